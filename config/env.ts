@@ -1,0 +1,185 @@
+import { z } from 'zod'
+
+/** A list written with commas. */
+const list = <T extends z.ZodType<unknown, string>>(item: T) =>
+  z
+    .string()
+    .transform((text) =>
+      text
+        .split(',')
+        .map((part) => part.trim())
+        .filter(Boolean),
+    )
+    .pipe(z.array(item))
+
+const flag = z
+  .enum(['0', '1', 'true', 'false', 'on', 'off', ''])
+  .transform((text) => ['1', 'true', 'on'].includes(text))
+const count = z.coerce.number().int().min(0)
+const timeZone = z
+  .string()
+  .refine((zone) => isTimeZone(zone), { message: 'must be an IANA time zone such as Europe/Moscow' })
+const clockTimes = z
+  .string()
+  .regex(/^(([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d)?$/, 'must look like 22:00-09:00, or be empty')
+  .transform((text) => (text === '' ? null : { from: text.slice(0, 5), to: text.slice(6) }))
+
+/** Which parts of the product this process runs. */
+export const SERVICES = ['api', 'gateway', 'jobs'] as const
+export type Service = (typeof SERVICES)[number]
+
+/** Every setting there is, with its default. Grouped; each line of `describe` is shown in docs and in start-up errors. */
+export const settingsSchema = z.object({
+  PORT: count.max(65_535).default(3000).describe('HTTP port; 0 takes a free one'),
+  OTKLIK_HOST: z.string().default('0.0.0.0').describe('Address to listen on'),
+  OTKLIK_PUBLIC_URL: z.url().optional().describe('How guests and programs reach this server from outside'),
+  OTKLIK_SERVICES: z
+    .string()
+    .default('api,gateway,jobs')
+    .pipe(list(z.enum(SERVICES)))
+    .describe('Parts run by this process'),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info').describe('Log level'),
+
+  OTKLIK_DATA_DIR: z.string().min(1).default('./data').describe('Folder of the store, media and the embedded queue'),
+  DATABASE_URL: z
+    .string()
+    .optional()
+    .describe('postgres://... for PostgreSQL; default: SQLite file in the data folder'),
+  REDIS_URL: z
+    .url({ protocol: /^rediss?$/ })
+    .optional()
+    .describe('redis://... for Redis; default: embedded queue'),
+
+  OTKLIK_ADMIN_KEY: z
+    .string()
+    .min(16)
+    .optional()
+    .describe('The administrator key; default: made and printed at first start'),
+  OTKLIK_SECRET_KEY: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/i, 'must be 64 hex digits')
+    .optional()
+    .describe('Encrypts session keys and secrets; default: made and kept in the data folder'),
+
+  OTKLIK_WHATSAPP_URL: z
+    .url({ protocol: /^wss?$/ })
+    .optional()
+    .describe("WhatsApp's WebSocket; default: WhatsApp's own"),
+  OTKLIK_WHATSAPP_ROOT_KEY: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/i, 'must be 64 hex digits')
+    .optional()
+    .describe("Trusted instead of WhatsApp's certificate key; only with a loopback OTKLIK_WHATSAPP_URL"),
+  OTKLIK_WHATSAPP_VERSION: z
+    .string()
+    .regex(/^\d+\.\d+\.\d+$/, 'must look like 2.3000.1027934701')
+    .optional()
+    .describe("WhatsApp Web version to announce; default: the library's"),
+  OTKLIK_WHATSAPP_GROUPS: flag.default(false).describe('Take groups into the inbox'),
+  OTKLIK_CONNECT_CONCURRENCY: count.min(1).default(5).describe('Numbers that connect at the same time at start'),
+
+  OTKLIK_LIMIT_PER_MINUTE: count.min(1).default(10).describe('Mailing messages a minute of a new number'),
+  OTKLIK_LIMIT_PER_HOUR: count.min(1).default(100).describe('Mailing messages an hour of a new number'),
+  OTKLIK_WARM_UP_HOURS: count.default(24).describe('Hours a new number must have been linked before it sends mailings'),
+  OTKLIK_WARM_UP_CHATS: count.default(10).describe('Chats that must have been led in that time'),
+  OTKLIK_WARM_UP_MESSAGES: count.default(4).describe('Answered messages of ours that make a chat count'),
+  OTKLIK_DAILY_CAPS: z
+    .string()
+    .default('100,200,400,800')
+    .pipe(
+      list(
+        z
+          .string()
+          .regex(/^[1-9]\d*$/)
+          .transform(Number),
+      ),
+    )
+    .describe(
+      'Mailing messages on the first, second ... day after warm-up; no cap after the last. Declared numbers have none',
+    ),
+
+  OTKLIK_TIME_ZONE: timeZone
+    .default('Europe/Moscow')
+    .describe('Zone of guests, numbers and restaurants that have none'),
+  OTKLIK_QUIET_HOURS: clockTimes
+    .default(null)
+    .describe("Guests' local hours without mailings, where a mailing names none; e.g. 22:00-09:00"),
+  OTKLIK_MAILING_INTERVAL_HOURS: count.default(24).describe('No guest gets two mailings within this time; 0 lifts it'),
+
+  OTKLIK_WEBHOOK_ALLOW_PRIVATE: flag.default(false).describe('Let webhooks reach private and loopback addresses'),
+  OTKLIK_MAX_UPLOAD_MB: count.min(1).default(64).describe('Largest file an operator may send'),
+})
+
+export type Settings = z.output<typeof settingsSchema>
+
+export type SettingProblem = { name: string; message: string }
+
+/** All that is wrong with the settings, at once. */
+export class SettingsError extends Error {
+  readonly problems: SettingProblem[]
+
+  constructor(problems: SettingProblem[]) {
+    super(`Settings need mending:\n${problems.map(({ name, message }) => `  ${name}: ${message}`).join('\n')}`)
+    this.name = 'SettingsError'
+    this.problems = problems
+  }
+}
+
+/** Reads and checks the settings. The only place that looks at the environment. Throws `SettingsError`. */
+export function readSettings(env: Record<string, string | undefined> = process.env): Settings {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''))
+  const parsed = settingsSchema.safeParse(given)
+  const problems = parsed.success
+    ? unsafeCombinations(parsed.data)
+    : parsed.error.issues.map((issue) => ({ name: String(issue.path[0] ?? ''), message: issue.message }))
+  if (problems.length > 0 || !parsed.success) throw new SettingsError(problems)
+  return parsed.data
+}
+
+/** Names that look like our settings but are none: most likely misspelt. Worth a warning at start. */
+export function unknownSettings(env: Record<string, string | undefined> = process.env): string[] {
+  return Object.keys(env).filter((name) => name.startsWith('OTKLIK_') && !(name in settingsSchema.shape))
+}
+
+function unsafeCombinations(settings: Settings): SettingProblem[] {
+  const problems: SettingProblem[] = []
+  const url = settings.OTKLIK_WHATSAPP_URL ? new URL(settings.OTKLIK_WHATSAPP_URL) : undefined
+  const loopback = url !== undefined && isLoopback(url.hostname)
+  if (url?.protocol === 'ws:' && !loopback) {
+    problems.push({ name: 'OTKLIK_WHATSAPP_URL', message: 'plain ws:// is allowed to loopback only' })
+  }
+  if (settings.OTKLIK_WHATSAPP_ROOT_KEY && !loopback) {
+    problems.push({
+      name: 'OTKLIK_WHATSAPP_ROOT_KEY',
+      message: 'a foreign root key is allowed with a loopback OTKLIK_WHATSAPP_URL only',
+    })
+  }
+  if (
+    settings.DATABASE_URL &&
+    !/^postgres(ql)?:\/\//.test(settings.DATABASE_URL) &&
+    /^[a-z]+:\/\//.test(settings.DATABASE_URL)
+  ) {
+    problems.push({ name: 'DATABASE_URL', message: 'must begin with postgres:// (or be the path of a SQLite file)' })
+  }
+  if (settings.OTKLIK_SERVICES.length === 0) {
+    problems.push({ name: 'OTKLIK_SERVICES', message: `name at least one of ${SERVICES.join(', ')}` })
+  } else if (settings.OTKLIK_SERVICES.length < SERVICES.length && !settings.REDIS_URL) {
+    problems.push({
+      name: 'OTKLIK_SERVICES',
+      message: 'several processes need a shared queue: set REDIS_URL, or run all services in one process',
+    })
+  }
+  return problems
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host)
+}
+
+function isTimeZone(zone: string): boolean {
+  try {
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone: zone }))
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,40 @@
+import { type AnyDb, columnsOf } from './columns.ts'
+
+/** Templates and mailings. */
+export async function up(db: AnyDb): Promise<void> {
+  const { int } = columnsOf(db)
+  await db.schema
+    .createTable('templates')
+    .addColumn('id', 'text', (c) => c.primaryKey())
+    .addColumn('name', 'text', (c) => c.notNull())
+    .addColumn('channel', 'text', (c) => c.notNull())
+    .addColumn('language', 'text', (c) => c.notNull())
+    .addColumn('text', 'text', (c) => c.notNull())
+    .addColumn('variants', 'text', (c) => c.notNull())
+    .addColumn('ends_without_question_ok', 'integer', (c) => c.notNull())
+    .addColumn('waived_by', 'text')
+    .addColumn('waived_at', int)
+    .addColumn('version', 'integer', (c) => c.notNull())
+    .addColumn('created_at', int, (c) => c.notNull())
+    .addColumn('updated_at', int, (c) => c.notNull())
+    .execute()
+  await db.schema
+    .createTable('mailings')
+    .addColumn('id', 'text', (c) => c.primaryKey())
+    .addColumn('name', 'text', (c) => c.notNull())
+    .addColumn('template_id', 'text', (c) => c.notNull().references('templates.id'))
+    .addColumn('status', 'text', (c) => c.notNull())
+    .addColumn('audience', 'text', (c) => c.notNull())
+    .addColumn('number_ids', 'text')
+    .addColumn('quiet_hours', 'text')
+    .addColumn('start_at', int)
+    .addColumn('plan_cursor', 'text')
+    .addColumn('planned_at', int)
+    .addColumn('started_at', int)
+    .addColumn('finished_at', int)
+    .addColumn('created_by', 'text', (c) => c.notNull())
+    .addColumn('created_at', int, (c) => c.notNull())
+    .addColumn('updated_at', int, (c) => c.notNull())
+    .execute()
+  await db.schema.createIndex('mailings_status').on('mailings').columns(['status', 'start_at']).execute()
+}

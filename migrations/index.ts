@@ -1,0 +1,23 @@
+import type { Migration } from 'kysely/migration'
+import * as events from './20261122-01-events.ts'
+import * as access from './20261122-02-access.ts'
+import * as whatsapp from './20261122-03-whatsapp.ts'
+import * as guests from './20261122-04-guests.ts'
+import * as numbers from './20261122-05-numbers.ts'
+import * as inbox from './20261122-06-inbox.ts'
+import * as dispatch from './20261122-07-dispatch.ts'
+import * as mailings from './20261122-08-mailings.ts'
+import * as webhooks from './20261122-09-webhooks.ts'
+
+/** Every migration, in order. A new one is a new file and a line here; one that has run anywhere is never edited. */
+export const migrations: Record<string, Migration> = {
+  '20261122-01-events': events,
+  '20261122-02-access': access,
+  '20261122-03-whatsapp': whatsapp,
+  '20261122-04-guests': guests,
+  '20261122-05-numbers': numbers,
+  '20261122-06-inbox': inbox,
+  '20261122-07-dispatch': dispatch,
+  '20261122-08-mailings': mailings,
+  '20261122-09-webhooks': webhooks,
+}

@@ -1,0 +1,70 @@
+import SqliteDatabase from 'better-sqlite3'
+import { Kysely, PostgresDialect, SqliteDialect, type Transaction } from 'kysely'
+import type { ReadonlyKysely } from 'kysely/readonly'
+import pg from 'pg'
+import type { Schema } from './schema.ts'
+
+/** A handle for reading and writing: the database itself or a transaction. */
+export type Db = Kysely<Schema>
+/** A handle that is known to be inside a transaction. Everything that must be atomic takes this. */
+export type Tx = Transaction<Schema>
+/** A handle that can only read: what views take. */
+export type ReadDb = ReadonlyKysely<Schema>
+
+export type Dialect = 'sqlite' | 'postgres'
+
+/** An open store. `await using store = connect(...)` closes it. */
+export type Store = AsyncDisposable & {
+  db: Db
+  dialect: Dialect
+  close(): Promise<void>
+}
+
+const BUSY_TIMEOUT_MS = 10_000
+const POOL_SIZE = 10
+
+/** 8-byte integers hold counts and UTC milliseconds here, which a JavaScript number carries exactly. */
+pg.types.setTypeParser(pg.types.builtins.INT8, Number)
+
+/**
+ * Opens the store named by `url`: `postgres://...`, or the path of a SQLite file (`:memory:` for tests of one handle).
+ * The schema is not touched: see `migrate`.
+ */
+export function connect(url: string): Store {
+  return isPostgresUrl(url) ? connectPostgres(url) : connectSqlite(url)
+}
+
+export function isPostgresUrl(url: string): boolean {
+  return /^postgres(ql)?:\/\//.test(url)
+}
+
+function connectSqlite(file: string): Store {
+  const sqlite = new SqliteDatabase(file)
+  sqlite.pragma('journal_mode = WAL')
+  // NORMAL keeps every commit through a crash of the process; only a power cut may take the last ones.
+  sqlite.pragma('synchronous = NORMAL')
+  sqlite.pragma('foreign_keys = ON')
+  sqlite.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`)
+  return store(new Kysely<Schema>({ dialect: new SqliteDialect({ database: sqlite }) }), 'sqlite')
+}
+
+function connectPostgres(url: string): Store {
+  const pool = new pg.Pool({ connectionString: url, max: POOL_SIZE })
+  return store(new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) }), 'postgres')
+}
+
+function store(db: Db, dialect: Dialect): Store {
+  const close = () => db.destroy()
+  return { db, dialect, close, [Symbol.asyncDispose]: close }
+}
+
+/** Which database a handle speaks to, for the few statements that differ. */
+export function dialectOf(db: Pick<Db, 'getExecutor'>): Dialect {
+  return db.getExecutor().adapter.constructor.name === 'PostgresAdapter' ? 'postgres' : 'sqlite'
+}
+
+/** True when the error says that a row with this key is there already. */
+export function isUniqueViolation(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  return code === '23505' || code === 'SQLITE_CONSTRAINT_UNIQUE' || code === 'SQLITE_CONSTRAINT_PRIMARYKEY'
+}

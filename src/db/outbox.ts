@@ -1,0 +1,40 @@
+import { newId } from '../lib/ids.ts'
+import type { Tx } from './connect.ts'
+
+/** Everything the outside may hear of (SPEC W2). */
+export const EVENT_TYPES = [
+  'message.received',
+  'message.status',
+  'number.status',
+  'guest.created',
+  'guest.merged',
+  'guest.opted_out',
+  'rating.created',
+  'rating.processed',
+  'review.created',
+  'review.replied',
+  'mailing.status',
+  'delivery.status',
+  'restaurant.alert',
+] as const
+
+export type EventType = (typeof EVENT_TYPES)[number]
+
+/** `data` is what subscribers get, in the API's snake_case: ready to leave. */
+export type NewEvent = { type: EventType; at: number; data: Record<string, unknown> }
+
+/**
+ * Records that something happened, in the transaction in which it happens (invariant 7). The caller tells the relay
+ * after the commit: `signals.notify('outbox')`; should it die before, the relay finds the row by itself.
+ */
+export async function recordEvent(tx: Tx, ...events: NewEvent[]): Promise<void> {
+  if (events.length === 0) return
+  const rows = events.map(({ type, at, data }) => ({
+    id: newId('evt'),
+    type,
+    at,
+    data: JSON.stringify(data),
+    position: null,
+  }))
+  await tx.insertInto('outbox').values(rows).execute()
+}

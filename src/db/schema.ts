@@ -1,0 +1,446 @@
+import type { Generated } from 'kysely'
+
+/**
+ * All tables. Conventions: `*_at` is UTC milliseconds; `Flag` is 0 or 1; `Json` is text holding JSON; ids are prefixed
+ * strings. The same in SQLite and PostgreSQL. A table is written only by the slice named above it.
+ */
+export type Schema = {
+  outbox: OutboxTable
+  relay_state: RelayStateTable
+
+  api_keys: ApiKeysTable
+  audit_log: AuditLogTable
+  idempotency_keys: IdempotencyKeysTable
+
+  whatsapp_credentials: WhatsAppCredentialsTable
+  whatsapp_keys: WhatsAppKeysTable
+  whatsapp_journal: WhatsAppJournalTable
+
+  restaurants: RestaurantsTable
+  guests: GuestsTable
+  guest_identities: GuestIdentitiesTable
+  guest_tags: GuestTagsTable
+  feed: FeedTable
+
+  numbers: NumbersTable
+  number_states: NumberStatesTable
+  send_ledger: SendLedgerTable
+
+  chats: ChatsTable
+  messages: MessagesTable
+  media: MediaTable
+
+  lanes: LanesTable
+  deliveries: DeliveriesTable
+
+  templates: TemplatesTable
+  mailings: MailingsTable
+
+  webhooks: WebhooksTable
+  webhook_deliveries: WebhookDeliveriesTable
+  webhook_attempts: WebhookAttemptsTable
+}
+
+export type Flag = 0 | 1
+export type Json = string
+
+// ── db ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export type OutboxTable = {
+  seq: Generated<number>
+  id: string
+  type: string
+  data: Json
+  at: number
+  /** Given by the relay, gapless and in order: what `Last-Event-ID` and subscribers count by. Null until relayed. */
+  position: number | null
+}
+
+export type RelayStateTable = {
+  id: 1
+  position: number
+}
+
+// ── access ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export type ApiKeysTable = {
+  id: string
+  name: string
+  hash: string
+  scopes: Json
+  created_at: number
+  last_used_at: number | null
+  revoked_at: number | null
+}
+
+export type AuditLogTable = {
+  id: string
+  at: number
+  actor: string
+  action: string
+  subject: string
+  details: Json
+}
+
+export type IdempotencyKeysTable = {
+  actor: string
+  key: string
+  request_hash: string
+  status: number | null
+  body: Json | null
+  created_at: number
+}
+
+// ── whatsapp ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export type WhatsAppCredentialsTable = {
+  number_id: string
+  /** Encrypted. */
+  value: Uint8Array
+}
+
+export type WhatsAppKeysTable = {
+  number_id: string
+  kind: string
+  id: string
+  /** Encrypted. */
+  value: Uint8Array
+}
+
+/** Plaintexts whose ratchet step is saved but which the inbox has not confirmed yet. */
+export type WhatsAppJournalTable = {
+  number_id: string
+  id: string
+  /** Encrypted. */
+  value: Uint8Array
+  at: number
+}
+
+// ── guests ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export type RestaurantsTable = {
+  id: string
+  name: string
+  time_zone: string
+  courier: 'own' | 'partner'
+  settings: Json
+  created_at: number
+}
+
+export type GuestsTable = {
+  id: string
+  phone: string | null
+  name: string | null
+  push_name: string | null
+  language: string | null
+  time_zone: string | null
+  attributes: Json
+  /** Null: never asked WhatsApp. */
+  on_whatsapp: Flag | null
+  on_whatsapp_at: number | null
+  blocked_at: number | null
+  opted_out_at: number | null
+  last_mailed_at: number | null
+  unread_count: Generated<number>
+  last_message_id: string | null
+  last_message_at: number | null
+  last_inbound_at: number | null
+  /** This row is the husk of a guest that turned out to be another one. */
+  merged_into: string | null
+  created_at: number
+  updated_at: number
+}
+
+export type GuestIdentitiesTable = {
+  kind: 'phone' | 'lid'
+  value: string
+  guest_id: string
+  created_at: number
+}
+
+export type GuestTagsTable = {
+  tag: string
+  guest_id: string
+}
+
+export type FeedKind = 'message' | 'order' | 'retention' | 'bonus' | 'rating' | 'mailing' | 'reply'
+
+export type FeedTable = {
+  id: string
+  guest_id: string
+  at: number
+  kind: FeedKind
+  /** Id of the row that the entry shows. */
+  ref_id: string
+}
+
+// ── numbers ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export type NumberState = 'pairing' | 'connecting' | 'open' | 'paused' | 'restricted' | 'logged_out' | 'failed'
+
+export type NumbersTable = {
+  id: string
+  label: string
+  restaurant_id: string | null
+  time_zone: string | null
+  phone: string | null
+  lid: string | null
+  state: NumberState
+  reason: string | null
+  state_at: number
+  /** What people want of it; the session pool works towards it. */
+  wanted: 'online' | 'paused' | 'logged_out'
+  /** Bumped to ask for a fresh session. */
+  restarts: Generated<number>
+  per_minute: number
+  per_hour: number
+  pacing: 'even' | 'burst'
+  linked_at: number | null
+  /** When warm-up was completed, measured or declared. */
+  warm_at: number | null
+  warm_declared_by: string | null
+  connected_at: number | null
+  last_frame_at: number | null
+  restriction_kind: 'reachout_lock' | 'new_chat_cap' | null
+  restriction_until: number | null
+  restriction_at: number | null
+  lease_owner: string | null
+  lease_until: number | null
+  created_at: number
+  deleted_at: number | null
+}
+
+export type NumberStatesTable = {
+  id: Generated<number>
+  number_id: string
+  at: number
+  state: NumberState
+  reason: string | null
+}
+
+export type SendKind = 'reply' | 'rating_request' | 'trigger' | 'mailing' | 'test'
+
+export type SendLedgerTable = {
+  id: Generated<number>
+  number_id: string
+  kind: SendKind
+  /** WhatsApp message id. */
+  message_id: string
+  /** When the permit was given (steady clock). */
+  at: number
+  /** The latest moment at which WhatsApp can have received it: its slot is free one window after this. Null: in flight. */
+  settled_at: number | null
+}
+
+// ── inbox ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export type ChatsTable = {
+  id: string
+  number_id: string
+  guest_id: string
+  created_at: number
+  last_message_at: number | null
+  last_inbound_at: number | null
+  /** Warm-up: messages written by us that the guest has not answered yet, and those answered. Mailings do not count. */
+  unanswered_out: Generated<number>
+  answered_out: Generated<number>
+}
+
+export type MessageType =
+  | 'text'
+  | 'image'
+  | 'voice'
+  | 'audio'
+  | 'video'
+  | 'document'
+  | 'sticker'
+  | 'location'
+  | 'contact'
+  | 'unsupported'
+
+export type MessageStatus = 'received' | 'queued' | 'sending' | 'sent' | 'delivered' | 'read' | 'failed' | 'unconfirmed'
+
+export type MessagesTable = {
+  id: string
+  number_id: string
+  guest_id: string
+  chat_id: string
+  whatsapp_id: string
+  from_me: Flag
+  /** Why it was sent; null for what guests write. */
+  kind: SendKind | null
+  delivery_id: string | null
+  type: MessageType
+  text: string | null
+  media_id: string | null
+  /** Location or contacts. */
+  content: Json | null
+  quoted_whatsapp_id: string | null
+  /** Reactions by whose hand: `{"guest": "👍", "us": "🙏"}`. */
+  reactions: Json | null
+  status: MessageStatus
+  status_reason: string | null
+  /** Who wrote it: an API key or user id; null for guests, mailings and the number's own phone. */
+  author: string | null
+  at: number
+  created_at: number
+  sent_at: number | null
+  delivered_at: number | null
+  read_at: number | null
+  edited_at: number | null
+  deleted_at: number | null
+}
+
+export type MediaTable = {
+  id: string
+  kind: string
+  mime_type: string
+  file_name: string | null
+  byte_size: number | null
+  duration_seconds: number | null
+  width: number | null
+  height: number | null
+  waveform: string | null
+  number_id: string | null
+  /** For fetching from WhatsApp; null for our own uploads. */
+  reference: string | null
+  status: 'waiting' | 'stored' | 'failed'
+  attempts: Generated<number>
+  /** Path below the media folder. */
+  path: string | null
+  created_at: number
+}
+
+// ── dispatch ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/**
+ * waiting: may be claimed by a number. sending: claimed, the permit is taken, it may have left.
+ * Ends: sent (then delivered, read), failed, unconfirmed, skipped, cancelled.
+ */
+export type DeliveryStatus =
+  | 'waiting'
+  | 'sending'
+  | 'sent'
+  | 'delivered'
+  | 'read'
+  | 'failed'
+  | 'unconfirmed'
+  | 'skipped'
+  | 'cancelled'
+
+export type DeliveriesTable = {
+  id: string
+  lane_id: string
+  guest_id: string
+  /** What it is for, where a guest may have several in one lane (the order of a rating request); '' in a mailing. */
+  cause: string
+  status: DeliveryStatus
+  reason: string | null
+  /** Not before this moment (start, quiet hours, retry). UTC milliseconds. */
+  not_before: number
+  /** While waiting: the only number that may take it (sticky), or null for any. Later: the number that sent it. */
+  number_id: string | null
+  message_id: string | null
+  whatsapp_id: string | null
+  attempts: Generated<number>
+  variant: number | null
+  created_at: number
+  claimed_at: number | null
+  sent_at: number | null
+  delivered_at: number | null
+  read_at: number | null
+  replied_at: number | null
+}
+
+/** A stream of deliveries that is opened, paused and limited to numbers as one: a mailing, the rating requests. */
+export type LanesTable = {
+  /** Id of what it serves: the mailing's id, or a fixed name such as `rating_requests`. */
+  id: string
+  kind: Exclude<SendKind, 'reply'>
+  /** Smaller goes first. */
+  priority: number
+  /** 1: numbers may take from it. 0: paused. */
+  open: Flag
+  /** Only these numbers; null for all. */
+  number_ids: Json | null
+  created_at: number
+  /** When a number last took from it: lanes of equal priority take turns. */
+  served_at: number
+}
+
+// ── mailings ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export type TemplatesTable = {
+  id: string
+  name: string
+  channel: 'whatsapp'
+  language: string
+  text: string
+  variants: Json
+  ends_without_question_ok: Flag
+  /** Who waived the rule of the closing question, and when. */
+  waived_by: string | null
+  waived_at: number | null
+  version: number
+  created_at: number
+  updated_at: number
+}
+
+export type MailingStatus = 'draft' | 'scheduled' | 'running' | 'paused' | 'finished' | 'cancelled'
+
+export type MailingsTable = {
+  id: string
+  name: string
+  template_id: string
+  status: MailingStatus
+  audience: Json
+  number_ids: Json | null
+  quiet_hours: Json | null
+  start_at: number | null
+  /** Where planning stands: id of the last guest looked at; `planned_at` when all were. */
+  plan_cursor: string | null
+  planned_at: number | null
+  started_at: number | null
+  finished_at: number | null
+  created_by: string
+  created_at: number
+  updated_at: number
+}
+
+// ── webhooks ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export type WebhooksTable = {
+  id: string
+  url: string
+  events: Json
+  /** Encrypted. */
+  secret: Uint8Array
+  status: 'enabled' | 'disabled'
+  status_reason: string | null
+  failing_since: number | null
+  created_at: number
+  updated_at: number
+}
+
+export type WebhookDeliveriesTable = {
+  id: string
+  webhook_id: string
+  event_id: string
+  event_type: string
+  status: 'waiting' | 'succeeded' | 'dead'
+  attempts: Generated<number>
+  next_attempt_at: number | null
+  created_at: number
+  finished_at: number | null
+}
+
+export type WebhookAttemptsTable = {
+  id: Generated<number>
+  delivery_id: string
+  at: number
+  response_status: number | null
+  latency_ms: number
+  error: string | null
+  request_body: string
+  response_body: string | null
+}

@@ -1,0 +1,73 @@
+import type { Request, Response } from 'express'
+import type { z } from 'zod'
+
+/** What an API key may do. `admin` includes all. Users' roles map to sets of these. */
+export const SCOPES = [
+  'numbers:read',
+  'numbers:write',
+  'guests:read',
+  'guests:write',
+  'messages:read',
+  'messages:write',
+  'mailings:read',
+  'mailings:write',
+  'orders:write',
+  'reviews:read',
+  'reviews:write',
+  'webhooks:write',
+  'events:read',
+  'admin',
+] as const
+
+export type Scope = (typeof SCOPES)[number]
+
+/** Who calls: an API key or a console user. `id` goes to the audit log and to `messages.author`. */
+export type Actor = { id: string; name: string; scopes: readonly Scope[] }
+
+type Parsed<S> = S extends z.ZodType ? z.output<S> : undefined
+
+export type RouteInput<P, Q, B> = {
+  params: Parsed<P>
+  query: Parsed<Q>
+  body: Parsed<B>
+  /** Present unless the route is public. */
+  actor: Actor
+  /** For what JSON cannot carry: uploads, streams, content negotiation. */
+  req: Request
+  res: Response
+}
+
+/** `body` undefined: the status alone. A handler that has answered through `res` itself returns undefined. */
+export type RouteResult = { status: number; body?: unknown } | undefined
+
+export type RouteDefinition<P, Q, B> = {
+  method: 'get' | 'post' | 'patch' | 'put' | 'delete'
+  /** Express style: `/v1/guests/:id`. */
+  path: string
+  /** What the caller's key must allow; `public` routes are few and each says why in its summary. */
+  scope: Scope | 'public'
+  summary: string
+  description?: string
+  tag: string
+  params?: P
+  query?: Q
+  /** JSON body. For multipart leave it out and read `req`. */
+  body?: B
+  /** Schemas of what leaves, by status; a content type where it is not JSON. Goes into the OpenAPI document. */
+  responses: Record<number, z.ZodType | { contentType: string; description: string } | null>
+  /** POSTs honour `Idempotency-Key` unless this is false. */
+  idempotent?: boolean
+  handle(input: RouteInput<P, Q, B>): Promise<RouteResult> | RouteResult
+}
+
+/** One call of the API: what it takes, what it answers, who may call it. Validation and documentation come from it. */
+export type Route = RouteDefinition<z.ZodType | undefined, z.ZodType | undefined, z.ZodType | undefined>
+
+/** Declares a route. All of a slice's routes are returned by one function in its routes.ts and mounted by app.ts. */
+export function route<
+  P extends z.ZodType | undefined = undefined,
+  Q extends z.ZodType | undefined = undefined,
+  B extends z.ZodType | undefined = undefined,
+>(definition: RouteDefinition<P, Q, B>): Route {
+  return definition as unknown as Route
+}

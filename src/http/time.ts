@@ -1,0 +1,16 @@
+import { z } from 'zod'
+
+/** RFC 3339 in, UTC milliseconds inside. */
+export const instant = z.iso
+  .datetime({ offset: true })
+  .transform((text) => Date.parse(text))
+  .meta({ description: 'RFC 3339 time' })
+
+/** RFC 3339 UTC, as times leave. */
+export const instantOut = z.iso.datetime()
+
+export function toIso(at: number): string
+export function toIso(at: number | null): string | null
+export function toIso(at: number | null): string | null {
+  return at === null ? null : new Date(at).toISOString()
+}

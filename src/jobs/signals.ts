@@ -1,0 +1,21 @@
+/**
+ * Hints between the parts of the product, across processes where there are many: "look at your rows". A hint may be lost
+ * or come twice; whoever listens reads SQL, and looks by itself from time to time.
+ */
+export type Topic =
+  /** New outbox rows. */
+  | 'outbox'
+  /** The relay has given positions to events: streams and subscribers may go on. */
+  | 'events'
+  /** A number's row changed (key: number id): the session pool looks at what is wanted. */
+  | 'number'
+  /** A message was queued for a number (key: number id). */
+  | 'replies'
+  /** Deliveries of some number may be due (key: number id, or none for all). */
+  | 'deliveries'
+
+export type Signals = {
+  notify(topic: Topic, key?: string): void
+  /** Returns the function that ends the subscription. */
+  on(topic: Topic, listener: (key: string | undefined) => void): () => void
+}

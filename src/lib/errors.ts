@@ -1,0 +1,37 @@
+/** Everything a caller can mend. Anything that is not an `AppError` is a bug and answers 500. */
+export type ErrorCode =
+  | 'bad_request'
+  | 'invalid_input'
+  | 'unauthorized'
+  | 'forbidden'
+  | 'not_found'
+  | 'conflict'
+  | 'wrong_state'
+  | 'idempotency_mismatch'
+  | 'too_large'
+  | 'unsupported_media'
+  | 'too_many_requests'
+  | 'template_invalid'
+  | 'not_on_whatsapp'
+  | 'number_unavailable'
+  | 'upstream_failed'
+  | 'unavailable'
+
+export type FieldError = { path: string; message: string }
+
+/** `message` is shown to the caller and says what to do; it never holds texts, phones or keys (invariant 11). */
+export class AppError extends Error {
+  readonly code: ErrorCode
+  readonly fields: FieldError[] | undefined
+
+  constructor(code: ErrorCode, message: string, fields?: FieldError[]) {
+    super(message)
+    this.name = 'AppError'
+    this.code = code
+    this.fields = fields
+  }
+}
+
+export function notFound(what: string, id: string): AppError {
+  return new AppError('not_found', `There is no ${what} ${id}.`)
+}

@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto'
+import { monotonicFactory } from 'ulid'
+
+/** What an id is of. The prefix is part of the id, so a wrong id in a wrong place is seen at once. */
+export type IdPrefix =
+  | 'num'
+  | 'gst'
+  | 'cht'
+  | 'msg'
+  | 'med'
+  | 'tpl'
+  | 'mlg'
+  | 'dlv'
+  | 'ord'
+  | 'rtg'
+  | 'rev'
+  | 'rst'
+  | 'whk'
+  | 'whd'
+  | 'evt'
+  | 'key'
+  | 'aud'
+  | 'fed'
+  | 'req'
+
+const nextUlid = monotonicFactory()
+
+/** A new id: prefix and a ULID, so ids of one kind sort by their time of birth. */
+export function newId(prefix: IdPrefix): string {
+  return `${prefix}_${nextUlid()}`
+}
+
+/**
+ * The WhatsApp message id of one of our rows: the same row always gives the same id, so a repeat after a crash is
+ * dropped by WhatsApp (invariant 2). Looks like the ids that Baileys makes.
+ */
+export function whatsAppMessageId(rowId: string): string {
+  return `3EB0${createHash('sha256').update(rowId).digest('hex').slice(0, 18).toUpperCase()}`
+}

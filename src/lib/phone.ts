@@ -1,0 +1,14 @@
+import { parsePhoneNumberFromString } from 'libphonenumber-js/max'
+
+/**
+ * A phone as people or programs write it, as E.164 (`+79161234567`); undefined when it cannot be one.
+ * A Russian `8 916 ...` is understood as `+7 916 ...`; bare international digits are understood too.
+ */
+export function parsePhone(input: string, defaultCountry: 'RU' = 'RU'): string | undefined {
+  const text = input.trim()
+  if (!/^[+\d][\d\s().-]*$/.test(text)) return undefined
+  const national = parsePhoneNumberFromString(text, defaultCountry)
+  if (national?.isPossible() && (text.startsWith('+') || national.isValid())) return national.number
+  const international = parsePhoneNumberFromString(`+${text.replace(/\D/g, '')}`)
+  return international?.isPossible() ? international.number : undefined
+}

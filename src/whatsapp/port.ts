@@ -1,0 +1,171 @@
+/**
+ * What the product needs of a WhatsApp connection. The only implementation is whatsapp/baileys; tests use it against
+ * the sandbox network, or a small fake of this port where no network is involved.
+ */
+
+/** A person as WhatsApp knows them: phone in E.164 (`+79161234567`), LID as bare digits. At least one is present. */
+export type Peer = { phone?: string; lid?: string }
+
+export type MediaKind = 'image' | 'voice' | 'audio' | 'video' | 'document' | 'sticker'
+
+export type IncomingMedia = {
+  kind: MediaKind
+  mimeType: string
+  fileName?: string
+  byteSize?: number
+  durationSeconds?: number
+  width?: number
+  height?: number
+  /** Voice messages: 64 loudness samples 0..100, for drawing. */
+  waveform?: Uint8Array
+  /** Opaque JSON from which `Connection.fetchMedia` can download again after a restart. */
+  reference: string
+}
+
+/** What a message says. A caption of media is its `text`. */
+export type IncomingContent =
+  | { type: 'text'; text: string }
+  | { type: 'media'; media: IncomingMedia; text?: string }
+  | { type: 'location'; latitude: number; longitude: number; name?: string; address?: string }
+  | { type: 'contact'; contacts: { name: string; phones: string[]; vcard: string }[] }
+  | { type: 'reaction'; targetId: string; emoji: string }
+  | { type: 'edit'; targetId: string; text: string }
+  | { type: 'delete'; targetId: string }
+  | { type: 'unsupported'; description: string }
+
+export type IncomingMessage = {
+  /** WhatsApp's message id; unique only together with the number and `fromMe`. */
+  id: string
+  peer: Peer
+  /** True when it was written on the number's own phone or another linked device. */
+  fromMe: boolean
+  /** The name the sender shows to others. */
+  pushName?: string
+  /** UTC milliseconds, by the server's clock. */
+  at: number
+  content: IncomingContent
+  quotedId?: string
+  /** True when it came from the offline queue or history rather than live. */
+  offline: boolean
+}
+
+export type OutgoingMedia = {
+  kind: MediaKind
+  mimeType: string
+  fileName?: string
+  durationSeconds?: number
+  data: { path: string } | { bytes: Uint8Array }
+}
+
+export type Quoted = { id: string; fromMe: boolean; text: string }
+
+export type OutgoingContent =
+  | { type: 'text'; text: string; quoted?: Quoted }
+  | { type: 'media'; media: OutgoingMedia; text?: string; quoted?: Quoted }
+  | { type: 'location'; latitude: number; longitude: number; name?: string }
+  | { type: 'reaction'; targetId: string; targetFromMe: boolean; emoji: string }
+  | { type: 'edit'; targetId: string; text: string }
+  | { type: 'delete'; targetId: string }
+
+export type OutgoingMessage = {
+  /** Fixed by the caller, so that a repeat after a crash is dropped by WhatsApp as the same message. */
+  id: string
+  to: Peer
+  content: OutgoingContent
+}
+
+/** How a send ended. Only `accepted` means that WhatsApp has the message. */
+export type SendResult =
+  | { outcome: 'accepted'; at: number }
+  /** The server refused it. 463 = reach-out time lock: never repeat at once. */
+  | { outcome: 'refused'; code: number }
+  /** It left, or may have left, and no acknowledgement came: only the same number may repeat it, under the same id. */
+  | { outcome: 'unconfirmed' }
+  /** Nothing left this process: not connected, or the content could not be built. `retryable` false: never will. */
+  | { outcome: 'not_sent'; detail: string; retryable: boolean }
+
+export type ReceiptStatus = 'delivered' | 'read' | 'played'
+
+export type Restriction =
+  /** WhatsApp refuses first messages to people who have not written to us (error 463). */
+  | { kind: 'reachout_lock'; until: number | null }
+  /** WhatsApp caps new chats for a period. */
+  | { kind: 'new_chat_cap'; until: number | null; used?: number; cap?: number }
+
+export type CloseReason =
+  | { kind: 'logged_out'; code: 401 }
+  | { kind: 'banned'; code: 403 }
+  /** Another socket took the session over. */
+  | { kind: 'replaced'; code: 440 }
+  /** Normal right after pairing: connect again at once. */
+  | { kind: 'restart_required'; code: 515 }
+  /** Nobody scanned in time. */
+  | { kind: 'qr_expired' }
+  | { kind: 'lost'; code?: number; detail: string }
+  /** `Connection.close` was called. */
+  | { kind: 'closed_by_us' }
+
+export type Account = { phone: string; lid?: string; name?: string; platform?: string }
+
+/** Called by the connection. Promises are awaited where it says so. */
+export type ConnectionHandlers = {
+  onQr(qr: { text: string; expiresAt: number }): void
+  /** A phone has linked us (before the restart that follows pairing). */
+  onPaired(account: Account): void | Promise<void>
+  onOpen(account: Account): void | Promise<void>
+  /** Called exactly once, after which the connection is dead. */
+  onClose(reason: CloseReason): void | Promise<void>
+  /**
+   * Awaited. Until it resolves the message stays in the connection's journal and is handed over again after a restart:
+   * at least once, so the caller stores by unique (number, message id, fromMe). Same sender: in order.
+   */
+  onMessage(message: IncomingMessage): Promise<void>
+  /** Delivery state of messages we sent. May repeat and may come out of order. */
+  onReceipt(receipt: { messageIds: string[]; peer: Peer; status: ReceiptStatus; at: number }): void | Promise<void>
+  /** A late acknowledgement or refusal of a message whose `send` had already ended as unconfirmed. */
+  onLateResult(messageId: string, result: SendResult): void | Promise<void>
+  /** A phone and a LID turned out to be one person. */
+  onIdentity(pair: { phone: string; lid: string }): void | Promise<void>
+  /** A restriction began, changed or (null) ended. */
+  onRestriction(restriction: Restriction | null): void | Promise<void>
+  /** The guest is typing or recording. */
+  onTyping?(peer: Peer, typing: boolean): void
+}
+
+/** One linked number's socket. Closed for good by `close` or by the network; open a new one to reconnect. */
+export type Connection = {
+  send(message: OutgoingMessage): Promise<SendResult>
+  markRead(messages: { id: string; peer: Peer }[]): Promise<void>
+  setTyping(to: Peer, typing: boolean): Promise<void>
+  /** Which of the phones are on WhatsApp, with their LID where known. Phones that are not are absent. */
+  findOnWhatsApp(phones: string[]): Promise<Map<string, { lid?: string }>>
+  fetchMedia(reference: string): Promise<AsyncIterable<Uint8Array>>
+  /** For linking without a camera; call after `onQr` has been seen once. Digits and letters, 8 of them. */
+  requestPairingCode(phone: string): Promise<string>
+  /** Asks WhatsApp for the present restriction. Undefined when the server does not say. */
+  fetchRestriction(): Promise<Restriction | null | undefined>
+  /** UTC milliseconds of the last frame that came in: a watchdog's food. */
+  lastFrameAt(): number
+  /** Actively asks the server for a sign of life; rejects when none comes within `timeoutMs`. */
+  ping(timeoutMs: number): Promise<void>
+  /** Unlinks this device at WhatsApp and erases all keys of the number. */
+  logout(): Promise<void>
+  /** Ends the socket, keeps the keys. Resolves when nothing more will be called. */
+  close(): Promise<void>
+}
+
+export type OpenOptions = {
+  numberId: string
+  handlers: ConnectionHandlers
+  /** What was sent earlier under this id: WhatsApp asks for it again when the recipient could not decrypt. */
+  findSent(messageId: string): Promise<OutgoingContent | undefined>
+}
+
+/** Opens connections. `open` returns at once; states come through the handlers. */
+export type WhatsApp = {
+  open(options: OpenOptions): Promise<Connection>
+  /** Whether the number has credentials, so that opening it will not show a QR. */
+  isLinked(numberId: string): Promise<boolean>
+  /** Erases credentials and keys without a connection. */
+  eraseKeys(numberId: string): Promise<void>
+}

@@ -1,0 +1,23 @@
+import { randomBytes } from 'node:crypto'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Settings } from './env.ts'
+
+/**
+ * The 32 bytes that encrypt session keys and webhook secrets: OTKLIK_SECRET_KEY, or a file in the data folder that is
+ * made at first start and readable by the owner alone. Losing it means linking every number again.
+ */
+export function loadSecretKey(settings: Pick<Settings, 'OTKLIK_SECRET_KEY' | 'OTKLIK_DATA_DIR'>): Buffer {
+  if (settings.OTKLIK_SECRET_KEY) return Buffer.from(settings.OTKLIK_SECRET_KEY, 'hex')
+  const file = join(settings.OTKLIK_DATA_DIR, 'secret.key')
+  mkdirSync(settings.OTKLIK_DATA_DIR, { recursive: true })
+  try {
+    // Exclusive, so that two processes starting at once end up with one key.
+    writeFileSync(file, randomBytes(32).toString('hex'), { flag: 'wx', mode: 0o600 })
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
+  }
+  const key = Buffer.from(readFileSync(file, 'utf8').trim(), 'hex')
+  if (key.length !== 32) throw new Error(`${file} does not hold 64 hex digits; restore it from a backup`)
+  return key
+}

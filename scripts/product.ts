@@ -1,0 +1,114 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { createWriteStream, mkdirSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Api, createApi } from './api.ts'
+
+export type ProductOptions = {
+  /** Folder of the store, media, embedded queue and log; kept, so that the same product can be started again. */
+  dataDir: string
+  adminKey: string
+  /** Settings on top of the defaults; see config/env.ts. */
+  env?: Record<string, string>
+  port?: number
+  startTimeoutMs?: number
+}
+
+/** The product as a process of its own, as a person would run it. */
+export type Product = AsyncDisposable & {
+  url: string
+  api: Api
+  logFile: string
+  pid: number
+  /** Ends it as an operator would (SIGTERM) and waits. Returns the exit code. */
+  stop(): Promise<number | null>
+  /** Ends it as a power cut would. */
+  kill(): Promise<void>
+  /** Settles when the process has ended by itself. */
+  exited: Promise<number | null>
+}
+
+const MAIN = new URL('../src/main.ts', import.meta.url).pathname
+const POLL_MS = 25
+
+/** Starts the product and waits until it is ready. Throws with the end of its log when it does not become so. */
+export async function startProduct(options: ProductOptions): Promise<Product> {
+  mkdirSync(options.dataDir, { recursive: true })
+  const port = options.port ?? (await freePort())
+  const url = `http://127.0.0.1:${port}`
+  const logFile = join(options.dataDir, 'otklik.log')
+  const log = createWriteStream(logFile, { flags: 'a' })
+  const child = spawn(process.execPath, [MAIN], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      PATH: process.env.PATH,
+      HOME: process.env.HOME,
+      NODE_ENV: 'production',
+      PORT: String(port),
+      OTKLIK_HOST: '127.0.0.1',
+      OTKLIK_DATA_DIR: options.dataDir,
+      OTKLIK_ADMIN_KEY: options.adminKey,
+      ...options.env,
+    },
+  })
+  child.stdout.pipe(log, { end: false })
+  let tail = ''
+  child.stderr.on('data', (chunk: Buffer) => {
+    log.write(chunk)
+    tail = (tail + chunk.toString('utf8')).slice(-4_000)
+  })
+  const exited = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)))
+  const api = createApi(url, options.adminKey)
+  const product: Product = {
+    url,
+    api,
+    logFile,
+    pid: child.pid ?? 0,
+    exited,
+    stop: () => end(child, exited, 'SIGTERM'),
+    kill: async () => {
+      await end(child, exited, 'SIGKILL')
+    },
+    [Symbol.asyncDispose]: async () => {
+      await end(child, exited, 'SIGKILL')
+      log.end()
+    },
+  }
+  await waitUntilReady(url, child, options.startTimeoutMs ?? 60_000, () => tail)
+  return product
+}
+
+async function waitUntilReady(url: string, child: ChildProcess, timeoutMs: number, tail: () => string): Promise<void> {
+  const deadline = Date.now() + timeoutMs
+  while (Date.now() < deadline) {
+    if (child.exitCode !== null || child.signalCode !== null) throw new Error(`Otklik ended at start:\n${tail()}`)
+    const ready = await fetch(`${url}/readyz`).then(
+      (response) => response.ok,
+      () => false,
+    )
+    if (ready) return
+    await sleep(POLL_MS)
+  }
+  child.kill('SIGKILL')
+  throw new Error(`Otklik was not ready within ${timeoutMs} ms:\n${tail()}`)
+}
+
+async function end(
+  child: ChildProcess,
+  exited: Promise<number | null>,
+  signal: NodeJS.Signals,
+): Promise<number | null> {
+  if (child.exitCode === null && child.signalCode === null) child.kill(signal)
+  return exited
+}
+
+/** A port that is free now. */
+export async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  await new Promise((resolve) => server.close(resolve))
+  if (address === null || typeof address === 'string') throw new Error('no port')
+  return address.port
+}

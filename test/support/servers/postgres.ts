@@ -1,0 +1,104 @@
+import { execFile } from 'node:child_process'
+import { readdir, readFile } from 'node:fs/promises'
+import { promisify } from 'node:util'
+import pg from 'pg'
+import { exists, installDebianPackages } from './debian.ts'
+import { freePort, keepProcess, newFolder, type User, waitUntilReady } from './kept-process.ts'
+import { type Server, server } from './server.ts'
+
+const run = promisify(execFile)
+const STANDARD_URLS = [
+  'postgres://postgres@127.0.0.1:5432/postgres',
+  'postgres://postgres:postgres@127.0.0.1:5432/postgres',
+]
+
+/** Durability is for data that somebody will miss. */
+const FAST = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=400']
+
+/** `DATABASE_URL` if it names PostgreSQL, else a server on the standard port that lets us in, else one of our own. */
+export async function findPostgres(): Promise<Server> {
+  const given = process.env.DATABASE_URL
+  if (given && /^postgres(ql)?:/.test(given)) {
+    const refusal = await whyNoDatabases(given)
+    if (refusal) throw new Error(`The tests make databases of their own on DATABASE_URL, but ${refusal}.`)
+    return server(given, false, async () => undefined)
+  }
+  for (const url of STANDARD_URLS) {
+    if ((await whyNoDatabases(url)) === undefined) return server(url, false, async () => undefined)
+  }
+  return startPostgres()
+}
+
+/** A PostgreSQL of our own on a free port, in a folder that goes with it. */
+export async function startPostgres(): Promise<Server> {
+  const binaries = await postgresBinaries()
+  const user = await serverUser()
+  const folder = await newFolder('otklik-postgres-', user)
+  const data = `${folder}/data`
+  await run(
+    `${binaries}/initdb`,
+    ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'],
+    { cwd: folder, ...user },
+  )
+  const port = await freePort()
+  const command = [`${binaries}/postgres`, '-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', folder]
+  const kept = keepProcess([...command, ...FAST.flatMap((setting) => ['-c', setting])], folder, 'QUIT', user)
+  const url = `postgres://postgres@127.0.0.1:${port}/postgres`
+  await waitUntilReady('PostgreSQL', kept, async () => {
+    const refusal = await whyNoDatabases(url)
+    if (refusal) throw new Error(refusal)
+  })
+  return server(url, true, kept.stop)
+}
+
+async function whyNoDatabases(url: string): Promise<string | undefined> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 })
+  client.on('error', () => undefined)
+  try {
+    await client.connect()
+    const { rows } = await client.query(
+      'select rolcreatedb or rolsuper as may from pg_roles where rolname = current_user',
+    )
+    return rows[0]?.may ? undefined : 'its role may not create databases'
+  } catch (error) {
+    return `nobody answers there (${error instanceof Error ? error.message : String(error)})`
+  } finally {
+    await client.end().catch(() => undefined)
+  }
+}
+
+async function postgresBinaries(): Promise<string> {
+  const found = await findBinaries()
+  if (found) return found
+  if (await installDebianPackages('postgresql')) {
+    const installed = await findBinaries()
+    if (installed) return installed
+  }
+  throw new Error(
+    'The tests need PostgreSQL: install it, or set DATABASE_URL to a server on which they may create databases.',
+  )
+}
+
+/** The folder with both `initdb` and `postgres`, the newest version first. Debian keeps it out of the PATH. */
+async function findBinaries(): Promise<string | undefined> {
+  const versions = await readdir('/usr/lib/postgresql').catch(() => [])
+  const folders = [
+    ...versions.sort((a, b) => Number(b) - Number(a)).map((version) => `/usr/lib/postgresql/${version}/bin`),
+    ...(process.env.PATH ?? '').split(':').filter(Boolean),
+    '/usr/local/pgsql/bin',
+    '/opt/homebrew/bin',
+  ]
+  for (const folder of folders) {
+    if ((await exists(`${folder}/initdb`)) && (await exists(`${folder}/postgres`))) return folder
+  }
+  return undefined
+}
+
+/** PostgreSQL refuses to run as root: as root, it is run by `postgres`, or by `nobody` where there is no such user. */
+async function serverUser(): Promise<User | undefined> {
+  if (process.getuid?.() !== 0) return undefined
+  const lines = (await readFile('/etc/passwd', 'utf8')).split('\n').map((line) => line.split(':'))
+  const entry = lines.find(([name]) => name === 'postgres') ?? lines.find(([name]) => name === 'nobody')
+  if (!entry) throw new Error('PostgreSQL refuses to run as root, and there is no user "postgres" or "nobody".')
+  return { uid: Number(entry[2]), gid: Number(entry[3]) }
+}

@@ -1,0 +1,33 @@
+import { inject } from 'vitest'
+import { askBroker, databaseUrl, onServer } from './servers/broker.ts'
+import { startRedis } from './servers/redis.ts'
+import type { Server } from './servers/server.ts'
+
+let made = 0
+const nextName = (run: string) => `${run}_${process.pid}_${++made}`
+
+/** A Redis shared with other tests, and a prefix for keys and channels that nobody else uses. Never flush it. */
+export async function sharedRedis(): Promise<{ redisUrl: string; redisPrefix: string }> {
+  const { url, run } = await askBroker(inject('brokerPort'), 'redis')
+  return { redisUrl: url, redisPrefix: nextName(run) }
+}
+
+/** A Redis for one test, which may flush or stop it. `await using redis = await ownRedis()` stops it. */
+export function ownRedis(): Promise<Server> {
+  return startRedis()
+}
+
+export type TestDatabase = { url: string; drop(): Promise<void> }
+
+/** A new PostgreSQL database, migrated. Tests of slices want `eachStore` instead. */
+export async function freshPostgres(): Promise<TestDatabase> {
+  const { url, run, template } = await askBroker(inject('brokerPort'), 'postgres')
+  const name = nextName(run)
+  await onServer(url, (client) => client.query(`create database ${name} template ${template}`))
+  return {
+    url: databaseUrl(url, name),
+    drop: async () => {
+      await onServer(url, (client) => client.query(`drop database if exists ${name} with (force)`))
+    },
+  }
+}

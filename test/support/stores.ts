@@ -1,0 +1,60 @@
+import { copyFile, mkdtemp, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, describe, inject, onTestFinished, TestRunner } from 'vitest'
+import { migrations } from '../../migrations/index.ts'
+import { connect, type Dialect, migrate, type Store } from '../../src/db/index.ts'
+import { freshPostgres } from './services.ts'
+
+const DIALECTS: Dialect[] = ['sqlite', 'postgres']
+
+/**
+ * Runs the tests that `define` makes once on SQLite and once on PostgreSQL. Each call of `open` gives a fresh, migrated
+ * database, which is closed and removed after the test (or after the describe, when opened outside of tests).
+ */
+export function eachStore(name: string, define: (open: () => Promise<Store>) => void): void {
+  describe.each(DIALECTS)(`${name} on %s`, (dialect) => {
+    const atEnd: (() => Promise<void>)[] = []
+    afterAll(async () => {
+      for (const remove of atEnd.reverse()) await remove()
+    })
+    define(async () => {
+      const { url, remove } = await freshStoreUrl(dialect)
+      const store = connect(url)
+      let closing: Promise<void> | undefined
+      const close = () => {
+        closing ??= store.close().then(remove)
+        return closing
+      }
+      if (TestRunner.getCurrentTest()) onTestFinished(close)
+      else atEnd.push(close)
+      return { ...store, close, [Symbol.asyncDispose]: close }
+    })
+  })
+}
+
+export type TestStoreUrl = { url: string; remove(): Promise<void> }
+
+/** The URL of a fresh, migrated database, for tests that hand it to another process. The caller removes it. */
+export async function freshStoreUrl(dialect: Dialect): Promise<TestStoreUrl> {
+  if (dialect === 'postgres') {
+    const { url, drop } = await freshPostgres()
+    return { url, remove: drop }
+  }
+  const folder = await mkdtemp(join(inject('runFolder'), 'store-'))
+  const file = join(folder, 'otklik.sqlite')
+  sqliteTemplate ??= migratedFile()
+  await copyFile(await sqliteTemplate, file)
+  return { url: file, remove: () => rm(folder, { recursive: true, force: true }) }
+}
+
+/** Migrated once for each test file, then copied. */
+let sqliteTemplate: Promise<string> | undefined
+
+async function migratedFile(): Promise<string> {
+  const folder = await mkdtemp(join(inject('runFolder'), 'template-'))
+  const file = join(folder, 'template.sqlite')
+  const store = connect(file)
+  await migrate(store.db, migrations)
+  await store.close()
+  return file
+}

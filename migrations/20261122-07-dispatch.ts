@@ -15,6 +15,12 @@ export async function up(db: AnyDb): Promise<void> {
     .addColumn('served_at', int, (c) => c.notNull())
     .execute()
   await db.schema
+    .createIndex('lanes_open')
+    .on('lanes')
+    .columns(['priority', 'served_at'])
+    .where(sql.ref('open'), '=', sql.lit(1))
+    .execute()
+  await db.schema
     .createTable('deliveries')
     .addColumn('id', 'text', (c) => c.primaryKey())
     .addColumn('lane_id', 'text', (c) => c.notNull())
@@ -53,11 +59,11 @@ export async function up(db: AnyDb): Promise<void> {
     .on('deliveries')
     .columns(['lane_id', 'status', 'reason', 'id'])
     .execute()
-  await db.schema.createIndex('deliveries_guest').on('deliveries').columns(['guest_id', 'sent_at']).execute()
   await db.schema
-    .createIndex('deliveries_whatsapp')
+    .createIndex('deliveries_replied')
     .on('deliveries')
-    .columns(['whatsapp_id'])
-    .where(sql.ref('whatsapp_id'), 'is not', null)
+    .column('lane_id')
+    .where(sql.ref('replied_at'), 'is not', null)
     .execute()
+  await db.schema.createIndex('deliveries_guest').on('deliveries').columns(['guest_id', 'sent_at']).execute()
 }

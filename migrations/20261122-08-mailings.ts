@@ -17,6 +17,18 @@ export async function up(db: AnyDb): Promise<void> {
     .addColumn('version', 'integer', (c) => c.notNull())
     .addColumn('created_at', int, (c) => c.notNull())
     .addColumn('updated_at', int, (c) => c.notNull())
+    .addColumn('archived_at', int)
+    .execute()
+  await db.schema
+    .createTable('template_versions')
+    .addColumn('template_id', 'text', (c) => c.notNull().references('templates.id'))
+    .addColumn('version', 'integer', (c) => c.notNull())
+    .addColumn('language', 'text', (c) => c.notNull())
+    .addColumn('text', 'text', (c) => c.notNull())
+    .addColumn('variants', 'text', (c) => c.notNull())
+    .addColumn('saved_by', 'text', (c) => c.notNull())
+    .addColumn('saved_at', int, (c) => c.notNull())
+    .addPrimaryKeyConstraint('template_versions_pk', ['template_id', 'version'])
     .execute()
   await db.schema
     .createTable('mailings')

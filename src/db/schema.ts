@@ -34,6 +34,7 @@ export type Schema = {
   deliveries: DeliveriesTable
 
   templates: TemplatesTable
+  template_versions: TemplateVersionsTable
   mailings: MailingsTable
 
   webhooks: WebhooksTable
@@ -384,6 +385,19 @@ export type TemplatesTable = {
   version: number
   created_at: number
   updated_at: number
+  /** Archived: still serves its mailings, is offered to no new one. */
+  archived_at: number | null
+}
+
+/** What a template said, version by version. */
+export type TemplateVersionsTable = {
+  template_id: string
+  version: number
+  language: string
+  text: string
+  variants: Json
+  saved_by: string
+  saved_at: number
 }
 
 export type MailingStatus = 'draft' | 'scheduled' | 'running' | 'paused' | 'finished' | 'cancelled'

@@ -1,0 +1,101 @@
+import type { Behaviour } from './behaviour.ts'
+import type { CheckFilter, Duplicate, Limit, NumberViolation } from './checks.ts'
+import type { Content } from './content.ts'
+import type { Fault, FaultKind, Scope } from './faults.ts'
+import type { NewGuests } from './guests.ts'
+import type { DroppedRecord, FrameRecord, GivenReceipt, GuestMessageRecord, NoteRecord, ShownRecord } from './ledger.ts'
+import type { Restriction } from './phones.ts'
+
+export type PhoneView = {
+  phone: string
+  lid: string
+  pushName: string
+  devices: { device: number; online: boolean; live: boolean; pending: number; preKeys: number }[]
+  restriction: Restriction
+}
+export type GuestView = { phone?: string; lid: string; pushName: string; online: boolean; waiting: number }
+export type LedgerSummary = {
+  frames: number
+  acked: number
+  refused: number
+  shown: number
+  droppedRepeats: number
+  receipts: number
+  guestMessages: number
+  guestMessagesDelivered: number
+  guestMessagesRead: number
+}
+export type Checks = {
+  duplicates: Duplicate[]
+  throttleViolations: NumberViolation[]
+  lost: GuestMessageRecord[]
+}
+/** What can be waited for. Counts are totals since the start or the last `clearLedger`, within the filter. */
+export type Condition =
+  | { kind: 'shown'; count: number; filter?: CheckFilter }
+  | { kind: 'frames'; count: number; filter?: CheckFilter }
+  | { kind: 'acked'; count: number; filter?: CheckFilter }
+  | { kind: 'receipts'; count: number; type?: GivenReceipt['type']; filter?: CheckFilter }
+  /** Guest messages, or those of them that a device has receipted or shown as read. */
+  | { kind: 'guest_messages'; count: number; state?: 'delivered' | 'read'; filter?: CheckFilter }
+  /** A linked device is (or no device is) logged in and gets messages live. */
+  | { kind: 'online'; phone: string; online?: boolean }
+  | { kind: 'linked'; phone: string }
+
+export type Disconnect =
+  | { how: 'cut' }
+  | { how: 'close' }
+  | { how: 'hole' }
+  /** A stream error: 401 device removed, 403, 440 replaced, 503, 515 and so on. */
+  | { how: 'stream_error'; code: number }
+
+/** Every call of the control surface: what it takes and what it gives. */
+export type SandboxApi = {
+  createPhone: (params: { phone: string; pushName?: string }) => PhoneView
+  phones: (params: Record<string, never>) => PhoneView[]
+  /** The phone scans a QR text; the phone is made when it does not exist. */
+  scan: (params: { phone: string; qr: string }) => { device: number }
+  enterPairingCode: (params: { phone: string; code: string }) => Record<string, never>
+  /** The phone removes one linked device, or all. */
+  unlink: (params: { phone: string; device?: number }) => { removed: number }
+  /** The owner of the phone writes by hand: linked devices see it as their own message. */
+  phoneSends: (params: { phone: string; to: string; content: Content }) => { id: string }
+  restrict: (params: { phone: string; restriction: Restriction; push?: boolean }) => Record<string, never>
+  disconnect: (params: { phone: Scope } & Disconnect) => { connections: number }
+  createGuests: (params: NewGuests) => GuestView[]
+  /** Like `createGuests`, for many: answers with a count alone. */
+  declareGuests: (params: NewGuests) => { count: number }
+  setGuest: (params: { guest: string; behaviour?: Behaviour; online?: boolean; pushName?: string }) => GuestView
+  guestSends: (params: { guest: string; to: string; content: Content; id?: string }) => { id: string }
+  /** Many messages at once: `each` from every guest, texts with `{n}` and `{guest}` filled in. */
+  guestsSend: (params: { guests: string[]; to: string[]; text: string; each?: number; gapMs?: number }) => { ids: string[] }
+  guestTypes: (params: { guest: string; to: string }) => Record<string, never>
+  setFault: (params: { scope: Scope; fault: Fault }) => { id: number }
+  clearFaults: (params: { id?: number; scope?: Scope; kind?: FaultKind }) => { cleared: number }
+  faults: (params: Record<string, never>) => { id: number; scope: Scope; fault: Fault }[]
+  frames: (params: CheckFilter) => FrameRecord[]
+  shown: (params: CheckFilter) => ShownRecord[]
+  dropped: (params: CheckFilter) => DroppedRecord[]
+  receipts: (params: CheckFilter) => GivenReceipt[]
+  guestMessages: (params: CheckFilter) => GuestMessageRecord[]
+  notes: (params: { number?: string }) => NoteRecord[]
+  summary: (params: CheckFilter) => LedgerSummary
+  /** `limits` default to 10 a minute and 100 an hour; `toleranceMs` shortens the windows by the network's jitter. */
+  check: (params: { filter?: CheckFilter; limits?: Limit[]; toleranceMs?: number }) => Checks
+  clearLedger: (params: Record<string, never>) => Record<string, never>
+  /** Long poll: answers as soon as the condition holds, `met: false` after the time. */
+  wait: (params: { condition: Condition; timeoutMs?: number }) => { met: boolean; count: number }
+  stats: (params: Record<string, never>) => {
+    connections: number
+    phones: number
+    guests: number
+    guestPhones: number
+    rssBytes: number
+    uptimeSeconds: number
+  }
+}
+export type Call = keyof SandboxApi
+export type Params<C extends Call> = Parameters<SandboxApi[C]>[0]
+export type Result<C extends Call> = ReturnType<SandboxApi[C]>
+/** What each call does; may take time. */
+export type SandboxHandlers = { [C in Call]: (params: Params<C>) => Result<C> | Promise<Result<C>> }

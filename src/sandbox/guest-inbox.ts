@@ -1,0 +1,141 @@
+import { createHash } from 'node:crypto'
+import { proto, unpadRandomMax16 } from '@whiskeysockets/baileys'
+import { decide, pick } from './behaviour.ts'
+import { describe } from './content.ts'
+import { sendFromGuest, tellTyping } from './guest-outbox.ts'
+import { type Guest, guestName, phoneOf } from './guests.ts'
+import { bigEndian } from './keys.ts'
+import type { FrameRecord, GivenReceipt, ShownRecord } from './ledger.ts'
+import { openMedia } from './media-crypto.ts'
+import { later, type Network } from './network.ts'
+import { type BinaryNode, unixSeconds } from './nodes.ts'
+import { deliver } from './offline-queue.ts'
+import type { Companion } from './phones.ts'
+import { bundleNodes, decrypt, takeOwnBundle } from './signal-device.ts'
+
+/** One encrypted copy on its way to a guest's phone. */
+export type GuestDelivery = {
+  from: Companion
+  id: string
+  /** Address that the number used; receipts come from there. */
+  address: string
+  type: 'pkmsg' | 'msg'
+  body: Buffer
+  record: FrameRecord
+}
+
+/** The network hands a message to a guest: after its delay, when its phone is on, in order. */
+export function receiveAtGuest(network: Network, guest: Guest, delivery: GuestDelivery): void {
+  if (guest.behaviour.blocks) return
+  const phone = phoneOf(guest)
+  const step = () => openMessage(network, guest, delivery)
+  const arrive = () => {
+    if (!guest.online) guest.inbox.push(step)
+    else phone.tail = phone.tail.then(step)
+  }
+  later(network, pick(guest.behaviour.deliverAfterMs, network.random), arrive)
+}
+
+/** Switches a guest's phone on or off; what waited is handed over in order. */
+export function setOnline(guest: Guest, online: boolean): void {
+  guest.online = online
+  if (!online) return
+  const phone = phoneOf(guest)
+  for (const step of guest.inbox.splice(0)) phone.tail = phone.tail.then(step)
+}
+
+async function openMessage(network: Network, guest: Guest, delivery: GuestDelivery): Promise<void> {
+  const phone = phoneOf(guest)
+  const { from, id, record } = delivery
+  const number = from.owner.phone
+  const name = guestName(guest)
+  let message: proto.Message
+  try {
+    const padded = await decrypt(phone.signal, { number, device: from.device }, delivery)
+    message = proto.Message.decode(unpadRandomMax16(padded))
+  } catch (error) {
+    network.ledger.note({
+      at: network.now(),
+      number,
+      note: 'not decrypted',
+      detail: { guest: name, id, error: String(error) },
+    })
+    askAgain(network, guest, delivery)
+    return
+  }
+  const content = describe(message)
+  record.kind = content.kind
+  record.text = content.text
+  network.ledger.changed('frame', record)
+  const key = `${number}:${id}`
+  if (phone.seen.has(key)) {
+    network.ledger.drop({ at: network.now(), guest: name, number, id })
+    giveReceipt(network, guest, delivery, 'delivered')
+    return
+  }
+  phone.seen.add(key)
+  const shown: ShownRecord = { at: network.now(), guest: name, number, id, kind: content.kind, text: content.text }
+  if (content.media) {
+    const file = openMedia(network.media, content.media)
+    shown.media = Buffer.isBuffer(file)
+      ? { sha256: createHash('sha256').update(file).digest('hex'), bytes: file.length }
+      : file
+  }
+  network.ledger.show(shown)
+  giveReceipt(network, guest, delivery, 'delivered')
+  if (content.silent) return
+  react(network, guest, delivery, content)
+}
+
+function react(
+  network: Network,
+  guest: Guest,
+  delivery: GuestDelivery,
+  content: { kind: string; text?: string },
+): void {
+  const { behaviour } = guest
+  const phone = phoneOf(guest)
+  const plan = decide(behaviour, phone.answered, network.random)
+  if (plan.readAfterMs === undefined) return
+  if (plan.answerAfterMs !== undefined) phone.answered += 1
+  const turn = phone.answered - 1
+  later(network, plan.readAfterMs, () => {
+    giveReceipt(network, guest, delivery, 'read')
+    if (content.kind === 'voice') giveReceipt(network, guest, delivery, 'played')
+    if (plan.answerAfterMs === undefined) return
+    const number = delivery.from.owner.phone
+    if (behaviour.types) tellTyping(network, guest, delivery.from.owner)
+    const texts = behaviour.texts?.length ? behaviour.texts : ['Да, спасибо!']
+    const text = texts[turn % texts.length]!.replaceAll('{text}', content.text ?? '')
+    later(network, plan.answerAfterMs, () => {
+      sendFromGuest(network, guest, number, { kind: 'text', text }).catch((error: unknown) =>
+        network.ledger.note({ at: network.now(), number, note: 'answer failed', detail: String(error) }),
+      )
+    })
+  })
+}
+
+function giveReceipt(network: Network, guest: Guest, delivery: GuestDelivery, type: GivenReceipt['type']): void {
+  const { owner } = delivery.from
+  const at = network.now()
+  network.ledger.receipt({ at, guest: guestName(guest), number: owner.phone, id: delivery.id, type })
+  const attrs: Record<string, string> = { from: delivery.address, id: delivery.id, t: unixSeconds(at) }
+  if (type !== 'delivered') attrs.type = type
+  for (const companion of owner.companions.values()) deliver(network, companion, { tag: 'receipt', attrs })
+}
+
+/** A retry receipt with the phone's keys: the device is to begin a new session and send the message again. */
+function askAgain(network: Network, guest: Guest, delivery: GuestDelivery): void {
+  const { signal } = phoneOf(guest)
+  const keys = bundleNodes(takeOwnBundle(signal)).filter((node) => node.tag !== 'registration')
+  const content: BinaryNode[] = [
+    { tag: 'retry', attrs: { count: '1', id: delivery.id, t: unixSeconds(network.now()), v: '1', error: '0' } },
+    { tag: 'registration', attrs: {}, content: bigEndian(signal.registrationId, 4) },
+    { tag: 'keys', attrs: {}, content: keys },
+  ]
+  deliver(network, delivery.from, {
+    tag: 'receipt',
+    attrs: { from: delivery.address, id: delivery.id, t: unixSeconds(network.now()), type: 'retry' },
+    content,
+  })
+}

@@ -1,0 +1,103 @@
+import type { Behaviour } from './behaviour.ts'
+import { makeSignalDevice, type SignalDevice } from './signal-device.ts'
+
+/** A virtual person with a phone. Keys and sessions come into being at the first contact. */
+export type Guest = {
+  /** Digits; undefined for a guest of whom only the LID can be known. */
+  phone?: string
+  lid: string
+  pushName: string
+  behaviour: Behaviour
+  /** Messages that arrive while it is switched off wait for it. */
+  online: boolean
+  inbox: (() => Promise<void>)[]
+  live?: GuestPhone
+}
+export type GuestPhone = {
+  signal: SignalDevice
+  /** Ids already shown, as `number:id`: a repeat is dropped. */
+  seen: Set<string>
+  /** What it wrote, by id, for numbers that ask for a repeat. */
+  sent: Map<string, { number: string; plain: Buffer; attrs: Record<string, string> }>
+  /** Everything it does happens one after the other. */
+  tail: Promise<void>
+  answered: number
+}
+
+export type NewGuests = {
+  /** Phones to create guests for; or `count` of them from `from` upwards. */
+  phones?: string[]
+  from?: string
+  count?: number
+  names?: string[]
+  behaviour?: Behaviour
+  /** Guests of whom nobody ever learns the phone: they write as `@lid` without `sender_pn`. */
+  withoutPhone?: boolean
+}
+
+export type Guests = {
+  create: (guests: NewGuests) => Guest[]
+  byPhone: (phone: string) => Guest | undefined
+  byLid: (lid: string) => Guest | undefined
+  /** By phone or LID, whichever is given. */
+  find: (phoneOrLid: string) => Guest | undefined
+  all: () => Iterable<Guest>
+  count: () => number
+}
+
+const FIRST_LID = 100_000_000_000_000
+
+export function makeGuests(): Guests {
+  const byPhone = new Map<string, Guest>()
+  const byLid = new Map<string, Guest>()
+  const add = (phone: string | undefined, pushName: string, behaviour: Behaviour): Guest => {
+    const known = phone ? byPhone.get(phone) : undefined
+    if (known) {
+      known.pushName = pushName
+      known.behaviour = behaviour
+      return known
+    }
+    const lid = String(FIRST_LID + byLid.size)
+    const guest: Guest = { phone, lid, pushName, behaviour, online: true, inbox: [] }
+    byLid.set(lid, guest)
+    if (phone) byPhone.set(phone, guest)
+    return guest
+  }
+  return {
+    create: ({ phones, from, count = 1, names, behaviour = {}, withoutPhone = false }) => {
+      const first = from ? BigInt(from) : 79_160_000_000n
+      const list = phones ?? Array.from({ length: count }, (_, i) => String(first + BigInt(i)))
+      return list.map((phone, i) => {
+        const name = names?.[i % names.length] ?? `Guest ${phone.slice(-5)}`
+        return add(withoutPhone ? undefined : phone, name, behaviour)
+      })
+    },
+    byPhone: (phone) => byPhone.get(phone),
+    byLid: (lid) => byLid.get(lid),
+    find: (key) => byPhone.get(key) ?? byLid.get(key),
+    all: () => byLid.values(),
+    count: () => byLid.size,
+  }
+}
+
+/** The guest's phone, made at first use. */
+export function phoneOf(guest: Guest): GuestPhone {
+  guest.live ??= {
+    signal: makeSignalDevice(`guest${guest.lid}`),
+    seen: new Set(),
+    sent: new Map(),
+    tail: Promise.resolve(),
+    answered: 0,
+  }
+  return guest.live
+}
+
+/** How the ledger names a guest: by phone, or by LID when there is none. */
+export function guestName(guest: Guest): string {
+  return guest.phone ?? guest.lid
+}
+
+/** Whether it can be reached on WhatsApp at all. */
+export function onWhatsApp(guest: Guest): boolean {
+  return guest.behaviour.onWhatsApp !== false
+}

@@ -1,0 +1,153 @@
+import type { GuestView, PhoneView, SandboxHandlers } from './api.ts'
+import { duplicates, type Limit, lost, passes, throttleViolations } from './checks.ts'
+import { endWithStreamError } from './connection.ts'
+import { setOnline } from './guest-inbox.ts'
+import { sendFromGuest, tellTyping } from './guest-outbox.ts'
+import type { Guest } from './guests.ts'
+import { unlink } from './login.ts'
+import type { Network } from './network.ts'
+import { enterPairingCode } from './pairing-code.ts'
+import { scanQr } from './pairing.ts'
+import { phoneSends } from './phone-outbox.ts'
+import type { OwnPhone } from './phones.ts'
+import { restrict } from './restrictions.ts'
+import { waitFor } from './wait.ts'
+
+const DEFAULT_LIMITS: Limit[] = [
+  { windowMs: 60_000, max: 10 },
+  { windowMs: 3_600_000, max: 100 },
+]
+
+/** The control surface's calls on a running network. */
+export function makeHandlers(network: Network): SandboxHandlers {
+  const { ledger, faults } = network
+  const phone = (number: string): OwnPhone => {
+    const found = network.phones.byPhone(number)
+    if (!found) throw new Error(`no such phone: ${number}`)
+    return found
+  }
+  const guest = (key: string): Guest => {
+    const found = network.guests.find(key)
+    if (!found) throw new Error(`no such guest: ${key}`)
+    return found
+  }
+  const messages = () => [...ledger.guestMessages.values()]
+  return {
+    createPhone: (params) => viewPhone(network.phones.create(params.phone, params.pushName)),
+    phones: () => network.phones.all().map(viewPhone),
+    scan: ({ phone: number, qr }) => ({ device: scanQr(network, network.phones.create(number), qr).device }),
+    enterPairingCode: async ({ phone: number, code }) => {
+      await enterPairingCode(network, network.phones.create(number), code)
+      return {}
+    },
+    unlink: (params) => ({ removed: unlink(network, phone(params.phone), params.device) }),
+    phoneSends: async ({ phone: number, to, content }) => ({ id: await phoneSends(network, phone(number), guest(to), content) }),
+    restrict: (params) => {
+      restrict(network, phone(params.phone), params.restriction, params.push)
+      return {}
+    },
+    disconnect: (params) => {
+      const targets = [...network.connections].filter(
+        (item) => params.phone === 'all' || item.companion?.owner.phone === params.phone,
+      )
+      for (const connection of targets) {
+        if (params.how === 'stream_error') endWithStreamError(connection, params.code)
+        else connection[params.how]()
+      }
+      return { connections: targets.length }
+    },
+    createGuests: (params) => network.guests.create(params).map(viewGuest),
+    declareGuests: (params) => ({ count: network.guests.create(params).length }),
+    setGuest: (params) => {
+      const found = guest(params.guest)
+      if (params.behaviour) found.behaviour = params.behaviour
+      if (params.pushName) found.pushName = params.pushName
+      if (params.online !== undefined) setOnline(found, params.online)
+      return viewGuest(found)
+    },
+    guestSends: async (params) => ({
+      id: await sendFromGuest(network, guest(params.guest), params.to, params.content, params.id),
+    }),
+    guestsSend: async ({ guests, to, text, each = 1, gapMs = 0 }) => {
+      const sending: Promise<string>[] = []
+      for (let n = 0; n < each; n++) {
+        for (const [index, key] of guests.entries()) {
+          const filled = text.replaceAll('{n}', String(n)).replaceAll('{guest}', key)
+          const number = to[index % to.length] ?? ''
+          sending.push(sendFromGuest(network, guest(key), number, { kind: 'text', text: filled }))
+          if (gapMs > 0) await new Promise((resolve) => setTimeout(resolve, gapMs))
+        }
+      }
+      return { ids: await Promise.all(sending) }
+    },
+    guestTypes: (params) => {
+      tellTyping(network, guest(params.guest), phone(params.to))
+      return {}
+    },
+    setFault: (params) => ({ id: faults.set(params.scope, params.fault) }),
+    clearFaults: (params) => ({ cleared: faults.clear(params) }),
+    faults: () => faults.list(),
+    frames: (filter) => ledger.frames.filter((record) => passes(record, filter, record.to)),
+    shown: (filter) => ledger.shown.filter((record) => passes(record, filter, record.guest)),
+    dropped: (filter) => ledger.dropped.filter((record) => passes(record, filter, record.guest)),
+    receipts: (filter) => ledger.receipts.filter((record) => passes(record, filter, record.guest)),
+    guestMessages: (filter) => messages().filter((record) => passes(record, filter, record.guest)),
+    notes: ({ number }) => ledger.notes.filter((record) => !number || record.number === number),
+    summary: (filter) => {
+      const frames = ledger.frames.filter((record) => passes(record, filter, record.to))
+      const written = messages().filter((record) => passes(record, filter, record.guest))
+      return {
+        frames: frames.length,
+        acked: frames.filter((record) => record.outcome === 'acked').length,
+        refused: frames.filter((record) => record.outcome === 'refused').length,
+        shown: ledger.shown.filter((record) => passes(record, filter, record.guest)).length,
+        droppedRepeats: ledger.dropped.filter((record) => passes(record, filter, record.guest)).length,
+        receipts: ledger.receipts.filter((record) => passes(record, filter, record.guest)).length,
+        guestMessages: written.length,
+        guestMessagesDelivered: written.filter((record) => record.deliveredAt !== undefined).length,
+        guestMessagesRead: written.filter((record) => record.readAt !== undefined).length,
+      }
+    },
+    check: ({ filter = {}, limits = DEFAULT_LIMITS, toleranceMs = 0 }) => ({
+      duplicates: duplicates(ledger, filter),
+      throttleViolations: throttleViolations(ledger, limits, filter, toleranceMs),
+      // What guests wrote has its own texts: the filter's match is about what the product sent.
+      lost: lost(ledger, { ...filter, match: undefined }),
+    }),
+    clearLedger: () => {
+      ledger.clear()
+      return {}
+    },
+    wait: (params) => waitFor(network, params.condition, params.timeoutMs),
+    stats: () => ({
+      connections: network.connections.size,
+      phones: network.phones.all().length,
+      guests: network.guests.count(),
+      guestPhones: [...network.guests.all()].filter((item) => item.live).length,
+      rssBytes: process.memoryUsage.rss(),
+      uptimeSeconds: process.uptime(),
+    }),
+  }
+}
+
+function viewPhone(phone: OwnPhone): PhoneView {
+  return {
+    phone: phone.phone,
+    lid: phone.lid,
+    pushName: phone.pushName,
+    devices: [...phone.companions.values()].map((item) => ({
+      device: item.device,
+      online: item.connection !== undefined,
+      live: item.connection?.live ?? false,
+      pending: item.pending.size,
+      preKeys: item.preKeys.length,
+    })),
+    restriction: phone.restriction,
+  }
+}
+
+function viewGuest(guest: Guest): GuestView {
+  const { phone, lid, pushName, online, inbox } = guest
+  return { phone, lid, pushName, online, waiting: inbox.length }
+}
+

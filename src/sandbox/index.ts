@@ -1,0 +1,8 @@
+export type { SandboxApi } from './api.ts'
+export type { Behaviour, Span } from './behaviour.ts'
+export { type CheckFilter, type Limit, type Violation, windowViolations } from './checks.ts'
+export { makeSandboxClient, type SandboxClient } from './client.ts'
+export type { Content } from './content.ts'
+export type { Fault, Scope } from './faults.ts'
+export type { FrameRecord, GivenReceipt, GuestMessageRecord, NoteRecord, ShownRecord } from './ledger.ts'
+export { type Sandbox, type SandboxOptions, startSandbox } from './spawn.ts'

@@ -1,0 +1,70 @@
+import { type Connection, endWithStreamError } from './connection.ts'
+import { greet } from './greeting.ts'
+import type { Network } from './network.ts'
+import { type BinaryNode, lidJid, SERVER, unixSeconds } from './nodes.ts'
+import type { ClientHello } from './noise-server.ts'
+import { sendOfflineBatch } from './offline-queue.ts'
+import type { Companion, OwnPhone } from './phones.ts'
+
+/** A client that says which device it is: checks it and lets it in, or says why not. */
+export function login(network: Network, connection: Connection, hello: ClientHello): void {
+  const number = String(hello.payload.username ?? '')
+  const companion = network.phones.byPhone(number)?.companions.get(hello.payload.device ?? 0)
+  if (!companion?.noiseKey.equals(hello.clientStatic)) return refuse(network, connection, number, 401)
+  const failure = network.faults.take('login_failure', number)
+  if (failure) return refuse(network, connection, number, failure.reason)
+  if (network.faults.find('black_hole', number)) return connection.hole()
+  if (companion.connection) endWithStreamError(companion.connection, 440)
+  companion.connection = connection
+  connection.companion = companion
+  network.ledger.note({ at: network.now(), number, note: 'login', detail: { device: companion.device } })
+  connection.send({
+    tag: 'success',
+    attrs: {
+      from: SERVER,
+      t: unixSeconds(network.now()),
+      lid: lidJid(companion.owner.lid, companion.device),
+      location: 'sandbox',
+    },
+  })
+}
+
+/** The client is ready for what it missed: says how much there is; the client then asks for it. */
+export function announceOffline(connection: Connection, companion: Companion): void {
+  const count = String(companion.pending.size)
+  const preview: BinaryNode = {
+    tag: 'offline_preview',
+    attrs: { count, message: count, notification: '0', receipt: '0', appdata: '0' },
+  }
+  connection.send({ tag: 'ib', attrs: { from: SERVER }, content: [preview] })
+}
+
+/** The client asked for what it missed. */
+export async function giveOffline(network: Network, connection: Connection, companion: Companion): Promise<void> {
+  sendOfflineBatch(network, companion, connection)
+  if (companion.greeted) return
+  companion.greeted = true
+  await greet(network, companion)
+}
+
+/** The phone removes a linked device: a connected one is told, an absent one gets 401 at its next login. */
+export function unlink(network: Network, phone: OwnPhone, device?: number): number {
+  const targets = [...phone.companions.values()].filter((item) => device === undefined || item.device === device)
+  for (const companion of targets) {
+    phone.companions.delete(companion.device)
+    network.ledger.note({
+      at: network.now(),
+      number: phone.phone,
+      note: 'unlinked',
+      detail: { device: companion.device },
+    })
+    if (companion.connection) endWithStreamError(companion.connection, 401)
+  }
+  return targets.length
+}
+
+function refuse(network: Network, connection: Connection, number: string, reason: number): void {
+  network.ledger.note({ at: network.now(), number, note: 'login refused', detail: { reason } })
+  connection.send({ tag: 'failure', attrs: { reason: String(reason), location: 'sandbox' } })
+  connection.close()
+}

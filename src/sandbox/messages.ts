@@ -1,0 +1,132 @@
+import type { Connection } from './connection.ts'
+import { type GuestDelivery, receiveAtGuest } from './guest-inbox.ts'
+import { guestName } from './guests.ts'
+import type { FrameRecord } from './ledger.ts'
+import { findParty, later, type Network } from './network.ts'
+import { type BinaryNode, bytes, child, children, lidJid, parseJid, pnJid, SERVER, unixSeconds } from './nodes.ts'
+import { deliver } from './offline-queue.ts'
+import type { Companion } from './phones.ts'
+import { firstContactRefusal } from './restrictions.ts'
+
+/** A message frame of a device: recorded, then refused or acknowledged and handed to the phones it is meant for. */
+export function takeMessage(network: Network, connection: Connection, companion: Companion, node: BinaryNode): void {
+  const { owner } = companion
+  // What a device asks of its own phone (resends, app-state keys) is no message to anybody.
+  if (node.attrs.category === 'peer') return acknowledge(network, connection, node)
+  const now = network.now()
+  const party = findParty(network, node.attrs.to)
+  const to =
+    party?.kind === 'guest' ? guestName(party.guest) : (party?.phone.phone ?? parseJid(node.attrs.to)?.user ?? '')
+  const lid = party?.kind === 'guest' ? party.guest.lid : party?.phone.lid
+  const id = node.attrs.id ?? ''
+  const key = `${owner.phone}|${id}`
+  const record = network.ledger.frame({
+    at: now,
+    number: owner.phone,
+    device: companion.device,
+    to,
+    address: node.attrs.to ?? '',
+    id,
+    outcome: 'unacked',
+    repeat: network.acceptedIds.has(key),
+    firstContact: lid !== undefined && lid !== owner.lid && !owner.acquainted.has(lid),
+  })
+
+  const cut = network.faults.cutDue(owner.phone)
+  if (cut?.when === 'before') {
+    record.outcome = 'cut'
+    network.ledger.changed('frame', record)
+    return connection.cut()
+  }
+  const refusal = refusalCode(network, companion, record)
+  if (refusal !== undefined) {
+    record.outcome = 'refused'
+    record.code = refusal
+    network.ledger.changed('frame', record)
+    return acknowledge(network, connection, node, record, refusal)
+  }
+  network.acceptedIds.add(key)
+  if (lid) owner.acquainted.add(lid)
+  handOver(network, companion, node, record)
+  if (cut) return connection.cut()
+  acknowledge(network, connection, node, record)
+}
+
+function refusalCode(network: Network, companion: Companion, record: FrameRecord): number | undefined {
+  const number = companion.owner.phone
+  const applies = (fault: { firstContactsOnly?: boolean }) => record.firstContact || !fault.firstContactsOnly
+  const fault = network.faults.take('refuse', number, applies)
+  if (fault) return fault.code
+  return record.firstContact ? firstContactRefusal(network, companion.owner) : undefined
+}
+
+function acknowledge(
+  network: Network,
+  connection: Connection,
+  node: BinaryNode,
+  record?: FrameRecord,
+  error?: number,
+): void {
+  const number = record?.number ?? ''
+  if (record && !error && network.faults.take('no_ack', number)) return
+  const delay = record ? (network.faults.take('delay_ack', number)?.ms ?? 0) : 0
+  later(network, delay, () => {
+    const attrs: Record<string, string> = {
+      class: 'message',
+      id: node.attrs.id ?? '',
+      from: node.attrs.to ?? SERVER,
+      t: unixSeconds(network.now()),
+    }
+    if (error) attrs.error = String(error)
+    connection.send({ tag: 'ack', attrs })
+    if (!record || error) return
+    record.outcome = 'acked'
+    record.ackedAt = network.now()
+    network.ledger.changed('frame', record)
+  })
+}
+
+/** Hands each copy to the device it is encrypted for: one per recipient, or a single one when it is a repeat on request. */
+function handOver(network: Network, companion: Companion, node: BinaryNode, record: FrameRecord): void {
+  const participants = children(child(node, 'participants'))
+  const copies = participants.length
+    ? participants
+    : [{ tag: 'to', attrs: { jid: node.attrs.to ?? '' }, content: node.content }]
+  for (const copy of copies) {
+    const enc = child(copy, 'enc')
+    const party = findParty(network, copy.attrs.jid)
+    if (!enc || !party) continue
+    if (party.kind === 'guest') {
+      const delivery: GuestDelivery = {
+        from: companion,
+        id: record.id,
+        address: record.address,
+        type: enc.attrs.type === 'msg' ? 'msg' : 'pkmsg',
+        body: bytes(enc),
+        record,
+      }
+      receiveAtGuest(network, party.guest, delivery)
+      continue
+    }
+    const target = party.phone.companions.get(parseJid(copy.attrs.jid)?.device ?? 0)
+    if (target) passOn(network, companion, target, node, enc)
+  }
+}
+
+/** A copy for another linked device: of one of our other numbers, or of the same number. */
+function passOn(network: Network, from: Companion, target: Companion, node: BinaryNode, enc: BinaryNode): void {
+  const byLid = parseJid(node.attrs.to)?.server === 'lid'
+  const { phone, lid, pushName } = from.owner
+  const own = target.owner === from.owner
+  const attrs: Record<string, string> = {
+    from: byLid ? lidJid(lid, from.device) : pnJid(phone, from.device),
+    id: node.attrs.id ?? '',
+    t: unixSeconds(network.now()),
+    type: node.attrs.type ?? 'text',
+    notify: pushName,
+    ...(byLid ? { addressing_mode: 'lid', sender_pn: pnJid(phone) } : { sender_lid: lidJid(lid) }),
+    ...(own ? { recipient: node.attrs.to ?? '' } : {}),
+  }
+  const identity = child(node, 'device-identity')
+  deliver(network, target, { tag: 'message', attrs, content: identity ? [enc, identity] : [enc] })
+}

@@ -1,0 +1,63 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { linkByQr, openRaw, type RawClient, textOf } from './raw-client.ts'
+import { type Sandbox, startSandbox } from './spawn.ts'
+
+let sandbox: Sandbox
+const NUMBER = '79990000001'
+const GUEST = '79160000001'
+
+beforeAll(async () => {
+  for (const level of ['info', 'warn', 'error'] as const) console[level] = () => undefined
+  sandbox = await startSandbox()
+  await sandbox.client.createGuests({ from: GUEST, count: 5, names: ['Анна', 'Boris'] })
+})
+afterAll(() => sandbox?.stop())
+
+describe('a number on the sandbox network', () => {
+  let client: RawClient
+
+  beforeAll(async () => {
+    client = await linkByQr(sandbox, NUMBER)
+  })
+  afterAll(() => client?.close())
+
+  it('is linked by QR', async () => {
+    const [phone] = await sandbox.client.phones()
+    expect(phone?.devices).toMatchObject([{ device: 1, online: true, live: true }])
+    expect(client.sock.user?.id).toBe(`${NUMBER}:1@s.whatsapp.net`)
+  })
+
+  it('writes to a guest and sees it delivered and read', async () => {
+    const sent = await client.sock.sendMessage(`${GUEST}@s.whatsapp.net`, { text: 'Добрый день! Как вам ужин?' })
+    const id = sent?.key.id ?? ''
+    await client.until(() => client.updates.some((u) => u.key.id === id && u.update.status === 4), 'read status')
+    expect(await sandbox.client.shown({ guest: GUEST })).toMatchObject([
+      { guest: GUEST, number: NUMBER, id, kind: 'text', text: 'Добрый день! Как вам ужин?' },
+    ])
+    expect(await sandbox.client.frames({ guest: GUEST })).toMatchObject([
+      { id, outcome: 'acked', firstContact: true, repeat: false, text: 'Добрый день! Как вам ужин?' },
+    ])
+  })
+
+  it('gets what a guest writes and receipts it', async () => {
+    const { id } = await sandbox.client.guestSends({ guest: GUEST, to: NUMBER, content: { kind: 'text', text: 'Всё супер' } })
+    const got = await client.until(() => client.received.find((item) => item.message.key.id === id), 'message')
+    expect(textOf(got.message)).toBe('Всё супер')
+    expect(got.type).toBe('notify')
+    expect(got.message.pushName).toBe('Анна')
+    await sandbox.client.until({ kind: 'guest_messages', state: 'delivered', count: 1, filter: { guest: GUEST } })
+    expect((await sandbox.client.check()).lost).toEqual([])
+  })
+
+  it('comes back with its stored credentials and gets what it missed, in order', async () => {
+    await client.close()
+    await sandbox.client.until({ kind: 'online', phone: NUMBER, online: false })
+    const texts = ['один', 'два', 'три']
+    for (const text of texts) await sandbox.client.guestSends({ guest: GUEST, to: NUMBER, content: { kind: 'text', text } })
+    client = openRaw(sandbox, client.auth)
+    await client.opened
+    await client.until(() => client.received.length === 3, 'three messages')
+    expect(client.received.map((item) => textOf(item.message))).toEqual(texts)
+    expect(client.received.every((item) => item.type === 'append')).toBe(true)
+  })
+})

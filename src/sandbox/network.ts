@@ -1,0 +1,53 @@
+import type { Connection } from './connection.ts'
+import type { Faults } from './faults.ts'
+import type { Guest, Guests } from './guests.ts'
+import type { IdentityKey } from './keys.ts'
+import type { Ledger } from './ledger.ts'
+import type { MediaStore } from './media-host.ts'
+import { parseJid } from './nodes.ts'
+import type { OwnPhone, Phones } from './phones.ts'
+
+/** Everything that the parts of the sandbox network share. */
+export type Network = {
+  now: () => number
+  /** Uniform in [0, 1); seeded, so that a run can be repeated. */
+  random: () => number
+  root: IdentityKey
+  phones: Phones
+  guests: Guests
+  ledger: Ledger
+  faults: Faults
+  media: MediaStore
+  connections: Set<Connection>
+  /** Message ids accepted so far, as `number|id`. */
+  acceptedIds: Set<string>
+  /** Connections that show a QR code, by its reference. */
+  waitingForScan: Map<string, Connection>
+  /** Timers of scripted behaviour, cleared when the network stops. */
+  timers: Set<NodeJS.Timeout>
+}
+
+export type Party = { kind: 'phone'; phone: OwnPhone } | { kind: 'guest'; guest: Guest }
+
+/** Who a jid belongs to, by phone or LID. */
+export function findParty(network: Network, jid: string | undefined): Party | undefined {
+  const address = parseJid(jid)
+  if (!address || address.server === 'other') return undefined
+  const phone = address.server === 'lid' ? network.phones.byLid(address.user) : network.phones.byPhone(address.user)
+  if (phone) return { kind: 'phone', phone }
+  const guest = address.server === 'lid' ? network.guests.byLid(address.user) : network.guests.byPhone(address.user)
+  return guest && { kind: 'guest', guest }
+}
+
+/** Runs a step of scripted behaviour later; dropped when the network stops. */
+export function later(network: Network, ms: number, step: () => void): void {
+  if (ms <= 0) {
+    step()
+    return
+  }
+  const timer = setTimeout(() => {
+    network.timers.delete(timer)
+    step()
+  }, ms)
+  network.timers.add(timer)
+}

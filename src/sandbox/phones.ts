@@ -1,0 +1,91 @@
+import { randomBytes } from 'node:crypto'
+import type { Connection } from './connection.ts'
+import type { BinaryNode } from './nodes.ts'
+import { makeSignalDevice, type SignalDevice } from './signal-device.ts'
+
+/** What WhatsApp has imposed on a number; instants are UTC milliseconds. */
+export type Restriction = {
+  reachoutTimelock?: { until: number; type: string }
+  capping?: {
+    status: 'NONE' | 'FIRST_WARNING' | 'SECOND_WARNING' | 'CAPPED'
+    total: number
+    used: number
+    until: number
+  }
+}
+export type AppStateCollection = { version: number; patches: Buffer[] }
+
+/** The primary phone of one of our numbers. */
+export type OwnPhone = {
+  phone: string
+  lid: string
+  pushName: string
+  signal: SignalDevice
+  companions: Map<number, Companion>
+  nextDevice: number
+  /** LIDs of those it already has a chat with: writing to anybody else is a first contact. */
+  acquainted: Set<string>
+  restriction: Restriction
+  appState: Map<string, AppStateCollection>
+  appStateKey: { id: Buffer; data: Buffer }
+  /** LIDs that it blocked. */
+  blocked: Set<string>
+}
+
+/** A linked device of a number: the product. */
+export type Companion = {
+  owner: OwnPhone
+  device: number
+  noiseKey: Buffer
+  identity: Buffer
+  registrationId: number
+  signedPreKey: { id: number; public: Buffer; signature: Buffer }
+  preKeys: { id: number; public: Buffer }[]
+  /** Got the key share and the history that a device gets at its first login. */
+  greeted: boolean
+  /** Everything not yet acknowledged by the device, in order. */
+  pending: Map<string, BinaryNode>
+  /** Those of them that were not sent over the present connection. */
+  unsent: BinaryNode[]
+  connection?: Connection
+  /** The pre-keys ran low and the device was told so. */
+  lowKeysTold: boolean
+}
+
+export type Phones = {
+  create: (phone: string, pushName?: string) => OwnPhone
+  byPhone: (phone: string) => OwnPhone | undefined
+  byLid: (lid: string) => OwnPhone | undefined
+  all: () => OwnPhone[]
+}
+
+export function makePhones(): Phones {
+  const byPhone = new Map<string, OwnPhone>()
+  const byLid = new Map<string, OwnPhone>()
+  return {
+    create: (phone, pushName = `Restaurant ${phone.slice(-4)}`) => {
+      const existing = byPhone.get(phone)
+      if (existing) return existing
+      const lid = String(2_000_000_000_000 + byPhone.size)
+      const created: OwnPhone = {
+        phone,
+        lid,
+        pushName,
+        signal: makeSignalDevice(`phone${phone}`),
+        companions: new Map(),
+        nextDevice: 1,
+        acquainted: new Set(),
+        restriction: {},
+        appState: new Map(),
+        appStateKey: { id: randomBytes(6), data: randomBytes(32) },
+        blocked: new Set(),
+      }
+      byPhone.set(phone, created)
+      byLid.set(lid, created)
+      return created
+    },
+    byPhone: (phone) => byPhone.get(phone),
+    byLid: (lid) => byLid.get(lid),
+    all: () => [...byPhone.values()],
+  }
+}

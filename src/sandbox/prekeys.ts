@@ -1,0 +1,78 @@
+import type { Connection } from './connection.ts'
+import { onWhatsApp, phoneOf } from './guests.ts'
+import { findParty, type Network } from './network.ts'
+import { type BinaryNode, bytes, child, children, leaf, parseJid, result, SERVER, unixSeconds } from './nodes.ts'
+import { deliver } from './offline-queue.ts'
+import type { Companion } from './phones.ts'
+import { type Bundle, bundleNodes, takeOwnBundle } from './signal-device.ts'
+
+const LOW_WATER = 5
+
+/** `encrypt` queries: how many pre-keys are left, upload, rotation, digest, and bundles of others. */
+export function answerEncrypt(network: Network, connection: Connection, companion: Companion, query: BinaryNode): void {
+  if (query.attrs.type === 'get') {
+    if (child(query, 'count')) {
+      const value = String(companion.preKeys.length)
+      connection.send(result(query, [{ tag: 'count', attrs: { value } }]))
+    } else if (child(query, 'digest')) {
+      connection.send(result(query, [digest(companion)]))
+    } else if (child(query, 'key')) {
+      const users = children(child(query, 'key')).map((user) => bundleFor(network, user.attrs.jid))
+      connection.send(result(query, [{ tag: 'list', attrs: {}, content: users }]))
+    } else connection.send(result(query))
+    return
+  }
+  const rotate = child(query, 'rotate')
+  if (rotate) companion.signedPreKey = readSigned(child(rotate, 'skey'))
+  else storeUpload(companion, query)
+  connection.send(result(query))
+}
+
+/** A device's keys for a new session with it; uses up one of its one-time pre-keys while there are any. */
+export function takeBundle(network: Network, companion: Companion): Bundle {
+  const preKey = companion.preKeys.shift()
+  if (companion.preKeys.length < LOW_WATER && !companion.lowKeysTold) {
+    companion.lowKeysTold = true
+    deliver(network, companion, {
+      tag: 'notification',
+      attrs: { from: SERVER, type: 'encrypt', id: `low-${Math.floor(network.now())}`, t: unixSeconds(network.now()) },
+      content: [{ tag: 'count', attrs: { value: String(companion.preKeys.length) } }],
+    })
+  }
+  const { registrationId, identity, signedPreKey } = companion
+  return { registrationId, identity, signedPreKey, preKey }
+}
+
+function bundleFor(network: Network, jid: string | undefined): BinaryNode {
+  const attrs = { jid: jid ?? '' }
+  const device = parseJid(jid)?.device ?? 0
+  const party = findParty(network, jid)
+  if (party?.kind === 'guest' && onWhatsApp(party.guest) && device === 0) {
+    return { tag: 'user', attrs, content: bundleNodes(takeOwnBundle(phoneOf(party.guest).signal)) }
+  }
+  if (party?.kind === 'phone' && device === 0) {
+    return { tag: 'user', attrs, content: bundleNodes(takeOwnBundle(party.phone.signal)) }
+  }
+  const companion = party?.kind === 'phone' ? party.phone.companions.get(device) : undefined
+  if (companion) return { tag: 'user', attrs, content: bundleNodes(takeBundle(network, companion)) }
+  return { tag: 'user', attrs, content: [{ tag: 'error', attrs: { code: '404', text: 'item-not-found' } }] }
+}
+
+function storeUpload(companion: Companion, query: BinaryNode): void {
+  for (const key of children(child(query, 'list'))) {
+    companion.preKeys.push({ id: bytes(key, 'id').readUIntBE(0, 3), public: bytes(key, 'value') })
+  }
+  companion.signedPreKey = readSigned(child(query, 'skey'))
+  companion.identity = bytes(query, 'identity')
+  companion.lowKeysTold = false
+}
+
+function readSigned(node: BinaryNode | undefined): Companion['signedPreKey'] {
+  return { id: bytes(node, 'id').readUIntBE(0, 3), public: bytes(node, 'value'), signature: bytes(node, 'signature') }
+}
+
+function digest(companion: Companion): BinaryNode {
+  const { registrationId, identity, signedPreKey } = companion
+  const nodes = bundleNodes({ registrationId, identity, signedPreKey })
+  return { tag: 'digest', attrs: {}, content: [...nodes, leaf('hash', Buffer.alloc(20))] }
+}

@@ -1,0 +1,55 @@
+import type { Connection } from './connection.ts'
+import { sendAgain } from './guest-outbox.ts'
+import { findParty, type Network } from './network.ts'
+import { type BinaryNode, child, children, lidJid, parseJid, pnJid, unixSeconds } from './nodes.ts'
+import { acknowledged, deliver } from './offline-queue.ts'
+import type { Companion } from './phones.ts'
+
+/** A receipt from a device: it has a message, shows it as read, or asks for it again. */
+export function takeReceipt(network: Network, connection: Connection, companion: Companion, node: BinaryNode): void {
+  const { id = '', type } = node.attrs
+  const ids = [id, ...children(child(node, 'list')).map((item) => item.attrs.id ?? '')]
+  const at = network.now()
+  for (const one of ids) {
+    const record = network.ledger.guestMessages.get(one)
+    if (type === 'retry') {
+      acknowledged(companion, 'message', one)
+      const party = findParty(network, node.attrs.to)
+      const count = child(node, 'retry')?.attrs.count ?? '1'
+      if (party?.kind === 'guest') void sendAgain(network, party.guest, companion, one, count)
+      continue
+    }
+    acknowledged(companion, 'message', one)
+    if (record) {
+      record.deliveredAt ??= at
+      if (type === 'read') record.readAt ??= at
+      if (type === 'played') record.playedAt ??= at
+      network.ledger.changed('guest_message', record)
+    } else passOn(network, companion, node, one)
+  }
+  const attrs: Record<string, string> = { class: 'receipt', id, from: node.attrs.to ?? '' }
+  if (type) attrs.type = type
+  connection.send({ tag: 'ack', attrs })
+}
+
+/** An acknowledgement from a device; with an error when it could not take a message. */
+export function takeAck(network: Network, companion: Companion, node: BinaryNode): void {
+  const { id = '', type, error } = node.attrs
+  acknowledged(companion, node.attrs.class ?? '', id, type)
+  const record = error ? network.ledger.guestMessages.get(id) : undefined
+  if (!record) return
+  record.refusals += 1
+  network.ledger.changed('guest_message', record)
+}
+
+/** A receipt between two of our numbers. */
+function passOn(network: Network, companion: Companion, node: BinaryNode, id: string): void {
+  const party = findParty(network, node.attrs.to)
+  const type = node.attrs.type
+  if (party?.kind !== 'phone' || party.phone === companion.owner || (type && type !== 'read' && type !== 'played'))
+    return
+  const byLid = parseJid(node.attrs.to)?.server === 'lid'
+  const from = byLid ? lidJid(companion.owner.lid) : pnJid(companion.owner.phone)
+  const attrs: Record<string, string> = { from, id, t: unixSeconds(network.now()), ...(type ? { type } : {}) }
+  for (const target of party.phone.companions.values()) deliver(network, target, { tag: 'receipt', attrs })
+}

@@ -1,0 +1,82 @@
+import { QueryIds } from '@whiskeysockets/baileys'
+import type { Network } from './network.ts'
+import { type BinaryNode, bytes, child, iqError, leaf, result, SERVER, unixSeconds } from './nodes.ts'
+import { deliver } from './offline-queue.ts'
+import type { OwnPhone, Restriction } from './phones.ts'
+
+const REFUSED_FIRST_CONTACT = 463
+
+/** Imposes or lifts restrictions and tells the linked devices, as WhatsApp does. */
+export function restrict(network: Network, phone: OwnPhone, restriction: Restriction, push = true): void {
+  const told = { timelock: phone.restriction.reachoutTimelock, capping: phone.restriction.capping }
+  phone.restriction = restriction
+  network.ledger.note({ at: network.now(), number: phone.phone, note: 'restriction', detail: restriction })
+  if (!push) return
+  if (restriction.reachoutTimelock || told.timelock) {
+    notify(network, phone, 'NotificationUserReachoutTimelockUpdate', {
+      xwa2_notify_account_reachout_timelock: timelockBody(network, phone),
+    })
+  }
+  if (restriction.capping || told.capping) {
+    notify(network, phone, 'MessageCappingInfoNotification', {
+      xwa2_notify_new_chat_messages_capping_info_update: cappingBody(network, phone),
+    })
+  }
+}
+
+/** The code with which a first contact is refused now, if it is. */
+export function firstContactRefusal(network: Network, phone: OwnPhone): number | undefined {
+  const { reachoutTimelock, capping } = phone.restriction
+  const locked = reachoutTimelock !== undefined && reachoutTimelock.until > network.now()
+  return locked || capping?.status === 'CAPPED' ? REFUSED_FIRST_CONTACT : undefined
+}
+
+/** GraphQL queries: the two that tell a number about its restrictions. */
+export function answerMex(network: Network, phone: OwnPhone, query: BinaryNode): BinaryNode {
+  const id = child(query, 'query')?.attrs.query_id
+  if (bytes(query, 'query').length === 0) return iqError(query, 400, 'bad-request')
+  const data =
+    id === QueryIds.REACHOUT_TIMELOCK
+      ? { xwa2_fetch_account_reachout_timelock: timelockBody(network, phone) }
+      : id === QueryIds.MESSAGE_CAPPING_INFO
+        ? { xwa2_message_capping_info: cappingBody(network, phone) }
+        : undefined
+  const body = data ? { data } : { errors: [{ message: 'unknown query', extensions: { error_code: 404 } }] }
+  return result(query, [leaf('result', Buffer.from(JSON.stringify(body)))])
+}
+
+function timelockBody(network: Network, phone: OwnPhone): object {
+  const lock = phone.restriction.reachoutTimelock
+  const active = lock !== undefined && lock.until > network.now()
+  return {
+    is_active: active,
+    time_enforcement_ends: active ? unixSeconds(lock.until) : '0',
+    enforcement_type: active ? lock.type : 'DEFAULT',
+  }
+}
+
+function cappingBody(network: Network, phone: OwnPhone): object {
+  const cap = phone.restriction.capping
+  return {
+    total_quota: cap?.total ?? 1000,
+    used_quota: cap?.used ?? 0,
+    cycle_start_timestamp: '0',
+    cycle_end_timestamp: cap ? unixSeconds(cap.until) : '0',
+    server_sent_timestamp: unixSeconds(network.now()),
+    ote_status: 'NOT_ELIGIBLE',
+    mv_status: 'NOT_ELIGIBLE',
+    capping_status: cap?.status ?? 'NONE',
+  }
+}
+
+let nextNotification = 1
+
+function notify(network: Network, phone: OwnPhone, operation: string, data: object): void {
+  for (const companion of phone.companions.values()) {
+    deliver(network, companion, {
+      tag: 'notification',
+      attrs: { from: SERVER, type: 'mex', id: `mex-${nextNotification++}`, t: unixSeconds(network.now()) },
+      content: [leaf('update', Buffer.from(JSON.stringify({ data })), { op_name: operation })],
+    })
+  }
+}

@@ -1,0 +1,61 @@
+import { guestName, onWhatsApp } from './guests.ts'
+import { findParty, type Network } from './network.ts'
+import { type BinaryNode, bytes, child, children, leaf, lidJid, parseJid, pnJid, result } from './nodes.ts'
+
+/** Who has an account, which devices, and which LID belongs to a phone. */
+export function answerUsync(network: Network, query: BinaryNode): BinaryNode {
+  const usync = child(query, 'usync')
+  const protocols = children(child(usync, 'query')).map((item) => item.tag)
+  const users = children(child(usync, 'list')).map((user) => answerUser(network, user, protocols))
+  return result(query, [
+    {
+      tag: 'usync',
+      attrs: { ...usync?.attrs },
+      content: [
+        { tag: 'result', attrs: {} },
+        { tag: 'list', attrs: {}, content: users },
+      ],
+    },
+  ])
+}
+
+function answerUser(network: Network, user: BinaryNode, protocols: string[]): BinaryNode {
+  const typed = bytes(user, 'contact').toString().replace(/\D/g, '')
+  const jid = user.attrs.jid ?? pnJid(typed)
+  const account = findAccount(network, jid)
+  const content: BinaryNode[] = []
+  for (const protocol of protocols) {
+    if (protocol === 'contact') {
+      content.push(leaf('contact', typed ? `+${typed}` : '', { type: account ? 'in' : 'out' }))
+    } else if (protocol === 'devices') {
+      const devices = (account?.devices ?? []).map(
+        (id): BinaryNode => ({
+          tag: 'device',
+          attrs: id ? { id: String(id), 'key-index': String(id) } : { id: '0' },
+        }),
+      )
+      content.push({ tag: 'devices', attrs: {}, content: [{ tag: 'device-list', attrs: {}, content: devices }] })
+    } else if (protocol === 'lid') {
+      // Asked by LID there is nothing to add: the pair would map the LID to itself.
+      if (account && parseJid(jid)?.server !== 'lid') {
+        content.push({ tag: 'lid', attrs: { val: lidJid(account.lid) } })
+      }
+    } else if (protocol === 'status') {
+      content.push(leaf('status', account ? `I am ${account.name}` : '', { t: '0' }))
+    } else if (protocol === 'disappearing_mode') {
+      content.push({ tag: 'disappearing_mode', attrs: { duration: '0', t: '0' } })
+    }
+  }
+  return { tag: 'user', attrs: { jid }, content }
+}
+
+function findAccount(network: Network, jid: string): { lid: string; devices: number[]; name: string } | undefined {
+  const party = findParty(network, jid)
+  if (!party) return undefined
+  if (party.kind === 'phone') {
+    const { lid, companions, pushName } = party.phone
+    return { lid, devices: [0, ...companions.keys()], name: pushName }
+  }
+  if (!onWhatsApp(party.guest)) return undefined
+  return { lid: party.guest.lid, devices: [0], name: guestName(party.guest) }
+}

@@ -68,7 +68,9 @@ export type SandboxApi = {
   setGuest: (params: { guest: string; behaviour?: Behaviour; online?: boolean; pushName?: string }) => GuestView
   guestSends: (params: { guest: string; to: string; content: Content; id?: string }) => { id: string }
   /** Many messages at once: `each` from every guest, texts with `{n}` and `{guest}` filled in. */
-  guestsSend: (params: { guests: string[]; to: string[]; text: string; each?: number; gapMs?: number }) => { ids: string[] }
+  guestsSend: (params: { guests: string[]; to: string[]; text: string; each?: number; gapMs?: number }) => {
+    ids: string[]
+  }
   guestTypes: (params: { guest: string; to: string }) => Record<string, never>
   setFault: (params: { scope: Scope; fault: Fault }) => { id: number }
   clearFaults: (params: { id?: number; scope?: Scope; kind?: FaultKind }) => { cleared: number }

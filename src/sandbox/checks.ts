@@ -37,7 +37,12 @@ export function windowViolations(instants: readonly number[], { windowMs, max }:
 }
 
 /** Windows in which a number sent more than the limits allow. Counts every accepted or refused frame once per id. */
-export function throttleViolations(ledger: Ledger, limits: Limit[], filter: CheckFilter = {}, toleranceMs = 0): NumberViolation[] {
+export function throttleViolations(
+  ledger: Ledger,
+  limits: Limit[],
+  filter: CheckFilter = {},
+  toleranceMs = 0,
+): NumberViolation[] {
   const byNumber = new Map<string, Map<string, number>>()
   for (const frame of ledger.frames) {
     if (frame.outcome === 'cut' || !passes(frame, filter, frame.to)) continue

@@ -6,8 +6,8 @@ import { sendFromGuest, tellTyping } from './guest-outbox.ts'
 import type { Guest } from './guests.ts'
 import { unlink } from './login.ts'
 import type { Network } from './network.ts'
-import { enterPairingCode } from './pairing-code.ts'
 import { scanQr } from './pairing.ts'
+import { enterPairingCode } from './pairing-code.ts'
 import { phoneSends } from './phone-outbox.ts'
 import type { OwnPhone } from './phones.ts'
 import { restrict } from './restrictions.ts'
@@ -41,7 +41,9 @@ export function makeHandlers(network: Network): SandboxHandlers {
       return {}
     },
     unlink: (params) => ({ removed: unlink(network, phone(params.phone), params.device) }),
-    phoneSends: async ({ phone: number, to, content }) => ({ id: await phoneSends(network, phone(number), guest(to), content) }),
+    phoneSends: async ({ phone: number, to, content }) => ({
+      id: await phoneSends(network, phone(number), guest(to), content),
+    }),
     restrict: (params) => {
       restrict(network, phone(params.phone), params.restriction, params.push)
       return {}
@@ -150,4 +152,3 @@ function viewGuest(guest: Guest): GuestView {
   const { phone, lid, pushName, online, inbox } = guest
   return { phone, lid, pushName, online, waiting: inbox.length }
 }
-

@@ -10,10 +10,19 @@ import type { Companion, OwnPhone } from './phones.ts'
 export function login(network: Network, connection: Connection, hello: ClientHello): void {
   const number = String(hello.payload.username ?? '')
   const companion = network.phones.byPhone(number)?.companions.get(hello.payload.device ?? 0)
-  if (!companion?.noiseKey.equals(hello.clientStatic)) return refuse(network, connection, number, 401)
+  if (!companion?.noiseKey.equals(hello.clientStatic)) {
+    refuse(network, connection, number, 401)
+    return
+  }
   const failure = network.faults.take('login_failure', number)
-  if (failure) return refuse(network, connection, number, failure.reason)
-  if (network.faults.find('black_hole', number)) return connection.hole()
+  if (failure) {
+    refuse(network, connection, number, failure.reason)
+    return
+  }
+  if (network.faults.find('black_hole', number)) {
+    connection.hole()
+    return
+  }
   if (companion.connection) endWithStreamError(companion.connection, 440)
   companion.connection = connection
   connection.companion = companion

@@ -2,7 +2,7 @@ import type { Connection } from './connection.ts'
 import { type GuestDelivery, receiveAtGuest } from './guest-inbox.ts'
 import { guestName } from './guests.ts'
 import type { FrameRecord } from './ledger.ts'
-import { findParty, later, type Network } from './network.ts'
+import { findParty, later, type Network, type Party } from './network.ts'
 import { type BinaryNode, bytes, child, children, lidJid, parseJid, pnJid, SERVER, unixSeconds } from './nodes.ts'
 import { deliver } from './offline-queue.ts'
 import type { Companion } from './phones.ts'
@@ -10,46 +10,52 @@ import { firstContactRefusal } from './restrictions.ts'
 
 /** A message frame of a device: recorded, then refused or acknowledged and handed to the phones it is meant for. */
 export function takeMessage(network: Network, connection: Connection, companion: Companion, node: BinaryNode): void {
-  const { owner } = companion
   // What a device asks of its own phone (resends, app-state keys) is no message to anybody.
-  if (node.attrs.category === 'peer') return acknowledge(network, connection, node)
-  const now = network.now()
-  const party = findParty(network, node.attrs.to)
-  const to =
-    party?.kind === 'guest' ? guestName(party.guest) : (party?.phone.phone ?? parseJid(node.attrs.to)?.user ?? '')
-  const lid = party?.kind === 'guest' ? party.guest.lid : party?.phone.lid
-  const id = node.attrs.id ?? ''
-  const key = `${owner.phone}|${id}`
-  const record = network.ledger.frame({
-    at: now,
-    number: owner.phone,
-    device: companion.device,
-    to,
-    address: node.attrs.to ?? '',
-    id,
-    outcome: 'unacked',
-    repeat: network.acceptedIds.has(key),
-    firstContact: lid !== undefined && lid !== owner.lid && !owner.acquainted.has(lid),
-  })
-
-  const cut = network.faults.cutDue(owner.phone)
+  if (node.attrs.category === 'peer') {
+    acknowledge(network, connection, node)
+    return
+  }
+  const record = writeDown(network, companion, node)
+  const cut = network.faults.cutDue(record.number)
+  const refusal = cut?.when === 'before' ? undefined : refusalCode(network, companion, record)
   if (cut?.when === 'before') {
     record.outcome = 'cut'
-    network.ledger.changed('frame', record)
-    return connection.cut()
-  }
-  const refusal = refusalCode(network, companion, record)
-  if (refusal !== undefined) {
+    connection.cut()
+  } else if (refusal !== undefined) {
     record.outcome = 'refused'
     record.code = refusal
-    network.ledger.changed('frame', record)
-    return acknowledge(network, connection, node, record, refusal)
+    acknowledge(network, connection, node, record)
+  } else {
+    network.acceptedIds.add(`${record.number}|${record.id}`)
+    const partner = lidOf(findParty(network, node.attrs.to))
+    if (partner) companion.owner.acquainted.add(partner)
+    handOver(network, companion, node, record)
+    if (cut) connection.cut()
+    else acknowledge(network, connection, node, record)
   }
-  network.acceptedIds.add(key)
-  if (lid) owner.acquainted.add(lid)
-  handOver(network, companion, node, record)
-  if (cut) return connection.cut()
-  acknowledge(network, connection, node, record)
+  network.ledger.changed('frame', record)
+}
+
+function writeDown(network: Network, companion: Companion, node: BinaryNode): FrameRecord {
+  const { owner, device } = companion
+  const { id = '', to: address = '' } = node.attrs
+  const party = findParty(network, address)
+  const partner = lidOf(party)
+  return network.ledger.frame({
+    at: network.now(),
+    number: owner.phone,
+    device,
+    to: party?.kind === 'guest' ? guestName(party.guest) : (party?.phone.phone ?? parseJid(address)?.user ?? ''),
+    address,
+    id,
+    outcome: 'unacked',
+    repeat: network.acceptedIds.has(`${owner.phone}|${id}`),
+    firstContact: partner !== undefined && partner !== owner.lid && !owner.acquainted.has(partner),
+  })
+}
+
+function lidOf(party: Party | undefined): string | undefined {
+  return party?.kind === 'guest' ? party.guest.lid : party?.phone.lid
 }
 
 function refusalCode(network: Network, companion: Companion, record: FrameRecord): number | undefined {
@@ -60,15 +66,10 @@ function refusalCode(network: Network, companion: Companion, record: FrameRecord
   return record.firstContact ? firstContactRefusal(network, companion.owner) : undefined
 }
 
-function acknowledge(
-  network: Network,
-  connection: Connection,
-  node: BinaryNode,
-  record?: FrameRecord,
-  error?: number,
-): void {
+function acknowledge(network: Network, connection: Connection, node: BinaryNode, record?: FrameRecord): void {
   const number = record?.number ?? ''
-  if (record && !error && network.faults.take('no_ack', number)) return
+  const refused = record?.outcome === 'refused'
+  if (record && !refused && network.faults.take('no_ack', number)) return
   const delay = record ? (network.faults.take('delay_ack', number)?.ms ?? 0) : 0
   later(network, delay, () => {
     const attrs: Record<string, string> = {
@@ -77,12 +78,12 @@ function acknowledge(
       from: node.attrs.to ?? SERVER,
       t: unixSeconds(network.now()),
     }
-    if (error) attrs.error = String(error)
+    if (refused) attrs.error = String(record.code)
     connection.send({ tag: 'ack', attrs })
-    if (!record || error) return
+    if (!record || refused) return
     record.outcome = 'acked'
     record.ackedAt = network.now()
-    network.ledger.changed('frame', record)
+    if (delay > 0) network.ledger.changed('frame', record)
   })
 }
 

@@ -40,7 +40,11 @@ describe('a number on the sandbox network', () => {
   })
 
   it('gets what a guest writes and receipts it', async () => {
-    const { id } = await sandbox.client.guestSends({ guest: GUEST, to: NUMBER, content: { kind: 'text', text: 'Всё супер' } })
+    const { id } = await sandbox.client.guestSends({
+      guest: GUEST,
+      to: NUMBER,
+      content: { kind: 'text', text: 'Всё супер' },
+    })
     const got = await client.until(() => client.received.find((item) => item.message.key.id === id), 'message')
     expect(textOf(got.message)).toBe('Всё супер')
     expect(got.type).toBe('notify')
@@ -53,7 +57,8 @@ describe('a number on the sandbox network', () => {
     await client.close()
     await sandbox.client.until({ kind: 'online', phone: NUMBER, online: false })
     const texts = ['один', 'два', 'три']
-    for (const text of texts) await sandbox.client.guestSends({ guest: GUEST, to: NUMBER, content: { kind: 'text', text } })
+    for (const text of texts)
+      await sandbox.client.guestSends({ guest: GUEST, to: NUMBER, content: { kind: 'text', text } })
     client = openRaw(sandbox, client.auth)
     await client.opened
     await client.until(() => client.received.length === 3, 'three messages')

@@ -23,7 +23,10 @@ const ITERATIONS = 131_072
 export function companionHello(connection: Connection, query: BinaryNode): void {
   const reg = child(query, 'link_code_companion_reg')
   const phone = parseJid(reg?.attrs.jid)?.user
-  if (!connection.pairing || !phone) return connection.send(iqError(query, 400, 'bad-request'))
+  if (!connection.pairing || !phone) {
+    connection.send(iqError(query, 400, 'bad-request'))
+    return
+  }
   const ref = randomBytes(16)
   connection.pairing.code = {
     phone,
@@ -77,7 +80,10 @@ export async function enterPairingCode(network: Network, phone: OwnPhone, code: 
 export function companionFinish(network: Network, connection: Connection, query: BinaryNode): void {
   const reg = child(query, 'link_code_companion_reg')
   const entered = connection.pairing?.code?.entered
-  if (!entered) return connection.send(iqError(query, 400, 'bad-request'))
+  if (!entered) {
+    connection.send(iqError(query, 400, 'bad-request'))
+    return
+  }
   const { phone, ephemeral, companionEphemeral } = entered
   const wrapped = bytes(reg, 'link_code_pairing_wrapped_key_bundle')
   const companionIdentity = bytes(reg, 'companion_identity_public')

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { encodeWAMessage } from '@whiskeysockets/baileys'
-import { compose, type Content, describe } from './content.ts'
+import { type Content, compose, describe } from './content.ts'
 import { type Guest, guestName, phoneOf } from './guests.ts'
 import type { Network } from './network.ts'
 import { lidJid, pnJid, unixSeconds } from './nodes.ts'
@@ -14,17 +14,29 @@ export async function phoneSends(network: Network, owner: OwnPhone, guest: Guest
   const id = `3A${randomBytes(9).toString('hex').toUpperCase()}`
   const now = network.now()
   const destinationJid = guest.phone ? pnJid(guest.phone) : lidJid(guest.lid)
-  const { message, stanzaType } = compose(network.media, content, { me: pnJid(owner.phone), partner: destinationJid }, now)
+  const { message, stanzaType } = compose(
+    network.media,
+    content,
+    { me: pnJid(owner.phone), partner: destinationJid },
+    now,
+  )
   owner.acquainted.add(guest.lid)
   const { kind, text } = describe(message)
   phoneOf(guest).seen.add(`${owner.phone}:${id}`)
-  network.ledger.note({ at: now, number: owner.phone, note: 'written on the phone', detail: { guest: guestName(guest), id, kind, text } })
+  network.ledger.note({
+    at: now,
+    number: owner.phone,
+    note: 'written on the phone',
+    detail: { guest: guestName(guest), id, kind, text },
+  })
   const plain = encodeWAMessage({ deviceSentMessage: { destinationJid, message } })
   for (const companion of owner.companions.values()) {
     const peer = { number: owner.phone, device: companion.device }
     if (!hasSession(owner.signal, peer)) await beginSession(owner.signal, peer, takeBundle(network, companion))
     const { type, body } = await encrypt(owner.signal, peer, plain)
-    const own: Record<string, string> = guest.phone ? { from: pnJid(owner.phone) } : { from: lidJid(owner.lid), addressing_mode: 'lid' }
+    const own: Record<string, string> = guest.phone
+      ? { from: pnJid(owner.phone) }
+      : { from: lidJid(owner.lid), addressing_mode: 'lid' }
     deliver(network, companion, {
       tag: 'message',
       attrs: { ...own, recipient: destinationJid, id, t: unixSeconds(now), type: stanzaType, notify: owner.pushName },

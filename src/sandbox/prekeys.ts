@@ -1,7 +1,6 @@
-import type { Connection } from './connection.ts'
 import { onWhatsApp, phoneOf } from './guests.ts'
 import { findParty, type Network } from './network.ts'
-import { type BinaryNode, bytes, child, children, leaf, parseJid, result, SERVER, unixSeconds } from './nodes.ts'
+import { type BinaryNode, bytes, child, children, leaf, parseJid, SERVER, unixSeconds } from './nodes.ts'
 import { deliver } from './offline-queue.ts'
 import type { Companion } from './phones.ts'
 import { type Bundle, bundleNodes, takeOwnBundle } from './signal-device.ts'
@@ -9,23 +8,17 @@ import { type Bundle, bundleNodes, takeOwnBundle } from './signal-device.ts'
 const LOW_WATER = 5
 
 /** `encrypt` queries: how many pre-keys are left, upload, rotation, digest, and bundles of others. */
-export function answerEncrypt(network: Network, connection: Connection, companion: Companion, query: BinaryNode): void {
+export function answerEncrypt(network: Network, companion: Companion, query: BinaryNode): BinaryNode[] | undefined {
   if (query.attrs.type === 'get') {
-    if (child(query, 'count')) {
-      const value = String(companion.preKeys.length)
-      connection.send(result(query, [{ tag: 'count', attrs: { value } }]))
-    } else if (child(query, 'digest')) {
-      connection.send(result(query, [digest(companion)]))
-    } else if (child(query, 'key')) {
-      const users = children(child(query, 'key')).map((user) => bundleFor(network, user.attrs.jid))
-      connection.send(result(query, [{ tag: 'list', attrs: {}, content: users }]))
-    } else connection.send(result(query))
-    return
+    if (child(query, 'count')) return [{ tag: 'count', attrs: { value: String(companion.preKeys.length) } }]
+    if (child(query, 'digest')) return [digest(companion)]
+    const users = children(child(query, 'key')).map((user) => bundleFor(network, user.attrs.jid))
+    return [{ tag: 'list', attrs: {}, content: users }]
   }
   const rotate = child(query, 'rotate')
   if (rotate) companion.signedPreKey = readSigned(child(rotate, 'skey'))
   else storeUpload(companion, query)
-  connection.send(result(query))
+  return undefined
 }
 
 /** A device's keys for a new session with it; uses up one of its one-time pre-keys while there are any. */

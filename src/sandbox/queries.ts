@@ -10,62 +10,49 @@ import { answerUsync } from './usync.ts'
 
 /** Answers an iq of a device that is logged in. What is not known gets an empty result: nothing must stall it. */
 export function answerQuery(network: Network, connection: Connection, companion: Companion, query: BinaryNode): void {
-  const reply = (content?: BinaryNode[]) => connection.send(result(query, content))
-  const { owner } = companion
+  connection.send(answerTo(network, companion, query))
+  if (query.attrs.xmlns === 'passive' && child(query, 'active')) announceOffline(connection, companion)
+  const removal = query.attrs.xmlns === 'md' && child(query, 'remove-companion-device')
+  if (removal) unlink(network, companion.owner, parseJid(removal.attrs.jid)?.device || companion.device)
+}
+
+function answerTo(network: Network, companion: Companion, query: BinaryNode): BinaryNode {
   switch (query.attrs.xmlns) {
     case 'encrypt':
-      return answerEncrypt(network, connection, companion, query)
+      return result(query, answerEncrypt(network, companion, query))
     case 'usync':
-      return connection.send(answerUsync(network, query))
-    case 'passive':
-      reply()
-      if (child(query, 'active')) announceOffline(connection, companion)
-      return
+      return answerUsync(network, query)
     case 'abt':
-      return reply([
-        { tag: 'props', attrs: { protocol: '1', ab_key: '', hash: 'sandbox', refresh: '86400' }, content: [] },
-      ])
+      return result(query, [{ tag: 'props', attrs: { protocol: '1', hash: 'sandbox', refresh: '86400' }, content: [] }])
     case 'blocklist':
-      return answerBlocklist(companion, query, reply)
+      return result(query, answerBlocklist(companion, query))
     case 'privacy':
-      return reply(answerPrivacy(network, query))
+      return result(query, answerPrivacy(network, query))
     case 'w:m':
-      return reply([
-        {
-          tag: 'media_conn',
-          attrs: { auth: 'sandbox', ttl: '3600', auth_ttl: '3600', max_buckets: '12' },
-          content: [
-            {
-              tag: 'host',
-              attrs: {
-                hostname: network.media.host,
-                type: 'primary',
-                maxContentLengthBytes: String(network.media.maxBytes),
-              },
-            },
-          ],
-        },
-      ])
+      return result(query, [mediaConnection(network)])
     case 'w:mex':
-      return connection.send(answerMex(network, owner, query))
+      return answerMex(network, companion.owner, query)
     case 'w:sync:app:state':
-      return reply([answerAppState(network, companion, query)])
+      return result(query, [answerAppState(network, companion, query)])
     case 'w:profile:picture':
-      return connection.send(iqError(query, 404, 'item-not-found'))
+      return iqError(query, 404, 'item-not-found')
     case 'w:g2':
-      return reply([{ tag: 'groups', attrs: {}, content: [] }])
-    case 'md': {
-      const removal = child(query, 'remove-companion-device')
-      reply()
-      if (removal) unlink(network, owner, parseJid(removal.attrs.jid)?.device ?? companion.device)
-      return
-    }
+      return result(query, [{ tag: 'groups', attrs: {}, content: [] }])
     default:
-      return reply()
+      return result(query)
   }
 }
 
-function answerBlocklist(companion: Companion, query: BinaryNode, reply: (content?: BinaryNode[]) => void): void {
+function mediaConnection(network: Network): BinaryNode {
+  const attrs = { hostname: network.media.host, type: 'primary', maxContentLengthBytes: String(network.media.maxBytes) }
+  return {
+    tag: 'media_conn',
+    attrs: { auth: 'sandbox', ttl: '3600', auth_ttl: '3600', max_buckets: '12' },
+    content: [{ tag: 'host', attrs }],
+  }
+}
+
+function answerBlocklist(companion: Companion, query: BinaryNode): BinaryNode[] {
   const { blocked } = companion.owner
   for (const item of children(query)) {
     const lid = parseJid(item.attrs.jid)?.user
@@ -73,7 +60,7 @@ function answerBlocklist(companion: Companion, query: BinaryNode, reply: (conten
     if (lid && item.attrs.action === 'unblock') blocked.delete(lid)
   }
   const items = [...blocked].map((lid): BinaryNode => ({ tag: 'item', attrs: { jid: `${lid}@lid` } }))
-  reply([{ tag: 'list', attrs: { dhash: 'sandbox', matched: 'false' }, content: items }])
+  return [{ tag: 'list', attrs: { dhash: 'sandbox', matched: 'false' }, content: items }]
 }
 
 const PRIVACY = {

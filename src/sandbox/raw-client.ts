@@ -151,4 +151,3 @@ export async function linkByQr(
 export function textOf(message: WAMessage): string | undefined {
   return message.message?.conversation ?? message.message?.extendedTextMessage?.text ?? undefined
 }
-

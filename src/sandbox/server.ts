@@ -108,28 +108,34 @@ export async function startNetwork(options: NetworkOptions = {}): Promise<Runnin
 /** Sends every stanza where it belongs. */
 function route(network: Network, connection: Connection, node: BinaryNode): void {
   const { companion } = connection
-  if (!companion) return routePairing(network, connection, node)
-  if (network.faults.find('black_hole', companion.owner.phone)) return connection.hole()
+  if (!companion) {
+    routePairing(network, connection, node)
+    return
+  }
+  if (network.faults.find('black_hole', companion.owner.phone)) {
+    connection.hole()
+    return
+  }
   switch (node.tag) {
     case 'iq':
-      if (node.attrs.type === 'get' || node.attrs.type === 'set' || !node.attrs.type) {
-        answerQuery(network, connection, companion, node)
-      }
-      return
+      if (node.attrs.type !== 'result' && node.attrs.type !== 'error') answerQuery(network, connection, companion, node)
+      break
     case 'message':
-      return takeMessage(network, connection, companion, node)
+      takeMessage(network, connection, companion, node)
+      break
     case 'receipt':
-      return takeReceipt(network, connection, companion, node)
+      takeReceipt(network, connection, companion, node)
+      break
     case 'ack':
-      return takeAck(network, companion, node)
+      takeAck(network, companion, node)
+      break
     case 'presence':
     case 'chatstate':
-      return answerPresence(network, connection, companion, node)
+      answerPresence(network, connection, companion, node)
+      break
     case 'ib':
       if (child(node, 'offline_batch')) void giveOffline(network, connection, companion)
-      return
-    default:
-      return
+      break
   }
 }
 

@@ -6,7 +6,11 @@ const DEFAULT_TIMEOUT_MS = 15_000
 const SETTLE_MS = 5
 
 /** Resolves when the condition holds, or with `met: false` after the time. */
-export function waitFor(network: Network, condition: Condition, timeoutMs = DEFAULT_TIMEOUT_MS): Promise<{ met: boolean; count: number }> {
+export function waitFor(
+  network: Network,
+  condition: Condition,
+  timeoutMs = DEFAULT_TIMEOUT_MS,
+): Promise<{ met: boolean; count: number }> {
   const goal = 'count' in condition ? condition.count : 1
   return new Promise((resolve) => {
     let scheduled: NodeJS.Timeout | undefined

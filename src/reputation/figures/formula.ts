@@ -1,0 +1,74 @@
+import { z } from 'zod'
+
+/** How a restaurant's figures are counted (SPEC P1, [003]). Every number may be set per restaurant. */
+export const formulaSchema = z.object({
+  last_ratings: z.number().int().min(1).max(1_000).default(200).meta({ description: 'Ratings that count: the newest' }),
+  half_life: z
+    .number()
+    .min(1)
+    .max(10_000)
+    .default(50)
+    .meta({ description: 'So many ratings later a rating weighs half' }),
+  cancellation_days: z
+    .number()
+    .int()
+    .min(1)
+    .max(365)
+    .default(30)
+    .meta({ description: 'Orders of so many days count for the cancellation rating' }),
+  cancellation_step: z
+    .number()
+    .gt(0)
+    .max(1)
+    .default(0.1)
+    .meta({ description: 'This share of cancelled orders takes `cancellation_points` off' }),
+  cancellation_points: z.number().gt(0).max(4).default(4),
+  score_weight: z.number().min(0).max(1).default(0.8).meta({ description: 'The rest weighs the cancellation rating' }),
+})
+
+export type Formula = z.output<typeof formulaSchema>
+
+export const defaultFormula: Formula = formulaSchema.parse({})
+
+/** Orders of the window: all of them, and those cancelled by the restaurant's fault. */
+export type CancellationCounts = { orders: number; cancelled: number }
+
+/** Figures leave with 10 decimals: what is beyond is the noise of floating point, which would make arrows tremble. */
+export function tidy(value: number): number {
+  return Math.round(value * 1e10) / 1e10
+}
+
+/** The weight of a rating by its age rank, 0 being the newest. */
+export function weightOf(rank: number, formula: Formula): number {
+  return 0.5 ** (rank / formula.half_life)
+}
+
+/** Weighted mean of the newest scores; `scores` newest first. Null when there are none. */
+export function scoreOf(scores: readonly number[], formula: Formula): number | null {
+  if (scores.length === 0) return null
+  let sum = 0
+  let weights = 0
+  const counted = Math.min(scores.length, formula.last_ratings)
+  for (let rank = 0; rank < counted; rank++) {
+    const weight = weightOf(rank, formula)
+    sum += weight * scores[rank]!
+    weights += weight
+  }
+  return tidy(sum / weights)
+}
+
+/** The share of cancelled orders on a scale of 5; fewer are better. Null when there were no orders. */
+export function cancellationRatingOf({ orders, cancelled }: CancellationCounts, formula: Formula): number | null {
+  if (orders === 0) return null
+  const off = (cancelled / orders / formula.cancellation_step) * formula.cancellation_points
+  return tidy(Math.min(5, Math.max(1, 5 - off)))
+}
+
+/**
+ * Both in one figure. A restaurant without ratings has none; without orders in the window the score stands alone.
+ */
+export function overallOf(score: number | null, cancellationRating: number | null, formula: Formula): number | null {
+  if (score === null) return null
+  if (cancellationRating === null) return score
+  return tidy(formula.score_weight * score + (1 - formula.score_weight) * cancellationRating)
+}

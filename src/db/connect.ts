@@ -1,6 +1,5 @@
 import SqliteDatabase from 'better-sqlite3'
 import { Kysely, PostgresDialect, SqliteDialect, type Transaction } from 'kysely'
-import type { ReadonlyKysely } from 'kysely/readonly'
 import pg from 'pg'
 import type { Schema } from './schema.ts'
 
@@ -8,8 +7,8 @@ import type { Schema } from './schema.ts'
 export type Db = Kysely<Schema>
 /** A handle that is known to be inside a transaction. Everything that must be atomic takes this. */
 export type Tx = Transaction<Schema>
-/** A handle that can only read: what views take. */
-export type ReadDb = ReadonlyKysely<Schema>
+/** A handle that can only read: what views take. Both of the above fit. */
+export type ReadDb = Pick<Db, 'selectFrom' | 'selectNoFrom' | 'with' | 'fn' | 'dynamic' | 'getExecutor'>
 
 export type Dialect = 'sqlite' | 'postgres'
 

@@ -40,6 +40,13 @@ export type RouteInput<P, Q, B> = {
 /** `body` undefined: the status alone. A handler that has answered through `res` itself returns undefined. */
 export type RouteResult = { status: number; body?: unknown } | undefined
 
+/** What answers a multipart/form-data request instead of `handle`: it reads the parts from `req`. */
+export type Upload<P, Q> = {
+  /** The form's parts, for the documentation. */
+  form: z.ZodType
+  handle(input: RouteInput<P, Q, undefined>): Promise<RouteResult> | RouteResult
+}
+
 export type RouteDefinition<P, Q, B> = {
   method: 'get' | 'post' | 'patch' | 'put' | 'delete'
   /** Express style: `/v1/guests/:id`. */
@@ -51,8 +58,10 @@ export type RouteDefinition<P, Q, B> = {
   tag: string
   params?: P
   query?: Q
-  /** JSON body. For multipart leave it out and read `req`. */
+  /** JSON body. Fields that it does not name are refused. */
   body?: B
+  /** For calls that take multipart/form-data too, or only. */
+  upload?: Upload<P, Q>
   /** Schemas of what leaves, by status; a content type where it is not JSON. Goes into the OpenAPI document. */
   responses: Record<number, z.ZodType | { contentType: string; description: string } | null>
   /** POSTs honour `Idempotency-Key` unless this is false. */

@@ -1,0 +1,55 @@
+import type { Db } from '../db/index.ts'
+import type { Clock } from '../lib/clock.ts'
+import { hashKey, newApiKey } from './keys.ts'
+
+/** One fixed row, so that setting OTKLIK_ADMIN_KEY replaces the key that was made or set before. */
+export const ADMINISTRATOR_ID = 'key_administrator'
+
+/**
+ * Makes sure that somebody can administrate: OTKLIK_ADMIN_KEY becomes the administrator's key, also when it changes;
+ * without it a key is made when no key with the scope `admin` is left. Returns a made key, which is shown this once.
+ */
+export async function ensureAdministratorKey(
+  db: Db,
+  settings: { OTKLIK_ADMIN_KEY?: string | undefined },
+  clock: Clock,
+): Promise<string | undefined> {
+  const given = settings.OTKLIK_ADMIN_KEY
+  if (given) {
+    await setAdministratorKey(db, given, clock.now())
+    return undefined
+  }
+  return db.transaction().execute(async (tx) => {
+    const left = await tx
+      .selectFrom('api_keys')
+      .select('id')
+      .where('revoked_at', 'is', null)
+      .where('scopes', 'like', '%"admin"%')
+      .executeTakeFirst()
+    if (left) return undefined
+    const key = newApiKey()
+    await setAdministratorKey(tx, key, clock.now())
+    return key
+  })
+}
+
+async function setAdministratorKey(db: Db, key: string, now: number): Promise<void> {
+  const hash = hashKey(key)
+  // The same key may stand in another row, made by hand before; it cannot be in two.
+  await db.deleteFrom('api_keys').where('hash', '=', hash).where('id', '!=', ADMINISTRATOR_ID).execute()
+  await db
+    .insertInto('api_keys')
+    .values({
+      id: ADMINISTRATOR_ID,
+      name: 'administrator',
+      hash,
+      scopes: JSON.stringify(['admin']),
+      created_at: now,
+      last_used_at: null,
+      revoked_at: null,
+    })
+    .onConflict((conflict) =>
+      conflict.column('id').doUpdateSet({ hash, scopes: JSON.stringify(['admin']), revoked_at: null }),
+    )
+    .execute()
+}

@@ -1,0 +1,5 @@
+export { ensureAdministratorKey } from './administrator-key.ts'
+export { type AuditEntry, audit } from './audit.ts'
+export { forgetOldAnswers, storedIdempotency } from './idempotency.ts'
+export { type Keys, openKeys } from './keys.ts'
+export { accessRoutes } from './routes.ts'

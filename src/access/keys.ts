@@ -1,0 +1,70 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import type { Db, ReadDb } from '../db/index.ts'
+import type { KeyRing } from '../http/authentication.ts'
+import { type Actor, SCOPES, type Scope } from '../http/route.ts'
+import type { Clock } from '../lib/clock.ts'
+import { MINUTE, SECOND } from '../lib/units.ts'
+
+/** Another process may have revoked a key: it is looked at again after this time. */
+const REMEMBER_MS = 15 * SECOND
+const REMEMBER_MAX = 10_000
+/** `last_used_at` is this coarse, so that a busy key costs no write for each call. */
+const USED_PRECISION_MS = MINUTE
+
+/** A new API key: 256 random bits. Shown once; the store keeps its hash. */
+export function newApiKey(): string {
+  return `otk_${randomBytes(32).toString('base64url')}`
+}
+
+/** Keys are random, so neither salt nor a slow hash is needed. */
+export function hashKey(key: string): string {
+  return createHash('sha256').update(key).digest('hex')
+}
+
+export type Keys = KeyRing & {
+  /** Forgets what is remembered: a key was revoked or changed. */
+  forget(): void
+}
+
+/** Looks keys up, and remembers good ones for a few seconds. */
+export function openKeys({ db, clock }: { db: Db; clock: Clock }): Keys {
+  const remembered = new Map<string, { actor: Actor; until: number }>()
+  return {
+    remembered(key) {
+      const hit = remembered.get(hashKey(key))
+      return hit && hit.until > clock.steady() ? hit.actor : undefined
+    },
+    async find(key) {
+      const hash = hashKey(key)
+      const row = await findKey(db, hash)
+      if (!row) return undefined
+      const actor: Actor = { id: row.id, name: row.name, scopes: readScopes(row.scopes) }
+      if (remembered.size >= REMEMBER_MAX) remembered.clear()
+      remembered.set(hash, { actor, until: clock.steady() + REMEMBER_MS })
+      await noteUse(db, row, clock.now())
+      return actor
+    },
+    forget: () => remembered.clear(),
+  }
+}
+
+async function findKey(db: ReadDb, hash: string) {
+  const row = await db
+    .selectFrom('api_keys')
+    .select(['id', 'name', 'hash', 'scopes', 'last_used_at'])
+    .where('hash', '=', hash)
+    .where('revoked_at', 'is', null)
+    .executeTakeFirst()
+  return row && timingSafeEqual(Buffer.from(row.hash), Buffer.from(hash)) ? row : undefined
+}
+
+async function noteUse(db: Db, row: { id: string; last_used_at: number | null }, now: number): Promise<void> {
+  if (row.last_used_at !== null && now - row.last_used_at < USED_PRECISION_MS) return
+  await db.updateTable('api_keys').set({ last_used_at: now }).where('id', '=', row.id).execute()
+}
+
+/** A scope that is no longer known gives nothing. */
+export function readScopes(json: string): Scope[] {
+  const stored: unknown = JSON.parse(json)
+  return Array.isArray(stored) ? SCOPES.filter((scope) => stored.includes(scope)) : []
+}

@@ -1,0 +1,87 @@
+import { z } from 'zod'
+import type { Db } from '../db/index.ts'
+import { pageOf, pageQuery } from '../http/page.ts'
+import { type Route, route, SCOPES } from '../http/route.ts'
+import type { Clock } from '../lib/clock.ts'
+import { notFound } from '../lib/errors.ts'
+import type { Keys } from './keys.ts'
+import { createApiKey, revokeApiKey } from './store.ts'
+import { apiKeyOut, auditEntryOut, findApiKey, listApiKeys, listAuditLog } from './view.ts'
+
+type Deps = { db: Db; clock: Clock; keys: Pick<Keys, 'forget'> }
+
+const idParam = z.object({ id: z.string().max(100) })
+
+/** /v1/api-keys and /v1/audit-log: for administrators. */
+export function accessRoutes({ db, clock, keys }: Deps): Route[] {
+  const tag = 'Access'
+  return [
+    route({
+      method: 'post',
+      path: '/v1/api-keys',
+      scope: 'admin',
+      tag,
+      summary: 'Make an API key',
+      description: 'The key itself is in this answer and never again.',
+      body: z.object({ name: z.string().trim().min(1).max(100), scopes: z.array(z.enum(SCOPES)).min(1) }),
+      responses: { 201: apiKeyOut.extend({ key: z.string() }).meta({ id: 'NewApiKey' }) },
+      async handle({ body, actor }) {
+        const { id, key } = await createApiKey(db, body, actor, clock.now())
+        return { status: 201, body: { ...(await findApiKey(db, id)), key } }
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/v1/api-keys',
+      scope: 'admin',
+      tag,
+      summary: 'List API keys',
+      query: pageQuery,
+      responses: { 200: pageOf(apiKeyOut) },
+      handle: async ({ query }) => ({ status: 200, body: await listApiKeys(db, query) }),
+    }),
+    route({
+      method: 'get',
+      path: '/v1/api-keys/:id',
+      scope: 'admin',
+      tag,
+      summary: 'One API key',
+      params: idParam,
+      responses: { 200: apiKeyOut },
+      async handle({ params }) {
+        const key = await findApiKey(db, params.id)
+        if (!key) throw notFound('API key', params.id)
+        return { status: 200, body: key }
+      },
+    }),
+    route({
+      method: 'delete',
+      path: '/v1/api-keys/:id',
+      scope: 'admin',
+      tag,
+      summary: 'Revoke an API key',
+      description: 'At once in the process that answers; within 15 seconds in others.',
+      params: idParam,
+      responses: { 204: null },
+      async handle({ params, actor }) {
+        await revokeApiKey(db, params.id, actor, clock.now())
+        keys.forget()
+        return { status: 204 }
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/v1/audit-log',
+      scope: 'admin',
+      tag,
+      summary: 'Who did what',
+      query: pageQuery.extend({
+        subject: z.string().max(100).optional(),
+        actor: z.string().max(100).optional(),
+        action: z.string().max(100).optional(),
+      }),
+      responses: { 200: pageOf(auditEntryOut) },
+      handle: async ({ query }) => ({ status: 200, body: await listAuditLog(db, query, query) }),
+    }),
+  ]
+}

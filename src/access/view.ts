@@ -1,0 +1,96 @@
+import { z } from 'zod'
+import type { ReadDb } from '../db/index.ts'
+import { cutPage, decodeCursor, type PageQuery } from '../http/page.ts'
+import { SCOPES } from '../http/route.ts'
+import { instantOut, toIso } from '../http/time.ts'
+import { readScopes } from './keys.ts'
+
+export const apiKeyOut = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    scopes: z.array(z.enum(SCOPES)),
+    created_at: instantOut,
+    last_used_at: instantOut.nullable().meta({ description: 'To the minute' }),
+    revoked_at: instantOut.nullable(),
+  })
+  .meta({ id: 'ApiKey' })
+
+export const auditEntryOut = z
+  .object({
+    id: z.string(),
+    at: instantOut,
+    actor: z.string().meta({ description: 'Id of the API key or user' }),
+    action: z.string(),
+    subject: z.string().meta({ description: 'Id of what it was done to' }),
+    details: z.record(z.string(), z.unknown()),
+  })
+  .meta({ id: 'AuditEntry' })
+
+const keyColumns = ['id', 'name', 'scopes', 'created_at', 'last_used_at', 'revoked_at'] as const
+
+type KeyRow = {
+  id: string
+  name: string
+  scopes: string
+  created_at: number
+  last_used_at: number | null
+  revoked_at: number | null
+}
+
+export function presentApiKey(row: KeyRow): z.output<typeof apiKeyOut> {
+  return {
+    id: row.id,
+    name: row.name,
+    scopes: readScopes(row.scopes),
+    created_at: toIso(row.created_at),
+    last_used_at: toIso(row.last_used_at),
+    revoked_at: toIso(row.revoked_at),
+  }
+}
+
+const idCursor = z.tuple([z.string()])
+
+/** Newest first, revoked ones too. */
+export async function listApiKeys(db: ReadDb, { cursor, limit }: PageQuery) {
+  let query = db.selectFrom('api_keys').select(keyColumns)
+  if (cursor) query = query.where('id', '<', decodeCursor(cursor, idCursor)[0])
+  const rows = await query
+    .orderBy('id', 'desc')
+    .limit(limit + 1)
+    .execute()
+  return cutPage(rows, limit, (row) => [row.id], presentApiKey)
+}
+
+export async function findApiKey(db: ReadDb, id: string) {
+  const row = await db.selectFrom('api_keys').select(keyColumns).where('id', '=', id).executeTakeFirst()
+  return row && presentApiKey(row)
+}
+
+export type AuditFilter = { subject?: string | undefined; actor?: string | undefined; action?: string | undefined }
+
+/** Newest first. */
+export async function listAuditLog(db: ReadDb, { cursor, limit }: PageQuery, filter: AuditFilter) {
+  let query = db.selectFrom('audit_log').selectAll()
+  if (filter.subject) query = query.where('subject', '=', filter.subject)
+  if (filter.actor) query = query.where('actor', '=', filter.actor)
+  if (filter.action) query = query.where('action', '=', filter.action)
+  if (cursor) query = query.where('id', '<', decodeCursor(cursor, idCursor)[0])
+  const rows = await query
+    .orderBy('id', 'desc')
+    .limit(limit + 1)
+    .execute()
+  return cutPage(
+    rows,
+    limit,
+    (row) => [row.id],
+    (row) => ({
+      id: row.id,
+      at: toIso(row.at),
+      actor: row.actor,
+      action: row.action,
+      subject: row.subject,
+      details: JSON.parse(row.details) as Record<string, unknown>,
+    }),
+  )
+}

@@ -1,0 +1,52 @@
+import type { Request } from 'express'
+import { AppError } from '../lib/errors.ts'
+import type { Actor, Scope } from './route.ts'
+
+/** Who holds this key. */
+export type KeyRing = {
+  /** Without asking the store: only keys that were good a moment ago. */
+  remembered(key: string): Actor | undefined
+  find(key: string): Promise<Actor | undefined>
+}
+
+/** Counts failures by address, so that keys cannot be guessed. */
+export type FailureLimit = {
+  exceeded(address: string): Promise<boolean>
+  count(address: string): Promise<void>
+}
+
+/** The caller, by `Authorization: Bearer <key>`. Throws `unauthorized`, or `too_many_requests` after many failures. */
+export async function authenticate(keys: KeyRing, failures: FailureLimit, req: Request): Promise<Actor> {
+  const key = keyOf(req)
+  if (!key) throw new AppError('unauthorized', 'Send an API key: `Authorization: Bearer <key>`.')
+  const known = keys.remembered(key)
+  if (known) return known
+  const address = req.ip ?? 'unknown'
+  if (await failures.exceeded(address)) {
+    throw new AppError('too_many_requests', 'Too many wrong keys came from this address; wait a minute.')
+  }
+  const actor = await keys.find(key)
+  if (actor) return actor
+  await failures.count(address)
+  throw new AppError('unauthorized', 'This API key is not valid, or it was revoked.')
+}
+
+/** The key of `Bearer`, or the password of `Basic`, which browsers ask for. */
+function keyOf(req: Request): string | undefined {
+  const [scheme = '', value = ''] = (req.get('authorization') ?? '').trim().split(/\s+/, 2)
+  if (value.length > 1_000) return undefined
+  if (/^bearer$/i.test(scheme)) return value || undefined
+  if (!/^basic$/i.test(scheme)) return undefined
+  const pair = Buffer.from(value, 'base64').toString('utf8')
+  return pair.slice(pair.indexOf(':') + 1) || undefined
+}
+
+/** True when the caller's scopes allow it; `admin` allows everything. */
+export function actorCan(actor: Actor, scope: Scope): boolean {
+  return actor.scopes.includes('admin') || actor.scopes.includes(scope)
+}
+
+/** Throws `forbidden` unless the caller may. */
+export function demandScope(actor: Actor, scope: Scope): void {
+  if (!actorCan(actor, scope)) throw new AppError('forbidden', `This needs an API key with the scope ${scope}.`)
+}

@@ -1,0 +1,4 @@
+import type { Route } from './route.ts'
+export function docsRoutes(_routes: readonly Route[]): Route[] {
+  return []
+}

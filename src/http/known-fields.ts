@@ -1,0 +1,58 @@
+import type { z } from 'zod'
+import type { $ZodType, $ZodTypes } from 'zod/v4/core'
+import type { FieldError } from '../lib/errors.ts'
+
+/**
+ * Fields of `value` that its schema does not name, at any depth: a misspelt field is told instead of silently dropped.
+ * Schemas that say what to do with other fields (`looseObject`, records) are left alone.
+ */
+export function unknownFields(schema: z.ZodType | $ZodType, value: unknown, path: string): FieldError[] {
+  const { def } = (schema as $ZodTypes)._zod
+  switch (def.type) {
+    case 'object': {
+      if (!isObject(value) || def.catchall) return []
+      return Object.entries(value).flatMap(([name, inner]) => {
+        const field = Object.hasOwn(def.shape, name) ? def.shape[name] : undefined
+        return field
+          ? unknownFields(field, inner, `${path}.${name}`)
+          : [
+              {
+                path: `${path}.${name}`,
+                message: `unknown; known here: ${Object.keys(def.shape).join(', ') || 'none'}`,
+              },
+            ]
+      })
+    }
+    case 'array':
+      return Array.isArray(value) ? value.flatMap((item, i) => unknownFields(def.element, item, `${path}.${i}`)) : []
+    case 'union': {
+      // The option that fits best; what fits none at all is refused by the schema itself.
+      const found = def.options
+        .filter((option) => fits(option, value))
+        .map((option) => unknownFields(option, value, path))
+      return found.sort((a, b) => a.length - b.length)[0] ?? []
+    }
+    case 'optional':
+    case 'nullable':
+    case 'default':
+    case 'prefault':
+    case 'nonoptional':
+    case 'readonly':
+    case 'catch':
+      return unknownFields(def.innerType, value, path)
+    case 'pipe':
+      return unknownFields(def.in, value, path)
+    case 'lazy':
+      return unknownFields(def.getter(), value, path)
+    default:
+      return []
+  }
+}
+
+function fits(schema: $ZodType, value: unknown): boolean {
+  return (schema as z.ZodType).safeParse(value).success
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

@@ -1,0 +1,151 @@
+import express, { type IRouter, type NextFunction, type Request, type RequestHandler, type Response } from 'express'
+import { z } from 'zod'
+import { AppError } from '../lib/errors.ts'
+import type { Logger } from '../lib/logger.ts'
+import { MIB } from '../lib/units.ts'
+import { authenticate, demandScope, type FailureLimit, type KeyRing } from './authentication.ts'
+import { answerOnce, type Idempotency } from './idempotency.ts'
+import { parsePart } from './parse.ts'
+import { asAppError, sendProblem } from './problem.ts'
+import { requestIdOf } from './request-id.ts'
+import { checkResponse } from './response-check.ts'
+import type { Actor, Route, RouteResult } from './route.ts'
+
+const MAX_BODY_BYTES = MIB
+
+export type MountDeps = {
+  keys: KeyRing
+  failures: FailureLimit
+  /** Stands after authentication; `res.locals.actor` is the caller. */
+  limitRequests: RequestHandler
+  idempotency: Idempotency
+  /** Hold each answer against its schema and fail when it does not fit: for tests. */
+  checkResponses?: boolean
+}
+
+const NOTHING = z.object({})
+const NOBODY: Actor = { id: 'public', name: 'public', scopes: [] }
+
+/** Mounts the routes, literal paths before `:parameters`, and answers other methods on their paths with 405. */
+export function mountRoutes(router: IRouter, routes: readonly Route[], deps: MountDeps): void {
+  const sorted = [...routes].sort((a, b) => comparePaths(a.path, b.path))
+  const methods = new Map<string, string[]>()
+  for (const route of sorted) {
+    router[route.method](route.path, markRoute(route), ...admission(route, deps), readJson(route), answer(route, deps))
+    methods.set(route.path, [...(methods.get(route.path) ?? []), route.method.toUpperCase()])
+  }
+  for (const [path, allowed] of methods) router.all(path, refuseMethod(path, allowed))
+}
+
+function comparePaths(a: string, b: string): number {
+  const left = a.split('/')
+  const right = b.split('/')
+  for (let i = 0; i < Math.min(left.length, right.length); i++) {
+    const order = Number(left[i]!.includes(':')) - Number(right[i]!.includes(':'))
+    if (order !== 0) return order
+  }
+  return 0
+}
+
+/** The pattern, not the address: logs and metrics hold no ids that people typed, no phones. */
+function markRoute({ path }: Route): RequestHandler {
+  return (_req, res, next) => {
+    res.locals.route = path
+    next()
+  }
+}
+
+function admission({ scope }: Route, deps: MountDeps): RequestHandler[] {
+  if (scope === 'public') return []
+  const admit = async (req: Request, res: Response, next: NextFunction) => {
+    const actor = await authenticate(deps.keys, deps.failures, req)
+    res.locals.actor = actor
+    demandScope(actor, scope)
+    next()
+  }
+  return [admit, deps.limitRequests]
+}
+
+const parseJson = express.json({ limit: MAX_BODY_BYTES, type: ['json', '+json'] })
+
+/** Reads a JSON body, also where none is expected, so that fields nobody looks at are refused. */
+function readJson({ upload, body }: Route): RequestHandler {
+  return (req, res, next) => {
+    if (!hasBody(req)) return next()
+    if (upload && req.is('multipart/form-data')) return next()
+    if (!req.is(['json', '+json'])) {
+      const types = [body || !upload ? 'application/json' : [], upload ? 'multipart/form-data' : []].flat()
+      return next(new AppError('unsupported_media', `Send the body as ${types.join(' or ')}.`))
+    }
+    parseJson(req, res, next)
+  }
+}
+
+function hasBody(req: Request): boolean {
+  return req.get('transfer-encoding') !== undefined || Number(req.get('content-length') ?? 0) > 0
+}
+
+function answer(route: Route, deps: MountDeps) {
+  return async (req: Request, res: Response) => {
+    const actor = (res.locals.actor as Actor | undefined) ?? NOBODY
+    const isUpload = route.upload !== undefined && Boolean(req.is('multipart/form-data'))
+    const input = {
+      params: parsePart('path', route.params, req.params),
+      query: parsePart('query', route.query ?? NOTHING, req.query),
+      body: isUpload ? undefined : parseBody(route, req),
+      actor,
+      req,
+      res,
+    }
+    const handle = async () => (isUpload ? route.upload!.handle(input as never) : route.handle(input as never))
+    const once = route.method === 'post' && route.scope !== 'public' && route.idempotent !== false
+    const { result, replay } = once
+      ? await answerOnce(deps.idempotency, req, actor, handle)
+      : { result: await handle(), replay: false }
+    if (deps.checkResponses && result) checkResponse(route, result)
+    send(res, result, replay)
+  }
+}
+
+function parseBody(route: Route, req: Request): unknown {
+  if (route.body) return parsePart('body', route.body, req.body ?? {})
+  if (route.upload) throw new AppError('unsupported_media', 'Send the body as multipart/form-data.')
+  parsePart('body', NOTHING, req.body ?? {})
+  return undefined
+}
+
+function send(res: Response, result: RouteResult, replay: boolean): void {
+  if (!result) {
+    if (!res.headersSent && !res.writableEnded) throw new Error('the handler neither returned a result nor answered')
+    return
+  }
+  if (replay) res.set('Idempotent-Replay', 'true')
+  res.status(result.status)
+  if (result.body === undefined) res.end()
+  else res.json(result.body)
+}
+
+function refuseMethod(path: string, allowed: string[]): RequestHandler {
+  const methods = [...new Set(allowed.includes('GET') ? ['GET', 'HEAD', ...allowed] : allowed)]
+  return (req, res) => {
+    res.locals.route = path
+    res.set('Allow', methods.join(', '))
+    if (req.method === 'OPTIONS') res.status(204).end()
+    else throw new AppError('method_not_allowed', `This address takes ${methods.join(', ')}.`)
+  }
+}
+
+/** After all routes. */
+export const refuseUnknown: RequestHandler = () => {
+  throw new AppError('not_found', 'There is nothing at this address; /docs lists what there is.')
+}
+
+/** The one error handler. What is not the caller's fault is logged with its stack and answered with the id alone. */
+export function answerErrors(log: Logger) {
+  return (thrown: unknown, _req: Request, res: Response, _next: NextFunction) => {
+    const error = asAppError(thrown)
+    if (!error) log.error({ err: thrown, requestId: requestIdOf(res), route: res.locals.route }, 'request failed')
+    if (res.headersSent) res.destroy()
+    else sendProblem(res, requestIdOf(res), error)
+  }
+}

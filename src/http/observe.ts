@@ -1,0 +1,31 @@
+import type { RequestHandler } from 'express'
+import type { Logger } from '../lib/logger.ts'
+import type { Metrics } from '../lib/metrics.ts'
+import { SECOND } from '../lib/units.ts'
+import { requestIdOf } from './request-id.ts'
+import type { Actor } from './route.ts'
+
+/** A line and a measure for each request, by the route's pattern: addresses may hold what people typed. */
+export function observeRequests({ log, metrics }: { log: Logger; metrics: Metrics }): RequestHandler {
+  return (req, res, next) => {
+    const startedAt = performance.now()
+    res.once('close', () => {
+      const durationMs = performance.now() - startedAt
+      const route: string = res.locals.route ?? 'none'
+      const status = res.writableFinished ? res.statusCode : 499
+      metrics.httpDuration.observe({ method: req.method, route, status: String(status) }, durationMs / SECOND)
+      const actor = (res.locals.actor as Actor | undefined)?.id
+      const line = {
+        requestId: requestIdOf(res),
+        method: req.method,
+        route,
+        status,
+        durationMs: Math.round(durationMs),
+        actor,
+      }
+      if (status >= 500) log.warn(line, 'request answered')
+      else log.debug(line, 'request answered')
+    })
+    next()
+  }
+}

@@ -1,0 +1,45 @@
+import type { z } from 'zod'
+import { AppError, type ErrorCode, type FieldError } from '../lib/errors.ts'
+import { unknownFields } from './known-fields.ts'
+
+const MAX_DEPTH = 32
+
+type Part = 'path' | 'query' | 'body'
+
+/** A place of the request by its schema. Throws `invalid_input` (`not_found` for the path) with every field at fault. */
+export function parsePart(part: Part, schema: z.ZodType | undefined, value: unknown): unknown {
+  const nonsense = hopelessFields(value, part)
+  if (nonsense.length > 0) throw refusal(part, nonsense)
+  if (!schema) return undefined
+  const unknown = part === 'path' ? [] : unknownFields(schema, value, part)
+  const parsed = schema.safeParse(value)
+  if (parsed.success && unknown.length === 0) return parsed.data
+  const wrong = parsed.success ? [] : parsed.error.issues.map((issue) => describeIssue(part, issue))
+  throw refusal(part, [...wrong, ...unknown.filter((field) => !wrong.some(({ path }) => path === field.path))])
+}
+
+/** What no schema has to think of: the null character, which PostgreSQL cannot store, and absurd nesting. */
+function hopelessFields(value: unknown, path: string, depth = 0): FieldError[] {
+  if (typeof value === 'string') return value.includes('\0') ? [{ path, message: 'holds a null character' }] : []
+  if (typeof value !== 'object' || value === null) return []
+  if (depth >= MAX_DEPTH) return [{ path: path.slice(0, 200), message: `nested more than ${MAX_DEPTH} deep` }]
+  return Object.entries(value).flatMap(([name, inner]) => [
+    ...(name.includes('\0') ? [{ path, message: 'has a name with a null character' }] : []),
+    ...hopelessFields(inner, `${path}.${name}`, depth + 1),
+  ])
+}
+
+function describeIssue(part: Part, issue: z.core.$ZodIssue): FieldError {
+  return { path: [part, ...issue.path.map(String)].join('.'), message: issue.message }
+}
+
+const REFUSALS: Record<Part, { code: ErrorCode; message: string }> = {
+  path: { code: 'not_found', message: 'There is nothing at this address.' },
+  query: { code: 'invalid_input', message: 'Some query parameters are not right; see errors.' },
+  body: { code: 'invalid_input', message: 'Some fields of the body are not right; see errors.' },
+}
+
+function refusal(part: Part, fields: FieldError[]): AppError {
+  const { code, message } = REFUSALS[part]
+  return new AppError(code, message, fields.slice(0, 100))
+}

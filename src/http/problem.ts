@@ -1,0 +1,95 @@
+import type { Response } from 'express'
+import { z } from 'zod'
+import { AppError, type ErrorCode, type FieldError } from '../lib/errors.ts'
+
+export type ProblemCode = ErrorCode | 'internal_error'
+
+/** What each code answers with. A new code does not compile without its line here. */
+const PROBLEMS: Record<ProblemCode, { status: number; title: string }> = {
+  bad_request: { status: 400, title: 'The request cannot be read' },
+  unauthorized: { status: 401, title: 'No valid API key' },
+  forbidden: { status: 403, title: 'The API key does not allow this' },
+  not_found: { status: 404, title: 'Not found' },
+  method_not_allowed: { status: 405, title: 'Method not allowed' },
+  conflict: { status: 409, title: 'Conflict' },
+  wrong_state: { status: 409, title: 'Not possible in this state' },
+  idempotency_mismatch: { status: 409, title: 'The idempotency key belongs to another request' },
+  number_unavailable: { status: 409, title: 'The number cannot send now' },
+  too_large: { status: 413, title: 'Too large' },
+  unsupported_media: { status: 415, title: 'Unsupported content type' },
+  invalid_input: { status: 422, title: 'Invalid input' },
+  template_invalid: { status: 422, title: 'Invalid template' },
+  not_on_whatsapp: { status: 422, title: 'Not on WhatsApp' },
+  too_many_requests: { status: 429, title: 'Too many requests' },
+  internal_error: { status: 500, title: 'Something went wrong here' },
+  upstream_failed: { status: 502, title: 'Another service failed' },
+  unavailable: { status: 503, title: 'Not available now' },
+}
+
+/** The body of every error: RFC 9457 with our stable `code`. */
+export const problemSchema = z
+  .object({
+    type: z.string().meta({ description: 'Address of a page about this code' }),
+    title: z.string(),
+    status: z.number().int(),
+    code: z.string().meta({ description: 'Stable; made for programs' }),
+    detail: z.string().meta({ description: 'What is wrong and what to do; made for people' }),
+    request_id: z.string(),
+    errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  })
+  .meta({ id: 'Problem' })
+
+export function statusOf(code: ProblemCode): number {
+  return PROBLEMS[code].status
+}
+
+/** Title and status of a code, for its page; undefined when there is no such code. */
+export function findProblem(code: string): { code: string; status: number; title: string } | undefined {
+  return Object.hasOwn(PROBLEMS, code) ? { code, ...PROBLEMS[code as ProblemCode] } : undefined
+}
+
+/** Answers with a problem. Anything that is not an `AppError` becomes a 500 that tells nothing but the request id. */
+export function sendProblem(res: Response, requestId: string, error: AppError | undefined): void {
+  const code: ProblemCode = error?.code ?? 'internal_error'
+  const { status, title } = PROBLEMS[code]
+  const detail = error?.message ?? 'The failure is logged under this request id. Trying again later may help.'
+  const problem: z.output<typeof problemSchema> = {
+    type: `/problems/${code}`,
+    title,
+    status,
+    code,
+    detail,
+    request_id: requestId,
+  }
+  if (error?.fields) problem.errors = error.fields
+  if (code === 'unauthorized') res.set('WWW-Authenticate', 'Bearer')
+  res.status(status).type('application/problem+json').send(JSON.stringify(problem))
+}
+
+/**
+ * The `AppError` behind whatever was thrown while a request was read or answered: our own, or what Express, its body
+ * parser or the upload parser say about a bad request. Undefined for a bug.
+ */
+export function asAppError(thrown: unknown): AppError | undefined {
+  if (thrown instanceof AppError) return thrown
+  if (!(thrown instanceof Error)) return undefined
+  if (thrown.name === 'MulterError') return uploadError(thrown)
+  const type = 'type' in thrown ? thrown.type : undefined
+  if (type === 'entity.parse.failed') return new AppError('bad_request', 'The body is not valid JSON.')
+  const status = 'status' in thrown ? thrown.status : undefined
+  if (status === 413) return new AppError('too_large', 'The body is larger than this call allows.')
+  if (status === 415) return new AppError('unsupported_media', 'This encoding or character set is not supported.')
+  if (typeof status === 'number' && status >= 400 && status < 500) {
+    return new AppError('bad_request', 'The request cannot be read.')
+  }
+  return undefined
+}
+
+function uploadError(error: Error): AppError {
+  const code = 'code' in error ? error.code : undefined
+  const field: FieldError[] =
+    'field' in error && error.field ? [{ path: `form.${error.field}`, message: error.message }] : []
+  return code === 'LIMIT_FILE_SIZE'
+    ? new AppError('too_large', 'The file is larger than allowed.', field)
+    : new AppError('bad_request', `The form cannot be read: ${error.message}.`, field)
+}

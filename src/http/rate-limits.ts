@@ -1,0 +1,33 @@
+import type { Request, RequestHandler, Response } from 'express'
+import { MemoryStore, rateLimit } from 'express-rate-limit'
+import { AppError } from '../lib/errors.ts'
+import { MINUTE } from '../lib/units.ts'
+import type { FailureLimit } from './authentication.ts'
+import type { Actor } from './route.ts'
+
+const FAILURES_PER_MINUTE = 30
+
+/** How often one caller may ask; counted in this process. `perMinute` 0 lifts it. Stands after authentication. */
+export function requestLimit(perMinute: number): RequestHandler {
+  if (perMinute === 0) return (_req, _res, next) => next()
+  return rateLimit({
+    windowMs: MINUTE,
+    limit: perMinute,
+    standardHeaders: 'draft-8',
+    legacyHeaders: false,
+    keyGenerator: (_req: Request, res: Response) => (res.locals.actor as Actor).id,
+    handler: (_req, _res, next) => next(new AppError('too_many_requests', 'This key asks too often; see Retry-After.')),
+  })
+}
+
+/** Wrong keys by address, in this process. */
+export function failureLimit(perMinute = FAILURES_PER_MINUTE): FailureLimit {
+  const hits = new MemoryStore()
+  hits.init({ windowMs: MINUTE } as Parameters<MemoryStore['init']>[0])
+  return {
+    exceeded: async (address) => ((await hits.get(address))?.totalHits ?? 0) >= perMinute,
+    count: async (address) => {
+      await hits.increment(address)
+    },
+  }
+}

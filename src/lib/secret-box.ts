@@ -1,0 +1,29 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+
+const VERSION = 1
+const IV_BYTES = 12
+const TAG_BYTES = 16
+const HEADER_BYTES = 1 + IV_BYTES + TAG_BYTES
+
+/**
+ * Encrypts with AES-256-GCM: version, nonce, tag, ciphertext. `context` says what the value is of (table and row): a
+ * sealed value that is moved to another row does not open there.
+ */
+export function seal(key: Uint8Array, plaintext: Uint8Array, context: string): Buffer {
+  const iv = randomBytes(IV_BYTES)
+  const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(context))
+  const ciphertext = Buffer.concat([cipher.update(plaintext), cipher.final()])
+  return Buffer.concat([Buffer.of(VERSION), iv, cipher.getAuthTag(), ciphertext])
+}
+
+/** The plaintext of a sealed value. Throws when the key or the context is another one, or the value was changed. */
+export function open(key: Uint8Array, sealed: Uint8Array, context: string): Buffer {
+  const bytes = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength)
+  if (bytes.length < HEADER_BYTES || bytes[0] !== VERSION) throw new Error('this is not a sealed value')
+  const iv = bytes.subarray(1, 1 + IV_BYTES)
+  const tag = bytes.subarray(1 + IV_BYTES, HEADER_BYTES)
+  const decipher = createDecipheriv('aes-256-gcm', key, iv, { authTagLength: TAG_BYTES })
+    .setAAD(Buffer.from(context))
+    .setAuthTag(tag)
+  return Buffer.concat([decipher.update(bytes.subarray(HEADER_BYTES)), decipher.final()])
+}

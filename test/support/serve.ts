@@ -1,0 +1,46 @@
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { onTestFinished } from 'vitest'
+import { type Api, createApi } from '../../scripts/api.ts'
+import { ensureAdministratorKey, openKeys, storedIdempotency } from '../../src/access/index.ts'
+import { type AppOptions, createApp } from '../../src/app.ts'
+import type { Db } from '../../src/db/index.ts'
+import type { Route } from '../../src/http/route.ts'
+import { type Clock, systemClock } from '../../src/lib/clock.ts'
+import { createLogger } from '../../src/lib/logger.ts'
+import { createMetrics } from '../../src/lib/metrics.ts'
+
+export const TEST_SECRET_KEY = randomBytes(32)
+
+export type ServeOptions = Partial<AppOptions> & { clock?: Clock }
+
+/**
+ * Serves the routes on a free port until the test ends, and returns a client that holds an administrator's key. Every
+ * answer is held against its documented schema.
+ */
+export async function serve(db: Db, routes: Route[], options: ServeOptions = {}): Promise<Api> {
+  const clock = options.clock ?? systemClock()
+  const log = options.log ?? createLogger('silent')
+  const key = `otk_${randomBytes(16).toString('hex')}`
+  await ensureAdministratorKey(db, { OTKLIK_ADMIN_KEY: key }, clock)
+  const app = createApp({
+    routes,
+    keys: openKeys({ db, clock }),
+    idempotency: storedIdempotency({ db, clock, log, secretKey: TEST_SECRET_KEY }),
+    log,
+    metrics: createMetrics(),
+    requestsPerMinute: 0,
+    checkResponses: true,
+    ...options,
+  })
+  const server = createServer(app).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  onTestFinished(async () => {
+    server.closeAllConnections()
+    server.close()
+    await once(server, 'close')
+  })
+  return createApi(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, key)
+}

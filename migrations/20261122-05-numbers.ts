@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { type AnyDb, columnsOf } from './columns.ts'
 
 /** Linked numbers, the history of their states, the ledger of sends. */
@@ -29,8 +30,24 @@ export async function up(db: AnyDb): Promise<void> {
     .addColumn('restriction_at', int)
     .addColumn('lease_owner', 'text')
     .addColumn('lease_until', int)
+    .addColumn('ledger_owner', 'text')
+    .addColumn('ledger_skew', int, (c) => c.notNull().defaultTo(0))
+    .addColumn('pairing_until', int)
+    .addColumn('qr', 'text')
+    .addColumn('qr_expires_at', int)
+    .addColumn('pairing_phone', 'text')
+    .addColumn('pairing_code', 'text')
     .addColumn('created_at', int, (c) => c.notNull())
     .addColumn('deleted_at', int)
+    .execute()
+  // One phone is one number, whoever links it at the same moment.
+  await db.schema
+    .createIndex('numbers_linked_phone')
+    .on('numbers')
+    .column('phone')
+    .unique()
+    .where(sql.ref('linked_at'), 'is not', null)
+    .where(sql.ref('deleted_at'), 'is', null)
     .execute()
   await db.schema
     .createTable('number_states')
@@ -49,7 +66,19 @@ export async function up(db: AnyDb): Promise<void> {
     .addColumn('message_id', 'text', (c) => c.notNull())
     .addColumn('at', int, (c) => c.notNull())
     .addColumn('settled_at', int)
+    .addColumn('settled_seq', int)
+    .addColumn('refused', 'integer', (c) => c.notNull().defaultTo(0))
     .execute()
-  await db.schema.createIndex('send_ledger_settled').on('send_ledger').columns(['number_id', 'settled_at']).execute()
+  await db.schema
+    .createIndex('send_ledger_settled')
+    .on('send_ledger')
+    .columns(['number_id', 'settled_at', 'settled_seq'])
+    .execute()
+  await db.schema
+    .createIndex('send_ledger_order')
+    .on('send_ledger')
+    .columns(['number_id', 'settled_seq'])
+    .unique()
+    .execute()
   await db.schema.createIndex('send_ledger_at').on('send_ledger').columns(['number_id', 'at']).execute()
 }

@@ -28,6 +28,8 @@ export type Schema = {
 
   chats: ChatsTable
   messages: MessagesTable
+  pending_changes: PendingChangesTable
+  message_actions: MessageActionsTable
   media: MediaTable
 
   lanes: LanesTable
@@ -141,10 +143,15 @@ export type GuestsTable = {
   on_whatsapp_at: number | null
   blocked_at: number | null
   opted_out_at: number | null
+  /** How: `message` (they wrote it), `api`, `mailing_link`, ... */
+  opted_out_source: string | null
   last_mailed_at: number | null
   unread_count: Generated<number>
+  /** Ratings and reviews that wait for an operator. */
+  unprocessed_count: Generated<number>
   last_message_id: string | null
-  last_message_at: number | null
+  /** 0: never. Not null, so that the guests list pages by one index. */
+  last_message_at: Generated<number>
   last_inbound_at: number | null
   /** This row is the husk of a guest that turned out to be another one. */
   merged_into: string | null
@@ -207,6 +214,16 @@ export type NumbersTable = {
   restriction_at: number | null
   lease_owner: string | null
   lease_until: number | null
+  /** Whose steady clock the ledger's times are in, and by how much wall time was ahead of that clock when last seen. */
+  ledger_owner: string | null
+  ledger_skew: Generated<number>
+  /** A QR is offered until then; asking for one moves it on. */
+  pairing_until: number | null
+  qr: string | null
+  qr_expires_at: number | null
+  /** The phone that a pairing code was asked for, until it is linked; the code that WhatsApp gave. */
+  pairing_phone: string | null
+  pairing_code: string | null
   created_at: number
   deleted_at: number | null
 }
@@ -231,6 +248,10 @@ export type SendLedgerTable = {
   at: number
   /** The latest moment at which WhatsApp can have received it: its slot is free one window after this. Null: in flight. */
   settled_at: number | null
+  /** Counts the settled sends of the number without a gap, in the order of `settled_at`. Null: in flight. */
+  settled_seq: number | null
+  /** 1: WhatsApp refused it. */
+  refused: Generated<Flag>
 }
 
 // ── inbox ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -242,6 +263,8 @@ export type ChatsTable = {
   created_at: number
   last_message_at: number | null
   last_inbound_at: number | null
+  /** When we last wrote: what a guest wrote earlier, but arrived later, is no answer. */
+  last_out_at: number | null
   /** Warm-up: messages written by us that the guest has not answered yet, and those answered. Mailings do not count. */
   unanswered_out: Generated<number>
   answered_out: Generated<number>
@@ -277,7 +300,7 @@ export type MessagesTable = {
   /** Location or contacts. */
   content: Json | null
   quoted_whatsapp_id: string | null
-  /** Reactions by whose hand: `{"guest": "👍", "us": "🙏"}`. */
+  /** Latest reaction by whose hand: `{"guest": {"emoji": "👍", "at": 1}, "us": {...}}`; an empty emoji took it back. */
   reactions: Json | null
   status: MessageStatus
   status_reason: string | null
@@ -290,10 +313,46 @@ export type MessagesTable = {
   read_at: number | null
   edited_at: number | null
   deleted_at: number | null
+  /** Replies: sends begun so far, and not before when the next may begin. */
+  attempts: Generated<number>
+  next_attempt_at: number | null
+  /** 1: an operator has read it, and WhatsApp has not been told yet. */
+  receipt_due: Generated<Flag>
+}
+
+/** Edits, deletions and reactions whose message has not arrived yet. */
+export type PendingChangesTable = {
+  number_id: string
+  /** WhatsApp ids. */
+  target_id: string
+  change_id: string
+  guest_id: string
+  from_me: Flag
+  content: Json
+  at: number
+}
+
+/** Our own edits, deletions and reactions on their way out, in one order with the replies of the chat. */
+export type MessageActionsTable = {
+  id: string
+  number_id: string
+  chat_id: string
+  message_id: string
+  whatsapp_id: string
+  kind: 'edit' | 'delete' | 'reaction'
+  /** New text or emoji. */
+  text: string | null
+  status: 'queued' | 'sending' | 'sent' | 'failed'
+  status_reason: string | null
+  author: string | null
+  attempts: Generated<number>
+  next_attempt_at: number | null
+  created_at: number
 }
 
 export type MediaTable = {
   id: string
+  message_id: string
   kind: string
   mime_type: string
   file_name: string | null
@@ -307,6 +366,7 @@ export type MediaTable = {
   reference: string | null
   status: 'waiting' | 'stored' | 'failed'
   attempts: Generated<number>
+  next_attempt_at: number | null
   /** Path below the media folder. */
   path: string | null
   created_at: number

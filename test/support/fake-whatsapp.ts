@@ -1,0 +1,230 @@
+import type {
+  Account,
+  CloseReason,
+  Connection,
+  ConnectionHandlers,
+  IncomingContent,
+  IncomingMessage,
+  OpenOptions,
+  OutgoingMessage,
+  Peer,
+  Restriction,
+  SendResult,
+  WhatsApp,
+} from '../../src/whatsapp/port.ts'
+
+/** How the fake network treats one number. All of it may be changed at any time. */
+export type FakeLine = {
+  /** Sockets that are up at this moment: more than one is a fault of whoever opened them. */
+  sockets: number
+  mostSockets: number
+  /** How often `open` was called. */
+  opened: number
+  linked: Account | undefined
+  /** `open`: logs in at once (or shows a QR). `hang`: never answers. `refuse`: `open` rejects. A reason: closes with it. */
+  onConnect: 'open' | 'hang' | 'refuse' | CloseReason
+  /** False: frames stop coming and pings fail, the socket stays up. */
+  alive: boolean
+  lastFrameAt: number
+  pings: number
+  /** What every message that left got as an answer, in order. */
+  sent: { message: OutgoingMessage; result: SendResult }[]
+  /** Answers sends. Default: accepted now. */
+  answer: (message: OutgoingMessage) => SendResult | Promise<SendResult>
+  restriction: Restriction | null | undefined
+  restrictionAsked: number
+  loggedOut: number
+  keysErased: number
+  pairingCodes: string[]
+  markedRead: { id: string; peer: Peer }[]
+  /** The present QR text, while one is shown. */
+  qr: string | undefined
+}
+
+export type FakeWhatsApp = WhatsApp & {
+  line(numberId: string): FakeLine
+  /** The number was linked earlier: it logs in without a QR. */
+  link(numberId: string, account: Account): void
+  /** A phone scans the QR that is shown; resolves after the restart that follows was asked for. */
+  scan(numberId: string, account: Account): Promise<void>
+  /** The QR runs out and the next one is shown. */
+  nextQr(numberId: string): void
+  /** The socket closes. */
+  close(numberId: string, reason?: CloseReason): Promise<void>
+  /** A guest writes. Resolves when the product has taken the message. */
+  receive(
+    numberId: string,
+    from: Peer,
+    content: IncomingContent | string,
+    more?: Partial<IncomingMessage>,
+  ): Promise<void>
+  /** The handlers of the socket that is up, for receipts, restrictions and what else there is. */
+  handlers(numberId: string): ConnectionHandlers
+}
+
+type Socket = { handlers: ConnectionHandlers; closed: boolean; open: boolean; end(reason: CloseReason): Promise<void> }
+
+const LOST: CloseReason = { kind: 'lost', code: 428, detail: 'cut by the fake network' }
+
+/** A WhatsApp without a network, for tests of what stands on the port. Behaves as port.ts says. */
+export function fakeWhatsApp(now: () => number = Date.now): FakeWhatsApp {
+  const lines = new Map<string, FakeLine>()
+  const sockets = new Map<string, Socket>()
+  let counter = 0
+
+  function line(numberId: string): FakeLine {
+    const known = lines.get(numberId)
+    if (known) return known
+    const made = newLine(now)
+    lines.set(numberId, made)
+    return made
+  }
+
+  function socketOf(numberId: string): Socket {
+    const socket = sockets.get(numberId)
+    if (!socket || socket.closed) throw new Error(`${numberId} has no socket`)
+    return socket
+  }
+
+  function showQr(numberId: string, socket: Socket): void {
+    const qr = `2@fake-${numberId}-${++counter}`
+    line(numberId).qr = qr
+    socket.handlers.onQr({ text: qr, expiresAt: now() + 60_000 })
+  }
+
+  async function begin(numberId: string, socket: Socket): Promise<void> {
+    const state = line(numberId)
+    if (socket.closed || state.onConnect === 'hang' || state.onConnect === 'refuse') return
+    if (typeof state.onConnect === 'object') return socket.end(state.onConnect)
+    if (!state.linked) return showQr(numberId, socket)
+    socket.open = true
+    state.lastFrameAt = now()
+    await socket.handlers.onOpen(state.linked)
+  }
+
+  async function open({ numberId, handlers }: OpenOptions): Promise<Connection> {
+    const state = line(numberId)
+    state.opened += 1
+    if (state.onConnect === 'refuse') throw new Error('the fake network refuses')
+    state.sockets += 1
+    state.mostSockets = Math.max(state.mostSockets, state.sockets)
+    const socket: Socket = {
+      handlers,
+      closed: false,
+      open: false,
+      async end(reason) {
+        if (socket.closed) return
+        socket.closed = true
+        socket.open = false
+        state.sockets -= 1
+        state.qr = undefined
+        if (sockets.get(numberId) === socket) sockets.delete(numberId)
+        await handlers.onClose(reason)
+      },
+    }
+    sockets.set(numberId, socket)
+    setImmediate(() => void begin(numberId, socket))
+    return connectionOf(numberId, socket)
+  }
+
+  function connectionOf(numberId: string, socket: Socket): Connection {
+    const state = line(numberId)
+    return {
+      async send(message) {
+        if (!socket.open) return { outcome: 'not_sent', detail: 'not connected', retryable: true }
+        const entry: FakeLine['sent'][number] = { message, result: { outcome: 'unconfirmed' } }
+        state.sent.push(entry)
+        entry.result = await state.answer(message)
+        return entry.result
+      },
+      async markRead(messages) {
+        state.markedRead.push(...messages)
+      },
+      setTyping: () => Promise.resolve(),
+      async findOnWhatsApp(phones) {
+        return new Map(phones.map((phone) => [phone, {}]))
+      },
+      async fetchMedia() {
+        throw new Error('the fake network has no media')
+      },
+      async requestPairingCode(phone) {
+        state.pairingCodes.push(phone)
+        return 'ABCD1234'
+      },
+      async fetchRestriction() {
+        state.restrictionAsked += 1
+        return state.restriction
+      },
+      lastFrameAt: () => state.lastFrameAt,
+      async ping(timeoutMs) {
+        state.pings += 1
+        if (state.alive) state.lastFrameAt = now()
+        else await new Promise((_, reject) => setTimeout(() => reject(new Error('no sign of life')), timeoutMs).unref())
+      },
+      async logout() {
+        state.loggedOut += 1
+        state.linked = undefined
+        await socket.end({ kind: 'closed_by_us' })
+      },
+      close: () => socket.end({ kind: 'closed_by_us' }),
+    }
+  }
+
+  return {
+    open,
+    line,
+    isLinked: async (numberId) => line(numberId).linked !== undefined,
+    async eraseKeys(numberId) {
+      line(numberId).keysErased += 1
+      line(numberId).linked = undefined
+    },
+    link(numberId, account) {
+      line(numberId).linked = account
+    },
+    async scan(numberId, account) {
+      const socket = socketOf(numberId)
+      if (!line(numberId).qr) throw new Error(`${numberId} shows no QR`)
+      line(numberId).linked = account
+      line(numberId).qr = undefined
+      await socket.handlers.onPaired(account)
+      await socket.end({ kind: 'restart_required', code: 515 })
+    },
+    nextQr: (numberId) => showQr(numberId, socketOf(numberId)),
+    close: (numberId, reason = LOST) => socketOf(numberId).end(reason),
+    async receive(numberId, from, content, more = {}) {
+      line(numberId).lastFrameAt = now()
+      await socketOf(numberId).handlers.onMessage({
+        id: `FAKE${++counter}`,
+        peer: from,
+        fromMe: false,
+        at: now(),
+        content: typeof content === 'string' ? { type: 'text', text: content } : content,
+        offline: false,
+        ...more,
+      })
+    },
+    handlers: (numberId) => socketOf(numberId).handlers,
+  }
+}
+
+function newLine(now: () => number): FakeLine {
+  return {
+    sockets: 0,
+    mostSockets: 0,
+    opened: 0,
+    linked: undefined,
+    onConnect: 'open',
+    alive: true,
+    lastFrameAt: now(),
+    pings: 0,
+    sent: [],
+    answer: () => ({ outcome: 'accepted', at: now() }),
+    restriction: undefined,
+    restrictionAsked: 0,
+    loggedOut: 0,
+    keysErased: 0,
+    pairingCodes: [],
+    markedRead: [],
+    qr: undefined,
+  }
+}

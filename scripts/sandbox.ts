@@ -1,0 +1,99 @@
+/**
+ * The whole product against a WhatsApp network on loopback: links three numbers, lets guests write, answers them, sends
+ * a mailing at the permitted pace, and judges the run from the network's record.
+ *
+ *   npm run sandbox                     stays up afterwards, to look around
+ *   npm run sandbox -- --once --json    ends with the mailing; the last line is the verdict
+ */
+import { setTimeout as sleep } from 'node:timers/promises'
+import { parseArgs } from 'node:util'
+import { createProgress } from './sandbox/progress.ts'
+import { linkNumbers, openChats, type Stage, setStage, startMailing, subscribe } from './sandbox/stage.ts'
+import { countInbound, judge, type Verdict } from './sandbox/verdict.ts'
+import type { MailingView, NumberView, Page } from './sandbox/views.ts'
+
+const DRAW_EVERY_MS = 250
+/** Receipts, answers and their webhooks trail a little behind the last send. */
+const QUIET_MS = 2_500
+
+const { values: flags } = parseArgs({
+  options: {
+    once: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+    port: { type: 'string' },
+  },
+})
+
+// With --json standard output belongs to the verdict alone.
+const out = flags.json ? process.stderr : process.stdout
+const say = (line: string) => out.write(`${line}\n`)
+
+const startedAt = Date.now()
+say('Starting the sandbox network and Otklik (embedded store and queue) ...')
+await using stage = await setStage(flags.port ? Number(flags.port) : undefined)
+await subscribe(stage)
+const numbers = await linkNumbers(stage)
+say(`Linked by QR: ${numbers.map((number) => `${number.label} ${number.phone}`).join(', ')}`)
+const writers = await openChats(stage)
+say(`${writers} guests wrote, each got an answer. Now the mailing, at 10 a minute and 100 an hour for each number:`)
+
+const mailing = await startMailing(stage)
+await watch(stage, mailing.id)
+const verdict = await judge(stage.network.client, stage.product.api, {
+  mailingId: mailing.id,
+  webhooks: webhookCount(stage),
+  startedAt,
+})
+report(verdict)
+
+if (flags.once) {
+  process.exitCode = verdict.duplicates + verdict.throttle_violations + verdict.lost === 0 ? 0 : 1
+} else {
+  say(`\nStill running. Look around, then end with Ctrl-C:
+  readable API docs   ${stage.product.url}/docs
+  administrator key   ${stage.adminKey}
+  log                 ${stage.product.logFile}
+  for example         curl -H "Authorization: Bearer ${stage.adminKey}" "${stage.product.url}/v1/guests?limit=5"`)
+  await Promise.race([stage.product.exited, signal('SIGINT'), signal('SIGTERM')])
+}
+
+/** Draws until the mailing has ended and nothing has moved for a moment. */
+async function watch({ product: { api }, ...rest }: Stage, mailingId: string): Promise<void> {
+  const progress = createProgress(out)
+  let last = ''
+  let lastChangeAt = Date.now()
+  let inbox = 0
+  for (;;) {
+    const [view, pool] = await Promise.all([
+      api.get<MailingView>(`/v1/mailings/${mailingId}`),
+      api.get<Page<NumberView>>('/v1/numbers'),
+    ])
+    const webhooks = webhookCount({ ...rest })
+    const now = JSON.stringify([view.counts, webhooks])
+    if (now !== last) {
+      last = now
+      lastChangeAt = Date.now()
+      inbox = await countInbound(api)
+    }
+    progress.draw({ mailing: view, numbers: pool.data, webhooks, inbox })
+    if (['finished', 'cancelled'].includes(view.status) && Date.now() - lastChangeAt > QUIET_MS) return progress.done()
+    await sleep(DRAW_EVERY_MS)
+  }
+}
+
+function webhookCount({ consumer }: Pick<Stage, 'consumer'>): number {
+  return [...consumer.taken().values()].reduce((sum, count) => sum + count, 0)
+}
+
+function report(result: Verdict): void {
+  if (flags.json) {
+    process.stdout.write(`${JSON.stringify(result)}\n`)
+    return
+  }
+  say(`\nBy the network's own record: ${result.sent} sent, ${result.delivered} delivered, ${result.duplicates} duplicates, \
+${result.throttle_violations} throttle violations, ${result.lost} lost, in ${result.seconds} s.`)
+}
+
+function signal(name: NodeJS.Signals): Promise<void> {
+  return new Promise((resolve) => process.once(name, () => resolve()))
+}

@@ -1,0 +1,55 @@
+/** Who appears in the sandbox: the restaurant, its numbers, its guests. */
+export const RESTAURANT = { name: 'Хинкальная на Пятницкой', time_zone: 'Europe/Moscow', courier: 'own' } as const
+
+export const NUMBERS = [
+  { label: 'Зал', phone: '79160000001' },
+  { label: 'Доставка', phone: '79160000002' },
+  { label: 'Банкеты', phone: '79160000003' },
+] as const
+
+const NAMES = [
+  'Анна', 'Борис', 'Вера', 'Георгий', 'Дарина', 'Екатерина', 'Жанна', 'Захар', 'Ильма', 'Кирилл', 'Лариса', 'Максим',
+  'Нина', 'Олеся', 'Павел', 'Раиса', 'Светлана', 'Тимур', 'Ульяна', 'Фёдор', 'Христина', 'Эльдар', 'Юлия', 'Яков',
+] // biome-ignore format: a table of names
+
+export type Character = { phone: string; name: string; opening?: string }
+
+const OPENINGS = [
+  'Здравствуйте! Вы сегодня до скольки открыты?',
+  'Добрый день, есть столик на двоих на 19:00?',
+  'А хинкали с грибами ещё готовите?',
+  'Спасибо за вчерашний ужин, всё было очень вкусно!',
+  'Можно заказать хачапури с собой?',
+  'Подскажите, у вас есть детское меню?',
+]
+
+/** Twenty-four guests, the first six of whom write before the mailing goes out. */
+export const GUESTS: Character[] = NAMES.map((name, index) => ({
+  phone: `7903000${String(1001 + index)}`,
+  name,
+  ...(OPENINGS[index] ? { opening: OPENINGS[index] } : {}),
+}))
+
+/** What guests write back to a mailing. */
+export const ANSWERS = [
+  'Да, с удовольствием! 😊',
+  'Звучит вкусно, забронируйте на двоих',
+  'Спасибо, в другой раз',
+  'А до скольки действует?',
+]
+
+export const OPERATOR_REPLY = 'Здравствуйте! Спасибо, что написали. Сейчас всё проверим и ответим 🙌'
+
+export const TEMPLATE = {
+  name: 'Пятничный ужин',
+  channel: 'whatsapp',
+  language: 'ru',
+  text: '{{ greeting }}, {{ guest.first_name }}! 🥟 В пятницу лепим хинкали по рецепту бабушки Нино. Придержать для вас столик?',
+  variants: [
+    '{{ greeting }}, {{ guest.first_name }}! 😋 К вечеру пятницы готовим хачапури на углях. Ждать вас в гости?',
+    '{{ guest.first_name }}, {{ greeting | downcase }}! 🍇 В пятницу живая музыка и домашнее вино. Забронировать вам место?',
+  ],
+} as const
+
+/** Matches the mailing's texts in the network's ledger, and nothing else. */
+export const MAILING_TEXT = '(Придержать для вас столик|Ждать вас в гости|Забронировать вам место)\\?$'

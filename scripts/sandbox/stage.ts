@@ -1,0 +1,128 @@
+import { randomBytes } from 'node:crypto'
+import { rm } from 'node:fs/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts'
+import { freePort, type Product, startProduct } from '../product.ts'
+import { ANSWERS, GUESTS, NUMBERS, OPERATOR_REPLY, RESTAURANT, TEMPLATE } from './cast.ts'
+import { type Consumer, startConsumer } from './consumer.ts'
+import type { GuestView, MailingView, NumberView, Page } from './views.ts'
+
+/** Everything that runs: the network, the product, a program that takes webhooks. */
+export type Stage = AsyncDisposable & { network: Sandbox; product: Product; consumer: Consumer; adminKey: string }
+
+const DATA_DIR = 'data/sandbox'
+const POLL_MS = 100
+const PATIENCE_MS = 60_000
+
+/** Starts a fresh network and a fresh product on the embedded store and queue. */
+export async function setStage(port: number | undefined): Promise<Stage> {
+  const stack = new AsyncDisposableStack()
+  try {
+    await rm(DATA_DIR, { recursive: true, force: true })
+    const network = stack.use(await startSandbox())
+    const consumer = stack.use(await startConsumer())
+    const adminKey = `otk_${randomBytes(24).toString('base64url')}`
+    const product = await startProduct({
+      dataDir: DATA_DIR,
+      adminKey,
+      port: port ?? (await freePort()),
+      env: {
+        LOG_LEVEL: 'info',
+        OTKLIK_WHATSAPP_URL: network.url,
+        OTKLIK_WHATSAPP_ROOT_KEY: network.rootKey,
+        OTKLIK_WEBHOOK_ALLOW_PRIVATE: '1',
+        NODE_EXTRA_CA_CERTS: network.caFile,
+      },
+    })
+    stack.defer(async () => {
+      await product.stop()
+    })
+    const close = stack.move()
+    return { network, product, consumer, adminKey, [Symbol.asyncDispose]: () => close.disposeAsync() }
+  } catch (error) {
+    await stack.disposeAsync()
+    throw error
+  }
+}
+
+/** Subscribes the program to everything that exists so far. */
+export async function subscribe({ product, consumer }: Stage): Promise<void> {
+  const events = [
+    'message.received',
+    'message.status',
+    'number.status',
+    'guest.created',
+    'mailing.status',
+    'delivery.status',
+  ]
+  const { secret } = await product.api.post<{ secret: string }>('/v1/webhooks', { url: consumer.url, events })
+  consumer.trust(secret)
+}
+
+/** Links the three numbers: each phone scans the QR that the product shows. */
+export async function linkNumbers({ network, product: { api } }: Stage): Promise<NumberView[]> {
+  const restaurant = await api.post<{ id: string }>('/v1/restaurants', RESTAURANT)
+  return Promise.all(
+    NUMBERS.map(async ({ label, phone }) => {
+      const { id } = await api.post<NumberView>('/v1/numbers', { label, restaurant_id: restaurant.id })
+      const { body } = await api.call<{ qr: string }>('GET', `/v1/numbers/${id}/qr`, undefined, {
+        accept: 'application/json',
+      })
+      await network.client.scan({ phone, qr: body.qr })
+      await until(`${label} is open`, async () => (await api.get<NumberView>(`/v1/numbers/${id}`)).state === 'open')
+      await api.post(`/v1/numbers/${id}/declare-warm`, { reason: 'Sandbox numbers have been in use for a long time' })
+      return api.patch<NumberView>(`/v1/numbers/${id}`, { pacing: 'burst' })
+    }),
+  )
+}
+
+/** Guests come to life; some write, and the operator answers each of them. Returns how many wrote. */
+export async function openChats({ network, product: { api } }: Stage): Promise<number> {
+  await network.client.createGuests({
+    phones: GUESTS.map((guest) => guest.phone),
+    names: GUESTS.map((guest) => guest.name),
+    behaviour: {
+      deliverAfterMs: [50, 400],
+      readAfterMs: [300, 2_000],
+      reads: 0.9,
+      answers: 0.4,
+      answerAfterMs: [500, 3_000],
+      texts: ANSWERS,
+      maxAnswers: 2,
+    },
+  })
+  for (const { phone, name } of GUESTS)
+    await api.post('/v1/guests', { phone: `+${phone}`, name, tags: ['friends'], language: 'ru' })
+  const writers = GUESTS.filter((guest) => guest.opening)
+  for (const [index, guest] of writers.entries()) {
+    const to = NUMBERS[index % NUMBERS.length]?.phone ?? ''
+    await network.client.guestSends({ guest: guest.phone, to, content: { kind: 'text', text: guest.opening ?? '' } })
+  }
+  const unread = () => api.get<Page<GuestView>>('/v1/guests?unread=true&limit=200')
+  await until('the messages are in the inbox', async () => (await unread()).data.length >= writers.length)
+  for (const guest of (await unread()).data) {
+    await api.post(`/v1/guests/${guest.id}/messages`, { type: 'text', text: OPERATOR_REPLY })
+    await api.post(`/v1/guests/${guest.id}/read`)
+  }
+  return writers.length
+}
+
+/** Plans the mailing and lets it go. */
+export async function startMailing({ product: { api } }: Stage): Promise<MailingView> {
+  const template = await api.post<{ id: string }>('/v1/templates', TEMPLATE)
+  const mailing = await api.post<MailingView>('/v1/mailings', {
+    name: TEMPLATE.name,
+    template_id: template.id,
+    audience: { tag: 'friends' },
+  })
+  return api.post<MailingView>(`/v1/mailings/${mailing.id}/schedule`)
+}
+
+/** Asks until it holds. Throws after a minute. */
+export async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + PATIENCE_MS
+  while (!(await holds())) {
+    if (Date.now() > deadline) throw new Error(`Waited a minute in vain until ${what}; see ${DATA_DIR}/otklik.log`)
+    await sleep(POLL_MS)
+  }
+}

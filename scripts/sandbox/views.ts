@@ -1,0 +1,28 @@
+/** The parts of the API's answers that the demo looks at. */
+export type NumberView = {
+  id: string
+  label: string
+  phone: string | null
+  state: string
+  throttle: { minute: { max: number; used: number }; hour: { max: number; used: number }; next_free_at: string | null }
+}
+
+export type MailingCounts = Record<
+  'planned' | 'waiting' | 'sent' | 'delivered' | 'read' | 'replied' | 'failed' | 'skipped',
+  number
+>
+
+export type MailingView = {
+  id: string
+  name: string
+  status: string
+  counts: MailingCounts
+  skipped_by_reason: Record<string, number>
+  forecast: { finish_at: string | null } | null
+}
+
+export type GuestView = { id: string; phone: string | null; name: string | null }
+
+export type Page<T> = { data: T[]; next_cursor: string | null }
+
+export type FeedEntry = { id: string; kind: string; at: string; message?: { direction: 'in' | 'out' } }

@@ -1,0 +1,47 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { expect, test } from 'vitest'
+import { eventually, linkNumber, openScene, type Scene } from '../support/scene.ts'
+
+const KILLS = 8
+const GUESTS = 20
+const EACH = 15
+
+test.each([
+  { store: 'sqlite', queue: 'embedded' },
+  { store: 'postgres', queue: 'redis' },
+] as const)(
+  'invariant 6: killed at random moments while guests write ($store, $queue), every message is stored exactly once',
+  { timeout: 240_000 },
+  async (sizes) => {
+    await using scene = await openScene(sizes)
+    await linkNumber(scene, '79160000001', { warm: false })
+    await linkNumber(scene, '79160000002', { warm: false })
+    const guests = Array.from({ length: GUESTS }, (_, index) => String(79_030_001_000 + index))
+    await scene.network.createGuests({ phones: guests })
+    const to = ['79160000001', '79160000002']
+    const writing = scene.network.guestsSend({ guests, to, each: EACH, gapMs: 40, text: 'сообщение {n} от {guest}' })
+
+    for (let kill = 0; kill < KILLS; kill++) {
+      await sleep(150 + Math.random() * 1_500)
+      await scene.crash()
+    }
+    await writing
+    const written = await scene.network.guestMessages({})
+    expect(written.length).toBeGreaterThanOrEqual(GUESTS * EACH)
+    await eventually('all are stored', async () => (await storedTexts(scene)).length >= written.length, 60_000)
+
+    expect((await storedTexts(scene)).sort()).toEqual(written.map((message) => message.text ?? '').sort())
+  },
+)
+
+async function storedTexts(scene: Scene): Promise<string[]> {
+  type Entry = { message: { direction: string; text: string } }
+  type Page<T> = { data: T[]; next_cursor: string | null }
+  const texts: string[] = []
+  const guests = await scene.api.get<Page<{ id: string }>>('/v1/guests?limit=200')
+  for (const guest of guests.data) {
+    const feed = await scene.api.get<Page<Entry>>(`/v1/guests/${guest.id}/timeline?kinds=message&limit=200`)
+    texts.push(...feed.data.filter((entry) => entry.message.direction === 'in').map((entry) => entry.message.text))
+  }
+  return texts
+}

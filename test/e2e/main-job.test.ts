@@ -1,0 +1,79 @@
+import { expect, test } from 'vitest'
+import { startConsumer } from '../../scripts/sandbox/consumer.ts'
+import { countInbound } from '../../scripts/sandbox/verdict.ts'
+import {
+  eventually,
+  linkNumber,
+  MAILING_TEXT,
+  makeGuests,
+  openScene,
+  startMailing,
+  untilFinished,
+} from '../support/scene.ts'
+
+test.each([
+  { store: 'sqlite', queue: 'embedded' },
+  { store: 'postgres', queue: 'redis' },
+] as const)(
+  'the main job on $store and $queue: link, receive, hand on, answer, mail',
+  { timeout: 120_000 },
+  async (sizes) => {
+    await using scene = await openScene(sizes)
+    await using consumer = await startConsumer()
+    const { api, network } = scene
+    const events = ['message.received', 'message.status', 'mailing.status', 'delivery.status', 'number.status']
+    consumer.trust((await api.post<{ secret: string }>('/v1/webhooks', { url: consumer.url, events })).secret)
+
+    const [first = ''] = await Promise.all(
+      ['79160000001', '79160000002', '79160000003'].map((phone) => linkNumber(scene, phone)),
+    )
+    const guests = await makeGuests(scene, 24, { behaviour: { answers: 0.5, texts: ['Да!'], maxAnswers: 1 } })
+
+    // Guests write; the operator answers in the chat.
+    const [writer = ''] = guests
+    await network.guestSends({ guest: writer, to: '79160000001', content: { kind: 'text', text: 'Вы открыты?' } })
+    await eventually('the message is unread in the inbox', async () => {
+      const page = await api.get<{ data: { phone: string; unread_count: number }[] }>('/v1/guests?unread=true')
+      return page.data.some((guest) => guest.phone === `+${writer}` && guest.unread_count === 1)
+    })
+    const { data } = await api.get<{ data: { id: string }[] }>('/v1/guests?unread=true')
+    const guestId = data[0]?.id ?? ''
+    const reply = await api.post<{ id: string; status: string; number_id: string }>(`/v1/guests/${guestId}/messages`, {
+      type: 'text',
+      text: 'Да, до полуночи',
+    })
+    expect(reply).toMatchObject({ status: 'queued', number_id: first })
+    await network.until({ kind: 'shown', count: 1, filter: { guest: writer, match: '^Да, до полуночи$' } })
+    await eventually(
+      'the reply is read',
+      async () => (await api.get<{ status: string }>(`/v1/messages/${reply.id}`)).status === 'read',
+    )
+    await api.post(`/v1/guests/${guestId}/read`)
+    expect((await api.get<{ data: unknown[] }>('/v1/guests?unread=true')).data).toEqual([])
+
+    // The mailing.
+    const mailing = await startMailing(scene)
+    const finished = await untilFinished(scene, mailing)
+    expect(finished.counts).toMatchObject({ planned: 24, waiting: 0, sent: 24, failed: 0, skipped: 0 })
+    await eventually('all are delivered', async () => {
+      const { counts } = await api.get<{ counts: { delivered: number } }>(`/v1/mailings/${mailing}`)
+      return counts.delivered === 24
+    })
+
+    // Judged from the network's side.
+    const shown = await network.shown({ match: MAILING_TEXT })
+    expect(new Set(shown.map((record) => record.guest)).size).toBe(24)
+    const checks = await network.check({ filter: { match: MAILING_TEXT } })
+    expect(checks).toEqual({ duplicates: [], throttleViolations: [], lost: [] })
+    // Invariant 10: the guest who had written heard from the same number.
+    expect(shown.find((record) => record.guest === writer)?.number).toBe('79160000001')
+    // The load is shared.
+    expect(new Set(shown.map((record) => record.number)).size).toBe(3)
+
+    const written = (await network.guestMessages({})).length
+    await eventually('every message of a guest is in the inbox', async () => (await countInbound(api)) === written)
+    await eventually('the program has them all', async () => consumer.taken().get('message.received') === written)
+    await eventually('and the end of the mailing', async () => (consumer.taken().get('delivery.status') ?? 0) >= 24)
+    expect(consumer.rejected()).toBe(0)
+  },
+)

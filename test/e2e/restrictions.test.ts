@@ -1,0 +1,121 @@
+import { expect, test } from 'vitest'
+import {
+  eventually,
+  linkNumber,
+  MAILING_TEXT,
+  makeGuests,
+  numberState,
+  openScene,
+  startMailing,
+  untilFinished,
+} from '../support/scene.ts'
+
+const A = '79160000001'
+const B = '79160000002'
+
+test('invariant 9: error 463 parks first contacts of that number, moves them, and keeps its replies flowing', {
+  timeout: 120_000,
+}, async () => {
+  await using scene = await openScene()
+  const a = await linkNumber(scene, A, { perMinute: 100 })
+  await linkNumber(scene, B, { perMinute: 100 })
+  const guests = await makeGuests(scene, 20)
+  const [friend = ''] = guests
+  await scene.network.guestSends({ guest: friend, to: A, content: { kind: 'text', text: 'Здравствуйте!' } })
+  await eventually(
+    'the chat is known',
+    async () => (await scene.api.get<{ data: unknown[] }>('/v1/guests?unread=true')).data.length === 1,
+  )
+  const { data } = await scene.api.get<{ data: { id: string }[] }>('/v1/guests?unread=true')
+
+  await scene.network.restrict({ phone: A, restriction: { reachoutTimelock: { until: Date.now() + 3_600_000 } } })
+  const mailing = await startMailing(scene)
+  const { counts } = await untilFinished(scene, mailing)
+  expect(counts).toMatchObject({ sent: 20, failed: 0 })
+
+  const shown = await scene.network.shown({ match: MAILING_TEXT })
+  expect(shown.map((record) => record.guest).sort()).toEqual([...guests].sort())
+  expect(shown.filter((record) => record.number === A).map((record) => record.guest)).toEqual([friend])
+  const refused = (await scene.network.frames({ number: A })).filter((frame) => frame.outcome === 'refused')
+  expect(refused.length).toBeLessThanOrEqual(8)
+
+  const number = await scene.api.get<{ state: string; restriction: { kind: string; until: string } }>(
+    `/v1/numbers/${a}`,
+  )
+  expect(number).toMatchObject({
+    state: 'restricted',
+    restriction: { kind: 'reachout_lock', until: expect.any(String) },
+  })
+  await scene.api.post(`/v1/guests/${data[0]?.id}/messages`, { type: 'text', text: 'Мы на связи' })
+  await scene.network.until({ kind: 'shown', count: 1, filter: { guest: friend, number: A, match: '^Мы на связи$' } })
+})
+
+test.each([
+  { what: 'is logged out by its phone', state: 'logged_out', how: 'unlink' },
+  { what: 'is banned', state: 'failed', how: 'ban' },
+] as const)(
+  'invariants 2 and 9: a number $what in the middle of a mailing; the others finish it',
+  { timeout: 120_000 },
+  async ({ state, how }) => {
+    await using scene = await openScene()
+    const a = await linkNumber(scene, A, { perMinute: 20 })
+    await linkNumber(scene, B, { perMinute: 100 })
+    const guests = await makeGuests(scene, 60)
+    await scene.network.setFault({ scope: 'all', fault: { kind: 'delay_ack', ms: 200 } })
+    const mailing = await startMailing(scene)
+    await scene.network.until({ kind: 'frames', count: 5, filter: { number: A } })
+    if (how === 'unlink') await scene.network.unlink({ phone: A })
+    else {
+      await scene.network.setFault({ scope: A, fault: { kind: 'login_failure', reason: 403 } })
+      await scene.network.disconnect({ phone: A, how: 'stream_error', code: 403 })
+    }
+    await eventually(`the number is ${state}`, async () => (await numberState(scene, a)) === state)
+    const { counts } = await untilFinished(scene, mailing, 90_000)
+    expect((counts.sent ?? 0) + (counts.failed ?? 0) + (counts.unconfirmed ?? 0)).toBe(60)
+
+    const shown = await scene.network.shown({ match: MAILING_TEXT })
+    expect(new Set(shown.map((record) => record.guest)).size).toBe(shown.length)
+    // Whoever was in flight on the lost number may end as unconfirmed; everybody else has it.
+    expect(shown.length).toBeGreaterThanOrEqual(guests.length - (counts.unconfirmed ?? 0))
+  },
+)
+
+test('invariant 2: sends into a black hole are repeated by the same number under the same id', {
+  timeout: 180_000,
+}, async () => {
+  await using scene = await openScene()
+  const a = await linkNumber(scene, A, { perMinute: 100 })
+  const guests = await makeGuests(scene, 30)
+  await scene.network.setFault({ scope: A, fault: { kind: 'delay_ack', ms: 300 } })
+  const mailing = await startMailing(scene)
+  await scene.network.until({ kind: 'frames', count: 5, filter: { number: A } })
+  const hole = await scene.network.setFault({ scope: A, fault: { kind: 'black_hole' } })
+  await eventually('sends hang', async () => (await numberState(scene, a)) === 'open')
+  await scene.network.disconnect({ phone: A, how: 'cut' })
+  await scene.network.clearFaults({ id: hole.id })
+  await untilFinished(scene, mailing, 150_000)
+  const shown = await scene.network.shown({ match: MAILING_TEXT })
+  expect(shown.map((record) => record.guest).sort()).toEqual([...guests].sort())
+})
+
+test('invariant 3: a reply goes out at once while a mailing has used up every permit', {
+  timeout: 60_000,
+}, async () => {
+  await using scene = await openScene()
+  await linkNumber(scene, A)
+  const guests = await makeGuests(scene, 40)
+  const mailing = await startMailing(scene)
+  await scene.network.until({ kind: 'shown', count: 10, filter: { match: MAILING_TEXT } })
+  const writer = guests[39] ?? ''
+  await scene.network.guestSends({ guest: writer, to: A, content: { kind: 'text', text: 'Где мой заказ?' } })
+  await eventually(
+    'the question is there',
+    async () => (await scene.api.get<{ data: unknown[] }>('/v1/guests?unread=true')).data.length === 1,
+  )
+  const { data } = await scene.api.get<{ data: { id: string }[] }>('/v1/guests?unread=true')
+  const askedAt = Date.now()
+  await scene.api.post(`/v1/guests/${data[0]?.id}/messages`, { type: 'text', text: 'Уже в пути' })
+  await scene.network.until({ kind: 'shown', count: 1, filter: { guest: writer, match: '^Уже в пути$' } })
+  expect(Date.now() - askedAt).toBeLessThan(2_000)
+  await scene.api.post(`/v1/mailings/${mailing}/cancel`)
+})

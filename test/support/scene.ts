@@ -1,0 +1,179 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { inject } from 'vitest'
+import type { Api } from '../../scripts/api.ts'
+import { freePort, type Product, startProduct } from '../../scripts/product.ts'
+import { type Behaviour, type Sandbox, type SandboxClient, startSandbox } from '../../src/sandbox/index.ts'
+import { freshPostgres, ownRedis } from './services.ts'
+
+export type SceneOptions = {
+  store?: 'sqlite' | 'postgres'
+  queue?: 'embedded' | 'redis'
+  /** Settings of the product. */
+  env?: Record<string, string>
+}
+
+/** The product as a process, against a sandbox network as another, judged from the network's side. */
+export type Scene = AsyncDisposable & {
+  network: SandboxClient
+  sandbox: Sandbox
+  api: Api
+  product: Product
+  redisUrl: string | undefined
+  /** SIGKILL, then the same product again on the same store and port. */
+  crash(): Promise<void>
+  /** SIGKILL without starting again. */
+  kill(): Promise<void>
+  /** Starts the product again after `kill`. */
+  start(): Promise<void>
+}
+
+const ADMIN_KEY = 'otk_test-administrator-key'
+
+/** Opens a scene; `await using` ends all of it. */
+export async function openScene({ store = 'sqlite', queue = 'embedded', env = {} }: SceneOptions = {}): Promise<Scene> {
+  await using stack = new AsyncDisposableStack()
+  const dataDir = await mkdtemp(join(inject('runFolder'), 'scene-'))
+  stack.defer(() => rm(dataDir, { recursive: true, force: true }))
+  const sandbox = stack.use(await startSandbox())
+  const database = store === 'postgres' ? await freshPostgres() : undefined
+  if (database) stack.defer(() => database.drop())
+  const redis = queue === 'redis' ? stack.use(await ownRedis()) : undefined
+  const port = await freePort()
+  const launch = () =>
+    startProduct({
+      dataDir,
+      adminKey: ADMIN_KEY,
+      port,
+      env: {
+        LOG_LEVEL: 'info',
+        OTKLIK_WHATSAPP_URL: sandbox.url,
+        OTKLIK_WHATSAPP_ROOT_KEY: sandbox.rootKey,
+        OTKLIK_WEBHOOK_ALLOW_PRIVATE: '1',
+        NODE_EXTRA_CA_CERTS: sandbox.caFile,
+        ...(database ? { DATABASE_URL: database.url } : {}),
+        ...(redis ? { REDIS_URL: redis.url } : {}),
+        ...env,
+      },
+    })
+  let product = await launch()
+  stack.defer(() => product[Symbol.asyncDispose]())
+  const owned = stack.move()
+  const scene: Scene = {
+    network: sandbox.client,
+    sandbox,
+    get api() {
+      return product.api
+    },
+    get product() {
+      return product
+    },
+    redisUrl: redis?.url,
+    kill: () => product.kill(),
+    start: async () => {
+      product = await launch()
+    },
+    crash: async () => {
+      await scene.kill()
+      await scene.start()
+    },
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  }
+  return scene
+}
+
+export type LinkOptions = {
+  label?: string
+  warm?: boolean
+  perMinute?: number
+  perHour?: number
+  pacing?: 'even' | 'burst'
+}
+
+/** Links a number by QR and returns its id. Warm and in bursts by default, at the real limits. */
+export async function linkNumber(scene: Scene, phone: string, options: LinkOptions = {}): Promise<string> {
+  const { label = phone, warm = true, perMinute = 10, perHour = 100, pacing = 'burst' } = options
+  const { id } = await scene.api.post<{ id: string }>('/v1/numbers', { label })
+  const { body } = await scene.api.call<{ qr: string }>('GET', `/v1/numbers/${id}/qr`, undefined, {
+    accept: 'application/json',
+  })
+  await scene.network.scan({ phone, qr: body.qr })
+  await eventually(`number ${label} is open`, async () => (await numberState(scene, id)) === 'open')
+  if (warm) await scene.api.post(`/v1/numbers/${id}/declare-warm`, { reason: 'in use for years' })
+  await scene.api.patch(`/v1/numbers/${id}`, { pacing, limits: { per_minute: perMinute, per_hour: perHour } })
+  return id
+}
+
+export async function numberState(scene: Scene, id: string): Promise<string> {
+  return (await scene.api.get<{ state: string }>(`/v1/numbers/${id}`)).state
+}
+
+/** Makes guests on the network and in the product. Returns the phones as the network names them (digits). */
+export async function makeGuests(
+  scene: Scene,
+  count: number,
+  options: { from?: number; tag?: string; behaviour?: Behaviour } = {},
+): Promise<string[]> {
+  const { from = 79_030_001_000, tag = 'all' } = options
+  const phones = Array.from({ length: count }, (_, index) => String(from + index))
+  await scene.network.declareGuests({ phones, ...(options.behaviour ? { behaviour: options.behaviour } : {}) })
+  for (const [index, phone] of phones.entries()) {
+    await scene.api.post('/v1/guests', { phone: `+${phone}`, name: `Гость ${index + 1}`, tags: [tag], language: 'ru' })
+  }
+  return phones
+}
+
+export const MAILING_TEXT = 'Ждём вас в пятницу\\?$'
+
+/** A mailing to the guests with this tag, scheduled at once. Its texts match `MAILING_TEXT`. */
+export async function startMailing(
+  scene: Scene,
+  options: { tag?: string; text?: string; numberIds?: string[] } = {},
+): Promise<string> {
+  const template = await scene.api.post<{ id: string }>('/v1/templates', {
+    name: 'Пятница',
+    channel: 'whatsapp',
+    language: 'ru',
+    text: options.text ?? '{{ greeting }}, {{ guest.name }}! 🥟 Ждём вас в пятницу?',
+  })
+  const mailing = await scene.api.post<{ id: string }>('/v1/mailings', {
+    name: 'Пятница',
+    template_id: template.id,
+    audience: { tag: options.tag ?? 'all' },
+    ...(options.numberIds ? { number_ids: options.numberIds } : {}),
+  })
+  await scene.api.post(`/v1/mailings/${mailing.id}/schedule`)
+  return mailing.id
+}
+
+export type MailingState = { status: string; counts: Record<string, number>; skipped_by_reason: Record<string, number> }
+
+export function mailingState(scene: Scene, id: string): Promise<MailingState> {
+  return scene.api.get<MailingState>(`/v1/mailings/${id}`)
+}
+
+export async function untilFinished(scene: Scene, id: string, timeoutMs = 60_000): Promise<MailingState> {
+  await eventually(
+    'the mailing has finished',
+    async () => (await mailingState(scene, id)).status === 'finished',
+    timeoutMs,
+  )
+  return mailingState(scene, id)
+}
+
+/** Polls until it holds; fails with `what` when it does not in time. Errors while polling count as "not yet". */
+export async function eventually(what: string, holds: () => Promise<boolean>, timeoutMs = 30_000): Promise<void> {
+  const deadline = Date.now() + timeoutMs
+  let last: unknown
+  for (;;) {
+    try {
+      if (await holds()) return
+      last = undefined
+    } catch (error) {
+      last = error
+    }
+    if (Date.now() > deadline) throw new Error(`not in ${timeoutMs} ms: ${what}`, { cause: last })
+    await sleep(50)
+  }
+}

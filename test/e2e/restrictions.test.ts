@@ -28,7 +28,10 @@ test('invariant 9: error 463 parks first contacts of that number, moves them, an
   )
   const { data } = await scene.api.get<{ data: { id: string }[] }>('/v1/guests?unread=true')
 
-  await scene.network.restrict({ phone: A, restriction: { reachoutTimelock: { until: Date.now() + 3_600_000 } } })
+  await scene.network.restrict({
+    phone: A,
+    restriction: { reachoutTimelock: { until: Date.now() + 3_600_000, type: 'WEB_COMPANION_ONLY' } },
+  })
   const mailing = await startMailing(scene)
   const { counts } = await untilFinished(scene, mailing)
   expect(counts).toMatchObject({ sent: 20, failed: 0 })

@@ -1,0 +1,11 @@
+/** What may follow the question mark of the last sentence: blanks, emoji, closing quotes and brackets, ":)". */
+const AFTER =
+  /(?:[\s\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Regional_Indicator}\u{E0020}-\u{E007F}\u{200B}-\u{200C}\u2060»"“”„'’‘›)\]}]|\u200D|\uFE0E|\uFE0F|\u20E3|[:;=]-?[()DPp])*$/u
+
+/** "?", "？", "?!", "?.." and the like at the very end. */
+const QUESTION = /[?？؟⁇⁈][!！?？؟.…]*$/u
+
+/** Whether the last sentence of a text is a question, which makes an answer likelier [000]. */
+export function endsWithQuestion(text: string): boolean {
+  return QUESTION.test(text.replace(AFTER, ''))
+}

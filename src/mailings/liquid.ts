@@ -1,0 +1,115 @@
+import { Liquid, type Template as LiquidTemplate } from 'liquidjs'
+import { AppError } from '../lib/errors.ts'
+import { KIB, SECOND } from '../lib/units.ts'
+import { closeGaps, GAP } from './gaps.ts'
+import { nearestName } from './nearest-name.ts'
+
+/** The only names that a text may use (SPEC M1). */
+export const VARIABLES = [
+  'greeting',
+  'guest.name',
+  'guest.first_name',
+  'order.dish',
+  'restaurant.name',
+  'promo_code',
+] as const
+
+export type Variable = (typeof VARIABLES)[number]
+
+const FILTERS = [
+  'append',
+  'capitalize',
+  'default',
+  'downcase',
+  'prepend',
+  'remove',
+  'replace',
+  'squish',
+  'strip',
+  'truncate',
+  'upcase',
+]
+const TAGS = ['if', 'unless', 'case', 'comment', 'raw', '#']
+
+/** What the names stand for. Null: not known. */
+export type Scope = {
+  greeting: string
+  guest: { name: string | null; first_name: string | null }
+  order: { dish: string | null }
+  restaurant: { name: string | null }
+  promo_code: string | null
+}
+
+export type CompiledText = {
+  /** The names it uses. */
+  uses: ReadonlySet<Variable>
+  render(scope: Scope): string
+}
+
+export const MAX_TEXT_LENGTH = 4_096
+
+const engine = closedEngine()
+
+/** Parses a text and checks every name in it. Throws `template_invalid` saying what to mend. */
+export function compileText(text: string, path = 'body.text'): CompiledText {
+  const template = parse(text, path)
+  const uses = new Set<Variable>()
+  for (const segments of engine.globalVariableSegmentsSync(template)) {
+    const name = segments.map(String).join('.')
+    const known = VARIABLES.find((variable) => variable === name)
+    if (!known) throw unknownName('variable', name, VARIABLES, path)
+    uses.add(known)
+  }
+  return { uses, render: (scope) => closeGaps(String(engine.renderSync(template, scope))) }
+}
+
+function parse(text: string, path: string): LiquidTemplate[] {
+  try {
+    return engine.parse(text)
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error)
+    const filter = /undefined filter: ([\w-]+)/.exec(message)?.[1]
+    if (filter) throw unknownName('filter', filter, FILTERS, path)
+    const tag = /tag "([\w-]+)" not found/.exec(message)?.[1]
+    if (tag) throw unknownName('tag', tag, TAGS, path)
+    throw invalid(path, `The text is not valid Liquid: ${message}.`)
+  }
+}
+
+function unknownName(what: string, name: string, known: readonly string[], path: string): AppError {
+  const nearest = nearestName(name, known)
+  const hint = nearest ? `Did you mean "${nearest}"? ` : ''
+  return invalid(path, `Unknown ${what} "${name}". ${hint}Known: ${known.filter((n) => n !== '#').join(', ')}.`)
+}
+
+function invalid(path: string, message: string): AppError {
+  return new AppError('template_invalid', message, [{ path, message }])
+}
+
+/** Liquid without loops, files or anything else that a message does not need; nothing is escaped: it is plain text. */
+function closedEngine(): Liquid {
+  const liquid = new Liquid({
+    strictFilters: true,
+    ownPropertyOnly: true,
+    parseLimit: 4 * MAX_TEXT_LENGTH,
+    renderLimit: SECOND,
+    memoryLimit: 64 * KIB,
+    outputEscape: (value: unknown) => (isMissing(value) ? GAP : String(value)),
+  })
+  keepOnly(liquid.filters, FILTERS)
+  keepOnly(liquid.tags, TAGS)
+  // Added to a missing value they would leave what was meant to go around it: "Добрый день, !".
+  liquid.registerFilter('append', (value: unknown, end: unknown) => (isMissing(value) ? '' : `${value}${end ?? ''}`))
+  liquid.registerFilter('prepend', (value: unknown, start: unknown) =>
+    isMissing(value) ? '' : `${start ?? ''}${value}`,
+  )
+  return liquid
+}
+
+function keepOnly(registry: Record<string, unknown>, names: readonly string[]): void {
+  for (const name of Object.keys(registry)) if (!names.includes(name)) delete registry[name]
+}
+
+function isMissing(value: unknown): boolean {
+  return value === undefined || value === null || value === ''
+}

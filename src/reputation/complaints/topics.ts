@@ -1,0 +1,42 @@
+/** What guests complain of (SPEC P4, [003]). */
+export const TOPICS = [
+  'taste',
+  'courier_speed',
+  'packaging',
+  'assembly',
+  'cooking_time',
+  'courier_conduct',
+  'temperature',
+  'portion',
+] as const
+
+export type Topic = (typeof TOPICS)[number]
+
+/** What a guest can mark as good or bad of the restaurant (SPEC R2). */
+export const RESTAURANT_CRITERIA = ['taste', 'packaging', 'wishes', 'assembly', 'portion', 'temperature'] as const
+export type RestaurantCriterion = (typeof RESTAURANT_CRITERIA)[number]
+
+/** What a guest can mark as good or bad of the courier, kept apart. */
+export const COURIER_CRITERIA = ['speed', 'care', 'politeness', 'temperature', 'wishes'] as const
+export type CourierCriterion = (typeof COURIER_CRITERIA)[number]
+
+/** Wishes that were not taken into account are a matter of assembling the order [003]. */
+export const TOPIC_OF_RESTAURANT: Record<RestaurantCriterion, Topic> = {
+  taste: 'taste',
+  packaging: 'packaging',
+  wishes: 'assembly',
+  assembly: 'assembly',
+  portion: 'portion',
+  temperature: 'temperature',
+}
+
+export const TOPIC_OF_COURIER: Record<CourierCriterion, Topic> = {
+  speed: 'courier_speed',
+  care: 'courier_conduct',
+  politeness: 'courier_conduct',
+  temperature: 'temperature',
+  wishes: 'courier_conduct',
+}
+
+/** Topics that are the courier's work: with own couriers as with partners' they do not speak of the kitchen. */
+export const COURIER_TOPICS: ReadonlySet<Topic> = new Set(['courier_speed', 'courier_conduct'])

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { type AnyDb, columnsOf } from './columns.ts'
+import { createGuestSearch, searchableId } from './search.ts'
 
 /** Restaurants, guests with their identities and tags, and the feed of a guest's card. */
 export async function up(db: AnyDb): Promise<void> {
@@ -15,8 +16,8 @@ export async function up(db: AnyDb): Promise<void> {
     .execute()
   await db.schema
     .createTable('guests')
-    .addColumn('id', 'text', (c) => c.primaryKey())
-    .addColumn('phone', 'text', (c) => c.unique())
+    .$call(searchableId(db))
+    .addColumn('phone', 'text')
     .addColumn('name', 'text')
     .addColumn('push_name', 'text')
     .addColumn('language', 'text')
@@ -26,10 +27,12 @@ export async function up(db: AnyDb): Promise<void> {
     .addColumn('on_whatsapp_at', int)
     .addColumn('blocked_at', int)
     .addColumn('opted_out_at', int)
+    .addColumn('opted_out_source', 'text')
     .addColumn('last_mailed_at', int)
     .addColumn('unread_count', 'integer', (c) => c.notNull().defaultTo(0))
+    .addColumn('unprocessed_count', 'integer', (c) => c.notNull().defaultTo(0))
     .addColumn('last_message_id', 'text')
-    .addColumn('last_message_at', int)
+    .addColumn('last_message_at', int, (c) => c.notNull().defaultTo(0))
     .addColumn('last_inbound_at', int)
     .addColumn('merged_into', 'text')
     .addColumn('created_at', int, (c) => c.notNull())
@@ -47,6 +50,14 @@ export async function up(db: AnyDb): Promise<void> {
     .columns(['last_message_at', 'id'])
     .where(sql.ref('unread_count'), '>', sql.lit(0))
     .execute()
+  await db.schema
+    .createIndex('guests_unprocessed')
+    .on('guests')
+    .columns(['last_message_at', 'id'])
+    .where(sql.ref('unprocessed_count'), '>', sql.lit(0))
+    .execute()
+  await db.schema.createIndex('guests_phone').on('guests').column('phone').execute()
+  await createGuestSearch(db)
   await db.schema
     .createTable('guest_identities')
     .addColumn('kind', 'text', (c) => c.notNull())
@@ -71,6 +82,7 @@ export async function up(db: AnyDb): Promise<void> {
     .addColumn('kind', 'text', (c) => c.notNull())
     .addColumn('ref_id', 'text', (c) => c.notNull())
     .execute()
+  await db.schema.createIndex('feed_ref').on('feed').columns(['ref_id', 'kind']).execute()
   await db.schema.createIndex('feed_guest').on('feed').columns(['guest_id', 'at', 'id']).execute()
   await db.schema.createIndex('feed_guest_kind').on('feed').columns(['guest_id', 'kind', 'at', 'id']).execute()
 }

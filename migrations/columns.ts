@@ -14,9 +14,12 @@ export type Columns = {
   asSerial: (column: ColumnDefinitionBuilder) => ColumnDefinitionBuilder
 }
 
+export function isPostgres(db: AnyDb): boolean {
+  return db.getExecutor().adapter.constructor.name === 'PostgresAdapter'
+}
+
 export function columnsOf(db: AnyDb): Columns {
-  const isPostgres = db.getExecutor().adapter.constructor.name === 'PostgresAdapter'
-  return isPostgres
+  return isPostgres(db)
     ? { int: 'bigint', bytes: 'bytea', serial: 'bigserial', asSerial: (column) => column.primaryKey() }
     : { int: 'integer', bytes: 'blob', serial: 'integer', asSerial: (column) => column.primaryKey().autoIncrement() }
 }

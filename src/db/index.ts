@@ -11,3 +11,4 @@ export {
 } from './connect.ts'
 export { migrate } from './migrate.ts'
 export { EVENT_TYPES, type EventType, type NewEvent, recordEvent } from './outbox.ts'
+export { TryAgain, transact } from './transact.ts'

@@ -5,6 +5,7 @@ import type { Tx } from './connect.ts'
 export const EVENT_TYPES = [
   'message.received',
   'message.status',
+  'message.updated',
   'number.status',
   'guest.created',
   'guest.merged',

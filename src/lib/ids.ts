@@ -7,6 +7,7 @@ export type IdPrefix =
   | 'gst'
   | 'cht'
   | 'msg'
+  | 'act'
   | 'med'
   | 'tpl'
   | 'mlg'

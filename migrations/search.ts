@@ -1,0 +1,86 @@
+import { type CreateTableBuilder, sql } from 'kysely'
+import { type AnyDb, isPostgres } from './columns.ts'
+
+/*
+ * Full-text search by word beginnings, fed by triggers. Guests: names, and every ending of the phone from three digits
+ * on, so that any part of it is the beginning of a word. Messages: what guests and operators wrote; mailings would
+ * match everybody. SQLite: FTS5 without content. PostgreSQL: side tables, so that a change of status or of an unread
+ * count does not touch the GIN index.
+ */
+
+/** `id`; on SQLite also the integer key that FTS5 rows refer to and that VACUUM leaves alone. */
+export function searchableId(db: AnyDb) {
+  return <T extends string, C extends string>(table: CreateTableBuilder<T, C>) =>
+    isPostgres(db)
+      ? table.addColumn('id', 'text', (c) => c.primaryKey())
+      : table.addColumn('seq', 'integer', (c) => c.primaryKey()).addColumn('id', 'text', (c) => c.notNull().unique())
+}
+
+const phoneEndings = (phone: string) =>
+  Array.from({ length: 13 }, (_, i) => `coalesce(substr(${phone}, ${i + 2}), '')`).join(` || ' ' || `)
+
+const guestWords = (row: string) =>
+  `coalesce(${row}.name, '') || ' ' || coalesce(${row}.push_name, '') || ' ' || ${phoneEndings(`${row}.phone`)}`
+
+const SEARCHED_MESSAGE = (row: string) => `${row}.text is not null and (${row}.kind is null or ${row}.kind = 'reply')`
+
+export async function createGuestSearch(db: AnyDb): Promise<void> {
+  if (isPostgres(db)) {
+    await createWordsFunction(db)
+    await createSideTable(db, 'guest', guestWords('new'), 'true', 'name, push_name, phone')
+  } else await createFtsTable(db, 'guest', guestWords('new'), 'true', 'name, push_name, phone')
+}
+
+export async function createMessageSearch(db: AnyDb): Promise<void> {
+  const create = isPostgres(db) ? createSideTable : createFtsTable
+  await create(db, 'message', 'new.text', SEARCHED_MESSAGE('new'), 'text')
+}
+
+async function createFtsTable(db: AnyDb, name: string, words: string, when: string, columns: string): Promise<void> {
+  const folded = `replace(replace(${words}, 'ё', 'е'), 'Ё', 'Е')`
+  const insert = `insert into ${name}_search (rowid, words) values (new.seq, ${folded});`
+  await run(
+    db,
+    `create virtual table ${name}_search using fts5
+       (words, content = '', contentless_delete = 1, detail = none, tokenize = 'unicode61 remove_diacritics 2')`,
+    `create trigger ${name}_search_insert after insert on ${name}s when ${when} begin ${insert} end`,
+    `create trigger ${name}_search_update after update of ${columns} on ${name}s begin
+       delete from ${name}_search where rowid = old.seq;
+       insert into ${name}_search (rowid, words) select new.seq, ${folded} where ${when}; end`,
+    `create trigger ${name}_search_delete after delete on ${name}s begin
+       delete from ${name}_search where rowid = old.seq; end`,
+  )
+}
+
+async function createSideTable(db: AnyDb, name: string, words: string, when: string, columns: string): Promise<void> {
+  await run(
+    db,
+    `create table ${name}_search (id text primary key, words tsvector not null)`,
+    `create index ${name}_search_words on ${name}_search using gin (words)`,
+    `create function ${name}_search_feed() returns trigger language plpgsql as $$ begin
+       if tg_op <> 'INSERT' then delete from ${name}_search where id = old.id; end if;
+       if tg_op <> 'DELETE' and ${when} then
+         insert into ${name}_search (id, words) values (new.id, search_words(${words}));
+       end if;
+       return null;
+     end $$`,
+    `create trigger ${name}_search_feed after insert or delete or update of ${columns} on ${name}s
+       for each row execute function ${name}_search_feed()`,
+  )
+}
+
+/** Letter case by ICU where there is one: databases made with the locale C fold ASCII only. */
+async function createWordsFunction(db: AnyDb): Promise<void> {
+  const icu = await sql`select 1 from pg_collation where collname = 'und-x-icu'`.execute(db)
+  const lower = icu.rows.length > 0 ? `lower(words collate "und-x-icu")` : 'lower(words)'
+  const punctuation = `!"#$%&''()*+,-./:;<=>?@[\\]^_\`{|}~«»„“”—–…№`
+  await run(
+    db,
+    `create function search_words(words text) returns tsvector language sql immutable as $$
+       select to_tsvector('simple', translate(${lower}, 'ё${punctuation}', 'е' || repeat(' ', 60))) $$`,
+  )
+}
+
+async function run(db: AnyDb, ...statements: string[]): Promise<void> {
+  for (const statement of statements) await sql.raw(statement).execute(db)
+}

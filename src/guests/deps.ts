@@ -1,0 +1,15 @@
+import type { Tx } from '../db/index.ts'
+
+/** Two rows turned out to be one person. Each slice moves its own rows from the husk to the survivor. */
+export type MergeHook = (tx: Tx, merge: { survivorId: string; huskId: string; at: number }) => Promise<void>
+
+/** What guests need of others, injected so that nothing here looks to the right. */
+export type GuestDeps = {
+  mergeHooks: readonly MergeHook[]
+}
+
+/** The audit log's door (access), injected. */
+export type AuditHook = (
+  tx: Tx,
+  entry: { actor: string; action: string; subject: string; details: Record<string, unknown>; at: number },
+) => Promise<void>

@@ -1,0 +1,46 @@
+import { type Db, transact } from '../db/index.ts'
+import type { FieldError } from '../lib/errors.ts'
+import type { GuestDeps } from './deps.ts'
+import { type NewGuestInput, newGuestInput } from './input.ts'
+import { saveGuest } from './save-guest.ts'
+
+/** Small transactions let messages in between. */
+const ROWS_PER_TRANSACTION = 100
+
+export type ImportedRow =
+  | { index: number; status: 'created' | 'updated'; guest_id: string }
+  | { index: number; status: 'failed'; errors: FieldError[] }
+
+/** Saves many guests; a bad row is reported and never stops the good ones. */
+export async function importGuests(
+  { db, ...deps }: GuestDeps & { db: Db },
+  rows: readonly unknown[],
+  at: number,
+): Promise<ImportedRow[]> {
+  const report: ImportedRow[] = []
+  const good: { index: number; guest: NewGuestInput }[] = []
+  for (const [index, row] of rows.entries()) {
+    const parsed = newGuestInput.strict().safeParse(row)
+    if (parsed.success) good.push({ index, guest: parsed.data })
+    else report.push({ index, status: 'failed', errors: parsed.error.issues.map(describeIssue) })
+  }
+  // In one order of phones, so that two imports of the same guests wait for each other instead of deadlocking.
+  good.sort((a, b) => (a.guest.phone < b.guest.phone ? -1 : 1))
+  for (let start = 0; start < good.length; start += ROWS_PER_TRANSACTION) {
+    const part = good.slice(start, start + ROWS_PER_TRANSACTION)
+    const saved = await transact(db, async (tx) => {
+      const done: ImportedRow[] = []
+      for (const { index, guest: input } of part) {
+        const { guest, created } = await saveGuest(tx, deps, input, at)
+        done.push({ index, status: created ? 'created' : 'updated', guest_id: guest.id })
+      }
+      return done
+    })
+    report.push(...saved)
+  }
+  return report.sort((a, b) => a.index - b.index)
+}
+
+function describeIssue({ path, message }: { path: PropertyKey[]; message: string }): FieldError {
+  return { path: path.map(String).join('.'), message }
+}

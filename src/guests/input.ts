@@ -1,0 +1,70 @@
+import { z } from 'zod'
+import { parsePhone } from '../lib/phone.ts'
+
+const MAX_ATTRIBUTES_LENGTH = 10_000
+
+/** A phone as people write it; E.164 inside. */
+export const phoneInput = z
+  .string()
+  .max(40)
+  .transform((text, context) => {
+    const phone = parsePhone(text)
+    if (phone) return phone
+    context.addIssue({ code: 'custom', message: 'cannot be a phone; write it like +7 916 123-45-67' })
+    return z.NEVER
+  })
+  .meta({ description: 'International, or Russian with a leading 8' })
+
+export const timeZoneInput = z
+  .string()
+  .max(60)
+  .refine(isTimeZone, { message: 'must be an IANA time zone such as Europe/Moscow' })
+
+export const nameInput = z.string().trim().min(1).max(200)
+
+export const tagInput = z
+  .string()
+  .trim()
+  .min(1)
+  .max(60)
+  .regex(/^[^,]+$/, 'must not hold a comma')
+
+const languageInput = z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})?$/, 'must look like ru or pt-BR')
+
+const attributesInput = z
+  .record(z.string().min(1).max(60), z.union([z.string().max(2_000), z.number(), z.boolean(), z.null()]))
+  .refine((attributes) => JSON.stringify(attributes).length <= MAX_ATTRIBUTES_LENGTH, {
+    message: `must not be longer than ${MAX_ATTRIBUTES_LENGTH} characters together`,
+  })
+
+export const newGuestInput = z.object({
+  phone: phoneInput,
+  name: nameInput.optional(),
+  language: languageInput.optional(),
+  time_zone: timeZoneInput.optional(),
+  tags: z.array(tagInput).max(50).optional(),
+  attributes: attributesInput.optional(),
+})
+
+export type NewGuestInput = z.output<typeof newGuestInput>
+
+/** `null` takes a value away. Tags are replaced; attributes are merged, null removing one. */
+export const guestChangesInput = z.object({
+  name: nameInput.nullable().optional(),
+  language: languageInput.nullable().optional(),
+  time_zone: timeZoneInput.nullable().optional(),
+  tags: z.array(tagInput).max(50).optional(),
+  attributes: attributesInput.optional(),
+})
+
+export type GuestChanges = z.output<typeof guestChangesInput>
+
+function isTimeZone(zone: string): boolean {
+  // Intl takes offsets such as +03:00 too, which know no daylight saving.
+  if (!/^[A-Za-z]/.test(zone)) return false
+  try {
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone: zone }))
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,77 @@
+import { recordEvent, TryAgain, type Tx } from '../db/index.ts'
+import type { GuestDeps } from './deps.ts'
+import { mergeGuests } from './merge-guests.ts'
+import { presentGuest } from './present.ts'
+import { addIdentities, findByIdentities, type GuestRow, type Identity, insertGuest, updateGuest } from './store.ts'
+
+export type Sighting = {
+  /** E.164. */
+  phone?: string | undefined
+  /** Bare digits. */
+  lid?: string | undefined
+  /** The name the guest shows to others. */
+  pushName?: string | undefined
+  /** The name we give, kept only where there is none. */
+  name?: string | undefined
+  at: number
+}
+
+/**
+ * The one guest behind a phone, a LID or both: found, created, completed with the identity that was missing, or merged
+ * when the two identities belonged to two guests. Call it inside `transact`: it throws `TryAgain` when another
+ * transaction has just taken one of the identities.
+ */
+export async function resolveGuest(
+  tx: Tx,
+  deps: GuestDeps,
+  sighting: Sighting,
+): Promise<{ guest: GuestRow; created: boolean }> {
+  const identities = identitiesOf(sighting)
+  const found = await findByIdentities(tx, identities)
+  const [first] = found
+  if (!first) return { guest: await createGuest(tx, sighting, identities), created: true }
+
+  const { identity_kind: _, ...known } = first
+  const other = found.find(({ id }) => id !== known.id)
+  const guest: GuestRow = other ? await mergeGuests(tx, deps, known.id, other.id, sighting.at) : known
+  const missing = identities.filter(({ kind }) => !found.some((row) => row.identity_kind === kind))
+  if (!(await addIdentities(tx, guest.id, missing, sighting.at))) throw new TryAgain('an identity')
+  const changes = completedBy(guest, sighting, missing)
+  return { guest: changes ? await updateGuest(tx, guest.id, changes, sighting.at) : guest, created: false }
+}
+
+/** A phone and a LID are one person. Only guests we know are touched: strangers are made when they write. */
+export async function linkIdentities(
+  tx: Tx,
+  deps: GuestDeps,
+  pair: { phone: string; lid: string; at: number },
+): Promise<void> {
+  if ((await findByIdentities(tx, identitiesOf(pair))).length > 0) await resolveGuest(tx, deps, pair)
+}
+
+function identitiesOf({ phone, lid }: Pick<Sighting, 'phone' | 'lid'>): Identity[] {
+  const identities: Identity[] = []
+  if (phone) identities.push({ kind: 'phone', value: phone })
+  if (lid) identities.push({ kind: 'lid', value: lid })
+  if (identities.length === 0) throw new Error('a guest needs a phone or a LID')
+  return identities
+}
+
+async function createGuest(tx: Tx, sighting: Sighting, identities: Identity[]): Promise<GuestRow> {
+  const { phone = null, pushName = null, name = null, at } = sighting
+  const guest = await insertGuest(tx, { phone, push_name: pushName, name, at })
+  // The identities are the lock: whoever inserts them second begins again and finds the guest.
+  if (!(await addIdentities(tx, guest.id, identities, at))) throw new TryAgain('an identity')
+  await recordEvent(tx, { type: 'guest.created', at, data: presentGuest(guest, { lid: sighting.lid }) })
+  return guest
+}
+
+function completedBy(guest: GuestRow, { phone, pushName, name }: Sighting, missing: Identity[]) {
+  const newPhone = phone !== undefined && phone !== guest.phone && missing.some(({ kind }) => kind === 'phone')
+  const changes = {
+    ...((newPhone || (phone && !guest.phone)) && { phone }),
+    ...(pushName && pushName !== guest.push_name && { push_name: pushName }),
+    ...(name && !guest.name && { name }),
+  }
+  return Object.keys(changes).length > 0 ? changes : undefined
+}

@@ -1,0 +1,213 @@
+import { z } from 'zod'
+import { type Db, type Tx, transact } from '../db/index.ts'
+import { pageOf, pageQuery } from '../http/page.ts'
+import { type Actor, type Route, route } from '../http/route.ts'
+import type { Signals } from '../jobs/signals.ts'
+import type { Clock } from '../lib/clock.ts'
+import { optIn, optOut, setBlocked } from './consent.ts'
+import type { AuditHook, GuestDeps } from './deps.ts'
+import { importGuests } from './import-guests.ts'
+import { guestChangesInput, newGuestInput, tagInput } from './input.ts'
+import { guestSchema, listedGuestSchema, presentGuest } from './present.ts'
+import { restaurantRoutes } from './restaurant-routes.ts'
+import { changeGuest, saveGuest } from './save-guest.ts'
+import { FEED_KINDS, type FeedResolvers, feedEntrySchema, showTimeline } from './timeline.ts'
+import { countGuests, findDetails, getGuest, listGuests, showGuest } from './view.ts'
+
+export type GuestRouteDeps = GuestDeps & {
+  db: Db
+  clock: Clock
+  signals: Signals
+  audit: AuditHook
+  feedResolvers: FeedResolvers
+}
+
+const MAX_IMPORT = 1_000
+
+const tag = 'Guests'
+const params = z.object({ id: z.string() })
+const yesOrNo = z.enum(['true', 'false']).transform((text) => text === 'true')
+
+const listQuery = pageQuery.extend({
+  unread: yesOrNo.optional(),
+  unprocessed: yesOrNo.optional().meta({ description: 'Has ratings or reviews that wait for an operator' }),
+  q: z.string().trim().min(1).max(100).optional().meta({ description: 'Beginnings of words: name, phone, messages' }),
+  tag: tagInput.optional(),
+})
+
+const timelineQuery = pageQuery.extend({
+  kinds: z
+    .string()
+    .transform((text) => text.split(',').filter(Boolean))
+    .pipe(z.array(z.enum(FEED_KINDS)).min(1))
+    .optional()
+    .meta({ description: `Some of ${FEED_KINDS.join(', ')}, with commas` }),
+})
+
+const importReport = z.object({
+  created: z.number().int(),
+  updated: z.number().int(),
+  failed: z.number().int(),
+  results: z.array(
+    z.object({
+      index: z.number().int(),
+      status: z.enum(['created', 'updated', 'failed']),
+      guest_id: z.string().optional(),
+      errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+    }),
+  ),
+})
+
+/** /v1/guests and /v1/restaurants. Messages, read marks and media are the inbox's. */
+export function guestRoutes(deps: GuestRouteDeps): Route[] {
+  const { db, clock, signals } = deps
+
+  return [
+    route({
+      method: 'post',
+      path: '/v1/guests',
+      scope: 'guests:write',
+      summary: 'Add a guest, or complete the one with this phone',
+      tag,
+      body: newGuestInput,
+      responses: { 200: guestSchema, 201: guestSchema },
+      handle: async ({ body }) => {
+        const { created, shown } = await transact(db, async (tx) => {
+          const { guest, created } = await saveGuest(tx, deps, body, clock.now())
+          return { created, shown: presentGuest(guest, await findDetails(tx, guest.id)) }
+        })
+        if (created) signals.notify('outbox')
+        return { status: created ? 201 : 200, body: shown }
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/v1/guests/bulk',
+      scope: 'guests:write',
+      summary: `Add up to ${MAX_IMPORT} guests`,
+      description: 'Each row is as in POST /v1/guests. Bad rows are reported and never stop the good ones.',
+      tag,
+      body: z.object({ guests: z.array(z.unknown()).min(1).max(MAX_IMPORT) }),
+      responses: { 200: importReport },
+      handle: async ({ body }) => {
+        const results = await importGuests(deps, body.guests, clock.now())
+        signals.notify('outbox')
+        const count = (status: string) => results.filter((row) => row.status === status).length
+        const counts = { created: count('created'), updated: count('updated'), failed: count('failed') }
+        return { status: 200, body: { ...counts, results } }
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/v1/guests',
+      scope: 'guests:read',
+      summary: 'List guests, the newest chat first',
+      tag,
+      query: listQuery,
+      responses: { 200: pageOf(listedGuestSchema) },
+      handle: async ({ query }) => ({ status: 200, body: await listGuests(db, query) }),
+    }),
+    route({
+      method: 'get',
+      path: '/v1/guests/counts',
+      scope: 'guests:read',
+      summary: 'How many guests have something unread or unprocessed',
+      tag,
+      responses: { 200: z.object({ unread: z.number().int(), unprocessed: z.number().int() }) },
+      handle: async () => ({ status: 200, body: await countGuests(db) }),
+    }),
+    route({
+      method: 'get',
+      path: '/v1/guests/:id',
+      scope: 'guests:read',
+      summary: 'One guest',
+      description: 'A guest that turned out to be another one answers with that one.',
+      tag,
+      params,
+      responses: { 200: guestSchema },
+      handle: async ({ params: { id } }) => ({ status: 200, body: await showGuest(db, id) }),
+    }),
+    route({
+      method: 'patch',
+      path: '/v1/guests/:id',
+      scope: 'guests:write',
+      summary: 'Change a guest',
+      tag,
+      params,
+      body: guestChangesInput,
+      responses: { 200: guestSchema },
+      handle: async ({ params: { id }, body }) => {
+        await transact(db, async (tx) => changeGuest(tx, (await getGuest(tx, id)).id, body, clock.now()))
+        return { status: 200, body: await showGuest(db, id) }
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/v1/guests/:id/timeline',
+      scope: 'guests:read',
+      summary: "A guest's feed, the newest first",
+      tag,
+      params,
+      query: timelineQuery,
+      responses: { 200: pageOf(feedEntrySchema) },
+      handle: async ({ params: { id }, query }) => {
+        const guest = await getGuest(db, id)
+        return { status: 200, body: await showTimeline(db, deps.feedResolvers, guest.id, query) }
+      },
+    }),
+    ...consentRoutes(deps),
+    ...restaurantRoutes(deps),
+  ]
+}
+
+type ConsentChange = {
+  path: string
+  summary: string
+  action: string
+  change(tx: Tx, guestId: string, word: { source: string; at: number }): Promise<boolean>
+}
+
+const CONSENT_CHANGES: ConsentChange[] = [
+  { path: 'opt-out', summary: 'No more mailings to this guest', action: 'guest.opt_out', change: optOut },
+  { path: 'opt-in', summary: 'The guest wants mailings again', action: 'guest.opt_in', change: optIn },
+  {
+    path: 'block',
+    summary: 'Send nothing to this guest but what operators write',
+    action: 'guest.block',
+    change: (tx, id, { at }) => setBlocked(tx, id, true, at),
+  },
+  {
+    path: 'unblock',
+    summary: 'Take the block back',
+    action: 'guest.unblock',
+    change: (tx, id, { at }) => setBlocked(tx, id, false, at),
+  },
+]
+
+function consentRoutes({ db, clock, signals, audit }: GuestRouteDeps): Route[] {
+  return CONSENT_CHANGES.map(({ path, summary, action, change }) =>
+    route({
+      method: 'post',
+      path: `/v1/guests/:id/${path}`,
+      scope: 'guests:write',
+      summary,
+      description: '`source` says where the word came from, e.g. `phone_call`; default `api`. Audited.',
+      tag,
+      params,
+      body: z.object({ source: z.string().trim().min(1).max(60).default('api') }),
+      responses: { 200: guestSchema },
+      handle: async ({ params: { id }, body: { source }, actor }: ConsentInput) => {
+        await transact(db, async (tx) => {
+          const at = clock.now()
+          const guest = await getGuest(tx, id)
+          if (!(await change(tx, guest.id, { source, at }))) return
+          await audit(tx, { actor: actor.id, action, subject: guest.id, details: { source }, at })
+        })
+        signals.notify('outbox')
+        return { status: 200, body: await showGuest(db, id) }
+      },
+    }),
+  )
+}
+
+type ConsentInput = { params: { id: string }; body: { source: string }; actor: Actor }

@@ -1,0 +1,34 @@
+import type { Tx } from '../db/index.ts'
+import { notFound } from '../lib/errors.ts'
+import type { GuestDeps } from './deps.ts'
+import type { GuestChanges, NewGuestInput } from './input.ts'
+import { resolveGuest } from './resolve-guest.ts'
+import { addTags, type GuestRow, lockGuest, replaceTags, updateGuest } from './store.ts'
+
+/** A guest given by a program: made, or known by the phone and completed: fields given replace, tags are added. */
+export async function saveGuest(
+  tx: Tx,
+  deps: GuestDeps,
+  input: NewGuestInput,
+  at: number,
+): Promise<{ guest: GuestRow; created: boolean }> {
+  const { phone, tags = [], attributes, ...fields } = input
+  const { guest, created } = await resolveGuest(tx, deps, { phone, name: fields.name, at })
+  const changes = { ...fields, ...(attributes && { attributes: mergeAttributes(guest.attributes, attributes) }) }
+  await addTags(tx, guest.id, tags)
+  return { guest: Object.keys(changes).length > 0 ? await updateGuest(tx, guest.id, changes, at) : guest, created }
+}
+
+/** Changes what is given. The guest of a husk is the survivor. Throws `not_found`. */
+export async function changeGuest(tx: Tx, id: string, { tags, attributes, ...fields }: GuestChanges, at: number) {
+  const guest = await lockGuest(tx, id)
+  if (!guest) throw notFound('guest', id)
+  if (tags) await replaceTags(tx, guest.id, tags)
+  const changes = { ...fields, ...(attributes && { attributes: mergeAttributes(guest.attributes, attributes) }) }
+  return updateGuest(tx, guest.id, changes, at)
+}
+
+function mergeAttributes(present: string, given: Record<string, unknown>): string {
+  const merged = Object.entries({ ...JSON.parse(present), ...given }).filter(([, value]) => value !== null)
+  return JSON.stringify(Object.fromEntries(merged))
+}

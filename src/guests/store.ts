@@ -1,0 +1,106 @@
+import type { Insertable, Selectable, Updateable } from 'kysely'
+import { type Db, dialectOf, type ReadDb, type Tx } from '../db/index.ts'
+import type { GuestsTable } from '../db/schema.ts'
+import { newId } from '../lib/ids.ts'
+
+export type GuestRow = Selectable<GuestsTable>
+
+/** How WhatsApp knows a person: phone in E.164, LID as bare digits. */
+export type Identity = { kind: 'phone' | 'lid'; value: string }
+
+export type NewGuest = Pick<Insertable<GuestsTable>, 'phone'> & { at: number } & Partial<
+    Pick<Insertable<GuestsTable>, 'name' | 'push_name' | 'language' | 'time_zone' | 'attributes'>
+  >
+
+/** The living guests behind these identities, the oldest first; on PostgreSQL locked until the transaction ends. */
+export function findByIdentities(tx: Tx, identities: readonly Identity[]): Promise<FoundGuest[]> {
+  const query = tx
+    .selectFrom('guest_identities as i')
+    .innerJoin('guests as g', 'g.id', 'i.guest_id')
+    .selectAll('g')
+    .select(['i.kind as identity_kind'])
+    .where((eb) => eb.or(identities.map(({ kind, value }) => eb.and({ 'i.kind': kind, 'i.value': value }))))
+    .orderBy('g.id')
+  return (dialectOf(tx) === 'postgres' ? query.forUpdate('g') : query).execute()
+}
+
+type FoundGuest = GuestRow & { identity_kind: Identity['kind'] }
+
+/** The row of this very id, husk or not; on PostgreSQL locked until the transaction ends. */
+export function lockGuest(tx: Tx, id: string): Promise<GuestRow | undefined> {
+  const query = tx.selectFrom('guests').selectAll().where('id', '=', id)
+  return (dialectOf(tx) === 'postgres' ? query.forUpdate() : query).executeTakeFirst()
+}
+
+/** Inserts a guest with no identity yet: see `addIdentities`. */
+export function insertGuest(tx: Tx, guest: NewGuest): Promise<GuestRow> {
+  const { at, ...given } = guest
+  return tx
+    .insertInto('guests')
+    .values({ id: newId('gst'), attributes: '{}', ...given, created_at: at, updated_at: at })
+    .returningAll()
+    .executeTakeFirstOrThrow()
+}
+
+/** Adds what is not taken; false when somebody else holds one of them already. */
+export async function addIdentities(
+  tx: Tx,
+  guestId: string,
+  identities: readonly Identity[],
+  at: number,
+): Promise<boolean> {
+  if (identities.length === 0) return true
+  const result = await tx
+    .insertInto('guest_identities')
+    .values(identities.map((identity) => ({ ...identity, guest_id: guestId, created_at: at })))
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst()
+  return Number(result.numInsertedOrUpdatedRows ?? 0) === identities.length
+}
+
+export async function updateGuest(tx: Tx, id: string, changes: Updateable<GuestsTable>, at: number): Promise<GuestRow> {
+  return tx
+    .updateTable('guests')
+    .set({ ...changes, updated_at: at })
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirstOrThrow()
+}
+
+export async function addTags(tx: Tx, guestId: string, tags: readonly string[]): Promise<void> {
+  if (tags.length === 0) return
+  await tx
+    .insertInto('guest_tags')
+    .values([...new Set(tags)].map((tag) => ({ tag, guest_id: guestId })))
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+}
+
+export async function replaceTags(tx: Tx, guestId: string, tags: readonly string[]): Promise<void> {
+  await tx.deleteFrom('guest_tags').where('guest_id', '=', guestId).execute()
+  await addTags(tx, guestId, tags)
+}
+
+/** Where a guest can be reached: what a WhatsApp connection takes as `to`. */
+export async function findPeer(db: ReadDb, guestId: string): Promise<{ phone?: string; lid?: string }> {
+  const identities = await db
+    .selectFrom('guest_identities')
+    .select(['kind', 'value'])
+    .where('guest_id', '=', guestId)
+    .orderBy('created_at')
+    .execute()
+  // The newest of a kind wins: people change phones.
+  return Object.fromEntries(identities.map(({ kind, value }) => [kind, value]))
+}
+
+export async function markMailed(tx: Tx, guestId: string, at: number): Promise<void> {
+  await tx.updateTable('guests').set({ last_mailed_at: at }).where('id', '=', guestId).execute()
+}
+
+export async function setOnWhatsApp(tx: Db, guestId: string, yes: boolean, at: number): Promise<void> {
+  await tx
+    .updateTable('guests')
+    .set({ on_whatsapp: yes ? 1 : 0, on_whatsapp_at: at })
+    .where('id', '=', guestId)
+    .execute()
+}

@@ -1,0 +1,80 @@
+import { sql } from 'kysely'
+import { z } from 'zod'
+import type { ReadDb } from '../db/index.ts'
+import type { FeedKind, FeedTable } from '../db/schema.ts'
+import { cutPage, decodeCursor, type PageQuery } from '../http/page.ts'
+import { instantOut, toIso } from '../http/time.ts'
+
+export const FEED_KINDS = [
+  'message',
+  'order',
+  'retention',
+  'bonus',
+  'rating',
+  'mailing',
+  'reply',
+] as const satisfies FeedKind[]
+
+/** Each slice shows its own entries: what the rows behind `refIds` look like, by id. Rows that are gone are absent. */
+export type FeedResolver = (db: ReadDb, refIds: string[]) => Promise<Map<string, Record<string, unknown>>>
+export type FeedResolvers = Partial<Record<FeedKind, FeedResolver>>
+
+export const feedEntrySchema = z
+  .looseObject({
+    id: z.string().meta({ description: 'Id of what the entry shows: a message, an order, ...' }),
+    kind: z.enum(FEED_KINDS),
+    at: instantOut,
+  })
+  .meta({ id: 'FeedEntry', description: 'Other fields depend on the kind; those of a message are the message.' })
+
+type Entry = z.output<typeof feedEntrySchema>
+
+/** A guest's feed, the newest first, all kinds or some. Each page is read from one index, whatever the kinds. */
+export async function showTimeline(
+  db: ReadDb,
+  resolvers: FeedResolvers,
+  guestId: string,
+  { kinds, cursor, limit }: PageQuery & { kinds?: FeedKind[] | undefined },
+): Promise<{ data: Entry[]; next_cursor: string | null }> {
+  const after = cursor ? decodeCursor(cursor, z.tuple([z.number(), z.string()])) : undefined
+  const rows = await newestEntries(db, guestId, kinds, after, limit + 1)
+  const shown = await resolve(db, resolvers, rows.slice(0, limit))
+  return cutPage(
+    rows,
+    limit,
+    (row) => [row.at, row.id],
+    (row) => ({ ...shown.get(row.kind)?.get(row.ref_id), id: row.ref_id, kind: row.kind, at: toIso(row.at) }),
+  )
+}
+
+async function newestEntries(
+  db: ReadDb,
+  guestId: string,
+  kinds: FeedKind[] | undefined,
+  after: [number, string] | undefined,
+  limit: number,
+): Promise<FeedTable[]> {
+  const newest = (kind?: FeedKind) => {
+    let query = db.selectFrom('feed').selectAll().where('guest_id', '=', guestId)
+    if (kind) query = query.where('kind', '=', kind)
+    if (after) query = query.where(sql<boolean>`(at, id) < (${after[0]}, ${after[1]})`)
+    return query.orderBy('at', 'desc').orderBy('id', 'desc').limit(limit).execute()
+  }
+  if (!kinds) return newest()
+  // One short range for each kind: a rare kind is found at once in a feed of many thousand messages.
+  const found = await Promise.all([...new Set(kinds)].map((kind) => newest(kind)))
+  return found
+    .flat()
+    .sort((a, b) => b.at - a.at || (a.id < b.id ? 1 : -1))
+    .slice(0, limit)
+}
+
+async function resolve(db: ReadDb, resolvers: FeedResolvers, rows: FeedTable[]) {
+  const byKind = Map.groupBy(rows, (row) => row.kind)
+  const shown = new Map<FeedKind, Map<string, Record<string, unknown>>>()
+  for (const [kind, entries] of byKind) {
+    const resolver = resolvers[kind]
+    if (resolver) shown.set(kind, await resolver(db, [...new Set(entries.map((entry) => entry.ref_id))]))
+  }
+  return shown
+}

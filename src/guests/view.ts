@@ -1,0 +1,140 @@
+import { type Expression, type SqlBool, sql } from 'kysely'
+import { z } from 'zod'
+import type { ReadDb } from '../db/index.ts'
+import { cutPage, decodeCursor, type PageQuery } from '../http/page.ts'
+import { notFound } from '../lib/errors.ts'
+import { type GuestOut, type ListedGuestOut, presentGuest, presentLastMessage } from './present.ts'
+import { matchingGuests } from './search.ts'
+import type { GuestRow } from './store.ts'
+
+export type GuestFilter = PageQuery & {
+  unread?: boolean | undefined
+  unprocessed?: boolean | undefined
+  q?: string | undefined
+  tag?: string | undefined
+}
+
+/** A tag on fewer guests than this is looked up by the tag, on more by walking the list. */
+const RARE_TAG = 2_000
+
+/** The guests list: the newest chat first, then those without one. */
+export async function listGuests(
+  db: ReadDb,
+  filter: GuestFilter,
+): Promise<{ data: ListedGuestOut[]; next_cursor: string | null }> {
+  const conditions = await conditionsOf(db, filter)
+  if (!conditions) return { data: [], next_cursor: null }
+  const after = filter.cursor ? decodeCursor(filter.cursor, z.tuple([z.number(), z.string()])) : undefined
+  let query = db
+    .selectFrom('guests as g')
+    .selectAll('g')
+    .where((eb) => eb.and(conditions))
+  if (after) query = query.where(sql<boolean>`(g.last_message_at, g.id) < (${after[0]}, ${after[1]})`)
+  const rows = await query
+    .orderBy('g.last_message_at', 'desc')
+    .orderBy('g.id', 'desc')
+    .limit(filter.limit + 1)
+    .execute()
+  const beside = await rowsBeside(db, rows)
+  return cutPage(
+    rows,
+    filter.limit,
+    (guest) => [guest.last_message_at, guest.id],
+    (guest) => ({ ...presentGuest(guest, beside.details(guest.id)), last_message: beside.lastMessage(guest) }),
+  )
+}
+
+/** Undefined: nobody can match. The literals let both databases use their partial indexes. */
+async function conditionsOf(db: ReadDb, filter: GuestFilter): Promise<Expression<SqlBool>[] | undefined> {
+  const conditions: Expression<SqlBool>[] = [sql<boolean>`g.merged_into is null`]
+  if (filter.unread !== undefined) {
+    conditions.push(filter.unread ? sql<boolean>`g.unread_count > 0` : sql<boolean>`g.unread_count = 0`)
+  }
+  if (filter.unprocessed !== undefined) {
+    conditions.push(filter.unprocessed ? sql<boolean>`g.unprocessed_count > 0` : sql<boolean>`g.unprocessed_count = 0`)
+  }
+  if (filter.tag !== undefined) conditions.push(await tagCondition(db, filter.tag))
+  if (filter.q !== undefined) {
+    const matches = matchingGuests(db, filter.q, sql.join(conditions, sql` and `) as unknown as Expression<SqlBool>)
+    if (!matches) return undefined
+    conditions.push(sql<boolean>`g.id in (${matches})`)
+  }
+  return conditions
+}
+
+async function tagCondition(db: ReadDb, tag: string): Promise<Expression<SqlBool>> {
+  const some = db.selectFrom('guest_tags').select('guest_id').where('tag', '=', tag).limit(RARE_TAG)
+  const { count } = await db
+    .selectFrom(some.as('some'))
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow()
+  return count < RARE_TAG
+    ? sql<boolean>`g.id in (select t.guest_id from guest_tags t where t.tag = ${tag})`
+    : sql<boolean>`exists (select 1 from guest_tags t where t.tag = ${tag} and t.guest_id = g.id)`
+}
+
+async function rowsBeside(db: ReadDb, guests: readonly GuestRow[]) {
+  const ids = guests.map(({ id }) => id)
+  const lastIds = guests.flatMap(({ last_message_id: id }) => (id ? [id] : []))
+  const [tags, lids, messages] =
+    ids.length === 0
+      ? [[], [], []]
+      : await Promise.all([
+          db.selectFrom('guest_tags').select(['guest_id', 'tag']).where('guest_id', 'in', ids).orderBy('tag').execute(),
+          lidsOf(db, ids),
+          lastIds.length === 0
+            ? []
+            : db
+                .selectFrom('messages')
+                .select(['id', 'from_me', 'type', 'text', 'status', 'at', 'deleted_at'])
+                .where('id', 'in', lastIds)
+                .execute(),
+        ])
+  const tagsOf = Map.groupBy(tags, (row) => row.guest_id)
+  const lidOf = new Map(lids.map((row) => [row.guest_id, row.value]))
+  const messageOf = new Map(messages.map((row) => [row.id, row]))
+  return {
+    details: (id: string) => ({ lid: lidOf.get(id), tags: (tagsOf.get(id) ?? []).map(({ tag }) => tag) }),
+    lastMessage: (guest: GuestRow) => {
+      const row = guest.last_message_id ? messageOf.get(guest.last_message_id) : undefined
+      return row ? presentLastMessage(row) : null
+    },
+  }
+}
+
+/** What `presentGuest` shows besides the row. */
+export async function findDetails(db: ReadDb, guestId: string): Promise<{ lid: string | undefined; tags: string[] }> {
+  const tags = await db.selectFrom('guest_tags').select('tag').where('guest_id', '=', guestId).orderBy('tag').execute()
+  const lids = await lidsOf(db, [guestId])
+  return { lid: lids.at(-1)?.value, tags: tags.map(({ tag }) => tag) }
+}
+
+function lidsOf(db: ReadDb, guestIds: string[]) {
+  return db
+    .selectFrom('guest_identities')
+    .select(['guest_id', 'value'])
+    .where('guest_id', 'in', guestIds)
+    .where('kind', '=', 'lid')
+    .orderBy('created_at')
+    .execute()
+}
+
+/** The living guest of this id; that of a husk is the one it was merged into. Throws `not_found`. */
+export async function getGuest(db: ReadDb, id: string): Promise<GuestRow> {
+  const guest = await db.selectFrom('guests').selectAll().where('id', '=', id).executeTakeFirst()
+  if (!guest) throw notFound('guest', id)
+  return guest.merged_into ? getGuest(db, guest.merged_into) : guest
+}
+
+export async function showGuest(db: ReadDb, id: string): Promise<GuestOut> {
+  const guest = await getGuest(db, id)
+  return presentGuest(guest, await findDetails(db, guest.id))
+}
+
+/** The badges: guests with something unread, and with something unprocessed. */
+export async function countGuests(db: ReadDb): Promise<{ unread: number; unprocessed: number }> {
+  const { rows } = await sql<{ unread: number; unprocessed: number }>`
+    select (select count(*) from guests where unread_count > 0) as unread,
+           (select count(*) from guests where unprocessed_count > 0) as unprocessed`.execute(db)
+  return rows[0]!
+}

@@ -1,0 +1,64 @@
+import { type Backoff, backoffDelayMs } from '../lib/backoff.ts'
+import type { CloseReason } from '../whatsapp/port.ts'
+import type { StateReason } from './states.ts'
+
+/** How often in a row something went wrong. */
+export type Failures = { lost: number; replaced: number; restarts: number }
+
+export const NO_FAILURES: Failures = { lost: 0, replaced: 0, restarts: 0 }
+
+export type Ended = {
+  reason: CloseReason
+  /** We closed it, because nothing came back. */
+  because?: 'connect_timeout' | 'silent'
+  /** How long it had been open. */
+  openMs: number
+}
+
+export type Next =
+  | { kind: 'again'; reason: StateReason | null; delayMs: number; failures: Failures }
+  | { kind: 'end'; state: 'logged_out'; reason: 'unlinked_by_phone' }
+  | { kind: 'end'; state: 'failed'; reason: 'banned' }
+
+type Rules = { stableAfterMs: number; reconnect: Backoff; replaced: Backoff }
+
+// A restart that WhatsApp asks for is done at once; one that it keeps asking for is a fault like any other.
+const MOST_RESTARTS = 3
+
+/** What follows when a socket has closed (SPEC N3). The counters begin anew only after a connection that stood. */
+export function afterClose(ended: Ended, before: Failures, rules: Rules, random?: () => number): Next {
+  const failures = ended.openMs >= rules.stableAfterMs ? NO_FAILURES : before
+  switch (ended.reason.kind) {
+    case 'logged_out':
+      return { kind: 'end', state: 'logged_out', reason: 'unlinked_by_phone' }
+    case 'banned':
+      return { kind: 'end', state: 'failed', reason: 'banned' }
+    case 'replaced': {
+      const replaced = failures.replaced + 1
+      const delayMs = backoffDelayMs(rules.replaced, replaced, random)
+      return { kind: 'again', reason: 'replaced', delayMs, failures: { ...failures, replaced } }
+    }
+    case 'restart_required':
+      if (failures.restarts < MOST_RESTARTS) {
+        const again = { ...failures, restarts: failures.restarts + 1 }
+        return { kind: 'again', reason: null, delayMs: 0, failures: again }
+      }
+      return retry('connection_lost', failures, rules, random)
+    case 'qr_expired':
+    case 'lost':
+    case 'closed_by_us':
+      return retry(ended.because ?? 'connection_lost', failures, rules, random)
+    default:
+      return ended.reason satisfies never
+  }
+}
+
+function retry(reason: StateReason, failures: Failures, rules: Rules, random?: () => number): Next {
+  const lost = failures.lost + 1
+  return {
+    kind: 'again',
+    reason,
+    delayMs: backoffDelayMs(rules.reconnect, lost, random),
+    failures: { ...failures, lost },
+  }
+}

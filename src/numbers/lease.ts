@@ -1,0 +1,75 @@
+import type { Db, Tx } from '../db/index.ts'
+import type { Clock } from '../lib/clock.ts'
+import { MINUTE } from '../lib/units.ts'
+import { isDeadNeighbour } from './owner.ts'
+import { lockNumber, type NumberRow, rebaseLedger, settleLocked } from './store.ts'
+
+export type LeaseDeps = { db: Db; clock: Clock; owner: string; leaseMs: number }
+
+// A lease that ends later than this is the work of a clock that was wrong, not of a living owner.
+const FARTHEST_MS = 5 * MINUTE
+
+/** Whether a number's lease may be taken by `owner` at `now` (UTC milliseconds). */
+export function isLeaseFree(row: NumberRow, owner: string, now: number): boolean {
+  const { lease_owner, lease_until } = row
+  if (lease_owner === null || lease_until === null || lease_owner === owner) return true
+  return lease_until <= now || lease_until > now + FARTHEST_MS || isDeadNeighbour(lease_owner, owner)
+}
+
+/**
+ * Takes the number for this process, if it is free: one socket a number, whatever the number of processes. What a
+ * former owner left in flight can have arrived no later than now, and its times are put on our clock. Undefined: taken.
+ */
+export async function acquireLease(
+  { db, clock, owner, leaseMs }: LeaseDeps,
+  numberId: string,
+): Promise<NumberRow | undefined> {
+  return db.transaction().execute(async (tx) => {
+    const row = await lockNumber(tx, numberId)
+    const now = clock.now()
+    if (!row || !isLeaseFree(row, owner, now)) return undefined
+    await inheritLedger(tx, row, clock, owner)
+    const lease = { lease_owner: owner, lease_until: now + leaseMs, ledger_owner: owner, ledger_skew: skewOf(clock) }
+    await tx.updateTable('numbers').set(lease).where('id', '=', numberId).execute()
+    return { ...row, ...lease }
+  })
+}
+
+/** How far wall time is ahead of the steady clock: what a successor needs to read our ledger times. */
+function skewOf(clock: Clock): number {
+  return clock.now() - clock.steady()
+}
+
+/** If wall time was set while the former owner lived, its steady times are off by as much: we know by how much. */
+async function inheritLedger(tx: Tx, row: NumberRow, clock: Clock, owner: string): Promise<void> {
+  const shift = row.ledger_owner === null || row.ledger_owner === owner ? 0 : row.ledger_skew - skewOf(clock)
+  const now = clock.steady()
+  await rebaseLedger(tx, row.id, Math.abs(shift) > 1 ? shift : 0, now)
+  await settleLocked(tx, row.id, {}, now)
+}
+
+/** Renews what this process holds and says which of the numbers it still holds. */
+export async function renewLeases(
+  { db, clock, owner, leaseMs }: LeaseDeps,
+  numberIds: readonly string[],
+): Promise<Set<string>> {
+  if (numberIds.length === 0) return new Set()
+  const rows = await db
+    .updateTable('numbers')
+    .set({ lease_until: clock.now() + leaseMs, ledger_skew: skewOf(clock) })
+    .where('lease_owner', '=', owner)
+    .where('id', 'in', [...numberIds])
+    .returning('id')
+    .execute()
+  return new Set(rows.map(({ id }) => id))
+}
+
+/** Gives the number back, so that another process need not wait. */
+export async function releaseLease({ db, owner }: Pick<LeaseDeps, 'db' | 'owner'>, numberId: string): Promise<void> {
+  await db
+    .updateTable('numbers')
+    .set({ lease_owner: null, lease_until: null })
+    .where('id', '=', numberId)
+    .where('lease_owner', '=', owner)
+    .execute()
+}

@@ -1,0 +1,34 @@
+import type { NumbersTable } from '../db/schema.ts'
+import { HOUR, MINUTE } from '../lib/units.ts'
+
+export type Limits = Pick<NumbersTable, 'per_minute' | 'per_hour'>
+
+// On average a little under the even interval: the windows hold the rate, so pacing never makes it slower than they do.
+const SHORTEST = 0.6
+const LONGEST = 1.3
+
+/** The interval at which messages would follow each other if they were spread evenly, in milliseconds. */
+export function evenIntervalMs({ per_minute, per_hour }: Limits): number {
+  return Math.max(MINUTE / per_minute, HOUR / per_hour)
+}
+
+export function longestGapMs(limits: Limits): number {
+  return evenIntervalMs(limits) * LONGEST
+}
+
+/**
+ * Even pacing: how long after the message `lastMessageId` the next may go. Irregular, as a person's hand is, but fixed by
+ * that message, so that every process, also after a restart, gives the same answer.
+ */
+export function evenGapMs(limits: Limits, lastMessageId: string): number {
+  return Math.round(evenIntervalMs(limits) * (SHORTEST + (LONGEST - SHORTEST) * fractionOf(lastMessageId)))
+}
+
+/** A number from 0 to 1 that looks random and is always the same for a text (FNV-1a with a final mix). */
+function fractionOf(text: string): number {
+  let hash = 0x811c9dc5
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193)
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35)
+  return ((hash ^ (hash >>> 16)) >>> 0) / 2 ** 32
+}

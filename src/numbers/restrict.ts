@@ -1,0 +1,59 @@
+import type { Tx } from '../db/index.ts'
+import type { Clock } from '../lib/clock.ts'
+import { DAY } from '../lib/units.ts'
+import type { Restriction } from '../whatsapp/port.ts'
+import { activeRestriction } from './restriction.ts'
+import { changeState, recordStatus, type StateReason, stateWhenUp } from './states.ts'
+import { lockNumber, type NumberRow } from './store.ts'
+
+/** Where WhatsApp does not say how long: asked again every hour, so it may end earlier. */
+const UNKNOWN_MS = DAY
+
+type Deps = { clock: Clock }
+
+/**
+ * WhatsApp restricts the number's first messages to people (invariant 9), or (null) has stopped doing so. Mailings to
+ * guests who have written to the number, and replies, go on. Of two restrictions the one that ends later holds.
+ * Notify 'outbox', 'number' and 'deliveries' after the commit.
+ */
+export async function restrict(
+  tx: Tx,
+  { clock }: Deps,
+  numberId: string,
+  restriction: Restriction | null,
+): Promise<void> {
+  const row = await lockNumber(tx, numberId)
+  if (!row) return
+  if (restriction === null) return lift(tx, row, clock.now())
+  const now = clock.now()
+  const present = activeRestriction(row, now)
+  if (present && restriction.until === null) return
+  const until = restriction.until ?? now + UNKNOWN_MS
+  if (until <= now) return present?.kind === restriction.kind ? lift(tx, row, now) : undefined
+  if (present && present.kind !== restriction.kind && present.until >= until) return
+  if (present?.kind === restriction.kind && present.until === until) return
+  await apply(tx, row, { restriction_kind: restriction.kind, restriction_until: until, restriction_at: now }, now)
+}
+
+/** Ends restrictions whose time has come. Returns the row as it is then. */
+export async function liftWhenOver(tx: Tx, { clock }: Deps, row: NumberRow): Promise<void> {
+  if (row.restriction_kind !== null && !activeRestriction(row, clock.now())) await lift(tx, row, clock.now())
+}
+
+async function lift(tx: Tx, row: NumberRow, now: number): Promise<void> {
+  if (row.restriction_kind === null) return
+  await apply(tx, row, { restriction_kind: null, restriction_until: null, restriction_at: null }, now)
+}
+
+type Columns = Pick<NumberRow, 'restriction_kind' | 'restriction_until' | 'restriction_at'>
+
+async function apply(tx: Tx, row: NumberRow, columns: Columns, now: number): Promise<void> {
+  const isUp = row.state === 'open' || row.state === 'restricted'
+  const next = isUp
+    ? stateWhenUp({ ...row, ...columns }, now)
+    : { state: row.state, reason: row.reason as StateReason | null }
+  const changed = await changeState(tx, row, next.state, next.reason, now, columns)
+  // The same state with another end, or a number that is paused: still news.
+  if (changed.state === row.state && changed.reason === row.reason)
+    await recordStatus(tx, row.state, changed, now, changed.reason)
+}

@@ -1,0 +1,93 @@
+import { recordEvent, type Tx } from '../db/index.ts'
+import type { NumberState } from '../db/schema.ts'
+import { toIso } from '../http/time.ts'
+import { activeRestriction } from './restriction.ts'
+import type { NumberRow } from './store.ts'
+
+/** Why a number is in its state. Stable names for programs; null where there is nothing to say. */
+export type StateReason =
+  /** pairing: nobody scanned in time; asking for a QR offers new ones. */
+  | 'qr_expired'
+  /** connecting: the socket was lost, and a new attempt is due. */
+  | 'connection_lost'
+  /** connecting: nothing came back from WhatsApp. */
+  | 'connect_timeout'
+  /** connecting: connected, but silent; begun anew. */
+  | 'silent'
+  /** connecting: another program opened the same session (440). */
+  | 'replaced'
+  /** connecting: this process stopped, or lost its lease; another one takes over. */
+  | 'released'
+  /** connecting: somebody asked for a fresh session. */
+  | 'restarting'
+  /** logged_out: the phone's owner unlinked us, or WhatsApp did. */
+  | 'unlinked_by_phone'
+  /** logged_out: we were asked to. */
+  | 'requested'
+  /** logged_out: we were asked to, but WhatsApp was not reachable: remove the device in the phone's list by hand. */
+  | 'requested_offline'
+  /** failed: WhatsApp refuses the number (403). */
+  | 'banned'
+  /** failed: another number here holds the same phone. */
+  | 'duplicate_phone'
+  /** restricted. */
+  | 'reachout_lock'
+  | 'new_chat_cap'
+
+type More = Partial<Omit<NumberRow, 'id' | 'state' | 'reason' | 'state_at'>>
+
+/**
+ * Moves a locked number to a state with its reason and time, in the row, the history and the events; `more` goes into the
+ * same row. Does nothing for a state and reason that stand already, save for `more`.
+ */
+export async function changeState(
+  tx: Tx,
+  row: NumberRow,
+  state: NumberState,
+  reason: StateReason | null,
+  at: number,
+  more: More = {},
+): Promise<NumberRow> {
+  const same = row.state === state && row.reason === reason
+  const change = same ? more : { ...more, state, reason, state_at: at }
+  if (Object.keys(change).length > 0) {
+    await tx.updateTable('numbers').set(change).where('id', '=', row.id).execute()
+  }
+  const now: NumberRow = { ...row, ...change }
+  if (!same) {
+    await tx.insertInto('number_states').values({ number_id: row.id, at, state, reason }).execute()
+    await recordStatus(tx, row.state, now, at, reason)
+  }
+  return now
+}
+
+/** The event that programs get: state before and now, why, since when, and the restriction that holds. */
+export async function recordStatus(
+  tx: Tx,
+  previous: NumberState,
+  row: NumberRow,
+  at: number,
+  reason: string | null,
+): Promise<void> {
+  const restriction = activeRestriction(row, at)
+  await recordEvent(tx, {
+    type: 'number.status',
+    at,
+    data: {
+      number_id: row.id,
+      label: row.label,
+      state: row.state,
+      previous_state: previous,
+      reason,
+      since: toIso(row.state_at),
+      restriction: restriction ? { kind: restriction.kind, until: toIso(restriction.until) } : null,
+    },
+  })
+}
+
+/** What a number with an open socket is. */
+export function stateWhenUp(row: NumberRow, now: number): { state: NumberState; reason: StateReason | null } {
+  if (row.wanted === 'paused') return { state: 'paused', reason: null }
+  const restriction = activeRestriction(row, now)
+  return restriction ? { state: 'restricted', reason: restriction.kind } : { state: 'open', reason: null }
+}

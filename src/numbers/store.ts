@@ -1,0 +1,198 @@
+import { type Selectable, sql } from 'kysely'
+import { type Db, dialectOf, type ReadDb, type Tx } from '../db/index.ts'
+import type { NumbersTable, SendKind } from '../db/schema.ts'
+import { notFound } from '../lib/errors.ts'
+import { HOUR } from '../lib/units.ts'
+
+export type NumberRow = Selectable<NumbersTable>
+
+/** How long the ledger is kept: longer than any window and any day. */
+const LEDGER_AGE_MS = 48 * HOUR
+
+/** Takes the number's row for this transaction and returns it as it is now. Whoever else asks waits until the commit. */
+export async function lockNumber(tx: Tx, numberId: string): Promise<NumberRow | undefined> {
+  if (dialectOf(tx) === 'postgres') {
+    return tx.selectFrom('numbers').selectAll().where('id', '=', numberId).forNoKeyUpdate().executeTakeFirst()
+  }
+  // SQLite locks with the first write: this one changes nothing.
+  return tx
+    .updateTable('numbers')
+    .set((eb) => ({ restarts: eb.ref('restarts') }))
+    .where('id', '=', numberId)
+    .returningAll()
+    .executeTakeFirst()
+}
+
+/** As `lockNumber`; throws `not_found` for a number that is not there or was deleted. */
+export async function lockLiveNumber(tx: Tx, numberId: string): Promise<NumberRow> {
+  const row = await lockNumber(tx, numberId)
+  if (!row || row.deleted_at !== null) throw notFound('number', numberId)
+  return row
+}
+
+/** What the ledger says about a number, enough to judge any window. */
+export type LedgerUse = {
+  /** Sends that have not settled: they occupy every window. */
+  inFlight: number
+  /** When the send settled after whose leaving of the window a slot is free; null: free already. */
+  minute: number | null
+  hour: number | null
+}
+
+/**
+ * Three point lookups whatever the limits and however many rows the windows hold: the settled sends are numbered in the
+ * order in which they leave a window, so the one that has to leave is known by its number.
+ */
+export async function readLedgerUse(
+  db: ReadDb | Tx,
+  numberId: string,
+  limits: { perMinute: number; perHour: number },
+): Promise<LedgerUse> {
+  const { rows } = await sql<{ in_flight: number; minute_at: number | null; hour_at: number | null }>`
+    with use as (
+      select
+        (select count(*) from send_ledger where number_id = ${numberId} and settled_at is null) as in_flight,
+        coalesce((
+          select settled_seq from send_ledger where number_id = ${numberId} and settled_seq is not null
+          order by settled_seq desc limit 1
+        ), 0) as last_seq
+    )
+    select
+      in_flight,
+      (select settled_at from send_ledger
+        where number_id = ${numberId} and settled_seq = last_seq + in_flight + 1 - ${limits.perMinute}) as minute_at,
+      (select settled_at from send_ledger
+        where number_id = ${numberId} and settled_seq = last_seq + in_flight + 1 - ${limits.perHour}) as hour_at
+    from use
+  `.execute(db as Db)
+  const { in_flight, minute_at, hour_at } = rows[0]!
+  return { inFlight: in_flight, minute: minute_at, hour: hour_at }
+}
+
+/** The latest paced send since `since`: what even pacing keeps its distance from. */
+export async function findLastPacedSend(
+  db: ReadDb | Tx,
+  numberId: string,
+  since: number,
+): Promise<{ message_id: string; at: number } | undefined> {
+  return db
+    .selectFrom('send_ledger')
+    .select(['message_id', 'at'])
+    .where('number_id', '=', numberId)
+    .where('at', '>', since)
+    .where('kind', 'not in', ['reply', 'test'])
+    .orderBy('at', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+}
+
+/** Whether as many as `cap` mailing messages got a permit since `since`. */
+export async function hasSentSince(db: ReadDb | Tx, numberId: string, since: number, cap: number): Promise<boolean> {
+  const row = await db
+    .selectFrom('send_ledger')
+    .select('id')
+    .where('number_id', '=', numberId)
+    .where('at', '>=', since)
+    .where('kind', 'not in', ['reply', 'test'])
+    .orderBy('at')
+    .limit(1)
+    .offset(cap - 1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+export async function insertSend(
+  tx: Tx,
+  send: { numberId: string; kind: SendKind; messageId: string; at: number },
+): Promise<void> {
+  await tx
+    .insertInto('send_ledger')
+    .values({
+      number_id: send.numberId,
+      kind: send.kind,
+      message_id: send.messageId,
+      at: send.at,
+      settled_at: null,
+      settled_seq: null,
+    })
+    .execute()
+}
+
+export type Unsettled = { messageId?: string; takenBefore?: number }
+
+/** Settles sends in flight: of one message, of all taken before a moment, or all. The number's row must be locked. */
+export async function settleLocked(
+  tx: Tx,
+  numberId: string,
+  which: Unsettled,
+  at: number,
+  refused = false,
+): Promise<number> {
+  const inFlight = await tx
+    .selectFrom('send_ledger')
+    .select('id')
+    .where('number_id', '=', numberId)
+    .where('settled_at', 'is', null)
+    .$if(which.messageId !== undefined, (q) => q.where('message_id', '=', which.messageId!))
+    .$if(which.takenBefore !== undefined, (q) => q.where('at', '<', which.takenBefore!))
+    .orderBy('id')
+    .execute()
+  if (inFlight.length === 0) return 0
+  const last = await tx
+    .selectFrom('send_ledger')
+    .select(['settled_seq', 'settled_at'])
+    .where('number_id', '=', numberId)
+    .where('settled_seq', 'is not', null)
+    .orderBy('settled_seq', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  // Their numbers follow the order of time, so one that is told late counts as settled with the one before it.
+  const settledAt = Math.max(at, last?.settled_at ?? 0)
+  let seq = last?.settled_seq ?? 0
+  for (const { id } of inFlight) {
+    seq += 1
+    await tx
+      .updateTable('send_ledger')
+      .set({ settled_at: settledAt, settled_seq: seq, refused: refused ? 1 : 0 })
+      .where('id', '=', id)
+      .execute()
+  }
+  return inFlight.length
+}
+
+/** Takes back the permit of a message that never left. */
+export async function deleteUnsettled(tx: Tx, numberId: string, messageId: string): Promise<void> {
+  await tx
+    .deleteFrom('send_ledger')
+    .where('number_id', '=', numberId)
+    .where('settled_at', 'is', null)
+    .where('message_id', '=', messageId)
+    .execute()
+}
+
+/** Moves all times of a number's ledger by `shift`, and none of them beyond `now`. The number's row must be locked. */
+export async function rebaseLedger(tx: Tx, numberId: string, shift: number, now: number): Promise<void> {
+  if (shift !== 0) {
+    await tx
+      .updateTable('send_ledger')
+      .set((eb) => ({ at: eb('at', '+', shift), settled_at: eb('settled_at', '+', shift) }))
+      .where('number_id', '=', numberId)
+      .execute()
+  }
+  await tx.updateTable('send_ledger').set({ at: now }).where('number_id', '=', numberId).where('at', '>', now).execute()
+  await tx
+    .updateTable('send_ledger')
+    .set({ settled_at: now })
+    .where('number_id', '=', numberId)
+    .where('settled_at', '>', now)
+    .execute()
+}
+
+/** Forgets sends that no window and no figure looks at any more. */
+export async function pruneLedger(db: Db, numberId: string, steadyNow: number): Promise<void> {
+  await db
+    .deleteFrom('send_ledger')
+    .where('number_id', '=', numberId)
+    .where('settled_at', '<', steadyNow - LEDGER_AGE_MS)
+    .execute()
+}

@@ -1,0 +1,187 @@
+import type { Db, ReadDb, Tx } from '../db/index.ts'
+import type { SendKind } from '../db/schema.ts'
+import type { Clock } from '../lib/clock.ts'
+import { DAY, HOUR, MINUTE } from '../lib/units.ts'
+import { evenGapMs, longestGapMs } from './pacing.ts'
+import { activeRestriction } from './restriction.ts'
+import {
+  deleteUnsettled,
+  findLastPacedSend,
+  hasSentSince,
+  insertSend,
+  type LedgerUse,
+  lockNumber,
+  type NumberRow,
+  readLedgerUse,
+  settleLocked,
+} from './store.ts'
+import { completeWarmUp, dayCap, measureWarmUp, type WarmUpSettings, warmUpDue } from './warm-up.ts'
+
+export type PermitDeps = { clock: Clock; settings: WarmUpSettings }
+
+export type PermitRequest = {
+  kind: SendKind
+  /** WhatsApp message id. */
+  messageId: string
+  /** `clock.steady()`. */
+  at: number
+  /** The guest has never written to this number: what WhatsApp's restrictions are about. */
+  firstContact: boolean
+}
+
+export type RefusalReason = 'minute' | 'hour' | 'day' | 'pace' | 'warm_up' | 'restricted' | 'unavailable'
+
+/** `retryAt`: steady milliseconds before which asking again is in vain; null where no time can be told. */
+export type Permit = { ok: true } | { ok: false; reason: RefusalReason; retryAt: number | null }
+
+const GRANTED: Permit = { ok: true }
+
+/**
+ * A permit to send now, written into the ledger, or the longest of all waits (invariant 1). Exact over sliding windows:
+ * at any moment the sends that may have reached WhatsApp within the window before it are at most as many as allowed.
+ * Replies are always granted. One of many who ask at once gets the last permit: the number's row is locked until the
+ * caller's transaction ends. Settle the send when its fate is known: `settleSend`, or `releaseSend` if it never left.
+ */
+export async function takePermit(
+  tx: Tx,
+  deps: PermitDeps,
+  number: Pick<NumberRow, 'id'>,
+  request: PermitRequest,
+): Promise<Permit> {
+  const locked = await lockNumber(tx, number.id)
+  if (!locked) return { ok: false, reason: 'unavailable', retryAt: null }
+  const row = needsWarmUp(request.kind) ? await completeWarmUp(tx, deps, locked) : locked
+  const permit = await judge(tx, deps, row, request)
+  if (permit.ok) await insertSend(tx, { numberId: row.id, ...request })
+  return permit
+}
+
+/** What `takePermit` would say, with nothing written. */
+export async function peekPermit(
+  db: ReadDb | Tx,
+  deps: PermitDeps,
+  number: NumberRow,
+  request: Omit<PermitRequest, 'messageId'>,
+): Promise<Permit> {
+  return judge(db, deps, number, request)
+}
+
+/** Records an operator's reply: never refused, but mailings yield to it (invariant 3). */
+export async function recordReply(
+  tx: Tx,
+  { numberId, messageId, at }: { numberId: string; messageId: string; at: number },
+): Promise<void> {
+  await lockNumber(tx, numberId)
+  await insertSend(tx, { numberId, kind: 'reply', messageId, at })
+}
+
+/**
+ * The send has ended: WhatsApp acknowledged or refused it, so it can arrive no later than now. `at`: `clock.steady()`.
+ * For `unconfirmed` do not call it: the send stays in flight until its connection is closed.
+ */
+export async function settleSend(
+  db: Db | Tx,
+  numberId: string,
+  messageId: string,
+  at: number,
+  { refused = false }: { refused?: boolean } = {},
+): Promise<void> {
+  await inTransaction(db, async (tx) => {
+    await lockNumber(tx, numberId)
+    await settleLocked(tx, numberId, { messageId }, at, refused)
+  })
+}
+
+/** The message never left this process (`not_sent`): its permit is free again. */
+export async function releaseSend(db: Db | Tx, numberId: string, messageId: string): Promise<void> {
+  await inTransaction(db, async (tx) => {
+    await lockNumber(tx, numberId)
+    await deleteUnsettled(tx, numberId, messageId)
+  })
+}
+
+function inTransaction<T>(db: Db | Tx, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return db.isTransaction ? work(db as Tx) : db.transaction().execute(work)
+}
+
+/** Test sends go to the sender's own phone: they are counted, but neither warm-up nor pace holds them. */
+function needsWarmUp(kind: SendKind): boolean {
+  return kind !== 'reply' && kind !== 'test'
+}
+
+async function judge(
+  db: ReadDb | Tx,
+  { clock, settings }: PermitDeps,
+  row: NumberRow,
+  { kind, at, firstContact }: Omit<PermitRequest, 'messageId'>,
+): Promise<Permit> {
+  if (kind === 'reply') return GRANTED
+  if (!maySend(row)) return { ok: false, reason: 'unavailable', retryAt: null }
+  const toSteady = at - clock.now()
+  if (needsWarmUp(kind) && row.warm_at === null) {
+    const due = warmUpDue(row, await measureWarmUp(db, settings, row), settings)
+    return { ok: false, reason: 'warm_up', retryAt: due === null ? null : Math.max(at, due + toSteady) }
+  }
+  const restriction = activeRestriction(row, clock.now())
+  if (restriction && firstContact) {
+    return { ok: false, reason: 'restricted', retryAt: restriction.until + toSteady }
+  }
+  return longestWait(await waitsOf(db, { clock, settings }, row, kind, at))
+}
+
+/** Whether the number is one that mailings go out from at this moment, limits aside. */
+export function maySend(row: NumberRow): boolean {
+  const connected = row.state === 'open' || row.state === 'restricted'
+  return connected && row.wanted === 'online' && row.deleted_at === null
+}
+
+type Wait = { reason: 'minute' | 'hour' | 'day' | 'pace'; retryAt: number }
+
+/** Everything that holds a send of this kind back at `at`, the number's state aside. */
+export async function waitsOf(
+  db: ReadDb | Tx,
+  { clock, settings }: PermitDeps,
+  row: NumberRow,
+  kind: SendKind,
+  at: number,
+): Promise<Wait[]> {
+  const waits = windowWaits(
+    row,
+    await readLedgerUse(db, row.id, { perMinute: row.per_minute, perHour: row.per_hour }),
+    at,
+  )
+  if (!needsWarmUp(kind)) return waits
+  if (row.pacing === 'even') {
+    const last = await findLastPacedSend(db, row.id, at - longestGapMs(row) - 1)
+    const due = last ? last.at + evenGapMs(row, last.message_id) : at
+    if (due > at) waits.push({ reason: 'pace', retryAt: due })
+  }
+  const day = dayCap(row, settings, clock.now())
+  if (day) {
+    const startedAt = day.startedAt + at - clock.now()
+    if (await hasSentSince(db, row.id, startedAt, day.cap)) waits.push({ reason: 'day', retryAt: startedAt + DAY })
+  }
+  return waits
+}
+
+function windowWaits(row: NumberRow, use: LedgerUse, at: number): Wait[] {
+  const windows = [
+    { reason: 'minute', ms: MINUTE, max: row.per_minute, settledAt: use.minute },
+    { reason: 'hour', ms: HOUR, max: row.per_hour, settledAt: use.hour },
+  ] as const
+  return windows.flatMap(({ reason, ms, max, settledAt }) => {
+    // With every slot in flight the first to settle does so now at the earliest.
+    const retryAt = use.inFlight >= max ? freeAt(at, ms) : settledAt === null ? at : freeAt(settledAt, ms)
+    return retryAt > at ? [{ reason, retryAt }] : []
+  })
+}
+
+/** More than a window later, also when both times were rounded down to milliseconds. */
+function freeAt(settledAt: number, windowMs: number): number {
+  return settledAt + windowMs + 1
+}
+
+function longestWait(waits: Wait[]): Permit {
+  if (waits.length === 0) return GRANTED
+  return { ok: false, ...waits.reduce((longest, wait) => (wait.retryAt > longest.retryAt ? wait : longest)) }
+}

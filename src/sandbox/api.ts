@@ -41,6 +41,7 @@ export type Condition =
   /** A linked device is (or no device is) logged in and gets messages live. */
   | { kind: 'online'; phone: string; online?: boolean }
   | { kind: 'linked'; phone: string }
+  | { kind: 'notes'; note: string; number?: string; count: number }
 
 export type Disconnect =
   | { how: 'cut' }

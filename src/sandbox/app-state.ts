@@ -1,7 +1,8 @@
+import { encodeSyncdPatch, newLTHashState, proto } from '@whiskeysockets/baileys'
 import type { Network } from './network.ts'
 import { type BinaryNode, bytes, child, children, leaf } from './nodes.ts'
 import { deliver } from './offline-queue.ts'
-import type { Companion } from './phones.ts'
+import type { AppStateCollection, Companion, OwnPhone } from './phones.ts'
 
 /** Synchronised settings of a number: keeps the patches that devices send and hands them to those that ask. */
 export function answerAppState(network: Network, companion: Companion, query: BinaryNode): BinaryNode {
@@ -16,8 +17,7 @@ export function answerAppState(network: Network, companion: Companion, query: Bi
         const error: BinaryNode = { tag: 'error', attrs: { code: '409', text: 'conflict' } }
         return { tag: 'collection', attrs: { name, type: 'error', version: String(stored.version) }, content: [error] }
       }
-      stored.patches.push(patch)
-      stored.version += 1
+      appendPatch(stored, proto.SyncdPatch.decode(patch))
       tellOthers(network, companion, name, stored.version)
       return { tag: 'collection', attrs: { name, version: String(stored.version) } }
     }
@@ -29,6 +29,36 @@ export function answerAppState(network: Network, companion: Companion, query: Bi
     }
   })
   return { tag: 'sync', attrs: {}, content: collections }
+}
+
+/** Puts the phone's push name into its settings, where a new device looks for it. */
+export async function publishPushName(owner: OwnPhone): Promise<void> {
+  const type = 'critical_block'
+  if (owner.appState.has(type)) return
+  const stored: AppStateCollection = { version: 0, patches: [] }
+  owner.appState.set(type, stored)
+  const setting = {
+    type,
+    index: ['setting_pushName'],
+    syncAction: { timestamp: 0, pushNameSetting: { name: owner.pushName } },
+    apiVersion: 1,
+    operation: proto.SyncdMutation.SyncdOperation.SET,
+  } as const
+  const { id, data } = owner.appStateKey
+  const { patch } = await encodeSyncdPatch(
+    { ...setting, index: [...setting.index] },
+    id.toString('base64'),
+    newLTHashState(),
+    async () => ({
+      keyData: data,
+    }),
+  )
+  appendPatch(stored, patch)
+}
+
+function appendPatch(stored: AppStateCollection, patch: proto.ISyncdPatch): void {
+  stored.version += 1
+  stored.patches.push(Buffer.from(proto.SyncdPatch.encode({ ...patch, version: { version: stored.version } }).finish()))
 }
 
 function tellOthers(network: Network, author: Companion, name: string, version: number): void {

@@ -1,6 +1,7 @@
 import { promisify } from 'node:util'
 import { deflate } from 'node:zlib'
 import { encodeWAMessage, proto } from '@whiskeysockets/baileys'
+import { publishPushName } from './app-state.ts'
 import type { Network } from './network.ts'
 import { lidJid, pnJid, unixSeconds } from './nodes.ts'
 import { deliver } from './offline-queue.ts'
@@ -14,6 +15,7 @@ const { Type } = proto.Message.ProtocolMessage
 /** What a phone sends to a device at its first login: the app-state key, then an (empty) history with push name. */
 export async function greet(network: Network, companion: Companion): Promise<void> {
   const { appStateKey } = companion.owner
+  await publishPushName(companion.owner)
   await sendPeerMessage(network, companion, {
     protocolMessage: {
       type: Type.APP_STATE_SYNC_KEY_SHARE,

@@ -28,7 +28,10 @@ export type GuestDelivery = {
 export function receiveAtGuest(network: Network, guest: Guest, delivery: GuestDelivery): void {
   if (guest.behaviour.blocks) return
   const phone = phoneOf(guest)
-  const step = () => openMessage(network, guest, delivery)
+  const step = async () => {
+    await network.idle.turn()
+    await openMessage(network, guest, delivery)
+  }
   const arrive = () => {
     if (!guest.online) guest.inbox.push(step)
     else phone.tail = phone.tail.then(step)

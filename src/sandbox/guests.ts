@@ -1,5 +1,5 @@
 import type { Behaviour } from './behaviour.ts'
-import { makeSignalDevice, type SignalDevice } from './signal-device.ts'
+import { makeSignalDevice, type SignalDevice, type SpareKeys } from './signal-device.ts'
 
 /** A virtual person with a phone. Keys and sessions come into being at the first contact. */
 export type Guest = {
@@ -80,10 +80,10 @@ export function makeGuests(): Guests {
   }
 }
 
-/** The guest's phone, made at first use. */
-export function phoneOf(guest: Guest): GuestPhone {
+/** The guest's phone, made at first use; from keys made beforehand when some are given. */
+export function phoneOf(guest: Guest, spareKeys?: SpareKeys[]): GuestPhone {
   guest.live ??= {
-    signal: makeSignalDevice(`guest${guest.lid}`),
+    signal: makeSignalDevice(`guest${guest.lid}`, spareKeys?.pop()),
     seen: new Set(),
     sent: new Map(),
     tail: Promise.resolve(),

@@ -50,6 +50,7 @@ export function announceOffline(connection: Connection, companion: Companion): v
 
 /** The client asked for what it missed. */
 export async function giveOffline(network: Network, connection: Connection, companion: Companion): Promise<void> {
+  if (connection.live) return
   sendOfflineBatch(network, companion, connection)
   if (companion.greeted) return
   companion.greeted = true

@@ -1,11 +1,13 @@
 import type { Connection } from './connection.ts'
 import type { Faults } from './faults.ts'
 import type { Guest, Guests } from './guests.ts'
+import type { IdleTurns } from './idle-turns.ts'
 import type { IdentityKey } from './keys.ts'
 import type { Ledger } from './ledger.ts'
 import type { MediaStore } from './media-host.ts'
 import { parseJid } from './nodes.ts'
 import type { OwnPhone, Phones } from './phones.ts'
+import { makeSpareKeys, type SpareKeys } from './signal-device.ts'
 
 /** Everything that the parts of the sandbox network share. */
 export type Network = {
@@ -25,6 +27,9 @@ export type Network = {
   waitingForScan: Map<string, Connection>
   /** Timers of scripted behaviour, cleared when the network stops. */
   timers: Set<NodeJS.Timeout>
+  idle: IdleTurns
+  /** Made while nothing else is to do, because a client waits for the keys of a guest it has not written to yet. */
+  spareKeys: SpareKeys[]
 }
 
 export type Party = { kind: 'phone'; phone: OwnPhone } | { kind: 'guest'; guest: Guest }
@@ -50,4 +55,14 @@ export function later(network: Network, ms: number, step: () => void): void {
     step()
   }, ms)
   network.timers.add(timer)
+}
+
+const SPARE_KEYS = 50
+
+/** Fills the store of spare keys, one set at a turn. */
+export async function refillSpareKeys(network: Network): Promise<void> {
+  while (network.spareKeys.length < SPARE_KEYS) {
+    await network.idle.turn()
+    network.spareKeys.push(makeSpareKeys())
+  }
 }

@@ -1,5 +1,5 @@
 import { onWhatsApp, phoneOf } from './guests.ts'
-import { findParty, type Network } from './network.ts'
+import { findParty, type Network, refillSpareKeys } from './network.ts'
 import { type BinaryNode, bytes, child, children, leaf, parseJid, SERVER, unixSeconds } from './nodes.ts'
 import { deliver } from './offline-queue.ts'
 import type { Companion } from './phones.ts'
@@ -41,7 +41,9 @@ function bundleFor(network: Network, jid: string | undefined): BinaryNode {
   const device = parseJid(jid)?.device ?? 0
   const party = findParty(network, jid)
   if (party?.kind === 'guest' && onWhatsApp(party.guest) && device === 0) {
-    return { tag: 'user', attrs, content: bundleNodes(takeOwnBundle(phoneOf(party.guest).signal)) }
+    const bundle = takeOwnBundle(phoneOf(party.guest, network.spareKeys).signal)
+    void refillSpareKeys(network)
+    return { tag: 'user', attrs, content: bundleNodes(bundle) }
   }
   if (party?.kind === 'phone' && device === 0) {
     return { tag: 'user', attrs, content: bundleNodes(takeOwnBundle(party.phone.signal)) }

@@ -5,12 +5,13 @@ import { seededRandom } from './behaviour.ts'
 import { type Connection, makeConnection } from './connection.ts'
 import { makeFaults } from './faults.ts'
 import { makeGuests } from './guests.ts'
+import { makeIdleTurns } from './idle-turns.ts'
 import { newIdentityKey, newKeyPair } from './keys.ts'
 import { makeLedger } from './ledger.ts'
 import { giveOffline, login } from './login.ts'
 import { type MediaHost, startMediaHost } from './media-host.ts'
 import { takeMessage } from './messages.ts'
-import type { Network } from './network.ts'
+import { type Network, refillSpareKeys } from './network.ts'
 import { type BinaryNode, child, children, iqError } from './nodes.ts'
 import { certificateChain } from './noise-server.ts'
 import { flush } from './offline-queue.ts'
@@ -59,7 +60,10 @@ export async function startNetwork(options: NetworkOptions = {}): Promise<Runnin
     acceptedIds: new Set(),
     waitingForScan: new Map(),
     timers: new Set(),
+    idle: makeIdleTurns(),
+    spareKeys: [],
   }
+  void refillSpareKeys(network)
   const certificates = certificateChain(root, intermediate, serverKey)
   const http = createServer()
   const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false })
@@ -79,7 +83,10 @@ export async function startNetwork(options: NetworkOptions = {}): Promise<Runnin
             if (hello.payload.devicePairingData) beginPairing(network, from, hello)
             else login(network, from, hello)
           },
-          onNode: (from, node) => route(network, from, node),
+          onNode: (from, node) => {
+            network.idle.touch()
+            route(network, from, node)
+          },
           onClose: (from) => forget(network, from),
           onError: (from, error) =>
             network.ledger.note({
@@ -166,6 +173,7 @@ function flushAll(network: Network): void {
 
 async function stop(network: Network, http: Server, media: MediaHost): Promise<void> {
   for (const timer of network.timers) clearTimeout(timer)
+  network.idle.stop()
   for (const connection of network.connections) connection.cut()
   await Promise.all([
     media.close(),

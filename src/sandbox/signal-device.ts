@@ -26,14 +26,23 @@ export type Ciphertext = { type: 'pkmsg' | 'msg'; body: Buffer }
 
 const SIGNED_PRE_KEY_ID = 1
 
-export function makeSignalDevice(name: string): SignalDevice {
+/** Keys of a phone that nobody owns yet. */
+export type SpareKeys = Pick<SignalDevice, 'identity' | 'signedPreKey'>
+
+export function makeSpareKeys(): SpareKeys {
   const identity = newIdentityKey()
   const signed = newKeyPair()
+  const signature = identity.sign(withTypeByte(signed.public))
+  return { identity, signedPreKey: { ...signed, id: SIGNED_PRE_KEY_ID, signature } }
+}
+
+/** A phone's Signal side, with keys made beforehand when there are any. */
+export function makeSignalDevice(name: string, { identity, signedPreKey } = makeSpareKeys()): SignalDevice {
   const device = {
     name,
     identity,
     registrationId: 1 + Math.floor(Math.random() * 16380),
-    signedPreKey: { ...signed, id: SIGNED_PRE_KEY_ID, signature: identity.sign(withTypeByte(signed.public)) },
+    signedPreKey,
     preKeys: new Map<number, KeyPair>(),
     nextPreKeyId: 1,
     sessions: new Map<string, Uint8Array>(),

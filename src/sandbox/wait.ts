@@ -62,6 +62,10 @@ function measure(network: Network, condition: Condition): number {
     }
     case 'linked':
       return network.phones.byPhone(condition.phone)?.companions.size ? 1 : 0
+    case 'notes':
+      return ledger.notes.filter(
+        (record) => record.note === condition.note && (!condition.number || record.number === condition.number),
+      ).length
     default:
       return condition satisfies never
   }

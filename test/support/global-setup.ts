@@ -15,9 +15,9 @@ declare module 'vitest' {
 
 /** Servers are started when a test first asks for one, and stopped after the last test. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const broker = await openBroker()
-  project.provide('brokerPort', broker.port)
   const runFolder = await mkdtemp(join(tmpdir(), 'otklik-test-'))
+  const broker = await openBroker(runFolder)
+  project.provide('brokerPort', broker.port)
   project.provide('runFolder', runFolder)
   return async () => {
     await broker.close()

@@ -1,10 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { connect as connectSocket, createServer, type Socket } from 'node:net'
+import { join } from 'node:path'
 import { Redis } from 'ioredis'
 import pg from 'pg'
 import { migrations } from '../../../migrations/index.ts'
 import { connect, migrate } from '../../../src/db/index.ts'
+import { createJobs } from '../../../src/jobs/index.ts'
+import { createLogger } from '../../../src/lib/logger.ts'
 import { findPostgres } from './postgres.ts'
 import { findRedis } from './redis.ts'
 import type { Server } from './server.ts'
@@ -15,6 +18,8 @@ export type Answers = {
   postgres: { url: string; run: string; template: string }
   /** Keys that begin with `<run>` are ours and removed at the end. */
   redis: { url: string; run: string }
+  /** A folder with an embedded queue that nobody has used, to be copied: making one takes seconds. */
+  embeddedQueue: { folder: string }
 }
 export type Wish = keyof Answers
 
@@ -24,9 +29,9 @@ export type Broker = { port: number; close(): Promise<void> }
  * Lives in the process that runs the test files and starts each server when a test first asks for it, so that a run of
  * unit tests starts none.
  */
-export async function openBroker(): Promise<Broker> {
+export async function openBroker(runFolder: string): Promise<Broker> {
   const run = `otklik_test_${randomBytes(5).toString('hex')}`
-  const opened: Partial<Record<Wish, Promise<Server>>> = {}
+  const opened: { postgres?: Promise<Server>; redis?: Promise<Server>; embeddedQueue?: Promise<string> } = {}
   const postgres = async (): Promise<Answers['postgres']> => {
     opened.postgres ??= findPostgres().then(async (server) => {
       await createTemplate(server.url, `${run}_template`)
@@ -38,7 +43,11 @@ export async function openBroker(): Promise<Broker> {
     opened.redis ??= findRedis()
     return { url: (await opened.redis).url, run }
   }
-  const answers: { [W in Wish]: () => Promise<Answers[W]> } = { postgres, redis }
+  const embeddedQueue = async (): Promise<Answers['embeddedQueue']> => {
+    opened.embeddedQueue ??= makeEmbeddedQueue(runFolder)
+    return { folder: await opened.embeddedQueue }
+  }
+  const answers: { [W in Wish]: () => Promise<Answers[W]> } = { postgres, redis, embeddedQueue }
 
   const sockets = new Set<Socket>()
   const broker = createServer((socket) => {
@@ -83,6 +92,13 @@ export async function askBroker<W extends Wish>(port: number, wish: W): Promise<
 
 function usable(server: Promise<Server> | undefined): Promise<Server | undefined> | undefined {
   return server?.catch(() => undefined)
+}
+
+async function makeEmbeddedQueue(runFolder: string): Promise<string> {
+  const folder = join(runFolder, 'queue-template')
+  const jobs = await createJobs({ log: createLogger('silent') }, { dataDir: folder })
+  await jobs.close()
+  return folder
 }
 
 async function createTemplate(url: string, name: string): Promise<void> {

@@ -1,0 +1,17 @@
+import type { JobsOptions, Processor, Queue, Worker, WorkerOptions } from 'bullmq'
+
+/** Where BullMQ keeps its jobs. Nothing else in the product knows which it is. */
+export type QueueBackend = {
+  kind: 'embedded' | 'redis'
+  openQueue(name: string, defaultJobOptions: JobsOptions): Queue
+  openWorker(name: string, process: Processor, options: Omit<WorkerOptions, 'connection'>): Worker
+  /** Rejects when jobs can neither be added nor taken. */
+  ping(): Promise<void>
+  /** Closes the connections; every queue and worker must be closed before. */
+  close(): Promise<void>
+}
+
+/** Events of a queue that are kept for whoever watches it; the product itself does not read them. */
+export const KEPT_QUEUE_EVENTS = 1_000
+/** A job that takes its process with it this many times is given up. */
+export const MAX_STALLS = 10

@@ -1,0 +1,109 @@
+import { mkdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import {
+  createPostgresBackend,
+  type JobProgress,
+  type PostgresConnectionOptions,
+  type PostgresQueueBackend,
+  Queue,
+  runMigrations,
+  Worker,
+} from 'bullmq'
+import type { Logger } from '../lib/logger.ts'
+import { HOUR, MINUTE } from '../lib/units.ts'
+import { KEPT_QUEUE_EVENTS, MAX_STALLS, type QueueBackend } from './backend.ts'
+import { lockFolder } from './folder-lock.ts'
+import { openPglitePool, type PglitePool } from './pglite-pool.ts'
+
+const SCHEMA = 'bullmq'
+/** PGlite has no autovacuum; jobs come and go. */
+const VACUUM_EVERY_MS = 10 * MINUTE
+/** Nobody else takes jobs, so a lock need not be renewed often, nor an idle worker look for itself. */
+const LOCK_MS = HOUR
+const IDLE_LOOK_SECONDS = 300
+
+/** BullMQ on PGlite in a thread of this process, kept in a folder below `dataDir`, where only this process may be. */
+export async function openEmbeddedBackend(log: Logger, dataDir: string): Promise<QueueBackend> {
+  const folder = join(dataDir, 'queue')
+  await mkdir(dataDir, { recursive: true })
+  const unlock = await lockFolder(join(dataDir, 'queue.lock'))
+  const pool = await openOrRebuild(log, folder).catch((error) => {
+    unlock()
+    throw error
+  })
+  const vacuum = setInterval(() => {
+    pool.query(`vacuum ${SCHEMA}.job, ${SCHEMA}.event`).catch((error) => log.warn({ err: error }, 'vacuum failed'))
+  }, VACUUM_EVERY_MS).unref()
+  const shared = { connection: pool, streams: { events: { maxLen: KEPT_QUEUE_EVENTS } } }
+
+  return {
+    kind: 'embedded',
+    openQueue: (name, defaultJobOptions) =>
+      withoutBackendType(new Queue(name, { ...shared, defaultJobOptions }, createPostgresBackend)),
+    openWorker: (name, process, options) => {
+      const settings = {
+        ...shared,
+        lockDuration: LOCK_MS,
+        drainDelay: IDLE_LOOK_SECONDS,
+        // What a dead process left is taken back at start: see `takeBack`.
+        skipStalledCheck: true,
+        ...options,
+      }
+      return withoutBackendType(new Worker(name, process, settings, createPostgresBackend))
+    },
+    ping: async () => {
+      await pool.query('select 1')
+    },
+    close: async () => {
+      clearInterval(vacuum)
+      await pool.end()
+      unlock()
+    },
+  }
+}
+
+/** SQL is the truth and the queue can burn (invariant 8): what cannot be opened is made anew. */
+async function openOrRebuild(log: Logger, folder: string): Promise<PglitePool> {
+  try {
+    return await openMigrated(log, folder)
+  } catch (error) {
+    log.error({ err: error, folder }, 'embedded queue cannot be opened: rebuilding it empty')
+    await rm(folder, { recursive: true, force: true })
+    return openMigrated(log, folder)
+  }
+}
+
+async function openMigrated(log: Logger, folder: string): Promise<PglitePool> {
+  const pool = await openPglitePool(folder, (error) => log.fatal({ err: error }, 'embedded queue failed'))
+  try {
+    await runMigrations(await pool.connect(), SCHEMA, {})
+    await pool.query(`set search_path to "${SCHEMA}"`)
+    await takeBack(pool)
+    return pool
+  } catch (error) {
+    await pool.end()
+    throw error
+  }
+}
+
+/** Jobs that a killed process had in hand are due again at once. */
+async function takeBack(pool: PglitePool): Promise<void> {
+  await pool.query(
+    `update job
+        set state = 'waiting', lock_token = null, locked_until_ms = null, stalled_count = stalled_count + 1,
+            deferred_failure = case when stalled_count >= $1::int then 'stalled too often' else deferred_failure end
+      where state = 'active'`,
+    [MAX_STALLS],
+  )
+}
+
+/** BullMQ's types name the backend, which nobody here looks at; without a name they mean Redis. */
+function withoutBackendType(
+  queue: Queue<unknown, unknown, string, unknown, unknown, string, PostgresQueueBackend, PostgresConnectionOptions>,
+): Queue
+function withoutBackendType(
+  worker: Worker<unknown, unknown, string, PostgresQueueBackend, JobProgress, PostgresConnectionOptions>,
+): Worker
+function withoutBackendType(either: object): object {
+  return either
+}

@@ -1,0 +1,29 @@
+import SqliteDatabase from 'better-sqlite3'
+import { SECOND } from '../lib/units.ts'
+
+/** Long enough for a predecessor that is being stopped. */
+const WAIT_MS = 20 * SECOND
+
+/**
+ * Makes sure that one process at a time uses a folder: holds a lock of the operating system on `file`, which ends with
+ * the process, however it ends. Returns the function that gives it up. Throws when another process keeps it.
+ */
+export async function lockFolder(file: string, waitMs = WAIT_MS): Promise<() => void> {
+  const lock = new SqliteDatabase(file, { timeout: 0 })
+  const deadline = Date.now() + waitMs
+  for (;;) {
+    try {
+      lock.exec('begin exclusive')
+      return () => void lock.close()
+    } catch (error) {
+      const busy = error instanceof Error && 'code' in error && error.code === 'SQLITE_BUSY'
+      if (busy && Date.now() < deadline) {
+        await new Promise((resolve) => setTimeout(resolve, 100))
+        continue
+      }
+      lock.close()
+      if (!busy) throw error
+      throw new Error(`another process uses the embedded queue at ${file}: stop it, or set REDIS_URL for both`)
+    }
+  }
+}

@@ -1,0 +1,212 @@
+import { expect, it, onTestFinished, vi } from 'vitest'
+import { z } from 'zod'
+import { eachQueue } from '../../test/support/queues.ts'
+import { createLogger } from '../lib/logger.ts'
+import { createJobs, declareJob, type JobHandler } from './index.ts'
+
+const payload = z.object({ guestId: z.string() })
+const greet = declareJob({ queue: 'greet', name: 'greet', payload })
+const stubborn = declareJob({
+  queue: 'stubborn',
+  name: 'stubborn',
+  payload,
+  attempts: 3,
+  backoff: { base: 10, cap: 40 },
+})
+
+/** A handler that notes whom it was called for. */
+function recorder(): { seen: string[]; handler: JobHandler<typeof payload> } {
+  const seen: string[] = []
+  return { seen, handler: async ({ guestId }) => void seen.push(guestId) }
+}
+
+eachQueue('jobs', ({ open, place }) => {
+  it('runs what is queued before and after the worker starts, and forgets it', async () => {
+    const jobs = await open()
+    const { seen, handler } = recorder()
+    await jobs.enqueue(greet, { guestId: 'gst_1' })
+    jobs.work(greet, handler)
+    await jobs.enqueue(greet, { guestId: 'gst_2' })
+    await jobs.drain()
+    expect(seen).toEqual(['gst_1', 'gst_2'])
+    expect(await jobs.counts()).toEqual({ greet: { waiting: 0, active: 0, delayed: 0, failed: 0 } })
+  })
+
+  it('takes many at once', async () => {
+    const jobs = await open()
+    const { seen, handler } = recorder()
+    await jobs.enqueueMany(
+      greet,
+      Array.from({ length: 50 }, (_, i) => ({ payload: { guestId: `gst_${i}` } })),
+    )
+    jobs.work(greet, handler, { concurrency: 10 })
+    await jobs.drain()
+    expect(new Set(seen).size).toBe(50)
+  })
+
+  it('done twice: an id that is waiting, delayed or running is not queued again; afterwards it is', async () => {
+    const jobs = await open()
+    const { seen, handler } = recorder()
+    const gate = Promise.withResolvers<void>()
+    await jobs.enqueue(greet, { guestId: 'first' }, { id: 'one:1' })
+    await jobs.enqueue(greet, { guestId: 'while waiting' }, { id: 'one:1' })
+    const worker = jobs.work(greet, async (payload, signal) => {
+      await gate.promise
+      await handler(payload, signal)
+    })
+    await vi.waitFor(async () => expect((await jobs.counts()).greet?.active).toBe(1))
+    await jobs.enqueue(greet, { guestId: 'while running' }, { id: 'one:1' })
+    gate.resolve()
+    await jobs.drain()
+    await worker.close()
+    await jobs.enqueue(greet, { guestId: 'put off' }, { id: 'one:1', delayMs: 60_000 })
+    await jobs.enqueue(greet, { guestId: 'while delayed' }, { id: 'one:1', delayMs: 10 })
+    expect(seen).toEqual(['first'])
+    expect((await jobs.counts()).greet).toMatchObject({ delayed: 1, waiting: 0 })
+  })
+
+  it('done twice: an id whose job failed may be queued again, though the failure is kept', async () => {
+    const jobs = await open()
+    let calls = 0
+    jobs.work(greet, async () => {
+      calls++
+      throw new Error('refused')
+    })
+    for (let round = 0; round < 2; round++) {
+      await jobs.enqueue(greet, { guestId: 'gst_1' }, { id: 'one' })
+      await jobs.drain()
+    }
+    expect(calls).toBe(2)
+    expect((await jobs.counts()).greet).toMatchObject({ failed: 2 })
+  })
+
+  it('delay: starts not before its time, and soon after', async () => {
+    const jobs = await open()
+    const started = Promise.withResolvers<number>()
+    jobs.work(greet, async () => started.resolve(performance.now()))
+    const queuedAt = performance.now()
+    await jobs.enqueue(greet, { guestId: 'gst_1' }, { delayMs: 300 })
+    const waited = (await started.promise) - queuedAt
+    expect(waited).toBeGreaterThanOrEqual(298)
+    expect(waited).toBeLessThan(5_000)
+  })
+
+  it('delay: a job that is due sooner overtakes', async () => {
+    const jobs = await open()
+    const { seen, handler } = recorder()
+    jobs.work(greet, handler)
+    await jobs.enqueue(greet, { guestId: 'later' }, { delayMs: 60_000 })
+    await jobs.enqueue(greet, { guestId: 'sooner' }, { delayMs: 100 })
+    await vi.waitFor(() => expect(seen).toEqual(['sooner']), { timeout: 10_000 })
+  })
+
+  it('retry: repeats with back-off until it succeeds', async () => {
+    const jobs = await open()
+    const times: number[] = []
+    jobs.work(stubborn, async () => {
+      times.push(performance.now())
+      if (times.length < 3) throw new Error('refused')
+    })
+    await jobs.enqueue(stubborn, { guestId: 'gst_1' })
+    await jobs.drain({ delayed: true })
+    expect(times).toHaveLength(3)
+    expect(times[2]! - times[1]!).toBeGreaterThanOrEqual(9)
+    expect((await jobs.counts()).stubborn).toMatchObject({ failed: 0 })
+  })
+
+  it('retry: gives up after the attempts of its declaration', async () => {
+    const jobs = await open()
+    let calls = 0
+    jobs.work(stubborn, async () => {
+      calls++
+      throw new Error('refused')
+    })
+    await jobs.enqueue(stubborn, { guestId: 'gst_1' })
+    await jobs.drain({ delayed: true })
+    expect(calls).toBe(3)
+    expect((await jobs.counts()).stubborn).toMatchObject({ failed: 1 })
+  })
+
+  it('payload that does not parse: is refused when queued', async () => {
+    const jobs = await open()
+    await expect(jobs.enqueue(greet, { guestId: 1 as unknown as string })).rejects.toThrow(z.ZodError)
+  })
+
+  it('payload that does not parse: fails at once, without repetition and without the handler', async () => {
+    const jobs = await open()
+    const { seen, handler } = recorder()
+    // A version of the product with another idea of the payload.
+    const old = { ...stubborn, payload: z.object({ id: z.number() }) }
+    await jobs.enqueue(old, { id: 1 })
+    jobs.work(stubborn, handler)
+    await jobs.drain({ delayed: true })
+    expect(seen).toEqual([])
+    expect((await jobs.counts()).stubborn).toMatchObject({ failed: 1 })
+    const [failed] = await jobs.queues()[0]!.getFailed()
+    expect(failed?.failedReason).toBe('payload does not parse: guestId (invalid_type)')
+  })
+
+  it('keeps a queue for each key', async () => {
+    const jobs = await open()
+    const [one, two] = [recorder(), recorder()]
+    jobs.work(greet, one.handler, { key: 'num_1' })
+    jobs.work(greet, two.handler, { key: 'num_2' })
+    await jobs.enqueue(greet, { guestId: 'gst_1' }, { key: 'num_1' })
+    await jobs.enqueue(greet, { guestId: 'gst_2' }, { key: 'num_2' })
+    await jobs.drain()
+    expect([one.seen, two.seen]).toEqual([['gst_1'], ['gst_2']])
+    expect(jobs.queues().map(({ name }) => name)).toEqual(['greet-num_1', 'greet-num_2'])
+  })
+
+  it('stop: aborts the signal, waits for the handler, and what it gave up is due for the next worker', async () => {
+    const jobs = await open()
+    const { seen, handler } = recorder()
+    const started = Promise.withResolvers<void>()
+    const worker = jobs.work(greet, async (_payload, signal) => {
+      started.resolve()
+      await new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
+    })
+    await jobs.enqueue(greet, { guestId: 'gst_1' })
+    await started.promise
+    await worker.close()
+    expect((await jobs.counts()).greet).toMatchObject({ active: 0, failed: 0 })
+    jobs.work(greet, handler)
+    await jobs.drain({ delayed: true })
+    expect(seen).toEqual(['gst_1'])
+  })
+
+  it('repeats a job, once for all who ask, also after a restart', async () => {
+    const where = await place()
+    const log = createLogger('silent')
+    const { seen, handler } = recorder()
+    for (let start = 0; start < 2; start++) {
+      await using jobs = await createJobs({ log }, where)
+      await jobs.repeat(greet, { guestId: `start ${start}` }, 50)
+      await jobs.repeat(greet, { guestId: `start ${start}` }, 50)
+      jobs.work(greet, handler)
+      await vi.waitFor(() => expect(seen.filter((id) => id === `start ${start}`).length).toBeGreaterThan(2), {
+        timeout: 10_000,
+      })
+      expect((await jobs.queues()[0]!.getJobSchedulers()).length).toBe(1)
+    }
+  })
+
+  it('keeps what is queued over a restart', async () => {
+    const where = await place()
+    const log = createLogger('silent')
+    const before = await createJobs({ log }, where)
+    await before.enqueue(greet, { guestId: 'gst_1' })
+    await before.close()
+    const after = await createJobs({ log }, where)
+    onTestFinished(after.close)
+    const { seen, handler } = recorder()
+    after.work(greet, handler)
+    await after.drain()
+    expect(seen).toEqual(['gst_1'])
+  })
+
+  it('answers a ping', async () => {
+    const jobs = await open()
+    await expect(jobs.ping()).resolves.toBeUndefined()
+  })
+})

@@ -1,0 +1,178 @@
+import type { JobsOptions, Queue } from 'bullmq'
+import type { z } from 'zod'
+import type { Logger } from '../lib/logger.ts'
+import { DAY, SECOND } from '../lib/units.ts'
+import type { QueueBackend } from './backend.ts'
+import type { Enqueue, EnqueueOptions, JobDeclaration, JobHandler } from './declare.ts'
+import { type JobWorker, queueName, startWorker, type WorkOptions } from './work.ts'
+
+/** Jobs in each state; `failed` are kept for a look at them, bounded. */
+export type JobCounts = { waiting: number; active: number; delayed: number; failed: number }
+
+export type Jobs = AsyncDisposable & {
+  backend: QueueBackend['kind']
+  enqueue: Enqueue
+  /** Many jobs of one kind in one go. */
+  enqueueMany<S extends z.ZodType>(
+    job: JobDeclaration<S>,
+    items: { payload: z.input<S>; options?: Omit<EnqueueOptions, 'key'> }[],
+    key?: string,
+  ): Promise<void>
+  /** Starts a worker in this process. It is closed with the jobs, or before by its own `close`. */
+  work<S extends z.ZodType>(job: JobDeclaration<S>, handler: JobHandler<S>, options?: WorkOptions): JobWorker
+  /** A job every `everyMs` as long as this process lives, one for all processes, also after the queue was flushed. */
+  repeat<S extends z.ZodType>(job: JobDeclaration<S>, payload: z.input<S>, everyMs: number): Promise<void>
+  /** The queues used so far by this process, for Bull Board. */
+  queues(): Queue[]
+  counts(): Promise<Record<string, JobCounts>>
+  /** Resolves when nothing is waiting or in hand in the queues used so far; `delayed`: nor put off. For tests. */
+  drain(options?: { delayed?: boolean }): Promise<void>
+  /** Rejects when the queue is out of order. */
+  ping(): Promise<void>
+  /** Aborts handlers, waits for them, closes workers before queues. */
+  close(): Promise<void>
+}
+
+export type JobsPlace = {
+  /** Redis, shared by processes; without it the queue is embedded, below `dataDir`. */
+  redisUrl?: string | undefined
+  /** Begins all keys in Redis, so that several installations can share one. */
+  redisPrefix?: string
+  dataDir: string
+}
+
+export const DEFAULT_REDIS_PREFIX = 'otklik'
+const KEPT_FAILURES = { count: 500, age: (7 * DAY) / SECOND }
+const LOOK_AFTER_REPEATED_MS = 15 * SECOND
+const DRAIN_LOOK_MS = 5
+
+/** Opens the queue: BullMQ on Redis or, by default, embedded in this process. */
+export async function createJobs(deps: { log: Logger }, place: JobsPlace): Promise<Jobs> {
+  const backend = await openBackend(deps.log, place)
+  return jobsOn(backend, deps.log)
+}
+
+/** The driver that is not used is not loaded. */
+async function openBackend(log: Logger, place: JobsPlace): Promise<QueueBackend> {
+  const { redisUrl, redisPrefix = DEFAULT_REDIS_PREFIX, dataDir } = place
+  if (redisUrl) {
+    const { openRedisBackend } = await import('./redis-backend.ts')
+    return openRedisBackend(log, { redisUrl, redisPrefix })
+  }
+  const { openEmbeddedBackend } = await import('./embedded-backend.ts')
+  return openEmbeddedBackend(log, dataDir)
+}
+
+function jobsOn(backend: QueueBackend, log: Logger): Jobs {
+  const queues = new Map<string, Queue>()
+  const workers = new Set<JobWorker>()
+  const timers = new Set<NodeJS.Timeout>()
+
+  const queueOf = (job: JobDeclaration, key?: string): Queue => {
+    const name = queueName(job, key)
+    const open = queues.get(name)
+    if (open) return open
+    const queue = backend.openQueue(name, defaultOptions(job))
+    queue.on('error', (error) => log.warn({ err: error, queue: name }, 'queue error'))
+    queues.set(name, queue)
+    return queue
+  }
+
+  const enqueue: Enqueue = async (job, payload, { key, ...options } = {}) => {
+    job.payload.parse(payload)
+    await queueOf(job, key).add(job.name, payload, jobOptions(options))
+  }
+
+  const close = async () => {
+    for (const timer of timers) clearInterval(timer)
+    await Promise.all([...workers].map((worker) => worker.close()))
+    await Promise.all([...queues.values()].map((queue) => queue.close()))
+    await backend.close()
+  }
+
+  return {
+    backend: backend.kind,
+    enqueue,
+    enqueueMany: async (job, items, key) => {
+      for (const { payload } of items) job.payload.parse(payload)
+      await queueOf(job, key).addBulk(
+        items.map(({ payload, options = {} }) => ({ name: job.name, data: payload, opts: jobOptions(options) })),
+      )
+    },
+    work: (job, handler, options = {}) => {
+      queueOf(job, options.key)
+      const worker = startWorker({ backend, log }, job, handler, options)
+      const closeWorker = async () => {
+        await worker.close()
+        workers.delete(tracked)
+      }
+      const tracked = { close: closeWorker, [Symbol.asyncDispose]: closeWorker }
+      workers.add(tracked)
+      return tracked
+    },
+    repeat: async (job, payload, everyMs) => {
+      job.payload.parse(payload)
+      const queue = queueOf(job)
+      const template = { name: job.name, data: payload, opts: defaultOptions(job) }
+      await queue.upsertJobScheduler(job.name, { every: everyMs }, template)
+      const look = async () => {
+        if (await queue.getJobScheduler(job.name)) return
+        await queue.upsertJobScheduler(job.name, { every: everyMs }, template)
+        log.warn({ queue: queue.name }, 'the queue had lost its repeated job')
+      }
+      const interval = Math.min(everyMs, LOOK_AFTER_REPEATED_MS)
+      const timer = setInterval(() => {
+        look().catch((error) => log.warn({ err: error, queue: queue.name }, 'cannot look after a repeated job'))
+      }, interval)
+      timers.add(timer.unref())
+    },
+    queues: () => [...queues.values()],
+    counts: async () => {
+      const entries = [...queues].map(async ([name, queue]) => [name, await countsOf(queue)] as const)
+      return Object.fromEntries(await Promise.all(entries))
+    },
+    drain: async ({ delayed = false } = {}) => {
+      while (await anyBusy([...queues.values()], delayed)) {
+        await new Promise((resolve) => setTimeout(resolve, DRAIN_LOOK_MS))
+      }
+    },
+    ping: backend.ping,
+    close,
+    [Symbol.asyncDispose]: close,
+  }
+}
+
+function defaultOptions({ attempts = 1, backoff }: JobDeclaration): JobsOptions {
+  return {
+    attempts,
+    ...(backoff ? { backoff: { type: 'custom' } } : {}),
+    removeOnComplete: true,
+    removeOnFail: KEPT_FAILURES,
+  }
+}
+
+/** Ids are BullMQ's deduplication: they end with the job, so a failed one that is still kept stands in nobody's way. */
+function jobOptions({ id, delayMs }: EnqueueOptions): JobsOptions {
+  return {
+    ...(id === undefined ? {} : { deduplication: { id } }),
+    ...(delayMs === undefined ? {} : { delay: Math.max(0, Math.ceil(delayMs)) }),
+  }
+}
+
+async function countsOf(queue: Queue): Promise<JobCounts> {
+  const {
+    waiting = 0,
+    active = 0,
+    delayed = 0,
+    failed = 0,
+  } = await queue.getJobCounts('waiting', 'active', 'delayed', 'failed')
+  return { waiting, active, delayed, failed }
+}
+
+async function anyBusy(queues: Queue[], delayed: boolean): Promise<boolean> {
+  for (const queue of queues) {
+    const counts = await countsOf(queue)
+    if (counts.waiting + counts.active + (delayed ? counts.delayed : 0) > 0) return true
+  }
+  return false
+}

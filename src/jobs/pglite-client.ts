@@ -1,0 +1,85 @@
+import { Worker } from 'node:worker_threads'
+import { SECOND } from '../lib/units.ts'
+import type { ThreadAnswer, ThreadRequest } from './pglite-thread.ts'
+
+export type QueryResult = { rows: Record<string, unknown>[]; rowCount: number }
+export type Notification = { channel: string; payload: string }
+
+/** PGlite in a worker thread: its work stays out of the event loop (docs/decisions/0002-queue-backend.md). */
+export type PgliteClient = {
+  /** Without `params` the text may hold many statements. */
+  query(text: string, params?: readonly unknown[]): Promise<QueryResult>
+  close(): Promise<void>
+}
+
+export type PgliteListeners = {
+  onNotification(notification: Notification): void
+  /** The database died after it was opened; every query fails from now on. */
+  onFailure(error: Error): void
+}
+
+/** A damaged folder may make the database hang instead of failing. */
+const OPEN_TIMEOUT_MS = 60 * SECOND
+
+/** Opens the database in `folder`, which is made when missing (seconds) and reopened otherwise (a fraction of one). */
+export async function openPglite(folder: string, listeners: PgliteListeners): Promise<PgliteClient> {
+  const thread = new Worker(new URL('./pglite-thread.ts', import.meta.url), {
+    workerData: { folder },
+    // Flags of a test runner or a debugger are not for this thread.
+    execArgv: [],
+    stdout: true,
+    stderr: true,
+  })
+  const pending = new Map<number, { resolve(result: QueryResult): void; reject(error: Error): void }>()
+  const opening = Promise.withResolvers<void>()
+  let state: 'opening' | 'open' | 'closing' | { failed: Error } = 'opening'
+  let lastId = 0
+
+  const fail = (error: Error) => {
+    const before = state
+    if (typeof before === 'object') return
+    state = { failed: error }
+    opening.reject(error)
+    for (const { reject } of pending.values()) reject(error)
+    pending.clear()
+    if (before === 'open') listeners.onFailure(error)
+  }
+  thread.on('error', fail)
+  thread.on('exit', () => fail(new Error('the embedded queue has ended')))
+  thread.on('message', (answer: ThreadAnswer) => {
+    if ('ready' in answer) return opening.resolve()
+    if ('notification' in answer) return listeners.onNotification(answer.notification)
+    const waiting = pending.get(answer.id)
+    pending.delete(answer.id)
+    if ('error' in answer) waiting?.reject(Object.assign(new Error(answer.error.message), answer.error))
+    else waiting?.resolve({ rows: answer.rows, rowCount: answer.rowCount })
+  })
+  const ask = (request: ThreadRequest) =>
+    new Promise<QueryResult>((resolve, reject) => {
+      if (typeof state === 'object') return reject(state.failed)
+      pending.set(request.id, { resolve, reject })
+      thread.postMessage(request)
+    })
+
+  const timer = setTimeout(() => fail(new Error('the embedded queue does not open')), OPEN_TIMEOUT_MS)
+  try {
+    await opening.promise
+  } catch (error) {
+    await thread.terminate()
+    throw error
+  } finally {
+    clearTimeout(timer)
+  }
+  state = 'open'
+
+  return {
+    query: (text, params) => ask(params?.length ? { id: ++lastId, text, params } : { id: ++lastId, text }),
+    close: async () => {
+      if (state === 'open') {
+        state = 'closing'
+        await ask({ id: ++lastId, close: true })
+      }
+      await thread.terminate()
+    },
+  }
+}

@@ -1,0 +1,52 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { PGlite } from '@electric-sql/pglite'
+
+/** What the process asks of the thread. Without `params` the text may hold many statements. */
+export type ThreadRequest = { id: number; text: string; params?: readonly unknown[] } | { id: number; close: true }
+
+export type ThreadAnswer =
+  | { ready: true }
+  | { id: number; rows: Record<string, unknown>[]; rowCount: number }
+  | { id: number; error: ThreadError }
+  | { notification: { channel: string; payload: string } }
+
+/** `code` and `detail` are what BullMQ reads of a database error. */
+export type ThreadError = { message: string; code?: string; detail?: string }
+
+/** Small buffers: the queue holds a short horizon of ids. A power cut may cost the queue, which can burn. */
+const CONFIGURATION = ['fsync=off', 'shared_buffers=16MB', 'min_wal_size=32MB', 'max_wal_size=64MB']
+
+const port = parentPort
+if (!port) throw new Error('pglite-thread.ts runs as a worker thread only')
+const say = (answer: ThreadAnswer) => port.postMessage(answer)
+
+const db = await PGlite.create({ dataDir: workerData.folder, relaxedDurability: true, postgresqlconf: CONFIGURATION })
+db.onNotification((channel, payload) => say({ notification: { channel, payload } }))
+
+port.on('message', async (request: ThreadRequest) => {
+  const { id } = request
+  try {
+    if ('close' in request) {
+      await db.close()
+      say({ id, rows: [], rowCount: 0 })
+      return
+    }
+    const { text, params } = request
+    const result = params ? await db.query<Record<string, unknown>>(text, [...params]) : (await db.exec(text)).at(-1)
+    const rows = (result?.rows ?? []) as Record<string, unknown>[]
+    say({ id, rows, rowCount: result?.rowCount ?? rows.length })
+  } catch (error) {
+    say({ id, error: describe(error) })
+  }
+})
+say({ ready: true })
+
+function describe(error: unknown): ThreadError {
+  if (!(error instanceof Error)) return { message: String(error) }
+  const { code, detail } = error as Error & { code?: unknown; detail?: unknown }
+  return {
+    message: error.message,
+    ...(typeof code === 'string' ? { code } : {}),
+    ...(typeof detail === 'string' ? { detail } : {}),
+  }
+}

@@ -1,0 +1,46 @@
+import { Queue, Worker } from 'bullmq'
+import { Redis } from 'ioredis'
+import type { Logger } from '../lib/logger.ts'
+import { SECOND } from '../lib/units.ts'
+import { KEPT_QUEUE_EVENTS, MAX_STALLS, type QueueBackend } from './backend.ts'
+
+export type RedisPlace = { redisUrl: string; redisPrefix: string }
+
+/** How long a job of a process that died stays its own: work is taken over after this and two checks at most. */
+const LOCK_MS = 20 * SECOND
+const STALLED_CHECK_MS = 5 * SECOND
+/** An addition that Redis does not answer fails, so that a request never hangs on a queue that SQL can rebuild. */
+const ADD_TIMEOUT_MS = 5 * SECOND
+
+/** BullMQ on Redis. All queues share one connection and all workers another; each worker waits on one of its own. */
+export function openRedisBackend(log: Logger, { redisUrl, redisPrefix }: RedisPlace): QueueBackend {
+  const reconnect = { retryStrategy: (times: number) => Math.min(times * 100, 2 * SECOND) }
+  const additions = new Redis(redisUrl, { ...reconnect, maxRetriesPerRequest: 1, commandTimeout: ADD_TIMEOUT_MS })
+  const takings = new Redis(redisUrl, { ...reconnect, maxRetriesPerRequest: null })
+  for (const connection of [additions, takings]) {
+    connection.setMaxListeners(0)
+    connection.on('error', (error) => log.warn({ err: error }, 'redis connection failed'))
+  }
+  const shared = { prefix: redisPrefix, streams: { events: { maxLen: KEPT_QUEUE_EVENTS } } }
+
+  return {
+    kind: 'redis',
+    openQueue: (name, defaultJobOptions) => new Queue(name, { ...shared, connection: additions, defaultJobOptions }),
+    openWorker: (name, process, options) =>
+      new Worker(name, process, {
+        prefix: redisPrefix,
+        connection: takings,
+        lockDuration: LOCK_MS,
+        stalledInterval: STALLED_CHECK_MS,
+        maxStalledCount: MAX_STALLS,
+        ...options,
+      }),
+    ping: async () => {
+      await additions.ping()
+    },
+    close: async () => {
+      additions.disconnect()
+      takings.disconnect()
+    },
+  }
+}

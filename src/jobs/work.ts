@@ -1,0 +1,83 @@
+import { DelayedError, type Job, UnrecoverableError, type Worker } from 'bullmq'
+import type { z } from 'zod'
+import { backoffDelayMs } from '../lib/backoff.ts'
+import type { Logger } from '../lib/logger.ts'
+import type { QueueBackend } from './backend.ts'
+import type { JobDeclaration, JobHandler } from './declare.ts'
+
+/** Takes jobs of one queue. `close` aborts the handlers' signals and waits for them. */
+export type JobWorker = AsyncDisposable & { close(): Promise<void> }
+
+export type WorkOptions = {
+  /** Jobs of this queue in hand at the same time. Default 1. */
+  concurrency?: number
+  /** Takes the queue of this key, see `JobDeclaration.queue`. */
+  key?: string
+}
+
+/** The name of the BullMQ queue. */
+export function queueName(job: JobDeclaration, key?: string): string {
+  return key === undefined ? job.queue : `${job.queue}-${key}`
+}
+
+/** Starts taking the jobs of `declaration`. */
+export function startWorker<S extends z.ZodType>(
+  deps: { backend: QueueBackend; log: Logger },
+  declaration: JobDeclaration<S>,
+  handler: JobHandler<S>,
+  { concurrency = 1, key }: WorkOptions,
+): JobWorker {
+  const queue = queueName(declaration, key)
+  const log = deps.log.child({ queue })
+  const inHand = new Set<AbortController>()
+  let stopping = false
+
+  const process = async (job: Job, token?: string) => {
+    const payload = declaration.payload.safeParse(job.data)
+    if (!payload.success) throw new UnrecoverableError(`payload does not parse: ${fieldsOf(payload.error)}`)
+    const abort = new AbortController()
+    inHand.add(abort)
+    if (stopping) abort.abort()
+    try {
+      await handler(payload.data, abort.signal)
+    } catch (error) {
+      if (!abort.signal.aborted) throw error
+      // Given up because of the stop, which is no failure: due again for whoever comes next.
+      await job.moveToDelayed(Date.now(), token)
+      throw new DelayedError()
+    } finally {
+      inHand.delete(abort)
+    }
+  }
+  const worker = deps.backend.openWorker(queue, process, {
+    concurrency,
+    settings: {
+      backoffStrategy: (attemptsMade) => (declaration.backoff ? backoffDelayMs(declaration.backoff, attemptsMade) : 0),
+    },
+  })
+  report(worker, log)
+
+  const close = async () => {
+    stopping = true
+    for (const abort of inHand) abort.abort()
+    await worker.close()
+  }
+  return { close, [Symbol.asyncDispose]: close }
+}
+
+function report(worker: Worker, log: Logger): void {
+  worker.on('failed', (job, error) => {
+    const facts = { jobId: job?.id, attempt: job?.attemptsMade, err: error }
+    const final =
+      job === undefined || job.attemptsMade >= (job.opts.attempts ?? 1) || error.name === 'UnrecoverableError'
+    if (final) log.error(facts, 'job failed')
+    else log.warn(facts, 'job failed, will be repeated')
+  })
+  worker.on('stalled', (jobId) => log.warn({ jobId }, 'job of a dead process is taken over'))
+  worker.on('error', (error) => log.warn({ err: error }, 'worker error'))
+}
+
+/** Names of fields only: values may be personal. */
+function fieldsOf(error: z.ZodError): string {
+  return error.issues.map((issue) => `${issue.path.join('.') || 'payload'} (${issue.code})`).join(', ')
+}

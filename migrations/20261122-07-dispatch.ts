@@ -57,7 +57,7 @@ export async function up(db: AnyDb): Promise<void> {
   await db.schema
     .createIndex('deliveries_lane_status')
     .on('deliveries')
-    .columns(['lane_id', 'status', 'reason', 'id'])
+    .columns(['lane_id', 'status', 'id', 'reason'])
     .execute()
   await db.schema
     .createIndex('deliveries_replied')

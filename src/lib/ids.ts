@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { monotonicFactory } from 'ulid'
+import { monotonicFactory, ulid } from 'ulid'
 
 /** What an id is of. The prefix is part of the id, so a wrong id in a wrong place is seen at once. */
 export type IdPrefix =
@@ -29,6 +29,11 @@ const nextUlid = monotonicFactory()
 /** A new id: prefix and a ULID, so ids of one kind sort by their time of birth. */
 export function newId(prefix: IdPrefix): string {
   return `${prefix}_${nextUlid()}`
+}
+
+/** The beginning of a million ids that a statement makes by itself: append six digits, each once. */
+export function idBlock(prefix: IdPrefix): string {
+  return `${prefix}_${ulid().slice(0, -6)}`
 }
 
 /**

@@ -1,0 +1,21 @@
+import type { Db } from '../db/index.ts'
+import type { GuestDeps } from '../guests/index.ts'
+import type { OutgoingDeps } from '../inbox/index.ts'
+import type { Signals } from '../jobs/index.ts'
+import type { Clock } from '../lib/clock.ts'
+import type { Logger } from '../lib/logger.ts'
+import type { PermitDeps, Pool } from '../numbers/index.ts'
+import type { DeliveryKinds } from './kinds.ts'
+
+/** What paced sending needs of the rest of the product. */
+export type DispatchDeps = {
+  db: Db
+  clock: Clock
+  log: Logger
+  signals: Signals
+  settings: PermitDeps['settings'] & { OTKLIK_TIME_ZONE: string }
+  kinds: DeliveryKinds
+  pool: Pick<Pool, 'connection' | 'ownedNumbers'>
+  guests: GuestDeps
+  inbox: OutgoingDeps
+}

@@ -1,0 +1,148 @@
+import { transact } from '../db/index.ts'
+import type { Enqueue, JobWorker } from '../jobs/index.ts'
+import { MINUTE, SECOND } from '../lib/units.ts'
+import type { DispatchDeps } from './deps.ts'
+import { turnJob } from './jobs.ts'
+import { closeDrained } from './reconcile.ts'
+import { giveUpStale } from './repeat.ts'
+import { repeatAt, unbind } from './store.ts'
+import { type TurnState, takeTurn } from './turn.ts'
+import { hasWork } from './view.ts'
+
+export type DispatcherDeps = DispatchDeps & {
+  enqueue: Enqueue
+  /** Starts taking the turns of a number in this process: see workers/turn.ts. */
+  openWorker(numberId: string): JobWorker
+}
+
+/** Paced sending through the numbers that this process owns. */
+export type Dispatcher = {
+  /** Begins to listen for work. */
+  start(): void
+  /** Handler of a turn. */
+  turn(numberId: string, signal: AbortSignal): Promise<void>
+  /** A number may have something to send: puts a turn into its queue, `delayMs` from now. */
+  wake(numberId: string, delayMs?: number): Promise<void>
+  /** The number is connected (again). */
+  onOpen(numberId: string): Promise<void>
+  onDown(numberId: string, down: { gone: boolean }): Promise<void>
+  /** Resolves when no turn runs any more. */
+  stop(): Promise<void>
+}
+
+/** Workers of numbers without work are closed after this time: a process may own a hundred numbers. */
+const IDLE_WORKER_MS = MINUTE
+/** Wakers within this time share one job. */
+const WAKE_TOGETHER_MS = 200
+
+type Turns = { worker: JobWorker; running: boolean; again: boolean; lastUsedAt: number; dueAt: number }
+
+export function createDispatcher(deps: DispatcherDeps): Dispatcher {
+  const { log, signals, clock } = deps
+  const turns = new Map<string, Turns>()
+  const state: TurnState = { held: new Set() }
+  const ends: (() => void)[] = []
+  let stopped = false
+
+  const turnsOf = (numberId: string): Turns => {
+    const known = turns.get(numberId)
+    if (known) return known
+    const opened = {
+      worker: deps.openWorker(numberId),
+      running: false,
+      again: false,
+      lastUsedAt: clock.steady(),
+      dueAt: 0,
+    }
+    turns.set(numberId, opened)
+    return opened
+  }
+
+  const wake = async (numberId: string, delayMs = 0) => {
+    if (stopped || !deps.pool.connection(numberId)) return
+    const own = turnsOf(numberId)
+    own.lastUsedAt = clock.steady()
+    if (own.running && delayMs === 0) {
+      own.again = true
+      return
+    }
+    const dueAt = clock.steady() + delayMs
+    own.dueAt = Math.max(own.dueAt, dueAt)
+    // Made of number and due time, so that many wakers make one job.
+    const id = `${numberId}-${delayMs === 0 ? 'now' : Math.ceil(dueAt / WAKE_TOGETHER_MS)}`
+    await deps.enqueue(turnJob, { number_id: numberId }, { key: numberId, id, delayMs })
+  }
+
+  const turn = async (numberId: string, signal: AbortSignal) => {
+    const own = turns.get(numberId)
+    if (!own || stopped) return
+    own.running = true
+    own.again = false
+    try {
+      const end = await takeTurn(deps, state, numberId, signal)
+      if (signal.aborted) return
+      await closeDrained(deps)
+      own.running = false
+      if (own.again) await wake(numberId, MIN_PAUSE_MS)
+      else if (end.kind === 'due') await wake(numberId, Math.max(MIN_PAUSE_MS, end.delayMs))
+    } finally {
+      own.running = false
+      own.lastUsedAt = clock.steady()
+    }
+  }
+
+  const lookAt = async (numberId: string) => {
+    if (deps.pool.connection(numberId) && (await hasWork(deps.db, numberId))) await wake(numberId)
+  }
+
+  const lookAtAll = async () => {
+    for (const numberId of deps.pool.ownedNumbers()) await lookAt(numberId)
+  }
+
+  const look = (numberId: string | undefined) => {
+    const looking = numberId === undefined ? lookAtAll() : lookAt(numberId)
+    looking.catch((error) => log.error({ err: error, numberId }, 'could not look for work'))
+  }
+
+  const closeIdle = () => {
+    for (const [numberId, own] of turns) {
+      const now = clock.steady()
+      if (own.running || now - own.lastUsedAt < IDLE_WORKER_MS || own.dueAt > now) continue
+      turns.delete(numberId)
+      own.worker.close().catch((error) => log.warn({ err: error, numberId }, 'a worker did not close'))
+    }
+  }
+
+  return {
+    start() {
+      ends.push(
+        signals.on('deliveries', look),
+        signals.on('number', (numberId) => numberId !== undefined && look(numberId)),
+      )
+      const timer = setInterval(closeIdle, IDLE_WORKER_MS / 2).unref()
+      ends.push(() => clearInterval(timer))
+    },
+    turn,
+    wake,
+    async onOpen(numberId) {
+      await repeatAt(deps.db, { numberId }, clock.now())
+      await lookAt(numberId)
+    },
+    async onDown(numberId, { gone }) {
+      if (!gone) return
+      // Nobody will confirm what it had sent; what it had not is for others.
+      await transact(deps.db, (tx) => unbind(tx, { numberId }))
+      await giveUpStale(deps)
+      signals.notify('deliveries')
+    },
+    async stop() {
+      stopped = true
+      for (const end of ends.splice(0)) end()
+      await Promise.all([...turns.values()].map(({ worker }) => worker.close()))
+      turns.clear()
+    },
+  }
+}
+
+/** Between two turns of a number, so that turns without result cannot spin. */
+const MIN_PAUSE_MS = SECOND / 50

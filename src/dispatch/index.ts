@@ -1,0 +1,31 @@
+export type { DispatchDeps } from './deps.ts'
+export { createDispatcher, type Dispatcher, type DispatcherDeps } from './dispatcher.ts'
+export { dispatchHooks, mergeDeliveries } from './hooks.ts'
+export { reconcileDispatchJob, turnJob } from './jobs.ts'
+export type { DeliveryKind, DeliveryKinds, LaneKind, LaneRenderer, RenderContext, Rendered } from './kinds.ts'
+export { allowedNumbers, type LaneRow, PRIORITY } from './lanes.ts'
+export { endOfQuiet, type QuietHours } from './quiet-hours.ts'
+export { closeDrained, reconcileDispatch } from './reconcile.ts'
+export {
+  addDelivery,
+  cancelSome,
+  type DeliveryPlan,
+  type LaneChanges,
+  openLane,
+  planDeliveries,
+  retryFailed,
+  setLane,
+} from './store.ts'
+export { type TurnEnd, type TurnState, takeTurn } from './turn.ts'
+export {
+  countDeliveries,
+  countWaitingByNumber,
+  type DeliveryPage,
+  type DeliveryRow,
+  deliveryCursor,
+  findStickyNumbers,
+  type LaneCounts,
+  laneHasWork,
+  listDeliveries,
+  STATUSES as DELIVERY_STATUSES,
+} from './view.ts'

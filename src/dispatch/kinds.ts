@@ -1,0 +1,41 @@
+import type { ReadDb, Tx } from '../db/index.ts'
+import type { SendKind } from '../db/schema.ts'
+import type { GuestRow } from '../guests/index.ts'
+import type { NumberRow } from '../numbers/index.ts'
+import type { QuietHours } from './quiet-hours.ts'
+
+/** Everything that is sent at a pace; replies are not. */
+export type LaneKind = Exclude<SendKind, 'reply'>
+
+/** What a text is made for. `zone` is the guest's; `at` is this moment. */
+export type RenderContext = {
+  delivery: { id: string; laneId: string; cause: string }
+  guest: GuestRow
+  number: NumberRow
+  at: number
+  zone: string
+}
+
+/** `skip`: nothing to send to this guest, and why. */
+export type Rendered = { text: string; variant?: number } | { skip: string }
+
+/** What all deliveries of a lane share at this moment. Read anew for every few messages, so changes apply at once. */
+export type LaneRenderer = {
+  /** Guests' local hours without messages; null: none. */
+  quietHours: QuietHours | null
+  /** Guests who got a mailing within this time are skipped; 0 lifts it. */
+  minIntervalMs: number
+  /** Whether a message counts as a mailing for that interval. */
+  countsAsMailing: boolean
+  render(context: RenderContext): Rendered | Promise<Rendered>
+}
+
+/** A kind of paced message, by the slice that owns it. Injected by the context. */
+export type DeliveryKind = {
+  /** Undefined when the lane's owner is gone: its deliveries stay where they are. */
+  prepare(db: ReadDb, laneId: string): Promise<LaneRenderer | undefined>
+  /** Nothing of the lane waits or is on its way. May be called again. */
+  laneDrained?(tx: Tx, laneId: string, at: number): Promise<void>
+}
+
+export type DeliveryKinds = Partial<Record<LaneKind, DeliveryKind>>

@@ -1,0 +1,74 @@
+import { activeRestriction, type NumberRow, type Permit, peekPermit } from '../numbers/index.ts'
+import type { DispatchDeps } from './deps.ts'
+import type { LaneKind, LaneRenderer } from './kinds.ts'
+import { allowedNumbers, allowsNumber, type LaneRow } from './lanes.ts'
+import { type Candidate, findCandidates, findOpenLanes, findStickyNumbers } from './view.ts'
+
+export type NextPage =
+  | {
+      kind: 'page'
+      lane: LaneRow
+      renderer: LaneRenderer
+      candidates: Candidate[]
+      /** Other lanes wait too: they take turns. */
+      takeTurns: boolean
+    }
+  /** `retryAt`: the ledger would allow something then (steady clock). */
+  | { kind: 'none'; retryAt: number | undefined }
+
+/**
+ * The next deliveries of the first lane, in order of priority, that has some for this number and a permit in sight.
+ * `held`: deliveries that another turn of this process has in hand.
+ */
+export async function nextPage(
+  deps: DispatchDeps,
+  number: NumberRow,
+  { held, limit }: { held: ReadonlySet<string>; limit: number },
+): Promise<NextPage> {
+  const { db, clock } = deps
+  const lanes = (await findOpenLanes(db)).filter((lane) => allowsNumber(lane, number.id))
+  const permits = new Map<LaneKind, Permit>()
+  let retryAt: number | undefined
+  for (const lane of lanes) {
+    const permit = permits.get(lane.kind) ?? (await peek(deps, number, lane.kind))
+    permits.set(lane.kind, permit)
+    if (!permit.ok) {
+      if (permit.retryAt !== null) retryAt = Math.min(retryAt ?? Infinity, permit.retryAt)
+      continue
+    }
+    const candidates = await candidatesOf(db, number, lane, { held, limit, at: clock.now() })
+    if (candidates.length === 0) continue
+    const renderer = await deps.kinds[lane.kind]?.prepare(db, lane.id)
+    if (renderer) return { kind: 'page', lane, renderer, candidates, takeTurns: lanes.length > 1 }
+  }
+  return { kind: 'none', retryAt }
+}
+
+async function peek(deps: DispatchDeps, number: NumberRow, kind: LaneKind): Promise<Permit> {
+  const at = deps.clock.steady()
+  const permit = await peekPermit(deps.db, deps, number, { kind, at, firstContact: false })
+  // Due now: only taking the permit can complete the warm-up.
+  return !permit.ok && permit.retryAt !== null && permit.retryAt <= at ? { ok: true } : permit
+}
+
+async function candidatesOf(
+  db: DispatchDeps['db'],
+  number: NumberRow,
+  lane: LaneRow,
+  { held, limit, at }: { held: ReadonlySet<string>; limit: number; at: number },
+): Promise<Candidate[]> {
+  const restricted = activeRestriction(number, at) !== undefined
+  const search = {
+    lane,
+    numberId: number.id,
+    at,
+    limit,
+    answeredOnly: restricted,
+    stickyNumberIds: await findStickyNumbers(db, allowedNumbers(lane)),
+  }
+  const own = await findCandidates(db, { ...search, range: 'own' })
+  // Guests without a chat are for numbers that may begin one.
+  if (restricted || own.length >= limit) return own
+  const free = await findCandidates(db, { ...search, range: 'free', limit: limit - own.length + held.size })
+  return [...own, ...free.filter(({ delivery }) => !held.has(delivery.id)).slice(0, limit - own.length)]
+}

@@ -1,0 +1,114 @@
+import { transact } from '../db/index.ts'
+import { findPeer } from '../guests/index.ts'
+import { applySendResult } from '../inbox/index.ts'
+import { DAY } from '../lib/units.ts'
+import { type NumberRow, type Permit, takePermit } from '../numbers/index.ts'
+import type { DispatchDeps } from './deps.ts'
+import { recordDeliveries } from './events.ts'
+import type { Flights } from './flights.ts'
+import { MAX_ATTEMPTS } from './settle.ts'
+import { claimAgain, finish } from './store.ts'
+import { type DeliveryRow, findGivenUp, findMessage, findUnsettled } from './view.ts'
+
+/** WhatsApp drops a repeated id for about this long; later a repeat might arrive as a second message. */
+const REPEATED_FOR_MS = DAY
+
+export type Repeats = { sent: number; refusal: Extract<Permit, { ok: false }> | undefined; nextAt: number | undefined }
+
+/**
+ * Sends again what this number has claimed and nobody has confirmed: under the same id, so that WhatsApp drops it if it
+ * did arrive, and with a new permit (invariants 1 and 2). `nextAt`: when the next of them is due, people's time.
+ */
+export async function repeatUnsettled(
+  deps: DispatchDeps,
+  number: NumberRow,
+  flights: Flights,
+  room: number,
+): Promise<Repeats> {
+  const repeats: Repeats = { sent: 0, refusal: undefined, nextAt: undefined }
+  for (const delivery of await findUnsettled(deps.db, number.id)) {
+    if (flights.ids().has(delivery.id)) continue
+    const now = deps.clock.now()
+    if (delivery.not_before > now) {
+      repeats.nextAt = Math.min(repeats.nextAt ?? Infinity, delivery.not_before)
+      continue
+    }
+    if (isHopeless(delivery, now)) await giveUp(deps, delivery)
+    else if (repeats.sent < room) {
+      const refusal = await repeat(deps, number, delivery, flights)
+      if (refusal) return { ...repeats, refusal }
+      repeats.sent += 1
+    }
+  }
+  return repeats
+}
+
+async function repeat(
+  deps: DispatchDeps,
+  number: NumberRow,
+  delivery: Awaited<ReturnType<typeof findUnsettled>>[number],
+  flights: Flights,
+): Promise<Repeats['refusal']> {
+  const message = delivery.message_id === null ? undefined : await findMessage(deps.db, delivery.message_id)
+  if (!message || message.text === null) {
+    await giveUp(deps, delivery)
+    return undefined
+  }
+  const to = await findPeer(deps.db, delivery.guest_id)
+  const permit = await transact(deps.db, async (tx): Promise<Permit | undefined> => {
+    const at = deps.clock.now()
+    const taken = await takePermit(tx, deps, number, {
+      kind: delivery.kind,
+      messageId: message.whatsapp_id,
+      at: deps.clock.steady(),
+      // It was allowed to leave once; whether that opened the chat is what nobody knows.
+      firstContact: false,
+    })
+    if (!taken.ok) return taken
+    return (await claimAgain(tx, delivery.id, at)) ? taken : undefined
+  })
+  if (!permit) return undefined
+  if (!permit.ok) return permit
+  deps.log.info({ numberId: number.id, deliveryId: delivery.id, attempt: delivery.attempts + 1 }, 'repeating a message')
+  flights.send(
+    {
+      deliveryId: delivery.id,
+      guestId: delivery.guest_id,
+      kind: delivery.kind,
+      message,
+      attempts: delivery.attempts + 1,
+      chat: 'silent',
+      repeat: true,
+      countsAsMailing: delivery.kind === 'mailing',
+    },
+    { id: message.whatsapp_id, to, content: { type: 'text', text: message.text } },
+  )
+  return undefined
+}
+
+function isHopeless({ attempts, claimed_at }: DeliveryRow, now: number): boolean {
+  return attempts >= MAX_ATTEMPTS || now - (claimed_at ?? 0) > REPEATED_FOR_MS
+}
+
+/** Ends as `unconfirmed` what nobody will confirm any more: too old, tried too often, or its number is gone. */
+export async function giveUpStale(deps: Pick<DispatchDeps, 'db' | 'clock' | 'inbox' | 'signals'>): Promise<number> {
+  let ended = 0
+  for (;;) {
+    const stale = await findGivenUp(deps.db, deps.clock.now() - REPEATED_FOR_MS, 100)
+    for (const delivery of stale) await giveUp(deps, delivery)
+    ended += stale.length
+    if (stale.length < 100) return ended
+  }
+}
+
+async function giveUp(deps: Pick<DispatchDeps, 'db' | 'clock' | 'inbox' | 'signals'>, delivery: DeliveryRow) {
+  const at = deps.clock.now()
+  const message = delivery.message_id === null ? undefined : await findMessage(deps.db, delivery.message_id)
+  await transact(deps.db, async (tx) => {
+    const row = await finish(tx, delivery.id, 'unconfirmed', 'no_acknowledgement')
+    if (!row) return
+    await recordDeliveries(tx, [row], at)
+    if (message) await applySendResult(tx, deps.inbox, message, { outcome: 'unconfirmed' }, at)
+  })
+  deps.signals.notify('outbox')
+}

@@ -1,0 +1,105 @@
+import { type Tx, transact } from '../db/index.ts'
+import { markMailed } from '../guests/index.ts'
+import { applySendResult, withdrawOutgoing } from '../inbox/index.ts'
+import { backoffDelayMs } from '../lib/backoff.ts'
+import { MINUTE, SECOND } from '../lib/units.ts'
+import { releaseSend, restrict, settleSend } from '../numbers/index.ts'
+import type { SendResult } from '../whatsapp/port.ts'
+import type { DispatchDeps } from './deps.ts'
+import { recordDeliveries } from './events.ts'
+import type { Flight } from './launch.ts'
+import { finish, putBack, repeatAt } from './store.ts'
+
+/** A flight that has ended, one way or the other. `steadyAt`: when we learnt it, by the ledger's clock. */
+export type Landing = { flight: Flight; result: SendResult; steadyAt: number }
+
+/** How often one number tries, acknowledged or not, before the delivery ends. */
+export const MAX_ATTEMPTS = 5
+const RETRY = { base: 30 * SECOND, cap: 10 * MINUTE }
+const NOT_SENT_RETRY_MS = 5 * SECOND
+/** WhatsApp's "you send too much at once lately" for chats that have not begun. */
+const REACHOUT_LOCK = 463
+/** Refusals that say nothing about this message. */
+const TRANSIENT_CODES = new Set([408, 425, 429, 500, 502, 503, 504])
+
+type SettleDeps = Pick<DispatchDeps, 'db' | 'clock' | 'inbox' | 'signals' | 'log'>
+
+/** Writes down how flights of a number ended, several in one transaction. */
+export async function settleLandings(deps: SettleDeps, numberId: string, landings: readonly Landing[]): Promise<void> {
+  const restricted = landings.some(({ result }) => result.outcome === 'refused' && result.code === REACHOUT_LOCK)
+  await transact(deps.db, async (tx) => {
+    for (const landing of landings) await settle(tx, deps, numberId, landing)
+  })
+  deps.signals.notify('outbox')
+  if (restricted) {
+    deps.signals.notify('number', numberId)
+    deps.signals.notify('deliveries')
+  }
+}
+
+async function settle(tx: Tx, deps: SettleDeps, numberId: string, { flight, result, steadyAt }: Landing) {
+  const { message } = flight
+  const now = deps.clock.now()
+  switch (result.outcome) {
+    case 'accepted':
+      await settleSend(tx, numberId, message.whatsapp_id, steadyAt)
+      // The delivery follows its message: see hooks.ts.
+      await applySendResult(tx, deps.inbox, message, result, result.at)
+      if (flight.countsAsMailing) await markMailed(tx, flight.guestId, now)
+      return
+    case 'refused':
+      await settleSend(tx, numberId, message.whatsapp_id, steadyAt, { refused: true })
+      deps.log.warn({ numberId, deliveryId: flight.deliveryId, code: result.code }, 'WhatsApp refused a message')
+      if (result.code === REACHOUT_LOCK) await restrict(tx, deps, numberId, { kind: 'reachout_lock', until: null })
+      return refused(tx, deps, numberId, flight, result, now)
+    case 'unconfirmed':
+      if (flight.attempts >= MAX_ATTEMPTS)
+        return end(tx, deps, flight, 'unconfirmed', 'no_acknowledgement', result, now)
+      return repeatAt(tx, { deliveryId: flight.deliveryId }, now + backoffDelayMs(RETRY, flight.attempts))
+    case 'not_sent':
+      await releaseSend(tx, numberId, message.whatsapp_id)
+      if (!result.retryable) return end(tx, deps, flight, 'failed', 'not_sendable', result, now)
+      if (flight.repeat) return repeatAt(tx, { deliveryId: flight.deliveryId }, now + NOT_SENT_RETRY_MS)
+      return again(tx, flight, now + NOT_SENT_RETRY_MS, flight.chat === 'none' ? null : numberId)
+    default:
+      return result satisfies never
+  }
+}
+
+async function refused(
+  tx: Tx,
+  deps: SettleDeps,
+  numberId: string,
+  flight: Flight,
+  result: Extract<SendResult, { outcome: 'refused' }>,
+  now: number,
+): Promise<void> {
+  const reason = `refused_${result.code}`
+  // An earlier attempt may have arrived all the same: then no other number may have it.
+  if (flight.repeat) return end(tx, deps, flight, 'unconfirmed', reason, result, now)
+  if (result.code === REACHOUT_LOCK && flight.chat === 'none') return again(tx, flight, now, null)
+  if (TRANSIENT_CODES.has(result.code) && flight.attempts < MAX_ATTEMPTS) {
+    return again(tx, flight, now + backoffDelayMs(RETRY, flight.attempts), numberId)
+  }
+  return end(tx, deps, flight, 'failed', reason, result, now)
+}
+
+/** It did not reach WhatsApp: as if it had never been tried. */
+async function again(tx: Tx, { deliveryId, message }: Flight, notBefore: number, numberId: string | null) {
+  if (await putBack(tx, deliveryId, { notBefore, numberId })) await withdrawOutgoing(tx, message.id)
+}
+
+async function end(
+  tx: Tx,
+  deps: SettleDeps,
+  { deliveryId, message }: Flight,
+  status: 'failed' | 'unconfirmed',
+  reason: string,
+  result: SendResult,
+  at: number,
+): Promise<void> {
+  const row = await finish(tx, deliveryId, status, reason)
+  if (!row) return
+  await recordDeliveries(tx, [row], at)
+  await applySendResult(tx, deps.inbox, message, status === 'unconfirmed' ? { outcome: 'unconfirmed' } : result, at)
+}

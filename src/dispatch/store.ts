@@ -1,0 +1,318 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Db, Tx } from '../db/index.ts'
+import type { DeliveryStatus } from '../db/schema.ts'
+import { idBlock, newId } from '../lib/ids.ts'
+import type { LaneKind } from './kinds.ts'
+import type { LaneRow } from './lanes.ts'
+import { type DeliveryRow, latestChatNumber } from './view.ts'
+
+const WAITING = sql.lit<DeliveryStatus>('waiting')
+
+// ── lanes ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export type NewLane = { id: string; kind: LaneKind; priority: number; numberIds: string[] | null; at: number }
+
+/** Makes a lane, or opens the one that is there, and gives it these numbers. */
+export async function openLane(tx: Tx, { id, kind, priority, numberIds, at }: NewLane): Promise<void> {
+  const number_ids = numberIds && JSON.stringify(numberIds)
+  await tx
+    .insertInto('lanes')
+    .values({ id, kind, priority, open: 1, number_ids, created_at: at, served_at: 0 })
+    .onConflict((conflict) => conflict.column('id').doUpdateSet({ open: 1, priority, number_ids }))
+    .execute()
+}
+
+export type LaneChanges = { open?: boolean; numberIds?: string[] | null; priority?: number }
+
+/** Opens, closes, restricts a lane. What is on its way ends on its own. False when there is no such lane. */
+export async function setLane(tx: Tx, id: string, { open, numberIds, priority }: LaneChanges): Promise<boolean> {
+  const result = await tx
+    .updateTable('lanes')
+    .set((eb) => ({
+      id: eb.ref('id'),
+      ...(open !== undefined && { open: open ? (1 as const) : (0 as const) }),
+      ...(numberIds !== undefined && { number_ids: numberIds && JSON.stringify(numberIds) }),
+      ...(priority !== undefined && { priority }),
+    }))
+    .where('id', '=', id)
+    .executeTakeFirst()
+  if (numberIds) await unbind(tx, { laneId: id, except: numberIds })
+  return result.numUpdatedRows > 0n
+}
+
+/** Frees waiting deliveries from numbers: from one, or from all but some. */
+export async function unbind(tx: Tx, which: { numberId: string } | { laneId: string; except: string[] }) {
+  const waiting = tx.updateTable('deliveries').set({ number_id: null }).where('status', '=', WAITING)
+  const query =
+    'numberId' in which
+      ? // One lane after the other, as the index has it.
+        waiting
+          .where('lane_id', 'in', (eb) => eb.selectFrom('lanes').select('id'))
+          .where('number_id', '=', which.numberId)
+      : waiting
+          .where('lane_id', '=', which.laneId)
+          .where('number_id', 'is not', null)
+          .$if(which.except.length > 0, (q) => q.where('number_id', 'not in', which.except))
+  const result = await query.executeTakeFirst()
+  return Number(result.numUpdatedRows)
+}
+
+/** The lane has just been served: others of its priority are next. */
+export async function markServed(tx: Tx, lane: LaneRow, at: number): Promise<void> {
+  await tx.updateTable('lanes').set({ served_at: at }).where('id', '=', lane.id).execute()
+}
+
+// ── planning ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export type DeliveryPlan = {
+  laneId: string
+  cause: string
+  /** Guests as rows of one column `id`; those who have a delivery of this lane and cause already are passed over. */
+  guests: RawBuilder<unknown>
+  /** People's time before which none is sent. */
+  notBefore: number
+  /** Numbers that guests may be bound to: see `findStickyNumbers`. */
+  stickyNumberIds: readonly string[]
+  at: number
+}
+
+/** Plans a delivery for each guest, in one statement, at most a million: nothing passes through this process. */
+export async function planDeliveries(tx: Tx, plan: DeliveryPlan): Promise<number> {
+  const { laneId, cause, guests, notBefore, stickyNumberIds, at } = plan
+  const result = await sql`
+    insert into deliveries (id, lane_id, guest_id, cause, status, not_before, number_id, attempts, created_at)
+    select
+      cast(${idBlock('dlv')} as text) || substr(cast(1000000 + row_number() over (order by g.id) as text), 2),
+      ${laneId}, g.id, ${cause}, 'waiting', cast(${notBefore} as bigint),
+      ${latestChatNumber(sql<string>`g.id`, stickyNumberIds)}, 0, cast(${at} as bigint)
+    from ${guests} as g
+    where true
+    on conflict (lane_id, guest_id, cause) do nothing
+  `.execute(tx)
+  return Number(result.numAffectedRows ?? 0)
+}
+
+/** Plans one delivery. False when this guest has one of this cause already. */
+export async function addDelivery(
+  tx: Tx,
+  delivery: { laneId: string; guestId: string; cause: string; notBefore: number; at: number },
+): Promise<boolean> {
+  const result = await tx
+    .insertInto('deliveries')
+    .values({
+      id: newId('dlv'),
+      lane_id: delivery.laneId,
+      guest_id: delivery.guestId,
+      cause: delivery.cause,
+      status: 'waiting',
+      not_before: delivery.notBefore,
+      created_at: delivery.at,
+    })
+    .onConflict((conflict) => conflict.columns(['lane_id', 'guest_id', 'cause']).doNothing())
+    .executeTakeFirst()
+  return (result.numInsertedOrUpdatedRows ?? 0n) > 0n
+}
+
+// ── claiming ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export type Claim = { deliveryId: string; messageId: string; whatsappId: string; variant: number | null }
+
+/**
+ * Claims waiting deliveries for a number, if their lane is still open, and their guests still have their consent given
+ * and nothing else on its way. Returns how many: fewer than asked means that something changed meanwhile.
+ */
+export async function claim(tx: Tx, numberId: string, claims: readonly Claim[], at: number): Promise<number> {
+  const values = claims.map(
+    ({ deliveryId, messageId, whatsappId, variant }) =>
+      sql`(cast(${deliveryId} as text), cast(${messageId} as text), cast(${whatsappId} as text), cast(${variant} as integer))`,
+  )
+  const result = await sql`
+    update deliveries set
+      status = 'sending', reason = null, number_id = ${numberId}, attempts = attempts + 1,
+      claimed_at = cast(${at} as bigint), not_before = cast(${at} as bigint),
+      message_id = v.column2, whatsapp_id = v.column3, variant = v.column4
+    from (values ${sql.join(values)}) as v
+    where deliveries.id = v.column1 and status = 'waiting'
+      and (number_id is null or number_id = ${numberId})
+      and exists (select 1 from lanes where lanes.id = lane_id and lanes.open = 1)
+      and not exists (
+        select 1 from guests
+        where guests.id = guest_id
+          and (guests.opted_out_at is not null or guests.blocked_at is not null or guests.merged_into is not null)
+      )
+      and not exists (
+        select 1 from deliveries as other
+        where other.guest_id = deliveries.guest_id and other.sent_at is null and other.status = 'sending'
+      )
+  `.execute(tx)
+  return Number(result.numAffectedRows ?? 0)
+}
+
+/** One more attempt by the same number. False when its fate was learnt meanwhile. */
+export async function claimAgain(tx: Tx, deliveryId: string, at: number): Promise<boolean> {
+  const result = await tx
+    .updateTable('deliveries')
+    .set((eb) => ({ attempts: eb('attempts', '+', 1), not_before: at }))
+    .where('id', '=', deliveryId)
+    .where('status', '=', 'sending')
+    .executeTakeFirst()
+  return result.numUpdatedRows > 0n
+}
+
+// ── changes of state ──────────────────────────────────────────────────────────────────────────────────────────────
+
+export type WaitingChange = { deliveryId: string; notBefore: number; numberId: string | null }
+
+/** Puts waiting deliveries off, or binds them to another number. */
+export async function changeWaiting(tx: Tx, changes: readonly WaitingChange[]): Promise<void> {
+  if (changes.length === 0) return
+  const values = changes.map(
+    ({ deliveryId, notBefore, numberId }) =>
+      sql`(cast(${deliveryId} as text), cast(${notBefore} as bigint), cast(${numberId} as text))`,
+  )
+  await sql`
+    update deliveries set not_before = v.column2, number_id = v.column3
+    from (values ${sql.join(values)}) as v
+    where deliveries.id = v.column1 and status = 'waiting'
+  `.execute(tx)
+}
+
+/** Skips waiting deliveries; returns those that were still waiting. */
+export async function skip(tx: Tx, deliveryIds: readonly string[], reason: string): Promise<DeliveryRow[]> {
+  if (deliveryIds.length === 0) return []
+  return tx
+    .updateTable('deliveries')
+    .set({ status: 'skipped', reason })
+    .where('id', 'in', [...deliveryIds])
+    .where('status', '=', 'waiting')
+    .returningAll()
+    .execute()
+}
+
+/** From `sending` back to `waiting`: it did not reach WhatsApp. `numberId`: who may take it; null: anyone. */
+export async function putBack(
+  tx: Tx,
+  deliveryId: string,
+  { notBefore, numberId }: { notBefore: number; numberId: string | null },
+): Promise<boolean> {
+  const result = await tx
+    .updateTable('deliveries')
+    .set({
+      status: 'waiting',
+      not_before: notBefore,
+      number_id: numberId,
+      message_id: null,
+      whatsapp_id: null,
+      claimed_at: null,
+    })
+    .where('id', '=', deliveryId)
+    .where('status', '=', 'sending')
+    .executeTakeFirst()
+  return result.numUpdatedRows > 0n
+}
+
+/** Ends a delivery that is on its way. Undefined when its fate was learnt meanwhile. */
+export function finish(tx: Tx, deliveryId: string, status: 'failed' | 'unconfirmed', reason: string) {
+  return tx
+    .updateTable('deliveries')
+    .set({ status, reason })
+    .where('id', '=', deliveryId)
+    .where('status', '=', 'sending')
+    .returningAll()
+    .executeTakeFirst()
+}
+
+/** Puts the next attempt of deliveries on their way off (or, with a past moment, makes them due). */
+export async function repeatAt(tx: Db | Tx, which: { deliveryId: string } | { numberId: string }, at: number) {
+  await tx
+    .updateTable('deliveries')
+    .set({ not_before: at })
+    .where('status', '=', sql.lit<DeliveryStatus>('sending'))
+    .$if('deliveryId' in which, (q) => q.where('id', '=', 'deliveryId' in which ? which.deliveryId : ''))
+    .$if('numberId' in which, (q) => q.where('number_id', '=', 'numberId' in which ? which.numberId : ''))
+    .execute()
+}
+
+type Progress = 'sent' | 'delivered' | 'read'
+
+// A state is reached from those before it only: receipts come late, twice and out of order.
+const BEFORE: Record<Progress, DeliveryStatus[]> = {
+  sent: ['sending', 'unconfirmed'],
+  delivered: ['sending', 'unconfirmed', 'sent'],
+  read: ['sending', 'unconfirmed', 'sent', 'delivered'],
+}
+
+/** WhatsApp has it, the guest's phone has it, the guest has seen it. Undefined when that was known. */
+export function advance(tx: Tx, deliveryId: string, status: Progress, at: number): Promise<DeliveryRow | undefined> {
+  return tx
+    .updateTable('deliveries')
+    .set((eb) => ({
+      status,
+      reason: null,
+      sent_at: eb.fn.coalesce('sent_at', eb.val(at)),
+      ...(status !== 'sent' && { delivered_at: eb.fn.coalesce('delivered_at', eb.val(at)) }),
+      ...(status === 'read' && { read_at: eb.fn.coalesce('read_at', eb.val(at)) }),
+    }))
+    .where('id', '=', deliveryId)
+    .where('status', 'in', BEFORE[status])
+    .returningAll()
+    .executeTakeFirst()
+}
+
+/** The guest has written: what was sent within the window before counts as answered. Returns what is newly so. */
+export function markReplied(tx: Tx, guestId: string, { at, since }: { at: number; since: number }) {
+  return tx
+    .updateTable('deliveries')
+    .set({ replied_at: at })
+    .where('guest_id', '=', guestId)
+    .where('sent_at', '>=', since)
+    .where('sent_at', '<=', at)
+    .where('replied_at', 'is', null)
+    .returningAll()
+    .execute()
+}
+
+/** Failed deliveries of a lane wait again, for any number. */
+export async function retryFailed(tx: Tx, laneId: string, at: number): Promise<number> {
+  const result = await tx
+    .updateTable('deliveries')
+    .set({ status: 'waiting', reason: null, attempts: 0, not_before: at, number_id: null })
+    .where('lane_id', '=', laneId)
+    .where('status', '=', 'failed')
+    .executeTakeFirst()
+  return Number(result.numUpdatedRows)
+}
+
+/** Cancels up to `limit` waiting deliveries of a lane; returns how many. */
+export async function cancelSome(db: Db, laneId: string, limit: number): Promise<number> {
+  const result = await db
+    .updateTable('deliveries')
+    .set({ status: 'cancelled', reason: null })
+    .where('status', '=', WAITING)
+    .where('id', 'in', (eb) =>
+      eb.selectFrom('deliveries').select('id').where('lane_id', '=', laneId).where('status', '=', WAITING).limit(limit),
+    )
+    .executeTakeFirst()
+  return Number(result.numUpdatedRows)
+}
+
+/** Rows of a guest who turned out to be another: theirs, save where that other one has the same delivery. */
+export async function moveToSurvivor(tx: Tx, survivorId: string, huskId: string): Promise<void> {
+  // Of two that wait for one person only one goes out; of one that went and one that waits, none more.
+  await sql`
+    update deliveries set status = 'skipped', reason = 'merged'
+    where status = 'waiting' and guest_id in (${survivorId}, ${huskId}) and exists (
+      select 1 from deliveries as twin
+      where twin.guest_id in (${survivorId}, ${huskId}) and twin.guest_id <> deliveries.guest_id
+        and twin.lane_id = deliveries.lane_id and twin.cause = deliveries.cause
+        and (twin.status not in ('waiting', 'skipped', 'cancelled', 'failed') or deliveries.guest_id = ${huskId})
+    )
+  `.execute(tx)
+  await sql`
+    update deliveries set guest_id = ${survivorId}
+    where guest_id = ${huskId} and not exists (
+      select 1 from deliveries as twin
+      where twin.guest_id = ${survivorId} and twin.lane_id = deliveries.lane_id and twin.cause = deliveries.cause
+    )
+  `.execute(tx)
+}

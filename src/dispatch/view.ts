@@ -1,0 +1,373 @@
+import { type Expression, type Selectable, sql } from 'kysely'
+import type { ReadDb } from '../db/index.ts'
+import type { DeliveriesTable, DeliveryStatus } from '../db/schema.ts'
+import type { GuestRow } from '../guests/index.ts'
+import type { MessageRow } from '../inbox/index.ts'
+import type { NumberRow } from '../numbers/index.ts'
+import { allowsNumber, type LaneRow } from './lanes.ts'
+
+export type DeliveryRow = Selectable<DeliveriesTable>
+
+// Partial indexes are chosen only where the status stands in the statement itself.
+const WAITING = sql.lit<DeliveryStatus>('waiting')
+const SENDING = sql.lit<DeliveryStatus>('sending')
+
+/** Open lanes in the order in which they are served: by priority, and those of one priority in turns. */
+export function findOpenLanes(db: ReadDb): Promise<LaneRow[]> {
+  return db
+    .selectFrom('lanes')
+    .selectAll()
+    .where('open', '=', sql.lit<1>(1))
+    .orderBy('priority')
+    .orderBy('served_at')
+    .orderBy('created_at')
+    .orderBy('id')
+    .execute()
+}
+
+/** A delivery that may be due, with all that decides on it. */
+export type Candidate = {
+  delivery: DeliveryRow
+  guest: GuestRow
+  /** Whether the guest has a chat with the asking number, and has written in it. */
+  chat: 'none' | 'silent' | 'answered'
+  /** The living number with the guest's latest chat, where there is one. */
+  stickyNumberId: string | null
+  /** Another message to this guest is on its way. */
+  busy: boolean
+}
+
+export type CandidateSearch = {
+  lane: LaneRow
+  numberId: string
+  at: number
+  limit: number
+  /** `own`: bound to this number. `free`: for any number. */
+  range: 'own' | 'free'
+  /** Numbers that a guest may be bound to in this lane. */
+  stickyNumberIds: readonly string[]
+  /** Only guests who have written to this number: all that WhatsApp lets a restricted number write to. */
+  answeredOnly: boolean
+}
+
+/** The next deliveries of a lane for a number, by one range of one index. */
+export async function findCandidates(db: ReadDb, search: CandidateSearch): Promise<Candidate[]> {
+  const rows = await db
+    .selectFrom('deliveries as d')
+    .innerJoin('guests as g', 'g.id', 'd.guest_id')
+    .leftJoin('chats as c', (join) =>
+      join.onRef('c.guest_id', '=', 'd.guest_id').on('c.number_id', '=', search.numberId),
+    )
+    .selectAll('g')
+    .select(deliveryColumns)
+    .select((eb) => [
+      'c.last_message_at as chat_last_message_at',
+      'c.last_inbound_at as chat_last_inbound_at',
+      latestChatNumber(eb.ref('d.guest_id'), search.stickyNumberIds).as('sticky_number_id'),
+      eb
+        .exists(
+          eb
+            .selectFrom('deliveries as other')
+            .select('other.id')
+            .whereRef('other.guest_id', '=', 'd.guest_id')
+            .where('other.sent_at', 'is', null)
+            .where('other.status', '=', SENDING),
+        )
+        .as('busy'),
+    ])
+    .where('d.status', '=', WAITING)
+    .where('d.lane_id', '=', search.lane.id)
+    .where('d.number_id', search.range === 'own' ? '=' : 'is', search.range === 'own' ? search.numberId : null)
+    .where('d.not_before', '<=', search.at)
+    .$if(search.answeredOnly, (q) => q.where('c.last_inbound_at', 'is not', null))
+    .orderBy('d.not_before')
+    .orderBy('d.id')
+    .limit(search.limit)
+    .execute()
+  return rows.map((row) => ({
+    delivery: deliveryOf(row),
+    guest: row,
+    chat: row.chat_last_inbound_at !== null ? 'answered' : row.chat_last_message_at !== null ? 'silent' : 'none',
+    stickyNumberId: row.sticky_number_id,
+    busy: Boolean(row.busy),
+  }))
+}
+
+/** A delivery's columns beside a guest's, under names that do not clash. */
+const deliveryColumns = [
+  'd.id as delivery_id',
+  'd.lane_id as delivery_lane_id',
+  'd.guest_id as delivery_guest_id',
+  'd.cause as delivery_cause',
+  'd.status as delivery_status',
+  'd.reason as delivery_reason',
+  'd.not_before as delivery_not_before',
+  'd.number_id as delivery_number_id',
+  'd.message_id as delivery_message_id',
+  'd.whatsapp_id as delivery_whatsapp_id',
+  'd.attempts as delivery_attempts',
+  'd.variant as delivery_variant',
+  'd.created_at as delivery_created_at',
+  'd.claimed_at as delivery_claimed_at',
+  'd.sent_at as delivery_sent_at',
+  'd.delivered_at as delivery_delivered_at',
+  'd.read_at as delivery_read_at',
+  'd.replied_at as delivery_replied_at',
+] as const
+
+type PrefixedDelivery = { [K in keyof DeliveryRow as `delivery_${K}`]: DeliveryRow[K] }
+
+function deliveryOf(row: PrefixedDelivery): DeliveryRow {
+  return {
+    id: row.delivery_id,
+    lane_id: row.delivery_lane_id,
+    guest_id: row.delivery_guest_id,
+    cause: row.delivery_cause,
+    status: row.delivery_status,
+    reason: row.delivery_reason,
+    not_before: row.delivery_not_before,
+    number_id: row.delivery_number_id,
+    message_id: row.delivery_message_id,
+    whatsapp_id: row.delivery_whatsapp_id,
+    attempts: row.delivery_attempts,
+    variant: row.delivery_variant,
+    created_at: row.delivery_created_at,
+    claimed_at: row.delivery_claimed_at,
+    sent_at: row.delivery_sent_at,
+    delivered_at: row.delivery_delivered_at,
+    read_at: row.delivery_read_at,
+    replied_at: row.delivery_replied_at,
+  }
+}
+
+/** Which of these numbers has the guest's latest chat (invariant 10). */
+export function latestChatNumber(guestId: Expression<string>, numberIds: readonly string[]) {
+  if (numberIds.length === 0) return sql<string | null>`cast(null as text)`
+  return sql<string | null>`(
+    select sticky.number_id from chats as sticky
+    where sticky.guest_id = ${guestId} and sticky.number_id in (${sql.join(numberIds)})
+      and sticky.last_message_at is not null
+    order by sticky.last_message_at desc limit 1
+  )`
+}
+
+/** Deliveries that this number has claimed and whose fate is open, the oldest first. */
+export function findUnsettled(db: ReadDb, numberId: string): Promise<(DeliveryRow & { kind: LaneRow['kind'] })[]> {
+  return db
+    .selectFrom('deliveries as d')
+    .innerJoin('lanes as l', 'l.id', 'd.lane_id')
+    .selectAll('d')
+    .select('l.kind')
+    .where('d.status', '=', SENDING)
+    .where('d.number_id', '=', numberId)
+    .orderBy('d.claimed_at')
+    .orderBy('d.id')
+    .execute()
+}
+
+/** Deliveries that nobody will confirm any more: too old, or their number is gone. */
+export function findGivenUp(db: ReadDb, claimedBefore: number, limit: number): Promise<DeliveryRow[]> {
+  return db
+    .selectFrom('deliveries as d')
+    .leftJoin('numbers as n', 'n.id', 'd.number_id')
+    .selectAll('d')
+    .where('d.status', '=', SENDING)
+    .where((eb) =>
+      eb.or([
+        eb('d.claimed_at', '<', claimedBefore),
+        eb('n.deleted_at', 'is not', null),
+        eb('n.state', 'in', ['logged_out', 'failed']),
+      ]),
+    )
+    .orderBy('d.id')
+    .limit(limit)
+    .execute()
+}
+
+/** When the next delivery that this number may take is due (people's time); undefined when none waits. */
+export async function findNextDue(db: ReadDb, numberId: string): Promise<number | undefined> {
+  let next: number | undefined
+  for (const lane of await findOpenLanes(db)) {
+    if (!allowsNumber(lane, numberId)) continue
+    for (const bound of [numberId, null]) {
+      const row = await db
+        .selectFrom('deliveries')
+        .select('not_before')
+        .where('status', '=', WAITING)
+        .where('lane_id', '=', lane.id)
+        .where('number_id', bound === null ? 'is' : '=', bound)
+        .orderBy('not_before')
+        .limit(1)
+        .executeTakeFirst()
+      if (row && (next === undefined || row.not_before < next)) next = row.not_before
+    }
+  }
+  return next
+}
+
+/** Whether a number has something to send now or later. */
+export async function hasWork(db: ReadDb, numberId: string): Promise<boolean> {
+  if ((await findNextDue(db, numberId)) !== undefined) return true
+  const sending = await db
+    .selectFrom('deliveries')
+    .select('id')
+    .where('status', '=', SENDING)
+    .where('number_id', '=', numberId)
+    .limit(1)
+    .executeTakeFirst()
+  return sending !== undefined
+}
+
+/** Numbers that are gone for good while deliveries are bound to them. */
+export async function findGoneNumbersWithWaiting(db: ReadDb): Promise<string[]> {
+  const rows = await db
+    .selectFrom('numbers as n')
+    .select('n.id')
+    .where((eb) => eb.or([eb('n.deleted_at', 'is not', null), eb('n.state', 'in', ['logged_out', 'failed'])]))
+    .where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('lanes as l')
+          .innerJoin('deliveries as d', 'd.lane_id', 'l.id')
+          .select('d.id')
+          .whereRef('d.number_id', '=', 'n.id')
+          .where('d.status', '=', WAITING),
+      ),
+    )
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
+/** Whether anything of the lane waits or is on its way. */
+export async function laneHasWork(db: ReadDb, laneId: string): Promise<boolean> {
+  for (const status of ['waiting', 'sending'] as const) {
+    const row = await db
+      .selectFrom('deliveries')
+      .select('id')
+      .where('lane_id', '=', laneId)
+      .where('status', '=', status)
+      .limit(1)
+      .executeTakeFirst()
+    if (row) return true
+  }
+  return false
+}
+
+/** Numbers that a guest of this lane may be bound to: allowed, and not gone for good. */
+export async function findStickyNumbers(db: ReadDb, allowed: readonly string[] | null): Promise<string[]> {
+  const rows = await db
+    .selectFrom('numbers')
+    .select('id')
+    .where('deleted_at', 'is', null)
+    .where('state', 'not in', ['logged_out', 'failed'])
+    .execute()
+  return rows.map(({ id }) => id).filter((id) => allowed === null || allowed.includes(id))
+}
+
+export function findNumber(db: ReadDb, id: string): Promise<NumberRow | undefined> {
+  return db.selectFrom('numbers').selectAll().where('id', '=', id).where('deleted_at', 'is', null).executeTakeFirst()
+}
+
+export function findMessage(db: ReadDb, id: string): Promise<MessageRow | undefined> {
+  return db.selectFrom('messages').selectAll().where('id', '=', id).executeTakeFirst()
+}
+
+export type LaneCounts = {
+  byStatus: Record<DeliveryStatus, number>
+  /** Why deliveries were skipped, failed or cancelled. */
+  skippedByReason: Record<string, number>
+  failedByReason: Record<string, number>
+  replied: number
+}
+
+/** Counts, each by a walk over one index that holds all it needs. */
+export async function countDeliveries(db: ReadDb, laneId: string): Promise<LaneCounts> {
+  const counts = await db
+    .selectFrom('deliveries')
+    .select(({ fn }) => ['status', fn.countAll<number>().as('count')])
+    .where('lane_id', '=', laneId)
+    .groupBy('status')
+    .execute()
+  const groups = await db
+    .selectFrom('deliveries')
+    .select(({ fn }) => ['status', 'reason', fn.countAll<number>().as('count')])
+    .where('lane_id', '=', laneId)
+    .where('status', 'in', ['skipped', 'failed'])
+    .groupBy(['status', 'reason'])
+    .execute()
+  const { replied } = await db
+    .selectFrom('deliveries')
+    .select(({ fn }) => fn.countAll<number>().as('replied'))
+    .where('lane_id', '=', laneId)
+    .where('replied_at', 'is not', null)
+    .executeTakeFirstOrThrow()
+  const byStatus = Object.fromEntries(STATUSES.map((status) => [status, 0])) as Record<DeliveryStatus, number>
+  for (const { status, count } of counts) byStatus[status] = Number(count)
+  const reasons = (wanted: DeliveryStatus) =>
+    Object.fromEntries(
+      groups.filter(({ status }) => status === wanted).map(({ reason, count }) => [reason ?? 'unknown', Number(count)]),
+    )
+  return {
+    byStatus,
+    skippedByReason: reasons('skipped'),
+    failedByReason: reasons('failed'),
+    replied: Number(replied),
+  }
+}
+
+export const STATUSES = [
+  'waiting',
+  'sending',
+  'sent',
+  'delivered',
+  'read',
+  'failed',
+  'unconfirmed',
+  'skipped',
+  'cancelled',
+] as const satisfies readonly DeliveryStatus[]
+
+export type DeliveryPage = {
+  status?: DeliveryStatus | undefined
+  /** The row before, as `deliveryCursor` makes it. */
+  after?: readonly [string, string] | undefined
+  limit: number
+}
+
+/**
+ * A page of a lane's deliveries: by guest, which stays put while states change; of one status by id. Each by an index.
+ */
+export function listDeliveries(db: ReadDb, laneId: string, { status, after, limit }: DeliveryPage) {
+  const all = db.selectFrom('deliveries').selectAll().where('lane_id', '=', laneId).limit(limit)
+  const page = status
+    ? all
+        .where('status', '=', status)
+        .orderBy('id')
+        .$if(after !== undefined, (q) => q.where('id', '>', after![0]))
+    : all
+        .orderBy('guest_id')
+        .orderBy('cause')
+        .$if(after !== undefined, (q) =>
+          q.where(({ eb, refTuple, tuple }) => eb(refTuple('guest_id', 'cause'), '>', tuple(after![0], after![1]))),
+        )
+  return page.execute()
+}
+
+/** The place of a row in its list. */
+export function deliveryCursor(row: DeliveryRow, status: DeliveryStatus | undefined): [string, string] {
+  return status ? [row.id, ''] : [row.guest_id, row.cause]
+}
+
+/** Waiting deliveries by the number they are bound to (null: any): what a forecast needs. */
+export async function countWaitingByNumber(
+  db: ReadDb,
+  laneId: string,
+): Promise<{ numberId: string | null; count: number }[]> {
+  const rows = await db
+    .selectFrom('deliveries')
+    .select(({ fn }) => ['number_id', fn.countAll<number>().as('count')])
+    .where('lane_id', '=', laneId)
+    .where('status', '=', WAITING)
+    .groupBy('number_id')
+    .execute()
+  return rows.map(({ number_id, count }) => ({ numberId: number_id, count: Number(count) }))
+}

@@ -1,0 +1,34 @@
+import type { CloseReason } from '../port.ts'
+
+/** Why Baileys ended the socket, in the product's words. */
+export function closeReasonOf(error: unknown): CloseReason {
+  const code = statusCodeOf(error)
+  const detail = error instanceof Error ? error.message : 'the socket ended'
+  switch (code) {
+    case 401:
+    // 406: the phone was logged out for a reason that WhatsApp keeps to itself.
+    case 406:
+      return { kind: 'logged_out', code: 401 }
+    // 402: banned for a time.
+    case 402:
+    case 403:
+      return { kind: 'banned', code: 403 }
+    case 440:
+      return { kind: 'replaced', code: 440 }
+    case 515:
+      return { kind: 'restart_required', code: 515 }
+    case 408:
+      return detail.includes('QR refs') ? { kind: 'qr_expired' } : { kind: 'lost', code, detail }
+    default:
+      return { kind: 'lost', ...(code === undefined ? {} : { code }), detail }
+  }
+}
+
+/** WhatsApp does not take this version of the client any more. */
+export const isVersionRefused = (error: unknown): boolean => [405, 409].includes(statusCodeOf(error) ?? 0)
+
+export function statusCodeOf(error: unknown): number | undefined {
+  if (!(error instanceof Error) || !('output' in error)) return undefined
+  const output = error.output as { statusCode?: unknown } | undefined
+  return typeof output?.statusCode === 'number' ? output.statusCode : undefined
+}

@@ -1,0 +1,263 @@
+import { type BinaryNode, type ConnectionState, makeWASocket } from '@whiskeysockets/baileys'
+import type { Clock } from '../../lib/clock.ts'
+import type { Logger } from '../../lib/logger.ts'
+import { SECOND } from '../../lib/units.ts'
+import type { CloseReason, Connection, OpenOptions, Peer } from '../port.ts'
+import { accountOf, peerOfAccount } from './account.ts'
+import { makeAcknowledgements } from './acknowledgements.ts'
+import { closeReasonOf, isVersionRefused } from './close-reason.ts'
+import { makeHandOver } from './hand-over.ts'
+import { digitsOf, isGroupJid, mergePeers, peerOf } from './jid.ts'
+import { decodeEntry, journalIds } from './journal-entry.ts'
+import { downloadMedia } from './media-download.ts'
+import { openNumberKeys } from './number-keys.ts'
+import { findOnWhatsApp } from './on-whatsapp.ts'
+import { buildMessage } from './outgoing.ts'
+import { quietLogger } from './quiet-logger.ts'
+import { readEntry } from './read-entry.ts'
+import { readReceipt } from './receipts.ts'
+import { watchRestrictions } from './restrictions.ts'
+import { makeSender, noteEncrypted } from './send.ts'
+import { guardSignal } from './signal-repository.ts'
+import { socketConfig, type WhatsAppSettings } from './socket-config.ts'
+import type { NumberStore } from './store.ts'
+import { makeTeller } from './teller.ts'
+import type { WebVersions } from './web-version.ts'
+import type { WhatsAppTuning } from './whatsapp.ts'
+import { within } from './within.ts'
+
+type Deps = {
+  clock: Clock
+  log: Logger
+  settings: WhatsAppSettings
+  versions: WebVersions
+  store: NumberStore
+  tuning: WhatsAppTuning
+}
+
+const FIRST_QR_MS = 60 * SECOND
+const NEXT_QR_MS = 20 * SECOND
+/** After this a handler that is still busy is not waited for any more. */
+const FAREWELL_MS = 10 * SECOND
+/** A peer that does not answer the closing handshake is cut off. */
+const CLOSE_HANDSHAKE_MS = 2 * SECOND
+
+/** Opens a number's socket. What the journal still holds is handed over first. */
+export async function openConnection(
+  deps: Deps,
+  { numberId: _, handlers, findSent }: OpenOptions,
+): Promise<Connection> {
+  const { clock, log, settings, versions, store, tuning } = deps
+  const teller = makeTeller(log)
+  let state: 'connecting' | 'open' | 'ended' = 'connecting'
+  let lastFrameAt = clock.now()
+  let qrCount = 0
+
+  const keys = await openNumberKeys({
+    store,
+    onPair: ({ phone, lid }) => {
+      if (lid !== me()?.lid) teller.tell(() => handlers.onIdentity({ phone: `+${phone}`, lid }))
+    },
+    onFailure: (err) => {
+      log.error({ err }, 'the keys could not be saved; the connection ends')
+      void finish({ kind: 'lost', detail: 'the keys could not be saved' })
+    },
+  })
+  const me = (): Peer | undefined => peerOfAccount(keys.creds)
+
+  async function complete(peer: Peer): Promise<Peer> {
+    const lid = peer.lid ?? (peer.phone && (await keys.findLid(digitsOf(peer.phone))))
+    const phone = peer.phone ?? (peer.lid && asPhone(await keys.findPhone(peer.lid)))
+    return mergePeers({ ...(phone ? { phone } : {}), ...(lid ? { lid } : {}) })
+  }
+
+  const handOver = makeHandOver({
+    log,
+    read: (entry) => readEntry({ me, takesGroups: settings.OTKLIK_WHATSAPP_GROUPS, complete }, entry),
+    onMessage: handlers.onMessage,
+    onDone: (entry) => keys.confirm(entry.id),
+  })
+  const guard = guardSignal({
+    keys,
+    nextJournalId: journalIds(() => clock.now()),
+    onJournalled: handOver.add,
+    room: handOver.room,
+    onEncrypted: noteEncrypted,
+    now: () => clock.steady(),
+  })
+  for (const { id, value } of await store.readJournal()) {
+    const entry = decodeEntry(id, value)
+    guard.recall(entry)
+    handOver.add(entry)
+  }
+
+  const version = versions.current()
+  const logger = quietLogger(log)
+  const sock = makeWASocket(
+    socketConfig({
+      settings,
+      version,
+      logger,
+      auth: { creds: keys.creds, keys: keys.keys },
+      makeSignalRepository: guard.makeSignalRepository,
+      getMessage: async ({ id, remoteJid }) => {
+        const content = id && remoteJid ? await findSent(id) : undefined
+        return content && (await build(remoteJid as string, id as string, content)).message
+      },
+    }),
+  )
+  const build = (jid: string, id: string, content: Parameters<typeof buildMessage>[3]) =>
+    buildMessage({ upload: sock.waUploadToServer, logger, userJid: keys.creds.me?.id ?? '' }, jid, id, content)
+
+  const restrictions = watchRestrictions({
+    fetchTimelock: sock.fetchAccountReachoutTimelock,
+    fetchCap: sock.fetchNewChatMessageCap,
+    onChange: (restriction) => teller.tell(() => handlers.onRestriction(restriction)),
+  })
+  const acknowledgements = makeAcknowledgements({
+    clock,
+    onLate: (messageId, result) => teller.tell(() => handlers.onLateResult(messageId, result)),
+  })
+  const sender = makeSender({
+    log,
+    sock,
+    keys,
+    acknowledgements,
+    build: (jid, { id, content }) => build(jid, id, content),
+    isOpen: () => state === 'open',
+    isOnWhatsApp: async (phone) => (await findOnWhatsApp(sock, [phone])).has(phone),
+    ackTimeoutMs: tuning.ackTimeoutMs,
+  })
+
+  let openTimer: NodeJS.Timeout | undefined
+  function expectProgress(what: string): void {
+    clearTimeout(openTimer)
+    openTimer = setTimeout(() => void finish({ kind: 'lost', detail: what }), tuning.openTimeoutMs)
+  }
+
+  let finishing: Promise<void> | undefined
+  /** Ends the socket, lets what runs come to its end, keeps or erases the keys, and says so once. */
+  function finish(reason: CloseReason): Promise<void> {
+    finishing ??= (async () => {
+      state = 'ended'
+      clearTimeout(openTimer)
+      acknowledgements.abandon()
+      endSocket()
+      const settled = Promise.all([handOver.stop(), teller.finish(), keys.close()])
+      await within(FAREWELL_MS, settled).catch((err) => log.warn({ err }, 'something was still busy at the end'))
+      if (reason.kind === 'logged_out') await store.erase()
+      await handlers.onClose(reason)
+    })().catch((err) => log.error({ err }, 'the end of a connection failed'))
+    return finishing
+  }
+
+  function endSocket(): void {
+    void sock.end(undefined).catch((err) => log.debug({ err }, 'the socket did not end cleanly'))
+    const socket = (sock.ws as unknown as { socket?: { terminate(): void } | null }).socket
+    setTimeout(() => socket?.terminate(), CLOSE_HANDSHAKE_MS).unref()
+  }
+
+  async function onOpened(): Promise<void> {
+    state = 'open'
+    clearTimeout(openTimer)
+    const account = accountOf(keys.creds)
+    if (account) teller.tell(() => handlers.onOpen(account))
+    await restrictions.fetch()
+  }
+
+  function onUpdate({ connection, qr, isNewLogin, lastDisconnect, reachoutTimeLock }: Partial<ConnectionState>): void {
+    if (state === 'ended') return
+    if (qr) {
+      const expiresAt = clock.now() + (qrCount === 0 ? FIRST_QR_MS : NEXT_QR_MS)
+      qrCount += 1
+      clearTimeout(openTimer)
+      teller.tell(() => handlers.onQr({ text: qr, expiresAt }))
+    }
+    if (isNewLogin) {
+      expectProgress('linked, but not restarted in time')
+      teller.tell(async () => {
+        await keys.flush()
+        const account = accountOf(keys.creds)
+        if (account) await handlers.onPaired(account)
+      })
+    }
+    if (connection === 'open') void onOpened()
+    if (reachoutTimeLock) restrictions.timelockChanged(reachoutTimeLock)
+    if (connection === 'close') onEnded(lastDisconnect?.error)
+  }
+
+  function onEnded(error: unknown): void {
+    if (isVersionRefused(error)) {
+      const refused = version.join('.')
+      const next = versions.refuse(version) ? versions.current().join('.') : undefined
+      log.error({ refused, next }, 'WhatsApp refuses this version of WhatsApp Web')
+      const advice = next ? `trying ${next}` : 'set OTKLIK_WHATSAPP_VERSION'
+      void finish({ kind: 'lost', code: 405, detail: `WhatsApp refuses version ${refused}: ${advice}` })
+    } else void finish(closeReasonOf(error))
+  }
+
+  sock.ws.on('frame', (frame: BinaryNode | Uint8Array) => {
+    lastFrameAt = clock.now()
+    if (!(frame instanceof Uint8Array) && frame.tag === 'message') guard.observe(frame)
+  })
+  sock.ws.on('unexpected-response', (_request: unknown, response: { statusCode?: number }) => {
+    const code = response.statusCode ?? 0
+    void finish({ kind: 'lost', code, detail: `the server answered ${code} instead of opening a WebSocket` })
+  })
+  sock.ws.on('CB:ack,class:message', ({ attrs }: BinaryNode) => {
+    acknowledgements.take(attrs)
+    if (attrs.error === '463') void restrictions.fetch()
+  })
+  sock.ws.on('CB:receipt', (node: BinaryNode) => {
+    if (isGroupJid(node.attrs.from) && !settings.OTKLIK_WHATSAPP_GROUPS) return
+    const receipt = readReceipt(node, me())
+    if (receipt) teller.tell(async () => handlers.onReceipt({ ...receipt, peer: await complete(receipt.peer) }))
+  })
+  sock.ev.on('creds.update', () => keys.touchCredentials())
+  sock.ev.on('connection.update', onUpdate)
+  sock.ev.on('message-capping.update', restrictions.cappingChanged)
+  sock.ev.on('presence.update', ({ id, presences }) => {
+    const peer = peerOf(id)
+    const presence = Object.values(presences)[0]?.lastKnownPresence
+    if (!peer || !presence || !handlers.onTyping) return
+    const typing = presence === 'composing' || presence === 'recording'
+    teller.tell(async () => handlers.onTyping?.(await complete(peer), typing))
+  })
+  expectProgress('the connection did not open in time')
+
+  async function addressOf(peer: Peer): Promise<string> {
+    const jid = await sender.addressOf(peer)
+    if (!jid) throw new Error('the peer has neither phone nor LID')
+    return jid
+  }
+
+  return {
+    send: sender.send,
+    async markRead(messages) {
+      const read = messages.map(async ({ id, peer }) => ({ id, remoteJid: await addressOf(peer), fromMe: false }))
+      await sock.readMessages(await Promise.all(read))
+    },
+    setTyping: async (to, typing) => sock.sendPresenceUpdate(typing ? 'composing' : 'paused', await addressOf(to)),
+    findOnWhatsApp: (phones) => findOnWhatsApp(sock, phones),
+    fetchMedia: (reference) => downloadMedia(sock, reference),
+    requestPairingCode: (phone) => sock.requestPairingCode(digitsOf(phone)),
+    fetchRestriction: () => restrictions.fetch(),
+    lastFrameAt: () => lastFrameAt,
+    async ping(timeoutMs) {
+      const query = { tag: 'iq', attrs: { to: SERVER, type: 'get', xmlns: 'w:p' }, content: [PING] }
+      const answer = await within(timeoutMs, sock.query(query, timeoutMs))
+      if (!answer) throw new Error(`no answer within ${timeoutMs} ms`)
+    },
+    async logout() {
+      if (state === 'open') {
+        await sock.logout().catch((err) => log.warn({ err }, 'WhatsApp could not be told of the log-out'))
+      }
+      await finish({ kind: 'logged_out', code: 401 })
+    },
+    close: () => finish({ kind: 'closed_by_us' }),
+  }
+}
+
+const SERVER = '@s.whatsapp.net'
+const PING: BinaryNode = { tag: 'ping', attrs: {} }
+const asPhone = (digits: string | undefined): string | undefined => digits && `+${digits}`

@@ -1,0 +1,40 @@
+import { jidDecode } from '@whiskeysockets/baileys'
+import type { Peer } from '../port.ts'
+
+const PHONE_SERVERS = new Set(['s.whatsapp.net', 'c.us', 'hosted'])
+const LID_SERVERS = new Set(['lid', 'hosted.lid'])
+
+/** The person behind an address, without the device; undefined for groups, channels, broadcasts and WhatsApp itself. */
+export function peerOf(jid: string | null | undefined): Peer | undefined {
+  const decoded = jidDecode(jid ?? undefined)
+  if (!decoded || !/^\d+$/.test(decoded.user)) return undefined
+  if (LID_SERVERS.has(decoded.server)) return { lid: decoded.user }
+  return PHONE_SERVERS.has(decoded.server) && decoded.user !== '0' ? { phone: `+${decoded.user}` } : undefined
+}
+
+/** The person of whom several addresses are known. */
+export function mergePeers(...peers: (Peer | undefined)[]): Peer {
+  const merged: Peer = {}
+  for (const peer of peers) {
+    merged.phone ??= peer?.phone
+    merged.lid ??= peer?.lid
+  }
+  if (merged.phone === undefined) delete merged.phone
+  if (merged.lid === undefined) delete merged.lid
+  return merged
+}
+
+/** Where to send: the LID when it is known, otherwise the phone. Undefined for a peer without either. */
+export function jidOf({ phone, lid }: Peer): string | undefined {
+  if (lid) return `${lid}@lid`
+  return phone ? `${phone.replace(/^\+/, '')}@s.whatsapp.net` : undefined
+}
+
+export const digitsOf = (phone: string): string => phone.replace(/^\+/, '')
+
+export function isSamePerson(a: Peer | undefined, b: Peer | undefined): boolean {
+  if (!a || !b) return false
+  return (a.phone !== undefined && a.phone === b.phone) || (a.lid !== undefined && a.lid === b.lid)
+}
+
+export const isGroupJid = (jid: string | undefined): boolean => jid?.endsWith('@g.us') ?? false

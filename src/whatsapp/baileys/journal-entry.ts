@@ -1,0 +1,40 @@
+/** A decrypted message as the journal keeps it: the stanza's attributes, and the plaintext with its padding. */
+export type JournalEntry = {
+  id: string
+  attrs: Record<string, string>
+  /** Recognises the same ciphertext when it is delivered again. */
+  fingerprint: string
+  plaintext: Buffer
+}
+
+const LENGTH_BYTES = 4
+
+export function encodeEntry({ attrs, fingerprint, plaintext }: JournalEntry): Buffer {
+  const header = Buffer.from(JSON.stringify({ attrs, fingerprint }))
+  const length = Buffer.alloc(LENGTH_BYTES)
+  length.writeUInt32BE(header.length)
+  return Buffer.concat([length, header, plaintext])
+}
+
+export function decodeEntry(id: string, value: Buffer): JournalEntry {
+  const headerEnd = LENGTH_BYTES + value.readUInt32BE(0)
+  const header = JSON.parse(value.toString('utf8', LENGTH_BYTES, headerEnd)) as Omit<JournalEntry, 'id' | 'plaintext'>
+  return { id, ...header, plaintext: value.subarray(headerEnd) }
+}
+
+/** Ids that sort in the order in which they were made, also over restarts. */
+export function journalIds(now: () => number): () => { id: string; at: number } {
+  let last = 0
+  let count = 0
+  return () => {
+    const at = Math.max(last, now())
+    count = at === last ? count + 1 : 0
+    last = at
+    return { id: `${String(at).padStart(14, '0')}-${String(count).padStart(6, '0')}`, at }
+  }
+}
+
+/** The end of a ciphertext holds its authentication code. */
+export function fingerprintOf(stanzaId: string, ciphertext: Uint8Array): string {
+  return `${stanzaId}/${Buffer.from(ciphertext.subarray(-16)).toString('base64')}`
+}

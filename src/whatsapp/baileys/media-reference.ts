@@ -1,0 +1,23 @@
+import { z } from 'zod'
+
+/** Where the message with the file was: needed to ask the phone for a new upload when the file has expired. */
+export type MediaAddress = { id: string; chat: string; fromMe: boolean; participant?: string }
+
+const schema = z.object({
+  kind: z.enum(['image', 'voice', 'audio', 'video', 'document', 'sticker']),
+  directPath: z.string().optional(),
+  url: z.string().optional(),
+  /** Base64. */
+  mediaKey: z.string(),
+  id: z.string(),
+  chat: z.string(),
+  fromMe: z.boolean(),
+  participant: z.string().optional(),
+})
+
+export type MediaReference = z.output<typeof schema>
+
+export const encodeMediaReference = (reference: MediaReference): string => JSON.stringify(reference)
+
+/** Throws when the text is not a reference that we made. */
+export const decodeMediaReference = (text: string): MediaReference => schema.parse(JSON.parse(text))

@@ -1,0 +1,190 @@
+import {
+  type AuthenticationCreds,
+  initAuthCreds,
+  proto,
+  type SignalDataSet,
+  type SignalDataTypeMap,
+  type SignalKeyStoreWithTransaction,
+} from '@whiskeysockets/baileys'
+import { BoundedMap } from './bounded-map.ts'
+import { keyOf, makeCommitQueue } from './commit-queue.ts'
+import type { KeyChange, NumberStore } from './store.ts'
+
+/** Credentials and keys of one open number: read through a bounded cache, written in groups, never half. */
+export type NumberKeys = {
+  creds: AuthenticationCreds
+  /** For Baileys' own use. */
+  keys: SignalKeyStoreWithTransaction
+  /** For the Signal repository: inside `operate` its writes belong to the operation. */
+  signalKeys: SignalKeyStoreWithTransaction
+  /**
+   * One Signal operation of the number at a time. What it writes, together with `journal`, becomes durable in one
+   * transaction before the result is given; nothing of it when `work` throws.
+   */
+  operate<T>(work: (journal: (entry: { id: string; value: Buffer; at: number }) => void) => Promise<T>): Promise<T>
+  touchCredentials(): void
+  /** The inbox has the message: its journal entry may go. */
+  confirm(journalId: string): void
+  /** The LID of a phone, or the phone of a LID, as far as known here: digits for digits. */
+  findLid(phone: string): Promise<string | undefined>
+  findPhone(lid: string): Promise<string | undefined>
+  flush(): Promise<void>
+  /** Lets nothing more in, and resolves when everything so far is durable. */
+  close(): Promise<void>
+}
+
+type Deps = {
+  store: NumberStore
+  /** A phone and a LID (digits) turned out to be one person. */
+  onPair: (pair: { phone: string; lid: string }) => void
+  onFailure: (error: unknown) => void
+}
+
+/** Values kept in memory for one number; a session is about 5 kB. */
+const CACHE_ENTRIES = 400
+/** Baileys keeps a list of all its tokens under this id, rewritten at every first contact; nothing here needs it. */
+const TOKEN_INDEX = '__index'
+const ABSENT = Symbol('absent')
+
+export async function openNumberKeys({ store, onPair, onFailure }: Deps): Promise<NumberKeys> {
+  const stored = await store.findCredentials()
+  // Without an account signature the number was never linked: a half-done pairing starts anew.
+  const creds = stored?.account ? stored : initAuthCreds()
+  const cache = new BoundedMap<string, unknown>(CACHE_ENTRIES)
+  const commits = makeCommitQueue({ save: store.save, credentials: () => creds, onFailure })
+  let operation: { keys: Map<string, KeyChange>; journal: { id: string; value: Buffer; at: number }[] } | undefined
+  let lock: Promise<unknown> = Promise.resolve()
+  let closed = false
+
+  async function get<T extends keyof SignalDataTypeMap>(kind: T, ids: string[]) {
+    const found: { [id: string]: SignalDataTypeMap[T] } = {}
+    const missing: string[] = []
+    const take = (id: string, value: unknown) => {
+      if (value !== ABSENT && value !== null && value !== undefined) found[id] = revive(kind, value)
+    }
+    for (const id of ids) {
+      if (kind === 'tctoken' && id === TOKEN_INDEX) continue
+      const key = keyOf(kind, id)
+      const unsaved = operation?.keys.get(key) ?? commits.findUnsaved(key)
+      const known = unsaved ? unsaved.value : cache.get(key)
+      if (unsaved || known !== undefined) take(id, known)
+      else missing.push(id)
+    }
+    if (missing.length === 0 || closed) return found
+    const read = await store.findKeys(kind, missing)
+    for (const id of missing) {
+      const key = keyOf(kind, id)
+      const unsaved = operation?.keys.get(key) ?? commits.findUnsaved(key)
+      // Written while the store was read, and maybe saved by now: what is in memory is newer.
+      const value = unsaved ? unsaved.value : (cache.get(key) ?? read.get(id) ?? ABSENT)
+      if (!unsaved && isCached(kind)) cache.set(key, value)
+      take(id, value)
+    }
+    return found
+  }
+
+  async function commit(changes: KeyChange[]): Promise<void> {
+    remember(changes)
+    await commits.add({ keys: changes })
+    announce(changes)
+  }
+
+  function remember(changes: Iterable<KeyChange>): void {
+    for (const { kind, id, value } of changes) if (isCached(kind)) cache.set(keyOf(kind, id), value ?? ABSENT)
+  }
+
+  function announce(changes: KeyChange[]): void {
+    for (const { kind, id, value } of changes) {
+      const isPair = kind === 'lid-mapping' && typeof value === 'string' && !id.endsWith('_reverse')
+      if (isPair && !closed) onPair({ phone: id, lid: value })
+    }
+  }
+
+  async function set(data: SignalDataSet): Promise<void> {
+    // After the end nothing is written: a new connection may have begun to read.
+    if (closed) return
+    await commit(changesOf(data))
+  }
+
+  async function setSignal(data: SignalDataSet): Promise<void> {
+    if (closed) throw new Error('the connection is closed')
+    const changes = changesOf(data)
+    const ownOfOperation = operation ? changes.filter((change) => change.kind !== 'lid-mapping') : []
+    for (const change of ownOfOperation) operation?.keys.set(keyOf(change.kind, change.id), change)
+    if (ownOfOperation.length < changes.length) {
+      await commit(changes.filter((change) => !ownOfOperation.includes(change)))
+    }
+  }
+
+  const operate: NumberKeys['operate'] = async (work) => {
+    const before = lock
+    let release: () => void = () => undefined
+    lock = new Promise<void>((resolve) => {
+      release = resolve
+    })
+    await before
+    let saved: Promise<void> | undefined
+    try {
+      if (closed) throw new Error('the connection is closed')
+      const own: NonNullable<typeof operation> = { keys: new Map(), journal: [] }
+      operation = own
+      const result = await work((entry) => own.journal.push(entry))
+      if (own.keys.size > 0 || own.journal.length > 0) {
+        remember(own.keys.values())
+        saved = commits.add({ keys: [...own.keys.values()], journal: own.journal })
+      }
+      operation = undefined
+      release()
+      await saved
+      return result
+    } finally {
+      if (!saved) {
+        operation = undefined
+        release()
+      }
+    }
+  }
+
+  async function find(id: string): Promise<string | undefined> {
+    return (await get('lid-mapping', [id]))[id]
+  }
+
+  async function close() {
+    closed = true
+    await lock
+    await commits.flush()
+  }
+
+  const shared = { get, transaction: <T>(work: () => Promise<T>) => work(), isInTransaction: () => false }
+  return {
+    creds,
+    keys: { ...shared, set },
+    signalKeys: { ...shared, set: setSignal },
+    operate,
+    touchCredentials: () => !closed && commits.touchCredentials(),
+    confirm: commits.confirm,
+    findLid: find,
+    findPhone: (lid) => find(`${lid}_reverse`),
+    flush: commits.flush,
+    close,
+  }
+}
+
+/** 812 pre-keys are written at once and each is read once. */
+const isCached = (kind: string): boolean => kind !== 'pre-key'
+
+function changesOf(data: SignalDataSet): KeyChange[] {
+  return Object.entries(data).flatMap(([kind, entries]) =>
+    Object.entries(entries ?? {})
+      .filter(([id]) => kind !== 'tctoken' || id !== TOKEN_INDEX)
+      .map(([id, value]) => ({ kind, id, value })),
+  )
+}
+
+/** Baileys pushes into the device lists that it reads, and wants app-state keys as protobuf objects. */
+function revive<T extends keyof SignalDataTypeMap>(kind: T, value: unknown): SignalDataTypeMap[T] {
+  if (kind === 'app-state-sync-key') {
+    return proto.Message.AppStateSyncKeyData.fromObject(value as object) as unknown as SignalDataTypeMap[T]
+  }
+  return (Array.isArray(value) ? [...value] : value) as SignalDataTypeMap[T]
+}

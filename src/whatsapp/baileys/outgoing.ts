@@ -1,0 +1,88 @@
+import {
+  type AnyMessageContent,
+  generateWAMessage,
+  type MiscMessageGenerationOptions,
+  type proto,
+  type WAMediaUpload,
+  type WAMessage,
+  type WASocket,
+} from '@whiskeysockets/baileys'
+import type { ILogger } from '@whiskeysockets/baileys/lib/Utils/logger.js'
+import type { OutgoingContent, OutgoingMedia, Quoted } from '../port.ts'
+
+export type BuiltMessage = { message: proto.IMessage; attributes: Record<string, string> }
+
+type Deps = { upload: WASocket['waUploadToServer']; logger: ILogger; userJid: string }
+
+/** Builds what goes over the wire; uploads files. Link previews are never made: they would call foreign servers. */
+export async function buildMessage(
+  { upload, logger, userJid }: Deps,
+  jid: string,
+  messageId: string,
+  content: OutgoingContent,
+): Promise<BuiltMessage> {
+  const options: MiscMessageGenerationOptions = { messageId }
+  const quoted = 'quoted' in content ? content.quoted : undefined
+  if (quoted) options.quoted = quotedMessage(jid, quoted)
+  const built = await generateWAMessage(jid, contentFor(jid, content), { ...options, upload, logger, userJid })
+  if (!built.message) throw new Error('nothing to send')
+  return { message: built.message, attributes: attributesOf(content) }
+}
+
+function contentFor(jid: string, content: OutgoingContent): AnyMessageContent {
+  switch (content.type) {
+    case 'text':
+      return { text: content.text, linkPreview: null }
+    case 'media':
+      return mediaContent(content.media, content.text)
+    case 'location': {
+      const { latitude, longitude, name } = content
+      return { location: { degreesLatitude: latitude, degreesLongitude: longitude, ...(name ? { name } : {}) } }
+    }
+    case 'reaction':
+      return {
+        react: {
+          text: content.emoji,
+          key: { remoteJid: jid, id: content.targetId, fromMe: content.targetFromMe },
+        },
+      }
+    case 'edit':
+      return { text: content.text, linkPreview: null, edit: { remoteJid: jid, id: content.targetId, fromMe: true } }
+    case 'delete':
+      return { delete: { remoteJid: jid, id: content.targetId, fromMe: true } }
+    default:
+      return content satisfies never
+  }
+}
+
+function mediaContent({ kind, mimeType, fileName, durationSeconds, data }: OutgoingMedia, text?: string) {
+  const file: WAMediaUpload = 'path' in data ? { url: data.path } : Buffer.from(data.bytes)
+  const caption = text ? { caption: text } : {}
+  const seconds = durationSeconds === undefined ? {} : { seconds: durationSeconds }
+  switch (kind) {
+    case 'image':
+      return { image: file, mimetype: mimeType, ...caption }
+    case 'video':
+      return { video: file, mimetype: mimeType, ...seconds, ...caption }
+    case 'voice':
+      return { audio: file, mimetype: mimeType, ptt: true, ...seconds }
+    case 'audio':
+      return { audio: file, mimetype: mimeType, ...seconds }
+    case 'document':
+      return { document: file, mimetype: mimeType, fileName: fileName ?? 'file', ...caption }
+    case 'sticker':
+      return { sticker: file, mimetype: mimeType }
+    default:
+      return kind satisfies never
+  }
+}
+
+function quotedMessage(jid: string, { id, fromMe, text }: Quoted): WAMessage {
+  return { key: { remoteJid: jid, id, fromMe }, message: { conversation: text } }
+}
+
+/** WhatsApp wants to see on the stanza that a message edits or takes back another one. */
+function attributesOf(content: OutgoingContent): Record<string, string> {
+  if (content.type === 'edit') return { edit: '1' }
+  return content.type === 'delete' ? { edit: '7' } : {}
+}

@@ -1,0 +1,95 @@
+import { proto, toNumber, unpadRandomMax16 } from '@whiskeysockets/baileys'
+import { SECOND } from '../../lib/units.ts'
+import type { IncomingMessage, Peer } from '../port.ts'
+import { isGroupJid, isSamePerson, mergePeers, peerOf } from './jid.ts'
+import type { JournalEntry } from './journal-entry.ts'
+import { normaliseMessage } from './normalise.ts'
+
+export type ReadDeps = {
+  me: () => Peer | undefined
+  takesGroups: boolean
+  /** Fills in the phone of a LID, or the LID of a phone, where it is known. */
+  complete: (peer: Peer) => Promise<Peer>
+}
+
+/** The messages for the inbox in a journal entry: none for housekeeping, several when the phone sends some again. */
+export async function readEntry(deps: ReadDeps, entry: JournalEntry): Promise<IncomingMessage[]> {
+  const message = proto.Message.decode(unpadRandomMax16(entry.plaintext))
+  if (entry.attrs.category === 'peer') return readResent(deps, message)
+  const sides = readSides(entry.attrs, deps.me())
+  if (!sides || (sides.isGroup && !deps.takesGroups) || (!sides.isGroup && isSamePerson(sides.peer, deps.me()))) {
+    return []
+  }
+  const { id = '', t, notify, offline, participant } = entry.attrs
+  const address = { id, chat: sides.chat, fromMe: sides.fromMe, ...(participant ? { participant } : {}) }
+  const normalised = normaliseMessage(message, address)
+  if (!normalised) return []
+  return [
+    {
+      id,
+      peer: await deps.complete(sides.peer),
+      fromMe: sides.fromMe,
+      ...(notify && !sides.fromMe ? { pushName: notify } : {}),
+      at: Number(t) * SECOND,
+      ...normalised,
+      offline: offline !== undefined,
+    },
+  ]
+}
+
+type Sides = { chat: string; peer: Peer; fromMe: boolean; isGroup: boolean }
+
+/** Who wrote it to whom. In a group the peer is the author. */
+function readSides(attrs: Record<string, string>, me: Peer | undefined): Sides | undefined {
+  const { from, participant, recipient } = attrs
+  if (!from) return undefined
+  if (isGroupJid(from)) {
+    const author = mergePeers(peerOf(participant), peerOf(attrs.participant_pn), peerOf(attrs.participant_lid))
+    const fromMe = isSamePerson(author, me)
+    return author.phone || author.lid ? { chat: from, peer: author, fromMe, isGroup: true } : undefined
+  }
+  const sender = peerOf(from)
+  if (!sender) return undefined
+  if (!isSamePerson(sender, me)) {
+    const peer = mergePeers(sender, peerOf(attrs.sender_pn), peerOf(attrs.sender_lid))
+    return { chat: from, peer, fromMe: false, isGroup: false }
+  }
+  const target = peerOf(recipient)
+  if (!recipient || !target) return undefined
+  const peer = mergePeers(
+    target,
+    peerOf(attrs.peer_recipient_pn),
+    peerOf(attrs.recipient_pn),
+    peerOf(attrs.peer_recipient_lid),
+    peerOf(attrs.recipient_lid),
+  )
+  return { chat: recipient, peer, fromMe: true, isGroup: false }
+}
+
+/** Our own phone answers with messages that came without encryption for this device (from advertisements). */
+async function readResent(deps: ReadDeps, message: proto.IMessage): Promise<IncomingMessage[]> {
+  const results =
+    message.protocolMessage?.peerDataOperationRequestResponseMessage?.peerDataOperationResult ??
+    message.deviceSentMessage?.message?.protocolMessage?.peerDataOperationRequestResponseMessage
+      ?.peerDataOperationResult
+  const messages: IncomingMessage[] = []
+  for (const { placeholderMessageResendResponse: resent } of results ?? []) {
+    if (!resent?.webMessageInfoBytes) continue
+    const info = proto.WebMessageInfo.decode(resent.webMessageInfoBytes)
+    const { id, remoteJid, fromMe } = info.key ?? {}
+    const peer = peerOf(remoteJid)
+    if (!id || !remoteJid || !peer || !info.message) continue
+    const normalised = normaliseMessage(info.message, { id, chat: remoteJid, fromMe: fromMe ?? false })
+    if (!normalised) continue
+    messages.push({
+      id,
+      peer: await deps.complete(peer),
+      fromMe: fromMe ?? false,
+      ...(info.pushName ? { pushName: info.pushName } : {}),
+      at: toNumber(info.messageTimestamp) * SECOND,
+      ...normalised,
+      offline: true,
+    })
+  }
+  return messages
+}

@@ -1,0 +1,40 @@
+import type { BinaryNode } from '@whiskeysockets/baileys'
+import { SECOND } from '../../lib/units.ts'
+import type { Peer, ReceiptStatus } from '../port.ts'
+import { isSamePerson, mergePeers, peerOf } from './jid.ts'
+
+export type Receipt = { messageIds: string[]; peer: Peer; status: ReceiptStatus; at: number }
+
+/** What a receipt stanza says about messages that we sent; undefined for all other receipts. */
+export function readReceipt({ attrs, content }: BinaryNode, me: Peer | undefined): Receipt | undefined {
+  const status = statusOf(attrs.type)
+  const sender = peerOf(attrs.participant) ?? peerOf(attrs.from)
+  // Our own other devices tell what they have read, which is nothing that we sent.
+  if (!status || !sender || attrs.recipient || isSamePerson(sender, me)) return undefined
+  const messageIds = [attrs.id, ...listedIds(content)].filter((id) => id !== undefined)
+  const peer = mergePeers(sender, peerOf(attrs.sender_pn), peerOf(attrs.sender_lid), peerOf(attrs.participant_pn))
+  return { messageIds, peer, status, at: Number(attrs.t ?? 0) * SECOND }
+}
+
+function statusOf(type: string | undefined): ReceiptStatus | undefined {
+  switch (type) {
+    case undefined:
+    case '':
+    case 'delivery':
+    case 'inactive':
+      return 'delivered'
+    case 'read':
+      return 'read'
+    case 'played':
+      return 'played'
+    default:
+      return undefined
+  }
+}
+
+function listedIds(content: BinaryNode['content']): (string | undefined)[] {
+  if (!Array.isArray(content)) return []
+  return content
+    .filter((child) => child.tag === 'list' && Array.isArray(child.content))
+    .flatMap((list) => (list.content as BinaryNode[]).map((item) => item.attrs.id))
+}

@@ -1,0 +1,68 @@
+import type { NewChatMessageCapInfo, ReachoutTimelockState } from '@whiskeysockets/baileys'
+import { SECOND } from '../../lib/units.ts'
+import type { Restriction } from '../port.ts'
+
+export type RestrictionWatch = {
+  timelockChanged(lock: ReachoutTimelockState): void
+  cappingChanged(cap: NewChatMessageCapInfo): void
+  /** Asks WhatsApp; undefined when it does not say. Tells listeners, too. */
+  fetch(): Promise<Restriction | null | undefined>
+}
+
+type Deps = {
+  fetchTimelock: () => Promise<ReachoutTimelockState>
+  fetchCap: () => Promise<NewChatMessageCapInfo>
+  onChange: (restriction: Restriction | null) => void
+}
+
+/**
+ * Follows what WhatsApp forbids the number. Baileys never asks after a 463 (it compares against one code twice), so
+ * `fetch` must be called then, and when the connection opens.
+ */
+export function watchRestrictions({ fetchTimelock, fetchCap, onChange }: Deps): RestrictionWatch {
+  let lock: Restriction | null = null
+  let cap: Restriction | null = null
+  let told: string | undefined
+
+  function tell(): void {
+    const restriction = lock ?? cap
+    const text = JSON.stringify(restriction)
+    if (text === told) return
+    told = text
+    onChange(restriction)
+  }
+
+  return {
+    timelockChanged(state) {
+      lock = readTimelock(state)
+      tell()
+    },
+    cappingChanged(info) {
+      cap = readCap(info)
+      tell()
+    },
+    async fetch() {
+      const [timelock, capping] = await Promise.allSettled([fetchTimelock(), fetchCap()])
+      if (timelock.status === 'fulfilled') lock = readTimelock(timelock.value)
+      if (capping.status === 'fulfilled') cap = readCap(capping.value)
+      if (timelock.status === 'rejected' && capping.status === 'rejected') return undefined
+      tell()
+      return lock ?? cap
+    },
+  }
+}
+
+function readTimelock({ isActive, timeEnforcementEnds }: ReachoutTimelockState): Restriction | null {
+  if (!isActive) return null
+  return { kind: 'reachout_lock', until: timeEnforcementEnds?.getTime() ?? null }
+}
+
+/** A warning counts as well: going on as before would end in the cap. */
+function readCap({ capping_status, cycle_end_timestamp, used_quota, total_quota }: NewChatMessageCapInfo) {
+  if (!capping_status || capping_status === 'NONE') return null
+  const end = Number(cycle_end_timestamp ?? 0)
+  const restriction: Restriction = { kind: 'new_chat_cap', until: end > 0 ? end * SECOND : null }
+  if (used_quota !== undefined) restriction.used = used_quota
+  if (total_quota !== undefined) restriction.cap = total_quota
+  return restriction
+}

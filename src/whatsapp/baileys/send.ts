@@ -1,0 +1,129 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import type { proto, WASocket } from '@whiskeysockets/baileys'
+import type { Logger } from '../../lib/logger.ts'
+import type { OutgoingMessage, Peer, SendResult } from '../port.ts'
+import type { Acknowledgements } from './acknowledgements.ts'
+import { BoundedMap } from './bounded-map.ts'
+import { digitsOf, jidOf } from './jid.ts'
+import type { NumberKeys } from './number-keys.ts'
+import type { BuiltMessage } from './outgoing.ts'
+
+export type Sender = {
+  send(message: OutgoingMessage): Promise<SendResult>
+  /** The address for this peer as far as is known here. */
+  addressOf(peer: Peer): Promise<string | undefined>
+}
+
+type Deps = {
+  log: Logger
+  sock: Pick<WASocket, 'relayMessage' | 'getUSyncDevices'>
+  keys: Pick<NumberKeys, 'findLid'>
+  acknowledgements: Acknowledgements
+  build: (jid: string, message: OutgoingMessage) => Promise<BuiltMessage>
+  isOpen: () => boolean
+  isOnWhatsApp: (phone: string) => Promise<boolean>
+  ackTimeoutMs: number
+}
+
+/** How far the message got whose sending runs in this asynchronous context. */
+const progress = new AsyncLocalStorage<{ encrypted: boolean }>()
+const REMEMBERED_REACHABLE = 2_000
+
+/** The Signal repository calls this: from now on the message may leave at any moment. */
+export function noteEncrypted(): void {
+  const current = progress.getStore()
+  if (current) current.encrypted = true
+}
+
+/** Sends through Baileys and waits for the server. Messages to one chat leave in order; several are in flight. */
+export function makeSender(deps: Deps): Sender {
+  const { sock, keys, acknowledgements, isOpen } = deps
+  const chats = new Map<string, Promise<unknown>>()
+  const inFlight = new Map<string, Promise<SendResult>>()
+  const reachable = new BoundedMap<string, true>(REMEMBERED_REACHABLE)
+
+  async function addressOf({ phone, lid }: Peer): Promise<string | undefined> {
+    const known = lid ?? (phone && (await keys.findLid(digitsOf(phone))))
+    return jidOf({ ...(phone ? { phone } : {}), ...(known ? { lid: known } : {}) })
+  }
+
+  async function start(jid: string, message: OutgoingMessage): Promise<{ result: Promise<SendResult> | SendResult }> {
+    if (!isOpen()) return { result: notSent('not connected') }
+    let built: BuiltMessage
+    try {
+      built = await deps.build(jid, message)
+    } catch (err) {
+      deps.log.warn({ err, messageId: message.id }, 'a message could not be built')
+      return { result: notSent('the content could not be built or uploaded', !isMissingFile(err)) }
+    }
+    const obstacle = await obstacleFor(jid, message)
+    if (obstacle) return { result: obstacle }
+    const result = acknowledgements.expect(message.id, deps.ackTimeoutMs)
+    const relayed = relay(jid, message.id, built.message, built.attributes)
+    // The next message of this chat may go when this one has left, or has been given up.
+    await Promise.race([relayed, result])
+    return { result }
+  }
+
+  async function relay(jid: string, id: string, message: proto.IMessage, attributes: Record<string, string>) {
+    const state = { encrypted: false }
+    try {
+      await progress.run(state, () =>
+        sock.relayMessage(jid, message, { messageId: id, additionalAttributes: attributes }),
+      )
+    } catch (err) {
+      const closed = err instanceof Error && err.message === 'Connection Closed'
+      if (!state.encrypted || closed) acknowledgements.conclude(id, notSent('the connection failed before it left'))
+      else acknowledgements.conclude(id, { outcome: 'unconfirmed' })
+      if (!closed) deps.log.warn({ err, messageId: id }, 'a message was not relayed')
+    }
+  }
+
+  /** Baileys would send to nobody but our own phone, and resolve, when the recipient has no devices. */
+  async function obstacleFor(jid: string, { to }: OutgoingMessage): Promise<SendResult | undefined> {
+    if (reachable.has(jid)) return isOpen() ? undefined : notSent('not connected')
+    try {
+      const devices = await sock.getUSyncDevices([jid], true, false)
+      if (devices.length > 0) reachable.set(jid, true)
+      else if (!to.phone || (await deps.isOnWhatsApp(to.phone))) return notSent('no device of the recipient was found')
+      else return notSent('not on WhatsApp', false)
+    } catch (err) {
+      deps.log.warn({ err }, 'the devices of a recipient could not be asked for')
+      return notSent('the devices of the recipient could not be asked for')
+    }
+    return isOpen() ? undefined : notSent('not connected')
+  }
+
+  function inOrder<T>(jid: string, work: () => Promise<T>): Promise<T> {
+    const done = (chats.get(jid) ?? Promise.resolve()).then(work)
+    const settled = done.catch(() => undefined)
+    chats.set(jid, settled)
+    void settled.then(() => chats.get(jid) === settled && chats.delete(jid))
+    return done
+  }
+
+  async function sendOnce(message: OutgoingMessage): Promise<SendResult> {
+    if (!isOpen()) return notSent('not connected')
+    const jid = await addressOf(message.to)
+    if (!jid) return notSent('the recipient has neither phone nor LID', false)
+    const { result } = await inOrder(jid, () => start(jid, message))
+    return result
+  }
+
+  return {
+    addressOf,
+    send(message) {
+      const running = inFlight.get(message.id)
+      if (running) return running
+      const sending = sendOnce(message).finally(() => inFlight.delete(message.id))
+      inFlight.set(message.id, sending)
+      return sending
+    },
+  }
+}
+
+function notSent(detail: string, retryable = true): SendResult {
+  return { outcome: 'not_sent', detail, retryable }
+}
+
+const isMissingFile = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT'

@@ -1,0 +1,131 @@
+import {
+  type BinaryNode,
+  DEFAULT_CONNECTION_CONFIG,
+  type LIDMapping,
+  type SignalRepositoryWithLIDStore,
+  type SocketConfig,
+} from '@whiskeysockets/baileys'
+import { MINUTE } from '../../lib/units.ts'
+import { BoundedMap } from './bounded-map.ts'
+import { encodeEntry, fingerprintOf, type JournalEntry } from './journal-entry.ts'
+import type { NumberKeys } from './number-keys.ts'
+
+type Deps = {
+  keys: NumberKeys
+  nextJournalId: () => { id: string; at: number }
+  /** Called when a decrypted message is safe in the journal. */
+  onJournalled: (entry: JournalEntry) => void
+  /** Resolves when there is room for another message. */
+  room: () => Promise<void> | undefined
+  onEncrypted: (jid: string) => void
+  now: () => number
+}
+
+export type SignalGuard = {
+  makeSignalRepository: SocketConfig['makeSignalRepository']
+  /** Must see every stanza before Baileys decrypts it. */
+  observe(stanza: BinaryNode): void
+  /** A message that is in the journal already: when its ciphertext comes again, its text is known. */
+  recall(entry: JournalEntry): void
+}
+
+const REMEMBERED_CIPHERTEXTS = 200
+const LARGEST_REMEMBERED_BYTES = 16_384
+const MAPPING_ENTRIES = 2_000
+const MISS_LIFETIME_MS = 5 * MINUTE
+
+/**
+ * Baileys' Signal repository, made safe:
+ * - ratchet steps and plaintexts are durable, in one transaction, before the receipt (or the message) leaves; Baileys
+ *   alone commits after sending, so a crash would lose a message or use a key twice;
+ * - one operation of a number at a time: Baileys locks sends and receptions of one chat under different names, and
+ *   libsignal's queue runs jobs in the asynchronous context of a stranger, also of another number;
+ * - the same ciphertext again gives the same text instead of an error.
+ */
+export function guardSignal({ keys, nextJournalId, onJournalled, room, onEncrypted, now }: Deps): SignalGuard {
+  const stanzas = new WeakMap<Uint8Array, BinaryNode>()
+  const known = new BoundedMap<string, Buffer>(REMEMBERED_CIPHERTEXTS)
+
+  function remember({ fingerprint, plaintext }: JournalEntry): void {
+    if (plaintext.length <= LARGEST_REMEMBERED_BYTES) known.set(fingerprint, plaintext)
+  }
+
+  async function decrypt(ciphertext: Uint8Array, inner: () => Promise<Uint8Array>): Promise<Uint8Array> {
+    const stanza = stanzas.get(ciphertext)
+    if (!stanza) return keys.operate(inner)
+    const fingerprint = fingerprintOf(stanza.attrs.id ?? '', ciphertext)
+    const repeated = known.get(fingerprint)
+    if (repeated) return repeated
+    await room()
+    const { id, at } = nextJournalId()
+    const entry = await keys.operate(async (journal) => {
+      const plaintext = Buffer.from(await inner())
+      const made: JournalEntry = { id, attrs: stanza.attrs, fingerprint, plaintext }
+      journal({ id, value: encodeEntry(made), at })
+      return made
+    })
+    remember(entry)
+    onJournalled(entry)
+    return entry.plaintext
+  }
+
+  const makeSignalRepository: SocketConfig['makeSignalRepository'] = (auth, logger, findLids) => {
+    const repository = DEFAULT_CONNECTION_CONFIG.makeSignalRepository(
+      { creds: auth.creds, keys: keys.signalKeys },
+      logger,
+      findLids && rememberMisses(findLids, now),
+    )
+    boundMappingCache(repository)
+    return {
+      ...repository,
+      decryptMessage: (options) => decrypt(options.ciphertext, () => repository.decryptMessage(options)),
+      decryptGroupMessage: (options) => decrypt(options.msg, () => repository.decryptGroupMessage(options)),
+      encryptMessage: async (options) => {
+        onEncrypted(options.jid)
+        return keys.operate(() => repository.encryptMessage(options))
+      },
+      encryptGroupMessage: (options) => keys.operate(() => repository.encryptGroupMessage(options)),
+      processSenderKeyDistributionMessage: (options) =>
+        keys.operate(() => repository.processSenderKeyDistributionMessage(options)),
+      getSenderKeyDistributionMessage: (options) =>
+        keys.operate(() => repository.getSenderKeyDistributionMessage(options)),
+      injectE2ESession: (options) => keys.operate(() => repository.injectE2ESession(options)),
+      deleteSession: (jids) => keys.operate(() => repository.deleteSession(jids)),
+      migrateSession: (from, to) => keys.operate(() => repository.migrateSession(from, to)),
+    }
+  }
+
+  return {
+    makeSignalRepository,
+    recall: remember,
+    observe(stanza) {
+      if (!Array.isArray(stanza.content)) return
+      for (const child of stanza.content) {
+        if (child.tag === 'enc' && child.content instanceof Uint8Array) stanzas.set(child.content, stanza)
+      }
+    },
+  }
+}
+
+type FindLids = NonNullable<Parameters<SocketConfig['makeSignalRepository']>[2]>
+
+/** Baileys asks the network again for every message of a phone that has no LID; one answer lasts a while. */
+function rememberMisses(findLids: FindLids, now: () => number): FindLids {
+  const missedAt = new BoundedMap<string, number>(MAPPING_ENTRIES)
+  return async (jids) => {
+    const due = jids.filter((jid) => now() - (missedAt.get(jid) ?? Number.NEGATIVE_INFINITY) > MISS_LIFETIME_MS)
+    if (due.length === 0) return []
+    const found: LIDMapping[] | undefined = await findLids(due)
+    if (!found) return []
+    const answered = new Set(found.map(({ pn }) => pn))
+    for (const jid of due) if (!answered.has(jid)) missedAt.set(jid, now())
+    return found
+  }
+}
+
+/** Baileys keeps every pair of phone and LID in memory for days, each with a timer; the store has them anyway. */
+function boundMappingCache(repository: SignalRepositoryWithLIDStore): void {
+  const mapping = repository.lidMapping as unknown as { mappingCache?: unknown }
+  if (mapping.mappingCache === undefined) throw new Error('this version of Baileys keeps its LID pairs elsewhere')
+  mapping.mappingCache = new BoundedMap<string, string>(MAPPING_ENTRIES)
+}

@@ -1,0 +1,76 @@
+import {
+  type AuthenticationState,
+  Browsers,
+  proto,
+  type SocketConfig,
+  type UserFacingSocketConfig,
+  WA_CERT_DETAILS,
+  type WAVersion,
+} from '@whiskeysockets/baileys'
+import type { ILogger } from '@whiskeysockets/baileys/lib/Utils/logger.js'
+import type { Settings } from '../../../config/env.ts'
+import { SECOND } from '../../lib/units.ts'
+
+export type WhatsAppSettings = Pick<
+  Settings,
+  'OTKLIK_WHATSAPP_URL' | 'OTKLIK_WHATSAPP_ROOT_KEY' | 'OTKLIK_WHATSAPP_VERSION' | 'OTKLIK_WHATSAPP_GROUPS'
+>
+
+type Deps = {
+  settings: WhatsAppSettings
+  version: WAVersion
+  logger: ILogger
+  auth: AuthenticationState
+  makeSignalRepository: SocketConfig['makeSignalRepository']
+  getMessage: SocketConfig['getMessage']
+}
+
+const { HistorySyncType } = proto.HistorySync
+/** History is not for the inbox. These parts of it are small and tell which phone has which LID. */
+const WANTED_HISTORY = new Set<number | null | undefined>([
+  HistorySyncType.INITIAL_BOOTSTRAP,
+  HistorySyncType.PUSH_NAME,
+  HistorySyncType.NON_BLOCKING_DATA,
+])
+
+export function socketConfig(deps: Deps): UserFacingSocketConfig {
+  const { settings, version, logger, auth, makeSignalRepository, getMessage } = deps
+  return {
+    ...(settings.OTKLIK_WHATSAPP_URL ? { waWebSocketUrl: settings.OTKLIK_WHATSAPP_URL } : {}),
+    version,
+    // WhatsApp refuses pairing codes from browsers that it does not know.
+    browser: Browsers.macOS('Chrome'),
+    logger,
+    auth,
+    makeSignalRepository,
+    getMessage,
+    connectTimeoutMs: 20 * SECOND,
+    keepAliveIntervalMs: 25 * SECOND,
+    defaultQueryTimeoutMs: 30 * SECOND,
+    // The keys below have their own commits; a failed one ends the connection.
+    transactionOpts: { maxCommitRetries: 1, delayBetweenTriesMs: 100 },
+    markOnlineOnConnect: false,
+    // The product stores what it sends by itself.
+    emitOwnEvents: false,
+    syncFullHistory: false,
+    shouldSyncHistoryMessage: ({ syncType }) => WANTED_HISTORY.has(syncType),
+    generateHighQualityLinkPreview: false,
+    shouldIgnoreJid: (jid) => isIgnored(jid, settings.OTKLIK_WHATSAPP_GROUPS),
+  }
+}
+
+/** Channels, status posts and broadcasts never come into the inbox; groups only when they are switched on. */
+function isIgnored(jid: string, takesGroups: boolean): boolean {
+  return /@(newsletter|broadcast|bot)$/.test(jid) || (!takesGroups && jid.endsWith('@g.us'))
+}
+
+/** Trusts the certificate key of a loopback network. Refused for any other: it would let a stranger in between. */
+export function trustLoopbackRoot(settings: WhatsAppSettings): void {
+  const { OTKLIK_WHATSAPP_ROOT_KEY: rootKey, OTKLIK_WHATSAPP_URL: url } = settings
+  if (!rootKey) return
+  const host = url ? new URL(url).hostname : ''
+  if (host !== 'localhost' && host !== '[::1]' && !/^127(\.\d{1,3}){3}$/.test(host)) {
+    throw new Error('OTKLIK_WHATSAPP_ROOT_KEY is allowed with a loopback OTKLIK_WHATSAPP_URL only')
+  }
+  WA_CERT_DETAILS.PUBLIC_KEY = Buffer.from(rootKey, 'hex')
+}

@@ -1,0 +1,54 @@
+import type { Db } from '../../db/index.ts'
+import type { Clock } from '../../lib/clock.ts'
+import type { Logger } from '../../lib/logger.ts'
+import { SECOND } from '../../lib/units.ts'
+import type { WhatsApp } from '../port.ts'
+import { openConnection } from './connection.ts'
+import { silenceLibsignal } from './silence-libsignal.ts'
+import { trustLoopbackRoot, type WhatsAppSettings } from './socket-config.ts'
+import { numberStore } from './store.ts'
+import { makeWebVersions } from './web-version.ts'
+
+export type WhatsAppTuning = {
+  /** How long a sent message waits for the server's acknowledgement. */
+  ackTimeoutMs: number
+  /** How long a connection may take to open, or to show its first QR. */
+  openTimeoutMs: number
+}
+
+export type WhatsAppDeps = {
+  db: Db
+  clock: Clock
+  log: Logger
+  /** 32 bytes; seals credentials, keys and unconfirmed messages. */
+  secretKey: Buffer
+  settings: WhatsAppSettings
+  tuning?: Partial<WhatsAppTuning>
+}
+
+const DEFAULT_TUNING: WhatsAppTuning = { ackTimeoutMs: 20 * SECOND, openTimeoutMs: 60 * SECOND }
+
+/** WhatsApp by way of Baileys: credentials and keys in the store, one socket for each open number. */
+export function createWhatsApp({ db, clock, log, secretKey, settings, tuning }: WhatsAppDeps): WhatsApp {
+  if (secretKey.length !== 32) throw new Error('the secret key must have 32 bytes')
+  silenceLibsignal()
+  trustLoopbackRoot(settings)
+  const versions = makeWebVersions(settings.OTKLIK_WHATSAPP_VERSION)
+  const storeOf = (numberId: string) => numberStore({ db, secretKey }, numberId)
+  return {
+    open: (options) =>
+      openConnection(
+        {
+          clock,
+          log: log.child({ numberId: options.numberId }),
+          settings,
+          versions,
+          store: storeOf(options.numberId),
+          tuning: { ...DEFAULT_TUNING, ...tuning },
+        },
+        options,
+      ),
+    isLinked: async (numberId) => (await storeOf(numberId).findCredentials())?.account !== undefined,
+    eraseKeys: (numberId) => storeOf(numberId).erase(),
+  }
+}

@@ -1,0 +1,21 @@
+export { createWhatsApp, type WhatsAppDeps, type WhatsAppTuning } from './baileys/whatsapp.ts'
+export type {
+  Account,
+  CloseReason,
+  Connection,
+  ConnectionHandlers,
+  IncomingContent,
+  IncomingMedia,
+  IncomingMessage,
+  MediaKind,
+  OpenOptions,
+  OutgoingContent,
+  OutgoingMedia,
+  OutgoingMessage,
+  Peer,
+  Quoted,
+  ReceiptStatus,
+  Restriction,
+  SendResult,
+  WhatsApp,
+} from './port.ts'

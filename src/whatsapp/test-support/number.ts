@@ -1,0 +1,137 @@
+import { randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import tls from 'node:tls'
+import { settingsSchema } from '../../../config/env.ts'
+import type { Db } from '../../db/index.ts'
+import { systemClock } from '../../lib/clock.ts'
+import { createLogger } from '../../lib/logger.ts'
+import type { Sandbox } from '../../sandbox/index.ts'
+import {
+  type Account,
+  type CloseReason,
+  type Connection,
+  type ConnectionHandlers,
+  createWhatsApp,
+  type IncomingMessage,
+  type OutgoingContent,
+  type Restriction,
+  type SendResult,
+  type WhatsApp,
+  type WhatsAppTuning,
+} from '../index.ts'
+
+export const SECRET_KEY = randomBytes(32)
+
+/** The product's WhatsApp against a sandbox network. */
+export function whatsAppOn(
+  sandbox: Pick<Sandbox, 'url' | 'rootKey' | 'caFile'>,
+  db: Db,
+  options: { tuning?: Partial<WhatsAppTuning>; settings?: Record<string, string>; secretKey?: Buffer } = {},
+): WhatsApp {
+  tls.setDefaultCACertificates([...tls.rootCertificates, readFileSync(sandbox.caFile, 'utf8')])
+  return createWhatsApp({
+    db,
+    clock: systemClock(),
+    log: createLogger(process.env.LOG_LEVEL ?? 'silent'),
+    secretKey: options.secretKey ?? SECRET_KEY,
+    settings: settingsSchema.parse({
+      OTKLIK_WHATSAPP_URL: sandbox.url,
+      OTKLIK_WHATSAPP_ROOT_KEY: sandbox.rootKey,
+      ...options.settings,
+    }),
+    ...(options.tuning ? { tuning: options.tuning } : {}),
+  })
+}
+
+/** Everything that a connection said, and a way to wait for more. */
+export type Heard = {
+  qrs: { text: string; expiresAt: number }[]
+  paired: Account[]
+  opened: Account[]
+  closed: CloseReason[]
+  messages: IncomingMessage[]
+  receipts: { messageIds: string[]; status: string; peer: { phone?: string; lid?: string } }[]
+  late: { messageId: string; result: SendResult }[]
+  identities: { phone: string; lid: string }[]
+  restrictions: (Restriction | null)[]
+  typing: { phone?: string; typing: boolean }[]
+  until<T>(probe: (heard: Heard) => T | undefined | false, what: string, timeoutMs?: number): Promise<T>
+}
+
+export type OpenNumber = AsyncDisposable & { connection: Connection; heard: Heard }
+
+type Overrides = Partial<ConnectionHandlers> & { findSent?: (id: string) => Promise<OutgoingContent | undefined> }
+
+export async function openNumber(
+  whatsApp: WhatsApp,
+  numberId: string,
+  { findSent, ...overrides }: Overrides = {},
+): Promise<OpenNumber> {
+  const watchers = new Set<() => void>()
+  const heard: Heard = {
+    qrs: [],
+    paired: [],
+    opened: [],
+    closed: [],
+    messages: [],
+    receipts: [],
+    late: [],
+    identities: [],
+    restrictions: [],
+    typing: [],
+    until: (probe, what, timeoutMs = 15_000) =>
+      new Promise((resolve, reject) => {
+        const check = () => {
+          const found = probe(heard)
+          if (found === undefined || found === false) return
+          clearTimeout(deadline)
+          watchers.delete(check)
+          resolve(found)
+        }
+        const deadline = setTimeout(() => {
+          watchers.delete(check)
+          reject(new Error(`never happened: ${what}`))
+        }, timeoutMs)
+        watchers.add(check)
+        check()
+      }),
+  }
+  const note = <T>(list: T[], item: T) => {
+    list.push(item)
+    for (const watcher of [...watchers]) watcher()
+  }
+  const handlers: ConnectionHandlers = {
+    onQr: (qr) => note(heard.qrs, qr),
+    onPaired: (account) => note(heard.paired, account),
+    onOpen: (account) => note(heard.opened, account),
+    onClose: (reason) => note(heard.closed, reason),
+    onMessage: async (message) => note(heard.messages, message),
+    onReceipt: (receipt) => note(heard.receipts, receipt),
+    onLateResult: (messageId, result) => note(heard.late, { messageId, result }),
+    onIdentity: (pair) => note(heard.identities, pair),
+    onRestriction: (restriction) => note(heard.restrictions, restriction),
+    onTyping: (peer, typing) => note(heard.typing, { ...peer, typing }),
+    ...overrides,
+  }
+  const connection = await whatsApp.open({ numberId, handlers, findSent: findSent ?? (async () => undefined) })
+  return { connection, heard, [Symbol.asyncDispose]: () => connection.close() }
+}
+
+/** Links by QR and comes back with the number open. */
+export async function linkNumber(
+  whatsApp: WhatsApp,
+  sandbox: Pick<Sandbox, 'client'>,
+  numberId: string,
+  phone: string,
+  overrides: Overrides = {},
+): Promise<OpenNumber> {
+  const pairing = await openNumber(whatsApp, numberId, overrides)
+  const qr = await pairing.heard.until(({ qrs }) => qrs[0], 'a QR code')
+  await sandbox.client.scan({ phone, qr: qr.text })
+  const reason = await pairing.heard.until(({ closed }) => closed[0], 'the end of pairing')
+  if (reason.kind !== 'restart_required') throw new Error(`pairing ended with ${reason.kind}`)
+  const number = await openNumber(whatsApp, numberId, overrides)
+  await number.heard.until(({ opened }) => opened[0], 'the open connection')
+  await sandbox.client.until({ kind: 'online', phone })
+  return number
+}

@@ -8,6 +8,8 @@ import * as inbox from './20261122-06-inbox.ts'
 import * as dispatch from './20261122-07-dispatch.ts'
 import * as mailings from './20261122-08-mailings.ts'
 import * as webhooks from './20261122-09-webhooks.ts'
+import * as orders from './20261122-10-orders.ts'
+import * as reputation from './20261122-11-reputation.ts'
 
 /** Every migration, in order. A new one is a new file and a line here; one that has run anywhere is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -20,4 +22,6 @@ export const migrations: Record<string, Migration> = {
   '20261122-07-dispatch': dispatch,
   '20261122-08-mailings': mailings,
   '20261122-09-webhooks': webhooks,
+  '20261122-10-orders': orders,
+  '20261122-11-reputation': reputation,
 }

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { AppError } from '../lib/errors.ts'
 import type { Logger } from '../lib/logger.ts'
 import { MIB } from '../lib/units.ts'
-import { authenticate, demandScope, type FailureLimit, type KeyRing } from './authentication.ts'
+import { type AuthenticationDeps, authenticate, demandScope } from './authentication.ts'
 import { answerOnce, type Idempotency } from './idempotency.ts'
 import { parsePart } from './parse.ts'
 import { asAppError, sendProblem } from './problem.ts'
@@ -13,9 +13,7 @@ import type { Actor, Route, RouteResult } from './route.ts'
 
 const MAX_BODY_BYTES = MIB
 
-export type MountDeps = {
-  keys: KeyRing
-  failures: FailureLimit
+export type MountDeps = AuthenticationDeps & {
   /** Stands after authentication; `res.locals.actor` is the caller. */
   limitRequests: RequestHandler
   idempotency: Idempotency
@@ -58,7 +56,7 @@ function markRoute({ path }: Route): RequestHandler {
 function admission({ scope }: Route, deps: MountDeps): RequestHandler[] {
   if (scope === 'public') return []
   const admit = async (req: Request, res: Response, next: NextFunction) => {
-    const actor = await authenticate(deps.keys, deps.failures, req)
+    const actor = await authenticate(deps, req)
     res.locals.actor = actor
     demandScope(actor, scope)
     next()
@@ -69,12 +67,13 @@ function admission({ scope }: Route, deps: MountDeps): RequestHandler[] {
 const parseJson = express.json({ limit: MAX_BODY_BYTES, type: ['json', '+json'] })
 
 /** Reads a JSON body, also where none is expected, so that fields nobody looks at are refused. */
-function readJson({ upload, body }: Route): RequestHandler {
+function readJson({ upload, body, reads }: Route): RequestHandler {
   return (req, res, next) => {
     if (!hasBody(req)) return next()
     if (upload && req.is('multipart/form-data')) return next()
+    if (reads && req.is([...reads])) return next()
     if (!req.is(['json', '+json'])) {
-      const types = [body || !upload ? 'application/json' : [], upload ? 'multipart/form-data' : []].flat()
+      const types = reads ?? [body || !upload ? 'application/json' : [], upload ? 'multipart/form-data' : []].flat()
       return next(new AppError('unsupported_media', `Send the body as ${types.join(' or ')}.`))
     }
     parseJson(req, res, next)

@@ -62,6 +62,8 @@ export type RouteDefinition<P, Q, B> = {
   body?: B
   /** For calls that take multipart/form-data too, or only. */
   upload?: Upload<P, Q>
+  /** Content types of a body that the handler reads from `req` itself: streams, HTML forms. */
+  reads?: readonly string[]
   /** Schemas of what leaves, by status; a content type where it is not JSON. Goes into the OpenAPI document. */
   responses: Record<number, z.ZodType | { contentType: string; description: string } | null>
   /** POSTs honour `Idempotency-Key` unless this is false. */

@@ -23,6 +23,13 @@ export type IdPrefix =
   | 'aud'
   | 'fed'
   | 'req'
+  | 'bon'
+  | 'ret'
+  | 'inv'
+  | 'rpl'
+  | 'rtp'
+  | 'prm'
+  | 'alt'
 
 const nextUlid = monotonicFactory()
 

@@ -1,6 +1,8 @@
 export type { PoolListeners, Receipt } from './listeners.ts'
+export { createPool, type Pool, type PoolDeps } from './pool.ts'
 export { restrict } from './restrict.ts'
-export type { NumberRow } from './store.ts'
+export { type ActiveRestriction, activeRestriction } from './restriction.ts'
+export { findNumber, type NumberRow } from './store.ts'
 export {
   maySend,
   type Permit,

@@ -196,3 +196,20 @@ export async function pruneLedger(db: Db, numberId: string, steadyNow: number): 
     .where('settled_at', '<', steadyNow - LEDGER_AGE_MS)
     .execute()
 }
+
+/** Whether a send that got its permit before `at` (steady) is still in flight. */
+export async function findUnsettledBefore(db: ReadDb, numberId: string, at: number): Promise<boolean> {
+  const row = await db
+    .selectFrom('send_ledger')
+    .select('id')
+    .where('number_id', '=', numberId)
+    .where('settled_at', 'is', null)
+    .where('at', '<', at)
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+export function findNumber(db: ReadDb, numberId: string): Promise<NumberRow | undefined> {
+  return db.selectFrom('numbers').selectAll().where('id', '=', numberId).executeTakeFirst()
+}

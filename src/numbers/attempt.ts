@@ -1,0 +1,159 @@
+import type { LimitFunction } from 'p-limit'
+import type { Clock } from '../lib/clock.ts'
+import type { Logger } from '../lib/logger.ts'
+import { SECOND } from '../lib/units.ts'
+import type { Account, CloseReason, Connection, ConnectionHandlers, Restriction, WhatsApp } from '../whatsapp/port.ts'
+import type { Ended } from './after-close.ts'
+import type { PoolListeners } from './listeners.ts'
+import type { Timings } from './timings.ts'
+
+export type AttemptDeps = {
+  whatsapp: WhatsApp
+  listeners: PoolListeners
+  clock: Clock
+  log: Logger
+  timings: Timings
+  /** How many may log in at the same time. */
+  slots: LimitFunction
+}
+
+/** What the session makes of it. Failures of `onPaired` and `onOpen` close the socket. */
+export type AttemptHooks = {
+  onQr(qr: { text: string; expiresAt: number }): Promise<void>
+  onPaired(account: Account): Promise<void>
+  onOpen(connection: Connection, account: Account): Promise<void>
+  onLateResult: PoolListeners['onLateResult']
+  onRestriction(restriction: Restriction | null): Promise<void>
+}
+
+/** One socket, from opening to its end. */
+export type Attempt = {
+  /** The socket, logged in or not, once it is there. */
+  socket(): Connection | undefined
+  /** Logged in: fit for sending. */
+  live(): Connection | undefined
+  close(because?: Ended['because']): void
+  /** Resolves when the socket is dead and nothing more will be called; never rejects. */
+  ended: Promise<Ended>
+}
+
+const CLOSE_TIMEOUT_MS = 5 * SECOND
+
+/** Opens a socket, waiting for a slot unless `urgent`, and watches over its log-in. */
+export function beginAttempt(deps: AttemptDeps, numberId: string, urgent: boolean, hooks: AttemptHooks): Attempt {
+  const closed = Promise.withResolvers<CloseReason>()
+  const arrived = Promise.withResolvers<void>()
+  let socket: Connection | undefined
+  let isStarted = false
+  let isOver = false
+  let because: Ended['because']
+  let openedAt: number | undefined
+  const busy = new Set<Promise<void>>()
+
+  function over(reason: CloseReason): void {
+    isOver = true
+    closed.resolve(reason)
+    arrived.resolve()
+  }
+
+  function close(why?: Ended['because']): void {
+    if (isOver) return
+    isOver = true
+    because = why
+    const timer = setTimeout(() => {
+      deps.log.warn({ numberId }, 'a socket did not close in time')
+      over({ kind: 'closed_by_us' })
+    }, CLOSE_TIMEOUT_MS)
+    void (async () => {
+      try {
+        if (isStarted) await (await opening)?.close()
+      } catch (err) {
+        deps.log.warn({ numberId, err }, 'closing a socket failed')
+      }
+      clearTimeout(timer)
+      over({ kind: 'closed_by_us' })
+    })()
+  }
+
+  /** Handlers of the connection: what they throw is ours to handle, and the end waits for them. */
+  function run(what: string, work: () => unknown, fatal = false): Promise<void> {
+    const task = (async () => work())().then(
+      () => undefined,
+      (err: unknown) => {
+        deps.log.error({ numberId, err }, `${what} failed`)
+        if (fatal) close()
+      },
+    )
+    busy.add(task)
+    return task.finally(() => busy.delete(task))
+  }
+
+  const handlers: ConnectionHandlers = {
+    onQr(qr) {
+      arrived.resolve()
+      void run('keeping a QR', () => hooks.onQr(qr))
+    },
+    onPaired: (account) => run('linking', () => hooks.onPaired(account), true),
+    onOpen: (account) =>
+      run(
+        'opening',
+        async () => {
+          const connection = await opening
+          if (!connection || isOver) return
+          openedAt = deps.clock.steady()
+          arrived.resolve()
+          await hooks.onOpen(connection, account)
+        },
+        true,
+      ),
+    onClose(reason) {
+      // While we are closing it, `close` tells when nothing more will be called.
+      if (!isOver) over(reason)
+    },
+    onMessage: (message) => deps.listeners.onMessage(numberId, message),
+    onReceipt: (receipt) => run('a receipt', () => deps.listeners.onReceipt(numberId, receipt)),
+    onLateResult: (id, result) => run('a late result', () => hooks.onLateResult(numberId, id, result)),
+    onIdentity: (pair) => run('an identity', () => deps.listeners.onIdentity(numberId, pair)),
+    onRestriction: (restriction) => run('a restriction', () => hooks.onRestriction(restriction)),
+    onTyping: (peer, typing) => deps.listeners.onTyping?.(numberId, peer, typing),
+  }
+
+  async function open(): Promise<Connection | undefined> {
+    if (isOver) return undefined
+    isStarted = true
+    const timer = setTimeout(() => close('connect_timeout'), deps.timings.connectTimeoutMs)
+    void arrived.promise.then(() => clearTimeout(timer))
+    try {
+      socket = await deps.whatsapp.open({
+        numberId,
+        handlers,
+        findSent: (messageId) => deps.listeners.findSent(numberId, messageId),
+      })
+    } catch (err) {
+      deps.log.warn({ numberId, err }, 'opening a socket failed')
+      over({ kind: 'lost', detail: 'the socket could not be opened' })
+    }
+    return socket
+  }
+
+  const started = Promise.withResolvers<Connection | undefined>()
+  const opening = started.promise
+  const openAndWait = async () => {
+    started.resolve(await open())
+    await Promise.race([arrived.promise, closed.promise])
+  }
+  void (urgent ? openAndWait() : deps.slots(openAndWait))
+
+  async function awaitEnd(): Promise<Ended> {
+    const reason = await closed.promise
+    await Promise.all(busy)
+    return { reason, because, openMs: openedAt === undefined ? 0 : deps.clock.steady() - openedAt }
+  }
+
+  return {
+    socket: () => (isOver ? undefined : socket),
+    live: () => (isOver || openedAt === undefined ? undefined : socket),
+    close,
+    ended: awaitEnd(),
+  }
+}

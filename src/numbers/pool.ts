@@ -1,0 +1,177 @@
+import pLimit from 'p-limit'
+import type { Settings } from '../../config/env.ts'
+import type { Db } from '../db/index.ts'
+import type { Signals } from '../jobs/signals.ts'
+import type { Clock } from '../lib/clock.ts'
+import type { Logger } from '../lib/logger.ts'
+import type { Connection, WhatsApp } from '../whatsapp/port.ts'
+import { acquireLease, isLeaseFree, releaseLease, renewLeases } from './lease.ts'
+import type { PoolListeners } from './listeners.ts'
+import { makeOwner } from './owner.ts'
+import { type Session, type SessionDeps, startSession } from './session.ts'
+import { wantedOf } from './session-record.ts'
+import type { NumberRow } from './store.ts'
+import { TIMINGS, type Timings } from './timings.ts'
+import { saveLastFrame, upkeep } from './upkeep.ts'
+import { listForPool } from './view.ts'
+import type { WarmUpSettings } from './warm-up.ts'
+
+export type PoolDeps = {
+  db: Db
+  clock: Clock
+  log: Logger
+  signals: Signals
+  settings: Pick<Settings, 'OTKLIK_CONNECT_CONCURRENCY'> & WarmUpSettings
+  whatsapp: WhatsApp
+  listeners: PoolListeners
+  /** Who holds this pool's leases. Default: this process. */
+  owner?: string
+  timings?: Partial<Timings>
+}
+
+/** The linked numbers whose sockets live in this process. */
+export type Pool = {
+  /** Takes the numbers that are free and connects them, a few at a time; resolves before they are connected. */
+  start(): Promise<void>
+  /** Closes all sockets and gives the numbers back. */
+  stop(): Promise<void>
+  /** The number's socket, if it is here and logged in. Take it before the permit and send by it and no other. */
+  connection(numberId: string): Connection | undefined
+  /** Numbers whose sessions run here, connected or not. */
+  ownedNumbers(): string[]
+  /** Compares all numbers with what is wanted of them, now. The pool does so by itself; tests call it. */
+  reconcile(): Promise<void>
+}
+
+type Held = {
+  session: Session
+  /** Steady time at which the lease was last known to be ours. */
+  renewedAt: number
+  lastFrameAt: number
+  looking?: Promise<void>
+}
+
+/** The session pool. Nothing happens before `start`. */
+export function createPool(given: PoolDeps): Pool {
+  const timings = { ...TIMINGS, ...given.timings }
+  const owner = given.owner ?? makeOwner()
+  const { db, clock, log, signals } = given
+  const deps: SessionDeps = { ...given, owner, timings, slots: pLimit(given.settings.OTKLIK_CONNECT_CONCURRENCY) }
+  const leases = { db, clock, owner, leaseMs: timings.leaseMs }
+  const held = new Map<string, Held>()
+  const atEnd: (() => void)[] = []
+  let isStopping = false
+  let running: Promise<void> | undefined
+  let isWanted = false
+
+  async function reconcile(): Promise<void> {
+    isWanted = true
+    running ??= (async () => {
+      while (isWanted && !isStopping) {
+        isWanted = false
+        await reconcileOnce()
+      }
+    })().finally(() => {
+      running = undefined
+    })
+    await running
+  }
+
+  async function reconcileOnce(): Promise<void> {
+    const now = clock.now()
+    for (const row of await listForPool(db)) {
+      if (isStopping) return
+      const here = held.get(row.id)
+      if (here) look(here, row)
+      else if (wantedOf(row, now) !== 'nothing' && isLeaseFree(row, owner, now)) await adopt(row)
+    }
+  }
+
+  function look(here: Held, row: NumberRow): void {
+    here.looking ??= here.session
+      .look(row)
+      .catch((err: unknown) => log.error({ numberId: row.id, err }, 'looking after a number failed'))
+      .finally(() => {
+        delete here.looking
+      })
+  }
+
+  async function adopt({ id }: NumberRow): Promise<void> {
+    const renewedAt = clock.steady()
+    const row = await acquireLease(leases, id)
+    if (!row) return
+    const session = startSession(deps, row)
+    held.set(id, { session, renewedAt, lastFrameAt: 0 })
+    void session.done.then(async () => {
+      held.delete(id)
+      await releaseLease(leases, id).catch((err: unknown) => log.error({ numberId: id, err }, 'giving back failed'))
+      // It may have been asked for again while it ended.
+      signals.notify('number', id)
+    })
+  }
+
+  async function renew(): Promise<void> {
+    const askedAt = clock.steady()
+    const ids = [...held.keys()]
+    const kept = await renewLeases(leases, ids)
+    for (const id of ids) {
+      const here = held.get(id)
+      if (!here) continue
+      if (kept.has(id)) here.renewedAt = askedAt
+      else giveUp(id, here, 'another process took the number')
+    }
+    for (const [id, here] of held) await saveLastFrame(leases, id, here)
+  }
+
+  /** Runs by itself, so that a store that hangs does not keep sockets open beyond their leases. */
+  function guard(): void {
+    const oldest = clock.steady() - timings.leaseMs + timings.closeBeforeMs
+    for (const [id, here] of held) if (here.renewedAt < oldest) giveUp(id, here, 'the lease could not be renewed')
+  }
+
+  function giveUp(numberId: string, { session }: Held, why: string): void {
+    log.warn({ numberId, why }, 'giving a number up')
+    void session.stop()
+  }
+
+  function every(ms: number, what: string, work: () => unknown): void {
+    let busy = false
+    const timer = setInterval(async () => {
+      if (busy || isStopping) return
+      busy = true
+      try {
+        await work()
+      } catch (err) {
+        log.error({ err }, `${what} failed`)
+      } finally {
+        busy = false
+      }
+    }, ms)
+    atEnd.push(() => clearInterval(timer))
+  }
+
+  return {
+    async start() {
+      atEnd.push(
+        signals.on('number', () => {
+          reconcile().catch((err: unknown) => log.error({ err }, 'reconciling numbers failed'))
+        }),
+      )
+      every(timings.reconcileMs, 'reconciling numbers', reconcile)
+      every(timings.renewMs, 'renewing leases', renew)
+      every(timings.closeBeforeMs / 5, 'guarding leases', guard)
+      every(timings.upkeepMs, 'upkeep of numbers', () => upkeep(deps, given.settings, [...held.keys()]))
+      await reconcile()
+    },
+    async stop() {
+      isStopping = true
+      for (const end of atEnd) end()
+      await running?.catch(() => undefined)
+      await Promise.all([...held.values()].map(({ session }) => session.stop()))
+      for (const id of held.keys()) await releaseLease(leases, id)
+    },
+    connection: (numberId) => held.get(numberId)?.session.connection(),
+    ownedNumbers: () => [...held.keys()],
+    reconcile,
+  }
+}

@@ -1,0 +1,203 @@
+import { type Db, isUniqueViolation, type Tx } from '../db/index.ts'
+import type { Signals } from '../jobs/signals.ts'
+import type { Clock } from '../lib/clock.ts'
+import type { Account } from '../whatsapp/port.ts'
+import { changeState, type StateReason, stateWhenUp } from './states.ts'
+import { lockNumber, type NumberRow, settleLocked } from './store.ts'
+import { PAIRING_MS } from './timings.ts'
+
+export type RecordDeps = { db: Db; clock: Clock; signals: Signals; owner: string }
+
+/** What ought to be done about a number. */
+export type Wanted = 'socket' | 'unlink' | 'nothing'
+
+export function wantedOf(row: NumberRow, now: number): Wanted {
+  if (row.wanted === 'logged_out') return row.state === 'logged_out' ? 'nothing' : 'unlink'
+  switch (row.state) {
+    case 'logged_out':
+    case 'failed':
+      return 'nothing'
+    case 'pairing':
+      return (row.pairing_until ?? 0) > now ? 'socket' : 'nothing'
+    case 'connecting':
+    case 'open':
+    case 'paused':
+    case 'restricted':
+      return 'socket'
+    default:
+      return row.state satisfies never
+  }
+}
+
+/** Writes of a number's life, by the process that holds its lease and nobody else. */
+async function asOwner<T>(
+  { db, signals, owner }: RecordDeps,
+  numberId: string,
+  work: (tx: Tx, row: NumberRow) => Promise<T>,
+): Promise<T | undefined> {
+  const result = await db.transaction().execute(async (tx) => {
+    const row = await lockNumber(tx, numberId)
+    return row?.lease_owner === owner ? work(tx, row) : undefined
+  })
+  signals.notify('outbox')
+  return result
+}
+
+const NO_OFFER = { qr: null, qr_expires_at: null, pairing_code: null } as const
+
+/**
+ * No socket is up: whatever was in flight has arrived by now or never will. People's states stay (`paused`, `pairing`).
+ * Undefined: the number is no longer ours.
+ */
+export function recordDown(
+  deps: RecordDeps,
+  numberId: string,
+  reason: StateReason | null,
+): Promise<NumberRow | undefined> {
+  return asOwner(deps, numberId, async (tx, row) => {
+    await settleLocked(tx, row.id, {}, deps.clock.steady())
+    const down = { ...NO_OFFER, connected_at: null }
+    const isUp = row.state === 'open' || row.state === 'restricted' || row.state === 'connecting'
+    const kept = row.state === 'connecting' && reason === null
+    if (isUp && !kept) return changeState(tx, row, 'connecting', reason, deps.clock.now(), down)
+    return changeState(tx, row, row.state, row.reason as StateReason | null, deps.clock.now(), down)
+  })
+}
+
+export async function recordQr(
+  deps: RecordDeps,
+  numberId: string,
+  qr: { text: string; expiresAt: number },
+): Promise<void> {
+  await asOwner(deps, numberId, async (tx, row) => {
+    if (row.wanted === 'logged_out') return
+    const now = deps.clock.now()
+    // A number that was linked and shows a QR has lost its keys.
+    const unlinked = row.linked_at === null ? {} : { linked_at: null, pairing_until: now + PAIRING_MS }
+    await changeState(tx, row, 'pairing', null, now, { qr: qr.text, qr_expires_at: qr.expiresAt, ...unlinked })
+  })
+}
+
+export async function recordPairingCode(deps: RecordDeps, numberId: string, code: string | null): Promise<void> {
+  await asOwner(deps, numberId, (tx, row) =>
+    changeState(tx, row, row.state, row.reason as StateReason | null, deps.clock.now(), {
+      pairing_code: code,
+      ...(code === null && { pairing_phone: null }),
+    }),
+  )
+}
+
+/** A phone has linked the number. `duplicate`: another number here holds that phone; this one is to be unlinked. */
+export async function recordPaired(
+  deps: RecordDeps,
+  numberId: string,
+  account: Account,
+): Promise<'paired' | 'duplicate'> {
+  try {
+    return (await asOwner(deps, numberId, (tx, row) => pair(tx, deps.clock, row, account))) ?? 'paired'
+  } catch (error) {
+    // Two numbers linked the same phone at the same moment, and the other one was first.
+    if (!isUniqueViolation(error)) throw error
+    await asOwner(deps, numberId, (tx, row) => refuseDuplicate(tx, row, deps.clock.now()))
+    return 'duplicate'
+  }
+}
+
+async function pair(tx: Tx, clock: Clock, row: NumberRow, account: Account): Promise<'paired' | 'duplicate'> {
+  const now = clock.now()
+  const other = await tx
+    .selectFrom('numbers')
+    .select('id')
+    .where('phone', '=', account.phone)
+    .where('linked_at', 'is not', null)
+    .where('deleted_at', 'is', null)
+    .where('id', '<>', row.id)
+    .executeTakeFirst()
+  if (other) {
+    await refuseDuplicate(tx, row, now)
+    return 'duplicate'
+  }
+  await changeState(tx, row, 'connecting', null, now, {
+    ...NO_OFFER,
+    phone: account.phone,
+    lid: account.lid ?? row.lid,
+    linked_at: now,
+    pairing_until: null,
+    pairing_phone: null,
+    ...(row.phone !== account.phone && newPhone(row)),
+  })
+  return 'paired'
+}
+
+/** Another phone begins anew: what was true of the former one says nothing about it. */
+function newPhone(row: NumberRow): Partial<NumberRow> {
+  if (row.phone === null) return {}
+  return {
+    warm_at: null,
+    warm_declared_by: null,
+    restriction_kind: null,
+    restriction_until: null,
+    restriction_at: null,
+  }
+}
+
+async function refuseDuplicate(tx: Tx, row: NumberRow, now: number): Promise<void> {
+  await changeState(tx, row, 'connecting', 'duplicate_phone', now, {
+    ...NO_OFFER,
+    wanted: 'logged_out',
+    linked_at: null,
+    pairing_until: null,
+    pairing_phone: null,
+  })
+}
+
+/** Logged in. Undefined: the number is no longer ours. */
+export function recordOpen(deps: RecordDeps, numberId: string, account: Account): Promise<NumberRow | undefined> {
+  return asOwner(deps, numberId, async (tx, row) => {
+    const now = deps.clock.now()
+    const up = { ...NO_OFFER, connected_at: now, last_frame_at: now, lid: account.lid ?? row.lid }
+    if (row.wanted === 'logged_out') {
+      return changeState(tx, row, row.state, row.reason as StateReason | null, now, up)
+    }
+    const { state, reason } = stateWhenUp(row, now)
+    return changeState(tx, row, state, reason, now, up)
+  })
+}
+
+/** The number has come to an end that only people can change. */
+export async function recordEnd(
+  deps: RecordDeps,
+  numberId: string,
+  end: { state: 'logged_out' | 'failed'; reason: StateReason },
+): Promise<void> {
+  await asOwner(deps, numberId, async (tx, row) => {
+    await settleLocked(tx, row.id, {}, deps.clock.steady())
+    const more = { ...NO_OFFER, connected_at: null, pairing_until: null, pairing_phone: null }
+    const now = deps.clock.now()
+    if (row.reason === 'duplicate_phone') {
+      await changeState(tx, row, 'failed', 'duplicate_phone', now, {
+        ...more,
+        wanted: row.deleted_at ? 'logged_out' : 'online',
+      })
+    } else if (end.state === 'logged_out') {
+      await changeState(tx, row, end.state, end.reason, now, { ...more, linked_at: null, wanted: 'logged_out' })
+    } else {
+      await changeState(tx, row, end.state, end.reason, now, more)
+    }
+  })
+}
+
+/** The session rests: this process stops, or nobody scanned in time. */
+export async function recordRest(deps: RecordDeps, numberId: string): Promise<void> {
+  await asOwner(deps, numberId, async (tx, row) => {
+    const now = deps.clock.now()
+    const more = { ...NO_OFFER, connected_at: null }
+    if (row.state === 'pairing' && wantedOf(row, now) === 'nothing') {
+      await changeState(tx, row, 'pairing', 'qr_expired', now, { ...more, pairing_phone: null })
+    } else if (row.state === 'open' || row.state === 'restricted') {
+      await changeState(tx, row, 'connecting', 'released', now, more)
+    } else {
+      await changeState(tx, row, row.state, row.reason as StateReason | null, now, more)
+    }
+  })
+}

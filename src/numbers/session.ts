@@ -1,0 +1,277 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { backoffDelayMs } from '../lib/backoff.ts'
+import type { Account, Connection } from '../whatsapp/port.ts'
+import { afterClose, type Ended, type Failures, NO_FAILURES } from './after-close.ts'
+import { type Attempt, type AttemptDeps, beginAttempt } from './attempt.ts'
+import { restrict } from './restrict.ts'
+import { activeRestriction } from './restriction.ts'
+import {
+  type RecordDeps,
+  recordDown,
+  recordEnd,
+  recordOpen,
+  recordPaired,
+  recordPairingCode,
+  recordQr,
+  recordRest,
+  wantedOf,
+} from './session-record.ts'
+import type { StateReason } from './states.ts'
+import type { NumberRow } from './store.ts'
+import { settleSend } from './throttle.ts'
+import { watchConnection } from './watch.ts'
+
+export type SessionDeps = AttemptDeps & RecordDeps
+
+/** One number's life in this process: a socket, and another one when it is lost, until people or WhatsApp end it. */
+export type Session = {
+  /** The socket, while it is logged in. */
+  connection(): Connection | undefined
+  /** Compares the number's row with what is, and acts. */
+  look(row: NumberRow): Promise<void>
+  stop(): Promise<void>
+  /** Resolves when nothing is left to do here; never rejects. */
+  done: Promise<void>
+}
+
+const LOGOUT_TIMEOUT_MS = 15_000
+
+export function startSession(deps: SessionDeps, first: NumberRow): Session {
+  const { clock, listeners, log, signals, timings, whatsapp } = deps
+  const numberId = first.id
+  let attempt: Attempt | undefined
+  let failures: Failures = NO_FAILURES
+  let restarts = first.restarts
+  let isStopped = false
+  /** Steady time until which unlinking at WhatsApp is tried. */
+  let unlinkBy: number | undefined
+  let isUnlinked = false
+  let wasOpen = false
+  let restrictionAskedAt = 0
+  let codeAskedFor: string | undefined
+  let isLinked = false
+  let isReopening = false
+  let isWoken = false
+  let nap = new AbortController()
+
+  const live = () => attempt?.live()
+
+  async function run(): Promise<void> {
+    while (!isStopped) {
+      let delayMs: number | undefined
+      try {
+        delayMs = await connectOnce()
+      } catch (err) {
+        log.error({ numberId, err }, 'a session stumbled')
+        failures = { ...failures, lost: failures.lost + 1 }
+        delayMs = backoffDelayMs(timings.reconnect, failures.lost)
+      }
+      if (delayMs === undefined) break
+      await pause(delayMs)
+    }
+    await recordRest(deps, numberId).catch((err: unknown) => log.error({ numberId, err }, 'a session ended badly'))
+  }
+
+  /** A socket from opening to its end. Returns the wait before the next one; undefined: there is none to come. */
+  async function connectOnce(): Promise<number | undefined> {
+    const row = await recordDown(deps, numberId, null)
+    if (!row) return undefined
+    const wanted = wantedOf(row, clock.now())
+    if (wanted === 'nothing') return undefined
+    if (wanted === 'unlink') {
+      unlinkBy ??= clock.steady() + timings.unlinkMs
+      if (!(await whatsapp.isLinked(numberId))) return end('logged_out', 'requested')
+    }
+    if (isStopped) return undefined
+    codeAskedFor = undefined
+    isLinked = row.linked_at !== null
+    attempt = beginAttempt(deps, numberId, row.state === 'pairing' || wanted === 'unlink', {
+      onQr: async (qr) => {
+        await recordQr(deps, numberId, qr)
+        signals.notify('number', numberId)
+      },
+      onPaired: paired,
+      onOpen: opened,
+      onLateResult: lateResult,
+      onRestriction: (restriction) => applyRestriction(() => restriction),
+    })
+    const watch = setInterval(() => void watchOver(), timings.watchMs)
+    const ended = await attempt.ended
+    clearInterval(watch)
+    attempt = undefined
+    return next(ended)
+  }
+
+  async function paired(account: Account): Promise<void> {
+    isLinked = true
+    if ((await recordPaired(deps, numberId, account)) === 'duplicate') log.warn({ numberId }, 'phone linked twice')
+  }
+
+  async function opened(connection: Connection, account: Account): Promise<void> {
+    // Linked in an earlier life that ended before it could be noted.
+    if (!isLinked && unlinkBy === undefined) await paired(account)
+    const row = await recordOpen(deps, numberId, account)
+    if (!row) return attempt?.close()
+    if (row.wanted === 'logged_out') return unlinkAt(connection)
+    wasOpen = true
+    log.info({ numberId }, 'number connected')
+    void tell('onOpen', () => listeners.onOpen(numberId))
+  }
+
+  async function next(ended: Ended): Promise<number | undefined> {
+    log.info({ numberId, reason: ended.reason.kind, because: ended.because, openMs: ended.openMs }, 'socket closed')
+    const step = afterClose(ended, failures, timings)
+    if (step.kind === 'again') failures = step.failures
+    if (isUnlinked) return end('logged_out', 'requested')
+    if (unlinkBy !== undefined) {
+      if (step.kind === 'end') return end('logged_out', 'requested')
+      if (clock.steady() >= unlinkBy) return end('logged_out', 'requested_offline')
+      await recordDown(deps, numberId, null)
+      return Math.min(step.delayMs, Math.max(0, unlinkBy - clock.steady()))
+    }
+    if (step.kind === 'end') return end(step.state, step.reason)
+    if (isStopped) return sayDown()
+    const row = await recordDown(deps, numberId, isReopening ? 'restarting' : step.reason)
+    await sayDown()
+    return row ? step.delayMs : undefined
+  }
+
+  async function sayDown(gone = false): Promise<undefined> {
+    if (!wasOpen && !gone) return
+    wasOpen = false
+    await tell('onDown', () => listeners.onDown(numberId, { gone }))
+  }
+
+  async function end(state: 'logged_out' | 'failed', reason: StateReason): Promise<undefined> {
+    if (state === 'logged_out') await whatsapp.eraseKeys(numberId)
+    await recordEnd(deps, numberId, { state, reason })
+    log.warn({ numberId, state, reason }, 'number has ended')
+    isStopped = true
+    await sayDown(true)
+  }
+
+  async function unlinkAt(connection: Connection): Promise<void> {
+    await Promise.race([
+      connection.logout(),
+      delay(LOGOUT_TIMEOUT_MS, undefined, { ref: false }).then(() => Promise.reject(new Error('no answer'))),
+    ]).then(
+      () => {
+        isUnlinked = true
+      },
+      (err: unknown) => log.warn({ numberId, err }, 'unlinking failed'),
+    )
+    attempt?.close()
+  }
+
+  async function lateResult(...[id, messageId, result]: Parameters<typeof listeners.onLateResult>): Promise<void> {
+    if (result.outcome === 'accepted' || result.outcome === 'refused') {
+      await settleSend(deps.db, numberId, messageId, clock.steady(), { refused: result.outcome === 'refused' })
+    }
+    await listeners.onLateResult(id, messageId, result)
+  }
+
+  async function watchOver(): Promise<void> {
+    const watched = attempt
+    const connection = watched?.live()
+    if (!connection) return
+    try {
+      if ((await watchConnection(deps, numberId, connection)) === 'silent') watched?.close('silent')
+    } catch (err) {
+      log.error({ numberId, err }, 'watching a socket failed')
+    }
+  }
+
+  async function look(row: NumberRow): Promise<void> {
+    if (row.restarts !== restarts) {
+      restarts = row.restarts
+      reopen()
+    }
+    const wanted = wantedOf(row, clock.now())
+    if (wanted === 'nothing') return stop()
+    if (wanted === 'unlink' && unlinkBy === undefined) {
+      unlinkBy = clock.steady() + timings.unlinkMs
+      const connection = live()
+      if (connection) await unlinkAt(connection)
+      else if (!(await whatsapp.isLinked(numberId))) attempt?.close()
+      wake()
+    }
+    if (unlinkBy !== undefined && clock.steady() >= unlinkBy) attempt?.close()
+    await askForCode(row)
+    await askAboutRestriction(row)
+  }
+
+  async function askForCode(row: NumberRow): Promise<void> {
+    const socket = attempt?.socket()
+    if (!socket || !row.pairing_phone || row.pairing_code || !row.qr || codeAskedFor === row.pairing_phone) return
+    codeAskedFor = row.pairing_phone
+    try {
+      await recordPairingCode(deps, numberId, await socket.requestPairingCode(row.pairing_phone))
+    } catch (err) {
+      log.warn({ numberId, err }, 'no pairing code')
+      await recordPairingCode(deps, numberId, null)
+      codeAskedFor = undefined
+    }
+  }
+
+  /** Ends it by time; asks WhatsApp about it when it is new and then every hour. */
+  async function askAboutRestriction(row: NumberRow): Promise<void> {
+    const connection = live()
+    if (!connection || row.restriction_kind === null) return
+    const now = clock.now()
+    if (!activeRestriction(row, now)) return applyRestriction(() => null)
+    const since = row.restriction_at ?? now
+    if (restrictionAskedAt >= since && now - restrictionAskedAt < timings.restrictionAskMs) return
+    restrictionAskedAt = now
+    const answer = await connection.fetchRestriction().catch((err: unknown) => {
+      log.warn({ numberId, err }, 'asking about a restriction failed')
+      return undefined
+    })
+    // A refusal weighs more than an answer that does not know of it yet.
+    if (answer === undefined || (answer === null && now - since < timings.restrictionAskMs)) return
+    await applyRestriction(() => answer)
+  }
+
+  async function applyRestriction(restriction: () => Parameters<typeof restrict>[3]): Promise<void> {
+    await deps.db.transaction().execute((tx) => restrict(tx, deps, numberId, restriction()))
+    signals.notify('outbox')
+    signals.notify('deliveries', numberId)
+  }
+
+  async function tell(what: string, work: () => unknown): Promise<undefined> {
+    try {
+      await work()
+    } catch (err) {
+      log.error({ numberId, err }, `${what} failed`)
+    }
+  }
+
+  function reopen(): void {
+    isReopening = true
+    attempt?.close()
+    wake()
+  }
+
+  function wake(): void {
+    isWoken = true
+    nap.abort()
+  }
+
+  async function pause(ms: number): Promise<void> {
+    nap = new AbortController()
+    // Woken early: that is all right.
+    if (!isWoken && !isStopped) await delay(ms, undefined, { signal: nap.signal, ref: false }).catch(() => undefined)
+    if (isReopening) failures = NO_FAILURES
+    isWoken = false
+    isReopening = false
+  }
+
+  async function stop(): Promise<void> {
+    isStopped = true
+    attempt?.close()
+    wake()
+    await done
+  }
+
+  const done = run()
+  return { connection: live, look, stop, done }
+}

@@ -106,8 +106,13 @@ export const settingsSchema = z.object({
     .describe("Guests' local hours without mailings, where a mailing names none; e.g. 22:00-09:00"),
   OTKLIK_MAILING_INTERVAL_HOURS: count.default(24).describe('No guest gets two mailings within this time; 0 lifts it'),
 
+  OTKLIK_RATE_LIMIT_PER_MINUTE: count.default(6_000).describe('Requests a minute of one API key; 0 lifts the limit'),
+  OTKLIK_METRICS_LOOPBACK: flag
+    .default(false)
+    .describe('Let programs on this machine read /metrics without a key; a proxy does not pass for one'),
   OTKLIK_WEBHOOK_ALLOW_PRIVATE: flag.default(false).describe('Let webhooks reach private and loopback addresses'),
   OTKLIK_MAX_UPLOAD_MB: count.min(1).default(64).describe('Largest file an operator may send'),
+  OTKLIK_MAX_DOWNLOAD_MB: count.min(1).default(256).describe('Largest file of a guest that is fetched'),
 })
 
 export type Settings = z.output<typeof settingsSchema>

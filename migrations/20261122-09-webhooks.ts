@@ -22,6 +22,7 @@ export async function up(db: AnyDb): Promise<void> {
     .addColumn('webhook_id', 'text', (c) => c.notNull().references('webhooks.id').onDelete('cascade'))
     .addColumn('event_id', 'text', (c) => c.notNull())
     .addColumn('event_type', 'text', (c) => c.notNull())
+    .addColumn('position', int, (c) => c.notNull())
     .addColumn('status', 'text', (c) => c.notNull())
     .addColumn('attempts', 'integer', (c) => c.notNull().defaultTo(0))
     .addColumn('next_attempt_at', int)
@@ -32,9 +33,11 @@ export async function up(db: AnyDb): Promise<void> {
   await db.schema
     .createIndex('webhook_deliveries_due')
     .on('webhook_deliveries')
-    .column('next_attempt_at')
+    .columns(['webhook_id', 'next_attempt_at', 'position'])
     .where(sql.ref('status'), '=', 'waiting')
     .execute()
+  await db.schema.createIndex('webhook_deliveries_log').on('webhook_deliveries').columns(['webhook_id', 'id']).execute()
+  await db.schema.createIndex('webhook_deliveries_age').on('webhook_deliveries').column('finished_at').execute()
   await db.schema
     .createTable('webhook_attempts')
     .addColumn('id', serial, asSerial)

@@ -1,7 +1,8 @@
-import express, { type Express } from 'express'
+import express, { type Express, type RequestHandler } from 'express'
 import helmet from 'helmet'
-import type { KeyRing } from './http/authentication.ts'
-import { docsRoutes } from './http/docs.ts'
+import { administratorsOnly, type KeyRing } from './http/authentication.ts'
+import { docsAssets, docsRoutes, ownScriptsOnly } from './http/docs.ts'
+import { type Health, healthRoutes, metricsForLoopback } from './http/health.ts'
 import type { Idempotency } from './http/idempotency.ts'
 import { answerErrors, mountRoutes, refuseUnknown } from './http/mount.ts'
 import { observeRequests } from './http/observe.ts'
@@ -18,8 +19,13 @@ export type AppOptions = {
   idempotency: Idempotency
   log: Logger
   metrics: Metrics
+  health: Health
   /** Requests a minute of one key; 0 lifts the limit. */
   requestsPerMinute: number
+  /** /metrics without a key for programs on this machine. */
+  metricsForLoopback?: boolean
+  /** Shown to administrators at /admin/queues. */
+  queueBoard?: RequestHandler | undefined
   /** For tests: hold each answer against its schema. */
   checkResponses?: boolean
 }
@@ -41,14 +47,19 @@ export function createApp(options: AppOptions): Express {
   // A proxy on this machine or in this private network says who asks; anybody else's word is not taken.
   app.set('trust proxy', ['loopback', 'linklocal', 'uniquelocal'])
   app.use(requestIds, observeRequests(options), securityHeaders)
-  mountRoutes(app, [...options.routes, ...docsRoutes(options.routes)], {
-    keys: options.keys,
+  if (options.metricsForLoopback) app.get('/metrics', metricsForLoopback(options.metrics))
+  const authentication = { keys: options.keys, failures: failureLimit() }
+  const routes = [...options.routes, ...healthRoutes(options)]
+  mountRoutes(app, [...routes, ...docsRoutes(routes)], {
+    ...authentication,
     idempotency: options.idempotency,
-    failures: failureLimit(),
     limitRequests: requestLimit(options.requestsPerMinute),
     checkResponses: options.checkResponses ?? false,
   })
-  app.use(refuseUnknown)
+  if (options.queueBoard) {
+    app.use('/admin/queues', ownScriptsOnly, administratorsOnly(authentication), options.queueBoard)
+  }
+  app.use(docsAssets(), refuseUnknown)
   app.use(answerErrors(options.log))
   return app
 }

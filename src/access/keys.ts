@@ -24,6 +24,8 @@ export function hashKey(key: string): string {
 export type Keys = KeyRing & {
   /** Forgets what is remembered: a key was revoked or changed. */
   forget(): void
+  /** Whether the key of this actor is still good: for calls that last. */
+  isActive(actorId: string): Promise<boolean>
 }
 
 /** Looks keys up, and remembers good ones for a few seconds. */
@@ -45,6 +47,10 @@ export function openKeys({ db, clock }: { db: Db; clock: Clock }): Keys {
       return actor
     },
     forget: () => remembered.clear(),
+    async isActive(actorId) {
+      const row = await db.selectFrom('api_keys').select('revoked_at').where('id', '=', actorId).executeTakeFirst()
+      return row !== undefined && row.revoked_at === null
+    },
   }
 }
 

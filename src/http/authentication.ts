@@ -1,4 +1,4 @@
-import type { Request } from 'express'
+import type { Request, RequestHandler } from 'express'
 import { AppError } from '../lib/errors.ts'
 import type { Actor, Scope } from './route.ts'
 
@@ -15,9 +15,18 @@ export type FailureLimit = {
   count(address: string): Promise<void>
 }
 
-/** The caller, by `Authorization: Bearer <key>`. Throws `unauthorized`, or `too_many_requests` after many failures. */
-export async function authenticate(keys: KeyRing, failures: FailureLimit, req: Request): Promise<Actor> {
-  const key = keyOf(req)
+export type AuthenticationDeps = { keys: KeyRing; failures: FailureLimit }
+
+/**
+ * The caller, by `Authorization: Bearer <key>`; with `basic` also by a password, as browsers ask for. Throws
+ * `unauthorized`, or `too_many_requests` after many failures.
+ */
+export async function authenticate(
+  { keys, failures }: AuthenticationDeps,
+  req: Request,
+  { basic = false }: { basic?: boolean } = {},
+): Promise<Actor> {
+  const key = keyOf(req, basic)
   if (!key) throw new AppError('unauthorized', 'Send an API key: `Authorization: Bearer <key>`.')
   const known = keys.remembered(key)
   if (known) return known
@@ -31,12 +40,11 @@ export async function authenticate(keys: KeyRing, failures: FailureLimit, req: R
   throw new AppError('unauthorized', 'This API key is not valid, or it was revoked.')
 }
 
-/** The key of `Bearer`, or the password of `Basic`, which browsers ask for. */
-function keyOf(req: Request): string | undefined {
+function keyOf(req: Request, basic: boolean): string | undefined {
   const [scheme = '', value = ''] = (req.get('authorization') ?? '').trim().split(/\s+/, 2)
   if (value.length > 1_000) return undefined
   if (/^bearer$/i.test(scheme)) return value || undefined
-  if (!/^basic$/i.test(scheme)) return undefined
+  if (!basic || !/^basic$/i.test(scheme)) return undefined
   const pair = Buffer.from(value, 'base64').toString('utf8')
   return pair.slice(pair.indexOf(':') + 1) || undefined
 }
@@ -49,4 +57,14 @@ export function actorCan(actor: Actor, scope: Scope): boolean {
 /** Throws `forbidden` unless the caller may. */
 export function demandScope(actor: Actor, scope: Scope): void {
   if (!actorCan(actor, scope)) throw new AppError('forbidden', `This needs an API key with the scope ${scope}.`)
+}
+
+/** For pages that administrators open in a browser: it asks for a password, which is the key. */
+export function administratorsOnly(deps: AuthenticationDeps): RequestHandler {
+  return async (req, res, next) => {
+    res.set('WWW-Authenticate', 'Basic realm="Otklik: an administrator key as password"')
+    demandScope(await authenticate(deps, req, { basic: true }), 'admin')
+    res.removeHeader('WWW-Authenticate')
+    next()
+  }
 }

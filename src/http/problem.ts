@@ -62,7 +62,7 @@ export function sendProblem(res: Response, requestId: string, error: AppError | 
     request_id: requestId,
   }
   if (error?.fields) problem.errors = error.fields
-  if (code === 'unauthorized') res.set('WWW-Authenticate', 'Bearer')
+  if (code === 'unauthorized' && !res.get('WWW-Authenticate')) res.set('WWW-Authenticate', 'Bearer')
   res.status(status).type('application/problem+json').send(JSON.stringify(problem))
 }
 

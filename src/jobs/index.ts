@@ -7,6 +7,7 @@ export {
   type JobHandler,
 } from './declare.ts'
 export { createJobs, type JobCounts, type Jobs, type JobsPlace } from './jobs.ts'
+export { createQueueBoard, type QueueBoard } from './queue-board.ts'
 export { checkHandlers, handle, type Registration, startWorkers } from './registry.ts'
 export type { Signals, Topic } from './signals.ts'
 export type { JobWorker, WorkOptions } from './work.ts'

@@ -31,6 +31,7 @@ export async function serve(db: Db, routes: Route[], options: ServeOptions = {})
     idempotency: storedIdempotency({ db, clock, log, secretKey: TEST_SECRET_KEY }),
     log,
     metrics: createMetrics(),
+    health: { phase: () => 'ready', checks: {} },
     requestsPerMinute: 0,
     checkResponses: true,
     ...options,

@@ -1,0 +1,5 @@
+export { createFeed, type Feed } from './feed.ts'
+export { forgetOld, KEPT_MS } from './jobs.ts'
+export { createRelay, type Relay, type RelayDeps } from './relay.ts'
+export { eventRoutes } from './routes.ts'
+export { pruneEvents, type RelayedEvent } from './store.ts'

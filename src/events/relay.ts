@@ -1,0 +1,72 @@
+import { type Db, type Tx, transact } from '../db/index.ts'
+import type { Signals } from '../jobs/index.ts'
+import { coalesce } from '../lib/coalesce.ts'
+import type { Logger } from '../lib/logger.ts'
+import { givePositions, hasUnrelayed, type RelayedEvent } from './store.ts'
+
+const BATCH = 500
+const POLL_MS = 500
+
+export type RelayDeps = {
+  db: Db
+  log: Logger
+  signals: Signals
+  /**
+   * Called in the transaction in which the events get their positions: what has to be done for each is recorded there.
+   * What it returns runs after the commit.
+   */
+  onRelay(tx: Tx, events: readonly RelayedEvent[]): Promise<() => Promise<void>>
+}
+
+export type Relay = {
+  start(): void
+  /** Finishes the batch in hand. */
+  stop(): Promise<void>
+  /** Relays until nothing is left. */
+  drain(): Promise<void>
+}
+
+/**
+ * Gives the outbox's events their places: gapless, in order, once, however many processes relay. Woken by the signal
+ * `outbox`; looks by itself, too, for what a process that died could not tell.
+ */
+export function createRelay(deps: RelayDeps): Relay {
+  let timer: NodeJS.Timeout | undefined
+  let unsubscribe: (() => void) | undefined
+  let stopped = false
+
+  const drain = coalesce(async () => {
+    let count = BATCH
+    while (count === BATCH && !stopped) count = await relayBatch(deps)
+  })
+  const wake = () => {
+    drain().catch((err: unknown) => deps.log.error({ err }, 'relay failed, will try again'))
+  }
+
+  return {
+    start() {
+      stopped = false
+      unsubscribe = deps.signals.on('outbox', wake)
+      timer = setInterval(wake, POLL_MS)
+      wake()
+    },
+    async stop() {
+      stopped = true
+      clearInterval(timer)
+      unsubscribe?.()
+      await drain().catch((err: unknown) => deps.log.warn({ err }, 'the last relay failed'))
+    },
+    drain,
+  }
+}
+
+async function relayBatch({ db, signals, onRelay }: RelayDeps): Promise<number> {
+  if (!(await hasUnrelayed(db))) return 0
+  const { count, afterwards } = await transact(db, async (tx) => {
+    const events = await givePositions(tx, BATCH)
+    return { count: events.length, afterwards: events.length > 0 ? await onRelay(tx, events) : undefined }
+  })
+  if (count > 0) signals.notify('events')
+  await afterwards?.()
+  return count
+}

@@ -1,0 +1,105 @@
+import { sql } from 'kysely'
+import { type Db, type EventType, type ReadDb, type Tx, transact } from '../db/index.ts'
+
+/** An event with its place in the one order that all subscribers see. */
+export type RelayedEvent = {
+  position: number
+  id: string
+  type: EventType
+  at: number
+  /** JSON, as it leaves. */
+  data: string
+}
+
+const eventColumns = ['position', 'id', 'type', 'at', 'data'] as const
+
+export async function hasUnrelayed(db: ReadDb): Promise<boolean> {
+  const row = await db.selectFrom('outbox').select('seq').where('position', 'is', null).limit(1).executeTakeFirst()
+  return row !== undefined
+}
+
+/**
+ * Gives the next positions to up to `limit` events, in order of their writing. The row of `relay_state` is locked
+ * first, so one transaction at a time does this and positions are visible without gaps.
+ */
+export async function givePositions(tx: Tx, limit: number): Promise<RelayedEvent[]> {
+  const { position: last } = await tx
+    .updateTable('relay_state')
+    .set((eb) => ({ position: eb.ref('position') }))
+    .where('id', '=', 1)
+    .returning('position')
+    .executeTakeFirstOrThrow()
+  const places = tx
+    .selectFrom('outbox')
+    .select(['seq', sql<number>`${last} + row_number() over (order by seq)`.as('place')])
+    .where('position', 'is', null)
+    .orderBy('seq')
+    .limit(limit)
+  const events = await tx
+    .updateTable('outbox')
+    .from(places.as('places'))
+    .set((eb) => ({ position: eb.ref('places.place') }))
+    .whereRef('outbox.seq', '=', 'places.seq')
+    .returning(['outbox.position', 'outbox.id', 'outbox.type', 'outbox.at', 'outbox.data'])
+    .execute()
+  const relayed = events.map(asRelayed).sort((a, b) => a.position - b.position)
+  const next = relayed.at(-1)?.position
+  if (next !== undefined) await tx.updateTable('relay_state').set({ position: next }).where('id', '=', 1).execute()
+  return relayed
+}
+
+/** Events after a position, in order. */
+export async function eventsAfter(db: ReadDb, position: number, limit: number): Promise<RelayedEvent[]> {
+  const rows = await db
+    .selectFrom('outbox')
+    .select(eventColumns)
+    .where('position', '>', position)
+    .orderBy('position')
+    .limit(limit)
+    .execute()
+  return rows.map(asRelayed)
+}
+
+/** The places of the newest event ever relayed and of the oldest that is still kept (one more when none is). */
+export async function keptPositions(db: ReadDb): Promise<{ oldest: number; newest: number }> {
+  const { position: newest } = await db.selectFrom('relay_state').select('position').executeTakeFirstOrThrow()
+  const first = await db
+    .selectFrom('outbox')
+    .select('position')
+    .where('position', 'is not', null)
+    .orderBy('position')
+    .limit(1)
+    .executeTakeFirst()
+  return { newest, oldest: first?.position ?? newest + 1 }
+}
+
+/**
+ * Forgets relayed events from before `before`, from the oldest up to the first that some webhook still waits for. Returns
+ * how many.
+ */
+export async function pruneEvents(db: Db, before: number): Promise<number> {
+  return transact(db, async (tx) => {
+    const kept = await tx
+      .selectFrom('outbox')
+      .select('position')
+      .where('position', 'is not', null)
+      .where((eb) =>
+        eb.or([
+          eb('at', '>=', before),
+          eb('id', 'in', eb.selectFrom('webhook_deliveries').select('event_id').where('status', '=', 'waiting')),
+        ]),
+      )
+      .orderBy('position')
+      .limit(1)
+      .executeTakeFirst()
+    const end = kept?.position ?? (await keptPositions(tx)).newest + 1
+    const { numDeletedRows } = await tx.deleteFrom('outbox').where('position', '<', end).executeTakeFirst()
+    return Number(numDeletedRows)
+  })
+}
+
+type EventRow = { position: number | null; id: string; type: string; at: number; data: string }
+
+function asRelayed(row: EventRow): RelayedEvent {
+  return { ...row, position: Number(row.position), type: row.type as EventType }
+}

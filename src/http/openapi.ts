@@ -1,0 +1,101 @@
+import { z } from 'zod'
+import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi'
+import { problemSchema } from './problem.ts'
+import type { Route } from './route.ts'
+
+/** The OpenAPI 3.1 document of the routes, from the schemas that also validate. */
+export function openApiDocument(routes: readonly Route[], version: string) {
+  const paths: ZodOpenApiPathsObject = {}
+  for (const route of routes) {
+    const path = route.path.replace(/:(\w+)/g, '{$1}')
+    paths[path] = { ...paths[path], [route.method]: describeRoute(route) }
+  }
+  return createDocument({
+    openapi: '3.1.0',
+    info: { title: 'Otklik', version, description: ABOUT, license: { name: 'GPL-3.0-or-later' } },
+    tags: [...new Set(routes.map(({ tag }) => tag))].map((name) => ({ name })),
+    paths,
+    security: [{ apiKey: [] }],
+    components: {
+      securitySchemes: { apiKey: { type: 'http', scheme: 'bearer', description: 'An API key: `otk_...`' } },
+    },
+  })
+}
+
+const ABOUT = `A WhatsApp gateway for restaurants: numbers, one inbox, paced mailings, webhooks.
+
+Bodies are JSON in snake_case; fields and query parameters that a call does not know are refused. Times are RFC 3339 in
+UTC. Lists answer \`{data, next_cursor}\` and take \`cursor\` and \`limit\`. Errors are \`application/problem+json\` with a
+stable \`code\`. A POST with an \`Idempotency-Key\` header is done once within 24 hours: a repeat gets the first answer
+again, with \`Idempotent-Replay: true\`.`
+
+const PROBLEM = {
+  description: 'A problem',
+  content: { 'application/problem+json': { schema: problemSchema } },
+}
+
+const idempotencyKey = z
+  .string()
+  .max(255)
+  .optional()
+  .meta({ description: 'Makes a repeat of this request harmless: it gets the first answer again' })
+
+function describeRoute(route: Route): ZodOpenApiOperationObject {
+  const isPublic = route.scope === 'public'
+  const operation: ZodOpenApiOperationObject = {
+    operationId: operationId(route),
+    tags: [route.tag],
+    summary: route.summary,
+    description: [route.description, isPublic ? 'Needs no key.' : `Scope: \`${route.scope}\`.`]
+      .filter(Boolean)
+      .join('\n\n'),
+    requestParams: {
+      path: pathParams(route),
+      ...(route.query ? { query: asObject(route.query) } : {}),
+      ...(route.method === 'post' && !isPublic && route.idempotent !== false
+        ? { header: z.object({ 'Idempotency-Key': idempotencyKey }) }
+        : {}),
+    },
+    responses: {
+      ...Object.fromEntries(Object.entries(route.responses).map(([status, is]) => [status, describeResponse(is)])),
+      default: PROBLEM,
+    },
+  }
+  if (isPublic) operation.security = []
+  const content = {
+    ...(route.body ? { 'application/json': { schema: route.body } } : {}),
+    ...(route.upload ? { 'multipart/form-data': { schema: route.upload.form } } : {}),
+  }
+  if (Object.keys(content).length > 0) operation.requestBody = { content }
+  return operation
+}
+
+function describeResponse(is: Route['responses'][number]) {
+  if (is === null || is === undefined) return { description: 'Done' }
+  if ('_zod' in is)
+    return { description: is.meta()?.description ?? 'Done', content: { 'application/json': { schema: is } } }
+  return { description: is.description, content: { [is.contentType]: {} } }
+}
+
+/** Path parameters: as declared, and a plain string for those that are not. */
+function pathParams({ path, params }: Route): z.ZodObject {
+  const names = [...path.matchAll(/:(\w+)/g)].map(([, name]) => name!)
+  const declared = params instanceof z.ZodObject ? params.shape : {}
+  return z.object(Object.fromEntries(names.map((name) => [name, declared[name] ?? z.string()])))
+}
+
+function asObject(schema: z.ZodType): z.ZodObject {
+  if (schema instanceof z.ZodObject) return schema
+  if (schema instanceof z.ZodPipe) return asObject(schema.in as z.ZodType)
+  throw new Error('the query of a route must be an object schema')
+}
+
+/** `GET /v1/guests/:id/timeline` -> `getGuestsByIdTimeline`. */
+function operationId({ method, path }: Route): string {
+  const words = path
+    .split(/[/.]/)
+    .filter((part) => part !== '' && part !== 'v1')
+    .map((part) => (part.startsWith(':') ? `by_${part.slice(1)}` : part))
+    .join('_')
+  return `${method}_${words}`.replace(/[-_]+([a-z])/g, (_, letter: string) => letter.toUpperCase())
+}

@@ -1,0 +1,27 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { createBullBoard } from '@bull-board/api'
+import { BullMQAdapter } from '@bull-board/api/bullMQAdapter'
+import { ExpressAdapter } from '@bull-board/express'
+import type { Jobs } from './jobs.ts'
+
+/** What an HTTP server mounts. */
+export type QueueBoard = (req: IncomingMessage, res: ServerResponse, next: (error?: unknown) => void) => void
+
+/**
+ * Bull Board over the queues used so far, to look at: what is to be done stands in SQL, so changing a queue by hand
+ * would change nothing for long.
+ */
+export function createQueueBoard(jobs: Pick<Jobs, 'queues'>, basePath: string): QueueBoard {
+  const server = new ExpressAdapter()
+  server.setBasePath(basePath)
+  const board = createBullBoard({ queues: [], serverAdapter: server, options: { uiConfig: { boardTitle: 'Otklik' } } })
+  const router: QueueBoard = server.getRouter()
+  const shown = new Set<string>()
+  return (req, res, next) => {
+    for (const queue of jobs.queues().filter(({ name }) => !shown.has(name))) {
+      board.addQueue(new BullMQAdapter(queue, { readOnlyMode: true }))
+      shown.add(queue.name)
+    }
+    router(req, res, next)
+  }
+}

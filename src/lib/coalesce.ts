@@ -1,0 +1,23 @@
+/**
+ * Runs `work` once at a time. Calls that come while it runs are answered together by one more run after it, so each
+ * call is followed by a run that began later than the call.
+ */
+export function coalesce(work: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | undefined
+  let next: Promise<void> | undefined
+  const run = () => {
+    running = work().finally(() => {
+      running = undefined
+    })
+    return running
+  }
+  return () => {
+    if (!running) return run()
+    const afterwards = () => {
+      next = undefined
+      return run()
+    }
+    next ??= running.then(afterwards, afterwards)
+    return next
+  }
+}

@@ -1,0 +1,160 @@
+import type { Db } from '../db/index.ts'
+import { toIso } from '../http/time.ts'
+import type { Enqueue } from '../jobs/index.ts'
+import type { Clock } from '../lib/clock.ts'
+import type { Logger } from '../lib/logger.ts'
+import type { Metrics } from '../lib/metrics.ts'
+import { MINUTE, SECOND } from '../lib/units.ts'
+import { wakeEndpoint } from './jobs.ts'
+import { DISABLE_AFTER_MS, waitAfterFailure } from './retries.ts'
+import { openSecrets, signedHeaders } from './secrets.ts'
+import type { Outcome, Sender } from './send.ts'
+import {
+  type Claimed,
+  claimNext,
+  disableWebhook,
+  insertAttempt,
+  noteHealth,
+  releaseClaim,
+  settleDelivery,
+  type Verdict,
+} from './store.ts'
+import { nextDueAt } from './view.ts'
+
+/** Requests to one endpoint at the same time, in this process. */
+const CONCURRENCY = 4
+/** Then another endpoint may have this worker's place. */
+const SLICE_MS = 10 * SECOND
+/** Longer than any attempt takes. */
+const LEASE_MS = MINUTE
+
+export type DeliverDeps = {
+  db: Db
+  clock: Clock
+  log: Logger
+  metrics: Pick<Metrics, 'webhookAttempts' | 'webhookSeconds'>
+  enqueue: Enqueue
+  secretKey: Uint8Array
+  sender: Sender
+}
+
+/** Brings an endpoint what is due, see `createDeliverer`. */
+export type DeliverDue = (webhookId: string, signal: AbortSignal) => Promise<void>
+
+/**
+ * Delivers what is due, endpoint by endpoint: deliveries start in order of events, a few at a time, so a slow endpoint
+ * takes no place from others. When a second job comes for an endpoint in hand, it only has the first look again.
+ */
+export function createDeliverer(deps: DeliverDeps): DeliverDue {
+  const inHand = new Map<string, { lookAgain: boolean }>()
+  return async (webhookId, signal) => {
+    const other = inHand.get(webhookId)
+    if (other) {
+      other.lookAgain = true
+      return
+    }
+    const mine = { lookAgain: false }
+    inHand.set(webhookId, mine)
+    try {
+      do {
+        mine.lookAgain = false
+        await deliverSlice(deps, webhookId, signal)
+      } while (mine.lookAgain && !signal.aborted)
+    } finally {
+      inHand.delete(webhookId)
+    }
+    const now = deps.clock.now()
+    const dueAt = await nextDueAt(deps.db, webhookId)
+    if (dueAt !== undefined) await wakeEndpoint(deps, webhookId, { dueAt: Math.max(dueAt, now), now })
+  }
+}
+
+async function deliverSlice(deps: DeliverDeps, webhookId: string, signal: AbortSignal): Promise<void> {
+  const inFlight = new Set<Promise<void>>()
+  const end = performance.now() + SLICE_MS
+  try {
+    while (!signal.aborted && performance.now() < end) {
+      const room = inFlight.size < CONCURRENCY
+      const claim = room ? await claimNext(deps.db, webhookId, deps.clock.now(), LEASE_MS) : undefined
+      if (claim) {
+        const attempt: Promise<void> = deliver(deps, claim, signal).finally(() => inFlight.delete(attempt))
+        inFlight.add(attempt)
+      } else if (inFlight.size > 0) await Promise.race(inFlight)
+      else return
+    }
+  } finally {
+    const ends = await Promise.allSettled(inFlight)
+    for (const { reason } of ends.filter((end) => end.status === 'rejected')) {
+      deps.log.error({ err: reason, webhookId }, 'webhook attempt not recorded')
+    }
+  }
+}
+
+async function deliver(deps: DeliverDeps, claim: Claimed, signal: AbortSignal): Promise<void> {
+  const { clock, sender, secretKey } = deps
+  const at = clock.now()
+  const body = bodyOf(claim)
+  if (body === undefined) return record(deps, claim, '', at, GONE)
+  const secrets = openSecrets(secretKey, claim.webhook_id, claim.secret)
+  const outcome = await sender.send(claim.url, signedHeaders(secrets, claim.event_id, body, at), body, signal)
+  if (outcome.status === null && signal.aborted) return releaseClaim(deps.db, claim, clock.now())
+  await record(deps, claim, body, at, outcome)
+}
+
+/** `{type, timestamp, data}`, to the letter the same in every attempt. */
+function bodyOf({ event_type, event_at, event_data }: Claimed): string | undefined {
+  if (event_at === null || event_data === null) return undefined
+  return `{"type":${JSON.stringify(event_type)},"timestamp":"${toIso(event_at)}","data":${event_data}}`
+}
+
+const GONE: Outcome = {
+  status: null,
+  latencyMs: 0,
+  error: 'the event is no longer kept',
+  responseBody: null,
+  retryAfterMs: undefined,
+}
+
+async function record(deps: DeliverDeps, claim: Claimed, body: string, at: number, outcome: Outcome): Promise<void> {
+  const { db, clock, log, metrics } = deps
+  const { id, webhook_id: webhookId } = claim
+  const now = clock.now()
+  const verdict = judge(claim, outcome, now)
+  const disabled = await db.transaction().execute(async (tx) => {
+    if (!(await settleDelivery(tx, id, verdict, now))) return undefined
+    await insertAttempt(tx, {
+      delivery_id: id,
+      at,
+      response_status: outcome.status,
+      latency_ms: outcome.latencyMs,
+      error: outcome.error,
+      request_body: body,
+      response_body: outcome.responseBody,
+    })
+    if (outcome === GONE) return undefined
+    const failingSince = await noteHealth(tx, webhookId, verdict.status === 'succeeded', now)
+    const reason = whyDisable(outcome, failingSince, now)
+    return reason && (await disableWebhook(tx, webhookId, reason, now)) ? reason : undefined
+  })
+  metrics.webhookAttempts.inc({ result: verdict.status === 'waiting' ? 'failed' : verdict.status })
+  if (outcome.status !== null) metrics.webhookSeconds.observe(outcome.latencyMs / SECOND)
+  if (disabled) log.error({ webhookId, reason: disabled }, 'webhook disabled')
+  else if (verdict.status === 'dead') log.warn({ webhookId, deliveryId: id }, 'webhook delivery given up')
+}
+
+function judge({ attempts }: Claimed, outcome: Outcome, now: number): Verdict {
+  if (isSuccess(outcome)) return { status: 'succeeded' }
+  if (outcome === GONE || outcome.status === 410) return { status: 'dead' }
+  const waitMs = waitAfterFailure(attempts, outcome.retryAfterMs)
+  return waitMs === undefined ? { status: 'dead' } : { status: 'waiting', nextAttemptAt: now + waitMs }
+}
+
+function isSuccess({ status }: Outcome): boolean {
+  return status !== null && status >= 200 && status < 300
+}
+
+function whyDisable({ status }: Outcome, failingSince: number | null, now: number): string | undefined {
+  if (status === 410) return 'The endpoint answered 410 Gone.'
+  if (failingSince !== null && now - failingSince >= DISABLE_AFTER_MS) return 'The endpoint has failed for three days.'
+  return undefined
+}

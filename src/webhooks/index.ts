@@ -1,0 +1,7 @@
+export { createDeliverer, type DeliverDeps, type DeliverDue } from './deliver-due.ts'
+export { deliverWebhook, wakeWebhooks } from './jobs.ts'
+export type { WebhookDeps } from './manage.ts'
+export { planWebhooks, wakeDueEndpoints } from './plan.ts'
+export { webhookRoutes } from './routes.ts'
+export { createSender, type Sender, type SenderOptions } from './send.ts'
+export { pruneDeliveries } from './store.ts'

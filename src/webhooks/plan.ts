@@ -1,0 +1,41 @@
+import type { Db, Tx } from '../db/index.ts'
+import type { RelayedEvent } from '../events/index.ts'
+import type { Enqueue } from '../jobs/index.ts'
+import type { Clock } from '../lib/clock.ts'
+import { SECOND } from '../lib/units.ts'
+import { wakeEndpoint } from './jobs.ts'
+import { insertDeliveries } from './store.ts'
+import { dueEndpoints, listSubscriptions } from './view.ts'
+
+type Deps = { clock: Clock; enqueue: Enqueue }
+
+/**
+ * For the relay: in its transaction, records for each endpoint what it is to get of these events; returns what wakes
+ * them after the commit.
+ */
+export async function planWebhooks(
+  { clock, enqueue }: Deps,
+  tx: Tx,
+  events: readonly RelayedEvent[],
+): Promise<() => Promise<void>> {
+  const now = clock.now()
+  const planned: { id: string; last: number }[] = []
+  for (const { id, events: wanted } of await listSubscriptions(tx)) {
+    const own = wanted.has('*') ? events : events.filter(({ type }) => wanted.has(type))
+    const last = own.at(-1)
+    if (!last) continue
+    await insertDeliveries(tx, id, own, now)
+    planned.push({ id, last: last.position })
+  }
+  return async () => {
+    for (const { id, last } of planned) await wakeEndpoint({ enqueue }, id, { cause: last })
+  }
+}
+
+/** Queues again what SQL says is due: for a queue that lost it, and for claims of processes that died (invariant 8). */
+export async function wakeDueEndpoints({ db, clock, enqueue }: Deps & { db: Db }): Promise<void> {
+  const now = clock.now()
+  for (const id of await dueEndpoints(db, now)) {
+    await wakeEndpoint({ enqueue }, id, { cause: `due-${Math.floor(now / SECOND)}` })
+  }
+}

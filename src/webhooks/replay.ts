@@ -1,0 +1,57 @@
+import type { Db } from '../db/index.ts'
+import type { Enqueue } from '../jobs/index.ts'
+import type { Clock } from '../lib/clock.ts'
+import { AppError, notFound } from '../lib/errors.ts'
+import { wakeEndpoint } from './jobs.ts'
+import { replayDeliveries } from './store.ts'
+import { findDelivery, findKeptEvent, findWebhook, keptEvents } from './view.ts'
+
+const PAGE = 1_000
+
+type Deps = { db: Db; clock: Clock; enqueue: Enqueue }
+
+/** Has one delivery made again, or an attempt that is put off made now. */
+export async function replayOne(deps: Deps, webhookId: string, deliveryId: string): Promise<void> {
+  const { db, clock } = deps
+  await getEnabled(deps, webhookId)
+  const delivery = await findDelivery(db, webhookId, deliveryId)
+  if (!delivery) throw notFound('delivery', deliveryId)
+  const event = await findKeptEvent(db, delivery.event_id)
+  if (!event) throw new AppError('wrong_state', 'This event is no longer kept, so it cannot be replayed.')
+  const now = clock.now()
+  await replayDeliveries(db, webhookId, [event], now)
+  await wakeEndpoint(deps, webhookId, { cause: `replay-${now}` })
+}
+
+/**
+ * Has every event of a time that the endpoint subscribes to delivered again, also those from before there was the
+ * endpoint. Returns how many.
+ */
+export async function replayPeriod(
+  deps: Deps,
+  webhookId: string,
+  { since, until }: { since: number; until: number },
+): Promise<number> {
+  const { db, clock } = deps
+  const { events } = await getEnabled(deps, webhookId)
+  const types = events.includes('*') ? undefined : events
+  const now = clock.now()
+  let after = 0
+  let count = 0
+  for (;;) {
+    const page = await keptEvents(db, { since, until, types }, after, PAGE)
+    await replayDeliveries(db, webhookId, page, now)
+    count += page.length
+    after = page.at(-1)?.position ?? after
+    if (page.length < PAGE) break
+  }
+  if (count > 0) await wakeEndpoint(deps, webhookId, { cause: `replay-${now}` })
+  return count
+}
+
+async function getEnabled({ db }: Deps, id: string) {
+  const webhook = await findWebhook(db, id)
+  if (!webhook) throw notFound('webhook', id)
+  if (webhook.status !== 'enabled') throw new AppError('wrong_state', 'This webhook is disabled; enable it first.')
+  return webhook
+}

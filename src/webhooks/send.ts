@@ -1,0 +1,105 @@
+import { Agent, request } from 'undici'
+import { KIB, SECOND } from '../lib/units.ts'
+import { guardedLookup, type Resolve, refusePrivateLiteral } from './address-guard.ts'
+
+const TIMEOUT_MS = 15 * SECOND
+const KEPT_BYTES = 4 * KIB
+
+/** What became of one attempt. `status` null: no answer came, `error` says why. */
+export type Outcome = {
+  status: number | null
+  latencyMs: number
+  error: string | null
+  /** The first 4 KiB of the answer. */
+  responseBody: string | null
+  retryAfterMs: number | undefined
+}
+
+/** Posts to endpoints, over connections that it keeps. */
+export type Sender = {
+  send(url: string, headers: Record<string, string>, body: string, signal?: AbortSignal): Promise<Outcome>
+  close(): Promise<void>
+}
+
+export type SenderOptions = { allowPrivate: boolean; resolve?: Resolve; timeoutMs?: number }
+
+/** A sender that reaches public addresses only, unless `allowPrivate`, and follows no redirects. */
+export function createSender({ allowPrivate, resolve, timeoutMs = TIMEOUT_MS }: SenderOptions): Sender {
+  const agent = new Agent({
+    connect: { timeout: timeoutMs, ...(allowPrivate ? {} : { lookup: guardedLookup(resolve) }) },
+  })
+  return {
+    async send(url, headers, body, signal) {
+      const startedAt = performance.now()
+      const deadline = AbortSignal.timeout(timeoutMs)
+      const outcome = (rest: Partial<Outcome>): Outcome => ({
+        status: null,
+        latencyMs: Math.round(performance.now() - startedAt),
+        error: null,
+        responseBody: null,
+        retryAfterMs: undefined,
+        ...rest,
+      })
+      try {
+        if (!allowPrivate) refusePrivateLiteral(new URL(url))
+        const response = await request(url, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', 'user-agent': 'Otklik', ...headers },
+          body,
+          dispatcher: agent,
+          signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
+        })
+        const answered = outcome({
+          status: response.statusCode,
+          error: describeStatus(response.statusCode),
+          retryAfterMs: retryAfterMs(response.headers['retry-after']),
+        })
+        return { ...answered, responseBody: await readSome(response.body) }
+      } catch (error) {
+        return outcome({ error: deadline.aborted ? `no answer within ${timeoutMs / SECOND} s` : describe(error) })
+      }
+    },
+    close: () => agent.destroy(),
+  }
+}
+
+/** The beginning of the answer. Its end, or a break after it, does not matter: the status has been said. */
+async function readSome(body: AsyncIterable<Buffer> & { destroy(): unknown }): Promise<string> {
+  const chunks: Buffer[] = []
+  let bytes = 0
+  try {
+    for await (const chunk of body) {
+      chunks.push(chunk)
+      bytes += chunk.length
+      if (bytes >= KEPT_BYTES) break
+    }
+  } catch (error) {
+    chunks.push(Buffer.from(`\n[broken off: ${describe(error)}]`))
+  } finally {
+    body.destroy()
+  }
+  // PostgreSQL's text holds no null characters.
+  return Buffer.concat(chunks).subarray(0, KEPT_BYTES).toString('utf8').replaceAll('\0', '\uFFFD')
+}
+
+function describeStatus(status: number): string | null {
+  if (status >= 200 && status < 300) return null
+  if (status >= 300 && status < 400) return `answered ${status}; redirects are not followed`
+  return `answered ${status}`
+}
+
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  const inner = error instanceof AggregateError ? error.errors[0] : error.cause
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined
+  const text = error.message || (inner instanceof Error ? inner.message : '') || error.name
+  return (code && !text.includes(code) ? `${code}: ${text}` : text).slice(0, 500)
+}
+
+/** Seconds or a date. */
+function retryAfterMs(header: string | string[] | undefined): number | undefined {
+  if (typeof header !== 'string') return undefined
+  if (/^\d{1,9}$/.test(header)) return Number(header) * SECOND
+  const at = Date.parse(header)
+  return Number.isNaN(at) ? undefined : Math.max(0, at - Date.now())
+}

@@ -1,0 +1,239 @@
+import type { Db, EventType, Tx } from '../db/index.ts'
+import { newId } from '../lib/ids.ts'
+
+/** `*` stands for every event, also those that will be added later. */
+export type Subscribed = EventType | '*'
+
+export type NewWebhook = { id: string; url: string; events: Subscribed[]; secret: Uint8Array; at: number }
+
+export async function insertWebhook(tx: Db, { id, url, events, secret, at }: NewWebhook): Promise<void> {
+  await tx
+    .insertInto('webhooks')
+    .values({
+      id,
+      url,
+      events: JSON.stringify([...new Set(events)]),
+      secret,
+      status: 'enabled',
+      status_reason: null,
+      failing_since: null,
+      created_at: at,
+      updated_at: at,
+    })
+    .execute()
+}
+
+export type WebhookChange = {
+  url?: string | undefined
+  events?: Subscribed[] | undefined
+  secret?: Uint8Array | undefined
+}
+
+/** Returns whether there is such an endpoint. */
+export async function updateWebhook(tx: Db, id: string, { url, events, secret }: WebhookChange, at: number) {
+  const { numUpdatedRows } = await tx
+    .updateTable('webhooks')
+    .set({
+      updated_at: at,
+      ...(url === undefined ? {} : { url }),
+      ...(events === undefined ? {} : { events: JSON.stringify([...new Set(events)]) }),
+      ...(secret === undefined ? {} : { secret }),
+    })
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return Number(numUpdatedRows) === 1
+}
+
+/** Its log goes with it. */
+export async function deleteWebhook(tx: Db, id: string): Promise<boolean> {
+  const { numDeletedRows } = await tx.deleteFrom('webhooks').where('id', '=', id).executeTakeFirst()
+  return Number(numDeletedRows) === 1
+}
+
+export async function enableWebhook(tx: Db, id: string, at: number): Promise<void> {
+  await tx
+    .updateTable('webhooks')
+    .set({ status: 'enabled', status_reason: null, failing_since: null, updated_at: at })
+    .where('id', '=', id)
+    .where('status', '=', 'disabled')
+    .execute()
+}
+
+/** What was still to be delivered becomes dead; it can be replayed. Returns whether this changed anything. */
+export async function disableWebhook(tx: Db, id: string, reason: string, at: number): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable('webhooks')
+    .set({ status: 'disabled', status_reason: reason, updated_at: at })
+    .where('id', '=', id)
+    .where('status', '=', 'enabled')
+    .executeTakeFirst()
+  await tx
+    .updateTable('webhook_deliveries')
+    .set({ status: 'dead', next_attempt_at: null, finished_at: at })
+    .where('webhook_id', '=', id)
+    .where('status', '=', 'waiting')
+    .execute()
+  return Number(numUpdatedRows) === 1
+}
+
+export type EventToDeliver = { id: string; type: string; position: number }
+
+const CHUNK = 500
+
+/** Records that these events are to be delivered, once for each endpoint and event. Those already known stay as they are. */
+export async function insertDeliveries(tx: Tx, webhookId: string, events: readonly EventToDeliver[], at: number) {
+  for (let i = 0; i < events.length; i += CHUNK) {
+    await tx
+      .insertInto('webhook_deliveries')
+      .values(events.slice(i, i + CHUNK).map((event) => newDelivery(webhookId, event, at)))
+      .onConflict((conflict) => conflict.columns(['webhook_id', 'event_id']).doNothing())
+      .execute()
+  }
+}
+
+/** As `insertDeliveries`, but what was delivered, or given up, is to be delivered again. */
+export async function replayDeliveries(tx: Db, webhookId: string, events: readonly EventToDeliver[], at: number) {
+  for (let i = 0; i < events.length; i += CHUNK) {
+    await tx
+      .insertInto('webhook_deliveries')
+      .values(events.slice(i, i + CHUNK).map((event) => newDelivery(webhookId, event, at)))
+      .onConflict((conflict) =>
+        conflict
+          .columns(['webhook_id', 'event_id'])
+          .doUpdateSet({ status: 'waiting', attempts: 0, next_attempt_at: at, finished_at: null }),
+      )
+      .execute()
+  }
+}
+
+function newDelivery(webhookId: string, { id, type, position }: EventToDeliver, at: number) {
+  return {
+    id: newId('whd'),
+    webhook_id: webhookId,
+    event_id: id,
+    event_type: type,
+    position,
+    status: 'waiting' as const,
+    next_attempt_at: at,
+    created_at: at,
+    finished_at: null,
+  }
+}
+
+/** A delivery in hand, with all that the attempt needs. */
+export type Claimed = {
+  id: string
+  webhook_id: string
+  event_id: string
+  event_type: string
+  attempts: number
+  url: string
+  secret: Uint8Array
+  event_at: number | null
+  event_data: string | null
+}
+
+/**
+ * Takes the endpoint's delivery that is due next, in order of events. It is due again when `leaseMs` have passed without
+ * an outcome: whoever took it has died.
+ */
+export async function claimNext(db: Db, webhookId: string, now: number, leaseMs: number): Promise<Claimed | undefined> {
+  for (;;) {
+    const due = await db
+      .selectFrom('webhook_deliveries as d')
+      .innerJoin('webhooks as w', 'w.id', 'd.webhook_id')
+      .leftJoin('outbox as o', 'o.id', 'd.event_id')
+      .select([
+        'd.id',
+        'd.webhook_id',
+        'd.event_id',
+        'd.event_type',
+        'd.attempts',
+        'd.next_attempt_at',
+        'w.url',
+        'w.secret',
+      ])
+      .select(['o.at as event_at', 'o.data as event_data'])
+      .where('d.webhook_id', '=', webhookId)
+      .where('d.status', '=', 'waiting')
+      .where('d.next_attempt_at', '<=', now)
+      .where('w.status', '=', 'enabled')
+      .orderBy('d.next_attempt_at')
+      .orderBy('d.position')
+      .limit(1)
+      .executeTakeFirst()
+    if (!due) return undefined
+    const { numUpdatedRows } = await db
+      .updateTable('webhook_deliveries')
+      .set({ attempts: due.attempts + 1, next_attempt_at: now + leaseMs })
+      .where('id', '=', due.id)
+      .where('status', '=', 'waiting')
+      .where('next_attempt_at', '=', due.next_attempt_at)
+      .executeTakeFirst()
+    if (Number(numUpdatedRows) === 1) return { ...due, attempts: due.attempts + 1 }
+  }
+}
+
+/** Gives a claim back as if it had not been: the process stops. */
+export async function releaseClaim(db: Db, { id, attempts }: Claimed, now: number): Promise<void> {
+  await db
+    .updateTable('webhook_deliveries')
+    .set({ attempts: attempts - 1, next_attempt_at: now })
+    .where('id', '=', id)
+    .where('status', '=', 'waiting')
+    .execute()
+}
+
+export type Verdict =
+  | { status: 'succeeded' | 'dead' }
+  /** To be tried again. */
+  | { status: 'waiting'; nextAttemptAt: number }
+
+/** Returns false when the delivery has gone or was settled by others meanwhile. */
+export async function settleDelivery(tx: Tx, id: string, verdict: Verdict, now: number): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable('webhook_deliveries')
+    .set(
+      verdict.status === 'waiting'
+        ? { next_attempt_at: verdict.nextAttemptAt }
+        : { status: verdict.status, next_attempt_at: null, finished_at: now },
+    )
+    .where('id', '=', id)
+    .where('status', '=', 'waiting')
+    .executeTakeFirst()
+  return Number(numUpdatedRows) === 1
+}
+
+/** Since when the endpoint has only failed; null after a success. Returns that moment. */
+export async function noteHealth(tx: Tx, webhookId: string, ok: boolean, now: number): Promise<number | null> {
+  const row = await tx
+    .updateTable('webhooks')
+    .set((eb) => ({ failing_since: ok ? null : eb.fn.coalesce('failing_since', eb.val(now)) }))
+    .where('id', '=', webhookId)
+    .returning('failing_since')
+    .executeTakeFirst()
+  return row?.failing_since ?? null
+}
+
+export type Attempt = {
+  delivery_id: string
+  at: number
+  response_status: number | null
+  latency_ms: number
+  error: string | null
+  request_body: string
+  response_body: string | null
+}
+
+export async function insertAttempt(tx: Tx, attempt: Attempt): Promise<void> {
+  await tx.insertInto('webhook_attempts').values(attempt).execute()
+}
+
+/** Forgets deliveries that ended before `before`, with their attempts. Returns how many. */
+export async function pruneDeliveries(db: Db, before: number): Promise<number> {
+  const { numDeletedRows } = await db
+    .deleteFrom('webhook_deliveries')
+    .where('finished_at', '<', before)
+    .executeTakeFirst()
+  return Number(numDeletedRows)
+}

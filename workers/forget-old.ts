@@ -1,0 +1,17 @@
+import { forgetOldAnswers } from '../src/access/index.ts'
+import type { Db } from '../src/db/index.ts'
+import { forgetOld, KEPT_MS, pruneEvents } from '../src/events/index.ts'
+import { handle, type Registration } from '../src/jobs/index.ts'
+import type { Clock } from '../src/lib/clock.ts'
+import type { Logger } from '../src/lib/logger.ts'
+import { pruneDeliveries } from '../src/webhooks/index.ts'
+
+export function forgetOldHandler({ db, clock, log }: { db: Db; clock: Clock; log: Logger }): Registration {
+  return handle(forgetOld, async () => {
+    const now = clock.now()
+    const deliveries = await pruneDeliveries(db, now - KEPT_MS)
+    const events = await pruneEvents(db, now - KEPT_MS)
+    const answers = await forgetOldAnswers(db, now)
+    log.info({ deliveries, events, answers }, 'old records forgotten')
+  })
+}

@@ -1,0 +1,197 @@
+import { mkdtemp, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { migrations } from '../../migrations/index.ts'
+import { connect, migrate, type Store } from '../db/index.ts'
+import { type Content, type Sandbox, startSandbox } from '../sandbox/index.ts'
+import type { IncomingMessage, OutgoingContent, OutgoingMedia } from './index.ts'
+import { linkNumber, type OpenNumber, whatsAppOn } from './test-support/number.ts'
+
+const PHONE = '79990000001'
+const GUEST = '79160000001'
+const LID_GUEST = '79160000002'
+
+let sandbox: Sandbox
+let store: Store
+let number: OpenNumber
+
+beforeAll(async () => {
+  sandbox = await startSandbox()
+  await sandbox.client.createGuests({ from: GUEST, count: 2, names: ['Анна'] })
+  await sandbox.client.setGuest({ guest: LID_GUEST, behaviour: { writesAs: 'lid' } })
+  store = connect(':memory:')
+  await migrate(store.db, migrations)
+  number = await linkNumber(whatsAppOn(sandbox, store.db), sandbox, 'num_1', PHONE)
+})
+afterAll(async () => {
+  await number?.connection.close()
+  await sandbox?.stop()
+  await store?.close()
+})
+
+async function receive(content: Content, guest = GUEST): Promise<IncomingMessage> {
+  const { id } = await sandbox.client.guestSends({ guest, to: PHONE, content })
+  return number.heard.until(({ messages }) => messages.find((m) => m.id === id), `message of kind ${content.kind}`)
+}
+
+async function bytesOf(reference: string): Promise<Buffer> {
+  const chunks: Uint8Array[] = []
+  for await (const chunk of await number.connection.fetchMedia(reference)) chunks.push(chunk)
+  return Buffer.concat(chunks)
+}
+
+describe('what guests send', () => {
+  const file = Buffer.from('a small file, but not an empty one')
+
+  it.each([
+    ['image', { kind: 'image', caption: 'Вот фото', file: file.toString('base64') }, { kind: 'image' }],
+    ['video', { kind: 'video', file: file.toString('base64') }, { kind: 'video', durationSeconds: 3 }],
+    ['voice', { kind: 'voice', seconds: 7, file: file.toString('base64') }, { kind: 'voice', durationSeconds: 7 }],
+    ['document', { kind: 'document', fileName: 'чек.txt', file: file.toString('base64') }, { fileName: 'чек.txt' }],
+    ['sticker', { kind: 'sticker', file: file.toString('base64') }, { kind: 'sticker', mimeType: 'image/webp' }],
+  ] as [string, Content, object][])('%s', async (_name, content, media) => {
+    const { content: received } = await receive(content)
+    expect(received).toMatchObject({ type: 'media', media })
+    if (received.type !== 'media') throw new Error('unreachable')
+    expect(received.text).toBe('caption' in content ? content.caption : undefined)
+    expect(await bytesOf(received.media.reference)).toEqual(file)
+    if (content.kind === 'voice') expect(received.media.waveform).toHaveLength(64)
+  })
+
+  it('location, contact, quoted text, reaction, edit and deletion', async () => {
+    const place = await receive({ kind: 'location', latitude: 55.75, longitude: 37.61, name: 'Дом', address: 'Арбат' })
+    expect(place.content).toEqual({
+      type: 'location',
+      latitude: 55.75,
+      longitude: 37.61,
+      name: 'Дом',
+      address: 'Арбат',
+    })
+    const card = await receive({ kind: 'contact', name: 'Пётр', phone: '79161112233' })
+    expect(card.content).toMatchObject({ type: 'contact', contacts: [{ name: 'Пётр', phones: ['+79161112233'] }] })
+    const quoting = await receive({ kind: 'text', text: 'да', quote: { id: place.id, theirs: false } })
+    expect(quoting).toMatchObject({ content: { type: 'text', text: 'да' }, quotedId: place.id })
+    const reaction = await receive({ kind: 'reaction', emoji: '👍', id: 'ABC' })
+    expect(reaction.content).toEqual({ type: 'reaction', targetId: 'ABC', emoji: '👍' })
+    const taken = await receive({ kind: 'reaction', emoji: '', id: 'ABC' })
+    expect(taken.content).toEqual({ type: 'reaction', targetId: 'ABC', emoji: '' })
+    const edit = await receive({ kind: 'edit', id: quoting.id, text: 'нет' })
+    expect(edit.content).toEqual({ type: 'edit', targetId: quoting.id, text: 'нет' })
+    const deletion = await receive({ kind: 'delete', id: quoting.id })
+    expect(deletion.content).toEqual({ type: 'delete', targetId: quoting.id })
+  })
+
+  it('tells phone and LID of those who write under their LID', async () => {
+    const message = await receive({ kind: 'text', text: 'это я' }, LID_GUEST)
+    expect(message.peer).toEqual({ phone: `+${LID_GUEST}`, lid: expect.stringMatching(/^\d+$/) })
+    expect(number.heard.identities).toContainEqual(message.peer)
+  })
+
+  it('knows a guest without a phone by the LID alone', async () => {
+    const [guest] = await sandbox.client.createGuests({ count: 1, withoutPhone: true })
+    const lid = guest?.lid ?? ''
+    const message = await receive({ kind: 'text', text: 'кто я?' }, lid)
+    expect(message.peer).toEqual({ lid })
+    const answer = { id: '3EB0AAAAAAAAAAAAAAAA01', to: { lid }, content: { type: 'text', text: 'гость' } } as const
+    expect(await number.connection.send(answer)).toMatchObject({ outcome: 'accepted' })
+    await sandbox.client.until({ kind: 'shown', count: 1, filter: { guest: lid } })
+  })
+
+  it('passes on what the owner writes on the phone', async () => {
+    const content = { kind: 'text' as const, text: 'перезвоню' }
+    const { id } = await sandbox.client.phoneSends({ phone: PHONE, to: GUEST, content })
+    const message = await number.heard.until(({ messages }) => messages.find((m) => m.id === id), 'own message')
+    expect(message).toMatchObject({ fromMe: true, peer: { phone: `+${GUEST}` }, content: { text: 'перезвоню' } })
+    expect(message.pushName).toBeUndefined()
+  })
+
+  it('says who is typing', async () => {
+    await sandbox.client.guestTypes({ guest: GUEST, to: PHONE })
+    await number.heard.until(({ typing }) => typing.some((t) => t.phone === `+${GUEST}` && t.typing), 'typing')
+  })
+})
+
+describe('what we send', () => {
+  let count = 0
+  async function send(content: OutgoingContent) {
+    count += 1
+    const id = `3EB0BBBBBBBBBBBBBBBB${String(count).padStart(2, '0')}`
+    const result = await number.connection.send({ id, to: { phone: `+${GUEST}` }, content })
+    expect(result).toMatchObject({ outcome: 'accepted' })
+    const isThis = (shown: { id: string }) => shown.id === id
+    for (let attempt = 0; attempt < 50; attempt += 1) {
+      const found = (await sandbox.client.shown({ guest: GUEST })).find(isThis)
+      if (found) return found
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    }
+    throw new Error('the guest never saw it')
+  }
+
+  it.each(['image', 'voice', 'audio', 'video', 'document', 'sticker'] as OutgoingMedia['kind'][])(
+    '%s',
+    async (kind) => {
+      const bytes = Buffer.from(`bytes of a ${kind}`)
+      const media: OutgoingMedia = { kind, mimeType: 'application/octet-stream', data: { bytes }, durationSeconds: 2 }
+      const shown = await send({ type: 'media', media, ...(kind === 'image' ? { text: 'подпись' } : {}) })
+      expect(shown).toMatchObject({ kind })
+      if (kind === 'image') expect(shown.text).toBe('подпись')
+    },
+  )
+
+  it('a file by its path', async () => {
+    const path = join(await mkdtemp(join(tmpdir(), 'otklik-')), 'menu.pdf')
+    await writeFile(path, 'menu')
+    const media: OutgoingMedia = { kind: 'document', mimeType: 'application/pdf', fileName: 'Меню.pdf', data: { path } }
+    expect(await send({ type: 'media', media })).toMatchObject({ kind: 'document', text: 'Меню.pdf' })
+  })
+
+  it('says that a file is missing, and that trying again is of no use', async () => {
+    const media: OutgoingMedia = { kind: 'document', mimeType: 'x/y', data: { path: '/nowhere/menu.pdf' } }
+    const message = { id: '3EB0CC', to: { phone: `+${GUEST}` }, content: { type: 'media', media } as const }
+    expect(await number.connection.send(message)).toMatchObject({ outcome: 'not_sent', retryable: false })
+  })
+
+  it('location, quote, reaction, edit, deletion, without asking foreign servers about links', async () => {
+    const place = await send({ type: 'location', latitude: 55.75, longitude: 37.61, name: 'Ресторан' })
+    expect(place).toMatchObject({ kind: 'location', text: '55.75,37.61' })
+    const text = await send({
+      type: 'text',
+      text: 'https://example.com/menu',
+      quoted: { id: 'X', fromMe: false, text: '?' },
+    })
+    expect(text).toMatchObject({ kind: 'text', text: 'https://example.com/menu' })
+    expect(await send({ type: 'reaction', targetId: 'X', targetFromMe: false, emoji: '🙏' })).toMatchObject({
+      text: '🙏',
+    })
+    expect(await send({ type: 'edit', targetId: text.id, text: 'меню' })).toMatchObject({ kind: 'edit', text: 'меню' })
+    expect(await send({ type: 'delete', targetId: text.id })).toMatchObject({ kind: 'delete', text: text.id })
+  })
+
+  it('read marks and typing reach the guest', async () => {
+    const message = await receive({ kind: 'text', text: 'прочитайте' })
+    await number.connection.markRead([message])
+    await sandbox.client.until({ kind: 'guest_messages', state: 'read', count: 1, filter: { guest: GUEST } })
+    await number.connection.setTyping(message.peer, true)
+    await number.connection.setTyping(message.peer, false)
+  })
+
+  it('nothing goes to a phone that is not on WhatsApp, and the answer says so', async () => {
+    const to = { phone: '+79990001122' }
+    const before = (await sandbox.client.summary()).frames
+    const result = await number.connection.send({ id: '3EB0DD', to, content: { type: 'text', text: 'есть кто?' } })
+    expect(result).toEqual({ outcome: 'not_sent', detail: 'not on WhatsApp', retryable: false })
+    expect((await sandbox.client.summary()).frames).toBe(before)
+  })
+
+  it('finds who is on WhatsApp', async () => {
+    const found = await number.connection.findOnWhatsApp([`+${GUEST}`, '+79990001122'])
+    expect([...found]).toEqual([[`+${GUEST}`, { lid: expect.stringMatching(/^\d+$/) }]])
+  })
+
+  it('has a sign of life on demand', async () => {
+    const before = number.connection.lastFrameAt()
+    await number.connection.ping(5_000)
+    expect(number.connection.lastFrameAt()).toBeGreaterThanOrEqual(before)
+  })
+})

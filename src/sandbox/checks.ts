@@ -1,4 +1,4 @@
-import type { FrameRecord, GuestMessageRecord, Ledger, ShownRecord } from './ledger.ts'
+import type { GuestMessageRecord, Ledger, ShownRecord } from './ledger.ts'
 
 export type Limit = { windowMs: number; max: number }
 export type Violation = { windowMs: number; max: number; from: number; count: number }
@@ -9,6 +9,8 @@ export type Duplicate = { guest: string; text: string; ids: string[]; numbers: s
 export type CheckFilter = {
   number?: string
   guest?: string
+  /** Message id. */
+  id?: string
   /** Only messages whose text matches this regular expression, for example one mailing's. */
   match?: string
   since?: number
@@ -84,11 +86,12 @@ export function lost(ledger: Ledger, filter: CheckFilter = {}): GuestMessageReco
   )
 }
 
-type Checked = Pick<FrameRecord, 'at' | 'number' | 'text'>
+type Checked = { at: number; number: string; id: string; text?: string }
 
 export function passes(record: Checked, filter: CheckFilter, guest: string): boolean {
   if (filter.number && record.number !== filter.number) return false
   if (filter.guest && guest !== filter.guest) return false
+  if (filter.id && record.id !== filter.id) return false
   if (filter.since !== undefined && record.at < filter.since) return false
   if (filter.until !== undefined && record.at > filter.until) return false
   return !filter.match || new RegExp(filter.match, 's').test(record.text ?? '')

@@ -30,7 +30,7 @@ describe('a number on the sandbox network', () => {
   it('writes to a guest and sees it delivered and read', async () => {
     const sent = await client.sock.sendMessage(`${GUEST}@s.whatsapp.net`, { text: 'Добрый день! Как вам ужин?' })
     const id = sent?.key.id ?? ''
-    await client.until(() => client.updates.some((u) => u.key.id === id && u.update.status === 4), 'read status')
+    await client.until(() => client.statusOf(id).status === 4, 'read status')
     expect(await sandbox.client.shown({ guest: GUEST })).toMatchObject([
       { guest: GUEST, number: NUMBER, id, kind: 'text', text: 'Добрый день! Как вам ужин?' },
     ])

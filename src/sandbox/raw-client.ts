@@ -20,6 +20,8 @@ export type RawClient = {
   /** Everything that `messages.upsert` brought, oldest first, with its type. */
   received: { message: WAMessage; type: 'notify' | 'append' }[]
   updates: BaileysEventMap['messages.update']
+  /** Highest status (or the refusal, 0) of an own message: an update may be merged into the message's own event. */
+  statusOf: (id: string) => { status: number; code?: string }
   closed: Promise<{ code: number | undefined; error: unknown }>
   /** Resolves when the connection is open; rejects when it closes before. */
   opened: Promise<void>
@@ -86,6 +88,13 @@ export function openRaw(
     updates.push(...list)
     wake()
   })
+  const statusOf: RawClient['statusOf'] = (id) => {
+    const own = received.filter((item) => item.message.key.id === id).map((item) => item.message)
+    const states = [...own, ...updates.filter((item) => item.key.id === id).map((item) => item.update)]
+    const refused = states.find((item) => item.status === 0)
+    if (refused) return { status: 0, code: refused.messageStubParameters?.[0] }
+    return { status: Math.max(1, ...states.map((item) => item.status ?? 1)) }
+  }
   let settleOpen: (error?: unknown) => void = () => undefined
   const opened = new Promise<void>((resolve, reject) => {
     settleOpen = (error) => (error ? reject(error) : resolve())
@@ -124,7 +133,7 @@ export function openRaw(
     sock.end(undefined)
     await closed
   }
-  return { sock, auth, received, updates, opened, closed, until, close }
+  return { sock, auth, received, updates, statusOf, opened, closed, until, close }
 }
 
 /** Links a new device to a number by QR and comes back logged in. */

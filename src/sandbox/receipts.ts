@@ -42,12 +42,12 @@ export function takeAck(network: Network, companion: Companion, node: BinaryNode
   network.ledger.changed('guest_message', record)
 }
 
-/** A receipt between two of our numbers. */
+/** A receipt between two of our numbers. A device that is not active says so, which the other side does not see. */
 function passOn(network: Network, companion: Companion, node: BinaryNode, id: string): void {
   const party = findParty(network, node.attrs.to)
-  const type = node.attrs.type
-  if (party?.kind !== 'phone' || party.phone === companion.owner || (type && type !== 'read' && type !== 'played'))
-    return
+  const type = node.attrs.type === 'inactive' ? undefined : node.attrs.type
+  if (party?.kind !== 'phone' || party.phone === companion.owner) return
+  if (type && type !== 'read' && type !== 'played') return
   const byLid = parseJid(node.attrs.to)?.server === 'lid'
   const from = byLid ? lidJid(companion.owner.lid) : pnJid(companion.owner.phone)
   const attrs: Record<string, string> = { from, id, t: unixSeconds(network.now()), ...(type ? { type } : {}) }

@@ -1,6 +1,4 @@
 import type { Tx } from '../db/index.ts'
-import type { FeedKind, SendKind } from '../db/schema.ts'
-import { addToFeed } from '../guests/index.ts'
 import type { MessageHooks } from '../inbox/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import { DAY, SECOND } from '../lib/units.ts'
@@ -23,10 +21,9 @@ export function dispatchHooks(deps: { clock: Clock }): MessageHooks {
       if (message.delivery_id === null) return
       const row = await follow(tx, message.delivery_id, status, message.status_reason, at)
       if (!row) return
-      if (row.sent_at === at) {
-        // Its first sign of life; a receipt may be all that is ever heard of it.
-        if (status !== 'sent') await settleSend(tx, message.number_id, message.whatsapp_id, deps.clock.steady())
-        await addToFeed(tx, { guestId: row.guest_id, at, kind: feedKindOf(message.kind), refId: message.id })
+      // A receipt may be all that is ever heard of it: then it is no longer on its way.
+      if (status !== 'sent' && row.sent_at === at) {
+        await settleSend(tx, message.number_id, message.whatsapp_id, deps.clock.steady())
       }
       await recordDeliveries(tx, [row], at)
     },
@@ -43,10 +40,6 @@ export async function mergeDeliveries(
   { survivorId, huskId }: { survivorId: string; huskId: string },
 ): Promise<void> {
   await moveToSurvivor(tx, survivorId, huskId)
-}
-
-function feedKindOf(kind: SendKind | null): FeedKind {
-  return kind === 'rating_request' ? 'rating' : 'mailing'
 }
 
 function follow(tx: Tx, deliveryId: string, status: string, reason: string | null, at: number) {

@@ -61,7 +61,7 @@ export async function launch(
         }
         // What is left of an attempt that never reached WhatsApp would be a lie in the guest's feed.
         if (delivery.message_id !== null) await withdrawOutgoing(tx, delivery.message_id)
-        const message = await insertOutgoing(tx, {
+        const message = await insertOutgoing(tx, deps.inbox, {
           numberId: number.id,
           guestId: delivery.guest_id,
           kind: lane.kind,

@@ -235,11 +235,12 @@ export async function repeatAt(tx: Db | Tx, which: { deliveryId: string } | { nu
 
 type Progress = 'sent' | 'delivered' | 'read'
 
-// A state is reached from those before it only: receipts come late, twice and out of order.
+// A state is reached from those before it only: receipts come late, twice and out of order. `waiting` is one of them:
+// a sign of life of an earlier attempt is as good as any.
 const BEFORE: Record<Progress, DeliveryStatus[]> = {
-  sent: ['sending', 'unconfirmed'],
-  delivered: ['sending', 'unconfirmed', 'sent'],
-  read: ['sending', 'unconfirmed', 'sent', 'delivered'],
+  sent: ['waiting', 'sending', 'unconfirmed', 'failed'],
+  delivered: ['waiting', 'sending', 'unconfirmed', 'failed', 'sent'],
+  read: ['waiting', 'sending', 'unconfirmed', 'failed', 'sent', 'delivered'],
 }
 
 /** WhatsApp has it, the guest's phone has it, the guest has seen it. Undefined when that was known. */

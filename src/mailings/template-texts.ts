@@ -35,14 +35,21 @@ export type CompiledTemplate = {
 const COMPLETE: GuestFacts = { name: 'Анна Иванова', dish: 'Пицца', promoCode: 'ABC123', restaurant: 'Траттория' }
 const EMPTY: GuestFacts = { name: null, dish: null, promoCode: null, restaurant: null }
 
-/** Parses what is stored; it was checked when saved. */
-export function compileTemplate(row: Pick<TemplateRow, 'language' | 'text' | 'variants' | 'ends_without_question_ok'>) {
-  return compileTexts({
+/** What is stored, as it was written. */
+export function textsOf(
+  row: Pick<TemplateRow, 'language' | 'text' | 'variants' | 'ends_without_question_ok'>,
+): TemplateTexts {
+  return {
     language: row.language,
     text: row.text,
-    variants: JSON.parse(row.variants),
+    variants: JSON.parse(row.variants) as string[],
     endsWithoutQuestionOk: row.ends_without_question_ok === 1,
-  })
+  }
+}
+
+/** Parses what is stored; it was checked when saved. */
+export function compileTemplate(row: TemplateRow): CompiledTemplate {
+  return compileTexts(textsOf(row))
 }
 
 /**

@@ -1,0 +1,185 @@
+import { setImmediate as nextTick } from 'node:timers/promises'
+import { audit } from '../access/index.ts'
+import { type Db, type Tx, transact } from '../db/index.ts'
+import type { MailingStatus } from '../db/schema.ts'
+import {
+  addDelivery,
+  allowedNumbers,
+  cancelSome,
+  closeDrained,
+  type DispatchDeps,
+  openLane,
+  PRIORITY,
+  retryFailed,
+  setLane,
+} from '../dispatch/index.ts'
+import { type GuestDeps, resolveGuest } from '../guests/index.ts'
+import type { Enqueue, Signals } from '../jobs/index.ts'
+import type { Clock } from '../lib/clock.ts'
+import { AppError, notFound } from '../lib/errors.ts'
+import { newId } from '../lib/ids.ts'
+import { planMailingJob, startMailingJob } from './jobs.ts'
+import { laneOfTests } from './lane-ids.ts'
+import { moveMailing } from './store.ts'
+import { checkTexts, textsOf } from './template-texts.ts'
+import { getMailing, getTemplate, type MailingRow } from './view.ts'
+
+export type LifeDeps = {
+  db: Db
+  clock: Clock
+  signals: Signals
+  enqueue: Enqueue
+  kinds: DispatchDeps['kinds']
+  guests: GuestDeps
+}
+
+type By = { id: string }
+
+const CANCELLED_TOGETHER = 5_000
+
+/** Sends a mailing on its way, now or at its time, after checking its text once more (SPEC M3). */
+export async function scheduleMailing(deps: LifeDeps, id: string, startAt: number | undefined, by: By): Promise<void> {
+  const { db, clock } = deps
+  const mailing = await getMailing(db, id)
+  const template = await getTemplate(db, mailing.template_id)
+  checkTexts(textsOf(template))
+  const now = clock.now()
+  const start_at = startAt ?? mailing.start_at ?? now
+  await transact(db, async (tx) => {
+    const scheduled = await moveMailing(tx, id, ['draft', 'scheduled'], 'scheduled', now, { start_at })
+    if (!scheduled) throw await wrongState(tx, id, 'scheduled')
+    await audit(tx, { actor: by, action: 'mailing.schedule', subject: id, details: { start_at }, at: now })
+  })
+  if (start_at <= now) await startMailing(deps, id)
+  else await enqueueStart(deps, id, start_at)
+  deps.signals.notify('outbox')
+}
+
+/** Opens a mailing whose time has come and lets it be planned. Does nothing in any other state. */
+export async function startMailing(deps: LifeDeps, id: string): Promise<void> {
+  const now = deps.clock.now()
+  const mailing = await deps.db.selectFrom('mailings').selectAll().where('id', '=', id).executeTakeFirst()
+  if (mailing?.status !== 'scheduled') return
+  if ((mailing.start_at ?? 0) > now) return enqueueStart(deps, id, mailing.start_at!)
+  const started = await transact(deps.db, (tx) => open(tx, id, ['scheduled'], now))
+  if (!started) return
+  deps.signals.notify('outbox')
+  await enqueuePlan(deps, id)
+}
+
+/** Nothing more leaves; what is on its way ends by itself. */
+export async function pauseMailing(deps: LifeDeps, id: string, by: By): Promise<void> {
+  await change(deps, id, by, 'paused', async (tx, now) => {
+    const moved = await moveMailing(tx, id, ['running', 'scheduled'], 'paused', now)
+    if (moved) await setLane(tx, id, { open: false })
+    return moved
+  })
+}
+
+export async function resumeMailing(deps: LifeDeps, id: string, by: By): Promise<void> {
+  const { clock, db } = deps
+  const { started_at, start_at } = await getMailing(db, id)
+  const waits = started_at === null && start_at !== null && start_at > clock.now()
+  await change(deps, id, by, 'resumed', (tx, now) =>
+    waits ? moveMailing(tx, id, ['paused'], 'scheduled', now) : open(tx, id, ['paused'], now),
+  )
+  if (waits) await enqueueStart(deps, id, start_at)
+  else await enqueuePlan(deps, id)
+  await closeDrained(deps)
+  deps.signals.notify('deliveries')
+}
+
+/** For good: what waits is cancelled, what is on its way ends by itself. */
+export async function cancelMailing(deps: LifeDeps, id: string, by: By): Promise<void> {
+  await change(deps, id, by, 'cancelled', async (tx, now) => {
+    const moved = await moveMailing(tx, id, ['draft', 'scheduled', 'running', 'paused'], 'cancelled', now, {
+      finished_at: now,
+    })
+    if (moved) for (const lane of [id, laneOfTests(id)]) await setLane(tx, lane, { open: false })
+    return moved
+  })
+  await cancelWaiting(deps, id)
+}
+
+/** The lane is shut already, so nothing leaves meanwhile; the reconciler goes on if this is cut off. */
+export async function cancelWaiting({ db }: Pick<LifeDeps, 'db'>, id: string): Promise<void> {
+  for (const lane of [id, laneOfTests(id)]) {
+    while ((await cancelSome(db, lane, CANCELLED_TOGETHER)) === CANCELLED_TOGETHER) await nextTick()
+  }
+}
+
+/** Sends the failed ones again. A finished mailing runs again until they have ended. Returns how many. */
+export async function retryFailedDeliveries(deps: LifeDeps, id: string, by: By): Promise<number> {
+  let retried = 0
+  await change(deps, id, by, 'retried', async (tx, now) => {
+    const mailing = await getMailing(tx, id)
+    if (!['running', 'paused', 'finished'].includes(mailing.status)) return undefined
+    retried = await retryFailed(tx, id, now)
+    if (retried === 0 || mailing.status !== 'finished') return mailing
+    return open(tx, id, ['finished'], now)
+  })
+  deps.signals.notify('deliveries')
+  return retried
+}
+
+/** Sends the mailing's text to one phone, ahead of everything but replies. */
+export async function sendTest(deps: LifeDeps, id: string, phone: string, by: By): Promise<void> {
+  const { db, clock } = deps
+  const mailing = await getMailing(db, id)
+  if (mailing.status === 'cancelled') throw await wrongState(db, id, 'tested')
+  checkTexts(textsOf(await getTemplate(db, mailing.template_id)))
+  const at = clock.now()
+  await transact(db, async (tx) => {
+    const { guest } = await resolveGuest(tx, deps.guests, { phone, at })
+    const laneId = laneOfTests(id)
+    await openLane(tx, { id: laneId, kind: 'test', priority: PRIORITY.test, numberIds: allowedNumbers(mailing), at })
+    await addDelivery(tx, { laneId, guestId: guest.id, cause: newId('dlv'), notBefore: at, at })
+    await audit(tx, { actor: by, action: 'mailing.test', subject: id, details: { guest_id: guest.id }, at })
+  })
+  deps.signals.notify('outbox')
+  deps.signals.notify('deliveries')
+}
+
+async function change(
+  deps: LifeDeps,
+  id: string,
+  by: By,
+  what: string,
+  work: (tx: Tx, now: number) => Promise<MailingRow | undefined>,
+): Promise<void> {
+  const now = deps.clock.now()
+  await transact(deps.db, async (tx) => {
+    if (!(await work(tx, now))) throw await wrongState(tx, id, what)
+    await audit(tx, { actor: by, action: `mailing.${what}`, subject: id, at: now })
+  })
+  deps.signals.notify('outbox')
+}
+
+/** Opens the mailing's lane. Its numbers may have been changed since it was made. */
+async function open(tx: Tx, id: string, from: MailingStatus[], now: number): Promise<MailingRow | undefined> {
+  const before = await getMailing(tx, id)
+  const moved = await moveMailing(tx, id, from, 'running', now, {
+    started_at: before.started_at ?? now,
+    finished_at: null,
+  })
+  if (moved) {
+    const numberIds = allowedNumbers(moved)
+    await openLane(tx, { id, kind: 'mailing', priority: PRIORITY.mailing, numberIds, at: now })
+  }
+  return moved
+}
+
+async function wrongState(db: Db | Tx, id: string, what: string): Promise<AppError> {
+  const mailing = await db.selectFrom('mailings').select('status').where('id', '=', id).executeTakeFirst()
+  if (!mailing) return notFound('mailing', id)
+  return new AppError('wrong_state', `This mailing is ${mailing.status}, so it can't be ${what}.`)
+}
+
+function enqueueStart({ enqueue, clock }: LifeDeps, id: string, startAt: number): Promise<void> {
+  const delayMs = Math.max(0, startAt - clock.now())
+  return enqueue(startMailingJob, { mailing_id: id }, { id: `${id}-${startAt}`, delayMs })
+}
+
+export function enqueuePlan({ enqueue }: Pick<LifeDeps, 'enqueue'>, id: string): Promise<void> {
+  return enqueue(planMailingJob, { mailing_id: id }, { id })
+}

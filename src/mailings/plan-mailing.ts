@@ -1,0 +1,41 @@
+import { setImmediate as nextTick } from 'node:timers/promises'
+import { type Db, transact } from '../db/index.ts'
+import { allowedNumbers, closeDrained, type DispatchDeps, findStickyNumbers } from '../dispatch/index.ts'
+import type { Signals } from '../jobs/index.ts'
+import type { Clock } from '../lib/clock.ts'
+import { parseAudience } from './audience.ts'
+import { planPage } from './store.ts'
+import { getMailing } from './view.ts'
+
+type Deps = { db: Db; clock: Clock; signals: Signals; kinds: DispatchDeps['kinds'] }
+
+/** Small enough that an incoming message does not feel it. */
+const PAGE_SIZE = 2_000
+
+/**
+ * Makes a delivery for every guest of the audience, page by page; sending begins with the first page. Goes on after a
+ * restart where it stopped, and stops when the mailing is cancelled. A guest is never planned twice.
+ */
+export async function planMailing(deps: Deps, mailingId: string, signal: AbortSignal): Promise<void> {
+  const { db, clock, signals } = deps
+  const mailing = await db.selectFrom('mailings').selectAll().where('id', '=', mailingId).executeTakeFirst()
+  if (!mailing || mailing.planned_at !== null) return
+  const audience = parseAudience(mailing.audience)
+  let after = mailing.plan_cursor ?? ''
+  while (!signal.aborted) {
+    const { number_ids } = await getMailing(db, mailingId)
+    const stickyNumberIds = await findStickyNumbers(db, allowedNumbers({ number_ids }))
+    const at = clock.now()
+    const page = { audience, after, limit: PAGE_SIZE, stickyNumberIds, notBefore: at, at }
+    const planned = await transact(db, (tx) => planPage(tx, mailingId, page))
+    if (planned === undefined) return
+    if (planned === 'done') {
+      signals.notify('deliveries')
+      await closeDrained(deps)
+      return
+    }
+    after = planned.last
+    signals.notify('deliveries')
+    await nextTick()
+  }
+}

@@ -135,4 +135,10 @@ export async function up(db: AnyDb): Promise<void> {
     .columns(['number_id', 'id'])
     .where(sql.ref('status'), '=', 'waiting')
     .execute()
+  await db.schema
+    .createIndex('media_unwanted')
+    .on('media')
+    .column('id')
+    .where(sql<boolean>`status = 'failed' and path is not null`)
+    .execute()
 }

@@ -1,0 +1,44 @@
+import type { Selectable } from 'kysely'
+import type { Settings } from '../../config/env.ts'
+import type { Db, Tx } from '../db/index.ts'
+import type { MediaTable, MessageStatus, MessagesTable } from '../db/schema.ts'
+import type { GuestDeps } from '../guests/index.ts'
+import type { Enqueue } from '../jobs/declare.ts'
+import type { Signals } from '../jobs/signals.ts'
+import type { Clock } from '../lib/clock.ts'
+import type { Logger } from '../lib/logger.ts'
+import type { Connection } from '../whatsapp/port.ts'
+
+export type MessageRow = Selectable<MessagesTable>
+export type MediaRow = Selectable<MediaTable>
+
+/** What others do when a message comes or goes on, inside the same transaction. Injected by the context. */
+export type MessageHooks = {
+  /** A message of ours reached a new status: each at most once, never backwards. */
+  onStatus(tx: Tx, message: MessageRow, status: MessageStatus, at: number): Promise<void>
+  /** A guest wrote: once for each message. Edits and reactions are not told. */
+  onInbound(tx: Tx, inbound: InboundNotice): Promise<void>
+}
+
+export type InboundNotice = { guestId: string; numberId: string; at: number; text: string | null }
+
+/** What storing an outgoing message and its statuses needs. */
+export type OutgoingDeps = { messageHooks: MessageHooks }
+
+/** What storing an incoming message needs. */
+export type InboxDeps = OutgoingDeps & {
+  db: Db
+  clock: Clock
+  log: Logger
+  signals: Signals
+  enqueue: Enqueue
+  guests: GuestDeps
+}
+
+/** The part of the session pool that the inbox uses. */
+export type Connections = {
+  connection(numberId: string): Connection | undefined
+  ownedNumbers(): Iterable<string>
+}
+
+export type MediaSettings = Pick<Settings, 'OTKLIK_DATA_DIR' | 'OTKLIK_MAX_UPLOAD_MB' | 'OTKLIK_MAX_DOWNLOAD_MB'>

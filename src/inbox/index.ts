@@ -1,0 +1,21 @@
+export { chooseNumber } from './choose-number.ts'
+export type {
+  Connections,
+  InboundNotice,
+  InboxDeps,
+  MessageHooks,
+  MessageRow,
+  OutgoingDeps,
+} from './deps.ts'
+export { type FetchMediaDeps, fetchMedia, requeueMedia, sweepMedia } from './fetch-media.ts'
+export { createFindSent } from './find-sent.ts'
+export { fetchMediaJob } from './jobs.ts'
+export { applyLateResult } from './late-result.ts'
+export { mergeChats } from './merge-chats.ts'
+export { insertOutgoing, type NewContent, type NewOutgoing, withdrawOutgoing } from './outgoing.ts'
+export { type MessageOut, messageSchema } from './present.ts'
+export { receiveMessage } from './receive-message.ts'
+export { createReplySender, type ReplySender } from './reply-sender.ts'
+export { type InboxRouteDeps, inboxRoutes } from './routes.ts'
+export { applyReceipt, applySendResult } from './statuses.ts'
+export { resolveMessages } from './view.ts'

@@ -1,0 +1,9 @@
+import { z } from 'zod'
+import { declareJob } from '../jobs/declare.ts'
+
+/** Fetches one file of a guest from WhatsApp into the media folder. Worked on where numbers are connected. */
+export const fetchMediaJob = declareJob({
+  queue: 'media',
+  name: 'fetch',
+  payload: z.object({ media_id: z.string() }),
+})

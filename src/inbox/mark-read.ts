@@ -1,0 +1,35 @@
+import { type Db, type Tx, transact } from '../db/index.ts'
+import { clearUnread } from '../guests/index.ts'
+import type { Signals } from '../jobs/signals.ts'
+
+/**
+ * An operator has read all that the guest wrote: the counter goes to zero, and each number that got unread messages is
+ * to tell WhatsApp. The guest is a living one.
+ */
+export async function markRead(
+  { db, signals }: { db: Db; signals: Signals },
+  guestId: string,
+  at: number,
+): Promise<void> {
+  const numberIds = await transact(db, (tx) => markReadRows(tx, guestId, { at, tellWhatsApp: true }))
+  for (const numberId of numberIds) signals.notify('replies', numberId)
+}
+
+/** The same inside a transaction. Returns the numbers whose messages were unread. */
+export async function markReadRows(
+  tx: Tx,
+  guestId: string,
+  { at, tellWhatsApp }: { at: number; tellWhatsApp: boolean },
+): Promise<string[]> {
+  // The guest's row first: whoever stores a message of this guest waits, so that none is counted and not marked.
+  const wasUnread = await clearUnread(tx, guestId)
+  if (!wasUnread) return []
+  const rows = await tx
+    .updateTable('messages')
+    .set({ read_at: at, ...(tellWhatsApp && { receipt_due: 1 as const }) })
+    .where('guest_id', '=', guestId)
+    .where((eb) => eb.and([eb('from_me', '=', eb.lit(0)), eb('read_at', 'is', null)]))
+    .returning('number_id')
+    .execute()
+  return [...new Set(rows.map((row) => row.number_id))]
+}

@@ -1,0 +1,71 @@
+import { createWriteStream } from 'node:fs'
+import { mkdir, rename, rm } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { Readable, Transform } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type { Logger } from '../lib/logger.ts'
+
+/** Where files lie: one folder a month, one file for each id. Half-written files are in `incoming`. */
+export function mediaFolder(dataDir: string): string {
+  return resolve(dataDir, 'media')
+}
+
+/** A file longer than allowed. */
+export class FileTooLong extends Error {
+  constructor(maxBytes: number) {
+    super(`longer than ${maxBytes} bytes`)
+    this.name = 'FileTooLong'
+  }
+}
+
+/** Where a file of this id goes, below the media folder. */
+export function pathFor(mediaId: string, at: number): string {
+  return `${new Date(at).toISOString().slice(0, 7)}/${mediaId}`
+}
+
+/** A folder for half-written files; it is made when absent. */
+export async function incomingFolder(folder: string): Promise<string> {
+  const path = join(folder, 'incoming')
+  await mkdir(path, { recursive: true })
+  return path
+}
+
+/** Writes a stream to its place; a file is there whole or not at all. Returns its size. Throws `FileTooLong`. */
+export async function storeStream(
+  folder: string,
+  path: string,
+  data: AsyncIterable<Uint8Array>,
+  { maxBytes, signal, name }: { maxBytes: number; signal?: AbortSignal | undefined; name: string },
+): Promise<number> {
+  const half = join(await incomingFolder(folder), name)
+  let size = 0
+  const bound = new Transform({
+    transform(chunk: Uint8Array, _encoding, done) {
+      size += chunk.length
+      done(size > maxBytes ? new FileTooLong(maxBytes) : null, chunk)
+    },
+  })
+  try {
+    await pipeline(Readable.from(data), bound, createWriteStream(half), { ...(signal && { signal }) })
+    await moveIn(folder, half, path)
+  } catch (error) {
+    await rm(half, { force: true })
+    throw error
+  }
+  return size
+}
+
+/** Moves a whole file from the same disk to its place. */
+export async function moveIn(folder: string, file: string, path: string): Promise<void> {
+  await mkdir(join(folder, path, '..'), { recursive: true })
+  await rename(file, join(folder, path))
+}
+
+/** Removes files whose rows are gone. What stays behind is only disk. */
+export async function removeFiles(folder: string, paths: readonly string[], log: Logger): Promise<void> {
+  for (const path of paths) {
+    await rm(join(folder, path), { force: true }).catch((err: unknown) =>
+      log.warn({ err }, 'a file could not be removed'),
+    )
+  }
+}

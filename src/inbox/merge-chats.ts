@@ -1,0 +1,56 @@
+import type { Tx } from '../db/index.ts'
+import type { MergeHook } from '../guests/index.ts'
+
+/** Two guests are one: chats with the same number become one chat, the others move as they are. */
+export const mergeChats: MergeHook = async (tx, { survivorId, huskId }) => {
+  const chats = await tx.selectFrom('chats').selectAll().where('guest_id', 'in', [survivorId, huskId]).execute()
+  for (const chat of chats.filter(({ guest_id: id }) => id === huskId)) {
+    const kept = chats.find((other) => other.guest_id === survivorId && other.number_id === chat.number_id)
+    if (kept) await foldChat(tx, chat, kept)
+    else await tx.updateTable('chats').set({ guest_id: survivorId }).where('id', '=', chat.id).execute()
+  }
+  await tx.updateTable('messages').set({ guest_id: survivorId }).where('guest_id', '=', huskId).execute()
+  await tx.updateTable('pending_changes').set({ guest_id: survivorId }).where('guest_id', '=', huskId).execute()
+}
+
+type Chat = {
+  id: string
+  guest_id: string
+  number_id: string
+  last_message_at: number | null
+  last_inbound_at: number | null
+  last_out_at: number | null
+  unanswered_out: number
+  answered_out: number
+}
+
+async function foldChat(tx: Tx, husk: Chat, kept: Chat): Promise<void> {
+  await tx
+    .updateTable('messages')
+    .set({ chat_id: kept.id })
+    .where('guest_id', '=', husk.guest_id)
+    .where('chat_id', '=', husk.id)
+    .execute()
+  await tx
+    .updateTable('message_actions')
+    .set({ chat_id: kept.id })
+    .where('number_id', '=', husk.number_id)
+    .where('chat_id', '=', husk.id)
+    .execute()
+  await tx
+    .updateTable('chats')
+    .set({
+      last_message_at: latest(kept.last_message_at, husk.last_message_at),
+      last_inbound_at: latest(kept.last_inbound_at, husk.last_inbound_at),
+      last_out_at: latest(kept.last_out_at, husk.last_out_at),
+      unanswered_out: kept.unanswered_out + husk.unanswered_out,
+      answered_out: kept.answered_out + husk.answered_out,
+    })
+    .where('id', '=', kept.id)
+    .execute()
+  await tx.deleteFrom('chats').where('id', '=', husk.id).execute()
+}
+
+function latest(a: number | null, b: number | null): number | null {
+  return a === null || b === null ? (a ?? b) : Math.max(a, b)
+}

@@ -1,0 +1,84 @@
+/** What a whole message says about mailings, if it says anything. */
+export type MailingWish = { wish: 'opt_out' | 'opt_in'; language: 'ru' | 'en' }
+
+/**
+ * Whole messages, folded. Russian nouns and verbs of ending, then everything else. Only a message that is nothing but
+ * such a word counts: «стоп, а где мой заказ» is a question to the operator.
+ */
+const OPT_OUT: { language: 'ru' | 'en'; patterns: RegExp[] }[] = [
+  {
+    language: 'ru',
+    patterns: [
+      /^(стоп|стопэ|отписка|отпиши|отписать|отписаться|отпишись|отпишите|отписываюсь|отказ|отказываюсь)( (от )?(рассылк[аиу]|рассылок|сообщени[ея]|сообщений|уведомлени[йя]))?$/,
+      /^(стоп|отписаться|отписка|отпишите|отказываюсь)( (стоп|отписаться|отписка|отпишите|отказываюсь))+$/,
+      /^(хочу |прошу |можно )?(меня )?(отписаться|отписать|отпишите|отпиши|отпишитесь)( меня)?( от)?( (вас|вашей|ваших|этой|этих|всех|всей|рекламн(ой|ых)))*( (рассылки|рассылок|сообщений|уведомлений|рекламы|спама))?$/,
+      /^(мне )?(больше )?(мне )?не (надо|нужно|пиши|пишите|писать|присылай|присылайте|присылать|шли|шлите|отправляй|отправляйте|беспокой|беспокойте|беспокоить)( мне)?( больше)?( (писать|присылать|слать|отправлять|беспокоить))?( мне| меня)?( больше)?( (сюда|никогда))?( (рекламу|рассылку|рассылки|сообщения|спам|уведомления|такое|это))?$/,
+      /^(прекратите|перестаньте|хватит|довольно)( мне)?( (писать|присылать|слать|спамить))( мне)?( (рекламу|рассылку|рассылки|сообщения|спам))?$/,
+      /^(уберите|удалите|исключите)( меня)? из (базы|рассылки|списка|рассылок)( рассылки| рассылок)?$/,
+      /^(отключите|отмените|остановите|прекратите|отключить|отменить|остановить) (рассылк[иу]|подписку|рекламу|спам)$/,
+      /^без (рассылок|рекламы|спама)$/,
+    ],
+  },
+  {
+    language: 'en',
+    patterns: [
+      /^(stop|stopall|stop all|end|quit|unsubscribe|unsub|opt out|optout|cancel subscription)$/,
+      /^(stop|unsubscribe)( (stop|unsubscribe))+$/,
+      /^(i (want|would like|d like) to |can you |could you )?(unsubscribe|opt out)( me)?( from)?( (this|these|your|all|the))*( (list|mailing list|mailing|mailings|messages|texts|newsletter|promotions|ads))?$/,
+      /^(stop|no more|no) (spam|spamming|messages|texts|ads|mailings|promotions|newsletters|messaging me|texting me|writing me|writing to me|sending me (messages|texts|ads|this|these))$/,
+      /^(do not|don t|dont|never) (text|message|write|contact|spam|disturb|write to|send)( me)?( (messages|texts|ads|spam|anything))?( any ?more| again| ever again)?$/,
+      /^(remove|delete|take) me( (from|off))( (this|your|the))?( mailing)? (list|mailing list|database|mailings)$/,
+      /^(leave me alone)$/,
+    ],
+  },
+]
+
+const OPT_IN: { language: 'ru' | 'en'; patterns: RegExp[] }[] = [
+  {
+    language: 'ru',
+    patterns: [
+      /^(старт|подписаться|подпишите|подпиши|подписка|возобновить)( меня)?( (на )?рассылку)?( снова| обратно)?$/,
+    ],
+  },
+  { language: 'en', patterns: [/^(start|unstop|subscribe|resubscribe|opt in|optin)( me)?( again)?$/] },
+]
+
+/** Words of courtesy and address that change nothing. */
+const COURTESY =
+  /(^|\s)(пожалуйста|пожалуста|плиз|пж|пжл|спасибо|спс|здравствуйте|добрый день|добрый вечер|доброе утро|привет|please|pls|plz|thanks|thank you|hello|hi|hey)(?=\s|$)/g
+
+/** Understands a message that as a whole asks to end mailings, or to have them again (SPEC M10). */
+export function findMailingWish(text: string): MailingWish | undefined {
+  if (text.length > 200) return undefined
+  // A question mark asks something: «стоп?» and «отписаться?» want an operator's answer, not silence.
+  if (text.includes('?')) return undefined
+  const words = fold(text)
+  if (words === '') return undefined
+  const found = (lists: typeof OPT_OUT) => lists.find(({ patterns }) => patterns.some((pattern) => pattern.test(words)))
+  const out = found(OPT_OUT)
+  if (out) return { wish: 'opt_out', language: out.language }
+  const back = found(OPT_IN)
+  return back && { wish: 'opt_in', language: back.language }
+}
+
+function fold(text: string): string {
+  const words = text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replaceAll('ё', 'е')
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim()
+  return words.replace(COURTESY, ' ').replace(/\s+/g, ' ').trim()
+}
+
+/** What the guest is told, once. */
+export const MAILING_WISH_ANSWERS: Record<MailingWish['wish'], Record<MailingWish['language'], string>> = {
+  opt_out: {
+    ru: 'Вы отписаны от рассылок. Если захотите получать их снова, напишите «старт». На ваши сообщения мы по-прежнему отвечаем.',
+    en: 'You are unsubscribed from our mailings. To get them again, write "start". We still answer your messages.',
+  },
+  opt_in: {
+    ru: 'Вы снова подписаны на рассылки. Чтобы отписаться, напишите «стоп».',
+    en: 'You are subscribed to our mailings again. To unsubscribe, write "stop".',
+  },
+}

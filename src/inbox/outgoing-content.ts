@@ -1,0 +1,38 @@
+import { join } from 'node:path'
+import type { ReadDb } from '../db/index.ts'
+import type { OutgoingContent, Quoted } from '../whatsapp/port.ts'
+import type { MessageRow } from './deps.ts'
+
+/** What WhatsApp is given for a message of ours; undefined when there is nothing left to send. */
+export async function buildContent(db: ReadDb, folder: string, row: MessageRow): Promise<OutgoingContent | undefined> {
+  if (row.deleted_at !== null) return undefined
+  const quoted = row.quoted_whatsapp_id ? await findQuoted(db, row) : undefined
+  if (row.type === 'text') return { type: 'text', text: row.text ?? '', ...(quoted && { quoted }) }
+  if (row.type === 'location') return { type: 'location', ...JSON.parse(row.content ?? '{}') }
+  if (row.media_id === null) return undefined
+  const media = await db.selectFrom('media').selectAll().where('id', '=', row.media_id).executeTakeFirst()
+  if (!media?.path || row.type === 'contact' || row.type === 'unsupported') return undefined
+  return {
+    type: 'media',
+    media: {
+      kind: row.type,
+      mimeType: media.mime_type,
+      ...(media.file_name && { fileName: media.file_name }),
+      ...(media.duration_seconds && { durationSeconds: media.duration_seconds }),
+      data: { path: join(folder, media.path) },
+    },
+    ...(row.text && { text: row.text }),
+    ...(quoted && { quoted }),
+  }
+}
+
+async function findQuoted(db: ReadDb, row: MessageRow): Promise<Quoted | undefined> {
+  const quoted = await db
+    .selectFrom('messages')
+    .select(['whatsapp_id', 'from_me', 'text'])
+    .where('number_id', '=', row.number_id)
+    .where('whatsapp_id', '=', row.quoted_whatsapp_id)
+    .where('guest_id', '=', row.guest_id)
+    .executeTakeFirst()
+  return quoted && { id: quoted.whatsapp_id, fromMe: quoted.from_me === 1, text: quoted.text ?? '' }
+}

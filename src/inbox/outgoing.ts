@@ -1,0 +1,141 @@
+import type { Insertable } from 'kysely'
+import { dialectOf, recordEvent, TryAgain, type Tx } from '../db/index.ts'
+import type { FeedKind, MessagesTable, MessageType, SendKind } from '../db/schema.ts'
+import { addToFeed, noteMessage, removeFromFeed } from '../guests/index.ts'
+import { newId, whatsAppMessageId } from '../lib/ids.ts'
+import { chatWithOutgoing } from './chats.ts'
+import type { MessageRow, OutgoingDeps } from './deps.ts'
+import { forgetEmptyChat } from './empty-chat.ts'
+import { showRow } from './view.ts'
+
+/** What an outgoing message says. */
+export type NewContent =
+  | { type: 'text'; text: string; quotedWhatsAppId?: string | null | undefined }
+  | {
+      type: Exclude<MessageType, 'text' | 'location' | 'contact' | 'unsupported'>
+      mediaId: string
+      text?: string | null
+      quotedWhatsAppId?: string | null | undefined
+    }
+  | { type: 'location'; latitude: number; longitude: number; name?: string | undefined }
+
+export type NewOutgoing = {
+  numberId: string
+  guestId: string
+  kind: SendKind
+  /** Paced sends: the WhatsApp id is made of it, so that a repeat after a crash carries the same id (invariant 2). */
+  deliveryId?: string
+  content: NewContent
+  author: string | null
+  at: number
+  /** Default: a new one. */
+  id?: string
+  /** Writes what the message refers to, before anybody is told of it. */
+  beforeEvent?: (messageId: string) => Promise<void>
+}
+
+/**
+ * Stores a message on its way out, with its entry in the guest's feed: a reply `queued` for the reply sender, anything
+ * paced as `sending` by its caller. The same delivery through the same number again is the same row. Only replies lift
+ * the guest in the list: a mailing would bury the inbox.
+ * Throws `TryAgain` (see `transact`) when the guest was merged meanwhile.
+ */
+export async function insertOutgoing(tx: Tx, _deps: OutgoingDeps, message: NewOutgoing): Promise<MessageRow> {
+  const { numberId, guestId, kind, deliveryId, author, at } = message
+  await demandLivingGuest(tx, guestId)
+  const id = message.id ?? newId('msg')
+  const row = await tx
+    .insertInto('messages')
+    .values({
+      ...EMPTY,
+      ...columnsOf(message.content),
+      id,
+      number_id: numberId,
+      guest_id: guestId,
+      chat_id: await chatWithOutgoing(tx, { guestId, numberId, at }),
+      whatsapp_id: whatsAppMessageId(deliveryId ?? id),
+      from_me: 1,
+      kind,
+      delivery_id: deliveryId ?? null,
+      status: kind === 'reply' ? 'queued' : 'sending',
+      author,
+      at,
+      created_at: at,
+    })
+    .onConflict((conflict) =>
+      conflict.columns(['number_id', 'whatsapp_id', 'from_me']).doUpdateSet((eb) => ({
+        text: eb.ref('excluded.text'),
+        status: eb
+          .case()
+          .when('messages.status', 'in', ['failed', 'unconfirmed', 'queued', 'sending'])
+          .then(eb.ref('excluded.status'))
+          .else(eb.ref('messages.status'))
+          .end(),
+      })),
+    )
+    .returningAll()
+    .executeTakeFirstOrThrow()
+  if (row.id !== id) return row
+  await addToFeed(tx, { guestId, at, kind: FEED_KIND[kind], refId: id })
+  if (kind === 'reply') {
+    await noteMessage(tx, { guestId, messageId: id, at, inbound: false, unread: 0 })
+    await message.beforeEvent?.(id)
+    await recordEvent(tx, { type: 'message.status', at, data: await showRow(tx, row) })
+  }
+  return row
+}
+
+const FEED_KIND = {
+  reply: 'message',
+  mailing: 'mailing',
+  trigger: 'mailing',
+  test: 'mailing',
+  rating_request: 'rating',
+} as const satisfies Record<SendKind, FeedKind>
+
+/** It never left and never will under this row: as if it had not been written. */
+export async function withdrawOutgoing(tx: Tx, messageId: string): Promise<void> {
+  const row = await tx
+    .deleteFrom('messages')
+    .where('id', '=', messageId)
+    .where('sent_at', 'is', null)
+    .returning(['kind', 'chat_id', 'guest_id'])
+    .executeTakeFirst()
+  if (!row) return
+  if (row.kind) await removeFromFeed(tx, FEED_KIND[row.kind], messageId)
+  await forgetEmptyChat(tx, { chatId: row.chat_id, guestId: row.guest_id })
+}
+
+/** Columns that a new message leaves open. */
+export const EMPTY = {
+  delivery_id: null,
+  text: null,
+  media_id: null,
+  content: null,
+  quoted_whatsapp_id: null,
+  reactions: null,
+  status_reason: null,
+  author: null,
+  sent_at: null,
+  delivered_at: null,
+  read_at: null,
+  edited_at: null,
+  deleted_at: null,
+  next_attempt_at: null,
+} satisfies Partial<Insertable<MessagesTable>>
+
+function columnsOf(content: NewContent): Pick<Insertable<MessagesTable>, 'type' | 'text'> & Partial<MessageRow> {
+  if (content.type === 'location') {
+    const { type, ...place } = content
+    return { type, text: null, content: JSON.stringify(place) }
+  }
+  const quoted_whatsapp_id = content.quotedWhatsAppId ?? null
+  if (content.type === 'text') return { type: 'text', text: content.text, quoted_whatsapp_id }
+  return { type: content.type, text: content.text ?? null, media_id: content.mediaId, quoted_whatsapp_id }
+}
+
+async function demandLivingGuest(tx: Tx, guestId: string): Promise<void> {
+  const query = tx.selectFrom('guests').select('id').where('id', '=', guestId).where('merged_into', 'is', null)
+  const guest = await (dialectOf(tx) === 'postgres' ? query.forShare() : query).executeTakeFirst()
+  if (!guest) throw new TryAgain(`guest ${guestId}`)
+}

@@ -1,0 +1,135 @@
+import { z } from 'zod'
+import type { MessageStatus, MessageType } from '../db/schema.ts'
+import { instantOut, toIso } from '../http/time.ts'
+import type { MediaRow, MessageRow } from './deps.ts'
+import { reactionsOf } from './reactions.ts'
+
+const MESSAGE_TYPES = [
+  'text',
+  'image',
+  'voice',
+  'audio',
+  'video',
+  'document',
+  'sticker',
+  'location',
+  'contact',
+  'unsupported',
+] as const satisfies MessageType[]
+
+const MESSAGE_STATUSES = [
+  'received',
+  'queued',
+  'sending',
+  'sent',
+  'delivered',
+  'read',
+  'failed',
+  'unconfirmed',
+] as const satisfies MessageStatus[]
+
+export const mediaSchema = z
+  .object({
+    id: z.string(),
+    url: z.string().meta({ description: 'Where the file is once its status is stored' }),
+    status: z.enum(['waiting', 'stored', 'failed']),
+    mime_type: z.string(),
+    file_name: z.string().nullable(),
+    byte_size: z.number().int().nullable(),
+    duration_seconds: z.number().int().nullable(),
+    width: z.number().int().nullable(),
+    height: z.number().int().nullable(),
+    waveform: z.string().nullable().meta({ description: 'Base64 of 64 loudness samples, 0 to 100' }),
+  })
+  .meta({ id: 'Media' })
+
+const locationSchema = z.object({
+  latitude: z.number(),
+  longitude: z.number(),
+  name: z.string().optional(),
+  address: z.string().optional(),
+})
+
+const contactSchema = z.object({ name: z.string(), phones: z.array(z.string()), vcard: z.string() })
+
+export const messageSchema = z
+  .object({
+    id: z.string(),
+    guest_id: z.string(),
+    number_id: z.string(),
+    whatsapp_id: z.string(),
+    direction: z.enum(['in', 'out']),
+    type: z.enum(MESSAGE_TYPES),
+    text: z.string().nullable().meta({ description: 'Also the caption of media' }),
+    media: mediaSchema.nullable(),
+    location: locationSchema.nullable(),
+    contacts: z.array(contactSchema).nullable(),
+    reply_to: z.string().nullable().meta({ description: 'Id of the message it quotes' }),
+    reactions: z.object({ guest: z.string().optional(), us: z.string().optional() }),
+    status: z.enum(MESSAGE_STATUSES),
+    status_reason: z.string().nullable(),
+    author: z.string().nullable().meta({ description: 'The API key or user who wrote it' }),
+    delivery_id: z.string().nullable().meta({ description: 'Of a mailing: its delivery' }),
+    at: instantOut,
+    sent_at: instantOut.nullable(),
+    delivered_at: instantOut.nullable(),
+    read_at: instantOut.nullable(),
+    edited_at: instantOut.nullable(),
+    deleted_at: instantOut.nullable(),
+  })
+  .meta({ id: 'Message' })
+
+export type MessageOut = z.output<typeof messageSchema>
+
+/** The rows beside a message: see `rowsBeside`. */
+export type Beside = { media?: MediaRow | undefined; replyTo?: string | undefined }
+
+/** What leaves of a message. A deleted one keeps its place, not its content. */
+export function presentMessage(row: MessageRow, { media, replyTo }: Beside = {}): MessageOut {
+  const gone = row.deleted_at !== null
+  const content = row.content && !gone ? JSON.parse(row.content) : undefined
+  return {
+    id: row.id,
+    guest_id: row.guest_id,
+    number_id: row.number_id,
+    whatsapp_id: row.whatsapp_id,
+    direction: row.from_me ? 'out' : 'in',
+    type: row.type,
+    text: gone ? null : row.text,
+    media: media && !gone ? presentMedia(media) : null,
+    location: row.type === 'location' && content ? content : null,
+    contacts: row.type === 'contact' && content ? content.contacts : null,
+    reply_to: replyTo ?? null,
+    reactions: presentReactions(row),
+    status: row.status,
+    status_reason: row.status_reason,
+    author: row.author,
+    delivery_id: row.delivery_id,
+    at: toIso(row.at),
+    sent_at: toIso(row.sent_at),
+    delivered_at: toIso(row.delivered_at),
+    read_at: toIso(row.read_at),
+    edited_at: toIso(row.edited_at),
+    deleted_at: toIso(row.deleted_at),
+  }
+}
+
+function presentMedia(media: MediaRow): z.output<typeof mediaSchema> {
+  return {
+    id: media.id,
+    url: `/v1/media/${media.id}`,
+    status: media.status,
+    mime_type: media.mime_type,
+    file_name: media.file_name,
+    byte_size: media.byte_size,
+    duration_seconds: media.duration_seconds,
+    width: media.width,
+    height: media.height,
+    waveform: media.waveform,
+  }
+}
+
+function presentReactions(row: MessageRow): MessageOut['reactions'] {
+  const { guest, us } = reactionsOf(row)
+  return { ...(guest?.emoji && { guest: guest.emoji }), ...(us?.emoji && { us: us.emoji }) }
+}

@@ -1,0 +1,181 @@
+import type { Insertable } from 'kysely'
+import { recordEvent, type Tx, transact } from '../db/index.ts'
+import type { MediaTable, MessagesTable } from '../db/schema.ts'
+import { addToFeed, type GuestRow, noteMessage, optIn, optOut, resolveGuest } from '../guests/index.ts'
+import { newId } from '../lib/ids.ts'
+import type { IncomingMessage } from '../whatsapp/port.ts'
+import { applyPendingChanges, isChange, receiveChange } from './changes.ts'
+import { chatWithInbound, chatWithOutgoing, countWritten } from './chats.ts'
+import type { InboxDeps, MessageRow } from './deps.ts'
+import { fetchMediaJob } from './jobs.ts'
+import { markReadRows } from './mark-read.ts'
+import { findMailingWish, MAILING_WISH_ANSWERS } from './opt-out-words.ts'
+import { EMPTY, insertOutgoing } from './outgoing.ts'
+import { showRow } from './view.ts'
+
+/** What is to be done after the commit. */
+type Received = { events: boolean; mediaId?: string | null; replied?: boolean; removedPath?: string | null }
+
+/**
+ * Takes a message of a guest, or one written on the number's own phone, into the inbox: guest, chat, message, feed and
+ * event in one transaction (SPEC I1). The same message any number of times, at any time, is stored once (invariant 6).
+ * Resolves when it is safe; rejects when the store could not take it, so that it will be handed over again.
+ */
+export async function receiveMessage(deps: InboxDeps, numberId: string, message: IncomingMessage): Promise<void> {
+  const received = await transact(deps.db, (tx) => receive(tx, deps, numberId, message)).catch((error: unknown) => {
+    if (error instanceof KnownMessage) return undefined
+    throw error
+  })
+  if (!received) return
+  if (received.events) deps.signals.notify('outbox')
+  if (received.replied) deps.signals.notify('replies', numberId)
+  // Should the queue not take it, the reconciler finds the waiting row.
+  if (received.mediaId) await enqueueFetch(deps, received.mediaId)
+}
+
+/** Rolls back what was written for a message that is there already. */
+class KnownMessage extends Error {}
+
+async function enqueueFetch({ enqueue, log }: InboxDeps, mediaId: string): Promise<void> {
+  try {
+    await enqueue(fetchMediaJob, { media_id: mediaId }, { id: `${mediaId}-0` })
+  } catch (error) {
+    log.warn({ err: error, mediaId }, 'the queue did not take a file to fetch')
+  }
+}
+
+async function receive(tx: Tx, deps: InboxDeps, numberId: string, message: IncomingMessage): Promise<Received> {
+  const { content, peer, pushName, fromMe, at } = message
+  const shownName = fromMe || !pushName ? undefined : clean(pushName).slice(0, 200)
+  const { guest } = await resolveGuest(tx, deps.guests, { ...peer, pushName: shownName, at })
+  if (isChange(content)) {
+    const changed = await receiveChange(tx, numberId, guest.id, message, content)
+    const replied = changed && !fromMe && content.type === 'edit' && (await heedWish(tx, deps, changed, content.text))
+    return { events: changed !== undefined, replied: Boolean(replied) }
+  }
+  const row = await store(tx, deps, numberId, guest, message)
+  const current = await applyPendingChanges(tx, row)
+  const replied = !fromMe && current.type === 'text' && (await heedWish(tx, deps, current, current.text))
+  return { events: true, mediaId: current.deleted_at === null ? current.media_id : null, replied }
+}
+
+async function store(
+  tx: Tx,
+  deps: InboxDeps,
+  numberId: string,
+  guest: GuestRow,
+  message: IncomingMessage,
+): Promise<MessageRow> {
+  const { fromMe, at } = message
+  const chat = { guestId: guest.id, numberId, at }
+  const chatId = await (fromMe ? chatWithOutgoing(tx, chat) : chatWithInbound(tx, chat))
+  const { columns, media } = columnsOf(message)
+  const row = await tx
+    .insertInto('messages')
+    .values({
+      ...EMPTY,
+      ...columns,
+      id: newId('msg'),
+      number_id: numberId,
+      guest_id: guest.id,
+      chat_id: chatId,
+      whatsapp_id: message.id,
+      from_me: fromMe ? 1 : 0,
+      kind: fromMe ? 'reply' : null,
+      quoted_whatsapp_id: message.quotedId ?? null,
+      status: fromMe ? 'sent' : 'received',
+      at,
+      created_at: deps.clock.now(),
+      sent_at: fromMe ? at : null,
+    })
+    // WhatsApp repeats an id after a reconnect.
+    .onConflict((conflict) => conflict.doNothing())
+    .returningAll()
+    .executeTakeFirst()
+  if (!row) throw new KnownMessage()
+  if (media)
+    await tx
+      .insertInto('media')
+      .values({ ...media, message_id: row.id, number_id: numberId })
+      .execute()
+  await noteMessage(tx, { guestId: guest.id, messageId: row.id, at, inbound: !fromMe, unread: fromMe ? 0 : 1 })
+  await addToFeed(tx, { guestId: guest.id, at, kind: 'message', refId: row.id })
+  const shown = await showRow(tx, row)
+  await recordEvent(tx, { type: fromMe ? 'message.status' : 'message.received', at: deps.clock.now(), data: shown })
+  if (!fromMe) await deps.messageHooks.onInbound(tx, { guestId: guest.id, numberId, at, text: row.text })
+  else {
+    await countWritten(tx, chatId, at)
+    // Whoever answers on the phone has read what was there.
+    if (at >= (guest.last_inbound_at ?? 0)) await markReadRows(tx, guest.id, { at, tellWhatsApp: false })
+  }
+  return row
+}
+
+type Columns = Pick<Insertable<MessagesTable>, 'type' | 'text' | 'media_id' | 'content'>
+type NewMedia = Omit<Insertable<MediaTable>, 'message_id' | 'number_id'>
+
+function columnsOf({ content, at }: IncomingMessage): { columns: Columns; media?: NewMedia } {
+  const nothing = { text: null, media_id: null, content: null }
+  switch (content.type) {
+    case 'text':
+      return { columns: { ...nothing, type: 'text', text: clean(content.text) } }
+    case 'media': {
+      const { kind, mimeType, fileName, byteSize, durationSeconds, width, height, waveform, reference } = content.media
+      const id = newId('med')
+      return {
+        columns: { ...nothing, type: kind, text: content.text ? clean(content.text) : null, media_id: id },
+        media: {
+          id,
+          kind,
+          mime_type: clean(mimeType),
+          file_name: fileName ? clean(fileName) : null,
+          byte_size: whole(byteSize),
+          duration_seconds: whole(durationSeconds),
+          width: whole(width),
+          height: whole(height),
+          waveform: waveform ? Buffer.from(waveform).toString('base64') : null,
+          reference,
+          status: 'waiting',
+          next_attempt_at: null,
+          path: null,
+          created_at: at,
+        },
+      }
+    }
+    case 'location':
+    case 'contact':
+    case 'unsupported': {
+      const { type, ...rest } = content
+      return { columns: { ...nothing, type, content: JSON.stringify(rest) } }
+    }
+    default:
+      throw new Error(`not a message of its own: ${content.type}`)
+  }
+}
+
+/** PostgreSQL cannot store the null character, which nobody needs. */
+function clean(text: string): string {
+  return text.replaceAll('\0', '')
+}
+
+function whole(value: number | undefined): number | null {
+  return value === undefined || !Number.isFinite(value) ? null : Math.round(value)
+}
+
+/** Opt-out and opt-in words: heeded at once, for all numbers, and confirmed once by a reply (SPEC M10). */
+async function heedWish(tx: Tx, deps: InboxDeps, row: MessageRow, text: string | null): Promise<boolean> {
+  const found = text === null ? undefined : findMailingWish(text)
+  if (!found) return false
+  const at = deps.clock.now()
+  const heed = found.wish === 'opt_out' ? optOut : optIn
+  if (!(await heed(tx, row.guest_id, { source: 'message', at }))) return false
+  await insertOutgoing(tx, deps, {
+    numberId: row.number_id,
+    guestId: row.guest_id,
+    kind: 'reply',
+    content: { type: 'text', text: MAILING_WISH_ANSWERS[found.wish][found.language] },
+    author: null,
+    at,
+  })
+  return true
+}

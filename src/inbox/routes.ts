@@ -1,0 +1,201 @@
+import { z } from 'zod'
+import { transact } from '../db/index.ts'
+import { flagUnread, getGuest } from '../guests/index.ts'
+import { type Actor, type Route, route } from '../http/route.ts'
+import { type NewAction, queueAction } from './actions.ts'
+import type { MediaSettings } from './deps.ts'
+import { markRead } from './mark-read.ts'
+import type { NewContent } from './outgoing.ts'
+import { type MessageOut, messageSchema } from './present.ts'
+import { serveMedia } from './serve-media.ts'
+import { receiveUpload, uploadForm } from './upload.ts'
+import { getMessage, showRow } from './view.ts'
+import { type WriteDeps, writeMessage } from './write-message.ts'
+
+export type InboxRouteDeps = WriteDeps & { settings: MediaSettings }
+
+const tag = 'Inbox'
+const params = z.object({ id: z.string() })
+const messageText = z
+  .string()
+  .max(65_536)
+  .refine((text) => text.trim() !== '', 'must not be empty')
+
+const where = {
+  number_id: z.string().max(100).optional().meta({ description: 'Default: the number that has the chat' }),
+}
+
+const newMessage = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('text'), text: messageText, reply_to: z.string().max(100).optional(), ...where }),
+  z.object({
+    type: z.literal('location'),
+    latitude: z.number().min(-90).max(90),
+    longitude: z.number().min(-180).max(180),
+    name: z.string().trim().min(1).max(200).optional(),
+    ...where,
+  }),
+])
+
+const emoji = z
+  .string()
+  .max(40)
+  .regex(/^(\p{RGI_Emoji}|\p{Extended_Pictographic}\p{Emoji_Modifier}?\ufe0f?)?$/v, 'must be one emoji, or empty')
+
+/** Writing to guests, read marks, single messages and files. */
+export function inboxRoutes(deps: InboxRouteDeps): Route[] {
+  const { db, clock, signals } = deps
+
+  async function act(id: string, action: NewAction, actor: Actor): Promise<MessageOut> {
+    const shown = await transact(db, async (tx) => {
+      const message = await getMessage(tx, id)
+      await queueAction(tx, message, action, { author: actor.id, at: clock.now() })
+      return showRow(tx, message)
+    })
+    signals.notify('replies', shown.number_id)
+    return shown
+  }
+
+  return [
+    route({
+      method: 'post',
+      path: '/v1/guests/:id/messages',
+      scope: 'messages:write',
+      summary: 'Write to a guest',
+      description:
+        'Answers when the message is queued; it leaves at once, or as soon as its number is connected. Media: ' +
+        'multipart/form-data with the part `file`.',
+      tag,
+      params,
+      body: newMessage,
+      responses: { 202: messageSchema },
+      handle: async ({ params: { id }, body, actor }) => {
+        const content: NewContent =
+          body.type === 'text'
+            ? { type: 'text', text: body.text }
+            : { type: 'location', latitude: body.latitude, longitude: body.longitude, name: body.name }
+        const replyTo = body.type === 'text' ? body.reply_to : undefined
+        const writing = { content, numberId: body.number_id, replyTo, author: actor.id }
+        return { status: 202, body: await writeMessage(deps, id, writing) }
+      },
+      upload: {
+        form: uploadForm,
+        handle: async ({ params: { id }, actor, req, res }) => {
+          const guest = await getGuest(db, id)
+          const { fields, type, media, discard } = await receiveUpload(req, res, deps.settings, clock.now())
+          try {
+            const message = await writeMessage(deps, guest.id, {
+              content: { type, mediaId: media.id, text: fields.text || null },
+              media: { ...NO_MEASURES, ...media },
+              numberId: fields.number_id,
+              replyTo: fields.reply_to,
+              author: actor.id,
+            })
+            return { status: 202, body: message }
+          } catch (error) {
+            await discard()
+            throw error
+          }
+        },
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/v1/guests/:id/read',
+      scope: 'messages:write',
+      summary: 'Everything of this guest is read; WhatsApp is told',
+      tag,
+      params,
+      responses: { 204: null },
+      handle: async ({ params: { id } }) => {
+        const guest = await getGuest(db, id)
+        await markRead(deps, guest.id, clock.now())
+        return { status: 204 }
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/v1/guests/:id/unread',
+      scope: 'messages:write',
+      summary: 'Come back to this guest: show as unread',
+      tag,
+      params,
+      responses: { 204: null },
+      handle: async ({ params: { id } }) => {
+        await transact(db, async (tx) => flagUnread(tx, (await getGuest(tx, id)).id))
+        return { status: 204 }
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/v1/messages/:id',
+      scope: 'messages:read',
+      summary: 'One message',
+      tag,
+      params,
+      responses: { 200: messageSchema },
+      handle: async ({ params: { id } }) => ({ status: 200, body: await showRow(db, await getMessage(db, id)) }),
+    }),
+    route({
+      method: 'patch',
+      path: '/v1/messages/:id',
+      scope: 'messages:write',
+      summary: 'Edit a message of ours',
+      description: 'The message shows the new text once WhatsApp has taken it (event message.updated).',
+      tag,
+      params,
+      body: z.object({ text: messageText }),
+      responses: { 202: messageSchema },
+      handle: async ({ params: { id }, body, actor }) => ({
+        status: 202,
+        body: await act(id, { kind: 'edit', text: body.text }, actor),
+      }),
+    }),
+    route({
+      method: 'delete',
+      path: '/v1/messages/:id',
+      scope: 'messages:write',
+      summary: 'Delete a message of ours for everyone',
+      tag,
+      params,
+      responses: { 202: messageSchema },
+      handle: async ({ params: { id }, actor }) => ({ status: 202, body: await act(id, { kind: 'delete' }, actor) }),
+    }),
+    route({
+      method: 'post',
+      path: '/v1/messages/:id/reaction',
+      scope: 'messages:write',
+      summary: 'React to a message; an empty emoji takes the reaction back',
+      tag,
+      params,
+      body: z.object({ emoji }),
+      responses: { 202: messageSchema },
+      handle: async ({ params: { id }, body, actor }) => ({
+        status: 202,
+        body: await act(id, { kind: 'reaction', text: body.emoji }, actor),
+      }),
+    }),
+    route({
+      method: 'get',
+      path: '/v1/media/:id',
+      scope: 'messages:read',
+      summary: 'A file, or a range of it',
+      tag,
+      params,
+      responses: { 200: { contentType: '*/*', description: 'The file' } },
+      handle: async ({ params: { id }, res }) => {
+        await serveMedia(deps, id, res)
+        return undefined
+      },
+    }),
+  ]
+}
+
+const NO_MEASURES = {
+  status: 'stored' as const,
+  duration_seconds: null,
+  width: null,
+  height: null,
+  waveform: null,
+  reference: null,
+  next_attempt_at: null,
+}

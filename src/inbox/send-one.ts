@@ -1,0 +1,122 @@
+import { type Db, type Tx, transact } from '../db/index.ts'
+import { findPeer } from '../guests/index.ts'
+import type { Signals } from '../jobs/signals.ts'
+import { backoffDelayMs } from '../lib/backoff.ts'
+import type { Clock } from '../lib/clock.ts'
+import type { Logger } from '../lib/logger.ts'
+import { DAY, MINUTE, SECOND } from '../lib/units.ts'
+import { recordReply, releaseSend, restrict, settleSend } from '../numbers/index.ts'
+import type { Connection, OutgoingContent, SendResult } from '../whatsapp/port.ts'
+import { completeAction, contentOf, failAction } from './actions.ts'
+import type { OutgoingDeps } from './deps.ts'
+import { buildContent } from './outgoing-content.ts'
+import { claim, type Outbound, postpone } from './send-queue.ts'
+import { applySendResult, REACHOUT_LOCK, refusalReason } from './statuses.ts'
+
+export type SendOneDeps = OutgoingDeps & {
+  db: Db
+  clock: Clock
+  log: Logger
+  signals: Signals
+  /** The media folder. */
+  folder: string
+}
+
+/** Repeats of a message in doubt, all under the same id. */
+const MAX_IN_DOUBT = 5
+const MAX_AGE_MS = DAY
+const RETRY = { base: SECOND, cap: MINUTE }
+
+/** Sends one reply or action over a connection and writes down how it ended. */
+export async function sendOne(
+  deps: SendOneDeps,
+  numberId: string,
+  connection: Connection,
+  outbound: Outbound,
+): Promise<void> {
+  const { db, clock } = deps
+  const messageId = outbound.row.whatsapp_id
+  const claimed = await transact(db, async (tx) => {
+    if (!(await claim(tx, outbound))) return false
+    // Never refused, but counted, so that mailings yield to it (invariant 3).
+    await recordReply(tx, { numberId, messageId, at: clock.steady() })
+    return true
+  })
+  if (!claimed) return
+  const result = await attempt(deps, connection, outbound)
+  await transact(db, (tx) => settle(tx, deps, numberId, outbound, result))
+  deps.signals.notify('outbox')
+  if (result.outcome === 'refused') {
+    deps.log.warn({ numberId, messageId: outbound.row.id, code: result.code }, 'WhatsApp refused a reply')
+    if (result.code !== REACHOUT_LOCK) return
+    deps.signals.notify('number', numberId)
+    deps.signals.notify('deliveries')
+  }
+}
+
+async function attempt(deps: SendOneDeps, connection: Connection, outbound: Outbound): Promise<SendResult> {
+  const prepared = await prepare(deps, outbound)
+  if (!prepared) return { outcome: 'not_sent', detail: 'nothing to send', retryable: false }
+  try {
+    return await connection.send({ id: outbound.row.whatsapp_id, ...prepared })
+  } catch (err) {
+    deps.log.error({ err, messageId: outbound.row.id }, 'sending a reply failed')
+    return { outcome: 'unconfirmed' }
+  }
+}
+
+async function prepare(
+  { db, folder }: SendOneDeps,
+  { kind, row }: Outbound,
+): Promise<{ to: { phone?: string; lid?: string }; content: OutgoingContent } | undefined> {
+  const message = kind === 'message' ? row : await findTarget(db, row.message_id)
+  if (!message) return undefined
+  const content = kind === 'message' ? await buildContent(db, folder, row) : contentOf(row, message)
+  return content && { to: await findPeer(db, message.guest_id), content }
+}
+
+function findTarget(db: Db, id: string) {
+  return db.selectFrom('messages').selectAll().where('id', '=', id).executeTakeFirst()
+}
+
+async function settle(
+  tx: Tx,
+  deps: SendOneDeps,
+  numberId: string,
+  outbound: Outbound,
+  result: SendResult,
+): Promise<void> {
+  const { clock } = deps
+  const now = clock.now()
+  const messageId = outbound.row.whatsapp_id
+  const attempts = outbound.row.attempts + 1
+  switch (result.outcome) {
+    case 'accepted':
+      await settleSend(tx, numberId, messageId, clock.steady())
+      return end(tx, deps, outbound, result, result.at)
+    case 'refused':
+      await settleSend(tx, numberId, messageId, clock.steady(), { refused: true })
+      if (result.code === REACHOUT_LOCK) await restrict(tx, deps, numberId, { kind: 'reachout_lock', until: null })
+      return end(tx, deps, outbound, result, now)
+    case 'unconfirmed':
+      // Its slot in the ledger stays taken until the connection is closed.
+      if (attempts >= MAX_IN_DOUBT || now - outbound.row.created_at > MAX_AGE_MS) {
+        return end(tx, deps, outbound, result, now)
+      }
+      return postpone(tx, outbound, now + backoffDelayMs(RETRY, attempts), true)
+    case 'not_sent': {
+      await releaseSend(tx, numberId, messageId)
+      if (!result.retryable) return end(tx, deps, outbound, result, now)
+      // A row that was in doubt before stays in doubt: no other number may ever have it.
+      return postpone(tx, outbound, now + backoffDelayMs(RETRY, attempts), outbound.row.status === 'sending')
+    }
+    default:
+      return result satisfies never
+  }
+}
+
+async function end(tx: Tx, deps: OutgoingDeps, { kind, row }: Outbound, result: SendResult, at: number): Promise<void> {
+  if (kind === 'message') await applySendResult(tx, deps, row, result, at)
+  else if (result.outcome === 'accepted') await completeAction(tx, row.id, at)
+  else await failAction(tx, row.id, result.outcome === 'refused' ? refusalReason(result.code) : result.outcome)
+}

@@ -1,0 +1,48 @@
+import type { Response } from 'express'
+import type { Db } from '../db/index.ts'
+import { AppError, notFound } from '../lib/errors.ts'
+import type { MediaSettings } from './deps.ts'
+import { mediaFolder } from './media-folder.ts'
+
+const SAFE_TO_SHOW = /^(image\/(jpeg|png|gif|webp)|audio\/[\w.+-]+|video\/[\w.+-]+)$/
+const CONTENT_TYPE = /^[\w.+-]{1,60}\/[\w.+-]{1,80}$/
+const A_YEAR_S = 31_536_000
+
+/**
+ * Answers with a file, or a range of it. Files come from strangers: a browser must neither guess their type nor run
+ * them. Throws `not_found`, or `wrong_state` while the file is being fetched.
+ */
+export async function serveMedia(
+  { db, settings }: { db: Db; settings: MediaSettings },
+  id: string,
+  res: Response,
+): Promise<void> {
+  const media = await db.selectFrom('media').selectAll().where('id', '=', id).executeTakeFirst()
+  if (!media) throw notFound('file', id)
+  if (media.status === 'waiting') {
+    res.set('Retry-After', '2')
+    throw new AppError('wrong_state', 'This file is still being fetched from WhatsApp; ask again in a moment.')
+  }
+  if (media.status === 'failed' || media.path === null) {
+    throw new AppError('not_found', 'This file is no longer there, or could not be fetched.')
+  }
+  const bare = media.mime_type.split(';')[0]!.trim().toLowerCase()
+  const type = CONTENT_TYPE.test(bare) ? bare : 'application/octet-stream'
+  if (!SAFE_TO_SHOW.test(type)) res.attachment(media.file_name ?? id)
+  res.set({
+    'Content-Type': type,
+    'X-Content-Type-Options': 'nosniff',
+    'Content-Security-Policy': "sandbox; default-src 'none'",
+    'Cache-Control': `private, max-age=${A_YEAR_S}, immutable`,
+  })
+  const path = media.path
+  await new Promise<void>((resolve, reject) => {
+    const options = { root: mediaFolder(settings.OTKLIK_DATA_DIR), cacheControl: false, dotfiles: 'allow' as const }
+    res.sendFile(path, options, (error?: Error) => {
+      if (!error || res.headersSent) return resolve()
+      res.removeHeader('Content-Disposition')
+      res.removeHeader('Cache-Control')
+      reject('code' in error && error.code === 'ENOENT' ? notFound('file', id) : error)
+    })
+  })
+}

@@ -1,0 +1,157 @@
+import { sql } from 'kysely'
+import { recordEvent, type Tx, transact } from '../db/index.ts'
+import type { MessageStatus } from '../db/schema.ts'
+import type { ReceiptStatus, SendResult } from '../whatsapp/port.ts'
+import { countWritten } from './chats.ts'
+import type { InboxDeps, MessageRow, OutgoingDeps } from './deps.ts'
+import { presentMessage } from './present.ts'
+import { rowsBeside } from './view.ts'
+
+/** WhatsApp refuses first messages to people who have not written to us. */
+export const REACHOUT_LOCK = 463
+
+const ON_ITS_WAY: MessageStatus[] = ['queued', 'sending', 'unconfirmed']
+
+/**
+ * The end of a send, as the network told it. Statuses never go back: an acknowledgement that comes after the receipt
+ * leaves `delivered` as it is, and a late one mends `unconfirmed` and `failed`. Returns whether anything changed.
+ */
+export async function applySendResult(
+  tx: Tx,
+  deps: OutgoingDeps,
+  message: Pick<MessageRow, 'id'>,
+  result: SendResult,
+  at: number,
+): Promise<boolean> {
+  switch (result.outcome) {
+    case 'accepted':
+      return accept(tx, deps, message.id, at)
+    case 'refused':
+      return end(tx, deps, message.id, 'failed', refusalReason(result.code), at)
+    case 'unconfirmed':
+      return end(tx, deps, message.id, 'unconfirmed', 'no_acknowledgement', at)
+    case 'not_sent':
+      return end(tx, deps, message.id, 'failed', 'not_sendable', at)
+    default:
+      return result satisfies never
+  }
+}
+
+export function refusalReason(code: number): string {
+  return code === REACHOUT_LOCK ? 'reachout_lock' : `refused_${code}`
+}
+
+async function accept(tx: Tx, deps: OutgoingDeps, id: string, at: number): Promise<boolean> {
+  const row = await tx
+    .updateTable('messages')
+    .set({ status: 'sent', status_reason: null, sent_at: at, next_attempt_at: null })
+    .where('id', '=', id)
+    .where('sent_at', 'is', null)
+    .returningAll()
+    .executeTakeFirst()
+  if (row) await announce(tx, deps, [row], at, true)
+  return row !== undefined
+}
+
+/** A send that ended badly. Public for what never was sent at all: its number is gone. */
+export async function end(
+  tx: Tx,
+  deps: OutgoingDeps,
+  id: string,
+  status: 'failed' | 'unconfirmed',
+  reason: string,
+  at: number,
+): Promise<boolean> {
+  const row = await tx
+    .updateTable('messages')
+    .set({ status, status_reason: reason, next_attempt_at: null })
+    .where('id', '=', id)
+    .where('status', 'in', ON_ITS_WAY)
+    .where('status', '<>', status)
+    .returningAll()
+    .executeTakeFirst()
+  if (row) await announce(tx, deps, [row], at, false)
+  return row !== undefined
+}
+
+/** Receipts of messages we sent: in batches, repeated, out of order, before the acknowledgement. */
+export async function applyReceipt(
+  deps: Pick<InboxDeps, 'db' | 'signals' | 'messageHooks'>,
+  numberId: string,
+  receipt: { messageIds: readonly string[]; status: ReceiptStatus; at: number },
+): Promise<void> {
+  const ids = [...new Set(receipt.messageIds)]
+  const changed = await transact(deps.db, async (tx) => {
+    const rows: MessageRow[] = []
+    for (let start = 0; start < ids.length; start += 500) {
+      rows.push(...(await advance(tx, deps, numberId, ids.slice(start, start + 500), receipt)))
+    }
+    return rows
+  })
+  if (changed.length > 0) deps.signals.notify('outbox')
+}
+
+const BELOW: Record<'delivered' | 'read', MessageStatus[]> = {
+  delivered: ['queued', 'sending', 'unconfirmed', 'failed', 'sent'],
+  read: ['queued', 'sending', 'unconfirmed', 'failed', 'sent', 'delivered'],
+}
+
+async function advance(
+  tx: Tx,
+  deps: OutgoingDeps,
+  numberId: string,
+  whatsappIds: string[],
+  receipt: { status: ReceiptStatus; at: number },
+): Promise<MessageRow[]> {
+  const status = receipt.status === 'delivered' ? 'delivered' : 'read'
+  const first = (column: string) => sql<number>`coalesce(${sql.ref(column)}, ${receipt.at})`
+  const mine = tx
+    .selectFrom('messages')
+    .select(['id', 'sent_at'])
+    .where('number_id', '=', numberId)
+    .where('whatsapp_id', 'in', whatsappIds)
+    .where('from_me', '=', 1)
+    .where('status', 'in', BELOW[status])
+  const before = await mine.execute()
+  if (before.length === 0) return []
+  const rows = await tx
+    .updateTable('messages')
+    .set({
+      status,
+      status_reason: null,
+      next_attempt_at: null,
+      sent_at: first('sent_at'),
+      delivered_at: first('delivered_at'),
+      ...(status === 'read' && { read_at: first('read_at') }),
+    })
+    .where('id', 'in', before.map(({ id }) => id).sort())
+    .where('status', 'in', BELOW[status])
+    .returningAll()
+    .execute()
+  const unsent = new Set(before.flatMap((row) => (row.sent_at === null ? [row.id] : [])))
+  const [nowSent, known] = [rows.filter(({ id }) => unsent.has(id)), rows.filter(({ id }) => !unsent.has(id))]
+  // A receipt that overtook its acknowledgement is proof enough that the message was sent.
+  await announce(tx, deps, nowSent, receipt.at, true)
+  await announce(tx, deps, known, receipt.at, false)
+  return rows
+}
+
+/** Tells everybody about messages that have just reached their status. */
+async function announce(
+  tx: Tx,
+  { messageHooks }: OutgoingDeps,
+  rows: readonly MessageRow[],
+  at: number,
+  justSent: boolean,
+): Promise<void> {
+  if (rows.length === 0) return
+  const beside = await rowsBeside(tx, rows)
+  await recordEvent(
+    tx,
+    ...rows.map((row) => ({ type: 'message.status' as const, at, data: presentMessage(row, beside(row)) })),
+  )
+  for (const row of rows) {
+    if (justSent && row.kind === 'reply') await countWritten(tx, row.chat_id, row.sent_at ?? at)
+    await messageHooks.onStatus(tx, row, row.status, at)
+  }
+}

@@ -1,0 +1,108 @@
+import { rm } from 'node:fs/promises'
+import { basename } from 'node:path'
+import type { Request, Response } from 'express'
+import multer from 'multer'
+import { z } from 'zod'
+import type { MediaTable } from '../db/schema.ts'
+import { AppError } from '../lib/errors.ts'
+import { newId } from '../lib/ids.ts'
+import { MIB } from '../lib/units.ts'
+import type { MediaKind } from '../whatsapp/port.ts'
+import type { MediaSettings } from './deps.ts'
+import { incomingFolder, mediaFolder, moveIn, pathFor } from './media-folder.ts'
+
+export const uploadFields = z.object({
+  text: z.string().max(4_096).optional().meta({ description: 'Caption' }),
+  type: z
+    .enum(['image', 'video', 'audio', 'voice', 'document', 'sticker'])
+    .optional()
+    .meta({ description: 'Default: by the content type of the file' }),
+  voice: z.enum(['true', 'false']).optional().meta({ description: '`true`: audio is sent as a voice message' }),
+  number_id: z.string().max(100).optional(),
+  reply_to: z.string().max(100).optional(),
+})
+
+export const uploadForm = uploadFields.extend({ file: z.string().meta({ format: 'binary' }) })
+
+export type Upload = {
+  fields: z.output<typeof uploadFields>
+  type: MediaKind
+  media: Pick<MediaTable, 'id' | 'kind' | 'mime_type' | 'file_name' | 'byte_size' | 'path'>
+  /** Removes the file again: nothing refers to it. */
+  discard(): Promise<void>
+}
+
+/** Reads a form with one file into the media folder. Throws `invalid_input`, `too_large`, `bad_request`. */
+export async function receiveUpload(req: Request, res: Response, settings: MediaSettings, at: number): Promise<Upload> {
+  const folder = mediaFolder(settings.OTKLIK_DATA_DIR)
+  const file = await readForm(req, res, await incomingFolder(folder), settings.OTKLIK_MAX_UPLOAD_MB * MIB)
+  const remove = (path: string) => rm(path, { force: true })
+  if (!file) throw invalid([{ path: 'form.file', message: 'one file is needed' }])
+  try {
+    if (file.size === 0) throw invalid([{ path: 'form.file', message: 'is empty' }])
+    const fields = uploadFields.strict().safeParse(req.body)
+    if (!fields.success) {
+      throw invalid(fields.error.issues.map(({ path, message }) => ({ path: `form.${path.join('.')}`, message })))
+    }
+    const type = kindOf(file.mimetype, fields.data)
+    if (fields.data.text && !['image', 'video', 'document'].includes(type)) {
+      throw invalid([{ path: 'form.text', message: `WhatsApp shows no caption with ${type}` }])
+    }
+    const id = newId('med')
+    const path = pathFor(id, at)
+    await moveIn(folder, file.path, path)
+    return {
+      fields: fields.data,
+      type,
+      media: {
+        id,
+        kind: type,
+        mime_type: file.mimetype,
+        file_name: fileName(file.originalname),
+        byte_size: file.size,
+        path,
+      },
+      discard: () => remove(`${folder}/${path}`),
+    }
+  } catch (error) {
+    await remove(file.path)
+    throw error
+  }
+}
+
+function readForm(req: Request, res: Response, folder: string, maxBytes: number) {
+  const form = multer({
+    storage: multer.diskStorage({ destination: folder, filename: (_req, _file, done) => done(null, newId('med')) }),
+    limits: { fileSize: maxBytes, files: 1, fields: 10, fieldSize: 64 * 1_024, parts: 12 },
+    defParamCharset: 'utf8',
+  }).single('file')
+  return new Promise<Express.Multer.File | undefined>((resolve, reject) => {
+    form(req, res, (error: unknown) => (error ? reject(asUploadError(error)) : resolve(req.file)))
+  })
+}
+
+/** Busboy says in plain errors that a form is cut short or not one. */
+function asUploadError(error: unknown): unknown {
+  if (!(error instanceof Error) || error instanceof multer.MulterError) return error
+  return 'code' in error ? error : new AppError('bad_request', 'The form cannot be read.')
+}
+
+function kindOf(mimeType: string, { type, voice }: z.output<typeof uploadFields>): MediaKind {
+  if (type) return type
+  if (mimeType.startsWith('audio/')) return voice === 'true' ? 'voice' : 'audio'
+  if (['image/jpeg', 'image/png', 'image/webp'].includes(mimeType)) return 'image'
+  if (['video/mp4', 'video/3gpp', 'video/quicktime'].includes(mimeType)) return 'video'
+  return 'document'
+}
+
+function fileName(given: string): string | null {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what has to go.
+  const name = basename(given.replaceAll('\\', '/'))
+    .replace(/[\u0000-\u001f\u007f]/g, '')
+    .slice(-200)
+  return name === '' ? null : name
+}
+
+function invalid(fields: { path: string; message: string }[]): AppError {
+  return new AppError('invalid_input', 'Some parts of the form are not right; see errors.', fields)
+}

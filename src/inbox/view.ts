@@ -1,0 +1,50 @@
+import type { ReadDb } from '../db/index.ts'
+import type { FeedResolver } from '../guests/index.ts'
+import { notFound } from '../lib/errors.ts'
+import type { MediaRow, MessageRow } from './deps.ts'
+import { type Beside, type MessageOut, presentMessage } from './present.ts'
+
+/** Media and quoted messages of some messages, each asked for only where there is one. */
+export async function rowsBeside(db: ReadDb, messages: readonly MessageRow[]): Promise<(row: MessageRow) => Beside> {
+  const mediaIds = messages.flatMap(({ media_id: id }) => (id ? [id] : []))
+  const quoting = messages.filter((row) => row.quoted_whatsapp_id !== null)
+  const media = new Map<string, MediaRow>()
+  if (mediaIds.length > 0) {
+    const rows = await db.selectFrom('media').selectAll().where('id', 'in', mediaIds).execute()
+    for (const row of rows) media.set(row.id, row)
+  }
+  const quoted = new Map<string, string>()
+  if (quoting.length > 0) {
+    const rows = await db
+      .selectFrom('messages')
+      .select(['id', 'number_id', 'whatsapp_id', 'guest_id'])
+      .where('number_id', 'in', [...new Set(quoting.map((row) => row.number_id))])
+      .where('whatsapp_id', 'in', [...new Set(quoting.map((row) => row.quoted_whatsapp_id!))])
+      .execute()
+    for (const row of rows) quoted.set(`${row.number_id} ${row.guest_id} ${row.whatsapp_id}`, row.id)
+  }
+  return (row) => ({
+    media: row.media_id ? media.get(row.media_id) : undefined,
+    replyTo: quoted.get(`${row.number_id} ${row.guest_id} ${row.quoted_whatsapp_id}`),
+  })
+}
+
+/** The API's message, as it stands now. */
+export async function showRow(db: ReadDb, row: MessageRow): Promise<MessageOut> {
+  const beside = await rowsBeside(db, [row])
+  return presentMessage(row, beside(row))
+}
+
+/** Throws `not_found`. */
+export async function getMessage(db: ReadDb, id: string): Promise<MessageRow> {
+  const row = await db.selectFrom('messages').selectAll().where('id', '=', id).executeTakeFirst()
+  if (!row) throw notFound('message', id)
+  return row
+}
+
+/** Entries of the kind `message` in a guest's feed. Slices whose entries are messages too may use it for theirs. */
+export const resolveMessages: FeedResolver = async (db, ids) => {
+  const rows = await db.selectFrom('messages').selectAll().where('id', 'in', ids).execute()
+  const beside = await rowsBeside(db, rows)
+  return new Map(rows.map((row) => [row.id, presentMessage(row, beside(row))]))
+}

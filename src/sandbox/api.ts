@@ -66,7 +66,14 @@ export type SandboxApi = {
   createGuests: (params: NewGuests) => GuestView[]
   /** Like `createGuests`, for many: answers with a count alone. */
   declareGuests: (params: NewGuests) => { count: number }
-  setGuest: (params: { guest: string; behaviour?: Behaviour; online?: boolean; pushName?: string }) => GuestView
+  /** `online: false` with `onlineAfterMs` switches a phone off for a while. */
+  setGuest: (params: {
+    guest: string
+    behaviour?: Behaviour
+    online?: boolean
+    onlineAfterMs?: number
+    pushName?: string
+  }) => GuestView
   guestSends: (params: { guest: string; to: string; content: Content; id?: string }) => { id: string }
   /** Many messages at once: `each` from every guest, texts with `{n}` and `{guest}` filled in. */
   guestsSend: (params: { guests: string[]; to: string[]; text: string; each?: number; gapMs?: number }) => {

@@ -17,6 +17,8 @@ export type Behaviour = {
   answerAfterMs?: Span
   /** Texts to answer with, one after the other; `{text}` stands for what it answers. */
   texts?: string[]
+  /** Answers to particular messages, whatever the share: the first rule whose regular expression fits. */
+  rules?: { match: string; text: string }[]
   /** At most so many answers in all. */
   maxAnswers?: number
   /** Shows "typing" before an answer. */
@@ -31,16 +33,23 @@ export function pick(span: Span | undefined, random: () => number): number {
   return span[0] + random() * (span[1] - span[0])
 }
 
-/** What happens after a message was shown: when it is read, and whether and when it is answered (from then). */
+const DEFAULT_ANSWERS = ['Да, спасибо!']
+
+/** What happens after a message was shown: when it is read, and what is answered how long after that. */
 export function decide(
   behaviour: Behaviour,
+  received: string,
   answered: number,
   random: () => number,
-): { readAfterMs?: number; answerAfterMs?: number } {
+): { readAfterMs?: number; answer?: { afterMs: number; text: string } } {
   if (random() >= (behaviour.reads ?? 1)) return {}
   const readAfterMs = pick(behaviour.readAfterMs, random)
-  const willing = random() < (behaviour.answers ?? 0) && answered < (behaviour.maxAnswers ?? Number.POSITIVE_INFINITY)
-  return willing ? { readAfterMs, answerAfterMs: pick(behaviour.answerAfterMs, random) } : { readAfterMs }
+  const rule = behaviour.rules?.find((item) => new RegExp(item.match, 'is').test(received))
+  const willing = rule !== undefined || random() < (behaviour.answers ?? 0)
+  if (!willing || answered >= (behaviour.maxAnswers ?? Number.POSITIVE_INFINITY)) return { readAfterMs }
+  const texts = behaviour.texts?.length ? behaviour.texts : DEFAULT_ANSWERS
+  const text = (rule?.text ?? texts[answered % texts.length] ?? '').replaceAll('{text}', received)
+  return { readAfterMs, answer: { afterMs: pick(behaviour.answerAfterMs, random), text } }
 }
 
 /** Small seeded generator (mulberry32), so that a run can be repeated. */

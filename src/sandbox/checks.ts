@@ -45,9 +45,10 @@ export function throttleViolations(
   filter: CheckFilter = {},
   toleranceMs = 0,
 ): NumberViolation[] {
+  const passes = matcher(filter)
   const byNumber = new Map<string, Map<string, number>>()
   for (const frame of ledger.frames) {
-    if (frame.outcome === 'cut' || !passes(frame, filter, frame.to)) continue
+    if (frame.outcome === 'cut' || !passes(frame, frame.to)) continue
     const instants = byNumber.get(frame.number) ?? new Map<string, number>()
     byNumber.set(frame.number, instants)
     if (!instants.has(frame.id)) instants.set(frame.id, frame.at)
@@ -61,9 +62,10 @@ export function throttleViolations(
 
 /** Guests who saw the same text (or file) more than once, under whatever ids and from whatever numbers. */
 export function duplicates(ledger: Ledger, filter: CheckFilter = {}): Duplicate[] {
+  const passes = matcher(filter)
   const seen = new Map<string, ShownRecord[]>()
   for (const shown of ledger.shown) {
-    if (['reaction', 'edit', 'delete', 'other'].includes(shown.kind) || !passes(shown, filter, shown.guest)) continue
+    if (['reaction', 'edit', 'delete', 'other'].includes(shown.kind) || !passes(shown, shown.guest)) continue
     const file = shown.media && 'sha256' in shown.media ? shown.media.sha256 : ''
     const key = `${shown.guest}|${shown.kind}|${shown.text ?? ''}|${file}`
     seen.set(key, [...(seen.get(key) ?? []), shown])
@@ -81,18 +83,23 @@ export function duplicates(ledger: Ledger, filter: CheckFilter = {}): Duplicate[
 
 /** Guest messages meant for a linked device of which no device ever said that it has them. */
 export function lost(ledger: Ledger, filter: CheckFilter = {}): GuestMessageRecord[] {
+  const passes = matcher(filter)
   return [...ledger.guestMessages.values()].filter(
-    (message) => message.devices > 0 && message.deliveredAt === undefined && passes(message, filter, message.guest),
+    (message) => message.devices > 0 && message.deliveredAt === undefined && passes(message, message.guest),
   )
 }
 
 type Checked = { at: number; number: string; id: string; text?: string }
 
-export function passes(record: Checked, filter: CheckFilter, guest: string): boolean {
-  if (filter.number && record.number !== filter.number) return false
-  if (filter.guest && guest !== filter.guest) return false
-  if (filter.id && record.id !== filter.id) return false
-  if (filter.since !== undefined && record.at < filter.since) return false
-  if (filter.until !== undefined && record.at > filter.until) return false
-  return !filter.match || new RegExp(filter.match, 's').test(record.text ?? '')
+/** The filter as a test of a record and the guest it belongs to. */
+export function matcher(filter: CheckFilter = {}): (record: Checked, guest: string) => boolean {
+  const { number, guest: wanted, id, since, until } = filter
+  const text = filter.match === undefined ? undefined : new RegExp(filter.match, 's')
+  return (record, guest) =>
+    (number === undefined || record.number === number) &&
+    (wanted === undefined || guest === wanted) &&
+    (id === undefined || record.id === id) &&
+    (since === undefined || record.at >= since) &&
+    (until === undefined || record.at <= until) &&
+    (text === undefined || text.test(record.text ?? ''))
 }

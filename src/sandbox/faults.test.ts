@@ -239,6 +239,17 @@ describe('guests', () => {
     await client.until(() => client.received.some((item) => textOf(item.message) === `Re: to ${guest}`), 'answer')
   })
 
+  it('answer particular messages by rule', async () => {
+    const guest = newGuest()
+    const rules = [{ match: 'to \\d+$', text: 'стоп' }]
+    await sandbox.client.setGuest({ guest, behaviour: { rules, maxAnswers: 1 } })
+    await send(guest)
+    await send(guest)
+    await client.until(() => client.received.some((item) => textOf(item.message) === 'стоп'), 'answer')
+    await sandbox.client.until({ kind: 'receipts', type: 'read', count: 2, filter: { guest } })
+    expect(await sandbox.client.guestMessages({ guest })).toHaveLength(1)
+  })
+
   it('get what waited when they switch their phone on', async () => {
     const guest = newGuest()
     await sandbox.client.setGuest({ guest, online: false })
@@ -264,5 +275,13 @@ it('a device that the phone logged out gets 401, then and at the next login', as
   expect(await sandbox.client.unlink({ phone: '79990000006' })).toEqual({ removed: 1 })
   expect((await doomed.closed).code).toBe(401)
   const again = openRaw(sandbox, doomed.auth)
+  expect((await again.closed).code).toBe(401)
+})
+
+it('a device that logs itself out is gone', async () => {
+  const leaving = await linkByQr(sandbox, '79990000007')
+  await leaving.sock.logout()
+  await sandbox.client.until({ kind: 'notes', note: 'unlinked', number: '79990000007', count: 1 })
+  const again = openRaw(sandbox, leaving.auth)
   expect((await again.closed).code).toBe(401)
 })

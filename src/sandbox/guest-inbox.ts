@@ -96,23 +96,19 @@ function react(
   delivery: GuestDelivery,
   content: { kind: string; text?: string },
 ): void {
-  const { behaviour } = guest
   const phone = phoneOf(guest)
-  const plan = decide(behaviour, phone.answered, network.random)
-  if (plan.readAfterMs === undefined) return
-  if (plan.answerAfterMs !== undefined) phone.answered += 1
-  const turn = phone.answered - 1
-  later(network, plan.readAfterMs, () => {
+  const { readAfterMs, answer } = decide(guest.behaviour, content.text ?? '', phone.answered, network.random)
+  if (readAfterMs === undefined) return
+  if (answer) phone.answered += 1
+  const { owner } = delivery.from
+  later(network, readAfterMs, () => {
     giveReceipt(network, guest, delivery, 'read')
     if (content.kind === 'voice') giveReceipt(network, guest, delivery, 'played')
-    if (plan.answerAfterMs === undefined) return
-    const number = delivery.from.owner.phone
-    if (behaviour.types) tellTyping(network, guest, delivery.from.owner)
-    const texts = behaviour.texts?.length ? behaviour.texts : ['Да, спасибо!']
-    const text = texts[turn % texts.length]!.replaceAll('{text}', content.text ?? '')
-    later(network, plan.answerAfterMs, () => {
-      sendFromGuest(network, guest, number, { kind: 'text', text }).catch((error: unknown) =>
-        network.ledger.note({ at: network.now(), number, note: 'answer failed', detail: String(error) }),
+    if (!answer) return
+    if (guest.behaviour.types) tellTyping(network, guest, owner)
+    later(network, answer.afterMs, () => {
+      sendFromGuest(network, guest, owner.phone, { kind: 'text', text: answer.text }).catch((error: unknown) =>
+        network.ledger.note({ at: network.now(), number: owner.phone, note: 'answer failed', detail: String(error) }),
       )
     })
   })

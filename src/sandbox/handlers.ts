@@ -1,11 +1,11 @@
 import type { GuestView, PhoneView, SandboxHandlers } from './api.ts'
-import { duplicates, type Limit, lost, passes, throttleViolations } from './checks.ts'
+import { type CheckFilter, duplicates, type Limit, lost, matcher, throttleViolations } from './checks.ts'
 import { endWithStreamError } from './connection.ts'
 import { setOnline } from './guest-inbox.ts'
 import { sendFromGuest, tellTyping } from './guest-outbox.ts'
 import type { Guest } from './guests.ts'
 import { unlink } from './login.ts'
-import type { Network } from './network.ts'
+import { later, type Network } from './network.ts'
 import { scanQr } from './pairing.ts'
 import { enterPairingCode } from './pairing-code.ts'
 import { phoneSends } from './phone-outbox.ts'
@@ -65,6 +65,7 @@ export function makeHandlers(network: Network): SandboxHandlers {
       if (params.behaviour) found.behaviour = params.behaviour
       if (params.pushName) found.pushName = params.pushName
       if (params.online !== undefined) setOnline(found, params.online)
+      if (params.onlineAfterMs !== undefined) later(network, params.onlineAfterMs, () => setOnline(found, true))
       return viewGuest(found)
     },
     guestSends: async (params) => ({
@@ -86,25 +87,28 @@ export function makeHandlers(network: Network): SandboxHandlers {
       tellTyping(network, guest(params.guest), phone(params.to))
       return {}
     },
-    setFault: (params) => ({ id: faults.set(params.scope, params.fault) }),
+    setFault: ({ scope, fault }) => {
+      if (fault.kind === 'upgrade' && scope !== 'all') throw new Error('at the upgrade nobody has said who they are')
+      return { id: faults.set(scope, fault) }
+    },
     clearFaults: (params) => ({ cleared: faults.clear(params) }),
     faults: () => faults.list(),
-    frames: (filter) => ledger.frames.filter((record) => passes(record, filter, record.to)),
-    shown: (filter) => ledger.shown.filter((record) => passes(record, filter, record.guest)),
-    dropped: (filter) => ledger.dropped.filter((record) => passes(record, filter, record.guest)),
-    receipts: (filter) => ledger.receipts.filter((record) => passes(record, filter, record.guest)),
-    guestMessages: (filter) => messages().filter((record) => passes(record, filter, record.guest)),
+    frames: (filter) => select(ledger.frames, filter),
+    shown: (filter) => select(ledger.shown, filter),
+    dropped: (filter) => select(ledger.dropped, filter),
+    receipts: (filter) => select(ledger.receipts, filter),
+    guestMessages: (filter) => select(messages(), filter),
     notes: ({ number }) => ledger.notes.filter((record) => !number || record.number === number),
     summary: (filter) => {
-      const frames = ledger.frames.filter((record) => passes(record, filter, record.to))
-      const written = messages().filter((record) => passes(record, filter, record.guest))
+      const frames = select(ledger.frames, filter)
+      const written = select(messages(), filter)
       return {
         frames: frames.length,
         acked: frames.filter((record) => record.outcome === 'acked').length,
         refused: frames.filter((record) => record.outcome === 'refused').length,
-        shown: ledger.shown.filter((record) => passes(record, filter, record.guest)).length,
-        droppedRepeats: ledger.dropped.filter((record) => passes(record, filter, record.guest)).length,
-        receipts: ledger.receipts.filter((record) => passes(record, filter, record.guest)).length,
+        shown: select(ledger.shown, filter).length,
+        droppedRepeats: select(ledger.dropped, filter).length,
+        receipts: select(ledger.receipts, filter).length,
         guestMessages: written.length,
         guestMessagesDelivered: written.filter((record) => record.deliveredAt !== undefined).length,
         guestMessagesRead: written.filter((record) => record.readAt !== undefined).length,
@@ -130,6 +134,13 @@ export function makeHandlers(network: Network): SandboxHandlers {
       uptimeSeconds: process.uptime(),
     }),
   }
+}
+
+type Recorded = { at: number; number: string; id: string; text?: string } & ({ guest: string } | { to: string })
+
+function select<R extends Recorded>(records: readonly R[], filter: CheckFilter): R[] {
+  const passes = matcher(filter)
+  return records.filter((record) => passes(record, 'guest' in record ? record.guest : record.to))
 }
 
 function viewPhone(phone: OwnPhone): PhoneView {

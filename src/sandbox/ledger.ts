@@ -78,17 +78,20 @@ export type Ledger = {
   guestMessage: (record: GuestMessageRecord) => void
   note: (record: NoteRecord) => void
   /** Tells listeners and the file that a record has changed. */
-  changed: (type: string, record: object) => void
+  changed: (kind: string, record: object) => void
   clear: () => void
   close: () => Promise<void>
 }
 
-/** The network's own record, by which the product is judged. With a path, every line is appended there as NDJSON too. */
+/**
+ * The network's own record, by which the product is judged. With a path, each record is appended there as an NDJSON
+ * line (`record` names its kind), and again when it changes: the last line of an id holds.
+ */
 export function makeLedger(path?: string): Ledger {
   const listeners = new Set<() => void>()
   const file: WriteStream | undefined = path ? createWriteStream(path, { flags: 'a' }) : undefined
-  const changed = (type: string, record: object) => {
-    file?.write(`${JSON.stringify({ type, ...record })}\n`)
+  const changed = (kind: string, record: object) => {
+    file?.write(`${JSON.stringify({ record: kind, ...record })}\n`)
     for (const listener of listeners) listener()
   }
   const ledger: Ledger = {

@@ -1,14 +1,19 @@
+import { mkdtempSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { linkByQr, openRaw, type RawClient, textOf } from './raw-client.ts'
 import { type Sandbox, startSandbox } from './spawn.ts'
 
 let sandbox: Sandbox
+let ledgerFile: string
 const NUMBER = '79990000001'
 const GUEST = '79160000001'
 
 beforeAll(async () => {
   for (const level of ['info', 'warn', 'error'] as const) console[level] = () => undefined
-  sandbox = await startSandbox()
+  ledgerFile = join(mkdtempSync(join(tmpdir(), 'sandbox-ledger-')), 'ledger.ndjson')
+  sandbox = await startSandbox({ ledgerFile })
   await sandbox.client.createGuests({ from: GUEST, count: 5, names: ['Анна', 'Boris'] })
 })
 afterAll(() => sandbox?.stop())
@@ -65,4 +70,12 @@ describe('a number on the sandbox network', () => {
     expect(client.received.map((item) => textOf(item.message))).toEqual(texts)
     expect(client.received.every((item) => item.type === 'append')).toBe(true)
   })
+})
+
+it('leaves its ledger in a file and ends when told to', async () => {
+  await sandbox.stop()
+  const lines = readFileSync(ledgerFile, 'utf8').trim().split('\n')
+  const kinds = new Set(lines.map((line) => (JSON.parse(line) as { record: string }).record))
+  expect([...kinds].sort()).toEqual(['frame', 'guest_message', 'note', 'receipt', 'shown'])
+  expect(() => process.kill(sandbox.pid, 0)).toThrow()
 })

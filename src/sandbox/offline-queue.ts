@@ -15,6 +15,10 @@ export function flush(network: Network, companion: Companion): void {
   const connection = companion.connection
   if (!connection?.live || companion.unsent.length === 0) return
   const number = companion.owner.phone
+  if (network.faults.find('black_hole', number)) {
+    connection.hole()
+    return
+  }
   if (network.faults.find('silence', number)) return
   const reorder = network.faults.find('reorder', number)
   const waiting = companion.unsent

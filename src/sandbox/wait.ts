@@ -1,9 +1,12 @@
 import type { Condition } from './api.ts'
-import { passes } from './checks.ts'
+import { matcher } from './checks.ts'
+import type { GuestMessageRecord } from './ledger.ts'
 import type { Network } from './network.ts'
 
 const DEFAULT_TIMEOUT_MS = 15_000
 const SETTLE_MS = 5
+/** Counting a long ledger may take at most this share of the time. */
+const COUNTING_SHARE = 0.1
 
 /** Resolves when the condition holds, or with `met: false` after the time. */
 export function waitFor(
@@ -12,49 +15,49 @@ export function waitFor(
   timeoutMs = DEFAULT_TIMEOUT_MS,
 ): Promise<{ met: boolean; count: number }> {
   const goal = 'count' in condition ? condition.count : 1
+  const passes = matcher('filter' in condition ? condition.filter : undefined)
   return new Promise((resolve) => {
-    let scheduled: NodeJS.Timeout | undefined
-    const finish = (met: boolean) => {
+    let settleMs = SETTLE_MS
+    let timer: NodeJS.Timeout | undefined
+    const look = (last: boolean) => {
+      timer = undefined
+      const began = performance.now()
+      const count = measure(network, condition, passes)
+      settleMs = Math.max(SETTLE_MS, (performance.now() - began) / COUNTING_SHARE)
+      if (count < goal && !last) return
       clearTimeout(deadline)
-      clearTimeout(scheduled)
+      clearTimeout(timer)
       stopListening()
-      resolve({ met, count: measure(network, condition) })
+      resolve({ met: count >= goal, count })
     }
-    // Changes come in crowds: one measurement for all within a few milliseconds.
-    const check = () => {
-      scheduled ??= setTimeout(() => {
-        scheduled = undefined
-        if (measure(network, condition) >= goal) finish(true)
-      }, SETTLE_MS)
+    // Changes come in crowds: one count for all of them within a few milliseconds.
+    const changed = () => {
+      timer ??= setTimeout(look, settleMs, false)
     }
-    const deadline = setTimeout(() => finish(measure(network, condition) >= goal), timeoutMs)
-    const stopListening = network.ledger.onChange(check)
-    check()
+    const deadline = setTimeout(look, timeoutMs, true)
+    const stopListening = network.ledger.onChange(changed)
+    changed()
   })
 }
 
-function measure(network: Network, condition: Condition): number {
+function measure(network: Network, condition: Condition, passes: ReturnType<typeof matcher>): number {
   const { ledger } = network
   switch (condition.kind) {
     case 'shown':
-      return ledger.shown.filter((record) => passes(record, condition.filter ?? {}, record.guest)).length
+      return count(ledger.shown, (record) => passes(record, record.guest))
     case 'frames':
-      return ledger.frames.filter((record) => passes(record, condition.filter ?? {}, record.to)).length
+      return count(ledger.frames, (record) => passes(record, record.to))
     case 'acked':
-      return ledger.frames.filter(
-        (record) => record.outcome === 'acked' && passes(record, condition.filter ?? {}, record.to),
-      ).length
-    case 'receipts':
-      return ledger.receipts.filter(
-        (record) =>
-          (!condition.type || record.type === condition.type) && passes(record, condition.filter ?? {}, record.guest),
-      ).length
-    case 'guest_messages':
-      return [...ledger.guestMessages.values()].filter(
-        (record) =>
-          (!condition.state || record[condition.state === 'read' ? 'readAt' : 'deliveredAt'] !== undefined) &&
-          passes(record, condition.filter ?? {}, record.guest),
-      ).length
+      return count(ledger.frames, (record) => record.outcome === 'acked' && passes(record, record.to))
+    case 'receipts': {
+      const { type } = condition
+      return count(ledger.receipts, (record) => (!type || record.type === type) && passes(record, record.guest))
+    }
+    case 'guest_messages': {
+      const field = condition.state === 'read' ? 'readAt' : 'deliveredAt'
+      const reached = (record: GuestMessageRecord) => !condition.state || record[field] !== undefined
+      return count(ledger.guestMessages.values(), (record) => reached(record) && passes(record, record.guest))
+    }
     case 'online': {
       const devices = [...(network.phones.byPhone(condition.phone)?.companions.values() ?? [])]
       const online = devices.some((item) => item.connection?.live)
@@ -62,11 +65,17 @@ function measure(network: Network, condition: Condition): number {
     }
     case 'linked':
       return network.phones.byPhone(condition.phone)?.companions.size ? 1 : 0
-    case 'notes':
-      return ledger.notes.filter(
-        (record) => record.note === condition.note && (!condition.number || record.number === condition.number),
-      ).length
+    case 'notes': {
+      const { note, number } = condition
+      return count(ledger.notes, (record) => record.note === note && (!number || record.number === number))
+    }
     default:
       return condition satisfies never
   }
+}
+
+function count<R>(records: Iterable<R>, test: (record: R) => boolean): number {
+  let found = 0
+  for (const record of records) if (test(record)) found += 1
+  return found
 }

@@ -96,9 +96,8 @@ function kindOf(mimeType: string, { type, voice }: z.output<typeof uploadFields>
 }
 
 function fileName(given: string): string | null {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what has to go.
   const name = basename(given.replaceAll('\\', '/'))
-    .replace(/[\u0000-\u001f\u007f]/g, '')
+    .replace(/\p{Cc}/gu, '')
     .slice(-200)
   return name === '' ? null : name
 }

@@ -38,7 +38,7 @@ export async function writeMessage(deps: WriteDeps, guestId: string, writing: Wr
       numberId,
       guestId: guest.id,
       kind: 'reply',
-      content: quoted ? { ...writing.content, quotedWhatsAppId: quoted.whatsapp_id } : writing.content,
+      content: quoted ? quoting(writing.content, quoted) : writing.content,
       author: writing.author,
       at,
       beforeEvent: async (id) => {
@@ -52,6 +52,10 @@ export async function writeMessage(deps: WriteDeps, guestId: string, writing: Wr
   signals.notify('outbox')
   signals.notify('replies', shown.number_id)
   return shown
+}
+
+function quoting(content: NewContent, quoted: MessageRow): NewContent {
+  return content.type === 'location' ? content : { ...content, quotedWhatsAppId: quoted.whatsapp_id }
 }
 
 async function findQuoted(db: Db, guestId: string, id: string): Promise<MessageRow> {

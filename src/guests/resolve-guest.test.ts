@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest'
+import { eachStore } from '../../test/support/stores.ts'
+import { type Store, transact } from '../db/index.ts'
+import { addToFeed } from './feed.ts'
+import { mergeGuests } from './merge-guests.ts'
+import { linkIdentities, resolveGuest, type Sighting } from './resolve-guest.ts'
+import { addTags, updateGuest } from './store.ts'
+import { getGuest, showGuest } from './view.ts'
+
+const deps = { mergeHooks: [] }
+const AT = Date.UTC(2026, 0, 5)
+
+eachStore('resolving guests', (open) => {
+  const see = ({ db }: Store, sighting: Omit<Sighting, 'at'>) =>
+    transact(db, (tx) => resolveGuest(tx, deps, { at: AT, ...sighting }))
+  const living = ({ db }: Store) => db.selectFrom('guests').selectAll().where('merged_into', 'is', null).execute()
+  const eventsOf = async ({ db }: Store) =>
+    (await db.selectFrom('outbox').select('type').orderBy('seq').execute()).map(({ type }) => type)
+
+  it('makes a guest once and finds it by phone and by LID', async () => {
+    await using store = await open()
+    const first = await see(store, { phone: '+79161234567', lid: '111', pushName: 'Anna' })
+    const byPhone = await see(store, { phone: '+79161234567' })
+    const byLid = await see(store, { lid: '111' })
+    expect([first.created, byPhone.created, byLid.created]).toEqual([true, false, false])
+    expect(new Set([first.guest.id, byPhone.guest.id, byLid.guest.id]).size).toBe(1)
+    expect(await eventsOf(store)).toEqual(['guest.created'])
+  })
+
+  it('completes a guest known by LID when the phone becomes known', async () => {
+    await using store = await open()
+    const { guest } = await see(store, { lid: '111', pushName: 'Anna' })
+    expect(guest.phone).toBeNull()
+    await transact(store.db, (tx) => linkIdentities(tx, deps, { phone: '+79161234567', lid: '111', at: AT }))
+    expect(await showGuest(store.db, guest.id)).toMatchObject({ phone: '+79161234567', lid: '111', push_name: 'Anna' })
+    expect((await see(store, { phone: '+79161234567' })).guest.id).toBe(guest.id)
+  })
+
+  it('does not make guests of strangers whose identities are linked', async () => {
+    await using store = await open()
+    await transact(store.db, (tx) => linkIdentities(tx, deps, { phone: '+79161234567', lid: '111', at: AT }))
+    expect(await living(store)).toEqual([])
+  })
+
+  it('merges two guests when they turn out to be one, and the husk answers the survivor', async () => {
+    await using store = await open()
+    const byPhone = (await see(store, { phone: '+79161234567', name: 'Анна' })).guest
+    const byLid = (await see(store, { lid: '111', pushName: 'Anya' })).guest
+    await transact(store.db, async (tx) => {
+      await updateGuest(tx, byPhone.id, { attributes: '{"a":1,"b":1}', unread_count: 1 }, AT)
+      const changes = { opted_out_at: AT, opted_out_source: 'message', attributes: '{"b":2,"c":2}', unread_count: 2 }
+      await updateGuest(tx, byLid.id, changes, AT)
+      await addTags(tx, byPhone.id, ['vip', 'old'])
+      await addTags(tx, byLid.id, ['vip', 'new'])
+      await addToFeed(tx, { guestId: byLid.id, at: AT, kind: 'order', refId: 'ord_1' })
+    })
+    const hooked: unknown[] = []
+    const mergeHooks = [async (_tx: unknown, merge: unknown) => void hooked.push(merge)]
+    const pair = { phone: '+79161234567', lid: '111', at: AT + 1 }
+    const merged = (await transact(store.db, (tx) => resolveGuest(tx, { mergeHooks }, pair))).guest
+
+    expect(merged.id).toBe(byPhone.id)
+    expect(hooked).toEqual([{ survivorId: byPhone.id, huskId: byLid.id, at: AT + 1 }])
+    expect((await getGuest(store.db, byLid.id)).id).toBe(byPhone.id)
+    const shown = await showGuest(store.db, byLid.id)
+    expect(shown).toMatchObject({ name: 'Анна', push_name: 'Anya', phone: '+79161234567', lid: '111', unread_count: 3 })
+    expect(shown.tags).toEqual(['new', 'old', 'vip'])
+    expect(shown.attributes).toEqual({ a: 1, b: 1, c: 2 })
+    expect(shown.opted_out_at).not.toBeNull()
+    expect(await store.db.selectFrom('feed').select('guest_id').execute()).toEqual([{ guest_id: byPhone.id }])
+    expect(await eventsOf(store)).toEqual(['guest.created', 'guest.created', 'guest.merged'])
+  })
+
+  it('keeps a chain of merges flat', async () => {
+    await using store = await open()
+    const a = (await see(store, { phone: '+79161234561' })).guest
+    const b = (await see(store, { phone: '+79161234562' })).guest
+    const c = (await see(store, { phone: '+79161234563' })).guest
+    await transact(store.db, (tx) => mergeGuests(tx, deps, b.id, c.id, AT))
+    await transact(store.db, (tx) => mergeGuests(tx, deps, a.id, b.id, AT))
+    expect((await getGuest(store.db, c.id)).id).toBe(a.id)
+    expect((await see(store, { phone: '+79161234563' })).guest.id).toBe(a.id)
+  })
+
+  describe('invariant 6: no duplicates under concurrency', () => {
+    it('makes one guest of many first sightings at once', async () => {
+      await using store = await open()
+      const sightings = Array.from({ length: 30 }, (_, i) => see(store, i % 2 ? { lid: '111', phone: '+79161234567' } : { phone: '+79161234567' }))
+      const seen = await Promise.all(sightings)
+      expect(new Set(seen.map(({ guest }) => guest.id)).size).toBe(1)
+      expect(seen.filter(({ created }) => created)).toHaveLength(1)
+      expect(await living(store)).toHaveLength(1)
+    })
+
+    it('ends with one guest when phone, LID and the pair are seen at once', async () => {
+      await using store = await open()
+      const kinds = [{ phone: '+79161234567' }, { lid: '111' }, { phone: '+79161234567', lid: '111' }]
+      await Promise.all(Array.from({ length: 30 }, (_, i) => see(store, kinds[i % 3]!)))
+      await see(store, { phone: '+79161234567', lid: '111' })
+      expect(await living(store)).toHaveLength(1)
+      const [guest] = await living(store)
+      expect(guest?.phone).toBe('+79161234567')
+    })
+  })
+})

@@ -23,8 +23,11 @@ export function watchRestrictions({ fetchTimelock, fetchCap, onChange }: Deps): 
   let lock: Restriction | null = null
   let cap: Restriction | null = null
   let told: string | undefined
+  let fetching = 0
 
   function tell(): void {
+    // Baileys announces the first answer before the second is there.
+    if (fetching > 0) return
     const restriction = lock ?? cap
     const text = JSON.stringify(restriction)
     if (text === told) return
@@ -42,7 +45,9 @@ export function watchRestrictions({ fetchTimelock, fetchCap, onChange }: Deps): 
       tell()
     },
     async fetch() {
+      fetching += 1
       const [timelock, capping] = await Promise.allSettled([fetchTimelock(), fetchCap()])
+      fetching -= 1
       if (timelock.status === 'fulfilled') lock = readTimelock(timelock.value)
       if (capping.status === 'fulfilled') cap = readCap(capping.value)
       if (timelock.status === 'rejected' && capping.status === 'rejected') return undefined

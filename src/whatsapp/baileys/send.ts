@@ -4,9 +4,10 @@ import type { Logger } from '../../lib/logger.ts'
 import type { OutgoingMessage, Peer, SendResult } from '../port.ts'
 import type { Acknowledgements } from './acknowledgements.ts'
 import { BoundedMap } from './bounded-map.ts'
-import { digitsOf, jidOf } from './jid.ts'
+import { digitsOf, jidOf, peerOf } from './jid.ts'
 import type { NumberKeys } from './number-keys.ts'
 import type { BuiltMessage } from './outgoing.ts'
+import { within } from './within.ts'
 
 export type Sender = {
   send(message: OutgoingMessage): Promise<SendResult>
@@ -16,14 +17,17 @@ export type Sender = {
 
 type Deps = {
   log: Logger
-  sock: Pick<WASocket, 'relayMessage' | 'getUSyncDevices'>
-  keys: Pick<NumberKeys, 'findLid'>
+  sock: Pick<WASocket, 'relayMessage' | 'getUSyncDevices' | 'userDevicesCache'>
+  keys: Pick<NumberKeys, 'findLid' | 'findPhone'>
   acknowledgements: Acknowledgements
   build: (jid: string, message: OutgoingMessage) => Promise<BuiltMessage>
   isOpen: () => boolean
   isOnWhatsApp: (phone: string) => Promise<boolean>
   ackTimeoutMs: number
 }
+
+/** As Baileys keeps them. */
+type CachedDevice = { user: string; server: string; device?: number }
 
 /** How far the message got whose sending runs in this asynchronous context. */
 const progress = new AsyncLocalStorage<{ encrypted: boolean }>()
@@ -83,7 +87,8 @@ export function makeSender(deps: Deps): Sender {
   async function obstacleFor(jid: string, { to }: OutgoingMessage): Promise<SendResult | undefined> {
     if (reachable.has(jid)) return isOpen() ? undefined : notSent('not connected')
     try {
-      const devices = await sock.getUSyncDevices([jid], true, false)
+      await carryDevicesOver(jid)
+      const devices = await within(deps.ackTimeoutMs, sock.getUSyncDevices([jid], true, false))
       if (devices.length > 0) reachable.set(jid, true)
       else if (!to.phone || (await deps.isOnWhatsApp(to.phone))) return notSent('no device of the recipient was found')
       else return notSent('not on WhatsApp', false)
@@ -92,6 +97,18 @@ export function makeSender(deps: Deps): Sender {
       return notSent('the devices of the recipient could not be asked for')
     }
     return isOpen() ? undefined : notSent('not connected')
+  }
+
+  /** A LID has the devices of its phone: when those are known, WhatsApp need not be asked again. */
+  async function carryDevicesOver(jid: string): Promise<void> {
+    const { lid } = peerOf(jid) ?? {}
+    const phone = lid && (await keys.findPhone(lid))
+    const devices = phone && (await sock.userDevicesCache.get<CachedDevice[]>(phone))
+    if (!lid || !devices || (await sock.userDevicesCache.get(lid))) return
+    await sock.userDevicesCache.set(
+      lid,
+      devices.map((device) => ({ ...device, user: lid, server: 'lid' })),
+    )
   }
 
   function inOrder<T>(jid: string, work: () => Promise<T>): Promise<T> {

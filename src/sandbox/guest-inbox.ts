@@ -27,14 +27,20 @@ export type GuestDelivery = {
 /** The network hands a message to a guest: after its delay, when its phone is on, in order. */
 export function receiveAtGuest(network: Network, guest: Guest, delivery: GuestDelivery): void {
   if (guest.behaviour.blocks) return
-  const phone = phoneOf(guest)
   const step = async () => {
     await network.idle.turn()
-    await openMessage(network, guest, delivery)
+    await openMessage(network, guest, delivery).catch((error: unknown) => {
+      network.ledger.note({
+        at: network.now(),
+        number: delivery.from.owner.phone,
+        note: 'phone failed',
+        detail: String(error),
+      })
+    })
   }
   const arrive = () => {
-    if (!guest.online) guest.inbox.push(step)
-    else phone.tail = phone.tail.then(step)
+    if (guest.online) inTurn(guest, step)
+    else guest.inbox.push(step)
   }
   later(network, pick(guest.behaviour.deliverAfterMs, network.random), arrive)
 }
@@ -43,8 +49,12 @@ export function receiveAtGuest(network: Network, guest: Guest, delivery: GuestDe
 export function setOnline(guest: Guest, online: boolean): void {
   guest.online = online
   if (!online) return
+  for (const step of guest.inbox.splice(0)) inTurn(guest, step)
+}
+
+function inTurn(guest: Guest, step: () => Promise<void>): void {
   const phone = phoneOf(guest)
-  for (const step of guest.inbox.splice(0)) phone.tail = phone.tail.then(step)
+  phone.tail = phone.tail.then(step)
 }
 
 async function openMessage(network: Network, guest: Guest, delivery: GuestDelivery): Promise<void> {

@@ -54,7 +54,14 @@ export async function giveOffline(network: Network, connection: Connection, comp
   sendOfflineBatch(network, companion, connection)
   if (companion.greeted) return
   companion.greeted = true
-  await greet(network, companion)
+  await greet(network, companion).catch((error: unknown) => {
+    network.ledger.note({
+      at: network.now(),
+      number: companion.owner.phone,
+      note: 'greeting failed',
+      detail: String(error),
+    })
+  })
 }
 
 /** The phone removes a linked device: a connected one is told, an absent one gets 401 at its next login. */

@@ -1,7 +1,4 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { createBullBoard } from '@bull-board/api'
-import { BullMQAdapter } from '@bull-board/api/bullMQAdapter'
-import { ExpressAdapter } from '@bull-board/express'
 import type { Jobs } from './jobs.ts'
 
 /** What an HTTP server mounts. */
@@ -9,9 +6,14 @@ export type QueueBoard = (req: IncomingMessage, res: ServerResponse, next: (erro
 
 /**
  * Bull Board over the queues used so far, to look at: what is to be done stands in SQL, so changing a queue by hand
- * would change nothing for long.
+ * would change nothing for long. Loaded only by processes that serve it.
  */
-export function createQueueBoard(jobs: Pick<Jobs, 'queues'>, basePath: string): QueueBoard {
+export async function createQueueBoard(jobs: Pick<Jobs, 'queues'>, basePath: string): Promise<QueueBoard> {
+  const [{ createBullBoard }, { BullMQAdapter }, { ExpressAdapter }] = await Promise.all([
+    import('@bull-board/api'),
+    import('@bull-board/api/bullMQAdapter'),
+    import('@bull-board/express'),
+  ])
   const server = new ExpressAdapter()
   server.setBasePath(basePath)
   const board = createBullBoard({ queues: [], serverAdapter: server, options: { uiConfig: { boardTitle: 'Otklik' } } })

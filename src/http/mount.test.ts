@@ -1,0 +1,208 @@
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { z } from 'zod'
+import { migrations } from '../../migrations/index.ts'
+import type { Api } from '../../scripts/api.ts'
+import { type ServeOptions, serve } from '../../test/support/serve.ts'
+import { connect, migrate } from '../db/index.ts'
+import { AppError } from '../lib/errors.ts'
+import { createLogger, type Logger } from '../lib/logger.ts'
+import type { openApiDocument } from './openapi.ts'
+import { route } from './route.ts'
+
+const thing = z.object({ id: z.string(), n: z.number() }).meta({ id: 'Thing' })
+
+const routes = [
+  route({
+    method: 'post',
+    path: '/v1/things',
+    scope: 'guests:write',
+    tag: 'Things',
+    summary: 'Make a thing',
+    body: z.object({ n: z.number().int(), inner: z.object({ a: z.string() }).optional() }),
+    upload: { form: z.object({ file: z.file() }), handle: () => ({ status: 201, body: { id: 'uploaded', n: 0 } }) },
+    responses: { 201: thing },
+    handle: ({ body }) => ({ status: 201, body: { id: 'made', n: body.n } }),
+  }),
+  route({
+    method: 'get',
+    path: '/v1/things/:id',
+    scope: 'guests:read',
+    tag: 'Things',
+    summary: 'A thing',
+    params: z.object({ id: z.string().max(20) }),
+    query: z.object({ verbose: z.enum(['yes']).optional() }),
+    responses: { 200: thing },
+    handle({ params }) {
+      if (params.id === 'bug') throw new Error('the secret detail')
+      if (params.id === 'undocumented') return { status: 200, body: { id: 'x', n: 1, phone: '+7' } }
+      if (params.id === 'nobody') throw new AppError('not_found', 'There is no such thing.')
+      return { status: 200, body: { id: params.id, n: 1 } }
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/v1/things/latest',
+    scope: 'guests:read',
+    tag: 'Things',
+    summary: 'The latest thing',
+    responses: { 200: thing },
+    handle: () => ({ status: 200, body: { id: 'latest', n: 2 } }),
+  }),
+  route({
+    method: 'post',
+    path: '/v1/things/:id/touch',
+    scope: 'guests:write',
+    tag: 'Things',
+    summary: 'Touch a thing',
+    params: z.object({ id: z.string() }),
+    responses: { 204: null },
+    handle: () => ({ status: 204 }),
+  }),
+]
+
+type Problem = { status: number; code: string; detail: string; request_id: string; errors?: { path: string }[] }
+
+/** Which database it is does not matter here. */
+async function start(options: ServeOptions = {}) {
+  const store = connect(':memory:')
+  onTestFinished(store.close)
+  await migrate(store.db, migrations)
+  return serve(store.db, routes, options)
+}
+
+async function postText({ url, key }: Api, body: string, type = 'application/json'): Promise<Problem> {
+  const headers = { authorization: `Bearer ${key}`, 'content-type': type }
+  const response = await fetch(`${url}/v1/things`, { method: 'POST', headers, body })
+  return (await response.json()) as Problem
+}
+
+describe('mounted routes', () => {
+  it('answer what handlers return', async () => {
+    const api = await start()
+    expect(await api.call('POST', '/v1/things', { n: 1 })).toMatchObject({ status: 201, body: { id: 'made', n: 1 } })
+    expect(await api.call('POST', '/v1/things/x/touch')).toMatchObject({ status: 204, body: '' })
+    expect(await api.call('POST', '/v1/things/x/touch', {})).toMatchObject({ status: 204 })
+  })
+
+  it('prefer literal paths to parameters, whatever the order of declaration', async () => {
+    const api = await start()
+    expect((await api.call('GET', '/v1/things/latest')).body).toEqual({ id: 'latest', n: 2 })
+  })
+
+  it('refuse bad fields, all at once, with their paths', async () => {
+    const api = await start()
+    const { status, body, headers } = await api.call<Problem>('POST', '/v1/things', {
+      n: 'one',
+      nn: 1,
+      inner: { a: 'b', c: 1 },
+    })
+    expect(status).toBe(422)
+    expect(headers.get('content-type')).toMatch(/^application\/problem\+json/)
+    expect(body).toMatchObject({ status: 422, code: 'invalid_input', request_id: headers.get('x-request-id') })
+    expect(body.errors?.map(({ path }) => path)).toEqual(['body.n', 'body.nn', 'body.inner.c'])
+  })
+
+  it('refuse unknown query parameters, absurd paths, null characters and deep nesting', async () => {
+    const api = await start()
+    const codes = async (path: string) => (await api.call<Problem>('GET', path)).body.code
+    expect(await codes('/v1/things/x?verbos=yes')).toBe('invalid_input')
+    expect(await codes(`/v1/things/${'x'.repeat(21)}`)).toBe('not_found')
+    expect(await codes('/v1/things/a%00b')).toBe('not_found')
+    expect(await codes('/v1/things/%E0%A4%A')).toBe('bad_request')
+    const deep = `{"n": ${'['.repeat(10_000)}${']'.repeat(10_000)}}`
+    expect(await postText(api, deep)).toMatchObject({ status: 422, code: 'invalid_input' })
+  })
+
+  it('refuse fields where no body is expected', async () => {
+    const api = await start()
+    expect((await api.call<Problem>('POST', '/v1/things/x/touch', { why: 1 })).body.code).toBe('invalid_input')
+  })
+
+  it('tell broken, foreign and huge bodies apart', async () => {
+    const api = await start()
+    const post = (body: string, type?: string) => postText(api, body, type)
+    expect(await post('{"n": 1')).toMatchObject({ status: 400, code: 'bad_request' })
+    expect(await post('"n"')).toMatchObject({ status: 400, code: 'bad_request' })
+    expect(await post('[]')).toMatchObject({ status: 422 })
+    expect(await post('n=1', 'application/x-www-form-urlencoded')).toMatchObject({ status: 415 })
+    expect(await post('{}', 'application/json; charset=latin9')).toMatchObject({ status: 415 })
+    expect(await post(JSON.stringify({ n: 'x'.repeat(1_100_000) }))).toMatchObject({ status: 413, code: 'too_large' })
+  })
+
+  it('hand multipart requests to the upload', async () => {
+    const api = await start()
+    const form = new FormData()
+    form.set('file', new Blob(['x']))
+    const headers = { authorization: `Bearer ${api.key}` }
+    const response = await fetch(`${api.url}/v1/things`, { method: 'POST', headers, body: form })
+    expect(await response.json()).toEqual({ id: 'uploaded', n: 0 })
+  })
+
+  it('say which methods there are', async () => {
+    const api = await start()
+    const { status, body, headers } = await api.call<Problem>('PUT', '/v1/things/x')
+    expect([status, body.code, headers.get('allow')]).toEqual([405, 'method_not_allowed', 'GET, HEAD'])
+    expect((await api.call('OPTIONS', '/v1/things')).status).toBe(204)
+    expect((await api.call<Problem>('GET', '/v1/thingz')).body.code).toBe('not_found')
+  })
+
+  it('tell nothing of a bug but the request id, and log it with its stack', async () => {
+    const errors: Record<string, unknown>[] = []
+    const log: Logger = { ...createLogger('silent'), error: (facts: object) => void errors.push({ ...facts }) }
+    const api = await start({ log })
+    const { status, body, headers } = await api.call<Problem>('GET', '/v1/things/bug', undefined, {
+      'x-request-id': 'mine-1',
+    })
+    expect([status, body.code, body.request_id, headers.get('x-request-id')]).toEqual([
+      500,
+      'internal_error',
+      'mine-1',
+      'mine-1',
+    ])
+    expect(JSON.stringify(body)).not.toContain('secret detail')
+    expect(errors).toEqual([{ err: expect.any(Error), requestId: 'mine-1', route: '/v1/things/:id' }])
+  })
+
+  it('hold answers against their schemas in tests', async () => {
+    const api = await start()
+    expect((await api.call('GET', '/v1/things/undocumented')).status).toBe(500)
+  })
+
+  it('replace a request id that could not be one', async () => {
+    const api = await start()
+    const { headers } = await api.call('GET', '/v1/things/x', undefined, { 'x-request-id': 'no blanks please' })
+    expect(headers.get('x-request-id')).toMatch(/^req_/)
+  })
+})
+
+describe('documentation', () => {
+  it('is made of the routes and names their schemas', async () => {
+    const api = await start()
+    const { body } = await api.call<ReturnType<typeof openApiDocument>>('GET', '/openapi.json')
+    expect(body.openapi).toBe('3.1.0')
+    expect(Object.keys(body.paths ?? {})).toEqual(
+      expect.arrayContaining(['/v1/things', '/v1/things/{id}', '/healthz', '/readyz', '/metrics', '/docs']),
+    )
+    expect(Object.keys(body.components?.schemas ?? {})).toEqual(expect.arrayContaining(['Thing', 'Problem']))
+    expect(body.paths?.['/v1/things']?.post).toMatchObject({
+      operationId: 'postThings',
+      responses: { 201: { content: { 'application/json': { schema: { $ref: '#/components/schemas/Thing' } } } } },
+    })
+  })
+
+  it('is shown without anything from the internet', async () => {
+    const api = await start()
+    const page = await fetch(`${api.url}/docs`)
+    const html = await page.text()
+    expect(page.headers.get('content-security-policy')).toContain("script-src 'self'")
+    expect(html).not.toMatch(/https?:\/\//)
+    for (const [, path] of html.matchAll(/(?:src|href)="([^"]+)"/g)) {
+      expect((await fetch(`${api.url}${path}`)).status, path).toBe(200)
+    }
+    expect((await api.call('GET', '/problems/not_found')).body).toEqual({
+      code: 'not_found',
+      status: 404,
+      title: 'Not found',
+    })
+  })
+})

@@ -1,0 +1,6 @@
+export { planMailingJob, reconcileMailingsJob, startMailingJob } from './jobs.ts'
+export { mailingKinds } from './kinds.ts'
+export { type LifeDeps, startMailing } from './life.ts'
+export { planMailing } from './plan-mailing.ts'
+export { reconcileMailings } from './reconcile.ts'
+export { type MailingRouteDeps, mailingRoutes } from './routes.ts'

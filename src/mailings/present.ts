@@ -1,0 +1,215 @@
+import { z } from 'zod'
+import type { ReadDb } from '../db/index.ts'
+import { countDeliveries, DELIVERY_STATUSES, type DeliveryRow, type LaneCounts } from '../dispatch/index.ts'
+import { instantOut, toIso } from '../http/time.ts'
+import { audienceSchema } from './audience.ts'
+import type { Forecast } from './outlook.ts'
+import type { TemplateRow } from './template-texts.ts'
+import type { MailingRow, TemplateVersionRow } from './view.ts'
+
+export const warningSchema = z.object({ code: z.string(), message: z.string() })
+
+export const templateSchema = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    channel: z.literal('whatsapp'),
+    language: z.string(),
+    text: z.string(),
+    variants: z.array(z.string()),
+    ends_without_question_ok: z.boolean(),
+    waived_by: z.string().nullable().meta({ description: 'Who allowed a text without a closing question' }),
+    waived_at: instantOut.nullable(),
+    version: z.number().int(),
+    created_at: instantOut,
+    updated_at: instantOut,
+    archived_at: instantOut.nullable(),
+    warnings: z.array(warningSchema).meta({ description: 'What the checker says of the wording' }),
+  })
+  .meta({ id: 'Template' })
+
+export function presentTemplate(row: TemplateRow, warnings: z.output<typeof warningSchema>[] = []) {
+  return {
+    id: row.id,
+    name: row.name,
+    channel: row.channel,
+    language: row.language,
+    text: row.text,
+    variants: JSON.parse(row.variants) as string[],
+    ends_without_question_ok: row.ends_without_question_ok === 1,
+    waived_by: row.waived_by,
+    waived_at: toIso(row.waived_at),
+    version: row.version,
+    created_at: toIso(row.created_at),
+    updated_at: toIso(row.updated_at),
+    archived_at: toIso(row.archived_at),
+    warnings,
+  }
+}
+
+export const templateVersionSchema = z
+  .object({
+    version: z.number().int(),
+    language: z.string(),
+    text: z.string(),
+    variants: z.array(z.string()),
+    saved_by: z.string(),
+    saved_at: instantOut,
+  })
+  .meta({ id: 'TemplateVersion' })
+
+export function presentTemplateVersion(row: TemplateVersionRow) {
+  const { version, language, text, saved_by, saved_at } = row
+  return {
+    version,
+    language,
+    text,
+    variants: JSON.parse(row.variants) as string[],
+    saved_by,
+    saved_at: toIso(saved_at),
+  }
+}
+
+const count = (description: string) => z.number().int().meta({ description })
+
+export const countsSchema = z
+  .object({
+    planned: count('All deliveries of the mailing so far'),
+    waiting: count('Not sent yet, or on their way this moment'),
+    sent: count('WhatsApp has them: also those delivered and read since, so sent >= delivered >= read'),
+    delivered: count("On the guest's phone: also those read since"),
+    read: count('Seen by the guest'),
+    replied: count('The guest wrote within 24 hours after'),
+    failed: count('Refused, or not sendable'),
+    skipped: count('Not sent for a reason that lies with the guest: see skipped_by_reason'),
+    unconfirmed: count('May have arrived, nobody confirmed it: not repeated by other numbers'),
+    cancelled: count('Still waiting when the mailing was cancelled'),
+  })
+  .meta({ id: 'MailingCounts' })
+
+const quietHoursSchema = z.object({ from: z.string(), to: z.string() })
+
+export const mailingSchema = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    status: z.enum(['draft', 'scheduled', 'running', 'paused', 'finished', 'cancelled']),
+    template_id: z.string(),
+    audience: audienceSchema,
+    number_ids: z.array(z.string()).nullable().meta({ description: 'Only these numbers send it; null: all' }),
+    quiet_hours: quietHoursSchema.nullable().meta({ description: 'Null: as OTKLIK_QUIET_HOURS says' }),
+    start_at: instantOut.nullable(),
+    planned_at: instantOut.nullable(),
+    started_at: instantOut.nullable(),
+    finished_at: instantOut.nullable(),
+    created_by: z.string(),
+    created_at: instantOut,
+    updated_at: instantOut,
+  })
+  .meta({ id: 'MailingSummary' })
+
+export const mailingDetailsSchema = mailingSchema
+  .extend({
+    counts: countsSchema,
+    skipped_by_reason: z.record(z.string(), z.number().int()),
+    failed_by_reason: z.record(z.string(), z.number().int()),
+    forecast: z.object({
+      finish_at: instantOut.nullable(),
+      reason: z.string().nullable().meta({ description: 'Why nobody can tell' }),
+    }),
+    warnings: z.array(warningSchema).meta({ description: 'Filled when a mailing is scheduled' }),
+  })
+  .meta({ id: 'Mailing' })
+
+export function presentMailing(row: MailingRow): z.output<typeof mailingSchema> {
+  return {
+    id: row.id,
+    name: row.name,
+    status: row.status,
+    template_id: row.template_id,
+    audience: JSON.parse(row.audience),
+    number_ids: row.number_ids === null ? null : JSON.parse(row.number_ids),
+    quiet_hours: row.quiet_hours === null ? null : JSON.parse(row.quiet_hours),
+    start_at: toIso(row.start_at),
+    planned_at: toIso(row.planned_at),
+    started_at: toIso(row.started_at),
+    finished_at: toIso(row.finished_at),
+    created_by: row.created_by,
+    created_at: toIso(row.created_at),
+    updated_at: toIso(row.updated_at),
+  }
+}
+
+export async function showMailing(
+  db: ReadDb,
+  row: MailingRow,
+  forecast: Forecast,
+  warnings: z.output<typeof warningSchema>[] = [],
+): Promise<z.output<typeof mailingDetailsSchema>> {
+  const counts = await countDeliveries(db, row.id)
+  return {
+    ...presentMailing(row),
+    counts: presentCounts(counts),
+    skipped_by_reason: counts.skippedByReason,
+    failed_by_reason: counts.failedByReason,
+    forecast: { finish_at: toIso(forecast.finishAt), reason: forecast.reason },
+    warnings,
+  }
+}
+
+function presentCounts({ byStatus, replied }: LaneCounts): z.output<typeof countsSchema> {
+  const read = byStatus.read
+  const delivered = byStatus.delivered + read
+  return {
+    planned: Object.values(byStatus).reduce((sum, each) => sum + each, 0),
+    waiting: byStatus.waiting + byStatus.sending,
+    sent: byStatus.sent + delivered,
+    delivered,
+    read,
+    replied,
+    failed: byStatus.failed,
+    skipped: byStatus.skipped,
+    unconfirmed: byStatus.unconfirmed,
+    cancelled: byStatus.cancelled,
+  }
+}
+
+export const deliverySchema = z
+  .object({
+    id: z.string(),
+    mailing_id: z.string(),
+    guest_id: z.string(),
+    number_id: z.string().nullable(),
+    status: z.enum(DELIVERY_STATUSES),
+    reason: z.string().nullable(),
+    message_id: z.string().nullable(),
+    attempts: z.number().int(),
+    variant: z.number().int().nullable(),
+    not_before: instantOut,
+    created_at: instantOut,
+    sent_at: instantOut.nullable(),
+    delivered_at: instantOut.nullable(),
+    read_at: instantOut.nullable(),
+    replied_at: instantOut.nullable(),
+  })
+  .meta({ id: 'Delivery' })
+
+export function presentDelivery(row: DeliveryRow): z.output<typeof deliverySchema> {
+  return {
+    id: row.id,
+    mailing_id: row.lane_id,
+    guest_id: row.guest_id,
+    number_id: row.number_id,
+    status: row.status,
+    reason: row.reason,
+    message_id: row.message_id,
+    attempts: row.attempts,
+    variant: row.variant,
+    not_before: toIso(row.not_before),
+    created_at: toIso(row.created_at),
+    sent_at: toIso(row.sent_at),
+    delivered_at: toIso(row.delivered_at),
+    read_at: toIso(row.read_at),
+    replied_at: toIso(row.replied_at),
+  }
+}

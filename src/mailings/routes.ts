@@ -1,0 +1,222 @@
+import { z } from 'zod'
+import type { Settings } from '../../config/env.ts'
+import { DELIVERY_STATUSES, deliveryCursor, listDeliveries } from '../dispatch/index.ts'
+import { phoneInput } from '../guests/index.ts'
+import { cutPage, decodeCursor, pageOf, pageQuery } from '../http/page.ts'
+import { type Actor, type Route, route } from '../http/route.ts'
+import { instant } from '../http/time.ts'
+import { audienceSchema } from './audience.ts'
+import { streamDeliveries } from './csv.ts'
+import {
+  cancelMailing,
+  type LifeDeps,
+  pauseMailing,
+  resumeMailing,
+  retryFailedDeliveries,
+  scheduleMailing,
+  sendTest,
+} from './life.ts'
+import { forecastMailing, type OutlookSettings } from './outlook.ts'
+import {
+  deliverySchema,
+  mailingDetailsSchema,
+  mailingSchema,
+  presentDelivery,
+  presentMailing,
+  showMailing,
+} from './present.ts'
+import { changeDraftOrRunning, createMailing } from './save-mailing.ts'
+import { templateRoutes } from './template-routes.ts'
+import { getMailing, listMailings } from './view.ts'
+import { type Warning, warningsOf } from './warnings.ts'
+
+export type MailingRouteDeps = LifeDeps & { settings: OutlookSettings & Pick<Settings, 'OTKLIK_TIME_ZONE'> }
+
+const tag = 'Mailings'
+const params = z.object({ id: z.string().max(100) })
+const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must look like 22:00')
+const quietHoursInput = z
+  .object({ from: clockTime, to: clockTime })
+  .refine(({ from, to }) => from !== to, { message: 'from and to must differ' })
+  .nullable()
+  .meta({ description: "Guests' local hours without messages; null: as OTKLIK_QUIET_HOURS says" })
+const nameInput = z.string().trim().min(1).max(200)
+const numberIdsInput = z.array(z.string().max(100)).min(1).max(200).nullable()
+const statusInput = z.enum(DELIVERY_STATUSES)
+const mailingStatus = z.enum(['draft', 'scheduled', 'running', 'paused', 'finished', 'cancelled'])
+
+/** /v1/templates and /v1/mailings */
+export function mailingRoutes(deps: MailingRouteDeps): Route[] {
+  const { db } = deps
+  const show = async (id: string, warnings?: Warning[]) => {
+    const mailing = await getMailing(db, id)
+    return showMailing(db, mailing, await forecastMailing(deps, mailing), warnings)
+  }
+  /** A call without a body that moves a mailing on and answers with it. */
+  const move = (verb: string, summary: string, work: (id: string, actor: Actor) => Promise<unknown>) =>
+    route({
+      method: 'post',
+      path: `/v1/mailings/:id/${verb}`,
+      scope: 'mailings:write',
+      tag,
+      summary,
+      params,
+      responses: { 200: mailingDetailsSchema },
+      async handle({ params: { id }, actor }) {
+        await work(id, actor)
+        return { status: 200, body: await show(id) }
+      },
+    })
+
+  return [
+    ...templateRoutes(deps),
+    route({
+      method: 'post',
+      path: '/v1/mailings',
+      scope: 'mailings:write',
+      tag,
+      summary: 'Make a mailing',
+      description: 'A draft: POST .../schedule sends it on its way.',
+      body: z.object({
+        name: nameInput,
+        template_id: z.string().max(100),
+        audience: audienceSchema,
+        number_ids: numberIdsInput.optional(),
+        start_at: instant.optional(),
+        quiet_hours: quietHoursInput.optional(),
+      }),
+      responses: { 201: mailingDetailsSchema },
+      async handle({ body, actor }) {
+        const input = {
+          name: body.name,
+          templateId: body.template_id,
+          audience: body.audience,
+          numberIds: body.number_ids,
+          quietHours: body.quiet_hours,
+          startAt: body.start_at,
+        }
+        const mailing = await createMailing(deps, input, actor)
+        return { status: 201, body: await show(mailing.id) }
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/v1/mailings',
+      scope: 'mailings:read',
+      tag,
+      summary: 'List mailings, the newest first',
+      query: pageQuery.extend({ status: mailingStatus.optional() }),
+      responses: { 200: pageOf(mailingSchema) },
+      async handle({ query: { cursor, limit, status } }) {
+        const after = cursor ? decodeCursor(cursor, z.tuple([z.string()]))[0] : undefined
+        const rows = await listMailings(db, { after, limit: limit + 1, status })
+        return { status: 200, body: cutPage(rows, limit, ({ id }) => [id], presentMailing) }
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/v1/mailings/:id',
+      scope: 'mailings:read',
+      tag,
+      summary: 'One mailing with its progress and forecast',
+      params,
+      responses: { 200: mailingDetailsSchema },
+      handle: async ({ params: { id } }) => ({ status: 200, body: await show(id) }),
+    }),
+    route({
+      method: 'patch',
+      path: '/v1/mailings/:id',
+      scope: 'mailings:write',
+      tag,
+      summary: 'Change a mailing',
+      description:
+        'Applies to all that is not sent yet; possible until the mailing is over. The audience: before it starts.',
+      params,
+      body: z.object({
+        name: nameInput.optional(),
+        template_id: z.string().max(100).optional(),
+        audience: audienceSchema.optional(),
+        number_ids: numberIdsInput.optional(),
+        quiet_hours: quietHoursInput.optional(),
+      }),
+      responses: { 200: mailingDetailsSchema },
+      async handle({ params: { id }, body, actor }) {
+        const changes = {
+          ...(body.name !== undefined && { name: body.name }),
+          ...(body.template_id !== undefined && { templateId: body.template_id }),
+          ...(body.audience !== undefined && { audience: body.audience }),
+          ...(body.number_ids !== undefined && { numberIds: body.number_ids }),
+          ...(body.quiet_hours !== undefined && { quietHours: body.quiet_hours }),
+        }
+        await changeDraftOrRunning(deps, id, changes, actor)
+        return { status: 200, body: await show(id) }
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/v1/mailings/:id/schedule',
+      scope: 'mailings:write',
+      tag,
+      summary: 'Send a mailing on its way, now or at a time',
+      description: 'The answer holds warnings: what the checker says, missing quiet hours, no warm number.',
+      params,
+      body: z.object({ start_at: instant.optional() }).optional(),
+      responses: { 200: mailingDetailsSchema },
+      async handle({ params: { id }, body, actor }) {
+        const warnings = await warningsOf(deps, await getMailing(db, id))
+        await scheduleMailing(deps, id, body?.start_at, actor)
+        return { status: 200, body: await show(id, warnings) }
+      },
+    }),
+    move('pause', 'Pause a mailing: nothing more leaves', (id, actor) => pauseMailing(deps, id, actor)),
+    move('resume', 'Go on with a paused mailing', (id, actor) => resumeMailing(deps, id, actor)),
+    move('cancel', 'End a mailing: what waits is cancelled', (id, actor) => cancelMailing(deps, id, actor)),
+    move('retry-failed', 'Send the failed ones again', (id, actor) => retryFailedDeliveries(deps, id, actor)),
+    route({
+      method: 'post',
+      path: '/v1/mailings/:id/test',
+      scope: 'mailings:write',
+      tag,
+      summary: 'Send the text to one phone',
+      description: 'Ahead of mailings, at any hour. Not counted among the deliveries.',
+      params,
+      body: z.object({ phone: phoneInput }),
+      responses: { 200: mailingDetailsSchema },
+      async handle({ params: { id }, body, actor }) {
+        await sendTest(deps, id, body.phone, actor)
+        return { status: 200, body: await show(id) }
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/v1/mailings/:id/deliveries',
+      scope: 'mailings:read',
+      tag,
+      summary: 'Who gets a mailing, and how it went',
+      params,
+      query: pageQuery.extend({ status: statusInput.optional() }),
+      responses: { 200: pageOf(deliverySchema) },
+      async handle({ params: { id }, query: { cursor, limit, status } }) {
+        await getMailing(db, id)
+        const after = cursor ? decodeCursor(cursor, z.tuple([z.string(), z.string()])) : undefined
+        const rows = await listDeliveries(db, id, { status, after, limit: limit + 1 })
+        return { status: 200, body: cutPage(rows, limit, (row) => deliveryCursor(row, status), presentDelivery) }
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/v1/mailings/:id/deliveries.csv',
+      scope: 'mailings:read',
+      tag,
+      summary: 'The same as a CSV file',
+      params,
+      query: z.object({ status: statusInput.optional() }),
+      responses: { 200: { contentType: 'text/csv', description: 'One line for each delivery' } },
+      async handle({ params: { id }, query: { status }, res }) {
+        await getMailing(db, id)
+        await streamDeliveries(db, res, id, status)
+        return undefined
+      },
+    }),
+  ]
+}

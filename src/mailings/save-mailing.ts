@@ -1,0 +1,111 @@
+import { audit } from '../access/index.ts'
+import { type Db, transact } from '../db/index.ts'
+import { type QuietHours, setLane } from '../dispatch/index.ts'
+import type { Signals } from '../jobs/index.ts'
+import type { Clock } from '../lib/clock.ts'
+import { AppError } from '../lib/errors.ts'
+import type { Audience, KnownAudience } from './audience.ts'
+import { laneOfTests } from './lane-ids.ts'
+import { changeMailing, insertMailing } from './store.ts'
+import { checkTexts, textsOf } from './template-texts.ts'
+import { findNumbers, findUnknownGuests, getMailing, getTemplate, type MailingRow } from './view.ts'
+
+type Deps = { db: Db; clock: Clock; signals: Signals }
+type By = { id: string }
+
+export type MailingInput = {
+  name: string
+  templateId: string
+  audience: Audience
+  numberIds?: string[] | null | undefined
+  quietHours?: QuietHours | null | undefined
+  startAt?: number | undefined
+}
+
+/** Saves a draft after checking what it refers to. */
+export async function createMailing({ db, clock }: Deps, input: MailingInput, by: By): Promise<MailingRow> {
+  const audience = await checkAudience(db, input.audience)
+  await checkTemplate(db, input.templateId)
+  await checkNumbers(db, input.numberIds)
+  return insertMailing(db, {
+    name: input.name,
+    template_id: input.templateId,
+    audience: JSON.stringify(audience),
+    number_ids: input.numberIds ? JSON.stringify(input.numberIds) : null,
+    quiet_hours: input.quietHours ? JSON.stringify(input.quietHours) : null,
+    start_at: input.startAt ?? null,
+    created_by: by.id,
+    at: clock.now(),
+  })
+}
+
+export type MailingChanges = Partial<Omit<MailingInput, 'startAt'>>
+
+/** Changes what is not sent yet, at any time before the mailing is over. The audience of drafts only. */
+export async function changeDraftOrRunning(
+  { db, clock, signals }: Deps,
+  id: string,
+  changes: MailingChanges,
+  by: By,
+): Promise<void> {
+  const { name, templateId, numberIds, quietHours } = changes
+  const before = await getMailing(db, id)
+  const audience = changes.audience && (await checkAudience(db, changes.audience))
+  if (audience && !['draft', 'scheduled'].includes(before.status)) {
+    throw new AppError('wrong_state', `This mailing is ${before.status}: its audience can't be changed any more.`)
+  }
+  if (templateId !== undefined) await checkTemplate(db, templateId)
+  await checkNumbers(db, numberIds)
+  const at = clock.now()
+  await transact(db, async (tx) => {
+    const columns = {
+      ...(name !== undefined && { name }),
+      ...(templateId !== undefined && { template_id: templateId }),
+      ...(audience && { audience: JSON.stringify(audience) }),
+      ...(numberIds !== undefined && { number_ids: numberIds && JSON.stringify(numberIds) }),
+      ...(quietHours !== undefined && { quiet_hours: quietHours && JSON.stringify(quietHours) }),
+    }
+    const changed = await changeMailing(tx, id, columns, at)
+    if (!changed) throw new AppError('wrong_state', `This mailing is over: nothing of it can be changed.`)
+    if (audience && changed.started_at !== null) {
+      throw new AppError('conflict', 'This mailing has just started: its audience stays as it is.')
+    }
+    if (numberIds !== undefined) {
+      for (const lane of [id, laneOfTests(id)]) await setLane(tx, lane, { numberIds })
+    }
+    await audit(tx, { actor: by, action: 'mailing.change', subject: id, details: { fields: Object.keys(columns) }, at })
+  })
+  signals.notify('deliveries')
+}
+
+async function checkAudience(db: Db, audience: Audience): Promise<KnownAudience> {
+  if ('audience_id' in audience) {
+    throw invalid('body.audience.audience_id', 'Saved audiences are not there yet: use all, tag or guest_ids.')
+  }
+  if ('guest_ids' in audience) {
+    const unknown = await findUnknownGuests(db, audience.guest_ids)
+    if (unknown.length > 0) {
+      const some = unknown.slice(0, 3).join(', ')
+      throw invalid('body.audience.guest_ids', `${unknown.length} of these guests are unknown: ${some}.`)
+    }
+  }
+  return audience
+}
+
+async function checkTemplate(db: Db, id: string): Promise<void> {
+  const template = await db.selectFrom('templates').selectAll().where('id', '=', id).executeTakeFirst()
+  if (!template) throw invalid('body.template_id', `There is no template ${id}.`)
+  if (template.archived_at !== null) throw invalid('body.template_id', 'This template is archived.')
+  checkTexts(textsOf(await getTemplate(db, id)))
+}
+
+async function checkNumbers(db: Db, ids: string[] | null | undefined): Promise<void> {
+  if (!ids) return
+  const known = new Set((await findNumbers(db, ids)).map(({ id }) => id))
+  const unknown = ids.filter((id) => !known.has(id))
+  if (unknown.length > 0) throw invalid('body.number_ids', `Unknown numbers: ${unknown.slice(0, 3).join(', ')}.`)
+}
+
+function invalid(path: string, message: string): AppError {
+  return new AppError('invalid_input', message, [{ path, message }])
+}

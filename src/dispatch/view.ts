@@ -371,3 +371,15 @@ export async function countWaitingByNumber(
     .execute()
   return rows.map(({ number_id, count }) => ({ numberId: number_id, count: Number(count) }))
 }
+
+/** The deliveries behind messages, by message id. */
+export async function findDeliveriesOf(db: ReadDb, messageIds: readonly string[]) {
+  const rows = await db
+    .selectFrom('messages as m')
+    .innerJoin('deliveries as d', 'd.id', 'm.delivery_id')
+    .leftJoin('mailings', 'mailings.id', 'd.lane_id')
+    .select(['m.id', 'd.lane_id', 'd.status', 'mailings.name as mailing_name'])
+    .where('m.id', 'in', [...messageIds])
+    .execute()
+  return new Map(rows.map((row) => [row.id, row]))
+}

@@ -6,6 +6,7 @@ export type { DeliveryKind, DeliveryKinds, LaneKind, LaneRenderer, RenderContext
 export { allowedNumbers, type LaneRow, PRIORITY } from './lanes.ts'
 export { endOfQuiet, type QuietHours } from './quiet-hours.ts'
 export { closeDrained, reconcileDispatch } from './reconcile.ts'
+export { resolveDeliveries } from './resolve-deliveries.ts'
 export {
   addDelivery,
   cancelSome,

@@ -65,5 +65,11 @@ export async function up(db: AnyDb): Promise<void> {
     .column('lane_id')
     .where(sql.ref('replied_at'), 'is not', null)
     .execute()
+  await db.schema
+    .createIndex('deliveries_number_sent')
+    .on('deliveries')
+    .columns(['number_id', 'sent_at', 'replied_at'])
+    .where(sql.ref('sent_at'), 'is not', null)
+    .execute()
   await db.schema.createIndex('deliveries_guest').on('deliveries').columns(['guest_id', 'sent_at']).execute()
 }

@@ -2,6 +2,7 @@ export type { PoolListeners, Receipt } from './listeners.ts'
 export { createPool, type Pool, type PoolDeps } from './pool.ts'
 export { restrict } from './restrict.ts'
 export { type ActiveRestriction, activeRestriction } from './restriction.ts'
+export { type NumberRouteDeps, numberRoutes } from './routes.ts'
 export { findNumber, type NumberRow } from './store.ts'
 export {
   maySend,
@@ -15,3 +16,4 @@ export {
   settleSend,
   takePermit,
 } from './throttle.ts'
+export { countByState } from './view.ts'

@@ -44,7 +44,7 @@ function skewOf(clock: Clock): number {
 async function inheritLedger(tx: Tx, row: NumberRow, clock: Clock, owner: string): Promise<void> {
   const shift = row.ledger_owner === null || row.ledger_owner === owner ? 0 : row.ledger_skew - skewOf(clock)
   const now = clock.steady()
-  await rebaseLedger(tx, row.id, Math.abs(shift) > 1 ? shift : 0, now)
+  await rebaseLedger(tx, row.id, shift, now)
   await settleLocked(tx, row.id, {}, now)
 }
 

@@ -100,6 +100,7 @@ eachStore('throttle', (open) => {
         await world.stepAndCrash(ms)
         for (const step of after.filter(calm)) await world.take(step)
         expect(violations(world.sent)).toEqual([])
+        expect(world.longestWait()).toBeLessThanOrEqual(HOUR + 1)
       }),
       { numRuns },
     )
@@ -130,6 +131,7 @@ async function createWorld(db: Db, given: Limits, { checkWaits = true } = {}) {
   let process = startProcess()
   let present = given
   let lastRefusal: Permit | undefined
+  let longest = 0
   const number: NumberRow = await insertNumber(db, { per_minute: given.perMinute, per_hour: given.perHour })
   const sent: Sent[] = []
   const released = new Set<string>()
@@ -206,6 +208,7 @@ async function createWorld(db: Db, given: Limits, { checkWaits = true } = {}) {
 
   function refused(permit: Permit & { ok: false }) {
     lastRefusal = permit
+    longest = Math.max(longest, permit.retryAt! - process.clock.steady())
     if (!checkWaits) return
     const retryAt = permit.retryAt! - process.clock.steady() + real
     expect(retryAt).toBeGreaterThan(real)
@@ -261,5 +264,5 @@ async function createWorld(db: Db, given: Limits, { checkWaits = true } = {}) {
     await crash(0)
   }
 
-  return { sent, take, stepAndCrash }
+  return { sent, take, stepAndCrash, longestWait: () => longest }
 }

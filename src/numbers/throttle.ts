@@ -137,30 +137,41 @@ export function maySend(row: NumberRow): boolean {
 
 type Wait = { reason: 'minute' | 'hour' | 'day' | 'pace'; retryAt: number }
 
-/** Everything that holds a send of this kind back at `at`, the number's state aside. */
-export async function waitsOf(
+async function waitsOf(
   db: ReadDb | Tx,
   { clock, settings }: PermitDeps,
   row: NumberRow,
   kind: SendKind,
   at: number,
 ): Promise<Wait[]> {
-  const waits = windowWaits(
-    row,
-    await readLedgerUse(db, row.id, { perMinute: row.per_minute, perHour: row.per_hour }),
-    at,
-  )
-  if (!needsWarmUp(kind)) return waits
-  if (row.pacing === 'even') {
-    const last = await findLastPacedSend(db, row.id, at - longestGapMs(row) - 1)
-    const due = last ? last.at + evenGapMs(row, last.message_id) : at
+  const ledger = await readLedgerUse(db, row.id, { perMinute: row.per_minute, perHour: row.per_hour })
+  const now = clock.now()
+  if (!needsWarmUp(kind)) return windowWaits(row, ledger, at)
+  const isEven = row.pacing === 'even'
+  const lastPaced = isEven ? await findLastPacedSend(db, row.id, at - longestGapMs(row) - 1) : undefined
+  const cap = dayCap(row, settings, now)
+  const isDayFull = cap && (await hasSentSince(db, row.id, cap.startedAt + at - now, cap.cap))
+  return waitsFrom(row, { ledger, lastPaced, day: isDayFull ? cap : undefined, at, now })
+}
+
+/** What the ledger says about a number: `day` only when the cap of the running day is used up. */
+export type Usage = {
+  ledger: LedgerUse
+  lastPaced: { at: number; message_id: string } | undefined
+  day: { startedAt: number } | undefined
+  /** The same moment by the steady clock and by the wall's. */
+  at: number
+  now: number
+}
+
+/** Everything that holds a mailing message back at `at`, the number's state aside. */
+export function waitsFrom(row: NumberRow, { ledger, lastPaced, day, at, now }: Usage): Wait[] {
+  const waits = windowWaits(row, ledger, at)
+  if (row.pacing === 'even' && lastPaced) {
+    const due = lastPaced.at + evenGapMs(row, lastPaced.message_id)
     if (due > at) waits.push({ reason: 'pace', retryAt: due })
   }
-  const day = dayCap(row, settings, clock.now())
-  if (day) {
-    const startedAt = day.startedAt + at - clock.now()
-    if (await hasSentSince(db, row.id, startedAt, day.cap)) waits.push({ reason: 'day', retryAt: startedAt + DAY })
-  }
+  if (day) waits.push({ reason: 'day', retryAt: day.startedAt + DAY + at - now })
   return waits
 }
 

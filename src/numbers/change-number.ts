@@ -1,0 +1,152 @@
+import { audit } from '../access/index.ts'
+import { type Db, type Tx, transact } from '../db/index.ts'
+import type { NumbersTable } from '../db/schema.ts'
+import { getRestaurant } from '../guests/index.ts'
+import type { Actor } from '../http/route.ts'
+import type { Signals } from '../jobs/signals.ts'
+import type { Clock } from '../lib/clock.ts'
+import { AppError } from '../lib/errors.ts'
+import { newId } from '../lib/ids.ts'
+import { changeState, recordStatus, stateWhenUp } from './states.ts'
+import { lockLiveNumber, type NumberRow } from './store.ts'
+import { PAIRING_MS } from './timings.ts'
+
+export type ChangeDeps = { db: Db; clock: Clock; signals: Signals }
+type Who = Pick<Actor, 'id'>
+
+export type NewNumber = {
+  label: string
+  restaurantId: string | null
+  timeZone: string | null
+  limits: { perMinute: number; perHour: number }
+  pacing: NumbersTable['pacing']
+}
+
+/** Adds a number and begins to offer a QR. Throws `not_found` for a restaurant that is not there. */
+export async function createNumber(deps: ChangeDeps, actor: Who, given: NewNumber): Promise<string> {
+  const at = deps.clock.now()
+  const id = newId('num')
+  await deps.db.transaction().execute(async (tx) => {
+    if (given.restaurantId !== null) await getRestaurant(tx, given.restaurantId)
+    const row = await tx
+      .insertInto('numbers')
+      .values({
+        id,
+        label: given.label,
+        restaurant_id: given.restaurantId,
+        time_zone: given.timeZone,
+        state: 'pairing',
+        state_at: at,
+        wanted: 'online',
+        per_minute: given.limits.perMinute,
+        per_hour: given.limits.perHour,
+        pacing: given.pacing,
+        pairing_until: at + PAIRING_MS,
+        created_at: at,
+      })
+      .returningAll()
+      .executeTakeFirstOrThrow()
+    await tx.insertInto('number_states').values({ number_id: id, at, state: 'pairing', reason: null }).execute()
+    await recordStatus(tx, 'pairing', row, at, null)
+    await audit(tx, { actor, action: 'number.create', subject: id, at })
+  })
+  announce(deps, id)
+  return id
+}
+
+export type Changes = Partial<Pick<NumbersTable, 'label' | 'restaurant_id' | 'time_zone' | 'pacing'>> &
+  Partial<Pick<NumbersTable, 'per_minute' | 'per_hour'>>
+
+/** Acts on the next permit: limits and pace are read anew for each. */
+export async function changeNumber(deps: ChangeDeps, actor: Who, numberId: string, changes: Changes): Promise<void> {
+  await change(deps, actor, 'number.change', numberId, changes, async (tx, row) => {
+    if (changes.restaurant_id) await getRestaurant(tx, changes.restaurant_id)
+    if (Object.keys(changes).length > 0) {
+      await tx.updateTable('numbers').set(changes).where('id', '=', row.id).execute()
+    }
+  })
+}
+
+/** A paused number sends no mailings. It stays connected: guests' messages come in and replies go out. */
+export async function pauseNumber(deps: ChangeDeps, actor: Who, numberId: string): Promise<void> {
+  await change(deps, actor, 'number.pause', numberId, {}, async (tx, row, at) => {
+    demandLinked(row, 'paused')
+    await changeState(tx, row, 'paused', null, at, { wanted: 'paused' })
+  })
+}
+
+export async function resumeNumber(deps: ChangeDeps, actor: Who, numberId: string): Promise<void> {
+  await change(deps, actor, 'number.resume', numberId, {}, async (tx, row, at) => {
+    demandLinked(row, 'resumed')
+    if (row.wanted !== 'paused') return
+    const up = stateWhenUp({ ...row, wanted: 'online' }, at)
+    const { state, reason } = row.connected_at === null ? { state: 'connecting' as const, reason: null } : up
+    await changeState(tx, row, state, reason, at, { wanted: 'online' })
+  })
+}
+
+/** A fresh session; for a number that is not linked, a fresh offer to link it. */
+export async function restartNumber(deps: ChangeDeps, actor: Who, numberId: string): Promise<void> {
+  await change(deps, actor, 'number.restart', numberId, {}, async (tx, row, at) => {
+    if (row.wanted === 'logged_out' && row.state !== 'logged_out') {
+      throw new AppError('wrong_state', 'This number is being logged out; restart it when that is done.')
+    }
+    const wanted = row.wanted === 'paused' ? 'paused' : 'online'
+    const more = { wanted, restarts: row.restarts + 1 } as const
+    if (row.linked_at === null) {
+      await changeState(tx, row, 'pairing', null, at, { ...more, pairing_until: at + PAIRING_MS })
+    } else if (wanted === 'paused') {
+      await changeState(tx, row, 'paused', null, at, more)
+    } else {
+      await changeState(tx, row, 'connecting', 'restarting', at, more)
+    }
+  })
+}
+
+/** Unlinks the number at WhatsApp and erases its keys; done by the process that holds it, or the next that can. */
+export async function logOutNumber(deps: ChangeDeps, actor: Who, numberId: string): Promise<void> {
+  await change(deps, actor, 'number.logout', numberId, {}, async (tx, row) => {
+    if (row.linked_at === null) {
+      throw new AppError('wrong_state', 'This number is not linked to a phone, so there is nothing to log out of.')
+    }
+    await tx.updateTable('numbers').set({ wanted: 'logged_out' }).where('id', '=', row.id).execute()
+  })
+}
+
+/** Logs out and takes the number off every list. Its chats, messages and figures stay. */
+export async function deleteNumber(deps: ChangeDeps, actor: Who, numberId: string): Promise<void> {
+  await change(deps, actor, 'number.delete', numberId, {}, async (tx, row, at) => {
+    const gone = { wanted: 'logged_out', deleted_at: at, pairing_until: null } as const
+    await tx.updateTable('numbers').set(gone).where('id', '=', row.id).execute()
+  })
+}
+
+function demandLinked(row: NumberRow, doing: string): void {
+  if (row.wanted === 'logged_out' || row.state === 'pairing' || row.state === 'failed' || row.linked_at === null) {
+    throw new AppError('wrong_state', `Only a linked number can be ${doing}; this one is ${row.state}.`)
+  }
+}
+
+async function change(
+  deps: ChangeDeps,
+  actor: Who,
+  action: string,
+  numberId: string,
+  details: Record<string, unknown>,
+  work: (tx: Tx, row: NumberRow, at: number) => Promise<void>,
+): Promise<void> {
+  const at = deps.clock.now()
+  await transact(deps.db, async (tx) => {
+    const row = await lockLiveNumber(tx, numberId)
+    await work(tx, row, at)
+    await audit(tx, { actor, action, subject: numberId, details, at })
+  })
+  announce(deps, numberId)
+}
+
+/** Tells the session pool, the relay of events and those who wait to send. */
+export function announce({ signals }: Pick<ChangeDeps, 'signals'>, numberId: string): void {
+  signals.notify('number', numberId)
+  signals.notify('outbox')
+  signals.notify('deliveries', numberId)
+}

@@ -1,0 +1,87 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Tx } from '../db/index.ts'
+import { AppError, notFound } from '../lib/errors.ts'
+import { MINUTE, SECOND } from '../lib/units.ts'
+import type { ChangeDeps } from './change-number.ts'
+import { changeState } from './states.ts'
+import { findNumber, lockLiveNumber, type NumberRow } from './store.ts'
+import { PAIRING_MS } from './timings.ts'
+
+const POLL_MS = 100
+const QR_PATIENCE_MS = 10 * SECOND
+const CODE_PATIENCE_MS = 30 * SECOND
+
+export type Qr = { text: string; expiresAt: number }
+
+/**
+ * The QR that links the number, as long as somebody asks for it: each call keeps the offer open. Waits a few seconds for
+ * the first one. The process with the socket puts it into the row, so any process can answer.
+ * Throws `wrong_state` when there is nothing to scan, `unavailable` when WhatsApp gives none.
+ */
+export async function awaitQr(deps: ChangeDeps, numberId: string): Promise<Qr> {
+  await keepOffering(deps, numberId)
+  const qr = await poll(deps, numberId, QR_PATIENCE_MS, (row) => {
+    demandPairing(row)
+    if (row.qr === null || (row.qr_expires_at ?? 0) <= deps.clock.now()) return undefined
+    return { text: row.qr, expiresAt: row.qr_expires_at! }
+  })
+  if (!qr) throw new AppError('unavailable', 'WhatsApp has not offered a QR code yet; ask again in a few seconds.')
+  return qr
+}
+
+/** A code of 8 characters to type on the phone instead of scanning. Throws as `awaitQr` does. */
+export async function awaitPairingCode(deps: ChangeDeps, numberId: string, phone: string): Promise<string> {
+  await keepOffering(deps, numberId, { pairing_phone: phone, pairing_code: null })
+  const code = await poll(deps, numberId, CODE_PATIENCE_MS, (row) => {
+    demandPairing(row)
+    if (row.pairing_phone !== phone) throw new AppError('upstream_failed', 'WhatsApp gave no code for this phone.')
+    return row.pairing_code ?? undefined
+  })
+  if (!code) throw new AppError('unavailable', 'WhatsApp has not given a code yet; ask again in a few seconds.')
+  return code
+}
+
+function demandPairing(row: NumberRow): void {
+  if (row.state === 'pairing' && row.wanted !== 'logged_out') return
+  const why =
+    row.state === 'logged_out' || row.state === 'failed'
+      ? `This number is ${row.state}: restart it to link it anew.`
+      : 'This number is linked already: there is nothing to scan.'
+  throw new AppError('wrong_state', why)
+}
+
+async function keepOffering(deps: ChangeDeps, numberId: string, more: Partial<NumberRow> = {}): Promise<void> {
+  const now = deps.clock.now()
+  const changed = await deps.db.transaction().execute(async (tx: Tx) => {
+    const row = await lockLiveNumber(tx, numberId)
+    demandPairing(row)
+    const isFresh = (row.pairing_until ?? 0) > now + PAIRING_MS - MINUTE
+    if (isFresh && Object.keys(more).length === 0) return false
+    await changeState(tx, row, 'pairing', null, now, { ...more, pairing_until: now + PAIRING_MS })
+    return true
+  })
+  if (!changed) return
+  deps.signals.notify('number', numberId)
+  deps.signals.notify('outbox')
+}
+
+async function poll<T>(
+  { db }: ChangeDeps,
+  numberId: string,
+  patienceMs: number,
+  look: (row: NumberRow) => T | undefined,
+): Promise<T | undefined> {
+  const until = performance.now() + patienceMs
+  for (;;) {
+    const row = await findNumber(db, numberId)
+    if (!row || row.deleted_at !== null) throw notFound('number', numberId)
+    const found = look(row)
+    if (found !== undefined || performance.now() > until) return found
+    await delay(POLL_MS)
+  }
+}
+
+/** Waits a little for the number to be logged out, so that whoever asked sees it done. */
+export async function awaitLoggedOut(deps: ChangeDeps, numberId: string): Promise<void> {
+  await poll(deps, numberId, 3 * SECOND, (row) => (row.state === 'logged_out' ? true : undefined))
+}

@@ -1,0 +1,192 @@
+import { z } from 'zod'
+import { instantOut, toIso } from '../http/time.ts'
+import { HOUR, MINUTE } from '../lib/units.ts'
+import { presentOwner } from './owner.ts'
+import { activeRestriction } from './restriction.ts'
+import type { LedgerUse, NumberRow } from './store.ts'
+import { waitsFrom } from './throttle.ts'
+import type { ViewDeps } from './view.ts'
+import { ADVISED, dayCap, type WarmUpSettings, warmUpDue } from './warm-up.ts'
+
+/** Above these WhatsApp is known to ban [000]. */
+const RECOMMENDED = { perMinute: 10, perHour: 100 }
+
+/** What the tables say about a number besides its row. */
+export type NumberUse = {
+  ledger: LedgerUse
+  minuteUsed: number
+  hourUsed: number
+  lastPaced: { at: number; message_id: string } | undefined
+  daySent: number
+  chatsReady: number
+  replyShare: number | null
+  sentToday: number
+  failedToday: number
+}
+
+const gauge = z.object({ max: z.number().int(), used: z.number().int() })
+const remark = z.object({ code: z.string(), message: z.string() })
+
+export const numberSchema = z
+  .object({
+    id: z.string(),
+    label: z.string(),
+    restaurant_id: z.string().nullable(),
+    time_zone: z.string().nullable(),
+    phone: z.string().nullable(),
+    state: z.enum(['pairing', 'connecting', 'open', 'paused', 'restricted', 'logged_out', 'failed']),
+    reason: z.string().nullable().meta({ description: 'why it is in this state' }),
+    since: instantOut,
+    limits: z.object({ per_minute: z.number().int(), per_hour: z.number().int() }),
+    pacing: z.enum(['even', 'burst']),
+    throttle: z.object({
+      minute: gauge,
+      hour: gauge,
+      next_free_at: instantOut.meta({ description: 'when the limits and the pace allow the next mailing message' }),
+    }),
+    warm_up: z.object({
+      complete: z.boolean(),
+      since: instantOut.nullable().meta({ description: 'when it was completed' }),
+      declared: z.boolean().meta({ description: "by an administrator's word rather than by traffic" }),
+      hours: z.number().meta({ description: 'hours since the number was linked' }),
+      hours_needed: z.number(),
+      chats_ready: z.number().int(),
+      chats_needed: z.number().int(),
+      missing: z.array(remark.extend({ have: z.number(), need: z.number() })),
+      day_cap: gauge.nullable().meta({ description: 'mailing messages of this day of the climb after warm-up' }),
+    }),
+    restriction: z
+      .object({ kind: z.enum(['reachout_lock', 'new_chat_cap']), until: instantOut })
+      .nullable()
+      .meta({ description: 'WhatsApp refuses first messages to people until then' }),
+    health: z.object({
+      connected_since: instantOut.nullable(),
+      last_frame_at: instantOut.nullable(),
+      sent_today: z.number().int(),
+      failed_today: z.number().int(),
+      reply_share: z.number().nullable().meta({ description: 'of the mailing messages of 7 days, 0 to 1' }),
+      lease_owner: z.string().nullable().meta({ description: 'the process that holds the socket' }),
+    }),
+    warnings: z.array(remark),
+    created_at: instantOut,
+  })
+  .meta({ id: 'Number' })
+
+export type NumberOut = z.output<typeof numberSchema>
+
+export function presentNumber(
+  { row, use }: { row: NumberRow; use: NumberUse },
+  { clock, settings }: ViewDeps,
+): NumberOut {
+  const now = clock.now()
+  const restriction = activeRestriction(row, now)
+  const isHeld = row.lease_owner !== null && (row.lease_until ?? 0) > now
+  return {
+    id: row.id,
+    label: row.label,
+    restaurant_id: row.restaurant_id,
+    time_zone: row.time_zone,
+    phone: row.phone,
+    state: row.state,
+    reason: row.reason,
+    since: toIso(row.state_at),
+    limits: { per_minute: row.per_minute, per_hour: row.per_hour },
+    pacing: row.pacing,
+    throttle: presentThrottle(row, use, { clock, settings }),
+    warm_up: presentWarmUp(row, use, settings, now),
+    restriction: restriction ? { kind: restriction.kind, until: toIso(restriction.until) } : null,
+    health: {
+      connected_since: toIso(row.connected_at),
+      last_frame_at: toIso(row.last_frame_at),
+      sent_today: use.sentToday,
+      failed_today: use.failedToday,
+      reply_share: use.replyShare,
+      lease_owner: isHeld ? presentOwner(row.lease_owner!) : null,
+    },
+    warnings: warningsOf(row),
+    created_at: toIso(row.created_at),
+  }
+}
+
+function presentThrottle(row: NumberRow, use: NumberUse, { clock, settings }: ViewDeps): NumberOut['throttle'] {
+  const at = clock.steady()
+  const cap = dayCap(row, settings, clock.now())
+  const isDayFull = cap !== undefined && use.daySent >= cap.cap
+  const waits = waitsFrom(row, {
+    ledger: use.ledger,
+    lastPaced: use.lastPaced,
+    day: cap && isDayFull ? cap : undefined,
+    at,
+    now: clock.now(),
+  })
+  const nextFreeAt = Math.max(at, ...waits.map(({ retryAt }) => retryAt))
+  return {
+    minute: { max: row.per_minute, used: use.minuteUsed },
+    hour: { max: row.per_hour, used: use.hourUsed },
+    next_free_at: toIso(nextFreeAt - at + clock.now()),
+  }
+}
+
+function presentWarmUp(row: NumberRow, use: NumberUse, settings: WarmUpSettings, now: number): NumberOut['warm_up'] {
+  const hours = row.linked_at === null ? 0 : Math.max(0, (now - row.linked_at) / HOUR)
+  const due = warmUpDue(row, use.chatsReady, settings)
+  // Reached, and noted with the next permit or within a minute.
+  const complete = row.warm_at !== null || (due !== null && due <= now)
+  const cap = dayCap(row, settings, now)
+  return {
+    complete,
+    since: toIso(row.warm_at),
+    declared: row.warm_declared_by !== null,
+    hours: Math.floor(hours * 10) / 10,
+    hours_needed: settings.OTKLIK_WARM_UP_HOURS,
+    chats_ready: use.chatsReady,
+    chats_needed: settings.OTKLIK_WARM_UP_CHATS,
+    missing: complete ? [] : missingOf(row, use, settings, now),
+    day_cap: cap ? { max: cap.cap, used: use.daySent } : null,
+  }
+}
+
+function missingOf(
+  row: NumberRow,
+  use: NumberUse,
+  settings: WarmUpSettings,
+  now: number,
+): NumberOut['warm_up']['missing'] {
+  const missing: NumberOut['warm_up']['missing'] = []
+  if (row.linked_at === null) {
+    missing.push({ code: 'not_linked', message: 'Link the number to a phone.', have: 0, need: 1 })
+  }
+  const needHours = settings.OTKLIK_WARM_UP_HOURS
+  const minutes = row.linked_at === null ? 0 : Math.max(0, Math.floor((now - row.linked_at) / MINUTE))
+  if (minutes < needHours * 60) {
+    missing.push({
+      code: 'hours',
+      message: `Use the number for ${needHours} hours before the first mailing.`,
+      have: Math.floor(minutes / 6) / 10,
+      need: needHours,
+    })
+  }
+  if (use.chatsReady < settings.OTKLIK_WARM_UP_CHATS) {
+    missing.push({
+      code: 'chats',
+      message:
+        `Lead chats in which ${settings.OTKLIK_WARM_UP_MESSAGES} or more of your messages are answered; ` +
+        `advised are ${ADVISED.chats} chats of ${ADVISED.messages} messages.`,
+      have: use.chatsReady,
+      need: settings.OTKLIK_WARM_UP_CHATS,
+    })
+  }
+  return missing
+}
+
+function warningsOf(row: NumberRow): NumberOut['warnings'] {
+  if (row.per_minute <= RECOMMENDED.perMinute && row.per_hour <= RECOMMENDED.perHour) return []
+  return [
+    {
+      code: 'limits_above_recommended',
+      message:
+        `More than ${RECOMMENDED.perMinute} messages a minute or ${RECOMMENDED.perHour} an hour ` +
+        'may get the number banned by WhatsApp.',
+    },
+  ]
+}

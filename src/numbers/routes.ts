@@ -1,0 +1,244 @@
+import type { Response } from 'express'
+import { IANAZone } from 'luxon'
+import QRCode from 'qrcode'
+import { z } from 'zod'
+import type { Settings } from '../../config/env.ts'
+import { pageOf, pageQuery } from '../http/page.ts'
+import { type Route, route } from '../http/route.ts'
+import { instantOut, toIso } from '../http/time.ts'
+import { AppError } from '../lib/errors.ts'
+import { parsePhone } from '../lib/phone.ts'
+import {
+  announce,
+  type ChangeDeps,
+  changeNumber,
+  createNumber,
+  deleteNumber,
+  logOutNumber,
+  pauseNumber,
+  restartNumber,
+  resumeNumber,
+} from './change-number.ts'
+import { awaitLoggedOut, awaitPairingCode, awaitQr, type Qr } from './link-number.ts'
+import { numberSchema } from './present-number.ts'
+import { getNumber, listNumbers, listStates, type ViewDeps } from './view.ts'
+import { declareWarm } from './warm-up.ts'
+
+export type NumberRouteDeps = ChangeDeps &
+  ViewDeps & { settings: Pick<Settings, 'OTKLIK_LIMIT_PER_MINUTE' | 'OTKLIK_LIMIT_PER_HOUR'> }
+
+const tag = 'Numbers'
+const params = z.object({ id: z.string().max(100) })
+const label = z.string().trim().min(1).max(100)
+const restaurantId = z.string().max(100).nullable()
+const timeZone = z
+  .string()
+  .max(60)
+  .refine((zone) => IANAZone.isValidZone(zone), 'must be an IANA time zone such as Europe/Moscow')
+  .nullable()
+const limit = z.number().int().min(1).max(10_000_000)
+const limits = z.object({ per_minute: limit.optional(), per_hour: limit.optional() })
+const pacing = z.enum(['even', 'burst'])
+const reason = z.string().trim().min(3).max(500)
+
+export function numberRoutes(deps: NumberRouteDeps): Route[] {
+  const { db, settings } = deps
+  const one = async (id: string, status = 200) => ({ status, body: await getNumber(db, deps, id) })
+
+  /** The calls that take nothing but the number and answer it. */
+  const command = (
+    name: string,
+    summary: string,
+    description: string,
+    act: (deps: ChangeDeps, actor: { id: string }, id: string) => Promise<void>,
+  ) =>
+    route({
+      method: 'post',
+      path: `/v1/numbers/:id/${name}`,
+      scope: 'numbers:write',
+      summary,
+      description,
+      tag,
+      params,
+      responses: { 200: numberSchema },
+      async handle({ params: { id }, actor }) {
+        await act(deps, actor, id)
+        return one(id)
+      },
+    })
+
+  return [
+    route({
+      method: 'post',
+      path: '/v1/numbers',
+      scope: 'numbers:write',
+      summary: 'Add a number',
+      description: 'It is in state `pairing` and offers a QR for five minutes, longer while somebody asks for it.',
+      tag,
+      body: z.object({
+        label,
+        restaurant_id: restaurantId.optional(),
+        time_zone: timeZone.optional(),
+        limits: limits.optional(),
+        pacing: pacing.default('even'),
+      }),
+      responses: { 201: numberSchema },
+      async handle({ body, actor }) {
+        const id = await createNumber(deps, actor, {
+          label: body.label,
+          restaurantId: body.restaurant_id ?? null,
+          timeZone: body.time_zone ?? null,
+          limits: {
+            perMinute: body.limits?.per_minute ?? settings.OTKLIK_LIMIT_PER_MINUTE,
+            perHour: body.limits?.per_hour ?? settings.OTKLIK_LIMIT_PER_HOUR,
+          },
+          pacing: body.pacing,
+        })
+        return one(id, 201)
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/v1/numbers',
+      scope: 'numbers:read',
+      summary: 'List numbers, newest first',
+      tag,
+      query: pageQuery,
+      responses: { 200: pageOf(numberSchema) },
+      handle: async ({ query }) => ({ status: 200, body: await listNumbers(db, deps, query) }),
+    }),
+    route({
+      method: 'get',
+      path: '/v1/numbers/:id',
+      scope: 'numbers:read',
+      summary: 'One number: state, limits, usage, warm-up, restriction, health',
+      tag,
+      params,
+      responses: { 200: numberSchema },
+      handle: ({ params: { id } }) => one(id),
+    }),
+    route({
+      method: 'patch',
+      path: '/v1/numbers/:id',
+      scope: 'numbers:write',
+      summary: 'Change label, restaurant, time zone, limits or pacing',
+      description:
+        'Limits and pacing hold from the next message on. Above 10 a minute or 100 an hour a warning is given.',
+      tag,
+      params,
+      body: z.object({ label, restaurant_id: restaurantId, time_zone: timeZone, limits, pacing }).partial(),
+      responses: { 200: numberSchema },
+      async handle({ params: { id }, body: { limits: given, ...rest }, actor }) {
+        await changeNumber(deps, actor, id, definedOf({ ...rest, ...definedOf(given ?? {}) }))
+        return one(id)
+      },
+    }),
+    route({
+      method: 'delete',
+      path: '/v1/numbers/:id',
+      scope: 'numbers:write',
+      summary: 'Log out and delete',
+      description: 'Chats and messages of the number stay.',
+      tag,
+      params,
+      responses: { 204: null },
+      async handle({ params: { id }, actor }) {
+        await deleteNumber(deps, actor, id)
+        return { status: 204 }
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/v1/numbers/:id/qr',
+      scope: 'numbers:write',
+      summary: 'The QR to scan with the phone',
+      description:
+        'A PNG; with `Accept: application/json` the string `{qr, expires_at}`; with `Accept: text/plain` a picture for ' +
+        'terminals. Each call keeps the offer open; a QR lives for less than a minute, so ask again. 409 when there is ' +
+        'nothing to scan.',
+      tag,
+      params,
+      responses: { 200: { contentType: 'image/png', description: 'The QR code' } },
+      async handle({ params: { id }, req, res }) {
+        const type = req.accepts(['image/png', 'application/json', 'text/plain']) || 'image/png'
+        await sendQr(res, type, await awaitQr(deps, id))
+        return undefined
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/v1/numbers/:id/pairing-code',
+      scope: 'numbers:write',
+      summary: 'A code to type on the phone instead of scanning',
+      tag,
+      params,
+      body: z.object({ phone: z.string().min(5).max(30) }),
+      responses: { 200: z.object({ code: z.string() }) },
+      idempotent: false,
+      async handle({ params: { id }, body }) {
+        const phone = parsePhone(body.phone)
+        if (!phone) {
+          throw new AppError('invalid_input', 'This is not a phone number.', [
+            { path: 'body.phone', message: 'must be a phone number such as +79161234567' },
+          ])
+        }
+        return { status: 200, body: { code: await awaitPairingCode(deps, id, phone) } }
+      },
+    }),
+    command('pause', 'Pause', 'Sends no mailings; guests still get replies, and their messages come in.', pauseNumber),
+    command('resume', 'Resume', 'Mailings may go out again.', resumeNumber),
+    command('restart', 'Restart', 'A fresh session; if it is not linked, a fresh QR.', restartNumber),
+    command('logout', 'Log out', 'Unlinks at WhatsApp and erases the keys.', async (_, actor, id) => {
+      await logOutNumber(deps, actor, id)
+      await awaitLoggedOut(deps, id)
+    }),
+    route({
+      method: 'post',
+      path: '/v1/numbers/:id/declare-warm',
+      scope: 'admin',
+      summary: 'Declare a number warm that has long been in use',
+      description: 'Ends the warm-up without its checks and lifts the daily caps. Written into the audit log.',
+      tag,
+      params,
+      body: z.object({ reason }),
+      responses: { 200: numberSchema },
+      async handle({ params: { id }, body, actor }) {
+        const words = { actorId: actor.id, reason: body.reason }
+        await db.transaction().execute((tx) => declareWarm(tx, deps, id, words))
+        announce(deps, id)
+        return one(id)
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/v1/numbers/:id/history',
+      scope: 'numbers:read',
+      summary: 'The states of a number, newest first',
+      tag,
+      params,
+      query: pageQuery,
+      responses: {
+        200: pageOf(z.object({ at: instantOut, state: numberSchema.shape.state, reason: z.string().nullable() })),
+      },
+      async handle({ params: { id }, query }) {
+        await getNumber(db, deps, id)
+        return { status: 200, body: await listStates(db, id, query) }
+      },
+    }),
+  ]
+}
+
+async function sendQr(res: Response, type: string, { text, expiresAt }: Qr): Promise<void> {
+  res.set('cache-control', 'no-store').set('vary', 'accept')
+  if (type === 'application/json') {
+    res.json({ qr: text, expires_at: toIso(expiresAt) })
+  } else if (type === 'text/plain') {
+    res.type('text/plain').send(await QRCode.toString(text, { type: 'utf8' }))
+  } else {
+    res.type('image/png').send(await QRCode.toBuffer(text, { width: 512, margin: 2 }))
+  }
+}
+
+function definedOf<T extends object>(given: T): Partial<T> {
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Partial<T>
+}

@@ -1,9 +1,10 @@
 import type { JobsOptions, Queue } from 'bullmq'
 import type { z } from 'zod'
 import type { Logger } from '../lib/logger.ts'
-import { DAY, SECOND } from '../lib/units.ts'
+import { SECOND } from '../lib/units.ts'
 import type { QueueBackend } from './backend.ts'
 import type { Enqueue, EnqueueOptions, JobDeclaration, JobHandler } from './declare.ts'
+import { within } from './within.ts'
 import { type JobWorker, queueName, startWorker, type WorkOptions } from './work.ts'
 
 /** Jobs in each state; `failed` are kept for a look at them, bounded. */
@@ -42,9 +43,11 @@ export type JobsPlace = {
 }
 
 export const DEFAULT_REDIS_PREFIX = 'otklik'
-const KEPT_FAILURES = { count: 500, age: (7 * DAY) / SECOND }
 const LOOK_AFTER_REPEATED_MS = 15 * SECOND
 const DRAIN_LOOK_MS = 5
+/** A queue that does not answer fails, so that no request hangs on what SQL can rebuild. */
+const ANSWER_MS = 5 * SECOND
+const NO_ANSWER = 'the queue does not answer'
 
 /** Opens the queue: BullMQ on Redis or, by default, embedded in this process. */
 export async function createJobs(deps: { log: Logger }, place: JobsPlace): Promise<Jobs> {
@@ -63,7 +66,8 @@ async function openBackend(log: Logger, place: JobsPlace): Promise<QueueBackend>
   return openEmbeddedBackend(log, dataDir)
 }
 
-function jobsOn(backend: QueueBackend, log: Logger): Jobs {
+/** The same on a backend that is open already, and is closed with the jobs. */
+export function jobsOn(backend: QueueBackend, log: Logger): Jobs {
   const queues = new Map<string, Queue>()
   const workers = new Set<JobWorker>()
   const timers = new Set<NodeJS.Timeout>()
@@ -80,7 +84,7 @@ function jobsOn(backend: QueueBackend, log: Logger): Jobs {
 
   const enqueue: Enqueue = async (job, payload, { key, ...options } = {}) => {
     job.payload.parse(payload)
-    await queueOf(job, key).add(job.name, payload, jobOptions(options))
+    await within(ANSWER_MS, NO_ANSWER, queueOf(job, key).add(job.name, payload, jobOptions(options)))
   }
 
   const close = async () => {
@@ -95,9 +99,12 @@ function jobsOn(backend: QueueBackend, log: Logger): Jobs {
     enqueue,
     enqueueMany: async (job, items, key) => {
       for (const { payload } of items) job.payload.parse(payload)
-      await queueOf(job, key).addBulk(
-        items.map(({ payload, options = {} }) => ({ name: job.name, data: payload, opts: jobOptions(options) })),
-      )
+      const entries = items.map(({ payload, options = {} }) => ({
+        name: job.name,
+        data: payload,
+        opts: jobOptions(options),
+      }))
+      await within(ANSWER_MS, NO_ANSWER, queueOf(job, key).addBulk(entries))
     },
     work: (job, handler, options = {}) => {
       queueOf(job, options.key)
@@ -136,7 +143,7 @@ function jobsOn(backend: QueueBackend, log: Logger): Jobs {
         await new Promise((resolve) => setTimeout(resolve, DRAIN_LOOK_MS))
       }
     },
-    ping: backend.ping,
+    ping: () => within(ANSWER_MS, NO_ANSWER, backend.ping()),
     close,
     [Symbol.asyncDispose]: close,
   }
@@ -144,10 +151,8 @@ function jobsOn(backend: QueueBackend, log: Logger): Jobs {
 
 function defaultOptions({ attempts = 1, backoff }: JobDeclaration): JobsOptions {
   return {
-    attempts,
+    ...(attempts > 1 ? { attempts } : {}),
     ...(backoff ? { backoff: { type: 'custom' } } : {}),
-    removeOnComplete: true,
-    removeOnFail: KEPT_FAILURES,
   }
 }
 

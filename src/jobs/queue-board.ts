@@ -6,9 +6,17 @@ export type QueueBoard = (req: IncomingMessage, res: ServerResponse, next: (erro
 
 /**
  * Bull Board over the queues used so far, to look at: what is to be done stands in SQL, so changing a queue by hand
- * would change nothing for long. Loaded only by processes that serve it.
+ * would change nothing for long. Loaded when somebody looks.
  */
-export async function createQueueBoard(jobs: Pick<Jobs, 'queues'>, basePath: string): Promise<QueueBoard> {
+export function createQueueBoard(jobs: Pick<Jobs, 'queues'>, basePath: string): QueueBoard {
+  let board: Promise<QueueBoard> | undefined
+  return (req, res, next) => {
+    board ??= openBoard(jobs, basePath)
+    board.then((show) => show(req, res, next)).catch(next)
+  }
+}
+
+async function openBoard(jobs: Pick<Jobs, 'queues'>, basePath: string): Promise<QueueBoard> {
   const [{ createBullBoard }, { BullMQAdapter }, { ExpressAdapter }] = await Promise.all([
     import('@bull-board/api'),
     import('@bull-board/api/bullMQAdapter'),

@@ -9,13 +9,11 @@ export type RedisPlace = { redisUrl: string; redisPrefix: string }
 /** How long a job of a process that died stays its own: work is taken over after this and two checks at most. */
 const LOCK_MS = 20 * SECOND
 const STALLED_CHECK_MS = 5 * SECOND
-/** An addition that Redis does not answer fails, so that a request never hangs on a queue that SQL can rebuild. */
-const ADD_TIMEOUT_MS = 5 * SECOND
 
 /** BullMQ on Redis. All queues share one connection and all workers another; each worker waits on one of its own. */
 export function openRedisBackend(log: Logger, { redisUrl, redisPrefix }: RedisPlace): QueueBackend {
   const reconnect = { retryStrategy: (times: number) => Math.min(times * 100, 2 * SECOND) }
-  const additions = new Redis(redisUrl, { ...reconnect, maxRetriesPerRequest: 1, commandTimeout: ADD_TIMEOUT_MS })
+  const additions = new Redis(redisUrl, { ...reconnect, maxRetriesPerRequest: 1 })
   const takings = new Redis(redisUrl, { ...reconnect, maxRetriesPerRequest: null })
   for (const connection of [additions, takings]) {
     connection.setMaxListeners(0)

@@ -2,8 +2,10 @@ import { DelayedError, type Job, UnrecoverableError, type Worker } from 'bullmq'
 import type { z } from 'zod'
 import { backoffDelayMs } from '../lib/backoff.ts'
 import type { Logger } from '../lib/logger.ts'
+import { DAY, SECOND } from '../lib/units.ts'
 import type { QueueBackend } from './backend.ts'
 import type { JobDeclaration, JobHandler } from './declare.ts'
+import { within } from './within.ts'
 
 /** Takes jobs of one queue. `close` aborts the handlers' signals and waits for them. */
 export type JobWorker = AsyncDisposable & { close(): Promise<void> }
@@ -14,6 +16,13 @@ export type WorkOptions = {
   /** Takes the queue of this key, see `JobDeclaration.queue`. */
   key?: string
 }
+
+/** What was done is in SQL. */
+const KEPT_SUCCESSES = { count: 0 }
+/** For a look at them; their ids are free. */
+const KEPT_FAILURES = { count: 500, age: (7 * DAY) / SECOND }
+/** Handlers have this long to finish or give up after the abort of their signal. */
+const STOP_MS = 10 * SECOND
 
 /** The name of the BullMQ queue. */
 export function queueName(job: JobDeclaration, key?: string): string {
@@ -51,6 +60,8 @@ export function startWorker<S extends z.ZodType>(
   }
   const worker = deps.backend.openWorker(queue, process, {
     concurrency,
+    removeOnComplete: KEPT_SUCCESSES,
+    removeOnFail: KEPT_FAILURES,
     settings: {
       backoffStrategy: (attemptsMade) => (declaration.backoff ? backoffDelayMs(declaration.backoff, attemptsMade) : 0),
     },
@@ -60,7 +71,13 @@ export function startWorker<S extends z.ZodType>(
   const close = async () => {
     stopping = true
     for (const abort of inHand) abort.abort()
-    await worker.close()
+    try {
+      await within(STOP_MS, 'a worker does not stop', worker.close())
+    } catch (error) {
+      // A handler that does not heed its signal, or a Redis that is away: what was in hand is taken over later.
+      log.warn({ err: error, inHand: inHand.size }, 'worker left behind')
+      worker.disconnect().catch((error) => log.debug({ err: error }, 'worker was away'))
+    }
   }
   return { close, [Symbol.asyncDispose]: close }
 }

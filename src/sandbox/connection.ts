@@ -45,12 +45,25 @@ export function makeConnection(
   let dead = false
   let reading: Promise<void> = Promise.resolve()
 
+  // Stanzas of one turn leave in one write.
+  let gathering = false
+  const gather = () => {
+    if (gathering) return
+    gathering = true
+    request.socket.cork()
+    process.nextTick(() => {
+      gathering = false
+      request.socket.uncork()
+    })
+  }
+
   const connection: Connection = {
     id: nextConnectionId++,
     openedAt: deps.now(),
     live: false,
     send: (node) => {
       if (dead || !transport || socket.readyState !== socket.OPEN) return
+      gather()
       socket.send(frame(transport.encrypt(encodeBinaryNode(node))))
     },
     close: () => {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
+import { CANCELLATION_CAUSES } from '../../orders/index.ts'
 import { TOPICS } from '../complaints/topics.ts'
-import { CANCELLATION_ADVICE, CANCELLATION_CAUSES } from './cancellation-advice.ts'
+import { CANCELLATION_ADVICE } from './cancellation-advice.ts'
 import { CHECK_LIST } from './check-list.ts'
 import { COMPLAINT_ADVICE } from './complaint-advice.ts'
 

@@ -1,20 +1,5 @@
+import type { CancellationCause } from '../../orders/index.ts'
 import type { Advice } from './complaint-advice.ts'
-
-/** Why orders are cancelled (SPEC P5, [003]). */
-export const CANCELLATION_CAUSES = [
-  'overload',
-  'unreachable',
-  'dish_missing',
-  'closed_early',
-  'technical',
-  'courier_late',
-  'wrong_assembly',
-  'not_delivered',
-  'too_early',
-  'other',
-] as const
-
-export type CancellationCause = (typeof CANCELLATION_CAUSES)[number]
 
 /** What to do so that it does not happen again, in our own words after [003]. */
 export const CANCELLATION_ADVICE: Record<CancellationCause, Advice> = {

@@ -1,0 +1,42 @@
+import type { Selectable } from 'kysely'
+import { TryAgain, type Tx } from '../db/index.ts'
+import type { BonusesTable } from '../db/schema.ts'
+import { addToFeed, resolveGuest } from '../guests/index.ts'
+import { AppError } from '../lib/errors.ts'
+import type { OrderDeps } from './deps.ts'
+import type { BonusInput } from './input.ts'
+import { insertBonus } from './store.ts'
+import { findBonus } from './view.ts'
+
+export type BonusRow = Selectable<BonusesTable>
+
+/**
+ * Bonuses given, or spent when negative; once per external id. Call it inside `transact`. Throws `conflict` when the
+ * external id was used for something else.
+ */
+export async function saveBonus(
+  tx: Tx,
+  deps: OrderDeps,
+  input: BonusInput,
+  at: number,
+): Promise<{ bonus: BonusRow; created: boolean }> {
+  const { guest } = await resolveGuest(tx, deps.guests, { phone: input.guest.phone, name: input.guest.name, at })
+  const known = await findBonus(tx, input.external_id)
+  if (known) {
+    if (known.guest_id !== guest.id || known.amount !== input.amount) {
+      throw new AppError('conflict', 'This external id was used for another guest or amount.')
+    }
+    return { bonus: known, created: false }
+  }
+  const bonus = await insertBonus(tx, {
+    external_id: input.external_id,
+    guest_id: guest.id,
+    amount: input.amount,
+    reason: input.reason ?? null,
+    at: input.at,
+    created_at: at,
+  })
+  if (!bonus) throw new TryAgain('a bonus')
+  await addToFeed(tx, { guestId: guest.id, at: bonus.at, kind: 'bonus', refId: bonus.id })
+  return { bonus, created: true }
+}

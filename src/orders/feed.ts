@@ -1,0 +1,19 @@
+import type { FeedResolvers } from '../guests/index.ts'
+import { presentBonus, presentOrder } from './present.ts'
+import { ordersByIds } from './view.ts'
+
+/** What orders, bonuses and changes of retention look like in a guest's feed (SPEC I3). */
+export const orderFeedResolvers: Pick<FeedResolvers, 'order' | 'bonus' | 'retention'> = {
+  async order(db, refIds) {
+    const orders = await ordersByIds(db, refIds)
+    return new Map([...orders].map(([id, row]) => [id, presentOrder(row)]))
+  },
+  async bonus(db, refIds) {
+    const rows = await db.selectFrom('bonuses').selectAll().where('id', 'in', refIds).execute()
+    return new Map(rows.map((row) => [row.id, presentBonus(row)]))
+  },
+  async retention(db, refIds) {
+    const rows = await db.selectFrom('retention_changes').selectAll().where('id', 'in', refIds).execute()
+    return new Map(rows.map((row) => [row.id, { from: row.from_retention, to: row.to_retention }]))
+  },
+}

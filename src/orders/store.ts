@@ -1,0 +1,73 @@
+import type { Insertable, Updateable } from 'kysely'
+import { dialectOf, TryAgain, type Tx } from '../db/index.ts'
+import type { BonusesTable, OrdersTable } from '../db/schema.ts'
+import { newId } from '../lib/ids.ts'
+import type { OrderRow } from './deps.ts'
+
+/** The order of this external id; on PostgreSQL locked until the transaction ends. */
+export function lockOrder(tx: Tx, externalId: string): Promise<OrderRow | undefined> {
+  const query = tx.selectFrom('orders').selectAll().where('external_id', '=', externalId)
+  return (dialectOf(tx) === 'postgres' ? query.forUpdate() : query).executeTakeFirst()
+}
+
+/** Throws `TryAgain` when another transaction has just inserted the same external id. */
+export async function insertOrder(tx: Tx, order: Omit<Insertable<OrdersTable>, 'id'>): Promise<OrderRow> {
+  const row = await tx
+    .insertInto('orders')
+    .values({ id: newId('ord'), ...order })
+    .onConflict((conflict) => conflict.column('external_id').doNothing())
+    .returningAll()
+    .executeTakeFirst()
+  if (!row) throw new TryAgain('an order')
+  return row
+}
+
+export function updateOrder(tx: Tx, id: string, changes: Updateable<OrdersTable>, at: number): Promise<OrderRow> {
+  return tx
+    .updateTable('orders')
+    .set({ ...changes, updated_at: at })
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirstOrThrow()
+}
+
+/** Undefined when the external id is taken. */
+export function insertBonus(tx: Tx, bonus: Omit<Insertable<BonusesTable>, 'id'>) {
+  return tx
+    .insertInto('bonuses')
+    .values({ id: newId('bon'), ...bonus })
+    .onConflict((conflict) => conflict.column('external_id').doNothing())
+    .returningAll()
+    .executeTakeFirst()
+}
+
+/** The guest's retention is to be derived anew. */
+export async function touchRetention(tx: Tx, guestId: string, at: number): Promise<void> {
+  await tx
+    .insertInto('guest_retention')
+    .values({
+      guest_id: guestId,
+      retention: null,
+      since_at: null,
+      orders_count: 0,
+      orders_total: 0,
+      first_order_at: null,
+      last_order_at: null,
+      due_at: at,
+    })
+    .onConflict((conflict) => conflict.column('guest_id').doUpdateSet({ due_at: at }))
+    .execute()
+}
+
+/** Two guests were one: orders and bonuses go to the survivor, whose retention is derived anew. */
+export async function mergeOrders(
+  tx: Tx,
+  { survivorId, huskId, at }: { survivorId: string; huskId: string; at: number },
+): Promise<void> {
+  const to = { guest_id: survivorId }
+  await tx.updateTable('orders').set(to).where('guest_id', '=', huskId).execute()
+  await tx.updateTable('bonuses').set(to).where('guest_id', '=', huskId).execute()
+  await tx.updateTable('retention_changes').set(to).where('guest_id', '=', huskId).execute()
+  const { numDeletedRows } = await tx.deleteFrom('guest_retention').where('guest_id', '=', huskId).executeTakeFirst()
+  if (numDeletedRows > 0n) await touchRetention(tx, survivorId, at)
+}

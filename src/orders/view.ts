@@ -1,0 +1,115 @@
+import { sql } from 'kysely'
+import { z } from 'zod'
+import type { ReadDb } from '../db/index.ts'
+import type { OrderStatus } from '../db/schema.ts'
+import { cutPage, decodeCursor, type PageQuery } from '../http/page.ts'
+import { notFound } from '../lib/errors.ts'
+import type { OrderRow } from './deps.ts'
+import { itemsOf, presentBonus, presentOrder } from './present.ts'
+
+const RECENT_ORDERS = 50
+
+/** Throws `not_found`. */
+export async function getOrder(db: ReadDb, externalId: string): Promise<OrderRow> {
+  const row = await db.selectFrom('orders').selectAll().where('external_id', '=', externalId).executeTakeFirst()
+  if (!row) throw notFound('order', externalId)
+  return row
+}
+
+export async function ordersByIds(db: ReadDb, ids: readonly string[]): Promise<Map<string, OrderRow>> {
+  if (ids.length === 0) return new Map()
+  const rows = await db.selectFrom('orders').selectAll().where('id', 'in', ids).execute()
+  return new Map(rows.map((row) => [row.id, row]))
+}
+
+export async function isGuestWithPhone(db: ReadDb, guestId: string, phone: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('guest_identities')
+    .select('guest_id')
+    .where('kind', '=', 'phone')
+    .where('value', '=', phone)
+    .executeTakeFirst()
+  return row?.guest_id === guestId
+}
+
+export function findBonus(db: ReadDb, externalId: string) {
+  return db.selectFrom('bonuses').selectAll().where('external_id', '=', externalId).executeTakeFirst()
+}
+
+export type OrderFilter = PageQuery & {
+  restaurant_id?: string | undefined
+  guest_id?: string | undefined
+  status?: OrderStatus | undefined
+}
+
+/** The newest first. */
+export async function listOrders(db: ReadDb, { cursor, limit, restaurant_id, guest_id, status }: OrderFilter) {
+  let query = db.selectFrom('orders').selectAll()
+  if (restaurant_id) query = query.where('restaurant_id', '=', restaurant_id)
+  if (guest_id) query = query.where('guest_id', '=', guest_id)
+  if (status) query = query.where('status', '=', status)
+  if (cursor) {
+    const [at, id] = decodeCursor(cursor, z.tuple([z.number(), z.string()]))
+    query = query.where(sql<boolean>`(placed_at, id) < (${at}, ${id})`)
+  }
+  const rows = await query
+    .orderBy('placed_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit + 1)
+    .execute()
+  return cutPage(rows, limit, (row) => [row.placed_at, row.id], presentOrder)
+}
+
+export async function listBonuses(db: ReadDb, guestId: string, { cursor, limit }: PageQuery) {
+  let query = db.selectFrom('bonuses').selectAll().where('guest_id', '=', guestId)
+  if (cursor) {
+    const [at, id] = decodeCursor(cursor, z.tuple([z.number(), z.string()]))
+    query = query.where(sql<boolean>`(at, id) < (${at}, ${id})`)
+  }
+  const rows = await query
+    .orderBy('at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit + 1)
+    .execute()
+  return cutPage(rows, limit, (row) => [row.at, row.id], presentBonus)
+}
+
+/** Hundredths. */
+export async function bonusBalance(db: ReadDb, guestId: string): Promise<number> {
+  const { balance } = await db
+    .selectFrom('bonuses')
+    .select(sql<number>`cast(coalesce(sum(amount), 0) as bigint)`.as('balance'))
+    .where('guest_id', '=', guestId)
+    .executeTakeFirstOrThrow()
+  return Number(balance)
+}
+
+export function findRetention(db: ReadDb, guestId: string) {
+  return db.selectFrom('guest_retention').selectAll().where('guest_id', '=', guestId).executeTakeFirst()
+}
+
+export type Dishes = { last: string | null; favourite: string | null }
+
+/** The dish of the last order and the one ordered most often lately (cancelled orders left out), for texts to guests. */
+export async function dishesOf(db: ReadDb, guestId: string): Promise<Dishes> {
+  const rows = await db
+    .selectFrom('orders')
+    .select('items')
+    .where('guest_id', '=', guestId)
+    .where('status', '<>', 'cancelled')
+    .orderBy('placed_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(RECENT_ORDERS)
+    .execute()
+  const counts = new Map<string, number>()
+  for (const row of rows) {
+    for (const { name, quantity } of itemsOf(row)) counts.set(name, (counts.get(name) ?? 0) + quantity)
+  }
+  const [favourite = null] = [...counts].sort(([, a], [, b]) => b - a).map(([name]) => name)
+  return { last: rows[0] ? (mainDish(itemsOf(rows[0])) ?? null) : null, favourite }
+}
+
+/** The dearest position stands for an order. */
+export function mainDish(items: readonly { name: string; price: number }[]): string | undefined {
+  return items.toSorted((a, b) => b.price - a.price)[0]?.name
+}

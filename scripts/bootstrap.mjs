@@ -1,0 +1,129 @@
+/**
+ * Makes the project ready to run: dependencies as the lock file says, and the Node that the project pins. Runs before
+ * every npm script with whatever Node >= 20 there is, is quick when all is well, and writes to standard error only.
+ * Plain JavaScript without dependencies, as nothing is there yet when it is needed most.
+ */
+import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const modules = join(root, 'node_modules')
+const pinnedNode = join(modules, '.bin', 'node')
+const OLDEST_NODE = 20
+const LOCK_WAIT_MS = 10 * 60_000
+
+const major = Number(process.versions.node.split('.')[0])
+if (major < OLDEST_NODE) {
+  stop(`Otklik needs Node ${OLDEST_NODE} or newer to set itself up; this is ${process.version}. See https://nodejs.org`)
+}
+if (!ready()) await withLock(prepare)
+
+function ready() {
+  return missingPackage() === undefined && nodeWorks()
+}
+
+function prepare() {
+  const missing = missingPackage()
+  if (missing !== undefined) {
+    say(`Installing dependencies (${missing}). This takes a minute, once.`)
+    const args = ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error']
+    if (!npm(args, root))
+      stop('Dependencies could not be installed: npm says why above. Is the npm registry reachable?')
+  }
+  if (nodeWorks()) return
+  say('Setting up the Node that the project pins.')
+  // Where npm was told not to run install scripts, the package's installer is run here.
+  npm(['rebuild', 'node', '--loglevel=error'], root)
+  if (!nodeWorks()) run(process.execPath, ['installArchSpecificPackage.js'], join(modules, 'node'))
+  if (!nodeWorks()) stop(`${pinnedNode} does not run: delete node_modules and try again.`)
+}
+
+/** What of the lock file is not installed in its version, or undefined. Packages for other machines do not count. */
+function missingPackage() {
+  const installed = readJson(join(modules, '.package-lock.json'))?.packages
+  if (!installed) return 'none are there'
+  const wanted = readJson(join(root, 'package-lock.json')).packages
+  for (const [path, { version, integrity, optional }] of Object.entries(wanted)) {
+    const there = installed[path]
+    if (path === '' || (!there && optional)) continue
+    if (!there || there.version !== version || there.integrity !== integrity) return `${path} has changed`
+  }
+  return undefined
+}
+
+function nodeWorks() {
+  const pinned = readJson(join(root, 'package.json')).devDependencies.node
+  const { status, stdout } = spawnSync(pinnedNode, ['-v'], { encoding: 'utf8' })
+  return status === 0 && stdout.trim() === `v${pinned}`
+}
+
+function npm(args, cwd) {
+  const cli = process.env.npm_execpath
+  return cli ? run(process.execPath, [cli, ...args], cwd) : run('npm', args, cwd)
+}
+
+function run(command, args, cwd) {
+  return spawnSync(command, args, { cwd, stdio: ['ignore', 2, 2] }).status === 0
+}
+
+/** Two commands started at the same time in a fresh clone must not install into the same folder. */
+async function withLock(work) {
+  const lock = join(tmpdir(), `otklik-bootstrap-${createHash('sha256').update(root).digest('hex').slice(0, 16)}`)
+  const deadline = Date.now() + LOCK_WAIT_MS
+  while (!take(lock)) {
+    if (Date.now() > deadline) stop(`Another set-up seems to hang; if there is none, delete ${lock}.`)
+    await new Promise((resolve) => setTimeout(resolve, 200))
+  }
+  process.once('exit', () => rmSync(lock, { recursive: true, force: true }))
+  work()
+}
+
+function take(lock) {
+  const owner = join(lock, 'pid')
+  try {
+    mkdirSync(lock)
+    writeFileSync(owner, String(process.pid))
+    return true
+  } catch (error) {
+    if (error.code !== 'EEXIST') throw error
+  }
+  const pid = Number(readText(owner))
+  if (pid && !alive(pid)) rmSync(lock, { recursive: true, force: true })
+  return false
+}
+
+function alive(pid) {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return error.code === 'EPERM'
+  }
+}
+
+function readJson(file) {
+  const text = readText(file)
+  return text === undefined ? undefined : JSON.parse(text)
+}
+
+function readText(file) {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    if (error.code === 'ENOENT') return undefined
+    throw error
+  }
+}
+
+function say(text) {
+  process.stderr.write(`${text}\n`)
+}
+
+function stop(text) {
+  say(text)
+  process.exit(1)
+}

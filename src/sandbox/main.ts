@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -24,7 +24,8 @@ for (const level of ['log', 'info', 'warn', 'error'] as const) console[level] = 
 
 const running = await startNetwork({ port: Number(values.port), ledgerFile: values.ledger, seed: Number(values.seed) })
 const control = await startControl(makeHandlers(running.network), Number(values['control-port']))
-const caFile = values['ca-file'] ?? join(mkdtempSync(join(tmpdir(), 'otklik-sandbox-')), 'media-ca.pem')
+const ownFolder = values['ca-file'] ? undefined : mkdtempSync(join(tmpdir(), 'otklik-sandbox-'))
+const caFile = values['ca-file'] ?? join(ownFolder ?? '', 'media-ca.pem')
 writeFileSync(caFile, running.caPem)
 process.stdout.write(
   `${JSON.stringify({ url: running.url, rootKey: running.rootKey, caFile, controlUrl: control.url })}\n`,
@@ -35,6 +36,7 @@ const stop = async () => {
   if (stopping) return
   stopping = true
   await Promise.all([control.close(), running.close()])
+  if (ownFolder) rmSync(ownFolder, { recursive: true, force: true })
   process.exit(0)
 }
 process.on('SIGTERM', stop)

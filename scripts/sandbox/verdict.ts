@@ -46,7 +46,7 @@ export async function countInbound(api: Api): Promise<number> {
   let count = 0
   for await (const guest of pages<GuestView>(api, '/v1/guests?limit=200')) {
     for await (const entry of pages<FeedEntry>(api, `/v1/guests/${guest.id}/timeline?kinds=message&limit=200`)) {
-      if (entry.message?.direction === 'in') count += 1
+      if (entry.direction === 'in') count += 1
     }
   }
   return count

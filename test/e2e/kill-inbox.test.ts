@@ -35,13 +35,13 @@ test.each([
 )
 
 async function storedTexts(scene: Scene): Promise<string[]> {
-  type Entry = { message: { direction: string; text: string } }
+  type Entry = { direction: string; text: string }
   type Page<T> = { data: T[]; next_cursor: string | null }
   const texts: string[] = []
   const guests = await scene.api.get<Page<{ id: string }>>('/v1/guests?limit=200')
   for (const guest of guests.data) {
     const feed = await scene.api.get<Page<Entry>>(`/v1/guests/${guest.id}/timeline?kinds=message&limit=200`)
-    texts.push(...feed.data.filter((entry) => entry.message.direction === 'in').map((entry) => entry.message.text))
+    texts.push(...feed.data.filter((entry) => entry.direction === 'in').map((entry) => entry.text))
   }
   return texts
 }

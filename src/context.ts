@@ -1,0 +1,141 @@
+import type { Settings } from '../config/env.ts'
+import { accessRoutes, audit, openKeys, storedIdempotency } from './access/index.ts'
+import { createApp } from './app.ts'
+import { type Store, transact } from './db/index.ts'
+import { createDispatcher, dispatchHooks, mergeDeliveries, resolveDeliveries, turnJob } from './dispatch/index.ts'
+import { createFeed, createRelay, eventRoutes } from './events/index.ts'
+import { type GuestDeps, guestRoutes, linkIdentities } from './guests/index.ts'
+import type { Health } from './http/health.ts'
+import {
+  applyLateResult,
+  applyReceipt,
+  createFindSent,
+  createReplySender,
+  inboxRoutes,
+  mergeChats,
+  receiveMessage,
+  resolveMessages,
+} from './inbox/index.ts'
+import type { ClosableSignals, Jobs, QueueBoard, Registration } from './jobs/index.ts'
+import type { Clock } from './lib/clock.ts'
+import type { Logger } from './lib/logger.ts'
+import { createMetrics } from './lib/metrics.ts'
+import { mailingKinds, mailingRoutes } from './mailings/index.ts'
+import { countByState, createPool, numberRoutes, type PoolListeners } from './numbers/index.ts'
+import { createSender, planWebhooks, webhookRoutes } from './webhooks/index.ts'
+import type { WhatsApp } from './whatsapp/index.ts'
+
+export type ContextOptions = {
+  settings: Settings
+  clock: Clock
+  log: Logger
+  store: Store
+  jobs: Jobs
+  signals: ClosableSignals
+  whatsapp: WhatsApp
+  secretKey: Buffer
+  phase: Health['phase']
+  /** The handler of a number's turns, see workers/turn.ts: context knows no workers. */
+  turnWorker: (deps: { turn(numberId: string, signal: AbortSignal): Promise<void> }) => Registration
+  /** Shown to administrators at /admin/queues. */
+  queueBoard?: QueueBoard
+  /** For tests: hold each answer of the API against its schema. */
+  checkResponses?: boolean
+}
+
+/** Every part of the product, wired. Nothing runs yet: main.ts starts the parts that its services need. */
+export type Context = ReturnType<typeof createContext>
+
+/** The only wiring: what must flow from right to left between slices is handed over here as functions. */
+export function createContext(options: ContextOptions) {
+  const { settings, clock, log, store, jobs, signals, whatsapp, secretKey } = options
+  const { db } = store
+  const { enqueue } = jobs
+  const metrics = createMetrics()
+  const base = { db, clock, log, signals, settings, enqueue, secretKey, metrics }
+
+  const guests: GuestDeps = { mergeHooks: [mergeChats, mergeDeliveries] }
+  const messageHooks = dispatchHooks({ clock })
+  const inbox = { ...base, guests, messageHooks }
+
+  const listeners: PoolListeners = {
+    onMessage: (numberId, message) => receiveMessage(inbox, numberId, message),
+    onReceipt: (numberId, receipt) => applyReceipt(inbox, numberId, receipt),
+    onLateResult: (numberId, messageId, result) => applyLateResult(inbox, numberId, messageId, result),
+    onIdentity: async (_numberId, pair) => {
+      await transact(db, (tx) => linkIdentities(tx, guests, { ...pair, at: clock.now() }))
+      signals.notify('outbox')
+    },
+    onOpen: async (numberId) => {
+      await Promise.all([replies.opened(numberId), dispatcher.onOpen(numberId)])
+    },
+    onDown: async (numberId, down) => {
+      if (down.gone) await replies.gone(numberId)
+      await dispatcher.onDown(numberId, down)
+    },
+    findSent: createFindSent(base),
+  }
+  const pool = createPool({ ...base, whatsapp, listeners })
+  const replies = createReplySender({ ...inbox, pool })
+
+  const kinds = mailingKinds(base)
+  const dispatch = { ...base, pool, guests, inbox, kinds }
+  const turns: Registration = options.turnWorker({ turn: (numberId, signal) => dispatcher.turn(numberId, signal) })
+  const dispatcher = createDispatcher({ ...dispatch, openWorker: (numberId) => turns.start(jobs, numberId) })
+
+  const sender = createSender({ allowPrivate: settings.OTKLIK_WEBHOOK_ALLOW_PRIVATE })
+  const webhooks = { ...base, sender, allowPrivate: settings.OTKLIK_WEBHOOK_ALLOW_PRIVATE }
+  const relay = createRelay({ ...base, onRelay: (tx, events) => planWebhooks(base, tx, events) })
+  const feed = createFeed(base)
+  const keys = openKeys(base)
+
+  const app = createApp({
+    routes: [
+      ...accessRoutes({ ...base, keys }),
+      ...guestRoutes({
+        ...base,
+        ...guests,
+        audit: (tx, entry) => audit(tx, { ...entry, actor: { id: entry.actor } }),
+        feedResolvers: { message: resolveMessages, mailing: resolveDeliveries },
+      }),
+      ...numberRoutes(base),
+      ...inboxRoutes(inbox),
+      ...mailingRoutes({ ...dispatch, ...base }),
+      ...webhookRoutes(webhooks),
+      ...eventRoutes({ db, feed, isActive: keys.isActive }),
+    ],
+    keys,
+    idempotency: storedIdempotency(base),
+    log,
+    metrics,
+    health: {
+      phase: options.phase,
+      checks: { store: () => db.selectFrom('relay_state').select('id').execute(), queue: jobs.ping },
+    },
+    requestsPerMinute: settings.OTKLIK_RATE_LIMIT_PER_MINUTE,
+    metricsForLoopback: settings.OTKLIK_METRICS_LOOPBACK,
+    queueBoard: options.queueBoard,
+    checkResponses: options.checkResponses ?? false,
+  })
+  metrics.gauge('otklik_numbers', 'Linked numbers by state', 'state', () => countByState(db))
+  metrics.gauge('otklik_queue_jobs', 'Jobs that wait, by queue', 'queue', async () =>
+    Object.entries(await jobs.counts()).map(([queue, { waiting, delayed }]) => [queue, waiting + delayed] as const),
+  )
+
+  return {
+    ...base,
+    app,
+    pool,
+    replies,
+    dispatcher,
+    dispatch,
+    inbox,
+    relay,
+    feed,
+    sender,
+    webhooks,
+    turns,
+    turnJob,
+    jobs,
+  }
+}

@@ -1,0 +1,62 @@
+import type { Context } from '../src/context.ts'
+import { reconcileDispatchJob, turnJob } from '../src/dispatch/index.ts'
+import { forgetOld } from '../src/events/index.ts'
+import { fetchMediaJob } from '../src/inbox/index.ts'
+import { checkHandlers, type JobDeclaration, type Jobs, type Registration } from '../src/jobs/index.ts'
+import { HOUR, SECOND } from '../src/lib/units.ts'
+import { planMailingJob, reconcileMailingsJob, startMailingJob } from '../src/mailings/index.ts'
+import { deliverWebhook, wakeWebhooks } from '../src/webhooks/index.ts'
+import { deliverWebhookHandler } from './deliver-webhook.ts'
+import { fetchMediaWorker } from './fetch-media.ts'
+import { forgetOldHandler } from './forget-old.ts'
+import { planMailingWorker } from './plan-mailing.ts'
+import { reconcileDispatchWorker } from './reconcile-dispatch.ts'
+import { reconcileMailingsWorker } from './reconcile-mailings.ts'
+import { startMailingWorker } from './start-mailing.ts'
+import { wakeWebhooksHandler } from './wake-webhooks.ts'
+
+export { turnWorker } from './turn.ts'
+
+/** Every job there is. */
+const DECLARED: JobDeclaration[] = [
+  turnJob,
+  reconcileDispatchJob,
+  planMailingJob,
+  startMailingJob,
+  reconcileMailingsJob,
+  fetchMediaJob,
+  deliverWebhook,
+  wakeWebhooks,
+  forgetOld,
+]
+
+/** Workers of processes that hold numbers; those of turns are started by the dispatcher, one for each busy number. */
+export function gatewayWorkers(context: Context): Registration[] {
+  return [fetchMediaWorker({ ...context.inbox, pool: context.pool })]
+}
+
+/** Workers of the service `jobs`. */
+export function jobsWorkers(context: Context): Registration[] {
+  return [
+    reconcileDispatchWorker(context.dispatch),
+    planMailingWorker(context.dispatch),
+    startMailingWorker(context.dispatch),
+    reconcileMailingsWorker(context.dispatch),
+    deliverWebhookHandler(context.webhooks),
+    wakeWebhooksHandler(context),
+    forgetOldHandler(context),
+  ]
+}
+
+/** Fails at start when a declared job has no handler, or two. */
+export function checkWorkers(context: Context): void {
+  checkHandlers(DECLARED, [context.turns, ...gatewayWorkers(context), ...jobsWorkers(context)])
+}
+
+/** What is looked at again and again, so that an empty queue costs seconds and nothing else (invariant 8). */
+export async function repeatJobs(jobs: Jobs): Promise<void> {
+  await jobs.repeat(reconcileDispatchJob, {}, 5 * SECOND)
+  await jobs.repeat(reconcileMailingsJob, {}, 5 * SECOND)
+  await jobs.repeat(wakeWebhooks, {}, 10 * SECOND)
+  await jobs.repeat(forgetOld, {}, HOUR)
+}

@@ -49,6 +49,11 @@ export const settingsSchema = z.object({
     .url({ protocol: /^rediss?$/ })
     .optional()
     .describe('redis://... for Redis; default: embedded queue'),
+  OTKLIK_REDIS_PREFIX: z
+    .string()
+    .regex(/^[\w.-]+$/, 'may hold letters, digits, ".", "-" and "_" only')
+    .default('otklik')
+    .describe('Begins all keys and channels in Redis: one for each installation that shares it'),
 
   OTKLIK_ADMIN_KEY: z
     .string()

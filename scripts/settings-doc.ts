@@ -1,0 +1,78 @@
+import { writeFileSync } from 'node:fs'
+import { z } from 'zod'
+import { settingsSchema } from '../config/env.ts'
+
+/** Headings, each with the first setting below it, in the order of `settingsSchema`. */
+const GROUPS: Record<string, string> = {
+  PORT: 'Server',
+  OTKLIK_DATA_DIR: 'Store and queue',
+  OTKLIK_ADMIN_KEY: 'Secrets',
+  OTKLIK_WHATSAPP_URL: 'WhatsApp',
+  OTKLIK_LIMIT_PER_MINUTE: 'Pace of numbers',
+  OTKLIK_TIME_ZONE: 'Guests and mailings',
+  OTKLIK_RATE_LIMIT_PER_MINUTE: 'API, webhooks and files',
+}
+
+type Setting = { name: string; description: string; default: string | undefined }
+type Group = { title: string; settings: Setting[] }
+
+/** The documents that are made of `settingsSchema`: path and text. Throws when a heading has lost its setting. */
+export function settingsDocuments(): Record<string, string> {
+  const groups = groupSettings()
+  return { 'docs/SETTINGS.md': markdown(groups), '.env.example': example(groups) }
+}
+
+function groupSettings(): Group[] {
+  const groups: Group[] = []
+  const unused = new Set(Object.keys(GROUPS))
+  for (const [name, schema] of Object.entries(settingsSchema.shape)) {
+    const title = GROUPS[name]
+    if (title) groups.push({ title, settings: [] })
+    unused.delete(name)
+    groups.at(-1)?.settings.push({ name, description: schema.description ?? '', default: defaultOf(schema) })
+  }
+  if (unused.size > 0) throw new Error(`no such settings: ${[...unused].join(', ')}`)
+  return groups
+}
+
+/** The default as one would write it in the environment. */
+function defaultOf(schema: unknown): string | undefined {
+  if (schema instanceof z.ZodPipe) return defaultOf(schema.in)
+  if (!(schema instanceof z.ZodDefault)) return undefined
+  const value = schema.def.defaultValue
+  if (value === null) return ''
+  return typeof value === 'boolean' ? String(Number(value)) : String(value)
+}
+
+function markdown(groups: Group[]): string {
+  const sections = groups.map(({ title, settings }) => {
+    const rows = settings.map(({ name, description, default: value }) => {
+      return `| \`${name}\` | ${value ? `\`${value}\`` : ''} | ${description.replaceAll('|', '\\|')} |`
+    })
+    return [`## ${title}`, '', '| Setting | Default | Meaning |', '|---|---|---|', ...rows].join('\n')
+  })
+  return `# Settings
+
+All settings are environment variables, read and checked once at start by [config/env.ts](../config/env.ts), from which
+this page is made (\`npm run settings-doc\`). Every problem is reported at once, and unsafe combinations are refused. A
+\`.env\` file is read by Node itself: \`node --env-file=.env src/main.ts\`.
+
+${sections.join('\n\n')}
+`
+}
+
+function example(groups: Group[]): string {
+  const sections = groups.map(({ title, settings }) => {
+    const lines = settings.map(({ name, description, default: value }) => `# ${description}\n#${name}=${value ?? ''}`)
+    return [`## ${title}`, ...lines].join('\n\n')
+  })
+  return `# Copy to .env and take the # away from what you change. Made of config/env.ts by \`npm run settings-doc\`.\n\n${sections.join('\n\n')}\n`
+}
+
+if (import.meta.main) {
+  for (const [path, text] of Object.entries(settingsDocuments())) {
+    const file = new URL(`../${path}`, import.meta.url)
+    writeFileSync(file, text)
+    console.log(path)
+  }
+}

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject, randomBytes } from 'node:crypto'
 
 const VERSION = 1
 const IV_BYTES = 12
@@ -11,7 +11,7 @@ const HEADER_BYTES = 1 + IV_BYTES + TAG_BYTES
  */
 export function seal(key: Uint8Array, plaintext: Uint8Array, context: string): Buffer {
   const iv = randomBytes(IV_BYTES)
-  const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(context))
+  const cipher = createCipheriv('aes-256-gcm', keyObject(key), iv).setAAD(Buffer.from(context))
   const ciphertext = Buffer.concat([cipher.update(plaintext), cipher.final()])
   return Buffer.concat([Buffer.of(VERSION), iv, cipher.getAuthTag(), ciphertext])
 }
@@ -22,8 +22,19 @@ export function open(key: Uint8Array, sealed: Uint8Array, context: string): Buff
   if (bytes.length < HEADER_BYTES || bytes[0] !== VERSION) throw new Error('this is not a sealed value')
   const iv = bytes.subarray(1, 1 + IV_BYTES)
   const tag = bytes.subarray(1 + IV_BYTES, HEADER_BYTES)
-  const decipher = createDecipheriv('aes-256-gcm', key, iv, { authTagLength: TAG_BYTES })
+  const decipher = createDecipheriv('aes-256-gcm', keyObject(key), iv, { authTagLength: TAG_BYTES })
     .setAAD(Buffer.from(context))
     .setAuthTag(tag)
   return Buffer.concat([decipher.update(bytes.subarray(HEADER_BYTES)), decipher.final()])
+}
+
+const keyObjects = new WeakMap<Uint8Array, KeyObject>()
+
+/** Node takes a key object several times faster than bytes. */
+function keyObject(key: Uint8Array): KeyObject {
+  const known = keyObjects.get(key)
+  if (known) return known
+  const made = createSecretKey(key)
+  keyObjects.set(key, made)
+  return made
 }

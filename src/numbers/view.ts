@@ -191,12 +191,12 @@ export async function listStates(
 }
 
 /** How many numbers are in each state, for the metrics. */
-export async function countByState(db: ReadDb): Promise<Record<string, number>> {
+export async function countByState(db: ReadDb): Promise<(readonly [state: string, count: number])[]> {
   const rows = await db
     .selectFrom('numbers')
     .select((eb) => ['state', eb.fn.countAll<number>().as('count')])
     .where('deleted_at', 'is', null)
     .groupBy('state')
     .execute()
-  return Object.fromEntries(rows.map(({ state, count }) => [state, count]))
+  return rows.map(({ state, count }) => [state, count])
 }

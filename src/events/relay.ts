@@ -16,6 +16,8 @@ export type RelayDeps = {
    * What it returns runs after the commit.
    */
   onRelay(tx: Tx, events: readonly RelayedEvent[]): Promise<() => Promise<void>>
+  /** How often it looks without being told. */
+  pollMs?: number
 }
 
 export type Relay = {
@@ -47,7 +49,7 @@ export function createRelay(deps: RelayDeps): Relay {
     start() {
       stopped = false
       unsubscribe = deps.signals.on('outbox', wake)
-      timer = setInterval(wake, POLL_MS)
+      timer = setInterval(wake, deps.pollMs ?? POLL_MS)
       wake()
     },
     async stop() {

@@ -1,4 +1,4 @@
-import type { Db } from '../db/index.ts'
+import { type Db, transact } from '../db/index.ts'
 import { toIso } from '../http/time.ts'
 import type { Enqueue } from '../jobs/index.ts'
 import type { Clock } from '../lib/clock.ts'
@@ -120,7 +120,8 @@ async function record(deps: DeliverDeps, claim: Claimed, body: string, at: numbe
   const { id, webhook_id: webhookId } = claim
   const now = clock.now()
   const verdict = judge(claim, outcome, now)
-  const disabled = await db.transaction().execute(async (tx) => {
+  const disabled = await transact(db, async (tx) => {
+    const failingSince = outcome === GONE ? null : await noteHealth(tx, webhookId, verdict.status === 'succeeded', now)
     if (!(await settleDelivery(tx, id, verdict, now))) return undefined
     await insertAttempt(tx, {
       delivery_id: id,
@@ -131,8 +132,6 @@ async function record(deps: DeliverDeps, claim: Claimed, body: string, at: numbe
       request_body: body,
       response_body: outcome.responseBody,
     })
-    if (outcome === GONE) return undefined
-    const failingSince = await noteHealth(tx, webhookId, verdict.status === 'succeeded', now)
     const reason = whyDisable(outcome, failingSince, now)
     return reason && (await disableWebhook(tx, webhookId, reason, now)) ? reason : undefined
   })

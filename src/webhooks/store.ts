@@ -204,11 +204,23 @@ export async function settleDelivery(tx: Tx, id: string, verdict: Verdict, now: 
   return Number(numUpdatedRows) === 1
 }
 
-/** Since when the endpoint has only failed; null after a success. Returns that moment. */
+/**
+ * Notes that an attempt succeeded or failed. Returns since when the endpoint has only failed; null after a success. Comes
+ * first in its transaction: whoever changes an endpoint and its deliveries locks the endpoint first.
+ */
 export async function noteHealth(tx: Tx, webhookId: string, ok: boolean, now: number): Promise<number | null> {
+  if (ok) {
+    await tx
+      .updateTable('webhooks')
+      .set({ failing_since: null })
+      .where('id', '=', webhookId)
+      .where('failing_since', 'is not', null)
+      .execute()
+    return null
+  }
   const row = await tx
     .updateTable('webhooks')
-    .set((eb) => ({ failing_since: ok ? null : eb.fn.coalesce('failing_since', eb.val(now)) }))
+    .set((eb) => ({ failing_since: eb.fn.coalesce('failing_since', eb.val(now)) }))
     .where('id', '=', webhookId)
     .returning('failing_since')
     .executeTakeFirst()

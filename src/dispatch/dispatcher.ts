@@ -7,7 +7,7 @@ import { closeDrained } from './reconcile.ts'
 import { giveUpStale } from './repeat.ts'
 import { repeatAt, unbind } from './store.ts'
 import { type TurnState, takeTurn } from './turn.ts'
-import { hasWork } from './view.ts'
+import { findNextDue } from './view.ts'
 
 export type DispatcherDeps = DispatchDeps & {
   enqueue: Enqueue
@@ -92,7 +92,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
   }
 
   const lookAt = async (numberId: string) => {
-    if (deps.pool.connection(numberId) && (await hasWork(deps.db, numberId))) await wake(numberId)
+    if (deps.pool.connection(numberId) && (await findNextDue(deps.db, numberId)) !== undefined) await wake(numberId)
   }
 
   const lookAtAll = async () => {

@@ -13,11 +13,11 @@ import { type DeliveryRow, findGivenUp, findMessage, findUnsettled } from './vie
 /** WhatsApp drops a repeated id for about this long; later a repeat might arrive as a second message. */
 const REPEATED_FOR_MS = DAY
 
-export type Repeats = { sent: number; refusal: Extract<Permit, { ok: false }> | undefined; nextAt: number | undefined }
+export type Repeats = { sent: number; refusal: Extract<Permit, { ok: false }> | undefined }
 
 /**
  * Sends again what this number has claimed and nobody has confirmed: under the same id, so that WhatsApp drops it if it
- * did arrive, and with a new permit (invariants 1 and 2). `nextAt`: when the next of them is due, people's time.
+ * did arrive, and with a new permit (invariants 1 and 2).
  */
 export async function repeatUnsettled(
   deps: DispatchDeps,
@@ -25,14 +25,11 @@ export async function repeatUnsettled(
   flights: Flights,
   room: number,
 ): Promise<Repeats> {
-  const repeats: Repeats = { sent: 0, refusal: undefined, nextAt: undefined }
+  const repeats: Repeats = { sent: 0, refusal: undefined }
   for (const delivery of await findUnsettled(deps.db, number.id)) {
     if (flights.ids().has(delivery.id)) continue
     const now = deps.clock.now()
-    if (delivery.not_before > now) {
-      repeats.nextAt = Math.min(repeats.nextAt ?? Infinity, delivery.not_before)
-      continue
-    }
+    if (delivery.not_before > now) continue
     if (isHopeless(delivery, now)) await giveUp(deps, delivery)
     else if (repeats.sent < room) {
       const refusal = await repeat(deps, number, delivery, flights)

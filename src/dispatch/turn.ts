@@ -27,7 +27,6 @@ const LARGEST_PAGE = 64
 const PAGE_LASTS_MS = SECOND
 /** A turn ends after this time, so that its job stays short. The next one follows at once. */
 const TURN_LASTS_MS = 2 * MINUTE
-const STOP_WAITS_MS = 3 * SECOND
 const AFTER_TROUBLE_MS = 5 * SECOND
 const MAX_STALE = 5
 
@@ -43,14 +42,14 @@ export async function takeTurn(
 ): Promise<TurnEnd> {
   const connection = deps.pool.connection(numberId)
   if (!connection) return { kind: 'idle' }
-  const flights = openFlights(deps, numberId, connection)
+  const flights = openFlights(deps, numberId, connection, signal)
   const turn: Turn = { deps, state, numberId, connection, flights, signal, endsAt: deps.clock.steady() + TURN_LASTS_MS }
   try {
     const end = await sendWhatIsDue(turn)
-    await landed(flights, signal)
+    await flights.landed()
     return end
   } catch (error) {
-    await landed(flights, signal)
+    await flights.landed()
     if (!signal.aborted) deps.log.error({ err: error, numberId }, 'a turn broke off')
     return { kind: 'due', delayMs: AFTER_TROUBLE_MS }
   }
@@ -82,7 +81,7 @@ async function sendWhatIsDue(turn: Turn): Promise<TurnEnd> {
         await flights.atMost(flights.ids().size - 1)
         continue
       }
-      return nothingNow(deps, turn.numberId, page.retryAt, repeats.nextAt)
+      return nothingNow(deps, turn.numberId, page.retryAt)
     }
     const ids = page.candidates.map(({ delivery }) => delivery.id)
     for (const id of ids) state.held.add(id)
@@ -128,35 +127,14 @@ async function launchAll(turn: Turn, context: LaunchContext, readies: Ready[]): 
   return 'all'
 }
 
-async function nothingNow(
-  deps: DispatchDeps,
-  numberId: string,
-  retryAt: number | undefined,
-  repeatAt: number | undefined,
-): Promise<TurnEnd> {
+async function nothingNow(deps: DispatchDeps, numberId: string, retryAt: number | undefined): Promise<TurnEnd> {
   if (retryAt !== undefined) return dueAt(deps, retryAt)
-  const waiting = await findNextDue(deps.db, numberId)
+  const next = await findNextDue(deps.db, numberId)
   const now = deps.clock.now()
-  // What is due already and was not taken is for another number, or for later: the reconciler comes by.
-  const times = [waiting, repeatAt].filter((at) => at !== undefined && at > now) as number[]
-  return times.length > 0 ? { kind: 'due', delayMs: Math.min(...times) - now } : { kind: 'idle' }
+  // What is due already and was not taken is for another number: the reconciler comes by.
+  return next !== undefined && next > now ? { kind: 'due', delayMs: next - now } : { kind: 'idle' }
 }
 
 function dueAt(deps: DispatchDeps, steadyAt: number | null): TurnEnd {
   return steadyAt === null ? { kind: 'idle' } : { kind: 'due', delayMs: Math.max(0, steadyAt - deps.clock.steady()) }
-}
-
-async function landed(flights: Flights, signal: AbortSignal): Promise<void> {
-  const all = flights.atMost(0)
-  if (!signal.aborted) {
-    let stop: (() => void) | undefined
-    const stopped = new Promise<void>((resolve) => {
-      stop = () => setTimeout(resolve, STOP_WAITS_MS).unref()
-      signal.addEventListener('abort', stop, { once: true })
-    })
-    await Promise.race([all, stopped])
-    if (stop) signal.removeEventListener('abort', stop)
-    return
-  }
-  await Promise.race([all, new Promise((resolve) => setTimeout(resolve, STOP_WAITS_MS).unref())])
 }

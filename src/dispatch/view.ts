@@ -184,9 +184,20 @@ export function findGivenUp(db: ReadDb, claimedBefore: number, limit: number): P
     .execute()
 }
 
-/** When the next delivery that this number may take is due (people's time); undefined when none waits. */
+/**
+ * When the next delivery that this number may take, or has to repeat, is due (people's time); undefined when nothing
+ * waits and nothing is on its way.
+ */
 export async function findNextDue(db: ReadDb, numberId: string): Promise<number | undefined> {
-  let next: number | undefined
+  const sending = await db
+    .selectFrom('deliveries')
+    .select('not_before')
+    .where('status', '=', SENDING)
+    .where('number_id', '=', numberId)
+    .orderBy('not_before')
+    .limit(1)
+    .executeTakeFirst()
+  let next = sending?.not_before
   for (const lane of await findOpenLanes(db)) {
     if (!allowsNumber(lane, numberId)) continue
     for (const bound of [numberId, null]) {
@@ -203,19 +214,6 @@ export async function findNextDue(db: ReadDb, numberId: string): Promise<number 
     }
   }
   return next
-}
-
-/** Whether a number has something to send now or later. */
-export async function hasWork(db: ReadDb, numberId: string): Promise<boolean> {
-  if ((await findNextDue(db, numberId)) !== undefined) return true
-  const sending = await db
-    .selectFrom('deliveries')
-    .select('id')
-    .where('status', '=', SENDING)
-    .where('number_id', '=', numberId)
-    .limit(1)
-    .executeTakeFirst()
-  return sending !== undefined
 }
 
 /** Numbers that are gone for good while deliveries are bound to them. */

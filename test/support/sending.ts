@@ -1,0 +1,220 @@
+import { onTestFinished } from 'vitest'
+import { type Settings, settingsSchema } from '../../config/env.ts'
+import type { Store } from '../../src/db/index.ts'
+import {
+  type DispatchDeps,
+  dispatchHooks,
+  mergeDeliveries,
+  reconcileDispatch,
+  type TurnEnd,
+  type TurnState,
+  takeTurn,
+} from '../../src/dispatch/index.ts'
+import { type GuestDeps, resolveGuest } from '../../src/guests/index.ts'
+import { applyReceipt, type InboxDeps, mergeChats, receiveMessage } from '../../src/inbox/index.ts'
+import type { Enqueue, Signals } from '../../src/jobs/index.ts'
+import { createLogger } from '../../src/lib/logger.ts'
+import { HOUR } from '../../src/lib/units.ts'
+import { type LifeDeps, mailingKinds, planMailing, startMailing } from '../../src/mailings/index.ts'
+import type { Connection } from '../../src/whatsapp/port.ts'
+import { type TestClock, testClock } from './clock.ts'
+import { type FakeLine, type FakeWhatsApp, fakeWhatsApp } from './fake-whatsapp.ts'
+import { insertNumber } from './number.ts'
+import { incoming } from './people.ts'
+
+export type Sent = { numberId: string; to: string | undefined; text: string; id: string; at: number }
+
+/** Guests, numbers, mailings and the turns of numbers on a real store, over a fake network, on a clock of the test. */
+export type Sending = {
+  deps: DispatchDeps & LifeDeps & { settings: Settings; inbox: InboxDeps }
+  db: Store['db']
+  clock: TestClock
+  network: FakeWhatsApp
+  /** What the network got, in order. */
+  sent(): Sent[]
+  /** Jobs that were put into queues, by name; nothing runs by itself. */
+  jobs: { name: string; payload: unknown; delayMs: number }[]
+  line(numberId: string): FakeLine
+  /** Phones that WhatsApp does not know. */
+  strangers: Set<string>
+  addNumber(more?: NumberOptions): Promise<string>
+  connect(numberId: string): Promise<void>
+  disconnect(numberId: string): void
+  addGuest(phone: string, more?: GuestOptions): Promise<string>
+  /** The guest writes to the number, so that they have a chat. */
+  write(numberId: string, guestId: string, text?: string): Promise<void>
+  receipt(messageIds: string[], status: 'delivered' | 'read'): Promise<void>
+  turn(numberId: string, signal?: AbortSignal): Promise<TurnEnd>
+  /** Plans what is to be planned, and lets all numbers take turns until nothing happens any more at this moment. */
+  settle(): Promise<void>
+  /** Lets time pass, turn after turn, until nothing is due before `until`. */
+  runUntil(until: number): Promise<void>
+}
+
+export type NumberOptions = {
+  perMinute?: number
+  perHour?: number
+  pacing?: 'even' | 'burst'
+  warm?: boolean
+  timeZone?: string
+}
+
+export type GuestOptions = { name?: string | null; timeZone?: string; tags?: string[]; onWhatsApp?: boolean }
+
+export async function openSending(store: Store, settings: Partial<Settings> = {}): Promise<Sending> {
+  const clock = testClock()
+  const network = fakeWhatsApp(clock.now)
+  const connections = new Map<string, Connection>()
+  const strangers = new Set<string>()
+  const sentLog: Sent[] = []
+  const jobs: Sending['jobs'] = []
+  const { db } = store
+  const log = createLogger('silent')
+  const signals: Signals = { notify: () => undefined, on: () => () => undefined }
+  const enqueue: Enqueue = async (job, payload, options) => {
+    jobs.push({ name: job.name, payload, delayMs: options?.delayMs ?? 0 })
+  }
+  const all: Settings = { ...settingsSchema.parse({}), OTKLIK_MAILING_INTERVAL_HOURS: 0, ...settings }
+  const guests: GuestDeps = { mergeHooks: [mergeChats, mergeDeliveries] }
+  const messageHooks = dispatchHooks({ clock })
+  const inbox: InboxDeps = { db, clock, log, signals, enqueue, guests, messageHooks }
+  const kinds = mailingKinds({ settings: all })
+  const pool = { connection: (id: string) => connections.get(id), ownedNumbers: () => [...connections.keys()] }
+  const deps = { db, clock, log, signals, enqueue, settings: all, kinds, pool, guests, inbox }
+  const state: TurnState = { held: new Set() }
+  const stopped = new AbortController()
+  onTestFinished(() => stopped.abort())
+
+  const turn = (numberId: string, signal = stopped.signal) => takeTurn(deps, state, numberId, signal)
+
+  const plan = async () => {
+    while (jobs.length > 0) {
+      const { name, payload } = jobs.shift()!
+      const { mailing_id } = payload as { mailing_id: string }
+      if (name === 'plan-mailing') await planMailing(deps, mailing_id, stopped.signal)
+      if (name === 'start-mailing') await startMailing(deps, mailing_id)
+    }
+  }
+
+  const settle = async () => {
+    await plan()
+    for (let round = 0; round < 100; round++) {
+      const before = sentLog.length
+      const ends = await Promise.all([...connections.keys()].map((id) => turn(id)))
+      await reconcileDispatch(deps)
+      if (sentLog.length === before && ends.every((end) => end.kind === 'idle' || end.delayMs > 0)) return
+    }
+    throw new Error('the numbers keep sending')
+  }
+
+  const sending: Sending = {
+    deps,
+    db,
+    clock,
+    network,
+    sent: () => sentLog,
+    jobs,
+    line: network.line,
+    strangers,
+    async addNumber({ perMinute = 1_000, perHour = 10_000, pacing = 'burst', warm = true, timeZone } = {}) {
+      const now = clock.now()
+      const { id } = await insertNumber(db, {
+        time_zone: timeZone ?? null,
+        linked_at: now,
+        warm_at: warm ? now - HOUR : null,
+        warm_declared_by: warm ? 'key_test' : null,
+        per_minute: perMinute,
+        per_hour: perHour,
+        pacing,
+      })
+      await sending.connect(id)
+      return id
+    },
+    async connect(numberId) {
+      network.link(numberId, { phone: '+79000000000' })
+      const opened = new Promise<void>((resolve) => {
+        void network
+          .open({
+            numberId,
+            findSent: async () => undefined,
+            handlers: {
+              onQr: () => undefined,
+              onPaired: () => undefined,
+              onOpen: () => resolve(),
+              onClose: () => undefined,
+              onMessage: async () => undefined,
+              onReceipt: () => undefined,
+              onLateResult: () => undefined,
+              onIdentity: () => undefined,
+              onRestriction: () => undefined,
+            },
+          })
+          .then((connection) => {
+            connections.set(numberId, {
+              ...connection,
+              findOnWhatsApp: async (phones) =>
+                new Map(phones.filter((phone) => !strangers.has(phone)).map((phone) => [phone, {}])),
+              async send(message) {
+                const result = await connection.send(message)
+                if (result.outcome !== 'not_sent') {
+                  const text = message.content.type === 'text' ? message.content.text : ''
+                  sentLog.push({ numberId, to: message.to.phone, text, id: message.id, at: clock.now() })
+                }
+                return result
+              },
+            })
+          })
+      })
+      await opened
+    },
+    disconnect: (numberId) => void connections.delete(numberId),
+    async addGuest(phone, { name = null, timeZone, tags = [], onWhatsApp } = {}) {
+      return db.transaction().execute(async (tx) => {
+        const { guest } = await resolveGuest(tx, guests, { phone, ...(name && { name }), at: clock.now() })
+        await tx
+          .updateTable('guests')
+          .set({
+            time_zone: timeZone ?? null,
+            ...(onWhatsApp !== undefined && { on_whatsapp: onWhatsApp ? 1 : 0, on_whatsapp_at: clock.now() }),
+          })
+          .where('id', '=', guest.id)
+          .execute()
+        for (const tag of tags) await tx.insertInto('guest_tags').values({ tag, guest_id: guest.id }).execute()
+        return guest.id
+      })
+    },
+    async write(numberId, guestId, text = 'Добрый день') {
+      const { phone } = await db
+        .selectFrom('guests')
+        .select('phone')
+        .where('id', '=', guestId)
+        .executeTakeFirstOrThrow()
+      await receiveMessage(inbox, numberId, incoming({ peer: { phone: phone! }, text, at: clock.now() }))
+    },
+    async receipt(whatsappIds, status) {
+      const numbers = await db
+        .selectFrom('messages')
+        .select(['number_id', 'whatsapp_id'])
+        .where('whatsapp_id', 'in', whatsappIds)
+        .execute()
+      for (const { number_id, whatsapp_id } of numbers) {
+        await applyReceipt(inbox, number_id, { messageIds: [whatsapp_id], status, at: clock.now() })
+      }
+    },
+    turn,
+    settle,
+    async runUntil(until) {
+      await plan()
+      for (;;) {
+        const ends = await Promise.all([...connections.keys()].map((id) => turn(id)))
+        await reconcileDispatch(deps)
+        const delays = ends.flatMap((end) => (end.kind === 'due' ? [Math.max(1, end.delayMs)] : []))
+        const next = clock.now() + Math.min(...delays)
+        if (delays.length === 0 || next > until) break
+        clock.advance(next - clock.now())
+      }
+      if (clock.now() < until) clock.advance(until - clock.now())
+    },
+  }
+  return sending
+}

@@ -40,8 +40,9 @@ type Deps = {
   onFailure: (error: unknown) => void
 }
 
-/** Values kept in memory for one number; a session is about 5 kB. */
-const CACHE_ENTRIES = 400
+/** Values kept in memory for one number: a session takes about 5 kB, the others some tens of bytes. */
+const CACHED_SESSIONS = 1_000
+const CACHED_OTHERS = 10_000
 /** Baileys keeps a list of all its tokens under this id, rewritten at every first contact; nothing here needs it. */
 const TOKEN_INDEX = '__index'
 const ABSENT = Symbol('absent')
@@ -50,7 +51,9 @@ export async function openNumberKeys({ store, onPair, onFailure }: Deps): Promis
   const stored = await store.findCredentials()
   // Without an account signature the number was never linked: a half-done pairing starts anew.
   const creds = stored?.account ? stored : initAuthCreds()
-  const cache = new BoundedMap<string, unknown>(CACHE_ENTRIES)
+  const sessions = new BoundedMap<string, unknown>(CACHED_SESSIONS)
+  const others = new BoundedMap<string, unknown>(CACHED_OTHERS)
+  const cacheOf = (kind: string) => (kind === 'session' ? sessions : others)
   const commits = makeCommitQueue({ save: store.save, credentials: () => creds, onFailure })
   let operation: { keys: Map<string, KeyChange>; journal: { id: string; value: Buffer; at: number }[] } | undefined
   let lock: Promise<unknown> = Promise.resolve()
@@ -66,7 +69,7 @@ export async function openNumberKeys({ store, onPair, onFailure }: Deps): Promis
       if (kind === 'tctoken' && id === TOKEN_INDEX) continue
       const key = keyOf(kind, id)
       const unsaved = operation?.keys.get(key) ?? commits.findUnsaved(key)
-      const known = unsaved ? unsaved.value : cache.get(key)
+      const known = unsaved ? unsaved.value : cacheOf(kind).get(key)
       if (unsaved || known !== undefined) take(id, known)
       else missing.push(id)
     }
@@ -76,8 +79,8 @@ export async function openNumberKeys({ store, onPair, onFailure }: Deps): Promis
       const key = keyOf(kind, id)
       const unsaved = operation?.keys.get(key) ?? commits.findUnsaved(key)
       // Written while the store was read, and maybe saved by now: what is in memory is newer.
-      const value = unsaved ? unsaved.value : (cache.get(key) ?? read.get(id) ?? ABSENT)
-      if (!unsaved && isCached(kind)) cache.set(key, value)
+      const value = unsaved ? unsaved.value : (cacheOf(kind).get(key) ?? read.get(id) ?? ABSENT)
+      if (!unsaved && isCached(kind)) cacheOf(kind).set(key, value)
       take(id, value)
     }
     return found
@@ -90,7 +93,7 @@ export async function openNumberKeys({ store, onPair, onFailure }: Deps): Promis
   }
 
   function remember(changes: Iterable<KeyChange>): void {
-    for (const { kind, id, value } of changes) if (isCached(kind)) cache.set(keyOf(kind, id), value ?? ABSENT)
+    for (const { kind, id, value } of changes) if (isCached(kind)) cacheOf(kind).set(keyOf(kind, id), value ?? ABSENT)
   }
 
   function announce(changes: KeyChange[]): void {

@@ -1,5 +1,6 @@
 import type { AuthenticationCreds } from '@whiskeysockets/baileys'
-import type { Db, Tx } from '../../db/index.ts'
+import { CompiledQuery } from 'kysely'
+import { type Db, dialectOf, type Tx } from '../../db/index.ts'
 import { open, seal } from '../../lib/secret-box.ts'
 import { decodeValue, encodeValue } from './value-codec.ts'
 
@@ -33,6 +34,7 @@ export function numberStore({ db, secretKey }: { db: Db; secretKey: Buffer }, nu
   const keyContext = (kind: string, id: string) => `whatsapp_keys/${numberId}/${kind}/${id}`
   const journalContext = (id: string) => `whatsapp_journal/${numberId}/${id}`
   const credentialsContext = `whatsapp_credentials/${numberId}`
+  const { selectKeys, upsertKeys, insertJournal } = statementsFor(db)
 
   async function findCredentials() {
     const row = await db
@@ -46,13 +48,7 @@ export function numberStore({ db, secretKey }: { db: Db; secretKey: Buffer }, nu
   async function findKeys(kind: string, ids: string[]) {
     const found = new Map<string, unknown>()
     for (const chunk of chunksOf(ids)) {
-      const rows = await db
-        .selectFrom('whatsapp_keys')
-        .select(['id', 'value'])
-        .where('number_id', '=', numberId)
-        .where('kind', '=', kind)
-        .where('id', 'in', chunk)
-        .execute()
+      const { rows } = await db.executeQuery(selectKeys(numberId, kind, chunk))
       for (const { id, value } of rows) found.set(id, decodeValue(open(secretKey, value, keyContext(kind, id))))
     }
     return found
@@ -60,25 +56,25 @@ export function numberStore({ db, secretKey }: { db: Db; secretKey: Buffer }, nu
 
   async function save({ credentials, keys, journal, confirmed }: Changes) {
     const removed = new Map<string, string[]>()
-    const written: { number_id: string; kind: string; id: string; value: Buffer }[] = []
+    const written: KeyRow[] = []
     for (const { kind, id, value } of keys) {
       if (value === null || value === undefined) removed.set(kind, [...(removed.get(kind) ?? []), id])
-      else {
-        const sealed = seal(secretKey, encodeValue(kind, value), keyContext(kind, id))
-        written.push({ number_id: numberId, kind, id, value: sealed })
-      }
+      else written.push([numberId, kind, id, seal(secretKey, encodeValue(kind, value), keyContext(kind, id))])
     }
-    const entries = journal.map(({ id, value, at }) => ({
-      number_id: numberId,
-      id,
-      value: seal(secretKey, value, journalContext(id)),
-      at,
-    }))
+    const entries = journal.map(({ id, value, at }): JournalRow => {
+      return [numberId, id, seal(secretKey, value, journalContext(id)), at]
+    })
+    const writes = [...mapChunks(written, upsertKeys), ...mapChunks(entries, insertJournal)]
+    const [only] = writes
+    // One statement is a transaction by itself, and the usual case of a message that we send.
+    if (only && writes.length === 1 && removed.size === 0 && confirmed.length === 0 && !credentials) {
+      await db.executeQuery(only)
+      return
+    }
     await db.transaction().execute(async (tx) => {
+      for (const write of writes) await tx.executeQuery(write)
       if (credentials) await writeCredentials(tx, credentials)
-      for (const rows of chunksOf(written)) await writeKeys(tx, rows)
       for (const [kind, ids] of removed) await removeKeys(tx, kind, ids)
-      for (const rows of chunksOf(entries)) await tx.insertInto('whatsapp_journal').values(rows).execute()
       for (const ids of chunksOf(confirmed)) {
         await tx.deleteFrom('whatsapp_journal').where('number_id', '=', numberId).where('id', 'in', ids).execute()
       }
@@ -124,17 +120,37 @@ export function numberStore({ db, secretKey }: { db: Db; secretKey: Buffer }, nu
   return { findCredentials, findKeys, save, readJournal, erase }
 }
 
-async function writeKeys(tx: Tx, rows: { number_id: string; kind: string; id: string; value: Buffer }[]) {
-  await tx
-    .insertInto('whatsapp_keys')
-    .values(rows)
-    .onConflict((conflict) =>
-      conflict
-        .columns(['number_id', 'kind', 'id'])
-        .doUpdateSet((expression) => ({ value: expression.ref('excluded.value') })),
-    )
-    .execute()
+/**
+ * The statements that every message needs, as text: building them anew each time costs several times more than running
+ * them.
+ */
+function statementsFor(db: Db) {
+  const isPostgres = dialectOf(db) === 'postgres'
+  const list = (count: number, from: number) =>
+    Array.from({ length: count }, (_, i) => (isPostgres ? `$${from + i + 1}` : '?')).join(', ')
+  const rows = (count: number, width: number) =>
+    Array.from({ length: count }, (_, i) => `(${list(width, i * width)})`).join(', ')
+  return {
+    selectKeys: (numberId: string, kind: string, ids: string[]): CompiledQuery<{ id: string; value: Uint8Array }> =>
+      CompiledQuery.raw(
+        `select id, value from whatsapp_keys where number_id = ${list(1, 0)} and kind = ${list(1, 1)} and id in (${list(ids.length, 2)})`,
+        [numberId, kind, ...ids],
+      ),
+    upsertKeys: (values: KeyRow[]) =>
+      CompiledQuery.raw(
+        `insert into whatsapp_keys (number_id, kind, id, value) values ${rows(values.length, 4)} on conflict (number_id, kind, id) do update set value = excluded.value`,
+        values.flat(),
+      ),
+    insertJournal: (values: JournalRow[]) =>
+      CompiledQuery.raw(
+        `insert into whatsapp_journal (number_id, id, value, at) values ${rows(values.length, 4)}`,
+        values.flat(),
+      ),
+  }
 }
+
+type KeyRow = [numberId: string, kind: string, id: string, value: Buffer]
+type JournalRow = [numberId: string, id: string, value: Buffer, at: number]
 
 function* chunksOf<T>(items: T[]): Generator<T[]> {
   if (items.length <= CHUNK) {
@@ -142,4 +158,8 @@ function* chunksOf<T>(items: T[]): Generator<T[]> {
     return
   }
   for (let from = 0; from < items.length; from += CHUNK) yield items.slice(from, from + CHUNK)
+}
+
+function* mapChunks<T, R>(items: T[], make: (chunk: T[]) => R): Generator<R> {
+  for (const chunk of chunksOf(items)) yield make(chunk)
 }

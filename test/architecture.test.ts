@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest'
+import { findViolations } from './support/architecture/rules.ts'
+import { parseSource, readSources } from './support/architecture/sources.ts'
+
+const root = new URL('..', import.meta.url).pathname
+
+/** Violations in a small project of one or more files. */
+const check = (files: Record<string, string>) =>
+  findViolations(Object.entries(files).map(([path, text]) => parseSource(path, text)))
+
+it('the project keeps its rules', () => {
+  const sources = readSources(root)
+  expect(sources.length).toBeGreaterThan(100)
+  expect(findViolations(sources)).toEqual([])
+})
+
+describe('the check', () => {
+  it('accepts what is allowed', () => {
+    expect(
+      check({
+        'src/inbox/receive.ts': `import type { Db } from '../db/index.ts'\nimport { resolveGuest } from '../guests/index.ts'`,
+        'src/guests/store.ts': `import { sql } from 'kysely'\nimport type { GuestRow } from '../db/schema.ts'`,
+        'src/guests/rules.ts': `import type { Expression } from 'kysely'\nimport { type RawBuilder } from 'kysely'`,
+        'src/numbers/routes.ts': `import type { Response } from 'express'`,
+        'src/main.ts': `import { workers } from '../workers/index.ts'\nimport { context } from './context.ts'`,
+        'workers/turn.ts': `import { handle } from '../src/jobs/index.ts'\nimport { turnJob } from '../src/dispatch/index.ts'`,
+        'config/env.ts': 'export const port = process.env.PORT',
+        'scripts/seed.ts': `import { store } from '../src/guests/store.ts'\nconst key = process.env.KEY`,
+      }),
+    ).toEqual([])
+  })
+
+  it.each([
+    ['a slice past its door', 'src/inbox/a.ts', `import { x } from '../guests/store.ts'`, /through its index/],
+    ['rightwards', 'src/guests/a.ts', `import { x } from '../inbox/index.ts'`, /leftwards/],
+    ['rightwards for a type', 'src/guests/a.ts', `import type { X } from '../inbox/index.ts'`, /leftwards/],
+    ['between neighbours', 'src/mailings/a.ts', `import { x } from '../reputation/index.ts'`, /leftwards/],
+    ['over many lines', 'src/guests/a.ts', `import {\n  one,\n  type Two,\n} from '../inbox/index.ts'`, /leftwards/],
+    ['when it is passed on', 'src/guests/index.ts', `export { x } from '../inbox/index.ts'`, /leftwards/],
+    ['for its effect', 'src/guests/a.ts', `import '../inbox/index.ts'`, /leftwards/],
+    ['when it is loaded late', 'src/guests/a.ts', `const { x } = await import('../inbox/index.ts')`, /leftwards/],
+    ['an unknown slice', 'src/menu/a.ts', `import { x } from '../guests/index.ts'`, /menu has no level/],
+    ['upwards from the ground', 'src/db/a.ts', `import { x } from '../guests/index.ts'`, /db may import config, lib/],
+    ['out of lib', 'src/lib/a.ts', `import { x } from '../db/index.ts'`, /lib may import nothing/],
+    ['the queue past its door', 'src/guests/a.ts', `import { x } from '../jobs/work.ts'`, /reach jobs through/],
+    ['workers', 'src/guests/a.ts', `import { x } from '../../workers/turn.ts'`, /only the wiring knows workers/],
+    ['the wiring', 'src/guests/a.ts', `import type { X } from '../context.ts'`, /only the wiring knows context/],
+    ['the process from workers', 'workers/a.ts', `import { x } from '../src/main.ts'`, /do not know the process/],
+    ['the sandbox', 'src/whatsapp/a.ts', `import { x } from '../sandbox/index.ts'`, /whatsapp may import/],
+    ['tests', 'src/guests/a.ts', `import { x } from '../../test/support/clock.ts'`, /does not know test/],
+    ['express in a rule', 'src/guests/a.ts', `import type { Request } from 'express'`, /express belongs/],
+    ['SQL in a rule', 'src/guests/a.ts', `import { type Expression, sql } from 'kysely'`, /kysely's values/],
+    ['bullmq', 'src/guests/a.ts', `import { Queue } from 'bullmq'`, /BullMQ belongs/],
+    ['Baileys', 'src/whatsapp/a.ts', `import { proto } from '@whiskeysockets/baileys'`, /Baileys belongs/],
+    ['Baileys by a path', 'src/numbers/a.ts', `import x from '@whiskeysockets/baileys/lib/Utils'`, /Baileys belongs/],
+    ['a driver', 'src/guests/a.ts', `import { Redis } from 'ioredis'`, /drivers belong/],
+  ])('finds an import that goes %s', (_what, path, text, problem) => {
+    expect(check({ [path]: text })).toEqual([expect.stringMatching(problem)])
+  })
+
+  it.each([
+    ['export *', 'src/guests/index.ts', `export * from './store.ts'`, /no export \*/],
+    ['default exports', 'src/guests/a.ts', 'export default 1', /no default export/],
+    ['default exports by name', 'src/guests/a.ts', 'export { x as default }', /no default export/],
+    ['the environment', 'src/guests/a.ts', 'const x = process.env.PORT', /only config\/env.ts/],
+    ['handlers in a slice', 'src/guests/a.ts', `import { handle } from '../jobs/index.ts'`, /in workers/],
+    ['empty names', 'src/guests/utils.ts', '', /name the idea/],
+    ['empty names of folders', 'src/guests/helpers/a.ts', '', /name the idea/],
+    ['managers', 'src/numbers/session-manager.ts', '', /name the idea/],
+    ['camel case', 'src/guests/linkGuest.ts', '', /kebab-case/],
+    [
+      'open doors',
+      'src/guests/routes.ts',
+      `route({ path: '/v1/x', tag: 'X', scope: 'public' })`,
+      /a door without a key/,
+    ],
+  ])('finds %s', (_what, path, text, problem) => {
+    expect(check({ [path]: text })).toEqual([expect.stringMatching(problem)])
+  })
+
+  it('finds cycles, but not of types', () => {
+    const files = {
+      'src/guests/a.ts': `import { b } from './b.ts'`,
+      'src/guests/b.ts': `import { c } from './c.ts'`,
+      'src/guests/c.ts': `import { a } from './a.ts'`,
+    }
+    expect(check(files)).toEqual(['cycle: src/guests/a.ts -> src/guests/b.ts -> src/guests/c.ts -> src/guests/a.ts'])
+    expect(check({ ...files, 'src/guests/c.ts': `import type { A } from './a.ts'` })).toEqual([])
+  })
+
+  it('does not mistake comments for imports', () => {
+    expect(check({ 'src/guests/a.ts': `/*\nimport { x } from 'bullmq'\n*/\n// import { y } from 'bullmq'` })).toEqual(
+      [],
+    )
+  })
+})

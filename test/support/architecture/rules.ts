@@ -1,0 +1,229 @@
+import type { Import, Source } from './sources.ts'
+
+/** Slices by level. One may reach those of lower levels, by their door. */
+const LEVELS: string[][] = [
+  ['access', 'guests', 'events'],
+  ['numbers', 'orders'],
+  ['inbox'],
+  ['dispatch'],
+  ['mailings', 'reputation'],
+  ['webhooks'],
+]
+
+/** What the slices stand on, and what each may import of ours besides itself. */
+const FOUNDATIONS: Record<string, string[]> = {
+  config: [],
+  lib: [],
+  db: ['config', 'lib'],
+  http: ['config', 'lib'],
+  jobs: ['config', 'lib'],
+  whatsapp: ['config', 'lib', 'db'],
+  sandbox: ['config', 'lib'],
+}
+
+/** Files by which a foundation is reached; where nothing is said, each of its files is a door. */
+const DOORS: Record<string, string[]> = {
+  db: ['index.ts', 'schema.ts'],
+  jobs: ['index.ts', 'declare.ts', 'signals.ts'],
+  whatsapp: ['index.ts', 'port.ts'],
+}
+
+/** Wiring, allowed to see everything but what is named. */
+const WIRING: Record<string, string[]> = {
+  'src/app.ts': ['workers', 'context', 'main'],
+  'src/context.ts': ['workers', 'main'],
+  'src/main.ts': [],
+}
+
+type PackageRule = { packages: RegExp; what: string; values?: true; allowed: (path: string) => boolean }
+
+/** Stores and views of one idea, which would make `store.ts` or `view.ts` long. */
+const SQL_FILES = new Set([
+  'src/guests/counters.ts',
+  'src/guests/search.ts',
+  'src/guests/timeline.ts',
+  'src/inbox/chats.ts',
+  'src/inbox/fetch-media.ts',
+  'src/inbox/read-receipts.ts',
+  'src/inbox/send-queue.ts',
+  'src/inbox/statuses.ts',
+  'src/orders/derive-retention.ts',
+  'src/orders/order-hours.ts',
+])
+
+/** What JSON cannot carry: files and streams, called by a routes.ts only. */
+const STREAM_FILES = new Set(['src/inbox/serve-media.ts', 'src/inbox/upload.ts', 'src/mailings/csv.ts'])
+
+const within =
+  (...folders: string[]) =>
+  (path: string) =>
+    folders.some((folder) => path.startsWith(folder))
+const named = (path: string, ...names: string[]) => names.some((name) => path.endsWith(`/${name}`))
+
+const PACKAGES: PackageRule[] = [
+  {
+    packages: /^express$/,
+    what: 'express belongs in app.ts, http/, routes.ts',
+    allowed: (path) =>
+      path === 'src/app.ts' || within('src/http/')(path) || named(path, 'routes.ts') || STREAM_FILES.has(path),
+  },
+  {
+    packages: /^kysely(\/|$)/,
+    what: "kysely's values belong in db/, store.ts, view.ts, migrations/",
+    values: true,
+    allowed: (path) =>
+      within('src/db/', 'migrations/')(path) || named(path, 'store.ts', 'view.ts') || SQL_FILES.has(path),
+  },
+  {
+    packages: /^bullmq$|^@bull-board\//,
+    what: 'BullMQ belongs in jobs/ and workers/',
+    allowed: within('src/jobs/', 'workers/'),
+  },
+  {
+    packages: /^@whiskeysockets\/baileys|^libsignal/,
+    what: 'Baileys belongs in whatsapp/baileys/ and sandbox/',
+    allowed: within('src/whatsapp/baileys/', 'src/sandbox/'),
+  },
+  { packages: /^ioredis$|^@electric-sql\//, what: 'queue drivers belong in jobs/', allowed: within('src/jobs/') },
+  { packages: /^pg$/, what: 'database drivers belong in db/', allowed: within('src/db/') },
+  {
+    packages: /^better-sqlite3$/,
+    what: 'database drivers belong in db/',
+    allowed: (path) => within('src/db/')(path) || path === 'src/jobs/folder-lock.ts',
+  },
+]
+
+/** Files with routes that need no key, and those that know what that means. */
+const PUBLIC_FILES = ['health.ts', 'docs.ts', 'route.ts', 'mount.ts', 'openapi.ts'].map((file) => `src/http/${file}`)
+
+/** Everything that is wrong, one line each. */
+export function findViolations(sources: Source[]): string[] {
+  const product = sources.filter(({ path }) => !isForTests(path))
+  return [
+    ...product.flatMap(importViolations),
+    ...sources.flatMap(exportViolations),
+    ...product.flatMap(placeViolations),
+    ...sources.flatMap(nameViolations),
+    ...findCycles(product).map((cycle) => `cycle: ${cycle.join(' -> ')}`),
+  ]
+}
+
+/** Tests and what only they use. */
+function isForTests(path: string): boolean {
+  return path.startsWith('test/') || /\.(test|fixture)\.ts$|\/test-support\//.test(path)
+}
+
+function importViolations(source: Source): string[] {
+  return source.imports.flatMap((imported) => {
+    const problem = imported.ours ? reach(source.path, imported) : usePackage(source.path, imported)
+    return problem ? [`${source.path} imports ${imported.target}: ${problem}`] : []
+  })
+}
+
+function reach(path: string, { target }: Import): string | undefined {
+  const [from, to] = [areaOf(path), areaOf(target)]
+  if (from === to || from === 'scripts') return undefined
+  if (to === 'scripts' || to === 'test') return `the product does not know ${to}/`
+  const wiring = WIRING[path]
+  if (wiring) return wiring.includes(to) ? `${path} does not know ${to}` : throughDoor(to, target)
+  if (from === 'migrations') return 'migrations stand alone'
+  if (from === 'workers') return to === 'main' ? 'workers do not know the process' : throughDoor(to, target)
+  if (to === 'workers' || to === 'migrations' || ['app', 'context', 'main'].includes(to)) {
+    return `only the wiring knows ${to}`
+  }
+  const stands = FOUNDATIONS[from]
+  if (stands)
+    return stands.includes(to)
+      ? throughDoor(to, target)
+      : `${from} may import ${stands.join(', ') || 'nothing of ours'}`
+  if (to in FOUNDATIONS) return to === 'sandbox' ? 'the product does not know its sandbox' : throughDoor(to, target)
+  const [fromLevel, toLevel] = [levelOf(from), levelOf(to)]
+  if (fromLevel === -1 || toLevel === -1) return `${fromLevel === -1 ? from : to} has no level in the architecture test`
+  return toLevel < fromLevel ? throughDoor(to, target) : 'slices import leftwards only'
+}
+
+function throughDoor(area: string, target: string): string | undefined {
+  const file = target.slice(target.lastIndexOf('/') + 1)
+  if (area in FOUNDATIONS) {
+    const doors = DOORS[area]
+    return !doors || doors.includes(file) ? undefined : `reach ${area} through ${doors.join(' or ')}`
+  }
+  if (levelOf(area) === -1) return undefined
+  return target === `src/${area}/index.ts` ? undefined : `reach ${area} through its index.ts`
+}
+
+function usePackage(path: string, imported: Import): string | undefined {
+  if (path.startsWith('scripts/')) return undefined
+  const rule = PACKAGES.find(({ packages }) => packages.test(imported.target))
+  if (!rule || rule.allowed(path) || (rule.values && imported.typeOnly)) return undefined
+  return rule.what
+}
+
+function exportViolations({ path, text }: Source): string[] {
+  const problems: string[] = []
+  if (/^export \*/m.test(text)) problems.push(`${path}: no export *`)
+  if (/^export (default\b|\{[^}]*\bas default\b)/m.test(text)) problems.push(`${path}: no default export`)
+  return problems
+}
+
+function placeViolations({ path, text, imports }: Source): string[] {
+  const problems: string[] = []
+  if (/\bprocess\.env\b/.test(text) && path !== 'config/env.ts' && !path.startsWith('scripts/')) {
+    problems.push(`${path}: only config/env.ts reads process.env`)
+  }
+  for (const { target, names } of imports) {
+    if (target === 'src/jobs/index.ts' && names.includes('handle') && !path.startsWith('workers/')) {
+      problems.push(`${path}: handlers are joined with their jobs in workers/`)
+    }
+  }
+  if (text.includes(`'public'`) && path.startsWith('src/') && !PUBLIC_FILES.includes(path)) {
+    problems.push(`${path}: opens a door without a key, and is not listed as such`)
+  }
+  return problems
+}
+
+function nameViolations({ path }: Source): string[] {
+  const file = path.slice(path.lastIndexOf('/') + 1)
+  const folders = path.split('/').slice(0, -1)
+  const problems: string[] = []
+  if (
+    [...folders, file.replace(/(\.test)?\.ts$/, '')].some((name) =>
+      /^(helpers?|utils?|misc|common|.*manager)$/.test(name),
+    )
+  ) {
+    problems.push(`${path}: name the idea`)
+  }
+  if (!/^[a-z0-9]+(-[a-z0-9]+)*(\.property)?(\.test|\.fixture)?\.ts$/.test(file)) problems.push(`${path}: kebab-case`)
+  return problems
+}
+
+/** Cycles of imports that are there when the program runs; each once. */
+export function findCycles(sources: Source[]): string[][] {
+  const edges = new Map(
+    sources.map(({ path, imports }) => [
+      path,
+      imports.filter(({ ours, typeOnly }) => ours && !typeOnly).map(({ target }) => target),
+    ]),
+  )
+  const done = new Set<string>()
+  const cycles: string[][] = []
+  const visit = (path: string, trail: string[]) => {
+    const at = trail.indexOf(path)
+    if (at >= 0) return void cycles.push([...trail.slice(at), path])
+    if (done.has(path)) return
+    for (const target of edges.get(path) ?? []) visit(target, [...trail, path])
+    done.add(path)
+  }
+  for (const path of edges.keys()) visit(path, [])
+  return cycles
+}
+
+/** `src/guests/...` -> guests, `src/app.ts` -> app, `workers/...` -> workers. */
+function areaOf(path: string): string {
+  const [top = '', second = ''] = path.split('/')
+  return top === 'src' ? second.replace(/\.ts$/, '') : top
+}
+
+function levelOf(area: string): number {
+  return LEVELS.findIndex((slices) => slices.includes(area))
+}

@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { SECOND } from '../lib/units.ts'
 import type { Connection, OutgoingMessage, SendResult } from '../whatsapp/port.ts'
 import type { DispatchDeps } from './deps.ts'
 import type { Flight } from './launch.ts'
@@ -8,15 +10,25 @@ export type Flights = {
   /** Deliveries on their way. */
   ids(): ReadonlySet<string>
   send(flight: Flight, message: OutgoingMessage): void
-  /** Resolves when at most `count` are on their way. */
+  /** Resolves when at most `count` are on their way, or `signal` says stop. */
   atMost(count: number): Promise<void>
+  /** Resolves when none is on its way any more; after a stop, soon in any case. */
+  landed(): Promise<void>
 }
 
 /** Results written in one transaction. */
 const SETTLED_TOGETHER = 16
+/** After a stop: time for acknowledgements that are about to come. What stays open is repeated under the same id. */
+const STOP_WAITS_MS = 2 * SECOND
+const STOP_LOOK_MS = 20
 
 /** Sends messages over a connection, many at once, and writes down how they end, several in one transaction. */
-export function openFlights(deps: DispatchDeps, numberId: string, connection: Pick<Connection, 'send'>): Flights {
+export function openFlights(
+  deps: DispatchDeps,
+  line: { numberId: string; connection: Pick<Connection, 'send'> },
+  signal: AbortSignal,
+): Flights {
+  const { numberId, connection } = line
   const inAir = new Set<string>()
   const landed: Landing[] = []
   const waiting: { count: number; resolve: () => void }[] = []
@@ -59,15 +71,26 @@ export function openFlights(deps: DispatchDeps, numberId: string, connection: Pi
 
   const wake = () => {
     for (const waiter of waiting.splice(0)) {
-      if (inAir.size <= waiter.count) waiter.resolve()
+      if (signal.aborted || inAir.size <= waiter.count) waiter.resolve()
       else waiting.push(waiter)
     }
   }
+  signal.addEventListener('abort', wake, { once: true })
+
+  const atMost = (count: number): Promise<void> =>
+    signal.aborted || inAir.size <= count
+      ? Promise.resolve()
+      : new Promise((resolve) => waiting.push({ count, resolve }))
 
   return {
     ids: () => inAir,
     send,
-    atMost: (count) =>
-      inAir.size <= count ? Promise.resolve() : new Promise((resolve) => waiting.push({ count, resolve })),
+    atMost,
+    async landed() {
+      await atMost(0)
+      signal.removeEventListener('abort', wake)
+      const until = performance.now() + STOP_WAITS_MS
+      while (inAir.size > 0 && performance.now() < until) await sleep(STOP_LOOK_MS)
+    },
   }
 }

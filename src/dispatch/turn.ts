@@ -42,7 +42,7 @@ export async function takeTurn(
 ): Promise<TurnEnd> {
   const connection = deps.pool.connection(numberId)
   if (!connection) return { kind: 'idle' }
-  const flights = openFlights(deps, numberId, connection, signal)
+  const flights = openFlights(deps, { numberId, connection }, signal)
   const turn: Turn = { deps, state, numberId, connection, flights, signal, endsAt: deps.clock.steady() + TURN_LASTS_MS }
   try {
     const end = await sendWhatIsDue(turn)

@@ -46,6 +46,7 @@ export function startSession(deps: SessionDeps, first: NumberRow): Session {
   /** Steady time until which unlinking at WhatsApp is tried. */
   let unlinkBy: number | undefined
   let isUnlinked = false
+  let unlinking: Promise<void> | undefined
   let wasOpen = false
   let restrictionAskedAt = 0
   let codeAskedFor: string | undefined
@@ -122,6 +123,7 @@ export function startSession(deps: SessionDeps, first: NumberRow): Session {
     log.info({ numberId, reason: ended.reason.kind, because: ended.because, openMs: ended.openMs }, 'socket closed')
     const step = afterClose(ended, failures, timings)
     if (step.kind === 'again') failures = step.failures
+    await unlinking
     if (isUnlinked) return end('logged_out', 'requested')
     if (unlinkBy !== undefined) {
       if (step.kind === 'end') return end('logged_out', 'requested')
@@ -150,17 +152,14 @@ export function startSession(deps: SessionDeps, first: NumberRow): Session {
     await sayDown(true)
   }
 
-  async function unlinkAt(connection: Connection): Promise<void> {
-    await Promise.race([
-      connection.logout(),
-      delay(LOGOUT_TIMEOUT_MS, undefined, { ref: false }).then(() => Promise.reject(new Error('no answer'))),
-    ]).then(
+  function unlinkAt(connection: Connection): Promise<void> {
+    unlinking = withTimeout(connection.logout(), LOGOUT_TIMEOUT_MS).then(
       () => {
         isUnlinked = true
       },
       (err: unknown) => log.warn({ numberId, err }, 'unlinking failed'),
     )
-    attempt?.close()
+    return unlinking.finally(() => attempt?.close())
   }
 
   async function lateResult(...[id, messageId, result]: Parameters<typeof listeners.onLateResult>): Promise<void> {
@@ -274,4 +273,9 @@ export function startSession(deps: SessionDeps, first: NumberRow): Session {
 
   const done = run()
   return { connection: live, look, stop, done }
+}
+
+function withTimeout<T>(work: Promise<T>, ms: number): Promise<T> {
+  const tooLate = delay(ms, undefined, { ref: false }).then(() => Promise.reject(new Error('no answer in time')))
+  return Promise.race([work, tooLate])
 }

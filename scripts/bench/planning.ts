@@ -1,0 +1,97 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { sql } from 'kysely'
+import { migrations } from '../../migrations/index.ts'
+import { connect, type Db, migrate } from '../../src/db/index.ts'
+import { systemClock } from '../../src/lib/clock.ts'
+import { planMailing } from '../../src/mailings/index.ts'
+
+export type PlanningFigures = { ratio: number; ours_ms: number; bare_ms: number; rss_growth_mb: number; guests: number }
+
+const GUESTS = 100_000
+const ROUNDS = 3
+
+/** Planning a mailing to 100,000 guests, over one bare INSERT ... SELECT of the same rows into the same table. */
+export async function benchPlanning(): Promise<PlanningFigures> {
+  const folder = await mkdtemp(join(tmpdir(), 'otklik-bench-planning-'))
+  const store = connect(join(folder, 'bench.sqlite'))
+  try {
+    await migrate(store.db, migrations)
+    await seed(store.db)
+    // Once before, so that neither pays for a cold cache.
+    await bare(store.db, 'warm')
+    const before = process.memoryUsage().rss
+    let grown = before
+    const times: { bare: number; ours: number }[] = []
+    for (let round = 0; round < ROUNDS; round++) {
+      const bareMs = await bare(store.db, `bare${round}`)
+      const planned = await ours(store.db, `mlg_${round}`)
+      grown = Math.max(grown, planned.rss)
+      times.push({ bare: bareMs, ours: planned.ms })
+    }
+    const median = times.sort((a, b) => a.ours / a.bare - b.ours / b.bare)[Math.floor(ROUNDS / 2)]!
+    return {
+      ratio: round2(median.ours / median.bare),
+      ours_ms: Math.round(median.ours),
+      bare_ms: Math.round(median.bare),
+      rss_growth_mb: round2((grown - before) / 2 ** 20),
+      guests: GUESTS,
+    }
+  } finally {
+    await store.close()
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+async function seed(db: Db): Promise<void> {
+  await sql`
+    with recursive n(i) as (select 1 union all select i + 1 from n where i < ${GUESTS})
+    insert into guests (id, phone, attributes, unread_count, created_at, updated_at)
+    select 'gst_01BENCH' || substr(cast(1000000000 + i as text), 2), '+7916' || substr(cast(10000000 + i as text), 2),
+      '{}', 0, 1, 1 from n
+  `.execute(db)
+  await sql`
+    insert into templates (id, name, channel, language, text, variants, ends_without_question_ok, version, created_at, updated_at)
+    values ('tpl_1', 'b', 'whatsapp', 'ru', 'Да?', '[]', 0, 1, 1, 1)
+  `.execute(db)
+}
+
+/** The same rows by one statement, and nothing else; taken out again. */
+async function bare(db: Db, lane: string): Promise<number> {
+  const start = performance.now()
+  await sql`
+    insert into deliveries (id, lane_id, guest_id, cause, status, not_before, attempts, created_at)
+    select ${`dlv_${lane}`} || substr(id, 5), ${lane}, id, '', 'waiting', 1, 0, 1 from guests
+  `.execute(db)
+  const ms = performance.now() - start
+  await db.deleteFrom('deliveries').where('lane_id', '=', lane).execute()
+  return ms
+}
+
+async function ours(db: Db, id: string): Promise<{ ms: number; rss: number }> {
+  await sql`
+    insert into mailings (id, name, template_id, status, audience, started_at, created_by, created_at, updated_at)
+    values (${id}, 'b', 'tpl_1', 'running', '{"all":true}', 1, 'bench', 1, 1)
+  `.execute(db)
+  let rss = 0
+  const signals = {
+    notify: () => {
+      rss = Math.max(rss, process.memoryUsage().rss)
+    },
+    on: () => () => undefined,
+  }
+  const start = performance.now()
+  await planMailing({ db, clock: systemClock(), signals, kinds: {} }, id, new AbortController().signal)
+  const ms = performance.now() - start
+  const { count } = await db
+    .selectFrom('deliveries')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('lane_id', '=', id)
+    .executeTakeFirstOrThrow()
+  if (count !== GUESTS) throw new Error(`${count} of ${GUESTS} guests were planned`)
+  await db.deleteFrom('deliveries').where('lane_id', '=', id).execute()
+  return { ms, rss }
+}
+
+const round2 = (value: number) => Math.round(value * 100) / 100

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { type AnyDb, columnsOf } from './columns.ts'
+import { type AnyDb, columnsOf, isPostgres } from './columns.ts'
 import { createGuestSearch, searchableId } from './search.ts'
 
 /** Restaurants, guests with their identities and tags, and the feed of a guest's card. */
@@ -74,15 +74,15 @@ export async function up(db: AnyDb): Promise<void> {
     .addPrimaryKeyConstraint('guest_tags_pk', ['tag', 'guest_id'])
     .execute()
   await db.schema.createIndex('guest_tags_guest').on('guest_tags').column('guest_id').execute()
+  // Two orders of the same rows and nothing else: every message writes here.
   await db.schema
     .createTable('feed')
-    .addColumn('id', 'text', (c) => c.primaryKey())
     .addColumn('guest_id', 'text', (c) => c.notNull())
     .addColumn('at', int, (c) => c.notNull())
-    .addColumn('kind', 'text', (c) => c.notNull())
     .addColumn('ref_id', 'text', (c) => c.notNull())
+    .addColumn('kind', 'text', (c) => c.notNull())
+    .addPrimaryKeyConstraint('feed_pk', ['guest_id', 'at', 'ref_id', 'kind'])
+    .$call((table) => (isPostgres(db) ? table : table.modifyEnd(sql`without rowid`)))
     .execute()
-  await db.schema.createIndex('feed_ref').on('feed').columns(['ref_id', 'kind']).execute()
-  await db.schema.createIndex('feed_guest').on('feed').columns(['guest_id', 'at', 'id']).execute()
-  await db.schema.createIndex('feed_guest_kind').on('feed').columns(['guest_id', 'kind', 'at', 'id']).execute()
+  await db.schema.createIndex('feed_guest_kind').on('feed').columns(['guest_id', 'kind', 'at', 'ref_id']).execute()
 }

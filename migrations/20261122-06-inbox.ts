@@ -50,7 +50,6 @@ export async function up(db: AnyDb): Promise<void> {
     .addColumn('receipt_due', 'integer', (c) => c.notNull().defaultTo(0))
     .addUniqueConstraint('messages_whatsapp', ['number_id', 'whatsapp_id', 'from_me'])
     .execute()
-  await db.schema.createIndex('messages_guest').on('messages').columns(['guest_id', 'at', 'id']).execute()
   await db.schema
     .createIndex('messages_replies')
     .on('messages')

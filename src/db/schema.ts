@@ -192,7 +192,6 @@ export type GuestTagsTable = {
 export type FeedKind = 'message' | 'order' | 'retention' | 'bonus' | 'rating' | 'mailing' | 'reply'
 
 export type FeedTable = {
-  id: string
   guest_id: string
   at: number
   kind: FeedKind

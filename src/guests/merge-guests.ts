@@ -22,10 +22,10 @@ export async function mergeGuests(
   const husk = rows.get(huskId)
   if (!survivor || !husk || survivor.merged_into || husk.merged_into) throw new TryAgain('a guest')
 
-  await moveRows(tx, survivorId, huskId)
   await updateGuest(tx, huskId, { merged_into: survivorId, phone: null, unread_count: 0, unprocessed_count: 0 }, at)
   const merged = await updateGuest(tx, survivorId, bothTogether(survivor, husk), at)
   for (const hook of deps.mergeHooks) await hook(tx, { survivorId, huskId, at })
+  await moveRows(tx, survivorId, huskId)
   await recordEvent(tx, {
     type: 'guest.merged',
     at,

@@ -85,7 +85,9 @@ eachStore('resolving guests', (open) => {
   describe('invariant 6: no duplicates under concurrency', () => {
     it('makes one guest of many first sightings at once', async () => {
       await using store = await open()
-      const sightings = Array.from({ length: 30 }, (_, i) => see(store, i % 2 ? { lid: '111', phone: '+79161234567' } : { phone: '+79161234567' }))
+      const sightings = Array.from({ length: 30 }, (_, i) =>
+        see(store, i % 2 ? { lid: '111', phone: '+79161234567' } : { phone: '+79161234567' }),
+      )
       const seen = await Promise.all(sightings)
       expect(new Set(seen.map(({ guest }) => guest.id)).size).toBe(1)
       expect(seen.filter(({ created }) => created)).toHaveLength(1)

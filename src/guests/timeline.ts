@@ -42,7 +42,7 @@ export async function showTimeline(
   return cutPage(
     rows,
     limit,
-    (row) => [row.at, row.id],
+    (row) => [row.at, row.ref_id],
     (row) => ({ ...shown.get(row.kind)?.get(row.ref_id), id: row.ref_id, kind: row.kind, at: toIso(row.at) }),
   )
 }
@@ -57,15 +57,15 @@ async function newestEntries(
   const newest = (kind?: FeedKind) => {
     let query = db.selectFrom('feed').selectAll().where('guest_id', '=', guestId)
     if (kind) query = query.where('kind', '=', kind)
-    if (after) query = query.where(sql<boolean>`(at, id) < (${after[0]}, ${after[1]})`)
-    return query.orderBy('at', 'desc').orderBy('id', 'desc').limit(limit).execute()
+    if (after) query = query.where(sql<boolean>`(at, ref_id) < (${after[0]}, ${after[1]})`)
+    return query.orderBy('at', 'desc').orderBy('ref_id', 'desc').limit(limit).execute()
   }
   if (!kinds) return newest()
   // One short range for each kind: a rare kind is found at once in a feed of many thousand messages.
   const found = await Promise.all([...new Set(kinds)].map((kind) => newest(kind)))
   return found
     .flat()
-    .sort((a, b) => b.at - a.at || (a.id < b.id ? 1 : -1))
+    .sort((a, b) => b.at - a.at || (a.ref_id < b.ref_id ? 1 : -1))
     .slice(0, limit)
 }
 

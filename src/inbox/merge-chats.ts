@@ -9,7 +9,7 @@ export const mergeChats: MergeHook = async (tx, { survivorId, huskId }) => {
     if (kept) await foldChat(tx, chat, kept)
     else await tx.updateTable('chats').set({ guest_id: survivorId }).where('id', '=', chat.id).execute()
   }
-  await tx.updateTable('messages').set({ guest_id: survivorId }).where('guest_id', '=', huskId).execute()
+  await messagesOf(tx, huskId).set({ guest_id: survivorId }).execute()
   await tx.updateTable('pending_changes').set({ guest_id: survivorId }).where('guest_id', '=', huskId).execute()
 }
 
@@ -25,12 +25,7 @@ type Chat = {
 }
 
 async function foldChat(tx: Tx, husk: Chat, kept: Chat): Promise<void> {
-  await tx
-    .updateTable('messages')
-    .set({ chat_id: kept.id })
-    .where('guest_id', '=', husk.guest_id)
-    .where('chat_id', '=', husk.id)
-    .execute()
+  await messagesOf(tx, husk.guest_id).set({ chat_id: kept.id }).where('chat_id', '=', husk.id).execute()
   await tx
     .updateTable('message_actions')
     .set({ chat_id: kept.id })
@@ -49,6 +44,14 @@ async function foldChat(tx: Tx, husk: Chat, kept: Chat): Promise<void> {
     .where('id', '=', kept.id)
     .execute()
   await tx.deleteFrom('chats').where('id', '=', husk.id).execute()
+}
+
+/** By way of the feed, where each message has its entry: messages have no index of their own by guest. */
+function messagesOf(tx: Tx, guestId: string) {
+  return tx
+    .updateTable('messages')
+    .where('guest_id', '=', guestId)
+    .where('id', 'in', tx.selectFrom('feed').select('ref_id').where('guest_id', '=', guestId))
 }
 
 function latest(a: number | null, b: number | null): number | null {

@@ -102,7 +102,7 @@ export async function withdrawOutgoing(tx: Tx, messageId: string): Promise<void>
     .returning(['kind', 'chat_id', 'guest_id'])
     .executeTakeFirst()
   if (!row) return
-  if (row.kind) await removeFromFeed(tx, FEED_KIND[row.kind], messageId)
+  if (row.kind) await removeFromFeed(tx, { guestId: row.guest_id, kind: FEED_KIND[row.kind], refId: messageId })
   await forgetEmptyChat(tx, { chatId: row.chat_id, guestId: row.guest_id })
 }
 

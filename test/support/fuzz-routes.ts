@@ -1,0 +1,257 @@
+import { z } from 'zod'
+import type { Api } from '../../scripts/api.ts'
+import type { Route } from '../../src/http/route.ts'
+
+/** Something that a route should not have answered. */
+export type Fault = { request: string; status: number; why: string; body: string }
+
+type Shot = { request: string; path: string; init: RequestInit; expect: 'refusal' | 'no failure' }
+
+const ABSURD_IDS = [
+  'x',
+  '..%2F..%2Fetc',
+  '%00',
+  'a%00b',
+  '%E0%A4%A',
+  '0',
+  '-1',
+  'null',
+  "'%20or%20''='",
+  '%F0%9F%92%A9',
+  'x'.repeat(3_000),
+]
+
+const ABSURD_QUERIES = [
+  '',
+  'null',
+  '-1',
+  '0',
+  '1e999',
+  'NaN',
+  '99999999999999999999',
+  'x'.repeat(5_000),
+  'a%00b',
+  "'%20or%20''='",
+  '%F0%9F%92%A9',
+]
+
+/** Cursors that decode to something else than the list expects. */
+const ABSURD_CURSORS = [
+  'x',
+  '[]',
+  '[null]',
+  '["x"]',
+  '[1e308]',
+  '["x","y","z"]',
+  '{}',
+  '[["x"]]',
+  '["a\\u0000b",1]',
+  '[1,"\\u0000"]',
+  '[-1,"x"]',
+].map((text) => Buffer.from(text).toString('base64url'))
+
+const ABSURD_VALUES: unknown[] = [
+  null,
+  true,
+  0,
+  -1,
+  1.5,
+  2 ** 31,
+  2 ** 53,
+  1e308,
+  '',
+  'x',
+  'a\0b',
+  '\ud800',
+  '💩'.repeat(200),
+  'x'.repeat(100_000),
+  '2026-13-45T99:99:99Z',
+  '+9999-01-01T00:00:00Z',
+  '0000-01-01T00:00:00Z',
+  [],
+  ['x'],
+  [null],
+  {},
+  { x: 1 },
+]
+
+const BROKEN_BODIES = ['', '{', '{"a":', '[1,]', '"text"', 'nonsense', '\u0000', '{"a": NaN}', `${'['.repeat(5_000)}`]
+
+/**
+ * Shoots bad input at every route, as an administrator and as nobody, and returns what was not answered as it should: a
+ * server error, a refusal that is no problem details, or a success where only a refusal is right.
+ * `ids` fills path parameters with rows that exist (`{id: 'whk_...'}`, or by route: `{'/v1/webhooks/:id': {...}}`), so
+ * that bodies are read rather than answered by 404.
+ */
+export async function fuzzRoutes(
+  api: Api,
+  routes: readonly Route[],
+  ids: (route: Route) => Record<string, string> = () => ({}),
+): Promise<Fault[]> {
+  const faults: Fault[] = []
+  for (const route of routes) {
+    for (const shot of shotsAt(route, ids(route))) {
+      const fault = await shoot(api, shot)
+      if (fault) faults.push(fault)
+    }
+  }
+  return faults
+}
+
+async function shoot(api: Api, { request, path, init, expect }: Shot): Promise<Fault | undefined> {
+  const abort = new AbortController()
+  const headers = { authorization: `Bearer ${api.key}`, ...(init.headers as Record<string, string>) }
+  const response = await fetch(`${api.url}${path}`, { ...init, headers, redirect: 'manual', signal: abort.signal })
+  const isProblem = (response.headers.get('content-type') ?? '').startsWith('application/problem+json')
+  // Streams have no end, and files may be long.
+  const body = isProblem ? await response.text() : ''
+  abort.abort()
+  const fault = (why: string): Fault => ({ request, status: response.status, why, body: body.slice(0, 500) })
+  if (response.status >= 500) return fault('a server error')
+  if (response.status < 400) return expect === 'refusal' ? fault('should have been refused') : undefined
+  if (!isProblem) return fault('a refusal without problem details')
+  return isGoodProblem(body, response) ? undefined : fault('problem details that are not complete')
+}
+
+function isGoodProblem(body: string, response: Response): boolean {
+  const problem: unknown = JSON.parse(body)
+  return (
+    typeof problem === 'object' &&
+    problem !== null &&
+    'code' in problem &&
+    'title' in problem &&
+    'detail' in problem &&
+    'status' in problem &&
+    problem.status === response.status &&
+    'request_id' in problem &&
+    problem.request_id === response.headers.get('x-request-id') &&
+    !/node_modules|\.ts:\d/.test(body)
+  )
+}
+
+function* shotsAt(route: Route, ids: Record<string, string>): Generator<Shot> {
+  const method = route.method.toUpperCase()
+  const path = fillPath(route.path, ids)
+  const json = { 'content-type': 'application/json' }
+  const shot = (what: string, to: string, init: RequestInit, expect: Shot['expect'] = 'no failure'): Shot => ({
+    request: `${method} ${route.path}: ${what}`,
+    path: to,
+    init: { method, ...init },
+    expect,
+  })
+  const sample = route.body ? sampleOf(route.body) : undefined
+  const body = sample === undefined ? {} : { body: JSON.stringify(sample), headers: json }
+
+  if (route.scope !== 'public') {
+    yield shot('no key', path, { ...body, headers: { ...json, authorization: '' } }, 'refusal')
+    yield shot('a wrong key', path, { ...body, headers: { ...json, authorization: 'Bearer x' } }, 'refusal')
+  }
+  yield shot('an unknown query parameter', `${path}?no_such_parameter=1`, body, 'refusal')
+
+  for (const name of pathParameters(route.path)) {
+    for (const id of ABSURD_IDS) {
+      yield shot(`${name} = ${id.slice(0, 40)}`, fillPath(route.path, { ...ids, [name]: id }), body)
+    }
+  }
+  for (const name of Object.keys(propertiesOf(route.query))) {
+    const values = name === 'cursor' ? ABSURD_CURSORS : ABSURD_QUERIES
+    for (const value of values) yield shot(`${name} = ${value.slice(0, 40)}`, `${path}?${name}=${value}`, body)
+    yield shot(`${name} twice`, `${path}?${name}=1&${name}=2`, body)
+    yield shot(`${name} as an object`, `${path}?${name}[x]=1`, body)
+  }
+  if (method === 'GET') return
+
+  for (const broken of BROKEN_BODIES) {
+    const expect = broken === '' ? 'no failure' : 'refusal'
+    yield shot(`body ${JSON.stringify(broken).slice(0, 40)}`, path, { body: broken, headers: json }, expect)
+  }
+  yield shot('a foreign content type', path, { body: 'x', headers: { 'content-type': 'text/plain' } }, 'refusal')
+  yield shot('a broken form', path, { body: 'x', headers: { 'content-type': 'multipart/form-data' } }, 'refusal')
+  yield shot('a huge body', path, { body: JSON.stringify({ x: 'x'.repeat(1_100_000) }), headers: json }, 'refusal')
+  yield shot('an unknown field', path, send(json, { ...objectOf(sample), no_such_field: 1 }), 'refusal')
+  yield shot('a bad idempotency key', path, { ...body, headers: { ...json, 'idempotency-key': 'x'.repeat(300) } })
+  for (const value of [[], [1], 1, null, 'x']) {
+    yield shot(`body ${JSON.stringify(value)}`, path, send(json, value), 'refusal')
+  }
+  for (const name of Object.keys(propertiesOf(route.body))) {
+    for (const value of ABSURD_VALUES) {
+      const described = JSON.stringify(value).slice(0, 40)
+      yield shot(`${name} = ${described}`, path, send(json, { ...objectOf(sample), [name]: value }))
+    }
+  }
+}
+
+function send(headers: Record<string, string>, value: unknown): RequestInit {
+  return { body: JSON.stringify(value), headers }
+}
+
+function fillPath(path: string, ids: Record<string, string>): string {
+  return path.replace(/:(\w+)/g, (_, name: string) => ids[name] ?? 'no_such_id')
+}
+
+function pathParameters(path: string): string[] {
+  return [...path.matchAll(/:(\w+)/g)].map(([, name]) => name!)
+}
+
+type JsonSchema = z.core.JSONSchema.JSONSchema
+
+function jsonSchemaOf(schema: z.ZodType): JsonSchema {
+  return z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as JsonSchema
+}
+
+/** The fields of an object schema; of a union those of all its options. */
+function propertiesOf(schema: z.ZodType | undefined): Record<string, unknown> {
+  if (!schema) return {}
+  const collect = (json: JsonSchema): Record<string, unknown> => ({
+    ...json.properties,
+    ...Object.assign(
+      {},
+      ...[...(json.anyOf ?? []), ...(json.oneOf ?? [])].map((option) => collect(option as JsonSchema)),
+    ),
+  })
+  return collect(jsonSchemaOf(schema))
+}
+
+/** A body that passes, as far as its JSON schema tells: so that one bad field at a time can be tried. */
+function sampleOf(schema: z.ZodType): unknown {
+  const json = jsonSchemaOf(schema)
+  return sampleFrom(json, json)
+}
+
+function sampleFrom(json: JsonSchema, root: JsonSchema): unknown {
+  if (json.$ref) return sampleFrom((root.$defs?.[json.$ref.split('/').at(-1)!] ?? {}) as JsonSchema, root)
+  if (json.const !== undefined) return json.const
+  if (json.enum) return json.enum[0]
+  const option = json.anyOf?.[0] ?? json.oneOf?.[0]
+  if (option) return sampleFrom(option as JsonSchema, root)
+  switch (json.type) {
+    case 'object': {
+      const entries = (json.required ?? []).map((name) => [
+        name,
+        sampleFrom((json.properties?.[name] ?? {}) as JsonSchema, root),
+      ])
+      return Object.fromEntries(entries)
+    }
+    case 'array':
+      return json.minItems ? [sampleFrom((json.items ?? {}) as JsonSchema, root)] : []
+    case 'integer':
+    case 'number':
+      return Math.max(1, json.minimum ?? 1)
+    case 'boolean':
+      return true
+    case 'string':
+      return sampleText(json)
+    default:
+      return 'x'
+  }
+}
+
+function sampleText({ format, minLength = 1 }: JsonSchema): string {
+  if (format === 'date-time') return '2030-01-01T00:00:00Z'
+  if (format === 'uri') return 'https://example.org/'
+  return 'Would you come again?'.padEnd(minLength, 'x')
+}
+
+function objectOf(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
+}

@@ -1,0 +1,12 @@
+/** The middle one of an odd number of values; of an even number, the lower of the two in the middle. */
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b)
+  const middle = sorted[Math.floor((sorted.length - 1) / 2)]
+  if (middle === undefined) throw new Error('a median of nothing')
+  return middle
+}
+
+/** For people's eyes: as many places as it takes to see a difference. */
+export function rounded(value: number, places = 2): number {
+  return Number(value.toFixed(places))
+}

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { seededRandom } from '../../test/support/random.ts'
 import {
   addTestRestaurant,
   cancelTestOrder,
@@ -126,13 +127,9 @@ eachStore('orders', (open) => {
   test('counts of any window agree with counting the rows one by one', async () => {
     const store = await open()
     const restaurantId = await addTestRestaurant(store.db)
-    let seed = 7
-    const random = (below: number) => {
-      seed = (seed * 1_103_515_245 + 12_345) % 2 ** 31
-      return seed % below
-    }
+    const random = seededRandom(7)
     const rows: { placed: number; cancelled: number | null; blamed: boolean }[] = []
-    for (let i = 0; i < 120; i++) {
+    for (let i = 0; i < 70; i++) {
       const placed = NOON + random(10 * HOUR)
       const order = await placeTestOrder(store.db, deps, { restaurantId, at: placed })
       if (random(3) > 0) {
@@ -144,7 +141,7 @@ eachStore('orders', (open) => {
       await cancelTestOrder(store.db, deps, order, { at: cancelled, fault: blamed ? 'restaurant' : 'guest' })
       rows.push({ placed, cancelled, blamed })
     }
-    for (let i = 0; i < 150; i++) {
+    for (let i = 0; i < 60; i++) {
       const edge = () => (random(3) === 0 ? NOON + random(12) * HOUR : NOON - HOUR + random(13 * HOUR))
       const [from = 0, to = 0] = [edge(), edge()].sort((a, b) => a - b)
       const inside = rows.filter(({ placed }) => placed > from && placed <= to)

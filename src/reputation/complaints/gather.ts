@@ -1,0 +1,78 @@
+import { DateTime } from 'luxon'
+import { itemsOf, type OrderRow } from '../../orders/index.ts'
+import { COMPLAINT_ADVICE } from '../advice/complaint-advice.ts'
+import type { Language } from '../advice/language.ts'
+import { COURIER_TOPICS, TOPICS, type Topic } from './topics.ts'
+
+export type LowRating = { order_id: string; comment: string | null; topics: string; rated_at: number }
+
+export type Complaint = {
+  topic: Topic
+  title: string
+  /** Low ratings that complain of it. */
+  count: number
+  /** Of all low ratings that count. */
+  share: number
+  about: 'restaurant' | 'courier'
+  advice: string[]
+  dishes: { name: string; count: number }[]
+  /** Hours of the day at which the orders were placed, in the restaurant's zone. */
+  hours: { hour: number; count: number }[]
+}
+
+const SHOWN = 3
+
+/**
+ * What low ratings complain of, the most frequent first, with advice and with the dishes and hours it gathers at
+ * (SPEC P4). A dish that the comment names stands for the order; where none is named, all its dishes do.
+ */
+export function gatherComplaints(
+  low: readonly LowRating[],
+  orders: ReadonlyMap<string, OrderRow>,
+  zone: string,
+  language: Language,
+): Complaint[] {
+  return TOPICS.map((topic) => {
+    const about = low.filter((rating) => (JSON.parse(rating.topics) as Topic[]).includes(topic))
+    const { title, steps } = COMPLAINT_ADVICE[topic]
+    return {
+      topic,
+      title: title[language],
+      count: about.length,
+      share: low.length === 0 ? 0 : Math.round((about.length / low.length) * 1_000) / 1_000,
+      about: COURIER_TOPICS.has(topic) ? ('courier' as const) : ('restaurant' as const),
+      advice: steps.map((step) => step[language]),
+      dishes: most(about.flatMap((rating) => dishesOfRating(rating, orders.get(rating.order_id)))).map(
+        ([name, count]) => ({ name, count }),
+      ),
+      hours: most(about.map((rating) => hourOf(orders.get(rating.order_id)?.placed_at ?? rating.rated_at, zone))).map(
+        ([hour, count]) => ({ hour, count }),
+      ),
+    }
+  })
+    .filter(({ count }) => count > 0)
+    .sort((a, b) => b.count - a.count)
+}
+
+function dishesOfRating({ comment }: LowRating, order: OrderRow | undefined): string[] {
+  const names = order ? [...new Set(itemsOf(order).map(({ name }) => name))] : []
+  const text = comment?.toLowerCase() ?? ''
+  const named = names.filter((name) => text.includes(rootOf(name)))
+  return named.length > 0 ? named : names
+}
+
+/** The first word of a dish without its ending: «Борщ», «борща», «борщом» have it in common. */
+function rootOf(name: string): string {
+  const [word = ''] = name.toLowerCase().split(/[\s,«»"(]+/)
+  return word.length > 4 ? word.slice(0, -1) : word
+}
+
+function hourOf(at: number, zone: string): number {
+  return DateTime.fromMillis(at, { zone }).hour
+}
+
+function most<T>(values: readonly T[]): [T, number][] {
+  const counts = new Map<T, number>()
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1)
+  return [...counts].sort(([, a], [, b]) => b - a).slice(0, SHOWN)
+}

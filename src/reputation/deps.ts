@@ -1,0 +1,23 @@
+import type { Settings } from '../../config/env.ts'
+import type { Db } from '../db/index.ts'
+import type { AuditHook } from '../guests/index.ts'
+import type { Signals } from '../jobs/signals.ts'
+import type { Clock } from '../lib/clock.ts'
+import type { Logger } from '../lib/logger.ts'
+
+/** What the reputation of restaurants needs of the rest of the product. */
+export type ReputationDeps = {
+  db: Db
+  clock: Clock
+  log: Logger
+  signals: Signals
+  settings: Pick<Settings, 'OTKLIK_PUBLIC_URL' | 'PORT'>
+  audit: AuditHook
+  /** Seals the credentials of connectors. */
+  secretKey: Buffer
+}
+
+/** How guests reach this server, without a slash at the end. */
+export function publicOrigin({ OTKLIK_PUBLIC_URL, PORT }: ReputationDeps['settings']): string {
+  return (OTKLIK_PUBLIC_URL ?? `http://localhost:${PORT}`).replace(/\/+$/, '')
+}

@@ -1,0 +1,106 @@
+import type { Selectable } from 'kysely'
+import { recordEvent, type Tx } from '../../db/index.ts'
+import type { RestaurantAlertsTable } from '../../db/schema.ts'
+import { getRestaurant } from '../../guests/index.ts'
+import { toIso } from '../../http/time.ts'
+import { newId } from '../../lib/ids.ts'
+import { formulaOf } from '../restaurant-settings.ts'
+import type { Formula } from './formula.ts'
+import { cleanOrdersToReach, fivesToReach } from './simulate.ts'
+import { type AlertKind, type AlertLevel, alertLevel, thresholdOf } from './thresholds.ts'
+import { type Figures, figuresAt } from './view.ts'
+
+type AlertRow = Selectable<RestaurantAlertsTable>
+
+/**
+ * Compares the figures with where a service may suspend the restaurant, and warns before (SPEC P11). A change of level
+ * is an event; the same level again is silence.
+ */
+export async function checkAlerts(tx: Tx, restaurantId: string, at: number): Promise<void> {
+  const restaurant = await getRestaurant(tx, restaurantId)
+  const formula = formulaOf(restaurant)
+  const figures = await figuresAt(tx, restaurantId, formula, at)
+  for (const kind of ['score', 'cancellation_rating'] as const) {
+    const value = kind === 'score' ? figures.score : figures.cancellationRating
+    const threshold = thresholdOf(kind, restaurant.courier)
+    const level = alertLevel(value, threshold)
+    const changed = await moveAlert(tx, {
+      restaurantId,
+      kind,
+      level,
+      value: value ?? 0,
+      threshold: threshold.critical,
+      at,
+    })
+    if (!changed) continue
+    await recordEvent(tx, {
+      type: 'restaurant.alert',
+      at,
+      data: {
+        restaurant_id: restaurantId,
+        kind,
+        level,
+        value,
+        threshold: threshold.critical,
+        to_climb: toClimb(kind, figures, formula, threshold.warning),
+      },
+    })
+  }
+}
+
+/** What lifts the figure out of the warning: fives in a row, or orders without a cancellation. */
+export function toClimb(kind: AlertKind, figures: Figures, formula: Formula, target: number) {
+  return kind === 'score'
+    ? { target, fives: fivesToReach(figures.scores, target, formula) }
+    : { target, clean_orders: cleanOrdersToReach(figures.counts, target, formula) }
+}
+
+export function presentAlert(row: AlertRow) {
+  return {
+    id: row.id,
+    kind: row.kind,
+    level: row.level,
+    value: row.value,
+    threshold: row.threshold,
+    at: toIso(row.at),
+    cleared_at: toIso(row.cleared_at),
+  }
+}
+
+type AlertState = {
+  restaurantId: string
+  kind: AlertKind
+  level: AlertLevel
+  value: number
+  threshold: number
+  at: number
+}
+
+/** Whether the level changed. */
+async function moveAlert(tx: Tx, { restaurantId, kind, level, value, threshold, at }: AlertState): Promise<boolean> {
+  const standing = await tx
+    .selectFrom('restaurant_alerts')
+    .selectAll()
+    .where('restaurant_id', '=', restaurantId)
+    .where('kind', '=', kind)
+    .where('cleared_at', 'is', null)
+    .executeTakeFirst()
+  if ((standing?.level ?? 'ok') === level) return false
+  if (standing) {
+    const cleared = await tx
+      .updateTable('restaurant_alerts')
+      .set({ cleared_at: at })
+      .where('id', '=', standing.id)
+      .where('cleared_at', 'is', null)
+      .executeTakeFirst()
+    if (cleared.numUpdatedRows === 0n) return false
+  }
+  if (level === 'ok') return true
+  // The one alert that stands: who comes second finds it there.
+  const { numInsertedOrUpdatedRows } = await tx
+    .insertInto('restaurant_alerts')
+    .values({ id: newId('alt'), restaurant_id: restaurantId, kind, level, value, threshold, at, cleared_at: null })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst()
+  return (numInsertedOrUpdatedRows ?? 0n) > 0n
+}

@@ -1,0 +1,42 @@
+import type { ReadDb } from '../../db/index.ts'
+import { COURIER_CRITERIA, type CourierCriterion } from '../complaints/topics.ts'
+import { type Formula, scoreOf } from './formula.ts'
+import { newestCourierRatings } from './view.ts'
+
+export type CourierStatistics = {
+  score: number | null
+  ratings_counted: number
+  distribution: Distribution
+  criteria: { criterion: CourierCriterion; good: number; bad: number }[]
+}
+
+export type Distribution = Record<'1' | '2' | '3' | '4' | '5', number>
+
+export function distributionOf(scores: readonly number[]): Distribution {
+  const count = (score: number) => scores.filter((each) => each === score).length
+  return { '1': count(1), '2': count(2), '3': count(3), '4': count(4), '5': count(5) }
+}
+
+/** What guests say of couriers, own and partners' apart; never part of the restaurant's score (SPEC P6). */
+export async function courierStatistics(
+  db: ReadDb,
+  restaurantId: string,
+  delivery: 'own' | 'partner',
+  formula: Formula,
+  at: number,
+): Promise<CourierStatistics> {
+  const rows = await newestCourierRatings(db, restaurantId, delivery, formula.last_ratings, at)
+  const scores = rows.map(({ courier_score }) => courier_score ?? 0)
+  const good = rows.flatMap((row) => JSON.parse(row.courier_good) as CourierCriterion[])
+  const bad = rows.flatMap((row) => JSON.parse(row.courier_bad) as CourierCriterion[])
+  return {
+    score: scoreOf(scores, formula),
+    ratings_counted: rows.length,
+    distribution: distributionOf(scores),
+    criteria: COURIER_CRITERIA.map((criterion) => ({
+      criterion,
+      good: good.filter((each) => each === criterion).length,
+      bad: bad.filter((each) => each === criterion).length,
+    })),
+  }
+}

@@ -1,0 +1,111 @@
+import type { ReadDb } from '../../db/index.ts'
+import type { RestaurantRow } from '../../guests/index.ts'
+import { DAY } from '../../lib/units.ts'
+import { ordersByIds } from '../../orders/index.ts'
+import type { Language } from '../advice/language.ts'
+import { gatherComplaints } from '../complaints/gather.ts'
+import { settingsOf } from '../restaurant-settings.ts'
+import { presentAlert } from './alerts.ts'
+import { cancellationCauses } from './cancellations.ts'
+import { courierStatistics, distributionOf } from './courier.ts'
+import { dynamics } from './days.ts'
+import { explain } from './explain.ts'
+import type { Formula } from './formula.ts'
+import { tidy } from './formula.ts'
+import type { RatingPage, Summary } from './schema.ts'
+import { fivesToReach } from './simulate.ts'
+import { type Figures, figuresAt, newestRatings, standingAlerts } from './view.ts'
+
+/** Everything a manager sees of a restaurant's rating (SPEC P1-P6, P11). Reads the newest rows only, however many there are. */
+export async function ratingPage(
+  db: ReadDb,
+  restaurant: RestaurantRow,
+  { at, language }: { at: number; language: Language },
+): Promise<RatingPage> {
+  const { formula, rating_border } = settingsOf(restaurant)
+  const { id, time_zone: zone } = restaurant
+  const [now, yesterday] = await bothDays(db, id, formula, at)
+  const newest = await newestRatings(db, id, formula.last_ratings, at)
+  const low = newest.filter(({ score }) => score <= rating_border)
+  const orders = await ordersByIds(
+    db,
+    low.filter(({ topics }) => topics !== '[]').map(({ order_id }) => order_id),
+  )
+  const from = at - formula.cancellation_days * DAY
+  const [causes, own, partner, days, alerts] = await Promise.all([
+    cancellationCauses(db, id, { from, to: at, language }),
+    courierStatistics(db, id, 'own', formula, at),
+    courierStatistics(db, id, 'partner', formula, at),
+    dynamics(db, restaurant, formula, at),
+    standingAlerts(db, id),
+  ])
+  const { orders: counted, cancelled } = now.counts
+  return {
+    restaurant_id: id,
+    ...summarise(now, yesterday),
+    ratings_counted: now.scores.length,
+    distribution: distributionOf(now.scores),
+    dynamics: days,
+    complaints: gatherComplaints(low, orders, zone, language),
+    cancellations: {
+      orders: counted,
+      cancelled,
+      share: counted === 0 ? null : tidy(cancelled / counted),
+      days: formula.cancellation_days,
+      main_cause: causes[0] ?? null,
+    },
+    courier: { kind: restaurant.courier, counts_in_score: false, own, partner },
+    alerts: alerts.map(presentAlert),
+    next_step: nextStep(now, formula, language),
+    explain: explain(now.scores, now.counts, formula),
+  }
+}
+
+/** The line of a restaurant in the list (SPEC P2). */
+export async function ratingSummary(db: ReadDb, restaurant: RestaurantRow, at: number): Promise<Summary> {
+  const [now, yesterday] = await bothDays(db, restaurant.id, settingsOf(restaurant).formula, at)
+  return summarise(now, yesterday)
+}
+
+async function bothDays(db: ReadDb, id: string, formula: Formula, at: number): Promise<[Figures, Figures]> {
+  return Promise.all([figuresAt(db, id, formula, at), figuresAt(db, id, formula, at - DAY)])
+}
+
+function summarise(now: Figures, before: Figures): Summary {
+  const change = (current: number | null, past: number | null) =>
+    current === null || past === null ? null : tidy(current - past)
+  const overall = change(now.overall, before.overall)
+  return {
+    score: now.score,
+    cancellation_rating: now.cancellationRating,
+    overall: now.overall,
+    change_24h: {
+      score: change(now.score, before.score),
+      cancellation_rating: change(now.cancellationRating, before.cancellationRating),
+      overall,
+    },
+    arrow: now.overall === null || before.overall === null ? null : arrowOf(now.overall, before.overall),
+  }
+}
+
+/** People see two decimals: an arrow that they cannot see in the figure would be a riddle. */
+function arrowOf(now: number, before: number): 'up' | 'down' | 'same' {
+  const difference = Math.round(now * 100) - Math.round(before * 100)
+  return difference > 0 ? 'up' : difference < 0 ? 'down' : 'same'
+}
+
+function nextStep({ score, scores }: Figures, formula: Formula, language: Language): RatingPage['next_step'] {
+  if (score === null || score >= 5) return null
+  const target = Math.min(5, (Math.floor(score * 10 + 1e-9) + 1) / 10)
+  const fives = fivesToReach(scores, target, formula)
+  return { target, fives, text: stepText(fives, target, language) }
+}
+
+function stepText(fives: number | null, target: number, language: Language): string {
+  if (fives === null)
+    return language === 'ru' ? `До ${target} пятёрками не подняться.` : `Fives cannot lift it to ${target}.`
+  if (language === 'en') return fives === 1 ? `One five lifts it to ${target}.` : `${fives} fives lift it to ${target}.`
+  const plural = new Intl.PluralRules('ru').select(fives)
+  const word = plural === 'one' ? 'пятёрка поднимет' : plural === 'few' ? 'пятёрки поднимут' : 'пятёрок поднимут'
+  return `${fives} ${word} оценку до ${target}.`
+}

@@ -1,0 +1,91 @@
+import { z } from 'zod'
+import { instantOut } from '../../http/time.ts'
+import { COURIER_CRITERIA, TOPICS } from '../complaints/topics.ts'
+
+const figure = z.number().nullable().meta({ description: 'null: nothing to count' })
+const distribution = z.object({
+  '1': z.number().int(),
+  '2': z.number().int(),
+  '3': z.number().int(),
+  '4': z.number().int(),
+  '5': z.number().int(),
+})
+
+const change = z.object({ score: figure, cancellation_rating: figure, overall: figure })
+const arrow = z.enum(['up', 'down', 'same']).nullable()
+
+export const summarySchema = z.object({
+  score: figure,
+  cancellation_rating: figure,
+  overall: figure,
+  change_24h: change.meta({ description: 'Against the same moment yesterday; null when there was nothing then' }),
+  arrow: arrow.meta({ description: 'Of the overall figure against 24 hours before, by its second decimal' }),
+})
+
+export type Summary = z.output<typeof summarySchema>
+
+export const daySchema = z.object({ date: z.iso.date(), score: figure, cancellation_rating: figure, overall: figure })
+
+const courier = z.object({
+  score: figure,
+  ratings_counted: z.number().int(),
+  distribution,
+  criteria: z.array(z.object({ criterion: z.enum(COURIER_CRITERIA), good: z.number().int(), bad: z.number().int() })),
+})
+
+export const causeSchema = z.object({
+  cause: z.string(),
+  title: z.string(),
+  count: z.number().int(),
+  share: z.number(),
+  advice: z.array(z.string()),
+})
+
+export const alertSchema = z.object({
+  id: z.string(),
+  kind: z.enum(['score', 'cancellation_rating']),
+  level: z.enum(['warning', 'critical']),
+  value: z.number(),
+  threshold: z.number().meta({ description: 'At or under it a service may suspend the restaurant' }),
+  at: instantOut,
+  cleared_at: instantOut.nullable(),
+})
+
+export const ratingPageSchema = summarySchema
+  .extend({
+    restaurant_id: z.string(),
+    ratings_counted: z.number().int(),
+    distribution,
+    dynamics: z.array(daySchema).meta({ description: 'From the Monday of last week until today, by day' }),
+    complaints: z.array(
+      z.object({
+        topic: z.enum(TOPICS),
+        title: z.string(),
+        count: z.number().int(),
+        share: z.number(),
+        about: z.enum(['restaurant', 'courier']),
+        advice: z.array(z.string()),
+        dishes: z.array(z.object({ name: z.string(), count: z.number().int() })),
+        hours: z.array(z.object({ hour: z.number().int(), count: z.number().int() })),
+      }),
+    ),
+    cancellations: z.object({
+      orders: z.number().int(),
+      cancelled: z.number().int(),
+      share: z.number().nullable(),
+      days: z.number().int(),
+      main_cause: causeSchema.nullable(),
+    }),
+    courier: z
+      .object({ kind: z.enum(['own', 'partner']), counts_in_score: z.literal(false), own: courier, partner: courier })
+      .meta({ description: 'Kept apart: never part of the score' }),
+    alerts: z.array(alertSchema),
+    next_step: z
+      .object({ target: z.number(), fives: z.number().int().nullable(), text: z.string() })
+      .nullable()
+      .meta({ description: 'What lifts the score to the next tenth' }),
+    explain: z.looseObject({}).meta({ description: 'Formula, inputs and weights of each figure' }),
+  })
+  .meta({ id: 'RestaurantRating' })
+
+export type RatingPage = z.output<typeof ratingPageSchema>

@@ -1,0 +1,73 @@
+import type { Selectable } from 'kysely'
+import { z } from 'zod'
+import type { RatingsTable } from '../../db/schema.ts'
+import { instantOut, toIso } from '../../http/time.ts'
+import { COURIER_CRITERIA, RESTAURANT_CRITERIA, TOPICS } from '../complaints/topics.ts'
+
+export type RatingRow = Selectable<RatingsTable>
+
+export const courierRemarksSchema = z.object({
+  score: z.number().int().nullable(),
+  good: z.array(z.enum(COURIER_CRITERIA)),
+  bad: z.array(z.enum(COURIER_CRITERIA)),
+})
+
+export const ratingSchema = z
+  .object({
+    id: z.string(),
+    order_id: z.string(),
+    order_external_id: z.string(),
+    restaurant_id: z.string(),
+    guest_id: z.string(),
+    score: z.number().int(),
+    comment: z.string().nullable(),
+    good: z.array(z.enum(RESTAURANT_CRITERIA)),
+    bad: z.array(z.enum(RESTAURANT_CRITERIA)),
+    courier: courierRemarksSchema.nullable(),
+    complaints: z.array(z.enum(TOPICS)).meta({ description: 'Found in the criteria and in the comment' }),
+    delivery: z.enum(['own', 'partner', 'pickup']),
+    service: z.string().nullable(),
+    channel: z.enum(['form', 'chat', 'api']),
+    status: z
+      .enum(['none', 'unprocessed', 'processed'])
+      .meta({ description: '`none`: above the border, nothing to do' }),
+    processed_at: instantOut.nullable(),
+    processed_by: z.string().nullable(),
+    rated_at: instantOut,
+    updated_at: instantOut,
+  })
+  .meta({ id: 'Rating' })
+
+export type RatingOut = z.output<typeof ratingSchema>
+
+export function presentRating(row: RatingRow, orderExternalId: string): RatingOut {
+  return {
+    id: row.id,
+    order_id: row.order_id,
+    order_external_id: orderExternalId,
+    restaurant_id: row.restaurant_id,
+    guest_id: row.guest_id,
+    score: row.score,
+    comment: row.comment,
+    good: JSON.parse(row.good),
+    bad: JSON.parse(row.bad),
+    courier: presentCourier(row),
+    complaints: JSON.parse(row.topics),
+    delivery: row.delivery,
+    service: row.service,
+    channel: row.channel,
+    status: row.status,
+    processed_at: toIso(row.processed_at),
+    processed_by: row.processed_by,
+    rated_at: toIso(row.rated_at),
+    updated_at: toIso(row.updated_at),
+  }
+}
+
+type CourierColumns = Pick<RatingRow, 'courier_score' | 'courier_good' | 'courier_bad'>
+
+/** Null where nothing was said of the courier. */
+export function presentCourier(row: CourierColumns): z.output<typeof courierRemarksSchema> | null {
+  const courier = { score: row.courier_score, good: JSON.parse(row.courier_good), bad: JSON.parse(row.courier_bad) }
+  return courier.score === null && courier.good.length === 0 && courier.bad.length === 0 ? null : courier
+}

@@ -1,0 +1,59 @@
+import type { Insertable, Updateable } from 'kysely'
+import { dialectOf, type Tx } from '../../db/index.ts'
+import type { RatingsTable } from '../../db/schema.ts'
+import { newId } from '../../lib/ids.ts'
+import type { RatingRow } from './present.ts'
+
+/** Undefined when the order has a rating already. */
+export function insertRating(tx: Tx, rating: Omit<Insertable<RatingsTable>, 'id'>): Promise<RatingRow | undefined> {
+  return tx
+    .insertInto('ratings')
+    .values({ id: newId('rtg'), ...rating })
+    .onConflict((conflict) => conflict.column('order_id').doNothing())
+    .returningAll()
+    .executeTakeFirst()
+}
+
+/** On PostgreSQL locked until the transaction ends. */
+export function lockRatingOfOrder(tx: Tx, orderId: string): Promise<RatingRow | undefined> {
+  const query = tx.selectFrom('ratings').selectAll().where('order_id', '=', orderId)
+  return (dialectOf(tx) === 'postgres' ? query.forUpdate() : query).executeTakeFirst()
+}
+
+/** On PostgreSQL locked until the transaction ends. */
+export function lockRating(tx: Tx, id: string): Promise<RatingRow | undefined> {
+  const query = tx.selectFrom('ratings').selectAll().where('id', '=', id)
+  return (dialectOf(tx) === 'postgres' ? query.forUpdate() : query).executeTakeFirst()
+}
+
+export function updateRating(tx: Tx, id: string, changes: Updateable<RatingsTable>): Promise<RatingRow> {
+  return tx.updateTable('ratings').set(changes).where('id', '=', id).returningAll().executeTakeFirstOrThrow()
+}
+
+/** A conditional change of state: the row when it happened, undefined when the state was another one. */
+export function moveRating(
+  tx: Tx,
+  id: string,
+  from: RatingRow['status'],
+  to: { status: RatingRow['status']; processed_at: number | null; processed_by: string | null; updated_at: number },
+): Promise<RatingRow | undefined> {
+  return tx
+    .updateTable('ratings')
+    .set(to)
+    .where('id', '=', id)
+    .where('status', '=', from)
+    .returningAll()
+    .executeTakeFirst()
+}
+
+/** Two guests were one: what the husk said and was given is the survivor's. */
+export async function mergeReputation(
+  tx: Tx,
+  { survivorId, huskId }: { survivorId: string; huskId: string },
+): Promise<void> {
+  const to = { guest_id: survivorId }
+  await tx.updateTable('ratings').set(to).where('guest_id', '=', huskId).execute()
+  await tx.updateTable('invitations').set(to).where('guest_id', '=', huskId).execute()
+  await tx.updateTable('reviews').set(to).where('guest_id', '=', huskId).execute()
+  await tx.updateTable('promo_codes').set(to).where('guest_id', '=', huskId).execute()
+}

@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest'
+import { reviewLinks, reviewSitesSchema } from './review-sites.ts'
+
+const sites = {
+  yandex_maps: '1124715036',
+  two_gis: '70000001006794970',
+  google_maps: 'ChIJN1t_tDeuEmsRUsoyG83frY4',
+  tripadvisor: 'g298484-d1234567',
+}
+
+test('the addresses are those of the sites, behind our own counting ones', () => {
+  expect(reviewLinks(reviewSitesSchema.parse(sites), 'https://otklik.example', 'token')).toEqual([
+    {
+      site: 'yandex_maps',
+      url: 'https://otklik.example/r/token/go/yandex_maps',
+      target: 'https://yandex.ru/maps/org/1124715036/reviews/?add-review=true',
+    },
+    {
+      site: 'two_gis',
+      url: 'https://otklik.example/r/token/go/two_gis',
+      target: 'https://2gis.ru/reviews/70000001006794970/addReview',
+    },
+    {
+      site: 'google_maps',
+      url: 'https://otklik.example/r/token/go/google_maps',
+      target: 'https://search.google.com/local/writereview?placeid=ChIJN1t_tDeuEmsRUsoyG83frY4',
+    },
+    {
+      site: 'tripadvisor',
+      url: 'https://otklik.example/r/token/go/tripadvisor',
+      target: 'https://www.tripadvisor.com/UserReviewEdit-g298484-d1234567',
+    },
+  ])
+  expect(reviewLinks({}, 'https://otklik.example', 'token')).toEqual([])
+})
+
+test.each([
+  { yandex_maps: 'https://evil.example' },
+  { two_gis: '1/../2' },
+  { google_maps: 'a b' },
+  { tripadvisor: '123' },
+])('an id like %j is refused', (wrong) => {
+  expect(reviewSitesSchema.safeParse(wrong).success).toBe(false)
+})

@@ -1,0 +1,149 @@
+import type { Selectable } from 'kysely'
+import { recordEvent, type Tx } from '../../db/index.ts'
+import type { ReviewSource, ReviewsTable } from '../../db/schema.ts'
+import { newId } from '../../lib/ids.ts'
+import { DAY } from '../../lib/units.ts'
+import { topicsOf } from '../complaints/find-topics.ts'
+import type { RatingRow } from '../ratings/present.ts'
+import { presentReview } from './present.ts'
+
+export type ReviewRow = Selectable<ReviewsTable>
+
+/** A reply is due within three days [003]. */
+export const REPLY_WITHIN_MS = 3 * DAY
+
+type Content = Pick<
+  ReviewRow,
+  'score' | 'text' | 'good' | 'bad' | 'courier_score' | 'courier_good' | 'courier_bad' | 'topics' | 'service' | 'author'
+>
+
+type NewReview = Content &
+  Pick<ReviewRow, 'restaurant_id' | 'source' | 'external_id' | 'rating_id' | 'guest_id' | 'posted_at'>
+
+export type ReviewOutcome = 'created' | 'updated' | 'unchanged'
+
+/** A rating with a comment or criteria is a review; a bare score is not. */
+export async function saveReviewOfRating(tx: Tx, rating: RatingRow, at: number): Promise<void> {
+  const says = rating.comment !== null || criteriaOf(rating) !== ''
+  if (!says) return
+  await saveReview(
+    tx,
+    {
+      restaurant_id: rating.restaurant_id,
+      source: 'order',
+      external_id: rating.id,
+      rating_id: rating.id,
+      guest_id: rating.guest_id,
+      author: null,
+      score: rating.score,
+      text: rating.comment,
+      good: rating.good,
+      bad: rating.bad,
+      courier_score: rating.courier_score,
+      courier_good: rating.courier_good,
+      courier_bad: rating.courier_bad,
+      topics: rating.topics,
+      service: rating.service,
+      posted_at: rating.rated_at,
+    },
+    at,
+  )
+}
+
+export type OutsideReview = {
+  restaurantId: string
+  source: Exclude<ReviewSource, 'order'>
+  externalId: string
+  author: string | null
+  score: number
+  text: string | null
+  postedAt: number
+  /** A reply that stands on the site already. */
+  reply: { text: string; at: number } | null
+}
+
+/** A review that was written elsewhere. Its own site says when it changed, so the last word wins. */
+export async function saveOutsideReview(
+  tx: Tx,
+  review: OutsideReview,
+  at: number,
+): Promise<{ review: ReviewRow; outcome: ReviewOutcome }> {
+  return saveReview(
+    tx,
+    {
+      restaurant_id: review.restaurantId,
+      source: review.source,
+      external_id: review.externalId,
+      rating_id: null,
+      guest_id: null,
+      author: review.author,
+      score: review.score,
+      text: review.text,
+      good: '[]',
+      bad: '[]',
+      courier_score: null,
+      courier_good: '[]',
+      courier_bad: '[]',
+      topics: JSON.stringify(topicsOf({ comment: review.text })),
+      service: null,
+      posted_at: review.postedAt,
+    },
+    at,
+  )
+}
+
+async function saveReview(
+  tx: Tx,
+  review: NewReview,
+  at: number,
+): Promise<{ review: ReviewRow; outcome: ReviewOutcome }> {
+  const criteria = criteriaOf(review)
+  const inserted = await tx
+    .insertInto('reviews')
+    .values({
+      id: newId('rev'),
+      ...review,
+      criteria,
+      deadline_at: review.posted_at + REPLY_WITHIN_MS,
+      reply_status: null,
+      created_at: at,
+      updated_at: at,
+    })
+    .onConflict((conflict) => conflict.columns(['restaurant_id', 'source', 'external_id']).doNothing())
+    .returningAll()
+    .executeTakeFirst()
+  if (inserted) {
+    await recordEvent(tx, { type: 'review.created', at, data: presentReview(inserted, at) })
+    return { review: inserted, outcome: 'created' }
+  }
+  const known = await tx
+    .selectFrom('reviews')
+    .selectAll()
+    .where('restaurant_id', '=', review.restaurant_id)
+    .where('source', '=', review.source)
+    .where('external_id', '=', review.external_id)
+    .executeTakeFirstOrThrow()
+  const { posted_at: _, guest_id: __, ...content } = { ...review, criteria }
+  const keys = Object.keys(content) as (keyof typeof content)[]
+  if (keys.every((key) => known[key] === content[key])) return { review: known, outcome: 'unchanged' }
+  const updated = await tx
+    .updateTable('reviews')
+    .set({ ...content, updated_at: at })
+    .where('id', '=', known.id)
+    .returningAll()
+    .executeTakeFirstOrThrow()
+  return { review: updated, outcome: 'updated' }
+}
+
+/** `,taste,courier.speed,`: so that one criterion can be looked for. Empty where none was marked. */
+function criteriaOf({
+  good,
+  bad,
+  courier_good,
+  courier_bad,
+}: Pick<NewReview, 'good' | 'bad' | 'courier_good' | 'courier_bad'>): string {
+  const ours = [...(JSON.parse(good) as string[]), ...(JSON.parse(bad) as string[])]
+  const courier = [...(JSON.parse(courier_good) as string[]), ...(JSON.parse(courier_bad) as string[])]
+  const all = [...ours, ...courier.map((criterion) => `courier.${criterion}`)]
+  return all.length === 0 ? '' : `,${all.join(',')},`
+}

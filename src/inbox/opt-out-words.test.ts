@@ -1,0 +1,132 @@
+import { describe, expect, it } from 'vitest'
+import { findMailingWish } from './opt-out-words.ts'
+
+const OPT_OUT = [
+  'стоп',
+  'Стоп',
+  'СТОП!',
+  'стоп.',
+  '  стоп  ',
+  '«Стоп»',
+  'Стоп рассылка',
+  'стоп, пожалуйста',
+  'стоп стоп стоп',
+  'отписаться',
+  'Отписаться от рассылки',
+  'отписка',
+  'Отпишите меня',
+  'отпишите меня от рассылки, пожалуйста',
+  'Отпишите меня от вашей рассылки!!!',
+  'Здравствуйте, отпишите меня от рассылок',
+  'хочу отписаться',
+  'Прошу отписать меня от рассылки',
+  'не пишите',
+  'Не пишите мне',
+  'не пишите мне больше',
+  'Больше не пишите',
+  'больше мне не пишите',
+  'Пожалуйста, не пишите мне больше сюда',
+  'не присылайте мне рекламу',
+  'больше не присылайте',
+  'Не шлите спам',
+  'не надо мне писать',
+  'не беспокойте меня',
+  'хватит спамить',
+  'Хватит мне писать!',
+  'прекратите присылать рекламу',
+  'перестаньте писать',
+  'уберите меня из рассылки',
+  'Удалите меня из базы',
+  'Отключите рассылку',
+  'отказываюсь от рассылки',
+  'не надо рекламы',
+  'мне не нужна ваша рассылка',
+  'отказ от рассылки',
+  'stop',
+  'STOP',
+  'Stop!',
+  'STOPALL',
+  'unsubscribe',
+  'Unsubscribe me',
+  'please unsubscribe me from this list',
+  'Opt out',
+  'stop messaging me',
+  'Stop texting me please',
+  'no more messages',
+  "don't text me",
+  "Please don't message me again",
+  'do not contact me anymore',
+  'remove me from your list',
+  'leave me alone',
+]
+
+const OPT_IN = [
+  'старт',
+  'Старт!',
+  'START',
+  'start',
+  'подписаться',
+  'Подпишите меня',
+  'подпишите меня снова',
+  'subscribe',
+  'unstop',
+]
+
+const NEITHER = [
+  'стоп, а где мой заказ?',
+  'Стоп, а где мой заказ',
+  'стоп?',
+  'Отписаться?',
+  'Стоп-лист обновили?',
+  'стоп у вас же была скидка',
+  'я на стоп-линии, подъезжайте',
+  'не пишите на коробке имя',
+  'не надо',
+  'Не нужно',
+  'отказ',
+  'не отправляйте',
+  'не надо лука',
+  'не надо приборов',
+  'не нужно перезванивать',
+  'не присылайте курьера раньше восьми',
+  'хватит ли пиццы на четверых',
+  'отказ от заказа',
+  'отмените заказ',
+  'Отмените, пожалуйста',
+  'нет',
+  'не хочу',
+  'отпишитесь, когда выедет курьер',
+  'Напишите, когда будет готово',
+  'когда старт продаж',
+  'подпишите открытку',
+  'stop by the door please',
+  'Can you stop at the corner',
+  "don't write my name on the box",
+  'start my order',
+  'no',
+  'no messages from the courier yet',
+  'the end',
+  'ok',
+  '👍',
+  '',
+  `стоп ${'а'.repeat(300)}`,
+]
+
+describe('words about mailings', () => {
+  it.each(OPT_OUT)('opt out: %s', (text) => {
+    expect(findMailingWish(text)?.wish).toBe('opt_out')
+  })
+
+  it.each(OPT_IN)('opt in: %s', (text) => {
+    expect(findMailingWish(text)?.wish).toBe('opt_in')
+  })
+
+  it.each(NEITHER)('neither: %s', (text) => {
+    expect(findMailingWish(text)).toBeUndefined()
+  })
+
+  it('answers in the language of the word', () => {
+    expect(findMailingWish('стоп')?.language).toBe('ru')
+    expect(findMailingWish('stop')?.language).toBe('en')
+  })
+})

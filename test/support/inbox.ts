@@ -1,0 +1,113 @@
+import { mkdtemp } from 'node:fs/promises'
+import { join } from 'node:path'
+import { inject } from 'vitest'
+import { type Settings, settingsSchema } from '../../config/env.ts'
+import type { Db, Tx } from '../../src/db/index.ts'
+import type { MergeHook } from '../../src/guests/index.ts'
+import { createReplySender, type InboundNotice, type MessageRow, mergeChats } from '../../src/inbox/index.ts'
+import type { Signals, Topic } from '../../src/jobs/index.ts'
+import { createLogger } from '../../src/lib/logger.ts'
+import type { Connection } from '../../src/whatsapp/port.ts'
+import { testClock } from './clock.ts'
+import { type FakeWhatsApp, fakeWhatsApp } from './fake-whatsapp.ts'
+import { insertNumber } from './number.ts'
+
+export type Told = { message: MessageRow; status: string }
+
+/** The inbox with everything around it that is not the store: a fake network, hooks that write down, a still clock. */
+export async function openInbox(db: Db) {
+  const clock = testClock()
+  const network: FakeWhatsApp = fakeWhatsApp(clock.now)
+  const connections = new Map<string, Connection>()
+  const listeners = new Map<Topic, ((key: string | undefined) => void)[]>()
+  const signals: Signals = {
+    notify: (topic, key) => {
+      for (const listener of listeners.get(topic) ?? []) listener(key)
+    },
+    on: (topic, listener) => {
+      listeners.set(topic, [...(listeners.get(topic) ?? []), listener])
+      return () => undefined
+    },
+  }
+  const statuses: Told[] = []
+  const inbound: InboundNotice[] = []
+  const jobs: { mediaId: string; delayMs: number }[] = []
+  const settings: Settings = settingsSchema.parse({
+    OTKLIK_DATA_DIR: await mkdtemp(join(inject('runFolder'), 'inbox-')),
+    OTKLIK_MAX_UPLOAD_MB: '1',
+    OTKLIK_MAX_DOWNLOAD_MB: '1',
+  })
+  const mergeHooks: MergeHook[] = [mergeChats]
+  const deps = {
+    db,
+    clock,
+    signals,
+    settings,
+    log: createLogger('silent'),
+    guests: { mergeHooks },
+    mergeHooks,
+    enqueue: async (_job: unknown, payload: unknown, options?: { delayMs?: number }) => {
+      jobs.push({ mediaId: (payload as { media_id: string }).media_id, delayMs: options?.delayMs ?? 0 })
+    },
+    messageHooks: {
+      async onStatus(_tx: Tx, message: MessageRow, status: string) {
+        statuses.push({ message, status })
+      },
+      async onInbound(_tx: Tx, notice: InboundNotice) {
+        inbound.push(notice)
+      },
+    },
+    pool: { connection: (id: string) => connections.get(id), ownedNumbers: () => [...connections.keys()] },
+  }
+
+  /** A number in the store, connected to the fake network unless told otherwise. */
+  async function addNumber(given: Parameters<typeof insertNumber>[1] & { offline?: boolean } = {}): Promise<string> {
+    const { offline = false, ...columns } = given
+    const { id } = await insertNumber(db, columns)
+    if (!offline) await connect(id)
+    return id
+  }
+
+  async function connect(numberId: string, more: Partial<Connection> = {}): Promise<void> {
+    network.link(numberId, { phone: '+79990000000' })
+    const opened = Promise.withResolvers<void>()
+    const ignore = () => undefined
+    const connection = await network.open({
+      numberId,
+      findSent: async () => undefined,
+      handlers: {
+        onQr: ignore,
+        onPaired: ignore,
+        onOpen: () => opened.resolve(),
+        onClose: () => void connections.delete(numberId),
+        onMessage: async () => undefined,
+        onReceipt: ignore,
+        onLateResult: ignore,
+        onIdentity: ignore,
+        onRestriction: ignore,
+      },
+    })
+    await opened.promise
+    connections.set(numberId, { ...connection, ...more })
+  }
+
+  return {
+    ...deps,
+    statuses,
+    inbound,
+    jobs,
+    network,
+    addNumber,
+    connect,
+    disconnect: (numberId: string) => network.close(numberId),
+    sender: () => createReplySender(deps),
+    events: async (type?: string) => {
+      const rows = await db.selectFrom('outbox').select(['type', 'data']).orderBy('seq').execute()
+      return rows
+        .filter((row) => !type || row.type === type)
+        .map((row) => ({ type: row.type, data: JSON.parse(row.data) }))
+    },
+  }
+}
+
+export type InboxScene = Awaited<ReturnType<typeof openInbox>>

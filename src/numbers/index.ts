@@ -14,6 +14,8 @@ export {
   recordReply,
   releaseSend,
   settleSend,
+  settleSends,
   takePermit,
+  takePermits,
 } from './throttle.ts'
 export { countByState } from './view.ts'

@@ -1,6 +1,6 @@
 import type { Tx } from '../db/index.ts'
 import type { Clock } from '../lib/clock.ts'
-import { DAY } from '../lib/units.ts'
+import { DAY, HOUR } from '../lib/units.ts'
 import type { Restriction } from '../whatsapp/port.ts'
 import { activeRestriction } from './restriction.ts'
 import { changeState, recordStatus, type StateReason, stateWhenUp } from './states.ts'
@@ -8,6 +8,9 @@ import { lockNumber, type NumberRow } from './store.ts'
 
 /** Where WhatsApp does not say how long: asked again every hour, so it may end earlier. */
 const UNKNOWN_MS = DAY
+
+// A refusal weighs more than a server's word that does not know of it yet.
+const DOUBT_MS = HOUR
 
 type Deps = { clock: Clock }
 
@@ -24,8 +27,8 @@ export async function restrict(
 ): Promise<void> {
   const row = await lockNumber(tx, numberId)
   if (!row) return
-  if (restriction === null) return lift(tx, row, clock.now())
   const now = clock.now()
+  if (restriction === null) return isInDoubt(row, now) ? undefined : lift(tx, row, now)
   const present = activeRestriction(row, now)
   if (present && restriction.until === null) return
   const until = restriction.until ?? now + UNKNOWN_MS
@@ -35,9 +38,10 @@ export async function restrict(
   await apply(tx, row, { restriction_kind: restriction.kind, restriction_until: until, restriction_at: now }, now)
 }
 
-/** Ends restrictions whose time has come. Returns the row as it is then. */
-export async function liftWhenOver(tx: Tx, { clock }: Deps, row: NumberRow): Promise<void> {
-  if (row.restriction_kind !== null && !activeRestriction(row, clock.now())) await lift(tx, row, clock.now())
+/** We know of it by a refusal alone, and not for long. */
+function isInDoubt(row: NumberRow, now: number): boolean {
+  const { restriction_at: at, restriction_until: until } = row
+  return at !== null && until !== null && until - at === UNKNOWN_MS && now - at < DOUBT_MS
 }
 
 async function lift(tx: Tx, row: NumberRow, now: number): Promise<void> {

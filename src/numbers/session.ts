@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { backoffDelayMs } from '../lib/backoff.ts'
-import type { Account, Connection } from '../whatsapp/port.ts'
+import type { Account, Connection, Restriction } from '../whatsapp/port.ts'
 import { afterClose, type Ended, type Failures, NO_FAILURES } from './after-close.ts'
 import { type Attempt, type AttemptDeps, beginAttempt } from './attempt.ts'
 import { restrict } from './restrict.ts'
@@ -94,7 +94,7 @@ export function startSession(deps: SessionDeps, first: NumberRow): Session {
       onPaired: paired,
       onOpen: opened,
       onLateResult: lateResult,
-      onRestriction: (restriction) => applyRestriction(() => restriction),
+      onRestriction: applyRestriction,
     })
     const watch = setInterval(() => void watchOver(), timings.watchMs)
     const ended = await attempt.ended
@@ -113,7 +113,11 @@ export function startSession(deps: SessionDeps, first: NumberRow): Session {
     if (!isLinked && unlinkBy === undefined) await paired(account)
     const row = await recordOpen(deps, numberId, account)
     if (!row) return attempt?.close()
-    if (row.wanted === 'logged_out') return unlinkAt(connection)
+    if (row.wanted === 'logged_out') {
+      // Not awaited: the connection hears WhatsApp's answer only after this handler.
+      void unlinkAt(connection)
+      return
+    }
     wasOpen = true
     log.info({ numberId }, 'number connected')
     void tell('onOpen', () => listeners.onOpen(numberId))
@@ -217,7 +221,7 @@ export function startSession(deps: SessionDeps, first: NumberRow): Session {
     const connection = live()
     if (!connection || row.restriction_kind === null) return
     const now = clock.now()
-    if (!activeRestriction(row, now)) return applyRestriction(() => null)
+    if (!activeRestriction(row, now)) return applyRestriction(null)
     const since = row.restriction_at ?? now
     if (restrictionAskedAt >= since && now - restrictionAskedAt < timings.restrictionAskMs) return
     restrictionAskedAt = now
@@ -225,13 +229,11 @@ export function startSession(deps: SessionDeps, first: NumberRow): Session {
       log.warn({ numberId, err }, 'asking about a restriction failed')
       return undefined
     })
-    // A refusal weighs more than an answer that does not know of it yet.
-    if (answer === undefined || (answer === null && now - since < timings.restrictionAskMs)) return
-    await applyRestriction(() => answer)
+    if (answer !== undefined) await applyRestriction(answer)
   }
 
-  async function applyRestriction(restriction: () => Parameters<typeof restrict>[3]): Promise<void> {
-    await deps.db.transaction().execute((tx) => restrict(tx, deps, numberId, restriction()))
+  async function applyRestriction(restriction: Restriction | null): Promise<void> {
+    await deps.db.transaction().execute((tx) => restrict(tx, deps, numberId, restriction))
     signals.notify('outbox')
     signals.notify('deliveries', numberId)
   }

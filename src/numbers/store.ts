@@ -118,7 +118,22 @@ export async function insertSend(
     .execute()
 }
 
-export type Unsettled = { messageId?: string; takenBefore?: number }
+export function insertSends(
+  tx: Tx,
+  sends: readonly { numberId: string; kind: SendKind; messageId: string; at: number }[],
+): Promise<unknown> {
+  const rows = sends.map(({ numberId, kind, messageId, at }) => ({
+    number_id: numberId,
+    kind,
+    message_id: messageId,
+    at,
+    settled_at: null,
+    settled_seq: null,
+  }))
+  return tx.insertInto('send_ledger').values(rows).execute()
+}
+
+export type Unsettled = { messageId?: string; messageIds?: readonly string[]; takenBefore?: number }
 
 /** Settles sends in flight: of one message, of all taken before a moment, or all. The number's row must be locked. */
 export async function settleLocked(
@@ -134,6 +149,7 @@ export async function settleLocked(
     .where('number_id', '=', numberId)
     .where('settled_at', 'is', null)
     .$if(which.messageId !== undefined, (q) => q.where('message_id', '=', which.messageId!))
+    .$if(which.messageIds !== undefined, (q) => q.where('message_id', 'in', [...which.messageIds!]))
     .$if(which.takenBefore !== undefined, (q) => q.where('at', '<', which.takenBefore!))
     .orderBy('id')
     .execute()
@@ -148,15 +164,14 @@ export async function settleLocked(
     .executeTakeFirst()
   // Their numbers follow the order of time, so one that is told late counts as settled with the one before it.
   const settledAt = Math.max(at, last?.settled_at ?? 0)
-  let seq = last?.settled_seq ?? 0
-  for (const { id } of inFlight) {
-    seq += 1
-    await tx
-      .updateTable('send_ledger')
-      .set({ settled_at: settledAt, settled_seq: seq, refused: refused ? 1 : 0 })
-      .where('id', '=', id)
-      .execute()
-  }
+  const seq = last?.settled_seq ?? 0
+  const values = inFlight.map(({ id }, index) => sql`(cast(${id} as bigint), cast(${seq + 1 + index} as bigint))`)
+  await sql`
+    update send_ledger set
+      settled_at = cast(${settledAt} as bigint), refused = ${refused ? sql.lit(1) : sql.lit(0)}, settled_seq = v.column2
+    from (values ${sql.join(values)}) as v
+    where send_ledger.id = v.column1
+  `.execute(tx)
   return inFlight.length
 }
 

@@ -9,6 +9,7 @@ import {
   findLastPacedSend,
   hasSentSince,
   insertSend,
+  insertSends,
   type LedgerUse,
   lockNumber,
   type NumberRow,
@@ -56,6 +57,50 @@ export async function takePermit(
   return permit
 }
 
+export type Permits = { granted: number; refusal: Extract<Permit, { ok: false }> | undefined }
+
+/**
+ * Permits for several messages of one kind at this moment, for the first `granted` of them; `refusal` says why not for
+ * more. The same as `takePermit` for each in turn; where all of them fit it asks the ledger once.
+ */
+export async function takePermits(
+  tx: Tx,
+  deps: PermitDeps,
+  number: Pick<NumberRow, 'id'>,
+  kind: PermitRequest['kind'],
+  requests: readonly Omit<PermitRequest, 'kind'>[],
+): Promise<Permits> {
+  const locked = requests.length > 1 ? await lockNumber(tx, number.id) : undefined
+  if (locked && (await fitsAll(tx, deps, locked, kind, requests))) {
+    await insertSends(
+      tx,
+      requests.map(({ messageId, at }) => ({ numberId: locked.id, kind, messageId, at })),
+    )
+    return { granted: requests.length, refusal: undefined }
+  }
+  for (const [granted, request] of requests.entries()) {
+    const permit = await takePermit(tx, deps, number, { ...request, kind })
+    if (!permit.ok) return { granted, refusal: permit }
+  }
+  return { granted: requests.length, refusal: undefined }
+}
+
+/** Whether all go at once: the last of them has a slot when the others have taken theirs. False also when unsure. */
+async function fitsAll(
+  tx: Tx,
+  deps: PermitDeps,
+  row: NumberRow,
+  kind: PermitRequest['kind'],
+  requests: readonly Omit<PermitRequest, 'kind'>[],
+): Promise<boolean> {
+  const others = requests.length - 1
+  if (row.pacing === 'even' || row.warm_at === null || row.per_minute <= others || row.per_hour <= others) return false
+  if (dayCap(row, deps.settings, deps.clock.now())) return false
+  const firstContact = requests.some((request) => request.firstContact)
+  const narrower = { ...row, per_minute: row.per_minute - others, per_hour: row.per_hour - others }
+  return (await judge(tx, deps, narrower, { kind, at: requests[0]!.at, firstContact })).ok
+}
+
 /** What `takePermit` would say, with nothing written. */
 export async function peekPermit(
   db: ReadDb | Tx,
@@ -90,6 +135,13 @@ export async function settleSend(
     await lockNumber(tx, numberId)
     await settleLocked(tx, numberId, { messageId }, at, refused)
   })
+}
+
+/** As `settleSend` for several acknowledged messages of a number. */
+export async function settleSends(tx: Tx, numberId: string, messageIds: readonly string[], at: number): Promise<void> {
+  if (messageIds.length === 0) return
+  await lockNumber(tx, numberId)
+  await settleLocked(tx, numberId, { messageIds }, at)
 }
 
 /** The message never left this process (`not_sent`): its permit is free again. */

@@ -14,6 +14,7 @@ export type PoolWorld = {
   log: Logger
   signals: Signals
   settings: Settings
+  listeners: PoolListeners
   fake: FakeWhatsApp
   /** What the pool handed on. */
   heard: { messages: IncomingMessage[]; open: string[]; down: { numberId: string; gone: boolean }[] }
@@ -40,7 +41,7 @@ export async function poolWorld(
   db: Db,
   { clock = systemClock(), env = {} }: { clock?: Clock; env?: Record<string, string> } = {},
 ): Promise<PoolWorld> {
-  const log = createLogger('silent')
+  const log = createLogger(process.env.LOG_LEVEL ?? 'silent')
   const signals = await createSignals({ log }, {})
   onTestFinished(() => signals.close())
   const fake = fakeWhatsApp(clock.now)
@@ -67,6 +68,7 @@ export async function poolWorld(
     log,
     signals,
     settings,
+    listeners,
     fake,
     heard,
     async pool(owner = 'pool-a', { timings, ...more } = {}) {

@@ -7,7 +7,15 @@ export async function forgetEmptyChat(tx: Tx, { chatId, guestId }: { chatId: str
     .where('id', '=', chatId)
     .where('last_inbound_at', 'is', null)
     .where(({ not, exists, selectFrom }) =>
-      not(exists(selectFrom('messages').select('id').where('guest_id', '=', guestId).where('chat_id', '=', chatId))),
+      not(
+        exists(
+          selectFrom('feed as f')
+            .innerJoin('messages as m', 'm.id', 'f.ref_id')
+            .select('m.id')
+            .where('f.guest_id', '=', guestId)
+            .where('m.chat_id', '=', chatId),
+        ),
+      ),
     )
     .execute()
 }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { recordEvent, type Tx, transact } from '../db/index.ts'
+import { dialectOf, recordEvent, type Tx, transact } from '../db/index.ts'
 import type { MessageStatus } from '../db/schema.ts'
 import type { ReceiptStatus, SendResult } from '../whatsapp/port.ts'
 import { countWritten } from './chats.ts'
@@ -112,7 +112,9 @@ async function advance(
     .where('whatsapp_id', 'in', whatsappIds)
     .where('from_me', '=', 1)
     .where('status', 'in', BELOW[status])
-  const before = await mine.execute()
+    .orderBy('id')
+  // Locked in one order: of two receipts at once the second sees what the first has done.
+  const before = await (dialectOf(tx) === 'postgres' ? mine.forUpdate() : mine).execute()
   if (before.length === 0) return []
   const rows = await tx
     .updateTable('messages')
@@ -124,7 +126,11 @@ async function advance(
       delivered_at: first('delivered_at'),
       ...(status === 'read' && { read_at: first('read_at') }),
     })
-    .where('id', 'in', before.map(({ id }) => id).sort())
+    .where(
+      'id',
+      'in',
+      before.map(({ id }) => id),
+    )
     .where('status', 'in', BELOW[status])
     .returningAll()
     .execute()

@@ -1,0 +1,285 @@
+import { describe, expect, it } from 'vitest'
+import { type InboxScene, openInbox } from '../../test/support/inbox.ts'
+import { incoming } from '../../test/support/people.ts'
+import { eachStore } from '../../test/support/stores.ts'
+import type { Db } from '../db/index.ts'
+import { HOUR, MINUTE } from '../lib/units.ts'
+import type { IncomingMessage } from '../whatsapp/port.ts'
+import { receiveMessage } from './receive-message.ts'
+
+const ANNA = { phone: '+79161234567', lid: '111' }
+
+eachStore('receiving messages', (open) => {
+  async function scene(db: Db): Promise<InboxScene & { numberId: string; receive(m: IncomingMessage): Promise<void> }> {
+    const inbox = await openInbox(db)
+    const numberId = await inbox.addNumber()
+    return Object.assign(inbox, { numberId, receive: (m: IncomingMessage) => receiveMessage(inbox, numberId, m) })
+  }
+  const messages = (db: Db) => db.selectFrom('messages').selectAll().orderBy('id').execute()
+  const guests = (db: Db) => db.selectFrom('guests').selectAll().where('merged_into', 'is', null).execute()
+
+  it('stores guest, chat, message, feed and event together', async () => {
+    await using store = await open()
+    const inbox = await scene(store.db)
+    await inbox.receive(incoming({ peer: ANNA, pushName: 'Anna', text: 'Можно столик?' }))
+    const [message] = await messages(store.db)
+    const [guest] = await guests(store.db)
+    expect(message).toMatchObject({ type: 'text', text: 'Можно столик?', from_me: 0, status: 'received' })
+    expect(guest).toMatchObject({ unread_count: 1, last_message_id: message!.id, on_whatsapp: 1, push_name: 'Anna' })
+    expect(await store.db.selectFrom('feed').select(['guest_id', 'kind', 'ref_id']).execute()).toEqual([
+      { guest_id: guest!.id, kind: 'message', ref_id: message!.id },
+    ])
+    const events = await inbox.events()
+    expect(events.map(({ type }) => type)).toEqual(['guest.created', 'message.received'])
+    expect(events[1]!.data).toMatchObject({
+      id: message!.id,
+      guest_id: guest!.id,
+      text: 'Можно столик?',
+      direction: 'in',
+    })
+    expect(inbox.inbound).toEqual([expect.objectContaining({ guestId: guest!.id, text: 'Можно столик?' })])
+  })
+
+  describe('invariant 6: stored exactly once', () => {
+    it('takes the same message hundreds of times, at once and one after the other', async () => {
+      await using store = await open()
+      const inbox = await scene(store.db)
+      const message = incoming({ peer: ANNA })
+      await Promise.all(Array.from({ length: 300 }, () => inbox.receive(message)))
+      await inbox.receive(message)
+      expect(await messages(store.db)).toHaveLength(1)
+      expect((await guests(store.db)).map((guest) => guest.unread_count)).toEqual([1])
+      expect(await inbox.events('message.received')).toHaveLength(1)
+      expect(inbox.inbound.length).toBeGreaterThanOrEqual(1)
+    })
+
+    it('tells messages of one id apart by number and by who wrote them', async () => {
+      await using store = await open()
+      const inbox = await scene(store.db)
+      const other = await inbox.addNumber()
+      await inbox.receive(incoming({ id: 'SAME', peer: ANNA }))
+      await inbox.receive(incoming({ id: 'SAME', peer: ANNA, fromMe: true }))
+      await receiveMessage(inbox, other, incoming({ id: 'SAME', peer: ANNA }))
+      expect(await messages(store.db)).toHaveLength(3)
+      expect(await store.db.selectFrom('chats').selectAll().execute()).toHaveLength(2)
+      expect(await guests(store.db)).toHaveLength(1)
+    })
+
+    it('makes one guest of a stranger who writes many messages at once', async () => {
+      await using store = await open()
+      const inbox = await scene(store.db)
+      await Promise.all(
+        Array.from({ length: 40 }, (_, i) => inbox.receive(incoming({ peer: i % 2 ? ANNA : { lid: '111' } }))),
+      )
+      expect(await guests(store.db)).toHaveLength(1)
+      expect((await guests(store.db))[0]!.unread_count).toBe(40)
+      expect(await messages(store.db)).toHaveLength(40)
+      expect(await store.db.selectFrom('chats').selectAll().execute()).toHaveLength(1)
+    })
+
+    it('stores all when the guest is merged while messages arrive', async () => {
+      await using store = await open()
+      const inbox = await scene(store.db)
+      await inbox.receive(incoming({ peer: { phone: ANNA.phone } }))
+      await inbox.receive(incoming({ peer: { lid: ANNA.lid } }))
+      expect(await guests(store.db)).toHaveLength(2)
+      const peers = [{ phone: ANNA.phone }, { lid: ANNA.lid }, ANNA]
+      await Promise.all(Array.from({ length: 30 }, (_, i) => inbox.receive(incoming({ peer: peers[i % 3]! }))))
+      const [guest, ...others] = await guests(store.db)
+      expect(others).toEqual([])
+      expect(guest!.unread_count).toBe(32)
+      expect(new Set((await messages(store.db)).map((row) => row.guest_id))).toEqual(new Set([guest!.id]))
+      const chats = await store.db.selectFrom('chats').selectAll().execute()
+      expect(chats).toHaveLength(1)
+      expect(new Set((await messages(store.db)).map((row) => row.chat_id))).toEqual(new Set([chats[0]!.id]))
+      const feed = await store.db.selectFrom('feed').select('guest_id').execute()
+      expect(feed).toHaveLength(32)
+      expect(new Set(feed.map((row) => row.guest_id))).toEqual(new Set([guest!.id]))
+    })
+  })
+
+  it('keeps the newest message on top when they arrive out of order', async () => {
+    await using store = await open()
+    const inbox = await scene(store.db)
+    const at = Date.UTC(2026, 0, 5, 12)
+    await inbox.receive(incoming({ id: 'new', peer: ANNA, at: at + HOUR }))
+    await inbox.receive(incoming({ id: 'old', peer: ANNA, at, offline: true }))
+    const newest = (await messages(store.db)).find((row) => row.whatsapp_id === 'new')!
+    expect((await guests(store.db))[0]).toMatchObject({
+      last_message_id: newest.id,
+      last_message_at: at + HOUR,
+      unread_count: 2,
+    })
+  })
+
+  describe('edits, deletions, reactions', () => {
+    const at = Date.UTC(2026, 0, 5, 12)
+    const change = (content: IncomingMessage['content'], more: Partial<IncomingMessage> = {}) =>
+      incoming({ peer: ANNA, content, at: at + MINUTE, ...more })
+
+    it.each(['after', 'before'] as const)('apply when they arrive %s their message', async (when) => {
+      await using store = await open()
+      const inbox = await scene(store.db)
+      const original = () => inbox.receive(incoming({ id: 'T', peer: ANNA, text: 'в семь', at }))
+      if (when === 'after') await original()
+      await inbox.receive(change({ type: 'edit', targetId: 'T', text: 'в девять' }, { at: at + 2 * MINUTE }))
+      await inbox.receive(change({ type: 'edit', targetId: 'T', text: 'в восемь' }))
+      await inbox.receive(change({ type: 'reaction', targetId: 'T', emoji: '👍' }))
+      if (when === 'before') await original()
+      const [message, ...more] = await messages(store.db)
+      expect(more).toEqual([])
+      expect(message).toMatchObject({ text: 'в девять', edited_at: at + 2 * MINUTE })
+      expect(JSON.parse(message!.reactions!)).toMatchObject({ guest: { emoji: '👍' } })
+      expect(await store.db.selectFrom('pending_changes').selectAll().execute()).toEqual([])
+      expect((await guests(store.db))[0]!.unread_count).toBe(1)
+      expect((await inbox.events('message.updated')).at(-1)!.data).toMatchObject({
+        text: 'в девять',
+        reactions: { guest: '👍' },
+      })
+    })
+
+    it('repeat without a trace', async () => {
+      await using store = await open()
+      const inbox = await scene(store.db)
+      await inbox.receive(incoming({ id: 'T', peer: ANNA, at }))
+      const edit = change({ type: 'edit', targetId: 'T', text: 'иначе' })
+      const reaction = change({ type: 'reaction', targetId: 'T', emoji: '❤️' })
+      for (let i = 0; i < 20; i++) await Promise.all([inbox.receive(edit), inbox.receive(reaction)])
+      await inbox.receive(change({ type: 'reaction', targetId: 'T', emoji: '' }, { at: at + HOUR }))
+      await inbox.receive(reaction)
+      expect(await inbox.events('message.updated')).toHaveLength(3)
+      expect((await inbox.events('message.updated')).at(-1)!.data).toMatchObject({ text: 'иначе', reactions: {} })
+    })
+
+    it('take the text of a deleted message away for good', async () => {
+      await using store = await open()
+      const inbox = await scene(store.db)
+      await inbox.receive(incoming({ id: 'T', peer: ANNA, text: 'тайна', at }))
+      await inbox.receive(change({ type: 'delete', targetId: 'T' }))
+      await inbox.receive(change({ type: 'edit', targetId: 'T', text: 'тайна' }, { at: at + HOUR }))
+      expect((await messages(store.db))[0]).toMatchObject({ text: null, deleted_at: at + MINUTE })
+    })
+
+    it('cannot be made by somebody else', async () => {
+      await using store = await open()
+      const inbox = await scene(store.db)
+      await inbox.receive(incoming({ id: 'T', peer: ANNA, text: 'моё', at }))
+      const stranger = { phone: '+79160000001' }
+      await inbox.receive(change({ type: 'edit', targetId: 'T', text: 'взлом' }, { peer: stranger }))
+      await inbox.receive(change({ type: 'delete', targetId: 'T' }, { peer: stranger }))
+      await inbox.receive(change({ type: 'edit', targetId: 'T', text: 'наш' }, { fromMe: true }))
+      expect((await messages(store.db))[0]).toMatchObject({ text: 'моё', deleted_at: null, edited_at: null })
+    })
+  })
+
+  it('keeps what was written on the phone itself, and takes it for an answer', async () => {
+    await using store = await open()
+    const inbox = await scene(store.db)
+    const at = Date.UTC(2026, 0, 5, 12)
+    await inbox.receive(incoming({ peer: ANNA, at }))
+    await inbox.receive(incoming({ peer: ANNA, fromMe: true, text: 'Ждём вас', at: at + MINUTE }))
+    expect((await messages(store.db))[1]).toMatchObject({
+      from_me: 1,
+      kind: 'reply',
+      status: 'sent',
+      sent_at: at + MINUTE,
+    })
+    expect((await guests(store.db))[0]).toMatchObject({ unread_count: 0 })
+    expect(await inbox.events('message.received')).toHaveLength(1)
+    expect((await inbox.events('message.status')).at(-1)!.data).toMatchObject({ direction: 'out', text: 'Ждём вас' })
+    expect(inbox.inbound).toHaveLength(1)
+  })
+
+  it('N5: counts messages of ours that were answered', async () => {
+    await using store = await open()
+    const inbox = await scene(store.db)
+    const at = Date.UTC(2026, 0, 5, 12)
+    const counters = async () =>
+      (await store.db.selectFrom('chats').select(['unanswered_out', 'answered_out']).execute())[0]
+    const ours = (minute: number) => inbox.receive(incoming({ peer: ANNA, fromMe: true, at: at + minute * MINUTE }))
+    const theirs = (minute: number) => inbox.receive(incoming({ peer: ANNA, at: at + minute * MINUTE }))
+    await theirs(0)
+    await ours(1)
+    await ours(2)
+    expect(await counters()).toEqual({ unanswered_out: 2, answered_out: 0 })
+    await theirs(1)
+    expect(await counters()).toEqual({ unanswered_out: 2, answered_out: 0 })
+    await theirs(3)
+    expect(await counters()).toEqual({ unanswered_out: 0, answered_out: 2 })
+    await theirs(4)
+    await ours(5)
+    await theirs(6)
+    expect(await counters()).toEqual({ unanswered_out: 0, answered_out: 3 })
+  })
+
+  it('shows every kind of content', async () => {
+    await using store = await open()
+    const inbox = await scene(store.db)
+    const waveform = Uint8Array.from({ length: 64 }, (_, i) => i)
+    await inbox.receive(
+      incoming({ peer: ANNA, content: { type: 'location', latitude: 55.75, longitude: 37.62, name: 'Кремль' } }),
+    )
+    await inbox.receive(
+      incoming({
+        peer: ANNA,
+        content: { type: 'contact', contacts: [{ name: 'Пётр', phones: ['+7916'], vcard: 'BEGIN' }] },
+      }),
+    )
+    await inbox.receive(incoming({ peer: ANNA, content: { type: 'unsupported', description: 'poll' } }))
+    await inbox.receive(
+      incoming({
+        id: 'V',
+        peer: ANNA,
+        content: {
+          type: 'media',
+          media: { kind: 'voice', mimeType: 'audio/ogg', durationSeconds: 3, waveform, reference: '{}' },
+        },
+      }),
+    )
+    await inbox.receive(incoming({ peer: ANNA, text: 'вот', quotedId: 'V' }))
+    const shown = (await inbox.events('message.received')).map(({ data }) => data)
+    expect(shown[0]).toMatchObject({ type: 'location', location: { latitude: 55.75, name: 'Кремль' } })
+    expect(shown[1]).toMatchObject({ type: 'contact', contacts: [{ name: 'Пётр' }] })
+    expect(shown[2]).toMatchObject({ type: 'unsupported', text: null })
+    expect(shown[3]).toMatchObject({
+      type: 'voice',
+      media: { status: 'waiting', mime_type: 'audio/ogg', duration_seconds: 3 },
+    })
+    expect(shown[4]).toMatchObject({ type: 'text', reply_to: shown[3].id })
+    expect(inbox.jobs).toEqual([{ mediaId: shown[3].media.id, delayMs: 0 }])
+  })
+
+  describe('M10: opting out by a word', () => {
+    it('is heeded at once and confirmed once', async () => {
+      await using store = await open()
+      const inbox = await scene(store.db)
+      await inbox.receive(incoming({ peer: ANNA, text: 'СТОП' }))
+      await inbox.receive(incoming({ peer: ANNA, text: 'отпишите меня' }))
+      expect((await guests(store.db))[0]).toMatchObject({ opted_out_source: 'message' })
+      const replies = (await messages(store.db)).filter((row) => row.from_me)
+      expect(replies).toEqual([
+        expect.objectContaining({ kind: 'reply', status: 'queued', text: expect.stringContaining('«старт»') }),
+      ])
+      expect(await inbox.events('guest.opted_out')).toHaveLength(1)
+    })
+
+    it('is taken back by another word', async () => {
+      await using store = await open()
+      const inbox = await scene(store.db)
+      await inbox.receive(incoming({ peer: ANNA, text: 'start' }))
+      expect((await messages(store.db)).filter((row) => row.from_me)).toEqual([])
+      await inbox.receive(incoming({ peer: ANNA, text: 'stop' }))
+      await inbox.receive(incoming({ peer: ANNA, text: 'Start!' }))
+      expect((await guests(store.db))[0]!.opted_out_at).toBeNull()
+      expect((await messages(store.db)).filter((row) => row.from_me)).toHaveLength(2)
+    })
+
+    it('is not heard in a question, nor in what we write ourselves', async () => {
+      await using store = await open()
+      const inbox = await scene(store.db)
+      await inbox.receive(incoming({ peer: ANNA, text: 'стоп, а где мой заказ?' }))
+      await inbox.receive(incoming({ peer: ANNA, text: 'стоп', fromMe: true }))
+      expect((await guests(store.db))[0]!.opted_out_at).toBeNull()
+    })
+  })
+})

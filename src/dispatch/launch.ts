@@ -1,7 +1,7 @@
 import { transact } from '../db/index.ts'
 import { insertOutgoing, type MessageRow, withdrawOutgoing } from '../inbox/index.ts'
 import { whatsAppMessageId } from '../lib/ids.ts'
-import { type NumberRow, type Permit, takePermit } from '../numbers/index.ts'
+import { type NumberRow, type Permit, takePermits } from '../numbers/index.ts'
 import type { DispatchDeps } from './deps.ts'
 import type { Ready } from './examine.ts'
 import type { LaneKind } from './kinds.ts'
@@ -46,19 +46,15 @@ export async function launch(
     return await transact(deps.db, async (tx) => {
       const at = deps.clock.now()
       const flights: { flight: Flight; ready: Ready }[] = []
-      let refusal: Extract<Permit, { ok: false }> | undefined
-      for (const ready of readies) {
-        const { delivery, chat } = ready
-        const permit = await takePermit(tx, deps, number, {
-          kind: lane.kind,
-          messageId: whatsAppMessageId(delivery.id),
-          at: deps.clock.steady(),
-          firstContact: chat !== 'answered',
-        })
-        if (!permit.ok) {
-          refusal = permit
-          break
-        }
+      const steadyAt = deps.clock.steady()
+      const requests = readies.map(({ delivery, chat }) => ({
+        messageId: whatsAppMessageId(delivery.id),
+        at: steadyAt,
+        firstContact: chat !== 'answered',
+      }))
+      const { granted, refusal } = await takePermits(tx, deps, number, lane.kind, requests)
+      for (const ready of readies.slice(0, granted)) {
+        const { delivery } = ready
         // What is left of an attempt that never reached WhatsApp would be a lie in the guest's feed.
         if (delivery.message_id !== null) await withdrawOutgoing(tx, delivery.message_id)
         const message = await insertOutgoing(tx, deps.inbox, {

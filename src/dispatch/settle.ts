@@ -3,7 +3,7 @@ import { markMailed } from '../guests/index.ts'
 import { applySendResult, withdrawOutgoing } from '../inbox/index.ts'
 import { backoffDelayMs } from '../lib/backoff.ts'
 import { MINUTE, SECOND } from '../lib/units.ts'
-import { releaseSend, restrict, settleSend } from '../numbers/index.ts'
+import { releaseSend, restrict, settleSend, settleSends } from '../numbers/index.ts'
 import type { SendResult } from '../whatsapp/port.ts'
 import type { DispatchDeps } from './deps.ts'
 import { recordDeliveries } from './events.ts'
@@ -28,6 +28,14 @@ type SettleDeps = Pick<DispatchDeps, 'db' | 'clock' | 'inbox' | 'signals' | 'log
 export async function settleLandings(deps: SettleDeps, numberId: string, landings: readonly Landing[]): Promise<void> {
   const restricted = landings.some(({ result }) => result.outcome === 'refused' && result.code === REACHOUT_LOCK)
   await transact(deps.db, async (tx) => {
+    const accepted = landings.filter(({ result }) => result.outcome === 'accepted')
+    await settleSends(tx, numberId, whatsappIdsOf(accepted), Math.max(...landings.map(({ steadyAt }) => steadyAt)))
+    const mailed = accepted.filter(({ flight }) => flight.countsAsMailing)
+    await markMailed(
+      tx,
+      mailed.map(({ flight }) => flight.guestId),
+      deps.clock.now(),
+    )
     for (const landing of landings) await settle(tx, deps, numberId, landing)
   })
   deps.signals.notify('outbox')
@@ -37,15 +45,15 @@ export async function settleLandings(deps: SettleDeps, numberId: string, landing
   }
 }
 
+const whatsappIdsOf = (landings: Landing[]) => landings.map(({ flight }) => flight.message.whatsapp_id)
+
 async function settle(tx: Tx, deps: SettleDeps, numberId: string, { flight, result, steadyAt }: Landing) {
   const { message } = flight
   const now = deps.clock.now()
   switch (result.outcome) {
     case 'accepted':
-      await settleSend(tx, numberId, message.whatsapp_id, steadyAt)
       // The delivery follows its message: see hooks.ts.
       await applySendResult(tx, deps.inbox, message, result, result.at)
-      if (flight.countsAsMailing) await markMailed(tx, flight.guestId, now)
       return
     case 'refused':
       await settleSend(tx, numberId, message.whatsapp_id, steadyAt, { refused: true })

@@ -96,8 +96,13 @@ export async function findPeer(db: ReadDb, guestId: string): Promise<{ phone?: s
   return Object.fromEntries(identities.map(({ kind, value }) => [kind, value]))
 }
 
-export async function markMailed(tx: Tx, guestId: string, at: number): Promise<void> {
-  await tx.updateTable('guests').set({ last_mailed_at: at }).where('id', '=', guestId).execute()
+export async function markMailed(tx: Tx, guestIds: readonly string[], at: number): Promise<void> {
+  if (guestIds.length === 0) return
+  await tx
+    .updateTable('guests')
+    .set({ last_mailed_at: at })
+    .where('id', 'in', [...guestIds].sort())
+    .execute()
 }
 
 export async function setOnWhatsApp(tx: Db, guestId: string, yes: boolean, at: number): Promise<void> {

@@ -1,0 +1,181 @@
+import { describe, expect, it } from 'vitest'
+import { HOUR, MINUTE } from '../lib/units.ts'
+import { checkWording, identicalShare } from './check-texts.ts'
+import { endsWithQuestion } from './closing-question.ts'
+import { forecastFinish } from './forecast.ts'
+import { greetingAt } from './greeting.ts'
+import { pickVariant } from './pick-variant.ts'
+import { checkTexts, type GuestFacts, type TemplateTexts } from './template-texts.ts'
+
+const texts = (text: string, more: Partial<TemplateTexts> = {}): TemplateTexts => ({
+  language: 'ru',
+  text,
+  variants: [],
+  endsWithoutQuestionOk: false,
+  ...more,
+})
+const nobody: GuestFacts = { name: null, dish: null, promoCode: null, restaurant: null }
+const noon = { at: Date.UTC(2026, 0, 5, 9), zone: 'Europe/Moscow' }
+
+function render(text: string, facts: Partial<GuestFacts> = {}, more: Partial<TemplateTexts> = {}) {
+  const compiled = checkTexts(texts(text, { endsWithoutQuestionOk: true, ...more }))
+  return compiled.render({ id: 'gst_1', facts: { ...nobody, ...facts } }, noon, 'mlg_1')
+}
+
+describe('a text', () => {
+  it.each([
+    ['{{ greeting }}, {{ guest.first_name }}!', 'Добрый день!'],
+    ['{{ guest.name }}, добрый день! Зайдёте?', 'Добрый день! Зайдёте?'],
+    ['Привет, {{ guest.name }}, как дела?', 'Привет, как дела?'],
+    ['Привет! {{ guest.name }}, зайдёте?', 'Привет! Зайдёте?'],
+    ['{{ greeting }}{{ guest.first_name | prepend: ", " }}!', 'Добрый день!'],
+    ['{{ greeting }}, {{ guest.first_name }} 👋 Придёте?', 'Добрый день 👋 Придёте?'],
+    ['Промокод «{{ promo_code }}». Придёте?', 'Промокод. Придёте?'],
+    ['{{ guest.name | default: "Друг" }}, придёте?', 'Друг, придёте?'],
+    ['Как вам {{ order.dish }} и {{ restaurant.name }}?', 'Как вам ваш заказ и наш ресторан?'],
+  ])('closes the gap of what is missing: %s', (text, expected) => {
+    expect(render(text)).toEqual({ text: expected, variant: 0 })
+  })
+
+  it('takes what is known as it is, whatever it holds', () => {
+    expect(
+      render('{{ guest.first_name }}: {{ order.dish | downcase }}?', { name: '{{ greeting }} <b>', dish: 'ПИЦЦА' }),
+    ).toEqual({
+      text: '{{: пицца?',
+      variant: 0,
+    })
+  })
+
+  it.each([
+    ['{{ guest.nam }}?', /guest\.name/],
+    ['{{ guest.name | capitlize }}?', /capitalize/],
+    ['{% for x in guest %}{% endfor %}?', /Unknown tag "for"/],
+    ['{{ guest.name ?', /not valid Liquid/],
+    ['{% include "x" %}?', /Unknown tag/],
+    ['{{ guest[greeting] }}?', /Unknown variable/],
+    ['{{ (1..99999999) }}?', /can't be rendered/],
+  ])('with a mistake is refused with a hint: %s', (text, message) => {
+    expect(() => checkTexts(texts(text))).toThrow(message)
+  })
+
+  it('must end with a question in every variant, for every guest', () => {
+    expect(() => checkTexts(texts('Приходите!'))).toThrow(/must be a question/)
+    expect(() => checkTexts(texts('Придёте?', { variants: ['Приходите!'] }))).toThrow(/must be a question/)
+    expect(() => checkTexts(texts('Придёте? {{ guest.name }}'))).toThrow(/must be a question/)
+    expect(() => checkTexts(texts('{% if guest.name %}Да?{% else %}Да!{% endif %}'))).toThrow(/must be a question/)
+    expect(checkTexts(texts('Приходите!', { endsWithoutQuestionOk: true }))).toBeDefined()
+    expect(() => checkTexts(texts('Да?', { language: 'xx' }))).toThrow(/language/)
+  })
+
+  it.each(['Да?', 'Да? 😊', 'Да?!', '«Да?»', 'Да？', 'Да? 👨‍👩‍👧 🇷🇺 ❤️', 'Да? :)', '(Да?)\n'])(
+    '%s ends with a question',
+    (text) => {
+      expect(endsWithQuestion(text)).toBe(true)
+    },
+  )
+
+  it.each(['Да', 'Да? Нет', 'Да!', '', 'Да? 5', '?!a'])('%j does not', (text) => {
+    expect(endsWithQuestion(text)).toBe(false)
+  })
+})
+
+describe('the greeting', () => {
+  it.each([
+    [4, 'Здравствуйте', 'Hello'],
+    [5, 'Доброе утро', 'Good morning'],
+    [11, 'Доброе утро', 'Good morning'],
+    [12, 'Добрый день', 'Good afternoon'],
+    [16, 'Добрый день', 'Good afternoon'],
+    [17, 'Добрый вечер', 'Good evening'],
+    [22, 'Добрый вечер', 'Good evening'],
+    [23, 'Здравствуйте', 'Hello'],
+  ])('at %i o’clock', (hour, ru, en) => {
+    const at = Date.UTC(2026, 0, 5, hour, 59)
+    expect([greetingAt(at, 'UTC', 'ru'), greetingAt(at, 'UTC', 'en')]).toEqual([ru, en])
+  })
+
+  it('follows the guest’s zone', () => {
+    const at = Date.UTC(2026, 0, 5, 20)
+    expect([greetingAt(at, 'Europe/Kaliningrad', 'ru'), greetingAt(at, 'Asia/Vladivostok', 'ru')]).toEqual([
+      'Добрый вечер',
+      'Доброе утро',
+    ])
+  })
+})
+
+describe('variants', () => {
+  it('are spread evenly, and stay with the guest', () => {
+    const counts = [0, 0, 0]
+    for (let n = 0; n < 3_000; n++) {
+      const variant = pickVariant('mlg_1', `gst_01BENCH${String(n).padStart(10, '0')}`, 3)
+      counts[variant] = (counts[variant] ?? 0) + 1
+      expect(pickVariant('mlg_1', `gst_01BENCH${String(n).padStart(10, '0')}`, 3)).toBe(variant)
+    }
+    for (const count of counts) expect(count).toBeGreaterThan(850)
+  })
+})
+
+describe('the checker', () => {
+  const codes = (text: string, more: Partial<TemplateTexts> = {}, samples: string[] = []) => {
+    const given = texts(text, { endsWithoutQuestionOk: true, ...more })
+    return checkWording(given, checkTexts(given), samples).map(({ code }) => code)
+  }
+
+  it('is content with a personal text', () => {
+    expect(codes('{{ greeting }}, {{ guest.first_name }}! Как вам {{ order.dish }}? 😊')).toEqual([])
+  })
+
+  it('names what is wrong', () => {
+    expect(codes('Купите')).toEqual(['no_name', 'no_greeting', 'no_emoji', 'low_variety'])
+    expect(codes('Привет, {{ guest.name }}! 😊 Сайт https://example.com?')).toEqual(['has_link'])
+    expect(codes('Привет, {{ guest.name }}! 😊 ТОЛЬКО СЕГОДНЯ СКИДКА ВСЕМ?')).toEqual(['capitals'])
+    expect(codes(`Привет, {{ guest.name }}! 😊 ${'очень '.repeat(120)}?`)).toEqual(['too_long'])
+    expect(codes('Привет, {{ guest.name }}! 😊?', {}, ['a', 'a', 'a', 'b'])).toEqual(['low_variety'])
+  })
+
+  it('measures how many texts are alike', () => {
+    expect([identicalShare([]), identicalShare(['a', 'b']), identicalShare(['a', 'a', 'b', 'c'])]).toEqual([0, 0, 0.5])
+  })
+})
+
+describe('the forecast', () => {
+  const now = Date.UTC(2026, 0, 5, 12)
+  const number = { id: 'num_1', perMinute: 10, perHour: 100, pacing: 'burst' as const, sentAt: [], dailyCaps: null }
+  const forecast = (more: Partial<Parameters<typeof forecastFinish>[0]>) =>
+    forecastFinish({ now, numbers: [number], bound: new Map(), free: 0, quiet: null, ...more })
+
+  it('counts windows', () => {
+    expect(forecast({ free: 10 })).toBe(now)
+    expect(forecast({ free: 11 })).toBe(now + MINUTE)
+    expect(forecast({ free: 101 })).toBe(now + HOUR)
+    expect(forecast({ free: 11, numbers: [number, { ...number, id: 'num_2' }] })).toBe(now)
+    expect(forecast({ free: 1, numbers: [{ ...number, sentAt: Array(10).fill(now - MINUTE / 2) }] })).toBe(
+      now + MINUTE / 2,
+    )
+  })
+
+  it('spreads even pacing over the hour', () => {
+    const finish = forecast({ free: 101, numbers: [{ ...number, pacing: 'even' }] })!
+    expect(finish - now).toBeGreaterThan(0.9 * HOUR)
+    expect(finish - now).toBeLessThan(1.1 * HOUR)
+  })
+
+  it('keeps quiet hours and daily caps', () => {
+    const quiet = { hours: { from: '13:00', to: '20:00' }, zone: 'UTC' }
+    expect(forecast({ free: 101, quiet })).toBe(now + 8 * HOUR)
+    const dailyCaps = { warmAt: now - HOUR, caps: [5, 5], usedToday: 3 }
+    expect(forecast({ free: 4, numbers: [{ ...number, dailyCaps }] })).toBe(now + 23 * HOUR)
+  })
+
+  it('says nothing when something waits for a number that cannot send', () => {
+    expect(forecast({ bound: new Map([['num_9', 1]]) })).toBeNull()
+    expect(forecast({ free: 1, numbers: [] })).toBeNull()
+    expect(forecast({})).toBe(now)
+  })
+
+  it('is quick for a million', () => {
+    const start = performance.now()
+    expect(forecast({ free: 1_000_000 })! - now).toBeGreaterThan(9_000 * HOUR)
+    expect(performance.now() - start).toBeLessThan(2_000)
+  })
+})

@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest'
+import { MINUTE, SECOND } from '../lib/units.ts'
+import type { CloseReason } from '../whatsapp/port.ts'
+import { afterClose, type Failures, NO_FAILURES } from './after-close.ts'
+import { TIMINGS } from './timings.ts'
+
+const LOST: CloseReason = { kind: 'lost', code: 428, detail: 'cut' }
+const longest = () => 1
+
+function run(reasons: { reason: CloseReason; openMs?: number }[]) {
+  let failures: Failures = NO_FAILURES
+  return reasons.map(({ reason, openMs = 0 }) => {
+    const next = afterClose({ reason, openMs }, failures, TIMINGS, longest)
+    if (next.kind === 'again') failures = next.failures
+    return next
+  })
+}
+
+const delays = (reasons: Parameters<typeof run>[0]) =>
+  run(reasons).map((next) => (next.kind === 'again' ? next.delayMs : undefined))
+
+describe('after a socket has closed', () => {
+  it('the wait grows up to five minutes', () => {
+    const waits = delays(Array.from({ length: 12 }, () => ({ reason: LOST })))
+    expect(waits.slice(0, 4)).toEqual([1, 2, 4, 8].map((s) => s * SECOND))
+    expect(Math.max(...(waits as number[]))).toBe(5 * MINUTE)
+  })
+
+  it('the wait has jitter', () => {
+    const wait = (random: number) => afterClose({ reason: LOST, openMs: 0 }, NO_FAILURES, TIMINGS, () => random)
+    expect(wait(0)).toMatchObject({ delayMs: 500 })
+    expect(wait(0.5)).toMatchObject({ delayMs: 750 })
+  })
+
+  it('a connection that stood for less than five minutes does not reset the wait', () => {
+    const short = { reason: LOST, openMs: 4 * MINUTE }
+    expect(delays([short, short, short])).toEqual([SECOND, 2 * SECOND, 4 * SECOND])
+    expect(delays([short, short, { reason: LOST, openMs: 5 * MINUTE }])).toEqual([SECOND, 2 * SECOND, SECOND])
+  })
+
+  it('the restart after pairing is at once, but not for ever', () => {
+    const restart = { reason: { kind: 'restart_required', code: 515 } as const }
+    expect(delays([restart, restart, restart, restart])).toEqual([0, 0, 0, SECOND])
+  })
+
+  it('440 waits minutes, more each time', () => {
+    const replaced = { reason: { kind: 'replaced', code: 440 } as const }
+    expect(run([replaced])).toMatchObject([{ reason: 'replaced', delayMs: 3 * MINUTE }])
+    expect(delays([replaced, replaced, replaced, replaced, replaced])).toEqual(
+      [3, 6, 12, 24, 30].map((m) => m * MINUTE),
+    )
+  })
+
+  it('401 and 403 are ends', () => {
+    expect(run([{ reason: { kind: 'logged_out', code: 401 } }])).toEqual([
+      { kind: 'end', state: 'logged_out', reason: 'unlinked_by_phone' },
+    ])
+    expect(run([{ reason: { kind: 'banned', code: 403 } }])).toEqual([
+      { kind: 'end', state: 'failed', reason: 'banned' },
+    ])
+  })
+
+  it('what we closed ourselves names its cause', () => {
+    const ended = { reason: { kind: 'closed_by_us' } as const, because: 'silent' as const, openMs: 0 }
+    expect(afterClose(ended, NO_FAILURES, TIMINGS)).toMatchObject({ kind: 'again', reason: 'silent' })
+  })
+})

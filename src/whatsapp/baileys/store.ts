@@ -34,7 +34,7 @@ export function numberStore({ db, secretKey }: { db: Db; secretKey: Buffer }, nu
   const keyContext = (kind: string, id: string) => `whatsapp_keys/${numberId}/${kind}/${id}`
   const journalContext = (id: string) => `whatsapp_journal/${numberId}/${id}`
   const credentialsContext = `whatsapp_credentials/${numberId}`
-  const { selectKeys, upsertKeys, insertJournal } = statementsFor(db)
+  const { selectKeys, upsertKeys, insertJournal, deleteJournal } = statementsFor(db)
 
   async function findCredentials() {
     const row = await db
@@ -75,9 +75,7 @@ export function numberStore({ db, secretKey }: { db: Db; secretKey: Buffer }, nu
       for (const write of writes) await tx.executeQuery(write)
       if (credentials) await writeCredentials(tx, credentials)
       for (const [kind, ids] of removed) await removeKeys(tx, kind, ids)
-      for (const ids of chunksOf(confirmed)) {
-        await tx.deleteFrom('whatsapp_journal').where('number_id', '=', numberId).where('id', 'in', ids).execute()
-      }
+      for (const ids of chunksOf(confirmed)) await tx.executeQuery(deleteJournal(numberId, ids))
     })
   }
 
@@ -145,6 +143,11 @@ function statementsFor(db: Db) {
       CompiledQuery.raw(
         `insert into whatsapp_journal (number_id, id, value, at) values ${rows(values.length, 4)}`,
         values.flat(),
+      ),
+    deleteJournal: (numberId: string, ids: string[]) =>
+      CompiledQuery.raw(
+        `delete from whatsapp_journal where number_id = ${list(1, 0)} and id in (${list(ids.length, 1)})`,
+        [numberId, ...ids],
       ),
   }
 }

@@ -20,7 +20,7 @@ export function encodeValue(kind: string, value: unknown): Buffer {
 export function decodeValue(bytes: Buffer): unknown {
   switch (bytes[0]) {
     case RAW:
-      return bytes.subarray(1)
+      return unpooled(bytes.subarray(1))
     case PLAIN_JSON:
       return JSON.parse(bytes.toString('utf8', 1))
     case JSON_WITH_BYTES:
@@ -38,5 +38,12 @@ function writeBytes(this: Record<string, unknown>, key: string, value: unknown):
 
 function readBytes(_key: string, value: unknown): unknown {
   const isBytes = typeof value === 'object' && value !== null && '$bytes' in value && typeof value.$bytes === 'string'
-  return isBytes ? Buffer.from(value.$bytes as string, 'base64') : value
+  return isBytes ? unpooled(Buffer.from(value.$bytes as string, 'base64')) : value
+}
+
+/** Small buffers share slabs of 64 kB: a key that is kept for days must not keep a whole one. */
+function unpooled(bytes: Buffer): Buffer {
+  const copy = Buffer.allocUnsafeSlow(bytes.length)
+  bytes.copy(copy)
+  return copy
 }

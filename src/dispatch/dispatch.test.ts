@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest'
+import { incoming } from '../../test/support/people.ts'
 import { openSending, type Sending } from '../../test/support/sending.ts'
 import { eachStore } from '../../test/support/stores.ts'
-import { applyLateResult } from '../inbox/index.ts'
+import { applyLateResult, receiveMessage } from '../inbox/index.ts'
 import { HOUR, MINUTE, SECOND } from '../lib/units.ts'
 import type { SendResult } from '../whatsapp/port.ts'
 import type { LaneRenderer } from './kinds.ts'
@@ -243,8 +244,6 @@ eachStore('dispatch', (open) => {
     const guest = await s.addGuest(phone(1))
     await s.write(one, guest)
     await openTestLane(s, [guest])
-    const { receiveMessage } = await import('../inbox/index.ts')
-    const { incoming } = await import('../../test/support/people.ts')
     await receiveMessage(s.deps.inbox, one, incoming({ peer: { lid: '555' }, at: s.clock.now() }))
     const byLid = await s.db
       .selectFrom('guest_identities')

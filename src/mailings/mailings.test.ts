@@ -13,16 +13,14 @@ import {
 } from './life.ts'
 import { forecastMailing } from './outlook.ts'
 import { showMailing } from './present.ts'
+import { reconcileMailings } from './reconcile.ts'
 import { changeDraftOrRunning, createMailing, type MailingInput } from './save-mailing.ts'
 import { changeTemplate, createTemplate } from './save-template.ts'
 import { getMailing } from './view.ts'
 
 const by = { id: 'key_test' }
 
-export async function makeMailing(
-  s: Sending,
-  more: Partial<MailingInput> & { text?: string; variants?: string[] } = {},
-) {
+async function makeMailing(s: Sending, more: Partial<MailingInput> & { text?: string; variants?: string[] } = {}) {
   const { text = '{{ greeting }}, {{ guest.first_name }}! Придёте?', variants = [], ...input } = more
   const template = await createTemplate(
     s.deps,
@@ -246,7 +244,6 @@ eachStore('mailings', (open) => {
     await scheduleMailing(s.deps, mailing.id, s.clock.now() + HOUR, by)
     expect(s.jobs).toMatchObject([{ name: 'start-mailing', delayMs: HOUR }])
     s.jobs.length = 0
-    const { reconcileMailings } = await import('./reconcile.ts')
     await reconcileMailings(s.deps)
     expect((await look(s, mailing.id)).status).toBe('scheduled')
     s.clock.advance(HOUR)

@@ -1,0 +1,78 @@
+import { expect, it } from 'vitest'
+import { openSending } from '../../test/support/sending.ts'
+import { eachStore } from '../../test/support/stores.ts'
+import type { Enqueue } from '../jobs/index.ts'
+import { createDispatcher, type Dispatcher } from './dispatcher.ts'
+import { addDelivery, openLane } from './store.ts'
+
+eachStore('the dispatcher', (open) => {
+  async function openDispatcher(limits: { perMinute: number; guests: number }) {
+    const s = await openSending(await open())
+    const number = await s.addNumber({ perMinute: limits.perMinute })
+    const at = s.clock.now()
+    const renderer = {
+      quietHours: null,
+      minIntervalMs: 0,
+      countsAsMailing: true,
+      render: () => ({ text: 'Да?' }),
+    }
+    s.deps.kinds = { trigger: { prepare: async () => renderer } }
+    const guests: string[] = []
+    for (let n = 0; n < limits.guests; n++) guests.push(await s.addGuest(`+7916000000${n}`))
+    await s.db.transaction().execute(async (tx) => {
+      await openLane(tx, { id: 'lane', kind: 'trigger', priority: 1, numberIds: null, at })
+      for (const guestId of guests) await addDelivery(tx, { laneId: 'lane', guestId, cause: '', notBefore: at, at })
+    })
+    const queued: { id: string; delayMs: number }[] = []
+    const closed: string[] = []
+    const enqueue: Enqueue = async (_job, _payload, options) => {
+      queued.push({ id: options?.id ?? '', delayMs: options?.delayMs ?? 0 })
+    }
+    const close = async () => void closed.push(number)
+    const openWorker = () => ({ close, [Symbol.asyncDispose]: close })
+    const dispatcher: Dispatcher = createDispatcher({ ...s.deps, enqueue, openWorker })
+    return { s, number, queued, closed, dispatcher }
+  }
+
+  it('makes one job of many wakers, now and for a due time', async () => {
+    const { dispatcher, number, queued } = await openDispatcher({ perMinute: 1, guests: 2 })
+    await Promise.all([dispatcher.wake(number), dispatcher.onOpen(number), dispatcher.wake(number)])
+    expect(new Set(queued.map(({ id }) => id)).size).toBe(1)
+    queued.length = 0
+    const { signal } = new AbortController()
+    await dispatcher.turn(number, signal)
+    await dispatcher.turn(number, signal)
+    expect(queued).toHaveLength(2)
+    expect(new Set(queued.map(({ id }) => id)).size).toBe(1)
+    expect(queued[0]!.delayMs).toBeGreaterThan(59_000)
+    await dispatcher.stop()
+  })
+
+  it('invariant 8: asks for a turn again when the queue has lost it', async () => {
+    const { dispatcher, number, queued, s } = await openDispatcher({ perMinute: 10, guests: 1 })
+    await dispatcher.wake(number)
+    queued.length = 0
+    await dispatcher.onOpen(number)
+    expect(queued).toHaveLength(1)
+    await dispatcher.turn(number, new AbortController().signal)
+    expect(s.sent()).toHaveLength(1)
+    queued.length = 0
+    await dispatcher.onOpen(number)
+    expect(queued).toEqual([])
+    await dispatcher.stop()
+  })
+
+  it('a turn of a number that is not here does nothing', async () => {
+    const { dispatcher, number, s, closed } = await openDispatcher({ perMinute: 10, guests: 1 })
+    s.disconnect(number)
+    await dispatcher.wake(number)
+    await dispatcher.turn(number, new AbortController().signal)
+    expect([s.sent(), closed]).toEqual([[], []])
+    await s.connect(number)
+    await dispatcher.wake(number)
+    await dispatcher.stop()
+    expect(closed).toEqual([number])
+    await dispatcher.turn(number, new AbortController().signal)
+    expect(s.sent()).toEqual([])
+  })
+})

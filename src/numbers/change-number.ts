@@ -60,7 +60,7 @@ export type Changes = Partial<Pick<NumbersTable, 'label' | 'restaurant_id' | 'ti
 /** Acts on the next permit: limits and pace are read anew for each. */
 export async function changeNumber(deps: ChangeDeps, actor: Who, numberId: string, changes: Changes): Promise<void> {
   await change(deps, actor, 'number.change', numberId, changes, async (tx, row) => {
-    if (changes.restaurant_id) await getRestaurant(tx, changes.restaurant_id)
+    if (changes.restaurant_id != null) await getRestaurant(tx, changes.restaurant_id)
     if (Object.keys(changes).length > 0) {
       await tx.updateTable('numbers').set(changes).where('id', '=', row.id).execute()
     }

@@ -8,7 +8,7 @@ import type { Clock } from '../lib/clock.ts'
 import { HOUR, MINUTE } from '../lib/units.ts'
 import { acquireLease, renewLeases } from './lease.ts'
 import { lockNumber, type NumberRow, settleLocked } from './store.ts'
-import { type Permit, recordReply, releaseSend, settleSend, takePermit } from './throttle.ts'
+import { type Permit, recordReply, releaseSend, settleSend, takePermit, takePermits } from './throttle.ts'
 
 const settings = readSettings({})
 const WINDOWS = [
@@ -22,6 +22,8 @@ type Step =
   | { do: 'wait'; ms: number }
   /** Asks; if granted it arrives at `arrives` of its way and is acknowledged after `ackMs`. */
   | { do: 'send'; ackMs: number; arrives: number; fate: 'acknowledged' | 'never left' }
+  /** Asks for several at once. */
+  | { do: 'batch'; count: number; ackMs: number; arrives: number }
   | { do: 'reply'; ackMs: number; arrives: number }
   /** Waits until the throttle said it would be worth asking, and asks. */
   | { do: 'retry'; ackMs: number; arrives: number }
@@ -65,6 +67,10 @@ const steps: fc.Arbitrary<Step[]> = fc.array(
       }),
     },
     { weight: 6, arbitrary: fc.record({ do: fc.constant('retry'), ...way }) },
+    {
+      weight: 4,
+      arbitrary: fc.record({ do: fc.constant('batch'), count: fc.integer({ min: 1, max: 5 }), ...way }),
+    },
     { weight: 2, arbitrary: fc.record({ do: fc.constant('reply'), ...way }) },
     { weight: 1, arbitrary: fc.record({ do: fc.constant('drop') }) },
     { weight: 1, arbitrary: fc.record({ do: fc.constant('crash'), downMs: fc.integer({ min: 0, max: 5 * MINUTE }) }) },
@@ -195,6 +201,10 @@ async function createWorld(db: Db, given: Limits, { checkWaits = true } = {}) {
       released.add(id)
       return releaseSend(db, number.id, id)
     }
+    leave(id, kind, ackMs, arrives)
+  }
+
+  function leave(id: string, kind: 'mailing' | 'reply', ackMs: number, arrives: number) {
     sent.push({
       id,
       kind,
@@ -204,6 +214,21 @@ async function createWorld(db: Db, given: Limits, { checkWaits = true } = {}) {
       limits: present,
       settleDue: real + ackMs,
     })
+  }
+
+  async function sendBatch(count: number, ackMs: number, arrives: number) {
+    const ids = Array.from({ length: count }, (_, i) => `M${sent.length + i}-${released.size}`)
+    const requests = ids.map((messageId) => ({ messageId, at: process.clock.steady(), firstContact: false }))
+    const { granted, refusal } = await db
+      .transaction()
+      .execute((tx) => takePermits(tx, { clock: process.clock, settings }, number, 'mailing', requests))
+    for (const id of ids.slice(0, granted)) {
+      if (checkWaits) expect(mayGo(real)).toBe(true)
+      leave(id, 'mailing', ackMs, arrives)
+    }
+    expect(refusal === undefined).toBe(granted === count)
+    if (checkWaits && refusal) expect(mayGo(real)).toBe(false)
+    if (refusal) refused(refusal)
   }
 
   function refused(permit: Permit & { ok: false }) {
@@ -230,6 +255,8 @@ async function createWorld(db: Db, given: Limits, { checkWaits = true } = {}) {
         return pass(step.ms)
       case 'send':
         return send('mailing', step.ackMs, step.arrives, step.fate)
+      case 'batch':
+        return sendBatch(step.count, step.ackMs, step.arrives)
       case 'reply':
         return send('reply', step.ackMs, step.arrives)
       case 'retry':

@@ -89,21 +89,22 @@ export function createContext(options: ContextOptions) {
   const feed = createFeed(base)
   const keys = openKeys(base)
 
+  const routes = [
+    ...accessRoutes({ ...base, keys }),
+    ...guestRoutes({
+      ...base,
+      ...guests,
+      audit: (tx, entry) => audit(tx, { ...entry, actor: { id: entry.actor } }),
+      feedResolvers: { message: resolveMessages, mailing: resolveDeliveries },
+    }),
+    ...numberRoutes(base),
+    ...inboxRoutes(inbox),
+    ...mailingRoutes({ ...dispatch, ...base }),
+    ...webhookRoutes(webhooks),
+    ...eventRoutes({ db, feed, isActive: keys.isActive }),
+  ]
   const app = createApp({
-    routes: [
-      ...accessRoutes({ ...base, keys }),
-      ...guestRoutes({
-        ...base,
-        ...guests,
-        audit: (tx, entry) => audit(tx, { ...entry, actor: { id: entry.actor } }),
-        feedResolvers: { message: resolveMessages, mailing: resolveDeliveries },
-      }),
-      ...numberRoutes(base),
-      ...inboxRoutes(inbox),
-      ...mailingRoutes({ ...dispatch, ...base }),
-      ...webhookRoutes(webhooks),
-      ...eventRoutes({ db, feed, isActive: keys.isActive }),
-    ],
+    routes,
     keys,
     idempotency: storedIdempotency(base),
     log,
@@ -125,6 +126,7 @@ export function createContext(options: ContextOptions) {
   return {
     ...base,
     app,
+    routes,
     pool,
     replies,
     dispatcher,

@@ -22,10 +22,15 @@ export function encodeCursor(values: readonly (string | number | null)[]): strin
 /** The sort values of a cursor, checked against their schema. Throws `invalid_input`. */
 export function decodeCursor<T extends z.ZodType>(cursor: string, schema: T): z.output<T> {
   const parsed = schema.safeParse(parseJson(Buffer.from(cursor, 'base64url').toString('utf8')))
-  if (parsed.success) return parsed.data
+  if (parsed.success && Array.isArray(parsed.data) && parsed.data.every(isStorable)) return parsed.data
   throw new AppError('invalid_input', 'This cursor is not one of ours; begin without a cursor.', [
     { path: 'query.cursor', message: 'unknown cursor' },
   ])
+}
+
+/** Sort values are ids and instants; a database refuses to compare with anything else. */
+function isStorable(value: unknown): boolean {
+  return typeof value === 'string' ? !value.includes('\0') : value === null || Number.isSafeInteger(value)
 }
 
 function parseJson(text: string): unknown {

@@ -1,0 +1,79 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { expect, it, onTestFinished } from 'vitest'
+import { readSettings } from '../config/env.ts'
+import { createApi } from '../scripts/api.ts'
+import { ensureAdministratorKey } from '../src/access/index.ts'
+import { createContext } from '../src/context.ts'
+import type { Route } from '../src/http/route.ts'
+import { createJobs, createSignals } from '../src/jobs/index.ts'
+import { systemClock } from '../src/lib/clock.ts'
+import { createLogger } from '../src/lib/logger.ts'
+import { turnWorker } from '../workers/index.ts'
+import { fakeWhatsApp } from './support/fake-whatsapp.ts'
+import { fuzzRoutes } from './support/fuzz-routes.ts'
+import { freshQueuePlace } from './support/queues.ts'
+import { TEST_SECRET_KEY } from './support/serve.ts'
+import { eachStore } from './support/stores.ts'
+
+const KEY = 'otk_for_the_test_of_bad_input'
+
+eachStore('every route of the product', (open) => {
+  it('refuses bad input with a problem, and breaks on none', { timeout: 600_000 }, async () => {
+    const store = await open()
+    const log = createLogger('silent')
+    const clock = systemClock()
+    const place = await freshQueuePlace('redis')
+    const settings = readSettings({ OTKLIK_DATA_DIR: place.dataDir, OTKLIK_RATE_LIMIT_PER_MINUTE: '0' })
+    const signals = await createSignals({ log }, place)
+    const jobs = await createJobs({ log }, place)
+    const context = createContext({
+      settings,
+      clock,
+      log,
+      store,
+      jobs,
+      signals,
+      whatsapp: fakeWhatsApp(),
+      secretKey: TEST_SECRET_KEY,
+      phase: () => 'ready',
+      turnWorker,
+      checkResponses: true,
+    })
+    await ensureAdministratorKey(store.db, { OTKLIK_ADMIN_KEY: KEY }, clock)
+    const server = createServer(context.app).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    onTestFinished(async () => {
+      context.feed.stop()
+      server.closeAllConnections()
+      server.close()
+      await context.sender.close()
+      await jobs.close()
+      await signals.close()
+    })
+    const api = createApi(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, KEY)
+    const make = async (path: string, body: object) => (await api.post<{ id: string }>(path, body)).id
+    const restaurant = await make('/v1/restaurants', { name: 'Test', time_zone: 'Europe/Moscow', courier: 'own' })
+    const template = {
+      name: 'Test',
+      channel: 'whatsapp',
+      language: 'en',
+      text: 'Would you come again, {{ guest.name }}?',
+    }
+    const ids: Record<string, string> = {
+      restaurants: restaurant,
+      numbers: await make('/v1/numbers', { label: 'Test' }),
+      guests: await make('/v1/guests', { phone: '+79161234567' }),
+      templates: await make('/v1/templates', template),
+      webhooks: await make('/v1/webhooks', { url: 'https://nobody.invalid/', events: ['*'] }),
+    }
+    const mailing = { name: 'Test', template_id: ids.templates, audience: { all: true } }
+    ids.mailings = await make('/v1/mailings', mailing)
+    const idsFor = ({ method, path }: Route): Record<string, string> => {
+      const id = ids[path.split('/')[2] ?? '']
+      return id && method !== 'delete' ? { id } : {}
+    }
+    expect(await fuzzRoutes(api, context.routes, idsFor)).toEqual([])
+  })
+})

@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely'
 import { z } from 'zod'
-import type { Db, ReadDb } from '../db/index.ts'
+import type { Db, ReadDb, Tx } from '../db/index.ts'
 import type { RestaurantsTable } from '../db/schema.ts'
 import { cutPage, decodeCursor, type PageQuery } from '../http/page.ts'
 import { instantOut, toIso } from '../http/time.ts'
@@ -78,6 +78,21 @@ export async function changeRestaurant(
       courier: courier ?? restaurant.courier,
       settings: JSON.stringify({ ...JSON.parse(restaurant.settings), ...settings }),
     })
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirstOrThrow()
+}
+
+/** Settings that another slice owns, beside those of others. Throws `not_found`. */
+export async function saveRestaurantSettings(
+  tx: Tx,
+  id: string,
+  settings: Record<string, unknown>,
+): Promise<RestaurantRow> {
+  const restaurant = await getRestaurant(tx, id)
+  return tx
+    .updateTable('restaurants')
+    .set({ settings: JSON.stringify({ ...JSON.parse(restaurant.settings), ...settings }) })
     .where('id', '=', id)
     .returningAll()
     .executeTakeFirstOrThrow()

@@ -1,0 +1,91 @@
+import { CompiledQuery, type KyselyPlugin } from 'kysely'
+import { expect, it } from 'vitest'
+import { eachStore } from '../../test/support/stores.ts'
+import { type Db, type ReadDb, type Store, transact } from '../db/index.ts'
+import { showTimeline } from './timeline.ts'
+import { countGuests, listGuests } from './view.ts'
+
+/** Runs `ask` and returns how the database goes about each of its queries. */
+async function plansOf({ db, dialect }: Store, ask: (db: ReadDb) => Promise<unknown>): Promise<string[]> {
+  const asked: CompiledQuery[] = []
+  const listen: KyselyPlugin = {
+    transformQuery: ({ node, queryId }) => {
+      asked.push(db.getExecutor().compileQuery(node, queryId))
+      return node
+    },
+    transformResult: async ({ result }) => result,
+  }
+  await ask(db.withPlugin(listen))
+  const plans: string[] = []
+  for (const { sql, parameters } of asked) plans.push(await explain(db, dialect, sql, parameters))
+  return plans
+}
+
+async function explain(db: Db, dialect: Store['dialect'], text: string, parameters: readonly unknown[]) {
+  if (dialect === 'sqlite') {
+    const { rows } = await db.executeQuery<{ detail: string }>(
+      CompiledQuery.raw(`explain query plan ${text}`, [...parameters]),
+    )
+    return rows.map((row) => row.detail).join('\n')
+  }
+  return transact(db, async (tx) => {
+    // The test's tables are small: whatever can go by an index is to show it.
+    for (const way of ['seqscan', 'sort']) await tx.executeQuery(CompiledQuery.raw(`set local enable_${way} = off`))
+    const { rows } = await tx.executeQuery<{ 'QUERY PLAN': string }>(
+      CompiledQuery.raw(`explain ${text}`, [...parameters]),
+    )
+    return rows.map((row) => row['QUERY PLAN']).join('\n')
+  })
+}
+
+const TABLE_SCAN =
+  /SCAN (g|m|feed|guests|messages|guest_tags|t|guest_identities)\b(?! USING)|Seq Scan on (guests|messages|feed|guest_)/
+const SORT = /USE TEMP B-TREE FOR ORDER BY|^\s*(->)?\s*Sort /m
+
+eachStore('plans', (open) => {
+  const page = { limit: 50 }
+  const cursor = Buffer.from('[1767614400000,"gst_x"]').toString('base64url')
+
+  it.each([
+    ['the first page of guests', { ...page }],
+    ['a later page', { ...page, cursor }],
+    ['unread guests', { ...page, unread: true, cursor }],
+    ['unprocessed guests', { ...page, unprocessed: true }],
+  ])('list: %s goes by an index, without sorting guests', async (_name, filter) => {
+    await using store = await open()
+    const [plan] = await plansOf(store, (db) => listGuests(db, filter))
+    expect(plan).not.toMatch(TABLE_SCAN)
+    expect(plan).not.toMatch(SORT)
+  })
+
+  it.each([
+    ['a tag', { ...page, tag: 'vip' }],
+    ['words', { ...page, q: 'Анна пицца' }],
+    ['a phone', { ...page, q: '8 (916) 123' }],
+    ['words of unread guests', { ...page, q: 'Анна', unread: true }],
+  ])('list: %s reads no whole table', async (_name, filter) => {
+    await using store = await open()
+    for (const plan of await plansOf(store, (db) => listGuests(db, filter))) expect(plan).not.toMatch(TABLE_SCAN)
+  })
+
+  it.each([
+    ['all kinds', { ...page }],
+    ['all kinds, later', { ...page, cursor }],
+    ['some kinds', { ...page, kinds: ['order', 'rating'] as ('order' | 'rating')[], cursor }],
+  ])('feed: %s goes by an index, without sorting', async (_name, query) => {
+    await using store = await open()
+    const plans = await plansOf(store, (db) => showTimeline(db, {}, 'gst_1', query))
+    expect(plans).not.toEqual([])
+    for (const plan of plans) {
+      expect(plan).not.toMatch(TABLE_SCAN)
+      expect(plan).not.toMatch(SORT)
+    }
+  })
+
+  it('counts read the short indexes alone', async () => {
+    await using store = await open()
+    const [plan] = await plansOf(store, countGuests)
+    expect(plan).toMatch(/guests_unread/)
+    expect(plan).toMatch(/guests_unprocessed/)
+  })
+})

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { median, rounded } from './figures.ts'
 
 const TICKS_A_SECOND = 100
 
@@ -9,4 +10,10 @@ export async function cpuTimeMs(pid: number): Promise<number | undefined> {
   // The name in brackets may hold anything; the fields after it are numbered from the third.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
   return ((Number(fields[11]) + Number(fields[12])) * 1_000) / TICKS_A_SECOND
+}
+
+/** The middle of what the rounds took; null where the system does not tell. */
+export function cpuPerMessage(rounds: readonly { cpuMs: number | undefined }[]): number | null {
+  const known = rounds.flatMap(({ cpuMs }) => (cpuMs === undefined ? [] : [cpuMs]))
+  return known.length > 0 ? rounded(median(known)) : null
 }

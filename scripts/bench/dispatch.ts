@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { cpuTimeMs } from './cpu-time.ts'
+import { cpuPerMessage, cpuTimeMs } from './cpu-time.ts'
 import { median, rounded } from './figures.ts'
 import { eventually, linkToProduct, linkToRaw, openScene, type Scene } from './scene.ts'
 
@@ -8,6 +8,7 @@ export type DispatchFigures = {
   ratio: number
   ours_per_second: number
   raw_per_second: number
+  /** Processor time of the sending process for a message. */
   ours_cpu_ms: number | null
   raw_cpu_ms: number | null
   raw_concurrency: number
@@ -57,16 +58,12 @@ export async function benchDispatch(options: { rounds?: number; env?: Record<str
     rounds.raw.push(await raw(concurrency))
   }
   const speed = (list: Round[]) => median(list.map(({ perSecond }) => perSecond))
-  const cpu = (list: Round[]) => {
-    const known = list.flatMap(({ cpuMs }) => (cpuMs === undefined ? [] : [cpuMs]))
-    return known.length > 0 ? rounded(median(known)) : null
-  }
   return {
     ratio: rounded(speed(rounds.ours) / speed(rounds.raw)),
     ours_per_second: Math.round(speed(rounds.ours)),
     raw_per_second: Math.round(speed(rounds.raw)),
-    ours_cpu_ms: cpu(rounds.ours),
-    raw_cpu_ms: cpu(rounds.raw),
+    ours_cpu_ms: cpuPerMessage(rounds.ours),
+    raw_cpu_ms: cpuPerMessage(rounds.raw),
     raw_concurrency: concurrency,
     guests: GUESTS,
     rounds: rounds.ours.length,
@@ -86,7 +83,11 @@ async function acquaint({ network: { client } }: Scene, guests: string[]): Promi
 async function sendMailing(scene: Scene, templateId: string): Promise<Round> {
   const { api } = scene.product
   const audience = { all: true }
-  const mailing = await api.post<{ id: string }>('/v1/mailings', { name: 'Benchmark', template_id: templateId, audience })
+  const mailing = await api.post<{ id: string }>('/v1/mailings', {
+    name: 'Benchmark',
+    template_id: templateId,
+    audience,
+  })
   const round = await timed(scene, scene.product.pid, OUR_PHONE, () => api.post(`/v1/mailings/${mailing.id}/schedule`))
   await eventually('the mailing has finished', async () => {
     const { status, counts } = await api.get<{ status: string; counts: Record<string, number> }>(

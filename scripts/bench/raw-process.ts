@@ -1,5 +1,5 @@
-import { linkByQr, type RawClient } from '../../src/sandbox/raw-client.ts'
 import { makeSandboxClient } from '../../src/sandbox/client.ts'
+import { linkByQr, type RawClient } from '../../src/sandbox/raw-client.ts'
 import { residentBytes } from './memory-probe.ts'
 import type { RawAnswer, RawCalls, RawRequest } from './raw-peer.ts'
 

@@ -1,0 +1,138 @@
+import type { Language } from '../advice/language.ts'
+import { COURIER_CRITERIA, RESTAURANT_CRITERIA } from '../complaints/topics.ts'
+import type { ReviewLink } from '../review-sites.ts'
+import { type Html, html } from './html.ts'
+import { STYLE } from './style.ts'
+import { FORM_TEXTS, type FormTexts, SITE_NAMES } from './texts.ts'
+
+/** What the form shows as given before: chosen already, or sent with something missing. */
+export type FormValues = {
+  score: number | null
+  comment: string | null
+  good: readonly string[]
+  bad: readonly string[]
+  courierScore: number | null
+  courierGood: readonly string[]
+  courierBad: readonly string[]
+}
+
+export const NO_VALUES: FormValues = {
+  score: null,
+  comment: null,
+  good: [],
+  bad: [],
+  courierScore: null,
+  courierGood: [],
+  courierBad: [],
+}
+
+export type FormPage = {
+  language: Language
+  restaurant: string
+  dishes: readonly string[]
+  withCourier: boolean
+  values: FormValues
+  error: 'no_score' | null
+}
+
+/** The form itself: scores and criteria are native radio buttons and check boxes, so nothing needs a script. */
+export function formPage({ language, restaurant, dishes, withCourier, values, error }: FormPage): string {
+  const texts = FORM_TEXTS[language]
+  return page(
+    language,
+    texts.title(restaurant),
+    html`<h1>${texts.title(restaurant)}</h1>
+${dishes.length > 0 && html`<p class="soft">${texts.order}: ${dishes.join(', ')}</p>`}
+<form method="post" action="?lang=${language}">
+<div class="card">
+${error && html`<p class="error" role="alert" id="error">${texts.chooseScore}</p>`}
+${scoreField('score', texts.score, texts, values.score, true)}
+${chips('good', texts.good, RESTAURANT_CRITERIA, texts.restaurantCriteria, values.good)}
+${chips('bad', texts.bad, RESTAURANT_CRITERIA, texts.restaurantCriteria, values.bad)}
+<label for="comment"><h2>${texts.comment}</h2></label>
+<textarea id="comment" name="comment" maxlength="4000" placeholder="${texts.commentHint}">${values.comment}</textarea>
+</div>
+${
+  withCourier &&
+  html`<div class="card"><h2>${texts.courier}</h2><p class="soft">${texts.courierHint}</p>
+${scoreField('courier_score', texts.courier, texts, values.courierScore, false)}
+${chips('courier_good', texts.good, COURIER_CRITERIA, texts.courierCriteria, values.courierGood)}
+${chips('courier_bad', texts.bad, COURIER_CRITERIA, texts.courierCriteria, values.courierBad)}
+</div>`
+}
+<button type="submit">${texts.send}</button>
+</form>`,
+  )
+}
+
+export type ThanksPage = {
+  language: Language
+  restaurant: string
+  score: number
+  links: readonly ReviewLink[]
+  canChange: boolean
+}
+
+/** After rating: the same links whatever the score (invariant 12). */
+export function thanksPage({ language, restaurant, score, links, canChange }: ThanksPage): string {
+  const texts = FORM_TEXTS[language]
+  return page(
+    language,
+    texts.thanks,
+    html`<div class="card"><h1>${texts.thanks}</h1><p>${restaurant}</p><p>${texts.received(score)}</p>
+${canChange ? html`<p><a href="?lang=${language}&amp;change=1">${texts.change}</a></p>` : html`<p class="soft">${texts.closed}</p>`}
+</div>
+${
+  links.length > 0 &&
+  html`<div class="card"><h2>${texts.share}</h2><ul class="links">${links.map(
+    ({ site, url }) => html`<li><a class="button" rel="noopener" href="${url}">${SITE_NAMES[language][site]}</a></li>`,
+  )}</ul></div>`
+}`,
+  )
+}
+
+export function expiredPage(language: Language): string {
+  const { expired, expiredHint } = FORM_TEXTS[language]
+  return page(language, expired, html`<div class="card"><h1>${expired}</h1><p>${expiredHint}</p></div>`)
+}
+
+export function unknownPage(language: Language): string {
+  const { unknown, unknownHint } = FORM_TEXTS[language]
+  return page(language, unknown, html`<div class="card"><h1>${unknown}</h1><p>${unknownHint}</p></div>`)
+}
+
+function scoreField(
+  name: string,
+  legend: string,
+  { scores }: FormTexts,
+  chosen: number | null,
+  required: boolean,
+): Html {
+  return html`<fieldset><legend>${legend}</legend><div class="scores">${scores.map((word, index) => {
+    const score = index + 1
+    return html`<label><input type="radio" name="${name}" value="${score}"${required && html` required`}${chosen === score && html` checked`}><span>${score}<small>${word}</small></span></label>`
+  })}</div></fieldset>`
+}
+
+function chips<C extends string>(
+  name: string,
+  legend: string,
+  criteria: readonly C[],
+  titles: Record<C, string>,
+  chosen: readonly string[],
+): Html {
+  return html`<fieldset><legend>${legend}</legend><div class="chips">${criteria.map(
+    (criterion) =>
+      html`<label><input type="checkbox" name="${name}" value="${criterion}"${chosen.includes(criterion) && html` checked`}><span>${titles[criterion]}</span></label>`,
+  )}</div></fieldset>`
+}
+
+function page(language: Language, title: string, body: Html): string {
+  const other = language === 'ru' ? 'en' : 'ru'
+  const { otherLanguage } = FORM_TEXTS[language]
+  return html`<!doctype html>
+<html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
+<meta name="robots" content="noindex"><title>${title}</title><style>${{ html: STYLE }}</style></head>
+<body><main>${body}</main><footer><a href="?lang=${other}" hreflang="${other}" lang="${other}">${otherLanguage}</a></footer></body></html>`
+    .html
+}

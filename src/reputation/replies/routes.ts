@@ -1,0 +1,235 @@
+import { z } from 'zod'
+import { transact } from '../../db/index.ts'
+import { getRestaurant } from '../../guests/index.ts'
+import { pageOf, pageQuery } from '../../http/page.ts'
+import { type Route, route } from '../../http/route.ts'
+import { AppError, notFound } from '../../lib/errors.ts'
+import { newId } from '../../lib/ids.ts'
+import type { ReputationDeps } from '../deps.ts'
+import { percentInput } from '../promo/routes.ts'
+import { settingsOf } from '../restaurant-settings.ts'
+import { getReview } from '../reviews/view.ts'
+import { TONES } from './brand-voice.ts'
+import { BUILT_IN_TEMPLATES } from './built-in-templates.ts'
+import { MAX_REPLY_LENGTH, REPLY_RULES } from './check-reply.ts'
+import { replySchema } from './present.ts'
+import { getReply } from './store.ts'
+import { parseReplyTemplate, suggestReply } from './suggest-reply.ts'
+import { listReplies, ownTemplates, reviewToAnswer, showReply } from './view.ts'
+import { problemsOf, publishReply, rejectReply, writeReply } from './write-reply.ts'
+
+const tag = 'Reviews'
+const params = z.object({ id: z.string() })
+const text = z.string().max(2 * MAX_REPLY_LENGTH)
+
+const replyInput = z.object({
+  text,
+  promo_percent: percentInput.optional(),
+  draft: z.boolean().default(false).meta({ description: 'Keep it to be finished later' }),
+})
+
+const suggestionSchema = z.object({
+  text: z.string(),
+  tone: z.enum(TONES),
+  template_id: z.string(),
+  problems: z.array(z.object({ rule: z.enum(REPLY_RULES), message: z.string(), found: z.string().nullable() })),
+})
+
+const templateFields = {
+  tone: z.enum(TONES),
+  language: z.enum(['ru', 'en']),
+  address: z.enum(['vy', 'ty']).nullable().default(null).meta({ description: 'null: fits both' }),
+  text: z.string().trim().min(1).max(MAX_REPLY_LENGTH).meta({
+    description: 'Liquid with greeting, name, dish, quote (the guest’s own words), problem, promise, promo, word',
+  }),
+}
+
+const templateSchema = z
+  .object({ id: z.string(), ...templateFields, built_in: z.boolean() })
+  .meta({ id: 'ReplyTemplate' })
+
+/** Replies to reviews: written, checked, moderated, suggested. */
+export function replyRoutes({ db, clock, signals, audit }: ReputationDeps): Route[] {
+  return [
+    route({
+      method: 'post',
+      path: '/v1/reviews/:id/replies',
+      scope: 'reviews:write',
+      summary: 'Reply to a review',
+      description:
+        'Checked by the rules (no swearing, no phones, links, social networks or addresses, no asking for them, no judging of the delivery service), then moderated: by a person, or by the rules alone where the restaurant is set so.',
+      tag,
+      params,
+      body: replyInput,
+      responses: { 201: replySchema },
+      handle: async ({ params: { id }, body, actor }) => {
+        const reply = await transact(db, (tx) =>
+          writeReply(tx, audit, id, {
+            text: body.text.trim(),
+            promoPercent: body.promo_percent ?? null,
+            draft: body.draft,
+            author: actor.id,
+            at: clock.now(),
+          }),
+        )
+        signals.notify('outbox')
+        return { status: 201, body: await showReply(db, reply) }
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/v1/reviews/:id/suggestion',
+      scope: 'reviews:read',
+      summary:
+        "A reply ready to be read over: template, name, dish and the guest's own words in the restaurant's voice",
+      tag,
+      params,
+      query: z.object({
+        turn: z.coerce.number().int().min(0).max(1_000).default(0).meta({ description: 'Another one' }),
+        promo: z.enum(['true', 'false']).optional().meta({ description: 'A promo code will go with it' }),
+      }),
+      responses: { 200: suggestionSchema },
+      handle: async ({ params: { id }, query }) => {
+        const review = await getReview(db, id)
+        const settings = settingsOf(await getRestaurant(db, review.restaurant_id))
+        const { templateId, ...suggestion } = suggestReply(
+          await reviewToAnswer(db, review),
+          settings.voice,
+          await ownTemplates(db, review.restaurant_id),
+          { promo: query.promo === 'true', turn: query.turn },
+        )
+        const problems = problemsOf(suggestion.text, settings)
+        return { status: 200, body: { ...suggestion, template_id: templateId, problems } }
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/v1/reviews/:id/check',
+      scope: 'reviews:read',
+      summary: 'Which rules a text would break as a reply to this review',
+      tag,
+      params,
+      body: z.object({ text }),
+      idempotent: false,
+      responses: { 200: suggestionSchema.pick({ problems: true }) },
+      handle: async ({ params: { id }, body }) => {
+        const review = await getReview(db, id)
+        const settings = settingsOf(await getRestaurant(db, review.restaurant_id))
+        return { status: 200, body: { problems: problemsOf(body.text, settings) } }
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/v1/replies',
+      scope: 'reviews:read',
+      summary: 'List replies, the newest first; those of a review with its rejected ones',
+      tag,
+      query: pageQuery.extend({
+        status: z.enum(['draft', 'moderation', 'published', 'rejected']).optional(),
+        review_id: z.string().optional(),
+      }),
+      responses: { 200: pageOf(replySchema) },
+      handle: async ({ query }) => ({ status: 200, body: await listReplies(db, query) }),
+    }),
+    route({
+      method: 'get',
+      path: '/v1/replies/:id',
+      scope: 'reviews:read',
+      summary: 'One reply',
+      tag,
+      params,
+      responses: { 200: replySchema },
+      handle: async ({ params: { id } }) => ({ status: 200, body: await showReply(db, await getReply(db, id)) }),
+    }),
+    route({
+      method: 'post',
+      path: '/v1/replies/:id/publish',
+      scope: 'reviews:write',
+      summary: 'Publish a reply that waits for moderation',
+      tag,
+      params,
+      idempotent: false,
+      responses: { 200: replySchema },
+      handle: async ({ params: { id }, actor }) => {
+        const reply = await transact(db, (tx) => publishReply(tx, audit, id, { by: actor.id, at: clock.now() }))
+        signals.notify('outbox')
+        return { status: 200, body: await showReply(db, reply) }
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/v1/replies/:id/reject',
+      scope: 'reviews:write',
+      summary: 'Give a reply back to its author, with the reason',
+      tag,
+      params,
+      body: z.object({ reason: z.string().trim().min(1).max(500) }),
+      idempotent: false,
+      responses: { 200: replySchema },
+      handle: async ({ params: { id }, body, actor }) => {
+        const moderation = { by: actor.id, at: clock.now(), reason: body.reason }
+        const reply = await transact(db, (tx) => rejectReply(tx, audit, id, moderation))
+        return { status: 200, body: await showReply(db, reply) }
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/v1/restaurants/:id/reply-templates',
+      scope: 'reviews:read',
+      summary: 'Templates of replies: own ones, which go first, and those built in',
+      tag,
+      params,
+      responses: { 200: z.object({ data: z.array(templateSchema) }) },
+      handle: async ({ params: { id } }) => {
+        await getRestaurant(db, id)
+        const own = (await ownTemplates(db, id)).map((template) => ({ ...template, built_in: false }))
+        const builtIn = BUILT_IN_TEMPLATES.map((template) => ({ ...template, built_in: true }))
+        return { status: 200, body: { data: [...own, ...builtIn] } }
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/v1/restaurants/:id/reply-templates',
+      scope: 'reviews:write',
+      summary: 'Add a template of replies',
+      tag,
+      params,
+      body: z.object(templateFields),
+      responses: { 201: templateSchema },
+      handle: async ({ params: { id }, body }) => {
+        await getRestaurant(db, id)
+        demandTemplate(body.text)
+        const row = { id: newId('rtp'), restaurant_id: id, ...body, created_at: clock.now() }
+        await db.insertInto('reply_templates').values(row).execute()
+        return { status: 201, body: { id: row.id, ...body, built_in: false } }
+      },
+    }),
+    route({
+      method: 'delete',
+      path: '/v1/restaurants/:id/reply-templates/:template_id',
+      scope: 'reviews:write',
+      summary: 'Remove a template of replies',
+      tag,
+      params: params.extend({ template_id: z.string() }),
+      responses: { 204: null },
+      handle: async ({ params: { id, template_id } }) => {
+        const { numDeletedRows } = await db
+          .deleteFrom('reply_templates')
+          .where('id', '=', template_id)
+          .where('restaurant_id', '=', id)
+          .executeTakeFirst()
+        if (numDeletedRows === 0n) throw notFound('reply template', template_id)
+        return { status: 204 }
+      },
+    }),
+  ]
+}
+
+function demandTemplate(source: string): void {
+  try {
+    parseReplyTemplate(source)
+  } catch (error) {
+    const message = error instanceof Error ? error.message : 'cannot be read'
+    throw new AppError('template_invalid', 'The template cannot be read.', [{ path: 'body.text', message }])
+  }
+}

@@ -1,0 +1,108 @@
+import { z } from 'zod'
+import type { ReadDb } from '../../db/index.ts'
+import { type FeedResolver, getGuest } from '../../guests/index.ts'
+import { cutPage, decodeCursor, type PageQuery } from '../../http/page.ts'
+import { itemsOf, mainDish } from '../../orders/index.ts'
+import type { ReviewRow } from '../reviews/save-review.ts'
+import type { ReplyTemplate } from './built-in-templates.ts'
+import { presentReply, type ReplyOut, type ReplyRow } from './present.ts'
+import type { ReviewToAnswer } from './suggest-reply.ts'
+
+/** The replies that stand, by review. */
+export async function repliesOf(db: ReadDb, reviewIds: readonly string[]): Promise<Map<string, ReplyOut>> {
+  if (reviewIds.length === 0) return new Map()
+  const rows = await withPromo(db)
+    .where('r.review_id', 'in', [...reviewIds])
+    .where('r.status', '<>', 'rejected')
+    .execute()
+  return new Map(rows.map((row) => [row.review_id, presentReply(row, row.promo_code)]))
+}
+
+export async function showReply(db: ReadDb, reply: ReplyRow): Promise<ReplyOut> {
+  const row = await withPromo(db).where('r.id', '=', reply.id).executeTakeFirstOrThrow()
+  return presentReply(row, row.promo_code)
+}
+
+export async function listReplies(
+  db: ReadDb,
+  {
+    cursor,
+    limit,
+    status,
+    review_id,
+  }: PageQuery & { status?: ReplyRow['status'] | undefined; review_id?: string | undefined },
+) {
+  let query = withPromo(db)
+  if (status) query = query.where('r.status', '=', status)
+  if (review_id) query = query.where('r.review_id', '=', review_id)
+  if (cursor) query = query.where('r.id', '<', decodeCursor(cursor, z.tuple([z.string()]))[0])
+  const rows = await query
+    .orderBy('r.id', 'desc')
+    .limit(limit + 1)
+    .execute()
+  return cutPage(
+    rows,
+    limit,
+    (row) => [row.id],
+    (row) => presentReply(row, row.promo_code),
+  )
+}
+
+/** Published replies in a guest's feed. */
+export const resolveReplies: FeedResolver = async (db, refIds) => {
+  const rows = await withPromo(db).where('r.id', 'in', refIds).execute()
+  return new Map(rows.map((row) => [row.id, presentReply(row, row.promo_code)]))
+}
+
+function withPromo(db: ReadDb) {
+  return db
+    .selectFrom('review_replies as r')
+    .leftJoin('promo_codes as p', 'p.id', 'r.promo_code_id')
+    .selectAll('r')
+    .select('p.code as promo_code')
+}
+
+/** What a suggestion is built from: the guest's first name, the dish, the words. */
+export async function reviewToAnswer(db: ReadDb, review: ReviewRow): Promise<ReviewToAnswer> {
+  const guest = review.guest_id === null ? undefined : await getGuest(db, review.guest_id)
+  return {
+    id: review.id,
+    score: review.score,
+    text: review.text,
+    topics: JSON.parse(review.topics),
+    guestName: firstName(guest?.name ?? guest?.push_name ?? review.author),
+    dish: await dishOf(db, review),
+  }
+}
+
+function firstName(name: string | null): string | null {
+  const [first = ''] = (name ?? '').trim().split(/\s+/)
+  return /^\p{L}[\p{L}'-]+$/u.test(first) ? first : null
+}
+
+/** The dish that the review names, or the main one of the order. */
+async function dishOf(db: ReadDb, { rating_id, text }: ReviewRow): Promise<string | null> {
+  if (rating_id === null) return null
+  const row = await db
+    .selectFrom('ratings as r')
+    .innerJoin('orders as o', 'o.id', 'r.order_id')
+    .select('o.items')
+    .where('r.id', '=', rating_id)
+    .executeTakeFirst()
+  if (!row) return null
+  const items = itemsOf(row)
+  const words = text?.toLowerCase() ?? ''
+  const named = items.find(({ name }) => words.includes(name.toLowerCase().slice(0, Math.max(4, name.length - 2))))
+  return named?.name ?? mainDish(items) ?? null
+}
+
+/** The restaurant's own templates and those for all restaurants. */
+export async function ownTemplates(db: ReadDb, restaurantId: string): Promise<ReplyTemplate[]> {
+  const rows = await db
+    .selectFrom('reply_templates')
+    .selectAll()
+    .where((eb) => eb.or([eb('restaurant_id', '=', restaurantId), eb('restaurant_id', 'is', null)]))
+    .orderBy('id')
+    .execute()
+  return rows.map(({ id, tone, language, address, text }) => ({ id, tone, language, address, text }))
+}

@@ -1,0 +1,175 @@
+import { recordEvent, type Tx } from '../../db/index.ts'
+import { type AuditHook, addToFeed, getRestaurant } from '../../guests/index.ts'
+import { AppError } from '../../lib/errors.ts'
+import { issuePromoCode, type PromoPercent } from '../promo/promo-codes.ts'
+import { type ReputationSettings, settingsOf } from '../restaurant-settings.ts'
+import { presentReview } from '../reviews/present.ts'
+import type { ReviewRow } from '../reviews/save-review.ts'
+import { checkReply } from './check-reply.ts'
+import { presentReply, type ReplyRow } from './present.ts'
+import { changeReply, getReply, insertReply, lockReview, noteReplyStatus, standingReply } from './store.ts'
+
+export type ReplyDraft = {
+  text: string
+  promoPercent: PromoPercent | null
+  /** Keep it to be finished later: the rules are not asked yet. */
+  draft: boolean
+  author: string
+  at: number
+}
+
+/** Scores up to this one are complaints, which alone a promo code may answer on public sites (their rule). */
+const COMPLAINT_UP_TO = 3
+
+/**
+ * Writes the reply to a review, or rewrites the draft that is there. What breaks the rules is refused with all reasons;
+ * the rest waits for moderation, or is published at once where the restaurant moderates by the rules alone. Throws
+ * `not_found`, `invalid_input`, and `wrong_state` when a reply stands already or the three days are over.
+ */
+export async function writeReply(tx: Tx, audit: AuditHook, reviewId: string, draft: ReplyDraft): Promise<ReplyRow> {
+  const review = await lockReview(tx, reviewId)
+  const settings = settingsOf(await getRestaurant(tx, review.restaurant_id))
+  if (!draft.draft) demandRules(review, settings, draft)
+  const standing = await standingReply(tx, reviewId)
+  if (standing && standing.status !== 'draft') {
+    throw new AppError('wrong_state', 'This review has a reply already; change that one.')
+  }
+  const columns = {
+    text: draft.text,
+    promo_percent: draft.promoPercent,
+    status: draft.draft ? ('draft' as const) : ('moderation' as const),
+    author: draft.author,
+    updated_at: draft.at,
+  }
+  const reply = standing
+    ? await changeReply(tx, standing.id, ['draft'], columns)
+    : await insertReply(tx, { ...EMPTY, ...columns, review_id: reviewId, created_at: draft.at })
+  if (!reply) throw new AppError('wrong_state', 'This review has a reply already; change that one.')
+  if (draft.draft) return reply
+  await noteReplyStatus(tx, reviewId, 'moderation', draft.at)
+  if (settings.reply_moderation === 'manual') return reply
+  return publish(tx, audit, review, reply, { by: 'rules', at: draft.at })
+}
+
+export type Moderation = { by: string; at: number }
+
+/** Throws `not_found`, and `wrong_state` when it does not wait for moderation. */
+export async function publishReply(
+  tx: Tx,
+  audit: AuditHook,
+  replyId: string,
+  moderation: Moderation,
+): Promise<ReplyRow> {
+  const reply = await getReply(tx, replyId)
+  return publish(tx, audit, await lockReview(tx, reply.review_id), reply, moderation)
+}
+
+/** The reply goes back to its author with a reason; the review waits for a reply again. */
+export async function rejectReply(
+  tx: Tx,
+  audit: AuditHook,
+  replyId: string,
+  { by, at, reason }: Moderation & { reason: string },
+): Promise<ReplyRow> {
+  const { review_id } = await getReply(tx, replyId)
+  await lockReview(tx, review_id)
+  const changes = { status: 'rejected' as const, reason, moderated_by: by, moderated_at: at, updated_at: at }
+  const rejected = await changeReply(tx, replyId, ['moderation'], changes)
+  if (!rejected) throw notInModeration()
+  await noteReplyStatus(tx, review_id, null, at)
+  await audit(tx, { actor: by, action: 'reply.reject', subject: replyId, details: {}, at })
+  return rejected
+}
+
+/** Which rules a text breaks for this restaurant, in its language. */
+export function problemsOf(text: string, settings: ReputationSettings) {
+  return checkReply(text, { language: settings.voice.language, services: settings.services })
+}
+
+async function publish(
+  tx: Tx,
+  audit: AuditHook,
+  review: ReviewRow,
+  reply: ReplyRow,
+  { by, at }: Moderation,
+): Promise<ReplyRow> {
+  const promo = await promoOf(tx, review, reply, at)
+  const outside = await hasConnector(tx, review)
+  const published = await changeReply(tx, reply.id, ['moderation'], {
+    status: 'published',
+    promo_code_id: promo?.id ?? null,
+    moderated_by: by,
+    moderated_at: at,
+    published_at: at,
+    updated_at: at,
+    ...(outside && { outside_status: 'waiting', outside_next_at: at }),
+  })
+  if (!published) throw notInModeration()
+  await noteReplyStatus(tx, review.id, 'published', at)
+  await audit(tx, { actor: by, action: 'reply.publish', subject: reply.id, details: { review_id: review.id }, at })
+  if (review.guest_id) await addToFeed(tx, { guestId: review.guest_id, at, kind: 'reply', refId: reply.id })
+  const shown = presentReply(published, promo?.code ?? null)
+  await recordEvent(tx, {
+    type: 'review.replied',
+    at,
+    data: { ...presentReview({ ...review, reply_status: 'published' }, at), reply: shown },
+  })
+  return published
+}
+
+async function promoOf(tx: Tx, review: ReviewRow, { promo_percent, author }: ReplyRow, at: number) {
+  if (promo_percent === null) return undefined
+  const { promo_days } = settingsOf(await getRestaurant(tx, review.restaurant_id))
+  return issuePromoCode(tx, {
+    percent: promo_percent as PromoPercent,
+    restaurantId: review.restaurant_id,
+    guestId: review.guest_id,
+    reviewId: review.id,
+    days: promo_days,
+    createdBy: author,
+    at,
+  })
+}
+
+async function hasConnector(tx: Tx, { restaurant_id, source }: ReviewRow): Promise<boolean> {
+  const row = await tx
+    .selectFrom('review_connections')
+    .select('source')
+    .where('restaurant_id', '=', restaurant_id)
+    .where('source', '=', source)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+function demandRules(review: ReviewRow, settings: ReputationSettings, { text, promoPercent, at }: ReplyDraft): void {
+  if (review.source === 'order' && review.deadline_at <= at) {
+    throw new AppError('wrong_state', 'The three days for a reply are over.')
+  }
+  const problems = problemsOf(text, settings)
+  if (problems.length > 0) {
+    const fields = problems.map(({ rule, message }) => ({ path: 'body.text', message: `${rule}: ${message}` }))
+    throw new AppError('invalid_input', 'The reply breaks the rules.', fields)
+  }
+  if (promoPercent !== null && review.source !== 'order' && review.score > COMPLAINT_UP_TO) {
+    throw new AppError(
+      'invalid_input',
+      'Public sites forbid rewarding reviews: a promo code may only answer a complaint.',
+      [{ path: 'body.promo_percent', message: 'only in answers to complaints' }],
+    )
+  }
+}
+
+function notInModeration(): AppError {
+  return new AppError('wrong_state', 'This reply does not wait for moderation.')
+}
+
+const EMPTY = {
+  reason: null,
+  promo_code_id: null,
+  moderated_by: null,
+  moderated_at: null,
+  published_at: null,
+  outside_status: null,
+  outside_reason: null,
+  outside_next_at: null,
+}

@@ -1,0 +1,55 @@
+import type { ReadDb } from '../../db/index.ts'
+import type { DeliveryKind, LaneRenderer, RenderContext, Rendered } from '../../dispatch/index.ts'
+import { getRestaurant, type RestaurantRow } from '../../guests/index.ts'
+import { ordersByIds } from '../../orders/index.ts'
+import { publicOrigin, type ReputationDeps } from '../deps.ts'
+import { findRatingOfOrder } from '../ratings/view.ts'
+import { settingsOf } from '../restaurant-settings.ts'
+import { restaurantOfLane } from './lane.ts'
+import { languageOfGuest } from './language.ts'
+import { requestText } from './request-text.ts'
+
+/**
+ * Rating requests as dispatch sends them: paced like mailings, ahead of them, behind replies. Whether there is still
+ * something to ask is looked at when the text is made.
+ */
+export function ratingRequestKind(deps: Pick<ReputationDeps, 'db' | 'settings'>): DeliveryKind {
+  return {
+    async prepare(db, laneId): Promise<LaneRenderer | undefined> {
+      const restaurantId = restaurantOfLane(laneId)
+      if (!restaurantId) return undefined
+      const restaurant = await getRestaurant(db, restaurantId)
+      const { hours } = settingsOf(restaurant).request
+      return {
+        quietHours: { from: hours.to, to: hours.from },
+        minIntervalMs: 0,
+        countsAsMailing: false,
+        render: (context) => render(deps, restaurant, context),
+      }
+    },
+  }
+}
+
+async function render(
+  { db, settings }: { db: ReadDb; settings: ReputationDeps['settings'] },
+  restaurant: RestaurantRow,
+  { delivery, guest, at }: RenderContext,
+): Promise<Rendered> {
+  const { request, voice } = settingsOf(restaurant)
+  if (!request.enabled) return { skip: 'requests_off' }
+  const order = (await ordersByIds(db, [delivery.cause])).get(delivery.cause)
+  if (order?.status !== 'delivered') return { skip: 'order_cancelled' }
+  if (await findRatingOfOrder(db, order.id)) return { skip: 'rated_already' }
+  const invitation = await db.selectFrom('invitations').selectAll().where('order_id', '=', order.id).executeTakeFirst()
+  if (!invitation || invitation.expires_at <= at) return { skip: 'link_expired' }
+  const language = languageOfGuest(guest, voice.language)
+  const text = requestText({
+    language,
+    name: (guest.name ?? guest.push_name)?.trim().split(/\s+/)[0] ?? null,
+    restaurant: restaurant.name,
+    link: `${publicOrigin(settings)}/r/${invitation.token}`,
+    own: request.texts[language],
+    seed: invitation.created_at,
+  })
+  return { text }
+}

@@ -1,0 +1,8 @@
+import type { GuestRow } from '../../guests/index.ts'
+import type { Language } from '../advice/language.ts'
+
+/** Russian to guests whose language is Russian, the restaurant's to those of whom we do not know, English to the rest. */
+export function languageOfGuest({ language }: Pick<GuestRow, 'language'>, fallback: Language): Language {
+  if (!language) return fallback
+  return language.startsWith('ru') ? 'ru' : 'en'
+}

@@ -1,0 +1,88 @@
+import type { Tx } from '../../db/index.ts'
+import { addToFeed, getGuest, getRestaurant } from '../../guests/index.ts'
+import { insertOutgoing, type MessageHooks, type OutgoingDeps } from '../../inbox/index.ts'
+import type { Signals } from '../../jobs/signals.ts'
+import { DAY, MINUTE } from '../../lib/units.ts'
+import { ordersByIds } from '../../orders/index.ts'
+import { readAnswer } from '../answers/read-answer.ts'
+import { publicOrigin, type ReputationDeps } from '../deps.ts'
+import { giveRating } from '../ratings/give-rating.ts'
+import type { InvitationRow } from '../ratings/invitations.ts'
+import { linksOfOrder } from '../ratings/review-links.ts'
+import { settingsOf } from '../restaurant-settings.ts'
+import { languageOfGuest } from './language.ts'
+import { thanksText } from './request-text.ts'
+
+/** An answer later than this is hardly one to the request. */
+const ANSWER_WITHIN_MS = 3 * DAY
+/** WhatsApp tells the time of a message by its own clock, in whole seconds. */
+const CLOCK_TOLERANCE_MS = MINUTE
+
+type Deps = Pick<ReputationDeps, 'clock' | 'settings'> & { signals: Signals; outgoing: () => OutgoingDeps }
+
+/**
+ * What reputation learns from the inbox: that a guest was asked, and what they answer. `outgoing` is asked for late, for
+ * it holds these very hooks.
+ */
+export function ratingMessageHooks(deps: Deps): MessageHooks {
+  return {
+    async onStatus(tx, message, status, at) {
+      if (message.kind !== 'rating_request' || message.delivery_id === null || status !== 'sent') return
+      await noteAsked(tx, message.delivery_id, at)
+    },
+    async onInbound(tx, { guestId, numberId, at, text }) {
+      if (text === null) return
+      const answer = readAnswer(text)
+      // Doubtful answers are left to the operator, who sees the message as any other.
+      if (answer.kind !== 'score') return
+      const invitation = await askedLately(tx, guestId, at)
+      if (!invitation) return
+      const order = (await ordersByIds(tx, [invitation.order_id])).get(invitation.order_id)!
+      const now = deps.clock.now()
+      const { rating, outcome } = await giveRating(tx, {
+        order,
+        remarks: { score: answer.score, ...(answer.comment !== null && { comment: answer.comment }) },
+        channel: 'chat',
+        ratedAt: Math.min(at, now),
+        at: now,
+      })
+      if (outcome !== 'created') return
+      const { voice } = settingsOf(await getRestaurant(tx, rating.restaurant_id))
+      const links = await linksOfOrder(tx, publicOrigin(deps.settings), rating)
+      const guest = await getGuest(tx, guestId)
+      await insertOutgoing(tx, deps.outgoing(), {
+        numberId,
+        guestId,
+        kind: 'reply',
+        content: { type: 'text', text: thanksText(languageOfGuest(guest, voice.language), links) },
+        author: null,
+        at: now,
+      })
+      deps.signals.notify('replies', numberId)
+    },
+  }
+}
+
+async function noteAsked(tx: Tx, deliveryId: string, at: number): Promise<void> {
+  const asked = await tx
+    .updateTable('invitations')
+    .set({ asked_at: at })
+    .where('order_id', '=', (eb) => eb.selectFrom('deliveries').select('cause').where('id', '=', deliveryId))
+    .where('asked_at', 'is', null)
+    .returningAll()
+    .executeTakeFirst()
+  if (asked) await addToFeed(tx, { guestId: asked.guest_id, at, kind: 'rating', refId: asked.id })
+}
+
+/** The request that the guest most likely answers: the latest, unless it is too long ago. */
+function askedLately(tx: Tx, guestId: string, at: number): Promise<InvitationRow | undefined> {
+  return tx
+    .selectFrom('invitations')
+    .selectAll()
+    .where('guest_id', '=', guestId)
+    .where('asked_at', '<=', at + CLOCK_TOLERANCE_MS)
+    .where('asked_at', '>=', at - ANSWER_WITHIN_MS)
+    .orderBy('asked_at', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+}

@@ -1,0 +1,56 @@
+import { DateTime } from 'luxon'
+import { addDelivery, openLane, PRIORITY } from '../../dispatch/index.ts'
+import { getGuest, getRestaurant } from '../../guests/index.ts'
+import { DAY, MINUTE } from '../../lib/units.ts'
+import type { OrderHook } from '../../orders/index.ts'
+import { checkAlerts } from '../figures/alerts.ts'
+import { forgetDays } from '../figures/days.ts'
+import { ensureInvitation } from '../ratings/invitations.ts'
+import { type ReputationSettings, settingsOf } from '../restaurant-settings.ts'
+import { laneOfRestaurant } from './lane.ts'
+
+/** An order that was delivered longer ago (an import of the past) is nothing to ask about. */
+const FRESH_MS = 2 * DAY
+
+/**
+ * What follows from orders, in their transaction: a delivered one is to be rated, so the request is planned with it and
+ * no crash loses it; a cancelled one moves the cancellation rating.
+ */
+export const followOrder: OrderHook = async (tx, { order, before, at }) => {
+  const isNews = order.status !== before
+  if (isNews && order.status === 'delivered') {
+    const restaurant = await getRestaurant(tx, order.restaurant_id)
+    const { request } = settingsOf(restaurant)
+    const deliveredAt = order.delivered_at ?? at
+    if (request.enabled && at - deliveredAt < FRESH_MS) {
+      await ensureInvitation(tx, order, { linkDays: request.link_days, at })
+      const guest = await getGuest(tx, order.guest_id)
+      const due = withinHours(
+        deliveredAt + request.delay_minutes * MINUTE,
+        guest.time_zone ?? restaurant.time_zone,
+        request,
+      )
+      const laneId = laneOfRestaurant(order.restaurant_id)
+      await openLane(tx, { id: laneId, kind: 'rating_request', priority: PRIORITY.rating_request, numberIds: null, at })
+      await addDelivery(tx, { laneId, guestId: order.guest_id, cause: order.id, notBefore: due, at })
+    }
+  }
+  if (before === null || order.status === 'cancelled') await forgetDays(tx, order.restaurant_id, order.placed_at, at)
+  if (order.status === 'cancelled') await checkAlerts(tx, order.restaurant_id, at)
+}
+
+/** The first moment from `at` on within the allowed hours of the zone. */
+export function withinHours(at: number, zone: string, { hours }: Pick<ReputationSettings['request'], 'hours'>): number {
+  const local = DateTime.fromMillis(at, { zone })
+  const open = (day: DateTime, time: string) => {
+    const [hour = 0, minute = 0] = time.split(':').map(Number)
+    return day.set({ hour, minute, second: 0, millisecond: 0 })
+  }
+  const from = open(local, hours.from)
+  const to = open(local, hours.to)
+  // Hours such as 18:00-02:00 reach into the next day.
+  const overnight = to <= from
+  const inside = overnight ? local >= from || local < to : local >= from && local < to
+  if (inside) return at
+  return (local < from ? from : open(local.plus({ days: 1 }), hours.from)).toMillis()
+}

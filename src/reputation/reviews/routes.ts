@@ -1,0 +1,123 @@
+import { z } from 'zod'
+import { getRestaurant } from '../../guests/index.ts'
+import { pageOf, pageQuery } from '../../http/page.ts'
+import { type Route, route } from '../../http/route.ts'
+import { instant, instantOut, toIso } from '../../http/time.ts'
+import { COURIER_CRITERIA, RESTAURANT_CRITERIA } from '../complaints/topics.ts'
+import type { ReputationDeps } from '../deps.ts'
+import { REVIEW_SOURCES, reviewSchema } from './present.ts'
+import { listReviews, reviewStatistics, showReview } from './view.ts'
+
+const tag = 'Reviews'
+const params = z.object({ id: z.string() })
+
+const criterion = z.enum([...RESTAURANT_CRITERIA, ...COURIER_CRITERIA.map((each) => `courier.${each}` as const)] as [
+  string,
+  ...string[],
+])
+
+const filter = {
+  score: z
+    .string()
+    .regex(/^[1-5](,[1-5])*$/, 'must look like 1,2')
+    .transform((text) => text.split(',').map(Number))
+    .optional(),
+  criterion: criterion.optional(),
+  service: z.string().max(100).optional().meta({ description: 'Where the order came from' }),
+  source: z.enum(REVIEW_SOURCES).optional(),
+  status: z.enum(['all', 'waiting', 'moderation', 'replied']).default('all'),
+  from: instant.optional(),
+  to: instant.optional(),
+}
+
+const listQuery = pageQuery.extend({
+  ...filter,
+  sort: z
+    .enum(['newest', 'deadline'])
+    .default('newest')
+    .meta({ description: '`deadline`: what must be answered soonest first, without what is overdue' }),
+})
+
+const marks = <T extends readonly [string, ...string[]]>(criteria: T) =>
+  z.array(z.object({ criterion: z.enum(criteria), good: z.number().int(), bad: z.number().int() }))
+
+const statisticsSchema = z
+  .object({
+    total: z.number().int(),
+    positive: z.object({ count: z.number().int(), share: z.number().nullable() }).meta({ description: '4 and 5' }),
+    negative: z.object({ count: z.number().int(), share: z.number().nullable() }).meta({ description: '1 to 3' }),
+    replied: z.number().int(),
+    mean_score: z.number().nullable(),
+    period: z.object({ from: instantOut.nullable(), to: instantOut.nullable() }),
+    restaurant: marks(RESTAURANT_CRITERIA),
+    courier: marks(COURIER_CRITERIA),
+  })
+  .meta({ id: 'ReviewStatistics' })
+
+/** Reviews: listed and counted by the same filters. */
+export function reviewRoutes({ db, clock }: Pick<ReputationDeps, 'db' | 'clock'>): Route[] {
+  return [
+    route({
+      method: 'get',
+      path: '/v1/reviews',
+      scope: 'reviews:read',
+      summary: 'Reviews of all restaurants',
+      tag,
+      query: listQuery.extend({ restaurant_id: z.string().optional(), guest_id: z.string().optional() }),
+      responses: { 200: pageOf(reviewSchema) },
+      handle: async ({ query }) => ({ status: 200, body: await listReviews(db, { ...query, now: clock.now() }) }),
+    }),
+    route({
+      method: 'get',
+      path: '/v1/reviews/:id',
+      scope: 'reviews:read',
+      summary: 'One review',
+      tag,
+      params,
+      responses: { 200: reviewSchema },
+      handle: async ({ params: { id } }) => ({ status: 200, body: await showReview(db, id, clock.now()) }),
+    }),
+    route({
+      method: 'get',
+      path: '/v1/restaurants/:id/reviews',
+      scope: 'reviews:read',
+      summary: "A restaurant's reviews, with the time left to reply",
+      tag,
+      params,
+      query: listQuery,
+      responses: { 200: pageOf(reviewSchema) },
+      handle: async ({ params: { id }, query }) => {
+        await getRestaurant(db, id)
+        return { status: 200, body: await listReviews(db, { ...query, restaurant_id: id, now: clock.now() }) }
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/v1/restaurants/:id/reviews/statistics',
+      scope: 'reviews:read',
+      summary: 'Shares and counts of what the filters leave',
+      tag,
+      params,
+      query: z.object(filter),
+      responses: { 200: statisticsSchema },
+      handle: async ({ params: { id }, query }) => {
+        await getRestaurant(db, id)
+        const { positive, negative, mean, from, to, ...rest } = await reviewStatistics(db, {
+          ...query,
+          restaurant_id: id,
+        })
+        const share = (count: number) => (rest.total === 0 ? null : Math.round((count / rest.total) * 10_000) / 10_000)
+        return {
+          status: 200,
+          body: {
+            ...rest,
+            positive: { count: positive, share: share(positive) },
+            negative: { count: negative, share: share(negative) },
+            mean_score: mean,
+            period: { from: toIso(from), to: toIso(to) },
+          },
+        }
+      },
+    }),
+  ]
+}

@@ -1,0 +1,130 @@
+import { sql } from 'kysely'
+import { z } from 'zod'
+import type { ReadDb } from '../../db/index.ts'
+import type { ReviewSource } from '../../db/schema.ts'
+import { cutPage, decodeCursor, type PageQuery } from '../../http/page.ts'
+import { notFound } from '../../lib/errors.ts'
+import { COURIER_CRITERIA, RESTAURANT_CRITERIA } from '../complaints/topics.ts'
+import { repliesOf } from '../replies/view.ts'
+import { presentReview } from './present.ts'
+import type { ReviewRow } from './save-review.ts'
+
+export type ReviewFilter = {
+  restaurant_id?: string | undefined
+  score?: readonly number[] | undefined
+  /** `taste`, `courier.speed`. */
+  criterion?: string | undefined
+  service?: string | undefined
+  source?: ReviewSource | undefined
+  status?: 'all' | 'waiting' | 'moderation' | 'replied' | undefined
+  guest_id?: string | undefined
+  /** UTC milliseconds. */
+  from?: number | undefined
+  to?: number | undefined
+}
+
+/** Throws `not_found`. */
+export async function getReview(db: ReadDb, id: string): Promise<ReviewRow> {
+  const row = await db.selectFrom('reviews').selectAll().where('id', '=', id).executeTakeFirst()
+  if (!row) throw notFound('review', id)
+  return row
+}
+
+function filtered(
+  db: ReadDb,
+  { restaurant_id, score, criterion, service, source, status, guest_id, from, to }: ReviewFilter,
+) {
+  let query = db.selectFrom('reviews')
+  if (restaurant_id) query = query.where('restaurant_id', '=', restaurant_id)
+  if (score) query = query.where('score', 'in', [...score])
+  if (criterion) query = query.where('criteria', 'like', `%,${criterion},%`)
+  if (service) query = query.where('service', '=', service)
+  if (source) query = query.where('source', '=', source)
+  if (guest_id) query = query.where('guest_id', '=', guest_id)
+  if (from !== undefined) query = query.where('posted_at', '>=', from)
+  if (to !== undefined) query = query.where('posted_at', '<', to)
+  if (status === 'waiting') query = query.where('reply_status', 'is', null)
+  if (status === 'moderation') query = query.where('reply_status', '=', 'moderation')
+  if (status === 'replied') query = query.where('reply_status', '=', 'published')
+  return query
+}
+
+/** The newest first, or by deadline: what must be answered soonest first, and overdue ones last. */
+export async function listReviews(
+  db: ReadDb,
+  { cursor, limit, sort, now, ...filter }: ReviewFilter & PageQuery & { sort: 'newest' | 'deadline'; now: number },
+) {
+  let query = filtered(db, filter).selectAll()
+  const after = cursor ? decodeCursor(cursor, z.tuple([z.number(), z.string()])) : undefined
+  if (sort === 'newest') {
+    if (after) query = query.where(sql<boolean>`(posted_at, id) < (${after[0]}, ${after[1]})`)
+    query = query.orderBy('posted_at', 'desc').orderBy('id', 'desc')
+  } else {
+    if (after) query = query.where(sql<boolean>`(deadline_at, id) > (${after[0]}, ${after[1]})`)
+    query = query.where('deadline_at', '>', now).orderBy('deadline_at').orderBy('id')
+  }
+  const rows = await query.limit(limit + 1).execute()
+  const replies = await repliesOf(
+    db,
+    rows.slice(0, limit).map(({ id }) => id),
+  )
+  return cutPage(
+    rows,
+    limit,
+    (row) => [sort === 'newest' ? row.posted_at : row.deadline_at, row.id],
+    (row) => presentReview(row, now, replies.get(row.id) ?? null),
+  )
+}
+
+export async function showReview(db: ReadDb, id: string, now: number) {
+  const row = await getReview(db, id)
+  return presentReview(row, now, (await repliesOf(db, [id])).get(id) ?? null)
+}
+
+const count = (condition: ReturnType<typeof sql>) =>
+  sql<number>`cast(coalesce(sum(case when ${condition} then 1 else 0 end), 0) as integer)`
+
+/** Shares and counts of what is filtered (SPEC P7): positive, negative, period, each criterion of restaurant and courier. */
+export async function reviewStatistics(db: ReadDb, filter: ReviewFilter) {
+  const marked = (column: 'good' | 'bad' | 'courier_good' | 'courier_bad', criterion: string) =>
+    count(sql`${sql.ref(column)} like ${`%"${criterion}"%`}`)
+  const row = await filtered(db, filter)
+    .select([
+      sql<number>`cast(count(*) as integer)`.as('total'),
+      count(sql`score >= 4`).as('positive'),
+      count(sql`score <= 3`).as('negative'),
+      count(sql`reply_status = 'published'`).as('replied'),
+      sql<number | null>`avg(score * 1.0)`.as('mean'),
+      (eb) => eb.fn.min('posted_at').as('from'),
+      (eb) => eb.fn.max('posted_at').as('to'),
+      ...RESTAURANT_CRITERIA.flatMap((criterion) => [
+        marked('good', criterion).as(`good_${criterion}`),
+        marked('bad', criterion).as(`bad_${criterion}`),
+      ]),
+      ...COURIER_CRITERIA.flatMap((criterion) => [
+        marked('courier_good', criterion).as(`courier_good_${criterion}`),
+        marked('courier_bad', criterion).as(`courier_bad_${criterion}`),
+      ]),
+    ])
+    .executeTakeFirstOrThrow()
+  const counts = row as unknown as Record<string, number>
+  return {
+    total: row.total,
+    positive: row.positive,
+    negative: row.negative,
+    replied: row.replied,
+    mean: row.mean === null ? null : Number(row.mean),
+    from: row.from as number | null,
+    to: row.to as number | null,
+    restaurant: RESTAURANT_CRITERIA.map((criterion) => ({
+      criterion,
+      good: counts[`good_${criterion}`] ?? 0,
+      bad: counts[`bad_${criterion}`] ?? 0,
+    })),
+    courier: COURIER_CRITERIA.map((criterion) => ({
+      criterion,
+      good: counts[`courier_good_${criterion}`] ?? 0,
+      bad: counts[`courier_bad_${criterion}`] ?? 0,
+    })),
+  }
+}

@@ -1,0 +1,24 @@
+import type { Route } from '../http/route.ts'
+import { checkListRoutes } from './check-list/routes.ts'
+import type { ReputationDeps } from './deps.ts'
+import { figureRoutes } from './figures/routes.ts'
+import { formRoutes } from './form/routes.ts'
+import { promoRoutes } from './promo/routes.ts'
+import { ratingRoutes } from './ratings/routes.ts'
+import { replyRoutes } from './replies/routes.ts'
+import { reviewRoutes } from './reviews/routes.ts'
+import { settingsRoutes } from './settings-routes.ts'
+
+/** Ratings, the public form, the restaurant's rating, reviews and replies, promo codes, check-list, settings. */
+export function reputationRoutes(deps: ReputationDeps): Route[] {
+  return [
+    ...ratingRoutes(deps),
+    ...formRoutes(deps),
+    ...figureRoutes(deps),
+    ...reviewRoutes(deps),
+    ...replyRoutes(deps),
+    ...promoRoutes(deps),
+    ...checkListRoutes(deps),
+    ...settingsRoutes(deps),
+  ]
+}

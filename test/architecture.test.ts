@@ -1,5 +1,6 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { findViolations } from './support/architecture/rules.ts'
+import { findViolations, isForTests } from './support/architecture/rules.ts'
 import { parseSource, readSources } from './support/architecture/sources.ts'
 
 const root = new URL('..', import.meta.url).pathname
@@ -12,6 +13,25 @@ it('the project keeps its rules', () => {
   const sources = readSources(root)
   expect(sources.length).toBeGreaterThan(100)
   expect(findViolations(sources)).toEqual([])
+})
+
+it('every package that the product imports is a dependency of the product, not of its development', () => {
+  const { dependencies } = JSON.parse(readFileSync(`${root}/package.json`, 'utf8'))
+  const undeclared = readSources(root)
+    .filter(({ path }) => /^(src|workers|config|migrations)\//.test(path) && !isForTests(path))
+    .flatMap(({ path, imports }) =>
+      imports
+        .filter(({ ours, typeOnly, target }) => !ours && !typeOnly && !target.startsWith('node:'))
+        .map(({ target }) =>
+          target
+            .split('/')
+            .slice(0, target.startsWith('@') ? 2 : 1)
+            .join('/'),
+        )
+        .filter((name) => !(name in dependencies))
+        .map((name) => `${path}: ${name}`),
+    )
+  expect(undeclared).toEqual([])
 })
 
 describe('the check', () => {

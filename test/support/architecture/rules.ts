@@ -110,7 +110,7 @@ export function findViolations(sources: Source[]): string[] {
 }
 
 /** Tests and what only they use. */
-function isForTests(path: string): boolean {
+export function isForTests(path: string): boolean {
   return path.startsWith('test/') || /\.(test|fixture)\.ts$|\/test-support\//.test(path)
 }
 

@@ -1,0 +1,189 @@
+import { DEFAULT_CONNECTION_CONFIG, WA_CERT_DETAILS } from '@whiskeysockets/baileys'
+import { describe, expect, it } from 'vitest'
+import { settingsSchema } from '../../../config/env.ts'
+import { testClock } from '../../../test/support/clock.ts'
+import type { Logger } from '../../lib/logger.ts'
+import { makeAcknowledgements } from './acknowledgements.ts'
+import { closeReasonOf, isVersionRefused } from './close-reason.ts'
+import { jidOf, mergePeers, peerOf } from './jid.ts'
+import { decodeEntry, encodeEntry, journalIds } from './journal-entry.ts'
+import { quietLogger } from './quiet-logger.ts'
+import { readReceipt } from './receipts.ts'
+import { silenceLibsignal } from './silence-libsignal.ts'
+import { trustLoopbackRoot } from './socket-config.ts'
+import { makeWebVersions } from './web-version.ts'
+
+/** An error as Baileys throws it. */
+const boom = (statusCode: number, message = 'Connection Failure') =>
+  Object.assign(new Error(message), { output: { statusCode } })
+
+describe('addresses', () => {
+  it.each([
+    ['79161112233@s.whatsapp.net', { phone: '+79161112233' }],
+    ['79161112233:12@s.whatsapp.net', { phone: '+79161112233' }],
+    ['79161112233@c.us', { phone: '+79161112233' }],
+    ['123456789:3@lid', { lid: '123456789' }],
+    ['123456789:99@hosted.lid', { lid: '123456789' }],
+    ['120363@g.us', undefined],
+    ['status@broadcast', undefined],
+    ['@s.whatsapp.net', undefined],
+    ['0@s.whatsapp.net', undefined],
+    ['1234@newsletter', undefined],
+    [undefined, undefined],
+  ])('%s', (jid, peer) => expect(peerOf(jid)).toEqual(peer))
+
+  it('sends to the LID where it is known', () => {
+    expect(jidOf({ phone: '+7916', lid: '55' })).toBe('55@lid')
+    expect(jidOf({ phone: '+7916' })).toBe('7916@s.whatsapp.net')
+    expect(jidOf({})).toBeUndefined()
+    expect(mergePeers({ lid: '5' }, undefined, { phone: '+7', lid: '6' })).toEqual({ lid: '5', phone: '+7' })
+  })
+})
+
+describe('why a connection ended', () => {
+  const ended = (statusCode: number, message = 'Stream Errored') => closeReasonOf(boom(statusCode, message))
+  it.each([
+    [401, { kind: 'logged_out', code: 401 }],
+    [406, { kind: 'logged_out', code: 401 }],
+    [402, { kind: 'banned', code: 403 }],
+    [403, { kind: 'banned', code: 403 }],
+    [440, { kind: 'replaced', code: 440 }],
+    [515, { kind: 'restart_required', code: 515 }],
+    [428, { kind: 'lost', code: 428, detail: 'Stream Errored' }],
+    [408, { kind: 'lost', code: 408, detail: 'Stream Errored' }],
+  ])('%i', (code, reason) => expect(ended(code)).toEqual(reason))
+
+  it('tells an expired QR from a dead peer, and a refused version', () => {
+    expect(ended(408, 'QR refs attempts ended')).toEqual({ kind: 'qr_expired' })
+    expect(closeReasonOf(undefined)).toMatchObject({ kind: 'lost' })
+    expect(isVersionRefused(boom(405))).toBe(true)
+    expect(isVersionRefused(boom(401))).toBe(false)
+  })
+})
+
+describe('versions of WhatsApp Web', () => {
+  it('falls back from the wanted one to the library and to older good ones, then begins anew', () => {
+    const versions = makeWebVersions('2.3000.1')
+    const seen: string[] = []
+    for (;;) {
+      const current = versions.current()
+      seen.push(current.join('.'))
+      if (!versions.refuse(current)) break
+    }
+    expect(seen[0]).toBe('2.3000.1')
+    expect(seen[1]).toBe(DEFAULT_CONNECTION_CONFIG.version.join('.'))
+    expect(seen.length).toBeGreaterThanOrEqual(4)
+    expect(new Set(seen).size).toBe(seen.length)
+    expect(versions.current().join('.')).toBe('2.3000.1')
+    expect(makeWebVersions().current()).toEqual(DEFAULT_CONNECTION_CONFIG.version)
+  })
+})
+
+describe('receipts', () => {
+  const me = { phone: '+7999', lid: '42' }
+  const node = (attrs: Record<string, string>, content?: unknown) => ({ tag: 'receipt', attrs, content }) as never
+
+  it('of one message and of many', () => {
+    const attrs = { id: 'A', from: '55:1@lid', sender_pn: '7916@s.whatsapp.net', t: '10' }
+    const peer = { lid: '55', phone: '+7916' }
+    expect(readReceipt(node(attrs), me)).toEqual({ messageIds: ['A'], peer, status: 'delivered', at: 10_000 })
+    const items = [{ tag: 'list', attrs: {}, content: ['B', 'C'].map((id) => ({ tag: 'item', attrs: { id } })) }]
+    const many = readReceipt(node({ ...attrs, type: 'read' }, items), me)
+    expect(many).toMatchObject({ messageIds: ['A', 'B', 'C'], status: 'read' })
+    expect(readReceipt(node({ ...attrs, type: 'played' }), me)?.status).toBe('played')
+  })
+
+  it('that say nothing about what we sent', () => {
+    const from = '7916@s.whatsapp.net'
+    for (const type of ['retry', 'sender', 'read-self', 'peer_msg', 'hist_sync', 'server-error']) {
+      expect(readReceipt(node({ id: 'A', from, type }), me)).toBeUndefined()
+    }
+    expect(readReceipt(node({ id: 'A', from: '7999:2@s.whatsapp.net' }), me)).toBeUndefined()
+    expect(readReceipt(node({ id: 'A', from: '42:2@lid' }), me)).toBeUndefined()
+  })
+})
+
+describe('acknowledgements', () => {
+  it('end a send once, and are told when they come late', async () => {
+    const late: string[] = []
+    const clock = testClock()
+    const acknowledgements = makeAcknowledgements({ clock, onLate: (id, { outcome }) => late.push(`${id} ${outcome}`) })
+    const good = acknowledgements.expect('A', 1_000)
+    const bad = acknowledgements.expect('B', 1_000)
+    const silent = acknowledgements.expect('C', 5)
+    const cut = acknowledgements.expect('D', 1_000)
+    acknowledgements.take({ id: 'A' })
+    acknowledgements.take({ id: 'A' })
+    acknowledgements.take({ id: 'B', error: '463' })
+    acknowledgements.take({ id: 'nobody' })
+    expect(await good).toEqual({ outcome: 'accepted', at: clock.now() })
+    expect(await bad).toEqual({ outcome: 'refused', code: 463 })
+    expect(await silent).toEqual({ outcome: 'unconfirmed' })
+    acknowledgements.abandon()
+    expect(await cut).toEqual({ outcome: 'unconfirmed' })
+    acknowledgements.take({ id: 'C', error: '463' })
+    acknowledgements.take({ id: 'C' })
+    acknowledgements.take({ id: 'D' })
+    expect(late).toEqual(['C refused', 'D accepted'])
+  })
+})
+
+describe('the journal', () => {
+  it('keeps attributes and plaintext, under ids that sort, even when the clock steps back', () => {
+    const entry = { id: 'x', attrs: { id: 'A', notify: 'Анна' }, fingerprint: 'A/1', plaintext: Buffer.from('привет') }
+    expect(decodeEntry('x', encodeEntry(entry))).toEqual(entry)
+    const clock = testClock()
+    const next = journalIds(clock.now)
+    const ids = [next().id, next().id]
+    clock.step(-5_000)
+    ids.push(next().id)
+    clock.advance(60_000)
+    ids.push(next().id)
+    expect([...ids].sort()).toEqual(ids)
+    expect(new Set(ids).size).toBe(4)
+  })
+})
+
+describe('invariant 11', () => {
+  it('lets nothing of what libsignal prints through, and everything else', () => {
+    const printed: unknown[][] = []
+    const target = console
+    const before = { info: target.info, warn: target.warn, error: target.error }
+    for (const level of ['info', 'warn', 'error'] as const) target[level] = (...parts) => printed.push(parts)
+    silenceLibsignal()
+    target.info('Closing session:', { privKey: 'secret' })
+    target.error('Failed to decrypt message with any known session...')
+    target.error('Session error:Error: Bad MAC', 'stack')
+    target.warn('Closing open session in favor of incoming prekey bundle')
+    target.info('hello', 1)
+    Object.assign(target, before)
+    expect(printed).toEqual([['hello', 1]])
+  })
+
+  it('passes on only the words of what Baileys logs', () => {
+    const lines: unknown[][] = []
+    const log = { debug: (...parts: unknown[]) => lines.push(parts) } as unknown as Logger
+    const quiet = quietLogger(log)
+    quiet.info({ node: 'stanza' }, 'logging in...')
+    quiet.error({ key: { remoteJid: '79161112233@s.whatsapp.net' } }, 'failed to decrypt message')
+    quiet.child({ a: 1 }).warn('Invalid LID-PN mapping: 123456789@lid, 79161112233@s.whatsapp.net')
+    expect(lines).toEqual([
+      [{ level: 'error' }, 'baileys: failed to decrypt message'],
+      [{ level: 'warn' }, 'baileys: Invalid LID-PN mapping: #@lid, #@s.whatsapp.net'],
+    ])
+  })
+
+  it('trusts a foreign root for loopback alone', () => {
+    const rootKey = 'ab'.repeat(32)
+    const settings = (url?: string) =>
+      settingsSchema.parse({ ...(url ? { OTKLIK_WHATSAPP_URL: url } : {}), OTKLIK_WHATSAPP_ROOT_KEY: rootKey })
+    const before = WA_CERT_DETAILS.PUBLIC_KEY
+    for (const url of [undefined, 'wss://web.whatsapp.com/ws', 'ws://127.0.0.1.evil.example/']) {
+      expect(() => trustLoopbackRoot(settings(url))).toThrow(/loopback/)
+      expect(WA_CERT_DETAILS.PUBLIC_KEY).toBe(before)
+    }
+    trustLoopbackRoot(settings('ws://127.0.0.1:5/'))
+    expect(Buffer.from(WA_CERT_DETAILS.PUBLIC_KEY).toString('hex')).toBe(rootKey)
+    WA_CERT_DETAILS.PUBLIC_KEY = before
+  })
+})

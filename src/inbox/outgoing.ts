@@ -134,8 +134,9 @@ function columnsOf(content: NewContent): Pick<Insertable<MessagesTable>, 'type' 
   return { type: content.type, text: content.text ?? null, media_id: content.mediaId, quoted_whatsapp_id }
 }
 
+/** Locks as strongly as `noteMessage` will: two who only shared the row would wait for each other there. */
 async function demandLivingGuest(tx: Tx, guestId: string): Promise<void> {
   const query = tx.selectFrom('guests').select('id').where('id', '=', guestId).where('merged_into', 'is', null)
-  const guest = await (dialectOf(tx) === 'postgres' ? query.forShare() : query).executeTakeFirst()
+  const guest = await (dialectOf(tx) === 'postgres' ? query.forNoKeyUpdate() : query).executeTakeFirst()
   if (!guest) throw new TryAgain(`guest ${guestId}`)
 }

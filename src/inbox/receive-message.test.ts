@@ -2,9 +2,11 @@ import { describe, expect, it } from 'vitest'
 import { type InboxScene, openInbox } from '../../test/support/inbox.ts'
 import { incoming } from '../../test/support/people.ts'
 import { eachStore } from '../../test/support/stores.ts'
-import type { Db } from '../db/index.ts'
+import { type Db, transact } from '../db/index.ts'
+import { listGuests } from '../guests/index.ts'
 import { HOUR, MINUTE } from '../lib/units.ts'
 import type { IncomingMessage } from '../whatsapp/port.ts'
+import { insertOutgoing } from './outgoing.ts'
 import { receiveMessage } from './receive-message.ts'
 
 const ANNA = { phone: '+79161234567', lid: '111' }
@@ -249,6 +251,23 @@ eachStore('receiving messages', (open) => {
     expect(inbox.jobs).toEqual([{ mediaId: shown[3].media.id, delayMs: 0 }])
   })
 
+  it('finds guests by what was written, as it stands now', async () => {
+    await using store = await open()
+    const inbox = await scene(store.db)
+    const at = Date.UTC(2026, 0, 5, 12)
+    const find = async (q: string) => (await listGuests(store.db, { limit: 10, q })).data.length
+    await inbox.receive(incoming({ id: 'T', peer: ANNA, text: 'Хочу пиццу «Пепперони»-30см, тёплую!', at }))
+    expect(await Promise.all(['ПЕППЕР', 'пиццу хочу', '30', 'теплую', 'борщ'].map(find))).toEqual([1, 1, 1, 1, 0])
+    await inbox.receive(
+      incoming({ peer: ANNA, content: { type: 'edit', targetId: 'T', text: 'Хочу борщ' }, at: at + MINUTE }),
+    )
+    expect([await find('пепперони'), await find('борщ')]).toEqual([0, 1])
+    await inbox.receive(incoming({ peer: ANNA, content: { type: 'delete', targetId: 'T' }, at: at + HOUR }))
+    expect(await find('борщ')).toBe(0)
+    await insertOutgoingMailing(store.db, inbox)
+    expect(await find('скидка')).toBe(0)
+  })
+
   describe('M10: opting out by a word', () => {
     it('is heeded at once and confirmed once', async () => {
       await using store = await open()
@@ -283,3 +302,19 @@ eachStore('receiving messages', (open) => {
     })
   })
 })
+
+/** Mailings are not searched: their words would match everybody. */
+async function insertOutgoingMailing(db: Db, inbox: InboxScene & { numberId: string }): Promise<void> {
+  const { id: guestId } = await db.selectFrom('guests').select('id').executeTakeFirstOrThrow()
+  await transact(db, (tx) =>
+    insertOutgoing(tx, inbox, {
+      numberId: inbox.numberId,
+      guestId,
+      kind: 'mailing',
+      deliveryId: 'dlv_1',
+      content: { type: 'text', text: 'Вам скидка' },
+      author: null,
+      at: inbox.clock.now(),
+    }),
+  )
+}

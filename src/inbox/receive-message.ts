@@ -1,5 +1,5 @@
 import type { Insertable } from 'kysely'
-import { recordEvent, type Tx, transact } from '../db/index.ts'
+import { recordEvent, type Tx, transactTogether } from '../db/index.ts'
 import type { MediaTable, MessagesTable } from '../db/schema.ts'
 import { addToFeed, type GuestRow, noteMessage, optIn, optOut, resolveGuest } from '../guests/index.ts'
 import { newId } from '../lib/ids.ts'
@@ -14,7 +14,7 @@ import { EMPTY, insertOutgoing } from './outgoing.ts'
 import { showRow } from './view.ts'
 
 /** What is to be done after the commit. */
-type Received = { events: boolean; mediaId?: string | null; replied?: boolean; removedPath?: string | null }
+type Received = { events: boolean; mediaId?: string | null; replied?: boolean }
 
 /**
  * Takes a message of a guest, or one written on the number's own phone, into the inbox: guest, chat, message, feed and
@@ -22,10 +22,12 @@ type Received = { events: boolean; mediaId?: string | null; replied?: boolean; r
  * Resolves when it is safe; rejects when the store could not take it, so that it will be handed over again.
  */
 export async function receiveMessage(deps: InboxDeps, numberId: string, message: IncomingMessage): Promise<void> {
-  const received = await transact(deps.db, (tx) => receive(tx, deps, numberId, message)).catch((error: unknown) => {
-    if (error instanceof KnownMessage) return undefined
-    throw error
-  })
+  const received = await transactTogether(deps.db, (tx) => receive(tx, deps, numberId, message)).catch(
+    (error: unknown) => {
+      if (error instanceof KnownMessage) return undefined
+      throw error
+    },
+  )
   if (!received) return
   if (received.events) deps.signals.notify('outbox')
   if (received.replied) deps.signals.notify('replies', numberId)

@@ -1,0 +1,125 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { openInbox } from '../../test/support/inbox.ts'
+import { incoming } from '../../test/support/people.ts'
+import { eachStore } from '../../test/support/stores.ts'
+import type { Db } from '../db/index.ts'
+import { HOUR } from '../lib/units.ts'
+import { fetchMedia, requeueMedia, sweepMedia } from './fetch-media.ts'
+import { receiveMessage } from './receive-message.ts'
+
+const PEER = { phone: '+79161234567' }
+
+eachStore('fetching files', (open) => {
+  async function scene(db: Db, answer: () => AsyncIterable<Uint8Array> | Promise<AsyncIterable<Uint8Array>>) {
+    const inbox = await openInbox(db)
+    const numberId = await inbox.addNumber({ offline: true })
+    let fetched = 0
+    const connect = () =>
+      inbox.connect(numberId, {
+        fetchMedia: async () => {
+          fetched += 1
+          return answer()
+        },
+      })
+    await connect()
+    const media = { kind: 'image' as const, mimeType: 'image/png', reference: '{}' }
+    await receiveMessage(inbox, numberId, incoming({ id: 'M', peer: PEER, content: { type: 'media', media } }))
+    const mediaId = inbox.jobs[0]!.mediaId
+    const find = () => db.selectFrom('media').selectAll().where('id', '=', mediaId).executeTakeFirstOrThrow()
+    return { inbox, numberId, mediaId, find, connect, fetched: () => fetched }
+  }
+  async function* bytes(...parts: string[]) {
+    for (const part of parts) yield Buffer.from(part)
+  }
+
+  it('stores a file once, however often it is asked to', async () => {
+    await using store = await open()
+    const { inbox, mediaId, find, fetched } = await scene(store.db, () => bytes('one ', 'picture'))
+    for (let i = 0; i < 3; i++) await fetchMedia(inbox, mediaId)
+    const row = await find()
+    expect(row).toMatchObject({ status: 'stored', byte_size: 11 })
+    expect(await readFile(join(inbox.settings.OTKLIK_DATA_DIR, 'media', row.path!), 'utf8')).toBe('one picture')
+    expect(fetched()).toBe(1)
+    expect((await inbox.events('message.updated')).map(({ data }) => data.media.status)).toEqual(['stored'])
+  })
+
+  it('does nothing when the file is gone from the store', async () => {
+    await using store = await open()
+    const { inbox, fetched } = await scene(store.db, () => bytes('x'))
+    await fetchMedia(inbox, 'med_gone')
+    expect(fetched()).toBe(0)
+  })
+
+  it('tries again with growing delays, then gives up', async () => {
+    await using store = await open()
+    const { inbox, mediaId, find, fetched } = await scene(store.db, () =>
+      Promise.reject(new Error('the other side refuses')),
+    )
+    await fetchMedia(inbox, mediaId)
+    expect(await find()).toMatchObject({ status: 'waiting', attempts: 1 })
+    await fetchMedia(inbox, mediaId)
+    expect(fetched()).toBe(1)
+    for (let i = 0; i < 12; i++) {
+      inbox.clock.advance(2 * HOUR)
+      await fetchMedia(inbox, mediaId)
+    }
+    expect(fetched()).toBe(10)
+    expect(await find()).toMatchObject({ status: 'failed', path: null })
+    expect((await inbox.events('message.updated')).at(-1)!.data.media.status).toBe('failed')
+  })
+
+  it('keeps nothing of a transfer that stopped half-way', async () => {
+    await using store = await open()
+    let broken = true
+    const { inbox, mediaId, find } = await scene(store.db, async function* () {
+      yield Buffer.from('half')
+      if (broken) throw new Error('cut')
+      yield Buffer.from(' and half')
+    })
+    await fetchMedia(inbox, mediaId)
+    expect(await find()).toMatchObject({ status: 'waiting' })
+    broken = false
+    inbox.clock.advance(HOUR)
+    await fetchMedia(inbox, mediaId)
+    expect(await find()).toMatchObject({ status: 'stored', byte_size: 13 })
+  })
+
+  it('refuses what is longer than allowed, whatever was announced', async () => {
+    await using store = await open()
+    const { inbox, mediaId, find } = await scene(store.db, async function* () {
+      for (let i = 0; i < 20; i++) yield new Uint8Array(100_000)
+    })
+    await fetchMedia(inbox, mediaId)
+    expect(await find()).toMatchObject({ status: 'failed', attempts: 1 })
+  })
+
+  it('invariant 8: waits for its number and is found again without the queue', async () => {
+    await using store = await open()
+    const { inbox, numberId, mediaId, find, connect } = await scene(store.db, () => bytes('x'))
+    await inbox.disconnect(numberId)
+    await store.db.updateTable('numbers').set({ state: 'connecting' }).execute()
+    await fetchMedia(inbox, mediaId)
+    expect((await find()).status).toBe('waiting')
+    inbox.jobs.length = 0
+    await requeueMedia(inbox)
+    expect(inbox.jobs).toEqual([])
+    await connect()
+    await requeueMedia(inbox, [numberId])
+    expect(inbox.jobs.map((job) => job.mediaId)).toEqual([mediaId])
+    await fetchMedia(inbox, mediaId)
+    expect((await find()).status).toBe('stored')
+  })
+
+  it('removes the file of a deleted message', async () => {
+    await using store = await open()
+    const { inbox, numberId, mediaId, find } = await scene(store.db, () => bytes('secret'))
+    await fetchMedia(inbox, mediaId)
+    const { path } = await find()
+    await receiveMessage(inbox, numberId, incoming({ peer: PEER, content: { type: 'delete', targetId: 'M' } }))
+    await sweepMedia(inbox)
+    await expect(readFile(join(inbox.settings.OTKLIK_DATA_DIR, 'media', path!))).rejects.toThrow('ENOENT')
+    expect(await find()).toMatchObject({ status: 'failed', path: null })
+  })
+})

@@ -65,6 +65,7 @@ function describeRoute(route: Route): ZodOpenApiOperationObject {
   const content = {
     ...(route.body ? { 'application/json': { schema: route.body } } : {}),
     ...(route.upload ? { 'multipart/form-data': { schema: route.upload.form } } : {}),
+    ...Object.fromEntries((route.reads ?? []).map((type) => [type, { schema: z.string() }])),
   }
   if (Object.keys(content).length > 0) operation.requestBody = { content }
   return operation

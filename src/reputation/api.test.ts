@@ -1,0 +1,338 @@
+import { expect, test } from 'vitest'
+import { testClock } from '../../test/support/clock.ts'
+import { fuzzRoutes } from '../../test/support/fuzz-routes.ts'
+import { serve, TEST_SECRET_KEY } from '../../test/support/serve.ts'
+import { eachStore } from '../../test/support/stores.ts'
+import { audit } from '../access/index.ts'
+import type { Store } from '../db/index.ts'
+import { type AuditHook, guestRoutes } from '../guests/index.ts'
+import { createLogger } from '../lib/logger.ts'
+import { DAY, HOUR } from '../lib/units.ts'
+import { orderFeedResolvers, orderRoutes } from '../orders/index.ts'
+import { followOrder, reputationRoutes, resolveRatings, resolveReplies } from './index.ts'
+
+type Page<T = Record<string, unknown>> = { data: T[]; next_cursor: string | null }
+// biome-ignore lint/suspicious/noExplicitAny: answers of many shapes, each looked at by a matcher
+type Any = any
+
+const NOON = Date.UTC(2026, 0, 5, 12)
+const signals = { notify: () => undefined, on: () => () => undefined }
+
+eachStore('reputation over HTTP', (open) => {
+  async function start(store: Store) {
+    const clock = testClock(NOON)
+    const auditHook: AuditHook = (tx, entry) => audit(tx, { ...entry, actor: { id: entry.actor } })
+    const guests = { mergeHooks: [] }
+    const base = {
+      db: store.db,
+      clock,
+      signals,
+      audit: auditHook,
+      log: createLogger('silent'),
+      secretKey: TEST_SECRET_KEY,
+    }
+    const settings = { OTKLIK_TIME_ZONE: 'Europe/Moscow', OTKLIK_PUBLIC_URL: 'https://otklik.example', PORT: 3000 }
+    const routes = [
+      ...guestRoutes({
+        ...base,
+        ...guests,
+        feedResolvers: { ...orderFeedResolvers, rating: resolveRatings, reply: resolveReplies },
+      }),
+      ...orderRoutes({ ...base, settings, guests, orderHooks: [followOrder] }),
+      ...reputationRoutes({ ...base, settings }),
+    ]
+    const api = await serve(store.db, routes, { clock })
+    const { id } = await api.post<Any>('/v1/restaurants', {
+      name: 'Хинкальная <1>',
+      time_zone: 'Europe/Moscow',
+      courier: 'own',
+      review_sites: { yandex_maps: '1124715036', tripadvisor: 'g298484-d1234567' },
+    })
+    const order = (externalId: string, more: object = {}) =>
+      api.call<Any>('POST', '/v1/orders', {
+        external_id: externalId,
+        restaurant_id: id,
+        guest: { phone: '+79161234567', name: 'Мария' },
+        items: [{ name: 'Борщ', quantity: 1, price: 350 }],
+        total: 350,
+        delivery: 'own',
+        service: 'site',
+        placed_at: new Date(clock.now() - HOUR).toISOString(),
+        ...more,
+      })
+    const rate = (externalId: string, score: number, more: object = {}) =>
+      api.call<Any>('POST', '/v1/ratings', { order_external_id: externalId, score, ...more })
+    return { api, clock, id: id as string, order, rate, routes }
+  }
+
+  test('from an order to its rating, processed in the guest’s card', async () => {
+    await using store = await open()
+    const { api, id, order, rate } = await start(store)
+    expect((await order('A-1')).status).toBe(201)
+    expect((await order('A-1')).status).toBe(200)
+    expect(
+      (await api.call<Any>('POST', '/v1/orders/A-1/status', { status: 'delivered', at: '2026-01-05T12:00:00Z' })).body,
+    ).toMatchObject({ status: 'delivered', delivered_at: '2026-01-05T12:00:00.000Z' })
+    const first = await rate('A-1', 2, {
+      comment: 'Всё остыло',
+      bad: ['temperature'],
+      courier: { score: 5, good: ['speed'] },
+    })
+    const again = await rate('A-1', 2, {
+      comment: 'Всё остыло',
+      bad: ['temperature'],
+      courier: { score: 5, good: ['speed'] },
+    })
+    expect([first.status, again.status]).toEqual([201, 200])
+    expect(again.body.id).toBe(first.body.id)
+    expect(first.body.review_links.map((link: Any) => link.target)).toEqual([
+      'https://yandex.ru/maps/org/1124715036/reviews/?add-review=true',
+      'https://www.tripadvisor.com/UserReviewEdit-g298484-d1234567',
+    ])
+    const guests = await api.get<Page<Any>>('/v1/guests?unprocessed=true')
+    expect(guests.data).toMatchObject([{ name: 'Мария', unprocessed_count: 1 }])
+    const guestId = guests.data[0].id
+    expect((await api.get<Page>('/v1/ratings?status=unprocessed')).data).toHaveLength(1)
+    expect((await api.get<Page>(`/v1/guests/${guestId}/orders?reviews=unprocessed`)).data).toHaveLength(1)
+    await api.post(`/v1/ratings/${first.body.id}/process`)
+    expect((await api.get<Page>('/v1/guests?unprocessed=true')).data).toHaveLength(0)
+    expect(await api.post<Any>(`/v1/ratings/${first.body.id}/unprocess`)).toMatchObject({ status: 'unprocessed' })
+    const feed = await api.get<Page<Any>>(`/v1/guests/${guestId}/timeline`)
+    expect(feed.data.map(({ kind }) => kind).sort()).toEqual(['order', 'rating'])
+    expect(feed.data.find(({ kind }) => kind === 'rating')).toMatchObject({ score: 2, order_external_id: 'A-1' })
+    const page = await api.get<Any>(`/v1/restaurants/${id}/rating`)
+    expect(page).toMatchObject({
+      score: 2,
+      cancellation_rating: 5,
+      ratings_counted: 1,
+      distribution: { '2': 1 },
+      complaints: [{ topic: 'temperature', count: 1, dishes: [{ name: 'Борщ' }], hours: [{ hour: 14 }] }],
+      courier: { own: { score: 5 }, partner: { score: null } },
+    })
+    expect(page.overall).toBeCloseTo(0.8 * 2 + 0.2 * 5, 10)
+    const simulated = await api.get<Any>(`/v1/restaurants/${id}/rating/simulation?target=4.7&add=5,5`)
+    expect(simulated.score_after).toBeGreaterThan(3.9)
+    expect(simulated.fives_needed).toBeGreaterThan(5)
+  })
+
+  test('the form rates, corrects, escapes, counts clicks and dies', async () => {
+    await using store = await open()
+    const { api, clock, order } = await start(store)
+    await order('A-1', {
+      delivered_at: new Date(NOON).toISOString(),
+      items: [{ name: '<b>Суп</b>', quantity: 1, price: 1 }],
+    })
+    const { token } = await store.db.selectFrom('invitations').select('token').executeTakeFirstOrThrow()
+    const address = `${api.url}/r/${token}`
+    const get = (query = '', headers: Record<string, string> = {}) =>
+      fetch(address + query, { headers, redirect: 'manual' })
+    const send = (fields: [string, string][], query = '?lang=en') =>
+      fetch(address + query, { method: 'POST', body: new URLSearchParams(fields), redirect: 'manual' })
+
+    const form = await get('', { 'accept-language': 'en-GB' })
+    const text = await form.text()
+    expect(form.status).toBe(200)
+    expect(form.headers.get('content-security-policy')).toContain("default-src 'none'")
+    expect(text).toContain('<html lang="en">')
+    expect(text).toContain('Хинкальная &lt;1&gt;')
+    expect(text).toContain('&lt;b&gt;Суп')
+    expect(text).not.toContain('<script')
+    expect(Buffer.byteLength(text)).toBeLessThan(30_000)
+    expect(await (await get('?lang=ru')).text()).toContain('<html lang="ru">')
+
+    const incomplete = await send([['comment', 'nice <script>']])
+    expect(incomplete.status).toBe(422)
+    expect(await incomplete.text()).toContain('nice &lt;script&gt;')
+    const sent = await send([
+      ['score', '2'],
+      ['comment', 'Cold soup'],
+      ['bad', 'temperature'],
+      ['bad', 'taste'],
+      ['good', 'nonsense'],
+      ['courier_score', '5'],
+    ])
+    expect([sent.status, sent.headers.get('location')]).toEqual([303, `/r/${token}?lang=en`])
+    const thanks = await (await get('?lang=en')).text()
+    expect(thanks).toContain('Your score: 2 of 5.')
+    expect(thanks).toContain(`https://otklik.example/r/${token}/go/yandex_maps`)
+    expect((await api.get<Page<Any>>('/v1/ratings')).data).toMatchObject([
+      { score: 2, comment: 'Cold soup', bad: ['temperature', 'taste'], courier: { score: 5 }, channel: 'form' },
+    ])
+    expect(await (await get('?change=1')).text()).toContain('value="2" required checked')
+    await send([['score', '4']])
+    expect((await api.get<Page<Any>>('/v1/ratings')).data).toMatchObject([{ score: 4, status: 'none' }])
+
+    const click = await get('/go/tripadvisor')
+    expect([click.status, click.headers.get('location')]).toEqual([
+      302,
+      'https://www.tripadvisor.com/UserReviewEdit-g298484-d1234567',
+    ])
+    expect((await get('/go/google_maps')).status).toBe(404)
+    const clicks = await store.db.selectFrom('review_clicks').select(['site', 'score']).execute()
+    expect(clicks).toEqual([{ site: 'tripadvisor', score: 4 }])
+
+    expect((await fetch(`${api.url}/r/${'x'.repeat(22)}`)).status).toBe(404)
+    clock.advance(15 * DAY)
+    expect((await get()).status).toBe(410)
+    expect((await send([['score', '1']])).status).toBe(410)
+  })
+
+  test('reviews: filters, statistics, suggestion, rules, moderation, promo code', async () => {
+    await using store = await open()
+    const { api, clock, id, order, rate } = await start(store)
+    for (const number of [1, 2, 3]) await order(`A-${number}`)
+    await rate('A-1', 5, { comment: 'Обалденный борщ, спасибо команде!', good: ['taste'] })
+    await rate('A-2', 1, { comment: 'Всё остыло', bad: ['temperature'], courier: { bad: ['speed'] } })
+    await rate('A-3', 5)
+    const reviews = (query = '') => api.get<Page<Any>>(`/v1/restaurants/${id}/reviews${query}`).then(({ data }) => data)
+    expect(await reviews()).toHaveLength(2)
+    expect(await reviews('?score=1,2')).toHaveLength(1)
+    expect(await reviews('?criterion=courier.speed')).toMatchObject([{ score: 1 }])
+    expect(await reviews('?criterion=taste&status=waiting&service=site')).toMatchObject([
+      { score: 5, tone: 'positive' },
+    ])
+    expect(await reviews('?service=app')).toHaveLength(0)
+    expect(await api.get<Any>(`/v1/restaurants/${id}/reviews/statistics`)).toMatchObject({
+      total: 2,
+      positive: { count: 1, share: 0.5 },
+      negative: { count: 1, share: 0.5 },
+      mean_score: 3,
+    })
+    const [low] = await reviews('?score=1')
+    expect(low.seconds_left).toBe((3 * DAY) / 1_000)
+
+    const suggestion = await api.get<Any>(`/v1/reviews/${low.id}/suggestion?promo=true`)
+    expect(suggestion).toMatchObject({ tone: 'negative', problems: [] })
+    expect(suggestion.text).toContain('Мария')
+    const reply = (text: string, more: object = {}) =>
+      api.call<Any>('POST', `/v1/reviews/${low.id}/replies`, { text, ...more })
+    const refused = await reply('Позвоните +7 916 123-45-67, мудак')
+    expect(refused.status).toBe(422)
+    expect(refused.body.errors.map((each: Any) => each.message.split(':')[0])).toEqual(['swearing', 'phone'])
+    expect((await reply('ok', { promo_percent: 25 })).status).toBe(422)
+    const written = await reply(suggestion.text, { promo_percent: 20 })
+    expect(written).toMatchObject({ status: 201, body: { status: 'moderation', promo_code: null } })
+    expect((await reply('Ещё один')).body.code).toBe('wrong_state')
+    expect(await reviews('?status=waiting')).toHaveLength(1)
+    await api.post(`/v1/replies/${written.body.id}/reject`, { reason: 'Слишком сухо' })
+    const second = await reply(suggestion.text, { promo_percent: 20 })
+    const published = await api.post<Any>(`/v1/replies/${second.body.id}/publish`)
+    expect(published).toMatchObject({ status: 'published', promo_percent: 20 })
+    expect((await api.call<Any>('POST', `/v1/replies/${second.body.id}/publish`)).status).toBe(409)
+    expect(await reviews('?status=replied')).toMatchObject([
+      { reply: { promo_code: published.promo_code }, seconds_left: null },
+    ])
+
+    const redeem = (more: object) =>
+      api.call<Any>('POST', `/v1/promo-codes/${published.promo_code.toLowerCase()}/redeem`, more)
+    expect((await redeem({ guest: { phone: '+79160000000' } })).status).toBe(403)
+    const used = { guest: { phone: '+79161234567' }, order_external_id: 'A-9' }
+    expect((await redeem(used)).body.status).toBe('redeemed')
+    expect((await redeem(used)).status).toBe(200)
+    expect((await redeem({ order_external_id: 'A-10' })).status).toBe(409)
+    expect(await api.get<Any>(`/v1/restaurants/${id}/promo-codes/statistics`)).toEqual({
+      data: [{ percent: 20, issued: 1, redeemed: 1, expired: 0 }],
+    })
+    clock.advance(4 * DAY)
+    const [high] = await reviews('?score=5')
+    expect(high.seconds_left).toBe(0)
+    expect((await api.call<Any>('POST', `/v1/reviews/${high.id}/replies`, { text: 'Спасибо!' })).body.code).toBe(
+      'wrong_state',
+    )
+    expect(await reviews('?sort=deadline')).toHaveLength(0)
+  })
+
+  test('imports: good rows are saved, bad ones named', async () => {
+    await using store = await open()
+    const { api, id } = await start(store)
+    const post = async (kind: string, type: string, body: string) => {
+      const headers = { authorization: `Bearer ${api.key}`, 'content-type': type }
+      const response = await fetch(`${api.url}/v1/imports/${kind}?restaurant_id=${id}`, {
+        method: 'POST',
+        headers,
+        body,
+      })
+      return { status: response.status, body: (await response.json()) as Any }
+    }
+    const csv = [
+      'external_id;phone;name;items;total;delivery;placed_at;status;cause',
+      'C-1;8 916 000-00-01;Анна;Борщ x2;"701,50";own;05.01.2026 10:00;delivered;',
+      'C-2;not a phone;Пётр;Суп;100;own;05.01.2026 10:00;;',
+      'C-3;+79160000002;;Суп;100;own;05.01.2026 11:00;cancelled;dish_missing',
+      'C-4;+79160000003;;Суп;100;drone;05.01.2026 11:00;;',
+    ].join('\n')
+    expect(await post('orders', 'text/csv', csv)).toMatchObject({
+      status: 200,
+      body: { total: 4, created: 2, rejected: 2, errors: [{ row: 3 }, { row: 5 }] },
+    })
+    expect((await post('orders', 'text/csv', csv)).body).toMatchObject({ created: 0, unchanged: 2, rejected: 2 })
+    const line = JSON.stringify({
+      external_id: 'b1',
+      guest: { phone: '+79160000001' },
+      amount: 50,
+      at: '2026-01-05T10:00:00Z',
+    })
+    expect((await post('bonuses', 'application/x-ndjson', `${line}\n{oops\n${line}\n`)).body).toMatchObject({
+      created: 1,
+      unchanged: 1,
+      errors: [{ row: 2, reason: 'is not JSON' }],
+    })
+    const cancelled = await api.get<Page<Any>>(`/v1/restaurants/${id}/cancellations`)
+    expect(cancelled.data).toMatchObject([
+      { external_id: 'C-3', cancellation: { cause: 'dish_missing', fault: 'restaurant' } },
+    ])
+    const page = await api.get<Any>(`/v1/restaurants/${id}/rating`)
+    expect(page).toMatchObject({
+      cancellation_rating: 1,
+      cancellations: { orders: 2, cancelled: 1, main_cause: { cause: 'dish_missing' } },
+    })
+    expect((await post('orders', 'text/plain', 'x')).status).toBe(415)
+  })
+
+  test('check-list and settings', async () => {
+    await using store = await open()
+    const { api, id } = await start(store)
+    const list = await api.post<Any>(`/v1/restaurants/${id}/check-list/menu`, {
+      done: true,
+      note: 'стоп-лист обновлён',
+    })
+    expect(list.week).toBe('2026-W02')
+    expect(list.items.find(({ key }: Any) => key === 'menu')).toMatchObject({
+      note: 'стоп-лист обновлён',
+      done_at: expect.any(String),
+    })
+    const history = await api.get<Any>(`/v1/restaurants/${id}/check-list/history`)
+    expect(history.data[0]).toEqual({ week: '2026-W02', done: 1, total: 5 })
+    await api.post(`/v1/restaurants/${id}/check-list/menu`, { done: false })
+    expect((await api.get<Any>(`/v1/restaurants/${id}/check-list/history`)).data[0].done).toBe(0)
+    const changed = await api.patch<Any>(`/v1/restaurants/${id}/reputation-settings`, {
+      rating_border: 4,
+      voice: { greeting: 'Гамарджоба' },
+      formula: { half_life: 20 },
+      review_sites: { two_gis: '70000001006794970' },
+    })
+    expect(changed).toMatchObject({
+      rating_border: 4,
+      voice: { greeting: 'Гамарджоба', address: 'vy' },
+      formula: { half_life: 20, last_ratings: 200 },
+      review_addresses: [{ site: 'two_gis', address: 'https://2gis.ru/reviews/70000001006794970/addReview' }],
+    })
+    expect(await api.get<Any>(`/v1/restaurants/${id}`)).toMatchObject({ rating_border: 4, name: 'Хинкальная <1>' })
+  })
+
+  test('bad input on every route is refused with a clear problem', { timeout: 120_000 }, async () => {
+    await using store = await open()
+    const { api, id, order, rate, routes } = await start(store)
+    await order('A-1')
+    const { body } = await rate('A-1', 1, { comment: 'Холодное' })
+    const [review] = (await api.get<Page<Any>>('/v1/reviews')).data
+    const ids = { external_id: 'A-1', kind: 'orders', item: 'menu', code: 'NOSUCH' }
+    const own = routes.filter(
+      ({ scope, path }) => scope !== 'public' && !/^\/v1\/(guests|restaurants)(\/:id)?$/.test(path),
+    )
+    const idOf = (path: string) =>
+      path.startsWith('/v1/restaurants/') ? id : path.startsWith('/v1/ratings') ? body.id : review.id
+    const faults = await fuzzRoutes(api, own, ({ path }) => ({ ...ids, id: idOf(path) }))
+    expect(faults).toEqual([])
+  })
+})

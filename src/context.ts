@@ -14,6 +14,7 @@ import {
   inboxRoutes,
   mergeChats,
   receiveMessage,
+  requeueMedia,
   resolveMessages,
 } from './inbox/index.ts'
 import type { ClosableSignals, Jobs, QueueBoard, Registration } from './jobs/index.ts'
@@ -23,7 +24,7 @@ import { createMetrics } from './lib/metrics.ts'
 import { mailingKinds, mailingRoutes } from './mailings/index.ts'
 import { countByState, createPool, numberRoutes, type PoolListeners } from './numbers/index.ts'
 import { createSender, planWebhooks, webhookRoutes } from './webhooks/index.ts'
-import type { WhatsApp } from './whatsapp/index.ts'
+import { measured, type WhatsApp } from './whatsapp/index.ts'
 
 export type ContextOptions = {
   settings: Settings
@@ -67,7 +68,7 @@ export function createContext(options: ContextOptions) {
       signals.notify('outbox')
     },
     onOpen: async (numberId) => {
-      await Promise.all([replies.opened(numberId), dispatcher.onOpen(numberId)])
+      await Promise.all([replies.opened(numberId), dispatcher.onOpen(numberId), requeueMedia(base, [numberId])])
     },
     onDown: async (numberId, down) => {
       if (down.gone) await replies.gone(numberId)
@@ -75,7 +76,7 @@ export function createContext(options: ContextOptions) {
     },
     findSent: createFindSent(base),
   }
-  const pool = createPool({ ...base, whatsapp, listeners })
+  const pool = createPool({ ...base, whatsapp: measured(whatsapp, metrics), listeners })
   const replies = createReplySender({ ...inbox, pool })
 
   const kinds = mailingKinds(base)

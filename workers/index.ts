@@ -1,7 +1,7 @@
 import type { Context } from '../src/context.ts'
 import { reconcileDispatchJob, turnJob } from '../src/dispatch/index.ts'
 import { forgetOld } from '../src/events/index.ts'
-import { fetchMediaJob } from '../src/inbox/index.ts'
+import { fetchMediaJob, reconcileMediaJob } from '../src/inbox/index.ts'
 import { checkHandlers, type JobDeclaration, type Jobs, type Registration } from '../src/jobs/index.ts'
 import { HOUR, SECOND } from '../src/lib/units.ts'
 import { planMailingJob, reconcileMailingsJob, startMailingJob } from '../src/mailings/index.ts'
@@ -12,6 +12,7 @@ import { forgetOldHandler } from './forget-old.ts'
 import { planMailingWorker } from './plan-mailing.ts'
 import { reconcileDispatchWorker } from './reconcile-dispatch.ts'
 import { reconcileMailingsWorker } from './reconcile-mailings.ts'
+import { reconcileMediaWorker } from './reconcile-media.ts'
 import { startMailingWorker } from './start-mailing.ts'
 import { wakeWebhooksHandler } from './wake-webhooks.ts'
 
@@ -25,6 +26,7 @@ const DECLARED: JobDeclaration[] = [
   startMailingJob,
   reconcileMailingsJob,
   fetchMediaJob,
+  reconcileMediaJob,
   deliverWebhook,
   wakeWebhooks,
   forgetOld,
@@ -42,6 +44,7 @@ export function jobsWorkers(context: Context): Registration[] {
     planMailingWorker(context.dispatch),
     startMailingWorker(context.dispatch),
     reconcileMailingsWorker(context.dispatch),
+    reconcileMediaWorker(context.inbox),
     deliverWebhookHandler(context.webhooks),
     wakeWebhooksHandler(context),
     forgetOldHandler(context),
@@ -57,6 +60,7 @@ export function checkWorkers(context: Context): void {
 export async function repeatJobs(jobs: Jobs): Promise<void> {
   await jobs.repeat(reconcileDispatchJob, {}, 5 * SECOND)
   await jobs.repeat(reconcileMailingsJob, {}, 5 * SECOND)
+  await jobs.repeat(reconcileMediaJob, {}, 15 * SECOND)
   await jobs.repeat(wakeWebhooks, {}, 10 * SECOND)
   await jobs.repeat(forgetOld, {}, HOUR)
 }

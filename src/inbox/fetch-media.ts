@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { type Db, recordEvent, transact } from '../db/index.ts'
+import { type Db, type ReadDb, recordEvent, transact } from '../db/index.ts'
 import type { Enqueue } from '../jobs/declare.ts'
 import type { Signals } from '../jobs/signals.ts'
 import { backoffDelayMs } from '../lib/backoff.ts'
@@ -95,19 +95,25 @@ async function lookElsewhere(deps: FetchMediaDeps, row: MediaRow): Promise<void>
 }
 
 /** Due times are part of the id: many wakers make one job, and a job can call for its successor. */
-async function enqueueAt({ enqueue, clock }: FetchMediaDeps, row: MediaRow, at: number): Promise<void> {
+async function enqueueAt(
+  { enqueue, clock }: Pick<FetchMediaDeps, 'enqueue' | 'clock'>,
+  row: MediaRow,
+  at: number,
+): Promise<void> {
   const due = Math.ceil(at / SECOND)
   const options = { id: `${row.id}-${due}`, delayMs: Math.max(0, due * SECOND - clock.now()) }
   await enqueue(fetchMediaJob, { media_id: row.id }, options)
 }
 
 /**
- * Queues again what SQL says is waiting, for the numbers that are connected here (invariant 8). To be called when a
- * number opens and from time to time.
+ * Queues again what SQL says is waiting, for the numbers that are connected (invariant 8), or for those given. To be
+ * called when a number opens and from time to time.
  */
-export async function requeueMedia(deps: FetchMediaDeps, numberIds?: readonly string[]): Promise<void> {
-  const connected = [...(numberIds ?? deps.pool.ownedNumbers())].filter((id) => deps.pool.connection(id))
-  for (const numberId of connected) {
+export async function requeueMedia(
+  deps: Pick<FetchMediaDeps, 'db' | 'clock' | 'enqueue'>,
+  numberIds?: readonly string[],
+): Promise<void> {
+  for (const numberId of numberIds ?? (await connectedNumbers(deps.db))) {
     const rows = await deps.db
       .selectFrom('media')
       .selectAll()
@@ -119,6 +125,11 @@ export async function requeueMedia(deps: FetchMediaDeps, numberIds?: readonly st
       .execute()
     for (const row of rows) await enqueueAt(deps, row, Math.max(row.next_attempt_at ?? 0, deps.clock.now()))
   }
+}
+
+async function connectedNumbers(db: ReadDb): Promise<string[]> {
+  const rows = await db.selectFrom('numbers').select('id').where('state', 'in', ['open', 'restricted']).execute()
+  return rows.map(({ id }) => id)
 }
 
 /** Removes files whose messages were deleted. To be called from time to time. */

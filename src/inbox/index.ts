@@ -9,7 +9,7 @@ export type {
 } from './deps.ts'
 export { type FetchMediaDeps, fetchMedia, requeueMedia, sweepMedia } from './fetch-media.ts'
 export { createFindSent } from './find-sent.ts'
-export { fetchMediaJob } from './jobs.ts'
+export { fetchMediaJob, reconcileMediaJob } from './jobs.ts'
 export { applyLateResult } from './late-result.ts'
 export { mergeChats } from './merge-chats.ts'
 export { insertOutgoing, type NewContent, type NewOutgoing, withdrawOutgoing } from './outgoing.ts'

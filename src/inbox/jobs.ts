@@ -7,3 +7,6 @@ export const fetchMediaJob = declareJob({
   name: 'fetch',
   payload: z.object({ media_id: z.string() }),
 })
+
+/** Queues again what waits in SQL, and removes files of deleted messages. */
+export const reconcileMediaJob = declareJob({ queue: 'reconcile-media', name: 'look', payload: z.object({}) })

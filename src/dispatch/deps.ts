@@ -4,6 +4,7 @@ import type { OutgoingDeps } from '../inbox/index.ts'
 import type { Signals } from '../jobs/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/logger.ts'
+import type { Metrics } from '../lib/metrics.ts'
 import type { PermitDeps, Pool } from '../numbers/index.ts'
 import type { DeliveryKinds } from './kinds.ts'
 
@@ -18,4 +19,5 @@ export type DispatchDeps = {
   pool: Pick<Pool, 'connection' | 'ownedNumbers'>
   guests: GuestDeps
   inbox: OutgoingDeps
+  metrics?: Pick<Metrics, 'throttleRefusals' | 'throttleWaitSeconds'>
 }

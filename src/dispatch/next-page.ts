@@ -1,3 +1,4 @@
+import { SECOND } from '../lib/units.ts'
 import { activeRestriction, type NumberRow, type Permit, peekPermit } from '../numbers/index.ts'
 import type { DispatchDeps } from './deps.ts'
 import type { LaneKind, LaneRenderer } from './kinds.ts'
@@ -48,7 +49,10 @@ async function peek(deps: DispatchDeps, number: NumberRow, kind: LaneKind): Prom
   const at = deps.clock.steady()
   const permit = await peekPermit(deps.db, deps, number, { kind, at, firstContact: false })
   // Due now: only taking the permit can complete the warm-up.
-  return !permit.ok && permit.retryAt !== null && permit.retryAt <= at ? { ok: true } : permit
+  if (permit.ok || (permit.retryAt !== null && permit.retryAt <= at)) return { ok: true }
+  deps.metrics?.throttleRefusals.inc({ reason: permit.reason })
+  if (permit.retryAt !== null) deps.metrics?.throttleWaitSeconds.observe((permit.retryAt - at) / SECOND)
+  return permit
 }
 
 async function candidatesOf(

@@ -11,15 +11,15 @@ export function createMetrics() {
   return {
     messagesIn: new Counter({
       name: 'otklik_messages_in_total',
-      help: 'Messages stored that guests or linked phones wrote',
+      help: 'Messages stored that guests or linked phones wrote, edits, deletes and reactions among them',
       labelNames: ['type'] as const,
       registers,
     }),
-    /** `kind`: reply, mailing ...; `result`: sent, failed, unconfirmed. */
+    /** `result`: accepted, refused, unconfirmed, not_sent. */
     messagesOut: new Counter({
       name: 'otklik_messages_out_total',
       help: 'Messages that we sent, by what became of them',
-      labelNames: ['kind', 'result'] as const,
+      labelNames: ['result'] as const,
       registers,
     }),
     acknowledgementSeconds: new Histogram({
@@ -41,7 +41,7 @@ export function createMetrics() {
       buckets: [1, 5, 10, 30, 60, 300, 900, 1800, 3600],
       registers,
     }),
-    /** `kind`: reachout_lock, new_chat_cap, logged_out, banned. */
+    /** `kind`: reachout_lock, new_chat_cap. */
     restrictions: new Counter({
       name: 'otklik_restrictions_total',
       help: 'Restrictions that WhatsApp laid on numbers',

@@ -1,4 +1,5 @@
 export { createWhatsApp, type WhatsAppDeps, type WhatsAppTuning } from './baileys/whatsapp.ts'
+export { measured } from './measured.ts'
 export type {
   Account,
   CloseReason,

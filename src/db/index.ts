@@ -12,3 +12,4 @@ export {
 export { migrate } from './migrate.ts'
 export { EVENT_TYPES, type EventType, type NewEvent, recordEvent } from './outbox.ts'
 export { TryAgain, transact } from './transact.ts'
+export { transactTogether } from './transact-together.ts'

@@ -1,0 +1,179 @@
+import { describe, expect, test } from 'vitest'
+import { testClock } from '../../../test/support/clock.ts'
+import { addTestRestaurant, cancelTestOrder, placeTestOrder } from '../../../test/support/restaurant.ts'
+import { eachStore } from '../../../test/support/stores.ts'
+import { type Db, transact } from '../../db/index.ts'
+import type { RenderContext } from '../../dispatch/index.ts'
+import type { GuestRow } from '../../guests/index.ts'
+import type { MessageRow } from '../../inbox/index.ts'
+import { DAY, HOUR, MINUTE } from '../../lib/units.ts'
+import { type OrderRow, reportStatus } from '../../orders/index.ts'
+import { ratingRequestKind } from './kind.ts'
+import { laneOfRestaurant } from './lane.ts'
+import { ratingMessageHooks } from './message-hooks.ts'
+import { followOrder, withinHours } from './order-hooks.ts'
+import { requestText } from './request-text.ts'
+
+const NOON = Date.UTC(2026, 0, 5, 12)
+const deps = { guests: { mergeHooks: [] }, orderHooks: [followOrder] }
+const settings = { OTKLIK_PUBLIC_URL: 'https://otklik.example', PORT: 3000 }
+
+describe('allowed hours', () => {
+  const at = (time: string) => Date.parse(`2026-01-05T${time}:00+03:00`)
+  test.each([
+    ['12:00', '10:00', '21:00', '2026-01-05T12:00'],
+    ['08:30', '10:00', '21:00', '2026-01-05T10:00'],
+    ['21:00', '10:00', '21:00', '2026-01-06T10:00'],
+    ['23:30', '18:00', '02:00', '2026-01-05T23:30'],
+    ['01:00', '18:00', '02:00', '2026-01-05T01:00'],
+    ['05:00', '18:00', '02:00', '2026-01-05T18:00'],
+  ])('a request due at %s within %s-%s goes at %s', (due, from, to, expected) => {
+    const moved = withinHours(at(due), 'Europe/Moscow', { hours: { from, to } })
+    expect(moved).toBe(Date.parse(`${expected}:00+03:00`))
+  })
+})
+
+test('an own text carries the link even when it forgets it', () => {
+  const text = requestText({
+    language: 'ru',
+    name: 'Анна',
+    restaurant: 'Хинкальная',
+    link: 'https://otklik.example/r/x',
+    own: '{{ name }}, как вам {{ restaurant }}?',
+    seed: 0,
+  })
+  expect(text).toBe('https://otklik.example/r/x\nАнна, как вам Хинкальная?')
+})
+
+eachStore('rating requests', (open) => {
+  const deliver = (db: Db, restaurantId: string, at = NOON, externalId?: string) =>
+    placeTestOrder(db, deps, {
+      restaurantId,
+      at: at - HOUR,
+      deliveredAt: at,
+      externalId,
+      phone: '+79161234567',
+      name: 'Мария Петрова',
+    })
+  const planned = (db: Db) => db.selectFrom('deliveries').selectAll().execute()
+
+  async function hooksOn(db: Db) {
+    const clock = testClock(NOON)
+    const silent = { onStatus: async () => undefined, onInbound: async () => undefined }
+    const signals = { notify: () => undefined, on: () => () => undefined }
+    const hooks = ratingMessageHooks({ clock, settings, signals, outgoing: () => ({ messageHooks: silent }) })
+    await db
+      .insertInto('numbers')
+      .values({
+        id: 'num_1',
+        label: 'a',
+        state: 'open',
+        state_at: NOON,
+        wanted: 'online',
+        per_minute: 10,
+        per_hour: 100,
+        pacing: 'even',
+        created_at: NOON,
+      } as never)
+      .execute()
+    return { clock, hooks }
+  }
+  async function ask(db: Db, hooks: ReturnType<typeof ratingMessageHooks>, order: OrderRow, at = NOON) {
+    const delivery = (await planned(db)).find(({ cause }) => cause === order.id)!
+    const message = { kind: 'rating_request', delivery_id: delivery.id } as MessageRow
+    await transact(db, (tx) => hooks.onStatus(tx, message, 'sent', at))
+  }
+  const say = (db: Db, hooks: ReturnType<typeof ratingMessageHooks>, guestId: string, text: string, at: number) =>
+    transact(db, (tx) => hooks.onInbound(tx, { guestId, numberId: 'num_1', at, text }))
+
+  test('are planned with the delivered order, once, after the delay, within the guest’s hours', async () => {
+    const { db } = await open()
+    const restaurantId = await addTestRestaurant(db, { settings: { request: { delay_minutes: 30 } } })
+    const order = await deliver(db, restaurantId, NOON, 'A-1')
+    await deliver(db, restaurantId, NOON, 'A-1')
+    expect(await planned(db)).toMatchObject([
+      { lane_id: laneOfRestaurant(restaurantId), cause: order.id, status: 'waiting', not_before: NOON + 30 * MINUTE },
+    ])
+    const night = Date.UTC(2026, 0, 5, 20)
+    const late = await deliver(db, restaurantId, night)
+    const delivery = (await planned(db)).find(({ cause }) => cause === late.id)!
+    expect(delivery.not_before).toBe(Date.UTC(2026, 0, 6, 7))
+  })
+
+  test('are not planned where they are switched off, nor for an import of the past', async () => {
+    const { db } = await open()
+    const off = await addTestRestaurant(db, { settings: { request: { enabled: false } } })
+    await deliver(db, off)
+    const on = await addTestRestaurant(db)
+    await placeTestOrder(db, deps, { restaurantId: on, at: NOON - 10 * DAY })
+    const { external_id } = await placeTestOrder(db, deps, { restaurantId: on, at: NOON - 10 * DAY })
+    const report = { status: 'delivered' as const, at: NOON - 10 * DAY }
+    await transact(db, (tx) => reportStatus(tx, deps, external_id, report, NOON))
+    expect(await planned(db)).toEqual([])
+  })
+
+  test('say who asks, and nothing when there is nothing to ask any more', async () => {
+    const { db } = await open()
+    const restaurantId = await addTestRestaurant(db)
+    const order = await deliver(db, restaurantId)
+    const kind = ratingRequestKind({ db, settings })
+    const renderer = (await kind.prepare(db, laneOfRestaurant(restaurantId)))!
+    expect(renderer).toMatchObject({ quietHours: { from: '21:00', to: '10:00' }, countsAsMailing: false })
+    const guest = (await db.selectFrom('guests').selectAll().executeTakeFirstOrThrow()) as GuestRow
+    const render = () => renderer.render({ delivery: { cause: order.id }, guest, at: NOON } as unknown as RenderContext)
+    const { token } = await db.selectFrom('invitations').select('token').executeTakeFirstOrThrow()
+    const rendered = await render()
+    expect(rendered).toMatchObject({ text: expect.stringContaining(`https://otklik.example/r/${token}`) })
+    expect(rendered).toMatchObject({ text: expect.stringMatching(/^Мария, .*\?$/) })
+    await cancelTestOrder(db, deps, order, { at: NOON, fault: 'guest' })
+    expect(await render()).toEqual({ skip: 'order_cancelled' })
+    expect(await kind.prepare(db, 'mlg_other')).toBeUndefined()
+  })
+
+  test('the answer in the chat becomes the rating, is thanked once with links, and may be corrected for a day', async () => {
+    const { db } = await open()
+    const restaurantId = await addTestRestaurant(db, { settings: { review_sites: { yandex_maps: '77' } } })
+    const { clock, hooks } = await hooksOn(db)
+    const order = await deliver(db, restaurantId)
+    const { guest_id: guestId } = order
+    const rating = () => db.selectFrom('ratings').select(['score', 'comment', 'channel']).execute()
+
+    await say(db, hooks, guestId, '5', NOON)
+    expect(await rating()).toEqual([])
+    await ask(db, hooks, order)
+    for (const text of ['Где мой заказ?', '4 или 5', '2 пиццы были холодные'])
+      await say(db, hooks, guestId, text, NOON + 1)
+    expect(await rating()).toEqual([])
+    clock.advance(HOUR)
+    await say(db, hooks, guestId, '2, всё остыло', clock.now())
+    expect(await rating()).toEqual([{ score: 2, comment: 'всё остыло', channel: 'chat' }])
+    clock.advance(HOUR)
+    await say(db, hooks, guestId, 'пять', clock.now())
+    expect(await rating()).toEqual([{ score: 5, comment: 'всё остыло', channel: 'chat' }])
+    clock.advance(DAY)
+    await say(db, hooks, guestId, '1', clock.now())
+    expect(await rating()).toMatchObject([{ score: 5 }])
+    const thanks = await db.selectFrom('messages').select(['text', 'kind', 'status']).execute()
+    expect(thanks).toEqual([{ text: expect.stringContaining('/go/yandex_maps'), kind: 'reply', status: 'queued' }])
+    const feed = await db.selectFrom('feed').select('kind').where('kind', '=', 'rating').execute()
+    expect(feed).toHaveLength(2)
+  })
+
+  test('an answer goes to the order asked for last, and not after three days', async () => {
+    const { db } = await open()
+    const restaurantId = await addTestRestaurant(db)
+    const { clock, hooks } = await hooksOn(db)
+    const first = await deliver(db, restaurantId)
+    const second = await deliver(db, restaurantId, NOON + HOUR)
+    await ask(db, hooks, first, NOON)
+    await ask(db, hooks, second, NOON + HOUR)
+    clock.advance(2 * HOUR)
+    await say(db, hooks, first.guest_id, '4', clock.now())
+    expect(await db.selectFrom('ratings').select(['order_id', 'score']).execute()).toEqual([
+      { order_id: second.id, score: 4 },
+    ])
+    clock.advance(4 * DAY)
+    await say(db, hooks, first.guest_id, '1', clock.now())
+    expect(await db.selectFrom('ratings').selectAll().execute()).toHaveLength(1)
+  })
+})

@@ -3,6 +3,7 @@ import { checkListRoutes } from './check-list/routes.ts'
 import type { ReputationDeps } from './deps.ts'
 import { figureRoutes } from './figures/routes.ts'
 import { formRoutes } from './form/routes.ts'
+import { outsideRoutes } from './outside/routes.ts'
 import { promoRoutes } from './promo/routes.ts'
 import { ratingRoutes } from './ratings/routes.ts'
 import { replyRoutes } from './replies/routes.ts'
@@ -17,6 +18,7 @@ export function reputationRoutes(deps: ReputationDeps): Route[] {
     ...figureRoutes(deps),
     ...reviewRoutes(deps),
     ...replyRoutes(deps),
+    ...outsideRoutes(deps),
     ...promoRoutes(deps),
     ...checkListRoutes(deps),
     ...settingsRoutes(deps),

@@ -58,8 +58,6 @@ export type OutsideReview = {
   score: number
   text: string | null
   postedAt: number
-  /** A reply that stands on the site already. */
-  reply: { text: string; at: number } | null
 }
 
 /** A review that was written elsewhere. Its own site says when it changed, so the last word wins. */

@@ -1,0 +1,138 @@
+import { z } from 'zod'
+import { MINUTE, SECOND } from '../../lib/units.ts'
+import { type ReviewConnector, type SiteAccess, type SiteReview, SiteTrouble } from './port.ts'
+
+const API = 'https://mybusiness.googleapis.com/v4'
+const TOKENS = 'https://oauth2.googleapis.com/token'
+const PAGE_SIZE = 50
+const TIMEOUT_MS = 20 * SECOND
+/** A token is renewed this long before it runs out. */
+const TOKEN_MARGIN_MS = MINUTE
+
+const credentialsSchema = z.object({
+  client_id: z.string().min(1).max(500),
+  client_secret: z.string().min(1).max(500),
+  refresh_token: z.string().min(1).max(2_000),
+})
+
+const STARS = { ONE: 1, TWO: 2, THREE: 3, FOUR: 4, FIVE: 5 } as const
+
+const reviewSchema = z.object({
+  reviewId: z.string(),
+  reviewer: z.object({ displayName: z.string().optional(), isAnonymous: z.boolean().optional() }).optional(),
+  starRating: z.enum(['STAR_RATING_UNSPECIFIED', 'ONE', 'TWO', 'THREE', 'FOUR', 'FIVE']),
+  comment: z.string().optional(),
+  createTime: z.string(),
+  updateTime: z.string(),
+  reviewReply: z.object({ comment: z.string(), updateTime: z.string() }).optional(),
+})
+
+const pageSchema = z.object({ reviews: z.array(reviewSchema).default([]), nextPageToken: z.string().optional() })
+const tokenSchema = z.object({ access_token: z.string(), expires_in: z.number() })
+
+/** Google Business Profile: reviews listed and replied to through its API. Tokens live in this process only. */
+export function googleConnector(now: () => number = Date.now): ReviewConnector {
+  const tokens = new Map<string, { token: string; until: number }>()
+
+  const accessToken = async ({ credentials }: SiteAccess, signal: AbortSignal): Promise<string> => {
+    const { client_id, client_secret, refresh_token } = credentialsSchema.parse(credentials)
+    const known = tokens.get(refresh_token)
+    if (known && known.until > now()) return known.token
+    const body = new URLSearchParams({ client_id, client_secret, refresh_token, grant_type: 'refresh_token' })
+    const response = await request(TOKENS, { method: 'POST', body }, signal)
+    // 400 invalid_grant: the owner took the right back, or it ran out.
+    if (response.status === 400 || response.status === 401) {
+      throw new SiteTrouble('Google refuses the refresh token; connect again', { refused: true })
+    }
+    const { access_token, expires_in } = await read(response, tokenSchema)
+    tokens.set(refresh_token, { token: access_token, until: now() + expires_in * SECOND - TOKEN_MARGIN_MS })
+    return access_token
+  }
+
+  const forget = ({ credentials }: SiteAccess) => tokens.delete(credentialsSchema.parse(credentials).refresh_token)
+
+  const call = async (access: SiteAccess, path: string, init: RequestInit, signal: AbortSignal): Promise<Response> => {
+    for (let attempt = 1; ; attempt++) {
+      const token = await accessToken(access, signal)
+      const headers = { ...init.headers, authorization: `Bearer ${token}` }
+      const response = await request(`${API}/${path}`, { ...init, headers }, signal)
+      if (response.status !== 401 || attempt > 1) return response
+      // Taken back before its time: a fresh one tells whether the right is gone.
+      forget(access)
+    }
+  }
+
+  return {
+    source: 'google',
+    location: z.string().regex(/^accounts\/\d+\/locations\/\d+$/, 'must look like accounts/123/locations/456'),
+    credentials: credentialsSchema,
+
+    async *list(access, signal) {
+      let pageToken: string | undefined
+      do {
+        const query = new URLSearchParams({ pageSize: String(PAGE_SIZE), orderBy: 'updateTime desc' })
+        if (pageToken) query.set('pageToken', pageToken)
+        const response = await call(access, `${access.location}/reviews?${query}`, {}, signal)
+        const page = await read(response, pageSchema)
+        for (const review of page.reviews) {
+          if (review.starRating !== 'STAR_RATING_UNSPECIFIED') yield present(review, STARS[review.starRating])
+        }
+        pageToken = page.nextPageToken
+      } while (pageToken)
+    },
+
+    async reply(access, externalId, text, signal) {
+      const init = {
+        method: 'PUT',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ comment: text }),
+      }
+      demandOk(await call(access, replyPath(access, externalId), init, signal))
+    },
+
+    async removeReply(access, externalId, signal) {
+      demandOk(await call(access, replyPath(access, externalId), { method: 'DELETE' }, signal))
+    },
+  }
+}
+
+function present(review: z.output<typeof reviewSchema>, score: number): SiteReview {
+  const { reviewer, reviewReply } = review
+  return {
+    externalId: review.reviewId,
+    author: reviewer?.isAnonymous ? null : (reviewer?.displayName ?? null),
+    score,
+    text: review.comment?.trim() || null,
+    postedAt: Date.parse(review.createTime),
+    updatedAt: Date.parse(review.updateTime),
+    reply: reviewReply ? { text: reviewReply.comment, at: Date.parse(reviewReply.updateTime) } : null,
+  }
+}
+
+function replyPath({ location }: SiteAccess, externalId: string): string {
+  return `${location}/reviews/${encodeURIComponent(externalId)}/reply`
+}
+
+async function request(url: string, init: RequestInit, signal: AbortSignal): Promise<Response> {
+  try {
+    return await fetch(url, { ...init, signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]) })
+  } catch (error) {
+    signal.throwIfAborted()
+    throw new SiteTrouble(`Google cannot be reached (${error instanceof Error ? error.name : 'unknown'})`)
+  }
+}
+
+async function read<S extends z.ZodType>(response: Response, schema: S): Promise<z.output<S>> {
+  demandOk(response)
+  const parsed = schema.safeParse(await response.json().catch(() => undefined))
+  if (!parsed.success) throw new SiteTrouble('Google answered in an unknown shape')
+  return parsed.data
+}
+
+function demandOk(response: Response): void {
+  if (response.ok) return
+  const { status } = response
+  const retryAfterMs = Number(response.headers.get('retry-after') ?? 0) * SECOND || 0
+  const passing = status === 408 || status === 429 || status >= 500
+  throw new SiteTrouble(`Google answered ${status}`, { refused: !passing, retryAfterMs })
+}

@@ -1,0 +1,204 @@
+import { createHash } from 'node:crypto'
+import { z } from 'zod'
+import { transact } from '../../db/index.ts'
+import { getRestaurant } from '../../guests/index.ts'
+import { type Route, route } from '../../http/route.ts'
+import { instant, instantOut, toIso } from '../../http/time.ts'
+import { AppError, notFound } from '../../lib/errors.ts'
+import {
+  IMPORT_TYPES,
+  importFormat,
+  importLines,
+  importReportSchema,
+  numberOfCell,
+  readLines,
+  timeOfCell,
+  whileConnected,
+} from '../../orders/index.ts'
+import type { ReputationDeps } from '../deps.ts'
+import { scoreInput } from '../ratings/input.ts'
+import { saveOutsideReview } from '../reviews/save-review.ts'
+import { reviewConnectors } from './connectors.ts'
+import { sealCredentials } from './sync.ts'
+
+const tag = 'Reviews'
+const params = z.object({ id: z.string() })
+const OUTSIDE = ['google', 'yandex', 'two_gis', 'tripadvisor', 'other'] as const
+
+const rowInput = z.object({
+  external_id: z.string().trim().min(1).max(300).optional(),
+  author: z.string().trim().max(200).optional(),
+  score: scoreInput,
+  text: z.string().trim().max(10_000).optional(),
+  posted_at: instant,
+})
+
+const connectionSchema = z
+  .object({
+    source: z.enum(OUTSIDE),
+    location: z.string(),
+    status: z.enum(['working', 'failing', 'refused']).meta({ description: '`refused`: connect again' }),
+    reason: z.string().nullable(),
+    synced_at: instantOut.nullable(),
+    next_sync_at: instantOut,
+  })
+  .meta({ id: 'ReviewConnection' })
+
+/** Reviews from other sites: imported by file, or fetched by a connector. */
+export function outsideRoutes({ db, clock, signals, audit, secretKey }: ReputationDeps): Route[] {
+  const connectors = reviewConnectors(clock.now)
+  const connectorOf = (source: string) => {
+    const connector = connectors.find((each) => each.source === source)
+    if (!connector) throw new AppError('invalid_input', 'This site has no API for reviews; import them instead.')
+    return connector
+  }
+
+  return [
+    route({
+      method: 'post',
+      path: '/v1/restaurants/:id/reviews/import',
+      scope: 'reviews:write',
+      summary: 'Import reviews of any site: CSV or one JSON object a line',
+      description:
+        'Fields: `score`, `posted_at`, and where known `external_id`, `author`, `text`. Without an `external_id` author, time and text tell one review from another, so an import may be repeated.',
+      tag,
+      params,
+      query: z.object({ source: z.enum(OUTSIDE) }),
+      reads: IMPORT_TYPES,
+      idempotent: false,
+      responses: { 200: importReportSchema },
+      handle: async ({ params: { id }, query: { source }, req }) => {
+        const { time_zone } = await getRestaurant(db, id)
+        const format = importFormat(req)
+        const shape = (cells: Record<string, unknown>) => ({
+          ...cells,
+          ...(cells.score !== undefined && { score: numberOfCell(cells.score) }),
+          ...(cells.posted_at !== undefined && { posted_at: timeOfCell(cells.posted_at, time_zone) }),
+        })
+        const report = await importLines(
+          readLines(req, format),
+          rowInput,
+          shape,
+          async ({ external_id, author = null, score, text, posted_at }) => {
+            const review = {
+              restaurantId: id,
+              source,
+              externalId: external_id ?? fingerprint(author, posted_at, text),
+              author,
+              score,
+              text: text || null,
+              postedAt: posted_at,
+            }
+            const { outcome } = await transact(db, (tx) => saveOutsideReview(tx, review, clock.now()))
+            return outcome
+          },
+          whileConnected(req),
+        )
+        if (report.created > 0) signals.notify('outbox')
+        return { status: 200, body: report }
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/v1/restaurants/:id/review-connections',
+      scope: 'reviews:read',
+      summary: 'Sites whose reviews are fetched, and how that goes',
+      tag,
+      params,
+      responses: { 200: z.object({ data: z.array(connectionSchema) }) },
+      handle: async ({ params: { id } }) => {
+        await getRestaurant(db, id)
+        const rows = await db.selectFrom('review_connections').selectAll().where('restaurant_id', '=', id).execute()
+        const data = rows.map(({ source, location, status, reason, synced_at, next_sync_at }) => ({
+          source,
+          location,
+          status,
+          reason,
+          synced_at: toIso(synced_at),
+          next_sync_at: toIso(next_sync_at),
+        }))
+        return { status: 200, body: { data } }
+      },
+    }),
+    route({
+      method: 'put',
+      path: '/v1/restaurants/:id/review-connections/:source',
+      scope: 'admin',
+      summary: 'Connect a site (google): place and credentials, which are kept encrypted and never shown',
+      tag,
+      params: params.extend({ source: z.enum(OUTSIDE) }),
+      body: z.object({
+        location: z.string().max(300).meta({ description: 'For Google: accounts/123/locations/456' }),
+        credentials: z
+          .record(z.string(), z.string().max(4_000))
+          .meta({ description: 'For Google: client_id, client_secret, refresh_token (scope business.manage)' }),
+      }),
+      responses: { 204: null },
+      handle: async ({ params: { id, source }, body, actor }) => {
+        const connector = connectorOf(source)
+        const at = clock.now()
+        demand(connector.location, body.location, 'body.location')
+        const credentials = sealCredentials(
+          secretKey,
+          id,
+          demand(connector.credentials, body.credentials, 'body.credentials'),
+        )
+        const fresh = {
+          credentials,
+          location: body.location,
+          status: 'working' as const,
+          reason: null,
+          synced_at: null,
+          failures: 0,
+          next_sync_at: at,
+        }
+        await transact(db, async (tx) => {
+          await getRestaurant(tx, id)
+          await tx
+            .insertInto('review_connections')
+            .values({ restaurant_id: id, source, created_at: at, ...fresh })
+            .onConflict((conflict) => conflict.columns(['restaurant_id', 'source']).doUpdateSet(fresh))
+            .execute()
+          await audit(tx, { actor: actor.id, action: 'review_connection.save', subject: id, details: { source }, at })
+        })
+        return { status: 204 }
+      },
+    }),
+    route({
+      method: 'delete',
+      path: '/v1/restaurants/:id/review-connections/:source',
+      scope: 'admin',
+      summary: 'Disconnect a site; its reviews stay',
+      tag,
+      params: params.extend({ source: z.enum(OUTSIDE) }),
+      responses: { 204: null },
+      handle: async ({ params: { id, source }, actor }) => {
+        await transact(db, async (tx) => {
+          const { numDeletedRows } = await tx
+            .deleteFrom('review_connections')
+            .where('restaurant_id', '=', id)
+            .where('source', '=', source)
+            .executeTakeFirst()
+          if (numDeletedRows === 0n) throw notFound('connection', source)
+          const at = clock.now()
+          await audit(tx, { actor: actor.id, action: 'review_connection.delete', subject: id, details: { source }, at })
+        })
+        return { status: 204 }
+      },
+    }),
+  ]
+}
+
+function demand<S extends z.ZodType>(schema: S, value: unknown, path: string): z.output<S> {
+  const parsed = schema.safeParse(value)
+  if (parsed.success) return parsed.data
+  const errors = parsed.error.issues.map((issue) => ({ path: [path, ...issue.path].join('.'), message: issue.message }))
+  throw new AppError('invalid_input', 'The connection is not complete.', errors)
+}
+
+function fingerprint(author: string | null, postedAt: number, text: string | undefined): string {
+  return createHash('sha256')
+    .update(JSON.stringify([author, postedAt, text ?? '']))
+    .digest('hex')
+    .slice(0, 32)
+}

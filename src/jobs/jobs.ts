@@ -153,6 +153,8 @@ function defaultOptions({ attempts = 1, backoff }: JobDeclaration): JobsOptions 
   return {
     ...(attempts > 1 ? { attempts } : {}),
     ...(backoff ? { backoff: { type: 'custom' } } : {}),
+    // What was done is in SQL.
+    removeOnComplete: true,
   }
 }
 

@@ -17,8 +17,6 @@ export type WorkOptions = {
   key?: string
 }
 
-/** What was done is in SQL. */
-const KEPT_SUCCESSES = { count: 0 }
 /** For a look at them; their ids are free. */
 const KEPT_FAILURES = { count: 500, age: (7 * DAY) / SECOND }
 /** Handlers have this long to finish or give up after the abort of their signal. */
@@ -60,7 +58,6 @@ export function startWorker<S extends z.ZodType>(
   }
   const worker = deps.backend.openWorker(queue, process, {
     concurrency,
-    removeOnComplete: KEPT_SUCCESSES,
     removeOnFail: KEPT_FAILURES,
     settings: {
       backoffStrategy: (attemptsMade) => (declaration.backoff ? backoffDelayMs(declaration.backoff, attemptsMade) : 0),

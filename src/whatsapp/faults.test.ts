@@ -190,6 +190,21 @@ describe('how a connection ends', () => {
     await number.heard.until(({ opened }) => opened[0], 'open with the other version')
   })
 
+  it('no server at all; closed at once; closed by a handler', async () => {
+    await number.connection.close()
+    const nowhere = whatsAppOn({ ...sandbox, url: 'ws://127.0.0.1:9/' }, store.db, { tuning })
+    number = await openNumber(nowhere, 'num_1')
+    expect(await closing()).toMatchObject({ kind: 'lost' })
+    number = await openNumber(whatsApp(), 'num_1')
+    await number.connection.close()
+    expect(number.heard.closed).toEqual([{ kind: 'closed_by_us' }])
+    let opened: OpenNumber | undefined
+    opened = await openNumber(whatsApp(), 'num_1', { onOpen: () => opened?.connection.close() })
+    const startedAt = Date.now()
+    expect(await closing(opened)).toEqual({ kind: 'closed_by_us' })
+    expect(Date.now() - startedAt).toBeLessThan(5_000)
+  })
+
   it('nothing is called after the end', async () => {
     await number.connection.close()
     const { messages, receipts } = number.heard

@@ -58,9 +58,10 @@ describe.each(['sqlite', 'postgres'] as const)(
       }
       child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', RECEIVER, options])
       const seen = async () =>
-        (await readFile(out, 'utf8'))
+        (await readFile(out, 'utf8').catch(() => ''))
           .trim()
           .split('\n')
+          .filter(Boolean)
           .map((line) => JSON.parse(line) as Seen)
       for (let left = 200; left > 0 && new Set((await seen()).map((m) => m.id)).size < ids.length; left -= 1) {
         await new Promise((resolve) => setTimeout(resolve, 100))
@@ -153,6 +154,22 @@ describe('one process', () => {
     await using again = await openNumber(whatsApp, 'num_1')
     const left = await again.heard.until(({ messages }) => messages[0], 'the message that was refused')
     expect(left.content).toEqual({ type: 'text', text: 'никогда' })
+  })
+
+  it('what was received before a log-out is handed over before the end', async () => {
+    const taken: string[] = []
+    const number = await linkNumber(whatsAppOn(sandbox, store.db), sandbox, 'num_1', '79990000007', {
+      onMessage: async ({ id }) => {
+        await new Promise((resolve) => setTimeout(resolve, 100))
+        taken.push(id)
+      },
+    })
+    const { ids } = await sandbox.client.guestsSend({ guests, to: ['79990000007'], text: '{n}' })
+    const filter = { number: '79990000007' }
+    await sandbox.client.until({ kind: 'guest_messages', state: 'delivered', count: ids.length, filter })
+    await sandbox.client.unlink({ phone: '79990000007' })
+    await number.heard.until(({ closed }) => closed[0], 'the end')
+    expect(taken.sort()).toEqual(ids.sort())
   })
 
   it('two numbers in one process that talk with the same guests keep their sessions apart', async () => {

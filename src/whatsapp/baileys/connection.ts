@@ -74,10 +74,11 @@ export async function openConnection(
   const handOver = makeHandOver({
     log,
     read: (entry) => readEntry({ me, takesGroups: settings.OTKLIK_WHATSAPP_GROUPS, complete }, entry),
-    onMessage: handlers.onMessage,
+    onMessage: (message) => teller.run(() => handlers.onMessage(message)),
     onDone: (entry) => keys.confirm(entry.id),
   })
   const guard = guardSignal({
+    log,
     keys,
     nextJournalId: journalIds(() => clock.now()),
     onJournalled: handOver.add,
@@ -143,12 +144,21 @@ export async function openConnection(
       clearTimeout(openTimer)
       acknowledgements.abandon()
       endSocket()
+      // No other connection may come after these that would hand over what the journal holds.
+      const isLast = reason.kind === 'logged_out' || reason.kind === 'banned'
+      if (isLast) await within(FAREWELL_MS, handOver.drained()).catch((err) => log.warn({ err }, 'the inbox is slow'))
       const settled = Promise.all([handOver.stop(), teller.finish(), keys.close()])
       await within(FAREWELL_MS, settled).catch((err) => log.warn({ err }, 'something was still busy at the end'))
       if (reason.kind === 'logged_out') await store.erase()
       await handlers.onClose(reason)
     })().catch((err) => log.error({ err }, 'the end of a connection failed'))
     return finishing
+  }
+
+  /** A handler that ends its own connection is not kept waiting for itself. */
+  function end(reason: CloseReason): Promise<void> {
+    const ended = finish(reason)
+    return teller.isInHandler() ? Promise.resolve() : ended
   }
 
   function endSocket(): void {
@@ -252,9 +262,9 @@ export async function openConnection(
       if (state === 'open') {
         await sock.logout().catch((err) => log.warn({ err }, 'WhatsApp could not be told of the log-out'))
       }
-      await finish({ kind: 'logged_out', code: 401 })
+      await end({ kind: 'logged_out', code: 401 })
     },
-    close: () => finish({ kind: 'closed_by_us' }),
+    close: () => end({ kind: 'closed_by_us' }),
   }
 }
 

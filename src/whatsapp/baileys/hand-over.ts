@@ -2,7 +2,7 @@ import { type Backoff, backoffDelayMs } from '../../lib/backoff.ts'
 import type { Logger } from '../../lib/logger.ts'
 import { SECOND } from '../../lib/units.ts'
 import type { IncomingMessage } from '../port.ts'
-import type { JournalEntry } from './journal-entry.ts'
+import { chatOf, type JournalEntry } from './journal-entry.ts'
 
 export type HandOver = {
   add(entry: JournalEntry): void
@@ -76,7 +76,7 @@ export function makeHandOver({ log, read, onMessage, onDone }: Deps): HandOver {
   return {
     add(entry) {
       waiting += 1
-      const chat = entry.attrs.recipient ?? entry.attrs.participant ?? entry.attrs.from ?? ''
+      const chat = chatOf(entry.attrs)
       const before = chats.get(chat) ?? Promise.resolve()
       const done = before.then(async () => {
         await slot()

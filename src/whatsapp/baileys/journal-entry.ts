@@ -38,3 +38,7 @@ export function journalIds(now: () => number): () => { id: string; at: number } 
 export function fingerprintOf(stanzaId: string, ciphertext: Uint8Array): string {
   return `${stanzaId}/${Buffer.from(ciphertext.subarray(-16)).toString('base64')}`
 }
+
+/** Messages of one chat are handed over in order. */
+export const chatOf = (attrs: Record<string, string>): string =>
+  attrs.recipient ?? attrs.participant ?? attrs.from ?? ''

@@ -1,19 +1,23 @@
 import {
   type BinaryNode,
   DEFAULT_CONNECTION_CONFIG,
+  encodeWAMessage,
   type LIDMapping,
   type SignalRepositoryWithLIDStore,
   type SocketConfig,
 } from '@whiskeysockets/baileys'
+import type { Logger } from '../../lib/logger.ts'
 import { MINUTE } from '../../lib/units.ts'
+import { makeArrivalOrder } from './arrival-order.ts'
 import { BoundedMap } from './bounded-map.ts'
-import { encodeEntry, fingerprintOf, type JournalEntry } from './journal-entry.ts'
+import { chatOf, encodeEntry, fingerprintOf, type JournalEntry } from './journal-entry.ts'
 import type { NumberKeys } from './number-keys.ts'
 
 type Deps = {
+  log: Logger
   keys: NumberKeys
   nextJournalId: () => { id: string; at: number }
-  /** Called when a decrypted message is safe in the journal. */
+  /** Called when a decrypted message is safe in the journal, in the order of arrival in its chat. */
   onJournalled: (entry: JournalEntry) => void
   /** Resolves when there is room for another message. */
   room: () => Promise<void> | undefined
@@ -29,6 +33,8 @@ export type SignalGuard = {
   recall(entry: JournalEntry): void
 }
 
+type Arrival = { attrs: Record<string, string>; id: string; at: number }
+
 const REMEMBERED_CIPHERTEXTS = 200
 const LARGEST_REMEMBERED_BYTES = 16_384
 const MAPPING_ENTRIES = 2_000
@@ -42,31 +48,53 @@ const MISS_LIFETIME_MS = 5 * MINUTE
  *   libsignal's queue runs jobs in the asynchronous context of a stranger, also of another number;
  * - the same ciphertext again gives the same text instead of an error.
  */
-export function guardSignal({ keys, nextJournalId, onJournalled, room, onEncrypted, now }: Deps): SignalGuard {
-  const stanzas = new WeakMap<Uint8Array, BinaryNode>()
+export function guardSignal({ log, keys, nextJournalId, onJournalled, room, onEncrypted, now }: Deps): SignalGuard {
+  const arrivals = new WeakMap<Uint8Array, Arrival>()
+  const order = makeArrivalOrder(onJournalled)
   const known = new BoundedMap<string, Buffer>(REMEMBERED_CIPHERTEXTS)
 
   function remember({ fingerprint, plaintext }: JournalEntry): void {
     if (plaintext.length <= LARGEST_REMEMBERED_BYTES) known.set(fingerprint, plaintext)
   }
 
-  async function decrypt(ciphertext: Uint8Array, inner: () => Promise<Uint8Array>): Promise<Uint8Array> {
-    const stanza = stanzas.get(ciphertext)
-    if (!stanza) return keys.operate(inner)
-    const fingerprint = fingerprintOf(stanza.attrs.id ?? '', ciphertext)
-    const repeated = known.get(fingerprint)
-    if (repeated) return repeated
-    await room()
+  /** The phone alone can show a view-once file; linked devices get an empty stanza in its place. */
+  async function noteUnavailable(stanza: BinaryNode): Promise<void> {
+    const fingerprint = `${stanza.attrs.id}/unavailable`
+    if (known.get(fingerprint)) return
+    const plaintext = encodeWAMessage({ viewOnceMessage: { message: { messageContextInfo: {} } } })
     const { id, at } = nextJournalId()
-    const entry = await keys.operate(async (journal) => {
-      const plaintext = Buffer.from(await inner())
-      const made: JournalEntry = { id, attrs: stanza.attrs, fingerprint, plaintext }
-      journal({ id, value: encodeEntry(made), at })
-      return made
-    })
+    const entry: JournalEntry = { id, attrs: stanza.attrs, fingerprint, plaintext }
     remember(entry)
+    await keys.operate(async (journal) => journal({ id, value: encodeEntry(entry), at }))
     onJournalled(entry)
-    return entry.plaintext
+  }
+
+  async function decrypt(ciphertext: Uint8Array, inner: () => Promise<Uint8Array>): Promise<Uint8Array> {
+    const arrival = arrivals.get(ciphertext)
+    if (!arrival) return keys.operate(inner)
+    const { attrs, id, at } = arrival
+    const chat = chatOf(attrs)
+    const fingerprint = fingerprintOf(attrs.id ?? '', ciphertext)
+    const repeated = known.get(fingerprint)
+    if (repeated) {
+      order.settle(chat, id)
+      return repeated
+    }
+    try {
+      await room()
+      const entry = await keys.operate(async (journal) => {
+        const plaintext = Buffer.from(await inner())
+        const made: JournalEntry = { id, attrs, fingerprint, plaintext }
+        journal({ id, value: encodeEntry(made), at })
+        return made
+      })
+      remember(entry)
+      order.settle(chat, id, entry)
+      return entry.plaintext
+    } catch (error) {
+      order.settle(chat, id)
+      throw error
+    }
   }
 
   const makeSignalRepository: SocketConfig['makeSignalRepository'] = (auth, logger, findLids) => {
@@ -101,7 +129,14 @@ export function guardSignal({ keys, nextJournalId, onJournalled, room, onEncrypt
     observe(stanza) {
       if (!Array.isArray(stanza.content)) return
       for (const child of stanza.content) {
-        if (child.tag === 'enc' && child.content instanceof Uint8Array) stanzas.set(child.content, stanza)
+        if (child.tag === 'enc' && child.content instanceof Uint8Array) {
+          const arrival = { attrs: stanza.attrs, ...nextJournalId() }
+          arrivals.set(child.content, arrival)
+          order.arrived(chatOf(stanza.attrs), arrival.id)
+        }
+        if (child.tag === 'unavailable' && child.attrs.type?.startsWith('view_once')) {
+          noteUnavailable(stanza).catch((err) => log.warn({ err }, 'a view-once message could not be noted'))
+        }
       }
     },
   }

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest'
+import { makeArrivalOrder } from './arrival-order.ts'
+
+describe('messages of one chat', () => {
+  it('come out in the order of their arrival, and do not wait for other chats or for what failed', () => {
+    const out: string[] = []
+    const order = makeArrivalOrder<string>((item) => out.push(item))
+    for (const id of ['1', '2', '3']) order.arrived('a', id)
+    order.arrived('b', '4')
+    order.settle('a', '3', 'third')
+    order.settle('b', '4', 'other')
+    order.settle('a', '1')
+    expect(out).toEqual(['other'])
+    order.settle('a', '2', 'second')
+    expect(out).toEqual(['other', 'second', 'third'])
+    order.settle('a', 'unannounced', 'late')
+    expect(out.at(-1)).toBe('late')
+  })
+
+  it('do not wait for ever for one that never becomes ready, nor lose it when it does', async () => {
+    const out: string[] = []
+    const order = makeArrivalOrder<string>((item) => out.push(item), 10)
+    order.arrived('a', '1')
+    order.arrived('a', '2')
+    order.settle('a', '2', 'second')
+    await new Promise((resolve) => setTimeout(resolve, 40))
+    expect(out).toEqual(['second'])
+    order.settle('a', '1', 'first')
+    expect(out).toEqual(['second', 'first'])
+  })
+})

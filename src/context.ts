@@ -44,7 +44,7 @@ export type ContextOptions = {
   checkResponses?: boolean
 }
 
-/** Every part of the product, wired. Nothing runs yet: main.ts starts the parts that its services need. */
+/** Every part of the product, wired. Nothing runs yet: process.ts starts the parts that its services need. */
 export type Context = ReturnType<typeof createContext>
 
 /** The only wiring: what must flow from right to left between slices is handed over here as functions. */

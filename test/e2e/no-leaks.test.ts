@@ -1,13 +1,17 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { eventually, linkNumber, makeGuests, mailingState, openScene, startMailing } from '../support/scene.ts'
+import { eventually, linkNumber, mailingState, makeGuests, openScene, startMailing } from '../support/scene.ts'
 
-test('invariant 11: neither the log nor the files at rest hold texts, phones in the log, or session keys', { timeout: 120_000 }, async () => {
+test('invariant 11: neither the log nor the files at rest hold texts, phones in the log, or session keys', {
+  timeout: 120_000,
+}, async () => {
   await using scene = await openScene({ env: { LOG_LEVEL: 'debug' } })
   const number = '79160000001'
   const id = await linkNumber(scene, number)
-  const guests = await makeGuests(scene, 5, { behaviour: { answers: 1, texts: ['секретный ответ гостя'], maxAnswers: 1 } })
+  const guests = await makeGuests(scene, 5, {
+    behaviour: { answers: 1, texts: ['секретный ответ гостя'], maxAnswers: 1 },
+  })
   await scene.network.setFault({ scope: number, fault: { kind: 'refuse', code: 463, count: 1 } })
   const mailing = await startMailing(scene)
   await eventually('most have it', async () => ((await mailingState(scene, mailing)).counts.sent ?? 0) >= 3)
@@ -21,7 +25,8 @@ test('invariant 11: neither the log nor the files at rest hold texts, phones in 
   const log = await readFile(scene.product.logFile, 'utf8')
   expect(log).toContain(id)
   for (const phone of [...guests, number]) expect(log).not.toContain(phone)
-  for (const text of ['секретный', 'Секретное', 'Ждём вас', 'Closing session', 'privKey', scene.api.key]) expect(log).not.toContain(text)
+  for (const text of ['секретный', 'Секретное', 'Ждём вас', 'Closing session', 'privKey', scene.api.key])
+    expect(log).not.toContain(text)
 
   const store = await readFile(join(scene.product.logFile, '..', 'otklik.sqlite'), 'latin1')
   for (const word of ['noiseKey', 'advSecretKey', 'privKey', 'signedIdentityKey', 'currentRatchet', scene.api.key]) {

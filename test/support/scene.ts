@@ -5,6 +5,7 @@ import { inject } from 'vitest'
 import type { Api } from '../../scripts/api.ts'
 import { freePort, type Product, startProduct } from '../../scripts/product.ts'
 import { type Behaviour, type Sandbox, type SandboxClient, startSandbox } from '../../src/sandbox/index.ts'
+import { freshQueuePlace } from './queues.ts'
 import { freshPostgres, ownRedis } from './services.ts'
 
 export type SceneOptions = {
@@ -34,7 +35,10 @@ const ADMIN_KEY = 'otk_test-administrator-key'
 /** Opens a scene; `await using` ends all of it. */
 export async function openScene({ store = 'sqlite', queue = 'embedded', env = {} }: SceneOptions = {}): Promise<Scene> {
   await using stack = new AsyncDisposableStack()
-  const dataDir = await mkdtemp(join(inject('runFolder'), 'scene-'))
+  const dataDir =
+    queue === 'embedded'
+      ? (await freshQueuePlace('embedded')).dataDir
+      : await mkdtemp(join(inject('runFolder'), 'scene-'))
   stack.defer(() => rm(dataDir, { recursive: true, force: true }))
   const sandbox = stack.use(await startSandbox())
   const database = store === 'postgres' ? await freshPostgres() : undefined

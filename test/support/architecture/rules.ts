@@ -30,8 +30,9 @@ const DOORS: Record<string, string[]> = {
 
 /** Wiring, allowed to see everything but what is named. */
 const WIRING: Record<string, string[]> = {
-  'src/app.ts': ['workers', 'context', 'main'],
-  'src/context.ts': ['workers', 'main'],
+  'src/app.ts': ['workers', 'context', 'process', 'main'],
+  'src/context.ts': ['workers', 'process', 'main'],
+  'src/process.ts': ['main'],
   'src/main.ts': [],
 }
 
@@ -132,8 +133,9 @@ function reach(path: string, { target }: Import): string | undefined {
   const wiring = WIRING[path]
   if (wiring) return wiring.includes(to) ? `${path} does not know ${to}` : throughDoor(to, target)
   if (from === 'migrations') return 'migrations stand alone'
-  if (from === 'workers') return to === 'main' ? 'workers do not know the process' : throughDoor(to, target)
-  if (to === 'workers' || to === 'migrations' || ['app', 'context', 'main'].includes(to)) {
+  if (from === 'workers')
+    return ['main', 'process'].includes(to) ? 'workers do not know the process' : throughDoor(to, target)
+  if (to === 'workers' || to === 'migrations' || ['app', 'context', 'process', 'main'].includes(to)) {
     return `only the wiring knows ${to}`
   }
   const stands = FOUNDATIONS[from]

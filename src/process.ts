@@ -1,0 +1,109 @@
+import { once } from 'node:events'
+import { mkdirSync } from 'node:fs'
+import { createServer, type RequestListener, type Server } from 'node:http'
+import { flushCompileCache } from 'node:module'
+import { join } from 'node:path'
+import { type Settings, unknownSettings } from '../config/env.ts'
+import { loadSecretKey } from '../config/secret-key.ts'
+import { migrations } from '../migrations/index.ts'
+import { checkWorkers, gatewayWorkers, jobsWorkers, repeatJobs, turnWorker } from '../workers/index.ts'
+import { ensureAdministratorKey } from './access/index.ts'
+import { createContext } from './context.ts'
+import { connect, migrate } from './db/index.ts'
+import { createJobs, createQueueBoard, createSignals, type Registration } from './jobs/index.ts'
+import { systemClock } from './lib/clock.ts'
+import { createLogger } from './lib/logger.ts'
+import { SECOND } from './lib/units.ts'
+import { createWhatsApp } from './whatsapp/index.ts'
+
+/** Requests in hand get this long to end when the process is asked to stop. */
+const DRAIN_MS = 5 * SECOND
+
+/** The process: settings, store, queue, the services it was asked to run; ends on SIGTERM or SIGINT. */
+export async function runProcess(settings: Settings): Promise<void> {
+  const stopping = new AbortController()
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stopping.abort())
+  const log = createLogger(settings.LOG_LEVEL)
+  for (const name of unknownSettings()) log.warn({ name }, 'not a setting of Otklik, ignored; see docs/SETTINGS.md')
+
+  // Closed in reverse order, also when starting fails half-way.
+  await using stack = new AsyncDisposableStack()
+  const clock = systemClock()
+  mkdirSync(settings.OTKLIK_DATA_DIR, { recursive: true })
+  const store = stack.use(connect(settings.DATABASE_URL ?? join(settings.OTKLIK_DATA_DIR, 'otklik.sqlite')))
+  await migrate(store.db, migrations)
+  const madeKey = await ensureAdministratorKey(store.db, settings, clock)
+  if (madeKey) process.stdout.write(`Administrator key, shown this once: ${madeKey}\n`)
+
+  const place = {
+    redisUrl: settings.REDIS_URL,
+    redisPrefix: settings.OTKLIK_REDIS_PREFIX,
+    dataDir: settings.OTKLIK_DATA_DIR,
+  }
+  const signals = stack.use(await createSignals({ log }, place))
+  const jobs = stack.use(await createJobs({ log }, place))
+  const secretKey = loadSecretKey(settings)
+  let phase: 'starting' | 'ready' | 'stopping' = 'starting'
+  const whatsapp = createWhatsApp({ db: store.db, clock, log, secretKey, settings })
+  const base = { settings, clock, log, store, jobs, signals, whatsapp, secretKey }
+  const board = await createQueueBoard(jobs, '/admin/queues')
+  const context = createContext({ ...base, phase: () => phase, turnWorker, queueBoard: board })
+  stack.defer(() => context.sender.close())
+  checkWorkers(context)
+
+  const services = new Set(settings.OTKLIK_SERVICES)
+  const work = (registrations: Registration[]) => {
+    const running = registrations.map((registration) => registration.start(jobs))
+    stack.defer(async () => void (await Promise.all(running.map((worker) => worker.close()))))
+  }
+  if (services.has('jobs')) {
+    context.relay.start()
+    stack.defer(() => context.relay.stop())
+    work(jobsWorkers(context))
+    await repeatJobs(jobs)
+  }
+  if (services.has('gateway')) {
+    work(gatewayWorkers(context))
+    stack.defer(() => context.pool.stop())
+    // Before the sockets close: what is in flight gets its acknowledgement.
+    stack.defer(async () => void (await Promise.all([context.dispatcher.stop(), context.replies.stop()])))
+    context.dispatcher.start()
+    context.replies.start()
+    await context.pool.start()
+  }
+  if (services.has('api')) await context.feed.start()
+  const server = await listen(settings, context.app)
+  stack.defer(async () => {
+    context.feed.stop()
+    await closeServer(server)
+  })
+  phase = 'ready'
+  // Compiled code is kept for the next start; a process that is killed would not do it at its end.
+  flushCompileCache()
+  log.info({ ...addressOf(server), services: [...services], store: store.dialect, queue: jobs.backend }, 'ready')
+
+  if (!stopping.signal.aborted) await once(stopping.signal, 'abort')
+  phase = 'stopping'
+  log.info('stopping')
+}
+
+async function listen(settings: Settings, app: RequestListener): Promise<Server> {
+  const server = createServer(app)
+  server.listen(settings.PORT, settings.OTKLIK_HOST)
+  await once(server, 'listening')
+  return server
+}
+
+function addressOf(server: Server): { host: string; port: number } {
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('the server does not listen on a port')
+  return { host: address.address, port: address.port }
+}
+
+async function closeServer(server: Server): Promise<void> {
+  const forced = setTimeout(() => server.closeAllConnections(), DRAIN_MS)
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+  server.closeIdleConnections()
+  await closed
+  clearTimeout(forced)
+}

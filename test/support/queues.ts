@@ -1,6 +1,6 @@
 import { cp, mkdtemp } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, describe, inject, onTestFinished } from 'vitest'
+import { afterAll, beforeAll, describe, inject, onTestFinished } from 'vitest'
 import type { QueueBackend } from '../../src/jobs/backend.ts'
 import { openEmbeddedBackend } from '../../src/jobs/embedded-backend.ts'
 import { createJobs, type Jobs, type JobsPlace } from '../../src/jobs/index.ts'
@@ -10,6 +10,7 @@ import { askBroker } from './servers/broker.ts'
 import { sharedRedis } from './services.ts'
 
 export type QueueKind = Jobs['backend']
+const TEMPLATE_TIMEOUT_MS = 180_000
 const KINDS: QueueKind[] = ['embedded', 'redis']
 
 export type QueueTest = {
@@ -24,6 +25,10 @@ export type QueueTest = {
 export function eachQueue(name: string, define: (test: QueueTest) => void): void {
   describe.each(KINDS)(`${name}, %s queue`, (kind) => {
     let embedded: Promise<QueueBackend> | undefined
+    // Made once in a run: seconds, which are not the first test's.
+    beforeAll(async () => {
+      if (kind === 'embedded') await askBroker(inject('brokerPort'), 'embeddedQueue')
+    }, TEMPLATE_TIMEOUT_MS)
     afterAll(async () => (await embedded)?.close())
     const openJobs = async (log: Logger) => {
       if (kind === 'redis') return createJobs({ log }, await freshQueuePlace(kind))

@@ -33,6 +33,7 @@ const WIRING: Record<string, string[]> = {
   'src/app.ts': ['workers', 'context', 'process', 'main'],
   'src/context.ts': ['workers', 'process', 'main'],
   'src/process.ts': ['main'],
+  'src/process.ts': ['main'],
   'src/main.ts': [],
 }
 

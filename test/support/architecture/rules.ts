@@ -33,7 +33,6 @@ const WIRING: Record<string, string[]> = {
   'src/app.ts': ['workers', 'context', 'process', 'main'],
   'src/context.ts': ['workers', 'process', 'main'],
   'src/process.ts': ['main'],
-  'src/process.ts': ['main'],
   'src/main.ts': [],
 }
 

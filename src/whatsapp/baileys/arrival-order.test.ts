@@ -19,11 +19,11 @@ describe('messages of one chat', () => {
 
   it('do not wait for ever for one that never becomes ready, nor lose it when it does', async () => {
     const out: string[] = []
-    const order = makeArrivalOrder<string>((item) => out.push(item), 10)
+    const order = makeArrivalOrder<string>((item) => out.push(item), { idleMs: 10, longestMs: 1_000 })
     order.arrived('a', '1')
     order.arrived('a', '2')
     order.settle('a', '2', 'second')
-    await new Promise((resolve) => setTimeout(resolve, 40))
+    await new Promise((resolve) => setTimeout(resolve, 60))
     expect(out).toEqual(['second'])
     order.settle('a', '1', 'first')
     expect(out).toEqual(['second', 'first'])

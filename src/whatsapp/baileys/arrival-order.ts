@@ -1,4 +1,4 @@
-import { SECOND } from '../../lib/units.ts'
+import { MINUTE, SECOND } from '../../lib/units.ts'
 
 /** Lets items out in the order in which they arrived in their chat, whatever the order in which they became ready. */
 export type ArrivalOrder<T> = {
@@ -7,42 +7,60 @@ export type ArrivalOrder<T> = {
   settle(chat: string, id: string, item?: T): void
 }
 
-/** A stanza that Baileys silently dropped holds up the others of its chat no longer than this. */
-const PATIENCE_MS = 2 * SECOND
+export type Patience = {
+  /** A stanza that Baileys silently dropped holds up its chat until nothing at all has become ready for this long. */
+  idleMs: number
+  /** And never longer than this. */
+  longestMs: number
+}
 
 /**
  * Baileys looks up addresses before it queues a message for decryption, so of two first messages of a new guest the
- * second may be decrypted first.
+ * second may be decrypted first; and live messages overtake those of the offline queue.
  */
-export function makeArrivalOrder<T>(release: (item: T) => void, patienceMs = PATIENCE_MS): ArrivalOrder<T> {
-  type Place = { id: string; settled: boolean; item?: T }
-  const chats = new Map<string, { places: Place[]; timer?: NodeJS.Timeout }>()
+export function makeArrivalOrder<T>(
+  release: (item: T) => void,
+  patience: Patience = { idleMs: 2 * SECOND, longestMs: MINUTE },
+): ArrivalOrder<T> {
+  type Place = { id: string; arrivedAt: number; settled: boolean; item?: T }
+  const chats = new Map<string, Place[]>()
+  let progressAt = performance.now()
+  let timer: NodeJS.Timeout | undefined
+
+  const isHeldUp = (places: Place[]) => places.some((place) => place.settled)
 
   function advance(chat: string): void {
-    const line = chats.get(chat)
-    if (!line) return
-    clearTimeout(line.timer)
-    while (line.places[0]?.settled) {
-      const { item } = line.places.shift() as Place
+    const places = chats.get(chat) ?? []
+    while (places[0]?.settled) {
+      const { item } = places.shift() as Place
       if (item !== undefined) release(item)
     }
-    if (line.places.length === 0) chats.delete(chat)
-    else if (line.places.some((place) => place.settled)) line.timer = setTimeout(() => giveUpOnFirst(chat), patienceMs)
+    if (places.length === 0) chats.delete(chat)
+    else if (!timer && isHeldUp(places)) timer = setTimeout(giveUp, patience.idleMs).unref()
   }
 
-  function giveUpOnFirst(chat: string): void {
-    chats.get(chat)?.places.shift()
-    advance(chat)
+  /** Lets chats go on whose first place will never be settled. */
+  function giveUp(): void {
+    timer = undefined
+    const now = performance.now()
+    const isIdle = now - progressAt >= patience.idleMs
+    for (const [chat, places] of [...chats]) {
+      const first = places[0]
+      if (first && isHeldUp(places) && (isIdle || now - first.arrivedAt >= patience.longestMs)) places.shift()
+      advance(chat)
+    }
   }
 
   return {
     arrived(chat, id) {
-      const line = chats.get(chat) ?? { places: [] }
-      line.places.push({ id, settled: false })
-      chats.set(chat, line)
+      const place: Place = { id, arrivedAt: performance.now(), settled: false }
+      const places = chats.get(chat)
+      if (places) places.push(place)
+      else chats.set(chat, [place])
     },
     settle(chat, id, item) {
-      const place = chats.get(chat)?.places.find((candidate) => candidate.id === id)
+      progressAt = performance.now()
+      const place = chats.get(chat)?.find((candidate) => candidate.id === id)
       if (!place) {
         if (item !== undefined) release(item)
         return

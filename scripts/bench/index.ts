@@ -1,0 +1,68 @@
+import { parseArgs } from 'node:util'
+import { benchDispatch } from './dispatch.ts'
+import { benchIdleMemory } from './idle-memory.ts'
+import { benchInbound } from './inbound.ts'
+import { benchInboxList } from './inbox.ts'
+import { benchPlanning } from './planning.ts'
+import { benchQueue } from './queue.ts'
+
+/** `npm run bench -- [--json] [--only dispatch,inbound]`: figures as ratios to bare baselines of the same run. */
+type Bench = {
+  run: () => Promise<{ ratio: number }>
+  /** What the ratio is to be. */
+  target: { atLeast: number } | { atMost: number }
+  what: string
+}
+
+const BENCHES: Record<string, Bench> = {
+  dispatch: { run: () => benchDispatch(), target: { atLeast: 0.8 }, what: 'mailing, to bare sendMessage' },
+  inbound: { run: benchInbound, target: { atLeast: 0.8 }, what: 'receiving and storing, to bare receiving' },
+  planning: { run: benchPlanning, target: { atMost: 3 }, what: 'planning 100,000, to bare INSERT ... SELECT' },
+  inbox_list: { run: () => benchInboxList(), target: { atMost: 1.5 }, what: 'list and feed at 1,000,000, to 10,000' },
+  idle_number_memory: {
+    run: benchIdleMemory,
+    target: { atMost: 1.3 },
+    what: 'memory of an idle number, to bare socket',
+  },
+  queue_embedded: { run: () => benchQueue('embedded'), target: { atLeast: 0.8 }, what: 'no-op job, to bare BullMQ' },
+  queue_redis: { run: () => benchQueue('redis'), target: { atLeast: 0.8 }, what: 'no-op job, to bare BullMQ' },
+}
+
+const { values } = parseArgs({ options: { json: { type: 'boolean', default: false }, only: { type: 'string' } } })
+const say = (line: string) => void (values.json ? process.stderr : process.stdout).write(`${line}\n`)
+const names = values.only?.split(',') ?? Object.keys(BENCHES)
+const unknown = names.filter((name) => !(name in BENCHES))
+if (unknown.length > 0) {
+  process.stderr.write(`No such benchmark: ${unknown.join(', ')}. There are: ${Object.keys(BENCHES).join(', ')}\n`)
+  process.exit(1)
+}
+
+const results: Record<string, object> = {}
+for (const name of names) {
+  const { run, target, what } = BENCHES[name]!
+  const startedAt = performance.now()
+  try {
+    const figures = await run()
+    const met = 'atLeast' in target ? figures.ratio >= target.atLeast : figures.ratio <= target.atMost
+    results[name] = { ...figures, target: shown(target), met }
+    say(`${met ? '✔' : '✘'} ${name.padEnd(20)}${String(figures.ratio).padStart(6)}  ${shown(target).padEnd(8)}${what}`)
+    say(`    ${detailsOf(figures)}`)
+  } catch (error) {
+    // The other figures are worth having all the same.
+    results[name] = { ratio: null, target: shown(target), met: false, error: String(error) }
+    say(`✘ ${name.padEnd(20)}     -  ${shown(target).padEnd(8)}${error instanceof Error ? error.stack : error}`)
+    process.exitCode = 1
+  }
+  say(`    ${Math.round((performance.now() - startedAt) / 1_000)} s`)
+}
+if (values.json) process.stdout.write(`${JSON.stringify(results)}\n`)
+
+function shown(target: Bench['target']): string {
+  return 'atLeast' in target ? `>= ${target.atLeast}` : `<= ${target.atMost}`
+}
+
+function detailsOf({ ratio: _, ...figures }: { ratio: number }): string {
+  return Object.entries(figures)
+    .map(([name, value]) => `${name} ${typeof value === 'object' ? JSON.stringify(value) : value}`)
+    .join(', ')
+}

@@ -111,7 +111,7 @@ export const settingsSchema = z.object({
     .describe("Guests' local hours without mailings, where a mailing names none; e.g. 22:00-09:00"),
   OTKLIK_MAILING_INTERVAL_HOURS: count.default(24).describe('No guest gets two mailings within this time; 0 lifts it'),
 
-  OTKLIK_RATE_LIMIT_PER_MINUTE: count.default(6_000).describe('Requests a minute of one API key; 0 lifts the limit'),
+  OTKLIK_RATE_LIMIT_PER_MINUTE: count.default(60_000).describe('Requests a minute of one API key; 0 lifts the limit'),
   OTKLIK_METRICS_LOOPBACK: flag
     .default(false)
     .describe('Let programs on this machine read /metrics without a key; a proxy does not pass for one'),

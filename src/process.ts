@@ -80,7 +80,9 @@ export async function runProcess(settings: Settings): Promise<void> {
   phase = 'ready'
   // Compiled code is kept for the next start; a process that is killed would not do it at its end.
   flushCompileCache()
-  log.info({ ...addressOf(server), services: [...services], store: store.dialect, queue: jobs.backend }, 'ready')
+  const { host, port } = addressOf(server)
+  process.stdout.write(`Otklik is ready at http://localhost:${port} (documentation: http://localhost:${port}/docs)\n`)
+  log.info({ host, port, services: [...services], store: store.dialect, queue: jobs.backend }, 'ready')
 
   if (!stopping.signal.aborted) await once(stopping.signal, 'abort')
   phase = 'stopping'

@@ -6,6 +6,8 @@ import { givePositions, hasUnrelayed, type RelayedEvent } from './store.ts'
 
 const BATCH = 500
 const POLL_MS = 500
+/** Events that come close together are relayed in one transaction. */
+const GATHER_MS = 20
 
 export type RelayDeps = {
   db: Db
@@ -41,8 +43,12 @@ export function createRelay(deps: RelayDeps): Relay {
     let count = BATCH
     while (count === BATCH && !stopped) count = await relayBatch(deps)
   })
+  let gathering: NodeJS.Timeout | undefined
   const wake = () => {
-    drain().catch((err: unknown) => deps.log.error({ err }, 'relay failed, will try again'))
+    gathering ??= setTimeout(() => {
+      gathering = undefined
+      drain().catch((err: unknown) => deps.log.error({ err }, 'relay failed, will try again'))
+    }, GATHER_MS)
   }
 
   return {
@@ -55,6 +61,8 @@ export function createRelay(deps: RelayDeps): Relay {
     async stop() {
       stopped = true
       clearInterval(timer)
+      clearTimeout(gathering)
+      gathering = undefined
       unsubscribe?.()
       await drain().catch((err: unknown) => deps.log.warn({ err }, 'the last relay failed'))
     },

@@ -79,8 +79,9 @@ async function cancelledLater(db: ReadDb, restaurantId: string, from: number, to
     .where('restaurant_id', '=', restaurantId)
     .where('cancelled_at', '>', to)
     .where('cancel_fault', '=', 'restaurant')
-    .where('placed_at', '>', from)
-    .where('placed_at', '<=', to)
+    // An expression keeps the databases from walking through all orders of the window instead of the few cancelled ones.
+    .where(sql`placed_at + 0`, '>', from)
+    .where(sql`placed_at + 0`, '<=', to)
     .executeTakeFirstOrThrow()
   return count
 }

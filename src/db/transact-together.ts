@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type Db, dialectOf, type Tx } from './connect.ts'
 import { transact } from './transact.ts'
 
@@ -6,9 +7,12 @@ type Member = {
   resolve: (result: unknown) => void
   reject: (error: unknown) => void
 }
-type Group = { waiting: Member[]; running: boolean }
+type Group = { waiting: Member[]; running: boolean; endedAt: number }
 
 const MOST_TOGETHER = 32
+/** In a crowd the next ones are so close that it pays to wait for them. */
+const GATHER_MS = 8
+const CROWD_MS = 50
 const groups = new WeakMap<Db, Group>()
 
 /**
@@ -28,7 +32,7 @@ export function transactTogether<T>(db: Db, work: (tx: Tx) => Promise<T>): Promi
 function groupOf(db: Db): Group {
   const known = groups.get(db)
   if (known) return known
-  const made: Group = { waiting: [], running: false }
+  const made: Group = { waiting: [], running: false, endedAt: 0 }
   groups.set(db, made)
   return made
 }
@@ -36,9 +40,9 @@ function groupOf(db: Db): Group {
 async function run(db: Db, group: Group): Promise<void> {
   group.running = true
   while (group.waiting.length > 0) {
-    // Lets everybody of this turn of the event loop join.
-    await new Promise<void>((resolve) => setImmediate(resolve))
+    if (performance.now() - group.endedAt < CROWD_MS) await sleep(GATHER_MS)
     await commit(db, group.waiting.splice(0, MOST_TOGETHER))
+    group.endedAt = performance.now()
   }
   group.running = false
 }

@@ -110,8 +110,13 @@ async function advance(
     .select(['id', 'sent_at'])
     .where('number_id', '=', numberId)
     .where('whatsapp_id', 'in', whatsappIds)
-    .where('from_me', '=', 1)
-    .where('status', 'in', BELOW[status])
+    // Written out: values that partial indexes ask about make SQLite plan anew each time.
+    .where('from_me', '=', sql.lit(1))
+    .where(
+      'status',
+      'in',
+      BELOW[status].map((before) => sql.lit(before)),
+    )
     .orderBy('id')
   // Locked in one order: of two receipts at once the second sees what the first has done.
   const before = await (dialectOf(tx) === 'postgres' ? mine.forUpdate() : mine).execute()

@@ -1,6 +1,5 @@
-import { sql } from 'kysely'
 import { z } from 'zod'
-import { type ReadDb, transact } from '../../db/index.ts'
+import { transact } from '../../db/index.ts'
 import { getGuest, getRestaurant, phoneInput } from '../../guests/index.ts'
 import { cutPage, decodeCursor, pageOf, pageQuery } from '../../http/page.ts'
 import { type Route, route } from '../../http/route.ts'
@@ -10,6 +9,7 @@ import type { ReputationDeps } from '../deps.ts'
 import { PROMO_PERCENTS } from '../replies/present.ts'
 import { settingsOf } from '../restaurant-settings.ts'
 import { issuePromoCode, normalisePromoCode, type PromoCodeRow, redeemPromoCode } from './promo-codes.ts'
+import { guestWithPhone, promoStatistics } from './view.ts'
 
 const tag = 'Promo codes'
 
@@ -174,32 +174,4 @@ export function promoRoutes({ db, clock, audit }: ReputationDeps): Route[] {
       },
     }),
   ]
-}
-
-/** A stranger's id is no guest's: the code of somebody else stays theirs. */
-async function guestWithPhone(db: ReadDb, phone: string): Promise<string> {
-  const row = await db
-    .selectFrom('guest_identities')
-    .select('guest_id')
-    .where('kind', '=', 'phone')
-    .where('value', '=', phone)
-    .executeTakeFirst()
-  return row?.guest_id ?? ''
-}
-
-function promoStatistics(db: ReadDb, restaurantId: string, now: number) {
-  return db
-    .selectFrom('promo_codes')
-    .select([
-      'percent',
-      sql<number>`cast(count(*) as integer)`.as('issued'),
-      sql<number>`cast(count(redeemed_at) as integer)`.as('redeemed'),
-      sql<number>`cast(coalesce(sum(case when redeemed_at is null and expires_at <= ${now} then 1 else 0 end), 0) as integer)`.as(
-        'expired',
-      ),
-    ])
-    .where('restaurant_id', '=', restaurantId)
-    .groupBy('percent')
-    .orderBy('percent')
-    .execute()
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import type { ReadDb } from '../../db/index.ts'
+import type { ReviewSite } from '../../db/schema.ts'
 import { cutPage, decodeCursor, type PageQuery } from '../../http/page.ts'
 import { notFound } from '../../lib/errors.ts'
 import { presentOrder } from '../../orders/index.ts'
@@ -124,4 +125,22 @@ async function ratingsOfOrders(db: ReadDb, orderIds: readonly string[]): Promise
     .where('order_id', 'in', [...orderIds])
     .execute()
   return new Map(rows.map((row) => [row.order_id, row]))
+}
+
+export type ClickCount = { site: ReviewSite; clicks: number; guests: number }
+
+/** How often guests followed the links since a moment. */
+export function countClicks(db: ReadDb, restaurantId: string, since: number): Promise<ClickCount[]> {
+  return db
+    .selectFrom('review_clicks')
+    .select([
+      'site',
+      sql<number>`cast(count(*) as integer)`.as('clicks'),
+      sql<number>`cast(count(distinct invitation_id) as integer)`.as('guests'),
+    ])
+    .where('restaurant_id', '=', restaurantId)
+    .where('at', '>=', since)
+    .groupBy('site')
+    .orderBy('site')
+    .execute()
 }

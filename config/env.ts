@@ -111,6 +111,9 @@ export const settingsSchema = z.object({
     .describe("Guests' local hours without mailings, where a mailing names none; e.g. 22:00-09:00"),
   OTKLIK_MAILING_INTERVAL_HOURS: count.default(24).describe('No guest gets two mailings within this time; 0 lifts it'),
 
+  OTKLIK_AT_RISK_DAYS: count.min(1).default(30).describe('Days without an order after which a guest is at risk'),
+  OTKLIK_LOST_DAYS: count.min(2).default(90).describe('Days without an order after which a guest is lost'),
+
   OTKLIK_RATE_LIMIT_PER_MINUTE: count.default(60_000).describe('Requests a minute of one API key; 0 lifts the limit'),
   OTKLIK_METRICS_LOOPBACK: flag
     .default(false)
@@ -170,6 +173,9 @@ function unsafeCombinations(settings: Settings): SettingProblem[] {
     /^[a-z]+:\/\//.test(settings.DATABASE_URL)
   ) {
     problems.push({ name: 'DATABASE_URL', message: 'must begin with postgres:// (or be the path of a SQLite file)' })
+  }
+  if (settings.OTKLIK_LOST_DAYS <= settings.OTKLIK_AT_RISK_DAYS) {
+    problems.push({ name: 'OTKLIK_LOST_DAYS', message: 'must be more than OTKLIK_AT_RISK_DAYS' })
   }
   if (settings.OTKLIK_SERVICES.length === 0) {
     problems.push({ name: 'OTKLIK_SERVICES', message: `name at least one of ${SERVICES.join(', ')}` })

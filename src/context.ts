@@ -4,7 +4,7 @@ import { createApp } from './app.ts'
 import { type Store, transact } from './db/index.ts'
 import { createDispatcher, dispatchHooks, mergeDeliveries, resolveDeliveries, turnJob } from './dispatch/index.ts'
 import { createFeed, createRelay, eventRoutes } from './events/index.ts'
-import { type GuestDeps, guestRoutes, linkIdentities } from './guests/index.ts'
+import { type AuditHook, type GuestDeps, guestRoutes, linkIdentities } from './guests/index.ts'
 import type { Health } from './http/health.ts'
 import {
   applyLateResult,
@@ -12,6 +12,7 @@ import {
   createFindSent,
   createReplySender,
   inboxRoutes,
+  joinMessageHooks,
   mergeChats,
   receiveMessage,
   requeueMedia,
@@ -23,6 +24,16 @@ import type { Logger } from './lib/logger.ts'
 import { createMetrics } from './lib/metrics.ts'
 import { mailingKinds, mailingRoutes } from './mailings/index.ts'
 import { countByState, createPool, numberRoutes, type PoolListeners } from './numbers/index.ts'
+import { mergeOrders, orderFeedResolvers, orderRoutes } from './orders/index.ts'
+import {
+  followOrder,
+  mergeReputation,
+  ratingMessageHooks,
+  ratingRequestKind,
+  reputationRoutes,
+  resolveRatings,
+  resolveReplies,
+} from './reputation/index.ts'
 import { createSender, planWebhooks, webhookRoutes } from './webhooks/index.ts'
 import { measured, type WhatsApp } from './whatsapp/index.ts'
 
@@ -55,8 +66,11 @@ export function createContext(options: ContextOptions) {
   const metrics = createMetrics()
   const base = { db, clock, log, signals, settings, enqueue, secretKey, metrics }
 
-  const guests: GuestDeps = { mergeHooks: [mergeChats, mergeDeliveries] }
-  const messageHooks = dispatchHooks({ clock })
+  const guests: GuestDeps = { mergeHooks: [mergeChats, mergeDeliveries, mergeOrders, mergeReputation] }
+  const messageHooks = joinMessageHooks(
+    dispatchHooks({ clock }),
+    ratingMessageHooks({ clock, settings, signals, outgoing: () => inbox }),
+  )
   const inbox = { ...base, guests, messageHooks }
 
   const listeners: PoolListeners = {
@@ -79,7 +93,7 @@ export function createContext(options: ContextOptions) {
   const pool = createPool({ ...base, whatsapp: measured(whatsapp, metrics), listeners })
   const replies = createReplySender({ ...inbox, pool })
 
-  const kinds = mailingKinds(base)
+  const kinds = { ...mailingKinds(base), rating_request: ratingRequestKind(base) }
   const dispatch = { ...base, pool, guests, inbox, kinds }
   const turns: Registration = options.turnWorker({ turn: (numberId, signal) => dispatcher.turn(numberId, signal) })
   const dispatcher = createDispatcher({ ...dispatch, openWorker: (numberId) => turns.start(jobs, numberId) })
@@ -90,16 +104,21 @@ export function createContext(options: ContextOptions) {
   const feed = createFeed(base)
   const keys = openKeys(base)
 
+  const auditHook: AuditHook = (tx, entry) => audit(tx, { ...entry, actor: { id: entry.actor } })
+  const feedResolvers = {
+    message: resolveMessages,
+    mailing: resolveDeliveries,
+    ...orderFeedResolvers,
+    rating: resolveRatings,
+    reply: resolveReplies,
+  }
   const routes = [
     ...accessRoutes({ ...base, keys }),
-    ...guestRoutes({
-      ...base,
-      ...guests,
-      audit: (tx, entry) => audit(tx, { ...entry, actor: { id: entry.actor } }),
-      feedResolvers: { message: resolveMessages, mailing: resolveDeliveries },
-    }),
+    ...guestRoutes({ ...base, ...guests, audit: auditHook, feedResolvers }),
     ...numberRoutes(base),
     ...inboxRoutes(inbox),
+    ...orderRoutes({ ...base, guests, orderHooks: [followOrder] }),
+    ...reputationRoutes({ ...base, audit: auditHook }),
     ...mailingRoutes({ ...dispatch, ...base }),
     ...webhookRoutes(webhooks),
     ...eventRoutes({ db, feed, isActive: keys.isActive }),

@@ -3,17 +3,22 @@ import { reconcileDispatchJob, turnJob } from '../src/dispatch/index.ts'
 import { forgetOld } from '../src/events/index.ts'
 import { fetchMediaJob, reconcileMediaJob } from '../src/inbox/index.ts'
 import { checkHandlers, type JobDeclaration, type Jobs, type Registration } from '../src/jobs/index.ts'
-import { HOUR, SECOND } from '../src/lib/units.ts'
+import { HOUR, MINUTE, SECOND } from '../src/lib/units.ts'
 import { planMailingJob, reconcileMailingsJob, startMailingJob } from '../src/mailings/index.ts'
+import { deriveRetentionJob } from '../src/orders/index.ts'
+import { keepFiguresJob, reviewConnectors, syncReviewsJob } from '../src/reputation/index.ts'
 import { deliverWebhook, wakeWebhooks } from '../src/webhooks/index.ts'
 import { deliverWebhookHandler } from './deliver-webhook.ts'
+import { deriveRetentionWorker } from './derive-retention.ts'
 import { fetchMediaWorker } from './fetch-media.ts'
 import { forgetOldHandler } from './forget-old.ts'
+import { keepFiguresWorker } from './keep-figures.ts'
 import { planMailingWorker } from './plan-mailing.ts'
 import { reconcileDispatchWorker } from './reconcile-dispatch.ts'
 import { reconcileMailingsWorker } from './reconcile-mailings.ts'
 import { reconcileMediaWorker } from './reconcile-media.ts'
 import { startMailingWorker } from './start-mailing.ts'
+import { syncReviewsWorker } from './sync-reviews.ts'
 import { wakeWebhooksHandler } from './wake-webhooks.ts'
 
 export { turnWorker } from './turn.ts'
@@ -27,6 +32,9 @@ const DECLARED: JobDeclaration[] = [
   reconcileMailingsJob,
   fetchMediaJob,
   reconcileMediaJob,
+  deriveRetentionJob,
+  keepFiguresJob,
+  syncReviewsJob,
   deliverWebhook,
   wakeWebhooks,
   forgetOld,
@@ -39,12 +47,19 @@ export function gatewayWorkers(context: Context): Registration[] {
 
 /** Workers of the service `jobs`. */
 export function jobsWorkers(context: Context): Registration[] {
+  const { settings, clock } = context
   return [
     reconcileDispatchWorker(context.dispatch),
     planMailingWorker(context.dispatch),
     startMailingWorker(context.dispatch),
     reconcileMailingsWorker(context.dispatch),
     reconcileMediaWorker(context.inbox),
+    deriveRetentionWorker({
+      ...context,
+      days: { atRisk: settings.OTKLIK_AT_RISK_DAYS, lost: settings.OTKLIK_LOST_DAYS },
+    }),
+    keepFiguresWorker(context),
+    syncReviewsWorker({ ...context, connectors: reviewConnectors(clock.now) }),
     deliverWebhookHandler(context.webhooks),
     wakeWebhooksHandler(context),
     forgetOldHandler(context),
@@ -61,6 +76,9 @@ export async function repeatJobs(jobs: Jobs): Promise<void> {
   await jobs.repeat(reconcileDispatchJob, {}, 5 * SECOND)
   await jobs.repeat(reconcileMailingsJob, {}, 5 * SECOND)
   await jobs.repeat(reconcileMediaJob, {}, 15 * SECOND)
+  await jobs.repeat(deriveRetentionJob, {}, MINUTE)
+  await jobs.repeat(keepFiguresJob, {}, 10 * MINUTE)
+  await jobs.repeat(syncReviewsJob, {}, MINUTE)
   await jobs.repeat(wakeWebhooks, {}, 10 * SECOND)
   await jobs.repeat(forgetOld, {}, HOUR)
 }

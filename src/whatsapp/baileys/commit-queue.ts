@@ -56,11 +56,11 @@ export function makeCommitQueue({ save, credentials, onFailure }: Deps): CommitQ
     timer = setTimeout(() => schedule().catch(() => undefined), ms)
   }
 
-  function schedule(): Promise<void> {
+  function schedule(atOnce = false): Promise<void> {
     next ??= (async () => {
       await tail
-      // Lets every write of this turn of the event loop join.
-      await new Promise<void>((resolve) => setImmediate(resolve))
+      // Lets every write of this turn of the event loop join. Messages come one by one: theirs would wait for nothing.
+      if (!atOnce) await new Promise<void>((resolve) => setImmediate(resolve))
       next = undefined
       saving = collecting
       collecting = emptyBatch()
@@ -94,7 +94,7 @@ export function makeCommitQueue({ save, credentials, onFailure }: Deps): CommitQ
     add({ keys = [], journal = [] }) {
       for (const change of keys) collecting.keys.set(keyOf(change.kind, change.id), change)
       collecting.journal.push(...journal)
-      return schedule()
+      return schedule(journal.length > 0)
     },
     touchCredentials() {
       collecting.credentials = true

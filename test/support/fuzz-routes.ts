@@ -96,24 +96,33 @@ export async function fuzzRoutes(
   for (const route of routes) {
     const shots = [...shotsAt(route, ids(route))]
     for (let i = 0; i < shots.length; i += AT_ONCE) {
-      const found = await Promise.all(shots.slice(i, i + AT_ONCE).map((shot) => shoot(api, shot)))
+      const found = await Promise.all(shots.slice(i, i + AT_ONCE).map((shot) => shoot(api, shot, isPage(route))))
       faults.push(...found.filter((fault) => fault !== undefined))
     }
   }
   return faults
 }
 
-async function shoot(api: Api, { request, path, init, expect }: Shot): Promise<Fault | undefined> {
+function isPage({ responses }: Route): boolean {
+  return Object.values(responses).some(
+    (answer) => answer && 'contentType' in answer && answer.contentType === 'text/html',
+  )
+}
+
+async function shoot(api: Api, { request, path, init, expect }: Shot, page: boolean): Promise<Fault | undefined> {
   const abort = new AbortController()
   const headers = { authorization: `Bearer ${api.key}`, ...(init.headers as Record<string, string>) }
   const response = await fetch(`${api.url}${path}`, { ...init, headers, redirect: 'manual', signal: abort.signal })
-  const isProblem = (response.headers.get('content-type') ?? '').startsWith('application/problem+json')
+  const contentType = response.headers.get('content-type') ?? ''
+  const isProblem = contentType.startsWith('application/problem+json')
   // Streams have no end, and files may be long.
   const body = isProblem ? await response.text() : ''
   abort.abort()
   const fault = (why: string): Fault => ({ request, status: response.status, why, body: body.slice(0, 500) })
   if (response.status >= 500) return fault('a server error')
   if (response.status < 400) return expect === 'refusal' ? fault('should have been refused') : undefined
+  // Pages for people say it as a page.
+  if (page && contentType.startsWith('text/html')) return undefined
   if (!isProblem) return fault('a refusal without problem details')
   return isGoodProblem(body, response) ? undefined : fault('problem details that are not complete')
 }

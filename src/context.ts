@@ -11,6 +11,7 @@ import {
   applyReceipt,
   createFindSent,
   createReplySender,
+  gatherReceipts,
   inboxRoutes,
   joinMessageHooks,
   mergeChats,
@@ -75,7 +76,7 @@ export function createContext(options: ContextOptions) {
 
   const listeners: PoolListeners = {
     onMessage: (numberId, message) => receiveMessage(inbox, numberId, message),
-    onReceipt: (numberId, receipt) => applyReceipt(inbox, numberId, receipt),
+    onReceipt: gatherReceipts((numberId, receipt) => applyReceipt(inbox, numberId, receipt)),
     onLateResult: (numberId, messageId, result) => applyLateResult(inbox, numberId, messageId, result),
     onIdentity: async (_numberId, pair) => {
       await transact(db, (tx) => linkIdentities(tx, guests, { ...pair, at: clock.now() }))

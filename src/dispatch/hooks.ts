@@ -1,10 +1,11 @@
 import type { Tx } from '../db/index.ts'
-import type { MessageHooks } from '../inbox/index.ts'
+import type { MessageHooks, MessageRow } from '../inbox/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import { DAY, SECOND } from '../lib/units.ts'
 import { settleSend } from '../numbers/index.ts'
 import { recordDeliveries } from './events.ts'
 import { advance, finish, markReplied, moveToSurvivor } from './store.ts'
+import type { DeliveryRow } from './view.ts'
 
 /** An answer within this time counts as one to the message (SPEC M9). */
 const REPLY_WINDOW_MS = DAY
@@ -17,15 +18,17 @@ const CLOCK_TOLERANCE_MS = 5 * SECOND
  */
 export function dispatchHooks(deps: { clock: Clock }): MessageHooks {
   return {
-    async onStatus(tx, message, status, at) {
-      if (message.delivery_id === null) return
-      const row = await follow(tx, message.delivery_id, status, message.status_reason, at)
-      if (!row) return
+    async onStatus(tx, messages, status, at) {
+      const planned = messages.filter((message) => message.delivery_id !== null)
+      const rows = await follow(tx, planned, status, at)
       // A receipt may be all that is ever heard of it: then it is no longer on its way.
-      if (status !== 'sent' && row.sent_at === at) {
-        await settleSend(tx, message.number_id, message.whatsapp_id, deps.clock.steady())
+      if (status !== 'sent') {
+        const settled = rows.filter((row) => row.sent_at === at)
+        for (const { number_id, whatsapp_id } of messagesOf(planned, settled)) {
+          await settleSend(tx, number_id, whatsapp_id, deps.clock.steady())
+        }
       }
-      await recordDeliveries(tx, [row], at)
+      await recordDeliveries(tx, rows, at)
     },
     async onInbound(tx, { guestId, at }) {
       const until = at + CLOCK_TOLERANCE_MS
@@ -42,16 +45,29 @@ export async function mergeDeliveries(
   await moveToSurvivor(tx, survivorId, huskId)
 }
 
-function follow(tx: Tx, deliveryId: string, status: string, reason: string | null, at: number) {
+const messagesOf = (messages: readonly MessageRow[], rows: readonly DeliveryRow[]) =>
+  messages.filter((message) => rows.some(({ id }) => id === message.delivery_id))
+
+async function follow(tx: Tx, messages: readonly MessageRow[], status: string, at: number): Promise<DeliveryRow[]> {
+  const rows: DeliveryRow[] = []
   switch (status) {
     case 'sent':
     case 'delivered':
     case 'read':
-      return advance(tx, deliveryId, status, at)
+      return advance(
+        tx,
+        messages.map((message) => message.delivery_id!),
+        status,
+        at,
+      )
     case 'failed':
     case 'unconfirmed':
-      return finish(tx, deliveryId, status, reason ?? 'unknown')
+      for (const { delivery_id, status_reason } of messages) {
+        const row = await finish(tx, delivery_id!, status, status_reason ?? 'unknown')
+        if (row) rows.push(row)
+      }
+      return rows
     default:
-      return undefined
+      return rows
   }
 }

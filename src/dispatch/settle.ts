@@ -1,6 +1,6 @@
 import { type Tx, transact } from '../db/index.ts'
 import { markMailed } from '../guests/index.ts'
-import { applySendResult, withdrawOutgoing } from '../inbox/index.ts'
+import { applyAcceptances, applySendResult, withdrawOutgoing } from '../inbox/index.ts'
 import { backoffDelayMs } from '../lib/backoff.ts'
 import { MINUTE, SECOND } from '../lib/units.ts'
 import { releaseSend, restrict, settleSend, settleSends } from '../numbers/index.ts'
@@ -28,7 +28,7 @@ type SettleDeps = Pick<DispatchDeps, 'db' | 'clock' | 'inbox' | 'signals' | 'log
 export async function settleLandings(deps: SettleDeps, numberId: string, landings: readonly Landing[]): Promise<void> {
   const restricted = landings.some(({ result }) => result.outcome === 'refused' && result.code === REACHOUT_LOCK)
   await transact(deps.db, async (tx) => {
-    const accepted = landings.filter(({ result }) => result.outcome === 'accepted')
+    const accepted = landings.filter(isAccepted)
     await settleSends(tx, numberId, whatsappIdsOf(accepted), Math.max(...landings.map(({ steadyAt }) => steadyAt)))
     const mailed = accepted.filter(({ flight }) => flight.countsAsMailing)
     await markMailed(
@@ -36,6 +36,9 @@ export async function settleLandings(deps: SettleDeps, numberId: string, landing
       mailed.map(({ flight }) => flight.guestId),
       deps.clock.now(),
     )
+    // The deliveries follow their messages: see hooks.ts.
+    const acceptedAt = Math.max(...accepted.map(({ result }) => result.at))
+    await applyAcceptances(tx, deps.inbox, idsOf(accepted), acceptedAt)
     for (const landing of landings) await settle(tx, deps, numberId, landing)
   })
   deps.signals.notify('outbox')
@@ -45,6 +48,9 @@ export async function settleLandings(deps: SettleDeps, numberId: string, landing
   }
 }
 
+type Accepted = Landing & { result: Extract<SendResult, { outcome: 'accepted' }> }
+const isAccepted = (landing: Landing): landing is Accepted => landing.result.outcome === 'accepted'
+const idsOf = (landings: Landing[]) => landings.map(({ flight }) => flight.message.id)
 const whatsappIdsOf = (landings: Landing[]) => landings.map(({ flight }) => flight.message.whatsapp_id)
 
 async function settle(tx: Tx, deps: SettleDeps, numberId: string, { flight, result, steadyAt }: Landing) {
@@ -52,8 +58,6 @@ async function settle(tx: Tx, deps: SettleDeps, numberId: string, { flight, resu
   const now = deps.clock.now()
   switch (result.outcome) {
     case 'accepted':
-      // The delivery follows its message: see hooks.ts.
-      await applySendResult(tx, deps.inbox, message, result, result.at)
       return
     case 'refused':
       await settleSend(tx, numberId, message.whatsapp_id, steadyAt, { refused: true })

@@ -243,8 +243,14 @@ const BEFORE: Record<Progress, DeliveryStatus[]> = {
   read: ['waiting', 'sending', 'unconfirmed', 'failed', 'sent', 'delivered'],
 }
 
-/** WhatsApp has it, the guest's phone has it, the guest has seen it. Undefined when that was known. */
-export function advance(tx: Tx, deliveryId: string, status: Progress, at: number): Promise<DeliveryRow | undefined> {
+/** WhatsApp has them, the guests' phones have them, the guests have seen them. Returns those of which it is news. */
+export async function advance(
+  tx: Tx,
+  deliveryIds: readonly string[],
+  status: Progress,
+  at: number,
+): Promise<DeliveryRow[]> {
+  if (deliveryIds.length === 0) return []
   return tx
     .updateTable('deliveries')
     .set((eb) => ({
@@ -254,10 +260,10 @@ export function advance(tx: Tx, deliveryId: string, status: Progress, at: number
       ...(status !== 'sent' && { delivered_at: eb.fn.coalesce('delivered_at', eb.val(at)) }),
       ...(status === 'read' && { read_at: eb.fn.coalesce('read_at', eb.val(at)) }),
     }))
-    .where('id', '=', deliveryId)
+    .where('id', 'in', [...deliveryIds].sort())
     .where('status', 'in', BEFORE[status])
     .returningAll()
-    .executeTakeFirst()
+    .execute()
 }
 
 /** The guest has written: what was sent within the window before counts as answered. Returns what is newly so. */

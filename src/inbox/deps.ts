@@ -14,8 +14,8 @@ export type MediaRow = Selectable<MediaTable>
 
 /** What others do when a message comes or goes on, inside the same transaction. Injected by the context. */
 export type MessageHooks = {
-  /** A message of ours reached a new status: each at most once, never backwards. */
-  onStatus(tx: Tx, message: MessageRow, status: MessageStatus, at: number): Promise<void>
+  /** Messages of ours, of one number, reached a new status: each at most once, never backwards. */
+  onStatus(tx: Tx, messages: readonly MessageRow[], status: MessageStatus, at: number): Promise<void>
   /** A guest wrote: once for each message. Edits and reactions are not told. */
   onInbound(tx: Tx, inbound: InboundNotice): Promise<void>
 }

@@ -9,6 +9,7 @@ export type {
 } from './deps.ts'
 export { type FetchMediaDeps, fetchMedia, requeueMedia, sweepMedia } from './fetch-media.ts'
 export { createFindSent } from './find-sent.ts'
+export { gatherReceipts } from './gather-receipts.ts'
 export { fetchMediaJob, reconcileMediaJob } from './jobs.ts'
 export { joinMessageHooks } from './join-hooks.ts'
 export { applyLateResult } from './late-result.ts'

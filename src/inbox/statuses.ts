@@ -25,7 +25,7 @@ export async function applySendResult(
 ): Promise<boolean> {
   switch (result.outcome) {
     case 'accepted':
-      return accept(tx, deps, message.id, at)
+      return (await applyAcceptances(tx, deps, [message.id], at)) > 0
     case 'refused':
       return end(tx, deps, message.id, 'failed', refusalReason(result.code), at)
     case 'unconfirmed':
@@ -41,16 +41,23 @@ export function refusalReason(code: number): string {
   return code === REACHOUT_LOCK ? 'reachout_lock' : `refused_${code}`
 }
 
-async function accept(tx: Tx, deps: OutgoingDeps, id: string, at: number): Promise<boolean> {
-  const row = await tx
+/** As `applySendResult` for several messages of one number that WhatsApp has taken. Returns how many are new. */
+export async function applyAcceptances(
+  tx: Tx,
+  deps: OutgoingDeps,
+  messageIds: readonly string[],
+  at: number,
+): Promise<number> {
+  if (messageIds.length === 0) return 0
+  const rows = await tx
     .updateTable('messages')
     .set({ status: 'sent', status_reason: null, sent_at: at, next_attempt_at: null })
-    .where('id', '=', id)
+    .where('id', 'in', [...messageIds].sort())
     .where('sent_at', 'is', null)
     .returningAll()
-    .executeTakeFirst()
-  if (row) await announce(tx, deps, [row], at, true)
-  return row !== undefined
+    .execute()
+  await announce(tx, deps, rows, at, true)
+  return rows.length
 }
 
 /** A send that ended badly. Public for what never was sent at all: its number is gone. */
@@ -147,7 +154,7 @@ async function advance(
   return rows
 }
 
-/** Tells everybody about messages that have just reached their status. */
+/** Tells everybody about messages that have just reached one status. */
 async function announce(
   tx: Tx,
   { messageHooks }: OutgoingDeps,
@@ -155,7 +162,8 @@ async function announce(
   at: number,
   justSent: boolean,
 ): Promise<void> {
-  if (rows.length === 0) return
+  const [first] = rows
+  if (!first) return
   const beside = await rowsBeside(tx, rows)
   await recordEvent(
     tx,
@@ -163,6 +171,6 @@ async function announce(
   )
   for (const row of rows) {
     if (justSent && row.kind === 'reply') await countWritten(tx, row.chat_id, row.sent_at ?? at)
-    await messageHooks.onStatus(tx, row, row.status, at)
   }
+  await messageHooks.onStatus(tx, rows, first.status, at)
 }

@@ -50,8 +50,8 @@ export async function openInbox(db: Db) {
       jobs.push({ mediaId: (payload as { media_id: string }).media_id, delayMs: options?.delayMs ?? 0 })
     },
     messageHooks: {
-      async onStatus(_tx: Tx, message: MessageRow, status: string) {
-        statuses.push({ message, status })
+      async onStatus(_tx: Tx, messages: readonly MessageRow[], status: string) {
+        statuses.push(...messages.map((message) => ({ message, status })))
       },
       async onInbound(_tx: Tx, notice: InboundNotice) {
         inbound.push(notice)

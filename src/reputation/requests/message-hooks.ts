@@ -26,9 +26,11 @@ type Deps = Pick<ReputationDeps, 'clock' | 'settings'> & { signals: Signals; out
  */
 export function ratingMessageHooks(deps: Deps): MessageHooks {
   return {
-    async onStatus(tx, message, status, at) {
-      if (message.kind !== 'rating_request' || message.delivery_id === null || status !== 'sent') return
-      await noteAsked(tx, message.delivery_id, at)
+    async onStatus(tx, messages, status, at) {
+      if (status !== 'sent') return
+      for (const { kind, delivery_id } of messages) {
+        if (kind === 'rating_request' && delivery_id !== null) await noteAsked(tx, delivery_id, at)
+      }
     },
     async onInbound(tx, { guestId, numberId, at, text }) {
       if (text === null) return

@@ -81,7 +81,7 @@ eachStore('rating requests', (open) => {
   async function ask(db: Db, hooks: ReturnType<typeof ratingMessageHooks>, order: OrderRow, at = NOON) {
     const delivery = (await planned(db)).find(({ cause }) => cause === order.id)!
     const message = { kind: 'rating_request', delivery_id: delivery.id } as MessageRow
-    await transact(db, (tx) => hooks.onStatus(tx, message, 'sent', at))
+    await transact(db, (tx) => hooks.onStatus(tx, [message], 'sent', at))
   }
   const say = (db: Db, hooks: ReturnType<typeof ratingMessageHooks>, guestId: string, text: string, at: number) =>
     transact(db, (tx) => hooks.onInbound(tx, { guestId, numberId: 'num_1', at, text }))

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { declareJob } from '../jobs/declare.ts'
 
 /** Keeps finished days, looks at what time alone changes (alerts). Repeated every few minutes. */
-export const keepFiguresJob = declareJob({ queue: 'reputation', name: 'keep-figures', payload: z.object({}) })
+export const keepFiguresJob = declareJob({ queue: 'keep-figures', name: 'keep-figures', payload: z.object({}) })
 
 /** Fetches reviews from sites with a connector and publishes replies there. Repeated every minute; due times are in SQL. */
-export const syncReviewsJob = declareJob({ queue: 'reputation', name: 'sync-reviews', payload: z.object({}) })
+export const syncReviewsJob = declareJob({ queue: 'sync-reviews', name: 'sync-reviews', payload: z.object({}) })

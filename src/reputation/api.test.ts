@@ -318,6 +318,9 @@ eachStore('reputation over HTTP', (open) => {
       review_addresses: [{ site: 'two_gis', address: 'https://2gis.ru/reviews/70000001006794970/addReview' }],
     })
     expect(await api.get<Any>(`/v1/restaurants/${id}`)).toMatchObject({ rating_border: 4, name: 'Хинкальная <1>' })
+    // What is left out stays, inside of a part too.
+    const again = await api.patch<Any>(`/v1/restaurants/${id}/reputation-settings`, { voice: { jokes: true } })
+    expect(again).toEqual({ ...changed, voice: { ...changed.voice, jokes: true } })
   })
 
   test('bad input on every route is refused with a clear problem', { timeout: 120_000 }, async () => {

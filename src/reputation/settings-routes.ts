@@ -3,6 +3,7 @@ import { transact } from '../db/index.ts'
 import { getRestaurant, saveRestaurantSettings } from '../guests/index.ts'
 import { type Route, route } from '../http/route.ts'
 import { DAY } from '../lib/units.ts'
+import { changesOf } from './changes-of.ts'
 import type { ReputationDeps } from './deps.ts'
 import { forgetAllDays } from './figures/days.ts'
 import { formulaSchema } from './figures/formula.ts'
@@ -24,13 +25,11 @@ const shown = reputationSettingsSchema
   .meta({ id: 'ReputationSettings' })
 
 /** Parts may be given alone; what is left out stays. */
-const changesInput = reputationSettingsSchema
-  .extend({
-    formula: formulaSchema.partial(),
-    request: requestSchema.partial(),
-    voice: brandVoiceSchema.partial(),
-  })
-  .partial()
+const changesInput = changesOf(reputationSettingsSchema).extend({
+  formula: changesOf(formulaSchema).optional(),
+  request: changesOf(requestSchema).optional(),
+  voice: changesOf(brandVoiceSchema).optional(),
+})
 
 /** Border, formula, review sites, requests and voice of a restaurant. */
 export function settingsRoutes({ db, clock, audit }: ReputationDeps): Route[] {
@@ -58,7 +57,6 @@ export function settingsRoutes({ db, clock, audit }: ReputationDeps): Route[] {
         const changed = await transact(db, async (tx) => {
           const settings = settingsOf(await getRestaurant(tx, id))
           const given = Object.fromEntries(Object.keys(body).map((key) => [key, merged(settings, body, key)]))
-          const parsed = reputationSettingsSchema.partial().parse(given)
           if (body.formula) await forgetAllDays(tx, id)
           await audit(tx, {
             actor: actor.id,
@@ -67,7 +65,7 @@ export function settingsRoutes({ db, clock, audit }: ReputationDeps): Route[] {
             details: { changed: Object.keys(body) },
             at: clock.now(),
           })
-          return saveRestaurantSettings(tx, id, parsed)
+          return saveRestaurantSettings(tx, id, given)
         })
         return { status: 200, body: present(changed) }
       },

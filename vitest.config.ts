@@ -1,10 +1,23 @@
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
+
+/** End-to-end suites first: they mostly wait, so the others fill the gaps. */
+class WaitingFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files)
+    const waits = (file: TestSpecification) => Number(file.moduleId.includes('/test/e2e/'))
+    return sorted.sort((a, b) => waits(b) - waits(a))
+  }
+}
 
 export default defineConfig({
   test: {
     include: ['{src,workers,config,scripts,test}/**/*.test.ts'],
     globalSetup: ['test/support/global-setup.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    sequence: { sequencer: WaitingFirst },
+    maxWorkers: 3,
+    // Generous: a busy machine is not a fault.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
   },
 })

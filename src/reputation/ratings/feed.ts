@@ -1,8 +1,9 @@
 import type { FeedResolver } from '../../guests/index.ts'
 import { toIso } from '../../http/time.ts'
+import { resolveMessages } from '../../inbox/index.ts'
 import { presentRating } from './present.ts'
 
-/** Ratings, and requests to rate, as a guest's feed shows them. */
+/** Ratings, and requests to rate (the messages that ask), as a guest's feed shows them. */
 export const resolveRatings: FeedResolver = async (db, refIds) => {
   const ratings = await db
     .selectFrom('ratings as r')
@@ -12,11 +13,15 @@ export const resolveRatings: FeedResolver = async (db, refIds) => {
     .where('r.id', 'in', refIds)
     .execute()
   const requests = await db
-    .selectFrom('invitations as i')
+    .selectFrom('messages as m')
+    .innerJoin('deliveries as d', 'd.id', 'm.delivery_id')
+    .innerJoin('invitations as i', 'i.order_id', 'd.cause')
     .innerJoin('orders as o', 'o.id', 'i.order_id')
-    .select(['i.id', 'i.order_id', 'i.asked_at', 'i.opened_at', 'o.external_id'])
-    .where('i.id', 'in', refIds)
+    .select(['m.id', 'i.order_id', 'i.asked_at', 'i.opened_at', 'o.external_id'])
+    .where('m.id', 'in', refIds)
     .execute()
+  const asking = requests.map(({ id }) => id)
+  const messages = asking.length > 0 ? await resolveMessages(db, asking) : undefined
   return new Map<string, Record<string, unknown>>([
     ...ratings.map((row) => [row.id, { what: 'rating', ...presentRating(row, row.external_id) }] as const),
     ...requests.map(
@@ -24,6 +29,7 @@ export const resolveRatings: FeedResolver = async (db, refIds) => {
         [
           row.id,
           {
+            ...messages?.get(row.id),
             what: 'request',
             order_id: row.order_id,
             order_external_id: row.external_id,

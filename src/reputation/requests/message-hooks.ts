@@ -1,5 +1,5 @@
 import type { Tx } from '../../db/index.ts'
-import { addToFeed, getGuest, getRestaurant } from '../../guests/index.ts'
+import { getGuest, getRestaurant } from '../../guests/index.ts'
 import { insertOutgoing, type MessageHooks, type OutgoingDeps } from '../../inbox/index.ts'
 import type { Signals } from '../../jobs/signals.ts'
 import { DAY, MINUTE } from '../../lib/units.ts'
@@ -66,14 +66,12 @@ export function ratingMessageHooks(deps: Deps): MessageHooks {
 }
 
 async function noteAsked(tx: Tx, deliveryId: string, at: number): Promise<void> {
-  const asked = await tx
+  await tx
     .updateTable('invitations')
     .set({ asked_at: at })
     .where('order_id', '=', (eb) => eb.selectFrom('deliveries').select('cause').where('id', '=', deliveryId))
     .where('asked_at', 'is', null)
-    .returningAll()
-    .executeTakeFirst()
-  if (asked) await addToFeed(tx, { guestId: asked.guest_id, at, kind: 'rating', refId: asked.id })
+    .execute()
 }
 
 /** The request that the guest most likely answers: the latest, unless it is too long ago. */

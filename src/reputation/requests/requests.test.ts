@@ -156,7 +156,7 @@ eachStore('rating requests', (open) => {
     const thanks = await db.selectFrom('messages').select(['text', 'kind', 'status']).execute()
     expect(thanks).toEqual([{ text: expect.stringContaining('/go/yandex_maps'), kind: 'reply', status: 'queued' }])
     const feed = await db.selectFrom('feed').select('kind').where('kind', '=', 'rating').execute()
-    expect(feed).toHaveLength(2)
+    expect(feed).toHaveLength(1)
   })
 
   test('an answer goes to the order asked for last, and not after three days', async () => {

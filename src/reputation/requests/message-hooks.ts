@@ -1,4 +1,5 @@
 import type { Tx } from '../../db/index.ts'
+import type { MessageStatus } from '../../db/schema.ts'
 import { getGuest, getRestaurant } from '../../guests/index.ts'
 import { insertOutgoing, type MessageHooks, type OutgoingDeps } from '../../inbox/index.ts'
 import type { Signals } from '../../jobs/signals.ts'
@@ -17,6 +18,7 @@ import { thanksText } from './request-text.ts'
 const ANSWER_WITHIN_MS = 3 * DAY
 /** WhatsApp tells the time of a message by its own clock, in whole seconds. */
 const CLOCK_TOLERANCE_MS = MINUTE
+const ARRIVED: ReadonlySet<string> = new Set<MessageStatus>(['sent', 'delivered', 'read'])
 
 type Deps = Pick<ReputationDeps, 'clock' | 'settings'> & { signals: Signals; outgoing: () => OutgoingDeps }
 
@@ -27,7 +29,8 @@ type Deps = Pick<ReputationDeps, 'clock' | 'settings'> & { signals: Signals; out
 export function ratingMessageHooks(deps: Deps): MessageHooks {
   return {
     async onStatus(tx, messages, status, at) {
-      if (status !== 'sent') return
+      // A receipt may be all that is ever heard of a message: its acknowledgement dies with the process.
+      if (!ARRIVED.has(status)) return
       for (const { kind, delivery_id } of messages) {
         if (kind === 'rating_request' && delivery_id !== null) await noteAsked(tx, delivery_id, at)
       }
@@ -74,15 +77,26 @@ async function noteAsked(tx: Tx, deliveryId: string, at: number): Promise<void> 
     .execute()
 }
 
-/** The request that the guest most likely answers: the latest, unless it is too long ago. */
+/**
+ * The request that the guest most likely answers: the latest, unless it is too long ago. One that is still on its way
+ * counts: guests answer before the acknowledgement comes, or while the process is down that would have heard it.
+ */
 function askedLately(tx: Tx, guestId: string, at: number): Promise<InvitationRow | undefined> {
   return tx
-    .selectFrom('invitations')
-    .selectAll()
-    .where('guest_id', '=', guestId)
-    .where('asked_at', '<=', at + CLOCK_TOLERANCE_MS)
-    .where('asked_at', '>=', at - ANSWER_WITHIN_MS)
-    .orderBy('asked_at', 'desc')
+    .selectFrom('invitations as i')
+    .leftJoin('deliveries as d', (join) =>
+      join
+        .onRef('d.guest_id', '=', 'i.guest_id')
+        .onRef('d.cause', '=', 'i.order_id')
+        .on('d.status', 'in', ['sending', 'unconfirmed']),
+    )
+    .selectAll('i')
+    .where('i.guest_id', '=', guestId)
+    .where((eb) => {
+      const askedAt = eb.fn.coalesce('i.asked_at', 'd.claimed_at')
+      return eb.and([eb(askedAt, '<=', at + CLOCK_TOLERANCE_MS), eb(askedAt, '>=', at - ANSWER_WITHIN_MS)])
+    })
+    .orderBy((eb) => eb.fn.coalesce('i.asked_at', 'd.claimed_at'), 'desc')
     .limit(1)
     .executeTakeFirst()
 }

@@ -159,6 +159,22 @@ eachStore('rating requests', (open) => {
     expect(feed).toHaveLength(1)
   })
 
+  test('an answer that overtakes the acknowledgement counts, and so does a request known by its receipt alone', async () => {
+    const { db } = await open()
+    const restaurantId = await addTestRestaurant(db)
+    const { clock, hooks } = await hooksOn(db)
+    const order = await deliver(db, restaurantId)
+    await say(db, hooks, order.guest_id, '4', clock.now())
+    expect(await db.selectFrom('ratings').selectAll().execute()).toEqual([])
+    await db.updateTable('deliveries').set({ status: 'sending', claimed_at: clock.now() }).execute()
+    await say(db, hooks, order.guest_id, '5', clock.now())
+    expect(await db.selectFrom('ratings').select('score').execute()).toEqual([{ score: 5 }])
+    const [delivery] = await planned(db)
+    const message = { kind: 'rating_request', delivery_id: delivery!.id } as MessageRow
+    await transact(db, (tx) => hooks.onStatus(tx, [message], 'read', clock.now()))
+    expect(await db.selectFrom('invitations').select('asked_at').execute()).toEqual([{ asked_at: clock.now() }])
+  })
+
   test('an answer goes to the order asked for last, and not after three days', async () => {
     const { db } = await open()
     const restaurantId = await addTestRestaurant(db)

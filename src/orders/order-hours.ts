@@ -23,67 +23,90 @@ export async function countOrder(tx: Tx, order: OrderRow, before: OrderRow | und
 }
 
 /**
- * Orders placed in (from, to], and those of them that were cancelled by the restaurant's fault by the moment `to`. Whole
- * hours come from the counters, the two ends are counted: exact, and as fast for a million orders as for a thousand.
+ * Orders placed in (from, to], and those of them that were cancelled by the restaurant's fault by the moment `to`, for
+ * each of these restaurants. Whole hours come from the counters, the two ends are counted: exact, as fast for a million
+ * orders as for a thousand, and in as many queries for a page of restaurants as for one.
  */
-export async function countOrders(db: ReadDb, restaurantId: string, from: number, to: number): Promise<OrderCounts> {
+export async function countOrdersOf(
+  db: ReadDb,
+  restaurantIds: readonly string[],
+  from: number,
+  to: number,
+): Promise<Map<string, OrderCounts>> {
   const firstWhole = hourOf(from) + HOUR
   const end = hourOf(to + 1)
-  const parts = [
-    countRows(db, restaurantId, from + 1, Math.min(firstWhole, to + 1)),
-    ...(firstWhole < end ? [sumHours(db, restaurantId, firstWhole, end)] : []),
-    countRows(db, restaurantId, Math.max(firstWhole, end), to + 1),
-  ]
-  const counted = await Promise.all(parts)
-  const later = await cancelledLater(db, restaurantId, from, to)
-  return {
-    orders: counted.reduce((sum, part) => sum + part.orders, 0),
-    cancelled: counted.reduce((sum, part) => sum + part.cancelled, 0) - later,
+  const parts = await Promise.all([
+    countRows(db, restaurantIds, from + 1, Math.min(firstWhole, to + 1)),
+    sumHours(db, restaurantIds, firstWhole, end),
+    countRows(db, restaurantIds, Math.max(firstWhole, end), to + 1),
+    takeBackLater(db, restaurantIds, from, to),
+  ])
+  const counts = new Map(restaurantIds.map((id) => [id, { orders: 0, cancelled: 0 }]))
+  for (const { restaurant_id, orders, cancelled } of parts.flat()) {
+    const sum = counts.get(restaurant_id)!
+    sum.orders += orders
+    sum.cancelled += cancelled
   }
+  return counts
 }
 
-function sumHours(db: ReadDb, restaurantId: string, from: number, until: number): Promise<OrderCounts> {
+type Part = OrderCounts & { restaurant_id: string }
+
+async function sumHours(db: ReadDb, restaurantIds: readonly string[], from: number, until: number): Promise<Part[]> {
+  if (restaurantIds.length === 0 || from >= until) return []
   return db
     .selectFrom('order_hours')
     .select([
-      sql<number>`cast(coalesce(sum(orders), 0) as integer)`.as('orders'),
-      sql<number>`cast(coalesce(sum(cancelled), 0) as integer)`.as('cancelled'),
+      'restaurant_id',
+      sql<number>`cast(sum(orders) as integer)`.as('orders'),
+      sql<number>`cast(sum(cancelled) as integer)`.as('cancelled'),
     ])
-    .where('restaurant_id', '=', restaurantId)
+    .where('restaurant_id', 'in', restaurantIds)
     .where('hour_at', '>=', from)
     .where('hour_at', '<', until)
-    .executeTakeFirstOrThrow()
+    .groupBy('restaurant_id')
+    .execute()
 }
 
 /** Orders placed in [from, until). */
-async function countRows(db: ReadDb, restaurantId: string, from: number, until: number): Promise<OrderCounts> {
-  if (from >= until) return { orders: 0, cancelled: 0 }
+async function countRows(db: ReadDb, restaurantIds: readonly string[], from: number, until: number): Promise<Part[]> {
+  if (restaurantIds.length === 0 || from >= until) return []
   return db
     .selectFrom('orders')
     .select([
+      'restaurant_id',
       sql<number>`cast(count(*) as integer)`.as('orders'),
-      sql<number>`cast(coalesce(sum(case when status = 'cancelled' and cancel_fault = 'restaurant' then 1 else 0 end), 0) as integer)`.as(
+      sql<number>`cast(sum(case when status = 'cancelled' and cancel_fault = 'restaurant' then 1 else 0 end) as integer)`.as(
         'cancelled',
       ),
     ])
-    .where('restaurant_id', '=', restaurantId)
+    .where('restaurant_id', 'in', restaurantIds)
     .where('placed_at', '>=', from)
     .where('placed_at', '<', until)
-    .executeTakeFirstOrThrow()
+    .groupBy('restaurant_id')
+    .execute()
 }
 
-async function cancelledLater(db: ReadDb, restaurantId: string, from: number, to: number): Promise<number> {
-  const { count } = await db
-    .selectFrom('orders')
-    .select(sql<number>`cast(count(*) as integer)`.as('count'))
-    .where('restaurant_id', '=', restaurantId)
-    .where('cancelled_at', '>', to)
-    .where('cancel_fault', '=', 'restaurant')
-    // An expression keeps the databases from walking through all orders of the window instead of the few cancelled ones.
-    .where(sql`placed_at + 0`, '>', from)
-    .where(sql`placed_at + 0`, '<=', to)
-    .executeTakeFirstOrThrow()
-  return count
+/** Orders of the window that were cancelled after it: the counters know them as cancelled, at `to` they were not. */
+async function takeBackLater(db: ReadDb, restaurantIds: readonly string[], from: number, to: number): Promise<Part[]> {
+  if (restaurantIds.length === 0) return []
+  return (
+    db
+      .selectFrom('orders')
+      .select([
+        'restaurant_id',
+        sql<number>`cast(0 as integer)`.as('orders'),
+        sql<number>`cast(-count(*) as integer)`.as('cancelled'),
+      ])
+      .where('restaurant_id', 'in', restaurantIds)
+      .where('cancelled_at', '>', to)
+      .where('cancel_fault', '=', 'restaurant')
+      // An expression keeps the databases from walking through all orders of the window instead of the few cancelled ones.
+      .where(sql`placed_at + 0`, '>', from)
+      .where(sql`placed_at + 0`, '<=', to)
+      .groupBy('restaurant_id')
+      .execute()
+  )
 }
 
 function blamesRestaurant({ status, cancel_fault }: OrderRow): boolean {

@@ -12,7 +12,7 @@ import { HOUR, MINUTE } from '../lib/units.ts'
 import { saveBonus } from './bonuses.ts'
 import { orderFeedResolvers } from './feed.ts'
 import { bonusInput, orderInput, statusInput } from './input.ts'
-import { countOrders } from './order-hours.ts'
+import { countOrdersOf } from './order-hours.ts'
 import { presentOrder } from './present.ts'
 import { reportStatus, saveOrder } from './save-order.ts'
 import { mergeOrders } from './store.ts'
@@ -39,6 +39,9 @@ eachStore('orders', (open) => {
     transact(store.db, (tx) =>
       reportStatus(tx, deps, 'A-1', statusInput.parse({ status, at: new Date(at).toISOString(), ...more }), at),
     )
+
+  const countOrders = async (db: Store['db'], id: string, from: number, to: number) =>
+    (await countOrdersOf(db, [id], from, to)).get(id)
 
   test('the same order again is the same order, with one entry in the feed', async () => {
     const { db } = await open().then((store) => store)

@@ -1,6 +1,6 @@
 export type { ReputationDeps } from './deps.ts'
 export { keepFigures } from './figures/keep-figures.ts'
-export { ratingPage, ratingSummary } from './figures/rating-page.ts'
+export { ratingPage, ratingSummaries } from './figures/rating-page.ts'
 export { type Summary, summarySchema } from './figures/schema.ts'
 export { keepFiguresJob, syncReviewsJob } from './jobs.ts'
 export { reviewConnectors } from './outside/connectors.ts'

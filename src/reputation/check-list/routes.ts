@@ -8,7 +8,7 @@ import { notFound } from '../../lib/errors.ts'
 import { CHECK_LIST } from '../advice/check-list.ts'
 import { type Language, languageInput } from '../advice/language.ts'
 import type { ReputationDeps } from '../deps.ts'
-import { ratingSummary } from '../figures/rating-page.ts'
+import { ratingSummaries } from '../figures/rating-page.ts'
 import { settingsOf } from '../restaurant-settings.ts'
 
 const tag = 'Restaurants'
@@ -122,7 +122,7 @@ async function showWeek(
     .where('restaurant_id', '=', id)
     .where('week', '=', shown)
     .execute()
-  const { arrow } = await ratingSummary(db, restaurant, now)
+  const arrow = (await ratingSummaries(db, [restaurant], now)).get(restaurant.id)?.arrow
   return {
     week: shown,
     rating_falls: arrow === 'down',

@@ -14,7 +14,7 @@ import type { Formula } from './formula.ts'
 import { tidy } from './formula.ts'
 import type { RatingPage, Summary } from './schema.ts'
 import { fivesToReach } from './simulate.ts'
-import { type Figures, figuresAt, newestRatings, standingAlerts } from './view.ts'
+import { type Figures, figuresAt, figuresOfAll, newestRatings, standingAlerts } from './view.ts'
 
 /** Everything a manager sees of a restaurant's rating (SPEC P1-P6, P11). Reads the newest rows only, however many there are. */
 export async function ratingPage(
@@ -61,10 +61,27 @@ export async function ratingPage(
   }
 }
 
-/** The line of a restaurant in the list (SPEC P2). */
-export async function ratingSummary(db: ReadDb, restaurant: RestaurantRow, at: number): Promise<Summary> {
-  const [now, yesterday] = await bothDays(db, restaurant.id, settingsOf(restaurant).formula, at)
-  return summarise(now, yesterday)
+/**
+ * The lines of restaurants in the list, by id (SPEC P2). Restaurants with the same formula, and mostly all have it, are
+ * looked up together.
+ */
+export async function ratingSummaries(
+  db: ReadDb,
+  restaurants: readonly RestaurantRow[],
+  at: number,
+): Promise<Map<string, Summary>> {
+  const alike = Map.groupBy(restaurants, (restaurant) => JSON.stringify(settingsOf(restaurant).formula))
+  const summaries = new Map<string, Summary>()
+  for (const [formulaText, group] of alike) {
+    const formula = JSON.parse(formulaText) as Formula
+    const ids = group.map(({ id }) => id)
+    const [now, yesterday] = await Promise.all([
+      figuresOfAll(db, ids, formula, at),
+      figuresOfAll(db, ids, formula, at - DAY),
+    ])
+    for (const id of ids) summaries.set(id, summarise(now.get(id)!, yesterday.get(id)!))
+  }
+  return summaries
 }
 
 async function bothDays(db: ReadDb, id: string, formula: Formula, at: number): Promise<[Figures, Figures]> {

@@ -1,6 +1,7 @@
+import { sql } from 'kysely'
 import type { ReadDb } from '../../db/index.ts'
 import { DAY } from '../../lib/units.ts'
-import { countOrders } from '../../orders/index.ts'
+import { countOrdersOf } from '../../orders/index.ts'
 import { type CancellationCounts, cancellationRatingOf, type Formula, overallOf, scoreOf } from './formula.ts'
 
 /** The figures of a restaurant at one moment, with what they were counted from. */
@@ -15,21 +16,53 @@ export type Figures = {
 
 /** As they stood at `at`: from the newest ratings until then, found by one index, and the orders of the window. */
 export async function figuresAt(db: ReadDb, restaurantId: string, formula: Formula, at: number): Promise<Figures> {
+  return (await figuresOfAll(db, [restaurantId], formula, at)).get(restaurantId)!
+}
+
+/** Those of several restaurants with the same formula, in as many queries as one takes. */
+export async function figuresOfAll(
+  db: ReadDb,
+  restaurantIds: readonly string[],
+  formula: Formula,
+  at: number,
+): Promise<Map<string, Figures>> {
+  const [scores, counts] = await Promise.all([
+    newestScores(db, restaurantIds, formula.last_ratings, at),
+    countOrdersOf(db, restaurantIds, at - formula.cancellation_days * DAY, at),
+  ])
+  return new Map(restaurantIds.map((id) => [id, figuresOf(scores.get(id) ?? [], counts.get(id)!, formula)]))
+}
+
+/** The newest first; absent where there is none. They come as one string of digits, for a score is one digit. */
+async function newestScores(
+  db: ReadDb,
+  restaurantIds: readonly string[],
+  limit: number,
+  at: number,
+): Promise<Map<string, number[]>> {
+  if (restaurantIds.length === 0) return new Map()
   const rows = await db
-    .selectFrom('ratings')
-    .select('score')
-    .where('restaurant_id', '=', restaurantId)
-    .where('rated_at', '<=', at)
-    .orderBy('rated_at', 'desc')
-    .orderBy('id', 'desc')
-    .limit(formula.last_ratings)
+    .selectFrom('restaurants as s')
+    .select((eb) => [
+      's.id',
+      eb
+        .selectFrom(
+          eb
+            .selectFrom('ratings')
+            .select(['score', 'rated_at', 'id'])
+            .whereRef('restaurant_id', '=', 's.id')
+            .where('rated_at', '<=', at)
+            .orderBy('rated_at', 'desc')
+            .orderBy('id', 'desc')
+            .limit(limit)
+            .as('newest'),
+        )
+        .select(sql<string>`string_agg(cast(score as text), '' order by rated_at desc, id desc)`.as('digits'))
+        .as('digits'),
+    ])
+    .where('s.id', 'in', restaurantIds)
     .execute()
-  const counts = await countOrders(db, restaurantId, at - formula.cancellation_days * DAY, at)
-  return figuresOf(
-    rows.map(({ score }) => score),
-    counts,
-    formula,
-  )
+  return new Map(rows.map(({ id, digits }) => [id, Array.from(digits ?? '', Number)]))
 }
 
 export function figuresOf(scores: readonly number[], counts: CancellationCounts, formula: Formula): Figures {

@@ -5,6 +5,7 @@ import { benchInbound } from './inbound.ts'
 import { benchInboxList } from './inbox.ts'
 import { benchPlanning } from './planning.ts'
 import { benchQueue } from './queue.ts'
+import { benchRestaurantPage } from './restaurant.ts'
 
 /** `npm run bench -- [--json] [--only dispatch,inbound]`: figures as ratios to bare baselines of the same run. */
 type Bench = {
@@ -19,6 +20,11 @@ const BENCHES: Record<string, Bench> = {
   inbound: { run: benchInbound, target: { atLeast: 0.8 }, what: 'receiving and storing, to bare receiving' },
   planning: { run: benchPlanning, target: { atMost: 3 }, what: 'planning 100,000, to bare INSERT ... SELECT' },
   inbox_list: { run: () => benchInboxList(), target: { atMost: 1.5 }, what: 'list and feed at 1,000,000, to 10,000' },
+  restaurant_page: {
+    run: () => benchRestaurantPage(),
+    target: { atMost: 1.5 },
+    what: "restaurant's page at 1,000,000 ratings, to 10,000",
+  },
   idle_number_memory: {
     run: benchIdleMemory,
     target: { atMost: 1.3 },

@@ -80,8 +80,10 @@ async function fill(db: Db, count: number): Promise<void> {
       iif(i % 40, null, iif(i % 80, 'overload', 'dish_missing')), iif(i % 40, null, 'restaurant'), '{}', 0, 0 from n`.execute(
     db,
   )
+  // A literal, for a bound number is a float to SQLite: the division would not round.
+  const hour = sql.lit(HOUR)
   await sql`insert into order_hours (restaurant_id, hour_at, orders, cancelled)
-    select 'rst_1', placed_at / ${HOUR} * ${HOUR}, count(*), sum(iif(status = 'cancelled', 1, 0)) from orders group by 2`.execute(
+    select 'rst_1', placed_at / ${hour} * ${hour}, count(*), sum(iif(status = 'cancelled', 1, 0)) from orders group by 2`.execute(
     db,
   )
   await sql`insert into ratings (id, order_id, restaurant_id, guest_id, score, comment, good, bad, courier_score, courier_good,

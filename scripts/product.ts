@@ -75,7 +75,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
       log.end()
     },
   }
-  await waitUntilReady(url, child, options.startTimeoutMs ?? 60_000, () => tail)
+  await waitUntilReady(url, child, options.startTimeoutMs ?? 180_000, () => tail)
   return product
 }
 

@@ -11,7 +11,7 @@ test.each([
   { store: 'postgres', queue: 'redis' },
 ] as const)(
   'invariant 6: killed at random moments while guests write ($store, $queue), every message is stored exactly once',
-  { timeout: 240_000 },
+  { timeout: 400_000 },
   async (sizes) => {
     await using scene = await openScene(sizes)
     await linkNumber(scene, '79160000001', { warm: false })

@@ -17,7 +17,7 @@ test.each([
   { store: 'postgres', queue: 'redis' },
 ] as const)(
   'invariants 1 and 2: killed at random moments during a mailing ($store, $queue), none lost, none twice, no window over its limit',
-  { timeout: 240_000 },
+  { timeout: 400_000 },
   async (sizes) => {
     await using scene = await openScene(sizes)
     const perMinute = 30

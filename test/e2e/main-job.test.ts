@@ -16,7 +16,7 @@ test.each([
   { store: 'postgres', queue: 'redis' },
 ] as const)(
   'the main job on $store and $queue: link, receive, hand on, answer, mail',
-  { timeout: 120_000 },
+  { timeout: 400_000 },
   async (sizes) => {
     await using scene = await openScene(sizes)
     await using consumer = await startConsumer()

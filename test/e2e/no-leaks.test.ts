@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { eventually, linkNumber, mailingState, makeGuests, openScene, startMailing } from '../support/scene.ts'
 
 test('invariant 11: neither the log nor the files at rest hold texts, phones in the log, or session keys', {
-  timeout: 120_000,
+  timeout: 400_000,
 }, async () => {
   await using scene = await openScene({ env: { LOG_LEVEL: 'debug' } })
   const number = '79160000001'

@@ -14,7 +14,7 @@ import {
 } from '../support/scene.ts'
 
 test('invariant 8: Redis is flushed again and again during a mailing, nothing is lost or sent twice', {
-  timeout: 180_000,
+  timeout: 400_000,
 }, async () => {
   await using scene = await openScene({ queue: 'redis' })
   const { guests, mailing } = await begin(scene)
@@ -28,7 +28,7 @@ test('invariant 8: Redis is flushed again and again during a mailing, nothing is
 })
 
 test('invariant 8: the embedded queue is deleted during a mailing, nothing is lost or sent twice', {
-  timeout: 180_000,
+  timeout: 400_000,
 }, async () => {
   await using scene = await openScene()
   const { guests, mailing } = await begin(scene)
@@ -47,7 +47,7 @@ async function begin(scene: Scene): Promise<{ guests: string[]; mailing: string 
 }
 
 async function judge(scene: Scene, mailing: string, guests: string[]): Promise<void> {
-  await untilFinished(scene, mailing, 150_000)
+  await untilFinished(scene, mailing, 300_000)
   const shown = await scene.network.shown({ match: MAILING_TEXT })
   expect(shown.map((record) => record.guest).sort()).toEqual([...guests].sort())
   const checks = await scene.network.check({ filter: { match: MAILING_TEXT }, limits: [{ windowMs: 60_000, max: 30 }] })

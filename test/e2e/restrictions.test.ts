@@ -14,7 +14,7 @@ const A = '79160000001'
 const B = '79160000002'
 
 test('invariant 9: error 463 parks first contacts of that number, moves them, and keeps its replies flowing', {
-  timeout: 120_000,
+  timeout: 400_000,
 }, async () => {
   await using scene = await openScene()
   const a = await linkNumber(scene, A, { perMinute: 100 })
@@ -58,7 +58,7 @@ test.each([
   { what: 'is banned', state: 'failed', how: 'ban' },
 ] as const)(
   'invariants 2 and 9: a number $what in the middle of a mailing; the others finish it',
-  { timeout: 120_000 },
+  { timeout: 400_000 },
   async ({ state, how }) => {
     await using scene = await openScene()
     const a = await linkNumber(scene, A, { perMinute: 20 })
@@ -73,7 +73,7 @@ test.each([
       await scene.network.disconnect({ phone: A, how: 'stream_error', code: 403 })
     }
     await eventually(`the number is ${state}`, async () => (await numberState(scene, a)) === state)
-    const { counts } = await untilFinished(scene, mailing, 90_000)
+    const { counts } = await untilFinished(scene, mailing, 300_000)
     expect((counts.sent ?? 0) + (counts.failed ?? 0) + (counts.unconfirmed ?? 0)).toBe(60)
 
     const shown = await scene.network.shown({ match: MAILING_TEXT })
@@ -84,7 +84,7 @@ test.each([
 )
 
 test('invariant 2: sends into a black hole are repeated by the same number under the same id', {
-  timeout: 180_000,
+  timeout: 400_000,
 }, async () => {
   await using scene = await openScene()
   const a = await linkNumber(scene, A, { perMinute: 100 })
@@ -96,7 +96,7 @@ test('invariant 2: sends into a black hole are repeated by the same number under
   await eventually('sends hang', async () => (await numberState(scene, a)) === 'open')
   await scene.network.disconnect({ phone: A, how: 'cut' })
   await scene.network.clearFaults({ id: hole.id })
-  await untilFinished(scene, mailing, 150_000)
+  await untilFinished(scene, mailing, 300_000)
   const shown = await scene.network.shown({ match: MAILING_TEXT })
   expect(shown.map((record) => record.guest).sort()).toEqual([...guests].sort())
 })

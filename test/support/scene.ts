@@ -157,7 +157,7 @@ export function mailingState(scene: Scene, id: string): Promise<MailingState> {
   return scene.api.get<MailingState>(`/v1/mailings/${id}`)
 }
 
-export async function untilFinished(scene: Scene, id: string, timeoutMs = 60_000): Promise<MailingState> {
+export async function untilFinished(scene: Scene, id: string, timeoutMs = 120_000): Promise<MailingState> {
   await eventually(
     'the mailing has finished',
     async () => (await mailingState(scene, id)).status === 'finished',
@@ -167,7 +167,7 @@ export async function untilFinished(scene: Scene, id: string, timeoutMs = 60_000
 }
 
 /** Polls until it holds; fails with `what` when it does not in time. Errors while polling count as "not yet". */
-export async function eventually(what: string, holds: () => Promise<boolean>, timeoutMs = 30_000): Promise<void> {
+export async function eventually(what: string, holds: () => Promise<boolean>, timeoutMs = 90_000): Promise<void> {
   const deadline = Date.now() + timeoutMs
   let last: unknown
   for (;;) {

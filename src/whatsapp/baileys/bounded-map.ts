@@ -9,7 +9,8 @@ export class BoundedMap<K, V> {
 
   get(key: K): V | undefined {
     const value = this.#entries.get(key)
-    if (value !== undefined) {
+    // While nothing has to go soon, the order does not matter.
+    if (value !== undefined && this.#entries.size > this.#limit / 2) {
       this.#entries.delete(key)
       this.#entries.set(key, value)
     }

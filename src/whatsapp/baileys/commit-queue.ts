@@ -12,9 +12,13 @@ export type CommitQueue = {
   findUnsaved(key: string): KeyChange | undefined
   /** Resolves when everything added so far is durable. */
   flush(): Promise<void>
+  /** Batches are numbered. The one in which all keys and messages up to now become durable. */
+  position(): number
+  savedUpTo(): number
 }
 
 type Batch = {
+  number: number
   keys: Map<string, KeyChange>
   journal: Changes['journal']
   confirmed: string[]
@@ -26,6 +30,7 @@ type Deps = {
   credentials: () => AuthenticationCreds
   /** A batch could not be saved: what is in memory is ahead of the store, so the connection must end. */
   onFailure: (error: unknown) => void
+  onSaved: () => void
 }
 
 /** Credentials alone wait this long, so that keys which belong to them go into the same transaction. */
@@ -39,9 +44,10 @@ export const keyOf = (kind: string, id: string): string => `${kind}/${id}`
  * Group commit: everything that is added while a transaction runs goes into the next one. Under load many small writes
  * become few transactions, and each writer still waits for its own to be durable.
  */
-export function makeCommitQueue({ save, credentials, onFailure }: Deps): CommitQueue {
-  let collecting = emptyBatch()
+export function makeCommitQueue({ save, credentials, onFailure, onSaved }: Deps): CommitQueue {
+  let collecting = emptyBatch(1)
   let saving: Batch | undefined
+  let savedUpTo = 0
   let tail: Promise<void> = Promise.resolve()
   let next: Promise<void> | undefined
   let failure: { error: unknown } | undefined
@@ -56,14 +62,14 @@ export function makeCommitQueue({ save, credentials, onFailure }: Deps): CommitQ
     timer = setTimeout(() => schedule().catch(() => undefined), ms)
   }
 
-  function schedule(atOnce = false): Promise<void> {
+  function schedule(): Promise<void> {
     next ??= (async () => {
       await tail
-      // Lets every write of this turn of the event loop join. Messages come one by one: theirs would wait for nothing.
-      if (!atOnce) await new Promise<void>((resolve) => setImmediate(resolve))
+      // Lets every write of this turn of the event loop join.
+      await new Promise<void>((resolve) => setImmediate(resolve))
       next = undefined
       saving = collecting
-      collecting = emptyBatch()
+      collecting = emptyBatch(saving.number + 1)
       clearTimeout(timer)
       timerAt = Number.POSITIVE_INFINITY
       try {
@@ -75,6 +81,8 @@ export function makeCommitQueue({ save, credentials, onFailure }: Deps): CommitQ
         }
         if (saving.credentials) changes.credentials = credentials()
         await save(changes)
+        savedUpTo = saving.number
+        onSaved()
       } catch (error) {
         if (!failure) {
           failure = { error }
@@ -94,7 +102,7 @@ export function makeCommitQueue({ save, credentials, onFailure }: Deps): CommitQ
     add({ keys = [], journal = [] }) {
       for (const change of keys) collecting.keys.set(keyOf(change.kind, change.id), change)
       collecting.journal.push(...journal)
-      return schedule(journal.length > 0)
+      return schedule()
     },
     touchCredentials() {
       collecting.credentials = true
@@ -109,10 +117,22 @@ export function makeCommitQueue({ save, credentials, onFailure }: Deps): CommitQ
       if (isEmpty(collecting)) await tail
       else await schedule()
     },
+    position() {
+      if (failure) return Number.POSITIVE_INFINITY
+      if (collecting.keys.size > 0 || collecting.journal.length > 0) return collecting.number
+      return saving?.number ?? savedUpTo
+    },
+    savedUpTo: () => savedUpTo,
   }
 }
 
-const emptyBatch = (): Batch => ({ keys: new Map(), journal: [], confirmed: [], credentials: false })
+const emptyBatch = (number: number): Batch => ({
+  number,
+  keys: new Map(),
+  journal: [],
+  confirmed: [],
+  credentials: false,
+})
 
 const isEmpty = ({ keys, journal, confirmed, credentials }: Batch): boolean =>
   keys.size === 0 && journal.length === 0 && confirmed.length === 0 && !credentials

@@ -13,6 +13,7 @@ import { downloadMedia } from './media-download.ts'
 import { openNumberKeys } from './number-keys.ts'
 import { findOnWhatsApp } from './on-whatsapp.ts'
 import { buildMessage } from './outgoing.ts'
+import { gateOutput, type OutputGate, rawSocket } from './output-gate.ts'
 import { quietLogger } from './quiet-logger.ts'
 import { readEntry } from './read-entry.ts'
 import { readReceipt } from './receipts.ts'
@@ -39,6 +40,8 @@ const FIRST_QR_MS = 60 * SECOND
 const NEXT_QR_MS = 20 * SECOND
 /** After this a handler that is still busy is not waited for any more. */
 const FAREWELL_MS = 10 * SECOND
+/** How long WhatsApp may take to confirm a log-out. */
+const LOGOUT_MS = 5 * SECOND
 /** A peer that does not answer the closing handshake is cut off. */
 const CLOSE_HANDSHAKE_MS = 2 * SECOND
 
@@ -52,6 +55,7 @@ export async function openConnection(
   let state: 'connecting' | 'open' | 'ended' = 'connecting'
   let lastFrameAt = clock.now()
   let qrCount = 0
+  let gate: OutputGate | undefined
 
   const keys = await openNumberKeys({
     store,
@@ -62,6 +66,7 @@ export async function openConnection(
       log.error({ err }, 'the keys could not be saved; the connection ends')
       void finish({ kind: 'lost', detail: 'the keys could not be saved' })
     },
+    onSaved: () => gate?.saved(),
   })
   const me = (): Peer | undefined => peerOfAccount(keys.creds)
 
@@ -107,6 +112,7 @@ export async function openConnection(
       },
     }),
   )
+  gate = gateOutput(sock, keys)
   const build = (jid: string, id: string, content: Parameters<typeof buildMessage>[3]) =>
     buildMessage({ upload: sock.waUploadToServer, logger, userJid: keys.creds.me?.id ?? '' }, jid, id, content)
 
@@ -143,6 +149,9 @@ export async function openConnection(
       state = 'ended'
       clearTimeout(openTimer)
       acknowledgements.abandon()
+      // Receipts of what is just being saved still go out: otherwise WhatsApp delivers it again.
+      if (reason.kind === 'closed_by_us') await within(SECOND, keys.flush()).catch(() => undefined)
+      gate?.close()
       endSocket()
       // No other connection may come after these that would hand over what the journal holds.
       const isLast = reason.kind === 'logged_out' || reason.kind === 'banned'
@@ -163,7 +172,7 @@ export async function openConnection(
 
   function endSocket(): void {
     void sock.end(undefined).catch((err) => log.debug({ err }, 'the socket did not end cleanly'))
-    const socket = (sock.ws as unknown as { socket?: { terminate(): void } | null }).socket
+    const socket = rawSocket(sock)
     setTimeout(() => socket?.terminate(), CLOSE_HANDSHAKE_MS).unref()
   }
 
@@ -260,7 +269,8 @@ export async function openConnection(
     },
     async logout() {
       if (state === 'open') {
-        await sock.logout().catch((err) => log.warn({ err }, 'WhatsApp could not be told of the log-out'))
+        const told = sock.query(unlinkRequest(keys.creds.me?.id ?? ''))
+        await within(LOGOUT_MS, told).catch((err) => log.warn({ err }, 'WhatsApp did not confirm the log-out'))
       }
       await end({ kind: 'logged_out', code: 401 })
     },
@@ -269,5 +279,11 @@ export async function openConnection(
 }
 
 const SERVER = '@s.whatsapp.net'
+/** `sock.logout` would not wait for an answer. */
+const unlinkRequest = (jid: string): BinaryNode => ({
+  tag: 'iq',
+  attrs: { to: SERVER, type: 'set', xmlns: 'md' },
+  content: [{ tag: 'remove-companion-device', attrs: { jid, reason: 'user_initiated' } }],
+})
 const PING: BinaryNode = { tag: 'ping', attrs: {} }
 const asPhone = (digits: string | undefined): string | undefined => digits && `+${digits}`

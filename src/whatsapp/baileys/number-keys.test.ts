@@ -25,6 +25,7 @@ eachStore('the keys of a number', (openStore) => {
       store: { ...of(numberId), save },
       onPair: (pair) => pairs.push(pair),
       onFailure: (error) => failures.push(error),
+      onSaved: () => undefined,
     })
 
   it('come back as they were, of every kind, and apart for each number', async () => {
@@ -73,9 +74,9 @@ eachStore('the keys of a number', (openStore) => {
     expect((await openKeys()).creds.nextPreKeyId).toBe(1)
   })
 
-  it('an operation is durable as a whole before its result is given, with its journal', async () => {
+  it('an operation becomes durable as a whole, with its journal', async () => {
     const keys = await openKeys()
-    const result = await keys.operate(async (journal) => {
+    const { result, saved } = await keys.operate(async (journal) => {
       await keys.signalKeys.set({ session: { 'a.1': session(7) }, 'pre-key': { '1': null } })
       expect(await keys.signalKeys.get('session', ['a.1'])).toEqual({ 'a.1': session(7) })
       expect(await of().findKeys('session', ['a.1'])).toEqual(new Map())
@@ -83,6 +84,9 @@ eachStore('the keys of a number', (openStore) => {
       return 'text'
     })
     expect(result).toBe('text')
+    expect(keys.position()).toBeGreaterThan(keys.savedUpTo())
+    await saved
+    expect(keys.position()).toBe(keys.savedUpTo())
     expect(await of().findKeys('session', ['a.1'])).toEqual(new Map([['a.1', session(7)]]))
     expect(await of().readJournal()).toEqual([{ id: 'j1', value: Buffer.from('plaintext') }])
     keys.confirm('j1')
@@ -112,10 +116,11 @@ eachStore('the keys of a number', (openStore) => {
         await keys.signalKeys.set({ session: { 'a.1': session(n + 1) } })
       })
     await Promise.all(Array.from({ length: 20 }, step))
+    await keys.flush()
     expect(await of().findKeys('session', ['a.1'])).toEqual(new Map([['a.1', session(20)]]))
   })
 
-  it('when the store fails, the operation fails, and the connection is told once', async () => {
+  it('when the store fails, nothing counts as saved, and the connection is told once', async () => {
     let works = true
     const keys = await openKeys('num_1', async (changes) => {
       if (!works) throw new Error('disk full')
@@ -123,9 +128,9 @@ eachStore('the keys of a number', (openStore) => {
     })
     await keys.keys.set({ session: { 'a.1': session(1) } })
     works = false
-    await expect(keys.operate(async () => keys.signalKeys.set({ session: { 'a.1': session(2) } }))).rejects.toThrow(
-      'disk full',
-    )
+    const { saved } = await keys.operate(async () => keys.signalKeys.set({ session: { 'a.1': session(2) } }))
+    await expect(saved).rejects.toThrow('disk full')
+    expect(keys.position()).toBeGreaterThan(keys.savedUpTo())
     await expect(keys.keys.set({ session: { 'a.1': session(3) } })).rejects.toThrow('disk full')
     expect(failures).toHaveLength(1)
   })
@@ -181,7 +186,12 @@ describe('many writes at once', () => {
         await new Promise((resolve) => setTimeout(resolve, 5))
       },
     }
-    const keys = await openNumberKeys({ store, onPair: () => undefined, onFailure: () => undefined })
+    const keys = await openNumberKeys({
+      store,
+      onPair: () => undefined,
+      onFailure: () => undefined,
+      onSaved: () => undefined,
+    })
     await Promise.all(Array.from({ length: 100 }, (_, i) => keys.keys.set({ session: { [`${i}.1`]: session(i) } })))
     expect(saves).toBeLessThanOrEqual(2)
   })

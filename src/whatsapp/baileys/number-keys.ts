@@ -19,9 +19,13 @@ export type NumberKeys = {
   signalKeys: SignalKeyStoreWithTransaction
   /**
    * One Signal operation of the number at a time. What it writes, together with `journal`, becomes durable in one
-   * transaction before the result is given; nothing of it when `work` throws.
+   * transaction, of which `saved` tells; nothing of it when `work` throws. The next operation builds on it at once:
+   * see `gateOutput` for why nothing may leave before.
    */
-  operate<T>(work: (journal: (entry: { id: string; value: Buffer; at: number }) => void) => Promise<T>): Promise<T>
+  operate<T>(work: (journal: (entry: JournalRow) => void) => Promise<T>): Promise<{ result: T; saved: Promise<void> }>
+  /** Numbers of batches, for the gate of the output. */
+  position(): number
+  savedUpTo(): number
   touchCredentials(): void
   /** The inbox has the message: its journal entry may go. */
   confirm(journalId: string): void
@@ -33,11 +37,14 @@ export type NumberKeys = {
   close(): Promise<void>
 }
 
+type JournalRow = { id: string; value: Buffer; at: number }
+
 type Deps = {
   store: NumberStore
   /** A phone and a LID (digits) turned out to be one person. */
   onPair: (pair: { phone: string; lid: string }) => void
   onFailure: (error: unknown) => void
+  onSaved: () => void
 }
 
 /** Values kept in memory for one number: a session takes about 5 kB, the others some tens of bytes. */
@@ -47,15 +54,15 @@ const CACHED_OTHERS = 10_000
 const TOKEN_INDEX = '__index'
 const ABSENT = Symbol('absent')
 
-export async function openNumberKeys({ store, onPair, onFailure }: Deps): Promise<NumberKeys> {
+export async function openNumberKeys({ store, onPair, onFailure, onSaved }: Deps): Promise<NumberKeys> {
   const stored = await store.findCredentials()
   // Without an account signature the number was never linked: a half-done pairing starts anew.
   const creds = stored?.account ? stored : initAuthCreds()
   const sessions = new BoundedMap<string, unknown>(CACHED_SESSIONS)
   const others = new BoundedMap<string, unknown>(CACHED_OTHERS)
   const cacheOf = (kind: string) => (kind === 'session' ? sessions : others)
-  const commits = makeCommitQueue({ save: store.save, credentials: () => creds, onFailure })
-  let operation: { keys: Map<string, KeyChange>; journal: { id: string; value: Buffer; at: number }[] } | undefined
+  const commits = makeCommitQueue({ save: store.save, credentials: () => creds, onFailure, onSaved })
+  let operation: { keys: Map<string, KeyChange>; journal: JournalRow[] } | undefined
   let lock: Promise<unknown> = Promise.resolve()
   let closed = false
 
@@ -126,25 +133,20 @@ export async function openNumberKeys({ store, onPair, onFailure }: Deps): Promis
       release = resolve
     })
     await before
-    let saved: Promise<void> | undefined
     try {
       if (closed) throw new Error('the connection is closed')
       const own: NonNullable<typeof operation> = { keys: new Map(), journal: [] }
       operation = own
       const result = await work((entry) => own.journal.push(entry))
-      if (own.keys.size > 0 || own.journal.length > 0) {
-        remember(own.keys.values())
-        saved = commits.add({ keys: [...own.keys.values()], journal: own.journal })
-      }
+      if (own.keys.size === 0 && own.journal.length === 0) return { result, saved: Promise.resolve() }
+      remember(own.keys.values())
+      const saved = commits.add({ keys: [...own.keys.values()], journal: own.journal })
+      // Whoever does not look at it hears of a failure by `onFailure`.
+      saved.catch(() => undefined)
+      return { result, saved }
+    } finally {
       operation = undefined
       release()
-      await saved
-      return result
-    } finally {
-      if (!saved) {
-        operation = undefined
-        release()
-      }
     }
   }
 
@@ -169,6 +171,8 @@ export async function openNumberKeys({ store, onPair, onFailure }: Deps): Promis
     findLid: find,
     findPhone: (lid) => find(`${lid}_reverse`),
     flush: commits.flush,
+    position: commits.position,
+    savedUpTo: commits.savedUpTo,
     close,
   }
 }

@@ -42,8 +42,8 @@ const MISS_LIFETIME_MS = 5 * MINUTE
 
 /**
  * Baileys' Signal repository, made safe:
- * - ratchet steps and plaintexts are durable, in one transaction, before the receipt (or the message) leaves; Baileys
- *   alone commits after sending, so a crash would lose a message or use a key twice;
+ * - ratchet steps and plaintexts are saved in one transaction, and the output gate lets no receipt and no message leave
+ *   before; Baileys alone commits after sending, so a crash would lose a message or use a key twice;
  * - one operation of a number at a time: Baileys locks sends and receptions of one chat under different names, and
  *   libsignal's queue runs jobs in the asynchronous context of a stranger, also of another number;
  * - the same ciphertext again gives the same text instead of an error.
@@ -65,13 +65,14 @@ export function guardSignal({ log, keys, nextJournalId, onJournalled, room, onEn
     const { id, at } = nextJournalId()
     const entry: JournalEntry = { id, attrs: stanza.attrs, fingerprint, plaintext }
     remember(entry)
-    await keys.operate(async (journal) => journal({ id, value: encodeEntry(entry), at }))
+    const { saved } = await keys.operate(async (journal) => journal({ id, value: encodeEntry(entry), at }))
+    await saved
     onJournalled(entry)
   }
 
   async function decrypt(ciphertext: Uint8Array, inner: () => Promise<Uint8Array>): Promise<Uint8Array> {
     const arrival = arrivals.get(ciphertext)
-    if (!arrival) return keys.operate(inner)
+    if (!arrival) return result(keys.operate(inner))
     const { attrs, id, at } = arrival
     const chat = chatOf(attrs)
     const fingerprint = fingerprintOf(attrs.id ?? '', ciphertext)
@@ -82,14 +83,17 @@ export function guardSignal({ log, keys, nextJournalId, onJournalled, room, onEn
     }
     try {
       await room()
-      const entry = await keys.operate(async (journal) => {
+      const { result: entry, saved } = await keys.operate(async (journal) => {
         const plaintext = Buffer.from(await inner())
         const made: JournalEntry = { id, attrs, fingerprint, plaintext }
         journal({ id, value: encodeEntry(made), at })
         return made
       })
       remember(entry)
-      order.settle(chat, id, entry)
+      saved.then(
+        () => order.settle(chat, id, entry),
+        () => order.settle(chat, id),
+      )
       return entry.plaintext
     } catch (error) {
       order.settle(chat, id)
@@ -110,16 +114,16 @@ export function guardSignal({ log, keys, nextJournalId, onJournalled, room, onEn
       decryptGroupMessage: (options) => decrypt(options.msg, () => repository.decryptGroupMessage(options)),
       encryptMessage: async (options) => {
         onEncrypted(options.jid)
-        return keys.operate(() => repository.encryptMessage(options))
+        return result(keys.operate(() => repository.encryptMessage(options)))
       },
-      encryptGroupMessage: (options) => keys.operate(() => repository.encryptGroupMessage(options)),
+      encryptGroupMessage: (options) => result(keys.operate(() => repository.encryptGroupMessage(options))),
       processSenderKeyDistributionMessage: (options) =>
-        keys.operate(() => repository.processSenderKeyDistributionMessage(options)),
+        result(keys.operate(() => repository.processSenderKeyDistributionMessage(options))),
       getSenderKeyDistributionMessage: (options) =>
-        keys.operate(() => repository.getSenderKeyDistributionMessage(options)),
-      injectE2ESession: (options) => keys.operate(() => repository.injectE2ESession(options)),
-      deleteSession: (jids) => keys.operate(() => repository.deleteSession(jids)),
-      migrateSession: (from, to) => keys.operate(() => repository.migrateSession(from, to)),
+        result(keys.operate(() => repository.getSenderKeyDistributionMessage(options))),
+      injectE2ESession: (options) => result(keys.operate(() => repository.injectE2ESession(options))),
+      deleteSession: (jids) => result(keys.operate(() => repository.deleteSession(jids))),
+      migrateSession: (from, to) => result(keys.operate(() => repository.migrateSession(from, to))),
     }
   }
 
@@ -140,6 +144,10 @@ export function guardSignal({ log, keys, nextJournalId, onJournalled, room, onEn
       }
     },
   }
+}
+
+async function result<T>(operation: Promise<{ result: T }>): Promise<T> {
+  return (await operation).result
 }
 
 type FindLids = NonNullable<Parameters<SocketConfig['makeSignalRepository']>[2]>

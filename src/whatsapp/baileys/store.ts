@@ -128,27 +128,37 @@ function statementsFor(db: Db) {
     Array.from({ length: count }, (_, i) => (isPostgres ? `$${from + i + 1}` : '?')).join(', ')
   const rows = (count: number, width: number) =>
     Array.from({ length: count }, (_, i) => `(${list(width, i * width)})`).join(', ')
+  const keysText = textByCount(
+    (count) =>
+      `select id, value from whatsapp_keys where number_id = ${list(1, 0)} and kind = ${list(1, 1)} and id in (${list(count, 2)})`,
+  )
+  const upsertText = textByCount(
+    (count) =>
+      `insert into whatsapp_keys (number_id, kind, id, value) values ${rows(count, 4)} on conflict (number_id, kind, id) do update set value = excluded.value`,
+  )
+  const journalText = textByCount(
+    (count) => `insert into whatsapp_journal (number_id, id, value, at) values ${rows(count, 4)}`,
+  )
+  const confirmedText = textByCount(
+    (count) => `delete from whatsapp_journal where number_id = ${list(1, 0)} and id in (${list(count, 1)})`,
+  )
   return {
     selectKeys: (numberId: string, kind: string, ids: string[]): CompiledQuery<{ id: string; value: Uint8Array }> =>
-      CompiledQuery.raw(
-        `select id, value from whatsapp_keys where number_id = ${list(1, 0)} and kind = ${list(1, 1)} and id in (${list(ids.length, 2)})`,
-        [numberId, kind, ...ids],
-      ),
-    upsertKeys: (values: KeyRow[]) =>
-      CompiledQuery.raw(
-        `insert into whatsapp_keys (number_id, kind, id, value) values ${rows(values.length, 4)} on conflict (number_id, kind, id) do update set value = excluded.value`,
-        values.flat(),
-      ),
-    insertJournal: (values: JournalRow[]) =>
-      CompiledQuery.raw(
-        `insert into whatsapp_journal (number_id, id, value, at) values ${rows(values.length, 4)}`,
-        values.flat(),
-      ),
+      CompiledQuery.raw(keysText(ids.length), [numberId, kind, ...ids]),
+    upsertKeys: (values: KeyRow[]) => CompiledQuery.raw(upsertText(values.length), values.flat()),
+    insertJournal: (values: JournalRow[]) => CompiledQuery.raw(journalText(values.length), values.flat()),
     deleteJournal: (numberId: string, ids: string[]) =>
-      CompiledQuery.raw(
-        `delete from whatsapp_journal where number_id = ${list(1, 0)} and id in (${list(ids.length, 1)})`,
-        [numberId, ...ids],
-      ),
+      CompiledQuery.raw(confirmedText(ids.length), [numberId, ...ids]),
+  }
+}
+
+/** Remembers the texts for small counts, which are nearly all. */
+function textByCount(make: (count: number) => string): (count: number) => string {
+  const texts: string[] = []
+  return (count) => {
+    const text = texts[count] ?? make(count)
+    if (count <= 50) texts[count] = text
+    return text
   }
 }
 

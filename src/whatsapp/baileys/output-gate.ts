@@ -1,0 +1,59 @@
+import type { WASocket } from '@whiskeysockets/baileys'
+
+/** Batches of changes are numbered: a frame may leave when the batch that it rests on is durable. */
+export type Commits = {
+  /** Number of the batch in which everything up to now becomes durable. */
+  position(): number
+  /** Number of the last durable batch. */
+  savedUpTo(): number
+}
+
+export type OutputGate = {
+  /** A batch has become durable. */
+  saved(): void
+  /** Nothing that waits will leave any more. */
+  close(): void
+}
+
+type RawSocket = { send(data: Uint8Array, done?: (error?: Error) => void): void; terminate(): void }
+
+/**
+ * Nothing leaves the socket before the keys and messages it rests on are in the store: no receipt before the message,
+ * no ciphertext before the ratchet step. Waiting here instead of at each message lets many of them share a transaction.
+ */
+export function gateOutput(sock: Pick<WASocket, 'ws'>, commits: Commits): OutputGate {
+  const socket = rawSocket(sock)
+  if (!socket) throw new Error('this version of Baileys keeps its WebSocket elsewhere')
+  const send = socket.send.bind(socket)
+  let waiting: { data: Uint8Array; position: number }[] = []
+  let isClosed = false
+
+  socket.send = (data, done) => {
+    const position = commits.position()
+    if (isClosed) return done?.()
+    if (waiting.length === 0 && position <= commits.savedUpTo()) return send(data, done)
+    waiting.push({ data, position })
+    // Taken, as if it were in the buffer of the system: its loss shows in the missing acknowledgement.
+    done?.()
+  }
+
+  return {
+    saved() {
+      const upTo = commits.savedUpTo()
+      const next = waiting.findIndex(({ position }) => position > upTo)
+      const ready = next === -1 ? waiting : waiting.slice(0, next)
+      waiting = next === -1 ? [] : waiting.slice(next)
+      // An error of the socket ends the connection by its own event.
+      for (const { data } of ready) send(data, () => undefined)
+    },
+    close() {
+      isClosed = true
+      waiting = []
+    },
+  }
+}
+
+/** The WebSocket below Baileys' client. */
+export function rawSocket({ ws }: Pick<WASocket, 'ws'>): RawSocket | undefined {
+  return (ws as unknown as { socket?: RawSocket | null }).socket ?? undefined
+}

@@ -24,6 +24,8 @@ export function watchRestrictions({ fetchTimelock, fetchCap, onChange }: Deps): 
   let cap: Restriction | null = null
   let told: string | undefined
   let fetching = 0
+  /** Announcements so far: one that comes while we ask is at least as new as the answer. */
+  const heard = { lock: 0, cap: 0 }
 
   function tell(): void {
     // Baileys announces the first answer before the second is there.
@@ -37,19 +39,22 @@ export function watchRestrictions({ fetchTimelock, fetchCap, onChange }: Deps): 
 
   return {
     timelockChanged(state) {
+      heard.lock += 1
       lock = readTimelock(state)
       tell()
     },
     cappingChanged(info) {
+      heard.cap += 1
       cap = readCap(info)
       tell()
     },
     async fetch() {
       fetching += 1
+      const before = { ...heard }
       const [timelock, capping] = await Promise.allSettled([fetchTimelock(), fetchCap()])
       fetching -= 1
-      if (timelock.status === 'fulfilled') lock = readTimelock(timelock.value)
-      if (capping.status === 'fulfilled') cap = readCap(capping.value)
+      if (timelock.status === 'fulfilled' && heard.lock === before.lock) lock = readTimelock(timelock.value)
+      if (capping.status === 'fulfilled' && heard.cap === before.cap) cap = readCap(capping.value)
       if (timelock.status === 'rejected' && capping.status === 'rejected') return undefined
       tell()
       return lock ?? cap

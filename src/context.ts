@@ -34,6 +34,7 @@ import {
   reputationRoutes,
   resolveRatings,
   resolveReplies,
+  restaurantHooks,
 } from './reputation/index.ts'
 import { createSender, planWebhooks, webhookRoutes } from './webhooks/index.ts'
 import { measured, type WhatsApp } from './whatsapp/index.ts'
@@ -115,7 +116,7 @@ export function createContext(options: ContextOptions) {
   }
   const routes = [
     ...accessRoutes({ ...base, keys }),
-    ...guestRoutes({ ...base, ...guests, audit: auditHook, feedResolvers }),
+    ...guestRoutes({ ...base, ...guests, audit: auditHook, feedResolvers, restaurantHooks: restaurantHooks(base) }),
     ...numberRoutes(base),
     ...inboxRoutes(inbox),
     ...orderRoutes({ ...base, guests, orderHooks: [followOrder] }),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { transact } from '../db/index.ts'
 import { pageOf, pageQuery } from '../http/page.ts'
 import { type Route, route } from '../http/route.ts'
 import {
@@ -16,7 +17,13 @@ import type { GuestRouteDeps } from './routes.ts'
 const tag = 'Restaurants'
 const params = z.object({ id: z.string() })
 
-export function restaurantRoutes({ db, clock }: Pick<GuestRouteDeps, 'db' | 'clock'>): Route[] {
+export function restaurantRoutes({
+  db,
+  clock,
+  restaurantHooks: hooks,
+}: Pick<GuestRouteDeps, 'db' | 'clock' | 'restaurantHooks'>): Route[] {
+  const shown = restaurantSchema.extend(hooks.fields).meta({ id: 'RestaurantInList' })
+
   return [
     route({
       method: 'post',
@@ -26,30 +33,34 @@ export function restaurantRoutes({ db, clock }: Pick<GuestRouteDeps, 'db' | 'clo
       tag,
       body: newRestaurantInput,
       responses: { 201: restaurantSchema },
-      handle: async ({ body }) => ({
-        status: 201,
-        body: presentRestaurant(await addRestaurant(db, body, clock.now())),
-      }),
+      handle: async ({ body }) => {
+        hooks.check(body)
+        return { status: 201, body: presentRestaurant(await addRestaurant(db, body, clock.now())) }
+      },
     }),
     route({
       method: 'get',
       path: '/v1/restaurants',
       scope: 'guests:read',
-      summary: 'List restaurants',
+      summary: 'List restaurants with their ratings',
       tag,
       query: pageQuery,
-      responses: { 200: pageOf(restaurantSchema) },
-      handle: async ({ query }) => ({ status: 200, body: await listRestaurants(db, query) }),
+      responses: { 200: pageOf(shown) },
+      handle: async ({ query }) => ({ status: 200, body: await listRestaurants(db, query, hooks.show) }),
     }),
     route({
       method: 'get',
       path: '/v1/restaurants/:id',
       scope: 'guests:read',
-      summary: 'One restaurant',
+      summary: 'One restaurant with its rating',
       tag,
       params,
-      responses: { 200: restaurantSchema },
-      handle: async ({ params: { id } }) => ({ status: 200, body: presentRestaurant(await getRestaurant(db, id)) }),
+      responses: { 200: shown },
+      handle: async ({ params: { id } }) => {
+        const restaurant = await getRestaurant(db, id)
+        const fields = await hooks.show([restaurant])
+        return { status: 200, body: { ...presentRestaurant(restaurant), ...fields.get(id) } }
+      },
     }),
     route({
       method: 'patch',
@@ -60,10 +71,15 @@ export function restaurantRoutes({ db, clock }: Pick<GuestRouteDeps, 'db' | 'clo
       params,
       body: restaurantChangesInput,
       responses: { 200: restaurantSchema },
-      handle: async ({ params: { id }, body }) => ({
-        status: 200,
-        body: presentRestaurant(await changeRestaurant(db, id, body)),
-      }),
+      handle: async ({ params: { id }, body }) => {
+        hooks.check(body)
+        const changed = await transact(db, async (tx) => {
+          const restaurant = await changeRestaurant(tx, id, body)
+          await hooks.onChange(tx, id)
+          return restaurant
+        })
+        return { status: 200, body: presentRestaurant(changed) }
+      },
     }),
   ]
 }

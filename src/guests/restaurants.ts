@@ -7,6 +7,7 @@ import { instantOut, toIso } from '../http/time.ts'
 import { notFound } from '../lib/errors.ts'
 import { newId } from '../lib/ids.ts'
 import { nameInput, timeZoneInput } from './input.ts'
+import type { RestaurantHooks } from './restaurant-hooks.ts'
 
 export type RestaurantRow = Selectable<RestaurantsTable>
 
@@ -25,6 +26,8 @@ const restaurantSettings = z.object({
     .optional(),
   formula: z.record(z.string().max(60), z.number()).optional(),
 })
+
+export type RestaurantSettings = z.output<typeof restaurantSettings>
 
 export const newRestaurantInput = restaurantSettings.extend({
   name: nameInput,
@@ -65,12 +68,12 @@ export function addRestaurant(
 
 /** Throws `not_found`. */
 export async function changeRestaurant(
-  db: Db,
+  tx: Tx,
   id: string,
   { name, time_zone, courier, ...settings }: z.output<typeof restaurantChangesInput>,
 ): Promise<RestaurantRow> {
-  const restaurant = await getRestaurant(db, id)
-  return db
+  const restaurant = await getRestaurant(tx, id)
+  return tx
     .updateTable('restaurants')
     .set({
       name: name ?? restaurant.name,
@@ -105,12 +108,15 @@ export async function getRestaurant(db: ReadDb, id: string): Promise<RestaurantR
   return row
 }
 
-export async function listRestaurants(db: ReadDb, { cursor, limit }: PageQuery) {
+/** The newest last; `show` adds what others say of them. */
+export async function listRestaurants(db: ReadDb, { cursor, limit }: PageQuery, show: RestaurantHooks['show']) {
   let query = db.selectFrom('restaurants').selectAll()
   if (cursor) query = query.where('id', '>', decodeCursor(cursor, z.tuple([z.string()]))[0])
   const rows = await query
     .orderBy('id')
     .limit(limit + 1)
     .execute()
-  return cutPage(rows, limit, (row) => [row.id], presentRestaurant)
+  const fields = await show(rows.slice(0, limit))
+  const present = (row: RestaurantRow) => ({ ...presentRestaurant(row), ...fields.get(row.id) })
+  return cutPage(rows, limit, (row) => [row.id], present)
 }

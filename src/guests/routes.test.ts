@@ -22,6 +22,12 @@ eachStore('guest routes', (open) => {
       mergeHooks: [],
       audit: async (_tx: unknown, entry: unknown) => void audited.push(entry),
       feedResolvers: { order: async (_db: unknown, ids: string[]) => new Map(ids.map((id) => [id, { total: 5 }])) },
+      restaurantHooks: {
+        check: () => undefined,
+        onChange: async () => undefined,
+        fields: {},
+        show: async () => new Map(),
+      },
     }
     return { api: await serve(store.db, guestRoutes(deps)), audited }
   }

@@ -9,6 +9,7 @@ import type { AuditHook, GuestDeps } from './deps.ts'
 import { importGuests } from './import-guests.ts'
 import { guestChangesInput, newGuestInput, tagInput } from './input.ts'
 import { guestSchema, listedGuestSchema, presentGuest } from './present.ts'
+import type { RestaurantHooks } from './restaurant-hooks.ts'
 import { restaurantRoutes } from './restaurant-routes.ts'
 import { changeGuest, saveGuest } from './save-guest.ts'
 import { FEED_KINDS, type FeedResolvers, feedEntrySchema, showTimeline } from './timeline.ts'
@@ -20,6 +21,7 @@ export type GuestRouteDeps = GuestDeps & {
   signals: Signals
   audit: AuditHook
   feedResolvers: FeedResolvers
+  restaurantHooks: RestaurantHooks
 }
 
 const MAX_IMPORT = 1_000

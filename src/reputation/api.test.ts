@@ -9,7 +9,7 @@ import { type AuditHook, guestRoutes } from '../guests/index.ts'
 import { createLogger } from '../lib/logger.ts'
 import { DAY, HOUR } from '../lib/units.ts'
 import { orderFeedResolvers, orderRoutes } from '../orders/index.ts'
-import { followOrder, reputationRoutes, resolveRatings, resolveReplies } from './index.ts'
+import { followOrder, reputationRoutes, resolveRatings, resolveReplies, restaurantHooks } from './index.ts'
 
 type Page<T = Record<string, unknown>> = { data: T[]; next_cursor: string | null }
 // biome-ignore lint/suspicious/noExplicitAny: answers of many shapes, each looked at by a matcher
@@ -37,6 +37,7 @@ eachStore('reputation over HTTP', (open) => {
         ...base,
         ...guests,
         feedResolvers: { ...orderFeedResolvers, rating: resolveRatings, reply: resolveReplies },
+        restaurantHooks: restaurantHooks(base),
       }),
       ...orderRoutes({ ...base, settings, guests, orderHooks: [followOrder] }),
       ...reputationRoutes({ ...base, settings }),
@@ -321,6 +322,36 @@ eachStore('reputation over HTTP', (open) => {
     // What is left out stays, inside of a part too.
     const again = await api.patch<Any>(`/v1/restaurants/${id}/reputation-settings`, { voice: { jokes: true } })
     expect(again).toEqual({ ...changed, voice: { ...changed.voice, jokes: true } })
+  })
+
+  test('restaurants are listed with rating and arrow; ids of review sites are checked there too', async () => {
+    await using store = await open()
+    const { api, clock, id, order, rate } = await start(store)
+    const other = { name: 'Пельменная', time_zone: 'Europe/Moscow', courier: 'own', formula: { last_ratings: 10 } }
+    await api.post<Any>('/v1/restaurants', other)
+    await order('A-1')
+    await rate('A-1', 3)
+    clock.advance(2 * DAY)
+    await order('A-2')
+    await rate('A-2', 5)
+    const { data } = await api.get<Page<Any>>('/v1/restaurants')
+    const page = await api.get<Any>(`/v1/restaurants/${id}/rating`)
+    const { score, cancellation_rating, overall, change_24h, arrow } = page
+    expect(arrow).toBe('up')
+    expect(data).toMatchObject([
+      { id, name: 'Хинкальная <1>', score, cancellation_rating, overall, change_24h, arrow },
+      { name: 'Пельменная', score: null, overall: null, arrow: null },
+    ])
+    expect(await api.get<Any>(`/v1/restaurants/${id}`)).toEqual(data[0])
+
+    for (const review_sites of [{ yandex_maps: 'https://yandex.ru' }, { tripadvisor: '12' }]) {
+      const [site] = Object.keys(review_sites)
+      const wrong = { status: 422, body: { errors: [{ path: `body.review_sites.${site}` }] } }
+      expect(await api.call('POST', '/v1/restaurants', { ...other, review_sites })).toMatchObject(wrong)
+      expect(await api.call('PATCH', `/v1/restaurants/${id}`, { review_sites })).toMatchObject(wrong)
+    }
+    const impossible = { formula: { score_weight: 7 } }
+    expect(await api.call('PATCH', `/v1/restaurants/${id}`, impossible)).toMatchObject({ status: 422 })
   })
 
   test('bad input on every route is refused with a clear problem', { timeout: 120_000 }, async () => {

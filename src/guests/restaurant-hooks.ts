@@ -1,0 +1,15 @@
+import type { z } from 'zod'
+import type { Tx } from '../db/index.ts'
+import type { RestaurantRow, RestaurantSettings } from './restaurants.ts'
+
+/** What the reputation of restaurants adds to them, injected so that nothing here looks to the right. */
+export type RestaurantHooks = {
+  /** Whether settings make sense to the slice that owns them. Throws `invalid_input`. */
+  check(settings: RestaurantSettings): void
+  /** In the transaction that changed a restaurant. */
+  onChange(tx: Tx, restaurantId: string): Promise<void>
+  /** Fields shown beside a restaurant's own. */
+  fields: z.ZodRawShape
+  /** Those fields for a page of restaurants at once, by id. */
+  show(restaurants: readonly RestaurantRow[]): Promise<Map<string, Record<string, unknown>>>
+}

@@ -1,0 +1,31 @@
+import { z } from 'zod'
+import type { RestaurantHooks } from '../guests/index.ts'
+import { AppError } from '../lib/errors.ts'
+import { changesOf } from './changes-of.ts'
+import type { ReputationDeps } from './deps.ts'
+import { forgetAllDays } from './figures/days.ts'
+import { formulaSchema } from './figures/formula.ts'
+import { ratingSummaries } from './figures/rating-page.ts'
+import { summarySchema } from './figures/schema.ts'
+import { reviewSitesSchema } from './review-sites.ts'
+
+const settingsSchema = z.object({
+  review_sites: reviewSitesSchema.optional(),
+  formula: changesOf(formulaSchema).optional(),
+})
+
+/** A restaurant's rating with the day's arrow wherever restaurants are shown (SPEC P2), and the check of its settings. */
+export function restaurantHooks({ db, clock }: Pick<ReputationDeps, 'db' | 'clock'>): RestaurantHooks {
+  return {
+    check(settings) {
+      const { error } = settingsSchema.safeParse(settings)
+      if (!error) return
+      const errors = error.issues.map(({ path, message }) => ({ path: ['body', ...path].join('.'), message }))
+      throw new AppError('invalid_input', 'Some settings of the restaurant do not hold.', errors)
+    },
+    // The zone or the formula may be another: finished days are counted anew.
+    onChange: forgetAllDays,
+    fields: summarySchema.shape,
+    show: (restaurants) => ratingSummaries(db, restaurants, clock.now()),
+  }
+}

@@ -6,7 +6,7 @@ import { type Health, healthRoutes, metricsForLoopback } from './http/health.ts'
 import type { Idempotency } from './http/idempotency.ts'
 import { answerErrors, mountRoutes, refuseUnknown } from './http/mount.ts'
 import { observeRequests } from './http/observe.ts'
-import { failureLimit, requestLimit } from './http/rate-limits.ts'
+import { addressLimit, failureLimit, requestLimit } from './http/rate-limits.ts'
 import { requestIds } from './http/request-id.ts'
 import type { Route } from './http/route.ts'
 import type { Logger } from './lib/logger.ts'
@@ -48,6 +48,8 @@ export function createApp(options: AppOptions): Express {
   app.set('trust proxy', ['loopback', 'linklocal', 'uniquelocal'])
   app.use(requestIds, observeRequests(options), securityHeaders)
   if (options.metricsForLoopback) app.get('/metrics', metricsForLoopback(options.metrics))
+  // The rating form, which anybody may open.
+  app.use('/r', addressLimit())
   const authentication = { keys: options.keys, failures: failureLimit() }
   const routes = [...options.routes, ...healthRoutes(options)]
   mountRoutes(app, [...routes, ...docsRoutes(routes)], {

@@ -6,6 +6,7 @@ import type { FailureLimit } from './authentication.ts'
 import type { Actor } from './route.ts'
 
 const FAILURES_PER_MINUTE = 30
+const PAGES_PER_MINUTE = 600
 
 /** How often one caller may ask; counted in this process. `perMinute` 0 lifts it. Stands after authentication. */
 export function requestLimit(perMinute: number): RequestHandler {
@@ -17,6 +18,20 @@ export function requestLimit(perMinute: number): RequestHandler {
     legacyHeaders: false,
     keyGenerator: (_req: Request, res: Response) => (res.locals.actor as Actor).id,
     handler: (_req, _res, next) => next(new AppError('too_many_requests', 'This key asks too often; see Retry-After.')),
+  })
+}
+
+/**
+ * How often one address may ask for pages that need no key, counted in this process. Roomy: behind one address there may
+ * be a whole office, or a proxy that does not say for whom it asks.
+ */
+export function addressLimit(perMinute = PAGES_PER_MINUTE): RequestHandler {
+  return rateLimit({
+    windowMs: MINUTE,
+    limit: perMinute,
+    standardHeaders: 'draft-8',
+    legacyHeaders: false,
+    handler: (_req, _res, next) => next(new AppError('too_many_requests', 'Too many requests; see Retry-After.')),
   })
 }
 

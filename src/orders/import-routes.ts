@@ -18,14 +18,21 @@ import { reportStatus, saveOrder } from './save-order.ts'
 
 type Request = RouteInput<undefined, undefined, undefined>['req']
 
-export const IMPORT_TYPES = ['text/csv', 'application/x-ndjson', 'application/ndjson', 'application/jsonl']
+export const IMPORT_TYPES = [
+  'text/csv',
+  'application/x-ndjson',
+  'application/ndjson',
+  'application/jsonl',
+  'application/json',
+]
 
 const KINDS = ['guests', 'orders', 'statuses', 'bonuses'] as const
 const statusLine = statusInput.extend({ external_id: externalId })
 
-/** Which of the two formats a request brings. */
+/** Which format a request brings. */
 export function importFormat(req: Request): ImportFormat {
-  return req.is('text/csv') ? 'csv' : 'ndjson'
+  if (req.is('text/csv')) return 'csv'
+  return req.is('application/json') ? 'json' : 'ndjson'
 }
 
 /** Ends when the caller goes away. */
@@ -43,7 +50,7 @@ export function importRoutes(deps: OrderRouteDeps): Route[] {
       scope: 'orders:write',
       summary: 'Import many guests, orders, statuses (with cancellations) or bonuses',
       description:
-        'The body is CSV (`text/csv`; the first line names the columns; commas, semicolons or tabs) or one JSON object a line (`application/x-ndjson`), of any size. Fields are those of the single calls; in CSV `phone` and `name` are the guest, `items` reads «Soup x2; Bread», and times without a zone are in that of the restaurant. Bad rows are reported and never stop the good ones. Rows that are known already change nothing, so an import may be repeated.',
+        'The body is CSV (`text/csv`; the first line names the columns; commas, semicolons or tabs) or one JSON object a line (`application/x-ndjson`), of any size, or a JSON array (`application/json`) of up to 32 MiB. Fields are those of the single calls; in CSV `phone` and `name` are the guest, `items` reads «Soup x2; Bread», and times without a zone are in that of the restaurant. Bad rows are reported and never stop the good ones. Rows that are known already change nothing, so an import may be repeated.',
       tag: 'Orders',
       params: z.object({ kind: z.enum(KINDS) }),
       query: z.object({

@@ -5,9 +5,9 @@ import { AppError } from '../lib/errors.ts'
 import { orderOfCells, timeOfCell } from './csv-shapes.ts'
 import { importLines } from './import-report.ts'
 import { orderInput } from './input.ts'
-import { type ImportLine, readLines } from './read-rows.ts'
+import { type ImportFormat, type ImportLine, readLines } from './read-rows.ts'
 
-const read = async (format: 'csv' | 'ndjson', text: string, chunk = 7) => {
+const read = async (format: ImportFormat, text: string, chunk = 7) => {
   const bytes = Buffer.from(text)
   const chunks = Array.from({ length: Math.ceil(bytes.length / chunk) }, (_, i) =>
     bytes.subarray(i * chunk, (i + 1) * chunk),
@@ -30,6 +30,15 @@ describe('lines of an import', () => {
     const lines = await read('csv', 'a,b\n1,2\n1,2,3\n4\n5,6\n')
     expect(lines.filter((line) => 'value' in line).map((line) => line.row)).toEqual([2, 5])
     expect(lines.filter((line) => 'reason' in line).map((line) => line.row)).toEqual([3, 4])
+  })
+
+  test('a JSON array is as good, row by row', async () => {
+    expect(await read('json', '\uFEFF[{"a":"Чай"}, 5,\n{"b":2}]')).toEqual([
+      { row: 1, value: { a: 'Чай' } },
+      { row: 2, reason: 'is not a JSON object' },
+      { row: 3, value: { b: 2 } },
+    ])
+    for (const wrong of ['[{"a":1},', '{"a":1}', '[1]']) await expect(read('json', wrong)).rejects.toThrow(AppError)
   })
 
   test('a quote that never closes costs the rest, not what was before', async () => {

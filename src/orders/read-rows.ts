@@ -1,17 +1,30 @@
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { parse } from 'csv-parse'
+import { AppError } from '../lib/errors.ts'
+import { MIB } from '../lib/units.ts'
 
 /** One line of an import: what it holds, or why it cannot be read. `row` is the line in the file, from 1. */
 export type ImportLine = { row: number; value: Record<string, unknown> } | { row: number; reason: string }
 
-export type ImportFormat = 'csv' | 'ndjson'
+export type ImportFormat = 'csv' | 'ndjson' | 'json'
 
 const MAX_LINE_LENGTH = 200_000
+/** A JSON array is read as a whole; files of any size come line by line. */
+const MAX_ARRAY_BYTES = 32 * MIB
 
 /** Reads an import line by line, whatever its size. Lines that cannot be read are among the results, never the end. */
 export function readLines(source: Readable, format: ImportFormat): AsyncIterable<ImportLine> {
-  return format === 'csv' ? readCsv(source) : readNdjson(source)
+  switch (format) {
+    case 'csv':
+      return readCsv(source)
+    case 'ndjson':
+      return readNdjson(source)
+    case 'json':
+      return readArray(source)
+    default:
+      return format satisfies never
+  }
 }
 
 /** Commas, semicolons (Excel in Russian) or tabs; the first line names the columns; empty cells are left out. */
@@ -66,17 +79,48 @@ async function* readNdjson(source: Readable): AsyncIterable<ImportLine> {
   }
 }
 
+/** `row` is the place in the array, from 1. Throws `invalid_input` where there is no array of objects to read. */
+async function* readArray(source: Readable): AsyncIterable<ImportLine> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of source as AsyncIterable<Buffer>) {
+    size += chunk.length
+    if (size > MAX_ARRAY_BYTES) throw wrongArray(`is larger than ${MAX_ARRAY_BYTES / MIB} MiB: send one object a line`)
+    chunks.push(chunk)
+  }
+  const rows = parseArray(Buffer.concat(chunks).toString('utf8'))
+  const lines = rows.map((value, index) => lineOf(index + 1, value))
+  if (lines.every((line) => 'reason' in line)) throw wrongArray('holds no objects')
+  yield* lines
+}
+
+function parseArray(text: string): unknown[] {
+  let whole: unknown
+  try {
+    whole = JSON.parse(text.replace(/^\uFEFF/, ''))
+  } catch {
+    throw wrongArray('is not JSON')
+  }
+  if (!Array.isArray(whole)) throw wrongArray('is not an array')
+  return whole
+}
+
+function wrongArray(message: string): AppError {
+  return new AppError('invalid_input', 'The body must be a JSON array of objects.', [{ path: 'body', message }])
+}
+
 function parseLine(row: number, line: string): ImportLine {
   if (line.length > MAX_LINE_LENGTH) return { row, reason: `is longer than ${MAX_LINE_LENGTH} characters` }
   try {
-    const value: unknown = JSON.parse(line)
-    if (value !== null && typeof value === 'object' && !Array.isArray(value)) {
-      return { row, value: value as Record<string, unknown> }
-    }
-    return { row, reason: 'is not a JSON object' }
+    return lineOf(row, JSON.parse(line))
   } catch {
     return { row, reason: 'is not JSON' }
   }
+}
+
+function lineOf(row: number, value: unknown): ImportLine {
+  const isObject = value !== null && typeof value === 'object' && !Array.isArray(value)
+  return isObject ? { row, value: value as Record<string, unknown> } : { row, reason: 'is not a JSON object' }
 }
 
 function isCsvError(error: unknown): error is Error {

@@ -354,6 +354,15 @@ eachStore('reputation over HTTP', (open) => {
     expect(await api.call('PATCH', `/v1/restaurants/${id}`, impossible)).toMatchObject({ status: 422 })
   })
 
+  test('reviews of other sites come as a JSON array too', async () => {
+    await using store = await open()
+    const { api, id } = await start(store)
+    const rows = [{ score: 5, posted_at: '2026-01-04T12:00:00Z', author: 'Анна', text: 'Вкусно' }, { score: 9 }]
+    const path = `/v1/restaurants/${id}/reviews/import?source=yandex`
+    expect(await api.post(path, rows)).toMatchObject({ total: 2, created: 1, rejected: 1, errors: [{ row: 2 }] })
+    expect(await api.post(path, rows)).toMatchObject({ total: 2, created: 0, unchanged: 1 })
+  })
+
   test('bad input on every route is refused with a clear problem', { timeout: 120_000 }, async () => {
     await using store = await open()
     const { api, id, order, rate, routes } = await start(store)

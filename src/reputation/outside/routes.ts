@@ -58,7 +58,7 @@ export function outsideRoutes({ db, clock, signals, audit, secretKey }: Reputati
       method: 'post',
       path: '/v1/restaurants/:id/reviews/import',
       scope: 'reviews:write',
-      summary: 'Import reviews of any site: CSV or one JSON object a line',
+      summary: 'Import reviews of any site: CSV, a JSON array, or one JSON object a line',
       description:
         'Fields: `score`, `posted_at`, and where known `external_id`, `author`, `text`. Without an `external_id` author, time and text tell one review from another, so an import may be repeated.',
       tag,

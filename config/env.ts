@@ -77,7 +77,7 @@ export const settingsSchema = z.object({
     .describe("Trusted instead of WhatsApp's certificate key; only with a loopback OTKLIK_WHATSAPP_URL"),
   OTKLIK_WHATSAPP_VERSION: z
     .string()
-    .regex(/^\d+\.\d+\.\d+$/, 'must look like 2.3000.1027934701')
+    .regex(/^\d+\.\d+\.\d+$/, 'must look like 2.3000.1043857760')
     .optional()
     .describe("WhatsApp Web version to announce; default: the library's"),
   OTKLIK_WHATSAPP_GROUPS: flag.default(false).describe('Take groups into the inbox'),

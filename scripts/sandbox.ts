@@ -7,6 +7,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
+import { tellPast } from './sandbox/past.ts'
 import { createProgress } from './sandbox/progress.ts'
 import { linkNumbers, openChats, type Stage, setStage, startMailing, subscribe } from './sandbox/stage.ts'
 import { countInbound, judge, type Verdict } from './sandbox/verdict.ts'
@@ -35,8 +36,11 @@ await subscribe(stage)
 const numbers = await linkNumbers(stage)
 say(`Linked by QR: ${numbers.map((number) => `${number.label} ${number.phone}`).join(', ')}`)
 const writers = await openChats(stage)
-say(`${writers} guests wrote, each got an answer. Now the mailing, at 10 a minute and 100 an hour for each number:`)
-
+say(`${writers} guests wrote, each got an answer.`)
+const past = await tellPast(stage.product.api)
+say(
+  `Behind them lie ${past.orders} orders and ${past.ratings} ratings of a month. Now the mailing, at 10 a minute and 100 an hour for each number:`,
+)
 const mailing = await startMailing(stage)
 await watch(stage, mailing.id)
 const verdict = await judge(stage.network.client, stage.product.api, {
@@ -53,7 +57,12 @@ if (flags.once) {
   readable API docs   ${stage.product.url}/docs
   administrator key   ${stage.adminKey}
   log                 ${stage.product.logFile}
-  for example         curl -H "Authorization: Bearer ${stage.adminKey}" "${stage.product.url}/v1/guests?limit=5"`)
+
+For example:
+  export AUTH="Authorization: Bearer ${stage.adminKey}"
+  curl -H "$AUTH" "${stage.product.url}/v1/restaurants/${past.restaurantId}/rating?language=en"   # the rating, and what to do
+  curl -H "$AUTH" "${stage.product.url}/v1/ratings?status=unprocessed"   # guests who wait for an operator
+  curl -H "$AUTH" "${stage.product.url}/v1/guests/${await unhappyGuest(stage)}/timeline"   # everything about one of them`)
   await Promise.race([stage.product.exited, signal('SIGINT'), signal('SIGTERM')])
 }
 
@@ -79,6 +88,11 @@ async function watch({ product: { api }, ...rest }: Stage, mailingId: string): P
     if (['finished', 'cancelled'].includes(view.status) && Date.now() - lastChangeAt > QUIET_MS) return progress.done()
     await sleep(DRAW_EVERY_MS)
   }
+}
+
+async function unhappyGuest({ product: { api } }: Stage): Promise<string> {
+  const { data } = await api.get<Page<{ guest_id: string }>>('/v1/ratings?status=unprocessed')
+  return data[0]?.guest_id ?? ''
 }
 
 function webhookCount({ consumer }: Pick<Stage, 'consumer'>): number {

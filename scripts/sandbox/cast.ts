@@ -1,5 +1,10 @@
 /** Who appears in the sandbox: the restaurant, its numbers, its guests. */
-export const RESTAURANT = { name: 'Хинкальная на Пятницкой', time_zone: 'Europe/Moscow', courier: 'own' } as const
+export const RESTAURANT = {
+  name: 'Хинкальная на Пятницкой',
+  time_zone: 'Europe/Moscow',
+  courier: 'own',
+  review_sites: { yandex_maps: '1124715036', two_gis: '70000001006794970' },
+} as const
 
 export const NUMBERS = [
   { label: 'Зал', phone: '79160000001' },

@@ -2,7 +2,7 @@ import type { Generated } from 'kysely'
 
 /**
  * All tables. Conventions: `*_at` is UTC milliseconds; `Flag` is 0 or 1; `Json` is text holding JSON; ids are prefixed
- * strings. The same in SQLite and PostgreSQL. A table is written only by the slice named above it.
+ * strings. The same in SQLite and PostgreSQL. One long page, so that the whole store can be read from top to bottom. A table is written only by the slice named above it.
  */
 export type Schema = {
   outbox: OutboxTable

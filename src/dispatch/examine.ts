@@ -3,13 +3,13 @@ import { findPeer, guestTimeZone, mailingObstacle } from '../guests/index.ts'
 import { SECOND } from '../lib/units.ts'
 import type { NumberRow } from '../numbers/index.ts'
 import type { Connection, Peer } from '../whatsapp/port.ts'
+import type { Candidate } from './candidates.ts'
 import type { DispatchDeps } from './deps.ts'
 import { recordDeliveries } from './events.ts'
 import type { LaneRenderer } from './kinds.ts'
 import { learnWhoIsOnWhatsApp } from './on-whatsapp.ts'
 import { endOfQuiet } from './quiet-hours.ts'
 import { changeWaiting, skip, type WaitingChange } from './store.ts'
-import type { Candidate } from './view.ts'
 
 /** A candidate with its text, ready to leave. */
 export type Ready = Candidate & { to: Peer; text: string; variant: number | null }

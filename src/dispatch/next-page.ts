@@ -1,9 +1,10 @@
 import { SECOND } from '../lib/units.ts'
 import { activeRestriction, type NumberRow, type Permit, peekPermit } from '../numbers/index.ts'
+import { type Candidate, findCandidates } from './candidates.ts'
 import type { DispatchDeps } from './deps.ts'
 import type { LaneKind, LaneRenderer } from './kinds.ts'
 import { allowedNumbers, allowsNumber, type LaneRow } from './lanes.ts'
-import { type Candidate, findCandidates, findOpenLanes, findStickyNumbers } from './view.ts'
+import { findOpenLanes, findStickyNumbers } from './view.ts'
 
 export type NextPage =
   | {

@@ -2,8 +2,8 @@ import { transact } from '../db/index.ts'
 import { linkIdentities, setOnWhatsApp } from '../guests/index.ts'
 import { DAY } from '../lib/units.ts'
 import type { Connection } from '../whatsapp/port.ts'
+import type { Candidate } from './candidates.ts'
 import type { DispatchDeps } from './deps.ts'
-import type { Candidate } from './view.ts'
 
 /** How long an answer of WhatsApp is believed. */
 const ANSWER_HOLDS_MS = 30 * DAY

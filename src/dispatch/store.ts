@@ -2,9 +2,10 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Db, Tx } from '../db/index.ts'
 import type { DeliveryStatus } from '../db/schema.ts'
 import { idBlock, newId } from '../lib/ids.ts'
+import { latestChatNumber } from './candidates.ts'
 import type { LaneKind } from './kinds.ts'
 import type { LaneRow } from './lanes.ts'
-import { type DeliveryRow, latestChatNumber } from './view.ts'
+import type { DeliveryRow } from './view.ts'
 
 const WAITING = sql.lit<DeliveryStatus>('waiting')
 

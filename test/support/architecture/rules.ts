@@ -40,6 +40,7 @@ type PackageRule = { packages: RegExp; what: string; values?: true; allowed: (pa
 
 /** Stores and views of one idea, which would make `store.ts` or `view.ts` long. */
 const SQL_FILES = new Set([
+  'src/dispatch/candidates.ts',
   'src/guests/counters.ts',
   'src/guests/search.ts',
   'src/guests/timeline.ts',

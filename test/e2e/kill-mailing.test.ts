@@ -10,7 +10,7 @@ import {
   startMailing,
 } from '../support/scene.ts'
 
-const KILLS = 7
+const KILLS = 5
 
 test.each([
   { store: 'sqlite', queue: 'embedded' },

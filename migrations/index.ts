@@ -10,6 +10,7 @@ import * as mailings from './20261122-08-mailings.ts'
 import * as webhooks from './20261122-09-webhooks.ts'
 import * as orders from './20261122-10-orders.ts'
 import * as reputation from './20261122-11-reputation.ts'
+import * as handling from './20261122-12-handling.ts'
 
 /** Every migration, in order. A new one is a new file and a line here; one that has run anywhere is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -24,4 +25,5 @@ export const migrations: Record<string, Migration> = {
   '20261122-09-webhooks': webhooks,
   '20261122-10-orders': orders,
   '20261122-11-reputation': reputation,
+  '20261122-12-handling': handling,
 }

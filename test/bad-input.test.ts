@@ -69,6 +69,8 @@ eachStore('every route of the product', (open) => {
       webhooks: await make('/v1/webhooks', { url: 'https://nobody.invalid/', events: ['*'] }),
     }
     const mailing = { name: 'Test', template_id: ids.templates, audience: { all: true } }
+    ids.notes = await make(`/v1/guests/${ids.guests}/notes`, { text: 'Test' })
+    ids['quick-answers'] = await make('/v1/quick-answers', { shortcut: 'test', title: 'Test', text: 'Test' })
     ids.mailings = await make('/v1/mailings', mailing)
     const idsFor = ({ method, path }: Route): Record<string, string> => {
       const id = ids[path.split('/')[2] ?? '']

@@ -20,6 +20,8 @@ export type Schema = {
   guests: GuestsTable
   guest_identities: GuestIdentitiesTable
   guest_tags: GuestTagsTable
+  guest_notes: GuestNotesTable
+  quick_answers: QuickAnswersTable
   feed: FeedTable
 
   numbers: NumbersTable
@@ -171,6 +173,11 @@ export type GuestsTable = {
   /** 0: never. Not null, so that the guests list pages by one index. */
   last_message_at: Generated<number>
   last_inbound_at: number | null
+  /** Whose the conversation is: the id of a user or key, or a name. */
+  assignee: string | null
+  /** In the past: open again. */
+  snoozed_until: number | null
+  resolved_at: number | null
   /** This row is the husk of a guest that turned out to be another one. */
   merged_into: string | null
   created_at: number
@@ -187,6 +194,30 @@ export type GuestIdentitiesTable = {
 export type GuestTagsTable = {
   tag: string
   guest_id: string
+}
+
+/** What operators tell each other of a guest. */
+export type GuestNotesTable = {
+  id: string
+  guest_id: string
+  /** The id of a user or key. */
+  author: string
+  text: string
+  created_at: number
+  updated_at: number
+}
+
+export type QuickAnswersTable = {
+  id: string
+  /** In small letters. */
+  shortcut: string
+  title: string
+  /** The title as search compares it. */
+  folded_title: string
+  text: string
+  language: string | null
+  created_at: number
+  updated_at: number
 }
 
 export type FeedKind = 'message' | 'order' | 'retention' | 'bonus' | 'rating' | 'mailing' | 'reply'

@@ -11,7 +11,7 @@ export type NotedMessage = {
   unread: number
 }
 
-/** A message was stored: the guest moves up in the list. Throws `TryAgain` when the guest was merged meanwhile. */
+/** A message was stored: the guest moves up in the list, and is open again who wrote. Throws `TryAgain` when the guest was merged meanwhile. */
 export async function noteMessage(tx: Tx, { guestId, messageId, at, inbound, unread }: NotedMessage): Promise<void> {
   const result = await tx
     .updateTable('guests')
@@ -24,6 +24,7 @@ export async function noteMessage(tx: Tx, { guestId, messageId, at, inbound, unr
         .end(),
       last_message_at: later('last_message_at', at),
       ...(inbound && { last_inbound_at: later('last_inbound_at', at), on_whatsapp: 1 as const, on_whatsapp_at: at }),
+      ...(inbound && { resolved_at: null, snoozed_until: null }),
       ...(unread > 0 && { unread_count: eb('unread_count', '+', unread) }),
     }))
     .where('id', '=', guestId)

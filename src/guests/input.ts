@@ -29,7 +29,7 @@ export const tagInput = z
   .max(60)
   .regex(/^[^,]+$/, 'must not hold a comma')
 
-const languageInput = z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})?$/, 'must look like ru or pt-BR')
+export const languageInput = z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})?$/, 'must look like ru or pt-BR')
 
 const attributesInput = z
   .record(z.string().min(1).max(60), z.union([z.string().max(2_000), z.number(), z.boolean(), z.null()]))

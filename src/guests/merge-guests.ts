@@ -1,5 +1,6 @@
 import { recordEvent, TryAgain, type Tx } from '../db/index.ts'
 import type { GuestDeps } from './deps.ts'
+import { handlingTogether } from './handling.ts'
 import { presentGuest } from './present.ts'
 import { type GuestRow, lockGuest, updateGuest } from './store.ts'
 import { findDetails } from './view.ts'
@@ -40,6 +41,7 @@ export async function mergeGuests(
 
 async function moveRows(tx: Tx, survivorId: string, huskId: string): Promise<void> {
   await tx.updateTable('guest_identities').set({ guest_id: survivorId }).where('guest_id', '=', huskId).execute()
+  await tx.updateTable('guest_notes').set({ guest_id: survivorId }).where('guest_id', '=', huskId).execute()
   await tx.updateTable('feed').set({ guest_id: survivorId }).where('guest_id', '=', huskId).execute()
   await tx.updateTable('guests').set({ merged_into: survivorId }).where('merged_into', '=', huskId).execute()
   await tx
@@ -78,6 +80,7 @@ function bothTogether(survivor: GuestRow, husk: GuestRow): Partial<GuestRow> {
     last_message_id: newer.last_message_id,
     last_message_at: newer.last_message_at,
     last_inbound_at: latest(survivor.last_inbound_at, husk.last_inbound_at),
+    ...handlingTogether(survivor, husk),
   }
 }
 

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { eachStore } from '../../test/support/stores.ts'
 import { type Db, type ReadDb, type Store, transact } from '../db/index.ts'
 import { showTimeline } from './timeline.ts'
-import { countGuests, listGuests } from './view.ts'
+import { countGuests, type GuestFilter, listGuests } from './view.ts'
 
 /** Runs `ask` and returns how the database goes about each of its queries. */
 async function plansOf({ db, dialect }: Store, ask: (db: ReadDb) => Promise<unknown>): Promise<string[]> {
@@ -51,7 +51,13 @@ eachStore('plans', (open) => {
     ['a later page', { ...page, cursor }],
     ['unread guests', { ...page, unread: true, cursor }],
     ['unprocessed guests', { ...page, unprocessed: true }],
-  ])('list: %s goes by an index, without sorting guests', async (_name, filter) => {
+    ['open guests', { ...page, state: { is: 'open', at: 1_767_614_400_000 }, cursor }],
+    ['unread open guests', { ...page, unread: true, state: { is: 'open', at: 1_767_614_400_000 } }],
+    ['snoozed guests', { ...page, state: { is: 'snoozed', at: 1_767_614_400_000 } }],
+    ['resolved guests', { ...page, state: { is: 'resolved', at: 1_767_614_400_000 }, cursor }],
+    ["somebody's guests", { ...page, assignee: 'key_1', cursor }],
+    ["somebody's open guests", { ...page, assignee: 'key_1', state: { is: 'open', at: 1_767_614_400_000 } }],
+  ] satisfies [string, GuestFilter][])('list: %s goes by an index, without sorting guests', async (_name, filter) => {
     await using store = await open()
     const [plan] = await plansOf(store, (db) => listGuests(db, filter))
     expect(plan).not.toMatch(TABLE_SCAN)

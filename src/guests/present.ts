@@ -23,6 +23,12 @@ export const guestSchema = z
     last_message_at: instantOut.nullable(),
     last_inbound_at: instantOut.nullable(),
     last_mailed_at: instantOut.nullable(),
+    assignee: z
+      .string()
+      .nullable()
+      .meta({ description: 'Whose the conversation is: an id of a user or key, or a name' }),
+    snoozed_until: instantOut.nullable().meta({ description: 'In the past: open again' }),
+    resolved_at: instantOut.nullable(),
     created_at: instantOut,
     updated_at: instantOut,
   })
@@ -66,6 +72,9 @@ export function presentGuest(guest: GuestRow, details: { lid?: string | undefine
     last_message_at: toIso(guest.last_message_at || null),
     last_inbound_at: toIso(guest.last_inbound_at),
     last_mailed_at: toIso(guest.last_mailed_at),
+    assignee: guest.assignee,
+    snoozed_until: toIso(guest.snoozed_until),
+    resolved_at: toIso(guest.resolved_at),
     created_at: toIso(guest.created_at),
     updated_at: toIso(guest.updated_at),
   }

@@ -6,14 +6,18 @@ import type { Signals } from '../jobs/signals.ts'
 import type { Clock } from '../lib/clock.ts'
 import { optIn, optOut, setBlocked } from './consent.ts'
 import type { AuditHook, GuestDeps } from './deps.ts'
+import { assigneeInput } from './handling.ts'
+import { handlingRoutes } from './handling-routes.ts'
 import { importGuests } from './import-guests.ts'
 import { guestChangesInput, newGuestInput, tagInput } from './input.ts'
+import { noteRoutes } from './note-routes.ts'
 import { guestSchema, listedGuestSchema, presentGuest } from './present.ts'
+import { quickAnswerRoutes } from './quick-answer-routes.ts'
 import type { RestaurantHooks } from './restaurant-hooks.ts'
 import { restaurantRoutes } from './restaurant-routes.ts'
 import { changeGuest, saveGuest } from './save-guest.ts'
 import { FEED_KINDS, type FeedResolvers, feedEntrySchema, showTimeline } from './timeline.ts'
-import { countGuests, findDetails, getGuest, listGuests, showGuest } from './view.ts'
+import { countGuests, findDetails, getGuest, HANDLING_STATES, listGuests, showGuest } from './view.ts'
 
 export type GuestRouteDeps = GuestDeps & {
   db: Db
@@ -35,6 +39,8 @@ const listQuery = pageQuery.extend({
   unprocessed: yesOrNo.optional().meta({ description: 'Has ratings or reviews that wait for an operator' }),
   q: z.string().trim().min(1).max(100).optional().meta({ description: 'Beginnings of words: name, phone, messages' }),
   tag: tagInput.optional(),
+  assignee: assigneeInput.optional(),
+  state: z.enum(HANDLING_STATES).optional().meta({ description: 'open: neither resolved nor snoozed into the future' }),
 })
 
 const timelineQuery = pageQuery.extend({
@@ -107,7 +113,10 @@ export function guestRoutes(deps: GuestRouteDeps): Route[] {
       tag,
       query: listQuery,
       responses: { 200: pageOf(listedGuestSchema) },
-      handle: async ({ query }) => ({ status: 200, body: await listGuests(db, query) }),
+      handle: async ({ query: { state, ...query } }) => ({
+        status: 200,
+        body: await listGuests(db, { ...query, state: state && { is: state, at: clock.now() } }),
+      }),
     }),
     route({
       method: 'get',
@@ -158,6 +167,9 @@ export function guestRoutes(deps: GuestRouteDeps): Route[] {
       },
     }),
     ...consentRoutes(deps),
+    ...handlingRoutes(deps),
+    ...noteRoutes(deps),
+    ...quickAnswerRoutes(deps),
     ...restaurantRoutes(deps),
   ]
 }

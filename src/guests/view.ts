@@ -12,7 +12,14 @@ export type GuestFilter = PageQuery & {
   unprocessed?: boolean | undefined
   q?: string | undefined
   tag?: string | undefined
+  assignee?: string | undefined
+  state?: { is: HandlingState; at: number } | undefined
 }
+
+/** Open: neither resolved nor snoozed into the future. */
+export const HANDLING_STATES = ['open', 'snoozed', 'resolved'] as const
+
+export type HandlingState = (typeof HANDLING_STATES)[number]
 
 /** A tag on fewer guests than this is looked up by the tag, on more by walking the list. */
 const RARE_TAG = 2_000
@@ -53,6 +60,8 @@ async function conditionsOf(db: ReadDb, filter: GuestFilter): Promise<Expression
   if (filter.unprocessed !== undefined) {
     conditions.push(filter.unprocessed ? sql<boolean>`g.unprocessed_count > 0` : sql<boolean>`g.unprocessed_count = 0`)
   }
+  if (filter.assignee !== undefined) conditions.push(sql<boolean>`g.assignee = ${filter.assignee}`)
+  if (filter.state) conditions.push(stateCondition(filter.state))
   if (filter.tag !== undefined) conditions.push(await tagCondition(db, filter.tag))
   if (filter.q !== undefined) {
     const matches = matchingGuests(db, filter.q, sql.join(conditions, sql` and `) as unknown as Expression<SqlBool>)
@@ -60,6 +69,17 @@ async function conditionsOf(db: ReadDb, filter: GuestFilter): Promise<Expression
     conditions.push(sql<boolean>`g.id in (${matches})`)
   }
   return conditions
+}
+
+function stateCondition({ is, at }: { is: HandlingState; at: number }): Expression<SqlBool> {
+  switch (is) {
+    case 'open':
+      return sql<boolean>`g.resolved_at is null and (g.snoozed_until is null or g.snoozed_until <= ${at})`
+    case 'snoozed':
+      return sql<boolean>`g.snoozed_until is not null and g.snoozed_until > ${at}`
+    case 'resolved':
+      return sql<boolean>`g.resolved_at is not null`
+  }
 }
 
 async function tagCondition(db: ReadDb, tag: string): Promise<Expression<SqlBool>> {

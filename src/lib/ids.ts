@@ -30,6 +30,8 @@ export type IdPrefix =
   | 'rtp'
   | 'prm'
   | 'alt'
+  | 'nte'
+  | 'qan'
 
 const randomWords = new Uint32Array(1_024)
 let wordsLeft = 0

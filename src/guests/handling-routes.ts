@@ -1,0 +1,95 @@
+import { z } from 'zod'
+import { transact } from '../db/index.ts'
+import { type Actor, type Route, route } from '../http/route.ts'
+import { toIso } from '../http/time.ts'
+import {
+  assign,
+  assignInput,
+  type HandlingChange,
+  handleGuest,
+  reopen,
+  resolve,
+  snooze,
+  snoozeInput,
+  unsnooze,
+} from './handling.ts'
+import { guestSchema } from './present.ts'
+import type { GuestRouteDeps } from './routes.ts'
+import { showGuest } from './view.ts'
+
+const params = z.object({ id: z.string() })
+const nothing = z.object({})
+
+type Deps = Pick<GuestRouteDeps, 'db' | 'clock' | 'audit'>
+
+/** Who handles a guest's conversation, and whether it waits for anybody. */
+export function handlingRoutes(deps: Deps): Route[] {
+  const post = (path: string, summary: string, description: string) => ({
+    method: 'post' as const,
+    path: `/v1/guests/:id/${path}`,
+    scope: 'messages:write' as const,
+    summary,
+    description: `${description} Audited.`,
+    tag: 'Guests',
+    params,
+    responses: { 200: guestSchema },
+  })
+  const change = (
+    id: string,
+    actor: Actor,
+    action: string,
+    details: object,
+    changeAt: (at: number) => HandlingChange,
+  ) => changeHandling(deps, { id, actor, action: `guest.${action}`, details: { ...details }, changeAt })
+
+  return [
+    route({
+      ...post('assign', "Give a guest's conversation to somebody", '`null` gives it to nobody.'),
+      body: assignInput,
+      handle: ({ params: { id }, body: { assignee }, actor }) =>
+        change(id, actor, 'assign', { assignee }, () => assign(assignee)),
+    }),
+    route({
+      ...post(
+        'snooze',
+        "Put a guest's conversation aside for a while",
+        'It is open again then, or once the guest writes.',
+      ),
+      body: snoozeInput,
+      handle: ({ params: { id }, body: { until }, actor }) =>
+        change(id, actor, 'snooze', { until: toIso(until) }, (at) => snooze(until, at)),
+    }),
+    route({
+      ...post('unsnooze', "Take a guest's conversation up again", 'Undoes a snooze.'),
+      body: nothing,
+      handle: ({ params: { id }, actor }) => change(id, actor, 'unsnooze', {}, () => unsnooze),
+    }),
+    route({
+      ...post('resolve', "A guest's conversation is done", 'It is open again once the guest writes.'),
+      body: nothing,
+      handle: ({ params: { id }, actor }) => change(id, actor, 'resolve', {}, resolve),
+    }),
+    route({
+      ...post('reopen', "A guest's conversation is not done", 'Undoes a resolution or a snooze.'),
+      body: nothing,
+      handle: ({ params: { id }, actor }) => change(id, actor, 'reopen', {}, () => reopen),
+    }),
+  ]
+}
+
+type Handled = {
+  id: string
+  actor: Actor
+  action: string
+  details: Record<string, unknown>
+  changeAt: (at: number) => HandlingChange
+}
+
+async function changeHandling({ db, clock, audit }: Deps, { id, actor, action, details, changeAt }: Handled) {
+  await transact(db, async (tx) => {
+    const at = clock.now()
+    const guest = await handleGuest(tx, id, changeAt(at), at)
+    if (guest) await audit(tx, { actor: actor.id, action, subject: guest.id, details, at })
+  })
+  return { status: 200, body: await showGuest(db, id) }
+}

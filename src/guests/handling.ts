@@ -1,0 +1,81 @@
+import { z } from 'zod'
+import { TryAgain, type Tx } from '../db/index.ts'
+import { instant } from '../http/time.ts'
+import { AppError } from '../lib/errors.ts'
+import { type GuestRow, lockGuest, updateGuest } from './store.ts'
+import { getGuest } from './view.ts'
+
+export type Handling = Pick<GuestRow, 'assignee' | 'snoozed_until' | 'resolved_at'>
+
+export const assigneeInput = z
+  .string()
+  .trim()
+  .min(1)
+  .max(100)
+  .meta({ description: 'Whose the conversation is: the id of a user or key, or a name' })
+
+export const assignInput = z.object({ assignee: assigneeInput.nullable() })
+
+export const snoozeInput = z.object({ until: instant })
+
+/** Open until handled otherwise; a conversation is snoozed or resolved, never both. */
+const OPEN = { snoozed_until: null, resolved_at: null }
+
+/** What becomes of a guest's handling; undefined when it is so already. */
+export type HandlingChange = (now: Handling) => Partial<Handling> | undefined
+
+export const assign =
+  (assignee: string | null): HandlingChange =>
+  (now) =>
+    now.assignee === assignee ? undefined : { assignee }
+
+/** Out of the open ones until a moment, or until the guest writes. Throws `invalid_input` for the past. */
+export function snooze(until: number, at: number): HandlingChange {
+  if (until <= at) {
+    throw new AppError('invalid_input', 'A conversation can be snoozed until a moment in the future only.', [
+      { path: 'body.until', message: 'must be in the future' },
+    ])
+  }
+  return (now) => (now.snoozed_until === until ? undefined : { ...OPEN, snoozed_until: until })
+}
+
+export const unsnooze: HandlingChange = (now) => (now.snoozed_until === null ? undefined : { snoozed_until: null })
+
+/** Out of the open ones until the guest writes. */
+export const resolve =
+  (at: number): HandlingChange =>
+  (now) =>
+    now.resolved_at === null ? { ...OPEN, resolved_at: at } : undefined
+
+export const reopen: HandlingChange = (now) =>
+  now.resolved_at === null && now.snoozed_until === null ? undefined : OPEN
+
+/** Applies a change to the living guest of this id; returns the guest where it changed anything. */
+export async function handleGuest(
+  tx: Tx,
+  id: string,
+  change: HandlingChange,
+  at: number,
+): Promise<GuestRow | undefined> {
+  const guest = await lockLivingGuest(tx, id)
+  const changes = change(guest)
+  return changes && updateGuest(tx, guest.id, changes, at)
+}
+
+/** Nobody merges or changes this guest until the transaction ends. Throws `not_found`. */
+export async function lockLivingGuest(tx: Tx, id: string): Promise<GuestRow> {
+  const { id: livingId } = await getGuest(tx, id)
+  const guest = await lockGuest(tx, livingId)
+  if (!guest || guest.merged_into) throw new TryAgain('a guest')
+  return guest
+}
+
+/**
+ * Of two guests that are one: the survivor's, or the husk's where the survivor has none. What somebody has not read yet
+ * is not put aside by it.
+ */
+export function handlingTogether(survivor: GuestRow, husk: GuestRow): Handling {
+  const untouched = survivor.snoozed_until === null && survivor.resolved_at === null
+  const { snoozed_until, resolved_at } = untouched && survivor.unread_count === 0 ? husk : survivor
+  return { assignee: survivor.assignee ?? husk.assignee, snoozed_until, resolved_at }
+}

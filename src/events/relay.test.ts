@@ -31,7 +31,7 @@ async function positions(db: Db) {
   return rows.map(({ position }) => position)
 }
 
-eachStore('7: the relay', (open) => {
+eachStore('invariant 7: the relay', (open) => {
   it('gives gapless positions in order of writing', async () => {
     const { db } = await open()
     const seen: number[] = []

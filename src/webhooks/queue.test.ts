@@ -16,7 +16,7 @@ import { createSender } from './send.ts'
 
 eachQueue('webhooks', ({ open }) => {
   // The first embedded queue of a run has to be made, which takes a while on a busy machine.
-  it('7: are delivered from the event to the endpoint, all once, and retried by the queue', {
+  it('invariant 7: are delivered from the event to the endpoint, all once, and retried by the queue', {
     timeout: 120_000,
   }, async () => {
     const { url, remove } = await freshStoreUrl('sqlite')

@@ -253,7 +253,7 @@ eachStore('7: a webhook', (open) => {
     for (const [place, { body }] of slow.entries()) expect(Math.abs(JSON.parse(body).data.i - place)).toBeLessThan(4)
   })
 
-  it('8: gets what a lost queue or a dead process left', async () => {
+  it('invariant 8: gets what a lost queue or a dead process left', async () => {
     const { api, receiver, write, work, later, jobs, db, clock, enqueue } = await world((await open()).db)
     const webhook = await subscribe(api, receiver.url)
     await write(2)

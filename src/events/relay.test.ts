@@ -138,7 +138,7 @@ eachStore('invariant 7: the relay', (open) => {
 
 const CHILD = new URL('../../test/support/processes/write-and-relay.ts', import.meta.url).pathname
 
-describe.each(['sqlite', 'postgres'] as const)('7: a relay killed at any moment, on %s', (dialect) => {
+describe.each(['sqlite', 'postgres'] as const)('invariant 7: a relay killed at any moment, on %s', (dialect) => {
   it('loses no event, repeats none and leaves no gap', async () => {
     const { url, remove } = await freshStoreUrl(dialect)
     for (let round = 0; round < 4; round++) {

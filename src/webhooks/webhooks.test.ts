@@ -82,7 +82,7 @@ const verify = ({ body, headers }: Received, secret: string, clock: TestClock) =
   return new Webhook(secret).verify(body, headers as Record<string, string>)
 }
 
-eachStore('7: a webhook', (open) => {
+eachStore('invariant 7: a webhook', (open) => {
   it('gets the events it subscribed to, signed, in order, each once', async () => {
     const { api, receiver, write, work, clock } = await world((await open()).db)
     const webhook = await subscribe(api, `${receiver.url}/hook`, ['guest.created', 'mailing.status'])

@@ -40,6 +40,9 @@ export async function repeatUnsettled(
   return repeats
 }
 
+/** The delivery's fate became known meanwhile. */
+class Ended extends Error {}
+
 async function repeat(
   deps: DispatchDeps,
   number: NumberRow,
@@ -62,7 +65,12 @@ async function repeat(
       firstContact: false,
     })
     if (!taken.ok) return taken
-    return (await claimAgain(tx, delivery.id, at)) ? taken : undefined
+    // Nothing will leave, so the permit goes back with the transaction.
+    if (!(await claimAgain(tx, delivery.id, at))) throw new Ended()
+    return taken
+  }).catch((error: unknown) => {
+    if (error instanceof Ended) return undefined
+    throw error
   })
   if (!permit) return undefined
   if (!permit.ok) return permit

@@ -2,11 +2,12 @@ import type { Settings } from '../../config/env.ts'
 import type { ReadDb } from '../db/index.ts'
 import { type DeliveryKind, type LaneRenderer, type RenderContext, setLane } from '../dispatch/index.ts'
 import { HOUR } from '../lib/units.ts'
-import { factsOf } from './facts.ts'
 import { laneOfTests, mailingOfLane } from './lane-ids.ts'
 import { finishMailing } from './store.ts'
-import { type CompiledTemplate, compileTemplate, type TemplateRow } from './template-texts.ts'
-import { findMailingWithTemplate, findRestaurantNames, quietHoursOf } from './view.ts'
+import { factsOf } from './templates/facts.ts'
+import { type CompiledTemplate, compileTemplate, type TemplateRow } from './templates/template-texts.ts'
+import { findRestaurantNames } from './templates/view.ts'
+import { findMailingWithTemplate, quietHoursOf } from './view.ts'
 
 type Deps = { settings: Pick<Settings, 'OTKLIK_QUIET_HOURS' | 'OTKLIK_MAILING_INTERVAL_HOURS'> }
 

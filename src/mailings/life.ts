@@ -21,8 +21,9 @@ import { newId } from '../lib/ids.ts'
 import { planMailingJob, startMailingJob } from './jobs.ts'
 import { laneOfTests } from './lane-ids.ts'
 import { moveMailing } from './store.ts'
-import { checkTexts, textsOf } from './template-texts.ts'
-import { getMailing, getTemplate, type MailingRow } from './view.ts'
+import { checkTexts, textsOf } from './templates/template-texts.ts'
+import { getTemplate } from './templates/view.ts'
+import { getMailing, type MailingRow } from './view.ts'
 
 export type LifeDeps = {
   db: Db

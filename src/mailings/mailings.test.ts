@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { openSending, type Sending } from '../../test/support/sending.ts'
 import { eachStore } from '../../test/support/stores.ts'
 import { HOUR, MINUTE } from '../lib/units.ts'
+import { forecastMailing } from './forecast/outlook.ts'
 import {
   cancelMailing,
   pauseMailing,
@@ -11,11 +12,10 @@ import {
   sendTest,
   startMailing,
 } from './life.ts'
-import { forecastMailing } from './outlook.ts'
 import { showMailing } from './present.ts'
 import { reconcileMailings } from './reconcile.ts'
 import { changeDraftOrRunning, createMailing, type MailingInput } from './save-mailing.ts'
-import { changeTemplate, createTemplate } from './save-template.ts'
+import { changeTemplate, createTemplate } from './templates/save-template.ts'
 import { getMailing } from './view.ts'
 
 const by = { id: 'key_test' }

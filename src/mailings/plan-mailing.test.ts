@@ -5,7 +5,7 @@ import type { Signals } from '../jobs/index.ts'
 import { cancelMailing, scheduleMailing } from './life.ts'
 import { planMailing } from './plan-mailing.ts'
 import { createMailing } from './save-mailing.ts'
-import { createTemplate } from './save-template.ts'
+import { createTemplate } from './templates/save-template.ts'
 import { getMailing } from './view.ts'
 
 const by = { id: 'key_test' }

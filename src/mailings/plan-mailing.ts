@@ -3,7 +3,7 @@ import { type Db, transact } from '../db/index.ts'
 import { allowedNumbers, closeDrained, type DispatchDeps, findStickyNumbers } from '../dispatch/index.ts'
 import type { Signals } from '../jobs/index.ts'
 import type { Clock } from '../lib/clock.ts'
-import { parseAudience } from './audience.ts'
+import { parseAudience } from './audiences/audience.ts'
 import { planPage } from './store.ts'
 import { getMailing } from './view.ts'
 

@@ -5,8 +5,9 @@ import { phoneInput } from '../guests/index.ts'
 import { cutPage, decodeCursor, pageOf, pageQuery } from '../http/page.ts'
 import { type Actor, type Route, route } from '../http/route.ts'
 import { instant } from '../http/time.ts'
-import { audienceSchema } from './audience.ts'
+import { audienceSchema } from './audiences/audience.ts'
 import { streamDeliveries } from './csv.ts'
+import { forecastMailing, type OutlookSettings } from './forecast/outlook.ts'
 import {
   cancelMailing,
   type LifeDeps,
@@ -16,7 +17,6 @@ import {
   scheduleMailing,
   sendTest,
 } from './life.ts'
-import { forecastMailing, type OutlookSettings } from './outlook.ts'
 import {
   deliverySchema,
   mailingDetailsSchema,
@@ -26,7 +26,7 @@ import {
   showMailing,
 } from './present.ts'
 import { changeDraftOrRunning, createMailing } from './save-mailing.ts'
-import { templateRoutes } from './template-routes.ts'
+import { templateRoutes } from './templates/routes.ts'
 import { getMailing, listMailings } from './view.ts'
 import { type Warning, warningsOf } from './warnings.ts'
 

@@ -4,11 +4,14 @@ import { type QuietHours, setLane } from '../dispatch/index.ts'
 import type { Signals } from '../jobs/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import { AppError } from '../lib/errors.ts'
-import type { Audience, KnownAudience } from './audience.ts'
+import type { Audience, KnownAudience } from './audiences/audience.ts'
+import { findUnknownGuests } from './audiences/view.ts'
+import { findNumbers } from './forecast/view.ts'
 import { laneOfTests } from './lane-ids.ts'
 import { changeMailing, insertMailing } from './store.ts'
-import { checkTexts, textsOf } from './template-texts.ts'
-import { findNumbers, findUnknownGuests, getMailing, getTemplate, type MailingRow } from './view.ts'
+import { checkTexts, textsOf } from './templates/template-texts.ts'
+import { getTemplate } from './templates/view.ts'
+import { getMailing, type MailingRow } from './view.ts'
 
 type Deps = { db: Db; clock: Clock; signals: Signals }
 type By = { id: string }

@@ -1,12 +1,14 @@
 import type { Settings } from '../../config/env.ts'
 import type { ReadDb } from '../db/index.ts'
 import type { Clock } from '../lib/clock.ts'
-import { parseAudience } from './audience.ts'
-import { checkWording } from './check-texts.ts'
-import { factsOf } from './facts.ts'
-import { findUsableNumbers, type NoForecast } from './outlook.ts'
-import { type CompiledTemplate, compileTemplate, type TemplateRow, textsOf } from './template-texts.ts'
-import { findRestaurantNames, getTemplate, type MailingRow, quietHoursOf, sampleGuests } from './view.ts'
+import { parseAudience } from './audiences/audience.ts'
+import { sampleGuests } from './audiences/view.ts'
+import { findUsableNumbers, type NoForecast } from './forecast/outlook.ts'
+import { checkWording } from './templates/check-texts.ts'
+import { factsOf } from './templates/facts.ts'
+import { type CompiledTemplate, compileTemplate, type TemplateRow, textsOf } from './templates/template-texts.ts'
+import { findRestaurantNames, getTemplate } from './templates/view.ts'
+import { type MailingRow, quietHoursOf } from './view.ts'
 
 type Deps = { db: ReadDb; clock: Clock; settings: Pick<Settings, 'OTKLIK_QUIET_HOURS' | 'OTKLIK_TIME_ZONE'> }
 

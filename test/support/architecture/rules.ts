@@ -122,7 +122,7 @@ export function isForTests(path: string): boolean {
 
 function importViolations(source: Source): string[] {
   return source.imports.flatMap((imported) => {
-    const problem = imported.ours ? reach(source.path, imported) : usePackage(source.path, imported)
+    const problem = imported.ours ? reach(source.path, imported) : packageUse(source.path, imported)
     return problem ? [`${source.path} imports ${imported.target}: ${problem}`] : []
   })
 }
@@ -160,7 +160,7 @@ function throughDoor(area: string, target: string): string | undefined {
   return target === `src/${area}/index.ts` ? undefined : `reach ${area} through its index.ts`
 }
 
-function usePackage(path: string, imported: Import): string | undefined {
+function packageUse(path: string, imported: Import): string | undefined {
   if (path.startsWith('scripts/')) return undefined
   const rule = PACKAGES.find(({ packages }) => packages.test(imported.target))
   if (!rule || rule.allowed(path) || (rule.values && imported.typeOnly)) return undefined

@@ -1,11 +1,13 @@
-import type { Settings } from '../../config/env.ts'
-import type { ReadDb } from '../db/index.ts'
-import { allowedNumbers, countWaitingByNumber } from '../dispatch/index.ts'
-import type { Clock } from '../lib/clock.ts'
-import { activeRestriction, type NumberRow } from '../numbers/index.ts'
-import { parseAudience } from './audience.ts'
+import type { Settings } from '../../../config/env.ts'
+import type { ReadDb } from '../../db/index.ts'
+import { allowedNumbers, countWaitingByNumber } from '../../dispatch/index.ts'
+import type { Clock } from '../../lib/clock.ts'
+import { activeRestriction, type NumberRow } from '../../numbers/index.ts'
+import { parseAudience } from '../audiences/audience.ts'
+import { countAudience } from '../audiences/view.ts'
+import { type MailingRow, quietHoursOf } from '../view.ts'
 import { type ForecastInput, type ForecastNumber, forecastFinish } from './forecast.ts'
-import { countAudience, findNumbers, findRecentSends, type MailingRow, quietHoursOf } from './view.ts'
+import { findNumbers, findRecentSends } from './view.ts'
 
 type Deps = { db: ReadDb; clock: Clock; settings: OutlookSettings }
 

@@ -1,9 +1,11 @@
 import { z } from 'zod'
-import { getGuest } from '../guests/index.ts'
-import { cutPage, decodeCursor, pageOf, pageQuery } from '../http/page.ts'
-import { type Route, route } from '../http/route.ts'
-import { instant } from '../http/time.ts'
-import { AppError } from '../lib/errors.ts'
+import { getGuest } from '../../guests/index.ts'
+import { cutPage, decodeCursor, pageOf, pageQuery } from '../../http/page.ts'
+import { type Route, route } from '../../http/route.ts'
+import { instant } from '../../http/time.ts'
+import { AppError } from '../../lib/errors.ts'
+import type { MailingRouteDeps } from '../routes.ts'
+import { sampleTexts } from '../warnings.ts'
 import { checkWording } from './check-texts.ts'
 import { factsOf } from './facts.ts'
 import { MAX_TEXT_LENGTH } from './liquid.ts'
@@ -14,11 +16,9 @@ import {
   templateVersionSchema,
   warningSchema,
 } from './present.ts'
-import type { MailingRouteDeps } from './routes.ts'
 import { changeTemplate, createTemplate, removeTemplate } from './save-template.ts'
 import { compileTemplate, type TemplateRow, textsOf } from './template-texts.ts'
 import { findRestaurantNames, getTemplate, listTemplates, listTemplateVersions } from './view.ts'
-import { sampleTexts } from './warnings.ts'
 
 const tag = 'Templates'
 const params = z.object({ id: z.string().max(100) })

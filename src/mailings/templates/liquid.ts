@@ -1,6 +1,6 @@
 import { Liquid, type Template as LiquidTemplate } from 'liquidjs'
-import { AppError } from '../lib/errors.ts'
-import { KIB, SECOND } from '../lib/units.ts'
+import { AppError } from '../../lib/errors.ts'
+import { KIB, SECOND } from '../../lib/units.ts'
 import { closeGaps, GAP } from './gaps.ts'
 import { nearestName } from './nearest-name.ts'
 

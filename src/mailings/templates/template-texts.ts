@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely'
-import type { TemplatesTable } from '../db/schema.ts'
-import { AppError } from '../lib/errors.ts'
+import type { TemplatesTable } from '../../db/schema.ts'
+import { AppError } from '../../lib/errors.ts'
 import { endsWithQuestion } from './closing-question.ts'
 import { greetingAt } from './greeting.ts'
 import { type Language, parseLanguage, WORDS } from './language.ts'

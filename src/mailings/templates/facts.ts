@@ -1,4 +1,4 @@
-import type { GuestRow } from '../guests/index.ts'
+import type { GuestRow } from '../../guests/index.ts'
 import type { GuestFacts } from './template-texts.ts'
 
 /** What the texts may say about a guest. `restaurant`: name of the restaurant that the sending number belongs to. */

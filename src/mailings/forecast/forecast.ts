@@ -1,5 +1,5 @@
-import { endOfQuiet, type QuietHours } from '../dispatch/index.ts'
-import { DAY, HOUR, MINUTE } from '../lib/units.ts'
+import { endOfQuiet, type QuietHours } from '../../dispatch/index.ts'
+import { DAY, HOUR, MINUTE } from '../../lib/units.ts'
 
 /** A number as the forecast sees it. Times are people's time. */
 export type ForecastNumber = {

@@ -40,6 +40,7 @@ export type Schema = {
   templates: TemplatesTable
   template_versions: TemplateVersionsTable
   mailings: MailingsTable
+  mailing_occurrences: MailingOccurrencesTable
 
   webhooks: WebhooksTable
   webhook_deliveries: WebhookDeliveriesTable
@@ -157,6 +158,9 @@ export type GuestsTable = {
   push_name: string | null
   language: string | null
   time_zone: string | null
+  /** Month and day of the birthday, as `05-17`; the year where it is known. */
+  birth_day: string | null
+  birth_year: number | null
   attributes: Json
   /** Null: never asked WhatsApp. */
   on_whatsapp: Flag | null
@@ -510,15 +514,29 @@ export type TemplateVersionsTable = {
 
 export type MailingStatus = 'draft' | 'scheduled' | 'running' | 'paused' | 'finished' | 'cancelled'
 
+export type MailingPriority = 'low' | 'normal' | 'high'
+
+export type TriggerKind = 'order_delivered' | 'birthday' | 'retention'
+
 export type MailingsTable = {
   id: string
   name: string
+  priority: Generated<MailingPriority>
   template_id: string
   status: MailingStatus
   audience: Json
   number_ids: Json | null
   quiet_hours: Json | null
   start_at: number | null
+  /** A local time to start at: `{at, zone}`; of a repeated mailing the next one. */
+  start_local: Json | null
+  /** Repeated: `{cron, zone, until}`. It makes mailings and sends nothing itself. */
+  repeat_rule: Json | null
+  trigger_kind: TriggerKind | null
+  /** Triggered: what it listens to; it stays `running`. */
+  trigger_rule: Json | null
+  /** The repeated mailing that made this one. */
+  parent_id: string | null
   /** Where planning stands: id of the last guest looked at; `planned_at` when all were. */
   plan_cursor: string | null
   planned_at: number | null
@@ -527,6 +545,20 @@ export type MailingsTable = {
   created_by: string
   created_at: number
   updated_at: number
+}
+
+/** What became of the times of a repeated mailing. */
+export type MailingOccurrencesTable = {
+  /** The repeated mailing. */
+  mailing_id: string
+  /** The local time that its rule names, as `2026-12-31T18:00`: each is used once, whatever the clocks do. */
+  local_at: string
+  due_at: number
+  outcome: 'made' | 'missed' | 'skipped'
+  reason: string | null
+  /** The mailing that was made for it. */
+  made_id: string | null
+  created_at: number
 }
 
 // ── webhooks ──────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -1,3 +1,4 @@
+export { birthdayInput, birthdayOfCell } from './birthday.ts'
 export { guestTimeZone, mailingObstacle, optIn, optOut, type SkipReason } from './consent.ts'
 export { clearUnread, countUnprocessed, flagUnread, type NotedMessage, noteMessage } from './counters.ts'
 export type { AuditHook, GuestDeps, MergeHook } from './deps.ts'

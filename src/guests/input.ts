@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { parsePhone } from '../lib/phone.ts'
+import { birthdayInput } from './birthday.ts'
 
 const MAX_ATTRIBUTES_LENGTH = 10_000
 
@@ -42,6 +43,7 @@ export const newGuestInput = z.object({
   name: nameInput.optional(),
   language: languageInput.optional(),
   time_zone: timeZoneInput.optional(),
+  birthday: birthdayInput.optional(),
   tags: z.array(tagInput).max(50).optional(),
   attributes: attributesInput.optional(),
 })
@@ -53,6 +55,7 @@ export const guestChangesInput = z.object({
   name: nameInput.nullable().optional(),
   language: languageInput.nullable().optional(),
   time_zone: timeZoneInput.nullable().optional(),
+  birthday: birthdayInput.nullable().optional(),
   tags: z.array(tagInput).max(50).optional(),
   attributes: attributesInput.optional(),
 })

@@ -1,4 +1,5 @@
 import { recordEvent, TryAgain, type Tx } from '../db/index.ts'
+import { birthdayTogether } from './birthday.ts'
 import type { GuestDeps } from './deps.ts'
 import { handlingTogether } from './handling.ts'
 import { presentGuest } from './present.ts'
@@ -68,6 +69,7 @@ function bothTogether(survivor: GuestRow, husk: GuestRow): Partial<GuestRow> {
     push_name: newer.push_name ?? survivor.push_name ?? husk.push_name,
     language: survivor.language ?? husk.language,
     time_zone: survivor.time_zone ?? husk.time_zone,
+    ...birthdayTogether(survivor, husk),
     attributes: JSON.stringify({ ...JSON.parse(husk.attributes), ...JSON.parse(survivor.attributes) }),
     on_whatsapp: knownOnWhatsApp.on_whatsapp,
     on_whatsapp_at: knownOnWhatsApp.on_whatsapp_at,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { MessageStatus, MessageType } from '../db/schema.ts'
 import { instantOut, toIso } from '../http/time.ts'
+import { presentBirthday } from './birthday.ts'
 import type { GuestRow } from './store.ts'
 
 export const guestSchema = z
@@ -12,6 +13,7 @@ export const guestSchema = z
     push_name: z.string().nullable().meta({ description: 'The name the guest shows on WhatsApp' }),
     language: z.string().nullable(),
     time_zone: z.string().nullable(),
+    birthday: z.string().nullable().meta({ description: '`1990-05-17`, or `--05-17` where the year is not known' }),
     tags: z.array(z.string()),
     attributes: z.record(z.string(), z.unknown()),
     on_whatsapp: z.boolean().nullable().meta({ description: 'null: not asked yet' }),
@@ -61,6 +63,7 @@ export function presentGuest(guest: GuestRow, details: { lid?: string | undefine
     push_name: guest.push_name,
     language: guest.language,
     time_zone: guest.time_zone,
+    birthday: presentBirthday(guest),
     tags: details.tags ?? [],
     attributes: JSON.parse(guest.attributes),
     on_whatsapp: guest.on_whatsapp === null ? null : guest.on_whatsapp === 1,

@@ -1,5 +1,6 @@
 import type { Tx } from '../db/index.ts'
 import { notFound } from '../lib/errors.ts'
+import { birthColumns } from './birthday.ts'
 import type { GuestDeps } from './deps.ts'
 import type { GuestChanges, NewGuestInput } from './input.ts'
 import { resolveGuest } from './resolve-guest.ts'
@@ -12,19 +13,32 @@ export async function saveGuest(
   input: NewGuestInput,
   at: number,
 ): Promise<{ guest: GuestRow; created: boolean }> {
-  const { phone, tags = [], attributes, ...fields } = input
+  const { phone, tags = [], attributes, birthday, ...fields } = input
   const { guest, created } = await resolveGuest(tx, deps, { phone, name: fields.name, at })
-  const changes = { ...fields, ...(attributes && { attributes: mergeAttributes(guest.attributes, attributes) }) }
+  const changes = {
+    ...fields,
+    ...birthColumns(birthday),
+    ...(attributes && { attributes: mergeAttributes(guest.attributes, attributes) }),
+  }
   await addTags(tx, guest.id, tags)
   return { guest: Object.keys(changes).length > 0 ? await updateGuest(tx, guest.id, changes, at) : guest, created }
 }
 
 /** Changes what is given. The guest of a husk is the survivor. Throws `not_found`. */
-export async function changeGuest(tx: Tx, id: string, { tags, attributes, ...fields }: GuestChanges, at: number) {
+export async function changeGuest(
+  tx: Tx,
+  id: string,
+  { tags, attributes, birthday, ...fields }: GuestChanges,
+  at: number,
+) {
   const guest = await lockGuest(tx, id)
   if (!guest) throw notFound('guest', id)
   if (tags) await replaceTags(tx, guest.id, tags)
-  const changes = { ...fields, ...(attributes && { attributes: mergeAttributes(guest.attributes, attributes) }) }
+  const changes = {
+    ...fields,
+    ...birthColumns(birthday),
+    ...(attributes && { attributes: mergeAttributes(guest.attributes, attributes) }),
+  }
   return updateGuest(tx, guest.id, changes, at)
 }
 

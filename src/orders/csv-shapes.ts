@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon'
+import { birthdayOfCell } from '../guests/index.ts'
 
 /**
  * Turns the flat cells of a CSV line into the bodies that the API takes. What a cell holds is judged by the same schema
@@ -43,8 +44,12 @@ export function bonusOfCells(
   }
 }
 
-export function guestOfCells({ tags, ...rest }: Cells): Cells {
-  return { ...rest, ...present('tags', typeof tags === 'string' ? splitList(tags) : tags) }
+export function guestOfCells({ tags, birthday, ...rest }: Cells): Cells {
+  return {
+    ...rest,
+    ...present('tags', typeof tags === 'string' ? splitList(tags) : tags),
+    ...present('birthday', birthdayOfCell(birthday)),
+  }
 }
 
 /** «1 250,50» and `1250.5`. */

@@ -11,6 +11,7 @@ import * as webhooks from './20261122-09-webhooks.ts'
 import * as orders from './20261122-10-orders.ts'
 import * as reputation from './20261122-11-reputation.ts'
 import * as handling from './20261122-12-handling.ts'
+import * as audiences from './20261122-13-audiences.ts'
 import * as schedules from './20261122-15-schedules.ts'
 
 /** Every migration, in order. A new one is a new file and a line here; one that has run anywhere is never edited. */
@@ -27,5 +28,6 @@ export const migrations: Record<string, Migration> = {
   '20261122-10-orders': orders,
   '20261122-11-reputation': reputation,
   '20261122-12-handling': handling,
+  '20261122-13-audiences': audiences,
   '20261122-15-schedules': schedules,
 }

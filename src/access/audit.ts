@@ -18,6 +18,6 @@ export type AuditEntry = {
 export async function audit(tx: Db, { actor, action, subject, details = {}, at }: AuditEntry): Promise<void> {
   await tx
     .insertInto('audit_log')
-    .values({ id: newId('aud'), at, actor: actor.id, action, subject, details: JSON.stringify(details) })
+    .values({ id: newId('adt'), at, actor: actor.id, action, subject, details: JSON.stringify(details) })
     .execute()
 }

@@ -11,6 +11,10 @@ export type Schema = {
   api_keys: ApiKeysTable
   audit_log: AuditLogTable
   idempotency_keys: IdempotencyKeysTable
+  users: UsersTable
+  user_sessions: UserSessionsTable
+  user_accounts: UserAccountsTable
+  user_verifications: UserVerificationsTable
 
   whatsapp_credentials: WhatsAppCredentialsTable
   whatsapp_keys: WhatsAppKeysTable
@@ -39,6 +43,10 @@ export type Schema = {
 
   templates: TemplatesTable
   template_versions: TemplateVersionsTable
+  audiences: AudiencesTable
+  audience_members: AudienceMembersTable
+  audience_imports: AudienceImportsTable
+  audience_import_problems: AudienceImportProblemsTable
   mailings: MailingsTable
   mailing_occurrences: MailingOccurrencesTable
 
@@ -50,6 +58,7 @@ export type Schema = {
   order_hours: OrderHoursTable
   bonuses: BonusesTable
   guest_retention: GuestRetentionTable
+  guest_dishes: GuestDishesTable
   retention_changes: RetentionChangesTable
 
   ratings: RatingsTable
@@ -113,6 +122,63 @@ export type IdempotencyKeysTable = {
   status: number | null
   body: Json | null
   created_at: number
+}
+
+/** RFC 3339 in UTC, always with milliseconds, so that it sorts as text: as the sessions' library writes times. */
+export type InstantText = string
+
+export type UsersTable = {
+  id: string
+  name: string
+  email: string
+  email_verified: Generated<Flag>
+  image: string | null
+  created_at: InstantText
+  updated_at: InstantText
+  role: string
+  language: string | null
+  disabled_at: number | null
+  /** Only the name is left, for what the user has done. */
+  deleted_at: number | null
+  last_sign_in_at: number | null
+}
+
+export type UserSessionsTable = {
+  id: string
+  user_id: string
+  token: string
+  expires_at: InstantText
+  ip_address: string | null
+  user_agent: string | null
+  created_at: InstantText
+  updated_at: InstantText
+}
+
+/** How a user proves who they are: one row, with the password's hash. */
+export type UserAccountsTable = {
+  id: string
+  user_id: string
+  account_id: string
+  provider_id: string
+  password: string | null
+  access_token: string | null
+  refresh_token: string | null
+  id_token: string | null
+  access_token_expires_at: InstantText | null
+  refresh_token_expires_at: InstantText | null
+  scope: string | null
+  created_at: InstantText
+  updated_at: InstantText
+}
+
+/** Of the sessions' library; nothing of ours is kept in it yet. */
+export type UserVerificationsTable = {
+  id: string
+  identifier: string
+  value: string
+  expires_at: InstantText
+  created_at: InstantText
+  updated_at: InstantText
 }
 
 // ── whatsapp ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -483,13 +549,19 @@ export type LanesTable = {
 
 // ── mailings ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
+export type TemplateChannel = 'whatsapp' | 'sms' | 'push'
+
 export type TemplatesTable = {
   id: string
   name: string
-  channel: 'whatsapp'
+  channel: TemplateChannel
   language: string
+  /** Of a push; null: none. */
+  title: Generated<string | null>
   text: string
   variants: Json
+  /** The same in other languages: `{en: {title, text, variants}}`. */
+  languages: Generated<Json>
   ends_without_question_ok: Flag
   /** Who waived the rule of the closing question, and when. */
   waived_by: string | null
@@ -506,10 +578,61 @@ export type TemplateVersionsTable = {
   template_id: string
   version: number
   language: string
+  title: Generated<string | null>
   text: string
   variants: Json
+  languages: Generated<Json>
   saved_by: string
   saved_at: number
+}
+
+export type AudiencesTable = {
+  id: string
+  name: string
+  kind: 'conditions' | 'list'
+  /** Null for lists. */
+  conditions: Json | null
+  created_by: string
+  created_at: number
+  updated_at: number
+  archived_at: number | null
+}
+
+/** Who is on a list. */
+export type AudienceMembersTable = {
+  audience_id: string
+  guest_id: string
+  /** The import that brought the guest: it says by whose word, when and for what they agreed. */
+  import_id: string | null
+  added_at: number
+}
+
+export type AudienceImportsTable = {
+  id: string
+  audience_id: string
+  file_name: string | null
+  /** Which column of the file is what. */
+  mapping: Json
+  default_country: string
+  /** Where and how the guests agreed, in the words of who imported them; since when. */
+  consent_source: string
+  consent_at: number
+  imported_by: string
+  status: 'running' | 'finished' | 'failed'
+  counts: Json
+  created_at: number
+  updated_at: number
+}
+
+/** Lines of a file that are not on the list, and why. */
+export type AudienceImportProblemsTable = {
+  import_id: string
+  /** In the file, from 1. */
+  line: number
+  code: string
+  reason: string
+  /** What the line holds, by column. */
+  cells: Json
 }
 
 export type MailingStatus = 'draft' | 'scheduled' | 'running' | 'paused' | 'finished' | 'cancelled'
@@ -525,6 +648,11 @@ export type MailingsTable = {
   template_id: string
   status: MailingStatus
   audience: Json
+  /** What the audience meant when the mailing started, saved audiences spelled out. Null: not started. */
+  audience_at_start: Generated<Json | null>
+  /** Each guest gets a promo code of so many per cent, good for so many days. Null: none. */
+  promo_percent: Generated<number | null>
+  promo_days: Generated<number | null>
   number_ids: Json | null
   quiet_hours: Json | null
   start_at: number | null
@@ -664,8 +792,21 @@ export type GuestRetentionTable = {
   orders_total: number
   first_order_at: number | null
   last_order_at: number | null
+  /** For texts to the guest: as it was written in the orders. */
+  last_dish: Generated<string | null>
+  favourite_dish: Generated<string | null>
+  last_restaurant_id: Generated<string | null>
   /** When it must be looked at again: at once after an order, or when time alone changes it. Null: never. */
   due_at: number | null
+}
+
+/** Dishes of a guest's latest orders. */
+export type GuestDishesTable = {
+  guest_id: string
+  /** In small letters. */
+  dish: string
+  /** 1: ordered most often. */
+  favourite: Flag
 }
 
 export type RetentionChangesTable = {
@@ -824,6 +965,8 @@ export type PromoCodesTable = {
   restaurant_id: string
   guest_id: string | null
   review_id: string | null
+  /** The mailing that brought it: one code for each of its guests. */
+  mailing_id: Generated<string | null>
   expires_at: number
   redeemed_at: number | null
   redeemed_order: string | null

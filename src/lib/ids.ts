@@ -20,7 +20,9 @@ export type IdPrefix =
   | 'whd'
   | 'evt'
   | 'key'
+  | 'adt'
   | 'aud'
+  | 'imp'
   | 'fed'
   | 'req'
   | 'bon'
@@ -32,6 +34,9 @@ export type IdPrefix =
   | 'alt'
   | 'nte'
   | 'qan'
+  | 'usr'
+  | 'ses'
+  | 'acc'
 
 const randomWords = new Uint32Array(1_024)
 let wordsLeft = 0

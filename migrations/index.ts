@@ -13,6 +13,7 @@ import * as reputation from './20261122-11-reputation.ts'
 import * as handling from './20261122-12-handling.ts'
 import * as audiences from './20261122-13-audiences.ts'
 import * as schedules from './20261122-15-schedules.ts'
+import * as users from './20261122-18-users.ts'
 
 /** Every migration, in order. A new one is a new file and a line here; one that has run anywhere is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -30,4 +31,5 @@ export const migrations: Record<string, Migration> = {
   '20261122-12-handling': handling,
   '20261122-13-audiences': audiences,
   '20261122-15-schedules': schedules,
+  '20261122-18-users': users,
 }

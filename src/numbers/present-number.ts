@@ -4,8 +4,8 @@ import { HOUR, MINUTE } from '../lib/units.ts'
 import { presentOwner } from './owner.ts'
 import { activeRestriction } from './restriction.ts'
 import type { LedgerUse, NumberRow } from './store.ts'
-import { waitsFrom } from './throttle.ts'
 import type { ViewDeps } from './view.ts'
+import { waitsFrom } from './waits.ts'
 import { ADVISED, dayCap, type WarmUpSettings, warmUpDue } from './warm-up.ts'
 
 /** Above these WhatsApp is known to ban [000]. */

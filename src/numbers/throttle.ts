@@ -1,8 +1,7 @@
 import type { Db, ReadDb, Tx } from '../db/index.ts'
 import type { SendKind } from '../db/schema.ts'
 import type { Clock } from '../lib/clock.ts'
-import { DAY, HOUR, MINUTE } from '../lib/units.ts'
-import { evenGapMs, longestGapMs } from './pacing.ts'
+import { longestGapMs } from './pacing.ts'
 import { activeRestriction } from './restriction.ts'
 import {
   deleteUnsettled,
@@ -10,12 +9,12 @@ import {
   hasSentSince,
   insertSend,
   insertSends,
-  type LedgerUse,
   lockNumber,
   type NumberRow,
   readLedgerUse,
   settleLocked,
 } from './store.ts'
+import { longestWait, type Wait, waitsFrom, windowWaits } from './waits.ts'
 import { completeWarmUp, dayCap, measureWarmUp, type WarmUpSettings, warmUpDue } from './warm-up.ts'
 
 export type PermitDeps = { clock: Clock; settings: WarmUpSettings }
@@ -178,7 +177,8 @@ async function judge(
   if (restriction && firstContact) {
     return { ok: false, reason: 'restricted', retryAt: restriction.until + toSteady }
   }
-  return longestWait(await waitsOf(db, { clock, settings }, row, kind, at))
+  const wait = longestWait(await waitsOf(db, { clock, settings }, row, kind, at))
+  return wait ? { ok: false, ...wait } : GRANTED
 }
 
 /** Whether the number is one that mailings go out from at this moment, limits aside. */
@@ -186,8 +186,6 @@ export function maySend(row: NumberRow): boolean {
   const connected = row.state === 'open' || row.state === 'restricted'
   return connected && row.wanted === 'online' && row.deleted_at === null
 }
-
-type Wait = { reason: 'minute' | 'hour' | 'day' | 'pace'; retryAt: number }
 
 async function waitsOf(
   db: ReadDb | Tx,
@@ -204,47 +202,4 @@ async function waitsOf(
   const cap = dayCap(row, settings, now)
   const isDayFull = cap && (await hasSentSince(db, row.id, cap.startedAt + at - now, cap.cap))
   return waitsFrom(row, { ledger, lastPaced, day: isDayFull ? cap : undefined, at, now })
-}
-
-/** What the ledger says about a number: `day` only when the cap of the running day is used up. */
-export type Usage = {
-  ledger: LedgerUse
-  lastPaced: { at: number; message_id: string } | undefined
-  day: { startedAt: number } | undefined
-  /** The same moment by the steady clock and by the wall's. */
-  at: number
-  now: number
-}
-
-/** Everything that holds a mailing message back at `at`, the number's state aside. */
-export function waitsFrom(row: NumberRow, { ledger, lastPaced, day, at, now }: Usage): Wait[] {
-  const waits = windowWaits(row, ledger, at)
-  if (row.pacing === 'even' && lastPaced) {
-    const due = lastPaced.at + evenGapMs(row, lastPaced.message_id)
-    if (due > at) waits.push({ reason: 'pace', retryAt: due })
-  }
-  if (day) waits.push({ reason: 'day', retryAt: day.startedAt + DAY + at - now })
-  return waits
-}
-
-function windowWaits(row: NumberRow, use: LedgerUse, at: number): Wait[] {
-  const windows = [
-    { reason: 'minute', ms: MINUTE, max: row.per_minute, settledAt: use.minute },
-    { reason: 'hour', ms: HOUR, max: row.per_hour, settledAt: use.hour },
-  ] as const
-  return windows.flatMap(({ reason, ms, max, settledAt }) => {
-    // With every slot in flight the first to settle does so now at the earliest.
-    const retryAt = use.inFlight >= max ? freeAt(at, ms) : settledAt === null ? at : freeAt(settledAt, ms)
-    return retryAt > at ? [{ reason, retryAt }] : []
-  })
-}
-
-/** More than a window later, also when both times were rounded down to milliseconds. */
-function freeAt(settledAt: number, windowMs: number): number {
-  return settledAt + windowMs + 1
-}
-
-function longestWait(waits: Wait[]): Permit {
-  if (waits.length === 0) return GRANTED
-  return { ok: false, ...waits.reduce((longest, wait) => (wait.retryAt > longest.retryAt ? wait : longest)) }
 }

@@ -1,0 +1,56 @@
+import type { NumbersTable } from '../db/schema.ts'
+import { DAY, HOUR, MINUTE } from '../lib/units.ts'
+import { evenGapMs } from './pacing.ts'
+import type { LedgerUse } from './store.ts'
+
+/** What of a number decides on its pace. */
+export type PacedNumber = Pick<NumbersTable, 'per_minute' | 'per_hour' | 'pacing'>
+
+/** `retryAt`: steady milliseconds before which asking again is in vain. */
+export type Wait = { reason: 'minute' | 'hour' | 'day' | 'pace'; retryAt: number }
+
+/** What the ledger says about a number: `day` only when the cap of the running day is used up. */
+export type Usage = {
+  ledger: LedgerUse
+  lastPaced: { at: number; message_id: string } | undefined
+  day: { startedAt: number } | undefined
+  /** The same moment by the steady clock and by the wall's. */
+  at: number
+  now: number
+}
+
+/** Everything that holds a mailing message back at `at`, the number's state aside. */
+export function waitsFrom(row: PacedNumber, { ledger, lastPaced, day, at, now }: Usage): Wait[] {
+  const waits = windowWaits(row, ledger, at)
+  if (row.pacing === 'even' && lastPaced) {
+    const due = lastPaced.at + evenGapMs(row, lastPaced.message_id)
+    if (due > at) waits.push({ reason: 'pace', retryAt: due })
+  }
+  if (day) waits.push({ reason: 'day', retryAt: day.startedAt + DAY + at - now })
+  return waits
+}
+
+/** What the windows of a minute and an hour say; all that holds a test send back. */
+export function windowWaits(row: PacedNumber, use: LedgerUse, at: number): Wait[] {
+  const windows = [
+    { reason: 'minute', ms: MINUTE, max: row.per_minute, settledAt: use.minute },
+    { reason: 'hour', ms: HOUR, max: row.per_hour, settledAt: use.hour },
+  ] as const
+  return windows.flatMap(({ reason, ms, max, settledAt }) => {
+    // With every slot in flight the first to settle does so now at the earliest.
+    const retryAt = use.inFlight >= max ? freeAt(at, ms) : settledAt === null ? at : freeAt(settledAt, ms)
+    return retryAt > at ? [{ reason, retryAt }] : []
+  })
+}
+
+/** More than a window later, also when both times were rounded down to milliseconds. */
+function freeAt(settledAt: number, windowMs: number): number {
+  return settledAt + windowMs + 1
+}
+
+/** Undefined when nothing waits. */
+export function longestWait(waits: readonly Wait[]): Wait | undefined {
+  let longest = waits[0]
+  for (const wait of waits) if (wait.retryAt > longest!.retryAt) longest = wait
+  return longest
+}

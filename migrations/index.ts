@@ -12,7 +12,10 @@ import * as orders from './20261122-10-orders.ts'
 import * as reputation from './20261122-11-reputation.ts'
 import * as handling from './20261122-12-handling.ts'
 import * as audiences from './20261122-13-audiences.ts'
+import * as channels from './20261122-14-channels.ts'
 import * as schedules from './20261122-15-schedules.ts'
+import * as mailingFigures from './20261122-16-mailing-figures.ts'
+import * as safety from './20261122-17-safety.ts'
 import * as users from './20261122-18-users.ts'
 
 /** Every migration, in order. A new one is a new file and a line here; one that has run anywhere is never edited. */
@@ -30,6 +33,9 @@ export const migrations: Record<string, Migration> = {
   '20261122-11-reputation': reputation,
   '20261122-12-handling': handling,
   '20261122-13-audiences': audiences,
+  '20261122-14-channels': channels,
   '20261122-15-schedules': schedules,
+  '20261122-16-mailing-figures': mailingFigures,
+  '20261122-17-safety': safety,
   '20261122-18-users': users,
 }

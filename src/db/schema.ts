@@ -30,6 +30,7 @@ export type Schema = {
 
   numbers: NumbersTable
   number_states: NumberStatesTable
+  number_safety: NumberSafetyTable
   send_ledger: SendLedgerTable
 
   chats: ChatsTable
@@ -40,6 +41,13 @@ export type Schema = {
 
   lanes: LanesTable
   deliveries: DeliveriesTable
+  delivery_counts: DeliveryCountsTable
+
+  channel_sends: ChannelSendsTable
+  channel_totals: ChannelTotalsTable
+  channel_gates: ChannelGatesTable
+  provider_states: ProviderStatesTable
+  push_tokens: PushTokensTable
 
   templates: TemplatesTable
   template_versions: TemplateVersionsTable
@@ -48,6 +56,7 @@ export type Schema = {
   audience_imports: AudienceImportsTable
   audience_import_problems: AudienceImportProblemsTable
   mailings: MailingsTable
+  mailing_orders: MailingOrdersTable
   mailing_occurrences: MailingOccurrencesTable
 
   webhooks: WebhooksTable
@@ -330,6 +339,14 @@ export type NumbersTable = {
   restriction_kind: 'reachout_lock' | 'new_chat_cap' | null
   restriction_until: number | null
   restriction_at: number | null
+  /** 0 good, 1 watched, 2 and 3 slowed, 4 stopped: see numbers/safety. */
+  safety_grade: Generated<SafetyGrade>
+  safety_at: number | null
+  safety_reason: string | null
+  /** The figures as last measured. */
+  safety_figures: Json | null
+  /** Only messages sent since count: somebody, or the cool-down, has given the number a fresh start. */
+  safety_from: number | null
   lease_owner: string | null
   lease_until: number | null
   /** Whose steady clock the ledger's times are in, and by how much wall time was ahead of that clock when last seen. */
@@ -352,6 +369,22 @@ export type NumberStatesTable = {
   at: number
   state: NumberState
   reason: string | null
+}
+
+export type SafetyGrade = 0 | 1 | 2 | 3 | 4
+
+/** How the safety of a number changed, why, on what figures, and by whom. */
+export type NumberSafetyTable = {
+  id: Generated<number>
+  number_id: string
+  at: number
+  grade: SafetyGrade
+  previous_grade: SafetyGrade
+  reason: string
+  /** What a person said. */
+  note: string | null
+  figures: Json
+  actor: string
 }
 
 export type SendKind = 'reply' | 'rating_request' | 'trigger' | 'mailing' | 'test'
@@ -523,19 +556,45 @@ export type DeliveriesTable = {
   whatsapp_id: string | null
   attempts: Generated<number>
   variant: number | null
+  /** 1: the guest had never written to the number when it was claimed. Null: never claimed. */
+  first_contact: Generated<Flag | null>
   created_at: number
   claimed_at: number | null
   sent_at: number | null
   delivered_at: number | null
   read_at: number | null
   replied_at: number | null
+  /** Automatic mailings: when it is asked whether the guest was reached, or the next channel has to. Null: not asked (any more). */
+  follow_at: Generated<number | null>
+}
+
+export type Channel = 'whatsapp' | 'sms' | 'push'
+
+/**
+ * How many deliveries of a lane are in each state. Triggers keep it true; nothing else writes it. Sum over the shards:
+ * a single one may be negative.
+ */
+export type DeliveryCountsTable = {
+  lane_id: string
+  status: DeliveryStatus
+  /** '' for none. */
+  reason: string
+  /** '' for none. */
+  number_id: string
+  /** -1 for none. */
+  variant: number
+  shard: number
+  count: number
+  /** Those of them whose guests have answered. */
+  replied: number
 }
 
 /** A stream of deliveries that is opened, paused and limited to numbers as one: a mailing, the rating requests. */
 export type LanesTable = {
-  /** Id of what it serves: the mailing's id, or a fixed name such as `rating_requests`. */
+  /** Id of what it serves: the mailing's id, or a fixed name such as `rating_requests`; of other channels see `laneOf`. */
   id: string
   kind: Exclude<SendKind, 'reply'>
+  channel: Generated<Channel>
   /** Smaller goes first. */
   priority: number
   /** 1: numbers may take from it. 0: paused. */
@@ -543,8 +602,75 @@ export type LanesTable = {
   /** Only these numbers; null for all. */
   number_ids: Json | null
   created_at: number
-  /** When a number last took from it: lanes of equal priority take turns. */
-  served_at: number
+  /** How much numbers have taken from it, in thousandths of a message by its weight: the least served is next. */
+  served: number
+}
+
+// ── channels ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** A message given to a provider: SMS or push. WhatsApp's are `messages`. */
+export type ChannelSendsTable = {
+  /** What the provider knows it by, where it lets us choose. */
+  no: Generated<number>
+  delivery_id: string
+  attempt: number
+  lane_id: string
+  guest_id: string
+  channel: Exclude<Channel, 'whatsapp'>
+  provider: string
+  /** Phone in E.164, or a push token. */
+  address: string
+  title: string | null
+  text: string
+  /** Written as `sending` before it leaves. `unsure`: it may have arrived. */
+  status: 'sending' | 'accepted' | 'refused' | 'unsure'
+  provider_id: string | null
+  /** As the provider says it. */
+  provider_status: string | null
+  error: string | null
+  segments: number
+  /** In millionths of the currency: an estimate until the provider tells (`price_known`). */
+  price: number
+  price_known: Generated<Flag>
+  counts_as_mailing: Flag
+  /** When the throttle let it pass (steady clock). */
+  permit_at: number
+  created_at: number
+  settled_at: number | null
+  reported_at: number | null
+  /** When the provider is asked how it fares. Null: not asked. */
+  check_at: number | null
+  checks: Generated<number>
+}
+
+/** Sums of what a lane has sent, as the providers accepted it. `price` in millionths. */
+export type ChannelTotalsTable = { lane_id: string; sends: number; segments: number; price: number }
+
+/** One row for each channel: whoever takes permits locks it. */
+export type ChannelGatesTable = { channel: Exclude<Channel, 'whatsapp'>; passed_at: number }
+
+/** Providers that refuse for reasons of their own: balance, access, outage. */
+export type ProviderStatesTable = {
+  provider: string
+  down_until: number | null
+  reason: string | null
+  failures: Generated<number>
+  updated_at: number
+}
+
+export type PushPlatform = 'android' | 'ios' | 'web'
+
+export type PushTokensTable = {
+  id: string
+  guest_id: string
+  token: string
+  platform: PushPlatform
+  app: string
+  created_at: number
+  /** When the app last told it. */
+  seen_at: number
+  removed_at: number | null
+  removed_reason: string | null
 }
 
 // ── mailings ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -653,6 +779,10 @@ export type MailingsTable = {
   /** Each guest gets a promo code of so many per cent, good for so many days. Null: none. */
   promo_percent: Generated<number | null>
   promo_days: Generated<number | null>
+  /** Several channels, in order: `[{channel, template_id, wait_minutes}]`. Null: WhatsApp alone, with `template_id`. */
+  channels: Generated<Json | null>
+  /** `cascade`: the next channel when the former did not reach the guest in time; `all`: every one. */
+  channel_mode: Generated<'cascade' | 'all' | null>
   number_ids: Json | null
   quiet_hours: Json | null
   start_at: number | null
@@ -670,9 +800,25 @@ export type MailingsTable = {
   planned_at: number | null
   started_at: number | null
   finished_at: number | null
+  /** When it is to be finished: there is a warning when it will not be. */
+  finish_before_at: number | null
   created_by: string
   created_at: number
   updated_at: number
+}
+
+/** The last mailing that a guest got before an order, at most 30 days before. */
+export type MailingOrdersTable = {
+  order_id: string
+  lane_id: string
+  delivery_id: string
+  number_id: string | null
+  variant: number | null
+  sent_at: number
+  placed_at: number
+  /** Hundredths. */
+  total: number
+  cancelled: Flag
 }
 
 /** What became of the times of a repeated mailing. */

@@ -1,10 +1,36 @@
 import type { Selectable } from 'kysely'
 import type { LanesTable } from '../db/schema.ts'
+import { DAY } from '../lib/units.ts'
 
 export type LaneRow = Selectable<LanesTable>
 
-/** Smaller goes first. Replies are not here: they wait for nothing. */
-export const PRIORITY = { test: 0, rating_request: 10, trigger: 20, mailing: 30 } as const
+/**
+ * Smaller goes first, strictly, down to the mailings: those from `mailing` on share numbers in proportion, see
+ * `weightOf`. Replies are not here: they wait for nothing.
+ */
+export const PRIORITY = {
+  test: 0,
+  rating_request: 10,
+  trigger: 20,
+  high_mailing: 25,
+  mailing: 30,
+  low_mailing: 40,
+} as const
+
+/** Lanes from this priority on share. */
+export const SHARED_FROM = PRIORITY.mailing
+
+const LOW_SHARE = 1 / 3
+const FULL_AGE_MS = 3 * DAY
+
+/**
+ * How much of the numbers a lane gets beside others of its rank: a mailing of low priority a third of an ordinary one,
+ * and one that has been running for three days twice as much as a new one, growing evenly until then.
+ */
+export function weightOf({ priority, created_at }: Pick<LaneRow, 'priority' | 'created_at'>, at: number): number {
+  const age = Math.min(1, Math.max(0, at - created_at) / FULL_AGE_MS)
+  return (priority > SHARED_FROM ? LOW_SHARE : 1) * (1 + age)
+}
 
 /** Whether this number may take from the lane. */
 export function allowsNumber(lane: Pick<LaneRow, 'number_ids'>, numberId: string): boolean {

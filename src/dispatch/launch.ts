@@ -74,9 +74,10 @@ export async function launch(
         messageId: flight.message.id,
         whatsappId: flight.message.whatsapp_id,
         variant: ready.variant,
+        firstContact: ready.chat !== 'answered',
       }))
       if ((await claim(tx, number.id, claims, at)) !== flights.length) throw new Stale()
-      if (takeTurns) await markServed(tx, lane, at)
+      if (takeTurns) await markServed(tx, lane, flights.length, at)
       return { kind: 'launched', flights, refusal }
     })
   } catch (error) {

@@ -4,8 +4,8 @@ import type { DeliveryStatus } from '../db/schema.ts'
 import { idBlock, newId } from '../lib/ids.ts'
 import { latestChatNumber } from './candidates.ts'
 import type { LaneKind } from './kinds.ts'
-import type { LaneRow } from './lanes.ts'
-import type { DeliveryRow } from './view.ts'
+import { type LaneRow, SHARED_FROM, weightOf } from './lanes.ts'
+import { type DeliveryRow, laneRank } from './view.ts'
 
 const WAITING = sql.lit<DeliveryStatus>('waiting')
 
@@ -18,7 +18,7 @@ export async function openLane(tx: Tx, { id, kind, priority, numberIds, at }: Ne
   const number_ids = numberIds && JSON.stringify(numberIds)
   await tx
     .insertInto('lanes')
-    .values({ id, kind, priority, open: 1, number_ids, created_at: at, served_at: 0 })
+    .values({ id, kind, priority, open: 1, number_ids, created_at: at, served: 0 })
     .onConflict((conflict) => conflict.column('id').doUpdateSet({ open: 1, priority, number_ids }))
     .execute()
 }
@@ -58,9 +58,24 @@ export async function unbind(tx: Tx, which: { numberId: string } | { laneId: str
   return Number(result.numUpdatedRows)
 }
 
-/** The lane has just been served: others of its priority are next. */
-export async function markServed(tx: Tx, lane: LaneRow, at: number): Promise<void> {
-  await tx.updateTable('lanes').set({ served_at: at }).where('id', '=', lane.id).execute()
+/** What a lane that had nothing to send for a while, or is new, may take ahead of the others: messages. */
+const HEAD_START = 8
+const MESSAGE = 1_000
+
+/** Numbers have taken messages from the lane: the next are those of lanes that got less by their weight. */
+export async function markServed(tx: Tx, lane: LaneRow, messages: number, at: number): Promise<void> {
+  const taken = Math.round((messages * MESSAGE) / weightOf(lane, at))
+  const rank = Math.min(lane.priority, SHARED_FROM)
+  await sql`
+    update lanes set served = cast(${taken} as bigint) + (
+      select case when lanes.served > front.served then lanes.served else front.served end
+      from (
+        select coalesce(max(open_lanes.served), 0) - ${sql.lit(HEAD_START * MESSAGE)} as served
+        from lanes as open_lanes where open = 1 and ${laneRank} = ${sql.lit(rank)}
+      ) as front
+    )
+    where id = ${lane.id}
+  `.execute(tx)
 }
 
 // ── planning ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -116,7 +131,14 @@ export async function addDelivery(
 
 // ── claiming ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
-export type Claim = { deliveryId: string; messageId: string; whatsappId: string; variant: number | null }
+export type Claim = {
+  deliveryId: string
+  messageId: string
+  whatsappId: string
+  variant: number | null
+  /** The guest has never written to the number. */
+  firstContact: boolean
+}
 
 /**
  * Claims waiting deliveries for a number, if their lane is still open, and their guests still have their consent given
@@ -124,14 +146,14 @@ export type Claim = { deliveryId: string; messageId: string; whatsappId: string;
  */
 export async function claim(tx: Tx, numberId: string, claims: readonly Claim[], at: number): Promise<number> {
   const values = claims.map(
-    ({ deliveryId, messageId, whatsappId, variant }) =>
-      sql`(cast(${deliveryId} as text), cast(${messageId} as text), cast(${whatsappId} as text), cast(${variant} as integer))`,
+    ({ deliveryId, messageId, whatsappId, variant, firstContact }) =>
+      sql`(cast(${deliveryId} as text), cast(${messageId} as text), cast(${whatsappId} as text), cast(${variant} as integer), ${sql.lit(firstContact ? 1 : 0)})`,
   )
   const result = await sql`
     update deliveries set
       status = 'sending', reason = null, number_id = ${numberId}, attempts = attempts + 1,
       claimed_at = cast(${at} as bigint), not_before = cast(${at} as bigint),
-      message_id = v.column2, whatsapp_id = v.column3, variant = v.column4
+      message_id = v.column2, whatsapp_id = v.column3, variant = v.column4, first_contact = v.column5
     from (values ${sql.join(values)}) as v
     where deliveries.id = v.column1 and status = 'waiting'
       and (number_id is null or number_id = ${numberId})

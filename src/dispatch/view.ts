@@ -3,7 +3,7 @@ import type { ReadDb } from '../db/index.ts'
 import type { DeliveriesTable, DeliveryStatus } from '../db/schema.ts'
 import type { MessageRow } from '../inbox/index.ts'
 import type { NumberRow } from '../numbers/index.ts'
-import { allowsNumber, type LaneRow } from './lanes.ts'
+import { allowsNumber, type LaneRow, SHARED_FROM } from './lanes.ts'
 
 export type DeliveryRow = Selectable<DeliveriesTable>
 
@@ -11,14 +11,17 @@ export type DeliveryRow = Selectable<DeliveriesTable>
 const WAITING = sql.lit<DeliveryStatus>('waiting')
 const SENDING = sql.lit<DeliveryStatus>('sending')
 
-/** Open lanes in the order in which they are served: by priority, and those of one priority in turns. */
+/** Lanes of one rank share numbers; a smaller rank goes strictly before a larger. */
+export const laneRank = sql<number>`case when priority < ${sql.lit(SHARED_FROM)} then priority else ${sql.lit(SHARED_FROM)} end`
+
+/** Open lanes in the order in which they are served: by rank, and within a rank the least served by its weight. */
 export function findOpenLanes(db: ReadDb): Promise<LaneRow[]> {
   return db
     .selectFrom('lanes')
     .selectAll()
     .where('open', '=', sql.lit<1>(1))
-    .orderBy('priority')
-    .orderBy('served_at')
+    .orderBy(laneRank)
+    .orderBy('served')
     .orderBy('created_at')
     .orderBy('id')
     .execute()

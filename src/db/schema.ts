@@ -801,7 +801,7 @@ export type MailingsTable = {
   started_at: number | null
   finished_at: number | null
   /** When it is to be finished: there is a warning when it will not be. */
-  finish_before_at: number | null
+  finish_before_at: Generated<number | null>
   created_by: string
   created_at: number
   updated_at: number

@@ -24,6 +24,14 @@ const clockTimes = z
   .regex(/^(([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d)?$/, 'must look like 22:00-09:00, or be empty')
   .transform((text) => (text === '' ? null : { from: text.slice(0, 5), to: text.slice(6) }))
 
+const guestCap = z
+  .string()
+  .regex(/^(0|[1-9]\d{0,3}\/[1-9]\d{0,2}d)$/, 'must look like 4/30d, or be 0')
+  .transform((text) => {
+    const [messages, days] = text.split('/').map((part) => Number.parseInt(part, 10))
+    return messages && days ? { messages, days } : null
+  })
+
 /** Which parts of the product this process runs. */
 export const SERVICES = ['api', 'gateway', 'jobs'] as const
 export type Service = (typeof SERVICES)[number]
@@ -110,6 +118,19 @@ export const settingsSchema = z.object({
     .default(null)
     .describe("Guests' local hours without mailings, where a mailing names none; e.g. 22:00-09:00"),
   OTKLIK_MAILING_INTERVAL_HOURS: count.default(24).describe('No guest gets two mailings within this time; 0 lifts it'),
+
+  OTKLIK_GUEST_CAP: z
+    .string()
+    .default('8/30d')
+    .pipe(guestCap)
+    .describe('No guest gets more mailings, triggered ones included, than so many in so many days; 0 lifts it'),
+  OTKLIK_TRIGGER_MAX_AGE_HOURS: count
+    .min(1)
+    .default(24)
+    .describe('A triggered message that could not leave within this time is skipped, where its mailing says nothing'),
+  OTKLIK_REPEAT_MAX_AGE_HOURS: count
+    .default(6)
+    .describe('A time of a repeated mailing that passed while nothing ran is made up for within this time'),
 
   OTKLIK_AT_RISK_DAYS: count.min(1).default(30).describe('Days without an order after which a guest is at risk'),
   OTKLIK_LOST_DAYS: count.min(2).default(90).describe('Days without an order after which a guest is lost'),

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Db, Tx } from '../db/index.ts'
-import type { DeliveryStatus } from '../db/schema.ts'
+import type { Channel, DeliveryStatus } from '../db/schema.ts'
 import { idBlock, newId } from '../lib/ids.ts'
 import { latestChatNumber } from './candidates.ts'
 import type { LaneKind } from './kinds.ts'
@@ -11,14 +11,22 @@ const WAITING = sql.lit<DeliveryStatus>('waiting')
 
 // ── lanes ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-export type NewLane = { id: string; kind: LaneKind; priority: number; numberIds: string[] | null; at: number }
+export type NewLane = {
+  id: string
+  kind: LaneKind
+  channel?: Channel
+  priority: number
+  numberIds: string[] | null
+  at: number
+}
 
 /** Makes a lane, or opens the one that is there, and gives it these numbers. */
-export async function openLane(tx: Tx, { id, kind, priority, numberIds, at }: NewLane): Promise<void> {
+export async function openLane(tx: Tx, lane: NewLane): Promise<void> {
+  const { id, kind, channel = 'whatsapp', priority, numberIds, at } = lane
   const number_ids = numberIds && JSON.stringify(numberIds)
   await tx
     .insertInto('lanes')
-    .values({ id, kind, priority, open: 1, number_ids, created_at: at, served: 0 })
+    .values({ id, kind, channel, priority, open: 1, number_ids, created_at: at, served: 0 })
     .onConflict((conflict) => conflict.column('id').doUpdateSet({ open: 1, priority, number_ids }))
     .execute()
 }
@@ -85,10 +93,12 @@ export type DeliveryPlan = {
   cause: string
   /** Guests as rows of one column `id`; those who have a delivery of this lane and cause already are passed over. */
   guests: RawBuilder<unknown>
-  /** People's time before which none is sent. */
-  notBefore: number
+  /** People's time before which none is sent: one for all, or SQL that tells it for the guest `g.id`. */
+  notBefore: number | RawBuilder<number>
   /** Numbers that guests may be bound to: see `findStickyNumbers`. */
   stickyNumberIds: readonly string[]
+  /** How long after that the next channel's turn comes: see `follow_at`. Null: there is none. */
+  followAfterMs?: number | null
   at: number
 }
 

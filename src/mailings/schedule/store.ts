@@ -1,0 +1,73 @@
+import type { Insertable } from 'kysely'
+import type { Tx } from '../../db/index.ts'
+import type { MailingOccurrencesTable } from '../../db/schema.ts'
+import { recordMailing } from '../store.ts'
+import type { MailingRow } from '../view.ts'
+import type { Occurrence, RepeatRule } from './repeat.ts'
+
+/** The columns that say when a repeated mailing comes next. */
+export function nextColumns({ zone }: RepeatRule, { local, at }: Occurrence) {
+  return { start_at: at, start_local: JSON.stringify({ at: local, zone }) }
+}
+
+/**
+ * Moves a repeated mailing on from the time that was read, or ends it where none follows. False when somebody was faster
+ * or it is not scheduled any more: then nothing is to be made of that time.
+ */
+export async function moveOn(
+  tx: Tx,
+  parent: MailingRow,
+  next: ReturnType<typeof nextColumns> | undefined,
+  at: number,
+): Promise<boolean> {
+  const row = await tx
+    .updateTable('mailings')
+    .set({ updated_at: at, ...(next ?? { status: 'finished', finished_at: at }) })
+    .where('id', '=', parent.id)
+    .where('status', '=', 'scheduled')
+    .where('start_at', '=', parent.start_at)
+    .where('repeat_rule', '=', parent.repeat_rule)
+    .returningAll()
+    .executeTakeFirst()
+  if (row && !next) await recordMailing(tx, row, at)
+  return row !== undefined
+}
+
+/** Writes down what becomes of times; returns the local times of those that were not known. */
+export async function recordOccurrences(tx: Tx, rows: Insertable<MailingOccurrencesTable>[]): Promise<string[]> {
+  if (rows.length === 0) return []
+  const inserted = await tx
+    .insertInto('mailing_occurrences')
+    .values(rows)
+    .onConflict((conflict) => conflict.columns(['mailing_id', 'local_at']).doNothing())
+    .returning('local_at')
+    .execute()
+  return inserted.map(({ local_at }) => local_at)
+}
+
+/** The mailing of one time: all that the repeated one says, with a life of its own. */
+export async function insertMade(
+  tx: Tx,
+  parent: MailingRow,
+  made: { id: string; name: string; start_at: number; start_local: string | null; at: number },
+): Promise<void> {
+  const { at, ...own } = made
+  const row = await tx
+    .insertInto('mailings')
+    .values({
+      ...parent,
+      ...own,
+      parent_id: parent.id,
+      status: 'scheduled',
+      repeat_rule: null,
+      plan_cursor: null,
+      planned_at: null,
+      started_at: null,
+      finished_at: null,
+      created_at: at,
+      updated_at: at,
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow()
+  await recordMailing(tx, row, at)
+}

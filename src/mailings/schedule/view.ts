@@ -1,0 +1,72 @@
+import type { Selectable } from 'kysely'
+import { sql } from 'kysely'
+import { IANAZone } from 'luxon'
+import type { ReadDb } from '../../db/index.ts'
+import type { MailingOccurrencesTable, MailingStatus } from '../../db/schema.ts'
+
+/** The time zones of guests, each once, by as many steps through an index. */
+export async function findGuestZones(db: ReadDb): Promise<string[]> {
+  const next = (than: string) =>
+    sql.raw(`select min(time_zone) from guests where time_zone is not null and merged_into is null${than}`)
+  const { rows } = await sql<{ zone: string }>`
+    with recursive zones(zone) as (
+      ${next('')}
+      union all
+      select (${next(' and time_zone > zones.zone')}) from zones where zones.zone is not null
+    )
+    select zone from zones where zone is not null
+  `.execute(db as never)
+  return rows.map(({ zone }) => zone).filter((zone) => IANAZone.isValidZone(zone))
+}
+
+/** The time zones of restaurants, each once: of those whose numbers these are, or of all. */
+export async function findRestaurantZones(db: ReadDb, numberIds: readonly string[] | null): Promise<string[]> {
+  const rows = await db
+    .selectFrom('restaurants as r')
+    .select('r.time_zone')
+    .distinct()
+    .$if(numberIds !== null, (q) =>
+      q.where('r.id', 'in', (eb) =>
+        eb
+          .selectFrom('numbers')
+          .select('restaurant_id')
+          .where('id', 'in', [...numberIds!])
+          .$castTo<{ restaurant_id: string }>(),
+      ),
+    )
+    .orderBy('r.time_zone')
+    .execute()
+  return rows.map(({ time_zone }) => time_zone)
+}
+
+export type OccurrenceRow = Selectable<MailingOccurrencesTable> & { made_status: MailingStatus | null }
+
+/** What became of a repeated mailing's times, the latest first. `before`: the local time of the row before. */
+export function listOccurrences(
+  db: ReadDb,
+  mailingId: string,
+  { before, limit }: { before: string | undefined; limit: number },
+): Promise<OccurrenceRow[]> {
+  return db
+    .selectFrom('mailing_occurrences as o')
+    .leftJoin('mailings as m', 'm.id', 'o.made_id')
+    .selectAll('o')
+    .select('m.status as made_status')
+    .where('o.mailing_id', '=', mailingId)
+    .$if(before !== undefined, (q) => q.where('o.local_at', '<', before!))
+    .orderBy('o.local_at', 'desc')
+    .limit(limit)
+    .execute()
+}
+
+/** A mailing of this series that is not over yet. */
+export async function findUnfinished(db: ReadDb, parentId: string): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('mailings')
+    .select('id')
+    .where('parent_id', '=', parentId)
+    .where('status', 'in', ['scheduled', 'running', 'paused'])
+    .limit(1)
+    .executeTakeFirst()
+  return row?.id
+}

@@ -18,7 +18,7 @@ it('the project keeps its rules', () => {
 it('every package that the product imports is a dependency of the product, not of its development', () => {
   const { dependencies } = JSON.parse(readFileSync(`${root}/package.json`, 'utf8'))
   const undeclared = readSources(root)
-    .filter(({ path }) => /^(src|workers|config|migrations)\//.test(path) && !isForTests(path))
+    .filter(({ path }) => /^(src(?!\/console)|workers|config|migrations)\//.test(path) && !isForTests(path))
     .flatMap(({ path, imports }) =>
       imports
         .filter(({ ours, typeOnly, target }) => !ours && !typeOnly && !target.startsWith('node:'))
@@ -45,6 +45,7 @@ describe('the check', () => {
         'src/process.ts': `import { workers } from '../workers/index.ts'\nimport { context } from './context.ts'`,
         'workers/turn.ts': `import { handle } from '../src/jobs/index.ts'\nimport { turnJob } from '../src/dispatch/index.ts'`,
         'config/env.ts': 'export const port = process.env.PORT',
+        'src/console/inbox/screen.tsx': `import type { GuestOut } from '../../guests/index.ts'\nimport { api } from '../api.ts'`,
         'scripts/seed.ts': `import { store } from '../src/guests/store.ts'\nconst key = process.env.KEY`,
       }),
     ).toEqual([])
@@ -67,6 +68,14 @@ describe('the check', () => {
     ['the wiring', 'src/guests/a.ts', `import type { X } from '../context.ts'`, /only the wiring knows context/],
     ['the process from workers', 'workers/a.ts', `import { x } from '../src/process.ts'`, /do not know the process/],
     ['the sandbox', 'src/whatsapp/a.ts', `import { x } from '../sandbox/index.ts'`, /whatsapp may import/],
+    ['the console', 'src/guests/a.ts', `import type { x } from '../console/api.ts'`, /does not know its console/],
+    ['rules into the console', 'src/console/a.tsx', `import { x } from '../guests/index.ts'`, /types alone/],
+    [
+      'the console past a door',
+      'src/console/a.tsx',
+      `import type { x } from '../guests/store.ts'`,
+      /through its index/,
+    ],
     ['tests', 'src/guests/a.ts', `import { x } from '../../test/support/clock.ts'`, /does not know test/],
     ['express in a rule', 'src/guests/a.ts', `import type { Request } from 'express'`, /express belongs/],
     ['SQL in a rule', 'src/guests/a.ts', `import { type Expression, sql } from 'kysely'`, /kysely's values/],

@@ -127,15 +127,17 @@ function importViolations(source: Source): string[] {
   })
 }
 
-function reach(path: string, { target }: Import): string | undefined {
+function reach(path: string, { target, typeOnly }: Import): string | undefined {
   const [from, to] = [areaOf(path), areaOf(target)]
   if (from === to || from === 'scripts') return undefined
   if (to === 'scripts' || to === 'test') return `the product does not know ${to}/`
   const wiring = WIRING[path]
   if (wiring) return wiring.includes(to) ? `${path} does not know ${to}` : throughDoor(to, target)
   if (from === 'migrations') return 'migrations stand alone'
+  if (from === 'console') return typeOnly ? throughDoor(to, target) : 'the console takes types alone from the product'
   if (from === 'workers')
     return ['main', 'process'].includes(to) ? 'workers do not know the process' : throughDoor(to, target)
+  if (to === 'console') return 'the product does not know its console'
   if (to === 'workers' || to === 'migrations' || ['app', 'context', 'process', 'main'].includes(to)) {
     return `only the wiring knows ${to}`
   }
@@ -170,7 +172,8 @@ function packageUse(path: string, imported: Import): string | undefined {
 function exportViolations({ path, text }: Source): string[] {
   const problems: string[] = []
   if (/^export \*/m.test(text)) problems.push(`${path}: no export *`)
-  if (/^export (default\b|\{[^}]*\bas default\b)/m.test(text)) problems.push(`${path}: no default export`)
+  if (/^export (default\b|\{[^}]*\bas default\b)/m.test(text) && !path.endsWith('.config.ts'))
+    problems.push(`${path}: no default export`)
   return problems
 }
 
@@ -195,13 +198,14 @@ function nameViolations({ path }: Source): string[] {
   const folders = path.split('/').slice(0, -1)
   const problems: string[] = []
   if (
-    [...folders, file.replace(/(\.test)?\.ts$/, '')].some((name) =>
+    [...folders, file.replace(/(\.test)?\.tsx?$/, '')].some((name) =>
       /^(helpers?|utils?|misc|common|.*manager)$/.test(name),
     )
   ) {
     problems.push(`${path}: name the idea`)
   }
-  if (!/^[a-z0-9]+(-[a-z0-9]+)*(\.property)?(\.test|\.fixture)?\.ts$/.test(file)) problems.push(`${path}: kebab-case`)
+  if (!/^[a-z0-9]+(-[a-z0-9]+)*(\.property)?(\.test|\.fixture|\.config|\.d)?\.tsx?$/.test(file))
+    problems.push(`${path}: kebab-case`)
   return problems
 }
 

@@ -22,7 +22,7 @@ const DYNAMIC = /\bimport\(\s*'([^'\n]+)'\s*\)(\.[A-Z])?/g
 export function readSources(root: string): Source[] {
   return FOLDERS.flatMap((folder) =>
     readdirSync(posix.join(root, folder), { recursive: true, encoding: 'utf8' })
-      .filter((file) => file.endsWith('.ts'))
+      .filter((file) => /\.tsx?$/.test(file))
       .map((file) => parseSource(posix.join(folder, file), readFileSync(posix.join(root, folder, file), 'utf8'))),
   )
 }

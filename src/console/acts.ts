@@ -1,0 +1,69 @@
+import { notifications } from '@mantine/notifications'
+import { type QueryKey, useMutation, useQueryClient } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { ApiError } from './api.ts'
+
+/** An error in the reader's language; `detail` says more, in English, where the server knows more. */
+export type Description = { title: string; detail?: string; requestId?: string }
+
+/** How to put any error into words. */
+export function useDescribe(): (error: unknown) => Description {
+  const { t, i18n } = useTranslation()
+  return (error) => {
+    if (!(error instanceof ApiError)) return { title: t('problem.internal_error') }
+    const { code, detail, errors, request_id, status } = error.problem
+    const known = i18n.exists(`shell:problem.${code}`)
+    const title = known ? t(`problem.${code}` as 'problem.offline') : detail
+    const fields = errors?.map(({ path, message }) => `${path.replace(/^(body|query|form)\./, '')}: ${message}`)
+    const says = fields?.length ? fields.join('\n') : known && code !== 'offline' ? detail : undefined
+    return {
+      title,
+      ...(says && says !== title && { detail: says }),
+      ...(status >= 500 && request_id && { requestId: request_id }),
+    }
+  }
+}
+
+/** The words of the server about one field (`body.label` or `label`), to be shown beside it. */
+export function fieldError(error: unknown, field: string): string | undefined {
+  if (!(error instanceof ApiError)) return undefined
+  return error.problem.errors?.find(({ path }) => path === field || path === `body.${field}`)?.message
+}
+
+/** Short messages at the edge of the page. */
+export function useNotify() {
+  const describe = useDescribe()
+  return {
+    done: (message: string) => notifications.show({ message, color: 'brand', autoClose: 3_000 }),
+    failed: (error: unknown) => {
+      const { title, detail } = describe(error)
+      notifications.show({ title, message: detail ?? '', color: 'red', autoClose: 8_000 })
+    },
+  }
+}
+
+type ActOptions<I, O> = {
+  /** Lists and things that are to be loaded anew afterwards. */
+  refresh?: readonly QueryKey[]
+  /** Said when it is done. */
+  done?: string | ((result: O, input: I) => string | undefined)
+  onDone?: (result: O, input: I) => void
+  /** Instead of a message at the edge: for forms that show errors themselves. */
+  onFailed?: (error: Error) => void
+}
+
+/** Something that changes the server: `act.mutate(input)`. Says what went wrong, refreshes what it changed. */
+export function useAct<I = void, O = unknown>(run: (input: I) => Promise<O>, options: ActOptions<I, O> = {}) {
+  const client = useQueryClient()
+  const notify = useNotify()
+  return useMutation<O, Error, I>({
+    mutationFn: run,
+    async onSuccess(result, input) {
+      const words = typeof options.done === 'function' ? options.done(result, input) : options.done
+      if (words) notify.done(words)
+      options.onDone?.(result, input)
+      await Promise.all((options.refresh ?? []).map((queryKey) => client.invalidateQueries({ queryKey })))
+    },
+    onError: (error) => (options.onFailed ? options.onFailed(error) : notify.failed(error)),
+  })
+}

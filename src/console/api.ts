@@ -1,0 +1,147 @@
+import { type QueryKey, type UseInfiniteQueryResult, useInfiniteQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
+
+/** What an error of the API says (RFC 9457). */
+export type Problem = {
+  title: string
+  status: number
+  code: string
+  /** In English, made for people. */
+  detail: string
+  request_id?: string
+  errors?: { path: string; message: string }[]
+}
+
+/** An answer that is no success. `code` is `offline` when there was no answer at all. */
+export class ApiError extends Error {
+  override name = 'ApiError'
+  readonly problem: Problem
+  /** Seconds to wait, when the answer says so. */
+  readonly retryAfter: number | undefined
+
+  constructor(problem: Problem, retryAfter?: number) {
+    super(problem.detail)
+    this.problem = problem
+    this.retryAfter = retryAfter
+  }
+
+  get code(): string {
+    return this.problem.code
+  }
+}
+
+/** A page of any list. */
+export type Page<T> = { data: T[]; next_cursor: string | null }
+
+type QueryValue = string | number | boolean | readonly string[] | null | undefined
+export type Query = Record<string, QueryValue>
+
+type Options = {
+  query?: Query
+  signal?: AbortSignal
+  headers?: Record<string, string>
+  /** Of POSTs; repeat it to repeat the same act. One is made when none is given. */
+  idempotencyKey?: string
+}
+
+const signedOutListeners = new Set<() => void>()
+
+/** Called whenever the server says that nobody is signed in. Returns how to stop. */
+export function onSignedOut(listener: () => void): () => void {
+  signedOutListeners.add(listener)
+  return () => signedOutListeners.delete(listener)
+}
+
+/** Calls of the API of the product. Each throws `ApiError`. Bodies: JSON, or a `FormData` with files. */
+export const api = {
+  get: <T>(path: string, options?: Options) => call<T>('GET', path, undefined, options),
+  post: <T = void>(path: string, body?: unknown, options?: Options) =>
+    call<T>('POST', path, body ?? {}, { ...options, idempotencyKey: options?.idempotencyKey ?? newKey() }),
+  patch: <T = void>(path: string, body: unknown, options?: Options) => call<T>('PATCH', path, body, options),
+  put: <T = void>(path: string, body: unknown, options?: Options) => call<T>('PUT', path, body, options),
+  delete: <T = void>(path: string, options?: Options) => call<T>('DELETE', path, undefined, options),
+}
+
+/** `path` with its query, as in links to files. Lists are written with commas; what is empty is left out. */
+export function urlOf(path: string, query: Query = {}): string {
+  const search = new URLSearchParams()
+  for (const [name, value] of Object.entries(query)) {
+    if (value === undefined || value === null || value === '') continue
+    const text = Array.isArray(value) ? value.join(',') : String(value)
+    if (text !== '') search.set(name, text)
+  }
+  return search.size > 0 ? `${path}?${search}` : path
+}
+
+async function call<T>(method: string, path: string, body: unknown, options: Options = {}): Promise<T> {
+  const { query, signal, headers, idempotencyKey } = options
+  const isForm = body instanceof FormData
+  const response = await reach(urlOf(path, query), {
+    method,
+    credentials: 'same-origin',
+    headers: {
+      accept: 'application/json',
+      ...(body !== undefined && !isForm && { 'content-type': 'application/json' }),
+      ...(idempotencyKey && { 'idempotency-key': idempotencyKey }),
+      ...headers,
+    },
+    ...(body !== undefined && { body: isForm ? body : JSON.stringify(body) }),
+    ...(signal && { signal }),
+  })
+  if (response.ok) return (response.status === 204 ? undefined : await response.json()) as T
+  const error = await errorOf(response)
+  if (response.status === 401) for (const listener of signedOutListeners) listener()
+  throw error
+}
+
+async function reach(url: string, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(url, init)
+  } catch (error) {
+    if (init.signal?.aborted) throw error
+    throw new ApiError({ title: 'No connection', status: 0, code: 'offline', detail: 'The server cannot be reached.' })
+  }
+}
+
+async function errorOf(response: Response): Promise<ApiError> {
+  const retryAfter = Number(response.headers.get('retry-after') ?? Number.NaN)
+  const wait = Number.isFinite(retryAfter) ? retryAfter : undefined
+  const isProblem = (response.headers.get('content-type') ?? '').includes('json')
+  if (isProblem) return new ApiError((await response.json()) as Problem, wait)
+  const code = response.status >= 502 && response.status <= 504 ? 'unavailable' : 'internal_error'
+  return new ApiError({ title: response.statusText, status: response.status, code, detail: response.statusText }, wait)
+}
+
+/** A fresh `Idempotency-Key`. (`randomUUID` is only there on https and localhost.) */
+export function newKey(): string {
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
+export type Pages<T> = UseInfiniteQueryResult<{ pages: Page<T>[] }, Error> & {
+  /** All rows of the pages loaded so far. */
+  rows: T[]
+}
+
+/**
+ * A list by pages: `rows` so far, `fetchNextPage()`, `hasNextPage`. The key is `[...key, query]`, so that
+ * `invalidateQueries({ queryKey: key })` reaches it whatever its filters.
+ */
+export function usePages<T>(
+  key: QueryKey,
+  path: string,
+  query: Query = {},
+  options: { enabled?: boolean; limit?: number; keepPrevious?: boolean } = {},
+): Pages<T> {
+  const { enabled = true, limit = 50, keepPrevious = true } = options
+  const result = useInfiniteQuery({
+    queryKey: [...key, query],
+    queryFn: ({ pageParam, signal }) =>
+      api.get<Page<T>>(path, { query: { ...query, limit, cursor: pageParam }, signal }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page: Page<T>) => page.next_cursor ?? undefined,
+    enabled,
+    ...(keepPrevious && { placeholderData: <D>(previous: D) => previous }),
+  })
+  const rows = useMemo(() => result.data?.pages.flatMap((page) => page.data) ?? [], [result.data])
+  return Object.assign(result, { rows }) as Pages<T>
+}

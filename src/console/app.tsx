@@ -1,0 +1,150 @@
+import { MantineProvider } from '@mantine/core'
+import { Notifications } from '@mantine/notifications'
+import { MutationCache, QueryCache, QueryClient, QueryClientProvider, useQueryClient } from '@tanstack/react-query'
+import { type ReactNode, useEffect } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Redirect, Route, Switch, useLocation } from 'wouter'
+import { ApiError, onSignedOut } from './api.ts'
+import { coloursManager } from './colours.ts'
+import { hasChosenLanguage, setLanguage } from './i18n.ts'
+import { startLive } from './live.ts'
+import { ConfirmProvider } from './parts/confirm.tsx'
+import { ErrorBoundary } from './parts/error-boundary.tsx'
+import { PageFrame } from './parts/page.tsx'
+import { Empty, Failure, PageLoading } from './parts/states.tsx'
+import { ACCESS_KEY, type Access, useAccess, useCan, useMe } from './session.ts'
+import { SCREENS, type Screen } from './shell/screens.ts'
+import { Shell } from './shell/shell.tsx'
+import { listenForShortcuts } from './shortcuts.ts'
+import { FirstStart } from './sign-in/first-start.tsx'
+import { SignIn } from './sign-in/sign-in.tsx'
+import { cssVariablesResolver, theme } from './theme.ts'
+
+const client = new QueryClient({
+  queryCache: new QueryCache(),
+  mutationCache: new MutationCache(),
+  defaultOptions: {
+    queries: {
+      staleTime: 15_000,
+      // A refusal stays a refusal; what did not answer may answer in a moment.
+      retry: (failures, error) => failures < 2 && !(error instanceof ApiError && isRefusal(error)),
+      refetchOnWindowFocus: false,
+    },
+    mutations: { retry: false },
+  },
+})
+
+/** The whole console. */
+export function App() {
+  return (
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={cssVariablesResolver}
+      colorSchemeManager={coloursManager}
+      defaultColorScheme="auto"
+    >
+      <QueryClientProvider client={client}>
+        <Notifications position="bottom-right" limit={4} />
+        <ConfirmProvider>
+          <ErrorBoundary>
+            <Gate />
+          </ErrorBoundary>
+        </ConfirmProvider>
+      </QueryClientProvider>
+    </MantineProvider>
+  )
+}
+
+/** Lets in whoever is signed in. */
+function Gate() {
+  const access = useAccess()
+  const queries = useQueryClient()
+  useEffect(() => onSignedOut(() => leave(queries)), [queries])
+  if (access.data === undefined) {
+    return access.error ? (
+      <PageFrame title="Otklik" width={640}>
+        <Failure error={access.error} retry={() => void access.refetch()} />
+      </PageFrame>
+    ) : (
+      <PageLoading />
+    )
+  }
+  switch (access.data.state) {
+    case 'first_start':
+      return <FirstStart />
+    case 'signed_out':
+      return <SignIn />
+    case 'signed_in':
+      return <SignedIn />
+    default:
+      return access.data satisfies never
+  }
+}
+
+function SignedIn() {
+  const me = useMe()
+  useEffect(() => startLive(), [])
+  useEffect(() => listenForShortcuts(), [])
+  useEffect(() => {
+    if (me.language && !hasChosenLanguage()) void setLanguage(me.language)
+  }, [me.language])
+  return (
+    <Shell>
+      <Switch>
+        {SCREENS.map((screen) => (
+          <Route key={screen.id} path={`${screen.path}/*?`}>
+            <Guarded screen={screen}>
+              <screen.component />
+            </Guarded>
+          </Route>
+        ))}
+        <Route path="/">
+          <Home />
+        </Route>
+        <Route>
+          <NotFound />
+        </Route>
+      </Switch>
+    </Shell>
+  )
+}
+
+function Home() {
+  const can = useCan()
+  const first = SCREENS.find(({ scope }) => !scope || can(scope))
+  return <Redirect to={first?.path ?? '/settings'} replace />
+}
+
+function Guarded({ screen, children }: { screen: Screen; children: ReactNode }) {
+  const { t } = useTranslation()
+  const can = useCan()
+  const [path] = useLocation()
+  if (screen.scope && !can(screen.scope)) {
+    return (
+      <PageFrame title={t('state.notAllowed')}>
+        <Empty title={t('state.notAllowed')}>{t('state.notAllowedText')}</Empty>
+      </PageFrame>
+    )
+  }
+  return <ErrorBoundary place={path}>{children}</ErrorBoundary>
+}
+
+function NotFound() {
+  const { t } = useTranslation()
+  return (
+    <PageFrame title={t('state.notFound')}>
+      <Empty title={t('state.notFound')}>{t('state.notFoundText')}</Empty>
+    </PageFrame>
+  )
+}
+
+/** The session ended: forget what was loaded for it. Drafts stay; they live on the device. */
+function leave(queries: QueryClient): void {
+  if (queries.getQueryData<Access>(ACCESS_KEY)?.state !== 'signed_in') return
+  queries.clear()
+  queries.setQueryData<Access>(ACCESS_KEY, { state: 'signed_out' })
+}
+
+function isRefusal({ problem: { status } }: ApiError): boolean {
+  return status >= 400 && status < 500
+}

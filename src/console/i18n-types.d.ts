@@ -1,0 +1,30 @@
+import 'i18next'
+import type { texts as audiences } from './audiences/en.ts'
+import type { texts as inbox } from './inbox/en.ts'
+import type { texts as mailings } from './mailings/en.ts'
+import type { texts as numbers } from './numbers/en.ts'
+import type { texts as restaurants } from './restaurants/en.ts'
+import type { texts as reviews } from './reviews/en.ts'
+import type { texts as settings } from './settings/en.ts'
+import type { texts as shell } from './shell/en.ts'
+import type { texts as signIn } from './sign-in/en.ts'
+import type { texts as templates } from './templates/en.ts'
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'shell'
+    returnNull: false
+    resources: {
+      shell: typeof shell
+      'sign-in': typeof signIn
+      inbox: typeof inbox
+      numbers: typeof numbers
+      mailings: typeof mailings
+      templates: typeof templates
+      audiences: typeof audiences
+      reviews: typeof reviews
+      restaurants: typeof restaurants
+      settings: typeof settings
+    }
+  }
+}

@@ -1,0 +1,169 @@
+import { useEffect, useRef, useSyncExternalStore } from 'react'
+import type { EventType } from '../db/index.ts'
+
+/** What arrives on /v1/events. */
+export type LiveEvent = {
+  id: string
+  type: EventType | (string & {})
+  timestamp: string
+  // Each screen knows the shape of the events it asks for.
+  data: Record<string, unknown>
+}
+
+export type LiveState = 'connecting' | 'open' | 'lost'
+
+type Listener = (event: LiveEvent) => void
+
+const FIRST_RETRY_MS = 1_000
+const LONGEST_RETRY_MS = 15_000
+/** Shorter gaps are not worth a banner. */
+const LOST_AFTER_MS = 2_500
+
+const listeners = new Map<string, Set<Listener>>()
+const stateListeners = new Set<() => void>()
+/** Events of which the browser must be told by name. */
+const types = new Set<string>(['reset'])
+
+let state: LiveState = 'connecting'
+let lastId: string | undefined
+let source: EventSource | undefined
+let stopTimer: (() => void) | undefined
+let retries = 0
+/** Of this tab's own stream, or of the one of another tab that shares it. */
+let stop: (() => void) | undefined
+let channel: BroadcastChannel | undefined
+
+/**
+ * Listens to everything that happens on the server. Of several tabs one holds the stream and tells the others: browsers
+ * allow few connections to one server. Returns how to stop.
+ */
+export function startLive(): () => void {
+  if (stop) return stop
+  const ended = new AbortController()
+  stop = () => {
+    ended.abort()
+    source?.close()
+    stopTimer?.()
+    channel?.close()
+    source = stopTimer = channel = stop = undefined
+    setState('connecting')
+  }
+  if ('BroadcastChannel' in globalThis && navigator.locks) {
+    channel = new BroadcastChannel('otklik-live')
+    channel.onmessage = ({ data }: MessageEvent<{ type: string; data: string; id: string } | { state: LiveState }>) => {
+      if ('state' in data) setState(data.state)
+      else receive(data)
+    }
+    // Lives as long as the tab; the next tab in line takes over from the last event it has seen.
+    void navigator.locks
+      .request('otklik-live', { signal: ended.signal }, () => {
+        connect()
+        return new Promise<void>((done) => ended.signal.addEventListener('abort', () => done()))
+      })
+      .catch((error: unknown) => {
+        if (!ended.signal.aborted) throw error
+      })
+    // A tab without the stream has no news of its state until something happens; it is fine till then.
+    setState('open')
+  } else {
+    connect()
+  }
+  const wake = () => {
+    if (source?.readyState === EventSource.CLOSED) connect()
+  }
+  globalThis.addEventListener('online', wake, { signal: ended.signal })
+  document.addEventListener('visibilitychange', wake, { signal: ended.signal })
+  return stop
+}
+
+/** Calls back for each event of these types; `reset`: events were missed, load anew. Returns how to stop. */
+export function subscribe(wanted: readonly string[], listener: Listener): () => void {
+  for (const type of wanted) {
+    const set = listeners.get(type) ?? new Set()
+    listeners.set(type, set.add(listener))
+    if (!types.has(type)) {
+      types.add(type)
+      source?.addEventListener(type, onMessage)
+    }
+  }
+  return () => {
+    for (const type of wanted) listeners.get(type)?.delete(listener)
+  }
+}
+
+/** `subscribe` for as long as a component is shown. The listener may change freely. */
+export function useLive(wanted: readonly (EventType | (string & {}))[], listener: Listener): void {
+  const latest = useRef(listener)
+  useEffect(() => {
+    latest.current = listener
+  })
+  const key = wanted.join(',')
+  useEffect(() => subscribe(key.split(','), (event) => latest.current(event)), [key])
+}
+
+/** Whether news arrive. */
+export function useLiveState(): LiveState {
+  return useSyncExternalStore(
+    (changed) => {
+      stateListeners.add(changed)
+      return () => stateListeners.delete(changed)
+    },
+    () => state,
+  )
+}
+
+function connect(): void {
+  source?.close()
+  stopTimer?.()
+  const current = new EventSource(lastId === undefined ? '/v1/events' : `/v1/events?last_event_id=${lastId}`)
+  source = current
+  for (const type of types) current.addEventListener(type, onMessage)
+  current.onopen = () => {
+    if (retries > 0 && lastId === undefined) {
+      receive({ type: 'reset', data: '{}', id: '' })
+      channel?.postMessage({ type: 'reset', data: '{}', id: '' })
+    }
+    retries = 0
+    stopTimer?.()
+    announce('open')
+  }
+  current.onerror = () => {
+    const closed = current.readyState === EventSource.CLOSED
+    retries += 1
+    const lost = setTimeout(() => announce('lost'), state === 'lost' ? 0 : LOST_AFTER_MS)
+    // Refused (a server that is starting, a session that ended): the browser gives up, we do not.
+    const wait = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** (retries - 1)) * (0.75 + Math.random() / 2)
+    const again = closed ? setTimeout(connect, wait) : undefined
+    const stopBefore = stopTimer
+    stopTimer = () => {
+      stopBefore?.()
+      clearTimeout(lost)
+      clearTimeout(again)
+      stopTimer = undefined
+    }
+  }
+}
+
+function onMessage(message: MessageEvent<string>): void {
+  const event = { type: message.type, data: message.data, id: message.lastEventId }
+  receive(event)
+  channel?.postMessage(event)
+}
+
+function receive({ type, data, id }: { type: string; data: string; id: string }): void {
+  if (id) lastId = id
+  const body = JSON.parse(data) as Partial<LiveEvent>
+  const event: LiveEvent = { id, timestamp: '', data: {}, ...body, type }
+  for (const listener of [...(listeners.get(type) ?? [])]) listener(event)
+}
+
+function announce(next: LiveState): void {
+  setState(next)
+  channel?.postMessage({ state: next })
+}
+
+function setState(next: LiveState): void {
+  if (state === next) return
+  state = next
+  for (const changed of stateListeners) changed()
+}

@@ -1,0 +1,44 @@
+import { Box, Group, Stack, Text, Title } from '@mantine/core'
+import { type ReactNode, useEffect } from 'react'
+import { setPageTitle } from '../shell/page-title.ts'
+
+type Props = {
+  title: string
+  /** What stands over the title: where this page belongs. */
+  above?: ReactNode
+  /** Beside the title: a state, a count. */
+  beside?: ReactNode
+  /** One line on what this page is for. */
+  hint?: ReactNode
+  actions?: ReactNode
+  children: ReactNode
+  /** Widest the content gets, in pixels. */
+  width?: number
+}
+
+/** A page with its heading. Every screen but the inbox stands in one. */
+export function PageFrame({ title, above, beside, hint, actions, children, width = 1280 }: Props) {
+  useEffect(() => setPageTitle(title), [title])
+  return (
+    <Box px={{ base: 'sm', sm: 'lg' }} py={{ base: 'sm', sm: 'lg' }} maw={width} mx="auto" w="100%">
+      <Stack gap="md">
+        <Group justify="space-between" align="flex-end" gap="sm">
+          <Box miw={0}>
+            {above}
+            <Group gap="sm" align="center">
+              <Title order={1}>{title}</Title>
+              {beside}
+            </Group>
+            {hint && (
+              <Text c="dimmed" size="sm">
+                {hint}
+              </Text>
+            )}
+          </Box>
+          {actions && <Group gap="xs">{actions}</Group>}
+        </Group>
+        {children}
+      </Stack>
+    </Box>
+  )
+}

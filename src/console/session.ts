@@ -1,0 +1,58 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useCallback } from 'react'
+import type { Scope } from '../http/route.ts'
+import { ApiError, api } from './api.ts'
+
+export type Role = 'operator' | 'marketer' | 'manager' | 'administrator'
+
+/** Whoever is signed in: a user, or a program's key in development. */
+export type Me = {
+  id: string
+  name: string
+  email: string | null
+  role: Role | null
+  scopes: Scope[]
+  language: 'ru' | 'en' | null
+}
+
+export type Access = { state: 'signed_in'; me: Me } | { state: 'signed_out' } | { state: 'first_start' }
+
+export const ACCESS_KEY = ['access'] as const
+
+/** Who is here; where nobody is, whether the first administrator has still to be made. */
+export function useAccess() {
+  return useQuery({ queryKey: ACCESS_KEY, queryFn: loadAccess, staleTime: Number.POSITIVE_INFINITY })
+}
+
+/** Whoever is signed in. Only for what is shown to those who are. */
+export function useMe(): Me {
+  const { data } = useAccess()
+  if (data?.state !== 'signed_in') throw new Error('nobody is signed in')
+  return data.me
+}
+
+/** `can('numbers:write')`: whether this user may; the server decides anyway. */
+export function useCan(): (scope: Scope) => boolean {
+  const { scopes } = useMe()
+  return useCallback((scope) => scopes.includes('admin') || scopes.includes(scope), [scopes])
+}
+
+/** Ends the session here and on the server. */
+export function useSignOut(): () => Promise<void> {
+  const client = useQueryClient()
+  return async () => {
+    await api.delete('/v1/session')
+    client.clear()
+    client.setQueryData(ACCESS_KEY, { state: 'signed_out' } satisfies Access)
+  }
+}
+
+async function loadAccess(): Promise<Access> {
+  try {
+    return { state: 'signed_in', me: await api.get<Me>('/v1/me') }
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.problem.status !== 401) throw error
+  }
+  const { needed } = await api.get<{ needed: boolean }>('/v1/setup')
+  return { state: needed ? 'first_start' : 'signed_out' }
+}

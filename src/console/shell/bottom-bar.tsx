@@ -1,0 +1,48 @@
+import { Indicator, UnstyledButton } from '@mantine/core'
+import { IconDots } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import { Link, useLocation } from 'wouter'
+import type { Counters } from './counters.ts'
+import classes from './menu.module.css'
+import type { Screen, ScreenId } from './screens.ts'
+
+const MAIN: readonly ScreenId[] = ['inbox', 'mailings', 'reviews', 'restaurants', 'numbers']
+const SHOWN = 4
+
+/** The menu of a phone: what is used most, and the rest behind "more". */
+export function BottomBar(props: { screens: readonly Screen[]; counters: Counters; onMore: () => void }) {
+  const { screens, counters, onMore } = props
+  const { t } = useTranslation()
+  const [path] = useLocation()
+  const tabs = MAIN.flatMap((id) => screens.filter((screen) => screen.id === id)).slice(0, SHOWN)
+  return (
+    <nav className={classes.bar} aria-label={t('nav.label')}>
+      {tabs.map((screen) => {
+        const Icon = screen.icon
+        const active = path.startsWith(screen.path)
+        const count = screen.badge?.(counters) ?? 0
+        const name = t(`nav.${screen.id}`)
+        return (
+          <UnstyledButton
+            key={screen.id}
+            component={Link}
+            href={screen.path}
+            className={classes.tab}
+            data-active={active || undefined}
+            aria-current={active ? 'page' : undefined}
+            aria-label={count > 0 ? `${name}, ${t('nav.waiting', { count })}` : name}
+          >
+            <Indicator disabled={count === 0} label={count > 99 ? '99+' : count} size={16} color="red.8">
+              <Icon size={22} stroke={1.7} aria-hidden />
+            </Indicator>
+            <span>{name}</span>
+          </UnstyledButton>
+        )
+      })}
+      <UnstyledButton className={classes.tab} onClick={onMore} aria-haspopup="dialog">
+        <IconDots size={22} aria-hidden />
+        <span>{t('nav.more')}</span>
+      </UnstyledButton>
+    </nav>
+  )
+}

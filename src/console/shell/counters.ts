@@ -1,0 +1,55 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useRef } from 'react'
+import { api } from '../api.ts'
+import { useLive } from '../live.ts'
+
+/** What waits for somebody, beside the names in the menu. */
+export type Counters = { unread: number; unprocessed: number; reviewsWaiting: number; alerts: number }
+
+type CountersOut = {
+  unread_guests: number
+  unprocessed_guests: number
+  reviews_waiting: number
+  alerts: number
+}
+
+export const COUNTERS_KEY = ['counters'] as const
+const NONE: Counters = { unread: 0, unprocessed: 0, reviewsWaiting: 0, alerts: 0 }
+/** Many events at once ask once. */
+const GATHER_MS = 700
+
+/** The figures of the menu; they follow what happens. */
+export function useCounters(): Counters {
+  const { data } = useQuery({ queryKey: COUNTERS_KEY, queryFn: loadCounters, staleTime: 60_000 })
+  const client = useQueryClient()
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  useEffect(() => () => clearTimeout(timer.current), [])
+  useLive(
+    [
+      'message.received',
+      'guest.updated',
+      'guest.merged',
+      'rating.created',
+      'rating.processed',
+      'review.created',
+      'review.replied',
+      'restaurant.alert',
+      'reset',
+    ],
+    () => {
+      clearTimeout(timer.current)
+      timer.current = setTimeout(() => void client.invalidateQueries({ queryKey: COUNTERS_KEY }), GATHER_MS)
+    },
+  )
+  return data ?? NONE
+}
+
+async function loadCounters({ signal }: { signal: AbortSignal }): Promise<Counters> {
+  const out = await api.get<CountersOut>('/v1/counters', { signal })
+  return {
+    unread: out.unread_guests,
+    unprocessed: out.unprocessed_guests,
+    reviewsWaiting: out.reviews_waiting,
+    alerts: out.alerts,
+  }
+}

@@ -1,0 +1,25 @@
+import { Group, Loader, Text } from '@mantine/core'
+import { useQueryClient } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { useLive, useLiveState } from '../live.ts'
+import { ACCESS_KEY } from '../session.ts'
+
+/** Says so while no news arrive. After a gap everything shown is loaded anew. */
+export function LiveBanner() {
+  const { t } = useTranslation()
+  const client = useQueryClient()
+  const state = useLiveState()
+  useLive(['reset'], () => {
+    void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== ACCESS_KEY[0] })
+  })
+  return (
+    <div role="status" aria-live="polite">
+      {state === 'lost' && (
+        <Group gap="xs" px="md" py={6} bg="var(--mantine-color-yellow-light)" wrap="nowrap">
+          <Loader size={14} color="yellow.8" />
+          <Text size="sm">{t('live.lost')}</Text>
+        </Group>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,117 @@
+import {
+  ActionIcon,
+  Badge,
+  Box,
+  Group,
+  Indicator,
+  ScrollArea,
+  Stack,
+  Text,
+  Tooltip,
+  UnstyledButton,
+} from '@mantine/core'
+import { IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import { Link, useLocation } from 'wouter'
+import type { Counters } from './counters.ts'
+import { Logo } from './logo.tsx'
+import classes from './menu.module.css'
+import type { Screen } from './screens.ts'
+import { UserMenu } from './user-menu.tsx'
+
+type Props = {
+  screens: readonly Screen[]
+  counters: Counters
+  /** Icons alone. */
+  compact: boolean
+  onCompact: (() => void) | undefined
+  onHelp: () => void
+}
+
+const GROUPS = ['guests', 'growth', 'reputation', 'system'] as const
+
+/** The menu at the left, or in the drawer of a phone. */
+export function Menu({ screens, counters, compact, onCompact, onHelp }: Props) {
+  const { t } = useTranslation()
+  return (
+    <Stack h="100%" gap={0}>
+      {onCompact && (
+        <Group
+          justify={compact ? 'center' : 'space-between'}
+          px={compact ? 0 : 'md'}
+          py="sm"
+          wrap="nowrap"
+          gap="xs"
+          className={classes.head}
+        >
+          {!compact && <Logo />}
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            onClick={onCompact}
+            aria-label={t('nav.label')}
+            aria-expanded={!compact}
+          >
+            {compact ? <IconLayoutSidebarLeftExpand size={18} /> : <IconLayoutSidebarLeftCollapse size={18} />}
+          </ActionIcon>
+        </Group>
+      )}
+      <ScrollArea flex={1} px={8} py={4} type="auto">
+        <nav aria-label={t('nav.label')}>
+          {GROUPS.map((group) => {
+            const items = screens.filter((screen) => screen.group === group)
+            if (items.length === 0) return null
+            return (
+              <Box key={group} component="ul" className={classes.group}>
+                {items.map((screen) => (
+                  <li key={screen.id}>
+                    <Item screen={screen} count={screen.badge?.(counters) ?? 0} compact={compact} />
+                  </li>
+                ))}
+              </Box>
+            )
+          })}
+        </nav>
+      </ScrollArea>
+      <Box p={8} className={classes.foot}>
+        <UserMenu compact={compact} onHelp={onHelp} />
+      </Box>
+    </Stack>
+  )
+}
+
+function Item({ screen, count, compact }: { screen: Screen; count: number; compact: boolean }) {
+  const { t } = useTranslation()
+  const [path] = useLocation()
+  const active = path === screen.path || path.startsWith(`${screen.path}/`)
+  const name = t(`nav.${screen.id}`)
+  const waiting = count > 0 ? t('nav.waiting', { count }) : undefined
+  const Icon = screen.icon
+  return (
+    <Tooltip label={name} position="right" disabled={!compact}>
+      <UnstyledButton
+        component={Link}
+        href={screen.path}
+        className={classes.item}
+        data-active={active || undefined}
+        data-compact={compact || undefined}
+        aria-current={active ? 'page' : undefined}
+        aria-label={waiting ? `${name}, ${waiting}` : name}
+      >
+        <Indicator disabled={!compact || count === 0} size={8} offset={2} color="red">
+          <Icon size={19} stroke={1.7} aria-hidden />
+        </Indicator>
+        {!compact && (
+          <Text component="span" size="sm" flex={1} truncate>
+            {name}
+          </Text>
+        )}
+        {!compact && count > 0 && (
+          <Badge size="sm" variant="filled" color="brand" radius="xl" className="numerals" aria-hidden>
+            {count > 999 ? '999+' : count}
+          </Badge>
+        )}
+      </UnstyledButton>
+    </Tooltip>
+  )
+}

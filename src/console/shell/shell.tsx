@@ -1,0 +1,97 @@
+import { AppShell, Box, Drawer } from '@mantine/core'
+import { useDisclosure, useLocalStorage, useMediaQuery } from '@mantine/hooks'
+import { type ReactNode, Suspense, useEffect } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useLocation } from 'wouter'
+import { PageLoading } from '../parts/states.tsx'
+import { useCan } from '../session.ts'
+import { useShortcuts } from '../shortcuts.ts'
+import { BottomBar } from './bottom-bar.tsx'
+import { useCounters } from './counters.ts'
+import { Help } from './help.tsx'
+import { LiveBanner } from './live-banner.tsx'
+import { Menu } from './menu.tsx'
+import { setTitleBadge } from './page-title.ts'
+import { SCREENS, type ScreenId } from './screens.ts'
+
+const GO = {
+  inbox: 'keys.goInbox',
+  mailings: 'keys.goMailings',
+  templates: 'keys.goTemplates',
+  audiences: 'keys.goAudiences',
+  reviews: 'keys.goReviews',
+  restaurants: 'keys.goRestaurants',
+  numbers: 'keys.goNumbers',
+  settings: 'keys.goSettings',
+} as const satisfies Record<ScreenId, string>
+
+/** Below this the menu is a bar at the bottom. In em, as the styles have it. */
+export const PHONE = '(max-width: 48em)'
+
+/** The frame around every screen: menu, shortcuts, help, news of the connection. */
+export function Shell({ children }: { children: ReactNode }) {
+  const { t } = useTranslation()
+  const [path, navigate] = useLocation()
+  const phone = useMediaQuery(PHONE, window.matchMedia(PHONE).matches, { getInitialValueInEffect: false })
+  const [narrow, setNarrow] = useLocalStorage({ key: 'otklik-menu-narrow', defaultValue: false })
+  const [drawer, { open: openDrawer, close: closeDrawer }] = useDisclosure()
+  const [help, { toggle: toggleHelp, close: closeHelp }] = useDisclosure()
+  const can = useCan()
+  const counters = useCounters()
+  const screens = SCREENS.filter(({ scope }) => !scope || can(scope))
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: closes when the page changes
+  useEffect(closeDrawer, [path])
+  useEffect(() => setTitleBadge(counters.unread + counters.unprocessed), [counters])
+  useShortcuts(t('keys.everywhere'), [
+    { keys: '?', label: t('keys.help'), run: toggleHelp },
+    ...screens.map(({ id, key, path: to }) => ({ keys: `g ${key}`, label: t(GO[id]), run: () => navigate(to) })),
+  ])
+
+  const menu = (compact: boolean) => (
+    <Menu
+      screens={screens}
+      counters={counters}
+      compact={compact}
+      onCompact={phone ? undefined : () => setNarrow(!narrow)}
+      onHelp={toggleHelp}
+    />
+  )
+
+  return (
+    <AppShell
+      navbar={{ width: narrow ? 60 : 216, breakpoint: 'sm', collapsed: { mobile: true } }}
+      footer={{ height: 'calc(56px + env(safe-area-inset-bottom))', collapsed: !phone }}
+      transitionDuration={0}
+      styles={{ main: { display: 'flex', flexDirection: 'column', minHeight: '100dvh' } }}
+    >
+      <a className="skip-link" href="#content">
+        {t('skip')}
+      </a>
+      {!phone && <AppShell.Navbar aria-label={t('nav.label')}>{menu(narrow)}</AppShell.Navbar>}
+      <AppShell.Main id="content" tabIndex={-1}>
+        <LiveBanner />
+        <Box flex={1} miw={0} style={{ display: 'flex', flexDirection: 'column' }}>
+          <Suspense fallback={<PageLoading />}>{children}</Suspense>
+        </Box>
+      </AppShell.Main>
+      {phone && (
+        <AppShell.Footer>
+          <BottomBar screens={screens} counters={counters} onMore={openDrawer} />
+        </AppShell.Footer>
+      )}
+      <Drawer
+        opened={drawer}
+        onClose={closeDrawer}
+        title={t('product')}
+        size="280px"
+        padding={0}
+        styles={{ header: { paddingInline: 16 }, body: { height: 'calc(100% - 60px)' } }}
+        closeButtonProps={{ 'aria-label': t('act.close') }}
+      >
+        {menu(false)}
+      </Drawer>
+      <Help opened={help} onClose={closeHelp} />
+    </AppShell>
+  )
+}

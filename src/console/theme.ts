@@ -1,0 +1,105 @@
+import {
+  type CSSVariablesResolver,
+  createTheme,
+  defaultVariantColorsResolver,
+  type MantineColorsTuple,
+  type VariantColorsResolver,
+} from '@mantine/core'
+
+/** A calm green-blue: reads well on light and dark, and is nobody's messenger. */
+const brand: MantineColorsTuple = [
+  '#eefbf9',
+  '#d6f2ee',
+  '#abe4dc',
+  '#77d3c8',
+  '#45bdb0',
+  '#23a397',
+  '#14867d',
+  '#0f766e',
+  '#0c5f59',
+  '#094b47',
+]
+
+/** A little blue in the greys of the dark scheme; [0] text ... [9] deepest ground. */
+const dark: MantineColorsTuple = [
+  '#d8dcde',
+  '#bcc3c7',
+  '#a1aab0',
+  '#5f6a71',
+  '#444d54',
+  '#343c42',
+  '#282f34',
+  '#1e2428',
+  '#16191b',
+  '#101315',
+]
+
+/** Text of coloured badges and light buttons in shades that pass 4.5 : 1. */
+const variantColorResolver: VariantColorsResolver = (input) => {
+  const resolved = defaultVariantColorsResolver(input)
+  const name = input.color ?? 'brand'
+  if (!['light', 'subtle', 'outline', 'transparent'].includes(input.variant) || name.includes('.')) return resolved
+  if (!(name in input.theme.colors)) return resolved
+  return { ...resolved, color: `light-dark(var(--mantine-color-${name}-9), var(--mantine-color-${name}-3))` }
+}
+
+export const theme = createTheme({
+  primaryColor: 'brand',
+  primaryShade: { light: 7, dark: 7 },
+  autoContrast: true,
+  luminanceThreshold: 0.35,
+  colors: { brand, dark },
+  variantColorResolver,
+  defaultRadius: 'md',
+  fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", Ubuntu, sans-serif, "Noto Color Emoji"',
+  fontFamilyMonospace: 'ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace',
+  fontSizes: { xs: '12px', sm: '13.5px', md: '14.5px', lg: '17px', xl: '20px' },
+  headings: {
+    fontWeight: '600',
+    sizes: { h1: { fontSize: '22px' }, h2: { fontSize: '18px' }, h3: { fontSize: '16px' }, h4: { fontSize: '14.5px' } },
+  },
+  cursorType: 'pointer',
+  focusRing: 'auto',
+  respectReducedMotion: true,
+  components: {
+    Button: { defaultProps: { size: 'sm' } },
+    ActionIcon: { defaultProps: { variant: 'subtle' } },
+    TextInput: { defaultProps: { size: 'sm' } },
+    Card: { defaultProps: { withBorder: true, padding: 'md' } },
+    Paper: { defaultProps: { radius: 'md' } },
+    Badge: { defaultProps: { variant: 'light', radius: 'sm', tt: 'none', fw: 500 } },
+    Tooltip: { defaultProps: { openDelay: 300, withArrow: true, events: { hover: true, focus: true, touch: false } } },
+    Modal: { defaultProps: { centered: true, overlayProps: { blur: 1 } } },
+    Menu: { defaultProps: { shadow: 'md', withinPortal: true } },
+    Anchor: { defaultProps: { underline: 'hover' } },
+  },
+})
+
+/** Grounds and greys that pass AA, where the library's own do not. */
+export const cssVariablesResolver: CSSVariablesResolver = () => ({
+  variables: {},
+  light: {
+    '--mantine-color-body': '#ffffff',
+    '--mantine-color-dimmed': '#56616a',
+    '--mantine-color-placeholder': '#6b7680',
+    '--mantine-color-error': '#c92a2a',
+    '--mantine-color-anchor': 'var(--mantine-color-brand-8)',
+    '--otklik-ground': '#f6f8f8',
+    '--otklik-panel': '#ffffff',
+    '--otklik-line': '#e1e6e8',
+    '--otklik-hover': '#eef2f2',
+    '--otklik-chosen': 'var(--mantine-color-brand-0)',
+  },
+  dark: {
+    '--mantine-color-body': '#1e2428',
+    '--mantine-color-dimmed': '#a1aab0',
+    '--mantine-color-placeholder': '#929ca3',
+    '--mantine-color-error': '#ff8787',
+    '--mantine-color-anchor': 'var(--mantine-color-brand-3)',
+    '--otklik-ground': '#16191b',
+    '--otklik-panel': '#1e2428',
+    '--otklik-line': '#343c42',
+    '--otklik-hover': '#282f34',
+    '--otklik-chosen': '#143331',
+  },
+})

@@ -6,6 +6,7 @@ import type { Connection, Peer } from '../whatsapp/port.ts'
 import type { Candidate } from './candidates.ts'
 import type { DispatchDeps } from './deps.ts'
 import { recordDeliveries } from './events.ts'
+import { findCapped } from './guest-cap.ts'
 import type { LaneRenderer } from './kinds.ts'
 import { learnWhoIsOnWhatsApp } from './on-whatsapp.ts'
 import { endOfQuiet } from './quiet-hours.ts'
@@ -33,11 +34,12 @@ export type Page = { number: NumberRow; connection: Connection; renderer: LaneRe
  */
 export async function examine(deps: DispatchDeps, page: Page): Promise<Ready[]> {
   const candidates = await learnWhoIsOnWhatsApp(deps, page.connection, page.candidates)
+  const capped = await findCapped(deps.db, page.renderer.guestCap ?? null, candidates, deps.clock.now())
   const ready: Ready[] = []
   const changes: WaitingChange[] = []
   const skipped = new Map<string, string[]>()
   for (const candidate of candidates) {
-    const verdict = await judge(deps, page, candidate)
+    const verdict = await judge(deps, page, candidate, capped)
     switch (verdict.kind) {
       case 'ready':
         ready.push(verdict.ready)
@@ -56,13 +58,19 @@ export async function examine(deps: DispatchDeps, page: Page): Promise<Ready[]> 
   return ready
 }
 
-async function judge(deps: DispatchDeps, page: Page, candidate: Candidate): Promise<Verdict> {
+async function judge(
+  deps: DispatchDeps,
+  page: Page,
+  candidate: Candidate,
+  capped: ReadonlySet<string>,
+): Promise<Verdict> {
   const { delivery, guest, stickyNumberId } = candidate
   const { number, renderer } = page
   const at = deps.clock.now()
   if (guest.merged_into !== null) return { kind: 'skip', reason: 'merged' }
   const obstacle = mailingObstacle(guest, { now: at, minIntervalMs: renderer.minIntervalMs })
   if (obstacle) return { kind: 'skip', reason: obstacle }
+  if (capped.has(delivery.id)) return { kind: 'skip', reason: 'guest_cap' }
   if (delivery.number_id === null && stickyNumberId !== null && stickyNumberId !== number.id) {
     return later(candidate, delivery.not_before, stickyNumberId)
   }

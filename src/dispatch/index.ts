@@ -1,5 +1,6 @@
 export type { DispatchDeps } from './deps.ts'
 export { createDispatcher, type Dispatcher, type DispatcherDeps } from './dispatcher.ts'
+export { findCapped, type GuestCap } from './guest-cap.ts'
 export { dispatchHooks, mergeDeliveries } from './hooks.ts'
 export { reconcileDispatchJob, turnJob } from './jobs.ts'
 export type { DeliveryKind, DeliveryKinds, LaneKind, LaneRenderer, RenderContext, Rendered } from './kinds.ts'

@@ -2,6 +2,7 @@ import type { ReadDb, Tx } from '../db/index.ts'
 import type { SendKind } from '../db/schema.ts'
 import type { GuestRow } from '../guests/index.ts'
 import type { NumberRow } from '../numbers/index.ts'
+import type { GuestCap } from './guest-cap.ts'
 import type { QuietHours } from './quiet-hours.ts'
 
 /** Everything that is sent at a pace; replies are not. */
@@ -11,13 +12,14 @@ export type LaneKind = Exclude<SendKind, 'reply'>
 export type RenderContext = {
   delivery: { id: string; laneId: string; cause: string }
   guest: GuestRow
-  number: NumberRow
+  /** Null where no number sends: SMS, push. */
+  number: NumberRow | null
   at: number
   zone: string
 }
 
 /** `skip`: nothing to send to this guest, and why. */
-export type Rendered = { text: string; variant?: number } | { skip: string }
+export type Rendered = { text: string; title?: string | null; variant?: number } | { skip: string }
 
 /** What all deliveries of a lane share at this moment. Read anew for every few messages, so changes apply at once. */
 export type LaneRenderer = {
@@ -25,6 +27,10 @@ export type LaneRenderer = {
   quietHours: QuietHours | null
   /** Guests who got a mailing within this time are skipped; 0 lifts it. */
   minIntervalMs: number
+  /** Several channels serve this guest together: they do not count against each other. */
+  severalChannels?: boolean
+  /** How many mailings a guest may get; without it as many as there are. */
+  guestCap?: GuestCap | null
   /** Whether a message counts as a mailing for that interval. */
   countsAsMailing: boolean
   render(context: RenderContext): Rendered | Promise<Rendered>

@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely'
-import type { LanesTable } from '../db/schema.ts'
+import type { Channel, LanesTable } from '../db/schema.ts'
 import { DAY } from '../lib/units.ts'
 
 export type LaneRow = Selectable<LanesTable>
@@ -30,6 +30,36 @@ const FULL_AGE_MS = 3 * DAY
 export function weightOf({ priority, created_at }: Pick<LaneRow, 'priority' | 'created_at'>, at: number): number {
   const age = Math.min(1, Math.max(0, at - created_at) / FULL_AGE_MS)
   return (priority > SHARED_FROM ? LOW_SHARE : 1) * (1 + age)
+}
+
+const CHANNELS = ['whatsapp', 'sms', 'push'] as const satisfies Channel[]
+
+/**
+ * The lane of a channel beside that of WhatsApp, which bears the bare id of what it serves: `mlg_1`, `mlg_1-sms`.
+ */
+export function laneOf(servedId: string, channel: Channel): string {
+  return channel === 'whatsapp' ? servedId : `${servedId}-${channel}`
+}
+
+/** What a lane serves, and by which channel: `laneOf` read backwards. */
+export function readLane(laneId: string): { servedId: string; channel: Channel } {
+  for (const channel of CHANNELS) {
+    if (channel !== 'whatsapp' && laneId.endsWith(`-${channel}`)) {
+      return { servedId: laneId.slice(0, -channel.length - 1), channel }
+    }
+  }
+  return { servedId: laneId, channel: 'whatsapp' }
+}
+
+/** The lanes of all channels that serve the same, whether they are there or not. */
+export function siblingLanes(laneId: string): string[] {
+  const { servedId } = readLane(laneId)
+  return CHANNELS.map((channel) => laneOf(servedId, channel))
+}
+
+/** The mailing that a lane belongs to; null for what belongs to no mailing. */
+export function mailingIdOf(laneId: string): string | null {
+  return laneId.startsWith('mlg_') ? readLane(laneId).servedId : null
 }
 
 /** Whether this number may take from the lane. */

@@ -1,6 +1,6 @@
 import { type Selectable, sql } from 'kysely'
 import type { ReadDb } from '../db/index.ts'
-import type { DeliveriesTable, DeliveryStatus } from '../db/schema.ts'
+import type { Channel, DeliveriesTable, DeliveryStatus } from '../db/schema.ts'
 import type { MessageRow } from '../inbox/index.ts'
 import type { NumberRow } from '../numbers/index.ts'
 import { allowsNumber, type LaneRow, SHARED_FROM } from './lanes.ts'
@@ -15,11 +15,12 @@ const SENDING = sql.lit<DeliveryStatus>('sending')
 export const laneRank = sql<number>`case when priority < ${sql.lit(SHARED_FROM)} then priority else ${sql.lit(SHARED_FROM)} end`
 
 /** Open lanes in the order in which they are served: by rank, and within a rank the least served by its weight. */
-export function findOpenLanes(db: ReadDb): Promise<LaneRow[]> {
+export function findOpenLanes(db: ReadDb, channel?: Channel): Promise<LaneRow[]> {
   return db
     .selectFrom('lanes')
     .selectAll()
     .where('open', '=', sql.lit<1>(1))
+    .$if(channel !== undefined, (q) => q.where('channel', '=', channel!))
     .orderBy(laneRank)
     .orderBy('served')
     .orderBy('created_at')
@@ -74,7 +75,7 @@ export async function findNextDue(db: ReadDb, numberId: string): Promise<number 
     .limit(1)
     .executeTakeFirst()
   let next = sending?.not_before
-  for (const lane of await findOpenLanes(db)) {
+  for (const lane of await findOpenLanes(db, 'whatsapp')) {
     if (!allowsNumber(lane, numberId)) continue
     for (const bound of [numberId, null]) {
       const row = await db
@@ -90,6 +91,18 @@ export async function findNextDue(db: ReadDb, numberId: string): Promise<number 
     }
   }
   return next
+}
+
+/** What guests have been sent since a moment by mailings of every kind: requests and tests are none. */
+export function findMailedTo(db: ReadDb, guestIds: readonly string[], since: number) {
+  return db
+    .selectFrom('deliveries as d')
+    .innerJoin('lanes as l', 'l.id', 'd.lane_id')
+    .select(['d.guest_id', 'd.lane_id', 'd.cause'])
+    .where('d.guest_id', 'in', [...guestIds])
+    .where('d.sent_at', '>', since)
+    .where('l.kind', 'in', ['mailing', 'trigger'])
+    .execute()
 }
 
 /** Numbers that are gone for good while deliveries are bound to them. */

@@ -602,6 +602,8 @@ export type LanesTable = {
   /** Only these numbers; null for all. */
   number_ids: Json | null
   created_at: number
+  /** When it was last opened, anew or after a pause. */
+  opened_at: Generated<number>
   /** How much numbers have taken from it, in thousandths of a message by its weight: the least served is next. */
   served: number
 }

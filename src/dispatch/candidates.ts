@@ -98,6 +98,7 @@ const deliveryColumns = [
   'd.delivered_at as delivery_delivered_at',
   'd.read_at as delivery_read_at',
   'd.replied_at as delivery_replied_at',
+  'd.follow_at as delivery_follow_at',
 ] as const
 
 type PrefixedDelivery = { [K in keyof DeliveryRow as `delivery_${K}`]: DeliveryRow[K] }
@@ -123,6 +124,7 @@ function deliveryOf(row: PrefixedDelivery): DeliveryRow {
     delivered_at: row.delivery_delivered_at,
     read_at: row.delivery_read_at,
     replied_at: row.delivery_replied_at,
+    follow_at: row.delivery_follow_at,
   }
 }
 

@@ -1,5 +1,5 @@
 import { transact } from '../db/index.ts'
-import { findPeer, guestTimeZone, mailingObstacle } from '../guests/index.ts'
+import { findPeer, guestTimeZone } from '../guests/index.ts'
 import { SECOND } from '../lib/units.ts'
 import type { NumberRow } from '../numbers/index.ts'
 import type { Connection, Peer } from '../whatsapp/port.ts'
@@ -8,6 +8,7 @@ import type { DispatchDeps } from './deps.ts'
 import { recordDeliveries } from './events.ts'
 import { findCapped } from './guest-cap.ts'
 import type { LaneRenderer } from './kinds.ts'
+import { obstacleTo } from './obstacle.ts'
 import { learnWhoIsOnWhatsApp } from './on-whatsapp.ts'
 import { endOfQuiet } from './quiet-hours.ts'
 import { changeWaiting, skip, type WaitingChange } from './store.ts'
@@ -67,8 +68,7 @@ async function judge(
   const { delivery, guest, stickyNumberId } = candidate
   const { number, renderer } = page
   const at = deps.clock.now()
-  if (guest.merged_into !== null) return { kind: 'skip', reason: 'merged' }
-  const obstacle = mailingObstacle(guest, { now: at, minIntervalMs: renderer.minIntervalMs })
+  const obstacle = await obstacleTo(deps.db, { delivery, guest, renderer, channel: 'whatsapp', at })
   if (obstacle) return { kind: 'skip', reason: obstacle }
   if (capped.has(delivery.id)) return { kind: 'skip', reason: 'guest_cap' }
   if (delivery.number_id === null && stickyNumberId !== null && stickyNumberId !== number.id) {

@@ -27,8 +27,8 @@ export type LaneRenderer = {
   quietHours: QuietHours | null
   /** Guests who got a mailing within this time are skipped; 0 lifts it. */
   minIntervalMs: number
-  /** Several channels serve this guest together: they do not count against each other. */
-  severalChannels?: boolean
+  /** Several channels serve a guest together, and how: they do not count against each other. */
+  together?: 'cascade' | 'all'
   /** How many mailings a guest may get; without it as many as there are. */
   guestCap?: GuestCap | null
   /** Whether a message counts as a mailing for that interval. */

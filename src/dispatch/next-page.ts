@@ -28,7 +28,7 @@ export async function nextPage(
   { held, limit }: { held: ReadonlySet<string>; limit: number },
 ): Promise<NextPage> {
   const { db, clock } = deps
-  const lanes = (await findOpenLanes(db)).filter((lane) => allowsNumber(lane, number.id))
+  const lanes = (await findOpenLanes(db, 'whatsapp')).filter((lane) => allowsNumber(lane, number.id))
   const permits = new Map<LaneKind, Permit>()
   let retryAt: number | undefined
   for (const lane of lanes) {

@@ -1,5 +1,6 @@
 import type { FeedResolver } from '../guests/index.ts'
 import { resolveMessages } from '../inbox/index.ts'
+import { mailingIdOf } from './lanes.ts'
 import { findDeliveriesOf } from './view.ts'
 
 /** Entries of paced messages in a guest's feed: the message, and how its delivery stands. */
@@ -13,7 +14,7 @@ export const resolveDeliveries: FeedResolver = async (db, messageIds) => {
         id,
         {
           ...message,
-          mailing_id: delivery?.lane_id.startsWith('mlg_') ? delivery.lane_id : null,
+          mailing_id: delivery ? mailingIdOf(delivery.lane_id) : null,
           mailing_name: delivery?.mailing_name ?? null,
           delivery_status: delivery?.status ?? null,
         },

@@ -26,8 +26,8 @@ export async function openLane(tx: Tx, lane: NewLane): Promise<void> {
   const number_ids = numberIds && JSON.stringify(numberIds)
   await tx
     .insertInto('lanes')
-    .values({ id, kind, channel, priority, open: 1, number_ids, created_at: at, served: 0 })
-    .onConflict((conflict) => conflict.column('id').doUpdateSet({ open: 1, priority, number_ids }))
+    .values({ id, kind, channel, priority, open: 1, number_ids, created_at: at, opened_at: at, served: 0 })
+    .onConflict((conflict) => conflict.column('id').doUpdateSet({ open: 1, priority, number_ids, opened_at: at }))
     .execute()
 }
 
@@ -104,13 +104,18 @@ export type DeliveryPlan = {
 
 /** Plans a delivery for each guest, in one statement, at most a million: nothing passes through this process. */
 export async function planDeliveries(tx: Tx, plan: DeliveryPlan): Promise<number> {
-  const { laneId, cause, guests, notBefore, stickyNumberIds, at } = plan
+  const { laneId, cause, guests, notBefore, stickyNumberIds, followAfterMs = null, at } = plan
+  const followAt =
+    followAfterMs === null ? sql`null` : sql`cast(${notBefore} as bigint) + cast(${followAfterMs} as bigint)`
   const result = await sql`
-    insert into deliveries (id, lane_id, guest_id, cause, status, not_before, number_id, attempts, created_at)
+    insert into deliveries (
+      id, lane_id, guest_id, cause, status, not_before, number_id, attempts, created_at, follow_at
+    )
     select
       cast(${idBlock('dlv')} as text) || substr(cast(1000000 + row_number() over (order by g.id) as text), 2),
       ${laneId}, g.id, ${cause}, 'waiting', cast(${notBefore} as bigint),
-      ${latestChatNumber(sql<string>`g.id`, stickyNumberIds)}, 0, cast(${at} as bigint)
+      ${latestChatNumber(sql<string>`g.id`, stickyNumberIds)}, 0, cast(${at} as bigint),
+      cast(${followAt} as bigint)
     from ${guests} as g
     where true
     on conflict (lane_id, guest_id, cause) do nothing
@@ -121,7 +126,15 @@ export async function planDeliveries(tx: Tx, plan: DeliveryPlan): Promise<number
 /** Plans one delivery. False when this guest has one of this cause already. */
 export async function addDelivery(
   tx: Tx,
-  delivery: { laneId: string; guestId: string; cause: string; notBefore: number; at: number },
+  delivery: {
+    laneId: string
+    guestId: string
+    cause: string
+    notBefore: number
+    /** See `DeliveryPlan`. */
+    followAfterMs?: number | null
+    at: number
+  },
 ): Promise<boolean> {
   const result = await tx
     .insertInto('deliveries')
@@ -133,6 +146,7 @@ export async function addDelivery(
       status: 'waiting',
       not_before: delivery.notBefore,
       created_at: delivery.at,
+      follow_at: delivery.followAfterMs == null ? null : delivery.notBefore + delivery.followAfterMs,
     })
     .onConflict((conflict) => conflict.columns(['lane_id', 'guest_id', 'cause']).doNothing())
     .executeTakeFirst()
@@ -312,13 +326,14 @@ export function markReplied(tx: Tx, guestId: string, { at, since }: { at: number
     .execute()
 }
 
-/** Failed deliveries of a lane wait again, for any number. */
-export async function retryFailed(tx: Tx, laneId: string, at: number): Promise<number> {
+/** Failed deliveries of a lane wait again, for any number; `passedOn`: also those whose guest is the next channel's now. */
+export async function retryFailed(tx: Tx, laneId: string, at: number, { passedOn = true } = {}): Promise<number> {
   const result = await tx
     .updateTable('deliveries')
     .set({ status: 'waiting', reason: null, attempts: 0, not_before: at, number_id: null })
     .where('lane_id', '=', laneId)
     .where('status', '=', 'failed')
+    .$if(!passedOn, (q) => q.where('follow_at', 'is not', null))
     .executeTakeFirst()
   return Number(result.numUpdatedRows)
 }

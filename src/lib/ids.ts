@@ -34,6 +34,7 @@ export type IdPrefix =
   | 'alt'
   | 'nte'
   | 'qan'
+  | 'ptk'
   | 'usr'
   | 'ses'
   | 'acc'

@@ -43,7 +43,7 @@ async function prepare({ settings }: Deps, db: ReadDb, mailingId: string): Promi
     minIntervalMs: settings.OTKLIK_MAILING_INTERVAL_HOURS * HOUR,
     countsAsMailing: true,
     render({ guest, number, at, zone }: RenderContext) {
-      const restaurant = number.restaurant_id === null ? only : (restaurants.get(number.restaurant_id) ?? only)
+      const restaurant = (number?.restaurant_id ? restaurants.get(number.restaurant_id) : undefined) ?? only
       return compiled.render({ id: guest.id, facts: factsOf(guest, restaurant) }, { at, zone }, mailing.id)
     },
   }

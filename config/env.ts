@@ -31,6 +31,27 @@ const guestCap = z
     const [messages, days] = text.split('/').map((part) => Number.parseInt(part, 10))
     return messages && days ? { messages, days } : null
   })
+/** Shares in per cent from which a number is watched, slowed down, stopped; left out at the end: never. */
+const levels = (text: string) =>
+  z
+    .string()
+    .default(text)
+    .pipe(
+      list(
+        z
+          .string()
+          .regex(/^\d+(\.\d+)?$/, 'must be per cent, e.g. 5')
+          .transform(Number)
+          .pipe(z.number().gt(0).max(100)),
+      ),
+    )
+    .refine(
+      (shares) =>
+        shares.length > 0 && shares.length <= 3 && shares.every((share, i) => i === 0 || share > shares[i - 1]!),
+      {
+        message: 'must be one to three shares in per cent that grow, e.g. 5,10,25',
+      },
+    )
 
 /** Which parts of the product this process runs. */
 export const SERVICES = ['api', 'gateway', 'jobs'] as const
@@ -68,6 +89,12 @@ export const settingsSchema = z.object({
     .min(16)
     .optional()
     .describe('The administrator key; default: made and printed at first start'),
+  OTKLIK_ADMIN_EMAIL: z
+    .email()
+    .max(200)
+    .optional()
+    .describe('With OTKLIK_ADMIN_PASSWORD: the first administrator of the console, made while there is no user'),
+  OTKLIK_ADMIN_PASSWORD: z.string().min(10).max(128).optional().describe('See OTKLIK_ADMIN_EMAIL'),
   OTKLIK_SECRET_KEY: z
     .string()
     .regex(/^[0-9a-f]{64}$/i, 'must be 64 hex digits')
@@ -109,6 +136,36 @@ export const settingsSchema = z.object({
     )
     .describe(
       'Mailing messages on the first, second ... day after warm-up; no cap after the last. Declared numbers have none',
+    ),
+
+  OTKLIK_SAFETY_WATCH: flag.default(true).describe('Slow down and stop numbers before WhatsApp restricts them'),
+  OTKLIK_SAFETY_REFUSED: levels('5,10,25').describe(
+    'Per cent of the messages of a day that WhatsApp refused or never acknowledged: watched, slowed down, stopped from',
+  ),
+  OTKLIK_SAFETY_UNDELIVERED: levels('15,30,50').describe('The same for messages not delivered after a day'),
+  OTKLIK_SAFETY_UNREAD: levels('80,95').describe('The same for messages delivered, but not read after a day'),
+  OTKLIK_SAFETY_UNANSWERED: levels('90,98').describe(
+    'The same for first messages to guests who have never written to the number, not answered after a day',
+  ),
+  OTKLIK_SAFETY_OPT_OUTS: levels('3,6,12').describe('The same for messages after which the guest opted out'),
+  OTKLIK_SAFETY_WINDOW: count
+    .min(10)
+    .max(2_000)
+    .default(200)
+    .describe('How many of the latest messages, none older than a week, these shares look at'),
+  OTKLIK_SAFETY_MIN_SENDS: count
+    .min(1)
+    .default(20)
+    .describe('Messages of a day before the share of refused ones counts'),
+  OTKLIK_SAFETY_MIN_MESSAGES: count.min(1).default(30).describe('Messages before any of the other shares counts'),
+  OTKLIK_SAFETY_STEP_HOURS: count
+    .min(1)
+    .default(24)
+    .describe('Hours of good figures before limits are eased by a step'),
+  OTKLIK_SAFETY_COOL_DOWN_HOURS: count
+    .default(24)
+    .describe(
+      'Hours after which a stopped number begins again at a quarter of its limits; 0: when a person resumes it',
     ),
 
   OTKLIK_TIME_ZONE: timeZone

@@ -1,6 +1,6 @@
 import express, { type Express, type RequestHandler } from 'express'
 import helmet from 'helmet'
-import { administratorsOnly, type KeyRing } from './http/authentication.ts'
+import { administratorsOnly, type KeyRing, type SessionRing } from './http/authentication.ts'
 import { docsAssets, docsRoutes, ownScriptsOnly } from './http/docs.ts'
 import { type Health, healthRoutes, metricsForLoopback } from './http/health.ts'
 import type { Idempotency } from './http/idempotency.ts'
@@ -16,6 +16,8 @@ export type AppOptions = {
   /** Of all slices. */
   routes: readonly Route[]
   keys: KeyRing
+  /** Of the console's users; without it there are only keys. */
+  sessions?: SessionRing | undefined
   idempotency: Idempotency
   log: Logger
   metrics: Metrics
@@ -50,7 +52,7 @@ export function createApp(options: AppOptions): Express {
   if (options.metricsForLoopback) app.get('/metrics', metricsForLoopback(options.metrics))
   // The rating form, which anybody may open.
   app.use('/r', addressLimit())
-  const authentication = { keys: options.keys, failures: failureLimit() }
+  const authentication = { keys: options.keys, sessions: options.sessions, failures: failureLimit() }
   const routes = [...options.routes, ...healthRoutes(options)]
   mountRoutes(app, [...routes, ...docsRoutes(routes)], {
     ...authentication,

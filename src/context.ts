@@ -1,5 +1,13 @@
 import type { Settings } from '../config/env.ts'
-import { accessRoutes, audit, openKeys, storedIdempotency } from './access/index.ts'
+import {
+  accessRoutes,
+  audit,
+  lazyAuth,
+  openKeys,
+  openSessions,
+  storedIdempotency,
+  userAndSessionRoutes,
+} from './access/index.ts'
 import { createApp } from './app.ts'
 import { type Store, transact } from './db/index.ts'
 import { createDispatcher, dispatchHooks, mergeDeliveries, resolveDeliveries, turnJob } from './dispatch/index.ts'
@@ -105,6 +113,13 @@ export function createContext(options: ContextOptions) {
   const relay = createRelay({ ...base, onRelay: (tx, events) => planWebhooks(base, tx, events) })
   const feed = createFeed(base)
   const keys = openKeys(base)
+  const auth = lazyAuth(base)
+  const sessions = openSessions({ ...base, auth })
+  signals.on('access', () => {
+    keys.forget()
+    sessions.forget()
+  })
+  const accessChanged = () => signals.notify('access')
 
   const auditHook: AuditHook = (tx, entry) => audit(tx, { ...entry, actor: { id: entry.actor } })
   const feedResolvers = {
@@ -115,7 +130,8 @@ export function createContext(options: ContextOptions) {
     reply: resolveReplies,
   }
   const routes = [
-    ...accessRoutes({ ...base, keys }),
+    ...accessRoutes({ ...base, keys: { forget: accessChanged } }),
+    ...userAndSessionRoutes({ ...base, auth, accessChanged, publicUrl: settings.OTKLIK_PUBLIC_URL }),
     ...guestRoutes({ ...base, ...guests, audit: auditHook, feedResolvers, restaurantHooks: restaurantHooks(base) }),
     ...numberRoutes(base),
     ...inboxRoutes(inbox),
@@ -128,6 +144,7 @@ export function createContext(options: ContextOptions) {
   const app = createApp({
     routes,
     keys,
+    sessions,
     idempotency: storedIdempotency(base),
     log,
     metrics,
@@ -148,6 +165,7 @@ export function createContext(options: ContextOptions) {
   return {
     ...base,
     app,
+    auth,
     routes,
     pool,
     replies,

@@ -7,7 +7,7 @@ import { type Settings, unknownSettings } from '../config/env.ts'
 import { loadSecretKey } from '../config/secret-key.ts'
 import { migrations } from '../migrations/index.ts'
 import { checkWorkers, gatewayWorkers, jobsWorkers, repeatJobs, turnWorker } from '../workers/index.ts'
-import { ensureAdministratorKey } from './access/index.ts'
+import { ensureAdministratorKey, ensureAdministratorUser } from './access/index.ts'
 import { createContext } from './context.ts'
 import { connect, migrate } from './db/index.ts'
 import { createJobs, createQueueBoard, createSignals, type Registration } from './jobs/index.ts'
@@ -50,6 +50,7 @@ export async function runProcess(settings: Settings): Promise<void> {
   const context = createContext({ ...base, phase: () => phase, turnWorker, queueBoard: board })
   stack.defer(() => context.sender.close())
   checkWorkers(context)
+  const someUser = await ensureAdministratorUser(context, settings)
 
   const services = new Set(settings.OTKLIK_SERVICES)
   const work = (registrations: Registration[]) => {
@@ -82,6 +83,9 @@ export async function runProcess(settings: Settings): Promise<void> {
   flushCompileCache()
   const { host, port } = addressOf(server)
   process.stdout.write(`Otklik is ready at http://localhost:${port} (documentation: http://localhost:${port}/docs)\n`)
+  if (!someUser) {
+    process.stdout.write('Open it to make the first user; it asks for the administrator key.\n')
+  }
   log.info({ host, port, services: [...services], store: store.dialect, queue: jobs.backend }, 'ready')
 
   if (!stopping.signal.aborted) await once(stopping.signal, 'abort')

@@ -1,4 +1,4 @@
-import { forgetOldAnswers } from '../src/access/index.ts'
+import { forgetOldAnswers, forgetOldSessions } from '../src/access/index.ts'
 import type { Db } from '../src/db/index.ts'
 import { forgetOld, KEPT_MS, pruneEvents } from '../src/events/index.ts'
 import { handle, type Registration } from '../src/jobs/index.ts'
@@ -12,6 +12,7 @@ export function forgetOldHandler({ db, clock, log }: { db: Db; clock: Clock; log
     const deliveries = await pruneDeliveries(db, now - KEPT_MS)
     const events = await pruneEvents(db, now - KEPT_MS)
     const answers = await forgetOldAnswers(db, now)
-    log.info({ deliveries, events, answers }, 'old records forgotten')
+    const sessions = await forgetOldSessions(db, now)
+    log.info({ deliveries, events, answers, sessions }, 'old records forgotten')
   })
 }

@@ -28,7 +28,7 @@ export function restaurantRoutes({
     route({
       method: 'post',
       path: '/v1/restaurants',
-      scope: 'admin',
+      scope: 'restaurants:write',
       summary: 'Add a restaurant',
       tag,
       body: newRestaurantInput,
@@ -65,7 +65,7 @@ export function restaurantRoutes({
     route({
       method: 'patch',
       path: '/v1/restaurants/:id',
-      scope: 'admin',
+      scope: 'restaurants:write',
       summary: 'Change a restaurant',
       tag,
       params,

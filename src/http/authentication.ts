@@ -1,6 +1,8 @@
 import type { Request, RequestHandler } from 'express'
 import { AppError } from '../lib/errors.ts'
+import { demandOwnOrigin } from './own-origin.ts'
 import type { Actor, Scope } from './route.ts'
+import { sessionCookieOf } from './session-cookie.ts'
 
 /** Who holds this key. */
 export type KeyRing = {
@@ -9,44 +11,60 @@ export type KeyRing = {
   find(key: string): Promise<Actor | undefined>
 }
 
+/** Whose session a cookie stands for; the same for cookies. */
+export type SessionRing = {
+  remembered(cookie: string): Actor | undefined
+  find(cookie: string): Promise<Actor | undefined>
+}
+
 /** Counts failures by address, so that keys cannot be guessed. */
 export type FailureLimit = {
   exceeded(address: string): Promise<boolean>
   count(address: string): Promise<void>
 }
 
-export type AuthenticationDeps = { keys: KeyRing; failures: FailureLimit }
+export type AuthenticationDeps = { keys: KeyRing; sessions?: SessionRing | undefined; failures: FailureLimit }
 
 /**
- * The caller, by `Authorization: Bearer <key>`; with `basic` also by a password, as browsers ask for. Throws
- * `unauthorized`, or `too_many_requests` after many failures.
+ * The caller, by `Authorization: Bearer <key>` or the cookie of a console session; with `basic` also by a password, as
+ * browsers ask for. Throws `unauthorized`, `csrf` when another site sent it with the browser's rights, or
+ * `too_many_requests` after many failures.
  */
 export async function authenticate(
-  { keys, failures }: AuthenticationDeps,
+  { keys, sessions, failures }: AuthenticationDeps,
   req: Request,
   { basic = false }: { basic?: boolean } = {},
 ): Promise<Actor> {
+  const cookie = sessions && req.get('authorization') === undefined ? sessionCookieOf(req) : undefined
+  if (sessions && cookie) {
+    demandOwnOrigin(req)
+    const actor = sessions.remembered(cookie) ?? (await sessions.find(cookie))
+    if (actor) return actor
+    throw new AppError('unauthorized', 'This session has ended; sign in again.')
+  }
   const key = keyOf(req, basic)
-  if (!key) throw new AppError('unauthorized', 'Send an API key: `Authorization: Bearer <key>`.')
-  const known = keys.remembered(key)
+  if (!key) throw new AppError('unauthorized', 'Sign in, or send an API key: `Authorization: Bearer <key>`.')
+  if (key.fromBrowser) demandOwnOrigin(req, { ifTold: true })
+  const known = keys.remembered(key.value)
   if (known) return known
   const address = req.ip ?? 'unknown'
   if (await failures.exceeded(address)) {
     throw new AppError('too_many_requests', 'Too many wrong keys came from this address; wait a minute.')
   }
-  const actor = await keys.find(key)
+  const actor = await keys.find(key.value)
   if (actor) return actor
   await failures.count(address)
   throw new AppError('unauthorized', 'This API key is not valid, or it was revoked.')
 }
 
-function keyOf(req: Request, basic: boolean): string | undefined {
+function keyOf(req: Request, basic: boolean): { value: string; fromBrowser: boolean } | undefined {
   const [scheme = '', value = ''] = (req.get('authorization') ?? '').trim().split(/\s+/, 2)
   if (value.length > 1_000) return undefined
-  if (/^bearer$/i.test(scheme)) return value || undefined
+  if (/^bearer$/i.test(scheme)) return value ? { value, fromBrowser: false } : undefined
   if (!basic || !/^basic$/i.test(scheme)) return undefined
   const pair = Buffer.from(value, 'base64').toString('utf8')
-  return pair.slice(pair.indexOf(':') + 1) || undefined
+  const password = pair.slice(pair.indexOf(':') + 1)
+  return password ? { value: password, fromBrowser: true } : undefined
 }
 
 /** True when the caller's scopes allow it; `admin` allows everything. */
@@ -56,10 +74,11 @@ export function actorCan(actor: Actor, scope: Scope): boolean {
 
 /** Throws `forbidden` unless the caller may. */
 export function demandScope(actor: Actor, scope: Scope): void {
-  if (!actorCan(actor, scope)) throw new AppError('forbidden', `This needs an API key with the scope ${scope}.`)
+  if (actorCan(actor, scope)) return
+  throw new AppError('forbidden', `This needs ${actor.session ? 'a role' : 'an API key'} with the scope ${scope}.`)
 }
 
-/** For pages that administrators open in a browser: it asks for a password, which is the key. */
+/** For pages that administrators open in a browser: signed in, or by a password it asks for, which is the key. */
 export function administratorsOnly(deps: AuthenticationDeps): RequestHandler {
   return async (req, res, next) => {
     res.set('WWW-Authenticate', 'Basic realm="Otklik: an administrator key as password"')

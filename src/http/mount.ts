@@ -58,7 +58,7 @@ function admission({ scope }: Route, deps: MountDeps): RequestHandler[] {
   const admit = async (req: Request, res: Response, next: NextFunction) => {
     const actor = await authenticate(deps, req)
     res.locals.actor = actor
-    demandScope(actor, scope)
+    if (scope !== 'anybody') demandScope(actor, scope)
     next()
   }
   return [admit, deps.limitRequests]

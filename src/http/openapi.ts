@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi'
 import { problemSchema } from './problem.ts'
 import type { Route } from './route.ts'
+import { SESSION_COOKIE } from './session-cookie.ts'
 
 /** The OpenAPI 3.1 document of the routes, from the schemas that also validate. */
 export function openApiDocument(routes: readonly Route[], version: string) {
@@ -15,9 +16,12 @@ export function openApiDocument(routes: readonly Route[], version: string) {
     info: { title: 'Otklik', version, description: ABOUT, license: { name: 'GPL-3.0-or-later' } },
     tags: [...new Set(routes.map(({ tag }) => tag))].map((name) => ({ name })),
     paths,
-    security: [{ apiKey: [] }],
+    security: [{ apiKey: [] }, { session: [] }],
     components: {
-      securitySchemes: { apiKey: { type: 'http', scheme: 'bearer', description: 'An API key: `otk_...`' } },
+      securitySchemes: {
+        apiKey: { type: 'http', scheme: 'bearer', description: 'An API key: `otk_...`' },
+        session: { type: 'apiKey', in: 'cookie', name: SESSION_COOKIE, description: 'A session of the console' },
+      },
     },
   })
 }
@@ -40,15 +44,15 @@ const idempotencyKey = z
   .optional()
   .meta({ description: 'Makes a repeat of this request harmless: it gets the first answer again' })
 
+const WHO_MAY: Record<string, string> = { public: 'Needs no key.', anybody: 'For every key and user.' }
+
 function describeRoute(route: Route): ZodOpenApiOperationObject {
   const isPublic = route.scope === 'public'
   const operation: ZodOpenApiOperationObject = {
     operationId: operationId(route),
     tags: [route.tag],
     summary: route.summary,
-    description: [route.description, isPublic ? 'Needs no key.' : `Scope: \`${route.scope}\`.`]
-      .filter(Boolean)
-      .join('\n\n'),
+    description: [route.description, WHO_MAY[route.scope] ?? `Scope: \`${route.scope}\`.`].filter(Boolean).join('\n\n'),
     requestParams: {
       path: pathParams(route),
       ...(route.query ? { query: asObject(route.query) } : {}),

@@ -7,8 +7,9 @@ export type ProblemCode = ErrorCode | 'internal_error'
 /** What each code answers with. A new code does not compile without its line here. */
 const PROBLEMS: Record<ProblemCode, { status: number; title: string }> = {
   bad_request: { status: 400, title: 'The request cannot be read' },
-  unauthorized: { status: 401, title: 'No valid API key' },
-  forbidden: { status: 403, title: 'The API key does not allow this' },
+  unauthorized: { status: 401, title: 'No valid API key or session' },
+  forbidden: { status: 403, title: 'Not allowed with these rights' },
+  csrf: { status: 403, title: 'The request comes from another site' },
   not_found: { status: 404, title: 'Not found' },
   method_not_allowed: { status: 405, title: 'Method not allowed' },
   conflict: { status: 409, title: 'Conflict' },

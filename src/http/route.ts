@@ -14,6 +14,8 @@ export const SCOPES = [
   'orders:write',
   'reviews:read',
   'reviews:write',
+  'ratings:write',
+  'restaurants:write',
   'webhooks:write',
   'events:read',
   'admin',
@@ -21,8 +23,11 @@ export const SCOPES = [
 
 export type Scope = (typeof SCOPES)[number]
 
-/** Who calls: an API key or a console user. `id` goes to the audit log and to `messages.author`. */
-export type Actor = { id: string; name: string; scopes: readonly Scope[] }
+/**
+ * Who calls: an API key or a user of the console. `id` goes to the audit log and to `messages.author`; `session` is there
+ * when it is a user.
+ */
+export type Actor = { id: string; name: string; scopes: readonly Scope[]; session?: string }
 
 type Parsed<S> = S extends z.ZodType ? z.output<S> : undefined
 
@@ -51,8 +56,8 @@ export type RouteDefinition<P, Q, B> = {
   method: 'get' | 'post' | 'patch' | 'put' | 'delete'
   /** Express style: `/v1/guests/:id`. */
   path: string
-  /** What the caller's key must allow; `public` routes are few and each says why in its summary. */
-  scope: Scope | 'public'
+  /** What the caller must be allowed; `anybody` who has a key or a session; `public` routes are few and each says why. */
+  scope: Scope | 'anybody' | 'public'
   summary: string
   description?: string
   tag: string

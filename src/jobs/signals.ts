@@ -11,6 +11,10 @@ export type Topic =
   | 'number'
   /** A message was queued for a number (key: number id). */
   | 'replies'
+  /** Keys, users or sessions changed: what is remembered of them is to be forgotten. */
+  | 'access'
+  /** Somebody looks at a guest (key: who, whom, until when, as JSON). Nothing is stored of it. */
+  | 'presence'
   /** Deliveries of some number may be due (key: number id, or none for all). */
   | 'deliveries'
 

@@ -4,6 +4,7 @@ export type ErrorCode =
   | 'invalid_input'
   | 'unauthorized'
   | 'forbidden'
+  | 'csrf'
   | 'not_found'
   | 'method_not_allowed'
   | 'conflict'

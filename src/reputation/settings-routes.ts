@@ -47,7 +47,7 @@ export function settingsRoutes({ db, clock, audit }: ReputationDeps): Route[] {
     route({
       method: 'patch',
       path: '/v1/restaurants/:id/reputation-settings',
-      scope: 'admin',
+      scope: 'restaurants:write',
       summary: 'Change them',
       tag,
       params,

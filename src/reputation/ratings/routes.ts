@@ -106,7 +106,7 @@ export function ratingRoutes(deps: ReputationDeps): Route[] {
     route({
       method: 'post',
       path: '/v1/ratings/:id/process',
-      scope: 'reviews:write',
+      scope: 'ratings:write',
       summary: 'A low rating has been dealt with',
       tag,
       params,
@@ -117,7 +117,7 @@ export function ratingRoutes(deps: ReputationDeps): Route[] {
     route({
       method: 'post',
       path: '/v1/ratings/:id/unprocess',
-      scope: 'reviews:write',
+      scope: 'ratings:write',
       summary: 'Take that back',
       tag,
       params,

@@ -1,0 +1,108 @@
+import { z } from 'zod'
+import { transact } from '../../db/index.ts'
+import { type Actor, type Route, route, SCOPES } from '../../http/route.ts'
+import { AppError, notFound } from '../../lib/errors.ts'
+import { audit } from '../audit.ts'
+import type { UserDeps } from './deps.ts'
+import { meChangesInput } from './input.ts'
+import { endSessions, passwordHashOf, updateUser } from './store.ts'
+import { findUser, listSessions, meOut, presentUser, sessionOut } from './view.ts'
+
+const tag = 'Session'
+const scope = 'anybody'
+
+/** Who asks, and what a user may change of oneself. */
+export function meRoutes(deps: UserDeps): Route[] {
+  const { db, clock, accessChanged } = deps
+
+  return [
+    route({
+      method: 'get',
+      path: '/v1/me',
+      scope,
+      tag,
+      summary: 'Who I am and what I may do',
+      responses: { 200: meOut },
+      handle: async ({ actor }) => ({ status: 200, body: await describeActor(deps, actor) }),
+    }),
+    route({
+      method: 'patch',
+      path: '/v1/me',
+      scope,
+      tag,
+      summary: 'Change my name, language or password',
+      description: 'For users. A new password ends all other sessions.',
+      body: meChangesInput,
+      responses: { 200: meOut },
+      async handle({ body: { password, current_password, ...changes }, actor }) {
+        const id = demandUser(actor)
+        const passwordHash = password === undefined ? undefined : await newHash(deps, id, password, current_password)
+        await transact(db, (tx) => updateUser(tx, id, { ...changes, passwordHash }, { actor, at: clock.now() }))
+        accessChanged()
+        return { status: 200, body: await describeActor(deps, actor) }
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/v1/me/sessions',
+      scope,
+      tag,
+      summary: 'Where I am signed in',
+      responses: { 200: z.object({ data: z.array(sessionOut) }) },
+      handle: async ({ actor }) => {
+        const id = demandUser(actor)
+        // Sessions end by the wall clock: their library knows no other.
+        const sessions = await listSessions(db, id, { now: Date.now(), current: actor.session ?? '' })
+        return { status: 200, body: { data: sessions } }
+      },
+    }),
+    route({
+      method: 'delete',
+      path: '/v1/me/sessions/:id',
+      scope,
+      tag,
+      summary: 'Sign out somewhere',
+      params: z.object({ id: z.string().max(100) }),
+      responses: { 204: null },
+      async handle({ params, actor }) {
+        const id = demandUser(actor)
+        await transact(db, async (tx) => {
+          if ((await endSessions(tx, id, { only: params.id })) === 0) throw notFound('session', params.id)
+          await audit(tx, { actor, action: 'session.revoked', subject: id, details: { sessions: 1 }, at: clock.now() })
+        })
+        accessChanged()
+        return { status: 204 }
+      },
+    }),
+  ]
+}
+
+/** A user or a key, as the console needs to know it. */
+export async function describeActor({ db }: Pick<UserDeps, 'db'>, actor: Actor): Promise<z.output<typeof meOut>> {
+  const row = actor.session === undefined ? undefined : await findUser(db, actor.id)
+  const user = row && presentUser(row)
+  return {
+    kind: actor.session === undefined ? 'key' : 'user',
+    id: actor.id,
+    name: user?.name ?? actor.name,
+    email: user?.email ?? null,
+    role: user?.role ?? null,
+    language: user?.language ?? null,
+    scopes: SCOPES.filter((one) => actor.scopes.includes(one)),
+  }
+}
+
+function demandUser(actor: Actor): string {
+  if (actor.session !== undefined) return actor.id
+  throw new AppError('forbidden', 'This is for users of the console; an API key has no profile.')
+}
+
+/** Whoever finds an open browser must not lock its user out: the password that was is asked for. */
+async function newHash({ db, auth }: UserDeps, id: string, password: string, current: string | undefined) {
+  const { hashPassword, passwordFits } = await auth()
+  const hash = await passwordHashOf(db, id)
+  if (current !== undefined && hash !== null && (await passwordFits(hash, current))) return hashPassword(password)
+  throw new AppError('invalid_input', 'The present password is not right.', [
+    { path: 'body.current_password', message: 'is not the present password' },
+  ])
+}

@@ -1,0 +1,35 @@
+import type { Scope } from '../../http/route.ts'
+
+/** What a user of the console may be. */
+export const ROLES = ['operator', 'marketer', 'manager', 'administrator'] as const
+
+export type Role = (typeof ROLES)[number]
+
+/** Every role sees the numbers' states and the live events. */
+const EVERYBODY = ['numbers:read', 'guests:read', 'events:read'] as const satisfies Scope[]
+
+/** Inbox, guests, ratings that wait for an operator. */
+const OPERATOR = [
+  ...EVERYBODY,
+  'guests:write',
+  'messages:read',
+  'messages:write',
+  'reviews:read',
+  'ratings:write',
+] as const satisfies Scope[]
+
+/** Mailings, templates, audiences. */
+const MARKETER = [...EVERYBODY, 'mailings:read', 'mailings:write'] as const satisfies Scope[]
+
+/** What a role allows: the same scopes as those of API keys. */
+export const SCOPES_OF: Record<Role, readonly Scope[]> = {
+  operator: OPERATOR,
+  marketer: MARKETER,
+  manager: [...new Set<Scope>([...OPERATOR, ...MARKETER, 'reviews:write', 'restaurants:write'])],
+  administrator: ['admin'],
+}
+
+/** A role that is no longer known gives nothing. */
+export function scopesOf(role: string): readonly Scope[] {
+  return Object.hasOwn(SCOPES_OF, role) ? SCOPES_OF[role as Role] : []
+}

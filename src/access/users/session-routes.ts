@@ -1,0 +1,128 @@
+import { z } from 'zod'
+import { transact } from '../../db/index.ts'
+import { demandOwnOrigin } from '../../http/own-origin.ts'
+import { type Route, type RouteInput, route } from '../../http/route.ts'
+import { SESSION_COOKIE, sessionCookieOf } from '../../http/session-cookie.ts'
+import { instantOut, toIso } from '../../http/time.ts'
+import { AppError } from '../../lib/errors.ts'
+import { audit } from '../audit.ts'
+import { limitAttempts } from './attempts.ts'
+import type { UserDeps } from './deps.ts'
+import { emailInput } from './input.ts'
+import { describeActor } from './me-routes.ts'
+import { actorOf } from './sessions.ts'
+import { noteSignIn } from './store.ts'
+import { meOut, userOfSession } from './view.ts'
+
+const tag = 'Session'
+const scope = 'public'
+
+const stateOut = z
+  .object({ user: meOut.nullable(), expires_at: instantOut.nullable() })
+  .meta({ id: 'SessionState', description: 'user: null when nobody is signed in' })
+
+/** Signing in and out of the console. Public: who signs in has no key yet. */
+export function sessionRoutes(deps: UserDeps): Route[] {
+  const { db, clock, auth, accessChanged, attempts = limitAttempts() } = deps
+
+  /** What this browser is signed in as. */
+  const stateOf = async (cookie: string, options: { prolong?: boolean } = {}) => {
+    const session = await (await auth()).findSession(cookie, options)
+    const user = session && (await userOfSession(db, session.id, Date.now()))
+    if (!user) return { cookies: session?.cookies ?? [], state: { user: null, expires_at: null } }
+    const me = await describeActor(deps, actorOf(user, session.id))
+    return { cookies: session.cookies, state: { user: me, expires_at: toIso(session.expiresAt) } }
+  }
+
+  return [
+    route({
+      method: 'post',
+      path: '/v1/session',
+      scope,
+      tag,
+      summary: 'Sign in (public: it is how one gets in)',
+      description:
+        'Sets a cookie, which is all that the calls after it need. Wrong passwords are limited by account and address.',
+      body: z.object({ email: emailInput, password: z.string().min(1).max(128) }),
+      responses: { 201: stateOut },
+      async handle({ body: { email, password }, req, res }) {
+        demandOwnOrigin(req, { ifTold: true })
+        const address = req.ip ?? 'unknown'
+        await attempts.check({ email, address })
+        const agent = (req.get('user-agent') ?? '').slice(0, 300)
+        const answer = await (await auth()).signIn({ email, password, address, agent })
+        if (answer.result !== 'signed_in') {
+          await attempts.failed({ email, address })
+          await noteRefusal(deps, email, answer.result)
+          throw answer.result === 'wrong'
+            ? new AppError('unauthorized', 'The e-mail or the password is not right.')
+            : new AppError('forbidden', 'This user is disabled; an administrator can enable it again.')
+        }
+        await attempts.succeeded(email)
+        await transact(db, (tx) => noteSignIn(tx, answer.userId, clock.now()))
+        setCookies(deps, { req, res }, answer.cookies)
+        const { state } = await stateOf(answer.cookies.map((cookie) => cookie.split(';')[0]).join('; '))
+        return { status: 201, body: state }
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/v1/session',
+      scope,
+      tag,
+      summary: 'Who is signed in here (public: nobody may be)',
+      description: 'A session that is used does not end; this call prolongs it.',
+      responses: { 200: stateOut },
+      async handle({ req, res }) {
+        const cookie = sessionCookieOf(req)
+        if (!cookie) return { status: 200, body: { user: null, expires_at: null } }
+        const { cookies, state } = await stateOf(`${SESSION_COOKIE}=${cookie}`, { prolong: true })
+        setCookies(deps, { req, res }, cookies)
+        return { status: 200, body: state }
+      },
+    }),
+    route({
+      method: 'delete',
+      path: '/v1/session',
+      scope,
+      tag,
+      summary: 'Sign out (public: the session may have ended already)',
+      responses: { 204: null },
+      async handle({ req, res }) {
+        const cookie = sessionCookieOf(req)
+        if (!cookie) return { status: 204 }
+        demandOwnOrigin(req)
+        const header = `${SESSION_COOKIE}=${cookie}`
+        const { state } = await stateOf(header)
+        setCookies(deps, { req, res }, await (await auth()).signOut(header))
+        const id = state.user?.id
+        if (id !== undefined) {
+          await transact(db, (tx) =>
+            audit(tx, { actor: { id }, action: 'session.ended', subject: id, at: clock.now() }),
+          )
+        }
+        accessChanged()
+        return { status: 204 }
+      },
+    }),
+  ]
+}
+
+type Http = Pick<RouteInput<undefined, undefined, undefined>, 'req' | 'res'>
+
+/** Whose account somebody tried; an e-mail that nobody has is not written down. */
+async function noteRefusal({ db, clock }: UserDeps, email: string, reason: 'wrong' | 'disabled'): Promise<void> {
+  const user = await db.selectFrom('users').select('id').where('email', '=', email).executeTakeFirst()
+  const subject = user?.id ?? 'unknown'
+  await transact(db, (tx) =>
+    audit(tx, { actor: { id: subject }, action: 'session.refused', subject, details: { reason }, at: clock.now() }),
+  )
+}
+
+/** Cookies travel over TLS alone where that is how this browser came. */
+function setCookies({ publicUrl }: UserDeps, { req, res }: Http, cookies: readonly string[]): void {
+  const at = publicUrl === undefined ? null : URL.parse(publicUrl)
+  const secure = req.secure || (at?.protocol === 'https:' && at.host === req.host)
+  for (const cookie of cookies) res.append('Set-Cookie', secure ? `${cookie}; Secure` : cookie)
+  res.set('Cache-Control', 'no-store')
+}

@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto'
+import type { Db } from '../../db/index.ts'
+import type { SessionRing } from '../../http/authentication.ts'
+import type { Actor } from '../../http/route.ts'
+import { SESSION_COOKIE } from '../../http/session-cookie.ts'
+import type { Clock } from '../../lib/clock.ts'
+import { SECOND } from '../../lib/units.ts'
+import type { LazyAuth } from './lazy-auth.ts'
+import { scopesOf } from './roles.ts'
+import type { UserRow } from './store.ts'
+import { userOfSession } from './view.ts'
+
+/** Another process may have ended a session: it is looked at again after this time. */
+const REMEMBER_MS = 15 * SECOND
+const REMEMBER_MAX = 10_000
+
+export type Sessions = SessionRing & {
+  /** Forgets what is remembered: a session ended, a user changed. */
+  forget(): void
+  /** Whether the session still is, and its user still may do the same: for calls that last. */
+  isActive(actor: Actor): Promise<boolean>
+}
+
+/** Finds who a session cookie stands for, and remembers it for a few seconds. */
+export function openSessions({ db, clock, auth }: { db: Db; clock: Clock; auth: LazyAuth }): Sessions {
+  const remembered = new Map<string, { actor: Actor; until: number }>()
+  const find = async (sessionId: string) => {
+    const user = await userOfSession(db, sessionId, Date.now())
+    return user && actorOf(user, sessionId)
+  }
+  return {
+    remembered(cookie) {
+      const hit = remembered.get(hashOf(cookie))
+      return hit && hit.until > clock.steady() ? hit.actor : undefined
+    },
+    async find(cookie) {
+      const session = await (await auth()).findSession(`${SESSION_COOKIE}=${cookie}`)
+      const actor = session && (await find(session.id))
+      if (!actor) return undefined
+      if (remembered.size >= REMEMBER_MAX) remembered.clear()
+      remembered.set(hashOf(cookie), { actor, until: clock.steady() + REMEMBER_MS })
+      return actor
+    },
+    forget: () => remembered.clear(),
+    async isActive(actor) {
+      const now = actor.session === undefined ? undefined : await find(actor.session)
+      return now !== undefined && now.scopes.join() === actor.scopes.join()
+    },
+  }
+}
+
+export function actorOf(user: UserRow, session: string): Actor {
+  return { id: user.id, name: user.name, scopes: scopesOf(user.role), session }
+}
+
+function hashOf(cookie: string): string {
+  return createHash('sha256').update(cookie).digest('base64url')
+}

@@ -1,0 +1,143 @@
+import { z } from 'zod'
+import type { ReadDb } from '../../db/index.ts'
+import { cutPage, decodeCursor, type PageQuery } from '../../http/page.ts'
+import { SCOPES } from '../../http/route.ts'
+import { instantOut, toIso } from '../../http/time.ts'
+import { ROLES, type Role } from './roles.ts'
+import type { UserRow } from './store.ts'
+
+export const userOut = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    email: z.string(),
+    role: z.enum(ROLES),
+    language: z.string().nullable(),
+    disabled: z.boolean(),
+    last_sign_in_at: instantOut.nullable(),
+    created_at: instantOut,
+    updated_at: instantOut,
+  })
+  .meta({ id: 'User' })
+
+export const meOut = z
+  .object({
+    kind: z.enum(['user', 'key']),
+    id: z.string(),
+    name: z.string(),
+    email: z.string().nullable().meta({ description: 'null for an API key' }),
+    role: z.enum(ROLES).nullable().meta({ description: 'null for an API key' }),
+    language: z.string().nullable().meta({ description: 'Of the console; null: as the browser wants it' }),
+    scopes: z.array(z.enum(SCOPES)).meta({ description: '`admin` includes all' }),
+  })
+  .meta({ id: 'Me' })
+
+export const sessionOut = z
+  .object({
+    id: z.string(),
+    current: z.boolean().meta({ description: 'The one that asks' }),
+    address: z.string().nullable(),
+    agent: z.string().nullable().meta({ description: 'The browser, as it calls itself' }),
+    created_at: instantOut,
+    used_at: instantOut.meta({ description: 'To the day' }),
+    expires_at: instantOut,
+  })
+  .meta({ id: 'Session' })
+
+export const personOut = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    kind: z.enum(['user', 'key']),
+    active: z.boolean().meta({ description: 'false: deleted, disabled or revoked' }),
+  })
+  .meta({ id: 'Person' })
+
+export function presentUser(row: UserRow): z.output<typeof userOut> {
+  return {
+    id: row.id,
+    name: row.name,
+    email: row.email,
+    role: row.role as Role,
+    language: row.language,
+    disabled: row.disabled_at !== null,
+    last_sign_in_at: toIso(row.last_sign_in_at),
+    created_at: row.created_at,
+    updated_at: row.updated_at,
+  }
+}
+
+const idCursor = z.tuple([z.string()])
+
+/** In the order in which they were made, without the deleted ones. */
+export async function listUsers(db: ReadDb, { cursor, limit }: PageQuery) {
+  let query = db.selectFrom('users').selectAll().where('deleted_at', 'is', null)
+  if (cursor) query = query.where('id', '>', decodeCursor(cursor, idCursor)[0])
+  const rows = await query
+    .orderBy('id')
+    .limit(limit + 1)
+    .execute()
+  return cutPage(rows, limit, (row) => [row.id], presentUser)
+}
+
+/** Undefined for a deleted one, too. */
+export async function findUser(db: ReadDb, id: string): Promise<UserRow | undefined> {
+  return db.selectFrom('users').selectAll().where('id', '=', id).where('deleted_at', 'is', null).executeTakeFirst()
+}
+
+/** Whose ids stand in `author`, `assignee` and the audit log: users and keys, those that are gone too. */
+export async function listPeople(db: ReadDb, { cursor, limit }: PageQuery) {
+  const after = cursor ? decodeCursor(cursor, idCursor)[0] : ''
+  const rows = await db
+    .selectFrom('users')
+    .select(['id', 'name', 'disabled_at as gone_at'])
+    .where('id', '>', after)
+    .union(db.selectFrom('api_keys').select(['id', 'name', 'revoked_at as gone_at']).where('id', '>', after))
+    .orderBy('id')
+    .limit(limit + 1)
+    .execute()
+  return cutPage(
+    rows,
+    limit,
+    (row) => [row.id],
+    (row) => ({
+      id: row.id,
+      name: row.name,
+      kind: row.id.startsWith('usr_') ? ('user' as const) : ('key' as const),
+      active: row.gone_at === null,
+    }),
+  )
+}
+
+/** The newest first; a user has a handful. */
+export async function listSessions(db: ReadDb, userId: string, { now, current }: { now: number; current?: string }) {
+  const rows = await db
+    .selectFrom('user_sessions')
+    .selectAll()
+    .where('user_id', '=', userId)
+    .where('expires_at', '>', new Date(now).toISOString())
+    .orderBy('id', 'desc')
+    .limit(100)
+    .execute()
+  return rows.map((row) => ({
+    id: row.id,
+    current: row.id === current,
+    address: row.ip_address || null,
+    agent: row.user_agent?.slice(0, 300) || null,
+    created_at: row.created_at,
+    used_at: row.updated_at,
+    expires_at: row.expires_at,
+  }))
+}
+
+/** The user of a session that has not ended; undefined when the user may not sign in any more. */
+export async function userOfSession(db: ReadDb, sessionId: string, now: number): Promise<UserRow | undefined> {
+  return db
+    .selectFrom('user_sessions as s')
+    .innerJoin('users as u', 'u.id', 's.user_id')
+    .selectAll('u')
+    .where('s.id', '=', sessionId)
+    .where('s.expires_at', '>', new Date(now).toISOString())
+    .where('u.disabled_at', 'is', null)
+    .executeTakeFirst()
+}

@@ -1,0 +1,28 @@
+import type { Request } from 'express'
+import { AppError } from '../lib/errors.ts'
+
+/**
+ * Refuses what another site makes a browser send. For calls that a browser authorises by itself (a cookie, a password it
+ * remembers): they must say that they come from here. With `ifTold`, those that say nothing pass: programs, which no site
+ * can make call. Throws `csrf`.
+ */
+export function demandOwnOrigin(req: Request, { ifTold = false }: { ifTold?: boolean } = {}): void {
+  if (req.method === 'GET' || req.method === 'HEAD' || req.method === 'OPTIONS') return
+  const site = req.get('sec-fetch-site')
+  if (site !== undefined) {
+    if (site === 'same-origin') return
+    throw refusal()
+  }
+  const origin = req.get('origin')
+  if (origin === undefined ? ifTold : hostOf(origin) === req.host) return
+  throw refusal()
+}
+
+/** Without the scheme: a proxy that ends TLS need not say so. */
+function hostOf(origin: string): string | undefined {
+  return URL.parse(origin)?.host
+}
+
+function refusal(): AppError {
+  return new AppError('csrf', 'Calls with a session must come from the console itself; programs send an API key.')
+}

@@ -1,0 +1,15 @@
+import type { Request } from 'express'
+
+/** Holds the signed token of a console session. */
+export const SESSION_COOKIE = 'otklik.session'
+
+/** The value of the session cookie, as it was sent. */
+export function sessionCookieOf(req: Request): string | undefined {
+  const header = req.get('cookie')
+  if (!header) return undefined
+  for (const part of header.split(';')) {
+    const at = part.indexOf('=')
+    if (at > 0 && part.slice(0, at).trim() === SESSION_COOKIE) return part.slice(at + 1).trim() || undefined
+  }
+  return undefined
+}

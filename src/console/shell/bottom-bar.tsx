@@ -1,4 +1,4 @@
-import { Indicator, UnstyledButton } from '@mantine/core'
+import { Indicator, UnstyledButton, VisuallyHidden } from '@mantine/core'
 import { IconDots } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { Link, useLocation } from 'wouter'
@@ -30,12 +30,12 @@ export function BottomBar(props: { screens: readonly Screen[]; counters: Counter
             className={classes.tab}
             data-active={active || undefined}
             aria-current={active ? 'page' : undefined}
-            aria-label={count > 0 ? `${name}, ${t('nav.waiting', { count })}` : name}
           >
             <Indicator disabled={count === 0} label={count > 99 ? '99+' : count} size={16} color="red.8">
               <Icon size={22} stroke={1.7} aria-hidden />
             </Indicator>
             <span>{name}</span>
+            {count > 0 && <VisuallyHidden>{t('nav.waiting', { count })}</VisuallyHidden>}
           </UnstyledButton>
         )
       })}

@@ -9,6 +9,7 @@ import {
   Text,
   Tooltip,
   UnstyledButton,
+  VisuallyHidden,
 } from '@mantine/core'
 import { IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
@@ -57,7 +58,7 @@ export function Menu({ screens, counters, compact, onCompact, onHelp }: Props) {
         </Group>
       )}
       <ScrollArea flex={1} px={8} py={4} type="auto">
-        <nav aria-label={t('nav.label')}>
+        <div>
           {GROUPS.map((group) => {
             const items = screens.filter((screen) => screen.group === group)
             if (items.length === 0) return null
@@ -71,7 +72,7 @@ export function Menu({ screens, counters, compact, onCompact, onHelp }: Props) {
               </Box>
             )
           })}
-        </nav>
+        </div>
       </ScrollArea>
       <Box p={8} className={classes.foot}>
         <UserMenu compact={compact} onHelp={onHelp} />
@@ -96,7 +97,7 @@ function Item({ screen, count, compact }: { screen: Screen; count: number; compa
         data-active={active || undefined}
         data-compact={compact || undefined}
         aria-current={active ? 'page' : undefined}
-        aria-label={waiting ? `${name}, ${waiting}` : name}
+        aria-label={compact ? (waiting ? `${name}, ${waiting}` : name) : undefined}
       >
         <Indicator disabled={!compact || count === 0} size={8} offset={2} color="red">
           <Icon size={19} stroke={1.7} aria-hidden />
@@ -107,8 +108,9 @@ function Item({ screen, count, compact }: { screen: Screen; count: number; compa
           </Text>
         )}
         {!compact && count > 0 && (
-          <Badge size="sm" variant="filled" color="brand" radius="xl" className="numerals" aria-hidden>
+          <Badge size="sm" variant="filled" color="brand" radius="xl" className="numerals">
             {count > 999 ? '999+' : count}
+            <VisuallyHidden>{` ${waiting}`}</VisuallyHidden>
           </Badge>
         )}
       </UnstyledButton>

@@ -7,6 +7,7 @@ import {
   Text,
   UnstyledButton,
   useMantineColorScheme,
+  VisuallyHidden,
 } from '@mantine/core'
 import { IconApi, IconKeyboard, IconLogout } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
@@ -29,13 +30,9 @@ export function UserMenu({ compact, onHelp }: { compact: boolean; onHelp: () => 
   return (
     <Menu position="top-start" width={248}>
       <Menu.Target>
-        <UnstyledButton
-          className={classes.item}
-          w="100%"
-          data-compact={compact || undefined}
-          aria-label={`${t('user.menu')}: ${me.name}`}
-        >
-          <Avatar name={me.name} color="initials" size={28} radius="xl" />
+        <UnstyledButton className={classes.item} w="100%" data-compact={compact || undefined}>
+          <VisuallyHidden>{`${t('user.menu')}: ${compact ? me.name : ''}`}</VisuallyHidden>
+          <Avatar name={me.name} color="brand" size={28} radius="xl" aria-hidden />
           {!compact && (
             <Stack gap={0} miw={0}>
               <Text size="sm" truncate>

@@ -10,6 +10,7 @@ export async function up(db: AnyDb): Promise<void> {
     .execute()
   await db.schema.alterTable('numbers').addColumn('safety_at', int).execute()
   await db.schema.alterTable('numbers').addColumn('safety_reason', 'text').execute()
+  await db.schema.alterTable('numbers').addColumn('safety_decided_on', 'text').execute()
   await db.schema.alterTable('numbers').addColumn('safety_figures', 'text').execute()
   await db.schema.alterTable('numbers').addColumn('safety_from', int).execute()
   await db.schema

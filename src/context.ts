@@ -32,7 +32,7 @@ import type { Clock } from './lib/clock.ts'
 import type { Logger } from './lib/logger.ts'
 import { createMetrics } from './lib/metrics.ts'
 import { mailingKinds, mailingRoutes } from './mailings/index.ts'
-import { countByState, createPool, numberRoutes, type PoolListeners } from './numbers/index.ts'
+import { countByLevel, countByState, createPool, numberRoutes, type PoolListeners } from './numbers/index.ts'
 import { mergeOrders, orderFeedResolvers, orderRoutes } from './orders/index.ts'
 import {
   followOrder,
@@ -158,6 +158,7 @@ export function createContext(options: ContextOptions) {
     checkResponses: options.checkResponses ?? false,
   })
   metrics.gauge('otklik_numbers', 'Linked numbers by state', 'state', () => countByState(db))
+  metrics.gauge('otklik_numbers_safety', 'Linked numbers by safety level', 'level', () => countByLevel(db))
   metrics.gauge('otklik_queue_jobs', 'Jobs that wait, by queue', 'queue', async () =>
     Object.entries(await jobs.counts()).map(([queue, { waiting, delayed }]) => [queue, waiting + delayed] as const),
   )

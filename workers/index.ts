@@ -5,6 +5,7 @@ import { fetchMediaJob, reconcileMediaJob } from '../src/inbox/index.ts'
 import { checkHandlers, type JobDeclaration, type Jobs, type Registration } from '../src/jobs/index.ts'
 import { HOUR, MINUTE, SECOND } from '../src/lib/units.ts'
 import { planMailingJob, reconcileMailingsJob, startMailingJob } from '../src/mailings/index.ts'
+import { watchSafetyJob } from '../src/numbers/index.ts'
 import { deriveRetentionJob } from '../src/orders/index.ts'
 import { keepFiguresJob, reviewConnectors, syncReviewsJob } from '../src/reputation/index.ts'
 import { deliverWebhook, wakeWebhooks } from '../src/webhooks/index.ts'
@@ -20,6 +21,7 @@ import { reconcileMediaWorker } from './reconcile-media.ts'
 import { startMailingWorker } from './start-mailing.ts'
 import { syncReviewsWorker } from './sync-reviews.ts'
 import { wakeWebhooksHandler } from './wake-webhooks.ts'
+import { watchSafetyWorker } from './watch-safety.ts'
 
 export { turnWorker } from './turn.ts'
 
@@ -27,6 +29,7 @@ export { turnWorker } from './turn.ts'
 const DECLARED: JobDeclaration[] = [
   turnJob,
   reconcileDispatchJob,
+  watchSafetyJob,
   planMailingJob,
   startMailingJob,
   reconcileMailingsJob,
@@ -50,6 +53,7 @@ export function jobsWorkers(context: Context): Registration[] {
   const { settings, clock } = context
   return [
     reconcileDispatchWorker(context.dispatch),
+    watchSafetyWorker(context),
     planMailingWorker(context.dispatch),
     startMailingWorker(context.dispatch),
     reconcileMailingsWorker(context.dispatch),
@@ -74,6 +78,7 @@ export function checkWorkers(context: Context): void {
 /** What is looked at again and again, so that an empty queue costs seconds and nothing else (invariant 8). */
 export async function repeatJobs(jobs: Jobs): Promise<void> {
   await jobs.repeat(reconcileDispatchJob, {}, 5 * SECOND)
+  await jobs.repeat(watchSafetyJob, {}, MINUTE)
   await jobs.repeat(reconcileMailingsJob, {}, 5 * SECOND)
   await jobs.repeat(reconcileMediaJob, {}, 15 * SECOND)
   await jobs.repeat(deriveRetentionJob, {}, MINUTE)

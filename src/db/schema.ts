@@ -343,7 +343,8 @@ export type NumbersTable = {
   safety_grade: Generated<SafetyGrade>
   safety_at: number | null
   safety_reason: string | null
-  /** The figures as last measured. */
+  /** The figures when the grade was decided on, and as last measured. */
+  safety_decided_on: Json | null
   safety_figures: Json | null
   /** Only messages sent since count: somebody, or the cool-down, has given the number a fresh start. */
   safety_from: number | null

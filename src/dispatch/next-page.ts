@@ -1,5 +1,5 @@
 import { SECOND } from '../lib/units.ts'
-import { activeRestriction, type NumberRow, type Permit, peekPermit } from '../numbers/index.ts'
+import { activeRestriction, mayBeginChats, type NumberRow, type Permit, peekPermit } from '../numbers/index.ts'
 import { type Candidate, findCandidates } from './candidates.ts'
 import type { DispatchDeps } from './deps.ts'
 import type { LaneKind, LaneRenderer } from './kinds.ts'
@@ -62,7 +62,7 @@ async function candidatesOf(
   lane: LaneRow,
   { held, limit, at }: { held: ReadonlySet<string>; limit: number; at: number },
 ): Promise<Candidate[]> {
-  const restricted = activeRestriction(number, at) !== undefined
+  const restricted = activeRestriction(number, at) !== undefined || !mayBeginChats(number)
   const search = {
     lane,
     numberId: number.id,

@@ -28,7 +28,7 @@ export function createMetrics() {
       buckets: [0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
       registers,
     }),
-    /** `reason`: minute, hour, day, pace, warm_up, restricted, unavailable. */
+    /** `reason`: minute, hour, day, pace, warm_up, restricted, unsafe, unavailable. */
     throttleRefusals: new Counter({
       name: 'otklik_throttle_refusals_total',
       help: 'Permits refused, by reason',

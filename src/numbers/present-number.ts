@@ -3,6 +3,8 @@ import { instantOut, toIso } from '../http/time.ts'
 import { HOUR, MINUTE } from '../lib/units.ts'
 import { presentOwner } from './owner.ts'
 import { activeRestriction } from './restriction.ts'
+import { isStopped, withSafeLimits } from './safety/grades.ts'
+import { presentSafety, safetySchema } from './safety/present-safety.ts'
 import type { LedgerUse, NumberRow } from './store.ts'
 import type { ViewDeps } from './view.ts'
 import { waitsFrom } from './waits.ts'
@@ -42,7 +44,9 @@ export const numberSchema = z
     throttle: z.object({
       minute: gauge,
       hour: gauge,
-      next_free_at: instantOut.meta({ description: 'when the limits and the pace allow the next mailing message' }),
+      next_free_at: instantOut.meta({
+        description: 'when the limits and the pace allow the next mailing message; of a stopped number: if it were not',
+      }),
     }),
     warm_up: z.object({
       complete: z.boolean(),
@@ -55,6 +59,7 @@ export const numberSchema = z
       missing: z.array(remark.extend({ have: z.number(), need: z.number() })),
       day_cap: gauge.nullable().meta({ description: 'mailing messages of this day of the climb after warm-up' }),
     }),
+    safety: safetySchema,
     restriction: z
       .object({ kind: z.enum(['reachout_lock', 'new_chat_cap']), until: instantOut })
       .nullable()
@@ -94,6 +99,7 @@ export function presentNumber(
     pacing: row.pacing,
     throttle: presentThrottle(row, use, { clock, settings }),
     warm_up: presentWarmUp(row, use, settings, now),
+    safety: presentSafety(row, settings),
     restriction: restriction ? { kind: restriction.kind, until: toIso(restriction.until) } : null,
     health: {
       connected_since: toIso(row.connected_at),
@@ -108,7 +114,9 @@ export function presentNumber(
   }
 }
 
-function presentThrottle(row: NumberRow, use: NumberUse, { clock, settings }: ViewDeps): NumberOut['throttle'] {
+function presentThrottle(own: NumberRow, use: NumberUse, { clock, settings }: ViewDeps): NumberOut['throttle'] {
+  const row = withSafeLimits(own)
+  const max = (limit: number) => (isStopped(row) ? 0 : limit)
   const at = clock.steady()
   const cap = dayCap(row, settings, clock.now())
   const isDayFull = cap !== undefined && use.daySent >= cap.cap
@@ -121,8 +129,8 @@ function presentThrottle(row: NumberRow, use: NumberUse, { clock, settings }: Vi
   })
   const nextFreeAt = Math.max(at, ...waits.map(({ retryAt }) => retryAt))
   return {
-    minute: { max: row.per_minute, used: use.minuteUsed },
-    hour: { max: row.per_hour, used: use.hourUsed },
+    minute: { max: max(row.per_minute), used: use.minuteUsed },
+    hour: { max: max(row.per_hour), used: use.hourUsed },
     next_free_at: toIso(nextFreeAt - at + clock.now()),
   }
 }

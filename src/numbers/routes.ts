@@ -21,11 +21,14 @@ import {
 } from './change-number.ts'
 import { awaitLoggedOut, awaitPairingCode, awaitQr, type Qr } from './link-number.ts'
 import { numberSchema } from './present-number.ts'
+import { safetyRoutes } from './safety/routes.ts'
+import type { SafetyDeps } from './safety/watch-safety.ts'
 import { getNumber, listNumbers, listStates, type ViewDeps } from './view.ts'
 import { declareWarm } from './warm-up.ts'
 
 export type NumberRouteDeps = ChangeDeps &
-  ViewDeps & { settings: Pick<Settings, 'OTKLIK_LIMIT_PER_MINUTE' | 'OTKLIK_LIMIT_PER_HOUR'> }
+  ViewDeps &
+  SafetyDeps & { settings: Pick<Settings, 'OTKLIK_LIMIT_PER_MINUTE' | 'OTKLIK_LIMIT_PER_HOUR'> }
 
 const tag = 'Numbers'
 const params = z.object({ id: z.string().max(100) })
@@ -225,6 +228,7 @@ export function numberRoutes(deps: NumberRouteDeps): Route[] {
         return { status: 200, body: await listStates(db, id, query) }
       },
     }),
+    ...safetyRoutes(deps),
   ]
 }
 

@@ -2,6 +2,7 @@ import { recordEvent, type Tx } from '../db/index.ts'
 import type { NumberState } from '../db/schema.ts'
 import { toIso } from '../http/time.ts'
 import { activeRestriction } from './restriction.ts'
+import { safetyInBrief } from './safety/present-safety.ts'
 import type { NumberRow } from './store.ts'
 
 /** Why a number is in its state. Stable names for programs; null where there is nothing to say. */
@@ -81,6 +82,7 @@ export async function recordStatus(
       reason,
       since: toIso(row.state_at),
       restriction: restriction ? { kind: restriction.kind, until: toIso(restriction.until) } : null,
+      safety: safetyInBrief(row),
     },
   })
 }

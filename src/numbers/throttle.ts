@@ -3,6 +3,7 @@ import type { SendKind } from '../db/schema.ts'
 import type { Clock } from '../lib/clock.ts'
 import { longestGapMs } from './pacing.ts'
 import { activeRestriction } from './restriction.ts'
+import { isStopped, mayBeginChats, withSafeLimits } from './safety/grades.ts'
 import {
   deleteUnsettled,
   findLastPacedSend,
@@ -29,7 +30,17 @@ export type PermitRequest = {
   firstContact: boolean
 }
 
-export type RefusalReason = 'minute' | 'hour' | 'day' | 'pace' | 'warm_up' | 'restricted' | 'unavailable'
+export type RefusalReason =
+  | 'minute'
+  | 'hour'
+  | 'day'
+  | 'pace'
+  | 'warm_up'
+  /** By WhatsApp. */
+  | 'restricted'
+  /** By ourselves: see safety/. */
+  | 'unsafe'
+  | 'unavailable'
 
 /** `retryAt`: steady milliseconds before which asking again is in vain; null where no time can be told. */
 export type Permit = { ok: true } | { ok: false; reason: RefusalReason; retryAt: number | null }
@@ -88,11 +99,12 @@ export async function takePermits(
 async function fitsAll(
   tx: Tx,
   deps: PermitDeps,
-  row: NumberRow,
+  locked: NumberRow,
   kind: PermitRequest['kind'],
   requests: readonly Omit<PermitRequest, 'kind'>[],
 ): Promise<boolean> {
   const others = requests.length - 1
+  const row = withSafeLimits(locked)
   if (row.pacing === 'even' || row.warm_at === null || row.per_minute <= others || row.per_hour <= others) return false
   if (dayCap(row, deps.settings, deps.clock.now())) return false
   const firstContact = requests.some((request) => request.firstContact)
@@ -177,7 +189,10 @@ async function judge(
   if (restriction && firstContact) {
     return { ok: false, reason: 'restricted', retryAt: restriction.until + toSteady }
   }
-  const wait = longestWait(await waitsOf(db, { clock, settings }, row, kind, at))
+  if (needsWarmUp(kind) && (isStopped(row) || (firstContact && !mayBeginChats(row)))) {
+    return { ok: false, reason: 'unsafe', retryAt: null }
+  }
+  const wait = longestWait(await waitsOf(db, { clock, settings }, withSafeLimits(row), kind, at))
   return wait ? { ok: false, ...wait } : GRANTED
 }
 

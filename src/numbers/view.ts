@@ -7,6 +7,7 @@ import { toIso } from '../http/time.ts'
 import { notFound } from '../lib/errors.ts'
 import { DAY, HOUR, MINUTE } from '../lib/units.ts'
 import { type NumberOut, type NumberUse, presentNumber } from './present-number.ts'
+import type { SafetySettings } from './safety/judge-figures.ts'
 import type { NumberRow } from './store.ts'
 import type { PermitDeps } from './throttle.ts'
 
@@ -22,7 +23,7 @@ export function listForPool(db: ReadDb): Promise<NumberRow[]> {
 
 export type ViewDeps = {
   clock: PermitDeps['clock']
-  settings: PermitDeps['settings'] & { OTKLIK_TIME_ZONE: string }
+  settings: PermitDeps['settings'] & SafetySettings & { OTKLIK_TIME_ZONE: string }
 }
 
 const REPLY_SHARE_MS = 7 * DAY
@@ -66,6 +67,12 @@ type UseRow = NumberRow & {
   reply_share: number | null
 }
 
+/** A limit as `withSafeLimits` cuts it. */
+function safeLimit(limit: ReturnType<typeof sql>) {
+  const divisor = sql`(case u.safety_grade when 2 then 2 when 3 then 4 else 1 end)`
+  return sql`(case when ${limit} >= ${divisor} then ${limit} / ${divisor} else 1 end)`
+}
+
 /** One statement of point lookups and short index ranges, see `readLedgerUse`. */
 async function readNumbers(
   db: ReadDb,
@@ -85,7 +92,7 @@ async function readNumbers(
   )`
   const settledAs = (limitColumn: 'per_minute' | 'per_hour') => sql`(
     select settled_at from send_ledger
-    where number_id = u.id and settled_seq = u.last_seq + u.in_flight + 1 - ${sql.ref(`u.${limitColumn}`)}
+    where number_id = u.id and settled_seq = u.last_seq + u.in_flight + 1 - ${safeLimit(sql.ref(`u.${limitColumn}`))}
   )`
   const { rows } = await sql<UseRow>`
     select u.*, ${settledAs('per_minute')} as minute_free, ${settledAs('per_hour')} as hour_free

@@ -1,0 +1,45 @@
+import type { Tx } from '../../db/index.ts'
+import { recordStatus } from '../states.ts'
+import type { NumberRow } from '../store.ts'
+import type { Figures } from './judge-figures.ts'
+import type { Step } from './next-grade.ts'
+
+export type Decision = {
+  step: Step
+  figures: Figures
+  at: number
+  /** `system`, or who decided. */
+  actor: string
+  note?: string
+}
+
+/** Moves a locked number to a grade: in its row, in its history and in the events, with the reason and the figures. */
+export async function changeGrade(tx: Tx, row: NumberRow, decision: Decision): Promise<NumberRow> {
+  const { step, figures, at, actor, note = null } = decision
+  const shown = JSON.stringify(figures)
+  const changed = {
+    safety_grade: step.grade,
+    safety_at: at,
+    safety_reason: step.reason,
+    safety_decided_on: shown,
+    safety_figures: shown,
+    ...(step.freshStart && { safety_from: at }),
+  }
+  await tx.updateTable('numbers').set(changed).where('id', '=', row.id).execute()
+  await tx
+    .insertInto('number_safety')
+    .values({
+      number_id: row.id,
+      at,
+      grade: step.grade,
+      previous_grade: row.safety_grade,
+      reason: step.reason,
+      note,
+      figures: shown,
+      actor,
+    })
+    .execute()
+  const now = { ...row, ...changed }
+  await recordStatus(tx, row.state, now, at, row.reason)
+  return now
+}

@@ -82,7 +82,8 @@ async function ours(db: Db, id: string): Promise<{ ms: number; rss: number }> {
     on: () => () => undefined,
   }
   const start = performance.now()
-  await planMailing({ db, clock: systemClock(), signals, kinds: {} }, id, new AbortController().signal)
+  const settings = { OTKLIK_TIME_ZONE: 'Europe/Moscow' }
+  await planMailing({ db, clock: systemClock(), signals, kinds: {}, settings }, id, new AbortController().signal)
   const ms = performance.now() - start
   const { count } = await db
     .selectFrom('deliveries')

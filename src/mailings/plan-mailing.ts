@@ -1,13 +1,21 @@
 import { setImmediate as nextTick } from 'node:timers/promises'
+import type { Settings } from '../../config/env.ts'
 import { type Db, transact } from '../db/index.ts'
 import { allowedNumbers, closeDrained, type DispatchDeps, findStickyNumbers } from '../dispatch/index.ts'
 import type { Signals } from '../jobs/index.ts'
 import type { Clock } from '../lib/clock.ts'
-import { parseAudience } from './audiences/audience.ts'
-import { planPage } from './store.ts'
+import { audienceOfMailing } from './audiences/of-mailing.ts'
+import { notBeforeOf } from './schedule/local-moments.ts'
+import { keepAudience, planPage } from './store.ts'
 import { getMailing } from './view.ts'
 
-type Deps = { db: Db; clock: Clock; signals: Signals; kinds: DispatchDeps['kinds'] }
+type Deps = {
+  db: Db
+  clock: Clock
+  signals: Signals
+  kinds: DispatchDeps['kinds']
+  settings: Pick<Settings, 'OTKLIK_TIME_ZONE'>
+}
 
 /** Small enough that an incoming message does not feel it. */
 const PAGE_SIZE = 2_000
@@ -19,14 +27,16 @@ const PAGE_SIZE = 2_000
 export async function planMailing(deps: Deps, mailingId: string, signal: AbortSignal): Promise<void> {
   const { db, clock, signals } = deps
   const mailing = await db.selectFrom('mailings').selectAll().where('id', '=', mailingId).executeTakeFirst()
-  if (!mailing || mailing.planned_at !== null) return
-  const audience = parseAudience(mailing.audience)
+  if (!mailing || mailing.planned_at !== null || mailing.trigger_rule !== null) return
+  const begun = { at: mailing.started_at ?? clock.now(), zone: deps.settings.OTKLIK_TIME_ZONE }
+  const audience = await keepAudience(db, mailingId, await audienceOfMailing(db, mailing, begun))
   let after = mailing.plan_cursor ?? ''
   while (!signal.aborted) {
     const { number_ids } = await getMailing(db, mailingId)
     const stickyNumberIds = await findStickyNumbers(db, allowedNumbers({ number_ids }))
     const at = clock.now()
-    const page = { audience, after, limit: PAGE_SIZE, stickyNumberIds, notBefore: at, at }
+    const notBefore = await notBeforeOf(db, deps.settings, mailing, at)
+    const page = { audience, after, limit: PAGE_SIZE, stickyNumberIds, notBefore, at }
     const planned = await transact(db, (tx) => planPage(tx, mailingId, page))
     if (planned === undefined) return
     if (planned === 'done') {

@@ -4,7 +4,9 @@ import { type QuietHours, setLane } from '../dispatch/index.ts'
 import type { Signals } from '../jobs/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import { AppError } from '../lib/errors.ts'
-import type { Audience, KnownAudience } from './audiences/audience.ts'
+import type { Audience } from './audiences/audience.ts'
+import { audiencesIn } from './audiences/conditions.ts'
+import { checkReferences } from './audiences/spell-out.ts'
 import { findUnknownGuests } from './audiences/view.ts'
 import { findNumbers } from './forecast/view.ts'
 import { laneOfTests } from './lane-ids.ts'
@@ -81,10 +83,12 @@ export async function changeDraftOrRunning(
   signals.notify('deliveries')
 }
 
-async function checkAudience(db: Db, audience: Audience): Promise<KnownAudience> {
-  if ('audience_id' in audience) {
-    throw invalid('body.audience.audience_id', 'Saved audiences are not there yet: use all, tag or guest_ids.')
-  }
+async function checkAudience(db: Db, audience: Audience): Promise<Audience> {
+  await checkReferences(db, [
+    ...('audience_id' in audience ? [audience.audience_id] : []),
+    ...('conditions' in audience ? audiencesIn(audience.conditions) : []),
+    ...(audience.exclude_audience_ids ?? []),
+  ])
   if ('guest_ids' in audience) {
     const unknown = await findUnknownGuests(db, audience.guest_ids)
     if (unknown.length > 0) {

@@ -5,7 +5,7 @@ import type { MailingStatus, MailingsTable } from '../db/schema.ts'
 import { planDeliveries, setLane } from '../dispatch/index.ts'
 import { toIso } from '../http/time.ts'
 import { newId } from '../lib/ids.ts'
-import type { KnownAudience } from './audiences/audience.ts'
+import type { SpelledAudience } from './audiences/audience.ts'
 import { audiencePage, findPageEnd } from './audiences/view.ts'
 import type { MailingRow } from './view.ts'
 
@@ -14,7 +14,10 @@ import type { MailingRow } from './view.ts'
 export type NewMailing = Pick<
   MailingRow,
   'name' | 'template_id' | 'audience' | 'number_ids' | 'quiet_hours' | 'start_at' | 'created_by'
-> & { at: number }
+> &
+  Partial<Pick<MailingRow, 'priority' | 'start_local' | 'repeat_rule' | 'trigger_kind' | 'trigger_rule'>> & {
+    at: number
+  }
 
 export function insertMailing(db: Db | Tx, { at, ...mailing }: NewMailing): Promise<MailingRow> {
   return db
@@ -92,7 +95,7 @@ export async function finishMailing(tx: Tx, mailingId: string, at: number): Prom
   await recordMailing(tx, row, at)
 }
 
-async function recordMailing(tx: Tx, row: MailingRow, at: number): Promise<void> {
+export async function recordMailing(tx: Tx, row: MailingRow, at: number): Promise<void> {
   await recordEvent(tx, {
     type: 'mailing.status',
     at,
@@ -109,6 +112,25 @@ async function recordMailing(tx: Tx, row: MailingRow, at: number): Promise<void>
 
 // ── planning ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
+/** Keeps what the audience means now for all pages to come; the first word holds. */
+export async function keepAudience(db: Db, mailingId: string, audience: SpelledAudience): Promise<SpelledAudience> {
+  await db
+    .updateTable('mailings')
+    .set({ audience_at_start: JSON.stringify(audience) })
+    .where('id', '=', mailingId)
+    .where('audience_at_start', 'is', null)
+    .execute()
+  const kept = await db
+    .selectFrom('mailings')
+    .select('audience_at_start')
+    .where('id', '=', mailingId)
+    .executeTakeFirst()
+  return kept?.audience_at_start ? (JSON.parse(kept.audience_at_start) as SpelledAudience) : audience
+}
+
+/** When guests of a page may get it: at one moment, or each at theirs, by time zone. */
+export type NotBefore = number | { zones: ReadonlyMap<string, number>; others: number }
+
 export type PlannedPage = { planned: number; last: string }
 
 /**
@@ -119,11 +141,11 @@ export async function planPage(
   tx: Tx,
   mailingId: string,
   page: {
-    audience: KnownAudience
+    audience: SpelledAudience
     after: string
     limit: number
     stickyNumberIds: string[]
-    notBefore: number
+    notBefore: NotBefore
     at: number
   },
 ): Promise<PlannedPage | 'done' | undefined> {
@@ -144,8 +166,20 @@ export async function planPage(
     await tx.updateTable('mailings').set({ planned_at: at }).where('id', '=', mailingId).execute()
     return 'done'
   }
-  const guests = audiencePage(audience, after, limit)
-  const planned = await planDeliveries(tx, { laneId: mailingId, cause: '', guests, notBefore, stickyNumberIds, at })
+  const guests = audiencePage(audience, after, last)
+  const plan = { laneId: mailingId, cause: '', guests, notBefore: notBeforeOf(notBefore), stickyNumberIds, at }
+  const planned = await planDeliveries(tx, plan)
   await tx.updateTable('mailings').set({ plan_cursor: last }).where('id', '=', mailingId).execute()
   return { planned, last }
+}
+
+/** The moment for the guest `g.id`. */
+function notBeforeOf(notBefore: NotBefore) {
+  if (typeof notBefore === 'number') return notBefore
+  const { zones, others } = notBefore
+  if (zones.size === 0) return others
+  const cases = [...zones].map(([zone, at]) => sql`when ${zone} then cast(${at} as bigint)`)
+  return sql<number>`(
+    select case time_zone ${sql.join(cases, sql` `)} else cast(${others} as bigint) end from guests where guests.id = g.id
+  )`
 }

@@ -1,7 +1,8 @@
 import type { Settings } from '../../config/env.ts'
 import type { ReadDb } from '../db/index.ts'
 import type { Clock } from '../lib/clock.ts'
-import { parseAudience } from './audiences/audience.ts'
+import { audienceOfMailing } from './audiences/of-mailing.ts'
+import { spellOut } from './audiences/spell-out.ts'
 import { sampleGuests } from './audiences/view.ts'
 import { findUsableNumbers, type NoForecast } from './forecast/outlook.ts'
 import { checkWording } from './templates/check-texts.ts'
@@ -48,9 +49,10 @@ export async function sampleTexts(
   compiled: CompiledTemplate,
   mailing?: MailingRow,
 ): Promise<string[]> {
-  const audience = mailing ? parseAudience(mailing.audience) : ({ all: true } as const)
-  const [restaurant = null] = (await findRestaurantNames(db)).values()
   const at = clock.now()
+  const moment = { at, zone: settings.OTKLIK_TIME_ZONE }
+  const audience = mailing ? await audienceOfMailing(db, mailing, moment) : await spellOut(db, { all: true }, moment)
+  const [restaurant = null] = (await findRestaurantNames(db)).values()
   const guests = await sampleGuests(db, audience, SAMPLE)
   return guests.flatMap((guest) => {
     const when = { at, zone: guest.time_zone ?? settings.OTKLIK_TIME_ZONE }

@@ -1,20 +1,58 @@
 import { z } from 'zod'
+import { conditionsSchema, type Node } from './conditions.ts'
 
 const MAX_LISTED_GUESTS = 10_000
+const MAX_EXCLUDED = 20
+
+const exclude_audience_ids = z
+  .array(z.string().max(100))
+  .min(1)
+  .max(MAX_EXCLUDED)
+  .optional()
+  .meta({ description: 'Saved audiences and lists whose guests are left out' })
 
 /** Whom a mailing goes to. Consent is looked at when each message is about to leave, whatever the audience. */
 export const audienceSchema = z
-  .union([
-    z.strictObject({ all: z.literal(true) }),
-    z.strictObject({ tag: z.string().trim().min(1).max(100) }),
-    z.strictObject({ guest_ids: z.array(z.string().max(100)).min(1).max(MAX_LISTED_GUESTS) }),
-    z.strictObject({ audience_id: z.string().max(100) }),
-  ])
-  .meta({ id: 'Audience', description: 'One of all, tag, guest_ids. Saved audiences (audience_id) are not there yet.' })
+  .union(
+    [
+      z.strictObject({ all: z.literal(true), exclude_audience_ids }),
+      z.strictObject({ tag: z.string().trim().min(1).max(100), exclude_audience_ids }),
+      z.strictObject({ guest_ids: z.array(z.string().max(100)).min(1).max(MAX_LISTED_GUESTS), exclude_audience_ids }),
+      z.strictObject({ audience_id: z.string().max(100), exclude_audience_ids }),
+      z.strictObject({ conditions: conditionsSchema, exclude_audience_ids }),
+    ],
+    { error: explain },
+  )
+  .meta({
+    id: 'Audience',
+    description:
+      'One of all, tag, guest_ids, audience_id (saved, or a list), conditions; exclude_audience_ids with any.',
+  })
 
 export type Audience = z.output<typeof audienceSchema>
-export type KnownAudience = Exclude<Audience, { audience_id: string }>
 
-export function parseAudience(json: string): KnownAudience {
-  return JSON.parse(json) as KnownAudience
+const KINDS = ['all', 'tag', 'guest_ids', 'audience_id', 'conditions']
+
+/** What is wrong with the kind of audience that was meant. */
+function explain(issue: z.core.$ZodRawIssue): string {
+  const { input, errors = [] } = issue as { input?: unknown; errors?: z.core.$ZodIssue[][] }
+  const meant = KINDS.findIndex((kind) => typeof input === 'object' && input !== null && kind in input)
+  if (meant === -1) return `must hold one of ${KINDS.join(', ')}`
+  return (errors[meant] ?? [])
+    .map(({ path, message }) => [path.join('.'), message].filter(Boolean).join(': '))
+    .join('; ')
 }
+
+/** As it was stored. */
+export function parseAudience(json: string): Audience {
+  return JSON.parse(json) as Audience
+}
+
+/** Where an audience's guests are looked for, in the order of their ids. */
+export type Source = { all: true } | { tag: string } | { guest_ids: string[] } | { list: string }
+
+/**
+ * An audience with the saved ones it refers to spelled out, so that it means the same from the first page of planning to
+ * the last. Only lists are still referred to. `at` is the moment its days count from.
+ */
+export type SpelledAudience = { from: Source; where: Node[]; at: number; zone: string }

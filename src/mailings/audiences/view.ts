@@ -1,59 +1,170 @@
-import { type RawBuilder, sql } from 'kysely'
+import { type RawBuilder, type Selectable, sql } from 'kysely'
 import type { ReadDb } from '../../db/index.ts'
+import type { AudienceImportProblemsTable, AudienceImportsTable, AudiencesTable } from '../../db/schema.ts'
 import type { GuestRow } from '../../guests/index.ts'
-import type { KnownAudience } from './audience.ts'
+import { notFound } from '../../lib/errors.ts'
+import { DAY } from '../../lib/units.ts'
+import type { SpelledAudience } from './audience.ts'
+import { compileConditions, type Mode, type Sql } from './compile.ts'
 
-/** Ids of the next guests of an audience in the order of ids, as rows of one column `id`. Husks of merges are left out. */
-export function audiencePage(audience: KnownAudience, after: string, limit: number): RawBuilder<unknown> {
-  if ('all' in audience) {
-    return sql`(select id from guests where id > ${after} and merged_into is null order by id limit ${limit})`
-  }
-  if ('tag' in audience) {
+export type AudienceRow = Selectable<AudiencesTable>
+export type ImportRow = Selectable<AudienceImportsTable>
+export type ImportProblemRow = Selectable<AudienceImportProblemsTable>
+
+// ── guests of an audience ─────────────────────────────────────────────────────────────────────────────────────────
+
+/**
+ * Guests of an audience whose place in the order of ids lies after `after` and not after `upTo`, as rows of one column
+ * `id`. Husks of merges are left out; of a list of ids their survivors stand for them.
+ */
+export function audiencePage(audience: SpelledAudience, after: string, upTo: string): RawBuilder<unknown> {
+  const { from } = audience
+  const more = conditionsOf(audience, 'each')
+  if ('all' in from) {
     return sql`(
-      select t.guest_id as id from guest_tags t join guests on guests.id = t.guest_id
-      where t.tag = ${audience.tag} and t.guest_id > ${after} and guests.merged_into is null
-      order by t.guest_id limit ${limit}
+      select g.id from guests g
+      where g.id > ${after} and g.id <= ${upTo} and g.merged_into is null and ${more} order by g.id
     )`
   }
-  const ids = [...new Set(audience.guest_ids)].sort().filter((id) => id > after)
-  const page = ids.slice(0, limit)
-  if (page.length === 0) return sql`(select id from guests where 1 = 0)`
+  if ('guest_ids' in from) {
+    const ids = from.guest_ids.filter((id) => id > after && id <= upTo)
+    if (ids.length === 0) return sql`(select id from guests where 1 = 0)`
+    return sql`(
+      select g.id from guests g
+      where g.id in (select coalesce(s.merged_into, s.id) from guests s where s.id in (${sql.join(ids)})) and ${more}
+    )`
+  }
+  const { table, column, where } = membersOf(from)
   return sql`(
-    select distinct coalesce(merged_into, id) as id from guests where id in (${sql.join(page)})
+    select g.id from ${table} join guests g on g.id = ${column}
+    where ${where} and ${column} > ${after} and ${column} <= ${upTo} and g.merged_into is null and ${more}
+    order by ${column}
   )`
 }
 
-/** Where a page of an audience ends, and how many rows it has looked at; undefined when it is empty. */
+function conditionsOf({ where, at, zone }: SpelledAudience, mode: Mode): Sql {
+  return compileConditions({ all_of: where }, { at, zone, mode })
+}
+
+function membersOf(from: { tag: string } | { list: string }): { table: Sql; column: Sql; where: Sql } {
+  return 'tag' in from
+    ? { table: sql`guest_tags t`, column: sql`t.guest_id`, where: sql`t.tag = ${from.tag}` }
+    : { table: sql`audience_members l`, column: sql`l.guest_id`, where: sql`l.audience_id = ${from.list}` }
+}
+
+/**
+ * Where a page that looks at `limit` guests ends; undefined when there are no more. However few of them match, a page is
+ * no longer than that, so it never takes long.
+ */
 export async function findPageEnd(
   db: ReadDb,
-  audience: KnownAudience,
+  { from }: SpelledAudience,
   after: string,
   limit: number,
 ): Promise<string | undefined> {
-  if ('guest_ids' in audience) {
-    return [...new Set(audience.guest_ids)]
+  if ('guest_ids' in from) {
+    return [...new Set(from.guest_ids)]
       .sort()
       .filter((id) => id > after)
       .slice(0, limit)
       .at(-1)
   }
-  const { rows } = await sql<{ last: string | null }>`
-    select max(id) as last from ${audiencePage(audience, after, limit)} as page
-  `.execute(db as never)
+  const page =
+    'all' in from
+      ? sql`select id from guests where id > ${after} and merged_into is null order by id limit ${limit}`
+      : pageOfMembers(from, after, limit)
+  const { rows } = await sql<{ last: string | null }>`select max(id) as last from (${page}) as page`.execute(db)
   return rows[0]?.last ?? undefined
 }
 
+function pageOfMembers(from: { tag: string } | { list: string }, after: string, limit: number): Sql {
+  const { table, column, where } = membersOf(from)
+  return sql`
+    select ${column} as id from ${table} where ${where} and ${column} > ${after} order by ${column} limit ${limit}`
+}
+
 /** How many guests an audience has now, consent aside. */
-export async function countAudience(db: ReadDb, audience: KnownAudience): Promise<number> {
-  if ('guest_ids' in audience) return new Set(audience.guest_ids).size
-  const query =
-    'all' in audience
-      ? sql<{ count: number }>`select count(*) as count from guests where merged_into is null`
-      : sql<{ count: number }>`
-          select count(*) as count from guest_tags t join guests on guests.id = t.guest_id
-          where t.tag = ${audience.tag} and guests.merged_into is null`
-  const { rows } = await query.execute(db as never)
+export async function countAudience(db: ReadDb, audience: SpelledAudience): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*) as count from ${everybody(audience)}
+  `.execute(db)
   return Number(rows[0]?.count ?? 0)
+}
+
+/** How long we believe that a phone is not on WhatsApp before asking again (as consent does). */
+const ABSENCE_HOLDS_MS = 30 * DAY
+
+export type AudienceCount = {
+  count: number
+  mailable: number
+  blocked: number
+  optedOut: number
+  notOnWhatsApp: number
+}
+
+/** How many guests an audience has now, and what stands between some of them and a WhatsApp mailing. */
+export async function countMailable(db: ReadDb, audience: SpelledAudience): Promise<AudienceCount> {
+  const absent = sql`g.on_whatsapp = 0 and g.on_whatsapp_at > ${audience.at - ABSENCE_HOLDS_MS}`
+  const sum = (test: Sql) => sql`coalesce(sum(case when ${test} then 1 else 0 end), 0)`
+  const { rows } = await sql<Record<keyof AudienceCount, number>>`
+    select count(*) as "count",
+      ${sum(sql`g.blocked_at is not null`)} as "blocked",
+      ${sum(sql`g.blocked_at is null and g.opted_out_at is not null`)} as "optedOut",
+      ${sum(sql`g.blocked_at is null and g.opted_out_at is null and ${absent}`)} as "notOnWhatsApp"
+    from ${everybody(audience)}
+  `.execute(db)
+  const [blocked, optedOut, notOnWhatsApp] = (['blocked', 'optedOut', 'notOnWhatsApp'] as const).map((key) =>
+    Number(rows[0]?.[key] ?? 0),
+  ) as [number, number, number]
+  const count = Number(rows[0]?.count ?? 0)
+  return { count, mailable: count - blocked - optedOut - notOnWhatsApp, blocked, optedOut, notOnWhatsApp }
+}
+
+/** All guests of an audience, as `guests g` with what stands behind `from`. */
+function everybody(audience: SpelledAudience): Sql {
+  const { from } = audience
+  if ('all' in from) return sql`guests g where g.merged_into is null and ${conditionsOf(audience, 'all')}`
+  const more = conditionsOf(audience, 'each')
+  if ('guest_ids' in from) {
+    return sql`guests g where g.id in (
+      select coalesce(s.merged_into, s.id) from guests s where s.id in (${sql.join(from.guest_ids)})) and ${more}`
+  }
+  const { table, column, where } = membersOf(from)
+  return sql`${table} join guests g on g.id = ${column} where ${where} and g.merged_into is null and ${more}`
+}
+
+/** Some guests of an audience, the newest first. */
+export async function sampleGuests(db: ReadDb, audience: SpelledAudience, limit: number): Promise<GuestRow[]> {
+  const { rows } = await sql<GuestRow>`
+    select g.* from ${everybody(audience)} order by g.id desc limit ${limit}
+  `.execute(db)
+  return rows
+}
+
+/** Of these guests those that are of the audience; few enough for one query. */
+export async function matchingGuests(
+  db: ReadDb,
+  audience: SpelledAudience,
+  guestIds: readonly string[],
+): Promise<Set<string>> {
+  if (guestIds.length === 0) return new Set()
+  const { from } = audience
+  const source =
+    'all' in from
+      ? sql`1 = 1`
+      : 'guest_ids' in from
+        ? sql`g.id in (select coalesce(s.merged_into, s.id) from guests s where s.id in (${sql.join(from.guest_ids)}))`
+        : isMember(from)
+  const { rows } = await sql<{ id: string }>`
+    select g.id from guests g
+    where g.id in (${sql.join(guestIds)}) and g.merged_into is null and ${source} and ${conditionsOf(audience, 'each')}
+  `.execute(db)
+  return new Set(rows.map(({ id }) => id))
+}
+
+function isMember(from: { tag: string } | { list: string }): Sql {
+  const { table, column, where } = membersOf(from)
+  return sql`exists (select 1 from ${table} where ${where} and ${column} = g.id)`
 }
 
 /** Ids that are no guest's. */
@@ -66,10 +177,110 @@ export async function findUnknownGuests(db: ReadDb, ids: readonly string[]): Pro
   return ids.filter((id) => !known.has(id))
 }
 
-/** Some guests of an audience, to see what a text looks like for them. */
-export async function sampleGuests(db: ReadDb, audience: KnownAudience, limit: number): Promise<GuestRow[]> {
-  const { rows } = await sql<GuestRow>`
-    select guests.* from guests join ${audiencePage(audience, '', limit)} as page on page.id = guests.id
-  `.execute(db as never)
-  return rows
+// ── saved audiences ───────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Throws `not_found`. */
+export async function getAudience(db: ReadDb, id: string): Promise<AudienceRow> {
+  const row = await db.selectFrom('audiences').selectAll().where('id', '=', id).executeTakeFirst()
+  if (!row) throw notFound('audience', id)
+  return row
+}
+
+export async function findAudiences(db: ReadDb, ids: readonly string[]): Promise<AudienceRow[]> {
+  if (ids.length === 0) return []
+  return db
+    .selectFrom('audiences')
+    .selectAll()
+    .where('id', 'in', [...new Set(ids)])
+    .execute()
+}
+
+export type AudienceFilter = { kind?: AudienceRow['kind'] | undefined; archived: boolean }
+
+/** The newest first. */
+export function listAudiences(
+  db: ReadDb,
+  { kind, archived, after, limit }: AudienceFilter & { after?: string | undefined; limit: number },
+): Promise<AudienceRow[]> {
+  return db
+    .selectFrom('audiences')
+    .selectAll()
+    .where('archived_at', archived ? 'is not' : 'is', null)
+    .$if(kind !== undefined, (q) => q.where('kind', '=', kind!))
+    .$if(after !== undefined, (q) => q.where('id', '<', after!))
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute()
+}
+
+/** How many guests stand on each of these lists. */
+export async function countMembers(db: ReadDb, audienceIds: readonly string[]): Promise<Map<string, number>> {
+  if (audienceIds.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('audience_members')
+    .select(['audience_id', (eb) => eb.fn.countAll<number>().as('count')])
+    .where('audience_id', 'in', [...audienceIds])
+    .groupBy('audience_id')
+    .execute()
+  return new Map(rows.map(({ audience_id, count }) => [audience_id, Number(count)]))
+}
+
+/** What would go wrong if an audience went away: mailings that wait for their start, audiences built on it. */
+export async function findUsesOf(db: ReadDb, audienceId: string): Promise<{ mailings: string[]; audiences: string[] }> {
+  const mentions = `%${JSON.stringify(audienceId)}%`
+  const mailings = await db
+    .selectFrom('mailings')
+    .select('id')
+    .where('status', 'in', ['scheduled', 'running', 'paused'])
+    .where('audience_at_start', 'is', null)
+    .where('audience', 'like', mentions)
+    .orderBy('id')
+    .limit(20)
+    .execute()
+  const audiences = await db
+    .selectFrom('audiences')
+    .select('id')
+    .where('archived_at', 'is', null)
+    .where('conditions', 'like', mentions)
+    .where('id', '<>', audienceId)
+    .orderBy('id')
+    .limit(20)
+    .execute()
+  return { mailings: mailings.map(({ id }) => id), audiences: audiences.map(({ id }) => id) }
+}
+
+// ── imports ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Throws `not_found`. */
+export async function getImport(db: ReadDb, id: string): Promise<ImportRow> {
+  const row = await db.selectFrom('audience_imports').selectAll().where('id', '=', id).executeTakeFirst()
+  if (!row) throw notFound('import', id)
+  return row
+}
+
+/** The newest first. */
+export function listImports(db: ReadDb, audienceId: string): Promise<ImportRow[]> {
+  return db
+    .selectFrom('audience_imports')
+    .selectAll()
+    .where('audience_id', '=', audienceId)
+    .orderBy('id', 'desc')
+    .limit(100)
+    .execute()
+}
+
+/** In the order of the file. */
+export function listProblems(
+  db: ReadDb,
+  importId: string,
+  { afterLine, limit }: { afterLine: number; limit: number },
+): Promise<ImportProblemRow[]> {
+  return db
+    .selectFrom('audience_import_problems')
+    .selectAll()
+    .where('import_id', '=', importId)
+    .where('line', '>', afterLine)
+    .orderBy('line')
+    .limit(limit)
+    .execute()
 }

@@ -3,7 +3,8 @@ import type { ReadDb } from '../../db/index.ts'
 import { allowedNumbers, countWaitingByNumber } from '../../dispatch/index.ts'
 import type { Clock } from '../../lib/clock.ts'
 import { activeRestriction, type NumberRow } from '../../numbers/index.ts'
-import { parseAudience } from '../audiences/audience.ts'
+import { audienceOfMailing } from '../audiences/of-mailing.ts'
+import type { Moment } from '../audiences/spell-out.ts'
 import { countAudience } from '../audiences/view.ts'
 import { type MailingRow, quietHoursOf } from '../view.ts'
 import { type ForecastInput, type ForecastNumber, forecastFinish } from './forecast.ts'
@@ -45,7 +46,7 @@ export async function forecastMailing(deps: Deps, mailing: MailingRow): Promise<
   const usable = await findUsableNumbers(db, mailing, now)
   if ('reason' in usable) return { finishAt: null, reason: usable.reason }
   const hours = quietHoursOf(mailing, settings)
-  const waiting = await waitingOf(db, mailing)
+  const waiting = await waitingOf(db, mailing, { at: now, zone: settings.OTKLIK_TIME_ZONE })
   const begin = mailing.status === 'running' ? now : Math.max(now, mailing.start_at ?? now)
   const finishAt = forecastFinish({
     now: begin,
@@ -74,7 +75,11 @@ export async function findUsableNumbers(
 }
 
 /** What waits, by number. Before all is planned, the rest of the audience is for any number. */
-async function waitingOf(db: ReadDb, mailing: MailingRow): Promise<Pick<ForecastInput, 'bound' | 'free'>> {
+async function waitingOf(
+  db: ReadDb,
+  mailing: MailingRow,
+  moment: Moment,
+): Promise<Pick<ForecastInput, 'bound' | 'free'>> {
   const bound = new Map<string, number>()
   let free = 0
   let planned = 0
@@ -85,8 +90,10 @@ async function waitingOf(db: ReadDb, mailing: MailingRow): Promise<Pick<Forecast
       planned += count
     }
   }
-  if (mailing.planned_at === null)
-    free += Math.max(0, (await countAudience(db, parseAudience(mailing.audience))) - planned)
+  if (mailing.planned_at === null) {
+    const audience = await audienceOfMailing(db, mailing, moment)
+    free += Math.max(0, (await countAudience(db, audience)) - planned)
+  }
   return { bound, free }
 }
 

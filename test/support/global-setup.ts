@@ -1,8 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { openBroker } from './servers/broker.ts'
+import { openScratch } from './servers/scratch.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -15,12 +14,16 @@ declare module 'vitest' {
 
 /** Servers are started when a test first asks for one, and stopped after the last test. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const runFolder = await mkdtemp(join(tmpdir(), 'otklik-test-'))
-  const broker = await openBroker(runFolder)
+  const before = tmpdir()
+  const scratch = await openScratch()
+  // Test processes and servers inherit it: what they leave in the folder for temporary files goes with the run.
+  process.env.TMPDIR = scratch.folder
+  const broker = await openBroker(scratch.folder)
   project.provide('brokerPort', broker.port)
-  project.provide('runFolder', runFolder)
+  project.provide('runFolder', scratch.folder)
   return async () => {
     await broker.close()
-    await rm(runFolder, { recursive: true, force: true })
+    process.env.TMPDIR = before
+    await scratch.remove()
   }
 }

@@ -1,5 +1,5 @@
 import { inject } from 'vitest'
-import { askBroker, databaseUrl, onServer } from './servers/broker.ts'
+import { askBroker } from './servers/broker.ts'
 import { startRedis } from './servers/redis.ts'
 import type { Server } from './servers/server.ts'
 
@@ -19,15 +19,14 @@ export function ownRedis(): Promise<Server> {
 
 export type TestDatabase = { url: string; drop(): Promise<void> }
 
-/** A new PostgreSQL database, migrated. Tests of slices want `eachStore` instead. */
+/** A PostgreSQL database, migrated and empty. Tests of slices want `eachStore` instead. */
 export async function freshPostgres(): Promise<TestDatabase> {
-  const { url, run, template } = await askBroker(inject('brokerPort'), 'postgres')
-  const name = nextName(run)
-  await onServer(url, (client) => client.query(`create database ${name} template ${template}`))
+  const port = inject('brokerPort')
+  const { url, name } = await askBroker(port, 'database')
   return {
-    url: databaseUrl(url, name),
+    url,
     drop: async () => {
-      await onServer(url, (client) => client.query(`drop database if exists ${name} with (force)`))
+      await askBroker(port, 'databaseBack', name)
     },
   }
 }

@@ -3,19 +3,22 @@ import { once } from 'node:events'
 import { connect as connectSocket, createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { Redis } from 'ioredis'
-import pg from 'pg'
 import { migrations } from '../../../migrations/index.ts'
 import { connect, migrate } from '../../../src/db/index.ts'
 import { createJobs } from '../../../src/jobs/index.ts'
 import { createLogger } from '../../../src/lib/logger.ts'
+import { type Databases, openDatabases } from './databases.ts'
+import { databaseUrl, onDatabase } from './on-database.ts'
 import { findPostgres } from './postgres.ts'
 import { findRedis } from './redis.ts'
 import type { Server } from './server.ts'
 
 /** What test processes ask for. The answer is one line of JSON. */
 export type Answers = {
-  /** `template`: a migrated database to be copied. Databases named `<run>_...` are ours and dropped at the end. */
-  postgres: { url: string; run: string; template: string }
+  /** A migrated database with nothing in it. Those named `<run>_...` are ours and dropped at the end. */
+  database: { name: string; url: string }
+  /** Takes the database of this name back. */
+  databaseBack: Record<string, never>
   /** Keys that begin with `<run>` are ours and removed at the end. */
   redis: { url: string; run: string }
   /** A folder with an embedded queue that nobody has used, to be copied: making one takes seconds. */
@@ -31,13 +34,26 @@ export type Broker = { port: number; close(): Promise<void> }
  */
 export async function openBroker(runFolder: string): Promise<Broker> {
   const run = `otklik_test_${randomBytes(5).toString('hex')}`
-  const opened: { postgres?: Promise<Server>; redis?: Promise<Server>; embeddedQueue?: Promise<string> } = {}
-  const postgres = async (): Promise<Answers['postgres']> => {
+  const opened: {
+    postgres?: Promise<{ server: Server; databases: Databases }>
+    redis?: Promise<Server>
+    embeddedQueue?: Promise<string>
+  } = {}
+  const postgres = () => {
     opened.postgres ??= findPostgres().then(async (server) => {
       await createTemplate(server.url, `${run}_template`)
-      return server
+      return { server, databases: await openDatabases(server.url, `${run}_template`, run) }
     })
-    return { url: (await opened.postgres).url, run, template: `${run}_template` }
+    return opened.postgres
+  }
+  const database = async (): Promise<Answers['database']> => {
+    const { server, databases } = await postgres()
+    const name = await databases.lend()
+    return { name, url: databaseUrl(server.url, name) }
+  }
+  const databaseBack = async (name: string): Promise<Answers['databaseBack']> => {
+    await (await postgres()).databases.takeBack(name)
+    return {}
   }
   const redis = async (): Promise<Answers['redis']> => {
     opened.redis ??= findRedis()
@@ -47,7 +63,12 @@ export async function openBroker(runFolder: string): Promise<Broker> {
     opened.embeddedQueue ??= makeEmbeddedQueue(runFolder)
     return { folder: await opened.embeddedQueue }
   }
-  const answers: { [W in Wish]: () => Promise<Answers[W]> } = { postgres, redis, embeddedQueue }
+  const answers: { [W in Wish]: (argument: string) => Promise<Answers[W]> } = {
+    database,
+    databaseBack,
+    redis,
+    embeddedQueue,
+  }
 
   const sockets = new Set<Socket>()
   const broker = createServer((socket) => {
@@ -55,8 +76,8 @@ export async function openBroker(runFolder: string): Promise<Broker> {
     socket.once('close', () => sockets.delete(socket))
     socket.on('error', () => socket.destroy())
     socket.once('data', (data) => {
-      const answer = answers[String(data).trim() as Wish]()
-      answer.then(
+      const [wish = '', argument = ''] = String(data).trim().split(' ')
+      answers[wish as Wish](argument).then(
         (value) => socket.end(JSON.stringify({ value })),
         (error: Error) => socket.end(JSON.stringify({ error: error.message })),
       )
@@ -71,7 +92,10 @@ export async function openBroker(runFolder: string): Promise<Broker> {
     close: async () => {
       for (const socket of sockets) socket.destroy()
       broker.close()
-      const [database, queue] = await Promise.all([usable(opened.postgres), usable(opened.redis)])
+      const [database, queue] = await Promise.all([
+        usable(opened.postgres?.then(({ server }) => server)),
+        usable(opened.redis),
+      ])
       if (database && !database.own) await dropDatabases(database.url, run)
       if (queue && !queue.own) await removeKeys(queue.url, run)
       await Promise.all([database?.close(), queue?.close()])
@@ -80,9 +104,9 @@ export async function openBroker(runFolder: string): Promise<Broker> {
 }
 
 /** Asks the broker at `port`; it starts what is not there yet. */
-export async function askBroker<W extends Wish>(port: number, wish: W): Promise<Answers[W]> {
+export async function askBroker<W extends Wish>(port: number, wish: W, argument = ''): Promise<Answers[W]> {
   const socket = connectSocket(port, '127.0.0.1')
-  socket.write(`${wish}\n`)
+  socket.write(`${wish} ${argument}\n`)
   const chunks: Buffer[] = []
   for await (const chunk of socket) chunks.push(chunk)
   const { value, error } = JSON.parse(Buffer.concat(chunks).toString())
@@ -102,7 +126,7 @@ async function makeEmbeddedQueue(runFolder: string): Promise<string> {
 }
 
 async function createTemplate(url: string, name: string): Promise<void> {
-  await onServer(url, (client) => client.query(`create database ${name}`))
+  await onDatabase(url, (client) => client.query(`create database ${name}`))
   const store = connect(databaseUrl(url, name))
   try {
     await migrate(store.db, migrations)
@@ -111,25 +135,8 @@ async function createTemplate(url: string, name: string): Promise<void> {
   }
 }
 
-/** The same server, another database. */
-export function databaseUrl(url: string, name: string): string {
-  const changed = new URL(url)
-  changed.pathname = `/${name}`
-  return changed.href
-}
-
-export async function onServer<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
-  try {
-    return await work(client)
-  } finally {
-    await client.end()
-  }
-}
-
 async function dropDatabases(url: string, run: string): Promise<void> {
-  await onServer(url, async (client) => {
+  await onDatabase(url, async (client) => {
     const { rows } = await client.query('select datname from pg_database where starts_with(datname, $1)', [run])
     for (const { datname } of rows) await client.query(`drop database if exists ${datname} with (force)`)
   })

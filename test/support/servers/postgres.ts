@@ -13,7 +13,16 @@ const STANDARD_URLS = [
 ]
 
 /** Durability is for data that somebody will miss. */
-const FAST = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=400']
+const FAST = [
+  'fsync=off',
+  'synchronous_commit=off',
+  'full_page_writes=off',
+  'wal_level=minimal',
+  'max_wal_senders=0',
+  // Databases are emptied or dropped before there is something to clean.
+  'autovacuum=off',
+  'max_connections=400',
+]
 
 /** `DATABASE_URL` if it names PostgreSQL, else a server on the standard port that lets us in, else one of our own. */
 export async function findPostgres(): Promise<Server> {

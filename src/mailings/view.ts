@@ -72,6 +72,7 @@ export async function findMailingsToMove(db: ReadDb, now: number) {
     .where('status', 'in', ['running', 'paused'])
     .where('started_at', 'is not', null)
     .where('planned_at', 'is', null)
+    .where('trigger_rule', 'is', null)
     .execute()
   const cancelled = await db
     .selectFrom('mailings as m')

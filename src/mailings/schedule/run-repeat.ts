@@ -1,14 +1,13 @@
 import type { Settings } from '../../../config/env.ts'
 import { type Db, transact } from '../../db/index.ts'
-import { allowedNumbers } from '../../dispatch/index.ts'
 import type { Clock } from '../../lib/clock.ts'
 import { newId } from '../../lib/ids.ts'
 import { DAY, HOUR } from '../../lib/units.ts'
 import type { MailingRow } from '../view.ts'
-import { clockOf } from './clock-of.ts'
 import { parseStartLocal } from './local-time.ts'
-import { firstAfter, following, type LocalClock, type Occurrence, parseRule, type RepeatRule } from './repeat.ts'
+import { firstAfter, following, type LocalClock, type Occurrence, type RepeatRule } from './repeat.ts'
 import { insertMade, moveOn, nextColumns, recordOccurrences } from './store.ts'
+import { repeatOf } from './timing.ts'
 import { findUnfinished } from './view.ts'
 
 export type RepeatDeps = {
@@ -36,11 +35,10 @@ export async function runRepeat(deps: RepeatDeps, parent: MailingRow): Promise<R
   const now = clock.now()
   if (parent.repeat_rule === null || parent.status !== 'scheduled' || (parent.start_at ?? Infinity) > now)
     return undefined
-  const rule = parseRule(parent.repeat_rule)
-  const local = await clockOf(db, settings, rule.zone, allowedNumbers(parent))
+  const { rule, clock: local, zone } = await repeatOf({ db, settings }, parent)
   const { passed, next } = passedUntil(rule, local, dueOf(parent), now)
   const latest = passed.at(-1)!
-  const columns = next && nextColumns(rule, next)
+  const columns = next && nextColumns(zone, next)
   return transact(db, async (tx): Promise<RepeatRun | undefined> => {
     if (!(await moveOn(tx, parent, columns, now))) return undefined
     const unfinished = await findUnfinished(tx, parent.id)
@@ -57,18 +55,30 @@ export async function runRepeat(deps: RepeatDeps, parent: MailingRow): Promise<R
     const isNews = written.includes(latest.local)
     if (madeId && isNews) {
       const name = `${parent.name.slice(0, LONGEST_NAME - 18)} ${latest.local.replace('T', ' ')}`
-      const start_local = rule.zone === 'guest' ? JSON.stringify({ at: latest.local, zone: 'guest' }) : null
+      const start_local = zone === 'guest' ? JSON.stringify({ at: latest.local, zone: 'guest' }) : null
       await insertMade(tx, parent, { id: madeId, name, start_at: latest.at, start_local, at: now })
     }
     return { madeId: isNews ? madeId : undefined, nextAt: next?.at }
   })
 }
 
-/** Times that passed while a mailing was paused are not made up for: written down, and the next one to come. */
-export function passedWhilePaused(rule: RepeatRule, local: LocalClock, parent: MailingRow, now: number) {
-  if (parent.start_at === null || parent.start_at > now) return { rows: [], next: firstAfter(rule, local, now) }
-  const { passed, next } = passedUntil(rule, local, dueOf(parent), now)
-  return { rows: passed.slice(-RECORDED_MISSED).map((each) => row(parent, each, now, 'skipped', 'paused')), next }
+/**
+ * What a repeated mailing goes on with after a pause: the columns of its next time, undefined where none follows. Times
+ * that passed meanwhile are not made up for: they are the rows to be written down.
+ */
+export async function afterPause(deps: RepeatDeps, parent: MailingRow) {
+  const now = deps.clock.now()
+  const { rule, clock: local, zone } = await repeatOf(deps, parent)
+  const walked =
+    parent.start_at !== null && parent.start_local !== null && parent.start_at <= now
+      ? passedUntil(rule, local, dueOf(parent), now)
+      : undefined
+  const next = walked ? walked.next : firstAfter(rule, local, Math.max(now, (parent.start_at ?? 0) - 1))
+  const passed = walked?.passed.slice(-RECORDED_MISSED) ?? []
+  return {
+    columns: next && nextColumns(zone, next),
+    rows: passed.map((each) => row(parent, each, now, 'skipped', 'paused')),
+  }
 }
 
 /** All times from the due one on until now, and the one after. After a long absence only the later ones. */

@@ -3,10 +3,10 @@ import type { Tx } from '../../db/index.ts'
 import type { MailingOccurrencesTable } from '../../db/schema.ts'
 import { recordMailing } from '../store.ts'
 import type { MailingRow } from '../view.ts'
-import type { Occurrence, RepeatRule } from './repeat.ts'
+import type { Occurrence } from './repeat.ts'
 
 /** The columns that say when a repeated mailing comes next. */
-export function nextColumns({ zone }: RepeatRule, { local, at }: Occurrence) {
+export function nextColumns(zone: string, { local, at }: Occurrence) {
   return { start_at: at, start_local: JSON.stringify({ at: local, zone }) }
 }
 
@@ -60,6 +60,7 @@ export async function insertMade(
       parent_id: parent.id,
       status: 'scheduled',
       repeat_rule: null,
+      audience_at_start: null,
       plan_cursor: null,
       planned_at: null,
       started_at: null,

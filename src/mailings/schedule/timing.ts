@@ -1,0 +1,100 @@
+import type { Settings } from '../../../config/env.ts'
+import type { ReadDb } from '../../db/index.ts'
+import { allowedNumbers } from '../../dispatch/index.ts'
+import type { Clock } from '../../lib/clock.ts'
+import { AppError } from '../../lib/errors.ts'
+import type { Trigger } from '../triggers/trigger.ts'
+import type { MailingRow } from '../view.ts'
+import { clockOf } from './clock-of.ts'
+import { parseStartLocal, type StartLocal } from './local-time.ts'
+import { firstAfter, type Occurrence, parseRule, type RepeatRule, someFrom } from './repeat.ts'
+import { nextColumns } from './store.ts'
+
+export type TimingDeps = { db: ReadDb; clock: Clock; settings: Pick<Settings, 'OTKLIK_TIME_ZONE'> }
+
+/** When a mailing goes out. What is not given stays as it is; null takes it away. */
+export type TimingInput = {
+  startAt?: number | null | undefined
+  startLocal?: StartLocal | null | undefined
+  repeat?: RepeatRule | null | undefined
+  trigger?: Trigger | null | undefined
+}
+
+type TimingColumns = Pick<MailingRow, 'start_at' | 'start_local' | 'repeat_rule' | 'trigger_kind' | 'trigger_rule'>
+
+/** The columns of a timing. A new way to begin takes the place of the old one. */
+export function timingColumns({ startAt, startLocal, repeat, trigger }: TimingInput): Partial<TimingColumns> {
+  return {
+    ...((startLocal !== undefined || repeat !== undefined) && { start_at: null, start_local: null }),
+    ...(startAt !== undefined && { start_at: startAt, start_local: null }),
+    ...(startLocal && { start_local: JSON.stringify(startLocal) }),
+    ...(repeat !== undefined && { repeat_rule: repeat && JSON.stringify(repeat) }),
+    ...(trigger !== undefined && {
+      trigger_kind: trigger?.kind ?? null,
+      trigger_rule: trigger && JSON.stringify(trigger),
+    }),
+  }
+}
+
+/** Throws `invalid_input` for timings that exclude each other. */
+export function checkTiming(
+  { start_local, repeat_rule, trigger_rule }: Partial<TimingColumns>,
+  given: TimingInput,
+): void {
+  const refuse = (path: string, message: string) => {
+    throw new AppError('invalid_input', message, [{ path: `body.${path}`, message }])
+  }
+  if (given.startLocal && given.startAt) refuse('start_local', 'A mailing has one of start_at and start_local.')
+  if (repeat_rule && trigger_rule) refuse('repeat', 'A triggered mailing is not repeated: it goes out with each cause.')
+  if (trigger_rule && start_local) refuse('start_local', 'A triggered mailing takes start_at: it listens from then on.')
+  if (repeat_rule && given.startLocal)
+    refuse('start_local', 'A repeated mailing takes start_at: nothing goes out before.')
+}
+
+/** The columns with which a mailing is scheduled: when it begins, or its next time. Throws `invalid_input`. */
+export async function startOf(
+  deps: TimingDeps,
+  mailing: MailingRow,
+  startAt: number | undefined,
+): Promise<{ start_at: number; start_local?: string | null }> {
+  const now = deps.clock.now()
+  if (mailing.repeat_rule !== null) {
+    const first = await findNext(deps, mailing, Math.max(now, startAt ?? mailing.start_at ?? now))
+    if (!first) throw new AppError('invalid_input', 'This mailing would never go out: its time is over.')
+    return first
+  }
+  if (startAt !== undefined) return { start_at: startAt, start_local: null }
+  const local = parseStartLocal(mailing.start_local)
+  if (!local) return { start_at: mailing.start_at ?? now }
+  const clock = await clockOf(deps.db, deps.settings, local.zone, allowedNumbers(mailing))
+  return { start_at: clock.instantOf(local.at) }
+}
+
+/** The columns of a repeated mailing's first time after a moment; undefined when there is none. */
+export async function findNext(deps: TimingDeps, mailing: MailingRow, after: number) {
+  const { rule, clock, zone } = await repeatOf(deps, mailing)
+  const first = firstAfter(rule, clock, after)
+  return first && nextColumns(zone, first)
+}
+
+/** A repeated mailing's rule and clock. `zone`: as its times are kept; that of the restaurant is settled at the start. */
+export async function repeatOf({ db, settings }: Omit<TimingDeps, 'clock'>, mailing: MailingRow) {
+  const rule = parseRule(mailing.repeat_rule!)
+  const settled = parseStartLocal(mailing.start_local)?.zone
+  const named = rule.zone === 'restaurant' ? (settled ?? rule.zone) : rule.zone
+  const clock = await clockOf(db, settings, named, allowedNumbers(mailing))
+  return { rule, clock, zone: rule.zone === 'guest' ? 'guest' : clock.zones[0]! }
+}
+
+/** The next times of a repeated mailing, as things stand; none of others, and of those that are over. */
+export async function nextTimes(deps: TimingDeps, mailing: MailingRow, count: number): Promise<Occurrence[]> {
+  if (mailing.repeat_rule === null || ['finished', 'cancelled'].includes(mailing.status)) return []
+  const { rule, clock } = await repeatOf(deps, mailing)
+  const now = deps.clock.now()
+  const local = parseStartLocal(mailing.start_local)
+  const first =
+    mailing.status === 'scheduled' && local && mailing.start_at !== null
+      ? { local: local.at, at: mailing.start_at }
+      : firstAfter(rule, clock, Math.max(now, mailing.start_at ?? now))
+  return someFrom(rule, clock, first, count)
+}

@@ -1,0 +1,106 @@
+import { setImmediate as nextTick } from 'node:timers/promises'
+import type { Settings } from '../../../config/env.ts'
+import { type Db, transact } from '../../db/index.ts'
+import type { Signals } from '../../jobs/index.ts'
+import type { Clock } from '../../lib/clock.ts'
+import { HOUR } from '../../lib/units.ts'
+import { parseAudience } from '../audiences/audience.ts'
+import { guestsInAudience } from '../audiences/spell-out.ts'
+import { fallbackZone } from '../schedule/clock-of.ts'
+import { findGuestZones } from '../schedule/view.ts'
+import type { MailingRow } from '../view.ts'
+import { planCause } from './plan-cause.ts'
+import { birthDaysOn, birthdayCause, birthdayOf, dueOnDay, localDay, parseTrigger, type TriggerOf } from './trigger.ts'
+import { type BirthdayGuest, findBirthdayGuests, findListening } from './view.ts'
+
+export type BirthdayDeps = {
+  db: Db
+  clock: Clock
+  signals: Signals
+  settings: Pick<Settings, 'OTKLIK_TRIGGER_MAX_AGE_HOURS' | 'OTKLIK_TIME_ZONE'>
+}
+
+/** Messages are planned this long before they are due. */
+const AHEAD_MS = HOUR
+const PAGE = 500
+
+/**
+ * Plans the messages of birthdays that are near by the guests' clocks, page by page. It keeps no place: whatever is there
+ * already is passed over, so it may run at any time, twice at once, or after a stop, and loses and repeats nothing.
+ * Returns how many it planned.
+ */
+export async function fireBirthdays(deps: BirthdayDeps, signal?: AbortSignal): Promise<number> {
+  const { db, settings } = deps
+  const mailings = await findListening(db, 'birthday')
+  if (mailings.length === 0) return 0
+  const fallback = await fallbackZone(db, settings)
+  const zones = [...new Set([...(await findGuestZones(db)), fallback])]
+  let planned = 0
+  for (const mailing of mailings) {
+    const trigger = parseTrigger(mailing.trigger_rule!)
+    if (trigger.kind !== 'birthday') continue
+    for (const [day, dueIn] of daysNear(deps, trigger, zones)) {
+      const zoneOf = (guest: BirthdayGuest) => guest.time_zone ?? fallback
+      planned += await planDay(deps, { mailing, trigger, day, dueOf: (guest) => dueIn.get(zoneOf(guest)) }, signal)
+    }
+  }
+  if (planned > 0) deps.signals.notify('deliveries')
+  return planned
+}
+
+/** Days on which messages are due soon or not too late yet, and when, by zone. */
+function daysNear(
+  { clock, settings }: BirthdayDeps,
+  trigger: TriggerOf<'birthday'>,
+  zones: readonly string[],
+): Map<string, Map<string, number>> {
+  const now = clock.now()
+  const days = new Map<string, Map<string, number>>()
+  for (const zone of zones) {
+    for (const day of new Set([localDay(now, zone), localDay(now + AHEAD_MS, zone)])) {
+      const due = dueOnDay(trigger, settings, day, zone)
+      if (due.at - AHEAD_MS > now || due.until <= now) continue
+      const known = days.get(day) ?? new Map<string, number>()
+      days.set(day, known.set(zone, due.at))
+    }
+  }
+  return days
+}
+
+type DayPlan = {
+  mailing: MailingRow
+  trigger: TriggerOf<'birthday'>
+  day: string
+  /** Undefined: not near in the guest's zone. */
+  dueOf(guest: BirthdayGuest): number | undefined
+}
+
+async function planDay(deps: BirthdayDeps, plan: DayPlan, signal: AbortSignal | undefined): Promise<number> {
+  const { db, clock, settings } = deps
+  const { mailing, trigger, day, dueOf } = plan
+  const birthday = birthdayOf(trigger, day)
+  const cause = birthdayCause(birthday)
+  const audience = parseAudience(mailing.audience)
+  let planned = 0
+  let after = ''
+  while (!signal?.aborted) {
+    const search = { birthDays: birthDaysOn(birthday), laneId: mailing.id, cause, after, limit: PAGE }
+    const page = await findBirthdayGuests(db, search)
+    const near = page.filter((guest) => dueOf(guest) !== undefined)
+    const moment = { at: clock.now(), zone: settings.OTKLIK_TIME_ZONE }
+    const ids = near.map(({ id }) => id)
+    const inside = await guestsInAudience(db, audience, ids, moment)
+    const invited = near.filter(({ id }) => inside.has(id))
+    await transact(db, async (tx) => {
+      const at = clock.now()
+      for (const guest of invited) {
+        await planCause(tx, mailing, { guestId: guest.id, cause, notBefore: dueOf(guest)!, at })
+      }
+    })
+    planned += invited.length
+    if (page.length < PAGE) break
+    after = page.at(-1)!.id
+    await nextTick()
+  }
+  return planned
+}

@@ -1,0 +1,48 @@
+import type { Settings } from '../../../config/env.ts'
+import type { OrderHook, RetentionHook } from '../../orders/index.ts'
+import { planCause } from './plan-cause.ts'
+import { dueAfter, parseTrigger } from './trigger.ts'
+import { findListening, hasOrderedBefore } from './view.ts'
+
+export type TriggerHookDeps = { settings: Pick<Settings, 'OTKLIK_TRIGGER_MAX_AGE_HOURS'> }
+
+const HUNDREDTHS = 100
+
+/**
+ * Plans what is triggered by a delivered order, in the order's own transaction: neither is there without the other. The
+ * past (an import of old orders) triggers nothing.
+ */
+export function triggerOrderHook({ settings }: TriggerHookDeps): OrderHook {
+  return async (tx, { order, before, at }) => {
+    if (order.status !== 'delivered' || before === 'delivered') return
+    for (const mailing of await findListening(tx, 'order_delivered')) {
+      const trigger = parseTrigger(mailing.trigger_rule!)
+      if (trigger.kind !== 'order_delivered') continue
+      const due = dueAfter(trigger, settings, order.delivered_at ?? at)
+      if (due.until <= at) continue
+      if (trigger.restaurant_ids && !trigger.restaurant_ids.includes(order.restaurant_id)) continue
+      if (trigger.min_total !== undefined && order.total < Math.round(trigger.min_total * HUNDREDTHS)) continue
+      if (trigger.first_order_only && (await hasOrderedBefore(tx, order))) continue
+      await planCause(tx, mailing, { guestId: order.guest_id, cause: order.id, notBefore: due.at, at })
+    }
+  }
+}
+
+/** Plans what is triggered by a change of a guest's retention, in the transaction of that change. */
+export function triggerRetentionHook({
+  settings,
+  clock,
+}: TriggerHookDeps & { clock: { now(): number } }): RetentionHook {
+  return async (tx, change) => {
+    const now = clock.now()
+    for (const mailing of await findListening(tx, 'retention')) {
+      const trigger = parseTrigger(mailing.trigger_rule!)
+      if (trigger.kind !== 'retention') continue
+      const due = dueAfter(trigger, settings, change.at)
+      if (due.until <= now) continue
+      if (!trigger.to.some((retention) => retention === change.to)) continue
+      if (trigger.from && !trigger.from.some((retention) => retention === change.from)) continue
+      await planCause(tx, mailing, { guestId: change.guestId, cause: change.id, notBefore: due.at, at: now })
+    }
+  }
+}

@@ -1,0 +1,12 @@
+import type { Tx } from '../../db/index.ts'
+import { addDelivery } from '../../dispatch/index.ts'
+import type { MailingRow } from '../view.ts'
+
+/** Plans the message of a triggered mailing to a guest for one cause; a second time for the same cause nothing happens. */
+export async function planCause(
+  tx: Tx,
+  mailing: MailingRow,
+  cause: { guestId: string; cause: string; notBefore: number; at: number },
+): Promise<void> {
+  await addDelivery(tx, { laneId: mailing.id, ...cause })
+}

@@ -1,0 +1,105 @@
+import type { ReadDb } from '../../db/index.ts'
+import type { TriggerKind } from '../../db/schema.ts'
+import type { MailingRow } from '../view.ts'
+
+/** Mailings that listen to causes of a kind. Paused ones listen too: their messages wait. */
+export function findListening(db: ReadDb, kind: TriggerKind): Promise<MailingRow[]> {
+  return db
+    .selectFrom('mailings')
+    .selectAll()
+    .where('trigger_kind', '=', kind)
+    .where('status', 'in', ['running', 'paused'])
+    .where('started_at', 'is not', null)
+    .orderBy('id')
+    .execute()
+}
+
+/** Whether the guest has ordered something before this order that was not cancelled. */
+export async function hasOrderedBefore(
+  db: ReadDb,
+  order: { id: string; guest_id: string; placed_at: number },
+): Promise<boolean> {
+  const row = await db
+    .selectFrom('orders')
+    .select('id')
+    .where('guest_id', '=', order.guest_id)
+    .where((eb) =>
+      eb.or([
+        eb('placed_at', '<', order.placed_at),
+        eb.and([eb('placed_at', '=', order.placed_at), eb('id', '<', order.id)]),
+      ]),
+    )
+    .where('status', '<>', 'cancelled')
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+export function findOrder(db: ReadDb, id: string) {
+  return db.selectFrom('orders').select(['status', 'delivered_at']).where('id', '=', id).executeTakeFirst()
+}
+
+export function findRetentionChange(db: ReadDb, id: string) {
+  return db.selectFrom('retention_changes').selectAll().where('id', '=', id).executeTakeFirst()
+}
+
+/** What the guest's retention is now; null when nothing is known. */
+export async function findRetention(db: ReadDb, guestId: string) {
+  const row = await db
+    .selectFrom('guest_retention')
+    .select('retention')
+    .where('guest_id', '=', guestId)
+    .executeTakeFirst()
+  return row?.retention ?? null
+}
+
+export type BirthdayGuest = { id: string; time_zone: string | null }
+
+/** Guests with one of these birthdays who have no delivery of this lane and cause yet, in the order of their ids. */
+export function findBirthdayGuests(
+  db: ReadDb,
+  {
+    birthDays,
+    laneId,
+    cause,
+    after,
+    limit,
+  }: {
+    birthDays: readonly string[]
+    laneId: string
+    cause: string
+    after: string
+    limit: number
+  },
+): Promise<BirthdayGuest[]> {
+  return db
+    .selectFrom('guests as g')
+    .select(['g.id', 'g.time_zone'])
+    .where('g.birth_day', 'in', [...birthDays])
+    .where('g.merged_into', 'is', null)
+    .where('g.id', '>', after)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('deliveries as d')
+            .select('d.id')
+            .where('d.lane_id', '=', laneId)
+            .whereRef('d.guest_id', '=', 'g.id')
+            .where('d.cause', '=', cause),
+        ),
+      ),
+    )
+    .orderBy('g.id')
+    .limit(limit)
+    .execute()
+}
+
+/** Restaurants of this list that there are. */
+export async function findKnownRestaurants(db: ReadDb, ids: readonly string[]): Promise<string[]> {
+  const rows = await db
+    .selectFrom('restaurants')
+    .select('id')
+    .where('id', 'in', [...ids])
+    .execute()
+  return rows.map(({ id }) => id)
+}

@@ -1,10 +1,22 @@
+export { countLanes, type LaneFigure, type LaneFigures } from './counts.ts'
 export type { DispatchDeps } from './deps.ts'
 export { createDispatcher, type Dispatcher, type DispatcherDeps } from './dispatcher.ts'
 export { findCapped, type GuestCap } from './guest-cap.ts'
 export { dispatchHooks, mergeDeliveries } from './hooks.ts'
 export { reconcileDispatchJob, turnJob } from './jobs.ts'
 export type { DeliveryKind, DeliveryKinds, LaneKind, LaneRenderer, RenderContext, Rendered } from './kinds.ts'
-export { allowedNumbers, type LaneRow, laneOf, mailingIdOf, PRIORITY, readLane, siblingLanes } from './lanes.ts'
+export {
+  allowedNumbers,
+  type LaneRow,
+  laneOf,
+  mailingIdOf,
+  PRIORITY,
+  readLane,
+  SHARED_FROM,
+  servedAfter,
+  siblingLanes,
+  weightOf,
+} from './lanes.ts'
 export { endOfQuiet, type QuietHours } from './quiet-hours.ts'
 export { closeDrained, reconcileDispatch } from './reconcile.ts'
 export { resolveDeliveries } from './resolve-deliveries.ts'
@@ -21,6 +33,7 @@ export {
 export { type TurnEnd, type TurnState, takeTurn } from './turn.ts'
 export {
   countDeliveries,
+  countsOf,
   countWaitingByNumber,
   type DeliveryPage,
   type DeliveryRow,

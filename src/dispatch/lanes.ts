@@ -32,6 +32,20 @@ export function weightOf({ priority, created_at }: Pick<LaneRow, 'priority' | 'c
   return (priority > SHARED_FROM ? LOW_SHARE : 1) * (1 + age)
 }
 
+const MESSAGE = 1_000
+/** What a lane that had nothing to send for a while, or is new, may take ahead of the others, in units of `served`. */
+export const HEAD_START = 8 * MESSAGE
+
+/** What messages add to `served`. */
+export function servedBy(messages: number, weight: number): number {
+  return Math.round((messages * MESSAGE) / weight)
+}
+
+/** `served` of a lane after it had messages taken; `front`: the largest of its rank. The same as dispatch writes. */
+export function servedAfter(lane: { served: number; front: number; weight: number }, messages: number): number {
+  return Math.max(lane.served, lane.front - HEAD_START) + servedBy(messages, lane.weight)
+}
+
 const CHANNELS = ['whatsapp', 'sms', 'push'] as const satisfies Channel[]
 
 /**

@@ -4,7 +4,7 @@ import type { Channel, DeliveryStatus } from '../db/schema.ts'
 import { idBlock, newId } from '../lib/ids.ts'
 import { latestChatNumber } from './candidates.ts'
 import type { LaneKind } from './kinds.ts'
-import { type LaneRow, SHARED_FROM, weightOf } from './lanes.ts'
+import { HEAD_START, type LaneRow, SHARED_FROM, servedBy, weightOf } from './lanes.ts'
 import { type DeliveryRow, laneRank } from './view.ts'
 
 const WAITING = sql.lit<DeliveryStatus>('waiting')
@@ -66,19 +66,15 @@ export async function unbind(tx: Tx, which: { numberId: string } | { laneId: str
   return Number(result.numUpdatedRows)
 }
 
-/** What a lane that had nothing to send for a while, or is new, may take ahead of the others: messages. */
-const HEAD_START = 8
-const MESSAGE = 1_000
-
 /** Numbers have taken messages from the lane: the next are those of lanes that got less by their weight. */
 export async function markServed(tx: Tx, lane: LaneRow, messages: number, at: number): Promise<void> {
-  const taken = Math.round((messages * MESSAGE) / weightOf(lane, at))
+  const taken = servedBy(messages, weightOf(lane, at))
   const rank = Math.min(lane.priority, SHARED_FROM)
   await sql`
     update lanes set served = cast(${taken} as bigint) + (
       select case when lanes.served > front.served then lanes.served else front.served end
       from (
-        select coalesce(max(open_lanes.served), 0) - ${sql.lit(HEAD_START * MESSAGE)} as served
+        select coalesce(max(open_lanes.served), 0) - ${sql.lit(HEAD_START)} as served
         from lanes as open_lanes where open = 1 and ${laneRank} = ${sql.lit(rank)}
       ) as front
     )

@@ -3,6 +3,7 @@ import type { ReadDb } from '../db/index.ts'
 import type { Channel, DeliveriesTable, DeliveryStatus } from '../db/schema.ts'
 import type { MessageRow } from '../inbox/index.ts'
 import type { NumberRow } from '../numbers/index.ts'
+import { countLanes, type LaneFigures } from './counts.ts'
 import { allowsNumber, type LaneRow, SHARED_FROM } from './lanes.ts'
 
 export type DeliveryRow = Selectable<DeliveriesTable>
@@ -166,38 +167,30 @@ export type LaneCounts = {
   replied: number
 }
 
-/** Counts, each by a walk over one index that holds all it needs. */
+/** Counts of a lane as the database keeps them. */
 export async function countDeliveries(db: ReadDb, laneId: string): Promise<LaneCounts> {
-  const counts = await db
-    .selectFrom('deliveries')
-    .select(({ fn }) => ['status', fn.countAll<number>().as('count')])
-    .where('lane_id', '=', laneId)
-    .groupBy('status')
-    .execute()
-  const groups = await db
-    .selectFrom('deliveries')
-    .select(({ fn }) => ['status', 'reason', fn.countAll<number>().as('count')])
-    .where('lane_id', '=', laneId)
-    .where('status', 'in', ['skipped', 'failed'])
-    .groupBy(['status', 'reason'])
-    .execute()
-  const { replied } = await db
-    .selectFrom('deliveries')
-    .select(({ fn }) => fn.countAll<number>().as('replied'))
-    .where('lane_id', '=', laneId)
-    .where('replied_at', 'is not', null)
-    .executeTakeFirstOrThrow()
+  const figures = await countLanes(db, [laneId])
+  return countsOf(figures.get(laneId)!)
+}
+
+/** Figures of a lane, or of several, put together. */
+export function countsOf(figures: LaneFigures): LaneCounts {
   const byStatus = Object.fromEntries(STATUSES.map((status) => [status, 0])) as Record<DeliveryStatus, number>
-  for (const { status, count } of counts) byStatus[status] = Number(count)
-  const reasons = (wanted: DeliveryStatus) =>
-    Object.fromEntries(
-      groups.filter(({ status }) => status === wanted).map(({ reason, count }) => [reason ?? 'unknown', Number(count)]),
-    )
+  const reasons = { skipped: new Map<string, number>(), failed: new Map<string, number>() }
+  let replied = 0
+  for (const figure of figures) {
+    const { status, reason, count } = figure
+    byStatus[status] += count
+    replied += figure.replied
+    if (status !== 'skipped' && status !== 'failed') continue
+    const known = reasons[status].get(reason ?? 'unknown') ?? 0
+    reasons[status].set(reason ?? 'unknown', known + count)
+  }
   return {
     byStatus,
-    skippedByReason: reasons('skipped'),
-    failedByReason: reasons('failed'),
-    replied: Number(replied),
+    skippedByReason: Object.fromEntries(reasons.skipped),
+    failedByReason: Object.fromEntries(reasons.failed),
+    replied,
   }
 }
 

@@ -1,12 +1,14 @@
 export { watchSafetyJob } from './jobs.ts'
 export type { PoolListeners, Receipt } from './listeners.ts'
 export { createPool, type Pool, type PoolDeps } from './pool.ts'
+export type { NumberOut } from './present-number.ts'
 export { restrict } from './restrict.ts'
 export { type ActiveRestriction, activeRestriction } from './restriction.ts'
 export { type NumberRouteDeps, numberRoutes } from './routes.ts'
 export { isStopped, mayBeginChats, type SafetyLevel, withSafeLimits } from './safety/grades.ts'
 export { countByLevel } from './safety/view.ts'
 export { type SafetyDeps, watchSafety } from './safety/watch-safety.ts'
+export { type LedgerPast, type SimulatedNumber, simulateNumber } from './simulate.ts'
 export { findNumber, type NumberRow } from './store.ts'
 export {
   maySend,

@@ -96,7 +96,7 @@ async function setWarm(
 /** The cap of the running day after a measured warm-up, and when that day began (UTC milliseconds). */
 export function dayCap(
   row: Pick<NumberRow, 'warm_at' | 'warm_declared_by'>,
-  settings: WarmUpSettings,
+  settings: Pick<WarmUpSettings, 'OTKLIK_DAILY_CAPS'>,
   now: number,
 ): { cap: number; startedAt: number } | undefined {
   if (row.warm_at === null || row.warm_declared_by !== null) return undefined

@@ -9,11 +9,14 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { buildConsole, consoleIsBuilt } from './build-console.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const modules = join(root, 'node_modules')
 const pinnedNode = join(modules, '.bin', 'node')
 const OLDEST_NODE = 20
+/** Commands that nobody opens a browser for. */
+const WITHOUT_CONSOLE = new Set(['prebench', 'premigrate', 'presettings-doc'])
 const LOCK_WAIT_MS = 10 * 60_000
 
 const major = Number(process.versions.node.split('.')[0])
@@ -21,6 +24,13 @@ if (major < OLDEST_NODE) {
   stop(`Otklik needs Node ${OLDEST_NODE} or newer to set itself up; this is ${process.version}. See https://nodejs.org`)
 }
 if (!ready()) await withLock(prepare)
+if (!WITHOUT_CONSOLE.has(process.env.npm_lifecycle_event) && !consoleIsBuilt()) {
+  await withLock(() => {
+    if (consoleIsBuilt()) return
+    say('Building the console. This takes a few seconds, when its sources have changed.')
+    if (!buildConsole()) say('The console could not be built, see above; the rest works without it.')
+  })
+}
 
 function ready() {
   return missingPackage() === undefined && nodeWorks()
@@ -78,8 +88,12 @@ async function withLock(work) {
     if (Date.now() > deadline) stop(`Another set-up seems to hang; if there is none, delete ${lock}.`)
     await new Promise((resolve) => setTimeout(resolve, 200))
   }
-  process.once('exit', () => rmSync(lock, { recursive: true, force: true }))
+  const release = () => rmSync(lock, { recursive: true, force: true })
+  // Also when the work stops the process.
+  process.once('exit', release)
   work()
+  process.off('exit', release)
+  release()
 }
 
 function take(lock) {

@@ -1,6 +1,7 @@
 import express, { type Express, type RequestHandler } from 'express'
 import helmet from 'helmet'
 import { administratorsOnly, type KeyRing, type SessionRing } from './http/authentication.ts'
+import { consolePages } from './http/console.ts'
 import { docsAssets, docsRoutes, ownScriptsOnly } from './http/docs.ts'
 import { type Health, healthRoutes, metricsForLoopback } from './http/health.ts'
 import type { Idempotency } from './http/idempotency.ts'
@@ -28,6 +29,8 @@ export type AppOptions = {
   metricsForLoopback?: boolean
   /** Shown to administrators at /admin/queues. */
   queueBoard?: RequestHandler | undefined
+  /** Where the console was built; without it there is none. */
+  consoleFolder?: string | undefined
   /** For tests: hold each answer against its schema. */
   checkResponses?: boolean
 }
@@ -63,7 +66,9 @@ export function createApp(options: AppOptions): Express {
   if (options.queueBoard) {
     app.use('/admin/queues', ownScriptsOnly, administratorsOnly(authentication), options.queueBoard)
   }
-  app.use(docsAssets(), refuseUnknown)
+  app.use(docsAssets())
+  if (options.consoleFolder) app.use(consolePages(options.consoleFolder))
+  app.use(refuseUnknown)
   app.use(answerErrors(options.log))
   return app
 }

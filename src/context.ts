@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import type { Settings } from '../config/env.ts'
 import {
   accessRoutes,
@@ -64,6 +65,9 @@ export type ContextOptions = {
   /** For tests: hold each answer of the API against its schema. */
   checkResponses?: boolean
 }
+
+/** Where `npm run console:build` leaves the console. */
+const CONSOLE_FOLDER = fileURLToPath(new URL('../dist/console', import.meta.url))
 
 /** Every part of the product, wired. Nothing runs yet: process.ts starts the parts that its services need. */
 export type Context = ReturnType<typeof createContext>
@@ -155,6 +159,7 @@ export function createContext(options: ContextOptions) {
     requestsPerMinute: settings.OTKLIK_RATE_LIMIT_PER_MINUTE,
     metricsForLoopback: settings.OTKLIK_METRICS_LOOPBACK,
     queueBoard: options.queueBoard,
+    consoleFolder: CONSOLE_FOLDER,
     checkResponses: options.checkResponses ?? false,
   })
   metrics.gauge('otklik_numbers', 'Linked numbers by state', 'state', () => countByState(db))

@@ -1,0 +1,57 @@
+/**
+ * Builds the console into dist/console when its sources or the lock file have changed since; a quick look otherwise. Plain
+ * JavaScript, as the bootstrap is, which calls it. By itself: `node scripts/build-console.mjs`.
+ */
+import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const sources = join(root, 'src/console')
+const stamp = join(root, 'dist/console/.sources')
+
+export function consoleIsBuilt() {
+  return readText(stamp) === hashOfSources()
+}
+
+/** Returns whether the console is there as its sources say. */
+export function buildConsole() {
+  const hash = hashOfSources()
+  const vite = join(root, 'node_modules/vite/bin/vite.js')
+  const node = join(root, 'node_modules/.bin/node')
+  const { status } = spawnSync(node, [vite, 'build', sources, '--logLevel', 'warn'], {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+  })
+  if (status !== 0) return false
+  writeFileSync(stamp, hash)
+  return true
+}
+
+function hashOfSources() {
+  const files = readdirSync(sources, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !/\.(test\.tsx?|md)$/.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort()
+  const hash = createHash('sha256')
+  for (const file of [...files, join(root, 'package-lock.json')]) {
+    hash.update(relative(root, file)).update('\0').update(readFileSync(file)).update('\0')
+  }
+  return hash.digest('hex')
+}
+
+function readText(file) {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    if (error.code === 'ENOENT') return undefined
+    throw error
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  if (consoleIsBuilt()) process.stderr.write('The console is built already.\n')
+  else if (!buildConsole()) process.exit(1)
+}

@@ -1,0 +1,105 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { extname, join } from 'node:path'
+import type { Request, RequestHandler, Response } from 'express'
+import { DAY, SECOND } from '../lib/units.ts'
+
+const YEAR_S = (365 * DAY) / SECOND
+
+const LOOK_EVERY_MS = 1 * SECOND
+
+/**
+ * Scripts are ours, from here. Styles may stand in the page: the console's components set them by script. Pictures and
+ * sound of what an operator is about to send are blobs.
+ */
+const PAGE_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data: blob:",
+  "media-src 'self' blob:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "manifest-src 'self'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+  "base-uri 'none'",
+].join('; ')
+
+/** Of what a browser can do beside showing a page, the console needs the microphone alone: for voice messages. */
+const PERMISSIONS = 'microphone=(self), camera=(), geolocation=(), payment=(), usb=()'
+
+/** Addresses that are not pages of the console, also where nothing answers them. */
+const NOT_PAGES = /^\/(v1|r|docs|problems|admin|assets)(\/|$)/
+
+const ENCODINGS = [
+  ['br', '.br'],
+  ['gzip', '.gz'],
+] as const
+
+/**
+ * The console as it was built into `folder`: files with a hash in their name for ever, the page itself always anew, also
+ * for every address that its router knows. Texts go compressed, as the build left them.
+ */
+export function consolePages(folder: string): RequestHandler {
+  let files = filesOf(folder)
+  let lookedAt = performance.now()
+  /** It may be built while the process runs, for the first time or anew. */
+  const lookAgain = () => {
+    if (performance.now() - lookedAt < LOOK_EVERY_MS) return
+    files = filesOf(folder)
+    lookedAt = performance.now()
+  }
+  return (req, res, next) => {
+    if (req.method !== 'GET' && req.method !== 'HEAD') return next()
+    if (!files.has('/index.html') || (req.path.startsWith('/assets/') && !files.has(req.path))) lookAgain()
+    if (!files.has(req.path) && !isPage(req)) return next()
+    const path = files.has(req.path) ? req.path : '/index.html'
+    res.locals.route = 'console'
+    if (!files.has(path)) return sendUnbuilt(res)
+    if (path === '/index.html') setPageHeaders(res)
+    const cacheFor = path.startsWith('/assets/') ? `public, max-age=${YEAR_S}, immutable` : 'no-cache'
+    res.set('Cache-Control', cacheFor).vary('Accept-Encoding').type(extname(path))
+    const [encoding, suffix] = ENCODINGS.find((one) => canSend(req, files, path, one)) ?? [undefined, '']
+    if (encoding) res.set('Content-Encoding', encoding)
+    res.sendFile(`${path}${suffix}`.slice(1), { root: folder, cacheControl: false }, (error) => error && next(error))
+  }
+}
+
+function filesOf(folder: string): Set<string> {
+  if (!existsSync(join(folder, 'index.html'))) return new Set()
+  const found = readdirSync(folder, { recursive: true, withFileTypes: true })
+  const paths = found
+    .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
+    .map((entry) => join(entry.parentPath, entry.name))
+  return new Set(paths.map((path) => path.slice(folder.replace(/\/$/, '').length).replaceAll('\\', '/')))
+}
+
+/** A browser that opens an address; programs, which ask for anything or JSON, get a problem. */
+function isPage(req: Request): boolean {
+  if (req.path === '/') return true
+  return !NOT_PAGES.test(req.path) && !/\.[^/]*$/.test(req.path) && (req.get('accept') ?? '').includes('text/html')
+}
+
+function canSend(req: Request, files: Set<string>, path: string, [encoding, suffix]: readonly [string, string]) {
+  return files.has(`${path}${suffix}`) && req.acceptsEncodings(encoding) === encoding
+}
+
+function setPageHeaders(res: Response): void {
+  res.set('Content-Security-Policy', PAGE_POLICY).set('Permissions-Policy', PERMISSIONS)
+}
+
+const UNBUILT = `<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Otklik</title></head>
+<body>
+<h1>Otklik runs</h1>
+<p>Its console has not been built here. Run <code>npm run console:build</code> and load this page again.</p>
+<p><a href="/docs">The API</a> is there all the same.</p>
+</body>
+</html>
+`
+
+function sendUnbuilt(res: Response): void {
+  setPageHeaders(res)
+  res.set('Cache-Control', 'no-store').type('html').send(UNBUILT)
+}

@@ -72,8 +72,9 @@ async function candidatesOf(
     stickyNumberIds: await findStickyNumbers(db, allowedNumbers(lane)),
   }
   const own = await findCandidates(db, { ...search, range: 'own' })
-  // Guests without a chat are for numbers that may begin one.
-  if (restricted || own.length >= limit) return own
+  // Mailings are bound to the numbers that have the guests' chats when they are planned: the rest, which may be very
+  // many, are for numbers that may begin chats.
+  if (own.length >= limit || (restricted && lane.kind === 'mailing')) return own
   const free = await findCandidates(db, { ...search, range: 'free', limit: limit - own.length + held.size })
   return [...own, ...free.filter(({ delivery }) => !held.has(delivery.id)).slice(0, limit - own.length)]
 }

@@ -21,6 +21,8 @@ const NOT_SENT_RETRY_MS = 5 * SECOND
 const REACHOUT_LOCK = 463
 /** Refusals that say nothing about this message. */
 const TRANSIENT_CODES = new Set([408, 425, 429, 500, 502, 503, 504])
+/** WhatsApp's own trouble: says nothing about the number either. */
+const isServersTrouble = (code: number) => code !== 429 && TRANSIENT_CODES.has(code)
 
 type SettleDeps = Pick<DispatchDeps, 'db' | 'clock' | 'inbox' | 'signals' | 'log'>
 
@@ -60,7 +62,7 @@ async function settle(tx: Tx, deps: SettleDeps, numberId: string, { flight, resu
     case 'accepted':
       return
     case 'refused':
-      await settleSend(tx, numberId, message.whatsapp_id, steadyAt, { refused: true })
+      await settleSend(tx, numberId, message.whatsapp_id, steadyAt, { refused: !isServersTrouble(result.code) })
       deps.log.warn({ numberId, deliveryId: flight.deliveryId, code: result.code }, 'WhatsApp refused a message')
       if (result.code === REACHOUT_LOCK) await restrict(tx, deps, numberId, { kind: 'reachout_lock', until: null })
       return refused(tx, deps, numberId, flight, result, now)

@@ -1,5 +1,6 @@
-import { existsSync, readdirSync } from 'node:fs'
-import { extname, join } from 'node:path'
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { extname, join, relative } from 'node:path'
 import type { Request, RequestHandler, Response } from 'express'
 import { DAY, SECOND } from '../lib/units.ts'
 
@@ -41,7 +42,7 @@ const ENCODINGS = [
  * for every address that its router knows. Texts go compressed, as the build left them.
  */
 export function consolePages(folder: string): RequestHandler {
-  let files = filesOf(folder)
+  let files: Files = filesOf(folder)
   let lookedAt = performance.now()
   /** It may be built while the process runs, for the first time or anew. */
   const lookAgain = () => {
@@ -61,17 +62,26 @@ export function consolePages(folder: string): RequestHandler {
     res.set('Cache-Control', cacheFor).vary('Accept-Encoding').type(extname(path))
     const [encoding, suffix] = ENCODINGS.find((one) => canSend(req, files, path, one)) ?? [undefined, '']
     if (encoding) res.set('Content-Encoding', encoding)
+    // By the contents: times of files may be the same in every image that is built.
+    res.set('ETag', `"${files.get(path)}${suffix}"`)
     res.sendFile(`${path}${suffix}`.slice(1), { root: folder, cacheControl: false }, (error) => error && next(error))
   }
 }
 
-function filesOf(folder: string): Set<string> {
-  if (!existsSync(join(folder, 'index.html'))) return new Set()
+/** The build's files, as they are addressed, with a short hash of their contents. */
+type Files = Map<string, string>
+
+function filesOf(folder: string): Files {
+  if (!existsSync(join(folder, 'index.html'))) return new Map()
   const found = readdirSync(folder, { recursive: true, withFileTypes: true })
   const paths = found
     .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
     .map((entry) => join(entry.parentPath, entry.name))
-  return new Set(paths.map((path) => path.slice(folder.replace(/\/$/, '').length).replaceAll('\\', '/')))
+  return new Map(paths.map((path) => [`/${relative(folder, path).replaceAll('\\', '/')}`, hashOf(path)]))
+}
+
+function hashOf(path: string): string {
+  return createHash('sha256').update(readFileSync(path)).digest('base64url').slice(0, 16)
 }
 
 /** A browser that opens an address; programs, which ask for anything or JSON, get a problem. */
@@ -80,7 +90,7 @@ function isPage(req: Request): boolean {
   return !NOT_PAGES.test(req.path) && !/\.[^/]*$/.test(req.path) && (req.get('accept') ?? '').includes('text/html')
 }
 
-function canSend(req: Request, files: Set<string>, path: string, [encoding, suffix]: readonly [string, string]) {
+function canSend(req: Request, files: Files, path: string, [encoding, suffix]: readonly [string, string]) {
   return files.has(`${path}${suffix}`) && req.acceptsEncodings(encoding) === encoding
 }
 

@@ -192,6 +192,48 @@ export const settingsSchema = z.object({
   OTKLIK_AT_RISK_DAYS: count.min(1).default(30).describe('Days without an order after which a guest is at risk'),
   OTKLIK_LOST_DAYS: count.min(2).default(90).describe('Days without an order after which a guest is lost'),
 
+  OTKLIK_SMS_PROVIDERS: z
+    .string()
+    .default('smsc,twilio')
+    .pipe(list(z.enum(['smsc', 'twilio'])))
+    .describe('Order in which SMS providers are tried; those without access data are left out'),
+  OTKLIK_SMSC_LOGIN: z.string().max(100).optional().describe('SMSC.ru: login, with OTKLIK_SMSC_PASSWORD'),
+  OTKLIK_SMSC_PASSWORD: z.string().max(200).optional().describe('SMSC.ru: password'),
+  OTKLIK_SMSC_API_KEY: z.string().max(200).optional().describe('SMSC.ru: API key, in the place of login and password'),
+  OTKLIK_SMSC_SENDER: z.string().max(20).optional().describe("SMSC.ru: sender's name; default: the account's"),
+  OTKLIK_SMSC_CALLBACK_SECRET: z
+    .string()
+    .regex(/^[\w-]{16,100}$/, 'must be 16 to 100 letters, digits, "-" or "_"')
+    .optional()
+    .describe('SMSC.ru: the end of the address to which it reports; default: it is asked instead'),
+  OTKLIK_TWILIO_ACCOUNT_SID: z
+    .string()
+    .regex(/^AC[0-9a-zA-Z]{32}$/, 'must look like AC and 32 letters and digits')
+    .optional()
+    .describe('Twilio: account'),
+  OTKLIK_TWILIO_AUTH_TOKEN: z.string().max(200).optional().describe('Twilio: auth token; also proves its reports'),
+  OTKLIK_TWILIO_FROM: z
+    .string()
+    .max(40)
+    .optional()
+    .describe("Twilio: our phone, sender's name, or the id (MG...) of a messaging service"),
+  OTKLIK_SMS_PER_SECOND: count.min(1).max(1_000).default(10).describe('SMS a second, over all processes'),
+  OTKLIK_SMS_MAX_SEGMENTS: count.min(1).max(10).default(3).describe('Longest SMS of a mailing, in segments'),
+  OTKLIK_SMS_PRICE: z.coerce.number().min(0).max(1_000).default(0).describe('Price of a segment, for estimates'),
+  OTKLIK_SMS_CURRENCY: z
+    .string()
+    .regex(/^[A-Z]{3}$/, 'must look like RUB')
+    .default('RUB')
+    .describe('Currency of SMS prices'),
+  OTKLIK_FCM_SERVICE_ACCOUNT: z
+    .string()
+    .optional()
+    .describe("Push: the Firebase service account's JSON, or the path of its file"),
+  OTKLIK_PUSH_PER_SECOND: count.min(1).max(10_000).default(100).describe('Push messages a second, over all processes'),
+  OTKLIK_PUSH_ACCEPTED_IS_REACHED: flag
+    .default(false)
+    .describe("A push that Google has taken counts as one that reached the guest, without the app's receipt"),
+
   OTKLIK_RATE_LIMIT_PER_MINUTE: count.default(60_000).describe('Requests a minute of one API key; 0 lifts the limit'),
   OTKLIK_METRICS_LOOPBACK: flag
     .default(false)
@@ -255,6 +297,14 @@ function unsafeCombinations(settings: Settings): SettingProblem[] {
   if (settings.OTKLIK_LOST_DAYS <= settings.OTKLIK_AT_RISK_DAYS) {
     problems.push({ name: 'OTKLIK_LOST_DAYS', message: 'must be more than OTKLIK_AT_RISK_DAYS' })
   }
+  const together = (names: (keyof Settings)[]) => {
+    const missing = names.filter((name) => settings[name] === undefined)
+    if (missing.length === 0 || missing.length === names.length) return
+    for (const name of missing)
+      problems.push({ name, message: `belongs to ${names.filter((n) => n !== name).join(', ')}` })
+  }
+  together(['OTKLIK_SMSC_LOGIN', 'OTKLIK_SMSC_PASSWORD'])
+  together(['OTKLIK_TWILIO_ACCOUNT_SID', 'OTKLIK_TWILIO_AUTH_TOKEN', 'OTKLIK_TWILIO_FROM'])
   if (settings.OTKLIK_SERVICES.length === 0) {
     problems.push({ name: 'OTKLIK_SERVICES', message: `name at least one of ${SERVICES.join(', ')}` })
   } else if (settings.OTKLIK_SERVICES.length < SERVICES.length && !settings.REDIS_URL) {

@@ -1,0 +1,72 @@
+import type { Channel } from '../db/schema.ts'
+
+/** Channels that a provider serves over HTTP; WhatsApp is not one of them. */
+export type ProvidedChannel = Exclude<Channel, 'whatsapp'>
+export const PROVIDED_CHANNELS = ['sms', 'push'] as const satisfies ProvidedChannel[]
+
+export type ChannelMessage = {
+  /** Our own number of this send, 1 .. 2^31 - 1: providers that let us choose know it by that. */
+  no: number
+  /** The same for every attempt of a delivery: where a repeat replaces, it is by this. */
+  deliveryId: string
+  /** Phone in E.164, or a push token. */
+  to: string
+  title: string | null
+  text: string
+}
+
+/** The provider has taken it. `price` in millionths of the currency, where it tells. */
+export type Sent = {
+  outcome: 'sent'
+  providerId: string
+  status: string | null
+  segments?: number | undefined
+  price?: number | undefined
+}
+
+/** It has certainly not been taken, and why. */
+export type Refusal =
+  /** It never will be. */
+  | { kind: 'permanent'; code: string }
+  /** Nobody is at this address any more. */
+  | { kind: 'dead_address'; code: string }
+  /** It may be taken then. */
+  | { kind: 'later'; code: string; retryAt: number }
+  /** For reasons of the provider's own (balance, access, outage, rate): no other message would be taken before then. */
+  | { kind: 'provider'; code: string; retryAt: number }
+
+export type Refused = { outcome: 'refused'; refusal: Refusal }
+
+/** The request left, and nobody knows what became of it. */
+export type Unsure = { outcome: 'unsure'; code: string }
+
+export type Outcome = Sent | Refused | Unsure
+
+/** How a message fares, by the provider's word. */
+export type Fate =
+  | {
+      fate: 'pending' | 'delivered' | 'read'
+      status: string
+      price?: number | undefined
+      segments?: number | undefined
+    }
+  | { fate: 'failed'; status: string; code: string }
+  /** The provider has no such message. */
+  | { fate: 'unknown' }
+  | { fate: 'no_answer'; code: string }
+
+export type ChannelProvider = {
+  name: string
+  channel: ProvidedChannel
+  /** A repeat with the same delivery id takes the place of what may have arrived: it cannot become a second message. */
+  repeatReplaces: boolean
+  /** Takes milliseconds to seconds; ends by itself. Never throws for what the network or the provider does. */
+  send(message: ChannelMessage, signal: AbortSignal): Promise<Outcome>
+  /** Asks for a message by the provider's id. */
+  ask?(sent: { providerId: string | null; no: number; to: string }, signal: AbortSignal): Promise<Fate>
+  /** It can be asked by our own number, so an unsure send can be cleared up. */
+  knowsOurNumber: boolean
+}
+
+/** Those that are configured, in the order in which they are tried. */
+export type Providers = Record<ProvidedChannel, readonly ChannelProvider[]>

@@ -1,9 +1,16 @@
-# Otklik in a container: no build step, TypeScript runs as it is.
+# Otklik in a container. The server needs no build step, TypeScript runs as it is; the console does.
 FROM node:24-slim AS dependencies
 WORKDIR /app
 COPY package.json package-lock.json ./
 # No dependency of the running product needs an install script; the pinned Node is for development.
 RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund && npm cache clean --force
+
+FROM node:24-slim AS console
+WORKDIR /app
+COPY package.json package-lock.json tsconfig.json ./
+RUN npm ci --ignore-scripts --no-audit --no-fund && npm cache clean --force
+COPY src ./src
+RUN node node_modules/vite/bin/vite.js build src/console
 
 FROM node:24-slim
 ENV NODE_ENV=production PORT=3000 OTKLIK_DATA_DIR=/data
@@ -15,6 +22,7 @@ COPY config ./config
 COPY migrations ./migrations
 COPY workers ./workers
 COPY src ./src
+COPY --from=console /app/dist ./dist
 USER node
 VOLUME /data
 EXPOSE 3000

@@ -31,7 +31,7 @@ const say = (line: string) => out.write(`${line}\n`)
 
 const startedAt = Date.now()
 say('Starting the sandbox network and Otklik (embedded store and queue) ...')
-await using stage = await setStage(flags.port ? Number(flags.port) : undefined)
+await using stage = await setStage({ port: flags.port ? Number(flags.port) : undefined, withUser: !flags.once })
 await subscribe(stage)
 const numbers = await linkNumbers(stage)
 say(`Linked by QR: ${numbers.map((number) => `${number.label} ${number.phone}`).join(', ')}`)
@@ -54,6 +54,9 @@ if (flags.once) {
   process.exitCode = verdict.duplicates + verdict.throttle_violations + verdict.lost === 0 ? 0 : 1
 } else {
   say(`\nStill running. Look around, then end with Ctrl-C:
+  console             ${stage.product.url}
+    e-mail            ${stage.user?.email}
+    password          ${stage.user?.password}
   readable API docs   ${stage.product.url}/docs
   administrator key   ${stage.adminKey}
   log                 ${stage.product.logFile}

@@ -8,20 +8,32 @@ import { type Consumer, startConsumer } from './consumer.ts'
 import type { GuestView, MailingView, NumberView, Page } from './views.ts'
 
 /** Everything that runs: the network, the product, a program that takes webhooks. */
-export type Stage = AsyncDisposable & { network: Sandbox; product: Product; consumer: Consumer; adminKey: string }
+export type Stage = AsyncDisposable & {
+  network: Sandbox
+  product: Product
+  consumer: Consumer
+  adminKey: string
+  /** Who signs in to the console; nobody where nobody will look. */
+  user: { email: string; password: string } | undefined
+}
 
 const DATA_DIR = 'data/sandbox'
 const POLL_MS = 100
 const PATIENCE_MS = 60_000
 
+type StageOptions = { port?: number | undefined; withUser: boolean }
+
 /** Starts a fresh network and a fresh product on the embedded store and queue. */
-export async function setStage(port: number | undefined): Promise<Stage> {
+export async function setStage({ port, withUser }: StageOptions): Promise<Stage> {
   const stack = new AsyncDisposableStack()
   try {
     await rm(DATA_DIR, { recursive: true, force: true })
     const network = stack.use(await startSandbox())
     const consumer = stack.use(await startConsumer())
     const adminKey = `otk_${randomBytes(24).toString('base64url')}`
+    const user = withUser
+      ? { email: 'admin@otklik.example', password: randomBytes(9).toString('base64url') }
+      : undefined
     const product = await startProduct({
       dataDir: DATA_DIR,
       adminKey,
@@ -32,13 +44,14 @@ export async function setStage(port: number | undefined): Promise<Stage> {
         OTKLIK_WHATSAPP_ROOT_KEY: network.rootKey,
         OTKLIK_WEBHOOK_ALLOW_PRIVATE: '1',
         NODE_EXTRA_CA_CERTS: network.caFile,
+        ...(user ? { OTKLIK_ADMIN_EMAIL: user.email, OTKLIK_ADMIN_PASSWORD: user.password } : {}),
       },
     })
     stack.defer(async () => {
       await product.stop()
     })
     const close = stack.move()
-    return { network, product, consumer, adminKey, [Symbol.asyncDispose]: () => close.disposeAsync() }
+    return { network, product, consumer, adminKey, user, [Symbol.asyncDispose]: () => close.disposeAsync() }
   } catch (error) {
     await stack.disposeAsync()
     throw error

@@ -32,7 +32,7 @@ import type { ClosableSignals, Jobs, QueueBoard, Registration } from './jobs/ind
 import type { Clock } from './lib/clock.ts'
 import type { Logger } from './lib/logger.ts'
 import { createMetrics } from './lib/metrics.ts'
-import { mailingKinds, mailingRoutes } from './mailings/index.ts'
+import { mailingKinds, mailingRoutes, triggerOrderHook, triggerRetentionHook } from './mailings/index.ts'
 import { countByLevel, countByState, createPool, numberRoutes, type PoolListeners } from './numbers/index.ts'
 import { mergeOrders, orderFeedResolvers, orderRoutes } from './orders/index.ts'
 import {
@@ -139,7 +139,7 @@ export function createContext(options: ContextOptions) {
     ...guestRoutes({ ...base, ...guests, audit: auditHook, feedResolvers, restaurantHooks: restaurantHooks(base) }),
     ...numberRoutes(base),
     ...inboxRoutes(inbox),
-    ...orderRoutes({ ...base, guests, orderHooks: [followOrder] }),
+    ...orderRoutes({ ...base, guests, orderHooks: [followOrder, triggerOrderHook(base)] }),
     ...reputationRoutes({ ...base, audit: auditHook }),
     ...mailingRoutes({ ...dispatch, ...base }),
     ...webhookRoutes(webhooks),
@@ -185,5 +185,6 @@ export function createContext(options: ContextOptions) {
     turns,
     turnJob,
     jobs,
+    retentionHooks: [triggerRetentionHook(base)],
   }
 }

@@ -4,7 +4,7 @@ import { forgetOld } from '../src/events/index.ts'
 import { fetchMediaJob, reconcileMediaJob } from '../src/inbox/index.ts'
 import { checkHandlers, type JobDeclaration, type Jobs, type Registration } from '../src/jobs/index.ts'
 import { HOUR, MINUTE, SECOND } from '../src/lib/units.ts'
-import { planMailingJob, reconcileMailingsJob, startMailingJob } from '../src/mailings/index.ts'
+import { fireBirthdaysJob, planMailingJob, reconcileMailingsJob, startMailingJob } from '../src/mailings/index.ts'
 import { watchSafetyJob } from '../src/numbers/index.ts'
 import { deriveRetentionJob } from '../src/orders/index.ts'
 import { keepFiguresJob, reviewConnectors, syncReviewsJob } from '../src/reputation/index.ts'
@@ -12,6 +12,7 @@ import { deliverWebhook, wakeWebhooks } from '../src/webhooks/index.ts'
 import { deliverWebhookHandler } from './deliver-webhook.ts'
 import { deriveRetentionWorker } from './derive-retention.ts'
 import { fetchMediaWorker } from './fetch-media.ts'
+import { fireBirthdaysWorker } from './fire-birthdays.ts'
 import { forgetOldHandler } from './forget-old.ts'
 import { keepFiguresWorker } from './keep-figures.ts'
 import { planMailingWorker } from './plan-mailing.ts'
@@ -33,6 +34,7 @@ const DECLARED: JobDeclaration[] = [
   planMailingJob,
   startMailingJob,
   reconcileMailingsJob,
+  fireBirthdaysJob,
   fetchMediaJob,
   reconcileMediaJob,
   deriveRetentionJob,
@@ -57,6 +59,7 @@ export function jobsWorkers(context: Context): Registration[] {
     planMailingWorker(context.dispatch),
     startMailingWorker(context.dispatch),
     reconcileMailingsWorker(context.dispatch),
+    fireBirthdaysWorker(context),
     reconcileMediaWorker(context.inbox),
     deriveRetentionWorker({
       ...context,
@@ -80,6 +83,7 @@ export async function repeatJobs(jobs: Jobs): Promise<void> {
   await jobs.repeat(reconcileDispatchJob, {}, 5 * SECOND)
   await jobs.repeat(watchSafetyJob, {}, MINUTE)
   await jobs.repeat(reconcileMailingsJob, {}, 5 * SECOND)
+  await jobs.repeat(fireBirthdaysJob, {}, 5 * MINUTE)
   await jobs.repeat(reconcileMediaJob, {}, 15 * SECOND)
   await jobs.repeat(deriveRetentionJob, {}, MINUTE)
   await jobs.repeat(keepFiguresJob, {}, 10 * MINUTE)

@@ -84,7 +84,7 @@ async function repeat(
       attempts: delivery.attempts + 1,
       chat: 'silent',
       repeat: true,
-      countsAsMailing: delivery.kind === 'mailing',
+      countsAsMailing: delivery.kind === 'mailing' || delivery.kind === 'trigger',
     },
     { id: message.whatsapp_id, to, content: { type: 'text', text: message.text } },
   )

@@ -9,6 +9,13 @@ export const planMailingJob = declareJob({ queue: 'plan-mailing', name: 'plan-ma
 /** Starts a mailing at its time. */
 export const startMailingJob = declareJob({ queue: 'start-mailing', name: 'start-mailing', payload })
 
+/** Plans the messages of birthdays that are near. */
+export const fireBirthdaysJob = declareJob({
+  queue: 'fire-birthdays',
+  name: 'fire-birthdays',
+  payload: z.object({}),
+})
+
 /** Starts what is due and plans what is not planned, whatever became of the queue (invariant 8). */
 export const reconcileMailingsJob = declareJob({
   queue: 'reconcile-mailings',

@@ -18,8 +18,12 @@ import type { Enqueue, Signals } from '../jobs/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import { AppError, notFound } from '../lib/errors.ts'
 import { newId } from '../lib/ids.ts'
-import { planMailingJob, startMailingJob } from './jobs.ts'
+import { fireBirthdaysJob, planMailingJob, startMailingJob } from './jobs.ts'
 import { laneOfTests } from './lane-ids.ts'
+import { lanePriority } from './lane-priority.ts'
+import { afterPause, type RepeatDeps, runRepeat } from './schedule/run-repeat.ts'
+import { recordOccurrences } from './schedule/store.ts'
+import { startOf } from './schedule/timing.ts'
 import { moveMailing } from './store.ts'
 import { checkTexts, textsOf } from './templates/template-texts.ts'
 import { getTemplate } from './templates/view.ts'
@@ -32,6 +36,7 @@ export type LifeDeps = {
   enqueue: Enqueue
   kinds: DispatchDeps['kinds']
   guests: GuestDeps
+  settings: RepeatDeps['settings']
 }
 
 type By = { id: string }
@@ -45,9 +50,10 @@ export async function scheduleMailing(deps: LifeDeps, id: string, startAt: numbe
   const template = await getTemplate(db, mailing.template_id)
   checkTexts(textsOf(template))
   const now = clock.now()
-  const start_at = startAt ?? mailing.start_at ?? now
+  const start = await startOf(deps, mailing, startAt)
+  const { start_at } = start
   await transact(db, async (tx) => {
-    const scheduled = await moveMailing(tx, id, ['draft', 'scheduled'], 'scheduled', now, { start_at })
+    const scheduled = await moveMailing(tx, id, ['draft', 'scheduled'], 'scheduled', now, start)
     if (!scheduled) throw await wrongState(tx, id, 'scheduled')
     await audit(tx, { actor: by, action: 'mailing.schedule', subject: id, details: { start_at }, at: now })
   })
@@ -62,10 +68,20 @@ export async function startMailing(deps: LifeDeps, id: string): Promise<void> {
   const mailing = await deps.db.selectFrom('mailings').selectAll().where('id', '=', id).executeTakeFirst()
   if (mailing?.status !== 'scheduled') return
   if ((mailing.start_at ?? 0) > now) return enqueueStart(deps, id, mailing.start_at!)
+  if (mailing.repeat_rule !== null) return startTime(deps, mailing)
   const started = await transact(deps.db, (tx) => open(tx, id, ['scheduled'], now))
   if (!started) return
   deps.signals.notify('outbox')
-  await enqueuePlan(deps, id)
+  await enqueuePlan(deps, started)
+}
+
+/** A time of a repeated mailing has come: starts the mailing that is made for it. */
+async function startTime(deps: LifeDeps, mailing: MailingRow): Promise<void> {
+  const run = await runRepeat(deps, mailing)
+  if (!run) return
+  deps.signals.notify('outbox')
+  if (run.nextAt !== undefined) await enqueueStart(deps, mailing.id, run.nextAt)
+  if (run.madeId !== undefined) await startMailing(deps, run.madeId)
 }
 
 /** Nothing more leaves; what is on its way ends by itself. */
@@ -79,15 +95,29 @@ export async function pauseMailing(deps: LifeDeps, id: string, by: By): Promise<
 
 export async function resumeMailing(deps: LifeDeps, id: string, by: By): Promise<void> {
   const { clock, db } = deps
-  const { started_at, start_at } = await getMailing(db, id)
+  const mailing = await getMailing(db, id)
+  const { started_at, start_at } = mailing
+  if (mailing.repeat_rule !== null) return resumeRepeated(deps, mailing, by)
   const waits = started_at === null && start_at !== null && start_at > clock.now()
   await change(deps, id, by, 'resumed', (tx, now) =>
     waits ? moveMailing(tx, id, ['paused'], 'scheduled', now) : open(tx, id, ['paused'], now),
   )
   if (waits) await enqueueStart(deps, id, start_at)
-  else await enqueuePlan(deps, id)
+  else await enqueuePlan(deps, mailing)
   await closeDrained(deps)
   deps.signals.notify('deliveries')
+}
+
+async function resumeRepeated(deps: LifeDeps, mailing: MailingRow, by: By): Promise<void> {
+  const { columns, rows } = await afterPause(deps, mailing)
+  await change(deps, mailing.id, by, 'resumed', async (tx, now) => {
+    const moved = columns
+      ? await moveMailing(tx, mailing.id, ['paused'], 'scheduled', now, columns)
+      : await moveMailing(tx, mailing.id, ['paused'], 'finished', now, { finished_at: now })
+    if (moved) await recordOccurrences(tx, rows)
+    return moved
+  })
+  if (columns) await enqueueStart(deps, mailing.id, columns.start_at)
 }
 
 /** For good: what waits is cancelled, what is on its way ends by itself. */
@@ -165,7 +195,8 @@ async function open(tx: Tx, id: string, from: MailingStatus[], now: number): Pro
   })
   if (moved) {
     const numberIds = allowedNumbers(moved)
-    await openLane(tx, { id, kind: 'mailing', priority: PRIORITY.mailing, numberIds, at: now })
+    const kind = moved.trigger_rule === null ? 'mailing' : 'trigger'
+    await openLane(tx, { id, kind, priority: lanePriority(moved), numberIds, at: now })
   }
   return moved
 }
@@ -181,6 +212,11 @@ function enqueueStart({ enqueue, clock }: LifeDeps, id: string, startAt: number)
   return enqueue(startMailingJob, { mailing_id: id }, { id: `${id}-${startAt}`, delayMs })
 }
 
-export function enqueuePlan({ enqueue }: Pick<LifeDeps, 'enqueue'>, id: string): Promise<void> {
-  return enqueue(planMailingJob, { mailing_id: id }, { id })
+/** Lets the deliveries of a mailing be made. Those of triggered ones come with their causes. */
+export async function enqueuePlan(
+  { enqueue }: Pick<LifeDeps, 'enqueue'>,
+  { id, trigger_kind }: Pick<MailingRow, 'id' | 'trigger_kind'>,
+): Promise<void> {
+  if (trigger_kind === null) await enqueue(planMailingJob, { mailing_id: id }, { id })
+  else if (trigger_kind === 'birthday') await enqueue(fireBirthdaysJob, {}, {})
 }

@@ -5,6 +5,6 @@ import { findMailingsToMove } from './view.ts'
 export async function reconcileMailings(deps: LifeDeps): Promise<void> {
   const { due, unplanned, cancelled } = await findMailingsToMove(deps.db, deps.clock.now())
   for (const id of due) await startMailing(deps, id)
-  for (const id of unplanned) await enqueuePlan(deps, id)
+  for (const id of unplanned) await enqueuePlan(deps, { id, trigger_kind: null })
   for (const id of cancelled) await cancelWaiting(deps, id)
 }

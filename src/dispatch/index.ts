@@ -1,3 +1,18 @@
+export {
+  type ChannelCandidate,
+  type ChannelVerdict,
+  claimForChannel,
+  findNextChannelDue,
+  reportDelivery,
+  settleForChannel,
+} from './channel-store.ts'
+export {
+  type AddressBook,
+  type ChannelPage,
+  type ChannelReady,
+  examineForChannel,
+  nextChannelPage,
+} from './channel-work.ts'
 export { countLanes, type LaneFigure, type LaneFigures } from './counts.ts'
 export type { DispatchDeps } from './deps.ts'
 export { createDispatcher, type Dispatcher, type DispatcherDeps } from './dispatcher.ts'
@@ -30,6 +45,7 @@ export {
   retryFailed,
   setLane,
 } from './store.ts'
+export { awaitsFollowing, nextFollowing, passOn, type Step } from './together.ts'
 export { type TurnEnd, type TurnState, takeTurn } from './turn.ts'
 export {
   countDeliveries,

@@ -44,6 +44,7 @@ const SQL_FILES = new Set([
   'src/channels/sends.ts',
   'src/channels/tokens.ts',
   'src/dispatch/candidates.ts',
+  'src/dispatch/channel-store.ts',
   'src/dispatch/together.ts',
   'src/guests/counters.ts',
   'src/guests/search.ts',

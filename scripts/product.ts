@@ -11,6 +11,8 @@ export type ProductOptions = {
   adminKey: string
   /** Settings on top of the defaults; see config/env.ts. */
   env?: Record<string, string>
+  /** Flags of Node. */
+  nodeFlags?: string[]
   port?: number
   startTimeoutMs?: number
 }
@@ -30,6 +32,7 @@ export type Product = AsyncDisposable & {
 }
 
 const MAIN = new URL('../src/main.ts', import.meta.url).pathname
+const END_WITH_PARENT = new URL('./end-with-parent.ts', import.meta.url).href
 const POLL_MS = 25
 
 /** Starts the product and waits until it is ready. Throws with the end of its log when it does not become so. */
@@ -39,8 +42,8 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
   const url = `http://127.0.0.1:${port}`
   const logFile = join(options.dataDir, 'otklik.log')
   const log = createWriteStream(logFile, { flags: 'a' })
-  const child = spawn(process.execPath, [MAIN], {
-    stdio: ['ignore', 'pipe', 'pipe'],
+  const child = spawn(process.execPath, [...(options.nodeFlags ?? []), '--import', END_WITH_PARENT, MAIN], {
+    stdio: ['pipe', 'pipe', 'pipe'],
     env: {
       PATH: process.env.PATH,
       HOME: process.env.HOME,

@@ -1,4 +1,5 @@
 import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { openBroker } from './servers/broker.ts'
 import { openScratch } from './servers/scratch.ts'
@@ -18,6 +19,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const scratch = await openScratch()
   // Test processes and servers inherit it: what they leave in the folder for temporary files goes with the run.
   process.env.TMPDIR = scratch.folder
+  process.env.NODE_COMPILE_CACHE ??= join(before, 'node-compile-cache')
   const broker = await openBroker(scratch.folder)
   project.provide('brokerPort', broker.port)
   project.provide('runFolder', scratch.folder)

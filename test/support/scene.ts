@@ -50,6 +50,8 @@ export async function openScene({ store = 'sqlite', queue = 'embedded', env = {}
       dataDir,
       adminKey: ADMIN_KEY,
       port,
+      // The embedded queue's code is compiled once and quickly: processes that live for seconds gain nothing by more.
+      nodeFlags: ['--liftoff-only'],
       env: {
         LOG_LEVEL: 'info',
         OTKLIK_WHATSAPP_URL: sandbox.url,

@@ -130,9 +130,9 @@ export function usePages<T>(
   key: QueryKey,
   path: string,
   query: Query = {},
-  options: { enabled?: boolean; limit?: number; keepPrevious?: boolean } = {},
+  options: { enabled?: boolean; limit?: number; keepPrevious?: boolean; refetchEveryMs?: number } = {},
 ): Pages<T> {
-  const { enabled = true, limit = 50, keepPrevious = true } = options
+  const { enabled = true, limit = 50, keepPrevious = true, refetchEveryMs } = options
   const result = useInfiniteQuery({
     queryKey: [...key, query],
     queryFn: ({ pageParam, signal }) =>
@@ -140,6 +140,7 @@ export function usePages<T>(
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page: Page<T>) => page.next_cursor ?? undefined,
     enabled,
+    ...(refetchEveryMs && { refetchInterval: refetchEveryMs }),
     ...(keepPrevious && { placeholderData: <D>(previous: D) => previous }),
   })
   const rows = useMemo(() => result.data?.pages.flatMap((page) => page.data) ?? [], [result.data])

@@ -1,0 +1,166 @@
+import {
+  Alert,
+  Button,
+  Card,
+  Code,
+  Group,
+  List,
+  Loader,
+  SegmentedControl,
+  Stack,
+  Text,
+  TextInput,
+  Title,
+} from '@mantine/core'
+import { IconCircleCheck } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { NumberOut } from '../../numbers/index.ts'
+import { fieldError, useAct } from '../acts.ts'
+import { ApiError, api } from '../api.ts'
+import { Failure } from '../parts/states.tsx'
+import { useCan } from '../session.ts'
+import { NUMBERS_KEY } from './load-numbers.ts'
+
+const QrPicture = lazy(() => import('./qr-picture.tsx').then((each) => ({ default: each.QrPicture })))
+
+/** While a number is not linked: how to link it, live. Says when it is done. */
+export function LinkPanel({ number }: { number: NumberOut }) {
+  const { t } = useTranslation('numbers')
+  const [way, setWay] = useState<'qr' | 'code'>('qr')
+  const linking = useRef(number.state === 'pairing')
+  const mayLink = useCan()('numbers:write')
+  const restart = useAct(() => api.post(`/v1/numbers/${number.id}/restart`), { refresh: [NUMBERS_KEY] })
+  useEffect(() => {
+    if (number.state === 'pairing') linking.current = true
+  }, [number.state])
+
+  if (number.state === 'logged_out' || number.state === 'failed') {
+    return (
+      <Alert color="red" title={t('link.dead')}>
+        {mayLink && (
+          <Button size="xs" onClick={() => restart.mutate()} loading={restart.isPending}>
+            {t('act.relink')}
+          </Button>
+        )}
+      </Alert>
+    )
+  }
+  if (number.state !== 'pairing') {
+    if (!linking.current) return null
+    return number.state === 'connecting' ? (
+      <Alert color="blue" icon={<Loader size={16} />} role="status">
+        {t('link.connecting')}
+      </Alert>
+    ) : (
+      <Alert color="green" icon={<IconCircleCheck />} title={t('link.linked')} role="status">
+        {!number.warm_up.complete && t('link.linkedNext')}
+      </Alert>
+    )
+  }
+  if (!mayLink) return null
+  return (
+    <Card component="section">
+      <Stack>
+        <Group justify="space-between">
+          <Title order={2}>{t('link.title')}</Title>
+          <SegmentedControl
+            aria-label={t('link.title')}
+            value={way}
+            onChange={(value) => setWay(value as 'qr' | 'code')}
+            data={[
+              { value: 'qr', label: t('link.qr') },
+              { value: 'code', label: t('link.code') },
+            ]}
+          />
+        </Group>
+        {way === 'qr' ? <ByQr numberId={number.id} /> : <ByCode numberId={number.id} />}
+      </Stack>
+    </Card>
+  )
+}
+
+function ByQr({ numberId }: { numberId: string }) {
+  const { t } = useTranslation('numbers')
+  const qr = useQuery({
+    queryKey: [...NUMBERS_KEY, numberId, 'qr'],
+    queryFn: ({ signal }) => api.get<{ qr: string; expires_at: string }>(`/v1/numbers/${numberId}/qr`, { signal }),
+    // Asking keeps the offer open; a code lives for less than a minute.
+    refetchInterval: 3_000,
+    staleTime: 0,
+    gcTime: 0,
+    retry: (failures, error) => failures < 20 && error instanceof ApiError && error.code === 'unavailable',
+  })
+  return (
+    <Group align="flex-start" gap="xl">
+      <div style={{ width: 264, height: 264 }}>
+        {qr.data ? (
+          <Suspense fallback={<Loader m="auto" />}>
+            <QrPicture text={qr.data.qr} label={t('link.alt')} />
+          </Suspense>
+        ) : qr.error && !(qr.error instanceof ApiError && qr.error.code === 'wrong_state') ? (
+          <Failure error={qr.error} retry={() => void qr.refetch()} />
+        ) : (
+          <Group h="100%" justify="center" role="status">
+            <Loader size="sm" />
+            <Text size="sm">{t('link.waiting')}</Text>
+          </Group>
+        )}
+      </div>
+      <Stack maw={380}>
+        <List type="ordered" spacing="xs">
+          <List.Item>{t('link.steps1')}</List.Item>
+          <List.Item>{t('link.steps2')}</List.Item>
+          <List.Item>{t('link.steps3')}</List.Item>
+        </List>
+        <Text size="sm" c="dimmed">
+          {t('link.renews')}
+        </Text>
+      </Stack>
+    </Group>
+  )
+}
+
+function ByCode({ numberId }: { numberId: string }) {
+  const { t } = useTranslation('numbers')
+  const [phone, setPhone] = useState('')
+  const get = useAct(() => api.post<{ code: string }>(`/v1/numbers/${numberId}/pairing-code`, { phone }))
+  const code = get.data?.code
+  return (
+    <Stack maw={460}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          get.mutate()
+        }}
+      >
+        <Group align="flex-end">
+          <TextInput
+            label={t('link.phone')}
+            type="tel"
+            required
+            placeholder="+7 916 123-45-67"
+            value={phone}
+            error={fieldError(get.error, 'phone')}
+            onChange={(event) => setPhone(event.currentTarget.value)}
+          />
+          <Button type="submit" loading={get.isPending}>
+            {t('link.getCode')}
+          </Button>
+        </Group>
+      </form>
+      {code && (
+        <div role="status">
+          <Text size="sm" c="dimmed">
+            {t('link.yourCode')}
+          </Text>
+          <Code fz={30} px="md" py="xs" style={{ letterSpacing: 4 }}>
+            {code.length === 8 ? `${code.slice(0, 4)}-${code.slice(4)}` : code}
+          </Code>
+        </div>
+      )}
+      <Text size="sm">{t('link.codeSteps')}</Text>
+    </Stack>
+  )
+}

@@ -1,0 +1,30 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import type { NumberOut } from '../../numbers/index.ts'
+import { api, usePages } from '../api.ts'
+import { useLive } from '../live.ts'
+
+export const NUMBERS_KEY = ['numbers'] as const
+
+/** Gauges move by the clock alone, so they are asked for again. */
+const USE_EVERY_MS = 5_000
+
+/** All numbers with their gauges. */
+export function useNumbers() {
+  useNumberNews()
+  return usePages<NumberOut>(NUMBERS_KEY, '/v1/numbers', {}, { refetchEveryMs: USE_EVERY_MS })
+}
+
+/** One number with its gauges. */
+export function useNumber(id: string) {
+  useNumberNews()
+  return useQuery({
+    queryKey: [...NUMBERS_KEY, id],
+    queryFn: ({ signal }) => api.get<NumberOut>(`/v1/numbers/${id}`, { signal }),
+    refetchInterval: USE_EVERY_MS,
+  })
+}
+
+function useNumberNews(): void {
+  const client = useQueryClient()
+  useLive(['number.status'], () => void client.invalidateQueries({ queryKey: NUMBERS_KEY }))
+}

@@ -1,0 +1,120 @@
+import { Alert, Button, Modal, Stack, Text, TextInput } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { IconAlertTriangle, IconShieldHalf } from '@tabler/icons-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { NumberOut } from '../../numbers/index.ts'
+import { useAct } from '../acts.ts'
+import { api } from '../api.ts'
+import { useFormats } from '../formats.ts'
+import { isLanguage } from '../i18n.ts'
+import { useCan } from '../session.ts'
+import { NUMBERS_KEY } from './load-numbers.ts'
+
+/** What WhatsApp forbids at the moment, and until when. */
+export function RestrictionNote({ number }: { number: NumberOut }) {
+  const { t } = useTranslation('numbers')
+  const formats = useFormats()
+  if (!number.restriction) return null
+  const { kind, until } = number.restriction
+  return (
+    <Alert
+      color="orange"
+      icon={<IconAlertTriangle />}
+      title={t('restriction.title', { until: formats.dateTime(until) })}
+      p="sm"
+    >
+      <Text size="sm">
+        {t(`reason.${kind}`)} {t('restriction.text')}
+      </Text>
+    </Alert>
+  )
+}
+
+/** Why limits were cut or mailings stopped before WhatsApp does it, and how to overrule it. */
+export function SafetyNote({ number }: { number: NumberOut }) {
+  const { t, i18n } = useTranslation('numbers')
+  const formats = useFormats()
+  const mayResume = useCan()('numbers:write')
+  const [asking, { open, close }] = useDisclosure()
+  const { safety } = number
+  if (safety.level === 'good') return null
+  const language = isLanguage(i18n.language) ? i18n.language : 'en'
+  const held = safety.level === 'slowed' || safety.level === 'stopped'
+  return (
+    <Alert color={held ? 'orange' : 'yellow'} icon={<IconShieldHalf />} title={t(`safety.${safety.level}`)} p="sm">
+      <Stack gap={6} align="flex-start">
+        <Text size="sm">{safety.reason?.message[language]}</Text>
+        {!safety.limits_now.first_contacts && <Text size="sm">{t('safety.noFirst')}</Text>}
+        {safety.eased_at && <Text size="sm">{t('safety.eased', { when: formats.dateTime(safety.eased_at) })}</Text>}
+        {held && mayResume && (
+          <Button size="xs" variant="default" onClick={open}>
+            {t('safety.resume')}
+          </Button>
+        )}
+      </Stack>
+      <ReasonModal
+        opened={asking}
+        onClose={close}
+        title={t('safety.resume')}
+        text={t('safety.resumeText')}
+        label={t('safety.resumeReason')}
+        done={t('done.safety')}
+        path={`/v1/numbers/${number.id}/safety/resume`}
+      />
+    </Alert>
+  )
+}
+
+type ReasonProps = {
+  opened: boolean
+  onClose: () => void
+  title: string
+  text: string
+  label: string
+  hint?: string
+  done: string
+  /** Takes `{reason}`. */
+  path: string
+}
+
+/** Asks for the reason of an act that goes into the audit log. */
+export function ReasonModal({ opened, onClose, title, text, label, hint, done, path }: ReasonProps) {
+  const { t } = useTranslation(['numbers', 'shell'])
+  const [reason, setReason] = useState('')
+  const act = useAct(() => api.post(path, { reason: reason.trim() }), {
+    refresh: [NUMBERS_KEY],
+    done,
+    onDone: () => {
+      setReason('')
+      onClose()
+    },
+  })
+  return (
+    <Modal opened={opened} onClose={onClose} title={title} closeButtonProps={{ 'aria-label': t('shell:act.close') }}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          act.mutate()
+        }}
+      >
+        <Stack>
+          <Text size="sm">{text}</Text>
+          <TextInput
+            label={label}
+            placeholder={hint}
+            required
+            minLength={3}
+            maxLength={500}
+            value={reason}
+            onChange={(event) => setReason(event.currentTarget.value)}
+            data-autofocus
+          />
+          <Button type="submit" loading={act.isPending} style={{ alignSelf: 'flex-end' }}>
+            {title}
+          </Button>
+        </Stack>
+      </form>
+    </Modal>
+  )
+}

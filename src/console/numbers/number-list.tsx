@@ -1,0 +1,47 @@
+import { Button, SimpleGrid } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { IconDeviceMobile, IconPlus } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import { PageFrame } from '../parts/page.tsx'
+import { Empty, Failure, Loading } from '../parts/states.tsx'
+import { useCan } from '../session.ts'
+import { useNumbers } from './load-numbers.ts'
+import { NumberCard } from './number-card.tsx'
+import { NumberForm } from './number-form.tsx'
+
+/** All numbers, one card each. */
+export function NumberList() {
+  const { t } = useTranslation(['numbers', 'shell'])
+  const numbers = useNumbers()
+  const [form, { open, close }] = useDisclosure()
+  const mayAdd = useCan()('numbers:write')
+  const add = mayAdd && (
+    <Button leftSection={<IconPlus size={16} />} onClick={open}>
+      {t('add')}
+    </Button>
+  )
+  return (
+    <PageFrame title={t('title')} hint={t('hint')} actions={numbers.rows.length > 0 && add}>
+      {numbers.isPending && <Loading />}
+      {numbers.error && numbers.rows.length === 0 && (
+        <Failure error={numbers.error} retry={() => void numbers.refetch()} />
+      )}
+      {numbers.isSuccess && numbers.rows.length === 0 && (
+        <Empty icon={<IconDeviceMobile />} title={t('empty.title')} action={add}>
+          {t('empty.text')}
+        </Empty>
+      )}
+      <SimpleGrid cols={{ base: 1, md: 2, xl: 3 }} spacing="md">
+        {numbers.rows.map((number) => (
+          <NumberCard key={number.id} number={number} />
+        ))}
+      </SimpleGrid>
+      {numbers.hasNextPage && (
+        <Button variant="default" onClick={() => void numbers.fetchNextPage()} loading={numbers.isFetchingNextPage}>
+          {t('shell:act.more')}
+        </Button>
+      )}
+      <NumberForm opened={form} onClose={close} />
+    </PageFrame>
+  )
+}

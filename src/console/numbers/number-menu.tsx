@@ -1,0 +1,120 @@
+import { ActionIcon, Menu } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import {
+  IconAdjustments,
+  IconDotsVertical,
+  IconFlame,
+  IconPlayerPause,
+  IconPlayerPlay,
+  IconRefresh,
+  IconTrash,
+  IconUnlink,
+} from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import type { NumberOut } from '../../numbers/index.ts'
+import { useAct } from '../acts.ts'
+import { api } from '../api.ts'
+import { useConfirm } from '../parts/confirm.tsx'
+import { useCan } from '../session.ts'
+import { NUMBERS_KEY } from './load-numbers.ts'
+import { ReasonModal } from './notes.tsx'
+import { NumberForm } from './number-form.tsx'
+
+/** What may be done with a number. */
+export function NumberMenu({ number, onDeleted }: { number: NumberOut; onDeleted?: () => void }) {
+  const { t } = useTranslation('numbers')
+  const can = useCan()
+  const confirm = useConfirm()
+  const [form, { open: openForm, close: closeForm }] = useDisclosure()
+  const [warm, { open: openWarm, close: closeWarm }] = useDisclosure()
+  const path = `/v1/numbers/${number.id}`
+  const name = number.label
+  const refresh = [NUMBERS_KEY]
+  const pause = useAct(() => api.post(`${path}/pause`), { refresh, done: t('done.paused') })
+  const resume = useAct(() => api.post(`${path}/resume`), { refresh, done: t('done.resumed') })
+  const restart = useAct(() => api.post(`${path}/restart`), { refresh, done: t('done.restarted') })
+  const logOut = useAct(() => api.post(`${path}/logout`), { refresh, done: t('done.loggedOut') })
+  const remove = useAct(() => api.delete(path), {
+    done: t('done.deleted'),
+    refresh,
+    ...(onDeleted && { onDone: onDeleted }),
+  })
+  if (!can('numbers:write')) return null
+
+  const linked = !['pairing', 'logged_out', 'failed'].includes(number.state)
+  const ask = async (act: 'logout' | 'delete' | 'restart', run: () => void) => {
+    const yes = await confirm({
+      title: t(`confirm.${act}Title`, { name }),
+      text: t(`confirm.${act}Text`),
+      act: t(`act.${act}`),
+      danger: act !== 'restart',
+    })
+    if (yes) run()
+  }
+
+  return (
+    <>
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <ActionIcon color="gray" aria-label={t('act.more', { name })}>
+            <IconDotsVertical size={18} />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item leftSection={<IconAdjustments size={16} />} onClick={openForm}>
+            {t('act.settings')}
+          </Menu.Item>
+          {linked && number.state !== 'paused' && (
+            <Menu.Item leftSection={<IconPlayerPause size={16} />} onClick={() => pause.mutate()}>
+              {t('act.pause')}
+            </Menu.Item>
+          )}
+          {number.state === 'paused' && (
+            <Menu.Item leftSection={<IconPlayerPlay size={16} />} onClick={() => resume.mutate()}>
+              {t('act.resume')}
+            </Menu.Item>
+          )}
+          {can('admin') && linked && !number.warm_up.declared && (
+            <Menu.Item leftSection={<IconFlame size={16} />} onClick={openWarm}>
+              {t('act.declareWarm')}
+            </Menu.Item>
+          )}
+          <Menu.Item
+            leftSection={<IconRefresh size={16} />}
+            onClick={() => void ask('restart', () => restart.mutate())}
+          >
+            {t('act.restart')}
+          </Menu.Item>
+          <Menu.Divider />
+          {linked && (
+            <Menu.Item
+              color="red"
+              leftSection={<IconUnlink size={16} />}
+              onClick={() => void ask('logout', () => logOut.mutate())}
+            >
+              {t('act.logout')}
+            </Menu.Item>
+          )}
+          <Menu.Item
+            color="red"
+            leftSection={<IconTrash size={16} />}
+            onClick={() => void ask('delete', () => remove.mutate())}
+          >
+            {t('act.delete')}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      <NumberForm opened={form} onClose={closeForm} number={number} />
+      <ReasonModal
+        opened={warm}
+        onClose={closeWarm}
+        title={t('warm.declareTitle', { name })}
+        text={t('warm.declareText')}
+        label={t('warm.declareReason')}
+        hint={t('warm.declareHint')}
+        done={t('done.warm')}
+        path={`${path}/declare-warm`}
+      />
+    </>
+  )
+}

@@ -1,0 +1,114 @@
+import { Anchor, Card, Divider, SimpleGrid, Stack, Text, Title } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import { Link, useLocation } from 'wouter'
+import type { NumberOut } from '../../numbers/index.ts'
+import { useFormats } from '../formats.ts'
+import { PageFrame } from '../parts/page.tsx'
+import { Loaded } from '../parts/states.tsx'
+import { When } from '../parts/when.tsx'
+import { Gauges } from './gauges.tsx'
+import { History } from './history.tsx'
+import { LinkPanel } from './link-panel.tsx'
+import { useNumber } from './load-numbers.ts'
+import { RestrictionNote, SafetyNote } from './notes.tsx'
+import { NumberMenu } from './number-menu.tsx'
+import { phoneText } from './phone-text.ts'
+import { SafetyFigures } from './safety-figures.tsx'
+import { StateBadge, useReason } from './state-badge.tsx'
+import { WarmUp } from './warm-up.tsx'
+
+/** Everything about one number. */
+export function NumberPage({ id }: { id: string }) {
+  const { t } = useTranslation(['numbers', 'shell'])
+  const number = useNumber(id)
+  const [, navigate] = useLocation()
+  return (
+    <PageFrame
+      title={number.data?.label ?? t('title')}
+      above={
+        <Anchor component={Link} href="/numbers" size="sm">
+          {t('title')}
+        </Anchor>
+      }
+      beside={number.data && <StateBadge state={number.data.state} />}
+      hint={number.data && phoneText(number.data.phone)}
+      actions={number.data && <NumberMenu number={number.data} onDeleted={() => navigate('/numbers')} />}
+    >
+      <Loaded query={number}>{(each) => <Parts number={each} />}</Loaded>
+    </PageFrame>
+  )
+}
+
+function Parts({ number }: { number: NumberOut }) {
+  const { t } = useTranslation('numbers')
+  const reason = useReason()(number.reason)
+  return (
+    <Stack>
+      {reason && number.state !== 'restricted' && <Text size="sm">{reason}</Text>}
+      <LinkPanel number={number} />
+      <RestrictionNote number={number} />
+      <SafetyNote number={number} />
+      <SimpleGrid cols={{ base: 1, md: 3 }}>
+        <Part title={t('warm.title')}>
+          <WarmUp number={number} />
+        </Part>
+        <Part title={t('gauge.title')}>
+          <Gauges number={number} />
+          <Divider my="xs" />
+          <Text size="sm" c="dimmed">
+            {t('pacing.title')}: {t(`pacing.${number.pacing}`)}
+          </Text>
+        </Part>
+        <Part title={t('health.title')}>
+          <Health number={number} />
+        </Part>
+      </SimpleGrid>
+      <SimpleGrid cols={{ base: 1, md: 2 }}>
+        <Part title={t('safety.title')}>
+          <SafetyFigures number={number} />
+        </Part>
+        <Part title={t('history.title')}>
+          <History numberId={number.id} />
+        </Part>
+      </SimpleGrid>
+    </Stack>
+  )
+}
+
+function Part({ title, children }: { title: string; children: React.ReactNode }) {
+  return (
+    <Card component="section">
+      <Title order={2} size="h4" mb="sm">
+        {title}
+      </Title>
+      {children}
+    </Card>
+  )
+}
+
+function Health({ number: { health } }: { number: NumberOut }) {
+  const { t } = useTranslation('numbers')
+  const formats = useFormats()
+  const facts = [
+    [t('health.sent'), formats.number(health.sent_today)],
+    [t('health.failed'), formats.number(health.failed_today)],
+    [t('health.replies'), health.reply_share === null ? t('health.none') : formats.percent(health.reply_share)],
+    [t('health.connected'), health.connected_since && <When at={health.connected_since} as="ago" />],
+    [t('health.heard'), health.last_frame_at && <When at={health.last_frame_at} as="ago" />],
+    [t('health.process'), health.lease_owner],
+  ] as const
+  return (
+    <Stack gap={6} component="dl" m={0}>
+      {facts.map(([name, value]) => (
+        <div key={name} style={{ display: 'flex', justifyContent: 'space-between', gap: 12 }}>
+          <Text size="sm" c="dimmed" component="dt">
+            {name}
+          </Text>
+          <Text size="sm" component="dd" m={0} ta="right" className="numerals">
+            {value || '–'}
+          </Text>
+        </div>
+      ))}
+    </Stack>
+  )
+}

@@ -1,0 +1,41 @@
+import { Badge } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import type { NumberOut } from '../../numbers/index.ts'
+
+const COLOURS: Record<NumberOut['state'], string> = {
+  pairing: 'blue',
+  connecting: 'yellow',
+  open: 'green',
+  paused: 'gray',
+  restricted: 'orange',
+  logged_out: 'red',
+  failed: 'red',
+}
+
+/** The state of a number in a word. */
+export function StateBadge({ state }: { state: NumberOut['state'] }) {
+  const { t } = useTranslation('numbers')
+  return <Badge color={COLOURS[state]}>{t(`state.${state}`)}</Badge>
+}
+
+const SAFETY_COLOURS: Record<NumberOut['safety']['level'], string> = {
+  good: 'green',
+  watched: 'yellow',
+  slowed: 'orange',
+  stopped: 'red',
+}
+
+/** How safe a number is from being banned, in a word. */
+export function SafetyBadge({ level }: { level: NumberOut['safety']['level'] }) {
+  const { t } = useTranslation('numbers')
+  return <Badge color={SAFETY_COLOURS[level]}>{t(`safety.${level}`)}</Badge>
+}
+
+/** A reason in words; the server's own name for one we do not know. */
+export function useReason(): (reason: string | null) => string | undefined {
+  const { t, i18n } = useTranslation('numbers')
+  return (reason) => {
+    if (reason === null) return undefined
+    return i18n.exists(`numbers:reason.${reason}`) ? t(`reason.${reason}` as 'reason.silent') : reason
+  }
+}

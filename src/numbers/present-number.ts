@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { instantOut, toIso } from '../http/time.ts'
-import { HOUR, MINUTE } from '../lib/units.ts'
+import { DAY, HOUR, MINUTE } from '../lib/units.ts'
 import { presentOwner } from './owner.ts'
 import { activeRestriction } from './restriction.ts'
 import { isStopped, withSafeLimits } from './safety/grades.ts'
@@ -58,6 +58,22 @@ export const numberSchema = z
       chats_needed: z.number().int(),
       missing: z.array(remark.extend({ have: z.number(), need: z.number() })),
       day_cap: gauge.nullable().meta({ description: 'mailing messages of this day of the climb after warm-up' }),
+      stage: z
+        .object({
+          day: z.number().int().meta({ description: 'of the climb, from 1' }),
+          cap: z.number().int(),
+          used: z.number().int(),
+          next: z.array(
+            z.object({
+              at: instantOut,
+              cap: z.number().int().nullable().meta({ description: 'null: no cap any more' }),
+            }),
+          ),
+        })
+        .nullable()
+        .meta({
+          description: 'the climb of the daily cap after a measured warm-up; null before it and when it is over',
+        }),
     }),
     safety: safetySchema,
     restriction: z
@@ -151,7 +167,24 @@ function presentWarmUp(row: NumberRow, use: NumberUse, settings: WarmUpSettings,
     chats_needed: settings.OTKLIK_WARM_UP_CHATS,
     missing: complete ? [] : missingOf(row, use, settings, now),
     day_cap: cap ? { max: cap.cap, used: use.daySent } : null,
+    stage: presentStage(row, use, settings, now),
   }
+}
+
+function presentStage(
+  row: NumberRow,
+  use: NumberUse,
+  settings: WarmUpSettings,
+  now: number,
+): NumberOut['warm_up']['stage'] {
+  const cap = dayCap(row, settings, now)
+  if (!cap) return null
+  const day = Math.round((cap.startedAt - row.warm_at!) / DAY)
+  const next = [...settings.OTKLIK_DAILY_CAPS.slice(day + 1), null].map((step, index) => ({
+    at: toIso(cap.startedAt + (index + 1) * DAY),
+    cap: step,
+  }))
+  return { day: day + 1, cap: cap.cap, used: use.daySent, next }
 }
 
 function missingOf(

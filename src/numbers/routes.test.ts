@@ -115,6 +115,7 @@ eachStore('numbers API', (open) => {
         { code: 'chats', message: expect.stringContaining('10 to 20'), have: 2, need: 10 },
       ],
       day_cap: null,
+      stage: null,
     })
     for (let i = 3; i < 11; i++) await insertLedChat(db, id, i, 4, clock.now())
     clock.advance(18 * HOUR)
@@ -207,8 +208,12 @@ eachStore('numbers API', (open) => {
     for (const route of numberRoutes({} as never)) {
       if (!route.path.includes(':id')) continue
       const path = route.path.replace(':id', 'num_none')
-      const bodies = { 'declare-warm': { reason: 'long in use' }, 'pairing-code': { phone: PHONE } }
-      const name = path.split('/').at(-1) as keyof typeof bodies
+      const bodies = {
+        'declare-warm': { reason: 'long in use' },
+        'pairing-code': { phone: PHONE },
+        'safety/resume': { reason: 'all is well' },
+      }
+      const name = path.split('/').slice(4).join('/') as keyof typeof bodies
       const body = route.method === 'get' || route.method === 'delete' ? undefined : (bodies[name] ?? {})
       const answer = await api.call(route.method.toUpperCase(), path, body)
       expect(answer, path).toMatchObject({ status: 404, body: { code: 'not_found' } })

@@ -110,7 +110,8 @@ async function readNumbers(
         case when n.warm_at is null or n.warm_declared_by is not null then 0 else (
           select count(*) from send_ledger
           where number_id = n.id and kind not in ('reply', 'test')
-            and at >= n.warm_at + ((${now} - n.warm_at) / ${sql.lit(DAY)}) * ${sql.lit(DAY)} + ${steady - now}
+              -- A number bound by SQLite's driver is no integer: it would not divide into whole days.
+            and at >= n.warm_at + ((cast(${now} as bigint) - n.warm_at) / ${sql.lit(DAY)}) * ${sql.lit(DAY)} + ${steady - now}
         ) end as day_sent,
         case when n.linked_at is null then 0 else (
           select count(*) from chats

@@ -1,3 +1,4 @@
+export { compiled } from './compiled.ts'
 export {
   connect,
   type Db,

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { Db, Tx } from '../db/index.ts'
+import { compiled, type Db, type Tx } from '../db/index.ts'
 import type { Channel, DeliveryStatus } from '../db/schema.ts'
 import { idBlock, newId } from '../lib/ids.ts'
 import { latestChatNumber } from './candidates.ts'
@@ -310,17 +310,21 @@ export async function advance(
 }
 
 /** The guest has written: what was sent within the window before counts as answered. Returns what is newly so. */
-export function markReplied(tx: Tx, guestId: string, { at, since }: { at: number; since: number }) {
-  return tx
+export async function markReplied(tx: Tx, guestId: string, { at, since }: { at: number; since: number }) {
+  const { rows } = await updateReplied(tx, { guestId, at, since })
+  return rows
+}
+
+const updateReplied = compiled((db, { guestId, at, since }: { guestId: string; at: number; since: number }) =>
+  db
     .updateTable('deliveries')
     .set({ replied_at: at })
     .where('guest_id', '=', guestId)
     .where('sent_at', '>=', since)
     .where('sent_at', '<=', at)
     .where('replied_at', 'is', null)
-    .returningAll()
-    .execute()
-}
+    .returningAll(),
+)
 
 /** Failed deliveries of a lane wait again, for any number; `passedOn`: also those whose guest is the next channel's now. */
 export async function retryFailed(tx: Tx, laneId: string, at: number, { passedOn = true } = {}): Promise<number> {

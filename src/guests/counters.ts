@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { TryAgain, type Tx } from '../db/index.ts'
+import { compiled, type Db, TryAgain, type Tx } from '../db/index.ts'
 
 export type NotedMessage = {
   guestId: string
@@ -12,8 +12,28 @@ export type NotedMessage = {
 }
 
 /** A message was stored: the guest moves up in the list, and is open again who wrote. Throws `TryAgain` when the guest was merged meanwhile. */
-export async function noteMessage(tx: Tx, { guestId, messageId, at, inbound, unread }: NotedMessage): Promise<void> {
-  const result = await tx
+export async function noteMessage(tx: Tx, { inbound, ...message }: NotedMessage): Promise<void> {
+  const { numAffectedRows } = await (inbound ? noteInbound : noteOutgoing)(tx, message)
+  if (!numAffectedRows) throw new TryAgain(`guest ${message.guestId}`)
+}
+
+type Noted = Omit<NotedMessage, 'inbound'>
+
+const noteInbound = compiled((db, message: Noted) =>
+  noting(db, message).set((eb) => ({
+    last_inbound_at: later('last_inbound_at', message.at),
+    on_whatsapp: 1,
+    on_whatsapp_at: message.at,
+    resolved_at: null,
+    snoozed_until: null,
+    unread_count: eb('unread_count', '+', message.unread),
+  })),
+)
+
+const noteOutgoing = compiled(noting)
+
+function noting(db: Db, { guestId, messageId, at }: Noted) {
+  return db
     .updateTable('guests')
     .set((eb) => ({
       last_message_id: eb
@@ -23,14 +43,9 @@ export async function noteMessage(tx: Tx, { guestId, messageId, at, inbound, unr
         .else(eb.ref('last_message_id'))
         .end(),
       last_message_at: later('last_message_at', at),
-      ...(inbound && { last_inbound_at: later('last_inbound_at', at), on_whatsapp: 1 as const, on_whatsapp_at: at }),
-      ...(inbound && { resolved_at: null, snoozed_until: null }),
-      ...(unread > 0 && { unread_count: eb('unread_count', '+', unread) }),
     }))
     .where('id', '=', guestId)
     .where('merged_into', 'is', null)
-    .executeTakeFirst()
-  if (result.numUpdatedRows === 0n) throw new TryAgain(`guest ${guestId}`)
 }
 
 /** Everything of this guest is read; returns whether anything was not. */

@@ -1,16 +1,19 @@
-import type { Tx } from '../db/index.ts'
+import { compiled, type Tx } from '../db/index.ts'
 import type { FeedKind } from '../db/schema.ts'
 
 export type FeedEntry = { guestId: string; at: number; kind: FeedKind; refId: string }
 
 /** Puts something into a guest's feed, in the transaction in which it happens. The same again changes nothing. */
-export async function addToFeed(tx: Tx, { guestId, at, kind, refId }: FeedEntry): Promise<void> {
-  await tx
+export async function addToFeed(tx: Tx, entry: FeedEntry): Promise<void> {
+  await insertEntry(tx, entry)
+}
+
+const insertEntry = compiled((db, { guestId, at, kind, refId }: FeedEntry) =>
+  db
     .insertInto('feed')
     .values({ guest_id: guestId, at, kind, ref_id: refId })
-    .onConflict((conflict) => conflict.doNothing())
-    .execute()
-}
+    .onConflict((conflict) => conflict.doNothing()),
+)
 
 export async function removeFromFeed(
   tx: Tx,

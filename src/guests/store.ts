@@ -1,5 +1,5 @@
 import type { Insertable, Selectable, Updateable } from 'kysely'
-import { type Db, dialectOf, type ReadDb, type Tx } from '../db/index.ts'
+import { compiled, type Db, dialectOf, type ReadDb, type Tx } from '../db/index.ts'
 import type { GuestsTable } from '../db/schema.ts'
 import { newId } from '../lib/ids.ts'
 
@@ -13,19 +13,25 @@ export type NewGuest = Pick<Insertable<GuestsTable>, 'phone'> & { at: number } &
   >
 
 /** The living guests behind these identities, the oldest first; on PostgreSQL locked until the transaction ends. */
-export function findByIdentities(tx: Tx, identities: readonly Identity[]): Promise<FoundGuest[]> {
-  const values = identities.map(({ value }) => value)
+export async function findByIdentities(tx: Tx, identities: readonly Identity[]): Promise<FoundGuest[]> {
+  const [first, second = first] = identities
+  if (!first || !second) return []
+  const { rows } = await selectByIdentities(tx, { one: first.value, other: second.value })
+  return rows
+}
+
+const selectByIdentities = compiled((db, { one, other }: { one: string; other: string }) => {
   // Lists rather than equalities: SQLite would plan this anew for every new value.
-  const query = tx
+  const query = db
     .selectFrom('guest_identities as i')
     .innerJoin('guests as g', 'g.id', 'i.guest_id')
     .selectAll('g')
     .select(['i.kind as identity_kind'])
     .where('i.kind', 'in', ['phone', 'lid'])
-    .where('i.value', 'in', values)
+    .where('i.value', 'in', [one, other])
     .orderBy('g.id')
-  return (dialectOf(tx) === 'postgres' ? query.forUpdate('g') : query).execute()
-}
+  return dialectOf(db) === 'postgres' ? query.forUpdate('g') : query
+})
 
 type FoundGuest = GuestRow & { identity_kind: Identity['kind'] }
 

@@ -1,4 +1,4 @@
-import { recordEvent, type Tx } from '../db/index.ts'
+import { compiled, recordEvent, type Tx } from '../db/index.ts'
 import type { IncomingContent, IncomingMessage } from '../whatsapp/port.ts'
 import type { MessageRow } from './deps.ts'
 import { reactionsOf, withReaction } from './reactions.ts'
@@ -49,12 +49,7 @@ export async function receiveChange(
 
 /** The changes that came before their message, in the order in which they were made. Returns the message after them. */
 export async function applyPendingChanges(tx: Tx, row: MessageRow): Promise<MessageRow> {
-  const pending = await tx
-    .selectFrom('pending_changes')
-    .selectAll()
-    .where('number_id', '=', row.number_id)
-    .where('target_id', '=', row.whatsapp_id)
-    .execute()
+  const { rows: pending } = await selectPending(tx, row)
   let message = row
   for (const { content, guest_id: guestId, from_me, at } of pending.sort((a, b) => a.at - b.at)) {
     const change = JSON.parse(content) as Change
@@ -70,6 +65,14 @@ export async function applyPendingChanges(tx: Tx, row: MessageRow): Promise<Mess
   }
   return message
 }
+
+const selectPending = compiled((db, row: Pick<MessageRow, 'number_id' | 'whatsapp_id'>) =>
+  db
+    .selectFrom('pending_changes')
+    .selectAll()
+    .where('number_id', '=', row.number_id)
+    .where('target_id', '=', row.whatsapp_id),
+)
 
 function mayChange(row: MessageRow, change: Change, { guestId, fromMe }: Hand): boolean {
   if (row.guest_id !== guestId) return false

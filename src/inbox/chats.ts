@@ -1,25 +1,19 @@
 import { sql } from 'kysely'
-import type { Tx } from '../db/index.ts'
+import { compiled, type Db, type Tx } from '../db/index.ts'
 import { newId } from '../lib/ids.ts'
 
 type ChatOf = { guestId: string; numberId: string; at: number }
 
 /** The chat after the guest has written: what we wrote before is answered now (SPEC N5). Returns its id. */
-export function chatWithInbound(tx: Tx, chat: ChatOf): Promise<string> {
-  const answers = sql<boolean>`${chat.at} >= coalesce(chats.last_out_at, 0)`
-  return upsertChat(tx, chat, {
-    first: { last_inbound_at: chat.at },
-    later: {
-      last_inbound_at: latest('last_inbound_at', chat.at),
-      answered_out: sql<number>`chats.answered_out + case when ${answers} then chats.unanswered_out else 0 end`,
-      unanswered_out: sql<number>`case when ${answers} then 0 else chats.unanswered_out end`,
-    },
-  })
+export async function chatWithInbound(tx: Tx, chat: ChatOf): Promise<string> {
+  const { rows } = await upsertInbound(tx, { ...chat, id: newId('cht') })
+  return rows[0]!.id
 }
 
 /** The chat in which we are about to write. Returns its id. */
-export function chatWithOutgoing(tx: Tx, chat: ChatOf): Promise<string> {
-  return upsertChat(tx, chat, { first: {}, later: {} })
+export async function chatWithOutgoing(tx: Tx, chat: ChatOf): Promise<string> {
+  const { rows } = await upsertOutgoing(tx, { ...chat, id: newId('cht') })
+  return rows[0]!.id
 }
 
 /** Something of ours that counts for warm-up has left: a reply, or what was written on the phone itself. */
@@ -31,17 +25,33 @@ export async function countWritten(tx: Tx, chatId: string, at: number): Promise<
     .execute()
 }
 
+const upsertInbound = compiled((db, chat: NewChat) => {
+  const { at } = chat
+  const answers = sql<boolean>`${at} >= coalesce(chats.last_out_at, 0)`
+  return upsertChat(db, chat, {
+    first: { last_inbound_at: at },
+    later: {
+      last_inbound_at: latest('last_inbound_at', at),
+      answered_out: sql<number>`chats.answered_out + case when ${answers} then chats.unanswered_out else 0 end`,
+      unanswered_out: sql<number>`case when ${answers} then 0 else chats.unanswered_out end`,
+    },
+  })
+})
+
+const upsertOutgoing = compiled((db, chat: NewChat) => upsertChat(db, chat, { first: {}, later: {} }))
+
+type NewChat = ChatOf & { id: string }
 type Changes = Record<string, unknown>
 
-async function upsertChat(
-  tx: Tx,
-  { guestId, numberId, at }: ChatOf,
+function upsertChat(
+  db: Db,
+  { id, guestId, numberId, at }: NewChat,
   { first, later }: { first: Changes; later: Changes },
-): Promise<string> {
-  const row = await tx
+) {
+  return db
     .insertInto('chats')
     .values({
-      id: newId('cht'),
+      id,
       guest_id: guestId,
       number_id: numberId,
       created_at: at,
@@ -56,8 +66,6 @@ async function upsertChat(
         .doUpdateSet({ last_message_at: latest('last_message_at', at), ...later }),
     )
     .returning('id')
-    .executeTakeFirstOrThrow()
-  return row.id
 }
 
 const latest = (column: string, at: number) => {

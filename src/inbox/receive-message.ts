@@ -1,6 +1,6 @@
 import type { Insertable } from 'kysely'
-import { recordEvent, type Tx, transactTogether } from '../db/index.ts'
-import type { MediaTable, MessagesTable } from '../db/schema.ts'
+import { compiled, recordEvent, type Tx, transactTogether } from '../db/index.ts'
+import type { Flag, MediaTable, MessagesTable } from '../db/schema.ts'
 import { addToFeed, type GuestRow, noteMessage, optIn, optOut, resolveGuest } from '../guests/index.ts'
 import { newId } from '../lib/ids.ts'
 import type { IncomingMessage } from '../whatsapp/port.ts'
@@ -72,28 +72,23 @@ async function store(
   const chat = { guestId: guest.id, numberId, at }
   const chatId = await (fromMe ? chatWithOutgoing(tx, chat) : chatWithInbound(tx, chat))
   const { columns, media } = columnsOf(message)
-  const row = await tx
-    .insertInto('messages')
-    .values({
-      ...EMPTY,
-      ...columns,
-      id: newId('msg'),
-      number_id: numberId,
-      guest_id: guest.id,
-      chat_id: chatId,
-      whatsapp_id: message.id,
-      from_me: fromMe ? 1 : 0,
-      kind: fromMe ? 'reply' : null,
-      quoted_whatsapp_id: message.quotedId ?? null,
-      status: fromMe ? 'sent' : 'received',
-      at,
-      created_at: deps.clock.now(),
-      sent_at: fromMe ? at : null,
-    })
-    // WhatsApp repeats an id after a reconnect.
-    .onConflict((conflict) => conflict.doNothing())
-    .returningAll()
-    .executeTakeFirst()
+  const {
+    rows: [row],
+  } = await insertMessage(tx, {
+    ...columns,
+    id: newId('msg'),
+    numberId,
+    guestId: guest.id,
+    chatId,
+    whatsappId: message.id,
+    fromMe: fromMe ? 1 : 0,
+    kind: fromMe ? 'reply' : null,
+    quotedId: message.quotedId ?? null,
+    status: fromMe ? 'sent' : 'received',
+    at,
+    createdAt: deps.clock.now(),
+    sentAt: fromMe ? at : null,
+  })
   if (!row) throw new KnownMessage()
   if (media)
     await tx
@@ -108,10 +103,52 @@ async function store(
   else {
     await countWritten(tx, chatId, at)
     // Whoever answers on the phone has read what was there.
-    if (at >= (guest.last_inbound_at ?? 0)) await markReadRows(tx, guest.id, { at, tellWhatsApp: false })
+    if (at >= (guest.last_inbound_at ?? 0)) await markReadRows(tx, guest.id, { at, by: null, tellWhatsApp: false })
   }
   return row
 }
+
+type NewMessage = Columns & {
+  id: string
+  numberId: string
+  guestId: string
+  chatId: string
+  whatsappId: string
+  fromMe: Flag
+  kind: 'reply' | null
+  quotedId: string | null
+  status: 'sent' | 'received'
+  at: number
+  createdAt: number
+  sentAt: number | null
+}
+
+const insertMessage = compiled((db, message: NewMessage) =>
+  db
+    .insertInto('messages')
+    .values({
+      ...EMPTY,
+      id: message.id,
+      number_id: message.numberId,
+      guest_id: message.guestId,
+      chat_id: message.chatId,
+      whatsapp_id: message.whatsappId,
+      from_me: message.fromMe,
+      kind: message.kind,
+      type: message.type,
+      text: message.text,
+      media_id: message.media_id,
+      content: message.content,
+      quoted_whatsapp_id: message.quotedId,
+      status: message.status,
+      at: message.at,
+      created_at: message.createdAt,
+      sent_at: message.sentAt,
+    })
+    // WhatsApp repeats an id after a reconnect.
+    .onConflict((conflict) => conflict.doNothing())
+    .returningAll(),
+)
 
 type Columns = Pick<Insertable<MessagesTable>, 'type' | 'text' | 'media_id' | 'content'>
 type NewMedia = Omit<Insertable<MediaTable>, 'message_id' | 'number_id'>

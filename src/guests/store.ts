@@ -92,15 +92,14 @@ export async function replaceTags(tx: Tx, guestId: string, tags: readonly string
 
 /** Where a guest can be reached: what a WhatsApp connection takes as `to`. */
 export async function findPeer(db: ReadDb, guestId: string): Promise<{ phone?: string; lid?: string }> {
-  const identities = await db
-    .selectFrom('guest_identities')
-    .select(['kind', 'value'])
-    .where('guest_id', '=', guestId)
-    .orderBy('created_at')
-    .execute()
+  const { rows: identities } = await selectIdentities(db, { guestId })
   // The newest of a kind wins: people change phones.
   return Object.fromEntries(identities.map(({ kind, value }) => [kind, value]))
 }
+
+const selectIdentities = compiled((db, { guestId }: { guestId: string }) =>
+  db.selectFrom('guest_identities').select(['kind', 'value']).where('guest_id', '=', guestId).orderBy('created_at'),
+)
 
 export async function markMailed(tx: Tx, guestIds: readonly string[], at: number): Promise<void> {
   if (guestIds.length === 0) return

@@ -1,5 +1,5 @@
 import type { Insertable } from 'kysely'
-import { dialectOf, recordEvent, TryAgain, type Tx } from '../db/index.ts'
+import { compiled, dialectOf, recordEvent, TryAgain, type Tx } from '../db/index.ts'
 import type { FeedKind, MessagesTable, MessageType, SendKind } from '../db/schema.ts'
 import { addToFeed, noteMessage, removeFromFeed } from '../guests/index.ts'
 import { newId, whatsAppMessageId } from '../lib/ids.ts'
@@ -44,23 +44,58 @@ export async function insertOutgoing(tx: Tx, _deps: OutgoingDeps, message: NewOu
   const { numberId, guestId, kind, deliveryId, author, at } = message
   await demandLivingGuest(tx, guestId)
   const id = message.id ?? newId('msg')
-  const row = await tx
+  const { rows } = await upsertMessage(tx, {
+    ...columnsOf(message.content),
+    id,
+    number_id: numberId,
+    guest_id: guestId,
+    chat_id: await chatWithOutgoing(tx, { guestId, numberId, at }),
+    whatsapp_id: whatsAppMessageId(deliveryId ?? id),
+    kind,
+    delivery_id: deliveryId ?? null,
+    status: kind === 'reply' ? 'queued' : 'sending',
+    author,
+    at,
+  })
+  const row = rows[0]!
+  if (row.id !== id) return row
+  await addToFeed(tx, { guestId, at, kind: FEED_KIND[kind], refId: id })
+  if (kind === 'reply') {
+    await noteMessage(tx, { guestId, messageId: id, at, inbound: false, unread: 0 })
+    await message.beforeEvent?.(id)
+    await recordEvent(tx, { type: 'message.status', at, data: await showRow(tx, row) })
+  }
+  return row
+}
+
+type NewRow = ContentColumns &
+  Pick<MessageRow, 'id' | 'number_id' | 'guest_id' | 'chat_id' | 'whatsapp_id' | 'delivery_id' | 'author' | 'at'> & {
+    kind: SendKind
+    status: 'queued' | 'sending'
+  }
+
+const upsertMessage = compiled((db, row: NewRow) =>
+  db
     .insertInto('messages')
     .values({
       ...EMPTY,
-      ...columnsOf(message.content),
-      id,
-      number_id: numberId,
-      guest_id: guestId,
-      chat_id: await chatWithOutgoing(tx, { guestId, numberId, at }),
-      whatsapp_id: whatsAppMessageId(deliveryId ?? id),
+      id: row.id,
+      number_id: row.number_id,
+      guest_id: row.guest_id,
+      chat_id: row.chat_id,
+      whatsapp_id: row.whatsapp_id,
       from_me: 1,
-      kind,
-      delivery_id: deliveryId ?? null,
-      status: kind === 'reply' ? 'queued' : 'sending',
-      author,
-      at,
-      created_at: at,
+      kind: row.kind,
+      delivery_id: row.delivery_id,
+      type: row.type,
+      text: row.text,
+      media_id: row.media_id,
+      content: row.content,
+      quoted_whatsapp_id: row.quoted_whatsapp_id,
+      status: row.status,
+      author: row.author,
+      at: row.at,
+      created_at: row.at,
     })
     .onConflict((conflict) =>
       conflict.columns(['number_id', 'whatsapp_id', 'from_me']).doUpdateSet((eb) => ({
@@ -73,17 +108,8 @@ export async function insertOutgoing(tx: Tx, _deps: OutgoingDeps, message: NewOu
           .end(),
       })),
     )
-    .returningAll()
-    .executeTakeFirstOrThrow()
-  if (row.id !== id) return row
-  await addToFeed(tx, { guestId, at, kind: FEED_KIND[kind], refId: id })
-  if (kind === 'reply') {
-    await noteMessage(tx, { guestId, messageId: id, at, inbound: false, unread: 0 })
-    await message.beforeEvent?.(id)
-    await recordEvent(tx, { type: 'message.status', at, data: await showRow(tx, row) })
-  }
-  return row
-}
+    .returningAll(),
+)
 
 const FEED_KIND = {
   reply: 'message',
@@ -124,19 +150,26 @@ export const EMPTY = {
   next_attempt_at: null,
 } satisfies Partial<Insertable<MessagesTable>>
 
-function columnsOf(content: NewContent): Pick<Insertable<MessagesTable>, 'type' | 'text'> & Partial<MessageRow> {
+type ContentColumns = Pick<MessageRow, 'type' | 'text' | 'media_id' | 'content' | 'quoted_whatsapp_id'>
+
+function columnsOf(content: NewContent): ContentColumns {
+  const nothing = { text: null, media_id: null, content: null, quoted_whatsapp_id: null }
   if (content.type === 'location') {
     const { type, ...place } = content
-    return { type, text: null, content: JSON.stringify(place) }
+    return { ...nothing, type, content: JSON.stringify(place) }
   }
   const quoted_whatsapp_id = content.quotedWhatsAppId ?? null
-  if (content.type === 'text') return { type: 'text', text: content.text, quoted_whatsapp_id }
-  return { type: content.type, text: content.text ?? null, media_id: content.mediaId, quoted_whatsapp_id }
+  if (content.type === 'text') return { ...nothing, type: 'text', text: content.text, quoted_whatsapp_id }
+  return { ...nothing, type: content.type, text: content.text ?? null, media_id: content.mediaId, quoted_whatsapp_id }
 }
 
 /** Locks as strongly as `noteMessage` will: two who only shared the row would wait for each other there. */
 async function demandLivingGuest(tx: Tx, guestId: string): Promise<void> {
-  const query = tx.selectFrom('guests').select('id').where('id', '=', guestId).where('merged_into', 'is', null)
-  const guest = await (dialectOf(tx) === 'postgres' ? query.forNoKeyUpdate() : query).executeTakeFirst()
-  if (!guest) throw new TryAgain(`guest ${guestId}`)
+  const { rows } = await selectLivingGuest(tx, { guestId })
+  if (rows.length === 0) throw new TryAgain(`guest ${guestId}`)
 }
+
+const selectLivingGuest = compiled((db, { guestId }: { guestId: string }) => {
+  const query = db.selectFrom('guests').select('id').where('id', '=', guestId).where('merged_into', 'is', null)
+  return dialectOf(db) === 'postgres' ? query.forNoKeyUpdate() : query
+})

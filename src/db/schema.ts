@@ -618,7 +618,6 @@ export type ChannelSendsTable = {
   delivery_id: string
   attempt: number
   lane_id: string
-  guest_id: string
   channel: Exclude<Channel, 'whatsapp'>
   provider: string
   /** Phone in E.164, or a push token. */
@@ -832,7 +831,7 @@ export type MailingOccurrencesTable = {
   local_at: string
   due_at: number
   outcome: 'made' | 'missed' | 'skipped'
-  reason: string | null
+  reason: 'too_late' | 'superseded' | 'previous_unfinished' | 'paused' | null
   /** The mailing that was made for it. */
   made_id: string | null
   created_at: number

@@ -4,6 +4,7 @@ import { countDeliveries, DELIVERY_STATUSES, type DeliveryRow, type LaneCounts }
 import { instantOut, toIso } from '../http/time.ts'
 import { audienceSchema } from './audiences/audience.ts'
 import type { Forecast } from './forecast/outlook.ts'
+import { presentTiming, timingFields } from './schedule/present.ts'
 import { warningSchema } from './templates/present.ts'
 import type { MailingRow } from './view.ts'
 
@@ -36,6 +37,7 @@ export const mailingSchema = z
     number_ids: z.array(z.string()).nullable().meta({ description: 'Only these numbers send it; null: all' }),
     quiet_hours: quietHoursSchema.nullable().meta({ description: 'Null: as OTKLIK_QUIET_HOURS says' }),
     start_at: instantOut.nullable(),
+    ...timingFields,
     planned_at: instantOut.nullable(),
     started_at: instantOut.nullable(),
     finished_at: instantOut.nullable(),
@@ -55,6 +57,7 @@ export const mailingDetailsSchema = mailingSchema
       reason: z.string().nullable().meta({ description: 'Why nobody can tell' }),
     }),
     warnings: z.array(warningSchema).meta({ description: 'Filled when a mailing is scheduled' }),
+    next_times: z.array(instantOut).meta({ description: 'The next times of a repeated mailing' }),
   })
   .meta({ id: 'Mailing' })
 
@@ -68,6 +71,7 @@ export function presentMailing(row: MailingRow): z.output<typeof mailingSchema> 
     number_ids: row.number_ids === null ? null : JSON.parse(row.number_ids),
     quiet_hours: row.quiet_hours === null ? null : JSON.parse(row.quiet_hours),
     start_at: toIso(row.start_at),
+    ...presentTiming(row),
     planned_at: toIso(row.planned_at),
     started_at: toIso(row.started_at),
     finished_at: toIso(row.finished_at),
@@ -82,6 +86,7 @@ export async function showMailing(
   row: MailingRow,
   forecast: Forecast,
   warnings: z.output<typeof warningSchema>[] = [],
+  nextTimes: readonly { at: number }[] = [],
 ): Promise<z.output<typeof mailingDetailsSchema>> {
   const counts = await countDeliveries(db, row.id)
   return {
@@ -91,6 +96,7 @@ export async function showMailing(
     failed_by_reason: counts.failedByReason,
     forecast: { finish_at: toIso(forecast.finishAt), reason: forecast.reason },
     warnings,
+    next_times: nextTimes.map(({ at }) => toIso(at)),
   }
 }
 

@@ -16,6 +16,7 @@ import {
   retryFailedDeliveries,
   scheduleMailing,
   sendTest,
+  startMailing,
 } from './life.ts'
 import {
   deliverySchema,
@@ -25,8 +26,15 @@ import {
   presentMailing,
   showMailing,
 } from './present.ts'
-import { changeDraftOrRunning, createMailing } from './save-mailing.ts'
+import { changeDraftOrRunning, createMailing, type MailingChanges } from './save-mailing.ts'
+import { changesStart } from './schedule/change-timing.ts'
+import { type StartLocal, startLocalSchema } from './schedule/local-time.ts'
+import { occurrenceSchema, presentOccurrence } from './schedule/present.ts'
+import { repeatInput, ruleOf } from './schedule/repeat.ts'
+import { nextTimes, type TimingInput } from './schedule/timing.ts'
+import { listOccurrences } from './schedule/view.ts'
 import { templateRoutes } from './templates/routes.ts'
+import { type Trigger, triggerSchema } from './triggers/trigger.ts'
 import { getMailing, listMailings } from './view.ts'
 import { type Warning, warningsOf } from './warnings.ts'
 
@@ -42,6 +50,31 @@ const quietHoursInput = z
   .meta({ description: "Guests' local hours without messages; null: as OTKLIK_QUIET_HOURS says" })
 const nameInput = z.string().trim().min(1).max(200)
 const numberIdsInput = z.array(z.string().max(100)).min(1).max(200).nullable()
+const priorityInput = z.enum(['low', 'normal', 'high']).meta({ description: 'Of several mailings at once' })
+const timingInput = {
+  start_local: startLocalSchema.optional(),
+  repeat: repeatInput.optional(),
+  trigger: triggerSchema.optional(),
+  priority: priorityInput.optional(),
+}
+const SHOWN_TIMES = 5
+
+/** What a call says of when a mailing goes out. */
+function timingOf(body: {
+  start_local?: StartLocal | null | undefined
+  repeat?: z.output<typeof repeatInput> | null | undefined
+  trigger?: Trigger | null | undefined
+  priority?: z.output<typeof priorityInput> | undefined
+}): TimingInput & Pick<MailingChanges, 'priority'> {
+  const { start_local, repeat, trigger, priority } = body
+  return {
+    ...(start_local !== undefined && { startLocal: start_local }),
+    ...(repeat !== undefined && { repeat: repeat && ruleOf(repeat) }),
+    ...(trigger !== undefined && { trigger }),
+    ...(priority !== undefined && { priority }),
+  }
+}
+
 const statusInput = z.enum(DELIVERY_STATUSES)
 const mailingStatus = z.enum(['draft', 'scheduled', 'running', 'paused', 'finished', 'cancelled'])
 
@@ -50,7 +83,8 @@ export function mailingRoutes(deps: MailingRouteDeps): Route[] {
   const { db } = deps
   const show = async (id: string, warnings?: Warning[]) => {
     const mailing = await getMailing(db, id)
-    return showMailing(db, mailing, await forecastMailing(deps, mailing), warnings)
+    const times = await nextTimes(deps, mailing, SHOWN_TIMES)
+    return showMailing(db, mailing, await forecastMailing(deps, mailing), warnings, times)
   }
   /** A call without a body that moves a mailing on and answers with it. */
   const move = (verb: string, summary: string, work: (id: string, actor: Actor) => Promise<unknown>) =>
@@ -84,6 +118,7 @@ export function mailingRoutes(deps: MailingRouteDeps): Route[] {
         number_ids: numberIdsInput.optional(),
         start_at: instant.optional(),
         quiet_hours: quietHoursInput.optional(),
+        ...timingInput,
       }),
       responses: { 201: mailingDetailsSchema },
       async handle({ body, actor }) {
@@ -94,6 +129,7 @@ export function mailingRoutes(deps: MailingRouteDeps): Route[] {
           numberIds: body.number_ids,
           quietHours: body.quiet_hours,
           startAt: body.start_at,
+          ...timingOf(body),
         }
         const mailing = await createMailing(deps, input, actor)
         return { status: 201, body: await show(mailing.id) }
@@ -138,6 +174,11 @@ export function mailingRoutes(deps: MailingRouteDeps): Route[] {
         audience: audienceSchema.optional(),
         number_ids: numberIdsInput.optional(),
         quiet_hours: quietHoursInput.optional(),
+        start_at: instant.nullable().optional(),
+        start_local: startLocalSchema.nullable().optional(),
+        repeat: repeatInput.nullable().optional(),
+        trigger: triggerSchema.nullable().optional(),
+        priority: priorityInput.optional(),
       }),
       responses: { 200: mailingDetailsSchema },
       async handle({ params: { id }, body, actor }) {
@@ -147,8 +188,11 @@ export function mailingRoutes(deps: MailingRouteDeps): Route[] {
           ...(body.audience !== undefined && { audience: body.audience }),
           ...(body.number_ids !== undefined && { numberIds: body.number_ids }),
           ...(body.quiet_hours !== undefined && { quietHours: body.quiet_hours }),
+          ...(body.start_at !== undefined && { startAt: body.start_at }),
+          ...timingOf(body),
         }
         await changeDraftOrRunning(deps, id, changes, actor)
+        if (changesStart(changes)) await startMailing(deps, id)
         return { status: 200, body: await show(id) }
       },
     }),
@@ -158,7 +202,8 @@ export function mailingRoutes(deps: MailingRouteDeps): Route[] {
       scope: 'mailings:write',
       tag,
       summary: 'Send a mailing on its way, now or at a time',
-      description: 'The answer holds warnings: what the checker says, missing quiet hours, no warm number.',
+      description:
+        'The answer holds warnings: what the checker says, missing quiet hours, no warm number. A repeated mailing stays `scheduled` and makes a mailing at each of its times; a triggered one stays `running`.',
       params,
       body: z.object({ start_at: instant.optional() }).optional(),
       responses: { 200: mailingDetailsSchema },
@@ -166,6 +211,22 @@ export function mailingRoutes(deps: MailingRouteDeps): Route[] {
         const warnings = await warningsOf(deps, await getMailing(db, id))
         await scheduleMailing(deps, id, body?.start_at, actor)
         return { status: 200, body: await show(id, warnings) }
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/v1/mailings/:id/occurrences',
+      scope: 'mailings:read',
+      tag,
+      summary: 'What became of the times of a repeated mailing, the latest first',
+      params,
+      query: pageQuery,
+      responses: { 200: pageOf(occurrenceSchema) },
+      async handle({ params: { id }, query: { cursor, limit } }) {
+        await getMailing(db, id)
+        const before = cursor ? decodeCursor(cursor, z.tuple([z.string()]))[0] : undefined
+        const rows = await listOccurrences(db, id, { before, limit: limit + 1 })
+        return { status: 200, body: cutPage(rows, limit, ({ local_at }) => [local_at], presentOccurrence) }
       },
     }),
     move('pause', 'Pause a mailing: nothing more leaves', (id, actor) => pauseMailing(deps, id, actor)),

@@ -2,7 +2,6 @@ import { audit } from '../access/index.ts'
 import { type Db, transact } from '../db/index.ts'
 import { type QuietHours, setLane } from '../dispatch/index.ts'
 import type { Signals } from '../jobs/index.ts'
-import type { Clock } from '../lib/clock.ts'
 import { AppError } from '../lib/errors.ts'
 import type { Audience } from './audiences/audience.ts'
 import { audiencesIn } from './audiences/conditions.ts'
@@ -10,12 +9,15 @@ import { checkReferences } from './audiences/spell-out.ts'
 import { findUnknownGuests } from './audiences/view.ts'
 import { findNumbers } from './forecast/view.ts'
 import { laneOfTests } from './lane-ids.ts'
+import { lanePriority } from './lane-priority.ts'
+import { checkedTiming, checkMayChange } from './schedule/change-timing.ts'
+import type { TimingDeps, TimingInput } from './schedule/timing.ts'
 import { changeMailing, insertMailing } from './store.ts'
 import { checkTexts, textsOf } from './templates/template-texts.ts'
 import { getTemplate } from './templates/view.ts'
 import { getMailing, type MailingRow } from './view.ts'
 
-type Deps = { db: Db; clock: Clock; signals: Signals }
+type Deps = TimingDeps & { db: Db; signals: Signals }
 type By = { id: string }
 
 export type MailingInput = {
@@ -24,43 +26,58 @@ export type MailingInput = {
   audience: Audience
   numberIds?: string[] | null | undefined
   quietHours?: QuietHours | null | undefined
-  startAt?: number | undefined
-}
+  priority?: MailingRow['priority'] | undefined
+} & TimingInput
 
 /** Saves a draft after checking what it refers to. */
-export async function createMailing({ db, clock }: Deps, input: MailingInput, by: By): Promise<MailingRow> {
+export async function createMailing(deps: Deps, input: MailingInput, by: By): Promise<MailingRow> {
+  const { db, clock } = deps
   const audience = await checkAudience(db, input.audience)
   await checkTemplate(db, input.templateId)
   await checkNumbers(db, input.numberIds)
+  const number_ids = input.numberIds ? JSON.stringify(input.numberIds) : null
+  const timing = await checkedTiming(deps, { ...UNTIMED, number_ids }, input)
   return insertMailing(db, {
     name: input.name,
     template_id: input.templateId,
     audience: JSON.stringify(audience),
-    number_ids: input.numberIds ? JSON.stringify(input.numberIds) : null,
+    number_ids,
     quiet_hours: input.quietHours ? JSON.stringify(input.quietHours) : null,
-    start_at: input.startAt ?? null,
+    ...(input.priority && { priority: input.priority }),
+    start_at: null,
+    ...timing,
     created_by: by.id,
     at: clock.now(),
   })
 }
 
-export type MailingChanges = Partial<Omit<MailingInput, 'startAt'>>
+/** A draft before it is said when it goes out. */
+const UNTIMED = {
+  status: 'draft',
+  start_at: null,
+  start_local: null,
+  repeat_rule: null,
+  trigger_kind: null,
+  trigger_rule: null,
+  started_at: null,
+} as const
+
+export type MailingChanges = Partial<MailingInput>
 
 /** Changes what is not sent yet, at any time before the mailing is over. The audience of drafts only. */
-export async function changeDraftOrRunning(
-  { db, clock, signals }: Deps,
-  id: string,
-  changes: MailingChanges,
-  by: By,
-): Promise<void> {
-  const { name, templateId, numberIds, quietHours } = changes
+export async function changeDraftOrRunning(deps: Deps, id: string, changes: MailingChanges, by: By): Promise<void> {
+  const { db, clock, signals } = deps
+  const { name, templateId, numberIds, quietHours, priority } = changes
   const before = await getMailing(db, id)
   const audience = changes.audience && (await checkAudience(db, changes.audience))
-  if (audience && !['draft', 'scheduled'].includes(before.status)) {
+  // The audience of a triggered mailing is a filter, looked at with each cause.
+  if (audience && before.started_at !== null && before.trigger_rule === null) {
     throw new AppError('wrong_state', `This mailing is ${before.status}: its audience can't be changed any more.`)
   }
   if (templateId !== undefined) await checkTemplate(db, templateId)
   await checkNumbers(db, numberIds)
+  checkMayChange(before, changes)
+  const timing = await checkedTiming(deps, before, changes)
   const at = clock.now()
   await transact(db, async (tx) => {
     const columns = {
@@ -69,10 +86,16 @@ export async function changeDraftOrRunning(
       ...(audience && { audience: JSON.stringify(audience) }),
       ...(numberIds !== undefined && { number_ids: numberIds && JSON.stringify(numberIds) }),
       ...(quietHours !== undefined && { quiet_hours: quietHours && JSON.stringify(quietHours) }),
+      ...(priority !== undefined && { priority }),
+      ...timing,
     }
     const changed = await changeMailing(tx, id, columns, at)
     if (!changed) throw new AppError('wrong_state', `This mailing is over: nothing of it can be changed.`)
-    if (audience && changed.started_at !== null) {
+    if (changed.status !== before.status && Object.keys(timing).length > 0) {
+      throw new AppError('conflict', `This mailing has just become ${changed.status}: look at it again.`)
+    }
+    if (priority !== undefined) await setLane(tx, id, { priority: lanePriority(changed) })
+    if (audience && changed.started_at !== null && changed.trigger_rule === null) {
       throw new AppError('conflict', 'This mailing has just started: its audience stays as it is.')
     }
     if (numberIds !== undefined) {

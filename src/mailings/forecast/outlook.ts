@@ -19,6 +19,10 @@ export type NoForecast =
   | 'not_scheduled'
   | 'paused'
   | 'cancelled'
+  /** Goes on with each cause. */
+  | 'triggered'
+  /** Its times make mailings, each with a forecast of its own. */
+  | 'repeated'
   | 'no_number'
   | 'no_warm_number'
   | 'no_connected_number'
@@ -29,6 +33,8 @@ export type Forecast = { finishAt: number; reason: null } | { finishAt: null; re
 /** When a mailing will have been sent, as things stand now; drafts as if they began at their time, or now. */
 export async function forecastMailing(deps: Deps, mailing: MailingRow): Promise<Forecast> {
   const { db, clock, settings } = deps
+  if (mailing.finished_at === null && mailing.trigger_rule !== null) return { finishAt: null, reason: 'triggered' }
+  if (mailing.finished_at === null && mailing.repeat_rule !== null) return { finishAt: null, reason: 'repeated' }
   switch (mailing.status) {
     case 'finished':
       return { finishAt: mailing.finished_at!, reason: null }

@@ -1,5 +1,6 @@
 import type { Settings } from '../../../config/env.ts'
 import { type Db, transact } from '../../db/index.ts'
+import type { MailingOccurrencesTable } from '../../db/schema.ts'
 import type { Clock } from '../../lib/clock.ts'
 import { newId } from '../../lib/ids.ts'
 import { DAY, HOUR } from '../../lib/units.ts'
@@ -101,8 +102,8 @@ function row(
   parent: MailingRow,
   { local, at }: Occurrence,
   now: number,
-  outcome: 'made' | 'missed' | 'skipped',
-  reason: string | null,
+  outcome: MailingOccurrencesTable['outcome'],
+  reason: MailingOccurrencesTable['reason'],
   madeId: string | null = null,
 ) {
   const made_id = madeId

@@ -20,7 +20,13 @@ export type TimingInput = {
   trigger?: Trigger | null | undefined
 }
 
-type TimingColumns = Pick<MailingRow, 'start_at' | 'start_local' | 'repeat_rule' | 'trigger_kind' | 'trigger_rule'>
+/** What a mailing says of its beginning. */
+export type Timed = Pick<
+  MailingRow,
+  'status' | 'start_at' | 'start_local' | 'repeat_rule' | 'trigger_kind' | 'trigger_rule' | 'number_ids' | 'started_at'
+>
+
+type TimingColumns = Pick<Timed, 'start_at' | 'start_local' | 'repeat_rule' | 'trigger_kind' | 'trigger_rule'>
 
 /** The columns of a timing. A new way to begin takes the place of the old one. */
 export function timingColumns({ startAt, startLocal, repeat, trigger }: TimingInput): Partial<TimingColumns> {
@@ -54,7 +60,7 @@ export function checkTiming(
 /** The columns with which a mailing is scheduled: when it begins, or its next time. Throws `invalid_input`. */
 export async function startOf(
   deps: TimingDeps,
-  mailing: MailingRow,
+  mailing: Timed,
   startAt: number | undefined,
 ): Promise<{ start_at: number; start_local?: string | null }> {
   const now = deps.clock.now()
@@ -71,14 +77,14 @@ export async function startOf(
 }
 
 /** The columns of a repeated mailing's first time after a moment; undefined when there is none. */
-export async function findNext(deps: TimingDeps, mailing: MailingRow, after: number) {
+export async function findNext(deps: TimingDeps, mailing: Timed, after: number) {
   const { rule, clock, zone } = await repeatOf(deps, mailing)
   const first = firstAfter(rule, clock, after)
   return first && nextColumns(zone, first)
 }
 
 /** A repeated mailing's rule and clock. `zone`: as its times are kept; that of the restaurant is settled at the start. */
-export async function repeatOf({ db, settings }: Omit<TimingDeps, 'clock'>, mailing: MailingRow) {
+export async function repeatOf({ db, settings }: Omit<TimingDeps, 'clock'>, mailing: Timed) {
   const rule = parseRule(mailing.repeat_rule!)
   const settled = parseStartLocal(mailing.start_local)?.zone
   const named = rule.zone === 'restaurant' ? (settled ?? rule.zone) : rule.zone
@@ -87,7 +93,7 @@ export async function repeatOf({ db, settings }: Omit<TimingDeps, 'clock'>, mail
 }
 
 /** The next times of a repeated mailing, as things stand; none of others, and of those that are over. */
-export async function nextTimes(deps: TimingDeps, mailing: MailingRow, count: number): Promise<Occurrence[]> {
+export async function nextTimes(deps: TimingDeps, mailing: Timed, count: number): Promise<Occurrence[]> {
   if (mailing.repeat_rule === null || ['finished', 'cancelled'].includes(mailing.status)) return []
   const { rule, clock } = await repeatOf(deps, mailing)
   const now = deps.clock.now()

@@ -37,17 +37,20 @@ export function listMailings(
 export async function findMailingWithTemplate(
   db: ReadDb,
   mailingId: string,
-): Promise<{ mailing: Pick<MailingRow, 'id' | 'quiet_hours'>; template: TemplateRow } | undefined> {
+): Promise<
+  | { mailing: Pick<MailingRow, 'id' | 'quiet_hours' | 'promo_percent' | 'promo_days'>; template: TemplateRow }
+  | undefined
+> {
   const row = await db
     .selectFrom('mailings as m')
     .innerJoin('templates as t', 't.id', 'm.template_id')
     .selectAll('t')
-    .select(['m.id as mailing_id', 'm.quiet_hours'])
+    .select(['m.id as mailing_id', 'm.quiet_hours', 'm.promo_percent', 'm.promo_days'])
     .where('m.id', '=', mailingId)
     .executeTakeFirst()
   if (!row) return undefined
-  const { mailing_id: id, quiet_hours, ...template } = row
-  return { mailing: { id, quiet_hours }, template }
+  const { mailing_id: id, quiet_hours, promo_percent, promo_days, ...template } = row
+  return { mailing: { id, quiet_hours, promo_percent, promo_days }, template }
 }
 
 /** The mailing's own, or the setting's. */

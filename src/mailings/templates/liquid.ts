@@ -3,24 +3,30 @@ import { AppError } from '../../lib/errors.ts'
 import { KIB, SECOND } from '../../lib/units.ts'
 import { closeGaps, GAP } from './gaps.ts'
 import { nearestName } from './nearest-name.ts'
+import { type Choose, checkPicks, choiceOf, pluralForm } from './wording.ts'
 
 /** The only names that a text may use (SPEC M1). */
 export const VARIABLES = [
   'greeting',
   'guest.name',
   'guest.first_name',
+  'guest.bonuses',
   'order.dish',
+  'order.last_dish',
+  'order.favourite_dish',
   'restaurant.name',
   'promo_code',
 ] as const
 
 export type Variable = (typeof VARIABLES)[number]
 
-const FILTERS = [
+export const FILTERS = [
   'append',
   'capitalize',
   'default',
   'downcase',
+  'pick',
+  'plural',
   'prepend',
   'remove',
   'replace',
@@ -34,8 +40,8 @@ const TAGS = ['if', 'unless', 'case', 'comment', 'raw', '#']
 /** What the names stand for. Null: not known. */
 export type Scope = {
   greeting: string
-  guest: { name: string | null; first_name: string | null }
-  order: { dish: string | null }
+  guest: { name: string | null; first_name: string | null; bonuses: number | null }
+  order: { dish: string | null; last_dish: string | null; favourite_dish: string | null }
   restaurant: { name: string | null }
   promo_code: string | null
 }
@@ -43,14 +49,17 @@ export type Scope = {
 export type CompiledText = {
   /** The names it uses. */
   uses: ReadonlySet<Variable>
-  render(scope: Scope): string
+  /** The most options that a `pick` in it has; 0: none picks. */
+  options: number
+  /** `choose` decides which option each `pick` takes. */
+  render(scope: Scope, choose: Choose): string
 }
 
 export const MAX_TEXT_LENGTH = 4_096
 
 const engine = closedEngine()
 
-/** Parses a text and checks every name in it. Throws `template_invalid` saying what to mend. */
+/** Parses a text and checks every name in it. Throws `template_invalid` saying what to mend, and where. */
 export function compileText(text: string, path = 'body.text'): CompiledText {
   const template = parse(text, path)
   const uses = new Set<Variable>()
@@ -60,7 +69,13 @@ export function compileText(text: string, path = 'body.text'): CompiledText {
     if (!known) throw unknownName('variable', name, VARIABLES, path)
     uses.add(known)
   }
-  return { uses, render: (scope) => closeGaps(String(engine.renderSync(template, scope))) }
+  const { options, problem } = checkPicks(text)
+  if (problem) throw invalid(path, problem)
+  return {
+    uses,
+    options,
+    render: (scope, choose) => closeGaps(String(engine.renderSync(template, scope, { globals: { choose } }))),
+  }
 }
 
 function parse(text: string, path: string): LiquidTemplate[] {
@@ -96,6 +111,13 @@ function closedEngine(): Liquid {
     memoryLimit: 64 * KIB,
     outputEscape: (value: unknown) => (isMissing(value) ? GAP : String(value)),
   })
+  liquid.registerFilter('pick', function pick(value: unknown) {
+    const { choose } = this.context.globals as { choose?: Choose }
+    return isMissing(value) ? value : choiceOf(String(value), choose)
+  })
+  liquid.registerFilter('plural', (value: unknown, ...forms: unknown[]) =>
+    isMissing(value) ? value : pluralForm(Number(value), forms.map(String)),
+  )
   keepOnly(liquid.filters, FILTERS)
   keepOnly(liquid.tags, TAGS)
   // Added to a missing value they would leave what was meant to go around it: "Добрый день, !".

@@ -4,35 +4,27 @@ import { cutPage, decodeCursor, pageOf, pageQuery } from '../../http/page.ts'
 import { type Route, route } from '../../http/route.ts'
 import { instant } from '../../http/time.ts'
 import { AppError } from '../../lib/errors.ts'
+import { spellOut } from '../audiences/spell-out.ts'
 import type { MailingRouteDeps } from '../routes.ts'
-import { sampleTexts } from '../warnings.ts'
+import { checkRoutes } from './check-routes.ts'
 import { checkWording } from './check-texts.ts'
-import { factsOf } from './facts.ts'
-import { MAX_TEXT_LENGTH } from './liquid.ts'
+import { channelInput, nameInput, textChangesInput, textsInput } from './input.ts'
 import {
+  presentPreview,
   presentTemplate,
   presentTemplateVersion,
+  previewSchema,
   templateSchema,
   templateVersionSchema,
   warningSchema,
 } from './present.ts'
-import { changeTemplate, createTemplate, removeTemplate } from './save-template.ts'
+import { findPreviewNumber, previewTexts, sampleTexts } from './preview.ts'
+import { changeTemplate, createTemplate, removeTemplate, restoreVersion } from './save-template.ts'
 import { compileTemplate, type TemplateRow, textsOf } from './template-texts.ts'
-import { findRestaurantNames, getTemplate, listTemplates, listTemplateVersions } from './view.ts'
+import { getTemplate, listTemplates, listTemplateVersions } from './view.ts'
 
 const tag = 'Templates'
 const params = z.object({ id: z.string().max(100) })
-
-const nameInput = z.string().trim().min(1).max(200)
-const languageInput = z.string().min(2).max(20).meta({ description: 'ru or en; greetings come in it' })
-const textInput = z.string().min(1).max(MAX_TEXT_LENGTH)
-const variantsInput = z
-  .array(textInput)
-  .max(20)
-  .meta({ description: 'Other wordings of the text; each guest gets one, always the same in a mailing' })
-const waiverInput = z
-  .boolean()
-  .meta({ description: 'Send it although its last sentence is no question; who allowed it and when is kept' })
 
 /** /v1/templates */
 export function templateRoutes(deps: MailingRouteDeps): Route[] {
@@ -45,18 +37,11 @@ export function templateRoutes(deps: MailingRouteDeps): Route[] {
       tag,
       summary: 'Make a template',
       description:
-        'Liquid with greeting, guest.name, guest.first_name, order.dish, restaurant.name, promo_code. The last sentence must be a question.',
-      body: z.object({
-        name: nameInput,
-        channel: z.literal('whatsapp').default('whatsapp'),
-        language: languageInput.default('ru'),
-        text: textInput,
-        variants: variantsInput.default([]),
-        ends_without_question_ok: waiverInput.default(false),
-      }),
+        "Liquid with greeting, guest.name, guest.first_name, guest.bonuses, order.dish, order.last_dish, order.favourite_dish, restaurant.name, promo_code; {{ 'Hi|Hello' | pick }} varies the wording by guest. The last sentence of a WhatsApp text must be a question.",
+      body: textsInput.extend({ name: nameInput }),
       responses: { 201: templateSchema },
       async handle({ body, actor }) {
-        const { ends_without_question_ok, channel: _, ...given } = body
+        const { ends_without_question_ok, ...given } = body
         const row = await createTemplate(deps, { ...given, endsWithoutQuestionOk: ends_without_question_ok }, actor)
         return { status: 201, body: withWarnings(row) }
       },
@@ -67,11 +52,11 @@ export function templateRoutes(deps: MailingRouteDeps): Route[] {
       scope: 'mailings:read',
       tag,
       summary: 'List templates, the newest first',
-      query: pageQuery,
+      query: pageQuery.extend({ channel: channelInput.optional() }),
       responses: { 200: pageOf(templateSchema) },
-      async handle({ query: { cursor, limit } }) {
+      async handle({ query: { cursor, limit, channel } }) {
         const after = cursor ? decodeCursor(cursor, z.tuple([z.string()]))[0] : undefined
-        const rows = await listTemplates(db, { after, limit: limit + 1 })
+        const rows = await listTemplates(db, { after, limit: limit + 1, channel })
         return { status: 200, body: cutPage(rows, limit, ({ id }) => [id], withWarnings) }
       },
     }),
@@ -93,13 +78,7 @@ export function templateRoutes(deps: MailingRouteDeps): Route[] {
       summary: 'Change a template',
       description: 'A change of texts makes a new version, and applies to all that is not sent yet.',
       params,
-      body: z.object({
-        name: nameInput.optional(),
-        language: languageInput.optional(),
-        text: textInput.optional(),
-        variants: variantsInput.optional(),
-        ends_without_question_ok: waiverInput.optional(),
-      }),
+      body: textChangesInput,
       responses: { 200: templateSchema },
       async handle({ params: { id }, body, actor }) {
         const { ends_without_question_ok: endsWithoutQuestionOk, ...given } = body
@@ -136,34 +115,63 @@ export function templateRoutes(deps: MailingRouteDeps): Route[] {
     }),
     route({
       method: 'post',
+      path: '/v1/templates/:id/versions/:version/restore',
+      scope: 'mailings:write',
+      tag,
+      summary: 'Make what a template said once its newest version',
+      params: params.extend({ version: z.coerce.number().int().min(1).max(1_000_000) }),
+      responses: { 200: templateSchema },
+      async handle({ params: { id, version }, actor }) {
+        return { status: 200, body: withWarnings(await restoreVersion(deps, id, version, actor)) }
+      },
+    }),
+    route({
+      method: 'post',
       path: '/v1/templates/:id/preview',
       scope: 'mailings:read',
       tag,
-      summary: 'The text as a guest would get it',
+      summary: 'The text as guests would get it',
       idempotent: false,
       params,
-      body: z.object({
-        guest_id: z.string().max(100),
-        at: instant.optional().meta({ description: 'The moment of sending, for the greeting; default: now' }),
-      }),
+      body: z
+        .object({
+          guest_id: z.string().max(100).optional(),
+          guest_ids: z.array(z.string().max(100)).min(1).max(20).optional(),
+          at: instant.optional().meta({ description: 'The moment of sending, for the greeting; default: now' }),
+          number_id: z
+            .string()
+            .max(100)
+            .optional()
+            .meta({ description: 'The sending number: it tells the restaurant and the zone' }),
+        })
+        .refine(({ guest_id, guest_ids }) => (guest_id === undefined) !== (guest_ids === undefined), {
+          message: 'give guest_id or guest_ids',
+          path: ['guest_id'],
+        }),
       responses: {
-        200: z.object({ text: z.string(), variant: z.number().int(), warnings: z.array(warningSchema) }),
+        200: previewSchema.extend({ previews: z.array(previewSchema), warnings: z.array(warningSchema) }),
       },
       async handle({ params: { id }, body }) {
         const template = await getTemplate(db, id)
-        const guest = await getGuest(db, body.guest_id)
         const compiled = compileTemplate(template)
-        const [restaurant = null] = (await findRestaurantNames(db)).values()
-        const zone = guest.time_zone ?? deps.settings.OTKLIK_TIME_ZONE
-        const when = { at: body.at ?? deps.clock.now(), zone }
-        const rendered = compiled.render({ id: guest.id, facts: factsOf(guest, restaurant) }, when, template.id)
-        if ('skip' in rendered) {
-          throw new AppError('template_invalid', `For this guest the text would not be sent: ${rendered.skip}.`)
+        const guests = []
+        for (const guestId of body.guest_ids ?? [body.guest_id!]) guests.push(await getGuest(db, guestId))
+        const number = await findPreviewNumber(db, body.number_id)
+        const options = { spreadBy: template.id, at: body.at, number }
+        const previews = (await previewTexts(deps, compiled, guests, options)).map((preview) =>
+          presentPreview(template.channel, preview),
+        )
+        const [first] = previews
+        if (body.guest_id !== undefined && first!.skipped !== null) {
+          throw new AppError('template_invalid', `For this guest the text would not be sent: ${first!.skipped}.`)
         }
-        const warnings = checkWording(textsOf(template), compiled, await sampleTexts(deps, template, compiled))
-        return { status: 200, body: { ...rendered, warnings } }
+        const moment = { at: deps.clock.now(), zone: deps.settings.OTKLIK_TIME_ZONE }
+        const samples = await sampleTexts(deps, compiled, await spellOut(db, { all: true }, moment), template.id)
+        const warnings = checkWording(textsOf(template), compiled, samples)
+        return { status: 200, body: { ...first!, previews, warnings } }
       },
     }),
+    ...checkRoutes(deps),
   ]
 }
 

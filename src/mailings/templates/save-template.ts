@@ -5,7 +5,7 @@ import type { Clock } from '../../lib/clock.ts'
 import { AppError } from '../../lib/errors.ts'
 import { archiveTemplate, insertTemplate, updateTemplate } from './store.ts'
 import { checkTexts, type TemplateRow, type TemplateTexts, textsOf } from './template-texts.ts'
-import { getTemplate } from './view.ts'
+import { getTemplate, getTemplateVersion } from './view.ts'
 
 type Deps = { db: Db; clock: Clock; signals: Signals }
 type By = { id: string }
@@ -53,6 +53,13 @@ export async function changeTemplate(
   const now = await getTemplate(db, id)
   if (now.archived_at !== null) throw new AppError('wrong_state', 'This template is archived.')
   throw new AppError('conflict', 'Somebody has just changed this template: look at it again.')
+}
+
+/** Makes what a template said once its newest version. Throws `not_found`, `template_invalid`. */
+export async function restoreVersion(deps: Deps, id: string, version: number, by: By): Promise<TemplateRow> {
+  const { language, title, text, variants, languages } = await getTemplateVersion(deps.db, id, version)
+  const texts = { language, title, text, variants: JSON.parse(variants), languages: JSON.parse(languages) }
+  return changeTemplate(deps, id, texts, by)
 }
 
 /** Mailings that use it go on with it; new ones can't. */

@@ -13,7 +13,7 @@ export async function insertTemplate(tx: Tx, template: NewTemplate): Promise<Tem
     .values({
       id: newId('tpl'),
       name,
-      channel: 'whatsapp',
+      channel: template.channel ?? 'whatsapp',
       ...textColumns(template),
       ...waiver(template.endsWithoutQuestionOk, actorId, at),
       version: 1,
@@ -67,8 +67,14 @@ export async function archiveTemplate(db: Db, id: string, at: number): Promise<b
   return result.numUpdatedRows > 0n
 }
 
-function textColumns({ language, text, variants }: TemplateTexts) {
-  return { language, text, variants: JSON.stringify(variants) }
+function textColumns({ language, title, text, variants, languages = {} }: TemplateTexts) {
+  return {
+    language,
+    title: title || null,
+    text,
+    variants: JSON.stringify(variants),
+    languages: JSON.stringify(languages),
+  }
 }
 
 /** Who took responsibility for a text without a closing question, and when. */
@@ -79,9 +85,19 @@ function waiver(ok: boolean, actorId: string, at: number) {
 }
 
 async function keepVersion(tx: Tx, row: TemplateRow, actorId: string): Promise<void> {
-  const { id, version, language, text, variants, updated_at } = row
+  const { id, version, language, title, text, variants, languages, updated_at } = row
   await tx
     .insertInto('template_versions')
-    .values({ template_id: id, version, language, text, variants, saved_by: actorId, saved_at: updated_at })
+    .values({
+      template_id: id,
+      version,
+      language,
+      title,
+      text,
+      variants,
+      languages,
+      saved_by: actorId,
+      saved_at: updated_at,
+    })
     .execute()
 }

@@ -34,7 +34,7 @@ describe('a text', () => {
     ['{{ guest.name | default: "Друг" }}, придёте?', 'Друг, придёте?'],
     ['Как вам {{ order.dish }} и {{ restaurant.name }}?', 'Как вам ваш заказ и наш ресторан?'],
   ])('closes the gap of what is missing: %s', (text, expected) => {
-    expect(render(text)).toEqual({ text: expected, variant: 0 })
+    expect(render(text)).toEqual({ text: expected, variant: 0, language: 'ru' })
   })
 
   it('takes what is known as it is, whatever it holds', () => {
@@ -43,6 +43,7 @@ describe('a text', () => {
     ).toEqual({
       text: '{{: пицца?',
       variant: 0,
+      language: 'ru',
     })
   })
 
@@ -64,7 +65,7 @@ describe('a text', () => {
     expect(() => checkTexts(texts('Придёте? {{ guest.name }}'))).toThrow(/must be a question/)
     expect(() => checkTexts(texts('{% if guest.name %}Да?{% else %}Да!{% endif %}'))).toThrow(/must be a question/)
     expect(checkTexts(texts('Приходите!', { endsWithoutQuestionOk: true }))).toBeDefined()
-    expect(() => checkTexts(texts('Да?', { language: 'xx' }))).toThrow(/language/)
+    expect(() => checkTexts(texts('Да?', { language: 'xx' }))).toThrow(/no language "xx"/)
   })
 
   it.each(['Да?', 'Да? 😊', 'Да?!', '«Да?»', 'Да？', 'Да? 👨‍👩‍👧 🇷🇺 ❤️', 'Да? :)', '(Да?)\n'])(

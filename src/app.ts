@@ -53,8 +53,8 @@ export function createApp(options: AppOptions): Express {
   app.set('trust proxy', ['loopback', 'linklocal', 'uniquelocal'])
   app.use(requestIds, observeRequests(options), securityHeaders)
   if (options.metricsForLoopback) app.get('/metrics', metricsForLoopback(options.metrics))
-  // The rating form, which anybody may open.
-  app.use('/r', addressLimit())
+  // The rating form and the opt-out page, which anybody may open.
+  app.use(['/r', '/u'], addressLimit())
   const authentication = { keys: options.keys, sessions: options.sessions, failures: failureLimit() }
   const routes = [...options.routes, ...healthRoutes(options)]
   mountRoutes(app, [...routes, ...docsRoutes(routes)], {

@@ -11,9 +11,10 @@ import {
 } from './access/index.ts'
 import { createApp } from './app.ts'
 import { type Store, transact } from './db/index.ts'
+import { deskRoutes, openPresences, presenceEvents } from './desk/index.ts'
 import { createDispatcher, dispatchHooks, mergeDeliveries, resolveDeliveries, turnJob } from './dispatch/index.ts'
 import { createFeed, createRelay, eventRoutes } from './events/index.ts'
-import { type AuditHook, type GuestDeps, guestRoutes, linkIdentities } from './guests/index.ts'
+import { type AuditHook, type GuestDeps, guestRoutes, linkIdentities, optOutRoutes } from './guests/index.ts'
 import type { Health } from './http/health.ts'
 import {
   applyLateResult,
@@ -123,6 +124,7 @@ export function createContext(options: ContextOptions) {
     keys.forget()
     sessions.forget()
   })
+  const presences = openPresences(base)
   const accessChanged = () => signals.notify('access')
 
   const auditHook: AuditHook = (tx, entry) => audit(tx, { ...entry, actor: { id: entry.actor } })
@@ -137,13 +139,21 @@ export function createContext(options: ContextOptions) {
     ...accessRoutes({ ...base, keys: { forget: accessChanged } }),
     ...userAndSessionRoutes({ ...base, auth, accessChanged, publicUrl: settings.OTKLIK_PUBLIC_URL }),
     ...guestRoutes({ ...base, ...guests, audit: auditHook, feedResolvers, restaurantHooks: restaurantHooks(base) }),
+    ...optOutRoutes(base),
     ...numberRoutes(base),
     ...inboxRoutes(inbox),
     ...orderRoutes({ ...base, guests, orderHooks: [followOrder, triggerOrderHook(base)] }),
     ...reputationRoutes({ ...base, audit: auditHook }),
     ...mailingRoutes({ ...dispatch, ...base }),
     ...webhookRoutes(webhooks),
-    ...eventRoutes({ db, feed, isActive: keys.isActive }),
+    ...deskRoutes({ ...base, presences }),
+    ...eventRoutes({
+      ...base,
+      feed,
+      isActive: (actor) => (actor.session === undefined ? keys : sessions).isActive(actor),
+      onAccessChange: (listener) => signals.on('access', listener),
+      passing: presenceEvents(presences, clock),
+    }),
   ]
   const app = createApp({
     routes,

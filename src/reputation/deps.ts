@@ -16,8 +16,3 @@ export type ReputationDeps = {
   /** Seals the credentials of connectors. */
   secretKey: Buffer
 }
-
-/** How guests reach this server, without a slash at the end. */
-export function publicOrigin({ OTKLIK_PUBLIC_URL, PORT }: ReputationDeps['settings']): string {
-  return (OTKLIK_PUBLIC_URL ?? `http://localhost:${PORT}`).replace(/\/+$/, '')
-}

@@ -1,8 +1,8 @@
+import { type Html, html } from '../../http/html.ts'
+import { PUBLIC_STYLE } from '../../http/public-style.ts'
 import type { Language } from '../advice/language.ts'
 import { COURIER_CRITERIA, RESTAURANT_CRITERIA } from '../complaints/topics.ts'
 import type { ReviewLink } from '../review-sites.ts'
-import { type Html, html } from './html.ts'
-import { STYLE } from './style.ts'
 import { FORM_TEXTS, type FormTexts, SITE_NAMES } from './texts.ts'
 
 /** What the form shows as given before: chosen already, or sent with something missing. */
@@ -132,7 +132,7 @@ function page(language: Language, title: string, body: Html): string {
   const { otherLanguage } = FORM_TEXTS[language]
   return html`<!doctype html>
 <html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
-<meta name="robots" content="noindex"><title>${title}</title><style>${{ html: STYLE }}</style></head>
+<meta name="robots" content="noindex"><title>${title}</title><style>${{ html: PUBLIC_STYLE }}</style></head>
 <body><main>${body}</main><footer><a href="?lang=${other}" hreflang="${other}" lang="${other}">${otherLanguage}</a></footer></body></html>`
     .html
 }

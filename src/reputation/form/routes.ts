@@ -3,12 +3,14 @@ import { z } from 'zod'
 import { type ReadDb, transact } from '../../db/index.ts'
 import type { ReviewSite } from '../../db/schema.ts'
 import { getGuest, getRestaurant } from '../../guests/index.ts'
+import { publicOrigin } from '../../http/public-origin.ts'
+import { PUBLIC_PAGE_POLICY } from '../../http/public-style.ts'
 import { type Route, type RouteInput, route } from '../../http/route.ts'
 import { KIB } from '../../lib/units.ts'
 import { itemsOf, ordersByIds } from '../../orders/index.ts'
 import { type Language, languageInput } from '../advice/language.ts'
 import { COURIER_CRITERIA, RESTAURANT_CRITERIA } from '../complaints/topics.ts'
-import { publicOrigin, type ReputationDeps } from '../deps.ts'
+import type { ReputationDeps } from '../deps.ts'
 import { CORRECTION_MS, giveRating } from '../ratings/give-rating.ts'
 import { type Remarks, remarksInput } from '../ratings/input.ts'
 import { findInvitation, type InvitationRow } from '../ratings/invitations.ts'
@@ -17,7 +19,6 @@ import { findRatingOfOrder } from '../ratings/view.ts'
 import { settingsOf } from '../restaurant-settings.ts'
 import { REVIEW_SITES, reviewAddress, reviewLinks } from '../review-sites.ts'
 import { expiredPage, type FormValues, formPage, NO_VALUES, thanksPage, unknownPage } from './pages.ts'
-import { FORM_POLICY } from './style.ts'
 
 const tag = 'Rating form'
 const MAX_FORM = 64 * KIB
@@ -124,7 +125,7 @@ export function formRoutes(deps: ReputationDeps): Route[] {
 function answer({ res }: Http, status: number, body: string): undefined {
   res.status(status).set({
     'Content-Type': 'text/html; charset=utf-8',
-    'Content-Security-Policy': FORM_POLICY,
+    'Content-Security-Policy': PUBLIC_PAGE_POLICY,
     'Cache-Control': 'no-store',
     'X-Robots-Tag': 'noindex',
   })

@@ -8,7 +8,7 @@ const LEVELS: string[][] = [
   ['dispatch'],
   ['channels'],
   ['mailings', 'reputation'],
-  ['webhooks'],
+  ['webhooks', 'desk'],
 ]
 
 /** What the slices stand on, and what each may import of ours besides itself. */
@@ -107,6 +107,7 @@ const PUBLIC_FILES = [
   ...['health.ts', 'docs.ts', 'route.ts', 'mount.ts', 'openapi.ts'].map((file) => `src/http/${file}`),
   // Guests have no key: the token in the path is theirs alone.
   'src/reputation/form/routes.ts',
+  'src/guests/opt-out/routes.ts',
   // Who signs in, or has to learn that nobody can yet, has no key.
   'src/access/users/session-routes.ts',
   'src/access/users/setup-routes.ts',

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 
-/** The style of the form: for phones first, light and dark, no pictures, no fonts to load. */
-export const STYLE = `
+/** The style of pages for guests: for phones first, light and dark, no pictures, no fonts to load. */
+export const PUBLIC_STYLE = `
 :root{color-scheme:light dark;--ink:#1c1c1e;--soft:#5b5b62;--paper:#fff;--ground:#f4f3f1;--line:#8a8a92;--accent:#b3400f;--on:#fff;--bad:#b3261e}
 @media(prefers-color-scheme:dark){:root{--ink:#f2f2f4;--soft:#b4b4bd;--paper:#1f1f23;--ground:#131316;--line:#7c7c86;--accent:#ff9d6b;--on:#1b0d05;--bad:#ff8a80}}
 *{box-sizing:border-box}
@@ -31,6 +31,6 @@ a{color:var(--accent)}footer{text-align:center;padding:.5rem 0 2rem}
 `
 
 /** Lets this one style through the page's Content-Security-Policy. */
-const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64')
+const STYLE_HASH = createHash('sha256').update(PUBLIC_STYLE).digest('base64')
 
-export const FORM_POLICY = `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`
+export const PUBLIC_PAGE_POLICY = `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`

@@ -25,7 +25,7 @@ export type Keys = KeyRing & {
   /** Forgets what is remembered: a key was revoked or changed. */
   forget(): void
   /** Whether the key of this actor is still good: for calls that last. */
-  isActive(actorId: string): Promise<boolean>
+  isActive(actor: Pick<Actor, 'id'>): Promise<boolean>
 }
 
 /** Looks keys up, and remembers good ones for a few seconds. */
@@ -47,8 +47,8 @@ export function openKeys({ db, clock }: { db: Db; clock: Clock }): Keys {
       return actor
     },
     forget: () => remembered.clear(),
-    async isActive(actorId) {
-      const row = await db.selectFrom('api_keys').select('revoked_at').where('id', '=', actorId).executeTakeFirst()
+    async isActive({ id }) {
+      const row = await db.selectFrom('api_keys').select('revoked_at').where('id', '=', id).executeTakeFirst()
       return row !== undefined && row.revoked_at === null
     },
   }

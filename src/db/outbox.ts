@@ -9,6 +9,7 @@ export const EVENT_TYPES = [
   'message.updated',
   'number.status',
   'guest.created',
+  'guest.updated',
   'guest.merged',
   'guest.opted_out',
   'rating.created',

@@ -1,5 +1,6 @@
 export { createFeed, type Feed } from './feed.ts'
 export { forgetOld, KEPT_MS } from './jobs.ts'
+export type { PassingEvent, PassingEvents } from './passing.ts'
 export { createRelay, type Relay, type RelayDeps } from './relay.ts'
 export { eventRoutes } from './routes.ts'
 export { pruneEvents, type RelayedEvent } from './store.ts'

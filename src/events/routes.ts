@@ -1,20 +1,27 @@
 import { z } from 'zod'
 import { EVENT_TYPES, type ReadDb } from '../db/index.ts'
-import { openEventStream } from '../http/event-stream.ts'
-import { type Route, route } from '../http/route.ts'
+import { type EventStream, openEventStream } from '../http/event-stream.ts'
+import { type Actor, type Route, route } from '../http/route.ts'
+import { toIso } from '../http/time.ts'
 import { AppError } from '../lib/errors.ts'
+import type { Logger } from '../lib/logger.ts'
 import type { Feed } from './feed.ts'
+import { NO_PASSING_EVENTS, PASSING_TYPES, type PassingEvent, type PassingEvents } from './passing.ts'
 import { streamEvents } from './stream-events.ts'
 
 type Deps = {
   db: ReadDb
   feed: Feed
-  /** Whether a caller's key is still good. */
-  isActive(actorId: string): Promise<boolean>
+  /** Whether a caller's key or session is still good, and allows the same. */
+  isActive(actor: Actor): Promise<boolean>
+  /** Calls back when some caller's may not be any more; returns the function that ends the subscription. */
+  onAccessChange?(listener: () => void): () => void
+  passing?: PassingEvents
   heartbeatMs?: number
+  log?: Logger
 }
 
-const eventType = z.enum(EVENT_TYPES)
+const eventType = z.enum([...EVENT_TYPES, ...PASSING_TYPES])
 const position = z
   .string()
   .regex(/^\d{1,15}$/, 'must be the id of an event of this stream')
@@ -31,7 +38,10 @@ export function eventRoutes(deps: Deps): Route[] {
       summary: 'All events as they happen, as server-sent events',
       description: `Each has \`id\` (its place in the order of all events), \`event\` (its type) and \`data\`:
 \`{id, type, timestamp, data}\`. A reader that comes back with \`Last-Event-ID\` (or \`last_event_id\`) gets what it missed
-within the last seven days; when that is not kept, a \`reset\` event comes first: load the current state anew.`,
+within the last seven days; when that is not kept, a \`reset\` event comes first: load the current state anew.
+
+\`guest.presence\` (who has a guest open) has no place in that order and is not repeated; sessions of the console hear it,
+keys where \`types\` names it.`,
       query: z.object({
         types: z
           .string()
@@ -50,15 +60,40 @@ within the last seven days; when that is not kept, a \`reset\` event comes first
           res.type('text/event-stream').end()
           return undefined
         }
-        await streamEvents(deps, openEventStream(req, res), {
+        const stream = openEventStream(req, res)
+        if (query.types ? query.types.some(isPassing) : actor.session !== undefined) followPassing(deps, stream)
+        endWhenRevoked(deps, stream, actor)
+        await streamEvents(deps, stream, {
           lastSeen,
           types: query.types && new Set(query.types),
-          mayGoOn: () => deps.isActive(actor.id),
+          mayGoOn: () => deps.isActive(actor),
         })
         return undefined
       },
     }),
   ]
+}
+
+const isPassing = (type: string) => PASSING_TYPES.some((passing) => passing === type)
+
+function followPassing({ passing = NO_PASSING_EVENTS }: Deps, stream: EventStream): void {
+  const send = ({ type, at, data }: PassingEvent) =>
+    void stream.send({ event: type, data: JSON.stringify({ type, timestamp: toIso(at), data }) })
+  for (const event of passing.current()) send(event)
+  const stop = passing.on(send)
+  stream.closed.addEventListener('abort', stop)
+}
+
+/** At once in the process that hears of it; others ask with each heartbeat. */
+function endWhenRevoked({ isActive, onAccessChange, log }: Deps, stream: EventStream, actor: Actor): void {
+  const check = () => {
+    isActive(actor).then(
+      (active) => active || stream.end(),
+      (err: unknown) => log?.warn({ err }, 'cannot tell whether a stream may go on; the next heartbeat asks again'),
+    )
+  }
+  const stop = onAccessChange?.(check)
+  if (stop) stream.closed.addEventListener('abort', stop)
 }
 
 function lastEventId(header: string | undefined): number | undefined {

@@ -1,4 +1,4 @@
-import type { EventType, ReadDb } from '../db/index.ts'
+import type { ReadDb } from '../db/index.ts'
 import type { EventStream } from '../http/event-stream.ts'
 import { toIso } from '../http/time.ts'
 import { SECOND } from '../lib/units.ts'
@@ -11,8 +11,8 @@ export type Subscription = {
   /** Position of the last event that the reader has seen; undefined: begin with what happens from now on. */
   lastSeen: number | undefined
   /** Undefined: all. */
-  types: ReadonlySet<EventType> | undefined
-  /** Asked with each heartbeat: a revoked key ends the stream. */
+  types: ReadonlySet<string> | undefined
+  /** Asked with each heartbeat, also of a busy stream: a revoked key ends it. */
   mayGoOn(): Promise<boolean>
 }
 
@@ -27,16 +27,17 @@ export async function streamEvents(
 ): Promise<void> {
   const over = AbortSignal.any([stream.closed, feed.stopped])
   let position = await startOf(db, stream, lastSeen)
+  let askedAt = performance.now()
   while (!over.aborted) {
     for (const event of await feed.after(position)) {
       if (over.aborted) break
       if (!types || types.has(event.type)) await stream.send(presentEvent(event))
       position = event.position
     }
-    const askedAt = performance.now()
     await feed.changed(position, heartbeatMs, over)
     if (over.aborted || performance.now() - askedAt < heartbeatMs) continue
     if (!(await mayGoOn())) break
+    askedAt = performance.now()
     // Also moves on the id of a reader to whom nothing was sent for long because of its `types`.
     await stream.send({ id: position })
   }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { transact } from '../db/index.ts'
 import { type Actor, type Route, route } from '../http/route.ts'
 import { toIso } from '../http/time.ts'
+import { recordGuestUpdated } from './guest-updated.ts'
 import {
   assign,
   assignInput,
@@ -20,7 +21,7 @@ import { showGuest } from './view.ts'
 const params = z.object({ id: z.string() })
 const nothing = z.object({})
 
-type Deps = Pick<GuestRouteDeps, 'db' | 'clock' | 'audit'>
+type Deps = Pick<GuestRouteDeps, 'db' | 'clock' | 'audit' | 'signals'>
 
 /** Who handles a guest's conversation, and whether it waits for anybody. */
 export function handlingRoutes(deps: Deps): Route[] {
@@ -85,11 +86,14 @@ type Handled = {
   changeAt: (at: number) => HandlingChange
 }
 
-async function changeHandling({ db, clock, audit }: Deps, { id, actor, action, details, changeAt }: Handled) {
+async function changeHandling({ db, clock, audit, signals }: Deps, { id, actor, action, details, changeAt }: Handled) {
   await transact(db, async (tx) => {
     const at = clock.now()
     const guest = await handleGuest(tx, id, changeAt(at), at)
-    if (guest) await audit(tx, { actor: actor.id, action, subject: guest.id, details, at })
+    if (!guest) return
+    await audit(tx, { actor: actor.id, action, subject: guest.id, details, at })
+    await recordGuestUpdated(tx, guest.id, { changed: 'handling', by: actor.id, at })
   })
+  signals.notify('outbox')
   return { status: 200, body: await showGuest(db, id) }
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import { transact } from '../db/index.ts'
+import { type Tx, transact } from '../db/index.ts'
 import { pageOf, pageQuery } from '../http/page.ts'
 import { type Route, route } from '../http/route.ts'
+import { recordGuestUpdated } from './guest-updated.ts'
 import { addNote, changeNote, deleteNote, listNotes, noteInput, noteSchema, presentNote } from './notes.ts'
 import type { GuestRouteDeps } from './routes.ts'
 import { getGuest } from './view.ts'
@@ -10,7 +11,19 @@ const tag = 'Notes'
 const params = z.object({ id: z.string() })
 
 /** What operators tell each other of a guest. */
-export function noteRoutes({ db, clock }: Pick<GuestRouteDeps, 'db' | 'clock'>): Route[] {
+export function noteRoutes({ db, clock, signals }: Pick<GuestRouteDeps, 'db' | 'clock' | 'signals'>): Route[] {
+  /** A change of a guest's notes, with its event. */
+  const change = async <T extends { guest_id: string }>(by: string, work: (tx: Tx, at: number) => Promise<T>) => {
+    const note = await transact(db, async (tx) => {
+      const at = clock.now()
+      const row = await work(tx, at)
+      await recordGuestUpdated(tx, row.guest_id, { changed: 'notes', by, at })
+      return row
+    })
+    signals.notify('outbox')
+    return note
+  }
+
   return [
     route({
       method: 'get',
@@ -37,7 +50,7 @@ export function noteRoutes({ db, clock }: Pick<GuestRouteDeps, 'db' | 'clock'>):
       body: noteInput,
       responses: { 201: noteSchema },
       handle: async ({ params: { id }, body: { text }, actor }) => {
-        const note = await transact(db, (tx) => addNote(tx, id, text, actor.id, clock.now()))
+        const note = await change(actor.id, (tx, at) => addNote(tx, id, text, actor.id, at))
         return { status: 201, body: presentNote(note) }
       },
     }),
@@ -52,7 +65,7 @@ export function noteRoutes({ db, clock }: Pick<GuestRouteDeps, 'db' | 'clock'>):
       body: noteInput,
       responses: { 200: noteSchema },
       handle: async ({ params: { id }, body: { text }, actor }) => {
-        const note = await transact(db, (tx) => changeNote(tx, id, text, actor, clock.now()))
+        const note = await change(actor.id, (tx, at) => changeNote(tx, id, text, actor, at))
         return { status: 200, body: presentNote(note) }
       },
     }),
@@ -66,7 +79,7 @@ export function noteRoutes({ db, clock }: Pick<GuestRouteDeps, 'db' | 'clock'>):
       params,
       responses: { 204: null },
       handle: async ({ params: { id }, actor }) => {
-        await transact(db, (tx) => deleteNote(tx, id, actor))
+        await change(actor.id, (tx) => deleteNote(tx, id, actor))
         return { status: 204 }
       },
     }),

@@ -65,15 +65,17 @@ export async function changeNote(tx: Tx, id: string, text: string, actor: Actor,
 }
 
 /** Throws `not_found`, and `forbidden` for another's note. */
-export async function deleteNote(tx: Tx, id: string, actor: Actor): Promise<void> {
-  await checkAuthor(tx, id, actor)
+export async function deleteNote(tx: Tx, id: string, actor: Actor): Promise<{ guest_id: string }> {
+  const note = await checkAuthor(tx, id, actor)
   await tx.deleteFrom('guest_notes').where('id', '=', id).execute()
+  return note
 }
 
-async function checkAuthor(tx: Tx, id: string, actor: Actor): Promise<void> {
-  const note = await tx.selectFrom('guest_notes').select('author').where('id', '=', id).executeTakeFirst()
+async function checkAuthor(tx: Tx, id: string, actor: Actor): Promise<{ guest_id: string }> {
+  const note = await tx.selectFrom('guest_notes').select(['author', 'guest_id']).where('id', '=', id).executeTakeFirst()
   if (!note) throw notFound('note', id)
   if (note.author !== actor.id && !actor.scopes.includes('admin')) {
     throw new AppError('forbidden', 'Only its author or an administrator may change this note.')
   }
+  return note
 }

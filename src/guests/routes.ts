@@ -6,6 +6,7 @@ import type { Signals } from '../jobs/signals.ts'
 import type { Clock } from '../lib/clock.ts'
 import { optIn, optOut, setBlocked } from './consent.ts'
 import type { AuditHook, GuestDeps } from './deps.ts'
+import { recordGuestUpdated } from './guest-updated.ts'
 import { assigneeInput } from './handling.ts'
 import { handlingRoutes } from './handling-routes.ts'
 import { importGuests } from './import-guests.ts'
@@ -79,12 +80,14 @@ export function guestRoutes(deps: GuestRouteDeps): Route[] {
       tag,
       body: newGuestInput,
       responses: { 200: guestSchema, 201: guestSchema },
-      handle: async ({ body }) => {
+      handle: async ({ body, actor }) => {
         const { created, shown } = await transact(db, async (tx) => {
-          const { guest, created } = await saveGuest(tx, deps, body, clock.now())
+          const at = clock.now()
+          const { guest, created } = await saveGuest(tx, deps, body, at)
+          if (!created) await recordGuestUpdated(tx, guest.id, { changed: 'profile', by: actor.id, at })
           return { created, shown: presentGuest(guest, await findDetails(tx, guest.id)) }
         })
-        if (created) signals.notify('outbox')
+        signals.notify('outbox')
         return { status: created ? 201 : 200, body: shown }
       },
     }),
@@ -147,8 +150,13 @@ export function guestRoutes(deps: GuestRouteDeps): Route[] {
       params,
       body: guestChangesInput,
       responses: { 200: guestSchema },
-      handle: async ({ params: { id }, body }) => {
-        await transact(db, async (tx) => changeGuest(tx, (await getGuest(tx, id)).id, body, clock.now()))
+      handle: async ({ params: { id }, body, actor }) => {
+        await transact(db, async (tx) => {
+          const at = clock.now()
+          const guest = await changeGuest(tx, (await getGuest(tx, id)).id, body, at)
+          await recordGuestUpdated(tx, guest.id, { changed: 'profile', by: actor.id, at })
+        })
+        signals.notify('outbox')
         return { status: 200, body: await showGuest(db, id) }
       },
     }),
@@ -216,6 +224,7 @@ function consentRoutes({ db, clock, signals, audit }: GuestRouteDeps): Route[] {
           const guest = await getGuest(tx, id)
           if (!(await change(tx, guest.id, { source, at }))) return
           await audit(tx, { actor: actor.id, action, subject: guest.id, details: { source }, at })
+          await recordGuestUpdated(tx, guest.id, { changed: 'consent', by: actor.id, at })
         })
         signals.notify('outbox')
         return { status: 200, body: await showGuest(db, id) }

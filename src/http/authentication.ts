@@ -35,7 +35,7 @@ export async function authenticate(
   req: Request,
   { basic = false }: { basic?: boolean } = {},
 ): Promise<Actor> {
-  const cookie = sessions && req.get('authorization') === undefined ? sessionCookieOf(req) : undefined
+  const cookie = sessions && !req.get('authorization') ? sessionCookieOf(req) : undefined
   if (sessions && cookie) {
     demandOwnOrigin(req)
     const actor = sessions.remembered(cookie) ?? (await sessions.find(cookie))

@@ -1,5 +1,5 @@
 import { type Db, type Tx, transact } from '../db/index.ts'
-import { clearUnread } from '../guests/index.ts'
+import { clearUnread, recordGuestUpdated } from '../guests/index.ts'
 import type { Signals } from '../jobs/signals.ts'
 
 /**
@@ -9,9 +9,10 @@ import type { Signals } from '../jobs/signals.ts'
 export async function markRead(
   { db, signals }: { db: Db; signals: Signals },
   guestId: string,
-  at: number,
+  { at, by }: { at: number; by: string },
 ): Promise<void> {
-  const numberIds = await transact(db, (tx) => markReadRows(tx, guestId, { at, tellWhatsApp: true }))
+  const numberIds = await transact(db, (tx) => markReadRows(tx, guestId, { at, by, tellWhatsApp: true }))
+  signals.notify('outbox')
   for (const numberId of numberIds) signals.notify('replies', numberId)
 }
 
@@ -19,11 +20,12 @@ export async function markRead(
 export async function markReadRows(
   tx: Tx,
   guestId: string,
-  { at, tellWhatsApp }: { at: number; tellWhatsApp: boolean },
+  { at, by, tellWhatsApp }: { at: number; by: string | null; tellWhatsApp: boolean },
 ): Promise<string[]> {
   // The guest's row first: whoever stores a message of this guest waits, so that none is counted and not marked.
   const wasUnread = await clearUnread(tx, guestId)
   if (!wasUnread) return []
+  await recordGuestUpdated(tx, guestId, { changed: 'unread', by, at })
   const rows = await tx
     .updateTable('messages')
     .set({ read_at: at, ...(tellWhatsApp && { receipt_due: 1 as const }) })

@@ -239,7 +239,7 @@ eachStore('replies', (open) => {
       const second = await inbox.addNumber()
       await receiveMessage(inbox, second, incoming({ id: 'SECOND', peer: { lid: '111' } }))
       const sender = inbox.sender()
-      await markRead(inbox, inbox.guestId, inbox.clock.now())
+      await markRead(inbox, inbox.guestId, { at: inbox.clock.now(), by: 'key_test' })
       await sender.drain()
       expect(inbox.network.line(inbox.numberId).markedRead).toEqual([
         { id: 'FIRST', peer: { phone: '+79161234567', lid: '111' } },
@@ -248,7 +248,7 @@ eachStore('replies', (open) => {
       expect((await store.db.selectFrom('guests').select('unread_count').executeTakeFirstOrThrow()).unread_count).toBe(
         0,
       )
-      await markRead(inbox, inbox.guestId, inbox.clock.now())
+      await markRead(inbox, inbox.guestId, { at: inbox.clock.now(), by: 'key_test' })
       await sender.drain()
       expect(inbox.network.line(inbox.numberId).markedRead).toHaveLength(1)
     })
@@ -259,7 +259,7 @@ eachStore('replies', (open) => {
       await Promise.all(
         Array.from({ length: 30 }, (_, i) =>
           i % 10 === 9
-            ? markRead(inbox, inbox.guestId, inbox.clock.now())
+            ? markRead(inbox, inbox.guestId, { at: inbox.clock.now(), by: 'key_test' })
             : receiveMessage(inbox, inbox.numberId, incoming({ peer: { lid: '111' } })),
         ),
       )

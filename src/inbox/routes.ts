@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { transact } from '../db/index.ts'
-import { flagUnread, getGuest } from '../guests/index.ts'
+import { flagUnread, getGuest, recordGuestUpdated } from '../guests/index.ts'
 import { type Actor, type Route, route } from '../http/route.ts'
 import { type NewAction, queueAction } from './actions.ts'
 import type { MediaSettings } from './deps.ts'
@@ -106,9 +106,9 @@ export function inboxRoutes(deps: InboxRouteDeps): Route[] {
       tag,
       params,
       responses: { 204: null },
-      handle: async ({ params: { id } }) => {
+      handle: async ({ params: { id }, actor }) => {
         const guest = await getGuest(db, id)
-        await markRead(deps, guest.id, clock.now())
+        await markRead(deps, guest.id, { at: clock.now(), by: actor.id })
         return { status: 204 }
       },
     }),
@@ -120,8 +120,13 @@ export function inboxRoutes(deps: InboxRouteDeps): Route[] {
       tag,
       params,
       responses: { 204: null },
-      handle: async ({ params: { id } }) => {
-        await transact(db, async (tx) => flagUnread(tx, (await getGuest(tx, id)).id))
+      handle: async ({ params: { id }, actor }) => {
+        await transact(db, async (tx) => {
+          const guest = await getGuest(tx, id)
+          await flagUnread(tx, guest.id)
+          await recordGuestUpdated(tx, guest.id, { changed: 'unread', by: actor.id, at: clock.now() })
+        })
+        signals.notify('outbox')
         return { status: 204 }
       },
     }),

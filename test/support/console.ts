@@ -8,7 +8,7 @@ import { serve, TEST_SECRET_KEY } from './serve.ts'
 
 export const PASSWORD = 'correct horse battery'
 
-export type ConsoleOptions = { publicUrl?: string; attempts?: Attempts }
+export type ConsoleOptions = { publicUrl?: string; attempts?: Attempts; onAccessChange?: () => void }
 
 /** The API with users of the console and the routes given. */
 export async function serveConsole(db: Db, clock: Clock, routes: Route[] = [], options: ConsoleOptions = {}) {
@@ -17,6 +17,7 @@ export async function serveConsole(db: Db, clock: Clock, routes: Route[] = [], o
   const accessChanged = () => {
     keys.forget()
     sessions.forget()
+    options.onAccessChange?.()
   }
   const own = userAndSessionRoutes({ db, clock, auth, accessChanged, ...options })
   const api = await serve(db, [...own, ...routes], { clock, keys, sessions })

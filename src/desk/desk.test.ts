@@ -1,0 +1,140 @@
+import { expect, it, onTestFinished } from 'vitest'
+import { settingsSchema } from '../../config/env.ts'
+import { testClock } from '../../test/support/clock.ts'
+import { browse, PASSWORD, serveConsole } from '../../test/support/console.ts'
+import { readStream } from '../../test/support/read-stream.ts'
+import { eachStore } from '../../test/support/stores.ts'
+import type { Db } from '../db/index.ts'
+import { createFeed, eventRoutes } from '../events/index.ts'
+import { resolveGuest } from '../guests/index.ts'
+import { createSignals } from '../jobs/index.ts'
+import { createLogger } from '../lib/logger.ts'
+import { SECOND } from '../lib/units.ts'
+import { openPresences, presenceEvents } from './presence.ts'
+import { deskRoutes } from './routes.ts'
+import { listSettings } from './settings.ts'
+
+const log = createLogger('silent')
+const settings = settingsSchema.parse({
+  OTKLIK_ADMIN_KEY: 'a-secret-that-nobody-sees',
+  OTKLIK_QUIET_HOURS: '22:00-09:00',
+})
+
+async function start(db: Db) {
+  const clock = testClock()
+  const signals = await createSignals({ log }, {})
+  const presences = openPresences({ signals, clock })
+  const feed = createFeed({ db, log, signals })
+  onTestFinished(async () => {
+    feed.stop()
+    await signals.close()
+  })
+  const routes = [
+    ...deskRoutes({ db, clock, presences, settings }),
+    ...eventRoutes({
+      db,
+      feed,
+      isActive: (actor) => (actor.session === undefined ? Promise.resolve(true) : served.sessions.isActive(actor)),
+      onAccessChange: (listener) => signals.on('access', listener),
+      passing: presenceEvents(presences, clock),
+    }),
+  ]
+  const served = await serveConsole(db, clock, routes, { onAccessChange: () => signals.notify('access') })
+  const { api } = served
+  const operator = async (name: string) => {
+    const email = `${name}@example.org`
+    const { id } = await api.post<{ id: string }>('/v1/users', { name, email, password: PASSWORD, role: 'operator' })
+    const browser = browse(api)
+    await browser.signIn(email)
+    return { id, browser, listen: () => readStream(api, { headers: { authorization: '', cookie: browser.cookie } }) }
+  }
+  const { guest } = await db
+    .transaction()
+    .execute((tx) => resolveGuest(tx, { mergeHooks: [] }, { phone: '+79160000001', at: clock.now() }))
+  return { api, clock, presences, operator, guestId: guest.id }
+}
+
+eachStore('operators at work', (open) => {
+  it('see who else has a guest open, for as long as it is said', async () => {
+    const { db } = await open()
+    const { clock, presences, operator, guestId } = await start(db)
+    const [anna, boris] = [await operator('anna'), await operator('boris')]
+    const stream = await anna.listen()
+    await stream.began
+    const say = (state: string) => boris.browser.call('POST', `/v1/guests/${guestId}/presence`, { state })
+    expect((await say('writing')).status).toBe(204)
+    const event = {
+      id: undefined,
+      event: 'guest.presence',
+      data: {
+        type: 'guest.presence',
+        data: {
+          ...{ guest_id: guestId, person_id: boris.id, name: 'boris', state: 'writing' },
+          expires_at: new Date(clock.now() + 10 * SECOND).toISOString(),
+        },
+      },
+    }
+    expect(await stream.take(1)).toMatchObject([event])
+    // Whoever comes later is told what still holds.
+    const late = await anna.listen()
+    expect(await late.take(1)).toMatchObject([event])
+    clock.advance(10 * SECOND)
+    expect(presences.current()).toEqual([])
+    await say('viewing')
+    await say('away')
+    expect(presences.current()).toEqual([])
+    expect((await say('asleep')).status).toBe(422)
+    const nobody = await boris.browser.call('POST', '/v1/guests/gst_none/presence', { state: 'viewing' })
+    expect(nobody.status).toBe(404)
+    expect(await db.selectFrom('outbox').select('id').where('type', 'like', '%presence%').execute()).toEqual([])
+  })
+
+  it('hear nothing more once they are disabled, or signed out, at once', async () => {
+    const { db } = await open()
+    const { api, operator } = await start(db)
+    const anna = await operator('anna')
+    const stream = await anna.listen()
+    await stream.began
+    await api.patch(`/v1/users/${anna.id}`, { disabled: true })
+    await stream.ended
+    await api.patch(`/v1/users/${anna.id}`, { disabled: false })
+    await anna.browser.signIn('anna@example.org')
+    const second = await anna.listen()
+    await second.began
+    await anna.browser.call('DELETE', '/v1/session')
+    await second.ended
+  })
+
+  it('see what waits for them', async () => {
+    const { db } = await open()
+    const { api, clock, operator, guestId } = await start(db)
+    const anna = await operator('anna')
+    const counters = async () => (await anna.browser.call('GET', '/v1/counters')).body
+    const none = { unread_guests: 0, unprocessed_guests: 0, my_guests: 0, reviews_waiting: 0, alerts: 0 }
+    expect(await counters()).toEqual(none)
+    await db.updateTable('guests').set({ unread_count: 2, unprocessed_count: 1, assignee: anna.id }).execute()
+    const waiting = { ...none, unread_guests: 1, unprocessed_guests: 1, my_guests: 1 }
+    expect(await counters()).toEqual(waiting)
+    await db
+      .updateTable('guests')
+      .set({ snoozed_until: clock.now() + 1 })
+      .where('id', '=', guestId)
+      .execute()
+    expect(await counters()).toEqual({ ...waiting, my_guests: 0 })
+    await api.patch(`/v1/users/${anna.id}`, { role: 'marketer' })
+    expect(await counters()).toEqual(none)
+  })
+})
+
+it('settings are shown without what may be secret', () => {
+  const shown = new Map(listSettings(settings, settingsSchema).map((one) => [one.name, one]))
+  expect(shown.get('OTKLIK_ADMIN_KEY')).toMatchObject({ value: null, set: true })
+  expect(shown.get('DATABASE_URL')).toMatchObject({ value: null, set: false })
+  expect(shown.get('OTKLIK_QUIET_HOURS')).toMatchObject({ value: '22:00-09:00', set: true })
+  expect(shown.get('OTKLIK_SERVICES')?.value).toBe('api,gateway,jobs')
+  expect(shown.get('OTKLIK_LIMIT_PER_MINUTE')).toMatchObject({
+    value: '10',
+    description: expect.stringMatching(/minute/),
+  })
+  expect(JSON.stringify([...shown.values()])).not.toContain('nobody-sees')
+})

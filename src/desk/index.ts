@@ -1,0 +1,2 @@
+export { openPresences, type Presences, presenceEvents } from './presence.ts'
+export { deskRoutes } from './routes.ts'

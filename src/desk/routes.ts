@@ -1,0 +1,67 @@
+import { z } from 'zod'
+import { type Settings, settingsSchema } from '../../config/env.ts'
+import type { Db } from '../db/index.ts'
+import { getGuest } from '../guests/index.ts'
+import { type Route, route } from '../http/route.ts'
+import type { Clock } from '../lib/clock.ts'
+import { PRESENCE_STATES, type Presences } from './presence.ts'
+import { listSettings, settingOut } from './settings.ts'
+import { countWaiting } from './view.ts'
+
+type Deps = { db: Db; clock: Clock; presences: Presences; settings: Settings }
+
+const count = z.number().int().meta({ description: 'At most 1000' })
+
+/** What the console's frame needs beside the slices: badges, who else is here, how the product is set. */
+export function deskRoutes({ db, clock, presences, settings }: Deps): Route[] {
+  return [
+    route({
+      method: 'get',
+      path: '/v1/counters',
+      scope: 'anybody',
+      tag: 'Console',
+      summary: 'What waits for somebody',
+      description: 'Zero for what the caller may not see.',
+      responses: {
+        200: z.object({
+          unread_guests: count,
+          unprocessed_guests: count,
+          my_guests: count.meta({ description: 'Given to the caller, neither resolved nor snoozed' }),
+          reviews_waiting: count.meta({ description: 'Without a reply, and still in time for one' }),
+          alerts: count,
+        }),
+      },
+      handle: async ({ actor }) => ({ status: 200, body: await countWaiting(db, actor, clock.now()) }),
+    }),
+    route({
+      method: 'post',
+      path: '/v1/guests/:id/presence',
+      scope: 'messages:write',
+      tag: 'Console',
+      summary: 'I have this guest open, or write to them',
+      description:
+        'Told to all who are signed in, as the event `guest.presence` of GET /v1/events; holds for 10 seconds, so say ' +
+        'it again every five. Nothing is stored.',
+      params: z.object({ id: z.string() }),
+      body: z.object({ state: z.enum(PRESENCE_STATES) }),
+      responses: { 204: null },
+      idempotent: false,
+      async handle({ params, body: { state }, actor }) {
+        const { id } = await getGuest(db, params.id)
+        presences.announce({ guestId: id, personId: actor.id, name: actor.name, state })
+        return { status: 204 }
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/v1/settings',
+      scope: 'admin',
+      tag: 'Console',
+      summary: 'How this installation is set, by its environment',
+      description:
+        'Secrets are not shown, only whether they are set. docs/SETTINGS.md says the same of every installation.',
+      responses: { 200: z.object({ data: z.array(settingOut) }) },
+      handle: () => ({ status: 200, body: { data: listSettings(settings, settingsSchema) } }),
+    }),
+  ]
+}

@@ -1,0 +1,44 @@
+import { z } from 'zod'
+
+export const settingOut = z
+  .object({
+    name: z.string().meta({ description: 'The environment variable' }),
+    description: z.string(),
+    value: z.string().nullable().meta({ description: 'As one would write it; null when it is not set, or a secret' }),
+    set: z.boolean().meta({ description: 'Whether it has a value, its own or the default' }),
+  })
+  .meta({ id: 'Setting' })
+
+/** Texts that may be shown. Any other text may be a secret, or hold one, as addresses of databases do. */
+const SHOWN = new Set([
+  'OTKLIK_HOST',
+  'OTKLIK_PUBLIC_URL',
+  'OTKLIK_DATA_DIR',
+  'OTKLIK_WHATSAPP_VERSION',
+  'OTKLIK_TIME_ZONE',
+  'LOG_LEVEL',
+])
+
+/** Every setting with its value, without secrets. */
+export function listSettings(settings: object, schema: z.ZodObject): z.output<typeof settingOut>[] {
+  return Object.entries(schema.shape).map(([name, one]) => {
+    const value: unknown = Object.entries(settings).find(([key]) => key === name)?.[1] ?? null
+    return {
+      name,
+      description: one.meta()?.description ?? '',
+      value: typeof value === 'string' && !SHOWN.has(name) ? null : written(value),
+      set: value !== null && value !== '',
+    }
+  })
+}
+
+function written(value: unknown): string | null {
+  if (value === null) return null
+  if (Array.isArray(value)) return value.join(',')
+  if (typeof value === 'object') return isSpan(value) ? `${value.from}-${value.to}` : null
+  return typeof value === 'boolean' ? String(Number(value)) : String(value)
+}
+
+function isSpan(value: object): value is { from: string; to: string } {
+  return 'from' in value && 'to' in value
+}

@@ -1,0 +1,36 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { ReadDb } from '../db/index.ts'
+import { actorCan } from '../http/authentication.ts'
+import type { Actor } from '../http/route.ts'
+
+/** More is as good as this: nobody counts a badge of four digits, and counting costs. */
+const MOST = 1_000
+
+export type Counters = Record<
+  'unread_guests' | 'unprocessed_guests' | 'my_guests' | 'reviews_waiting' | 'alerts',
+  number
+>
+
+/** What waits for somebody, in one query. Zero for what the caller may not see. */
+export async function countWaiting(db: ReadDb, actor: Actor, now: number): Promise<Counters> {
+  const seesReviews = actorCan(actor, 'reviews:read')
+  const seesInbox = actorCan(actor, 'messages:read')
+  const none = sql`0`
+  const { rows } = await sql<Counters>`select
+    ${seesInbox ? upTo(sql`guests where unread_count > 0`) : none} as unread_guests,
+    ${seesInbox ? upTo(sql`guests where unprocessed_count > 0`) : none} as unprocessed_guests,
+    ${
+      seesInbox
+        ? upTo(sql`guests where assignee = ${actor.id} and merged_into is null and resolved_at is null
+            and (snoozed_until is null or snoozed_until <= ${now})`)
+        : none
+    } as my_guests,
+    ${seesReviews ? upTo(sql`reviews where reply_status is null and deadline_at > ${now}`) : none} as reviews_waiting,
+    ${seesReviews ? upTo(sql`restaurant_alerts where cleared_at is null`) : none} as alerts`.execute(db)
+  const row = rows[0]!
+  return Object.fromEntries(Object.entries(row).map(([name, count]) => [name, Number(count)])) as Counters
+}
+
+function upTo(rows: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`(select count(*) from (select 1 as one from ${rows} limit ${sql.lit(MOST)}) as found)`
+}

@@ -1,0 +1,17 @@
+import { recordEvent, type Tx } from '../db/index.ts'
+import { presentGuest } from './present.ts'
+import { findDetails, getGuest } from './view.ts'
+
+/** What of a guest somebody changed. What the guest does by writing or rating has events of its own. */
+export type GuestPart = 'profile' | 'consent' | 'unread' | 'handling' | 'notes'
+
+/** Tells those who look at this guest. `by`: the user or key that did it; null where it was done on the phone. */
+export async function recordGuestUpdated(
+  tx: Tx,
+  guestId: string,
+  { changed, by, at }: { changed: GuestPart; by: string | null; at: number },
+): Promise<void> {
+  const guest = await getGuest(tx, guestId)
+  const data = { ...presentGuest(guest, await findDetails(tx, guest.id)), changed, by }
+  await recordEvent(tx, { type: 'guest.updated', at, data })
+}

@@ -12,6 +12,10 @@ export function evenIntervalMs({ per_minute, per_hour }: Limits): number {
   return Math.max(MINUTE / per_minute, HOUR / per_hour)
 }
 
+export function meanGapMs(limits: Limits): number {
+  return (evenIntervalMs(limits) * (SHORTEST + LONGEST)) / 2
+}
+
 export function longestGapMs(limits: Limits): number {
   return evenIntervalMs(limits) * LONGEST
 }

@@ -1,4 +1,5 @@
 import { DAY, HOUR, MINUTE } from '../lib/units.ts'
+import { meanGapMs } from './pacing.ts'
 import type { NumberRow } from './store.ts'
 import { longestWait, type PacedNumber, type Wait, waitsFrom } from './waits.ts'
 import { dayCap, type WarmUpSettings } from './warm-up.ts'
@@ -17,8 +18,10 @@ export type SimulatedNumber = {
   /** When, from `at` on, the next mailing message may leave, and what it waits for. Times never go back. */
   nextSlot(at: number): { at: number; reason: Wait['reason'] | undefined }
   send(at: number): void
-  /** Messages an hour over a long time, daily caps aside. */
-  ratePerHour: number
+  /** Messages within so many milliseconds of unbroken sending that begins with empty windows; daily caps aside. */
+  sentBy(ms: number): number
+  /** When the sends began that the hour before `at` still counts; undefined when there are none. */
+  busySince(at: number): number | undefined
   /** What may still be sent in the day of the climb that holds `at`, and when it ends; undefined without a cap. */
   dayLeft(at: number): { left: number; endsAt: number } | undefined
   /** As `send` for many at once, between two whole days or hours: only the daily cap is kept. */
@@ -72,10 +75,17 @@ export function simulateNumber(row: Paced, past: LedgerPast, { settings, from, l
       if (row.pacing === 'even') lastPaced = { at, message_id: `simulated-${count++}` }
       if (capAt(at)) day.sent += 1
     },
-    ratePerHour: Math.min(
-      (row.per_hour * HOUR) / (HOUR + latencyMs + 1),
-      (row.per_minute * HOUR) / (MINUTE + latencyMs + 1),
-    ),
+    sentBy(ms) {
+      if (ms <= 0) return 0
+      const hourMs = HOUR + latencyMs + 1
+      const inHour = ms % hourMs
+      const first =
+        row.pacing === 'even'
+          ? inHour / meanGapMs(row)
+          : row.per_minute * (1 + Math.floor(inHour / (MINUTE + latencyMs + 1)))
+      return Math.floor(ms / hourMs) * row.per_hour + Math.min(row.per_hour, first)
+    },
+    busySince: (at) => hour.firstSince(at - HOUR),
     dayLeft(at) {
       const cap = capAt(at)
       return cap && { left: Math.max(0, cap.cap - day.sent), endsAt: cap.startedAt + DAY }
@@ -92,6 +102,13 @@ function lastTimes(size: number, past: readonly number[]) {
   let start = 0
   return {
     oldest: () => (times.length < size ? null : times[start]!),
+    firstSince(since: number) {
+      for (let n = 0; n < times.length; n++) {
+        const at = times[(start + n) % times.length]!
+        if (at > since) return at
+      }
+      return undefined
+    },
     push(at: number) {
       if (times.length < size) times.push(at)
       else {

@@ -2,39 +2,61 @@ import { DateTime } from 'luxon'
 import { endOfQuiet, type QuietHours } from '../../dispatch/index.ts'
 import { HOUR, MINUTE } from '../../lib/units.ts'
 
-/** When the quiet of a zone that holds at `at` ends; undefined when it is not quiet. */
-export type QuietCalendar = (zone: string, at: number) => number | undefined
+export type QuietCalendar = {
+  /** When the quiet of a zone that holds at `at` ends; undefined when it is not quiet. */
+  endOf(zone: string, at: number): number | undefined
+  /** How much of [from, to) is not quiet, in milliseconds, and when that begins. */
+  clearPart(zone: string, from: number, to: number): ClearPart
+}
+
+export type ClearPart = { clear: number; begins: number | undefined }
+
+const KEPT_PARTS = 500
 
 /** Quiet hours as dispatch keeps them, remembered from one change to the next: a simulation asks at every message. */
 export function quietCalendar(hours: QuietHours | null): QuietCalendar {
-  if (hours === null) return () => undefined
+  if (hours === null) {
+    return { endOf: () => undefined, clearPart: (_zone, from, to) => ({ clear: to - from, begins: from }) }
+  }
   const spans = new Map<string, { from: number; until: number; quiet: boolean }>()
-  return (zone, at) => {
-    const known = spans.get(zone)
-    if (known && at >= known.from && at < known.until) return known.quiet ? known.until : undefined
-    const end = endOfQuiet(at, zone, hours)
-    spans.set(zone, { from: at, until: end ?? clearUntil(at, zone, hours), quiet: end !== undefined })
-    return end
-  }
-}
+  const parts = new Map<string, ClearPart>()
 
-/** How much of [from, to) is not quiet, in milliseconds, and when that begins. */
-export function clearPart(calendar: QuietCalendar, zone: string, from: number, to: number) {
-  let clear = 0
-  let begins: number | undefined
-  for (let at = from; at < to; ) {
-    const end = calendar(zone, at)
-    if (end !== undefined) {
-      at = end
-      continue
-    }
-    begins ??= at
-    // Steps of five minutes: quiet hours are told by people.
-    const next = Math.min(to, at + 5 * MINUTE)
-    clear += next - at
-    at = next
+  const spanAt = (zone: string, at: number) => {
+    const known = spans.get(zone)
+    if (known && at >= known.from && at < known.until) return known
+    const end = endOfQuiet(at, zone, hours)
+    const span = { from: at, until: end ?? clearUntil(at, zone, hours), quiet: end !== undefined }
+    spans.set(zone, span)
+    return span
   }
-  return { clear, begins }
+
+  const partOf = (zone: string, from: number, to: number) => {
+    const part: ClearPart = { clear: 0, begins: undefined }
+    for (let at = from; at < to; ) {
+      const { until, quiet } = spanAt(zone, at)
+      const next = Math.min(to, until)
+      if (!quiet) {
+        part.begins ??= at
+        part.clear += next - at
+      }
+      at = next
+    }
+    return part
+  }
+
+  return {
+    endOf(zone, at) {
+      const { quiet, until } = spanAt(zone, at)
+      return quiet ? until : undefined
+    },
+    clearPart(zone, from, to) {
+      const key = `${zone} ${from} ${to}`
+      const part = parts.get(key) ?? partOf(zone, from, to)
+      if (parts.size >= KEPT_PARTS) parts.clear()
+      parts.set(key, part)
+      return part
+    },
+  }
 }
 
 /** A moment until which it surely is not quiet, when it is not now. */

@@ -1,6 +1,9 @@
 import { type QuietHours, SHARED_FROM, servedAfter, weightOf } from '../../dispatch/index.ts'
 import { type QuietCalendar, quietCalendar } from './quiet-calendar.ts'
 
+/** Where amounts are fractions, less than this is nothing. */
+export const TINY = 1e-6
+
 /** Deliveries that wait and are alike in all that decides when they may leave. */
 export type Group = {
   /** The only number that may take them; null: any. */
@@ -26,7 +29,8 @@ export type LaneInput = {
   groups: readonly Group[]
 }
 
-type Waiting = Group & { total: number }
+/** A group in the course of a simulation. */
+export type Waiting = Group & { total: number }
 
 /** Why nothing of a lane may be taken at a moment. */
 export type HeldBy = 'start' | 'quiet_hours' | 'restriction' | 'not_before'
@@ -95,7 +99,7 @@ export function pickFrom(lane: WaitingLane, asker: Asker, at: number): Pick {
     let best: Waiting | undefined
     for (const group of groups) {
       if (group.count <= 0) continue
-      const end = group.notBefore > at ? undefined : lane.calendar(group.zone ?? asker.zone, at)
+      const end = group.notBefore > at ? undefined : lane.calendar.endOf(group.zone ?? asker.zone, at)
       if (group.notBefore > at) wait(group.notBefore, 'not_before')
       else if (!group.answered && asker.firstContactsFrom > at) wait(asker.firstContactsFrom, 'restriction')
       else if (end !== undefined) wait(end, 'quiet_hours')

@@ -1,0 +1,93 @@
+import { setImmediate as nextTick } from 'node:timers/promises'
+import type { SimulatedNumber } from '../../numbers/index.ts'
+import { simulateHours } from './simulate-hours.ts'
+import { createTally, type Outcome, type Tally } from './tally.ts'
+import { byTurn, type HeldBy, type LaneInput, pickFrom, take, type WaitingLane, waitingLane } from './waiting-lane.ts'
+
+/** A number with its ledger. Times are people's time. */
+export type NumberInput = {
+  id: string
+  /** Of guests who have none, when this number sends. */
+  zone: string
+  line: SimulatedNumber
+  /** It sends nothing before: its warm-up ends then, or it is now. */
+  from: number
+  /** WhatsApp lets it write to new people from then on. */
+  firstContactsFrom: number
+}
+
+export type SimulationInput = {
+  now: number
+  /** All that share the numbers; the one that is asked about among them. */
+  lanes: readonly LaneInput[]
+  laneId: string
+  numbers: readonly NumberInput[]
+  /** By when it is to be finished: how many would be left is counted. */
+  finishBefore: number | null
+}
+
+/** A number in the course of a simulation: when it may send next and what it waited for. */
+export type Line = NumberInput & { next: number; firstAt: number }
+
+/** Simulated one by one up to this many messages of all lanes; hour by hour beyond. */
+const ONE_BY_ONE = 12_000
+/** Then the process may do something else. */
+const SLICE = 1_000
+
+/**
+ * How a lane is sent from now on: message by message through the same windows, pace, daily caps, quiet hours, turns of
+ * lanes and sticky numbers as in reality, and where there are very many, hour by hour and day by day from there on. Reads
+ * and writes nothing.
+ */
+export async function simulate(input: SimulationInput, { oneByOne = ONE_BY_ONE } = {}): Promise<Outcome> {
+  const lanes = input.lanes.map(waitingLane)
+  const lane = lanes.find(({ id }) => id === input.laneId)
+  const tally = createTally(input)
+  if (!lane || lane.left === 0) return tally.finished(input.now)
+  const lines = input.numbers.map((number) => newLine(number, input.now))
+  for (let looks = 0, sent = 0; lane.left > 0; looks++) {
+    if (looks % SLICE === SLICE - 1) await nextTick()
+    const line = soonest(lines)
+    if (!line) return tally.stuck(lane.left)
+    if (sent >= oneByOne) return simulateHours({ lanes, lane, lines, tally, from: line.next })
+    if (step(lanes, lane, line, tally)) sent += 1
+  }
+  return tally.finished()
+}
+
+function newLine(number: NumberInput, now: number): Line {
+  const { at } = number.line.nextSlot(Math.max(now, number.from))
+  return { ...number, next: at, firstAt: at }
+}
+
+function soonest(lines: readonly Line[]): Line | undefined {
+  let best: Line | undefined
+  for (const line of lines) if (line.next < (best?.next ?? Infinity)) best = line
+  return best
+}
+
+/** One look of a number: it sends a message, or learns when there will be one. */
+function step(lanes: WaitingLane[], target: WaitingLane, line: Line, tally: Tally): boolean {
+  const at = line.next
+  let later = Infinity
+  let heldBy: HeldBy | undefined
+  if (lanes.length > 1) lanes.sort(byTurn)
+  for (const lane of lanes) {
+    const pick = pickFrom(lane, line, at)
+    if (pick.kind === 'later') {
+      if (lane === target) heldBy = pick.heldBy
+      later = Math.min(later, pick.at)
+      continue
+    }
+    take(lanes, lane, pick.group, 1, at)
+    line.line.send(at)
+    const slot = line.line.nextSlot(at)
+    line.next = slot.at
+    if (lane === target) tally.sent(line.id, at, 1)
+    if (slot.reason) tally.waited(lane === target ? slot.reason : 'other_mailings', slot.at - at)
+    return true
+  }
+  line.next = later === Infinity ? Infinity : line.line.nextSlot(later).at
+  if (heldBy && line.next < Infinity) tally.waited(heldBy, line.next - at)
+  return false
+}

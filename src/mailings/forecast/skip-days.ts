@@ -1,0 +1,42 @@
+import type { Line } from './simulate.ts'
+import type { Waiting, WaitingLane } from './waiting-lane.ts'
+
+/** What one simulated day took, of each group and, of the lane that was asked about, by each number. */
+export type Day = {
+  from: number
+  taken: Map<Waiting, number>
+  byNumber: Map<string, number>
+  /** A number's daily cap was looked at: the next day has another. */
+  capped: boolean
+}
+
+export const newDay = (from: number): Day => ({ from, taken: new Map(), byNumber: new Map(), capped: false })
+
+type State = { lanes: readonly WaitingLane[]; lines: readonly Line[]; at: number }
+
+/** A leap takes at most this part of any group, so that what is left is still mixed as it would be. */
+const LEAP = 0.2
+
+/** Takes days that will be like the last two off at once. Returns how many: 0 when these differ or something changes. */
+export function skipDays({ lanes, lines, at }: State, one: Day, two: Day): number {
+  const [before, now] = [totalOf(one), totalOf(two)]
+  if (one.capped || two.capped || now === 0 || Math.abs(before - now) > 0.005 * now) return 0
+  const opening = [
+    ...lanes.map(({ opensAt }) => opensAt),
+    ...lines.flatMap((line) => [line.firstContactsFrom, line.from]),
+  ]
+  if (opening.some((change) => change > at)) return 0
+  let days = Infinity
+  for (const [group, amount] of two.taken) days = Math.min(days, Math.floor((LEAP * group.count) / amount))
+  if (days < 1) return 0
+  for (const lane of lanes) {
+    for (const group of lane.all) {
+      const amount = (two.taken.get(group) ?? 0) * days
+      group.count -= amount
+      lane.left -= amount
+    }
+  }
+  return days
+}
+
+const totalOf = ({ taken }: Day) => [...taken.values()].reduce((sum, amount) => sum + amount, 0)

@@ -37,7 +37,6 @@ async function createSends(db: AnyDb): Promise<void> {
     .addColumn('delivery_id', 'text', (c) => c.notNull())
     .addColumn('attempt', 'integer', (c) => c.notNull())
     .addColumn('lane_id', 'text', (c) => c.notNull())
-    .addColumn('guest_id', 'text', (c) => c.notNull())
     .addColumn('channel', 'text', (c) => c.notNull())
     .addColumn('provider', 'text', (c) => c.notNull())
     .addColumn('address', 'text', (c) => c.notNull())

@@ -9,6 +9,6 @@ export function fromDecimal(text: string | null | undefined): number | undefined
 }
 
 /** As money leaves: a number of the currency. */
-export function toAmount(millionths: number): number {
+export function fromMillionths(millionths: number): number {
   return millionths / MILLION
 }

@@ -66,6 +66,8 @@ export type ChannelProvider = {
   ask?(sent: { providerId: string | null; no: number; to: string }, signal: AbortSignal): Promise<Fate>
   /** It can be asked by our own number, so an unsure send can be cleared up. */
   knowsOurNumber: boolean
+  /** It reports by itself how messages fare: asking is for what got lost. */
+  reports: boolean
 }
 
 /** Those that are configured, in the order in which they are tried. */

@@ -121,8 +121,10 @@ export async function claimForChannel(
 export type ChannelVerdict =
   | { kind: 'sent' }
   | { kind: 'failed' | 'unconfirmed'; reason: string }
-  /** It has certainly not been taken: as if it had never been tried. `notBefore` null: as it was. */
-  | { kind: 'back'; notBefore: number | null }
+  /** It has certainly not been taken: it waits again. */
+  | { kind: 'back'; notBefore: number }
+  /** It could not even be tried: as if it had never been. */
+  | { kind: 'untried' }
 
 /** Writes a verdict down and tells of it. False when the delivery's fate became known meanwhile. */
 export async function settleForChannel(
@@ -144,10 +146,24 @@ export async function settleForChannel(
       return row !== undefined
     }
     case 'back':
-      return putBack(tx, delivery.id, { notBefore: verdict.notBefore ?? delivery.not_before, numberId: null })
+      return putBack(tx, delivery.id, { notBefore: verdict.notBefore, numberId: null })
+    case 'untried': {
+      const back = await putBack(tx, delivery.id, { notBefore: delivery.not_before, numberId: null })
+      if (back) await uncount(tx, delivery.id)
+      return back
+    }
     default:
       return verdict satisfies never
   }
+}
+
+async function uncount(tx: Tx, deliveryId: string): Promise<void> {
+  await tx
+    .updateTable('deliveries')
+    .set((eb) => ({ attempts: eb('attempts', '-', 1) }))
+    .where('id', '=', deliveryId)
+    .where('attempts', '>', 0)
+    .execute()
 }
 
 /**

@@ -22,7 +22,8 @@ function smsc(settings: Settings, clock: Pick<Clock, 'now'>): ChannelProvider | 
   const { OTKLIK_SMSC_LOGIN: login, OTKLIK_SMSC_PASSWORD: password, OTKLIK_SMSC_API_KEY: apiKey } = settings
   if (!apiKey && !login) return undefined
   const { OTKLIK_SMSC_SENDER: sender, OTKLIK_SMS_MAX_SEGMENTS: maxSegments } = settings
-  return smscProvider({ login, password, apiKey, sender, maxSegments }, clock)
+  const reports = settings.OTKLIK_SMSC_CALLBACK_SECRET !== undefined
+  return smscProvider({ login, password, apiKey, sender, maxSegments, reports }, clock)
 }
 
 function twilio(settings: Settings, clock: Pick<Clock, 'now'>): ChannelProvider | undefined {

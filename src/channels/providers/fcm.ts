@@ -55,6 +55,7 @@ export function fcmProvider(
     channel: 'push',
     repeatReplaces: true,
     knowsOurNumber: false,
+    reports: false,
 
     async send({ deliveryId, to, title, text }, signal) {
       const answer = await post(JSON.stringify(messageOf({ deliveryId, to, title, text })), signal)

@@ -17,6 +17,8 @@ export type SmscAccount = {
   apiKey?: string | undefined
   sender?: string | undefined
   maxSegments: number
+  /** Its callback is set up. */
+  reports: boolean
 }
 
 const number = z.coerce.number()
@@ -45,6 +47,7 @@ export function smscProvider(account: SmscAccount, clock: Pick<Clock, 'now'>): C
     channel: 'sms',
     repeatReplaces: false,
     knowsOurNumber: true,
+    reports: account.reports,
 
     async send({ no, to, text }, signal) {
       const body = form({

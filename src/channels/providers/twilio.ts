@@ -45,6 +45,7 @@ export function twilioProvider(account: TwilioAccount, clock: Pick<Clock, 'now'>
     channel: 'sms',
     repeatReplaces: false,
     knowsOurNumber: false,
+    reports: callbackUrl !== undefined,
 
     async send({ no, to, text }, signal) {
       const body = new URLSearchParams({

@@ -108,6 +108,8 @@ const PUBLIC_FILES = [
   // Guests have no key: the token in the path is theirs alone.
   'src/reputation/form/routes.ts',
   'src/guests/opt-out/routes.ts',
+  // Providers of SMS: a secret in the address, a signature.
+  'src/channels/callbacks/routes.ts',
   // Who signs in, or has to learn that nobody can yet, has no key.
   'src/access/users/session-routes.ts',
   'src/access/users/setup-routes.ts',

@@ -1,0 +1,82 @@
+import { transact } from '../db/index.ts'
+import { SECOND } from '../lib/units.ts'
+import type { ChannelDeps } from './deps.ts'
+import type { Parcel } from './launch.ts'
+import type { ChannelProvider, Outcome } from './port.ts'
+import { changeSend, insertSends, lockGate, noteProviderDown, noteProviderUp, type SendRow } from './sends.ts'
+import { type Result, settle } from './settle.ts'
+
+/** A provider that failed again and again rests longer. */
+const LEAST_REST_MS = SECOND
+
+/**
+ * Gives a parcel to the provider and writes down what became of it. When the provider refuses for reasons of its own,
+ * the next one gets it at once; never after an unsure outcome, so nobody gets two.
+ */
+export async function deliver(
+  deps: ChannelDeps,
+  providers: readonly ChannelProvider[],
+  parcel: Parcel,
+  signal: AbortSignal,
+): Promise<void> {
+  const results = await Promise.all(parcel.sends.map((send) => attempt(deps, providers, parcel, send, signal)))
+  await settle(deps, parcel, results)
+}
+
+async function attempt(
+  deps: ChannelDeps,
+  [provider, ...others]: readonly ChannelProvider[],
+  parcel: Parcel,
+  send: SendRow,
+  signal: AbortSignal,
+): Promise<Result> {
+  const outcome = await sendOnce(deps, provider!, send, signal)
+  await noteProvider(deps, provider!, outcome)
+  const result = { send, provider: provider!, outcome }
+  if (outcome.outcome !== 'refused' || outcome.refusal.kind !== 'provider' || others.length === 0) return result
+  return attempt(deps, others, parcel, await handOver(deps, send, outcome.refusal.code, others[0]!), signal)
+}
+
+async function sendOnce(
+  deps: ChannelDeps,
+  provider: ChannelProvider,
+  send: SendRow,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  const { no, delivery_id: deliveryId, address: to, title, text } = send
+  try {
+    return await provider.send({ no, deliveryId, to, title, text }, signal)
+  } catch (error) {
+    deps.log.error({ err: error, provider: provider.name, deliveryId }, 'sending failed in an unforeseen way')
+    return { outcome: 'unsure', code: 'unforeseen' }
+  }
+}
+
+/** The other provider's attempt is written down before it begins, as the first was. */
+function handOver(deps: ChannelDeps, refused: SendRow, code: string, next: ChannelProvider): Promise<SendRow> {
+  return transact(deps.db, async (tx) => {
+    const at = deps.clock.now()
+    await lockGate(tx, next.channel, at)
+    await changeSend(tx, refused.no, ['sending'], { status: 'refused', error: code, price: 0, settled_at: at })
+    const { delivery_id, attempt, lane_id, channel, address, title, text, segments, price, counts_as_mailing } = refused
+    const [send] = await insertSends(tx, [
+      {
+        ...{ delivery_id, attempt, lane_id, channel, address, title, text, segments, price, counts_as_mailing },
+        provider: next.name,
+        permit_at: deps.clock.steady(),
+        created_at: at,
+      },
+    ])
+    return send!
+  })
+}
+
+async function noteProvider(deps: ChannelDeps, provider: ChannelProvider, outcome: Outcome): Promise<void> {
+  const at = deps.clock.now()
+  if (outcome.outcome === 'sent') return noteProviderUp(deps.db, provider.name, at)
+  if (outcome.outcome !== 'refused' || outcome.refusal.kind !== 'provider') return
+  const { code, retryAt } = outcome.refusal
+  deps.log.warn({ provider: provider.name, code, retryAt }, 'a provider refuses for reasons of its own')
+  const until = Math.max(retryAt, at + LEAST_REST_MS)
+  await noteProviderDown(deps.db, provider.name, { until, reason: code, at })
+}

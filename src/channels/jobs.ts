@@ -1,0 +1,17 @@
+import { z } from 'zod'
+import { declareJob } from '../jobs/index.ts'
+import { PROVIDED_CHANNELS } from './port.ts'
+
+/** A channel's turn to send what is due. */
+export const channelTurnJob = declareJob({
+  queue: 'channel-turns',
+  name: 'channel-turn',
+  payload: z.object({ channel: z.enum(PROVIDED_CHANNELS) }),
+})
+
+/** Finds what is due, cut off or not reported, whatever became of the queue (invariant 8). */
+export const reconcileChannelsJob = declareJob({
+  queue: 'reconcile-channels',
+  name: 'reconcile-channels',
+  payload: z.object({}),
+})

@@ -1,0 +1,91 @@
+import { findNextChannelDue } from '../dispatch/index.ts'
+import type { Enqueue } from '../jobs/index.ts'
+import { SECOND } from '../lib/units.ts'
+import type { ChannelDeps } from './deps.ts'
+import { channelTurnJob } from './jobs.ts'
+import { lookAfterChannels } from './look-after.ts'
+import { PROVIDED_CHANNELS, type ProvidedChannel } from './port.ts'
+import { takeChannelTurn } from './turn.ts'
+
+export type ChannelRunnerDeps = ChannelDeps & { enqueue: Enqueue; onDrained(): Promise<void> }
+
+/** Sending by the channels that have no numbers, in the processes that run jobs. */
+export type ChannelRunner = {
+  /** Begins to listen for work. Returns the function that ends it. */
+  start(): () => void
+  /** Handler of a turn. */
+  turn(channel: ProvidedChannel, signal: AbortSignal): Promise<void>
+  /** Handler of the repeated look. */
+  reconcile(signal: AbortSignal): Promise<void>
+}
+
+/** Wakers within this time share one job. */
+const WAKE_TOGETHER_MS = 100
+/** Between two turns, so that turns without result cannot spin. */
+const MIN_PAUSE_MS = SECOND / 50
+/** Of a hundred hints in a moment, one look is enough. */
+const LOOK_TOGETHER_MS = 100
+
+export function createChannelRunner(deps: ChannelRunnerDeps): ChannelRunner {
+  const { clock, log, signals } = deps
+  const running = new Map<ProvidedChannel, { again: boolean }>()
+
+  const wake = async (channel: ProvidedChannel, delayMs = 0) => {
+    const turn = running.get(channel)
+    if (turn && delayMs === 0) {
+      turn.again = true
+      return
+    }
+    const when = delayMs === 0 ? 'now' : Math.ceil((clock.steady() + delayMs) / WAKE_TOGETHER_MS)
+    await deps.enqueue(channelTurnJob, { channel }, { id: `${channel}-${when}`, delayMs })
+  }
+
+  const look = async () => {
+    for (const channel of PROVIDED_CHANNELS) {
+      if (deps.providers[channel].length === 0) continue
+      const next = await findNextChannelDue(deps.db, channel)
+      if (next !== undefined && next <= clock.now()) await wake(channel)
+    }
+  }
+
+  return {
+    start() {
+      let timer: NodeJS.Timeout | undefined
+      const soon = () => {
+        timer ??= setTimeout(() => {
+          timer = undefined
+          look().catch((error) => log.error({ err: error }, 'could not look for work of channels'))
+        }, LOOK_TOGETHER_MS).unref()
+      }
+      const end = signals.on('deliveries', (numberId) => numberId === undefined && soon())
+      return () => {
+        clearTimeout(timer)
+        end()
+      }
+    },
+    async turn(channel, signal) {
+      // Another job of this process is at it.
+      const other = running.get(channel)
+      if (other) {
+        other.again = true
+        return
+      }
+      const own = { again: false }
+      running.set(channel, own)
+      try {
+        const end = await takeChannelTurn(deps, channel, signal)
+        if (signal.aborted) return
+        await deps.onDrained()
+        running.delete(channel)
+        if (own.again) await wake(channel, MIN_PAUSE_MS)
+        else if (end.kind === 'due') await wake(channel, Math.max(MIN_PAUSE_MS, end.delayMs))
+      } finally {
+        running.delete(channel)
+      }
+    },
+    async reconcile(signal) {
+      await lookAfterChannels(deps, signal)
+      await look()
+    },
+  }
+}

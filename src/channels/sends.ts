@@ -1,0 +1,191 @@
+import { type Insertable, type Selectable, sql } from 'kysely'
+import type { Db, ReadDb, Tx } from '../db/index.ts'
+import type { ChannelSendsTable } from '../db/schema.ts'
+import type { ProvidedChannel } from './port.ts'
+
+export type SendRow = Selectable<ChannelSendsTable>
+export type NewSend = Omit<
+  Insertable<ChannelSendsTable>,
+  'no' | 'status' | 'provider_id' | 'provider_status' | 'error' | 'settled_at' | 'reported_at' | 'check_at' | 'checks'
+>
+
+const SENDING = sql.lit<SendRow['status']>('sending')
+
+/** Written before the messages leave. */
+export function insertSends(tx: Tx, sends: readonly NewSend[]): Promise<SendRow[]> {
+  return tx
+    .insertInto('channel_sends')
+    .values(
+      sends.map((send) => ({
+        ...send,
+        status: 'sending' as const,
+        provider_id: null,
+        provider_status: null,
+        error: null,
+        settled_at: null,
+        reported_at: null,
+        check_at: null,
+      })),
+    )
+    .returningAll()
+    .execute()
+}
+
+export type SendChange = Partial<
+  Pick<
+    SendRow,
+    | 'status'
+    | 'provider_id'
+    | 'provider_status'
+    | 'error'
+    | 'segments'
+    | 'price'
+    | 'price_known'
+    | 'settled_at'
+    | 'reported_at'
+    | 'check_at'
+    | 'checks'
+  >
+>
+
+/** `from`: only while it is in one of these states. Returns whether it was. */
+export async function changeSend(tx: Tx, no: number, from: readonly SendRow['status'][], change: SendChange) {
+  const result = await tx
+    .updateTable('channel_sends')
+    .set(change)
+    .where('no', '=', no)
+    .where('status', 'in', [...from])
+    .executeTakeFirst()
+  return result.numUpdatedRows > 0n
+}
+
+export function findSend(db: ReadDb, no: number): Promise<SendRow | undefined> {
+  return db.selectFrom('channel_sends').selectAll().where('no', '=', no).executeTakeFirst()
+}
+
+/** Claimed before this moment, and nobody has written down what became of them: their process died. */
+export function findLostSends(db: ReadDb, channel: ProvidedChannel, before: number, limit: number): Promise<SendRow[]> {
+  return db
+    .selectFrom('channel_sends')
+    .selectAll()
+    .where('status', '=', SENDING)
+    .where('channel', '=', channel)
+    .where('created_at', '<', before)
+    .orderBy('created_at')
+    .orderBy('no')
+    .limit(limit)
+    .execute()
+}
+
+/** Those whose provider is to be asked now. */
+export function findToAsk(db: ReadDb, at: number, limit: number): Promise<SendRow[]> {
+  return db
+    .selectFrom('channel_sends')
+    .selectAll()
+    .where('check_at', 'is not', null)
+    .where('check_at', '<=', at)
+    .orderBy('check_at')
+    .orderBy('no')
+    .limit(limit)
+    .execute()
+}
+
+export function findSendsOf(db: ReadDb, deliveryIds: readonly string[]): Promise<SendRow[]> {
+  if (deliveryIds.length === 0) return Promise.resolve([])
+  return db
+    .selectFrom('channel_sends')
+    .selectAll()
+    .where('delivery_id', 'in', [...deliveryIds])
+    .orderBy('no')
+    .execute()
+}
+
+// ── throttle ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Nobody else takes permits of this channel until the transaction ends. */
+export async function lockGate(tx: Tx, channel: ProvidedChannel, at: number): Promise<void> {
+  await tx.updateTable('channel_gates').set({ passed_at: at }).where('channel', '=', channel).execute()
+}
+
+/** When the latest sends of a channel passed the throttle (steady clock), the latest first; at most `limit`. */
+export async function latestPermits(db: ReadDb, channel: ProvidedChannel, since: number, limit: number) {
+  const rows = await db
+    .selectFrom('channel_sends')
+    .select('permit_at')
+    .where('channel', '=', channel)
+    .where('permit_at', '>', since)
+    .orderBy('permit_at', 'desc')
+    .limit(limit)
+    .execute()
+  return rows.map(({ permit_at }) => permit_at)
+}
+
+// ── sums ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export type Sums = { sends: number; segments: number; price: number }
+
+export async function addToTotals(tx: Tx, laneId: string, { sends, segments, price }: Sums): Promise<void> {
+  if (sends === 0 && segments === 0 && price === 0) return
+  await tx
+    .insertInto('channel_totals')
+    .values({ lane_id: laneId, sends, segments, price })
+    .onConflict((conflict) =>
+      conflict.column('lane_id').doUpdateSet((eb) => ({
+        sends: eb('channel_totals.sends', '+', eb.ref('excluded.sends')),
+        segments: eb('channel_totals.segments', '+', eb.ref('excluded.segments')),
+        price: eb('channel_totals.price', '+', eb.ref('excluded.price')),
+      })),
+    )
+    .execute()
+}
+
+/** What lanes have sent so far, as accepted by their providers. */
+export async function sumsOfLanes(db: ReadDb, laneIds: readonly string[]): Promise<Map<string, Sums>> {
+  if (laneIds.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('channel_totals')
+    .selectAll()
+    .where('lane_id', 'in', [...laneIds])
+    .execute()
+  return new Map(rows.map(({ lane_id, ...sums }) => [lane_id, sums]))
+}
+
+// ── providers ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export type ProviderState = { downUntil: number | null; reason: string | null; failures: number }
+
+export async function findProviderStates(db: ReadDb): Promise<Map<string, ProviderState>> {
+  const rows = await db.selectFrom('provider_states').selectAll().execute()
+  return new Map(
+    rows.map((row) => [row.provider, { downUntil: row.down_until, reason: row.reason, failures: row.failures }]),
+  )
+}
+
+/** The provider refuses everybody until then: no message is wasted on it. */
+export async function noteProviderDown(
+  db: Db | Tx,
+  provider: string,
+  { until, reason, at }: { until: number; reason: string; at: number },
+): Promise<void> {
+  await db
+    .insertInto('provider_states')
+    .values({ provider, down_until: until, reason, failures: 1, updated_at: at })
+    .onConflict((conflict) =>
+      conflict.column('provider').doUpdateSet((eb) => ({
+        down_until: until,
+        reason,
+        failures: eb('provider_states.failures', '+', 1),
+        updated_at: at,
+      })),
+    )
+    .execute()
+}
+
+export async function noteProviderUp(db: Db | Tx, provider: string, at: number): Promise<void> {
+  await db
+    .updateTable('provider_states')
+    .set({ down_until: null, reason: null, failures: 0, updated_at: at })
+    .where('provider', '=', provider)
+    .where('reason', 'is not', null)
+    .execute()
+}

@@ -3,6 +3,7 @@ import { type Db, dialectOf, type Tx, transact } from '../db/index.ts'
 import { addToFeed } from '../guests/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import { newId } from '../lib/ids.ts'
+import { keepDishes } from './dishes.ts'
 import { deriveRetention, type RetentionDays } from './retention.ts'
 
 /** A guest's retention changed: what triggered mailings listen to. Called in the same transaction. */
@@ -51,6 +52,7 @@ async function deriveOne(tx: Tx, { clock, days, retentionHooks = [] }: Retention
   const known = await (dialectOf(tx) === 'postgres' ? claim.forUpdate() : claim).executeTakeFirst()
   if (!known) return
   const times = await orderTimes(tx, guestId)
+  const dishes = await keepDishes(tx, guestId)
   const set = (changes: Partial<Omit<typeof known, 'guest_id'>>) =>
     tx.updateTable('guest_retention').set(changes).where('guest_id', '=', guestId).execute()
   const figures = {
@@ -58,6 +60,7 @@ async function deriveOne(tx: Tx, { clock, days, retentionHooks = [] }: Retention
     orders_total: times?.total ?? 0,
     first_order_at: times?.first ?? null,
     last_order_at: times?.last ?? null,
+    ...dishes,
   }
   if (!times) {
     await set({ ...figures, retention: null, since_at: null, due_at: null })

@@ -76,4 +76,34 @@ eachStore('retention job', (open) => {
     const row = await db.selectFrom('guest_retention').selectAll().executeTakeFirstOrThrow()
     expect(row).toMatchObject({ retention: null, orders_count: 0, due_at: null })
   })
+
+  test('what guests ordered lately is kept for audiences and texts, and follows a cancellation', async () => {
+    const { db } = await open()
+    const restaurantId = await addTestRestaurant(db)
+    const clock = testClock(START)
+    const items = (...names: string[]) => names.map((name, n) => ({ name, quantity: 1, price: 100 - n }))
+    const place = (at: number, names: string[]) =>
+      placeTestOrder(db, deps, { restaurantId, phone: '+79161234567', at, items: items(...names) })
+    const kept = async () => {
+      await deriveDueRetention({ db, clock, days })
+      const dishes = await db.selectFrom('guest_dishes').select(['dish', 'favourite']).orderBy('dish').execute()
+      const figures = await db
+        .selectFrom('guest_retention')
+        .select(['last_dish', 'favourite_dish', 'last_restaurant_id'])
+        .executeTakeFirstOrThrow()
+      return [dishes.map(({ dish, favourite }) => (favourite ? `${dish}!` : dish)).join(), figures]
+    }
+    await place(START - 2 * DAY, ['Борщ', 'Ёжики'])
+    await place(START - DAY, ['Борщ'])
+    const last = await place(START, ['Стейк  рибай'])
+    expect(await kept()).toEqual([
+      'борщ!,ежики,стейк рибай',
+      { last_dish: 'Стейк  рибай', favourite_dish: 'Борщ', last_restaurant_id: restaurantId },
+    ])
+    await cancelTestOrder(db, deps, last, { at: START })
+    expect(await kept()).toEqual([
+      'борщ!,ежики',
+      { last_dish: 'Борщ', favourite_dish: 'Борщ', last_restaurant_id: restaurantId },
+    ])
+  })
 })

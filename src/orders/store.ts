@@ -68,6 +68,7 @@ export async function mergeOrders(
   await tx.updateTable('orders').set(to).where('guest_id', '=', huskId).execute()
   await tx.updateTable('bonuses').set(to).where('guest_id', '=', huskId).execute()
   await tx.updateTable('retention_changes').set(to).where('guest_id', '=', huskId).execute()
+  await tx.deleteFrom('guest_dishes').where('guest_id', '=', huskId).execute()
   const { numDeletedRows } = await tx.deleteFrom('guest_retention').where('guest_id', '=', huskId).executeTakeFirst()
   if (numDeletedRows > 0n) await touchRetention(tx, survivorId, at)
 }

@@ -5,9 +5,7 @@ import type { OrderStatus } from '../db/schema.ts'
 import { cutPage, decodeCursor, type PageQuery } from '../http/page.ts'
 import { notFound } from '../lib/errors.ts'
 import type { OrderRow } from './deps.ts'
-import { itemsOf, presentBonus, presentOrder } from './present.ts'
-
-const RECENT_ORDERS = 50
+import { presentBonus, presentOrder } from './present.ts'
 
 /** Throws `not_found`. */
 export async function getOrder(db: ReadDb, externalId: string): Promise<OrderRow> {
@@ -86,30 +84,4 @@ export async function bonusBalance(db: ReadDb, guestId: string): Promise<number>
 
 export function findRetention(db: ReadDb, guestId: string) {
   return db.selectFrom('guest_retention').selectAll().where('guest_id', '=', guestId).executeTakeFirst()
-}
-
-export type Dishes = { last: string | null; favourite: string | null }
-
-/** The dish of the last order and the one ordered most often lately (cancelled orders left out), for texts to guests. */
-export async function dishesOf(db: ReadDb, guestId: string): Promise<Dishes> {
-  const rows = await db
-    .selectFrom('orders')
-    .select('items')
-    .where('guest_id', '=', guestId)
-    .where('status', '<>', 'cancelled')
-    .orderBy('placed_at', 'desc')
-    .orderBy('id', 'desc')
-    .limit(RECENT_ORDERS)
-    .execute()
-  const counts = new Map<string, number>()
-  for (const row of rows) {
-    for (const { name, quantity } of itemsOf(row)) counts.set(name, (counts.get(name) ?? 0) + quantity)
-  }
-  const [favourite = null] = [...counts].sort(([, a], [, b]) => b - a).map(([name]) => name)
-  return { last: rows[0] ? (mainDish(itemsOf(rows[0])) ?? null) : null, favourite }
-}
-
-/** The dearest position stands for an order. */
-export function mainDish(items: readonly { name: string; price: number }[]): string | undefined {
-  return items.toSorted((a, b) => b.price - a.price)[0]?.name
 }

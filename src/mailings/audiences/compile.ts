@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { DateTime } from 'luxon'
 import { DAY } from '../../lib/units.ts'
+import { foldDish } from '../../orders/index.ts'
 import { type Condition, type Group, isGroup, type Node } from './conditions.ts'
 
 export type Sql = RawBuilder<unknown>
@@ -202,11 +203,6 @@ function dishes(condition: Condition<'favourite_dish' | 'ordered_dish'>, more: S
       ? sql`${more}d.dish in (${sql.join(condition.value.map(foldDish))})`
       : sql`${more}d.dish like ${`%${escapeLike(foldDish(condition.value))}%`} escape '\\'`
   return { from: sql`guest_dishes d`, guest: sql`d.guest_id`, where }
-}
-
-/** As dishes are compared: small letters, ё as е, single blanks. */
-export function foldDish(name: string): string {
-  return name.normalize('NFC').toLowerCase().replaceAll('ё', 'е').replace(/\s+/g, ' ').trim()
 }
 
 function escapeLike(text: string): string {

@@ -15,7 +15,7 @@ import { applyReceipt, type InboxDeps, mergeChats, receiveMessage } from '../../
 import type { Enqueue, Signals } from '../../src/jobs/index.ts'
 import { createLogger } from '../../src/lib/logger.ts'
 import { HOUR } from '../../src/lib/units.ts'
-import { type LifeDeps, mailingKinds, planMailing, startMailing } from '../../src/mailings/index.ts'
+import { fireBirthdays, type LifeDeps, mailingKinds, planMailing, startMailing } from '../../src/mailings/index.ts'
 import type { Connection } from '../../src/whatsapp/port.ts'
 import { type TestClock, testClock } from './clock.ts'
 import { type FakeLine, type FakeWhatsApp, fakeWhatsApp } from './fake-whatsapp.ts'
@@ -33,7 +33,7 @@ export type Sending = {
   /** What the network got, in order. */
   sent(): Sent[]
   /** Jobs that were put into queues, by name; nothing runs by itself. */
-  jobs: { name: string; payload: unknown; delayMs: number }[]
+  jobs: { name: string; payload: unknown; delayMs: number; dueAt: number }[]
   line(numberId: string): FakeLine
   /** Phones that WhatsApp does not know. */
   strangers: Set<string>
@@ -72,7 +72,8 @@ export async function openSending(store: Store, settings: Partial<Settings> = {}
   const log = createLogger('silent')
   const signals: Signals = { notify: () => undefined, on: () => () => undefined }
   const enqueue: Enqueue = async (job, payload, options) => {
-    jobs.push({ name: job.name, payload, delayMs: options?.delayMs ?? 0 })
+    const delayMs = options?.delayMs ?? 0
+    jobs.push({ name: job.name, payload, delayMs, dueAt: clock.now() + delayMs })
   }
   const all: Settings = { ...settingsSchema.parse({}), OTKLIK_MAILING_INTERVAL_HOURS: 0, ...settings }
   const guests: GuestDeps = { mergeHooks: [mergeChats, mergeDeliveries] }
@@ -88,11 +89,14 @@ export async function openSending(store: Store, settings: Partial<Settings> = {}
   const turn = (numberId: string, signal = stopped.signal) => takeTurn(deps, state, numberId, signal)
 
   const plan = async () => {
-    while (jobs.length > 0) {
-      const { name, payload } = jobs.shift()!
+    for (;;) {
+      const due = jobs.findIndex(({ dueAt }) => dueAt <= clock.now())
+      if (due === -1) return
+      const [{ name, payload }] = jobs.splice(due, 1) as [Sending['jobs'][number]]
       const { mailing_id } = payload as { mailing_id: string }
       if (name === 'plan-mailing') await planMailing(deps, mailing_id, stopped.signal)
       if (name === 'start-mailing') await startMailing(deps, mailing_id)
+      if (name === 'fire-birthdays') await fireBirthdays(deps)
     }
   }
 

@@ -1,4 +1,4 @@
-import { DateTime } from 'luxon'
+import { IANAZone } from 'luxon'
 import { z } from 'zod'
 import { timeZoneInput } from '../../guests/index.ts'
 import { DAY, MINUTE } from '../../lib/units.ts'
@@ -60,5 +60,5 @@ export function formatNaive(at: number): string {
 }
 
 function offsetAt(at: number, zone: string): number {
-  return DateTime.fromMillis(at, { zone }).offset * MINUTE
+  return IANAZone.create(zone).offset(at) * MINUTE
 }

@@ -78,9 +78,14 @@ export function someFrom(
   return some
 }
 
-/** The pattern alone, in a zone without changes of clocks: what the clocks do is `instantOf`'s. */
-function openCron(cron: string): Cron {
-  return new Cron(cron, { timezone: 'UTC', mode: '5-part', paused: true })
+let latest: { pattern: string; cron: Cron } | undefined
+
+/** The pattern alone, in a zone without changes of clocks: what the clocks do is `instantOf`'s. Walks ask many times. */
+function openCron(pattern: string): Cron {
+  if (latest?.pattern !== pattern) {
+    latest = { pattern, cron: new Cron(pattern, { timezone: 'UTC', mode: '5-part', paused: true }) }
+  }
+  return latest.cron
 }
 
 function problemOf(cron: string): string | undefined {

@@ -20,7 +20,7 @@ export type RepeatDeps = {
 /** Missed times that are written down one by one; older ones of the same absence are not. */
 const RECORDED_MISSED = 50
 /** Times walked through before jumping to the last day. */
-const WALKED = 2_000
+const WALKED = 200
 const LONGEST_NAME = 200
 
 /** What a repeated mailing came to: the mailing made now, and when the next is due. */

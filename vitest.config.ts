@@ -16,6 +16,10 @@ export default defineConfig({
     globalSetup: ['test/support/global-setup.ts'],
     sequence: { sequencer: WaitingFirst },
     maxWorkers: 3,
+    // Modules are loaded once for each worker: tests leave nothing behind in them.
+    isolate: false,
+    // See `openScene`.
+    execArgv: ['--liftoff-only'],
     // Generous: a busy machine is not a fault.
     testTimeout: 60_000,
     hookTimeout: 120_000,

@@ -1,8 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process'
 import { createWriteStream, mkdirSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
+import type { Readable, Writable } from 'node:stream'
 import { type Api, createApi } from './api.ts'
 
 export type ProductOptions = {
@@ -33,7 +33,9 @@ export type Product = AsyncDisposable & {
 
 const MAIN = new URL('../src/main.ts', import.meta.url).pathname
 const END_WITH_PARENT = new URL('./end-with-parent.ts', import.meta.url).href
-const POLL_MS = 25
+const READY = 'Otklik is ready at '
+
+type Started = ChildProcessByStdio<Writable, Readable, Readable>
 
 /** Starts the product and waits until it is ready. Throws with the end of its log when it does not become so. */
 export async function startProduct(options: ProductOptions): Promise<Product> {
@@ -78,23 +80,32 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
       log.end()
     },
   }
-  await waitUntilReady(url, child, options.startTimeoutMs ?? 180_000, () => tail)
+  await waitUntilReady(child, options.startTimeoutMs ?? 180_000, () => tail)
   return product
 }
 
-async function waitUntilReady(url: string, child: ChildProcess, timeoutMs: number, tail: () => string): Promise<void> {
-  const deadline = Date.now() + timeoutMs
-  while (Date.now() < deadline) {
-    if (child.exitCode !== null || child.signalCode !== null) throw new Error(`Otklik ended at start:\n${tail()}`)
-    const ready = await fetch(`${url}/readyz`).then(
-      (response) => response.ok,
-      () => false,
-    )
-    if (ready) return
-    await sleep(POLL_MS)
-  }
-  child.kill('SIGKILL')
-  throw new Error(`Otklik was not ready within ${timeoutMs} ms:\n${tail()}`)
+/** The word of the process itself: asking it again and again would slow down the start. */
+function waitUntilReady(child: Started, timeoutMs: number, tail: () => string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let said = ''
+    const settle = (settled: () => void) => {
+      clearTimeout(timer)
+      child.stdout.off('data', listen)
+      child.off('exit', onExit)
+      settled()
+    }
+    const listen = (chunk: Buffer) => {
+      said = (said + chunk.toString('utf8')).slice(-READY.length - chunk.length)
+      if (said.includes(READY)) settle(resolve)
+    }
+    const onExit = () => settle(() => reject(new Error(`Otklik ended at start:\n${tail()}`)))
+    const timer = setTimeout(() => {
+      child.kill('SIGKILL')
+      settle(() => reject(new Error(`Otklik was not ready within ${timeoutMs} ms:\n${tail()}`)))
+    }, timeoutMs)
+    child.stdout.on('data', listen)
+    child.once('exit', onExit)
+  })
 }
 
 async function end(

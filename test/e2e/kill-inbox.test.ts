@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { eventually, linkNumber, openScene, type Scene } from '../support/scene.ts'
 
-const KILLS = 5
+const KILLS = 3
 const GUESTS = 20
 const EACH = 15
 

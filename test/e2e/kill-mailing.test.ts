@@ -10,7 +10,7 @@ import {
   startMailing,
 } from '../support/scene.ts'
 
-const KILLS = 5
+const KILLS = 3
 
 test.each([
   { store: 'sqlite', queue: 'embedded' },

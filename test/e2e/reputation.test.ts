@@ -20,13 +20,13 @@ const THANKS = '^Спасибо за оценку'
 /** The same hour at both ends: at any time of the day. */
 const WHOLE_DAY = { from: '00:00', to: '00:00' }
 const NUMBER = '79160000001'
-const KILLS = 4
+const KILLS = 3
 const ORDERS = 20
 
 test('a delivered order is asked about, answered in the chat, thanked for; a low one is processed and undone', {
   timeout: 400_000,
 }, async () => {
-  await using scene = await openScene()
+  await using scene = await openScene({ queue: 'redis' })
   const { api, network } = scene
   const restaurantId = await openRestaurant(scene)
   const [happy = '', unhappy = ''] = guestPhones(2)
@@ -80,7 +80,7 @@ test('a delivered order is asked about, answered in the chat, thanked for; a low
 test('killed at random moments while requests are due: every guest is asked exactly once and rates exactly once', {
   timeout: 400_000,
 }, async () => {
-  await using scene = await openScene()
+  await using scene = await openScene({ queue: 'redis' })
   const { network } = scene
   const restaurantId = await openRestaurant(scene)
   const guests = guestPhones(ORDERS)

@@ -16,7 +16,7 @@ const B = '79160000002'
 test('invariant 9: error 463 parks first contacts of that number, moves them, and keeps its replies flowing', {
   timeout: 400_000,
 }, async () => {
-  await using scene = await openScene()
+  await using scene = await openScene({ queue: 'redis' })
   const a = await linkNumber(scene, A, { perMinute: 100 })
   await linkNumber(scene, B, { perMinute: 100 })
   const guests = await makeGuests(scene, 20)
@@ -60,7 +60,7 @@ test.each([
   'invariants 2 and 9: a number $what in the middle of a mailing; the others finish it',
   { timeout: 400_000 },
   async ({ state, how }) => {
-    await using scene = await openScene()
+    await using scene = await openScene({ queue: 'redis' })
     const a = await linkNumber(scene, A, { perMinute: 20 })
     await linkNumber(scene, B, { perMinute: 100 })
     const guests = await makeGuests(scene, 60)
@@ -86,7 +86,7 @@ test.each([
 test('invariant 2: sends into a black hole are repeated by the same number under the same id', {
   timeout: 400_000,
 }, async () => {
-  await using scene = await openScene()
+  await using scene = await openScene({ queue: 'redis' })
   const a = await linkNumber(scene, A, { perMinute: 100 })
   const guests = await makeGuests(scene, 30)
   await scene.network.setFault({ scope: A, fault: { kind: 'delay_ack', ms: 300 } })
@@ -104,7 +104,7 @@ test('invariant 2: sends into a black hole are repeated by the same number under
 test('invariant 3: a reply goes out at once while a mailing has used up every permit', {
   timeout: 60_000,
 }, async () => {
-  await using scene = await openScene()
+  await using scene = await openScene({ queue: 'redis' })
   await linkNumber(scene, A)
   const guests = await makeGuests(scene, 40)
   const mailing = await startMailing(scene)

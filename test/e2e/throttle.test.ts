@@ -4,7 +4,7 @@ import { linkNumber, MAILING_TEXT, makeGuests, openScene, startMailing, untilFin
 test("invariant 1: the network's record shows the real limits over a run of more than a minute", {
   timeout: 400_000,
 }, async () => {
-  await using scene = await openScene()
+  await using scene = await openScene({ queue: 'redis' })
   await linkNumber(scene, '79160000001')
   await makeGuests(scene, 14)
   // A slow network is what makes naive counting fail: early messages arrive late, later ones at once.

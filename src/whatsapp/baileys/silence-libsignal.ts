@@ -15,13 +15,12 @@ const LIBSIGNAL_LINES = [
   'WARNING: Expected pubkey of length 33',
 ]
 
-let isSilenced = false
+const silenced = new WeakSet<object>()
 
 /** Drops what libsignal prints to the console, and nothing else (invariant 11): it takes no logger. */
-export function silenceLibsignal(): void {
-  if (isSilenced) return
-  isSilenced = true
-  const target = console
+export function silenceLibsignal(target: Pick<Console, 'info' | 'warn' | 'error'> = console): void {
+  if (silenced.has(target)) return
+  silenced.add(target)
   for (const level of ['info', 'warn', 'error'] as const) {
     const print = target[level].bind(target)
     target[level] = (...parts: unknown[]) => {

@@ -4,16 +4,17 @@
  */
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const sources = join(root, 'src/console')
-const stamp = join(root, 'dist/console/.sources')
+const target = join(root, 'dist/console')
+const STAMP = '.sources'
 
 export function consoleIsBuilt() {
-  return readText(stamp) === hashOfSources()
+  return readText(join(target, STAMP)) === hashOfSources()
 }
 
 /** Returns whether the console is there as its sources say. */
@@ -21,13 +22,19 @@ export function buildConsole() {
   const hash = hashOfSources()
   const vite = join(root, 'node_modules/vite/bin/vite.js')
   const node = join(root, 'node_modules/.bin/node')
-  const { status } = spawnSync(node, [vite, 'build', sources, '--logLevel', 'warn'], {
+  // Beside, then into its place at once: a product that runs meanwhile always finds one whole console.
+  const next = `${target}-${process.pid}`
+  const { status } = spawnSync(node, [vite, 'build', sources, '--outDir', next, '--logLevel', 'warn'], {
     cwd: root,
     stdio: ['ignore', 2, 2],
   })
-  if (status !== 0) return false
-  writeFileSync(stamp, hash)
-  return true
+  if (status === 0) {
+    writeFileSync(join(next, STAMP), hash)
+    rmSync(target, { recursive: true, force: true })
+    renameSync(next, target)
+  }
+  rmSync(next, { recursive: true, force: true })
+  return status === 0
 }
 
 function hashOfSources() {

@@ -117,6 +117,27 @@ eachStore('handling a conversation', (open) => {
     expect((await api.call('GET', '/v1/guests?state=lost')).status).toBe(422)
   })
 
+  it('every change of a guest is told, with who made it', async () => {
+    await using store = await open()
+    const { inbox, api, addGuest, operator } = await start(store)
+    const [anna, id] = [await operator('anna'), await addGuest()]
+    await anna.api.post(`/v1/guests/${id}/assign`, { assignee: anna.id })
+    await anna.api.post(`/v1/guests/${id}/assign`, { assignee: anna.id })
+    await anna.api.post(`/v1/guests/${id}/resolve`)
+    const { id: noteId } = await anna.api.post<NoteOut>(`/v1/guests/${id}/notes`, { text: 'x' })
+    await anna.api.delete(`/v1/notes/${noteId}`)
+    await api.patch(`/v1/guests/${id}`, { name: 'Вера' })
+    await api.post(`/v1/guests/${id}/block`)
+    await api.post(`/v1/guests/${id}/block`)
+    const told = await inbox.events('guest.updated')
+    expect(told.map(({ data }) => [data.changed, data.by])).toEqual([
+      ...['handling', 'handling', 'notes', 'notes'].map((changed) => [changed, anna.id]),
+      ['profile', 'key_administrator'],
+      ['consent', 'key_administrator'],
+    ])
+    expect(told.at(-1)?.data).toMatchObject({ ...(await api.get<GuestOut>(`/v1/guests/${id}`)), name: 'Вера' })
+  })
+
   it('refuse to snooze into the past', async () => {
     await using store = await open()
     const { api, clock, addGuest } = await start(store)

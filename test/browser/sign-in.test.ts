@@ -1,0 +1,49 @@
+import { expect, it } from 'vitest'
+import { expectAccessible, openPage } from '../support/browser.ts'
+import { openConsole } from '../support/console-scene.ts'
+
+const ANNA = { name: 'Анна Петрова', email: 'anna@example.org', password: 'correct horse battery' }
+
+it('the first start: an administrator is made, signs out and in; wrong passwords are limited; two languages', async () => {
+  const { url, api } = await openConsole()
+  const page = await openPage(url)
+  const press = (name: string) => page.getByRole('button', { name }).click()
+
+  await page.goto('/')
+  await page.getByRole('heading', { name: 'Добро пожаловать в Отклик' }).waitFor()
+  await expectAccessible(page, 'the first start')
+  await page.getByLabel('Ключ администратора').fill('not-the-key-that-was-printed')
+  await page.getByLabel('Ваше имя').fill(ANNA.name)
+  await page.getByLabel('Почта').fill(ANNA.email)
+  await page.getByLabel('Пароль').fill(ANNA.password)
+  await press('Создать и войти')
+  await page.getByText('Это не ключ администратора.').waitFor()
+  await page.getByLabel('Ключ администратора').fill(api.key)
+  await press('Создать и войти')
+  await page.getByRole('navigation', { name: 'Главное меню' }).waitFor()
+  await page.getByRole('heading', { level: 1 }).waitFor()
+  await expectAccessible(page, 'the frame of the console')
+  const [cookie] = await page.context().cookies()
+  expect(cookie).toMatchObject({ name: 'otklik.session', httpOnly: true, sameSite: 'Lax' })
+
+  await press('Ваше меню')
+  await page.getByText('English', { exact: true }).click()
+  await page.getByRole('navigation', { name: 'Main menu' }).waitFor()
+  await page.reload()
+  await page.getByRole('navigation', { name: 'Main menu' }).waitFor()
+  expect(await page.getAttribute('html', 'lang')).toBe('en')
+  await press('Your menu')
+  await page.getByRole('menuitem', { name: 'Sign out' }).click()
+
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+  await expectAccessible(page, 'the sign-in')
+  await page.goto('/numbers')
+  await page.getByLabel('E-mail').fill(ANNA.email)
+  for (let attempt = 0; attempt < 11; attempt++) {
+    const answered = page.waitForResponse((response) => response.request().method() === 'POST')
+    await page.getByLabel('Password').fill('a wrong password')
+    await press('Sign in')
+    expect((await answered).status()).toBe(attempt < 10 ? 401 : 429)
+  }
+  await page.getByText('Too many attempts').waitFor()
+})

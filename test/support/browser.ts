@@ -1,0 +1,86 @@
+import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { afterAll, expect, onTestFinished } from 'vitest'
+import { findChromium } from './servers/chromium.ts'
+
+const root = new URL('../..', import.meta.url).pathname
+const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
+
+/** What the browser says of refusals of the API: they are answers, which the page shows in its own way. */
+const REFUSAL = /^Failed to load resource: the server responded with a status of 4\d\d/
+
+let browser: Promise<Browser> | undefined
+
+export type PageOptions = Pick<
+  BrowserContextOptions,
+  'viewport' | 'locale' | 'colorScheme' | 'permissions' | 'hasTouch'
+> & {
+  /** Console errors that the test provokes. */
+  expected?: RegExp
+}
+
+/** Wide enough that nothing folds. */
+const DESK = { width: 1_440, height: 900 }
+export const PHONE = { width: 390, height: 844 }
+
+/**
+ * A page of its own, as a person with a fresh browser has it; one browser for each test file. Whatever goes wrong in the
+ * page (errors, violations of its security policy, answers 5xx) fails the test when it ends.
+ */
+export async function openPage(url: string, { expected, ...options }: PageOptions = {}): Promise<Page> {
+  browser ??= launch()
+  const context = await (await browser).newContext({ baseURL: url, locale: 'ru-RU', viewport: DESK, ...options })
+  const page = await context.newPage()
+  page.setDefaultTimeout(20_000)
+  const errors: string[] = []
+  const note = (text: string) => {
+    if (!REFUSAL.test(text) && !expected?.test(text)) errors.push(text)
+  }
+  page.on('pageerror', (error) => note(String(error)))
+  page.on('console', (message) => message.type() === 'error' && note(message.text()))
+  page.on('response', (response) => response.status() >= 500 && note(`${response.status()} of ${response.url()}`))
+  onTestFinished(async () => {
+    await context.close()
+    expect(errors, 'errors in the page').toEqual([])
+  })
+  return page
+}
+
+async function launch(): Promise<Browser> {
+  buildConsole()
+  const launched = await chromium.launch({
+    executablePath: await findChromium(),
+    // Chromium's own sandbox does not work for root, as in a container.
+    chromiumSandbox: process.getuid?.() !== 0,
+    args: ['--disable-dev-shm-usage', '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'],
+  })
+  return launched
+}
+
+afterAll(async () => {
+  await (await browser)?.close()
+  browser = undefined
+})
+
+/** Quick when its sources have not changed; of several at once one builds. */
+function buildConsole(): void {
+  const { status, stderr } = spawnSync(process.execPath, [`${root}scripts/bootstrap.mjs`], { encoding: 'utf8' })
+  if (status !== 0) throw new Error(`the console could not be built: ${stderr}`)
+}
+
+type Violation = { id: string; help: string; nodes: { html: string; failureSummary: string }[] }
+
+/** Holds the page against axe's rules of WCAG 2.2 A and AA and its best practices. */
+export async function expectAccessible(page: Page, what: string): Promise<void> {
+  await page.evaluate(readFileSync(axe, 'utf8'))
+  const found = (await page.evaluate('axe.run(document, { resultTypes: ["violations"] })')) as {
+    violations: Violation[]
+  }
+  const told = found.violations.map(
+    ({ id, help, nodes }) =>
+      `${id}: ${help}\n${nodes.map(({ html, failureSummary }) => `  ${html}\n  ${failureSummary}`).join('\n')}`,
+  )
+  expect(told, `axe on ${what}`).toEqual([])
+}

@@ -1,0 +1,57 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { onTestFinished } from 'vitest'
+import { readSettings } from '../../config/env.ts'
+import { type Api, createApi } from '../../scripts/api.ts'
+import { ensureAdministratorKey } from '../../src/access/index.ts'
+import { type Context, createContext } from '../../src/context.ts'
+import { connect } from '../../src/db/index.ts'
+import { createJobs, createSignals } from '../../src/jobs/index.ts'
+import { systemClock } from '../../src/lib/clock.ts'
+import { createLogger } from '../../src/lib/logger.ts'
+import { turnWorker } from '../../workers/index.ts'
+import { type FakeWhatsApp, fakeWhatsApp } from './fake-whatsapp.ts'
+import { freshQueuePlace } from './queues.ts'
+import { TEST_SECRET_KEY } from './serve.ts'
+import { freshStoreUrl } from './stores.ts'
+
+export type ConsoleScene = { url: string; api: Api; context: Context; network: FakeWhatsApp }
+
+const KEY = 'otk_administrator-of-the-scene'
+
+/** The product with its console in this process, on SQLite, with a WhatsApp that is made up; until the test ends. */
+export async function openConsole(env: Record<string, string> = {}): Promise<ConsoleScene> {
+  const { url: file, remove } = await freshStoreUrl('sqlite')
+  const store = connect(file)
+  const [log, clock, place] = [createLogger('silent'), systemClock(), await freshQueuePlace('redis')]
+  const settings = readSettings({ OTKLIK_DATA_DIR: place.dataDir, ...env })
+  const signals = await createSignals({ log }, {})
+  const jobs = await createJobs({ log }, place)
+  const network = fakeWhatsApp()
+  const context = createContext({
+    ...{ settings, clock, log, store, jobs, signals, turnWorker },
+    whatsapp: network,
+    secretKey: TEST_SECRET_KEY,
+    phase: () => 'ready',
+    checkResponses: true,
+  })
+  await ensureAdministratorKey(store.db, { OTKLIK_ADMIN_KEY: KEY }, clock)
+  context.relay.start()
+  await context.feed.start()
+  const server = createServer(context.app).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  onTestFinished(async () => {
+    context.feed.stop()
+    server.closeAllConnections()
+    server.close()
+    await context.relay.stop()
+    await context.sender.close()
+    await jobs.close()
+    await signals.close()
+    await store.close()
+    await remove()
+  })
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  return { url, api: createApi(url, KEY), context, network }
+}

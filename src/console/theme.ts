@@ -40,7 +40,8 @@ const variantColorResolver: VariantColorsResolver = (input) => {
   const name = input.color ?? 'brand'
   if (!['light', 'subtle', 'outline', 'transparent'].includes(input.variant) || name.includes('.')) return resolved
   if (!(name in input.theme.colors)) return resolved
-  return { ...resolved, color: `light-dark(var(--mantine-color-${name}-9), var(--mantine-color-${name}-3))` }
+  const light = `color-mix(in srgb, var(--mantine-color-${name}-9) 75%, black)`
+  return { ...resolved, color: `light-dark(${light}, var(--mantine-color-${name}-2))` }
 }
 
 export const theme = createTheme({

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig, loadEnv } from 'vite'
 import { firstLoad } from './build/first-load.ts'
+import { mantineStyles } from './build/mantine-styles.ts'
 import { precompress } from './build/precompress.ts'
 
 const here = fileURLToPath(new URL('.', import.meta.url))
@@ -19,7 +20,7 @@ export default defineConfig(({ mode }) => {
   }
   return {
     root: here,
-    plugins: [react(), firstLoad({ entry: 'index.html', limitBytes: 300_000 }), precompress()],
+    plugins: [mantineStyles(), react(), firstLoad({ entry: 'index.html', limitBytes: 300_000 }), precompress()],
     server: { proxy: { '/v1': product, '/r/': product, '/openapi.json': product, '/docs': product } },
     build: {
       outDir: '../../dist/console',

@@ -1,13 +1,23 @@
-import { useTranslation } from 'react-i18next'
-import { PageFrame } from '../parts/page.tsx'
-import { Loading } from '../parts/states.tsx'
+import { lazy, Suspense } from 'react'
+import { Route, Switch } from 'wouter'
+import { PageLoading } from '../parts/states.tsx'
+import { TemplateList } from './template-list.tsx'
+
+const TemplatePage = lazy(() => import('./template-page.tsx').then((each) => ({ default: each.TemplatePage })))
 
 /** /templates and below. */
 export function TemplatesScreen() {
-  const { t } = useTranslation('templates')
   return (
-    <PageFrame title={t('title')}>
-      <Loading />
-    </PageFrame>
+    <Suspense fallback={<PageLoading />}>
+      <Switch>
+        <Route path="/templates/new">
+          <TemplatePage />
+        </Route>
+        <Route path="/templates/:id">{({ id }) => <TemplatePage id={id} key={id} />}</Route>
+        <Route path="/templates">
+          <TemplateList />
+        </Route>
+      </Switch>
+    </Suspense>
   )
 }

@@ -1,0 +1,30 @@
+import { existsSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Plugin } from 'vite'
+
+const ALL = '@mantine/core/styles.css'
+/** Not of any component; the rest of the sheet comes with whoever uses it. */
+const COMMON = ['baseline.css', 'default-css-variables.css', 'global.css']
+
+/** In builds: instead of one sheet for all components of the library, the styles of those that are used, where they are. */
+export function mantineStyles(): Plugin {
+  const styles = join(dirname(fileURLToPath(import.meta.resolve(ALL))), 'styles')
+  return {
+    name: 'mantine-styles',
+    apply: 'build',
+    enforce: 'pre',
+    transform(code, id) {
+      const file = id.split('?')[0] ?? id
+      if (file.endsWith('/src/console/main.tsx')) {
+        if (!code.includes(ALL)) this.error(`main.tsx does not import ${ALL}`)
+        const common = COMMON.map((name) => `import '@mantine/core/styles/${name}'`).join('\n')
+        return { code: code.replace(`import '${ALL}'`, common), map: null }
+      }
+      if (!/[\\/]@mantine[\\/]core[\\/]esm[\\/].*\.module\.mjs$/.test(file)) return undefined
+      const name = basename(file, '.module.mjs')
+      if (!existsSync(join(styles, `${name}.css`))) this.error(`${name} has no styles of its own`)
+      return { code: `import '@mantine/core/styles/${name}.css'\n${code}`, map: null }
+    },
+  }
+}

@@ -1,0 +1,19 @@
+import { useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import type { GuestOut } from '../../guests/index.ts'
+import { api } from '../api.ts'
+
+/** Whom an id stands for. */
+export function GuestName({ id }: { id: string }) {
+  const { t } = useTranslation('templates')
+  const guest = useQuery({
+    queryKey: ['guests', id],
+    queryFn: ({ signal }) => api.get<GuestOut>(`/v1/guests/${id}`, { signal }),
+    staleTime: 5 * 60_000,
+  })
+  return (
+    <bdi className="people-wrote">
+      {guest.data ? (guest.data.name ?? guest.data.phone ?? t('preview.noName')) : '…'}
+    </bdi>
+  )
+}

@@ -1,0 +1,63 @@
+import { Group, Stack, Text, ThemeIcon, Title } from '@mantine/core'
+import { IconAlertTriangle, IconBulb, IconCheck } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useFormats } from '../formats.ts'
+import type { Check } from './texts-of.ts'
+
+/** What stops a text from being saved, and what would make it better. */
+export function Remarks({ check }: { check: Pick<Check, 'valid' | 'errors' | 'warnings' | 'identical'> }) {
+  const { t, i18n } = useTranslation('templates')
+  const formats = useFormats()
+  const { errors, warnings, identical } = check
+  const wordsOf = (code: string, message: string) =>
+    i18n.exists(`templates:remarks.${code}`) ? t(`remarks.${code}` as 'remarks.no_name') : message
+  return (
+    <Stack gap={6} role="status" aria-label={t('remarks.title')}>
+      <Title order={3} size="h4">
+        {t('remarks.title')}
+      </Title>
+      {errors.map((error) => (
+        <Remark key={`${error.path} ${error.message}`} colour="red" icon={<IconAlertTriangle size={12} />}>
+          <Text size="sm" fw={550}>
+            {t('remarks.error')}
+            {error.line !== null && `: ${t('remarks.place', { line: error.line, column: error.column })}`}
+          </Text>
+          <Text size="sm">{error.message}</Text>
+        </Remark>
+      ))}
+      {warnings.map((warning) => (
+        <Remark key={`${warning.code} ${warning.path}`} colour="yellow" icon={<IconBulb size={12} />}>
+          <Text size="sm">
+            {wordsOf(warning.code, warning.message)}
+            {warning.code === 'low_variety' && identical && identical.sample > 1 && (
+              <>
+                {' '}
+                {t('remarks.identical', {
+                  share: formats.percent(identical.share),
+                  count: identical.sample,
+                })}
+              </>
+            )}
+          </Text>
+        </Remark>
+      ))}
+      {check.valid && warnings.length === 0 && (
+        <Remark colour="green" icon={<IconCheck size={12} />}>
+          <Text size="sm">{t('remarks.good')}</Text>
+        </Remark>
+      )}
+    </Stack>
+  )
+}
+
+function Remark({ colour, icon, children }: { colour: string; icon: ReactNode; children: ReactNode }) {
+  return (
+    <Group gap={8} wrap="nowrap" align="flex-start">
+      <ThemeIcon size={18} radius="xl" color={colour} variant="light" mt={1} aria-hidden>
+        {icon}
+      </ThemeIcon>
+      <div>{children}</div>
+    </Group>
+  )
+}

@@ -1,0 +1,176 @@
+import { Anchor, Button, Card, Grid, Group, SegmentedControl, Stack, Text, TextInput } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link, useLocation } from 'wouter'
+import { fieldError, useAct } from '../acts.ts'
+import { api } from '../api.ts'
+import { useConfirm } from '../parts/confirm.tsx'
+import { PageFrame } from '../parts/page.tsx'
+import { Loaded } from '../parts/states.tsx'
+import { useCan } from '../session.ts'
+import { PreviewPane } from './preview-pane.tsx'
+import { TextEditor } from './text-editor.tsx'
+import {
+  type Channel,
+  emptyTexts,
+  forServer,
+  TEMPLATES_KEY,
+  type Template,
+  type Texts,
+  textsOf,
+  useCheck,
+} from './texts-of.ts'
+import { Versions } from './versions.tsx'
+
+const CHANNELS: readonly Channel[] = ['whatsapp', 'sms', 'push']
+
+/** Writes a template: a new one without an id. */
+export function TemplatePage({ id }: { id?: string }) {
+  const { t } = useTranslation('templates')
+  const template = useQuery({
+    queryKey: [...TEMPLATES_KEY, id],
+    queryFn: ({ signal }) => api.get<Template>(`/v1/templates/${id}`, { signal }),
+    enabled: id !== undefined,
+  })
+  if (id === undefined) return <Editor />
+  return template.data ? (
+    <Editor key={template.data.version} template={template.data} />
+  ) : (
+    <PageFrame title={t('title')}>
+      <Loaded query={template}>{() => null}</Loaded>
+    </PageFrame>
+  )
+}
+
+function Editor({ template }: { template?: Template }) {
+  const { t, i18n } = useTranslation(['templates', 'shell'])
+  const [, navigate] = useLocation()
+  const can = useCan()
+  const confirm = useConfirm()
+  const draftKey = `otklik-draft-template-${template?.id ?? 'new'}`
+  const [draft, setDraft] = useState<{ name: string; texts: Texts }>(
+    () =>
+      (!template && readDraft(draftKey)) || {
+        name: template?.name ?? '',
+        texts: template ? textsOf(template) : emptyTexts('whatsapp', i18n.language),
+      },
+  )
+  const { name, texts } = draft
+  useEffect(() => {
+    if (!template) localStorage.setItem(draftKey, JSON.stringify(draft))
+  }, [draft, draftKey, template])
+  const check = useCheck(texts)
+  const isEmpty = texts.text.trim() === ''
+  const save = useAct(
+    () => {
+      const { channel: _, ...changes } = forServer(texts)
+      return template
+        ? api.patch<Template>(`/v1/templates/${template.id}`, { name, ...changes })
+        : api.post<Template>('/v1/templates', { name, ...forServer(texts) })
+    },
+    {
+      refresh: [TEMPLATES_KEY],
+      done: t('saved'),
+      onDone: (saved) => {
+        localStorage.removeItem(draftKey)
+        if (!template) navigate(`/templates/${saved.id}`)
+      },
+    },
+  )
+  const archive = useAct(() => api.delete(`/v1/templates/${template?.id}`), {
+    refresh: [TEMPLATES_KEY],
+    done: t('archived'),
+    onDone: () => navigate('/templates'),
+  })
+  return (
+    <PageFrame
+      title={template ? template.name : t('add')}
+      above={
+        <Anchor component={Link} href="/templates" size="sm">
+          {t('title')}
+        </Anchor>
+      }
+      actions={
+        can('mailings:write') && (
+          <>
+            {template && (
+              <>
+                <Button
+                  variant="default"
+                  onClick={async () => {
+                    const yes = await confirm({
+                      title: t('archiveTitle', { name: template.name }),
+                      text: t('archiveText'),
+                      act: t('archive'),
+                    })
+                    if (yes) archive.mutate()
+                  }}
+                >
+                  {t('archive')}
+                </Button>
+                <Button variant="default" component={Link} href={`/mailings/new?template=${template.id}`}>
+                  {t('use')}
+                </Button>
+              </>
+            )}
+            <Button
+              onClick={() => save.mutate()}
+              loading={save.isPending}
+              disabled={name.trim() === '' || isEmpty || check.data?.valid === false}
+            >
+              {t('shell:act.save')}
+            </Button>
+          </>
+        )
+      }
+    >
+      <Grid>
+        <Grid.Col span={{ base: 12, md: 7 }}>
+          <Card>
+            <Stack>
+              <Group align="flex-end">
+                <TextInput
+                  flex={1}
+                  miw={220}
+                  label={t('name')}
+                  placeholder={t('nameHint')}
+                  required
+                  maxLength={200}
+                  value={name}
+                  error={fieldError(save.error, 'name')}
+                  onChange={(event) => setDraft({ ...draft, name: event.currentTarget.value })}
+                />
+                {!template && (
+                  <SegmentedControl
+                    aria-label={t('channel')}
+                    value={texts.channel}
+                    onChange={(channel) => setDraft({ ...draft, texts: { ...texts, channel: channel as Channel } })}
+                    data={CHANNELS.map((each) => ({ value: each, label: t(`channels.${each}`) }))}
+                  />
+                )}
+              </Group>
+              <TextEditor texts={texts} onChange={(next) => setDraft({ ...draft, texts: next })} check={check.data} />
+              {template && (
+                <Text size="xs" c="dimmed">
+                  {t('usedNow')}
+                </Text>
+              )}
+            </Stack>
+          </Card>
+        </Grid.Col>
+        <Grid.Col span={{ base: 12, md: 5 }}>
+          <Stack>
+            <PreviewPane channel={texts.channel} check={isEmpty ? undefined : check.data} isEmpty={isEmpty} />
+            {template && <Versions template={template} />}
+          </Stack>
+        </Grid.Col>
+      </Grid>
+    </PageFrame>
+  )
+}
+
+function readDraft(key: string): { name: string; texts: Texts } | undefined {
+  const stored = localStorage.getItem(key)
+  return stored === null ? undefined : (JSON.parse(stored) as { name: string; texts: Texts })
+}

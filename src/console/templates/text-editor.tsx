@@ -1,0 +1,146 @@
+import { ActionIcon, Button, Group, Menu, Select, Stack, Switch, Tabs, Text, TextInput } from '@mantine/core'
+import { IconPlus, IconTrash } from '@tabler/icons-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { TextBox } from './text-box.tsx'
+import type { Check, LanguageTexts, Texts } from './texts-of.ts'
+
+type Props = { texts: Texts; onChange: (texts: Texts) => void; check: Check | undefined }
+
+const LANGUAGES = ['ru', 'en'] as const
+
+/** Writes the texts of one channel: in its languages, each with its wordings. */
+export function TextEditor({ texts, onChange, check }: Props) {
+  const { t } = useTranslation(['templates', 'shell'])
+  const [shown, setShown] = useState('main')
+  const missing = LANGUAGES.filter((each) => each !== texts.language && !(each in texts.languages))
+  const others = Object.keys(texts.languages)
+  const nameOf = (language: string) =>
+    language === 'ru' || language === 'en' ? t(`languages.${language}`) : language.toUpperCase()
+  const current = shown === 'main' || !(shown in texts.languages) ? 'main' : shown
+  const own: LanguageTexts = current === 'main' ? texts : texts.languages[current]!
+  const path = current === 'main' ? 'body' : `body.languages.${current}`
+  const change = (part: Partial<LanguageTexts>) =>
+    onChange(
+      current === 'main'
+        ? { ...texts, ...part }
+        : { ...texts, languages: { ...texts.languages, [current]: { ...own, ...part } } },
+    )
+  const errorAt = (at: string) => check?.errors.find((error) => error.path === `${path}.${at}`)?.message
+  const asksWaiver = texts.channel === 'whatsapp' && (texts.ends_without_question_ok || wantsQuestion(check))
+
+  return (
+    <Stack gap="sm">
+      <Group gap="xs" justify="space-between">
+        <Tabs value={current} onChange={(value) => setShown(value ?? 'main')} variant="pills">
+          <Tabs.List>
+            <Tabs.Tab value="main">{nameOf(texts.language)}</Tabs.Tab>
+            {others.map((language) => (
+              <Tabs.Tab key={language} value={language}>
+                {nameOf(language)}
+              </Tabs.Tab>
+            ))}
+          </Tabs.List>
+        </Tabs>
+        <Group gap={4}>
+          {current !== 'main' && (
+            <ActionIcon
+              color="gray"
+              aria-label={t('removeLanguage', { language: nameOf(current) })}
+              onClick={() => {
+                const { [current]: _, ...rest } = texts.languages
+                onChange({ ...texts, languages: rest })
+                setShown('main')
+              }}
+            >
+              <IconTrash size={16} />
+            </ActionIcon>
+          )}
+          {missing.length > 0 && (
+            <Menu>
+              <Menu.Target>
+                <Button size="compact-sm" variant="subtle" leftSection={<IconPlus size={14} />}>
+                  {t('addLanguage')}
+                </Button>
+              </Menu.Target>
+              <Menu.Dropdown>
+                {missing.map((language) => (
+                  <Menu.Item
+                    key={language}
+                    onClick={() => {
+                      const added = { title: null, text: '', variants: [] }
+                      onChange({ ...texts, languages: { ...texts.languages, [language]: added } })
+                      setShown(language)
+                    }}
+                  >
+                    {nameOf(language)}
+                  </Menu.Item>
+                ))}
+              </Menu.Dropdown>
+            </Menu>
+          )}
+        </Group>
+      </Group>
+      {current === 'main' && others.length === 0 && (
+        <Select
+          label={t('language')}
+          data={LANGUAGES.map((each) => ({ value: each, label: t(`languages.${each}`) }))}
+          value={texts.language}
+          allowDeselect={false}
+          maw={240}
+          onChange={(language) => language && onChange({ ...texts, language })}
+        />
+      )}
+      {texts.channel === 'push' && (
+        <TextInput
+          label={t('pushTitle')}
+          maxLength={200}
+          value={own.title ?? ''}
+          error={errorAt('title')}
+          onChange={(event) => change({ title: event.currentTarget.value })}
+        />
+      )}
+      <TextBox label={t('text')} value={own.text} onChange={(text) => change({ text })} error={errorAt('text')} />
+      {own.variants.map((variant, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: wordings have no names; they are edited in place
+        <div key={index}>
+          <TextBox
+            label={t('variant', { number: index + 2 })}
+            value={variant}
+            error={errorAt(`variants.${index}`)}
+            onChange={(text) => change({ variants: own.variants.with(index, text) })}
+            onRemove={() => change({ variants: own.variants.toSpliced(index, 1) })}
+            removeLabel={t('removeVariant', { number: index + 2 })}
+          />
+        </div>
+      ))}
+      <Group gap="xs">
+        <Button
+          size="compact-sm"
+          variant="subtle"
+          leftSection={<IconPlus size={14} />}
+          disabled={own.variants.length >= 20}
+          onClick={() => change({ variants: [...own.variants, own.text] })}
+        >
+          {t('addVariant')}
+        </Button>
+        <Text size="xs" c="dimmed">
+          {t('variantsHint')}
+        </Text>
+      </Group>
+      {asksWaiver && (
+        <Switch
+          label={t('waiver')}
+          description={t('waiverHint')}
+          checked={texts.ends_without_question_ok}
+          onChange={(event) => onChange({ ...texts, ends_without_question_ok: event.currentTarget.checked })}
+        />
+      )}
+    </Stack>
+  )
+}
+
+/** The only error that a marketer may waive. */
+function wantsQuestion(check: Check | undefined): boolean {
+  return check?.errors.some(({ message }) => /question/i.test(message)) ?? false
+}

@@ -1,0 +1,60 @@
+import { Badge, Button, Card, Group, Stack, Text, Title } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { useAct } from '../acts.ts'
+import { api } from '../api.ts'
+import { Loaded } from '../parts/states.tsx'
+import { When } from '../parts/when.tsx'
+import { useCan } from '../session.ts'
+import { TEMPLATES_KEY, type Template } from './texts-of.ts'
+
+type Version = { version: number; text: string; title: string | null; saved_at: string; saved_by: string }
+
+/** What a template has said before, and the way back. */
+export function Versions({ template }: { template: Template }) {
+  const { t } = useTranslation('templates')
+  const can = useCan()
+  const path = `/v1/templates/${template.id}/versions`
+  const versions = useQuery({
+    queryKey: [...TEMPLATES_KEY, template.id, 'versions', template.version],
+    queryFn: ({ signal }) => api.get<{ data: Version[] }>(path, { signal }),
+  })
+  const restore = useAct((version: number) => api.post(`${path}/${version}/restore`), {
+    refresh: [TEMPLATES_KEY],
+    done: (_, version) => t('restored', { number: version }),
+  })
+  return (
+    <Card component="section">
+      <Title order={2} size="h4" mb="xs">
+        {t('versions')}
+      </Title>
+      <Loaded query={versions}>
+        {({ data }) => (
+          <Stack gap="sm" mah={360} style={{ overflowY: 'auto' }}>
+            {data.map((each) => (
+              <div key={each.version}>
+                <Group gap="xs" justify="space-between">
+                  <Text size="sm" c="dimmed">
+                    {t('version', { number: each.version })} · <When at={each.saved_at} />
+                  </Text>
+                  {each.version === template.version ? (
+                    <Badge>{t('current')}</Badge>
+                  ) : (
+                    can('mailings:write') && (
+                      <Button size="compact-xs" variant="default" onClick={() => restore.mutate(each.version)}>
+                        {t('restore')}
+                      </Button>
+                    )
+                  )}
+                </Group>
+                <Text size="sm" className="people-wrote" dir="auto" lineClamp={3}>
+                  {each.text}
+                </Text>
+              </div>
+            ))}
+          </Stack>
+        )}
+      </Loaded>
+    </Card>
+  )
+}

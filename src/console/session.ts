@@ -48,8 +48,8 @@ export function useSignOut(): () => Promise<void> {
   const client = useQueryClient()
   return async () => {
     await api.delete('/v1/session')
-    client.clear()
     client.setQueryData(ACCESS_KEY, { state: 'signed_out' } satisfies Access)
+    client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== ACCESS_KEY[0] })
   }
 }
 

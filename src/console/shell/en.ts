@@ -91,6 +91,7 @@ export const texts = {
     request: 'Request {{id}}',
     never: 'never',
     required: 'This is needed',
+    noName: 'a guest without a name',
   },
   problem: {
     offline: 'The server cannot be reached. Check the connection.',

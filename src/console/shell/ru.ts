@@ -93,6 +93,7 @@ export const texts = {
     request: 'Запрос {{id}}',
     never: 'никогда',
     required: 'Нужно заполнить',
+    noName: 'гость без имени',
   },
   problem: {
     offline: 'Сервер недоступен. Проверьте связь.',

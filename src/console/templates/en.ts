@@ -50,7 +50,6 @@ export const texts = {
     nobody: 'No guest to show it for yet.',
     waiting: 'Write a text, and it appears here.',
     skipped: 'This guest would get nothing: {{reason}}',
-    noName: 'a guest without a name',
     now: 'now',
     size: '{{count}} characters',
     sms_one: '{{count}} SMS, {{encoding}}',

@@ -50,7 +50,6 @@ export const texts = {
     nobody: 'Пока нет гостя, для которого показать.',
     waiting: 'Напишите текст, и он появится здесь.',
     skipped: 'Этот гость ничего не получит: {{reason}}',
-    noName: 'гость без имени',
     now: 'сейчас',
     size: 'знаков: {{count}}',
     sms_one: '{{count}} SMS, {{encoding}}',

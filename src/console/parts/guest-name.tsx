@@ -5,15 +5,13 @@ import { api } from '../api.ts'
 
 /** Whom an id stands for. */
 export function GuestName({ id }: { id: string }) {
-  const { t } = useTranslation('templates')
+  const { t } = useTranslation()
   const guest = useQuery({
     queryKey: ['guests', id],
     queryFn: ({ signal }) => api.get<GuestOut>(`/v1/guests/${id}`, { signal }),
     staleTime: 5 * 60_000,
   })
   return (
-    <bdi className="people-wrote">
-      {guest.data ? (guest.data.name ?? guest.data.phone ?? t('preview.noName')) : '…'}
-    </bdi>
+    <bdi className="people-wrote">{guest.data ? (guest.data.name ?? guest.data.phone ?? t('state.noName')) : '…'}</bdi>
   )
 }

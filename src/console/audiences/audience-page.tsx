@@ -1,0 +1,130 @@
+import { Anchor, Button, Card, Stack, Text, TextInput } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link, useLocation } from 'wouter'
+import { fieldError, useAct } from '../acts.ts'
+import { api } from '../api.ts'
+import { useConfirm } from '../parts/confirm.tsx'
+import { PageFrame } from '../parts/page.tsx'
+import { Loaded } from '../parts/states.tsx'
+import { useCan } from '../session.ts'
+import { Builder } from './builder.tsx'
+import { draftOf, emptyGroup, nodeOf } from './conditions.ts'
+import { CountLine } from './count-line.tsx'
+import { AUDIENCES_KEY, type AudienceOut, kindIn, useFields } from './load-audiences.ts'
+
+/** A saved audience: its conditions, how many guests they find. A new one without an id. */
+export function AudiencePage({ id }: { id?: string }) {
+  const { t } = useTranslation('audiences')
+  const audience = useQuery({
+    queryKey: [...AUDIENCES_KEY, id],
+    queryFn: ({ signal }) => api.get<AudienceOut>(`/v1/audiences/${id}`, { signal }),
+    enabled: id !== undefined,
+  })
+  if (id === undefined) return <Editor />
+  return audience.data ? (
+    <Editor key={audience.data.updated_at} audience={audience.data} />
+  ) : (
+    <PageFrame title={t('title')}>
+      <Loaded query={audience}>{() => null}</Loaded>
+    </PageFrame>
+  )
+}
+
+function Editor({ audience }: { audience?: AudienceOut }) {
+  const { t } = useTranslation(['audiences', 'shell'])
+  const [, navigate] = useLocation()
+  const can = useCan()
+  const confirm = useConfirm()
+  const fields = useFields()
+  const isList = audience !== undefined && audience.conditions === null
+  const [name, setName] = useState(audience?.name ?? '')
+  const [group, setGroup] = useState(() => (audience?.conditions ? draftOf(audience.conditions) : emptyGroup()))
+  const conditions = nodeOf(group, kindIn(fields.data))
+  const save = useAct(
+    () => {
+      const body = { name: name.trim(), ...(!isList && { conditions }) }
+      return audience
+        ? api.patch<AudienceOut>(`/v1/audiences/${audience.id}`, body)
+        : api.post<AudienceOut>('/v1/audiences', body)
+    },
+    {
+      refresh: [AUDIENCES_KEY],
+      done: t('saved'),
+      onDone: ({ id }) => {
+        if (!audience) navigate(`/audiences/${id}`)
+      },
+    },
+  )
+  const archive = useAct(() => api.delete(`/v1/audiences/${audience?.id}`), {
+    refresh: [AUDIENCES_KEY],
+    done: t('archived'),
+    onDone: () => navigate('/audiences'),
+  })
+  const askArchive = async () => {
+    const question = { title: t('archiveTitle', { name }), text: t('archiveText'), act: t('archive') }
+    if (await confirm(question)) archive.mutate()
+  }
+  return (
+    <PageFrame
+      title={audience?.name ?? t('add')}
+      width={960}
+      above={
+        <Anchor component={Link} href="/audiences" size="sm">
+          {t('title')}
+        </Anchor>
+      }
+      actions={
+        can('mailings:write') && (
+          <>
+            {audience && (
+              <>
+                <Button variant="default" onClick={() => void askArchive()}>
+                  {t('archive')}
+                </Button>
+                <Button variant="default" component={Link} href={`/mailings/new?audience=${audience.id}`}>
+                  {t('use')}
+                </Button>
+              </>
+            )}
+            <Button
+              onClick={() => save.mutate()}
+              loading={save.isPending}
+              disabled={name.trim() === '' || (!isList && !conditions)}
+            >
+              {t('shell:act.save')}
+            </Button>
+          </>
+        )
+      }
+    >
+      <Card>
+        <Stack>
+          <TextInput
+            label={t('name')}
+            placeholder={t('nameHint')}
+            required
+            maxLength={200}
+            value={name}
+            error={fieldError(save.error, 'name')}
+            onChange={(event) => setName(event.currentTarget.value)}
+          />
+          {isList ? (
+            <>
+              <Text size="sm" c="dimmed">
+                {t('listHint')}
+              </Text>
+              <CountLine audience={{ audience_id: audience.id }} />
+            </>
+          ) : (
+            <>
+              <Builder group={group} onChange={setGroup} />
+              <CountLine audience={conditions && { conditions }} />
+            </>
+          )}
+        </Stack>
+      </Card>
+    </PageFrame>
+  )
+}

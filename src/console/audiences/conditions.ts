@@ -1,0 +1,65 @@
+/** One question about a guest, as the API takes it. */
+export type Condition = { field: string; op: string; value?: unknown }
+
+/** Conditions as the API takes them. */
+export type Node = Condition | { all_of?: Node[]; any_of?: Node[]; none_of?: Node[] }
+
+export type Mode = 'all' | 'any' | 'none'
+
+/** A group as the builder shows it: one mode, its parts in their order. `key`: stable while it is edited. */
+export type GroupDraft = { key: number; mode: Mode; parts: (GroupDraft | ConditionDraft)[] }
+export type ConditionDraft = { key: number; field: string; op: string; value: unknown }
+
+let lastKey = 0
+export const newKey = () => {
+  lastKey += 1
+  return lastKey
+}
+
+export function emptyGroup(mode: Mode = 'all'): GroupDraft {
+  return { key: newKey(), mode, parts: [] }
+}
+
+export function isGroup(part: GroupDraft | ConditionDraft): part is GroupDraft {
+  return 'parts' in part
+}
+
+/** Conditions from the API as the builder shows them: a group of several kinds becomes one group for each. */
+export function draftOf(node: Node): GroupDraft {
+  if ('field' in node) return { key: newKey(), mode: 'all', parts: [conditionDraft(node)] }
+  const { all_of, any_of, none_of } = node
+  const parts = (nodes: Node[]) => nodes.map((each) => ('field' in each ? conditionDraft(each) : draftOf(each)))
+  const groups: GroupDraft[] = [
+    ...(all_of ? [{ key: newKey(), mode: 'all' as const, parts: parts(all_of) }] : []),
+    ...(any_of ? [{ key: newKey(), mode: 'any' as const, parts: parts(any_of) }] : []),
+    ...(none_of ? [{ key: newKey(), mode: 'none' as const, parts: parts(none_of) }] : []),
+  ]
+  if (groups.length === 1) return groups[0]!
+  const [all, ...rest] = all_of ? groups : [emptyGroup(), ...groups]
+  return { ...all!, parts: [...all!.parts, ...rest] }
+}
+
+function conditionDraft({ field, op, value }: Condition): ConditionDraft {
+  return { key: newKey(), field, op, value }
+}
+
+const NAMES = { all: 'all_of', any: 'any_of', none: 'none_of' } as const
+
+/** What the builder shows as the API takes it. Undefined while something is missing. */
+export function nodeOf(group: GroupDraft, kindOf: (part: ConditionDraft) => string | undefined): Node | undefined {
+  if (group.parts.length === 0) return undefined
+  const nodes: Node[] = []
+  for (const part of group.parts) {
+    const node = isGroup(part) ? nodeOf(part, kindOf) : conditionOf(part, kindOf(part))
+    if (!node) return undefined
+    nodes.push(node)
+  }
+  return { [NAMES[group.mode]]: nodes }
+}
+
+function conditionOf({ field, op, value }: ConditionDraft, kind: string | undefined): Condition | undefined {
+  if (kind === undefined) return undefined
+  if (kind === 'none') return { field, op }
+  const missing = value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0)
+  return missing ? undefined : { field, op, value }
+}

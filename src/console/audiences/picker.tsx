@@ -1,0 +1,152 @@
+import { Button, Group, Modal, SegmentedControl, Select, Stack, Text, TextInput } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useAct } from '../acts.ts'
+import { api } from '../api.ts'
+import { Builder } from './builder.tsx'
+import { draftOf, emptyGroup, type GroupDraft, nodeOf } from './conditions.ts'
+import { CountLine } from './count-line.tsx'
+import { AUDIENCES_KEY, type Audience, type AudienceOut, kindIn, useAudiences, useFields } from './load-audiences.ts'
+import { Audiences } from './value-input.tsx'
+
+/** How the builder stands, also while it is not complete. */
+export type PickerDraft = {
+  kind: 'all' | 'saved' | 'conditions' | 'kept'
+  audienceId: string | null
+  group: GroupDraft
+  exclude: string[]
+  /** Of a kind that is not built here (a tag, certain guests): left as it is. */
+  kept?: Audience
+}
+
+export function emptyPicker(): PickerDraft {
+  return { kind: 'all', audienceId: null, group: emptyGroup(), exclude: [] }
+}
+
+/** The draft of an audience that was saved with a mailing. */
+export function pickerOf(audience: Audience): PickerDraft {
+  const draft = { ...emptyPicker(), exclude: audience.exclude_audience_ids ?? [] }
+  if ('all' in audience) return draft
+  if ('audience_id' in audience) return { ...draft, kind: 'saved', audienceId: audience.audience_id }
+  if ('conditions' in audience) return { ...draft, kind: 'conditions', group: draftOf(audience.conditions) }
+  if ('tag' in audience) {
+    const group = draftOf({ field: 'tag', op: 'in', value: [audience.tag] })
+    return { ...draft, kind: 'conditions', group }
+  }
+  return { ...draft, kind: 'kept', kept: audience }
+}
+
+/** The audience as the API takes it; undefined while something is missing. */
+export function useAudienceOf(draft: PickerDraft): Audience | undefined {
+  const fields = useFields()
+  const excluded = draft.exclude.length > 0 ? { exclude_audience_ids: draft.exclude } : {}
+  switch (draft.kind) {
+    case 'all':
+      return { all: true, ...excluded }
+    case 'saved':
+      return draft.audienceId ? { audience_id: draft.audienceId, ...excluded } : undefined
+    case 'conditions': {
+      const conditions = nodeOf(draft.group, kindIn(fields.data))
+      return conditions && { conditions, ...excluded }
+    }
+    case 'kept':
+      return draft.kept
+    default:
+      return draft.kind satisfies never
+  }
+}
+
+/** Chooses whom a mailing goes to: everybody, a saved audience, or by conditions; less some. */
+export function AudiencePicker(props: { draft: PickerDraft; onChange: (draft: PickerDraft) => void }) {
+  const { draft, onChange } = props
+  const { t } = useTranslation('audiences')
+  const audience = useAudienceOf(draft)
+  const audiences = useAudiences()
+  const change = (part: Partial<PickerDraft>) => onChange({ ...draft, ...part })
+  return (
+    <Stack gap="sm">
+      <SegmentedControl
+        aria-label={t('picker.title')}
+        value={draft.kind}
+        onChange={(kind) => change({ kind: kind as PickerDraft['kind'] })}
+        data={(['all', 'saved', 'conditions'] as const).map((kind) => ({ value: kind, label: t(`picker.${kind}`) }))}
+        style={{ alignSelf: 'flex-start' }}
+      />
+      {draft.kind === 'saved' && (
+        <Select
+          label={t('picker.choose')}
+          searchable
+          data={audiences.rows.map(({ id, name }) => ({ value: id, label: name }))}
+          value={draft.audienceId}
+          onChange={(audienceId) => change({ audienceId })}
+          maw={460}
+        />
+      )}
+      {draft.kind === 'conditions' && (
+        <>
+          <Builder group={draft.group} onChange={(group) => change({ group })} />
+          {audience && 'conditions' in audience && <SaveAudience conditions={audience.conditions} />}
+        </>
+      )}
+      <Audiences
+        label={t('picker.exclude')}
+        placeholder={t('picker.excludeHint')}
+        value={draft.exclude}
+        onChange={(exclude) => change({ exclude })}
+      />
+      <CountLine audience={audience} />
+      <Text size="xs" c="dimmed">
+        {t('picker.consent')}
+      </Text>
+    </Stack>
+  )
+}
+
+function SaveAudience({ conditions }: { conditions: object }) {
+  const { t } = useTranslation(['audiences', 'shell'])
+  const [opened, { open, close }] = useDisclosure()
+  const [name, setName] = useState('')
+  const save = useAct(() => api.post<AudienceOut>('/v1/audiences', { name: name.trim(), conditions }), {
+    refresh: [AUDIENCES_KEY],
+    done: t('saved'),
+    onDone: close,
+  })
+  return (
+    <>
+      <Button size="compact-sm" variant="subtle" onClick={open} style={{ alignSelf: 'flex-start' }}>
+        {t('picker.save')}
+      </Button>
+      <Modal
+        opened={opened}
+        onClose={close}
+        title={t('picker.save')}
+        closeButtonProps={{ 'aria-label': t('shell:act.close') }}
+      >
+        <form
+          onSubmit={(event) => {
+            event.preventDefault()
+            save.mutate()
+          }}
+        >
+          <Stack>
+            <TextInput
+              label={t('name')}
+              placeholder={t('nameHint')}
+              required
+              maxLength={200}
+              data-autofocus
+              value={name}
+              onChange={(event) => setName(event.currentTarget.value)}
+            />
+            <Group justify="flex-end">
+              <Button type="submit" loading={save.isPending}>
+                {t('shell:act.save')}
+              </Button>
+            </Group>
+          </Stack>
+        </form>
+      </Modal>
+    </>
+  )
+}

@@ -141,8 +141,8 @@ function NotFound() {
 /** The session ended: forget what was loaded for it. Drafts stay; they live on the device. */
 function leave(queries: QueryClient): void {
   if (queries.getQueryData<Access>(ACCESS_KEY)?.state !== 'signed_in') return
-  queries.clear()
   queries.setQueryData<Access>(ACCESS_KEY, { state: 'signed_out' })
+  queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== ACCESS_KEY[0] })
 }
 
 function isRefusal({ problem: { status } }: ApiError): boolean {

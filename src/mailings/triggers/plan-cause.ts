@@ -1,5 +1,6 @@
 import type { Tx } from '../../db/index.ts'
 import { addDelivery } from '../../dispatch/index.ts'
+import { followAfterMs, lanesOf } from '../automatic/steps.ts'
 import type { MailingRow } from '../view.ts'
 
 /** Plans the message of a triggered mailing to a guest for one cause; a second time for the same cause nothing happens. */
@@ -8,5 +9,7 @@ export async function planCause(
   mailing: MailingRow,
   cause: { guestId: string; cause: string; notBefore: number; at: number },
 ): Promise<void> {
-  await addDelivery(tx, { laneId: mailing.id, ...cause })
+  for (const lane of lanesOf(mailing).filter(({ first }) => first)) {
+    await addDelivery(tx, { laneId: lane.id, followAfterMs: followAfterMs(lane), ...cause })
+  }
 }

@@ -10,11 +10,32 @@ import {
   userAndSessionRoutes,
 } from './access/index.ts'
 import { createApp } from './app.ts'
+import {
+  channelRoutes,
+  configuredProviders,
+  createChannelRunner,
+  mergePushTokens,
+  resolveSends,
+} from './channels/index.ts'
 import { type Store, transact } from './db/index.ts'
 import { deskRoutes, openPresences, presenceEvents } from './desk/index.ts'
-import { createDispatcher, dispatchHooks, mergeDeliveries, resolveDeliveries, turnJob } from './dispatch/index.ts'
+import {
+  closeDrained,
+  createDispatcher,
+  dispatchHooks,
+  mergeDeliveries,
+  resolveDeliveries,
+  turnJob,
+} from './dispatch/index.ts'
 import { createFeed, createRelay, eventRoutes } from './events/index.ts'
-import { type AuditHook, type GuestDeps, guestRoutes, linkIdentities, optOutRoutes } from './guests/index.ts'
+import {
+  type AuditHook,
+  type FeedResolver,
+  type GuestDeps,
+  guestRoutes,
+  linkIdentities,
+  optOutRoutes,
+} from './guests/index.ts'
 import type { Health } from './http/health.ts'
 import {
   applyLateResult,
@@ -33,7 +54,13 @@ import type { ClosableSignals, Jobs, QueueBoard, Registration } from './jobs/ind
 import type { Clock } from './lib/clock.ts'
 import type { Logger } from './lib/logger.ts'
 import { createMetrics } from './lib/metrics.ts'
-import { mailingKinds, mailingRoutes, triggerOrderHook, triggerRetentionHook } from './mailings/index.ts'
+import {
+  mailingKinds,
+  mailingRoutes,
+  mergeAudiences,
+  triggerOrderHook,
+  triggerRetentionHook,
+} from './mailings/index.ts'
 import { countByLevel, countByState, createPool, numberRoutes, type PoolListeners } from './numbers/index.ts'
 import { mergeOrders, orderFeedResolvers, orderRoutes } from './orders/index.ts'
 import {
@@ -81,7 +108,8 @@ export function createContext(options: ContextOptions) {
   const metrics = createMetrics()
   const base = { db, clock, log, signals, settings, enqueue, secretKey, metrics }
 
-  const guests: GuestDeps = { mergeHooks: [mergeChats, mergeDeliveries, mergeOrders, mergeReputation] }
+  const mergeHooks = [mergeChats, mergeDeliveries, mergePushTokens, mergeOrders, mergeReputation, mergeAudiences]
+  const guests: GuestDeps = { mergeHooks }
   const messageHooks = joinMessageHooks(
     dispatchHooks({ clock }),
     ratingMessageHooks({ clock, settings, signals, outgoing: () => inbox }),
@@ -113,6 +141,9 @@ export function createContext(options: ContextOptions) {
   const turns: Registration = options.turnWorker({ turn: (numberId, signal) => dispatcher.turn(numberId, signal) })
   const dispatcher = createDispatcher({ ...dispatch, openWorker: (numberId) => turns.start(jobs, numberId) })
 
+  const providers = configuredProviders(settings, clock)
+  const channels = createChannelRunner({ ...base, kinds, providers, onDrained: () => closeDrained(dispatch) })
+
   const sender = createSender({ allowPrivate: settings.OTKLIK_WEBHOOK_ALLOW_PRIVATE })
   const webhooks = { ...base, sender, allowPrivate: settings.OTKLIK_WEBHOOK_ALLOW_PRIVATE }
   const relay = createRelay({ ...base, onRelay: (tx, events) => planWebhooks(base, tx, events) })
@@ -130,7 +161,9 @@ export function createContext(options: ContextOptions) {
   const auditHook: AuditHook = (tx, entry) => audit(tx, { ...entry, actor: { id: entry.actor } })
   const feedResolvers = {
     message: resolveMessages,
-    mailing: resolveDeliveries,
+    // WhatsApp's are messages, the other channels' are deliveries.
+    mailing: (async (db, ids) =>
+      new Map([...(await resolveDeliveries(db, ids)), ...(await resolveSends(db, ids))])) satisfies FeedResolver,
     ...orderFeedResolvers,
     rating: resolveRatings,
     reply: resolveReplies,
@@ -144,7 +177,8 @@ export function createContext(options: ContextOptions) {
     ...inboxRoutes(inbox),
     ...orderRoutes({ ...base, guests, orderHooks: [followOrder, triggerOrderHook(base)] }),
     ...reputationRoutes({ ...base, audit: auditHook }),
-    ...mailingRoutes({ ...dispatch, ...base }),
+    ...mailingRoutes({ ...dispatch, ...base, providers }),
+    ...channelRoutes({ ...base, kinds, providers }),
     ...webhookRoutes(webhooks),
     ...deskRoutes({ ...base, presences }),
     ...eventRoutes({
@@ -194,6 +228,7 @@ export function createContext(options: ContextOptions) {
     webhooks,
     turns,
     turnJob,
+    channels,
     jobs,
     retentionHooks: [triggerRetentionHook(base)],
   }

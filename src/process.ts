@@ -61,6 +61,7 @@ export async function runProcess(settings: Settings): Promise<void> {
     context.relay.start()
     stack.defer(() => context.relay.stop())
     work(jobsWorkers(context))
+    stack.defer(context.channels.start())
     await repeatJobs(jobs)
   }
   if (services.has('gateway')) {

@@ -1,21 +1,31 @@
+import { channelTurnJob, reconcileChannelsJob } from '../src/channels/index.ts'
 import type { Context } from '../src/context.ts'
 import { reconcileDispatchJob, turnJob } from '../src/dispatch/index.ts'
 import { forgetOld } from '../src/events/index.ts'
 import { fetchMediaJob, reconcileMediaJob } from '../src/inbox/index.ts'
 import { checkHandlers, type JobDeclaration, type Jobs, type Registration } from '../src/jobs/index.ts'
 import { HOUR, MINUTE, SECOND } from '../src/lib/units.ts'
-import { fireBirthdaysJob, planMailingJob, reconcileMailingsJob, startMailingJob } from '../src/mailings/index.ts'
+import {
+  fireBirthdaysJob,
+  passOnJob,
+  planMailingJob,
+  reconcileMailingsJob,
+  startMailingJob,
+} from '../src/mailings/index.ts'
 import { watchSafetyJob } from '../src/numbers/index.ts'
 import { deriveRetentionJob } from '../src/orders/index.ts'
 import { keepFiguresJob, reviewConnectors, syncReviewsJob } from '../src/reputation/index.ts'
 import { deliverWebhook, wakeWebhooks } from '../src/webhooks/index.ts'
+import { channelTurnWorker } from './channel-turn.ts'
 import { deliverWebhookHandler } from './deliver-webhook.ts'
 import { deriveRetentionWorker } from './derive-retention.ts'
 import { fetchMediaWorker } from './fetch-media.ts'
 import { fireBirthdaysWorker } from './fire-birthdays.ts'
 import { forgetOldHandler } from './forget-old.ts'
 import { keepFiguresWorker } from './keep-figures.ts'
+import { passOnWorker } from './pass-on.ts'
 import { planMailingWorker } from './plan-mailing.ts'
+import { reconcileChannelsWorker } from './reconcile-channels.ts'
 import { reconcileDispatchWorker } from './reconcile-dispatch.ts'
 import { reconcileMailingsWorker } from './reconcile-mailings.ts'
 import { reconcileMediaWorker } from './reconcile-media.ts'
@@ -40,6 +50,9 @@ const DECLARED: JobDeclaration[] = [
   deriveRetentionJob,
   keepFiguresJob,
   syncReviewsJob,
+  passOnJob,
+  channelTurnJob,
+  reconcileChannelsJob,
   deliverWebhook,
   wakeWebhooks,
   forgetOld,
@@ -67,6 +80,9 @@ export function jobsWorkers(context: Context): Registration[] {
     }),
     keepFiguresWorker(context),
     syncReviewsWorker({ ...context, connectors: reviewConnectors(clock.now) }),
+    passOnWorker(context.dispatch),
+    channelTurnWorker(context.channels),
+    reconcileChannelsWorker(context.channels),
     deliverWebhookHandler(context.webhooks),
     wakeWebhooksHandler(context),
     forgetOldHandler(context),
@@ -88,6 +104,8 @@ export async function repeatJobs(jobs: Jobs): Promise<void> {
   await jobs.repeat(deriveRetentionJob, {}, MINUTE)
   await jobs.repeat(keepFiguresJob, {}, 10 * MINUTE)
   await jobs.repeat(syncReviewsJob, {}, MINUTE)
+  await jobs.repeat(passOnJob, {}, 5 * SECOND)
+  await jobs.repeat(reconcileChannelsJob, {}, 5 * SECOND)
   await jobs.repeat(wakeWebhooks, {}, 10 * SECOND)
   await jobs.repeat(forgetOld, {}, HOUR)
 }

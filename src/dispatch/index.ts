@@ -45,7 +45,7 @@ export {
   retryFailed,
   setLane,
 } from './store.ts'
-export { awaitsFollowing, nextFollowing, passOn, type Step } from './together.ts'
+export { awaitsFollowing, passOn, type Step } from './together.ts'
 export { type TurnEnd, type TurnState, takeTurn } from './turn.ts'
 export {
   countDeliveries,

@@ -34,7 +34,7 @@ export function weightOf({ priority, created_at }: Pick<LaneRow, 'priority' | 'c
 
 const MESSAGE = 1_000
 /** What a lane that had nothing to send for a while, or is new, may take ahead of the others, in units of `served`. */
-export const HEAD_START = 8 * MESSAGE
+export const HEAD_START = 24 * MESSAGE
 
 /** What messages add to `served`. */
 export function servedBy(messages: number, weight: number): number {

@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import type { ReadDb, Tx } from '../db/index.ts'
 import type { DeliveryStatus } from '../db/schema.ts'
 import { newId } from '../lib/ids.ts'
@@ -189,27 +188,15 @@ async function addFollowing(
     .execute()
 }
 
-/** Whether the lane may still hand guests to the next one. */
-export async function awaitsFollowing(db: ReadDb, laneId: string): Promise<boolean> {
-  for (const status of [...AT_ONCE, ...IN_TIME]) {
-    const row = await db
-      .selectFrom('deliveries')
-      .select('id')
-      .where('lane_id', '=', laneId)
-      .where('status', '=', status)
-      .where('follow_at', 'is not', null)
-      .limit(1)
-      .executeTakeFirst()
-    if (row) return true
-  }
-  return false
-}
-
-/** The earliest moment at which a delivery of the lane has to be looked at; undefined when there is none. */
-export async function nextFollowing(db: ReadDb, laneId: string): Promise<number | undefined> {
-  const { rows } = await sql<{ at: number | null }>`
-    select min(follow_at) as at from deliveries
-    where lane_id = ${laneId} and follow_at is not null and status in (${sql.join(IN_TIME)})
-  `.execute(db as never)
-  return rows[0]?.at ?? undefined
+/** Whether any of the lanes may still hand guests to the next one. */
+export async function awaitsFollowing(db: ReadDb, laneIds: readonly string[]): Promise<boolean> {
+  const row = await db
+    .selectFrom('deliveries')
+    .select('id')
+    .where('lane_id', 'in', [...laneIds])
+    .where('status', 'in', [...AT_ONCE, ...IN_TIME])
+    .where('follow_at', 'is not', null)
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
 }

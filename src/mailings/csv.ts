@@ -3,13 +3,15 @@ import { stringify } from 'csv-stringify'
 import type { Response } from 'express'
 import type { ReadDb } from '../db/index.ts'
 import type { DeliveryStatus } from '../db/schema.ts'
-import { deliveryCursor, listDeliveries } from '../dispatch/index.ts'
+import { type DeliveriesCursor, deliveriesCursor, listMailingDeliveries } from './automatic/list-deliveries.ts'
 import { presentDelivery } from './present.ts'
+import type { MailingRow } from './view.ts'
 
 const ROWS_AT_ONCE = 500
 const COLUMNS = [
   'id',
   'guest_id',
+  'channel',
   'number_id',
   'status',
   'reason',
@@ -26,19 +28,19 @@ const COLUMNS = [
 export async function streamDeliveries(
   db: ReadDb,
   res: Response,
-  mailingId: string,
+  mailing: MailingRow,
   status: DeliveryStatus | undefined,
 ): Promise<void> {
   const csv = stringify({ header: true, columns: COLUMNS, escape_formulas: true })
-  res.status(200).type('text/csv').attachment(`${mailingId}.csv`)
+  res.status(200).type('text/csv').attachment(`${mailing.id}.csv`)
   csv.pipe(res)
-  let after: [string, string] | undefined
+  let after: DeliveriesCursor | undefined
   for (;;) {
-    const rows = await listDeliveries(db, mailingId, { status, after, limit: ROWS_AT_ONCE })
+    const rows = await listMailingDeliveries(db, mailing, { status, after, limit: ROWS_AT_ONCE })
     for (const row of rows) csv.write(presentDelivery(row))
     const last = rows.at(-1)
     if (!last || rows.length < ROWS_AT_ONCE || res.closed) break
-    after = deliveryCursor(last, status)
+    after = deliveriesCursor(last, status)
     if (csv.writableNeedDrain) await Promise.race([once(csv, 'drain'), once(res, 'close')])
   }
   csv.end()

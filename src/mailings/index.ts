@@ -1,4 +1,6 @@
-export { fireBirthdaysJob, planMailingJob, reconcileMailingsJob, startMailingJob } from './jobs.ts'
+export { mergeAudiences } from './audiences/store.ts'
+export { type PassOnDeps, passOnGuests } from './automatic/pass-on.ts'
+export { fireBirthdaysJob, passOnJob, planMailingJob, reconcileMailingsJob, startMailingJob } from './jobs.ts'
 export { mailingKinds } from './kinds.ts'
 export { type LifeDeps, startMailing } from './life.ts'
 export { planMailing } from './plan-mailing.ts'

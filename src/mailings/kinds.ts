@@ -1,10 +1,13 @@
 import type { Settings } from '../../config/env.ts'
+import { sizeOfSms } from '../channels/index.ts'
 import type { ReadDb } from '../db/index.ts'
-import { type DeliveryKind, type LaneRenderer, mailingIdOf, setLane } from '../dispatch/index.ts'
+import { type DeliveryKind, type LaneRenderer, laneOf, mailingIdOf, readLane, setLane } from '../dispatch/index.ts'
 import { HOUR } from '../lib/units.ts'
+import { modeOf, templateFor } from './automatic/steps.ts'
 import { laneOfTests, mailingOfLane } from './lane-ids.ts'
 import { finishMailing } from './store.ts'
 import { type IssuePromoCode, openTexts } from './templates/renderer.ts'
+import { getTemplate } from './templates/view.ts'
 import { triggered } from './triggers/triggered.ts'
 import { findMailingWithTemplate, getMailing, quietHoursOf } from './view.ts'
 
@@ -17,6 +20,7 @@ type Deps = {
     | 'OTKLIK_GUEST_CAP'
     | 'OTKLIK_TRIGGER_MAX_AGE_HOURS'
     | 'OTKLIK_TIME_ZONE'
+    | 'OTKLIK_SMS_MAX_SEGMENTS'
   >
 }
 
@@ -38,27 +42,50 @@ export function mailingKinds(deps: Deps): { mailing: DeliveryKind; trigger: Deli
     },
     test: {
       async prepare(db, laneId) {
-        const renderer = await prepare(deps, db, mailingOfLane(laneId))
-        // One sends tests to oneself: at any hour, and again and again.
-        return renderer && { ...renderer, quietHours: null, minIntervalMs: 0, guestCap: null, countsAsMailing: false }
+        const renderer = await prepare(deps, db, laneId)
+        // One sends tests to oneself: at any hour, by every channel, and again and again.
+        return (
+          renderer && {
+            ...renderer,
+            together: 'all',
+            quietHours: null,
+            minIntervalMs: 0,
+            guestCap: null,
+            countsAsMailing: false,
+          }
+        )
       },
       laneDrained: async (tx, laneId) => {
-        await setLane(tx, laneOfTests(mailingOfLane(laneId)), { open: false })
+        await setLane(tx, laneOf(laneOfTests(mailingOfLane(laneId)), readLane(laneId).channel), { open: false })
       },
     },
   }
 }
 
-async function prepare(deps: Deps, db: ReadDb, mailingId: string): Promise<LaneRenderer | undefined> {
+async function prepare(deps: Deps, db: ReadDb, laneId: string): Promise<LaneRenderer | undefined> {
   const { settings } = deps
-  const found = await findMailingWithTemplate(db, mailingId)
+  const { channel } = readLane(laneId)
+  const found = await findMailingWithTemplate(db, mailingOfLane(laneId))
   if (!found) return undefined
-  const { mailing, template } = found
+  const { mailing } = found
+  const templateId = templateFor(mailing, channel)
+  if (templateId === undefined) return undefined
+  const template = templateId === found.template.id ? found.template : await getTemplate(db, templateId)
+  const render = await openTexts(deps, db, mailing, template)
   return {
     quietHours: quietHoursOf(mailing, settings),
     minIntervalMs: settings.OTKLIK_MAILING_INTERVAL_HOURS * HOUR,
     guestCap: settings.OTKLIK_GUEST_CAP,
     countsAsMailing: true,
-    render: await openTexts(deps, db, mailing, template),
+    ...(mailing.channels !== null && { together: modeOf(mailing) }),
+    render: channel === 'sms' ? withinSegments(render, settings.OTKLIK_SMS_MAX_SEGMENTS) : render,
+  }
+}
+
+/** A name or a dish may make an SMS longer, and dearer, than anybody meant. */
+function withinSegments(render: LaneRenderer['render'], max: number): LaneRenderer['render'] {
+  return async (context) => {
+    const rendered = await render(context)
+    return 'text' in rendered && sizeOfSms(rendered.text).segments > max ? { skip: 'too_long' } : rendered
   }
 }

@@ -1,3 +1,5 @@
+import { readLane } from '../dispatch/index.ts'
+
 /** A mailing's lane bears the mailing's own id; its test sends have a lane beside it. */
 const TESTS = 'test-'
 
@@ -5,7 +7,8 @@ export function laneOfTests(mailingId: string): string {
   return TESTS + mailingId
 }
 
-/** The mailing that a lane serves, by either of its lanes. */
+/** The mailing that a lane serves, by any of its lanes: of its channels, of its test sends. */
 export function mailingOfLane(laneId: string): string {
-  return laneId.startsWith(TESTS) ? laneId.slice(TESTS.length) : laneId
+  const { servedId } = readLane(laneId)
+  return servedId.startsWith(TESTS) ? servedId.slice(TESTS.length) : servedId
 }

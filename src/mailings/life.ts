@@ -8,16 +8,19 @@ import {
   cancelSome,
   closeDrained,
   type DispatchDeps,
+  laneOf,
   openLane,
   PRIORITY,
   retryFailed,
   setLane,
+  siblingLanes,
 } from '../dispatch/index.ts'
 import { type GuestDeps, resolveGuest } from '../guests/index.ts'
 import type { Enqueue, Signals } from '../jobs/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import { AppError, notFound } from '../lib/errors.ts'
 import { newId } from '../lib/ids.ts'
+import { lanesOf } from './automatic/steps.ts'
 import { fireBirthdaysJob, planMailingJob, startMailingJob } from './jobs.ts'
 import { laneOfTests } from './lane-ids.ts'
 import { lanePriority } from './lane-priority.ts'
@@ -47,8 +50,7 @@ const CANCELLED_TOGETHER = 5_000
 export async function scheduleMailing(deps: LifeDeps, id: string, startAt: number | undefined, by: By): Promise<void> {
   const { db, clock } = deps
   const mailing = await getMailing(db, id)
-  const template = await getTemplate(db, mailing.template_id)
-  checkTexts(textsOf(template))
+  for (const { templateId } of lanesOf(mailing)) checkTexts(textsOf(await getTemplate(db, templateId)))
   const now = clock.now()
   const start = await startOf(deps, mailing, startAt)
   const { start_at } = start
@@ -88,7 +90,7 @@ async function startTime(deps: LifeDeps, mailing: MailingRow): Promise<void> {
 export async function pauseMailing(deps: LifeDeps, id: string, by: By): Promise<void> {
   await change(deps, id, by, 'paused', async (tx, now) => {
     const moved = await moveMailing(tx, id, ['running', 'scheduled'], 'paused', now)
-    if (moved) await setLane(tx, id, { open: false })
+    if (moved) for (const lane of lanesOf(moved)) await setLane(tx, lane.id, { open: false })
     return moved
   })
 }
@@ -126,15 +128,18 @@ export async function cancelMailing(deps: LifeDeps, id: string, by: By): Promise
     const moved = await moveMailing(tx, id, ['draft', 'scheduled', 'running', 'paused'], 'cancelled', now, {
       finished_at: now,
     })
-    if (moved) for (const lane of [id, laneOfTests(id)]) await setLane(tx, lane, { open: false })
+    if (moved) for (const lane of allLanes(id)) await setLane(tx, lane, { open: false })
     return moved
   })
   await cancelWaiting(deps, id)
 }
 
+/** Of its channels and of its test sends, whether they are there or not. */
+const allLanes = (id: string) => [...siblingLanes(id), ...siblingLanes(laneOfTests(id))]
+
 /** The lane is shut already, so nothing leaves meanwhile; the reconciler goes on if this is cut off. */
 export async function cancelWaiting({ db }: Pick<LifeDeps, 'db'>, id: string): Promise<void> {
-  for (const lane of [id, laneOfTests(id)]) {
+  for (const lane of allLanes(id)) {
     while ((await cancelSome(db, lane, CANCELLED_TOGETHER)) === CANCELLED_TOGETHER) await nextTick()
   }
 }
@@ -145,7 +150,10 @@ export async function retryFailedDeliveries(deps: LifeDeps, id: string, by: By):
   await change(deps, id, by, 'retried', async (tx, now) => {
     const mailing = await getMailing(tx, id)
     if (!['running', 'paused', 'finished'].includes(mailing.status)) return undefined
-    retried = await retryFailed(tx, id, now)
+    for (const lane of lanesOf(mailing)) {
+      // In a cascade the next channel has them already.
+      retried += await retryFailed(tx, lane.id, now, { passedOn: lane.next === null })
+    }
     if (retried === 0 || mailing.status !== 'finished') return mailing
     return open(tx, id, ['finished'], now)
   })
@@ -153,18 +161,21 @@ export async function retryFailedDeliveries(deps: LifeDeps, id: string, by: By):
   return retried
 }
 
-/** Sends the mailing's text to one phone, ahead of everything but replies. */
+/** Sends the mailing's texts to one guest by each of its channels, ahead of everything but replies. */
 export async function sendTest(deps: LifeDeps, id: string, phone: string, by: By): Promise<void> {
   const { db, clock } = deps
   const mailing = await getMailing(db, id)
   if (mailing.status === 'cancelled') throw await wrongState(db, id, 'tested')
-  checkTexts(textsOf(await getTemplate(db, mailing.template_id)))
+  for (const { templateId } of lanesOf(mailing)) checkTexts(textsOf(await getTemplate(db, templateId)))
   const at = clock.now()
   await transact(db, async (tx) => {
     const { guest } = await resolveGuest(tx, deps.guests, { phone, at })
-    const laneId = laneOfTests(id)
-    await openLane(tx, { id: laneId, kind: 'test', priority: PRIORITY.test, numberIds: allowedNumbers(mailing), at })
-    await addDelivery(tx, { laneId, guestId: guest.id, cause: newId('dlv'), notBefore: at, at })
+    for (const { channel } of lanesOf(mailing)) {
+      const laneId = laneOf(laneOfTests(id), channel)
+      const numberIds = channel === 'whatsapp' ? allowedNumbers(mailing) : null
+      await openLane(tx, { id: laneId, kind: 'test', channel, priority: PRIORITY.test, numberIds, at })
+      await addDelivery(tx, { laneId, guestId: guest.id, cause: newId('dlv'), notBefore: at, at })
+    }
     await audit(tx, { actor: by, action: 'mailing.test', subject: id, details: { guest_id: guest.id }, at })
   })
   deps.signals.notify('outbox')
@@ -194,9 +205,11 @@ async function open(tx: Tx, id: string, from: MailingStatus[], now: number): Pro
     finished_at: null,
   })
   if (moved) {
-    const numberIds = allowedNumbers(moved)
     const kind = moved.trigger_rule === null ? 'mailing' : 'trigger'
-    await openLane(tx, { id, kind, priority: lanePriority(moved), numberIds, at: now })
+    for (const { id: lane, channel } of lanesOf(moved)) {
+      const numberIds = channel === 'whatsapp' ? allowedNumbers(moved) : null
+      await openLane(tx, { id: lane, kind, channel, priority: lanePriority(moved), numberIds, at: now })
+    }
   }
   return moved
 }

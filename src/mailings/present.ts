@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import type { ReadDb } from '../db/index.ts'
-import { countDeliveries, DELIVERY_STATUSES, type DeliveryRow, type LaneCounts } from '../dispatch/index.ts'
+import { DELIVERY_STATUSES, type DeliveryRow, type LaneCounts, mailingIdOf, readLane } from '../dispatch/index.ts'
 import { instantOut, toIso } from '../http/time.ts'
 import { audienceSchema } from './audiences/audience.ts'
+import { channelName, costOf, costSchema, countMailing } from './automatic/counts.ts'
+import { channelModeInput, channelsOut } from './automatic/steps.ts'
 import type { Forecast } from './forecast/outlook.ts'
 import { presentTiming, timingFields } from './schedule/present.ts'
 import { warningSchema } from './templates/present.ts'
@@ -33,6 +35,8 @@ export const mailingSchema = z
     name: z.string(),
     status: z.enum(['draft', 'scheduled', 'running', 'paused', 'finished', 'cancelled']),
     template_id: z.string(),
+    channels: channelsOut.nullable().meta({ description: 'Null: WhatsApp alone, with template_id' }),
+    channel_mode: channelModeInput.nullable(),
     audience: audienceSchema,
     number_ids: z.array(z.string()).nullable().meta({ description: 'Only these numbers send it; null: all' }),
     quiet_hours: quietHoursSchema.nullable().meta({ description: 'Null: as OTKLIK_QUIET_HOURS says' }),
@@ -50,6 +54,10 @@ export const mailingSchema = z
 export const mailingDetailsSchema = mailingSchema
   .extend({
     counts: countsSchema,
+    by_channel: z
+      .array(z.object({ channel: channelName, counts: countsSchema }))
+      .meta({ description: 'The same for each channel, in their order' }),
+    cost: costSchema.nullable().meta({ description: 'Of SMS; null: none are sent' }),
     skipped_by_reason: z.record(z.string(), z.number().int()),
     failed_by_reason: z.record(z.string(), z.number().int()),
     forecast: z.object({
@@ -67,6 +75,8 @@ export function presentMailing(row: MailingRow): z.output<typeof mailingSchema> 
     name: row.name,
     status: row.status,
     template_id: row.template_id,
+    channels: row.channels === null ? null : JSON.parse(row.channels),
+    channel_mode: row.channel_mode,
     audience: JSON.parse(row.audience),
     number_ids: row.number_ids === null ? null : JSON.parse(row.number_ids),
     quiet_hours: row.quiet_hours === null ? null : JSON.parse(row.quiet_hours),
@@ -87,11 +97,14 @@ export async function showMailing(
   forecast: Forecast,
   warnings: z.output<typeof warningSchema>[] = [],
   nextTimes: readonly { at: number }[] = [],
+  price: { estimate: number | null; currency: string } | null = null,
 ): Promise<z.output<typeof mailingDetailsSchema>> {
-  const counts = await countDeliveries(db, row.id)
+  const { together: counts, byChannel } = await countMailing(db, row)
   return {
     ...presentMailing(row),
     counts: presentCounts(counts),
+    by_channel: byChannel.map(({ channel, counts }) => ({ channel, counts: presentCounts(counts) })),
+    cost: price && { ...(await costOf(db, row)), ...price },
     skipped_by_reason: counts.skippedByReason,
     failed_by_reason: counts.failedByReason,
     forecast: { finish_at: toIso(forecast.finishAt), reason: forecast.reason },
@@ -121,6 +134,7 @@ export const deliverySchema = z
   .object({
     id: z.string(),
     mailing_id: z.string(),
+    channel: channelName,
     guest_id: z.string(),
     number_id: z.string().nullable(),
     status: z.enum(DELIVERY_STATUSES),
@@ -140,7 +154,8 @@ export const deliverySchema = z
 export function presentDelivery(row: DeliveryRow): z.output<typeof deliverySchema> {
   return {
     id: row.id,
-    mailing_id: row.lane_id,
+    mailing_id: mailingIdOf(row.lane_id) ?? row.lane_id,
+    channel: readLane(row.lane_id).channel,
     guest_id: row.guest_id,
     number_id: row.number_id,
     status: row.status,

@@ -1,11 +1,17 @@
 import { z } from 'zod'
 import type { Settings } from '../../config/env.ts'
-import { DELIVERY_STATUSES, deliveryCursor, listDeliveries } from '../dispatch/index.ts'
+import type { Providers } from '../channels/index.ts'
+import { DELIVERY_STATUSES } from '../dispatch/index.ts'
 import { phoneInput } from '../guests/index.ts'
 import { cutPage, decodeCursor, pageOf, pageQuery } from '../http/page.ts'
 import { type Actor, type Route, route } from '../http/route.ts'
 import { instant } from '../http/time.ts'
 import { audienceSchema } from './audiences/audience.ts'
+import { type AudienceRouteDeps, audienceRoutes } from './audiences/routes.ts'
+import type { ChannelsInput } from './automatic/check-channels.ts'
+import { priceOf } from './automatic/estimate-cost.ts'
+import { deliveriesCursor, listMailingDeliveries } from './automatic/list-deliveries.ts'
+import { CHANNELS, type ChannelMode, type ChannelStep, channelModeInput, channelsInput } from './automatic/steps.ts'
 import { streamDeliveries } from './csv.ts'
 import { forecastMailing, type OutlookSettings } from './forecast/outlook.ts'
 import {
@@ -38,7 +44,11 @@ import { type Trigger, triggerSchema } from './triggers/trigger.ts'
 import { getMailing, listMailings } from './view.ts'
 import { type Warning, warningsOf } from './warnings.ts'
 
-export type MailingRouteDeps = LifeDeps & { settings: OutlookSettings & Pick<Settings, 'OTKLIK_TIME_ZONE'> }
+export type MailingRouteDeps = LifeDeps &
+  AudienceRouteDeps & {
+    providers: Providers
+    settings: OutlookSettings & Pick<Settings, 'OTKLIK_TIME_ZONE' | 'OTKLIK_SMS_PRICE' | 'OTKLIK_SMS_CURRENCY'>
+  }
 
 const tag = 'Mailings'
 const params = z.object({ id: z.string().max(100) })
@@ -75,7 +85,27 @@ function timingOf(body: {
   }
 }
 
+const channelInputs = {
+  channels: channelsInput.nullable().optional(),
+  channel_mode: channelModeInput.optional(),
+  automatic: z
+    .boolean()
+    .optional()
+    .meta({ description: 'Every channel that is configured, with the templates that bear the name of template_id' }),
+}
+
+/** What a call says of channels. */
+function channelsOf(body: {
+  channels?: ChannelStep[] | null | undefined
+  channel_mode?: ChannelMode | undefined
+  automatic?: boolean | undefined
+}): ChannelsInput {
+  const { channels, channel_mode: channelMode, automatic } = body
+  return { channels, channelMode, automatic }
+}
+
 const statusInput = z.enum(DELIVERY_STATUSES)
+const channelInput = z.enum(CHANNELS)
 const mailingStatus = z.enum(['draft', 'scheduled', 'running', 'paused', 'finished', 'cancelled'])
 
 /** /v1/templates and /v1/mailings */
@@ -84,7 +114,8 @@ export function mailingRoutes(deps: MailingRouteDeps): Route[] {
   const show = async (id: string, warnings?: Warning[]) => {
     const mailing = await getMailing(db, id)
     const times = await nextTimes(deps, mailing, SHOWN_TIMES)
-    return showMailing(db, mailing, await forecastMailing(deps, mailing), warnings, times)
+    const price = await priceOf(deps, mailing)
+    return showMailing(db, mailing, await forecastMailing(deps, mailing), warnings, times, price)
   }
   /** A call without a body that moves a mailing on and answers with it. */
   const move = (verb: string, summary: string, work: (id: string, actor: Actor) => Promise<unknown>) =>
@@ -104,6 +135,7 @@ export function mailingRoutes(deps: MailingRouteDeps): Route[] {
 
   return [
     ...templateRoutes(deps),
+    ...audienceRoutes(deps),
     route({
       method: 'post',
       path: '/v1/mailings',
@@ -113,7 +145,8 @@ export function mailingRoutes(deps: MailingRouteDeps): Route[] {
       description: 'A draft: POST .../schedule sends it on its way.',
       body: z.object({
         name: nameInput,
-        template_id: z.string().max(100),
+        template_id: z.string().max(100).optional().meta({ description: 'By WhatsApp alone; else see channels' }),
+        ...channelInputs,
         audience: audienceSchema,
         number_ids: numberIdsInput.optional(),
         start_at: instant.optional(),
@@ -125,6 +158,7 @@ export function mailingRoutes(deps: MailingRouteDeps): Route[] {
         const input = {
           name: body.name,
           templateId: body.template_id,
+          ...channelsOf(body),
           audience: body.audience,
           numberIds: body.number_ids,
           quietHours: body.quiet_hours,
@@ -171,6 +205,7 @@ export function mailingRoutes(deps: MailingRouteDeps): Route[] {
       body: z.object({
         name: nameInput.optional(),
         template_id: z.string().max(100).optional(),
+        ...channelInputs,
         audience: audienceSchema.optional(),
         number_ids: numberIdsInput.optional(),
         quiet_hours: quietHoursInput.optional(),
@@ -185,6 +220,7 @@ export function mailingRoutes(deps: MailingRouteDeps): Route[] {
         const changes = {
           ...(body.name !== undefined && { name: body.name }),
           ...(body.template_id !== undefined && { templateId: body.template_id }),
+          ...channelsOf(body),
           ...(body.audience !== undefined && { audience: body.audience }),
           ...(body.number_ids !== undefined && { numberIds: body.number_ids }),
           ...(body.quiet_hours !== undefined && { quietHours: body.quiet_hours }),
@@ -238,7 +274,7 @@ export function mailingRoutes(deps: MailingRouteDeps): Route[] {
       path: '/v1/mailings/:id/test',
       scope: 'mailings:write',
       tag,
-      summary: 'Send the text to one phone',
+      summary: 'Send the texts to one guest by each channel',
       description: 'Ahead of mailings, at any hour. Not counted among the deliveries.',
       params,
       body: z.object({ phone: phoneInput }),
@@ -255,13 +291,13 @@ export function mailingRoutes(deps: MailingRouteDeps): Route[] {
       tag,
       summary: 'Who gets a mailing, and how it went',
       params,
-      query: pageQuery.extend({ status: statusInput.optional() }),
+      query: pageQuery.extend({ status: statusInput.optional(), channel: channelInput.optional() }),
       responses: { 200: pageOf(deliverySchema) },
-      async handle({ params: { id }, query: { cursor, limit, status } }) {
-        await getMailing(db, id)
-        const after = cursor ? decodeCursor(cursor, z.tuple([z.string(), z.string()])) : undefined
-        const rows = await listDeliveries(db, id, { status, after, limit: limit + 1 })
-        return { status: 200, body: cutPage(rows, limit, (row) => deliveryCursor(row, status), presentDelivery) }
+      async handle({ params: { id }, query: { cursor, limit, status, channel } }) {
+        const mailing = await getMailing(db, id)
+        const after = cursor ? decodeCursor(cursor, z.tuple([z.string(), z.string(), z.string()])) : undefined
+        const rows = await listMailingDeliveries(db, mailing, { status, channel, after, limit: limit + 1 })
+        return { status: 200, body: cutPage(rows, limit, (row) => deliveriesCursor(row, status), presentDelivery) }
       },
     }),
     route({
@@ -274,8 +310,7 @@ export function mailingRoutes(deps: MailingRouteDeps): Route[] {
       query: z.object({ status: statusInput.optional() }),
       responses: { 200: { contentType: 'text/csv', description: 'One line for each delivery' } },
       async handle({ params: { id }, query: { status }, res }) {
-        await getMailing(db, id)
-        await streamDeliveries(db, res, id, status)
+        await streamDeliveries(db, res, await getMailing(db, id), status)
         return undefined
       },
     }),

@@ -1,5 +1,7 @@
 import { audit } from '../access/index.ts'
+import type { Providers } from '../channels/index.ts'
 import { type Db, transact } from '../db/index.ts'
+import type { Channel } from '../db/schema.ts'
 import { type QuietHours, setLane } from '../dispatch/index.ts'
 import type { Signals } from '../jobs/index.ts'
 import { AppError } from '../lib/errors.ts'
@@ -7,6 +9,8 @@ import type { Audience } from './audiences/audience.ts'
 import { audiencesIn } from './audiences/conditions.ts'
 import { checkReferences } from './audiences/spell-out.ts'
 import { findUnknownGuests } from './audiences/view.ts'
+import { type ChannelsInput, checkedChannels } from './automatic/check-channels.ts'
+import { lanesOf, modeOf, stepsOf } from './automatic/steps.ts'
 import { findNumbers } from './forecast/view.ts'
 import { laneOfTests } from './lane-ids.ts'
 import { lanePriority } from './lane-priority.ts'
@@ -17,29 +21,35 @@ import { checkTexts, textsOf } from './templates/template-texts.ts'
 import { getTemplate } from './templates/view.ts'
 import { getMailing, type MailingRow } from './view.ts'
 
-type Deps = TimingDeps & { db: Db; signals: Signals }
+type Deps = TimingDeps & { db: Db; signals: Signals; providers: Providers }
 type By = { id: string }
 
 export type MailingInput = {
   name: string
-  templateId: string
+  /** The text of a mailing by WhatsApp alone; of others see `channels`. */
+  templateId?: string | undefined
   audience: Audience
   numberIds?: string[] | null | undefined
   quietHours?: QuietHours | null | undefined
   priority?: MailingRow['priority'] | undefined
-} & TimingInput
+} & TimingInput &
+  ChannelsInput
 
 /** Saves a draft after checking what it refers to. */
 export async function createMailing(deps: Deps, input: MailingInput, by: By): Promise<MailingRow> {
   const { db, clock } = deps
   const audience = await checkAudience(db, input.audience)
-  await checkTemplate(db, input.templateId)
+  const channels = await checkedChannels(deps, input, input.templateId)
+  const templateId = channels?.template_id ?? input.templateId
+  if (templateId === undefined) throw invalid('body.template_id', 'Name a template, or channels with one each.')
+  await checkTemplates(db, { channels: null, ...channels, template_id: templateId })
   await checkNumbers(db, input.numberIds)
   const number_ids = input.numberIds ? JSON.stringify(input.numberIds) : null
   const timing = await checkedTiming(deps, { ...UNTIMED, number_ids }, input)
   return insertMailing(db, {
     name: input.name,
-    template_id: input.templateId,
+    ...channels,
+    template_id: templateId,
     audience: JSON.stringify(audience),
     number_ids,
     quiet_hours: input.quietHours ? JSON.stringify(input.quietHours) : null,
@@ -67,14 +77,14 @@ export type MailingChanges = Partial<MailingInput>
 /** Changes what is not sent yet, at any time before the mailing is over. The audience of drafts only. */
 export async function changeDraftOrRunning(deps: Deps, id: string, changes: MailingChanges, by: By): Promise<void> {
   const { db, clock, signals } = deps
-  const { name, templateId, numberIds, quietHours, priority } = changes
+  const { name, numberIds, quietHours, priority } = changes
   const before = await getMailing(db, id)
   const audience = changes.audience && (await checkAudience(db, changes.audience))
   // The audience of a triggered mailing is a filter, looked at with each cause.
   if (audience && before.started_at !== null && before.trigger_rule === null) {
     throw new AppError('wrong_state', `This mailing is ${before.status}: its audience can't be changed any more.`)
   }
-  if (templateId !== undefined) await checkTemplate(db, templateId)
+  const channels = await channelChanges(deps, before, changes)
   await checkNumbers(db, numberIds)
   checkMayChange(before, changes)
   const timing = await checkedTiming(deps, before, changes)
@@ -82,7 +92,7 @@ export async function changeDraftOrRunning(deps: Deps, id: string, changes: Mail
   await transact(db, async (tx) => {
     const columns = {
       ...(name !== undefined && { name }),
-      ...(templateId !== undefined && { template_id: templateId }),
+      ...channels,
       ...(audience && { audience: JSON.stringify(audience) }),
       ...(numberIds !== undefined && { number_ids: numberIds && JSON.stringify(numberIds) }),
       ...(quietHours !== undefined && { quiet_hours: quietHours && JSON.stringify(quietHours) }),
@@ -94,7 +104,9 @@ export async function changeDraftOrRunning(deps: Deps, id: string, changes: Mail
     if (changed.status !== before.status && Object.keys(timing).length > 0) {
       throw new AppError('conflict', `This mailing has just become ${changed.status}: look at it again.`)
     }
-    if (priority !== undefined) await setLane(tx, id, { priority: lanePriority(changed) })
+    if (priority !== undefined) {
+      for (const lane of lanesOf(changed)) await setLane(tx, lane.id, { priority: lanePriority(changed) })
+    }
     if (audience && changed.started_at !== null && changed.trigger_rule === null) {
       throw new AppError('conflict', 'This mailing has just started: its audience stays as it is.')
     }
@@ -122,10 +134,42 @@ async function checkAudience(db: Db, audience: Audience): Promise<Audience> {
   return audience
 }
 
-async function checkTemplate(db: Db, id: string): Promise<void> {
+/** What a change says of channels and texts. Which channels there are is settled when the mailing starts. */
+async function channelChanges(deps: Deps, before: MailingRow, changes: MailingChanges) {
+  const given = await checkedChannels(deps, changes, changes.templateId ?? before.template_id)
+  const channelsOf = (row: Pick<MailingRow, 'channels' | 'channel_mode' | 'template_id'>) =>
+    `${modeOf(row)} ${stepsOf(row).map(({ channel }) => channel)}`
+  const after = withTemplate({ ...before, ...given }, changes.templateId)
+  if (before.started_at !== null && channelsOf(before) !== channelsOf(after)) {
+    throw new AppError('wrong_state', "This mailing has begun: its channels and their order can't be changed any more.")
+  }
+  if (given || changes.templateId !== undefined) await checkTemplates(deps.db, after)
+  const { channels, channel_mode, template_id } = after
+  return given || changes.templateId !== undefined ? { channels, channel_mode, template_id } : {}
+}
+
+/** `template_id` alone changes the text of WhatsApp, or of the only channel. */
+function withTemplate(row: MailingRow, templateId: string | undefined): MailingRow {
+  if (templateId === undefined) return row
+  if (row.channels === null) return { ...row, template_id: templateId }
+  const steps = stepsOf(row)
+  const main = steps.find(({ channel }) => channel === 'whatsapp') ?? steps[0]!
+  const changed = steps.map((step) => (step === main ? { ...step, template_id: templateId } : step))
+  return { ...row, channels: JSON.stringify(changed), template_id: templateId }
+}
+
+async function checkTemplates(db: Db, row: Pick<MailingRow, 'channels' | 'template_id'>): Promise<void> {
+  for (const { channel, template_id } of stepsOf({ ...row, channel_mode: null }))
+    await checkTemplate(db, template_id, channel)
+}
+
+async function checkTemplate(db: Db, id: string, channel: Channel): Promise<void> {
   const template = await db.selectFrom('templates').selectAll().where('id', '=', id).executeTakeFirst()
   if (!template) throw invalid('body.template_id', `There is no template ${id}.`)
   if (template.archived_at !== null) throw invalid('body.template_id', 'This template is archived.')
+  if (template.channel !== channel) {
+    throw invalid('body.template_id', `This template is one for ${template.channel}, not ${channel}.`)
+  }
   checkTexts(textsOf(await getTemplate(db, id)))
 }
 

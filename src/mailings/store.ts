@@ -2,11 +2,12 @@ import type { Updateable } from 'kysely'
 import { sql } from 'kysely'
 import { type Db, recordEvent, type Tx } from '../db/index.ts'
 import type { MailingStatus, MailingsTable } from '../db/schema.ts'
-import { planDeliveries, setLane } from '../dispatch/index.ts'
+import { awaitsFollowing, planDeliveries, readLane, setLane, siblingLanes } from '../dispatch/index.ts'
 import { toIso } from '../http/time.ts'
 import { newId } from '../lib/ids.ts'
 import type { SpelledAudience } from './audiences/audience.ts'
 import { audiencePage, findPageEnd } from './audiences/view.ts'
+import { followAfterMs, lanesOf } from './automatic/steps.ts'
 import type { MailingRow } from './view.ts'
 
 // ── mailings ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -15,7 +16,12 @@ export type NewMailing = Pick<
   MailingRow,
   'name' | 'template_id' | 'audience' | 'number_ids' | 'quiet_hours' | 'start_at' | 'created_by'
 > &
-  Partial<Pick<MailingRow, 'priority' | 'start_local' | 'repeat_rule' | 'trigger_kind' | 'trigger_rule'>> & {
+  Partial<
+    Pick<
+      MailingRow,
+      'channels' | 'channel_mode' | 'priority' | 'start_local' | 'repeat_rule' | 'trigger_kind' | 'trigger_rule'
+    >
+  > & {
     at: number
   }
 
@@ -70,8 +76,11 @@ export function changeMailing(tx: Tx, id: string, changes: Updateable<MailingsTa
     .executeTakeFirst()
 }
 
-/** All is planned, and nothing waits or is on its way. */
-export async function finishMailing(tx: Tx, mailingId: string, at: number): Promise<void> {
+/** All is planned, nothing waits or is on its way by any channel, and none has guests for another. */
+export async function finishMailing(tx: Tx, laneId: string, at: number): Promise<void> {
+  const lanes = siblingLanes(laneId)
+  const { servedId: mailingId } = readLane(laneId)
+  if (await awaitsFollowing(tx, lanes)) return
   const row = await tx
     .updateTable('mailings')
     .set({ status: 'finished', finished_at: at, updated_at: at })
@@ -83,7 +92,7 @@ export async function finishMailing(tx: Tx, mailingId: string, at: number): Prom
         exists(
           selectFrom('deliveries')
             .select('id')
-            .where('lane_id', '=', mailingId)
+            .where('lane_id', 'in', lanes)
             .where('status', 'in', ['waiting', 'sending']),
         ),
       ),
@@ -91,7 +100,7 @@ export async function finishMailing(tx: Tx, mailingId: string, at: number): Prom
     .returningAll()
     .executeTakeFirst()
   if (!row) return
-  await setLane(tx, mailingId, { open: false })
+  for (const lane of lanes) await setLane(tx, lane, { open: false })
   await recordMailing(tx, row, at)
 }
 
@@ -151,24 +160,34 @@ export async function planPage(
 ): Promise<PlannedPage | 'done' | undefined> {
   const { audience, after, limit, stickyNumberIds, notBefore, at } = page
   // First, so that the row is locked: two planners of one mailing follow each other, and the second sees the cursor.
-  const locked = await tx
+  const mailing = await tx
     .updateTable('mailings')
     .set({ updated_at: at })
     .where('id', '=', mailingId)
     .where('status', 'in', ['running', 'paused'])
     .where('planned_at', 'is', null)
     .where(sql`coalesce(plan_cursor, '')`, '=', after)
-    .returning('id')
+    .returningAll()
     .executeTakeFirst()
-  if (!locked) return undefined
+  if (!mailing) return undefined
   const last = await findPageEnd(tx, audience, after, limit)
   if (last === undefined) {
     await tx.updateTable('mailings').set({ planned_at: at }).where('id', '=', mailingId).execute()
     return 'done'
   }
   const guests = audiencePage(audience, after, last)
-  const plan = { laneId: mailingId, cause: '', guests, notBefore: notBeforeOf(notBefore), stickyNumberIds, at }
-  const planned = await planDeliveries(tx, plan)
+  let planned = 0
+  for (const lane of lanesOf(mailing).filter(({ first }) => first)) {
+    planned += await planDeliveries(tx, {
+      laneId: lane.id,
+      cause: '',
+      guests,
+      notBefore: notBeforeOf(notBefore),
+      stickyNumberIds: lane.channel === 'whatsapp' ? stickyNumberIds : [],
+      followAfterMs: followAfterMs(lane),
+      at,
+    })
+  }
   await tx.updateTable('mailings').set({ plan_cursor: last }).where('id', '=', mailingId).execute()
   return { planned, last }
 }

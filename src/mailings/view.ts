@@ -38,19 +38,27 @@ export async function findMailingWithTemplate(
   db: ReadDb,
   mailingId: string,
 ): Promise<
-  | { mailing: Pick<MailingRow, 'id' | 'quiet_hours' | 'promo_percent' | 'promo_days'>; template: TemplateRow }
+  | {
+      mailing: Pick<
+        MailingRow,
+        'id' | 'quiet_hours' | 'promo_percent' | 'promo_days' | 'channels' | 'channel_mode' | 'template_id'
+      >
+      /** Of a plain mailing; those of other channels: see `templateFor`. */
+      template: TemplateRow
+    }
   | undefined
 > {
   const row = await db
     .selectFrom('mailings as m')
     .innerJoin('templates as t', 't.id', 'm.template_id')
     .selectAll('t')
-    .select(['m.id as mailing_id', 'm.quiet_hours', 'm.promo_percent', 'm.promo_days'])
+    .select(['m.id as mailing_id', 'm.quiet_hours', 'm.promo_percent', 'm.promo_days', 'm.channels', 'm.channel_mode'])
     .where('m.id', '=', mailingId)
     .executeTakeFirst()
   if (!row) return undefined
-  const { mailing_id: id, quiet_hours, promo_percent, promo_days, ...template } = row
-  return { mailing: { id, quiet_hours, promo_percent, promo_days }, template }
+  const { mailing_id: id, quiet_hours, promo_percent, promo_days, channels, channel_mode, ...template } = row
+  const own = { channels, channel_mode, template_id: template.id }
+  return { mailing: { id, quiet_hours, promo_percent, promo_days, ...own }, template }
 }
 
 /** The mailing's own, or the setting's. */

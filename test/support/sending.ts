@@ -1,5 +1,6 @@
 import { onTestFinished } from 'vitest'
 import { type Settings, settingsSchema } from '../../config/env.ts'
+import { type ChannelProvider, mergePushTokens } from '../../src/channels/index.ts'
 import type { Store } from '../../src/db/index.ts'
 import {
   type DispatchDeps,
@@ -26,7 +27,7 @@ export type Sent = { numberId: string; to: string | undefined; text: string; id:
 
 /** Guests, numbers, mailings and the turns of numbers on a real store, over a fake network, on a clock of the test. */
 export type Sending = {
-  deps: DispatchDeps & LifeDeps & { settings: Settings; inbox: InboxDeps }
+  deps: DispatchDeps & LifeDeps & { settings: Settings; inbox: InboxDeps; providers: ProvidersOfTest }
   db: Store['db']
   clock: TestClock
   network: FakeWhatsApp
@@ -50,6 +51,9 @@ export type Sending = {
   /** Lets time pass, turn after turn, until nothing is due before `until`. */
   runUntil(until: number): Promise<void>
 }
+
+/** None are configured, until a test adds its own. */
+export type ProvidersOfTest = { sms: ChannelProvider[]; push: ChannelProvider[] }
 
 export type NumberOptions = {
   perMinute?: number
@@ -76,12 +80,13 @@ export async function openSending(store: Store, settings: Partial<Settings> = {}
     jobs.push({ name: job.name, payload, delayMs, dueAt: clock.now() + delayMs })
   }
   const all: Settings = { ...settingsSchema.parse({}), OTKLIK_MAILING_INTERVAL_HOURS: 0, ...settings }
-  const guests: GuestDeps = { mergeHooks: [mergeChats, mergeDeliveries] }
+  const guests: GuestDeps = { mergeHooks: [mergeChats, mergeDeliveries, mergePushTokens] }
   const messageHooks = dispatchHooks({ clock })
   const inbox: InboxDeps = { db, clock, log, signals, enqueue, guests, messageHooks }
   const kinds = mailingKinds({ settings: all })
   const pool = { connection: (id: string) => connections.get(id), ownedNumbers: () => [...connections.keys()] }
-  const deps = { db, clock, log, signals, enqueue, settings: all, kinds, pool, guests, inbox }
+  const providers: ProvidersOfTest = { sms: [], push: [] }
+  const deps = { db, clock, log, signals, enqueue, settings: all, kinds, pool, guests, inbox, providers }
   const state: TurnState = { held: new Set() }
   const stopped = new AbortController()
   onTestFinished(() => stopped.abort())

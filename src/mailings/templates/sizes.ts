@@ -1,4 +1,4 @@
-import { type SmsSize, sizeOfSms } from '../../channels/sms-segments.ts'
+import { type SmsSize, sizeOfSms } from '../../channels/index.ts'
 import type { TemplateChannel } from '../../db/schema.ts'
 
 export { sizeOfSms }

@@ -61,7 +61,12 @@ const SQL_FILES = new Set([
 ])
 
 /** What JSON cannot carry: files and streams, called by a routes.ts only. */
-const STREAM_FILES = new Set(['src/inbox/serve-media.ts', 'src/inbox/upload.ts', 'src/mailings/csv.ts'])
+const STREAM_FILES = new Set([
+  'src/inbox/serve-media.ts',
+  'src/inbox/upload.ts',
+  'src/mailings/csv.ts',
+  'src/mailings/audiences/lists/upload.ts',
+])
 
 const within =
   (...folders: string[]) =>

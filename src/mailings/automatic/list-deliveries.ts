@@ -1,0 +1,40 @@
+import type { ReadDb } from '../../db/index.ts'
+import type { Channel } from '../../db/schema.ts'
+import { type DeliveryPage, type DeliveryRow, deliveryCursor, listDeliveries } from '../../dispatch/index.ts'
+import { lanesOf } from './steps.ts'
+
+/** A row's lane, and its place in it. */
+export type DeliveriesCursor = [string, string, string]
+
+export type DeliveriesSearch = {
+  status?: DeliveryPage['status']
+  channel?: Channel | undefined
+  after?: DeliveriesCursor | undefined
+  limit: number
+}
+
+/** A page of a mailing's deliveries, one channel after the other. */
+export async function listMailingDeliveries(
+  db: ReadDb,
+  mailing: Parameters<typeof lanesOf>[0],
+  { status, channel, after, limit }: DeliveriesSearch,
+): Promise<DeliveryRow[]> {
+  const lanes = lanesOf(mailing).filter((lane) => channel === undefined || lane.channel === channel)
+  const begin = after
+    ? Math.max(
+        0,
+        lanes.findIndex(({ id }) => id === after[0]),
+      )
+    : 0
+  const rows: DeliveryRow[] = []
+  for (const { id } of lanes.slice(begin)) {
+    const place = after?.[0] === id ? ([after[1], after[2]] as const) : undefined
+    rows.push(...(await listDeliveries(db, id, { status, after: place, limit: limit - rows.length })))
+    if (rows.length >= limit) break
+  }
+  return rows
+}
+
+export function deliveriesCursor(row: DeliveryRow, status: DeliveryPage['status']): DeliveriesCursor {
+  return [row.lane_id, ...deliveryCursor(row, status)]
+}

@@ -25,3 +25,4 @@ export {
   takePermits,
 } from './throttle.ts'
 export { countByState } from './view.ts'
+export { dayCap, measureWarmUp, type WarmUpSettings, warmUpDue } from './warm-up.ts'

@@ -20,8 +20,8 @@ function number(id: string, limits: Limits = {}, more: Partial<NumberInput> = {}
     warm_at: warmAt ?? NOW - DAY,
     warm_declared_by: warmAt === null ? 'key' : null,
   }
-  const line = simulateNumber(row, unused, { settings, from: NOW, latencyMs: 0 })
-  return { id, zone: 'Europe/Moscow', line, from: NOW, firstContactsFrom: 0, ...more }
+  const open = () => simulateNumber(row, unused, { settings, from: NOW, latencyMs: 0 })
+  return { id, zone: 'Europe/Moscow', open, from: NOW, firstContactsFrom: 0, ...more }
 }
 
 function group(count: number, more: Partial<Group> = {}): Group {

@@ -9,7 +9,8 @@ export type NumberInput = {
   id: string
   /** Of guests who have none, when this number sends. */
   zone: string
-  line: SimulatedNumber
+  /** Its ledger as it stands; each simulation fills one of its own. */
+  open(): SimulatedNumber
   /** It sends nothing before: its warm-up ends then, or it is now. */
   from: number
   /** WhatsApp lets it write to new people from then on. */
@@ -27,7 +28,7 @@ export type SimulationInput = {
 }
 
 /** A number in the course of a simulation: when it may send next and what it waited for. */
-export type Line = NumberInput & { next: number; firstAt: number }
+export type Line = NumberInput & { line: SimulatedNumber; next: number }
 
 /** Simulated one by one up to this many messages of all lanes; hour by hour beyond. */
 const ONE_BY_ONE = 12_000
@@ -56,8 +57,8 @@ export async function simulate(input: SimulationInput, { oneByOne = ONE_BY_ONE }
 }
 
 function newLine(number: NumberInput, now: number): Line {
-  const { at } = number.line.nextSlot(Math.max(now, number.from))
-  return { ...number, next: at, firstAt: at }
+  const line = number.open()
+  return { ...number, line, next: line.nextSlot(Math.max(now, number.from)).at }
 }
 
 function soonest(lines: readonly Line[]): Line | undefined {

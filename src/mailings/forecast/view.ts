@@ -1,6 +1,13 @@
+import { sql } from 'kysely'
 import type { ReadDb } from '../../db/index.ts'
-import { DAY, HOUR } from '../../lib/units.ts'
-import type { NumberRow } from '../../numbers/index.ts'
+import type { DeliveryStatus } from '../../db/schema.ts'
+import type { LaneRow } from '../../dispatch/index.ts'
+import type { GuestRow } from '../../guests/index.ts'
+import { HOUR, MINUTE } from '../../lib/units.ts'
+import type { LedgerPast, NumberRow } from '../../numbers/index.ts'
+import type { SpelledAudience } from '../audiences/audience.ts'
+import { audiencePage, findPageEnd } from '../audiences/view.ts'
+import type { MailingRow } from '../view.ts'
 
 /** Numbers that are not deleted, among these or all. */
 export function findNumbers(db: ReadDb, ids: readonly string[] | null): Promise<NumberRow[]> {
@@ -13,24 +20,212 @@ export function findNumbers(db: ReadDb, ids: readonly string[] | null): Promise<
     .execute()
 }
 
-export type RecentSends = { at: number; kind: string }
+/** Longer ledgers are of numbers with limits that nobody should have. */
+const MOST_SENDS = 5_000
+/** A send begins to leave its windows when it is acknowledged, mostly at once. */
+const SETTLES_WITHIN = 5 * MINUTE
 
-/** What a number has sent within the last day: what its windows and its daily cap count (steady clock). */
-export async function findRecentSends(db: ReadDb, numberId: string, steadyNow: number) {
+/** What a number has sent lately, and how long acknowledgements take. Times are people's time. */
+export async function findPast(
+  db: ReadDb,
+  number: Pick<NumberRow, 'id' | 'per_hour'>,
+  { now, steady, dayStartedAt }: { now: number; steady: number; dayStartedAt: number | undefined },
+): Promise<LedgerPast & { latencyMs: number }> {
+  const shift = now - steady
   const hour = await db
     .selectFrom('send_ledger')
-    .select(({ fn }) => [fn.coalesce('settled_at', 'at').as('at')])
-    .where('number_id', '=', numberId)
-    .where('at', '>', steadyNow - HOUR)
+    .select(['at', 'settled_at', 'kind', 'message_id'])
+    .where('number_id', '=', number.id)
+    .where('at', '>', steady - HOUR - SETTLES_WITHIN)
     .orderBy('at', 'desc')
-    .limit(2_000)
+    .limit(Math.min(MOST_SENDS, 2 * number.per_hour))
     .execute()
+  const paced = hour.find(({ kind }) => kind !== 'reply' && kind !== 'test')
+  const waits = hour
+    .flatMap(({ at, settled_at }) => (settled_at === null ? [] : [settled_at - at]))
+    .sort((a, b) => a - b)
+  const sent =
+    dayStartedAt === undefined
+      ? undefined
+      : await db
+          .selectFrom('send_ledger')
+          .select(({ fn }) => [fn.countAll<number>().as('count')])
+          .where('number_id', '=', number.id)
+          .where('at', '>=', dayStartedAt - shift)
+          .where('kind', 'not in', ['reply', 'test'])
+          .executeTakeFirstOrThrow()
+  return {
+    settledAt: hour.map(({ settled_at }) => (settled_at ?? steady) + shift).sort((a, b) => a - b),
+    lastPaced: paced && { at: paced.at + shift, message_id: paced.message_id },
+    sentInDay: Number(sent?.count ?? 0),
+    latencyMs: waits[Math.floor(waits.length / 2)] ?? 0,
+  }
+}
+
+/** Open lanes that take their turns at the same numbers. */
+export function findLanes(db: ReadDb): Promise<LaneRow[]> {
+  return db
+    .selectFrom('lanes')
+    .selectAll()
+    .where('open', '=', sql.lit<1>(1))
+    .where('channel', '=', 'whatsapp')
+    .execute()
+}
+
+/** Mailings that will be sent at the same time: running ones, and the next to begin. */
+export async function findOtherMailings(db: ReadDb, except: string, limit: number): Promise<MailingRow[]> {
+  const running = await db
+    .selectFrom('mailings')
+    .selectAll()
+    .where('status', '=', 'running')
+    .where('id', '<>', except)
+    .where('trigger_rule', 'is', null)
+    .where('repeat_rule', 'is', null)
+    .limit(limit)
+    .execute()
+  const scheduled = await db
+    .selectFrom('mailings')
+    .selectAll()
+    .where('status', '=', 'scheduled')
+    .where('id', '<>', except)
+    .where('start_at', 'is not', null)
+    .where('trigger_rule', 'is', null)
+    .where('repeat_rule', 'is', null)
+    .orderBy('start_at')
+    .limit(limit)
+    .execute()
+  return [...running, ...scheduled]
+}
+
+export function findMailingsById(db: ReadDb, ids: readonly string[]): Promise<MailingRow[]> {
+  if (ids.length === 0) return Promise.resolve([])
+  return db
+    .selectFrom('mailings')
+    .selectAll()
+    .where('id', 'in', [...ids])
+    .execute()
+}
+
+/** A guest as the forecast sees them: where, with which number, and whether anything stands in the way. */
+export type SampledGuest = Pick<
+  GuestRow,
+  'time_zone' | 'blocked_at' | 'opted_out_at' | 'on_whatsapp' | 'on_whatsapp_at' | 'last_mailed_at'
+> & { number_id: string | null; answered: boolean; not_before: number | null }
+
+const GUEST = sql`g.time_zone, g.blocked_at, g.opted_out_at, g.on_whatsapp, g.on_whatsapp_at, g.last_mailed_at`
+const WAITING = sql.lit<DeliveryStatus>('waiting')
+const PROBES = 20
+
+/**
+ * Waiting deliveries of a lane that are bound to a number (null: to none): all of them, or as many as `take` from twenty
+ * places of the whole. Walks one index, with a pause after each place.
+ */
+export async function sampleWaiting(
+  db: ReadDb,
+  part: { laneId: string; numberId: string | null; count: number; take: number },
+): Promise<SampledGuest[]> {
+  const { laneId, numberId, count, take } = part
+  const whole = count <= take
+  const limit = whole ? take : Math.ceil(take / PROBES)
+  const offset = whole ? 0 : Math.max(0, Math.floor(count / PROBES) - limit)
+  const sampled: SampledGuest[] = []
+  let after: { not_before: number; id: string } | undefined
+  for (let probe = 0; probe < (whole ? 1 : PROBES); probe++) {
+    const { rows } = await sql<SampledGuest & { id: string; not_before: number }>`
+      select d.id, d.not_before, d.number_id, ${GUEST},
+        exists (
+          select 1 from chats c
+          where c.guest_id = d.guest_id and c.number_id = d.number_id and c.last_inbound_at is not null
+        ) as answered
+      from (
+        select id from deliveries
+        where status = ${WAITING} and lane_id = ${laneId}
+          and ${numberId === null ? sql`number_id is null` : sql`number_id = ${numberId}`}
+          and ${after ? sql`(not_before, id) > (${after.not_before}, ${after.id})` : sql`1 = 1`}
+        order by not_before, id limit ${limit} offset ${offset}
+      ) page
+      join deliveries d on d.id = page.id join guests g on g.id = d.guest_id
+      order by d.not_before, d.id
+    `.execute(db)
+    after = rows.at(-1)
+    if (!after) break
+    sampled.push(...rows.map((row) => ({ ...row, answered: Boolean(row.answered) })))
+  }
+  return sampled
+}
+
+/** Ids of guests of an audience: some that come after each of these places in the order of all guests. */
+export async function sampleIds(
+  db: ReadDb,
+  audience: SpelledAudience,
+  { places, looked }: { places: readonly string[]; looked: number },
+): Promise<string[]> {
+  const ids = new Set<string>()
+  for (const after of places) {
+    const upTo = await findPageEnd(db, audience, after, looked)
+    if (upTo === undefined) continue
+    const { rows } = await sql<{ id: string }>`select id from ${audiencePage(audience, after, upTo)} page`.execute(db)
+    for (const { id } of rows) ids.add(id)
+  }
+  return [...ids]
+}
+
+const TOGETHER = 500
+
+/** What decides about guests, with the number among these that has their latest chat. */
+export async function findSampled(
+  db: ReadDb,
+  guestIds: readonly string[],
+  stickyNumberIds: readonly string[],
+): Promise<SampledGuest[]> {
+  const sampled: SampledGuest[] = []
+  for (let start = 0; start < guestIds.length; start += TOGETHER) {
+    const ids = guestIds.slice(start, start + TOGETHER)
+    const guests = await db
+      .selectFrom('guests')
+      .select(['id', 'time_zone', 'blocked_at', 'opted_out_at', 'on_whatsapp', 'on_whatsapp_at', 'last_mailed_at'])
+      .where('id', 'in', ids)
+      .execute()
+    const chats =
+      stickyNumberIds.length === 0
+        ? []
+        : await db
+            .selectFrom('chats')
+            .select(['guest_id', 'number_id', 'last_inbound_at'])
+            .where('guest_id', 'in', ids)
+            .where('number_id', 'in', [...stickyNumberIds])
+            .where('last_message_at', 'is not', null)
+            .orderBy('last_message_at')
+            .execute()
+    const latest = new Map(chats.map((chat) => [chat.guest_id, chat]))
+    for (const { id, ...guest } of guests) {
+      const chat = latest.get(id)
+      const answered = chat !== undefined && chat.last_inbound_at !== null
+      sampled.push({ ...guest, number_id: chat?.number_id ?? null, answered, not_before: null })
+    }
+  }
+  return sampled
+}
+
+/** Ids of guests that part all guests into equal parts, beginning with '' before the first. */
+export async function findPlaces(db: ReadDb): Promise<string[]> {
   const { count } = await db
-    .selectFrom('send_ledger')
+    .selectFrom('guests')
     .select(({ fn }) => fn.countAll<number>().as('count'))
-    .where('number_id', '=', numberId)
-    .where('at', '>', steadyNow - DAY)
-    .where('kind', 'not in', ['reply', 'test'])
     .executeTakeFirstOrThrow()
-  return { withinHour: hour.map(({ at }) => at).reverse(), withinDay: Number(count) }
+  const places = ['']
+  const step = Math.floor(Number(count) / PROBES)
+  while (step > 0 && places.length < PROBES) {
+    const next = await db
+      .selectFrom('guests')
+      .select('id')
+      .where('id', '>', places.at(-1)!)
+      .orderBy('id')
+      .offset(step - 1)
+      .limit(1)
+      .executeTakeFirst()
+    if (!next) break
+    places.push(next.id)
+  }
+  return places
 }

@@ -1,6 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { HOUR, MINUTE } from '../../lib/units.ts'
-import { forecastFinish } from '../forecast/forecast.ts'
 import { checkWording, identicalShare } from './check-texts.ts'
 import { endsWithQuestion } from './closing-question.ts'
 import { greetingAt } from './greeting.ts'
@@ -136,47 +134,5 @@ describe('the checker', () => {
 
   it('measures how many texts are alike', () => {
     expect([identicalShare([]), identicalShare(['a', 'b']), identicalShare(['a', 'a', 'b', 'c'])]).toEqual([0, 0, 0.5])
-  })
-})
-
-describe('the forecast', () => {
-  const now = Date.UTC(2026, 0, 5, 12)
-  const number = { id: 'num_1', perMinute: 10, perHour: 100, pacing: 'burst' as const, sentAt: [], dailyCaps: null }
-  const forecast = (more: Partial<Parameters<typeof forecastFinish>[0]>) =>
-    forecastFinish({ now, numbers: [number], bound: new Map(), free: 0, quiet: null, ...more })
-
-  it('counts windows', () => {
-    expect(forecast({ free: 10 })).toBe(now)
-    expect(forecast({ free: 11 })).toBe(now + MINUTE)
-    expect(forecast({ free: 101 })).toBe(now + HOUR)
-    expect(forecast({ free: 11, numbers: [number, { ...number, id: 'num_2' }] })).toBe(now)
-    expect(forecast({ free: 1, numbers: [{ ...number, sentAt: Array(10).fill(now - MINUTE / 2) }] })).toBe(
-      now + MINUTE / 2,
-    )
-  })
-
-  it('spreads even pacing over the hour', () => {
-    const finish = forecast({ free: 101, numbers: [{ ...number, pacing: 'even' }] })!
-    expect(finish - now).toBeGreaterThan(0.9 * HOUR)
-    expect(finish - now).toBeLessThan(1.1 * HOUR)
-  })
-
-  it('keeps quiet hours and daily caps', () => {
-    const quiet = { hours: { from: '13:00', to: '20:00' }, zone: 'UTC' }
-    expect(forecast({ free: 101, quiet })).toBe(now + 8 * HOUR)
-    const dailyCaps = { warmAt: now - HOUR, caps: [5, 5], usedToday: 3 }
-    expect(forecast({ free: 4, numbers: [{ ...number, dailyCaps }] })).toBe(now + 23 * HOUR)
-  })
-
-  it('says nothing when something waits for a number that cannot send', () => {
-    expect(forecast({ bound: new Map([['num_9', 1]]) })).toBeNull()
-    expect(forecast({ free: 1, numbers: [] })).toBeNull()
-    expect(forecast({})).toBe(now)
-  })
-
-  it('is quick for a million', () => {
-    const start = performance.now()
-    expect(forecast({ free: 1_000_000 })! - now).toBeGreaterThan(9_000 * HOUR)
-    expect(performance.now() - start).toBeLessThan(2_000)
   })
 })

@@ -1,0 +1,109 @@
+import type { ReadDb } from '../../db/index.ts'
+import type { LaneFigures } from '../../dispatch/index.ts'
+import { mailingObstacle } from '../../guests/index.ts'
+import { MINUTE } from '../../lib/units.ts'
+import type { SpelledAudience } from '../audiences/audience.ts'
+import { countAudience, sampleGuests } from '../audiences/view.ts'
+import { findPlaces, findSampled, type SampledGuest, sampleIds, sampleWaiting } from './view.ts'
+import type { Group } from './waiting-lane.ts'
+
+/** As many are looked at one by one; of more, a sample stands for all, and is used for a while. */
+const LOOKED_AT = 2_000
+const LOOKED_AT_EACH_PLACE = 300
+const KEPT_MS = MINUTE
+const KEPT_ANSWERS = 200
+
+type At = { now: number; minIntervalMs: number }
+
+/** What waits in a lane, in groups of deliveries that are alike. Guests who will be passed over are left out. */
+export async function waitingGroups(db: ReadDb, laneId: string, figures: LaneFigures, at: At): Promise<Group[]> {
+  const waiting = Map.groupBy(
+    figures.filter(({ status }) => status === 'waiting'),
+    ({ numberId }) => numberId,
+  )
+  const counts = new Map(
+    [...waiting].map(([numberId, some]) => [numberId, some.reduce((sum, { count }) => sum + count, 0)]),
+  )
+  const total = [...counts.values()].reduce((sum, count) => sum + count, 0)
+  const groups: Group[] = []
+  for (const [numberId, count] of counts) {
+    const take = Math.max(100, Math.ceil((LOOKED_AT * count) / Math.max(LOOKED_AT, total)))
+    const look = async () => {
+      const sampled = await sampleWaiting(db, { laneId, numberId, count, take })
+      return gather(sampled, at)
+    }
+    const sample = count <= take ? await look() : await keep(db, `${laneId} ${numberId}`, at.now, look)
+    groups.push(...scale(sample, count))
+  }
+  return groups
+}
+
+/** Guests of an audience that is not planned yet, as they would be: bound to the numbers that have their chats. */
+export async function audienceGroups(
+  db: ReadDb,
+  audience: SpelledAudience,
+  stickyNumberIds: readonly string[],
+  at: At,
+): Promise<{ groups: Group[]; count: number }> {
+  const name = JSON.stringify({ ...audience, at: 0, stickyNumberIds })
+  const known = kept(db, name, at.now) as { sample: Sample; count: number } | undefined
+  if (known) return { groups: scale(known.sample, known.count), count: known.count }
+  const count = await countAudience(db, audience)
+  if (count <= LOOKED_AT) {
+    const guests = await sampleGuests(db, audience, LOOKED_AT)
+    const ids = guests.map(({ id }) => id)
+    return { groups: scale(gather(await findSampled(db, ids, stickyNumberIds), at), count), count }
+  }
+  const answer = await keep(db, name, at.now, async () => {
+    const places = await keep(db, 'places', at.now, () => findPlaces(db))
+    const ids = await sampleIds(db, audience, { places, looked: LOOKED_AT_EACH_PLACE })
+    const few = ids.length > 0 ? ids : (await sampleGuests(db, audience, LOOKED_AT_EACH_PLACE)).map(({ id }) => id)
+    return { sample: gather(await findSampled(db, few, stickyNumberIds), at), count }
+  })
+  return { groups: scale(answer.sample, answer.count), count: answer.count }
+}
+
+/** Groups of a sample, and how many it had, those to be passed over included. */
+type Sample = { groups: Group[]; size: number }
+
+function gather(sampled: readonly SampledGuest[], { now, minIntervalMs }: At): Sample {
+  const groups = new Map<string, Group>()
+  for (const guest of sampled) {
+    if (mailingObstacle(guest, { now, minIntervalMs })) continue
+    const due = guest.not_before ?? 0
+    // What is due already is due alike; what is not, to the minute.
+    const notBefore = due <= now ? 0 : Math.ceil(due / MINUTE) * MINUTE
+    const key = `${guest.number_id} ${guest.time_zone} ${guest.answered} ${notBefore}`
+    const group = groups.get(key)
+    if (group) group.count += 1
+    else {
+      const { number_id: numberId, time_zone: zone, answered } = guest
+      groups.set(key, { numberId, zone, answered, count: 1, notBefore })
+    }
+  }
+  return { groups: [...groups.values()], size: sampled.length }
+}
+
+/** Each group as large as it is in the whole, when the sample is. */
+function scale({ groups, size }: Sample, count: number): Group[] {
+  return groups.map((group) => ({ ...group, count: Math.round((group.count * count) / Math.max(1, size)) }))
+}
+
+type Answers = Map<string, { at: number; answer: unknown }>
+const answers = new WeakMap<ReadDb, Answers>()
+
+function kept(db: ReadDb, name: string, now: number): unknown {
+  const known = answers.get(db)?.get(name)
+  return known && now - known.at < KEPT_MS && known.at <= now ? known.answer : undefined
+}
+
+async function keep<T>(db: ReadDb, name: string, now: number, ask: () => Promise<T>): Promise<T> {
+  const known = kept(db, name, now)
+  if (known !== undefined) return known as T
+  const answer = await ask()
+  const own: Answers = answers.get(db) ?? new Map()
+  if (own.size >= KEPT_ANSWERS) own.clear()
+  own.set(name, { at: now, answer })
+  answers.set(db, own)
+  return answer
+}

@@ -1,0 +1,88 @@
+import type { Settings } from '../../../config/env.ts'
+import type { ReadDb } from '../../db/index.ts'
+import { allowedNumbers } from '../../dispatch/index.ts'
+import type { Clock } from '../../lib/clock.ts'
+import {
+  activeRestriction,
+  dayCap,
+  isStopped,
+  mayBeginChats,
+  measureWarmUp,
+  type NumberRow,
+  simulateNumber,
+  warmUpDue,
+  withSafeLimits,
+} from '../../numbers/index.ts'
+import type { MailingRow } from '../view.ts'
+import type { NumberInput } from './simulate.ts'
+import { findNumbers, findPast } from './view.ts'
+
+export type SenderSettings = Pick<
+  Settings,
+  'OTKLIK_TIME_ZONE' | 'OTKLIK_DAILY_CAPS' | 'OTKLIK_WARM_UP_HOURS' | 'OTKLIK_WARM_UP_CHATS' | 'OTKLIK_WARM_UP_MESSAGES'
+>
+
+type Deps = { db: ReadDb; clock: Clock; settings: SenderSettings }
+
+/** Why no number sends a mailing now. */
+export type NoSender = 'no_number' | 'no_warm_number' | 'no_connected_number'
+
+/** Numbers that a mailing could go out from now, or why there is none. */
+export async function findUsableNumbers(
+  db: ReadDb,
+  mailing: Pick<MailingRow, 'number_ids'>,
+  now: number,
+): Promise<{ numbers: NumberRow[] } | { reason: NoSender }> {
+  const alive = (await findNumbers(db, allowedNumbers(mailing))).filter(isAlive)
+  if (alive.length === 0) return { reason: 'no_number' }
+  const warm = alive.filter(({ warm_at }) => warm_at !== null)
+  if (warm.length === 0) return { reason: 'no_warm_number' }
+  const numbers = warm.filter(
+    (number) => number.state === 'open' && !activeRestriction(number, now) && !isStopped(number),
+  )
+  return numbers.length === 0 ? { reason: 'no_connected_number' } : { numbers }
+}
+
+/**
+ * Numbers that will send, each with its ledger as it stands: connected ones, restricted ones from the end of their
+ * restriction on (guests who have written to them: at once), and those whose warm-up only waits for its hours.
+ */
+export async function findSenders(
+  deps: Deps,
+  allowed: readonly string[] | null,
+): Promise<{ numbers: NumberInput[] } | { reason: NoSender }> {
+  const now = deps.clock.now()
+  const rows = (await findNumbers(deps.db, allowed)).filter(isAlive)
+  if (rows.length === 0) return { reason: 'no_number' }
+  const connected = rows.filter((row) => (row.state === 'open' || row.state === 'restricted') && !isStopped(row))
+  const numbers: NumberInput[] = []
+  for (const row of connected) {
+    const number = await openSender(deps, row, now)
+    if (number) numbers.push(number)
+  }
+  if (numbers.length > 0) return { numbers }
+  return { reason: rows.every(({ warm_at }) => warm_at === null) ? 'no_warm_number' : 'no_connected_number' }
+}
+
+function isAlive({ state, wanted }: NumberRow): boolean {
+  return !['logged_out', 'failed', 'pairing'].includes(state) && wanted === 'online'
+}
+
+async function openSender(
+  { db, clock, settings }: Deps,
+  row: NumberRow,
+  now: number,
+): Promise<NumberInput | undefined> {
+  const from = row.warm_at === null ? warmUpDue(row, await measureWarmUp(db, settings, row), settings) : now
+  if (from === null) return undefined
+  const warm = { ...withSafeLimits(row), warm_at: row.warm_at ?? Math.max(now, from) }
+  const dayStartedAt = dayCap(warm, settings, now)?.startedAt
+  const { latencyMs, ...past } = await findPast(db, row, { now, steady: clock.steady(), dayStartedAt })
+  return {
+    id: row.id,
+    zone: row.time_zone ?? settings.OTKLIK_TIME_ZONE,
+    open: () => simulateNumber(warm, past, { settings, from: now, latencyMs }),
+    from: Math.max(now, from),
+    firstContactsFrom: mayBeginChats(row) ? (activeRestriction(row, now)?.until ?? 0) : Infinity,
+  }
+}

@@ -71,6 +71,12 @@ eachStore('every route of the product', (open) => {
     const mailing = { name: 'Test', template_id: ids.templates, audience: { all: true } }
     ids.notes = await make(`/v1/guests/${ids.guests}/notes`, { text: 'Test' })
     ids['quick-answers'] = await make('/v1/quick-answers', { shortcut: 'test', title: 'Test', text: 'Test' })
+    ids.users = await make('/v1/users', {
+      name: 'Test',
+      email: 'test@example.org',
+      password: 'x'.repeat(10),
+      role: 'operator',
+    })
     ids.mailings = await make('/v1/mailings', mailing)
     const idsFor = ({ method, path }: Route): Record<string, string> => {
       const id = ids[path.split('/')[2] ?? '']

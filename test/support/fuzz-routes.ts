@@ -1,3 +1,4 @@
+import { type Dispatcher, request } from 'undici'
 import { z } from 'zod'
 import type { Api } from '../../scripts/api.ts'
 import type { Route } from '../../src/http/route.ts'
@@ -109,25 +110,35 @@ function isPage({ responses }: Route): boolean {
   )
 }
 
-async function shoot(api: Api, { request, path, init, expect }: Shot, page: boolean): Promise<Fault | undefined> {
-  const abort = new AbortController()
+async function shoot(api: Api, { request: what, path, init, expect }: Shot, page: boolean): Promise<Fault | undefined> {
   const headers = { authorization: `Bearer ${api.key}`, ...(init.headers as Record<string, string>) }
-  const response = await fetch(`${api.url}${path}`, { ...init, headers, redirect: 'manual', signal: abort.signal })
-  const contentType = response.headers.get('content-type') ?? ''
+  const { method = 'GET', body: sent = null } = init
+  const {
+    statusCode: status,
+    headers: answered,
+    body: stream,
+  } = await request(`${api.url}${path}`, {
+    method: method as Dispatcher.HttpMethod,
+    headers,
+    body: sent as string | null,
+  })
+  const contentType = String(answered['content-type'] ?? '')
   const isProblem = contentType.startsWith('application/problem+json')
   // Streams have no end, and files may be long.
-  const body = isProblem ? await response.text() : ''
-  abort.abort()
-  const fault = (why: string): Fault => ({ request, status: response.status, why, body: body.slice(0, 500) })
-  if (response.status >= 500) return fault('a server error')
-  if (response.status < 400) return expect === 'refusal' ? fault('should have been refused') : undefined
+  const body = isProblem ? await stream.text() : ''
+  if (!isProblem) stream.on('error', () => undefined).destroy()
+  const fault = (why: string): Fault => ({ request: what, status, why, body: body.slice(0, 500) })
+  if (status >= 500) return fault('a server error')
+  if (status < 400) return expect === 'refusal' ? fault('should have been refused') : undefined
   // Pages for people say it as a page.
   if (page && contentType.startsWith('text/html')) return undefined
   if (!isProblem) return fault('a refusal without problem details')
-  return isGoodProblem(body, response) ? undefined : fault('problem details that are not complete')
+  return isGoodProblem(body, status, answered['x-request-id'])
+    ? undefined
+    : fault('problem details that are not complete')
 }
 
-function isGoodProblem(body: string, response: Response): boolean {
+function isGoodProblem(body: string, status: number, requestId: unknown): boolean {
   const problem: unknown = JSON.parse(body)
   return (
     typeof problem === 'object' &&
@@ -136,9 +147,9 @@ function isGoodProblem(body: string, response: Response): boolean {
     'title' in problem &&
     'detail' in problem &&
     'status' in problem &&
-    problem.status === response.status &&
+    problem.status === status &&
     'request_id' in problem &&
-    problem.request_id === response.headers.get('x-request-id') &&
+    problem.request_id === requestId &&
     !/node_modules|\.ts:\d/.test(body)
   )
 }

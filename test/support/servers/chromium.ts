@@ -1,29 +1,31 @@
-import { join } from 'node:path'
 import { exists, installDebianPackages } from './debian.ts'
 
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome']
+const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
+const FOLDERS = ['/usr/bin', '/usr/local/bin', '/snap/bin']
+const ON_A_MAC = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome'
 
 /**
- * The path of a Chromium: CHROMIUM_PATH, one on PATH, or one that is installed now where that is possible (Debian, as
- * root). Throws with what to do otherwise.
+ * The browser to test with, for Playwright's `executablePath`: `CHROMIUM_PATH` if set, else one that is installed, else
+ * it is installed where that is possible. Throws with what to do where it is not.
  */
 export async function findChromium(): Promise<string> {
+  const given = process.env.CHROMIUM_PATH
+  if (given) {
+    if (await exists(given)) return given
+    throw new Error(`CHROMIUM_PATH is set, but there is no ${given}.`)
+  }
   const found = await findInstalled()
   if (found) return found
   if (await installDebianPackages('chromium', 'fonts-dejavu-core')) {
     const installed = await findInstalled()
     if (installed) return installed
   }
-  throw new Error(
-    'The browser tests need Chromium: install it (Debian: apt-get install chromium) or set CHROMIUM_PATH.',
-  )
+  throw new Error('The tests need a browser: install chromium, or set CHROMIUM_PATH to a Chromium or Chrome.')
 }
 
 async function findInstalled(): Promise<string | undefined> {
-  if (process.env.CHROMIUM_PATH) return process.env.CHROMIUM_PATH
-  const folders = (process.env.PATH ?? '').split(':').filter(Boolean)
-  for (const path of NAMES.flatMap((name) => folders.map((folder) => join(folder, name)))) {
-    if (await exists(path)) return path
+  for (const folder of [...(process.env.PATH ?? '').split(':').filter(Boolean), ...FOLDERS]) {
+    for (const name of NAMES) if (await exists(`${folder}/${name}`)) return `${folder}/${name}`
   }
-  return undefined
+  return (await exists(ON_A_MAC)) ? ON_A_MAC : undefined
 }

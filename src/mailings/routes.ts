@@ -38,6 +38,7 @@ import { type StartLocal, startLocalSchema } from './schedule/local-time.ts'
 import { occurrenceSchema, presentOccurrence } from './schedule/present.ts'
 import { repeatInput, ruleOf } from './schedule/repeat.ts'
 import { nextTimes, type TimingInput } from './schedule/timing.ts'
+import { timingWarnings } from './schedule/timing-warnings.ts'
 import { listOccurrences } from './schedule/view.ts'
 import { templateRoutes } from './templates/routes.ts'
 import { type Trigger, triggerSchema } from './triggers/trigger.ts'
@@ -244,7 +245,8 @@ export function mailingRoutes(deps: MailingRouteDeps): Route[] {
       body: z.object({ start_at: instant.optional() }).optional(),
       responses: { 200: mailingDetailsSchema },
       async handle({ params: { id }, body, actor }) {
-        const warnings = await warningsOf(deps, await getMailing(db, id))
+        const mailing = await getMailing(db, id)
+        const warnings = [...(await timingWarnings(deps, mailing)), ...(await warningsOf(deps, mailing))]
         await scheduleMailing(deps, id, body?.start_at, actor)
         return { status: 200, body: await show(id, warnings) }
       },

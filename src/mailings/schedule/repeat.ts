@@ -44,11 +44,14 @@ export type Occurrence = { local: string; at: number }
 /** Tells when a local time is: see `clockOf`. */
 export type LocalClock = { zones: readonly string[]; instantOf(local: string): number }
 
+/** Nobody plans further ahead. */
+const LATEST = Date.UTC(2099, 0)
 /** Clocks do not jump further than this. */
 const LONGEST_JUMP_MS = 3 * HOUR
 
 /** The first time after a moment; undefined when the rule has ended. */
 export function firstAfter(rule: RepeatRule, clock: LocalClock, at: number): Occurrence | undefined {
+  if (at > LATEST) return undefined
   const locals = clock.zones.map((zone) => naive(localOf(at, zone)))
   const from = formatNaive(Math.min(...locals) - LONGEST_JUMP_MS)
   return following(rule, clock, { local: from, at })

@@ -70,3 +70,14 @@ export async function findUnfinished(db: ReadDb, parentId: string): Promise<stri
     .executeTakeFirst()
   return row?.id
 }
+
+export async function anyBirthday(db: ReadDb): Promise<boolean> {
+  const row = await db
+    .selectFrom('guests')
+    .select('id')
+    .where('birth_day', 'is not', null)
+    .where('merged_into', 'is', null)
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}

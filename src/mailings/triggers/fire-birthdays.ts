@@ -6,6 +6,7 @@ import type { Clock } from '../../lib/clock.ts'
 import { HOUR } from '../../lib/units.ts'
 import { parseAudience } from '../audiences/audience.ts'
 import { guestsInAudience } from '../audiences/spell-out.ts'
+import { lanesOf } from '../automatic/steps.ts'
 import { fallbackZone } from '../schedule/clock-of.ts'
 import { findGuestZones } from '../schedule/view.ts'
 import type { MailingRow } from '../view.ts'
@@ -81,10 +82,12 @@ async function planDay(deps: BirthdayDeps, plan: DayPlan, signal: AbortSignal | 
   const birthday = birthdayOf(trigger, day)
   const cause = birthdayCause(birthday)
   const audience = parseAudience(mailing.audience)
+  // Where every guest of a cause is planned first; what another channel does comes of it.
+  const laneId = lanesOf(mailing)[0]!.id
   let planned = 0
   let after = ''
   while (!signal?.aborted) {
-    const search = { birthDays: birthDaysOn(birthday), laneId: mailing.id, cause, after, limit: PAGE }
+    const search = { birthDays: birthDaysOn(birthday), laneId, cause, after, limit: PAGE }
     const page = await findBirthdayGuests(db, search)
     const near = page.filter((guest) => dueOf(guest) !== undefined)
     const moment = { at: clock.now(), zone: settings.OTKLIK_TIME_ZONE }

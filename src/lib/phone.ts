@@ -1,10 +1,17 @@
-import { parsePhoneNumberFromString } from 'libphonenumber-js/max'
+import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/max'
+
+export type { CountryCode }
+
+/** Whether phones of a country (`RU`, `KZ`) can be told. */
+export function isCountry(code: string): code is CountryCode {
+  return isSupportedCountry(code)
+}
 
 /**
  * A phone as people or programs write it, as E.164 (`+79161234567`); undefined when it cannot be one.
  * A Russian `8 916 ...` is understood as `+7 916 ...`; bare international digits are understood too.
  */
-export function parsePhone(input: string, defaultCountry: 'RU' = 'RU'): string | undefined {
+export function parsePhone(input: string, defaultCountry: CountryCode = 'RU'): string | undefined {
   const text = input.trim()
   if (!/^[+\d][\d\s().-]*$/.test(text)) return undefined
   const national = parsePhoneNumberFromString(text, defaultCountry)

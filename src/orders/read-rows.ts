@@ -10,14 +10,22 @@ export type ImportLine = { row: number; value: Record<string, unknown> } | { row
 export type ImportFormat = 'csv' | 'ndjson' | 'json'
 
 const MAX_LINE_LENGTH = 200_000
+const DELIMITERS = [',', ';', '\t']
 /** A JSON array is read as a whole; files of any size come line by line. */
 const MAX_ARRAY_BYTES = 32 * MIB
 
-/** Reads an import line by line, whatever its size. Lines that cannot be read are among the results, never the end. */
-export function readLines(source: Readable, format: ImportFormat): AsyncIterable<ImportLine> {
+/**
+ * Reads an import line by line, whatever its size. Lines that cannot be read are among the results, never the end.
+ * `delimiter`: of CSV, where it is known.
+ */
+export function readLines(
+  source: Readable,
+  format: ImportFormat,
+  { delimiter = DELIMITERS }: { delimiter?: string | string[] } = {},
+): AsyncIterable<ImportLine> {
   switch (format) {
     case 'csv':
-      return readCsv(source)
+      return readCsv(source, delimiter)
     case 'ndjson':
       return readNdjson(source)
     case 'json':
@@ -28,12 +36,12 @@ export function readLines(source: Readable, format: ImportFormat): AsyncIterable
 }
 
 /** Commas, semicolons (Excel in Russian) or tabs; the first line names the columns; empty cells are left out. */
-async function* readCsv(source: Readable): AsyncIterable<ImportLine> {
+async function* readCsv(source: Readable, delimiter: string | string[]): AsyncIterable<ImportLine> {
   const lines: ImportLine[] = []
   const parser = parse({
     bom: true,
     columns: (header: string[]) => header.map((name) => name.trim().toLowerCase()),
-    delimiter: [',', ';', '\t'],
+    delimiter,
     max_record_size: MAX_LINE_LENGTH,
     on_record: (record: Record<string, string>, { lines: row }) => {
       lines.push({ row, value: Object.fromEntries(Object.entries(record).filter(([, cell]) => cell !== '')) })

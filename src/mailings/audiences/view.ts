@@ -213,6 +213,38 @@ export function listAudiences(
     .execute()
 }
 
+/** Guests of a list by the order of their ids, with the import that brought each. */
+export function listMembers(
+  db: ReadDb,
+  audienceId: string,
+  { after = '', limit }: { after?: string | undefined; limit: number },
+) {
+  return db
+    .selectFrom('audience_members as m')
+    .innerJoin('guests as g', 'g.id', 'm.guest_id')
+    .select(['g.id', 'g.name', 'g.phone', 'm.import_id', 'm.added_at', 'g.opted_out_at'])
+    .where('m.audience_id', '=', audienceId)
+    .where('m.guest_id', '>', after)
+    .orderBy('m.guest_id')
+    .limit(limit)
+    .execute()
+}
+
+export type KnownGuest = Pick<GuestRow, 'id' | 'opted_out_at'>
+
+/** The living guests behind these phones, by phone. */
+export async function findByPhones(db: ReadDb, phones: readonly string[]): Promise<Map<string, KnownGuest>> {
+  if (phones.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('guest_identities as i')
+    .innerJoin('guests as g', 'g.id', 'i.guest_id')
+    .select(['i.value', 'g.id', 'g.opted_out_at'])
+    .where('i.kind', '=', 'phone')
+    .where('i.value', 'in', [...phones])
+    .execute()
+  return new Map(rows.map(({ value, ...guest }) => [value, guest]))
+}
+
 /** How many guests stand on each of these lists. */
 export async function countMembers(db: ReadDb, audienceIds: readonly string[]): Promise<Map<string, number>> {
   if (audienceIds.length === 0) return new Map()

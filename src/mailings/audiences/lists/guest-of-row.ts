@@ -1,0 +1,57 @@
+import type { z } from 'zod'
+import { birthdayOfCell, newGuestInput } from '../../../guests/index.ts'
+import { type CountryCode, parsePhone } from '../../../lib/phone.ts'
+import type { Mapping } from './mapping.ts'
+
+export type ProblemCode = 'no_phone' | 'bad_phone' | 'bad_value' | 'unreadable' | 'duplicate' | 'too_many'
+
+export type RowGuest = { guest: z.output<typeof newGuestInput> } | { code: ProblemCode; reason: string }
+
+const DETAILS = newGuestInput.omit({ phone: true, attributes: true })
+
+/** The guest that a row of a file is about, or why none can be told from it. */
+export function guestOfRow(cells: Record<string, unknown>, mapping: Mapping, country: CountryCode): RowGuest {
+  const cell = (column: string | undefined) => {
+    const value = column === undefined ? undefined : cells[column]
+    return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined
+  }
+  const written = cell(mapping.phone)
+  if (written === undefined) return { code: 'no_phone', reason: 'There is no phone.' }
+  const phone = phoneOfCell(written, country)
+  if (phone === undefined) return { code: 'bad_phone', reason: whyNoPhone(written) }
+  const details = DETAILS.safeParse({
+    ...given('name', cell(mapping.name)?.slice(0, 200)),
+    ...given('language', cell(mapping.language)?.toLowerCase()),
+    ...given('time_zone', cell(mapping.time_zone)),
+    ...given('birthday', birthdayOfCell(cell(mapping.birthday))),
+    ...given(
+      'tags',
+      cell(mapping.tags)
+        ?.split(/[;,|]+/)
+        .map((tag) => tag.trim())
+        .filter(Boolean),
+    ),
+  })
+  if (details.success) return { guest: { phone, ...details.data } }
+  const reason = details.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ')
+  return { code: 'bad_value', reason }
+}
+
+/** Tables write phones in many ways: with an apostrophe in front, several in a cell, without the leading 8. */
+export function phoneOfCell(cell: string, country: CountryCode): string | undefined {
+  for (const part of cell.split(/[;,/|\n]+/)) {
+    const phone = parsePhone(part.replace(/^['’`"\s]+|^(tel|тел)[.:\s]*/giu, '').replace(/(доб|ext).*$/iu, ''), country)
+    if (phone) return phone
+  }
+  return undefined
+}
+
+function whyNoPhone(cell: string): string {
+  return /^\d(?:[.,]\d+)?e\+?\d+$/i.test(cell)
+    ? 'The program that wrote the file has rounded this phone: make the column text and export it anew.'
+    : 'This cannot be a phone.'
+}
+
+function given(key: string, value: unknown): Record<string, unknown> {
+  return value === undefined ? {} : { [key]: value }
+}

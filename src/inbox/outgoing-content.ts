@@ -19,6 +19,7 @@ export async function buildContent(db: ReadDb, folder: string, row: MessageRow):
       mimeType: media.mime_type,
       ...(media.file_name && { fileName: media.file_name }),
       ...(media.duration_seconds && { durationSeconds: media.duration_seconds }),
+      ...(media.waveform && { waveform: new Uint8Array(Buffer.from(media.waveform, 'base64')) }),
       data: { path: join(folder, media.path) },
     },
     ...(row.text && { text: row.text }),

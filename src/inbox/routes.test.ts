@@ -8,6 +8,7 @@ import { eachStore } from '../../test/support/stores.ts'
 import type { Store } from '../db/index.ts'
 import type { MessageOut } from './present.ts'
 import { receiveMessage } from './receive-message.ts'
+import { RECORDING } from './recording.fixture.ts'
 import { inboxRoutes } from './routes.ts'
 
 type Problem = { code: string; errors?: { path: string }[] }
@@ -215,6 +216,35 @@ eachStore('inbox routes', (open) => {
       const { api, guestId } = await start(store)
       expect((await upload(api, guestId, formOf('x', 'audio/ogg', 'a.ogg', { voice: 'true' }))).body.type).toBe('voice')
       expect((await upload(api, guestId, formOf('x', 'audio/ogg', 'a.ogg'))).body.type).toBe('audio')
+    })
+
+    it('that a browser recorded become voice messages as phones play them', async () => {
+      await using store = await open()
+      const { api, guestId, sender, inbox, numberId } = await start(store)
+      const waveform = Buffer.alloc(64, 50).toString('base64')
+      const form = formOf(Uint8Array.from(RECORDING), 'audio/webm;codecs=opus', 'voice.webm', {
+        voice: 'true',
+        waveform,
+      })
+      const { status, body } = await upload(api, guestId, form)
+      expect(status).toBe(202)
+      expect(body.type).toBe('voice')
+      expect(body.media).toMatchObject({ mime_type: 'audio/ogg; codecs=opus', duration_seconds: 1, waveform })
+      const file = await fetch(`${api.url}${body.media!.url}`, { headers: { authorization: `Bearer ${api.key}` } })
+      const sound = Buffer.from(await file.arrayBuffer())
+      expect([sound.subarray(0, 4).toString(), sound.includes('OpusHead')]).toEqual(['OggS', true])
+      expect(sound.length).toBe(body.media!.byte_size)
+      await sender.drain()
+      const { content } = inbox.network.line(numberId).sent[0]!.message
+      const media = { kind: 'voice', durationSeconds: 1, waveform: new Uint8Array(64).fill(50) }
+      expect(content).toMatchObject({ type: 'media', media })
+      const cut = formOf(Uint8Array.from(RECORDING.subarray(0, 90)), 'audio/webm', 'v.webm', { voice: 'true' })
+      expect([202, 422]).toContain((await upload(api, guestId, cut)).status)
+      for (const wrong of ['AAAA', Buffer.alloc(64, 101).toString('base64')]) {
+        const refused = await upload(api, guestId, formOf('x', 'audio/ogg', 'a.ogg', { waveform: wrong }))
+        expect(refused).toMatchObject({ status: 422, body: { errors: [{ path: 'form.waveform' }] } })
+      }
+      expect(await leftovers(inbox)).toEqual([])
     })
 
     it('that are wrong are refused and leave nothing behind', async () => {

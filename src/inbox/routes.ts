@@ -85,7 +85,7 @@ export function inboxRoutes(deps: InboxRouteDeps): Route[] {
           try {
             const message = await writeMessage(deps, guest.id, {
               content: { type, mediaId: media.id, text: fields.text || null },
-              media: { ...NO_MEASURES, ...media },
+              media: { ...UPLOADED, ...media },
               numberId: fields.number_id,
               replyTo: fields.reply_to,
               author: actor.id,
@@ -195,12 +195,9 @@ export function inboxRoutes(deps: InboxRouteDeps): Route[] {
   ]
 }
 
-const NO_MEASURES = {
+/** Ours: nothing has to be fetched from WhatsApp. */
+const UPLOADED = {
   status: 'stored' as const,
-  duration_seconds: null,
-  width: null,
-  height: null,
-  waveform: null,
   reference: null,
   next_attempt_at: null,
 }

@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises'
+import { rm, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { Request, Response } from 'express'
 import multer from 'multer'
@@ -10,6 +10,7 @@ import { MIB } from '../lib/units.ts'
 import type { MediaKind } from '../whatsapp/port.ts'
 import type { MediaSettings } from './deps.ts'
 import { incomingFolder, mediaFolder, moveIn, pathFor } from './media-folder.ts'
+import { toVoiceNote, VOICE_TYPE } from './voice-note.ts'
 
 export const uploadFields = z.object({
   text: z.string().max(4_096).optional().meta({ description: 'Caption' }),
@@ -18,6 +19,20 @@ export const uploadFields = z.object({
     .optional()
     .meta({ description: 'Default: by the content type of the file' }),
   voice: z.enum(['true', 'false']).optional().meta({ description: '`true`: audio is sent as a voice message' }),
+  waveform: z
+    .base64()
+    .refine((text) => isWaveform(Buffer.from(text, 'base64')), 'must be 64 samples, each from 0 to 100')
+    .optional()
+    .meta({ description: 'Of a voice message: Base64 of 64 loudness samples, 0 to 100' }),
+  duration_seconds: z.coerce.number().min(0).max(86_400).optional().meta({ description: 'Of sound and video' }),
+  width: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(100_000)
+    .optional()
+    .meta({ description: 'Of a picture or video, in pixels' }),
+  height: z.coerce.number().int().min(1).max(100_000).optional(),
   number_id: z.string().max(100).optional(),
   reply_to: z.string().max(100).optional(),
 })
@@ -27,7 +42,19 @@ export const uploadForm = uploadFields.extend({ file: z.string().meta({ format: 
 export type Upload = {
   fields: z.output<typeof uploadFields>
   type: MediaKind
-  media: Pick<MediaTable, 'id' | 'kind' | 'mime_type' | 'file_name' | 'byte_size' | 'path'>
+  media: Pick<
+    MediaTable,
+    | 'id'
+    | 'kind'
+    | 'mime_type'
+    | 'file_name'
+    | 'byte_size'
+    | 'duration_seconds'
+    | 'width'
+    | 'height'
+    | 'waveform'
+    | 'path'
+  >
   /** Removes the file again: nothing refers to it. */
   discard(): Promise<void>
 }
@@ -48,6 +75,8 @@ export async function receiveUpload(req: Request, res: Response, settings: Media
     if (fields.data.text && !['image', 'video', 'document'].includes(type)) {
       throw invalid([{ path: 'form.text', message: `WhatsApp shows no caption with ${type}` }])
     }
+    const voice = type === 'voice' ? await asVoiceNote(file.path) : undefined
+    const byteSize = voice ? (await stat(file.path)).size : file.size
     const id = newId('med')
     const path = pathFor(id, at)
     await moveIn(folder, file.path, path)
@@ -57,9 +86,13 @@ export async function receiveUpload(req: Request, res: Response, settings: Media
       media: {
         id,
         kind: type,
-        mime_type: file.mimetype,
+        mime_type: voice ? VOICE_TYPE : file.mimetype,
         file_name: fileName(file.originalname),
-        byte_size: file.size,
+        byte_size: byteSize,
+        duration_seconds: toWhole(voice?.durationSeconds ?? fields.data.duration_seconds),
+        width: fields.data.width ?? null,
+        height: fields.data.height ?? null,
+        waveform: fields.data.waveform ?? null,
         path,
       },
       discard: () => remove(`${folder}/${path}`),
@@ -70,10 +103,25 @@ export async function receiveUpload(req: Request, res: Response, settings: Media
   }
 }
 
+async function asVoiceNote(path: string) {
+  return toVoiceNote(path).catch(() => {
+    throw invalid([{ path: 'form.file', message: 'cannot be read as sound' }])
+  })
+}
+
+/** As WhatsApp counts them; a word is a second. */
+function toWhole(seconds: number | undefined): number | null {
+  return seconds === undefined ? null : Math.max(1, Math.round(seconds))
+}
+
+function isWaveform(samples: Uint8Array): boolean {
+  return samples.length === 64 && samples.every((sample) => sample <= 100)
+}
+
 function readForm(req: Request, res: Response, folder: string, maxBytes: number) {
   const form = multer({
     storage: multer.diskStorage({ destination: folder, filename: (_req, _file, done) => done(null, newId('med')) }),
-    limits: { fileSize: maxBytes, files: 1, fields: 10, fieldSize: 64 * 1_024, parts: 12 },
+    limits: { fileSize: maxBytes, files: 1, fields: 12, fieldSize: 64 * 1_024, parts: 14 },
     defParamCharset: 'utf8',
   }).single('file')
   return new Promise<Express.Multer.File | undefined>((resolve, reject) => {

@@ -54,6 +54,8 @@ export type OutgoingMedia = {
   mimeType: string
   fileName?: string
   durationSeconds?: number
+  /** Voice messages: as of incoming ones. */
+  waveform?: Uint8Array
   data: { path: string } | { bytes: Uint8Array }
 }
 

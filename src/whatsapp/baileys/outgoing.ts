@@ -55,7 +55,7 @@ function contentFor(jid: string, content: OutgoingContent): AnyMessageContent {
   }
 }
 
-function mediaContent({ kind, mimeType, fileName, durationSeconds, data }: OutgoingMedia, text?: string) {
+function mediaContent({ kind, mimeType, fileName, durationSeconds, waveform, data }: OutgoingMedia, text?: string) {
   const file: WAMediaUpload = 'path' in data ? { url: data.path } : Buffer.from(data.bytes)
   const caption = text ? { caption: text } : {}
   const seconds = durationSeconds === undefined ? {} : { seconds: durationSeconds }
@@ -65,7 +65,7 @@ function mediaContent({ kind, mimeType, fileName, durationSeconds, data }: Outgo
     case 'video':
       return { video: file, mimetype: mimeType, ...seconds, ...caption }
     case 'voice':
-      return { audio: file, mimetype: mimeType, ptt: true, ...seconds }
+      return { audio: file, mimetype: mimeType, ptt: true, ...seconds, ...(waveform && { waveform }) }
     case 'audio':
       return { audio: file, mimetype: mimeType, ...seconds }
     case 'document':

@@ -106,9 +106,13 @@ async function extendMailings(db: AnyDb): Promise<void> {
   await db.schema.alterTable('mailings').addColumn('promo_days', 'integer').execute()
   await db.schema.alterTable('promo_codes').addColumn('mailing_id', 'text').execute()
   await db.schema
+    .alterTable('promo_codes')
+    .addColumn('cause', 'text', (c) => c.notNull().defaultTo(''))
+    .execute()
+  await db.schema
     .createIndex('promo_codes_mailing')
     .on('promo_codes')
-    .columns(['mailing_id', 'guest_id'])
+    .columns(['mailing_id', 'guest_id', 'cause'])
     .unique()
     .where(sql.ref('mailing_id'), 'is not', null)
     .execute()

@@ -65,6 +65,7 @@ import { countByLevel, countByState, createPool, numberRoutes, type PoolListener
 import { mergeOrders, orderFeedResolvers, orderRoutes } from './orders/index.ts'
 import {
   followOrder,
+  mailingPromoCodes,
   mergeReputation,
   ratingMessageHooks,
   ratingRequestKind,
@@ -136,7 +137,10 @@ export function createContext(options: ContextOptions) {
   const pool = createPool({ ...base, whatsapp: measured(whatsapp, metrics), listeners })
   const replies = createReplySender({ ...inbox, pool })
 
-  const kinds = { ...mailingKinds(base), rating_request: ratingRequestKind(base) }
+  const kinds = {
+    ...mailingKinds({ ...base, issuePromoCode: mailingPromoCodes(base) }),
+    rating_request: ratingRequestKind(base),
+  }
   const dispatch = { ...base, pool, guests, inbox, kinds }
   const turns: Registration = options.turnWorker({ turn: (numberId, signal) => dispatcher.turn(numberId, signal) })
   const dispatcher = createDispatcher({ ...dispatch, openWorker: (numberId) => turns.start(jobs, numberId) })

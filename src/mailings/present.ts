@@ -40,7 +40,12 @@ export const mailingSchema = z
     audience: audienceSchema,
     number_ids: z.array(z.string()).nullable().meta({ description: 'Only these numbers send it; null: all' }),
     quiet_hours: quietHoursSchema.nullable().meta({ description: 'Null: as OTKLIK_QUIET_HOURS says' }),
+    promo: z
+      .object({ percent: z.number().int(), days: z.number().int().nullable() })
+      .nullable()
+      .meta({ description: 'The promo code that each guest gets' }),
     start_at: instantOut.nullable(),
+    finish_before: instantOut.nullable().meta({ description: 'When it is to be finished' }),
     ...timingFields,
     planned_at: instantOut.nullable(),
     started_at: instantOut.nullable(),
@@ -69,6 +74,29 @@ export const mailingDetailsSchema = mailingSchema
   })
   .meta({ id: 'Mailing' })
 
+export const mailingListSchema = mailingSchema
+  .extend({
+    counts: countsSchema,
+    progress: z
+      .number()
+      .nullable()
+      .meta({ description: 'Share of the planned that is over, 0 to 1; null: not planned' }),
+  })
+  .meta({ id: 'MailingWithCounts' })
+
+/** A mailing in a list: what is cheap to tell of many at once. */
+export function listMailing(row: MailingRow, counts: LaneCounts): z.output<typeof mailingListSchema> {
+  const shown = presentCounts(counts)
+  return { ...presentMailing(row), counts: shown, progress: progressOf(row, shown) }
+}
+
+/** How much of what was planned is over. While planning goes on more may come. */
+export function progressOf(row: MailingRow, { planned, waiting }: z.output<typeof countsSchema>): number | null {
+  if (row.status === 'finished') return 1
+  if (row.started_at === null || row.trigger_rule !== null || planned === 0) return null
+  return Math.floor(((planned - waiting) / planned) * 1_000) / 1_000
+}
+
 export function presentMailing(row: MailingRow): z.output<typeof mailingSchema> {
   return {
     id: row.id,
@@ -80,7 +108,9 @@ export function presentMailing(row: MailingRow): z.output<typeof mailingSchema> 
     audience: JSON.parse(row.audience),
     number_ids: row.number_ids === null ? null : JSON.parse(row.number_ids),
     quiet_hours: row.quiet_hours === null ? null : JSON.parse(row.quiet_hours),
+    promo: row.promo_percent === null ? null : { percent: row.promo_percent, days: row.promo_days },
     start_at: toIso(row.start_at),
+    finish_before: toIso(row.finish_before_at),
     ...presentTiming(row),
     planned_at: toIso(row.planned_at),
     started_at: toIso(row.started_at),
@@ -113,7 +143,7 @@ export async function showMailing(
   }
 }
 
-function presentCounts({ byStatus, replied }: LaneCounts): z.output<typeof countsSchema> {
+export function presentCounts({ byStatus, replied }: LaneCounts): z.output<typeof countsSchema> {
   const read = byStatus.read
   const delivered = byStatus.delivered + read
   return {

@@ -6,14 +6,20 @@ import { phoneInput } from '../guests/index.ts'
 import { cutPage, decodeCursor, pageOf, pageQuery } from '../http/page.ts'
 import { type Actor, type Route, route } from '../http/route.ts'
 import { instant } from '../http/time.ts'
+import { PROMO_PERCENTS } from '../lib/promo-percents.ts'
 import { audienceSchema } from './audiences/audience.ts'
 import { type AudienceRouteDeps, audienceRoutes } from './audiences/routes.ts'
 import type { ChannelsInput } from './automatic/check-channels.ts'
+import { countMailings } from './automatic/counts.ts'
 import { priceOf } from './automatic/estimate-cost.ts'
 import { deliveriesCursor, listMailingDeliveries } from './automatic/list-deliveries.ts'
 import { CHANNELS, type ChannelMode, type ChannelStep, channelModeInput, channelsInput } from './automatic/steps.ts'
 import { streamDeliveries } from './csv.ts'
+import { adviseOn } from './forecast/advice.ts'
 import { forecastMailing, type OutlookSettings } from './forecast/outlook.ts'
+import { doesNotFit } from './forecast/present.ts'
+import { forecastRoutes } from './forecast/routes.ts'
+import { finishBeforeInput, numberIdsInput, priorityInput, quietHoursInput } from './input.ts'
 import {
   cancelMailing,
   type LifeDeps,
@@ -26,10 +32,10 @@ import {
 } from './life.ts'
 import {
   deliverySchema,
+  listMailing,
   mailingDetailsSchema,
-  mailingSchema,
+  mailingListSchema,
   presentDelivery,
-  presentMailing,
   showMailing,
 } from './present.ts'
 import { changeDraftOrRunning, createMailing, type MailingChanges } from './save-mailing.ts'
@@ -53,21 +59,27 @@ export type MailingRouteDeps = LifeDeps &
 
 const tag = 'Mailings'
 const params = z.object({ id: z.string().max(100) })
-const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must look like 22:00')
-const quietHoursInput = z
-  .object({ from: clockTime, to: clockTime })
-  .refine(({ from, to }) => from !== to, { message: 'from and to must differ' })
-  .nullable()
-  .meta({ description: "Guests' local hours without messages; null: as OTKLIK_QUIET_HOURS says" })
 const nameInput = z.string().trim().min(1).max(200)
-const numberIdsInput = z.array(z.string().max(100)).min(1).max(200).nullable()
-const priorityInput = z.enum(['low', 'normal', 'high']).meta({ description: 'Of several mailings at once' })
 const timingInput = {
   start_local: startLocalSchema.optional(),
   repeat: repeatInput.optional(),
   trigger: triggerSchema.optional(),
   priority: priorityInput.optional(),
 }
+const promoInput = z
+  .object({
+    percent: z.literal(PROMO_PERCENTS).meta({ description: PROMO_PERCENTS.join(', ') }),
+    days: z
+      .number()
+      .int()
+      .min(1)
+      .max(365)
+      .nullable()
+      .default(null)
+      .meta({ description: 'Null: as the restaurant has it' }),
+  })
+  .nullable()
+  .meta({ description: 'What promo_code in the text stands for: a code for each guest; null: none' })
 const SHOWN_TIMES = 5
 
 /** What a call says of when a mailing goes out. */
@@ -111,12 +123,14 @@ const mailingStatus = z.enum(['draft', 'scheduled', 'running', 'paused', 'finish
 
 /** /v1/templates and /v1/mailings */
 export function mailingRoutes(deps: MailingRouteDeps): Route[] {
-  const { db } = deps
-  const show = async (id: string, warnings?: Warning[]) => {
+  const { db, settings } = deps
+  const show = async (id: string, warnings: Warning[] = []) => {
     const mailing = await getMailing(db, id)
     const times = await nextTimes(deps, mailing, SHOWN_TIMES)
     const price = await priceOf(deps, mailing)
-    return showMailing(db, mailing, await forecastMailing(deps, mailing), warnings, times, price)
+    const forecast = await forecastMailing(deps, mailing)
+    const late = doesNotFit(forecast, mailing.finish_before_at, await adviseOn(forecast, settings))
+    return showMailing(db, mailing, forecast, [...warnings, ...(late ? [late] : [])], times, price)
   }
   /** A call without a body that moves a mailing on and answers with it. */
   const move = (verb: string, summary: string, work: (id: string, actor: Actor) => Promise<unknown>) =>
@@ -136,6 +150,8 @@ export function mailingRoutes(deps: MailingRouteDeps): Route[] {
 
   return [
     ...templateRoutes(deps),
+    // Before those of one mailing: their paths look alike.
+    ...forecastRoutes(deps),
     ...audienceRoutes(deps),
     route({
       method: 'post',
@@ -152,6 +168,8 @@ export function mailingRoutes(deps: MailingRouteDeps): Route[] {
         number_ids: numberIdsInput.optional(),
         start_at: instant.optional(),
         quiet_hours: quietHoursInput.optional(),
+        promo: promoInput.optional(),
+        finish_before: finishBeforeInput.optional(),
         ...timingInput,
       }),
       responses: { 201: mailingDetailsSchema },
@@ -164,6 +182,8 @@ export function mailingRoutes(deps: MailingRouteDeps): Route[] {
           numberIds: body.number_ids,
           quietHours: body.quiet_hours,
           startAt: body.start_at,
+          promo: body.promo,
+          finishBefore: body.finish_before,
           ...timingOf(body),
         }
         const mailing = await createMailing(deps, input, actor)
@@ -175,13 +195,22 @@ export function mailingRoutes(deps: MailingRouteDeps): Route[] {
       path: '/v1/mailings',
       scope: 'mailings:read',
       tag,
-      summary: 'List mailings, the newest first',
+      summary: 'List mailings with their counts, the newest first',
       query: pageQuery.extend({ status: mailingStatus.optional() }),
-      responses: { 200: pageOf(mailingSchema) },
+      responses: { 200: pageOf(mailingListSchema) },
       async handle({ query: { cursor, limit, status } }) {
         const after = cursor ? decodeCursor(cursor, z.tuple([z.string()]))[0] : undefined
         const rows = await listMailings(db, { after, limit: limit + 1, status })
-        return { status: 200, body: cutPage(rows, limit, ({ id }) => [id], presentMailing) }
+        const counts = await countMailings(db, rows)
+        return {
+          status: 200,
+          body: cutPage(
+            rows,
+            limit,
+            ({ id }) => [id],
+            (row) => listMailing(row, counts.get(row.id)!),
+          ),
+        }
       },
     }),
     route({
@@ -210,6 +239,8 @@ export function mailingRoutes(deps: MailingRouteDeps): Route[] {
         audience: audienceSchema.optional(),
         number_ids: numberIdsInput.optional(),
         quiet_hours: quietHoursInput.optional(),
+        promo: promoInput.optional(),
+        finish_before: finishBeforeInput.optional(),
         start_at: instant.nullable().optional(),
         start_local: startLocalSchema.nullable().optional(),
         repeat: repeatInput.nullable().optional(),
@@ -225,6 +256,8 @@ export function mailingRoutes(deps: MailingRouteDeps): Route[] {
           ...(body.audience !== undefined && { audience: body.audience }),
           ...(body.number_ids !== undefined && { numberIds: body.number_ids }),
           ...(body.quiet_hours !== undefined && { quietHours: body.quiet_hours }),
+          ...(body.promo !== undefined && { promo: body.promo }),
+          ...(body.finish_before !== undefined && { finishBefore: body.finish_before }),
           ...(body.start_at !== undefined && { startAt: body.start_at }),
           ...timingOf(body),
         }

@@ -32,6 +32,9 @@ export type MailingInput = {
   numberIds?: string[] | null | undefined
   quietHours?: QuietHours | null | undefined
   priority?: MailingRow['priority'] | undefined
+  /** Each guest gets a promo code: so many per cent, good for so many days (null: as the restaurant has it). */
+  promo?: { percent: number; days: number | null } | null | undefined
+  finishBefore?: number | null | undefined
 } & TimingInput &
   ChannelsInput
 
@@ -54,6 +57,8 @@ export async function createMailing(deps: Deps, input: MailingInput, by: By): Pr
     number_ids,
     quiet_hours: input.quietHours ? JSON.stringify(input.quietHours) : null,
     ...(input.priority && { priority: input.priority }),
+    ...promoColumns(input.promo),
+    finish_before_at: input.finishBefore ?? null,
     start_at: null,
     ...timing,
     created_by: by.id,
@@ -97,6 +102,8 @@ export async function changeDraftOrRunning(deps: Deps, id: string, changes: Mail
       ...(numberIds !== undefined && { number_ids: numberIds && JSON.stringify(numberIds) }),
       ...(quietHours !== undefined && { quiet_hours: quietHours && JSON.stringify(quietHours) }),
       ...(priority !== undefined && { priority }),
+      ...promoColumns(changes.promo),
+      ...(changes.finishBefore !== undefined && { finish_before_at: changes.finishBefore }),
       ...timing,
     }
     const changed = await changeMailing(tx, id, columns, at)
@@ -116,6 +123,11 @@ export async function changeDraftOrRunning(deps: Deps, id: string, changes: Mail
     await audit(tx, { actor: by, action: 'mailing.change', subject: id, details: { fields: Object.keys(columns) }, at })
   })
   signals.notify('deliveries')
+}
+
+export function promoColumns(promo: MailingInput['promo']) {
+  if (promo === undefined) return {}
+  return { promo_percent: promo?.percent ?? null, promo_days: promo?.days ?? null }
 }
 
 async function checkAudience(db: Db, audience: Audience): Promise<Audience> {
@@ -173,7 +185,7 @@ async function checkTemplate(db: Db, id: string, channel: Channel): Promise<void
   checkTexts(textsOf(await getTemplate(db, id)))
 }
 
-async function checkNumbers(db: Db, ids: string[] | null | undefined): Promise<void> {
+export async function checkNumbers(db: Db, ids: string[] | null | undefined): Promise<void> {
   if (!ids) return
   const known = new Set((await findNumbers(db, ids)).map(({ id }) => id))
   const unknown = ids.filter((id) => !known.has(id))

@@ -19,7 +19,16 @@ export type NewMailing = Pick<
   Partial<
     Pick<
       MailingRow,
-      'channels' | 'channel_mode' | 'priority' | 'start_local' | 'repeat_rule' | 'trigger_kind' | 'trigger_rule'
+      | 'channels'
+      | 'channel_mode'
+      | 'promo_percent'
+      | 'promo_days'
+      | 'priority'
+      | 'finish_before_at'
+      | 'start_local'
+      | 'repeat_rule'
+      | 'trigger_kind'
+      | 'trigger_rule'
     >
   > & {
     at: number

@@ -37,8 +37,8 @@ export async function warningsOf(deps: Deps, mailing: MailingRow): Promise<Warni
   const compiled = compileTemplate(template)
   if (usedNames(compiled).has('promo_code') && mailing.promo_percent === null) {
     warnings.push({
-      code: 'no_promo_percent',
-      message: 'The text speaks of a promo code, but the mailing gives none: set promo_percent.',
+      code: 'no_promo_code',
+      message: 'The text speaks of a promo code, but the mailing gives none: set promo.',
     })
   }
   const moment = { at: clock.now(), zone: settings.OTKLIK_TIME_ZONE }

@@ -13,6 +13,8 @@ import {
 export type IssuePromoCode = (request: {
   mailingId: string
   guestId: string
+  /** Of a triggered mailing: each cause brings its own code. */
+  cause: string
   /** Of the sending number, if it has one. */
   restaurantId: string | null
   percent: number
@@ -45,7 +47,8 @@ export async function openTexts(
     const { guest } = context
     const facts = (await factsOfGuests(source, [guest], restaurantId)).get(guest.id)!
     if (percent === null || !issuePromoCode) return render(context, facts)
-    const request = { mailingId: mailing.id, guestId: guest.id, restaurantId, percent, days: mailing.promo_days }
+    const { cause } = context.delivery
+    const request = { mailingId: mailing.id, guestId: guest.id, cause, restaurantId, percent, days: mailing.promo_days }
     return render(context, { ...facts, promoCode: (await issuePromoCode(request)) ?? facts.promoCode })
   }
 

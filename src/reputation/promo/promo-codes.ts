@@ -4,11 +4,10 @@ import { TryAgain, type Tx } from '../../db/index.ts'
 import type { PromoCodesTable } from '../../db/schema.ts'
 import { AppError, notFound } from '../../lib/errors.ts'
 import { newId } from '../../lib/ids.ts'
+import type { PromoPercent } from '../../lib/promo-percents.ts'
 import { DAY } from '../../lib/units.ts'
-import type { PROMO_PERCENTS } from '../replies/present.ts'
 
 export type PromoCodeRow = Selectable<PromoCodesTable>
-export type PromoPercent = (typeof PROMO_PERCENTS)[number]
 
 /** Letters and digits that nobody mistakes for one another, on paper or by phone. */
 const ALPHABET = 'ACDEFGHJKLMNPQRTUVWXY34679'

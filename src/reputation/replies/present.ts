@@ -5,8 +5,6 @@ import { instantOut, toIso } from '../../http/time.ts'
 
 export type ReplyRow = Selectable<ReviewRepliesTable>
 
-export const PROMO_PERCENTS = [10, 15, 20, 30, 40] as const
-
 export const replySchema = z
   .object({
     id: z.string(),

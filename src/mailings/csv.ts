@@ -11,6 +11,7 @@ const ROWS_AT_ONCE = 500
 const COLUMNS = [
   'id',
   'guest_id',
+  'cause',
   'channel',
   'number_id',
   'status',

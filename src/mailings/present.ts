@@ -166,6 +166,10 @@ export const deliverySchema = z
     mailing_id: z.string(),
     channel: channelName,
     guest_id: z.string(),
+    cause: z
+      .string()
+      .nullable()
+      .meta({ description: 'Of a triggered mailing: the order, the change of retention, or birthday-2026' }),
     number_id: z.string().nullable(),
     status: z.enum(DELIVERY_STATUSES),
     reason: z.string().nullable(),
@@ -187,6 +191,7 @@ export function presentDelivery(row: DeliveryRow): z.output<typeof deliverySchem
     mailing_id: mailingIdOf(row.lane_id) ?? row.lane_id,
     channel: readLane(row.lane_id).channel,
     guest_id: row.guest_id,
+    cause: row.cause || null,
     number_id: row.number_id,
     status: row.status,
     reason: row.reason,

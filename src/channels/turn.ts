@@ -47,7 +47,8 @@ async function sendWhatIsDue(
 ): Promise<TurnEnd> {
   const book = addressBook(deps, channel)
   const endsAt = deps.clock.steady() + TURN_LASTS_MS
-  for (let stale = 0; !signal.aborted && deps.clock.steady() < endsAt && stale <= MAX_STALE; ) {
+  let stale = 0
+  while (!signal.aborted && deps.clock.steady() < endsAt && stale <= MAX_STALE) {
     while (inFlight.size >= MAX_IN_FLIGHT) await Promise.race(inFlight)
     const { up, restsUntil } = await findUp(deps, channel)
     const [provider] = up
@@ -56,9 +57,14 @@ async function sendWhatIsDue(
     if (room.free <= 0) return dueIn(room.retryAt - deps.clock.steady())
     const page = await nextChannelPage(deps, channel, Math.min(room.free, MAX_IN_FLIGHT - inFlight.size))
     if (!page) {
-      // What is on its way may come back.
-      if (inFlight.size === 0) return nothingNow(deps, channel)
-      await Promise.race(inFlight)
+      // What is on its way may come back; what has just come back is due at once.
+      if (inFlight.size > 0) await Promise.race(inFlight)
+      else {
+        const next = await findNextChannelDue(deps.db, channel)
+        if (next === undefined) return { kind: 'idle' }
+        if (next > deps.clock.now()) return dueIn(next - deps.clock.now())
+        stale += 1
+      }
       continue
     }
     const ready = await examineForChannel(deps, page, book)
@@ -73,7 +79,7 @@ async function sendWhatIsDue(
       inFlight.add(flight)
     }
   }
-  return dueIn(0)
+  return dueIn(stale > MAX_STALE ? AFTER_TROUBLE_MS : 0)
 }
 
 /** Those that do not rest, in their order; and when the first that rests is back. */
@@ -111,12 +117,6 @@ function addressBook({ db }: ChannelDeps, channel: ProvidedChannel): AddressBook
     default:
       return channel satisfies never
   }
-}
-
-async function nothingNow(deps: ChannelDeps, channel: ProvidedChannel): Promise<TurnEnd> {
-  const next = await findNextChannelDue(deps.db, channel)
-  const now = deps.clock.now()
-  return next !== undefined && next > now ? dueIn(next - now) : { kind: 'idle' }
 }
 
 const dueIn = (delayMs: number): TurnEnd => ({ kind: 'due', delayMs: Math.max(0, delayMs) })

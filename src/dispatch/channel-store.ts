@@ -73,6 +73,8 @@ export async function findNextChannelDue(db: ReadDb, channel: Channel): Promise<
   return next
 }
 
+export type Claimed = Pick<DeliveryRow, 'id' | 'lane_id' | 'guest_id' | 'attempts' | 'not_before'>
+
 /**
  * Claims waiting deliveries of one lane, each if the lane is still open, the guest still consents, nothing else is on its
  * way to them and, in a cascade, no other channel has reached them. Returns those that it got.
@@ -81,7 +83,7 @@ export async function claimForChannel(
   tx: Tx,
   claims: readonly { deliveryId: string; variant: number | null }[],
   { laneId, together, at }: { laneId: string; together: LaneRenderer['together']; at: number },
-): Promise<DeliveryRow[]> {
+): Promise<Claimed[]> {
   if (claims.length === 0) return []
   const values = claims.map(
     ({ deliveryId, variant }) => sql`(cast(${deliveryId} as text), cast(${variant} as integer))`,
@@ -95,7 +97,7 @@ export async function claimForChannel(
             and twin.cause = deliveries.cause and twin.status in ('delivered', 'read')
         )`
       : sql``
-  const { rows } = await sql<DeliveryRow>`
+  const { rows } = await sql<Claimed>`
     update deliveries set
       status = 'sending', reason = null, attempts = attempts + 1, claimed_at = cast(${at} as bigint), variant = v.column2
     from (values ${sql.join(values)}) as v
@@ -112,7 +114,7 @@ export async function claimForChannel(
           and other.lane_id not in (${siblings})
       )
       ${notReached}
-    returning deliveries.*
+    returning id, lane_id, guest_id, attempts, not_before
   `.execute(tx)
   return rows
 }

@@ -124,13 +124,15 @@ const mailingStatus = z.enum(['draft', 'scheduled', 'running', 'paused', 'finish
 /** /v1/templates and /v1/mailings */
 export function mailingRoutes(deps: MailingRouteDeps): Route[] {
   const { db, settings } = deps
-  const show = async (id: string, warnings: Warning[] = []) => {
+  /** With `warnings`, when something was decided, also what would help it to be finished in time. */
+  const show = async (id: string, warnings?: Warning[]) => {
     const mailing = await getMailing(db, id)
     const times = await nextTimes(deps, mailing, SHOWN_TIMES)
     const price = await priceOf(deps, mailing)
     const forecast = await forecastMailing(deps, mailing)
-    const late = doesNotFit(forecast, mailing.finish_before_at, await adviseOn(forecast, settings))
-    return showMailing(db, mailing, forecast, [...warnings, ...(late ? [late] : [])], times, price)
+    const advice = warnings ? await adviseOn(forecast, settings) : []
+    const late = doesNotFit(forecast, mailing.finish_before_at, advice)
+    return showMailing(db, mailing, forecast, [...(warnings ?? []), ...(late ? [late] : [])], times, price)
   }
   /** A call without a body that moves a mailing on and answers with it. */
   const move = (verb: string, summary: string, work: (id: string, actor: Actor) => Promise<unknown>) =>
@@ -187,7 +189,7 @@ export function mailingRoutes(deps: MailingRouteDeps): Route[] {
           ...timingOf(body),
         }
         const mailing = await createMailing(deps, input, actor)
-        return { status: 201, body: await show(mailing.id) }
+        return { status: 201, body: await show(mailing.id, []) }
       },
     }),
     route({

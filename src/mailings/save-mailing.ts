@@ -130,7 +130,7 @@ export function promoColumns(promo: MailingInput['promo']) {
   return { promo_percent: promo?.percent ?? null, promo_days: promo?.days ?? null }
 }
 
-async function checkAudience(db: Db, audience: Audience): Promise<Audience> {
+export async function checkAudience(db: Db, audience: Audience): Promise<Audience> {
   await checkReferences(db, [
     ...('audience_id' in audience ? [audience.audience_id] : []),
     ...('conditions' in audience ? audiencesIn(audience.conditions) : []),

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { fromMillionths, sumsOfLanes } from '../../channels/index.ts'
 import type { ReadDb } from '../../db/index.ts'
-import { countDeliveries, type LaneCounts } from '../../dispatch/index.ts'
+import { countLanes, countsOf, type LaneCounts } from '../../dispatch/index.ts'
 import type { MailingRow } from '../view.ts'
 import { CHANNELS, lanesOf } from './steps.ts'
 
@@ -23,9 +23,20 @@ export async function countMailing(
   db: ReadDb,
   mailing: MailingRow,
 ): Promise<{ together: LaneCounts; byChannel: { channel: z.output<typeof channelName>; counts: LaneCounts }[] }> {
-  const byChannel = []
-  for (const { id, channel } of lanesOf(mailing)) byChannel.push({ channel, counts: await countDeliveries(db, id) })
+  const lanes = lanesOf(mailing)
+  const figures = await countLanes(
+    db,
+    lanes.map(({ id }) => id),
+  )
+  const byChannel = lanes.map(({ id, channel }) => ({ channel, counts: countsOf(figures.get(id)!) }))
   return { together: byChannel.map(({ counts }) => counts).reduce(sum), byChannel }
+}
+
+/** Counts of several mailings, all channels together, by their ids: in one query. */
+export async function countMailings(db: ReadDb, mailings: readonly MailingRow[]): Promise<Map<string, LaneCounts>> {
+  const lanes = new Map(mailings.map((mailing) => [mailing.id, lanesOf(mailing).map(({ id }) => id)]))
+  const figures = await countLanes(db, [...lanes.values()].flat())
+  return new Map([...lanes].map(([id, own]) => [id, countsOf(own.flatMap((lane) => figures.get(lane)!))]))
 }
 
 function sum(left: LaneCounts, right: LaneCounts): LaneCounts {

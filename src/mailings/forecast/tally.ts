@@ -7,6 +7,8 @@ export type Limit = 'minute' | 'hour' | 'day' | 'pace' | 'other_mailings' | Held
 
 /** What a simulation has seen of the lane that was asked about. */
 export type Outcome = {
+  /** When the first message leaves; null when none does. */
+  beginsAt: number | null
   /** When the last message leaves; null when something waits that none of the numbers may send. */
   finishAt: number | null
   /** Messages that none of the numbers may send. */
@@ -36,6 +38,7 @@ export function createTally({ finishBefore }: Pick<SimulationInput, 'finishBefor
   const hours = new Map<number, number>()
   const days: Outcome['curve'] = []
   const waits = new Map<Limit, number>()
+  let first: number | undefined
   let last: number | undefined
   let late = 0
 
@@ -49,6 +52,7 @@ export function createTally({ finishBefore }: Pick<SimulationInput, 'finishBefor
     const all = [...waits.values()].reduce((sum, ms) => sum + ms, 0)
     const curve = [...hours].map(([from, messages]) => ({ from, until: from + HOUR, messages }))
     return {
+      beginsAt: first ?? null,
       finishAt: finishAt === null ? null : Math.round(finishAt),
       stuck: Math.round(stuck),
       byNumber: new Map([...byNumber].map(([id, each]) => [id, { ...each, messages: Math.round(each.messages) }])),
@@ -61,6 +65,7 @@ export function createTally({ finishBefore }: Pick<SimulationInput, 'finishBefor
   return {
     sent(numberId, at, messages, until = at) {
       count(numberId, until, messages)
+      first = Math.min(first ?? at, at)
       const hour = Math.floor(at / HOUR) * HOUR
       hours.set(hour, (hours.get(hour) ?? 0) + messages)
       if (finishBefore === null || until <= finishBefore) return

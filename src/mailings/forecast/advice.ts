@@ -1,0 +1,64 @@
+import { MINUTE } from '../../lib/units.ts'
+import { simulateNumber } from '../../numbers/index.ts'
+import type { ForecastSettings } from './gather.ts'
+import type { Forecast } from './outlook.ts'
+import { type NumberInput, type SimulationInput, simulate } from './simulate.ts'
+import type { LaneInput } from './waiting-lane.ts'
+
+/** What would help a mailing that will not be finished in time. Each was tried by simulation. */
+export type Advice =
+  | { code: 'start_earlier'; start_at: number }
+  | { code: 'more_numbers'; numbers: number }
+  | { code: 'narrower_quiet_hours' }
+
+/** New numbers as they are linked without further words, after their warm-up. */
+const NEW_NUMBER = { per_minute: 10, per_hour: 100, pacing: 'even' } as const
+const MOST_NUMBERS = 32
+
+/** Looks for what brings a mailing to its end before the time it has. Empty when nothing does, or nothing has to. */
+export async function adviseOn({ input, outcome }: Forecast, settings: ForecastSettings): Promise<Advice[]> {
+  if (!input || !outcome?.leftAtDeadline) return []
+  const { finishBefore, now, laneId } = input
+  const lane = input.lanes.find(({ id }) => id === laneId)
+  if (finishBefore === null || finishBefore <= now || !lane) return []
+  const advice: Advice[] = []
+  const fits = async (changed: SimulationInput) => (await simulate(changed)).leftAtDeadline === 0
+  const withLane = (more: Partial<LaneInput>): SimulationInput => ({
+    ...input,
+    lanes: input.lanes.map((each) => (each === lane ? { ...each, ...more } : each)),
+  })
+  const startAt = await latestStart(lane, now, (opensAt) => fits(withLane({ opensAt })))
+  if (startAt !== undefined) advice.push({ code: 'start_earlier', start_at: startAt })
+  if (lane.quiet && (await fits(withLane({ quiet: null })))) advice.push({ code: 'narrower_quiet_hours' })
+  for (let more = 1; more <= MOST_NUMBERS; more *= 2) {
+    const numbers = [...input.numbers, ...Array.from({ length: more }, (_, n) => newNumber(n, now, settings))]
+    if (!(await fits({ ...withLane({ numberIds: null }), numbers }))) continue
+    advice.push({ code: 'more_numbers', numbers: more })
+    break
+  }
+  return advice
+}
+
+/** The latest start, to a quarter of an hour, from which it still fits; undefined when none does. */
+async function latestStart(lane: LaneInput, now: number, fits: (opensAt: number) => Promise<boolean>) {
+  if (lane.opensAt <= now + 15 * MINUTE || !(await fits(now))) return undefined
+  let [early, late] = [now, lane.opensAt]
+  while (late - early > 15 * MINUTE) {
+    const middle = (early + late) / 2
+    if (await fits(middle)) early = middle
+    else late = middle
+  }
+  return early === now ? now : Math.floor(early / MINUTE) * MINUTE
+}
+
+function newNumber(n: number, now: number, settings: ForecastSettings): NumberInput {
+  const row = { ...NEW_NUMBER, warm_at: now, warm_declared_by: 'nobody' }
+  const unused = { settledAt: [], lastPaced: undefined, sentInDay: 0 }
+  return {
+    id: `new_${n}`,
+    zone: settings.OTKLIK_TIME_ZONE,
+    open: () => simulateNumber(row, unused, { settings, from: now, latencyMs: 0 }),
+    from: now,
+    firstContactsFrom: 0,
+  }
+}

@@ -1,0 +1,18 @@
+import { z } from 'zod'
+import { instant } from '../http/time.ts'
+
+const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must look like 22:00')
+
+export const quietHoursInput = z
+  .object({ from: clockTime, to: clockTime })
+  .refine(({ from, to }) => from !== to, { message: 'from and to must differ' })
+  .nullable()
+  .meta({ description: "Guests' local hours without messages; null: as OTKLIK_QUIET_HOURS says" })
+
+export const numberIdsInput = z.array(z.string().max(100)).min(1).max(200).nullable()
+
+export const priorityInput = z.enum(['low', 'normal', 'high']).meta({ description: 'Of several mailings at once' })
+
+export const finishBeforeInput = instant
+  .nullable()
+  .meta({ description: 'When it is to be finished: there is a warning `does_not_fit` when it will not be' })

@@ -119,6 +119,10 @@ eachStore('API keys', (open) => {
     const first = await api.get<{ data: Entry[]; next_cursor: string }>('/v1/audit-log?limit=1')
     const second = await api.get<{ data: Entry[] }>(`/v1/audit-log?limit=1&cursor=${first.next_cursor}`)
     expect([first.data[0]?.action, second.data[0]?.action]).toEqual(['api_key.revoked', 'api_key.created'])
+    const within = async (query: string) => (await api.get<{ data: Entry[] }>(`/v1/audit-log?${query}`)).data.length
+    const inAnHour = new Date(Date.now() + 3_600_000).toISOString()
+    expect([await within(`until=${inAnHour}`), await within(`since=${inAnHour}`)]).toEqual([2, 0])
+    expect(await within('since=1969-01-01T00:00:00Z&until=2020-01-01T00:00:00Z')).toBe(0)
   })
 })
 

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Db } from '../db/index.ts'
 import { pageOf, pageQuery } from '../http/page.ts'
 import { type Route, route, SCOPES } from '../http/route.ts'
+import { instant } from '../http/time.ts'
 import type { Clock } from '../lib/clock.ts'
 import { notFound } from '../lib/errors.ts'
 import type { Keys } from './keys.ts'
@@ -79,6 +80,8 @@ export function accessRoutes({ db, clock, keys }: Deps): Route[] {
         subject: z.string().max(100).optional(),
         actor: z.string().max(100).optional(),
         action: z.string().max(100).optional(),
+        since: instant.optional(),
+        until: instant.optional().meta({ description: 'RFC 3339 time, not included' }),
       }),
       responses: { 200: pageOf(auditEntryOut) },
       handle: async ({ query }) => ({ status: 200, body: await listAuditLog(db, query, query) }),

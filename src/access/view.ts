@@ -3,6 +3,7 @@ import type { ReadDb } from '../db/index.ts'
 import { cutPage, decodeCursor, type PageQuery } from '../http/page.ts'
 import { SCOPES } from '../http/route.ts'
 import { instantOut, toIso } from '../http/time.ts'
+import { firstIdAt } from '../lib/ids.ts'
 import { readScopes } from './keys.ts'
 
 export const apiKeyOut = z
@@ -67,7 +68,13 @@ export async function findApiKey(db: ReadDb, id: string) {
   return row && presentApiKey(row)
 }
 
-export type AuditFilter = { subject?: string | undefined; actor?: string | undefined; action?: string | undefined }
+export type AuditFilter = {
+  subject?: string | undefined
+  actor?: string | undefined
+  action?: string | undefined
+  since?: number | undefined
+  until?: number | undefined
+}
 
 /** Newest first. */
 export async function listAuditLog(db: ReadDb, { cursor, limit }: PageQuery, filter: AuditFilter) {
@@ -75,6 +82,9 @@ export async function listAuditLog(db: ReadDb, { cursor, limit }: PageQuery, fil
   if (filter.subject) query = query.where('subject', '=', filter.subject)
   if (filter.actor) query = query.where('actor', '=', filter.actor)
   if (filter.action) query = query.where('action', '=', filter.action)
+  // Ids sort by time, so the order's own index finds a period.
+  if (filter.since !== undefined) query = query.where('id', '>=', firstIdAt('aud', filter.since))
+  if (filter.until !== undefined) query = query.where('id', '<', firstIdAt('aud', filter.until))
   if (cursor) query = query.where('id', '<', decodeCursor(cursor, idCursor)[0])
   const rows = await query
     .orderBy('id', 'desc')

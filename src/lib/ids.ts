@@ -1,5 +1,5 @@
 import { createHash, randomFillSync } from 'node:crypto'
-import { monotonicFactory, ulid } from 'ulid'
+import { encodeTime, monotonicFactory, ulid } from 'ulid'
 
 /** What an id is of. The prefix is part of the id, so a wrong id in a wrong place is seen at once. */
 export type IdPrefix =
@@ -56,6 +56,12 @@ const nextUlid = monotonicFactory(secureRandom)
 /** A new id: prefix and a ULID, so ids of one kind sort by their time of birth. */
 export function newId(prefix: IdPrefix): string {
   return `${prefix}_${nextUlid()}`
+}
+
+/** Ids of one kind that are born at this moment or later sort after this one, earlier ones before it. */
+export function firstIdAt(prefix: IdPrefix, at: number): string {
+  const latest = 2 ** 48 - 1
+  return `${prefix}_${encodeTime(Math.min(Math.max(at, 0), latest), 10)}`
 }
 
 /** The beginning of a million ids that a statement makes by itself: append six digits, each once. */

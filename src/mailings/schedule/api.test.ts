@@ -3,6 +3,7 @@ import { addTestRestaurant } from '../../../test/support/restaurant.ts'
 import { openSending } from '../../../test/support/sending.ts'
 import { serve } from '../../../test/support/serve.ts'
 import { eachStore } from '../../../test/support/stores.ts'
+import { PRIORITY } from '../../dispatch/index.ts'
 import { guestRoutes } from '../../guests/index.ts'
 import { orderRoutes } from '../../orders/index.ts'
 import { mailingRoutes } from '../routes.ts'
@@ -87,6 +88,8 @@ eachStore('the API of when mailings go out', (open) => {
     })
     expect((await api.get<Mailing>(`/v1/mailings/${after.id}`)).counts).toMatchObject({ planned: 1, waiting: 1 })
     await api.patch(`/v1/mailings/${after.id}`, { audience: { tag: 'vip' }, priority: 'high' })
+    const lanes = await s.db.selectFrom('lanes').select('priority').where('id', '=', after.id).execute()
+    expect(lanes).toEqual([{ priority: PRIORITY.trigger - 2 }])
     const refused = await api.call('PATCH', `/v1/mailings/${after.id}`, { trigger: { kind: 'birthday', at: '10:00' } })
     expect(refused.status).toBe(409)
 

@@ -166,6 +166,26 @@ eachStore('a repeated mailing', (open) => {
     expect(await made(s, other)).toEqual([])
   })
 
+  test('by the clocks of guests begins with the first of them and reaches each at theirs', async () => {
+    const s = await openSending(await open())
+    await s.addNumber()
+    await s.addGuest('+79161234560', { timeZone: 'Europe/Kaliningrad' })
+    await s.addGuest('+79161234561', { timeZone: 'Asia/Vladivostok' })
+    const id = await repeated(s, { cron: '0 18 * * *', zone: 'guest', until: null })
+    for (const time of ['2026-01-06T08:00', '2026-01-07T08:00']) {
+      until(s, time)
+      await reconcileMailings(s.deps)
+      await s.runUntil(s.clock.now() + 12 * HOUR)
+    }
+    expect(s.sent().map(({ to, at }) => [to?.at(-1), iso(at)])).toEqual([
+      ['1', '2026-01-06T08:00'],
+      ['0', '2026-01-06T16:00'],
+      ['1', '2026-01-07T08:00'],
+      ['0', '2026-01-07T16:00'],
+    ])
+    expect(await made(s, id)).toMatchObject([{ status: 'finished' }, { status: 'finished' }])
+  })
+
   test('may be changed: its rule counts from now on, its text and audience from the next time on', async () => {
     const s = await openSending(await open())
     const id = await repeated(s)

@@ -1,6 +1,4 @@
 import { spawn } from 'node:child_process'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { makeSandboxClient, type SandboxClient } from './client.ts'
@@ -30,6 +28,7 @@ export type Sandbox = AsyncDisposable & {
 }
 
 const START_TIMEOUT_MS = 30_000
+const COMPILE_CACHE = new URL('./compile-cache.ts', import.meta.url).href
 const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url))
 
 /** Starts the sandbox network as a child process. It ends with `stop`, with disposal, or when this process dies. */
@@ -44,11 +43,13 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const args = Object.entries(flags).flatMap(([name, value]) =>
     value === undefined ? [] : [`--${name}`, String(value)],
   )
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN, ...args], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-    // Starts from what was compiled last time.
-    env: { NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache'), ...process.env },
-  })
+  const child = spawn(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', '--import', COMPILE_CACHE, MAIN, ...args],
+    {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    },
+  )
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   const stop = async () => {
     child.stdin.end()

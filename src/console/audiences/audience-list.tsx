@@ -54,7 +54,8 @@ export function AudienceList() {
                   <Table.Td>
                     <Badge color={audience.conditions ? 'brand' : 'gray'}>
                       {audience.conditions ? t('kind.conditions') : t('kind.list')}
-                    </Badge>
+                    </Badge>{' '}
+                    {audience.members !== null && t('guests', { count: audience.members })}
                   </Table.Td>
                   <Table.Td ta="right">
                     <When at={audience.updated_at} as="ago" />

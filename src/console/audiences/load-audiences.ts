@@ -1,6 +1,5 @@
 import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
-import type { GuestOut } from '../../guests/index.ts'
 import { api, usePages } from '../api.ts'
 import type { ConditionDraft, Node } from './conditions.ts'
 
@@ -28,12 +27,18 @@ export type AudienceOut = {
   name: string
   kind: 'conditions' | 'list'
   conditions: Node | null
-  count?: number | null
+  /** Of a list. */
+  members: number | null
   created_at: string
   updated_at: string
 }
 
-export type Count = { count: number; mailable: number; sample: GuestOut[] }
+export type Count = {
+  count: number
+  mailable: number
+  left_out: { blocked: number; opted_out: number; not_on_whatsapp: number }
+  sample: { id: string; name: string | null; phone: string | null }[]
+}
 
 export const AUDIENCES_KEY = ['audiences'] as const
 
@@ -63,7 +68,7 @@ export function useCount(audience: Audience | undefined) {
   const [asked] = useDebouncedValue(JSON.stringify(audience ?? null), TYPING_MS)
   return useQuery({
     queryKey: [...AUDIENCES_KEY, 'count', asked],
-    queryFn: ({ signal }) => api.post<Count>('/v1/audiences/count', JSON.parse(asked), { signal }),
+    queryFn: ({ signal }) => api.post<Count>('/v1/audiences/count', { audience: JSON.parse(asked) }, { signal }),
     enabled: asked !== 'null',
     placeholderData: (before) => before,
     staleTime: 30_000,

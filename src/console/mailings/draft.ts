@@ -1,0 +1,184 @@
+import type { Audience } from '../audiences/load-audiences.ts'
+import { emptyPicker, type PickerDraft, pickerOf } from '../audiences/picker-draft.ts'
+import { type Channel, emptyTexts, type Template, type Texts, textsOf } from '../templates/texts-of.ts'
+import { cronOf, type Rule, ruleOf } from './cron-rule.ts'
+import type { Mailing, QuietHours, Trigger } from './types.ts'
+
+/** One channel of a mailing that is being written. */
+export type StepDraft = {
+  channel: Channel
+  on: boolean
+  templateId: string | null
+  texts: Texts
+  /** Whether the texts differ from those of the template. */
+  dirty: boolean
+  waitMinutes: number
+}
+
+export type Zone = 'mine' | 'guest' | 'restaurant'
+
+/** When it goes out. All ways are kept while one is shown, so that trying another loses nothing. */
+export type WhenDraft = {
+  kind: 'now' | 'at' | 'repeat' | 'trigger'
+  /** Local, as the browser's field has it: 2026-12-31T18:00. */
+  at: string
+  zone: Zone
+  rule: Rule
+  repeatZone: Zone
+  until: string
+  trigger: Trigger
+}
+
+export type MailingDraft = {
+  name: string
+  steps: StepDraft[]
+  mode: 'cascade' | 'all'
+  audience: PickerDraft
+  numberIds: string[]
+  when: WhenDraft
+  quiet: QuietHours | null
+  priority: 'low' | 'normal' | 'high'
+  finishBefore: string
+  promoPercent: number | null
+}
+
+const ORDER: readonly Channel[] = ['push', 'whatsapp', 'sms']
+const WAIT_MINUTES = 60
+
+export function emptyDraft(language: string): MailingDraft {
+  return {
+    name: '',
+    steps: ORDER.map((channel) => emptyStep(channel, language)),
+    mode: 'cascade',
+    audience: emptyPicker(),
+    numberIds: [],
+    when: {
+      kind: 'now',
+      at: '',
+      zone: 'mine',
+      rule: { every: 'weekly', time: '12:00', days: [5] },
+      repeatZone: 'guest',
+      until: '',
+      trigger: { kind: 'order_delivered', delay_minutes: 60 },
+    },
+    quiet: null,
+    priority: 'normal',
+    finishBefore: '',
+    promoPercent: null,
+  }
+}
+
+function emptyStep(channel: Channel, language: string): StepDraft {
+  return {
+    channel,
+    on: channel === 'whatsapp',
+    templateId: null,
+    texts: emptyTexts(channel, language),
+    dirty: false,
+    waitMinutes: WAIT_MINUTES,
+  }
+}
+
+/** A mailing as it was saved, with the templates of its channels. */
+export function draftOfMailing(mailing: Mailing, templates: readonly Template[], language: string): MailingDraft {
+  const empty = emptyDraft(language)
+  const steps = mailing.channels ?? [
+    { channel: 'whatsapp' as const, template_id: mailing.template_id ?? '', wait_minutes: WAIT_MINUTES },
+  ]
+  const on = steps.flatMap(({ channel, template_id, wait_minutes }) => {
+    const template = templates.find(({ id }) => id === template_id)
+    const texts = template ? textsOf(template) : emptyTexts(channel, language)
+    const waitMinutes = wait_minutes ?? WAIT_MINUTES
+    return [{ channel, on: true, templateId: template_id, texts, dirty: false, waitMinutes }]
+  })
+  const off = empty.steps
+    .filter(({ channel }) => !on.some((step) => step.channel === channel))
+    .map((step) => ({ ...step, on: false }))
+  return {
+    ...empty,
+    name: mailing.name,
+    steps: [...on, ...off],
+    mode: mailing.channel_mode ?? 'cascade',
+    audience: pickerOf(mailing.audience),
+    numberIds: mailing.number_ids ?? [],
+    when: whenOf(mailing, empty.when),
+    quiet: mailing.quiet_hours,
+    priority: mailing.priority,
+    finishBefore: mailing.finish_before ? localOf(mailing.finish_before) : '',
+    promoPercent: mailing.promo?.percent ?? null,
+  }
+}
+
+function whenOf({ start_at, start_local, repeat, trigger }: Mailing, empty: WhenDraft): WhenDraft {
+  if (trigger) return { ...empty, kind: 'trigger', trigger }
+  if (repeat) {
+    const until = repeat.until ? localOf(repeat.until) : ''
+    return { ...empty, kind: 'repeat', rule: ruleOf(repeat.cron), repeatZone: zoneOf(repeat.time_zone), until }
+  }
+  if (start_local) return { ...empty, kind: 'at', at: start_local.at, zone: zoneOf(start_local.zone) }
+  return start_at ? { ...empty, kind: 'at', at: localOf(start_at), zone: 'mine' } : empty
+}
+
+function zoneOf(zone: string): Zone {
+  return zone === 'guest' || zone === 'restaurant' ? zone : 'mine'
+}
+
+/** What the server takes. `templateIds` of the channels that are on, in their order. */
+export function bodyOf(draft: MailingDraft, audience: Audience, templateIds: readonly string[]) {
+  const { when } = draft
+  const on = draft.steps.filter((step) => step.on)
+  const plain = on.length === 1 && on[0]?.channel === 'whatsapp'
+  const steps = on.map((step, index) => ({
+    channel: step.channel,
+    template_id: templateIds[index] ?? '',
+    wait_minutes: step.waitMinutes,
+  }))
+  return {
+    name: draft.name.trim(),
+    ...(plain ? { template_id: templateIds[0] } : { channels: steps, channel_mode: draft.mode }),
+    audience,
+    number_ids: draft.numberIds.length > 0 ? draft.numberIds : null,
+    quiet_hours: draft.quiet,
+    priority: draft.priority,
+    ...timingOf(when),
+    finish_before: draft.finishBefore ? new Date(draft.finishBefore).toISOString() : null,
+    promo: draft.promoPercent === null ? null : { percent: draft.promoPercent },
+  }
+}
+
+function timingOf({ kind, at, zone, rule, repeatZone, until, trigger }: WhenDraft) {
+  switch (kind) {
+    case 'now':
+      return {}
+    case 'at':
+      if (at === '') return {}
+      return zone === 'mine' ? { start_at: new Date(at).toISOString() } : { start_local: { at, zone } }
+    case 'repeat':
+      return {
+        repeat: {
+          cron: cronOf(rule),
+          time_zone: repeatZone === 'mine' ? Intl.DateTimeFormat().resolvedOptions().timeZone : repeatZone,
+          ...(until && { until: new Date(until).toISOString() }),
+        },
+      }
+    case 'trigger':
+      return { trigger }
+    default:
+      return kind satisfies never
+  }
+}
+
+/** The same for a change: what is not meant any more is taken away. */
+export function changesOf(body: ReturnType<typeof bodyOf>) {
+  const none = { start_at: null, repeat: null, trigger: null }
+  const timing = 'start_local' in body ? { repeat: null, trigger: null } : none
+  const channels = 'template_id' in body ? { channels: null } : {}
+  return { ...timing, ...channels, ...body }
+}
+
+/** An instant as the browser's field for local times has it. */
+export function localOf(iso: string): string {
+  const at = new Date(iso)
+  const two = (value: number) => String(value).padStart(2, '0')
+  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}T${two(at.getHours())}:${two(at.getMinutes())}`
+}

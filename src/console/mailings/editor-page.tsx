@@ -1,0 +1,88 @@
+import { Anchor } from '@mantine/core'
+import { useQueries, useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link, useSearchParams } from 'wouter'
+import { api } from '../api.ts'
+import { PageFrame } from '../parts/page.tsx'
+import { Failure, PageLoading } from '../parts/states.tsx'
+import { TEMPLATES_KEY, type Template, textsOf } from '../templates/texts-of.ts'
+import { draftOfMailing, emptyDraft, type MailingDraft } from './draft.ts'
+import { Editor } from './editor.tsx'
+import { useMailing } from './load-mailings.ts'
+
+const DRAFT = 'otklik-draft-mailing'
+
+/** Writes a new mailing; `?template=` and `?audience=` begin it with something. */
+export function NewMailing() {
+  const { i18n } = useTranslation('mailings')
+  const [search] = useSearchParams()
+  const templateId = search.get('template')
+  const audienceId = search.get('audience')
+  const template = useTemplate(templateId)
+  const begin = useMemo(() => {
+    const stored = templateId || audienceId ? null : localStorage.getItem(DRAFT)
+    return stored ? (JSON.parse(stored) as MailingDraft) : emptyDraft(i18n.language)
+  }, [templateId, audienceId, i18n.language])
+  if (templateId && !template.data) {
+    return template.error ? (
+      <PageFrame title="">
+        <Failure error={template.error} />
+      </PageFrame>
+    ) : (
+      <PageLoading />
+    )
+  }
+  return <Editor draft={withStart(begin, template.data, audienceId)} draftKey={DRAFT} />
+}
+
+/** Changes a mailing that is not over. */
+export function ChangeMailing({ id }: { id: string }) {
+  const { t, i18n } = useTranslation('mailings')
+  const mailing = useMailing(id)
+  const ids = mailing.data
+    ? (mailing.data.channels?.map(({ template_id }) => template_id) ?? [mailing.data.template_id ?? ''])
+    : []
+  const templates = useQueries({ queries: ids.map((each) => templateQuery(each)) })
+  const failed = mailing.error ?? templates.find(({ error }) => error)?.error
+  if (failed && !mailing.data) {
+    return (
+      <PageFrame
+        title={t('title')}
+        above={
+          <Anchor component={Link} href="/mailings" size="sm">
+            {t('title')}
+          </Anchor>
+        }
+      >
+        <Failure error={failed} />
+      </PageFrame>
+    )
+  }
+  if (!mailing.data || templates.some(({ isPending }) => isPending)) return <PageLoading />
+  const known = templates.flatMap(({ data }) => (data ? [data] : []))
+  return <Editor draft={draftOfMailing(mailing.data, known, i18n.language)} mailing={mailing.data} />
+}
+
+function withStart(draft: MailingDraft, template: Template | undefined, audienceId: string | null): MailingDraft {
+  const steps = template
+    ? draft.steps.map((step) =>
+        step.channel === template.channel
+          ? { ...step, on: true, templateId: template.id, texts: textsOf(template), dirty: false }
+          : { ...step, on: false },
+      )
+    : draft.steps
+  const audience = audienceId ? { ...draft.audience, kind: 'saved' as const, audienceId } : draft.audience
+  return { ...draft, steps, audience, name: draft.name || (template?.name ?? '') }
+}
+
+function templateQuery(id: string) {
+  return {
+    queryKey: [...TEMPLATES_KEY, id],
+    queryFn: ({ signal }: { signal: AbortSignal }) => api.get<Template>(`/v1/templates/${id}`, { signal }),
+  }
+}
+
+function useTemplate(id: string | null) {
+  return useQuery({ ...templateQuery(id ?? ''), enabled: id !== null })
+}

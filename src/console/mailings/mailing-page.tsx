@@ -1,0 +1,255 @@
+import { Anchor, Button, Card, Grid, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core'
+import { IconDownload, IconPencil, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react'
+import { lazy, type ReactNode, Suspense } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link, Redirect } from 'wouter'
+import { useAct } from '../acts.ts'
+import { api } from '../api.ts'
+import { useFormats } from '../formats.ts'
+import { useConfirm } from '../parts/confirm.tsx'
+import { PageFrame } from '../parts/page.tsx'
+import { Loaded, Loading } from '../parts/states.tsx'
+import { useCan } from '../session.ts'
+import { Deliveries } from './deliveries.tsx'
+import { useMailing } from './load-mailings.ts'
+import { Occurrences } from './occurrences.tsx'
+import { Pace } from './pace.tsx'
+import { ProgressBar, partsOf } from './progress-bar.tsx'
+import { Reasons } from './reasons.tsx'
+import { StatusBadge } from './status-badge.tsx'
+import { TestSend } from './test-send.tsx'
+import { MAILINGS_KEY, type Mailing } from './types.ts'
+import { Warnings } from './warnings.tsx'
+
+const Results = lazy(() => import('./results.tsx').then((each) => ({ default: each.Results })))
+
+/** A mailing that is on its way or over: how it goes, and what may be done. Drafts open in the editor. */
+export function MailingPage({ id }: { id: string }) {
+  const { t } = useTranslation('mailings')
+  const mailing = useMailing(id)
+  if (mailing.data?.status === 'draft') return <Redirect to={`/mailings/${id}/edit`} replace />
+  return (
+    <PageFrame
+      title={mailing.data?.name ?? t('title')}
+      above={
+        <Anchor component={Link} href="/mailings" size="sm">
+          {t('title')}
+        </Anchor>
+      }
+      beside={mailing.data && <StatusBadge mailing={mailing.data} />}
+      actions={mailing.data && <Actions mailing={mailing.data} />}
+    >
+      <Loaded query={mailing}>{(data) => <Parts mailing={data} />}</Loaded>
+    </PageFrame>
+  )
+}
+
+function Parts({ mailing }: { mailing: Mailing }) {
+  const { t } = useTranslation('mailings')
+  return (
+    <Stack>
+      <Warnings warnings={mailing.warnings} />
+      <Part title={t('progress.title')}>
+        <Progress mailing={mailing} />
+      </Part>
+      {mailing.repeat && <Occurrences mailing={mailing} />}
+      {mailing.counts.planned > 0 && (
+        <>
+          <Grid>
+            <Grid.Col span={{ base: 12, md: 6 }}>
+              <Part title={t('pace.title')}>
+                <Pace mailing={mailing} />
+              </Part>
+            </Grid.Col>
+            <Grid.Col span={{ base: 12, md: 6 }}>
+              <Part title={t('reasons.title')}>
+                <Reasons byReason={mailing.skipped_by_reason} total={mailing.counts.planned} />
+              </Part>
+              {mailing.counts.failed > 0 && (
+                <Part title={t('reasons.failedTitle')}>
+                  <Reasons byReason={mailing.failed_by_reason} total={mailing.counts.planned} />
+                </Part>
+              )}
+            </Grid.Col>
+          </Grid>
+          <Part title={t('results.title')}>
+            <Suspense fallback={<Loading />}>
+              <Results mailing={mailing} />
+            </Suspense>
+          </Part>
+          <Deliveries mailing={mailing} />
+        </>
+      )}
+    </Stack>
+  )
+}
+
+function Part({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <Card component="section" mb="md">
+      <Title order={2} size="h4" mb="sm">
+        {title}
+      </Title>
+      {children}
+    </Card>
+  )
+}
+
+function Progress({ mailing }: { mailing: Mailing }) {
+  const { t, i18n } = useTranslation('mailings')
+  const formats = useFormats()
+  const { counts, forecast, status, planned_at, finished_at } = mailing
+  const why =
+    forecast.reason &&
+    (i18n.exists(`mailings:noForecast.${forecast.reason}`)
+      ? t(`noForecast.${forecast.reason}` as 'noForecast.paused')
+      : forecast.reason)
+  return (
+    <Stack gap="sm">
+      {counts.planned === 0 ? (
+        <Text size="sm" c="dimmed">
+          {status === 'running' && !planned_at && !mailing.trigger ? t('progress.planning') : t('progress.nothing')}
+        </Text>
+      ) : (
+        <>
+          <ProgressBar counts={counts} size="lg" />
+          <SimpleGrid cols={{ base: 3, sm: 5, lg: 9 }} spacing="xs" role="status">
+            {(['planned', 'waiting', 'sent', 'delivered', 'read', 'replied', 'failed', 'skipped'] as const).map(
+              (name) => (
+                <div key={name}>
+                  <Text size="xs" c="dimmed">
+                    {t(`counts.${name}`)}
+                  </Text>
+                  <Text fw={600} className="numerals" data-count={name}>
+                    {formats.number(counts[name])}
+                  </Text>
+                </div>
+              ),
+            )}
+            {counts.unconfirmed > 0 && (
+              <div>
+                <Text size="xs" c="dimmed">
+                  {t('counts.unconfirmed')}
+                </Text>
+                <Text fw={600} className="numerals">
+                  {formats.number(counts.unconfirmed)}
+                </Text>
+              </div>
+            )}
+          </SimpleGrid>
+          <Group gap="md">
+            {partsOf(counts)
+              .filter(({ count }) => count > 0)
+              .map(({ name, colour }) => (
+                <Group key={name} gap={5}>
+                  <span
+                    aria-hidden
+                    style={{
+                      width: 10,
+                      height: 10,
+                      borderRadius: 3,
+                      background: `var(--mantine-color-${colour.replace('.', '-')})`,
+                    }}
+                  />
+                  <Text size="xs" c="dimmed">
+                    {t(`counts.${name}`)}
+                  </Text>
+                </Group>
+              ))}
+          </Group>
+        </>
+      )}
+      {finished_at ? (
+        <Text size="sm">{t('progress.finishedAt', { when: formats.dateTime(finished_at) })}</Text>
+      ) : forecast.finish_at ? (
+        <Text size="sm">
+          {t('progress.finish', {
+            when: `${formats.dateTime(forecast.finish_at)} (${formats.ago(forecast.finish_at)})`,
+          })}
+        </Text>
+      ) : (
+        why && <Text size="sm">{why}</Text>
+      )}
+    </Stack>
+  )
+}
+
+function Actions({ mailing }: { mailing: Mailing }) {
+  const { t } = useTranslation('mailings')
+  const can = useCan()
+  const confirm = useConfirm()
+  const path = `/v1/mailings/${mailing.id}`
+  const refresh = [MAILINGS_KEY]
+  const pause = useAct(() => api.post(`${path}/pause`), { refresh, done: t('done.paused') })
+  const resume = useAct(() => api.post(`${path}/resume`), { refresh, done: t('done.resumed') })
+  const cancel = useAct(() => api.post(`${path}/cancel`), { refresh, done: t('done.cancelled') })
+  const retry = useAct(() => api.post(`${path}/retry-failed`), { refresh, done: t('done.retried') })
+  const over = mailing.status === 'finished' || mailing.status === 'cancelled'
+  const askCancel = async () => {
+    const yes = await confirm({
+      title: t('confirm.cancelTitle', { name: mailing.name }),
+      text: t('confirm.cancelText'),
+      act: t('act.cancel'),
+      danger: true,
+    })
+    if (yes) cancel.mutate()
+  }
+  return (
+    <>
+      {mailing.counts.planned > 0 && (
+        <Button
+          variant="default"
+          component="a"
+          href={`${path}/deliveries.csv`}
+          download
+          leftSection={<IconDownload size={16} />}
+        >
+          CSV
+        </Button>
+      )}
+      {can('mailings:write') && (
+        <>
+          {mailing.counts.failed > 0 && (
+            <Button variant="default" onClick={() => retry.mutate()} loading={retry.isPending}>
+              {t('act.retry')}
+            </Button>
+          )}
+          {!over && (
+            <>
+              <TestSend mailingId={mailing.id} />
+              <Button
+                variant="default"
+                component={Link}
+                href={`/mailings/${mailing.id}/edit`}
+                leftSection={<IconPencil size={16} />}
+              >
+                {t('act.edit')}
+              </Button>
+              <Button variant="default" c="var(--mantine-color-error)" onClick={() => void askCancel()}>
+                {t('act.cancel')}
+              </Button>
+            </>
+          )}
+          {(mailing.status === 'running' || mailing.status === 'scheduled') && (
+            <Button
+              onClick={() => pause.mutate()}
+              loading={pause.isPending}
+              leftSection={<IconPlayerPause size={16} />}
+            >
+              {t('act.pause')}
+            </Button>
+          )}
+          {mailing.status === 'paused' && (
+            <Button
+              onClick={() => resume.mutate()}
+              loading={resume.isPending}
+              leftSection={<IconPlayerPlay size={16} />}
+            >
+              {t('act.resume')}
+            </Button>
+          )}
+        </>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,5 @@
+import type { Mailing } from './types.ts'
+
+export function Results({ mailing: _ }: { mailing: Mailing }) {
+  return null
+}

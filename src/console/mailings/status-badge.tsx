@@ -1,0 +1,25 @@
+import { Badge } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import type { MailingSummary, Status } from './types.ts'
+
+const COLOURS: Record<Status, string> = {
+  draft: 'gray',
+  scheduled: 'blue',
+  running: 'green',
+  paused: 'yellow',
+  finished: 'brand',
+  cancelled: 'red',
+}
+
+/** The state of a mailing in a word. */
+export function StatusBadge({ mailing }: { mailing: Pick<MailingSummary, 'status' | 'trigger' | 'repeat'> }) {
+  const { t } = useTranslation('mailings')
+  const { status, trigger, repeat } = mailing
+  const words =
+    status === 'running' && trigger
+      ? t('listens')
+      : status === 'scheduled' && repeat
+        ? t('repeats')
+        : t(`status.${status}`)
+  return <Badge color={COLOURS[status]}>{words}</Badge>
+}

@@ -175,18 +175,21 @@ export async function claim(tx: Tx, numberId: string, claims: readonly Claim[], 
       claimed_at = cast(${at} as bigint), not_before = cast(${at} as bigint),
       message_id = v.column2, whatsapp_id = v.column3, variant = v.column4, first_contact = v.column5
     from (values ${sql.join(values)}) as v
-    where deliveries.id = v.column1 and status = 'waiting'
-      and (number_id is null or number_id = ${numberId})
-      and exists (select 1 from lanes where lanes.id = lane_id and lanes.open = 1)
-      and not exists (
-        select 1 from guests
+    where deliveries.id = v.column1
+      -- Written so that no index but that of the ids serves them: before its statistics know of a new mailing,
+      -- PostgreSQL takes the index of what waits for a short one and reads all of it.
+      and case status when 'waiting' then 1 else 0 end = 1
+      and coalesce(number_id, ${numberId}) = ${numberId}
+      and (select lanes.open from lanes where lanes.id = lane_id) = 1
+      and (
+        select count(*) from guests
         where guests.id = guest_id
           and (guests.opted_out_at is not null or guests.blocked_at is not null or guests.merged_into is not null)
-      )
-      and not exists (
-        select 1 from deliveries as other
+      ) = 0
+      and (
+        select count(*) from deliveries as other
         where other.guest_id = deliveries.guest_id and other.sent_at is null and other.status = 'sending'
-      )
+      ) = 0
   `.execute(tx)
   return Number(result.numAffectedRows ?? 0)
 }

@@ -1,7 +1,9 @@
 import { type RawBuilder, sql } from 'kysely'
 import { DateTime } from 'luxon'
+import { laneOf } from '../../dispatch/index.ts'
 import { DAY } from '../../lib/units.ts'
 import { foldDish } from '../../orders/index.ts'
+import { CHANNELS } from '../automatic/steps.ts'
 import { type Condition, type Group, isGroup, type Node } from './conditions.ts'
 
 export type Sql = RawBuilder<unknown>
@@ -99,6 +101,10 @@ function compileCondition(condition: Condition, when: When): Sql {
       return timeTest(condition, when, (test) => test(sql`g.created_at`))
     case 'on_whatsapp':
       return any(condition.value.map(whatsAppTest))
+    case 'push_token': {
+      const test = has({ from: sql`push_tokens p`, guest: sql`p.guest_id`, where: sql`p.removed_at is null` })
+      return condition.value ? test : not(test)
+    }
     case 'wrote':
       return timeTest(condition, when, (test) => ofGuest(sql`g.last_inbound_at`, test))
     case 'mailed':
@@ -107,7 +113,7 @@ function compileCondition(condition: Condition, when: When): Sql {
       return has({
         from: sql`deliveries v`,
         guest: sql`v.guest_id`,
-        where: sql`v.lane_id in (${sql.join(condition.value)}) and ${MAILING_TESTS[condition.op]}`,
+        where: sql`v.lane_id in (${sql.join(lanesOf(condition.value))}) and ${MAILING_TESTS[condition.op]}`,
       })
     case 'audience':
       return has({
@@ -269,6 +275,11 @@ function whatsAppTest(answer: Condition<'on_whatsapp'>['value'][number]): Sql {
     default:
       return answer satisfies never
   }
+}
+
+/** Of all channels by which a mailing may go. */
+function lanesOf(mailingIds: string[]): string[] {
+  return mailingIds.flatMap((id) => CHANNELS.map((channel) => laneOf(id, channel)))
 }
 
 const MAILING_TESTS: Record<Condition<'mailing'>['op'], Sql> = {

@@ -38,6 +38,7 @@ type Guest = {
   scores: number[]
   mailings: { id: string; status: 'waiting' | 'sent' | 'read' | 'failed'; replied: boolean }[]
   lists: string[]
+  devices: ('there' | 'gone')[]
   merged: boolean
 }
 
@@ -77,6 +78,7 @@ const guestArbitrary: fc.Arbitrary<Omit<Guest, 'id'>> = fc.record({
     .tuple(some(['mlg_1', 'mlg_2']), fc.constantFrom('waiting', 'sent', 'read', 'failed'), fc.boolean())
     .map(([ids, status, replied]) => ids.map((id) => ({ id, status: status as 'sent', replied }))),
   lists: some(['aud_1', 'aud_2']),
+  devices: some(['there', 'gone']),
   merged: fc.integer({ min: 0, max: 9 }).map((n) => n === 0),
 })
 
@@ -141,6 +143,21 @@ async function insertWorld(db: Db, guests: Guest[]) {
     'guest_dishes',
     each(({ id, dishes }) =>
       dishes.map(({ name, favourite }) => ({ guest_id: id, dish: foldDish(name), favourite: favourite ? 1 : 0 })),
+    ),
+  )
+  await insert(
+    'push_tokens',
+    each(({ id, devices }) =>
+      devices.map((is) => ({
+        id: `${id}${is}`,
+        guest_id: id,
+        token: `${id}${is}`,
+        platform: 'android',
+        app: 'app',
+        created_at: 1,
+        seen_at: 1,
+        removed_at: is === 'gone' ? 1 : null,
+      })),
     ),
   )
   await insert(
@@ -279,6 +296,8 @@ function meets(guest: Guest, condition: Condition): boolean {
       return meetsTime(guest.created, condition)
     case 'on_whatsapp':
       return condition.value.includes(WHATSAPP_ANSWERS[guest.onWhatsApp === null ? 2 : 1 - guest.onWhatsApp]!)
+    case 'push_token':
+      return guest.devices.includes('there') === condition.value
     case 'wrote':
       return meetsTime(guest.wrote, condition)
     case 'mailed':
@@ -436,7 +455,7 @@ eachStore('conditions', (open) => {
         .execute()
     }
     const count = await countMailable(db, { from: { all: true }, where: [], at, zone })
-    expect(count).toEqual({ count: 5, mailable: 2, blocked: 1, optedOut: 1, notOnWhatsApp: 1 })
+    expect(count).toEqual({ count: 5, blocked: 1, optedOut: 1, notOnWhatsApp: 1, whatsapp: 2, sms: 0, push: 0 })
   })
 })
 

@@ -109,6 +109,11 @@ export const FIELDS = {
     ops: { within_days: 'days', more_than_days_ago: 'days', before: 'date', after: 'date' },
   },
   on_whatsapp: { group: 'guest', title: { en: 'On WhatsApp', ru: 'Есть в WhatsApp' }, ops: { in: 'whatsapp' } },
+  push_token: {
+    group: 'guest',
+    title: { en: 'Takes push messages', ru: 'Получает push' },
+    ops: { is: 'flag' },
+  },
   wrote: { group: 'guest', title: { en: 'Wrote to us', ru: 'Писал нам' }, ops: TIME },
   mailed: { group: 'mailings', title: { en: 'Got a mailing', ru: 'Получал рассылку' }, ops: TIME },
   mailing: {

@@ -33,7 +33,10 @@ const SHOWN_GUESTS = 10
 const countSchema = z
   .object({
     count: z.number().int(),
-    mailable: z.number().int().meta({ description: 'Those whom nothing stands in the way of: see left_out' }),
+    mailable: z.number().int().meta({ description: 'By WhatsApp: those whom nothing stands in the way of' }),
+    by_channel: z
+      .object({ whatsapp: z.number().int(), sms: z.number().int(), push: z.number().int() })
+      .meta({ description: 'Who can be reached by each channel' }),
     left_out: z.object({
       blocked: z.number().int(),
       opted_out: z.number().int(),
@@ -147,7 +150,7 @@ export function audienceRoutes(deps: AudienceRouteDeps): Route[] {
           throw new AppError('invalid_input', 'It is not clear what to count.', [{ path: 'body', message }])
         }
         const spelled = await spellOut(db, given[0]!, { at: clock.now(), zone: settings.OTKLIK_TIME_ZONE })
-        const { count, mailable, blocked, optedOut, notOnWhatsApp } = await countMailable(db, spelled)
+        const { count, blocked, optedOut, notOnWhatsApp, ...by_channel } = await countMailable(db, spelled)
         const sample = (await sampleGuests(db, spelled, SHOWN_GUESTS)).map(
           ({ id, name, push_name, phone, language }) => ({
             id,
@@ -157,7 +160,7 @@ export function audienceRoutes(deps: AudienceRouteDeps): Route[] {
           }),
         )
         const left_out = { blocked, opted_out: optedOut, not_on_whatsapp: notOnWhatsApp }
-        return { status: 200, body: { count, mailable, left_out, sample } }
+        return { status: 200, body: { count, mailable: by_channel.whatsapp, by_channel, left_out, sample } }
       },
     }),
     route({

@@ -96,28 +96,38 @@ const ABSENCE_HOLDS_MS = 30 * DAY
 
 export type AudienceCount = {
   count: number
-  mailable: number
   blocked: number
   optedOut: number
   notOnWhatsApp: number
+  /** Whom nothing stands in the way of, by channel. */
+  whatsapp: number
+  sms: number
+  push: number
 }
 
-/** How many guests an audience has now, and what stands between some of them and a WhatsApp mailing. */
+/** How many guests an audience has now, and what stands between some of them and a mailing. */
 export async function countMailable(db: ReadDb, audience: SpelledAudience): Promise<AudienceCount> {
-  const absent = sql`g.on_whatsapp = 0 and g.on_whatsapp_at > ${audience.at - ABSENCE_HOLDS_MS}`
-  const sum = (test: Sql) => sql`coalesce(sum(case when ${test} then 1 else 0 end), 0)`
+  const willing = sql`g.blocked_at is null and g.opted_out_at is null`
+  const since = audience.at - ABSENCE_HOLDS_MS
+  const absent = sql`(g.on_whatsapp is not null and g.on_whatsapp = 0 and g.on_whatsapp_at > ${since})`
+  const device = sql`exists (select 1 from push_tokens p where p.guest_id = g.id and p.removed_at is null)`
+  const sums: Record<keyof AudienceCount, Sql> = {
+    count: sql`1 = 1`,
+    blocked: sql`g.blocked_at is not null`,
+    optedOut: sql`g.blocked_at is null and g.opted_out_at is not null`,
+    notOnWhatsApp: sql`${willing} and ${absent}`,
+    whatsapp: sql`${willing} and not ${absent}`,
+    sms: sql`${willing} and g.phone is not null`,
+    push: sql`${willing} and ${device}`,
+  }
+  const columns = Object.entries(sums).map(
+    ([name, test]) => sql`coalesce(sum(case when ${test} then 1 else 0 end), 0) as ${sql.id(name)}`,
+  )
   const { rows } = await sql<Record<keyof AudienceCount, number>>`
-    select count(*) as "count",
-      ${sum(sql`g.blocked_at is not null`)} as "blocked",
-      ${sum(sql`g.blocked_at is null and g.opted_out_at is not null`)} as "optedOut",
-      ${sum(sql`g.blocked_at is null and g.opted_out_at is null and ${absent}`)} as "notOnWhatsApp"
-    from ${everybody(audience)}
+    select ${sql.join(columns)} from ${everybody(audience)}
   `.execute(db)
-  const [blocked, optedOut, notOnWhatsApp] = (['blocked', 'optedOut', 'notOnWhatsApp'] as const).map((key) =>
-    Number(rows[0]?.[key] ?? 0),
-  ) as [number, number, number]
-  const count = Number(rows[0]?.count ?? 0)
-  return { count, mailable: count - blocked - optedOut - notOnWhatsApp, blocked, optedOut, notOnWhatsApp }
+  const counted = Object.keys(sums).map((name) => [name, Number(rows[0]?.[name as keyof AudienceCount] ?? 0)])
+  return Object.fromEntries(counted) as AudienceCount
 }
 
 /** All guests of an audience, as `guests g` with what stands behind `from`. */

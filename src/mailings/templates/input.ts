@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import { CHANNELS } from '../automatic/steps.ts'
 import { MAX_TEXT_LENGTH } from './liquid.ts'
-import { CHANNELS } from './present.ts'
 import { MAX_TITLE_LENGTH } from './template-texts.ts'
 
 export const channelInput = z.enum(CHANNELS)

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { instantOut, toIso } from '../../http/time.ts'
+import { CHANNELS } from '../automatic/steps.ts'
 import { sizeOfText } from './sizes.ts'
 import type { LanguageTexts, RenderedText, TemplateRow } from './template-texts.ts'
 import type { TemplateVersionRow } from './view.ts'
@@ -11,8 +12,6 @@ export const warningSchema = z.object({
   start: z.number().int().optional().meta({ description: 'Where in it' }),
   end: z.number().int().optional(),
 })
-
-export const CHANNELS = ['whatsapp', 'sms', 'push'] as const
 
 export const languageTextsSchema = z.object({
   title: z.string().nullable(),

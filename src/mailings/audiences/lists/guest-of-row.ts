@@ -40,7 +40,10 @@ export function guestOfRow(cells: Record<string, unknown>, mapping: Mapping, cou
 /** Tables write phones in many ways: with an apostrophe in front, several in a cell, without the leading 8. */
 export function phoneOfCell(cell: string, country: CountryCode): string | undefined {
   for (const part of cell.split(/[;,/|\n]+/)) {
-    const phone = parsePhone(part.replace(/^['’`"\s]+|^(tel|тел)[.:\s]*/giu, '').replace(/(доб|ext).*$/iu, ''), country)
+    const phone = parsePhone(
+      part.replace(/^[('’`"\s]+|^(tel|тел)[.:\s]*/giu, '').replace(/(доб|ext).*$/iu, ''),
+      country,
+    )
     if (phone) return phone
   }
   return undefined

@@ -33,13 +33,7 @@ export default defineConfig(({ mode }) => {
       rolldownOptions: {
         output: {
           codeSplitting: {
-            groups: [
-              { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/ },
-              {
-                name: 'charts',
-                test: /node_modules[\\/](recharts|d3-|@mantine[\\/]charts|victory-vendor|@reduxjs|react-redux|immer|es-toolkit)/,
-              },
-            ],
+            groups: [{ name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/ }],
           },
         },
       },

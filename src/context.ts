@@ -34,9 +34,12 @@ import {
   type GuestDeps,
   guestRoutes,
   linkIdentities,
+  optOutLink,
   optOutRoutes,
 } from './guests/index.ts'
 import type { Health } from './http/health.ts'
+import { publicOrigin } from './http/public-origin.ts'
+import type { Actor } from './http/route.ts'
 import {
   applyLateResult,
   applyReceipt,
@@ -58,6 +61,7 @@ import {
   mailingKinds,
   mailingRoutes,
   mergeAudiences,
+  progressRoutes,
   triggerOrderHook,
   triggerRetentionHook,
 } from './mailings/index.ts'
@@ -138,7 +142,11 @@ export function createContext(options: ContextOptions) {
   const replies = createReplySender({ ...inbox, pool })
 
   const kinds = {
-    ...mailingKinds({ ...base, issuePromoCode: mailingPromoCodes(base) }),
+    ...mailingKinds({
+      ...base,
+      issuePromoCode: mailingPromoCodes(base),
+      optOutLink: (guestId) => optOutLink(secretKey, publicOrigin(settings), guestId),
+    }),
     rating_request: ratingRequestKind(base),
   }
   const dispatch = { ...base, pool, guests, inbox, kinds }
@@ -172,6 +180,7 @@ export function createContext(options: ContextOptions) {
     rating: resolveRatings,
     reply: resolveReplies,
   }
+  const isActive = (actor: Actor) => (actor.session === undefined ? keys : sessions).isActive(actor)
   const routes = [
     ...accessRoutes({ ...base, keys: { forget: accessChanged } }),
     ...userAndSessionRoutes({ ...base, auth, accessChanged, publicUrl: settings.OTKLIK_PUBLIC_URL }),
@@ -185,10 +194,11 @@ export function createContext(options: ContextOptions) {
     ...channelRoutes({ ...base, kinds, providers }),
     ...webhookRoutes(webhooks),
     ...deskRoutes({ ...base, presences }),
+    ...progressRoutes({ ...base, isActive, stopped: feed.stopped }),
     ...eventRoutes({
       ...base,
       feed,
-      isActive: (actor) => (actor.session === undefined ? keys : sessions).isActive(actor),
+      isActive,
       onAccessChange: (listener) => signals.on('access', listener),
       passing: presenceEvents(presences, clock),
     }),

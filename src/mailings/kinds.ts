@@ -6,13 +6,14 @@ import { HOUR } from '../lib/units.ts'
 import { modeOf, templateFor } from './automatic/steps.ts'
 import { laneOfTests, mailingOfLane } from './lane-ids.ts'
 import { finishMailing } from './store.ts'
-import { type IssuePromoCode, openTexts } from './templates/renderer.ts'
+import { type IssuePromoCode, type OptOutLink, openTexts } from './templates/renderer.ts'
 import { getTemplate } from './templates/view.ts'
 import { triggered } from './triggers/triggered.ts'
 import { findMailingWithTemplate, getMailing, quietHoursOf } from './view.ts'
 
 type Deps = {
   issuePromoCode?: IssuePromoCode
+  optOutLink?: OptOutLink
   settings: Pick<
     Settings,
     | 'OTKLIK_QUIET_HOURS'

@@ -5,6 +5,13 @@ const AFTER =
 /** "?", "？", "?!", "?.." and the like at the very end. */
 const QUESTION = /[?？؟⁇⁈][!！?？؟.…]*$/u
 
+/** A text without its last line, where that line is the one with the link to opt out: it is no part of what is said. */
+export function withoutLastLine(text: string, optOutLink: string | null): string {
+  const lines = text.trimEnd().split('\n')
+  const last = lines.at(-1)!
+  return optOutLink !== null && lines.length > 1 && last.includes(optOutLink) ? lines.slice(0, -1).join('\n') : text
+}
+
 /** Whether the last sentence of a text is a question, which makes an answer likelier [000]. */
 export function endsWithQuestion(text: string): boolean {
   return QUESTION.test(text.replace(AFTER, ''))

@@ -12,6 +12,8 @@ export type GuestFacts = {
   promoCode: string | null
   restaurant: string | null
   bonuses?: number | null
+  /** Where they opt out by one press. */
+  optOutLink?: string | null
 }
 
 /** Where a text comes from, as far as it decides on facts. */

@@ -16,6 +16,7 @@ export const VARIABLES = [
   'order.favourite_dish',
   'restaurant.name',
   'promo_code',
+  'opt_out_link',
 ] as const
 
 export type Variable = (typeof VARIABLES)[number]
@@ -44,6 +45,7 @@ export type Scope = {
   order: { dish: string | null; last_dish: string | null; favourite_dish: string | null }
   restaurant: { name: string | null }
   promo_code: string | null
+  opt_out_link: string | null
 }
 
 export type CompiledText = {

@@ -8,7 +8,7 @@ import type { SpelledAudience } from '../audiences/audience.ts'
 import { sampleGuests } from '../audiences/view.ts'
 import { findNumbers } from '../forecast/view.ts'
 import { factsOfGuests, openFacts } from './facts.ts'
-import { type CompiledTemplate, type RenderedText, usedNames } from './template-texts.ts'
+import { type CompiledTemplate, type RenderedText, SAMPLE_OPT_OUT_LINK, usedNames } from './template-texts.ts'
 
 export type PreviewDeps = { db: ReadDb; clock: Clock; settings: Pick<Settings, 'OTKLIK_TIME_ZONE'> }
 
@@ -37,7 +37,7 @@ export async function previewTexts(
     const zone = guestTimeZone(guest, number?.time_zone ?? settings.OTKLIK_TIME_ZONE)
     const promoCode = known.promoCode ?? guest.id.slice(-8)
     const rendered = compiled.render(
-      { id: guest.id, language: guest.language, facts: { ...known, promoCode } },
+      { id: guest.id, language: guest.language, facts: { ...known, promoCode, optOutLink: SAMPLE_OPT_OUT_LINK } },
       { at, zone },
       spreadBy,
     )

@@ -22,6 +22,9 @@ export type IssuePromoCode = (request: {
   days: number | null
 }) => Promise<string | undefined>
 
+/** Where a guest opts out of all mailings. */
+export type OptOutLink = (guestId: string) => string
+
 export type TextsOfMailing = { id: string; promo_percent: number | null; promo_days: number | null }
 
 /**
@@ -29,7 +32,7 @@ export type TextsOfMailing = { id: string; promo_percent: number | null; promo_d
  * guest's own row does not tell.
  */
 export async function openTexts(
-  { issuePromoCode }: { issuePromoCode?: IssuePromoCode | undefined },
+  { issuePromoCode, optOutLink }: { issuePromoCode?: IssuePromoCode | undefined; optOutLink?: OptOutLink | undefined },
   db: ReadDb,
   mailing: TextsOfMailing,
   template: TemplateRow,
@@ -40,8 +43,12 @@ export async function openTexts(
   const [only = null] = restaurants.size === 1 ? restaurants.values() : []
   const percent = source.uses.has('promo_code') ? mailing.promo_percent : null
 
-  const render = ({ guest, at, zone }: RenderContext, facts: GuestFacts) =>
-    compiled.render({ id: guest.id, language: guest.language, facts }, { at, zone }, mailing.id)
+  const linkOf = source.uses.has('opt_out_link') ? optOutLink : undefined
+
+  const render = ({ guest, at, zone }: RenderContext, known: GuestFacts) => {
+    const facts = linkOf ? { ...known, optOutLink: linkOf(guest.id) } : known
+    return compiled.render({ id: guest.id, language: guest.language, facts }, { at, zone }, mailing.id)
+  }
 
   const renderWithQueries = async (context: RenderContext, restaurantId: string | null): Promise<Rendered> => {
     const { guest } = context

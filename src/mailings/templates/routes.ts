@@ -37,7 +37,7 @@ export function templateRoutes(deps: MailingRouteDeps): Route[] {
       tag,
       summary: 'Make a template',
       description:
-        "Liquid with greeting, guest.name, guest.first_name, guest.bonuses, order.dish, order.last_dish, order.favourite_dish, restaurant.name, promo_code; {{ 'Hi|Hello' | pick }} varies the wording by guest. The last sentence of a WhatsApp text must be a question.",
+        "Liquid with greeting, guest.name, guest.first_name, guest.bonuses, order.dish, order.last_dish, order.favourite_dish, restaurant.name, promo_code, opt_out_link (a line of its own at the end may hold it); {{ 'Hi|Hello' | pick }} varies the wording by guest. The last sentence of a WhatsApp text must be a question.",
       body: textsInput.extend({ name: nameInput }),
       responses: { 201: templateSchema },
       async handle({ body, actor }) {

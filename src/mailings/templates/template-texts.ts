@@ -1,7 +1,7 @@
 import type { Selectable } from 'kysely'
 import type { TemplateChannel, TemplatesTable } from '../../db/schema.ts'
 import { AppError, type FieldError } from '../../lib/errors.ts'
-import { endsWithQuestion } from './closing-question.ts'
+import { endsWithQuestion, withoutLastLine } from './closing-question.ts'
 import type { GuestFacts } from './facts.ts'
 import { greetingAt } from './greeting.ts'
 import { LANGUAGES, type Language, parseLanguage, WORDS } from './language.ts'
@@ -47,6 +47,9 @@ export type CompiledTemplate = {
 export const MAX_LENGTHS: Record<TemplateChannel, number> = { whatsapp: MAX_TEXT_LENGTH, sms: 1_600, push: 1_000 }
 export const MAX_TITLE_LENGTH = 200
 
+/** Stands in where texts are tried; the same for all, so that it does not make equal texts differ. */
+export const SAMPLE_OPT_OUT_LINK = 'https://otklik.example/u/01JH8Y6T0W3V5K9Q2R4N7M1X8ZaBcDeFgHiJkLmNo'
+
 const COMPLETE: GuestFacts = {
   name: 'Анна Иванова',
   dish: 'Пицца',
@@ -55,8 +58,16 @@ const COMPLETE: GuestFacts = {
   promoCode: 'ABC123',
   restaurant: 'Траттория',
   bonuses: 120,
+  optOutLink: SAMPLE_OPT_OUT_LINK,
 }
-const EMPTY: GuestFacts = { name: null, dish: null, promoCode: null, restaurant: null }
+// The link is known of everybody.
+const EMPTY: GuestFacts = {
+  name: null,
+  dish: null,
+  promoCode: null,
+  restaurant: null,
+  optOutLink: SAMPLE_OPT_OUT_LINK,
+}
 
 /** What is stored, as it was written. */
 export function textsOf(
@@ -163,7 +174,7 @@ function problemOfPart(compiled: CompiledText, part: Part, language: Language, t
         if (rendered.length > MAX_TITLE_LENGTH) return 'too_long'
         continue
       }
-      const problem = problemOf(rendered, texts)
+      const problem = problemOf(rendered, texts, scope.opt_out_link)
       if (problem) return problem
     }
   }
@@ -195,7 +206,7 @@ function compileTexts(given: TemplateTexts): CompiledTemplate {
       const scope = scopeOf(guest.facts, greeting, language)
       const choose = drawnFor(spreadBy, guest.id)
       const rendered = compiled.render(scope, choose)
-      const problem = problemOf(rendered, given)
+      const problem = problemOf(rendered, given, scope.opt_out_link)
       if (problem) return { skip: problem }
       const heading = title?.render(scope, choose).trim().slice(0, MAX_TITLE_LENGTH)
       return { text: rendered, ...(heading && { title: heading }), variant, language }
@@ -224,6 +235,7 @@ function scopeOf(facts: GuestFacts, greeting: string, language: Language): Scope
     },
     restaurant: { name: facts.restaurant ?? words.restaurant },
     promo_code: facts.promoCode,
+    opt_out_link: facts.optOutLink ?? null,
   }
 }
 
@@ -232,11 +244,13 @@ type Problem = Extract<RenderedText, { skip: string }>['skip']
 function problemOf(
   rendered: string,
   { channel = 'whatsapp', endsWithoutQuestionOk }: Pick<TemplateTexts, 'channel' | 'endsWithoutQuestionOk'>,
+  optOutLink: string | null,
 ): Problem | undefined {
   if (rendered.trim() === '') return 'empty_text'
   if (rendered.length > MAX_LENGTHS[channel]) return 'too_long'
   // Answers keep WhatsApp numbers safe; nobody answers an SMS or a push.
-  const asks = channel !== 'whatsapp' || endsWithoutQuestionOk || endsWithQuestion(rendered)
+  const asks =
+    channel !== 'whatsapp' || endsWithoutQuestionOk || endsWithQuestion(withoutLastLine(rendered, optOutLink))
   return asks ? undefined : 'ends_without_question'
 }
 

@@ -57,6 +57,21 @@ describe('a text', () => {
     expect(() => checkTexts(texts(text))).toThrow(message)
   })
 
+  it('may end with a line that holds the link to opt out, after the question', () => {
+    const optOutLink = 'https://example.com/u/abc'
+    const footed = 'Придёте?\nОтписаться: {{ opt_out_link }}'
+    expect(render(footed, { optOutLink }, { endsWithoutQuestionOk: false })).toMatchObject({
+      text: `Придёте?\nОтписаться: ${optOutLink}`,
+    })
+    for (const text of [
+      'Приходите.\n{{ opt_out_link }}',
+      'Придёте? {{ opt_out_link }}',
+      'А?\n{{ opt_out_link }}\nЖдём.',
+    ]) {
+      expect(() => checkTexts(texts(text))).toThrow(/question/)
+    }
+  })
+
   it('must end with a question in every variant, for every guest', () => {
     expect(() => checkTexts(texts('Приходите!'))).toThrow(/must be a question/)
     expect(() => checkTexts(texts('Придёте?', { variants: ['Приходите!'] }))).toThrow(/must be a question/)

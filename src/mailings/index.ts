@@ -4,6 +4,7 @@ export { fireBirthdaysJob, passOnJob, planMailingJob, reconcileMailingsJob, star
 export { mailingKinds } from './kinds.ts'
 export { type LifeDeps, startMailing } from './life.ts'
 export { planMailing } from './plan-mailing.ts'
+export { type ProgressRouteDeps, progressRoutes } from './progress/routes.ts'
 export { reconcileMailings } from './reconcile.ts'
 export { type MailingRouteDeps, mailingRoutes } from './routes.ts'
 export { type BirthdayDeps, fireBirthdays } from './triggers/fire-birthdays.ts'

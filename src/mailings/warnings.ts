@@ -2,6 +2,7 @@ import type { Settings } from '../../config/env.ts'
 import type { ReadDb } from '../db/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import { audienceOfMailing } from './audiences/of-mailing.ts'
+import { lanesOf } from './automatic/steps.ts'
 import type { NoForecast } from './forecast/outlook.ts'
 import { findUsableNumbers } from './forecast/senders.ts'
 import { checkWording } from './templates/check-texts.ts'
@@ -19,6 +20,16 @@ const NO_NUMBER: Partial<Record<NoForecast, string>> = {
   no_warm_number:
     'No number is warm yet, so nothing will leave: GET /v1/numbers shows what is missing for each in warm_up.missing.',
   no_connected_number: 'No warm number is connected and free of restrictions right now; sending begins when one is.',
+  no_safe_number:
+    'The numbers were stopped for their own safety: GET /v1/numbers shows why in safety.reason, and when they come back.',
+  waits_for_its_number:
+    'What is left waits for the numbers that have the chats with these guests; they may not send mailings now.',
+}
+
+/** Why nothing of a running mailing leaves, where nothing does. */
+export function standstillOf(status: MailingRow['status'], reason: NoForecast | null): Warning[] {
+  const why = reason === null ? undefined : NO_NUMBER[reason]
+  return status === 'running' && why ? [{ code: 'no_number_can_send', message: why }] : []
 }
 
 /** What a marketer should know before a mailing goes out. Nothing of it stands in the way. */
@@ -31,18 +42,24 @@ export async function warningsOf(deps: Deps, mailing: MailingRow): Promise<Warni
       message: 'There are no quiet hours: guests may get the message at night. Set quiet_hours.',
     })
   }
-  const usable = await findUsableNumbers(db, mailing, clock.now())
-  if ('reason' in usable) warnings.push({ code: usable.reason, message: NO_NUMBER[usable.reason] ?? '' })
-  const template = await getTemplate(db, mailing.template_id)
-  const compiled = compileTemplate(template)
-  if (usedNames(compiled).has('promo_code') && mailing.promo_percent === null) {
-    warnings.push({
-      code: 'no_promo_code',
-      message: 'The text speaks of a promo code, but the mailing gives none: set promo.',
-    })
-  }
+  const lanes = lanesOf(mailing)
+  const byWhatsApp = lanes.some(({ channel }) => channel === 'whatsapp')
+  const usable = byWhatsApp ? await findUsableNumbers(db, mailing, clock.now()) : undefined
+  if (usable && 'reason' in usable) warnings.push({ code: usable.reason, message: NO_NUMBER[usable.reason] ?? '' })
   const moment = { at: clock.now(), zone: settings.OTKLIK_TIME_ZONE }
   const audience = await audienceOfMailing(db, mailing, moment)
-  const samples = await sampleTexts(deps, compiled, audience, mailing.id)
-  return [...warnings, ...checkWording(textsOf(template), compiled, samples)]
+  for (const { templateId } of lanes) {
+    const template = await getTemplate(db, templateId)
+    const compiled = compileTemplate(template)
+    if (usedNames(compiled).has('promo_code') && mailing.promo_percent === null) warnings.push(NO_PROMO_CODE)
+    const samples = await sampleTexts(deps, compiled, audience, mailing.id)
+    warnings.push(...checkWording(textsOf(template), compiled, samples))
+  }
+  // What two channels have in common is said once.
+  return [...new Map(warnings.map((warning) => [warning.code + warning.message, warning])).values()]
+}
+
+const NO_PROMO_CODE = {
+  code: 'no_promo_code',
+  message: 'The text speaks of a promo code, but the mailing gives none: set promo.',
 }

@@ -13,7 +13,11 @@ import type { SimulationInput } from './simulate.ts'
 import { findLanes, findMailingsById, findOtherMailings } from './view.ts'
 import type { Group, LaneInput } from './waiting-lane.ts'
 
-export type ForecastSettings = SenderSettings & Pick<Settings, 'OTKLIK_QUIET_HOURS' | 'OTKLIK_MAILING_INTERVAL_HOURS'>
+export type ForecastSettings = SenderSettings &
+  Pick<
+    Settings,
+    'OTKLIK_QUIET_HOURS' | 'OTKLIK_MAILING_INTERVAL_HOURS' | 'OTKLIK_SMS_PER_SECOND' | 'OTKLIK_PUSH_PER_SECOND'
+  >
 export type ForecastDeps = { db: ReadDb; clock: Clock; settings: ForecastSettings }
 
 /** What of a mailing decides when it will have been sent. A draft that is not saved has the id `DRAFT`. */

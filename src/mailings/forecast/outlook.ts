@@ -1,3 +1,5 @@
+import { finishOfChannels } from '../automatic/forecast-channels.ts'
+import { stepsOf } from '../automatic/steps.ts'
 import type { MailingRow } from '../view.ts'
 import { type ForecastDeps, type ForecastMailing, type ForecastSettings, gatherInput } from './gather.ts'
 import type { NoSender } from './senders.ts'
@@ -25,7 +27,8 @@ export type Forecast =
 /** When a mailing will have been sent, as things stand now; drafts as if they began at their time, or now. */
 export async function forecastMailing(
   deps: ForecastDeps,
-  mailing: ForecastMailing & Pick<MailingRow, 'finished_at' | 'trigger_rule' | 'repeat_rule'>,
+  mailing: ForecastMailing &
+    Pick<MailingRow, 'finished_at' | 'trigger_rule' | 'repeat_rule' | 'channels' | 'channel_mode' | 'template_id'>,
 ): Promise<Forecast> {
   switch (mailing.status) {
     case 'finished':
@@ -42,7 +45,12 @@ export async function forecastMailing(
   }
   if (mailing.trigger_rule !== null) return { finishAt: null, reason: 'triggered', ...NOTHING }
   if (mailing.repeat_rule !== null) return { finishAt: null, reason: 'repeated', ...NOTHING }
-  return forecastSending(deps, mailing)
+  if (mailing.channels === null) return forecastSending(deps, mailing)
+  const byWhatsApp = stepsOf(mailing).some(({ channel }) => channel === 'whatsapp')
+  const forecast = byWhatsApp ? await forecastSending(deps, mailing) : null
+  const finishAt = await finishOfChannels(deps, mailing, forecast?.finishAt ?? null)
+  if (finishAt !== null) return { ...NOTHING, ...forecast, finishAt, reason: null }
+  return forecast ?? { finishAt: null, reason: 'no_number', ...NOTHING }
 }
 
 const NOTHING = { outcome: null, input: null }

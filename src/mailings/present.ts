@@ -69,7 +69,9 @@ export const mailingDetailsSchema = mailingSchema
       finish_at: instantOut.nullable(),
       reason: z.string().nullable().meta({ description: 'Why nobody can tell' }),
     }),
-    warnings: z.array(warningSchema).meta({ description: 'Filled when a mailing is scheduled' }),
+    warnings: z.array(warningSchema).meta({
+      description: 'Filled when a mailing is scheduled; while it runs, where nothing leaves or it will be late',
+    }),
     next_times: z.array(instantOut).meta({ description: 'The next times of a repeated mailing' }),
   })
   .meta({ id: 'Mailing' })

@@ -38,6 +38,7 @@ import {
   presentDelivery,
   showMailing,
 } from './present.ts'
+import { resultRoutes } from './results/routes.ts'
 import { changeDraftOrRunning, createMailing, type MailingChanges } from './save-mailing.ts'
 import { changesStart } from './schedule/change-timing.ts'
 import { type StartLocal, startLocalSchema } from './schedule/local-time.ts'
@@ -49,12 +50,13 @@ import { listOccurrences } from './schedule/view.ts'
 import { templateRoutes } from './templates/routes.ts'
 import { type Trigger, triggerSchema } from './triggers/trigger.ts'
 import { getMailing, listMailings } from './view.ts'
-import { type Warning, warningsOf } from './warnings.ts'
+import { standstillOf, type Warning, warningsOf } from './warnings.ts'
 
 export type MailingRouteDeps = LifeDeps &
   AudienceRouteDeps & {
     providers: Providers
-    settings: OutlookSettings & Pick<Settings, 'OTKLIK_TIME_ZONE' | 'OTKLIK_SMS_PRICE' | 'OTKLIK_SMS_CURRENCY'>
+    settings: OutlookSettings &
+      Pick<Settings, 'OTKLIK_TIME_ZONE' | 'OTKLIK_ATTRIBUTION_DAYS' | 'OTKLIK_SMS_PRICE' | 'OTKLIK_SMS_CURRENCY'>
   }
 
 const tag = 'Mailings'
@@ -132,7 +134,8 @@ export function mailingRoutes(deps: MailingRouteDeps): Route[] {
     const forecast = await forecastMailing(deps, mailing)
     const advice = warnings ? await adviseOn(forecast, settings) : []
     const late = doesNotFit(forecast, mailing.finish_before_at, advice)
-    return showMailing(db, mailing, forecast, [...(warnings ?? []), ...(late ? [late] : [])], times, price)
+    const all = [...(warnings ?? []), ...standstillOf(mailing.status, forecast.reason), ...(late ? [late] : [])]
+    return showMailing(db, mailing, forecast, all, times, price)
   }
   /** A call without a body that moves a mailing on and answers with it. */
   const move = (verb: string, summary: string, work: (id: string, actor: Actor) => Promise<unknown>) =>
@@ -154,6 +157,7 @@ export function mailingRoutes(deps: MailingRouteDeps): Route[] {
     ...templateRoutes(deps),
     // Before those of one mailing: their paths look alike.
     ...forecastRoutes(deps),
+    ...resultRoutes(deps),
     ...audienceRoutes(deps),
     route({
       method: 'post',

@@ -25,7 +25,12 @@ export type SenderSettings = Pick<
 type Deps = { db: ReadDb; clock: Clock; settings: SenderSettings }
 
 /** Why no number sends a mailing now. */
-export type NoSender = 'no_number' | 'no_warm_number' | 'no_connected_number'
+export type NoSender =
+  | 'no_number'
+  | 'no_warm_number'
+  | 'no_connected_number'
+  /** Those that are connected were stopped for their own safety. */
+  | 'no_safe_number'
 
 /** Numbers that a mailing could go out from now, or why there is none. */
 export async function findUsableNumbers(
@@ -40,7 +45,12 @@ export async function findUsableNumbers(
   const numbers = warm.filter(
     (number) => number.state === 'open' && !activeRestriction(number, now) && !isStopped(number),
   )
-  return numbers.length === 0 ? { reason: 'no_connected_number' } : { numbers }
+  return numbers.length === 0 ? { reason: warm.some(isHeld) ? 'no_safe_number' : 'no_connected_number' } : { numbers }
+}
+
+/** It could send, were it not stopped for its own safety. */
+function isHeld(row: NumberRow): boolean {
+  return (row.state === 'open' || row.state === 'restricted') && isStopped(row)
 }
 
 /**
@@ -61,7 +71,8 @@ export async function findSenders(
     if (number) numbers.push(number)
   }
   if (numbers.length > 0) return { numbers }
-  return { reason: rows.every(({ warm_at }) => warm_at === null) ? 'no_warm_number' : 'no_connected_number' }
+  if (rows.every(({ warm_at }) => warm_at === null)) return { reason: 'no_warm_number' }
+  return { reason: rows.some(isHeld) ? 'no_safe_number' : 'no_connected_number' }
 }
 
 function isAlive({ state, wanted }: NumberRow): boolean {

@@ -104,11 +104,14 @@ export async function guestsInAudience(
   return found
 }
 
-/** Throws `not_found`, and `conflict` when audiences are archived, or when one would be built on itself. */
+/** Throws `invalid_input`, and `conflict` when audiences are archived, or when one would be built on itself. */
 export async function checkReferences(db: ReadDb, ids: readonly string[], own?: string): Promise<void> {
   const rows = await findAudiences(db, ids)
   const missing = ids.find((id) => !rows.some((row) => row.id === id))
-  if (missing !== undefined) throw new AppError('not_found', `There is no audience ${missing}.`)
+  if (missing !== undefined) {
+    const message = `There is no audience ${missing}.`
+    throw new AppError('invalid_input', message, [{ path: 'body', message }])
+  }
   const archived = rows.find(({ archived_at }) => archived_at !== null)
   if (archived) throw new AppError('conflict', `The audience ${archived.id} is archived.`)
   if (own === undefined) return

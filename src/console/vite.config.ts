@@ -26,6 +26,8 @@ export default defineConfig(({ mode }) => {
       outDir: '../../dist/console',
       emptyOutDir: true,
       target: 'es2023',
+      // Those that know light-dark().
+      cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
       // A data: address for a small picture would need a wider content security policy.
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },

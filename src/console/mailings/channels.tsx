@@ -1,4 +1,4 @@
-import { ActionIcon, Checkbox, Group, NumberInput, Paper, Radio, Stack, Switch, Text } from '@mantine/core'
+import { ActionIcon, Checkbox, Group, NumberInput, Paper, Radio, Stack, Switch } from '@mantine/core'
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
@@ -20,7 +20,6 @@ export function Channels(props: { draft: MailingDraft; onChange: (part: Partial<
   const configured = (channel: Channel) =>
     channel === 'whatsapp' || (known.data?.data.find((each) => each.channel === channel)?.configured ?? false)
   const usable = draft.steps.filter(({ channel, on }) => configured(channel) || on)
-  if (usable.length < 2) return null
   const several = draft.steps.filter(({ on }) => on).length > 1
   const put = (index: number, part: Partial<StepDraft>) =>
     onChange({ steps: draft.steps.with(index, { ...draft.steps[index]!, ...part }) })
@@ -32,8 +31,9 @@ export function Channels(props: { draft: MailingDraft; onChange: (part: Partial<
     <Stack gap="xs">
       <Switch
         label={t('edit.automatic')}
-        description={t('edit.automaticHint')}
-        checked={usable.every(({ on }) => on)}
+        description={usable.length < 2 ? t('edit.onlyWhatsApp') : t('edit.automaticHint')}
+        checked={several && usable.every(({ on }) => on)}
+        disabled={usable.length < 2}
         onChange={(event) => {
           const all = event.currentTarget.checked
           const steps = draft.steps.map((step) => ({
@@ -43,14 +43,16 @@ export function Channels(props: { draft: MailingDraft; onChange: (part: Partial<
           onChange({ steps })
         }}
       />
-      {draft.steps.map((step, index) => {
-        if (!configured(step.channel) && !step.on) return null
+      {(usable.length < 2 ? [] : draft.steps).map((step, index) => {
+        const usableHere = configured(step.channel)
         const name = t(`templates:channels.${step.channel}`)
         return (
           <Paper key={step.channel} withBorder p="xs">
             <Group gap="sm" justify="space-between" wrap="nowrap">
               <Checkbox
                 label={name}
+                description={usableHere ? undefined : t('edit.notConfigured')}
+                disabled={!usableHere && !step.on}
                 checked={step.on}
                 onChange={(event) => put(index, { on: event.currentTarget.checked })}
               />
@@ -70,7 +72,7 @@ export function Channels(props: { draft: MailingDraft; onChange: (part: Partial<
                 <ActionIcon
                   color="gray"
                   size="sm"
-                  disabled={index === 0}
+                  disabled={index === 0 || !several}
                   aria-label={t('edit.up', { channel: name })}
                   onClick={() => move(index, -1)}
                 >
@@ -79,7 +81,7 @@ export function Channels(props: { draft: MailingDraft; onChange: (part: Partial<
                 <ActionIcon
                   color="gray"
                   size="sm"
-                  disabled={index === draft.steps.length - 1}
+                  disabled={index === draft.steps.length - 1 || !several}
                   aria-label={t('edit.down', { channel: name })}
                   onClick={() => move(index, 1)}
                 >
@@ -101,11 +103,6 @@ export function Channels(props: { draft: MailingDraft; onChange: (part: Partial<
             <Radio value="all" label={t('edit.atOnce')} description={t('edit.atOnceHint')} />
           </Stack>
         </Radio.Group>
-      )}
-      {!several && (
-        <Text size="xs" c="dimmed">
-          {t('edit.channels')}
-        </Text>
       )}
     </Stack>
   )

@@ -71,7 +71,9 @@ export function Outlook({ forecast }: { forecast: Forecast }) {
   return (
     <Stack gap="sm">
       <div>
-        {finish_at ? (
+        {messages === 0 && reason === null ? (
+          <Text size="sm">{t('forecast.nobody')}</Text>
+        ) : finish_at ? (
           <>
             <Text fw={600}>{t('forecast.finish', { when: formats.dateTime(finish_at) })}</Text>
             <Text size="sm" c="dimmed">

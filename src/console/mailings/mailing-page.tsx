@@ -62,14 +62,16 @@ function Parts({ mailing }: { mailing: Mailing }) {
               </Part>
             </Grid.Col>
             <Grid.Col span={{ base: 12, md: 6 }}>
-              <Part title={t('reasons.title')}>
-                <Reasons byReason={mailing.skipped_by_reason} total={mailing.counts.planned} />
-              </Part>
-              {mailing.counts.failed > 0 && (
-                <Part title={t('reasons.failedTitle')}>
-                  <Reasons byReason={mailing.failed_by_reason} total={mailing.counts.planned} />
+              <Stack>
+                <Part title={t('reasons.title')}>
+                  <Reasons byReason={mailing.skipped_by_reason} total={mailing.counts.planned} />
                 </Part>
-              )}
+                {mailing.counts.failed > 0 && (
+                  <Part title={t('reasons.failedTitle')}>
+                    <Reasons byReason={mailing.failed_by_reason} total={mailing.counts.planned} />
+                  </Part>
+                )}
+              </Stack>
             </Grid.Col>
           </Grid>
           <Part title={t('results.title')}>
@@ -86,7 +88,7 @@ function Parts({ mailing }: { mailing: Mailing }) {
 
 function Part({ title, children }: { title: string; children: ReactNode }) {
   return (
-    <Card component="section" mb="md">
+    <Card component="section">
       <Title order={2} size="h4" mb="sm">
         {title}
       </Title>

@@ -1,13 +1,15 @@
 import { Button, SimpleGrid } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconDeviceMobile, IconPlus } from '@tabler/icons-react'
+import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { PageFrame } from '../parts/page.tsx'
 import { Empty, Failure, Loading } from '../parts/states.tsx'
 import { useCan } from '../session.ts'
 import { useNumbers } from './load-numbers.ts'
 import { NumberCard } from './number-card.tsx'
-import { NumberForm } from './number-form.tsx'
+
+const NumberForm = lazy(() => import('./number-form.tsx').then((each) => ({ default: each.NumberForm })))
 
 /** All numbers, one card each. */
 export function NumberList() {
@@ -41,7 +43,11 @@ export function NumberList() {
           {t('shell:act.more')}
         </Button>
       )}
-      <NumberForm opened={form} onClose={close} />
+      {form && (
+        <Suspense fallback={null}>
+          <NumberForm opened onClose={close} />
+        </Suspense>
+      )}
     </PageFrame>
   )
 }

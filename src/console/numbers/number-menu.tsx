@@ -10,6 +10,7 @@ import {
   IconTrash,
   IconUnlink,
 } from '@tabler/icons-react'
+import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { NumberOut } from '../../numbers/index.ts'
 import { useAct } from '../acts.ts'
@@ -18,7 +19,8 @@ import { useConfirm } from '../parts/confirm.tsx'
 import { useCan } from '../session.ts'
 import { NUMBERS_KEY } from './load-numbers.ts'
 import { ReasonModal } from './notes.tsx'
-import { NumberForm } from './number-form.tsx'
+
+const NumberForm = lazy(() => import('./number-form.tsx').then((each) => ({ default: each.NumberForm })))
 
 /** What may be done with a number. */
 export function NumberMenu({ number, onDeleted }: { number: NumberOut; onDeleted?: () => void }) {
@@ -104,7 +106,11 @@ export function NumberMenu({ number, onDeleted }: { number: NumberOut; onDeleted
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      <NumberForm opened={form} onClose={closeForm} number={number} />
+      {form && (
+        <Suspense fallback={null}>
+          <NumberForm opened onClose={closeForm} number={number} />
+        </Suspense>
+      )}
       <ReasonModal
         opened={warm}
         onClose={closeWarm}

@@ -31,17 +31,28 @@ export function TextEditor({ texts, onChange, check }: Props) {
 
   return (
     <Stack gap="sm">
-      <Group gap="xs" justify="space-between">
-        <Tabs value={current} onChange={(value) => setShown(value ?? 'main')} variant="pills">
-          <Tabs.List>
-            <Tabs.Tab value="main">{nameOf(texts.language)}</Tabs.Tab>
-            {others.map((language) => (
-              <Tabs.Tab key={language} value={language}>
-                {nameOf(language)}
-              </Tabs.Tab>
-            ))}
-          </Tabs.List>
-        </Tabs>
+      <Group gap="xs" justify="space-between" align="flex-end">
+        {others.length > 0 ? (
+          <Tabs value={current} onChange={(value) => setShown(value ?? 'main')} variant="pills">
+            <Tabs.List>
+              <Tabs.Tab value="main">{nameOf(texts.language)}</Tabs.Tab>
+              {others.map((language) => (
+                <Tabs.Tab key={language} value={language}>
+                  {nameOf(language)}
+                </Tabs.Tab>
+              ))}
+            </Tabs.List>
+          </Tabs>
+        ) : (
+          <Select
+            label={t('language')}
+            data={LANGUAGES.map((each) => ({ value: each, label: t(`languages.${each}`) }))}
+            value={texts.language}
+            allowDeselect={false}
+            maw={200}
+            onChange={(language) => language && onChange({ ...texts, language })}
+          />
+        )}
         <Group gap={4}>
           {current !== 'main' && (
             <ActionIcon
@@ -81,16 +92,6 @@ export function TextEditor({ texts, onChange, check }: Props) {
           )}
         </Group>
       </Group>
-      {current === 'main' && others.length === 0 && (
-        <Select
-          label={t('language')}
-          data={LANGUAGES.map((each) => ({ value: each, label: t(`languages.${each}`) }))}
-          value={texts.language}
-          allowDeselect={false}
-          maw={240}
-          onChange={(language) => language && onChange({ ...texts, language })}
-        />
-      )}
       {texts.channel === 'push' && (
         <TextInput
           label={t('pushTitle')}

@@ -98,7 +98,7 @@ export function useCheck(
   return useQuery({
     queryKey: [...TEMPLATES_KEY, 'check', asked],
     queryFn: ({ signal }) => api.post<Check>('/v1/templates/check', JSON.parse(asked), { signal }),
-    enabled: !isEmpty && asked.length > 2,
+    enabled: !isEmpty && (JSON.parse(asked) as Texts).text.trim() !== '',
     placeholderData: (before) => (isEmpty ? undefined : before),
     staleTime: 60_000,
     retry: false,

@@ -176,6 +176,11 @@ export const settingsSchema = z.object({
     .describe("Guests' local hours without mailings, where a mailing names none; e.g. 22:00-09:00"),
   OTKLIK_MAILING_INTERVAL_HOURS: count.default(24).describe('No guest gets two mailings within this time; 0 lifts it'),
 
+  OTKLIK_ATTRIBUTION_DAYS: count
+    .min(1)
+    .max(30)
+    .default(7)
+    .describe('Orders and opt-outs of so many days after a mailing count among its results'),
   OTKLIK_GUEST_CAP: z
     .string()
     .default('8/30d')

@@ -58,6 +58,7 @@ import type { Clock } from './lib/clock.ts'
 import type { Logger } from './lib/logger.ts'
 import { createMetrics } from './lib/metrics.ts'
 import {
+  attributeOrder,
   mailingKinds,
   mailingRoutes,
   mergeAudiences,
@@ -188,7 +189,7 @@ export function createContext(options: ContextOptions) {
     ...optOutRoutes(base),
     ...numberRoutes(base),
     ...inboxRoutes(inbox),
-    ...orderRoutes({ ...base, guests, orderHooks: [followOrder, triggerOrderHook(base)] }),
+    ...orderRoutes({ ...base, guests, orderHooks: [followOrder, attributeOrder, triggerOrderHook(base)] }),
     ...reputationRoutes({ ...base, audit: auditHook }),
     ...mailingRoutes({ ...dispatch, ...base, providers }),
     ...channelRoutes({ ...base, kinds, providers }),

@@ -8,6 +8,7 @@ export { type ImportReport, importLines, importReportSchema, type RowOutcome } f
 export { IMPORT_TYPES, importFormat, whileConnected } from './import-routes.ts'
 export { DELIVERIES, FAULTS, type OrderInput } from './input.ts'
 export { deriveRetentionJob } from './jobs.ts'
+export { fromHundredths } from './money.ts'
 export { countOrdersOf, type OrderCounts } from './order-hours.ts'
 export { itemsOf, orderSchema, presentOrder } from './present.ts'
 export { type ImportFormat, type ImportLine, readLines } from './read-rows.ts'

@@ -1,0 +1,187 @@
+import { z } from 'zod'
+import type { Settings } from '../../../config/env.ts'
+import type { ReadDb } from '../../db/index.ts'
+import { countLanes, type LaneFigures } from '../../dispatch/index.ts'
+import { DAY } from '../../lib/units.ts'
+import { fromHundredths } from '../../orders/index.ts'
+import { CHANNELS, lanesOf } from '../automatic/steps.ts'
+import type { MailingRow } from '../view.ts'
+import { compareShares, inWords, type Share } from './compare-shares.ts'
+import { countOptOuts, countRepliesByHour, sumOrders } from './view.ts'
+
+export type ResultDeps = { db: ReadDb; settings: Pick<Settings, 'OTKLIK_ATTRIBUTION_DAYS'> }
+
+const share = z.number().nullable().meta({ description: 'Of the sent, 0 to 1; null: none are sent' })
+
+export const figuresSchema = z
+  .object({
+    sent: z.number().int(),
+    delivered: z.number().int(),
+    read: z.number().int(),
+    replied: z.number().int().meta({ description: 'Guests who wrote within 24 hours' }),
+    opt_outs: z.number().int().meta({ description: 'Guests who opted out afterwards' }),
+    buyers: z.number().int().meta({ description: 'Guests who ordered afterwards' }),
+    orders: z.number().int().meta({ description: 'Orders afterwards, cancelled ones left out' }),
+    revenue: z.number().meta({ description: 'Their sum, in the currency of the orders' }),
+    revenue_per_sent: z.number().nullable(),
+    delivered_rate: share,
+    read_rate: share,
+    replied_rate: share,
+    opt_out_rate: share,
+    buyer_rate: share,
+  })
+  .meta({ id: 'MailingFigures' })
+
+const noteSchema = z.object({
+  metric: z.enum(['replied', 'bought', 'opted_out']),
+  code: z.enum(['one_variant', 'too_few', 'no_difference', 'difference']),
+  better: z.number().int().nullable().meta({ description: 'The variant that has it more often' }),
+  worse: z.number().int().nullable(),
+  p_value: z.number().nullable(),
+  message: z.string(),
+})
+
+export const resultsSchema = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    attribution_days: z.number().int().meta({ description: 'Orders and opt-outs of so many days after count' }),
+    figures: figuresSchema,
+    by_variant: z.array(z.object({ variant: z.number().int(), figures: figuresSchema })),
+    notes: z.array(noteSchema).meta({ description: 'Whether variants differ by more than chance, in words' }),
+    by_number: z.array(z.object({ number_id: z.string(), figures: figuresSchema })),
+    by_channel: z.array(z.object({ channel: z.enum(CHANNELS), figures: figuresSchema })),
+    replies_by_hour: z.array(z.number().int()).meta({ description: 'Answers in the 1st, 2nd ... 24th hour after' }),
+  })
+  .meta({ id: 'MailingResults' })
+
+export type Results = z.output<typeof resultsSchema>
+export type Figures = z.output<typeof figuresSchema>
+
+/** Deliveries that are alike in lane, number and variant, with all that came of them. */
+type Part = Sums & { laneId: string; numberId: string | null; variant: number | null }
+type Sums = Record<(typeof SUMMED)[number], number>
+const SUMMED = ['sent', 'delivered', 'read', 'replied', 'optOuts', 'buyers', 'orders', 'total'] as const
+
+/**
+ * What came of a mailing: answers, opt-outs, orders and revenue, by text, number and channel. An order counts for the
+ * last mailing before it.
+ */
+export async function resultsOf({ db, settings }: ResultDeps, mailing: MailingRow): Promise<Results> {
+  const days = settings.OTKLIK_ATTRIBUTION_DAYS
+  const lanes = lanesOf(mailing)
+  const parts = await partsOf(db, mailing, days * DAY)
+  const variants = groupsOf(parts, ({ variant }) => variant)
+  return {
+    id: mailing.id,
+    name: mailing.name,
+    attribution_days: days,
+    figures: figuresOf(parts),
+    by_variant: variants.map(([variant, some]) => ({ variant, figures: figuresOf(some) })),
+    notes: notesOf(variants),
+    by_number: groupsOf(parts, ({ numberId }) => numberId).map(([id, some]) => ({
+      number_id: id,
+      figures: figuresOf(some),
+    })),
+    by_channel: lanes.map(({ id, channel }) => ({
+      channel,
+      figures: figuresOf(parts.filter(({ laneId }) => laneId === id)),
+    })),
+    replies_by_hour: await countRepliesByHour(
+      db,
+      lanes.map(({ id }) => id),
+    ),
+  }
+}
+
+async function partsOf(db: ReadDb, mailing: MailingRow, windowMs: number): Promise<Part[]> {
+  const laneIds = lanesOf(mailing).map(({ id }) => id)
+  const parts = new Map<string, Part>()
+  const add = (of: Pick<Part, 'laneId' | 'numberId' | 'variant'>, sums: Partial<Sums>) => {
+    const key = `${of.laneId} ${of.numberId} ${of.variant}`
+    const { laneId, numberId, variant } = of
+    const part = parts.get(key) ?? { laneId, numberId, variant, ...NOTHING }
+    for (const name of SUMMED) part[name] += sums[name] ?? 0
+    parts.set(key, part)
+  }
+  for (const [laneId, figures] of await countLanes(db, laneIds)) {
+    for (const figure of figures) add({ ...figure, laneId }, sumsOf(figure))
+  }
+  for (const row of await sumOrders(db, laneIds, windowMs)) add(row, row)
+  const since = mailing.started_at ?? mailing.created_at
+  for (const row of await countOptOuts(db, laneIds, { since, windowMs })) add(row, row)
+  return [...parts.values()].filter((part) => SUMMED.some((name) => part[name] > 0))
+}
+
+const NOTHING: Sums = { sent: 0, delivered: 0, read: 0, replied: 0, optOuts: 0, buyers: 0, orders: 0, total: 0 }
+
+/** Each state holds those before it. */
+function sumsOf({ status, count, replied }: LaneFigures[number]): Partial<Sums> {
+  switch (status) {
+    case 'read':
+      return { sent: count, delivered: count, read: count, replied }
+    case 'delivered':
+      return { sent: count, delivered: count, replied }
+    case 'sent':
+      return { sent: count, replied }
+    default:
+      return { replied }
+  }
+}
+
+function groupsOf<K extends string | number>(parts: readonly Part[], keyOf: (part: Part) => K | null): [K, Part[]][] {
+  const groups = Map.groupBy(
+    parts.filter((part) => keyOf(part) !== null),
+    (part) => keyOf(part)!,
+  )
+  return [...groups].sort(([a], [b]) => (a < b ? -1 : 1))
+}
+
+function figuresOf(parts: readonly Part[]): Figures {
+  const sums = { ...NOTHING }
+  for (const part of parts) for (const name of SUMMED) sums[name] += part[name]
+  const { sent, delivered, read, replied, optOuts, buyers, orders, total } = sums
+  const rate = (count: number) => (sent === 0 ? null : Math.round((count / sent) * 10_000) / 10_000)
+  return {
+    sent,
+    delivered,
+    read,
+    replied,
+    opt_outs: optOuts,
+    buyers,
+    orders,
+    revenue: fromHundredths(total),
+    revenue_per_sent: sent === 0 ? null : Math.round(total / sent) / 100,
+    delivered_rate: rate(delivered),
+    read_rate: rate(read),
+    replied_rate: rate(replied),
+    opt_out_rate: rate(optOuts),
+    buyer_rate: rate(buyers),
+  }
+}
+
+const METRICS = [
+  { metric: 'replied', what: 'answered', hits: 'replied' },
+  { metric: 'bought', what: 'followed by an order', hits: 'buyers' },
+  { metric: 'opted_out', what: 'followed by an opt-out', hits: 'opt_outs' },
+] as const
+
+function notesOf(variants: [number, Part[]][]): Results['notes'] {
+  return METRICS.map(({ metric, what, hits }) => {
+    const shares = variants.map(([variant, some]): Share & { variant: number } => {
+      const figures = figuresOf(some)
+      return { variant, name: `Text ${variant + 1}`, hits: figures[hits], of: figures.sent }
+    })
+    const verdict = compareShares(shares)
+    const variantOf = (one: Share) => shares.find(({ name }) => name === one.name)?.variant ?? null
+    const found = verdict.code === 'difference' ? verdict : undefined
+    return {
+      metric,
+      code: verdict.code,
+      better: found ? variantOf(found.better) : null,
+      worse: found ? variantOf(found.worse) : null,
+      p_value: found ? Math.round(found.pValue * 10_000) / 10_000 : null,
+      message: inWords(verdict, what),
+    }
+  })
+}

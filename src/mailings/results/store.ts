@@ -1,0 +1,33 @@
+import type { Tx } from '../../db/index.ts'
+import type { DeliveryRow } from '../../dispatch/index.ts'
+import type { OrderRow } from '../../orders/index.ts'
+
+/** Writes down which mailing an order follows; none when `delivery` is undefined and none was known. */
+export async function saveMailingOrder(
+  tx: Tx,
+  order: OrderRow,
+  delivery: Pick<DeliveryRow, 'id' | 'lane_id' | 'number_id' | 'variant' | 'sent_at'> | undefined,
+): Promise<void> {
+  const cancelled = order.status === 'cancelled' ? (1 as const) : (0 as const)
+  const known = await tx
+    .updateTable('mailing_orders')
+    .set({ total: order.total, cancelled })
+    .where('order_id', '=', order.id)
+    .executeTakeFirst()
+  // The mailing before an order stays the same, whatever becomes of the order.
+  if (known.numUpdatedRows > 0n || !delivery) return
+  await tx
+    .insertInto('mailing_orders')
+    .values({
+      order_id: order.id,
+      lane_id: delivery.lane_id,
+      delivery_id: delivery.id,
+      number_id: delivery.number_id,
+      variant: delivery.variant,
+      sent_at: delivery.sent_at!,
+      placed_at: order.placed_at,
+      total: order.total,
+      cancelled,
+    })
+    .execute()
+}

@@ -1,0 +1,99 @@
+import { sql } from 'kysely'
+import type { ReadDb } from '../../db/index.ts'
+import { DAY, HOUR } from '../../lib/units.ts'
+
+/** The last message of a mailing that a guest got in (since, until]: tests and rating requests are none. */
+export function findLastMailing(db: ReadDb, guestId: string, { since, until }: { since: number; until: number }) {
+  return db
+    .selectFrom('deliveries as d')
+    .innerJoin('lanes as l', 'l.id', 'd.lane_id')
+    .select(['d.id', 'd.lane_id', 'd.number_id', 'd.variant', 'd.sent_at'])
+    .where('d.guest_id', '=', guestId)
+    .where('d.sent_at', '<=', until)
+    .where('d.sent_at', '>', since)
+    .where('l.kind', 'in', ['mailing', 'trigger'])
+    .orderBy('d.sent_at', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+}
+
+/** What came of deliveries that are alike in lane, number and variant. */
+export type Outcomes = { laneId: string; numberId: string | null; variant: number | null }
+
+/** Orders placed within `windowMs` after a message of these lanes, cancelled ones left out. `total` in hundredths. */
+export async function sumOrders(
+  db: ReadDb,
+  laneIds: readonly string[],
+  windowMs: number,
+): Promise<(Outcomes & { orders: number; buyers: number; total: number })[]> {
+  const rows = await db
+    .selectFrom('mailing_orders')
+    .select(({ fn }) => [
+      'lane_id',
+      'number_id',
+      'variant',
+      fn.countAll<number>().as('orders'),
+      fn.count<number>('delivery_id').distinct().as('buyers'),
+      fn.sum<number>('total').as('total'),
+    ])
+    .where('lane_id', 'in', [...laneIds])
+    .where('cancelled', '=', 0)
+    .where(({ eb, ref }) => eb('placed_at', '<', eb(ref('sent_at'), '+', windowMs)))
+    .groupBy(['lane_id', 'number_id', 'variant'])
+    .execute()
+  return rows.map(({ lane_id, number_id, variant, orders, buyers, total }) => ({
+    laneId: lane_id,
+    numberId: number_id,
+    variant,
+    orders: Number(orders),
+    buyers: Number(buyers),
+    total: Number(total),
+  }))
+}
+
+/**
+ * Guests who have opted out within `windowMs` after a message of these lanes, which was the last mailing they got before.
+ * Walks over those who opted out, who are few, not over the deliveries.
+ */
+export async function countOptOuts(
+  db: ReadDb,
+  laneIds: readonly string[],
+  { since, windowMs }: { since: number; windowMs: number },
+): Promise<(Outcomes & { optOuts: number })[]> {
+  const { rows } = await sql<{ lane_id: string; number_id: string | null; variant: number | null; count: number }>`
+    select d.lane_id, d.number_id, d.variant, count(*) as count
+    from guests g join deliveries d on d.id = (
+      select last.id from deliveries last join lanes l on l.id = last.lane_id
+      where last.guest_id = g.id and last.sent_at <= g.opted_out_at and l.kind in ('mailing', 'trigger')
+      order by last.sent_at desc limit 1
+    )
+    where g.opted_out_at is not null and g.opted_out_at >= ${since}
+      and d.lane_id in (${sql.join(laneIds)}) and g.opted_out_at < d.sent_at + ${windowMs}
+    group by d.lane_id, d.number_id, d.variant
+  `.execute(db)
+  return rows.map(({ lane_id, number_id, variant, count }) => ({
+    laneId: lane_id,
+    numberId: number_id,
+    variant,
+    optOuts: Number(count),
+  }))
+}
+
+/** How many guests answered in each hour after their message: 24 hours count. By an index that holds all of it. */
+export async function countRepliesByHour(db: ReadDb, laneIds: readonly string[]): Promise<number[]> {
+  const hour = sql<number>`(replied_at - sent_at) / ${sql.lit(HOUR)}`
+  const rows = await db
+    .selectFrom('deliveries')
+    .select(({ fn }) => [hour.as('hour'), fn.countAll<number>().as('count')])
+    .where('lane_id', 'in', [...laneIds])
+    .where('replied_at', 'is not', null)
+    .groupBy('hour')
+    .execute()
+  const hours = Array.from({ length: DAY / HOUR }, () => 0)
+  for (const { hour: at, count } of rows) {
+    // WhatsApp's clock may be a little behind or ahead of ours.
+    const index = Math.min(hours.length - 1, Math.max(0, Math.floor(Number(at))))
+    hours[index] = hours[index]! + Number(count)
+  }
+  return hours
+}

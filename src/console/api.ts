@@ -52,7 +52,7 @@ export function onSignedOut(listener: () => void): () => void {
   return () => signedOutListeners.delete(listener)
 }
 
-/** Calls of the API of the product. Each throws `ApiError`. Bodies: JSON, or a `FormData` with files. */
+/** Calls of the API of the product. Each throws `ApiError`. Bodies: JSON, a `FormData` with files, or a file with its type. */
 export const api = {
   get: <T>(path: string, options?: Options) => call<T>('GET', path, undefined, options),
   post: <T = void>(path: string, body?: unknown, options?: Options) =>
@@ -75,17 +75,17 @@ export function urlOf(path: string, query: Query = {}): string {
 
 async function call<T>(method: string, path: string, body: unknown, options: Options = {}): Promise<T> {
   const { query, signal, headers, idempotencyKey } = options
-  const isForm = body instanceof FormData
+  const isRaw = body instanceof FormData || body instanceof Blob
   const response = await reach(urlOf(path, query), {
     method,
     credentials: 'same-origin',
     headers: {
       accept: 'application/json',
-      ...(body !== undefined && !isForm && { 'content-type': 'application/json' }),
+      ...(body !== undefined && !isRaw && { 'content-type': 'application/json' }),
       ...(idempotencyKey && { 'idempotency-key': idempotencyKey }),
       ...headers,
     },
-    ...(body !== undefined && { body: isForm ? body : JSON.stringify(body) }),
+    ...(body !== undefined && { body: isRaw ? body : JSON.stringify(body) }),
     ...(signal && { signal }),
   })
   if (response.ok) return (response.status === 204 ? undefined : await response.json()) as T

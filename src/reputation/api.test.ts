@@ -193,6 +193,9 @@ eachStore('reputation over HTTP', (open) => {
       { score: 5, tone: 'positive' },
     ])
     expect(await reviews('?service=app')).toHaveLength(0)
+    expect(await api.get<Any>('/v1/reviews/statistics?score=1,2,3,4,5')).toEqual(
+      await api.get<Any>(`/v1/restaurants/${id}/reviews/statistics`),
+    )
     expect(await api.get<Any>(`/v1/restaurants/${id}/reviews/statistics`)).toMatchObject({
       total: 2,
       positive: { count: 1, share: 0.5 },

@@ -54,6 +54,8 @@ const statisticsSchema = z
   })
   .meta({ id: 'ReviewStatistics' })
 
+export type ReviewStatistics = z.output<typeof statisticsSchema>
+
 /** Reviews: listed and counted by the same filters. */
 export function reviewRoutes({ db, clock }: Pick<ReputationDeps, 'db' | 'clock'>): Route[] {
   return [
@@ -66,6 +68,16 @@ export function reviewRoutes({ db, clock }: Pick<ReputationDeps, 'db' | 'clock'>
       query: listQuery.extend({ restaurant_id: z.string().optional(), guest_id: z.string().optional() }),
       responses: { 200: pageOf(reviewSchema) },
       handle: async ({ query }) => ({ status: 200, body: await listReviews(db, { ...query, now: clock.now() }) }),
+    }),
+    route({
+      method: 'get',
+      path: '/v1/reviews/statistics',
+      scope: 'reviews:read',
+      summary: 'Shares and counts of what the filters leave, of all restaurants',
+      tag,
+      query: z.object(filter),
+      responses: { 200: statisticsSchema },
+      handle: async ({ query }) => ({ status: 200, body: presentStatistics(await reviewStatistics(db, query)) }),
     }),
     route({
       method: 'get',
@@ -102,22 +114,27 @@ export function reviewRoutes({ db, clock }: Pick<ReputationDeps, 'db' | 'clock'>
       responses: { 200: statisticsSchema },
       handle: async ({ params: { id }, query }) => {
         await getRestaurant(db, id)
-        const { positive, negative, mean, from, to, ...rest } = await reviewStatistics(db, {
-          ...query,
-          restaurant_id: id,
-        })
-        const share = (count: number) => (rest.total === 0 ? null : Math.round((count / rest.total) * 10_000) / 10_000)
-        return {
-          status: 200,
-          body: {
-            ...rest,
-            positive: { count: positive, share: share(positive) },
-            negative: { count: negative, share: share(negative) },
-            mean_score: mean,
-            period: { from: toIso(from), to: toIso(to) },
-          },
-        }
+        const statistics = await reviewStatistics(db, { ...query, restaurant_id: id })
+        return { status: 200, body: presentStatistics(statistics) }
       },
     }),
   ]
+}
+
+function presentStatistics({
+  positive,
+  negative,
+  mean,
+  from,
+  to,
+  ...rest
+}: Awaited<ReturnType<typeof reviewStatistics>>): ReviewStatistics {
+  const share = (count: number) => (rest.total === 0 ? null : Math.round((count / rest.total) * 10_000) / 10_000)
+  return {
+    ...rest,
+    positive: { count: positive, share: share(positive) },
+    negative: { count: negative, share: share(negative) },
+    mean_score: mean,
+    period: { from: toIso(from), to: toIso(to) },
+  }
 }

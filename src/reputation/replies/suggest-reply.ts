@@ -1,4 +1,5 @@
 import { Liquid, type Template } from 'liquidjs'
+import { SECOND } from '../../lib/units.ts'
 import type { Topic } from '../complaints/topics.ts'
 import { type BrandVoice, type Tone, toneOf } from './brand-voice.ts'
 import { AMENDS, BUILT_IN_TEMPLATES, type ReplyTemplate } from './built-in-templates.ts'
@@ -21,7 +22,8 @@ const liquid = new Liquid({
   strictFilters: true,
   ownPropertyOnly: true,
   parseLimit: 20_000,
-  renderLimit: 200,
+  // By the clock on the wall: short limits refuse good templates on a busy machine.
+  renderLimit: SECOND,
   memoryLimit: 200_000,
 })
 

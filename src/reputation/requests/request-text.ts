@@ -1,4 +1,5 @@
 import { Liquid } from 'liquidjs'
+import { SECOND } from '../../lib/units.ts'
 import type { Language } from '../advice/language.ts'
 import { SITE_NAMES } from '../form/texts.ts'
 import type { ReviewLink } from '../review-sites.ts'
@@ -22,7 +23,7 @@ const THANKS: Record<Language, (links: string) => string> = {
     links ? `Thank you for rating! We would be glad of a review here too:\n${links}` : 'Thank you for rating!',
 }
 
-const liquid = new Liquid({ ownPropertyOnly: true, parseLimit: 4_000, renderLimit: 100, memoryLimit: 100_000 })
+const liquid = new Liquid({ ownPropertyOnly: true, parseLimit: 4_000, renderLimit: SECOND, memoryLimit: 100_000 })
 
 export type RequestText = {
   language: Language

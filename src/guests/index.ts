@@ -1,6 +1,7 @@
 export { birthdayInput, birthdayOfCell } from './birthday.ts'
 export { guestTimeZone, mailingObstacle, optIn, optOut, type SkipReason } from './consent.ts'
 export { clearUnread, countUnprocessed, flagUnread, type NotedMessage, noteMessage } from './counters.ts'
+export { createGuests } from './create-guests.ts'
 export type { AuditHook, GuestDeps, MergeHook } from './deps.ts'
 export { addToFeed, type FeedEntry, removeFromFeed } from './feed.ts'
 export { type GuestPart, recordGuestUpdated } from './guest-updated.ts'

@@ -234,4 +234,18 @@ eachStore('audiences', (open) => {
     const after = (await api.get<Any>(`/v1/audiences/${list}/members`)).data
     expect(after.map(({ id }: Any) => id).sort()).toEqual([known, refused].sort())
   })
+
+  it('imported twice at once make each guest once', async () => {
+    const { s, upload } = await setUp()
+    const rows = Array.from({ length: 150 }, (_, n) => phone(n))
+    const csv = (phones: string[]) => `phone\n${phones.join('\n')}\n`
+    const both = await Promise.all([
+      upload(csv(rows), { consent_source: 'Анкета' }),
+      upload(csv(rows.toReversed()), { consent_source: 'Сайт' }),
+    ])
+    for (const { body } of both) expect(body).toMatchObject({ status: 'finished', counts: { added: 150, rejected: 0 } })
+    expect(await s.db.selectFrom('guests').select('id').execute()).toHaveLength(150)
+    const created = await s.db.selectFrom('outbox').select('id').where('type', '=', 'guest.created').execute()
+    expect(created).toHaveLength(150)
+  })
 })

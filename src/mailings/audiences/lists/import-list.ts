@@ -1,6 +1,6 @@
 import { setImmediate as nextTick } from 'node:timers/promises'
 import { type Db, type Tx, transact } from '../../../db/index.ts'
-import { type GuestDeps, saveGuest } from '../../../guests/index.ts'
+import { createGuests } from '../../../guests/index.ts'
 import type { Clock } from '../../../lib/clock.ts'
 import type { CountryCode } from '../../../lib/phone.ts'
 import { addMembers, insertProblems, updateImport } from '../store.ts'
@@ -9,7 +9,7 @@ import { guestOfRow, type ProblemCode } from './guest-of-row.ts'
 import type { Mapping } from './mapping.ts'
 import { type CsvFile, readCsv } from './read-file.ts'
 
-export type ImportDeps = { db: Db; clock: Clock; guests: GuestDeps }
+export type ImportDeps = { db: Db; clock: Clock }
 
 export type ImportCounts = {
   /** Rows looked at, the names of columns aside. */
@@ -121,7 +121,7 @@ async function settle(
   const at = deps.clock.now()
   const { audienceId, importId } = target
   const done = await transact(deps.db, async (tx) => {
-    const { ids, created, optedOut } = await saveGuests(tx, deps, good, at)
+    const { ids, created, optedOut } = await saveGuests(tx, good, at)
     const members = [...new Set(ids)].map((guestId) => ({ guestId, importId }))
     const added = (await addMembers(tx, audienceId, members, at)).size
     await insertProblems(
@@ -141,7 +141,7 @@ async function settle(
   Object.assign(counts, done)
 }
 
-async function saveGuests(tx: Tx, { guests }: ImportDeps, good: Good[], at: number) {
+async function saveGuests(tx: Tx, good: Good[], at: number) {
   const known = await findByPhones(
     tx,
     good.map(({ guest }) => guest.phone),
@@ -152,6 +152,12 @@ async function saveGuests(tx: Tx, { guests }: ImportDeps, good: Good[], at: numb
   const strangers = good
     .filter(({ guest }) => !known.has(guest.phone))
     .sort((a, b) => (a.guest.phone < b.guest.phone ? -1 : 1))
-  for (const { guest } of strangers) ids.push((await saveGuest(tx, guests, guest, at)).guest.id)
+  ids.push(
+    ...(await createGuests(
+      tx,
+      strangers.map(({ guest }) => guest),
+      at,
+    )),
+  )
   return { ids, created: strangers.length, optedOut }
 }

@@ -15,6 +15,8 @@ export type Topic =
   | 'access'
   /** Somebody looks at a guest (key: who, whom, until when, as JSON). Nothing is stored of it. */
   | 'presence'
+  /** A process that holds numbers lives (key: whose leases it holds). */
+  | 'gateway'
   /** Deliveries of some number may be due (key: number id, or none for all). */
   | 'deliveries'
 

@@ -8,6 +8,7 @@ import type { Connection, WhatsApp } from '../whatsapp/port.ts'
 import { acquireLease, isLeaseFree, releaseLease, renewLeases } from './lease.ts'
 import type { PoolListeners } from './listeners.ts'
 import { makeOwner } from './owner.ts'
+import { openPeers } from './peers.ts'
 import { type Session, type SessionDeps, startSession } from './session.ts'
 import { wantedOf } from './session-record.ts'
 import type { NumberRow } from './store.ts'
@@ -59,6 +60,7 @@ export function createPool(given: PoolDeps): Pool {
   const deps: SessionDeps = { ...given, owner, timings, slots: pLimit(given.settings.OTKLIK_CONNECT_CONCURRENCY) }
   const leases = { db, clock, owner, leaseMs: timings.leaseMs }
   const held = new Map<string, Held>()
+  const peers = openPeers({ signals, clock, owner }, timings.leaseMs)
   const atEnd: (() => void)[] = []
   let isStopping = false
   let running: Promise<void> | undefined
@@ -79,12 +81,22 @@ export function createPool(given: PoolDeps): Pool {
 
   async function reconcileOnce(): Promise<void> {
     const now = clock.now()
-    for (const row of await listForPool(db)) {
+    const rows = await listForPool(db)
+    const share = peers.shareOf(rows.length)
+    for (const row of rows) {
       if (isStopping) return
       const here = held.get(row.id)
       if (here) look(here, row)
-      else if (wantedOf(row, now) !== 'nothing' && isLeaseFree(row, owner, now)) await adopt(row)
+      else if (held.size < share && wantedOf(row, now) !== 'nothing' && isLeaseFree(row, owner, now)) await adopt(row)
     }
+    if (held.size > share) handOver(rows)
+  }
+
+  /** Others live who hold fewer: one number at a time goes to them. Not one that is being linked: somebody looks at it. */
+  function handOver(rows: readonly NumberRow[]): void {
+    const row = rows.findLast(({ id, linked_at }) => linked_at !== null && held.has(id))
+    const here = row && held.get(row.id)
+    if (here) giveUp(row.id, here, 'other processes hold fewer')
   }
 
   function look(here: Held, row: NumberRow): void {
@@ -159,12 +171,16 @@ export function createPool(given: PoolDeps): Pool {
       )
       every(timings.reconcileMs, 'reconciling numbers', reconcile)
       every(timings.renewMs, 'renewing leases', renew)
+      every(timings.renewMs, 'greeting others', peers.greet)
       every(timings.closeBeforeMs / 5, 'guarding leases', guard)
       every(timings.upkeepMs, 'upkeep of numbers', () => upkeep(deps, given.settings, [...held.keys()]))
+      peers.greet()
       await reconcile()
     },
     async stop() {
       isStopping = true
+      peers.leave()
+      peers.close()
       for (const end of atEnd) end()
       await running?.catch(() => undefined)
       await Promise.all([...held.values()].map(({ session }) => session.stop()))

@@ -1,0 +1,52 @@
+import { expect, it } from 'vitest'
+import { testClock } from '../../test/support/clock.ts'
+import { insertNumber } from '../../test/support/number.ts'
+import { poolWorld } from '../../test/support/pool.ts'
+import { eachStore } from '../../test/support/stores.ts'
+import { until } from '../../test/support/until.ts'
+import type { Signals } from '../jobs/signals.ts'
+import { SECOND } from '../lib/units.ts'
+import { openPeers } from './peers.ts'
+
+it('shares numbers among those who were heard of lately', () => {
+  const clock = testClock()
+  const listeners: ((key: string | undefined) => void)[] = []
+  const signals: Signals = {
+    notify: (_, key) => listeners.forEach((listener) => void listener(key)),
+    on: (_, listener) => {
+      listeners.push(listener)
+      return () => undefined
+    },
+  }
+  const [a, b] = ['a', 'b'].map((owner) => openPeers({ signals, clock, owner }, 20 * SECOND))
+  a!.greet()
+  expect([a!.shareOf(5), b!.shareOf(5)]).toEqual([5, 3])
+  b!.greet()
+  expect([a!.shareOf(5), a!.shareOf(0), a!.shareOf(1)]).toEqual([3, 0, 1])
+  clock.advance(21 * SECOND)
+  expect(a!.shareOf(5)).toBe(5)
+  b!.greet()
+  b!.leave()
+  expect(a!.shareOf(5)).toBe(5)
+})
+
+eachStore('several processes with numbers', (open) => {
+  it('share them evenly; what one of them leaves, the other takes', async () => {
+    const { db } = await open()
+    const world = await poolWorld(db)
+    for (let n = 0; n < 4; n++) {
+      const { id } = await insertNumber(db, { phone: `+7916000000${n}`, state: 'connecting', connected_at: null })
+      world.fake.link(id, { phone: `+7916000000${n}` })
+    }
+    const first = await world.pool('pool-a')
+    await until('all are here', async () => first.ownedNumbers().length === 4)
+    const second = await world.pool('pool-b')
+    await until('half are there', async () => first.ownedNumbers().length === 2 && second.ownedNumbers().length === 2)
+    await until('all are open', async () => {
+      const rows = await db.selectFrom('numbers').select('state').where('state', '=', 'open').execute()
+      return rows.length === 4
+    })
+    await first.stop()
+    await until('all are there', async () => second.ownedNumbers().length === 4)
+  })
+})

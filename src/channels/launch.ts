@@ -1,5 +1,5 @@
 import { transact } from '../db/index.ts'
-import { type ChannelPage, type ChannelReady, claimForChannel } from '../dispatch/index.ts'
+import { type ChannelPage, type ChannelReady, claimForChannel, markServed } from '../dispatch/index.ts'
 import type { ChannelDeps } from './deps.ts'
 import type { ChannelProvider, ProvidedChannel } from './port.ts'
 import { estimate } from './prices.ts'
@@ -33,6 +33,7 @@ export function launch(
     const taken = fitting(readies, free)
     const claims = taken.map(({ delivery, variant }) => ({ deliveryId: delivery.id, variant }))
     const claimed = await claimForChannel(tx, claims, { laneId: lane.id, together: renderer.together, at })
+    if (claimed.length > 0) await markServed(tx, lane, claimed.length, at)
     const byId = new Map(claimed.map((delivery) => [delivery.id, delivery]))
     const plans = taken.flatMap((ready): NewSend[] => {
       const delivery = byId.get(ready.delivery.id)

@@ -333,6 +333,53 @@ eachStore('a turn of SMS', (open) => {
     expect(statuses).not.toContain('sending')
   })
 
+  it('serves two mailings in turns', async () => {
+    const s = await openScene(await open(), { guests: 30 }, { OTKLIK_SMS_PER_SECOND: 10 })
+    const [first, second] = [await s.start(), await s.start({ name: 'Суббота' })]
+    s.provider.answers(({ no }) => taken(no))
+    for (let round = 0; round < 3; round++) {
+      await s.channelTurn()
+      s.clock.advance(SECOND)
+    }
+    const sent = await s.db.selectFrom('channel_sends').select('lane_id').execute()
+    for (const id of [first, second]) {
+      expect(sent.filter(({ lane_id }) => lane_id === `${id}-sms`).length).toBeGreaterThan(5)
+    }
+  })
+
+  it('invariant 2: cut off between any two steps, it never sends twice, and leaves nothing behind', async () => {
+    const store = await open()
+    for (const step of [1, 2, 3]) {
+      const s = await openScene(store, { guests: 0 })
+      const to = `+7917000000${step}`
+      await s.addGuest(to, { tags: [`cut-${step}`] })
+      await s.start({ audience: { tag: `cut-${step}` } })
+      let transactions = 0
+      const db = new Proxy(s.db, {
+        get(target, name) {
+          if (name === 'transaction' && ++transactions === step) throw new Error('the process is gone')
+          const value = Reflect.get(target, name, target) as unknown
+          return typeof value === 'function' ? value.bind(target) : value
+        },
+      })
+      await takeChannelTurn({ ...s.deps, db }, 'sms', never)
+      for (let minute = 0; minute < 5; minute++) {
+        s.clock.advance(MINUTE)
+        await s.lookAfter()
+        await s.channelTurn()
+      }
+      expect(s.provider.got.filter((message) => message.to === to).length).toBeLessThanOrEqual(1)
+      const row = await s.db
+        .selectFrom('deliveries as d')
+        .innerJoin('guests as g', 'g.id', 'd.guest_id')
+        .select('d.status')
+        .where('g.phone', '=', to)
+        .executeTakeFirstOrThrow()
+      // Cut off before it left: sent by the next turn. After: nobody can tell.
+      expect(row.status).toBe(step === 1 ? 'sent' : step === 2 ? 'unconfirmed' : 'sent')
+    }
+  })
+
   it('has nothing to do when the mailing, the provider or the guests are gone', async () => {
     const s = await openScene(await open(), { guests: 2 })
     await s.start()

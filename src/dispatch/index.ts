@@ -40,6 +40,7 @@ export {
   cancelSome,
   type DeliveryPlan,
   type LaneChanges,
+  markServed,
   openLane,
   planDeliveries,
   retryFailed,

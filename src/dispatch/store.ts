@@ -66,7 +66,7 @@ export async function unbind(tx: Tx, which: { numberId: string } | { laneId: str
   return Number(result.numUpdatedRows)
 }
 
-/** Numbers have taken messages from the lane: the next are those of lanes that got less by their weight. */
+/** Messages have been taken from the lane: the next are those of lanes that got less by their weight. */
 export async function markServed(tx: Tx, lane: LaneRow, messages: number, at: number): Promise<void> {
   const taken = servedBy(messages, weightOf(lane, at))
   const rank = Math.min(lane.priority, SHARED_FROM)
@@ -75,7 +75,8 @@ export async function markServed(tx: Tx, lane: LaneRow, messages: number, at: nu
       select case when lanes.served > front.served then lanes.served else front.served end
       from (
         select coalesce(max(open_lanes.served), 0) - ${sql.lit(HEAD_START)} as served
-        from lanes as open_lanes where open = 1 and ${laneRank} = ${sql.lit(rank)}
+        from lanes as open_lanes
+        where open = 1 and channel = ${lane.channel} and ${laneRank} = ${sql.lit(rank)}
       ) as front
     )
     where id = ${lane.id}

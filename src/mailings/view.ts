@@ -94,7 +94,7 @@ export async function findMailingsToMove(db: ReadDb, now: number) {
       exists(
         selectFrom('deliveries as d')
           .select('d.id')
-          .whereRef('d.lane_id', '=', 'm.id')
+          .where('d.lane_id', 'in', sql<string>`(m.id, m.id || '-sms', m.id || '-push')`)
           .where('d.status', '=', sql.lit<'waiting'>('waiting')),
       ),
     )

@@ -68,6 +68,8 @@ eachStore('every route of the product', (open) => {
       templates: await make('/v1/templates', template),
       webhooks: await make('/v1/webhooks', { url: 'https://nobody.invalid/', events: ['*'] }),
     }
+    const conditions = { field: 'last_order', op: 'never' }
+    ids.audiences = await make('/v1/audiences', { name: 'Test', conditions })
     const mailing = { name: 'Test', template_id: ids.templates, audience: { all: true } }
     ids.notes = await make(`/v1/guests/${ids.guests}/notes`, { text: 'Test' })
     ids['quick-answers'] = await make('/v1/quick-answers', { shortcut: 'test', title: 'Test', text: 'Test' })

@@ -131,6 +131,7 @@ export function templateRoutes(deps: MailingRouteDeps): Route[] {
       scope: 'mailings:read',
       tag,
       summary: 'The text as guests would get it',
+      description: 'No promo code is issued: a made-up one stands in.',
       idempotent: false,
       params,
       body: z

@@ -1,5 +1,5 @@
-import { mkdir, rm } from 'node:fs/promises'
-import { basename, resolve } from 'node:path'
+import { mkdir, readdir, rm, stat } from 'node:fs/promises'
+import { basename, join, resolve } from 'node:path'
 import type { Request, Response } from 'express'
 import multer from 'multer'
 import { z } from 'zod'
@@ -8,7 +8,7 @@ import { instant } from '../../../http/time.ts'
 import { AppError } from '../../../lib/errors.ts'
 import { newId } from '../../../lib/ids.ts'
 import { type CountryCode, isCountry } from '../../../lib/phone.ts'
-import { MIB } from '../../../lib/units.ts'
+import { DAY, MIB } from '../../../lib/units.ts'
 import { mappingSchema } from './mapping.ts'
 
 const mappingInput = z
@@ -63,6 +63,7 @@ export type UploadSettings = Pick<Settings, 'OTKLIK_DATA_DIR' | 'OTKLIK_MAX_UPLO
 export async function receiveList(req: Request, res: Response, settings: UploadSettings): Promise<ListUpload> {
   const folder = resolve(settings.OTKLIK_DATA_DIR, 'imports')
   await mkdir(folder, { recursive: true })
+  await forgetOld(folder)
   const file = await readForm(req, res, folder, settings.OTKLIK_MAX_UPLOAD_MB * MIB)
   if (!file) throw invalid([{ path: 'form.file', message: 'one file is needed' }])
   const discard = () => rm(file.path, { force: true })
@@ -70,6 +71,15 @@ export async function receiveList(req: Request, res: Response, settings: UploadS
   if (fields.success) return { fields: fields.data, path: file.path, fileName: nameOf(file.originalname), discard }
   await discard()
   throw invalid(fields.error.issues.map(({ path, message }) => ({ path: `form.${path.join('.')}`, message })))
+}
+
+/** Phones do not lie about: what a stopped process left behind goes. */
+async function forgetOld(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const path = join(folder, name)
+    const found = await stat(path).catch(() => undefined)
+    if (found && Date.now() - found.mtimeMs > DAY) await rm(path, { force: true })
+  }
 }
 
 function readForm(req: Request, res: Response, folder: string, maxBytes: number) {

@@ -35,7 +35,7 @@ function GroupBox({ group, fields, depth, onChange, onRemove }: GroupProps) {
   const drop = (index: number) => onChange({ ...group, parts: group.parts.toSpliced(index, 1) })
   const add = (part: GroupDraft | ConditionDraft) => onChange({ ...group, parts: [...group.parts, part] })
   return (
-    <Paper withBorder={depth > 1} p={depth > 1 ? 'sm' : 0} bg={depth > 1 ? 'var(--otklik-ground)' : undefined}>
+    <Paper withBorder={depth > 1} p={depth > 1 ? 'sm' : 0} bg={depth > 1 ? 'var(--otklik-ground)' : 'transparent'}>
       <Stack gap="xs">
         <Group gap="xs">
           {depth === 1 && <Text size="sm">{t('group.before')}</Text>}

@@ -1,9 +1,10 @@
-import { Button, Group, Modal, SegmentedControl, Select, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Group, Modal, Select, Stack, Text, TextInput } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useAct } from '../acts.ts'
 import { api } from '../api.ts'
+import { Choice } from '../parts/choice.tsx'
 import { Builder } from './builder.tsx'
 import { nodeOf } from './conditions.ts'
 import { CountLine } from './count-line.tsx'
@@ -40,12 +41,11 @@ export function AudiencePicker(props: { draft: PickerDraft; onChange: (draft: Pi
   const change = (part: Partial<PickerDraft>) => onChange({ ...draft, ...part })
   return (
     <Stack gap="sm">
-      <SegmentedControl
+      <Choice
         aria-label={t('picker.title')}
         value={draft.kind}
         onChange={(kind) => change({ kind: kind as PickerDraft['kind'] })}
         data={(['all', 'saved', 'conditions'] as const).map((kind) => ({ value: kind, label: t(`picker.${kind}`) }))}
-        style={{ alignSelf: 'flex-start' }}
       />
       {draft.kind === 'saved' && (
         <Select

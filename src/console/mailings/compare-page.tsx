@@ -1,3 +1,55 @@
+import { Anchor, Card } from '@mantine/core'
+import { IconScale } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { Link, useSearchParams } from 'wouter'
+import { api } from '../api.ts'
+import { PageFrame } from '../parts/page.tsx'
+import { Empty, Loaded } from '../parts/states.tsx'
+import { FiguresTable } from './results.tsx'
+import { type Figures, MAILINGS_KEY } from './types.ts'
+
+type Compared = { id: string; name: string; figures: Figures }
+
+/** Results of several mailings side by side: /mailings/compare?ids= */
 export function ComparePage() {
-  return null
+  const { t } = useTranslation('mailings')
+  const [search] = useSearchParams()
+  const ids = search.get('ids') ?? ''
+  const compared = useQuery({
+    queryKey: [...MAILINGS_KEY, 'compare', ids],
+    queryFn: ({ signal }) => api.get<{ data: Compared[] }>('/v1/mailings/compare', { query: { ids }, signal }),
+    enabled: ids !== '',
+  })
+  return (
+    <PageFrame
+      title={t('results.compareTitle')}
+      above={
+        <Anchor component={Link} href="/mailings" size="sm">
+          {t('title')}
+        </Anchor>
+      }
+    >
+      {ids === '' ? (
+        <Empty icon={<IconScale />} title={t('results.compareEmpty')} />
+      ) : (
+        <Loaded query={compared}>
+          {({ data }) => (
+            <Card>
+              <FiguresTable
+                rows={data.map(({ id, name, figures }) => ({
+                  name: (
+                    <Anchor component={Link} href={`/mailings/${id}`}>
+                      {name}
+                    </Anchor>
+                  ),
+                  figures,
+                }))}
+              />
+            </Card>
+          )}
+        </Loaded>
+      )}
+    </PageFrame>
+  )
 }

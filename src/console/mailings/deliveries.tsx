@@ -31,7 +31,7 @@ export function Deliveries({ mailing }: { mailing: Mailing }) {
     [...MAILINGS_KEY, mailing.id, 'deliveries'],
     path,
     { status },
-    { limit: 25, enabled: true },
+    { limit: 25, ...(mailing.status === 'running' && { refetchEveryMs: 5_000 }) },
   )
   const numbers = useNumbers()
   const words = useReasonWords()

@@ -6,8 +6,8 @@ import { MAILINGS_KEY, type Mailing, type MailingSummary } from './types.ts'
 
 /** While a mailing goes out there are several events a second; one question a second answers them. */
 const GATHER_MS = 1_000
-/** For what events do not say: the forecast, the recipients that are being gathered. */
-const RUNNING_EVERY_MS = 10_000
+/** For what neither events nor the stream of a mailing say. */
+const RUNNING_EVERY_MS = 15_000
 
 export function useMailings(status: string) {
   useMailingNews()
@@ -28,8 +28,9 @@ function useMailingNews(id?: string): void {
   const client = useQueryClient()
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   useEffect(() => () => clearTimeout(timer.current), [])
-  useLive(['mailing.status', 'delivery.status', 'message.status'], ({ type, data }) => {
-    if (id !== undefined && type !== 'message.status' && data.mailing_id !== undefined && data.mailing_id !== id) return
+  // One that is looked at has a stream of its own for its counts: see use-progress.
+  useLive(id === undefined ? ['mailing.status', 'delivery.status'] : ['mailing.status'], ({ data }) => {
+    if (id !== undefined && data.mailing_id !== undefined && data.mailing_id !== id) return
     timer.current ??= setTimeout(() => {
       timer.current = undefined
       void client.invalidateQueries({ queryKey: id === undefined ? MAILINGS_KEY : [...MAILINGS_KEY, id] })

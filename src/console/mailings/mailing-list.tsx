@@ -1,4 +1,4 @@
-import { Anchor, Button, Card, Checkbox, Group, SegmentedControl, Stack, Text } from '@mantine/core'
+import { Anchor, Box, Button, Card, Checkbox, Group, SegmentedControl, Stack, Text } from '@mantine/core'
 import { IconPlus, IconSend } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -41,13 +41,14 @@ export function MailingList() {
         </>
       }
     >
-      <SegmentedControl
-        aria-label={t('filter')}
-        value={status}
-        onChange={setStatus}
-        data={STATUSES.map((each) => ({ value: each, label: each === '' ? t('all') : t(`status.${each}`) }))}
-        style={{ alignSelf: 'flex-start', maxWidth: '100%', overflowX: 'auto' }}
-      />
+      <Box style={{ overflowX: 'auto' }}>
+        <SegmentedControl
+          aria-label={t('filter')}
+          value={status}
+          onChange={setStatus}
+          data={STATUSES.map((each) => ({ value: each, label: each === '' ? t('all') : t(`status.${each}`) }))}
+        />
+      </Box>
       {mailings.isPending && <Loading />}
       {mailings.error && mailings.rows.length === 0 && (
         <Failure error={mailings.error} retry={() => void mailings.refetch()} />

@@ -19,6 +19,7 @@ import { Reasons } from './reasons.tsx'
 import { StatusBadge } from './status-badge.tsx'
 import { TestSend } from './test-send.tsx'
 import { MAILINGS_KEY, type Mailing } from './types.ts'
+import { useProgress } from './use-progress.ts'
 import { Warnings } from './warnings.tsx'
 
 const Results = lazy(() => import('./results.tsx').then((each) => ({ default: each.Results })))
@@ -46,6 +47,7 @@ export function MailingPage({ id }: { id: string }) {
 
 function Parts({ mailing }: { mailing: Mailing }) {
   const { t } = useTranslation('mailings')
+  const pace = useProgress(mailing)
   return (
     <Stack>
       <Warnings warnings={mailing.warnings} />
@@ -58,7 +60,7 @@ function Parts({ mailing }: { mailing: Mailing }) {
           <Grid>
             <Grid.Col span={{ base: 12, md: 6 }}>
               <Part title={t('pace.title')}>
-                <Pace mailing={mailing} />
+                <Pace mailing={mailing} pace={pace} />
               </Part>
             </Grid.Col>
             <Grid.Col span={{ base: 12, md: 6 }}>

@@ -1,5 +1,211 @@
-import type { Mailing } from './types.ts'
+import { SimpleGrid, Stack, Table, Text, Title } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { lazy, type ReactNode, Suspense } from 'react'
+import { useTranslation } from 'react-i18next'
+import { api } from '../api.ts'
+import { useFormats } from '../formats.ts'
+import { useNumbers } from '../numbers/load-numbers.ts'
+import { Loaded } from '../parts/states.tsx'
+import type { Channel } from '../templates/texts-of.ts'
+import { type Figures, MAILINGS_KEY, type Mailing } from './types.ts'
 
-export function Results({ mailing: _ }: { mailing: Mailing }) {
-  return null
+const ReplyCurve = lazy(() => import('./reply-curve.tsx').then((each) => ({ default: each.ReplyCurve })))
+
+type Note = {
+  metric: 'replied' | 'bought' | 'opted_out'
+  code: 'one_variant' | 'too_few' | 'no_difference' | 'difference'
+  better: number | null
+  worse: number | null
+  p_value: number | null
+}
+
+type ResultsOut = {
+  attribution_days: number
+  figures: Figures
+  by_variant: { variant: number; figures: Figures }[]
+  notes: Note[]
+  by_number: { number_id: string; figures: Figures }[]
+  by_channel: { channel: Channel; figures: Figures }[]
+  replies_by_hour: number[]
+}
+
+/** What came of a mailing: answers, opt-outs, orders and revenue; which wording did better. */
+export function Results({ mailing }: { mailing: Mailing }) {
+  const { t } = useTranslation('mailings')
+  const results = useQuery({
+    queryKey: [...MAILINGS_KEY, mailing.id, 'results'],
+    queryFn: ({ signal }) => api.get<ResultsOut>(`/v1/mailings/${mailing.id}/results`, { signal }),
+    enabled: mailing.counts.sent > 0,
+    refetchInterval: 30_000,
+  })
+  if (mailing.counts.sent === 0) {
+    return (
+      <Text size="sm" c="dimmed">
+        {t('results.early')}
+      </Text>
+    )
+  }
+  return <Loaded query={results}>{(data) => <Parts results={data} />}</Loaded>
+}
+
+function Parts({ results }: { results: ResultsOut }) {
+  const { t } = useTranslation(['mailings', 'templates'])
+  const formats = useFormats()
+  const numbers = useNumbers()
+  const { figures, by_variant, by_number, by_channel, replies_by_hour } = results
+  const several = by_variant.length > 1
+  return (
+    <Stack>
+      <SimpleGrid cols={{ base: 2, sm: 3, lg: 6 }}>
+        <Figure name={t('results.replied')} value={formats.number(figures.replied)} share={figures.replied_rate} />
+        <Figure name={t('results.opt_outs')} value={formats.number(figures.opt_outs)} share={figures.opt_out_rate} />
+        <Figure name={t('results.buyers')} value={formats.number(figures.buyers)} share={figures.buyer_rate} />
+        <Figure name={t('results.orders')} value={formats.number(figures.orders)} />
+        <Figure name={t('results.revenue')} value={formats.number(figures.revenue)} />
+        <Figure
+          name={t('results.revenue_per_sent')}
+          value={figures.revenue_per_sent === null ? '–' : formats.number(figures.revenue_per_sent, 2)}
+        />
+      </SimpleGrid>
+      {several && (
+        <Part title={t('results.variants')}>
+          <FiguresTable
+            rows={by_variant.map(({ variant, figures: own }) => ({
+              name: t('results.variant', { number: variant + 1 }),
+              figures: own,
+            }))}
+          />
+          <Stack gap={2} mt="xs">
+            {results.notes.map((note) => (
+              <Text key={note.metric} size="sm">
+                <NoteWords note={note} />
+              </Text>
+            ))}
+          </Stack>
+        </Part>
+      )}
+      {replies_by_hour.some((count) => count > 0) && (
+        <Suspense fallback={<div style={{ height: 170 }} />}>
+          <ReplyCurve byHour={replies_by_hour} />
+        </Suspense>
+      )}
+      {by_channel.length > 1 && (
+        <Part title={t('results.byChannel')}>
+          <FiguresTable
+            rows={by_channel.map(({ channel, figures: own }) => ({
+              name: t(`templates:channels.${channel}`),
+              figures: own,
+            }))}
+          />
+        </Part>
+      )}
+      {by_number.length > 1 && (
+        <Part title={t('results.byNumber')}>
+          <FiguresTable
+            rows={by_number.map(({ number_id, figures: own }) => ({
+              name: numbers.rows.find(({ id }) => id === number_id)?.label ?? number_id,
+              figures: own,
+            }))}
+          />
+        </Part>
+      )}
+      <Text size="xs" c="dimmed">
+        {t('results.within', { count: results.attribution_days })}
+      </Text>
+    </Stack>
+  )
+}
+
+function Part({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <div>
+      <Title order={3} size="h4" mb={4}>
+        {title}
+      </Title>
+      {children}
+    </div>
+  )
+}
+
+function Figure({ name, value, share }: { name: string; value: string; share?: number | null }) {
+  const formats = useFormats()
+  return (
+    <div>
+      <Text size="xs" c="dimmed">
+        {name}
+      </Text>
+      <Text fw={600} fz="lg" className="numerals">
+        {value}
+        {share !== undefined && share !== null && (
+          <Text span size="sm" c="dimmed" ml={6}>
+            {formats.percent(share)}
+          </Text>
+        )}
+      </Text>
+    </div>
+  )
+}
+
+/** Figures side by side, one line each. */
+export function FiguresTable({ rows }: { rows: { name: ReactNode; figures: Figures }[] }) {
+  const { t } = useTranslation('mailings')
+  const formats = useFormats()
+  const rate = (share: number | null) => (share === null ? '–' : formats.percent(share))
+  return (
+    <Table.ScrollContainer minWidth={620}>
+      <Table fz="sm" verticalSpacing={5} className="numerals">
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th />
+            {(['sent', 'read', 'replied', 'opt_outs', 'orders', 'revenue'] as const).map((name) => (
+              <Table.Th key={name} ta="right">
+                {t(`results.${name}`)}
+              </Table.Th>
+            ))}
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {rows.map(({ name, figures }, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: lines of one answer, in its order
+            <Table.Tr key={index}>
+              <Table.Th scope="row" fw={500}>
+                {name}
+              </Table.Th>
+              <Table.Td ta="right">{formats.number(figures.sent)}</Table.Td>
+              <Table.Td ta="right">{rate(figures.read_rate)}</Table.Td>
+              <Table.Td ta="right">
+                {formats.number(figures.replied)} · {rate(figures.replied_rate)}
+              </Table.Td>
+              <Table.Td ta="right">{rate(figures.opt_out_rate)}</Table.Td>
+              <Table.Td ta="right">{formats.number(figures.orders)}</Table.Td>
+              <Table.Td ta="right">{formats.number(figures.revenue)}</Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
+  )
+}
+
+function NoteWords({ note: { code, metric, better, worse, p_value } }: { note: Note }) {
+  const { t } = useTranslation('mailings')
+  const formats = useFormats()
+  const what = t(`results.metric.${metric}`)
+  switch (code) {
+    case 'one_variant':
+      return t('results.note.one_variant')
+    case 'too_few':
+      return t('results.note.too_little', { metric: what })
+    case 'no_difference':
+      return t('results.note.no_difference', { metric: what })
+    case 'difference':
+      return t('results.note.difference', {
+        metric: what,
+        better: (better ?? 0) + 1,
+        worse: (worse ?? 0) + 1,
+        p: formats.number(p_value ?? 0, 3),
+      })
+    default:
+      return code satisfies never
+  }
 }

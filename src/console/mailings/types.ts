@@ -106,3 +106,20 @@ export type Forecast = {
 }
 
 export const MAILINGS_KEY = ['mailings'] as const
+
+export type Figures = {
+  sent: number
+  delivered: number
+  read: number
+  replied: number
+  opt_outs: number
+  buyers: number
+  orders: number
+  revenue: number
+  revenue_per_sent: number | null
+  delivered_rate: number | null
+  read_rate: number | null
+  replied_rate: number | null
+  opt_out_rate: number | null
+  buyer_rate: number | null
+}

@@ -1,7 +1,8 @@
-import { Group, MultiSelect, NumberInput, SegmentedControl, Select, Stack, Switch, TextInput } from '@mantine/core'
+import { Group, MultiSelect, NumberInput, Select, Stack, Switch, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { usePages } from '../api.ts'
 import { useFormats } from '../formats.ts'
+import { Choice } from '../parts/choice.tsx'
 import type { Rule } from './cron-rule.ts'
 import type { WhenDraft, Zone } from './draft.ts'
 import type { Retention, Trigger } from './types.ts'
@@ -23,13 +24,12 @@ export function When({ when, onChange, fixed, error }: Props) {
   const change = (part: Partial<WhenDraft>) => onChange({ ...when, ...part })
   return (
     <Stack gap="sm">
-      <SegmentedControl
+      <Choice
         aria-label={t('edit.when')}
         disabled={fixed}
         value={when.kind}
         onChange={(kind) => change({ kind: kind as WhenDraft['kind'] })}
         data={KINDS.map((kind) => ({ value: kind, label: t(`edit.${kind}`) }))}
-        style={{ alignSelf: 'flex-start', maxWidth: '100%' }}
       />
       {when.kind === 'at' && (
         <Group align="flex-start">

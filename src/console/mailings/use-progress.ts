@@ -1,0 +1,43 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect } from 'react'
+import { MAILINGS_KEY, type Mailing } from './types.ts'
+
+/** What one number does for a mailing. */
+export type NumberPace = {
+  number_id: string
+  sent: number
+  failed: number
+  waiting: number
+  last_minute: number
+  last_hour: number
+}
+
+type Progress = Pick<Mailing, 'id' | 'status' | 'counts' | 'skipped_by_reason' | 'failed_by_reason' | 'forecast'> & {
+  numbers: NumberPace[]
+}
+
+/**
+ * Follows a mailing by its own stream, at most once a second, as long as it goes on and somebody looks: what arrives is
+ * put into the loaded mailing. Returns what each number does; undefined until the first word.
+ */
+export function useProgress({ id, status }: Pick<Mailing, 'id' | 'status'>): NumberPace[] | undefined {
+  const client = useQueryClient()
+  const going = status === 'running' || status === 'paused' || status === 'scheduled'
+  const paceKey = [...MAILINGS_KEY, id, 'pace']
+  useEffect(() => {
+    if (!going) return
+    const source = new EventSource(`/v1/mailings/${id}/progress`)
+    source.addEventListener('progress', ({ data }: MessageEvent<string>) => {
+      const { numbers, ...news } = JSON.parse(data) as Progress
+      client.setQueryData<Mailing>([...MAILINGS_KEY, id], (before) => before && { ...before, ...news })
+      client.setQueryData<NumberPace[]>([...MAILINGS_KEY, id, 'pace'], numbers)
+    })
+    source.addEventListener('end', () => {
+      source.close()
+      void client.invalidateQueries({ queryKey: [...MAILINGS_KEY, id] })
+    })
+    return () => source.close()
+  }, [client, going, id])
+  const { data } = useQuery<NumberPace[]>({ queryKey: paceKey, enabled: false })
+  return data
+}

@@ -6,7 +6,7 @@ import { findTogether, wasMailedByOthers } from './together.ts'
 import type { DeliveryRow } from './view.ts'
 
 export type ObstacleQuestion = {
-  delivery: Pick<DeliveryRow, 'lane_id' | 'guest_id' | 'cause'>
+  delivery: Pick<DeliveryRow, 'lane_id' | 'guest_id' | 'cause' | 'follow_at' | 'created_at'>
   guest: GuestRow
   renderer: Pick<LaneRenderer, 'minIntervalMs' | 'together'>
   channel: Channel
@@ -29,5 +29,8 @@ export async function obstacleTo(db: ReadDb, question: ObstacleQuestion): Promis
   if (forgivable && (await wasMailedByOthers(db, delivery, at - renderer.minIntervalMs))) return obstacle
   if (renderer.together !== 'cascade') return undefined
   const others = await findTogether(db, delivery)
-  return others.some(({ status }) => status === 'delivered' || status === 'read') ? 'reached_already' : undefined
+  if (others.some(({ status }) => status === 'delivered' || status === 'read')) return 'reached_already'
+  // It was on its way when its time was over, and came back: the next channel has the guest.
+  const passedOn = delivery.follow_at === null && others.some(({ created_at }) => created_at > delivery.created_at)
+  return passedOn ? 'superseded' : undefined
 }

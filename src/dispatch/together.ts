@@ -84,8 +84,16 @@ export async function passOn(tx: Tx, step: Step, limit: number): Promise<{ looke
     const ids = (kind: Verdict['kind']) => (verdicts.get(kind) ?? []).map(({ id }) => id)
     await release(tx, ids('let_go'), status)
     passed.push(...(await withdraw(tx, ids('pass'), status)))
-    for (const { id, verdict } of verdicts.get('later') ?? []) {
-      if (verdict.kind === 'later') await lookAgain(tx, id, status, verdict.at)
+    const later = (verdicts.get('later') ?? []).flatMap(({ id, verdict }) =>
+      'at' in verdict ? [{ id, at: verdict.at }] : [],
+    )
+    for (const [at, rows] of Map.groupBy(later, (row) => row.at)) {
+      await lookAgain(
+        tx,
+        rows.map(({ id }) => id),
+        status,
+        at,
+      )
     }
   }
   await recordDeliveries(
@@ -147,8 +155,13 @@ async function release(tx: Tx, ids: string[], status: DeliveryStatus): Promise<v
     .execute()
 }
 
-async function lookAgain(tx: Tx, id: string, status: DeliveryStatus, at: number): Promise<void> {
-  await tx.updateTable('deliveries').set({ follow_at: at }).where('id', '=', id).where('status', '=', status).execute()
+async function lookAgain(tx: Tx, ids: string[], status: DeliveryStatus, at: number): Promise<void> {
+  await tx
+    .updateTable('deliveries')
+    .set({ follow_at: at })
+    .where('id', 'in', ids)
+    .where('status', '=', status)
+    .execute()
 }
 
 async function withdraw(tx: Tx, ids: string[], status: DeliveryStatus): Promise<DeliveryRow[]> {

@@ -154,6 +154,26 @@ eachStore('an automatic mailing', (open) => {
       expect(await s.state(id)).toMatchObject({ status: 'finished', skipped_by_reason: { superseded: 1 } })
     })
 
+    it('does not send what came back after its guest had been handed over', async () => {
+      const s = await openScene(await open())
+      const number = await s.addNumber()
+      await s.addGuest(phone(1))
+      const id = await s.start(['whatsapp', 'sms'])
+      s.disconnect(number)
+      await s.work()
+      const setStatus = (status: 'sending' | 'waiting') =>
+        s.db.updateTable('deliveries').set({ status }).where('lane_id', '=', id).execute()
+      await setStatus('sending')
+      s.clock.advance(61 * MINUTE)
+      await passOnGuests(s.deps)
+      // While it is on its way nothing else leaves to the guest; then it turns out not to have left.
+      await setStatus('waiting')
+      await s.connect(number)
+      await s.work()
+      expect(channelsTo(s, 1)).toEqual(['sms'])
+      expect(await s.state(id)).toMatchObject({ skipped_by_reason: { superseded: 1 } })
+    })
+
     it('does not send what a reach has made needless meanwhile', async () => {
       const s = await openScene(await open())
       await s.addNumber()
@@ -348,7 +368,9 @@ const fate = fc.oneof(fc.integer({ min: 0, max: 100 }), fc.constant('never' as c
 const guestFates = fc.record({ whatsapp: fate, sms: fate, push: fate, hasDevice: fc.boolean() })
 
 eachStore('a cascade, whatever becomes of its messages', (open) => {
-  it('sends each channel at most once, each in its time, and none after a reach that was known', { timeout: 120_000 }, async () => {
+  it('sends each channel at most once, each in its time, and none after a reach that was known', {
+    timeout: 120_000,
+  }, async () => {
     const store = await open()
     let run = 0
     await fc.assert(

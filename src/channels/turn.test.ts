@@ -312,10 +312,11 @@ eachStore('a turn of SMS', (open) => {
       return taken(no)
     })
     await s.channelTurn()
-    // Those that had left already, and no more.
+    // Those that had been claimed before it, and no more.
+    const left = s.provider.got.length
     expect(paused).toBeGreaterThanOrEqual(20)
-    expect(s.provider.got.length).toBe(paused)
-    expect((await s.deliveries()).filter(({ status }) => status === 'waiting')).toHaveLength(40 - paused)
+    expect(left).toBeLessThanOrEqual(paused + 16)
+    expect((await s.deliveries()).filter(({ status }) => status === 'waiting')).toHaveLength(40 - left)
   })
 
   it('stops between messages when the process stops, and lets those on their way land', async () => {

@@ -168,12 +168,31 @@ function timingOf({ kind, at, zone, rule, repeatZone, until, trigger }: WhenDraf
   }
 }
 
-/** The same for a change: what is not meant any more is taken away. */
-export function changesOf(body: ReturnType<typeof bodyOf>) {
-  const none = { start_at: null, repeat: null, trigger: null }
-  const timing = 'start_local' in body ? { repeat: null, trigger: null } : none
+/**
+ * The same for a change: what is not meant any more is taken away. Of a mailing that has begun the audience and its
+ * beginning stay as they are.
+ */
+export function changesOf(body: ReturnType<typeof bodyOf>, { begun }: { begun: boolean }) {
   const channels = 'template_id' in body ? { channels: null } : {}
-  return { ...timing, ...channels, ...body }
+  if (begun) {
+    const {
+      audience: _,
+      start_at: _at,
+      start_local: _local,
+      repeat: _repeat,
+      trigger: _trigger,
+      ...rest
+    } = {
+      start_at: undefined,
+      start_local: undefined,
+      repeat: undefined,
+      trigger: undefined,
+      ...body,
+    }
+    return { ...channels, ...rest }
+  }
+  const otherTiming = 'start_local' in body ? {} : { start_at: null }
+  return { ...otherTiming, repeat: null, trigger: null, ...channels, ...body }
 }
 
 /** An instant as the browser's field for local times has it. */

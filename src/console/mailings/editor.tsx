@@ -85,9 +85,8 @@ export function Editor({ draft: begin, mailing, draftKey }: Props) {
     })
     change({ steps })
     const body = bodyOf(draft, audience as Audience, templateIds)
-    const { audience: given, ...rest } = changesOf(body)
     const saved = mailing
-      ? await api.patch<Mailing>(`/v1/mailings/${mailing.id}`, begun ? rest : { ...rest, audience: given })
+      ? await api.patch<Mailing>(`/v1/mailings/${mailing.id}`, changesOf(body, { begun }))
       : await api.post<Mailing>('/v1/mailings', withoutNulls(body))
     if (draftKey) localStorage.removeItem(draftKey)
     client.setQueryData([...MAILINGS_KEY, saved.id], saved)

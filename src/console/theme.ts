@@ -40,7 +40,7 @@ const variantColorResolver: VariantColorsResolver = (input) => {
   const name = input.color ?? 'brand'
   if (!['light', 'subtle', 'outline', 'transparent'].includes(input.variant) || name.includes('.')) return resolved
   if (!(name in input.theme.colors)) return resolved
-  const light = `color-mix(in srgb, var(--mantine-color-${name}-9) 75%, black)`
+  const light = `color-mix(in srgb, var(--mantine-color-${name}-9) 70%, black)`
   return { ...resolved, color: `light-dark(${light}, var(--mantine-color-${name}-2))` }
 }
 

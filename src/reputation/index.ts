@@ -1,4 +1,5 @@
 export type { ReputationDeps } from './deps.ts'
+export type { Explanation } from './figures/explain.ts'
 export { keepFigures } from './figures/keep-figures.ts'
 export { ratingPage } from './figures/rating-page.ts'
 export type { RatingPage, Summary } from './figures/schema.ts'

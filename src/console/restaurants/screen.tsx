@@ -1,13 +1,24 @@
-import { useTranslation } from 'react-i18next'
-import { PageFrame } from '../parts/page.tsx'
-import { Loading } from '../parts/states.tsx'
+import { lazy, Suspense } from 'react'
+import { Route, Switch } from 'wouter'
+import { PageLoading } from '../parts/states.tsx'
+import { RestaurantList } from './restaurant-list.tsx'
+
+const RestaurantPage = lazy(() => import('./restaurant-page.tsx').then((each) => ({ default: each.RestaurantPage })))
+const CancellationHistory = lazy(() =>
+  import('./cancellation-history.tsx').then((each) => ({ default: each.CancellationHistory })),
+)
 
 /** /restaurants and below. */
 export function RestaurantsScreen() {
-  const { t } = useTranslation('restaurants')
   return (
-    <PageFrame title={t('title')}>
-      <Loading />
-    </PageFrame>
+    <Suspense fallback={<PageLoading />}>
+      <Switch>
+        <Route path="/restaurants/:id/cancellations">{({ id }) => <CancellationHistory id={id} key={id} />}</Route>
+        <Route path="/restaurants/:id">{({ id }) => <RestaurantPage id={id} key={id} />}</Route>
+        <Route path="/restaurants">
+          <RestaurantList />
+        </Route>
+      </Switch>
+    </Suspense>
   )
 }

@@ -1,13 +1,15 @@
-import { useTranslation } from 'react-i18next'
-import { PageFrame } from '../parts/page.tsx'
-import { Loading } from '../parts/states.tsx'
+import { Route, Switch } from 'wouter'
+import { ReviewList } from './review-list.tsx'
+import { ReviewPage } from './review-page.tsx'
 
 /** /reviews and below. */
 export function ReviewsScreen() {
-  const { t } = useTranslation('reviews')
   return (
-    <PageFrame title={t('title')}>
-      <Loading />
-    </PageFrame>
+    <Switch>
+      <Route path="/reviews/:id">{({ id }) => <ReviewPage id={id} key={id} />}</Route>
+      <Route path="/reviews">
+        <ReviewList />
+      </Route>
+    </Switch>
   )
 }

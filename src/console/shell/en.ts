@@ -34,6 +34,8 @@ export const texts = {
     key: 'API key',
   },
   role: { operator: 'Operator', marketer: 'Marketer', manager: 'Manager', administrator: 'Administrator' },
+  score: '{{score}} out of 5',
+  byRules: 'Otklik: the rules',
   live: {
     lost: 'No connection to the server. Trying again; what you write is kept.',
     back: 'Connected again',

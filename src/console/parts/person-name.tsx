@@ -1,0 +1,36 @@
+import { useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import { api, type Page } from '../api.ts'
+
+export type Person = { id: string; name: string; kind: 'user' | 'key'; active: boolean }
+
+const PAGE = 200
+/** Enough for any restaurant; who comes later is shown by id. */
+const MOST_PAGES = 5
+
+/** Everybody who acts here, also those who are gone. */
+export function usePeople(): Person[] {
+  const { data } = useQuery({ queryKey: ['people'], queryFn: loadPeople, staleTime: 5 * 60_000 })
+  return data ?? []
+}
+
+/** How to name an id that stands in `author`, `done_by` and the like. */
+export function usePersonName(): (id: string) => string {
+  const { t } = useTranslation()
+  const people = usePeople()
+  const names = useMemo(() => new Map(people.map(({ id, name }) => [id, name])), [people])
+  return (id) => names.get(id) ?? (id === 'rules' ? t('byRules') : id)
+}
+
+async function loadPeople({ signal }: { signal: AbortSignal }): Promise<Person[]> {
+  const found: Person[] = []
+  let cursor: string | null = null
+  for (let page = 0; page < MOST_PAGES; page++) {
+    const next: Page<Person> = await api.get<Page<Person>>('/v1/people', { query: { limit: PAGE, cursor }, signal })
+    found.push(...next.data)
+    cursor = next.next_cursor
+    if (cursor === null) break
+  }
+  return found
+}

@@ -1,0 +1,108 @@
+import { Alert, Badge, Stack, Table, Text } from '@mantine/core'
+import { IconAlertTriangle } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { api } from '../api.ts'
+import { Loaded } from '../parts/states.tsx'
+import { When } from '../parts/when.tsx'
+import { useFigure } from './figure.tsx'
+import { Part } from './part.tsx'
+import { type Alert as AlertOut, type Rating, RESTAURANTS_KEY, type Simulation } from './types.ts'
+
+/** How far above the floor nobody is warned any more. */
+const MARGIN = { score: 0.2, cancellation_rating: 1 } as const
+
+/** What stands against the restaurant now, and what lifts it out of there. */
+export function StandingAlerts({ rating }: { rating: Rating }) {
+  return (
+    <Stack gap="xs">
+      {rating.alerts.map((alert) => (
+        <Standing key={alert.id} id={rating.restaurant_id} alert={alert} />
+      ))}
+    </Stack>
+  )
+}
+
+function Standing({ id, alert }: { id: string; alert: AlertOut }) {
+  const { t } = useTranslation('restaurants')
+  const figure = useFigure()
+  const isScore = alert.kind === 'score'
+  // The least that is above the warning.
+  const target = Math.min(5, Math.round((alert.threshold + MARGIN[alert.kind] + 0.01) * 100) / 100)
+  const query = isScore ? { target } : { cancellation_target: target }
+  const climb = useQuery({
+    queryKey: [...RESTAURANTS_KEY, id, 'simulation', query],
+    queryFn: ({ signal }) => api.get<Simulation>(`/v1/restaurants/${id}/rating/simulation`, { query, signal }),
+  })
+  const needed = isScore ? climb.data?.fives_needed : climb.data?.clean_orders_needed
+  return (
+    <Alert
+      color={alert.level === 'critical' ? 'red' : 'yellow'}
+      icon={<IconAlertTriangle />}
+      title={t(`alerts.${alert.level}`, {
+        figure: t(`figure.${alert.kind}`),
+        value: figure(alert.value),
+        threshold: figure(alert.threshold),
+      })}
+    >
+      <Text size="sm">
+        {t('alerts.meaning')}{' '}
+        {typeof needed === 'number' && needed > 0 && t(isScore ? 'alerts.fives' : 'alerts.clean', { count: needed })}
+      </Text>
+      <Text size="xs" c="dimmed" mt={4}>
+        {t('alerts.since')} <When at={alert.at} as="ago" />
+      </Text>
+    </Alert>
+  )
+}
+
+/** Alerts of the past with how long they stood. */
+export function AlertHistory({ id }: { id: string }) {
+  const { t } = useTranslation('restaurants')
+  const figure = useFigure()
+  const alerts = useQuery({
+    queryKey: [...RESTAURANTS_KEY, id, 'alerts'],
+    queryFn: ({ signal }) => api.get<{ data: AlertOut[] }>(`/v1/restaurants/${id}/alerts`, { signal }),
+  })
+  return (
+    <Part title={t('alerts.title')} hint={t('alerts.hint')}>
+      <Loaded query={alerts}>
+        {({ data }) =>
+          data.length === 0 ? (
+            <Text size="sm" c="dimmed">
+              {t('alerts.none')}
+            </Text>
+          ) : (
+            <Table.ScrollContainer minWidth={420} type="native">
+              <Table verticalSpacing={4}>
+                <Table.Thead>
+                  <Table.Tr>
+                    <Table.Th>{t('alerts.column.what')}</Table.Th>
+                    <Table.Th>{t('alerts.column.from')}</Table.Th>
+                    <Table.Th>{t('alerts.column.until')}</Table.Th>
+                  </Table.Tr>
+                </Table.Thead>
+                <Table.Tbody>
+                  {data.map((alert) => (
+                    <Table.Tr key={alert.id}>
+                      <Table.Td>
+                        {t(`figure.${alert.kind}`)} {figure(alert.value)}{' '}
+                        <Badge color={alert.level === 'critical' ? 'red' : 'yellow'}>
+                          {t(`alerts.level.${alert.level}`)}
+                        </Badge>
+                      </Table.Td>
+                      <Table.Td>
+                        <When at={alert.at} />
+                      </Table.Td>
+                      <Table.Td>{alert.cleared_at ? <When at={alert.cleared_at} /> : t('alerts.stands')}</Table.Td>
+                    </Table.Tr>
+                  ))}
+                </Table.Tbody>
+              </Table>
+            </Table.ScrollContainer>
+          )
+        }
+      </Loaded>
+    </Part>
+  )
+}

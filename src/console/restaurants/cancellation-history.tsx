@@ -1,0 +1,138 @@
+import { Anchor, Badge, Button, Group, Select, Table, Text } from '@mantine/core'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'wouter'
+import { usePages } from '../api.ts'
+import { useFormats } from '../formats.ts'
+import { GuestName } from '../parts/guest-name.tsx'
+import { PageFrame } from '../parts/page.tsx'
+import { Empty, Failure, Loading } from '../parts/states.tsx'
+import { When } from '../parts/when.tsx'
+import { useRestaurant } from './load-restaurants.ts'
+import { type CancelledOrder, FAULTS, RESTAURANTS_KEY } from './types.ts'
+
+const CAUSES = [
+  'overload',
+  'unreachable',
+  'dish_missing',
+  'closed_early',
+  'technical',
+  'courier_late',
+  'wrong_assembly',
+  'not_delivered',
+  'too_early',
+  'other',
+] as const
+
+type KnownCause = (typeof CAUSES)[number]
+
+/** All cancelled orders of a restaurant with whose fault and why, the newest first. */
+export function CancellationHistory({ id }: { id: string }) {
+  const { t } = useTranslation(['restaurants', 'shell'])
+  const formats = useFormats()
+  const restaurant = useRestaurant(id)
+  const [fault, setFault] = useState<string | null>(null)
+  const [cause, setCause] = useState<string | null>(null)
+  const orders = usePages<CancelledOrder>(
+    [...RESTAURANTS_KEY, id, 'cancellations'],
+    `/v1/restaurants/${id}/cancellations`,
+    { fault, cause },
+  )
+  const causeName = (each: string | null) =>
+    each === null
+      ? t('cause.unknown')
+      : (CAUSES as readonly string[]).includes(each)
+        ? t(`cause.${each as KnownCause}`)
+        : each
+  return (
+    <PageFrame
+      title={t('cancellations.history')}
+      above={
+        <Anchor component={Link} href={`/restaurants/${id}`} size="sm">
+          {restaurant.data?.name ?? t('title')}
+        </Anchor>
+      }
+    >
+      <Group gap="xs">
+        <Select
+          aria-label={t('cancellations.fault')}
+          placeholder={t('cancellations.fault')}
+          clearable
+          clearButtonProps={{ 'aria-label': t('shell:act.clear') }}
+          value={fault}
+          onChange={setFault}
+          data={FAULTS.map((value) => ({ value, label: t(`fault.${value}`) }))}
+        />
+        <Select
+          aria-label={t('cancellations.cause')}
+          placeholder={t('cancellations.cause')}
+          clearable
+          clearButtonProps={{ 'aria-label': t('shell:act.clear') }}
+          value={cause}
+          onChange={setCause}
+          data={CAUSES.map((value) => ({ value, label: t(`cause.${value}`) }))}
+        />
+      </Group>
+      {orders.isPending && <Loading />}
+      {orders.error && orders.rows.length === 0 && <Failure error={orders.error} retry={() => void orders.refetch()} />}
+      {orders.isSuccess && orders.rows.length === 0 && <Empty title={t('cancellations.none')} />}
+      {orders.rows.length > 0 && (
+        <Table.ScrollContainer minWidth={720} type="native">
+          <Table verticalSpacing="xs">
+            <Table.Thead>
+              <Table.Tr>
+                <Table.Th>{t('cancellations.column.at')}</Table.Th>
+                <Table.Th>{t('cancellations.column.order')}</Table.Th>
+                <Table.Th>{t('cancellations.column.guest')}</Table.Th>
+                <Table.Th>{t('cancellations.column.fault')}</Table.Th>
+                <Table.Th>{t('cancellations.column.cause')}</Table.Th>
+                <Table.Th ta="right">{t('cancellations.column.total')}</Table.Th>
+              </Table.Tr>
+            </Table.Thead>
+            <Table.Tbody>
+              {orders.rows.map((order) => (
+                <Table.Tr key={order.id}>
+                  <Table.Td>{order.cancellation && <When at={order.cancellation.at} />}</Table.Td>
+                  <Table.Td>
+                    <Text size="sm" className="people-wrote">
+                      {order.items.map(({ name, quantity }) => `${name} × ${formats.number(quantity, 2)}`).join(', ') ||
+                        order.external_id}
+                    </Text>
+                    {order.service && (
+                      <Text size="xs" c="dimmed">
+                        {order.service}
+                      </Text>
+                    )}
+                  </Table.Td>
+                  <Table.Td>
+                    <Anchor component={Link} href={`/inbox/${order.guest_id}`} size="sm">
+                      <GuestName id={order.guest_id} />
+                    </Anchor>
+                  </Table.Td>
+                  <Table.Td>
+                    {order.cancellation?.fault ? (
+                      <Badge color={order.cancellation.fault === 'restaurant' ? 'orange' : 'gray'}>
+                        {t(`fault.${order.cancellation.fault}`)}
+                      </Badge>
+                    ) : (
+                      '–'
+                    )}
+                  </Table.Td>
+                  <Table.Td>{causeName(order.cancellation?.cause ?? null)}</Table.Td>
+                  <Table.Td ta="right" className="numerals">
+                    {formats.number(order.total, 2)}
+                  </Table.Td>
+                </Table.Tr>
+              ))}
+            </Table.Tbody>
+          </Table>
+        </Table.ScrollContainer>
+      )}
+      {orders.hasNextPage && (
+        <Button variant="default" onClick={() => void orders.fetchNextPage()} loading={orders.isFetchingNextPage}>
+          {t('shell:act.more')}
+        </Button>
+      )}
+    </PageFrame>
+  )
+}

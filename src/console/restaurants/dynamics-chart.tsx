@@ -1,0 +1,70 @@
+import { LineChart } from '@mantine/charts'
+import { VisuallyHidden } from '@mantine/core'
+import '@mantine/charts/styles.css'
+import { useTranslation } from 'react-i18next'
+import { useFormats } from '../formats.ts'
+import { useFigure } from './figure.tsx'
+import type { Rating } from './types.ts'
+
+export type FigureName = 'overall' | 'score' | 'cancellation_rating'
+
+const WEEK = 7
+
+type Props = { days: Rating['dynamics']; name: FigureName; height?: number }
+
+/** One figure by day: this week against the last. */
+export function DynamicsChart({ days, name, height = 220 }: Props) {
+  const { t } = useTranslation('restaurants')
+  const formats = useFormats()
+  const figure = useFigure()
+  const rows = days.slice(0, WEEK).map((last, index) => ({
+    day: formats.weekday(`${last.date}T12:00:00`),
+    last: last[name],
+    now: days[WEEK + index]?.[name] ?? null,
+  }))
+  const known = days.flatMap((day) => day[name] ?? [])
+  const low = Math.max(1, Math.floor((Math.min(5, ...known) - 0.2) * 2) / 2)
+  return (
+    <figure style={{ margin: 0 }}>
+      <LineChart
+        h={height}
+        data={rows}
+        dataKey="day"
+        series={[
+          { name: 'last', label: t('chart.last'), color: 'gray.5', strokeDasharray: '5 5' },
+          { name: 'now', label: t('chart.now'), color: 'brand.6' },
+        ]}
+        withLegend
+        curveType="monotone"
+        strokeWidth={2.5}
+        valueFormatter={(value) => figure(value)}
+        yAxisProps={{ domain: [low, 5], width: 44 }}
+        tickLine="none"
+        gridAxis="y"
+        lineProps={{ isAnimationActive: false }}
+        lineChartProps={{ accessibilityLayer: false }}
+      />
+      <VisuallyHidden component="figcaption">
+        <table>
+          <caption>{t(`figure.${name}`)}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{t('chart.day')}</th>
+              <th scope="col">{t('chart.last')}</th>
+              <th scope="col">{t('chart.now')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <tr key={row.day}>
+                <th scope="row">{row.day}</th>
+                <td>{figure(row.last)}</td>
+                <td>{figure(row.now)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </VisuallyHidden>
+    </figure>
+  )
+}

@@ -1,0 +1,66 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useMemo, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import { api, usePages } from '../api.ts'
+import { useLive } from '../live.ts'
+import { type CheckList, type Rating, RESTAURANTS_KEY, type Restaurant } from './types.ts'
+
+/** Ratings may come in bursts, when an ordering system tells of a day at once. */
+const GATHER_MS = 2_000
+
+/** All restaurants, in the order in which they were added. */
+export function useRestaurants() {
+  return usePages<Restaurant>(RESTAURANTS_KEY, '/v1/restaurants', {}, { limit: 200 })
+}
+
+/** `nameOf(id)`. */
+export function useRestaurantName(): (id: string) => string {
+  const { rows } = useRestaurants()
+  const names = useMemo(() => new Map(rows.map(({ id, name }) => [id, name])), [rows])
+  return (id) => names.get(id) ?? '…'
+}
+
+export function useRestaurant(id: string) {
+  return useQuery({
+    queryKey: [...RESTAURANTS_KEY, id],
+    queryFn: ({ signal }) => api.get<Restaurant>(`/v1/restaurants/${id}`, { signal }),
+  })
+}
+
+/** Rating, complaints, cancellations: with titles and advice in the language of the reader. */
+export function useRating(id: string) {
+  const { i18n } = useTranslation()
+  return useQuery({
+    queryKey: [...RESTAURANTS_KEY, id, 'rating', i18n.language],
+    queryFn: ({ signal }) =>
+      api.get<Rating>(`/v1/restaurants/${id}/rating`, { query: { language: i18n.language }, signal }),
+    placeholderData: (before) => before,
+  })
+}
+
+export function checkListKey(id: string, language: string) {
+  return [...RESTAURANTS_KEY, id, 'check-list', language] as const
+}
+
+export function useCheckList(id: string) {
+  const { i18n } = useTranslation()
+  return useQuery({
+    queryKey: checkListKey(id, i18n.language),
+    queryFn: ({ signal }) =>
+      api.get<CheckList>(`/v1/restaurants/${id}/check-list`, { query: { language: i18n.language }, signal }),
+  })
+}
+
+/** Loads the figures anew when ratings or alerts came: of all restaurants, or of one. */
+export function useRestaurantNews(id?: string): void {
+  const client = useQueryClient()
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  useEffect(() => () => clearTimeout(timer.current), [])
+  useLive(['rating.created', 'restaurant.alert', 'review.created'], ({ data }) => {
+    if (id !== undefined && data.restaurant_id !== undefined && data.restaurant_id !== id) return
+    timer.current ??= setTimeout(() => {
+      timer.current = undefined
+      void client.invalidateQueries({ queryKey: id === undefined ? RESTAURANTS_KEY : [...RESTAURANTS_KEY, id] })
+    }, GATHER_MS)
+  })
+}

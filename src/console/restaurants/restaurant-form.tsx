@@ -1,0 +1,100 @@
+import { Button, Group, Modal, SegmentedControl, Stack, Text, TextInput } from '@mantine/core'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useLocation } from 'wouter'
+import { fieldError, useAct } from '../acts.ts'
+import { api } from '../api.ts'
+import { TimeZone } from '../parts/time-zone.tsx'
+import { RESTAURANTS_KEY, type Restaurant } from './types.ts'
+
+type Props = { opened: boolean; onClose: () => void; restaurant?: Restaurant }
+
+/** Adds a restaurant, or changes its name, zone and couriers. */
+export function RestaurantForm({ opened, onClose, restaurant }: Props) {
+  const { t } = useTranslation(['restaurants', 'shell'])
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={t(restaurant ? 'form.edit' : 'add')}
+      closeButtonProps={{ 'aria-label': t('shell:act.close') }}
+    >
+      <Fields onClose={onClose} {...(restaurant && { restaurant })} />
+    </Modal>
+  )
+}
+
+function Fields({ onClose, restaurant }: Omit<Props, 'opened'>) {
+  const { t } = useTranslation(['restaurants', 'shell'])
+  const [, navigate] = useLocation()
+  const [form, setForm] = useState({
+    name: restaurant?.name ?? '',
+    time_zone: restaurant?.time_zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
+    courier: restaurant?.courier ?? ('own' as 'own' | 'partner'),
+  })
+  const change = (part: Partial<typeof form>) => setForm((before) => ({ ...before, ...part }))
+  const save = useAct(
+    () =>
+      restaurant
+        ? api.patch<Restaurant>(`/v1/restaurants/${restaurant.id}`, form)
+        : api.post<Restaurant>('/v1/restaurants', form),
+    {
+      refresh: [RESTAURANTS_KEY],
+      done: t('shell:state.saved'),
+      onDone: ({ id }) => {
+        onClose()
+        if (!restaurant) navigate(`/restaurants/${id}`)
+      },
+    },
+  )
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        save.mutate()
+      }}
+    >
+      <Stack>
+        <TextInput
+          label={t('form.name')}
+          required
+          maxLength={200}
+          data-autofocus
+          value={form.name}
+          onChange={(event) => change({ name: event.currentTarget.value })}
+          error={fieldError(save.error, 'name')}
+        />
+        <TimeZone
+          label={t('form.zone')}
+          description={t('form.zoneHint')}
+          required
+          value={form.time_zone}
+          onChange={(zone) => zone && change({ time_zone: zone })}
+        />
+        <div>
+          <Text size="sm" fw={500} mb={4} id="courier-of-restaurant">
+            {t('form.courier')}
+          </Text>
+          <SegmentedControl
+            fullWidth
+            aria-labelledby="courier-of-restaurant"
+            value={form.courier}
+            onChange={(value) => change({ courier: value as 'own' | 'partner' })}
+            data={(['own', 'partner'] as const).map((value) => ({ value, label: t(`form.${value}`) }))}
+          />
+          <Text size="xs" c="dimmed" mt={4}>
+            {t('form.courierHint')}
+          </Text>
+        </div>
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            {t('shell:act.cancel')}
+          </Button>
+          <Button type="submit" loading={save.isPending}>
+            {t(restaurant ? 'shell:act.save' : 'shell:act.add')}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  )
+}

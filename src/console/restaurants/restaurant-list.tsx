@@ -1,0 +1,93 @@
+import { Anchor, Badge, Button, Card, Group, SimpleGrid, Stack, Text } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { IconBuildingStore, IconPlus } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'wouter'
+import { PageFrame } from '../parts/page.tsx'
+import { Empty, Failure, Loading } from '../parts/states.tsx'
+import { useCan } from '../session.ts'
+import { Figure } from './figure.tsx'
+import { useRestaurantNews, useRestaurants } from './load-restaurants.ts'
+import { RestaurantForm } from './restaurant-form.tsx'
+import type { Restaurant } from './types.ts'
+
+/** All restaurants with their ratings and the day's arrows. */
+export function RestaurantList() {
+  const { t } = useTranslation(['restaurants', 'shell'])
+  useRestaurantNews()
+  const restaurants = useRestaurants()
+  const [adding, { open, close }] = useDisclosure()
+  const add = useCan()('restaurants:write') && (
+    <Button leftSection={<IconPlus size={16} />} onClick={open}>
+      {t('add')}
+    </Button>
+  )
+  const isEmpty = restaurants.isSuccess && restaurants.rows.length === 0
+  return (
+    <PageFrame title={t('title')} hint={t('hint')} actions={!isEmpty && add}>
+      {restaurants.isPending && <Loading />}
+      {restaurants.error && restaurants.rows.length === 0 && (
+        <Failure error={restaurants.error} retry={() => void restaurants.refetch()} />
+      )}
+      {isEmpty && (
+        <Empty icon={<IconBuildingStore />} title={t('empty.title')} action={add}>
+          {t('empty.text')}
+        </Empty>
+      )}
+      <SimpleGrid cols={{ base: 1, sm: 2, xl: 3 }}>
+        {restaurants.rows.map((restaurant) => (
+          <RestaurantCard key={restaurant.id} restaurant={restaurant} />
+        ))}
+      </SimpleGrid>
+      {restaurants.hasNextPage && (
+        <Button
+          variant="default"
+          onClick={() => void restaurants.fetchNextPage()}
+          loading={restaurants.isFetchingNextPage}
+        >
+          {t('shell:act.more')}
+        </Button>
+      )}
+      <RestaurantForm opened={adding} onClose={close} />
+    </PageFrame>
+  )
+}
+
+function RestaurantCard({ restaurant }: { restaurant: Restaurant }) {
+  const { t } = useTranslation('restaurants')
+  const { change_24h: change } = restaurant
+  return (
+    <Card component="article" aria-label={restaurant.name}>
+      <Stack gap="sm">
+        <Group justify="space-between" gap="xs">
+          <Anchor component={Link} href={`/restaurants/${restaurant.id}`} fw={600} c="var(--mantine-color-text)">
+            {restaurant.name}
+          </Anchor>
+          <Badge color="gray">{t(`form.${restaurant.courier}`)}</Badge>
+        </Group>
+        {restaurant.overall === null ? (
+          <Text size="sm" c="dimmed">
+            {t('noRatings')}
+          </Text>
+        ) : (
+          <Group gap="xl" align="flex-end">
+            <div>
+              <Text size="xs" c="dimmed">
+                {t('figure.overall')}
+              </Text>
+              <Figure value={restaurant.overall} change={change.overall} size="lg" />
+            </div>
+            {(['score', 'cancellation_rating'] as const).map((name) => (
+              <div key={name}>
+                <Text size="xs" c="dimmed">
+                  {t(`figure.${name}`)}
+                </Text>
+                <Figure value={restaurant[name]} change={change[name]} />
+              </div>
+            ))}
+          </Group>
+        )}
+      </Stack>
+    </Card>
+  )
+}

@@ -1,0 +1,97 @@
+import { Anchor, Button, SimpleGrid, Stack } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { IconFileImport, IconSettings, IconStar } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'wouter'
+import { PageFrame } from '../parts/page.tsx'
+import { Loaded } from '../parts/states.tsx'
+import { useCan } from '../session.ts'
+import { AlertHistory, StandingAlerts } from './alerts.tsx'
+import { Cancellations } from './cancellations.tsx'
+import { CheckList } from './check-list.tsx'
+import { Complaints } from './complaints.tsx'
+import { Courier } from './courier.tsx'
+import { Distribution } from './distribution.tsx'
+import { Dynamics } from './dynamics.tsx'
+import { Figures } from './figures.tsx'
+import { ImportReviews } from './import-reviews.tsx'
+import { useRating, useRestaurant, useRestaurantNews } from './load-restaurants.ts'
+import { Part } from './part.tsx'
+import { Simulator } from './simulator.tsx'
+import type { Rating } from './types.ts'
+
+/** A restaurant's week: what stands, what guests say, what to do. */
+export function RestaurantPage({ id }: { id: string }) {
+  const { t } = useTranslation(['restaurants', 'shell'])
+  const can = useCan()
+  useRestaurantNews(id)
+  const restaurant = useRestaurant(id)
+  const rating = useRating(id)
+  const [importing, { open, close }] = useDisclosure()
+  return (
+    <PageFrame
+      title={restaurant.data?.name ?? t('title')}
+      above={
+        <Anchor component={Link} href="/restaurants" size="sm">
+          {t('title')}
+        </Anchor>
+      }
+      actions={
+        <>
+          <Button
+            component={Link}
+            href={`/reviews?restaurant=${id}`}
+            variant="default"
+            leftSection={<IconStar size={16} />}
+          >
+            {t('toReviews')}
+          </Button>
+          {can('reviews:write') && (
+            <Button variant="default" leftSection={<IconFileImport size={16} />} onClick={open}>
+              {t('import.open')}
+            </Button>
+          )}
+          {can('restaurants:write') && (
+            <Button
+              component={Link}
+              href={`/settings/restaurants/${id}`}
+              variant="default"
+              leftSection={<IconSettings size={16} />}
+            >
+              {t('settings')}
+            </Button>
+          )}
+        </>
+      }
+    >
+      <Loaded query={rating} lines={8}>
+        {(loaded) => <Parts rating={loaded} />}
+      </Loaded>
+      <ImportReviews id={id} opened={importing} onClose={close} />
+    </PageFrame>
+  )
+}
+
+function Parts({ rating }: { rating: Rating }) {
+  const { t } = useTranslation('restaurants')
+  return (
+    <Stack>
+      <StandingAlerts rating={rating} />
+      <Figures rating={rating} />
+      <SimpleGrid cols={{ base: 1, lg: 2 }}>
+        <Dynamics days={rating.dynamics} />
+        <Part title={t('distribution')} hint={t('ratings', { count: rating.ratings_counted })}>
+          <Distribution distribution={rating.distribution} />
+        </Part>
+      </SimpleGrid>
+      <SimpleGrid cols={{ base: 1, lg: 2 }}>
+        <Complaints complaints={rating.complaints} />
+        <CheckList id={rating.restaurant_id} />
+      </SimpleGrid>
+      <Cancellations rating={rating} />
+      <Simulator rating={rating} />
+      <Courier courier={rating.courier} />
+      <AlertHistory id={rating.restaurant_id} />
+    </Stack>
+  )
+}

@@ -1,0 +1,94 @@
+import type { Query } from '../api.ts'
+import { STATUSES, type Status } from './types.ts'
+
+export const PERIODS = ['7', '30', '90', 'all', 'own'] as const
+export type Period = (typeof PERIODS)[number]
+
+export type Filters = {
+  restaurant: string | null
+  scores: number[]
+  criterion: string | null
+  service: string
+  source: string | null
+  status: Status
+  period: Period
+  /** Local days, both included; with `own`. */
+  from: string
+  to: string
+  sort: 'newest' | 'deadline'
+}
+
+const DAY = 24 * 60 * 60_000
+
+const DEFAULTS: Filters = {
+  restaurant: null,
+  scores: [],
+  criterion: null,
+  service: '',
+  source: null,
+  status: 'all',
+  period: '30',
+  from: '',
+  to: '',
+  sort: 'newest',
+}
+
+/** The filters stand in the address, so that they can be sent to a colleague and outlive a reload. */
+export function readFilters(search: string): Filters {
+  const params = new URLSearchParams(search)
+  const status = STATUSES.find((each) => each === params.get('status'))
+  const period = PERIODS.find((each) => each === params.get('period'))
+  return {
+    restaurant: params.get('restaurant'),
+    scores: (params.get('scores') ?? '')
+      .split(',')
+      .map(Number)
+      .filter((score) => score >= 1 && score <= 5),
+    criterion: params.get('criterion'),
+    service: params.get('service') ?? '',
+    source: params.get('source'),
+    status: status ?? DEFAULTS.status,
+    period: period ?? DEFAULTS.period,
+    from: params.get('from') ?? '',
+    to: params.get('to') ?? '',
+    sort: params.get('sort') === 'deadline' ? 'deadline' : 'newest',
+  }
+}
+
+export function writeFilters(filters: Filters): string {
+  const params = new URLSearchParams()
+  for (const [name, value] of Object.entries(filters)) {
+    const text = Array.isArray(value) ? value.join(',') : (value ?? '')
+    const usual = DEFAULTS[name as keyof Filters]
+    if (text !== '' && text !== usual) params.set(name, text)
+  }
+  return params.toString()
+}
+
+/** Whether anything but the usual is asked for. */
+export function isFiltered(filters: Filters): boolean {
+  return writeFilters({ ...filters, sort: 'newest' }) !== ''
+}
+
+/** What the API is asked; without the order, which statistics do not have. */
+export function filterQuery(filters: Filters, now: number = Date.now()): Query {
+  const { restaurant: _, period, from, to, sort: __, scores, ...rest } = filters
+  return { ...rest, score: scores.map(String), ...periodOf({ period, from, to }, now) }
+}
+
+function periodOf({ period, from, to }: Pick<Filters, 'period' | 'from' | 'to'>, now: number): Query {
+  if (period === 'all') return {}
+  if (period === 'own') {
+    return { ...(from && { from: midnight(from, 0) }), ...(to && { to: midnight(to, 1) }) }
+  }
+  // Whole days, so that the question is the same for a day and its answer can be kept.
+  const start = new Date(now - (Number(period) - 1) * DAY)
+  start.setHours(0, 0, 0, 0)
+  return { from: start.toISOString() }
+}
+
+/** The beginning of a local day, some days later. */
+function midnight(date: string, days: number): string {
+  const [year = 1970, month = 1, day = 1] = date.split('-').map(Number)
+  return new Date(year, month - 1, day + days).toISOString()
+}

@@ -1,0 +1,73 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useRef } from 'react'
+import type { ReputationSettings, ReviewStatistics } from '../../reputation/index.ts'
+import { api, usePages } from '../api.ts'
+import { useLive } from '../live.ts'
+import { type Filters, filterQuery } from './filters.ts'
+import { REVIEWS_KEY, type Reply, type Review } from './types.ts'
+
+const GATHER_MS = 1_500
+
+export function useReviews(filters: Filters) {
+  useReviewNews()
+  return usePages<Review>([...REVIEWS_KEY, 'list'], '/v1/reviews', {
+    ...filterQuery(filters),
+    restaurant_id: filters.restaurant,
+    sort: filters.sort,
+  })
+}
+
+/** Shares and counts of what the filters leave. */
+export function useStatistics(filters: Filters) {
+  const query = filterQuery(filters)
+  const path = filters.restaurant
+    ? `/v1/restaurants/${filters.restaurant}/reviews/statistics`
+    : '/v1/reviews/statistics'
+  return useQuery({
+    queryKey: [...REVIEWS_KEY, 'statistics', filters.restaurant, query],
+    queryFn: ({ signal }) => api.get<ReviewStatistics>(path, { query, signal }),
+    placeholderData: (before) => before,
+  })
+}
+
+export function useReview(id: string) {
+  useReviewNews()
+  return useQuery({
+    queryKey: [...REVIEWS_KEY, id],
+    queryFn: ({ signal }) => api.get<Review>(`/v1/reviews/${id}`, { signal }),
+  })
+}
+
+/** The replies to a review, those that were given back too, the newest first. */
+export function useRepliesOf(id: string) {
+  return useQuery({
+    queryKey: [...REVIEWS_KEY, id, 'replies'],
+    queryFn: ({ signal }) => api.get<{ data: Reply[] }>('/v1/replies', { query: { review_id: id, limit: 50 }, signal }),
+  })
+}
+
+/** How a restaurant works with reviews: border, voice, moderation. */
+export function useReputationSettings(restaurantId: string) {
+  return useQuery({
+    queryKey: ['restaurants', restaurantId, 'reputation-settings'],
+    queryFn: ({ signal }) =>
+      api.get<ReputationSettings & { review_addresses: { site: string; address: string }[] }>(
+        `/v1/restaurants/${restaurantId}/reputation-settings`,
+        { signal },
+      ),
+    staleTime: 60_000,
+  })
+}
+
+/** Loads reviews anew when one came or got its reply; what somebody writes just now stays. */
+function useReviewNews(): void {
+  const client = useQueryClient()
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  useEffect(() => () => clearTimeout(timer.current), [])
+  useLive(['review.created', 'review.replied'], () => {
+    timer.current ??= setTimeout(() => {
+      timer.current = undefined
+      void client.invalidateQueries({ queryKey: REVIEWS_KEY })
+    }, GATHER_MS)
+  })
+}

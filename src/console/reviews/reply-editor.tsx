@@ -1,0 +1,198 @@
+import { Alert, Button, Group, List, Select, Stack, Text, Textarea } from '@mantine/core'
+import { useDebouncedValue, useLocalStorage } from '@mantine/hooks'
+import { IconSend, IconSparkles } from '@tabler/icons-react'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useAct } from '../acts.ts'
+import { api } from '../api.ts'
+import { COUNTERS_KEY } from '../shell/counters.ts'
+import { useRepliesOf, useReputationSettings } from './load-reviews.ts'
+import {
+  COMPLAINT_UP_TO,
+  PERCENTS,
+  type Problem,
+  REVIEWS_KEY,
+  type Reply,
+  type Review,
+  type Suggestion,
+} from './types.ts'
+
+/** Beyond it the rules speak. */
+const MOST = 1_500
+const CHECK_AFTER_MS = 350
+
+type Draft = { text: string; percent: number | null }
+
+/** Writes a reply: with a suggestion by one click, the rules' remarks while one types, and a promo code. */
+export function ReplyEditor({ review, onClose }: { review: Review; onClose: () => void }) {
+  const { t } = useTranslation(['reviews', 'shell'])
+  const box = useRef<HTMLTextAreaElement>(null)
+  const [draft, setDraft, forget] = useLocalStorage<Draft>({
+    key: `otklik-draft-reply-${review.id}`,
+    defaultValue: { text: review.reply?.text ?? '', percent: review.reply?.promo_percent ?? null },
+    getInitialValueInEffect: false,
+  })
+  const [turn, setTurn] = useState(0)
+  const settings = useReputationSettings(review.restaurant_id)
+  const { problems, checking } = useCheck(review.id, draft.text)
+  const mayPromo = review.source === 'order' || review.score <= COMPLAINT_UP_TO
+  const percent = mayPromo ? draft.percent : null
+
+  const suggest = useAct(
+    () =>
+      api.get<Suggestion>(`/v1/reviews/${review.id}/suggestion`, {
+        query: { turn, ...(percent !== null && { promo: true }) },
+      }),
+    {
+      onDone: ({ text }) => {
+        setDraft((before) => ({ ...before, text }))
+        setTurn((before) => before + 1)
+        box.current?.focus()
+      },
+    },
+  )
+  const save = useAct(
+    (asDraft: boolean) =>
+      api.post<Reply>(`/v1/reviews/${review.id}/replies`, {
+        ...{ text: draft.text, draft: asDraft },
+        ...(percent !== null && { promo_percent: percent }),
+      }),
+    {
+      refresh: [REVIEWS_KEY, COUNTERS_KEY],
+      done: ({ status }) => t(`reply.done.${status}`),
+      onDone: () => {
+        forget()
+        onClose()
+      },
+    },
+  )
+  const empty = draft.text.trim() === ''
+  const ready = !empty && problems.length === 0 && !checking
+  return (
+    <Stack gap="xs">
+      <GivenBack id={review.id} />
+      <Textarea
+        ref={box}
+        aria-label={t('reply.text')}
+        placeholder={t('reply.placeholder')}
+        autosize
+        minRows={3}
+        maxRows={14}
+        value={draft.text}
+        onChange={(event) => {
+          const text = event.currentTarget.value
+          setDraft((before) => ({ ...before, text }))
+        }}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && ready) save.mutate(false)
+        }}
+        data-autofocus
+      />
+      <Group justify="space-between" gap="xs">
+        <Button
+          size="xs"
+          variant="light"
+          leftSection={<IconSparkles size={14} />}
+          loading={suggest.isPending}
+          onClick={() => suggest.mutate()}
+        >
+          {t(turn === 0 ? 'reply.suggest' : 'reply.another')}
+        </Button>
+        <Text size="xs" c={draft.text.length > MOST ? 'var(--mantine-color-error)' : 'dimmed'} className="numerals">
+          {draft.text.length} / {MOST}
+        </Text>
+      </Group>
+      <div role="status">{!empty && <Remarks problems={problems} />}</div>
+      <Group justify="space-between" gap="xs" align="flex-end">
+        <Select
+          label={t('reply.promo')}
+          description={mayPromo ? t('reply.promoHint') : t('reply.promoNot')}
+          disabled={!mayPromo}
+          w={260}
+          clearable
+          clearButtonProps={{ 'aria-label': t('shell:act.clear') }}
+          placeholder={t('reply.noPromo')}
+          value={percent === null ? null : String(percent)}
+          onChange={(value) => setDraft((before) => ({ ...before, percent: value === null ? null : Number(value) }))}
+          data={PERCENTS.map((each) => ({ value: String(each), label: `−${each} %` }))}
+        />
+        <Group gap="xs">
+          <Button variant="subtle" onClick={onClose}>
+            {t('reply.close')}
+          </Button>
+          <Button variant="default" disabled={empty} loading={save.isPending} onClick={() => save.mutate(true)}>
+            {t('reply.draft')}
+          </Button>
+          <Button
+            leftSection={<IconSend size={16} />}
+            disabled={!ready}
+            loading={save.isPending}
+            onClick={() => save.mutate(false)}
+          >
+            {t(settings.data?.reply_moderation === 'rules' ? 'reply.publish' : 'reply.send')}
+          </Button>
+        </Group>
+      </Group>
+    </Stack>
+  )
+}
+
+/** What the rules say of a text, once the typing rests. */
+function useCheck(id: string, text: string): { problems: Problem[]; checking: boolean } {
+  const [asked] = useDebouncedValue(text, CHECK_AFTER_MS)
+  const check = useQuery({
+    queryKey: ['reply-check', id, asked],
+    queryFn: () => api.post<{ problems: Problem[] }>(`/v1/reviews/${id}/check`, { text: asked.slice(0, 2 * MOST) }),
+    enabled: asked.trim() !== '',
+    placeholderData: keepPreviousData,
+    staleTime: 60_000,
+    gcTime: 60_000,
+  })
+  return { problems: check.data?.problems ?? [], checking: asked !== text || check.isPlaceholderData }
+}
+
+function Remarks({ problems }: { problems: readonly Problem[] }) {
+  const { t, i18n } = useTranslation('reviews')
+  if (problems.length === 0) {
+    return (
+      <Text size="sm" c="dimmed">
+        {t('reply.fine')}
+      </Text>
+    )
+  }
+  return (
+    <Alert color="red" p="xs" title={t('reply.problems')}>
+      <List size="sm">
+        {problems.map(({ rule, message, found }) => (
+          <List.Item key={rule}>
+            {i18n.exists(`reviews:rule.${rule}`) ? t(`rule.${rule}` as 'rule.phone') : message}
+            {found && (
+              <>
+                {' '}
+                <Text span size="sm" fw={600} className="people-wrote">
+                  «{found}»
+                </Text>
+              </>
+            )}
+          </List.Item>
+        ))}
+      </List>
+    </Alert>
+  )
+}
+
+/** Why the last reply was given back. */
+function GivenBack({ id }: { id: string }) {
+  const { t } = useTranslation('reviews')
+  const replies = useRepliesOf(id)
+  const rejected = replies.data?.data.find(({ status }) => status === 'rejected')
+  if (!rejected) return null
+  return (
+    <Alert color="yellow" p="xs" title={t('reply.rejected', { reason: rejected.reason ?? '' })}>
+      <Text size="sm" className="people-wrote" dir="auto">
+        {rejected.text}
+      </Text>
+    </Alert>
+  )
+}

@@ -1,0 +1,119 @@
+import { Badge, Button, Group, Modal, Paper, Stack, Text, Textarea } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { IconCheck } from '@tabler/icons-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useAct } from '../acts.ts'
+import { api } from '../api.ts'
+import { usePersonName } from '../parts/person-name.tsx'
+import { When } from '../parts/when.tsx'
+import { useCan } from '../session.ts'
+import { COUNTERS_KEY } from '../shell/counters.ts'
+import { REVIEWS_KEY, type Reply, type Review } from './types.ts'
+
+/** The reply that stands, or waits to be looked at: then with the ways to approve it or give it back. */
+export function ReplyShown({ review, reply }: { review: Review; reply: Reply }) {
+  const { t } = useTranslation('reviews')
+  const nameOf = usePersonName()
+  const may = useCan()('reviews:write')
+  return (
+    <Paper p="sm" bg="var(--otklik-ground)" component="section" aria-label={t('reply.title')}>
+      <Stack gap={6}>
+        <Text size="xs" c="dimmed">
+          {t('reply.by', { name: nameOf(reply.author) })}, <When at={reply.published_at ?? reply.updated_at} />
+          {reply.moderated_by &&
+            reply.moderated_by !== reply.author &&
+            ` · ${t('reply.approvedBy', { name: nameOf(reply.moderated_by) })}`}
+        </Text>
+        <Text size="sm" className="people-wrote" dir="auto">
+          {reply.text}
+        </Text>
+        {(reply.promo_percent !== null || reply.outside) && (
+          <Group gap={6}>
+            {reply.promo_percent !== null && (
+              <Badge color="grape">
+                {t('reply.promoOf', { percent: reply.promo_percent })}
+                {reply.promo_code && ` · ${reply.promo_code}`}
+              </Badge>
+            )}
+            {reply.outside && (
+              <Badge color={reply.outside.status === 'failed' ? 'red' : 'gray'} title={reply.outside.reason ?? ''}>
+                {t(`outside.${reply.outside.status}`)}
+              </Badge>
+            )}
+          </Group>
+        )}
+        {reply.status === 'moderation' && may && <Moderation review={review} reply={reply} />}
+      </Stack>
+    </Paper>
+  )
+}
+
+function Moderation({ review, reply }: { review: Review; reply: Reply }) {
+  const { t } = useTranslation(['reviews', 'shell'])
+  const [asking, { open, close }] = useDisclosure()
+  const [reason, setReason] = useState('')
+  const refresh = [REVIEWS_KEY, COUNTERS_KEY]
+  const publish = useAct(() => api.post(`/v1/replies/${reply.id}/publish`), {
+    refresh,
+    done: t('reply.done.published'),
+  })
+  const reject = useAct(() => api.post(`/v1/replies/${reply.id}/reject`, { reason }), {
+    refresh,
+    done: t('reply.done.rejected'),
+    onDone: close,
+  })
+  return (
+    <Group gap="xs">
+      <Button
+        size="xs"
+        leftSection={<IconCheck size={14} />}
+        loading={publish.isPending}
+        onClick={() => publish.mutate()}
+      >
+        {t('reply.approve')}
+      </Button>
+      <Button size="xs" variant="default" onClick={open}>
+        {t('reply.reject')}
+      </Button>
+      <Modal
+        opened={asking}
+        onClose={close}
+        title={t('reply.rejectTitle')}
+        closeButtonProps={{ 'aria-label': t('shell:act.close') }}
+      >
+        <form
+          onSubmit={(event) => {
+            event.preventDefault()
+            reject.mutate()
+          }}
+        >
+          <Stack>
+            <Textarea
+              label={t('reply.reason')}
+              description={t('reply.reasonHint')}
+              required
+              autosize
+              minRows={2}
+              maxLength={500}
+              data-autofocus
+              value={reason}
+              onChange={(event) => setReason(event.currentTarget.value)}
+            />
+            <Group justify="flex-end">
+              <Button variant="default" onClick={close}>
+                {t('shell:act.cancel')}
+              </Button>
+              <Button type="submit" color="red" disabled={reason.trim() === ''} loading={reject.isPending}>
+                {t('reply.reject')}
+              </Button>
+            </Group>
+          </Stack>
+        </form>
+        <Text size="xs" c="dimmed" mt="xs">
+          {t('shell:score', { score: review.score })}
+        </Text>
+      </Modal>
+    </Group>
+  )
+}

@@ -59,6 +59,7 @@ export function SafetyNote({ number }: { number: NumberOut }) {
         title={t('safety.resume')}
         text={t('safety.resumeText')}
         label={t('safety.resumeReason')}
+        act={t('safety.resume')}
         done={t('done.safety')}
         path={`/v1/numbers/${number.id}/safety/resume`}
       />
@@ -73,13 +74,15 @@ type ReasonProps = {
   text: string
   label: string
   hint?: string
+  /** What the button says. */
+  act: string
   done: string
   /** Takes `{reason}`. */
   path: string
 }
 
 /** Asks for the reason of an act that goes into the audit log. */
-export function ReasonModal({ opened, onClose, title, text, label, hint, done, path }: ReasonProps) {
+export function ReasonModal({ opened, onClose, title, text, label, hint, act: words, done, path }: ReasonProps) {
   const { t } = useTranslation(['numbers', 'shell'])
   const [reason, setReason] = useState('')
   const act = useAct(() => api.post(path, { reason: reason.trim() }), {
@@ -111,7 +114,7 @@ export function ReasonModal({ opened, onClose, title, text, label, hint, done, p
             data-autofocus
           />
           <Button type="submit" loading={act.isPending} style={{ alignSelf: 'flex-end' }}>
-            {title}
+            {words}
           </Button>
         </Stack>
       </form>

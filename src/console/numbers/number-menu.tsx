@@ -118,6 +118,7 @@ export function NumberMenu({ number, onDeleted }: { number: NumberOut; onDeleted
         text={t('warm.declareText')}
         label={t('warm.declareReason')}
         hint={t('warm.declareHint')}
+        act={t('act.declareWarm')}
         done={t('done.warm')}
         path={`${path}/declare-warm`}
       />

@@ -108,10 +108,15 @@ async function partsOf(db: ReadDb, mailing: MailingRow, windowMs: number): Promi
     for (const figure of figures) add({ ...figure, laneId }, sumsOf(figure))
   }
   for (const row of await sumOrders(db, laneIds, windowMs)) add(row, row)
-  const since = mailing.started_at ?? mailing.created_at
-  for (const row of await countOptOuts(db, laneIds, { since, windowMs })) add(row, row)
+  if (mailing.started_at !== null) {
+    const until = mailing.finished_at === null ? NEVER : mailing.finished_at + windowMs
+    for (const row of await countOptOuts(db, laneIds, { since: mailing.started_at, until, windowMs })) add(row, row)
+  }
   return [...parts.values()].filter((part) => SUMMED.some((name) => part[name] > 0))
 }
+
+/** Further than any time. */
+const NEVER = Number.MAX_SAFE_INTEGER
 
 const NOTHING: Sums = { sent: 0, delivered: 0, read: 0, replied: 0, optOuts: 0, buyers: 0, orders: 0, total: 0 }
 

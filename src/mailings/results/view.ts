@@ -1,3 +1,4 @@
+import { setImmediate as nextTick } from 'node:timers/promises'
 import { sql } from 'kysely'
 import type { ReadDb } from '../../db/index.ts'
 import { DAY, HOUR } from '../../lib/units.ts'
@@ -51,32 +52,53 @@ export async function sumOrders(
   }))
 }
 
+const OPT_OUTS_AT_ONCE = 1_000
+
 /**
  * Guests who have opted out within `windowMs` after a message of these lanes, which was the last mailing they got before.
- * Walks over those who opted out, who are few, not over the deliveries.
+ * Walks over those who opted out in (since, until), who are few, page by page, and not over the deliveries.
  */
 export async function countOptOuts(
   db: ReadDb,
   laneIds: readonly string[],
-  { since, windowMs }: { since: number; windowMs: number },
+  { since, until, windowMs }: { since: number; until: number; windowMs: number },
 ): Promise<(Outcomes & { optOuts: number })[]> {
-  const { rows } = await sql<{ lane_id: string; number_id: string | null; variant: number | null; count: number }>`
-    select d.lane_id, d.number_id, d.variant, count(*) as count
-    from guests g join deliveries d on d.id = (
-      select last.id from deliveries last join lanes l on l.id = last.lane_id
-      where last.guest_id = g.id and last.sent_at <= g.opted_out_at and l.kind in ('mailing', 'trigger')
-      order by last.sent_at desc limit 1
-    )
-    where g.opted_out_at is not null and g.opted_out_at >= ${since}
-      and d.lane_id in (${sql.join(laneIds)}) and g.opted_out_at < d.sent_at + ${windowMs}
-    group by d.lane_id, d.number_id, d.variant
-  `.execute(db)
-  return rows.map(({ lane_id, number_id, variant, count }) => ({
-    laneId: lane_id,
-    numberId: number_id,
-    variant,
-    optOuts: Number(count),
-  }))
+  const found: (Outcomes & { optOuts: number })[] = []
+  let [at, id] = [since, '']
+  for (;;) {
+    const last = await db
+      .selectFrom('guests')
+      .select(['id', 'opted_out_at'])
+      .where('opted_out_at', 'is not', null)
+      .where(({ eb, refTuple, tuple }) => eb(refTuple('opted_out_at', 'id'), '>', tuple(at, id)))
+      .where('opted_out_at', '<', until)
+      .orderBy('opted_out_at')
+      .orderBy('id')
+      .offset(OPT_OUTS_AT_ONCE - 1)
+      .limit(1)
+      .executeTakeFirst()
+    const end = last ? sql`(g.opted_out_at, g.id) <= (${last.opted_out_at}, ${last.id})` : sql`1 = 1`
+    // A cross join keeps SQLite from walking over the deliveries of the lane instead.
+    const { rows } = await sql<{ lane_id: string; number_id: string | null; variant: number | null; count: number }>`
+      select d.lane_id, d.number_id, d.variant, count(*) as count
+      from guests g cross join deliveries d
+      where g.opted_out_at is not null and (g.opted_out_at, g.id) > (${at}, ${id}) and g.opted_out_at < ${until}
+        and ${end}
+        and d.id = (
+          select last.id from deliveries last join lanes l on l.id = last.lane_id
+          where last.guest_id = g.id and last.sent_at <= g.opted_out_at and l.kind in ('mailing', 'trigger')
+          order by last.sent_at desc limit 1
+        )
+        and d.lane_id in (${sql.join(laneIds)}) and g.opted_out_at < d.sent_at + ${windowMs}
+      group by d.lane_id, d.number_id, d.variant
+    `.execute(db)
+    for (const { lane_id, number_id, variant, count } of rows) {
+      found.push({ laneId: lane_id, numberId: number_id, variant, optOuts: Number(count) })
+    }
+    if (!last) return found
+    ;[at, id] = [last.opted_out_at!, last.id]
+    await nextTick()
+  }
 }
 
 /** How many guests answered in each hour after their message: 24 hours count. By an index that holds all of it. */

@@ -26,6 +26,12 @@ describe('lines of an import', () => {
     ])
   })
 
+  test('the first line tells the separator; other signs may stand in cells', async () => {
+    const lines = await read('csv', 'id,"a;b;c",items\n1,x,Суп x2; Хлеб\n')
+    expect(lines).toEqual([{ row: 2, value: { id: '1', 'a;b;c': 'x', items: 'Суп x2; Хлеб' } }])
+    expect(await read('csv', 'id;total\n1;350,50')).toEqual([{ row: 2, value: { id: '1', total: '350,50' } }])
+  })
+
   test('a CSV line with too many or too few cells is named and passed over', async () => {
     const lines = await read('csv', 'a,b\n1,2\n1,2,3\n4\n5,6\n')
     expect(lines.filter((line) => 'value' in line).map((line) => line.row)).toEqual([2, 5])

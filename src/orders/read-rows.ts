@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
+import { StringDecoder } from 'node:string_decoder'
 import { parse } from 'csv-parse'
 import { AppError } from '../lib/errors.ts'
 import { MIB } from '../lib/units.ts'
@@ -21,7 +22,7 @@ const MAX_ARRAY_BYTES = 32 * MIB
 export function readLines(
   source: Readable,
   format: ImportFormat,
-  { delimiter = DELIMITERS }: { delimiter?: string | string[] } = {},
+  { delimiter }: { delimiter?: string } = {},
 ): AsyncIterable<ImportLine> {
   switch (format) {
     case 'csv':
@@ -36,8 +37,9 @@ export function readLines(
 }
 
 /** Commas, semicolons (Excel in Russian) or tabs; the first line names the columns; empty cells are left out. */
-async function* readCsv(source: Readable, delimiter: string | string[]): AsyncIterable<ImportLine> {
+async function* readCsv(all: Readable, known: string | undefined): AsyncIterable<ImportLine> {
   const lines: ImportLine[] = []
+  const { delimiter, source } = known === undefined ? await seeDelimiter(all) : { delimiter: known, source: all }
   const parser = parse({
     bom: true,
     columns: (header: string[]) => header.map((name) => name.trim().toLowerCase()),
@@ -76,6 +78,27 @@ async function* readCsv(source: Readable, delimiter: string | string[]): AsyncIt
     parser.destroy()
   }
   yield* lines
+}
+
+/** The sign that parts the most columns of the first line: the others may stand in cells without quotes. */
+async function seeDelimiter(all: Readable): Promise<{ delimiter: string; source: AsyncIterable<Buffer> }> {
+  const chunks = all[Symbol.asyncIterator]() as AsyncIterator<Buffer | string>
+  const head: Buffer[] = []
+  const decoder = new StringDecoder('utf8')
+  let text = ''
+  while (!text.includes('\n') && text.length <= MAX_LINE_LENGTH) {
+    const { value, done } = await chunks.next()
+    if (done) break
+    head.push(Buffer.from(value))
+    text += decoder.write(Buffer.from(value))
+  }
+  const bare = (text.split('\n', 1)[0] ?? '').replaceAll(/"[^"]*"/g, '')
+  const [most] = DELIMITERS.map((sign) => ({ sign, count: bare.split(sign).length })).sort((a, b) => b.count - a.count)
+  async function* source() {
+    yield* head
+    for (let next = await chunks.next(); !next.done; next = await chunks.next()) yield Buffer.from(next.value)
+  }
+  return { delimiter: most?.sign ?? ',', source: source() }
 }
 
 async function* readNdjson(source: Readable): AsyncIterable<ImportLine> {

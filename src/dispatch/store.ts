@@ -331,13 +331,19 @@ const updateReplied = compiled((db, { guestId, at, since }: { guestId: string; a
 )
 
 /** Failed deliveries of a lane wait again, for any number; `passedOn`: also those whose guest is the next channel's now. */
-export async function retryFailed(tx: Tx, laneId: string, at: number, { passedOn = true } = {}): Promise<number> {
+export async function retryFailed(
+  tx: Tx,
+  laneId: string,
+  at: number,
+  { passedOn = true, reasons }: { passedOn?: boolean; reasons?: readonly string[] | undefined } = {},
+): Promise<number> {
   const result = await tx
     .updateTable('deliveries')
     .set({ status: 'waiting', reason: null, attempts: 0, not_before: at, number_id: null })
     .where('lane_id', '=', laneId)
     .where('status', '=', 'failed')
     .$if(!passedOn, (q) => q.where('follow_at', 'is not', null))
+    .$if(reasons !== undefined, (q) => q.where('reason', 'in', [...reasons!]))
     .executeTakeFirst()
   return Number(result.numUpdatedRows)
 }

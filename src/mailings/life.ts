@@ -144,15 +144,20 @@ export async function cancelWaiting({ db }: Pick<LifeDeps, 'db'>, id: string): P
   }
 }
 
-/** Sends the failed ones again. A finished mailing runs again until they have ended. Returns how many. */
-export async function retryFailedDeliveries(deps: LifeDeps, id: string, by: By): Promise<number> {
+/** Sends the failed ones again, or those of some reasons. A finished mailing runs again until they have ended. Returns how many. */
+export async function retryFailedDeliveries(
+  deps: LifeDeps,
+  id: string,
+  by: By,
+  reasons?: readonly string[],
+): Promise<number> {
   let retried = 0
   await change(deps, id, by, 'retried', async (tx, now) => {
     const mailing = await getMailing(tx, id)
     if (!['running', 'paused', 'finished'].includes(mailing.status)) return undefined
     for (const lane of lanesOf(mailing)) {
       // In a cascade the next channel has them already.
-      retried += await retryFailed(tx, lane.id, now, { passedOn: lane.next === null })
+      retried += await retryFailed(tx, lane.id, now, { passedOn: lane.next === null, reasons })
     }
     if (retried === 0 || mailing.status !== 'finished') return mailing
     return open(tx, id, ['finished'], now)

@@ -309,7 +309,28 @@ export function mailingRoutes(deps: MailingRouteDeps): Route[] {
     move('pause', 'Pause a mailing: nothing more leaves', (id, actor) => pauseMailing(deps, id, actor)),
     move('resume', 'Go on with a paused mailing', (id, actor) => resumeMailing(deps, id, actor)),
     move('cancel', 'End a mailing: what waits is cancelled', (id, actor) => cancelMailing(deps, id, actor)),
-    move('retry-failed', 'Send the failed ones again', (id, actor) => retryFailedDeliveries(deps, id, actor)),
+    route({
+      method: 'post',
+      path: '/v1/mailings/:id/retry-failed',
+      scope: 'mailings:write',
+      tag,
+      summary: 'Send the failed ones again',
+      description: 'All, or with `reason` only those that failed for one of these reasons: see failed_by_reason.',
+      params,
+      query: z.object({
+        reason: z
+          .string()
+          .max(1_000)
+          .transform((text) => text.split(',').map((reason) => reason.trim()))
+          .optional()
+          .meta({ description: 'With commas', example: 'refused_400,not_sendable' }),
+      }),
+      responses: { 200: mailingDetailsSchema },
+      async handle({ params: { id }, query: { reason }, actor }) {
+        await retryFailedDeliveries(deps, id, actor, reason)
+        return { status: 200, body: await show(id) }
+      },
+    }),
     route({
       method: 'post',
       path: '/v1/mailings/:id/test',

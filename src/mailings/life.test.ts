@@ -1,0 +1,111 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { sql } from 'kysely'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { openSending, type Sending } from '../../test/support/sending.ts'
+import { serve } from '../../test/support/serve.ts'
+import { eachStore } from '../../test/support/stores.ts'
+import { SECOND } from '../lib/units.ts'
+import { mailingRoutes } from './index.ts'
+import { cancelMailing, pauseMailing, scheduleMailing } from './life.ts'
+import { createMailing } from './save-mailing.ts'
+import { createTemplate } from './templates/save-template.ts'
+
+const by = { id: 'key_test' }
+
+async function addGuests(s: Sending, count: number): Promise<void> {
+  await sql`
+    with recursive n(i) as (select 1 union all select i + 1 from n where i < ${sql.lit(count)})
+    insert into guests (id, phone, attributes, unread_count, on_whatsapp, on_whatsapp_at, created_at, updated_at)
+    select 'gst_' || substr(cast(10000000 + i as text), 2), '+7916' || substr(cast(10000000 + i as text), 2), '{}', 0, 1,
+      ${sql.lit(s.clock.now())}, 1, 1 from n
+  `.execute(s.db)
+}
+
+async function begin(s: Sending): Promise<string> {
+  const text = { text: 'Добрый день! Придёте?', variants: [], endsWithoutQuestionOk: false }
+  const template = await createTemplate(s.deps, { name: 'x', language: 'ru', ...text }, by)
+  const mailing = await createMailing(s.deps, { name: 'x', templateId: template.id, audience: { all: true } }, by)
+  await scheduleMailing(s.deps, mailing.id, undefined, by)
+  return mailing.id
+}
+
+eachStore('a mailing at full speed', (open) => {
+  it.each([
+    ['paused', pauseMailing],
+    ['cancelled', cancelMailing],
+  ])('sends nothing later than a second after it was %s', async (_what, stop) => {
+    const s = await openSending(await open())
+    const numbers = [await s.addNumber(), await s.addNumber()]
+    await addGuests(s, 400)
+    // Acknowledgements take their time, as on a network.
+    const left: number[] = []
+    for (const id of numbers) {
+      s.line(id).answer = async () => {
+        left.push(performance.now())
+        await sleep(5)
+        return { outcome: 'accepted', at: s.clock.now() }
+      }
+    }
+    const id = await begin(s)
+    const running = s.settle()
+    while (left.length < 20) await sleep(5)
+    await stop(s.deps, id, by)
+    const answered = performance.now()
+    await running
+    expect(left.length).toBeLessThan(400)
+    expect(Math.max(...left) - answered).toBeLessThan(SECOND)
+    const { count } = await s.db
+      .selectFrom('deliveries')
+      .select(({ fn }) => fn.countAll<number>().as('count'))
+      .where('status', '=', 'sent')
+      .executeTakeFirstOrThrow()
+    expect(Number(count)).toBe(left.length)
+  })
+})
+
+describe('the file of who got a mailing', () => {
+  eachStore('of many', (open) => {
+    it('is read as fast as its reader takes it, and left when the reader leaves', async () => {
+      const s = await openSending(await open())
+      const api = await serve(s.db, mailingRoutes(s.deps), { clock: s.clock })
+      await addGuests(s, 6_000)
+      const id = await begin(s)
+      await s.settle()
+      const get = (signal?: AbortSignal) =>
+        fetch(`${api.url}/v1/mailings/${id}/deliveries.csv`, {
+          headers: { authorization: `Bearer ${api.key}` },
+          ...(signal && { signal }),
+        })
+      const warned: string[] = []
+      const warn = ({ name }: Error) => warned.push(name)
+      process.on('warning', warn)
+      onTestFinished(() => void process.off('warning', warn))
+      expect((await (await get()).text()).split('\n')).toHaveLength(6_002)
+      const leaving = new AbortController()
+      const reader = (await get(leaving.signal)).body!.getReader()
+      await reader.read()
+      leaving.abort()
+      expect((await api.call('GET', `/v1/mailings/${id}`)).status).toBe(200)
+      expect(warned).toEqual([])
+    })
+  })
+})
+
+eachStore('failed deliveries', (open) => {
+  it('are sent again by their reason', async () => {
+    const s = await openSending(await open())
+    const api = await serve(s.db, mailingRoutes(s.deps), { clock: s.clock })
+    const number = await s.addNumber()
+    await addGuests(s, 4)
+    let code = 400
+    s.line(number).answer = () => ({ outcome: 'refused', code: code++ % 2 ? 479 : 400 })
+    const id = await begin(s)
+    await s.settle()
+    const failed = async () => (await api.get<{ failed_by_reason: object }>(`/v1/mailings/${id}`)).failed_by_reason
+    expect(await failed()).toEqual({ refused_400: 2, refused_479: 2 })
+    s.line(number).answer = () => ({ outcome: 'accepted', at: s.clock.now() })
+    await api.post(`/v1/mailings/${id}/retry-failed?reason=refused_479`)
+    await s.settle()
+    expect(await failed()).toEqual({ refused_400: 2 })
+  })
+})

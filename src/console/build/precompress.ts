@@ -16,7 +16,7 @@ export function precompress(): Plugin {
     configResolved(config) {
       folder = resolve(config.root, config.build.outDir)
     },
-    async closeBundle() {
+    async writeBundle() {
       for (const file of await readdir(folder, { recursive: true })) {
         if (!WORTH_IT.test(file)) continue
         const path = join(folder, file)

@@ -1,0 +1,47 @@
+import { create } from 'qrcode'
+import { expect } from 'vitest'
+import { type ConsoleStage, press } from '../../support/console-stage.ts'
+import { eventually } from '../../support/scene.ts'
+
+/** Somebody who has never seen the product links a number: the phone scans what the page shows. Returns its id. */
+export async function linkNumber(stage: ConsoleStage, label: string, phone: string): Promise<string> {
+  const page = await stage.openAs('olga')
+  await page.goto('/numbers')
+  await page.getByText('Номеров пока нет').waitFor()
+  await press(page, 'Добавить номер')
+  await page.getByLabel('Название').fill(label)
+  const offered = page.waitForResponse((response) => /\/v1\/numbers\/[^/]+\/qr$/.test(response.url()) && response.ok())
+  await press(page, 'Дальше: подключение')
+  const { qr } = (await (await offered).json()) as { qr: string }
+  const picture = page.getByRole('img', { name: 'QR-код для подключения телефона' })
+  await picture.waitFor()
+  await eventually('the picture is that of the code', async () => (await darkModules(picture)) === darkOf(qr))
+
+  await stage.network.scan({ phone, qr })
+  await page.getByText('Подключено. Сообщения гостей уже приходят сюда.').waitFor()
+  await page.getByText('Рассылки начнутся после прогрева').waitFor()
+  const id = new URL(page.url()).pathname.split('/').at(-1) ?? ''
+  expect(await stage.api.get(`/v1/numbers/${id}`)).toMatchObject({ label, phone: `+${phone}`, state: 'open' })
+
+  await press(page, `Ещё: ${label}`)
+  await page.getByRole('menuitem', { name: 'Объявить прогретым' }).click()
+  await page.getByLabel('Почему это безопасно').fill('Ресторан пользуется им два года')
+  await page.getByRole('dialog').getByRole('button', { name: 'Объявить прогретым' }).click()
+  await page.getByText('Объявлен прогретым администратором').waitFor()
+  return id
+}
+
+type Picture = { locator(selector: string): { getAttribute(name: string): Promise<string | null> } }
+
+async function darkModules(picture: Picture): Promise<string> {
+  return (await picture.locator('path').getAttribute('d')) ?? ''
+}
+
+/** Each dark module is a square of one, with four modules of white around. */
+function darkOf(text: string): string {
+  const { modules } = create(text, { errorCorrectionLevel: 'L' })
+  const squares = Array.from(modules.data, (dark, at) =>
+    dark ? `M${(at % modules.size) + 4} ${Math.floor(at / modules.size) + 4}h1v1h-1z` : '',
+  )
+  return squares.join('')
+}

@@ -1,0 +1,44 @@
+import type { Page } from 'playwright-core'
+import { expect } from 'vitest'
+import { openPage, type PageOptions } from './browser.ts'
+import { openScene, type Scene } from './scene.ts'
+
+/** Who works at the console; each has a browser of their own. */
+export const PEOPLE = {
+  olga: { name: 'Ольга Смирнова', email: 'olga@example.org', password: 'correct horse battery', role: 'administrator' },
+  anna: { name: 'Анна Петрова', email: 'anna@example.org', password: 'battery staple correct', role: 'operator' },
+} as const
+
+export type Person = keyof typeof PEOPLE
+
+/** The product as a process with its console, against the sandbox network, and the people above. */
+export type ConsoleStage = Scene & { openAs(person: Person, options?: PageOptions): Promise<Page> }
+
+/** Opens a stage; `await using` or its disposal ends all of it. */
+export async function openConsoleStage(): Promise<ConsoleStage> {
+  const { olga, anna } = PEOPLE
+  const scene = await openScene({
+    queue: 'redis',
+    env: { OTKLIK_ADMIN_EMAIL: olga.email, OTKLIK_ADMIN_PASSWORD: olga.password },
+  })
+  await scene.api.post('/v1/users', anna)
+  return Object.assign(scene, {
+    openAs: async (person: Person, options: PageOptions = {}) => {
+      const page = await openPage(scene.product.url, options)
+      await signIn(page, scene.product.url, PEOPLE[person])
+      return page
+    },
+  })
+}
+
+/** Signs in as the console does, without its form. */
+export async function signIn(page: Page, url: string, who: { email: string; password: string }): Promise<void> {
+  const { email, password } = who
+  const answer = await page.request.post(`${url}/v1/session`, { data: { email, password }, headers: { origin: url } })
+  expect(answer.status(), 'signed in').toBe(201)
+}
+
+/** Presses the button of this name. */
+export function press(page: Page, name: string | RegExp): Promise<void> {
+  return page.getByRole('button', { name, ...(typeof name === 'string' && { exact: true }) }).click()
+}

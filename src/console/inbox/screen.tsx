@@ -1,13 +1,156 @@
+import { Drawer } from '@mantine/core'
+import { useLocalStorage, useMediaQuery } from '@mantine/hooks'
+import { IconMessages } from '@tabler/icons-react'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { PageFrame } from '../parts/page.tsx'
-import { Loading } from '../parts/states.tsx'
+import { useLocation, useRoute } from 'wouter'
+import type { GuestOut } from '../../guests/index.ts'
+import { api } from '../api.ts'
+import { useLive } from '../live.ts'
+import { Empty, Failure, Loading } from '../parts/states.tsx'
+import { setPageTitle } from '../shell/page-title.ts'
+import { PHONE } from '../shell/shell.tsx'
+import { useShortcuts } from '../shortcuts.ts'
+import { resumeOutbox } from './composer/outbox.ts'
+import { Conversation } from './conversation.tsx'
+import classes from './inbox.module.css'
+import { GuestPane, useSettledFilter } from './list/guest-pane.tsx'
+import { type GuestFilter, useGuests } from './load-guests.ts'
 
-/** /inbox and below. */
+const GuestCard = lazy(() => import('./card/guest-card.tsx').then((each) => ({ default: each.GuestCard })))
+
+/** Narrower than this the card lies over the feed. */
+const WIDE = '(min-width: 80em)'
+
+/** /inbox and below: guests, the feed of one of them, their card; on a phone one at a time. */
 export function InboxScreen() {
+  const { t } = useTranslation(['inbox', 'shell'])
+  const [, navigate] = useLocation()
+  const [, params] = useRoute('/inbox/:id')
+  const id = params?.id
+  const phone = useMediaQuery(PHONE, matchMedia(PHONE).matches, { getInitialValueInEffect: false })
+  const wide = useMediaQuery(WIDE, matchMedia(WIDE).matches, { getInitialValueInEffect: false })
+  const [filter, setFilter] = useState<GuestFilter>({ view: 'open', q: '', tag: undefined })
+  const { list, state } = useGuests(useSettledFilter(filter))
+  const [cardKept, setCardKept] = useLocalStorage({ key: 'otklik-inbox-card', defaultValue: true })
+  const [cardOver, setCardOver] = useState(false)
+  const choose = (next: string) => navigate(`/inbox/${next}`, { replace: id !== undefined && !phone })
+
+  useEffect(resumeOutbox, [])
+  useEffect(() => setPageTitle(t('title')), [t])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: closes when another guest is chosen
+  useEffect(() => setCardOver(false), [id])
+
+  const step = (by: number) => {
+    const at = state.rows.findIndex((row) => row.id === id)
+    const next = state.rows[Math.min(state.rows.length - 1, Math.max(0, at + by))]
+    if (next && next.id !== id) choose(next.id)
+  }
+  useShortcuts(t('keys.title'), [
+    { keys: 'j', label: t('keys.next'), run: () => step(1) },
+    { keys: 'k', label: t('keys.previous'), run: () => step(-1) },
+    { keys: 'Escape', label: t('keys.close'), run: () => id && navigate('/inbox') },
+  ])
+
+  const toggleCard = () => (wide ? setCardKept(!cardKept) : setCardOver(!cardOver))
+  const onTag = (tag: string) => {
+    setFilter({ view: 'open', q: '', tag })
+    setCardOver(false)
+    if (phone) navigate('/inbox')
+  }
+  const pane = (
+    <GuestPane filter={filter} onFilter={setFilter} list={list} state={state} chosen={id} onChoose={choose} />
+  )
+  const one = id !== undefined && (
+    <Guest id={id} key={id}>
+      {(guest) => (
+        <>
+          <Conversation
+            guest={guest}
+            phone={phone ?? false}
+            cardShown={wide ? cardKept : cardOver}
+            onCard={toggleCard}
+            onNext={() => step(1)}
+          />
+          <Suspense fallback={null}>
+            {wide && cardKept && (
+              <aside className={classes.card} aria-label={t('card.label')}>
+                <GuestCard guest={guest} onTag={onTag} />
+              </aside>
+            )}
+            {!wide && (
+              <Drawer
+                opened={cardOver}
+                onClose={() => setCardOver(false)}
+                position="right"
+                size={phone ? '100%' : 380}
+                title={t('card.label')}
+                padding={0}
+                styles={{ header: { paddingInline: 16 } }}
+                closeButtonProps={{ 'aria-label': t('shell:act.close') }}
+              >
+                <GuestCard guest={guest} onTag={onTag} />
+              </Drawer>
+            )}
+          </Suspense>
+        </>
+      )}
+    </Guest>
+  )
+  return (
+    <div className={classes.place}>
+      <div className={classes.panes}>
+        {(!phone || !one) && pane}
+        {one || (!phone && <NobodyChosen />)}
+      </div>
+    </div>
+  )
+}
+
+function NobodyChosen() {
   const { t } = useTranslation('inbox')
   return (
-    <PageFrame title={t('title')}>
-      <Loading />
-    </PageFrame>
+    <section className={classes.middle} aria-label={t('title')}>
+      <Empty icon={<IconMessages />} title={t('chooseTitle')}>
+        {t('chooseText')}
+      </Empty>
+    </section>
+  )
+}
+
+/** The guest of an id, as they are now; whoever was merged into another leads there. */
+function Guest({ id, children }: { id: string; children: (guest: GuestOut) => ReactNode }) {
+  const client = useQueryClient()
+  const [, navigate] = useLocation()
+  const guest = useQuery({
+    queryKey: ['guests', id],
+    queryFn: ({ signal }) => api.get<GuestOut>(`/v1/guests/${id}`, { signal }),
+  })
+  const data = guest.data
+  useLive(['guest.updated'], ({ data: updated }) => {
+    if (updated.id === id) client.setQueryData<GuestOut>(['guests', id], updated as GuestOut)
+    if (updated.id === id && updated.changed === 'notes')
+      void client.invalidateQueries({ queryKey: ['guests', id, 'notes'] })
+  })
+  useLive(['message.received', 'guest.opted_out'], ({ data: event }) => {
+    if (event.guest_id === id) void client.invalidateQueries({ queryKey: ['guests', id], exact: true })
+  })
+  useLive(['rating.created', 'rating.processed', 'review.replied'], ({ data: event }) => {
+    if (event.guest_id === id) void client.invalidateQueries({ queryKey: ['guests', id] })
+  })
+  useLive(['guest.merged'], ({ data: event }) => {
+    if (event.merged_guest_id === id) navigate(`/inbox/${String(event.guest_id)}`, { replace: true })
+  })
+  useEffect(() => {
+    if (data && data.id !== id) navigate(`/inbox/${data.id}`, { replace: true })
+  }, [data, id, navigate])
+  if (data) return children(data)
+  return (
+    <section className={classes.middle} aria-busy={!guest.error}>
+      <div className={classes.pad}>
+        {guest.error ? <Failure error={guest.error} retry={() => void guest.refetch()} /> : <Loading lines={5} />}
+      </div>
+    </section>
   )
 }

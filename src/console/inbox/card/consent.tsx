@@ -1,0 +1,36 @@
+import { Button, Group } from '@mantine/core'
+import { useQueryClient } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import type { GuestOut } from '../../../guests/index.ts'
+import { useAct } from '../../acts.ts'
+import { api } from '../../api.ts'
+import { useConfirm } from '../../parts/confirm.tsx'
+import classes from '../inbox.module.css'
+
+type Act = 'opt-out' | 'opt-in' | 'block' | 'unblock'
+
+/** Whether a guest gets mailings, or anything at all. */
+export function Consent({ guest }: { guest: GuestOut }) {
+  const { t } = useTranslation(['inbox', 'shell'])
+  const client = useQueryClient()
+  const confirm = useConfirm()
+  const act = useAct((what: Act) => api.post<GuestOut>(`/v1/guests/${guest.id}/${what}`, { source: 'console' }), {
+    onDone: (changed) => client.setQueryData(['guests', guest.id], changed),
+  })
+  const ask = async (what: Act) => {
+    const words = { title: t(`consent.${what}.ask`), text: t(`consent.${what}.text`), act: t(`consent.${what}.act`) }
+    if (await confirm({ ...words, danger: what === 'block' || what === 'opt-out' })) act.mutate(what)
+  }
+  const mailings: Act = guest.opted_out_at ? 'opt-in' : 'opt-out'
+  const blocking: Act = guest.blocked_at ? 'unblock' : 'block'
+  return (
+    <Group className={classes.cardPart} gap={6}>
+      <Button size="xs" variant="default" onClick={() => void ask(mailings)} loading={act.isPending}>
+        {t(`consent.${mailings}.act`)}
+      </Button>
+      <Button size="xs" variant="default" onClick={() => void ask(blocking)} loading={act.isPending}>
+        {t(`consent.${blocking}.act`)}
+      </Button>
+    </Group>
+  )
+}

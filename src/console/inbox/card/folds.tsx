@@ -1,0 +1,129 @@
+import { Accordion, Button, Group, Text } from '@mantine/core'
+import { type ReactNode, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'wouter'
+import { usePages } from '../../api.ts'
+import { useFormats } from '../../formats.ts'
+import { Failure, Loading } from '../../parts/states.tsx'
+import { When } from '../../parts/when.tsx'
+import { useCan } from '../../session.ts'
+import type { FeedEntry } from '../entries.ts'
+import { StatusMark } from '../feed/status-mark.tsx'
+import classes from '../inbox.module.css'
+
+type Bonus = { id: string; amount: number; reason: string | null; at: string }
+type Mailing = Extract<FeedEntry, { kind: 'mailing' }>
+
+/** What is looked at rarely: loaded when it is opened. */
+export function Folds({ guestId }: { guestId: string }) {
+  const { t } = useTranslation('inbox')
+  const [open, setOpen] = useState<string[]>([])
+  return (
+    <Accordion
+      multiple
+      value={open}
+      onChange={setOpen}
+      order={3}
+      styles={{ label: { fontSize: 13.5, fontWeight: 600 } }}
+    >
+      <Accordion.Item value="mailings">
+        <Accordion.Control>{t('card.mailings')}</Accordion.Control>
+        <Accordion.Panel>{open.includes('mailings') && <Mailings guestId={guestId} />}</Accordion.Panel>
+      </Accordion.Item>
+      <Accordion.Item value="bonuses">
+        <Accordion.Control>{t('card.bonuses')}</Accordion.Control>
+        <Accordion.Panel>{open.includes('bonuses') && <Bonuses guestId={guestId} />}</Accordion.Panel>
+      </Accordion.Item>
+    </Accordion>
+  )
+}
+
+function Mailings({ guestId }: { guestId: string }) {
+  const { t } = useTranslation('inbox')
+  const mayOpen = useCan()('mailings:read')
+  const mailings = usePages<Mailing>(
+    ['guests', guestId, 'mailings'],
+    `/v1/guests/${guestId}/timeline`,
+    { kinds: 'mailing' },
+    { limit: 10 },
+  )
+  return (
+    <Listed list={mailings} none={t('card.noMailings')}>
+      {(entry) => {
+        const name = entry.mailing_name ?? entry.text?.slice(0, 60) ?? '—'
+        return (
+          <Group key={entry.id} justify="space-between" wrap="nowrap" gap={6}>
+            <Text size="sm" truncate>
+              {entry.status && <StatusMark status={entry.status} />}
+              {mayOpen && entry.mailing_id ? (
+                <Link href={`/mailings/${entry.mailing_id}`} className={classes.link}>
+                  <bdi>{name}</bdi>
+                </Link>
+              ) : (
+                <bdi>{name}</bdi>
+              )}
+            </Text>
+            <Text size="xs" c="dimmed">
+              <When at={entry.at} as="brief" />
+            </Text>
+          </Group>
+        )
+      }}
+    </Listed>
+  )
+}
+
+function Bonuses({ guestId }: { guestId: string }) {
+  const { t } = useTranslation('inbox')
+  const formats = useFormats()
+  const bonuses = usePages<Bonus>(['guests', guestId, 'bonuses'], `/v1/guests/${guestId}/bonuses`, {}, { limit: 10 })
+  return (
+    <Listed list={bonuses} none={t('card.noBonuses')}>
+      {({ id, amount, reason, at }) => (
+        <Group key={id} justify="space-between" wrap="nowrap" gap={6}>
+          <Text size="sm" truncate>
+            <span className="numerals">
+              {amount > 0 ? '+' : '−'}
+              {formats.number(Math.abs(amount), 2)}
+            </span>{' '}
+            {reason && <bdi className={classes.dim}>{reason}</bdi>}
+          </Text>
+          <Text size="xs" c="dimmed">
+            <When at={at} as="brief" />
+          </Text>
+        </Group>
+      )}
+    </Listed>
+  )
+}
+
+type Listed<T> = ReturnType<typeof usePages<T>>
+
+function Listed<T>({ list, none, children }: { list: Listed<T>; none: string; children: (row: T) => ReactNode }) {
+  const { t } = useTranslation()
+  if (list.isPending) return <Loading lines={2} />
+  if (list.error && list.rows.length === 0) return <Failure error={list.error} retry={() => void list.refetch()} />
+  if (list.rows.length === 0) {
+    return (
+      <Text size="sm" c="dimmed">
+        {none}
+      </Text>
+    )
+  }
+  return (
+    <>
+      {list.rows.map((row) => children(row))}
+      {list.hasNextPage && (
+        <Button
+          size="xs"
+          mt={6}
+          variant="default"
+          onClick={() => void list.fetchNextPage()}
+          loading={list.isFetchingNextPage}
+        >
+          {t('act.more')}
+        </Button>
+      )}
+    </>
+  )
+}

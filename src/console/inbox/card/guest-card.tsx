@@ -1,0 +1,159 @@
+import { Badge, Button, Group, Stack, Text } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { IconPencil } from '@tabler/icons-react'
+import { lazy, Suspense } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { GuestOut } from '../../../guests/index.ts'
+import { useFormats } from '../../formats.ts'
+import { phoneText } from '../../numbers/phone-text.ts'
+import { Copy } from '../../parts/copy.tsx'
+import { useEachMinute, When } from '../../parts/when.tsx'
+import { useCan } from '../../session.ts'
+import { Avatar } from '../avatar.tsx'
+import { nameOfGuest } from '../guest-name.ts'
+import classes from '../inbox.module.css'
+import { Consent } from './consent.tsx'
+import { Folds } from './folds.tsx'
+import { Notes } from './notes.tsx'
+import { Orders } from './orders.tsx'
+import { Tags } from './tags.tsx'
+
+const GuestForm = lazy(() => import('./guest-form.tsx').then((each) => ({ default: each.GuestForm })))
+
+/** Everything known of a guest, beside their feed. */
+export function GuestCard({ guest, onTag }: { guest: GuestOut; onTag: (tag: string) => void }) {
+  const { t } = useTranslation(['inbox', 'shell'])
+  const may = useCan()('guests:write')
+  const [editing, { open, close }] = useDisclosure()
+  return (
+    <>
+      <div className={classes.cardPart}>
+        <Group wrap="nowrap" align="flex-start">
+          <Avatar guest={guest} size={48} />
+          <Stack gap={2} flex={1} miw={0}>
+            <Text component="h2" fw={600} size="lg" lh={1.25}>
+              <bdi className="people-wrote">{nameOfGuest(guest) ?? t('shell:state.noName')}</bdi>
+            </Text>
+            {guest.push_name && guest.push_name !== guest.name && guest.name && (
+              <Text size="xs" c="dimmed">
+                {t('card.onWhatsApp')} <bdi className="people-wrote">{guest.push_name}</bdi>
+              </Text>
+            )}
+            <Group gap={6} mt={2}>
+              {guest.blocked_at && <Badge color="red">{t('card.blocked')}</Badge>}
+              {guest.opted_out_at && <Badge color="orange">{t('card.optedOut')}</Badge>}
+              {guest.on_whatsapp === false && <Badge color="gray">{t('card.notOnWhatsApp')}</Badge>}
+            </Group>
+          </Stack>
+        </Group>
+        <Group gap={6} mt="sm">
+          {guest.phone && <Copy value={guest.phone} label={t('card.copyPhone')} />}
+          {may && (
+            <Button size="xs" variant="default" leftSection={<IconPencil size={14} />} onClick={open}>
+              {t('shell:act.edit')}
+            </Button>
+          )}
+        </Group>
+      </div>
+      <Identity guest={guest} />
+      <Tags guest={guest} may={may} onTag={onTag} />
+      <Orders guestId={guest.id} />
+      <Notes guestId={guest.id} />
+      <Folds guestId={guest.id} />
+      {may && <Consent guest={guest} />}
+      {editing && (
+        <Suspense fallback={null}>
+          <GuestForm guest={guest} onClose={close} />
+        </Suspense>
+      )}
+    </>
+  )
+}
+
+function Identity({ guest }: { guest: GuestOut }) {
+  const { t } = useTranslation('inbox')
+  const formats = useFormats()
+  const attributes = Object.entries(guest.attributes)
+  return (
+    <div className={classes.cardPart}>
+      <dl className={classes.facts}>
+        {guest.phone ? (
+          <>
+            <dt>{t('card.phone')}</dt>
+            <dd className="numerals">{phoneText(guest.phone)}</dd>
+          </>
+        ) : (
+          guest.lid && (
+            <>
+              <dt>{t('card.lid')}</dt>
+              <dd className="numerals">{guest.lid}</dd>
+            </>
+          )
+        )}
+        {guest.language && (
+          <>
+            <dt>{t('card.language')}</dt>
+            <dd>{new Intl.DisplayNames([formats.language], { type: 'language' }).of(guest.language)}</dd>
+          </>
+        )}
+        {guest.time_zone && (
+          <>
+            <dt>{t('card.localTime')}</dt>
+            <dd>
+              <LocalTime zone={guest.time_zone} /> · {guest.time_zone}
+            </dd>
+          </>
+        )}
+        {guest.birthday && (
+          <>
+            <dt>{t('card.birthday')}</dt>
+            <dd>{birthdayText(guest.birthday, formats.language)}</dd>
+          </>
+        )}
+        <dt>{t('card.since')}</dt>
+        <dd>
+          <When at={guest.created_at} as="date" />
+        </dd>
+        {guest.last_mailed_at && (
+          <>
+            <dt>{t('card.lastMailed')}</dt>
+            <dd>
+              <When at={guest.last_mailed_at} as="dateTime" />
+            </dd>
+          </>
+        )}
+        {attributes.map(([name, value]) => (
+          <Attribute key={name} name={name} value={value} />
+        ))}
+      </dl>
+    </div>
+  )
+}
+
+function Attribute({ name, value }: { name: string; value: unknown }) {
+  return (
+    <>
+      <dt>
+        <bdi className="people-wrote">{name}</bdi>
+      </dt>
+      <dd>
+        <bdi className="people-wrote">{String(value)}</bdi>
+      </dd>
+    </>
+  )
+}
+
+function LocalTime({ zone }: { zone: string }) {
+  const { language } = useFormats()
+  const now = useEachMinute()
+  return <>{new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', timeZone: zone }).format(now)}</>
+}
+
+/** `1990-05-17`, or `--05-17` where the year is not known. */
+function birthdayText(birthday: string, language: string): string {
+  const [, year, month, day] = birthday.match(/^(\d{4})?-{1,2}(\d{2})-(\d{2})$/) ?? []
+  if (!month || !day) return birthday
+  const at = new Date(Date.UTC(Number(year ?? 2000), Number(month) - 1, Number(day)))
+  const parts = { day: 'numeric', month: 'long', timeZone: 'UTC', ...(year && { year: 'numeric' as const }) } as const
+  return new Intl.DateTimeFormat(language, parts).format(at)
+}

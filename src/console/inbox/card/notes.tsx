@@ -1,0 +1,148 @@
+import { ActionIcon, Button, Group, Stack, Text, Textarea } from '@mantine/core'
+import { IconPencil, IconTrash } from '@tabler/icons-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { NoteOut } from '../../../guests/index.ts'
+import { useAct } from '../../acts.ts'
+import { api, usePages } from '../../api.ts'
+import { useConfirm } from '../../parts/confirm.tsx'
+import { Failure } from '../../parts/states.tsx'
+import { When } from '../../parts/when.tsx'
+import { useCan, useMe } from '../../session.ts'
+import classes from '../inbox.module.css'
+import { usePeople } from '../people.ts'
+
+const LONGEST = 4_000
+
+/** What operators tell each other; the guest never sees it. */
+export function Notes({ guestId }: { guestId: string }) {
+  const { t } = useTranslation(['inbox', 'shell'])
+  const may = useCan()('messages:write')
+  const notes = usePages<NoteOut>(['guests', guestId, 'notes'], `/v1/guests/${guestId}/notes`, {}, { limit: 5 })
+  const [text, setText] = useState('')
+  const add = useAct((words: string) => api.post<NoteOut>(`/v1/guests/${guestId}/notes`, { text: words }), {
+    refresh: [['guests', guestId, 'notes']],
+    onDone: () => setText(''),
+  })
+  return (
+    <section className={classes.cardPart} aria-label={t('notes.title')}>
+      <Text component="h3" size="sm" fw={600} mb={6}>
+        {t('notes.title')}
+      </Text>
+      <Stack gap={8}>
+        {may && (
+          <form
+            onSubmit={(event) => {
+              event.preventDefault()
+              if (text.trim()) add.mutate(text.trim())
+            }}
+          >
+            <Textarea
+              aria-label={t('notes.add')}
+              placeholder={t('notes.add')}
+              description={text ? t('notes.hint') : undefined}
+              autosize
+              minRows={1}
+              maxRows={8}
+              maxLength={LONGEST}
+              dir="auto"
+              value={text}
+              onChange={({ currentTarget }) => setText(currentTarget.value)}
+              onKeyDown={(event) => {
+                if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && text.trim()) add.mutate(text.trim())
+              }}
+            />
+            {text.trim() !== '' && (
+              <Button size="xs" mt={6} type="submit" loading={add.isPending}>
+                {t('shell:act.save')}
+              </Button>
+            )}
+          </form>
+        )}
+        {notes.error && notes.rows.length === 0 && <Failure error={notes.error} retry={() => void notes.refetch()} />}
+        {notes.rows.map((note) => (
+          <Note key={note.id} note={note} />
+        ))}
+        {notes.hasNextPage && (
+          <Button
+            size="xs"
+            variant="default"
+            onClick={() => void notes.fetchNextPage()}
+            loading={notes.isFetchingNextPage}
+          >
+            {t('shell:act.more')}
+          </Button>
+        )}
+      </Stack>
+    </section>
+  )
+}
+
+function Note({ note }: { note: NoteOut }) {
+  const { t } = useTranslation(['inbox', 'shell'])
+  const me = useMe()
+  const can = useCan()
+  const confirm = useConfirm()
+  const { nameOf } = usePeople()
+  const [draft, setDraft] = useState<string>()
+  const refresh = [['guests', note.guest_id, 'notes']]
+  const change = useAct((text: string) => api.patch<NoteOut>(`/v1/notes/${note.id}`, { text }), {
+    refresh,
+    onDone: () => setDraft(undefined),
+  })
+  const remove = useAct(() => api.delete(`/v1/notes/${note.id}`), { refresh })
+  const askToRemove = async () => {
+    if (await confirm({ title: t('notes.deleteTitle'), act: t('shell:act.delete'), danger: true })) remove.mutate()
+  }
+  if (draft !== undefined) {
+    return (
+      <Stack gap={6}>
+        <Textarea
+          aria-label={t('notes.change')}
+          autosize
+          maxRows={10}
+          maxLength={LONGEST}
+          dir="auto"
+          value={draft}
+          onChange={({ currentTarget }) => setDraft(currentTarget.value)}
+          autoFocus
+        />
+        <Group gap={6}>
+          <Button
+            size="xs"
+            disabled={draft.trim() === ''}
+            onClick={() => change.mutate(draft.trim())}
+            loading={change.isPending}
+          >
+            {t('shell:act.save')}
+          </Button>
+          <Button size="xs" variant="default" onClick={() => setDraft(undefined)}>
+            {t('shell:act.cancel')}
+          </Button>
+        </Group>
+      </Stack>
+    )
+  }
+  return (
+    <article className={classes.note}>
+      <div className="people-wrote" dir="auto">
+        {note.text}
+      </div>
+      <Group justify="space-between" gap={4} wrap="nowrap">
+        <Text size="xs" c="dimmed" truncate>
+          <bdi>{nameOf(note.author)}</bdi> · <When at={note.updated_at} as="brief" />
+        </Text>
+        {(note.author === me.id || can('admin')) && (
+          <Group gap={0} wrap="nowrap">
+            <ActionIcon color="gray" size="sm" aria-label={t('notes.change')} onClick={() => setDraft(note.text)}>
+              <IconPencil size={14} />
+            </ActionIcon>
+            <ActionIcon color="gray" size="sm" aria-label={t('notes.delete')} onClick={() => void askToRemove()}>
+              <IconTrash size={14} />
+            </ActionIcon>
+          </Group>
+        )}
+      </Group>
+    </article>
+  )
+}

@@ -1,0 +1,153 @@
+import { Badge, Button, Group, SegmentedControl, Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { OrderOut } from '../../../orders/index.ts'
+import type { RatingOut } from '../../../reputation/index.ts'
+import { api, usePages } from '../../api.ts'
+import { useFormats } from '../../formats.ts'
+import { Failure, Loading } from '../../parts/states.tsx'
+import { When } from '../../parts/when.tsx'
+import { causeText, RatingWords } from '../feed/compact-entry.tsx'
+import classes from '../inbox.module.css'
+import { ProcessButton } from '../process-button.tsx'
+import { Stars } from '../stars.tsx'
+
+type GuestOrder = OrderOut & { rating: RatingOut | null }
+type Summary = {
+  retention: 'new' | 'active' | 'at_risk' | 'lost' | 'returned' | null
+  retention_since: string | null
+  orders_count: number
+  orders_total: number
+  first_order_at: string | null
+  last_order_at: string | null
+  last_dish: string | null
+  favourite_dish: string | null
+  bonus_balance: number
+}
+
+const FILTERS = ['all', 'unprocessed', 'processed'] as const
+const COLOURS = { new: 'blue', active: 'brand', at_risk: 'orange', lost: 'red', returned: 'brand' } as const
+
+/** What the orders of a guest say, and the orders with their ratings. */
+export function Orders({ guestId }: { guestId: string }) {
+  const { t } = useTranslation(['inbox', 'shell'])
+  const formats = useFormats()
+  const [reviews, setReviews] = useState<(typeof FILTERS)[number]>('all')
+  const summary = useQuery({
+    queryKey: ['guests', guestId, 'order-summary'],
+    queryFn: ({ signal }) => api.get<Summary>(`/v1/guests/${guestId}/order-summary`, { signal }),
+  })
+  const orders = usePages<GuestOrder>(
+    ['guests', guestId, 'orders'],
+    `/v1/guests/${guestId}/orders`,
+    { reviews },
+    { limit: 5 },
+  )
+  const says = summary.data
+  return (
+    <section className={classes.cardPart} aria-label={t('card.orders')}>
+      <Group justify="space-between" mb={6}>
+        <Text component="h3" size="sm" fw={600}>
+          {t('card.orders')}
+          {says && says.orders_count > 0 && <span className={classes.dim}> {formats.number(says.orders_count)}</span>}
+        </Text>
+        {says?.retention && (
+          <Badge color={COLOURS[says.retention]} title={says.retention_since ? formats.full(says.retention_since) : ''}>
+            {t(`retention.${says.retention}`)}
+          </Badge>
+        )}
+      </Group>
+      {says && says.orders_count > 0 && (
+        <dl className={classes.facts}>
+          <dt>{t('card.total')}</dt>
+          <dd>{t('money', { sum: formats.number(says.orders_total) })}</dd>
+          {says.last_order_at && (
+            <>
+              <dt>{t('card.lastOrder')}</dt>
+              <dd>
+                <When at={says.last_order_at} as="ago" />
+              </dd>
+            </>
+          )}
+          {says.favourite_dish && (
+            <>
+              <dt>{t('card.favourite')}</dt>
+              <dd>
+                <bdi className="people-wrote">{says.favourite_dish}</bdi>
+              </dd>
+            </>
+          )}
+          <dt>{t('card.bonusBalance')}</dt>
+          <dd className="numerals">{formats.number(says.bonus_balance, 2)}</dd>
+        </dl>
+      )}
+      <SegmentedControl
+        fullWidth
+        size="xs"
+        mt="xs"
+        aria-label={t('card.ordersFilter')}
+        value={reviews}
+        onChange={(value) => setReviews(value as (typeof FILTERS)[number])}
+        data={FILTERS.map((value) => ({ value, label: t(`card.filter.${value}`) }))}
+      />
+      {orders.isPending && <Loading lines={2} />}
+      {orders.error && orders.rows.length === 0 && <Failure error={orders.error} retry={() => void orders.refetch()} />}
+      {orders.isSuccess && orders.rows.length === 0 && (
+        <Text size="sm" c="dimmed" mt="xs">
+          {t(`card.noOrders.${reviews}`)}
+        </Text>
+      )}
+      {orders.rows.map((order) => (
+        <Order key={order.id} order={order} />
+      ))}
+      {orders.hasNextPage && (
+        <Button
+          size="xs"
+          variant="default"
+          fullWidth
+          onClick={() => void orders.fetchNextPage()}
+          loading={orders.isFetchingNextPage}
+        >
+          {t('shell:act.more')}
+        </Button>
+      )}
+    </section>
+  )
+}
+
+function Order({ order }: { order: GuestOrder }) {
+  const { t } = useTranslation('inbox')
+  const formats = useFormats()
+  const { rating, cancellation } = order
+  return (
+    <article className={classes.order}>
+      <Group justify="space-between" gap={6} wrap="nowrap">
+        <Text size="sm" fw={600} truncate>
+          <bdi>{order.external_id}</bdi> · {t('money', { sum: formats.number(order.total, 2) })}
+        </Text>
+        <Text size="xs" c="dimmed">
+          <When at={order.placed_at} as="brief" />
+        </Text>
+      </Group>
+      <div className={classes.dim}>
+        {t(`order.status.${order.status}`)}
+        {cancellation?.cause && ` — ${causeText(t, cancellation.cause)}`} ·{' '}
+        <bdi className="people-wrote">
+          {order.items
+            .slice(0, 4)
+            .map(({ name }) => name)
+            .join(', ')}
+          {order.items.length > 4 && ` +${order.items.length - 4}`}
+        </bdi>
+      </div>
+      {rating && (
+        <div>
+          <Stars score={rating.score} />
+          <RatingWords rating={rating} />
+          <ProcessButton rating={rating} />
+        </div>
+      )}
+    </article>
+  )
+}

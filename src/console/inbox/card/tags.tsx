@@ -1,0 +1,87 @@
+import { ActionIcon, Button, Group, Pill, TagsInput, Text, UnstyledButton } from '@mantine/core'
+import { IconPencil } from '@tabler/icons-react'
+import { useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { GuestOut } from '../../../guests/index.ts'
+import { useAct } from '../../acts.ts'
+import { api } from '../../api.ts'
+import classes from '../inbox.module.css'
+
+/** A guest's tags; a click on one shows everybody who has it. */
+export function Tags({ guest, may, onTag }: { guest: GuestOut; may: boolean; onTag: (tag: string) => void }) {
+  const { t } = useTranslation(['inbox', 'shell'])
+  const client = useQueryClient()
+  const [draft, setDraft] = useState<string[]>()
+  const save = useAct((tags: string[]) => api.patch<GuestOut>(`/v1/guests/${guest.id}`, { tags }), {
+    onDone(changed) {
+      client.setQueryData(['guests', guest.id], changed)
+      setDraft(undefined)
+    },
+  })
+  if (draft) {
+    return (
+      <form
+        className={classes.cardPart}
+        onSubmit={(event) => {
+          event.preventDefault()
+          save.mutate(draft)
+        }}
+      >
+        <TagsInput
+          label={t('card.tags')}
+          description={t('card.tagsHint')}
+          value={draft}
+          onChange={setDraft}
+          maxTags={50}
+          maxLength={60}
+          acceptValueOnBlur
+          data-autofocus
+          clearButtonProps={{ 'aria-label': t('shell:act.clear') }}
+        />
+        <Group gap={6} mt="xs">
+          <Button size="xs" type="submit" loading={save.isPending}>
+            {t('shell:act.save')}
+          </Button>
+          <Button size="xs" variant="default" onClick={() => setDraft(undefined)}>
+            {t('shell:act.cancel')}
+          </Button>
+        </Group>
+      </form>
+    )
+  }
+  return (
+    <div className={classes.cardPart}>
+      <Group justify="space-between" mb={4}>
+        <Text component="h3" size="sm" fw={600}>
+          {t('card.tags')}
+        </Text>
+        {may && (
+          <ActionIcon
+            color="gray"
+            size="sm"
+            aria-label={t('card.editTags')}
+            title={t('card.editTags')}
+            onClick={() => setDraft(guest.tags)}
+          >
+            <IconPencil size={15} />
+          </ActionIcon>
+        )}
+      </Group>
+      <Group gap={6}>
+        {guest.tags.map((tag) => (
+          <UnstyledButton key={tag} onClick={() => onTag(tag)} title={t('card.showTagged')}>
+            <Pill style={{ cursor: 'pointer' }}>
+              <bdi>{tag}</bdi>
+            </Pill>
+          </UnstyledButton>
+        ))}
+        {guest.tags.length === 0 && (
+          <Text size="sm" c="dimmed">
+            {t('card.noTags')}
+          </Text>
+        )}
+      </Group>
+    </div>
+  )
+}

@@ -1,0 +1,74 @@
+import dataEn from 'emojibase-data/en/data.json?url'
+import messagesEn from 'emojibase-data/en/messages.json?url'
+import dataRu from 'emojibase-data/ru/data.json?url'
+import messagesRu from 'emojibase-data/ru/messages.json?url'
+import { type EmojiDataResolver, EmojiPicker as Picker } from 'frimousse'
+import { useTranslation } from 'react-i18next'
+import classes from './emoji-picker.module.css'
+
+const FILES = { en: [dataEn, messagesEn], ru: [dataRu, messagesRu] } as const
+/** Newer ones are squares on many phones still. */
+const VERSION = 15
+/** Single skin tones and hair, no emoji by themselves. */
+const COMPONENTS = 2
+
+type Emojibase = { emoji: string; label: string; group?: number; version: number; tags?: string[] }
+type Words = { groups: { key: string; message: string; order: number }[] }
+
+/** All emoji, found by words in the language of the console. Loaded when it is first opened. */
+export function EmojiPicker({ onPick }: { onPick: (emoji: string) => void }) {
+  const { t, i18n } = useTranslation('inbox')
+  const language = i18n.language === 'ru' ? 'ru' : 'en'
+  return (
+    <Picker.Root
+      className={classes.root}
+      locale={language}
+      resolveEmojiData={resolve}
+      columns={8}
+      onEmojiSelect={({ emoji }) => onPick(emoji)}
+    >
+      <Picker.Search
+        className={classes.search}
+        placeholder={t('emoji.search')}
+        aria-label={t('emoji.search')}
+        autoFocus
+      />
+      <Picker.Viewport className={classes.viewport} tabIndex={-1}>
+        <Picker.Loading className={classes.empty}>{t('emoji.loading')}</Picker.Loading>
+        <Picker.Empty className={classes.empty}>{t('emoji.none')}</Picker.Empty>
+        <Picker.List
+          className={classes.list}
+          components={{
+            CategoryHeader: ({ category, ...props }) => (
+              <div className={classes.category} {...props}>
+                {category.label}
+              </div>
+            ),
+            Row: (props) => <div className={classes.row} {...props} />,
+            Emoji: ({ emoji, ...props }) => (
+              <button type="button" className={classes.emoji} {...props}>
+                {emoji.emoji}
+              </button>
+            ),
+          }}
+        />
+      </Picker.Viewport>
+    </Picker.Root>
+  )
+}
+
+/** From this server, not from a network of others. */
+const resolve: EmojiDataResolver = async (locale, { signal }) => {
+  const [data, messages] = FILES[locale === 'ru' ? 'ru' : 'en']
+  const load = async <T,>(url: string): Promise<T> => (await fetch(url, signal ? { signal } : {})).json() as Promise<T>
+  const [all, words] = await Promise.all([load<Emojibase[]>(data), load<Words>(messages)])
+  const groups = words.groups.filter(({ order }) => order !== COMPONENTS)
+  return {
+    locale,
+    emojis: all
+      .filter(({ group, version }) => group !== undefined && group !== COMPONENTS && version <= VERSION)
+      .map(({ emoji, label, group, version, tags }) => ({ emoji, category: group!, label, version, tags: tags ?? [] })),
+    categories: groups.map(({ order, message }) => ({ index: order, label: message })),
+    skinTones: { dark: '', light: '', 'medium-dark': '', 'medium-light': '', medium: '' },
+  }
+}

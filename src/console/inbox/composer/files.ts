@@ -1,0 +1,28 @@
+import type { OutFile } from './outbox.ts'
+
+/** Types that are shown with a text below. */
+const CAPTIONED = /^(image\/(jpeg|png|webp)|video\/(mp4|3gpp|quicktime))$/
+
+/** Sound is sent without words; everything else takes a caption. */
+export function takesCaption(file: File): boolean {
+  return !file.type.startsWith('audio/')
+}
+
+/** A file with what the API should know: of pictures their measures, so that their place is known before they load. */
+export async function prepareFile(file: File): Promise<OutFile> {
+  const preview = CAPTIONED.test(file.type) && file.type.startsWith('image/') ? URL.createObjectURL(file) : undefined
+  const size = preview ? await measure(file) : undefined
+  return { blob: file, name: file.name || 'file', fields: size ?? {}, preview }
+}
+
+async function measure(file: File): Promise<Record<string, string> | undefined> {
+  try {
+    const picture = await createImageBitmap(file)
+    const size = { width: String(picture.width), height: String(picture.height) }
+    picture.close()
+    return size
+  } catch {
+    // Not a picture after all: it goes as it is.
+    return undefined
+  }
+}

@@ -1,0 +1,211 @@
+import { ActionIcon, Box, Group, Text } from '@mantine/core'
+import { IconArrowLeft, IconFilter, IconLayoutSidebarRight } from '@tabler/icons-react'
+import { type DragEvent, useCallback, useEffect, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'wouter'
+import type { GuestOut } from '../../guests/index.ts'
+import type { MessageOut } from '../../inbox/index.ts'
+import { useNotify } from '../acts.ts'
+import { api } from '../api.ts'
+import { phoneText } from '../numbers/phone-text.ts'
+import { useCan, useMe } from '../session.ts'
+import { Avatar } from './avatar.tsx'
+import { Composer } from './composer/composer.tsx'
+import { onTaken, send, usePending } from './composer/outbox.ts'
+import type { Kind } from './entries.ts'
+import { FeedView } from './feed/feed-view.tsx'
+import { KindFilter } from './feed/kind-filter.tsx'
+import { nameOfGuest } from './guest-name.ts'
+import { HandlingBar } from './handling.tsx'
+import classes from './inbox.module.css'
+import { findMessage, noteMessage, useFeed } from './load-feed.ts'
+import { useColleagues, useOwnPresence } from './presence.ts'
+
+/** Whoever only walks past a guest by keys has not read them. */
+const READ_AFTER_MS = 700
+
+type Props = {
+  guest: GuestOut
+  phone: boolean
+  cardShown: boolean
+  onCard: () => void
+  onNext: () => void
+}
+
+/** A guest in the middle: who, the feed, what is being written. */
+export function Conversation({ guest, phone, cardShown, onCard, onNext }: Props) {
+  const { t } = useTranslation(['inbox', 'shell'])
+  const me = useMe()
+  const notify = useNotify()
+  const mayWrite = useCan()('messages:write')
+  const [kinds, setKinds] = useState<readonly Kind[]>([])
+  const { feed, state } = useFeed(guest.id, kinds)
+  const pending = usePending(guest.id, state.rows, me.id)
+  const [quote, setQuote] = useState<MessageOut>()
+  const [editing, setEditing] = useState<MessageOut>()
+  const [files, setFiles] = useState<readonly File[]>([])
+  const [dropping, setDropping] = useState(false)
+  const [atEnd, setAtEnd] = useState(false)
+  const name = nameOfGuest(guest) ?? t('shell:state.noName')
+  const onTyping = useOwnPresence(guest.id)
+  const toUnread = useReading(guest, mayWrite && atEnd)
+
+  useEffect(() => onTaken((message) => message.guest_id === guest.id && noteMessage(feed, message)), [feed, guest.id])
+
+  const messageBy = useCallback((id: string) => findMessage(feed.snapshot().rows, id), [feed])
+  const retry = async (id: string) => {
+    const message = messageBy(id)
+    if (!message) return
+    const after = feed.snapshot().rows[0]?.id ?? ''
+    const again = { guestId: guest.id, text: message.text ?? '', replyTo: message.reply_to ?? undefined, after }
+    if (!message.media) return send({ ...again, file: undefined })
+    try {
+      const { url, file_name, waveform, duration_seconds } = message.media
+      const blob = await (await fetch(url)).blob()
+      const fields = {
+        type: message.type,
+        ...(waveform && { waveform }),
+        ...(duration_seconds && { duration_seconds: String(duration_seconds) }),
+      }
+      send({ ...again, file: { blob, name: file_name ?? 'file', fields, preview: undefined } })
+    } catch (error) {
+      notify.failed(error)
+    }
+  }
+  const drop = (event: DragEvent) => {
+    setDropping(false)
+    if (event.dataTransfer.files.length === 0) return
+    event.preventDefault()
+    setFiles([...files, ...event.dataTransfer.files])
+  }
+
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: files can be chosen by a button as well
+    <section
+      className={classes.middle}
+      aria-label={name}
+      onDragOver={(event) => {
+        if (!mayWrite || !event.dataTransfer.types.includes('Files')) return
+        event.preventDefault()
+        setDropping(true)
+      }}
+      onDragLeave={(event) => !event.currentTarget.contains(event.relatedTarget as Node | null) && setDropping(false)}
+      onDrop={drop}
+    >
+      <Group className={classes.head} gap="xs" wrap="nowrap" justify="space-between">
+        <Group gap="xs" wrap="nowrap" miw={0}>
+          {phone && (
+            <ActionIcon component={Link} href="/inbox" color="gray" size="lg" aria-label={t('toList')}>
+              <IconArrowLeft size={20} />
+            </ActionIcon>
+          )}
+          {!phone && <Avatar guest={guest} size={36} />}
+          <Box miw={0}>
+            <Text component="h1" fw={600} size="md" truncate>
+              <bdi className="people-wrote">{name}</bdi>
+            </Text>
+            <Text size="xs" c="dimmed" truncate>
+              {guest.phone ? phoneText(guest.phone) : t('card.noPhone')}
+              {guest.opted_out_at && ` · ${t('card.optedOut')}`}
+              {guest.blocked_at && ` · ${t('card.blocked')}`}
+            </Text>
+          </Box>
+        </Group>
+        <Group gap={2} wrap="nowrap">
+          <KindFilter kinds={kinds} onKinds={setKinds} icon={<IconFilter size={19} />} />
+          {mayWrite && <HandlingBar guest={guest} phone={phone} onUnread={toUnread} onCard={onCard} onNext={onNext} />}
+          {!phone && (
+            <ActionIcon
+              color={cardShown ? 'brand' : 'gray'}
+              size="lg"
+              onClick={onCard}
+              aria-label={t('card.toggle')}
+              aria-pressed={cardShown}
+              title={t('card.toggle')}
+            >
+              <IconLayoutSidebarRight size={19} />
+            </ActionIcon>
+          )}
+        </Group>
+      </Group>
+      <FeedView
+        key={`${guest.id} ${kinds.join()}`}
+        feed={feed}
+        state={state}
+        pending={kinds.length === 0 || kinds.includes('message') ? pending : NONE}
+        guestName={name}
+        onQuote={(id) => setQuote(messageBy(id))}
+        onEdit={(id) => {
+          setQuote(undefined)
+          setEditing(messageBy(id))
+        }}
+        onRetry={(id) => void retry(id)}
+        onAtEnd={setAtEnd}
+      />
+      <Colleagues guestId={guest.id} />
+      {mayWrite && (
+        <Composer
+          guestId={guest.id}
+          guestName={name}
+          newest={state.rows[0]?.id ?? ''}
+          quote={quote}
+          onQuote={setQuote}
+          editing={editing}
+          onEditing={setEditing}
+          files={files}
+          onFiles={setFiles}
+          onTyping={onTyping}
+        />
+      )}
+      {dropping && <div className={classes.drop}>{t('composer.drop')}</div>}
+    </section>
+  )
+}
+
+const NONE: readonly never[] = []
+
+/** Marks a guest as read while the end of the feed is in sight. Returns how to make them unread again. */
+function useReading(guest: GuestOut, inSight: boolean): () => void {
+  const notify = useNotify()
+  /** Shown as unread on purpose: until another message comes. */
+  const kept = useRef<string | null>(undefined)
+  const { id, unread_count: unread, last_inbound_at: lastAt } = guest
+  useEffect(() => {
+    if (!inSight || unread === 0 || kept.current === lastAt) return
+    const read = () => {
+      if (document.visibilityState !== 'visible') return
+      // Said again with the next message, or when the guest is opened again.
+      api.post(`/v1/guests/${id}/read`).catch(() => undefined)
+    }
+    const timer = setTimeout(read, READ_AFTER_MS)
+    document.addEventListener('visibilitychange', read)
+    return () => {
+      clearTimeout(timer)
+      document.removeEventListener('visibilitychange', read)
+    }
+  }, [id, unread, lastAt, inSight])
+  return () => {
+    kept.current = lastAt
+    api.post(`/v1/guests/${id}/unread`).catch(notify.failed)
+  }
+}
+
+/** "Anna is writing an answer": before two of them write the same. */
+function Colleagues({ guestId }: { guestId: string }) {
+  const { t } = useTranslation('inbox')
+  const colleagues = useColleagues(guestId)
+  const writing = colleagues.filter((each) => each.writing)
+  const who = writing.length > 0 ? writing : colleagues
+  return (
+    <div className={classes.colleagues} role="status" data-writing={writing.length > 0 || undefined}>
+      {who.length > 0 && (
+        <bdi>
+          {t(writing.length > 0 ? 'presence.writing' : 'presence.viewing', {
+            names: who.map(({ name }) => name).join(', '),
+            count: who.length,
+          })}
+        </bdi>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,141 @@
+import { ActionIcon, UnstyledButton } from '@mantine/core'
+import { IconArrowBackUp, IconDots, IconSpeakerphone } from '@tabler/icons-react'
+import { memo } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'wouter'
+import type { MessageOut } from '../../../inbox/index.ts'
+import { useFormats } from '../../formats.ts'
+import { useMe } from '../../session.ts'
+import type { FeedEntry } from '../entries.ts'
+import classes from '../inbox.module.css'
+import { usePeople } from '../people.ts'
+import { MessageContent } from './message-content.tsx'
+import { Quoted } from './quoted.tsx'
+import { StatusMark } from './status-mark.tsx'
+
+export type BubbleActs = {
+  onMenu: (id: string, anchor: DOMRect) => void
+  onQuote: (id: string) => void
+  onJump: (id: string) => void
+  onPicture: (id: string) => void
+  onRetry: (id: string) => void
+}
+
+type Props = {
+  entry: FeedEntry
+  message: MessageOut
+  /** The message it answers, where the feed has it. */
+  quoted: MessageOut | undefined
+  guestName: string
+  acts: BubbleActs
+}
+
+/** A message: what it says, when, how far it has come. */
+export const Bubble = memo(function Bubble({ entry, message, quoted, guestName, acts }: Props) {
+  const { t } = useTranslation('inbox')
+  const formats = useFormats()
+  const me = useMe()
+  const { nameOf } = usePeople()
+  const { id, direction, author, status, reactions, reply_to, edited_at, deleted_at } = message
+  const out = direction === 'out'
+  const bad = status === 'failed' || status === 'unconfirmed'
+  return (
+    <article
+      className={classes.bubbleLine}
+      data-out={out || undefined}
+      aria-label={out ? t('feed.ours') : t('feed.theirs', { name: guestName })}
+    >
+      <div className={classes.bubble} data-out={out || undefined} data-bad={bad || undefined}>
+        <Origin entry={entry} />
+        {reply_to && <Quoted id={reply_to} known={quoted} guestName={guestName} onJump={acts.onJump} />}
+        <MessageContent message={message} onPicture={acts.onPicture} />
+        <div className={classes.meta}>
+          {out && author && author !== me.id && !message.delivery_id && (
+            <bdi className={classes.author}>{nameOf(author)}</bdi>
+          )}
+          {edited_at && !deleted_at && <span title={formats.full(edited_at)}>{t('feed.edited')}</span>}
+          <time dateTime={entry.at} title={formats.full(entry.at)}>
+            {formats.time(entry.at)}
+          </time>
+          {out && <StatusMark status={status} />}
+        </div>
+        {bad && out && (
+          <div className={classes.bad} role="note">
+            {status === 'failed' ? t('feed.failed') : t('feed.unconfirmed')} <Reason reason={message.status_reason} />{' '}
+            {status === 'failed' && !message.delivery_id && (
+              <UnstyledButton className={classes.link} onClick={() => acts.onRetry(id)}>
+                {t('feed.sendAgain')}
+              </UnstyledButton>
+            )}
+          </div>
+        )}
+        {(reactions.guest || reactions.us) && (
+          <div className={classes.reactions}>
+            {reactions.guest && (
+              <span role="img" aria-label={t('feed.guestReacted', { emoji: reactions.guest })}>
+                {reactions.guest}
+              </span>
+            )}
+            {reactions.us && (
+              <span role="img" aria-label={t('feed.weReacted', { emoji: reactions.us })}>
+                {reactions.us}
+              </span>
+            )}
+          </div>
+        )}
+      </div>
+      {!deleted_at && (
+        <div className={classes.bubbleActs}>
+          <ActionIcon
+            color="gray"
+            size="sm"
+            aria-label={t('feed.quote')}
+            title={t('feed.quote')}
+            onClick={() => acts.onQuote(id)}
+          >
+            <IconArrowBackUp size={16} />
+          </ActionIcon>
+          <ActionIcon
+            color="gray"
+            size="sm"
+            aria-label={t('feed.menu')}
+            title={t('feed.menu')}
+            aria-haspopup="menu"
+            onClick={({ currentTarget }) => acts.onMenu(id, currentTarget.getBoundingClientRect())}
+          >
+            <IconDots size={16} />
+          </ActionIcon>
+        </div>
+      )}
+    </article>
+  )
+})
+
+/** Of a mailing, or a request to rate: which. */
+function Origin({ entry }: { entry: FeedEntry }) {
+  const { t } = useTranslation('inbox')
+  if (entry.kind === 'mailing') {
+    const name = entry.mailing_name ?? ''
+    return (
+      <div className={classes.origin}>
+        <IconSpeakerphone size={14} aria-hidden />
+        {entry.mailing_id ? (
+          <Link href={`/mailings/${entry.mailing_id}`}>
+            {t('feed.mailing')} <bdi>{name}</bdi>
+          </Link>
+        ) : (
+          t('feed.mailing')
+        )}
+      </div>
+    )
+  }
+  if (entry.kind === 'rating') return <div className={classes.origin}>{t('feed.ratingRequest')}</div>
+  return null
+}
+
+function Reason({ reason }: { reason: string | null }) {
+  const { t, i18n } = useTranslation('inbox')
+  if (!reason) return null
+  if (reason.startsWith('refused_')) return t('reason.refused', { code: reason.slice('refused_'.length) })
+  return i18n.exists(`inbox:reason.${reason}`) ? t(`reason.${reason}` as 'reason.not_sendable') : reason
+}

@@ -1,0 +1,210 @@
+import { IconCoin, IconMessageStar, IconReceipt, IconSpeakerphone, IconStar, IconUserHeart } from '@tabler/icons-react'
+import { memo, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useFormats } from '../../formats.ts'
+import type { FeedEntry } from '../entries.ts'
+import classes from '../inbox.module.css'
+import { ProcessButton } from '../process-button.tsx'
+import { Stars } from '../stars.tsx'
+
+/** An entry that is no WhatsApp message, in a line or two. */
+export const CompactEntry = memo(function CompactEntry({ entry }: { entry: FeedEntry }) {
+  switch (entry.kind) {
+    case 'order':
+      return <OrderLine entry={entry} />
+    case 'rating':
+      return entry.what === 'rating' ? <RatingLine entry={entry} /> : <Gone entry={entry} />
+    case 'bonus':
+      return <BonusLine entry={entry} />
+    case 'retention':
+      return <RetentionLine entry={entry} />
+    case 'reply':
+      return <ReplyLine entry={entry} />
+    case 'mailing':
+      return entry.channel ? <SendLine entry={entry} /> : <Gone entry={entry} />
+    case 'message':
+      return <Gone entry={entry} />
+    default:
+      return entry satisfies never
+  }
+})
+
+type Of<K extends FeedEntry['kind']> = Extract<FeedEntry, { kind: K }>
+
+function Line({
+  icon,
+  at,
+  children,
+  tone,
+}: {
+  icon: ReactNode
+  at: string
+  children: ReactNode
+  tone?: 'bad' | undefined
+}) {
+  const formats = useFormats()
+  return (
+    <div className={classes.compact} data-tone={tone}>
+      <span className={classes.compactIcon} aria-hidden>
+        {icon}
+      </span>
+      <div className={classes.compactText}>{children}</div>
+      <time className={classes.compactTime} dateTime={at} title={formats.full(at)}>
+        {formats.time(at)}
+      </time>
+    </div>
+  )
+}
+
+function Gone({ entry }: { entry: FeedEntry }) {
+  const { t } = useTranslation('inbox')
+  return (
+    <Line icon={null} at={entry.at}>
+      <em>{t('feed.gone', { kind: t(`kind.${entry.kind}`) })}</em>
+    </Line>
+  )
+}
+
+function OrderLine({ entry }: { entry: Of<'order'> }) {
+  const { t } = useTranslation('inbox')
+  const formats = useFormats()
+  if (entry.external_id === undefined) return <Gone entry={entry} />
+  const { items = [], total = 0, status, cancellation } = entry
+  return (
+    <Line icon={<IconReceipt size={17} />} at={entry.at} tone={status === 'cancelled' ? 'bad' : undefined}>
+      <strong>
+        {t('order.name')} <bdi>{entry.external_id}</bdi>
+      </strong>{' '}
+      · {t('money', { sum: formats.number(total, 2) })} · {status && t(`order.status.${status}`)}
+      {cancellation?.cause && <> ({causeText(t, cancellation.cause)})</>}
+      <div className={`people-wrote ${classes.dim}`} dir="auto">
+        {items
+          .slice(0, 6)
+          .map(({ name, quantity }) => (quantity === 1 ? name : `${name} × ${quantity}`))
+          .join(', ')}
+        {items.length > 6 && ` +${items.length - 6}`}
+      </div>
+    </Line>
+  )
+}
+
+const CAUSES = [
+  'overload',
+  'unreachable',
+  'dish_missing',
+  'closed_early',
+  'technical',
+  'courier_late',
+  'wrong_assembly',
+  'not_delivered',
+  'too_early',
+  'other',
+] as const
+
+/** Causes that ordering systems name by themselves are shown as they are. */
+export function causeText(t: ReturnType<typeof useTranslation<'inbox'>>['t'], cause: string): string {
+  const known = CAUSES.find((each) => each === cause)
+  return known ? t(`order.cause.${known}`) : cause
+}
+
+function RatingLine({ entry }: { entry: Extract<FeedEntry, { what: 'rating' }> }) {
+  const { t } = useTranslation('inbox')
+  return (
+    <Line icon={<IconStar size={17} />} at={entry.at} tone={entry.status === 'unprocessed' ? 'bad' : undefined}>
+      <Stars score={entry.score} />{' '}
+      <span className={classes.dim}>{t('rating.ofOrder', { id: entry.order_external_id })}</span>
+      <RatingWords rating={entry} />
+      <ProcessButton rating={entry} />
+    </Line>
+  )
+}
+
+type Rated = Pick<Extract<FeedEntry, { what: 'rating' }>, 'comment' | 'good' | 'bad' | 'courier'>
+
+/** What a guest said of an order: words and marks. */
+export function RatingWords({ rating: { comment, good, bad, courier } }: { rating: Rated }) {
+  const { t } = useTranslation('inbox')
+  const formats = useFormats()
+  const names = (list: readonly (typeof good)[number][]) => formats.list(list.map((each) => t(`criterion.${each}`)))
+  const courierNames = (list: NonNullable<typeof courier>['good']) =>
+    formats.list(list.map((each) => t(`courier.${each}`)))
+  return (
+    <>
+      {comment && (
+        <div className="people-wrote" dir="auto">
+          {comment}
+        </div>
+      )}
+      {bad.length > 0 && <div className={classes.minus}>− {names(bad)}</div>}
+      {good.length > 0 && <div className={classes.plus}>+ {names(good)}</div>}
+      {courier && (
+        <div className={classes.dim}>
+          {t('rating.courier')}
+          {courier.score !== null && ` ${courier.score}/5`}
+          {courier.bad.length > 0 && ` − ${courierNames(courier.bad)}`}
+          {courier.good.length > 0 && ` + ${courierNames(courier.good)}`}
+        </div>
+      )}
+    </>
+  )
+}
+
+function BonusLine({ entry }: { entry: Of<'bonus'> }) {
+  const { t } = useTranslation('inbox')
+  const formats = useFormats()
+  const { amount, reason } = entry
+  if (amount === undefined) return <Gone entry={entry} />
+  return (
+    <Line icon={<IconCoin size={17} />} at={entry.at}>
+      {amount < 0
+        ? t('bonus.spent', { sum: formats.number(-amount, 2) })
+        : t('bonus.given', { sum: formats.number(amount, 2) })}
+      {reason && <bdi className={`people-wrote ${classes.dim}`}> · {reason}</bdi>}
+    </Line>
+  )
+}
+
+const RETENTIONS = ['new', 'active', 'at_risk', 'lost', 'returned'] as const
+
+function RetentionLine({ entry }: { entry: Of<'retention'> }) {
+  const { t } = useTranslation('inbox')
+  const to = RETENTIONS.find((each) => each === entry.to)
+  if (!to) return <Gone entry={entry} />
+  return (
+    <Line icon={<IconUserHeart size={17} />} at={entry.at} tone={to === 'lost' || to === 'at_risk' ? 'bad' : undefined}>
+      {t(`retention.became.${to}`)}
+    </Line>
+  )
+}
+
+function ReplyLine({ entry }: { entry: Of<'reply'> }) {
+  const { t } = useTranslation('inbox')
+  if (entry.text === undefined) return <Gone entry={entry} />
+  return (
+    <Line icon={<IconMessageStar size={17} />} at={entry.at}>
+      <strong>{t('feed.reviewReply')}</strong>
+      <div className="people-wrote" dir="auto">
+        {entry.text}
+      </div>
+    </Line>
+  )
+}
+
+/** A mailing that went by SMS or as a push. */
+function SendLine({ entry }: { entry: Of<'mailing'> }) {
+  const { t } = useTranslation('inbox')
+  return (
+    <Line
+      icon={<IconSpeakerphone size={17} />}
+      at={entry.at}
+      tone={entry.delivery_status === 'failed' ? 'bad' : undefined}
+    >
+      <strong>{t(`channel.${entry.channel ?? 'sms'}`)}</strong>
+      {entry.mailing_name && <bdi className={classes.dim}> · {entry.mailing_name}</bdi>}
+      <div className="people-wrote" dir="auto">
+        {entry.title && <strong>{entry.title} </strong>}
+        {entry.text}
+      </div>
+    </Line>
+  )
+}

@@ -1,0 +1,251 @@
+import { ActionIcon, Loader } from '@mantine/core'
+import { IconArrowDown } from '@tabler/icons-react'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { lazy, Suspense, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useNotify } from '../../acts.ts'
+import { useFormats } from '../../formats.ts'
+import { Empty, Failure, Loading } from '../../parts/states.tsx'
+import type { Pending } from '../composer/outbox.ts'
+import type { EndlessState } from '../endless.ts'
+import { type FeedEntry, messageOf } from '../entries.ts'
+import classes from '../inbox.module.css'
+import { type Feed, findMessage } from '../load-feed.ts'
+import { Bubble, type BubbleActs } from './bubble.tsx'
+import { CompactEntry } from './compact-entry.tsx'
+import { MessageMenu } from './message-menu.tsx'
+import { PendingBubble } from './pending-bubble.tsx'
+
+const Lightbox = lazy(() => import('./lightbox.tsx').then((each) => ({ default: each.Lightbox })))
+
+/** So many entries before the oldest the next page is asked for. */
+const AHEAD = 40
+/** Nearer to the end than this the feed follows what comes. */
+const END_PX = 120
+/** A quoted message further back than this is not looked for. */
+const JUMP_PAGES = 50
+const FLASH_MS = 1_600
+
+type Props = {
+  feed: Feed
+  state: EndlessState<FeedEntry>
+  pending: readonly Pending[]
+  guestName: string
+  onQuote: (id: string) => void
+  onEdit: (id: string) => void
+  onRetry: (id: string) => void
+  /** Whether the newest entries are in sight. */
+  onAtEnd: (atEnd: boolean) => void
+}
+
+/** A guest's feed: the newest below, older ones loading above as one goes up; only what is in sight is drawn. */
+export function FeedView({ feed, state, pending, guestName, onQuote, onEdit, onRetry, onAtEnd }: Props) {
+  const { t } = useTranslation('inbox')
+  const notify = useNotify()
+  const { rows, ended, loading, error, ready } = state
+  const scroller = useRef<HTMLDivElement>(null)
+  const [menu, setMenu] = useState<{ id: string; anchor: DOMRect }>()
+  const [picture, setPicture] = useState<string>()
+  const [flash, setFlash] = useState<string>()
+  const [jump, setJump] = useState<string>()
+  const count = rows.length + pending.length
+  const entryAt = (index: number) => rows[rows.length - 1 - index]
+
+  const virtualizer = useVirtualizer({
+    count,
+    getScrollElement: () => scroller.current,
+    estimateSize: (index) => estimate(entryAt(index), entryAt(index - 1)),
+    getItemKey: (index) => entryAt(index)?.id ?? pending[index - rows.length]?.key ?? index,
+    overscan: 10,
+    paddingStart: 44,
+    paddingEnd: 10,
+    anchorTo: 'end',
+    followOnAppend: true,
+    scrollEndThreshold: END_PX,
+  })
+
+  // A feed begins at its end.
+  useLayoutEffect(() => {
+    if (ready) virtualizer.scrollToEnd()
+  }, [ready, virtualizer])
+  // What one has just sent is shown, wherever one was reading.
+  const lastKey = pending.at(-1)?.key
+  useLayoutEffect(() => {
+    if (lastKey) virtualizer.scrollToEnd()
+  }, [lastKey, virtualizer])
+
+  const items = virtualizer.getVirtualItems()
+  const first = items[0]?.index ?? 0
+  useEffect(() => {
+    if (ready && !ended && !loading && !error && first < AHEAD) void feed.loadMore()
+  }, [ready, ended, loading, error, first, feed])
+
+  const atEnd = ready && virtualizer.getDistanceFromEnd() < END_PX
+  const newest = rows[0]?.id
+  // biome-ignore lint/correctness/useExhaustiveDependencies: also when something new has come
+  useEffect(() => onAtEnd(atEnd), [atEnd, newest, onAtEnd])
+
+  const jumpTo = useRef<(id: string) => void>(() => undefined)
+  jumpTo.current = (id) => void findAndShow(id)
+  async function findAndShow(id: string): Promise<void> {
+    setJump(id)
+    for (let page = 0; page < JUMP_PAGES; page++) {
+      const now = feed.snapshot()
+      const index = now.rows.findIndex((row) => row.id === id)
+      if (index >= 0 || now.ended || now.error) break
+      await feed.loadMore()
+    }
+    const { rows: found } = feed.snapshot()
+    const index = found.findIndex((row) => row.id === id)
+    setJump(undefined)
+    if (index < 0) return notify.failed(new Error(t('feed.notFound')))
+    setFlash(id)
+    requestAnimationFrame(() => virtualizer.scrollToIndex(found.length - 1 - index, { align: 'center' }))
+    setTimeout(() => setFlash((now) => (now === id ? undefined : now)), FLASH_MS)
+  }
+
+  const handlers = useRef({ onQuote, onRetry })
+  handlers.current = { onQuote, onRetry }
+  const acts = useMemo<BubbleActs>(
+    () => ({
+      onMenu: (id, anchor) => setMenu({ id, anchor }),
+      onQuote: (id) => handlers.current.onQuote(id),
+      onJump: (id) => jumpTo.current(id),
+      onPicture: setPicture,
+      onRetry: (id) => handlers.current.onRetry(id),
+    }),
+    [],
+  )
+  const menuMessage = menu && findMessage(rows, menu.id)
+
+  if (!ready) {
+    return (
+      <div className={classes.feed}>
+        <div className={classes.pad}>
+          {error ? <Failure error={error} retry={() => void feed.loadMore()} /> : <Loading lines={6} height={38} />}
+        </div>
+      </div>
+    )
+  }
+  return (
+    <div className={classes.feedFrame}>
+      <div
+        ref={scroller}
+        className={classes.feed}
+        role="log"
+        aria-label={t('feed.label', { name: guestName })}
+        tabIndex={0}
+      >
+        {count === 0 && (
+          <Empty title={t(feed.kinds.length > 0 ? 'feed.emptyKinds' : 'feed.empty')}>{t('feed.emptyText')}</Empty>
+        )}
+        <div style={{ height: virtualizer.getTotalSize(), position: 'relative' }}>
+          <div className={classes.older}>
+            {loading && <Loader size={16} aria-label={t('feed.older')} />}
+            {!loading && error && <Failure error={error} retry={() => void feed.loadMore()} />}
+            {ended && count > 0 && <span className={classes.dim}>{t('feed.beginning')}</span>}
+          </div>
+          {items.map(({ index, key, start }) => {
+            const entry = entryAt(index)
+            const one = entry ? undefined : pending[index - rows.length]
+            const message = entry && messageOf(entry)
+            return (
+              <div
+                key={key}
+                ref={virtualizer.measureElement}
+                data-index={index}
+                data-entry={entry?.id}
+                data-flash={(entry && flash === entry.id) || undefined}
+                className={classes.slot}
+                style={{ transform: `translateY(${start}px)` }}
+              >
+                {entry && <DayLine at={entry.at} before={entryAt(index - 1)?.at} />}
+                {entry && message && (
+                  <Bubble
+                    entry={entry}
+                    message={message}
+                    quoted={message.reply_to ? findMessage(rows, message.reply_to) : undefined}
+                    guestName={guestName}
+                    acts={acts}
+                  />
+                )}
+                {entry && !message && <CompactEntry entry={entry} />}
+                {one && <PendingBubble pending={one} />}
+              </div>
+            )
+          })}
+        </div>
+      </div>
+      {jump && (
+        <div className={classes.jumping} role="status">
+          <Loader size={14} /> {t('feed.looking')}
+        </div>
+      )}
+      {!atEnd && count > 0 && (
+        <ActionIcon
+          className={classes.toEnd}
+          variant="default"
+          radius="xl"
+          size={40}
+          onClick={() => virtualizer.scrollToEnd()}
+          aria-label={t('feed.toEnd')}
+          title={t('feed.toEnd')}
+        >
+          <IconArrowDown size={20} />
+        </ActionIcon>
+      )}
+      {menu && menuMessage && (
+        <MessageMenu
+          message={menuMessage}
+          anchor={menu.anchor}
+          onClose={() => setMenu(undefined)}
+          onQuote={() => onQuote(menu.id)}
+          onEdit={() => onEdit(menu.id)}
+        />
+      )}
+      {picture && (
+        <Suspense fallback={null}>
+          <Lightbox pictures={picturesOf(rows)} first={picture} onClose={() => setPicture(undefined)} />
+        </Suspense>
+      )}
+    </div>
+  )
+}
+
+function DayLine({ at, before }: { at: string; before: string | undefined }) {
+  const { t } = useTranslation('inbox')
+  const formats = useFormats()
+  if (before !== undefined && formats.sameDay(at, before)) return null
+  const now = Date.now()
+  const name = formats.sameDay(at, now)
+    ? t('feed.today')
+    : formats.sameDay(at, now - 86_400_000)
+      ? t('feed.yesterday')
+      : formats.day(at)
+  return (
+    <div className={classes.day}>
+      <span>{name}</span>
+    </div>
+  )
+}
+
+/** About as high as it will be: the nearer, the less the bar jumps while one scrolls. */
+function estimate(entry: FeedEntry | undefined, before: FeedEntry | undefined): number {
+  if (!entry) return 60
+  const day = before && before.at.slice(0, 10) === entry.at.slice(0, 10) ? 0 : 40
+  const message = messageOf(entry)
+  if (!message) return day + 58
+  const lines = Math.min(24, Math.ceil((message.text?.length ?? 0) / 52))
+  const media = message.type === 'image' || message.type === 'video' ? 230 : message.media ? 52 : 0
+  return day + 38 + lines * 20 + media + (message.reply_to ? 46 : 0)
+}
+
+/** The oldest first, as they hang in the feed. */
+function picturesOf(rows: readonly FeedEntry[]) {
+  return rows
+    .flatMap((row) => {
+      const message = messageOf(row)
+      return message?.type === 'image' && message.media?.status === 'stored' ? [message] : []
+    })
+    .reverse()
+}

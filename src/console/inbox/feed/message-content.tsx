@@ -1,0 +1,148 @@
+import { Anchor, UnstyledButton } from '@mantine/core'
+import { IconDownload, IconFile, IconMapPin, IconPhotoOff, IconUser } from '@tabler/icons-react'
+import type { CSSProperties } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { MessageOut } from '../../../inbox/index.ts'
+import { useFormats } from '../../formats.ts'
+import { phoneText } from '../../numbers/phone-text.ts'
+import classes from '../inbox.module.css'
+import { VoicePlayer } from './voice-player.tsx'
+import { WrittenText } from './written-text.tsx'
+
+type Media = NonNullable<MessageOut['media']>
+
+/** What a message holds, whatever its type. */
+export function MessageContent({ message, onPicture }: { message: MessageOut; onPicture: (id: string) => void }) {
+  const { t } = useTranslation('inbox')
+  const { text, media, location, contacts, type } = message
+  if (message.deleted_at) return <em className={classes.dim}>{t('feed.deleted')}</em>
+  return (
+    <>
+      {media && <MediaView message={message} media={media} onPicture={onPicture} />}
+      {location && <Place location={location} />}
+      {contacts?.map(({ name, phones }) => (
+        <div key={`${name} ${phones.join()}`} className={classes.file}>
+          <IconUser size={26} aria-hidden />
+          <span className={classes.fileText}>
+            <bdi className="people-wrote">{name}</bdi>
+            {phones.map((phone) => (
+              <bdi key={phone} className={classes.dim}>
+                {phoneText(phone)}
+              </bdi>
+            ))}
+          </span>
+        </div>
+      ))}
+      {text && <WrittenText text={text} />}
+      {type === 'unsupported' && !text && <em className={classes.dim}>{t('feed.unsupported')}</em>}
+    </>
+  )
+}
+
+function MediaView({
+  message: { id, type, text },
+  media,
+  onPicture,
+}: {
+  message: MessageOut
+  media: Media
+  onPicture: (id: string) => void
+}) {
+  const { t } = useTranslation('inbox')
+  if (media.status !== 'stored') {
+    const gone = media.status === 'failed'
+    return (
+      <div className={classes.file} data-gone={gone || undefined}>
+        {gone ? <IconPhotoOff size={24} aria-hidden /> : <IconDownload size={24} aria-hidden />}
+        <span className={classes.dim}>{gone ? t('feed.fileGone') : t('feed.fileComing')}</span>
+      </div>
+    )
+  }
+  switch (type) {
+    case 'image':
+    case 'sticker':
+      return (
+        <UnstyledButton
+          className={type === 'sticker' ? classes.sticker : classes.picture}
+          style={type === 'image' ? boxOf(media) : undefined}
+          onClick={() => onPicture(id)}
+          aria-label={t('feed.openPicture')}
+        >
+          <img src={media.url} alt={text ?? t(`type.${type}`)} loading="lazy" decoding="async" />
+        </UnstyledButton>
+      )
+    case 'video':
+      return (
+        // biome-ignore lint/a11y/useMediaCaption: what guests film has no captions
+        <video className={classes.video} style={boxOf(media)} src={media.url} controls preload="metadata" />
+      )
+    case 'voice':
+    case 'audio':
+      return <VoicePlayer src={media.url} seconds={media.duration_seconds} waveform={media.waveform} />
+    default:
+      return <FileView media={media} />
+  }
+}
+
+function FileView({ media }: { media: Media }) {
+  const { t } = useTranslation('inbox')
+  const size = useFileSize()
+  return (
+    <Anchor href={media.url} download={media.file_name ?? ''} className={classes.file} underline="never" c="inherit">
+      <IconFile size={28} aria-hidden />
+      <span className={classes.fileText}>
+        <bdi className="people-wrote">{media.file_name ?? t('type.document')}</bdi>
+        <span className={classes.dim}>
+          {[media.mime_type.split('/').at(-1)?.split(';')[0]?.slice(0, 24), media.byte_size && size(media.byte_size)]
+            .filter(Boolean)
+            .join(' · ')}
+        </span>
+      </span>
+    </Anchor>
+  )
+}
+
+function Place({ location }: { location: NonNullable<MessageOut['location']> }) {
+  const { t } = useTranslation('inbox')
+  const { latitude, longitude, name, address } = location
+  const href = `https://www.openstreetmap.org/?mlat=${latitude}&mlon=${longitude}#map=17/${latitude}/${longitude}`
+  return (
+    <Anchor
+      href={href}
+      target="_blank"
+      rel="noreferrer noopener"
+      className={classes.file}
+      underline="never"
+      c="inherit"
+    >
+      <IconMapPin size={28} aria-hidden />
+      <span className={classes.fileText}>
+        <bdi className="people-wrote">{name ?? t('type.location')}</bdi>
+        {address && <bdi className={`people-wrote ${classes.dim}`}>{address}</bdi>}
+        <span className={classes.dim}>
+          {latitude.toFixed(5)}, {longitude.toFixed(5)}
+        </span>
+      </span>
+    </Anchor>
+  )
+}
+
+/** Bytes as people write them. */
+export function useFileSize(): (bytes: number) => string {
+  const { t } = useTranslation('inbox')
+  const formats = useFormats()
+  return (bytes) => {
+    if (bytes < 1_000_000) return t('size.kb', { size: formats.number(Math.max(1, bytes / 1_000)) })
+    return t('size.mb', { size: formats.number(bytes / 1_000_000, 1) })
+  }
+}
+
+const WIDEST = 280
+const HIGHEST = 320
+
+/** The place a picture will take, so that nothing jumps when it comes. */
+function boxOf({ width, height }: Media): CSSProperties {
+  if (!width || !height) return { width: 220, height: 220 }
+  const scale = Math.min(1, WIDEST / width, HIGHEST / height)
+  return { width: Math.max(90, Math.round(width * scale)), height: Math.max(60, Math.round(height * scale)) }
+}

@@ -1,0 +1,143 @@
+import { Group, Menu, UnstyledButton } from '@mantine/core'
+import { IconArrowBackUp, IconCopy, IconMoodPlus, IconPencil, IconTrash } from '@tabler/icons-react'
+import { lazy, Suspense, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { MessageOut } from '../../../inbox/index.ts'
+import { useAct, useNotify } from '../../acts.ts'
+import { api } from '../../api.ts'
+import { useConfirm } from '../../parts/confirm.tsx'
+import classes from '../inbox.module.css'
+
+const EmojiPicker = lazy(() => import('../composer/emoji-picker.tsx').then((each) => ({ default: each.EmojiPicker })))
+
+const USUAL = ['👍', '❤️', '😂', '😮', '😢', '🙏'] as const
+/** WhatsApp takes edits for a quarter of an hour. */
+const EDITABLE_MS = 15 * 60_000
+
+type Props = {
+  message: MessageOut
+  anchor: DOMRect
+  onClose: () => void
+  onQuote: () => void
+  onEdit: () => void
+}
+
+/** What can be done with a message. One menu for the whole feed, where it was asked for. */
+export function MessageMenu({ message, anchor, onClose, onQuote, onEdit }: Props) {
+  const { t } = useTranslation(['inbox', 'shell'])
+  const notify = useNotify()
+  const confirm = useConfirm()
+  const [picking, setPicking] = useState(false)
+  const { id, direction, text, status, reactions } = message
+  const react = useAct((emoji: string) => api.post(`/v1/messages/${id}/reaction`, { emoji }))
+  const remove = useAct(() => api.delete(`/v1/messages/${id}`))
+  const sent = direction === 'out' && !['failed', 'queued', 'sending'].includes(status)
+  const reacting = direction === 'in' || sent
+  const choose = (emoji: string) => {
+    react.mutate(emoji === reactions.us ? '' : emoji)
+    onClose()
+  }
+  const askToDelete = async () => {
+    onClose()
+    const words = { title: t('feed.deleteTitle'), text: t('feed.deleteText'), act: t('shell:act.delete'), danger: true }
+    if (await confirm(words)) remove.mutate()
+  }
+  return (
+    <Menu
+      opened
+      onClose={onClose}
+      position="bottom-end"
+      withinPortal
+      closeOnItemClick={false}
+      trapFocus
+      returnFocus
+      width={250}
+    >
+      <Menu.Target>
+        <span
+          style={{
+            position: 'fixed',
+            top: anchor.top,
+            left: anchor.left,
+            width: anchor.width,
+            height: anchor.height,
+            pointerEvents: 'none',
+          }}
+        />
+      </Menu.Target>
+      <Menu.Dropdown aria-label={t('feed.menu')}>
+        {picking ? (
+          <Suspense fallback={null}>
+            <EmojiPicker onPick={choose} />
+          </Suspense>
+        ) : (
+          <>
+            {reacting && (
+              <Group gap={2} wrap="nowrap" justify="space-between" px={4} pb={4}>
+                {USUAL.map((emoji) => (
+                  <UnstyledButton
+                    key={emoji}
+                    role="menuitem"
+                    className={classes.emoji}
+                    data-chosen={reactions.us === emoji || undefined}
+                    onClick={() => choose(emoji)}
+                    aria-label={t('feed.react', { emoji })}
+                  >
+                    {emoji}
+                  </UnstyledButton>
+                ))}
+                <UnstyledButton
+                  role="menuitem"
+                  className={classes.emoji}
+                  onClick={() => setPicking(true)}
+                  aria-label={t('feed.reactOther')}
+                >
+                  <IconMoodPlus size={18} />
+                </UnstyledButton>
+              </Group>
+            )}
+            <Menu.Item
+              leftSection={<IconArrowBackUp size={16} />}
+              onClick={() => {
+                onClose()
+                onQuote()
+              }}
+            >
+              {t('feed.quote')}
+            </Menu.Item>
+            {text && (
+              <Menu.Item
+                leftSection={<IconCopy size={16} />}
+                onClick={() => {
+                  onClose()
+                  navigator.clipboard?.writeText(text).then(
+                    () => notify.done(t('shell:act.copied')),
+                    (error: unknown) => notify.failed(error),
+                  )
+                }}
+              >
+                {t('feed.copy')}
+              </Menu.Item>
+            )}
+            {sent && text && !message.delivery_id && Date.now() - Date.parse(message.at) < EDITABLE_MS && (
+              <Menu.Item
+                leftSection={<IconPencil size={16} />}
+                onClick={() => {
+                  onClose()
+                  onEdit()
+                }}
+              >
+                {t('shell:act.edit')}
+              </Menu.Item>
+            )}
+            {sent && (
+              <Menu.Item color="red" leftSection={<IconTrash size={16} />} onClick={() => void askToDelete()}>
+                {t('feed.deleteForAll')}
+              </Menu.Item>
+            )}
+          </>
+        )}
+      </Menu.Dropdown>
+    </Menu>
+  )
+}

@@ -1,0 +1,43 @@
+import { UnstyledButton } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import type { MessageOut } from '../../../inbox/index.ts'
+import { api } from '../../api.ts'
+import classes from '../inbox.module.css'
+
+/** The message that a message answers; a click leads to it. */
+export function Quoted(props: {
+  id: string
+  known: MessageOut | undefined
+  guestName: string
+  onJump: (id: string) => void
+}) {
+  const { id, known, guestName, onJump } = props
+  const { t } = useTranslation('inbox')
+  const loaded = useQuery({
+    queryKey: ['messages', id],
+    queryFn: ({ signal }) => api.get<MessageOut>(`/v1/messages/${id}`, { signal }),
+    enabled: !known,
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+  const message = known ?? loaded.data
+  return (
+    <UnstyledButton className={classes.quoted} onClick={() => onJump(id)} aria-label={t('feed.toQuoted')}>
+      {message ? <QuotedText message={message} guestName={guestName} /> : <span className={classes.dim}>…</span>}
+    </UnstyledButton>
+  )
+}
+
+/** Whose words, and the beginning of them. */
+export function QuotedText({ message, guestName }: { message: MessageOut; guestName: string }) {
+  const { t } = useTranslation('inbox')
+  const { direction, text, type, deleted_at } = message
+  return (
+    <>
+      <bdi className={classes.quotedName}>{direction === 'in' ? guestName : t('us')}</bdi>
+      <span className={`people-wrote ${classes.quotedText}`} dir="auto">
+        {deleted_at ? t('feed.deleted') : (text?.slice(0, 200) ?? t(`type.${type}`))}
+      </span>
+    </>
+  )
+}

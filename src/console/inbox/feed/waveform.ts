@@ -1,0 +1,31 @@
+const SAMPLES = 64
+const FULL = 100
+
+/** Loudness of 64 pieces of a sound, 0 to 100; a calm line where nothing is known. */
+export function samplesOf(waveform: string | null): number[] {
+  if (!waveform) return Array<number>(SAMPLES).fill(12)
+  try {
+    const bytes = atob(waveform)
+    return Array.from({ length: SAMPLES }, (_, index) => Math.min(FULL, bytes.charCodeAt(index) || 0))
+  } catch {
+    return Array<number>(SAMPLES).fill(12)
+  }
+}
+
+/** The loudness of a recording, measured at even times (0 to 1), as the API and WhatsApp take it. */
+export function waveformOf(levels: readonly number[]): string {
+  const loudest = Math.max(0.05, ...levels)
+  const samples = Array.from({ length: SAMPLES }, (_, index) => {
+    const from = Math.floor((index * levels.length) / SAMPLES)
+    const to = Math.max(from + 1, Math.floor(((index + 1) * levels.length) / SAMPLES))
+    const piece = levels.slice(from, to)
+    return piece.length === 0 ? 0 : Math.round((Math.max(...piece) / loudest) * FULL)
+  })
+  return btoa(String.fromCharCode(...samples))
+}
+
+/** 1:05 */
+export function clockText(seconds: number): string {
+  const whole = Math.round(seconds)
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`
+}

@@ -1,0 +1,53 @@
+import { UnstyledButton } from '@mantine/core'
+import { Fragment, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import classes from '../inbox.module.css'
+
+const LONG = 1_600
+const LINK = /https?:\/\/[^\s<>"'«»]+[^\s<>"'«».,;:!?)\]]/g
+/** So many in one text are made links; a text of nothing else must not fill the page with them. */
+const MOST_LINKS = 50
+
+/** What somebody wrote: text and nothing else, in its own direction; only addresses of the web can be followed. */
+export function WrittenText({ text }: { text: string }) {
+  const { t } = useTranslation('inbox')
+  const [whole, setWhole] = useState(false)
+  const cut = !whole && text.length > LONG
+  return (
+    <div className={`people-wrote ${classes.text}`} dir="auto">
+      {pieces(cut ? text.slice(0, LONG) : text).map(({ at, text: piece, link }) =>
+        link ? (
+          <a key={at} href={piece} target="_blank" rel="noreferrer noopener nofollow">
+            {piece}
+          </a>
+        ) : (
+          <Fragment key={at}>{piece}</Fragment>
+        ),
+      )}
+      {cut && (
+        <>
+          …{' '}
+          <UnstyledButton className={classes.link} onClick={() => setWhole(true)}>
+            {t('feed.whole')}
+          </UnstyledButton>
+        </>
+      )}
+    </div>
+  )
+}
+
+type Piece = { at: number; text: string; link: boolean }
+
+/** A text in pieces, those that are addresses of the web marked. */
+export function pieces(text: string): Piece[] {
+  const found: Piece[] = []
+  let from = 0
+  for (const match of [...text.matchAll(LINK)].slice(0, MOST_LINKS)) {
+    if (!URL.canParse(match[0])) continue
+    if (match.index > from) found.push({ at: from, text: text.slice(from, match.index), link: false })
+    found.push({ at: match.index, text: match[0], link: true })
+    from = match.index + match[0].length
+  }
+  if (from < text.length) found.push({ at: from, text: text.slice(from), link: false })
+  return found
+}

@@ -1,0 +1,216 @@
+import { ActionIcon, Button, Group, Menu } from '@mantine/core'
+import {
+  IconCheck,
+  IconClockPause,
+  IconDots,
+  IconInfoCircle,
+  IconMailOpened,
+  IconRotate,
+  IconUserPlus,
+} from '@tabler/icons-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { GuestOut } from '../../guests/index.ts'
+import { useAct } from '../acts.ts'
+import { api } from '../api.ts'
+import { useFormats } from '../formats.ts'
+import { useMe } from '../session.ts'
+import { COUNTERS_KEY } from '../shell/counters.ts'
+import { useShortcuts } from '../shortcuts.ts'
+import { usePeople } from './people.ts'
+
+/** Whose a conversation is and whether it waits for anybody. Each act answers with the guest. */
+export function useHandling(guest: GuestOut, onResolved: () => void) {
+  const { t } = useTranslation('inbox')
+  const refresh = [['guests', guest.id], COUNTERS_KEY]
+  const post = (path: string, body: object = {}) => api.post<GuestOut>(`/v1/guests/${guest.id}/${path}`, body)
+  return {
+    assign: useAct((assignee: string | null) => post('assign', { assignee }), { refresh }),
+    snooze: useAct((until: number) => post('snooze', { until: new Date(until).toISOString() }), {
+      refresh,
+      done: t('handling.snoozed'),
+      onDone: onResolved,
+    }),
+    resolve: useAct(() => post('resolve'), { refresh, done: t('handling.resolved'), onDone: onResolved }),
+    reopen: useAct(() => post('reopen'), { refresh }),
+  }
+}
+
+type Props = {
+  guest: GuestOut
+  phone: boolean
+  onUnread: () => void
+  onCard: () => void
+  /** Shows the next guest of the list. */
+  onNext: () => void
+}
+
+/** Acts on a conversation, over its feed. */
+export function HandlingBar({ guest, phone, onUnread, onCard, onNext }: Props) {
+  const { t } = useTranslation('inbox')
+  const me = useMe()
+  const { nameOf } = usePeople()
+  const { assign, snooze, resolve, reopen } = useHandling(guest, onNext)
+  const [assigning, setAssigning] = useState(false)
+  const [snoozing, setSnoozing] = useState(false)
+  const snoozedUntil = guest.snoozed_until && Date.parse(guest.snoozed_until) > Date.now() ? guest.snoozed_until : null
+  const aside = guest.resolved_at !== null || snoozedUntil !== null
+  const mine = guest.assignee === me.id
+  useShortcuts(t('keys.title'), [
+    { keys: 'e', label: t('keys.resolve'), run: () => (aside ? reopen.mutate() : resolve.mutate()) },
+    { keys: 's', label: t('keys.snooze'), run: () => setSnoozing(true) },
+    { keys: 'a', label: t('keys.assign'), run: () => assign.mutate(mine ? null : me.id) },
+    { keys: 'shift+a', label: t('keys.assignTo'), run: () => setAssigning(true) },
+    { keys: 'u', label: t('keys.unread'), run: onUnread },
+    { keys: 'i', label: t('keys.card'), run: onCard },
+  ])
+  return (
+    <Group gap={4} wrap="nowrap">
+      <Menu opened={assigning} onChange={setAssigning} position="bottom-end" width={240}>
+        <Menu.Target>
+          {phone || !guest.assignee ? (
+            <ActionIcon
+              color={guest.assignee ? 'brand' : 'gray'}
+              size="lg"
+              aria-label={t('handling.assign')}
+              title={t('handling.assign')}
+            >
+              <IconUserPlus size={19} />
+            </ActionIcon>
+          ) : (
+            <Button
+              variant="subtle"
+              color="gray"
+              px={8}
+              leftSection={<IconUserPlus size={17} />}
+              title={t('handling.assign')}
+            >
+              <bdi>{nameOf(guest.assignee)}</bdi>
+            </Button>
+          )}
+        </Menu.Target>
+        <AssignMenu assignee={guest.assignee} onAssign={(to) => assign.mutate(to)} />
+      </Menu>
+      <Menu opened={snoozing} onChange={setSnoozing} position="bottom-end" width={260}>
+        <Menu.Target>
+          <ActionIcon
+            color={snoozedUntil ? 'brand' : 'gray'}
+            size="lg"
+            aria-label={t('handling.snooze')}
+            title={t('handling.snooze')}
+          >
+            <IconClockPause size={19} />
+          </ActionIcon>
+        </Menu.Target>
+        <SnoozeMenu onSnooze={(until) => snooze.mutate(until)} />
+      </Menu>
+      {aside ? (
+        <Button
+          variant="default"
+          px={10}
+          leftSection={<IconRotate size={17} />}
+          onClick={() => reopen.mutate()}
+          loading={reopen.isPending}
+        >
+          {t('handling.reopen')}
+        </Button>
+      ) : phone ? (
+        <ActionIcon
+          size="lg"
+          aria-label={t('handling.resolve')}
+          onClick={() => resolve.mutate()}
+          loading={resolve.isPending}
+        >
+          <IconCheck size={20} />
+        </ActionIcon>
+      ) : (
+        <Button
+          px={10}
+          leftSection={<IconCheck size={17} />}
+          onClick={() => resolve.mutate()}
+          loading={resolve.isPending}
+        >
+          {t('handling.resolve')}
+        </Button>
+      )}
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <ActionIcon color="gray" size="lg" aria-label={t('handling.more')}>
+            <IconDots size={19} />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item leftSection={<IconMailOpened size={16} />} onClick={onUnread}>
+            {t('handling.unread')}
+          </Menu.Item>
+          <Menu.Item leftSection={<IconInfoCircle size={16} />} onClick={onCard}>
+            {t('card.toggle')}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+    </Group>
+  )
+}
+
+function AssignMenu({ assignee, onAssign }: { assignee: string | null; onAssign: (to: string | null) => void }) {
+  const { t } = useTranslation('inbox')
+  const me = useMe()
+  const { users } = usePeople()
+  const others = users.filter(({ id }) => id !== me.id)
+  const check = (id: string) => (assignee === id ? <IconCheck size={16} /> : <span style={{ width: 16 }} />)
+  return (
+    <Menu.Dropdown mah={360} style={{ overflowY: 'auto' }}>
+      <Menu.Label>{t('handling.assign')}</Menu.Label>
+      <Menu.Item leftSection={check(me.id)} onClick={() => onAssign(me.id)}>
+        {t('handling.toMe')}
+      </Menu.Item>
+      {others.map(({ id, name }) => (
+        <Menu.Item key={id} leftSection={check(id)} onClick={() => onAssign(id)}>
+          <bdi>{name}</bdi>
+        </Menu.Item>
+      ))}
+      {assignee && (
+        <>
+          <Menu.Divider />
+          <Menu.Item onClick={() => onAssign(null)}>{t('handling.toNobody')}</Menu.Item>
+        </>
+      )}
+    </Menu.Dropdown>
+  )
+}
+
+function SnoozeMenu({ onSnooze }: { onSnooze: (until: number) => void }) {
+  const { t } = useTranslation('inbox')
+  const formats = useFormats()
+  return (
+    <Menu.Dropdown>
+      <Menu.Label>{t('handling.snoozeUntil')}</Menu.Label>
+      {snoozesAt(new Date()).map(({ name, at }) => (
+        <Menu.Item
+          key={name}
+          onClick={() => onSnooze(at)}
+          rightSection={<span className="numerals">{formats.dateTime(at)}</span>}
+        >
+          {t(`handling.until.${name}`)}
+        </Menu.Item>
+      ))}
+    </Menu.Dropdown>
+  )
+}
+
+type Snooze = { name: 'hour' | 'hours3' | 'evening' | 'tomorrow' | 'monday' | 'week'; at: number }
+
+/** Sensible moments to come back, in the time of the viewer. */
+export function snoozesAt(now: Date): Snooze[] {
+  const at = (days: number, hour: number) =>
+    new Date(now.getFullYear(), now.getMonth(), now.getDate() + days, hour).getTime()
+  const toMonday = (8 - now.getDay()) % 7 || 7
+  return [
+    { name: 'hour', at: now.getTime() + 3_600_000 },
+    { name: 'hours3', at: now.getTime() + 3 * 3_600_000 },
+    ...(now.getHours() < 17 ? [{ name: 'evening' as const, at: at(0, 18) }] : []),
+    { name: 'tomorrow', at: at(1, 9) },
+    ...(toMonday > 1 ? [{ name: 'monday' as const, at: at(toMonday, 9) }] : []),
+    { name: 'week', at: at(7, 9) },
+  ]
+}

@@ -1,0 +1,79 @@
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { type KeyboardEvent, useEffect, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { ListedGuestOut } from '../../../guests/index.ts'
+import type { Endless, EndlessState } from '../endless.ts'
+import classes from '../inbox.module.css'
+import { GuestRow } from './guest-row.tsx'
+
+const ROW_PX = 72
+/** So many rows before the end the next page is asked for. */
+const AHEAD = 60
+
+type Props = {
+  list: Endless<ListedGuestOut>
+  state: EndlessState<ListedGuestOut>
+  chosen: string | undefined
+  onChoose: (id: string) => void
+}
+
+/** Rows of all guests of a filter; only those in sight are drawn. */
+export function GuestList({ list, state: { rows, ended, loading, error }, chosen, onChoose }: Props) {
+  const { t } = useTranslation('inbox')
+  const scroller = useRef<HTMLDivElement>(null)
+  const virtualizer = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_PX,
+    getItemKey: (index) => rows[index]?.id ?? index,
+    overscan: 8,
+  })
+  const items = virtualizer.getVirtualItems()
+  const last = items.at(-1)?.index ?? 0
+  useEffect(() => {
+    if (!ended && !loading && !error && last > rows.length - AHEAD) void list.loadMore()
+  }, [ended, loading, error, last, rows.length, list])
+
+  const at = chosen === undefined ? -1 : rows.findIndex(({ id }) => id === chosen)
+  // Keys move the choice: it stays in sight. Rows that move by themselves do not drag the list with them.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only when another one is chosen
+  useEffect(() => {
+    if (at >= 0) virtualizer.scrollToIndex(at, { align: 'auto' })
+  }, [chosen])
+
+  const move = (event: KeyboardEvent) => {
+    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
+    if (step === 0 || event.altKey || event.ctrlKey || event.metaKey) return
+    event.preventDefault()
+    const next = rows[Math.min(rows.length - 1, Math.max(0, at + step))]
+    if (!next) return
+    onChoose(next.id)
+    requestAnimationFrame(() => {
+      scroller.current?.querySelector<HTMLElement>(`[data-guest="${CSS.escape(next.id)}"]`)?.focus()
+    })
+  }
+
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveElementInteractions: arrows walk through the links inside
+    <div ref={scroller} className={classes.scroller} role="list" aria-label={t('list.label')} onKeyDown={move}>
+      <div style={{ height: virtualizer.getTotalSize(), position: 'relative' }} role="presentation">
+        {items.map(({ index, key, start }) => {
+          const guest = rows[index]
+          if (!guest) return null
+          return (
+            <div
+              key={key}
+              role="listitem"
+              aria-setsize={ended ? rows.length : -1}
+              aria-posinset={index + 1}
+              className={classes.slot}
+              style={{ height: ROW_PX, transform: `translateY(${start}px)` }}
+            >
+              <GuestRow guest={guest} chosen={guest.id === chosen} />
+            </div>
+          )
+        })}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,155 @@
+import { ActionIcon, CloseButton, Group, Text, TextInput, UnstyledButton } from '@mantine/core'
+import { useDebouncedValue, useDisclosure } from '@mantine/hooks'
+import { IconPlus, IconSearch } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { lazy, Suspense, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { ListedGuestOut } from '../../../guests/index.ts'
+import { api } from '../../api.ts'
+import { Empty, Failure, Loading } from '../../parts/states.tsx'
+import { useCan } from '../../session.ts'
+import { COUNTERS_KEY } from '../../shell/counters.ts'
+import { useShortcuts } from '../../shortcuts.ts'
+import type { Endless, EndlessState } from '../endless.ts'
+import classes from '../inbox.module.css'
+import { type GuestFilter, VIEWS, type View } from '../load-guests.ts'
+import { GuestList } from './guest-list.tsx'
+
+const NewGuest = lazy(() => import('./new-guest.tsx').then((each) => ({ default: each.NewGuest })))
+
+type Props = {
+  filter: GuestFilter
+  onFilter: (filter: GuestFilter) => void
+  list: Endless<ListedGuestOut>
+  state: EndlessState<ListedGuestOut>
+  chosen: string | undefined
+  onChoose: (id: string) => void
+}
+
+/** The guests at the left: search, filters, list. */
+export function GuestPane({ filter, onFilter, list, state, chosen, onChoose }: Props) {
+  const { t } = useTranslation(['inbox', 'shell'])
+  const search = useRef<HTMLInputElement>(null)
+  const mayAdd = useCan()('guests:write')
+  const [adding, { open, close }] = useDisclosure()
+  useShortcuts(t('keys.title'), [{ keys: '/', label: t('keys.search'), run: () => search.current?.select() }])
+  const nothing = state.ready && state.rows.length === 0
+  return (
+    <section className={classes.list} aria-label={t('list.label')}>
+      <Group gap={6} p="xs" wrap="nowrap">
+        <TextInput
+          ref={search}
+          flex={1}
+          type="search"
+          aria-label={t('list.search')}
+          placeholder={t('list.search')}
+          leftSection={<IconSearch size={16} aria-hidden />}
+          rightSection={
+            filter.q !== '' && (
+              <CloseButton size="sm" aria-label={t('shell:act.clear')} onClick={() => onFilter({ ...filter, q: '' })} />
+            )
+          }
+          value={filter.q}
+          maxLength={100}
+          onChange={({ currentTarget }) => onFilter({ ...filter, q: currentTarget.value })}
+          onKeyDown={(event) => {
+            const first = state.rows[0]
+            if (event.key === 'Escape') {
+              onFilter({ ...filter, q: '' })
+              event.currentTarget.blur()
+            } else if (event.key === 'Enter' && first) {
+              onChoose(first.id)
+              event.currentTarget.blur()
+            }
+          }}
+        />
+        {mayAdd && (
+          <ActionIcon size="lg" variant="default" aria-label={t('list.add')} title={t('list.add')} onClick={open}>
+            <IconPlus size={18} />
+          </ActionIcon>
+        )}
+      </Group>
+      <Filters view={filter.view} onView={(view) => onFilter({ ...filter, view })} />
+      {filter.tag !== undefined && (
+        <Group px="sm" pb={6} gap={6} wrap="nowrap">
+          <Text size="sm" truncate>
+            {t('list.tagged')} <bdi className="people-wrote">{filter.tag}</bdi>
+          </Text>
+          <CloseButton size="sm" aria-label={t('list.untag')} onClick={() => onFilter({ ...filter, tag: undefined })} />
+        </Group>
+      )}
+      {state.error && state.rows.length === 0 && <Failure error={state.error} retry={() => void list.loadMore()} />}
+      {!state.ready && !state.error && (
+        <div className={classes.pad}>
+          <Loading lines={7} height={44} />
+        </div>
+      )}
+      {nothing && <NobodyHere filter={filter} onAll={() => onFilter({ view: 'open', q: '', tag: undefined })} />}
+      {state.rows.length > 0 && <GuestList list={list} state={state} chosen={chosen} onChoose={onChoose} />}
+      {adding && (
+        <Suspense fallback={null}>
+          <NewGuest onClose={close} onAdded={onChoose} />
+        </Suspense>
+      )}
+    </section>
+  )
+}
+
+/** What of a typed search is asked for. */
+export function useSettledFilter(filter: GuestFilter): GuestFilter {
+  const [q] = useDebouncedValue(filter.q, 160)
+  return { ...filter, q: filter.q === '' ? '' : q }
+}
+
+type Counted = { unread_guests: number; unprocessed_guests: number; my_guests: number }
+
+function Filters({ view, onView }: { view: View; onView: (view: View) => void }) {
+  const { t } = useTranslation('inbox')
+  const { data } = useQuery({
+    queryKey: [...COUNTERS_KEY, 'inbox'],
+    queryFn: ({ signal }) => api.get<Counted>('/v1/counters', { signal }),
+    staleTime: 60_000,
+  })
+  const counts: Partial<Record<View, number>> = {
+    ...(data && { unread: data.unread_guests, unprocessed: data.unprocessed_guests, mine: data.my_guests }),
+  }
+  return (
+    <fieldset className={classes.filters}>
+      <legend className={classes.hidden}>{t('list.filter')}</legend>
+      {VIEWS.map((each) => {
+        const count = counts[each] ?? 0
+        return (
+          <UnstyledButton
+            key={each}
+            className={classes.filter}
+            aria-pressed={view === each}
+            title={t(`list.hint.${each}`)}
+            onClick={() => onView(each)}
+          >
+            {t(`list.view.${each}`)}
+            {count > 0 && <span className={classes.count}>{count >= 1_000 ? '999+' : count}</span>}
+          </UnstyledButton>
+        )
+      })}
+    </fieldset>
+  )
+}
+
+function NobodyHere({ filter, onAll }: { filter: GuestFilter; onAll: () => void }) {
+  const { t } = useTranslation('inbox')
+  const searched = filter.q !== '' || filter.tag !== undefined
+  return (
+    <Empty
+      title={searched ? t('list.notFound') : t(`list.none.${filter.view}`)}
+      action={
+        (searched || filter.view !== 'open') && (
+          <UnstyledButton className={classes.link} onClick={onAll}>
+            {t('list.showAll')}
+          </UnstyledButton>
+        )
+      }
+    >
+      {searched ? t('list.notFoundText') : t(`list.noneText.${filter.view}`)}
+    </Empty>
+  )
+}

@@ -1,0 +1,110 @@
+import { VisuallyHidden } from '@mantine/core'
+import {
+  IconBan,
+  IconClockPause,
+  IconFile,
+  IconMapPin,
+  IconMicrophone,
+  IconMoodSmile,
+  IconPhoto,
+  IconStarHalfFilled,
+  IconUser,
+  IconVideo,
+} from '@tabler/icons-react'
+import { memo } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'wouter'
+import type { ListedGuestOut } from '../../../guests/index.ts'
+import { useFormats } from '../../formats.ts'
+import { useMe } from '../../session.ts'
+import { Avatar } from '../avatar.tsx'
+import { useDraft } from '../composer/drafts.ts'
+import { StatusMark } from '../feed/status-mark.tsx'
+import { nameOfGuest } from '../guest-name.ts'
+import classes from '../inbox.module.css'
+import { usePeople } from '../people.ts'
+
+/** One guest of the list: who, when, the last word, what waits. */
+export const GuestRow = memo(function GuestRow({ guest, chosen }: { guest: ListedGuestOut; chosen: boolean }) {
+  const { t } = useTranslation(['inbox', 'shell'])
+  const formats = useFormats()
+  const me = useMe()
+  const { nameOf } = usePeople()
+  const draft = useDraft(guest.id)
+  const { unread_count: unread, unprocessed_count: unprocessed, snoozed_until: snoozed, assignee } = guest
+  return (
+    <Link
+      href={`/inbox/${guest.id}`}
+      className={classes.row}
+      data-guest={guest.id}
+      data-unread={unread > 0 || undefined}
+      aria-current={chosen ? 'true' : undefined}
+    >
+      <Avatar guest={guest} />
+      <span className={classes.rowText}>
+        <span className={classes.rowTop}>
+          <bdi className={classes.rowName}>{nameOfGuest(guest) ?? t('shell:state.noName')}</bdi>
+          {guest.last_message_at && <span className={classes.rowTime}>{formats.brief(guest.last_message_at)}</span>}
+        </span>
+        <span className={classes.rowBottom}>
+          <span className={classes.rowLast} dir="auto">
+            {draft && !chosen ? (
+              <>
+                <span className={classes.draft}>{t('list.draft')}</span> {draft.slice(0, 120)}
+              </>
+            ) : (
+              <LastMessage last={guest.last_message} />
+            )}
+          </span>
+          {guest.blocked_at && <IconBan size={15} aria-label={t('card.blocked')} />}
+          {snoozed && Date.parse(snoozed) > Date.now() && (
+            <IconClockPause size={15} aria-label={t('list.snoozedUntil', { at: formats.dateTime(snoozed) })} />
+          )}
+          {assignee && assignee !== me.id && (
+            <span className={classes.assignee} title={t('list.assignedTo', { name: nameOf(assignee) })}>
+              {[...nameOf(assignee)][0]?.toUpperCase()}
+              <VisuallyHidden>{t('list.assignedTo', { name: nameOf(assignee) })}</VisuallyHidden>
+            </span>
+          )}
+          {unprocessed > 0 && (
+            <span className={classes.rated} title={t('list.unprocessed', { count: unprocessed })}>
+              <IconStarHalfFilled size={13} aria-hidden />
+              {unprocessed}
+              <VisuallyHidden>{t('list.unprocessed', { count: unprocessed })}</VisuallyHidden>
+            </span>
+          )}
+          {unread > 0 && (
+            <span className={classes.unread}>
+              {unread > 99 ? '99+' : unread}
+              <VisuallyHidden>{t('list.unread', { count: unread })}</VisuallyHidden>
+            </span>
+          )}
+        </span>
+      </span>
+    </Link>
+  )
+})
+
+function LastMessage({ last }: { last: ListedGuestOut['last_message'] }) {
+  const { t } = useTranslation('inbox')
+  if (!last) return <em className={classes.dim}>{t('list.noMessages')}</em>
+  const Icon = ICONS[last.type as keyof typeof ICONS]
+  return (
+    <>
+      {last.direction === 'out' && <StatusMark status={last.status} />}
+      {Icon && <Icon size={15} className={classes.inlineIcon} aria-hidden />}
+      {last.text ?? (last.type in ICONS ? t(`type.${last.type as keyof typeof ICONS}`) : t('feed.deleted'))}
+    </>
+  )
+}
+
+const ICONS = {
+  image: IconPhoto,
+  voice: IconMicrophone,
+  audio: IconMicrophone,
+  video: IconVideo,
+  document: IconFile,
+  sticker: IconMoodSmile,
+  location: IconMapPin,
+  contact: IconUser,
+}

@@ -1,0 +1,72 @@
+import { useEffect, useMemo, useSyncExternalStore } from 'react'
+import type { MessageOut } from '../../inbox/index.ts'
+import { api, type Page } from '../api.ts'
+import { useLive } from '../live.ts'
+import { createEndless, type Endless, type EndlessState, placeRow } from './endless.ts'
+import { compareEntries, type FeedEntry, type Kind, mergeEntry, mergeMessage, messageOf } from './entries.ts'
+
+/** Orders and bonuses come without an event. */
+const LOOK_EVERY_MS = 60_000
+
+export type Feed = Endless<FeedEntry> & { guestId: string; kinds: readonly Kind[] }
+
+/** A guest's feed, of all kinds or some; kept true by what happens. */
+export function useFeed(guestId: string, kinds: readonly Kind[]): { feed: Feed; state: EndlessState<FeedEntry> } {
+  const key = kinds.join(',')
+  const feed = useMemo(() => openFeed(guestId, key), [guestId, key])
+  useEffect(() => {
+    const close = feed.open()
+    const timer = setInterval(() => feed.refresh(), LOOK_EVERY_MS)
+    return () => {
+      clearInterval(timer)
+      close()
+    }
+  }, [feed])
+  useLive(['message.received', 'message.status', 'message.updated'], ({ data }) => {
+    if (data.guest_id === guestId) noteMessage(feed, data as MessageOut)
+  })
+  useLive(['rating.created', 'rating.processed', 'review.replied', 'delivery.status', 'guest.merged'], ({ data }) => {
+    if (data.guest_id === guestId) feed.refresh()
+  })
+  useLive(['guest.updated'], ({ data }) => {
+    if (data.id === guestId && data.changed === 'consent') feed.refresh()
+  })
+  useLive(['reset'], () => feed.refresh())
+  return { feed, state: useSyncExternalStore(feed.subscribe, feed.snapshot) }
+}
+
+function openFeed(guestId: string, key: string): Feed {
+  const kinds = key.split(',').filter(Boolean) as Kind[]
+  const endless = createEndless<FeedEntry>({
+    load: ({ cursor, limit, signal }) =>
+      api.get<Page<FeedEntry>>(`/v1/guests/${guestId}/timeline`, { query: { kinds, cursor, limit }, signal }),
+    compare: compareEntries,
+    merge: mergeEntry,
+    keepsMissing: true,
+  })
+  return { ...endless, guestId, kinds }
+}
+
+/** A message that came, was sent or changed. */
+export function noteMessage(feed: Feed, message: MessageOut): void {
+  const { rows, ready, ended } = feed.snapshot()
+  if (!ready) return feed.refresh()
+  const index = rows.findIndex(({ id }) => id === message.id)
+  if (index >= 0) {
+    feed.patch((now) => now.with(index, mergeMessage(now[index]!, message)))
+    return
+  }
+  if (feed.kinds.length > 0 && !feed.kinds.includes('message')) return
+  // Of a mailing, or a request to rate: the feed says which.
+  if (message.delivery_id !== null) return feed.refresh()
+  const entry: FeedEntry = { ...message, kind: 'message' }
+  const oldest = rows.at(-1)
+  if (oldest && !ended && compareEntries(entry, oldest) > 0) return
+  feed.patch((now) => placeRow(now, entry, compareEntries, mergeEntry))
+}
+
+/** The message behind an id, as far as the feed has come. */
+export function findMessage(rows: readonly FeedEntry[], id: string): MessageOut | undefined {
+  const entry = rows.find((row) => row.id === id)
+  return entry && messageOf(entry)
+}

@@ -1,0 +1,102 @@
+import { useEffect, useMemo, useRef, useSyncExternalStore } from 'react'
+import type { GuestOut, ListedGuestOut } from '../../guests/index.ts'
+import type { MessageOut } from '../../inbox/index.ts'
+import { api, type Page, type Query } from '../api.ts'
+import { useLive } from '../live.ts'
+import { useMe } from '../session.ts'
+import { createEndless, type Endless, type EndlessState } from './endless.ts'
+
+export const VIEWS = ['open', 'unread', 'unprocessed', 'mine', 'waiting', 'resolved'] as const
+export type View = (typeof VIEWS)[number]
+
+export type GuestFilter = { view: View; q: string; tag: string | undefined }
+
+/** Snoozes end by themselves, without an event. */
+const LOOK_EVERY_MS = 60_000
+
+/** The list at the left, for as long as its filter holds. Until the first page has come the rows are those before. */
+export function useGuests(filter: GuestFilter): { list: Endless<ListedGuestOut>; state: EndlessState<ListedGuestOut> } {
+  const me = useMe()
+  const { view, q, tag } = filter
+  const list = useMemo(() => openList(queryOf({ view, q, tag }, me.id)), [view, q, tag, me.id])
+  useEffect(() => {
+    const close = list.open()
+    const timer = setInterval(() => list.refresh(), LOOK_EVERY_MS)
+    return () => {
+      clearInterval(timer)
+      close()
+    }
+  }, [list])
+  const state = useSyncExternalStore(list.subscribe, list.snapshot)
+  useGuestEvents(list, q !== '')
+  const before = useRef(state)
+  useEffect(() => {
+    if (state.ready) before.current = state
+  })
+  const shown = state.ready || state.error ? state : { ...before.current, ready: before.current.ready, loading: true }
+  return { list, state: shown }
+}
+
+function openList(query: Query): Endless<ListedGuestOut> {
+  return createEndless<ListedGuestOut>({
+    load: ({ cursor, limit, signal }) =>
+      api.get<Page<ListedGuestOut>>('/v1/guests', { query: { ...query, cursor, limit }, signal }),
+    compare: compareGuests,
+  })
+}
+
+function queryOf({ view, q, tag }: GuestFilter, me: string): Query {
+  const words = { q: q.trim() || undefined, tag }
+  switch (view) {
+    case 'open':
+      // Whoever is looked for is found wherever they are.
+      return words.q ? words : { ...words, state: 'open' }
+    case 'unread':
+      return { ...words, unread: true }
+    case 'unprocessed':
+      return { ...words, unprocessed: true }
+    case 'mine':
+      return { ...words, assignee: me, state: 'open' }
+    case 'waiting':
+      return { ...words, state: 'snoozed' }
+    case 'resolved':
+      return { ...words, state: 'resolved' }
+    default:
+      return view satisfies never
+  }
+}
+
+/** The newest chat first, as the API has it. */
+export function compareGuests(a: ListedGuestOut, b: ListedGuestOut): number {
+  const [first, second] = [a.last_message_at ?? '', b.last_message_at ?? '']
+  if (first !== second) return first < second ? 1 : -1
+  return a.id === b.id ? 0 : a.id < b.id ? 1 : -1
+}
+
+/** What happens shows at once in the rows that are there; then the newest page says who has come and who has left. */
+function useGuestEvents(list: Endless<ListedGuestOut>, searching: boolean): void {
+  useLive(['message.received', 'message.status', 'message.updated'], ({ type, data }) => {
+    const message = data as MessageOut
+    if (type !== 'message.status' || message.status === 'queued' || message.status === 'sending') {
+      if (!searching) list.refresh()
+    }
+    list.patch((rows) => patchLast(rows, message))
+  })
+  useLive(['guest.updated'], ({ data }) => {
+    const guest = data as GuestOut
+    list.patch((rows) => {
+      const index = rows.findIndex(({ id }) => id === guest.id)
+      return index < 0 ? rows : rows.with(index, { ...guest, last_message: rows[index]!.last_message })
+    })
+    if (!searching) list.refresh()
+  })
+  useLive(['guest.created', 'guest.merged', 'rating.created', 'rating.processed', 'reset'], () => list.refresh())
+}
+
+function patchLast(rows: readonly ListedGuestOut[], { id, guest_id, status, text, deleted_at }: MessageOut) {
+  const index = rows.findIndex((row) => row.id === guest_id)
+  const row = rows[index]
+  if (!row?.last_message || row.last_message.id !== id) return rows
+  const last = { ...row.last_message, status, text: deleted_at ? null : text }
+  return rows.with(index, { ...row, last_message: last })
+}

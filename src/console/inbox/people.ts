@@ -1,0 +1,41 @@
+import { useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import { api, type Page } from '../api.ts'
+import { useMe } from '../session.ts'
+
+export type Person = { id: string; name: string; kind: 'user' | 'key'; active: boolean }
+
+const MOST_PAGES = 10
+
+/** Whose ids stand in authors and assignees. */
+export function usePeople() {
+  const { t } = useTranslation('inbox')
+  const me = useMe()
+  const { data } = useQuery({
+    queryKey: ['people'],
+    queryFn: ({ signal }) => loadPeople(signal),
+    staleTime: 5 * 60_000,
+  })
+  return useMemo(() => {
+    const names = new Map(data?.map((person) => [person.id, person.name]))
+    return {
+      /** Those to whom a conversation can be given. */
+      users: data?.filter(({ kind, active }) => kind === 'user' && active) ?? [],
+      /** A name; an assignee may be a name itself. */
+      nameOf: (id: string) => (id === me.id ? t('you') : (names.get(id) ?? id)),
+    }
+  }, [data, me.id, t])
+}
+
+async function loadPeople(signal: AbortSignal): Promise<Person[]> {
+  const people: Person[] = []
+  let cursor: string | undefined
+  for (let page = 0; page < MOST_PAGES; page++) {
+    const { data, next_cursor } = await api.get<Page<Person>>('/v1/people', { query: { limit: 200, cursor }, signal })
+    people.push(...data)
+    if (next_cursor === null) break
+    cursor = next_cursor
+  }
+  return people
+}

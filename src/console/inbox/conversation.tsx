@@ -80,7 +80,6 @@ export function Conversation({ guest, phone, cardShown, onCard, onNext }: Props)
   }
 
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: files can be chosen by a button as well
     <section
       className={classes.middle}
       aria-label={name}

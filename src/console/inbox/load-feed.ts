@@ -50,7 +50,10 @@ function openFeed(guestId: string, key: string): Feed {
 /** A message that came, was sent or changed. */
 export function noteMessage(feed: Feed, message: MessageOut): void {
   const { rows, ready, ended } = feed.snapshot()
-  if (!ready) return feed.refresh()
+  if (!ready) {
+    feed.refresh()
+    return
+  }
   const index = rows.findIndex(({ id }) => id === message.id)
   if (index >= 0) {
     feed.patch((now) => now.with(index, mergeMessage(now[index]!, message)))
@@ -58,7 +61,10 @@ export function noteMessage(feed: Feed, message: MessageOut): void {
   }
   if (feed.kinds.length > 0 && !feed.kinds.includes('message')) return
   // Of a mailing, or a request to rate: the feed says which.
-  if (message.delivery_id !== null) return feed.refresh()
+  if (message.delivery_id !== null) {
+    feed.refresh()
+    return
+  }
   const entry: FeedEntry = { ...message, kind: 'message' }
   const oldest = rows.at(-1)
   if (oldest && !ended && compareEntries(entry, oldest) > 0) return

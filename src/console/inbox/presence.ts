@@ -29,6 +29,7 @@ export function useOwnPresence(guestId: string): () => void {
   }
   const sayNow = useRef(say)
   sayNow.current = say
+  // biome-ignore lint/correctness/useExhaustiveDependencies: begins anew for each guest
   useEffect(() => {
     const stateNow = (): State => (Date.now() - wroteAt.current < WRITING_MS ? 'writing' : 'viewing')
     const tell = () => {
@@ -47,7 +48,6 @@ export function useOwnPresence(guestId: string): () => void {
       clearInterval(timer)
       sayOfThis('away')
     }
-    // biome-ignore lint/correctness/useExhaustiveDependencies: begins anew for each guest
   }, [guestId])
   return () => {
     const began = Date.now() - wroteAt.current > WRITING_MS

@@ -13,11 +13,12 @@ import { setPageTitle } from '../shell/page-title.ts'
 import { PHONE } from '../shell/shell.tsx'
 import { useShortcuts } from '../shortcuts.ts'
 import { resumeOutbox } from './composer/outbox.ts'
-import { Conversation } from './conversation.tsx'
 import classes from './inbox.module.css'
 import { GuestPane, useSettledFilter } from './list/guest-pane.tsx'
 import { type GuestFilter, useGuests } from './load-guests.ts'
 
+const loadConversation = () => import('./conversation.tsx').then((each) => ({ default: each.Conversation }))
+const Conversation = lazy(loadConversation)
 const GuestCard = lazy(() => import('./card/guest-card.tsx').then((each) => ({ default: each.GuestCard })))
 
 /** Narrower than this the card lies over the feed. */
@@ -38,6 +39,8 @@ export function InboxScreen() {
   const choose = (next: string) => navigate(`/inbox/${next}`, { replace: id !== undefined && !phone })
 
   useEffect(resumeOutbox, [])
+  // Comes while one looks at the list.
+  useEffect(() => void loadConversation(), [])
   useEffect(() => setPageTitle(t('title')), [t])
   // biome-ignore lint/correctness/useExhaustiveDependencies: closes when another guest is chosen
   useEffect(() => setCardOver(false), [id])
@@ -66,19 +69,23 @@ export function InboxScreen() {
     <Guest id={id} key={id}>
       {(guest) => (
         <>
-          <Conversation
-            guest={guest}
-            phone={phone ?? false}
-            cardShown={wide ? cardKept : cardOver}
-            onCard={toggleCard}
-            onNext={() => step(1)}
-          />
-          <Suspense fallback={null}>
-            {wide && cardKept && (
-              <aside className={classes.card} aria-label={t('card.label')}>
+          <Suspense fallback={<section className={classes.middle} aria-busy />}>
+            <Conversation
+              guest={guest}
+              phone={phone ?? false}
+              cardShown={wide ? cardKept : cardOver}
+              onCard={toggleCard}
+              onNext={() => step(1)}
+            />
+          </Suspense>
+          {wide && cardKept && (
+            <aside className={classes.card} aria-label={t('card.label')}>
+              <Suspense fallback={null}>
                 <GuestCard guest={guest} onTag={onTag} />
-              </aside>
-            )}
+              </Suspense>
+            </aside>
+          )}
+          <Suspense fallback={null}>
             {!wide && (
               <Drawer
                 opened={cardOver}

@@ -2,7 +2,7 @@ import dataEn from 'emojibase-data/en/data.json?url'
 import messagesEn from 'emojibase-data/en/messages.json?url'
 import dataRu from 'emojibase-data/ru/data.json?url'
 import messagesRu from 'emojibase-data/ru/messages.json?url'
-import { type EmojiDataResolver, EmojiPicker as Picker } from 'frimousse'
+import { type EmojiDataResolver, type EmojiPickerListComponents, EmojiPicker as Picker } from 'frimousse'
 import { useTranslation } from 'react-i18next'
 import classes from './emoji-picker.module.css'
 
@@ -36,25 +36,24 @@ export function EmojiPicker({ onPick }: { onPick: (emoji: string) => void }) {
       <Picker.Viewport className={classes.viewport} tabIndex={-1}>
         <Picker.Loading className={classes.empty}>{t('emoji.loading')}</Picker.Loading>
         <Picker.Empty className={classes.empty}>{t('emoji.none')}</Picker.Empty>
-        <Picker.List
-          className={classes.list}
-          components={{
-            CategoryHeader: ({ category, ...props }) => (
-              <div className={classes.category} {...props}>
-                {category.label}
-              </div>
-            ),
-            Row: (props) => <div className={classes.row} {...props} />,
-            Emoji: ({ emoji, ...props }) => (
-              <button type="button" className={classes.emoji} {...props}>
-                {emoji.emoji}
-              </button>
-            ),
-          }}
-        />
+        <Picker.List className={classes.list} components={PARTS} />
       </Picker.Viewport>
     </Picker.Root>
   )
+}
+
+const PARTS: Partial<EmojiPickerListComponents> = {
+  CategoryHeader: ({ category, ...props }) => (
+    <div className={classes.category} {...props}>
+      {category.label}
+    </div>
+  ),
+  Row: (props) => <div className={classes.row} {...props} />,
+  Emoji: ({ emoji, ...props }) => (
+    <button type="button" className={classes.emoji} {...props}>
+      {emoji.emoji}
+    </button>
+  ),
 }
 
 /** From this server, not from a network of others. */

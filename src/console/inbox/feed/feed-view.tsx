@@ -13,9 +13,9 @@ import classes from '../inbox.module.css'
 import { type Feed, findMessage } from '../load-feed.ts'
 import { Bubble, type BubbleActs } from './bubble.tsx'
 import { CompactEntry } from './compact-entry.tsx'
-import { MessageMenu } from './message-menu.tsx'
 import { PendingBubble } from './pending-bubble.tsx'
 
+const MessageMenu = lazy(() => import('./message-menu.tsx').then((each) => ({ default: each.MessageMenu })))
 const Lightbox = lazy(() => import('./lightbox.tsx').then((each) => ({ default: each.Lightbox })))
 
 /** So many entries before the oldest the next page is asked for. */
@@ -134,6 +134,7 @@ export function FeedView({ feed, state, pending, guestName, onQuote, onEdit, onR
         className={classes.feed}
         role="log"
         aria-label={t('feed.label', { name: guestName })}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be scrolled by keys
         tabIndex={0}
       >
         {count === 0 && (
@@ -195,13 +196,15 @@ export function FeedView({ feed, state, pending, guestName, onQuote, onEdit, onR
         </ActionIcon>
       )}
       {menu && menuMessage && (
-        <MessageMenu
-          message={menuMessage}
-          anchor={menu.anchor}
-          onClose={() => setMenu(undefined)}
-          onQuote={() => onQuote(menu.id)}
-          onEdit={() => onEdit(menu.id)}
-        />
+        <Suspense fallback={null}>
+          <MessageMenu
+            message={menuMessage}
+            anchor={menu.anchor}
+            onClose={() => setMenu(undefined)}
+            onQuote={() => onQuote(menu.id)}
+            onEdit={() => onEdit(menu.id)}
+          />
+        </Suspense>
       )}
       {picture && (
         <Suspense fallback={null}>

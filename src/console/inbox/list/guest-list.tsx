@@ -54,13 +54,14 @@ export function GuestList({ list, state: { rows, ended, loading, error }, chosen
   }
 
   return (
-    // biome-ignore lint/a11y/noNoninteractiveElementInteractions: arrows walk through the links inside
+    // biome-ignore lint/a11y/useSemanticElements: the rows lie in a box as high as all of them
     <div ref={scroller} className={classes.scroller} role="list" aria-label={t('list.label')} onKeyDown={move}>
       <div style={{ height: virtualizer.getTotalSize(), position: 'relative' }} role="presentation">
         {items.map(({ index, key, start }) => {
           const guest = rows[index]
           if (!guest) return null
           return (
+            // biome-ignore lint/a11y/useSemanticElements: see above
             <div
               key={key}
               role="listitem"

@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { skipToken, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { MAILINGS_KEY, type Mailing } from './types.ts'
 
@@ -38,6 +38,6 @@ export function useProgress({ id, status }: Pick<Mailing, 'id' | 'status'>): Num
     })
     return () => source.close()
   }, [client, going, id])
-  const { data } = useQuery<NumberPace[]>({ queryKey: paceKey, enabled: false })
+  const { data } = useQuery<NumberPace[]>({ queryKey: paceKey, queryFn: skipToken })
   return data
 }

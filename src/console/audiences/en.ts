@@ -94,6 +94,13 @@ export const texts = {
     line: 'Line',
     problem: 'What is wrong',
     download: 'Bad lines as a file',
+    problems: {
+      no_phone: 'There is no phone.',
+      bad_phone: 'This cannot be a phone.',
+      unreadable: 'The line cannot be read.',
+      duplicate: 'This phone stands in a line before.',
+      too_long: 'The line is too long.',
+    },
     needsPhone: 'Say which column holds the phones.',
     done: 'The list is there',
   },

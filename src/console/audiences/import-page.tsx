@@ -295,6 +295,7 @@ function Figures({ counts }: { counts: Counts }) {
 
 function FirstLines({ rehearsal }: { rehearsal: Rehearsal }) {
   const { t } = useTranslation('audiences')
+  const words = useProblemWords()
   return (
     <div>
       <Text size="sm" fw={550} mb={4}>
@@ -320,7 +321,13 @@ function FirstLines({ rehearsal }: { rehearsal: Rehearsal }) {
                     {String(row.cells[column] ?? '')}
                   </Table.Td>
                 ))}
-                <Table.Td>{row.phone ?? row.problem}</Table.Td>
+                <Table.Td>
+                  {row.phone ??
+                    words(
+                      rehearsal.problems.find(({ line }) => line === row.line),
+                      row.problem,
+                    )}
+                </Table.Td>
               </Table.Tr>
             ))}
           </Table.Tbody>
@@ -330,8 +337,19 @@ function FirstLines({ rehearsal }: { rehearsal: Rehearsal }) {
   )
 }
 
+/** What is wrong with a line; the server's own words for what we do not know. */
+function useProblemWords() {
+  const { t, i18n } = useTranslation('audiences')
+  return (problem: Problem | undefined, otherwise: string | null): string => {
+    if (!problem) return otherwise ?? ''
+    const known = i18n.exists(`audiences:csv.problems.${problem.code}`)
+    return known ? t(`csv.problems.${problem.code}` as 'csv.problems.no_phone') : problem.reason
+  }
+}
+
 function Problems({ problems }: { problems: readonly Problem[] }) {
   const { t } = useTranslation('audiences')
+  const words = useProblemWords()
   if (problems.length === 0) return null
   return (
     <div>
@@ -349,7 +367,7 @@ function Problems({ problems }: { problems: readonly Problem[] }) {
           {problems.slice(0, 20).map((problem) => (
             <Table.Tr key={problem.line}>
               <Table.Td className="numerals">{problem.line}</Table.Td>
-              <Table.Td className="people-wrote">{problem.reason}</Table.Td>
+              <Table.Td className="people-wrote">{words(problem, null)}</Table.Td>
             </Table.Tr>
           ))}
         </Table.Tbody>

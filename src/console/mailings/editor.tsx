@@ -108,7 +108,7 @@ export function Editor({ draft: begin, mailing, draftKey }: Props) {
     },
     {
       refresh,
-      done: (result) => (result ? t('done.started') : undefined),
+      done: (result) => result && t(result.status === 'running' ? 'done.started' : 'done.scheduled'),
       onDone: (result) => {
         if (!result) return
         client.setQueryData([...MAILINGS_KEY, result.id], result)

@@ -29,6 +29,7 @@ export const texts = {
     finished: 'finished {{when}}',
     created: 'made {{when}}',
     next: 'next {{when}}',
+    cancelled: 'cancelled {{when}}',
   },
   counts: {
     planned: 'Planned',
@@ -147,6 +148,7 @@ export const texts = {
     tested: 'The test is on its way',
     saved: 'Saved',
     started: 'On its way',
+    scheduled: 'Scheduled',
   },
   test: { title: 'Send the text to yourself', phone: 'Phone', send: 'Send', hint: 'Goes at once, not counted.' },
   warnings: {

@@ -25,7 +25,7 @@ export function ForecastCurve({ forecast: { curve, curve_unit } }: { forecast: F
         series={[{ name: 'messages', color: 'brand.6', label: t('forecast.messages') }]}
         valueFormatter={(value) => formats.number(value)}
         tickLine="none"
-        gridAxis="y"
+        gridAxis="x"
         xAxisProps={{ minTickGap: 24 }}
         barProps={{ isAnimationActive: false }}
       />

@@ -2,11 +2,12 @@ import { Anchor, Box, Button, Card, Checkbox, Group, SegmentedControl, Stack, Te
 import { IconPlus, IconSend } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Link } from 'wouter'
+import { Link, useLocation } from 'wouter'
 import { useFormats } from '../formats.ts'
 import { PageFrame } from '../parts/page.tsx'
 import { Empty, Failure, Loading } from '../parts/states.tsx'
 import { useCan } from '../session.ts'
+import { useShortcuts } from '../shortcuts.ts'
 import { useMailings } from './load-mailings.ts'
 import { ProgressBar } from './progress-bar.tsx'
 import { StatusBadge } from './status-badge.tsx'
@@ -20,11 +21,14 @@ export function MailingList() {
   const [status, setStatus] = useState<string>('')
   const [chosen, setChosen] = useState<string[]>([])
   const mailings = useMailings(status)
-  const add = useCan()('mailings:write') && (
+  const [, navigate] = useLocation()
+  const mayWrite = useCan()('mailings:write')
+  const add = mayWrite && (
     <Button component={Link} href="/mailings/new" leftSection={<IconPlus size={16} />}>
       {t('add')}
     </Button>
   )
+  useShortcuts(t('title'), mayWrite ? [{ keys: 'n', label: t('add'), run: () => navigate('/mailings/new') }] : [])
   const isEmpty = mailings.isSuccess && mailings.rows.length === 0
   return (
     <PageFrame
@@ -125,7 +129,10 @@ function WhenWords({ mailing }: { mailing: MailingSummary }) {
   const { t } = useTranslation('mailings')
   const formats = useFormats()
   const { finished_at, started_at, start_at, created_at, repeat } = mailing
-  if (finished_at) return t('when.finished', { when: formats.dateTime(finished_at) })
+  if (finished_at)
+    return t(mailing.status === 'cancelled' ? 'when.cancelled' : 'when.finished', {
+      when: formats.dateTime(finished_at),
+    })
   if (started_at) return t('when.started', { when: formats.dateTime(started_at) })
   if (start_at) return t(repeat ? 'when.next' : 'when.starts', { when: formats.dateTime(start_at) })
   return t('when.created', { when: formats.dateTime(created_at) })

@@ -164,7 +164,11 @@ function Progress({ mailing }: { mailing: Mailing }) {
         </>
       )}
       {finished_at ? (
-        <Text size="sm">{t('progress.finishedAt', { when: formats.dateTime(finished_at) })}</Text>
+        <Text size="sm">
+          {t(status === 'cancelled' ? 'when.cancelled' : 'progress.finishedAt', {
+            when: formats.dateTime(finished_at),
+          })}
+        </Text>
       ) : forecast.finish_at ? (
         <Text size="sm">
           {t('progress.finish', {

@@ -20,7 +20,7 @@ export function ReplyCurve({ byHour }: { byHour: readonly number[] }) {
         series={[{ name: 'replies', color: 'brand.6', label: t('results.replies') }]}
         valueFormatter={(value) => formats.number(value)}
         tickLine="none"
-        gridAxis="y"
+        gridAxis="x"
         xAxisProps={{ minTickGap: 16 }}
         yAxisProps={{ allowDecimals: false }}
         barProps={{ isAnimationActive: false }}

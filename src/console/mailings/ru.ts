@@ -31,6 +31,7 @@ export const texts = {
     finished: 'завершена {{when}}',
     created: 'создана {{when}}',
     next: 'следующая {{when}}',
+    cancelled: 'отменена {{when}}',
   },
   counts: {
     planned: 'Запланировано',
@@ -149,6 +150,7 @@ export const texts = {
     tested: 'Проба отправлена',
     saved: 'Сохранено',
     started: 'Пошла',
+    scheduled: 'Запланирована',
   },
   test: {
     title: 'Отправить текст себе',

@@ -80,7 +80,7 @@ function Causes({ id }: { id: string }) {
           </Text>
         ) : (
           <Bars
-            labelWidth={150}
+            labelWidth={190}
             of={data.reduce((sum, { count }) => sum + count, 0)}
             bars={data.map(({ cause, title, count }) => ({
               ...{ key: cause, label: title, name: title, count },

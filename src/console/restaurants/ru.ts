@@ -95,7 +95,7 @@ export const texts = {
     there: 'Уже есть.',
     never: 'Одними пятёрками столько не набрать.',
     cleanNever: 'За этот период столько уже не набрать.',
-    fives_one: 'Нужна {{count}} пятёрка подряд.',
+    fives_one: 'Нужна {{count}} пятёрка.',
     fives_few: 'Нужны {{count}} пятёрки подряд.',
     fives_many: 'Нужно {{count}} пятёрок подряд.',
     fives_other: 'Нужно {{count}} пятёрки подряд.',

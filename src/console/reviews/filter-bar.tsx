@@ -20,7 +20,7 @@ export function FilterBar({ filters, onChange }: Props) {
         aria-label={t('filter.restaurant')}
         placeholder={t('filter.restaurant')}
         searchable
-        w={210}
+        w={180}
         value={filters.restaurant}
         onChange={(restaurant) => onChange({ restaurant })}
         data={restaurants.rows.map(({ id, name }) => ({ value: id, label: name }))}
@@ -35,7 +35,7 @@ export function FilterBar({ filters, onChange }: Props) {
             <Chip
               key={score}
               value={String(score)}
-              size="sm"
+              size="xs"
               radius="md"
               variant="outline"
               aria-label={t('shell:score', { score })}
@@ -49,7 +49,7 @@ export function FilterBar({ filters, onChange }: Props) {
         {...clear}
         aria-label={t('filter.criterion')}
         placeholder={t('filter.criterion')}
-        w={190}
+        w={150}
         value={filters.criterion}
         onChange={(criterion) => onChange({ criterion })}
         data={[
@@ -68,7 +68,7 @@ export function FilterBar({ filters, onChange }: Props) {
         {...clear}
         aria-label={t('filter.source')}
         placeholder={t('filter.source')}
-        w={160}
+        w={150}
         value={filters.source}
         onChange={(source) => onChange({ source })}
         data={SOURCES.map((value) => ({ value, label: t(`source.${value}`) }))}
@@ -76,7 +76,7 @@ export function FilterBar({ filters, onChange }: Props) {
       <Select
         aria-label={t('filter.period')}
         allowDeselect={false}
-        w={170}
+        w={145}
         value={filters.period}
         onChange={(period) => period && onChange({ period: period as Period })}
         data={PERIODS.map((value) => ({ value, label: t(`period.${value}`) }))}
@@ -124,7 +124,7 @@ function Service({ value, onChange }: { value: string; onChange: (service: strin
     <TextInput
       aria-label={t('filter.service')}
       placeholder={t('filter.service')}
-      w={150}
+      w={110}
       maxLength={100}
       value={text}
       onChange={(event) => {

@@ -9,10 +9,10 @@ import { usePersonName } from '../parts/person-name.tsx'
 import { When } from '../parts/when.tsx'
 import { useCan } from '../session.ts'
 import { COUNTERS_KEY } from '../shell/counters.ts'
-import { REVIEWS_KEY, type Reply, type Review } from './types.ts'
+import { REVIEWS_KEY, type Reply } from './types.ts'
 
 /** The reply that stands, or waits to be looked at: then with the ways to approve it or give it back. */
-export function ReplyShown({ review, reply }: { review: Review; reply: Reply }) {
+export function ReplyShown({ reply }: { reply: Reply }) {
   const { t } = useTranslation('reviews')
   const nameOf = usePersonName()
   const may = useCan()('reviews:write')
@@ -43,13 +43,13 @@ export function ReplyShown({ review, reply }: { review: Review; reply: Reply }) 
             )}
           </Group>
         )}
-        {reply.status === 'moderation' && may && <Moderation review={review} reply={reply} />}
+        {reply.status === 'moderation' && may && <Moderation reply={reply} />}
       </Stack>
     </Paper>
   )
 }
 
-function Moderation({ review, reply }: { review: Review; reply: Reply }) {
+function Moderation({ reply }: { reply: Reply }) {
   const { t } = useTranslation(['reviews', 'shell'])
   const [asking, { open, close }] = useDisclosure()
   const [reason, setReason] = useState('')
@@ -110,9 +110,6 @@ function Moderation({ review, reply }: { review: Review; reply: Reply }) {
             </Group>
           </Stack>
         </form>
-        <Text size="xs" c="dimmed" mt="xs">
-          {t('shell:score', { score: review.score })}
-        </Text>
       </Modal>
     </Group>
   )

@@ -54,7 +54,7 @@ export function ReviewCard({ review, opened = false }: { review: Review; opened?
           </Text>
         )}
         <Marks review={review} />
-        {review.reply && review.reply_status !== 'draft' && <ReplyShown review={review} reply={review.reply} />}
+        {review.reply && review.reply_status !== 'draft' && <ReplyShown reply={review.reply} />}
         {waits && may && !tooLate && (writing ? <ReplyEditor review={review} onClose={close} /> : null)}
         {waits && may && !tooLate && !writing && (
           <Button variant="light" onClick={open} style={{ alignSelf: 'flex-start' }}>

@@ -11,7 +11,7 @@ export function StatisticsPane({ filters }: { filters: Filters }) {
   const { t } = useTranslation('reviews')
   const statistics = useStatistics(filters)
   return (
-    <Card component="section" aria-label={t('statistics.title')}>
+    <Card component="section" aria-label={t('statistics.title')} pos={{ lg: 'sticky' }} top={16}>
       <Title order={2} size="h4" mb="sm">
         {t('statistics.title')}
       </Title>

@@ -1,13 +1,65 @@
-import { useTranslation } from 'react-i18next'
-import { PageFrame } from '../parts/page.tsx'
-import { Loading } from '../parts/states.tsx'
+import { type ComponentType, lazy, Suspense } from 'react'
+import { Redirect, Route, Switch } from 'wouter'
+import { PageLoading } from '../parts/states.tsx'
+import { useCan } from '../session.ts'
+import { Profile } from './profile.tsx'
+import { SECTIONS, type SectionId } from './sections.ts'
 
-/** /settings and below. */
+const RestaurantChoice = lazy(() =>
+  import('./restaurants/restaurant-choice.tsx').then((each) => ({ default: each.RestaurantChoice })),
+)
+const RestaurantSettings = lazy(() =>
+  import('./restaurants/restaurant-settings.tsx').then((each) => ({ default: each.RestaurantSettings })),
+)
+const QuickAnswers = lazy(() => import('./quick-answers.tsx').then((each) => ({ default: each.QuickAnswers })))
+const Channels = lazy(() => import('./channels.tsx').then((each) => ({ default: each.Channels })))
+const WebhookList = lazy(() => import('./webhooks/webhook-list.tsx').then((each) => ({ default: each.WebhookList })))
+const WebhookPage = lazy(() => import('./webhooks/webhook-page.tsx').then((each) => ({ default: each.WebhookPage })))
+const Users = lazy(() => import('./access/users.tsx').then((each) => ({ default: each.Users })))
+const ApiKeys = lazy(() => import('./access/api-keys.tsx').then((each) => ({ default: each.ApiKeys })))
+const AuditLog = lazy(() => import('./access/audit-log.tsx').then((each) => ({ default: each.AuditLog })))
+const System = lazy(() => import('./system.tsx').then((each) => ({ default: each.System })))
+
+const PAGES: Record<Exclude<SectionId, 'profile'>, ComponentType> = {
+  restaurants: RestaurantChoice,
+  quickAnswers: QuickAnswers,
+  channels: Channels,
+  webhooks: WebhookList,
+  users: Users,
+  keys: ApiKeys,
+  audit: AuditLog,
+  system: System,
+}
+
+/** /settings and below. Sections that one may not see lead back to one's own profile. */
 export function SettingsScreen() {
-  const { t } = useTranslation('settings')
+  const can = useCan()
+  const may = (id: SectionId) => {
+    const scope = SECTIONS.find((each) => each.id === id)?.scope
+    return !scope || can(scope)
+  }
   return (
-    <PageFrame title={t('title')}>
-      <Loading />
-    </PageFrame>
+    <Suspense fallback={<PageLoading />}>
+      <Switch>
+        <Route path="/settings/profile">
+          <Profile />
+        </Route>
+        {may('restaurants') && (
+          <Route path="/settings/restaurants/:id">{({ id }) => <RestaurantSettings id={id} key={id} />}</Route>
+        )}
+        {may('webhooks') && <Route path="/settings/webhooks/:id">{({ id }) => <WebhookPage id={id} key={id} />}</Route>}
+        {SECTIONS.filter(({ id }) => id !== 'profile' && may(id)).map(({ id, path }) => {
+          const Page = PAGES[id as Exclude<SectionId, 'profile'>]
+          return (
+            <Route key={id} path={path}>
+              <Page />
+            </Route>
+          )
+        })}
+        <Route>
+          <Redirect to={may('restaurants') ? '/settings/restaurants' : '/settings/profile'} replace />
+        </Route>
+      </Switch>
+    </Suspense>
   )
 }

@@ -1,0 +1,215 @@
+import {
+  Badge,
+  Button,
+  Checkbox,
+  Group,
+  Modal,
+  SimpleGrid,
+  Stack,
+  Table,
+  Text,
+  TextInput,
+  VisuallyHidden,
+} from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { IconKey, IconPlus } from '@tabler/icons-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Scope } from '../../../http/route.ts'
+import { useAct } from '../../acts.ts'
+import { api, usePages } from '../../api.ts'
+import { useConfirm } from '../../parts/confirm.tsx'
+import { Empty, Failure, Loading } from '../../parts/states.tsx'
+import { When } from '../../parts/when.tsx'
+import { SettingsFrame } from '../settings-frame.tsx'
+import { ShownOnce } from '../shown-once.tsx'
+
+type ApiKey = {
+  id: string
+  name: string
+  scopes: Scope[]
+  created_at: string
+  last_used_at: string | null
+  revoked_at: string | null
+}
+
+const KEY = ['api-keys'] as const
+
+const SCOPES = [
+  'numbers:read',
+  'numbers:write',
+  'guests:read',
+  'guests:write',
+  'messages:read',
+  'messages:write',
+  'mailings:read',
+  'mailings:write',
+  'orders:write',
+  'reviews:read',
+  'reviews:write',
+  'ratings:write',
+  'restaurants:write',
+  'webhooks:write',
+  'events:read',
+  'admin',
+] as const satisfies Scope[]
+
+/** Keys of programs: what each may do, when it was used last. */
+export function ApiKeys() {
+  const { t } = useTranslation(['settings', 'shell'])
+  const confirm = useConfirm()
+  const keys = usePages<ApiKey>(KEY, '/v1/api-keys')
+  const [adding, { open, close }] = useDisclosure()
+  const [made, setMade] = useState<string>()
+  const revoke = useAct((id: string) => api.delete(`/v1/api-keys/${id}`), {
+    refresh: [KEY],
+    done: t('keys.revokedNow'),
+  })
+  const ask = async ({ id, name }: ApiKey) => {
+    const sure = await confirm({
+      title: t('keys.revokeTitle', { name }),
+      text: t('keys.revokeText'),
+      act: t('keys.revoke'),
+      danger: true,
+    })
+    if (sure) revoke.mutate(id)
+  }
+  const add = (
+    <Button leftSection={<IconPlus size={16} />} onClick={open}>
+      {t('keys.add')}
+    </Button>
+  )
+  const isEmpty = keys.isSuccess && keys.rows.length === 0
+  return (
+    <SettingsFrame section="keys" hint={t('keys.hint')} actions={!isEmpty && add}>
+      {keys.isPending && <Loading />}
+      {keys.error && keys.rows.length === 0 && <Failure error={keys.error} retry={() => void keys.refetch()} />}
+      {isEmpty && <Empty icon={<IconKey />} title={t('keys.empty')} action={add} />}
+      {keys.rows.length > 0 && (
+        <Table.ScrollContainer minWidth={640} type="native">
+          <Table verticalSpacing="xs">
+            <Table.Thead>
+              <Table.Tr>
+                <Table.Th>{t('keys.name')}</Table.Th>
+                <Table.Th>{t('keys.scopes')}</Table.Th>
+                <Table.Th>{t('keys.used')}</Table.Th>
+                <Table.Th>
+                  <VisuallyHidden>{t('shell:act.actions')}</VisuallyHidden>
+                </Table.Th>
+              </Table.Tr>
+            </Table.Thead>
+            <Table.Tbody>
+              {keys.rows.map((key) => (
+                <Table.Tr key={key.id}>
+                  <Table.Td>
+                    <Text size="sm" fw={600} className="people-wrote">
+                      {key.name}
+                    </Text>
+                    <Text size="xs" c="dimmed">
+                      {t('keys.created')} <When at={key.created_at} as="date" />
+                    </Text>
+                  </Table.Td>
+                  <Table.Td maw={340}>
+                    <Group gap={4}>
+                      {key.scopes.map((scope) => (
+                        <Badge key={scope} color={scope === 'admin' ? 'yellow' : 'gray'}>
+                          {scope}
+                        </Badge>
+                      ))}
+                    </Group>
+                  </Table.Td>
+                  <Table.Td>
+                    {key.last_used_at ? <When at={key.last_used_at} as="ago" /> : t('shell:state.never')}
+                  </Table.Td>
+                  <Table.Td ta="right">
+                    {key.revoked_at ? (
+                      <Badge color="gray">{t('keys.revoked')}</Badge>
+                    ) : (
+                      <Button
+                        size="xs"
+                        variant="subtle"
+                        color="red"
+                        aria-label={t('keys.revokeTitle', { name: key.name })}
+                        onClick={() => void ask(key)}
+                      >
+                        {t('keys.revoke')}
+                      </Button>
+                    )}
+                  </Table.Td>
+                </Table.Tr>
+              ))}
+            </Table.Tbody>
+          </Table>
+        </Table.ScrollContainer>
+      )}
+      {keys.hasNextPage && (
+        <Button variant="default" onClick={() => void keys.fetchNextPage()} loading={keys.isFetchingNextPage}>
+          {t('shell:act.more')}
+        </Button>
+      )}
+      <Modal
+        opened={adding}
+        onClose={close}
+        title={t('keys.add')}
+        size="lg"
+        closeButtonProps={{ 'aria-label': t('shell:act.close') }}
+      >
+        <Fields onClose={close} onMade={setMade} />
+      </Modal>
+      <ShownOnce title={t('keys.key')} text={t('keys.once')} value={made} onClose={() => setMade(undefined)} />
+    </SettingsFrame>
+  )
+}
+
+function Fields({ onClose, onMade }: { onClose: () => void; onMade: (key: string) => void }) {
+  const { t } = useTranslation(['settings', 'shell'])
+  const [name, setName] = useState('')
+  const [scopes, setScopes] = useState<string[]>([])
+  const save = useAct(() => api.post<ApiKey & { key: string }>('/v1/api-keys', { name, scopes }), {
+    refresh: [KEY, ['people']],
+    onDone: ({ key }) => {
+      onClose()
+      onMade(key)
+    },
+  })
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        save.mutate()
+      }}
+    >
+      <Stack>
+        <TextInput
+          label={t('keys.name')}
+          description={t('keys.nameHint')}
+          required
+          maxLength={100}
+          data-autofocus
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        <Checkbox.Group label={t('keys.scopes')} value={scopes} onChange={setScopes}>
+          <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="xs" mt="xs">
+            {SCOPES.map((scope) => (
+              <Checkbox
+                key={scope}
+                value={scope}
+                label={t(`keys.scope.${scope.replace(':', '_') as 'admin'}`)}
+                description={scope}
+              />
+            ))}
+          </SimpleGrid>
+        </Checkbox.Group>
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            {t('shell:act.cancel')}
+          </Button>
+          <Button type="submit" disabled={scopes.length === 0} loading={save.isPending}>
+            {t('keys.make')}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  )
+}

@@ -1,0 +1,145 @@
+import { Button, Code, Group, Select, Table, Text, TextInput } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { usePages } from '../../api.ts'
+import { usePeople, usePersonName } from '../../parts/person-name.tsx'
+import { Empty, Failure, Loading } from '../../parts/states.tsx'
+import { When } from '../../parts/when.tsx'
+import { SettingsFrame } from '../settings-frame.tsx'
+import { ACTIONS } from './actions.ts'
+
+type Entry = {
+  id: string
+  at: string
+  actor: string
+  action: string
+  subject: string
+  details: Record<string, unknown>
+}
+
+/** Who did what, and when: by person, act, thing and period. */
+export function AuditLog() {
+  const { t } = useTranslation(['settings', 'shell'])
+  const people = usePeople()
+  const nameOf = usePersonName()
+  const actionName = useActionName()
+  const [actor, setActor] = useState<string | null>(null)
+  const [action, setAction] = useState<string | null>(null)
+  const [typed, setTyped] = useState('')
+  const [subject] = useDebouncedValue(typed.trim(), 300)
+  const [from, setFrom] = useState('')
+  const [to, setTo] = useState('')
+  const entries = usePages<Entry>(['audit-log'], '/v1/audit-log', {
+    ...{ actor, action, subject },
+    ...(from && { since: midnight(from, 0) }),
+    ...(to && { until: midnight(to, 1) }),
+  })
+  const clear = { clearable: true, clearButtonProps: { 'aria-label': t('shell:act.clear') } } as const
+  return (
+    <SettingsFrame section="audit" hint={t('audit.hint')}>
+      <Group gap="xs" role="search" aria-label={t('audit.filters')}>
+        <Select
+          {...clear}
+          searchable
+          aria-label={t('audit.who')}
+          placeholder={t('audit.who')}
+          value={actor}
+          onChange={setActor}
+          data={people.map(({ id, name }) => ({ value: id, label: name }))}
+        />
+        <Select
+          {...clear}
+          searchable
+          aria-label={t('audit.what')}
+          placeholder={t('audit.what')}
+          w={260}
+          value={action}
+          onChange={setAction}
+          data={ACTIONS.map((value) => ({ value, label: actionName(value) }))}
+        />
+        <TextInput
+          aria-label={t('audit.subject')}
+          placeholder={t('audit.subject')}
+          maxLength={100}
+          value={typed}
+          onChange={(event) => setTyped(event.currentTarget.value)}
+        />
+        <TextInput
+          type="date"
+          aria-label={t('audit.from')}
+          value={from}
+          onChange={(event) => setFrom(event.currentTarget.value)}
+        />
+        <TextInput
+          type="date"
+          aria-label={t('audit.to')}
+          value={to}
+          onChange={(event) => setTo(event.currentTarget.value)}
+        />
+      </Group>
+      {entries.isPending && <Loading />}
+      {entries.error && entries.rows.length === 0 && (
+        <Failure error={entries.error} retry={() => void entries.refetch()} />
+      )}
+      {entries.isSuccess && entries.rows.length === 0 && <Empty title={t('audit.empty')} />}
+      {entries.rows.length > 0 && (
+        <Table.ScrollContainer minWidth={720} type="native">
+          <Table verticalSpacing="xs">
+            <Table.Thead>
+              <Table.Tr>
+                <Table.Th>{t('audit.when')}</Table.Th>
+                <Table.Th>{t('audit.who')}</Table.Th>
+                <Table.Th>{t('audit.what')}</Table.Th>
+                <Table.Th>{t('audit.details')}</Table.Th>
+              </Table.Tr>
+            </Table.Thead>
+            <Table.Tbody>
+              {entries.rows.map((entry) => (
+                <Table.Tr key={entry.id}>
+                  <Table.Td style={{ whiteSpace: 'nowrap' }}>
+                    <When at={entry.at} />
+                  </Table.Td>
+                  <Table.Td className="people-wrote">{nameOf(entry.actor)}</Table.Td>
+                  <Table.Td>{actionName(entry.action)}</Table.Td>
+                  <Table.Td maw={360}>
+                    <Text size="xs" c="dimmed" ff="monospace" style={{ overflowWrap: 'anywhere' }}>
+                      {entry.subject}
+                    </Text>
+                    {Object.keys(entry.details).length > 0 && (
+                      <Code style={{ overflowWrap: 'anywhere', whiteSpace: 'pre-wrap' }}>
+                        {Object.entries(entry.details)
+                          .map(
+                            ([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`,
+                          )
+                          .join(', ')}
+                      </Code>
+                    )}
+                  </Table.Td>
+                </Table.Tr>
+              ))}
+            </Table.Tbody>
+          </Table>
+        </Table.ScrollContainer>
+      )}
+      {entries.hasNextPage && (
+        <Button variant="default" onClick={() => void entries.fetchNextPage()} loading={entries.isFetchingNextPage}>
+          {t('shell:act.more')}
+        </Button>
+      )}
+    </SettingsFrame>
+  )
+}
+
+/** An act in words; one that is new to the console keeps its own name. */
+function useActionName(): (action: string) => string {
+  const { t, i18n } = useTranslation('settings')
+  return (action) =>
+    i18n.exists(`settings:audit.action.${action}`) ? t(`audit.action.${action}` as 'audit.empty') : action
+}
+
+/** The beginning of a local day, some days later. */
+function midnight(date: string, days: number): string {
+  const [year = 1970, month = 1, day = 1] = date.split('-').map(Number)
+  return new Date(year, month - 1, day + days).toISOString()
+}

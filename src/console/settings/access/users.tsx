@@ -1,0 +1,284 @@
+import {
+  ActionIcon,
+  Badge,
+  Button,
+  Group,
+  Menu,
+  Modal,
+  PasswordInput,
+  Select,
+  Stack,
+  Table,
+  Text,
+  TextInput,
+  VisuallyHidden,
+} from '@mantine/core'
+import { IconDotsVertical, IconPlus } from '@tabler/icons-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { fieldError, useAct } from '../../acts.ts'
+import { api, usePages } from '../../api.ts'
+import { useConfirm } from '../../parts/confirm.tsx'
+import { Failure, Loading } from '../../parts/states.tsx'
+import { When } from '../../parts/when.tsx'
+import { type Role, useMe } from '../../session.ts'
+import { SettingsFrame } from '../settings-frame.tsx'
+import { ShownOnce } from '../shown-once.tsx'
+
+type User = {
+  id: string
+  name: string
+  email: string
+  role: Role
+  language: string | null
+  disabled: boolean
+  last_sign_in_at: string | null
+}
+
+const KEY = ['users'] as const
+const ROLES: readonly Role[] = ['operator', 'marketer', 'manager', 'administrator']
+const PASSWORD_CHARACTERS = 'abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789'
+
+/** Who may sign in, and as what. */
+export function Users() {
+  const { t } = useTranslation(['settings', 'shell'])
+  const users = usePages<User>(KEY, '/v1/users', {}, { limit: 200 })
+  const [edited, setEdited] = useState<User | 'new'>()
+  const [password, setPassword] = useState<string>()
+  return (
+    <SettingsFrame
+      section="users"
+      hint={t('users.hint')}
+      actions={
+        <Button leftSection={<IconPlus size={16} />} onClick={() => setEdited('new')}>
+          {t('users.add')}
+        </Button>
+      }
+    >
+      {users.isPending && <Loading />}
+      {users.error && users.rows.length === 0 && <Failure error={users.error} retry={() => void users.refetch()} />}
+      {users.rows.length > 0 && (
+        <Table.ScrollContainer minWidth={640} type="native">
+          <Table verticalSpacing="xs">
+            <Table.Thead>
+              <Table.Tr>
+                <Table.Th>{t('users.name')}</Table.Th>
+                <Table.Th>{t('users.role')}</Table.Th>
+                <Table.Th>{t('users.seen')}</Table.Th>
+                <Table.Th>
+                  <VisuallyHidden>{t('shell:act.actions')}</VisuallyHidden>
+                </Table.Th>
+              </Table.Tr>
+            </Table.Thead>
+            <Table.Tbody>
+              {users.rows.map((user) => (
+                <Table.Tr key={user.id}>
+                  <Table.Td>
+                    <Group gap="xs">
+                      <Text size="sm" fw={600} className="people-wrote">
+                        {user.name}
+                      </Text>
+                      {user.disabled && <Badge color="gray">{t('users.disabled')}</Badge>}
+                    </Group>
+                    <Text size="xs" c="dimmed">
+                      {user.email}
+                    </Text>
+                  </Table.Td>
+                  <Table.Td>{t(`shell:role.${user.role}`)}</Table.Td>
+                  <Table.Td>
+                    {user.last_sign_in_at ? <When at={user.last_sign_in_at} as="ago" /> : t('shell:state.never')}
+                  </Table.Td>
+                  <Table.Td ta="right">
+                    <UserMenu user={user} onEdit={() => setEdited(user)} />
+                  </Table.Td>
+                </Table.Tr>
+              ))}
+            </Table.Tbody>
+          </Table>
+        </Table.ScrollContainer>
+      )}
+      {users.hasNextPage && (
+        <Button variant="default" onClick={() => void users.fetchNextPage()} loading={users.isFetchingNextPage}>
+          {t('shell:act.more')}
+        </Button>
+      )}
+      <Modal
+        opened={edited !== undefined}
+        onClose={() => setEdited(undefined)}
+        title={t(edited === 'new' ? 'users.add' : 'users.edit')}
+        closeButtonProps={{ 'aria-label': t('shell:act.close') }}
+      >
+        {edited && (
+          <Fields
+            onClose={() => setEdited(undefined)}
+            onPassword={setPassword}
+            {...(edited !== 'new' && { user: edited })}
+          />
+        )}
+      </Modal>
+      <ShownOnce
+        title={t('users.password')}
+        text={t('users.handOver')}
+        value={password}
+        onClose={() => setPassword(undefined)}
+      />
+    </SettingsFrame>
+  )
+}
+
+function UserMenu({ user, onEdit }: { user: User; onEdit: () => void }) {
+  const { t } = useTranslation(['settings', 'shell'])
+  const me = useMe()
+  const confirm = useConfirm()
+  const refresh = [KEY, ['people']]
+  const path = `/v1/users/${user.id}`
+  const toggle = useAct(() => api.patch(path, { disabled: !user.disabled }), { refresh })
+  const signOut = useAct(() => api.delete(`${path}/sessions`), { done: t('users.signedOut') })
+  const remove = useAct(() => api.delete(path), { refresh, done: t('users.removed') })
+  const ask = async () => {
+    const sure = await confirm({
+      title: t('users.removeTitle', { name: user.name }),
+      text: t('users.removeText'),
+      act: t('shell:act.delete'),
+      danger: true,
+    })
+    if (sure) remove.mutate()
+  }
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <ActionIcon color="gray" aria-label={t('users.actionsOf', { name: user.name })}>
+          <IconDotsVertical size={18} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item onClick={onEdit}>{t('shell:act.edit')}</Menu.Item>
+        <Menu.Item onClick={() => signOut.mutate()}>{t('users.signOut')}</Menu.Item>
+        {user.id !== me.id && (
+          <>
+            <Menu.Item onClick={() => toggle.mutate()}>{t(user.disabled ? 'users.enable' : 'users.disable')}</Menu.Item>
+            <Menu.Divider />
+            <Menu.Item color="red" onClick={() => void ask()}>
+              {t('shell:act.delete')}
+            </Menu.Item>
+          </>
+        )}
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
+
+type FieldsProps = { user?: User; onClose: () => void; onPassword: (password: string) => void }
+
+function Fields({ user, onClose, onPassword }: FieldsProps) {
+  const { t } = useTranslation(['settings', 'shell'])
+  const [form, setForm] = useState({
+    name: user?.name ?? '',
+    email: user?.email ?? '',
+    role: user?.role ?? ('operator' as Role),
+    language: user?.language ?? null,
+  })
+  const [password, setPassword] = useState('')
+  const change = (part: Partial<typeof form>) => setForm((before) => ({ ...before, ...part }))
+  const save = useAct(
+    () => {
+      const body = { ...form, ...(password && { password }) }
+      return user ? api.patch(`/v1/users/${user.id}`, body) : api.post('/v1/users', body)
+    },
+    {
+      refresh: [KEY, ['people']],
+      done: t('shell:state.saved'),
+      onDone: () => {
+        onClose()
+        if (password) onPassword(password)
+      },
+    },
+  )
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        save.mutate()
+      }}
+    >
+      <Stack>
+        <TextInput
+          label={t('users.name')}
+          required
+          maxLength={100}
+          data-autofocus
+          autoComplete="off"
+          value={form.name}
+          onChange={(event) => change({ name: event.currentTarget.value })}
+        />
+        <TextInput
+          type="email"
+          label={t('users.email')}
+          required
+          maxLength={200}
+          autoComplete="off"
+          value={form.email}
+          onChange={(event) => change({ email: event.currentTarget.value })}
+          error={fieldError(save.error, 'email')}
+        />
+        <Select
+          label={t('users.role')}
+          description={t(`users.may.${form.role}`)}
+          allowDeselect={false}
+          value={form.role}
+          onChange={(role) => role && change({ role: role as Role })}
+          data={ROLES.map((value) => ({ value, label: t(`shell:role.${value}`) }))}
+        />
+        <Select
+          label={t('users.language')}
+          placeholder={t('profile.asBrowser')}
+          clearable
+          clearButtonProps={{ 'aria-label': t('shell:act.clear') }}
+          value={form.language}
+          onChange={(language) => change({ language })}
+          data={[
+            { value: 'ru', label: 'Русский' },
+            { value: 'en', label: 'English' },
+          ]}
+        />
+        <Group align="flex-end" gap="xs" wrap="nowrap">
+          <PasswordInput
+            flex={1}
+            label={t(user ? 'users.newPassword' : 'users.password')}
+            description={t(user ? 'users.newPasswordHint' : 'profile.length')}
+            required={!user}
+            minLength={10}
+            maxLength={128}
+            autoComplete="new-password"
+            value={password}
+            onChange={(event) => setPassword(event.currentTarget.value)}
+            visibilityToggleButtonProps={{ 'aria-label': t('profile.show') }}
+          />
+          <Button variant="default" onClick={() => setPassword(madePassword())}>
+            {t('users.make')}
+          </Button>
+        </Group>
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            {t('shell:act.cancel')}
+          </Button>
+          <Button type="submit" loading={save.isPending}>
+            {t('shell:act.save')}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  )
+}
+
+/** Sixteen characters that are not mistaken for each other, evenly drawn. */
+function madePassword(): string {
+  const most = Math.floor(256 / PASSWORD_CHARACTERS.length) * PASSWORD_CHARACTERS.length
+  let made = ''
+  while (made.length < 16) {
+    for (const byte of crypto.getRandomValues(new Uint8Array(32))) {
+      if (byte < most && made.length < 16) made += PASSWORD_CHARACTERS[byte % PASSWORD_CHARACTERS.length]
+    }
+  }
+  return made
+}

@@ -1,0 +1,128 @@
+import { Anchor, Badge, Card, Code, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core'
+import { IconBell, IconBrandWhatsapp, IconMessage } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'wouter'
+import { api } from '../api.ts'
+import { useFormats } from '../formats.ts'
+import { Loaded } from '../parts/states.tsx'
+import { When } from '../parts/when.tsx'
+import { SettingsFrame } from './settings-frame.tsx'
+
+type Channel = {
+  channel: 'whatsapp' | 'sms' | 'push'
+  configured: boolean
+  per_second: number | null
+  price: number | null
+  currency: string | null
+  providers: { name: string; state: 'up' | 'resting'; reason: string | null; until: string | null }[]
+}
+
+const ICONS = { whatsapp: IconBrandWhatsapp, sms: IconMessage, push: IconBell }
+
+/** What turns a channel on: settings of the environment. */
+const TURNED_ON_BY = {
+  whatsapp: [],
+  sms: ['OTKLIK_SMSC_LOGIN', 'OTKLIK_SMSC_PASSWORD', 'OTKLIK_TWILIO_ACCOUNT_SID', 'OTKLIK_TWILIO_AUTH_TOKEN'],
+  push: ['OTKLIK_FCM_SERVICE_ACCOUNT'],
+} as const
+
+/** Which channels mailings may go by, and how their providers do. */
+export function Channels() {
+  const { t } = useTranslation('settings')
+  const channels = useQuery({
+    queryKey: ['channels'],
+    queryFn: ({ signal }) => api.get<{ data: Channel[] }>('/v1/channels', { signal }),
+    refetchInterval: 30_000,
+  })
+  return (
+    <SettingsFrame section="channels" hint={t('channels.hint')}>
+      <Loaded query={channels}>
+        {({ data }) => (
+          <SimpleGrid cols={{ base: 1, md: 2 }}>
+            {data.map((channel) => (
+              <ChannelCard key={channel.channel} channel={channel} />
+            ))}
+          </SimpleGrid>
+        )}
+      </Loaded>
+    </SettingsFrame>
+  )
+}
+
+function ChannelCard({ channel }: { channel: Channel }) {
+  const { t } = useTranslation('settings')
+  const formats = useFormats()
+  const { channel: name, configured, per_second, price, currency, providers } = channel
+  const Icon = ICONS[name]
+  return (
+    <Card component="section" aria-label={t(`channels.name.${name}`)}>
+      <Stack gap="sm">
+        <Group justify="space-between">
+          <Group gap="xs">
+            <Icon size={20} aria-hidden />
+            <Title order={2} size="h4">
+              {t(`channels.name.${name}`)}
+            </Title>
+          </Group>
+          {name !== 'whatsapp' && (
+            <Badge color={configured ? 'teal' : 'gray'}>{t(configured ? 'channels.on' : 'channels.off')}</Badge>
+          )}
+        </Group>
+        {name === 'whatsapp' ? (
+          <Text size="sm">
+            {t('channels.whatsapp')}{' '}
+            <Anchor component={Link} href="/numbers" size="sm" underline="always">
+              {t('channels.toNumbers')}
+            </Anchor>
+          </Text>
+        ) : configured ? (
+          <>
+            {providers.map((provider) => (
+              <div key={provider.name}>
+                <Group gap="xs">
+                  <Text size="sm" fw={600}>
+                    {provider.name}
+                  </Text>
+                  <Badge color={provider.state === 'up' ? 'teal' : 'yellow'}>
+                    {t(`channels.state.${provider.state}`)}
+                  </Badge>
+                </Group>
+                {provider.state === 'resting' && (
+                  <Text size="xs" c="dimmed">
+                    {provider.reason}
+                    {provider.until && (
+                      <>
+                        {' · '}
+                        {t('channels.until')} <When at={provider.until} />
+                      </>
+                    )}
+                  </Text>
+                )}
+              </div>
+            ))}
+            {per_second !== null && (
+              <Text size="sm" c="dimmed">
+                {t('channels.perSecond', { count: per_second })}
+              </Text>
+            )}
+            {price !== null && price > 0 && (
+              <Text size="sm" c="dimmed">
+                {t('channels.price', { price: formats.number(price, 4), currency: currency ?? '' })}
+              </Text>
+            )}
+          </>
+        ) : (
+          <>
+            <Text size="sm">{t('channels.how')}</Text>
+            <Group gap={6}>
+              {TURNED_ON_BY[name].map((setting) => (
+                <Code key={setting}>{setting}</Code>
+              ))}
+            </Group>
+          </>
+        )}
+      </Stack>
+    </Card>
+  )
+}

@@ -1,0 +1,185 @@
+import { ActionIcon, Badge, Button, Card, Group, Modal, Select, Stack, Text, Textarea, TextInput } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
+import { IconEdit, IconMessageBolt, IconPlus, IconSearch, IconTrash } from '@tabler/icons-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { fieldError, useAct } from '../acts.ts'
+import { api, usePages } from '../api.ts'
+import { useConfirm } from '../parts/confirm.tsx'
+import { Empty, Failure, Loading } from '../parts/states.tsx'
+import { useCan } from '../session.ts'
+import { SettingsFrame } from './settings-frame.tsx'
+
+type QuickAnswer = { id: string; shortcut: string; title: string; text: string; language: string | null }
+
+const KEY = ['quick-answers'] as const
+
+/** Texts that operators keep at hand: they type / and the shortcut. */
+export function QuickAnswers() {
+  const { t } = useTranslation(['settings', 'shell'])
+  const may = useCan()('messages:write')
+  const confirm = useConfirm()
+  const [search, setSearch] = useState('')
+  const [q] = useDebouncedValue(search.trim(), 250)
+  const [edited, setEdited] = useState<QuickAnswer | 'new'>()
+  const answers = usePages<QuickAnswer>(KEY, '/v1/quick-answers', { q })
+  const remove = useAct((id: string) => api.delete(`/v1/quick-answers/${id}`), {
+    refresh: [KEY],
+    done: t('quick.removed'),
+  })
+  const ask = async ({ id, title }: QuickAnswer) => {
+    const sure = await confirm({ title: t('quick.removeTitle', { title }), act: t('shell:act.delete'), danger: true })
+    if (sure) remove.mutate(id)
+  }
+  const add = may && (
+    <Button leftSection={<IconPlus size={16} />} onClick={() => setEdited('new')}>
+      {t('quick.add')}
+    </Button>
+  )
+  const isEmpty = answers.isSuccess && answers.rows.length === 0
+  return (
+    <SettingsFrame section="quickAnswers" hint={t('quick.hint')} actions={!(isEmpty && q === '') && add}>
+      {!(isEmpty && q === '') && (
+        <TextInput
+          aria-label={t('shell:act.search')}
+          placeholder={t('shell:act.search')}
+          leftSection={<IconSearch size={16} />}
+          maw={320}
+          value={search}
+          onChange={(event) => setSearch(event.currentTarget.value)}
+        />
+      )}
+      {answers.isPending && <Loading />}
+      {answers.error && answers.rows.length === 0 && (
+        <Failure error={answers.error} retry={() => void answers.refetch()} />
+      )}
+      {isEmpty && (
+        <Empty icon={<IconMessageBolt />} title={t(q === '' ? 'quick.empty' : 'shell:state.nothing')} action={add} />
+      )}
+      <Stack gap="xs">
+        {answers.rows.map((answer) => (
+          <Card key={answer.id} padding="sm" component="article" aria-label={answer.title}>
+            <Group justify="space-between" wrap="nowrap" align="flex-start">
+              <Stack gap={4} miw={0}>
+                <Group gap="xs">
+                  <Badge className="people-wrote">/{answer.shortcut}</Badge>
+                  <Text size="sm" fw={600} className="people-wrote">
+                    {answer.title}
+                  </Text>
+                  {answer.language && <Badge color="gray">{answer.language}</Badge>}
+                </Group>
+                <Text size="sm" className="people-wrote" dir="auto" lineClamp={4}>
+                  {answer.text}
+                </Text>
+              </Stack>
+              {may && (
+                <Group gap={4} wrap="nowrap">
+                  <ActionIcon
+                    color="gray"
+                    aria-label={t('quick.editOf', { title: answer.title })}
+                    onClick={() => setEdited(answer)}
+                  >
+                    <IconEdit size={16} />
+                  </ActionIcon>
+                  <ActionIcon
+                    color="red"
+                    aria-label={t('quick.removeTitle', { title: answer.title })}
+                    onClick={() => void ask(answer)}
+                  >
+                    <IconTrash size={16} />
+                  </ActionIcon>
+                </Group>
+              )}
+            </Group>
+          </Card>
+        ))}
+      </Stack>
+      {answers.hasNextPage && (
+        <Button variant="default" onClick={() => void answers.fetchNextPage()} loading={answers.isFetchingNextPage}>
+          {t('shell:act.more')}
+        </Button>
+      )}
+      <Modal
+        opened={edited !== undefined}
+        onClose={() => setEdited(undefined)}
+        title={t(edited === 'new' ? 'quick.add' : 'quick.edit')}
+        closeButtonProps={{ 'aria-label': t('shell:act.close') }}
+      >
+        {edited && <Fields onClose={() => setEdited(undefined)} {...(edited !== 'new' && { answer: edited })} />}
+      </Modal>
+    </SettingsFrame>
+  )
+}
+
+function Fields({ answer, onClose }: { answer?: QuickAnswer; onClose: () => void }) {
+  const { t } = useTranslation(['settings', 'shell'])
+  const [form, setForm] = useState({
+    shortcut: answer?.shortcut ?? '',
+    title: answer?.title ?? '',
+    text: answer?.text ?? '',
+    language: answer?.language ?? null,
+  })
+  const change = (part: Partial<typeof form>) => setForm((before) => ({ ...before, ...part }))
+  const save = useAct(
+    () => (answer ? api.patch(`/v1/quick-answers/${answer.id}`, form) : api.post('/v1/quick-answers', form)),
+    { refresh: [KEY], done: t('shell:state.saved'), onDone: onClose },
+  )
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        save.mutate()
+      }}
+    >
+      <Stack>
+        <TextInput
+          label={t('quick.shortcut')}
+          description={t('quick.shortcutHint')}
+          leftSection="/"
+          required
+          maxLength={40}
+          data-autofocus
+          value={form.shortcut}
+          onChange={(event) => change({ shortcut: event.currentTarget.value.replace(/^\//, '') })}
+          error={fieldError(save.error, 'shortcut') && t('quick.shortcutWrong')}
+        />
+        <TextInput
+          label={t('quick.title')}
+          required
+          maxLength={200}
+          value={form.title}
+          onChange={(event) => change({ title: event.currentTarget.value })}
+        />
+        <Textarea
+          label={t('quick.text')}
+          required
+          autosize
+          minRows={4}
+          maxLength={4_000}
+          value={form.text}
+          onChange={(event) => change({ text: event.currentTarget.value })}
+        />
+        <Select
+          label={t('quick.language')}
+          placeholder={t('quick.anyLanguage')}
+          clearable
+          clearButtonProps={{ 'aria-label': t('shell:act.clear') }}
+          value={form.language}
+          onChange={(language) => change({ language })}
+          data={[
+            { value: 'ru', label: 'Русский' },
+            { value: 'en', label: 'English' },
+          ]}
+        />
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            {t('shell:act.cancel')}
+          </Button>
+          <Button type="submit" loading={save.isPending}>
+            {t('shell:act.save')}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  )
+}

@@ -1,0 +1,164 @@
+import { Alert, Badge, Button, Group, Modal, PasswordInput, Stack, Text, TextInput } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useAct } from '../../acts.ts'
+import { api } from '../../api.ts'
+import { useConfirm } from '../../parts/confirm.tsx'
+import { Failure, Loaded } from '../../parts/states.tsx'
+import { When } from '../../parts/when.tsx'
+import { Part } from '../../restaurants/part.tsx'
+import { useCan } from '../../session.ts'
+
+type Connection = {
+  source: string
+  location: string
+  status: 'working' | 'failing' | 'refused'
+  reason: string | null
+  synced_at: string | null
+  next_sync_at: string
+}
+
+const COLOURS = { working: 'teal', failing: 'yellow', refused: 'red' } as const
+
+/** Sites whose reviews are fetched by themselves, and answered there: Google. */
+export function Connections({ id }: { id: string }) {
+  const { t } = useTranslation(['settings', 'shell'])
+  const admin = useCan()('admin')
+  const confirm = useConfirm()
+  const [opened, { open, close }] = useDisclosure()
+  const key = ['restaurants', id, 'review-connections']
+  const connections = useQuery({
+    queryKey: key,
+    queryFn: ({ signal }) => api.get<{ data: Connection[] }>(`/v1/restaurants/${id}/review-connections`, { signal }),
+  })
+  const remove = useAct((source: string) => api.delete(`/v1/restaurants/${id}/review-connections/${source}`), {
+    refresh: [key],
+    done: t('connections.removed'),
+  })
+  const ask = async (source: string) => {
+    const sure = await confirm({
+      title: t('connections.removeTitle'),
+      text: t('connections.removeText'),
+      act: t('connections.remove'),
+      danger: true,
+    })
+    if (sure) remove.mutate(source)
+  }
+  return (
+    <Part
+      title={t('connections.title')}
+      hint={t('connections.hint')}
+      actions={
+        admin && (
+          <Button size="xs" variant="default" onClick={open}>
+            {t('connections.google')}
+          </Button>
+        )
+      }
+    >
+      <Loaded query={connections}>
+        {({ data }) =>
+          data.length === 0 ? (
+            <Text size="sm" c="dimmed">
+              {t('connections.none')}
+            </Text>
+          ) : (
+            <Stack gap="sm">
+              {data.map((connection) => (
+                <Group key={connection.source} justify="space-between" gap="xs">
+                  <div>
+                    <Group gap="xs">
+                      <Text size="sm" fw={600}>
+                        Google
+                      </Text>
+                      <Badge color={COLOURS[connection.status]}>{t(`connections.status.${connection.status}`)}</Badge>
+                    </Group>
+                    <Text size="xs" c="dimmed">
+                      {connection.location}
+                      {connection.synced_at && (
+                        <>
+                          {' · '}
+                          {t('connections.synced')} <When at={connection.synced_at} as="ago" />
+                        </>
+                      )}
+                    </Text>
+                    {connection.reason && <Text size="xs">{connection.reason}</Text>}
+                  </div>
+                  {admin && (
+                    <Button size="xs" variant="subtle" color="red" onClick={() => void ask(connection.source)}>
+                      {t('connections.remove')}
+                    </Button>
+                  )}
+                </Group>
+              ))}
+            </Stack>
+          )
+        }
+      </Loaded>
+      <Modal
+        opened={opened}
+        onClose={close}
+        title={t('connections.google')}
+        closeButtonProps={{ 'aria-label': t('shell:act.close') }}
+      >
+        <Google id={id} refresh={key} onClose={close} />
+      </Modal>
+    </Part>
+  )
+}
+
+function Google({ id, refresh, onClose }: { id: string; refresh: readonly string[]; onClose: () => void }) {
+  const { t } = useTranslation(['settings', 'shell'])
+  const [location, setLocation] = useState('')
+  const [credentials, setCredentials] = useState({ client_id: '', client_secret: '', refresh_token: '' })
+  const save = useAct(() => api.put(`/v1/restaurants/${id}/review-connections/google`, { location, credentials }), {
+    refresh: [refresh],
+    done: t('connections.saved'),
+    onDone: onClose,
+    onFailed: () => undefined,
+  })
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        save.mutate()
+      }}
+    >
+      <Stack>
+        <Alert color="gray">{t('connections.googleHint')}</Alert>
+        <TextInput
+          label={t('connections.location')}
+          placeholder="accounts/123/locations/456"
+          required
+          value={location}
+          onChange={(event) => setLocation(event.currentTarget.value)}
+        />
+        {(['client_id', 'client_secret', 'refresh_token'] as const).map((name) => (
+          <PasswordInput
+            key={name}
+            label={name}
+            required
+            autoComplete="off"
+            value={credentials[name]}
+            onChange={(event) => {
+              const value = event.currentTarget.value
+              setCredentials((before) => ({ ...before, [name]: value }))
+            }}
+            visibilityToggleButtonProps={{ 'aria-label': t('profile.show') }}
+          />
+        ))}
+        {save.error && <Failure error={save.error} />}
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            {t('shell:act.cancel')}
+          </Button>
+          <Button type="submit" loading={save.isPending}>
+            {t('connections.connect')}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  )
+}

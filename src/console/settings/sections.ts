@@ -1,0 +1,39 @@
+import {
+  IconBuildingStore,
+  IconHistory,
+  IconKey,
+  IconMessageBolt,
+  IconPlugConnected,
+  IconServerCog,
+  IconUser,
+  IconUsers,
+  IconWebhook,
+  type TablerIcon,
+} from '@tabler/icons-react'
+import type { Scope } from '../../http/route.ts'
+
+export type SectionId =
+  | 'profile'
+  | 'restaurants'
+  | 'quickAnswers'
+  | 'channels'
+  | 'webhooks'
+  | 'users'
+  | 'keys'
+  | 'audit'
+  | 'system'
+
+export type Section = { id: SectionId; path: `/settings/${string}`; icon: TablerIcon; scope?: Scope }
+
+/** The sections of the settings, in the order of their menu, with what one must be allowed to see each. */
+export const SECTIONS: readonly Section[] = [
+  { id: 'profile', path: '/settings/profile', icon: IconUser },
+  { id: 'restaurants', path: '/settings/restaurants', icon: IconBuildingStore, scope: 'reviews:read' },
+  { id: 'quickAnswers', path: '/settings/quick-answers', icon: IconMessageBolt, scope: 'messages:read' },
+  { id: 'channels', path: '/settings/channels', icon: IconPlugConnected, scope: 'mailings:read' },
+  { id: 'webhooks', path: '/settings/webhooks', icon: IconWebhook, scope: 'webhooks:write' },
+  { id: 'users', path: '/settings/users', icon: IconUsers, scope: 'admin' },
+  { id: 'keys', path: '/settings/api-keys', icon: IconKey, scope: 'admin' },
+  { id: 'audit', path: '/settings/audit-log', icon: IconHistory, scope: 'admin' },
+  { id: 'system', path: '/settings/system', icon: IconServerCog, scope: 'admin' },
+]

@@ -1,0 +1,64 @@
+import { Box, Flex, NavLink, Select } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link, useLocation } from 'wouter'
+import { PageFrame } from '../parts/page.tsx'
+import { useCan } from '../session.ts'
+import { PHONE } from '../shell/shell.tsx'
+import { SECTIONS, type SectionId } from './sections.ts'
+
+type Props = {
+  section: SectionId
+  title?: string
+  above?: ReactNode
+  hint?: ReactNode
+  actions?: ReactNode
+  beside?: ReactNode
+  children: ReactNode
+}
+
+/** A page of the settings beside their menu; on a phone the menu is a choice above it. */
+export function SettingsFrame({ section, title, children, ...rest }: Props) {
+  const { t } = useTranslation('settings')
+  const can = useCan()
+  const [path, navigate] = useLocation()
+  const phone = useMediaQuery(PHONE, window.matchMedia(PHONE).matches, { getInitialValueInEffect: false })
+  const shown = SECTIONS.filter(({ scope }) => !scope || can(scope))
+  return (
+    <Flex direction={phone ? 'column' : 'row'} flex={1} miw={0}>
+      {phone ? (
+        <Select
+          aria-label={t('title')}
+          p="sm"
+          pb={0}
+          allowDeselect={false}
+          value={section}
+          onChange={(id) => navigate(shown.find((each) => each.id === id)?.path ?? path)}
+          data={shown.map(({ id }) => ({ value: id, label: t(`section.${id}`) }))}
+        />
+      ) : (
+        <Box component="nav" aria-label={t('title')} w={220} p="md" pr={0} style={{ flexShrink: 0 }}>
+          {shown.map(({ id, path: to, icon: Icon }) => (
+            <NavLink
+              key={id}
+              component={Link}
+              href={to}
+              label={t(`section.${id}`)}
+              leftSection={<Icon size={18} aria-hidden />}
+              active={id === section}
+              aria-current={id === section ? 'page' : undefined}
+              color="brand"
+              style={{ borderRadius: 8 }}
+            />
+          ))}
+        </Box>
+      )}
+      <Box flex={1} miw={0}>
+        <PageFrame title={title ?? t(`section.${section}`)} width={1040} {...rest}>
+          {children}
+        </PageFrame>
+      </Box>
+    </Flex>
+  )
+}

@@ -1,0 +1,106 @@
+import { Badge, Code, Table, Text, TextInput } from '@mantine/core'
+import { IconSearch } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { api } from '../api.ts'
+import { Loaded } from '../parts/states.tsx'
+import { Part } from '../restaurants/part.tsx'
+import { SettingsFrame } from './settings-frame.tsx'
+
+type Setting = { name: string; description: string; value: string | null; set: boolean }
+
+/** What people ask for first, above the rest. */
+const FIRST = [
+  'OTKLIK_QUIET_HOURS',
+  'OTKLIK_TIME_ZONE',
+  'OTKLIK_MAILING_INTERVAL_HOURS',
+  'OTKLIK_LIMIT_PER_MINUTE',
+  'OTKLIK_LIMIT_PER_HOUR',
+  'OTKLIK_WARM_UP_HOURS',
+  'OTKLIK_WARM_UP_CHATS',
+  'OTKLIK_WARM_UP_MESSAGES',
+  'OTKLIK_GUEST_CAP',
+  'OTKLIK_AT_RISK_DAYS',
+  'OTKLIK_LOST_DAYS',
+  'OTKLIK_PUBLIC_URL',
+] as const
+type First = (typeof FIRST)[number]
+
+/** How this installation is set by its environment: to be read, not to be changed here. */
+export function System() {
+  const { t } = useTranslation('settings')
+  const [search, setSearch] = useState('')
+  const settings = useQuery({
+    queryKey: ['settings'],
+    queryFn: ({ signal }) => api.get<{ data: Setting[] }>('/v1/settings', { signal }),
+  })
+  const asked = search.trim().toLowerCase()
+  const found = ({ name, description }: Setting) => `${name} ${description}`.toLowerCase().includes(asked)
+  return (
+    <SettingsFrame section="system" hint={t('system.hint')}>
+      <Loaded query={settings} lines={10}>
+        {({ data }) => (
+          <>
+            <Part title={t('system.first')}>
+              <SettingsTable
+                label={t('system.first')}
+                settings={FIRST.flatMap((name) => {
+                  const setting = data.find((each) => each.name === name)
+                  return setting ? [{ ...setting, description: t(`system.words.${name as First}`) }] : []
+                })}
+              />
+            </Part>
+            <Part title={t('system.all')} hint={t('system.allHint')}>
+              <TextInput
+                aria-label={t('system.search')}
+                placeholder={t('system.search')}
+                leftSection={<IconSearch size={16} />}
+                maw={360}
+                mb="sm"
+                value={search}
+                onChange={(event) => setSearch(event.currentTarget.value)}
+              />
+              <SettingsTable label={t('system.all')} settings={data.filter(found)} />
+            </Part>
+          </>
+        )}
+      </Loaded>
+    </SettingsFrame>
+  )
+}
+
+function SettingsTable({ settings, label }: { settings: readonly Setting[]; label: string }) {
+  const { t } = useTranslation('settings')
+  return (
+    <Table.ScrollContainer minWidth={560} type="native">
+      <Table verticalSpacing={6} aria-label={label}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{t('system.name')}</Table.Th>
+            <Table.Th>{t('system.value')}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {settings.map(({ name, description, value, set }) => (
+            <Table.Tr key={name}>
+              <Table.Td>
+                <Text size="sm">{description}</Text>
+                <Text size="xs" c="dimmed" ff="monospace">
+                  {name}
+                </Text>
+              </Table.Td>
+              <Table.Td maw={320}>
+                {value !== null && value !== '' ? (
+                  <Code style={{ overflowWrap: 'anywhere' }}>{value}</Code>
+                ) : (
+                  <Badge color="gray">{t(set ? 'system.secret' : 'system.unset')}</Badge>
+                )}
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
+  )
+}

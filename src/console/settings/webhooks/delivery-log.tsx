@@ -1,0 +1,179 @@
+import { Badge, Button, Code, Collapse, Divider, Group, Stack, Text, UnstyledButton } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { IconChevronDown, IconRefresh } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useAct } from '../../acts.ts'
+import { api, usePages } from '../../api.ts'
+import { useFormats } from '../../formats.ts'
+import { Choice } from '../../parts/choice.tsx'
+import { Failure, Loaded, Loading } from '../../parts/states.tsx'
+import { When } from '../../parts/when.tsx'
+import { Part } from '../../restaurants/part.tsx'
+import { type Delivery, type DeliveryDetail, WEBHOOKS_KEY } from './types.ts'
+
+const STATUSES = ['', 'waiting', 'succeeded', 'dead'] as const
+const COLOURS = { waiting: 'yellow', succeeded: 'teal', dead: 'red' } as const
+const REFRESH_MS = 5_000
+
+/** What was, and is to be, delivered: each with its attempts, requests and answers; and once more. */
+export function DeliveryLog({ id }: { id: string }) {
+  const { t } = useTranslation(['settings', 'shell'])
+  const [status, setStatus] = useState('')
+  const deliveries = usePages<Delivery>(
+    [...WEBHOOKS_KEY, id, 'deliveries'],
+    `/v1/webhooks/${id}/deliveries`,
+    { status },
+    { refetchEveryMs: REFRESH_MS },
+  )
+  return (
+    <Part
+      title={t('webhooks.log')}
+      hint={t('webhooks.logHint')}
+      actions={
+        <Choice
+          size="xs"
+          aria-label={t('webhooks.filter')}
+          value={status}
+          onChange={setStatus}
+          data={STATUSES.map((value) => ({ value, label: t(`webhooks.status.${value || 'all'}`) }))}
+        />
+      }
+    >
+      {deliveries.isPending && <Loading />}
+      {deliveries.error && deliveries.rows.length === 0 && (
+        <Failure error={deliveries.error} retry={() => void deliveries.refetch()} />
+      )}
+      {deliveries.isSuccess && deliveries.rows.length === 0 && (
+        <Text size="sm" c="dimmed">
+          {t('webhooks.logEmpty')}
+        </Text>
+      )}
+      <Stack gap={0}>
+        {deliveries.rows.map((delivery) => (
+          <Row key={delivery.id} id={id} delivery={delivery} />
+        ))}
+      </Stack>
+      {deliveries.hasNextPage && (
+        <Button
+          mt="sm"
+          variant="default"
+          onClick={() => void deliveries.fetchNextPage()}
+          loading={deliveries.isFetchingNextPage}
+        >
+          {t('shell:act.more')}
+        </Button>
+      )}
+    </Part>
+  )
+}
+
+function Row({ id, delivery }: { id: string; delivery: Delivery }) {
+  const { t } = useTranslation('settings')
+  const formats = useFormats()
+  const [open, { toggle }] = useDisclosure()
+  const { last_attempt } = delivery
+  return (
+    <div>
+      <Divider />
+      <UnstyledButton onClick={toggle} aria-expanded={open} w="100%" py={8}>
+        <Group justify="space-between" gap="xs">
+          <Group gap="xs">
+            <IconChevronDown size={16} aria-hidden style={{ transform: open ? 'none' : 'rotate(-90deg)' }} />
+            <Badge color={COLOURS[delivery.status]}>{t(`webhooks.status.${delivery.status}`)}</Badge>
+            <Text size="sm">{delivery.event_type}</Text>
+          </Group>
+          <Text size="xs" c="dimmed" className="numerals">
+            {last_attempt &&
+              `${last_attempt.response_status ?? last_attempt.error ?? ''} · ${t('webhooks.latency', {
+                ms: formats.number(last_attempt.latency_ms),
+              })} · `}
+            <When at={delivery.created_at} />
+          </Text>
+        </Group>
+      </UnstyledButton>
+      <Collapse expanded={open}>{open && <Details id={id} deliveryId={delivery.id} />}</Collapse>
+    </div>
+  )
+}
+
+function Details({ id, deliveryId }: { id: string; deliveryId: string }) {
+  const { t } = useTranslation('settings')
+  const formats = useFormats()
+  const path = `/v1/webhooks/${id}/deliveries/${deliveryId}`
+  const detail = useQuery({
+    queryKey: [...WEBHOOKS_KEY, id, 'deliveries', deliveryId],
+    queryFn: ({ signal }) => api.get<DeliveryDetail>(path, { signal }),
+  })
+  const replay = useAct(() => api.post(`${path}/replay`), {
+    refresh: [[...WEBHOOKS_KEY, id]],
+    done: t('webhooks.replayedOne'),
+  })
+  return (
+    <Loaded query={detail}>
+      {({ log, next_attempt_at, event_id }) => (
+        <Stack gap="sm" pb="sm" pl={26}>
+          <Group justify="space-between" gap="xs">
+            <Text size="xs" c="dimmed">
+              {event_id}
+              {next_attempt_at && (
+                <>
+                  {' · '}
+                  {t('webhooks.next')} <When at={next_attempt_at} />
+                </>
+              )}
+            </Text>
+            <Button
+              size="xs"
+              variant="default"
+              leftSection={<IconRefresh size={14} />}
+              loading={replay.isPending}
+              onClick={() => replay.mutate()}
+            >
+              {t('webhooks.replay')}
+            </Button>
+          </Group>
+          {log.length === 0 && (
+            <Text size="sm" c="dimmed">
+              {t('webhooks.noAttempts')}
+            </Text>
+          )}
+          {log.map((attempt) => (
+            <Stack key={attempt.at} gap={4}>
+              <Text size="sm">
+                <When at={attempt.at} /> · {t('webhooks.answer')} {attempt.response_status ?? attempt.error ?? '–'} ·{' '}
+                {t('webhooks.latency', { ms: formats.number(attempt.latency_ms) })}
+              </Text>
+              <Text size="xs" c="dimmed">
+                {t('webhooks.request')}
+              </Text>
+              <Code block tabIndex={0} style={{ maxHeight: 240, overflow: 'auto' }}>
+                {pretty(attempt.request_body)}
+              </Code>
+              {attempt.response_body && (
+                <>
+                  <Text size="xs" c="dimmed">
+                    {t('webhooks.response')}
+                  </Text>
+                  <Code block tabIndex={0} style={{ maxHeight: 240, overflow: 'auto' }}>
+                    {attempt.response_body}
+                  </Code>
+                </>
+              )}
+            </Stack>
+          ))}
+        </Stack>
+      )}
+    </Loaded>
+  )
+}
+
+function pretty(body: string): string {
+  try {
+    return JSON.stringify(JSON.parse(body), null, 2)
+  } catch {
+    // Not JSON: shown as it is.
+    return body
+  }
+}

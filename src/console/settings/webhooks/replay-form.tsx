@@ -1,0 +1,78 @@
+import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { fieldError, useAct } from '../../acts.ts'
+import { api } from '../../api.ts'
+import { WEBHOOKS_KEY } from './types.ts'
+
+const DAY = 24 * 60 * 60_000
+
+type Props = { id: string; opened: boolean; onClose: () => void }
+
+/** Delivers the events of a period again. */
+export function ReplayForm({ id, opened, onClose }: Props) {
+  const { t } = useTranslation(['settings', 'shell'])
+  const [since, setSince] = useState(() => localMinute(Date.now() - DAY))
+  const [until, setUntil] = useState('')
+  const replay = useAct(
+    () =>
+      api.post<{ replayed: number }>(`/v1/webhooks/${id}/replay`, {
+        since: new Date(since).toISOString(),
+        ...(until && { until: new Date(until).toISOString() }),
+      }),
+    {
+      refresh: [WEBHOOKS_KEY],
+      done: ({ replayed }) => t('webhooks.replayed', { count: replayed }),
+      onDone: onClose,
+    },
+  )
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={t('webhooks.replayPeriod')}
+      closeButtonProps={{ 'aria-label': t('shell:act.close') }}
+    >
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          replay.mutate()
+        }}
+      >
+        <Stack>
+          <Text size="sm" c="dimmed">
+            {t('webhooks.replayText')}
+          </Text>
+          <TextInput
+            type="datetime-local"
+            label={t('webhooks.since')}
+            required
+            value={since}
+            onChange={(event) => setSince(event.currentTarget.value)}
+            error={fieldError(replay.error, 'since')}
+          />
+          <TextInput
+            type="datetime-local"
+            label={t('webhooks.until')}
+            description={t('webhooks.untilHint')}
+            value={until}
+            onChange={(event) => setUntil(event.currentTarget.value)}
+          />
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              {t('shell:act.cancel')}
+            </Button>
+            <Button type="submit" loading={replay.isPending}>
+              {t('webhooks.replay')}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  )
+}
+
+/** As fields of this type want it: 2026-11-22T19:30, in the zone of the viewer. */
+function localMinute(at: number): string {
+  return new Date(at - new Date(at).getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
+}

@@ -1,0 +1,106 @@
+import { Button, Checkbox, Group, Modal, SimpleGrid, Stack, Switch, TextInput } from '@mantine/core'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useLocation } from 'wouter'
+import { fieldError, useAct } from '../../acts.ts'
+import { api } from '../../api.ts'
+import { ShownOnce } from '../shown-once.tsx'
+import { EVENTS, WEBHOOKS_KEY, type Webhook } from './types.ts'
+
+type Props = { opened: boolean; onClose: () => void; webhook?: Webhook }
+
+/** Subscribes an address, or changes what it is told. The secret of a new one is shown once. */
+export function WebhookForm({ opened, onClose, webhook }: Props) {
+  const { t } = useTranslation(['settings', 'shell'])
+  const [, navigate] = useLocation()
+  const [made, setMade] = useState<{ id: string; secret: string }>()
+  return (
+    <>
+      <Modal
+        opened={opened}
+        onClose={onClose}
+        title={t(webhook ? 'webhooks.edit' : 'webhooks.add')}
+        closeButtonProps={{ 'aria-label': t('shell:act.close') }}
+      >
+        <Fields onClose={onClose} onMade={setMade} {...(webhook && { webhook })} />
+      </Modal>
+      <ShownOnce
+        title={t('webhooks.secret')}
+        text={t('webhooks.secretText')}
+        value={made?.secret}
+        onClose={() => {
+          setMade(undefined)
+          if (made) navigate(`/settings/webhooks/${made.id}`)
+        }}
+      />
+    </>
+  )
+}
+
+type FieldsProps = Omit<Props, 'opened'> & { onMade: (made: { id: string; secret: string }) => void }
+
+function Fields({ webhook, onClose, onMade }: FieldsProps) {
+  const { t } = useTranslation(['settings', 'shell'])
+  const [url, setUrl] = useState(webhook?.url ?? 'https://')
+  const [all, setAll] = useState(webhook ? webhook.events.includes('*') : true)
+  const [events, setEvents] = useState<string[]>(webhook?.events.filter((event) => event !== '*') ?? [])
+  const body = { url, events: all ? ['*'] : events }
+  const save = useAct(
+    () =>
+      webhook
+        ? api.patch<Webhook & { secret?: string }>(`/v1/webhooks/${webhook.id}`, body)
+        : api.post<Webhook & { secret?: string }>('/v1/webhooks', body),
+    {
+      refresh: [WEBHOOKS_KEY],
+      done: t('shell:state.saved'),
+      onDone: ({ id, secret }) => {
+        onClose()
+        if (secret) onMade({ id, secret })
+      },
+    },
+  )
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        save.mutate()
+      }}
+    >
+      <Stack>
+        <TextInput
+          type="url"
+          label={t('webhooks.url')}
+          description={t('webhooks.urlHint')}
+          required
+          maxLength={2_000}
+          data-autofocus
+          value={url}
+          onChange={(event) => setUrl(event.currentTarget.value)}
+          error={fieldError(save.error, 'url')}
+        />
+        <Switch
+          label={t('webhooks.allEvents')}
+          checked={all}
+          onChange={(event) => setAll(event.currentTarget.checked)}
+        />
+        {!all && (
+          <Checkbox.Group label={t('webhooks.events')} value={events} onChange={setEvents}>
+            <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="xs" mt="xs">
+              {EVENTS.map((event) => (
+                <Checkbox key={event} value={event} label={event} />
+              ))}
+            </SimpleGrid>
+          </Checkbox.Group>
+        )}
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            {t('shell:act.cancel')}
+          </Button>
+          <Button type="submit" disabled={!all && events.length === 0} loading={save.isPending}>
+            {t(webhook ? 'shell:act.save' : 'shell:act.create')}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  )
+}

@@ -1,0 +1,173 @@
+import { ActionIcon, Alert, Anchor, Button, Code, Menu, Stack, Text } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { IconDotsVertical, IconEdit, IconKey, IconPlayerPause, IconPlayerPlay, IconTrash } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link, useLocation } from 'wouter'
+import { useAct } from '../../acts.ts'
+import { api } from '../../api.ts'
+import { useFormats } from '../../formats.ts'
+import { useConfirm } from '../../parts/confirm.tsx'
+import { Loaded } from '../../parts/states.tsx'
+import { SettingsFrame } from '../settings-frame.tsx'
+import { ShownOnce } from '../shown-once.tsx'
+import { DeliveryLog } from './delivery-log.tsx'
+import { ReplayForm } from './replay-form.tsx'
+import { WEBHOOKS_KEY, type Webhook } from './types.ts'
+import { WebhookForm } from './webhook-form.tsx'
+import { WebhookState } from './webhook-state.tsx'
+
+type TestOutcome = {
+  delivered: boolean
+  response_status: number | null
+  latency_ms: number
+  error: string | null
+  response_body: string | null
+}
+
+/** One endpoint: its state, a test, its log, replay. */
+export function WebhookPage({ id }: { id: string }) {
+  const { t } = useTranslation('settings')
+  const webhook = useQuery({
+    queryKey: [...WEBHOOKS_KEY, id],
+    queryFn: ({ signal }) => api.get<Webhook>(`/v1/webhooks/${id}`, { signal }),
+    refetchInterval: 15_000,
+  })
+  const test = useAct(() => api.post<TestOutcome>(`/v1/webhooks/${id}/test`))
+  return (
+    <SettingsFrame
+      section="webhooks"
+      title={t('webhooks.one')}
+      above={
+        <Anchor component={Link} href="/settings/webhooks" size="sm">
+          {t('section.webhooks')}
+        </Anchor>
+      }
+      beside={webhook.data && <WebhookState webhook={webhook.data} />}
+      hint={webhook.data && <span style={{ overflowWrap: 'anywhere' }}>{webhook.data.url}</span>}
+      actions={
+        webhook.data && (
+          <>
+            <Button variant="default" loading={test.isPending} onClick={() => test.mutate()}>
+              {t('webhooks.test')}
+            </Button>
+            <WebhookMenu webhook={webhook.data} />
+          </>
+        )
+      }
+    >
+      <Loaded query={webhook}>
+        {({ status_reason }) => (
+          <Stack>
+            {status_reason && <Alert color="yellow">{status_reason}</Alert>}
+            {test.data && <Tested outcome={test.data} />}
+            <DeliveryLog id={id} />
+          </Stack>
+        )}
+      </Loaded>
+    </SettingsFrame>
+  )
+}
+
+function Tested({ outcome }: { outcome: TestOutcome }) {
+  const { t } = useTranslation('settings')
+  const formats = useFormats()
+  return (
+    <Alert
+      role="status"
+      color={outcome.delivered ? 'teal' : 'red'}
+      title={t(outcome.delivered ? 'webhooks.testFine' : 'webhooks.testFailed')}
+    >
+      <Text size="sm">
+        {outcome.response_status !== null && `${t('webhooks.answer')} ${outcome.response_status} · `}
+        {t('webhooks.latency', { ms: formats.number(outcome.latency_ms) })}
+        {outcome.error && ` · ${outcome.error}`}
+      </Text>
+      {outcome.response_body && (
+        <Code block mt="xs" tabIndex={0}>
+          {outcome.response_body}
+        </Code>
+      )}
+    </Alert>
+  )
+}
+
+function WebhookMenu({ webhook }: { webhook: Webhook }) {
+  const { t } = useTranslation(['settings', 'shell'])
+  const confirm = useConfirm()
+  const [, navigate] = useLocation()
+  const [editing, { open, close }] = useDisclosure()
+  const [replaying, { open: openReplay, close: closeReplay }] = useDisclosure()
+  const [secret, setSecret] = useState<string>()
+  const path = `/v1/webhooks/${webhook.id}`
+  const enabled = webhook.status === 'enabled'
+  const toggle = useAct(() => api.patch(path, { status: enabled ? 'disabled' : 'enabled' }), {
+    refresh: [WEBHOOKS_KEY],
+  })
+  const rotate = useAct(() => api.post<{ secret: string }>(`${path}/rotate-secret`), {
+    onDone: (answer) => setSecret(answer.secret),
+  })
+  const remove = useAct(() => api.delete(path), {
+    done: t('webhooks.removed'),
+    onDone: () => navigate('/settings/webhooks'),
+    refresh: [[...WEBHOOKS_KEY, 'list']],
+  })
+  const askRotate = async () => {
+    const sure = await confirm({
+      title: t('webhooks.rotate'),
+      text: t('webhooks.rotateText'),
+      act: t('webhooks.rotateAct'),
+    })
+    if (sure) rotate.mutate()
+  }
+  const askRemove = async () => {
+    const sure = await confirm({
+      title: t('webhooks.removeTitle'),
+      text: t('webhooks.removeText'),
+      act: t('shell:act.delete'),
+      danger: true,
+    })
+    if (sure) remove.mutate()
+  }
+  return (
+    <>
+      <Button variant="default" onClick={openReplay}>
+        {t('webhooks.replayPeriod')}
+      </Button>
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <ActionIcon color="gray" size="lg" aria-label={t('shell:act.actions')}>
+            <IconDotsVertical size={18} />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item leftSection={<IconEdit size={16} />} onClick={open}>
+            {t('shell:act.edit')}
+          </Menu.Item>
+          <Menu.Item
+            leftSection={enabled ? <IconPlayerPause size={16} /> : <IconPlayerPlay size={16} />}
+            onClick={() => toggle.mutate()}
+          >
+            {t(enabled ? 'webhooks.disable' : 'webhooks.enable')}
+          </Menu.Item>
+          <Menu.Item leftSection={<IconKey size={16} />} onClick={() => void askRotate()}>
+            {t('webhooks.rotate')}
+          </Menu.Item>
+          <Menu.Divider />
+          <Menu.Item color="red" leftSection={<IconTrash size={16} />} onClick={() => void askRemove()}>
+            {t('shell:act.delete')}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      <WebhookForm opened={editing} onClose={close} webhook={webhook} />
+      <ReplayForm id={webhook.id} opened={replaying} onClose={closeReplay} />
+      <ShownOnce
+        title={t('webhooks.secret')}
+        text={t('webhooks.secretText')}
+        value={secret}
+        onClose={() => setSecret(undefined)}
+      />
+    </>
+  )
+}

@@ -2,39 +2,23 @@ import { SimpleGrid, Stack, Table, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { lazy, type ReactNode, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { MailingResultsOut } from '../../mailings/index.ts'
 import { api } from '../api.ts'
 import { useFormats } from '../formats.ts'
 import { useNumbers } from '../numbers/load-numbers.ts'
 import { Loaded } from '../parts/states.tsx'
-import type { Channel } from '../templates/texts-of.ts'
 import { type Figures, MAILINGS_KEY, type Mailing } from './types.ts'
 
 const ReplyCurve = lazy(() => import('./reply-curve.tsx').then((each) => ({ default: each.ReplyCurve })))
 
-type Note = {
-  metric: 'replied' | 'bought' | 'opted_out'
-  code: 'one_variant' | 'too_few' | 'no_difference' | 'difference'
-  better: number | null
-  worse: number | null
-  p_value: number | null
-}
-
-type ResultsOut = {
-  attribution_days: number
-  figures: Figures
-  by_variant: { variant: number; figures: Figures }[]
-  notes: Note[]
-  by_number: { number_id: string; figures: Figures }[]
-  by_channel: { channel: Channel; figures: Figures }[]
-  replies_by_hour: number[]
-}
+type Note = MailingResultsOut['notes'][number]
 
 /** What came of a mailing: answers, opt-outs, orders and revenue; which wording did better. */
 export function Results({ mailing }: { mailing: Mailing }) {
   const { t } = useTranslation('mailings')
   const results = useQuery({
     queryKey: [...MAILINGS_KEY, mailing.id, 'results'],
-    queryFn: ({ signal }) => api.get<ResultsOut>(`/v1/mailings/${mailing.id}/results`, { signal }),
+    queryFn: ({ signal }) => api.get<MailingResultsOut>(`/v1/mailings/${mailing.id}/results`, { signal }),
     enabled: mailing.counts.sent > 0,
     refetchInterval: 30_000,
   })
@@ -48,12 +32,14 @@ export function Results({ mailing }: { mailing: Mailing }) {
   return <Loaded query={results}>{(data) => <Parts results={data} />}</Loaded>
 }
 
-function Parts({ results }: { results: ResultsOut }) {
+function Parts({ results }: { results: MailingResultsOut }) {
   const { t } = useTranslation(['mailings', 'templates'])
   const formats = useFormats()
   const numbers = useNumbers()
   const { figures, by_variant, by_number, by_channel, replies_by_hour } = results
-  const several = by_variant.length > 1
+  const channels = new Set(by_variant.map(({ channel }) => channel))
+  const several = by_variant.length > channels.size
+  const ofChannel = (channel: Channel) => (channels.size > 1 ? `${t(`templates:channels.${channel}`)}: ` : '')
   return (
     <Stack>
       <SimpleGrid cols={{ base: 2, sm: 3, lg: 6 }}>
@@ -70,14 +56,15 @@ function Parts({ results }: { results: ResultsOut }) {
       {several && (
         <Part title={t('results.variants')}>
           <FiguresTable
-            rows={by_variant.map(({ variant, figures: own }) => ({
-              name: t('results.variant', { number: variant + 1 }),
+            rows={by_variant.map(({ channel, variant, figures: own }) => ({
+              name: ofChannel(channel) + t('results.variant', { number: variant + 1 }),
               figures: own,
             }))}
           />
           <Stack gap={2} mt="xs">
             {results.notes.map((note) => (
-              <Text key={note.metric} size="sm">
+              <Text key={note.channel + note.metric} size="sm">
+                {ofChannel(note.channel)}
                 <NoteWords note={note} />
               </Text>
             ))}

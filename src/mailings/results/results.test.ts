@@ -124,6 +124,42 @@ eachStore('results of a mailing', (openStore) => {
     expect((await api.call('GET', '/v1/mailings/compare?ids=')).status).toBe(422)
   })
 
+  it('a guest reached by two channels who answers is one; texts are compared within their channel', async () => {
+    const s = await openSending(await openStore())
+    await s.addNumber()
+    const { results } = await open(s)
+    for (let n = 0; n < 4; n++) await s.addGuest(phone(n))
+    const id = await send(s)
+    const { template_id } = await s.db.selectFrom('mailings').select('template_id').executeTakeFirstOrThrow()
+    const steps = (['whatsapp', 'sms'] as const).map((channel) => ({ channel, template_id, wait_minutes: 60 }))
+    await s.db
+      .updateTable('mailings')
+      .set({ channels: JSON.stringify(steps), channel_mode: 'all' })
+      .execute()
+    const lane = await s.db.selectFrom('lanes').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
+    await s.db
+      .insertInto('lanes')
+      .values({ ...lane, id: `${id}-sms`, channel: 'sms' })
+      .execute()
+    const sent = await s.db.selectFrom('deliveries').selectAll().orderBy('id').execute()
+    const copies = sent.map((row, n) => ({ ...row, id: `${row.id}s`, lane_id: `${id}-sms`, variant: n % 2 }))
+    await s.db.insertInto('deliveries').values(copies).execute()
+    await s.db
+      .updateTable('deliveries')
+      .set({ replied_at: s.clock.now() })
+      .where('guest_id', '=', sent[0]!.guest_id)
+      .execute()
+    const { figures, by_variant, by_channel, notes } = await results(id)
+    expect(figures).toMatchObject({ sent: 8, replied: 1, replied_rate: 0.125 })
+    expect(by_channel.map((each) => each.figures.replied)).toEqual([1, 1])
+    expect(by_variant.map(({ channel, variant, figures: { sent } }) => [channel, variant, sent])).toEqual([
+      ['whatsapp', 0, 4],
+      ['sms', 0, 2],
+      ['sms', 1, 2],
+    ])
+    expect(notes.map(({ channel, code }) => [channel, code])).toEqual(Array(3).fill(['sms', 'too_few']))
+  })
+
   describe('by variant', () => {
     it('say in words whether one is better', async () => {
       const s = await openSending(await openStore())

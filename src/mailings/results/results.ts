@@ -7,7 +7,7 @@ import { fromHundredths } from '../../orders/index.ts'
 import { CHANNELS, lanesOf } from '../automatic/steps.ts'
 import type { MailingRow } from '../view.ts'
 import { compareShares, inWords, type Share } from './compare-shares.ts'
-import { countOptOuts, countRepliesByHour, sumOrders } from './view.ts'
+import { countOptOuts, countRepliers, countRepliesByHour, sumOrders } from './view.ts'
 
 export type ResultDeps = { db: ReadDb; settings: Pick<Settings, 'OTKLIK_ATTRIBUTION_DAYS'> }
 
@@ -33,6 +33,7 @@ export const figuresSchema = z
   .meta({ id: 'MailingFigures' })
 
 const noteSchema = z.object({
+  channel: z.enum(CHANNELS).meta({ description: 'Whose texts are compared' }),
   metric: z.enum(['replied', 'bought', 'opted_out']),
   code: z.enum(['one_variant', 'too_few', 'no_difference', 'difference']),
   better: z.number().int().nullable().meta({ description: 'The variant that has it more often' }),
@@ -47,7 +48,9 @@ export const resultsSchema = z
     name: z.string(),
     attribution_days: z.number().int().meta({ description: 'Orders and opt-outs of so many days after count' }),
     figures: figuresSchema,
-    by_variant: z.array(z.object({ variant: z.number().int(), figures: figuresSchema })),
+    by_variant: z
+      .array(z.object({ channel: z.enum(CHANNELS), variant: z.number().int(), figures: figuresSchema }))
+      .meta({ description: 'Each channel has texts of its own' }),
     notes: z.array(noteSchema).meta({ description: 'Whether variants differ by more than chance, in words' }),
     by_number: z.array(z.object({ number_id: z.string(), figures: figuresSchema })),
     by_channel: z.array(z.object({ channel: z.enum(CHANNELS), figures: figuresSchema })),
@@ -71,14 +74,24 @@ export async function resultsOf({ db, settings }: ResultDeps, mailing: MailingRo
   const days = settings.OTKLIK_ATTRIBUTION_DAYS
   const lanes = lanesOf(mailing)
   const parts = await partsOf(db, mailing, days * DAY)
-  const variants = groupsOf(parts, ({ variant }) => variant)
+  // Two channels' second texts have nothing to do with each other.
+  const texts = lanes.map(({ id, channel }) => {
+    const own = parts.filter(({ laneId }) => laneId === id)
+    return { channel, variants: groupsOf(own, ({ variant }) => variant) }
+  })
+  const compared = texts.filter(({ variants }) => variants.length > 1)
+  const figures = figuresOf(parts)
   return {
     id: mailing.id,
     name: mailing.name,
     attribution_days: days,
-    figures: figuresOf(parts),
-    by_variant: variants.map(([variant, some]) => ({ variant, figures: figuresOf(some) })),
-    notes: notesOf(variants),
+    figures: lanes.length === 1 ? figures : { ...figures, ...(await peopleWhoReplied(db, lanes, figures)) },
+    by_variant: texts.flatMap(({ channel, variants }) =>
+      variants.map(([variant, some]) => ({ channel, variant, figures: figuresOf(some) })),
+    ),
+    notes: (compared.length > 0 ? compared : texts.slice(0, 1)).flatMap(({ channel, variants }) =>
+      notesOf(variants).map((note) => ({ channel, ...note })),
+    ),
     by_number: groupsOf(parts, ({ numberId }) => numberId).map(([id, some]) => ({
       number_id: id,
       figures: figuresOf(some),
@@ -146,7 +159,7 @@ function figuresOf(parts: readonly Part[]): Figures {
   const sums = { ...NOTHING }
   for (const part of parts) for (const name of SUMMED) sums[name] += part[name]
   const { sent, delivered, read, replied, optOuts, buyers, orders, total } = sums
-  const rate = (count: number) => (sent === 0 ? null : Math.round((count / sent) * 10_000) / 10_000)
+  const rate = (count: number) => shareOf(count, sent)
   return {
     sent,
     delivered,
@@ -165,13 +178,30 @@ function figuresOf(parts: readonly Part[]): Figures {
   }
 }
 
+function shareOf(count: number, sent: number): number | null {
+  return sent === 0 ? null : Math.round((count / sent) * 10_000) / 10_000
+}
+
+/** A guest who got the mailing by two channels and wrote is one guest who wrote. */
+async function peopleWhoReplied(
+  db: ReadDb,
+  lanes: readonly { id: string }[],
+  { sent }: Figures,
+): Promise<Pick<Figures, 'replied' | 'replied_rate'>> {
+  const replied = await countRepliers(
+    db,
+    lanes.map(({ id }) => id),
+  )
+  return { replied, replied_rate: shareOf(replied, sent) }
+}
+
 const METRICS = [
   { metric: 'replied', what: 'answered', hits: 'replied' },
   { metric: 'bought', what: 'followed by an order', hits: 'buyers' },
   { metric: 'opted_out', what: 'followed by an opt-out', hits: 'opt_outs' },
 ] as const
 
-function notesOf(variants: [number, Part[]][]): Results['notes'] {
+function notesOf(variants: [number, Part[]][]): Omit<Results['notes'][number], 'channel'>[] {
   return METRICS.map(({ metric, what, hits }) => {
     const shares = variants.map(([variant, some]): Share & { variant: number } => {
       const figures = figuresOf(some)

@@ -7,7 +7,7 @@ import { figuresSchema, type ResultDeps, resultsOf, resultsSchema } from './resu
 const tag = 'Mailings'
 const MOST_COMPARED = 10
 
-const comparedSchema = z
+export const comparedSchema = z
   .object({
     id: z.string(),
     name: z.string(),

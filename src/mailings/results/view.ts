@@ -101,6 +101,17 @@ export async function countOptOuts(
   }
 }
 
+/** How many guests answered to any message of these lanes. */
+export async function countRepliers(db: ReadDb, laneIds: readonly string[]): Promise<number> {
+  const { guests } = await db
+    .selectFrom('deliveries')
+    .select(({ fn }) => fn.count<number>('guest_id').distinct().as('guests'))
+    .where('lane_id', 'in', [...laneIds])
+    .where('replied_at', 'is not', null)
+    .executeTakeFirstOrThrow()
+  return Number(guests)
+}
+
 /** How many guests answered in each hour after their message: 24 hours count. By an index that holds all of it. */
 export async function countRepliesByHour(db: ReadDb, laneIds: readonly string[]): Promise<number[]> {
   const hour = sql<number>`(replied_at - sent_at) / ${sql.lit(HOUR)}`

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useLocation } from 'wouter'
+import type { SavedAudienceOut } from '../../mailings/index.ts'
 import { fieldError, useAct } from '../acts.ts'
 import { api } from '../api.ts'
 import { useConfirm } from '../parts/confirm.tsx'
@@ -12,14 +13,14 @@ import { useCan } from '../session.ts'
 import { Builder } from './builder.tsx'
 import { draftOf, emptyGroup, nodeOf } from './conditions.ts'
 import { CountLine } from './count-line.tsx'
-import { AUDIENCES_KEY, type AudienceOut, kindIn, useFields } from './load-audiences.ts'
+import { AUDIENCES_KEY, kindIn, useFields } from './load-audiences.ts'
 
 /** A saved audience: its conditions, how many guests they find. A new one without an id. */
 export function AudiencePage({ id }: { id?: string }) {
   const { t } = useTranslation('audiences')
   const audience = useQuery({
     queryKey: [...AUDIENCES_KEY, id],
-    queryFn: ({ signal }) => api.get<AudienceOut>(`/v1/audiences/${id}`, { signal }),
+    queryFn: ({ signal }) => api.get<SavedAudienceOut>(`/v1/audiences/${id}`, { signal }),
     enabled: id !== undefined,
   })
   if (id === undefined) return <Editor />
@@ -32,7 +33,7 @@ export function AudiencePage({ id }: { id?: string }) {
   )
 }
 
-function Editor({ audience }: { audience?: AudienceOut }) {
+function Editor({ audience }: { audience?: SavedAudienceOut }) {
   const { t } = useTranslation(['audiences', 'shell'])
   const [, navigate] = useLocation()
   const can = useCan()
@@ -46,8 +47,8 @@ function Editor({ audience }: { audience?: AudienceOut }) {
     () => {
       const body = { name: name.trim(), ...(!isList && { conditions }) }
       return audience
-        ? api.patch<AudienceOut>(`/v1/audiences/${audience.id}`, body)
-        : api.post<AudienceOut>('/v1/audiences', body)
+        ? api.patch<SavedAudienceOut>(`/v1/audiences/${audience.id}`, body)
+        : api.post<SavedAudienceOut>('/v1/audiences', body)
     },
     {
       refresh: [AUDIENCES_KEY],

@@ -20,6 +20,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
+import type { ListImportOut, ListRehearsalOut } from '../../mailings/index.ts'
 import { useAct } from '../acts.ts'
 import { api } from '../api.ts'
 import { useFormats } from '../formats.ts'
@@ -30,26 +31,10 @@ import { AUDIENCES_KEY } from './load-audiences.ts'
 
 const ROLES = ['phone', 'name', 'language', 'time_zone', 'birthday', 'tags'] as const
 type Role = (typeof ROLES)[number]
-type Mapping = Partial<Record<Role, string>>
+type Mapping = Partial<Record<Role, string | undefined>>
 
-type Counts = {
-  rows: number
-  added: number
-  created: number
-  already_listed: number
-  opted_out: number
-  duplicates: number
-  rejected: number
-}
-type Problem = { line: number; code: string; reason: string; cells: Record<string, unknown> }
-type Rehearsal = {
-  columns: string[]
-  mapping: Mapping
-  preview: { line: number; cells: Record<string, unknown>; phone: string | null; problem: string | null }[]
-  counts: Counts
-  problems: Problem[]
-}
-type Report = { id: string; audience_id: string; status: string; counts: Counts; problems: Problem[] }
+type Counts = ListImportOut['counts']
+type Problem = ListImportOut['problems'][number]
 
 /** A list of guests from a CSV file: what is in it, what would come of it, what came of it. */
 export function ImportPage() {
@@ -71,13 +56,15 @@ export function ImportPage() {
     return data
   }
   const check = useAct(
-    (columns: Mapping | undefined) => api.post<Rehearsal>('/v1/audiences/import', form(true, columns)),
+    (columns: Mapping | undefined) => api.post<ListRehearsalOut>('/v1/audiences/import', form(true, columns)),
     {
       onDone: (found) => setMapping(found.mapping),
       onFailed: () => undefined,
     },
   )
-  const run = useAct(() => api.post<Report>('/v1/audiences/import', form(false, mapping)), { refresh: [AUDIENCES_KEY] })
+  const run = useAct(() => api.post<ListImportOut>('/v1/audiences/import', form(false, mapping)), {
+    refresh: [AUDIENCES_KEY],
+  })
   const choose = (chosen: File | undefined) => {
     setFile(chosen)
     setMapping(undefined)
@@ -222,11 +209,11 @@ function countryNames(language: string) {
 }
 
 /** A long import goes on after its answer: asks until it is over. */
-function Outcome({ report: first }: { report: Report }) {
+function Outcome({ report: first }: { report: ListImportOut }) {
   const { t } = useTranslation('audiences')
   const report = useQuery({
     queryKey: [...AUDIENCES_KEY, 'imports', first.id],
-    queryFn: ({ signal }) => api.get<Report>(`/v1/audiences/imports/${first.id}`, { signal }),
+    queryFn: ({ signal }) => api.get<ListImportOut>(`/v1/audiences/imports/${first.id}`, { signal }),
     initialData: first,
     refetchInterval: ({ state }) => (state.data?.status === 'running' ? 1_500 : false),
   })
@@ -293,7 +280,7 @@ function Figures({ counts }: { counts: Counts }) {
   )
 }
 
-function FirstLines({ rehearsal }: { rehearsal: Rehearsal }) {
+function FirstLines({ rehearsal }: { rehearsal: ListRehearsalOut }) {
   const { t } = useTranslation('audiences')
   const words = useProblemWords()
   return (

@@ -1,5 +1,6 @@
 import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
+import type { AudienceCountOut, SavedAudienceOut } from '../../mailings/index.ts'
 import { api, usePages } from '../api.ts'
 import type { ConditionDraft, Node } from './conditions.ts'
 
@@ -13,32 +14,14 @@ export type FieldOut = {
   ops: { op: string; title: Title; value: string; choices: { value: string | number; title: Title }[] }[]
 }
 
-/** Whom a mailing goes to, as the API takes it. */
+/** Whom a mailing goes to, as the builder makes it; the server knows more of conditions. */
 export type Audience = (
   | { all: true }
   | { tag: string }
   | { guest_ids: string[] }
   | { audience_id: string }
   | { conditions: Node }
-) & { exclude_audience_ids?: string[] }
-
-export type AudienceOut = {
-  id: string
-  name: string
-  kind: 'conditions' | 'list'
-  conditions: Node | null
-  /** Of a list. */
-  members: number | null
-  created_at: string
-  updated_at: string
-}
-
-export type Count = {
-  count: number
-  mailable: number
-  left_out: { blocked: number; opted_out: number; not_on_whatsapp: number }
-  sample: { id: string; name: string | null; phone: string | null }[]
-}
+) & { exclude_audience_ids?: string[] | undefined }
 
 export const AUDIENCES_KEY = ['audiences'] as const
 
@@ -58,7 +41,7 @@ export function kindIn(fields: readonly FieldOut[] | undefined) {
 }
 
 export function useAudiences() {
-  return usePages<AudienceOut>([...AUDIENCES_KEY, 'list'], '/v1/audiences', {}, { limit: 200 })
+  return usePages<SavedAudienceOut>([...AUDIENCES_KEY, 'list'], '/v1/audiences', {}, { limit: 200 })
 }
 
 const TYPING_MS = 500
@@ -68,7 +51,8 @@ export function useCount(audience: Audience | undefined) {
   const [asked] = useDebouncedValue(JSON.stringify(audience ?? null), TYPING_MS)
   return useQuery({
     queryKey: [...AUDIENCES_KEY, 'count', asked],
-    queryFn: ({ signal }) => api.post<Count>('/v1/audiences/count', { audience: JSON.parse(asked) }, { signal }),
+    queryFn: ({ signal }) =>
+      api.post<AudienceCountOut>('/v1/audiences/count', { audience: JSON.parse(asked) }, { signal }),
     enabled: asked !== 'null',
     placeholderData: (before) => before,
     staleTime: 30_000,

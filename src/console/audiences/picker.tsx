@@ -2,13 +2,14 @@ import { Button, Group, Modal, Select, Stack, Text, TextInput } from '@mantine/c
 import { useDisclosure } from '@mantine/hooks'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { SavedAudienceOut } from '../../mailings/index.ts'
 import { useAct } from '../acts.ts'
 import { api } from '../api.ts'
 import { Choice } from '../parts/choice.tsx'
 import { Builder } from './builder.tsx'
 import { nodeOf } from './conditions.ts'
 import { CountLine } from './count-line.tsx'
-import { AUDIENCES_KEY, type Audience, type AudienceOut, kindIn, useAudiences, useFields } from './load-audiences.ts'
+import { AUDIENCES_KEY, type Audience, kindIn, useAudiences, useFields } from './load-audiences.ts'
 import type { PickerDraft } from './picker-draft.ts'
 import { Audiences } from './value-input.tsx'
 
@@ -81,7 +82,7 @@ function SaveAudience({ conditions }: { conditions: object }) {
   const { t } = useTranslation(['audiences', 'shell'])
   const [opened, { open, close }] = useDisclosure()
   const [name, setName] = useState('')
-  const save = useAct(() => api.post<AudienceOut>('/v1/audiences', { name: name.trim(), conditions }), {
+  const save = useAct(() => api.post<SavedAudienceOut>('/v1/audiences', { name: name.trim(), conditions }), {
     refresh: [AUDIENCES_KEY],
     done: t('saved'),
     onDone: close,

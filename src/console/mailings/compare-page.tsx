@@ -3,13 +3,12 @@ import { IconScale } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Link, useSearchParams } from 'wouter'
+import type { ComparedMailingOut } from '../../mailings/index.ts'
 import { api } from '../api.ts'
 import { PageFrame } from '../parts/page.tsx'
 import { Empty, Loaded } from '../parts/states.tsx'
 import { FiguresTable } from './results.tsx'
-import { type Figures, MAILINGS_KEY } from './types.ts'
-
-type Compared = { id: string; name: string; figures: Figures }
+import { MAILINGS_KEY } from './types.ts'
 
 /** Results of several mailings side by side: /mailings/compare?ids= */
 export function ComparePage() {
@@ -18,7 +17,8 @@ export function ComparePage() {
   const ids = search.get('ids') ?? ''
   const compared = useQuery({
     queryKey: [...MAILINGS_KEY, 'compare', ids],
-    queryFn: ({ signal }) => api.get<{ data: Compared[] }>('/v1/mailings/compare', { query: { ids }, signal }),
+    queryFn: ({ signal }) =>
+      api.get<{ data: ComparedMailingOut[] }>('/v1/mailings/compare', { query: { ids }, signal }),
     enabled: ids !== '',
   })
   return (

@@ -2,13 +2,14 @@ import { Anchor, Badge, Button, Card, Group, Select, Table, Text, Title } from '
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
+import type { DeliveryOut } from '../../mailings/index.ts'
 import { urlOf, usePages } from '../api.ts'
 import { useNumbers } from '../numbers/load-numbers.ts'
 import { GuestName } from '../parts/guest-name.tsx'
 import { Failure, Loading } from '../parts/states.tsx'
 import { When } from '../parts/when.tsx'
 import { useReasonWords } from './reasons.tsx'
-import { type Delivery, MAILINGS_KEY, type Mailing } from './types.ts'
+import { MAILINGS_KEY, type Mailing } from './types.ts'
 
 const STATUSES = [
   'waiting',
@@ -27,7 +28,7 @@ export function Deliveries({ mailing }: { mailing: Mailing }) {
   const { t, i18n } = useTranslation(['mailings', 'templates', 'shell'])
   const [status, setStatus] = useState<string | null>(null)
   const path = `/v1/mailings/${mailing.id}/deliveries`
-  const deliveries = usePages<Delivery>(
+  const deliveries = usePages<DeliveryOut>(
     [...MAILINGS_KEY, mailing.id, 'deliveries'],
     path,
     { status },

@@ -16,9 +16,10 @@ import { useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useLocation } from 'wouter'
+import type { AudienceCountOut } from '../../mailings/index.ts'
 import { fieldError, useAct } from '../acts.ts'
 import { api } from '../api.ts'
-import { AUDIENCES_KEY, type Audience, type Count } from '../audiences/load-audiences.ts'
+import { AUDIENCES_KEY, type Audience } from '../audiences/load-audiences.ts'
 import { AudiencePicker, useAudienceOf } from '../audiences/picker.tsx'
 import { useFormats } from '../formats.ts'
 import { useNumbers } from '../numbers/load-numbers.ts'
@@ -119,7 +120,7 @@ export function Editor({ draft: begin, mailing, draftKey }: Props) {
   const askStart = async (saved: Mailing) => {
     const counted = await client.fetchQuery({
       queryKey: [...AUDIENCES_KEY, 'count', JSON.stringify(audience)],
-      queryFn: () => api.post<Count>('/v1/audiences/count', { audience }),
+      queryFn: () => api.post<AudienceCountOut>('/v1/audiences/count', { audience }),
     })
     const { kind } = draft.when
     const begins =

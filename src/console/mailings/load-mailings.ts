@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import { api, usePages } from '../api.ts'
 import { useLive } from '../live.ts'
-import { MAILINGS_KEY, type Mailing, type MailingSummary } from './types.ts'
+import { type ListedMailing, MAILINGS_KEY, type Mailing } from './types.ts'
 
 /** While a mailing goes out there are several events a second; one question a second answers them. */
 const GATHER_MS = 1_000
@@ -11,7 +11,7 @@ const RUNNING_EVERY_MS = 15_000
 
 export function useMailings(status: string) {
   useMailingNews()
-  return usePages<MailingSummary>([...MAILINGS_KEY, 'list'], '/v1/mailings', { status })
+  return usePages<ListedMailing>([...MAILINGS_KEY, 'list'], '/v1/mailings', { status })
 }
 
 export function useMailing(id: string) {

@@ -11,7 +11,7 @@ import { useShortcuts } from '../shortcuts.ts'
 import { useMailings } from './load-mailings.ts'
 import { ProgressBar } from './progress-bar.tsx'
 import { StatusBadge } from './status-badge.tsx'
-import type { MailingSummary } from './types.ts'
+import type { ListedMailing } from './types.ts'
 
 const STATUSES = ['', 'draft', 'scheduled', 'running', 'paused', 'finished', 'cancelled'] as const
 
@@ -81,7 +81,7 @@ export function MailingList() {
   )
 }
 
-function Row(props: { mailing: MailingSummary; chosen: boolean; onChoose: (yes: boolean) => void }) {
+function Row(props: { mailing: ListedMailing; chosen: boolean; onChoose: (yes: boolean) => void }) {
   const { mailing, chosen, onChoose } = props
   const { t } = useTranslation('mailings')
   const formats = useFormats()
@@ -107,7 +107,7 @@ function Row(props: { mailing: MailingSummary; chosen: boolean; onChoose: (yes: 
               <WhenWords mailing={mailing} />
             </Text>
           </Group>
-          {counts && counts.planned > 0 && (
+          {counts.planned > 0 && (
             <>
               <ProgressBar counts={counts} />
               <Group gap="md">
@@ -125,7 +125,7 @@ function Row(props: { mailing: MailingSummary; chosen: boolean; onChoose: (yes: 
   )
 }
 
-function WhenWords({ mailing }: { mailing: MailingSummary }) {
+function WhenWords({ mailing }: { mailing: ListedMailing }) {
   const { t } = useTranslation('mailings')
   const formats = useFormats()
   const { finished_at, started_at, start_at, created_at, repeat } = mailing

@@ -7,6 +7,7 @@ import { api } from '../api.ts'
 import { useFormats } from '../formats.ts'
 import { useNumbers } from '../numbers/load-numbers.ts'
 import { Loaded } from '../parts/states.tsx'
+import type { Channel } from '../templates/texts-of.ts'
 import { type Figures, MAILINGS_KEY, type Mailing } from './types.ts'
 
 const ReplyCurve = lazy(() => import('./reply-curve.tsx').then((each) => ({ default: each.ReplyCurve })))

@@ -1,6 +1,6 @@
 import { Badge } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import type { MailingSummary, Status } from './types.ts'
+import type { Mailing, Status } from './types.ts'
 
 const COLOURS: Record<Status, string> = {
   draft: 'gray',
@@ -12,7 +12,7 @@ const COLOURS: Record<Status, string> = {
 }
 
 /** The state of a mailing in a word. */
-export function StatusBadge({ mailing }: { mailing: Pick<MailingSummary, 'status' | 'trigger' | 'repeat'> }) {
+export function StatusBadge({ mailing }: { mailing: Pick<Mailing, 'status' | 'trigger' | 'repeat'> }) {
   const { t } = useTranslation('mailings')
   const { status, trigger, repeat } = mailing
   const words =

@@ -1,54 +1,18 @@
 import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
+import type { TemplateOut, TextCheckOut } from '../../mailings/index.ts'
 import { api } from '../api.ts'
 
-export type Channel = 'whatsapp' | 'sms' | 'push'
+export type Template = TemplateOut
+export type Channel = Template['channel']
+export type Check = TextCheckOut
+export type Warning = Check['warnings'][number]
 
 /** What is said in one language. */
-export type LanguageTexts = { title: string | null; text: string; variants: string[] }
+export type LanguageTexts = Pick<Template, 'title' | 'text' | 'variants'>
 
 /** What a marketer writes. */
-export type Texts = LanguageTexts & {
-  channel: Channel
-  language: string
-  languages: Record<string, LanguageTexts>
-  ends_without_question_ok: boolean
-}
-
-export type Template = Texts & {
-  id: string
-  name: string
-  waived_by: string | null
-  waived_at: string | null
-  version: number
-  created_at: string
-  updated_at: string
-  warnings: Warning[]
-}
-
-export type Warning = { code: string; message: string; path?: string; start?: number; end?: number }
-
-export type Preview = {
-  guest_id: string
-  text: string | null
-  title: string | null
-  variant: number | null
-  language: string | null
-  skipped: string | null
-  size: {
-    characters: number
-    title_characters: number | null
-    sms: { encoding: string; segments: number; characters: number } | null
-  } | null
-}
-
-export type Check = {
-  valid: boolean
-  errors: { path: string; message: string; line: number | null; column: number | null }[]
-  warnings: Warning[]
-  identical: { share: number; sample: number; message: string } | null
-  previews: Preview[]
-}
+export type Texts = LanguageTexts & Pick<Template, 'channel' | 'language' | 'languages' | 'ends_without_question_ok'>
 
 export const TEMPLATES_KEY = ['templates'] as const
 

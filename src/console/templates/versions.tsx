@@ -1,14 +1,13 @@
 import { Badge, Button, Card, Group, Stack, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import type { TemplateVersionOut } from '../../mailings/index.ts'
 import { useAct } from '../acts.ts'
 import { api } from '../api.ts'
 import { Loaded } from '../parts/states.tsx'
 import { When } from '../parts/when.tsx'
 import { useCan } from '../session.ts'
 import { TEMPLATES_KEY, type Template } from './texts-of.ts'
-
-type Version = { version: number; text: string; title: string | null; saved_at: string; saved_by: string }
 
 /** What a template has said before, and the way back. */
 export function Versions({ template }: { template: Template }) {
@@ -17,7 +16,7 @@ export function Versions({ template }: { template: Template }) {
   const path = `/v1/templates/${template.id}/versions`
   const versions = useQuery({
     queryKey: [...TEMPLATES_KEY, template.id, 'versions', template.version],
-    queryFn: ({ signal }) => api.get<{ data: Version[] }>(path, { signal }),
+    queryFn: ({ signal }) => api.get<{ data: TemplateVersionOut[] }>(path, { signal }),
   })
   const restore = useAct((version: number) => api.post(`${path}/${version}/restore`), {
     refresh: [TEMPLATES_KEY],

@@ -30,7 +30,7 @@ const titleSchema = z.object({ en: z.string(), ru: z.string() })
 
 const SHOWN_GUESTS = 10
 
-const countSchema = z
+export const countSchema = z
   .object({
     count: z.number().int(),
     mailable: z.number().int().meta({ description: 'By WhatsApp: those whom nothing stands in the way of' }),

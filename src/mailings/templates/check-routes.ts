@@ -14,7 +14,7 @@ import { checkTexts, findProblems, type TemplateTexts } from './template-texts.t
 /** Guests shown where none are named. */
 const SHOWN = 3
 
-const checkSchema = z
+export const checkSchema = z
   .object({
     valid: z.boolean().meta({ description: 'Whether it could be saved' }),
     errors: z.array(

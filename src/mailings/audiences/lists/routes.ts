@@ -20,13 +20,13 @@ const params = z.object({ id: z.string().max(100) })
 const SHOWN_PROBLEMS = 100
 const ROWS_AT_ONCE = 500
 
-const withProblems = importSchema
+export const withProblems = importSchema
   .extend({
     problems: z.array(problemSchema).meta({ description: `The first ${SHOWN_PROBLEMS} rows that were left out` }),
   })
   .meta({ id: 'ListImportReport' })
 
-const rehearsalSchema = z
+export const rehearsalSchema = z
   .object({
     dry_run: z.literal(true),
     columns: z.array(z.string()),

@@ -87,6 +87,11 @@ export const texts = {
     no_push_token: 'No phone for push',
     rejected: 'Refused by WhatsApp',
   },
+  byChannel: {
+    title: 'Channels',
+    cost: 'SMS so far: {{amount}} {{currency}} for {{segments}} parts',
+    estimate: 'may cost up to {{amount}} {{currency}}',
+  },
   pace: {
     title: 'Pace of the numbers',
     none: 'No number takes part.',

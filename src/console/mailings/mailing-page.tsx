@@ -10,6 +10,7 @@ import { useConfirm } from '../parts/confirm.tsx'
 import { PageFrame } from '../parts/page.tsx'
 import { Loaded, Loading } from '../parts/states.tsx'
 import { useCan } from '../session.ts'
+import { ByChannel } from './by-channel.tsx'
 import { Deliveries } from './deliveries.tsx'
 import { useMailing } from './load-mailings.ts'
 import { Occurrences } from './occurrences.tsx'
@@ -54,6 +55,11 @@ function Parts({ mailing }: { mailing: Mailing }) {
       <Part title={t('progress.title')}>
         <Progress mailing={mailing} />
       </Part>
+      {(mailing.by_channel.length > 1 || mailing.cost) && (
+        <Part title={t('byChannel.title')}>
+          <ByChannel mailing={mailing} />
+        </Part>
+      )}
       {mailing.repeat && <Occurrences mailing={mailing} />}
       {mailing.counts.planned > 0 && (
         <>

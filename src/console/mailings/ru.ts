@@ -89,6 +89,11 @@ export const texts = {
     no_push_token: 'Нет телефона для push',
     rejected: 'Отвергнуто WhatsApp',
   },
+  byChannel: {
+    title: 'Каналы',
+    cost: 'SMS пока: {{amount}} {{currency}} за частей: {{segments}}',
+    estimate: 'может стоить до {{amount}} {{currency}}',
+  },
   pace: {
     title: 'Темп номеров',
     none: 'Ни один номер не участвует.',

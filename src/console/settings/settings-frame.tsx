@@ -4,8 +4,8 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useLocation } from 'wouter'
 import { PageFrame } from '../parts/page.tsx'
+import { PHONE } from '../phone.ts'
 import { useCan } from '../session.ts'
-import { PHONE } from '../shell/shell.tsx'
 import { SECTIONS, type SectionId } from './sections.ts'
 
 type Props = {

@@ -38,7 +38,6 @@ export const texts = {
   byRules: 'Otklik: the rules',
   live: {
     lost: 'No connection to the server. Trying again; what you write is kept.',
-    back: 'Connected again',
   },
   keys: {
     title: 'Keyboard shortcuts',

@@ -1,5 +1,6 @@
 import { Group, Loader, Text } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
+import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLive, useLiveState } from '../live.ts'
 import { ACCESS_KEY } from '../session.ts'
@@ -9,9 +10,15 @@ export function LiveBanner() {
   const { t } = useTranslation()
   const client = useQueryClient()
   const state = useLiveState()
+  const before = useRef(state)
   useLive(['reset'], () => {
     void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== ACCESS_KEY[0] })
   })
+  useEffect(() => {
+    // What was asked for meanwhile has failed, and what has no events may have changed.
+    if (before.current === 'lost' && state === 'open') void client.invalidateQueries()
+    before.current = state
+  }, [client, state])
   return (
     <div role="status" aria-live="polite">
       {state === 'lost' && (

@@ -1,9 +1,10 @@
 import { AppShell, Box, Drawer } from '@mantine/core'
-import { useDisclosure, useLocalStorage, useMediaQuery } from '@mantine/hooks'
+import { useDisclosure, useLocalStorage } from '@mantine/hooks'
 import { type ReactNode, Suspense, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
 import { PageLoading } from '../parts/states.tsx'
+import { usePhone } from '../phone.ts'
 import { useCan } from '../session.ts'
 import { useShortcuts } from '../shortcuts.ts'
 import { BottomBar } from './bottom-bar.tsx'
@@ -25,14 +26,11 @@ const GO = {
   settings: 'keys.goSettings',
 } as const satisfies Record<ScreenId, string>
 
-/** Below this the menu is a bar at the bottom. In em, as the styles have it. */
-export const PHONE = '(max-width: 48em)'
-
 /** The frame around every screen: menu, shortcuts, help, news of the connection. */
 export function Shell({ children }: { children: ReactNode }) {
   const { t } = useTranslation()
   const [path, navigate] = useLocation()
-  const phone = useMediaQuery(PHONE, window.matchMedia(PHONE).matches, { getInitialValueInEffect: false })
+  const phone = usePhone()
   const [narrow, setNarrow] = useLocalStorage({ key: 'otklik-menu-narrow', defaultValue: false })
   const [drawer, { open: openDrawer, close: closeDrawer }] = useDisclosure()
   const [help, { toggle: toggleHelp, close: closeHelp }] = useDisclosure()

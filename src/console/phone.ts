@@ -1,0 +1,9 @@
+import { useMediaQuery } from '@mantine/hooks'
+
+/** Below this one pane at a time, and the menu is a bar at the bottom. In em, as the styles have it. */
+export const PHONE = '(max-width: 48em)'
+
+/** Whether the page is as narrow as a phone, from the first drawing on. */
+export function usePhone(): boolean {
+  return useMediaQuery(PHONE, matchMedia(PHONE).matches, { getInitialValueInEffect: false }) ?? false
+}

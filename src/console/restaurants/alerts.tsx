@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { api } from '../api.ts'
 import { Loaded } from '../parts/states.tsx'
 import { When } from '../parts/when.tsx'
+import { WideTable } from '../parts/wide-table.tsx'
 import { useFigure } from './figure.tsx'
 import { Part } from './part.tsx'
 import { type Alert as AlertOut, type Rating, RESTAURANTS_KEY, type Simulation } from './types.ts'
@@ -73,33 +74,31 @@ export function AlertHistory({ id }: { id: string }) {
               {t('alerts.none')}
             </Text>
           ) : (
-            <Table.ScrollContainer minWidth={420} type="native">
-              <Table verticalSpacing={4}>
-                <Table.Thead>
-                  <Table.Tr>
-                    <Table.Th>{t('alerts.column.what')}</Table.Th>
-                    <Table.Th>{t('alerts.column.from')}</Table.Th>
-                    <Table.Th>{t('alerts.column.until')}</Table.Th>
+            <WideTable label={t('alerts.title')} minWidth={420}>
+              <Table.Thead>
+                <Table.Tr>
+                  <Table.Th>{t('alerts.column.what')}</Table.Th>
+                  <Table.Th>{t('alerts.column.from')}</Table.Th>
+                  <Table.Th>{t('alerts.column.until')}</Table.Th>
+                </Table.Tr>
+              </Table.Thead>
+              <Table.Tbody>
+                {data.map((alert) => (
+                  <Table.Tr key={alert.id}>
+                    <Table.Td>
+                      {t(`figure.${alert.kind}`)} {figure(alert.value)}{' '}
+                      <Badge color={alert.level === 'critical' ? 'red' : 'yellow'}>
+                        {t(`alerts.level.${alert.level}`)}
+                      </Badge>
+                    </Table.Td>
+                    <Table.Td>
+                      <When at={alert.at} />
+                    </Table.Td>
+                    <Table.Td>{alert.cleared_at ? <When at={alert.cleared_at} /> : t('alerts.stands')}</Table.Td>
                   </Table.Tr>
-                </Table.Thead>
-                <Table.Tbody>
-                  {data.map((alert) => (
-                    <Table.Tr key={alert.id}>
-                      <Table.Td>
-                        {t(`figure.${alert.kind}`)} {figure(alert.value)}{' '}
-                        <Badge color={alert.level === 'critical' ? 'red' : 'yellow'}>
-                          {t(`alerts.level.${alert.level}`)}
-                        </Badge>
-                      </Table.Td>
-                      <Table.Td>
-                        <When at={alert.at} />
-                      </Table.Td>
-                      <Table.Td>{alert.cleared_at ? <When at={alert.cleared_at} /> : t('alerts.stands')}</Table.Td>
-                    </Table.Tr>
-                  ))}
-                </Table.Tbody>
-              </Table>
-            </Table.ScrollContainer>
+                ))}
+              </Table.Tbody>
+            </WideTable>
           )
         }
       </Loaded>

@@ -8,6 +8,7 @@ import { GuestName } from '../parts/guest-name.tsx'
 import { PageFrame } from '../parts/page.tsx'
 import { Empty, Failure, Loading } from '../parts/states.tsx'
 import { When } from '../parts/when.tsx'
+import { WideTable } from '../parts/wide-table.tsx'
 import { useRestaurant } from './load-restaurants.ts'
 import { type CancelledOrder, FAULTS, RESTAURANTS_KEY } from './types.ts'
 
@@ -77,56 +78,54 @@ export function CancellationHistory({ id }: { id: string }) {
       {orders.error && orders.rows.length === 0 && <Failure error={orders.error} retry={() => void orders.refetch()} />}
       {orders.isSuccess && orders.rows.length === 0 && <Empty title={t('cancellations.none')} />}
       {orders.rows.length > 0 && (
-        <Table.ScrollContainer minWidth={720} type="native">
-          <Table verticalSpacing="xs">
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>{t('cancellations.column.at')}</Table.Th>
-                <Table.Th>{t('cancellations.column.order')}</Table.Th>
-                <Table.Th>{t('cancellations.column.guest')}</Table.Th>
-                <Table.Th>{t('cancellations.column.fault')}</Table.Th>
-                <Table.Th>{t('cancellations.column.cause')}</Table.Th>
-                <Table.Th ta="right">{t('cancellations.column.total')}</Table.Th>
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {orders.rows.map((order) => (
-                <Table.Tr key={order.id}>
-                  <Table.Td>{order.cancellation && <When at={order.cancellation.at} />}</Table.Td>
-                  <Table.Td>
-                    <Text size="sm" className="people-wrote">
-                      {order.items.map(({ name, quantity }) => `${name} × ${formats.number(quantity, 2)}`).join(', ') ||
-                        order.external_id}
+        <WideTable label={t('cancellations.history')} minWidth={720}>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>{t('cancellations.column.at')}</Table.Th>
+              <Table.Th>{t('cancellations.column.order')}</Table.Th>
+              <Table.Th>{t('cancellations.column.guest')}</Table.Th>
+              <Table.Th>{t('cancellations.column.fault')}</Table.Th>
+              <Table.Th>{t('cancellations.column.cause')}</Table.Th>
+              <Table.Th ta="right">{t('cancellations.column.total')}</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {orders.rows.map((order) => (
+              <Table.Tr key={order.id}>
+                <Table.Td>{order.cancellation && <When at={order.cancellation.at} />}</Table.Td>
+                <Table.Td>
+                  <Text size="sm" className="people-wrote">
+                    {order.items.map(({ name, quantity }) => `${name} × ${formats.number(quantity, 2)}`).join(', ') ||
+                      order.external_id}
+                  </Text>
+                  {order.service && (
+                    <Text size="xs" c="dimmed">
+                      {order.service}
                     </Text>
-                    {order.service && (
-                      <Text size="xs" c="dimmed">
-                        {order.service}
-                      </Text>
-                    )}
-                  </Table.Td>
-                  <Table.Td>
-                    <Anchor component={Link} href={`/inbox/${order.guest_id}`} size="sm">
-                      <GuestName id={order.guest_id} />
-                    </Anchor>
-                  </Table.Td>
-                  <Table.Td>
-                    {order.cancellation?.fault ? (
-                      <Badge color={order.cancellation.fault === 'restaurant' ? 'orange' : 'gray'}>
-                        {t(`fault.${order.cancellation.fault}`)}
-                      </Badge>
-                    ) : (
-                      '–'
-                    )}
-                  </Table.Td>
-                  <Table.Td>{causeName(order.cancellation?.cause ?? null)}</Table.Td>
-                  <Table.Td ta="right" className="numerals">
-                    {formats.number(order.total, 2)}
-                  </Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
+                  )}
+                </Table.Td>
+                <Table.Td>
+                  <Anchor component={Link} href={`/inbox/${order.guest_id}`} size="sm">
+                    <GuestName id={order.guest_id} />
+                  </Anchor>
+                </Table.Td>
+                <Table.Td>
+                  {order.cancellation?.fault ? (
+                    <Badge color={order.cancellation.fault === 'restaurant' ? 'orange' : 'gray'}>
+                      {t(`fault.${order.cancellation.fault}`)}
+                    </Badge>
+                  ) : (
+                    '–'
+                  )}
+                </Table.Td>
+                <Table.Td>{causeName(order.cancellation?.cause ?? null)}</Table.Td>
+                <Table.Td ta="right" className="numerals">
+                  {formats.number(order.total, 2)}
+                </Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </WideTable>
       )}
       {orders.hasNextPage && (
         <Button variant="default" onClick={() => void orders.fetchNextPage()} loading={orders.isFetchingNextPage}>

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { useAct } from '../acts.ts'
 import { api, urlOf } from '../api.ts'
 import { Failure } from '../parts/states.tsx'
+import { WideTable } from '../parts/wide-table.tsx'
 import { RESTAURANTS_KEY } from './types.ts'
 
 const SOURCES = ['yandex', 'two_gis', 'google', 'tripadvisor', 'other'] as const
@@ -114,24 +115,22 @@ function Outcome({ report, onClose }: { report: Report; onClose: () => void }) {
         })}
       </Alert>
       {report.errors.length > 0 && (
-        <Table.ScrollContainer minWidth={300} mah={280} type="native">
-          <Table verticalSpacing={4}>
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>{t('import.row')}</Table.Th>
-                <Table.Th>{t('import.reason')}</Table.Th>
+        <WideTable label={t('import.reason')} minWidth={300} maxHeight={280}>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>{t('import.row')}</Table.Th>
+              <Table.Th>{t('import.reason')}</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {report.errors.slice(0, 100).map(({ row, reason }) => (
+              <Table.Tr key={row}>
+                <Table.Td>{row}</Table.Td>
+                <Table.Td>{reason}</Table.Td>
               </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {report.errors.slice(0, 100).map(({ row, reason }) => (
-                <Table.Tr key={row}>
-                  <Table.Td>{row}</Table.Td>
-                  <Table.Td>{reason}</Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
+            ))}
+          </Table.Tbody>
+        </WideTable>
       )}
       <Group justify="flex-end">
         <Button onClick={onClose}>{t('shell:act.close')}</Button>

@@ -72,7 +72,7 @@ function Fields({ onClose, restaurant }: Omit<Props, 'opened'>) {
           onChange={(zone) => zone && change({ time_zone: zone })}
         />
         <div>
-          <Text size="sm" fw={500} mb={4} id="courier-of-restaurant">
+          <Text size="sm" fw={600} mb={4} id="courier-of-restaurant">
             {t('form.courier')}
           </Text>
           <SegmentedControl

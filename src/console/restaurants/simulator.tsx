@@ -29,7 +29,7 @@ export function Simulator({ rating }: { rating: Rating }) {
     <Part title={t('simulator.title')} hint={t('simulator.hint')}>
       <SimpleGrid cols={{ base: 1, sm: 3 }}>
         <Stack gap="xs">
-          <Text size="sm" fw={500} id="simulator-add">
+          <Text size="sm" fw={600} id="simulator-add">
             {t('simulator.add')}
           </Text>
           <Group gap={6} role="group" aria-labelledby="simulator-add">

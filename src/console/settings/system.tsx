@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../api.ts'
 import { Loaded } from '../parts/states.tsx'
+import { WideTable } from '../parts/wide-table.tsx'
 import { Part } from '../restaurants/part.tsx'
 import { SettingsFrame } from './settings-frame.tsx'
 
@@ -73,34 +74,32 @@ export function System() {
 function SettingsTable({ settings, label }: { settings: readonly Setting[]; label: string }) {
   const { t } = useTranslation('settings')
   return (
-    <Table.ScrollContainer minWidth={560} type="native">
-      <Table verticalSpacing={6} aria-label={label}>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{t('system.name')}</Table.Th>
-            <Table.Th>{t('system.value')}</Table.Th>
+    <WideTable label={label} minWidth={560}>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>{t('system.name')}</Table.Th>
+          <Table.Th>{t('system.value')}</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {settings.map(({ name, description, value, set }) => (
+          <Table.Tr key={name}>
+            <Table.Td>
+              <Text size="sm">{description}</Text>
+              <Text size="xs" c="dimmed" ff="monospace">
+                {name}
+              </Text>
+            </Table.Td>
+            <Table.Td maw={320}>
+              {value !== null && value !== '' ? (
+                <Code style={{ overflowWrap: 'anywhere' }}>{value}</Code>
+              ) : (
+                <Badge color="gray">{t(set ? 'system.secret' : 'system.unset')}</Badge>
+              )}
+            </Table.Td>
           </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {settings.map(({ name, description, value, set }) => (
-            <Table.Tr key={name}>
-              <Table.Td>
-                <Text size="sm">{description}</Text>
-                <Text size="xs" c="dimmed" ff="monospace">
-                  {name}
-                </Text>
-              </Table.Td>
-              <Table.Td maw={320}>
-                {value !== null && value !== '' ? (
-                  <Code style={{ overflowWrap: 'anywhere' }}>{value}</Code>
-                ) : (
-                  <Badge color="gray">{t(set ? 'system.secret' : 'system.unset')}</Badge>
-                )}
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+        ))}
+      </Table.Tbody>
+    </WideTable>
   )
 }

@@ -21,6 +21,7 @@ import { api, usePages } from '../../api.ts'
 import { useConfirm } from '../../parts/confirm.tsx'
 import { Empty, Failure, Loading } from '../../parts/states.tsx'
 import { When } from '../../parts/when.tsx'
+import { WideTable } from '../../parts/wide-table.tsx'
 import { SettingsFrame } from '../settings-frame.tsx'
 import { ShownOnce } from '../shown-once.tsx'
 
@@ -86,61 +87,59 @@ export function ApiKeys() {
       {keys.error && keys.rows.length === 0 && <Failure error={keys.error} retry={() => void keys.refetch()} />}
       {isEmpty && <Empty icon={<IconKey />} title={t('keys.empty')} action={add} />}
       {keys.rows.length > 0 && (
-        <Table.ScrollContainer minWidth={640} type="native">
-          <Table verticalSpacing="xs">
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>{t('keys.name')}</Table.Th>
-                <Table.Th>{t('keys.scopes')}</Table.Th>
-                <Table.Th>{t('keys.used')}</Table.Th>
-                <Table.Th>
-                  <VisuallyHidden>{t('shell:act.actions')}</VisuallyHidden>
-                </Table.Th>
+        <WideTable label={t('section.keys')} minWidth={640}>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>{t('keys.name')}</Table.Th>
+              <Table.Th>{t('keys.scopes')}</Table.Th>
+              <Table.Th>{t('keys.used')}</Table.Th>
+              <Table.Th>
+                <VisuallyHidden>{t('shell:act.actions')}</VisuallyHidden>
+              </Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {keys.rows.map((key) => (
+              <Table.Tr key={key.id}>
+                <Table.Td>
+                  <Text size="sm" fw={600} className="people-wrote">
+                    {key.name}
+                  </Text>
+                  <Text size="xs" c="dimmed">
+                    {t('keys.created')} <When at={key.created_at} as="date" />
+                  </Text>
+                </Table.Td>
+                <Table.Td maw={340}>
+                  <Group gap={4}>
+                    {key.scopes.map((scope) => (
+                      <Badge key={scope} color={scope === 'admin' ? 'yellow' : 'gray'}>
+                        {scope}
+                      </Badge>
+                    ))}
+                  </Group>
+                </Table.Td>
+                <Table.Td>
+                  {key.last_used_at ? <When at={key.last_used_at} as="ago" /> : t('shell:state.never')}
+                </Table.Td>
+                <Table.Td ta="right">
+                  {key.revoked_at ? (
+                    <Badge color="gray">{t('keys.revoked')}</Badge>
+                  ) : (
+                    <Button
+                      size="xs"
+                      variant="subtle"
+                      color="red"
+                      aria-label={t('keys.revokeTitle', { name: key.name })}
+                      onClick={() => void ask(key)}
+                    >
+                      {t('keys.revoke')}
+                    </Button>
+                  )}
+                </Table.Td>
               </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {keys.rows.map((key) => (
-                <Table.Tr key={key.id}>
-                  <Table.Td>
-                    <Text size="sm" fw={600} className="people-wrote">
-                      {key.name}
-                    </Text>
-                    <Text size="xs" c="dimmed">
-                      {t('keys.created')} <When at={key.created_at} as="date" />
-                    </Text>
-                  </Table.Td>
-                  <Table.Td maw={340}>
-                    <Group gap={4}>
-                      {key.scopes.map((scope) => (
-                        <Badge key={scope} color={scope === 'admin' ? 'yellow' : 'gray'}>
-                          {scope}
-                        </Badge>
-                      ))}
-                    </Group>
-                  </Table.Td>
-                  <Table.Td>
-                    {key.last_used_at ? <When at={key.last_used_at} as="ago" /> : t('shell:state.never')}
-                  </Table.Td>
-                  <Table.Td ta="right">
-                    {key.revoked_at ? (
-                      <Badge color="gray">{t('keys.revoked')}</Badge>
-                    ) : (
-                      <Button
-                        size="xs"
-                        variant="subtle"
-                        color="red"
-                        aria-label={t('keys.revokeTitle', { name: key.name })}
-                        onClick={() => void ask(key)}
-                      >
-                        {t('keys.revoke')}
-                      </Button>
-                    )}
-                  </Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
+            ))}
+          </Table.Tbody>
+        </WideTable>
       )}
       {keys.hasNextPage && (
         <Button variant="default" onClick={() => void keys.fetchNextPage()} loading={keys.isFetchingNextPage}>

@@ -6,6 +6,7 @@ import { usePages } from '../../api.ts'
 import { usePeople, usePersonName } from '../../parts/person-name.tsx'
 import { Empty, Failure, Loading } from '../../parts/states.tsx'
 import { When } from '../../parts/when.tsx'
+import { WideTable } from '../../parts/wide-table.tsx'
 import { SettingsFrame } from '../settings-frame.tsx'
 import { ACTIONS } from './actions.ts'
 
@@ -84,43 +85,39 @@ export function AuditLog() {
       )}
       {entries.isSuccess && entries.rows.length === 0 && <Empty title={t('audit.empty')} />}
       {entries.rows.length > 0 && (
-        <Table.ScrollContainer minWidth={720} type="native">
-          <Table verticalSpacing="xs">
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>{t('audit.when')}</Table.Th>
-                <Table.Th>{t('audit.who')}</Table.Th>
-                <Table.Th>{t('audit.what')}</Table.Th>
-                <Table.Th>{t('audit.details')}</Table.Th>
+        <WideTable label={t('section.audit')} minWidth={720}>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>{t('audit.when')}</Table.Th>
+              <Table.Th>{t('audit.who')}</Table.Th>
+              <Table.Th>{t('audit.what')}</Table.Th>
+              <Table.Th>{t('audit.details')}</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {entries.rows.map((entry) => (
+              <Table.Tr key={entry.id}>
+                <Table.Td style={{ whiteSpace: 'nowrap' }}>
+                  <When at={entry.at} />
+                </Table.Td>
+                <Table.Td className="people-wrote">{nameOf(entry.actor)}</Table.Td>
+                <Table.Td>{actionName(entry.action)}</Table.Td>
+                <Table.Td maw={360}>
+                  <Text size="xs" c="dimmed" ff="monospace" style={{ overflowWrap: 'anywhere' }}>
+                    {entry.subject}
+                  </Text>
+                  {Object.keys(entry.details).length > 0 && (
+                    <Code style={{ overflowWrap: 'anywhere', whiteSpace: 'pre-wrap' }}>
+                      {Object.entries(entry.details)
+                        .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+                        .join(', ')}
+                    </Code>
+                  )}
+                </Table.Td>
               </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {entries.rows.map((entry) => (
-                <Table.Tr key={entry.id}>
-                  <Table.Td style={{ whiteSpace: 'nowrap' }}>
-                    <When at={entry.at} />
-                  </Table.Td>
-                  <Table.Td className="people-wrote">{nameOf(entry.actor)}</Table.Td>
-                  <Table.Td>{actionName(entry.action)}</Table.Td>
-                  <Table.Td maw={360}>
-                    <Text size="xs" c="dimmed" ff="monospace" style={{ overflowWrap: 'anywhere' }}>
-                      {entry.subject}
-                    </Text>
-                    {Object.keys(entry.details).length > 0 && (
-                      <Code style={{ overflowWrap: 'anywhere', whiteSpace: 'pre-wrap' }}>
-                        {Object.entries(entry.details)
-                          .map(
-                            ([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`,
-                          )
-                          .join(', ')}
-                      </Code>
-                    )}
-                  </Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
+            ))}
+          </Table.Tbody>
+        </WideTable>
       )}
       {entries.hasNextPage && (
         <Button variant="default" onClick={() => void entries.fetchNextPage()} loading={entries.isFetchingNextPage}>

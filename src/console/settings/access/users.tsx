@@ -21,6 +21,7 @@ import { api, usePages } from '../../api.ts'
 import { useConfirm } from '../../parts/confirm.tsx'
 import { Failure, Loading } from '../../parts/states.tsx'
 import { When } from '../../parts/when.tsx'
+import { WideTable } from '../../parts/wide-table.tsx'
 import { type Role, useMe } from '../../session.ts'
 import { SettingsFrame } from '../settings-frame.tsx'
 import { ShownOnce } from '../shown-once.tsx'
@@ -58,44 +59,42 @@ export function Users() {
       {users.isPending && <Loading />}
       {users.error && users.rows.length === 0 && <Failure error={users.error} retry={() => void users.refetch()} />}
       {users.rows.length > 0 && (
-        <Table.ScrollContainer minWidth={640} type="native">
-          <Table verticalSpacing="xs">
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>{t('users.name')}</Table.Th>
-                <Table.Th>{t('users.role')}</Table.Th>
-                <Table.Th>{t('users.seen')}</Table.Th>
-                <Table.Th>
-                  <VisuallyHidden>{t('shell:act.actions')}</VisuallyHidden>
-                </Table.Th>
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {users.rows.map((user) => (
-                <Table.Tr key={user.id}>
-                  <Table.Td>
-                    <Group gap="xs">
-                      <Text size="sm" fw={600} className="people-wrote">
-                        {user.name}
-                      </Text>
-                      {user.disabled && <Badge color="gray">{t('users.disabled')}</Badge>}
-                    </Group>
-                    <Text size="xs" c="dimmed">
-                      {user.email}
+        <WideTable label={t('section.users')} minWidth={640}>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>{t('users.name')}</Table.Th>
+              <Table.Th>{t('users.role')}</Table.Th>
+              <Table.Th>{t('users.seen')}</Table.Th>
+              <Table.Th>
+                <VisuallyHidden>{t('shell:act.actions')}</VisuallyHidden>
+              </Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {users.rows.map((user) => (
+              <Table.Tr key={user.id}>
+                <Table.Td>
+                  <Group gap="xs">
+                    <Text size="sm" fw={600} className="people-wrote">
+                      {user.name}
                     </Text>
-                  </Table.Td>
-                  <Table.Td>{t(`shell:role.${user.role}`)}</Table.Td>
-                  <Table.Td>
-                    {user.last_sign_in_at ? <When at={user.last_sign_in_at} as="ago" /> : t('shell:state.never')}
-                  </Table.Td>
-                  <Table.Td ta="right">
-                    <UserMenu user={user} onEdit={() => setEdited(user)} />
-                  </Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
+                    {user.disabled && <Badge color="gray">{t('users.disabled')}</Badge>}
+                  </Group>
+                  <Text size="xs" c="dimmed">
+                    {user.email}
+                  </Text>
+                </Table.Td>
+                <Table.Td>{t(`shell:role.${user.role}`)}</Table.Td>
+                <Table.Td>
+                  {user.last_sign_in_at ? <When at={user.last_sign_in_at} as="ago" /> : t('shell:state.never')}
+                </Table.Td>
+                <Table.Td ta="right">
+                  <UserMenu user={user} onEdit={() => setEdited(user)} />
+                </Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </WideTable>
       )}
       {users.hasNextPage && (
         <Button variant="default" onClick={() => void users.fetchNextPage()} loading={users.isFetchingNextPage}>

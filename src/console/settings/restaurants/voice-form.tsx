@@ -13,7 +13,7 @@ export function VoiceForm({ id, settings }: FormProps) {
     <PartForm id={id} title={t('voice.title')} hint={t('voice.hint')} changes={() => ({ voice })}>
       <Group gap="xl">
         <div>
-          <Text size="sm" fw={500} mb={4}>
+          <Text size="sm" fw={600} mb={4}>
             {t('voice.language')}
           </Text>
           <Choice
@@ -28,7 +28,7 @@ export function VoiceForm({ id, settings }: FormProps) {
         </div>
         {voice.language === 'ru' && (
           <div>
-            <Text size="sm" fw={500} mb={4}>
+            <Text size="sm" fw={600} mb={4}>
               {t('voice.address')}
             </Text>
             <Choice

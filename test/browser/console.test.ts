@@ -1,10 +1,16 @@
 import { afterAll, beforeAll, describe, it } from 'vitest'
 import { type ConsoleStage, openConsoleStage } from '../support/console-stage.ts'
 import { makeGuests } from '../support/scene.ts'
+import { lookAtEveryScreen } from './stories/every-screen.ts'
+import { answerOnAPhone, answerTogether, outliveARestart, readHostileTexts, workByKeys } from './stories/inbox.ts'
 import { linkNumber } from './stories/link-number.ts'
+import { processARating, replyToAReview } from './stories/reputation.ts'
+import { tellOfTheRestaurant } from './stories/restaurant-past.ts'
 import { sendMailing } from './stories/send-mailing.ts'
 
 const NUMBER = '79160000001'
+const MARIA = { phone: '79035550001', name: 'Мария Котова', to: NUMBER }
+const RASHID = { phone: '79035550002', name: '<b>Рашид</b>', to: NUMBER }
 
 /** One product and one network; the stories follow each other, as the days of a restaurant do. */
 describe('the console, in a browser', { timeout: 120_000 }, () => {
@@ -24,4 +30,28 @@ describe('the console, in a browser', { timeout: 120_000 }, () => {
     const phones = await makeGuests(stage, 5, { tag: 'постоянный', behaviour })
     await sendMailing(stage, 'постоянный', phones)
   })
+
+  it('lets two operators answer one guest, who see each other and every message at once', async () => {
+    await stage.network.createGuests({ phones: [MARIA.phone], names: [MARIA.name] })
+    await answerTogether(stage, MARIA)
+  })
+
+  it('shows what guests write as text: markup, right to left, without end', async () => {
+    await stage.network.createGuests({ phones: [RASHID.phone], names: [RASHID.name] })
+    await readHostileTexts(stage, RASHID)
+  })
+
+  it('can be used by keys alone', () => workByKeys(stage, MARIA))
+
+  it('can be used on a phone, in English', () => answerOnAPhone(stage, MARIA))
+
+  it('outlives a restart of the server without losing what is being written', () => outliveARestart(stage, MARIA))
+
+  it('has a bad rating processed and undone from the card of the guest, and a review replied to', async () => {
+    const restaurantId = await tellOfTheRestaurant(stage)
+    await processARating(stage)
+    await replyToAReview(stage, restaurantId)
+  })
+
+  it('has no screen that axe finds fault with, or that does not fit a phone', () => lookAtEveryScreen(stage))
 })

@@ -74,13 +74,18 @@ type Violation = { id: string; help: string; nodes: { html: string; failureSumma
 
 /** Holds the page against axe's rules of WCAG 2.2 A and AA and its best practices. */
 export async function expectAccessible(page: Page, what: string): Promise<void> {
-  await page.evaluate(readFileSync(axe, 'utf8'))
-  const found = (await page.evaluate('axe.run(document, { resultTypes: ["violations"] })')) as {
+  expect(await axeViolations(page), `axe on ${what}`).toEqual([])
+}
+
+/** What axe says of the page in words; by all of its rules unless some are named. */
+export async function axeViolations(page: Page, rules?: string[]): Promise<string[]> {
+  if (!(await page.evaluate('"axe" in window'))) await page.evaluate(readFileSync(axe, 'utf8'))
+  const options = { resultTypes: ['violations'], ...(rules && { runOnly: rules }) }
+  const { violations } = (await page.evaluate(`axe.run(document, ${JSON.stringify(options)})`)) as {
     violations: Violation[]
   }
-  const told = found.violations.map(
+  return violations.map(
     ({ id, help, nodes }) =>
       `${id}: ${help}\n${nodes.map(({ html, failureSummary }) => `  ${html}\n  ${failureSummary}`).join('\n')}`,
   )
-  expect(told, `axe on ${what}`).toEqual([])
 }

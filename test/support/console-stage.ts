@@ -7,6 +7,7 @@ import { openScene, type Scene } from './scene.ts'
 export const PEOPLE = {
   olga: { name: 'Ольга Смирнова', email: 'olga@example.org', password: 'correct horse battery', role: 'administrator' },
   anna: { name: 'Анна Петрова', email: 'anna@example.org', password: 'battery staple correct', role: 'operator' },
+  irina: { name: 'Ирина Волкова', email: 'irina@example.org', password: 'staple correct battery', role: 'manager' },
 } as const
 
 export type Person = keyof typeof PEOPLE
@@ -16,12 +17,8 @@ export type ConsoleStage = Scene & { openAs(person: Person, options?: PageOption
 
 /** Opens a stage; `await using` or its disposal ends all of it. */
 export async function openConsoleStage(): Promise<ConsoleStage> {
-  const { olga, anna } = PEOPLE
-  const scene = await openScene({
-    queue: 'redis',
-    env: { OTKLIK_ADMIN_EMAIL: olga.email, OTKLIK_ADMIN_PASSWORD: olga.password },
-  })
-  await scene.api.post('/v1/users', anna)
+  const scene = await openScene({ queue: 'redis' })
+  await Promise.all(Object.values(PEOPLE).map((each) => scene.api.post('/v1/users', each)))
   return Object.assign(scene, {
     openAs: async (person: Person, options: PageOptions = {}) => {
       const page = await openPage(scene.product.url, options)

@@ -10,17 +10,23 @@ export async function linkNumber(stage: ConsoleStage, label: string, phone: stri
   await page.getByText('Номеров пока нет').waitFor()
   await press(page, 'Добавить номер')
   await page.getByLabel('Название').fill(label)
-  const offered = page.waitForResponse((response) => /\/v1\/numbers\/[^/]+\/qr$/.test(response.url()) && response.ok())
   await press(page, 'Дальше: подключение')
-  const { qr } = (await (await offered).json()) as { qr: string }
-  const picture = page.getByRole('img', { name: 'QR-код для подключения телефона' })
+  const picture = page.getByRole('img', { name: 'QR-код для подключения телефона' }).locator('path')
   await picture.waitFor()
-  await eventually('the picture is that of the code', async () => (await darkModules(picture)) === darkOf(qr))
+  const id = new URL(page.url()).pathname.split('/').at(-1) ?? ''
+  const offered = async () => {
+    const accept = { accept: 'application/json' }
+    return (await stage.api.call<{ qr: string }>('GET', `/v1/numbers/${id}/qr`, undefined, accept)).body.qr
+  }
+  let qr = ''
+  await eventually('the picture is that of the code', async () => {
+    qr = await offered()
+    return (await picture.getAttribute('d')) === darkModules(qr)
+  })
 
   await stage.network.scan({ phone, qr })
   await page.getByText('Подключено. Сообщения гостей уже приходят сюда.').waitFor()
   await page.getByText('Рассылки начнутся после прогрева').waitFor()
-  const id = new URL(page.url()).pathname.split('/').at(-1) ?? ''
   expect(await stage.api.get(`/v1/numbers/${id}`)).toMatchObject({ label, phone: `+${phone}`, state: 'open' })
 
   await press(page, `Ещё: ${label}`)
@@ -31,14 +37,8 @@ export async function linkNumber(stage: ConsoleStage, label: string, phone: stri
   return id
 }
 
-type Picture = { locator(selector: string): { getAttribute(name: string): Promise<string | null> } }
-
-async function darkModules(picture: Picture): Promise<string> {
-  return (await picture.locator('path').getAttribute('d')) ?? ''
-}
-
 /** Each dark module is a square of one, with four modules of white around. */
-function darkOf(text: string): string {
+function darkModules(text: string): string {
   const { modules } = create(text, { errorCorrectionLevel: 'L' })
   const squares = Array.from(modules.data, (dark, at) =>
     dark ? `M${(at % modules.size) + 4} ${Math.floor(at / modules.size) + 4}h1v1h-1z` : '',

@@ -1,0 +1,95 @@
+import type { Page } from 'playwright-core'
+import { expect } from 'vitest'
+import type { Api } from '../../../scripts/api.ts'
+import { axeViolations, PHONE } from '../../support/browser.ts'
+import type { ConsoleStage } from '../../support/console-stage.ts'
+
+type Things = { data: { id: string; status?: string; unprocessed_count?: number }[] }
+
+/** Every screen, light and dark at a desk and on a phone: axe finds nothing, nothing scrolls sideways. */
+export async function lookAtEveryScreen(stage: ConsoleStage): Promise<void> {
+  const page = await stage.openAs('olga')
+  await page.goto('/settings')
+  await page.getByRole('heading', { level: 1 }).waitFor()
+  const settled = watchRequests(page)
+  const found: string[] = []
+  const note = (what: string, faults: string[]) => found.push(...faults.map((fault) => `${what}: ${fault}`))
+  for (const path of await pathsOf(stage.api)) {
+    await page.evaluate((to) => history.pushState(null, '', to), path)
+    await settled()
+    note(`${path} light`, await axeViolations(page))
+    await page.emulateMedia({ colorScheme: 'dark' })
+    await settled()
+    note(`${path} dark`, await axeViolations(page, ['color-contrast']))
+    await page.emulateMedia({ colorScheme: 'light' })
+  }
+  await page.setViewportSize(PHONE)
+  for (const path of await pathsOf(stage.api)) {
+    await page.evaluate((to) => history.pushState(null, '', to), path)
+    await settled()
+    note(`${path} on a phone`, await cutOff(page))
+  }
+  expect(found).toEqual([])
+}
+
+async function pathsOf(api: Api): Promise<string[]> {
+  const first = async (path: string) => (await api.get<Things>(`/v1/${path}`)).data[0]?.id ?? ''
+  const restaurant = await first('restaurants')
+  const mailing = await first('mailings?status=finished')
+  return [
+    ...['/inbox', `/inbox/${await first('guests?unprocessed=true')}`, `/inbox/${await first('guests?limit=1')}`],
+    ...['/mailings', '/mailings/new', `/mailings/${mailing}`, `/mailings/compare?ids=${mailing}`],
+    ...['/templates', '/templates/new', `/templates/${await first('templates')}`],
+    ...['/audiences', '/audiences/new', '/audiences/import', `/audiences/${await first('audiences')}`],
+    ...['/reviews', `/reviews/${await first('reviews')}`],
+    ...['/restaurants', `/restaurants/${restaurant}`, `/restaurants/${restaurant}/cancellations`],
+    ...['/numbers', `/numbers/${await first('numbers')}`],
+    ...['/settings/profile', `/settings/restaurants/${restaurant}`, '/settings/quick-answers', '/settings/channels'],
+    ...['/settings/webhooks', `/settings/webhooks/${await first('webhooks')}`, '/settings/users'],
+    ...['/settings/api-keys', '/settings/audit-log', '/settings/system', '/there-is-no-such-page'],
+  ]
+}
+
+const QUIET_MS = 150
+
+/** Returns how to wait until nothing loads any more. */
+function watchRequests(page: Page): () => Promise<void> {
+  let open = 0
+  let movedAt = 0
+  const counts = (url: string) => !url.includes('/v1/events')
+  const move = (by: number) => (request: { url(): string }) => {
+    if (!counts(request.url())) return
+    open += by
+    movedAt = Date.now()
+  }
+  page.on('request', move(1))
+  page.on('requestfinished', move(-1))
+  page.on('requestfailed', move(-1))
+  return async () => {
+    movedAt = Date.now()
+    while (open > 0 || Date.now() - movedAt < QUIET_MS) await page.waitForTimeout(50)
+    const loading = page.locator('#content .mantine-Skeleton-root')
+    for (let waited = 0; waited < 20_000 && (await loading.count()) > 0; waited += 100) await page.waitForTimeout(100)
+    if ((await loading.count()) > 0) throw new Error(`${page.url()} goes on loading`)
+  }
+}
+
+/** What stands outside of the window and cannot be scrolled to. */
+function cutOff(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const faults: string[] = []
+    const { scrollWidth } = document.documentElement
+    if (scrollWidth > innerWidth) faults.push(`scrolls sideways: ${scrollWidth} px`)
+    const scrolls = (element: Element | null): boolean =>
+      element !== null && (/auto|scroll/.test(getComputedStyle(element).overflowX) || scrolls(element.parentElement))
+    for (const element of document.querySelectorAll(
+      '#content button, #content a, #content input, #content h1, #content p',
+    )) {
+      const { right, width } = element.getBoundingClientRect()
+      if (width > 1 && right > innerWidth + 1 && !scrolls(element.parentElement)) {
+        faults.push(`cut off at ${Math.round(right)} px: ${element.outerHTML.slice(0, 160)}`)
+      }
+    }
+    return faults.slice(0, 5)
+  })
+}

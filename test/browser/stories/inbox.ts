@@ -1,0 +1,157 @@
+import type { Page } from 'playwright-core'
+import { expect } from 'vitest'
+import { openPage, PHONE } from '../../support/browser.ts'
+import { type ConsoleStage, PEOPLE, press } from '../../support/console-stage.ts'
+import { eventually } from '../../support/scene.ts'
+
+type Things = { data: { resolved_at: string | null }[] }
+
+/** A guest of the network: its phone there, its name, and the number it writes to. */
+export type Writer = { phone: string; name: string; to: string }
+
+/** Somebody writes for the first time; two operators see it, see each other, and see each other's answers. */
+export async function answerTogether(stage: ConsoleStage, guest: Writer): Promise<void> {
+  const [olga, anna] = [await stage.openAs('olga'), await stage.openAs('anna')]
+  await Promise.all([olga.goto('/inbox'), anna.goto('/inbox')])
+  for (const page of [olga, anna]) await page.getByRole('searchbox').waitFor()
+  await writes(stage, guest, 'Добрый день, есть столик на двоих?')
+  for (const page of [olga, anna]) await rowOf(page, guest).click()
+  for (const page of [olga, anna]) await said(page, 'Добрый день, есть столик на двоих?').waitFor()
+
+  await anna.getByText(`${PEOPLE.olga.name} тоже смотрит`).waitFor()
+  await composer(anna, guest).pressSequentially('Да, ждём')
+  await olga.getByText(`${PEOPLE.anna.name} пишет ответ…`).waitFor()
+  await composer(anna, guest).pressSequentially(' вас в семь!')
+  await composer(anna, guest).press('Enter')
+  await said(anna, 'Да, ждём вас в семь!').waitFor()
+  await said(olga, 'Да, ждём вас в семь!').waitFor()
+  // The guest's phone has shown it and the guest has looked: both see that.
+  for (const page of [olga, anna]) {
+    await said(page, 'Да, ждём вас в семь!').getByRole('img', { name: 'Прочитано' }).waitFor()
+  }
+  expect(await composer(anna, guest).inputValue()).toBe('')
+
+  await writes(stage, guest, 'Спасибо, до вечера!')
+  for (const page of [olga, anna]) await said(page, 'Спасибо, до вечера!').waitFor()
+  await expectShown(stage, guest, ['Да, ждём вас в семь!'])
+}
+
+const HOSTILE = `<script>window.ran = 1</script><img src=x onerror="window.ran = 1"> {{ ran }}`
+const RIGHT_TO_LEFT = 'مرحبا، هل لديكم طاولة لشخصين؟ \u202E12:30\u202C'
+
+/** What guests write is text, whatever it is. */
+export async function readHostileTexts(stage: ConsoleStage, guest: Writer): Promise<void> {
+  const page = await stage.openAs('anna')
+  const endless = 'ы'.repeat(900)
+  for (const text of [HOSTILE, RIGHT_TO_LEFT, endless]) await writes(stage, guest, text)
+  await page.goto('/inbox')
+  await rowOf(page, guest).click()
+  const hostile = said(page, HOSTILE)
+  await hostile.waitFor()
+  const arabic = page.getByRole('article').getByText(RIGHT_TO_LEFT)
+  await arabic.waitFor()
+  expect(await arabic.evaluate((element) => getComputedStyle(element).direction)).toBe('rtl')
+  await said(page, endless).waitFor()
+  for (const width of [1_440, PHONE.width]) {
+    await page.setViewportSize({ width, height: 900 })
+    await said(page, HOSTILE).waitFor()
+    const feed = await page.getByRole('log').boundingBox()
+    const bubble = await said(page, endless).locator('.people-wrote').boundingBox()
+    expect(bubble?.width).toBeLessThan(feed?.width ?? 0)
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0)
+  }
+  expect(await page.evaluate(() => 'ran' in window), 'nothing of it ran').toBe(false)
+  expect(await page.locator('#content script, #content img[src="x"]').count()).toBe(0)
+}
+
+/** Signs in, opens a guest, answers, resolves: without a mouse. */
+export async function workByKeys(stage: ConsoleStage, guest: Writer): Promise<void> {
+  const page = await openPage(stage.product.url)
+  const keys = page.keyboard
+  await page.goto('/')
+  await page.getByRole('heading', { name: 'Вход' }).waitFor()
+  await keys.type(PEOPLE.anna.email)
+  await keys.press('Tab')
+  await keys.type(PEOPLE.anna.password)
+  await keys.press('Enter')
+  await rowOf(page, guest).waitFor()
+  await keys.press('/')
+  await keys.type(guest.name)
+  await page.locator('[data-guest]').nth(1).waitFor({ state: 'detached' })
+  await keys.press('Enter')
+  await composer(page, guest).waitFor()
+  await keys.press('Escape')
+  await keys.press('r')
+  await keys.type('Хорошего вечера!')
+  await keys.press('Enter')
+  await said(page, 'Хорошего вечера!').waitFor()
+  await keys.press('Escape')
+  await keys.press('e')
+  await eventually('the guest is resolved', async () => {
+    const { data } = await stage.api.get<Things>(`/v1/guests?q=${guest.phone}`)
+    return data[0]?.resolved_at !== null
+  })
+  await keys.press('?')
+  await page.getByRole('dialog').getByText('Решено или открыть снова').waitFor()
+  await keys.press('Escape')
+  await expectShown(stage, guest, ['Да, ждём вас в семь!', 'Хорошего вечера!'])
+}
+
+/** One pane at a time on a phone, in the other language. */
+export async function answerOnAPhone(stage: ConsoleStage, guest: Writer): Promise<void> {
+  const page = await stage.openAs('anna', { viewport: PHONE, hasTouch: true, locale: 'en-GB' })
+  await writes(stage, guest, 'А парковка у вас есть?')
+  await page.goto('/inbox')
+  await rowOf(page, guest).click()
+  await said(page, 'А парковка у вас есть?').waitFor()
+  await page.getByLabel(`Answer to ${guest.name}`).fill('Yes, in the yard')
+  await press(page, 'Send')
+  await said(page, 'Yes, in the yard').waitFor()
+  await page.getByRole('link', { name: 'Back to the guests' }).click()
+  await rowOf(page, guest).getByText('Yes, in the yard').waitFor()
+}
+
+/** The server goes away and comes back: the page says so, nothing that was written is lost, what was sent arrives. */
+export async function outliveARestart(stage: ConsoleStage, guest: Writer): Promise<void> {
+  const page = await stage.openAs('anna', { expected: /ERR_|Failed to load|Failed to fetch|NetworkError|503/ })
+  await page.goto('/inbox')
+  await rowOf(page, guest).click()
+  await composer(page, guest).fill('Черновик, который')
+  expect(await stage.product.stop()).toBe(0)
+  await page.getByText('Нет связи с сервером').waitFor()
+  await composer(page, guest).fill('Отправлено без сервера')
+  await composer(page, guest).press('Enter')
+  await composer(page, guest).fill('Черновик, который никуда не денется')
+  await stage.start()
+  await page.getByText('Нет связи с сервером').waitFor({ state: 'detached' })
+  await said(page, 'Отправлено без сервера').getByRole('img', { name: 'Прочитано' }).waitFor({ timeout: 40_000 })
+  expect(await composer(page, guest).inputValue()).toBe('Черновик, который никуда не денется')
+  await page.reload()
+  await composer(page, guest).waitFor()
+  expect(await composer(page, guest).inputValue()).toBe('Черновик, который никуда не денется')
+  const shown = await stage.network.shown({ guest: guest.phone, match: 'Отправлено без сервера' })
+  expect(shown).toHaveLength(1)
+}
+
+function writes({ network }: ConsoleStage, guest: Writer, text: string): Promise<unknown> {
+  return network.guestSends({ guest: guest.phone, to: guest.to, content: { kind: 'text', text } })
+}
+
+async function expectShown({ network }: ConsoleStage, guest: Writer, texts: string[]): Promise<void> {
+  for (const match of texts) {
+    const shown = await network.shown({ guest: guest.phone, match })
+    expect(shown, `"${match}" on the guest's phone`).toHaveLength(1)
+  }
+}
+
+function rowOf(page: Page, guest: Writer) {
+  return page.locator('[data-guest]').filter({ hasText: guest.name })
+}
+
+function said(page: Page, text: string) {
+  return page.getByRole('article').filter({ hasText: text })
+}
+
+function composer(page: Page, guest: Writer) {
+  return page.getByLabel(`Ответ гостю ${guest.name}`)
+}

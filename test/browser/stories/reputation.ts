@@ -1,0 +1,54 @@
+import { expect } from 'vitest'
+import { type ConsoleStage, press } from '../../support/console-stage.ts'
+
+const REPLY = 'Мария, спасибо, что рассказали. Нам жаль, что хинкали остыли: уже разбираемся с доставкой.'
+
+/** An operator finds the guest who waits, deals with the rating, and takes it back. */
+export async function processARating({ api, openAs }: ConsoleStage): Promise<void> {
+  const counts = () => api.get<{ unprocessed: number; processed: number }>('/v1/ratings/counts')
+  const { unprocessed } = await counts()
+  const page = await openAs('anna')
+  await page.goto('/inbox')
+  await page.getByText('Необработанные', { exact: true }).click()
+  await page.locator('[data-guest]').first().click()
+  const orders = page.getByRole('complementary', { name: 'Карточка гостя' }).getByRole('region', { name: 'Заказы' })
+  await orders.getByText('Необработанные', { exact: true }).click()
+  await orders.getByRole('button', { name: 'Обработать' }).click()
+  await page.getByText('Оценка обработана').waitFor()
+  await orders.getByText('Заказов с необработанными оценками нет.').waitFor()
+  expect(await counts()).toEqual({ unprocessed: unprocessed - 1, processed: 1 })
+
+  await orders.getByText('Обработанные', { exact: true }).click()
+  await orders.getByText('Вы', { exact: true }).waitFor()
+  await orders.getByRole('button', { name: 'Вернуть' }).click()
+  await orders.getByText('Заказов с обработанными оценками нет.').waitFor()
+  expect(await counts()).toEqual({ unprocessed, processed: 0 })
+}
+
+/** A manager is helped to a reply and held to the rules; somebody else publishes it. */
+export async function replyToAReview({ api, openAs }: ConsoleStage, restaurantId: string): Promise<void> {
+  const irina = await openAs('irina')
+  await irina.goto('/reviews')
+  const review = irina.getByRole('article').filter({ hasText: 'Ждали заказ полтора часа' })
+  await review.getByRole('button', { name: 'Ответить' }).click()
+  await review.getByRole('button', { name: 'Предложить ответ' }).click()
+  const text = review.getByRole('textbox', { name: 'Ответ на отзыв' })
+  await expect.poll(() => text.inputValue()).not.toBe('')
+  const send = review.getByRole('button', { name: 'На проверку' })
+  await text.fill(`${REPLY} Звоните: +7 916 123-45-67`)
+  await review.getByText('Уберите номер телефона: ответ увидят все.').waitFor()
+  expect(await send.isDisabled(), 'a reply against the rules cannot be sent').toBe(true)
+  await text.fill(REPLY)
+  await review.getByText('Правила соблюдены.').waitFor()
+  await send.click()
+  await review.getByText('На проверке').waitFor()
+
+  const olga = await openAs('olga')
+  await olga.goto(`/reviews?restaurant=${restaurantId}&status=moderation`)
+  await press(olga, 'Опубликовать')
+  await olga.getByText('Ответ опубликован').waitFor()
+  const { data } = await api.get<{ data: { reply: { text: string; status: string } | null }[] }>(
+    '/v1/reviews?status=replied',
+  )
+  expect(data.map(({ reply }) => reply)).toMatchObject([{ text: REPLY, status: 'published' }])
+}

@@ -60,6 +60,8 @@ export const texts = {
     positive: 'Good (4 and 5)',
     negative: 'Bad (1 to 3)',
     replied: 'Replied',
+    show: 'Show',
+    hide: 'Hide',
     period: '{{from}} to {{to}}',
     good: 'praise:',
     bad: 'blame:',

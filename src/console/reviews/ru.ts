@@ -60,6 +60,8 @@ export const texts = {
     positive: 'Хорошие (4 и 5)',
     negative: 'Плохие (1–3)',
     replied: 'С ответом',
+    show: 'Показать',
+    hide: 'Скрыть',
     period: 'С {{from}} по {{to}}',
     good: 'хвалят:',
     bad: 'ругают:',

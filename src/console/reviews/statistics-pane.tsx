@@ -1,8 +1,11 @@
-import { Card, Divider, Group, Progress, SimpleGrid, Stack, Text, Title, VisuallyHidden } from '@mantine/core'
+import { Anchor, Card, Divider, Group, Progress, SimpleGrid, Stack, Text, Title, VisuallyHidden } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ReviewStatistics } from '../../reputation/index.ts'
 import { useFormats } from '../formats.ts'
 import { Loaded } from '../parts/states.tsx'
+import { usePhone } from '../phone.ts'
 import type { Filters } from './filters.ts'
 import { useStatistics } from './load-reviews.ts'
 
@@ -10,12 +13,23 @@ import { useStatistics } from './load-reviews.ts'
 export function StatisticsPane({ filters }: { filters: Filters }) {
   const { t } = useTranslation('reviews')
   const statistics = useStatistics(filters)
+  const phone = usePhone()
+  const [opened, { toggle }] = useDisclosure()
+  const id = useId()
+  const shown = !phone || opened
   return (
     <Card component="section" aria-label={t('statistics.title')} pos={{ lg: 'sticky' }} top={16}>
-      <Title order={2} size="h4" mb="sm">
-        {t('statistics.title')}
-      </Title>
-      <Loaded query={statistics}>{(loaded) => <Figures statistics={loaded} />}</Loaded>
+      <Group justify="space-between" mb={shown ? 'sm' : 0}>
+        <Title order={2} size="h4">
+          {t('statistics.title')}
+        </Title>
+        {phone && (
+          <Anchor component="button" type="button" size="sm" onClick={toggle} aria-expanded={opened} aria-controls={id}>
+            {t(opened ? 'statistics.hide' : 'statistics.show')}
+          </Anchor>
+        )}
+      </Group>
+      <div id={id}>{shown && <Loaded query={statistics}>{(loaded) => <Figures statistics={loaded} />}</Loaded>}</div>
     </Card>
   )
 }

@@ -1,10 +1,9 @@
 import { Box, Flex, NavLink, Select } from '@mantine/core'
-import { useMediaQuery } from '@mantine/hooks'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useLocation } from 'wouter'
 import { PageFrame } from '../parts/page.tsx'
-import { PHONE } from '../phone.ts'
+import { usePhone } from '../phone.ts'
 import { useCan } from '../session.ts'
 import { SECTIONS, type SectionId } from './sections.ts'
 
@@ -23,7 +22,7 @@ export function SettingsFrame({ section, title, children, ...rest }: Props) {
   const { t } = useTranslation('settings')
   const can = useCan()
   const [path, navigate] = useLocation()
-  const phone = useMediaQuery(PHONE, window.matchMedia(PHONE).matches, { getInitialValueInEffect: false })
+  const phone = usePhone()
   const shown = SECTIONS.filter(({ scope }) => !scope || can(scope))
   return (
     <Flex direction={phone ? 'column' : 'row'} flex={1} miw={0}>

@@ -8,10 +8,10 @@ import type { MessageOut } from '../../inbox/index.ts'
 import { useNotify } from '../acts.ts'
 import { api } from '../api.ts'
 import { phoneText } from '../numbers/phone-text.ts'
-import { useCan, useMe } from '../session.ts'
+import { useCan } from '../session.ts'
 import { Avatar } from './avatar.tsx'
 import { Composer } from './composer/composer.tsx'
-import { onTaken, send, usePending } from './composer/outbox.ts'
+import { onTaken, send } from './composer/outbox.ts'
 import type { Kind } from './entries.ts'
 import { FeedView } from './feed/feed-view.tsx'
 import { KindFilter } from './feed/kind-filter.tsx'
@@ -35,12 +35,10 @@ type Props = {
 /** A guest in the middle: who, the feed, what is being written. */
 export function Conversation({ guest, phone, cardShown, onCard, onNext }: Props) {
   const { t } = useTranslation(['inbox', 'shell'])
-  const me = useMe()
   const notify = useNotify()
   const mayWrite = useCan()('messages:write')
   const [kinds, setKinds] = useState<readonly Kind[]>([])
-  const { feed, state } = useFeed(guest.id, kinds)
-  const pending = usePending(guest.id, state.rows, me.id)
+  const feed = useFeed(guest.id, kinds)
   const [quote, setQuote] = useState<MessageOut>()
   const [editing, setEditing] = useState<MessageOut>()
   const [files, setFiles] = useState<readonly File[]>([])
@@ -100,7 +98,7 @@ export function Conversation({ guest, phone, cardShown, onCard, onNext }: Props)
           )}
           {!phone && <Avatar guest={guest} size={36} />}
           <Box miw={0}>
-            <Text component="h1" fw={600} size="md" truncate>
+            <Text component="h2" fw={600} size="md" truncate>
               <bdi className="people-wrote">{name}</bdi>
             </Text>
             <Text size="xs" c="dimmed" truncate>
@@ -130,8 +128,6 @@ export function Conversation({ guest, phone, cardShown, onCard, onNext }: Props)
       <FeedView
         key={`${guest.id} ${kinds.join()}`}
         feed={feed}
-        state={state}
-        pending={kinds.length === 0 || kinds.includes('message') ? pending : NONE}
         guestName={name}
         onQuote={(id) => setQuote(messageBy(id))}
         onEdit={(id) => {
@@ -146,7 +142,7 @@ export function Conversation({ guest, phone, cardShown, onCard, onNext }: Props)
         <Composer
           guestId={guest.id}
           guestName={name}
-          newest={state.rows[0]?.id ?? ''}
+          newest={() => feed.snapshot().rows[0]?.id ?? ''}
           quote={quote}
           onQuote={setQuote}
           editing={editing}
@@ -160,8 +156,6 @@ export function Conversation({ guest, phone, cardShown, onCard, onNext }: Props)
     </section>
   )
 }
-
-const NONE: readonly never[] = []
 
 /** Marks a guest as read while the end of the feed is in sight. Returns how to make them unread again. */
 function useReading(guest: GuestOut, inSight: boolean): () => void {

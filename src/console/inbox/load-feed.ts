@@ -1,8 +1,8 @@
-import { useEffect, useMemo, useSyncExternalStore } from 'react'
+import { useEffect, useMemo } from 'react'
 import type { MessageOut } from '../../inbox/index.ts'
 import { api, type Page } from '../api.ts'
 import { useLive } from '../live.ts'
-import { createEndless, type Endless, type EndlessState, placeRow } from './endless.ts'
+import { createEndless, type Endless, placeRow } from './endless.ts'
 import { compareEntries, type FeedEntry, type Kind, mergeEntry, mergeMessage, messageOf } from './entries.ts'
 
 /** Orders and bonuses come without an event. */
@@ -11,7 +11,7 @@ const LOOK_EVERY_MS = 60_000
 export type Feed = Endless<FeedEntry> & { guestId: string; kinds: readonly Kind[] }
 
 /** A guest's feed, of all kinds or some; kept true by what happens. */
-export function useFeed(guestId: string, kinds: readonly Kind[]): { feed: Feed; state: EndlessState<FeedEntry> } {
+export function useFeed(guestId: string, kinds: readonly Kind[]): Feed {
   const key = kinds.join(',')
   const feed = useMemo(() => openFeed(guestId, key), [guestId, key])
   useEffect(() => {
@@ -32,7 +32,7 @@ export function useFeed(guestId: string, kinds: readonly Kind[]): { feed: Feed; 
     if (data.id === guestId && data.changed === 'consent') feed.refresh()
   })
   useLive(['reset'], () => feed.refresh())
-  return { feed, state: useSyncExternalStore(feed.subscribe, feed.snapshot) }
+  return feed
 }
 
 function openFeed(guestId: string, key: string): Feed {

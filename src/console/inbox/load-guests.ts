@@ -14,8 +14,8 @@ export type GuestFilter = { view: View; q: string; tag: string | undefined }
 /** Snoozes end by themselves, without an event. */
 const LOOK_EVERY_MS = 60_000
 
-/** The list at the left, for as long as its filter holds. Until the first page has come the rows are those before. */
-export function useGuests(filter: GuestFilter): { list: Endless<ListedGuestOut>; state: EndlessState<ListedGuestOut> } {
+/** The list at the left, for as long as its filter holds. */
+export function useGuests(filter: GuestFilter): Endless<ListedGuestOut> {
   const me = useMe()
   const { view, q, tag } = filter
   const list = useMemo(() => openList(queryOf({ view, q, tag }, me.id)), [view, q, tag, me.id])
@@ -27,14 +27,19 @@ export function useGuests(filter: GuestFilter): { list: Endless<ListedGuestOut>;
       close()
     }
   }, [list])
-  const state = useSyncExternalStore(list.subscribe, list.snapshot)
   useGuestEvents(list, q !== '')
+  return list
+}
+
+/** What a list has; until its first page has come the rows are those of the list before. */
+export function useListed(list: Endless<ListedGuestOut>): EndlessState<ListedGuestOut> {
+  const state = useSyncExternalStore(list.subscribe, list.snapshot)
   const before = useRef(state)
   useEffect(() => {
     if (state.ready) before.current = state
   })
-  const shown = state.ready || state.error ? state : { ...before.current, ready: before.current.ready, loading: true }
-  return { list, state: shown }
+  if (state.ready || state.error) return state
+  return { ...before.current, loading: true }
 }
 
 function openList(query: Query): Endless<ListedGuestOut> {

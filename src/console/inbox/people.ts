@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useMemo } from 'react'
+import { createContext, useContext, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, type Page } from '../api.ts'
 import { useMe } from '../session.ts'
@@ -8,8 +8,25 @@ export type Person = { id: string; name: string; kind: 'user' | 'key'; active: b
 
 const MOST_PAGES = 10
 
+export type People = {
+  /** Those to whom a conversation can be given. */
+  users: readonly Person[]
+  /** A name; an assignee may be a name itself. */
+  nameOf(id: string): string
+  /** Whoever is signed in. */
+  me: string
+}
+
+/** Held by the screen: thousands of rows ask for it. */
+export const PeopleContext = createContext<People>({ users: [], nameOf: (id) => id, me: '' })
+
 /** Whose ids stand in authors and assignees. */
-export function usePeople() {
+export function usePeople(): People {
+  return useContext(PeopleContext)
+}
+
+/** What `PeopleContext` is given. */
+export function useLoadedPeople(): People {
   const { t } = useTranslation('inbox')
   const me = useMe()
   const { data } = useQuery({
@@ -20,9 +37,8 @@ export function usePeople() {
   return useMemo(() => {
     const names = new Map(data?.map((person) => [person.id, person.name]))
     return {
-      /** Those to whom a conversation can be given. */
+      me: me.id,
       users: data?.filter(({ kind, active }) => kind === 'user' && active) ?? [],
-      /** A name; an assignee may be a name itself. */
       nameOf: (id: string) => (id === me.id ? t('you') : (names.get(id) ?? id)),
     }
   }, [data, me.id, t])

@@ -9,13 +9,14 @@ import type { GuestOut } from '../../guests/index.ts'
 import { api } from '../api.ts'
 import { useLive } from '../live.ts'
 import { Empty, Failure, Loading } from '../parts/states.tsx'
-import { setPageTitle } from '../shell/page-title.ts'
 import { PHONE } from '../phone.ts'
+import { setPageTitle } from '../shell/page-title.ts'
 import { useShortcuts } from '../shortcuts.ts'
 import { resumeOutbox } from './composer/outbox.ts'
 import classes from './inbox.module.css'
 import { GuestPane, useSettledFilter } from './list/guest-pane.tsx'
 import { type GuestFilter, useGuests } from './load-guests.ts'
+import { PeopleContext, useLoadedPeople } from './people.ts'
 
 const loadConversation = () => import('./conversation.tsx').then((each) => ({ default: each.Conversation }))
 const Conversation = lazy(loadConversation)
@@ -33,7 +34,8 @@ export function InboxScreen() {
   const phone = useMediaQuery(PHONE, matchMedia(PHONE).matches, { getInitialValueInEffect: false })
   const wide = useMediaQuery(WIDE, matchMedia(WIDE).matches, { getInitialValueInEffect: false })
   const [filter, setFilter] = useState<GuestFilter>({ view: 'open', q: '', tag: undefined })
-  const { list, state } = useGuests(useSettledFilter(filter))
+  const list = useGuests(useSettledFilter(filter))
+  const people = useLoadedPeople()
   const [cardKept, setCardKept] = useLocalStorage({ key: 'otklik-inbox-card', defaultValue: true })
   const [cardOver, setCardOver] = useState(false)
   const choose = (next: string) => navigate(`/inbox/${next}`, { replace: id !== undefined && !phone })
@@ -46,8 +48,9 @@ export function InboxScreen() {
   useEffect(() => setCardOver(false), [id])
 
   const step = (by: number) => {
-    const at = state.rows.findIndex((row) => row.id === id)
-    const next = state.rows[Math.min(state.rows.length - 1, Math.max(0, at + by))]
+    const { rows } = list.snapshot()
+    const at = rows.findIndex((row) => row.id === id)
+    const next = rows[Math.min(rows.length - 1, Math.max(0, at + by))]
     if (next && next.id !== id) choose(next.id)
   }
   useShortcuts(t('keys.title'), [
@@ -62,9 +65,7 @@ export function InboxScreen() {
     setCardOver(false)
     if (phone) navigate('/inbox')
   }
-  const pane = (
-    <GuestPane filter={filter} onFilter={setFilter} list={list} state={state} chosen={id} onChoose={choose} />
-  )
+  const pane = <GuestPane filter={filter} onFilter={setFilter} list={list} chosen={id} onChoose={choose} />
   const one = id !== undefined && (
     <Guest id={id} key={id}>
       {(guest) => (
@@ -106,12 +107,15 @@ export function InboxScreen() {
     </Guest>
   )
   return (
-    <div className={classes.place}>
-      <div className={classes.panes}>
-        {(!phone || !one) && pane}
-        {one || (!phone && <NobodyChosen />)}
+    <PeopleContext value={people}>
+      <div className={classes.place}>
+        <h1 className={classes.hidden}>{t('title')}</h1>
+        <div className={classes.panes}>
+          {(!phone || !one) && pane}
+          {one || (!phone && <NobodyChosen />)}
+        </div>
       </div>
-    </div>
+    </PeopleContext>
   )
 }
 

@@ -25,7 +25,7 @@ type Props = {
   guestId: string
   guestName: string
   /** The newest entry of the feed. */
-  newest: string
+  newest: () => string
   quote: MessageOut | undefined
   onQuote: (message: MessageOut | undefined) => void
   /** A message of ours that is being changed. */
@@ -89,7 +89,7 @@ export function Composer(props: Props) {
     field.current?.focus()
   }
   function post(words: string, file?: OutFile): void {
-    send({ guestId, text: words, file, replyTo: quote?.id, after: newest })
+    send({ guestId, text: words, file, replyTo: quote?.id, after: newest() })
   }
   async function submit(): Promise<void> {
     const words = text.trim()
@@ -213,8 +213,7 @@ export function Composer(props: Props) {
           onPaste={onPaste}
           placeholder={t('composer.placeholder')}
           aria-label={t('composer.label', { name: guestName })}
-          role="combobox"
-          aria-expanded={quick.answers.length > 0}
+          aria-haspopup="listbox"
           aria-controls={quick.answers.length > 0 ? answersId : undefined}
           aria-activedescendant={quick.answers.length > 0 ? `${answersId}-${quick.active}` : undefined}
           aria-autocomplete="list"

@@ -5,7 +5,6 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
 import type { MessageOut } from '../../../inbox/index.ts'
 import { useFormats } from '../../formats.ts'
-import { useMe } from '../../session.ts'
 import type { FeedEntry } from '../entries.ts'
 import classes from '../inbox.module.css'
 import { usePeople } from '../people.ts'
@@ -34,8 +33,7 @@ type Props = {
 export const Bubble = memo(function Bubble({ entry, message, quoted, guestName, acts }: Props) {
   const { t } = useTranslation('inbox')
   const formats = useFormats()
-  const me = useMe()
-  const { nameOf } = usePeople()
+  const { nameOf, me } = usePeople()
   const { id, direction, author, status, reactions, reply_to, edited_at, deleted_at } = message
   const out = direction === 'out'
   const bad = status === 'failed' || status === 'unconfirmed'
@@ -50,7 +48,7 @@ export const Bubble = memo(function Bubble({ entry, message, quoted, guestName, 
         {reply_to && <Quoted id={reply_to} known={quoted} guestName={guestName} onJump={acts.onJump} />}
         <MessageContent message={message} onPicture={acts.onPicture} />
         <div className={classes.meta}>
-          {out && author && author !== me.id && !message.delivery_id && (
+          {out && author && author !== me && !message.delivery_id && (
             <bdi className={classes.author}>{nameOf(author)}</bdi>
           )}
           {edited_at && !deleted_at && <span title={formats.full(edited_at)}>{t('feed.edited')}</span>}

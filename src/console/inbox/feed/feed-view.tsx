@@ -1,16 +1,16 @@
 import { ActionIcon, Loader } from '@mantine/core'
 import { IconArrowDown } from '@tabler/icons-react'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { lazy, Suspense, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useLayoutEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNotify } from '../../acts.ts'
 import { useFormats } from '../../formats.ts'
 import { Empty, Failure, Loading } from '../../parts/states.tsx'
-import type { Pending } from '../composer/outbox.ts'
-import type { EndlessState } from '../endless.ts'
+import { usePending } from '../composer/outbox.ts'
 import { type FeedEntry, messageOf } from '../entries.ts'
 import classes from '../inbox.module.css'
 import { type Feed, findMessage } from '../load-feed.ts'
+import { usePeople } from '../people.ts'
 import { Bubble, type BubbleActs } from './bubble.tsx'
 import { CompactEntry } from './compact-entry.tsx'
 import { PendingBubble } from './pending-bubble.tsx'
@@ -25,11 +25,10 @@ const END_PX = 120
 /** A quoted message further back than this is not looked for. */
 const JUMP_PAGES = 50
 const FLASH_MS = 1_600
+const NONE: readonly never[] = []
 
 type Props = {
   feed: Feed
-  state: EndlessState<FeedEntry>
-  pending: readonly Pending[]
   guestName: string
   onQuote: (id: string) => void
   onEdit: (id: string) => void
@@ -39,10 +38,13 @@ type Props = {
 }
 
 /** A guest's feed: the newest below, older ones loading above as one goes up; only what is in sight is drawn. */
-export function FeedView({ feed, state, pending, guestName, onQuote, onEdit, onRetry, onAtEnd }: Props) {
+export function FeedView({ feed, guestName, onQuote, onEdit, onRetry, onAtEnd }: Props) {
   const { t } = useTranslation('inbox')
   const notify = useNotify()
-  const { rows, ended, loading, error, ready } = state
+  const { me } = usePeople()
+  const { rows, ended, loading, error, ready } = useSyncExternalStore(feed.subscribe, feed.snapshot)
+  const sending = usePending(feed.guestId, rows, me)
+  const pending = feed.kinds.length === 0 || feed.kinds.includes('message') ? sending : NONE
   const scroller = useRef<HTMLDivElement>(null)
   const [menu, setMenu] = useState<{ id: string; anchor: DOMRect }>()
   const [picture, setPicture] = useState<string>()
@@ -140,7 +142,7 @@ export function FeedView({ feed, state, pending, guestName, onQuote, onEdit, onR
         {count === 0 && (
           <Empty title={t(feed.kinds.length > 0 ? 'feed.emptyKinds' : 'feed.empty')}>{t('feed.emptyText')}</Empty>
         )}
-        <div style={{ height: virtualizer.getTotalSize(), position: 'relative' }}>
+        <div className={classes.rows} style={{ height: virtualizer.getTotalSize() }}>
           <div className={classes.older}>
             {loading && <Loader size={16} aria-label={t('feed.older')} />}
             {!loading && error && <Failure error={error} retry={() => void feed.loadMore()} />}
@@ -160,7 +162,7 @@ export function FeedView({ feed, state, pending, guestName, onQuote, onEdit, onR
                 className={classes.slot}
                 style={{ transform: `translateY(${start}px)` }}
               >
-                {entry && <DayLine at={entry.at} before={entryAt(index - 1)?.at} />}
+                {entry && <DayLine at={entry.at} before={entryAt(index - 1)?.at} first={ended} />}
                 {entry && message && (
                   <Bubble
                     entry={entry}
@@ -215,10 +217,11 @@ export function FeedView({ feed, state, pending, guestName, onQuote, onEdit, onR
   )
 }
 
-function DayLine({ at, before }: { at: string; before: string | undefined }) {
+/** `first`: nothing stands before the oldest entry. While more may come it has no line, which might go away again. */
+function DayLine({ at, before, first }: { at: string; before: string | undefined; first: boolean }) {
   const { t } = useTranslation('inbox')
   const formats = useFormats()
-  if (before !== undefined && formats.sameDay(at, before)) return null
+  if (before === undefined ? !first : formats.sameDay(at, before)) return null
   const now = Date.now()
   const name = formats.sameDay(at, now)
     ? t('feed.today')
@@ -235,7 +238,7 @@ function DayLine({ at, before }: { at: string; before: string | undefined }) {
 /** About as high as it will be: the nearer, the less the bar jumps while one scrolls. */
 function estimate(entry: FeedEntry | undefined, before: FeedEntry | undefined): number {
   if (!entry) return 60
-  const day = before && before.at.slice(0, 10) === entry.at.slice(0, 10) ? 0 : 40
+  const day = !before || before.at.slice(0, 10) === entry.at.slice(0, 10) ? 0 : 40
   const message = messageOf(entry)
   if (!message) return day + 58
   const lines = Math.min(24, Math.ceil((message.text?.length ?? 0) / 52))

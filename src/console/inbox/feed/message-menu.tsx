@@ -47,22 +47,20 @@ export function MessageMenu({ message, anchor, onClose, onQuote, onEdit }: Props
       opened
       onClose={onClose}
       position="bottom-end"
-      withinPortal
+      withinPortal={false}
+      floatingStrategy="fixed"
       closeOnItemClick={false}
       trapFocus
       returnFocus
       width={250}
     >
       <Menu.Target>
-        <span
-          style={{
-            position: 'fixed',
-            top: anchor.top,
-            left: anchor.left,
-            width: anchor.width,
-            height: anchor.height,
-            pointerEvents: 'none',
-          }}
+        <button
+          type="button"
+          tabIndex={-1}
+          aria-label={t('feed.menu')}
+          className={classes.anchor}
+          style={{ top: anchor.top, left: anchor.left, width: anchor.width, height: anchor.height }}
         />
       </Menu.Target>
       <Menu.Dropdown aria-label={t('feed.menu')}>

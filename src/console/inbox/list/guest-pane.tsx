@@ -10,9 +10,9 @@ import { Empty, Failure, Loading } from '../../parts/states.tsx'
 import { useCan } from '../../session.ts'
 import { COUNTERS_KEY } from '../../shell/counters.ts'
 import { useShortcuts } from '../../shortcuts.ts'
-import type { Endless, EndlessState } from '../endless.ts'
+import type { Endless } from '../endless.ts'
 import classes from '../inbox.module.css'
-import { type GuestFilter, VIEWS, type View } from '../load-guests.ts'
+import { type GuestFilter, useListed, VIEWS, type View } from '../load-guests.ts'
 import { GuestList } from './guest-list.tsx'
 
 const NewGuest = lazy(() => import('./new-guest.tsx').then((each) => ({ default: each.NewGuest })))
@@ -21,13 +21,13 @@ type Props = {
   filter: GuestFilter
   onFilter: (filter: GuestFilter) => void
   list: Endless<ListedGuestOut>
-  state: EndlessState<ListedGuestOut>
   chosen: string | undefined
   onChoose: (id: string) => void
 }
 
 /** The guests at the left: search, filters, list. */
-export function GuestPane({ filter, onFilter, list, state, chosen, onChoose }: Props) {
+export function GuestPane({ filter, onFilter, list, chosen, onChoose }: Props) {
+  const state = useListed(list)
   const { t } = useTranslation(['inbox', 'shell'])
   const search = useRef<HTMLInputElement>(null)
   const mayAdd = useCan()('guests:write')

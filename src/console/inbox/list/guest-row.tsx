@@ -16,7 +16,6 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
 import type { ListedGuestOut } from '../../../guests/index.ts'
 import { useFormats } from '../../formats.ts'
-import { useMe } from '../../session.ts'
 import { Avatar } from '../avatar.tsx'
 import { useDraft } from '../composer/drafts.ts'
 import { StatusMark } from '../feed/status-mark.tsx'
@@ -28,8 +27,7 @@ import { usePeople } from '../people.ts'
 export const GuestRow = memo(function GuestRow({ guest, chosen }: { guest: ListedGuestOut; chosen: boolean }) {
   const { t } = useTranslation(['inbox', 'shell'])
   const formats = useFormats()
-  const me = useMe()
-  const { nameOf } = usePeople()
+  const { nameOf, me } = usePeople()
   const draft = useDraft(guest.id)
   const { unread_count: unread, unprocessed_count: unprocessed, snoozed_until: snoozed, assignee } = guest
   return (
@@ -60,7 +58,7 @@ export const GuestRow = memo(function GuestRow({ guest, chosen }: { guest: Liste
           {snoozed && Date.parse(snoozed) > Date.now() && (
             <IconClockPause size={15} aria-label={t('list.snoozedUntil', { at: formats.dateTime(snoozed) })} />
           )}
-          {assignee && assignee !== me.id && (
+          {assignee && assignee !== me && (
             <span className={classes.assignee} title={t('list.assignedTo', { name: nameOf(assignee) })}>
               {[...nameOf(assignee)][0]?.toUpperCase()}
               <VisuallyHidden>{t('list.assignedTo', { name: nameOf(assignee) })}</VisuallyHidden>

@@ -112,9 +112,10 @@ eachStore('fairness', (open) => {
     await lane('both', 200, PRIORITY.mailing)
     await lane('one', 200, PRIORITY.mailing)
     await s.db.transaction().execute((tx) => setLane(tx, 'one', { numberIds: [one] }))
-    await s.runUntil(s.clock.now() + 4 * MINUTE)
+    // Lanes change places after a page of eight, so a few minutes say little.
+    await s.runUntil(s.clock.now() + 8 * MINUTE)
     const byOne = s.sent().filter(({ numberId }) => numberId === one)
-    expect(byOne.length).toBeGreaterThanOrEqual(40)
+    expect(byOne.length).toBeGreaterThanOrEqual(80)
     const ofOne = byOne.filter(({ text }) => text === 'one').length
     expect(ofOne / byOne.length).toBeGreaterThan(0.4)
     expect(ofOne / byOne.length).toBeLessThan(0.7)

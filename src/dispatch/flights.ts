@@ -10,6 +10,8 @@ export type Flights = {
   /** Deliveries on their way. */
   ids(): ReadonlySet<string>
   send(flight: Flight, message: OutgoingMessage): void
+  /** How many may be on their way at once, so that whatever has been launched is gone soon: see `nextRoom`. */
+  room(): number
   /** Resolves when at most `count` are on their way, or `signal` says stop. */
   atMost(count: number): Promise<void>
   /** Resolves when none is on its way any more; after a stop, soon in any case. */
@@ -22,6 +24,18 @@ const SETTLED_TOGETHER = 16
 const STOP_WAITS_MS = 2 * SECOND
 const STOP_LOOK_MS = 20
 
+const MOST_ROOM = 16
+const LEAST_ROOM = 2
+/** From launch to answer. What is launched can't be paused any more, and a pause is to hold within a second. */
+const QUICK_MS = 400
+const SLOW_MS = 700
+
+/** Slow start: twice the room while answers come at once, half of it where they take long (a slow line or machine). */
+export function nextRoom(room: number, tookMs: number): number {
+  if (tookMs < QUICK_MS) return Math.min(MOST_ROOM, room * 2)
+  return tookMs > SLOW_MS ? Math.max(LEAST_ROOM, Math.floor(room / 2)) : room
+}
+
 /** Sends messages over a connection, many at once, and writes down how they end, several in one transaction. */
 export function openFlights(
   deps: DispatchDeps,
@@ -33,11 +47,15 @@ export function openFlights(
   const landed: Landing[] = []
   const waiting: { count: number; resolve: () => void }[] = []
   let settling = false
+  let room = LEAST_ROOM
 
   const send = (flight: Flight, message: OutgoingMessage) => {
     inAir.add(flight.deliveryId)
+    const leftAt = deps.clock.steady()
     void attempt(message).then((result) => {
-      landed.push({ flight, result, steadyAt: deps.clock.steady() })
+      const steadyAt = deps.clock.steady()
+      room = nextRoom(room, steadyAt - leftAt)
+      landed.push({ flight, result, steadyAt })
       if (!settling) void settleAll()
     })
   }
@@ -85,6 +103,7 @@ export function openFlights(
   return {
     ids: () => inAir,
     send,
+    room: () => room,
     atMost,
     async landed() {
       await atMost(0)

@@ -17,10 +17,10 @@ export type TurnState = {
   held: Set<string>
 }
 
-/** Messages of one number that have left and are not acknowledged. */
-const MAX_IN_FLIGHT = 16
 /** Launched in one transaction. */
 const LAUNCHED_TOGETHER = 8
+/** Repeats of one number at the same time. */
+const REPEATED_TOGETHER = 16
 const FIRST_PAGE = 8
 const LARGEST_PAGE = 64
 /** Read rows are used this long, then read anew: changes of text, limits, quiet hours apply to what is not sent. */
@@ -72,7 +72,7 @@ async function sendWhatIsDue(turn: Turn): Promise<TurnEnd> {
   while (!signal.aborted && deps.clock.steady() < turn.endsAt) {
     const number = await findNumber(deps.db, turn.numberId)
     if (!number || !maySend(number)) return { kind: 'idle' }
-    const repeats = await repeatUnsettled(deps, number, flights, MAX_IN_FLIGHT - flights.ids().size)
+    const repeats = await repeatUnsettled(deps, number, flights, REPEATED_TOGETHER - flights.ids().size)
     if (repeats.refusal) return dueAt(deps, repeats.refusal.retryAt)
     const page = await nextPage(deps, number, { held: new Set([...state.held, ...flights.ids()]), limit: pageSize })
     if (page.kind === 'none') {
@@ -110,9 +110,11 @@ async function launchAll(turn: Turn, context: LaunchContext, readies: Ready[]): 
   const { deps, flights, signal } = turn
   const readAt = deps.clock.steady()
   for (let next = 0; next < readies.length; ) {
-    await flights.atMost(MAX_IN_FLIGHT - LAUNCHED_TOGETHER)
+    // Half of the room at a time; more may have appeared while it was waited for.
+    await flights.atMost(Math.floor(flights.room() / 2))
+    const together = Math.min(LAUNCHED_TOGETHER, Math.max(1, flights.room() - flights.ids().size))
     if (signal.aborted || deps.clock.steady() - readAt > PAGE_LASTS_MS) return 'all'
-    const launched = await launch(deps, context, readies.slice(next, next + LAUNCHED_TOGETHER))
+    const launched = await launch(deps, context, readies.slice(next, next + together))
     if (launched.kind === 'stale') return 'stale'
     for (const { flight, ready } of launched.flights) {
       flights.send(flight, {

@@ -32,12 +32,14 @@ export function fieldError(error: unknown, field: string): string | undefined {
 
 /** Short messages at the edge of the page. */
 export function useNotify() {
+  const { t } = useTranslation()
   const describe = useDescribe()
+  const closeButtonProps = { 'aria-label': t('act.close') }
   return {
-    done: (message: string) => notifications.show({ message, color: 'brand', autoClose: 3_000 }),
+    done: (message: string) => notifications.show({ message, color: 'brand', autoClose: 3_000, closeButtonProps }),
     failed: (error: unknown) => {
       const { title, detail } = describe(error)
-      notifications.show({ title, message: detail ?? '', color: 'red', autoClose: 8_000 })
+      notifications.show({ title, message: detail ?? '', color: 'red', autoClose: 8_000, closeButtonProps })
     },
   }
 }

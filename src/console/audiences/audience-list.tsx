@@ -39,7 +39,7 @@ export function AudienceList() {
             <Table.Thead>
               <Table.Tr>
                 <Table.Th>{t('name')}</Table.Th>
-                <Table.Th />
+                <Table.Th>{t('kind.title')}</Table.Th>
                 <Table.Th ta="right">{t('templates:changed')}</Table.Th>
               </Table.Tr>
             </Table.Thead>

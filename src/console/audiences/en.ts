@@ -9,7 +9,7 @@ export const texts = {
   },
   name: 'Name',
   nameHint: 'For instance: regulars who stopped coming',
-  kind: { conditions: 'Conditions', list: 'List' },
+  kind: { title: 'Kind', conditions: 'Conditions', list: 'List' },
   guests_one: '{{count}} guest',
   guests_other: '{{count}} guests',
   mailable_one: '{{count}} can be written to',

@@ -9,7 +9,7 @@ export const texts = {
   },
   name: 'Название',
   nameHint: 'Например: постоянные, которые перестали приходить',
-  kind: { conditions: 'Условия', list: 'Список' },
+  kind: { title: 'Вид', conditions: 'Условия', list: 'Список' },
   guests_one: '{{count}} гость',
   guests_few: '{{count}} гостя',
   guests_many: '{{count}} гостей',

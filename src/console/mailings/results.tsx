@@ -144,7 +144,7 @@ export function FiguresTable({ rows }: { rows: { name: ReactNode; figures: Figur
       <Table fz="sm" verticalSpacing={5} className="numerals">
         <Table.Thead>
           <Table.Tr>
-            <Table.Th />
+            <Table.Td />
             {(['sent', 'read', 'replied', 'opt_outs', 'orders', 'revenue'] as const).map((name) => (
               <Table.Th key={name} ta="right">
                 {t(`results.${name}`)}

@@ -35,7 +35,10 @@ describe('lines of an import', () => {
   test('a CSV line with too many or too few cells is named and passed over', async () => {
     const lines = await read('csv', 'a,b\n1,2\n1,2,3\n4\n5,6\n')
     expect(lines.filter((line) => 'value' in line).map((line) => line.row)).toEqual([2, 5])
-    expect(lines.filter((line) => 'reason' in line).map((line) => line.row)).toEqual([3, 4])
+    expect(lines.filter((line) => 'reason' in line)).toEqual([
+      { row: 3, reason: 'holds 3 cells, but the first line has 2' },
+      { row: 4, reason: 'holds 1 cells, but the first line has 2' },
+    ])
   })
 
   test('a JSON array is as good, row by row', async () => {

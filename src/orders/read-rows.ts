@@ -51,7 +51,7 @@ async function* readCsv(all: Readable, known: string | undefined): AsyncIterable
     },
     on_skip: (error) => {
       const row = error && 'lines' in error ? Number(error.lines) : 0
-      lines.push({ row, reason: error?.message ?? 'cannot be read' })
+      lines.push({ row, reason: error ? explain(error) : 'cannot be read' })
       return undefined
     },
     relax_quotes: true,
@@ -73,7 +73,7 @@ async function* readCsv(all: Readable, known: string | undefined): AsyncIterable
   } catch (error) {
     // What no line can be told from (a quote that never closes): the lines before it count.
     if (!isCsvError(error)) throw error
-    lines.push({ row: parser.info.lines, reason: error.message })
+    lines.push({ row: parser.info.lines, reason: explain(error) })
   } finally {
     parser.destroy()
   }
@@ -152,6 +152,14 @@ function parseLine(row: number, line: string): ImportLine {
 function lineOf(row: number, value: unknown): ImportLine {
   const isObject = value !== null && typeof value === 'object' && !Array.isArray(value)
   return isObject ? { row, value: value as Record<string, unknown> } : { row, reason: 'is not a JSON object' }
+}
+
+/** For people, who see the row and not the parser. */
+function explain(error: Error): string {
+  const cells = /columns length is (\d+), got (\d+)/.exec(error.message)
+  if (cells) return `holds ${cells[2]} cells, but the first line has ${cells[1]}`
+  const code = 'code' in error ? error.code : undefined
+  return code === 'CSV_QUOTE_NOT_CLOSED' ? 'a quote (") begins here and never ends' : error.message
 }
 
 function isCsvError(error: unknown): error is Error {

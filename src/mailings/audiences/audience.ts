@@ -27,6 +27,7 @@ export const audienceSchema = z
     id: 'Audience',
     description:
       'One of all, tag, guest_ids, audience_id (saved, or a list), conditions; exclude_audience_ids with any.',
+    examples: [{ conditions: { field: 'retention', op: 'in', value: ['at_risk', 'lost'] } }, { tag: 'vip' }],
   })
 
 export type Audience = z.output<typeof audienceSchema>

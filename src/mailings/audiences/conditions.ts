@@ -63,7 +63,14 @@ const conditionSchema = z
     error: ({ code }) =>
       code === 'invalid_union' ? `unknown; known here: ${Object.keys(FIELDS).join(', ')}` : undefined,
   })
-  .meta({ id: 'AudienceCondition', description: 'GET /v1/audiences/fields lists the fields and what they take' })
+  .meta({
+    id: 'AudienceCondition',
+    description: 'GET /v1/audiences/fields lists the fields and what they take',
+    examples: [
+      { field: 'last_order', op: 'more_than_days_ago', value: 30 },
+      { field: 'tag', op: 'in', value: ['vip'] },
+    ],
+  })
 
 function fieldSchema(field: Field): z.ZodType {
   const options = (Object.entries(FIELDS[field].ops) as [Op, ValueKind][]).map(([op, kind]) =>
@@ -92,7 +99,16 @@ const groupSchema = z
     message: 'must hold all_of, any_of or none_of',
     abort: true,
   })
-  .meta({ id: 'AudienceGroup', description: 'Everything in it must hold' })
+  .meta({
+    id: 'AudienceGroup',
+    description: 'Everything in it must hold',
+    examples: [
+      {
+        all_of: [{ field: 'orders_count', op: 'at_least', value: 3 }],
+        none_of: [{ field: 'mailed', op: 'within_days', value: 14 }],
+      },
+    ],
+  })
 
 const anyNode: z.ZodType<Node> = z.union([conditionSchema, groupSchema], { error: explainUnion }) as never
 

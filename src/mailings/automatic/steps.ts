@@ -33,7 +33,16 @@ export const channelsInput = z
   .refine((steps) => new Set(steps.map(({ channel }) => channel)).size === steps.length, {
     message: 'each channel once',
   })
-  .meta({ description: 'Channels in their order, each with its own text' })
+  .meta({
+    description: 'Channels in their order, each with its own text',
+    examples: [
+      [
+        { channel: 'push', template_id: 'tpl_1', wait_minutes: 30 },
+        { channel: 'whatsapp', template_id: 'tpl_2', wait_minutes: 120 },
+        { channel: 'sms', template_id: 'tpl_3' },
+      ],
+    ],
+  })
 
 export const channelModeInput = z.enum(CHANNEL_MODES).meta({
   description:

@@ -22,6 +22,7 @@ export const repeatInput = z
   })
   .meta({
     description: 'Each time makes a mailing of its own. A local time that clocks skip or show twice counts once.',
+    examples: [{ cron: '0 18 * * 5', time_zone: 'Europe/Moscow' }],
   })
 
 export type RepeatRule = { cron: string; zone: string; until: number | null }

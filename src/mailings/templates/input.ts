@@ -6,7 +6,13 @@ import { MAX_TITLE_LENGTH } from './template-texts.ts'
 export const channelInput = z.enum(CHANNELS)
 export const nameInput = z.string().trim().min(1).max(200)
 export const languageInput = z.string().min(2).max(20).meta({ description: 'ru or en; greetings come in it' })
-const textInput = z.string().min(1).max(MAX_TEXT_LENGTH)
+const textInput = z
+  .string()
+  .min(1)
+  .max(MAX_TEXT_LENGTH)
+  .meta({
+    examples: ["{{ greeting }}, {{ guest.first_name | default: 'друг' }}! {{ '😋|🥟' | pick }} Ждать вас в пятницу?"],
+  })
 const titleInput = z.string().trim().min(1).max(MAX_TITLE_LENGTH).nullable().meta({ description: 'Of a push' })
 const variantsInput = z
   .array(textInput)

@@ -48,7 +48,14 @@ export const triggerSchema = z
       max_age_hours,
     }),
   ])
-  .meta({ id: 'Trigger' })
+  .meta({
+    id: 'Trigger',
+    examples: [
+      { kind: 'order_delivered', delay_minutes: 60, first_order_only: true },
+      { kind: 'birthday', at: '10:00' },
+      { kind: 'retention', to: ['at_risk'] },
+    ],
+  })
 
 export type Trigger = z.output<typeof triggerSchema>
 export type TriggerOf<K extends Trigger['kind']> = Extract<Trigger, { kind: K }>

@@ -69,6 +69,7 @@ describe('a CSV file', () => {
 
   it('that is empty is refused', async () => {
     await expect(read('\n  \n')).rejects.toThrow(/empty/)
+    await expect(read('PK\u0003\u0004...')).rejects.toThrow(/Excel/)
   })
 })
 

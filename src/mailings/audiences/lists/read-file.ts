@@ -24,10 +24,17 @@ export type CsvFile = {
 
 /**
  * Finds out how a CSV file is written: UTF-8, the UTF-16 of Excel or the Windows-1251 of older Russian programs; commas,
- * semicolons or tabs; with names of columns in the first line or without. Throws `invalid_input` for an empty file.
+ * semicolons or tabs; with names of columns in the first line or without. Throws `invalid_input` for an empty
+ * file and for a workbook of Excel.
  */
 export async function sniffCsv(path: string, isPhone: (cell: string) => boolean): Promise<CsvFile> {
   const start = await beginningOf(path)
+  // A zip archive, or the older container of Office.
+  if (['504b0304', 'd0cf11e0'].includes(Buffer.from(start.subarray(0, 4)).toString('hex'))) {
+    throw new AppError('invalid_input', 'This is an Excel workbook. Save it as CSV (CSV UTF-8) and send that.', [
+      WORKBOOK,
+    ])
+  }
   const encoding = encodingOf(start)
   const text = new TextDecoder(encoding).decode(start, { stream: true })
   const firstLine = text.split(/\r\n|\n|\r/).find((line) => line.trim() !== '')
@@ -39,6 +46,7 @@ export async function sniffCsv(path: string, isPhone: (cell: string) => boolean)
   return { path, encoding, delimiter, columns, headless }
 }
 
+const WORKBOOK = { path: 'form.file', message: 'is an Excel workbook: save it as CSV' }
 const EMPTY = { path: 'form.file', message: 'is empty' }
 
 async function beginningOf(path: string): Promise<Uint8Array> {

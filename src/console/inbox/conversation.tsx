@@ -99,7 +99,7 @@ export function Conversation({ guest, phone, cardShown, onCard, onNext }: Props)
           {!phone && <Avatar guest={guest} size={36} />}
           <Box miw={0}>
             <Text component="h2" fw={600} size="md" truncate>
-              <bdi className="people-wrote">{name}</bdi>
+              <bdi>{name}</bdi>
             </Text>
             <Text size="xs" c="dimmed" truncate>
               {guest.phone ? phoneText(guest.phone) : t('card.noPhone')}

@@ -1,4 +1,5 @@
 import { ActionIcon, Button, Group, Menu } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
 import {
   IconCheck,
   IconClockPause,
@@ -36,6 +37,9 @@ export function useHandling(guest: GuestOut, onResolved: () => void) {
   }
 }
 
+/** Below this the name of the guest needs the room of the button's words. */
+const ROOMY = '(min-width: 90em)'
+
 type Props = {
   guest: GuestOut
   phone: boolean
@@ -51,6 +55,7 @@ export function HandlingBar({ guest, phone, onUnread, onCard, onNext }: Props) {
   const me = useMe()
   const { nameOf } = usePeople()
   const { assign, snooze, resolve, reopen } = useHandling(guest, onNext)
+  const roomy = useMediaQuery(ROOMY, matchMedia(ROOMY).matches, { getInitialValueInEffect: false })
   const [assigning, setAssigning] = useState(false)
   const [snoozing, setSnoozing] = useState(false)
   const snoozedUntil = guest.snoozed_until && Date.parse(guest.snoozed_until) > Date.now() ? guest.snoozed_until : null
@@ -104,7 +109,18 @@ export function HandlingBar({ guest, phone, onUnread, onCard, onNext }: Props) {
         </Menu.Target>
         <SnoozeMenu onSnooze={(until) => snooze.mutate(until)} />
       </Menu>
-      {aside ? (
+      {!roomy ? (
+        <ActionIcon
+          size="lg"
+          variant={aside ? 'default' : 'filled'}
+          aria-label={t(aside ? 'handling.reopen' : 'handling.resolve')}
+          title={t(aside ? 'handling.reopen' : 'handling.resolve')}
+          onClick={() => (aside ? reopen : resolve).mutate()}
+          loading={reopen.isPending || resolve.isPending}
+        >
+          {aside ? <IconRotate size={19} /> : <IconCheck size={20} />}
+        </ActionIcon>
+      ) : aside ? (
         <Button
           variant="default"
           px={10}
@@ -114,15 +130,6 @@ export function HandlingBar({ guest, phone, onUnread, onCard, onNext }: Props) {
         >
           {t('handling.reopen')}
         </Button>
-      ) : phone ? (
-        <ActionIcon
-          size="lg"
-          aria-label={t('handling.resolve')}
-          onClick={() => resolve.mutate()}
-          loading={resolve.isPending}
-        >
-          <IconCheck size={20} />
-        </ActionIcon>
       ) : (
         <Button
           px={10}

@@ -9,13 +9,14 @@ type Things = { data: { id: string; status?: string; unprocessed_count?: number 
 /** Every screen, light and dark at a desk and on a phone: axe finds nothing, nothing scrolls sideways. */
 export async function lookAtEveryScreen(stage: ConsoleStage): Promise<void> {
   const page = await stage.openAs('olga')
+  await page.emulateMedia({ reducedMotion: 'reduce' })
   await page.goto('/settings')
   await page.getByRole('heading', { level: 1 }).waitFor()
   const settled = watchRequests(page)
   const found: string[] = []
   const note = (what: string, faults: string[]) => found.push(...faults.map((fault) => `${what}: ${fault}`))
   for (const path of await pathsOf(stage.api)) {
-    await page.evaluate((to) => history.pushState(null, '', to), path)
+    await page.evaluate(`history.pushState(null, '', '${path}')`)
     await settled()
     note(`${path} light`, await axeViolations(page))
     await page.emulateMedia({ colorScheme: 'dark' })
@@ -25,7 +26,7 @@ export async function lookAtEveryScreen(stage: ConsoleStage): Promise<void> {
   }
   await page.setViewportSize(PHONE)
   for (const path of await pathsOf(stage.api)) {
-    await page.evaluate((to) => history.pushState(null, '', to), path)
+    await page.evaluate(`history.pushState(null, '', '${path}')`)
     await settled()
     note(`${path} on a phone`, await cutOff(page))
   }
@@ -68,6 +69,7 @@ function watchRequests(page: Page): () => Promise<void> {
   return async () => {
     movedAt = Date.now()
     while (open > 0 || Date.now() - movedAt < QUIET_MS) await page.waitForTimeout(50)
+    await page.locator('#content h1').waitFor({ state: 'attached' })
     const loading = page.locator('#content .mantine-Skeleton-root')
     for (let waited = 0; waited < 20_000 && (await loading.count()) > 0; waited += 100) await page.waitForTimeout(100)
     if ((await loading.count()) > 0) throw new Error(`${page.url()} goes on loading`)
@@ -76,20 +78,18 @@ function watchRequests(page: Page): () => Promise<void> {
 
 /** What stands outside of the window and cannot be scrolled to. */
 function cutOff(page: Page): Promise<string[]> {
-  return page.evaluate(() => {
-    const faults: string[] = []
+  return page.evaluate<string[]>(`(() => {
+    const faults = []
     const { scrollWidth } = document.documentElement
-    if (scrollWidth > innerWidth) faults.push(`scrolls sideways: ${scrollWidth} px`)
-    const scrolls = (element: Element | null): boolean =>
+    if (scrollWidth > innerWidth) faults.push('scrolls sideways: ' + scrollWidth + ' px')
+    const scrolls = (element) =>
       element !== null && (/auto|scroll/.test(getComputedStyle(element).overflowX) || scrolls(element.parentElement))
-    for (const element of document.querySelectorAll(
-      '#content button, #content a, #content input, #content h1, #content p',
-    )) {
+    for (const element of document.querySelectorAll('#content :is(button, a, input, h1, p)')) {
       const { right, width } = element.getBoundingClientRect()
       if (width > 1 && right > innerWidth + 1 && !scrolls(element.parentElement)) {
-        faults.push(`cut off at ${Math.round(right)} px: ${element.outerHTML.slice(0, 160)}`)
+        faults.push('cut off at ' + Math.round(right) + ' px: ' + element.outerHTML.slice(0, 160))
       }
     }
     return faults.slice(0, 5)
-  })
+  })()`)
 }

@@ -48,9 +48,12 @@ const PARTS: Partial<EmojiPickerListComponents> = {
       {category.label}
     </div>
   ),
-  Row: (props) => <div className={classes.row} {...props} />,
-  Emoji: ({ emoji, ...props }) => (
-    <button type="button" className={classes.emoji} {...props}>
+  // The library counts rows and columns from 0, ARIA from 1.
+  Row: ({ 'aria-rowindex': row = 0, ...props }) => (
+    <div className={classes.row} {...props} {...{ 'aria-rowindex': row + 1 }} />
+  ),
+  Emoji: ({ emoji, 'aria-colindex': column = 0, ...props }) => (
+    <button type="button" className={classes.emoji} {...props} {...{ 'aria-colindex': column + 1 }}>
       {emoji.emoji}
     </button>
   ),

@@ -59,16 +59,17 @@ function MediaView({
     )
   }
   switch (type) {
-    case 'image':
     case 'sticker':
+      return <img className={classes.sticker} src={media.url} alt={t('type.sticker')} loading="lazy" decoding="async" />
+    case 'image':
       return (
         <UnstyledButton
-          className={type === 'sticker' ? classes.sticker : classes.picture}
-          style={type === 'image' ? boxOf(media) : undefined}
+          className={classes.picture}
+          style={boxOf(media)}
           onClick={() => onPicture(id)}
           aria-label={t('feed.openPicture')}
         >
-          <img src={media.url} alt={text ?? t(`type.${type}`)} loading="lazy" decoding="async" />
+          <img src={media.url} alt={text ?? t('type.image')} loading="lazy" decoding="async" />
         </UnstyledButton>
       )
     case 'video':

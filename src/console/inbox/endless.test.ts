@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest'
+import type { Page } from '../api.ts'
+import { createEndless, mergeNewest, placeRow } from './endless.ts'
+
+type Row = { id: string; at: number; text?: string }
+
+const compare = (a: Row, b: Row) => b.at - a.at || (a.id < b.id ? 1 : a.id > b.id ? -1 : 0)
+const row = (at: number, text?: string): Row => ({ id: `r${at}`, at, ...(text && { text }) })
+const page = (rows: Row[], next: string | null = 'next'): Page<Row> => ({ data: rows, next_cursor: next })
+
+describe('the newest page over what is known', () => {
+  it('drops from a list by filters who has left, and keeps what lies below the page', () => {
+    const merged = mergeNewest([row(5), row(4), row(3), row(2), row(1)], page([row(6), row(5), row(3)]), { compare })
+    expect(merged).toEqual({ rows: [row(6), row(5), row(3), row(2), row(1)], gap: false })
+  })
+
+  it('keeps everything of a feed', () => {
+    const known = [row(7), row(5), row(4), row(1)]
+    const merged = mergeNewest(known, page([row(6), row(5)]), { compare, keepsMissing: true })
+    expect(merged.rows.map(({ at }) => at)).toEqual([7, 6, 5, 4, 1])
+  })
+
+  it('begins anew where more has come than a page holds, also when somebody known is in it, moved', () => {
+    const moved = { id: 'r2', at: 9 }
+    const merged = mergeNewest([row(3), row(2)], page([moved, row(8), row(7)]), { compare })
+    expect(merged).toEqual({ rows: [moved, row(8), row(7)], gap: true })
+  })
+})
+
+it('a row finds its place, or takes that of its id', () => {
+  const merge = (known: Row, loaded: Row) => ({ ...known, ...loaded })
+  expect(placeRow([row(3), row(1)], row(2), compare, merge).map(({ at }) => at)).toEqual([3, 2, 1])
+  expect(placeRow([row(3), row(1)], row(1, 'new'), compare, merge)).toEqual([row(3), row(1, 'new')])
+  expect(placeRow([], row(1), compare, merge)).toEqual([row(1)])
+})
+
+it('pages come one after the other, without what an event has brought already', async () => {
+  const asked: (string | undefined)[] = []
+  const pages: Record<string, Page<Row>> = {
+    first: page([row(5), row(4)], 'second'),
+    second: page([row(4), row(3)], null),
+  }
+  const list = createEndless<Row>({
+    compare,
+    load: async ({ cursor }) => {
+      asked.push(cursor)
+      return pages[cursor ?? 'first']!
+    },
+  })
+  const close = list.open()
+  await list.loadMore()
+  list.patch((rows) => [row(6), ...rows])
+  await Promise.all([list.loadMore(), list.loadMore()])
+  await list.loadMore()
+  expect(list.snapshot()).toMatchObject({ rows: [row(6), row(5), row(4), row(3)], ended: true, loading: false })
+  expect(asked).toEqual([undefined, 'second'])
+  close()
+})

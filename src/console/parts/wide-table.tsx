@@ -12,7 +12,7 @@ export function WideTable({ label, minWidth, maxHeight, children }: Props) {
       {...(maxHeight !== undefined && { mah: maxHeight })}
       pos="relative"
       tabIndex={0}
-      role="region"
+      role="group"
       aria-label={label}
     >
       <Table verticalSpacing={6}>{children}</Table>

@@ -157,7 +157,7 @@ function UserMenu({ user, onEdit }: { user: User; onEdit: () => void }) {
           <>
             <Menu.Item onClick={() => toggle.mutate()}>{t(user.disabled ? 'users.enable' : 'users.disable')}</Menu.Item>
             <Menu.Divider />
-            <Menu.Item color="red" onClick={() => void ask()}>
+            <Menu.Item c="var(--mantine-color-error)" onClick={() => void ask()}>
               {t('shell:act.delete')}
             </Menu.Item>
           </>

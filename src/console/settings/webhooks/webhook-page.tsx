@@ -155,7 +155,11 @@ function WebhookMenu({ webhook }: { webhook: Webhook }) {
             {t('webhooks.rotate')}
           </Menu.Item>
           <Menu.Divider />
-          <Menu.Item color="red" leftSection={<IconTrash size={16} />} onClick={() => void askRemove()}>
+          <Menu.Item
+            c="var(--mantine-color-error)"
+            leftSection={<IconTrash size={16} />}
+            onClick={() => void askRemove()}
+          >
             {t('shell:act.delete')}
           </Menu.Item>
         </Menu.Dropdown>

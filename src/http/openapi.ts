@@ -79,7 +79,7 @@ function describeResponse(is: Route['responses'][number]) {
   if (is === null || is === undefined) return { description: 'Done' }
   if ('_zod' in is)
     return { description: is.meta()?.description ?? 'Done', content: { 'application/json': { schema: is } } }
-  return { description: is.description, content: { [is.contentType]: {} } }
+  return { description: is.description, content: { [is.contentType]: is.schema ? { schema: is.schema } : {} } }
 }
 
 /** Path parameters: as declared, and a plain string for those that are not. */

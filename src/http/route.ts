@@ -52,6 +52,9 @@ export type Upload<P, Q> = {
   handle(input: RouteInput<P, Q, undefined>): Promise<RouteResult> | RouteResult
 }
 
+/** An answer that is not JSON. `schema`: of its data, where they are JSON, as those of events are. */
+type OtherContent = { contentType: string; description: string; schema?: z.ZodType }
+
 export type RouteDefinition<P, Q, B> = {
   method: 'get' | 'post' | 'patch' | 'put' | 'delete'
   /** Express style: `/v1/guests/:id`. */
@@ -70,7 +73,7 @@ export type RouteDefinition<P, Q, B> = {
   /** Content types of a body that the handler reads from `req` itself: streams, HTML forms. */
   reads?: readonly string[]
   /** Schemas of what leaves, by status; a content type where it is not JSON. Goes into the OpenAPI document. */
-  responses: Record<number, z.ZodType | { contentType: string; description: string } | null>
+  responses: Record<number, z.ZodType | OtherContent | null>
   /** POSTs honour `Idempotency-Key` unless this is false. */
   idempotent?: boolean
   handle(input: RouteInput<P, Q, B>): Promise<RouteResult> | RouteResult

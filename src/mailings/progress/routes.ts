@@ -4,7 +4,7 @@ import { type EventStream, openEventStream } from '../../http/event-stream.ts'
 import { type Actor, type Route, route } from '../../http/route.ts'
 import { SECOND } from '../../lib/units.ts'
 import type { ForecastDeps } from '../forecast/gather.ts'
-import { createLook, type Look, OVER } from './look.ts'
+import { createLook, type Look, OVER, progressSchema } from './look.ts'
 
 export type ProgressRouteDeps = ForecastDeps & {
   /** Whether the caller's key or session is still good. */
@@ -29,7 +29,13 @@ export function progressRoutes(deps: ProgressRouteDeps): Route[] {
       description: `\`progress\` at once and whenever something has changed, at most once a second: counts, reasons, what
 each number sends, forecast (schema \`MailingProgress\`). \`end\` when the mailing is over: close the stream then.`,
       params: z.object({ id: z.string().max(100) }),
-      responses: { 200: { contentType: 'text/event-stream', description: 'Events until the mailing is over' } },
+      responses: {
+        200: {
+          contentType: 'text/event-stream',
+          description: 'Events until the mailing is over; the data of `progress`',
+          schema: progressSchema,
+        },
+      },
       async handle({ params: { id }, actor, req, res }) {
         // Before the answer begins: an unknown mailing is 404.
         await look(id)

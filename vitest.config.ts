@@ -21,7 +21,7 @@ export default defineConfig({
     // See `openScene`.
     execArgv: ['--liftoff-only'],
     // Generous: a busy machine is not a fault.
-    testTimeout: 60_000,
+    testTimeout: 120_000,
     hookTimeout: 120_000,
   },
 })

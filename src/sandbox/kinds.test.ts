@@ -17,7 +17,7 @@ const GUEST_JID = `${GUEST}@s.whatsapp.net`
 beforeAll(async () => {
   for (const level of ['info', 'warn', 'error'] as const) console[level] = () => undefined
   sandbox = await startSandbox()
-  tls.setDefaultCACertificates([...tls.getCACertificates(), readFileSync(sandbox.caFile, 'utf8')])
+  tls.setDefaultCACertificates([...tls.rootCertificates, readFileSync(sandbox.caFile, 'utf8')])
   await sandbox.client.createGuests({ phones: [GUEST], behaviour: { reads: 0 } })
   client = await linkByQr(sandbox, NUMBER)
 })

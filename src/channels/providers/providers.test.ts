@@ -23,7 +23,11 @@ const message: ChannelMessage = {
   text: 'Ждём вас в пятницу?',
 }
 
-beforeAll(() => nock.disableNetConnect())
+beforeAll(() => {
+  // Another file of this worker may have put it away.
+  if (!nock.isActive()) nock.activate()
+  nock.disableNetConnect()
+})
 afterEach(() => {
   expect(nock.pendingMocks()).toEqual([])
   nock.cleanAll()

@@ -37,9 +37,10 @@ describe('complaints found in free text', () => {
   })
 
   test('a long text is read in reasonable time', () => {
-    const started = performance.now()
+    const before = process.cpuUsage()
     topicsOfText('Курьер не опоздал, еда горячая и вкусная. '.repeat(100))
-    expect(performance.now() - started).toBeLessThan(500)
+    const { user, system } = process.cpuUsage(before)
+    expect((user + system) / 1_000).toBeLessThan(500)
   })
 })
 

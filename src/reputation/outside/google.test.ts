@@ -25,7 +25,11 @@ const review = (id: string, more: object = {}) => ({
   ...more,
 })
 
-beforeAll(() => nock.disableNetConnect())
+beforeAll(() => {
+  // Another file of this worker may have put it away.
+  if (!nock.isActive()) nock.activate()
+  nock.disableNetConnect()
+})
 afterEach(() => {
   expect(nock.pendingMocks()).toEqual([])
   nock.cleanAll()

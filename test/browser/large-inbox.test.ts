@@ -45,18 +45,23 @@ it('an inbox of 100,000 guests, one of them with 100,000 entries, answers in 200
 
 /** Scrolls by so many pixels in each frame; the longest that 95 of 100 frames took. */
 async function scroll(place: Locator, byPx: number): Promise<number> {
-  const frames = await place.evaluate<number[], unknown>(`element => new Promise((resolve) => {
-    const took = []
-    let before = performance.now()
-    const frame = (now) => {
-      took.push(now - before)
-      before = now
-      element.scrollBy(0, ${byPx})
-      if (took.length < ${SCROLLS}) requestAnimationFrame(frame)
-      else resolve(took)
-    }
-    requestAnimationFrame(frame)
-  })`)
+  const frames = await place.evaluate(
+    (element, { step, times }) =>
+      new Promise<number[]>((resolve) => {
+        const { requestAnimationFrame } = element.ownerDocument.defaultView ?? {}
+        const took: number[] = []
+        let before = performance.now()
+        const frame = (now: number) => {
+          took.push(now - before)
+          before = now
+          element.scrollBy(0, step)
+          if (took.length < times) requestAnimationFrame?.(frame)
+          else resolve(took)
+        }
+        requestAnimationFrame?.(frame)
+      }),
+    { step: byPx, times: SCROLLS },
+  )
   return frames.toSorted((a, b) => a - b)[Math.floor(frames.length * 0.95)] ?? 0
 }
 
@@ -69,14 +74,14 @@ function answers(page: Page, part: string): Promise<number[]> {
 
 /** The share of the height in sight that messages stand in. */
 function drawnShare(feed: Locator): Promise<number> {
-  return feed.evaluate<number, unknown>(`element => {
+  return feed.evaluate((element) => {
     const { top, bottom, height } = element.getBoundingClientRect()
     const heights = [...element.querySelectorAll('article')].map((article) => {
       const box = article.getBoundingClientRect()
       return Math.max(0, Math.min(bottom, box.bottom) - Math.max(top, box.top))
     })
     return heights.reduce((sum, each) => sum + each, 0) / height
-  }`)
+  })
 }
 
 function median(values: number[]): number {

@@ -67,14 +67,18 @@ function watchRequests(page: Page): () => Promise<void> {
   page.on('requestfinished', move(-1))
   page.on('requestfailed', move(-1))
   return async () => {
+    // Two frames: what is shown has begun to load.
+    await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))')
     movedAt = Date.now()
     while (open > 0 || Date.now() - movedAt < QUIET_MS) await page.waitForTimeout(50)
-    await page.locator('#content h1').waitFor({ state: 'attached' })
-    const loading = page.locator('#content .mantine-Skeleton-root')
-    for (let waited = 0; waited < 20_000 && (await loading.count()) > 0; waited += 100) await page.waitForTimeout(100)
-    if ((await loading.count()) > 0) throw new Error(`${page.url()} goes on loading`)
+    await page.waitForFunction(STANDS_STILL)
   }
 }
+
+/** Its heading is there, nothing grey waits for its content, no colour is on its way to another. */
+const STANDS_STILL = `document.querySelector('#content h1') &&
+  !document.querySelector('#content .mantine-Skeleton-root') &&
+  !document.getAnimations().some((each) => each instanceof CSSTransition)`
 
 /** What stands outside of the window and cannot be scrolled to. */
 function cutOff(page: Page): Promise<string[]> {

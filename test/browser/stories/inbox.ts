@@ -50,7 +50,9 @@ export async function readHostileTexts(stage: ConsoleStage, guest: Writer): Prom
   await hostile.waitFor()
   const arabic = page.getByRole('article').getByText(RIGHT_TO_LEFT)
   await arabic.waitFor()
-  expect(await arabic.evaluate('element => getComputedStyle(element).direction')).toBe('rtl')
+  expect(
+    await arabic.evaluate((element) => element.ownerDocument.defaultView?.getComputedStyle(element).direction),
+  ).toBe('rtl')
   await said(page, endless).waitFor()
   for (const width of [1_440, PHONE.width]) {
     await page.setViewportSize({ width, height: 900 })
@@ -91,7 +93,7 @@ export async function workByKeys(stage: ConsoleStage, guest: Writer): Promise<vo
     return data[0]?.resolved_at !== null
   })
   await keys.press('?')
-  await page.getByRole('dialog').getByText('Решено или открыть снова').waitFor()
+  await page.getByRole('dialog').getByText('Следующий гость').waitFor()
   await keys.press('Escape')
   await expectShown(stage, guest, ['Да, ждём вас в семь!', 'Хорошего вечера!'])
 }

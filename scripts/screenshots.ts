@@ -4,9 +4,10 @@
  *   npm run screenshots
  */
 import { randomUUID } from 'node:crypto'
-import { mkdir, stat } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Browser, chromium, type Page } from 'playwright-core'
+import sharp from 'sharp'
 import type { Content } from '../src/sandbox/index.ts'
 import { findChromium } from '../test/support/servers/chromium.ts'
 import { NUMBERS } from './sandbox/cast.ts'
@@ -101,9 +102,9 @@ async function take(
   await prepare?.(page)
   await page.waitForTimeout(REST_MS)
   const file = `${FOLDER}/${name}.png`
-  await page.screenshot({ path: file, animations: 'disabled' })
+  const picture = await page.screenshot({ animations: 'disabled' })
   await page.context().close()
-  const { size } = await stat(file)
+  const { size } = await sharp(picture).png({ palette: true, compressionLevel: 9, effort: 10 }).toFile(file)
   if (size > MOST_BYTES) throw new Error(`${file} has ${size} bytes, more than ${MOST_BYTES}`)
   process.stdout.write(`${file}: ${Math.round(size / 1_000)} kB\n`)
 }

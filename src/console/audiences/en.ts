@@ -19,7 +19,6 @@ export const texts = {
   sample: 'For instance',
   incomplete: 'Fill in every condition to see how many guests there are.',
   nobody: 'Nobody fits. Loosen a condition.',
-  everybody: 'All guests',
   group: {
     all: 'all of',
     any: 'at least one of',

@@ -60,7 +60,8 @@ export function Channels(props: { draft: MailingDraft; onChange: (part: Partial<
                 {several && step.on && draft.mode === 'cascade' && (
                   <NumberInput
                     size="xs"
-                    w={90}
+                    w={110}
+                    suffix={` ${t('edit.minutes')}`}
                     min={1}
                     max={20_160}
                     aria-label={t('edit.wait', { channel: name })}

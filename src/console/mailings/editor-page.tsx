@@ -1,6 +1,6 @@
 import { Anchor } from '@mantine/core'
 import { useQueries, useQuery } from '@tanstack/react-query'
-import { useMemo } from 'react'
+import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useSearchParams } from 'wouter'
 import { api } from '../api.ts'
@@ -20,10 +20,14 @@ export function NewMailing() {
   const templateId = search.get('template')
   const audienceId = search.get('audience')
   const template = useTemplate(templateId)
+  const [fresh, setFresh] = useState(false)
   const begin = useMemo(() => {
-    const stored = templateId || audienceId ? null : localStorage.getItem(DRAFT)
-    return stored ? (JSON.parse(stored) as MailingDraft) : emptyDraft(i18n.language)
-  }, [templateId, audienceId, i18n.language])
+    const stored = fresh || templateId || audienceId ? null : localStorage.getItem(DRAFT)
+    const kept = stored ? (JSON.parse(stored) as MailingDraft) : undefined
+    // A page that was only looked at leaves nothing worth keeping.
+    const worth = kept && (kept.name !== '' || kept.steps.some(({ texts }) => texts.text !== ''))
+    return { fresh: !worth, draft: worth ? kept : emptyDraft(i18n.language) }
+  }, [fresh, templateId, audienceId, i18n.language])
   if (templateId && !template.data) {
     return template.error ? (
       <PageFrame title="">
@@ -33,7 +37,14 @@ export function NewMailing() {
       <PageLoading />
     )
   }
-  return <Editor draft={withStart(begin, template.data, audienceId)} draftKey={DRAFT} />
+  return (
+    <Editor
+      key={String(begin.fresh)}
+      draft={withStart(begin.draft, template.data, audienceId)}
+      draftKey={DRAFT}
+      {...(!begin.fresh && { onAnew: () => setFresh(true) })}
+    />
+  )
 }
 
 /** Changes a mailing that is not over. */

@@ -46,10 +46,12 @@ type Props = {
   mailing?: Mailing
   /** Where a new mailing is kept on this device until it is saved. */
   draftKey?: string
+  /** Given where the draft is one that was kept: throws it away. */
+  onAnew?: () => void
 }
 
 /** Everything about a mailing on one page; beside it what guests will see and when it will be finished. */
-export function Editor({ draft: begin, mailing, draftKey }: Props) {
+export function Editor({ draft: begin, mailing, draftKey, onAnew }: Props) {
   const { t } = useTranslation(['mailings', 'audiences', 'shell'])
   const formats = useFormats()
   const [, navigate] = useLocation()
@@ -65,7 +67,9 @@ export function Editor({ draft: begin, mailing, draftKey }: Props) {
   const on = draft.steps.filter((step) => step.on)
   const step = on.find((each) => each.channel === shown) ?? on[0]
   const audience = useAudienceOf(draft.audience)
-  const check = useCheck(step?.texts ?? begin.steps[0]!.texts, { audience })
+  const [guestId, setGuestId] = useState<string | null>(null)
+  const guestIds = guestId ? [guestId] : undefined
+  const check = useCheck(step?.texts ?? begin.steps[0]!.texts, { audience, guestIds })
   const isEmpty = !step || step.texts.text.trim() === ''
   const numbers = useNumbers()
   const begun = mailing !== undefined && mailing.started_at !== null
@@ -185,6 +189,16 @@ export function Editor({ draft: begin, mailing, draftKey }: Props) {
         </>
       }
     >
+      {onAnew && (
+        <Group gap="xs">
+          <Text size="sm" c="dimmed">
+            {t('edit.kept')}
+          </Text>
+          <Button size="compact-sm" variant="subtle" onClick={onAnew}>
+            {t('edit.anew')}
+          </Button>
+        </Group>
+      )}
       <Grid>
         <Grid.Col span={{ base: 12, lg: 7 }}>
           <Stack>
@@ -271,7 +285,15 @@ export function Editor({ draft: begin, mailing, draftKey }: Props) {
         </Grid.Col>
         <Grid.Col span={{ base: 12, lg: 5 }}>
           <Stack style={{ position: 'sticky', top: 16 }}>
-            {step && <PreviewPane channel={step.channel} check={isEmpty ? undefined : check.data} isEmpty={isEmpty} />}
+            {step && (
+              <PreviewPane
+                channel={step.channel}
+                check={isEmpty ? undefined : check.data}
+                isEmpty={isEmpty}
+                guestId={guestId}
+                onGuest={setGuestId}
+              />
+            )}
             <ForecastPane draft={draft} audience={audience} />
           </Stack>
         </Grid.Col>

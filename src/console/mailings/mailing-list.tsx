@@ -90,7 +90,7 @@ function Row(props: { mailing: ListedMailing; chosen: boolean; onChoose: (yes: b
     <Card padding="sm" component="article">
       <Group wrap="nowrap" align="center">
         <Checkbox
-          aria-label={t('column.choose', { name: mailing.name })}
+          aria-label={t('choose', { name: mailing.name })}
           checked={chosen}
           disabled={mailing.started_at === null}
           onChange={(event) => onChoose(event.currentTarget.checked)}

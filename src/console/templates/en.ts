@@ -54,7 +54,6 @@ export const texts = {
     size: '{{count}} characters',
     sms_one: '{{count}} SMS, {{encoding}}',
     sms_other: '{{count}} SMS, {{encoding}}',
-    language: 'in {{language}}',
     wording: 'wording {{number}}',
   },
   remarks: {

@@ -3,14 +3,22 @@ import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { GuestName } from '../parts/guest-name.tsx'
+import { GuestSearch } from './guest-search.tsx'
 import { PhoneBubble } from './phone-bubble.tsx'
 import { Remarks } from './remarks.tsx'
 import type { Channel, Check } from './texts-of.ts'
 
-type Props = { channel: Channel; check: Check | undefined; isEmpty: boolean }
+type Props = {
+  channel: Channel
+  check: Check | undefined
+  isEmpty: boolean
+  /** Whom it is shown for; null: some guests. */
+  guestId: string | null
+  onGuest: (id: string | null) => void
+}
 
 /** The text as real guests would get it, and what the checker says of it. */
-export function PreviewPane({ channel, check, isEmpty }: Props) {
+export function PreviewPane({ channel, check, isEmpty, guestId, onGuest }: Props) {
   const { t } = useTranslation('templates')
   const [index, setIndex] = useState(0)
   const previews = check?.previews ?? []
@@ -50,6 +58,7 @@ export function PreviewPane({ channel, check, isEmpty }: Props) {
             </Group>
           )}
         </Group>
+        <GuestSearch value={guestId} onChange={onGuest} />
         {preview && !isEmpty ? (
           <>
             <Text size="sm">

@@ -56,7 +56,6 @@ export const texts = {
     sms_few: '{{count}} SMS, {{encoding}}',
     sms_many: '{{count}} SMS, {{encoding}}',
     sms_other: '{{count}} SMS, {{encoding}}',
-    language: 'язык: {{language}}',
     wording: 'вариант {{number}}',
   },
   remarks: {

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { Link, useLocation } from 'wouter'
 import { fieldError, useAct } from '../acts.ts'
 import { api } from '../api.ts'
+import { useFormats } from '../formats.ts'
 import { useConfirm } from '../parts/confirm.tsx'
 import { PageFrame } from '../parts/page.tsx'
 import { Loaded } from '../parts/states.tsx'
@@ -60,7 +61,9 @@ function Editor({ template }: { template?: Template }) {
   useEffect(() => {
     if (!template) localStorage.setItem(draftKey, JSON.stringify(draft))
   }, [draft, draftKey, template])
-  const check = useCheck(texts)
+  const [guestId, setGuestId] = useState<string | null>(null)
+  const check = useCheck(texts, guestId ? { guestIds: [guestId] } : {})
+  const formats = useFormats()
   const isEmpty = texts.text.trim() === ''
   const save = useAct(
     () => {
@@ -151,6 +154,11 @@ function Editor({ template }: { template?: Template }) {
                 )}
               </Group>
               <TextEditor texts={texts} onChange={(next) => setDraft({ ...draft, texts: next })} check={check.data} />
+              {template?.waived_at && (
+                <Text size="xs" c="dimmed">
+                  {t('waivedBy', { when: formats.dateTime(template.waived_at) })}
+                </Text>
+              )}
               {template && (
                 <Text size="xs" c="dimmed">
                   {t('usedNow')}
@@ -161,7 +169,13 @@ function Editor({ template }: { template?: Template }) {
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 5 }}>
           <Stack>
-            <PreviewPane channel={texts.channel} check={isEmpty ? undefined : check.data} isEmpty={isEmpty} />
+            <PreviewPane
+              channel={texts.channel}
+              check={isEmpty ? undefined : check.data}
+              isEmpty={isEmpty}
+              guestId={guestId}
+              onGuest={setGuestId}
+            />
             {template && <Versions template={template} />}
           </Stack>
         </Grid.Col>

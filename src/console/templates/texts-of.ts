@@ -55,7 +55,7 @@ const TYPING_MS = 450
 /** What the checker says while somebody types, and the texts of some guests. Nothing is asked for an empty text. */
 export function useCheck(
   texts: Texts,
-  { audience, guestIds }: { audience?: object | undefined; guestIds?: string[] } = {},
+  { audience, guestIds }: { audience?: object | undefined; guestIds?: string[] | undefined } = {},
 ) {
   const [asked] = useDebouncedValue(JSON.stringify({ ...forServer(texts), audience, guest_ids: guestIds }), TYPING_MS)
   const isEmpty = texts.text.trim() === ''

@@ -1,0 +1,43 @@
+import { Select } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { GuestOut } from '../../guests/index.ts'
+import { usePages } from '../api.ts'
+
+const TYPING_MS = 300
+
+type Props = { value: string | null; onChange: (guestId: string | null) => void }
+
+/** Finds a guest by name or phone. */
+export function GuestSearch({ value, onChange }: Props) {
+  const { t } = useTranslation(['templates', 'shell'])
+  const [typed, setTyped] = useState('')
+  const [q] = useDebouncedValue(typed.trim(), TYPING_MS)
+  const guests = usePages<GuestOut>(['guests', 'search'], '/v1/guests', { q }, { limit: 20 })
+  const [chosen, setChosen] = useState<{ value: string; label: string }>()
+  const found = guests.rows.map(({ id, name, phone }) => ({
+    value: id,
+    label: [name, phone].filter(Boolean).join(' · ') || t('shell:state.noName'),
+  }))
+  const data = chosen && !found.some((each) => each.value === chosen.value) ? [chosen, ...found] : found
+  return (
+    <Select
+      size="xs"
+      aria-label={t('preview.who')}
+      placeholder={t('preview.find')}
+      searchable
+      clearable
+      clearButtonProps={{ 'aria-label': t('shell:act.clear') }}
+      data={data}
+      // The server has searched already, by phone and name.
+      filter={({ options }) => options}
+      onSearchChange={(text) => setTyped(text === chosen?.label ? '' : text)}
+      value={value}
+      onChange={(id) => {
+        setChosen(data.find((each) => each.value === id))
+        onChange(id)
+      }}
+    />
+  )
+}

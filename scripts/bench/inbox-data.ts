@@ -25,7 +25,7 @@ export async function fillInbox(db: Db, { guests, messages }: InboxSize): Promis
   for (let turn = 0; turn < perGuest; turn++) {
     await sql`insert into messages (id, number_id, guest_id, chat_id, whatsapp_id, from_me, type, text, status, at, created_at)
       select printf('msg_%09d', n), 'num_1', g.id, 'cht_' || g.id, 'WA' || n, n % 2, 'text',
-        'Сообщение ' || n || ' о заказе', iif(n % 2, 'read', 'received'), ${START_AT} + n * 1000, 0
+        'Сообщение ' || cast(n as integer) || ' о заказе', iif(n % 2, 'read', 'received'), ${START_AT} + n * 1000, 0
       from (select id, ${turn * guests} + seq - 1 as n from guests) g`.execute(db)
   }
   await sql`insert into feed (guest_id, at, ref_id, kind) select guest_id, at, id, 'message' from messages`.execute(db)

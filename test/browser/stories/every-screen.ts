@@ -71,12 +71,13 @@ function watchRequests(page: Page): () => Promise<void> {
     await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))')
     movedAt = Date.now()
     while (open > 0 || Date.now() - movedAt < QUIET_MS) await page.waitForTimeout(50)
-    await page.waitForFunction(STANDS_STILL)
+    // The page's security policy lets no string become code save by the debugger.
+    await expect.poll(() => page.evaluate<boolean>(STANDS_STILL), { timeout: 20_000, message: page.url() }).toBe(true)
   }
 }
 
 /** Its heading is there, nothing grey waits for its content, no colour is on its way to another. */
-const STANDS_STILL = `document.querySelector('#content h1') &&
+const STANDS_STILL = `document.querySelector('#content h1') !== null &&
   !document.querySelector('#content .mantine-Skeleton-root') &&
   !document.getAnimations().some((each) => each instanceof CSSTransition)`
 

@@ -92,7 +92,7 @@ export async function workByKeys(stage: ConsoleStage, guest: Writer): Promise<vo
     const { data } = await stage.api.get<Things>(`/v1/guests?q=${guest.phone}`)
     return data[0]?.resolved_at !== null
   })
-  await keys.press('?')
+  await keys.press('Shift+Slash')
   await page.getByRole('dialog').getByText('Следующий гость').waitFor()
   await keys.press('Escape')
   await expectShown(stage, guest, ['Да, ждём вас в семь!', 'Хорошего вечера!'])

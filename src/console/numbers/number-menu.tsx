@@ -90,7 +90,7 @@ export function NumberMenu({ number, onDeleted }: { number: NumberOut; onDeleted
           <Menu.Divider />
           {linked && (
             <Menu.Item
-              color="red"
+              c="var(--mantine-color-error)"
               leftSection={<IconUnlink size={16} />}
               onClick={() => void ask('logout', () => logOut.mutate())}
             >
@@ -98,7 +98,7 @@ export function NumberMenu({ number, onDeleted }: { number: NumberOut; onDeleted
             </Menu.Item>
           )}
           <Menu.Item
-            color="red"
+            c="var(--mantine-color-error)"
             leftSection={<IconTrash size={16} />}
             onClick={() => void ask('delete', () => remove.mutate())}
           >

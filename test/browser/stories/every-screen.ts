@@ -76,8 +76,8 @@ function watchRequests(page: Page): () => Promise<void> {
   }
 }
 
-/** Its heading is there, nothing grey waits for its content, no colour is on its way to another. */
-const STANDS_STILL = `document.querySelector('#content h1') !== null &&
+/** Its heading is there (what waits for its code is kept, hidden), nothing grey waits for its content, no colour is on its way to another. */
+const STANDS_STILL = `[...document.querySelectorAll('#content h1')].some((each) => each.getClientRects().length > 0) &&
   !document.querySelector('#content .mantine-Skeleton-root') &&
   !document.getAnimations().some((each) => each instanceof CSSTransition)`
 

@@ -7,7 +7,9 @@ import { type ListedMailing, MAILINGS_KEY, type Mailing } from './types.ts'
 /** While a mailing goes out there are several events a second; one question a second answers them. */
 const GATHER_MS = 1_000
 /** For what neither events nor the stream of a mailing say. */
-const RUNNING_EVERY_MS = 15_000
+const MOVING_EVERY_MS = 15_000
+/** So long after the last message guests still look and answer. */
+const ECHO_MS = 24 * 3_600_000
 
 export function useMailings(status: string) {
   useMailingNews()
@@ -19,8 +21,12 @@ export function useMailing(id: string) {
   return useQuery({
     queryKey: [...MAILINGS_KEY, id],
     queryFn: ({ signal }) => api.get<Mailing>(`/v1/mailings/${id}`, { signal }),
-    refetchInterval: ({ state }) => (state.data?.status === 'running' ? RUNNING_EVERY_MS : false),
+    refetchInterval: ({ state }) => (state.data && isMoving(state.data) ? MOVING_EVERY_MS : false),
   })
+}
+
+function isMoving({ status, finished_at }: Mailing): boolean {
+  return status === 'running' || (finished_at !== null && Date.now() - Date.parse(finished_at) < ECHO_MS)
 }
 
 /** Loads mailings anew when something happened to them: all, or one. */

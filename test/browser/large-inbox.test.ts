@@ -38,7 +38,7 @@ it('an inbox of 100,000 guests, one of them with 100,000 entries, answers in 200
   const inFeed = await scroll(feed, -400)
   expect(median(await answers(page, '/timeline?')), 'answers of the feed').toBeLessThan(LONGEST_ANSWER_MS)
   expect(inFeed, 'frames of the feed').toBeLessThan(LONGEST_FRAME_MS)
-  expect((await answers(page, '/timeline?')).length, 'pages of the feed').toBeGreaterThan(5)
+  expect((await answers(page, '/timeline?')).length, 'pages of the feed').toBeGreaterThan(2)
   expect(await feed.getByRole('article').count()).toBeLessThan(MOST_DRAWN)
   expect(await drawnShare(feed), 'what is in sight is drawn').toBeGreaterThan(0.5)
 }, 180_000)

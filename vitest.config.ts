@@ -1,12 +1,12 @@
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
-/** End-to-end suites first: they mostly wait, so the others fill the gaps. */
-class WaitingFirst extends BaseSequencer {
+/** Suites that take minutes first: they mostly wait, so the others fill the gaps. */
+class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files)
-    const waits = (file: TestSpecification) => Number(file.moduleId.includes('/test/e2e/'))
-    return sorted.sort((a, b) => waits(b) - waits(a))
+    const isLong = (file: TestSpecification) => Number(/\/test\/(e2e|browser)\/|\/bad-input/.test(file.moduleId))
+    return sorted.sort((a, b) => isLong(b) - isLong(a))
   }
 }
 
@@ -14,8 +14,8 @@ export default defineConfig({
   test: {
     include: ['{src,workers,config,scripts,test}/**/*.test.ts'],
     globalSetup: ['test/support/global-setup.ts'],
-    sequence: { sequencer: WaitingFirst },
-    maxWorkers: 3,
+    sequence: { sequencer: LongestFirst },
+    maxWorkers: 4,
     // Modules are loaded once for each worker: tests leave nothing behind in them.
     isolate: false,
     // See `openScene`.

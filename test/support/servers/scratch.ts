@@ -22,7 +22,8 @@ export async function openScratch(): Promise<Scratch> {
   return {
     folder,
     remove: async () => {
-      await rm(folder, { recursive: true, force: true })
+      // What has just ended may still be putting its files away.
+      await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
       remover.kill()
     },
   }

@@ -119,10 +119,10 @@ function nextStep({ score, scores }: Figures, formula: Formula, language: Langua
 }
 
 function stepText(fives: number | null, target: number, language: Language): string {
-  if (fives === null)
-    return language === 'ru' ? `До ${target} пятёрками не подняться.` : `Fives cannot lift it to ${target}.`
-  if (language === 'en') return fives === 1 ? `One five lifts it to ${target}.` : `${fives} fives lift it to ${target}.`
+  const aim = target.toLocaleString(language)
+  if (fives === null) return language === 'ru' ? `До ${aim} пятёрками не подняться.` : `Fives cannot lift it to ${aim}.`
+  if (language === 'en') return fives === 1 ? `One five lifts it to ${aim}.` : `${fives} fives lift it to ${aim}.`
   const plural = new Intl.PluralRules('ru').select(fives)
   const word = plural === 'one' ? 'пятёрка поднимет' : plural === 'few' ? 'пятёрки поднимут' : 'пятёрок поднимут'
-  return `${fives} ${word} оценку до ${target}.`
+  return `${fives} ${word} оценку до ${aim}.`
 }

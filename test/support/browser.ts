@@ -33,7 +33,8 @@ export async function openPage(url: string, { expected, ...options }: PageOption
   browser ??= launch()
   const context = await (await browser).newContext({ baseURL: url, locale: 'ru-RU', viewport: DESK, ...options })
   const page = await context.newPage()
-  page.setDefaultTimeout(20_000)
+  // Generous: a busy machine is not a fault.
+  page.setDefaultTimeout(45_000)
   const errors: string[] = []
   const note = (text: string) => {
     if (!REFUSAL.test(text) && !expected?.test(text)) errors.push(text)

@@ -28,6 +28,7 @@ export async function openScene(env: Record<string, string> = {}): Promise<Scene
         OTKLIK_WHATSAPP_URL: network.url,
         OTKLIK_WHATSAPP_ROOT_KEY: network.rootKey,
         OTKLIK_MAILING_INTERVAL_HOURS: '0',
+        OTKLIK_GUEST_CAP: '0',
         OTKLIK_RATE_LIMIT_PER_MINUTE: '0',
         NODE_EXTRA_CA_CERTS: network.caFile,
         ...env,

@@ -111,7 +111,10 @@ export function beginAttempt(deps: AttemptDeps, numberId: string, urgent: boolea
       if (!isOver) over(reason)
     },
     onMessage: (message) => deps.listeners.onMessage(numberId, message),
-    onReceipt: (receipt) => run('a receipt', () => deps.listeners.onReceipt(numberId, receipt)),
+    // Not waited for: receipts are gathered, and what they say may come in any order.
+    onReceipt(receipt) {
+      void run('a receipt', () => deps.listeners.onReceipt(numberId, receipt))
+    },
     onLateResult: (id, result) => run('a late result', () => hooks.onLateResult(numberId, id, result)),
     onIdentity: (pair) => run('an identity', () => deps.listeners.onIdentity(numberId, pair)),
     onRestriction: (restriction) => run('a restriction', () => hooks.onRestriction(restriction)),

@@ -39,7 +39,7 @@ describe('the check', () => {
     expect(
       check({
         'src/inbox/receive.ts': `import type { Db } from '../db/index.ts'\nimport { resolveGuest } from '../guests/index.ts'`,
-        'src/guests/store.ts': `import { sql } from 'kysely'\nimport type { GuestRow } from '../db/schema.ts'`,
+        'src/guests/store.ts': `import { sql } from 'kysely'\nimport type { GuestRow } from '../db/schema/guests.ts'`,
         'src/guests/rules.ts': `import type { Expression } from 'kysely'\nimport { type RawBuilder } from 'kysely'`,
         'src/numbers/routes.ts': `import type { Response } from 'express'`,
         'src/process.ts': `import { workers } from '../workers/index.ts'\nimport { context } from './context.ts'`,

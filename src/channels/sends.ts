@@ -1,6 +1,6 @@
 import { type Insertable, type Selectable, sql } from 'kysely'
 import type { Db, ReadDb, Tx } from '../db/index.ts'
-import type { ChannelSendsTable } from '../db/schema.ts'
+import type { ChannelSendsTable } from '../db/schema/channels.ts'
 import type { ProvidedChannel } from './port.ts'
 
 export type SendRow = Selectable<ChannelSendsTable>

@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely'
 import type { ReadDb, Tx } from '../db/index.ts'
-import type { PushTokensTable } from '../db/schema.ts'
+import type { PushTokensTable } from '../db/schema/channels.ts'
 import { newId } from '../lib/ids.ts'
 
 export type PushTokenRow = Selectable<PushTokensTable>

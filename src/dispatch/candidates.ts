@@ -1,6 +1,6 @@
 import { type Expression, sql } from 'kysely'
 import type { ReadDb } from '../db/index.ts'
-import type { DeliveryStatus } from '../db/schema.ts'
+import type { DeliveryStatus } from '../db/schema/dispatch.ts'
 import type { GuestRow } from '../guests/index.ts'
 import type { LaneRow } from './lanes.ts'
 import type { DeliveryRow } from './view.ts'

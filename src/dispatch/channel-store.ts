@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { ReadDb, Tx } from '../db/index.ts'
-import type { Channel, DeliveryStatus } from '../db/schema.ts'
+import type { Channel, DeliveryStatus } from '../db/schema/dispatch.ts'
 import type { GuestRow } from '../guests/index.ts'
 import { recordDeliveries } from './events.ts'
 import type { LaneRenderer } from './kinds.ts'

@@ -1,5 +1,5 @@
 import { transact } from '../db/index.ts'
-import type { Channel } from '../db/schema.ts'
+import type { Channel } from '../db/schema/dispatch.ts'
 import { type GuestRow, guestTimeZone } from '../guests/index.ts'
 import { SECOND } from '../lib/units.ts'
 import { type ChannelCandidate, findChannelCandidates } from './channel-store.ts'

@@ -1,5 +1,5 @@
 import type { ReadDb } from '../db/index.ts'
-import type { DeliveryStatus } from '../db/schema.ts'
+import type { DeliveryStatus } from '../db/schema/dispatch.ts'
 
 /** How many deliveries of a lane are alike in everything that is counted. */
 export type LaneFigure = {

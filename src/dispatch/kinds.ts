@@ -1,5 +1,5 @@
 import type { ReadDb, Tx } from '../db/index.ts'
-import type { SendKind } from '../db/schema.ts'
+import type { SendKind } from '../db/schema/numbers.ts'
 import type { GuestRow } from '../guests/index.ts'
 import type { NumberRow } from '../numbers/index.ts'
 import type { GuestCap } from './guest-cap.ts'

@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely'
-import type { Channel, LanesTable } from '../db/schema.ts'
+import type { Channel, LanesTable } from '../db/schema/dispatch.ts'
 import { DAY } from '../lib/units.ts'
 
 export type LaneRow = Selectable<LanesTable>

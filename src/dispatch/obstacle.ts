@@ -1,5 +1,5 @@
 import type { ReadDb } from '../db/index.ts'
-import type { Channel } from '../db/schema.ts'
+import type { Channel } from '../db/schema/dispatch.ts'
 import { type GuestRow, mailingObstacle } from '../guests/index.ts'
 import type { LaneRenderer } from './kinds.ts'
 import { findTogether, wasMailedByOthers } from './together.ts'

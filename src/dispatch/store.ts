@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import { compiled, type Db, type Tx } from '../db/index.ts'
-import type { Channel, DeliveryStatus } from '../db/schema.ts'
+import type { Channel, DeliveryStatus } from '../db/schema/dispatch.ts'
 import { idBlock, newId } from '../lib/ids.ts'
 import { latestChatNumber } from './candidates.ts'
 import type { LaneKind } from './kinds.ts'

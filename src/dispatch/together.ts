@@ -1,5 +1,5 @@
 import type { ReadDb, Tx } from '../db/index.ts'
-import type { DeliveryStatus } from '../db/schema.ts'
+import type { DeliveryStatus } from '../db/schema/dispatch.ts'
 import { newId } from '../lib/ids.ts'
 import { recordDeliveries } from './events.ts'
 import { siblingLanes } from './lanes.ts'

@@ -1,6 +1,6 @@
 import { type Selectable, sql } from 'kysely'
 import type { ReadDb } from '../db/index.ts'
-import type { Channel, DeliveriesTable, DeliveryStatus } from '../db/schema.ts'
+import type { Channel, DeliveriesTable, DeliveryStatus } from '../db/schema/dispatch.ts'
 import type { MessageRow } from '../inbox/index.ts'
 import type { NumberRow } from '../numbers/index.ts'
 import { countLanes, type LaneFigures } from './counts.ts'

@@ -1,5 +1,5 @@
 import { compiled, type Tx } from '../db/index.ts'
-import type { FeedKind } from '../db/schema.ts'
+import type { FeedKind } from '../db/schema/guests.ts'
 
 export type FeedEntry = { guestId: string; at: number; kind: FeedKind; refId: string }
 

@@ -1,7 +1,7 @@
 import type { Selectable } from 'kysely'
 import { z } from 'zod'
 import type { ReadDb, Tx } from '../db/index.ts'
-import type { GuestNotesTable } from '../db/schema.ts'
+import type { GuestNotesTable } from '../db/schema/guests.ts'
 import { cutPage, decodeCursor, type PageQuery } from '../http/page.ts'
 import type { Actor } from '../http/route.ts'
 import { instantOut, toIso } from '../http/time.ts'

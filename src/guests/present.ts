@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { MessageStatus, MessageType } from '../db/schema.ts'
+import type { MessageStatus, MessageType } from '../db/schema/inbox.ts'
 import { instantOut, toIso } from '../http/time.ts'
 import { presentBirthday } from './birthday.ts'
 import type { GuestRow } from './store.ts'

@@ -1,6 +1,6 @@
 import type { Insertable, Selectable, Updateable } from 'kysely'
 import { compiled, type Db, dialectOf, type ReadDb, type Tx } from '../db/index.ts'
-import type { GuestsTable } from '../db/schema.ts'
+import type { GuestsTable } from '../db/schema/guests.ts'
 import { newId } from '../lib/ids.ts'
 
 export type GuestRow = Selectable<GuestsTable>

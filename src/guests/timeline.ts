@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import type { ReadDb } from '../db/index.ts'
-import type { FeedKind, FeedTable } from '../db/schema.ts'
+import type { FeedKind, FeedTable } from '../db/schema/guests.ts'
 import { cutPage, decodeCursor, type PageQuery } from '../http/page.ts'
 import { instantOut, toIso } from '../http/time.ts'
 

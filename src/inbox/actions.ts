@@ -1,6 +1,6 @@
 import type { Insertable, Selectable } from 'kysely'
 import type { Db, Tx } from '../db/index.ts'
-import type { MessageActionsTable } from '../db/schema.ts'
+import type { MessageActionsTable } from '../db/schema/inbox.ts'
 import { AppError } from '../lib/errors.ts'
 import { newId, whatsAppMessageId } from '../lib/ids.ts'
 import type { OutgoingContent } from '../whatsapp/port.ts'

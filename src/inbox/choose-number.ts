@@ -1,5 +1,5 @@
 import type { ReadDb } from '../db/index.ts'
-import type { NumbersTable } from '../db/schema.ts'
+import type { NumbersTable } from '../db/schema/numbers.ts'
 import { AppError } from '../lib/errors.ts'
 
 type Candidate = Pick<NumbersTable, 'id' | 'state'>

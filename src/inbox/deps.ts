@@ -1,7 +1,7 @@
 import type { Selectable } from 'kysely'
 import type { Settings } from '../../config/env.ts'
 import type { Db, Tx } from '../db/index.ts'
-import type { MediaTable, MessageStatus, MessagesTable } from '../db/schema.ts'
+import type { MediaTable, MessageStatus, MessagesTable } from '../db/schema/inbox.ts'
 import type { GuestDeps } from '../guests/index.ts'
 import type { Enqueue } from '../jobs/declare.ts'
 import type { Signals } from '../jobs/signals.ts'

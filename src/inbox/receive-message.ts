@@ -1,6 +1,7 @@
 import type { Insertable } from 'kysely'
 import { compiled, recordEvent, type Tx, transactTogether } from '../db/index.ts'
-import type { Flag, MediaTable, MessagesTable } from '../db/schema.ts'
+import type { Flag } from '../db/schema/columns.ts'
+import type { MediaTable, MessagesTable } from '../db/schema/inbox.ts'
 import { addToFeed, type GuestRow, noteMessage, optIn, optOut, resolveGuest } from '../guests/index.ts'
 import { newId } from '../lib/ids.ts'
 import type { IncomingMessage } from '../whatsapp/port.ts'

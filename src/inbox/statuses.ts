@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { dialectOf, recordEvent, type Tx, transactTogether } from '../db/index.ts'
-import type { MessageStatus } from '../db/schema.ts'
+import type { MessageStatus } from '../db/schema/inbox.ts'
 import type { ReceiptStatus, SendResult } from '../whatsapp/port.ts'
 import { countWritten } from './chats.ts'
 import type { InboxDeps, MessageRow, OutgoingDeps } from './deps.ts'

@@ -1,5 +1,5 @@
 import { type Db, transact } from '../db/index.ts'
-import type { MediaTable } from '../db/schema.ts'
+import type { MediaTable } from '../db/schema/inbox.ts'
 import { getGuest } from '../guests/index.ts'
 import type { Signals } from '../jobs/signals.ts'
 import type { Clock } from '../lib/clock.ts'

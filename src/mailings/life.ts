@@ -1,7 +1,7 @@
 import { setImmediate as nextTick } from 'node:timers/promises'
 import { audit } from '../access/index.ts'
 import { type Db, type Tx, transact } from '../db/index.ts'
-import type { MailingStatus } from '../db/schema.ts'
+import type { MailingStatus } from '../db/schema/mailings.ts'
 import {
   addDelivery,
   allowedNumbers,

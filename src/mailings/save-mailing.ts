@@ -1,7 +1,7 @@
 import { audit } from '../access/index.ts'
 import type { Providers } from '../channels/index.ts'
 import { type Db, transact } from '../db/index.ts'
-import type { Channel } from '../db/schema.ts'
+import type { Channel } from '../db/schema/dispatch.ts'
 import { type QuietHours, setLane } from '../dispatch/index.ts'
 import type { Signals } from '../jobs/index.ts'
 import { AppError } from '../lib/errors.ts'

@@ -1,7 +1,7 @@
 import type { Updateable } from 'kysely'
 import { sql } from 'kysely'
 import { type Db, recordEvent, type Tx } from '../db/index.ts'
-import type { MailingStatus, MailingsTable } from '../db/schema.ts'
+import type { MailingStatus, MailingsTable } from '../db/schema/mailings.ts'
 import { awaitsFollowing, planDeliveries, readLane, setLane, siblingLanes } from '../dispatch/index.ts'
 import { toIso } from '../http/time.ts'
 import { newId } from '../lib/ids.ts'

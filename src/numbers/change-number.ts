@@ -1,6 +1,6 @@
 import { audit } from '../access/index.ts'
 import { type Db, type Tx, transact } from '../db/index.ts'
-import type { NumbersTable } from '../db/schema.ts'
+import type { NumbersTable } from '../db/schema/numbers.ts'
 import { getRestaurant } from '../guests/index.ts'
 import type { Actor } from '../http/route.ts'
 import type { Signals } from '../jobs/signals.ts'

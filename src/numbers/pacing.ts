@@ -1,4 +1,4 @@
-import type { NumbersTable } from '../db/schema.ts'
+import type { NumbersTable } from '../db/schema/numbers.ts'
 import { HOUR, MINUTE } from '../lib/units.ts'
 
 export type Limits = Pick<NumbersTable, 'per_minute' | 'per_hour'>

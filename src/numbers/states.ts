@@ -1,5 +1,5 @@
 import { recordEvent, type Tx } from '../db/index.ts'
-import type { NumberState } from '../db/schema.ts'
+import type { NumberState } from '../db/schema/numbers.ts'
 import { toIso } from '../http/time.ts'
 import { activeRestriction } from './restriction.ts'
 import { safetyInBrief } from './safety/present-safety.ts'

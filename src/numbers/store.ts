@@ -1,6 +1,6 @@
 import { type Selectable, sql } from 'kysely'
 import { type Db, dialectOf, type ReadDb, type Tx } from '../db/index.ts'
-import type { NumbersTable, SendKind } from '../db/schema.ts'
+import type { NumbersTable, SendKind } from '../db/schema/numbers.ts'
 import { notFound } from '../lib/errors.ts'
 import { HOUR } from '../lib/units.ts'
 

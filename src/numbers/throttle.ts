@@ -1,5 +1,5 @@
 import type { Db, ReadDb, Tx } from '../db/index.ts'
-import type { SendKind } from '../db/schema.ts'
+import type { SendKind } from '../db/schema/numbers.ts'
 import type { Clock } from '../lib/clock.ts'
 import { longestGapMs } from './pacing.ts'
 import { activeRestriction } from './restriction.ts'

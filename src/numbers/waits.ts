@@ -1,4 +1,4 @@
-import type { NumbersTable } from '../db/schema.ts'
+import type { NumbersTable } from '../db/schema/numbers.ts'
 import { DAY, HOUR, MINUTE } from '../lib/units.ts'
 import { evenGapMs } from './pacing.ts'
 import type { LedgerUse } from './store.ts'

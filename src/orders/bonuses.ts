@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely'
 import { TryAgain, type Tx } from '../db/index.ts'
-import type { BonusesTable } from '../db/schema.ts'
+import type { BonusesTable } from '../db/schema/orders.ts'
 import { addToFeed, resolveGuest } from '../guests/index.ts'
 import { AppError } from '../lib/errors.ts'
 import type { OrderDeps } from './deps.ts'

@@ -1,4 +1,4 @@
-import type { CancellationFault, OrderDelivery } from '../db/schema.ts'
+import type { CancellationFault, OrderDelivery } from '../db/schema/orders.ts'
 
 /** Why orders are cancelled (SPEC P5, [003]). Ordering systems may name others; they are kept as they are. */
 export const CANCELLATION_CAUSES = [

@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely'
 import type { Db, Tx } from '../db/index.ts'
-import type { OrderStatus, OrdersTable } from '../db/schema.ts'
+import type { OrderStatus, OrdersTable } from '../db/schema/orders.ts'
 import type { GuestDeps } from '../guests/index.ts'
 import type { Signals } from '../jobs/signals.ts'
 import type { Clock } from '../lib/clock.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { OrderStatus } from '../db/schema.ts'
+import type { OrderStatus } from '../db/schema/orders.ts'
 import { instantOut, toIso } from '../http/time.ts'
 import type { BonusRow } from './bonuses.ts'
 import type { OrderRow } from './deps.ts'

@@ -1,4 +1,4 @@
-import type { Retention } from '../db/schema.ts'
+import type { Retention } from '../db/schema/orders.ts'
 import { DAY } from '../lib/units.ts'
 
 export type RetentionDays = { atRisk: number; lost: number }

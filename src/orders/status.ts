@@ -1,4 +1,4 @@
-import type { OrderStatus } from '../db/schema.ts'
+import type { OrderStatus } from '../db/schema/orders.ts'
 import { faultOf } from './causes.ts'
 import type { OrderRow } from './deps.ts'
 import type { StatusInput } from './input.ts'

@@ -1,6 +1,6 @@
 import type { Insertable, Updateable } from 'kysely'
 import { dialectOf, TryAgain, type Tx } from '../db/index.ts'
-import type { BonusesTable, OrdersTable } from '../db/schema.ts'
+import type { BonusesTable, OrdersTable } from '../db/schema/orders.ts'
 import { newId } from '../lib/ids.ts'
 import type { OrderRow } from './deps.ts'
 

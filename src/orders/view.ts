@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import type { ReadDb } from '../db/index.ts'
-import type { OrderStatus } from '../db/schema.ts'
+import type { OrderStatus } from '../db/schema/orders.ts'
 import { cutPage, decodeCursor, type PageQuery } from '../http/page.ts'
 import { notFound } from '../lib/errors.ts'
 import type { OrderRow } from './deps.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { ReviewSite } from '../db/schema.ts'
+import type { ReviewSite } from '../db/schema/reputation.ts'
 
 export const REVIEW_SITES = ['yandex_maps', 'two_gis', 'google_maps', 'tripadvisor'] as const satisfies ReviewSite[]
 

@@ -1,6 +1,6 @@
 import type { Insertable } from 'kysely'
 import type { Db } from '../../src/db/index.ts'
-import type { NumbersTable } from '../../src/db/schema.ts'
+import type { NumbersTable } from '../../src/db/schema/numbers.ts'
 import { newId } from '../../src/lib/ids.ts'
 import { findNumber, type NumberRow } from '../../src/numbers/index.ts'
 

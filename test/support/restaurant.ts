@@ -1,5 +1,5 @@
 import { type Db, transact } from '../../src/db/index.ts'
-import type { OrderDelivery } from '../../src/db/schema.ts'
+import type { OrderDelivery } from '../../src/db/schema/orders.ts'
 import { newId } from '../../src/lib/ids.ts'
 import { type OrderDeps, type OrderRow, reportStatus, saveOrder } from '../../src/orders/index.ts'
 

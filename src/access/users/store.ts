@@ -1,6 +1,6 @@
 import type { Selectable, Updateable } from 'kysely'
 import { type Db, dialectOf, isUniqueViolation, type ReadDb, type Tx } from '../../db/index.ts'
-import type { UsersTable } from '../../db/schema.ts'
+import type { UsersTable } from '../../db/schema/access.ts'
 import type { Actor } from '../../http/route.ts'
 import { AppError, notFound } from '../../lib/errors.ts'
 import { newId } from '../../lib/ids.ts'

@@ -1,5 +1,5 @@
 import type { ReadDb } from '../../db/index.ts'
-import type { Channel } from '../../db/schema.ts'
+import type { Channel } from '../../db/schema/dispatch.ts'
 import { type DeliveryPage, type DeliveryRow, deliveryCursor, listDeliveries } from '../../dispatch/index.ts'
 import { lanesOf } from './steps.ts'
 

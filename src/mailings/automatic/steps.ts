@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Channel } from '../../db/schema.ts'
+import type { Channel } from '../../db/schema/dispatch.ts'
 import { laneOf } from '../../dispatch/index.ts'
 import { MINUTE } from '../../lib/units.ts'
 import type { MailingRow } from '../view.ts'

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { ReadDb } from '../../db/index.ts'
-import type { DeliveryStatus } from '../../db/schema.ts'
+import type { DeliveryStatus } from '../../db/schema/dispatch.ts'
 import type { LaneRow } from '../../dispatch/index.ts'
 import type { GuestRow } from '../../guests/index.ts'
 import { HOUR, MINUTE } from '../../lib/units.ts'

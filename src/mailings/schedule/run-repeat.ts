@@ -1,6 +1,6 @@
 import type { Settings } from '../../../config/env.ts'
 import { type Db, transact } from '../../db/index.ts'
-import type { MailingOccurrencesTable } from '../../db/schema.ts'
+import type { MailingOccurrencesTable } from '../../db/schema/mailings.ts'
 import type { Clock } from '../../lib/clock.ts'
 import { newId } from '../../lib/ids.ts'
 import { DAY, HOUR } from '../../lib/units.ts'

@@ -1,6 +1,6 @@
 import type { Insertable } from 'kysely'
 import type { Tx } from '../../db/index.ts'
-import type { MailingOccurrencesTable } from '../../db/schema.ts'
+import type { MailingOccurrencesTable } from '../../db/schema/mailings.ts'
 import { recordMailing } from '../store.ts'
 import type { MailingRow } from '../view.ts'
 import type { Occurrence } from './repeat.ts'

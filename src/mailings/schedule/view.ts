@@ -2,7 +2,7 @@ import type { Selectable } from 'kysely'
 import { sql } from 'kysely'
 import { IANAZone } from 'luxon'
 import type { ReadDb } from '../../db/index.ts'
-import type { MailingOccurrencesTable, MailingStatus } from '../../db/schema.ts'
+import type { MailingOccurrencesTable, MailingStatus } from '../../db/schema/mailings.ts'
 
 /** The time zones of guests, each once, by as many steps through an index. */
 export async function findGuestZones(db: ReadDb): Promise<string[]> {

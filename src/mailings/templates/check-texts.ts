@@ -1,4 +1,4 @@
-import type { TemplateChannel } from '../../db/schema.ts'
+import type { TemplateChannel } from '../../db/schema/mailings.ts'
 import { sizeOfSms } from './sizes.ts'
 import { type CompiledTemplate, type Part, type TemplateTexts, textParts, usedNames } from './template-texts.ts'
 

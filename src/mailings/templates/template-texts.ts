@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely'
-import type { TemplateChannel, TemplatesTable } from '../../db/schema.ts'
+import type { TemplateChannel, TemplatesTable } from '../../db/schema/mailings.ts'
 import { AppError, type FieldError } from '../../lib/errors.ts'
 import { endsWithQuestion, withoutLastLine } from './closing-question.ts'
 import type { GuestFacts } from './facts.ts'

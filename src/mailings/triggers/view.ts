@@ -1,5 +1,5 @@
 import type { ReadDb } from '../../db/index.ts'
-import type { TriggerKind } from '../../db/schema.ts'
+import type { TriggerKind } from '../../db/schema/mailings.ts'
 import type { MailingRow } from '../view.ts'
 
 /** Mailings that listen to causes of a kind. Paused ones listen too: their messages wait. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { settingsSchema } from '../../../config/env.ts'
-import type { SafetyGrade } from '../../db/schema.ts'
+import type { SafetyGrade } from '../../db/schema/numbers.ts'
 import { HOUR, MINUTE } from '../../lib/units.ts'
 import { mayBeginChats, withSafeLimits } from './grades.ts'
 import { FIGURES, type Figures, gradeOf, judgeFigures, rulesOf } from './judge-figures.ts'

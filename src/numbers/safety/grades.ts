@@ -1,4 +1,4 @@
-import type { SafetyGrade } from '../../db/schema.ts'
+import type { SafetyGrade } from '../../db/schema/numbers.ts'
 import type { NumberRow } from '../store.ts'
 
 export type { SafetyGrade }

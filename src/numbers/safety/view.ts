@@ -1,6 +1,6 @@
 import { type Selectable, sql } from 'kysely'
 import type { Db, ReadDb, Tx } from '../../db/index.ts'
-import type { NumberSafetyTable } from '../../db/schema.ts'
+import type { NumberSafetyTable } from '../../db/schema/numbers.ts'
 import type { Clock } from '../../lib/clock.ts'
 import { DAY } from '../../lib/units.ts'
 import type { NumberRow } from '../store.ts'

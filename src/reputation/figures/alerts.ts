@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely'
 import { recordEvent, type Tx } from '../../db/index.ts'
-import type { RestaurantAlertsTable } from '../../db/schema.ts'
+import type { RestaurantAlertsTable } from '../../db/schema/reputation.ts'
 import { getRestaurant } from '../../guests/index.ts'
 import { toIso } from '../../http/time.ts'
 import { newId } from '../../lib/ids.ts'

@@ -1,7 +1,7 @@
 import express from 'express'
 import { z } from 'zod'
 import { type ReadDb, transact } from '../../db/index.ts'
-import type { ReviewSite } from '../../db/schema.ts'
+import type { ReviewSite } from '../../db/schema/reputation.ts'
 import { getGuest, getRestaurant } from '../../guests/index.ts'
 import { publicOrigin } from '../../http/public-origin.ts'
 import { PUBLIC_PAGE_POLICY } from '../../http/public-style.ts'

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { ReviewSource } from '../../db/schema.ts'
+import type { ReviewSource } from '../../db/schema/reputation.ts'
 
 /** A review as a site tells it. */
 export type SiteReview = {

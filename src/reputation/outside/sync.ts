@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely'
 import { type Db, transact } from '../../db/index.ts'
-import type { ReviewConnectionsTable, ReviewsTable } from '../../db/schema.ts'
+import type { ReviewConnectionsTable, ReviewsTable } from '../../db/schema/reputation.ts'
 import { backoffDelayMs } from '../../lib/backoff.ts'
 import { open, seal } from '../../lib/secret-box.ts'
 import { HOUR, MINUTE, SECOND } from '../../lib/units.ts'

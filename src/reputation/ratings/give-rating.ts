@@ -1,6 +1,6 @@
 import type { Updateable } from 'kysely'
 import { recordEvent, TryAgain, type Tx } from '../../db/index.ts'
-import type { RatingChannel, RatingsTable } from '../../db/schema.ts'
+import type { RatingChannel, RatingsTable } from '../../db/schema/reputation.ts'
 import { addToFeed, countUnprocessed, getRestaurant } from '../../guests/index.ts'
 import { DAY } from '../../lib/units.ts'
 import type { OrderRow } from '../../orders/index.ts'

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Selectable } from 'kysely'
 import type { ReadDb, Tx } from '../../db/index.ts'
-import type { InvitationsTable } from '../../db/schema.ts'
+import type { InvitationsTable } from '../../db/schema/reputation.ts'
 import { newId } from '../../lib/ids.ts'
 import { DAY } from '../../lib/units.ts'
 import type { OrderRow } from '../../orders/index.ts'

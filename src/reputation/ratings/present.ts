@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely'
 import { z } from 'zod'
-import type { RatingsTable } from '../../db/schema.ts'
+import type { RatingsTable } from '../../db/schema/reputation.ts'
 import { instantOut, toIso } from '../../http/time.ts'
 import { COURIER_CRITERIA, RESTAURANT_CRITERIA, TOPICS } from '../complaints/topics.ts'
 

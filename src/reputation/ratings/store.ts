@@ -1,6 +1,6 @@
 import type { Insertable, Updateable } from 'kysely'
 import { dialectOf, type Tx } from '../../db/index.ts'
-import type { RatingsTable } from '../../db/schema.ts'
+import type { RatingsTable } from '../../db/schema/reputation.ts'
 import { newId } from '../../lib/ids.ts'
 import type { RatingRow } from './present.ts'
 

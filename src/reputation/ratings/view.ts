@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import type { ReadDb } from '../../db/index.ts'
-import type { ReviewSite } from '../../db/schema.ts'
+import type { ReviewSite } from '../../db/schema/reputation.ts'
 import { cutPage, decodeCursor, type PageQuery } from '../../http/page.ts'
 import { notFound } from '../../lib/errors.ts'
 import { presentOrder } from '../../orders/index.ts'

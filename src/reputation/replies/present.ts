@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely'
 import { z } from 'zod'
-import type { ReviewRepliesTable } from '../../db/schema.ts'
+import type { ReviewRepliesTable } from '../../db/schema/reputation.ts'
 import { instantOut, toIso } from '../../http/time.ts'
 
 export type ReplyRow = Selectable<ReviewRepliesTable>

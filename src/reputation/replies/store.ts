@@ -1,6 +1,6 @@
 import type { Insertable, Updateable } from 'kysely'
 import { dialectOf, type ReadDb, TryAgain, type Tx } from '../../db/index.ts'
-import type { ReviewRepliesTable } from '../../db/schema.ts'
+import type { ReviewRepliesTable } from '../../db/schema/reputation.ts'
 import { notFound } from '../../lib/errors.ts'
 import { newId } from '../../lib/ids.ts'
 import type { ReviewRow } from '../reviews/save-review.ts'

@@ -1,5 +1,5 @@
 import type { Tx } from '../../db/index.ts'
-import type { MessageStatus } from '../../db/schema.ts'
+import type { MessageStatus } from '../../db/schema/inbox.ts'
 import { getGuest, getRestaurant } from '../../guests/index.ts'
 import { publicOrigin } from '../../http/public-origin.ts'
 import { insertOutgoing, type MessageHooks, type OutgoingDeps } from '../../inbox/index.ts'

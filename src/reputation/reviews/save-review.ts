@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely'
 import { recordEvent, type Tx } from '../../db/index.ts'
-import type { ReviewSource, ReviewsTable } from '../../db/schema.ts'
+import type { ReviewSource, ReviewsTable } from '../../db/schema/reputation.ts'
 import { newId } from '../../lib/ids.ts'
 import { DAY } from '../../lib/units.ts'
 import { topicsOf } from '../complaints/find-topics.ts'

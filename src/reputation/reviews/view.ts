@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import type { ReadDb } from '../../db/index.ts'
-import type { ReviewSource } from '../../db/schema.ts'
+import type { ReviewSource } from '../../db/schema/reputation.ts'
 import { cutPage, decodeCursor, type PageQuery } from '../../http/page.ts'
 import { notFound } from '../../lib/errors.ts'
 import { COURIER_CRITERIA, RESTAURANT_CRITERIA } from '../complaints/topics.ts'

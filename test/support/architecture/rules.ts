@@ -22,9 +22,9 @@ const FOUNDATIONS: Record<string, string[]> = {
   sandbox: ['config', 'lib'],
 }
 
-/** Files by which a foundation is reached; where nothing is said, each of its files is a door. */
+/** Files and folders by which a foundation is reached; where nothing is said, each of its files is a door. */
 const DOORS: Record<string, string[]> = {
-  db: ['index.ts', 'schema.ts'],
+  db: ['index.ts', 'schema.ts', 'schema/'],
   jobs: ['index.ts', 'declare.ts', 'signals.ts'],
   whatsapp: ['index.ts', 'port.ts'],
 }
@@ -170,10 +170,11 @@ function reach(path: string, { target, typeOnly }: Import): string | undefined {
 }
 
 function throughDoor(area: string, target: string): string | undefined {
-  const file = target.slice(target.lastIndexOf('/') + 1)
   if (area in FOUNDATIONS) {
     const doors = DOORS[area]
-    return !doors || doors.includes(file) ? undefined : `reach ${area} through ${doors.join(' or ')}`
+    const inside = target.slice(`src/${area}/`.length)
+    const isDoor = doors?.some((door) => (door.endsWith('/') ? inside.startsWith(door) : inside === door)) ?? true
+    return isDoor ? undefined : `reach ${area} through ${doors?.join(' or ')}`
   }
   if (levelOf(area) === -1) return undefined
   return target === `src/${area}/index.ts` ? undefined : `reach ${area} through its index.ts`

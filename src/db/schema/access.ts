@@ -1,0 +1,97 @@
+import type { Generated } from 'kysely'
+import type { Flag, Json } from './columns.ts'
+
+export type AccessTables = {
+  api_keys: ApiKeysTable
+  audit_log: AuditLogTable
+  idempotency_keys: IdempotencyKeysTable
+  users: UsersTable
+  user_sessions: UserSessionsTable
+  user_accounts: UserAccountsTable
+  user_verifications: UserVerificationsTable
+}
+
+export type ApiKeysTable = {
+  id: string
+  name: string
+  hash: string
+  scopes: Json
+  created_at: number
+  last_used_at: number | null
+  revoked_at: number | null
+}
+
+export type AuditLogTable = {
+  id: string
+  at: number
+  actor: string
+  action: string
+  subject: string
+  details: Json
+}
+
+export type IdempotencyKeysTable = {
+  actor: string
+  key: string
+  request_hash: string
+  status: number | null
+  body: Json | null
+  created_at: number
+}
+
+/** RFC 3339 in UTC, always with milliseconds, so that it sorts as text: as the sessions' library writes times. */
+export type InstantText = string
+
+export type UsersTable = {
+  id: string
+  name: string
+  email: string
+  email_verified: Generated<Flag>
+  image: string | null
+  created_at: InstantText
+  updated_at: InstantText
+  role: string
+  language: string | null
+  disabled_at: number | null
+  /** Only the name is left, for what the user has done. */
+  deleted_at: number | null
+  last_sign_in_at: number | null
+}
+
+export type UserSessionsTable = {
+  id: string
+  user_id: string
+  token: string
+  expires_at: InstantText
+  ip_address: string | null
+  user_agent: string | null
+  created_at: InstantText
+  updated_at: InstantText
+}
+
+/** How a user proves who they are: one row, with the password's hash. */
+export type UserAccountsTable = {
+  id: string
+  user_id: string
+  account_id: string
+  provider_id: string
+  password: string | null
+  access_token: string | null
+  refresh_token: string | null
+  id_token: string | null
+  access_token_expires_at: InstantText | null
+  refresh_token_expires_at: InstantText | null
+  scope: string | null
+  created_at: InstantText
+  updated_at: InstantText
+}
+
+/** Of the sessions' library; nothing of ours is kept in it yet. */
+export type UserVerificationsTable = {
+  id: string
+  identifier: string
+  value: string
+  expires_at: InstantText
+  created_at: InstantText
+  updated_at: InstantText
+}

@@ -1,0 +1,92 @@
+import type { Generated } from 'kysely'
+import type { Flag, Json } from './columns.ts'
+import type { SendKind } from './numbers.ts'
+
+export type DispatchTables = {
+  lanes: LanesTable
+  deliveries: DeliveriesTable
+  delivery_counts: DeliveryCountsTable
+}
+
+/**
+ * waiting: may be claimed by a number. sending: claimed, the permit is taken, it may have left.
+ * Ends: sent (then delivered, read), failed, unconfirmed, skipped, cancelled.
+ */
+export type DeliveryStatus =
+  | 'waiting'
+  | 'sending'
+  | 'sent'
+  | 'delivered'
+  | 'read'
+  | 'failed'
+  | 'unconfirmed'
+  | 'skipped'
+  | 'cancelled'
+
+export type DeliveriesTable = {
+  id: string
+  lane_id: string
+  guest_id: string
+  /** What it is for, where a guest may have several in one lane (the order of a rating request); '' in a mailing. */
+  cause: string
+  status: DeliveryStatus
+  reason: string | null
+  /** Not before this moment (start, quiet hours, retry). UTC milliseconds. */
+  not_before: number
+  /** While waiting: the only number that may take it (sticky), or null for any. Later: the number that sent it. */
+  number_id: string | null
+  message_id: string | null
+  whatsapp_id: string | null
+  attempts: Generated<number>
+  variant: number | null
+  /** 1: the guest had never written to the number when it was claimed. Null: never claimed. */
+  first_contact: Generated<Flag | null>
+  created_at: number
+  claimed_at: number | null
+  sent_at: number | null
+  delivered_at: number | null
+  read_at: number | null
+  replied_at: number | null
+  /** Automatic mailings: when it is asked whether the guest was reached, or the next channel has to. Null: not asked (any more). */
+  follow_at: Generated<number | null>
+}
+
+export type Channel = 'whatsapp' | 'sms' | 'push'
+
+/**
+ * How many deliveries of a lane are in each state. Triggers keep it true; nothing else writes it. Sum over the shards:
+ * a single one may be negative.
+ */
+export type DeliveryCountsTable = {
+  lane_id: string
+  status: DeliveryStatus
+  /** '' for none. */
+  reason: string
+  /** '' for none. */
+  number_id: string
+  /** -1 for none. */
+  variant: number
+  shard: number
+  count: number
+  /** Those of them whose guests have answered. */
+  replied: number
+}
+
+/** A stream of deliveries that is opened, paused and limited to numbers as one: a mailing, the rating requests. */
+export type LanesTable = {
+  /** Id of what it serves: the mailing's id, or a fixed name such as `rating_requests`; of other channels see `laneOf`. */
+  id: string
+  kind: Exclude<SendKind, 'reply'>
+  channel: Generated<Channel>
+  /** Smaller goes first. */
+  priority: number
+  /** 1: numbers may take from it. 0: paused. */
+  open: Flag
+  /** Only these numbers; null for all. */
+  number_ids: Json | null
+  created_at: number
+  /** When it was last opened, anew or after a pause. */
+  opened_at: Generated<number>
+  /** How much numbers have taken from it, in thousandths of a message by its weight: the least served is next. */
+  served: number
+}

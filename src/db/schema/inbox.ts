@@ -1,0 +1,127 @@
+import type { Generated } from 'kysely'
+import type { Flag, Json } from './columns.ts'
+import type { SendKind } from './numbers.ts'
+
+export type InboxTables = {
+  chats: ChatsTable
+  messages: MessagesTable
+  pending_changes: PendingChangesTable
+  message_actions: MessageActionsTable
+  media: MediaTable
+}
+
+export type ChatsTable = {
+  id: string
+  number_id: string
+  guest_id: string
+  created_at: number
+  last_message_at: number | null
+  last_inbound_at: number | null
+  /** When we last wrote: what a guest wrote earlier, but arrived later, is no answer. */
+  last_out_at: number | null
+  /** Warm-up: messages written by us that the guest has not answered yet, and those answered. Mailings do not count. */
+  unanswered_out: Generated<number>
+  answered_out: Generated<number>
+}
+
+export type MessageType =
+  | 'text'
+  | 'image'
+  | 'voice'
+  | 'audio'
+  | 'video'
+  | 'document'
+  | 'sticker'
+  | 'location'
+  | 'contact'
+  | 'unsupported'
+
+export type MessageStatus = 'received' | 'queued' | 'sending' | 'sent' | 'delivered' | 'read' | 'failed' | 'unconfirmed'
+
+export type MessagesTable = {
+  id: string
+  number_id: string
+  guest_id: string
+  chat_id: string
+  whatsapp_id: string
+  from_me: Flag
+  /** Why it was sent; null for what guests write. */
+  kind: SendKind | null
+  delivery_id: string | null
+  type: MessageType
+  text: string | null
+  media_id: string | null
+  /** Location or contacts. */
+  content: Json | null
+  quoted_whatsapp_id: string | null
+  /** Latest reaction by whose hand: `{"guest": {"emoji": "👍", "at": 1}, "us": {...}}`; an empty emoji took it back. */
+  reactions: Json | null
+  status: MessageStatus
+  status_reason: string | null
+  /** Who wrote it: an API key or user id; null for guests, mailings and the number's own phone. */
+  author: string | null
+  at: number
+  created_at: number
+  sent_at: number | null
+  delivered_at: number | null
+  read_at: number | null
+  edited_at: number | null
+  deleted_at: number | null
+  /** Replies: sends begun so far, and not before when the next may begin. */
+  attempts: Generated<number>
+  next_attempt_at: number | null
+  /** 1: an operator has read it, and WhatsApp has not been told yet. */
+  receipt_due: Generated<Flag>
+}
+
+/** Edits, deletions and reactions whose message has not arrived yet. */
+export type PendingChangesTable = {
+  number_id: string
+  /** WhatsApp ids. */
+  target_id: string
+  change_id: string
+  guest_id: string
+  from_me: Flag
+  content: Json
+  at: number
+}
+
+/** Our own edits, deletions and reactions on their way out, in one order with the replies of the chat. */
+export type MessageActionsTable = {
+  id: string
+  number_id: string
+  chat_id: string
+  message_id: string
+  whatsapp_id: string
+  kind: 'edit' | 'delete' | 'reaction'
+  /** New text or emoji. */
+  text: string | null
+  status: 'queued' | 'sending' | 'sent' | 'failed'
+  status_reason: string | null
+  author: string | null
+  attempts: Generated<number>
+  next_attempt_at: number | null
+  created_at: number
+}
+
+export type MediaTable = {
+  id: string
+  message_id: string
+  kind: string
+  mime_type: string
+  file_name: string | null
+  byte_size: number | null
+  duration_seconds: number | null
+  width: number | null
+  height: number | null
+  waveform: string | null
+  number_id: string | null
+  /** For fetching from WhatsApp; null for our own uploads. */
+  reference: string | null
+  status: 'waiting' | 'stored' | 'failed'
+  attempts: Generated<number>
+  next_attempt_at: number | null
+  /** Path below the media folder. */
+  path: string | null
+  created_at: number
+}

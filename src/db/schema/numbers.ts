@@ -1,0 +1,104 @@
+import type { Generated } from 'kysely'
+import type { Flag, Json } from './columns.ts'
+
+export type NumbersTables = {
+  numbers: NumbersTable
+  number_states: NumberStatesTable
+  number_safety: NumberSafetyTable
+  send_ledger: SendLedgerTable
+}
+
+export type NumberState = 'pairing' | 'connecting' | 'open' | 'paused' | 'restricted' | 'logged_out' | 'failed'
+
+export type NumbersTable = {
+  id: string
+  label: string
+  restaurant_id: string | null
+  time_zone: string | null
+  phone: string | null
+  lid: string | null
+  state: NumberState
+  reason: string | null
+  state_at: number
+  /** What people want of it; the session pool works towards it. */
+  wanted: 'online' | 'paused' | 'logged_out'
+  /** Bumped to ask for a fresh session. */
+  restarts: Generated<number>
+  per_minute: number
+  per_hour: number
+  pacing: 'even' | 'burst'
+  linked_at: number | null
+  /** When warm-up was completed, measured or declared. */
+  warm_at: number | null
+  warm_declared_by: string | null
+  connected_at: number | null
+  last_frame_at: number | null
+  restriction_kind: 'reachout_lock' | 'new_chat_cap' | null
+  restriction_until: number | null
+  restriction_at: number | null
+  /** 0 good, 1 watched, 2 and 3 slowed, 4 stopped: see numbers/safety. */
+  safety_grade: Generated<SafetyGrade>
+  safety_at: number | null
+  safety_reason: string | null
+  /** The figures when the grade was decided on, and as last measured. */
+  safety_decided_on: Json | null
+  safety_figures: Json | null
+  /** Only messages sent since count: somebody, or the cool-down, has given the number a fresh start. */
+  safety_from: number | null
+  lease_owner: string | null
+  lease_until: number | null
+  /** Whose steady clock the ledger's times are in, and by how much wall time was ahead of that clock when last seen. */
+  ledger_owner: string | null
+  ledger_skew: Generated<number>
+  /** A QR is offered until then; asking for one moves it on. */
+  pairing_until: number | null
+  qr: string | null
+  qr_expires_at: number | null
+  /** The phone that a pairing code was asked for, until it is linked; the code that WhatsApp gave. */
+  pairing_phone: string | null
+  pairing_code: string | null
+  created_at: number
+  deleted_at: number | null
+}
+
+export type NumberStatesTable = {
+  id: Generated<number>
+  number_id: string
+  at: number
+  state: NumberState
+  reason: string | null
+}
+
+export type SafetyGrade = 0 | 1 | 2 | 3 | 4
+
+/** How the safety of a number changed, why, on what figures, and by whom. */
+export type NumberSafetyTable = {
+  id: Generated<number>
+  number_id: string
+  at: number
+  grade: SafetyGrade
+  previous_grade: SafetyGrade
+  reason: string
+  /** What a person said. */
+  note: string | null
+  figures: Json
+  actor: string
+}
+
+export type SendKind = 'reply' | 'rating_request' | 'trigger' | 'mailing' | 'test'
+
+export type SendLedgerTable = {
+  id: Generated<number>
+  number_id: string
+  kind: SendKind
+  /** WhatsApp message id. */
+  message_id: string
+  /** When the permit was given (steady clock). */
+  at: number
+  /** The latest moment at which WhatsApp can have received it: its slot is free one window after this. Null: in flight. */
+  settled_at: number | null
+  /** Counts the settled sends of the number without a gap, in the order of `settled_at`. Null: in flight. */
+  settled_seq: number | null
+  /** 1: WhatsApp refused it. */
+  refused: Generated<Flag>
+}

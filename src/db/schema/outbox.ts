@@ -1,0 +1,22 @@
+import type { Generated } from 'kysely'
+import type { Json } from './columns.ts'
+
+export type OutboxTables = {
+  outbox: OutboxTable
+  relay_state: RelayStateTable
+}
+
+export type OutboxTable = {
+  seq: Generated<number>
+  id: string
+  type: string
+  data: Json
+  at: number
+  /** Given by the relay, gapless and in order: what `Last-Event-ID` and subscribers count by. Null until relayed. */
+  position: number | null
+}
+
+export type RelayStateTable = {
+  id: 1
+  position: number
+}

@@ -1,0 +1,198 @@
+import type { Generated } from 'kysely'
+import type { Json } from './columns.ts'
+import type { OrderDelivery } from './orders.ts'
+
+export type ReputationTables = {
+  ratings: RatingsTable
+  invitations: InvitationsTable
+  review_clicks: ReviewClicksTable
+  rating_days: RatingDaysTable
+  restaurant_alerts: RestaurantAlertsTable
+  reviews: ReviewsTable
+  review_replies: ReviewRepliesTable
+  reply_templates: ReplyTemplatesTable
+  promo_codes: PromoCodesTable
+  check_list_ticks: CheckListTicksTable
+  review_connections: ReviewConnectionsTable
+}
+
+export type RatingChannel = 'form' | 'chat' | 'api'
+
+export type RatingsTable = {
+  id: string
+  order_id: string
+  restaurant_id: string
+  guest_id: string
+  score: number
+  comment: string | null
+  /** Arrays of criteria. */
+  good: Json
+  bad: Json
+  courier_score: number | null
+  courier_good: Json
+  courier_bad: Json
+  /** Complaints found in criteria and text. */
+  topics: Json
+  delivery: OrderDelivery
+  service: string | null
+  channel: RatingChannel
+  /** `none`: above the border, nothing to do. */
+  status: 'none' | 'unprocessed' | 'processed'
+  processed_at: number | null
+  processed_by: string | null
+  rated_at: number
+  created_at: number
+  updated_at: number
+}
+
+/** A guest's way to rate one order: the token of the form and of the links to review sites. */
+export type InvitationsTable = {
+  id: string
+  order_id: string
+  guest_id: string
+  restaurant_id: string
+  token: string
+  /** When the guest was asked in the chat; null: not (yet). */
+  asked_at: number | null
+  opened_at: number | null
+  expires_at: number
+  created_at: number
+}
+
+export type ReviewSite = 'yandex_maps' | 'two_gis' | 'google_maps' | 'tripadvisor'
+
+export type ReviewClicksTable = {
+  id: Generated<number>
+  restaurant_id: string
+  invitation_id: string
+  site: ReviewSite
+  /** Score given at that moment, if any. */
+  score: number | null
+  at: number
+}
+
+/** The figures at the end of a day in the restaurant's zone. */
+export type RatingDaysTable = {
+  restaurant_id: string
+  /** `2026-11-22`. */
+  date: string
+  score: number | null
+  cancellation_rating: number | null
+  overall: number | null
+}
+
+export type RestaurantAlertsTable = {
+  id: string
+  restaurant_id: string
+  kind: 'score' | 'cancellation_rating'
+  level: 'warning' | 'critical'
+  value: number
+  threshold: number
+  at: number
+  /** When the figure left the level; null: it stands. */
+  cleared_at: number | null
+}
+
+export type ReviewSource = 'order' | 'google' | 'yandex' | 'two_gis' | 'tripadvisor' | 'other'
+export type ReplyStatus = 'draft' | 'moderation' | 'published' | 'rejected'
+
+export type ReviewsTable = {
+  id: string
+  restaurant_id: string
+  source: ReviewSource
+  /** Unique within restaurant and source: the rating's id, or the site's own. */
+  external_id: string
+  rating_id: string | null
+  guest_id: string | null
+  author: string | null
+  score: number
+  text: string | null
+  good: Json
+  bad: Json
+  courier_score: number | null
+  courier_good: Json
+  courier_bad: Json
+  /** `,taste,courier.speed,`: all criteria, good and bad, for filtering. */
+  criteria: string
+  topics: Json
+  service: string | null
+  posted_at: number
+  deadline_at: number
+  /** Status of the reply that stands; null: none, or the last was rejected. */
+  reply_status: ReplyStatus | null
+  created_at: number
+  updated_at: number
+}
+
+export type ReviewRepliesTable = {
+  id: string
+  review_id: string
+  text: string
+  status: ReplyStatus
+  reason: string | null
+  author: string
+  promo_percent: number | null
+  promo_code_id: string | null
+  moderated_by: string | null
+  moderated_at: number | null
+  published_at: number | null
+  /** For sites with a connector: whether the reply stands there. */
+  outside_status: 'waiting' | 'done' | 'failed' | null
+  outside_reason: string | null
+  outside_attempts: Generated<number>
+  outside_next_at: number | null
+  created_at: number
+  updated_at: number
+}
+
+export type ReplyTemplatesTable = {
+  id: string
+  restaurant_id: string | null
+  tone: 'positive' | 'neutral' | 'negative'
+  language: 'ru' | 'en'
+  address: 'vy' | 'ty' | null
+  text: string
+  created_at: number
+}
+
+export type PromoCodesTable = {
+  id: string
+  code: string
+  percent: number
+  restaurant_id: string
+  guest_id: string | null
+  review_id: string | null
+  /** The mailing that brought it: one code for each of its guests, and each cause of a triggered one. */
+  mailing_id: Generated<string | null>
+  cause: Generated<string>
+  expires_at: number
+  redeemed_at: number | null
+  redeemed_order: string | null
+  created_by: string
+  created_at: number
+}
+
+export type CheckListTicksTable = {
+  restaurant_id: string
+  /** ISO week: `2026-W47`. */
+  week: string
+  item: string
+  done_by: string
+  note: string | null
+  at: number
+}
+
+export type ReviewConnectionsTable = {
+  restaurant_id: string
+  source: ReviewSource
+  /** Encrypted. */
+  credentials: Uint8Array
+  /** Where the connector looks, not secret. */
+  location: string
+  status: 'working' | 'failing' | 'refused'
+  reason: string | null
+  synced_at: number | null
+  failures: Generated<number>
+  next_sync_at: number
+  created_at: number
+}

@@ -13,8 +13,7 @@ const MARIA = { phone: '79035550001', name: 'Мария Котова', to: NUMBE
 const RASHID = { phone: '79035550002', name: '<b>Рашид</b>', to: NUMBER }
 
 /** One product and one network; the stories follow each other, as the days of a restaurant do. */
-// A browser among other suites is at times too slow for one step: seen once, said here.
-describe('the console, in a browser', { timeout: 120_000, retry: 1 }, () => {
+describe('the console, in a browser', () => {
   let stage: ConsoleStage
   beforeAll(async () => {
     stage = await openConsoleStage()

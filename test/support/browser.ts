@@ -42,11 +42,17 @@ export async function openPage(url: string, { expected, ...options }: PageOption
   page.on('pageerror', (error) => note(String(error)))
   page.on('console', (message) => message.type() === 'error' && note(message.text()))
   page.on('response', (response) => response.status() >= 500 && note(`${response.status()} of ${response.url()}`))
-  onTestFinished(async () => {
+  onTestFinished(async ({ task }) => {
+    if (task.result?.state === 'fail') await tellWhatIsShown(page)
     await context.close()
     expect(errors, 'errors in the page').toEqual([])
   })
   return page
+}
+
+async function tellWhatIsShown(page: Page): Promise<void> {
+  const shown = await page.locator('body').ariaSnapshot({ timeout: 5_000 }).catch(String)
+  process.stderr.write(`What ${page.url()} showed in the end:\n${shown.slice(0, 4_000)}\n`)
 }
 
 async function launch(): Promise<Browser> {

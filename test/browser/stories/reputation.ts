@@ -9,7 +9,7 @@ export async function processARating({ api, openAs }: ConsoleStage): Promise<voi
   const { unprocessed } = await counts()
   const page = await openAs('anna')
   await page.goto('/inbox')
-  await page.getByText('Необработанные', { exact: true }).click()
+  await page.getByRole('button', { name: /^Необработанные/ }).click()
   const { data: waiting } = await api.get<{ data: object[] }>('/v1/guests?unprocessed=true')
   const guests = page.locator('[data-guest]')
   await expect.poll(() => guests.count(), { timeout: 20_000 }).toBe(waiting.length)

@@ -131,6 +131,7 @@ it('settings are shown without what may be secret', () => {
   expect(shown.get('OTKLIK_ADMIN_KEY')).toMatchObject({ value: null, set: true })
   expect(shown.get('DATABASE_URL')).toMatchObject({ value: null, set: false })
   expect(shown.get('OTKLIK_QUIET_HOURS')).toMatchObject({ value: '22:00-09:00', set: true })
+  expect(shown.get('OTKLIK_GUEST_CAP')).toMatchObject({ value: '8/30d', set: true })
   expect(shown.get('OTKLIK_SERVICES')?.value).toBe('api,gateway,jobs')
   expect(shown.get('OTKLIK_LIMIT_PER_MINUTE')).toMatchObject({
     value: '10',

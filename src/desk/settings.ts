@@ -14,8 +14,10 @@ const SHOWN = new Set([
   'OTKLIK_HOST',
   'OTKLIK_PUBLIC_URL',
   'OTKLIK_DATA_DIR',
+  'OTKLIK_REDIS_PREFIX',
   'OTKLIK_WHATSAPP_VERSION',
   'OTKLIK_TIME_ZONE',
+  'OTKLIK_SMS_CURRENCY',
   'LOG_LEVEL',
 ])
 
@@ -35,10 +37,17 @@ export function listSettings(settings: object, schema: z.ZodObject): z.output<ty
 function written(value: unknown): string | null {
   if (value === null) return null
   if (Array.isArray(value)) return value.join(',')
-  if (typeof value === 'object') return isSpan(value) ? `${value.from}-${value.to}` : null
+  if (typeof value === 'object') {
+    if (isSpan(value)) return `${value.from}-${value.to}`
+    return isCap(value) ? `${value.messages}/${value.days}d` : null
+  }
   return typeof value === 'boolean' ? String(Number(value)) : String(value)
 }
 
 function isSpan(value: object): value is { from: string; to: string } {
   return 'from' in value && 'to' in value
+}
+
+function isCap(value: object): value is { messages: number; days: number } {
+  return 'messages' in value && 'days' in value
 }

@@ -7,6 +7,7 @@ import { api } from '../api.ts'
 import { Loaded } from '../parts/states.tsx'
 import { WideTable } from '../parts/wide-table.tsx'
 import { Part } from '../restaurants/part.tsx'
+import { SETTING_WORDS } from './setting-words.ts'
 import { SettingsFrame } from './settings-frame.tsx'
 
 type Setting = { name: string; description: string; value: string | null; set: boolean }
@@ -25,31 +26,28 @@ const FIRST = [
   'OTKLIK_AT_RISK_DAYS',
   'OTKLIK_LOST_DAYS',
   'OTKLIK_PUBLIC_URL',
-] as const
-type First = (typeof FIRST)[number]
+]
 
 /** How this installation is set by its environment: to be read, not to be changed here. */
 export function System() {
-  const { t } = useTranslation('settings')
+  const { t, i18n } = useTranslation('settings')
   const [search, setSearch] = useState('')
   const settings = useQuery({
     queryKey: ['settings'],
     queryFn: ({ signal }) => api.get<{ data: Setting[] }>('/v1/settings', { signal }),
+    select: ({ data }) => (i18n.language === 'ru' ? data.map(inRussian) : data),
   })
   const asked = search.trim().toLowerCase()
   const found = ({ name, description }: Setting) => `${name} ${description}`.toLowerCase().includes(asked)
   return (
     <SettingsFrame section="system" hint={t('system.hint')}>
       <Loaded query={settings} lines={10}>
-        {({ data }) => (
+        {(data) => (
           <>
             <Part title={t('system.first')}>
               <SettingsTable
                 label={t('system.first')}
-                settings={FIRST.flatMap((name) => {
-                  const setting = data.find((each) => each.name === name)
-                  return setting ? [{ ...setting, description: t(`system.words.${name as First}`) }] : []
-                })}
+                settings={FIRST.flatMap((name) => data.find((each) => each.name === name) ?? [])}
               />
             </Part>
             <Part title={t('system.all')} hint={t('system.allHint')}>
@@ -69,6 +67,11 @@ export function System() {
       </Loaded>
     </SettingsFrame>
   )
+}
+
+function inRussian(setting: Setting): Setting {
+  const words: Partial<Record<string, string>> = SETTING_WORDS
+  return { ...setting, description: words[setting.name] ?? setting.description }
 }
 
 function SettingsTable({ settings, label }: { settings: readonly Setting[]; label: string }) {

@@ -1,0 +1,91 @@
+import type { Settings } from '../../../config/env.ts'
+
+/** What each setting of the server means, in Russian; in English the server itself says it. */
+export const SETTING_WORDS: Record<keyof Settings, string> = {
+  PORT: 'Порт HTTP; 0 — любой свободный',
+  OTKLIK_HOST: 'На каком адресе сервер принимает запросы',
+  OTKLIK_PUBLIC_URL: 'Адрес сервера снаружи: для гостей и программ',
+  OTKLIK_SERVICES: 'Какие части продукта работают в этом процессе',
+  LOG_LEVEL: 'Насколько подробен журнал сервера',
+
+  OTKLIK_DATA_DIR: 'Папка базы, файлов и встроенной очереди',
+  DATABASE_URL: 'Адрес PostgreSQL (postgres://…); не задан — SQLite в папке данных',
+  REDIS_URL: 'Адрес Redis (redis://…); не задан — встроенная очередь',
+  OTKLIK_REDIS_PREFIX: 'Начало всех ключей и каналов в Redis: своё у каждой установки на общем Redis',
+
+  OTKLIK_ADMIN_KEY: 'Ключ администратора; не задан — создаётся и показывается при первом запуске',
+  OTKLIK_ADMIN_EMAIL:
+    'Вместе с OTKLIK_ADMIN_PASSWORD: первый администратор консоли, создаётся, пока нет ни одного пользователя',
+  OTKLIK_ADMIN_PASSWORD: 'Пароль первого администратора, см. OTKLIK_ADMIN_EMAIL',
+  OTKLIK_SECRET_KEY: 'Шифрует ключи сессий и секреты; не задан — создаётся и хранится в папке данных',
+
+  OTKLIK_WHATSAPP_URL: 'Адрес WebSocket WhatsApp; не задан — настоящий WhatsApp',
+  OTKLIK_WHATSAPP_ROOT_KEY:
+    'Доверенный ключ вместо ключа сертификата WhatsApp; только если OTKLIK_WHATSAPP_URL на этой же машине',
+  OTKLIK_WHATSAPP_VERSION: 'Какой версией WhatsApp Web представляться; не задана — как в библиотеке',
+  OTKLIK_WHATSAPP_GROUPS: 'Принимать группы во входящие',
+  OTKLIK_CONNECT_CONCURRENCY: 'Сколько номеров подключается одновременно при запуске',
+
+  OTKLIK_LIMIT_PER_MINUTE: 'Рассылочных сообщений в минуту у нового номера',
+  OTKLIK_LIMIT_PER_HOUR: 'Рассылочных сообщений в час у нового номера',
+  OTKLIK_WARM_UP_HOURS: 'Прогрев: часов от подключения номера до первой рассылки',
+  OTKLIK_WARM_UP_CHATS: 'Прогрев: сколько чатов нужно провести за это время',
+  OTKLIK_WARM_UP_MESSAGES: 'Прогрев: сколько наших сообщений с ответом нужно, чтобы чат засчитался',
+  OTKLIK_DAILY_CAPS:
+    'Рассылочных сообщений в первый, второй и следующие дни после прогрева; дальше без предела. У объявленных прогретыми его нет',
+
+  OTKLIK_SAFETY_WATCH: 'Замедлять и останавливать номера раньше, чем их ограничит WhatsApp',
+  OTKLIK_SAFETY_REFUSED:
+    'Доля сообщений за сутки, которые WhatsApp отклонил или не подтвердил, %: с неё номер под наблюдением, замедлен, остановлен',
+  OTKLIK_SAFETY_UNDELIVERED: 'То же для сообщений, не доставленных за сутки, %',
+  OTKLIK_SAFETY_UNREAD: 'То же для сообщений доставленных, но не прочитанных за сутки, %',
+  OTKLIK_SAFETY_UNANSWERED:
+    'То же для первых сообщений тем, кто никогда не писал этому номеру и не ответил за сутки, %',
+  OTKLIK_SAFETY_OPT_OUTS: 'То же для сообщений, после которых гость отписался, %',
+  OTKLIK_SAFETY_WINDOW: 'По скольким последним сообщениям считаются эти доли; не старше недели',
+  OTKLIK_SAFETY_MIN_SENDS: 'Сколько сообщений за сутки нужно, чтобы считать долю отклонённых',
+  OTKLIK_SAFETY_MIN_MESSAGES: 'Сколько сообщений нужно, чтобы считать остальные доли',
+  OTKLIK_SAFETY_STEP_HOURS: 'Через сколько часов хороших показателей пределы смягчаются на шаг',
+  OTKLIK_SAFETY_COOL_DOWN_HOURS:
+    'Через сколько часов остановленный номер начинает снова с четверти своих пределов; 0 — только когда его продолжит человек',
+
+  OTKLIK_TIME_ZONE: 'Часовой пояс гостей, номеров и ресторанов, у которых он не указан',
+  OTKLIK_QUIET_HOURS:
+    'Тихие часы: когда рассылки не приходят, по времени гостя, если в рассылке не сказано иначе; например, 22:00-09:00',
+  OTKLIK_MAILING_INTERVAL_HOURS: 'Сколько часов между двумя рассылками одному гостю; 0 — без ограничения',
+
+  OTKLIK_ATTRIBUTION_DAYS: 'За сколько дней после рассылки заказы и отписки входят в её итоги',
+  OTKLIK_GUEST_CAP:
+    'Сколько рассылок, вместе с сообщениями по событию, гость может получить за столько дней; 0 — без ограничения',
+  OTKLIK_TRIGGER_MAX_AGE_HOURS:
+    'Через сколько часов неушедшее сообщение по событию пропускается, если в рассылке не сказано иначе',
+  OTKLIK_REPEAT_MAX_AGE_HOURS:
+    'За сколько часов навёрстывается повтор рассылки, время которого прошло, пока сервер стоял',
+
+  OTKLIK_AT_RISK_DAYS: 'Дней без заказа, после которых гость может уйти',
+  OTKLIK_LOST_DAYS: 'Дней без заказа, после которых гость ушёл',
+
+  OTKLIK_SMS_PROVIDERS: 'В каком порядке пробовать отправителей SMS; те, у кого нет доступа, пропускаются',
+  OTKLIK_SMSC_LOGIN: 'SMSC.ru: логин, вместе с OTKLIK_SMSC_PASSWORD',
+  OTKLIK_SMSC_PASSWORD: 'SMSC.ru: пароль',
+  OTKLIK_SMSC_API_KEY: 'SMSC.ru: ключ API вместо логина и пароля',
+  OTKLIK_SMSC_SENDER: 'SMSC.ru: имя отправителя; не задано — как в личном кабинете',
+  OTKLIK_SMSC_CALLBACK_SECRET: 'SMSC.ru: конец адреса для отчётов о доставке; не задан — сервер спрашивает сам',
+  OTKLIK_TWILIO_ACCOUNT_SID: 'Twilio: учётная запись (Account SID)',
+  OTKLIK_TWILIO_AUTH_TOKEN: 'Twilio: токен доступа (Auth Token); им же проверяются отчёты о доставке',
+  OTKLIK_TWILIO_FROM: 'Twilio: наш телефон, имя отправителя или код службы сообщений (MG…)',
+  OTKLIK_SMS_PER_SECOND: 'SMS в секунду, на все процессы вместе',
+  OTKLIK_SMS_MAX_SEGMENTS: 'Самая длинная SMS рассылки, в частях',
+  OTKLIK_SMS_PRICE: 'Цена одной части SMS: для оценки стоимости',
+  OTKLIK_SMS_CURRENCY: 'Валюта цен SMS',
+  OTKLIK_FCM_SERVICE_ACCOUNT: 'Push: JSON сервисного аккаунта Firebase или путь к этому файлу',
+  OTKLIK_PUSH_PER_SECOND: 'Push-сообщений в секунду, на все процессы вместе',
+  OTKLIK_PUSH_ACCEPTED_IS_REACHED:
+    'Считать, что push дошёл до гостя, если его принял Google, без отметки от приложения',
+
+  OTKLIK_RATE_LIMIT_PER_MINUTE: 'Запросов в минуту с одним ключом API; 0 — без ограничения',
+  OTKLIK_METRICS_LOOPBACK: 'Показывать /metrics без ключа программам на этой же машине; запрос через прокси не в счёт',
+  OTKLIK_WEBHOOK_ALLOW_PRIVATE: 'Разрешить вебхукам внутренние адреса сети и этой же машины',
+  OTKLIK_MAX_UPLOAD_MB: 'Самый большой файл от оператора, МБ',
+  OTKLIK_MAX_DOWNLOAD_MB: 'Самый большой файл гостя, который загружается, МБ',
+}

@@ -5,13 +5,14 @@
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname, join, relative } from 'node:path'
+import { dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const sources = join(root, 'src/console')
 const target = join(root, 'dist/console')
 const STAMP = '.sources'
+const IMPORT_OF_VALUES = /^import (?!type )[^']*?from '(\.[^'\n]*\.ts)'/gm
 
 export function consoleIsBuilt() {
   return readText(join(target, STAMP)) === hashOfSources()
@@ -45,10 +46,21 @@ function hashOfSources() {
     .map((entry) => join(entry.parentPath, entry.name))
     .sort()
   const hash = createHash('sha256')
-  for (const file of [...files, join(root, 'package-lock.json')]) {
+  for (const file of [...files, ...takenFromProduct(files), join(root, 'package-lock.json')]) {
     hash.update(relative(root, file)).update('\0').update(readFileSync(file)).update('\0')
   }
   return hash.digest('hex')
+}
+
+/** What the page takes from the product besides types: a few lists, in files that import nothing themselves. */
+function takenFromProduct(files) {
+  const taken = files
+    .filter((file) => /\.tsx?$/.test(file))
+    .flatMap((file) =>
+      [...readFileSync(file, 'utf8').matchAll(IMPORT_OF_VALUES)].map(([, path]) => resolve(dirname(file), path)),
+    )
+    .filter((file) => relative(sources, file).startsWith('..'))
+  return [...new Set(taken)].sort()
 }
 
 function readText(file) {

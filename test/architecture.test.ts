@@ -46,6 +46,8 @@ describe('the check', () => {
         'workers/turn.ts': `import { handle } from '../src/jobs/index.ts'\nimport { turnJob } from '../src/dispatch/index.ts'`,
         'config/env.ts': 'export const port = process.env.PORT',
         'src/console/inbox/screen.tsx': `import type { GuestOut } from '../../guests/index.ts'\nimport { api } from '../api.ts'`,
+        'src/console/settings/keys.tsx': `import { SCOPES, type Scope } from '../../http/scopes.ts'`,
+        'src/orders/causes.ts': `import type { OrderDelivery } from '../db/schema/orders.ts'`,
         'scripts/seed.ts': `import { store } from '../src/guests/store.ts'\nconst key = process.env.KEY`,
       }),
     ).toEqual([])
@@ -76,6 +78,7 @@ describe('the check', () => {
       `import type { x } from '../guests/store.ts'`,
       /through its index/,
     ],
+    ['out of a list that the console shows', 'src/http/scopes.ts', `import { z } from 'zod'`, /into the browser/],
     ['tests', 'src/guests/a.ts', `import { x } from '../../test/support/clock.ts'`, /does not know test/],
     ['express in a rule', 'src/guests/a.ts', `import type { Request } from 'express'`, /express belongs/],
     ['SQL in a rule', 'src/guests/a.ts', `import { type Expression, sql } from 'kysely'`, /kysely's values/],

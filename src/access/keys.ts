@@ -1,7 +1,8 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { Db, ReadDb } from '../db/index.ts'
 import type { KeyRing } from '../http/authentication.ts'
-import { type Actor, SCOPES, type Scope } from '../http/route.ts'
+import type { Actor } from '../http/route.ts'
+import { SCOPES, type Scope } from '../http/scopes.ts'
 import type { Clock } from '../lib/clock.ts'
 import { MINUTE, SECOND } from '../lib/units.ts'
 

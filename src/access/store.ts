@@ -1,5 +1,6 @@
 import type { Db, Tx } from '../db/index.ts'
-import type { Actor, Scope } from '../http/route.ts'
+import type { Actor } from '../http/route.ts'
+import type { Scope } from '../http/scopes.ts'
 import { AppError, notFound } from '../lib/errors.ts'
 import { newId } from '../lib/ids.ts'
 import { audit } from './audit.ts'

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { ReadDb } from '../db/index.ts'
 import { cutPage, decodeCursor, type PageQuery } from '../http/page.ts'
-import { SCOPES } from '../http/route.ts'
+import { SCOPES } from '../http/scopes.ts'
 import { instantOut, toIso } from '../http/time.ts'
 import { firstIdAt } from '../lib/ids.ts'
 import { readScopes } from './keys.ts'

@@ -1,9 +1,8 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback } from 'react'
-import type { Scope } from '../http/route.ts'
+import type { Role } from '../access/users/roles.ts'
+import type { Scope } from '../http/scopes.ts'
 import { api } from './api.ts'
-
-export type Role = 'operator' | 'marketer' | 'manager' | 'administrator'
 
 /** Whoever is signed in: a user, or a program's key in development. */
 export type Me = {

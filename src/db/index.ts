@@ -10,7 +10,8 @@ export {
   type Store,
   type Tx,
 } from './connect.ts'
+export { EVENT_TYPES, type EventType } from './event-types.ts'
 export { migrate } from './migrate.ts'
-export { EVENT_TYPES, type EventType, type NewEvent, recordEvent } from './outbox.ts'
+export { type NewEvent, recordEvent } from './outbox.ts'
 export { TryAgain, transact } from './transact.ts'
 export { transactTogether } from './transact-together.ts'

@@ -1,27 +1,7 @@
 import { CompiledQuery } from 'kysely'
 import { newId } from '../lib/ids.ts'
 import { type Dialect, dialectOf, type Tx } from './connect.ts'
-
-/** Everything the outside may hear of (SPEC W2). */
-export const EVENT_TYPES = [
-  'message.received',
-  'message.status',
-  'message.updated',
-  'number.status',
-  'guest.created',
-  'guest.updated',
-  'guest.merged',
-  'guest.opted_out',
-  'rating.created',
-  'rating.processed',
-  'review.created',
-  'review.replied',
-  'mailing.status',
-  'delivery.status',
-  'restaurant.alert',
-] as const
-
-export type EventType = (typeof EVENT_TYPES)[number]
+import type { EventType } from './event-types.ts'
 
 /** `data` is what subscribers get, in the API's snake_case: ready to leave. */
 export type NewEvent = { type: EventType; at: number; data: Record<string, unknown> }

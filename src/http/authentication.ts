@@ -1,7 +1,8 @@
 import type { Request, RequestHandler } from 'express'
 import { AppError } from '../lib/errors.ts'
 import { demandOwnOrigin } from './own-origin.ts'
-import type { Actor, Scope } from './route.ts'
+import type { Actor } from './route.ts'
+import type { Scope } from './scopes.ts'
 import { sessionCookieOf } from './session-cookie.ts'
 
 /** Who holds this key. */

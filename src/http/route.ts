@@ -1,27 +1,6 @@
 import type { Request, Response } from 'express'
 import type { z } from 'zod'
-
-/** What an API key may do. `admin` includes all. Users' roles map to sets of these. */
-export const SCOPES = [
-  'numbers:read',
-  'numbers:write',
-  'guests:read',
-  'guests:write',
-  'messages:read',
-  'messages:write',
-  'mailings:read',
-  'mailings:write',
-  'orders:write',
-  'reviews:read',
-  'reviews:write',
-  'ratings:write',
-  'restaurants:write',
-  'webhooks:write',
-  'events:read',
-  'admin',
-] as const
-
-export type Scope = (typeof SCOPES)[number]
+import type { Scope } from './scopes.ts'
 
 /**
  * Who calls: an API key or a user of the console. `id` goes to the audit log and to `messages.author`; `session` is there

@@ -16,6 +16,9 @@ export const CANCELLATION_CAUSES = [
 
 export type CancellationCause = (typeof CANCELLATION_CAUSES)[number]
 
+/** Whose fault a cancellation can be. */
+export const FAULTS = ['restaurant', 'guest', 'service', 'courier'] as const satisfies CancellationFault[]
+
 const DELIVERY_CAUSES: ReadonlySet<string> = new Set(['courier_late', 'not_delivered', 'too_early'])
 
 /**

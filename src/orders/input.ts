@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { phoneInput } from '../guests/index.ts'
 import { instant } from '../http/time.ts'
+import { FAULTS } from './causes.ts'
 import { moneyInput } from './money.ts'
 
 export const ORDER_STATUSES = ['accepted', 'cooking', 'delivering', 'delivered', 'cancelled'] as const
-export const FAULTS = ['restaurant', 'guest', 'service', 'courier'] as const
 export const DELIVERIES = ['own', 'partner', 'pickup'] as const
 
 const MAX_ITEMS = 200

@@ -2,8 +2,9 @@ import { z } from 'zod'
 import type { OrderStatus } from '../db/schema/orders.ts'
 import { instantOut, toIso } from '../http/time.ts'
 import type { BonusRow } from './bonuses.ts'
+import { FAULTS } from './causes.ts'
 import type { OrderRow } from './deps.ts'
-import { DELIVERIES, FAULTS, ORDER_STATUSES } from './input.ts'
+import { DELIVERIES, ORDER_STATUSES } from './input.ts'
 import { fromHundredths } from './money.ts'
 
 const itemSchema = z.object({ name: z.string(), quantity: z.number(), price: z.number() })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { transact } from '../../db/index.ts'
-import { type Actor, type Route, route, SCOPES } from '../../http/route.ts'
+import { type Actor, type Route, route } from '../../http/route.ts'
+import { SCOPES } from '../../http/scopes.ts'
 import { AppError, notFound } from '../../lib/errors.ts'
 import { audit } from '../audit.ts'
 import type { UserDeps } from './deps.ts'

@@ -1,4 +1,4 @@
-import type { Scope } from '../../http/route.ts'
+import type { Scope } from '../../http/scopes.ts'
 
 /** What a user of the console may be. */
 export const ROLES = ['operator', 'marketer', 'manager', 'administrator'] as const

@@ -16,6 +16,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useLocation } from 'wouter'
+import { PROMO_PERCENTS } from '../../lib/promo-percents.ts'
 import type { AudienceCountOut } from '../../mailings/index.ts'
 import { fieldError, useAct } from '../acts.ts'
 import { api } from '../api.ts'
@@ -39,7 +40,6 @@ import { MAILINGS_KEY, type Mailing } from './types.ts'
 import { When } from './when.tsx'
 
 const PRIORITIES = ['low', 'normal', 'high'] as const
-const PERCENTS = ['10', '15', '20', '30', '40']
 
 type Props = {
   draft: MailingDraft
@@ -230,7 +230,7 @@ export function Editor({ draft: begin, mailing, draftKey, onAnew }: Props) {
                   clearable
                   clearButtonProps={{ 'aria-label': t('shell:act.clear') }}
                   maw={260}
-                  data={PERCENTS.map((percent) => ({ value: percent, label: `${percent} %` }))}
+                  data={PROMO_PERCENTS.map((percent) => ({ value: String(percent), label: `${percent} %` }))}
                   value={draft.promoPercent === null ? null : String(draft.promoPercent)}
                   onChange={(percent) => change({ promoPercent: percent === null ? null : Number(percent) })}
                 />

@@ -2,6 +2,8 @@ import { Anchor, Badge, Button, Group, Select, Table, Text } from '@mantine/core
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
+import { CANCELLATION_CAUSES, FAULTS } from '../../orders/causes.ts'
+import type { OrderOut } from '../../orders/index.ts'
 import { usePages } from '../api.ts'
 import { useFormats } from '../formats.ts'
 import { GuestName } from '../parts/guest-name.tsx'
@@ -10,22 +12,7 @@ import { Empty, Failure, Loading } from '../parts/states.tsx'
 import { When } from '../parts/when.tsx'
 import { WideTable } from '../parts/wide-table.tsx'
 import { useRestaurant } from './load-restaurants.ts'
-import { type CancelledOrder, FAULTS, RESTAURANTS_KEY } from './types.ts'
-
-const CAUSES = [
-  'overload',
-  'unreachable',
-  'dish_missing',
-  'closed_early',
-  'technical',
-  'courier_late',
-  'wrong_assembly',
-  'not_delivered',
-  'too_early',
-  'other',
-] as const
-
-type KnownCause = (typeof CAUSES)[number]
+import { RESTAURANTS_KEY } from './types.ts'
 
 /** All cancelled orders of a restaurant with whose fault and why, the newest first. */
 export function CancellationHistory({ id }: { id: string }) {
@@ -34,17 +21,14 @@ export function CancellationHistory({ id }: { id: string }) {
   const restaurant = useRestaurant(id)
   const [fault, setFault] = useState<string | null>(null)
   const [cause, setCause] = useState<string | null>(null)
-  const orders = usePages<CancelledOrder>(
-    [...RESTAURANTS_KEY, id, 'cancellations'],
-    `/v1/restaurants/${id}/cancellations`,
-    { fault, cause },
-  )
-  const causeName = (each: string | null) =>
-    each === null
-      ? t('cause.unknown')
-      : (CAUSES as readonly string[]).includes(each)
-        ? t(`cause.${each as KnownCause}`)
-        : each
+  const orders = usePages<OrderOut>([...RESTAURANTS_KEY, id, 'cancellations'], `/v1/restaurants/${id}/cancellations`, {
+    fault,
+    cause,
+  })
+  const causeName = (named: string | null) => {
+    const known = CANCELLATION_CAUSES.find((each) => each === named)
+    return known ? t(`cause.${known}`) : (named ?? t('cause.unknown'))
+  }
   return (
     <PageFrame
       title={t('cancellations.history')}
@@ -71,7 +55,7 @@ export function CancellationHistory({ id }: { id: string }) {
           clearButtonProps={{ 'aria-label': t('shell:act.clear') }}
           value={cause}
           onChange={setCause}
-          data={CAUSES.map((value) => ({ value, label: t(`cause.${value}`) }))}
+          data={CANCELLATION_CAUSES.map((value) => ({ value, label: t(`cause.${value}`) }))}
         />
       </Group>
       {orders.isPending && <Loading />}

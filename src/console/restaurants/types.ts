@@ -37,18 +37,4 @@ export type CheckItem = {
 
 export type CheckList = { week: string; rating_falls: boolean; items: CheckItem[] }
 
-export type CancelledOrder = {
-  id: string
-  external_id: string
-  guest_id: string
-  items: { name: string; quantity: number; price: number }[]
-  total: number
-  service: string | null
-  placed_at: string
-  cancellation: { at: string; cause: string | null; fault: Fault | null } | null
-}
-
-export const FAULTS = ['restaurant', 'guest', 'service', 'courier'] as const
-export type Fault = (typeof FAULTS)[number]
-
 export const RESTAURANTS_KEY = ['restaurants'] as const

@@ -2,9 +2,10 @@ import { Button, Chip, Group, Select, TextInput } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { COURIER_CRITERIA, RESTAURANT_CRITERIA } from '../../reputation/complaints/topics.ts'
 import { useRestaurants } from '../restaurants/load-restaurants.ts'
 import { type Filters, isFiltered, PERIODS, type Period } from './filters.ts'
-import { COURIER_CRITERIA, RESTAURANT_CRITERIA, SOURCES } from './types.ts'
+import { SOURCES } from './types.ts'
 
 type Props = { filters: Filters; onChange: (part: Partial<Filters>) => void }
 

@@ -4,19 +4,12 @@ import { IconSend, IconSparkles } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { PROMO_PERCENTS } from '../../lib/promo-percents.ts'
 import { useAct } from '../acts.ts'
 import { api } from '../api.ts'
 import { COUNTERS_KEY } from '../shell/counters.ts'
 import { useRepliesOf, useReputationSettings } from './load-reviews.ts'
-import {
-  COMPLAINT_UP_TO,
-  PERCENTS,
-  type Problem,
-  REVIEWS_KEY,
-  type Reply,
-  type Review,
-  type Suggestion,
-} from './types.ts'
+import { COMPLAINT_UP_TO, type Problem, REVIEWS_KEY, type Reply, type Review, type Suggestion } from './types.ts'
 
 /** Beyond it the rules speak. */
 const MOST = 1_500
@@ -115,7 +108,7 @@ export function ReplyEditor({ review, onClose }: { review: Review; onClose: () =
           placeholder={t('reply.noPromo')}
           value={percent === null ? null : String(percent)}
           onChange={(value) => setDraft((before) => ({ ...before, percent: value === null ? null : Number(value) }))}
-          data={PERCENTS.map((each) => ({ value: String(each), label: `−${each} %` }))}
+          data={PROMO_PERCENTS.map((each) => ({ value: String(each), label: `−${each} %` }))}
         />
         <Group gap="xs">
           <Button variant="subtle" onClick={onClose}>

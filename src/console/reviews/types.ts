@@ -8,17 +8,17 @@ export type Problem = { rule: string; message: string; found: string | null }
 
 export type Suggestion = { text: string; tone: Review['tone']; template_id: string; problems: Problem[] }
 
-export const SOURCES = ['order', 'yandex', 'two_gis', 'google', 'tripadvisor', 'other'] as const
-
-export const RESTAURANT_CRITERIA = ['taste', 'packaging', 'wishes', 'assembly', 'portion', 'temperature'] as const
-
-export const COURIER_CRITERIA = ['speed', 'care', 'politeness', 'temperature', 'wishes'] as const
+export const SOURCES = [
+  'order',
+  'yandex',
+  'two_gis',
+  'google',
+  'tripadvisor',
+  'other',
+] as const satisfies Review['source'][]
 
 export const STATUSES = ['all', 'waiting', 'moderation', 'replied'] as const
 export type Status = (typeof STATUSES)[number]
-
-/** What a promo code may take off. */
-export const PERCENTS = [10, 15, 20, 30, 40] as const
 
 /** Scores up to this one are complaints: elsewhere than here a promo code may only answer those. */
 export const COMPLAINT_UP_TO = 3

@@ -10,7 +10,7 @@ import {
   IconWebhook,
   type TablerIcon,
 } from '@tabler/icons-react'
-import type { Scope } from '../../http/route.ts'
+import type { Scope } from '../../http/scopes.ts'
 
 export type SectionId =
   | 'profile'

@@ -10,7 +10,7 @@ import {
   type TablerIcon,
 } from '@tabler/icons-react'
 import { type ComponentType, type LazyExoticComponent, lazy } from 'react'
-import type { Scope } from '../../http/route.ts'
+import type { Scope } from '../../http/scopes.ts'
 import type { Counters } from './counters.ts'
 
 export type ScreenId =

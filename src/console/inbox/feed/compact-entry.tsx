@@ -1,6 +1,7 @@
 import { IconCoin, IconMessageStar, IconReceipt, IconSpeakerphone, IconStar, IconUserHeart } from '@tabler/icons-react'
 import { memo, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { CANCELLATION_CAUSES } from '../../../orders/causes.ts'
 import { useFormats } from '../../formats.ts'
 import type { FeedEntry } from '../entries.ts'
 import classes from '../inbox.module.css'
@@ -88,22 +89,9 @@ function OrderLine({ entry }: { entry: Of<'order'> }) {
   )
 }
 
-const CAUSES = [
-  'overload',
-  'unreachable',
-  'dish_missing',
-  'closed_early',
-  'technical',
-  'courier_late',
-  'wrong_assembly',
-  'not_delivered',
-  'too_early',
-  'other',
-] as const
-
 /** Causes that ordering systems name by themselves are shown as they are. */
 export function causeText(t: ReturnType<typeof useTranslation<'inbox'>>['t'], cause: string): string {
-  const known = CAUSES.find((each) => each === cause)
+  const known = CANCELLATION_CAUSES.find((each) => each === cause)
   return known ? t(`order.cause.${known}`) : cause
 }
 

@@ -15,7 +15,7 @@ import { useDisclosure } from '@mantine/hooks'
 import { IconKey, IconPlus } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Scope } from '../../../http/route.ts'
+import { SCOPES, type Scope } from '../../../http/scopes.ts'
 import { useAct } from '../../acts.ts'
 import { api, usePages } from '../../api.ts'
 import { useConfirm } from '../../parts/confirm.tsx'
@@ -35,25 +35,6 @@ type ApiKey = {
 }
 
 const KEY = ['api-keys'] as const
-
-const SCOPES = [
-  'numbers:read',
-  'numbers:write',
-  'guests:read',
-  'guests:write',
-  'messages:read',
-  'messages:write',
-  'mailings:read',
-  'mailings:write',
-  'orders:write',
-  'reviews:read',
-  'reviews:write',
-  'ratings:write',
-  'restaurants:write',
-  'webhooks:write',
-  'events:read',
-  'admin',
-] as const satisfies Scope[]
 
 /** Keys of programs: what each may do, when it was used last. */
 export function ApiKeys() {

@@ -16,13 +16,14 @@ import {
 import { IconDotsVertical, IconPlus } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { ROLES, type Role } from '../../../access/users/roles.ts'
 import { fieldError, useAct } from '../../acts.ts'
 import { api, usePages } from '../../api.ts'
 import { useConfirm } from '../../parts/confirm.tsx'
 import { Failure, Loading } from '../../parts/states.tsx'
 import { When } from '../../parts/when.tsx'
 import { WideTable } from '../../parts/wide-table.tsx'
-import { type Role, useMe } from '../../session.ts'
+import { useMe } from '../../session.ts'
 import { SettingsFrame } from '../settings-frame.tsx'
 import { ShownOnce } from '../shown-once.tsx'
 
@@ -37,7 +38,6 @@ type User = {
 }
 
 const KEY = ['users'] as const
-const ROLES: readonly Role[] = ['operator', 'marketer', 'manager', 'administrator']
 const PASSWORD_CHARACTERS = 'abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789'
 
 /** Who may sign in, and as what. */

@@ -30,22 +30,4 @@ export type DeliveryDetail = Delivery & {
   log: (Attempt & { request_body: string; response_body: string | null })[]
 }
 
-export const EVENTS = [
-  'message.received',
-  'message.status',
-  'message.updated',
-  'number.status',
-  'guest.created',
-  'guest.updated',
-  'guest.merged',
-  'guest.opted_out',
-  'rating.created',
-  'rating.processed',
-  'review.created',
-  'review.replied',
-  'mailing.status',
-  'delivery.status',
-  'restaurant.alert',
-] as const
-
 export const WEBHOOKS_KEY = ['webhooks'] as const

@@ -2,10 +2,11 @@ import { Button, Checkbox, Group, Modal, SimpleGrid, Stack, Switch, TextInput } 
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
+import { EVENT_TYPES } from '../../../db/event-types.ts'
 import { fieldError, useAct } from '../../acts.ts'
 import { api } from '../../api.ts'
 import { ShownOnce } from '../shown-once.tsx'
-import { EVENTS, WEBHOOKS_KEY, type Webhook } from './types.ts'
+import { WEBHOOKS_KEY, type Webhook } from './types.ts'
 
 type Props = { opened: boolean; onClose: () => void; webhook?: Webhook }
 
@@ -86,7 +87,7 @@ function Fields({ webhook, onClose, onMade }: FieldsProps) {
         {!all && (
           <Checkbox.Group label={t('webhooks.events')} value={events} onChange={setEvents}>
             <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="xs" mt="xs">
-              {EVENTS.map((event) => (
+              {EVENT_TYPES.map((event) => (
                 <Checkbox key={event} value={event} label={event} />
               ))}
             </SimpleGrid>

@@ -1,0 +1,20 @@
+/** Everything the outside may hear of (SPEC W2). */
+export const EVENT_TYPES = [
+  'message.received',
+  'message.status',
+  'message.updated',
+  'number.status',
+  'guest.created',
+  'guest.updated',
+  'guest.merged',
+  'guest.opted_out',
+  'rating.created',
+  'rating.processed',
+  'review.created',
+  'review.replied',
+  'mailing.status',
+  'delivery.status',
+  'restaurant.alert',
+] as const
+
+export type EventType = (typeof EVENT_TYPES)[number]

@@ -1,5 +1,6 @@
 import { type QueryKey, type UseInfiniteQueryResult, useInfiniteQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
+import { fetchTelling, type OnUpload } from './upload.ts'
 
 /** What an error of the API says (RFC 9457). */
 export type Problem = {
@@ -42,6 +43,8 @@ type Options = {
   headers?: Record<string, string>
   /** Of POSTs; repeat it to repeat the same act. One is made when none is given. */
   idempotencyKey?: string
+  /** For bodies that take their time. */
+  onUpload?: OnUpload
 }
 
 const signedOutListeners = new Set<() => void>()
@@ -74,9 +77,9 @@ export function urlOf(path: string, query: Query = {}): string {
 }
 
 async function call<T>(method: string, path: string, body: unknown, options: Options = {}): Promise<T> {
-  const { query, signal, headers, idempotencyKey } = options
+  const { query, signal, headers, idempotencyKey, onUpload } = options
   const isRaw = body instanceof FormData || body instanceof Blob
-  const response = await reach(urlOf(path, query), {
+  const init: RequestInit = {
     method,
     credentials: 'same-origin',
     headers: {
@@ -87,16 +90,17 @@ async function call<T>(method: string, path: string, body: unknown, options: Opt
     },
     ...(body !== undefined && { body: isRaw ? body : JSON.stringify(body) }),
     ...(signal && { signal }),
-  })
+  }
+  const response = await reach(urlOf(path, query), init, onUpload)
   if (response.ok) return (response.status === 204 ? undefined : await response.json()) as T
   const error = await errorOf(response)
   if (response.status === 401) for (const listener of signedOutListeners) listener()
   throw error
 }
 
-async function reach(url: string, init: RequestInit): Promise<Response> {
+async function reach(url: string, init: RequestInit, onUpload: OnUpload | undefined): Promise<Response> {
   try {
-    return await fetch(url, init)
+    return await (onUpload ? fetchTelling(url, init, onUpload) : fetch(url, init))
   } catch (error) {
     if (init.signal?.aborted) throw error
     throw new ApiError({ title: 'No connection', status: 0, code: 'offline', detail: 'The server cannot be reached.' })

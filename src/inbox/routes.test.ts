@@ -253,7 +253,7 @@ eachStore('inbox routes', (open) => {
       const tooLong = new Uint8Array(1_100_000)
       expect(await upload(api, guestId, formOf(tooLong, 'image/png', 'a.png'))).toMatchObject({
         status: 413,
-        body: { code: 'too_large' },
+        body: { code: 'too_large', errors: [{ path: 'form.file', message: 'may have 1 MB at most' }] },
       })
       expect(await upload(api, guestId, formOf('', 'image/png', 'a.png'))).toMatchObject({ status: 422 })
       expect(await upload(api, guestId, formOf('x', 'image/png', 'a.png', { colour: 'red' }))).toMatchObject({

@@ -125,13 +125,18 @@ function readForm(req: Request, res: Response, folder: string, maxBytes: number)
     defParamCharset: 'utf8',
   }).single('file')
   return new Promise<Express.Multer.File | undefined>((resolve, reject) => {
-    form(req, res, (error: unknown) => (error ? reject(asUploadError(error)) : resolve(req.file)))
+    form(req, res, (error: unknown) => (error ? reject(asUploadError(error, maxBytes)) : resolve(req.file)))
   })
 }
 
 /** Busboy says in plain errors that a form is cut short or not one. */
-function asUploadError(error: unknown): unknown {
-  if (!(error instanceof Error) || error instanceof multer.MulterError) return error
+function asUploadError(error: unknown, maxBytes: number): unknown {
+  if (!(error instanceof Error)) return error
+  if (error instanceof multer.MulterError) {
+    if (error.code !== 'LIMIT_FILE_SIZE') return error
+    const field = { path: 'form.file', message: `may have ${maxBytes / MIB} MB at most` }
+    return new AppError('too_large', 'The file is larger than allowed.', [field])
+  }
   return 'code' in error ? error : new AppError('bad_request', 'The form cannot be read.')
 }
 

@@ -187,6 +187,8 @@ export const texts = {
     waitingToSend: 'No connection to the server: it goes as soon as there is one.',
     tooLate: 'Too much time has passed.',
     giveUp: 'Remove',
+    uploading: 'Uploading {{name}}',
+    cancelUpload: 'Do not send {{name}}',
   },
   voice: {
     play: 'Play',

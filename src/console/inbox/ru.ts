@@ -195,6 +195,8 @@ export const texts = {
     waitingToSend: 'Нет связи с сервером: отправим, как только появится.',
     tooLate: 'Прошло слишком много времени.',
     giveUp: 'Убрать',
+    uploading: 'Отправляем файл {{name}}',
+    cancelUpload: 'Не отправлять {{name}}',
   },
   voice: {
     play: 'Слушать',

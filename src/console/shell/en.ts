@@ -105,6 +105,7 @@ export const texts = {
     wrong_state: 'This is not possible in the present state',
     number_unavailable: 'The number cannot send now',
     too_large: 'Too large',
+    file_unreadable: 'The file on your device cannot be read: it has changed, is gone, or is a folder. Attach it again.',
     unsupported_media: 'This kind of file is not taken',
     invalid_input: 'Something is filled in wrongly',
     template_invalid: 'The text has a mistake',

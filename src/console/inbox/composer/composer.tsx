@@ -47,9 +47,11 @@ export function Composer(props: Props) {
   const [recording, setRecording] = useState(false)
   /** Escape hides the quick answers until the text is another one. */
   const [hidden, setHidden] = useState<string>()
+  /** All quick answers are shown beside a text that does not ask for them. */
+  const [browsing, setBrowsing] = useState(false)
   // A thumb's Enter begins a line; there is a button beside it to send.
   const touch = useMediaQuery('(pointer: coarse)')
-  const word = editing || hidden === text ? undefined : slashWord(text)
+  const word = editing || hidden === text ? undefined : (slashWord(text) ?? (browsing ? '' : undefined))
   const quick = useQuickAnswers(word)
   const edit = useAct((words: string) => api.patch(`/v1/messages/${editing?.id}`, { text: words }), {
     onDone: () => leaveEditing(),
@@ -67,6 +69,7 @@ export function Composer(props: Props) {
 
   function write(next: string): void {
     setText(next)
+    setBrowsing(false)
     if (editing) return
     keepDraft(guestId, next)
     if (next.trim() !== '') onTyping()
@@ -83,9 +86,21 @@ export function Composer(props: Props) {
       field.current?.setSelectionRange(selectionStart + piece.length, selectionStart + piece.length)
     })
   }
+  /** In the place of what asked for it, or beside what is written. */
   function take(answer: QuickAnswerOut): void {
-    write(answer.text)
-    setHidden(answer.text)
+    if (slashWord(text) !== undefined) {
+      write(answer.text)
+      setHidden(answer.text)
+      field.current?.focus()
+      return
+    }
+    const before = text.slice(0, field.current?.selectionStart ?? text.length)
+    insert(/\S$/.test(before) ? ` ${answer.text}` : answer.text)
+  }
+  function toggleAnswers(): void {
+    setHidden(word === undefined ? undefined : text)
+    setBrowsing(word === undefined)
+    if (text === '') write('/')
     field.current?.focus()
   }
   function post(words: string, file?: OutFile): void {
@@ -221,22 +236,21 @@ export function Composer(props: Props) {
         <ActionIcon
           color="gray"
           size={38}
-          visibleFrom="xs"
+          disabled={Boolean(editing)}
           aria-label={t('composer.answers')}
+          aria-expanded={word !== undefined}
           title={t('composer.answersHint')}
-          onClick={() => {
-            setHidden(undefined)
-            if (slashWord(text) === undefined) write('/')
-            field.current?.focus()
-          }}
+          onClick={toggleAnswers}
         >
           <IconBolt size={20} />
         </ActionIcon>
         <Popover opened={emoji} onChange={setEmoji} position="top-end" shadow="md" trapFocus returnFocus>
           <Popover.Target>
+            {/* Keyboards of phones have their own. */}
             <ActionIcon
               color="gray"
               size={38}
+              visibleFrom="xs"
               aria-label={t('composer.emoji')}
               title={t('composer.emoji')}
               onClick={() => setEmoji((open) => !open)}

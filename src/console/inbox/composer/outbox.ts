@@ -2,6 +2,7 @@ import { useMemo, useSyncExternalStore } from 'react'
 import type { MessageOut } from '../../../inbox/index.ts'
 import { ApiError, api, newKey } from '../../api.ts'
 import { type FeedEntry, messageOf } from '../entries.ts'
+import { cancelUpload, withUpload } from './uploads.ts'
 
 /** A file on its way, with what the API is told of it. */
 export type OutFile = { blob: Blob; name: string; fields: Record<string, string>; preview: string | undefined }
@@ -51,8 +52,9 @@ export function sendAgain(key: string): void {
   void work(one.guestId)
 }
 
-/** Gives up on a message that was not taken. */
+/** Gives up on a message that was not taken; its file leaves no further. */
 export function discard(key: string): void {
+  cancelUpload(key)
   const one = pending.find((each) => each.key === key)
   if (one?.file?.preview) URL.revokeObjectURL(one.file.preview)
   pending = pending.filter((each) => each.key !== key)
@@ -126,17 +128,44 @@ async function work(guestId: string): Promise<void> {
 
 async function attempt(one: Pending): Promise<'done' | 'later'> {
   try {
-    const path = `/v1/guests/${one.guestId}/messages`
-    const message = await api.post<MessageOut>(path, bodyOf(one), { idempotencyKey: one.key })
+    const message = await post(one)
     for (const taker of takers) taker(message)
     discard(one.key)
     return 'done'
   } catch (error) {
+    // Given up meanwhile.
+    if (!pending.some(({ key }) => key === one.key)) return 'done'
     if (!(error instanceof ApiError)) throw error
-    const passing = error.problem.status === 0 || error.problem.status >= 500 || error.problem.status === 429
-    set(one.key, { state: passing ? 'waiting' : 'failed', error })
-    return passing ? 'later' : 'done'
+    const reason = await reasonOf(error, one.file)
+    const passes = isPassing(reason, one.file)
+    set(one.key, { state: passes ? 'waiting' : 'failed', error: reason })
+    return passes ? 'later' : 'done'
   }
+}
+
+function post(one: Pending): Promise<MessageOut> {
+  const [path, body] = [`/v1/guests/${one.guestId}/messages`, bodyOf(one)]
+  const options = { idempotencyKey: one.key }
+  if (!one.file) return api.post<MessageOut>(path, body, options)
+  return withUpload(one.key, (upload) => api.post<MessageOut>(path, body, { ...options, ...upload }))
+}
+
+/** Browsers say the same of a file that they cannot read (changed, gone, a folder) as of a server that is away. */
+async function reasonOf(error: ApiError, file: OutFile | undefined): Promise<ApiError> {
+  if (!file || error.code !== 'offline') return error
+  const unreadable = { title: 'Unreadable', status: 400, code: 'file_unreadable', detail: 'The file cannot be read.' }
+  return file.blob
+    .slice(0, 1)
+    .arrayBuffer()
+    .then(
+      () => error,
+      () => new ApiError(unreadable),
+    )
+}
+
+/** Whether it may go by itself in a moment. A file that breaks the server is not sent to it without end. */
+function isPassing({ problem: { status } }: ApiError, file: OutFile | undefined): boolean {
+  return status === 0 || status === 429 || status > 500 || (status === 500 && !file)
 }
 
 function bodyOf({ text, replyTo, file }: Pending): unknown {
@@ -156,6 +185,8 @@ function set(key: string, change: Partial<Pending>): void {
 
 function changed(): void {
   for (const listener of listeners) listener()
+  // Files do not outlive their page: the browser asks before it is left.
+  window.onbeforeunload = pending.some(({ file }) => file) ? (event) => event.preventDefault() : null
   const texts = pending.filter(({ file }) => !file)
   try {
     if (texts.length === 0) localStorage.removeItem(STORED)
@@ -165,7 +196,7 @@ function changed(): void {
   }
 }
 
-/** Texts of a page that was closed before the server had taken them. Files do not outlive their page. */
+/** Texts of a page that was closed before the server had taken them. */
 function restore(): Pending[] {
   try {
     const stored = JSON.parse(localStorage.getItem(STORED) ?? '[]') as Pending[]

@@ -56,7 +56,7 @@ export function QuickAnswerList({ id, answers, active, loading, onTake }: Props)
       <div className={classes.answers}>
         <div className={classes.noAnswers}>
           {loading ? <Loader size={16} /> : t('composer.noAnswers')}{' '}
-          <Link href="/settings">{t('composer.manageAnswers')}</Link>
+          <Link href="/settings/quick-answers">{t('composer.manageAnswers')}</Link>
         </div>
       </div>
     )

@@ -1,10 +1,11 @@
-import { Loader, UnstyledButton } from '@mantine/core'
+import { CloseButton, Loader, Progress, UnstyledButton } from '@mantine/core'
 import { IconClock, IconFile, IconMicrophone } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { useDescribe } from '../../acts.ts'
 import { useFormats } from '../../formats.ts'
 import { keepDraft, readDraft } from '../composer/drafts.ts'
 import { discard, type Pending, sendAgain } from '../composer/outbox.ts'
+import { useUploaded } from '../composer/uploads.ts'
 import classes from '../inbox.module.css'
 import { WrittenText } from './written-text.tsx'
 
@@ -14,6 +15,7 @@ export function PendingBubble({ pending }: { pending: Pending }) {
   const formats = useFormats()
   const describe = useDescribe()
   const { text, file, state, error, key, guestId } = pending
+  const problem = error && describe(error)
   const giveUp = () => {
     if (text && !readDraft(guestId)) keepDraft(guestId, text)
     discard(key)
@@ -32,6 +34,7 @@ export function PendingBubble({ pending }: { pending: Pending }) {
             <bdi className="people-wrote">{file.fields.type === 'voice' ? t('type.voice') : file.name}</bdi>
           </div>
         )}
+        {file && state === 'sending' && <Uploading pendingKey={key} name={file.name} onCancel={giveUp} />}
         {text && <WrittenText text={text} />}
         <div className={classes.meta}>
           <time dateTime={new Date(pending.at).toISOString()}>{formats.time(pending.at)}</time>
@@ -52,7 +55,8 @@ export function PendingBubble({ pending }: { pending: Pending }) {
         )}
         {state === 'failed' && (
           <div className={classes.bad} role="alert">
-            {t('feed.notTaken')} {error ? describe(error).title : t('feed.tooLate')}{' '}
+            {t('feed.notTaken')} {problem ? problem.title : t('feed.tooLate')}{' '}
+            {file && problem?.detail && <span className={classes.detail}>{problem.detail}</span>}
             <UnstyledButton className={classes.link} onClick={() => sendAgain(key)}>
               {t('feed.sendAgain')}
             </UnstyledButton>{' '}
@@ -63,5 +67,26 @@ export function PendingBubble({ pending }: { pending: Pending }) {
         )}
       </div>
     </article>
+  )
+}
+
+/** How much of a file has left; it can be called back until all of it has. */
+function Uploading(props: { pendingKey: string; name: string; onCancel: () => void }) {
+  const { pendingKey, name, onCancel } = props
+  const { t } = useTranslation('inbox')
+  const formats = useFormats()
+  const share = useUploaded(pendingKey)
+  if (share >= 1) return null
+  return (
+    <div className={classes.uploading}>
+      <Progress flex={1} size={6} value={share * 100} aria-label={t('feed.uploading', { name })} />
+      <span className={classes.uploaded}>{formats.percent(Math.floor(share * 100) / 100)}</span>
+      <CloseButton
+        size="sm"
+        aria-label={t('feed.cancelUpload', { name })}
+        title={t('feed.cancelUpload', { name })}
+        onClick={onCancel}
+      />
+    </div>
   )
 }

@@ -5,7 +5,8 @@ import { useTranslation } from 'react-i18next'
 import { Link, useLocation } from 'wouter'
 import { useFormats } from '../formats.ts'
 import { PageFrame } from '../parts/page.tsx'
-import { Empty, Failure, Loading } from '../parts/states.tsx'
+import { Rows } from '../parts/rows.tsx'
+import { Empty } from '../parts/states.tsx'
 import { useCan } from '../session.ts'
 import { useShortcuts } from '../shortcuts.ts'
 import { useMailings } from './load-mailings.ts'
@@ -53,30 +54,27 @@ export function MailingList() {
           data={STATUSES.map((each) => ({ value: each, label: each === '' ? t('all') : t(`status.${each}`) }))}
         />
       </Box>
-      {mailings.isPending && <Loading />}
-      {mailings.error && mailings.rows.length === 0 && (
-        <Failure error={mailings.error} retry={() => void mailings.refetch()} />
-      )}
-      {isEmpty && (
-        <Empty icon={<IconSend />} title={status === '' ? t('empty.title') : t('shell:state.nothing')} action={add}>
-          {status === '' && t('empty.text')}
-        </Empty>
-      )}
-      <Stack gap="xs">
-        {mailings.rows.map((mailing) => (
-          <Row
-            key={mailing.id}
-            mailing={mailing}
-            chosen={chosen.includes(mailing.id)}
-            onChoose={(yes) => setChosen(yes ? [...chosen, mailing.id] : chosen.filter((id) => id !== mailing.id))}
-          />
-        ))}
-      </Stack>
-      {mailings.hasNextPage && (
-        <Button variant="default" onClick={() => void mailings.fetchNextPage()} loading={mailings.isFetchingNextPage}>
-          {t('shell:act.more')}
-        </Button>
-      )}
+      <Rows
+        list={mailings}
+        empty={
+          <Empty icon={<IconSend />} title={status === '' ? t('empty.title') : t('shell:state.nothing')} action={add}>
+            {status === '' && t('empty.text')}
+          </Empty>
+        }
+      >
+        {(rows) => (
+          <Stack gap="xs">
+            {rows.map((mailing) => (
+              <Row
+                key={mailing.id}
+                mailing={mailing}
+                chosen={chosen.includes(mailing.id)}
+                onChoose={(yes) => setChosen(yes ? [...chosen, mailing.id] : chosen.filter((id) => id !== mailing.id))}
+              />
+            ))}
+          </Stack>
+        )}
+      </Rows>
     </PageFrame>
   )
 }

@@ -1,8 +1,8 @@
-import { Button, Stack, Text, Timeline } from '@mantine/core'
+import { Text, Timeline } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { NumberOut } from '../../numbers/index.ts'
 import { usePages } from '../api.ts'
-import { Failure } from '../parts/states.tsx'
+import { Rows } from '../parts/rows.tsx'
 import { When } from '../parts/when.tsx'
 import { NUMBERS_KEY } from './load-numbers.ts'
 import { useReason } from './state-badge.tsx'
@@ -11,35 +11,32 @@ type Entry = { at: string; state: NumberOut['state']; reason: string | null }
 
 /** The states of a number, the newest first. */
 export function History({ numberId }: { numberId: string }) {
-  const { t } = useTranslation(['numbers', 'shell'])
+  const { t } = useTranslation('numbers')
   const reasonOf = useReason()
   const path = `/v1/numbers/${numberId}/history`
   const history = usePages<Entry>([...NUMBERS_KEY, numberId, 'history'], path, {}, { limit: 15 })
-  if (history.error) return <Failure error={history.error} retry={() => void history.refetch()} />
-  if (history.isSuccess && history.rows.length === 0) {
-    return (
-      <Text size="sm" c="dimmed">
-        {t('history.empty')}
-      </Text>
-    )
-  }
   return (
-    <Stack>
-      <Timeline bulletSize={12} lineWidth={2} active={0}>
-        {history.rows.map((entry) => (
-          <Timeline.Item key={`${entry.at} ${entry.state}`} title={t(`state.${entry.state}`)}>
-            {entry.reason && <Text size="sm">{reasonOf(entry.reason)}</Text>}
-            <Text size="xs" c="dimmed">
-              <When at={entry.at} />
-            </Text>
-          </Timeline.Item>
-        ))}
-      </Timeline>
-      {history.hasNextPage && (
-        <Button variant="default" size="xs" onClick={() => void history.fetchNextPage()}>
-          {t('shell:act.more')}
-        </Button>
+    <Rows
+      list={history}
+      empty={
+        <Text size="sm" c="dimmed">
+          {t('history.empty')}
+        </Text>
+      }
+      more={{ size: 'xs', mt: 'md' }}
+    >
+      {(rows) => (
+        <Timeline bulletSize={12} lineWidth={2} active={0}>
+          {rows.map((entry) => (
+            <Timeline.Item key={`${entry.at} ${entry.state}`} title={t(`state.${entry.state}`)}>
+              {entry.reason && <Text size="sm">{reasonOf(entry.reason)}</Text>}
+              <Text size="xs" c="dimmed">
+                <When at={entry.at} />
+              </Text>
+            </Timeline.Item>
+          ))}
+        </Timeline>
       )}
-    </Stack>
+    </Rows>
   )
 }

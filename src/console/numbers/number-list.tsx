@@ -4,7 +4,8 @@ import { IconDeviceMobile, IconPlus } from '@tabler/icons-react'
 import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { PageFrame } from '../parts/page.tsx'
-import { Empty, Failure, Loading } from '../parts/states.tsx'
+import { Rows } from '../parts/rows.tsx'
+import { Empty } from '../parts/states.tsx'
 import { useCan } from '../session.ts'
 import { useNumbers } from './load-numbers.ts'
 import { NumberCard } from './number-card.tsx'
@@ -13,7 +14,7 @@ const NumberForm = lazy(() => import('./number-form.tsx').then((each) => ({ defa
 
 /** All numbers, one card each. */
 export function NumberList() {
-  const { t } = useTranslation(['numbers', 'shell'])
+  const { t } = useTranslation('numbers')
   const numbers = useNumbers()
   const [form, { open, close }] = useDisclosure()
   const mayAdd = useCan()('numbers:write')
@@ -24,25 +25,22 @@ export function NumberList() {
   )
   return (
     <PageFrame title={t('title')} hint={t('hint')} actions={numbers.rows.length > 0 && add}>
-      {numbers.isPending && <Loading />}
-      {numbers.error && numbers.rows.length === 0 && (
-        <Failure error={numbers.error} retry={() => void numbers.refetch()} />
-      )}
-      {numbers.isSuccess && numbers.rows.length === 0 && (
-        <Empty icon={<IconDeviceMobile />} title={t('empty.title')} action={add}>
-          {t('empty.text')}
-        </Empty>
-      )}
-      <SimpleGrid cols={{ base: 1, md: 2, xl: 3 }} spacing="md">
-        {numbers.rows.map((number) => (
-          <NumberCard key={number.id} number={number} />
-        ))}
-      </SimpleGrid>
-      {numbers.hasNextPage && (
-        <Button variant="default" onClick={() => void numbers.fetchNextPage()} loading={numbers.isFetchingNextPage}>
-          {t('shell:act.more')}
-        </Button>
-      )}
+      <Rows
+        list={numbers}
+        empty={
+          <Empty icon={<IconDeviceMobile />} title={t('empty.title')} action={add}>
+            {t('empty.text')}
+          </Empty>
+        }
+      >
+        {(rows) => (
+          <SimpleGrid cols={{ base: 1, md: 2, xl: 3 }} spacing="md">
+            {rows.map((number) => (
+              <NumberCard key={number.id} number={number} />
+            ))}
+          </SimpleGrid>
+        )}
+      </Rows>
       {form && (
         <Suspense fallback={null}>
           <NumberForm opened onClose={close} />

@@ -1,4 +1,4 @@
-import { Anchor, Badge, Button, Group, Select, Table, Text } from '@mantine/core'
+import { Anchor, Badge, Group, Select, Table, Text } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
@@ -8,7 +8,8 @@ import { usePages } from '../api.ts'
 import { useFormats } from '../formats.ts'
 import { GuestName } from '../parts/guest-name.tsx'
 import { PageFrame } from '../parts/page.tsx'
-import { Empty, Failure, Loading } from '../parts/states.tsx'
+import { Rows } from '../parts/rows.tsx'
+import { Empty } from '../parts/states.tsx'
 import { When } from '../parts/when.tsx'
 import { WideTable } from '../parts/wide-table.tsx'
 import { useRestaurant } from './load-restaurants.ts'
@@ -58,64 +59,58 @@ export function CancellationHistory({ id }: { id: string }) {
           data={CANCELLATION_CAUSES.map((value) => ({ value, label: t(`cause.${value}`) }))}
         />
       </Group>
-      {orders.isPending && <Loading />}
-      {orders.error && orders.rows.length === 0 && <Failure error={orders.error} retry={() => void orders.refetch()} />}
-      {orders.isSuccess && orders.rows.length === 0 && <Empty title={t('cancellations.none')} />}
-      {orders.rows.length > 0 && (
-        <WideTable label={t('cancellations.history')} minWidth={720}>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>{t('cancellations.column.at')}</Table.Th>
-              <Table.Th>{t('cancellations.column.order')}</Table.Th>
-              <Table.Th>{t('cancellations.column.guest')}</Table.Th>
-              <Table.Th>{t('cancellations.column.fault')}</Table.Th>
-              <Table.Th>{t('cancellations.column.cause')}</Table.Th>
-              <Table.Th ta="right">{t('cancellations.column.total')}</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {orders.rows.map((order) => (
-              <Table.Tr key={order.id}>
-                <Table.Td>{order.cancellation && <When at={order.cancellation.at} />}</Table.Td>
-                <Table.Td>
-                  <Text size="sm" className="people-wrote">
-                    {order.items.map(({ name, quantity }) => `${name} × ${formats.number(quantity, 2)}`).join(', ') ||
-                      order.external_id}
-                  </Text>
-                  {order.service && (
-                    <Text size="xs" c="dimmed">
-                      {order.service}
-                    </Text>
-                  )}
-                </Table.Td>
-                <Table.Td>
-                  <Anchor component={Link} href={`/inbox/${order.guest_id}`} size="sm">
-                    <GuestName id={order.guest_id} />
-                  </Anchor>
-                </Table.Td>
-                <Table.Td>
-                  {order.cancellation?.fault ? (
-                    <Badge color={order.cancellation.fault === 'restaurant' ? 'orange' : 'gray'}>
-                      {t(`fault.${order.cancellation.fault}`)}
-                    </Badge>
-                  ) : (
-                    '–'
-                  )}
-                </Table.Td>
-                <Table.Td>{causeName(order.cancellation?.cause ?? null)}</Table.Td>
-                <Table.Td ta="right" className="numerals">
-                  {formats.number(order.total, 2)}
-                </Table.Td>
+      <Rows list={orders} empty={<Empty title={t('cancellations.none')} />}>
+        {(rows) => (
+          <WideTable label={t('cancellations.history')} minWidth={720}>
+            <Table.Thead>
+              <Table.Tr>
+                <Table.Th>{t('cancellations.column.at')}</Table.Th>
+                <Table.Th>{t('cancellations.column.order')}</Table.Th>
+                <Table.Th>{t('cancellations.column.guest')}</Table.Th>
+                <Table.Th>{t('cancellations.column.fault')}</Table.Th>
+                <Table.Th>{t('cancellations.column.cause')}</Table.Th>
+                <Table.Th ta="right">{t('cancellations.column.total')}</Table.Th>
               </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </WideTable>
-      )}
-      {orders.hasNextPage && (
-        <Button variant="default" onClick={() => void orders.fetchNextPage()} loading={orders.isFetchingNextPage}>
-          {t('shell:act.more')}
-        </Button>
-      )}
+            </Table.Thead>
+            <Table.Tbody>
+              {rows.map((order) => (
+                <Table.Tr key={order.id}>
+                  <Table.Td>{order.cancellation && <When at={order.cancellation.at} />}</Table.Td>
+                  <Table.Td>
+                    <Text size="sm" className="people-wrote">
+                      {order.items.map(({ name, quantity }) => `${name} × ${formats.number(quantity, 2)}`).join(', ') ||
+                        order.external_id}
+                    </Text>
+                    {order.service && (
+                      <Text size="xs" c="dimmed">
+                        {order.service}
+                      </Text>
+                    )}
+                  </Table.Td>
+                  <Table.Td>
+                    <Anchor component={Link} href={`/inbox/${order.guest_id}`} size="sm">
+                      <GuestName id={order.guest_id} />
+                    </Anchor>
+                  </Table.Td>
+                  <Table.Td>
+                    {order.cancellation?.fault ? (
+                      <Badge color={order.cancellation.fault === 'restaurant' ? 'orange' : 'gray'}>
+                        {t(`fault.${order.cancellation.fault}`)}
+                      </Badge>
+                    ) : (
+                      '–'
+                    )}
+                  </Table.Td>
+                  <Table.Td>{causeName(order.cancellation?.cause ?? null)}</Table.Td>
+                  <Table.Td ta="right" className="numerals">
+                    {formats.number(order.total, 2)}
+                  </Table.Td>
+                </Table.Tr>
+              ))}
+            </Table.Tbody>
+          </WideTable>
+        )}
+      </Rows>
     </PageFrame>
   )
 }

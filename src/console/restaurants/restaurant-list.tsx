@@ -4,7 +4,8 @@ import { IconBuildingStore, IconPlus } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
 import { PageFrame } from '../parts/page.tsx'
-import { Empty, Failure, Loading } from '../parts/states.tsx'
+import { Rows } from '../parts/rows.tsx'
+import { Empty } from '../parts/states.tsx'
 import { useCan } from '../session.ts'
 import { Figure } from './figure.tsx'
 import { useRestaurantNews, useRestaurants } from './load-restaurants.ts'
@@ -13,7 +14,7 @@ import type { Restaurant } from './types.ts'
 
 /** All restaurants with their ratings and the day's arrows. */
 export function RestaurantList() {
-  const { t } = useTranslation(['restaurants', 'shell'])
+  const { t } = useTranslation('restaurants')
   useRestaurantNews()
   const restaurants = useRestaurants()
   const [adding, { open, close }] = useDisclosure()
@@ -25,29 +26,22 @@ export function RestaurantList() {
   const isEmpty = restaurants.isSuccess && restaurants.rows.length === 0
   return (
     <PageFrame title={t('title')} hint={t('hint')} actions={!isEmpty && add}>
-      {restaurants.isPending && <Loading />}
-      {restaurants.error && restaurants.rows.length === 0 && (
-        <Failure error={restaurants.error} retry={() => void restaurants.refetch()} />
-      )}
-      {isEmpty && (
-        <Empty icon={<IconBuildingStore />} title={t('empty.title')} action={add}>
-          {t('empty.text')}
-        </Empty>
-      )}
-      <SimpleGrid cols={{ base: 1, sm: 2, xl: 3 }}>
-        {restaurants.rows.map((restaurant) => (
-          <RestaurantCard key={restaurant.id} restaurant={restaurant} />
-        ))}
-      </SimpleGrid>
-      {restaurants.hasNextPage && (
-        <Button
-          variant="default"
-          onClick={() => void restaurants.fetchNextPage()}
-          loading={restaurants.isFetchingNextPage}
-        >
-          {t('shell:act.more')}
-        </Button>
-      )}
+      <Rows
+        list={restaurants}
+        empty={
+          <Empty icon={<IconBuildingStore />} title={t('empty.title')} action={add}>
+            {t('empty.text')}
+          </Empty>
+        }
+      >
+        {(rows) => (
+          <SimpleGrid cols={{ base: 1, sm: 2, xl: 3 }}>
+            {rows.map((restaurant) => (
+              <RestaurantCard key={restaurant.id} restaurant={restaurant} />
+            ))}
+          </SimpleGrid>
+        )}
+      </Rows>
       <RestaurantForm opened={adding} onClose={close} />
     </PageFrame>
   )

@@ -5,7 +5,8 @@ import { useTranslation } from 'react-i18next'
 import { Link, useLocation, useSearch } from 'wouter'
 import { Choice } from '../parts/choice.tsx'
 import { PageFrame } from '../parts/page.tsx'
-import { Empty, Failure, Loading } from '../parts/states.tsx'
+import { Rows } from '../parts/rows.tsx'
+import { Empty } from '../parts/states.tsx'
 import { FilterBar } from './filter-bar.tsx'
 import { type Filters, isFiltered, readFilters, writeFilters } from './filters.ts'
 import { useReviews } from './load-reviews.ts'
@@ -15,7 +16,7 @@ import { STATUSES, type Status } from './types.ts'
 
 /** Reviews of all restaurants: filtered, counted, answered. */
 export function ReviewList() {
-  const { t } = useTranslation(['reviews', 'shell'])
+  const { t } = useTranslation('reviews')
   const search = useSearch()
   const [, navigate] = useLocation()
   const filters = useMemo(() => readFilters(search), [search])
@@ -61,37 +62,27 @@ export function ReviewList() {
                 data={(['newest', 'deadline'] as const).map((value) => ({ value, label: t(`sort.${value}`) }))}
               />
             </Group>
-            {reviews.isPending && <Loading lines={8} />}
-            {reviews.error && reviews.rows.length === 0 && (
-              <Failure error={reviews.error} retry={() => void reviews.refetch()} />
-            )}
-            {reviews.isSuccess && reviews.rows.length === 0 && (
-              <Empty
-                icon={<IconStar />}
-                title={t(isFiltered(filters) ? 'empty.filtered' : 'empty.title')}
-                action={
-                  isFiltered(filters) && (
-                    <Button variant="default" onClick={() => navigate('/reviews', { replace: true })}>
-                      {t('filter.clear')}
-                    </Button>
-                  )
-                }
-              >
-                {!isFiltered(filters) && t('empty.text')}
-              </Empty>
-            )}
-            {reviews.rows.map((review) => (
-              <ReviewCard key={review.id} review={review} />
-            ))}
-            {reviews.hasNextPage && (
-              <Button
-                variant="default"
-                onClick={() => void reviews.fetchNextPage()}
-                loading={reviews.isFetchingNextPage}
-              >
-                {t('shell:act.more')}
-              </Button>
-            )}
+            <Rows
+              list={reviews}
+              empty={
+                <Empty
+                  icon={<IconStar />}
+                  title={t(isFiltered(filters) ? 'empty.filtered' : 'empty.title')}
+                  action={
+                    isFiltered(filters) && (
+                      <Button variant="default" onClick={() => navigate('/reviews', { replace: true })}>
+                        {t('filter.clear')}
+                      </Button>
+                    )
+                  }
+                >
+                  {!isFiltered(filters) && t('empty.text')}
+                </Empty>
+              }
+              lines={8}
+            >
+              {(rows) => rows.map((review) => <ReviewCard key={review.id} review={review} />)}
+            </Rows>
           </Stack>
         </Grid.Col>
         <Grid.Col span={{ base: 12, lg: 4 }} order={{ base: 1, lg: 2 }}>

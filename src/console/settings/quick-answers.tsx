@@ -6,7 +6,8 @@ import { useTranslation } from 'react-i18next'
 import { fieldError, useAct } from '../acts.ts'
 import { api, usePages } from '../api.ts'
 import { useConfirm } from '../parts/confirm.tsx'
-import { Empty, Failure, Loading } from '../parts/states.tsx'
+import { Rows } from '../parts/rows.tsx'
+import { Empty } from '../parts/states.tsx'
 import { useCan } from '../session.ts'
 import { SettingsFrame } from './settings-frame.tsx'
 
@@ -49,56 +50,53 @@ export function QuickAnswers() {
           onChange={(event) => setSearch(event.currentTarget.value)}
         />
       )}
-      {answers.isPending && <Loading />}
-      {answers.error && answers.rows.length === 0 && (
-        <Failure error={answers.error} retry={() => void answers.refetch()} />
-      )}
-      {isEmpty && (
-        <Empty icon={<IconMessageBolt />} title={t(q === '' ? 'quick.empty' : 'shell:state.nothing')} action={add} />
-      )}
-      <Stack gap="xs">
-        {answers.rows.map((answer) => (
-          <Card key={answer.id} padding="sm" component="article" aria-label={answer.title}>
-            <Group justify="space-between" wrap="nowrap" align="flex-start">
-              <Stack gap={4} miw={0}>
-                <Group gap="xs">
-                  <Badge className="people-wrote">/{answer.shortcut}</Badge>
-                  <Text size="sm" fw={600} className="people-wrote">
-                    {answer.title}
-                  </Text>
-                  {answer.language && <Badge color="gray">{answer.language}</Badge>}
+      <Rows
+        list={answers}
+        empty={
+          <Empty icon={<IconMessageBolt />} title={t(q === '' ? 'quick.empty' : 'shell:state.nothing')} action={add} />
+        }
+      >
+        {(rows) => (
+          <Stack gap="xs">
+            {rows.map((answer) => (
+              <Card key={answer.id} padding="sm" component="article" aria-label={answer.title}>
+                <Group justify="space-between" wrap="nowrap" align="flex-start">
+                  <Stack gap={4} miw={0}>
+                    <Group gap="xs">
+                      <Badge className="people-wrote">/{answer.shortcut}</Badge>
+                      <Text size="sm" fw={600} className="people-wrote">
+                        {answer.title}
+                      </Text>
+                      {answer.language && <Badge color="gray">{answer.language}</Badge>}
+                    </Group>
+                    <Text size="sm" className="people-wrote" dir="auto" lineClamp={4}>
+                      {answer.text}
+                    </Text>
+                  </Stack>
+                  {may && (
+                    <Group gap={4} wrap="nowrap">
+                      <ActionIcon
+                        color="gray"
+                        aria-label={t('quick.editOf', { title: answer.title })}
+                        onClick={() => setEdited(answer)}
+                      >
+                        <IconEdit size={16} />
+                      </ActionIcon>
+                      <ActionIcon
+                        color="red"
+                        aria-label={t('quick.removeTitle', { title: answer.title })}
+                        onClick={() => void ask(answer)}
+                      >
+                        <IconTrash size={16} />
+                      </ActionIcon>
+                    </Group>
+                  )}
                 </Group>
-                <Text size="sm" className="people-wrote" dir="auto" lineClamp={4}>
-                  {answer.text}
-                </Text>
-              </Stack>
-              {may && (
-                <Group gap={4} wrap="nowrap">
-                  <ActionIcon
-                    color="gray"
-                    aria-label={t('quick.editOf', { title: answer.title })}
-                    onClick={() => setEdited(answer)}
-                  >
-                    <IconEdit size={16} />
-                  </ActionIcon>
-                  <ActionIcon
-                    color="red"
-                    aria-label={t('quick.removeTitle', { title: answer.title })}
-                    onClick={() => void ask(answer)}
-                  >
-                    <IconTrash size={16} />
-                  </ActionIcon>
-                </Group>
-              )}
-            </Group>
-          </Card>
-        ))}
-      </Stack>
-      {answers.hasNextPage && (
-        <Button variant="default" onClick={() => void answers.fetchNextPage()} loading={answers.isFetchingNextPage}>
-          {t('shell:act.more')}
-        </Button>
-      )}
+              </Card>
+            ))}
+          </Stack>
+        )}
+      </Rows>
       <Modal
         opened={edited !== undefined}
         onClose={() => setEdited(undefined)}

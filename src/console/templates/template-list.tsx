@@ -5,16 +5,18 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
 import { usePages } from '../api.ts'
 import { PageFrame } from '../parts/page.tsx'
-import { Empty, Failure, Loading } from '../parts/states.tsx'
+import { Rows } from '../parts/rows.tsx'
+import { Empty } from '../parts/states.tsx'
 import { When } from '../parts/when.tsx'
 import { useCan } from '../session.ts'
-import { type Channel, TEMPLATES_KEY, type Template } from './texts-of.ts'
+import type { Channel, Template } from './texts-of.ts'
+import { TEMPLATES_KEY } from './texts-of.ts'
 
 const CHANNELS: readonly Channel[] = ['whatsapp', 'sms', 'push']
 
 /** All templates, the newest first. */
 export function TemplateList() {
-  const { t } = useTranslation(['templates', 'shell'])
+  const { t } = useTranslation('templates')
   const [channel, setChannel] = useState<Channel | ''>('')
   const templates = usePages<Template>([...TEMPLATES_KEY, 'list'], '/v1/templates', { channel })
   const add = useCan()('mailings:write') && (
@@ -34,43 +36,40 @@ export function TemplateList() {
         ]}
         style={{ alignSelf: 'flex-start' }}
       />
-      {templates.isPending && <Loading />}
-      {templates.error && templates.rows.length === 0 && (
-        <Failure error={templates.error} retry={() => void templates.refetch()} />
-      )}
-      {templates.isSuccess && templates.rows.length === 0 && (
-        <Empty icon={<IconTemplate />} title={t('empty.title')} action={add}>
-          {t('empty.text')}
-        </Empty>
-      )}
-      <SimpleGrid cols={{ base: 1, md: 2, xl: 3 }}>
-        {templates.rows.map((template) => (
-          <Card key={template.id} component="article">
-            <Group justify="space-between" wrap="nowrap" align="flex-start" mb={6}>
-              <Anchor component={Link} href={`/templates/${template.id}`} fw={600} c="var(--mantine-color-text)">
-                {template.name}
-              </Anchor>
-              <Badge color="gray">{t(`channels.${template.channel}`)}</Badge>
-            </Group>
-            {template.title && (
-              <Text size="sm" fw={600} className="people-wrote" dir="auto">
-                {template.title}
-              </Text>
-            )}
-            <Text size="sm" className="people-wrote" dir="auto" lineClamp={5}>
-              {template.text}
-            </Text>
-            <Text size="xs" c="dimmed" mt={8}>
-              {t('changed')} <When at={template.updated_at} as="ago" />
-            </Text>
-          </Card>
-        ))}
-      </SimpleGrid>
-      {templates.hasNextPage && (
-        <Button variant="default" onClick={() => void templates.fetchNextPage()} loading={templates.isFetchingNextPage}>
-          {t('shell:act.more')}
-        </Button>
-      )}
+      <Rows
+        list={templates}
+        empty={
+          <Empty icon={<IconTemplate />} title={t('empty.title')} action={add}>
+            {t('empty.text')}
+          </Empty>
+        }
+      >
+        {(rows) => (
+          <SimpleGrid cols={{ base: 1, md: 2, xl: 3 }}>
+            {rows.map((template) => (
+              <Card key={template.id} component="article">
+                <Group justify="space-between" wrap="nowrap" align="flex-start" mb={6}>
+                  <Anchor component={Link} href={`/templates/${template.id}`} fw={600} c="var(--mantine-color-text)">
+                    {template.name}
+                  </Anchor>
+                  <Badge color="gray">{t(`channels.${template.channel}`)}</Badge>
+                </Group>
+                {template.title && (
+                  <Text size="sm" fw={600} className="people-wrote" dir="auto">
+                    {template.title}
+                  </Text>
+                )}
+                <Text size="sm" className="people-wrote" dir="auto" lineClamp={5}>
+                  {template.text}
+                </Text>
+                <Text size="xs" c="dimmed" mt={8}>
+                  {t('changed')} <When at={template.updated_at} as="ago" />
+                </Text>
+              </Card>
+            ))}
+          </SimpleGrid>
+        )}
+      </Rows>
     </PageFrame>
   )
 }

@@ -1,10 +1,10 @@
-import { Accordion, Button, Group, Text } from '@mantine/core'
+import { Accordion, Group, Text } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
-import { usePages } from '../../api.ts'
+import { type Pages, usePages } from '../../api.ts'
 import { useFormats } from '../../formats.ts'
-import { Failure, Loading } from '../../parts/states.tsx'
+import { Rows } from '../../parts/rows.tsx'
 import { When } from '../../parts/when.tsx'
 import { useCan } from '../../session.ts'
 import type { FeedEntry } from '../entries.ts'
@@ -97,33 +97,15 @@ function Bonuses({ guestId }: { guestId: string }) {
   )
 }
 
-type Listed<T> = ReturnType<typeof usePages<T>>
-
-function Listed<T>({ list, none, children }: { list: Listed<T>; none: string; children: (row: T) => ReactNode }) {
-  const { t } = useTranslation()
-  if (list.isPending) return <Loading lines={2} />
-  if (list.error && list.rows.length === 0) return <Failure error={list.error} retry={() => void list.refetch()} />
-  if (list.rows.length === 0) {
-    return (
-      <Text size="sm" c="dimmed">
-        {none}
-      </Text>
-    )
-  }
+function Listed<T>({ list, none, children }: { list: Pages<T>; none: string; children: (row: T) => ReactNode }) {
+  const empty = (
+    <Text size="sm" c="dimmed">
+      {none}
+    </Text>
+  )
   return (
-    <>
-      {list.rows.map((row) => children(row))}
-      {list.hasNextPage && (
-        <Button
-          size="xs"
-          mt={6}
-          variant="default"
-          onClick={() => void list.fetchNextPage()}
-          loading={list.isFetchingNextPage}
-        >
-          {t('act.more')}
-        </Button>
-      )}
-    </>
+    <Rows list={list} empty={empty} lines={2} more={{ size: 'xs', mt: 6 }}>
+      {(rows) => rows.map((row) => children(row))}
+    </Rows>
   )
 }

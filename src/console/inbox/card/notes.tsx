@@ -6,6 +6,7 @@ import type { NoteOut } from '../../../guests/index.ts'
 import { useAct } from '../../acts.ts'
 import { api, usePages } from '../../api.ts'
 import { useConfirm } from '../../parts/confirm.tsx'
+import { More } from '../../parts/rows.tsx'
 import { Failure } from '../../parts/states.tsx'
 import { When } from '../../parts/when.tsx'
 import { useCan, useMe } from '../../session.ts'
@@ -63,16 +64,7 @@ export function Notes({ guestId }: { guestId: string }) {
         {notes.rows.map((note) => (
           <Note key={note.id} note={note} />
         ))}
-        {notes.hasNextPage && (
-          <Button
-            size="xs"
-            variant="default"
-            onClick={() => void notes.fetchNextPage()}
-            loading={notes.isFetchingNextPage}
-          >
-            {t('shell:act.more')}
-          </Button>
-        )}
+        <More list={notes} size="xs" />
       </Stack>
     </section>
   )

@@ -1,4 +1,4 @@
-import { Badge, Button, Group, SegmentedControl, Text } from '@mantine/core'
+import { Badge, Group, SegmentedControl, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -6,7 +6,7 @@ import type { OrderOut } from '../../../orders/index.ts'
 import type { RatingOut } from '../../../reputation/index.ts'
 import { api, usePages } from '../../api.ts'
 import { useFormats } from '../../formats.ts'
-import { Failure, Loading } from '../../parts/states.tsx'
+import { Rows } from '../../parts/rows.tsx'
 import { When } from '../../parts/when.tsx'
 import { causeText, RatingWords } from '../feed/compact-entry.tsx'
 import classes from '../inbox.module.css'
@@ -31,7 +31,7 @@ const COLOURS = { new: 'blue', active: 'brand', at_risk: 'orange', lost: 'red', 
 
 /** What the orders of a guest say, and the orders with their ratings. */
 export function Orders({ guestId }: { guestId: string }) {
-  const { t } = useTranslation(['inbox', 'shell'])
+  const { t } = useTranslation('inbox')
   const formats = useFormats()
   const [reviews, setReviews] = useState<(typeof FILTERS)[number]>('all')
   const summary = useQuery({
@@ -91,27 +91,18 @@ export function Orders({ guestId }: { guestId: string }) {
         onChange={(value) => setReviews(value as (typeof FILTERS)[number])}
         data={FILTERS.map((value) => ({ value, label: t(`card.filter.${value}`) }))}
       />
-      {orders.isPending && <Loading lines={2} />}
-      {orders.error && orders.rows.length === 0 && <Failure error={orders.error} retry={() => void orders.refetch()} />}
-      {orders.isSuccess && orders.rows.length === 0 && (
-        <Text size="sm" c="dimmed" mt="xs">
-          {t(`card.noOrders.${reviews}`)}
-        </Text>
-      )}
-      {orders.rows.map((order) => (
-        <Order key={order.id} order={order} />
-      ))}
-      {orders.hasNextPage && (
-        <Button
-          size="xs"
-          variant="default"
-          fullWidth
-          onClick={() => void orders.fetchNextPage()}
-          loading={orders.isFetchingNextPage}
-        >
-          {t('shell:act.more')}
-        </Button>
-      )}
+      <Rows
+        list={orders}
+        empty={
+          <Text size="sm" c="dimmed" mt="xs">
+            {t(`card.noOrders.${reviews}`)}
+          </Text>
+        }
+        lines={2}
+        more={{ size: 'xs', fullWidth: true }}
+      >
+        {(rows) => rows.map((order) => <Order key={order.id} order={order} />)}
+      </Rows>
     </section>
   )
 }

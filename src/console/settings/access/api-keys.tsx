@@ -19,7 +19,8 @@ import { SCOPES, type Scope } from '../../../http/scopes.ts'
 import { useAct } from '../../acts.ts'
 import { api, usePages } from '../../api.ts'
 import { useConfirm } from '../../parts/confirm.tsx'
-import { Empty, Failure, Loading } from '../../parts/states.tsx'
+import { Rows } from '../../parts/rows.tsx'
+import { Empty } from '../../parts/states.tsx'
 import { When } from '../../parts/when.tsx'
 import { WideTable } from '../../parts/wide-table.tsx'
 import { SettingsFrame } from '../settings-frame.tsx'
@@ -64,69 +65,63 @@ export function ApiKeys() {
   const isEmpty = keys.isSuccess && keys.rows.length === 0
   return (
     <SettingsFrame section="keys" hint={t('keys.hint')} actions={!isEmpty && add}>
-      {keys.isPending && <Loading />}
-      {keys.error && keys.rows.length === 0 && <Failure error={keys.error} retry={() => void keys.refetch()} />}
-      {isEmpty && <Empty icon={<IconKey />} title={t('keys.empty')} action={add} />}
-      {keys.rows.length > 0 && (
-        <WideTable label={t('section.keys')} minWidth={640}>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>{t('keys.name')}</Table.Th>
-              <Table.Th>{t('keys.scopes')}</Table.Th>
-              <Table.Th>{t('keys.used')}</Table.Th>
-              <Table.Th>
-                <VisuallyHidden>{t('shell:act.actions')}</VisuallyHidden>
-              </Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {keys.rows.map((key) => (
-              <Table.Tr key={key.id}>
-                <Table.Td>
-                  <Text size="sm" fw={600} className="people-wrote">
-                    {key.name}
-                  </Text>
-                  <Text size="xs" c="dimmed">
-                    {t('keys.created')} <When at={key.created_at} as="date" />
-                  </Text>
-                </Table.Td>
-                <Table.Td maw={340}>
-                  <Group gap={4}>
-                    {key.scopes.map((scope) => (
-                      <Badge key={scope} color={scope === 'admin' ? 'yellow' : 'gray'}>
-                        {scope}
-                      </Badge>
-                    ))}
-                  </Group>
-                </Table.Td>
-                <Table.Td>
-                  {key.last_used_at ? <When at={key.last_used_at} as="ago" /> : t('shell:state.never')}
-                </Table.Td>
-                <Table.Td ta="right">
-                  {key.revoked_at ? (
-                    <Badge color="gray">{t('keys.revoked')}</Badge>
-                  ) : (
-                    <Button
-                      size="xs"
-                      variant="subtle"
-                      color="red"
-                      aria-label={t('keys.revokeTitle', { name: key.name })}
-                      onClick={() => void ask(key)}
-                    >
-                      {t('keys.revoke')}
-                    </Button>
-                  )}
-                </Table.Td>
+      <Rows list={keys} empty={<Empty icon={<IconKey />} title={t('keys.empty')} action={add} />}>
+        {(rows) => (
+          <WideTable label={t('section.keys')} minWidth={640}>
+            <Table.Thead>
+              <Table.Tr>
+                <Table.Th>{t('keys.name')}</Table.Th>
+                <Table.Th>{t('keys.scopes')}</Table.Th>
+                <Table.Th>{t('keys.used')}</Table.Th>
+                <Table.Th>
+                  <VisuallyHidden>{t('shell:act.actions')}</VisuallyHidden>
+                </Table.Th>
               </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </WideTable>
-      )}
-      {keys.hasNextPage && (
-        <Button variant="default" onClick={() => void keys.fetchNextPage()} loading={keys.isFetchingNextPage}>
-          {t('shell:act.more')}
-        </Button>
-      )}
+            </Table.Thead>
+            <Table.Tbody>
+              {rows.map((key) => (
+                <Table.Tr key={key.id}>
+                  <Table.Td>
+                    <Text size="sm" fw={600} className="people-wrote">
+                      {key.name}
+                    </Text>
+                    <Text size="xs" c="dimmed">
+                      {t('keys.created')} <When at={key.created_at} as="date" />
+                    </Text>
+                  </Table.Td>
+                  <Table.Td maw={340}>
+                    <Group gap={4}>
+                      {key.scopes.map((scope) => (
+                        <Badge key={scope} color={scope === 'admin' ? 'yellow' : 'gray'}>
+                          {scope}
+                        </Badge>
+                      ))}
+                    </Group>
+                  </Table.Td>
+                  <Table.Td>
+                    {key.last_used_at ? <When at={key.last_used_at} as="ago" /> : t('shell:state.never')}
+                  </Table.Td>
+                  <Table.Td ta="right">
+                    {key.revoked_at ? (
+                      <Badge color="gray">{t('keys.revoked')}</Badge>
+                    ) : (
+                      <Button
+                        size="xs"
+                        variant="subtle"
+                        color="red"
+                        aria-label={t('keys.revokeTitle', { name: key.name })}
+                        onClick={() => void ask(key)}
+                      >
+                        {t('keys.revoke')}
+                      </Button>
+                    )}
+                  </Table.Td>
+                </Table.Tr>
+              ))}
+            </Table.Tbody>
+          </WideTable>
+        )}
+      </Rows>
       <Modal
         opened={adding}
         onClose={close}

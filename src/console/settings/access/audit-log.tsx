@@ -1,10 +1,11 @@
-import { Button, Code, Group, Select, Table, Text, TextInput } from '@mantine/core'
+import { Code, Group, Select, Table, Text, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { usePages } from '../../api.ts'
 import { usePeople, usePersonName } from '../../parts/person-name.tsx'
-import { Empty, Failure, Loading } from '../../parts/states.tsx'
+import { Rows } from '../../parts/rows.tsx'
+import { Empty } from '../../parts/states.tsx'
 import { When } from '../../parts/when.tsx'
 import { WideTable } from '../../parts/wide-table.tsx'
 import { SettingsFrame } from '../settings-frame.tsx'
@@ -79,51 +80,45 @@ export function AuditLog() {
           onChange={(event) => setTo(event.currentTarget.value)}
         />
       </Group>
-      {entries.isPending && <Loading />}
-      {entries.error && entries.rows.length === 0 && (
-        <Failure error={entries.error} retry={() => void entries.refetch()} />
-      )}
-      {entries.isSuccess && entries.rows.length === 0 && <Empty title={t('audit.empty')} />}
-      {entries.rows.length > 0 && (
-        <WideTable label={t('section.audit')} minWidth={720}>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>{t('audit.when')}</Table.Th>
-              <Table.Th>{t('audit.who')}</Table.Th>
-              <Table.Th>{t('audit.what')}</Table.Th>
-              <Table.Th>{t('audit.details')}</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {entries.rows.map((entry) => (
-              <Table.Tr key={entry.id}>
-                <Table.Td style={{ whiteSpace: 'nowrap' }}>
-                  <When at={entry.at} />
-                </Table.Td>
-                <Table.Td className="people-wrote">{nameOf(entry.actor)}</Table.Td>
-                <Table.Td>{actionName(entry.action)}</Table.Td>
-                <Table.Td maw={360}>
-                  <Text size="xs" c="dimmed" ff="monospace" style={{ overflowWrap: 'anywhere' }}>
-                    {entry.subject}
-                  </Text>
-                  {Object.keys(entry.details).length > 0 && (
-                    <Code style={{ overflowWrap: 'anywhere', whiteSpace: 'pre-wrap' }}>
-                      {Object.entries(entry.details)
-                        .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
-                        .join(', ')}
-                    </Code>
-                  )}
-                </Table.Td>
+      <Rows list={entries} empty={<Empty title={t('audit.empty')} />}>
+        {(rows) => (
+          <WideTable label={t('section.audit')} minWidth={720}>
+            <Table.Thead>
+              <Table.Tr>
+                <Table.Th>{t('audit.when')}</Table.Th>
+                <Table.Th>{t('audit.who')}</Table.Th>
+                <Table.Th>{t('audit.what')}</Table.Th>
+                <Table.Th>{t('audit.details')}</Table.Th>
               </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </WideTable>
-      )}
-      {entries.hasNextPage && (
-        <Button variant="default" onClick={() => void entries.fetchNextPage()} loading={entries.isFetchingNextPage}>
-          {t('shell:act.more')}
-        </Button>
-      )}
+            </Table.Thead>
+            <Table.Tbody>
+              {rows.map((entry) => (
+                <Table.Tr key={entry.id}>
+                  <Table.Td style={{ whiteSpace: 'nowrap' }}>
+                    <When at={entry.at} />
+                  </Table.Td>
+                  <Table.Td className="people-wrote">{nameOf(entry.actor)}</Table.Td>
+                  <Table.Td>{actionName(entry.action)}</Table.Td>
+                  <Table.Td maw={360}>
+                    <Text size="xs" c="dimmed" ff="monospace" style={{ overflowWrap: 'anywhere' }}>
+                      {entry.subject}
+                    </Text>
+                    {Object.keys(entry.details).length > 0 && (
+                      <Code style={{ overflowWrap: 'anywhere', whiteSpace: 'pre-wrap' }}>
+                        {Object.entries(entry.details)
+                          .map(
+                            ([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`,
+                          )
+                          .join(', ')}
+                      </Code>
+                    )}
+                  </Table.Td>
+                </Table.Tr>
+              ))}
+            </Table.Tbody>
+          </WideTable>
+        )}
+      </Rows>
     </SettingsFrame>
   )
 }

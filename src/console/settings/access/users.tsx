@@ -20,7 +20,7 @@ import { ROLES, type Role } from '../../../access/users/roles.ts'
 import { fieldError, useAct } from '../../acts.ts'
 import { api, usePages } from '../../api.ts'
 import { useConfirm } from '../../parts/confirm.tsx'
-import { Failure, Loading } from '../../parts/states.tsx'
+import { Rows } from '../../parts/rows.tsx'
 import { When } from '../../parts/when.tsx'
 import { WideTable } from '../../parts/wide-table.tsx'
 import { useMe } from '../../session.ts'
@@ -56,51 +56,46 @@ export function Users() {
         </Button>
       }
     >
-      {users.isPending && <Loading />}
-      {users.error && users.rows.length === 0 && <Failure error={users.error} retry={() => void users.refetch()} />}
-      {users.rows.length > 0 && (
-        <WideTable label={t('section.users')} minWidth={640}>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>{t('users.name')}</Table.Th>
-              <Table.Th>{t('users.role')}</Table.Th>
-              <Table.Th>{t('users.seen')}</Table.Th>
-              <Table.Th>
-                <VisuallyHidden>{t('shell:act.actions')}</VisuallyHidden>
-              </Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {users.rows.map((user) => (
-              <Table.Tr key={user.id}>
-                <Table.Td>
-                  <Group gap="xs">
-                    <Text size="sm" fw={600} className="people-wrote">
-                      {user.name}
-                    </Text>
-                    {user.disabled && <Badge color="gray">{t('users.disabled')}</Badge>}
-                  </Group>
-                  <Text size="xs" c="dimmed">
-                    {user.email}
-                  </Text>
-                </Table.Td>
-                <Table.Td>{t(`shell:role.${user.role}`)}</Table.Td>
-                <Table.Td>
-                  {user.last_sign_in_at ? <When at={user.last_sign_in_at} as="ago" /> : t('shell:state.never')}
-                </Table.Td>
-                <Table.Td ta="right">
-                  <UserMenu user={user} onEdit={() => setEdited(user)} />
-                </Table.Td>
+      <Rows list={users}>
+        {(rows) => (
+          <WideTable label={t('section.users')} minWidth={640}>
+            <Table.Thead>
+              <Table.Tr>
+                <Table.Th>{t('users.name')}</Table.Th>
+                <Table.Th>{t('users.role')}</Table.Th>
+                <Table.Th>{t('users.seen')}</Table.Th>
+                <Table.Th>
+                  <VisuallyHidden>{t('shell:act.actions')}</VisuallyHidden>
+                </Table.Th>
               </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </WideTable>
-      )}
-      {users.hasNextPage && (
-        <Button variant="default" onClick={() => void users.fetchNextPage()} loading={users.isFetchingNextPage}>
-          {t('shell:act.more')}
-        </Button>
-      )}
+            </Table.Thead>
+            <Table.Tbody>
+              {rows.map((user) => (
+                <Table.Tr key={user.id}>
+                  <Table.Td>
+                    <Group gap="xs">
+                      <Text size="sm" fw={600} className="people-wrote">
+                        {user.name}
+                      </Text>
+                      {user.disabled && <Badge color="gray">{t('users.disabled')}</Badge>}
+                    </Group>
+                    <Text size="xs" c="dimmed">
+                      {user.email}
+                    </Text>
+                  </Table.Td>
+                  <Table.Td>{t(`shell:role.${user.role}`)}</Table.Td>
+                  <Table.Td>
+                    {user.last_sign_in_at ? <When at={user.last_sign_in_at} as="ago" /> : t('shell:state.never')}
+                  </Table.Td>
+                  <Table.Td ta="right">
+                    <UserMenu user={user} onEdit={() => setEdited(user)} />
+                  </Table.Td>
+                </Table.Tr>
+              ))}
+            </Table.Tbody>
+          </WideTable>
+        )}
+      </Rows>
       <Modal
         opened={edited !== undefined}
         onClose={() => setEdited(undefined)}

@@ -8,10 +8,12 @@ import { useAct } from '../../acts.ts'
 import { api, usePages } from '../../api.ts'
 import { useFormats } from '../../formats.ts'
 import { Choice } from '../../parts/choice.tsx'
-import { Failure, Loaded, Loading } from '../../parts/states.tsx'
+import { Rows } from '../../parts/rows.tsx'
+import { Loaded } from '../../parts/states.tsx'
 import { When } from '../../parts/when.tsx'
 import { Part } from '../../restaurants/part.tsx'
-import { type Delivery, type DeliveryDetail, WEBHOOKS_KEY } from './types.ts'
+import type { Delivery, DeliveryDetail } from './types.ts'
+import { WEBHOOKS_KEY } from './types.ts'
 
 const STATUSES = ['', 'waiting', 'succeeded', 'dead'] as const
 const COLOURS = { waiting: 'yellow', succeeded: 'teal', dead: 'red' } as const
@@ -19,7 +21,7 @@ const REFRESH_MS = 5_000
 
 /** What was, and is to be, delivered: each with its attempts, requests and answers; and once more. */
 export function DeliveryLog({ id }: { id: string }) {
-  const { t } = useTranslation(['settings', 'shell'])
+  const { t } = useTranslation('settings')
   const [status, setStatus] = useState('')
   const deliveries = usePages<Delivery>(
     [...WEBHOOKS_KEY, id, 'deliveries'],
@@ -41,30 +43,23 @@ export function DeliveryLog({ id }: { id: string }) {
         />
       }
     >
-      {deliveries.isPending && <Loading />}
-      {deliveries.error && deliveries.rows.length === 0 && (
-        <Failure error={deliveries.error} retry={() => void deliveries.refetch()} />
-      )}
-      {deliveries.isSuccess && deliveries.rows.length === 0 && (
-        <Text size="sm" c="dimmed">
-          {t('webhooks.logEmpty')}
-        </Text>
-      )}
-      <Stack gap={0}>
-        {deliveries.rows.map((delivery) => (
-          <Row key={delivery.id} id={id} delivery={delivery} />
-        ))}
-      </Stack>
-      {deliveries.hasNextPage && (
-        <Button
-          mt="sm"
-          variant="default"
-          onClick={() => void deliveries.fetchNextPage()}
-          loading={deliveries.isFetchingNextPage}
-        >
-          {t('shell:act.more')}
-        </Button>
-      )}
+      <Rows
+        list={deliveries}
+        empty={
+          <Text size="sm" c="dimmed">
+            {t('webhooks.logEmpty')}
+          </Text>
+        }
+        more={{ mt: 'sm' }}
+      >
+        {(rows) => (
+          <Stack gap={0}>
+            {rows.map((delivery) => (
+              <Row key={delivery.id} id={id} delivery={delivery} />
+            ))}
+          </Stack>
+        )}
+      </Rows>
     </Part>
   )
 }

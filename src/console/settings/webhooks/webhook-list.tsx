@@ -4,15 +4,17 @@ import { IconPlus, IconWebhook } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
 import { usePages } from '../../api.ts'
-import { Empty, Failure, Loading } from '../../parts/states.tsx'
+import { Rows } from '../../parts/rows.tsx'
+import { Empty } from '../../parts/states.tsx'
 import { SettingsFrame } from '../settings-frame.tsx'
-import { WEBHOOKS_KEY, type Webhook } from './types.ts'
+import type { Webhook } from './types.ts'
+import { WEBHOOKS_KEY } from './types.ts'
 import { WebhookForm } from './webhook-form.tsx'
 import { WebhookState } from './webhook-state.tsx'
 
 /** Programs that are told what happens here. */
 export function WebhookList() {
-  const { t } = useTranslation(['settings', 'shell'])
+  const { t } = useTranslation('settings')
   const webhooks = usePages<Webhook>([...WEBHOOKS_KEY, 'list'], '/v1/webhooks')
   const [adding, { open, close }] = useDisclosure()
   const add = (
@@ -23,51 +25,48 @@ export function WebhookList() {
   const isEmpty = webhooks.isSuccess && webhooks.rows.length === 0
   return (
     <SettingsFrame section="webhooks" hint={t('webhooks.hint')} actions={!isEmpty && add}>
-      {webhooks.isPending && <Loading />}
-      {webhooks.error && webhooks.rows.length === 0 && (
-        <Failure error={webhooks.error} retry={() => void webhooks.refetch()} />
-      )}
-      {isEmpty && (
-        <Empty icon={<IconWebhook />} title={t('webhooks.empty')} action={add}>
-          {t('webhooks.emptyText')}
-        </Empty>
-      )}
-      <Stack gap="xs">
-        {webhooks.rows.map((webhook) => (
-          <Card key={webhook.id} padding="sm" component="article" aria-label={webhook.url}>
-            <Group justify="space-between" gap="xs">
-              <Anchor
-                component={Link}
-                href={`/settings/webhooks/${webhook.id}`}
-                fw={600}
-                c="var(--mantine-color-text)"
-                style={{ overflowWrap: 'anywhere' }}
-              >
-                {webhook.url}
-              </Anchor>
-              <WebhookState webhook={webhook} />
-            </Group>
-            <Group gap={6} mt={6}>
-              {webhook.events.includes('*') ? (
-                <Text size="sm" c="dimmed">
-                  {t('webhooks.allEvents')}
-                </Text>
-              ) : (
-                webhook.events.map((event) => (
-                  <Badge key={event} color="gray">
-                    {event}
-                  </Badge>
-                ))
-              )}
-            </Group>
-          </Card>
-        ))}
-      </Stack>
-      {webhooks.hasNextPage && (
-        <Button variant="default" onClick={() => void webhooks.fetchNextPage()} loading={webhooks.isFetchingNextPage}>
-          {t('shell:act.more')}
-        </Button>
-      )}
+      <Rows
+        list={webhooks}
+        empty={
+          <Empty icon={<IconWebhook />} title={t('webhooks.empty')} action={add}>
+            {t('webhooks.emptyText')}
+          </Empty>
+        }
+      >
+        {(rows) => (
+          <Stack gap="xs">
+            {rows.map((webhook) => (
+              <Card key={webhook.id} padding="sm" component="article" aria-label={webhook.url}>
+                <Group justify="space-between" gap="xs">
+                  <Anchor
+                    component={Link}
+                    href={`/settings/webhooks/${webhook.id}`}
+                    fw={600}
+                    c="var(--mantine-color-text)"
+                    style={{ overflowWrap: 'anywhere' }}
+                  >
+                    {webhook.url}
+                  </Anchor>
+                  <WebhookState webhook={webhook} />
+                </Group>
+                <Group gap={6} mt={6}>
+                  {webhook.events.includes('*') ? (
+                    <Text size="sm" c="dimmed">
+                      {t('webhooks.allEvents')}
+                    </Text>
+                  ) : (
+                    webhook.events.map((event) => (
+                      <Badge key={event} color="gray">
+                        {event}
+                      </Badge>
+                    ))
+                  )}
+                </Group>
+              </Card>
+            ))}
+          </Stack>
+        )}
+      </Rows>
       <WebhookForm opened={adding} onClose={close} />
     </SettingsFrame>
   )

@@ -1,4 +1,4 @@
-import { Anchor, Button, Card, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Card, Stack, Text, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -71,11 +71,7 @@ function Editor({ audience }: { audience?: SavedAudienceOut }) {
     <PageFrame
       title={audience?.name ?? t('add')}
       width={960}
-      above={
-        <Anchor component={Link} href="/audiences" size="sm">
-          {t('title')}
-        </Anchor>
-      }
+      above={{ href: '/audiences', title: t('title') }}
       actions={
         can('mailings:write') && (
           <>

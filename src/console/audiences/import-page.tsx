@@ -1,6 +1,5 @@
 import {
   Alert,
-  Anchor,
   Button,
   Card,
   Group,
@@ -73,15 +72,7 @@ export function ImportPage() {
   }
 
   return (
-    <PageFrame
-      title={t('csv.title')}
-      width={960}
-      above={
-        <Anchor component={Link} href="/audiences" size="sm">
-          {t('title')}
-        </Anchor>
-      }
-    >
+    <PageFrame title={t('csv.title')} width={960} above={{ href: '/audiences', title: t('title') }}>
       {run.data ? (
         <Outcome report={run.data} />
       ) : (

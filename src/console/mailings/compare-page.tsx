@@ -22,14 +22,7 @@ export function ComparePage() {
     enabled: ids !== '',
   })
   return (
-    <PageFrame
-      title={t('results.compareTitle')}
-      above={
-        <Anchor component={Link} href="/mailings" size="sm">
-          {t('title')}
-        </Anchor>
-      }
-    >
+    <PageFrame title={t('results.compareTitle')} above={{ href: '/mailings', title: t('title') }}>
       {ids === '' ? (
         <Empty icon={<IconScale />} title={t('results.compareEmpty')} />
       ) : (

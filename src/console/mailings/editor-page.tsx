@@ -1,8 +1,7 @@
-import { Anchor } from '@mantine/core'
 import { useQueries, useQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Link, useSearchParams } from 'wouter'
+import { useSearchParams } from 'wouter'
 import { api } from '../api.ts'
 import { PageFrame } from '../parts/page.tsx'
 import { Failure, PageLoading } from '../parts/states.tsx'
@@ -58,14 +57,7 @@ export function ChangeMailing({ id }: { id: string }) {
   const failed = mailing.error ?? templates.find(({ error }) => error)?.error
   if (failed && !mailing.data) {
     return (
-      <PageFrame
-        title={t('title')}
-        above={
-          <Anchor component={Link} href="/mailings" size="sm">
-            {t('title')}
-          </Anchor>
-        }
-      >
+      <PageFrame title={t('title')} above={{ href: '/mailings', title: t('title') }}>
         <Failure error={failed} />
       </PageFrame>
     )

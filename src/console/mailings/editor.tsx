@@ -1,21 +1,8 @@
-import {
-  Anchor,
-  Box,
-  Button,
-  Card,
-  Grid,
-  Group,
-  MultiSelect,
-  Select,
-  Stack,
-  Text,
-  TextInput,
-  Title,
-} from '@mantine/core'
+import { Box, Button, Card, Grid, Group, MultiSelect, Select, Stack, Text, TextInput, Title } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Link, useLocation } from 'wouter'
+import { useLocation } from 'wouter'
 import { PROMO_PERCENTS } from '../../lib/promo-percents.ts'
 import type { AudienceCountOut } from '../../mailings/index.ts'
 import { fieldError, useAct } from '../acts.ts'
@@ -163,11 +150,10 @@ export function Editor({ draft: begin, mailing, draftKey, onAnew }: Props) {
   return (
     <PageFrame
       title={mailing ? (isDraft ? mailing.name : t('edit.change', { name: mailing.name })) : t('edit.title')}
-      above={
-        <Anchor component={Link} href={mailing && !isDraft ? `/mailings/${mailing.id}` : '/mailings'} size="sm">
-          {mailing && !isDraft ? mailing.name : t('title')}
-        </Anchor>
-      }
+      above={{
+        href: mailing && !isDraft ? `/mailings/${mailing.id}` : '/mailings',
+        title: mailing && !isDraft ? mailing.name : t('title'),
+      }}
       beside={mailing && <StatusBadge mailing={mailing} />}
       width={1400}
       actions={

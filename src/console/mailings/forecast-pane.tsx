@@ -1,4 +1,4 @@
-import { Card, Group, List, Loader, Progress, Stack, Text, Title } from '@mantine/core'
+import { Group, List, Loader, Progress, Stack, Text } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense } from 'react'
@@ -7,6 +7,7 @@ import { api } from '../api.ts'
 import type { Audience } from '../audiences/load-audiences.ts'
 import { useFormats } from '../formats.ts'
 import { useNumbers } from '../numbers/load-numbers.ts'
+import { Part } from '../parts/part.tsx'
 import { Failure } from '../parts/states.tsx'
 import type { MailingDraft } from './draft.ts'
 import { type Forecast, MAILINGS_KEY } from './types.ts'
@@ -36,13 +37,7 @@ export function ForecastPane({ draft, audience }: { draft: MailingDraft; audienc
     retry: false,
   })
   return (
-    <Card component="section" aria-label={t('forecast.title')}>
-      <Group justify="space-between" mb="xs">
-        <Title order={2} size="h4">
-          {t('forecast.title')}
-        </Title>
-        {forecast.isFetching && <Loader size={14} />}
-      </Group>
+    <Part title={t('forecast.title')} actions={forecast.isFetching && <Loader size={14} />}>
       <div role="status">
         {when.kind === 'trigger' ? (
           <Text size="sm">{t('noForecast.triggered')}</Text>
@@ -56,7 +51,7 @@ export function ForecastPane({ draft, audience }: { draft: MailingDraft; audienc
           </Text>
         )}
       </div>
-    </Card>
+    </Part>
   )
 }
 

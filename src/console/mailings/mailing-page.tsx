@@ -1,6 +1,6 @@
-import { Anchor, Button, Card, Grid, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core'
+import { Button, Grid, Group, SimpleGrid, Stack, Text } from '@mantine/core'
 import { IconDownload, IconPencil, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react'
-import { lazy, type ReactNode, Suspense } from 'react'
+import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, Redirect } from 'wouter'
 import { useAct } from '../acts.ts'
@@ -8,6 +8,7 @@ import { api } from '../api.ts'
 import { useFormats } from '../formats.ts'
 import { useConfirm } from '../parts/confirm.tsx'
 import { PageFrame } from '../parts/page.tsx'
+import { Part } from '../parts/part.tsx'
 import { Loaded, Loading } from '../parts/states.tsx'
 import { useCan } from '../session.ts'
 import { ByChannel } from './by-channel.tsx'
@@ -33,11 +34,7 @@ export function MailingPage({ id }: { id: string }) {
   return (
     <PageFrame
       title={mailing.data?.name ?? t('title')}
-      above={
-        <Anchor component={Link} href="/mailings" size="sm">
-          {t('title')}
-        </Anchor>
-      }
+      above={{ href: '/mailings', title: t('title') }}
       beside={mailing.data && <StatusBadge mailing={mailing.data} />}
       actions={mailing.data && <Actions mailing={mailing.data} />}
     >
@@ -91,17 +88,6 @@ function Parts({ mailing }: { mailing: Mailing }) {
         </>
       )}
     </Stack>
-  )
-}
-
-function Part({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <Card component="section">
-      <Title order={2} size="h4" mb="sm">
-        {title}
-      </Title>
-      {children}
-    </Card>
   )
 }
 

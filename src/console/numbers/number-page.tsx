@@ -1,9 +1,10 @@
-import { Anchor, Card, Divider, SimpleGrid, Stack, Text, Title } from '@mantine/core'
+import { Divider, SimpleGrid, Stack, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { Link, useLocation } from 'wouter'
+import { useLocation } from 'wouter'
 import type { NumberOut } from '../../numbers/index.ts'
 import { useFormats } from '../formats.ts'
 import { PageFrame } from '../parts/page.tsx'
+import { Part } from '../parts/part.tsx'
 import { Loaded } from '../parts/states.tsx'
 import { When } from '../parts/when.tsx'
 import { Gauges } from './gauges.tsx'
@@ -19,17 +20,13 @@ import { WarmUp } from './warm-up.tsx'
 
 /** Everything about one number. */
 export function NumberPage({ id }: { id: string }) {
-  const { t } = useTranslation(['numbers', 'shell'])
+  const { t } = useTranslation('numbers')
   const number = useNumber(id)
   const [, navigate] = useLocation()
   return (
     <PageFrame
       title={number.data?.label ?? t('title')}
-      above={
-        <Anchor component={Link} href="/numbers" size="sm">
-          {t('title')}
-        </Anchor>
-      }
+      above={{ href: '/numbers', title: t('title') }}
       beside={number.data && <StateBadge state={number.data.state} />}
       hint={number.data && phoneText(number.data.phone)}
       actions={number.data && <NumberMenu number={number.data} onDeleted={() => navigate('/numbers')} />}
@@ -72,17 +69,6 @@ function Parts({ number }: { number: NumberOut }) {
         </Part>
       </SimpleGrid>
     </Stack>
-  )
-}
-
-function Part({ title, children }: { title: string; children: React.ReactNode }) {
-  return (
-    <Card component="section">
-      <Title order={2} size="h4" mb="sm">
-        {title}
-      </Title>
-      {children}
-    </Card>
   )
 }
 

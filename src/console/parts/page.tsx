@@ -1,11 +1,12 @@
-import { Box, Group, Stack, Text, Title } from '@mantine/core'
+import { Anchor, Box, Group, Stack, Text, Title } from '@mantine/core'
 import { type ReactNode, useEffect } from 'react'
+import { Link } from 'wouter'
 import { setPageTitle } from '../shell/page-title.ts'
 
 type Props = {
   title: string
-  /** What stands over the title: where this page belongs. */
-  above?: ReactNode
+  /** Where this page belongs: a link over the title. */
+  above?: { href: string; title: string }
   /** Beside the title: a state, a count. */
   beside?: ReactNode
   /** One line on what this page is for. */
@@ -24,7 +25,11 @@ export function PageFrame({ title, above, beside, hint, actions, children, width
       <Stack gap="md">
         <Group justify="space-between" align="flex-end" gap="sm">
           <Box miw={0}>
-            {above}
+            {above && (
+              <Anchor component={Link} href={above.href} size="sm">
+                {above.title}
+              </Anchor>
+            )}
             <Group gap="sm" align="center">
               <Title order={1}>{title}</Title>
               {beside}

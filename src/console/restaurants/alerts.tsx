@@ -3,11 +3,11 @@ import { IconAlertTriangle } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { api } from '../api.ts'
+import { Part } from '../parts/part.tsx'
 import { Loaded } from '../parts/states.tsx'
 import { When } from '../parts/when.tsx'
 import { WideTable } from '../parts/wide-table.tsx'
 import { useFigure } from './figure.tsx'
-import { Part } from './part.tsx'
 import { type Alert as AlertOut, type Rating, RESTAURANTS_KEY, type Simulation } from './types.ts'
 
 /** How far above the floor nobody is warned any more. */

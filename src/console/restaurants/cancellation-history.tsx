@@ -33,11 +33,7 @@ export function CancellationHistory({ id }: { id: string }) {
   return (
     <PageFrame
       title={t('cancellations.history')}
-      above={
-        <Anchor component={Link} href={`/restaurants/${id}`} size="sm">
-          {restaurant.data?.name ?? t('title')}
-        </Anchor>
-      }
+      above={{ href: `/restaurants/${id}`, title: restaurant.data?.name ?? t('title') }}
     >
       <Group gap="xs">
         <Select

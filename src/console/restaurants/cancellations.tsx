@@ -5,10 +5,10 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
 import { api } from '../api.ts'
 import { useFormats } from '../formats.ts'
+import { Part } from '../parts/part.tsx'
 import { Loaded } from '../parts/states.tsx'
 import { Bars } from './bars.tsx'
 import { DynamicsChart } from './dynamics.tsx'
-import { Part } from './part.tsx'
 import { type Cause, type Rating, RESTAURANTS_KEY } from './types.ts'
 
 /** Orders cancelled by the restaurant's fault: how many, why most, what to do; the way to all of them. */

@@ -3,12 +3,12 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { useAct, useNotify } from '../acts.ts'
 import { api } from '../api.ts'
+import { Part } from '../parts/part.tsx'
 import { usePersonName } from '../parts/person-name.tsx'
 import { Loaded } from '../parts/states.tsx'
 import { When } from '../parts/when.tsx'
 import { useCan } from '../session.ts'
 import { checkListKey, useCheckList } from './load-restaurants.ts'
-import { Part } from './part.tsx'
 import type { CheckItem, CheckList as List } from './types.ts'
 
 /** The check-list of this week, and what to do when the rating falls; who ticked what. */

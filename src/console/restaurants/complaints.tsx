@@ -1,7 +1,7 @@
 import { Accordion, Badge, Group, List, Stack, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { useFormats } from '../formats.ts'
-import { Part } from './part.tsx'
+import { Part } from '../parts/part.tsx'
 import type { Complaint } from './types.ts'
 
 /** What guests complain of, the most frequent first, each with what to do, the dishes and the hours. */

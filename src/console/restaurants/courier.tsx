@@ -1,8 +1,8 @@
 import { Badge, Group, SimpleGrid, Stack, Table, Text, Title } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import { Part } from '../parts/part.tsx'
 import { Distribution } from './distribution.tsx'
 import { useFigure } from './figure.tsx'
-import { Part } from './part.tsx'
 import type { Rating } from './types.ts'
 
 /** What guests say of couriers, own and partners' apart; never part of the rating. */

@@ -2,8 +2,8 @@ import { Skeleton } from '@mantine/core'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Choice } from '../parts/choice.tsx'
+import { Part } from '../parts/part.tsx'
 import type { FigureName } from './dynamics-chart.tsx'
-import { Part } from './part.tsx'
 import type { Rating } from './types.ts'
 
 export const DynamicsChart = lazy(() =>

@@ -1,9 +1,10 @@
-import { Anchor, Button, SimpleGrid, Stack } from '@mantine/core'
+import { Button, SimpleGrid, Stack } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconFileImport, IconSettings, IconStar } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
 import { PageFrame } from '../parts/page.tsx'
+import { Part } from '../parts/part.tsx'
 import { Loaded } from '../parts/states.tsx'
 import { useCan } from '../session.ts'
 import { AlertHistory, StandingAlerts } from './alerts.tsx'
@@ -16,13 +17,12 @@ import { Dynamics } from './dynamics.tsx'
 import { Figures } from './figures.tsx'
 import { ImportReviews } from './import-reviews.tsx'
 import { useRating, useRestaurant, useRestaurantNews } from './load-restaurants.ts'
-import { Part } from './part.tsx'
 import { Simulator } from './simulator.tsx'
 import type { Rating } from './types.ts'
 
 /** A restaurant's week: what stands, what guests say, what to do. */
 export function RestaurantPage({ id }: { id: string }) {
-  const { t } = useTranslation(['restaurants', 'shell'])
+  const { t } = useTranslation('restaurants')
   const can = useCan()
   useRestaurantNews(id)
   const restaurant = useRestaurant(id)
@@ -31,11 +31,7 @@ export function RestaurantPage({ id }: { id: string }) {
   return (
     <PageFrame
       title={restaurant.data?.name ?? t('title')}
-      above={
-        <Anchor component={Link} href="/restaurants" size="sm">
-          {t('title')}
-        </Anchor>
-      }
+      above={{ href: '/restaurants', title: t('title') }}
       actions={
         <>
           <Button

@@ -5,8 +5,8 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../api.ts'
+import { Part } from '../parts/part.tsx'
 import { Figure } from './figure.tsx'
-import { Part } from './part.tsx'
 import { type Rating, RESTAURANTS_KEY, type Simulation } from './types.ts'
 
 const SCORES = [5, 4, 3, 2, 1] as const

@@ -1,6 +1,4 @@
-import { Anchor } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { Link } from 'wouter'
 import { PageFrame } from '../parts/page.tsx'
 import { Loaded } from '../parts/states.tsx'
 import { useReview } from './load-reviews.ts'
@@ -11,15 +9,7 @@ export function ReviewPage({ id }: { id: string }) {
   const { t } = useTranslation('reviews')
   const review = useReview(id)
   return (
-    <PageFrame
-      title={t('one')}
-      width={820}
-      above={
-        <Anchor component={Link} href="/reviews" size="sm">
-          {t('title')}
-        </Anchor>
-      }
-    >
+    <PageFrame title={t('one')} width={820} above={{ href: '/reviews', title: t('title') }}>
       <Loaded query={review}>{(loaded) => <ReviewCard review={loaded} opened />}</Loaded>
     </PageFrame>
   )

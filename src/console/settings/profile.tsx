@@ -5,9 +5,9 @@ import { useTranslation } from 'react-i18next'
 import { fieldError, useAct } from '../acts.ts'
 import { api } from '../api.ts'
 import { isLanguage, setLanguage } from '../i18n.ts'
+import { Part } from '../parts/part.tsx'
 import { Loaded } from '../parts/states.tsx'
 import { When } from '../parts/when.tsx'
-import { Part } from '../restaurants/part.tsx'
 import { ACCESS_KEY, useMe } from '../session.ts'
 import { SettingsFrame } from './settings-frame.tsx'
 
@@ -98,7 +98,7 @@ function Names() {
 }
 
 function Password() {
-  const { t } = useTranslation(['settings', 'shell'])
+  const { t } = useTranslation('settings')
   const [current, setCurrent] = useState('')
   const [next, setNext] = useState('')
   const save = useAct(() => api.patch('/v1/me', { current_password: current, password: next }), {

@@ -1,5 +1,5 @@
 import { Box, Flex, NavLink, Select } from '@mantine/core'
-import type { ReactNode } from 'react'
+import type { ComponentProps } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useLocation } from 'wouter'
 import { PageFrame } from '../parts/page.tsx'
@@ -7,15 +7,7 @@ import { usePhone } from '../phone.ts'
 import { useCan } from '../session.ts'
 import { SECTIONS, type SectionId } from './sections.ts'
 
-type Props = {
-  section: SectionId
-  title?: string
-  above?: ReactNode
-  hint?: ReactNode
-  actions?: ReactNode
-  beside?: ReactNode
-  children: ReactNode
-}
+type Props = Omit<ComponentProps<typeof PageFrame>, 'title' | 'width'> & { section: SectionId; title?: string }
 
 /** A page of the settings beside their menu; on a phone the menu is a choice above it. */
 export function SettingsFrame({ section, title, children, ...rest }: Props) {

@@ -1,4 +1,4 @@
-import { Anchor, Button, Card, Grid, Group, SegmentedControl, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Card, Grid, Group, SegmentedControl, Stack, Text, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -89,11 +89,7 @@ function Editor({ template }: { template?: Template }) {
   return (
     <PageFrame
       title={template ? template.name : t('add')}
-      above={
-        <Anchor component={Link} href="/templates" size="sm">
-          {t('title')}
-        </Anchor>
-      }
+      above={{ href: '/templates', title: t('title') }}
       actions={
         can('mailings:write') && (
           <>

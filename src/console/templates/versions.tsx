@@ -1,9 +1,10 @@
-import { Badge, Button, Card, Group, Stack, Text, Title } from '@mantine/core'
+import { Badge, Button, Group, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { TemplateVersionOut } from '../../mailings/index.ts'
 import { useAct } from '../acts.ts'
 import { api } from '../api.ts'
+import { Part } from '../parts/part.tsx'
 import { Loaded } from '../parts/states.tsx'
 import { When } from '../parts/when.tsx'
 import { useCan } from '../session.ts'
@@ -23,10 +24,7 @@ export function Versions({ template }: { template: Template }) {
     done: (_, version) => t('restored', { number: version }),
   })
   return (
-    <Card component="section">
-      <Title order={2} size="h4" mb="xs">
-        {t('versions')}
-      </Title>
+    <Part title={t('versions')}>
       <Loaded query={versions}>
         {({ data }) => (
           <Stack gap="sm" mah={360} style={{ overflowY: 'auto' }}>
@@ -54,6 +52,6 @@ export function Versions({ template }: { template: Template }) {
           </Stack>
         )}
       </Loaded>
-    </Card>
+    </Part>
   )
 }

@@ -6,9 +6,9 @@ import { useTranslation } from 'react-i18next'
 import { useAct } from '../../acts.ts'
 import { api } from '../../api.ts'
 import { useConfirm } from '../../parts/confirm.tsx'
+import { Part } from '../../parts/part.tsx'
 import { Failure, Loaded } from '../../parts/states.tsx'
 import { When } from '../../parts/when.tsx'
-import { Part } from '../../restaurants/part.tsx'
 import { useCan } from '../../session.ts'
 
 type Connection = {

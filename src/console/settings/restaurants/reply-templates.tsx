@@ -8,8 +8,8 @@ import { fieldError, useAct } from '../../acts.ts'
 import { api } from '../../api.ts'
 import { Choice } from '../../parts/choice.tsx'
 import { useConfirm } from '../../parts/confirm.tsx'
+import { Part } from '../../parts/part.tsx'
 import { Loaded } from '../../parts/states.tsx'
-import { Part } from '../../restaurants/part.tsx'
 import { useCan } from '../../session.ts'
 
 const TONES = ['positive', 'neutral', 'negative'] as const

@@ -1,8 +1,8 @@
-import { Anchor, Button, Stack, Tabs } from '@mantine/core'
+import { Button, Stack, Tabs } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconEdit } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { Link, useLocation, useSearch } from 'wouter'
+import { useLocation, useSearch } from 'wouter'
 import { Loaded } from '../../parts/states.tsx'
 import { useRestaurant } from '../../restaurants/load-restaurants.ts'
 import { RestaurantForm } from '../../restaurants/restaurant-form.tsx'
@@ -35,11 +35,7 @@ export function RestaurantSettings({ id }: { id: string }) {
     <SettingsFrame
       section="restaurants"
       title={restaurant.data?.name ?? t('section.restaurants')}
-      above={
-        <Anchor component={Link} href={`/restaurants/${id}`} size="sm">
-          {t('restaurants.toPage')}
-        </Anchor>
-      }
+      above={{ href: `/restaurants/${id}`, title: t('restaurants.toPage') }}
       actions={
         can('restaurants:write') &&
         restaurant.data && (

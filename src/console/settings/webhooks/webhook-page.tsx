@@ -1,10 +1,10 @@
-import { ActionIcon, Alert, Anchor, Button, Code, Menu, Stack, Text } from '@mantine/core'
+import { ActionIcon, Alert, Button, Code, Menu, Stack, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconDotsVertical, IconEdit, IconKey, IconPlayerPause, IconPlayerPlay, IconTrash } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Link, useLocation } from 'wouter'
+import { useLocation } from 'wouter'
 import { useAct } from '../../acts.ts'
 import { api } from '../../api.ts'
 import { useFormats } from '../../formats.ts'
@@ -39,11 +39,7 @@ export function WebhookPage({ id }: { id: string }) {
     <SettingsFrame
       section="webhooks"
       title={t('webhooks.one')}
-      above={
-        <Anchor component={Link} href="/settings/webhooks" size="sm">
-          {t('section.webhooks')}
-        </Anchor>
-      }
+      above={{ href: '/settings/webhooks', title: t('section.webhooks') }}
       beside={webhook.data && <WebhookState webhook={webhook.data} />}
       hint={webhook.data && <span style={{ overflowWrap: 'anywhere' }}>{webhook.data.url}</span>}
       actions={

@@ -1,6 +1,7 @@
 import { type Selectable, sql } from 'kysely'
 import type { ReadDb } from '../db/index.ts'
 import type { Channel, DeliveriesTable, DeliveryStatus } from '../db/schema/dispatch.ts'
+import type { NumberState } from '../db/schema/numbers.ts'
 import type { MessageRow } from '../inbox/index.ts'
 import type { NumberRow } from '../numbers/index.ts'
 import { countLanes, type LaneFigures } from './counts.ts'
@@ -11,6 +12,12 @@ export type DeliveryRow = Selectable<DeliveriesTable>
 // Partial indexes are chosen only where the status stands in the statement itself.
 const WAITING = sql.lit<DeliveryStatus>('waiting')
 const SENDING = sql.lit<DeliveryStatus>('sending')
+
+/**
+ * Numbers in these states send nothing until a person links them anew, which may be never: nobody waits for them. One
+ * that is linked again is offered its guests again, as it has their chats.
+ */
+const UNLINKED: NumberState[] = ['logged_out', 'failed', 'pairing']
 
 /** Lanes of one rank share numbers; a smaller rank goes strictly before a larger. */
 export const laneRank = sql<number>`case when priority < ${sql.lit(SHARED_FROM)} then priority else ${sql.lit(SHARED_FROM)} end`
@@ -54,7 +61,7 @@ export function findGivenUp(db: ReadDb, claimedBefore: number, limit: number): P
       eb.or([
         eb('d.claimed_at', '<', claimedBefore),
         eb('n.deleted_at', 'is not', null),
-        eb('n.state', 'in', ['logged_out', 'failed']),
+        eb('n.state', 'in', UNLINKED),
       ]),
     )
     .orderBy('d.id')
@@ -106,12 +113,14 @@ export function findMailedTo(db: ReadDb, guestIds: readonly string[], since: num
     .execute()
 }
 
-/** Numbers that are gone for good while deliveries are bound to them. */
+/** Numbers that are gone while deliveries are bound to them. */
 export async function findGoneNumbersWithWaiting(db: ReadDb): Promise<string[]> {
   const rows = await db
     .selectFrom('numbers as n')
     .select('n.id')
-    .where((eb) => eb.or([eb('n.deleted_at', 'is not', null), eb('n.state', 'in', ['logged_out', 'failed'])]))
+    .where((eb) =>
+      eb.or([eb('n.deleted_at', 'is not', null), eb('n.state', 'in', UNLINKED), eb('n.wanted', '=', 'logged_out')]),
+    )
     .where(({ exists, selectFrom }) =>
       exists(
         selectFrom('lanes as l')
@@ -140,13 +149,14 @@ export async function laneHasWork(db: ReadDb, laneId: string): Promise<boolean> 
   return false
 }
 
-/** Numbers that a guest of this lane may be bound to: allowed, and not gone for good. */
+/** Numbers that a guest of this lane may be bound to: allowed, and not gone. */
 export async function findStickyNumbers(db: ReadDb, allowed: readonly string[] | null): Promise<string[]> {
   const rows = await db
     .selectFrom('numbers')
     .select('id')
     .where('deleted_at', 'is', null)
-    .where('state', 'not in', ['logged_out', 'failed'])
+    .where('state', 'not in', UNLINKED)
+    .where('wanted', '<>', 'logged_out')
     .execute()
   return rows.map(({ id }) => id).filter((id) => allowed === null || allowed.includes(id))
 }

@@ -96,7 +96,7 @@ eachStore('mailings', (open) => {
     const { mailing } = await begin(s)
     await s.settle()
     expect(s.sent()).toEqual([])
-    expect((await look(s, mailing.id)).forecast).toEqual({ finish_at: null, reason: 'no_warm_number' })
+    expect((await look(s, mailing.id)).forecast).toMatchObject({ finish_at: null, reason: 'no_warm_number' })
     await s.db
       .updateTable('numbers')
       .set({ warm_at: s.clock.now(), warm_declared_by: 'key' })

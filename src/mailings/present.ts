@@ -6,9 +6,11 @@ import { audienceSchema } from './audiences/audience.ts'
 import { channelName, costOf, costSchema, countMailing } from './automatic/counts.ts'
 import { channelModeInput, channelsOut } from './automatic/steps.ts'
 import type { Forecast } from './forecast/outlook.ts'
+import { briefForecastSchema, presentBriefly } from './forecast/present.ts'
+import { mailingWarningsSchema, presentWarning } from './present-warnings.ts'
 import { presentTiming, timingFields } from './schedule/present.ts'
-import { warningSchema } from './templates/present.ts'
 import type { MailingRow } from './view.ts'
+import type { Warning } from './warnings.ts'
 
 const count = (description: string) => z.number().int().meta({ description })
 
@@ -65,13 +67,8 @@ export const mailingDetailsSchema = mailingSchema
     cost: costSchema.nullable().meta({ description: 'Of SMS; null: none are sent' }),
     skipped_by_reason: z.record(z.string(), z.number().int()),
     failed_by_reason: z.record(z.string(), z.number().int()),
-    forecast: z.object({
-      finish_at: instantOut.nullable(),
-      reason: z.string().nullable().meta({ description: 'Why nobody can tell' }),
-    }),
-    warnings: z.array(warningSchema).meta({
-      description: 'Filled when a mailing is scheduled; while it runs, where nothing leaves or it will be late',
-    }),
+    forecast: briefForecastSchema,
+    warnings: mailingWarningsSchema,
     next_times: z.array(instantOut).meta({ description: 'The next times of a repeated mailing' }),
   })
   .meta({ id: 'Mailing' })
@@ -127,7 +124,7 @@ export async function showMailing(
   db: ReadDb,
   row: MailingRow,
   forecast: Forecast,
-  warnings: z.output<typeof warningSchema>[] = [],
+  warnings: readonly Warning[] = [],
   nextTimes: readonly { at: number }[] = [],
   price: { estimate: number | null; currency: string } | null = null,
 ): Promise<z.output<typeof mailingDetailsSchema>> {
@@ -139,8 +136,8 @@ export async function showMailing(
     cost: price && { ...(await costOf(db, row)), ...price },
     skipped_by_reason: counts.skippedByReason,
     failed_by_reason: counts.failedByReason,
-    forecast: { finish_at: toIso(forecast.finishAt), reason: forecast.reason },
-    warnings,
+    forecast: presentBriefly(forecast),
+    warnings: warnings.map(presentWarning),
     next_times: nextTimes.map(({ at }) => toIso(at)),
   }
 }

@@ -17,7 +17,6 @@ import { CHANNELS, type ChannelMode, type ChannelStep, channelModeInput, channel
 import { streamDeliveries } from './csv.ts'
 import { adviseOn } from './forecast/advice.ts'
 import { forecastMailing, type OutlookSettings } from './forecast/outlook.ts'
-import { doesNotFit } from './forecast/present.ts'
 import { forecastRoutes } from './forecast/routes.ts'
 import { finishBeforeInput, numberIdsInput, priorityInput, quietHoursInput } from './input.ts'
 import {
@@ -50,12 +49,15 @@ import { listOccurrences } from './schedule/view.ts'
 import { templateRoutes } from './templates/routes.ts'
 import { type Trigger, triggerSchema } from './triggers/trigger.ts'
 import { getMailing, listMailings } from './view.ts'
-import { standstillOf, type Warning, warningsOf } from './warnings.ts'
+import type { WaitDeps } from './waits-for-number.ts'
+import { type Warning, warningsOf } from './warnings.ts'
+import { warningsWhileRunning } from './warnings-while-running.ts'
 
 export type MailingRouteDeps = LifeDeps &
   AudienceRouteDeps & {
     providers: Providers
     settings: OutlookSettings &
+      WaitDeps['settings'] &
       Pick<Settings, 'OTKLIK_TIME_ZONE' | 'OTKLIK_ATTRIBUTION_DAYS' | 'OTKLIK_SMS_PRICE' | 'OTKLIK_SMS_CURRENCY'>
   }
 
@@ -133,8 +135,7 @@ export function mailingRoutes(deps: MailingRouteDeps): Route[] {
     const price = await priceOf(deps, mailing)
     const forecast = await forecastMailing(deps, mailing)
     const advice = warnings ? await adviseOn(forecast, settings) : []
-    const late = doesNotFit(forecast, mailing.finish_before_at, advice)
-    const all = [...(warnings ?? []), ...standstillOf(mailing.status, forecast.reason), ...(late ? [late] : [])]
+    const all = [...(warnings ?? []), ...(await warningsWhileRunning(deps, mailing, forecast, advice))]
     return showMailing(db, mailing, forecast, all, times, price)
   }
   /** A call without a body that moves a mailing on and answers with it. */

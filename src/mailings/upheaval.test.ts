@@ -19,7 +19,7 @@ type Mailing = {
   status: string
   counts: Record<string, number>
   forecast: { finish_at: string | null; reason: string | null }
-  warnings: { code: string; message: string }[]
+  warnings: { code: string; message: string; waits_for?: { number_id: string; guests: number; reason: string } }[]
 }
 
 /** What may befall a number while a mailing runs. */
@@ -143,6 +143,11 @@ eachStore('numbers added, paused, banned, logged out in the middle', (open) => {
           expect(shown.forecast.reason).not.toBeNull()
           expect(shown.warnings.map(({ code }) => code)).toContain('no_number_can_send')
         }
+        // Whoever waits for a number that is paused or stopped is told of.
+        const told = shown.warnings.flatMap(({ waits_for: wait }) =>
+          wait && ['paused', 'stopped'].includes(wait.reason) ? [[wait.number_id, wait.guests]] : [],
+        )
+        expect(Object.fromEntries(told)).toEqual(await heldBack(s))
       }
 
       // All is well again: what is left goes out, what nobody will confirm is given up.
@@ -180,6 +185,21 @@ eachStore('numbers added, paused, banned, logged out in the middle', (open) => {
     },
   )
 })
+
+/** Deliveries whose number people or the safety watch keep from sending, by number. */
+async function heldBack(s: Sending): Promise<Record<string, number>> {
+  const rows = await s.db
+    .selectFrom('deliveries as d')
+    .innerJoin('numbers as n', 'n.id', 'd.number_id')
+    .select(({ fn }) => ['n.id', fn.countAll<number>().as('count')])
+    .where('d.status', 'in', ['waiting', 'sending'])
+    .where('n.deleted_at', 'is', null)
+    .where('n.state', 'not in', ['logged_out', 'failed'])
+    .where(({ eb, or }) => or([eb('n.wanted', '=', 'paused'), eb('n.safety_grade', '=', 4)]))
+    .groupBy('n.id')
+    .execute()
+  return Object.fromEntries(rows.map(({ id, count }) => [id, Number(count)]))
+}
 
 /** Guests to whom something may have arrived, and by which number and id. */
 function arrivals(s: Sending, numbers: readonly string[]): Map<string, Set<string>> {

@@ -10,13 +10,21 @@ import { sampleTexts } from './templates/preview.ts'
 import { compileTemplate, textsOf, usedNames } from './templates/template-texts.ts'
 import { getTemplate } from './templates/view.ts'
 import { type MailingRow, quietHoursOf } from './view.ts'
+import type { WaitForNumber } from './waits-for-number.ts'
 
 type Deps = { db: ReadDb; clock: Clock; settings: Pick<Settings, 'OTKLIK_QUIET_HOURS' | 'OTKLIK_TIME_ZONE'> }
 
-export type Warning = { code: string; message: string }
+export type Warning = {
+  code: string
+  message: string
+  /** Of `waits_for_number`. */
+  waitsFor?: WaitForNumber
+}
 
-const NO_NUMBER: Partial<Record<NoForecast, string>> = {
+/** Why nothing leaves, in words. */
+export const NO_NUMBER: Partial<Record<NoForecast, string>> = {
   no_number: 'There is no linked number that may send this mailing. Link one, or allow others.',
+  numbers_paused: 'The numbers that may send this mailing are paused. Resume one, or allow others.',
   no_warm_number:
     'No number is warm yet, so nothing will leave: GET /v1/numbers shows what is missing for each in warm_up.missing.',
   no_connected_number: 'No warm number is connected and free of restrictions right now; sending begins when one is.',
@@ -24,12 +32,6 @@ const NO_NUMBER: Partial<Record<NoForecast, string>> = {
     'The numbers were stopped for their own safety: GET /v1/numbers shows why in safety.reason, and when they come back.',
   waits_for_its_number:
     'What is left waits for the numbers that have the chats with these guests; they may not send mailings now.',
-}
-
-/** Why nothing of a running mailing leaves, where nothing does. */
-export function standstillOf(status: MailingRow['status'], reason: NoForecast | null): Warning[] {
-  const why = reason === null ? undefined : NO_NUMBER[reason]
-  return status === 'running' && why ? [{ code: 'no_number_can_send', message: why }] : []
 }
 
 /** What a marketer should know before a mailing goes out. Nothing of it stands in the way. */

@@ -1,6 +1,13 @@
 import type { Settings } from '../../../config/env.ts'
 import type { ReadDb } from '../../db/index.ts'
-import { allowedNumbers, countLanes, findStickyNumbers, type LaneRow, PRIORITY } from '../../dispatch/index.ts'
+import {
+  allowedNumbers,
+  countLanes,
+  findStickyNumbers,
+  type LaneFigures,
+  type LaneRow,
+  PRIORITY,
+} from '../../dispatch/index.ts'
 import type { Clock } from '../../lib/clock.ts'
 import { HOUR } from '../../lib/units.ts'
 import { audienceOfMailing } from '../audiences/of-mailing.ts'
@@ -71,7 +78,7 @@ export async function gatherInput(
   }
 }
 
-type Known = { now: number; open: ReadonlyMap<string, LaneRow>; figures: Awaited<ReturnType<typeof countLanes>> }
+type Known = { now: number; open: ReadonlyMap<string, LaneRow>; figures: ReadonlyMap<string, LaneFigures> }
 
 async function findOthers(db: ReadDb, open: readonly LaneRow[], except: string): Promise<MailingRow[]> {
   const ids = open.map(({ id }) => id).filter((id) => id.startsWith('mlg_') && id !== except)
@@ -110,7 +117,12 @@ async function laneOfOther(deps: ForecastDeps, lane: LaneRow, known: Known): Pro
   }
 }
 
-function plannedGroups(deps: ForecastDeps, laneId: string, { now, figures }: Known): Promise<Group[]> {
+/** What waits in a lane, as its figures have it: see `waitingGroups`. */
+export function plannedGroups(
+  deps: ForecastDeps,
+  laneId: string,
+  { now, figures }: Pick<Known, 'now' | 'figures'>,
+): Promise<Group[]> {
   const minIntervalMs = laneId.startsWith('mlg_') ? intervalMs(deps) : 0
   return waitingGroups(deps.db, laneId, figures.get(laneId) ?? [], { now, minIntervalMs })
 }

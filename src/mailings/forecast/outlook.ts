@@ -19,30 +19,38 @@ export type NoForecast =
   | NoSender
   | 'waits_for_its_number'
 
-/** `outcome`: how it will be sent, where it could be told. */
-export type Forecast =
-  | { finishAt: number; reason: null; outcome: Outcome | null; input: SimulationInput | null }
-  | { finishAt: null; reason: NoForecast; outcome: Outcome | null; input: SimulationInput | null }
+/** `outcome`: how it will be sent, where it could be told. `ifResumed`: when a paused one would have been sent. */
+export type Forecast = { outcome: Outcome | null; input: SimulationInput | null; ifResumed?: number | null } & (
+  | { finishAt: number; reason: null }
+  | { finishAt: null; reason: NoForecast }
+)
+
+type Forecasted = ForecastMailing &
+  Pick<MailingRow, 'finished_at' | 'trigger_rule' | 'repeat_rule' | 'channels' | 'channel_mode' | 'template_id'>
 
 /** When a mailing will have been sent, as things stand now; drafts as if they began at their time, or now. */
-export async function forecastMailing(
-  deps: ForecastDeps,
-  mailing: ForecastMailing &
-    Pick<MailingRow, 'finished_at' | 'trigger_rule' | 'repeat_rule' | 'channels' | 'channel_mode' | 'template_id'>,
-): Promise<Forecast> {
+export async function forecastMailing(deps: ForecastDeps, mailing: Forecasted): Promise<Forecast> {
   switch (mailing.status) {
     case 'finished':
       return { finishAt: mailing.finished_at!, reason: null, ...NOTHING }
     case 'cancelled':
-    case 'paused':
-      return { finishAt: null, reason: mailing.status, ...NOTHING }
+      return { finishAt: null, reason: 'cancelled', ...NOTHING }
+    case 'paused': {
+      // The time that each channel has begins anew.
+      const started_at = mailing.started_at === null ? null : deps.clock.now()
+      const { finishAt: ifResumed } = await forecastGoing(deps, { ...mailing, started_at })
+      return { finishAt: null, reason: 'paused', ifResumed, ...NOTHING }
+    }
     case 'draft':
     case 'scheduled':
     case 'running':
-      break
+      return forecastGoing(deps, mailing)
     default:
       return mailing.status satisfies never
   }
+}
+
+async function forecastGoing(deps: ForecastDeps, mailing: Forecasted): Promise<Forecast> {
   if (mailing.trigger_rule !== null) return { finishAt: null, reason: 'triggered', ...NOTHING }
   if (mailing.repeat_rule !== null) return { finishAt: null, reason: 'repeated', ...NOTHING }
   if (mailing.channels === null) return forecastSending(deps, mailing)

@@ -12,6 +12,7 @@ export const forecastSchema = z
     begins_at: instantOut.nullable().meta({ description: 'When the first message leaves' }),
     finish_at: instantOut.nullable().meta({ description: 'When the last message leaves' }),
     reason: z.string().nullable().meta({ description: 'Why nobody can tell' }),
+    finish_at_if_resumed: instantOut.nullable().meta({ description: 'Of a paused mailing: were it resumed now' }),
     waiting_for_other_numbers: z
       .number()
       .int()
@@ -42,6 +43,13 @@ export const forecastSchema = z
   })
   .meta({ id: 'Forecast' })
 
+/** A forecast in brief, as a mailing bears it. */
+export const briefForecastSchema = forecastSchema.pick({ finish_at: true, reason: true, finish_at_if_resumed: true })
+
+export function presentBriefly({ finishAt, reason, ifResumed }: Forecast): z.output<typeof briefForecastSchema> {
+  return { finish_at: toIso(finishAt), reason, finish_at_if_resumed: toIso(ifResumed ?? null) }
+}
+
 const HOURS_SHOWN = 3 * DAY
 const DAYS_SHOWN = 120 * DAY
 
@@ -58,6 +66,7 @@ export function presentForecast(
     begins_at: toIso(outcome?.beginsAt ?? null),
     finish_at: toIso(finishAt),
     reason,
+    finish_at_if_resumed: toIso(forecast.ifResumed ?? null),
     waiting_for_other_numbers: outcome?.stuck ?? 0,
     numbers: sent
       .sort(([, a], [, b]) => b.messages - a.messages)

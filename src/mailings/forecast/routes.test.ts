@@ -5,7 +5,7 @@ import { serve } from '../../../test/support/serve.ts'
 import { eachStore } from '../../../test/support/stores.ts'
 import type { Store } from '../../db/index.ts'
 import { toIso } from '../../http/time.ts'
-import { DAY, HOUR } from '../../lib/units.ts'
+import { DAY, HOUR, MINUTE } from '../../lib/units.ts'
 import { mailingRoutes } from '../index.ts'
 
 type Forecast = {
@@ -21,7 +21,11 @@ type Forecast = {
   advice: { code: string; numbers?: number; start_at?: string }[]
 }
 
-type Mailing = { id: string; warnings: { code: string; message: string }[]; forecast: { finish_at: string | null } }
+type Mailing = {
+  id: string
+  warnings: { code: string; message: string }[]
+  forecast: { finish_at: string | null; reason: string | null; finish_at_if_resumed: string | null }
+}
 
 async function open(store: Store, guests: number): Promise<{ s: Sending; api: Api; numberId: string }> {
   const s = await openSending(store)
@@ -97,6 +101,33 @@ eachStore('forecasts', (openStore) => {
       await api.patch(`/v1/mailings/${made.id}`, { finish_before: null })
       expect((await api.get<Mailing>(`/v1/mailings/${made.id}`)).warnings).toEqual([])
     })
+  })
+
+  it('of a paused mailing: when it would be finished, were it resumed now', async () => {
+    const { s, api } = await open(await openStore(), 30)
+    const template = { name: 'x', channel: 'whatsapp', language: 'ru', text: 'Добрый день! Придёте?' }
+    const { id: template_id } = await api.post<{ id: string }>('/v1/templates', template)
+    const input = { name: 'x', template_id, audience: { all: true } }
+    const { id } = await api.post<Mailing>('/v1/mailings', input)
+    const path = `/v1/mailings/${id}`
+    await api.post(`${path}/schedule`)
+    await s.settle()
+    expect((await api.get<Mailing>(path)).forecast).toMatchObject({ reason: null, finish_at_if_resumed: null })
+    const { forecast } = await api.post<Mailing>(`${path}/pause`)
+    expect(forecast).toEqual({ finish_at: null, reason: 'paused', finish_at_if_resumed: expect.any(String) })
+    s.clock.advance(DAY)
+    const paused = await api.get<Mailing>(path)
+    expect(await api.get(`${path}/forecast`)).toMatchObject({ ...paused.forecast, numbers: [], fits: null })
+    await api.post(`${path}/resume`)
+    const left = { finish_at: paused.forecast.finish_at_if_resumed, reason: null, finish_at_if_resumed: null }
+    expect((await api.get<Mailing>(path)).forecast).toEqual(left)
+    await s.runUntil(Date.parse(left.finish_at!) + MINUTE)
+    const { last } = await s.db
+      .selectFrom('deliveries')
+      .select(({ fn }) => fn.max('sent_at').as('last'))
+      .executeTakeFirstOrThrow()
+    expect(Math.abs(Date.parse(left.finish_at!) - last!)).toBeLessThan(2 * MINUTE)
+    expect(await api.get(path)).toMatchObject({ status: 'finished', counts: { sent: 30 } })
   })
 
   it('say why nobody can tell', async () => {

@@ -27,6 +27,8 @@ type Deps = { db: ReadDb; clock: Clock; settings: SenderSettings }
 /** Why no number sends a mailing now. */
 export type NoSender =
   | 'no_number'
+  /** Those that are linked are paused. */
+  | 'numbers_paused'
   | 'no_warm_number'
   | 'no_connected_number'
   /** Those that are connected were stopped for their own safety. */
@@ -38,9 +40,10 @@ export async function findUsableNumbers(
   mailing: Pick<MailingRow, 'number_ids'>,
   now: number,
 ): Promise<{ numbers: NumberRow[] } | { reason: NoSender }> {
-  const alive = (await findNumbers(db, allowedNumbers(mailing))).filter(isAlive)
-  if (alive.length === 0) return { reason: 'no_number' }
-  const warm = alive.filter(({ warm_at }) => warm_at !== null)
+  const linked = (await findNumbers(db, allowedNumbers(mailing))).filter(isLinked)
+  const running = linked.filter(isRunning)
+  if (running.length === 0) return { reason: linked.length === 0 ? 'no_number' : 'numbers_paused' }
+  const warm = running.filter(({ warm_at }) => warm_at !== null)
   if (warm.length === 0) return { reason: 'no_warm_number' }
   const numbers = warm.filter(
     (number) => number.state === 'open' && !activeRestriction(number, now) && !isStopped(number),
@@ -62,8 +65,9 @@ export async function findSenders(
   allowed: readonly string[] | null,
 ): Promise<{ numbers: NumberInput[] } | { reason: NoSender }> {
   const now = deps.clock.now()
-  const rows = (await findNumbers(deps.db, allowed)).filter(isAlive)
-  if (rows.length === 0) return { reason: 'no_number' }
+  const linked = (await findNumbers(deps.db, allowed)).filter(isLinked)
+  const rows = linked.filter(isRunning)
+  if (rows.length === 0) return { reason: linked.length === 0 ? 'no_number' : 'numbers_paused' }
   const connected = rows.filter((row) => (row.state === 'open' || row.state === 'restricted') && !isStopped(row))
   const numbers: NumberInput[] = []
   for (const row of connected) {
@@ -75,8 +79,13 @@ export async function findSenders(
   return { reason: rows.some(isHeld) ? 'no_safe_number' : 'no_connected_number' }
 }
 
-function isAlive({ state, wanted }: NumberRow): boolean {
-  return !['logged_out', 'failed', 'pairing'].includes(state) && wanted === 'online'
+/** Others take the guests of a number that is not. */
+export function isLinked({ state, wanted }: NumberRow): boolean {
+  return !['logged_out', 'failed', 'pairing'].includes(state) && wanted !== 'logged_out'
+}
+
+function isRunning({ wanted }: NumberRow): boolean {
+  return wanted === 'online'
 }
 
 async function openSender(

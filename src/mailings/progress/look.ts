@@ -1,12 +1,14 @@
 import { z } from 'zod'
 import { countLanes, countsOf, type DELIVERY_STATUSES, type LaneFigures } from '../../dispatch/index.ts'
-import { instantOut, toIso } from '../../http/time.ts'
-import { SECOND } from '../../lib/units.ts'
+import { MINUTE, SECOND } from '../../lib/units.ts'
 import { lanesOf } from '../automatic/steps.ts'
-import type { ForecastDeps } from '../forecast/gather.ts'
-import { forecastMailing } from '../forecast/outlook.ts'
+import { type Forecast, forecastMailing } from '../forecast/outlook.ts'
+import { briefForecastSchema, presentBriefly } from '../forecast/present.ts'
 import { countsSchema, presentCounts, progressOf } from '../present.ts'
+import { mailingWarningsSchema, presentWarning } from '../present-warnings.ts'
 import { getMailing, type MailingRow } from '../view.ts'
+import type { WaitDeps } from '../waits-for-number.ts'
+import { warningsWhileRunning } from '../warnings-while-running.ts'
 import { findPaces } from './view.ts'
 
 export const progressSchema = z
@@ -27,7 +29,8 @@ export const progressSchema = z
         last_hour: z.number().int(),
       }),
     ),
-    forecast: z.object({ finish_at: instantOut.nullable(), reason: z.string().nullable() }),
+    forecast: briefForecastSchema,
+    warnings: mailingWarningsSchema,
   })
   .meta({ id: 'MailingProgress' })
 
@@ -45,10 +48,8 @@ const SHARED_MS = 0.9 * SECOND
 const FORECAST_MS = 10 * SECOND
 const KEPT_LOOKS = 100
 
-type Forecast = Progress['forecast']
-
 /** How mailings stand, at the price of one look a second however many watch. Throws `not_found`. */
-export function createLook(deps: ForecastDeps): Look {
+export function createLook(deps: WaitDeps): Look {
   const looks = new Map<string, { at: number; progress: Promise<Progress> }>()
   const forecasts = new Map<string, { at: number; status: MailingRow['status']; forecast: Forecast }>()
 
@@ -56,9 +57,7 @@ export function createLook(deps: ForecastDeps): Look {
     const known = forecasts.get(mailing.id)
     const at = performance.now()
     if (known && known.status === mailing.status && at - known.at < FORECAST_MS) return known.forecast
-    const { finishAt, reason } = await forecastMailing(deps, mailing)
-    // To the second: a forecast that moves by less has not changed.
-    const forecast = { finish_at: toIso(finishAt && Math.ceil(finishAt / SECOND) * SECOND), reason }
+    const forecast = coarsely(await forecastMailing(deps, mailing))
     if (forecasts.size >= KEPT_LOOKS) forecasts.clear()
     forecasts.set(mailing.id, { at, status: mailing.status, forecast })
     return forecast
@@ -71,6 +70,7 @@ export function createLook(deps: ForecastDeps): Look {
     const figures = [...(await countLanes(db, laneIds)).values()].flat()
     const counts = countsOf(figures)
     const shown = presentCounts(counts)
+    const forecast = await forecastOf(mailing)
     return {
       id: mailing.id,
       status: mailing.status,
@@ -79,7 +79,8 @@ export function createLook(deps: ForecastDeps): Look {
       skipped_by_reason: counts.skippedByReason,
       failed_by_reason: counts.failedByReason,
       numbers: await numbersOf(figures, (numberIds) => findPaces(db, laneIds, numberIds, clock.now())),
-      forecast: await forecastOf(mailing),
+      forecast: presentBriefly(forecast),
+      warnings: (await warningsWhileRunning(deps, mailing, forecast)).map(presentWarning),
     }
   }
 
@@ -92,6 +93,14 @@ export function createLook(deps: ForecastDeps): Look {
     looks.set(mailingId, { at, progress })
     return progress
   }
+}
+
+/** What is shown of it: to the second, or where nothing leaves to the minute: a forecast that moves by less has not changed. */
+function coarsely(forecast: Forecast): Forecast {
+  const { finishAt, ifResumed = null } = forecast
+  const kept = { ...forecast, input: null }
+  if (finishAt !== null) return { ...kept, reason: null, finishAt: Math.ceil(finishAt / SECOND) * SECOND }
+  return { ...kept, ifResumed: ifResumed && Math.ceil(ifResumed / MINUTE) * MINUTE }
 }
 
 async function numbersOf(

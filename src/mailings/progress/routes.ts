@@ -3,10 +3,10 @@ import { z } from 'zod'
 import { type EventStream, openEventStream } from '../../http/event-stream.ts'
 import { type Actor, type Route, route } from '../../http/route.ts'
 import { SECOND } from '../../lib/units.ts'
-import type { ForecastDeps } from '../forecast/gather.ts'
+import type { WaitDeps } from '../waits-for-number.ts'
 import { createLook, type Look, OVER, progressSchema } from './look.ts'
 
-export type ProgressRouteDeps = ForecastDeps & {
+export type ProgressRouteDeps = WaitDeps & {
   /** Whether the caller's key or session is still good. */
   isActive(actor: Actor): Promise<boolean>
   /** Aborts when the process stops. */
@@ -27,7 +27,7 @@ export function progressRoutes(deps: ProgressRouteDeps): Route[] {
       tag: 'Mailings',
       summary: 'How a mailing goes on, as server-sent events',
       description: `\`progress\` at once and whenever something has changed, at most once a second: counts, reasons, what
-each number sends, forecast (schema \`MailingProgress\`). \`end\` when the mailing is over: close the stream then.`,
+each number sends, forecast, warnings (schema \`MailingProgress\`). \`end\` when the mailing is over: close the stream then.`,
       params: z.object({ id: z.string().max(100) }),
       responses: {
         200: {

@@ -1,0 +1,247 @@
+import type { Updateable } from 'kysely'
+import { expect, it } from 'vitest'
+import type { Api } from '../../scripts/api.ts'
+import { openSending, type Sending } from '../../test/support/sending.ts'
+import { serve } from '../../test/support/serve.ts'
+import { eachStore } from '../../test/support/stores.ts'
+import type { Store } from '../db/index.ts'
+import type { NumbersTable } from '../db/schema/numbers.ts'
+import { toIso } from '../http/time.ts'
+import { HOUR, MINUTE } from '../lib/units.ts'
+import { numberRoutes } from '../numbers/routes.ts'
+import type { MailingOut } from './outputs.ts'
+import { createLook } from './progress/look.ts'
+import { mailingRoutes } from './routes.ts'
+
+const phone = (n: number) => `+79160${String(n).padStart(6, '0')}`
+
+type Scene = { s: Sending; api: Api; templateId: string }
+
+async function openScene(store: Store, settings: Parameters<typeof openSending>[1] = {}): Promise<Scene> {
+  const s = await openSending(store, settings)
+  const api = await serve(s.db, [...numberRoutes(s.deps), ...mailingRoutes(s.deps)], { clock: s.clock })
+  const text = 'Добрый день! Придёте?'
+  const template = { name: 'x', channel: 'whatsapp', language: 'ru', text }
+  const { id: templateId } = await api.post<{ id: string }>('/v1/templates', template)
+  return { s, api, templateId }
+}
+
+async function begin({ api, templateId }: Scene, more: object = {}): Promise<string> {
+  const input = { name: 'x', template_id: templateId, audience: { all: true }, ...more }
+  const { id } = await api.post<{ id: string }>('/v1/mailings', input)
+  await api.post(`/v1/mailings/${id}/schedule`)
+  return id
+}
+
+const look = ({ api }: Scene, id: string) => api.get<MailingOut>(`/v1/mailings/${id}`)
+const waitsIn = ({ warnings }: Pick<MailingOut, 'warnings'>) =>
+  warnings.flatMap(({ waits_for }) => (waits_for ? [waits_for] : []))
+
+const set = ({ s }: Scene, id: string, columns: Updateable<NumbersTable>) =>
+  s.db.updateTable('numbers').set(columns).where('id', '=', id).execute()
+
+/** A number with the chats of guests 1 and 2, another one without, and guest 3 who has no chat. */
+async function addPeople({ s }: Scene): Promise<{ known: string; other: string }> {
+  const known = await s.addNumber()
+  for (const n of [1, 2]) await s.write(known, await s.addGuest(phone(n)))
+  await s.addGuest(phone(3))
+  return { known, other: await s.addNumber() }
+}
+
+const reached = ({ s }: Scene) =>
+  s
+    .sent()
+    .map(({ numberId, to }) => [to, numberId])
+    .sort()
+
+eachStore('a mailing whose guests wait for a number', (open) => {
+  it('says for which, how many and why, also as it goes on; other numbers send when they are told to', async () => {
+    const scene = await openScene(await open())
+    const { s, api } = scene
+    const { known, other } = await addPeople(scene)
+    await api.post(`/v1/numbers/${known}/pause`)
+    const since = toIso(s.clock.now())
+    const id = await begin(scene)
+    await s.settle()
+    s.clock.advance(HOUR)
+    const shown = await look(scene, id)
+    expect(shown).toMatchObject({ status: 'running', counts: { sent: 1, waiting: 2 } })
+    const wait = { number_id: known, label: 'Test number', guests: 2, reason: 'paused', since, until: null }
+    expect(waitsIn(shown)).toEqual([wait])
+    const warning = shown.warnings.find(({ code }) => code === 'waits_for_number')!
+    expect(warning.message).toBe(
+      `2 guests wait for the number “Test number”, which has the chats with them: it is paused since ${since}. Resume it. Or send by others: set number_ids without it.`,
+    )
+    expect((await createLook(s.deps)(id)).warnings).toEqual(shown.warnings)
+
+    await api.patch(`/v1/mailings/${id}`, { number_ids: [other] })
+    await s.settle()
+    expect(reached(scene)).toEqual([1, 2, 3].map((n) => [phone(n), other]))
+    expect(await look(scene, id)).toMatchObject({ status: 'finished', warnings: [] })
+  })
+
+  it('goes on when the number does', async () => {
+    const scene = await openScene(await open())
+    const { s, api } = scene
+    const { known, other } = await addPeople(scene)
+    await api.post(`/v1/numbers/${known}/pause`)
+    const id = await begin(scene)
+    await s.settle()
+    await api.post(`/v1/numbers/${known}/resume`)
+    expect(waitsIn(await look(scene, id))).toEqual([])
+    await s.settle()
+    expect(reached(scene)).toEqual([
+      [phone(1), known],
+      [phone(2), known],
+      [phone(3), other],
+    ])
+  })
+
+  it('says nothing while it is paused itself, or over', async () => {
+    const scene = await openScene(await open())
+    const { known } = await addPeople(scene)
+    await set(scene, known, { wanted: 'paused', state: 'paused' })
+    const id = await begin(scene)
+    await scene.s.settle()
+    await scene.api.post(`/v1/mailings/${id}/pause`)
+    expect((await look(scene, id)).warnings).toEqual([])
+    await scene.api.post(`/v1/mailings/${id}/resume`)
+    expect(waitsIn(await look(scene, id))).toHaveLength(1)
+    await scene.api.post(`/v1/mailings/${id}/cancel`)
+    expect((await look(scene, id)).warnings).toEqual([])
+  })
+
+  it('says why of each number that sends to none of its guests', async () => {
+    const scene = await openScene(await open(), { OTKLIK_SAFETY_COOL_DOWN_HOURS: 3 })
+    const { s } = scene
+    const now = s.clock.now()
+    const held: [Updateable<NumbersTable>, object][] = [
+      [
+        { state: 'connecting', reason: 'connection_lost', last_frame_at: now - 5 * MINUTE },
+        { reason: 'disconnected', since: toIso(now - 5 * MINUTE), until: null },
+      ],
+      // The process that has it died.
+      [
+        { lease_owner: 'gone', lease_until: now - 6 * MINUTE },
+        { reason: 'disconnected', since: toIso(now - 6 * MINUTE), until: null },
+      ],
+      [
+        { warm_at: null, warm_declared_by: null },
+        { reason: 'warm_up', since: toIso(now - HOUR), until: null },
+      ],
+      [
+        { safety_grade: 4, safety_at: now - HOUR },
+        { reason: 'stopped', since: toIso(now - HOUR), until: toIso(now + 2 * HOUR) },
+      ],
+      // Connections come and go.
+      [
+        { state: 'connecting', last_frame_at: now },
+        { reason: 'disconnected', since: toIso(now) },
+      ],
+    ]
+    const expected: object[] = []
+    for (const [n, [columns, why]] of held.entries()) {
+      const number = await s.addNumber()
+      await s.write(number, await s.addGuest(phone(n)))
+      await set(scene, number, { linked_at: now - HOUR, ...columns })
+      s.disconnect(number)
+      expected.push({ number_id: number, guests: 1, ...why })
+    }
+    const id = await begin(scene)
+    await s.settle()
+    const waits = async () => waitsIn(await look(scene, id)).sort((a, b) => (a.number_id < b.number_id ? -1 : 1))
+    expect(await waits()).toMatchObject(expected.slice(0, -1))
+    s.clock.advance(3 * MINUTE)
+    expect(await waits()).toMatchObject(expected)
+  })
+
+  it('counts of a restricted or slowed number those who have never written to it', async () => {
+    const scene = await openScene(await open())
+    const { s } = scene
+    const now = s.clock.now()
+    const held: Updateable<NumbersTable>[] = [
+      { restriction_kind: 'reachout_lock', restriction_at: now, restriction_until: now + 5 * HOUR },
+      { safety_grade: 3, safety_at: now },
+    ]
+    const numbers: string[] = []
+    for (const n of held.keys()) {
+      const number = await s.addNumber()
+      for (const guest of [10 * n, 10 * n + 1, 10 * n + 2]) {
+        const id = await s.addGuest(phone(guest))
+        await s.write(number, id)
+        // The others have been written to, and never answered.
+        if (guest !== 10 * n) {
+          await s.db.updateTable('chats').set({ last_inbound_at: null }).where('guest_id', '=', id).execute()
+        }
+      }
+      numbers.push(number)
+      s.disconnect(number)
+    }
+    const id = await begin(scene)
+    await s.settle()
+    for (const [n, columns] of held.entries()) await set(scene, numbers[n]!, columns)
+    const shown = await look(scene, id)
+    expect(shown.counts).toMatchObject({ planned: 6, waiting: 6 })
+    const slowed = { number_id: numbers[1], guests: 2, reason: 'slowed', since: toIso(now) }
+    expect(waitsIn(shown)).toMatchObject([
+      { number_id: numbers[0], guests: 2, reason: 'restricted', since: toIso(now), until: toIso(now + 5 * HOUR) },
+      slowed,
+    ])
+    for (const number of numbers) await s.connect(number)
+    await s.runUntil(now + 10 * MINUTE)
+    expect((await look(scene, id)).counts).toMatchObject({ sent: 2, waiting: 4 })
+    await set(scene, numbers[0]!, { restriction_kind: null, restriction_until: null, restriction_at: null })
+    await s.runUntil(now + 20 * MINUTE)
+    expect(waitsIn(await look(scene, id))).toMatchObject([slowed])
+  })
+
+  it('waits for no number that is gone: others take its guests, each once', async () => {
+    const scene = await openScene(await open())
+    const { s, api } = scene
+    const gone: Updateable<NumbersTable>[] = [
+      { state: 'logged_out', wanted: 'logged_out', linked_at: null },
+      { state: 'failed', reason: 'banned' },
+      // Somebody asked for a QR that nobody scanned.
+      { state: 'pairing', reason: 'qr_expired', linked_at: null },
+      // Not unlinked yet, as no process has it.
+      { state: 'connecting', wanted: 'logged_out' },
+    ]
+    const numbers: string[] = []
+    for (const n of gone.keys()) {
+      numbers.push(await s.addNumber())
+      await s.write(numbers[n]!, await s.addGuest(phone(n)))
+    }
+    const deleted = await s.addNumber()
+    await s.write(deleted, await s.addGuest(phone(gone.length)))
+    const fall = async () => {
+      for (const [n, columns] of gone.entries()) await set(scene, numbers[n]!, columns)
+      for (const id of [...numbers, deleted]) s.disconnect(id)
+    }
+    // Planned while they were there, or after they had gone: the same.
+    const before = await begin(scene)
+    for (const id of [...numbers, deleted]) s.disconnect(id)
+    await s.settle()
+    await api.call('DELETE', `/v1/numbers/${deleted}`)
+    await fall()
+    const after = await begin(scene)
+    await s.settle()
+    const other = await s.addNumber()
+    await s.runUntil(s.clock.now() + 10 * MINUTE)
+    const everybody = [...gone, deleted].map((_, n) => [phone(n), other])
+    expect(reached(scene)).toEqual([...everybody, ...everybody].sort())
+    for (const id of [before, after]) {
+      expect(await look(scene, id)).toMatchObject({ status: 'finished', counts: { sent: everybody.length } })
+    }
+  })
+
+  it('says of a triggered one, too, that no number sends', async () => {
+    const scene = await openScene(await open())
+    const number = await scene.s.addNumber()
+    const id = await begin(scene, { trigger: { kind: 'order_delivered', delay_minutes: 0 } })
+    expect((await look(scene, id)).warnings).toEqual([])
+    await scene.api.post(`/v1/numbers/${number}/pause`)
+    expect((await look(scene, id)).warnings).toMatchObject([
+      { code: 'no_number_can_send', message: expect.stringContaining('paused') },
+    ])
+  })
+})

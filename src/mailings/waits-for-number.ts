@@ -1,0 +1,120 @@
+import type { ReadDb } from '../db/index.ts'
+import { countLanes, type LaneFigures } from '../dispatch/index.ts'
+import { MINUTE } from '../lib/units.ts'
+import {
+  activeRestriction,
+  easedAt,
+  isStopped,
+  mayBeginChats,
+  maySend,
+  measureWarmUp,
+  type NumberRow,
+  type SafetyStepTimes,
+  warmUpDue,
+} from '../numbers/index.ts'
+import { type ForecastDeps, plannedGroups } from './forecast/gather.ts'
+import { isLinked } from './forecast/senders.ts'
+import { findNumbers } from './forecast/view.ts'
+import type { MailingRow } from './view.ts'
+
+/** Why a number that has the chats with guests does not send to them. */
+export const HOLDS = ['paused', 'disconnected', 'warm_up', 'stopped', 'restricted', 'slowed'] as const
+export type Hold = (typeof HOLDS)[number]
+
+/** Guests of a running mailing who wait for a number that cannot send to them. Times are UTC milliseconds. */
+export type WaitForNumber = {
+  numberId: string
+  label: string
+  guests: number
+  reason: Hold
+  since: number | null
+  /** The earliest moment at which it may go on by itself; null: nobody can tell, or not by itself. */
+  until: number | null
+}
+
+export type WaitDeps = ForecastDeps & { settings: SafetyStepTimes }
+
+/** Of more numbers the largest are told: they are a list for people. */
+const MOST_TOLD = 20
+/** Connections come and go; what is back within this time is no news. */
+const BLINK_MS = 2 * MINUTE
+
+/**
+ * For which numbers a running mailing waits, the most guests first. Asks the counts of its lane and the rows of the
+ * numbers in them; only for numbers that may still write to some of their guests it looks at a sample of these.
+ */
+export async function findWaits(deps: WaitDeps, mailing: Pick<MailingRow, 'id' | 'status'>): Promise<WaitForNumber[]> {
+  if (mailing.status !== 'running') return []
+  const { db, clock } = deps
+  const now = clock.now()
+  const figures = await countLanes(db, [mailing.id])
+  const bound = countBound(figures.get(mailing.id)!)
+  if (bound.size === 0) return []
+  const waits: WaitForNumber[] = []
+  for (const row of await findNumbers(db, [...bound.keys()])) {
+    const held = await holdOf(deps, row, now)
+    if (!held) continue
+    const { onlyFirst, ...hold } = held
+    const guests = onlyFirst ? await countUnanswered(deps, mailing.id, figures, row.id) : bound.get(row.id)!
+    if (guests > 0) waits.push({ numberId: row.id, label: row.label, guests, ...hold })
+  }
+  return waits.sort((a, b) => b.guests - a.guests).slice(0, MOST_TOLD)
+}
+
+/** Deliveries that no other number may take: bound ones, and those that left without an answer. */
+function countBound(figures: LaneFigures): Map<string, number> {
+  const bound = new Map<string, number>()
+  for (const { status, numberId, count } of figures) {
+    if (numberId === null || (status !== 'waiting' && status !== 'sending')) continue
+    bound.set(numberId, (bound.get(numberId) ?? 0) + count)
+  }
+  return bound
+}
+
+/** `onlyFirst`: it may write to guests who have written to it. */
+type Held = Pick<WaitForNumber, 'reason' | 'since' | 'until'> & { onlyFirst?: true }
+
+/** What holds a number back from mailings; undefined where nothing does, or where its guests are about to move on. */
+async function holdOf(deps: WaitDeps, row: NumberRow, now: number): Promise<Held | undefined> {
+  if (!isLinked(row)) return undefined
+  if (row.wanted === 'paused') return { reason: 'paused', since: row.state_at, until: null }
+  const down = downSince(row, now)
+  if (down !== undefined) {
+    return now - down < BLINK_MS ? undefined : { reason: 'disconnected', since: down, until: null }
+  }
+  const { db, settings } = deps
+  if (row.warm_at === null) {
+    const until = await warmFrom(db, settings, row)
+    if (until === null || until > now) return { reason: 'warm_up', since: row.linked_at, until }
+  }
+  const eased = easedAt({ grade: row.safety_grade, since: row.safety_at ?? row.created_at }, settings)
+  if (isStopped(row)) return { reason: 'stopped', since: row.safety_at, until: eased }
+  const restriction = activeRestriction(row, now)
+  if (restriction) {
+    return { reason: 'restricted', since: row.restriction_at, until: restriction.until, onlyFirst: true }
+  }
+  return mayBeginChats(row) ? undefined : { reason: 'slowed', since: row.safety_at, until: eased, onlyFirst: true }
+}
+
+/** Undefined: it is connected. */
+function downSince(row: NumberRow, now: number): number | undefined {
+  if (!maySend(row)) return Math.max(row.last_frame_at ?? 0, row.linked_at ?? 0) || row.state_at
+  // The process that held it has died, and no other has taken it.
+  return row.lease_owner !== null && (row.lease_until ?? now) < now ? row.lease_until! : undefined
+}
+
+async function warmFrom(db: ReadDb, settings: WaitDeps['settings'], row: NumberRow): Promise<number | null> {
+  return warmUpDue(row, await measureWarmUp(db, settings, row), settings)
+}
+
+/** How many of the guests that wait for a number have never written to it; of very many, by a sample. */
+async function countUnanswered(
+  deps: WaitDeps,
+  laneId: string,
+  figures: ReadonlyMap<string, LaneFigures>,
+  numberId: string,
+): Promise<number> {
+  const own = (figures.get(laneId) ?? []).filter((figure) => figure.numberId === numberId)
+  const groups = await plannedGroups(deps, laneId, { now: deps.clock.now(), figures: new Map([[laneId, own]]) })
+  return groups.reduce((sum, { answered, count }) => sum + (answered ? 0 : count), 0)
+}

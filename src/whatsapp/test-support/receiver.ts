@@ -1,5 +1,6 @@
 /** A process that takes messages of one number and writes each down, for tests that kill it at any moment. */
 import { appendFileSync } from 'node:fs'
+import { flushCompileCache } from 'node:module'
 import { connect } from '../../db/index.ts'
 import { openNumber, whatsAppOn } from './number.ts'
 
@@ -18,4 +19,6 @@ const number = await openNumber(whatsApp, numberId, {
   },
 })
 await number.heard.until(({ opened }) => opened[0], 'open', 20_000)
+// Compiled code is kept for the next start: a process that is killed would not do it at its end.
+flushCompileCache()
 process.stdout.write('open\n')

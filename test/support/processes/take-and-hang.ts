@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module'
 import { z } from 'zod'
 import { createJobs, declareJob } from '../../../src/jobs/index.ts'
 import { createLogger } from '../../../src/lib/logger.ts'
@@ -8,6 +9,8 @@ const greet = declareJob({ queue: 'greet', name: 'greet', payload: z.object({ gu
 
 const jobs = await createJobs({ log: createLogger('warn') }, place)
 jobs.work(greet, async () => {
+  // Compiled code is kept for the next start: a process that is killed would not do it at its end.
+  flushCompileCache()
   process.stdout.write('taken\n')
   await new Promise(() => undefined)
 })

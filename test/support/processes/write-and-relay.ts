@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module'
 import { connect, recordEvent } from '../../../src/db/index.ts'
 import { createRelay } from '../../../src/events/index.ts'
 import { createSignals } from '../../../src/jobs/index.ts'
@@ -13,6 +14,8 @@ const onRelay: Parameters<typeof createRelay>[0]['onRelay'] = async (tx, events)
   return async () => undefined
 }
 createRelay({ db, log, signals, onRelay }).start()
+// Compiled code is kept for the next start: a process that is killed would not do it at its end.
+flushCompileCache()
 for (let i = 0; ; i++) {
   const event = { type: 'guest.created' as const, at: Date.now(), data: { i } }
   await db.transaction().execute((tx) => recordEvent(tx, event, event))

@@ -30,8 +30,8 @@ eachStore('the dispatcher', (open) => {
     }
     const close = async () => void closed.push(number)
     const openWorker = () => ({ close, [Symbol.asyncDispose]: close })
-    const dispatcher: Dispatcher = createDispatcher({ ...s.deps, enqueue, openWorker })
-    return { s, number, queued, closed, dispatcher }
+    const openOne = (): Dispatcher => createDispatcher({ ...s.deps, enqueue, openWorker })
+    return { s, number, queued, closed, dispatcher: openOne(), openOne }
   }
 
   it('makes one job of many wakers, now and for a due time', async () => {
@@ -60,6 +60,29 @@ eachStore('the dispatcher', (open) => {
     await dispatcher.onOpen(number)
     expect(queued).toEqual([])
     await dispatcher.stop()
+  })
+
+  it('what a process had in hand when it was killed does not stand in the way of the next one', async () => {
+    const { dispatcher, openOne, number, queued } = await openDispatcher({ perMinute: 10, guests: 1 })
+    const next = openOne()
+    await dispatcher.wake(number)
+    await next.wake(number)
+    expect(new Set(queued.map(({ id }) => id)).size).toBe(2)
+    await Promise.all([dispatcher.stop(), next.stop()])
+  })
+
+  it('takes no turns of a number that is down: they may be for another process by now', async () => {
+    const { dispatcher, number, s, closed } = await openDispatcher({ perMinute: 10, guests: 1 })
+    await dispatcher.wake(number)
+    s.disconnect(number)
+    await dispatcher.onDown(number, { gone: false })
+    expect(closed).toEqual([number])
+    await s.connect(number)
+    await dispatcher.onOpen(number)
+    await dispatcher.turn(number, new AbortController().signal)
+    expect(s.sent()).toHaveLength(1)
+    await dispatcher.stop()
+    expect(closed).toEqual([number, number])
   })
 
   it('a turn of a number that is not here does nothing', async () => {

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { transact } from '../db/index.ts'
 import type { Enqueue, JobWorker } from '../jobs/index.ts'
 import { MINUTE, SECOND } from '../lib/units.ts'
@@ -43,6 +44,8 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
   const state: TurnState = { held: new Set() }
   const ends: (() => void)[] = []
   let stopped = false
+  // Part of the jobs' ids: one that a process had in hand when it was killed must not stand in its successor's way.
+  const self = randomBytes(4).toString('hex')
 
   const turnsOf = (numberId: string): Turns => {
     const known = turns.get(numberId)
@@ -68,8 +71,8 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
     }
     const dueAt = clock.steady() + delayMs
     own.dueAt = Math.max(own.dueAt, dueAt)
-    // Made of number and due time, so that many wakers make one job.
-    const id = `${numberId}-${delayMs === 0 ? 'now' : Math.ceil(dueAt / WAKE_TOGETHER_MS)}`
+    // Made of process and due time, so that many wakers make one job.
+    const id = `${self}-${delayMs === 0 ? 'now' : Math.ceil(dueAt / WAKE_TOGETHER_MS)}`
     await deps.enqueue(turnJob, { number_id: numberId }, { key: numberId, id, delayMs })
   }
 
@@ -104,12 +107,17 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
     looking.catch((error) => log.error({ err: error, numberId }, 'could not look for work'))
   }
 
+  const closeTurns = async (numberId: string) => {
+    const own = turns.get(numberId)
+    turns.delete(numberId)
+    await own?.worker.close()
+  }
+
   const closeIdle = () => {
     for (const [numberId, own] of turns) {
       const now = clock.steady()
       if (own.running || now - own.lastUsedAt < IDLE_WORKER_MS || own.dueAt > now) continue
-      turns.delete(numberId)
-      own.worker.close().catch((error) => log.warn({ err: error, numberId }, 'a worker did not close'))
+      closeTurns(numberId).catch((error) => log.warn({ err: error, numberId }, 'a worker did not close'))
     }
   }
 
@@ -129,6 +137,8 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
       await lookAt(numberId)
     },
     async onDown(numberId, { gone }) {
+      // Another process may hold the number next: a worker left behind would take turns from it and do nothing.
+      await closeTurns(numberId)
       if (!gone) return
       // Nobody will confirm what it had sent; what it had not is for others.
       await transact(deps.db, (tx) => unbind(tx, { numberId }))

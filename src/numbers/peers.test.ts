@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { expect, it } from 'vitest'
 import { testClock } from '../../test/support/clock.ts'
 import { insertNumber } from '../../test/support/number.ts'
@@ -6,18 +7,34 @@ import { eachStore } from '../../test/support/stores.ts'
 import { until } from '../../test/support/until.ts'
 import type { Signals } from '../jobs/signals.ts'
 import { SECOND } from '../lib/units.ts'
+import { makeOwner } from './owner.ts'
 import { openPeers } from './peers.ts'
 
-it('shares numbers among those who were heard of lately', () => {
-  const clock = testClock()
+function loudSignals(): Signals {
   const listeners: ((key: string | undefined) => void)[] = []
-  const signals: Signals = {
+  return {
     notify: (_, key) => listeners.forEach((listener) => void listener(key)),
     on: (_, listener) => {
       listeners.push(listener)
       return () => undefined
     },
   }
+}
+
+it('leaves no share to a process of this machine that was killed', () => {
+  const signals = loudSignals()
+  const { pid } = spawnSync(process.execPath, ['--version'])
+  const killed = makeOwner().split('/').with(2, String(pid)).join('/')
+  const peers = openPeers({ signals, clock: testClock(), owner: makeOwner() }, 20 * SECOND)
+  signals.notify('gateway', killed)
+  expect(peers.shareOf(2)).toBe(2)
+  signals.notify('gateway', killed.replace(/^[^/]+/, 'another-host'))
+  expect(peers.shareOf(2)).toBe(1)
+})
+
+it('shares numbers among those who were heard of lately', () => {
+  const clock = testClock()
+  const signals = loudSignals()
   const [a, b] = ['a', 'b'].map((owner) => openPeers({ signals, clock, owner }, 20 * SECOND))
   a!.greet()
   expect([a!.shareOf(5), b!.shareOf(5)]).toEqual([5, 3])

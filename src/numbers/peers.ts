@@ -1,5 +1,6 @@
 import type { Signals } from '../jobs/signals.ts'
 import type { Clock } from '../lib/clock.ts'
+import { isDeadNeighbour } from './owner.ts'
 
 /** Other processes that hold numbers, as far as they have been heard of lately. */
 export type Peers = {
@@ -15,7 +16,8 @@ const LEAVING = '-'
 
 /**
  * Processes that hold numbers greet each other by signals, so nothing is stored. A greeting that is lost, or a process
- * that died in silence, makes the shares uneven for `forgetMs` and does nothing worse: leases decide who holds a number.
+ * that died in silence on another machine, makes the shares uneven for `forgetMs` and does nothing worse: leases decide
+ * who holds a number.
  */
 export function openPeers(
   { signals, clock, owner }: { signals: Signals; clock: Clock; owner: string },
@@ -32,7 +34,7 @@ export function openPeers(
     leave: () => signals.notify('gateway', LEAVING + owner),
     shareOf(numbers) {
       const oldest = clock.steady() - forgetMs
-      for (const [peer, at] of seen) if (at < oldest) seen.delete(peer)
+      for (const [peer, at] of seen) if (at < oldest || isDeadNeighbour(peer, owner)) seen.delete(peer)
       return Math.ceil(numbers / (seen.size + 1))
     },
     close,

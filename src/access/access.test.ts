@@ -136,6 +136,17 @@ eachStore("the administrator's key", (open) => {
     expect(await ensureAdministratorKey(db, {}, testClock())).toBeUndefined()
   })
 
+  it('is made once by processes that start at the same time, also where the one before was revoked', async () => {
+    const { db } = await open()
+    for (const round of ['first', 'revoked']) {
+      const made = await Promise.all([1, 2, 3, 4].map(() => ensureAdministratorKey(db, {}, testClock())))
+      const keys = made.filter((key) => key !== undefined)
+      expect(keys, round).toHaveLength(1)
+      expect(await works(db, keys[0]!), round).toBe(true)
+      await db.updateTable('api_keys').set({ revoked_at: 1 }).execute()
+    }
+  })
+
   it('is what the setting says, also when that changes', async () => {
     const { db } = await open()
     const made = await ensureAdministratorKey(db, {}, testClock())

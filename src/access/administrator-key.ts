@@ -28,28 +28,42 @@ export async function ensureAdministratorKey(
       .executeTakeFirst()
     if (left) return undefined
     const key = newApiKey()
-    await setAdministratorKey(tx, key, clock.now())
-    return key
+    const row = administratorRow(key, clock.now())
+    // Processes that start at once each come here: one of them makes the key, and the others' would not work.
+    const { numInsertedOrUpdatedRows } = await tx
+      .insertInto('api_keys')
+      .values(row)
+      .onConflict((conflict) =>
+        conflict
+          .column('id')
+          .doUpdateSet({ hash: row.hash, scopes: row.scopes, revoked_at: null })
+          .where('api_keys.revoked_at', 'is not', null),
+      )
+      .executeTakeFirst()
+    return Number(numInsertedOrUpdatedRows) === 1 ? key : undefined
   })
 }
 
 async function setAdministratorKey(db: Db, key: string, now: number): Promise<void> {
-  const hash = hashKey(key)
+  const row = administratorRow(key, now)
+  const { hash, scopes } = row
   // The same key may stand in another row, made by hand before; it cannot be in two.
   await db.deleteFrom('api_keys').where('hash', '=', hash).where('id', '!=', ADMINISTRATOR_ID).execute()
   await db
     .insertInto('api_keys')
-    .values({
-      id: ADMINISTRATOR_ID,
-      name: 'administrator',
-      hash,
-      scopes: JSON.stringify(['admin']),
-      created_at: now,
-      last_used_at: null,
-      revoked_at: null,
-    })
-    .onConflict((conflict) =>
-      conflict.column('id').doUpdateSet({ hash, scopes: JSON.stringify(['admin']), revoked_at: null }),
-    )
+    .values(row)
+    .onConflict((conflict) => conflict.column('id').doUpdateSet({ hash, scopes, revoked_at: null }))
     .execute()
+}
+
+function administratorRow(key: string, now: number) {
+  return {
+    id: ADMINISTRATOR_ID,
+    name: 'administrator',
+    hash: hashKey(key),
+    scopes: JSON.stringify(['admin']),
+    created_at: now,
+    last_used_at: null,
+    revoked_at: null,
+  }
 }

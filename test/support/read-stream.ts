@@ -15,13 +15,15 @@ export type StreamReader = {
   close(): void
 }
 
-/** Reads GET /v1/events until the test ends. */
+type StreamOptions = { path?: string; query?: string; headers?: Record<string, string> }
+
+/** Reads GET /v1/events, or another stream, until the test ends. */
 export async function readStream(
   api: Api,
-  { query = '', headers = {} }: { query?: string; headers?: Record<string, string> } = {},
+  { path = '/v1/events', query = '', headers = {} }: StreamOptions = {},
 ): Promise<StreamReader> {
   const abort = new AbortController()
-  const response = await fetch(`${api.url}/v1/events${query}`, {
+  const response = await fetch(`${api.url}${path}${query}`, {
     headers: { authorization: `Bearer ${api.key}`, ...headers },
     signal: abort.signal,
   })

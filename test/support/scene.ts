@@ -90,6 +90,9 @@ export async function openScene({ store = 'sqlite', queue = 'embedded', env = {}
   return scene
 }
 
+/** What the steps below need of a scene. */
+export type Actors = Pick<Scene, 'api' | 'network'>
+
 export type LinkOptions = {
   label?: string
   warm?: boolean
@@ -99,7 +102,7 @@ export type LinkOptions = {
 }
 
 /** Links a number by QR and returns its id. Warm and in bursts by default, at the real limits. */
-export async function linkNumber(scene: Scene, phone: string, options: LinkOptions = {}): Promise<string> {
+export async function linkNumber(scene: Actors, phone: string, options: LinkOptions = {}): Promise<string> {
   const { label = phone, warm = true, perMinute = 10, perHour = 100, pacing = 'burst' } = options
   const { id } = await scene.api.post<{ id: string }>('/v1/numbers', { label })
   const { body } = await scene.api.call<{ qr: string }>('GET', `/v1/numbers/${id}/qr`, undefined, {
@@ -112,13 +115,13 @@ export async function linkNumber(scene: Scene, phone: string, options: LinkOptio
   return id
 }
 
-export async function numberState(scene: Scene, id: string): Promise<string> {
-  return (await scene.api.get<{ state: string }>(`/v1/numbers/${id}`)).state
+export async function numberState({ api }: Pick<Actors, 'api'>, id: string): Promise<string> {
+  return (await api.get<{ state: string }>(`/v1/numbers/${id}`)).state
 }
 
 /** Makes guests on the network and in the product. Returns the phones as the network names them (digits). */
 export async function makeGuests(
-  scene: Scene,
+  scene: Actors,
   count: number,
   options: { from?: number; tag?: string; behaviour?: Behaviour } = {},
 ): Promise<string[]> {
@@ -140,32 +143,36 @@ export const MAILING_TEXT = 'Ждём вас в пятницу\\?$'
 
 /** A mailing to the guests with this tag, scheduled at once. Its texts match `MAILING_TEXT`. */
 export async function startMailing(
-  scene: Scene,
+  { api }: Pick<Actors, 'api'>,
   options: { tag?: string; text?: string; numberIds?: string[] } = {},
 ): Promise<string> {
-  const template = await scene.api.post<{ id: string }>('/v1/templates', {
+  const template = await api.post<{ id: string }>('/v1/templates', {
     name: 'Пятница',
     channel: 'whatsapp',
     language: 'ru',
     text: options.text ?? '{{ greeting }}, {{ guest.name }}! 🥟 Ждём вас в пятницу?',
   })
-  const mailing = await scene.api.post<{ id: string }>('/v1/mailings', {
+  const mailing = await api.post<{ id: string }>('/v1/mailings', {
     name: 'Пятница',
     template_id: template.id,
     audience: { tag: options.tag ?? 'all' },
     ...(options.numberIds ? { number_ids: options.numberIds } : {}),
   })
-  await scene.api.post(`/v1/mailings/${mailing.id}/schedule`)
+  await api.post(`/v1/mailings/${mailing.id}/schedule`)
   return mailing.id
 }
 
 export type MailingState = { status: string; counts: Record<string, number>; skipped_by_reason: Record<string, number> }
 
-export function mailingState(scene: Scene, id: string): Promise<MailingState> {
-  return scene.api.get<MailingState>(`/v1/mailings/${id}`)
+export function mailingState({ api }: Pick<Actors, 'api'>, id: string): Promise<MailingState> {
+  return api.get<MailingState>(`/v1/mailings/${id}`)
 }
 
-export async function untilFinished(scene: Scene, id: string, timeoutMs = 120_000): Promise<MailingState> {
+export async function untilFinished(
+  scene: Pick<Actors, 'api'>,
+  id: string,
+  timeoutMs = 120_000,
+): Promise<MailingState> {
   await eventually(
     'the mailing has finished',
     async () => (await mailingState(scene, id)).status === 'finished',

@@ -1,0 +1,200 @@
+import { randomBytes } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Api } from '../../scripts/api.ts'
+import type { Product } from '../../scripts/product.ts'
+import { browse, PASSWORD } from '../support/console.ts'
+import { type Fleet, openFleet } from '../support/fleet.ts'
+import { readStream, type StreamReader } from '../support/read-stream.ts'
+import {
+  eventually,
+  linkNumber,
+  MAILING_TEXT,
+  mailingState,
+  makeGuests,
+  startMailing,
+  untilFinished,
+} from '../support/scene.ts'
+
+const PHONES = ['79160000001', '79160000002'] as const
+const GUESTS = 90
+const WRITER = '79030002001'
+
+type Message = { id: string; status: string; text: string | null; media: { status: string; url: string } | null }
+type Page<T> = { data: T[] }
+
+/** The same processes throughout; each test goes on from where the one before it left them. */
+describe('api twice, gateway and jobs in processes of their own, on PostgreSQL and Redis', () => {
+  let fleet: Fleet
+  let [a, b, gateway, jobs] = [] as unknown as [Product, Product, Product, Product]
+  let writerId: string
+  let mailing: string
+  let guests: string[]
+  /** What an operator does at A and at B. */
+  const at = (product: Product) => ({ api: product.api, network: fleet.network })
+
+  beforeAll(async () => {
+    fleet = await openFleet()
+    // All at once: none may rest on another having been first.
+    ;[a, b, gateway, jobs] = await Promise.all([
+      fleet.start('api-a', ['api']),
+      fleet.start('api-b', ['api']),
+      fleet.start('gateway', ['gateway']),
+      fleet.start('jobs', ['jobs']),
+    ])
+  })
+  afterAll(() => fleet[Symbol.asyncDispose]())
+
+  it('links numbers by the QR that A shows and the gateway got', async () => {
+    for (const phone of PHONES) await linkNumber(at(a), phone, { perMinute: 10_000, perHour: 100_000 })
+    expect(await ownersOf(b.api)).toEqual([gateway.pid, gateway.pid])
+  })
+
+  it('tells at B what a guest writes, and sends what is answered at A', async () => {
+    await fleet.network.declareGuests({ phones: [WRITER] })
+    const stream = await readStream(b.api, { query: '?types=message.received,message.status' })
+    await stream.began
+    await fleet.network.guestSends({ guest: WRITER, to: PHONES[0], content: { kind: 'text', text: 'Вы открыты?' } })
+    const [received] = await stream.take(1)
+    expect(received?.data).toMatchObject({ type: 'message.received', data: { text: 'Вы открыты?' } })
+    writerId = (received!.data.data as { guest_id: string }).guest_id
+
+    const reply = await a.api.post<Message>(`/v1/guests/${writerId}/messages`, { type: 'text', text: 'Да, открыты' })
+    await fleet.network.until({ kind: 'shown', count: 1, filter: { guest: WRITER, match: '^Да, открыты$' } })
+    await untilTold(stream, ({ data }) => data.id === reply.id && ['delivered', 'read'].includes(String(data.status)))
+  })
+
+  it('has at B the files that were sent at A, and those of guests at both', async () => {
+    const file = randomBytes(50_000)
+    const form = new FormData()
+    form.set('file', new Blob([file], { type: 'application/pdf' }), 'меню.pdf')
+    const response = await fetch(`${a.url}/v1/guests/${writerId}/messages`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${a.api.key}` },
+      body: form,
+    })
+    expect(response.status).toBe(202)
+    const sent = (await response.json()) as Message
+    expect(await fileOf(b.api, sent)).toEqual(file)
+    await eventually('the guest has the file', async () => {
+      const shown = await fleet.network.shown({ guest: WRITER })
+      return shown.some(({ media }) => media !== undefined && 'bytes' in media && media.bytes === file.length)
+    })
+
+    const picture = randomBytes(20_000)
+    const content = { kind: 'document', fileName: 'чек.pdf', file: picture.toString('base64') } as const
+    await fleet.network.guestSends({ guest: WRITER, to: PHONES[0], content })
+    let arrived: Message | undefined
+    await eventually('the file of the guest is there', async () => {
+      const feed = await b.api.get<Page<Message & { direction: string }>>(`/v1/guests/${writerId}/timeline`)
+      arrived = feed.data.find(({ direction, media }) => direction === 'in' && media?.status === 'stored')
+      return arrived !== undefined
+    })
+    for (const { api } of [a, b]) expect(await fileOf(api, arrived!)).toEqual(picture)
+  })
+
+  it('shows at B who writes to a guest at A; a session of A holds at B, and ends there at once', async () => {
+    const [anna, boris] = [browse(a.api), browse(a.api)]
+    for (const [name, browser] of [
+      ['anna', anna],
+      ['boris', boris],
+    ] as const) {
+      const email = `${name}@example.org`
+      await a.api.post('/v1/users', { name, email, password: PASSWORD, role: 'operator' })
+      expect((await browser.signIn(email)).status).toBe(201)
+    }
+    const stream = await readStream(b.api, { headers: { authorization: '', cookie: anna.cookie } })
+    await stream.began
+    const said = await boris.call('POST', `/v1/guests/${writerId}/presence`, { state: 'writing' })
+    expect(said.status).toBe(204)
+    await untilTold(
+      stream,
+      ({ data }) => data.guest_id === writerId && data.state === 'writing' && data.name === 'boris',
+    )
+    await anna.call('DELETE', '/v1/session')
+    await stream.ended
+  })
+
+  it('runs a mailing of A: planned by the jobs, sent by the gateway, followed and paused at B within a second', async () => {
+    guests = await makeGuests(at(a), GUESTS)
+    await fleet.network.setFault({ scope: 'all', fault: { kind: 'delay_ack', ms: 500 } })
+    mailing = await startMailing(a)
+    const progress = await readStream(b.api, { path: `/v1/mailings/${mailing}/progress` })
+    await fleet.network.until({ kind: 'acked', count: 10, filter: { match: MAILING_TEXT } })
+    await untilTold(progress, (data) => (data.counts as { sent: number }).sent > 0)
+    await b.api.post(`/v1/mailings/${mailing}/pause`)
+    const pausedAt = Date.now()
+    await sleep(2_500)
+    expect(await fleet.network.frames({ match: MAILING_TEXT, since: pausedAt + 1_000 })).toEqual([])
+    await untilTold(progress, (data) => data.status === 'paused')
+    const { counts } = await mailingState(a, mailing)
+    expect(counts.sent).toBeGreaterThan(0)
+    expect(counts.waiting).toBeGreaterThan(0)
+  })
+
+  it('invariants 2 and 6: a second gateway takes over from one that is killed, nothing is lost, nobody has it twice', async () => {
+    const second = await fleet.start('gateway-2', ['gateway'])
+    await eventually('each gateway holds a number', async () => {
+      const owners = await ownersOf(a.api)
+      return owners.includes(gateway.pid) && owners.includes(second.pid)
+    })
+    await b.api.post(`/v1/mailings/${mailing}/resume`)
+    const before = (await fleet.network.shown({ match: MAILING_TEXT })).length
+    await fleet.network.until({ kind: 'shown', count: before + 20, filter: { match: MAILING_TEXT } })
+    await gateway.kill()
+    const killedAt = Date.now()
+    for (const to of PHONES) {
+      await fleet.network.guestsSend({ guests: [WRITER], to: [to], each: 5, text: `вопрос {n} на ${to}` })
+    }
+    await a.api.post(`/v1/guests/${writerId}/messages`, { type: 'text', text: 'Ответ без шлюза' })
+    await eventually('the second gateway holds both', async () =>
+      (await ownersOf(b.api)).every((pid) => pid === second.pid),
+    )
+    const heldAfter = Date.now() - killedAt
+    const { counts } = await untilFinished(b, mailing)
+    const finishedAfter = Date.now() - killedAt
+    process.stdout.write(`taken over after ${heldAfter} ms, finished after ${finishedAfter} ms\n`)
+    expect(counts).toMatchObject({ planned: GUESTS, sent: GUESTS, failed: 0, waiting: 0 })
+    const shown = await fleet.network.shown({ match: MAILING_TEXT })
+    expect(shown.map(({ guest }) => guest).sort()).toEqual([...guests].sort())
+    await fleet.network.until({ kind: 'shown', count: 1, filter: { guest: WRITER, match: '^Ответ без шлюза$' } })
+    await eventually('the questions are in the inbox, once', async () => {
+      const feed = await b.api.get<Page<{ text: string | null }>>(`/v1/guests/${writerId}/timeline?limit=100`)
+      const questions = feed.data.flatMap(({ text }) => (text?.startsWith('вопрос') ? text : [])).sort()
+      const written = (await fleet.network.guestMessages({ match: '^вопрос' })).map(({ text }) => text).sort()
+      return written.length === 10 && questions.join() === written.join()
+    })
+    expect(await fleet.network.check({ filter: { match: MAILING_TEXT }, limits: [] })).toMatchObject({ duplicates: [] })
+    gateway = second
+  })
+
+  it('ends all of them cleanly on SIGTERM', async () => {
+    const stream = await readStream(b.api)
+    await stream.began
+    expect(await Promise.all([a, b, gateway, jobs].map((one) => one.stop()))).toEqual([0, 0, 0, 0])
+    await stream.ended
+    for (const phone of PHONES) await fleet.network.until({ kind: 'online', phone, online: false })
+  })
+})
+
+/** Pids of the processes that hold the numbers. */
+async function ownersOf(api: Api): Promise<number[]> {
+  const { data } = await api.get<Page<{ health: { lease_owner: string | null } }>>('/v1/numbers')
+  return data.map(({ health }) => Number(health.lease_owner?.split(':')[1]))
+}
+
+async function fileOf(api: Api, message: Message): Promise<Buffer> {
+  const response = await fetch(`${api.url}${message.media?.url}`, { headers: { authorization: `Bearer ${api.key}` } })
+  expect(response.status).toBe(200)
+  return Buffer.from(await response.arrayBuffer())
+}
+
+type Told = Record<string, unknown>
+
+/** Reads on until the stream says so. */
+async function untilTold(stream: StreamReader, holds: (data: Told & { data: Told }) => boolean): Promise<void> {
+  for (;;) {
+    const [event] = await stream.take(1)
+    if (event && holds({ data: {}, ...event.data })) return
+  }
+}

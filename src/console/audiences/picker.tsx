@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Select, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Select, Stack, Text, TextInput } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -6,6 +6,8 @@ import type { SavedAudienceOut } from '../../mailings/index.ts'
 import { useAct } from '../acts.ts'
 import { api } from '../api.ts'
 import { Choice } from '../parts/choice.tsx'
+import { Dialog } from '../parts/dialog.tsx'
+import { Form } from '../parts/form.tsx'
 import { Builder } from './builder.tsx'
 import { nodeOf } from './conditions.ts'
 import { CountLine } from './count-line.tsx'
@@ -92,36 +94,19 @@ function SaveAudience({ conditions }: { conditions: object }) {
       <Button size="compact-sm" variant="subtle" onClick={open} style={{ alignSelf: 'flex-start' }}>
         {t('picker.save')}
       </Button>
-      <Modal
-        opened={opened}
-        onClose={close}
-        title={t('picker.save')}
-        closeButtonProps={{ 'aria-label': t('shell:act.close') }}
-      >
-        <form
-          onSubmit={(event) => {
-            event.preventDefault()
-            save.mutate()
-          }}
-        >
-          <Stack>
-            <TextInput
-              label={t('name')}
-              placeholder={t('nameHint')}
-              required
-              maxLength={200}
-              data-autofocus
-              value={name}
-              onChange={(event) => setName(event.currentTarget.value)}
-            />
-            <Group justify="flex-end">
-              <Button type="submit" loading={save.isPending}>
-                {t('shell:act.save')}
-              </Button>
-            </Group>
-          </Stack>
-        </form>
-      </Modal>
+      <Dialog opened={opened} onClose={close} title={t('picker.save')}>
+        <Form act={save} submit={t('shell:act.save')} onCancel={close}>
+          <TextInput
+            label={t('name')}
+            placeholder={t('nameHint')}
+            required
+            maxLength={200}
+            data-autofocus
+            value={name}
+            onChange={(event) => setName(event.currentTarget.value)}
+          />
+        </Form>
+      </Dialog>
     </>
   )
 }

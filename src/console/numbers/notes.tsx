@@ -1,4 +1,4 @@
-import { Alert, Button, Modal, Stack, Text, TextInput } from '@mantine/core'
+import { Alert, Button, Stack, Text, TextInput } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconAlertTriangle, IconShieldHalf } from '@tabler/icons-react'
 import { useState } from 'react'
@@ -8,6 +8,8 @@ import { useAct } from '../acts.ts'
 import { api } from '../api.ts'
 import { useFormats } from '../formats.ts'
 import { isLanguage } from '../i18n.ts'
+import { Dialog } from '../parts/dialog.tsx'
+import { Form } from '../parts/form.tsx'
 import { useCan } from '../session.ts'
 import { NUMBERS_KEY } from './load-numbers.ts'
 
@@ -83,7 +85,6 @@ type ReasonProps = {
 
 /** Asks for the reason of an act that goes into the audit log. */
 export function ReasonModal({ opened, onClose, title, text, label, hint, act: words, done, path }: ReasonProps) {
-  const { t } = useTranslation(['numbers', 'shell'])
   const [reason, setReason] = useState('')
   const act = useAct(() => api.post(path, { reason: reason.trim() }), {
     refresh: [NUMBERS_KEY],
@@ -94,30 +95,20 @@ export function ReasonModal({ opened, onClose, title, text, label, hint, act: wo
     },
   })
   return (
-    <Modal opened={opened} onClose={onClose} title={title} closeButtonProps={{ 'aria-label': t('shell:act.close') }}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          act.mutate()
-        }}
-      >
-        <Stack>
-          <Text size="sm">{text}</Text>
-          <TextInput
-            label={label}
-            placeholder={hint}
-            required
-            minLength={3}
-            maxLength={500}
-            value={reason}
-            onChange={(event) => setReason(event.currentTarget.value)}
-            data-autofocus
-          />
-          <Button type="submit" loading={act.isPending} style={{ alignSelf: 'flex-end' }}>
-            {words}
-          </Button>
-        </Stack>
-      </form>
-    </Modal>
+    <Dialog opened={opened} onClose={onClose} title={title}>
+      <Form act={act} submit={words} onCancel={onClose}>
+        <Text size="sm">{text}</Text>
+        <TextInput
+          label={label}
+          placeholder={hint}
+          required
+          minLength={3}
+          maxLength={500}
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+          data-autofocus
+        />
+      </Form>
+    </Dialog>
   )
 }

@@ -1,21 +1,12 @@
-import {
-  Alert,
-  Button,
-  Group,
-  Modal,
-  NumberInput,
-  SegmentedControl,
-  Select,
-  Stack,
-  Text,
-  TextInput,
-} from '@mantine/core'
+import { Alert, Group, NumberInput, SegmentedControl, Select, Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
 import type { NumberOut } from '../../numbers/index.ts'
 import { fieldError, useAct } from '../acts.ts'
 import { api, usePages } from '../api.ts'
+import { Dialog } from '../parts/dialog.tsx'
+import { Form } from '../parts/form.tsx'
 import { TimeZone } from '../parts/time-zone.tsx'
 import { NUMBERS_KEY } from './load-numbers.ts'
 
@@ -23,16 +14,15 @@ type Props = { opened: boolean; onClose: () => void; number?: NumberOut }
 
 /** Adds a number, or changes what may be changed of one: name, restaurant, zone, limits, pace. */
 export function NumberForm({ opened, onClose, number }: Props) {
-  const { t } = useTranslation(['numbers', 'shell'])
+  const { t } = useTranslation('numbers')
   return (
-    <Modal
+    <Dialog
       opened={opened}
       onClose={onClose}
       title={number ? t('form.edit', { name: number.label }) : t('form.create')}
-      closeButtonProps={{ 'aria-label': t('shell:act.close') }}
     >
       <Fields onClose={onClose} {...(number && { number })} />
-    </Modal>
+    </Dialog>
   )
 }
 
@@ -61,99 +51,84 @@ function Fields({ number, onClose }: Omit<Props, 'opened'>) {
   )
   const { per_minute, per_hour } = form.limits
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault()
-        save.mutate()
-      }}
-    >
-      <Stack>
-        <TextInput
-          label={t('form.label')}
-          placeholder={t('form.labelHint')}
-          required
-          maxLength={100}
-          data-autofocus
-          value={form.label}
-          error={fieldError(save.error, 'label')}
-          onChange={(event) => change({ label: event.currentTarget.value })}
+    <Form act={save} submit={number ? t('shell:act.save') : t('form.next')} onCancel={onClose}>
+      <TextInput
+        label={t('form.label')}
+        placeholder={t('form.labelHint')}
+        required
+        maxLength={100}
+        data-autofocus
+        value={form.label}
+        error={fieldError(save.error, 'label')}
+        onChange={(event) => change({ label: event.currentTarget.value })}
+      />
+      <Group grow align="flex-start">
+        <Select
+          label={t('form.restaurant')}
+          placeholder={t('form.noRestaurant')}
+          clearable
+          clearButtonProps={{ 'aria-label': t('shell:act.clear') }}
+          searchable
+          data={restaurants.rows.map(({ id, name }) => ({ value: id, label: name }))}
+          value={form.restaurant_id}
+          onChange={(restaurant_id) => change({ restaurant_id })}
         />
-        <Group grow align="flex-start">
-          <Select
-            label={t('form.restaurant')}
-            placeholder={t('form.noRestaurant')}
-            clearable
-            clearButtonProps={{ 'aria-label': t('shell:act.clear') }}
-            searchable
-            data={restaurants.rows.map(({ id, name }) => ({ value: id, label: name }))}
-            value={form.restaurant_id}
-            onChange={(restaurant_id) => change({ restaurant_id })}
-          />
-          <TimeZone
-            label={t('form.zone')}
-            placeholder={t('form.zoneHint')}
-            value={form.time_zone}
-            onChange={(time_zone) => change({ time_zone })}
-          />
-        </Group>
-        {number && (
-          <>
-            <Group grow align="flex-start">
-              <NumberInput
-                label={t('form.perMinute')}
-                min={1}
-                max={10_000}
-                required
-                value={per_minute}
-                error={fieldError(save.error, 'limits.per_minute')}
-                onChange={(value) => change({ limits: { ...form.limits, per_minute: Number(value) } })}
-              />
-              <NumberInput
-                label={t('form.perHour')}
-                min={1}
-                max={100_000}
-                required
-                value={per_hour}
-                error={fieldError(save.error, 'limits.per_hour')}
-                onChange={(value) => change({ limits: { ...form.limits, per_hour: Number(value) } })}
-              />
-            </Group>
-            {per_minute > 10 || per_hour > 100 ? (
-              <Alert color="orange" p="xs">
-                {t('form.risky')}
-              </Alert>
-            ) : (
-              <Text size="xs" c="dimmed">
-                {t('form.limitsHint')}
-              </Text>
-            )}
-            <div>
-              <Text size="sm" fw={500} id="pacing">
-                {t('pacing.title')}
-              </Text>
-              <SegmentedControl
-                orientation="vertical"
-                fullWidth
-                aria-labelledby="pacing"
-                value={form.pacing}
-                onChange={(pacing) => change({ pacing: pacing as NumberOut['pacing'] })}
-                data={[
-                  { value: 'even', label: t('pacing.even') },
-                  { value: 'burst', label: t('pacing.burst') },
-                ]}
-              />
-            </div>
-          </>
-        )}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            {t('shell:act.cancel')}
-          </Button>
-          <Button type="submit" loading={save.isPending}>
-            {number ? t('shell:act.save') : t('form.next')}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+        <TimeZone
+          label={t('form.zone')}
+          placeholder={t('form.zoneHint')}
+          value={form.time_zone}
+          onChange={(time_zone) => change({ time_zone })}
+        />
+      </Group>
+      {number && (
+        <>
+          <Group grow align="flex-start">
+            <NumberInput
+              label={t('form.perMinute')}
+              min={1}
+              max={10_000}
+              required
+              value={per_minute}
+              error={fieldError(save.error, 'limits.per_minute')}
+              onChange={(value) => change({ limits: { ...form.limits, per_minute: Number(value) } })}
+            />
+            <NumberInput
+              label={t('form.perHour')}
+              min={1}
+              max={100_000}
+              required
+              value={per_hour}
+              error={fieldError(save.error, 'limits.per_hour')}
+              onChange={(value) => change({ limits: { ...form.limits, per_hour: Number(value) } })}
+            />
+          </Group>
+          {per_minute > 10 || per_hour > 100 ? (
+            <Alert color="orange" p="xs">
+              {t('form.risky')}
+            </Alert>
+          ) : (
+            <Text size="xs" c="dimmed">
+              {t('form.limitsHint')}
+            </Text>
+          )}
+          <div>
+            <Text size="sm" fw={500} id="pacing">
+              {t('pacing.title')}
+            </Text>
+            <SegmentedControl
+              orientation="vertical"
+              fullWidth
+              aria-labelledby="pacing"
+              value={form.pacing}
+              onChange={(pacing) => change({ pacing: pacing as NumberOut['pacing'] })}
+              data={[
+                { value: 'even', label: t('pacing.even') },
+                { value: 'burst', label: t('pacing.burst') },
+              ]}
+            />
+          </div>
+        </>
+      )}
+    </Form>
   )
 }

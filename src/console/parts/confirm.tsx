@@ -1,6 +1,7 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core'
+import { Button, Group, Stack, Text } from '@mantine/core'
 import { createContext, type ReactNode, useCallback, useContext, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Dialog } from './dialog.tsx'
 
 export type Question = {
   title: string
@@ -36,13 +37,7 @@ export function ConfirmProvider({ children }: { children: ReactNode }) {
   return (
     <Context.Provider value={confirm}>
       {children}
-      <Modal
-        opened={open}
-        onClose={() => close(false)}
-        title={asked?.title}
-        size="sm"
-        closeButtonProps={{ 'aria-label': t('act.close') }}
-      >
+      <Dialog opened={open} onClose={() => close(false)} title={asked?.title ?? ''} size="sm">
         <Stack>
           {asked?.text && (
             <Text size="sm" component="div">
@@ -58,7 +53,7 @@ export function ConfirmProvider({ children }: { children: ReactNode }) {
             </Button>
           </Group>
         </Stack>
-      </Modal>
+      </Dialog>
     </Context.Provider>
   )
 }

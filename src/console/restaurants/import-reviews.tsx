@@ -1,9 +1,10 @@
-import { Alert, Button, Code, FileInput, Group, Modal, Select, Stack, Table, Text } from '@mantine/core'
+import { Alert, Button, Code, FileInput, Group, Select, Stack, Table, Text } from '@mantine/core'
 import { IconFileImport } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useAct } from '../acts.ts'
 import { api, urlOf } from '../api.ts'
+import { Dialog } from '../parts/dialog.tsx'
 import { Failure } from '../parts/states.tsx'
 import { WideTable } from '../parts/wide-table.tsx'
 import { RESTAURANTS_KEY } from './types.ts'
@@ -35,17 +36,11 @@ type Props = { id: string; opened: boolean; onClose: () => void }
 
 /** Reviews of other sites from a file. The same file may be given again: what is known is not doubled. */
 export function ImportReviews({ id, opened, onClose }: Props) {
-  const { t } = useTranslation(['restaurants', 'shell'])
+  const { t } = useTranslation('restaurants')
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={t('import.title')}
-      size="lg"
-      closeButtonProps={{ 'aria-label': t('shell:act.close') }}
-    >
+    <Dialog opened={opened} onClose={onClose} title={t('import.title')} size="lg">
       <Fields id={id} onClose={onClose} />
-    </Modal>
+    </Dialog>
   )
 }
 

@@ -1,9 +1,11 @@
-import { Button, Group, Modal, SegmentedControl, Stack, Text, TextInput } from '@mantine/core'
+import { SegmentedControl, Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
 import { fieldError, useAct } from '../acts.ts'
 import { api } from '../api.ts'
+import { Dialog } from '../parts/dialog.tsx'
+import { Form } from '../parts/form.tsx'
 import { TimeZone } from '../parts/time-zone.tsx'
 import { RESTAURANTS_KEY, type Restaurant } from './types.ts'
 
@@ -11,16 +13,11 @@ type Props = { opened: boolean; onClose: () => void; restaurant?: Restaurant }
 
 /** Adds a restaurant, or changes its name, zone and couriers. */
 export function RestaurantForm({ opened, onClose, restaurant }: Props) {
-  const { t } = useTranslation(['restaurants', 'shell'])
+  const { t } = useTranslation('restaurants')
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={t(restaurant ? 'form.edit' : 'add')}
-      closeButtonProps={{ 'aria-label': t('shell:act.close') }}
-    >
+    <Dialog opened={opened} onClose={onClose} title={t(restaurant ? 'form.edit' : 'add')}>
       <Fields onClose={onClose} {...(restaurant && { restaurant })} />
-    </Modal>
+    </Dialog>
   )
 }
 
@@ -48,53 +45,38 @@ function Fields({ onClose, restaurant }: Omit<Props, 'opened'>) {
     },
   )
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault()
-        save.mutate()
-      }}
-    >
-      <Stack>
-        <TextInput
-          label={t('form.name')}
-          required
-          maxLength={200}
-          data-autofocus
-          value={form.name}
-          onChange={(event) => change({ name: event.currentTarget.value })}
-          error={fieldError(save.error, 'name')}
+    <Form act={save} submit={t(restaurant ? 'shell:act.save' : 'shell:act.add')} onCancel={onClose}>
+      <TextInput
+        label={t('form.name')}
+        required
+        maxLength={200}
+        data-autofocus
+        value={form.name}
+        onChange={(event) => change({ name: event.currentTarget.value })}
+        error={fieldError(save.error, 'name')}
+      />
+      <TimeZone
+        label={t('form.zone')}
+        description={t('form.zoneHint')}
+        required
+        value={form.time_zone}
+        onChange={(zone) => zone && change({ time_zone: zone })}
+      />
+      <div>
+        <Text size="sm" fw={600} mb={4} id="courier-of-restaurant">
+          {t('form.courier')}
+        </Text>
+        <SegmentedControl
+          fullWidth
+          aria-labelledby="courier-of-restaurant"
+          value={form.courier}
+          onChange={(value) => change({ courier: value as 'own' | 'partner' })}
+          data={(['own', 'partner'] as const).map((value) => ({ value, label: t(`form.${value}`) }))}
         />
-        <TimeZone
-          label={t('form.zone')}
-          description={t('form.zoneHint')}
-          required
-          value={form.time_zone}
-          onChange={(zone) => zone && change({ time_zone: zone })}
-        />
-        <div>
-          <Text size="sm" fw={600} mb={4} id="courier-of-restaurant">
-            {t('form.courier')}
-          </Text>
-          <SegmentedControl
-            fullWidth
-            aria-labelledby="courier-of-restaurant"
-            value={form.courier}
-            onChange={(value) => change({ courier: value as 'own' | 'partner' })}
-            data={(['own', 'partner'] as const).map((value) => ({ value, label: t(`form.${value}`) }))}
-          />
-          <Text size="xs" c="dimmed" mt={4}>
-            {t('form.courierHint')}
-          </Text>
-        </div>
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            {t('shell:act.cancel')}
-          </Button>
-          <Button type="submit" loading={save.isPending}>
-            {t(restaurant ? 'shell:act.save' : 'shell:act.add')}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+        <Text size="xs" c="dimmed" mt={4}>
+          {t('form.courierHint')}
+        </Text>
+      </div>
+    </Form>
   )
 }

@@ -1,10 +1,12 @@
-import { Badge, Button, Group, Modal, Paper, Stack, Text, Textarea } from '@mantine/core'
+import { Badge, Button, Group, Paper, Stack, Text, Textarea } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconCheck } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useAct } from '../acts.ts'
 import { api } from '../api.ts'
+import { Dialog } from '../parts/dialog.tsx'
+import { Form } from '../parts/form.tsx'
 import { usePersonName } from '../parts/person-name.tsx'
 import { When } from '../parts/when.tsx'
 import { useCan } from '../session.ts'
@@ -50,7 +52,7 @@ export function ReplyShown({ reply }: { reply: Reply }) {
 }
 
 function Moderation({ reply }: { reply: Reply }) {
-  const { t } = useTranslation(['reviews', 'shell'])
+  const { t } = useTranslation('reviews')
   const [asking, { open, close }] = useDisclosure()
   const [reason, setReason] = useState('')
   const refresh = [REVIEWS_KEY, COUNTERS_KEY]
@@ -76,41 +78,21 @@ function Moderation({ reply }: { reply: Reply }) {
       <Button size="xs" variant="default" onClick={open}>
         {t('reply.reject')}
       </Button>
-      <Modal
-        opened={asking}
-        onClose={close}
-        title={t('reply.rejectTitle')}
-        closeButtonProps={{ 'aria-label': t('shell:act.close') }}
-      >
-        <form
-          onSubmit={(event) => {
-            event.preventDefault()
-            reject.mutate()
-          }}
-        >
-          <Stack>
-            <Textarea
-              label={t('reply.reason')}
-              description={t('reply.reasonHint')}
-              required
-              autosize
-              minRows={2}
-              maxLength={500}
-              data-autofocus
-              value={reason}
-              onChange={(event) => setReason(event.currentTarget.value)}
-            />
-            <Group justify="flex-end">
-              <Button variant="default" onClick={close}>
-                {t('shell:act.cancel')}
-              </Button>
-              <Button type="submit" color="red" disabled={reason.trim() === ''} loading={reject.isPending}>
-                {t('reply.reject')}
-              </Button>
-            </Group>
-          </Stack>
-        </form>
-      </Modal>
+      <Dialog opened={asking} onClose={close} title={t('reply.rejectTitle')}>
+        <Form act={reject} submit={t('reply.reject')} disabled={reason.trim() === ''} danger onCancel={close}>
+          <Textarea
+            label={t('reply.reason')}
+            description={t('reply.reasonHint')}
+            required
+            autosize
+            minRows={2}
+            maxLength={500}
+            data-autofocus
+            value={reason}
+            onChange={(event) => setReason(event.currentTarget.value)}
+          />
+        </Form>
+      </Dialog>
     </Group>
   )
 }

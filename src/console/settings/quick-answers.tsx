@@ -1,4 +1,4 @@
-import { ActionIcon, Badge, Button, Card, Group, Modal, Select, Stack, Text, Textarea, TextInput } from '@mantine/core'
+import { ActionIcon, Badge, Button, Card, Group, Select, Stack, Text, Textarea, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { IconEdit, IconMessageBolt, IconPlus, IconSearch, IconTrash } from '@tabler/icons-react'
 import { useState } from 'react'
@@ -6,6 +6,8 @@ import { useTranslation } from 'react-i18next'
 import { fieldError, useAct } from '../acts.ts'
 import { api, usePages } from '../api.ts'
 import { useConfirm } from '../parts/confirm.tsx'
+import { Dialog } from '../parts/dialog.tsx'
+import { Form } from '../parts/form.tsx'
 import { Rows } from '../parts/rows.tsx'
 import { Empty } from '../parts/states.tsx'
 import { useCan } from '../session.ts'
@@ -97,14 +99,13 @@ export function QuickAnswers() {
           </Stack>
         )}
       </Rows>
-      <Modal
+      <Dialog
         opened={edited !== undefined}
         onClose={() => setEdited(undefined)}
         title={t(edited === 'new' ? 'quick.add' : 'quick.edit')}
-        closeButtonProps={{ 'aria-label': t('shell:act.close') }}
       >
         {edited && <Fields onClose={() => setEdited(undefined)} {...(edited !== 'new' && { answer: edited })} />}
-      </Modal>
+      </Dialog>
     </SettingsFrame>
   )
 }
@@ -123,61 +124,46 @@ function Fields({ answer, onClose }: { answer?: QuickAnswer; onClose: () => void
     { refresh: [KEY], done: t('shell:state.saved'), onDone: onClose },
   )
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault()
-        save.mutate()
-      }}
-    >
-      <Stack>
-        <TextInput
-          label={t('quick.shortcut')}
-          description={t('quick.shortcutHint')}
-          leftSection="/"
-          required
-          maxLength={40}
-          data-autofocus
-          value={form.shortcut}
-          onChange={(event) => change({ shortcut: event.currentTarget.value.replace(/^\//, '') })}
-          error={fieldError(save.error, 'shortcut') && t('quick.shortcutWrong')}
-        />
-        <TextInput
-          label={t('quick.title')}
-          required
-          maxLength={200}
-          value={form.title}
-          onChange={(event) => change({ title: event.currentTarget.value })}
-        />
-        <Textarea
-          label={t('quick.text')}
-          required
-          autosize
-          minRows={4}
-          maxLength={4_000}
-          value={form.text}
-          onChange={(event) => change({ text: event.currentTarget.value })}
-        />
-        <Select
-          label={t('quick.language')}
-          placeholder={t('quick.anyLanguage')}
-          clearable
-          clearButtonProps={{ 'aria-label': t('shell:act.clear') }}
-          value={form.language}
-          onChange={(language) => change({ language })}
-          data={[
-            { value: 'ru', label: 'Русский' },
-            { value: 'en', label: 'English' },
-          ]}
-        />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            {t('shell:act.cancel')}
-          </Button>
-          <Button type="submit" loading={save.isPending}>
-            {t('shell:act.save')}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <Form act={save} submit={t('shell:act.save')} onCancel={onClose}>
+      <TextInput
+        label={t('quick.shortcut')}
+        description={t('quick.shortcutHint')}
+        leftSection="/"
+        required
+        maxLength={40}
+        data-autofocus
+        value={form.shortcut}
+        onChange={(event) => change({ shortcut: event.currentTarget.value.replace(/^\//, '') })}
+        error={fieldError(save.error, 'shortcut') && t('quick.shortcutWrong')}
+      />
+      <TextInput
+        label={t('quick.title')}
+        required
+        maxLength={200}
+        value={form.title}
+        onChange={(event) => change({ title: event.currentTarget.value })}
+      />
+      <Textarea
+        label={t('quick.text')}
+        required
+        autosize
+        minRows={4}
+        maxLength={4_000}
+        value={form.text}
+        onChange={(event) => change({ text: event.currentTarget.value })}
+      />
+      <Select
+        label={t('quick.language')}
+        placeholder={t('quick.anyLanguage')}
+        clearable
+        clearButtonProps={{ 'aria-label': t('shell:act.clear') }}
+        value={form.language}
+        onChange={(language) => change({ language })}
+        data={[
+          { value: 'ru', label: 'Русский' },
+          { value: 'en', label: 'English' },
+        ]}
+      />
+    </Form>
   )
 }

@@ -1,5 +1,6 @@
-import { Group, Kbd, Modal, Stack, Table, Text, Title } from '@mantine/core'
+import { Group, Kbd, Stack, Table, Text, Title } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import { Dialog } from '../parts/dialog.tsx'
 import { useShortcutGroups } from '../shortcuts.ts'
 
 const SHOWN: Record<string, string> = {
@@ -17,12 +18,7 @@ export function Help({ opened, onClose }: { opened: boolean; onClose: () => void
   const { t } = useTranslation()
   const groups = useShortcutGroups()
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={t('keys.title')}
-      closeButtonProps={{ 'aria-label': t('act.close') }}
-    >
+    <Dialog opened={opened} onClose={onClose} title={t('keys.title')}>
       <Stack>
         {groups.toReversed().map(({ title, shortcuts }) => (
           <section key={title}>
@@ -46,7 +42,7 @@ export function Help({ opened, onClose }: { opened: boolean; onClose: () => void
           </section>
         ))}
       </Stack>
-    </Modal>
+    </Dialog>
   )
 }
 

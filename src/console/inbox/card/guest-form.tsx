@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Select, Stack, TextInput } from '@mantine/core'
+import { Select, TextInput } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -6,7 +6,8 @@ import type { GuestOut } from '../../../guests/index.ts'
 import { fieldError, useAct } from '../../acts.ts'
 import { api } from '../../api.ts'
 import { useFormats } from '../../formats.ts'
-import { Failure } from '../../parts/states.tsx'
+import { Dialog } from '../../parts/dialog.tsx'
+import { Form } from '../../parts/form.tsx'
 import { TimeZone } from '../../parts/time-zone.tsx'
 
 const LANGUAGES = [
@@ -60,63 +61,37 @@ export function GuestForm({ guest, onClose }: { guest: GuestOut; onClose: () => 
   const known = guest.language && !LANGUAGES.includes(guest.language) ? [guest.language, ...LANGUAGES] : LANGUAGES
   const told = ['name', 'birthday', 'language', 'time_zone'].some((field) => fieldError(save.error, field))
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t('card.editTitle')}
-      closeButtonProps={{ 'aria-label': t('shell:act.close') }}
-    >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          save.mutate()
-        }}
-      >
-        <Stack>
-          <TextInput
-            label={t('card.name')}
-            value={name}
-            maxLength={200}
-            dir="auto"
-            data-autofocus
-            placeholder={guest.push_name ?? ''}
-            onChange={({ currentTarget }) => setName(currentTarget.value)}
-            error={fieldError(save.error, 'name')}
-          />
-          <Select
-            label={t('card.language')}
-            data={known.map((value) => ({ value, label: names.of(value) ?? value }))}
-            value={language}
-            onChange={setLanguage}
-            clearable
-            searchable
-            clearButtonProps={{ 'aria-label': t('shell:act.clear') }}
-          />
-          <TimeZone
-            label={t('card.zone')}
-            value={zone}
-            onChange={setZone}
-            error={fieldError(save.error, 'time_zone')}
-          />
-          <TextInput
-            label={t('card.birthday')}
-            description={t('card.birthdayHint')}
-            value={birthday}
-            maxLength={10}
-            onChange={({ currentTarget }) => setBirthday(currentTarget.value)}
-            error={fieldError(save.error, 'birthday') && t('card.badBirthday')}
-          />
-          {save.error && !told && <Failure error={save.error} />}
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
-              {t('shell:act.cancel')}
-            </Button>
-            <Button type="submit" loading={save.isPending}>
-              {t('shell:act.save')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <Dialog opened onClose={onClose} title={t('card.editTitle')}>
+      <Form act={save} submit={t('shell:act.save')} onCancel={onClose} error={!told && save.error}>
+        <TextInput
+          label={t('card.name')}
+          value={name}
+          maxLength={200}
+          dir="auto"
+          data-autofocus
+          placeholder={guest.push_name ?? ''}
+          onChange={({ currentTarget }) => setName(currentTarget.value)}
+          error={fieldError(save.error, 'name')}
+        />
+        <Select
+          label={t('card.language')}
+          data={known.map((value) => ({ value, label: names.of(value) ?? value }))}
+          value={language}
+          onChange={setLanguage}
+          clearable
+          searchable
+          clearButtonProps={{ 'aria-label': t('shell:act.clear') }}
+        />
+        <TimeZone label={t('card.zone')} value={zone} onChange={setZone} error={fieldError(save.error, 'time_zone')} />
+        <TextInput
+          label={t('card.birthday')}
+          description={t('card.birthdayHint')}
+          value={birthday}
+          maxLength={10}
+          onChange={({ currentTarget }) => setBirthday(currentTarget.value)}
+          error={fieldError(save.error, 'birthday') && t('card.badBirthday')}
+        />
+      </Form>
+    </Dialog>
   )
 }

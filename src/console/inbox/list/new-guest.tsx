@@ -1,11 +1,12 @@
-import { Button, Group, Modal, Stack, TextInput } from '@mantine/core'
+import { TextInput } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { GuestOut } from '../../../guests/index.ts'
 import { fieldError, useAct } from '../../acts.ts'
 import { api } from '../../api.ts'
-import { Failure } from '../../parts/states.tsx'
+import { Dialog } from '../../parts/dialog.tsx'
+import { Form } from '../../parts/form.tsx'
 
 /** Somebody to write to who has not written yet. */
 export function NewGuest({ onClose, onAdded }: { onClose: () => void; onAdded: (id: string) => void }) {
@@ -22,47 +23,26 @@ export function NewGuest({ onClose, onAdded }: { onClose: () => void; onAdded: (
     },
   })
   const wrong = fieldError(add.error, 'phone')
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    add.mutate()
-  }
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t('list.add')}
-      size="sm"
-      closeButtonProps={{ 'aria-label': t('shell:act.close') }}
-    >
-      <form onSubmit={submit}>
-        <Stack>
-          <TextInput
-            label={t('card.phone')}
-            type="tel"
-            required
-            data-autofocus
-            placeholder="+7 916 123-45-67"
-            value={phone}
-            onChange={({ currentTarget }) => setPhone(currentTarget.value)}
-            error={wrong && t('list.badPhone')}
-          />
-          <TextInput
-            label={t('card.name')}
-            value={name}
-            maxLength={200}
-            onChange={({ currentTarget }) => setName(currentTarget.value)}
-          />
-          {add.error && !wrong && <Failure error={add.error} />}
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
-              {t('shell:act.cancel')}
-            </Button>
-            <Button type="submit" loading={add.isPending}>
-              {t('shell:act.add')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <Dialog opened onClose={onClose} title={t('list.add')} size="sm">
+      <Form act={add} submit={t('shell:act.add')} onCancel={onClose} error={!wrong && add.error}>
+        <TextInput
+          label={t('card.phone')}
+          type="tel"
+          required
+          data-autofocus
+          placeholder="+7 916 123-45-67"
+          value={phone}
+          onChange={({ currentTarget }) => setPhone(currentTarget.value)}
+          error={wrong && t('list.badPhone')}
+        />
+        <TextInput
+          label={t('card.name')}
+          value={name}
+          maxLength={200}
+          onChange={({ currentTarget }) => setName(currentTarget.value)}
+        />
+      </Form>
+    </Dialog>
   )
 }

@@ -1,16 +1,4 @@
-import {
-  Badge,
-  Button,
-  Checkbox,
-  Group,
-  Modal,
-  SimpleGrid,
-  Stack,
-  Table,
-  Text,
-  TextInput,
-  VisuallyHidden,
-} from '@mantine/core'
+import { Badge, Button, Checkbox, Group, SimpleGrid, Table, Text, TextInput, VisuallyHidden } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconKey, IconPlus } from '@tabler/icons-react'
 import { useState } from 'react'
@@ -19,6 +7,8 @@ import { SCOPES, type Scope } from '../../../http/scopes.ts'
 import { useAct } from '../../acts.ts'
 import { api, usePages } from '../../api.ts'
 import { useConfirm } from '../../parts/confirm.tsx'
+import { Dialog } from '../../parts/dialog.tsx'
+import { Form } from '../../parts/form.tsx'
 import { Rows } from '../../parts/rows.tsx'
 import { Empty } from '../../parts/states.tsx'
 import { When } from '../../parts/when.tsx'
@@ -122,22 +112,16 @@ export function ApiKeys() {
           </WideTable>
         )}
       </Rows>
-      <Modal
-        opened={adding}
-        onClose={close}
-        title={t('keys.add')}
-        size="lg"
-        closeButtonProps={{ 'aria-label': t('shell:act.close') }}
-      >
+      <Dialog opened={adding} onClose={close} title={t('keys.add')} size="lg">
         <Fields onClose={close} onMade={setMade} />
-      </Modal>
+      </Dialog>
       <ShownOnce title={t('keys.key')} text={t('keys.once')} value={made} onClose={() => setMade(undefined)} />
     </SettingsFrame>
   )
 }
 
 function Fields({ onClose, onMade }: { onClose: () => void; onMade: (key: string) => void }) {
-  const { t } = useTranslation(['settings', 'shell'])
+  const { t } = useTranslation('settings')
   const [name, setName] = useState('')
   const [scopes, setScopes] = useState<string[]>([])
   const save = useAct(() => api.post<ApiKey & { key: string }>('/v1/api-keys', { name, scopes }), {
@@ -148,43 +132,28 @@ function Fields({ onClose, onMade }: { onClose: () => void; onMade: (key: string
     },
   })
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault()
-        save.mutate()
-      }}
-    >
-      <Stack>
-        <TextInput
-          label={t('keys.name')}
-          description={t('keys.nameHint')}
-          required
-          maxLength={100}
-          data-autofocus
-          value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
-        />
-        <Checkbox.Group label={t('keys.scopes')} value={scopes} onChange={setScopes}>
-          <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="xs" mt="xs">
-            {SCOPES.map((scope) => (
-              <Checkbox
-                key={scope}
-                value={scope}
-                label={t(`keys.scope.${scope.replace(':', '_') as 'admin'}`)}
-                description={scope}
-              />
-            ))}
-          </SimpleGrid>
-        </Checkbox.Group>
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            {t('shell:act.cancel')}
-          </Button>
-          <Button type="submit" disabled={scopes.length === 0} loading={save.isPending}>
-            {t('keys.make')}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <Form act={save} submit={t('keys.make')} disabled={scopes.length === 0} onCancel={onClose}>
+      <TextInput
+        label={t('keys.name')}
+        description={t('keys.nameHint')}
+        required
+        maxLength={100}
+        data-autofocus
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+      <Checkbox.Group label={t('keys.scopes')} value={scopes} onChange={setScopes}>
+        <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="xs" mt="xs">
+          {SCOPES.map((scope) => (
+            <Checkbox
+              key={scope}
+              value={scope}
+              label={t(`keys.scope.${scope.replace(':', '_') as 'admin'}`)}
+              description={scope}
+            />
+          ))}
+        </SimpleGrid>
+      </Checkbox.Group>
+    </Form>
   )
 }

@@ -4,10 +4,8 @@ import {
   Button,
   Group,
   Menu,
-  Modal,
   PasswordInput,
   Select,
-  Stack,
   Table,
   Text,
   TextInput,
@@ -20,6 +18,8 @@ import { ROLES, type Role } from '../../../access/users/roles.ts'
 import { fieldError, useAct } from '../../acts.ts'
 import { api, usePages } from '../../api.ts'
 import { useConfirm } from '../../parts/confirm.tsx'
+import { Dialog } from '../../parts/dialog.tsx'
+import { Form } from '../../parts/form.tsx'
 import { Rows } from '../../parts/rows.tsx'
 import { When } from '../../parts/when.tsx'
 import { WideTable } from '../../parts/wide-table.tsx'
@@ -96,11 +96,10 @@ export function Users() {
           </WideTable>
         )}
       </Rows>
-      <Modal
+      <Dialog
         opened={edited !== undefined}
         onClose={() => setEdited(undefined)}
         title={t(edited === 'new' ? 'users.add' : 'users.edit')}
-        closeButtonProps={{ 'aria-label': t('shell:act.close') }}
       >
         {edited && (
           <Fields
@@ -109,7 +108,7 @@ export function Users() {
             {...(edited !== 'new' && { user: edited })}
           />
         )}
-      </Modal>
+      </Dialog>
       <ShownOnce
         title={t('users.password')}
         text={t('users.handOver')}
@@ -189,79 +188,64 @@ function Fields({ user, onClose, onPassword }: FieldsProps) {
     },
   )
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault()
-        save.mutate()
-      }}
-    >
-      <Stack>
-        <TextInput
-          label={t('users.name')}
-          required
-          maxLength={100}
-          data-autofocus
-          autoComplete="off"
-          value={form.name}
-          onChange={(event) => change({ name: event.currentTarget.value })}
+    <Form act={save} submit={t('shell:act.save')} onCancel={onClose}>
+      <TextInput
+        label={t('users.name')}
+        required
+        maxLength={100}
+        data-autofocus
+        autoComplete="off"
+        value={form.name}
+        onChange={(event) => change({ name: event.currentTarget.value })}
+      />
+      <TextInput
+        type="email"
+        label={t('users.email')}
+        required
+        maxLength={200}
+        autoComplete="off"
+        value={form.email}
+        onChange={(event) => change({ email: event.currentTarget.value })}
+        error={fieldError(save.error, 'email')}
+      />
+      <Select
+        label={t('users.role')}
+        description={t(`users.may.${form.role}`)}
+        allowDeselect={false}
+        value={form.role}
+        onChange={(role) => role && change({ role: role as Role })}
+        data={ROLES.map((value) => ({ value, label: t(`shell:role.${value}`) }))}
+      />
+      <Select
+        label={t('users.language')}
+        placeholder={t('profile.asBrowser')}
+        clearable
+        clearButtonProps={{ 'aria-label': t('shell:act.clear') }}
+        value={form.language}
+        onChange={(language) => change({ language })}
+        data={[
+          { value: 'ru', label: 'Русский' },
+          { value: 'en', label: 'English' },
+        ]}
+      />
+      <Group align="flex-end" gap="xs" wrap="nowrap">
+        <PasswordInput
+          flex={1}
+          label={t(user ? 'users.newPassword' : 'users.password')}
+          description={t(user ? 'users.newPasswordHint' : 'profile.length')}
+          required={!user}
+          minLength={10}
+          maxLength={128}
+          autoComplete="new-password"
+          value={password}
+          onChange={(event) => setPassword(event.currentTarget.value)}
+          visibilityToggleButtonProps={{ 'aria-label': t('profile.show') }}
         />
-        <TextInput
-          type="email"
-          label={t('users.email')}
-          required
-          maxLength={200}
-          autoComplete="off"
-          value={form.email}
-          onChange={(event) => change({ email: event.currentTarget.value })}
-          error={fieldError(save.error, 'email')}
-        />
-        <Select
-          label={t('users.role')}
-          description={t(`users.may.${form.role}`)}
-          allowDeselect={false}
-          value={form.role}
-          onChange={(role) => role && change({ role: role as Role })}
-          data={ROLES.map((value) => ({ value, label: t(`shell:role.${value}`) }))}
-        />
-        <Select
-          label={t('users.language')}
-          placeholder={t('profile.asBrowser')}
-          clearable
-          clearButtonProps={{ 'aria-label': t('shell:act.clear') }}
-          value={form.language}
-          onChange={(language) => change({ language })}
-          data={[
-            { value: 'ru', label: 'Русский' },
-            { value: 'en', label: 'English' },
-          ]}
-        />
-        <Group align="flex-end" gap="xs" wrap="nowrap">
-          <PasswordInput
-            flex={1}
-            label={t(user ? 'users.newPassword' : 'users.password')}
-            description={t(user ? 'users.newPasswordHint' : 'profile.length')}
-            required={!user}
-            minLength={10}
-            maxLength={128}
-            autoComplete="new-password"
-            value={password}
-            onChange={(event) => setPassword(event.currentTarget.value)}
-            visibilityToggleButtonProps={{ 'aria-label': t('profile.show') }}
-          />
-          <Button variant="default" onClick={() => setPassword(madePassword())}>
-            {t('users.make')}
-          </Button>
-        </Group>
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            {t('shell:act.cancel')}
-          </Button>
-          <Button type="submit" loading={save.isPending}>
-            {t('shell:act.save')}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+        <Button variant="default" onClick={() => setPassword(madePassword())}>
+          {t('users.make')}
+        </Button>
+      </Group>
+    </Form>
   )
 }
 

@@ -1,4 +1,4 @@
-import { Alert, Badge, Button, Group, Modal, PasswordInput, Stack, Text, TextInput } from '@mantine/core'
+import { Alert, Badge, Button, Group, PasswordInput, Stack, Text, TextInput } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -6,8 +6,10 @@ import { useTranslation } from 'react-i18next'
 import { useAct } from '../../acts.ts'
 import { api } from '../../api.ts'
 import { useConfirm } from '../../parts/confirm.tsx'
+import { Dialog } from '../../parts/dialog.tsx'
+import { Form } from '../../parts/form.tsx'
 import { Part } from '../../parts/part.tsx'
-import { Failure, Loaded } from '../../parts/states.tsx'
+import { Loaded } from '../../parts/states.tsx'
 import { When } from '../../parts/when.tsx'
 import { useCan } from '../../session.ts'
 
@@ -24,7 +26,7 @@ const COLOURS = { working: 'teal', failing: 'yellow', refused: 'red' } as const
 
 /** Sites whose reviews are fetched by themselves, and answered there: Google. */
 export function Connections({ id }: { id: string }) {
-  const { t } = useTranslation(['settings', 'shell'])
+  const { t } = useTranslation('settings')
   const admin = useCan()('admin')
   const confirm = useConfirm()
   const [opened, { open, close }] = useDisclosure()
@@ -97,20 +99,15 @@ export function Connections({ id }: { id: string }) {
           )
         }
       </Loaded>
-      <Modal
-        opened={opened}
-        onClose={close}
-        title={t('connections.google')}
-        closeButtonProps={{ 'aria-label': t('shell:act.close') }}
-      >
+      <Dialog opened={opened} onClose={close} title={t('connections.google')}>
         <Google id={id} refresh={key} onClose={close} />
-      </Modal>
+      </Dialog>
     </Part>
   )
 }
 
 function Google({ id, refresh, onClose }: { id: string; refresh: readonly string[]; onClose: () => void }) {
-  const { t } = useTranslation(['settings', 'shell'])
+  const { t } = useTranslation('settings')
   const [location, setLocation] = useState('')
   const [credentials, setCredentials] = useState({ client_id: '', client_secret: '', refresh_token: '' })
   const save = useAct(() => api.put(`/v1/restaurants/${id}/review-connections/google`, { location, credentials }), {
@@ -120,45 +117,29 @@ function Google({ id, refresh, onClose }: { id: string; refresh: readonly string
     onFailed: () => undefined,
   })
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault()
-        save.mutate()
-      }}
-    >
-      <Stack>
-        <Alert color="gray">{t('connections.googleHint')}</Alert>
-        <TextInput
-          label={t('connections.location')}
-          placeholder="accounts/123/locations/456"
+    <Form act={save} submit={t('connections.connect')} onCancel={onClose} error={save.error}>
+      <Alert color="gray">{t('connections.googleHint')}</Alert>
+      <TextInput
+        label={t('connections.location')}
+        placeholder="accounts/123/locations/456"
+        required
+        value={location}
+        onChange={(event) => setLocation(event.currentTarget.value)}
+      />
+      {(['client_id', 'client_secret', 'refresh_token'] as const).map((name) => (
+        <PasswordInput
+          key={name}
+          label={name}
           required
-          value={location}
-          onChange={(event) => setLocation(event.currentTarget.value)}
+          autoComplete="off"
+          value={credentials[name]}
+          onChange={(event) => {
+            const value = event.currentTarget.value
+            setCredentials((before) => ({ ...before, [name]: value }))
+          }}
+          visibilityToggleButtonProps={{ 'aria-label': t('profile.show') }}
         />
-        {(['client_id', 'client_secret', 'refresh_token'] as const).map((name) => (
-          <PasswordInput
-            key={name}
-            label={name}
-            required
-            autoComplete="off"
-            value={credentials[name]}
-            onChange={(event) => {
-              const value = event.currentTarget.value
-              setCredentials((before) => ({ ...before, [name]: value }))
-            }}
-            visibilityToggleButtonProps={{ 'aria-label': t('profile.show') }}
-          />
-        ))}
-        {save.error && <Failure error={save.error} />}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            {t('shell:act.cancel')}
-          </Button>
-          <Button type="submit" loading={save.isPending}>
-            {t('connections.connect')}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      ))}
+    </Form>
   )
 }

@@ -1,4 +1,4 @@
-import { ActionIcon, Badge, Button, Card, Group, Modal, Select, Stack, Text, Textarea } from '@mantine/core'
+import { ActionIcon, Badge, Button, Card, Group, Select, Stack, Text, Textarea } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconPlus, IconTrash } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
@@ -8,6 +8,8 @@ import { fieldError, useAct } from '../../acts.ts'
 import { api } from '../../api.ts'
 import { Choice } from '../../parts/choice.tsx'
 import { useConfirm } from '../../parts/confirm.tsx'
+import { Dialog } from '../../parts/dialog.tsx'
+import { Form } from '../../parts/form.tsx'
 import { Part } from '../../parts/part.tsx'
 import { Loaded } from '../../parts/states.tsx'
 import { useCan } from '../../session.ts'
@@ -101,15 +103,9 @@ export function ReplyTemplates({ id, language }: { id: string; language: 'ru' | 
           )}
         </Loaded>
       </Stack>
-      <Modal
-        opened={adding}
-        onClose={close}
-        size="lg"
-        title={t('templates.new')}
-        closeButtonProps={{ 'aria-label': t('shell:act.close') }}
-      >
+      <Dialog opened={adding} onClose={close} size="lg" title={t('templates.new')}>
         <Fields id={id} refresh={key} start={{ tone, language }} onClose={close} />
-      </Modal>
+      </Dialog>
     </Part>
   )
 }
@@ -131,71 +127,56 @@ function Fields({ id, refresh, start, onClose }: FieldsProps) {
     onDone: onClose,
   })
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault()
-        save.mutate()
-      }}
-    >
-      <Stack>
-        <Group grow>
-          <Select
-            label={t('templates.tone')}
-            allowDeselect={false}
-            value={form.tone}
-            onChange={(value) => value && change({ tone: value as Tone })}
-            data={TONES.map((value) => ({ value, label: t(`templates.tones.${value}`) }))}
-          />
-          {form.language === 'ru' && (
-            <Select
-              label={t('voice.address')}
-              placeholder={t('templates.both')}
-              clearable
-              clearButtonProps={{ 'aria-label': t('shell:act.clear') }}
-              value={form.address}
-              onChange={(value) => change({ address: value as 'vy' | 'ty' | null })}
-              data={(['vy', 'ty'] as const).map((value) => ({ value, label: t(`voice.${value}`) }))}
-            />
-          )}
-        </Group>
-        <Textarea
-          label={t('templates.text')}
-          required
-          autosize
-          minRows={5}
-          maxLength={1_500}
-          data-autofocus
-          value={form.text}
-          onChange={(event) => change({ text: event.currentTarget.value })}
-          error={fieldError(save.error, 'text')}
+    <Form act={save} submit={t('shell:act.add')} onCancel={onClose}>
+      <Group grow>
+        <Select
+          label={t('templates.tone')}
+          allowDeselect={false}
+          value={form.tone}
+          onChange={(value) => value && change({ tone: value as Tone })}
+          data={TONES.map((value) => ({ value, label: t(`templates.tones.${value}`) }))}
         />
-        <div>
-          <Text size="sm" c="dimmed" mb={4}>
-            {t('templates.blanks')}
-          </Text>
-          <Group gap={6}>
-            {BLANKS.map((blank) => (
-              <Button
-                key={blank}
-                size="compact-xs"
-                variant="default"
-                onClick={() => setForm((before) => ({ ...before, text: `${before.text}${blankOf(blank)}` }))}
-              >
-                {t(`templates.blank.${blank}`)}
-              </Button>
-            ))}
-          </Group>
-        </div>
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            {t('shell:act.cancel')}
-          </Button>
-          <Button type="submit" loading={save.isPending}>
-            {t('shell:act.add')}
-          </Button>
+        {form.language === 'ru' && (
+          <Select
+            label={t('voice.address')}
+            placeholder={t('templates.both')}
+            clearable
+            clearButtonProps={{ 'aria-label': t('shell:act.clear') }}
+            value={form.address}
+            onChange={(value) => change({ address: value as 'vy' | 'ty' | null })}
+            data={(['vy', 'ty'] as const).map((value) => ({ value, label: t(`voice.${value}`) }))}
+          />
+        )}
+      </Group>
+      <Textarea
+        label={t('templates.text')}
+        required
+        autosize
+        minRows={5}
+        maxLength={1_500}
+        data-autofocus
+        value={form.text}
+        onChange={(event) => change({ text: event.currentTarget.value })}
+        error={fieldError(save.error, 'text')}
+      />
+      <div>
+        <Text size="sm" c="dimmed" mb={4}>
+          {t('templates.blanks')}
+        </Text>
+        <Group gap={6}>
+          {BLANKS.map((blank) => (
+            <Button
+              key={blank}
+              size="compact-xs"
+              variant="default"
+              onClick={() => setForm((before) => ({ ...before, text: `${before.text}${blankOf(blank)}` }))}
+            >
+              {t(`templates.blank.${blank}`)}
+            </Button>
+          ))}
         </Group>
-      </Stack>
-    </form>
+      </div>
+    </Form>
   )
 }
 

@@ -1,8 +1,10 @@
-import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core'
+import { Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { fieldError, useAct } from '../../acts.ts'
 import { api } from '../../api.ts'
+import { Dialog } from '../../parts/dialog.tsx'
+import { Form } from '../../parts/form.tsx'
 import { WEBHOOKS_KEY } from './types.ts'
 
 const DAY = 24 * 60 * 60_000
@@ -11,7 +13,7 @@ type Props = { id: string; opened: boolean; onClose: () => void }
 
 /** Delivers the events of a period again. */
 export function ReplayForm({ id, opened, onClose }: Props) {
-  const { t } = useTranslation(['settings', 'shell'])
+  const { t } = useTranslation('settings')
   const [since, setSince] = useState(() => localMinute(Date.now() - DAY))
   const [until, setUntil] = useState('')
   const replay = useAct(
@@ -27,48 +29,28 @@ export function ReplayForm({ id, opened, onClose }: Props) {
     },
   )
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={t('webhooks.replayPeriod')}
-      closeButtonProps={{ 'aria-label': t('shell:act.close') }}
-    >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          replay.mutate()
-        }}
-      >
-        <Stack>
-          <Text size="sm" c="dimmed">
-            {t('webhooks.replayText')}
-          </Text>
-          <TextInput
-            type="datetime-local"
-            label={t('webhooks.since')}
-            required
-            value={since}
-            onChange={(event) => setSince(event.currentTarget.value)}
-            error={fieldError(replay.error, 'since')}
-          />
-          <TextInput
-            type="datetime-local"
-            label={t('webhooks.until')}
-            description={t('webhooks.untilHint')}
-            value={until}
-            onChange={(event) => setUntil(event.currentTarget.value)}
-          />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {t('shell:act.cancel')}
-            </Button>
-            <Button type="submit" loading={replay.isPending}>
-              {t('webhooks.replay')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <Dialog opened={opened} onClose={onClose} title={t('webhooks.replayPeriod')}>
+      <Form act={replay} submit={t('webhooks.replay')} onCancel={onClose}>
+        <Text size="sm" c="dimmed">
+          {t('webhooks.replayText')}
+        </Text>
+        <TextInput
+          type="datetime-local"
+          label={t('webhooks.since')}
+          required
+          value={since}
+          onChange={(event) => setSince(event.currentTarget.value)}
+          error={fieldError(replay.error, 'since')}
+        />
+        <TextInput
+          type="datetime-local"
+          label={t('webhooks.until')}
+          description={t('webhooks.untilHint')}
+          value={until}
+          onChange={(event) => setUntil(event.currentTarget.value)}
+        />
+      </Form>
+    </Dialog>
   )
 }
 

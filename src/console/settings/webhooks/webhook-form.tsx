@@ -1,10 +1,12 @@
-import { Button, Checkbox, Group, Modal, SimpleGrid, Stack, Switch, TextInput } from '@mantine/core'
+import { Checkbox, SimpleGrid, Switch, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
 import { EVENT_TYPES } from '../../../db/event-types.ts'
 import { fieldError, useAct } from '../../acts.ts'
 import { api } from '../../api.ts'
+import { Dialog } from '../../parts/dialog.tsx'
+import { Form } from '../../parts/form.tsx'
 import { ShownOnce } from '../shown-once.tsx'
 import { WEBHOOKS_KEY, type Webhook } from './types.ts'
 
@@ -12,19 +14,14 @@ type Props = { opened: boolean; onClose: () => void; webhook?: Webhook }
 
 /** Subscribes an address, or changes what it is told. The secret of a new one is shown once. */
 export function WebhookForm({ opened, onClose, webhook }: Props) {
-  const { t } = useTranslation(['settings', 'shell'])
+  const { t } = useTranslation('settings')
   const [, navigate] = useLocation()
   const [made, setMade] = useState<{ id: string; secret: string }>()
   return (
     <>
-      <Modal
-        opened={opened}
-        onClose={onClose}
-        title={t(webhook ? 'webhooks.edit' : 'webhooks.add')}
-        closeButtonProps={{ 'aria-label': t('shell:act.close') }}
-      >
+      <Dialog opened={opened} onClose={onClose} title={t(webhook ? 'webhooks.edit' : 'webhooks.add')}>
         <Fields onClose={onClose} onMade={setMade} {...(webhook && { webhook })} />
-      </Modal>
+      </Dialog>
       <ShownOnce
         title={t('webhooks.secret')}
         text={t('webhooks.secretText')}
@@ -61,47 +58,33 @@ function Fields({ webhook, onClose, onMade }: FieldsProps) {
     },
   )
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault()
-        save.mutate()
-      }}
+    <Form
+      act={save}
+      submit={t(webhook ? 'shell:act.save' : 'shell:act.create')}
+      disabled={!all && events.length === 0}
+      onCancel={onClose}
     >
-      <Stack>
-        <TextInput
-          type="url"
-          label={t('webhooks.url')}
-          description={t('webhooks.urlHint')}
-          required
-          maxLength={2_000}
-          data-autofocus
-          value={url}
-          onChange={(event) => setUrl(event.currentTarget.value)}
-          error={fieldError(save.error, 'url')}
-        />
-        <Switch
-          label={t('webhooks.allEvents')}
-          checked={all}
-          onChange={(event) => setAll(event.currentTarget.checked)}
-        />
-        {!all && (
-          <Checkbox.Group label={t('webhooks.events')} value={events} onChange={setEvents}>
-            <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="xs" mt="xs">
-              {EVENT_TYPES.map((event) => (
-                <Checkbox key={event} value={event} label={event} />
-              ))}
-            </SimpleGrid>
-          </Checkbox.Group>
-        )}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            {t('shell:act.cancel')}
-          </Button>
-          <Button type="submit" disabled={!all && events.length === 0} loading={save.isPending}>
-            {t(webhook ? 'shell:act.save' : 'shell:act.create')}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      <TextInput
+        type="url"
+        label={t('webhooks.url')}
+        description={t('webhooks.urlHint')}
+        required
+        maxLength={2_000}
+        data-autofocus
+        value={url}
+        onChange={(event) => setUrl(event.currentTarget.value)}
+        error={fieldError(save.error, 'url')}
+      />
+      <Switch label={t('webhooks.allEvents')} checked={all} onChange={(event) => setAll(event.currentTarget.checked)} />
+      {!all && (
+        <Checkbox.Group label={t('webhooks.events')} value={events} onChange={setEvents}>
+          <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="xs" mt="xs">
+            {EVENT_TYPES.map((event) => (
+              <Checkbox key={event} value={event} label={event} />
+            ))}
+          </SimpleGrid>
+        </Checkbox.Group>
+      )}
+    </Form>
   )
 }

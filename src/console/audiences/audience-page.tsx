@@ -7,8 +7,7 @@ import type { SavedAudienceOut } from '../../mailings/index.ts'
 import { fieldError, useAct } from '../acts.ts'
 import { api } from '../api.ts'
 import { useConfirm } from '../parts/confirm.tsx'
-import { PageFrame } from '../parts/page.tsx'
-import { Loaded } from '../parts/states.tsx'
+import { LoadedPage, PageFrame } from '../parts/page.tsx'
 import { useCan } from '../session.ts'
 import { Builder } from './builder.tsx'
 import { draftOf, emptyGroup, nodeOf } from './conditions.ts'
@@ -17,19 +16,19 @@ import { AUDIENCES_KEY, kindIn, useFields } from './load-audiences.ts'
 
 /** A saved audience: its conditions, how many guests they find. A new one without an id. */
 export function AudiencePage({ id }: { id?: string }) {
+  return id === undefined ? <Editor /> : <Saved id={id} />
+}
+
+function Saved({ id }: { id: string }) {
   const { t } = useTranslation('audiences')
   const audience = useQuery({
     queryKey: [...AUDIENCES_KEY, id],
     queryFn: ({ signal }) => api.get<SavedAudienceOut>(`/v1/audiences/${id}`, { signal }),
-    enabled: id !== undefined,
   })
-  if (id === undefined) return <Editor />
-  return audience.data ? (
-    <Editor key={audience.data.updated_at} audience={audience.data} />
-  ) : (
-    <PageFrame title={t('title')}>
-      <Loaded query={audience}>{() => null}</Loaded>
-    </PageFrame>
+  return (
+    <LoadedPage title={t('title')} above={{ href: '/audiences', title: t('title') }} query={audience}>
+      {(saved) => <Editor key={saved.updated_at} audience={saved} />}
+    </LoadedPage>
   )
 }
 

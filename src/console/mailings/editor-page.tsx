@@ -3,7 +3,7 @@ import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'wouter'
 import { api } from '../api.ts'
-import { PageFrame } from '../parts/page.tsx'
+import { LoadedPage, PageFrame } from '../parts/page.tsx'
 import { Failure, PageLoading } from '../parts/states.tsx'
 import { TEMPLATES_KEY, type Template, textsOf } from '../templates/texts-of.ts'
 import { draftOfMailing, emptyDraft, type MailingDraft } from './draft.ts'
@@ -14,7 +14,7 @@ const DRAFT = 'otklik-draft-mailing'
 
 /** Writes a new mailing; `?template=` and `?audience=` begin it with something. */
 export function NewMailing() {
-  const { i18n } = useTranslation('mailings')
+  const { t, i18n } = useTranslation('mailings')
   const [search] = useSearchParams()
   const templateId = search.get('template')
   const audienceId = search.get('audience')
@@ -28,12 +28,10 @@ export function NewMailing() {
     return { fresh: !worth, draft: worth ? kept : emptyDraft(i18n.language) }
   }, [fresh, templateId, audienceId, i18n.language])
   if (templateId && !template.data) {
-    return template.error ? (
-      <PageFrame title="">
-        <Failure error={template.error} />
-      </PageFrame>
-    ) : (
-      <PageLoading />
+    return (
+      <LoadedPage title={t('edit.title')} above={{ href: '/mailings', title: t('title') }} query={template}>
+        {() => null}
+      </LoadedPage>
     )
   }
   return (

@@ -2,6 +2,7 @@ import { Anchor, Box, Group, Stack, Text, Title } from '@mantine/core'
 import { type ReactNode, useEffect } from 'react'
 import { Link } from 'wouter'
 import { setPageTitle } from '../shell/page-title.ts'
+import { type Loadable, Loaded } from './states.tsx'
 
 type Props = {
   title: string
@@ -45,5 +46,21 @@ export function PageFrame({ title, above, beside, hint, actions, children, width
         {children}
       </Stack>
     </Box>
+  )
+}
+
+/** A page that brings its own frame when its thing is there; until then a frame with grey lines, or with the error. */
+export function LoadedPage<T>(props: {
+  title: string
+  above?: Props['above']
+  query: Loadable<T>
+  children: (data: T) => ReactNode
+}) {
+  const { title, above, query, children } = props
+  if (query.data !== undefined) return children(query.data)
+  return (
+    <PageFrame title={title} {...(above && { above })}>
+      <Loaded query={query}>{children}</Loaded>
+    </PageFrame>
   )
 }

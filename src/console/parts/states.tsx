@@ -81,7 +81,7 @@ export function PageLoading() {
   )
 }
 
-type Loadable<T> = { data: T | undefined; error: Error | null; isPending: boolean; refetch: () => unknown }
+export type Loadable<T> = { data: T | undefined; error: Error | null; isPending: boolean; refetch: () => unknown }
 
 /** The three states of anything loaded: grey lines, an error with a way out, the thing itself. */
 export function Loaded<T>(props: { query: Loadable<T>; lines?: number; children: (data: T) => ReactNode }) {

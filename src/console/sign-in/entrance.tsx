@@ -1,32 +1,77 @@
-import { Box, Center, Group, Paper, SegmentedControl, Stack } from '@mantine/core'
-import type { ReactNode } from 'react'
+import { Alert, Box, Button, Center, Group, Paper, SegmentedControl, Stack, Title } from '@mantine/core'
+import { type ReactNode, Suspense, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { isLanguage, setLanguage } from '../i18n.ts'
+import { PageLoading } from '../parts/states.tsx'
 import { Logo } from '../shell/logo.tsx'
+import { setPageTitle } from '../shell/page-title.ts'
 
 /** The page before one is let in. */
 export function Entrance({ children }: { children: ReactNode }) {
   const { t, i18n } = useTranslation()
   return (
-    <Center mih="100dvh" p="md" component="main">
-      <Stack w="100%" maw={400}>
-        <Group justify="space-between">
-          <Logo size={30} />
-          <SegmentedControl
-            size="xs"
-            aria-label={t('user.language')}
-            value={i18n.language}
-            onChange={(value) => isLanguage(value) && void setLanguage(value)}
-            data={[
-              { value: 'ru', label: 'Рус' },
-              { value: 'en', label: 'Eng' },
-            ]}
-          />
-        </Group>
-        <Paper withBorder p="lg">
-          <Box>{children}</Box>
-        </Paper>
+    <Suspense fallback={<PageLoading />}>
+      <Center mih="100dvh" p="md" component="main">
+        <Stack w="100%" maw={400}>
+          <Group justify="space-between">
+            <Logo size={30} />
+            <SegmentedControl
+              size="xs"
+              aria-label={t('user.language')}
+              value={i18n.language}
+              onChange={(value) => isLanguage(value) && void setLanguage(value)}
+              data={[
+                { value: 'ru', label: 'Рус' },
+                { value: 'en', label: 'Eng' },
+              ]}
+            />
+          </Group>
+          <Paper withBorder p="lg">
+            <Box>{children}</Box>
+          </Paper>
+        </Stack>
+      </Center>
+    </Suspense>
+  )
+}
+
+type FormProps = {
+  title: string
+  act: { mutate: () => void; isPending: boolean }
+  /** What the button says. */
+  submit: string
+  /** Why one was not let in. */
+  error: string | undefined
+  /** Between the heading and the fields. */
+  hint?: ReactNode
+  below?: ReactNode
+  children: ReactNode
+}
+
+/** What is asked at the entrance. */
+export function EntranceForm({ title, act, submit, error, hint, below, children }: FormProps) {
+  useEffect(() => setPageTitle(title), [title])
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        act.mutate()
+      }}
+    >
+      <Stack>
+        <Title order={1}>{title}</Title>
+        {hint}
+        {error !== undefined && (
+          <Alert color="red" role="alert">
+            {error}
+          </Alert>
+        )}
+        {children}
+        <Button type="submit" loading={act.isPending} fullWidth>
+          {submit}
+        </Button>
+        {below}
       </Stack>
-    </Center>
+    </form>
   )
 }

@@ -7,8 +7,7 @@ import { fieldError, useAct } from '../acts.ts'
 import { api } from '../api.ts'
 import { useFormats } from '../formats.ts'
 import { useConfirm } from '../parts/confirm.tsx'
-import { PageFrame } from '../parts/page.tsx'
-import { Loaded } from '../parts/states.tsx'
+import { LoadedPage, PageFrame } from '../parts/page.tsx'
 import { useCan } from '../session.ts'
 import { PreviewPane } from './preview-pane.tsx'
 import { TextEditor } from './text-editor.tsx'
@@ -28,19 +27,19 @@ const CHANNELS: readonly Channel[] = ['whatsapp', 'sms', 'push']
 
 /** Writes a template: a new one without an id. */
 export function TemplatePage({ id }: { id?: string }) {
+  return id === undefined ? <Editor /> : <Saved id={id} />
+}
+
+function Saved({ id }: { id: string }) {
   const { t } = useTranslation('templates')
   const template = useQuery({
     queryKey: [...TEMPLATES_KEY, id],
     queryFn: ({ signal }) => api.get<Template>(`/v1/templates/${id}`, { signal }),
-    enabled: id !== undefined,
   })
-  if (id === undefined) return <Editor />
-  return template.data ? (
-    <Editor key={template.data.version} template={template.data} />
-  ) : (
-    <PageFrame title={t('title')}>
-      <Loaded query={template}>{() => null}</Loaded>
-    </PageFrame>
+  return (
+    <LoadedPage title={t('title')} above={{ href: '/templates', title: t('title') }} query={template}>
+      {(saved) => <Editor key={saved.version} template={saved} />}
+    </LoadedPage>
   )
 }
 

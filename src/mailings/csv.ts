@@ -10,9 +10,12 @@ import { presentDelivery } from './present.ts'
 import type { MailingRow } from './view.ts'
 
 const ROWS_AT_ONCE = 500
+const PHONE = 'guest_phone'
 const COLUMNS = [
   'id',
   'guest_id',
+  'guest_name',
+  PHONE,
   'cause',
   'channel',
   'number_id',
@@ -35,7 +38,13 @@ export async function streamDeliveries(
   status: DeliveryStatus | undefined,
 ): Promise<void> {
   res.status(200).type('text/csv').attachment(`${mailing.id}.csv`)
-  const csv = stringify({ header: true, columns: COLUMNS, escape_formulas: true })
+  const csv = stringify({
+    header: true,
+    columns: COLUMNS,
+    escape_formulas: true,
+    // A phone begins with a plus and is no formula.
+    cast: { string: (value, { column }) => (column === PHONE ? { value, escape_formulas: false } : value) },
+  })
   try {
     await pipeline(Readable.from(rowsOf(db, mailing, status), { highWaterMark: ROWS_AT_ONCE }), csv, res)
   } catch (error) {

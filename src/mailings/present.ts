@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import type { ReadDb } from '../db/index.ts'
-import { DELIVERY_STATUSES, type DeliveryRow, type LaneCounts, mailingIdOf, readLane } from '../dispatch/index.ts'
+import { DELIVERY_STATUSES, type LaneCounts, mailingIdOf, readLane } from '../dispatch/index.ts'
 import { instantOut, toIso } from '../http/time.ts'
 import { audienceSchema } from './audiences/audience.ts'
 import { channelName, costOf, costSchema, countMailing } from './automatic/counts.ts'
+import type { ListedDelivery } from './automatic/list-deliveries.ts'
 import { channelModeInput, channelsOut } from './automatic/steps.ts'
 import type { Forecast } from './forecast/outlook.ts'
 import { briefForecastSchema, presentBriefly } from './forecast/present.ts'
@@ -165,6 +166,11 @@ export const deliverySchema = z
     mailing_id: z.string(),
     channel: channelName,
     guest_id: z.string(),
+    guest_name: z
+      .string()
+      .nullable()
+      .meta({ description: 'The name we keep, else the one that they show on WhatsApp' }),
+    guest_phone: z.string().nullable(),
     cause: z
       .string()
       .nullable()
@@ -184,12 +190,14 @@ export const deliverySchema = z
   })
   .meta({ id: 'Delivery' })
 
-export function presentDelivery(row: DeliveryRow): z.output<typeof deliverySchema> {
+export function presentDelivery(row: ListedDelivery): z.output<typeof deliverySchema> {
   return {
     id: row.id,
     mailing_id: mailingIdOf(row.lane_id) ?? row.lane_id,
     channel: readLane(row.lane_id).channel,
     guest_id: row.guest_id,
+    guest_name: row.guest_name,
+    guest_phone: row.guest_phone,
     cause: row.cause || null,
     number_id: row.number_id,
     status: row.status,

@@ -102,4 +102,17 @@ export async function findMailingsToMove(db: ReadDb, now: number) {
   return { due: due.map(idOf), unplanned: unplanned.map(idOf), cancelled: cancelled.map(idOf) }
 }
 
+export type GuestNames = { guest_name: string | null; guest_phone: string | null }
+
+/** What guests are called in lists: the name we keep, else their own; and their phones. */
+export async function findGuestNames(db: ReadDb, guestIds: readonly string[]): Promise<Map<string, GuestNames>> {
+  if (guestIds.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('guests')
+    .select((eb) => ['id', eb.fn.coalesce('name', 'push_name').as('guest_name'), 'phone as guest_phone'])
+    .where('id', 'in', [...guestIds])
+    .execute()
+  return new Map(rows.map(({ id, ...names }) => [id, names]))
+}
+
 const idOf = ({ id }: { id: string }) => id

@@ -1,7 +1,11 @@
 import type { ReadDb } from '../../db/index.ts'
 import type { Channel } from '../../db/schema/dispatch.ts'
 import { type DeliveryPage, type DeliveryRow, deliveryCursor, listDeliveries } from '../../dispatch/index.ts'
+import { findGuestNames, type GuestNames } from '../view.ts'
 import { lanesOf } from './steps.ts'
+
+/** A delivery, and to whom it goes. */
+export type ListedDelivery = DeliveryRow & GuestNames
 
 /** A row's lane, and its place in it. */
 export type DeliveriesCursor = [string, string, string]
@@ -18,7 +22,7 @@ export async function listMailingDeliveries(
   db: ReadDb,
   mailing: Parameters<typeof lanesOf>[0],
   { status, channel, after, limit }: DeliveriesSearch,
-): Promise<DeliveryRow[]> {
+): Promise<ListedDelivery[]> {
   const lanes = lanesOf(mailing).filter((lane) => channel === undefined || lane.channel === channel)
   const begin = after
     ? Math.max(
@@ -32,8 +36,11 @@ export async function listMailingDeliveries(
     rows.push(...(await listDeliveries(db, id, { status, after: place, limit: limit - rows.length })))
     if (rows.length >= limit) break
   }
-  return rows
+  const names = await findGuestNames(db, [...new Set(rows.map(({ guest_id }) => guest_id))])
+  return rows.map((row) => ({ ...row, ...(names.get(row.guest_id) ?? NOBODY) }))
 }
+
+const NOBODY: GuestNames = { guest_name: null, guest_phone: null }
 
 export function deliveriesCursor(row: DeliveryRow, status: DeliveryPage['status']): DeliveriesCursor {
   return [row.lane_id, ...deliveryCursor(row, status)]

@@ -204,8 +204,10 @@ export function createContext(options: ContextOptions) {
       passing: presenceEvents(presences, clock),
     }),
   ]
+  // The others tell how they are, and no more: they do not follow events, so a stream of theirs would be mute.
+  const answers = settings.OTKLIK_SERVICES.includes('api')
   const app = createApp({
-    routes,
+    routes: answers ? routes : [],
     keys,
     sessions,
     idempotency: storedIdempotency(base),
@@ -217,8 +219,8 @@ export function createContext(options: ContextOptions) {
     },
     requestsPerMinute: settings.OTKLIK_RATE_LIMIT_PER_MINUTE,
     metricsForLoopback: settings.OTKLIK_METRICS_LOOPBACK,
-    queueBoard: options.queueBoard,
-    consoleFolder: CONSOLE_FOLDER,
+    queueBoard: answers ? options.queueBoard : undefined,
+    consoleFolder: answers ? CONSOLE_FOLDER : undefined,
     checkResponses: options.checkResponses ?? false,
   })
   metrics.gauge('otklik_numbers', 'Linked numbers by state', 'state', () => countByState(db))

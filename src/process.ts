@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { flushCompileCache } from 'node:module'
 import { join } from 'node:path'
-import { type Settings, unknownSettings } from '../config/env.ts'
+import { SERVICES, type Settings, SettingsError, unknownSettings } from '../config/env.ts'
 import { loadSecretKey } from '../config/secret-key.ts'
 import { migrations } from '../migrations/index.ts'
 import { checkWorkers, gatewayWorkers, jobsWorkers, repeatJobs, turnWorker } from '../workers/index.ts'
@@ -12,9 +12,9 @@ import { createContext } from './context.ts'
 import { connect, migrate } from './db/index.ts'
 import { createJobs, createQueueBoard, createSignals, type Registration } from './jobs/index.ts'
 import { systemClock } from './lib/clock.ts'
-import { createLogger } from './lib/logger.ts'
+import { createLogger, type Logger } from './lib/logger.ts'
 import { SECOND } from './lib/units.ts'
-import { createWhatsApp } from './whatsapp/index.ts'
+import { createWhatsApp, secretKeyFits } from './whatsapp/index.ts'
 
 /** Requests in hand get this long to end when the process is asked to stop. */
 const DRAIN_MS = 5 * SECOND
@@ -43,6 +43,7 @@ export async function runProcess(settings: Settings): Promise<void> {
   const signals = stack.use(await createSignals({ log }, place))
   const jobs = stack.use(await createJobs({ log }, place))
   const secretKey = loadSecretKey(settings)
+  if (!(await secretKeyFits(store.db, secretKey))) refuseSecretKey(log, settings)
   let phase: 'starting' | 'ready' | 'stopping' = 'starting'
   const whatsapp = createWhatsApp({ db: store.db, clock, log, secretKey, settings })
   const base = { settings, clock, log, store, jobs, signals, whatsapp, secretKey }
@@ -83,8 +84,9 @@ export async function runProcess(settings: Settings): Promise<void> {
   // Compiled code is kept for the next start; a process that is killed would not do it at its end.
   flushCompileCache()
   const { host, port } = addressOf(server)
-  process.stdout.write(`Otklik is ready at http://localhost:${port} (documentation: http://localhost:${port}/docs)\n`)
-  if (!someUser) {
+  const shows = services.has('api') ? `documentation: http://localhost:${port}/docs` : 'health and metrics alone'
+  process.stdout.write(`Otklik is ready at http://localhost:${port} (${shows})\n`)
+  if (!someUser && services.has('api')) {
     process.stdout.write('Open it to make the first user; it asks for the administrator key.\n')
   }
   log.info({ host, port, services: [...services], store: store.dialect, queue: jobs.backend }, 'ready')
@@ -92,6 +94,19 @@ export async function runProcess(settings: Settings): Promise<void> {
   if (!stopping.signal.aborted) await once(stopping.signal, 'abort')
   phase = 'stopping'
   log.info('stopping')
+}
+
+const FOREIGN_KEY =
+  'The secret key is not the one that the linked numbers were stored with. Give every process the same OTKLIK_SECRET_KEY, ' +
+  'or the secret.key of the first one.'
+
+/**
+ * One of several processes would take numbers from the others and be unable to connect them. A process alone may go on:
+ * when the key is lost for good, numbers are linked anew.
+ */
+function refuseSecretKey(log: Logger, { OTKLIK_SERVICES: own }: Settings): void {
+  if (own.length < SERVICES.length) throw new SettingsError([{ name: 'OTKLIK_SECRET_KEY', message: FOREIGN_KEY }])
+  log.error(FOREIGN_KEY)
 }
 
 async function listen(settings: Settings, app: RequestListener): Promise<Server> {

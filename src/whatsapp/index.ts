@@ -1,3 +1,4 @@
+export { secretKeyFits } from './baileys/secret-key-fits.ts'
 export { createWhatsApp, type WhatsAppDeps, type WhatsAppTuning } from './baileys/whatsapp.ts'
 export { measured } from './measured.ts'
 export type {

@@ -50,6 +50,22 @@ describe('api twice, gateway and jobs in processes of their own, on PostgreSQL a
     expect(await ownersOf(b.api)).toEqual([gateway.pid, gateway.pid])
   })
 
+  it('lets in no process with another secret key, which could not connect the numbers it took', async () => {
+    const stranger = fleet.start('stranger', ['gateway'], { OTKLIK_SECRET_KEY: 'a1'.repeat(32) })
+    await expect(stranger).rejects.toThrow('not the one that the linked numbers were stored with')
+    expect(await ownersOf(b.api)).toEqual([gateway.pid, gateway.pid])
+  })
+
+  it('answers in processes that are no api about their health alone', async () => {
+    for (const { api } of [gateway, jobs]) {
+      expect((await api.call('GET', '/readyz')).body).toMatchObject({ status: 'ready' })
+      expect((await api.call('GET', '/metrics')).status).toBe(200)
+      for (const path of ['/', '/v1/events', '/v1/numbers', '/admin/queues']) {
+        expect((await api.call('GET', path)).status, path).toBe(404)
+      }
+    }
+  })
+
   it('tells at B what a guest writes, and sends what is answered at A', async () => {
     await fleet.network.declareGuests({ phones: [WRITER] })
     const stream = await readStream(b.api, { query: '?types=message.received,message.status' })

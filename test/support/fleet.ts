@@ -9,8 +9,8 @@ import { freshPostgres, sharedRedis } from './services.ts'
 /** Processes of the product that share PostgreSQL, Redis, the secret key and the media folder, and nothing else. */
 export type Fleet = AsyncDisposable & {
   network: SandboxClient
-  /** Starts one more, which runs these services alone. */
-  start(name: string, services: Service[]): Promise<Product>
+  /** Starts one more, which runs these services alone. `more`: its own settings. */
+  start(name: string, services: Service[], more?: Record<string, string>): Promise<Product>
 }
 
 const ADMIN_KEY = 'otk_test-administrator-key'
@@ -41,11 +41,11 @@ export async function openFleet(): Promise<Fleet> {
   const owned = stack.move()
   return {
     network: sandbox.client,
-    async start(name, services) {
+    async start(name, services, more = {}) {
       const dataDir = join(folder, name)
       await mkdir(dataDir)
       await symlink(media, join(dataDir, 'media'))
-      const options = { dataDir, adminKey: ADMIN_KEY, env: { ...env, OTKLIK_SERVICES: services.join(',') } }
+      const options = { dataDir, adminKey: ADMIN_KEY, env: { ...env, OTKLIK_SERVICES: services.join(','), ...more } }
       return processes.use(await startProduct(options))
     },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto'
+import { initAuthCreds } from '@whiskeysockets/baileys'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { eachStore } from '../../../test/support/stores.ts'
 import type { Store } from '../../db/index.ts'
 import { type NumberKeys, openNumberKeys } from './number-keys.ts'
+import { secretKeyFits } from './secret-key-fits.ts'
 import { numberStore } from './store.ts'
 
 const secretKey = randomBytes(32)
@@ -27,6 +29,21 @@ eachStore('the keys of a number', (openStore) => {
       onFailure: (error) => failures.push(error),
       onSaved: () => undefined,
     })
+
+  it('tell a secret key that is not theirs, until some number was linked with it', async () => {
+    const link = (numberId: string, secretKey: Buffer) =>
+      numberStore({ db: store.db, secretKey }, numberId).save({
+        credentials: initAuthCreds(),
+        ...{ keys: [], journal: [], confirmed: [] },
+      })
+    const other = randomBytes(32)
+    expect(await secretKeyFits(store.db, other)).toBe(true)
+    await link('num_1', secretKey)
+    await link('num_2', secretKey)
+    expect([await secretKeyFits(store.db, secretKey), await secretKeyFits(store.db, other)]).toEqual([true, false])
+    await link('num_1', other)
+    expect(await secretKeyFits(store.db, other)).toBe(true)
+  })
 
   it('come back as they were, of every kind, and apart for each number', async () => {
     const keys = await openKeys()

@@ -26,6 +26,9 @@ export type Changes = {
   confirmed: string[]
 }
 
+/** Names table and row: what is sealed for one number does not open as another's. */
+export const credentialsContext = (numberId: string) => `whatsapp_credentials/${numberId}`
+
 /** Rows in one statement: well below the parameter limits of both databases. */
 const CHUNK = 1_000
 
@@ -33,7 +36,6 @@ export function numberStore({ db, secretKey }: { db: Db; secretKey: Buffer }, nu
   // The context names table, number and row: a sealed value that is moved to another row does not open there.
   const keyContext = (kind: string, id: string) => `whatsapp_keys/${numberId}/${kind}/${id}`
   const journalContext = (id: string) => `whatsapp_journal/${numberId}/${id}`
-  const credentialsContext = `whatsapp_credentials/${numberId}`
   const { selectKeys, upsertKeys, insertJournal, deleteJournal } = statementsFor(db)
 
   async function findCredentials() {
@@ -42,7 +44,7 @@ export function numberStore({ db, secretKey }: { db: Db; secretKey: Buffer }, nu
       .select('value')
       .where('number_id', '=', numberId)
       .executeTakeFirst()
-    return row && (decodeValue(open(secretKey, row.value, credentialsContext)) as AuthenticationCreds)
+    return row && (decodeValue(open(secretKey, row.value, credentialsContext(numberId))) as AuthenticationCreds)
   }
 
   async function findKeys(kind: string, ids: string[]) {
@@ -80,7 +82,7 @@ export function numberStore({ db, secretKey }: { db: Db; secretKey: Buffer }, nu
   }
 
   async function writeCredentials(tx: Tx, credentials: AuthenticationCreds) {
-    const value = seal(secretKey, encodeValue('credentials', credentials), credentialsContext)
+    const value = seal(secretKey, encodeValue('credentials', credentials), credentialsContext(numberId))
     await tx
       .insertInto('whatsapp_credentials')
       .values({ number_id: numberId, value })

@@ -11,7 +11,7 @@ import { useShortcuts } from '../../shortcuts.ts'
 import { useFileSize } from '../feed/message-content.tsx'
 import { QuotedText } from '../feed/quoted.tsx'
 import classes from '../inbox.module.css'
-import { keepDraft, readDraft } from './drafts.ts'
+import { keepDraft, onReturned, readDraft } from './drafts.ts'
 import { prepareFile, takesCaption } from './files.ts'
 import { type OutFile, send } from './outbox.ts'
 import { QuickAnswerList, slashWord, useQuickAnswers } from './quick-answers.tsx'
@@ -65,6 +65,7 @@ export function Composer(props: Props) {
     setText(editing.text ?? '')
     field.current?.focus()
   }, [editing])
+  useEffect(() => onReturned((id, words) => id === guestId && !editing && setText(words)), [guestId, editing])
   useShortcuts(t('keys.title'), [{ keys: 'r', label: t('keys.reply'), run: () => field.current?.focus() }])
 
   function write(next: string): void {

@@ -89,7 +89,14 @@ function FileView({ media }: { media: Media }) {
   const { t } = useTranslation('inbox')
   const size = useFileSize()
   return (
-    <Anchor href={media.url} download={media.file_name ?? ''} className={classes.file} underline="never" c="inherit">
+    <Anchor
+      href={media.url}
+      download={media.file_name ?? ''}
+      className={classes.file}
+      display="flex"
+      underline="never"
+      c="inherit"
+    >
       <IconFile size={28} aria-hidden />
       <span className={classes.fileText}>
         <bdi className="people-wrote">{media.file_name ?? t('type.document')}</bdi>

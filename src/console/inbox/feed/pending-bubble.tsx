@@ -3,7 +3,7 @@ import { IconClock, IconFile, IconMicrophone } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { useDescribe } from '../../acts.ts'
 import { useFormats } from '../../formats.ts'
-import { keepDraft, readDraft } from '../composer/drafts.ts'
+import { returnDraft } from '../composer/drafts.ts'
 import { discard, type Pending, sendAgain } from '../composer/outbox.ts'
 import { useUploaded } from '../composer/uploads.ts'
 import classes from '../inbox.module.css'
@@ -17,7 +17,7 @@ export function PendingBubble({ pending }: { pending: Pending }) {
   const { text, file, state, error, key, guestId } = pending
   const problem = error && describe(error)
   const giveUp = () => {
-    if (text && !readDraft(guestId)) keepDraft(guestId, text)
+    returnDraft(guestId, text)
     discard(key)
   }
   return (

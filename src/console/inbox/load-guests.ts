@@ -31,15 +31,15 @@ export function useGuests(filter: GuestFilter): Endless<ListedGuestOut> {
   return list
 }
 
-/** What a list has; until its first page has come the rows are those of the list before. */
-export function useListed(list: Endless<ListedGuestOut>): EndlessState<ListedGuestOut> {
+/** What a list has; until its first page has come the rows are those of the list before: `stale`. */
+export function useListed(list: Endless<ListedGuestOut>): EndlessState<ListedGuestOut> & { stale: boolean } {
   const state = useSyncExternalStore(list.subscribe, list.snapshot)
   const before = useRef(state)
   useEffect(() => {
     if (state.ready) before.current = state
   })
-  if (state.ready || state.error) return state
-  return { ...before.current, loading: true }
+  if (state.ready || state.error) return { ...state, stale: false }
+  return { ...before.current, loading: true, stale: true }
 }
 
 function openList(query: Query): Endless<ListedGuestOut> {

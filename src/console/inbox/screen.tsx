@@ -34,7 +34,8 @@ export function InboxScreen() {
   const phone = useMediaQuery(PHONE, matchMedia(PHONE).matches, { getInitialValueInEffect: false })
   const wide = useMediaQuery(WIDE, matchMedia(WIDE).matches, { getInitialValueInEffect: false })
   const [filter, setFilter] = useState<GuestFilter>({ view: 'open', q: '', tag: undefined })
-  const list = useGuests(useSettledFilter(filter))
+  const settled = useSettledFilter(filter)
+  const list = useGuests(settled)
   const people = useLoadedPeople()
   const [cardKept, setCardKept] = useLocalStorage({ key: 'otklik-inbox-card', defaultValue: true })
   const [cardOver, setCardOver] = useState(false)
@@ -65,7 +66,16 @@ export function InboxScreen() {
     setCardOver(false)
     if (phone) navigate('/inbox')
   }
-  const pane = <GuestPane filter={filter} onFilter={setFilter} list={list} chosen={id} onChoose={choose} />
+  const pane = (
+    <GuestPane
+      filter={filter}
+      onFilter={setFilter}
+      list={list}
+      settled={settled.q === filter.q}
+      chosen={id}
+      onChoose={choose}
+    />
+  )
   const one = id !== undefined && (
     <Guest id={id} key={id}>
       {(guest) => (

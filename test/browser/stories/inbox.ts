@@ -79,7 +79,7 @@ export async function workByKeys(stage: ConsoleStage, guest: Writer): Promise<vo
   await rowOf(page, guest).waitFor()
   await keys.press('/')
   await keys.type(guest.name)
-  await page.locator('[data-guest]').nth(1).waitFor({ state: 'detached' })
+  // At once: it opens whoever is found, not whoever stood first before.
   await keys.press('Enter')
   await composer(page, guest).waitFor()
   await keys.press('r')

@@ -2,7 +2,7 @@ import { ActionIcon, CloseButton, Group, Text, TextInput, UnstyledButton } from 
 import { useDebouncedValue, useDisclosure } from '@mantine/hooks'
 import { IconPlus, IconSearch } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { lazy, Suspense, useRef } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ListedGuestOut } from '../../../guests/index.ts'
 import { api } from '../../api.ts'
@@ -21,18 +21,24 @@ type Props = {
   filter: GuestFilter
   onFilter: (filter: GuestFilter) => void
   list: Endless<ListedGuestOut>
+  /** The list is, or will be, of all that has been typed. */
+  settled: boolean
   chosen: string | undefined
   onChoose: (id: string) => void
 }
 
 /** The guests at the left: search, filters, list. */
-export function GuestPane({ filter, onFilter, list, chosen, onChoose }: Props) {
+export function GuestPane({ filter, onFilter, list, settled, chosen, onChoose }: Props) {
   const state = useListed(list)
   const { t } = useTranslation(['inbox', 'shell'])
   const search = useRef<HTMLInputElement>(null)
   const mayAdd = useCan()('guests:write')
   const [adding, { open, close }] = useDisclosure()
   useShortcuts(t('keys.title'), [{ keys: '/', label: t('keys.search'), run: () => search.current?.select() }])
+  const openFirst = useOpenFirst(settled && !state.stale, state.rows[0]?.id, (id) => {
+    onChoose(id)
+    search.current?.blur()
+  })
   const nothing = state.ready && state.rows.length === 0
   return (
     <section className={classes.list} aria-label={t('list.label')}>
@@ -53,12 +59,9 @@ export function GuestPane({ filter, onFilter, list, chosen, onChoose }: Props) {
           maxLength={100}
           onChange={({ currentTarget }) => onFilter({ ...filter, q: currentTarget.value })}
           onKeyDown={(event) => {
-            const first = state.rows[0]
+            openFirst(event.key === 'Enter')
             if (event.key === 'Escape') {
               onFilter({ ...filter, q: '' })
-              event.currentTarget.blur()
-            } else if (event.key === 'Enter' && first) {
-              onChoose(first.id)
               event.currentTarget.blur()
             }
           }}
@@ -93,6 +96,17 @@ export function GuestPane({ filter, onFilter, list, chosen, onChoose }: Props) {
       )}
     </section>
   )
+}
+
+/** `openFirst(true)`: opens whoever the search finds first, as soon as the list is its own; `false` takes that back. */
+function useOpenFirst(listed: boolean, first: string | undefined, open: (id: string) => void) {
+  const [wanted, setWanted] = useState(false)
+  useEffect(() => {
+    if (!wanted || !listed) return
+    setWanted(false)
+    if (first !== undefined) open(first)
+  })
+  return setWanted
 }
 
 /** What of a typed search is asked for. */

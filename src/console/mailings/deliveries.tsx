@@ -4,8 +4,8 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
 import type { DeliveryOut } from '../../mailings/index.ts'
 import { urlOf, usePages } from '../api.ts'
+import { nameOfGuest } from '../inbox/guest-name.ts'
 import { useNumbers } from '../numbers/load-numbers.ts'
-import { GuestName } from '../parts/guest-name.tsx'
 import { Failure, Loading } from '../parts/states.tsx'
 import { When } from '../parts/when.tsx'
 import { useReasonWords } from './reasons.tsx'
@@ -22,6 +22,9 @@ const STATUSES = [
   'unconfirmed',
   'cancelled',
 ] as const
+
+const nameOf = ({ guest_name, guest_phone }: DeliveryOut) =>
+  nameOfGuest({ name: guest_name, push_name: null, phone: guest_phone })
 
 /** Who gets a mailing, and how it went with each. */
 export function Deliveries({ mailing }: { mailing: Mailing }) {
@@ -86,7 +89,7 @@ export function Deliveries({ mailing }: { mailing: Mailing }) {
                 <Table.Tr key={delivery.id}>
                   <Table.Td>
                     <Anchor component={Link} href={`/inbox/${delivery.guest_id}`} size="sm">
-                      <GuestName id={delivery.guest_id} />
+                      <bdi className="people-wrote">{nameOf(delivery) ?? t('shell:state.noName')}</bdi>
                     </Anchor>
                   </Table.Td>
                   <Table.Td>

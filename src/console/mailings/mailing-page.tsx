@@ -168,7 +168,16 @@ function Progress({ mailing }: { mailing: Mailing }) {
           })}
         </Text>
       ) : (
-        why && <Text size="sm">{why}</Text>
+        <>
+          {why && <Text size="sm">{why}</Text>}
+          {forecast.finish_at_if_resumed && (
+            <Text size="sm">
+              {t('progress.ifResumed', {
+                when: `${formats.dateTime(forecast.finish_at_if_resumed)} (${formats.ago(forecast.finish_at_if_resumed)})`,
+              })}
+            </Text>
+          )}
+        </>
       )}
     </Stack>
   )

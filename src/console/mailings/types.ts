@@ -7,6 +7,7 @@ export type { Trigger }
 export type Mailing = MailingOut
 export type ListedMailing = ListedMailingOut
 export type Status = Mailing['status']
+export type Warning = Mailing['warnings'][number]
 export type Counts = Mailing['counts']
 export type QuietHours = NonNullable<Mailing['quiet_hours']>
 export type Retention = Extract<Trigger, { kind: 'retention' }>['to'][number]

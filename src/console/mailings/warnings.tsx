@@ -1,9 +1,11 @@
-import { Alert, List } from '@mantine/core'
+import { Alert, Anchor, List } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import type { Warning } from '../templates/texts-of.ts'
+import { Link } from 'wouter'
+import { useFormats } from '../formats.ts'
+import type { Warning } from './types.ts'
 
-/** What a marketer should know before a mailing goes out; nothing of it stands in the way. */
+/** What a marketer should know of a mailing; nothing of it stands in the way. */
 export function Warnings({ warnings }: { warnings: readonly Warning[] }) {
   const { t, i18n } = useTranslation(['mailings', 'templates'])
   if (warnings.length === 0) return null
@@ -16,12 +18,33 @@ export function Warnings({ warnings }: { warnings: readonly Warning[] }) {
     <Alert color="yellow" icon={<IconAlertTriangle />} title={t('warnings.title')}>
       <List size="sm" spacing={4}>
         {warnings.map((warning) => (
-          <List.Item key={`${warning.code} ${warning.path}`}>
-            {words(warning)}
+          <List.Item key={`${warning.code} ${warning.waits_for?.number_id ?? warning.path}`}>
+            {warning.waits_for ? <WaitsFor wait={warning.waits_for} /> : words(warning)}
             {warning.code === 'does_not_fit' && ` ${warning.message}`}
           </List.Item>
         ))}
       </List>
     </Alert>
+  )
+}
+
+/** Guests wait for a number that cannot send to them: which, why, since when, and what helps. */
+function WaitsFor({ wait }: { wait: NonNullable<Warning['waits_for']> }) {
+  const { t } = useTranslation('mailings')
+  const formats = useFormats()
+  const { number_id, label, guests, reason, since, until } = wait
+  return (
+    <>
+      {t('waits.who', { count: guests })}{' '}
+      <Anchor component={Link} href={`/numbers/${number_id}`} size="sm">
+        <bdi>{label}</bdi>
+      </Anchor>
+      {': '}
+      {t(`waits.why.${reason}`)}
+      {since && ` (${t('waits.since', { when: formats.dateTime(since) })})`}
+      {'. '}
+      {until && `${t('waits.until', { when: formats.dateTime(until) })} `}
+      {t(`waits.help.${reason}`)}
+    </>
   )
 }

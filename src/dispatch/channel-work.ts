@@ -9,7 +9,7 @@ import { findCapped } from './guest-cap.ts'
 import type { LaneRenderer } from './kinds.ts'
 import type { LaneRow } from './lanes.ts'
 import { obstacleTo } from './obstacle.ts'
-import { endOfQuiet } from './quiet-hours.ts'
+import { endOfQuiet, quietReason } from './quiet-hours.ts'
 import { changeWaiting, skip, type WaitingChange } from './store.ts'
 import { findOpenLanes } from './view.ts'
 
@@ -58,14 +58,19 @@ export async function examineForChannel(deps: Deps, page: ChannelPage, book: Add
     const own = addresses.get(guest.id) ?? []
     const verdict = await judge(deps, page, candidate, capped.has(delivery.id), own.length > 0 ? null : book.missing)
     if ('skip' in verdict) skipped.set(verdict.skip, [...(skipped.get(verdict.skip) ?? []), delivery.id])
-    else if ('later' in verdict) changes.push({ deliveryId: delivery.id, notBefore: verdict.later, numberId: null })
-    else ready.push({ ...candidate, ...verdict, addresses: own })
+    else if ('later' in verdict) {
+      const { later: notBefore, reason } = verdict
+      changes.push({ deliveryId: delivery.id, notBefore, numberId: null, ...(reason && { reason }) })
+    } else ready.push({ ...candidate, ...verdict, addresses: own })
   }
   await record(deps, changes, skipped)
   return ready
 }
 
-type Verdict = { skip: string } | { later: number } | { title: string | null; text: string; variant: number | null }
+type Verdict =
+  | { skip: string }
+  | { later: number; reason?: string }
+  | { title: string | null; text: string; variant: number | null }
 
 async function judge(
   deps: Deps,
@@ -82,7 +87,7 @@ async function judge(
   if (busy) return { later: at + BUSY_MS }
   const zone = guestTimeZone(guest, deps.settings.OTKLIK_TIME_ZONE)
   const quietUntil = renderer.quietHours ? endOfQuiet(at, zone, renderer.quietHours) : undefined
-  if (quietUntil !== undefined) return { later: quietUntil }
+  if (quietUntil !== undefined) return { later: quietUntil, reason: quietReason(renderer.quietHours!) }
   const context = { id: delivery.id, laneId: delivery.lane_id, cause: delivery.cause }
   const rendered = await renderer.render({ delivery: context, guest, number: null, at, zone })
   if ('skip' in rendered) return rendered

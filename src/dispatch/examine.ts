@@ -10,7 +10,7 @@ import { findCapped } from './guest-cap.ts'
 import type { LaneRenderer } from './kinds.ts'
 import { obstacleTo } from './obstacle.ts'
 import { learnWhoIsOnWhatsApp } from './on-whatsapp.ts'
-import { endOfQuiet } from './quiet-hours.ts'
+import { endOfQuiet, quietReason } from './quiet-hours.ts'
 import { changeWaiting, skip, type WaitingChange } from './store.ts'
 
 /** A candidate with its text, ready to leave. */
@@ -77,7 +77,9 @@ async function judge(
   if (candidate.busy) return later(candidate, at + BUSY_MS)
   const zone = guestTimeZone(guest, number.time_zone ?? deps.settings.OTKLIK_TIME_ZONE)
   const quietUntil = renderer.quietHours ? endOfQuiet(at, zone, renderer.quietHours) : undefined
-  if (quietUntil !== undefined) return later(candidate, quietUntil)
+  if (quietUntil !== undefined) {
+    return { kind: 'change', change: { ...putOff(candidate, quietUntil), reason: quietReason(renderer.quietHours!) } }
+  }
   const to = await addressOf(deps, candidate)
   if (!to) return { kind: 'skip', reason: 'no_phone' }
   const context = { id: delivery.id, laneId: delivery.lane_id, cause: delivery.cause }
@@ -86,8 +88,12 @@ async function judge(
   return { kind: 'ready', ready: { ...candidate, to, text: rendered.text, variant: rendered.variant ?? null } }
 }
 
-function later({ delivery }: Candidate, notBefore: number, numberId = delivery.number_id): Verdict {
-  return { kind: 'change', change: { deliveryId: delivery.id, notBefore, numberId } }
+function later(candidate: Candidate, notBefore: number, numberId?: string): Verdict {
+  return { kind: 'change', change: putOff(candidate, notBefore, numberId) }
+}
+
+function putOff({ delivery }: Candidate, notBefore: number, numberId = delivery.number_id): WaitingChange {
+  return { deliveryId: delivery.id, notBefore, numberId }
 }
 
 /** A guest whose phone WhatsApp hides can be reached in the chat that there is, and nowhere else. */

@@ -32,7 +32,7 @@ export {
   siblingLanes,
   weightOf,
 } from './lanes.ts'
-export { endOfQuiet, type QuietHours } from './quiet-hours.ts'
+export { endOfQuiet, type QuietHours, reasonTold } from './quiet-hours.ts'
 export { closeDrained, reconcileDispatch } from './reconcile.ts'
 export { resolveDeliveries } from './resolve-deliveries.ts'
 export {

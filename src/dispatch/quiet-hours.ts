@@ -4,6 +4,18 @@ import { HOUR, MINUTE } from '../lib/units.ts'
 /** Local hours without messages, as `22:00`; `from` belongs to them, `to` does not. They may span midnight. */
 export type QuietHours = { from: string; to: string }
 
+const QUIET = 'quiet_hours'
+
+/** Why a delivery waits, with the hours that it was put off by: `quiet_hours 22:00-09:00`. */
+export function quietReason({ from, to }: QuietHours): string {
+  return `${QUIET} ${from}-${to}`
+}
+
+/** A delivery's reason as people and programs are told it. */
+export function reasonTold(reason: string | null): string | null {
+  return reason?.startsWith(`${QUIET} `) ? QUIET : reason
+}
+
 const KEPT_ANSWERS = 2_000
 const answers = new Map<string, number | undefined>()
 

@@ -1,22 +1,55 @@
+import { setImmediate as nextTick } from 'node:timers/promises'
 import { transact } from '../db/index.ts'
 import type { DispatchDeps } from './deps.ts'
+import { quietReason } from './quiet-hours.ts'
 import { giveUpStale } from './repeat.ts'
-import { unbind } from './store.ts'
-import { findGoneNumbersWithWaiting, findOpenLanes, laneHasWork } from './view.ts'
+import { releaseWaiting, unbind } from './store.ts'
+import { findGoneNumbersWithWaiting, findOpenLanes, findReasonsToWait, findWaitingFor, laneHasWork } from './view.ts'
+
+const RELEASED_TOGETHER = 1_000
 
 type Deps = Pick<DispatchDeps, 'db' | 'clock' | 'inbox' | 'signals' | 'kinds'>
 
 /**
- * Puts right what no event will: deliveries bound to numbers that are gone, those nobody will confirm, lanes that ran
- * empty unseen. Then tells every owner of a number to look for work. Cheap, safe to run at any time and many times.
+ * Puts right what no event will: deliveries bound to numbers that are gone, those nobody will confirm, those put off by
+ * quiet hours that have been changed, lanes that ran empty unseen. Then tells every owner of a number to look for work. Cheap, safe to run at any time and many times.
  */
 export async function reconcileDispatch(deps: Deps): Promise<void> {
   for (const numberId of await findGoneNumbersWithWaiting(deps.db)) {
     await transact(deps.db, (tx) => unbind(tx, { numberId }))
   }
   await giveUpStale(deps)
+  await releaseQuiet(deps)
   await closeDrained(deps)
   deps.signals.notify('deliveries')
+}
+
+/**
+ * Lets be looked at again what was put off by quiet hours that hold no more: those of its mailing, or of the settings,
+ * have been changed since.
+ */
+async function releaseQuiet({ db, clock, kinds }: Deps): Promise<void> {
+  for (const lane of await findOpenLanes(db)) {
+    const reasons = await findReasonsToWait(db, lane.id)
+    const renderer = reasons.length > 0 ? await kinds[lane.kind]?.prepare(db, lane.id) : undefined
+    if (!renderer) continue
+    const holds = renderer.quietHours && quietReason(renderer.quietHours)
+    for (const reason of reasons) {
+      if (reason !== holds) await releaseAll({ db, clock }, lane.id, reason)
+    }
+  }
+}
+
+async function releaseAll({ db, clock }: Pick<Deps, 'db' | 'clock'>, laneId: string, reason: string): Promise<void> {
+  let after = ''
+  for (;;) {
+    const ids = await findWaitingFor(db, { laneId, reason, after, limit: RELEASED_TOGETHER })
+    const last = ids.at(-1)
+    if (last === undefined) return
+    await releaseWaiting(db, ids, reason, clock.now())
+    after = last
+    await nextTick()
+  }
 }
 
 /** Tells the owners of open lanes in which nothing waits or is on its way any more. */

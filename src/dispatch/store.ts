@@ -208,20 +208,42 @@ export async function claimAgain(tx: Tx, deliveryId: string, at: number): Promis
 
 // ── changes of state ──────────────────────────────────────────────────────────────────────────────────────────────
 
-export type WaitingChange = { deliveryId: string; notBefore: number; numberId: string | null }
+export type WaitingChange = {
+  deliveryId: string
+  notBefore: number
+  numberId: string | null
+  /** Kept with what is put off to the end of quiet hours: see `quietReason`. */
+  reason?: string
+}
 
 /** Puts waiting deliveries off, or binds them to another number. */
 export async function changeWaiting(tx: Tx, changes: readonly WaitingChange[]): Promise<void> {
   if (changes.length === 0) return
   const values = changes.map(
-    ({ deliveryId, notBefore, numberId }) =>
-      sql`(cast(${deliveryId} as text), cast(${notBefore} as bigint), cast(${numberId} as text))`,
+    ({ deliveryId, notBefore, numberId, reason = null }) =>
+      sql`(cast(${deliveryId} as text), cast(${notBefore} as bigint), cast(${numberId} as text), cast(${reason} as text))`,
   )
   await sql`
-    update deliveries set not_before = v.column2, number_id = v.column3
+    update deliveries set not_before = v.column2, number_id = v.column3, reason = v.column4
     from (values ${sql.join(values)}) as v
     where deliveries.id = v.column1 and status = 'waiting'
   `.execute(tx)
+}
+
+/** Makes waiting deliveries due, unless they wait for something else by now. */
+export async function releaseWaiting(
+  db: Db,
+  deliveryIds: readonly string[],
+  reason: string,
+  at: number,
+): Promise<void> {
+  await db
+    .updateTable('deliveries')
+    .set({ not_before: at, reason: null })
+    .where('id', 'in', [...deliveryIds].sort())
+    .where('status', '=', WAITING)
+    .where('reason', '=', reason)
+    .execute()
 }
 
 /** Skips waiting deliveries; returns those that were still waiting. */

@@ -134,6 +134,38 @@ export async function findGoneNumbersWithWaiting(db: ReadDb): Promise<string[]> 
   return rows.map(({ id }) => id)
 }
 
+/** What deliveries of a lane wait for, where that is written down. */
+export async function findReasonsToWait(db: ReadDb, laneId: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('delivery_counts')
+    .select('reason')
+    .where('lane_id', '=', laneId)
+    .where('status', '=', 'waiting')
+    .where('reason', '<>', '')
+    .groupBy('reason')
+    .having(({ fn }) => fn.sum('count'), '>', 0)
+    .execute()
+  return rows.map(({ reason }) => reason)
+}
+
+/** Deliveries of a lane that wait for this reason, in the order of their ids. */
+export async function findWaitingFor(
+  db: ReadDb,
+  { laneId, reason, after, limit }: { laneId: string; reason: string; after: string; limit: number },
+): Promise<string[]> {
+  const rows = await db
+    .selectFrom('deliveries')
+    .select('id')
+    .where('lane_id', '=', laneId)
+    .where('status', '=', 'waiting')
+    .where('reason', '=', reason)
+    .where('id', '>', after)
+    .orderBy('id')
+    .limit(limit)
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
 /** Whether anything of the lane waits or is on its way. */
 export async function laneHasWork(db: ReadDb, laneId: string): Promise<boolean> {
   for (const status of ['waiting', 'sending'] as const) {

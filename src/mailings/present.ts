@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { ReadDb } from '../db/index.ts'
-import { DELIVERY_STATUSES, type LaneCounts, mailingIdOf, readLane } from '../dispatch/index.ts'
+import { DELIVERY_STATUSES, type LaneCounts, mailingIdOf, readLane, reasonTold } from '../dispatch/index.ts'
 import { instantOut, toIso } from '../http/time.ts'
 import { audienceSchema } from './audiences/audience.ts'
 import { channelName, costOf, costSchema, countMailing } from './automatic/counts.ts'
@@ -177,7 +177,7 @@ export const deliverySchema = z
       .meta({ description: 'Of a triggered mailing: the order, the change of retention, or birthday-2026' }),
     number_id: z.string().nullable(),
     status: z.enum(DELIVERY_STATUSES),
-    reason: z.string().nullable(),
+    reason: z.string().nullable().meta({ description: 'Of waiting ones: quiet_hours, until not_before' }),
     message_id: z.string().nullable(),
     attempts: z.number().int(),
     variant: z.number().int().nullable(),
@@ -201,7 +201,7 @@ export function presentDelivery(row: ListedDelivery): z.output<typeof deliverySc
     cause: row.cause || null,
     number_id: row.number_id,
     status: row.status,
-    reason: row.reason,
+    reason: reasonTold(row.reason),
     message_id: row.message_id,
     attempts: row.attempts,
     variant: row.variant,

@@ -10,6 +10,7 @@ import { hasChosenLanguage, setLanguage } from './i18n.ts'
 import { startLive } from './live.ts'
 import { ConfirmProvider } from './parts/confirm.tsx'
 import { ErrorBoundary } from './parts/error-boundary.tsx'
+import { NotAllowed } from './parts/not-allowed.tsx'
 import { PageFrame } from './parts/page.tsx'
 import { Empty, Failure, PageLoading } from './parts/states.tsx'
 import { ACCESS_KEY, type Access, useAccess, useCan, useMe } from './session.ts'
@@ -18,7 +19,7 @@ import { Shell } from './shell/shell.tsx'
 import { listenForShortcuts } from './shortcuts.ts'
 import { FirstStart } from './sign-in/first-start.tsx'
 import { SignIn } from './sign-in/sign-in.tsx'
-import { cssVariablesResolver, theme } from './theme.ts'
+import { cssVariablesResolver, useTheme } from './theme.ts'
 
 const client = new QueryClient({
   queryCache: new QueryCache(),
@@ -38,7 +39,7 @@ const client = new QueryClient({
 export function App() {
   return (
     <MantineProvider
-      theme={theme}
+      theme={useTheme()}
       cssVariablesResolver={cssVariablesResolver}
       colorSchemeManager={coloursManager}
       defaultColorScheme="auto"
@@ -121,8 +122,8 @@ function Guarded({ screen, children }: { screen: Screen; children: ReactNode }) 
   const [path] = useLocation()
   if (screen.scope && !can(screen.scope)) {
     return (
-      <PageFrame title={t('state.notAllowed')}>
-        <Empty title={t('state.notAllowed')}>{t('state.notAllowedText')}</Empty>
+      <PageFrame title={t(`nav.${screen.id}`)}>
+        <NotAllowed />
       </PageFrame>
     )
   }

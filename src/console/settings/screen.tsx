@@ -1,9 +1,11 @@
 import { type ComponentType, lazy, Suspense } from 'react'
 import { Redirect, Route, Switch } from 'wouter'
+import { NotAllowed } from '../parts/not-allowed.tsx'
 import { PageLoading } from '../parts/states.tsx'
 import { useCan } from '../session.ts'
 import { Profile } from './profile.tsx'
 import { SECTIONS, type SectionId } from './sections.ts'
+import { SettingsFrame } from './settings-frame.tsx'
 
 const RestaurantChoice = lazy(() =>
   import('./restaurants/restaurant-choice.tsx').then((each) => ({ default: each.RestaurantChoice })),
@@ -31,7 +33,7 @@ const PAGES: Record<Exclude<SectionId, 'profile'>, ComponentType> = {
   system: System,
 }
 
-/** /settings and below. Sections that one may not see lead back to one's own profile. */
+/** /settings and below. */
 export function SettingsScreen() {
   const can = useCan()
   const may = (id: SectionId) => {
@@ -56,6 +58,13 @@ export function SettingsScreen() {
             </Route>
           )
         })}
+        {SECTIONS.filter(({ id }) => !may(id)).map(({ id, path }) => (
+          <Route key={id} path={`${path}/*?`}>
+            <SettingsFrame section={id}>
+              <NotAllowed />
+            </SettingsFrame>
+          </Route>
+        ))}
         <Route>
           <Redirect to={may('restaurants') ? '/settings/restaurants' : '/settings/profile'} replace />
         </Route>

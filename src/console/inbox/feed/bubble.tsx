@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
 import type { MessageOut } from '../../../inbox/index.ts'
 import { useFormats } from '../../formats.ts'
+import { useCan } from '../../session.ts'
 import type { FeedEntry } from '../entries.ts'
 import classes from '../inbox.module.css'
 import { usePeople } from '../people.ts'
@@ -112,23 +113,25 @@ export const Bubble = memo(function Bubble({ entry, message, quoted, guestName, 
 /** Of a mailing, or a request to rate: which. */
 function Origin({ entry }: { entry: FeedEntry }) {
   const { t } = useTranslation('inbox')
-  if (entry.kind === 'mailing') {
-    const name = entry.mailing_name ?? ''
-    return (
-      <div className={classes.origin}>
-        <IconSpeakerphone size={14} aria-hidden />
-        {entry.mailing_id ? (
-          <Link href={`/mailings/${entry.mailing_id}`}>
-            {t('feed.mailing')} <bdi>{name}</bdi>
-          </Link>
-        ) : (
-          t('feed.mailing')
-        )}
-      </div>
-    )
-  }
+  if (entry.kind === 'mailing') return <OfMailing id={entry.mailing_id} name={entry.mailing_name} />
   if (entry.kind === 'rating') return <div className={classes.origin}>{t('feed.ratingRequest')}</div>
   return null
+}
+
+function OfMailing({ id, name }: { id: string | null | undefined; name: string | null | undefined }) {
+  const { t } = useTranslation('inbox')
+  const mayOpen = useCan()('mailings:read')
+  const words = (
+    <>
+      {t('feed.mailing')} <bdi>{name}</bdi>
+    </>
+  )
+  return (
+    <div className={classes.origin}>
+      <IconSpeakerphone size={14} aria-hidden />
+      {id && mayOpen ? <Link href={`/mailings/${id}`}>{words}</Link> : <span>{words}</span>}
+    </div>
+  )
 }
 
 function Reason({ reason }: { reason: string | null }) {

@@ -89,6 +89,22 @@ describe('mounted routes', () => {
     expect((await api.call('GET', '/v1/things/latest')).body).toEqual({ id: 'latest', n: 2 })
   })
 
+  it('are found in any case and with a slash at the end, and nowhere else', async () => {
+    const api = await start()
+    for (const path of ['/V1/Things/latest', '/v1/things/latest/'])
+      expect((await api.call('GET', path)).status).toBe(200)
+    for (const path of [
+      '/v1',
+      '/v1/',
+      '/v1/thing/latest',
+      '/things/latest',
+      '/v2/things/latest',
+      '//v1/things/latest',
+    ]) {
+      expect((await api.call('GET', path)).status, path).toBe(404)
+    }
+  })
+
   it('refuse bad fields, all at once, with their paths', async () => {
     const api = await start()
     const { status, body, headers } = await api.call<Problem>('POST', '/v1/things', {

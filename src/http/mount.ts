@@ -28,11 +28,26 @@ const NOBODY: Actor = { id: 'public', name: 'public', scopes: [] }
 export function mountRoutes(router: IRouter, routes: readonly Route[], deps: MountDeps): void {
   const sorted = [...routes].sort((a, b) => comparePaths(a.path, b.path))
   const methods = new Map<string, string[]>()
+  const groups = new Map<string, IRouter>()
   for (const route of sorted) {
-    router[route.method](route.path, markRoute(route), ...admission(route, deps), readJson(route), answer(route, deps))
+    const name = groupOf(route.path)
+    const group = groups.get(name) ?? express.Router()
+    groups.set(name, group)
+    group[route.method](route.path, markRoute(route), ...admission(route, deps), readJson(route), answer(route, deps))
     methods.set(route.path, [...(methods.get(route.path) ?? []), route.method.toUpperCase()])
   }
-  for (const [path, allowed] of methods) router.all(path, refuseMethod(path, allowed))
+  for (const [path, allowed] of methods) groups.get(groupOf(path))?.all(path, refuseMethod(path, allowed))
+  router.use((req, res, next) => {
+    const group = groups.get(groupOf(req.path))
+    if (group) group(req, res, next)
+    else next()
+  })
+}
+
+/** How a path begins, `/v1/guests` or `/docs`: so that a request is held against the routes of its noun, not of all. */
+function groupOf(path: string): string {
+  const [first = '', second = ''] = path.toLowerCase().split('/', 3).slice(1)
+  return first === 'v1' ? `/v1/${second}` : `/${first}`
 }
 
 function comparePaths(a: string, b: string): number {

@@ -26,7 +26,7 @@ import { laneOfTests } from './lane-ids.ts'
 import { lanePriority } from './lane-priority.ts'
 import { afterPause, type RepeatDeps, runRepeat } from './schedule/run-repeat.ts'
 import { recordOccurrences } from './schedule/store.ts'
-import { startOf } from './schedule/timing.ts'
+import { checkNotPast, startOf } from './schedule/timing.ts'
 import { moveMailing } from './store.ts'
 import { checkTexts, textsOf } from './templates/template-texts.ts'
 import { getTemplate } from './templates/view.ts'
@@ -54,6 +54,7 @@ export async function scheduleMailing(deps: LifeDeps, id: string, startAt: numbe
   const now = clock.now()
   const start = await startOf(deps, mailing, startAt)
   const { start_at } = start
+  checkNotPast(deps, { ...mailing, ...start }, start_at)
   await transact(db, async (tx) => {
     const scheduled = await moveMailing(tx, id, ['draft', 'scheduled'], 'scheduled', now, start)
     if (!scheduled) throw await wrongState(tx, id, 'scheduled')

@@ -2,6 +2,7 @@ import type { Settings } from '../../config/env.ts'
 import type { ReadDb } from '../db/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import { audienceOfMailing } from './audiences/of-mailing.ts'
+import { sampleGuests } from './audiences/view.ts'
 import { lanesOf } from './automatic/steps.ts'
 import type { NoForecast } from './forecast/outlook.ts'
 import { findUsableNumbers } from './forecast/senders.ts'
@@ -50,6 +51,8 @@ export async function warningsOf(deps: Deps, mailing: MailingRow): Promise<Warni
   if (usable && 'reason' in usable) warnings.push({ code: usable.reason, message: NO_NUMBER[usable.reason] ?? '' })
   const moment = { at: clock.now(), zone: settings.OTKLIK_TIME_ZONE }
   const audience = await audienceOfMailing(db, mailing, moment)
+  // That of a triggered one is asked with each cause.
+  if (mailing.trigger_rule === null && (await sampleGuests(db, audience, 1)).length === 0) warnings.push(NOBODY)
   for (const { templateId } of lanes) {
     const template = await getTemplate(db, templateId)
     const compiled = compileTemplate(template)
@@ -60,6 +63,8 @@ export async function warningsOf(deps: Deps, mailing: MailingRow): Promise<Warni
   // What two channels have in common is said once.
   return [...new Map(warnings.map((warning) => [warning.code + warning.message, warning])).values()]
 }
+
+const NOBODY = { code: 'nobody', message: 'There is nobody in the audience now: nothing would be sent.' }
 
 const NO_PROMO_CODE = {
   code: 'no_promo_code',

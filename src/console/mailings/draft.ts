@@ -168,6 +168,11 @@ function timingOf({ kind, at, zone, rule, repeatZone, until, trigger }: WhenDraf
   }
 }
 
+/** Whether it was to begin before now. By the clocks of guests and restaurants the server tells. */
+export function isOver({ kind, at, zone }: WhenDraft): boolean {
+  return kind === 'at' && zone === 'mine' && at !== '' && Date.parse(at) < Date.now()
+}
+
 /**
  * The same for a change: what is not meant any more is taken away. Of a mailing that has begun the audience and its
  * beginning stay as they are.

@@ -16,7 +16,7 @@ import { PageFrame } from '../parts/page.tsx'
 import { PreviewPane } from '../templates/preview-pane.tsx'
 import { TEMPLATES_KEY, useCheck } from '../templates/texts-of.ts'
 import { Channels } from './channels.tsx'
-import { bodyOf, changesOf, type MailingDraft, type StepDraft } from './draft.ts'
+import { bodyOf, changesOf, isOver, type MailingDraft, type StepDraft } from './draft.ts'
 import { ForecastPane } from './forecast-pane.tsx'
 import { QuietHoursField } from './quiet-hours-field.tsx'
 import { saveTexts } from './save-texts.ts'
@@ -168,7 +168,7 @@ export function Editor({ draft: begin, mailing, draftKey, onAnew }: Props) {
             {isDraft ? t('act.save') : t('act.saveChanges')}
           </Button>
           {isDraft && (
-            <Button onClick={() => start.mutate()} loading={start.isPending} disabled={!ready}>
+            <Button onClick={() => start.mutate()} loading={start.isPending} disabled={!ready || isOver(draft.when)}>
               {t(draft.when.kind === 'now' ? 'act.start' : 'act.schedule')}
             </Button>
           )}
@@ -214,7 +214,6 @@ export function Editor({ draft: begin, mailing, draftKey, onAnew }: Props) {
                   description={t('edit.promoHint', { name: '{{ promo_code }}' })}
                   placeholder={t('edit.promoNone')}
                   clearable
-                  clearButtonProps={{ 'aria-label': t('shell:act.clear') }}
                   maw={260}
                   data={PROMO_PERCENTS.map((percent) => ({ value: String(percent), label: `${percent} %` }))}
                   value={draft.promoPercent === null ? null : String(draft.promoPercent)}

@@ -158,6 +158,7 @@ export const texts = {
   test: { title: 'Send the text to yourself', phone: 'Phone', send: 'Send', hint: 'Goes at once, not counted.' },
   warnings: {
     title: 'Please note',
+    nobody: 'There is nobody in the audience now: nothing would be sent.',
     no_quiet_hours: 'There are no quiet hours: guests may get the message at night.',
     no_number: 'There is no linked number that may send it.',
     no_warm_number: 'No number is warmed up yet, so nothing will leave.',
@@ -228,6 +229,7 @@ export const texts = {
     repeat: 'Repeatedly',
     trigger: 'When something happens',
     startAt: 'Begins',
+    startOver: 'This time is over',
     zone: 'Whose clock',
     zones: { mine: 'mine ({{zone}})', guest: 'each guest’s', restaurant: 'the restaurant’s' },
     quiet: 'Quiet hours',

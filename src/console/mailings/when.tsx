@@ -4,7 +4,7 @@ import { usePages } from '../api.ts'
 import { useFormats } from '../formats.ts'
 import { Choice } from '../parts/choice.tsx'
 import type { Rule } from './cron-rule.ts'
-import type { WhenDraft, Zone } from './draft.ts'
+import { isOver, type WhenDraft, type Zone } from './draft.ts'
 import type { Retention, Trigger } from './types.ts'
 
 const KINDS = ['now', 'at', 'repeat', 'trigger'] as const
@@ -38,6 +38,7 @@ export function When({ when, onChange, fixed, error }: Props) {
             label={t('edit.startAt')}
             required
             value={when.at}
+            error={!fixed && isOver(when) && t('edit.startOver')}
             onChange={(event) => change({ at: event.currentTarget.value })}
           />
           <ZoneSelect zone={when.zone} onChange={(zone) => change({ zone })} />

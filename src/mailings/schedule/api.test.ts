@@ -5,6 +5,7 @@ import { serve } from '../../../test/support/serve.ts'
 import { eachStore } from '../../../test/support/stores.ts'
 import { PRIORITY } from '../../dispatch/index.ts'
 import { guestRoutes } from '../../guests/index.ts'
+import { DAY } from '../../lib/units.ts'
 import { orderRoutes } from '../../orders/index.ts'
 import { mailingRoutes } from '../routes.ts'
 import { triggerOrderHook } from '../triggers/hooks.ts'
@@ -99,6 +100,23 @@ eachStore('the API of when mailings go out', (open) => {
     const wishes = await make({ trigger: { kind: 'birthday', at: '10:00' } })
     const nobody = await api.post<Mailing>(`/v1/mailings/${wishes.id}/schedule`)
     expect(nobody.warnings.map(({ code }) => code)).toContain('no_birthdays')
+
+    const forgotten = await make({ start_at: '2026-01-04T09:00:00Z' })
+    const late = { status: 422, body: { errors: [{ path: 'body.start_at', message: 'lies in the past' }] } }
+    expect(await api.call('POST', `/v1/mailings/${forgotten.id}/schedule`, {})).toMatchObject(late)
+    const tomorrow = new Date(s.clock.now() + DAY).toISOString()
+    await api.post(`/v1/mailings/${forgotten.id}/schedule`, { start_at: tomorrow })
+    expect(await api.call('PATCH', `/v1/mailings/${forgotten.id}`, { start_at: '2026-01-04T09:00:00Z' })).toMatchObject(
+      late,
+    )
+    const moved = await api.patch<Mailing>(`/v1/mailings/${forgotten.id}`, {
+      start_at: new Date(s.clock.now()).toISOString(),
+    })
+    expect(moved.status).toBe('running')
+
+    const noOne = await make({ audience: { tag: 'of nobody' } })
+    const empty = await api.post<Mailing>(`/v1/mailings/${noOne.id}/schedule`)
+    expect(empty.warnings.map(({ code }) => code)).toContain('nobody')
 
     const repeat = { cron: '0 18 * * 5', time_zone: 'guest' }
     for (const wrong of [

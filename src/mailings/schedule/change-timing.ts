@@ -1,6 +1,14 @@
 import { AppError } from '../../lib/errors.ts'
 import { findKnownRestaurants } from '../triggers/view.ts'
-import { checkTiming, startOf, type Timed, type TimingDeps, type TimingInput, timingColumns } from './timing.ts'
+import {
+  checkNotPast,
+  checkTiming,
+  startOf,
+  type Timed,
+  type TimingDeps,
+  type TimingInput,
+  timingColumns,
+} from './timing.ts'
 
 /** The columns of a mailing that begins like this. `mailing`: as it is, or will be, without them. Throws `invalid_input`. */
 export async function checkedTiming(deps: TimingDeps, mailing: Timed, given: TimingInput) {
@@ -11,8 +19,12 @@ export async function checkedTiming(deps: TimingDeps, mailing: Timed, given: Tim
   if (trigger?.kind === 'order_delivered' && trigger.restaurant_ids)
     await checkRestaurants(deps, trigger.restaurant_ids)
   const isLocal = wanted.start_local !== null || wanted.repeat_rule !== null
-  if (!isLocal || !changesStart(given)) return columns
-  const start = await startOf(deps, wanted, given.startAt ?? undefined)
+  if (!changesStart(given)) return columns
+  const start = isLocal ? await startOf(deps, wanted, given.startAt ?? undefined) : undefined
+  // A draft may hold a time that is over, until it is scheduled.
+  const startAt = start?.start_at ?? given.startAt
+  if (mailing.status === 'scheduled' && startAt != null) checkNotPast(deps, wanted, startAt)
+  if (!start) return columns
   // A repeated draft keeps its own word: nothing before that.
   return wanted.repeat_rule !== null && mailing.status === 'draft' ? columns : { ...columns, ...start }
 }

@@ -1,8 +1,10 @@
 import type { Settings } from '../../../config/env.ts'
 import type { ReadDb } from '../../db/index.ts'
 import { allowedNumbers } from '../../dispatch/index.ts'
+import { toIso } from '../../http/time.ts'
 import type { Clock } from '../../lib/clock.ts'
 import { AppError } from '../../lib/errors.ts'
+import { MINUTE } from '../../lib/units.ts'
 import type { Trigger } from '../triggers/trigger.ts'
 import type { MailingRow } from '../view.ts'
 import { clockOf } from './clock-of.ts'
@@ -74,6 +76,23 @@ export async function startOf(
   if (!local) return { start_at: mailing.start_at ?? now }
   const clock = await clockOf(deps.db, deps.settings, local.zone, allowedNumbers(mailing))
   return { start_at: clock.instantOf(local.at) }
+}
+
+/** Clocks differ, and so do moments of asking and of being heard. */
+const PAST_TOLERANCE_MS = 10 * MINUTE
+
+/**
+ * Throws `invalid_input` where a mailing would begin at once because its time is over: that is a slip of the pen, or a
+ * draft that was forgotten. By the guests' own clocks it may be over for some: see `timingWarnings`.
+ */
+export function checkNotPast({ clock }: Pick<TimingDeps, 'clock'>, mailing: Timed, startAt: number): void {
+  if (!['draft', 'scheduled'].includes(mailing.status)) return
+  if (mailing.repeat_rule !== null || mailing.trigger_rule !== null) return
+  if (parseStartLocal(mailing.start_local)?.zone === 'guest') return
+  if (startAt >= clock.now() - PAST_TOLERANCE_MS) return
+  throw new AppError('invalid_input', `This mailing was to start at ${toIso(startAt)}: give a time to come.`, [
+    { path: 'body.start_at', message: 'lies in the past' },
+  ])
 }
 
 /** The columns of a repeated mailing's first time after a moment; undefined when there is none. */

@@ -1,6 +1,9 @@
-/** What may follow the question mark of the last sentence: blanks, emoji, closing quotes and brackets, ":)". */
+/**
+ * What may follow the question mark of the last sentence: blanks, emoji, closing quotes and brackets, ":)", and the signs
+ * with which WhatsApp makes a text bold and the like.
+ */
 const AFTER =
-  /(?:[\s\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Regional_Indicator}\u{E0020}-\u{E007F}\u{200B}-\u{200C}\u2060»"“”„'’‘›)\]}]|\u200D|\uFE0E|\uFE0F|\u20E3|[:;=]-?[()DPp])*$/u
+  /(?:[\s\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Regional_Indicator}\u{E0020}-\u{E007F}\u{200B}-\u{200C}\u2060»"“”„'’‘›)\]}*_~`]|\u200D|\uFE0E|\uFE0F|[0-9#*]?\uFE0F?\u20E3|[:;=]-?[()DPp])*$/u
 
 /** "?", "？", "?!", "?.." and the like at the very end. */
 const QUESTION = /[?？؟⁇⁈][!！?？؟.…]*$/u

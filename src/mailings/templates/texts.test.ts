@@ -81,14 +81,14 @@ describe('a text', () => {
     expect(() => checkTexts(texts('Да?', { language: 'xx' }))).toThrow(/no language "xx"/)
   })
 
-  it.each(['Да?', 'Да? 😊', 'Да?!', '«Да?»', 'Да？', 'Да? 👨‍👩‍👧 🇷🇺 ❤️', 'Да? :)', '(Да?)\n'])(
+  it.each(['Да?', 'Да? 😊', 'Да?!', '«Да?»', 'Да？', 'Да? 👨‍👩‍👧 🇷🇺 ❤️', 'Да? :)', '(Да?)\n', '*Да?*', '_~Да?~_ 1️⃣ #️⃣'])(
     '%s ends with a question',
     (text) => {
       expect(endsWithQuestion(text)).toBe(true)
     },
   )
 
-  it.each(['Да', 'Да? Нет', 'Да!', '', 'Да? 5', '?!a'])('%j does not', (text) => {
+  it.each(['Да', 'Да? Нет', 'Да!', '', 'Да? 5', '?!a', '*Да*? 1', '**'])('%j does not', (text) => {
     expect(endsWithQuestion(text)).toBe(false)
   })
 })

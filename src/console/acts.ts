@@ -32,14 +32,12 @@ export function fieldError(error: unknown, field: string): string | undefined {
 
 /** Short messages at the edge of the page. */
 export function useNotify() {
-  const { t } = useTranslation()
   const describe = useDescribe()
-  const closeButtonProps = { 'aria-label': t('act.close') }
   return {
-    done: (message: string) => notifications.show({ message, color: 'brand', autoClose: 3_000, closeButtonProps }),
+    done: (message: string) => notifications.show({ message, color: 'brand', autoClose: 3_000 }),
     failed: (error: unknown) => {
       const { title, detail } = describe(error)
-      notifications.show({ title, message: detail ?? '', color: 'red', autoClose: 8_000, closeButtonProps })
+      notifications.show({ title, message: detail ?? '', color: 'red', autoClose: 8_000 })
     },
   }
 }

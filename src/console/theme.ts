@@ -3,8 +3,12 @@ import {
   createTheme,
   defaultVariantColorsResolver,
   type MantineColorsTuple,
+  type MantineThemeOverride,
+  mergeThemeOverrides,
   type VariantColorsResolver,
 } from '@mantine/core'
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
 
 /** A calm green-blue: reads well on light and dark, and is nobody's messenger. */
 const brand: MantineColorsTuple = [
@@ -44,7 +48,7 @@ const variantColorResolver: VariantColorsResolver = (input) => {
   return { ...resolved, color: `light-dark(${light}, var(--mantine-color-${name}-2))` }
 }
 
-export const theme = createTheme({
+const theme = createTheme({
   primaryColor: 'brand',
   primaryShade: { light: 7, dark: 7 },
   autoContrast: true,
@@ -75,6 +79,28 @@ export const theme = createTheme({
     Anchor: { defaultProps: { underline: 'hover' } },
   },
 })
+
+/** With names, in the reader's language, for the buttons that belong to components: to clear, to close, to show. */
+export function useTheme(): MantineThemeOverride {
+  const { t } = useTranslation()
+  return useMemo(() => {
+    const clear = { defaultProps: { clearButtonProps: { 'aria-label': t('act.clear') } } }
+    const close = { defaultProps: { closeButtonProps: { 'aria-label': t('act.close') } } }
+    const show = { defaultProps: { visibilityToggleButtonProps: { 'aria-label': t('act.showTyped') } } }
+    return mergeThemeOverrides(theme, {
+      components: {
+        Select: clear,
+        MultiSelect: clear,
+        TagsInput: clear,
+        FileInput: clear,
+        Modal: close,
+        Drawer: close,
+        Notification: close,
+        PasswordInput: show,
+      },
+    })
+  }, [t])
+}
 
 /** Grounds and greys that pass AA, where the library's own do not. */
 export const cssVariablesResolver: CSSVariablesResolver = () => ({

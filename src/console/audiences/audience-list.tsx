@@ -3,7 +3,8 @@ import { IconAddressBook, IconFileImport, IconPlus } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
 import { PageFrame } from '../parts/page.tsx'
-import { Empty, Failure, Loading } from '../parts/states.tsx'
+import { Rows } from '../parts/rows.tsx'
+import { Empty } from '../parts/states.tsx'
 import { When } from '../parts/when.tsx'
 import { useCan } from '../session.ts'
 import { useAudiences } from './load-audiences.ts'
@@ -24,48 +25,48 @@ export function AudienceList() {
   )
   return (
     <PageFrame title={t('title')} hint={t('hint')} actions={audiences.rows.length > 0 && add}>
-      {audiences.isPending && <Loading />}
-      {audiences.error && audiences.rows.length === 0 && (
-        <Failure error={audiences.error} retry={() => void audiences.refetch()} />
-      )}
-      {audiences.isSuccess && audiences.rows.length === 0 && (
-        <Empty icon={<IconAddressBook />} title={t('empty.title')} action={add}>
-          {t('empty.text')}
-        </Empty>
-      )}
-      {audiences.rows.length > 0 && (
-        <Card p={0}>
-          <Table highlightOnHover horizontalSpacing="md" verticalSpacing="sm">
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>{t('name')}</Table.Th>
-                <Table.Th>{t('kind.title')}</Table.Th>
-                <Table.Th ta="right">{t('templates:changed')}</Table.Th>
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {audiences.rows.map((audience) => (
-                <Table.Tr key={audience.id}>
-                  <Table.Td>
-                    <Anchor component={Link} href={`/audiences/${audience.id}`} fw={550}>
-                      {audience.name}
-                    </Anchor>
-                  </Table.Td>
-                  <Table.Td>
-                    <Badge color={audience.conditions ? 'brand' : 'gray'}>
-                      {audience.conditions ? t('kind.conditions') : t('kind.list')}
-                    </Badge>{' '}
-                    {audience.members !== null && t('guests', { count: audience.members })}
-                  </Table.Td>
-                  <Table.Td ta="right">
-                    <When at={audience.updated_at} as="ago" />
-                  </Table.Td>
+      <Rows
+        list={audiences}
+        empty={
+          <Empty icon={<IconAddressBook />} title={t('empty.title')} action={add}>
+            {t('empty.text')}
+          </Empty>
+        }
+      >
+        {(rows) => (
+          <Card p={0}>
+            <Table highlightOnHover horizontalSpacing="md" verticalSpacing="sm">
+              <Table.Thead>
+                <Table.Tr>
+                  <Table.Th>{t('name')}</Table.Th>
+                  <Table.Th>{t('kind.title')}</Table.Th>
+                  <Table.Th ta="right">{t('templates:changed')}</Table.Th>
                 </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </Card>
-      )}
+              </Table.Thead>
+              <Table.Tbody>
+                {rows.map((audience) => (
+                  <Table.Tr key={audience.id}>
+                    <Table.Td>
+                      <Anchor component={Link} href={`/audiences/${audience.id}`} fw={550}>
+                        {audience.name}
+                      </Anchor>
+                    </Table.Td>
+                    <Table.Td>
+                      <Badge color={audience.conditions ? 'brand' : 'gray'}>
+                        {audience.conditions ? t('kind.conditions') : t('kind.list')}
+                      </Badge>{' '}
+                      {audience.members !== null && t('guests', { count: audience.members })}
+                    </Table.Td>
+                    <Table.Td ta="right">
+                      <When at={audience.updated_at} as="ago" />
+                    </Table.Td>
+                  </Table.Tr>
+                ))}
+              </Table.Tbody>
+            </Table>
+          </Card>
+        )}
+      </Rows>
     </PageFrame>
   )
 }

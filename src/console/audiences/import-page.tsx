@@ -37,7 +37,7 @@ type Problem = ListImportOut['problems'][number]
 
 /** A list of guests from a CSV file: what is in it, what would come of it, what came of it. */
 export function ImportPage() {
-  const { t, i18n } = useTranslation(['audiences', 'shell'])
+  const { t, i18n } = useTranslation('audiences')
   const [file, setFile] = useState<File>()
   const [name, setName] = useState('')
   const [consent, setConsent] = useState('')
@@ -155,7 +155,6 @@ export function ImportPage() {
                       placeholder={t('csv.nothing')}
                       required={role === 'phone'}
                       clearable={role !== 'phone'}
-                      clearButtonProps={{ 'aria-label': t('shell:act.clear') }}
                       data={check.data.columns}
                       value={mapping[role] ?? null}
                       onChange={(column) => {

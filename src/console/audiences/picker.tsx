@@ -1,4 +1,4 @@
-import { Button, Select, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Modal, Select, Stack, Text, TextInput } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -6,7 +6,6 @@ import type { SavedAudienceOut } from '../../mailings/index.ts'
 import { useAct } from '../acts.ts'
 import { api } from '../api.ts'
 import { Choice } from '../parts/choice.tsx'
-import { Dialog } from '../parts/dialog.tsx'
 import { Form } from '../parts/form.tsx'
 import { Builder } from './builder.tsx'
 import { nodeOf } from './conditions.ts'
@@ -94,7 +93,7 @@ function SaveAudience({ conditions }: { conditions: object }) {
       <Button size="compact-sm" variant="subtle" onClick={open} style={{ alignSelf: 'flex-start' }}>
         {t('picker.save')}
       </Button>
-      <Dialog opened={opened} onClose={close} title={t('picker.save')}>
+      <Modal opened={opened} onClose={close} title={t('picker.save')}>
         <Form act={save} submit={t('shell:act.save')} onCancel={close}>
           <TextInput
             label={t('name')}
@@ -106,7 +105,7 @@ function SaveAudience({ conditions }: { conditions: object }) {
             onChange={(event) => setName(event.currentTarget.value)}
           />
         </Form>
-      </Dialog>
+      </Modal>
     </>
   )
 }

@@ -27,7 +27,7 @@ const WIDE = '(min-width: 80em)'
 
 /** /inbox and below: guests, the feed of one of them, their card; on a phone one at a time. */
 export function InboxScreen() {
-  const { t } = useTranslation(['inbox', 'shell'])
+  const { t } = useTranslation('inbox')
   const [, navigate] = useLocation()
   const [, params] = useRoute('/inbox/:id')
   const id = params?.id
@@ -106,7 +106,6 @@ export function InboxScreen() {
                 title={t('card.label')}
                 padding={0}
                 styles={{ header: { paddingInline: 16 } }}
-                closeButtonProps={{ 'aria-label': t('shell:act.close') }}
               >
                 <GuestCard guest={guest} onTag={onTag} />
               </Drawer>

@@ -1,4 +1,4 @@
-import { Anchor, Badge, Button, Card, Group, Select, Table, Text, Title } from '@mantine/core'
+import { Anchor, Badge, Button, Group, Select, Table, Text } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
@@ -6,8 +6,10 @@ import type { DeliveryOut } from '../../mailings/index.ts'
 import { urlOf, usePages } from '../api.ts'
 import { nameOfGuest } from '../inbox/guest-name.ts'
 import { useNumbers } from '../numbers/load-numbers.ts'
-import { Failure, Loading } from '../parts/states.tsx'
+import { Part } from '../parts/part.tsx'
+import { Rows } from '../parts/rows.tsx'
 import { When } from '../parts/when.tsx'
+import { WideTable } from '../parts/wide-table.tsx'
 import { useReasonWords } from './reasons.tsx'
 import { MAILINGS_KEY, type Mailing } from './types.ts'
 
@@ -45,17 +47,14 @@ export function Deliveries({ mailing }: { mailing: Mailing }) {
       ? t(`deliveries.states.${name}` as 'deliveries.states.sent')
       : name
   return (
-    <Card component="section" p={0}>
-      <Group justify="space-between" p="md" pb="xs">
-        <Title order={2} size="h4">
-          {t('deliveries.title')}
-        </Title>
+    <Part
+      title={t('deliveries.title')}
+      actions={
         <Group gap="xs">
           <Select
             aria-label={t('deliveries.status')}
             size="xs"
             clearable
-            clearButtonProps={{ 'aria-label': t('shell:act.clear') }}
             placeholder={t('deliveries.any')}
             data={STATUSES.map((each) => ({ value: each, label: stateOf(each) }))}
             value={status}
@@ -65,17 +64,19 @@ export function Deliveries({ mailing }: { mailing: Mailing }) {
             {t('deliveries.csv')}
           </Button>
         </Group>
-      </Group>
-      {deliveries.isPending && <Loading />}
-      {deliveries.error && <Failure error={deliveries.error} retry={() => void deliveries.refetch()} />}
-      {deliveries.isSuccess && deliveries.rows.length === 0 && (
-        <Text size="sm" c="dimmed" p="md">
-          {t('deliveries.empty')}
-        </Text>
-      )}
-      {deliveries.rows.length > 0 && (
-        <Table.ScrollContainer minWidth={560}>
-          <Table horizontalSpacing="md" verticalSpacing={6} fz="sm">
+      }
+    >
+      <Rows
+        list={deliveries}
+        empty={
+          <Text size="sm" c="dimmed">
+            {t('deliveries.empty')}
+          </Text>
+        }
+        more={{ size: 'xs', mt: 'sm' }}
+      >
+        {(rows) => (
+          <WideTable label={t('deliveries.title')} minWidth={560}>
             <Table.Thead>
               <Table.Tr>
                 <Table.Th>{t('deliveries.guest')}</Table.Th>
@@ -85,7 +86,7 @@ export function Deliveries({ mailing }: { mailing: Mailing }) {
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>
-              {deliveries.rows.map((delivery) => (
+              {rows.map((delivery) => (
                 <Table.Tr key={delivery.id}>
                   <Table.Td>
                     <Anchor component={Link} href={`/inbox/${delivery.guest_id}`} size="sm">
@@ -116,21 +117,9 @@ export function Deliveries({ mailing }: { mailing: Mailing }) {
                 </Table.Tr>
               ))}
             </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
-      )}
-      {deliveries.hasNextPage && (
-        <Group p="sm" justify="center">
-          <Button
-            size="xs"
-            variant="default"
-            onClick={() => void deliveries.fetchNextPage()}
-            loading={deliveries.isFetchingNextPage}
-          >
-            {t('shell:act.more')}
-          </Button>
-        </Group>
-      )}
-    </Card>
+          </WideTable>
+        )}
+      </Rows>
+    </Part>
   )
 }

@@ -1,4 +1,4 @@
-import { Alert, Button, Stack, Text, TextInput } from '@mantine/core'
+import { Alert, Button, Modal, Stack, Text, TextInput } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconAlertTriangle, IconShieldHalf } from '@tabler/icons-react'
 import { useState } from 'react'
@@ -8,7 +8,6 @@ import { useAct } from '../acts.ts'
 import { api } from '../api.ts'
 import { useFormats } from '../formats.ts'
 import { isLanguage } from '../i18n.ts'
-import { Dialog } from '../parts/dialog.tsx'
 import { Form } from '../parts/form.tsx'
 import { useCan } from '../session.ts'
 import { NUMBERS_KEY } from './load-numbers.ts'
@@ -95,7 +94,7 @@ export function ReasonModal({ opened, onClose, title, text, label, hint, act: wo
     },
   })
   return (
-    <Dialog opened={opened} onClose={onClose} title={title}>
+    <Modal opened={opened} onClose={onClose} title={title}>
       <Form act={act} submit={words} onCancel={onClose}>
         <Text size="sm">{text}</Text>
         <TextInput
@@ -109,6 +108,6 @@ export function ReasonModal({ opened, onClose, title, text, label, hint, act: wo
           data-autofocus
         />
       </Form>
-    </Dialog>
+    </Modal>
   )
 }

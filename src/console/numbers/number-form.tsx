@@ -1,11 +1,10 @@
-import { Alert, Group, NumberInput, SegmentedControl, Select, Text, TextInput } from '@mantine/core'
+import { Alert, Group, Modal, NumberInput, SegmentedControl, Select, Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
 import type { NumberOut } from '../../numbers/index.ts'
 import { fieldError, useAct } from '../acts.ts'
 import { api, usePages } from '../api.ts'
-import { Dialog } from '../parts/dialog.tsx'
 import { Form } from '../parts/form.tsx'
 import { TimeZone } from '../parts/time-zone.tsx'
 import { NUMBERS_KEY } from './load-numbers.ts'
@@ -16,13 +15,9 @@ type Props = { opened: boolean; onClose: () => void; number?: NumberOut }
 export function NumberForm({ opened, onClose, number }: Props) {
   const { t } = useTranslation('numbers')
   return (
-    <Dialog
-      opened={opened}
-      onClose={onClose}
-      title={number ? t('form.edit', { name: number.label }) : t('form.create')}
-    >
+    <Modal opened={opened} onClose={onClose} title={number ? t('form.edit', { name: number.label }) : t('form.create')}>
       <Fields onClose={onClose} {...(number && { number })} />
-    </Dialog>
+    </Modal>
   )
 }
 
@@ -67,7 +62,6 @@ function Fields({ number, onClose }: Omit<Props, 'opened'>) {
           label={t('form.restaurant')}
           placeholder={t('form.noRestaurant')}
           clearable
-          clearButtonProps={{ 'aria-label': t('shell:act.clear') }}
           searchable
           data={restaurants.rows.map(({ id, name }) => ({ value: id, label: name }))}
           value={form.restaurant_id}

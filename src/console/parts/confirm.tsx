@@ -1,7 +1,6 @@
-import { Button, Group, Stack, Text } from '@mantine/core'
+import { Button, Group, Modal, Stack, Text } from '@mantine/core'
 import { createContext, type ReactNode, useCallback, useContext, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Dialog } from './dialog.tsx'
 
 export type Question = {
   title: string
@@ -37,7 +36,7 @@ export function ConfirmProvider({ children }: { children: ReactNode }) {
   return (
     <Context.Provider value={confirm}>
       {children}
-      <Dialog opened={open} onClose={() => close(false)} title={asked?.title ?? ''} size="sm">
+      <Modal opened={open} onClose={() => close(false)} title={asked?.title ?? ''} size="sm">
         <Stack>
           {asked?.text && (
             <Text size="sm" component="div">
@@ -53,7 +52,7 @@ export function ConfirmProvider({ children }: { children: ReactNode }) {
             </Button>
           </Group>
         </Stack>
-      </Dialog>
+      </Modal>
     </Context.Provider>
   )
 }

@@ -1,6 +1,5 @@
 import { Select, type SelectProps } from '@mantine/core'
 import { useMemo } from 'react'
-import { useTranslation } from 'react-i18next'
 
 type Props = Pick<SelectProps, 'label' | 'placeholder' | 'error' | 'required' | 'description'> & {
   value: string | null
@@ -9,21 +8,11 @@ type Props = Pick<SelectProps, 'label' | 'placeholder' | 'error' | 'required' | 
 
 /** An IANA zone, found by typing. */
 export function TimeZone({ value, onChange, ...rest }: Props) {
-  const { t } = useTranslation()
   const zones = useMemo(() => {
     const known = Intl.supportedValuesOf('timeZone')
     return value && !known.includes(value) ? [value, ...known] : known
   }, [value])
   return (
-    <Select
-      {...rest}
-      searchable
-      clearable={!rest.required}
-      clearButtonProps={{ 'aria-label': t('act.clear') }}
-      data={zones}
-      limit={60}
-      value={value}
-      onChange={onChange}
-    />
+    <Select {...rest} searchable clearable={!rest.required} data={zones} limit={60} value={value} onChange={onChange} />
   )
 }

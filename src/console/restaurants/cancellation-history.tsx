@@ -17,7 +17,7 @@ import { RESTAURANTS_KEY } from './types.ts'
 
 /** All cancelled orders of a restaurant with whose fault and why, the newest first. */
 export function CancellationHistory({ id }: { id: string }) {
-  const { t } = useTranslation(['restaurants', 'shell'])
+  const { t } = useTranslation('restaurants')
   const formats = useFormats()
   const restaurant = useRestaurant(id)
   const [fault, setFault] = useState<string | null>(null)
@@ -40,7 +40,6 @@ export function CancellationHistory({ id }: { id: string }) {
           aria-label={t('cancellations.fault')}
           placeholder={t('cancellations.fault')}
           clearable
-          clearButtonProps={{ 'aria-label': t('shell:act.clear') }}
           value={fault}
           onChange={setFault}
           data={FAULTS.map((value) => ({ value, label: t(`fault.${value}`) }))}
@@ -49,7 +48,6 @@ export function CancellationHistory({ id }: { id: string }) {
           aria-label={t('cancellations.cause')}
           placeholder={t('cancellations.cause')}
           clearable
-          clearButtonProps={{ 'aria-label': t('shell:act.clear') }}
           value={cause}
           onChange={setCause}
           data={CANCELLATION_CAUSES.map((value) => ({ value, label: t(`cause.${value}`) }))}

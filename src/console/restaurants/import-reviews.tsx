@@ -1,10 +1,9 @@
-import { Alert, Button, Code, FileInput, Group, Select, Stack, Table, Text } from '@mantine/core'
+import { Alert, Button, Code, FileInput, Group, Modal, Select, Stack, Table, Text } from '@mantine/core'
 import { IconFileImport } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useAct } from '../acts.ts'
 import { api, urlOf } from '../api.ts'
-import { Dialog } from '../parts/dialog.tsx'
 import { Failure } from '../parts/states.tsx'
 import { WideTable } from '../parts/wide-table.tsx'
 import { RESTAURANTS_KEY } from './types.ts'
@@ -38,9 +37,9 @@ type Props = { id: string; opened: boolean; onClose: () => void }
 export function ImportReviews({ id, opened, onClose }: Props) {
   const { t } = useTranslation('restaurants')
   return (
-    <Dialog opened={opened} onClose={onClose} title={t('import.title')} size="lg">
+    <Modal opened={opened} onClose={onClose} title={t('import.title')} size="lg">
       <Fields id={id} onClose={onClose} />
-    </Dialog>
+    </Modal>
   )
 }
 
@@ -75,7 +74,6 @@ function Fields({ id, onClose }: Omit<Props, 'opened'>) {
         value={file}
         onChange={setFile}
         clearable
-        clearButtonProps={{ 'aria-label': t('shell:act.clear') }}
       />
       <div>
         <Text size="sm" c="dimmed" mb={4}>

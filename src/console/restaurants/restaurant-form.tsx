@@ -1,10 +1,9 @@
-import { SegmentedControl, Text, TextInput } from '@mantine/core'
+import { Modal, SegmentedControl, Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
 import { fieldError, useAct } from '../acts.ts'
 import { api } from '../api.ts'
-import { Dialog } from '../parts/dialog.tsx'
 import { Form } from '../parts/form.tsx'
 import { TimeZone } from '../parts/time-zone.tsx'
 import { RESTAURANTS_KEY, type Restaurant } from './types.ts'
@@ -15,9 +14,9 @@ type Props = { opened: boolean; onClose: () => void; restaurant?: Restaurant }
 export function RestaurantForm({ opened, onClose, restaurant }: Props) {
   const { t } = useTranslation('restaurants')
   return (
-    <Dialog opened={opened} onClose={onClose} title={t(restaurant ? 'form.edit' : 'add')}>
+    <Modal opened={opened} onClose={onClose} title={t(restaurant ? 'form.edit' : 'add')}>
       <Fields onClose={onClose} {...(restaurant && { restaurant })} />
-    </Dialog>
+    </Modal>
   )
 }
 

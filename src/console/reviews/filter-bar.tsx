@@ -13,11 +13,10 @@ type Props = { filters: Filters; onChange: (part: Partial<Filters>) => void }
 export function FilterBar({ filters, onChange }: Props) {
   const { t } = useTranslation(['reviews', 'shell'])
   const restaurants = useRestaurants()
-  const clear = { clearable: true, clearButtonProps: { 'aria-label': t('shell:act.clear') } } as const
   return (
     <Group gap="xs" role="search" aria-label={t('filter.title')}>
       <Select
-        {...clear}
+        clearable
         aria-label={t('filter.restaurant')}
         placeholder={t('filter.restaurant')}
         searchable
@@ -47,7 +46,7 @@ export function FilterBar({ filters, onChange }: Props) {
         </Group>
       </Chip.Group>
       <Select
-        {...clear}
+        clearable
         aria-label={t('filter.criterion')}
         placeholder={t('filter.criterion')}
         w={150}
@@ -66,7 +65,7 @@ export function FilterBar({ filters, onChange }: Props) {
       />
       <Service value={filters.service} onChange={(service) => onChange({ service })} />
       <Select
-        {...clear}
+        clearable
         aria-label={t('filter.source')}
         placeholder={t('filter.source')}
         w={150}

@@ -19,7 +19,7 @@ type Draft = { text: string; percent: number | null }
 
 /** Writes a reply: with a suggestion by one click, the rules' remarks while one types, and a promo code. */
 export function ReplyEditor({ review, onClose }: { review: Review; onClose: () => void }) {
-  const { t } = useTranslation(['reviews', 'shell'])
+  const { t } = useTranslation('reviews')
   const box = useRef<HTMLTextAreaElement>(null)
   const [draft, setDraft, forget] = useLocalStorage<Draft>({
     key: `otklik-draft-reply-${review.id}`,
@@ -104,7 +104,6 @@ export function ReplyEditor({ review, onClose }: { review: Review; onClose: () =
           disabled={!mayPromo}
           w={260}
           clearable
-          clearButtonProps={{ 'aria-label': t('shell:act.clear') }}
           placeholder={t('reply.noPromo')}
           value={percent === null ? null : String(percent)}
           onChange={(value) => setDraft((before) => ({ ...before, percent: value === null ? null : Number(value) }))}

@@ -1,11 +1,10 @@
-import { Badge, Button, Group, Paper, Stack, Text, Textarea } from '@mantine/core'
+import { Badge, Button, Group, Modal, Paper, Stack, Text, Textarea } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconCheck } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useAct } from '../acts.ts'
 import { api } from '../api.ts'
-import { Dialog } from '../parts/dialog.tsx'
 import { Form } from '../parts/form.tsx'
 import { usePersonName } from '../parts/person-name.tsx'
 import { When } from '../parts/when.tsx'
@@ -78,7 +77,7 @@ function Moderation({ reply }: { reply: Reply }) {
       <Button size="xs" variant="default" onClick={open}>
         {t('reply.reject')}
       </Button>
-      <Dialog opened={asking} onClose={close} title={t('reply.rejectTitle')}>
+      <Modal opened={asking} onClose={close} title={t('reply.rejectTitle')}>
         <Form act={reject} submit={t('reply.reject')} disabled={reason.trim() === ''} danger onCancel={close}>
           <Textarea
             label={t('reply.reason')}
@@ -92,7 +91,7 @@ function Moderation({ reply }: { reply: Reply }) {
             onChange={(event) => setReason(event.currentTarget.value)}
           />
         </Form>
-      </Dialog>
+      </Modal>
     </Group>
   )
 }

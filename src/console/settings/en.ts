@@ -35,7 +35,6 @@ export const texts = {
     wrong: 'This is not the present password',
     next: 'New password',
     length: '10 characters at least',
-    show: 'Show or hide the password',
     change: 'Change password',
     passwordChanged: 'Password changed',
     sessions: 'Where you are signed in',

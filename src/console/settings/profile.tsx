@@ -80,7 +80,6 @@ function Names() {
             label={t('profile.language')}
             placeholder={t('profile.asBrowser')}
             clearable
-            clearButtonProps={{ 'aria-label': t('shell:act.clear') }}
             value={language}
             onChange={choose}
             data={[
@@ -125,7 +124,6 @@ function Password() {
             value={current}
             onChange={(event) => setCurrent(event.currentTarget.value)}
             error={fieldError(save.error, 'current_password') && t('profile.wrong')}
-            visibilityToggleButtonProps={{ 'aria-label': t('profile.show') }}
           />
           <PasswordInput
             label={t('profile.next')}
@@ -136,7 +134,6 @@ function Password() {
             autoComplete="new-password"
             value={next}
             onChange={(event) => setNext(event.currentTarget.value)}
-            visibilityToggleButtonProps={{ 'aria-label': t('profile.show') }}
           />
           <Button type="submit" loading={save.isPending} style={{ alignSelf: 'flex-start' }}>
             {t('profile.change')}

@@ -1,4 +1,4 @@
-import { ActionIcon, Badge, Button, Card, Group, Select, Stack, Text, Textarea, TextInput } from '@mantine/core'
+import { ActionIcon, Badge, Button, Card, Group, Modal, Select, Stack, Text, Textarea, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { IconEdit, IconMessageBolt, IconPlus, IconSearch, IconTrash } from '@tabler/icons-react'
 import { useState } from 'react'
@@ -6,7 +6,6 @@ import { useTranslation } from 'react-i18next'
 import { fieldError, useAct } from '../acts.ts'
 import { api, usePages } from '../api.ts'
 import { useConfirm } from '../parts/confirm.tsx'
-import { Dialog } from '../parts/dialog.tsx'
 import { Form } from '../parts/form.tsx'
 import { Rows } from '../parts/rows.tsx'
 import { Empty } from '../parts/states.tsx'
@@ -99,13 +98,13 @@ export function QuickAnswers() {
           </Stack>
         )}
       </Rows>
-      <Dialog
+      <Modal
         opened={edited !== undefined}
         onClose={() => setEdited(undefined)}
         title={t(edited === 'new' ? 'quick.add' : 'quick.edit')}
       >
         {edited && <Fields onClose={() => setEdited(undefined)} {...(edited !== 'new' && { answer: edited })} />}
-      </Dialog>
+      </Modal>
     </SettingsFrame>
   )
 }
@@ -156,7 +155,6 @@ function Fields({ answer, onClose }: { answer?: QuickAnswer; onClose: () => void
         label={t('quick.language')}
         placeholder={t('quick.anyLanguage')}
         clearable
-        clearButtonProps={{ 'aria-label': t('shell:act.clear') }}
         value={form.language}
         onChange={(language) => change({ language })}
         data={[

@@ -1,6 +1,5 @@
-import { Group, Kbd, Stack, Table, Text, Title } from '@mantine/core'
+import { Group, Kbd, Modal, Stack, Table, Text, Title } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { Dialog } from '../parts/dialog.tsx'
 import { useShortcutGroups } from '../shortcuts.ts'
 
 const SHOWN: Record<string, string> = {
@@ -18,7 +17,7 @@ export function Help({ opened, onClose }: { opened: boolean; onClose: () => void
   const { t } = useTranslation()
   const groups = useShortcutGroups()
   return (
-    <Dialog opened={opened} onClose={onClose} title={t('keys.title')}>
+    <Modal opened={opened} onClose={onClose} title={t('keys.title')}>
       <Stack>
         {groups.toReversed().map(({ title, shortcuts }) => (
           <section key={title}>
@@ -42,7 +41,7 @@ export function Help({ opened, onClose }: { opened: boolean; onClose: () => void
           </section>
         ))}
       </Stack>
-    </Dialog>
+    </Modal>
   )
 }
 

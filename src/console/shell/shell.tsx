@@ -85,7 +85,6 @@ export function Shell({ children }: { children: ReactNode }) {
         size="280px"
         padding={0}
         styles={{ header: { paddingInline: 16 }, body: { height: 'calc(100% - 60px)' } }}
-        closeButtonProps={{ 'aria-label': t('act.close') }}
       >
         {menu(false)}
       </Drawer>

@@ -2,7 +2,6 @@ export const texts = {
   title: 'Sign in',
   email: 'E-mail',
   password: 'Password',
-  show: 'Show what is typed',
   submit: 'Sign in',
   wrong: 'E-mail or password is wrong.',
   many: 'Too many attempts. Wait a few minutes and try again.',

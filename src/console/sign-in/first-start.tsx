@@ -52,7 +52,6 @@ function Form() {
       }
     >
       <PasswordInput
-        visibilityToggleButtonProps={{ 'aria-label': t('show') }}
         label={t('first.key')}
         description={t('first.keyHint')}
         autoComplete="off"
@@ -62,7 +61,6 @@ function Form() {
       <TextInput label={t('first.name')} autoComplete="name" {...field('name')} />
       <TextInput label={t('email')} type="email" autoComplete="username" {...field('email')} />
       <PasswordInput
-        visibilityToggleButtonProps={{ 'aria-label': t('show') }}
         label={t('password')}
         description={t('first.passwordHint')}
         autoComplete="new-password"

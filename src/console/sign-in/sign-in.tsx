@@ -50,7 +50,6 @@ function Form() {
         onChange={(event) => setEmail(event.currentTarget.value)}
       />
       <PasswordInput
-        visibilityToggleButtonProps={{ 'aria-label': t('show') }}
         label={t('password')}
         name="password"
         autoComplete="current-password"

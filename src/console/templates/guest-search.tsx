@@ -28,7 +28,6 @@ export function GuestSearch({ value, onChange }: Props) {
       placeholder={t('preview.find')}
       searchable
       clearable
-      clearButtonProps={{ 'aria-label': t('shell:act.clear') }}
       data={data}
       // The server has searched already, by phone and name.
       filter={({ options }) => options}

@@ -1,4 +1,4 @@
-import { Select, TextInput } from '@mantine/core'
+import { Modal, Select, TextInput } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -6,7 +6,6 @@ import type { GuestOut } from '../../../guests/index.ts'
 import { fieldError, useAct } from '../../acts.ts'
 import { api } from '../../api.ts'
 import { useFormats } from '../../formats.ts'
-import { Dialog } from '../../parts/dialog.tsx'
 import { Form } from '../../parts/form.tsx'
 import { TimeZone } from '../../parts/time-zone.tsx'
 
@@ -61,7 +60,7 @@ export function GuestForm({ guest, onClose }: { guest: GuestOut; onClose: () => 
   const known = guest.language && !LANGUAGES.includes(guest.language) ? [guest.language, ...LANGUAGES] : LANGUAGES
   const told = ['name', 'birthday', 'language', 'time_zone'].some((field) => fieldError(save.error, field))
   return (
-    <Dialog opened onClose={onClose} title={t('card.editTitle')}>
+    <Modal opened onClose={onClose} title={t('card.editTitle')}>
       <Form act={save} submit={t('shell:act.save')} onCancel={onClose} error={!told && save.error}>
         <TextInput
           label={t('card.name')}
@@ -80,7 +79,6 @@ export function GuestForm({ guest, onClose }: { guest: GuestOut; onClose: () => 
           onChange={setLanguage}
           clearable
           searchable
-          clearButtonProps={{ 'aria-label': t('shell:act.clear') }}
         />
         <TimeZone label={t('card.zone')} value={zone} onChange={setZone} error={fieldError(save.error, 'time_zone')} />
         <TextInput
@@ -92,6 +90,6 @@ export function GuestForm({ guest, onClose }: { guest: GuestOut; onClose: () => 
           error={fieldError(save.error, 'birthday') && t('card.badBirthday')}
         />
       </Form>
-    </Dialog>
+    </Modal>
   )
 }

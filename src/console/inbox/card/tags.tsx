@@ -37,7 +37,6 @@ export function Tags({ guest, may, onTag }: { guest: GuestOut; may: boolean; onT
           maxLength={60}
           acceptValueOnBlur
           data-autofocus
-          clearButtonProps={{ 'aria-label': t('shell:act.clear') }}
         />
         <Group gap={6} mt="xs">
           <Button size="xs" type="submit" loading={save.isPending}>

@@ -16,7 +16,7 @@ export function Lightbox({
   first: string
   onClose: () => void
 }) {
-  const { t } = useTranslation(['inbox', 'shell'])
+  const { t } = useTranslation('inbox')
   const [id, setId] = useState(first)
   const at = pictures.findIndex((each) => each.id === id)
   const picture = pictures[at]
@@ -31,14 +31,7 @@ export function Lightbox({
   }, [before, after])
   if (!picture?.media) return null
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      fullScreen
-      title={<When at={picture.at} />}
-      closeButtonProps={{ 'aria-label': t('shell:act.close') }}
-      classNames={{ body: classes.lightbox }}
-    >
+    <Modal opened onClose={onClose} fullScreen title={<When at={picture.at} />} classNames={{ body: classes.lightbox }}>
       <img src={picture.media.url} alt={picture.text ?? t('type.image')} />
       {picture.text && (
         <p className="people-wrote" dir="auto">

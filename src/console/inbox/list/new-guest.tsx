@@ -1,11 +1,10 @@
-import { TextInput } from '@mantine/core'
+import { Modal, TextInput } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { GuestOut } from '../../../guests/index.ts'
 import { fieldError, useAct } from '../../acts.ts'
 import { api } from '../../api.ts'
-import { Dialog } from '../../parts/dialog.tsx'
 import { Form } from '../../parts/form.tsx'
 
 /** Somebody to write to who has not written yet. */
@@ -24,7 +23,7 @@ export function NewGuest({ onClose, onAdded }: { onClose: () => void; onAdded: (
   })
   const wrong = fieldError(add.error, 'phone')
   return (
-    <Dialog opened onClose={onClose} title={t('list.add')} size="sm">
+    <Modal opened onClose={onClose} title={t('list.add')} size="sm">
       <Form act={add} submit={t('shell:act.add')} onCancel={onClose} error={!wrong && add.error}>
         <TextInput
           label={t('card.phone')}
@@ -43,6 +42,6 @@ export function NewGuest({ onClose, onAdded }: { onClose: () => void; onAdded: (
           onChange={({ currentTarget }) => setName(currentTarget.value)}
         />
       </Form>
-    </Dialog>
+    </Modal>
   )
 }

@@ -1,4 +1,15 @@
-import { Badge, Button, Checkbox, Group, SimpleGrid, Table, Text, TextInput, VisuallyHidden } from '@mantine/core'
+import {
+  Badge,
+  Button,
+  Checkbox,
+  Group,
+  Modal,
+  SimpleGrid,
+  Table,
+  Text,
+  TextInput,
+  VisuallyHidden,
+} from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconKey, IconPlus } from '@tabler/icons-react'
 import { useState } from 'react'
@@ -7,7 +18,6 @@ import { SCOPES, type Scope } from '../../../http/scopes.ts'
 import { useAct } from '../../acts.ts'
 import { api, usePages } from '../../api.ts'
 import { useConfirm } from '../../parts/confirm.tsx'
-import { Dialog } from '../../parts/dialog.tsx'
 import { Form } from '../../parts/form.tsx'
 import { Rows } from '../../parts/rows.tsx'
 import { Empty } from '../../parts/states.tsx'
@@ -112,9 +122,9 @@ export function ApiKeys() {
           </WideTable>
         )}
       </Rows>
-      <Dialog opened={adding} onClose={close} title={t('keys.add')} size="lg">
+      <Modal opened={adding} onClose={close} title={t('keys.add')} size="lg">
         <Fields onClose={close} onMade={setMade} />
-      </Dialog>
+      </Modal>
       <ShownOnce title={t('keys.key')} text={t('keys.once')} value={made} onClose={() => setMade(undefined)} />
     </SettingsFrame>
   )

@@ -22,7 +22,7 @@ type Entry = {
 
 /** Who did what, and when: by person, act, thing and period. */
 export function AuditLog() {
-  const { t } = useTranslation(['settings', 'shell'])
+  const { t } = useTranslation('settings')
   const people = usePeople()
   const nameOf = usePersonName()
   const actionName = useActionName()
@@ -37,12 +37,11 @@ export function AuditLog() {
     ...(from && { since: midnight(from, 0) }),
     ...(to && { until: midnight(to, 1) }),
   })
-  const clear = { clearable: true, clearButtonProps: { 'aria-label': t('shell:act.clear') } } as const
   return (
     <SettingsFrame section="audit" hint={t('audit.hint')}>
       <Group gap="xs" role="search" aria-label={t('audit.filters')}>
         <Select
-          {...clear}
+          clearable
           searchable
           aria-label={t('audit.who')}
           placeholder={t('audit.who')}
@@ -51,7 +50,7 @@ export function AuditLog() {
           data={people.map(({ id, name }) => ({ value: id, label: name }))}
         />
         <Select
-          {...clear}
+          clearable
           searchable
           aria-label={t('audit.what')}
           placeholder={t('audit.what')}

@@ -4,6 +4,7 @@ import {
   Button,
   Group,
   Menu,
+  Modal,
   PasswordInput,
   Select,
   Table,
@@ -18,7 +19,6 @@ import { ROLES, type Role } from '../../../access/users/roles.ts'
 import { fieldError, useAct } from '../../acts.ts'
 import { api, usePages } from '../../api.ts'
 import { useConfirm } from '../../parts/confirm.tsx'
-import { Dialog } from '../../parts/dialog.tsx'
 import { Form } from '../../parts/form.tsx'
 import { Rows } from '../../parts/rows.tsx'
 import { When } from '../../parts/when.tsx'
@@ -96,7 +96,7 @@ export function Users() {
           </WideTable>
         )}
       </Rows>
-      <Dialog
+      <Modal
         opened={edited !== undefined}
         onClose={() => setEdited(undefined)}
         title={t(edited === 'new' ? 'users.add' : 'users.edit')}
@@ -108,7 +108,7 @@ export function Users() {
             {...(edited !== 'new' && { user: edited })}
           />
         )}
-      </Dialog>
+      </Modal>
       <ShownOnce
         title={t('users.password')}
         text={t('users.handOver')}
@@ -220,7 +220,6 @@ function Fields({ user, onClose, onPassword }: FieldsProps) {
         label={t('users.language')}
         placeholder={t('profile.asBrowser')}
         clearable
-        clearButtonProps={{ 'aria-label': t('shell:act.clear') }}
         value={form.language}
         onChange={(language) => change({ language })}
         data={[
@@ -239,7 +238,6 @@ function Fields({ user, onClose, onPassword }: FieldsProps) {
           autoComplete="new-password"
           value={password}
           onChange={(event) => setPassword(event.currentTarget.value)}
-          visibilityToggleButtonProps={{ 'aria-label': t('profile.show') }}
         />
         <Button variant="default" onClick={() => setPassword(madePassword())}>
           {t('users.make')}

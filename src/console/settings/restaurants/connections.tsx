@@ -1,4 +1,4 @@
-import { Alert, Badge, Button, Group, PasswordInput, Stack, Text, TextInput } from '@mantine/core'
+import { Alert, Badge, Button, Group, Modal, PasswordInput, Stack, Text, TextInput } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -6,7 +6,6 @@ import { useTranslation } from 'react-i18next'
 import { useAct } from '../../acts.ts'
 import { api } from '../../api.ts'
 import { useConfirm } from '../../parts/confirm.tsx'
-import { Dialog } from '../../parts/dialog.tsx'
 import { Form } from '../../parts/form.tsx'
 import { Part } from '../../parts/part.tsx'
 import { Loaded } from '../../parts/states.tsx'
@@ -99,9 +98,9 @@ export function Connections({ id }: { id: string }) {
           )
         }
       </Loaded>
-      <Dialog opened={opened} onClose={close} title={t('connections.google')}>
+      <Modal opened={opened} onClose={close} title={t('connections.google')}>
         <Google id={id} refresh={key} onClose={close} />
-      </Dialog>
+      </Modal>
     </Part>
   )
 }
@@ -137,7 +136,6 @@ function Google({ id, refresh, onClose }: { id: string; refresh: readonly string
             const value = event.currentTarget.value
             setCredentials((before) => ({ ...before, [name]: value }))
           }}
-          visibilityToggleButtonProps={{ 'aria-label': t('profile.show') }}
         />
       ))}
     </Form>

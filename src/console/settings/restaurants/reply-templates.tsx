@@ -1,4 +1,4 @@
-import { ActionIcon, Badge, Button, Card, Group, Select, Stack, Text, Textarea } from '@mantine/core'
+import { ActionIcon, Badge, Button, Card, Group, Modal, Select, Stack, Text, Textarea } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconPlus, IconTrash } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
@@ -8,7 +8,6 @@ import { fieldError, useAct } from '../../acts.ts'
 import { api } from '../../api.ts'
 import { Choice } from '../../parts/choice.tsx'
 import { useConfirm } from '../../parts/confirm.tsx'
-import { Dialog } from '../../parts/dialog.tsx'
 import { Form } from '../../parts/form.tsx'
 import { Part } from '../../parts/part.tsx'
 import { Loaded } from '../../parts/states.tsx'
@@ -103,9 +102,9 @@ export function ReplyTemplates({ id, language }: { id: string; language: 'ru' | 
           )}
         </Loaded>
       </Stack>
-      <Dialog opened={adding} onClose={close} size="lg" title={t('templates.new')}>
+      <Modal opened={adding} onClose={close} size="lg" title={t('templates.new')}>
         <Fields id={id} refresh={key} start={{ tone, language }} onClose={close} />
-      </Dialog>
+      </Modal>
     </Part>
   )
 }
@@ -141,7 +140,6 @@ function Fields({ id, refresh, start, onClose }: FieldsProps) {
             label={t('voice.address')}
             placeholder={t('templates.both')}
             clearable
-            clearButtonProps={{ 'aria-label': t('shell:act.clear') }}
             value={form.address}
             onChange={(value) => change({ address: value as 'vy' | 'ty' | null })}
             data={(['vy', 'ty'] as const).map((value) => ({ value, label: t(`voice.${value}`) }))}

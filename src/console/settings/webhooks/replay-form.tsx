@@ -1,9 +1,8 @@
-import { Text, TextInput } from '@mantine/core'
+import { Modal, Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { fieldError, useAct } from '../../acts.ts'
 import { api } from '../../api.ts'
-import { Dialog } from '../../parts/dialog.tsx'
 import { Form } from '../../parts/form.tsx'
 import { WEBHOOKS_KEY } from './types.ts'
 
@@ -29,7 +28,7 @@ export function ReplayForm({ id, opened, onClose }: Props) {
     },
   )
   return (
-    <Dialog opened={opened} onClose={onClose} title={t('webhooks.replayPeriod')}>
+    <Modal opened={opened} onClose={onClose} title={t('webhooks.replayPeriod')}>
       <Form act={replay} submit={t('webhooks.replay')} onCancel={onClose}>
         <Text size="sm" c="dimmed">
           {t('webhooks.replayText')}
@@ -50,7 +49,7 @@ export function ReplayForm({ id, opened, onClose }: Props) {
           onChange={(event) => setUntil(event.currentTarget.value)}
         />
       </Form>
-    </Dialog>
+    </Modal>
   )
 }
 

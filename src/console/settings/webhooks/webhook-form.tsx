@@ -1,11 +1,10 @@
-import { Checkbox, SimpleGrid, Switch, TextInput } from '@mantine/core'
+import { Checkbox, Modal, SimpleGrid, Switch, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
 import { EVENT_TYPES } from '../../../db/event-types.ts'
 import { fieldError, useAct } from '../../acts.ts'
 import { api } from '../../api.ts'
-import { Dialog } from '../../parts/dialog.tsx'
 import { Form } from '../../parts/form.tsx'
 import { ShownOnce } from '../shown-once.tsx'
 import { WEBHOOKS_KEY, type Webhook } from './types.ts'
@@ -19,9 +18,9 @@ export function WebhookForm({ opened, onClose, webhook }: Props) {
   const [made, setMade] = useState<{ id: string; secret: string }>()
   return (
     <>
-      <Dialog opened={opened} onClose={onClose} title={t(webhook ? 'webhooks.edit' : 'webhooks.add')}>
+      <Modal opened={opened} onClose={onClose} title={t(webhook ? 'webhooks.edit' : 'webhooks.add')}>
         <Fields onClose={onClose} onMade={setMade} {...(webhook && { webhook })} />
-      </Dialog>
+      </Modal>
       <ShownOnce
         title={t('webhooks.secret')}
         text={t('webhooks.secretText')}

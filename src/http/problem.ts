@@ -36,7 +36,17 @@ export const problemSchema = z
     code: z.string().meta({ description: 'Stable; made for programs' }),
     detail: z.string().meta({ description: 'What is wrong and what to do; made for people' }),
     request_id: z.string(),
-    errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+    errors: z
+      .array(
+        z.object({
+          path: z.string(),
+          message: z.string(),
+          code: z.string().optional().meta({ description: 'Stable; where there is one' }),
+          name: z.string().optional().meta({ description: 'A name that is not known' }),
+          nearest: z.string().optional().meta({ description: 'The known name that was likely meant' }),
+        }),
+      )
+      .optional(),
   })
   .meta({ id: 'Problem' })
 

@@ -19,7 +19,8 @@ export type ErrorCode =
   | 'upstream_failed'
   | 'unavailable'
 
-export type FieldError = { path: string; message: string }
+/** `code` is stable, for programs and translations; `name` is the unknown name, `nearest` the one that was likely meant. */
+export type FieldError = { path: string; message: string; code?: string; name?: string; nearest?: string }
 
 /** `message` is shown to the caller and says what to do; it never holds texts, phones or keys (invariant 11). */
 export class AppError extends Error {

@@ -19,8 +19,10 @@ type Props = {
 
 /** The text as real guests would get it, and what the checker says of it. */
 export function PreviewPane({ channel, check, isEmpty, guestId, onGuest }: Props) {
-  const { t } = useTranslation('templates')
+  const { t, i18n } = useTranslation('templates')
   const [index, setIndex] = useState(0)
+  const skipReason = (reason: string | null) =>
+    reason && i18n.exists(`templates:errors.${reason}`) ? t(`errors.${reason}` as 'errors.empty_text') : reason
   const previews = check?.previews ?? []
   const at = Math.min(index, Math.max(0, previews.length - 1))
   const preview = previews[at]
@@ -66,7 +68,7 @@ export function PreviewPane({ channel, check, isEmpty, guestId, onGuest }: Props
             </Text>
             {preview.text === null ? (
               <Text size="sm" c="dimmed">
-                {t('preview.skipped', { reason: preview.skipped })}
+                {t('preview.skipped', { reason: skipReason(preview.skipped) })}
               </Text>
             ) : (
               <PhoneBubble channel={channel} text={preview.text} title={preview.title} />
@@ -79,7 +81,7 @@ export function PreviewPane({ channel, check, isEmpty, guestId, onGuest }: Props
           </>
         ) : (
           <Text size="sm" c="dimmed">
-            {isEmpty || !check?.valid ? t('preview.waiting') : t('preview.nobody')}
+            {isEmpty || !check ? t('preview.waiting') : check.valid ? t('preview.nobody') : t('preview.broken')}
           </Text>
         )}
         {check && !isEmpty && <Remarks check={check} />}

@@ -3,12 +3,14 @@ import { IconAlertTriangle, IconBulb, IconCheck } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFormats } from '../formats.ts'
+import { useErrorWords } from './error-words.ts'
 import type { Check } from './texts-of.ts'
 
 /** What stops a text from being saved, and what would make it better. */
 export function Remarks({ check }: { check: Pick<Check, 'valid' | 'errors' | 'warnings' | 'identical'> }) {
   const { t, i18n } = useTranslation('templates')
   const formats = useFormats()
+  const errorWords = useErrorWords()
   const { errors, warnings, identical } = check
   const wordsOf = (code: string, message: string) =>
     i18n.exists(`templates:remarks.${code}`) ? t(`remarks.${code}` as 'remarks.no_name') : message
@@ -23,7 +25,7 @@ export function Remarks({ check }: { check: Pick<Check, 'valid' | 'errors' | 'wa
             {t('remarks.error')}
             {error.line !== null && `: ${t('remarks.place', { line: error.line, column: error.column })}`}
           </Text>
-          <Text size="sm">{error.message}</Text>
+          <Text size="sm">{errorWords(error)}</Text>
         </Remark>
       ))}
       {warnings.map((warning) => (

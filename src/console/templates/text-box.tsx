@@ -2,6 +2,7 @@ import { ActionIcon, Button, Group, Menu, Popover, SimpleGrid, Text, Textarea } 
 import { IconBraces, IconMoodSmile, IconTrash } from '@tabler/icons-react'
 import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
+import { type TextError, useErrorWords } from './error-words.ts'
 
 export const VARIABLES = [
   'greeting',
@@ -42,7 +43,7 @@ type Props = {
   label: string
   value: string
   onChange: (text: string) => void
-  error?: string | undefined
+  error?: TextError | undefined
   onRemove?: () => void
   removeLabel?: string
 }
@@ -50,6 +51,7 @@ type Props = {
 /** A text with variables and emoji that are inserted where the cursor is. */
 export function TextBox({ label, value, onChange, error, onRemove, removeLabel }: Props) {
   const { t } = useTranslation('templates')
+  const errorWords = useErrorWords()
   const box = useRef<HTMLTextAreaElement>(null)
   const insert = (text: string) => {
     const area = box.current
@@ -71,9 +73,19 @@ export function TextBox({ label, value, onChange, error, onRemove, removeLabel }
         dir="auto"
         maxLength={4096}
         value={value}
-        error={error}
+        error={error && errorWords(error)}
         onChange={(event) => onChange(event.currentTarget.value)}
       />
+      {error?.name && error.nearest && (
+        <Button
+          size="compact-xs"
+          variant="light"
+          mt={4}
+          onClick={() => onChange(value.replace(error.name ?? '', error.nearest ?? ''))}
+        >
+          {t('errors.replace', { nearest: error.nearest })}
+        </Button>
+      )}
       <Group gap={4} mt={4}>
         <Text size="xs" c="dimmed">
           {t('insert')}:

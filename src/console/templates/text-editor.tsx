@@ -2,6 +2,7 @@ import { ActionIcon, Button, Group, Menu, Select, Stack, Switch, Tabs, Text, Tex
 import { IconPlus, IconTrash } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useErrorWords } from './error-words.ts'
 import { TextBox } from './text-box.tsx'
 import type { Check, LanguageTexts, Texts } from './texts-of.ts'
 
@@ -11,7 +12,8 @@ const LANGUAGES = ['ru', 'en'] as const
 
 /** Writes the texts of one channel: in its languages, each with its wordings. */
 export function TextEditor({ texts, onChange, check }: Props) {
-  const { t } = useTranslation(['templates', 'shell'])
+  const { t } = useTranslation('templates')
+  const errorWords = useErrorWords()
   const [shown, setShown] = useState('main')
   const missing = LANGUAGES.filter((each) => each !== texts.language && !(each in texts.languages))
   const others = Object.keys(texts.languages)
@@ -26,7 +28,8 @@ export function TextEditor({ texts, onChange, check }: Props) {
         ? { ...texts, ...part }
         : { ...texts, languages: { ...texts.languages, [current]: { ...own, ...part } } },
     )
-  const errorAt = (at: string) => check?.errors.find((error) => error.path === `${path}.${at}`)?.message
+  const errorAt = (at: string) => check?.errors.find((error) => error.path === `${path}.${at}`)
+  const titleError = errorAt('title')
   const asksWaiver = texts.channel === 'whatsapp' && (texts.ends_without_question_ok || wantsQuestion(check))
 
   return (
@@ -97,7 +100,7 @@ export function TextEditor({ texts, onChange, check }: Props) {
           label={t('pushTitle')}
           maxLength={200}
           value={own.title ?? ''}
-          error={errorAt('title')}
+          error={titleError && errorWords(titleError)}
           onChange={(event) => change({ title: event.currentTarget.value })}
         />
       )}
@@ -143,5 +146,5 @@ export function TextEditor({ texts, onChange, check }: Props) {
 
 /** The only error that a marketer may waive. */
 function wantsQuestion(check: Check | undefined): boolean {
-  return check?.errors.some(({ message }) => /question/i.test(message)) ?? false
+  return check?.errors.some(({ code }) => code === 'ends_without_question') ?? false
 }

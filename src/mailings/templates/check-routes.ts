@@ -21,6 +21,9 @@ export const checkSchema = z
       z.object({
         path: z.string(),
         message: z.string(),
+        code: z.string().nullable().meta({ description: 'Stable: unknown_variable, ends_without_question ...' }),
+        name: z.string().nullable().meta({ description: 'The name that is not known' }),
+        nearest: z.string().nullable().meta({ description: 'The known name that was likely meant' }),
         line: z.number().int().nullable(),
         column: z.number().int().nullable(),
       }),
@@ -58,7 +61,10 @@ export function checkRoutes(deps: PreviewDeps): Route[] {
         const number = await findPreviewNumber(db, number_id)
         const problems = findProblems(texts)
         if (problems.length > 0) {
-          const errors = problems.map((problem) => ({ ...problem, ...placeIn(problem.message) }))
+          const errors = problems.map(({ path, message, code = null, name = null, nearest = null }) => ({
+            ...{ path, message, code, name, nearest },
+            ...placeIn(message),
+          }))
           return { status: 200, body: { valid: false, errors, warnings: [], identical: null, previews: [] } }
         }
         const compiled = checkTexts(texts)

@@ -1,5 +1,5 @@
 import { Liquid, type Template as LiquidTemplate } from 'liquidjs'
-import { AppError } from '../../lib/errors.ts'
+import { AppError, type FieldError } from '../../lib/errors.ts'
 import { KIB, SECOND } from '../../lib/units.ts'
 import { closeGaps, GAP } from './gaps.ts'
 import { nearestName } from './nearest-name.ts'
@@ -72,7 +72,7 @@ export function compileText(text: string, path = 'body.text'): CompiledText {
     uses.add(known)
   }
   const { options, problem } = checkPicks(text)
-  if (problem) throw invalid(path, problem)
+  if (problem) throw invalid({ path, message: problem, code: 'pick_options' })
   return {
     uses,
     options,
@@ -89,18 +89,24 @@ function parse(text: string, path: string): LiquidTemplate[] {
     if (filter) throw unknownName('filter', filter, FILTERS, path)
     const tag = /tag "([\w-]+)" not found/.exec(message)?.[1]
     if (tag) throw unknownName('tag', tag, TAGS, path)
-    throw invalid(path, `The text is not valid Liquid: ${message}.`)
+    throw invalid({ path, message: `The text is not valid Liquid: ${message}.`, code: 'not_liquid' })
   }
 }
 
-function unknownName(what: string, name: string, known: readonly string[], path: string): AppError {
+function unknownName(
+  what: 'variable' | 'filter' | 'tag',
+  name: string,
+  known: readonly string[],
+  path: string,
+): AppError {
   const nearest = nearestName(name, known)
   const hint = nearest ? `Did you mean "${nearest}"? ` : ''
-  return invalid(path, `Unknown ${what} "${name}". ${hint}Known: ${known.filter((n) => n !== '#').join(', ')}.`)
+  const message = `Unknown ${what} "${name}". ${hint}Known: ${known.filter((n) => n !== '#').join(', ')}.`
+  return invalid({ path, message, code: `unknown_${what}`, name, ...(nearest && { nearest }) })
 }
 
-function invalid(path: string, message: string): AppError {
-  return new AppError('template_invalid', message, [{ path, message }])
+function invalid(field: FieldError): AppError {
+  return new AppError('template_invalid', field.message, [field])
 }
 
 /** Liquid without loops, files or anything else that a message does not need; nothing is escaped: it is plain text. */

@@ -116,7 +116,7 @@ export function findProblems(texts: TemplateTexts): FieldError[] {
     for (const part of partsOf(version)) {
       const compiled = collect(() => compileText(part.text, part.path))
       const problem = compiled && collect(() => problemOfPart(compiled, part, version.language, texts))
-      if (problem) problems.push(field(part.path, explain(problem, texts.channel)))
+      if (problem) problems.push({ path: part.path, message: explain(problem, texts.channel), code: problem })
     }
   }
   return problems
@@ -282,7 +282,5 @@ function languageOf(tag: string, path: string): Language {
 }
 
 function refusal(path: string, message: string): AppError {
-  return new AppError('template_invalid', message, [field(path, message)])
+  return new AppError('template_invalid', message, [{ path, message }])
 }
-
-const field = (path: string, message: string): FieldError => ({ path, message })

@@ -141,7 +141,10 @@ eachStore('templates', (open) => {
 
     const wrong = await api.post<Any>('/v1/templates/check', { text: 'Да?\n{{ guest.name | upcas }', channel: 'sms' })
     expect(wrong).toMatchObject({ valid: false, previews: [], identical: null })
-    expect(wrong.errors[0]).toMatchObject({ path: 'body.text', line: expect.any(Number) })
+    expect(wrong.errors[0]).toMatchObject({ path: 'body.text', line: expect.any(Number), code: 'not_liquid' })
+    const misspelt = await api.post<Any>('/v1/templates/check', { text: '{{ guest.frist_name }}?' })
+    const meant = { code: 'unknown_variable', name: 'guest.frist_name', nearest: 'guest.first_name' }
+    expect(misspelt.errors).toEqual([expect.objectContaining(meant)])
     const checked = await api.post<Any>('/v1/templates/check', {
       channel: 'sms',
       text: 'Ждём вас в пятницу! {{ promo_code }}',

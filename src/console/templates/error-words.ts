@@ -1,0 +1,16 @@
+import { useTranslation } from 'react-i18next'
+import type { Check } from './texts-of.ts'
+
+const EXAMPLE = "{{ 'Привет|Здравствуйте' | pick }}"
+
+export type TextError = Check['errors'][number]
+
+/** What stops a text from being saved, in words of the viewer; the server's own for what has none here. */
+export function useErrorWords(): (error: TextError) => string {
+  const { t, i18n } = useTranslation('templates')
+  return ({ code, name, nearest, message }) => {
+    if (code === null || !i18n.exists(`templates:errors.${code}`)) return message
+    const words = t(`errors.${code}` as 'errors.unknown_variable', { name, curly: '{{ }}', example: EXAMPLE })
+    return nearest ? `${words} ${t('errors.nearest', { nearest })}` : words
+  }
+}

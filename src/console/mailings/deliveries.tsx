@@ -10,6 +10,7 @@ import { Part } from '../parts/part.tsx'
 import { Rows } from '../parts/rows.tsx'
 import { When } from '../parts/when.tsx'
 import { WideTable } from '../parts/wide-table.tsx'
+import { useCan } from '../session.ts'
 import { useReasonWords } from './reasons.tsx'
 import { MAILINGS_KEY, type Mailing } from './types.ts'
 
@@ -89,9 +90,7 @@ export function Deliveries({ mailing }: { mailing: Mailing }) {
               {rows.map((delivery) => (
                 <Table.Tr key={delivery.id}>
                   <Table.Td>
-                    <Anchor component={Link} href={`/inbox/${delivery.guest_id}`} size="sm">
-                      <bdi className="people-wrote">{nameOf(delivery) ?? t('shell:state.noName')}</bdi>
-                    </Anchor>
+                    <Guest delivery={delivery} />
                   </Table.Td>
                   <Table.Td>
                     {stateOf(delivery.status)}
@@ -121,5 +120,18 @@ export function Deliveries({ mailing }: { mailing: Mailing }) {
         )}
       </Rows>
     </Part>
+  )
+}
+
+/** Leads to the chat whoever may read it. */
+function Guest({ delivery }: { delivery: DeliveryOut }) {
+  const { t } = useTranslation()
+  const mayOpen = useCan()('messages:read')
+  const name = <bdi className="people-wrote">{nameOf(delivery) ?? t('state.noName')}</bdi>
+  if (!mayOpen) return name
+  return (
+    <Anchor component={Link} href={`/inbox/${delivery.guest_id}`} size="sm">
+      {name}
+    </Anchor>
   )
 }

@@ -234,6 +234,23 @@ eachStore('a mailing whose guests wait for a number', (open) => {
     }
   })
 
+  it('says that nobody writes to guests without a chat, though it will be finished when a restriction ends', async () => {
+    const scene = await openScene(await open())
+    const { s } = scene
+    const number = await s.addNumber()
+    await s.addGuest(phone(1))
+    const until = s.clock.now() + 5 * HOUR
+    await set(scene, number, { restriction_kind: 'reachout_lock', restriction_at: 1, restriction_until: until })
+    const id = await begin(scene)
+    await s.settle()
+    const code = 'no_number_can_send'
+    expect(await look(scene, id)).toMatchObject({ forecast: { reason: null }, warnings: [{ code }] })
+    await set(scene, number, { restriction_kind: null, safety_grade: 3, safety_at: s.clock.now() })
+    expect((await look(scene, id)).warnings).toMatchObject([{ code, message: expect.stringContaining('safety') }])
+    await set(scene, number, { safety_grade: 2 })
+    expect((await look(scene, id)).warnings).toEqual([])
+  })
+
   it('says of a triggered one, too, that no number sends', async () => {
     const scene = await openScene(await open())
     const number = await scene.s.addNumber()

@@ -1,5 +1,5 @@
 import type { ReadDb } from '../db/index.ts'
-import { countLanes, type LaneFigures } from '../dispatch/index.ts'
+import type { LaneFigures } from '../dispatch/index.ts'
 import { MINUTE } from '../lib/units.ts'
 import {
   activeRestriction,
@@ -15,7 +15,6 @@ import {
 import { type ForecastDeps, plannedGroups } from './forecast/gather.ts'
 import { isLinked } from './forecast/senders.ts'
 import { findNumbers } from './forecast/view.ts'
-import type { MailingRow } from './view.ts'
 
 /** Why a number that has the chats with guests does not send to them. */
 export const HOLDS = ['paused', 'disconnected', 'warm_up', 'stopped', 'restricted', 'slowed'] as const
@@ -40,22 +39,20 @@ const MOST_TOLD = 20
 const BLINK_MS = 2 * MINUTE
 
 /**
- * For which numbers a running mailing waits, the most guests first. Asks the counts of its lane and the rows of the
+ * For which numbers a running mailing waits, the most guests first. Reads the counts of its lane and the rows of the
  * numbers in them; only for numbers that may still write to some of their guests it looks at a sample of these.
  */
-export async function findWaits(deps: WaitDeps, mailing: Pick<MailingRow, 'id' | 'status'>): Promise<WaitForNumber[]> {
-  if (mailing.status !== 'running') return []
+export async function findWaits(deps: WaitDeps, laneId: string, figures: LaneFigures): Promise<WaitForNumber[]> {
   const { db, clock } = deps
   const now = clock.now()
-  const figures = await countLanes(db, [mailing.id])
-  const bound = countBound(figures.get(mailing.id)!)
+  const bound = countBound(figures)
   if (bound.size === 0) return []
   const waits: WaitForNumber[] = []
   for (const row of await findNumbers(db, [...bound.keys()])) {
     const held = await holdOf(deps, row, now)
     if (!held) continue
     const { onlyFirst, ...hold } = held
-    const guests = onlyFirst ? await countUnanswered(deps, mailing.id, figures, row.id) : bound.get(row.id)!
+    const guests = onlyFirst ? await countUnanswered(deps, laneId, figures, row.id) : bound.get(row.id)!
     if (guests > 0) waits.push({ numberId: row.id, label: row.label, guests, ...hold })
   }
   return waits.sort((a, b) => b.guests - a.guests).slice(0, MOST_TOLD)
@@ -111,10 +108,10 @@ async function warmFrom(db: ReadDb, settings: WaitDeps['settings'], row: NumberR
 async function countUnanswered(
   deps: WaitDeps,
   laneId: string,
-  figures: ReadonlyMap<string, LaneFigures>,
+  figures: LaneFigures,
   numberId: string,
 ): Promise<number> {
-  const own = (figures.get(laneId) ?? []).filter((figure) => figure.numberId === numberId)
+  const own = figures.filter((figure) => figure.numberId === numberId)
   const groups = await plannedGroups(deps, laneId, { now: deps.clock.now(), figures: new Map([[laneId, own]]) })
   return groups.reduce((sum, { answered, count }) => sum + (answered ? 0 : count), 0)
 }

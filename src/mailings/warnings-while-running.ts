@@ -1,8 +1,10 @@
+import { allowedNumbers, countLanes } from '../dispatch/index.ts'
 import { toIso } from '../http/time.ts'
+import { mayBeginChats } from '../numbers/index.ts'
 import type { Advice } from './forecast/advice.ts'
 import type { Forecast, NoForecast } from './forecast/outlook.ts'
 import { doesNotFit } from './forecast/present.ts'
-import { findUsableNumbers } from './forecast/senders.ts'
+import { findSenders, findUsableNumbers } from './forecast/senders.ts'
 import type { MailingRow } from './view.ts'
 import { findWaits, type WaitDeps, type WaitForNumber } from './waits-for-number.ts'
 import { NO_NUMBER, type Warning } from './warnings.ts'
@@ -17,24 +19,37 @@ export async function warningsWhileRunning(
   advice: readonly Advice[] = [],
 ): Promise<Warning[]> {
   const late = doesNotFit(forecast, mailing.finish_before_at, advice)
-  return [
-    ...(await standstillOf(deps, mailing, forecast.reason)),
-    ...(await findWaits(deps, mailing)).map(waitsForNumber),
-    ...(late ? [late] : []),
-  ]
+  const going = mailing.status === 'running' ? await standstillAndWaits(deps, mailing, forecast.reason) : []
+  return [...going, ...(late ? [late] : [])]
 }
 
-/** Why nothing of a running mailing leaves, where nothing does. */
-async function standstillOf(deps: WaitDeps, mailing: Mailing, reason: NoForecast | null): Promise<Warning[]> {
-  if (mailing.status !== 'running' || reason === null) return []
-  const why = NO_NUMBER[reason === 'triggered' ? ((await whyNone(deps, mailing)) ?? reason) : reason]
-  return why ? [{ code: 'no_number_can_send', message: why }] : []
+async function standstillAndWaits(deps: WaitDeps, mailing: Mailing, reason: NoForecast | null): Promise<Warning[]> {
+  const figures = (await countLanes(deps.db, [mailing.id])).get(mailing.id)!
+  const unbound = figures.some(({ status, numberId }) => status === 'waiting' && numberId === null)
+  const why = (await whyNone(deps, mailing, reason, unbound)) ?? reason
+  const words = why && NO_NUMBER[why]
+  const waits = await findWaits(deps, mailing.id, figures)
+  return [...(words ? [{ code: 'no_number_can_send', message: words }] : []), ...waits.map(waitsForNumber)]
 }
 
-/** A triggered mailing has no forecast that would say it. */
-async function whyNone({ db, clock }: WaitDeps, mailing: Mailing): Promise<NoForecast | undefined> {
-  const usable = await findUsableNumbers(db, mailing, clock.now())
-  return 'reason' in usable ? usable.reason : undefined
+/**
+ * Why no number sends to guests whom any number may write to, which a forecast does not say: of a triggered mailing there
+ * is none, and what waits for the end of a restriction has one.
+ */
+async function whyNone(
+  deps: WaitDeps,
+  mailing: Mailing,
+  reason: NoForecast | null,
+  unbound: boolean,
+): Promise<NoForecast | undefined> {
+  if (reason === 'triggered') {
+    const senders = await findSenders(deps, allowedNumbers(mailing))
+    return 'reason' in senders ? senders.reason : undefined
+  }
+  if (!unbound) return undefined
+  const usable = await findUsableNumbers(deps.db, mailing, deps.clock.now())
+  if ('reason' in usable) return usable.reason
+  return usable.numbers.some(mayBeginChats) ? undefined : 'no_safe_number'
 }
 
 function waitsForNumber(wait: WaitForNumber): Warning {

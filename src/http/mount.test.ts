@@ -58,6 +58,18 @@ const routes = [
     responses: { 204: null },
     handle: () => ({ status: 204 }),
   }),
+  route({
+    method: 'get',
+    path: '/v1/things/:id/picture',
+    scope: 'guests:read',
+    tag: 'Things',
+    summary: 'A picture of a thing, or what is on it',
+    params: z.object({ id: z.string() }),
+    responses: {
+      200: { contentType: 'image/png', description: 'The picture', also: { 'application/json': { schema: thing } } },
+    },
+    handle: () => undefined,
+  }),
 ]
 
 type Problem = { status: number; code: string; detail: string; request_id: string; errors?: { path: string }[] }
@@ -196,6 +208,8 @@ describe('documentation', () => {
     const api = await start()
     const { body } = await api.call<ReturnType<typeof openApiDocument>>('GET', '/openapi.json')
     expect(body.openapi).toBe('3.1.0')
+    const picture = body.paths?.['/v1/things/{id}/picture']?.get?.responses?.['200']
+    expect(picture).toMatchObject({ content: { 'image/png': {}, 'application/json': { schema: {} } } })
     expect(Object.keys(body.paths ?? {})).toEqual(
       expect.arrayContaining(['/v1/things', '/v1/things/{id}', '/healthz', '/readyz', '/metrics', '/docs']),
     )

@@ -79,7 +79,8 @@ function describeResponse(is: Route['responses'][number]) {
   if (is === null || is === undefined) return { description: 'Done' }
   if ('_zod' in is)
     return { description: is.meta()?.description ?? 'Done', content: { 'application/json': { schema: is } } }
-  return { description: is.description, content: { [is.contentType]: is.schema ? { schema: is.schema } : {} } }
+  const own = is.schema ? { schema: is.schema } : {}
+  return { description: is.description, content: { [is.contentType]: own, ...is.also } }
 }
 
 /** Path parameters: as declared, and a plain string for those that are not. */

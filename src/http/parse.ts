@@ -4,7 +4,8 @@ import { unknownFields } from './known-fields.ts'
 
 const MAX_DEPTH = 32
 
-type Part = 'path' | 'query' | 'body'
+/** `form`: the fields of multipart/form-data, which its route reads by itself. */
+type Part = 'path' | 'query' | 'body' | 'form'
 
 /** A place of the request by its schema. Throws `invalid_input` (`not_found` for the path) with every field at fault. */
 export function parsePart(part: Part, schema: z.ZodType | undefined, value: unknown): unknown {
@@ -37,6 +38,7 @@ const REFUSALS: Record<Part, { code: ErrorCode; message: string }> = {
   path: { code: 'not_found', message: 'There is nothing at this address.' },
   query: { code: 'invalid_input', message: 'Some query parameters are not right; see errors.' },
   body: { code: 'invalid_input', message: 'Some fields of the body are not right; see errors.' },
+  form: { code: 'invalid_input', message: 'Some parts of the form are not right; see errors.' },
 }
 
 function refusal(part: Part, fields: FieldError[]): AppError {

@@ -32,7 +32,13 @@ export type Upload<P, Q> = {
 }
 
 /** An answer that is not JSON. `schema`: of its data, where they are JSON, as those of events are. */
-type OtherContent = { contentType: string; description: string; schema?: z.ZodType }
+type OtherContent = {
+  contentType: string
+  description: string
+  schema?: z.ZodType
+  /** Other content types that `Accept` may ask for. */
+  also?: Record<string, { schema?: z.ZodType }>
+}
 
 export type RouteDefinition<P, Q, B> = {
   method: 'get' | 'post' | 'patch' | 'put' | 'delete'

@@ -258,6 +258,7 @@ eachStore('inbox routes', (open) => {
       expect(await upload(api, guestId, formOf('', 'image/png', 'a.png'))).toMatchObject({ status: 422 })
       expect(await upload(api, guestId, formOf('x', 'image/png', 'a.png', { colour: 'red' }))).toMatchObject({
         status: 422,
+        body: { errors: [{ path: 'form.colour' }] },
       })
       expect(await upload(api, guestId, formOf('x', 'image/png', 'a.png', { number_id: 'num_none' }))).toMatchObject({
         status: 422,

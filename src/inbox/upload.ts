@@ -4,6 +4,7 @@ import type { Request, Response } from 'express'
 import multer from 'multer'
 import { z } from 'zod'
 import type { MediaTable } from '../db/schema/inbox.ts'
+import { parsePart } from '../http/parse.ts'
 import { AppError } from '../lib/errors.ts'
 import { newId } from '../lib/ids.ts'
 import { MIB } from '../lib/units.ts'
@@ -67,12 +68,9 @@ export async function receiveUpload(req: Request, res: Response, settings: Media
   if (!file) throw invalid([{ path: 'form.file', message: 'one file is needed' }])
   try {
     if (file.size === 0) throw invalid([{ path: 'form.file', message: 'is empty' }])
-    const fields = uploadFields.strict().safeParse(req.body)
-    if (!fields.success) {
-      throw invalid(fields.error.issues.map(({ path, message }) => ({ path: `form.${path.join('.')}`, message })))
-    }
-    const type = kindOf(file.mimetype, fields.data)
-    if (fields.data.text && !['image', 'video', 'document'].includes(type)) {
+    const fields = parsePart('form', uploadFields, { ...req.body }) as z.output<typeof uploadFields>
+    const type = kindOf(file.mimetype, fields)
+    if (fields.text && !['image', 'video', 'document'].includes(type)) {
       throw invalid([{ path: 'form.text', message: `WhatsApp shows no caption with ${type}` }])
     }
     const voice = type === 'voice' ? await asVoiceNote(file.path) : undefined
@@ -81,7 +79,7 @@ export async function receiveUpload(req: Request, res: Response, settings: Media
     const path = pathFor(id, at)
     await moveIn(folder, file.path, path)
     return {
-      fields: fields.data,
+      fields,
       type,
       media: {
         id,
@@ -89,10 +87,10 @@ export async function receiveUpload(req: Request, res: Response, settings: Media
         mime_type: voice ? VOICE_TYPE : file.mimetype,
         file_name: fileName(file.originalname),
         byte_size: byteSize,
-        duration_seconds: toWhole(voice?.durationSeconds ?? fields.data.duration_seconds),
-        width: fields.data.width ?? null,
-        height: fields.data.height ?? null,
-        waveform: fields.data.waveform ?? null,
+        duration_seconds: toWhole(voice?.durationSeconds ?? fields.duration_seconds),
+        width: fields.width ?? null,
+        height: fields.height ?? null,
+        waveform: fields.waveform ?? null,
         path,
       },
       discard: () => remove(`${folder}/${path}`),

@@ -32,6 +32,7 @@ export type NumberRouteDeps = ChangeDeps &
 
 const tag = 'Numbers'
 const params = z.object({ id: z.string().max(100) })
+const qrSchema = z.object({ qr: z.string(), expires_at: instantOut })
 const label = z.string().trim().min(1).max(100)
 const restaurantId = z.string().max(100).nullable()
 const timeZone = z
@@ -161,7 +162,13 @@ export function numberRoutes(deps: NumberRouteDeps): Route[] {
         'nothing to scan.',
       tag,
       params,
-      responses: { 200: { contentType: 'image/png', description: 'The QR code' } },
+      responses: {
+        200: {
+          contentType: 'image/png',
+          description: 'The QR code',
+          also: { 'application/json': { schema: qrSchema }, 'text/plain': { schema: z.string() } },
+        },
+      },
       async handle({ params: { id }, req, res }) {
         const type = req.accepts(['image/png', 'application/json', 'text/plain']) || 'image/png'
         await sendQr(res, type, await awaitQr(deps, id))

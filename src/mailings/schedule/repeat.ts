@@ -94,6 +94,7 @@ function openCron(pattern: string): Cron {
 
 function problemOf(cron: string): string | undefined {
   // It would stand for the moment at which it is read.
+  if (cron.split(/\s+/).length !== 5) return 'must be five fields of cron such as "0 18 * * 5"'
   if (cron.includes('?')) return '"?" has no meaning here; use "*"'
   try {
     return openCron(cron).nextRun() ? undefined : 'never comes'

@@ -47,6 +47,8 @@ describe('a CSV file', () => {
     expect([excel.file.encoding, excel.file.delimiter, excel.lines]).toEqual(['utf-16le', '\t', rows])
     const commas = await read('Телефон,Имя\n+79161234567,"Анна, мама"\n8 916 765-43-21,Борис\n')
     expect([commas.file.delimiter, commas.lines]).toEqual([',', rows])
+    const told = await read(windows1251(`sep=;\r\n${semicolons}`))
+    expect([told.file.delimiter, told.lines]).toEqual([';', rows.map((line) => ({ ...line, row: line.row + 1 }))])
   })
 
   it('may lack the names of columns', async () => {

@@ -8,6 +8,9 @@ import { type ImportLine, readLines } from '../../../orders/index.ts'
 const SNIFFED_BYTES = 64 * KIB
 const DELIMITERS = [',', ';', '\t'] as const
 
+/** Some programs tell Excel the delimiter in a first line of its own. */
+const SEPARATOR = /^"?sep=([,;\t])"?(?=[\r\n]|$)/i
+
 type Delimiter = (typeof DELIMITERS)[number]
 type Encoding = 'utf-8' | 'utf-16le' | 'windows-1251'
 
@@ -37,9 +40,11 @@ export async function sniffCsv(path: string, isPhone: (cell: string) => boolean)
   }
   const encoding = encodingOf(start)
   const text = new TextDecoder(encoding).decode(start, { stream: true })
-  const firstLine = text.split(/\r\n|\n|\r/).find((line) => line.trim() !== '')
+  const lines = text.split(/\r\n|\n|\r/).filter((line) => line.trim() !== '')
+  const named = SEPARATOR.exec(lines[0] ?? '')?.[1] as Delimiter | undefined
+  const firstLine = named === undefined ? lines[0] : lines[1]
   if (firstLine === undefined) throw new AppError('invalid_input', 'The file is empty.', [EMPTY])
-  const delimiter = delimiterOf(firstLine)
+  const delimiter = named ?? delimiterOf(firstLine)
   const cells = splitLine(firstLine, delimiter)
   const headless = cells.some(isPhone)
   const columns = cells.map((cell, n) => (headless ? `column ${n + 1}` : cell.trim().toLowerCase()))
@@ -92,7 +97,12 @@ export async function* readCsv({ path, encoding, delimiter, columns, headless }:
   async function* text(): AsyncIterable<string> {
     const decoder = new TextDecoder(encoding)
     if (headless) yield `${columns.join(delimiter)}\n`
-    for await (const chunk of createReadStream(path)) yield decoder.decode(chunk as Buffer, { stream: true })
+    let begun = false
+    for await (const chunk of createReadStream(path)) {
+      const part = decoder.decode(chunk as Buffer, { stream: true })
+      yield begun ? part : part.replace(SEPARATOR, '')
+      begun = true
+    }
     yield decoder.decode()
   }
   for await (const line of readLines(Readable.from(text()), 'csv', { delimiter })) {

@@ -4,6 +4,7 @@ import type { Request, Response } from 'express'
 import multer from 'multer'
 import { z } from 'zod'
 import type { Settings } from '../../../../config/env.ts'
+import { parsePart } from '../../../http/parse.ts'
 import { instant } from '../../../http/time.ts'
 import { AppError } from '../../../lib/errors.ts'
 import { newId } from '../../../lib/ids.ts'
@@ -17,7 +18,9 @@ const mappingInput = z
   .transform((text, context) => {
     const parsed = mappingSchema.safeParse(parseJson(text))
     if (parsed.success) return parsed.data
-    const message = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ')
+    const message = parsed.error.issues
+      .map(({ path, message }) => [path.join('.'), message].filter(Boolean).join(': '))
+      .join('; ')
     context.addIssue({ code: 'custom', message: `must be JSON like {"phone": "Телефон"}: ${message}` })
     return z.NEVER
   })
@@ -67,10 +70,13 @@ export async function receiveList(req: Request, res: Response, settings: UploadS
   const file = await readForm(req, res, folder, settings.OTKLIK_MAX_UPLOAD_MB * MIB)
   if (!file) throw invalid([{ path: 'form.file', message: 'one file is needed' }])
   const discard = () => rm(file.path, { force: true })
-  const fields = uploadFields.strict().safeParse({ ...req.body })
-  if (fields.success) return { fields: fields.data, path: file.path, fileName: nameOf(file.originalname), discard }
-  await discard()
-  throw invalid(fields.error.issues.map(({ path, message }) => ({ path: `form.${path.join('.')}`, message })))
+  try {
+    const fields = parsePart('form', uploadFields, { ...req.body }) as z.output<typeof uploadFields>
+    return { fields, path: file.path, fileName: nameOf(file.originalname), discard }
+  } catch (error) {
+    await discard()
+    throw error
+  }
 }
 
 /** Phones do not lie about: what a stopped process left behind goes. */

@@ -117,7 +117,7 @@ export function createContext(options: ContextOptions) {
   const mergeHooks = [mergeChats, mergeDeliveries, mergePushTokens, mergeOrders, mergeReputation, mergeAudiences]
   const guests: GuestDeps = { mergeHooks }
   const messageHooks = joinMessageHooks(
-    dispatchHooks({ clock }),
+    dispatchHooks(),
     ratingMessageHooks({ clock, settings, signals, outgoing: () => inbox }),
   )
   const inbox = { ...base, guests, messageHooks }

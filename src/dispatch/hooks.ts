@@ -1,8 +1,6 @@
 import type { Tx } from '../db/index.ts'
 import type { MessageHooks, MessageRow } from '../inbox/index.ts'
-import type { Clock } from '../lib/clock.ts'
 import { DAY, SECOND } from '../lib/units.ts'
-import { settleSend } from '../numbers/index.ts'
 import { recordDeliveries } from './events.ts'
 import { advance, finish, markReplied, moveToSurvivor } from './store.ts'
 import type { DeliveryRow } from './view.ts'
@@ -16,19 +14,11 @@ const CLOCK_TOLERANCE_MS = 5 * SECOND
  * What dispatch learns from the inbox: how messages fare, early or late, and that a guest has written. Injected there by
  * the context; runs in the transaction of the change.
  */
-export function dispatchHooks(deps: { clock: Clock }): MessageHooks {
+export function dispatchHooks(): MessageHooks {
   return {
     async onStatus(tx, messages, status, at) {
       const planned = messages.filter((message) => message.delivery_id !== null)
-      const rows = await follow(tx, planned, status, at)
-      // A receipt may be all that is ever heard of it: then it is no longer on its way.
-      if (status !== 'sent') {
-        const settled = rows.filter((row) => row.sent_at === at)
-        for (const { number_id, whatsapp_id } of messagesOf(planned, settled)) {
-          await settleSend(tx, number_id, whatsapp_id, deps.clock.steady())
-        }
-      }
-      await recordDeliveries(tx, rows, at)
+      await recordDeliveries(tx, await follow(tx, planned, status, at), at)
     },
     async onInbound(tx, { guestId, at }) {
       const until = at + CLOCK_TOLERANCE_MS
@@ -44,9 +34,6 @@ export async function mergeDeliveries(
 ): Promise<void> {
   await moveToSurvivor(tx, survivorId, huskId)
 }
-
-const messagesOf = (messages: readonly MessageRow[], rows: readonly DeliveryRow[]) =>
-  messages.filter((message) => rows.some(({ id }) => id === message.delivery_id))
 
 async function follow(tx: Tx, messages: readonly MessageRow[], status: string, at: number): Promise<DeliveryRow[]> {
   const rows: DeliveryRow[] = []

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { dialectOf, recordEvent, type Tx, transactTogether } from '../db/index.ts'
 import type { MessageStatus } from '../db/schema/inbox.ts'
+import { settleSends } from '../numbers/index.ts'
 import type { ReceiptStatus, SendResult } from '../whatsapp/port.ts'
 import { countWritten } from './chats.ts'
 import type { InboxDeps, MessageRow, OutgoingDeps } from './deps.ts'
@@ -81,9 +82,11 @@ export async function end(
   return row !== undefined
 }
 
+type ReceiptDeps = Pick<InboxDeps, 'db' | 'clock' | 'signals' | 'messageHooks'>
+
 /** Receipts of messages we sent: in batches, repeated, out of order, before the acknowledgement. */
 export async function applyReceipt(
-  deps: Pick<InboxDeps, 'db' | 'signals' | 'messageHooks'>,
+  deps: ReceiptDeps,
   numberId: string,
   receipt: { messageIds: readonly string[]; status: ReceiptStatus; at: number },
 ): Promise<void> {
@@ -105,7 +108,7 @@ const BELOW: Record<'delivered' | 'read', MessageStatus[]> = {
 
 async function advance(
   tx: Tx,
-  deps: OutgoingDeps,
+  deps: ReceiptDeps,
   numberId: string,
   whatsappIds: string[],
   receipt: { status: ReceiptStatus; at: number },
@@ -114,7 +117,7 @@ async function advance(
   const first = (column: string) => sql<number>`coalesce(${sql.ref(column)}, ${receipt.at})`
   const mine = tx
     .selectFrom('messages')
-    .select(['id', 'sent_at'])
+    .select(['id', 'whatsapp_id', 'sent_at'])
     .where('number_id', '=', numberId)
     .where('whatsapp_id', 'in', whatsappIds)
     // Written out: values that partial indexes ask about make SQLite plan anew each time.
@@ -125,9 +128,14 @@ async function advance(
       BELOW[status].map((before) => sql.lit(before)),
     )
     .orderBy('id')
+  const found = await mine.execute()
+  if (found.length === 0) return []
+  // A receipt may be all that is ever heard of a message: then it is no longer on its way. The number comes before its
+  // messages, as with acknowledgements: taken the other way round, each would wait for the other.
+  const overtaken = found.flatMap((row) => (row.sent_at === null ? [row.whatsapp_id] : []))
+  await settleSends(tx, numberId, overtaken, deps.clock.steady())
   // Locked in one order: of two receipts at once the second sees what the first has done.
-  const before = await (dialectOf(tx) === 'postgres' ? mine.forUpdate() : mine).execute()
-  if (before.length === 0) return []
+  const before = dialectOf(tx) === 'postgres' ? await mine.forUpdate().execute() : found
   const rows = await tx
     .updateTable('messages')
     .set({

@@ -48,20 +48,25 @@ async function inheritLedger(tx: Tx, row: NumberRow, clock: Clock, owner: string
   await settleLocked(tx, row.id, {}, now)
 }
 
-/** Renews what this process holds and says which of the numbers it still holds. */
+/**
+ * Renews what this process holds and says which of the numbers it still holds. One number after the other: a statement
+ * for all of them would hold the first while it waits for the next, and stop those who send from both.
+ */
 export async function renewLeases(
   { db, clock, owner, leaseMs }: LeaseDeps,
   numberIds: readonly string[],
 ): Promise<Set<string>> {
-  if (numberIds.length === 0) return new Set()
-  const rows = await db
-    .updateTable('numbers')
-    .set({ lease_until: clock.now() + leaseMs, ledger_skew: skewOf(clock) })
-    .where('lease_owner', '=', owner)
-    .where('id', 'in', [...numberIds])
-    .returning('id')
-    .execute()
-  return new Set(rows.map(({ id }) => id))
+  const kept = new Set<string>()
+  for (const id of numberIds) {
+    const { numUpdatedRows } = await db
+      .updateTable('numbers')
+      .set({ lease_until: clock.now() + leaseMs, ledger_skew: skewOf(clock) })
+      .where('lease_owner', '=', owner)
+      .where('id', '=', id)
+      .executeTakeFirst()
+    if (numUpdatedRows > 0n) kept.add(id)
+  }
+  return kept
 }
 
 /** Gives the number back, so that another process need not wait. */

@@ -81,7 +81,7 @@ export async function openSending(store: Store, settings: Partial<Settings> = {}
   }
   const all: Settings = { ...settingsSchema.parse({}), OTKLIK_MAILING_INTERVAL_HOURS: 0, ...settings }
   const guests: GuestDeps = { mergeHooks: [mergeChats, mergeDeliveries, mergePushTokens] }
-  const messageHooks = dispatchHooks({ clock })
+  const messageHooks = dispatchHooks()
   const inbox: InboxDeps = { db, clock, log, signals, enqueue, guests, messageHooks }
   const kinds = mailingKinds({ settings: all })
   const pool = { connection: (id: string) => connections.get(id), ownedNumbers: () => [...connections.keys()] }

@@ -78,11 +78,11 @@ export function formatsOf(language: string, zone?: string) {
       if (then.getTime() >= midnight - 6 * DAY && then.getTime() < midnight) return weekday.format(then)
       return thisYear(then) ? dateTime.format(then).split(',')[0]! : date.format(then)
     },
-    /** 5 min. ago, in 2 hr. */
+    /** Now, 5 min. ago, in 2 hr. */
     ago: (at: Instant, now: number = Date.now()) => {
       const gap = new Date(at).getTime() - now
       const size = Math.abs(gap)
-      if (size < MINUTE) return relative.format(0, 'minute')
+      if (size < MINUTE) return relative.format(0, 'second')
       if (size < HOUR) return relative.format(Math.round(gap / MINUTE), 'minute')
       if (size < DAY) return relative.format(Math.round(gap / HOUR), 'hour')
       return relative.format(Math.round(gap / DAY), 'day')

@@ -9,7 +9,7 @@ export const texts = {
   size: { kb: '{{size}} kB', mb: '{{size}} MB' },
   list: {
     label: 'Guests',
-    search: 'Name, phone, words of a chat',
+    search: 'Name, phone, words',
     add: 'New guest',
     badPhone: 'This does not look like a phone. Example: +7 916 123-45-67',
     filter: 'Which guests are shown',

@@ -51,7 +51,7 @@ export function MailingList() {
           aria-label={t('filter')}
           value={status}
           onChange={setStatus}
-          data={STATUSES.map((each) => ({ value: each, label: each === '' ? t('all') : t(`status.${each}`) }))}
+          data={STATUSES.map((each) => ({ value: each, label: each === '' ? t('all') : t(`only.${each}`) }))}
         />
       </Box>
       <Rows

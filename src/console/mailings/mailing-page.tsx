@@ -1,5 +1,5 @@
 import { Button, Grid, Group, SimpleGrid, Stack, Text } from '@mantine/core'
-import { IconDownload, IconPencil, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react'
+import { IconPencil, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react'
 import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, Redirect } from 'wouter'
@@ -205,17 +205,6 @@ function Actions({ mailing }: { mailing: Mailing }) {
   }
   return (
     <>
-      {mailing.counts.planned > 0 && (
-        <Button
-          variant="default"
-          component="a"
-          href={`${path}/deliveries.csv`}
-          download
-          leftSection={<IconDownload size={16} />}
-        >
-          CSV
-        </Button>
-      )}
       {can('mailings:write') && (
         <>
           {mailing.counts.failed > 0 && (

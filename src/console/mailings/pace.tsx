@@ -52,7 +52,8 @@ export function Pace({ mailing, pace }: { mailing: Mailing; pace: NumberPace[] |
             </Progress.Root>
             {own && (
               <Text size="xs" c="dimmed" className="numerals">
-                {t('pace.own', { sent: own.sent, minute: own.last_minute, waiting: own.waiting })}
+                {t('pace.own', { sent: own.sent, minute: own.last_minute })}
+                {own.waiting > 0 && ` · ${t('pace.waiting', { waiting: own.waiting })}`}
                 {own.failed > 0 && ` · ${t('counts.failed')}: ${own.failed}`}
               </Text>
             )}

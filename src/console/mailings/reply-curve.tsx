@@ -22,7 +22,7 @@ export function ReplyCurve({ byHour }: { byHour: readonly number[] }) {
         tickLine="none"
         gridAxis="x"
         xAxisProps={{ minTickGap: 16 }}
-        yAxisProps={{ allowDecimals: false }}
+        yAxisProps={{ allowDecimals: false, interval: 0 }}
         barProps={{ isAnimationActive: false }}
       />
     </figure>

@@ -48,10 +48,12 @@ function Parts({ results }: { results: MailingResultsOut }) {
         <Figure name={t('results.opt_outs')} value={formats.number(figures.opt_outs)} share={figures.opt_out_rate} />
         <Figure name={t('results.buyers')} value={formats.number(figures.buyers)} share={figures.buyer_rate} />
         <Figure name={t('results.orders')} value={formats.number(figures.orders)} />
-        <Figure name={t('results.revenue')} value={formats.number(figures.revenue)} />
+        <Figure name={t('results.revenue')} value={t('money', { sum: formats.number(figures.revenue) })} />
         <Figure
           name={t('results.revenue_per_sent')}
-          value={figures.revenue_per_sent === null ? '–' : formats.number(figures.revenue_per_sent, 2)}
+          value={
+            figures.revenue_per_sent === null ? '–' : t('money', { sum: formats.number(figures.revenue_per_sent, 2) })
+          }
         />
       </SimpleGrid>
       {several && (
@@ -63,11 +65,12 @@ function Parts({ results }: { results: MailingResultsOut }) {
             }))}
           />
           <Stack gap={2} mt="xs">
-            {results.notes.map((note) => (
-              <Text key={note.channel + note.metric} size="sm">
-                {ofChannel(note.channel)}
-                <NoteWords note={note} />
-              </Text>
+            {[...channels].map((channel) => (
+              <Notes
+                key={channel}
+                of={ofChannel(channel)}
+                notes={results.notes.filter((note) => note.channel === channel)}
+              />
             ))}
           </Stack>
         </Part>
@@ -166,12 +169,37 @@ export function FiguresTable({ rows }: { rows: { name: ReactNode; figures: Figur
               </Table.Td>
               <Table.Td ta="right">{rate(figures.opt_out_rate)}</Table.Td>
               <Table.Td ta="right">{formats.number(figures.orders)}</Table.Td>
-              <Table.Td ta="right">{formats.number(figures.revenue)}</Table.Td>
+              <Table.Td ta="right">{t('money', { sum: formats.number(figures.revenue) })}</Table.Td>
             </Table.Tr>
           ))}
         </Table.Tbody>
       </Table>
     </Table.ScrollContainer>
+  )
+}
+
+/** What chance explains, of one channel; the figures that say too little share a line. */
+function Notes({ of, notes }: { of: string; notes: readonly Note[] }) {
+  const { t } = useTranslation('mailings')
+  const formats = useFormats()
+  const few = notes.filter(({ code }) => code === 'too_few').map(({ metric }) => t(`results.metric.${metric}`))
+  return (
+    <>
+      {few.length > 0 && (
+        <Text size="sm">
+          {of}
+          {t('results.note.too_little', { metric: formats.list(few) })}
+        </Text>
+      )}
+      {notes
+        .filter(({ code }) => code !== 'too_few')
+        .map((note) => (
+          <Text key={note.metric} size="sm">
+            {of}
+            <NoteWords note={note} />
+          </Text>
+        ))}
+    </>
   )
 }
 

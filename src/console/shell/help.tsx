@@ -1,6 +1,6 @@
 import { Group, Kbd, Modal, Stack, Table, Text, Title } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { useShortcutGroups } from '../shortcuts.ts'
+import { type ShortcutGroup, useShortcutGroups } from '../shortcuts.ts'
 
 const SHOWN: Record<string, string> = {
   ArrowUp: '↑',
@@ -19,7 +19,7 @@ export function Help({ opened, onClose }: { opened: boolean; onClose: () => void
   return (
     <Modal opened={opened} onClose={onClose} title={t('keys.title')}>
       <Stack>
-        {groups.toReversed().map(({ title, shortcuts }) => (
+        {bySections(groups.toReversed()).map(({ title, shortcuts }) => (
           <section key={title}>
             <Title order={3} size="h4">
               {title}
@@ -43,6 +43,12 @@ export function Help({ opened, onClose }: { opened: boolean; onClose: () => void
       </Stack>
     </Modal>
   )
+}
+
+/** Parts of a screen bring shortcuts of their own; they stand under one heading. */
+function bySections(groups: readonly ShortcutGroup[]): ShortcutGroup[] {
+  const sections = Map.groupBy(groups, ({ title }) => title)
+  return [...sections].map(([title, parts]) => ({ title, shortcuts: parts.flatMap(({ shortcuts }) => shortcuts) }))
 }
 
 function Keys({ keys }: { keys: string }) {

@@ -7,6 +7,7 @@ import { fieldError, useAct } from '../../acts.ts'
 import { api } from '../../api.ts'
 import { useFormats } from '../../formats.ts'
 import { Form } from '../../parts/form.tsx'
+import { useReturnFocus } from '../../parts/return-focus.ts'
 import { TimeZone } from '../../parts/time-zone.tsx'
 
 const LANGUAGES = [
@@ -33,6 +34,7 @@ const LANGUAGES = [
 /** What we keep of a guest. */
 export function GuestForm({ guest, onClose }: { guest: GuestOut; onClose: () => void }) {
   const { t } = useTranslation(['inbox', 'shell'])
+  useReturnFocus()
   const formats = useFormats()
   const client = useQueryClient()
   const [name, setName] = useState(guest.name ?? '')

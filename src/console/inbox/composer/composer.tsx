@@ -137,6 +137,11 @@ export function Composer(props: Props) {
       event.preventDefault()
       return
     }
+    // What looks for a quick answer is no message: Escape says otherwise.
+    if (event.key === 'Enter' && word !== undefined && slashWord(text) !== undefined) {
+      event.preventDefault()
+      return
+    }
     if (event.key === 'Enter' && !event.shiftKey && (!touch || event.ctrlKey || event.metaKey)) {
       event.preventDefault()
       void submit()

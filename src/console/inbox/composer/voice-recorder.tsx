@@ -145,7 +145,7 @@ async function record(): Promise<Recording> {
       clearInterval(timer)
       if (recorder.state !== 'inactive') recorder.stop()
       for (const track of stream.getTracks()) track.stop()
-      void context.close()
+      if (context.state !== 'closed') void context.close()
     },
   }
 }

@@ -3,6 +3,7 @@ import { IconChevronLeft, IconChevronRight, IconDownload } from '@tabler/icons-r
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { MessageOut } from '../../../inbox/index.ts'
+import { useReturnFocus } from '../../parts/return-focus.ts'
 import { When } from '../../parts/when.tsx'
 import classes from '../inbox.module.css'
 
@@ -17,6 +18,7 @@ export function Lightbox({
   onClose: () => void
 }) {
   const { t } = useTranslation('inbox')
+  useReturnFocus()
   const [id, setId] = useState(first)
   const at = pictures.findIndex((each) => each.id === id)
   const picture = pictures[at]

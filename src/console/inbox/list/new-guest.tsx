@@ -6,10 +6,12 @@ import type { GuestOut } from '../../../guests/index.ts'
 import { fieldError, useAct } from '../../acts.ts'
 import { api } from '../../api.ts'
 import { Form } from '../../parts/form.tsx'
+import { useReturnFocus } from '../../parts/return-focus.ts'
 
 /** Somebody to write to who has not written yet. */
 export function NewGuest({ onClose, onAdded }: { onClose: () => void; onAdded: (id: string) => void }) {
   const { t } = useTranslation(['inbox', 'shell'])
+  useReturnFocus()
   const client = useQueryClient()
   const [phone, setPhone] = useState('')
   const [name, setName] = useState('')

@@ -6,6 +6,12 @@ import { texts as shellRu } from './shell/ru.ts'
 export const LANGUAGES = ['ru', 'en'] as const
 export type Language = (typeof LANGUAGES)[number]
 
+/** Each by its own name, to be chosen from. */
+export const LANGUAGE_CHOICES: { value: Language; label: string }[] = [
+  { value: 'ru', label: 'Русский' },
+  { value: 'en', label: 'English' },
+]
+
 const STORED = 'otklik-language'
 
 /** A screen's texts come with the screen. Namespace = folder. */

@@ -11,6 +11,7 @@ import { importRoutes } from './import-routes.ts'
 import { bonusInput, ORDER_STATUSES, orderInput, statusInput } from './input.ts'
 import { fromHundredths } from './money.ts'
 import { bonusSchema, orderSchema, presentBonus, presentOrder } from './present.ts'
+import { RETENTIONS } from './retentions.ts'
 import { reportStatus, saveOrder } from './save-order.ts'
 import { bonusBalance, findRetention, getOrder, listBonuses, listOrders } from './view.ts'
 
@@ -19,7 +20,7 @@ const tag = 'Orders'
 const guestOrdersSchema = z
   .object({
     guest_id: z.string(),
-    retention: z.enum(['new', 'active', 'at_risk', 'lost', 'returned']).nullable(),
+    retention: z.enum(RETENTIONS).nullable(),
     retention_since: instantOut.nullable(),
     orders_count: z.number().int(),
     orders_total: z.number(),

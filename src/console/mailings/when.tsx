@@ -1,5 +1,6 @@
 import { Group, MultiSelect, NumberInput, Select, Stack, Switch, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import { RETENTIONS } from '../../orders/retentions.ts'
 import { usePages } from '../api.ts'
 import { useFormats } from '../formats.ts'
 import { Choice } from '../parts/choice.tsx'
@@ -8,7 +9,6 @@ import { isOver, type WhenDraft, type Zone } from './draft.ts'
 import type { Retention, Trigger } from './types.ts'
 
 const KINDS = ['now', 'at', 'repeat', 'trigger'] as const
-const RETENTIONS: readonly Retention[] = ['new', 'active', 'at_risk', 'lost', 'returned']
 
 type Props = {
   when: WhenDraft

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { fieldError, useAct } from '../acts.ts'
 import { api } from '../api.ts'
-import { isLanguage, setLanguage } from '../i18n.ts'
+import { isLanguage, LANGUAGE_CHOICES, setLanguage } from '../i18n.ts'
 import { Part } from '../parts/part.tsx'
 import { Loaded } from '../parts/states.tsx'
 import { When } from '../parts/when.tsx'
@@ -82,10 +82,7 @@ function Names() {
             clearable
             value={language}
             onChange={choose}
-            data={[
-              { value: 'ru', label: 'Русский' },
-              { value: 'en', label: 'English' },
-            ]}
+            data={LANGUAGE_CHOICES}
           />
           <Button type="submit" loading={save.isPending} style={{ alignSelf: 'flex-start' }}>
             {t('shell:act.save')}

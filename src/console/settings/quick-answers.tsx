@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { fieldError, useAct } from '../acts.ts'
 import { api, usePages } from '../api.ts'
+import { LANGUAGE_CHOICES } from '../i18n.ts'
 import { useConfirm } from '../parts/confirm.tsx'
 import { Form } from '../parts/form.tsx'
 import { Rows } from '../parts/rows.tsx'
@@ -157,10 +158,7 @@ function Fields({ answer, onClose }: { answer?: QuickAnswer; onClose: () => void
         clearable
         value={form.language}
         onChange={(language) => change({ language })}
-        data={[
-          { value: 'ru', label: 'Русский' },
-          { value: 'en', label: 'English' },
-        ]}
+        data={LANGUAGE_CHOICES}
       />
     </Form>
   )

@@ -22,8 +22,6 @@ export const texts = {
   user: {
     menu: 'Your menu',
     language: 'Language',
-    russian: 'Русский',
-    english: 'English',
     colours: 'Colours',
     light: 'Light',
     dark: 'Dark',

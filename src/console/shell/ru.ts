@@ -24,8 +24,6 @@ export const texts = {
   user: {
     menu: 'Ваше меню',
     language: 'Язык',
-    russian: 'Русский',
-    english: 'English',
     colours: 'Оформление',
     light: 'Светлое',
     dark: 'Тёмное',

@@ -13,7 +13,7 @@ import { IconApi, IconKeyboard, IconLogout } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { useAct } from '../acts.ts'
 import { api } from '../api.ts'
-import { isLanguage, type Language, setLanguage } from '../i18n.ts'
+import { isLanguage, LANGUAGE_CHOICES, type Language, setLanguage } from '../i18n.ts'
 import { useMe, useSignOut } from '../session.ts'
 import classes from './menu.module.css'
 
@@ -55,10 +55,7 @@ export function UserMenu({ compact, onHelp }: { compact: boolean; onHelp: () => 
             aria-label={t('user.language')}
             value={i18n.language}
             onChange={(value) => isLanguage(value) && language.mutate(value)}
-            data={[
-              { value: 'ru', label: t('user.russian') },
-              { value: 'en', label: t('user.english') },
-            ]}
+            data={LANGUAGE_CHOICES}
           />
         </Group>
         <Menu.Label>{t('user.colours')}</Menu.Label>

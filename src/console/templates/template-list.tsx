@@ -9,10 +9,7 @@ import { Rows } from '../parts/rows.tsx'
 import { Empty } from '../parts/states.tsx'
 import { When } from '../parts/when.tsx'
 import { useCan } from '../session.ts'
-import type { Channel, Template } from './texts-of.ts'
-import { TEMPLATES_KEY } from './texts-of.ts'
-
-const CHANNELS: readonly Channel[] = ['whatsapp', 'sms', 'push']
+import { CHANNELS, type Channel, TEMPLATES_KEY, type Template } from './texts-of.ts'
 
 /** All templates, the newest first. */
 export function TemplateList() {

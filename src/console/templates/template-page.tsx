@@ -12,6 +12,7 @@ import { useCan } from '../session.ts'
 import { PreviewPane } from './preview-pane.tsx'
 import { TextEditor } from './text-editor.tsx'
 import {
+  CHANNELS,
   type Channel,
   emptyTexts,
   forServer,
@@ -22,8 +23,6 @@ import {
   useCheck,
 } from './texts-of.ts'
 import { Versions } from './versions.tsx'
-
-const CHANNELS: readonly Channel[] = ['whatsapp', 'sms', 'push']
 
 /** Writes a template: a new one without an id. */
 export function TemplatePage({ id }: { id?: string }) {

@@ -2,13 +2,12 @@ import { ActionIcon, Button, Group, Menu, Select, Stack, Switch, Tabs, Text, Tex
 import { IconPlus, IconTrash } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { LANGUAGES } from '../i18n.ts'
 import { useErrorWords } from './error-words.ts'
 import { TextBox } from './text-box.tsx'
 import type { Check, LanguageTexts, Texts } from './texts-of.ts'
 
 type Props = { texts: Texts; onChange: (texts: Texts) => void; check: Check | undefined }
-
-const LANGUAGES = ['ru', 'en'] as const
 
 /** Writes the texts of one channel: in its languages, each with its wordings. */
 export function TextEditor({ texts, onChange, check }: Props) {

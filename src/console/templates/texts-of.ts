@@ -14,6 +14,8 @@ export type LanguageTexts = Pick<Template, 'title' | 'text' | 'variants'>
 /** What a marketer writes. */
 export type Texts = LanguageTexts & Pick<Template, 'channel' | 'language' | 'languages' | 'ends_without_question_ok'>
 
+export const CHANNELS: readonly Channel[] = ['whatsapp', 'sms', 'push']
+
 export const TEMPLATES_KEY = ['templates'] as const
 
 export function emptyTexts(channel: Channel, language: string): Texts {

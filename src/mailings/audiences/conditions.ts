@@ -1,15 +1,7 @@
 import { z } from 'zod'
 import { tagInput, timeZoneInput } from '../../guests/index.ts'
-import {
-  FIELDS,
-  type Field,
-  type KindOf,
-  type Op,
-  type OpOf,
-  RETENTIONS,
-  type ValueKind,
-  WHATSAPP_ANSWERS,
-} from './fields.ts'
+import { RETENTIONS } from '../../orders/index.ts'
+import { FIELDS, type Field, type KindOf, type Op, type OpOf, type ValueKind, WHATSAPP_ANSWERS } from './fields.ts'
 
 const MAX_DEPTH = 6
 const MAX_CONDITIONS = 100

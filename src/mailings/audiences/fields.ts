@@ -132,7 +132,6 @@ export type Field = keyof typeof FIELDS
 export type OpOf<F extends Field> = keyof (typeof FIELDS)[F]['ops']
 export type KindOf<F extends Field, O extends OpOf<F>> = (typeof FIELDS)[F]['ops'][O]
 
-export const RETENTIONS = ['new', 'active', 'at_risk', 'lost', 'returned'] as const
 export const WHATSAPP_ANSWERS = ['yes', 'no', 'unknown'] as const
 
 /** What may be chosen where the value is one or some of a few. */

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import type { Settings } from '../../../config/env.ts'
 import { DAY, HOUR, MINUTE } from '../../lib/units.ts'
+import { RETENTIONS } from '../../orders/index.ts'
 import { instantOfLocal, localOf, naive } from '../schedule/local-time.ts'
 
-const RETENTIONS = ['new', 'active', 'at_risk', 'lost', 'returned'] as const
 const LONGEST_DELAY = (30 * DAY) / MINUTE
 const MAX_AMOUNT = 10_000_000
 

@@ -75,6 +75,7 @@ const LISTS_OF_CONSOLE = new Set([
   'src/http/scopes.ts',
   'src/lib/promo-percents.ts',
   'src/orders/causes.ts',
+  'src/orders/retentions.ts',
   'src/reputation/complaints/topics.ts',
 ])
 

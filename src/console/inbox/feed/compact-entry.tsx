@@ -2,6 +2,7 @@ import { IconCoin, IconMessageStar, IconReceipt, IconSpeakerphone, IconStar, Ico
 import { memo, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { CANCELLATION_CAUSES } from '../../../orders/causes.ts'
+import { RETENTIONS } from '../../../orders/retentions.ts'
 import { useFormats } from '../../formats.ts'
 import type { FeedEntry } from '../entries.ts'
 import classes from '../inbox.module.css'
@@ -151,8 +152,6 @@ function BonusLine({ entry }: { entry: Of<'bonus'> }) {
     </Line>
   )
 }
-
-const RETENTIONS = ['new', 'active', 'at_risk', 'lost', 'returned'] as const
 
 function RetentionLine({ entry }: { entry: Of<'retention'> }) {
   const { t } = useTranslation('inbox')

@@ -18,6 +18,7 @@ import { useTranslation } from 'react-i18next'
 import { ROLES, type Role } from '../../../access/users/roles.ts'
 import { fieldError, useAct } from '../../acts.ts'
 import { api, usePages } from '../../api.ts'
+import { LANGUAGE_CHOICES } from '../../i18n.ts'
 import { useConfirm } from '../../parts/confirm.tsx'
 import { Form } from '../../parts/form.tsx'
 import { Rows } from '../../parts/rows.tsx'
@@ -222,10 +223,7 @@ function Fields({ user, onClose, onPassword }: FieldsProps) {
         clearable
         value={form.language}
         onChange={(language) => change({ language })}
-        data={[
-          { value: 'ru', label: 'Русский' },
-          { value: 'en', label: 'English' },
-        ]}
+        data={LANGUAGE_CHOICES}
       />
       <Group align="flex-end" gap="xs" wrap="nowrap">
         <PasswordInput

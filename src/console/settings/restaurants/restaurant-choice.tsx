@@ -2,7 +2,8 @@ import { Button, Card, Group, Stack, Text } from '@mantine/core'
 import { IconBuildingStore } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { Link, Redirect } from 'wouter'
-import { Empty, Failure, Loading } from '../../parts/states.tsx'
+import { Rows } from '../../parts/rows.tsx'
+import { Empty } from '../../parts/states.tsx'
 import { useRestaurants } from '../../restaurants/load-restaurants.ts'
 import { SettingsFrame } from '../settings-frame.tsx'
 
@@ -14,37 +15,41 @@ export function RestaurantChoice() {
   if (only && others.length === 0) return <Redirect to={`/settings/restaurants/${only.id}`} replace />
   return (
     <SettingsFrame section="restaurants" hint={t('restaurants.hint')}>
-      {restaurants.isPending && <Loading />}
-      {restaurants.error && !only && <Failure error={restaurants.error} retry={() => void restaurants.refetch()} />}
-      {restaurants.isSuccess && !only && (
-        <Empty
-          icon={<IconBuildingStore />}
-          title={t('restaurants.empty')}
-          action={
-            <Button component={Link} href="/restaurants">
-              {t('shell:nav.restaurants')}
-            </Button>
-          }
-        />
-      )}
-      <Stack gap="xs">
-        {restaurants.rows.map(({ id, name }) => (
-          <Card key={id} padding="sm">
-            <Group justify="space-between">
-              <Text fw={600}>{name}</Text>
-              <Button
-                component={Link}
-                href={`/settings/restaurants/${id}`}
-                variant="default"
-                size="xs"
-                aria-label={t('restaurants.open', { name })}
-              >
-                {t('shell:act.open')}
+      <Rows
+        list={restaurants}
+        empty={
+          <Empty
+            icon={<IconBuildingStore />}
+            title={t('restaurants.empty')}
+            action={
+              <Button component={Link} href="/restaurants">
+                {t('shell:nav.restaurants')}
               </Button>
-            </Group>
-          </Card>
-        ))}
-      </Stack>
+            }
+          />
+        }
+      >
+        {(rows) => (
+          <Stack gap="xs">
+            {rows.map(({ id, name }) => (
+              <Card key={id} padding="sm">
+                <Group justify="space-between">
+                  <Text fw={600}>{name}</Text>
+                  <Button
+                    component={Link}
+                    href={`/settings/restaurants/${id}`}
+                    variant="default"
+                    size="xs"
+                    aria-label={t('restaurants.open', { name })}
+                  >
+                    {t('shell:act.open')}
+                  </Button>
+                </Group>
+              </Card>
+            ))}
+          </Stack>
+        )}
+      </Rows>
     </SettingsFrame>
   )
 }

@@ -1,6 +1,7 @@
 import { Group, SimpleGrid, Switch, TagsInput, Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { LANGUAGE_CHOICES } from '../../i18n.ts'
 import { Choice } from '../../parts/choice.tsx'
 import { type FormProps, PartForm } from './part-form.tsx'
 
@@ -20,10 +21,7 @@ export function VoiceForm({ id, settings }: FormProps) {
             aria-label={t('voice.language')}
             value={voice.language}
             onChange={(value) => change({ language: value as 'ru' | 'en' })}
-            data={[
-              { value: 'ru', label: 'Русский' },
-              { value: 'en', label: 'English' },
-            ]}
+            data={LANGUAGE_CHOICES}
           />
         </div>
         {voice.language === 'ru' && (

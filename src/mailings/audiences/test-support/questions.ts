@@ -1,6 +1,7 @@
 import fc from 'fast-check'
+import { RETENTIONS } from '../../../orders/index.ts'
 import type { Condition, Node } from '../conditions.ts'
-import { FIELDS, type Field, RETENTIONS, WHATSAPP_ANSWERS } from '../fields.ts'
+import { FIELDS, type Field, WHATSAPP_ANSWERS } from '../fields.ts'
 import { DISHES, TAGS, ZONES } from './world.ts'
 
 export type Question = { field: Field; op: string; kind: string }

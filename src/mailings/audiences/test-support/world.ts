@@ -1,8 +1,7 @@
 import fc from 'fast-check'
 import type { Db } from '../../../db/index.ts'
 import { DAY } from '../../../lib/units.ts'
-import { foldDish } from '../../../orders/index.ts'
-import { RETENTIONS } from '../fields.ts'
+import { foldDish, RETENTIONS } from '../../../orders/index.ts'
 
 /** The moment at which conditions are asked, and whose days count. */
 export const at = Date.UTC(2026, 0, 20, 9)

@@ -5,6 +5,7 @@ import { addToFeed, resolveGuest } from '../guests/index.ts'
 import { AppError } from '../lib/errors.ts'
 import type { OrderDeps } from './deps.ts'
 import type { BonusInput } from './input.ts'
+import { checkNotInFuture } from './not-in-future.ts'
 import { insertBonus } from './store.ts'
 import { findBonus } from './view.ts'
 
@@ -20,6 +21,7 @@ export async function saveBonus(
   input: BonusInput,
   at: number,
 ): Promise<{ bonus: BonusRow; created: boolean }> {
+  checkNotInFuture({ at: input.at }, at)
   const { guest } = await resolveGuest(tx, deps.guests, { phone: input.guest.phone, name: input.guest.name, at })
   const known = await findBonus(tx, input.external_id)
   if (known) {

@@ -65,6 +65,20 @@ eachStore('orders', (open) => {
     ])
   })
 
+  test('what lies ahead is not reported yet', async () => {
+    const store = await open()
+    const restaurantId = await addTestRestaurant(store.db)
+    const nextYear = '2027-01-05T12:00:00Z'
+    const ahead = (name: string) => ({ code: 'invalid_input', fields: [{ path: `body.${name}` }] })
+    for (const name of ['placed_at', 'delivered_at', 'cancelled_at']) {
+      await expect(save(store, body(restaurantId, { [name]: nextYear }))).rejects.toMatchObject(ahead(name))
+    }
+    await save(store, body(restaurantId, { placed_at: new Date(NOON + 3 * HOUR).toISOString() }))
+    const late = statusInput.parse({ status: 'delivered', at: nextYear })
+    const delivered = transact(store.db, (tx) => reportStatus(tx, deps, 'A-1', late, NOON))
+    await expect(delivered).rejects.toMatchObject(ahead('at'))
+  })
+
   test('the same order many times at once is one order, counted once', async () => {
     const store = await open()
     const restaurantId = await addTestRestaurant(store.db)

@@ -3,6 +3,7 @@ import { addToFeed, getRestaurant, resolveGuest } from '../guests/index.ts'
 import { AppError, notFound } from '../lib/errors.ts'
 import type { OrderDeps, OrderRow } from './deps.ts'
 import type { OrderInput, StatusInput } from './input.ts'
+import { checkNotInFuture } from './not-in-future.ts'
 import { countOrder } from './order-hours.ts'
 import { afterReport, afterReports, contradicts, type StatusChanges } from './status.ts'
 import { insertOrder, lockOrder, touchRetention, updateOrder } from './store.ts'
@@ -12,9 +13,11 @@ export type SavedOrder = { order: OrderRow; outcome: 'created' | 'updated' | 'un
 
 /**
  * Stores an order or brings the known one of this external id up to date. Call it inside `transact`. Throws `not_found`
- * for an unknown restaurant and `conflict` when the external id belongs to another restaurant or guest.
+ * for an unknown restaurant, `invalid_input` for times to come and `conflict` when the external id belongs to another restaurant or guest.
  */
 export async function saveOrder(tx: Tx, deps: OrderDeps, input: OrderInput, at: number): Promise<SavedOrder> {
+  const { placed_at, delivered_at, cancelled_at } = input
+  checkNotInFuture({ placed_at, delivered_at, cancelled_at }, at)
   const known = await lockOrder(tx, input.external_id)
   if (known) return completeOrder(tx, deps, known, input, at)
   await getRestaurant(tx, input.restaurant_id)
@@ -42,6 +45,7 @@ export async function reportStatus(
   report: StatusInput,
   at: number,
 ): Promise<SavedOrder> {
+  checkNotInFuture({ at: report.at }, at)
   const known = await lockOrder(tx, externalId)
   if (!known) throw notFound('order', externalId)
   if (contradicts(known, report)) throw new AppError('wrong_state', 'This order was cancelled.')

@@ -229,7 +229,7 @@ export async function openConnection(
   })
   sock.ws.on('CB:receipt', (node: BinaryNode) => {
     if (isGroupJid(node.attrs.from) && !settings.OTKLIK_WHATSAPP_GROUPS) return
-    const receipt = readReceipt(node, me())
+    const receipt = readReceipt(node, me(), clock.now())
     if (receipt) teller.tell(async () => handlers.onReceipt({ ...receipt, peer: await complete(receipt.peer) }))
   })
   sock.ev.on('creds.update', () => keys.touchCredentials())

@@ -5,15 +5,19 @@ import { isSamePerson, mergePeers, peerOf } from './jid.ts'
 
 export type Receipt = { messageIds: string[]; peer: Peer; status: ReceiptStatus; at: number }
 
-/** What a receipt stanza says about messages that we sent; undefined for all other receipts. */
-export function readReceipt({ attrs, content }: BinaryNode, me: Peer | undefined): Receipt | undefined {
+/**
+ * What a receipt stanza says about messages that we sent; undefined for all other receipts. It tells the second alone:
+ * one that has just come (`now`, UTC ms) is of this moment, and never seems older than the message that it answers.
+ */
+export function readReceipt({ attrs, content }: BinaryNode, me: Peer | undefined, now: number): Receipt | undefined {
   const status = statusOf(attrs.type)
   const sender = peerOf(attrs.participant) ?? peerOf(attrs.from)
   // Our own other devices tell what they have read, which is nothing that we sent.
   if (!status || !sender || attrs.recipient || isSamePerson(sender, me)) return undefined
   const messageIds = [attrs.id, ...listedIds(content)].filter((id) => id !== undefined)
   const peer = mergePeers(sender, peerOf(attrs.sender_pn), peerOf(attrs.sender_lid), peerOf(attrs.participant_pn))
-  return { messageIds, peer, status, at: Number(attrs.t ?? 0) * SECOND }
+  const second = Number(attrs.t ?? 0) * SECOND
+  return { messageIds, peer, status, at: Math.max(second, Math.min(now, second + SECOND - 1)) }
 }
 
 function statusOf(type: string | undefined): ReceiptStatus | undefined {

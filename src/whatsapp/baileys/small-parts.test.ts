@@ -86,20 +86,20 @@ describe('receipts', () => {
   it('of one message and of many', () => {
     const attrs = { id: 'A', from: '55:1@lid', sender_pn: '7916@s.whatsapp.net', t: '10' }
     const peer = { lid: '55', phone: '+7916' }
-    expect(readReceipt(node(attrs), me)).toEqual({ messageIds: ['A'], peer, status: 'delivered', at: 10_000 })
+    expect(readReceipt(node(attrs), me, 10_400)).toEqual({ messageIds: ['A'], peer, status: 'delivered', at: 10_400 })
     const items = [{ tag: 'list', attrs: {}, content: ['B', 'C'].map((id) => ({ tag: 'item', attrs: { id } })) }]
-    const many = readReceipt(node({ ...attrs, type: 'read' }, items), me)
-    expect(many).toMatchObject({ messageIds: ['A', 'B', 'C'], status: 'read' })
-    expect(readReceipt(node({ ...attrs, type: 'played' }), me)?.status).toBe('played')
+    const many = readReceipt(node({ ...attrs, type: 'read' }, items), me, 99_000)
+    expect(many).toMatchObject({ messageIds: ['A', 'B', 'C'], status: 'read', at: 10_999 })
+    expect(readReceipt(node({ ...attrs, type: 'played' }), me, 9_000)).toMatchObject({ status: 'played', at: 10_000 })
   })
 
   it('that say nothing about what we sent', () => {
     const from = '7916@s.whatsapp.net'
     for (const type of ['retry', 'sender', 'read-self', 'peer_msg', 'hist_sync', 'server-error']) {
-      expect(readReceipt(node({ id: 'A', from, type }), me)).toBeUndefined()
+      expect(readReceipt(node({ id: 'A', from, type }), me, 0)).toBeUndefined()
     }
-    expect(readReceipt(node({ id: 'A', from: '7999:2@s.whatsapp.net' }), me)).toBeUndefined()
-    expect(readReceipt(node({ id: 'A', from: '42:2@lid' }), me)).toBeUndefined()
+    expect(readReceipt(node({ id: 'A', from: '7999:2@s.whatsapp.net' }), me, 0)).toBeUndefined()
+    expect(readReceipt(node({ id: 'A', from: '42:2@lid' }), me, 0)).toBeUndefined()
   })
 })
 

@@ -2,10 +2,12 @@ import { afterAll, beforeAll, describe, it } from 'vitest'
 import { type ConsoleStage, openConsoleStage } from '../support/console-stage.ts'
 import { makeGuests } from '../support/scene.ts'
 import { lookAtEveryScreen } from './stories/every-screen.ts'
+import { sendFiles } from './stories/files.ts'
 import { answerOnAPhone, answerTogether, outliveARestart, readHostileTexts, workByKeys } from './stories/inbox.ts'
 import { linkNumber } from './stories/link-number.ts'
 import { processARating, replyToAReview } from './stories/reputation.ts'
 import { tellOfTheRestaurant } from './stories/restaurant-past.ts'
+import { keepToTheRole } from './stories/roles.ts'
 import { sendMailing } from './stories/send-mailing.ts'
 
 const NUMBER = '79160000001'
@@ -41,6 +43,8 @@ describe('the console, in a browser', () => {
     await readHostileTexts(stage, RASHID)
   })
 
+  it('tells how far a file is, takes it back, says why one is refused', () => sendFiles(stage, MARIA))
+
   it('can be used by keys alone', () => workByKeys(stage, MARIA))
 
   it('can be used on a phone, in English', () => answerOnAPhone(stage, MARIA))
@@ -52,6 +56,8 @@ describe('the console, in a browser', () => {
     await processARating(stage)
     await replyToAReview(stage, restaurantId)
   })
+
+  it('shows each role what it may use, and says what it may not', () => keepToTheRole(stage))
 
   it('has no screen that axe finds fault with, or that does not fit a phone', () => lookAtEveryScreen(stage))
 })

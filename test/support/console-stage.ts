@@ -8,6 +8,7 @@ export const PEOPLE = {
   olga: { name: 'Ольга Смирнова', email: 'olga@example.org', password: 'correct horse battery', role: 'administrator' },
   anna: { name: 'Анна Петрова', email: 'anna@example.org', password: 'battery staple correct', role: 'operator' },
   irina: { name: 'Ирина Волкова', email: 'irina@example.org', password: 'staple correct battery', role: 'manager' },
+  pavel: { name: 'Павел Соколов', email: 'pavel@example.org', password: 'horse battery staple', role: 'marketer' },
 } as const
 
 export type Person = keyof typeof PEOPLE
@@ -17,7 +18,7 @@ export type ConsoleStage = Scene & { openAs(person: Person, options?: PageOption
 
 /** Opens a stage; `await using` or its disposal ends all of it. */
 export async function openConsoleStage(): Promise<ConsoleStage> {
-  const scene = await openScene({ queue: 'redis' })
+  const scene = await openScene({ queue: 'redis', env: { OTKLIK_MAX_UPLOAD_MB: '1' } })
   await Promise.all(Object.values(PEOPLE).map((each) => scene.api.post('/v1/users', each)))
   return Object.assign(scene, {
     openAs: async (person: Person, options: PageOptions = {}) => {

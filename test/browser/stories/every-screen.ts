@@ -54,7 +54,7 @@ async function pathsOf(api: Api): Promise<string[]> {
 const QUIET_MS = 150
 
 /** Returns how to wait until nothing loads any more. */
-function watchRequests(page: Page): () => Promise<void> {
+export function watchRequests(page: Page): () => Promise<void> {
   let open = 0
   let movedAt = 0
   const counts = (url: string) => !url.includes('/v1/events')

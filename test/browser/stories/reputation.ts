@@ -36,7 +36,7 @@ export async function replyToAReview({ api, openAs }: ConsoleStage, restaurantId
   await review.getByRole('button', { name: 'Ответить' }).click()
   await review.getByRole('button', { name: 'Предложить ответ' }).click()
   const text = review.getByRole('textbox', { name: 'Ответ на отзыв' })
-  await expect.poll(() => text.inputValue()).not.toBe('')
+  await expect.poll(() => text.inputValue(), { timeout: 20_000 }).not.toBe('')
   const send = review.getByRole('button', { name: 'На проверку' })
   await text.fill(`${REPLY} Звоните: +7 916 123-45-67`)
   await review.getByText('Уберите номер телефона: ответ увидят все.').waitFor()

@@ -1,0 +1,55 @@
+import { expect } from 'vitest'
+import { type ConsoleStage, press } from '../../support/console-stage.ts'
+import type { Writer } from './inbox.ts'
+
+/** Slow enough that a file of a third of a megabyte can be called back. */
+const SLOW = { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: 50_000 }
+const FAST = { ...SLOW, uploadThroughput: -1 }
+
+/** A file on its way shows how far it is and can be called back with its words; one that is too large says so. */
+export async function sendFiles({ openAs, network }: ConsoleStage, guest: Writer): Promise<void> {
+  const page = await openAs('anna')
+  await network.guestSends({ guest: guest.phone, to: guest.to, content: { kind: 'text', text: 'Пришлёте меню?' } })
+  await page.goto('/inbox')
+  await page.locator('[data-guest]').filter({ hasText: guest.name }).click()
+  const text = page.getByLabel(`Ответ гостю ${guest.name}`)
+  const attach = (name: string, bytes: number) =>
+    page
+      .getByLabel('Приложить файл')
+      .and(page.locator('input'))
+      .setInputFiles({
+        name,
+        mimeType: 'application/pdf',
+        buffer: Buffer.alloc(bytes, 'a'),
+      })
+  await text.waitFor()
+  const debug = await page.context().newCDPSession(page)
+  await debug.send('Network.enable')
+  await debug.send('Network.emulateNetworkConditions', SLOW)
+  await attach('большое.pdf', 350_000)
+  await text.fill('Вот наше меню')
+  await press(page, 'Отправить')
+  const bar = page.getByRole('progressbar', { name: 'Отправляем файл большое.pdf' })
+  await expect.poll(async () => Number(await bar.getAttribute('aria-valuenow')), { timeout: 20_000 }).toBeGreaterThan(0)
+  await press(page, 'Не отправлять большое.pdf')
+  await bar.waitFor({ state: 'detached' })
+  expect(await text.inputValue()).toBe('Вот наше меню')
+  await debug.send('Network.emulateNetworkConditions', FAST)
+
+  await attach('меню.pdf', 30_000)
+  await press(page, 'Отправить')
+  await page
+    .getByRole('article')
+    .filter({ hasText: 'Вот наше меню' })
+    .getByRole('img', { name: /Доставлено|Прочитано/ })
+    .waitFor()
+  expect(await page.getByRole('article').filter({ hasText: 'большое.pdf' }).count()).toBe(0)
+
+  await attach('огромное.pdf', 1_100_000)
+  await press(page, 'Отправить')
+  const refusal = page.getByRole('alert').filter({ hasText: 'Слишком большой размер' })
+  await refusal.getByText('may have 1 MB at most').waitFor()
+  await refusal.getByRole('button', { name: 'Отправить ещё раз' }).waitFor()
+  await refusal.getByRole('button', { name: 'Убрать' }).click()
+  await refusal.waitFor({ state: 'detached' })
+}

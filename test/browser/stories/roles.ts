@@ -1,0 +1,146 @@
+import type { Locator, Page } from 'playwright-core'
+import { expect } from 'vitest'
+import { expectAccessible } from '../../support/browser.ts'
+import { type ConsoleStage, type Person, press } from '../../support/console-stage.ts'
+import { watchRequests } from './every-screen.ts'
+
+const SCREENS = {
+  Коммуникации: '/inbox',
+  Рассылки: '/mailings',
+  Шаблоны: '/templates',
+  Аудитории: '/audiences',
+  Отзывы: '/reviews',
+  Рестораны: '/restaurants',
+  Номера: '/numbers',
+  Настройки: '/settings',
+} as const
+
+const SECTIONS = {
+  'Мой профиль': '/settings/profile',
+  Рестораны: '/settings/restaurants',
+  'Быстрые ответы': '/settings/quick-answers',
+  Каналы: '/settings/channels',
+  Вебхуки: '/settings/webhooks',
+  Пользователи: '/settings/users',
+  'Ключи API': '/settings/api-keys',
+  'Журнал действий': '/settings/audit-log',
+  Система: '/settings/system',
+} as const
+
+type Role = { person: Person; screens: (keyof typeof SCREENS)[]; sections: (keyof typeof SECTIONS)[] }
+
+const OPERATOR: Role = {
+  person: 'anna',
+  screens: ['Коммуникации', 'Отзывы', 'Рестораны', 'Номера', 'Настройки'],
+  sections: ['Мой профиль', 'Рестораны', 'Быстрые ответы'],
+}
+const MARKETER: Role = {
+  person: 'pavel',
+  screens: ['Рассылки', 'Шаблоны', 'Аудитории', 'Номера', 'Настройки'],
+  sections: ['Мой профиль', 'Каналы'],
+}
+const MANAGER: Role = {
+  person: 'irina',
+  screens: ['Коммуникации', 'Рассылки', 'Шаблоны', 'Аудитории', 'Отзывы', 'Рестораны', 'Номера', 'Настройки'],
+  sections: ['Мой профиль', 'Рестораны', 'Быстрые ответы', 'Каналы'],
+}
+
+/** Who may what, on pages that all of them can have. */
+const ACTS: { path: string; name: string; by: Person[] }[] = [
+  { path: '/inbox', name: 'Новый гость', by: ['anna', 'irina'] },
+  { path: '/mailings', name: 'Новая рассылка', by: ['pavel', 'irina'] },
+  { path: '/templates', name: 'Новый шаблон', by: ['pavel', 'irina'] },
+  { path: '/reviews', name: 'Ответить', by: ['irina'] },
+  { path: '/restaurants', name: 'Добавить ресторан', by: ['irina'] },
+  { path: '/numbers', name: 'Добавить номер', by: [] },
+  { path: '/settings/restaurants', name: 'Сохранить', by: ['irina'] },
+  { path: '/settings/quick-answers', name: 'Добавить ответ', by: ['anna', 'irina'] },
+]
+
+/**
+ * Each role sees the screens that are for it, with what it may do there; other pages, opened by their address, say so.
+ * Nothing that a screen asks of the server is refused. What operators and managers do is told by the other stories.
+ */
+export async function keepToTheRole(stage: ConsoleStage): Promise<void> {
+  await look(stage, OPERATOR)
+  const marketer = await look(stage, MARKETER)
+  await makeDraft(stage, marketer)
+  await showDeliveries(stage, marketer)
+  const manager = await look(stage, MANAGER)
+  await manager.getByRole('link', { name: 'Рестораны' }).first().click()
+  await manager.getByRole('link', { name: 'Хинкальная на Пятницкой' }).click()
+  await manager.getByRole('button', { name: 'Загрузить отзывы' }).waitFor()
+}
+
+async function look(stage: ConsoleStage, { person, screens, sections }: Role): Promise<Page> {
+  const page = await stage.openAs(person)
+  const settled = watchRequests(page)
+  const refused: string[] = []
+  page.on('response', (response) => {
+    if (response.status() === 401 || response.status() === 403) refused.push(response.url())
+  })
+  const go = (path: string) => page.evaluate(`history.pushState(null, '', '${path}')`)
+  await page.goto('/settings/profile')
+  expect(await entriesOf(page.getByRole('navigation', { name: 'Главное меню' })), `menu of ${person}`).toEqual(screens)
+  expect(await entriesOf(page.getByRole('navigation', { name: 'Настройки' })), `settings of ${person}`).toEqual(
+    sections,
+  )
+
+  const open = [...screens.map((name) => SCREENS[name]), ...sections.map((name) => SECTIONS[name])]
+  // The settings begin with one of their sections.
+  for (const path of open.filter((path) => path !== SCREENS.Настройки)) {
+    await go(path)
+    await settled()
+    for (const { name, by } of ACTS.filter((act) => act.path === path)) {
+      const shown = await page
+        .locator('#content')
+        .getByText(name, { exact: true })
+        .or(page.getByLabel(name, { exact: true }))
+        .count()
+      expect(shown > 0, `${person} has "${name}" at ${path}`).toBe(by.includes(person))
+    }
+  }
+  const closed = <T extends object>(all: T, except: (keyof T)[]) =>
+    Object.entries(all).filter(([name]) => !except.includes(name as keyof T)) as [string, string][]
+  for (const [index, [name, path]] of [...closed(SECTIONS, sections), ...closed(SCREENS, screens)].entries()) {
+    await go(path)
+    await page.getByRole('heading', { level: 1, name, exact: true }).waitFor()
+    await page.getByRole('heading', { name: 'Эта страница вам недоступна' }).waitFor()
+    expect(new URL(page.url()).pathname).toBe(path)
+    if (index === 0) await expectAccessible(page, `${path}, closed to ${person}`)
+  }
+  await settled()
+  expect(refused, `refused to ${person}`).toEqual([])
+  expect(await page.locator('.mantine-Notification-root').count()).toBe(0)
+  await page.getByRole('link', { name: 'К началу' }).click()
+  await page.waitForURL(`**${SCREENS[screens[0]!]}`)
+  return page
+}
+
+/** Names alone, without the figures beside them. */
+async function entriesOf(menu: Locator): Promise<string[]> {
+  await menu.waitFor()
+  return (await menu.getByRole('link').allInnerTexts()).map((text) => text.split('\n')[0] ?? '')
+}
+
+async function makeDraft({ api }: ConsoleStage, page: Page): Promise<void> {
+  const { data } = await api.get<{ data: { id: string }[] }>('/v1/audiences')
+  await page.goto(`/mailings/new?audience=${data[0]?.id}`)
+  await page.getByRole('textbox', { name: 'Название' }).fill('Новое меню')
+  await page
+    .getByRole('textbox', { name: 'Текст', exact: true })
+    .fill('Здравствуйте! У нас новое меню, заглянете на неделе?')
+  await press(page, 'Сохранить черновик')
+  await page.waitForURL('**/mailings/*/edit')
+  const drafts = await api.get<{ data: { name: string; status: string }[] }>('/v1/mailings?status=draft')
+  expect(drafts.data).toMatchObject([{ name: 'Новое меню', status: 'draft' }])
+}
+
+/** Whoever may not read chats is not led into them. */
+async function showDeliveries({ api }: ConsoleStage, page: Page): Promise<void> {
+  const { data } = await api.get<{ data: { id: string }[] }>('/v1/mailings?status=finished')
+  await page.goto(`/mailings/${data[0]?.id}`)
+  const table = page.getByRole('region', { name: 'Кто получает' })
+  await table.getByRole('row').nth(1).waitFor()
+  expect(await table.getByRole('row').getByRole('link').count()).toBe(0)
+}

@@ -8,6 +8,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { tellPast } from './sandbox/past.ts'
+import { HOW_TO_PLAY, play } from './sandbox/play.ts'
 import { createProgress } from './sandbox/progress.ts'
 import { linkNumbers, openChats, type Stage, setStage, startMailing, subscribe } from './sandbox/stage.ts'
 import { countInbound, judge, type Verdict } from './sandbox/verdict.ts'
@@ -65,7 +66,10 @@ For example:
   export AUTH="Authorization: Bearer ${stage.adminKey}"
   curl -H "$AUTH" "${stage.product.url}/v1/restaurants/${past.restaurantId}/rating?language=en"   # the rating, and what to do
   curl -H "$AUTH" "${stage.product.url}/v1/ratings?status=unprocessed"   # guests who wait for an operator
-  curl -H "$AUTH" "${stage.product.url}/v1/guests/${await unhappyGuest(stage)}/timeline"   # everything about one of them`)
+  curl -H "$AUTH" "${stage.product.url}/v1/guests/${await unhappyGuest(stage)}/timeline"   # everything about one of them
+
+${HOW_TO_PLAY}`)
+  using _ = play(stage, process.stdin, say)
   await Promise.race([stage.product.exited, signal('SIGINT'), signal('SIGTERM')])
 }
 

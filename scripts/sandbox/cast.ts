@@ -43,6 +43,15 @@ export const ANSWERS = [
   'А до скольки действует?',
 ]
 
+/** All guests have it. */
+export const TAG = 'постоянный гость'
+
+export const QUICK_ANSWERS = [
+  { shortcut: 'часы', title: 'Часы работы', text: 'Мы открыты каждый день с 11:00 до 23:00, кухня работает до 22:30.' },
+  { shortcut: 'адрес', title: 'Как добраться', text: 'Пятницкая, 25. От метро «Новокузнецкая» три минуты пешком.' },
+  { shortcut: 'доставка', title: 'Доставка', text: 'Привезём за 45–60 минут, от 1 000 ₽ бесплатно.' },
+]
+
 export const OPERATOR_REPLY = 'Здравствуйте! Спасибо, что написали. Сейчас всё проверим и ответим 🙌'
 
 export const TEMPLATE = {

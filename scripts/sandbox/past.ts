@@ -6,6 +6,7 @@ type Order = { external_id: string; delivered_at?: string }
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
+const FIRST_ORDER = 1_204
 
 const DISHES = [
   { name: 'Хинкали с говядиной', quantity: 5, price: 95 },
@@ -57,13 +58,13 @@ function orderOf(restaurantId: string, { phone, name }: Character, place: number
   const items = DISHES.filter((_, dish) => dish === place % 4 || dish === (place + 1) % 3)
   const cancelled = CANCELLED.get(place)
   return {
-    external_id: `past-${place + 1}`,
+    external_id: String(FIRST_ORDER + place),
     restaurant_id: restaurantId,
     guest: { phone: `+${phone}`, name },
     items,
     total: items.reduce((sum, { quantity, price }) => sum + quantity * price, 0),
     delivery: place % 5 === 0 ? 'pickup' : 'own',
-    service: place % 2 === 0 ? 'site' : 'app',
+    service: place % 2 === 0 ? 'Сайт' : 'Приложение',
     placed_at: instant(at - HOUR),
     ...(cancelled
       ? { status: 'cancelled', cancelled_at: instant(at), ...cancelled }

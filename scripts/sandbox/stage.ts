@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts'
 import { freePort, type Product, startProduct } from '../product.ts'
-import { ANSWERS, GUESTS, NUMBERS, OPERATOR_REPLY, RESTAURANT, TEMPLATE } from './cast.ts'
+import { ANSWERS, GUESTS, NUMBERS, OPERATOR_REPLY, QUICK_ANSWERS, RESTAURANT, TAG, TEMPLATE } from './cast.ts'
 import { type Consumer, startConsumer } from './consumer.ts'
 import type { GuestView, MailingView, NumberView, Page } from './views.ts'
 
@@ -43,6 +43,8 @@ export async function setStage({ port, withUser }: StageOptions): Promise<Stage>
         OTKLIK_WHATSAPP_URL: network.url,
         OTKLIK_WHATSAPP_ROOT_KEY: network.rootKey,
         OTKLIK_WEBHOOK_ALLOW_PRIVATE: '1',
+        // All guests get the first mailing; who looks around may send them another.
+        OTKLIK_MAILING_INTERVAL_HOURS: '0',
         NODE_EXTRA_CA_CERTS: network.caFile,
         ...(user ? { OTKLIK_ADMIN_EMAIL: user.email, OTKLIK_ADMIN_PASSWORD: user.password } : {}),
       },
@@ -105,7 +107,8 @@ export async function openChats({ network, product: { api } }: Stage): Promise<n
     },
   })
   for (const { phone, name } of GUESTS)
-    await api.post('/v1/guests', { phone: `+${phone}`, name, tags: ['friends'], language: 'ru' })
+    await api.post('/v1/guests', { phone: `+${phone}`, name, tags: [TAG], language: 'ru' })
+  await Promise.all(QUICK_ANSWERS.map((answer) => api.post('/v1/quick-answers', answer)))
   const writers = GUESTS.filter((guest) => guest.opening)
   for (const [index, guest] of writers.entries()) {
     const to = NUMBERS[index % NUMBERS.length]?.phone ?? ''
@@ -126,7 +129,7 @@ export async function startMailing({ product: { api } }: Stage): Promise<Mailing
   const mailing = await api.post<MailingView>('/v1/mailings', {
     name: TEMPLATE.name,
     template_id: template.id,
-    audience: { tag: 'friends' },
+    audience: { tag: TAG },
   })
   return api.post<MailingView>(`/v1/mailings/${mailing.id}/schedule`)
 }

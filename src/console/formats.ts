@@ -102,6 +102,11 @@ export function formatsOf(language: string, zone?: string) {
         ? unit(hours / 24, 'day')
         : `${unit(Math.floor(hours / 24), 'day')} ${unit(hours % 24, 'hour')}`
     },
+    /** What parts the whole from the fraction, for fields that take figures. */
+    decimalSeparator:
+      numberOf(1)
+        .formatToParts(0.5)
+        .find(({ type }) => type === 'decimal')?.value ?? '.',
     number: (value: number, digits = 0) => numberOf(digits).format(value),
     /** Of a share of 1. */
     percent: (share: number) => percent.format(share),

@@ -5,6 +5,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../api.ts'
+import { useFormats } from '../formats.ts'
 import { Part } from '../parts/part.tsx'
 import { Figure } from './figure.tsx'
 import { type Rating, RESTAURANTS_KEY, type Simulation } from './types.ts'
@@ -15,6 +16,7 @@ const MOST = 200
 /** What it takes to climb: ratings to come, fives for a score, orders without a cancellation. */
 export function Simulator({ rating }: { rating: Rating }) {
   const { t } = useTranslation(['restaurants', 'shell'])
+  const { decimalSeparator } = useFormats()
   const [added, setAdded] = useState<number[]>([])
   const [target, setTarget] = useState(rating.next_step?.target ?? 5)
   const [cleanTarget, setCleanTarget] = useState(4.5)
@@ -72,6 +74,7 @@ export function Simulator({ rating }: { rating: Rating }) {
           <NumberInput
             label={t('simulator.target')}
             {...{ min: 1, max: 5, step: 0.1, decimalScale: 2 }}
+            decimalSeparator={decimalSeparator}
             value={target}
             onChange={(value) => setTarget(inRange(value, target))}
           />
@@ -83,6 +86,7 @@ export function Simulator({ rating }: { rating: Rating }) {
           <NumberInput
             label={t('simulator.cleanTarget')}
             {...{ min: 1, max: 5, step: 0.1, decimalScale: 2 }}
+            decimalSeparator={decimalSeparator}
             value={cleanTarget}
             onChange={(value) => setCleanTarget(inRange(value, cleanTarget))}
           />

@@ -3,6 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { usePages } from '../../api.ts'
+import { type Formats, useFormats } from '../../formats.ts'
 import { usePeople, usePersonName } from '../../parts/person-name.tsx'
 import { Rows } from '../../parts/rows.tsx'
 import { Empty } from '../../parts/states.tsx'
@@ -26,6 +27,7 @@ export function AuditLog() {
   const people = usePeople()
   const nameOf = usePersonName()
   const actionName = useActionName()
+  const formats = useFormats()
   const [actor, setActor] = useState<string | null>(null)
   const [action, setAction] = useState<string | null>(null)
   const [typed, setTyped] = useState('')
@@ -69,12 +71,22 @@ export function AuditLog() {
         <TextInput
           type="date"
           aria-label={t('audit.from')}
+          leftSection={
+            <Text size="xs" c="dimmed" aria-hidden>
+              {t('audit.since')}
+            </Text>
+          }
           value={from}
           onChange={(event) => setFrom(event.currentTarget.value)}
         />
         <TextInput
           type="date"
           aria-label={t('audit.to')}
+          leftSection={
+            <Text size="xs" c="dimmed" aria-hidden>
+              {t('audit.until')}
+            </Text>
+          }
           value={to}
           onChange={(event) => setTo(event.currentTarget.value)}
         />
@@ -105,9 +117,7 @@ export function AuditLog() {
                     {Object.keys(entry.details).length > 0 && (
                       <Code style={{ overflowWrap: 'anywhere', whiteSpace: 'pre-wrap' }}>
                         {Object.entries(entry.details)
-                          .map(
-                            ([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`,
-                          )
+                          .map(([name, value]) => `${name}: ${detailOf(name, value, formats)}`)
                           .join(', ')}
                       </Code>
                     )}
@@ -127,6 +137,12 @@ function useActionName(): (action: string) => string {
   const { t, i18n } = useTranslation('settings')
   return (action) =>
     i18n.exists(`settings:audit.action.${action}`) ? t(`audit.action.${action}` as 'audit.empty') : action
+}
+
+/** Times are stored in milliseconds. */
+function detailOf(name: string, value: unknown, formats: Formats): string {
+  if (name.endsWith('_at') && typeof value === 'number') return formats.dateTime(value)
+  return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
 /** The beginning of a local day, some days later. */

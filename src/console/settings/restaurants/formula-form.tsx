@@ -1,6 +1,7 @@
 import { Button, NumberInput, SimpleGrid } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useFormats } from '../../formats.ts'
 import { type FormProps, PartForm } from './part-form.tsx'
 
 type Formula = FormProps['settings']['formula']
@@ -27,6 +28,7 @@ const FIELDS = [
 /** How the rating is counted. */
 export function FormulaForm({ id, settings }: FormProps) {
   const { t } = useTranslation('settings')
+  const { decimalSeparator } = useFormats()
   const [formula, setFormula] = useState(settings.formula)
   return (
     <PartForm
@@ -53,6 +55,7 @@ export function FormulaForm({ id, settings }: FormProps) {
               max={field.max}
               decimalScale={'decimals' in field ? field.decimals : percent ? 1 : 0}
               suffix={percent ? ' %' : ''}
+              decimalSeparator={decimalSeparator}
               value={percent ? Math.round(formula[field.name] * 1_000) / 10 : formula[field.name]}
               onChange={(value) => {
                 if (value === '') return

@@ -23,5 +23,6 @@ export default defineConfig({
     // Generous: a busy machine is not a fault.
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    expect: { poll: { timeout: 60_000 } },
   },
 })

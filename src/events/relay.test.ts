@@ -87,7 +87,7 @@ eachStore('invariant 7: the relay', (open) => {
     await relay.drain()
     await write(db, 1)
     if (tell) signals.notify('outbox')
-    await expect.poll(() => positions(db), { timeout: 10_000 }).toEqual([1])
+    await expect.poll(() => positions(db)).toEqual([1])
   })
 
   it('keeps what is young or still to be delivered, and forgets the rest from the oldest', async () => {

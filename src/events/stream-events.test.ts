@@ -87,8 +87,9 @@ eachStore('GET /v1/events', (open) => {
     const { api, write, relay } = await start(db)
     for (let i = 1; i <= 4; i++) await write(i)
     await relay.drain()
-    await db.updateTable('outbox').set({ at: Date.now() }).where('position', '>', 2).execute()
-    await pruneEvents(db, Date.now() - 1_000)
+    const now = Date.now()
+    await db.updateTable('outbox').set({ at: now }).where('position', '>', 2).execute()
+    await pruneEvents(db, now - 1_000)
     const behind = await readStream(api, { query: '?last_event_id=1' })
     expect(await behind.take(3)).toMatchObject([
       { event: 'reset', id: '2', data: { reason: 'no_longer_kept', last_event_id: 2 } },

@@ -72,5 +72,5 @@ it('says what to do where it has not been built, and is there once it is', async
   const { get, build } = await start({ built: false })
   expect((await get('/')).text).toContain('npm run console:build')
   await build()
-  await expect.poll(async () => (await get('/')).text, { timeout: 10_000 }).toBe(PAGE)
+  await expect.poll(async () => (await get('/')).text).toBe(PAGE)
 })

@@ -1,4 +1,4 @@
-import { expect, it, onTestFinished, vi } from 'vitest'
+import { expect, it, onTestFinished } from 'vitest'
 import { z } from 'zod'
 import { eachQueue } from '../../test/support/queues.ts'
 import { createLogger } from '../lib/logger.ts'
@@ -54,7 +54,7 @@ eachQueue('jobs', ({ open, place }) => {
       await gate.promise
       await handler(payload, signal)
     })
-    await vi.waitFor(async () => expect((await jobs.counts()).greet?.active).toBe(1))
+    await expect.poll(async () => (await jobs.counts()).greet?.active).toBe(1)
     await jobs.enqueue(greet, { guestId: 'while running' }, { id: 'one:1' })
     gate.resolve()
     await jobs.drain()
@@ -88,7 +88,7 @@ eachQueue('jobs', ({ open, place }) => {
     await jobs.enqueue(greet, { guestId: 'gst_1' }, { delayMs: 300 })
     const waited = (await started.promise) - queuedAt
     expect(waited).toBeGreaterThanOrEqual(298)
-    expect(waited).toBeLessThan(5_000)
+    expect(waited).toBeLessThan(30_000)
   })
 
   it('delay: a job that is due sooner overtakes', async () => {
@@ -97,7 +97,7 @@ eachQueue('jobs', ({ open, place }) => {
     jobs.work(greet, handler)
     await jobs.enqueue(greet, { guestId: 'later' }, { delayMs: 60_000 })
     await jobs.enqueue(greet, { guestId: 'sooner' }, { delayMs: 100 })
-    await vi.waitFor(() => expect(seen).toEqual(['sooner']), { timeout: 10_000 })
+    await expect.poll(() => seen).toEqual(['sooner'])
   })
 
   it('retry: repeats with back-off until it succeeds', async () => {
@@ -184,9 +184,7 @@ eachQueue('jobs', ({ open, place }) => {
       await jobs.repeat(greet, { guestId: `start ${start}` }, 50)
       await jobs.repeat(greet, { guestId: `start ${start}` }, 50)
       jobs.work(greet, handler)
-      await vi.waitFor(() => expect(seen.filter((id) => id === `start ${start}`).length).toBeGreaterThan(2), {
-        timeout: 10_000,
-      })
+      await expect.poll(() => seen.filter((id) => id === `start ${start}`).length).toBeGreaterThan(2)
       expect((await jobs.queues()[0]!.getJobSchedulers()).length).toBe(1)
     }
   })

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readdir, rm, truncate, writeFile } from 'node:fs/promises'
+import { cp, mkdtemp, readdir, rm, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Redis } from 'ioredis'
-import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { beforeAll, describe, expect, inject, it, onTestFinished, vi } from 'vitest'
 import { z } from 'zod'
 import { eachQueue, freshQueuePlace } from '../../test/support/queues.ts'
 import { ownRedis } from '../../test/support/services.ts'
@@ -36,7 +36,7 @@ eachQueue('stopped half-way', ({ place }) => {
 
     const jobs = await openAt(where)
     const seen = workInto(jobs)
-    await vi.waitFor(() => expect(seen).toEqual(['gst_1']), { timeout: 90_000, interval: 100 })
+    await expect.poll(() => seen, { timeout: 90_000, interval: 100 }).toEqual(['gst_1'])
     await jobs.drain()
     // Its id is free again.
     await jobs.enqueue(greet, { guestId: 'gst_2' }, { id: 'one' })
@@ -57,13 +57,13 @@ describe('a flushed Redis', () => {
     await jobs.repeat(beat, {}, 100)
     const seen = workInto(jobs)
     await jobs.enqueue(greet, { guestId: 'lost' }, { id: 'one', delayMs: 60_000 })
-    await vi.waitFor(() => expect(beats).toBeGreaterThan(1))
+    await expect.poll(() => beats).toBeGreaterThan(1)
 
     await client.flushall()
     const beatsAtFlush = beats
     await jobs.enqueue(greet, { guestId: 'gst_1' }, { id: 'one' })
-    await vi.waitFor(() => expect(seen).toEqual(['gst_1']), { timeout: 15_000 })
-    await vi.waitFor(() => expect(beats).toBeGreaterThan(beatsAtFlush + 1), { timeout: 15_000 })
+    await expect.poll(() => seen).toEqual(['gst_1'])
+    await expect.poll(() => beats).toBeGreaterThan(beatsAtFlush + 1)
   })
 
   it('refuses additions while Redis is away and stops, instead of hanging', { timeout: 60_000 }, async () => {
@@ -78,11 +78,21 @@ describe('a flushed Redis', () => {
 })
 
 describe('an embedded queue', () => {
+  /** With a job in it; opened and closed once, then copied. */
+  let used: JobsPlace
+  beforeAll(async () => {
+    used = await freshQueuePlace('embedded')
+    await using jobs = await createJobs({ log: createLogger('silent') }, used)
+    await jobs.enqueue(greet, { guestId: 'lost' })
+  })
+  const copyOfUsed = async (): Promise<JobsPlace> => {
+    const dataDir = await mkdtemp(join(inject('runFolder'), 'data-'))
+    await cp(join(used.dataDir, 'queue'), join(dataDir, 'queue'), { recursive: true })
+    return { dataDir }
+  }
+
   it('starts empty when its folder was deleted', { timeout: 60_000 }, async () => {
-    const place = await freshQueuePlace('embedded')
-    const before = await openAt(place)
-    await before.enqueue(greet, { guestId: 'lost' })
-    await before.close()
+    const place = await copyOfUsed()
     await rm(join(place.dataDir, 'queue'), { recursive: true })
 
     const jobs = await openAt(place)
@@ -102,10 +112,7 @@ describe('an embedded queue', () => {
       },
     ],
   ])('is rebuilt empty, and says so, when %s', { timeout: 120_000 }, async (_what, damage) => {
-    const place = await freshQueuePlace('embedded')
-    const before = await openAt(place)
-    await before.enqueue(greet, { guestId: 'lost' })
-    await before.close()
+    const place = await copyOfUsed()
     await damage(join(place.dataDir, 'queue'))
 
     const log = createLogger('silent')

@@ -45,7 +45,7 @@ describe('signals', () => {
         sent++
         expect(heardThere).toContain('num_1')
       },
-      { timeout: 10_000 },
+      { timeout: 60_000 },
     )
     expect(heardHere).toBe(sent)
   })

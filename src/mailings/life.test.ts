@@ -4,7 +4,6 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { openSending, type Sending } from '../../test/support/sending.ts'
 import { serve } from '../../test/support/serve.ts'
 import { eachStore } from '../../test/support/stores.ts'
-import { SECOND } from '../lib/units.ts'
 import { mailingRoutes } from './index.ts'
 import { cancelMailing, pauseMailing, scheduleMailing } from './life.ts'
 import { createMailing } from './save-mailing.ts'
@@ -33,7 +32,7 @@ eachStore('a mailing at full speed', (open) => {
   it.each([
     ['paused', pauseMailing],
     ['cancelled', cancelMailing],
-  ])('sends nothing later than a second after it was %s', async (_what, stop) => {
+  ])('sends nothing but what was claimed before, once it is %s', async (_what, stop) => {
     const s = await openSending(await open())
     const numbers = [await s.addNumber(), await s.addNumber()]
     await addGuests(s, 400)
@@ -53,7 +52,8 @@ eachStore('a mailing at full speed', (open) => {
     const answered = performance.now()
     await running
     expect(left.length).toBeLessThan(400)
-    expect(Math.max(...left) - answered).toBeLessThan(SECOND)
+    // What had been claimed before it, a few for each number: milliseconds, whatever the machine does meanwhile.
+    expect(left.filter((at) => at > answered).length).toBeLessThanOrEqual(numbers.length * 16)
     const { count } = await s.db
       .selectFrom('deliveries')
       .select(({ fn }) => fn.countAll<number>().as('count'))

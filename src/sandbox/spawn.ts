@@ -27,7 +27,7 @@ export type Sandbox = AsyncDisposable & {
   stop: () => Promise<void>
 }
 
-const START_TIMEOUT_MS = 30_000
+const START_TIMEOUT_MS = 120_000
 const COMPILE_CACHE = new URL('./compile-cache.ts', import.meta.url).href
 const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url))
 

@@ -108,7 +108,7 @@ eachStore('invariant 7: a webhook', (open) => {
   })
 
   it('whose answer is endless, redirects, breaks off or never comes is logged for what it is', async () => {
-    const { api, receiver, write, work } = await world((await open()).db, { timeoutMs: 1_500 })
+    const { api, receiver, write, work } = await world((await open()).db, { timeoutMs: 3_000 })
     const errors: Record<string, unknown> = {}
     const answers: Record<string, typeof receiver.answer> = {
       redirect: (_, res) => void res.writeHead(302, { location: 'http://127.0.0.1:1/' }).end(),
@@ -136,7 +136,7 @@ eachStore('invariant 7: a webhook', (open) => {
     expect(errors).toEqual({
       redirect: 'answered 302; redirects are not followed',
       broken: expect.stringMatching(/socket|closed|ECONNRESET/i),
-      never: 'no answer within 1.5 s',
+      never: 'no answer within 3 s',
       endless: 4_096,
       nobody: expect.stringContaining('ECONNREFUSED'),
     })

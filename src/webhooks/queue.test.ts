@@ -53,7 +53,7 @@ eachQueue('webhooks', ({ open }) => {
       await db.transaction().execute((tx) => recordEvent(tx, { type: 'guest.created', at: Date.now(), data: { i } }))
       signals.notify('outbox')
     }
-    await expect.poll(() => receiver.received.length, { timeout: 20_000 }).toBe(101)
+    await expect.poll(() => receiver.received.length).toBe(101)
     const ids = receiver.received.map(({ headers }) => headers['webhook-id'])
     expect(new Set(ids).size).toBe(100)
     const unfinished = db.selectFrom('webhook_deliveries').select('id').where('status', '!=', 'succeeded')

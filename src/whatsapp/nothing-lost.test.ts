@@ -62,7 +62,7 @@ describe.each(['sqlite', 'postgres'] as const)(
         const lines = (await readFile(out, 'utf8').catch(() => '')).split('\n').slice(0, -1)
         return lines.map((line) => JSON.parse(line) as Seen)
       }
-      for (let left = 200; left > 0 && new Set((await seen()).map((m) => m.id)).size < ids.length; left -= 1) {
+      for (let left = 900; left > 0 && new Set((await seen()).map((m) => m.id)).size < ids.length; left -= 1) {
         await new Promise((resolve) => setTimeout(resolve, 100))
       }
       child.kill('SIGTERM')
@@ -139,8 +139,7 @@ describe('one process', () => {
     await write(first, 'один')
     await write(first, 'два')
     await write(second, 'другой')
-    for (let left = 100; left > 0 && taken.length < 3; left -= 1)
-      await new Promise((resolve) => setTimeout(resolve, 50))
+    await expect.poll(() => taken.length).toBe(3)
     expect(taken).toEqual(['другой', 'один', 'два'])
     await write(second, 'никогда')
     await sandbox.client.until({

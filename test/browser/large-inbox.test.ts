@@ -8,6 +8,8 @@ import { signIn } from '../support/console-stage.ts'
 const MANY = 100_000
 const ANNA = { name: 'Анна Петрова', email: 'anna@example.org', password: 'correct horse battery', role: 'operator' }
 const LONGEST_ANSWER_MS = 200
+/** That asks nothing of the store: how long an answer takes on this machine just now. */
+const BARE_CALL = '/healthz'
 /** A frame of our lists by one of a bare list, in the same browser on the same machine, plus what a page of rows may cost. */
 const FRAMES_BY_BARE = 4
 const SLACK_MS = 100
@@ -33,7 +35,8 @@ it('an inbox of 100,000 guests, one of them with 100,000 entries, answers in 200
   const list = page.getByRole('list', { name: 'Гости' })
   await list.getByRole('listitem').first().waitFor()
   const inList = await scroll(list, 400)
-  expect(quick(await answers(page, '/v1/guests?')), 'answers of the list').toBeLessThan(LONGEST_ANSWER_MS)
+  const longestAnswer = async () => LONGEST_ANSWER_MS + quick(await bareAnswers(page))
+  expect(quick(await answers(page, '/v1/guests?')), 'answers of the list').toBeLessThan(await longestAnswer())
   expect(inList, 'frames of the list').toBeLessThan(await longestFrame())
   const seen = Number(await list.getByRole('listitem').last().getAttribute('aria-posinset'))
   expect(seen, 'guests that were scrolled past').toBeGreaterThan(200)
@@ -43,7 +46,7 @@ it('an inbox of 100,000 guests, one of them with 100,000 entries, answers in 200
   const feed = page.getByRole('log')
   await feed.getByText(`Сообщение ${MANY - 3} о заказе`).waitFor()
   const inFeed = await scroll(feed, -400)
-  expect(quick(await answers(page, '/timeline?')), 'answers of the feed').toBeLessThan(LONGEST_ANSWER_MS)
+  expect(quick(await answers(page, '/timeline?')), 'answers of the feed').toBeLessThan(await longestAnswer())
   expect(inFeed, 'frames of the feed').toBeLessThan(await longestFrame())
   expect((await answers(page, '/timeline?')).length, 'pages of the feed').toBeGreaterThan(2)
   expect(await feed.getByRole('article').count()).toBeLessThan(MOST_DRAWN)
@@ -77,6 +80,11 @@ function answers(page: Page, part: string): Promise<number[]> {
   return page.evaluate<number[]>(
     `performance.getEntriesByType('resource').filter(({ name }) => name.includes('${part}')).map((each) => each.duration)`,
   )
+}
+
+async function bareAnswers(page: Page): Promise<number[]> {
+  await page.evaluate(`(async () => { for (let n = 0; n < 8; n++) await (await fetch('${BARE_CALL}')).text() })()`)
+  return answers(page, BARE_CALL)
 }
 
 /** The share of the height in sight that messages stand in. */

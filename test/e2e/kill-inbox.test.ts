@@ -6,11 +6,12 @@ const KILLS = 3
 const GUESTS = 20
 const EACH = 15
 
+// What guests write takes no queue on its way in.
 test.each([
-  { store: 'sqlite', queue: 'embedded' },
+  { store: 'sqlite', queue: 'redis' },
   { store: 'postgres', queue: 'redis' },
 ] as const)(
-  'invariant 6: killed at random moments while guests write ($store, $queue), every message is stored exactly once',
+  'invariant 6: killed at random moments while guests write ($store), every message is stored exactly once',
   { timeout: 400_000 },
   async (sizes) => {
     await using scene = await openScene(sizes)

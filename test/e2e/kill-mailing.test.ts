@@ -12,7 +12,8 @@ import {
 
 const KILLS = 3
 
-test.each([
+// At once: both spend a minute waiting for the limit.
+test.concurrent.each([
   { store: 'sqlite', queue: 'embedded' },
   { store: 'postgres', queue: 'redis' },
 ] as const)(

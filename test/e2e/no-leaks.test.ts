@@ -6,7 +6,7 @@ import { eventually, linkNumber, mailingState, makeGuests, openScene, startMaili
 test('invariant 11: neither the log nor the files at rest hold texts, phones in the log, or session keys', {
   timeout: 400_000,
 }, async () => {
-  await using scene = await openScene({ env: { LOG_LEVEL: 'debug' } })
+  await using scene = await openScene({ queue: 'redis', env: { LOG_LEVEL: 'debug' } })
   const number = '79160000001'
   const id = await linkNumber(scene, number)
   const guests = await makeGuests(scene, 5, {

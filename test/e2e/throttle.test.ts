@@ -19,6 +19,6 @@ test("invariant 1: the network's record shows the real limits over a run of more
   expect(throttleViolations).toEqual([])
   // And no more waiting than the limits force: ten at once, the rest as soon as the first slots are free again.
   const times = frames.map((frame) => frame.at).sort((a, b) => a - b)
-  expect(times[9]! - times[0]!).toBeLessThan(20_000)
-  expect(times[13]! - times[3]!).toBeLessThan(75_000)
+  expect(times[9]! - times[0]!).toBeLessThan(30_000)
+  expect(times[13]! - times[3]!).toBeLessThan(90_000)
 })

@@ -181,13 +181,15 @@ export async function untilFinished(
   return mailingState(scene, id)
 }
 
-/** Looking costs the product as much as a screen that is kept fresh. */
-const LOOK_MS = 150
+/** What comes soon is seen soon; what takes long is not asked about too often, as each look costs the product. */
+const FIRST_LOOK_MS = 50
+const LOOK_MS = 600
 
 /** Polls until it holds; fails with `what` when it does not in time. Errors while polling count as "not yet". */
 export async function eventually(what: string, holds: () => Promise<boolean>, timeoutMs = 90_000): Promise<void> {
   const deadline = Date.now() + timeoutMs
   let last: unknown
+  let pauseMs = FIRST_LOOK_MS
   for (;;) {
     try {
       if (await holds()) return
@@ -196,6 +198,7 @@ export async function eventually(what: string, holds: () => Promise<boolean>, ti
       last = error
     }
     if (Date.now() > deadline) throw new Error(`not in ${timeoutMs} ms: ${what}`, { cause: last })
-    await sleep(LOOK_MS)
+    await sleep(pauseMs)
+    pauseMs = Math.min(LOOK_MS, pauseMs * 1.2)
   }
 }

@@ -79,7 +79,7 @@ export async function openNumber(
     identities: [],
     restrictions: [],
     typing: [],
-    until: (probe, what, timeoutMs = 15_000) =>
+    until: (probe, what, timeoutMs = 60_000) =>
       new Promise((resolve, reject) => {
         const check = () => {
           const found = probe(heard)

@@ -18,7 +18,7 @@ const number = await openNumber(whatsApp, numberId, {
     appendFileSync(out, `${JSON.stringify({ id: message.id, text, peer: message.peer })}\n`)
   },
 })
-await number.heard.until(({ opened }) => opened[0], 'open', 20_000)
+await number.heard.until(({ opened }) => opened[0], 'open')
 // Compiled code is kept for the next start: a process that is killed would not do it at its end.
 flushCompileCache()
 process.stdout.write('open\n')

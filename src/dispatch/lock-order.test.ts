@@ -79,6 +79,14 @@ it('a receipt that overtakes its acknowledgement waits for the number before it 
   expect(await states()).toEqual(delivered)
 })
 
+it('a receipt that another one overtook while it waited says nothing new', async () => {
+  const { s, numberId, message, receipt } = await sendOne(() => ({ outcome: 'unconfirmed' }))
+  await beside(s.db, numberId, receipt, (tx) =>
+    tx.updateTable('messages').set({ status: 'read' }).where('id', '=', message.id).execute(),
+  )
+  expect(await s.db.selectFrom('messages').select('status').execute()).toEqual([{ status: 'read' }])
+})
+
 it('a receipt of the same second as its acknowledgement, but after it, needs no number', async () => {
   const at = testClock().now()
   const { s, numberId, receipt, states, delivered } = await sendOne(() => ({ outcome: 'accepted', at }))

@@ -136,6 +136,7 @@ async function advance(
   await settleSends(tx, numberId, overtaken, deps.clock.steady())
   // Locked in one order: of two receipts at once the second sees what the first has done.
   const before = dialectOf(tx) === 'postgres' ? await mine.forUpdate().execute() : found
+  if (before.length === 0) return []
   const rows = await tx
     .updateTable('messages')
     .set({

@@ -52,7 +52,12 @@ it('invariant 5: quiet hours end at the first minute outside of them, over every
     }),
     {
       numRuns: 300,
-      examples: [['Australia/Lord_Howe', '10-03', 0, { from: '02:15', to: '02:00' }]],
+      examples: [
+        ['Australia/Lord_Howe', '10-03', 0, { from: '02:15', to: '02:00' }],
+        // The day after a night that skipped the end.
+        ['Australia/Lord_Howe', '10-04', 0, { from: '02:15', to: '02:00' }],
+        ['Australia/Lord_Howe', '10-03', 15 * 60 + 35, { from: '02:30', to: '02:15' }],
+      ],
     },
   )
 })

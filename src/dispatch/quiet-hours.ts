@@ -36,10 +36,12 @@ export function endOfQuiet(at: number, zone: string, { from, to }: QuietHours): 
 function computeEnd(at: number, zone: string, from: number, to: number): number | undefined {
   const local = DateTime.fromMillis(at, { zone })
   if (!isQuiet(local, from, to)) return undefined
-  const today = local.set({ hour: Math.floor(to / 60), minute: to % 60, second: 0, millisecond: 0 })
-  const end = today > local ? today : today.plus({ days: 1 })
-  if (end.offset === local.offset) return end.toMillis()
-  // The clocks change in between: `to` may come twice, or never. Look at each minute around it.
+  const endOn = (day: DateTime) => day.set({ hour: Math.floor(to / 60), minute: to % 60, second: 0, millisecond: 0 })
+  const today = endOn(local)
+  // Of tomorrow anew: where the clocks of today skip `to`, today's is a later time.
+  const end = today > local ? today : endOn(local.plus({ days: 1 }))
+  if (end.offset === local.offset && end.hour * 60 + end.minute === to) return end.toMillis()
+  // The clocks change in between, or did today: `to` may come twice, or never. Look at each minute around it.
   for (let time = Math.max(at, end.toMillis() - 3 * HOUR); ; time += MINUTE) {
     if (!isQuiet(DateTime.fromMillis(time, { zone }), from, to)) return time
   }

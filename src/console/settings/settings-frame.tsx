@@ -21,6 +21,7 @@ export function SettingsFrame({ section, title, children, ...rest }: Props) {
       {phone ? (
         <Select
           aria-label={t('title')}
+          placeholder={t('title')}
           p="sm"
           pb={0}
           allowDeselect={false}

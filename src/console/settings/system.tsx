@@ -77,11 +77,11 @@ function inRussian(setting: Setting): Setting {
 function SettingsTable({ settings, label }: { settings: readonly Setting[]; label: string }) {
   const { t } = useTranslation('settings')
   return (
-    <WideTable label={label} minWidth={560}>
+    <WideTable label={label} minWidth={300}>
       <Table.Thead>
         <Table.Tr>
           <Table.Th>{t('system.name')}</Table.Th>
-          <Table.Th>{t('system.value')}</Table.Th>
+          <Table.Th w="32%">{t('system.value')}</Table.Th>
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
@@ -89,15 +89,17 @@ function SettingsTable({ settings, label }: { settings: readonly Setting[]; labe
           <Table.Tr key={name}>
             <Table.Td>
               <Text size="sm">{description}</Text>
-              <Text size="xs" c="dimmed" ff="monospace">
+              <Text size="xs" c="dimmed" ff="monospace" style={{ overflowWrap: 'anywhere' }}>
                 {name}
               </Text>
             </Table.Td>
-            <Table.Td maw={320}>
+            <Table.Td>
               {value !== null && value !== '' ? (
                 <Code style={{ overflowWrap: 'anywhere' }}>{value}</Code>
               ) : (
-                <Badge color="gray">{t(set ? 'system.secret' : 'system.unset')}</Badge>
+                <Badge color="gray" miw="max-content">
+                  {t(set ? 'system.secret' : 'system.unset')}
+                </Badge>
               )}
             </Table.Td>
           </Table.Tr>

@@ -51,7 +51,7 @@ export const texts = {
     tagged: 'With the tag',
     untag: 'Do not filter by tag',
     draft: 'Draft:',
-    noMessages: 'no messages',
+    noMessages: 'has not written',
     snoozedUntil: 'Snoozed until {{at}}',
     assignedTo: 'Assigned to {{name}}',
     unread_one: '{{count}} unread',

@@ -51,7 +51,7 @@ export const texts = {
     tagged: 'С меткой',
     untag: 'Убрать отбор по метке',
     draft: 'Черновик:',
-    noMessages: 'сообщений нет',
+    noMessages: 'гость не писал',
     snoozedUntil: 'Отложен до {{at}}',
     assignedTo: 'Назначен: {{name}}',
     unread_one: '{{count}} непрочитанное',

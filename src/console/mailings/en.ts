@@ -298,7 +298,7 @@ export const texts = {
   },
   forecast: {
     title: 'Forecast',
-    finish: 'Finished {{when}}',
+    finish: 'Will be finished {{when}}',
     takes: 'takes {{span}}',
     limits: 'What it waits for',
     limit: {

@@ -68,7 +68,7 @@ export function FilterBar({ filters, onChange }: Props) {
         clearable
         aria-label={t('filter.source')}
         placeholder={t('filter.source')}
-        w={150}
+        w={165}
         value={filters.source}
         onChange={(source) => onChange({ source })}
         data={SOURCES.map((value) => ({ value, label: t(`source.${value}`) }))}

@@ -4,6 +4,7 @@ import type { Logger } from '../../lib/logger.ts'
 import { SECOND } from '../../lib/units.ts'
 import type { WhatsApp } from '../port.ts'
 import { openConnection } from './connection.ts'
+import { takeKeysAsObjects } from './key-objects.ts'
 import { silenceLibsignal } from './silence-libsignal.ts'
 import { trustLoopbackRoot, type WhatsAppSettings } from './socket-config.ts'
 import { numberStore } from './store.ts'
@@ -32,6 +33,7 @@ const DEFAULT_TUNING: WhatsAppTuning = { ackTimeoutMs: 20 * SECOND, openTimeoutM
 export function createWhatsApp({ db, clock, log, secretKey, settings, tuning }: WhatsAppDeps): WhatsApp {
   if (secretKey.length !== 32) throw new Error('the secret key must have 32 bytes')
   silenceLibsignal()
+  takeKeysAsObjects()
   trustLoopbackRoot(settings)
   const versions = makeWebVersions(settings.OTKLIK_WHATSAPP_VERSION)
   const storeOf = (numberId: string) => numberStore({ db, secretKey }, numberId)

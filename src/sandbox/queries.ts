@@ -27,7 +27,7 @@ function answerTo(network: Network, companion: Companion, query: BinaryNode): Bi
     case 'blocklist':
       return result(query, answerBlocklist(companion, query))
     case 'privacy':
-      return result(query, answerPrivacy(network, query))
+      return result(query, answerPrivacy(network, companion, query))
     case 'w:m':
       return result(query, [mediaConnection(network)])
     case 'w:mex':
@@ -74,8 +74,11 @@ const PRIVACY = {
   messages: 'all',
 }
 
-function answerPrivacy(network: Network, query: BinaryNode): BinaryNode[] | undefined {
+function answerPrivacy(network: Network, { owner }: Companion, query: BinaryNode): BinaryNode[] | undefined {
   const tokens = child(query, 'tokens')
+  for (const { attrs } of children(tokens)) {
+    network.ledger.note({ at: network.now(), number: owner.phone, note: 'token issued', detail: { to: attrs.jid } })
+  }
   if (tokens) return [{ tag: 'tokens', attrs: { t: unixSeconds(network.now()) }, content: [] }]
   const categories = Object.entries(PRIVACY).map(
     ([name, value]): BinaryNode => ({ tag: 'category', attrs: { name, value } }),

@@ -78,6 +78,16 @@ eachStore('a number on WhatsApp', (openStore) => {
     expect(number.heard.qrs).toEqual([])
   })
 
+  it('issues its privacy token to a guest once a week, not with every message', async () => {
+    const id = whatsAppMessageId('dlv_2')
+    const to = { phone: `+${GUEST}` }
+    const result = await number.connection.send({ id, to, content: { type: 'text', text: 'Ждём вас снова' } })
+    expect(result).toMatchObject({ outcome: 'accepted' })
+    await number.heard.until(({ receipts }) => receipts.some((r) => r.status === 'read'), 'read')
+    const notes = await sandbox.client.notes({ number: PHONE })
+    expect(notes.filter(({ note }) => note === 'token issued')).toHaveLength(1)
+  })
+
   it('keeps nothing readable and no journal in the store', async () => {
     await number.connection.close()
     expect(await store.db.selectFrom('whatsapp_journal').select('id').execute()).toEqual([])

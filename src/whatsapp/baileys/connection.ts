@@ -14,6 +14,7 @@ import { openNumberKeys } from './number-keys.ts'
 import { findOnWhatsApp } from './on-whatsapp.ts'
 import { buildMessage } from './outgoing.ts'
 import { gateOutput, type OutputGate, rawSocket } from './output-gate.ts'
+import { noteTokenIssued } from './privacy-token.ts'
 import { quietLogger } from './quiet-logger.ts'
 import { readEntry } from './read-entry.ts'
 import { readReceipt } from './receipts.ts'
@@ -36,6 +37,8 @@ type Deps = {
   tuning: WhatsAppTuning
 }
 
+/** Until the server has answered the WebSocket's request. */
+const CONNECT_MS = 20 * SECOND
 const FIRST_QR_MS = 60 * SECOND
 const NEXT_QR_MS = 20 * SECOND
 /** After this a handler that is still busy is not waited for any more. */
@@ -133,13 +136,16 @@ export async function openConnection(
     build: (jid, { id, content }) => build(jid, id, content),
     isOpen: () => state === 'open',
     isOnWhatsApp: async (phone) => (await findOnWhatsApp(sock, [phone])).has(phone),
+    onTokenIssued: (jid) => {
+      noteTokenIssued(keys.keys, jid, clock.now()).catch((err) => log.warn({ err }, 'a token could not be noted'))
+    },
     ackTimeoutMs: tuning.ackTimeoutMs,
   })
 
   let openTimer: NodeJS.Timeout | undefined
-  function expectProgress(what: string): void {
+  function expectProgress(what: string, withinMs = tuning.openTimeoutMs): void {
     clearTimeout(openTimer)
-    openTimer = setTimeout(() => void finish({ kind: 'lost', detail: what }), tuning.openTimeoutMs)
+    openTimer = setTimeout(() => void finish({ kind: 'lost', detail: what }), withinMs)
   }
 
   let finishing: Promise<void> | undefined
@@ -242,7 +248,8 @@ export async function openConnection(
     const typing = presence === 'composing' || presence === 'recording'
     teller.tell(async () => handlers.onTyping?.(await complete(peer), typing))
   })
-  expectProgress('the connection did not open in time')
+  expectProgress('WhatsApp could not be reached in time', Math.min(CONNECT_MS, tuning.openTimeoutMs))
+  sock.ws.on('open', () => expectProgress('the connection did not open in time'))
 
   async function addressOf(peer: Peer): Promise<string> {
     const jid = await sender.addressOf(peer)

@@ -23,6 +23,8 @@ type Deps = {
   build: (jid: string, message: OutgoingMessage) => Promise<BuiltMessage>
   isOpen: () => boolean
   isOnWhatsApp: (phone: string) => Promise<boolean>
+  /** WhatsApp has accepted a message to this address, behind which Baileys has issued our privacy token. */
+  onTokenIssued: (jid: string) => void
   ackTimeoutMs: number
 }
 
@@ -123,7 +125,10 @@ export function makeSender(deps: Deps): Sender {
     if (!isOpen()) return notSent('not connected')
     const jid = await addressOf(message.to)
     if (!jid) return notSent('the recipient has neither phone nor LID', false)
-    const { result } = await inOrder(jid, () => start(jid, message))
+    const started = await inOrder(jid, () => start(jid, message))
+    const result = await started.result
+    if (result.outcome === 'accepted' && !isAboutAnother(message))
+      deps.onTokenIssued((await addressOf(message.to)) ?? jid)
     return result
   }
 
@@ -142,5 +147,8 @@ export function makeSender(deps: Deps): Sender {
 function notSent(detail: string, retryable = true): SendResult {
   return { outcome: 'not_sent', detail, retryable }
 }
+
+/** Baileys issues no token behind what changes an earlier message. */
+const isAboutAnother = ({ content }: OutgoingMessage): boolean => content.type === 'edit' || content.type === 'delete'
 
 const isMissingFile = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT'

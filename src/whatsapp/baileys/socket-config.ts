@@ -44,7 +44,8 @@ export function socketConfig(deps: Deps): UserFacingSocketConfig {
     auth,
     makeSignalRepository,
     getMessage,
-    connectTimeoutMs: 20 * SECOND,
+    // The connection watches over its opening itself. Baileys would put a timer around every frame that it sends.
+    connectTimeoutMs: 0,
     keepAliveIntervalMs: 25 * SECOND,
     defaultQueryTimeoutMs: 30 * SECOND,
     // The keys below have their own commits; a failed one ends the connection.

@@ -16,8 +16,9 @@ export function meanGapMs(limits: Limits): number {
   return (evenIntervalMs(limits) * (SHORTEST + LONGEST)) / 2
 }
 
+/** In whole milliseconds: PostgreSQL compares moments with nothing else. */
 export function longestGapMs(limits: Limits): number {
-  return evenIntervalMs(limits) * LONGEST
+  return Math.ceil(evenIntervalMs(limits) * LONGEST)
 }
 
 /**

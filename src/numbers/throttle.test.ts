@@ -204,6 +204,18 @@ eachStore('throttle', (open) => {
     expect(await send()).toEqual({ ok: true })
   })
 
+  it.each([
+    { per_minute: 7, per_hour: 450 },
+    { per_minute: 10, per_hour: 70 },
+  ])('even pacing takes limits that no interval of whole milliseconds fits: %j', async (limits) => {
+    const { clock, send } = await setUp({ ...limits, pacing: 'even' })
+    expect(await send({ messageId: 'first' })).toEqual({ ok: true })
+    const due = clock.steady() + evenGapMs(limits, 'first')
+    expect(await send()).toEqual({ ok: false, reason: 'pace', retryAt: due })
+    clock.advance(due - clock.steady())
+    expect(await send()).toEqual({ ok: true })
+  })
+
   it('even pacing is not slower than the limits', async () => {
     const { clock, send } = await setUp({ per_minute: 10, per_hour: 20, pacing: 'even' })
     const start = clock.steady()

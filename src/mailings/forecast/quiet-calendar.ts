@@ -63,9 +63,12 @@ export function quietCalendar(hours: QuietHours | null): QuietCalendar {
 function clearUntil(at: number, zone: string, { from }: QuietHours): number {
   const local = DateTime.fromMillis(at, { zone })
   const [hour = 0, minute = 0] = from.split(':').map(Number)
-  const today = local.set({ hour, minute, second: 0, millisecond: 0 })
-  const start = today > local ? today : today.plus({ days: 1 })
+  const startOn = (day: DateTime) => day.set({ hour, minute, second: 0, millisecond: 0 })
+  const today = startOn(local)
+  // Of tomorrow anew: where the clocks of today skip `from`, today's is a later time.
+  const start = today > local ? today : startOn(local.plus({ days: 1 }))
+  const skipped = start.hour !== hour || start.minute !== minute
   // The clocks change in between: near it we look minute by minute.
-  const sure = start.offset === local.offset ? start.toMillis() : start.toMillis() - 3 * HOUR
+  const sure = start.offset === local.offset && !skipped ? start.toMillis() : start.toMillis() - 3 * HOUR
   return Math.max(sure, Math.floor(at / MINUTE) * MINUTE + MINUTE)
 }

@@ -77,7 +77,8 @@ const UNTIMED = {
   started_at: null,
 } as const
 
-export type MailingChanges = Partial<MailingInput>
+/** What is undefined stays as it is. */
+export type MailingChanges = { [Field in keyof MailingInput]?: MailingInput[Field] | undefined }
 
 /** Changes what is not sent yet, at any time before the mailing is over. The audience of drafts only. */
 export async function changeDraftOrRunning(deps: Deps, id: string, changes: MailingChanges, by: By): Promise<void> {

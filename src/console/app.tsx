@@ -1,9 +1,9 @@
-import { MantineProvider } from '@mantine/core'
+import { Button, MantineProvider, Text } from '@mantine/core'
 import { Notifications } from '@mantine/notifications'
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider, useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Redirect, Route, Switch, useLocation } from 'wouter'
+import { Link, Redirect, Route, Switch, useLocation } from 'wouter'
 import { ApiError, onSignedOut } from './api.ts'
 import { coloursManager } from './colours.ts'
 import { hasChosenLanguage, setLanguage } from './i18n.ts'
@@ -12,7 +12,7 @@ import { ConfirmProvider } from './parts/confirm.tsx'
 import { ErrorBoundary } from './parts/error-boundary.tsx'
 import { NotAllowed } from './parts/not-allowed.tsx'
 import { PageFrame } from './parts/page.tsx'
-import { Empty, Failure, PageLoading } from './parts/states.tsx'
+import { Failure, PageLoading } from './parts/states.tsx'
 import { ACCESS_KEY, type Access, useAccess, useCan, useMe } from './session.ts'
 import { SCREENS, type Screen } from './shell/screens.ts'
 import { Shell } from './shell/shell.tsx'
@@ -134,7 +134,12 @@ function NotFound() {
   const { t } = useTranslation()
   return (
     <PageFrame title={t('state.notFound')}>
-      <Empty title={t('state.notFound')}>{t('state.notFoundText')}</Empty>
+      <Text c="dimmed" mb="md">
+        {t('state.notFoundText')}
+      </Text>
+      <Button component={Link} href="/">
+        {t('state.toStart')}
+      </Button>
     </PageFrame>
   )
 }

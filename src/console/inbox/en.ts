@@ -5,7 +5,6 @@ export const texts = {
   toList: 'Back to the guests',
   chooseTitle: 'Choose a guest',
   chooseText: 'Guests are at the left, the latest chat first. Keys j and k walk through them, ? shows the others.',
-  money: '₽{{sum}}',
   size: { kb: '{{size}} kB', mb: '{{size}} MB' },
   list: {
     label: 'Guests',

@@ -5,7 +5,6 @@ export const texts = {
   toList: 'К списку гостей',
   chooseTitle: 'Выберите гостя',
   chooseText: 'Слева гости, последняя переписка сверху. Клавиши j и k листают, ? покажет остальные.',
-  money: '{{sum}} ₽',
   size: { kb: '{{size}} КБ', mb: '{{size}} МБ' },
   list: {
     label: 'Гости',

@@ -25,7 +25,6 @@ export const texts = {
     finished: 'Finished',
     cancelled: 'Cancelled',
   },
-  money: '₽{{sum}}',
   all: 'All',
   compare: 'Compare',
   choose: 'Choose {{name}}',
@@ -298,6 +297,7 @@ export const texts = {
   },
   forecast: {
     title: 'Forecast',
+    ifNow: 'If one of them began now:',
     finish: 'Will be finished {{when}}',
     takes: 'takes {{span}}',
     limits: 'What it waits for',

@@ -44,7 +44,14 @@ export function ForecastPane({ draft, audience }: { draft: MailingDraft; audienc
         ) : forecast.error ? (
           <Failure error={forecast.error} />
         ) : forecast.data ? (
-          <Outlook forecast={forecast.data} />
+          <>
+            {when.kind === 'repeat' && (
+              <Text size="sm" c="dimmed" mb={4}>
+                {t('forecast.ifNow')}
+              </Text>
+            )}
+            <Outlook forecast={forecast.data} />
+          </>
         ) : (
           <Text size="sm" c="dimmed">
             {t('forecast.none')}

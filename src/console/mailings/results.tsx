@@ -48,12 +48,10 @@ function Parts({ results }: { results: MailingResultsOut }) {
         <Figure name={t('results.opt_outs')} value={formats.number(figures.opt_outs)} share={figures.opt_out_rate} />
         <Figure name={t('results.buyers')} value={formats.number(figures.buyers)} share={figures.buyer_rate} />
         <Figure name={t('results.orders')} value={formats.number(figures.orders)} />
-        <Figure name={t('results.revenue')} value={t('money', { sum: formats.number(figures.revenue) })} />
+        <Figure name={t('results.revenue')} value={formats.money(Math.round(figures.revenue))} />
         <Figure
           name={t('results.revenue_per_sent')}
-          value={
-            figures.revenue_per_sent === null ? '–' : t('money', { sum: formats.number(figures.revenue_per_sent, 2) })
-          }
+          value={figures.revenue_per_sent === null ? '–' : formats.money(figures.revenue_per_sent)}
         />
       </SimpleGrid>
       {several && (
@@ -169,7 +167,7 @@ export function FiguresTable({ rows }: { rows: { name: ReactNode; figures: Figur
               </Table.Td>
               <Table.Td ta="right">{rate(figures.opt_out_rate)}</Table.Td>
               <Table.Td ta="right">{formats.number(figures.orders)}</Table.Td>
-              <Table.Td ta="right">{t('money', { sum: formats.number(figures.revenue) })}</Table.Td>
+              <Table.Td ta="right">{formats.money(Math.round(figures.revenue))}</Table.Td>
             </Table.Tr>
           ))}
         </Table.Tbody>

@@ -25,7 +25,6 @@ export const texts = {
     finished: 'Завершённые',
     cancelled: 'Отменённые',
   },
-  money: '{{sum}} ₽',
   all: 'Все',
   compare: 'Сравнить',
   choose: 'Выбрать: {{name}}',
@@ -305,6 +304,7 @@ export const texts = {
   },
   forecast: {
     title: 'Прогноз',
+    ifNow: 'Если бы один раз начать сейчас:',
     finish: 'Завершится {{when}}',
     takes: 'займёт {{span}}',
     limits: 'Чего ждёт',

@@ -97,7 +97,7 @@ export function CancellationHistory({ id }: { id: string }) {
                   </Table.Td>
                   <Table.Td>{causeName(order.cancellation?.cause ?? null)}</Table.Td>
                   <Table.Td ta="right" className="numerals">
-                    {formats.number(order.total, 2)}
+                    {formats.money(order.total)}
                   </Table.Td>
                 </Table.Tr>
               ))}

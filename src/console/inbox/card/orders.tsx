@@ -61,7 +61,7 @@ export function Orders({ guestId }: { guestId: string }) {
       {says && says.orders_count > 0 && (
         <dl className={classes.facts}>
           <dt>{t('card.total')}</dt>
-          <dd>{t('money', { sum: formats.number(says.orders_total) })}</dd>
+          <dd>{formats.money(Math.round(says.orders_total))}</dd>
           {says.last_order_at && (
             <>
               <dt>{t('card.lastOrder')}</dt>
@@ -115,7 +115,7 @@ function Order({ order }: { order: GuestOrder }) {
     <article className={classes.order}>
       <Group justify="space-between" gap={6} wrap="nowrap">
         <Text size="sm" fw={600} truncate>
-          <bdi>{order.external_id}</bdi> · {t('money', { sum: formats.number(order.total, 2) })}
+          <bdi>{order.external_id}</bdi> · {formats.money(order.total)}
         </Text>
         <Text size="xs" c="dimmed">
           <When at={order.placed_at} as="brief" />

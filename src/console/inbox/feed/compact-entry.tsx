@@ -77,7 +77,7 @@ function OrderLine({ entry }: { entry: Of<'order'> }) {
       <strong>
         {t('order.name')} <bdi>{entry.external_id}</bdi>
       </strong>{' '}
-      · {t('money', { sum: formats.number(total, 2) })} · {status && t(`order.status.${status}`)}
+      · {formats.money(total)} · {status && t(`order.status.${status}`)}
       {cancellation?.cause && <> ({causeText(t, cancellation.cause)})</>}
       <div className={`people-wrote ${classes.dim}`} dir="auto">
         {items

@@ -76,7 +76,7 @@ function Row({ id, delivery }: { id: string; delivery: Delivery }) {
         <Group justify="space-between" gap="xs">
           <Group gap="xs">
             <IconChevronDown size={16} aria-hidden style={{ transform: open ? 'none' : 'rotate(-90deg)' }} />
-            <Badge color={COLOURS[delivery.status]}>{t(`webhooks.status.${delivery.status}`)}</Badge>
+            <Badge color={COLOURS[delivery.status]}>{t(`webhooks.outcome.${delivery.status}`)}</Badge>
             <Text size="sm">{delivery.event_type}</Text>
           </Group>
           <Text size="xs" c="dimmed" className="numerals">

@@ -40,6 +40,7 @@ export const texts = {
     logEmpty: 'Nothing was sent yet.',
     filter: 'State',
     status: { all: 'All', waiting: 'Waiting', succeeded: 'Delivered', dead: 'Given up' },
+    outcome: { waiting: 'Waiting', succeeded: 'Delivered', dead: 'Given up' },
     next: 'next attempt',
     noAttempts: 'No attempts yet.',
     request: 'Request',

@@ -42,6 +42,7 @@ export const texts = {
     logEmpty: 'Пока ничего не отправлялось.',
     filter: 'Состояние',
     status: { all: 'Все', waiting: 'Ждут', succeeded: 'Доставлены', dead: 'Не дошли' },
+    outcome: { waiting: 'Ждёт', succeeded: 'Доставлен', dead: 'Не дошёл' },
     next: 'следующая попытка',
     noAttempts: 'Попыток ещё не было.',
     request: 'Запрос',

@@ -14,6 +14,7 @@ const BARE_CALL = '/healthz'
 const FRAMES_BY_BARE = 4
 const SLACK_MS = 100
 const SCROLLS = 100
+const TRIES = 4
 const MOST_DRAWN = 120
 
 it('an inbox of 100,000 guests, one of them with 100,000 entries, answers in 200 ms and scrolls', async () => {
@@ -29,15 +30,14 @@ it('an inbox of 100,000 guests, one of them with 100,000 entries, answers in 200
   await bare.setContent(
     `<div id="bare" style="height: 600px; overflow: auto">${'<p>Сообщение о заказе</p>'.repeat(5_000)}</div>`,
   )
-  const longestFrame = async () => FRAMES_BY_BARE * (await scroll(bare.locator('#bare'), 400)) + SLACK_MS
+  const expectSmooth = (place: Locator, byPx: number) => expectSmoothBeside(bare.locator('#bare'), place, byPx)
 
   await page.goto('/inbox')
   const list = page.getByRole('list', { name: 'Гости' })
   await list.getByRole('listitem').first().waitFor()
-  const inList = await scroll(list, 400)
+  await expectSmooth(list, 400)
   const longestAnswer = async () => LONGEST_ANSWER_MS + quick(await bareAnswers(page))
   expect(quick(await answers(page, '/v1/guests?')), 'answers of the list').toBeLessThan(await longestAnswer())
-  expect(inList, 'frames of the list').toBeLessThan(await longestFrame())
   const seen = Number(await list.getByRole('listitem').last().getAttribute('aria-posinset'))
   expect(seen, 'guests that were scrolled past').toBeGreaterThan(200)
   expect(await list.getByRole('listitem').count()).toBeLessThan(MOST_DRAWN)
@@ -45,13 +45,25 @@ it('an inbox of 100,000 guests, one of them with 100,000 entries, answers in 200
   await page.goto(`/inbox/${guestId}`)
   const feed = page.getByRole('log')
   await feed.getByText(`Сообщение ${MANY - 3} о заказе`).waitFor()
-  const inFeed = await scroll(feed, -400)
+  await expectSmooth(feed, -400)
   expect(quick(await answers(page, '/timeline?')), 'answers of the feed').toBeLessThan(await longestAnswer())
-  expect(inFeed, 'frames of the feed').toBeLessThan(await longestFrame())
   expect((await answers(page, '/timeline?')).length, 'pages of the feed').toBeGreaterThan(2)
   expect(await feed.getByRole('article').count()).toBeLessThan(MOST_DRAWN)
   expect(await drawnShare(feed), 'what is in sight is drawn').toBeGreaterThan(0.5)
 }, 180_000)
+
+/** Frames beside those of a bare list. What is slow is so every time; a busy moment of the machine passes. */
+async function expectSmoothBeside(bare: Locator, place: Locator, byPx: number): Promise<void> {
+  const slow: string[] = []
+  while (slow.length < TRIES) {
+    const took = await scroll(place, byPx)
+    await bare.evaluate((element) => element.scrollTo(0, 0))
+    const atMost = FRAMES_BY_BARE * (await scroll(bare, Math.abs(byPx))) + SLACK_MS
+    if (took < atMost) return
+    slow.push(`${took} ms, at most ${atMost} ms`)
+  }
+  expect(slow, `frames of ${place}`).toEqual([])
+}
 
 /** Scrolls by so many pixels in each frame; the longest that 95 of 100 frames took. */
 async function scroll(place: Locator, byPx: number): Promise<number> {

@@ -4,7 +4,8 @@ import { serve } from '../../test/support/serve.ts'
 import { eachStore } from '../../test/support/stores.ts'
 import { MINUTE } from '../lib/units.ts'
 import { numberRoutes } from '../numbers/routes.ts'
-import { addDelivery, openLane } from './store.ts'
+import { openLane } from './lane-store.ts'
+import { addDelivery } from './plan-store.ts'
 
 eachStore('limits of a number', (open) => {
   it('invariant 1: changed in the middle they hold within the running window, wider and narrower', async () => {

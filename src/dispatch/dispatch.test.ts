@@ -6,8 +6,9 @@ import { applyLateResult, receiveMessage } from '../inbox/index.ts'
 import { HOUR, MINUTE, SECOND } from '../lib/units.ts'
 import type { SendResult } from '../whatsapp/port.ts'
 import type { LaneRenderer } from './kinds.ts'
+import { openLane, setLane, unbind } from './lane-store.ts'
+import { addDelivery } from './plan-store.ts'
 import { reconcileDispatch } from './reconcile.ts'
-import { addDelivery, openLane, setLane, unbind } from './store.ts'
 import { takeTurn } from './turn.ts'
 
 const phone = (n: number) => `+79160${String(n).padStart(6, '0')}`

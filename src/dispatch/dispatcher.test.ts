@@ -3,7 +3,8 @@ import { openSending } from '../../test/support/sending.ts'
 import { eachStore } from '../../test/support/stores.ts'
 import type { Enqueue } from '../jobs/index.ts'
 import { createDispatcher, type Dispatcher } from './dispatcher.ts'
-import { addDelivery, openLane } from './store.ts'
+import { openLane } from './lane-store.ts'
+import { addDelivery } from './plan-store.ts'
 
 eachStore('the dispatcher', (open) => {
   async function openDispatcher(limits: { perMinute: number; guests: number }) {

@@ -4,8 +4,9 @@ import { openSending, type Sending } from '../../test/support/sending.ts'
 import { eachStore } from '../../test/support/stores.ts'
 import type { LaneKind } from '../dispatch/index.ts'
 import { DAY, MINUTE, SECOND } from '../lib/units.ts'
+import { openLane, setLane } from './lane-store.ts'
 import { PRIORITY, weightOf } from './lanes.ts'
-import { openLane, planDeliveries, setLane } from './store.ts'
+import { planDeliveries } from './plan-store.ts'
 
 const PER_MINUTE = 20
 /** More than a test sends. */

@@ -20,6 +20,7 @@ export { findCapped, type GuestCap } from './guest-cap.ts'
 export { dispatchHooks, mergeDeliveries } from './hooks.ts'
 export { reconcileDispatchJob, turnJob } from './jobs.ts'
 export type { DeliveryKind, DeliveryKinds, LaneKind, LaneRenderer, RenderContext, Rendered } from './kinds.ts'
+export { type LaneChanges, markServed, openLane, setLane } from './lane-store.ts'
 export {
   allowedNumbers,
   type LaneRow,
@@ -32,20 +33,11 @@ export {
   siblingLanes,
   weightOf,
 } from './lanes.ts'
+export { addDelivery, type DeliveryPlan, planDeliveries } from './plan-store.ts'
 export { endOfQuiet, type QuietHours, reasonTold } from './quiet-hours.ts'
 export { closeDrained, reconcileDispatch } from './reconcile.ts'
 export { resolveDeliveries } from './resolve-deliveries.ts'
-export {
-  addDelivery,
-  cancelSome,
-  type DeliveryPlan,
-  type LaneChanges,
-  markServed,
-  openLane,
-  planDeliveries,
-  retryFailed,
-  setLane,
-} from './store.ts'
+export { cancelSome, retryFailed } from './store.ts'
 export { awaitsFollowing, passOn, type Step } from './together.ts'
 export { type TurnEnd, type TurnState, takeTurn } from './turn.ts'
 export {

@@ -5,8 +5,9 @@ import { type NumberRow, type Permit, takePermits } from '../numbers/index.ts'
 import type { DispatchDeps } from './deps.ts'
 import type { Ready } from './examine.ts'
 import type { LaneKind } from './kinds.ts'
+import { markServed } from './lane-store.ts'
 import type { LaneRow } from './lanes.ts'
-import { claim, markServed } from './store.ts'
+import { claim } from './store.ts'
 
 /** A message with its permit, written down and about to leave. */
 export type Flight = {

@@ -8,7 +8,8 @@ import { until } from '../../test/support/until.ts'
 import { connect, type Db, type Tx } from '../db/index.ts'
 import { renewLeases } from '../numbers/lease.ts'
 import type { SendResult } from '../whatsapp/port.ts'
-import { addDelivery, openLane } from './store.ts'
+import { openLane } from './lane-store.ts'
+import { addDelivery } from './plan-store.ts'
 
 /*
  * Who holds a number may ask for its messages, never the other way round, and nobody holds two numbers. Otherwise

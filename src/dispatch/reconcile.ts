@@ -1,9 +1,10 @@
 import { setImmediate as nextTick } from 'node:timers/promises'
 import { transact } from '../db/index.ts'
 import type { DispatchDeps } from './deps.ts'
+import { unbind } from './lane-store.ts'
 import { quietReason } from './quiet-hours.ts'
 import { giveUpStale } from './repeat.ts'
-import { releaseWaiting, unbind } from './store.ts'
+import { releaseWaiting } from './store.ts'
 import { findGoneNumbersWithWaiting, findOpenLanes, findReasonsToWait, findWaitingFor, laneHasWork } from './view.ts'
 
 const RELEASED_TOGETHER = 1_000

@@ -45,6 +45,8 @@ const SQL_FILES = new Set([
   'src/channels/tokens.ts',
   'src/dispatch/candidates.ts',
   'src/dispatch/channel-store.ts',
+  'src/dispatch/lane-store.ts',
+  'src/dispatch/plan-store.ts',
   'src/dispatch/together.ts',
   'src/guests/counters.ts',
   'src/guests/search.ts',

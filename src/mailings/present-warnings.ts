@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { instantOut, toIso } from '../http/time.ts'
 import { warningSchema } from './templates/present.ts'
-import { HOLDS } from './waits-for-number.ts'
-import type { Warning } from './warnings.ts'
+import { HOLDS, type WaitForNumber } from './waits-for-number.ts'
+import type { Lateness, Warning } from './warnings.ts'
 
 export const mailingWarningsSchema = z
   .array(
@@ -23,17 +23,29 @@ export const mailingWarningsSchema = z
         })
         .optional()
         .meta({ description: 'Of waits_for_number: which number, and why it does not send' }),
+      lateness: z
+        .object({
+          before: instantOut,
+          left: z.number().int().meta({ description: 'Messages that will not have left by then' }),
+          finish_at: instantOut.nullable().meta({ description: 'Null: nobody can tell' }),
+        })
+        .optional()
+        .meta({ description: 'Of does_not_fit: by how much' }),
     }),
   )
   .meta({
     description: 'Filled when a mailing is scheduled; while it runs, where guests wait in vain or it will be late',
   })
 
-export function presentWarning({ waitsFor, ...warning }: Warning): z.output<typeof mailingWarningsSchema>[number] {
-  if (!waitsFor) return warning
-  const { numberId, label, guests, reason, since, until } = waitsFor
-  return {
-    ...warning,
-    waits_for: { number_id: numberId, label, guests, reason, since: toIso(since), until: toIso(until) },
-  }
+export function presentWarning(warning: Warning): z.output<typeof mailingWarningsSchema>[number] {
+  const { waitsFor, lateness, ...said } = warning
+  return { ...said, ...(waitsFor && presentWait(waitsFor)), ...(lateness && presentLateness(lateness)) }
+}
+
+function presentWait({ numberId, label, guests, reason, since, until }: WaitForNumber) {
+  return { waits_for: { number_id: numberId, label, guests, reason, since: toIso(since), until: toIso(until) } }
+}
+
+function presentLateness({ before, left, finishAt }: Lateness) {
+  return { lateness: { before: toIso(before), left, finish_at: toIso(finishAt) } }
 }

@@ -20,7 +20,12 @@ export type Warning = {
   message: string
   /** Of `waits_for_number`. */
   waitsFor?: WaitForNumber
+  /** Of `does_not_fit`. */
+  lateness?: Lateness
 }
+
+/** By how much a mailing will not be finished in time. Times are UTC milliseconds. */
+export type Lateness = { before: number; left: number; finishAt: number | null }
 
 /** Why nothing leaves, in words. */
 export const NO_NUMBER: Partial<Record<NoForecast, string>> = {

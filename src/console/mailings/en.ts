@@ -180,6 +180,12 @@ export const texts = {
     local_time_past: 'In some time zones it is past that time: guests there get the message at once.',
     does_not_fit: 'It will not be finished in time.',
   },
+  late: {
+    left_one: '{{count}} message will be left by {{when}}.',
+    left_other: '{{count}} messages will be left by {{when}}.',
+    finish: 'It will be finished at {{when}}.',
+    unknown: 'Nobody can tell when it will be finished.',
+  },
   waits: {
     who_one: '{{count}} guest waits for the number',
     who_other: '{{count}} guests wait for the number',

@@ -20,7 +20,7 @@ export function Warnings({ warnings }: { warnings: readonly Warning[] }) {
         {warnings.map((warning) => (
           <List.Item key={`${warning.code} ${warning.waits_for?.number_id ?? warning.path}`}>
             {warning.waits_for ? <WaitsFor wait={warning.waits_for} /> : words(warning)}
-            {warning.code === 'does_not_fit' && ` ${warning.message}`}
+            {warning.lateness && <Late by={warning.lateness} />}
           </List.Item>
         ))}
       </List>
@@ -45,6 +45,19 @@ function WaitsFor({ wait }: { wait: NonNullable<Warning['waits_for']> }) {
       {'. '}
       {until && `${t('waits.until', { when: formats.dateTime(until) })} `}
       {t(`waits.help.${reason}`)}
+    </>
+  )
+}
+
+/** How much will be left, and when that will be sent. */
+function Late({ by: { before, left, finish_at } }: { by: NonNullable<Warning['lateness']> }) {
+  const { t } = useTranslation('mailings')
+  const formats = useFormats()
+  return (
+    <>
+      {' '}
+      {t('late.left', { count: left, when: formats.dateTime(before) })}{' '}
+      {finish_at ? t('late.finish', { when: formats.dateTime(finish_at) }) : t('late.unknown')}
     </>
   )
 }

@@ -135,6 +135,7 @@ export function doesNotFit(forecast: Forecast, finishBefore: number | null, advi
   return {
     code: 'does_not_fit',
     message: `It will not be finished before ${toIso(finishBefore)}: ${left} messages will be left; ${end}.${help}`,
+    lateness: { before: finishBefore, left, finishAt: forecast.finishAt },
   }
 }
 

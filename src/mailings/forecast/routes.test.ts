@@ -83,7 +83,9 @@ eachStore('forecasts', (openStore) => {
         start_at: toIso(now + 3 * HOUR),
         finish_before: toIso(now + 3.5 * HOUR),
       })
-      expect(made.warnings).toMatchObject([{ code: 'does_not_fit' }])
+      expect(made.warnings).toMatchObject([
+        { code: 'does_not_fit', lateness: { before: expect.any(String), left: expect.any(Number) } },
+      ])
       expect(made.warnings[0]!.message).toContain('30 messages will be left')
       const shown = await api.get<Forecast>(`/v1/mailings/${made.id}/forecast`)
       expect(shown).toMatchObject({ fits: false, left_at_deadline: 30 })

@@ -205,7 +205,7 @@ export const texts = {
   emoji: { search: 'Find an emoji', loading: 'Loading…', none: 'Nothing found' },
   composer: {
     label: 'Answer to {{name}}',
-    placeholder: 'Message, or / for quick answers',
+    placeholder: 'Message or /answer',
     send: 'Send',
     file: 'Attach a file',
     removeFile: 'Remove {{name}}',

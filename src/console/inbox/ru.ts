@@ -213,7 +213,7 @@ export const texts = {
   emoji: { search: 'Найти эмодзи', loading: 'Загружаем…', none: 'Ничего не нашлось' },
   composer: {
     label: 'Ответ гостю {{name}}',
-    placeholder: 'Сообщение или / для быстрых ответов',
+    placeholder: 'Сообщение или /ответ',
     send: 'Отправить',
     file: 'Приложить файл',
     removeFile: 'Убрать {{name}}',

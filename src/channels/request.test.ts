@@ -3,9 +3,9 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import nock from 'nock'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { mockNetwork } from '../../test/support/mocked-network.ts'
 import { MINUTE, SECOND } from '../lib/units.ts'
 import { parseRetryAfter, request } from './request.ts'
-import { mockNetwork } from './test-support/mocked-network.ts'
 
 mockNetwork()
 const signal = new AbortController().signal

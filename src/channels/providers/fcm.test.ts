@@ -2,9 +2,10 @@ import { generateKeyPairSync } from 'node:crypto'
 import nock from 'nock'
 import { describe, expect, test } from 'vitest'
 import { testClock } from '../../../test/support/clock.ts'
+import { mockNetwork } from '../../../test/support/mocked-network.ts'
 import { MINUTE, SECOND } from '../../lib/units.ts'
 import type { ChannelMessage } from '../port.ts'
-import { message, mockNetwork } from '../test-support/mocked-network.ts'
+import { message } from '../test-support/message.ts'
 import { fcmProvider } from './fcm.ts'
 
 mockNetwork()

@@ -1,7 +1,8 @@
 import nock from 'nock'
 import { describe, expect, test } from 'vitest'
 import { testClock } from '../../../test/support/clock.ts'
-import { message, mockNetwork } from '../test-support/mocked-network.ts'
+import { mockNetwork } from '../../../test/support/mocked-network.ts'
+import { message } from '../test-support/message.ts'
 import { smscFate, smscProvider } from './smsc.ts'
 
 mockNetwork()

@@ -2,8 +2,9 @@ import { createHmac } from 'node:crypto'
 import nock from 'nock'
 import { describe, expect, test } from 'vitest'
 import { testClock } from '../../../test/support/clock.ts'
+import { mockNetwork } from '../../../test/support/mocked-network.ts'
 import { SECOND } from '../../lib/units.ts'
-import { message, mockNetwork } from '../test-support/mocked-network.ts'
+import { message } from '../test-support/message.ts'
 import { isSignedByTwilio, twilioFate, twilioProvider } from './twilio.ts'
 
 mockNetwork()

@@ -1,5 +1,6 @@
 import nock from 'nock'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import { mockNetwork } from '../../../test/support/mocked-network.ts'
 import { googleConnector } from './google.ts'
 import type { SiteReview } from './port.ts'
 
@@ -25,19 +26,7 @@ const review = (id: string, more: object = {}) => ({
   ...more,
 })
 
-beforeAll(() => {
-  // Another file of this worker may have put it away.
-  if (!nock.isActive()) nock.activate()
-  nock.disableNetConnect()
-})
-afterEach(() => {
-  expect(nock.pendingMocks()).toEqual([])
-  nock.cleanAll()
-})
-afterAll(() => {
-  nock.enableNetConnect()
-  nock.restore()
-})
+mockNetwork()
 
 const all = async (connector = googleConnector()) => {
   const found: SiteReview[] = []

@@ -1,14 +1,5 @@
 import nock from 'nock'
 import { afterAll, afterEach, beforeAll, expect } from 'vitest'
-import type { ChannelMessage } from '../port.ts'
-
-export const message: ChannelMessage = {
-  no: 77,
-  deliveryId: 'dlv_01',
-  to: '+79031112233',
-  title: null,
-  text: 'Ждём вас в пятницу?',
-}
 
 /** For the tests of a file: nothing leaves this machine, and what a test has mocked is asked for. */
 export function mockNetwork(): void {

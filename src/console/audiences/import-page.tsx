@@ -1,39 +1,22 @@
-import {
-  Alert,
-  Button,
-  Card,
-  Group,
-  Loader,
-  Select,
-  SimpleGrid,
-  Stack,
-  Table,
-  Text,
-  TextInput,
-  Title,
-} from '@mantine/core'
+import { Button, Card, Group, Select, SimpleGrid, Stack, Text, TextInput, Title } from '@mantine/core'
 import { Dropzone } from '@mantine/dropzone'
 import '@mantine/dropzone/styles.css'
 import { IconFileTypeCsv } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Link } from 'wouter'
 import type { ListImportOut, ListRehearsalOut } from '../../mailings/index.ts'
 import { useAct } from '../acts.ts'
 import { api } from '../api.ts'
-import { useFormats } from '../formats.ts'
 import { PageFrame } from '../parts/page.tsx'
 import { Failure } from '../parts/states.tsx'
 import { COUNTRIES } from './countries.ts'
+import { Outcome } from './import-outcome.tsx'
+import { Figures, FirstLines, Problems } from './import-report.tsx'
 import { AUDIENCES_KEY } from './load-audiences.ts'
 
 const ROLES = ['phone', 'name', 'language', 'time_zone', 'birthday', 'tags'] as const
 type Role = (typeof ROLES)[number]
 type Mapping = Partial<Record<Role, string | undefined>>
-
-type Counts = ListImportOut['counts']
-type Problem = ListImportOut['problems'][number]
 
 /** A list of guests from a CSV file: what is in it, what would come of it, what came of it. */
 export function ImportPage() {
@@ -196,159 +179,4 @@ function labelOf(role: Role) {
 function countryNames(language: string) {
   const names = new Intl.DisplayNames(language, { type: 'region' })
   return COUNTRIES.map((code) => ({ value: code, label: names.of(code) ?? code }))
-}
-
-/** A long import goes on after its answer: asks until it is over. */
-function Outcome({ report: first }: { report: ListImportOut }) {
-  const { t } = useTranslation('audiences')
-  const report = useQuery({
-    queryKey: [...AUDIENCES_KEY, 'imports', first.id],
-    queryFn: ({ signal }) => api.get<ListImportOut>(`/v1/audiences/imports/${first.id}`, { signal }),
-    initialData: first,
-    refetchInterval: ({ state }) => (state.data?.status === 'running' ? 1_500 : false),
-  })
-  const { counts, status, problems, audience_id, id } = report.data
-  return (
-    <Card>
-      <Stack>
-        <Title order={2} size="h4">
-          {t('csv.report')}
-        </Title>
-        {status === 'running' ? (
-          <Group gap="xs" role="status">
-            <Loader size="xs" />
-            <Text size="sm">{t('counting')}</Text>
-          </Group>
-        ) : (
-          <Alert color={status === 'finished' ? 'green' : 'red'}>{t('csv.done')}</Alert>
-        )}
-        <Figures counts={counts} />
-        <Problems problems={problems} />
-        <Group>
-          <Button component={Link} href={`/audiences/${audience_id}`}>
-            {t('kind.list')}
-          </Button>
-          <Button variant="default" component={Link} href={`/mailings/new?audience=${audience_id}`}>
-            {t('use')}
-          </Button>
-          {counts.rejected + counts.duplicates > 0 && (
-            <Button variant="default" component="a" href={`/v1/audiences/imports/${id}/problems.csv`} download>
-              {t('csv.download')}
-            </Button>
-          )}
-        </Group>
-      </Stack>
-    </Card>
-  )
-}
-
-function Figures({ counts }: { counts: Counts }) {
-  const { t } = useTranslation('audiences')
-  const formats = useFormats()
-  const figures = [
-    [t('csv.rows'), counts.rows],
-    [t('csv.good'), counts.added],
-    [t('csv.created'), counts.created],
-    [t('csv.found'), Math.max(0, counts.added - counts.created)],
-    [t('csv.duplicates'), counts.duplicates + counts.already_listed],
-    [t('csv.bad'), counts.rejected],
-    [t('csv.optedOut'), counts.opted_out],
-  ] as const
-  return (
-    <SimpleGrid cols={{ base: 2, sm: 4 }}>
-      {figures.map(([name, value]) => (
-        <div key={name}>
-          <Text size="xs" c="dimmed">
-            {name}
-          </Text>
-          <Text fw={600} className="numerals">
-            {formats.number(value)}
-          </Text>
-        </div>
-      ))}
-    </SimpleGrid>
-  )
-}
-
-function FirstLines({ rehearsal }: { rehearsal: ListRehearsalOut }) {
-  const { t } = useTranslation('audiences')
-  const words = useProblemWords()
-  return (
-    <div>
-      <Text size="sm" fw={550} mb={4}>
-        {t('csv.first')}
-      </Text>
-      <Table.ScrollContainer minWidth={480}>
-        <Table fz="xs" verticalSpacing={4}>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>{t('csv.line')}</Table.Th>
-              {rehearsal.columns.slice(0, 8).map((column) => (
-                <Table.Th key={column}>{column}</Table.Th>
-              ))}
-              <Table.Th>{t('csv.phone')}</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {rehearsal.preview.slice(0, 6).map((row) => (
-              <Table.Tr key={row.line}>
-                <Table.Td>{row.line}</Table.Td>
-                {rehearsal.columns.slice(0, 8).map((column) => (
-                  <Table.Td key={column} className="people-wrote">
-                    {String(row.cells[column] ?? '')}
-                  </Table.Td>
-                ))}
-                <Table.Td>
-                  {row.phone ??
-                    words(
-                      rehearsal.problems.find(({ line }) => line === row.line),
-                      row.problem,
-                    )}
-                </Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
-    </div>
-  )
-}
-
-/** What is wrong with a line; the server's own words for what we do not know. */
-function useProblemWords() {
-  const { t, i18n } = useTranslation('audiences')
-  return (problem: Problem | undefined, otherwise: string | null): string => {
-    if (!problem) return otherwise ?? ''
-    const known = i18n.exists(`audiences:csv.problems.${problem.code}`)
-    return known ? t(`csv.problems.${problem.code}` as 'csv.problems.no_phone') : problem.reason
-  }
-}
-
-function Problems({ problems }: { problems: readonly Problem[] }) {
-  const { t } = useTranslation('audiences')
-  const words = useProblemWords()
-  if (problems.length === 0) return null
-  return (
-    <div>
-      <Text size="sm" fw={550} mb={4}>
-        {t('csv.badRows')}
-      </Text>
-      <Table fz="xs" verticalSpacing={4}>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th w={70}>{t('csv.line')}</Table.Th>
-            <Table.Th>{t('csv.problem')}</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {problems.slice(0, 20).map((problem) => (
-            <Table.Tr key={problem.line}>
-              <Table.Td className="numerals">{problem.line}</Table.Td>
-              <Table.Td className="people-wrote">{words(problem, null)}</Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </div>
-  )
 }

@@ -1,0 +1,52 @@
+import { Alert, Button, Card, Group, Loader, Stack, Text, Title } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'wouter'
+import type { ListImportOut } from '../../mailings/index.ts'
+import { api } from '../api.ts'
+import { Figures, Problems } from './import-report.tsx'
+import { AUDIENCES_KEY } from './load-audiences.ts'
+
+/** A long import goes on after its answer: asks until it is over. */
+export function Outcome({ report: first }: { report: ListImportOut }) {
+  const { t } = useTranslation('audiences')
+  const report = useQuery({
+    queryKey: [...AUDIENCES_KEY, 'imports', first.id],
+    queryFn: ({ signal }) => api.get<ListImportOut>(`/v1/audiences/imports/${first.id}`, { signal }),
+    initialData: first,
+    refetchInterval: ({ state }) => (state.data?.status === 'running' ? 1_500 : false),
+  })
+  const { counts, status, problems, audience_id, id } = report.data
+  return (
+    <Card>
+      <Stack>
+        <Title order={2} size="h4">
+          {t('csv.report')}
+        </Title>
+        {status === 'running' ? (
+          <Group gap="xs" role="status">
+            <Loader size="xs" />
+            <Text size="sm">{t('counting')}</Text>
+          </Group>
+        ) : (
+          <Alert color={status === 'finished' ? 'green' : 'red'}>{t('csv.done')}</Alert>
+        )}
+        <Figures counts={counts} />
+        <Problems problems={problems} />
+        <Group>
+          <Button component={Link} href={`/audiences/${audience_id}`}>
+            {t('kind.list')}
+          </Button>
+          <Button variant="default" component={Link} href={`/mailings/new?audience=${audience_id}`}>
+            {t('use')}
+          </Button>
+          {counts.rejected + counts.duplicates > 0 && (
+            <Button variant="default" component="a" href={`/v1/audiences/imports/${id}/problems.csv`} download>
+              {t('csv.download')}
+            </Button>
+          )}
+        </Group>
+      </Stack>
+    </Card>
+  )
+}

@@ -1,0 +1,121 @@
+import { SimpleGrid, Table, Text } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import type { ListImportOut, ListRehearsalOut } from '../../mailings/index.ts'
+import { useFormats } from '../formats.ts'
+
+type Counts = ListImportOut['counts']
+type Problem = ListImportOut['problems'][number]
+
+/** How many lines became guests of the list, and how many did not. */
+export function Figures({ counts }: { counts: Counts }) {
+  const { t } = useTranslation('audiences')
+  const formats = useFormats()
+  const figures = [
+    [t('csv.rows'), counts.rows],
+    [t('csv.good'), counts.added],
+    [t('csv.created'), counts.created],
+    [t('csv.found'), Math.max(0, counts.added - counts.created)],
+    [t('csv.duplicates'), counts.duplicates + counts.already_listed],
+    [t('csv.bad'), counts.rejected],
+    [t('csv.optedOut'), counts.opted_out],
+  ] as const
+  return (
+    <SimpleGrid cols={{ base: 2, sm: 4 }}>
+      {figures.map(([name, value]) => (
+        <div key={name}>
+          <Text size="xs" c="dimmed">
+            {name}
+          </Text>
+          <Text fw={600} className="numerals">
+            {formats.number(value)}
+          </Text>
+        </div>
+      ))}
+    </SimpleGrid>
+  )
+}
+
+/** The first lines as they were understood. */
+export function FirstLines({ rehearsal }: { rehearsal: ListRehearsalOut }) {
+  const { t } = useTranslation('audiences')
+  const words = useProblemWords()
+  return (
+    <div>
+      <Text size="sm" fw={550} mb={4}>
+        {t('csv.first')}
+      </Text>
+      <Table.ScrollContainer minWidth={480}>
+        <Table fz="xs" verticalSpacing={4}>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>{t('csv.line')}</Table.Th>
+              {rehearsal.columns.slice(0, 8).map((column) => (
+                <Table.Th key={column}>{column}</Table.Th>
+              ))}
+              <Table.Th>{t('csv.phone')}</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {rehearsal.preview.slice(0, 6).map((row) => (
+              <Table.Tr key={row.line}>
+                <Table.Td>{row.line}</Table.Td>
+                {rehearsal.columns.slice(0, 8).map((column) => (
+                  <Table.Td key={column} className="people-wrote">
+                    {String(row.cells[column] ?? '')}
+                  </Table.Td>
+                ))}
+                <Table.Td>
+                  {row.phone ??
+                    words(
+                      rehearsal.problems.find(({ line }) => line === row.line),
+                      row.problem,
+                    )}
+                </Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
+    </div>
+  )
+}
+
+/** What is wrong with a line; the server's own words for what we do not know. */
+function useProblemWords() {
+  const { t, i18n } = useTranslation('audiences')
+  return (problem: Problem | undefined, otherwise: string | null): string => {
+    if (!problem) return otherwise ?? ''
+    const known = i18n.exists(`audiences:csv.problems.${problem.code}`)
+    return known ? t(`csv.problems.${problem.code}` as 'csv.problems.no_phone') : problem.reason
+  }
+}
+
+/** Lines that are not on the list, and why. */
+export function Problems({ problems }: { problems: readonly Problem[] }) {
+  const { t } = useTranslation('audiences')
+  const words = useProblemWords()
+  if (problems.length === 0) return null
+  return (
+    <div>
+      <Text size="sm" fw={550} mb={4}>
+        {t('csv.badRows')}
+      </Text>
+      <Table fz="xs" verticalSpacing={4}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th w={70}>{t('csv.line')}</Table.Th>
+            <Table.Th>{t('csv.problem')}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {problems.slice(0, 20).map((problem) => (
+            <Table.Tr key={problem.line}>
+              <Table.Td className="numerals">{problem.line}</Table.Td>
+              <Table.Td className="people-wrote">{words(problem, null)}</Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </div>
+  )
+}

@@ -27,7 +27,7 @@ export const HURRIED: PoolDeps['timings'] = {
   reconcileMs: 20,
   renewMs: 20,
   closeBeforeMs: 100,
-  connectTimeoutMs: 150,
+  connectTimeoutMs: 500,
   watchMs: 20,
   pingTimeoutMs: 50,
   reconnect: { base: 10, cap: 40 },

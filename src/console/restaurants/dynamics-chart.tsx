@@ -38,9 +38,9 @@ export function DynamicsChart({ days, name, height = 220 }: Props) {
         curveType="monotone"
         strokeWidth={2.5}
         valueFormatter={(value) => figure(value)}
-        yAxisProps={{ domain: [low, 5], width: 44 }}
+        yAxisProps={{ domain: [low, 5], ticks: ticksFrom(low), width: 44 }}
         tickLine="none"
-        gridAxis="y"
+        gridAxis="x"
         lineProps={{ isAnimationActive: false }}
         lineChartProps={{ accessibilityLayer: false }}
       />
@@ -67,4 +67,10 @@ export function DynamicsChart({ days, name, height = 220 }: Props) {
       </VisuallyHidden>
     </figure>
   )
+}
+
+/** Marks from `low` to 5, by halves while they are few. */
+function ticksFrom(low: number): number[] {
+  const step = low < 3 ? 1 : 0.5
+  return Array.from({ length: Math.floor((5 - low) / step) + 1 }, (_, index) => 5 - index * step).reverse()
 }

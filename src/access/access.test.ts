@@ -5,7 +5,7 @@ import { serve } from '../../test/support/serve.ts'
 import { eachStore } from '../../test/support/stores.ts'
 import type { Db } from '../db/index.ts'
 import { route } from '../http/route.ts'
-import { MINUTE } from '../lib/units.ts'
+import { HOUR, MINUTE } from '../lib/units.ts'
 import { ensureAdministratorKey } from './administrator-key.ts'
 import { openKeys } from './keys.ts'
 import { accessRoutes } from './routes.ts'
@@ -120,8 +120,9 @@ eachStore('API keys', (open) => {
     const second = await api.get<{ data: Entry[] }>(`/v1/audit-log?limit=1&cursor=${first.next_cursor}`)
     expect([first.data[0]?.action, second.data[0]?.action]).toEqual(['api_key.revoked', 'api_key.created'])
     const within = async (query: string) => (await api.get<{ data: Entry[] }>(`/v1/audit-log?${query}`)).data.length
-    const inAnHour = new Date(Date.now() + 3_600_000).toISOString()
+    const [anHourAgo, inAnHour] = [-HOUR, HOUR].map((ms) => new Date(Date.now() + ms).toISOString())
     expect([await within(`until=${inAnHour}`), await within(`since=${inAnHour}`)]).toEqual([2, 0])
+    expect([await within(`until=${anHourAgo}`), await within(`since=${anHourAgo}`)]).toEqual([0, 2])
     expect(await within('since=1969-01-01T00:00:00Z&until=2020-01-01T00:00:00Z')).toBe(0)
   })
 })

@@ -83,8 +83,8 @@ export async function listAuditLog(db: ReadDb, { cursor, limit }: PageQuery, fil
   if (filter.actor) query = query.where('actor', '=', filter.actor)
   if (filter.action) query = query.where('action', '=', filter.action)
   // Ids sort by time, so the order's own index finds a period.
-  if (filter.since !== undefined) query = query.where('id', '>=', firstIdAt('aud', filter.since))
-  if (filter.until !== undefined) query = query.where('id', '<', firstIdAt('aud', filter.until))
+  if (filter.since !== undefined) query = query.where('id', '>=', firstIdAt('adt', filter.since))
+  if (filter.until !== undefined) query = query.where('id', '<', firstIdAt('adt', filter.until))
   if (cursor) query = query.where('id', '<', decodeCursor(cursor, idCursor)[0])
   const rows = await query
     .orderBy('id', 'desc')

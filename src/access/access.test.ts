@@ -89,11 +89,18 @@ eachStore('API keys', (open) => {
 
   it('cannot be guessed for long from one address, while known keys go on', async () => {
     const { db } = await open()
-    const { api, as } = await start(db)
+    const { api, clock, keys, as } = await start(db)
     expect((await as(api.key)).status).toBe(200)
     for (let i = 0; i < 30; i++) expect((await as(`guess-${i}`)).status).toBe(401)
     expect((await as('guess-30')).status).toBe(429)
     expect((await as(api.key)).status).toBe(200)
+    clock.advance(MINUTE)
+    expect((await as(api.key)).status).toBe(200)
+    keys.forget()
+    expect((await as(api.key)).status).toBe(200)
+    await db.updateTable('api_keys').set({ revoked_at: 1 }).execute()
+    keys.forget()
+    expect([(await as(api.key)).status, (await as(api.key)).status]).toEqual([401, 429])
   })
 
   it('may be used only so often', async () => {

@@ -37,17 +37,23 @@ export function openKeys({ db, clock }: { db: Db; clock: Clock }): Keys {
       const hit = remembered.get(hashKey(key))
       return hit && hit.until > clock.steady() ? hit.actor : undefined
     },
+    knew: (key) => remembered.has(hashKey(key)),
     async find(key) {
       const hash = hashKey(key)
       const row = await findKey(db, hash)
-      if (!row) return undefined
+      if (!row) {
+        remembered.delete(hash)
+        return undefined
+      }
       const actor: Actor = { id: row.id, name: row.name, scopes: readScopes(row.scopes) }
       if (remembered.size >= REMEMBER_MAX) remembered.clear()
       remembered.set(hash, { actor, until: clock.steady() + REMEMBER_MS })
       await noteUse(db, row, clock.now())
       return actor
     },
-    forget: () => remembered.clear(),
+    forget() {
+      for (const [hash, { actor }] of remembered) remembered.set(hash, { actor, until: 0 })
+    },
     async isActive({ id }) {
       const row = await db.selectFrom('api_keys').select('revoked_at').where('id', '=', id).executeTakeFirst()
       return row !== undefined && row.revoked_at === null

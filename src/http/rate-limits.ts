@@ -1,5 +1,5 @@
 import type { Request, RequestHandler, Response } from 'express'
-import { MemoryStore, rateLimit } from 'express-rate-limit'
+import { ipKeyGenerator, MemoryStore, rateLimit } from 'express-rate-limit'
 import { AppError } from '../lib/errors.ts'
 import { MINUTE } from '../lib/units.ts'
 import type { FailureLimit } from './authentication.ts'
@@ -40,9 +40,9 @@ export function failureLimit(perMinute = FAILURES_PER_MINUTE): FailureLimit {
   const hits = new MemoryStore()
   hits.init({ windowMs: MINUTE } as Parameters<MemoryStore['init']>[0])
   return {
-    exceeded: async (address) => ((await hits.get(address))?.totalHits ?? 0) >= perMinute,
+    exceeded: async (address) => ((await hits.get(ipKeyGenerator(address)))?.totalHits ?? 0) >= perMinute,
     count: async (address) => {
-      await hits.increment(address)
+      await hits.increment(ipKeyGenerator(address))
     },
   }
 }

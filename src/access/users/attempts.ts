@@ -1,33 +1,70 @@
-import { MemoryStore } from 'express-rate-limit'
+import { ipKeyGenerator, MemoryStore } from 'express-rate-limit'
 import { AppError } from '../../lib/errors.ts'
 import { MINUTE } from '../../lib/units.ts'
 
 const WINDOW_MS = 15 * MINUTE
-const PER_ACCOUNT = 10
+const PER_PAIR = 10
 const PER_ADDRESS = 50
+const PER_ACCOUNT = 100
+const MOST_KNOWN = 10_000
 
-export type Attempts = {
-  /** Throws `too_many_requests` after many failures of this account or from this address. */
-  check(from: { email: string; address: string }): Promise<void>
-  failed(from: { email: string; address: string }): Promise<void>
-  /** The right password: the account begins anew, the address does not. */
-  succeeded(email: string): Promise<void>
+/** `account`: an e-mail, or the id of a user. */
+export type From = { account: string; address: string }
+
+/** An attempt that has been counted. */
+export type Attempt = {
+  /** The right password: the account begins anew at this address, and cannot be shut there by others. */
+  succeeded(): Promise<void>
+  /** It came to nothing: the password was not looked at. */
+  takeBack(): Promise<void>
 }
 
-/** Failed sign-ins by account and by address within a quarter of an hour, counted in this process. */
-export function limitAttempts({ perAccount = PER_ACCOUNT, perAddress = PER_ADDRESS } = {}): Attempts {
-  const [accounts, addresses] = [countHits(), countHits()]
-  const refuse = (whose: string) =>
-    new AppError('too_many_requests', `Too many wrong passwords ${whose}; try again in a quarter of an hour.`)
+export type Attempts = {
+  /**
+   * Counts an attempt, before it is made: many at the same time are no way around. Throws `too_many_requests` after
+   * many of this account from this address, of this address, or of this account from everywhere. The last does not
+   * hold where the account has signed in before: strangers with wrong passwords cannot lock its owner out.
+   */
+  begin(from: From): Promise<Attempt>
+}
+
+type Limits = { perPair?: number; perAddress?: number; perAccount?: number }
+
+/** Wrong passwords within a quarter of an hour, counted in this process. */
+export function limitAttempts({
+  perPair = PER_PAIR,
+  perAddress = PER_ADDRESS,
+  perAccount = PER_ACCOUNT,
+}: Limits = {}): Attempts {
+  const [pairs, addresses, accounts] = [countHits(), countHits(), countHits()]
+  const known = new Set<string>()
   return {
-    async check({ email, address }) {
-      if ((await hits(accounts, email)) >= perAccount) throw refuse('for this e-mail')
-      if ((await hits(addresses, address)) >= perAddress) throw refuse('from this address')
+    async begin({ account, address }) {
+      // Who has one IPv6 address has a whole network of them.
+      const network = ipKeyGenerator(address)
+      const pair = `${network} ${account}`
+      const counted: (() => Promise<void>)[] = []
+      const takeBack = async () => void (await Promise.all(counted.splice(0).map((undo) => undo())))
+      const count = async (store: MemoryStore, key: string, limit: number, whose: string) => {
+        const { totalHits } = await store.increment(key)
+        counted.push(() => store.decrement(key))
+        if (totalHits <= limit) return
+        await takeBack()
+        throw new AppError('too_many_requests', `Too many wrong passwords ${whose}; try again in a quarter of an hour.`)
+      }
+      await count(addresses, network, perAddress, 'from this address')
+      await count(pairs, pair, perPair, 'for this e-mail')
+      if (!known.has(pair)) await count(accounts, account, perAccount, 'for this e-mail')
+      return {
+        takeBack,
+        async succeeded() {
+          await takeBack()
+          await pairs.resetKey(pair)
+          if (known.size >= MOST_KNOWN) known.clear()
+          known.add(pair)
+        },
+      }
     },
-    async failed({ email, address }) {
-      await Promise.all([accounts.increment(email), addresses.increment(address)])
-    },
-    succeeded: (email) => accounts.resetKey(email),
   }
 }
 
@@ -35,8 +72,4 @@ function countHits(): MemoryStore {
   const store = new MemoryStore()
   store.init({ windowMs: WINDOW_MS } as Parameters<MemoryStore['init']>[0])
   return store
-}
-
-async function hits(store: MemoryStore, key: string): Promise<number> {
-  return (await store.get(key))?.totalHits ?? 0
 }

@@ -4,6 +4,7 @@ import { type Actor, type Route, route } from '../../http/route.ts'
 import { SCOPES } from '../../http/scopes.ts'
 import { AppError, notFound } from '../../lib/errors.ts'
 import { audit } from '../audit.ts'
+import { type Attempts, type From, limitAttempts } from './attempts.ts'
 import type { UserDeps } from './deps.ts'
 import { meChangesInput } from './input.ts'
 import { endSessions, passwordHashOf, updateUser } from './store.ts'
@@ -14,7 +15,7 @@ const scope = 'anybody'
 
 /** Who asks, and what a user may change of oneself. */
 export function meRoutes(deps: UserDeps): Route[] {
-  const { db, clock, accessChanged } = deps
+  const { db, clock, accessChanged, attempts = limitAttempts() } = deps
 
   return [
     route({
@@ -32,12 +33,15 @@ export function meRoutes(deps: UserDeps): Route[] {
       scope,
       tag,
       summary: 'Change my name, language or password',
-      description: 'For users. A new password ends all other sessions.',
+      description:
+        'For users. A new password ends all other sessions. Wrong present ones are limited as they are in signing in.',
       body: meChangesInput,
       responses: { 200: meOut },
-      async handle({ body: { password, current_password, ...changes }, actor }) {
+      async handle({ body: { password, current_password: current, ...changes }, actor, req }) {
         const id = demandUser(actor)
-        const passwordHash = password === undefined ? undefined : await newHash(deps, id, password, current_password)
+        const from = { account: id, address: req.ip ?? 'unknown' }
+        const passwordHash =
+          password === undefined ? undefined : await newHash({ ...deps, attempts }, from, { password, current })
         await transact(db, (tx) => updateUser(tx, id, { ...changes, passwordHash }, { actor, at: clock.now() }))
         accessChanged()
         return { status: 200, body: await describeActor(deps, actor) }
@@ -98,11 +102,21 @@ function demandUser(actor: Actor): string {
   throw new AppError('forbidden', 'This is for users of the console; an API key has no profile.')
 }
 
-/** Whoever finds an open browser must not lock its user out: the password that was is asked for. */
-async function newHash({ db, auth }: UserDeps, id: string, password: string, current: string | undefined) {
+/** Whoever finds an open browser must not lock its user out: the password that was is asked for, and not for long. */
+async function newHash(
+  { db, auth, attempts }: UserDeps & { attempts: Attempts },
+  from: From,
+  { password, current }: { password: string; current: string | undefined },
+): Promise<string> {
   const { hashPassword, passwordFits } = await auth()
-  const hash = await passwordHashOf(db, id)
-  if (current !== undefined && hash !== null && (await passwordFits(hash, current))) return hashPassword(password)
+  const hash = await passwordHashOf(db, from.account)
+  if (current !== undefined && hash !== null) {
+    const attempt = await attempts.begin(from)
+    if (await passwordFits(hash, current)) {
+      await attempt.succeeded()
+      return hashPassword(password)
+    }
+  }
   throw new AppError('invalid_input', 'The present password is not right.', [
     { path: 'body.current_password', message: 'is not the present password' },
   ])

@@ -6,7 +6,8 @@ import { SESSION_COOKIE, sessionCookieOf } from '../../http/session-cookie.ts'
 import { instantOut, toIso } from '../../http/time.ts'
 import { AppError } from '../../lib/errors.ts'
 import { audit } from '../audit.ts'
-import { limitAttempts } from './attempts.ts'
+import { type Attempt, limitAttempts } from './attempts.ts'
+import type { SignIn } from './auth.ts'
 import type { UserDeps } from './deps.ts'
 import { emailInput } from './input.ts'
 import { describeActor } from './me-routes.ts'
@@ -34,6 +35,16 @@ export function sessionRoutes(deps: UserDeps): Route[] {
     return { cookies: session.cookies, state: { user: me, expires_at: toIso(session.expiresAt) } }
   }
 
+  const signIn = async (given: SignIn, attempt: Attempt) => {
+    try {
+      return await (await auth()).signIn(given)
+    } catch (error) {
+      // The store is out of order: that is nobody's wrong password.
+      await attempt.takeBack()
+      throw error
+    }
+  }
+
   return [
     route({
       method: 'post',
@@ -48,17 +59,16 @@ export function sessionRoutes(deps: UserDeps): Route[] {
       async handle({ body: { email, password }, req, res }) {
         demandOwnOrigin(req, { ifTold: true })
         const address = req.ip ?? 'unknown'
-        await attempts.check({ email, address })
+        const attempt = await attempts.begin({ account: email, address })
         const agent = (req.get('user-agent') ?? '').slice(0, 300)
-        const answer = await (await auth()).signIn({ email, password, address, agent })
+        const answer = await signIn({ email, password, address, agent }, attempt)
         if (answer.result !== 'signed_in') {
-          await attempts.failed({ email, address })
           await noteRefusal(deps, email, answer.result)
           throw answer.result === 'wrong'
             ? new AppError('unauthorized', 'The e-mail or the password is not right.')
             : new AppError('forbidden', 'This user is disabled; an administrator can enable it again.')
         }
-        await attempts.succeeded(email)
+        await attempt.succeeded()
         await transact(db, (tx) => noteSignIn(tx, answer.userId, clock.now()))
         setCookies(deps, { req, res }, answer.cookies)
         const { state } = await stateOf(answer.cookies.map((cookie) => cookie.split(';')[0]).join('; '))

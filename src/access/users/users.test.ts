@@ -252,7 +252,7 @@ eachStore('users of the console', (open) => {
 
   it('passwords are not tried for long, wrong ones are written down without addresses', async () => {
     const { db } = await open()
-    const { api, browser } = await start(db, { attempts: limitAttempts({ perAccount: 2 }) })
+    const { api, browser } = await start(db, { attempts: limitAttempts({ perPair: 2 }) })
     const { id } = await api.post<User>('/v1/users', { ...ANNA, role: 'operator' })
     expect(await browser.signIn('nobody@example.org')).toMatchObject({ status: 401, body: { code: 'unauthorized' } })
     for (let i = 0; i < 2; i++) expect((await browser.signIn(ANNA.email, 'wrong')).status).toBe(401)
@@ -263,14 +263,23 @@ eachStore('users of the console', (open) => {
   })
 })
 
-it('attempts are limited by address, too', async () => {
-  const attempts = limitAttempts({ perAccount: 2, perAddress: 3 })
-  const from = (email: string, address = '10.0.0.1') => ({ email, address })
-  for (const email of ['a', 'b', 'c']) await attempts.failed(from(email))
-  await expect(attempts.check(from('d'))).rejects.toMatchObject({ code: 'too_many_requests' })
-  await expect(attempts.check(from('d', '10.0.0.2'))).resolves.toBeUndefined()
-  await attempts.failed(from('a', '10.0.0.2'))
-  await expect(attempts.check(from('a', '10.0.0.3'))).rejects.toMatchObject({ code: 'too_many_requests' })
-  await attempts.succeeded('a')
-  await expect(attempts.check(from('a', '10.0.0.3'))).resolves.toBeUndefined()
+it('attempts are limited by account and address, also when many come at once; nobody is locked out by strangers', async () => {
+  const attempts = limitAttempts({ perPair: 2, perAddress: 3, perAccount: 4 })
+  const begin = (account: string, address = '10.0.0.1') => attempts.begin({ account, address })
+  const refused = { code: 'too_many_requests' }
+  const many = await Promise.allSettled(Array.from({ length: 20 }, () => begin('a')))
+  expect(many.filter(({ status }) => status === 'fulfilled')).toHaveLength(2)
+  await begin('b')
+  await expect(begin('c')).rejects.toMatchObject(refused)
+
+  await (await begin('a', '10.0.0.2')).succeeded()
+  for (const last of [3, 4]) await begin('a', `10.0.0.${last}`)
+  await expect(begin('a', '10.0.0.5')).rejects.toMatchObject(refused)
+  await (await begin('a', '10.0.0.2')).takeBack()
+  await begin('a', '10.0.0.2')
+  await begin('a', '10.0.0.2')
+  await expect(begin('a', '10.0.0.2')).rejects.toMatchObject(refused)
+
+  for (const last of [1, 2]) await begin('d', `2001:db8::${last}`)
+  await expect(begin('d', '2001:db8::3')).rejects.toMatchObject(refused)
 })

@@ -15,12 +15,12 @@ import { findNumber } from './store.ts'
 const ME = { id: 'key_test' }
 const TIMINGS: PoolDeps['timings'] = {
   reconcileMs: 100,
-  connectTimeoutMs: 4_000,
+  connectTimeoutMs: 12_000,
   watchMs: 100,
   pingTimeoutMs: 400,
   reconnect: { base: 50, cap: 200 },
   replaced: { base: 1_500, cap: 1_500 },
-  unlinkMs: 5_000,
+  unlinkMs: 30_000,
 }
 
 let sandbox: Sandbox
@@ -51,7 +51,7 @@ const newPhone = () => String(++phones)
 
 /** The session pool on the real adapter, against the network. */
 async function startPool(timings: PoolDeps['timings'] = {}): Promise<Pool> {
-  const whatsapp = whatsAppOn(sandbox, store.db, { tuning: { openTimeoutMs: 3_000, ackTimeoutMs: 1_000 } })
+  const whatsapp = whatsAppOn(sandbox, store.db, { tuning: { openTimeoutMs: 10_000, ackTimeoutMs: 5_000 } })
   const pool = await world.pool('pool-a', { whatsapp, timings: { ...TIMINGS, ...timings } })
   pools.push(pool)
   return pool
@@ -70,14 +70,10 @@ async function link(phone: string): Promise<string> {
 }
 
 function becomes(id: string, state: NumberState, reason: string | null = null) {
-  return until(
-    `${id} is ${state} (${reason})`,
-    async () => {
-      const row = (await findNumber(store.db, id))!
-      return row.state === state && row.reason === reason && row
-    },
-    15_000,
-  )
+  return until(`${id} is ${state} (${reason})`, async () => {
+    const row = (await findNumber(store.db, id))!
+    return row.state === state && row.reason === reason && row
+  })
 }
 
 const fault = (scope: string, item: Fault) => sandbox.client.setFault({ scope, fault: item })

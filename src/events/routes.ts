@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { EVENT_TYPES, type ReadDb } from '../db/index.ts'
+import { actorCan } from '../http/authentication.ts'
 import { type EventStream, openEventStream } from '../http/event-stream.ts'
 import { type Actor, type Route, route } from '../http/route.ts'
 import { toIso } from '../http/time.ts'
@@ -41,7 +42,7 @@ export function eventRoutes(deps: Deps): Route[] {
 within the last seven days; when that is not kept, a \`reset\` event comes first: load the current state anew.
 
 \`guest.presence\` (who has a guest open) has no place in that order and is not repeated; sessions of the console hear it,
-keys where \`types\` names it.`,
+keys where \`types\` names it. Sessions hear of messages where their role may read them; keys hear of everything.`,
       query: z.object({
         types: z
           .string()
@@ -65,13 +66,21 @@ keys where \`types\` names it.`,
         endWhenRevoked(deps, stream, actor)
         await streamEvents(deps, stream, {
           lastSeen,
-          types: query.types && new Set(query.types),
+          types: typesFor(actor, query.types),
           mayGoOn: () => deps.isActive(actor),
         })
         return undefined
       },
     }),
   ]
+}
+
+type Type = z.output<typeof eventType>
+
+/** Undefined: all. */
+function typesFor(actor: Actor, asked: Type[] | undefined): Set<Type> | undefined {
+  if (actor.session === undefined || actorCan(actor, 'messages:read')) return asked && new Set(asked)
+  return new Set((asked ?? EVENT_TYPES).filter((type) => !type.startsWith('message.')))
 }
 
 const isPassing = (type: string) => PASSING_TYPES.some((passing) => passing === type)

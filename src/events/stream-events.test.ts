@@ -24,7 +24,9 @@ async function start(db: Db, options: { heartbeatMs?: number; active?: () => boo
     await signals.close()
   })
   const { active = () => true, ...rest } = options
-  const api = await serve(db, eventRoutes({ db, feed, isActive: async () => active(), ...rest }))
+  const marketer = { id: 'usr_1', name: 'Пётр', scopes: ['events:read'] as const, session: 'ses_1' }
+  const sessions = { remembered: () => marketer, find: async () => marketer }
+  const api = await serve(db, eventRoutes({ db, feed, isActive: async () => active(), ...rest }), { sessions })
   const write = async (i: number, type: EventType = 'guest.created') => {
     await db.transaction().execute((tx) => recordEvent(tx, { type, at: 1_700_000_000_000, data: { i } }))
     signals.notify('outbox')
@@ -80,6 +82,20 @@ eachStore('GET /v1/events', (open) => {
     expect((await stream.take(2)).map(({ event }) => event)).toEqual(['number.status', 'mailing.status'])
     expect((await api.call('GET', '/v1/events?types=nothing')).status).toBe(422)
     expect((await api.call('GET', '/v1/events', undefined, { 'last-event-id': 'x' })).status).toBe(422)
+  })
+
+  it('tells of messages to a session only where its role may read them', async () => {
+    const { db } = await open()
+    const { api, write } = await start(db)
+    const headers = { authorization: '', cookie: 'otklik.session=x' }
+    const all = await readStream(api, { query: '?last_event_id=0', headers })
+    const asked = await readStream(api, { query: '?last_event_id=0&types=message.received,number.status', headers })
+    await write(1, 'message.received')
+    await write(2, 'message.status')
+    await write(3, 'guest.updated')
+    await write(4, 'number.status')
+    expect((await all.take(2)).map(({ event }) => event)).toEqual(['guest.updated', 'number.status'])
+    expect((await asked.take(1)).map(({ event }) => event)).toEqual(['number.status'])
   })
 
   it('says so when the place asked for is no longer kept, or never was', async () => {

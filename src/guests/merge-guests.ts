@@ -13,9 +13,7 @@ import { findDetails } from './view.ts'
 export async function mergeGuests(
   tx: Tx,
   deps: GuestDeps,
-  survivorId: string,
-  huskId: string,
-  at: number,
+  { survivorId, huskId, at }: { survivorId: string; huskId: string; at: number },
 ): Promise<GuestRow> {
   // In the order of ids, so that two merges of the same pair wait for each other instead of deadlocking.
   const rows = new Map<string, GuestRow | undefined>()

@@ -50,7 +50,7 @@ export function noteRoutes({ db, clock, signals }: Pick<GuestRouteDeps, 'db' | '
       body: noteInput,
       responses: { 201: noteSchema },
       handle: async ({ params: { id }, body: { text }, actor }) => {
-        const note = await change(actor.id, (tx, at) => addNote(tx, id, text, actor.id, at))
+        const note = await change(actor.id, (tx, at) => addNote(tx, id, { text, author: actor.id, at }))
         return { status: 201, body: presentNote(note) }
       },
     }),
@@ -65,7 +65,7 @@ export function noteRoutes({ db, clock, signals }: Pick<GuestRouteDeps, 'db' | '
       body: noteInput,
       responses: { 200: noteSchema },
       handle: async ({ params: { id }, body: { text }, actor }) => {
-        const note = await change(actor.id, (tx, at) => changeNote(tx, id, text, actor, at))
+        const note = await change(actor.id, (tx, at) => changeNote(tx, id, { text, actor, at }))
         return { status: 200, body: presentNote(note) }
       },
     }),

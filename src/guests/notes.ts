@@ -42,7 +42,11 @@ export async function listNotes(db: ReadDb, guestId: string, { cursor, limit }: 
 }
 
 /** Throws `not_found`. */
-export async function addNote(tx: Tx, guestId: string, text: string, author: string, at: number): Promise<NoteRow> {
+export async function addNote(
+  tx: Tx,
+  guestId: string,
+  { text, author, at }: { text: string; author: string; at: number },
+): Promise<NoteRow> {
   const guest = await lockLivingGuest(tx, guestId)
   return tx
     .insertInto('guest_notes')
@@ -52,7 +56,11 @@ export async function addNote(tx: Tx, guestId: string, text: string, author: str
 }
 
 /** Throws `not_found`, and `forbidden` for another's note. */
-export async function changeNote(tx: Tx, id: string, text: string, actor: Actor, at: number): Promise<NoteRow> {
+export async function changeNote(
+  tx: Tx,
+  id: string,
+  { text, actor, at }: { text: string; actor: Actor; at: number },
+): Promise<NoteRow> {
   await checkAuthor(tx, id, actor)
   const row = await tx
     .updateTable('guest_notes')

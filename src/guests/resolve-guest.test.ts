@@ -76,8 +76,8 @@ eachStore('resolving guests', (open) => {
     const a = (await see(store, { phone: '+79161234561' })).guest
     const b = (await see(store, { phone: '+79161234562' })).guest
     const c = (await see(store, { phone: '+79161234563' })).guest
-    await transact(store.db, (tx) => mergeGuests(tx, deps, b.id, c.id, AT))
-    await transact(store.db, (tx) => mergeGuests(tx, deps, a.id, b.id, AT))
+    await transact(store.db, (tx) => mergeGuests(tx, deps, { survivorId: b.id, huskId: c.id, at: AT }))
+    await transact(store.db, (tx) => mergeGuests(tx, deps, { survivorId: a.id, huskId: b.id, at: AT }))
     expect((await getGuest(store.db, c.id)).id).toBe(a.id)
     expect((await see(store, { phone: '+79161234563' })).guest.id).toBe(a.id)
   })

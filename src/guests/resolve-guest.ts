@@ -33,7 +33,9 @@ export async function resolveGuest(
 
   const { identity_kind: _, ...known } = first
   const other = found.find(({ id }) => id !== known.id)
-  const guest: GuestRow = other ? await mergeGuests(tx, deps, known.id, other.id, sighting.at) : known
+  const guest: GuestRow = other
+    ? await mergeGuests(tx, deps, { survivorId: known.id, huskId: other.id, at: sighting.at })
+    : known
   const missing = identities.filter(({ kind }) => !found.some((row) => row.identity_kind === kind))
   if (!(await addIdentities(tx, guest.id, missing, sighting.at))) throw new TryAgain('an identity')
   const changes = completedBy(guest, sighting, missing)

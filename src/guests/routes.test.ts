@@ -29,7 +29,9 @@ eachStore('guest routes', (open) => {
         show: async () => new Map(),
       },
     }
-    return { api: await serve(store.db, guestRoutes(deps)), audited }
+    const marketer = { id: 'usr_1', name: 'Пётр', scopes: ['guests:read'] as const, session: 'ses_1' }
+    const sessions = { remembered: () => marketer, find: async () => marketer }
+    return { api: await serve(store.db, guestRoutes(deps), { sessions }), audited }
   }
   const chatAt = (store: Store, id: string, at: number, unread = 0) =>
     store.db.updateTable('guests').set({ last_message_at: at, unread_count: unread }).where('id', '=', id).execute()
@@ -216,6 +218,13 @@ eachStore('guest routes', (open) => {
       )
       expect(rest).toMatchObject({ data: [{ id: 'ref_00' }], next_cursor: null })
       expect((await api.call('GET', `/v1/guests/${id}/timeline?kinds=nonsense`)).status).toBe(422)
+
+      const asMarketer = async (query: string) => {
+        const headers = { authorization: '', cookie: 'otklik.session=x' }
+        const { body } = await api.call<Page<Entry>>('GET', `/v1/guests/${id}/timeline${query}`, undefined, headers)
+        return body.data.map(({ kind }) => kind)
+      }
+      expect([await asMarketer(''), await asMarketer('?kinds=message')]).toEqual([Array(4).fill('order'), []])
     })
   })
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type Db, type Tx, transact } from '../db/index.ts'
+import { actorCan } from '../http/authentication.ts'
 import { pageOf, pageQuery } from '../http/page.ts'
 import { type Actor, type Route, route } from '../http/route.ts'
 import type { Signals } from '../jobs/signals.ts'
@@ -113,13 +114,14 @@ export function guestRoutes(deps: GuestRouteDeps): Route[] {
       path: '/v1/guests',
       scope: 'guests:read',
       summary: 'List guests, the newest chat first',
+      description: 'Without the scope `messages:read` there is no `last_message`, and `q` does not look into messages.',
       tag,
       query: listQuery,
       responses: { 200: pageOf(listedGuestSchema) },
-      handle: async ({ query: { state, ...query } }) => ({
-        status: 200,
-        body: await listGuests(db, { ...query, state: state && { is: state, at: clock.now() } }),
-      }),
+      handle: async ({ query: { state, ...query }, actor }) => {
+        const filter = { ...query, state: state && { is: state, at: clock.now() } }
+        return { status: 200, body: await listGuests(db, filter, { messages: seesMessages(actor) }) }
+      },
     }),
     route({
       method: 'get',
@@ -165,13 +167,17 @@ export function guestRoutes(deps: GuestRouteDeps): Route[] {
       path: '/v1/guests/:id/timeline',
       scope: 'guests:read',
       summary: "A guest's feed, the newest first",
+      description: 'Messages are in it for who has the scope `messages:read`, too.',
       tag,
       params,
       query: timelineQuery,
       responses: { 200: pageOf(feedEntrySchema) },
-      handle: async ({ params: { id }, query }) => {
+      handle: async ({ params: { id }, query, actor }) => {
         const guest = await getGuest(db, id)
-        return { status: 200, body: await showTimeline(db, deps.feedResolvers, guest.id, query) }
+        const kinds = seesMessages(actor)
+          ? query.kinds
+          : (query.kinds ?? FEED_KINDS).filter((kind) => kind !== 'message')
+        return { status: 200, body: await showTimeline(db, deps.feedResolvers, guest.id, { ...query, kinds }) }
       },
     }),
     ...consentRoutes(deps),
@@ -181,6 +187,9 @@ export function guestRoutes(deps: GuestRouteDeps): Route[] {
     ...restaurantRoutes(deps),
   ]
 }
+
+/** What guests write is not for everybody who may see who they are. */
+const seesMessages = (actor: Actor) => actorCan(actor, 'messages:read')
 
 type ConsentChange = {
   path: string

@@ -4,36 +4,45 @@ import { dialectOf, type ReadDb } from '../db/index.ts'
 /** So many newest matches of names and phones, and of messages, are looked at: a common word must stay fast. */
 const CANDIDATES = 1_000
 
-/** Rows of `guests as g` whose name, phone or messages match; `undefined` when the query holds no word. */
+/** Rows of `guests as g` whose name, phone or `messages` match; `undefined` when the query holds no word. */
 export function matchingGuests(
   db: ReadDb,
   query: string,
   filter: Expression<SqlBool>,
+  { messages }: { messages: boolean },
 ): RawBuilder<unknown> | undefined {
   const words = wordsOf(query)
   if (words.length === 0) return undefined
   const names = phoneVariants(query) ?? [words]
-  return dialectOf(db) === 'postgres'
-    ? postgresMatches(tsQuery(names), tsQuery([words]), filter)
-    : sqliteMatches(ftsQuery(names), ftsQuery([words]), filter)
+  const found =
+    dialectOf(db) === 'postgres'
+      ? { names: postgresNames(tsQuery(names), filter), texts: postgresTexts(tsQuery([words]), filter) }
+      : { names: sqliteNames(ftsQuery(names), filter), texts: sqliteTexts(ftsQuery([words]), filter) }
+  return messages ? sql`${found.names} union ${found.texts}` : found.names
 }
 
-function sqliteMatches(names: string, texts: string, filter: Expression<SqlBool>) {
+function sqliteNames(names: string, filter: Expression<SqlBool>) {
   return sql`
     select id from (
       select g.id from guest_search s join guests g on g.seq = s.rowid
-      where s.guest_search match ${names} and ${filter} order by s.rowid desc limit ${sql.lit(CANDIDATES)})
-    union
+      where s.guest_search match ${names} and ${filter} order by s.rowid desc limit ${sql.lit(CANDIDATES)})`
+}
+
+function sqliteTexts(texts: string, filter: Expression<SqlBool>) {
+  return sql`
     select guest_id from (
       select m.guest_id from message_search s cross join messages m on m.seq = s.rowid cross join guests g on g.id = m.guest_id
       where s.message_search match ${texts} and ${filter} order by s.rowid desc limit ${sql.lit(CANDIDATES)})`
 }
 
-function postgresMatches(names: string, texts: string, filter: Expression<SqlBool>) {
+function postgresNames(names: string, filter: Expression<SqlBool>) {
   return sql`
     (select g.id from guest_search s join guests g on g.id = s.id
-     where s.words @@ ${names}::tsquery and ${filter} order by s.id desc limit ${sql.lit(CANDIDATES)})
-    union
+     where s.words @@ ${names}::tsquery and ${filter} order by s.id desc limit ${sql.lit(CANDIDATES)})`
+}
+
+function postgresTexts(texts: string, filter: Expression<SqlBool>) {
+  return sql`
     (select m.guest_id from message_search s join messages m on m.id = s.id join guests g on g.id = m.guest_id
      where s.words @@ ${texts}::tsquery and ${filter} order by s.id desc limit ${sql.lit(CANDIDATES)})`
 }

@@ -24,12 +24,13 @@ export type HandlingState = (typeof HANDLING_STATES)[number]
 /** A tag on fewer guests than this is looked up by the tag, on more by walking the list. */
 const RARE_TAG = 2_000
 
-/** The guests list: the newest chat first, then those without one. */
+/** The guests list: the newest chat first, then those without one. `messages` false: as if nobody had written. */
 export async function listGuests(
   db: ReadDb,
   filter: GuestFilter,
+  { messages = true }: { messages?: boolean } = {},
 ): Promise<{ data: ListedGuestOut[]; next_cursor: string | null }> {
-  const conditions = await conditionsOf(db, filter)
+  const conditions = await conditionsOf(db, filter, messages)
   if (!conditions) return { data: [], next_cursor: null }
   const after = filter.cursor ? decodeCursor(filter.cursor, z.tuple([z.number(), z.string()])) : undefined
   let query = db
@@ -47,12 +48,19 @@ export async function listGuests(
     rows,
     filter.limit,
     (guest) => [guest.last_message_at, guest.id],
-    (guest) => ({ ...presentGuest(guest, beside.details(guest.id)), last_message: beside.lastMessage(guest) }),
+    (guest) => ({
+      ...presentGuest(guest, beside.details(guest.id)),
+      last_message: messages ? beside.lastMessage(guest) : null,
+    }),
   )
 }
 
 /** Undefined: nobody can match. The literals let both databases use their partial indexes. */
-async function conditionsOf(db: ReadDb, filter: GuestFilter): Promise<Expression<SqlBool>[] | undefined> {
+async function conditionsOf(
+  db: ReadDb,
+  filter: GuestFilter,
+  messages: boolean,
+): Promise<Expression<SqlBool>[] | undefined> {
   const conditions: Expression<SqlBool>[] = [sql<boolean>`g.merged_into is null`]
   if (filter.unread !== undefined) {
     conditions.push(filter.unread ? sql<boolean>`g.unread_count > 0` : sql<boolean>`g.unread_count = 0`)
@@ -64,7 +72,8 @@ async function conditionsOf(db: ReadDb, filter: GuestFilter): Promise<Expression
   if (filter.state) conditions.push(stateCondition(filter.state))
   if (filter.tag !== undefined) conditions.push(await tagCondition(db, filter.tag))
   if (filter.q !== undefined) {
-    const matches = matchingGuests(db, filter.q, sql.join(conditions, sql` and `) as unknown as Expression<SqlBool>)
+    const others = sql.join(conditions, sql` and `) as unknown as Expression<SqlBool>
+    const matches = matchingGuests(db, filter.q, others, { messages })
     if (!matches) return undefined
     conditions.push(sql<boolean>`g.id in (${matches})`)
   }

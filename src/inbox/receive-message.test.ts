@@ -258,6 +258,9 @@ eachStore('receiving messages', (open) => {
     const find = async (q: string) => (await listGuests(store.db, { limit: 10, q })).data.length
     await inbox.receive(incoming({ id: 'T', peer: ANNA, text: 'Хочу пиццу «Пепперони»-30см, тёплую!', at }))
     expect(await Promise.all(['ПЕППЕР', 'пиццу хочу', '30', 'теплую', 'борщ'].map(find))).toEqual([1, 1, 1, 1, 0])
+    const asMarketer = await listGuests(store.db, { limit: 10, q: 'пиццу' }, { messages: false })
+    const listed = await listGuests(store.db, { limit: 10 }, { messages: false })
+    expect([asMarketer.data, listed.data.map((guest) => guest.last_message)]).toEqual([[], [null]])
     await inbox.receive(
       incoming({ peer: ANNA, content: { type: 'edit', targetId: 'T', text: 'Хочу борщ' }, at: at + MINUTE }),
     )

@@ -24,12 +24,15 @@ eachStore('a webhook to a private address', (open) => {
       '[fe80::1]',
       '[fd00::1]',
       '[64:ff9b::7f00:1]',
+      '[::127.0.0.1]',
+      '[fec0::1]',
       'inside.example',
     ]
     for (const host of hosts) {
       const answer = await api.call('POST', '/v1/webhooks', { url: `http://${host}/hook`, events: ['*'] })
       expect(answer, host).toMatchObject({ status: 422, body: { errors: [{ path: 'body.url' }] } })
     }
+    await subscribe(api, 'https://[2606:4700::1111]/hook')
     const made = await subscribe(api, 'https://outside.example/hook')
     expect((await api.call('PATCH', `/v1/webhooks/${made.id}`, { url: 'http://10.0.0.1/' })).status).toBe(422)
     for (const url of ['ftp://outside.example', 'file:///etc/passwd', 'https://u:p@outside.example', 'nonsense']) {

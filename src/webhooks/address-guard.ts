@@ -21,7 +21,10 @@ export class PrivateAddressError extends Error {
  * carrier-grade NAT, multicast, reserved, and whatever wraps an IPv4 address in IPv6 are not.
  */
 export function isPublicAddress(address: string): boolean {
-  return ipaddr.isValid(address) && ipaddr.process(address).range() === 'unicast'
+  if (!ipaddr.isValid(address)) return false
+  const parsed = ipaddr.process(address)
+  // The internet of IPv6 is 2000::/3; below it lie forms such as ::127.0.0.1, which no range of their own names.
+  return parsed.range() === 'unicast' && (parsed instanceof ipaddr.IPv4 || parsed.parts[0]! >> 13 === 1)
 }
 
 /** Looks names up and gives public addresses only: a name is judged at each connect, so it cannot change its mind. */

@@ -68,11 +68,11 @@ async function settle(tx: Tx, deps: SettleDeps, numberId: string, { flight, resu
       return refused(tx, deps, numberId, flight, result, now)
     case 'unconfirmed':
       if (flight.attempts >= MAX_ATTEMPTS)
-        return end(tx, deps, flight, 'unconfirmed', 'no_acknowledgement', result, now)
+        return end(tx, deps, flight, { status: 'unconfirmed', reason: 'no_acknowledgement', result, at: now })
       return repeatAt(tx, { deliveryId: flight.deliveryId }, now + backoffDelayMs(RETRY, flight.attempts))
     case 'not_sent':
       await releaseSend(tx, numberId, message.whatsapp_id)
-      if (!result.retryable) return end(tx, deps, flight, 'failed', 'not_sendable', result, now)
+      if (!result.retryable) return end(tx, deps, flight, { status: 'failed', reason: 'not_sendable', result, at: now })
       if (flight.repeat) return repeatAt(tx, { deliveryId: flight.deliveryId }, now + NOT_SENT_RETRY_MS)
       return again(tx, flight, now + NOT_SENT_RETRY_MS, flight.chat === 'none' ? null : numberId)
     default:
@@ -90,12 +90,12 @@ async function refused(
 ): Promise<void> {
   const reason = `refused_${result.code}`
   // An earlier attempt may have arrived all the same: then no other number may have it.
-  if (flight.repeat) return end(tx, deps, flight, 'unconfirmed', reason, result, now)
+  if (flight.repeat) return end(tx, deps, flight, { status: 'unconfirmed', reason, result, at: now })
   if (result.code === REACHOUT_LOCK && flight.chat === 'none') return again(tx, flight, now, null)
   if (TRANSIENT_CODES.has(result.code) && flight.attempts < MAX_ATTEMPTS) {
     return again(tx, flight, now + backoffDelayMs(RETRY, flight.attempts), numberId)
   }
-  return end(tx, deps, flight, 'failed', reason, result, now)
+  return end(tx, deps, flight, { status: 'failed', reason, result, at: now })
 }
 
 /** It did not reach WhatsApp: as if it had never been tried. */
@@ -103,14 +103,13 @@ async function again(tx: Tx, { deliveryId, message }: Flight, notBefore: number,
   if (await putBack(tx, deliveryId, { notBefore, numberId })) await withdrawOutgoing(tx, message.id)
 }
 
+type Ending = { status: 'failed' | 'unconfirmed'; reason: string; result: SendResult; at: number }
+
 async function end(
   tx: Tx,
   deps: SettleDeps,
   { deliveryId, message }: Flight,
-  status: 'failed' | 'unconfirmed',
-  reason: string,
-  result: SendResult,
-  at: number,
+  { status, reason, result, at }: Ending,
 ): Promise<void> {
   const row = await finish(tx, deliveryId, status, reason)
   if (!row) return

@@ -149,7 +149,7 @@ async function failAll({ db, clock, messageHooks }: ReplySenderDeps, numberId: s
       .execute()
     for (const { id, status } of rows) {
       const ending = status === 'queued' ? 'failed' : 'unconfirmed'
-      await end(tx, { messageHooks }, id, ending, 'number_gone', clock.now())
+      await end(tx, { messageHooks }, id, { status: ending, reason: 'number_gone', at: clock.now() })
     }
     const actions = await tx
       .selectFrom('message_actions')

@@ -28,11 +28,11 @@ export async function applySendResult(
     case 'accepted':
       return (await applyAcceptances(tx, deps, [message.id], at)) > 0
     case 'refused':
-      return end(tx, deps, message.id, 'failed', refusalReason(result.code), at)
+      return end(tx, deps, message.id, { status: 'failed', reason: refusalReason(result.code), at })
     case 'unconfirmed':
-      return end(tx, deps, message.id, 'unconfirmed', 'no_acknowledgement', at)
+      return end(tx, deps, message.id, { status: 'unconfirmed', reason: 'no_acknowledgement', at })
     case 'not_sent':
-      return end(tx, deps, message.id, 'failed', 'not_sendable', at)
+      return end(tx, deps, message.id, { status: 'failed', reason: 'not_sendable', at })
     default:
       return result satisfies never
   }
@@ -66,9 +66,7 @@ export async function end(
   tx: Tx,
   deps: OutgoingDeps,
   id: string,
-  status: 'failed' | 'unconfirmed',
-  reason: string,
-  at: number,
+  { status, reason, at }: { status: 'failed' | 'unconfirmed'; reason: string; at: number },
 ): Promise<boolean> {
   const row = await tx
     .updateTable('messages')

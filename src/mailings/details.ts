@@ -28,5 +28,5 @@ export async function detailsOf(deps: DetailsDeps, id: string, warnings?: Warnin
   const forecast = await forecastMailing(deps, mailing)
   const advice = warnings ? await adviseOn(forecast, deps.settings) : []
   const all = [...(warnings ?? []), ...(await warningsWhileRunning(deps, mailing, forecast, advice))]
-  return showMailing(deps.db, mailing, forecast, all, times, price)
+  return showMailing(deps.db, mailing, { forecast, warnings: all, nextTimes: times, price })
 }

@@ -43,7 +43,7 @@ async function begin(s: Sending, more: Parameters<typeof makeMailing>[1] = {}) {
 
 async function look(s: Sending, id: string) {
   const mailing = await getMailing(s.db, id)
-  return showMailing(s.db, mailing, await forecastMailing(s.deps, mailing))
+  return showMailing(s.db, mailing, { forecast: await forecastMailing(s.deps, mailing) })
 }
 
 const phone = (n: number) => `+79160${String(n).padStart(6, '0')}`

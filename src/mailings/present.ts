@@ -121,13 +121,19 @@ export function presentMailing(row: MailingRow): z.output<typeof mailingSchema> 
   }
 }
 
+type Known = {
+  forecast: Forecast
+  warnings?: readonly Warning[]
+  nextTimes?: readonly { at: number }[]
+  /** Of SMS; null: none are sent. */
+  price?: { estimate: number | null; currency: string } | null
+}
+
+/** A mailing with its counts and what else is known of it. */
 export async function showMailing(
   db: ReadDb,
   row: MailingRow,
-  forecast: Forecast,
-  warnings: readonly Warning[] = [],
-  nextTimes: readonly { at: number }[] = [],
-  price: { estimate: number | null; currency: string } | null = null,
+  { forecast, warnings = [], nextTimes = [], price = null }: Known,
 ): Promise<z.output<typeof mailingDetailsSchema>> {
   const { together: counts, byChannel } = await countMailing(db, row)
   return {

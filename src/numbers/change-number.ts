@@ -59,7 +59,7 @@ export type Changes = Partial<Pick<NumbersTable, 'label' | 'restaurant_id' | 'ti
 
 /** Acts on the next permit: limits and pace are read anew for each. */
 export async function changeNumber(deps: ChangeDeps, actor: Who, numberId: string, changes: Changes): Promise<void> {
-  await change(deps, actor, 'number.change', numberId, changes, async (tx, row) => {
+  await change(deps, { actor, action: 'number.change', numberId, details: changes }, async (tx, row) => {
     if (changes.restaurant_id != null) await getRestaurant(tx, changes.restaurant_id)
     if (Object.keys(changes).length > 0) {
       await tx.updateTable('numbers').set(changes).where('id', '=', row.id).execute()
@@ -69,14 +69,14 @@ export async function changeNumber(deps: ChangeDeps, actor: Who, numberId: strin
 
 /** A paused number sends no mailings. It stays connected: guests' messages come in and replies go out. */
 export async function pauseNumber(deps: ChangeDeps, actor: Who, numberId: string): Promise<void> {
-  await change(deps, actor, 'number.pause', numberId, {}, async (tx, row, at) => {
+  await change(deps, { actor, action: 'number.pause', numberId }, async (tx, row, at) => {
     demandLinked(row, 'paused')
     await changeState(tx, row, 'paused', null, at, { wanted: 'paused' })
   })
 }
 
 export async function resumeNumber(deps: ChangeDeps, actor: Who, numberId: string): Promise<void> {
-  await change(deps, actor, 'number.resume', numberId, {}, async (tx, row, at) => {
+  await change(deps, { actor, action: 'number.resume', numberId }, async (tx, row, at) => {
     demandLinked(row, 'resumed')
     if (row.wanted !== 'paused') return
     const up = stateWhenUp({ ...row, wanted: 'online' }, at)
@@ -87,7 +87,7 @@ export async function resumeNumber(deps: ChangeDeps, actor: Who, numberId: strin
 
 /** A fresh session; for a number that is not linked, a fresh offer to link it. */
 export async function restartNumber(deps: ChangeDeps, actor: Who, numberId: string): Promise<void> {
-  await change(deps, actor, 'number.restart', numberId, {}, async (tx, row, at) => {
+  await change(deps, { actor, action: 'number.restart', numberId }, async (tx, row, at) => {
     if (row.wanted === 'logged_out' && row.state !== 'logged_out') {
       throw new AppError('wrong_state', 'This number is being logged out; restart it when that is done.')
     }
@@ -105,7 +105,7 @@ export async function restartNumber(deps: ChangeDeps, actor: Who, numberId: stri
 
 /** Unlinks the number at WhatsApp and erases its keys; done by the process that holds it, or the next that can. */
 export async function logOutNumber(deps: ChangeDeps, actor: Who, numberId: string): Promise<void> {
-  await change(deps, actor, 'number.logout', numberId, {}, async (tx, row) => {
+  await change(deps, { actor, action: 'number.logout', numberId }, async (tx, row) => {
     if (row.linked_at === null) {
       throw new AppError('wrong_state', 'This number is not linked to a phone, so there is nothing to log out of.')
     }
@@ -115,7 +115,7 @@ export async function logOutNumber(deps: ChangeDeps, actor: Who, numberId: strin
 
 /** Logs out and takes the number off every list. Its chats, messages and figures stay. */
 export async function deleteNumber(deps: ChangeDeps, actor: Who, numberId: string): Promise<void> {
-  await change(deps, actor, 'number.delete', numberId, {}, async (tx, row, at) => {
+  await change(deps, { actor, action: 'number.delete', numberId }, async (tx, row, at) => {
     const gone = { wanted: 'logged_out', deleted_at: at, pairing_until: null } as const
     await tx.updateTable('numbers').set(gone).where('id', '=', row.id).execute()
   })
@@ -127,12 +127,11 @@ function demandLinked(row: NumberRow, doing: string): void {
   }
 }
 
+type Act = { actor: Who; action: string; numberId: string; details?: Record<string, unknown> }
+
 async function change(
   deps: ChangeDeps,
-  actor: Who,
-  action: string,
-  numberId: string,
-  details: Record<string, unknown>,
+  { actor, action, numberId, details = {} }: Act,
   work: (tx: Tx, row: NumberRow, at: number) => Promise<void>,
 ): Promise<void> {
   const at = deps.clock.now()

@@ -225,9 +225,7 @@ eachStore('audiences', (open) => {
         mergeGuests(
           tx,
           { mergeHooks: [mergeAudiences] },
-          known,
-          members.find(({ name }: Any) => name === 'Вера').id,
-          9,
+          { survivorId: known, huskId: members.find(({ name }: Any) => name === 'Вера').id, at: 9 },
         ),
       )
     expect(added.id).toBe(known)

@@ -80,7 +80,7 @@ export async function openScene(store: Store, settings: Parameters<typeof openSe
     },
     async state(id) {
       const mailing = await getMailing(s.db, id)
-      return showMailing(s.db, mailing, await forecastMailing(s.deps, mailing))
+      return showMailing(s.db, mailing, { forecast: await forecastMailing(s.deps, mailing) })
     },
   }
   return scene

@@ -2,6 +2,7 @@ import { expect, it, onTestFinished } from 'vitest'
 import { settingsSchema } from '../../config/env.ts'
 import { testClock } from '../../test/support/clock.ts'
 import { browse, PASSWORD, serveConsole } from '../../test/support/console.ts'
+import { insertNumber } from '../../test/support/number.ts'
 import { readStream } from '../../test/support/read-stream.ts'
 import { eachStore } from '../../test/support/stores.ts'
 import type { Db } from '../db/index.ts'
@@ -110,7 +111,14 @@ eachStore('operators at work', (open) => {
     const { api, clock, operator, guestId } = await start(db)
     const anna = await operator('anna')
     const counters = async () => (await anna.browser.call('GET', '/v1/counters')).body
-    const none = { unread_guests: 0, unprocessed_guests: 0, my_guests: 0, reviews_waiting: 0, alerts: 0 }
+    const none = {
+      unread_guests: 0,
+      unprocessed_guests: 0,
+      my_guests: 0,
+      reviews_waiting: 0,
+      alerts: 0,
+      numbers_down: 0,
+    }
     expect(await counters()).toEqual(none)
     await db.updateTable('guests').set({ unread_count: 2, unprocessed_count: 1, assignee: anna.id }).execute()
     const waiting = { ...none, unread_guests: 1, unprocessed_guests: 1, my_guests: 1 }
@@ -121,8 +129,13 @@ eachStore('operators at work', (open) => {
       .where('id', '=', guestId)
       .execute()
     expect(await counters()).toEqual({ ...waiting, my_guests: 0 })
+    await insertNumber(db, { state: 'logged_out', reason: 'requested' })
+    await insertNumber(db, { state: 'failed', reason: 'banned', deleted_at: clock.now() })
+    expect(await counters()).toMatchObject({ numbers_down: 0 })
+    await insertNumber(db, { state: 'logged_out', reason: 'unlinked_by_phone' })
+    expect(await counters()).toMatchObject({ numbers_down: 1 })
     await api.patch(`/v1/users/${anna.id}`, { role: 'marketer' })
-    expect(await counters()).toEqual(none)
+    expect(await counters()).toEqual({ ...none, numbers_down: 1 })
   })
 })
 

@@ -7,7 +7,7 @@ import type { Actor } from '../http/route.ts'
 const MOST = 1_000
 
 export type Counters = Record<
-  'unread_guests' | 'unprocessed_guests' | 'my_guests' | 'reviews_waiting' | 'alerts',
+  'unread_guests' | 'unprocessed_guests' | 'my_guests' | 'reviews_waiting' | 'alerts' | 'numbers_down',
   number
 >
 
@@ -15,6 +15,7 @@ export type Counters = Record<
 export async function countWaiting(db: ReadDb, actor: Actor, now: number): Promise<Counters> {
   const seesReviews = actorCan(actor, 'reviews:read')
   const seesInbox = actorCan(actor, 'messages:read')
+  const seesNumbers = actorCan(actor, 'numbers:read')
   const none = sql`0`
   const { rows } = await sql<Counters>`select
     ${seesInbox ? upTo(sql`guests where unread_count > 0`) : none} as unread_guests,
@@ -26,7 +27,13 @@ export async function countWaiting(db: ReadDb, actor: Actor, now: number): Promi
         : none
     } as my_guests,
     ${seesReviews ? upTo(sql`reviews where reply_status is null and deadline_at > ${now}`) : none} as reviews_waiting,
-    ${seesReviews ? upTo(sql`restaurant_alerts where cleared_at is null`) : none} as alerts`.execute(db)
+    ${seesReviews ? upTo(sql`restaurant_alerts where cleared_at is null`) : none} as alerts,
+    ${
+      seesNumbers
+        ? upTo(sql`numbers where deleted_at is null and state in ('logged_out', 'failed')
+            and coalesce(reason, '') not in ('requested', 'requested_offline')`)
+        : none
+    } as numbers_down`.execute(db)
   const row = rows[0]!
   return Object.fromEntries(Object.entries(row).map(([name, count]) => [name, Number(count)])) as Counters
 }

@@ -141,14 +141,15 @@ export const texts = {
   link: {
     title: 'Link the phone',
     qr: 'By QR code',
-    code: 'By code',
+    code: 'By phone number',
     steps1: 'Open WhatsApp on the phone of the restaurant.',
     steps2: 'Menu or Settings → Linked devices → Link a device.',
     steps3: 'Point the camera at this picture.',
     alt: 'QR code for linking the phone',
     renews: 'The picture renews itself.',
     waiting: 'Asking WhatsApp for a code…',
-    codeSteps: 'On the phone: Linked devices → Link a device → Link with phone number instead. Then type this code.',
+    codeSteps:
+      'On the phone: Linked devices → Link a device → Link with phone number instead. Then type this code. It holds for a couple of minutes; if it is refused, get another one.',
     phone: 'Phone number',
     getCode: 'Get a code',
     yourCode: 'Your code',
@@ -156,6 +157,11 @@ export const texts = {
     linkedNext: 'Next comes warm-up: the list below says what is missing.',
     connecting: 'The phone has scanned the code. Connecting…',
     dead: 'This number is not linked any more.',
+    afterEnd:
+      'What guests write to it does not come here; replies and mailings leave from other numbers. To link it again you need the phone.',
+    afterBan:
+      'Open WhatsApp on the phone of this number. If it says that the number is banned, ask for a review there and link the number again afterwards. Meanwhile replies and mailings leave from other numbers.',
+    askAdministrator: 'An administrator can link the number.',
   },
   form: {
     create: 'Add a number',

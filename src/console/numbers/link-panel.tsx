@@ -22,6 +22,7 @@ import { ApiError, api } from '../api.ts'
 import { Failure } from '../parts/states.tsx'
 import { useCan } from '../session.ts'
 import { NUMBERS_KEY } from './load-numbers.ts'
+import { phoneText } from './phone-text.ts'
 
 const QrPicture = lazy(() => import('./qr-picture.tsx').then((each) => ({ default: each.QrPicture })))
 
@@ -39,11 +40,16 @@ export function LinkPanel({ number }: { number: NumberOut }) {
   if (number.state === 'logged_out' || number.state === 'failed') {
     return (
       <Alert color="red" title={t('link.dead')}>
-        {mayLink && (
-          <Button size="xs" onClick={() => restart.mutate()} loading={restart.isPending}>
-            {t('act.relink')}
-          </Button>
-        )}
+        <Stack gap="xs" align="flex-start">
+          <Text size="sm">{t(number.reason === 'banned' ? 'link.afterBan' : 'link.afterEnd')}</Text>
+          {mayLink ? (
+            <Button size="xs" onClick={() => restart.mutate()} loading={restart.isPending}>
+              {t('act.relink')}
+            </Button>
+          ) : (
+            <Text size="sm">{t('link.askAdministrator')}</Text>
+          )}
+        </Stack>
       </Alert>
     )
   }
@@ -59,7 +65,7 @@ export function LinkPanel({ number }: { number: NumberOut }) {
       </Alert>
     )
   }
-  if (!mayLink) return null
+  if (!mayLink) return <Alert color="blue">{t('link.askAdministrator')}</Alert>
   return (
     <Card component="section">
       <Stack>
@@ -75,7 +81,7 @@ export function LinkPanel({ number }: { number: NumberOut }) {
             ]}
           />
         </Group>
-        {way === 'qr' ? <ByQr numberId={number.id} /> : <ByCode numberId={number.id} />}
+        {way === 'qr' ? <ByQr numberId={number.id} /> : <ByCode number={number} />}
       </Stack>
     </Card>
   )
@@ -122,10 +128,10 @@ function ByQr({ numberId }: { numberId: string }) {
   )
 }
 
-function ByCode({ numberId }: { numberId: string }) {
+function ByCode({ number }: { number: NumberOut }) {
   const { t } = useTranslation('numbers')
-  const [phone, setPhone] = useState('')
-  const get = useAct(() => api.post<{ code: string }>(`/v1/numbers/${numberId}/pairing-code`, { phone }))
+  const [phone, setPhone] = useState(phoneText(number.phone) ?? '')
+  const get = useAct(() => api.post<{ code: string }>(`/v1/numbers/${number.id}/pairing-code`, { phone }))
   const code = get.data?.code
   return (
     <Stack maw={460}>

@@ -5,6 +5,7 @@ import { Link } from 'wouter'
 import type { NumberOut } from '../../numbers/index.ts'
 import { useFormats } from '../formats.ts'
 import { When } from '../parts/when.tsx'
+import { useCan } from '../session.ts'
 import { Gauges } from './gauges.tsx'
 import { RestrictionNote, SafetyNote } from './notes.tsx'
 import { NumberMenu } from './number-menu.tsx'
@@ -17,6 +18,7 @@ export function NumberCard({ number }: { number: NumberOut }) {
   const { t } = useTranslation('numbers')
   const formats = useFormats()
   const reasonOf = useReason()
+  const mayLink = useCan()('numbers:write')
   const linkable = ['pairing', 'logged_out', 'failed'].includes(number.state)
   const { health } = number
   return (
@@ -48,10 +50,10 @@ export function NumberCard({ number }: { number: NumberOut }) {
             component={Link}
             href={`/numbers/${number.id}`}
             variant="light"
-            leftSection={<IconQrcode size={16} />}
+            leftSection={mayLink && <IconQrcode size={16} />}
             style={{ alignSelf: 'flex-start' }}
           >
-            {number.state === 'pairing' ? t('act.link') : t('act.relink')}
+            {mayLink ? t(number.state === 'pairing' ? 'act.link' : 'act.relink') : t('act.details')}
           </Button>
         ) : (
           <>

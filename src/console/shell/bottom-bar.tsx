@@ -35,7 +35,7 @@ export function BottomBar(props: { screens: readonly Screen[]; counters: Counter
               <Icon size={22} stroke={1.7} aria-hidden />
             </Indicator>
             <span>{name}</span>
-            {count > 0 && <VisuallyHidden>{t('nav.waiting', { count })}</VisuallyHidden>}
+            {count > 0 && <VisuallyHidden>{t(screen.alarm ? 'nav.down' : 'nav.waiting', { count })}</VisuallyHidden>}
           </UnstyledButton>
         )
       })}

@@ -4,17 +4,24 @@ import { api } from '../api.ts'
 import { useLive } from '../live.ts'
 
 /** What waits for somebody, beside the names in the menu. */
-export type Counters = { unread: number; unprocessed: number; reviewsWaiting: number; alerts: number }
+export type Counters = {
+  unread: number
+  unprocessed: number
+  reviewsWaiting: number
+  alerts: number
+  numbersDown: number
+}
 
 type CountersOut = {
   unread_guests: number
   unprocessed_guests: number
   reviews_waiting: number
   alerts: number
+  numbers_down: number
 }
 
 export const COUNTERS_KEY = ['counters'] as const
-const NONE: Counters = { unread: 0, unprocessed: 0, reviewsWaiting: 0, alerts: 0 }
+const NONE: Counters = { unread: 0, unprocessed: 0, reviewsWaiting: 0, alerts: 0, numbersDown: 0 }
 /** Many events at once ask once. */
 const GATHER_MS = 700
 
@@ -34,11 +41,15 @@ export function useCounters(): Counters {
       'review.created',
       'review.replied',
       'restaurant.alert',
+      'number.status',
       'reset',
     ],
     () => {
-      clearTimeout(timer.current)
-      timer.current = setTimeout(() => void client.invalidateQueries({ queryKey: COUNTERS_KEY }), GATHER_MS)
+      // Not put off by what comes meanwhile: on a busy evening the events never pause.
+      timer.current ??= setTimeout(() => {
+        timer.current = undefined
+        void client.invalidateQueries({ queryKey: COUNTERS_KEY })
+      }, GATHER_MS)
     },
   )
   return data ?? NONE
@@ -51,5 +62,6 @@ async function loadCounters({ signal }: { signal: AbortSignal }): Promise<Counte
     unprocessed: out.unprocessed_guests,
     reviewsWaiting: out.reviews_waiting,
     alerts: out.alerts,
+    numbersDown: out.numbers_down,
   }
 }

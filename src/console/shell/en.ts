@@ -18,6 +18,8 @@ export const texts = {
     system: 'Otklik',
     waiting_one: '{{count}} waits for you',
     waiting_other: '{{count}} wait for you',
+    down_one: '{{count}} does not work',
+    down_other: '{{count}} do not work',
   },
   user: {
     menu: 'Your menu',
@@ -103,7 +105,7 @@ export const texts = {
     not_found: 'It is not there any more',
     conflict: 'This clashes with something that exists already',
     wrong_state: 'This is not possible in the present state',
-    number_unavailable: 'The number cannot send now',
+    number_unavailable: 'There is nothing to write from: the WhatsApp number is not linked. Link it on the page Numbers.',
     too_large: 'Too large',
     file_unreadable:
       'The file on your device cannot be read: it has changed, is gone, or is a folder. Attach it again.',

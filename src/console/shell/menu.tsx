@@ -86,7 +86,7 @@ function Item({ screen, count, compact }: { screen: Screen; count: number; compa
   const [path] = useLocation()
   const active = path === screen.path || path.startsWith(`${screen.path}/`)
   const name = t(`nav.${screen.id}`)
-  const waiting = count > 0 ? t('nav.waiting', { count }) : undefined
+  const waiting = count > 0 ? t(screen.alarm ? 'nav.down' : 'nav.waiting', { count }) : undefined
   const Icon = screen.icon
   return (
     <Tooltip label={name} position="right" disabled={!compact}>
@@ -108,7 +108,14 @@ function Item({ screen, count, compact }: { screen: Screen; count: number; compa
           </Text>
         )}
         {!compact && count > 0 && (
-          <Badge size="sm" variant="filled" color="brand" radius="xl" className="numerals">
+          <Badge
+            size="sm"
+            variant="filled"
+            color={screen.alarm ? 'red.8' : 'brand'}
+            radius="xl"
+            className="numerals"
+            title={screen.alarm && waiting}
+          >
             {count > 999 ? '999+' : count}
             <VisuallyHidden>{` ${waiting}`}</VisuallyHidden>
           </Badge>

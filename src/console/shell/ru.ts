@@ -20,6 +20,10 @@ export const texts = {
     waiting_few: '{{count}} ждут вас',
     waiting_many: '{{count}} ждут вас',
     waiting_other: '{{count}} ждут вас',
+    down_one: '{{count}} не работает',
+    down_few: '{{count}} не работают',
+    down_many: '{{count}} не работают',
+    down_other: '{{count}} не работают',
   },
   user: {
     menu: 'Ваше меню',
@@ -105,7 +109,7 @@ export const texts = {
     not_found: 'Этого уже нет',
     conflict: 'Такое уже есть',
     wrong_state: 'Сейчас это невозможно',
-    number_unavailable: 'Номер сейчас не может отправлять',
+    number_unavailable: 'Писать не с чего: номер WhatsApp не подключён. Подключите его на странице «Номера».',
     too_large: 'Слишком большой размер',
     file_unreadable:
       'Файл на вашем устройстве не читается: он изменился, пропал, или это папка. Приложите его ещё раз.',

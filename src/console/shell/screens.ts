@@ -34,6 +34,8 @@ export type Screen = {
   scope?: Scope
   /** The figure beside its name. */
   badge?: (counters: Counters) => number
+  /** The figure is of what is broken, not of what waits. */
+  alarm?: true
   component: LazyExoticComponent<ComponentType>
 }
 
@@ -68,6 +70,8 @@ export const SCREENS: readonly Screen[] = [
   },
   {
     ...screen('numbers', 'system', IconDeviceMobile, 'n', 'numbers:read'),
+    badge: ({ numbersDown }) => numbersDown,
+    alarm: true,
     component: lazy(() => import('../numbers/screen.tsx').then((each) => ({ default: each.NumbersScreen }))),
   },
   {

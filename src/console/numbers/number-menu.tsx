@@ -1,8 +1,7 @@
-import { ActionIcon, Menu } from '@mantine/core'
+import { Menu } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import {
   IconAdjustments,
-  IconDotsVertical,
   IconFlame,
   IconPlayerPause,
   IconPlayerPlay,
@@ -16,6 +15,7 @@ import type { NumberOut } from '../../numbers/index.ts'
 import { useAct } from '../acts.ts'
 import { api } from '../api.ts'
 import { useConfirm } from '../parts/confirm.tsx'
+import { MoreMenu } from '../parts/more-menu.tsx'
 import { useCan } from '../session.ts'
 import { NUMBERS_KEY } from './load-numbers.ts'
 import { ReasonModal } from './notes.tsx'
@@ -56,56 +56,46 @@ export function NumberMenu({ number, onDeleted }: { number: NumberOut; onDeleted
 
   return (
     <>
-      <Menu position="bottom-end">
-        <Menu.Target>
-          <ActionIcon color="gray" aria-label={t('act.more', { name })}>
-            <IconDotsVertical size={18} />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item leftSection={<IconAdjustments size={16} />} onClick={openForm}>
-            {t('act.settings')}
+      <MoreMenu label={t('act.more', { name })}>
+        <Menu.Item leftSection={<IconAdjustments size={16} />} onClick={openForm}>
+          {t('act.settings')}
+        </Menu.Item>
+        {linked && number.state !== 'paused' && (
+          <Menu.Item leftSection={<IconPlayerPause size={16} />} onClick={() => pause.mutate()}>
+            {t('act.pause')}
           </Menu.Item>
-          {linked && number.state !== 'paused' && (
-            <Menu.Item leftSection={<IconPlayerPause size={16} />} onClick={() => pause.mutate()}>
-              {t('act.pause')}
-            </Menu.Item>
-          )}
-          {number.state === 'paused' && (
-            <Menu.Item leftSection={<IconPlayerPlay size={16} />} onClick={() => resume.mutate()}>
-              {t('act.resume')}
-            </Menu.Item>
-          )}
-          {can('admin') && linked && !number.warm_up.declared && (
-            <Menu.Item leftSection={<IconFlame size={16} />} onClick={openWarm}>
-              {t('act.declareWarm')}
-            </Menu.Item>
-          )}
-          <Menu.Item
-            leftSection={<IconRefresh size={16} />}
-            onClick={() => void ask('restart', () => restart.mutate())}
-          >
-            {t('act.restart')}
+        )}
+        {number.state === 'paused' && (
+          <Menu.Item leftSection={<IconPlayerPlay size={16} />} onClick={() => resume.mutate()}>
+            {t('act.resume')}
           </Menu.Item>
-          <Menu.Divider />
-          {linked && (
-            <Menu.Item
-              c="var(--mantine-color-error)"
-              leftSection={<IconUnlink size={16} />}
-              onClick={() => void ask('logout', () => logOut.mutate())}
-            >
-              {t('act.logout')}
-            </Menu.Item>
-          )}
+        )}
+        {can('admin') && linked && !number.warm_up.declared && (
+          <Menu.Item leftSection={<IconFlame size={16} />} onClick={openWarm}>
+            {t('act.declareWarm')}
+          </Menu.Item>
+        )}
+        <Menu.Item leftSection={<IconRefresh size={16} />} onClick={() => void ask('restart', () => restart.mutate())}>
+          {t('act.restart')}
+        </Menu.Item>
+        <Menu.Divider />
+        {linked && (
           <Menu.Item
             c="var(--mantine-color-error)"
-            leftSection={<IconTrash size={16} />}
-            onClick={() => void ask('delete', () => remove.mutate())}
+            leftSection={<IconUnlink size={16} />}
+            onClick={() => void ask('logout', () => logOut.mutate())}
           >
-            {t('act.delete')}
+            {t('act.logout')}
           </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
+        )}
+        <Menu.Item
+          c="var(--mantine-color-error)"
+          leftSection={<IconTrash size={16} />}
+          onClick={() => void ask('delete', () => remove.mutate())}
+        >
+          {t('act.delete')}
+        </Menu.Item>
+      </MoreMenu>
       {form && (
         <Suspense fallback={null}>
           <NumberForm opened onClose={closeForm} number={number} />

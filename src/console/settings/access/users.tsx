@@ -1,5 +1,4 @@
 import {
-  ActionIcon,
   Badge,
   Button,
   Group,
@@ -12,7 +11,7 @@ import {
   TextInput,
   VisuallyHidden,
 } from '@mantine/core'
-import { IconDotsVertical, IconPlus } from '@tabler/icons-react'
+import { IconPlus } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ROLES, type Role } from '../../../access/users/roles.ts'
@@ -21,6 +20,7 @@ import { api, usePages } from '../../api.ts'
 import { LANGUAGE_CHOICES } from '../../i18n.ts'
 import { useConfirm } from '../../parts/confirm.tsx'
 import { Form } from '../../parts/form.tsx'
+import { MoreMenu } from '../../parts/more-menu.tsx'
 import { Rows } from '../../parts/rows.tsx'
 import { When } from '../../parts/when.tsx'
 import { WideTable } from '../../parts/wide-table.tsx'
@@ -139,26 +139,19 @@ function UserMenu({ user, onEdit }: { user: User; onEdit: () => void }) {
     if (sure) remove.mutate()
   }
   return (
-    <Menu position="bottom-end">
-      <Menu.Target>
-        <ActionIcon color="gray" aria-label={t('users.actionsOf', { name: user.name })}>
-          <IconDotsVertical size={18} />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item onClick={onEdit}>{t('shell:act.edit')}</Menu.Item>
-        <Menu.Item onClick={() => signOut.mutate()}>{t('users.signOut')}</Menu.Item>
-        {user.id !== me.id && (
-          <>
-            <Menu.Item onClick={() => toggle.mutate()}>{t(user.disabled ? 'users.enable' : 'users.disable')}</Menu.Item>
-            <Menu.Divider />
-            <Menu.Item c="var(--mantine-color-error)" onClick={() => void ask()}>
-              {t('shell:act.delete')}
-            </Menu.Item>
-          </>
-        )}
-      </Menu.Dropdown>
-    </Menu>
+    <MoreMenu label={t('users.actionsOf', { name: user.name })}>
+      <Menu.Item onClick={onEdit}>{t('shell:act.edit')}</Menu.Item>
+      <Menu.Item onClick={() => signOut.mutate()}>{t('users.signOut')}</Menu.Item>
+      {user.id !== me.id && (
+        <>
+          <Menu.Item onClick={() => toggle.mutate()}>{t(user.disabled ? 'users.enable' : 'users.disable')}</Menu.Item>
+          <Menu.Divider />
+          <Menu.Item c="var(--mantine-color-error)" onClick={() => void ask()}>
+            {t('shell:act.delete')}
+          </Menu.Item>
+        </>
+      )}
+    </MoreMenu>
   )
 }
 

@@ -1,6 +1,6 @@
-import { ActionIcon, Alert, Button, Code, Menu, Stack, Text } from '@mantine/core'
+import { Alert, Button, Code, Menu, Stack, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { IconDotsVertical, IconEdit, IconKey, IconPlayerPause, IconPlayerPlay, IconTrash } from '@tabler/icons-react'
+import { IconEdit, IconKey, IconPlayerPause, IconPlayerPlay, IconTrash } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -9,6 +9,7 @@ import { useAct } from '../../acts.ts'
 import { api } from '../../api.ts'
 import { useFormats } from '../../formats.ts'
 import { useConfirm } from '../../parts/confirm.tsx'
+import { MoreMenu } from '../../parts/more-menu.tsx'
 import { Loaded } from '../../parts/states.tsx'
 import { SettingsFrame } from '../settings-frame.tsx'
 import { ShownOnce } from '../shown-once.tsx'
@@ -131,35 +132,28 @@ function WebhookMenu({ webhook }: { webhook: Webhook }) {
       <Button variant="default" onClick={openReplay}>
         {t('webhooks.replayPeriod')}
       </Button>
-      <Menu position="bottom-end">
-        <Menu.Target>
-          <ActionIcon color="gray" size="lg" aria-label={t('shell:act.actions')}>
-            <IconDotsVertical size={18} />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item leftSection={<IconEdit size={16} />} onClick={open}>
-            {t('shell:act.edit')}
-          </Menu.Item>
-          <Menu.Item
-            leftSection={enabled ? <IconPlayerPause size={16} /> : <IconPlayerPlay size={16} />}
-            onClick={() => toggle.mutate()}
-          >
-            {t(enabled ? 'webhooks.disable' : 'webhooks.enable')}
-          </Menu.Item>
-          <Menu.Item leftSection={<IconKey size={16} />} onClick={() => void askRotate()}>
-            {t('webhooks.rotate')}
-          </Menu.Item>
-          <Menu.Divider />
-          <Menu.Item
-            c="var(--mantine-color-error)"
-            leftSection={<IconTrash size={16} />}
-            onClick={() => void askRemove()}
-          >
-            {t('shell:act.delete')}
-          </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
+      <MoreMenu label={t('shell:act.actions')} size="lg">
+        <Menu.Item leftSection={<IconEdit size={16} />} onClick={open}>
+          {t('shell:act.edit')}
+        </Menu.Item>
+        <Menu.Item
+          leftSection={enabled ? <IconPlayerPause size={16} /> : <IconPlayerPlay size={16} />}
+          onClick={() => toggle.mutate()}
+        >
+          {t(enabled ? 'webhooks.disable' : 'webhooks.enable')}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconKey size={16} />} onClick={() => void askRotate()}>
+          {t('webhooks.rotate')}
+        </Menu.Item>
+        <Menu.Divider />
+        <Menu.Item
+          c="var(--mantine-color-error)"
+          leftSection={<IconTrash size={16} />}
+          onClick={() => void askRemove()}
+        >
+          {t('shell:act.delete')}
+        </Menu.Item>
+      </MoreMenu>
       <WebhookForm opened={editing} onClose={close} webhook={webhook} />
       <ReplayForm id={webhook.id} opened={replaying} onClose={closeReplay} />
       <ShownOnce

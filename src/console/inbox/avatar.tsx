@@ -1,6 +1,6 @@
 import type { GuestOut } from '../../guests/index.ts'
+import classes from './avatar.module.css'
 import { colourOf, initialsOf } from './guest-name.ts'
-import classes from './inbox.module.css'
 
 /** A circle with a guest's letters. Says nothing that the name beside it does not say. */
 export function Avatar({ guest, size = 42 }: { guest: GuestOut; size?: number }) {

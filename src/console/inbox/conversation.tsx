@@ -12,13 +12,14 @@ import { useCan } from '../session.ts'
 import { Avatar } from './avatar.tsx'
 import { Composer } from './composer/composer.tsx'
 import { onTaken, send } from './composer/outbox.ts'
+import classes from './conversation.module.css'
 import type { Kind } from './entries.ts'
 import { FeedView } from './feed/feed-view.tsx'
 import { KindFilter } from './feed/kind-filter.tsx'
 import { nameOfGuest } from './guest-name.ts'
 import { HandlingBar } from './handling.tsx'
-import classes from './inbox.module.css'
 import { findMessage, noteMessage, useFeed } from './load-feed.ts'
+import panes from './panes.module.css'
 import { useColleagues, useOwnPresence } from './presence.ts'
 
 /** Whoever only walks past a guest by keys has not read them. */
@@ -79,7 +80,7 @@ export function Conversation({ guest, phone, cardShown, onCard, onNext }: Props)
 
   return (
     <section
-      className={classes.middle}
+      className={panes.middle}
       aria-label={name}
       onDragOver={(event) => {
         if (!mayWrite || !event.dataTransfer.types.includes('Files')) return

@@ -14,14 +14,15 @@ import { useTranslation } from 'react-i18next'
 import type { GuestOut } from '../../guests/index.ts'
 import { useAct } from '../acts.ts'
 import { api } from '../api.ts'
-import { useFormats } from '../formats.ts'
+import { MoreMenu } from '../parts/more-menu.tsx'
 import { useMe } from '../session.ts'
 import { COUNTERS_KEY } from '../shell/counters.ts'
 import { useShortcuts } from '../shortcuts.ts'
 import { usePeople } from './people.ts'
+import { SnoozeMenu } from './snooze-menu.tsx'
 
 /** Whose a conversation is and whether it waits for anybody. Each act answers with the guest. */
-export function useHandling(guest: GuestOut, onResolved: () => void) {
+function useHandling(guest: GuestOut, onResolved: () => void) {
   const { t } = useTranslation('inbox')
   const refresh = [['guests', guest.id], COUNTERS_KEY]
   const post = (path: string, body: object = {}) => api.post<GuestOut>(`/v1/guests/${guest.id}/${path}`, body)
@@ -140,21 +141,14 @@ export function HandlingBar({ guest, phone, onUnread, onCard, onNext }: Props) {
           {t('handling.resolve')}
         </Button>
       )}
-      <Menu position="bottom-end">
-        <Menu.Target>
-          <ActionIcon color="gray" size="lg" aria-label={t('handling.more')}>
-            <IconDots size={19} />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item leftSection={<IconMailOpened size={16} />} onClick={onUnread}>
-            {t('handling.unread')}
-          </Menu.Item>
-          <Menu.Item leftSection={<IconInfoCircle size={16} />} onClick={onCard}>
-            {t('card.toggle')}
-          </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
+      <MoreMenu label={t('handling.more')} size="lg" icon={<IconDots size={19} />}>
+        <Menu.Item leftSection={<IconMailOpened size={16} />} onClick={onUnread}>
+          {t('handling.unread')}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconInfoCircle size={16} />} onClick={onCard}>
+          {t('card.toggle')}
+        </Menu.Item>
+      </MoreMenu>
     </Group>
   )
 }
@@ -184,40 +178,4 @@ function AssignMenu({ assignee, onAssign }: { assignee: string | null; onAssign:
       )}
     </Menu.Dropdown>
   )
-}
-
-function SnoozeMenu({ onSnooze }: { onSnooze: (until: number) => void }) {
-  const { t } = useTranslation('inbox')
-  const formats = useFormats()
-  return (
-    <Menu.Dropdown>
-      <Menu.Label>{t('handling.snoozeUntil')}</Menu.Label>
-      {snoozesAt(new Date()).map(({ name, at }) => (
-        <Menu.Item
-          key={name}
-          onClick={() => onSnooze(at)}
-          rightSection={<span className="numerals">{formats.dateTime(at)}</span>}
-        >
-          {t(`handling.until.${name}`)}
-        </Menu.Item>
-      ))}
-    </Menu.Dropdown>
-  )
-}
-
-type Snooze = { name: 'hour' | 'hours3' | 'evening' | 'tomorrow' | 'monday' | 'week'; at: number }
-
-/** Sensible moments to come back, in the time of the viewer. */
-export function snoozesAt(now: Date): Snooze[] {
-  const at = (days: number, hour: number) =>
-    new Date(now.getFullYear(), now.getMonth(), now.getDate() + days, hour).getTime()
-  const toMonday = (8 - now.getDay()) % 7 || 7
-  return [
-    { name: 'hour', at: now.getTime() + 3_600_000 },
-    { name: 'hours3', at: now.getTime() + 3 * 3_600_000 },
-    ...(now.getHours() < 17 ? [{ name: 'evening' as const, at: at(0, 18) }] : []),
-    { name: 'tomorrow', at: at(1, 9) },
-    ...(toMonday > 1 ? [{ name: 'monday' as const, at: at(toMonday, 9) }] : []),
-    { name: 'week', at: at(7, 9) },
-  ]
 }

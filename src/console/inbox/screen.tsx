@@ -1,4 +1,4 @@
-import { Drawer } from '@mantine/core'
+import { Box, Drawer } from '@mantine/core'
 import { useLocalStorage, useMediaQuery } from '@mantine/hooks'
 import { IconMessages } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
@@ -13,10 +13,11 @@ import { PHONE } from '../phone.ts'
 import { setPageTitle } from '../shell/page-title.ts'
 import { useShortcuts } from '../shortcuts.ts'
 import { resumeOutbox } from './composer/outbox.ts'
-import classes from './inbox.module.css'
 import { GuestPane, useSettledFilter } from './list/guest-pane.tsx'
 import { type GuestFilter, useGuests } from './load-guests.ts'
+import panes from './panes.module.css'
 import { PeopleContext, useLoadedPeople } from './people.ts'
+import words from './words.module.css'
 
 const loadConversation = () => import('./conversation.tsx').then((each) => ({ default: each.Conversation }))
 const Conversation = lazy(loadConversation)
@@ -80,7 +81,7 @@ export function InboxScreen() {
     <Guest id={id} key={id}>
       {(guest) => (
         <>
-          <Suspense fallback={<section className={classes.middle} aria-busy />}>
+          <Suspense fallback={<section className={panes.middle} aria-busy />}>
             <Conversation
               guest={guest}
               phone={phone ?? false}
@@ -90,7 +91,7 @@ export function InboxScreen() {
             />
           </Suspense>
           {wide && cardKept && (
-            <aside className={classes.card} aria-label={t('card.label')}>
+            <aside className={panes.card} aria-label={t('card.label')}>
               <Suspense fallback={null}>
                 <GuestCard guest={guest} onTag={onTag} />
               </Suspense>
@@ -117,9 +118,9 @@ export function InboxScreen() {
   )
   return (
     <PeopleContext value={people}>
-      <div className={classes.place}>
-        <h1 className={classes.hidden}>{t('title')}</h1>
-        <div className={classes.panes}>
+      <div className={panes.place}>
+        <h1 className={words.hidden}>{t('title')}</h1>
+        <div className={panes.panes}>
           {(!phone || !one) && pane}
           {one || (!phone && <NobodyChosen />)}
         </div>
@@ -131,7 +132,7 @@ export function InboxScreen() {
 function NobodyChosen() {
   const { t } = useTranslation('inbox')
   return (
-    <section className={classes.middle} aria-label={t('title')}>
+    <section className={panes.middle} aria-label={t('title')}>
       <Empty icon={<IconMessages />} title={t('chooseTitle')}>
         {t('chooseText')}
       </Empty>
@@ -167,10 +168,10 @@ function Guest({ id, children }: { id: string; children: (guest: GuestOut) => Re
   }, [data, id, navigate])
   if (data) return children(data)
   return (
-    <section className={classes.middle} aria-busy={!guest.error}>
-      <div className={classes.pad}>
+    <section className={panes.middle} aria-busy={!guest.error}>
+      <Box p={14}>
         {guest.error ? <Failure error={guest.error} retry={() => void guest.refetch()} /> : <Loading lines={5} />}
-      </div>
+      </Box>
     </section>
   )
 }

@@ -1,6 +1,6 @@
 import { IconStar, IconStarFilled } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import classes from './inbox.module.css'
+import classes from './stars.module.css'
 
 const ALL = [1, 2, 3, 4, 5] as const
 

@@ -5,7 +5,7 @@ import type { GuestOut } from '../../../guests/index.ts'
 import { useAct } from '../../acts.ts'
 import { api } from '../../api.ts'
 import { useConfirm } from '../../parts/confirm.tsx'
-import classes from '../inbox.module.css'
+import classes from './card.module.css'
 
 type Act = 'opt-out' | 'opt-in' | 'block' | 'unblock'
 
@@ -24,7 +24,7 @@ export function Consent({ guest }: { guest: GuestOut }) {
   const mailings: Act = guest.opted_out_at ? 'opt-in' : 'opt-out'
   const blocking: Act = guest.blocked_at ? 'unblock' : 'block'
   return (
-    <Group className={classes.cardPart} gap={6}>
+    <Group className={classes.part} gap={6}>
       <Button size="xs" variant="default" onClick={() => void ask(mailings)} loading={act.isPending}>
         {t(`consent.${mailings}.act`)}
       </Button>

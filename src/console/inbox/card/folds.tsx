@@ -9,7 +9,7 @@ import { When } from '../../parts/when.tsx'
 import { useCan } from '../../session.ts'
 import type { FeedEntry } from '../entries.ts'
 import { StatusMark } from '../feed/status-mark.tsx'
-import classes from '../inbox.module.css'
+import words from '../words.module.css'
 
 type Bonus = { id: string; amount: number; reason: string | null; at: string }
 type Mailing = Extract<FeedEntry, { kind: 'mailing' }>
@@ -56,7 +56,7 @@ function Mailings({ guestId }: { guestId: string }) {
             <Text size="sm" truncate>
               {entry.status && <StatusMark status={entry.status} />}
               {mayOpen && entry.mailing_id ? (
-                <Link href={`/mailings/${entry.mailing_id}`} className={classes.link}>
+                <Link href={`/mailings/${entry.mailing_id}`} className={words.link}>
                   <bdi>{name}</bdi>
                 </Link>
               ) : (
@@ -86,7 +86,7 @@ function Bonuses({ guestId }: { guestId: string }) {
               {amount > 0 ? '+' : '−'}
               {formats.number(Math.abs(amount), 2)}
             </span>{' '}
-            {reason && <bdi className={classes.dim}>{reason}</bdi>}
+            {reason && <bdi className={words.dim}>{reason}</bdi>}
           </Text>
           <Text size="xs" c="dimmed">
             <When at={at} as="brief" />

@@ -11,7 +11,7 @@ import { useEachMinute, When } from '../../parts/when.tsx'
 import { useCan } from '../../session.ts'
 import { Avatar } from '../avatar.tsx'
 import { nameOfGuest } from '../guest-name.ts'
-import classes from '../inbox.module.css'
+import classes from './card.module.css'
 import { Consent } from './consent.tsx'
 import { Folds } from './folds.tsx'
 import { Notes } from './notes.tsx'
@@ -27,7 +27,7 @@ export function GuestCard({ guest, onTag }: { guest: GuestOut; onTag: (tag: stri
   const [editing, { open, close }] = useDisclosure()
   return (
     <>
-      <div className={classes.cardPart}>
+      <div className={classes.part}>
         <Group wrap="nowrap" align="flex-start">
           <Avatar guest={guest} size={48} />
           <Stack gap={2} flex={1} miw={0}>
@@ -75,7 +75,7 @@ function Identity({ guest }: { guest: GuestOut }) {
   const formats = useFormats()
   const attributes = Object.entries(guest.attributes)
   return (
-    <div className={classes.cardPart}>
+    <div className={classes.part}>
       <dl className={classes.facts}>
         {guest.phone ? (
           <>

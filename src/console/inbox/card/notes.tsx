@@ -10,8 +10,8 @@ import { More } from '../../parts/rows.tsx'
 import { Failure } from '../../parts/states.tsx'
 import { When } from '../../parts/when.tsx'
 import { useCan, useMe } from '../../session.ts'
-import classes from '../inbox.module.css'
 import { usePeople } from '../people.ts'
+import classes from './card.module.css'
 
 const LONGEST = 4_000
 
@@ -26,7 +26,7 @@ export function Notes({ guestId }: { guestId: string }) {
     onDone: () => setText(''),
   })
   return (
-    <section className={classes.cardPart} aria-label={t('notes.title')}>
+    <section className={classes.part} aria-label={t('notes.title')}>
       <Text component="h3" size="sm" fw={600} mb={6}>
         {t('notes.title')}
       </Text>

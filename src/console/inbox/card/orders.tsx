@@ -9,9 +9,10 @@ import { useFormats } from '../../formats.ts'
 import { Rows } from '../../parts/rows.tsx'
 import { When } from '../../parts/when.tsx'
 import { causeText, RatingWords } from '../feed/compact-entry.tsx'
-import classes from '../inbox.module.css'
 import { ProcessButton } from '../process-button.tsx'
 import { Stars } from '../stars.tsx'
+import words from '../words.module.css'
+import classes from './card.module.css'
 
 type GuestOrder = OrderOut & { rating: RatingOut | null }
 type Summary = {
@@ -46,11 +47,11 @@ export function Orders({ guestId }: { guestId: string }) {
   )
   const says = summary.data
   return (
-    <section className={classes.cardPart} aria-label={t('card.orders')}>
+    <section className={classes.part} aria-label={t('card.orders')}>
       <Group justify="space-between" mb={6}>
         <Text component="h3" size="sm" fw={600}>
           {t('card.orders')}
-          {says && says.orders_count > 0 && <span className={classes.dim}> {formats.number(says.orders_count)}</span>}
+          {says && says.orders_count > 0 && <span className={words.dim}> {formats.number(says.orders_count)}</span>}
         </Text>
         {says?.retention && (
           <Badge color={COLOURS[says.retention]} title={says.retention_since ? formats.full(says.retention_since) : ''}>
@@ -121,7 +122,7 @@ function Order({ order }: { order: GuestOrder }) {
           <When at={order.placed_at} as="brief" />
         </Text>
       </Group>
-      <div className={classes.dim}>
+      <div className={words.dim}>
         {t(`order.status.${order.status}`)}
         {cancellation?.cause && ` — ${causeText(t, cancellation.cause)}`} ·{' '}
         <bdi className="people-wrote">

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 import type { GuestOut } from '../../../guests/index.ts'
 import { useAct } from '../../acts.ts'
 import { api } from '../../api.ts'
-import classes from '../inbox.module.css'
+import classes from './card.module.css'
 
 /** A guest's tags; a click on one shows everybody who has it. */
 export function Tags({ guest, may, onTag }: { guest: GuestOut; may: boolean; onTag: (tag: string) => void }) {
@@ -22,7 +22,7 @@ export function Tags({ guest, may, onTag }: { guest: GuestOut; may: boolean; onT
   if (draft) {
     return (
       <form
-        className={classes.cardPart}
+        className={classes.part}
         onSubmit={(event) => {
           event.preventDefault()
           save.mutate(draft)
@@ -50,7 +50,7 @@ export function Tags({ guest, may, onTag }: { guest: GuestOut; may: boolean; onT
     )
   }
   return (
-    <div className={classes.cardPart}>
+    <div className={classes.part}>
       <Group justify="space-between" mb={4}>
         <Text component="h3" size="sm" fw={600}>
           {t('card.tags')}

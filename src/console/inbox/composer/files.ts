@@ -3,8 +3,17 @@ import type { OutFile } from './outbox.ts'
 /** Types that are shown with a text below. */
 const CAPTIONED = /^(image\/(jpeg|png|webp)|video\/(mp4|3gpp|quicktime))$/
 
+/** What leaves, message by message: the words go below the first file that takes some, else before the files. */
+export function messagesOf(words: string, files: readonly File[]): { text: string; file?: File }[] {
+  const captioned = words === '' ? undefined : files.find(takesCaption)
+  return [
+    ...(words !== '' && !captioned ? [{ text: words }] : []),
+    ...files.map((file) => ({ text: file === captioned ? words : '', file })),
+  ]
+}
+
 /** Sound is sent without words; everything else takes a caption. */
-export function takesCaption(file: File): boolean {
+function takesCaption(file: File): boolean {
   return !file.type.startsWith('audio/')
 }
 

@@ -3,8 +3,8 @@ import { IconSend, IconTrash } from '@tabler/icons-react'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { clockText, waveformOf } from '../feed/waveform.ts'
-import classes from '../inbox.module.css'
 import type { OutFile } from './outbox.ts'
+import classes from './voice-recorder.module.css'
 
 /** What browsers record; the server makes voice messages of each. */
 const TYPES = ['audio/ogg;codecs=opus', 'audio/webm;codecs=opus', 'audio/mp4']

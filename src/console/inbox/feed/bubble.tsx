@@ -7,8 +7,9 @@ import type { MessageOut } from '../../../inbox/index.ts'
 import { useFormats } from '../../formats.ts'
 import { useCan } from '../../session.ts'
 import type { FeedEntry } from '../entries.ts'
-import classes from '../inbox.module.css'
 import { usePeople } from '../people.ts'
+import words from '../words.module.css'
+import classes from './bubble.module.css'
 import { MessageContent } from './message-content.tsx'
 import { Quoted } from './quoted.tsx'
 import { StatusMark } from './status-mark.tsx'
@@ -40,7 +41,7 @@ export const Bubble = memo(function Bubble({ entry, message, quoted, guestName, 
   const bad = status === 'failed' || status === 'unconfirmed'
   return (
     <article
-      className={classes.bubbleLine}
+      className={classes.line}
       data-out={out || undefined}
       aria-label={out ? t('feed.ours') : t('feed.theirs', { name: guestName })}
     >
@@ -62,7 +63,7 @@ export const Bubble = memo(function Bubble({ entry, message, quoted, guestName, 
           <div className={classes.bad} role="note">
             {status === 'failed' ? t('feed.failed') : t('feed.unconfirmed')} <Reason reason={message.status_reason} />{' '}
             {status === 'failed' && !message.delivery_id && (
-              <UnstyledButton className={classes.link} onClick={() => acts.onRetry(id)}>
+              <UnstyledButton className={words.link} onClick={() => acts.onRetry(id)}>
                 {t('feed.sendAgain')}
               </UnstyledButton>
             )}
@@ -84,7 +85,7 @@ export const Bubble = memo(function Bubble({ entry, message, quoted, guestName, 
         )}
       </div>
       {!deleted_at && (
-        <div className={classes.bubbleActs}>
+        <div className={classes.acts}>
           <ActionIcon
             color="gray"
             size="sm"

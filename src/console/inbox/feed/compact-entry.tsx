@@ -5,9 +5,10 @@ import { CANCELLATION_CAUSES } from '../../../orders/causes.ts'
 import { RETENTIONS } from '../../../orders/retentions.ts'
 import { useFormats } from '../../formats.ts'
 import type { FeedEntry } from '../entries.ts'
-import classes from '../inbox.module.css'
 import { ProcessButton } from '../process-button.tsx'
 import { Stars } from '../stars.tsx'
+import words from '../words.module.css'
+import classes from './compact-entry.module.css'
 
 /** An entry that is no WhatsApp message, in a line or two. */
 export const CompactEntry = memo(function CompactEntry({ entry }: { entry: FeedEntry }) {
@@ -47,11 +48,11 @@ function Line({
   const formats = useFormats()
   return (
     <div className={classes.compact} data-tone={tone}>
-      <span className={classes.compactIcon} aria-hidden>
+      <span className={classes.icon} aria-hidden>
         {icon}
       </span>
-      <div className={classes.compactText}>{children}</div>
-      <time className={classes.compactTime} dateTime={at} title={formats.full(at)}>
+      <div className={classes.text}>{children}</div>
+      <time className={classes.time} dateTime={at} title={formats.full(at)}>
         {formats.time(at)}
       </time>
     </div>
@@ -79,7 +80,7 @@ function OrderLine({ entry }: { entry: Of<'order'> }) {
       </strong>{' '}
       · {formats.money(total)} · {status && t(`order.status.${status}`)}
       {cancellation?.cause && <> ({causeText(t, cancellation.cause)})</>}
-      <div className={`people-wrote ${classes.dim}`} dir="auto">
+      <div className={`people-wrote ${words.dim}`} dir="auto">
         {items
           .slice(0, 6)
           .map(({ name, quantity }) => (quantity === 1 ? name : `${name} × ${quantity}`))
@@ -101,7 +102,7 @@ function RatingLine({ entry }: { entry: Extract<FeedEntry, { what: 'rating' }> }
   return (
     <Line icon={<IconStar size={17} />} at={entry.at} tone={entry.status === 'unprocessed' ? 'bad' : undefined}>
       <Stars score={entry.score} />{' '}
-      <span className={classes.dim}>{t('rating.ofOrder', { id: entry.order_external_id })}</span>
+      <span className={words.dim}>{t('rating.ofOrder', { id: entry.order_external_id })}</span>
       <RatingWords rating={entry} />
       <ProcessButton rating={entry} />
     </Line>
@@ -127,7 +128,7 @@ export function RatingWords({ rating: { comment, good, bad, courier } }: { ratin
       {bad.length > 0 && <div className={classes.minus}>− {names(bad)}</div>}
       {good.length > 0 && <div className={classes.plus}>+ {names(good)}</div>}
       {courier && (
-        <div className={classes.dim}>
+        <div className={words.dim}>
           {t('rating.courier')}
           {courier.score !== null && ` ${courier.score}/5`}
           {courier.bad.length > 0 && ` − ${courierNames(courier.bad)}`}
@@ -148,7 +149,7 @@ function BonusLine({ entry }: { entry: Of<'bonus'> }) {
       {amount < 0
         ? t('bonus.spent', { sum: formats.number(-amount, 2) })
         : t('bonus.given', { sum: formats.number(amount, 2) })}
-      {reason && <bdi className={`people-wrote ${classes.dim}`}> · {reason}</bdi>}
+      {reason && <bdi className={`people-wrote ${words.dim}`}> · {reason}</bdi>}
     </Line>
   )
 }
@@ -187,7 +188,7 @@ function SendLine({ entry }: { entry: Of<'mailing'> }) {
       tone={entry.delivery_status === 'failed' ? 'bad' : undefined}
     >
       <strong>{t(`channel.${entry.channel ?? 'sms'}`)}</strong>
-      {entry.mailing_name && <bdi className={classes.dim}> · {entry.mailing_name}</bdi>}
+      {entry.mailing_name && <bdi className={words.dim}> · {entry.mailing_name}</bdi>}
       <div className="people-wrote" dir="auto">
         {entry.title && <strong>{entry.title} </strong>}
         {entry.text}

@@ -1,4 +1,4 @@
-import { ActionIcon, Loader } from '@mantine/core'
+import { ActionIcon, Box, Loader } from '@mantine/core'
 import { IconArrowDown } from '@tabler/icons-react'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { lazy, Suspense, useEffect, useLayoutEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
@@ -8,11 +8,12 @@ import { useFormats } from '../../formats.ts'
 import { Empty, Failure, Loading } from '../../parts/states.tsx'
 import { usePending } from '../composer/outbox.ts'
 import { type FeedEntry, messageOf } from '../entries.ts'
-import classes from '../inbox.module.css'
 import { type Feed, findMessage } from '../load-feed.ts'
 import { usePeople } from '../people.ts'
+import words from '../words.module.css'
 import { Bubble, type BubbleActs } from './bubble.tsx'
 import { CompactEntry } from './compact-entry.tsx'
+import classes from './feed-view.module.css'
 import { PendingBubble } from './pending-bubble.tsx'
 
 const MessageMenu = lazy(() => import('./message-menu.tsx').then((each) => ({ default: each.MessageMenu })))
@@ -123,14 +124,14 @@ export function FeedView({ feed, guestName, onQuote, onEdit, onRetry, onAtEnd }:
   if (!ready) {
     return (
       <div className={classes.feed}>
-        <div className={classes.pad}>
+        <Box p={14}>
           {error ? <Failure error={error} retry={() => void feed.loadMore()} /> : <Loading lines={6} height={38} />}
-        </div>
+        </Box>
       </div>
     )
   }
   return (
-    <div className={classes.feedFrame}>
+    <div className={classes.frame}>
       <div
         ref={scroller}
         className={classes.feed}
@@ -146,7 +147,7 @@ export function FeedView({ feed, guestName, onQuote, onEdit, onRetry, onAtEnd }:
           <div className={classes.older}>
             {loading && <Loader size={16} aria-label={t('feed.older')} />}
             {!loading && error && <Failure error={error} retry={() => void feed.loadMore()} />}
-            {ended && count > 0 && <span className={classes.dim}>{t('feed.beginning')}</span>}
+            {ended && count > 0 && <span className={words.dim}>{t('feed.beginning')}</span>}
           </div>
           {items.map(({ index, key, start }) => {
             const entry = entryAt(index)

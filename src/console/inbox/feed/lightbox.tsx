@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import type { MessageOut } from '../../../inbox/index.ts'
 import { useReturnFocus } from '../../parts/return-focus.ts'
 import { When } from '../../parts/when.tsx'
-import classes from '../inbox.module.css'
+import classes from './lightbox.module.css'
 
 /** A picture as large as the window, with those before and after it. */
 export function Lightbox({

@@ -5,7 +5,8 @@ import { useTranslation } from 'react-i18next'
 import type { MessageOut } from '../../../inbox/index.ts'
 import { useFormats } from '../../formats.ts'
 import { phoneText } from '../../numbers/phone-text.ts'
-import classes from '../inbox.module.css'
+import words from '../words.module.css'
+import classes from './message-content.module.css'
 import { VoicePlayer } from './voice-player.tsx'
 import { WrittenText } from './written-text.tsx'
 
@@ -15,7 +16,7 @@ type Media = NonNullable<MessageOut['media']>
 export function MessageContent({ message, onPicture }: { message: MessageOut; onPicture: (id: string) => void }) {
   const { t } = useTranslation('inbox')
   const { text, media, location, contacts, type } = message
-  if (message.deleted_at) return <em className={classes.dim}>{t('feed.deleted')}</em>
+  if (message.deleted_at) return <em className={words.dim}>{t('feed.deleted')}</em>
   return (
     <>
       {media && <MediaView message={message} media={media} onPicture={onPicture} />}
@@ -26,7 +27,7 @@ export function MessageContent({ message, onPicture }: { message: MessageOut; on
           <span className={classes.fileText}>
             <bdi className="people-wrote">{name}</bdi>
             {phones.map((phone) => (
-              <bdi key={phone} className={classes.dim}>
+              <bdi key={phone} className={classes.fileNote}>
                 {phoneText(phone)}
               </bdi>
             ))}
@@ -34,7 +35,7 @@ export function MessageContent({ message, onPicture }: { message: MessageOut; on
         </div>
       ))}
       {text && <WrittenText text={text} />}
-      {type === 'unsupported' && !text && <em className={classes.dim}>{t('feed.unsupported')}</em>}
+      {type === 'unsupported' && !text && <em className={words.dim}>{t('feed.unsupported')}</em>}
     </>
   )
 }
@@ -52,9 +53,9 @@ function MediaView({
   if (media.status !== 'stored') {
     const gone = media.status === 'failed'
     return (
-      <div className={classes.file} data-gone={gone || undefined}>
+      <div className={classes.file}>
         {gone ? <IconPhotoOff size={24} aria-hidden /> : <IconDownload size={24} aria-hidden />}
-        <span className={classes.dim}>{gone ? t('feed.fileGone') : t('feed.fileComing')}</span>
+        <span className={words.dim}>{gone ? t('feed.fileGone') : t('feed.fileComing')}</span>
       </div>
     )
   }
@@ -100,7 +101,7 @@ function FileView({ media }: { media: Media }) {
       <IconFile size={28} aria-hidden />
       <span className={classes.fileText}>
         <bdi className="people-wrote">{media.file_name ?? t('type.document')}</bdi>
-        <span className={classes.dim}>
+        <span className={classes.fileNote}>
           {[media.mime_type.split('/').at(-1)?.split(';')[0]?.slice(0, 24), media.byte_size && size(media.byte_size)]
             .filter(Boolean)
             .join(' · ')}
@@ -126,8 +127,8 @@ function Place({ location }: { location: NonNullable<MessageOut['location']> }) 
       <IconMapPin size={28} aria-hidden />
       <span className={classes.fileText}>
         <bdi className="people-wrote">{name ?? t('type.location')}</bdi>
-        {address && <bdi className={`people-wrote ${classes.dim}`}>{address}</bdi>}
-        <span className={classes.dim}>
+        {address && <bdi className={`people-wrote ${classes.fileNote}`}>{address}</bdi>}
+        <span className={classes.fileNote}>
           {latitude.toFixed(5)}, {longitude.toFixed(5)}
         </span>
       </span>

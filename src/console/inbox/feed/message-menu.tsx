@@ -6,7 +6,7 @@ import type { MessageOut } from '../../../inbox/index.ts'
 import { useAct, useNotify } from '../../acts.ts'
 import { api } from '../../api.ts'
 import { useConfirm } from '../../parts/confirm.tsx'
-import classes from '../inbox.module.css'
+import classes from './message-menu.module.css'
 
 const EmojiPicker = lazy(() => import('../composer/emoji-picker.tsx').then((each) => ({ default: each.EmojiPicker })))
 

@@ -6,7 +6,10 @@ import { useFormats } from '../../formats.ts'
 import { returnDraft } from '../composer/drafts.ts'
 import { discard, type Pending, sendAgain } from '../composer/outbox.ts'
 import { useUploaded } from '../composer/uploads.ts'
-import classes from '../inbox.module.css'
+import words from '../words.module.css'
+import bubble from './bubble.module.css'
+import content from './message-content.module.css'
+import classes from './pending-bubble.module.css'
 import { WrittenText } from './written-text.tsx'
 
 /** A message that the server has not taken: on its way, waiting for a connection, or refused. */
@@ -21,11 +24,11 @@ export function PendingBubble({ pending }: { pending: Pending }) {
     discard(key)
   }
   return (
-    <article className={classes.bubbleLine} data-out aria-label={t('feed.ours')}>
-      <div className={classes.bubble} data-out data-pending data-bad={state === 'failed' || undefined}>
+    <article className={bubble.line} data-out aria-label={t('feed.ours')}>
+      <div className={bubble.bubble} data-out data-pending data-bad={state === 'failed' || undefined}>
         {file?.preview && <img className={classes.preview} src={file.preview} alt={file.name} />}
         {file && !file.preview && (
-          <div className={classes.file}>
+          <div className={content.file}>
             {file.fields.type === 'voice' ? (
               <IconMicrophone size={22} aria-hidden />
             ) : (
@@ -36,7 +39,7 @@ export function PendingBubble({ pending }: { pending: Pending }) {
         )}
         {file && state === 'sending' && <Uploading pendingKey={key} name={file.name} onCancel={giveUp} />}
         {text && <WrittenText text={text} />}
-        <div className={classes.meta}>
+        <div className={bubble.meta}>
           <time dateTime={new Date(pending.at).toISOString()}>{formats.time(pending.at)}</time>
           {state === 'sending' && <Loader size={11} color="gray" aria-label={t('status.toServer')} />}
           {state === 'waiting' && (
@@ -46,21 +49,21 @@ export function PendingBubble({ pending }: { pending: Pending }) {
           )}
         </div>
         {state === 'waiting' && (
-          <div className={classes.bad} role="note">
+          <div className={bubble.bad} role="note">
             {t('feed.waitingToSend')}{' '}
-            <UnstyledButton className={classes.link} onClick={giveUp}>
+            <UnstyledButton className={words.link} onClick={giveUp}>
               {t('shell:act.cancel')}
             </UnstyledButton>
           </div>
         )}
         {state === 'failed' && (
-          <div className={classes.bad} role="alert">
+          <div className={bubble.bad} role="alert">
             {t('feed.notTaken')} {problem ? problem.title : t('feed.tooLate')}{' '}
             {file && problem?.detail && <span className={classes.detail}>{problem.detail}</span>}
-            <UnstyledButton className={classes.link} onClick={() => sendAgain(key)}>
+            <UnstyledButton className={words.link} onClick={() => sendAgain(key)}>
               {t('feed.sendAgain')}
             </UnstyledButton>{' '}
-            <UnstyledButton className={classes.link} onClick={giveUp}>
+            <UnstyledButton className={words.link} onClick={giveUp}>
               {t('feed.giveUp')}
             </UnstyledButton>
           </div>

@@ -3,7 +3,8 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { MessageOut } from '../../../inbox/index.ts'
 import { api } from '../../api.ts'
-import classes from '../inbox.module.css'
+import words from '../words.module.css'
+import classes from './quoted.module.css'
 
 /** The message that a message answers; a click leads to it. */
 export function Quoted(props: {
@@ -23,7 +24,7 @@ export function Quoted(props: {
   const message = known ?? loaded.data
   return (
     <UnstyledButton className={classes.quoted} onClick={() => onJump(id)} aria-label={t('feed.toQuoted')}>
-      {message ? <QuotedText message={message} guestName={guestName} /> : <span className={classes.dim}>…</span>}
+      {message ? <QuotedText message={message} guestName={guestName} /> : <span className={words.dim}>…</span>}
     </UnstyledButton>
   )
 }
@@ -34,8 +35,8 @@ export function QuotedText({ message, guestName }: { message: MessageOut; guestN
   const { direction, text, type, deleted_at } = message
   return (
     <>
-      <bdi className={classes.quotedName}>{direction === 'in' ? guestName : t('us')}</bdi>
-      <span className={`people-wrote ${classes.quotedText}`} dir="auto">
+      <bdi className={classes.name}>{direction === 'in' ? guestName : t('us')}</bdi>
+      <span className={`people-wrote ${classes.text}`} dir="auto">
         {deleted_at ? t('feed.deleted') : (text?.slice(0, 200) ?? t(`type.${type}`))}
       </span>
     </>

@@ -1,6 +1,6 @@
 import { IconAlertCircleFilled, IconCheck, IconChecks, IconClock, IconHelpCircle } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import classes from '../inbox.module.css'
+import classes from './status-mark.module.css'
 
 const MARKS = {
   queued: IconClock,

@@ -2,7 +2,7 @@ import { ActionIcon, UnstyledButton } from '@mantine/core'
 import { IconPlayerPauseFilled, IconPlayerPlayFilled } from '@tabler/icons-react'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import classes from '../inbox.module.css'
+import classes from './voice-player.module.css'
 import { clockText, samplesOf } from './waveform.ts'
 
 const SPEEDS = [1, 1.5, 2] as const
@@ -109,9 +109,7 @@ export function VoicePlayer({ src, seconds, waveform }: Props) {
           aria-valuetext={clockText(at)}
         />
       </div>
-      <span className={classes.voiceTime}>
-        {state === 'broken' ? t('voice.broken') : clockText(at > 0 ? at : length)}
-      </span>
+      <span className={classes.time}>{state === 'broken' ? t('voice.broken') : clockText(at > 0 ? at : length)}</span>
       <UnstyledButton className={classes.speed} onClick={faster} aria-label={t('voice.speed', { speed })}>
         {speed}×
       </UnstyledButton>

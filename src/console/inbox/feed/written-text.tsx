@@ -1,7 +1,7 @@
 import { UnstyledButton } from '@mantine/core'
 import { Fragment, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import classes from '../inbox.module.css'
+import words from '../words.module.css'
 
 const LONG = 1_600
 const LINK = /https?:\/\/[^\s<>"'«»]+[^\s<>"'«».,;:!?)\]]/g
@@ -14,7 +14,7 @@ export function WrittenText({ text }: { text: string }) {
   const [whole, setWhole] = useState(false)
   const cut = !whole && text.length > LONG
   return (
-    <div className={`people-wrote ${classes.text}`} dir="auto">
+    <div className="people-wrote" style={{ lineHeight: 1.42 }} dir="auto">
       {pieces(cut ? text.slice(0, LONG) : text).map(({ at, text: piece, link }) =>
         link ? (
           <a key={at} href={piece} target="_blank" rel="noreferrer noopener nofollow">
@@ -27,7 +27,7 @@ export function WrittenText({ text }: { text: string }) {
       {cut && (
         <>
           …{' '}
-          <UnstyledButton className={classes.link} onClick={() => setWhole(true)}>
+          <UnstyledButton className={words.link} onClick={() => setWhole(true)}>
             {t('feed.whole')}
           </UnstyledButton>
         </>

@@ -3,7 +3,7 @@ import { type KeyboardEvent, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ListedGuestOut } from '../../../guests/index.ts'
 import type { Endless, EndlessState } from '../endless.ts'
-import classes from '../inbox.module.css'
+import classes from './guest-list.module.css'
 import { GuestRow } from './guest-row.tsx'
 
 const ROW_PX = 72

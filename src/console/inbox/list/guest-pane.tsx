@@ -1,4 +1,4 @@
-import { ActionIcon, CloseButton, Group, Text, TextInput, UnstyledButton } from '@mantine/core'
+import { ActionIcon, Box, CloseButton, Group, Text, TextInput, UnstyledButton } from '@mantine/core'
 import { useDebouncedValue, useDisclosure } from '@mantine/hooks'
 import { IconPlus, IconSearch } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
@@ -11,9 +11,10 @@ import { useCan } from '../../session.ts'
 import { COUNTERS_KEY } from '../../shell/counters.ts'
 import { useShortcuts } from '../../shortcuts.ts'
 import type { Endless } from '../endless.ts'
-import classes from '../inbox.module.css'
 import { type GuestFilter, useListed, VIEWS, type View } from '../load-guests.ts'
+import words from '../words.module.css'
 import { GuestList } from './guest-list.tsx'
+import classes from './guest-pane.module.css'
 
 const NewGuest = lazy(() => import('./new-guest.tsx').then((each) => ({ default: each.NewGuest })))
 
@@ -83,9 +84,9 @@ export function GuestPane({ filter, onFilter, list, settled, chosen, onChoose }:
       )}
       {state.error && state.rows.length === 0 && <Failure error={state.error} retry={() => void list.loadMore()} />}
       {!state.ready && !state.error && (
-        <div className={classes.pad}>
+        <Box p={14}>
           <Loading lines={7} height={44} />
-        </div>
+        </Box>
       )}
       {nothing && <NobodyHere filter={filter} onAll={() => onFilter({ view: 'open', q: '', tag: undefined })} />}
       {state.rows.length > 0 && <GuestList list={list} state={state} chosen={chosen} onChoose={onChoose} />}
@@ -129,7 +130,7 @@ function Filters({ view, onView }: { view: View; onView: (view: View) => void })
   }
   return (
     <fieldset className={classes.filters}>
-      <legend className={classes.hidden}>{t('list.filter')}</legend>
+      <legend className={words.hidden}>{t('list.filter')}</legend>
       {VIEWS.map((each) => {
         const count = counts[each] ?? 0
         return (
@@ -157,7 +158,7 @@ function NobodyHere({ filter, onAll }: { filter: GuestFilter; onAll: () => void 
       title={searched ? t('list.notFound') : t(`list.none.${filter.view}`)}
       action={
         (searched || filter.view !== 'open') && (
-          <UnstyledButton className={classes.link} onClick={onAll}>
+          <UnstyledButton className={words.link} onClick={onAll}>
             {t('list.showAll')}
           </UnstyledButton>
         )

@@ -20,8 +20,9 @@ import { Avatar } from '../avatar.tsx'
 import { useDraft } from '../composer/drafts.ts'
 import { StatusMark } from '../feed/status-mark.tsx'
 import { nameOfGuest } from '../guest-name.ts'
-import classes from '../inbox.module.css'
 import { usePeople } from '../people.ts'
+import words from '../words.module.css'
+import classes from './guest-row.module.css'
 
 /** One guest of the list: who, when, the last word, what waits. */
 export const GuestRow = memo(function GuestRow({ guest, chosen }: { guest: ListedGuestOut; chosen: boolean }) {
@@ -39,13 +40,13 @@ export const GuestRow = memo(function GuestRow({ guest, chosen }: { guest: Liste
       aria-current={chosen ? 'true' : undefined}
     >
       <Avatar guest={guest} />
-      <span className={classes.rowText}>
-        <span className={classes.rowTop}>
-          <bdi className={classes.rowName}>{nameOfGuest(guest) ?? t('shell:state.noName')}</bdi>
-          {guest.last_message_at && <span className={classes.rowTime}>{formats.brief(guest.last_message_at)}</span>}
+      <span className={classes.text}>
+        <span className={classes.top}>
+          <bdi className={classes.name}>{nameOfGuest(guest) ?? t('shell:state.noName')}</bdi>
+          {guest.last_message_at && <span className={classes.time}>{formats.brief(guest.last_message_at)}</span>}
         </span>
-        <span className={classes.rowBottom}>
-          <span className={classes.rowLast} dir="auto">
+        <span className={classes.bottom}>
+          <span className={classes.last} dir="auto">
             {draft && !chosen ? (
               <>
                 <span className={classes.draft}>{t('list.draft')}</span> {draft.slice(0, 120)}
@@ -85,12 +86,12 @@ export const GuestRow = memo(function GuestRow({ guest, chosen }: { guest: Liste
 
 function LastMessage({ last }: { last: ListedGuestOut['last_message'] }) {
   const { t } = useTranslation('inbox')
-  if (!last) return <em className={classes.dim}>{t('list.noMessages')}</em>
+  if (!last) return <em className={words.dim}>{t('list.noMessages')}</em>
   const Icon = ICONS[last.type as keyof typeof ICONS]
   return (
     <>
       {last.direction === 'out' && <StatusMark status={last.status} />}
-      {Icon && <Icon size={15} className={classes.inlineIcon} aria-hidden />}
+      {Icon && <Icon size={15} className={classes.icon} aria-hidden />}
       {last.text ?? (last.type in ICONS ? t(`type.${last.type as keyof typeof ICONS}`) : t('feed.deleted'))}
     </>
   )

@@ -1,0 +1,28 @@
+import { CloseButton, Group } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import type { MessageOut } from '../../../inbox/index.ts'
+import classes from '../feed/quoted.module.css'
+import { QuotedText } from '../feed/quoted.tsx'
+
+type Props = {
+  quote: MessageOut | undefined
+  /** A message of ours is being changed. */
+  editing: boolean
+  guestName: string
+  onLeave: () => void
+}
+
+/** What the text answers, or that it takes the place of another one; and the way out of it. */
+export function ReplyContext({ quote, editing, guestName, onLeave }: Props) {
+  const { t } = useTranslation(['inbox', 'shell'])
+  if (!quote && !editing) return null
+  return (
+    <Group pb={4} wrap="nowrap" gap="xs">
+      <div className={classes.quoted}>
+        {editing && <span className={classes.name}>{t('composer.editing')}</span>}
+        {quote && !editing && <QuotedText message={quote} guestName={guestName} />}
+      </div>
+      <CloseButton aria-label={t('shell:act.cancel')} onClick={onLeave} />
+    </Group>
+  )
+}

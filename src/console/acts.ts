@@ -1,5 +1,6 @@
 import { notifications } from '@mantine/notifications'
 import { type QueryKey, useMutation, useQueryClient } from '@tanstack/react-query'
+import { useCallback, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ApiError } from './api.ts'
 
@@ -52,11 +53,15 @@ type ActOptions<I, O> = {
   onFailed?: (error: Error) => void
 }
 
-/** Something that changes the server: `act.mutate(input)`. Says what went wrong, refreshes what it changed. */
+/**
+ * Something that changes the server: `act.mutate(input)`. Says what went wrong, refreshes what it changed. The same input
+ * again, while the first is under way, is a double click and does nothing.
+ */
 export function useAct<I = void, O = unknown>(run: (input: I) => Promise<O>, options: ActOptions<I, O> = {}) {
   const client = useQueryClient()
   const notify = useNotify()
-  return useMutation<O, Error, I>({
+  const underWay = useRef(new Set<I>())
+  const act = useMutation<O, Error, I>({
     mutationFn: run,
     async onSuccess(result, input) {
       const words = typeof options.done === 'function' ? options.done(result, input) : options.done
@@ -65,5 +70,17 @@ export function useAct<I = void, O = unknown>(run: (input: I) => Promise<O>, opt
       await Promise.all((options.refresh ?? []).map((queryKey) => client.invalidateQueries({ queryKey })))
     },
     onError: (error) => (options.onFailed ? options.onFailed(error) : notify.failed(error)),
+    onSettled: (_result, _error, input) => void underWay.current.delete(input),
   })
+  const { mutate } = act
+  const mutateOnce = useCallback<typeof mutate>(
+    (...args) => {
+      const input = args[0] as I
+      if (underWay.current.has(input)) return
+      underWay.current.add(input)
+      mutate(...args)
+    },
+    [mutate],
+  )
+  return { ...act, mutate: mutateOnce }
 }

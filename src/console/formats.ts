@@ -46,13 +46,15 @@ export function formatsOf(language: string, zone?: string) {
     return made
   }
   const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 })
-  const money = new Intl.NumberFormat(language, {
-    style: 'currency',
-    currency: 'RUB',
-    currencyDisplay: 'narrowSymbol',
-    minimumFractionDigits: 0,
-    maximumFractionDigits: 2,
-  })
+  const moneyIn = (currency: string) =>
+    new Intl.NumberFormat(language, {
+      style: 'currency',
+      currency,
+      currencyDisplay: 'narrowSymbol',
+      minimumFractionDigits: 0,
+      maximumFractionDigits: 2,
+    })
+  const roubles = moneyIn('RUB')
   const list = new Intl.ListFormat(language, { type: 'conjunction' })
   const unit = (amount: number, name: 'minute' | 'hour' | 'day' | 'second') =>
     new Intl.NumberFormat(language, {
@@ -114,8 +116,8 @@ export function formatsOf(language: string, zone?: string) {
       numberOf(1)
         .formatToParts(0.5)
         .find(({ type }) => type === 'decimal')?.value ?? '.',
-    /** Roubles; kopecks where there are some. */
-    money: (sum: number) => money.format(sum),
+    /** Roubles, where no other currency is named (ISO 4217); kopecks where there are some. */
+    money: (sum: number, currency = 'RUB') => (currency === 'RUB' ? roubles : moneyIn(currency)).format(sum),
     number: (value: number, digits = 0) => numberOf(digits).format(value),
     /** Of a share of 1. */
     percent: (share: number) => percent.format(share),

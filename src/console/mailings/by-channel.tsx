@@ -45,12 +45,11 @@ export function ByChannel({ mailing: { by_channel, cost } }: { mailing: Mailing 
       {cost && (
         <Text size="sm">
           {t('byChannel.cost', {
-            amount: formats.number(cost.amount, 2),
-            currency: cost.currency,
+            amount: formats.money(cost.amount, cost.currency),
             segments: formats.number(cost.segments),
           })}
           {cost.estimate !== null &&
-            `; ${t('byChannel.estimate', { amount: formats.number(cost.estimate, 2), currency: cost.currency })}`}
+            `; ${t('byChannel.estimate', { amount: formats.money(cost.estimate, cost.currency) })}`}
         </Text>
       )}
     </Stack>

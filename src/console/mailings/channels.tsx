@@ -3,6 +3,7 @@ import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { api } from '../api.ts'
+import { useFormats } from '../formats.ts'
 import type { Channel } from '../templates/texts-of.ts'
 import type { MailingDraft, StepDraft } from './draft.ts'
 
@@ -12,6 +13,7 @@ type ChannelOut = { channel: Channel; configured: boolean; price: number | null;
 export function Channels(props: { draft: MailingDraft; onChange: (part: Partial<MailingDraft>) => void }) {
   const { draft, onChange } = props
   const { t } = useTranslation(['mailings', 'templates'])
+  const formats = useFormats()
   const known = useQuery({
     queryKey: ['channels'],
     queryFn: ({ signal }) => api.get<{ data: ChannelOut[] }>('/v1/channels', { signal }),
@@ -19,6 +21,11 @@ export function Channels(props: { draft: MailingDraft; onChange: (part: Partial<
   })
   const configured = (channel: Channel) =>
     channel === 'whatsapp' || (known.data?.data.find((each) => each.channel === channel)?.configured ?? false)
+  const priceOf = (channel: Channel) => {
+    const found = known.data?.data.find((each) => each.channel === channel)
+    return found?.price && found.currency ? formats.money(found.price, found.currency) : undefined
+  }
+  const last = draft.steps.findLast(({ on }) => on)
   const usable = draft.steps.filter(({ channel, on }) => configured(channel) || on)
   const several = draft.steps.filter(({ on }) => on).length > 1
   const put = (index: number, part: Partial<StepDraft>) =>
@@ -46,21 +53,23 @@ export function Channels(props: { draft: MailingDraft; onChange: (part: Partial<
       {(usable.length < 2 ? [] : draft.steps).map((step, index) => {
         const usableHere = configured(step.channel)
         const name = t(`templates:channels.${step.channel}`)
+        const price = usableHere ? priceOf(step.channel) : undefined
         return (
           <Paper key={step.channel} withBorder p="xs">
             <Group gap="sm" justify="space-between" wrap="nowrap">
               <Checkbox
                 label={name}
-                description={usableHere ? undefined : t('edit.notConfigured')}
+                description={usableHere ? price && t('edit.price', { price }) : t('edit.notConfigured')}
                 disabled={!usableHere && !step.on}
                 checked={step.on}
                 onChange={(event) => put(index, { on: event.currentTarget.checked })}
               />
               <Group gap="xs" wrap="nowrap">
-                {several && step.on && draft.mode === 'cascade' && (
+                {several && step.on && step !== last && draft.mode === 'cascade' && (
                   <NumberInput
                     size="xs"
-                    w={110}
+                    w={160}
+                    prefix={`${t('edit.waits')} `}
                     suffix={` ${t('edit.minutes')}`}
                     min={1}
                     max={20_160}

@@ -77,45 +77,44 @@ export function Deliveries({ mailing }: { mailing: Mailing }) {
         more={{ size: 'xs', mt: 'sm' }}
       >
         {(rows) => (
-          <WideTable label={t('deliveries.title')} minWidth={560}>
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>{t('deliveries.guest')}</Table.Th>
-                <Table.Th>{t('deliveries.status')}</Table.Th>
-                <Table.Th>{t('deliveries.number')}</Table.Th>
-                <Table.Th ta="right">{t('deliveries.when')}</Table.Th>
+          <WideTable
+            label={t('deliveries.title')}
+            columns={[
+              t('deliveries.guest'),
+              t('deliveries.status'),
+              t('deliveries.number'),
+              { title: t('deliveries.when'), align: 'right' },
+            ]}
+            minWidth={560}
+          >
+            {rows.map((delivery) => (
+              <Table.Tr key={delivery.id}>
+                <Table.Td>
+                  <Guest delivery={delivery} />
+                </Table.Td>
+                <Table.Td>
+                  {stateOf(delivery.status)}
+                  {delivery.replied_at && (
+                    <Badge ml={6} size="sm">
+                      {t('deliveries.replied')}
+                    </Badge>
+                  )}
+                  {delivery.reason && (
+                    <Text size="xs" c="dimmed">
+                      {words(delivery.reason)}
+                    </Text>
+                  )}
+                </Table.Td>
+                <Table.Td>
+                  {delivery.channel && delivery.channel !== 'whatsapp'
+                    ? t(`templates:channels.${delivery.channel}`)
+                    : labelOf(delivery.number_id)}
+                </Table.Td>
+                <Table.Td ta="right" className="numerals">
+                  {delivery.sent_at && <When at={delivery.sent_at} />}
+                </Table.Td>
               </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {rows.map((delivery) => (
-                <Table.Tr key={delivery.id}>
-                  <Table.Td>
-                    <Guest delivery={delivery} />
-                  </Table.Td>
-                  <Table.Td>
-                    {stateOf(delivery.status)}
-                    {delivery.replied_at && (
-                      <Badge ml={6} size="sm">
-                        {t('deliveries.replied')}
-                      </Badge>
-                    )}
-                    {delivery.reason && (
-                      <Text size="xs" c="dimmed">
-                        {words(delivery.reason)}
-                      </Text>
-                    )}
-                  </Table.Td>
-                  <Table.Td>
-                    {delivery.channel && delivery.channel !== 'whatsapp'
-                      ? t(`templates:channels.${delivery.channel}`)
-                      : labelOf(delivery.number_id)}
-                  </Table.Td>
-                  <Table.Td ta="right" className="numerals">
-                    {delivery.sent_at && <When at={delivery.sent_at} />}
-                  </Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
+            ))}
           </WideTable>
         )}
       </Rows>

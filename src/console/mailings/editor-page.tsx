@@ -1,4 +1,4 @@
-import { useQueries, useQuery } from '@tanstack/react-query'
+import { useQueries, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'wouter'
@@ -8,9 +8,9 @@ import { Failure, PageLoading } from '../parts/states.tsx'
 import { TEMPLATES_KEY, type Template, textsOf } from '../templates/texts-of.ts'
 import { draftOfMailing, emptyDraft, type MailingDraft } from './draft.ts'
 import { Editor } from './editor.tsx'
+import { contentOf, forget, readKept, templateIdsOf } from './kept-draft.ts'
 import { useMailing } from './load-mailings.ts'
-
-const DRAFT = 'otklik-draft-mailing'
+import { MAILINGS_KEY } from './types.ts'
 
 /** Writes a new mailing; `?template=` and `?audience=` begin it with something. */
 export function NewMailing() {
@@ -21,8 +21,7 @@ export function NewMailing() {
   const template = useTemplate(templateId)
   const [fresh, setFresh] = useState(false)
   const begin = useMemo(() => {
-    const stored = fresh || templateId || audienceId ? null : localStorage.getItem(DRAFT)
-    const kept = stored ? (JSON.parse(stored) as MailingDraft) : undefined
+    const kept = fresh || templateId || audienceId ? undefined : readKept()?.draft
     // A page that was only looked at leaves nothing worth keeping.
     const worth = kept && (kept.name !== '' || kept.steps.some(({ texts }) => texts.text !== ''))
     return { fresh: !worth, draft: worth ? kept : emptyDraft(i18n.language) }
@@ -38,20 +37,31 @@ export function NewMailing() {
     <Editor
       key={String(begin.fresh)}
       draft={withStart(begin.draft, template.data, audienceId)}
-      draftKey={DRAFT}
-      {...(!begin.fresh && { onAnew: () => setFresh(true) })}
+      wasKept={!begin.fresh}
+      onAnew={() => setFresh(true)}
     />
   )
 }
 
-/** Changes a mailing that is not over. */
+/** Changes a mailing that is not over. What was written and not saved comes back, until it is saved or thrown away. */
 export function ChangeMailing({ id }: { id: string }) {
   const { t, i18n } = useTranslation('mailings')
+  const client = useQueryClient()
   const mailing = useMailing(id)
-  const ids = mailing.data
-    ? (mailing.data.channels?.map(({ template_id }) => template_id) ?? [mailing.data.template_id ?? ''])
-    : []
+  const ids = mailing.data ? templateIdsOf(mailing.data) : []
   const templates = useQueries({ queries: ids.map((each) => templateQuery(each)) })
+  const [round, setRound] = useState(0)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another round looks again
+  const kept = useMemo(() => readKept(id), [id, round])
+  const takeSaved = async () => {
+    forget(id)
+    await Promise.all(
+      [[...MAILINGS_KEY, id], ...ids.map((each) => [...TEMPLATES_KEY, each])].map((queryKey) =>
+        client.refetchQueries({ queryKey, exact: true }),
+      ),
+    )
+    setRound(round + 1)
+  }
   const failed = mailing.error ?? templates.find(({ error }) => error)?.error
   if (failed && !mailing.data) {
     return (
@@ -62,7 +72,16 @@ export function ChangeMailing({ id }: { id: string }) {
   }
   if (!mailing.data || templates.some(({ isPending }) => isPending)) return <PageLoading />
   const known = templates.flatMap(({ data }) => (data ? [data] : []))
-  return <Editor draft={draftOfMailing(mailing.data, known, i18n.language)} mailing={mailing.data} />
+  return (
+    <Editor
+      key={round}
+      draft={kept?.draft ?? draftOfMailing(mailing.data, known, i18n.language)}
+      seen={kept?.seen ?? contentOf(mailing.data, known)}
+      mailing={mailing.data}
+      wasKept={kept !== undefined}
+      onAnew={() => void takeSaved()}
+    />
+  )
 }
 
 function withStart(draft: MailingDraft, template: Template | undefined, audienceId: string | null): MailingDraft {

@@ -1,6 +1,6 @@
 import { Box, Button, Card, Grid, Group, MultiSelect, Select, Stack, Text, TextInput, Title } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
-import { type ReactNode, useEffect, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
 import { PROMO_PERCENTS } from '../../lib/promo-percents.ts'
@@ -18,12 +18,15 @@ import { TEMPLATES_KEY, useCheck } from '../templates/texts-of.ts'
 import { Channels } from './channels.tsx'
 import { bodyOf, changesOf, isOver, type MailingDraft, type StepDraft } from './draft.ts'
 import { ForecastPane } from './forecast-pane.tsx'
+import { contentNow, forget, keep } from './kept-draft.ts'
+import { type Missing, missingOf } from './missing.ts'
 import { QuietHoursField } from './quiet-hours-field.tsx'
 import { saveTexts } from './save-texts.ts'
 import { StatusBadge } from './status-badge.tsx'
 import { StepText } from './step-text.tsx'
 import { TestSend } from './test-send.tsx'
 import { MAILINGS_KEY, type Mailing } from './types.ts'
+import { Warnings } from './warnings.tsx'
 import { When } from './when.tsx'
 
 const PRIORITIES = ['low', 'normal', 'high'] as const
@@ -31,15 +34,17 @@ const PRIORITIES = ['low', 'normal', 'high'] as const
 type Props = {
   draft: MailingDraft
   mailing?: Mailing
-  /** Where a new mailing is kept on this device until it is saved. */
-  draftKey?: string
-  /** Given where the draft is one that was kept: throws it away. */
-  onAnew?: () => void
+  /** The saved mailing as it was when this draft began: see contentOf. */
+  seen?: string
+  /** The draft was written before and kept on this device. */
+  wasKept: boolean
+  /** Throws it away: for an empty one, or for what is saved. */
+  onAnew: () => void
 }
 
 /** Everything about a mailing on one page; beside it what guests will see and when it will be finished. */
-export function Editor({ draft: begin, mailing, draftKey, onAnew }: Props) {
-  const { t } = useTranslation(['mailings', 'audiences', 'shell'])
+export function Editor({ draft: begin, mailing, seen: began, wasKept, onAnew }: Props) {
+  const { t } = useTranslation(['mailings', 'audiences', 'templates', 'shell'])
   const formats = useFormats()
   const [, navigate] = useLocation()
   const client = useQueryClient()
@@ -47,9 +52,14 @@ export function Editor({ draft: begin, mailing, draftKey, onAnew }: Props) {
   const [draft, setDraft] = useState(begin)
   const [shown, setShown] = useState(() => begin.steps.find((step) => step.on)?.channel ?? 'whatsapp')
   const change = (part: Partial<MailingDraft>) => setDraft((before) => ({ ...before, ...part }))
+  const mailingId = mailing?.id
+  const seen = useRef(began ?? null)
+  const [first] = useState(draft)
   useEffect(() => {
-    if (draftKey) localStorage.setItem(draftKey, JSON.stringify(draft))
-  }, [draft, draftKey])
+    if (draft !== first) keep({ draft, seen: seen.current }, mailingId)
+  }, [draft, first, mailingId])
+  // What the line above the fields says: this was kept, or somebody else has saved something else meanwhile.
+  const [notice, setNotice] = useState<'kept' | 'changed' | undefined>(wasKept ? 'kept' : undefined)
 
   const on = draft.steps.filter((step) => step.on)
   const step = on.find((each) => each.channel === shown) ?? on[0]
@@ -61,38 +71,56 @@ export function Editor({ draft: begin, mailing, draftKey, onAnew }: Props) {
   const numbers = useNumbers()
   const begun = mailing !== undefined && mailing.started_at !== null
   const isDraft = mailing === undefined || mailing.status === 'draft'
-  const ready =
-    draft.name.trim() !== '' &&
-    audience !== undefined &&
-    on.length > 0 &&
-    on.every(({ texts }) => texts.text.trim() !== '') &&
-    (isEmpty || check.data?.valid !== false) &&
-    (draft.when.kind !== 'at' || draft.when.at !== '')
+  const missing = missingOf(draft, {
+    hasAudience: audience !== undefined,
+    valid: isEmpty || (check.data?.valid !== false && !check.isError),
+  })
+  const ready = missing.length === 0
 
-  const store = async (): Promise<Mailing> => {
-    const templateIds = await saveTexts(on, draft.name.trim())
-    const steps = draft.steps.map((each) => {
-      const at = on.indexOf(each)
-      return at === -1 ? each : { ...each, templateId: templateIds[at] ?? null, dirty: false }
-    })
-    change({ steps })
+  /** Undefined: somebody else has changed it meanwhile, and that is not to be replaced. */
+  const store = async (): Promise<Mailing | undefined> => {
+    if (mailing && !(await mayReplace(mailing.id))) return undefined
+    const templateIds = await saveTexts(on, draft.name.trim(), (channel, templateId) =>
+      setDraft((before) => ({
+        ...before,
+        steps: before.steps.map((each) => (each.channel === channel ? { ...each, templateId, dirty: false } : each)),
+      })),
+    )
     const body = bodyOf(draft, audience as Audience, templateIds)
     const saved = mailing
       ? await api.patch<Mailing>(`/v1/mailings/${mailing.id}`, changesOf(body, { begun }))
       : await api.post<Mailing>('/v1/mailings', withoutNulls(body))
-    if (draftKey) localStorage.removeItem(draftKey)
+    forget(mailingId)
+    setNotice(undefined)
     client.setQueryData([...MAILINGS_KEY, saved.id], saved)
+    if (mailing) seen.current = await contentNow(saved.id)
     return saved
+  }
+  const mayReplace = async (id: string) => {
+    const now = await contentNow(id)
+    if (seen.current === null || now === seen.current) return true
+    const yes = await confirm({
+      title: t('others.title'),
+      text: t('others.text'),
+      act: t('others.replace'),
+      danger: true,
+    })
+    if (yes) seen.current = now
+    else setNotice('changed')
+    return yes
   }
   const refresh = [MAILINGS_KEY, TEMPLATES_KEY]
   const save = useAct(store, {
     refresh,
-    done: t('done.saved'),
-    onDone: ({ id }) => navigate(isDraft ? `/mailings/${id}/edit` : `/mailings/${id}`, { replace: true }),
+    done: (saved) => saved && t('done.saved'),
+    onDone: (saved) => {
+      if (saved) navigate(isDraft ? `/mailings/${saved.id}/edit` : `/mailings/${saved.id}`, { replace: true })
+    },
   })
   const start = useAct(
     async () => {
       const saved = await store()
+      if (!saved) return undefined
       // From here on the page is that of the saved mailing, whatever is answered next.
       if (!mailing) navigate(`/mailings/${saved.id}/edit`, { replace: true })
       if (!(await askStart(saved))) return undefined
@@ -137,12 +165,24 @@ export function Editor({ draft: begin, mailing, draftKey, onAnew }: Props) {
           </Text>
           <Text size="sm">{begins}</Text>
           {finish && <Text size="sm">{t('forecast.finish', { when: formats.dateTime(finish) })}</Text>}
+          {saved.cost?.estimate ? (
+            <Text size="sm">
+              {t('confirm.cost', { amount: formats.money(saved.cost.estimate, saved.cost.currency) })}
+            </Text>
+          ) : null}
+          <Warnings warnings={saved.warnings} />
         </Stack>
       ),
       act: t(kind === 'now' ? 'act.start' : 'act.schedule'),
     })
   }
 
+  const missingWords = (each: Missing) =>
+    each.what !== 'text'
+      ? t(`missing.${each.what}`)
+      : on.length === 1
+        ? t('missing.text')
+        : t('missing.textOf', { channels: formats.list(each.channels.map((name) => t(`templates:channels.${name}`))) })
   const putStep = (next: StepDraft) =>
     change({ steps: draft.steps.map((each) => (each.channel === next.channel ? next : each)) })
   const error = save.error ?? start.error
@@ -158,7 +198,12 @@ export function Editor({ draft: begin, mailing, draftKey, onAnew }: Props) {
       width={1400}
       actions={
         <>
-          {mailing && <TestSend mailingId={mailing.id} />}
+          <TestSend
+            isSaved={mailing !== undefined}
+            hint={t(isDraft ? 'test.savesDraft' : 'test.saved')}
+            // A draft goes as it is written here; what is on its way, as it is saved.
+            mailingId={async () => (isDraft && ready ? (await store())?.id : mailingId)}
+          />
           <Button
             variant={isDraft ? 'default' : 'filled'}
             onClick={() => save.mutate()}
@@ -175,16 +220,22 @@ export function Editor({ draft: begin, mailing, draftKey, onAnew }: Props) {
         </>
       }
     >
-      {onAnew && (
+      {notice && (
         <Group gap="xs">
-          <Text size="sm" c="dimmed">
-            {t('edit.kept')}
+          <Text size="sm" c={notice === 'changed' ? undefined : 'dimmed'}>
+            {t(notice === 'changed' ? 'others.notice' : mailing ? 'edit.keptChanges' : 'edit.kept')}
           </Text>
           <Button size="compact-sm" variant="subtle" onClick={onAnew}>
-            {t('edit.anew')}
+            {t(mailing ? 'others.takeSaved' : 'edit.anew')}
           </Button>
         </Group>
       )}
+      {missing.length > 0 && (
+        <Text size="sm" c="dimmed">
+          {t('missing.title')}: {missing.map(missingWords).join(', ')}.
+        </Text>
+      )}
+      {mailing && missing.length === 0 && <Warnings warnings={mailing.warnings} />}
       <Grid>
         <Grid.Col span={{ base: 12, lg: 7 }}>
           <Stack>

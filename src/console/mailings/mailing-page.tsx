@@ -214,7 +214,7 @@ function Actions({ mailing }: { mailing: Mailing }) {
           )}
           {!over && (
             <>
-              <TestSend mailingId={mailing.id} />
+              <TestSend mailingId={() => mailing.id} />
               <Button
                 variant="default"
                 component={Link}

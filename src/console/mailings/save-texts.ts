@@ -1,22 +1,29 @@
 import { api } from '../api.ts'
-import { forServer, type Template } from '../templates/texts-of.ts'
+import { type Channel, forServer, type Template } from '../templates/texts-of.ts'
 import type { StepDraft } from './draft.ts'
 
 /**
  * Saves the texts of the channels that are on: new ones become templates that bear the mailing's name, changed ones
- * change their template. Returns the ids of the templates in the order of the steps.
+ * change their template. Returns the ids of the templates in the order of the steps; `onSaved` is told of each at once, so
+ * that none is made twice when a later one is refused.
  */
-export async function saveTexts(steps: readonly StepDraft[], name: string): Promise<string[]> {
+export async function saveTexts(
+  steps: readonly StepDraft[],
+  name: string,
+  onSaved: (channel: Channel, templateId: string) => void,
+): Promise<string[]> {
   const ids: string[] = []
-  for (const { templateId, texts, dirty } of steps) {
+  for (const { channel, templateId, texts, dirty } of steps) {
     if (templateId === null) {
       const { id } = await api.post<Template>('/v1/templates', { name, ...forServer(texts) })
       ids.push(id)
+      onSaved(channel, id)
       continue
     }
     if (dirty) {
       const { channel: _, ...changes } = forServer(texts)
       await api.patch<Template>(`/v1/templates/${templateId}`, changes)
+      onSaved(channel, templateId)
     }
     ids.push(templateId)
   }

@@ -1,4 +1,4 @@
-import { Group, MultiSelect, NumberInput, Select, Stack, Switch, TextInput } from '@mantine/core'
+import { Fieldset, Group, MultiSelect, NumberInput, Select, Stack, Switch, Text, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { RETENTIONS } from '../../orders/retentions.ts'
 import { usePages } from '../api.ts'
@@ -31,22 +31,31 @@ export function When({ when, onChange, fixed, error }: Props) {
         onChange={(kind) => change({ kind: kind as WhenDraft['kind'] })}
         data={KINDS.map((kind) => ({ value: kind, label: t(`edit.${kind}`) }))}
       />
-      {when.kind === 'at' && (
-        <Group align="flex-start">
-          <TextInput
-            type="datetime-local"
-            label={t('edit.startAt')}
-            required
-            value={when.at}
-            error={!fixed && isOver(when) && t('edit.startOver')}
-            onChange={(event) => change({ at: event.currentTarget.value })}
-          />
-          <ZoneSelect zone={when.zone} onChange={(zone) => change({ zone })} />
-        </Group>
+      {when.kind !== 'now' && (
+        <Fieldset variant="unstyled" disabled={fixed}>
+          {when.kind === 'at' && (
+            <Group align="flex-start">
+              <TextInput
+                type="datetime-local"
+                label={t('edit.startAt')}
+                required
+                value={when.at}
+                error={!fixed && isOver(when) && t('edit.startOver')}
+                onChange={(event) => change({ at: event.currentTarget.value })}
+              />
+              <ZoneSelect zone={when.zone} onChange={(zone) => change({ zone })} />
+            </Group>
+          )}
+          {when.kind === 'repeat' && <RepeatFields when={when} change={change} error={error} />}
+          {when.kind === 'trigger' && (
+            <TriggerFields trigger={when.trigger} onChange={(trigger) => change({ trigger })} fixed={fixed} />
+          )}
+        </Fieldset>
       )}
-      {when.kind === 'repeat' && <RepeatFields when={when} change={change} error={error} />}
-      {when.kind === 'trigger' && (
-        <TriggerFields trigger={when.trigger} onChange={(trigger) => change({ trigger })} fixed={fixed} />
+      {fixed && (
+        <Text size="xs" c="dimmed">
+          {t('edit.fixedWhen')}
+        </Text>
       )}
     </Stack>
   )
@@ -86,7 +95,7 @@ function RepeatFields({ when, change, error }: RepeatProps) {
   }
   const weekday = new Intl.DateTimeFormat(language, { weekday: 'long', timeZone: 'UTC' })
   return (
-    <>
+    <Stack gap="sm">
       <Group align="flex-start">
         <Select
           label={t('repeat.every')}
@@ -151,7 +160,7 @@ function RepeatFields({ when, change, error }: RepeatProps) {
           onChange={(event) => change({ until: event.currentTarget.value })}
         />
       </Group>
-    </>
+    </Stack>
   )
 }
 

@@ -1,0 +1,47 @@
+import { api } from '../api.ts'
+import type { Template } from '../templates/texts-of.ts'
+import type { MailingDraft } from './draft.ts'
+import type { Mailing } from './types.ts'
+
+/** What is written and not saved yet. `seen`: the saved mailing as it was when the writing began; see contentOf. */
+export type KeptDraft = { draft: MailingDraft; seen: string | null }
+
+/** Of a new mailing, or of changes to one. */
+const keyOf = (mailingId: string | undefined) => `otklik-draft-mailing${mailingId ? `-${mailingId}` : ''}`
+
+export function readKept(mailingId?: string): KeptDraft | undefined {
+  const stored = localStorage.getItem(keyOf(mailingId))
+  const kept = stored === null ? undefined : (JSON.parse(stored) as Partial<KeptDraft>)
+  return kept?.draft && { draft: kept.draft, seen: kept.seen ?? null }
+}
+
+export function keep(kept: KeptDraft, mailingId?: string): void {
+  localStorage.setItem(keyOf(mailingId), JSON.stringify(kept))
+}
+
+export function forget(mailingId?: string): void {
+  localStorage.removeItem(keyOf(mailingId))
+}
+
+/** All that people write of a mailing, its texts included: differs when somebody has changed something. */
+export function contentOf(mailing: Mailing, templates: readonly Template[]): string {
+  const { name, template_id, channels, channel_mode, audience, number_ids, quiet_hours, promo, priority } = mailing
+  const { finish_before, repeat, trigger, start_local } = mailing
+  // Starting sets it, too.
+  const start_at = mailing.status === 'draft' ? mailing.start_at : null
+  const what = { name, template_id, channels, channel_mode, audience, number_ids, quiet_hours, promo, priority }
+  const when = { finish_before, repeat, trigger, start_local, start_at }
+  return JSON.stringify({ ...what, ...when, texts: templates.map(({ id, version }) => [id, version]) })
+}
+
+/** The templates of a mailing, in the order of its channels. */
+export function templateIdsOf({ channels, template_id }: Mailing): string[] {
+  return channels?.map((each) => each.template_id) ?? [template_id]
+}
+
+/** The same of the mailing as it is saved now. */
+export async function contentNow(mailingId: string): Promise<string> {
+  const mailing = await api.get<Mailing>(`/v1/mailings/${mailingId}`)
+  const ids = templateIdsOf(mailing)
+  return contentOf(mailing, await Promise.all(ids.map((id) => api.get<Template>(`/v1/templates/${id}`))))
+}

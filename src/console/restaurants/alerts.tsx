@@ -74,30 +74,25 @@ export function AlertHistory({ id }: { id: string }) {
               {t('alerts.none')}
             </Text>
           ) : (
-            <WideTable label={t('alerts.title')} minWidth={420}>
-              <Table.Thead>
-                <Table.Tr>
-                  <Table.Th>{t('alerts.column.what')}</Table.Th>
-                  <Table.Th>{t('alerts.column.from')}</Table.Th>
-                  <Table.Th>{t('alerts.column.until')}</Table.Th>
+            <WideTable
+              label={t('alerts.title')}
+              columns={[t('alerts.column.what'), t('alerts.column.from'), t('alerts.column.until')]}
+              minWidth={420}
+            >
+              {data.map((alert) => (
+                <Table.Tr key={alert.id}>
+                  <Table.Td>
+                    {t(`figure.${alert.kind}`)} {figure(alert.value)}{' '}
+                    <Badge color={alert.level === 'critical' ? 'red' : 'yellow'}>
+                      {t(`alerts.level.${alert.level}`)}
+                    </Badge>
+                  </Table.Td>
+                  <Table.Td>
+                    <When at={alert.at} />
+                  </Table.Td>
+                  <Table.Td>{alert.cleared_at ? <When at={alert.cleared_at} /> : t('alerts.stands')}</Table.Td>
                 </Table.Tr>
-              </Table.Thead>
-              <Table.Tbody>
-                {data.map((alert) => (
-                  <Table.Tr key={alert.id}>
-                    <Table.Td>
-                      {t(`figure.${alert.kind}`)} {figure(alert.value)}{' '}
-                      <Badge color={alert.level === 'critical' ? 'red' : 'yellow'}>
-                        {t(`alerts.level.${alert.level}`)}
-                      </Badge>
-                    </Table.Td>
-                    <Table.Td>
-                      <When at={alert.at} />
-                    </Table.Td>
-                    <Table.Td>{alert.cleared_at ? <When at={alert.cleared_at} /> : t('alerts.stands')}</Table.Td>
-                  </Table.Tr>
-                ))}
-              </Table.Tbody>
+              ))}
             </WideTable>
           )
         }

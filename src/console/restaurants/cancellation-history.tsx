@@ -55,53 +55,52 @@ export function CancellationHistory({ id }: { id: string }) {
       </Group>
       <Rows list={orders} empty={<Empty title={t('cancellations.none')} />}>
         {(rows) => (
-          <WideTable label={t('cancellations.history')} minWidth={720}>
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>{t('cancellations.column.at')}</Table.Th>
-                <Table.Th>{t('cancellations.column.order')}</Table.Th>
-                <Table.Th>{t('cancellations.column.guest')}</Table.Th>
-                <Table.Th>{t('cancellations.column.fault')}</Table.Th>
-                <Table.Th>{t('cancellations.column.cause')}</Table.Th>
-                <Table.Th ta="right">{t('cancellations.column.total')}</Table.Th>
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {rows.map((order) => (
-                <Table.Tr key={order.id}>
-                  <Table.Td>{order.cancellation && <When at={order.cancellation.at} />}</Table.Td>
-                  <Table.Td>
-                    <Text size="sm" className="people-wrote">
-                      {order.items.map(({ name, quantity }) => `${name} × ${formats.number(quantity, 2)}`).join(', ') ||
-                        order.external_id}
+          <WideTable
+            label={t('cancellations.history')}
+            columns={[
+              t('cancellations.column.at'),
+              t('cancellations.column.order'),
+              t('cancellations.column.guest'),
+              t('cancellations.column.fault'),
+              t('cancellations.column.cause'),
+              { title: t('cancellations.column.total'), align: 'right' },
+            ]}
+            minWidth={720}
+          >
+            {rows.map((order) => (
+              <Table.Tr key={order.id}>
+                <Table.Td>{order.cancellation && <When at={order.cancellation.at} />}</Table.Td>
+                <Table.Td>
+                  <Text size="sm" className="people-wrote">
+                    {order.items.map(({ name, quantity }) => `${name} × ${formats.number(quantity, 2)}`).join(', ') ||
+                      order.external_id}
+                  </Text>
+                  {order.service && (
+                    <Text size="xs" c="dimmed">
+                      {order.service}
                     </Text>
-                    {order.service && (
-                      <Text size="xs" c="dimmed">
-                        {order.service}
-                      </Text>
-                    )}
-                  </Table.Td>
-                  <Table.Td>
-                    <Anchor component={Link} href={`/inbox/${order.guest_id}`} size="sm">
-                      <GuestName id={order.guest_id} />
-                    </Anchor>
-                  </Table.Td>
-                  <Table.Td>
-                    {order.cancellation?.fault ? (
-                      <Badge color={order.cancellation.fault === 'restaurant' ? 'orange' : 'gray'}>
-                        {t(`fault.${order.cancellation.fault}`)}
-                      </Badge>
-                    ) : (
-                      '–'
-                    )}
-                  </Table.Td>
-                  <Table.Td>{causeName(order.cancellation?.cause ?? null)}</Table.Td>
-                  <Table.Td ta="right" className="numerals">
-                    {formats.money(order.total)}
-                  </Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
+                  )}
+                </Table.Td>
+                <Table.Td>
+                  <Anchor component={Link} href={`/inbox/${order.guest_id}`} size="sm">
+                    <GuestName id={order.guest_id} />
+                  </Anchor>
+                </Table.Td>
+                <Table.Td>
+                  {order.cancellation?.fault ? (
+                    <Badge color={order.cancellation.fault === 'restaurant' ? 'orange' : 'gray'}>
+                      {t(`fault.${order.cancellation.fault}`)}
+                    </Badge>
+                  ) : (
+                    '–'
+                  )}
+                </Table.Td>
+                <Table.Td>{causeName(order.cancellation?.cause ?? null)}</Table.Td>
+                <Table.Td ta="right" className="numerals">
+                  {formats.money(order.total)}
+                </Table.Td>
+              </Table.Tr>
+            ))}
           </WideTable>
         )}
       </Rows>

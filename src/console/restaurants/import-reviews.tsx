@@ -108,21 +108,18 @@ function Outcome({ report, onClose }: { report: Report; onClose: () => void }) {
         })}
       </Alert>
       {report.errors.length > 0 && (
-        <WideTable label={t('import.reason')} minWidth={300} maxHeight={280}>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>{t('import.row')}</Table.Th>
-              <Table.Th>{t('import.reason')}</Table.Th>
+        <WideTable
+          label={t('import.reason')}
+          columns={[t('import.row'), t('import.reason')]}
+          minWidth={300}
+          maxHeight={280}
+        >
+          {report.errors.slice(0, 100).map(({ row, reason }) => (
+            <Table.Tr key={row}>
+              <Table.Td>{row}</Table.Td>
+              <Table.Td>{reason}</Table.Td>
             </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {report.errors.slice(0, 100).map(({ row, reason }) => (
-              <Table.Tr key={row}>
-                <Table.Td>{row}</Table.Td>
-                <Table.Td>{reason}</Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
+          ))}
         </WideTable>
       )}
       <Group justify="flex-end">

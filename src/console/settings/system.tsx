@@ -77,34 +77,26 @@ function inRussian(setting: Setting): Setting {
 function SettingsTable({ settings, label }: { settings: readonly Setting[]; label: string }) {
   const { t } = useTranslation('settings')
   return (
-    <WideTable label={label} minWidth={300}>
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>{t('system.name')}</Table.Th>
-          <Table.Th w="32%">{t('system.value')}</Table.Th>
+    <WideTable label={label} columns={[t('system.name'), { title: t('system.value'), width: '32%' }]} minWidth={300}>
+      {settings.map(({ name, description, value, set }) => (
+        <Table.Tr key={name}>
+          <Table.Td>
+            <Text size="sm">{description}</Text>
+            <Text size="xs" c="dimmed" ff="monospace" style={{ overflowWrap: 'anywhere' }}>
+              {name}
+            </Text>
+          </Table.Td>
+          <Table.Td>
+            {value !== null && value !== '' ? (
+              <Code style={{ overflowWrap: 'anywhere' }}>{value}</Code>
+            ) : (
+              <Badge color="gray" miw="max-content">
+                {t(set ? 'system.secret' : 'system.unset')}
+              </Badge>
+            )}
+          </Table.Td>
         </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {settings.map(({ name, description, value, set }) => (
-          <Table.Tr key={name}>
-            <Table.Td>
-              <Text size="sm">{description}</Text>
-              <Text size="xs" c="dimmed" ff="monospace" style={{ overflowWrap: 'anywhere' }}>
-                {name}
-              </Text>
-            </Table.Td>
-            <Table.Td>
-              {value !== null && value !== '' ? (
-                <Code style={{ overflowWrap: 'anywhere' }}>{value}</Code>
-              ) : (
-                <Badge color="gray" miw="max-content">
-                  {t(set ? 'system.secret' : 'system.unset')}
-                </Badge>
-              )}
-            </Table.Td>
-          </Table.Tr>
-        ))}
-      </Table.Tbody>
+      ))}
     </WideTable>
   )
 }

@@ -1,15 +1,4 @@
-import {
-  Badge,
-  Button,
-  Checkbox,
-  Group,
-  Modal,
-  SimpleGrid,
-  Table,
-  Text,
-  TextInput,
-  VisuallyHidden,
-} from '@mantine/core'
+import { Badge, Button, Checkbox, Group, Modal, SimpleGrid, Table, Text, TextInput } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconKey, IconPlus } from '@tabler/icons-react'
 import { useState } from 'react'
@@ -67,58 +56,55 @@ export function ApiKeys() {
     <SettingsFrame section="keys" hint={t('keys.hint')} actions={!isEmpty && add}>
       <Rows list={keys} empty={<Empty icon={<IconKey />} title={t('keys.empty')} action={add} />}>
         {(rows) => (
-          <WideTable label={t('section.keys')} minWidth={640}>
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>{t('keys.name')}</Table.Th>
-                <Table.Th>{t('keys.scopes')}</Table.Th>
-                <Table.Th>{t('keys.used')}</Table.Th>
-                <Table.Th>
-                  <VisuallyHidden>{t('shell:act.actions')}</VisuallyHidden>
-                </Table.Th>
+          <WideTable
+            label={t('section.keys')}
+            columns={[
+              t('keys.name'),
+              t('keys.scopes'),
+              t('keys.used'),
+              { title: t('shell:act.actions'), hidden: true },
+            ]}
+            minWidth={640}
+          >
+            {rows.map((key) => (
+              <Table.Tr key={key.id}>
+                <Table.Td>
+                  <Text size="sm" fw={600} className="people-wrote">
+                    {key.name}
+                  </Text>
+                  <Text size="xs" c="dimmed">
+                    {t('keys.created')} <When at={key.created_at} as="date" />
+                  </Text>
+                </Table.Td>
+                <Table.Td maw={340}>
+                  <Group gap={4}>
+                    {key.scopes.map((scope) => (
+                      <Badge key={scope} color={scope === 'admin' ? 'yellow' : 'gray'}>
+                        {scope}
+                      </Badge>
+                    ))}
+                  </Group>
+                </Table.Td>
+                <Table.Td>
+                  {key.last_used_at ? <When at={key.last_used_at} as="ago" /> : t('shell:state.never')}
+                </Table.Td>
+                <Table.Td ta="right">
+                  {key.revoked_at ? (
+                    <Badge color="gray">{t('keys.revoked')}</Badge>
+                  ) : (
+                    <Button
+                      size="xs"
+                      variant="subtle"
+                      color="red"
+                      aria-label={t('keys.revokeTitle', { name: key.name })}
+                      onClick={() => void ask(key)}
+                    >
+                      {t('keys.revoke')}
+                    </Button>
+                  )}
+                </Table.Td>
               </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {rows.map((key) => (
-                <Table.Tr key={key.id}>
-                  <Table.Td>
-                    <Text size="sm" fw={600} className="people-wrote">
-                      {key.name}
-                    </Text>
-                    <Text size="xs" c="dimmed">
-                      {t('keys.created')} <When at={key.created_at} as="date" />
-                    </Text>
-                  </Table.Td>
-                  <Table.Td maw={340}>
-                    <Group gap={4}>
-                      {key.scopes.map((scope) => (
-                        <Badge key={scope} color={scope === 'admin' ? 'yellow' : 'gray'}>
-                          {scope}
-                        </Badge>
-                      ))}
-                    </Group>
-                  </Table.Td>
-                  <Table.Td>
-                    {key.last_used_at ? <When at={key.last_used_at} as="ago" /> : t('shell:state.never')}
-                  </Table.Td>
-                  <Table.Td ta="right">
-                    {key.revoked_at ? (
-                      <Badge color="gray">{t('keys.revoked')}</Badge>
-                    ) : (
-                      <Button
-                        size="xs"
-                        variant="subtle"
-                        color="red"
-                        aria-label={t('keys.revokeTitle', { name: key.name })}
-                        onClick={() => void ask(key)}
-                      >
-                        {t('keys.revoke')}
-                      </Button>
-                    )}
-                  </Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
+            ))}
           </WideTable>
         )}
       </Rows>

@@ -93,38 +93,32 @@ export function AuditLog() {
       </Group>
       <Rows list={entries} empty={<Empty title={t('audit.empty')} />}>
         {(rows) => (
-          <WideTable label={t('section.audit')} minWidth={720}>
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>{t('audit.when')}</Table.Th>
-                <Table.Th>{t('audit.who')}</Table.Th>
-                <Table.Th>{t('audit.what')}</Table.Th>
-                <Table.Th>{t('audit.details')}</Table.Th>
+          <WideTable
+            label={t('section.audit')}
+            columns={[t('audit.when'), t('audit.who'), t('audit.what'), t('audit.details')]}
+            minWidth={720}
+          >
+            {rows.map((entry) => (
+              <Table.Tr key={entry.id}>
+                <Table.Td style={{ whiteSpace: 'nowrap' }}>
+                  <When at={entry.at} />
+                </Table.Td>
+                <Table.Td className="people-wrote">{nameOf(entry.actor)}</Table.Td>
+                <Table.Td>{actionName(entry.action)}</Table.Td>
+                <Table.Td maw={360}>
+                  <Text size="xs" c="dimmed" ff="monospace" style={{ overflowWrap: 'anywhere' }}>
+                    {entry.subject}
+                  </Text>
+                  {Object.keys(entry.details).length > 0 && (
+                    <Code style={{ overflowWrap: 'anywhere', whiteSpace: 'pre-wrap' }}>
+                      {Object.entries(entry.details)
+                        .map(([name, value]) => `${name}: ${detailOf(name, value, formats)}`)
+                        .join(', ')}
+                    </Code>
+                  )}
+                </Table.Td>
               </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {rows.map((entry) => (
-                <Table.Tr key={entry.id}>
-                  <Table.Td style={{ whiteSpace: 'nowrap' }}>
-                    <When at={entry.at} />
-                  </Table.Td>
-                  <Table.Td className="people-wrote">{nameOf(entry.actor)}</Table.Td>
-                  <Table.Td>{actionName(entry.action)}</Table.Td>
-                  <Table.Td maw={360}>
-                    <Text size="xs" c="dimmed" ff="monospace" style={{ overflowWrap: 'anywhere' }}>
-                      {entry.subject}
-                    </Text>
-                    {Object.keys(entry.details).length > 0 && (
-                      <Code style={{ overflowWrap: 'anywhere', whiteSpace: 'pre-wrap' }}>
-                        {Object.entries(entry.details)
-                          .map(([name, value]) => `${name}: ${detailOf(name, value, formats)}`)
-                          .join(', ')}
-                      </Code>
-                    )}
-                  </Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
+            ))}
           </WideTable>
         )}
       </Rows>

@@ -1,16 +1,4 @@
-import {
-  Badge,
-  Button,
-  Group,
-  Menu,
-  Modal,
-  PasswordInput,
-  Select,
-  Table,
-  Text,
-  TextInput,
-  VisuallyHidden,
-} from '@mantine/core'
+import { Badge, Button, Group, Menu, Modal, PasswordInput, Select, Table, Text, TextInput } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -59,41 +47,38 @@ export function Users() {
     >
       <Rows list={users}>
         {(rows) => (
-          <WideTable label={t('section.users')} minWidth={640}>
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>{t('users.name')}</Table.Th>
-                <Table.Th>{t('users.role')}</Table.Th>
-                <Table.Th>{t('users.seen')}</Table.Th>
-                <Table.Th>
-                  <VisuallyHidden>{t('shell:act.actions')}</VisuallyHidden>
-                </Table.Th>
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {rows.map((user) => (
-                <Table.Tr key={user.id}>
-                  <Table.Td>
-                    <Group gap="xs">
-                      <Text size="sm" fw={600} className="people-wrote">
-                        {user.name}
-                      </Text>
-                      {user.disabled && <Badge color="gray">{t('users.disabled')}</Badge>}
-                    </Group>
-                    <Text size="xs" c="dimmed">
-                      {user.email}
+          <WideTable
+            label={t('section.users')}
+            columns={[
+              t('users.name'),
+              t('users.role'),
+              t('users.seen'),
+              { title: t('shell:act.actions'), hidden: true },
+            ]}
+            minWidth={640}
+          >
+            {rows.map((user) => (
+              <Table.Tr key={user.id}>
+                <Table.Td>
+                  <Group gap="xs">
+                    <Text size="sm" fw={600} className="people-wrote">
+                      {user.name}
                     </Text>
-                  </Table.Td>
-                  <Table.Td>{t(`shell:role.${user.role}`)}</Table.Td>
-                  <Table.Td>
-                    {user.last_sign_in_at ? <When at={user.last_sign_in_at} as="ago" /> : t('shell:state.never')}
-                  </Table.Td>
-                  <Table.Td ta="right">
-                    <UserMenu user={user} onEdit={() => setEdited(user)} />
-                  </Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
+                    {user.disabled && <Badge color="gray">{t('users.disabled')}</Badge>}
+                  </Group>
+                  <Text size="xs" c="dimmed">
+                    {user.email}
+                  </Text>
+                </Table.Td>
+                <Table.Td>{t(`shell:role.${user.role}`)}</Table.Td>
+                <Table.Td>
+                  {user.last_sign_in_at ? <When at={user.last_sign_in_at} as="ago" /> : t('shell:state.never')}
+                </Table.Td>
+                <Table.Td ta="right">
+                  <UserMenu user={user} onEdit={() => setEdited(user)} />
+                </Table.Td>
+              </Table.Tr>
+            ))}
           </WideTable>
         )}
       </Rows>

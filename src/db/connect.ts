@@ -65,6 +65,8 @@ function rememberStatements(sqlite: SqliteDatabase.Database): SqliteDatabaseInte
   const statements = new Map<string, SqliteDatabase.Statement>()
   return {
     prepare(text) {
+      // SQLite has ended the transaction by itself when the disk is full: ending it again would hide why.
+      if (text === 'rollback' && !sqlite.inTransaction) return sqlite.prepare('select 1') as unknown as SqliteStatement
       const known = statements.get(text)
       // One that is being iterated over cannot be used twice at a time.
       if (known && !known.busy) return known as unknown as SqliteStatement

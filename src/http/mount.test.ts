@@ -34,6 +34,7 @@ const routes = [
     responses: { 200: thing },
     handle({ params }) {
       if (params.id === 'bug') throw new Error('the secret detail')
+      if (params.id === 'full') throw Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' })
       if (params.id === 'undocumented') return { status: 200, body: { id: 'x', n: 1, phone: '+7' } }
       if (params.id === 'nobody') throw new AppError('not_found', 'There is no such thing.')
       return { status: 200, body: { id: params.id, n: 1 } }
@@ -189,6 +190,14 @@ describe('mounted routes', () => {
     ])
     expect(JSON.stringify(body)).not.toContain('secret detail')
     expect(errors).toEqual([{ err: expect.any(Error), requestId: 'mine-1', route: '/v1/things/:id' }])
+  })
+
+  it('say that the disk is full, to the caller and to the log', async () => {
+    const errors: unknown[] = []
+    const log: Logger = { ...createLogger('silent'), error: (facts: object) => void errors.push(facts) }
+    const { status, body } = await (await start({ log })).call<Problem>('GET', '/v1/things/full')
+    expect([status, body.code, body.detail]).toEqual([503, 'unavailable', expect.stringContaining('disk is full')])
+    expect(errors).toHaveLength(1)
   })
 
   it('hold answers against their schemas in tests', async () => {

@@ -158,7 +158,8 @@ export const refuseUnknown: RequestHandler = () => {
 export function answerErrors(log: Logger) {
   return (thrown: unknown, _req: Request, res: Response, _next: NextFunction) => {
     const error = asAppError(thrown)
-    if (!error) log.error({ err: thrown, requestId: requestIdOf(res), route: res.locals.route }, 'request failed')
+    const ours = !error || (error !== thrown && error.code === 'unavailable')
+    if (ours) log.error({ err: thrown, requestId: requestIdOf(res), route: res.locals.route }, 'request failed')
     if (res.headersSent) res.destroy()
     else sendProblem(res, requestIdOf(res), error)
   }

@@ -77,6 +77,9 @@ export function sendProblem(res: Response, requestId: string, error: AppError | 
   res.status(status).type('application/problem+json').send(JSON.stringify(problem))
 }
 
+/** As SQLite, PostgreSQL and the system say it. */
+const DISK_IS_FULL = new Set(['SQLITE_FULL', '53100', 'ENOSPC', 'EDQUOT'])
+
 /**
  * The `AppError` behind whatever was thrown while a request was read or answered: our own, or what Express, its body
  * parser or the upload parser say about a bad request. Undefined for a bug.
@@ -85,6 +88,9 @@ export function asAppError(thrown: unknown): AppError | undefined {
   if (thrown instanceof AppError) return thrown
   if (!(thrown instanceof Error)) return undefined
   if (thrown.name === 'MulterError') return uploadError(thrown)
+  if ('code' in thrown && typeof thrown.code === 'string' && DISK_IS_FULL.has(thrown.code)) {
+    return new AppError('unavailable', "The server's disk is full. Nothing was changed; ask again when there is room.")
+  }
   const type = 'type' in thrown ? thrown.type : undefined
   if (type === 'entity.parse.failed') return new AppError('bad_request', 'The body is not valid JSON.')
   const status = 'status' in thrown ? thrown.status : undefined

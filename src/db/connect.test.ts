@@ -1,0 +1,22 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { sql } from 'kysely'
+import { expect, it, onTestFinished } from 'vitest'
+import { connect } from './connect.ts'
+
+it('SQLite says that the disk is full, takes back the whole transaction, and goes on when there is room', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'otklik-full-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  await using store = connect(join(folder, 'otklik.sqlite'))
+  const { db } = store
+  await sql`create table filler (words text)`.execute(db)
+  await sql`pragma max_page_count = 20`.execute(db)
+  const fill = (kib: number) => sql`insert into filler values (${'x'.repeat(kib * 1_024)})`
+  const write = () =>
+    db.transaction().execute(async (tx) => void (await fill(1).execute(tx), await fill(200).execute(tx)))
+  for (let i = 0; i < 2; i++) await expect(write()).rejects.toMatchObject({ code: 'SQLITE_FULL' })
+  await sql`pragma max_page_count = 1000`.execute(db)
+  await write()
+  expect((await sql<{ n: number }>`select count(*) as n from filler`.execute(db)).rows).toEqual([{ n: 2 }])
+})

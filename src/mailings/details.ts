@@ -6,9 +6,10 @@ import { forecastMailing, type OutlookSettings } from './forecast/outlook.ts'
 import type { LifeDeps } from './life.ts'
 import { showMailing } from './present.ts'
 import { nextTimes } from './schedule/timing.ts'
-import { getMailing } from './view.ts'
+import { timingWarnings } from './schedule/timing-warnings.ts'
+import { getMailing, type MailingRow } from './view.ts'
 import type { WaitDeps } from './waits-for-number.ts'
-import type { Warning } from './warnings.ts'
+import { type Warning, warningsOf } from './warnings.ts'
 import { warningsWhileRunning } from './warnings-while-running.ts'
 
 export type DetailsDeps = LifeDeps & {
@@ -20,13 +21,22 @@ export type DetailsDeps = LifeDeps & {
 
 const SHOWN_TIMES = 5
 
-/** A mailing with its counts, forecast and warnings. With `warnings`, when something was decided, also what would help it to be finished in time. */
+/** What a marketer should know of a mailing before it is sent on its way. */
+export async function warningsBeforehand(deps: DetailsDeps, mailing: MailingRow): Promise<Warning[]> {
+  return [...(await timingWarnings(deps, mailing)), ...(await warningsOf(deps, mailing))]
+}
+
+/**
+ * A mailing with its counts, forecast and warnings: of a draft those before it starts. With `warnings`, when something was
+ * decided, also what would help it to be finished in time.
+ */
 export async function detailsOf(deps: DetailsDeps, id: string, warnings?: Warning[]) {
   const mailing = await getMailing(deps.db, id)
   const times = await nextTimes(deps, mailing, SHOWN_TIMES)
   const price = await priceOf(deps, mailing)
   const forecast = await forecastMailing(deps, mailing)
   const advice = warnings ? await adviseOn(forecast, deps.settings) : []
-  const all = [...(warnings ?? []), ...(await warningsWhileRunning(deps, mailing, forecast, advice))]
+  const own = mailing.status === 'draft' ? await warningsBeforehand(deps, mailing) : (warnings ?? [])
+  const all = [...own, ...(await warningsWhileRunning(deps, mailing, forecast, advice))]
   return showMailing(deps.db, mailing, { forecast, warnings: all, nextTimes: times, price })
 }

@@ -2,12 +2,10 @@ import { z } from 'zod'
 import { phoneInput } from '../guests/index.ts'
 import { type Actor, type Route, route } from '../http/route.ts'
 import { instant } from '../http/time.ts'
-import { type DetailsDeps, detailsOf } from './details.ts'
+import { type DetailsDeps, detailsOf, warningsBeforehand } from './details.ts'
 import { cancelMailing, pauseMailing, resumeMailing, retryFailedDeliveries, scheduleMailing, sendTest } from './life.ts'
 import { mailingDetailsSchema } from './present.ts'
-import { timingWarnings } from './schedule/timing-warnings.ts'
 import { getMailing } from './view.ts'
-import { warningsOf } from './warnings.ts'
 
 const tag = 'Mailings'
 const params = z.object({ id: z.string().max(100) })
@@ -44,7 +42,7 @@ export function lifeRoutes(deps: DetailsDeps): Route[] {
       responses: { 200: mailingDetailsSchema },
       async handle({ params: { id }, body, actor }) {
         const mailing = await getMailing(deps.db, id)
-        const warnings = [...(await timingWarnings(deps, mailing)), ...(await warningsOf(deps, mailing))]
+        const warnings = await warningsBeforehand(deps, mailing)
         await scheduleMailing(deps, id, body?.start_at, actor)
         return { status: 200, body: await detailsOf(deps, id, warnings) }
       },

@@ -5,10 +5,17 @@ import { Link } from 'wouter'
 import { useFormats } from '../formats.ts'
 import type { Warning } from './types.ts'
 
+type Props = {
+  warnings: readonly Warning[]
+  /** Beside the remarks of the checker, which need not be said twice. */
+  besideRemarks?: boolean
+}
+
 /** What a marketer should know of a mailing; nothing of it stands in the way. */
-export function Warnings({ warnings }: { warnings: readonly Warning[] }) {
+export function Warnings({ warnings, besideRemarks = false }: Props) {
   const { t, i18n } = useTranslation(['mailings', 'templates'])
-  if (warnings.length === 0) return null
+  const shown = warnings.filter(({ code }) => !besideRemarks || !i18n.exists(`templates:remarks.${code}`))
+  if (shown.length === 0) return null
   const words = ({ code, message }: Warning) => {
     if (i18n.exists(`mailings:warnings.${code}`)) return t(`warnings.${code}` as 'warnings.no_number')
     if (i18n.exists(`templates:remarks.${code}`)) return t(`templates:remarks.${code}` as 'templates:remarks.no_name')
@@ -17,7 +24,7 @@ export function Warnings({ warnings }: { warnings: readonly Warning[] }) {
   return (
     <Alert color="yellow" icon={<IconAlertTriangle />} title={t('warnings.title')}>
       <List size="sm" spacing={4}>
-        {warnings.map((warning) => (
+        {shown.map((warning) => (
           <List.Item key={`${warning.code} ${warning.waits_for?.number_id ?? warning.path}`}>
             {warning.waits_for ? <WaitsFor wait={warning.waits_for} /> : words(warning)}
             {warning.lateness && <Late by={warning.lateness} />}

@@ -29,13 +29,15 @@ export function Outcome({ report: first }: { report: ListImportOut }) {
             <Text size="sm">{t('counting')}</Text>
           </Group>
         ) : (
-          <Alert color={status === 'finished' ? 'green' : 'red'}>{t('csv.done')}</Alert>
+          <Alert color={status === 'finished' ? 'green' : 'red'}>
+            {t(status === 'finished' ? 'csv.done' : `csv.${status}`)}
+          </Alert>
         )}
         <Figures counts={counts} />
         <Problems problems={problems} />
         <Group>
           <Button component={Link} href={`/audiences/${audience_id}`}>
-            {t('kind.list')}
+            {t('csv.open')}
           </Button>
           <Button variant="default" component={Link} href={`/mailings/new?audience=${audience_id}`}>
             {t('use')}

@@ -155,6 +155,9 @@ export function ImportPage() {
                 </Title>
                 <Figures counts={check.data.counts} />
                 <Problems problems={check.data.problems} />
+                {(name.trim() === '' || consent.trim().length < 3) && (
+                  <Text size="sm">{t(name.trim() === '' ? 'csv.needsName' : 'csv.needsConsent')}</Text>
+                )}
                 <Button
                   onClick={() => run.mutate()}
                   loading={run.isPending}

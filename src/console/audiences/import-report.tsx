@@ -6,6 +6,8 @@ import { useFormats } from '../formats.ts'
 type Counts = ListImportOut['counts']
 type Problem = ListImportOut['problems'][number]
 
+const SHOWN = 20
+
 /** How many lines became guests of the list, and how many did not. */
 export function Figures({ counts }: { counts: Counts }) {
   const { t } = useTranslation('audiences')
@@ -83,8 +85,19 @@ export function FirstLines({ rehearsal }: { rehearsal: ListRehearsalOut }) {
 /** What is wrong with a line; the server's own words for what we do not know. */
 function useProblemWords() {
   const { t, i18n } = useTranslation('audiences')
+  const formats = useFormats()
+  const fieldWords = (field: string) => {
+    const name = field === 'name' ? 'guestName' : field === 'time_zone' ? 'timeZone' : field
+    return i18n.exists(`audiences:csv.${name}`) ? t(`csv.${name}` as 'csv.birthday').toLowerCase() : field
+  }
   return (problem: Problem | undefined, otherwise: string | null): string => {
     if (!problem) return otherwise ?? ''
+    if (problem.code === 'bad_value') {
+      // The server names the fields before the colons: birthday, tags.0 ...
+      const fields = problem.reason.split('; ').map((each) => each.split(/[.:]/)[0] ?? '')
+      return t('csv.problems.bad_value', { field: formats.list([...new Set(fields)].map(fieldWords)) })
+    }
+    if (problem.code === 'bad_phone' && /rounded/.test(problem.reason)) return t('csv.rounded')
     const known = i18n.exists(`audiences:csv.problems.${problem.code}`)
     return known ? t(`csv.problems.${problem.code}` as 'csv.problems.no_phone') : problem.reason
   }
@@ -105,17 +118,26 @@ export function Problems({ problems }: { problems: readonly Problem[] }) {
           <Table.Tr>
             <Table.Th w={70}>{t('csv.line')}</Table.Th>
             <Table.Th>{t('csv.problem')}</Table.Th>
+            <Table.Th>{t('csv.written')}</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
-          {problems.slice(0, 20).map((problem) => (
+          {problems.slice(0, SHOWN).map((problem) => (
             <Table.Tr key={problem.line}>
               <Table.Td className="numerals">{problem.line}</Table.Td>
-              <Table.Td className="people-wrote">{words(problem, null)}</Table.Td>
+              <Table.Td>{words(problem, null)}</Table.Td>
+              <Table.Td className="people-wrote" c="dimmed">
+                {Object.values(problem.cells).map(String).filter(Boolean).join(' · ')}
+              </Table.Td>
             </Table.Tr>
           ))}
         </Table.Tbody>
       </Table>
+      {problems.length > SHOWN && (
+        <Text size="xs" c="dimmed">
+          {t('csv.more', { shown: SHOWN })}
+        </Text>
+      )}
     </div>
   )
 }

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { usePages } from '../api.ts'
 import { useFormats } from '../formats.ts'
 import { isLanguage } from '../i18n.ts'
+import { GUEST_LANGUAGES } from './guest-languages.ts'
 import { type FieldOut, useAudiences } from './load-audiences.ts'
 
 type Props = {
@@ -19,7 +20,7 @@ export function ValueInput({ kind, choices, value, onChange }: Props) {
   const label = { 'aria-label': t('value') }
   const many = Array.isArray(value) ? value.map(String) : []
   const language = isLanguage(i18n.language) ? i18n.language : 'en'
-  const number = (rest: { decimalScale?: number; step?: number; min?: number; max?: number; suffix?: string }) => (
+  const number = (rest: { decimalScale?: number; step?: number; min?: number; max?: number }) => (
     <NumberInput
       {...label}
       {...rest}
@@ -32,7 +33,7 @@ export function ValueInput({ kind, choices, value, onChange }: Props) {
     case 'none':
       return null
     case 'days':
-      return number({ min: 0, max: 36_500, decimalScale: 0, suffix: ` ${t('days')}` })
+      return number({ min: 0, max: 36_500, decimalScale: 0 })
     case 'count':
       return number({ min: 0, decimalScale: 0 })
     case 'money':
@@ -77,13 +78,25 @@ export function ValueInput({ kind, choices, value, onChange }: Props) {
       )
     case 'texts':
     case 'tags':
-    case 'languages':
       return (
         <TagsInput
           {...label}
           miw={220}
           flex={1}
           placeholder={many.length === 0 ? t('typeAndEnter') : ''}
+          value={many}
+          onChange={onChange}
+        />
+      )
+    case 'languages':
+      return (
+        <MultiSelect
+          {...label}
+          miw={220}
+          flex={1}
+          searchable
+          placeholder={many.length === 0 ? t('choose') : ''}
+          data={languageNames(many, language)}
           value={many}
           onChange={onChange}
         />
@@ -136,6 +149,12 @@ export function ValueInput({ kind, choices, value, onChange }: Props) {
         />
       )
   }
+}
+
+/** Languages of guests by their names, those that are chosen already among them. */
+function languageNames(chosen: readonly string[], language: string) {
+  const names = new Intl.DisplayNames(language, { type: 'language' })
+  return [...new Set([...GUEST_LANGUAGES, ...chosen])].map((code) => ({ value: code, label: names.of(code) ?? code }))
 }
 
 type Many = { value: string[]; onChange: (value: string[]) => void; label?: string; placeholder?: string }

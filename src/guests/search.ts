@@ -3,6 +3,11 @@ import { dialectOf, type ReadDb } from '../db/index.ts'
 
 /** So many newest matches of names and phones, and of messages, are looked at: a common word must stay fast. */
 const CANDIDATES = 1_000
+/** PostgreSQL: a word occurs often when so many of the newest rows hold it. */
+const OFTEN = 100
+const PROBED = 5_000
+/** PostgreSQL: of a word that occurs often, no more than so many of the newest messages are looked at. */
+const TEXTS = 20_000
 
 /** Rows of `guests as g` whose name, phone or `messages` match; `undefined` when the query holds no word. */
 export function matchingGuests(
@@ -36,15 +41,40 @@ function sqliteTexts(texts: string, filter: Expression<SqlBool>) {
 }
 
 function postgresNames(names: string, filter: Expression<SqlBool>) {
-  return sql`
-    (select g.id from guest_search s join guests g on g.id = s.id
-     where s.words @@ ${names}::tsquery and ${filter} order by s.id desc limit ${sql.lit(CANDIDATES)})`
+  const join = sql`join guests g on g.id = s.id where ${filter}`
+  return postgresMatches({ table: 'guest_search', newest: sql`guest_search`, guest: sql`g.id`, join }, names)
 }
 
 function postgresTexts(texts: string, filter: Expression<SqlBool>) {
+  const newest = sql`(select id, words from message_search order by id desc limit ${sql.lit(TEXTS)})`
+  // The lateral join keeps it to the messages that were found: by its estimates it would rather walk all there are.
+  const join = sql`cross join lateral (select guest_id from messages where id = s.id offset 0) m
+    join guests g on g.id = m.guest_id where ${filter}`
+  return postgresMatches({ table: 'message_search', newest, guest: sql`m.guest_id`, join }, texts)
+}
+
+/** `newest`: what is walked for a word that occurs often. `join`: from `s` to guests, with the filter. */
+type Searched = { table: string; newest: Sql; guest: Sql; join: Sql }
+type Sql = RawBuilder<unknown>
+
+/**
+ * PostgreSQL cannot guess how often the beginning of a word occurs, and is wrong by seconds. So the newest rows tell:
+ * what many of them hold is found by walking them from the newest, as `case` is beyond any index; all else by the index.
+ */
+function postgresMatches({ table, newest, guest, join }: Searched, query: string) {
+  const isOften = sql`(select yes from often)`
+  const newestFirst = sql`order by s.id desc limit ${sql.lit(CANDIDATES)}`
   return sql`
-    (select m.guest_id from message_search s join messages m on m.id = s.id join guests g on g.id = m.guest_id
-     where s.words @@ ${texts}::tsquery and ${filter} order by s.id desc limit ${sql.lit(CANDIDATES)})`
+    (with often as materialized (
+       select count(*) = ${sql.lit(OFTEN)} as yes from (
+         select 1 from (select words from ${sql.table(table)} order by id desc limit ${sql.lit(PROBED)}) probed
+         where words @@ ${query}::tsquery limit ${sql.lit(OFTEN)}) few),
+     rare as materialized (
+       select id from ${sql.table(table)} where words @@ ${query}::tsquery and not ${isOften})
+     (select ${guest} from ${newest} s ${join}
+        and ${isOften} and case when s.words @@ ${query}::tsquery then true else false end ${newestFirst})
+     union all
+     (select ${guest} from rare s ${join} ${newestFirst}))`
 }
 
 /** Letters and digits, folded as the index folds them. */

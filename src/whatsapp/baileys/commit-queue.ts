@@ -12,6 +12,8 @@ export type CommitQueue = {
   findUnsaved(key: string): KeyChange | undefined
   /** Resolves when everything added so far is durable. */
   flush(): Promise<void>
+  /** The store is out of order: from now on nothing counts as saved, so nothing leaves. */
+  fail(error: unknown): void
   /** Batches are numbered. The one in which all keys and messages up to now become durable. */
   position(): number
   savedUpTo(): number
@@ -28,7 +30,7 @@ type Batch = {
 type Deps = {
   save: (changes: Changes) => Promise<void>
   credentials: () => AuthenticationCreds
-  /** A batch could not be saved: what is in memory is ahead of the store, so the connection must end. */
+  /** A batch could not be saved: what is in memory is ahead of the store, so the connection must end. Told once. */
   onFailure: (error: unknown) => void
   onSaved: () => void
 }
@@ -62,6 +64,12 @@ export function makeCommitQueue({ save, credentials, onFailure, onSaved }: Deps)
     timer = setTimeout(() => schedule().catch(() => undefined), ms)
   }
 
+  function fail(error: unknown): void {
+    if (failure) return
+    failure = { error }
+    onFailure(error)
+  }
+
   function schedule(): Promise<void> {
     next ??= (async () => {
       await tail
@@ -84,10 +92,7 @@ export function makeCommitQueue({ save, credentials, onFailure, onSaved }: Deps)
         savedUpTo = saving.number
         onSaved()
       } catch (error) {
-        if (!failure) {
-          failure = { error }
-          onFailure(error)
-        }
+        fail(error)
         throw error
       } finally {
         saving = undefined
@@ -117,6 +122,7 @@ export function makeCommitQueue({ save, credentials, onFailure, onSaved }: Deps)
       if (isEmpty(collecting)) await tail
       else await schedule()
     },
+    fail,
     position() {
       if (failure) return Number.POSITIVE_INFINITY
       if (collecting.keys.size > 0 || collecting.journal.length > 0) return collecting.number

@@ -66,8 +66,8 @@ export async function openConnection(
       if (lid !== me()?.lid) teller.tell(() => handlers.onIdentity({ phone: `+${phone}`, lid }))
     },
     onFailure: (err) => {
-      log.error({ err }, 'the keys could not be saved; the connection ends')
-      void finish({ kind: 'lost', detail: 'the keys could not be saved' })
+      log.error({ err }, 'the keys could not be read or saved; the connection ends')
+      void finish({ kind: 'lost', detail: 'the keys could not be read or saved' })
     },
     onSaved: () => gate?.saved(),
   })

@@ -152,6 +152,21 @@ eachStore('the keys of a number', (openStore) => {
     expect(failures).toHaveLength(1)
   })
 
+  it('a key that cannot be read is not taken for one that is missing: nothing leaves any more, and the connection is told', async () => {
+    await (await openKeys()).keys.set({ session: { 'a.1': session(1) } })
+    const findKeys = async () => Promise.reject(new Error('the database is away'))
+    const keys = await openNumberKeys({
+      store: { ...of(), findKeys },
+      onPair: () => undefined,
+      onFailure: (error) => failures.push(error),
+      onSaved: () => undefined,
+    })
+    const read = () => keys.operate(async () => keys.signalKeys.get('session', ['a.1']))
+    for (let i = 0; i < 2; i++) await expect(read()).rejects.toThrow('the database is away')
+    expect(failures).toHaveLength(1)
+    expect(keys.position()).toBeGreaterThan(keys.savedUpTo())
+  })
+
   it('after the end nothing is written any more', async () => {
     const keys = await openKeys()
     await keys.close()

@@ -43,6 +43,7 @@ type Deps = {
   store: NumberStore
   /** A phone and a LID (digits) turned out to be one person. */
   onPair: (pair: { phone: string; lid: string }) => void
+  /** The store is out of order: the connection must end. */
   onFailure: (error: unknown) => void
   onSaved: () => void
 }
@@ -81,7 +82,7 @@ export async function openNumberKeys({ store, onPair, onFailure, onSaved }: Deps
       else missing.push(id)
     }
     if (missing.length === 0 || closed) return found
-    const read = await store.findKeys(kind, missing)
+    const read = await findStored(kind, missing)
     for (const id of missing) {
       const key = keyOf(kind, id)
       const unsaved = operation?.keys.get(key) ?? commits.findUnsaved(key)
@@ -91,6 +92,19 @@ export async function openNumberKeys({ store, onPair, onFailure, onSaved }: Deps
       take(id, value)
     }
     return found
+  }
+
+  /**
+   * A key that cannot be read is not one that is missing: taken for that, a message would be answered as unreadable, and
+   * lost. So the connection ends, and WhatsApp delivers it again to the next one.
+   */
+  async function findStored<T extends keyof SignalDataTypeMap>(kind: T, ids: string[]) {
+    try {
+      return await store.findKeys(kind, ids)
+    } catch (error) {
+      commits.fail(error)
+      throw error
+    }
   }
 
   async function commit(changes: KeyChange[]): Promise<void> {

@@ -50,6 +50,8 @@ eachStore('plans', (open) => {
     ['the first page of guests', { ...page }],
     ['a later page', { ...page, cursor }],
     ['unread guests', { ...page, unread: true, cursor }],
+    ['unread guests, the oldest first', { ...page, unread: true, order: 'oldest', cursor }],
+    ["somebody's open guests, the oldest first", { ...page, assignee: 'key_1', order: 'oldest', cursor }],
     ['unprocessed guests', { ...page, unprocessed: true }],
     ['open guests', { ...page, state: { is: 'open', at: 1_767_614_400_000 }, cursor }],
     ['unread open guests', { ...page, unread: true, state: { is: 'open', at: 1_767_614_400_000 } }],

@@ -135,6 +135,15 @@ eachStore('guest routes', (open) => {
     expect(seen.slice(20).sort()).toEqual(ids.slice(20))
     const unread = await api.get<Page<ListedGuestOut>>('/v1/guests?unread=true&limit=100')
     expect(unread.data).toHaveLength(10)
+    const oldest: string[] = []
+    for (let cursor: string | null = ''; cursor !== null; ) {
+      const page: Page<ListedGuestOut> = await api.get(
+        `/v1/guests?unread=true&order=oldest&limit=4${cursor && `&cursor=${cursor}`}`,
+      )
+      oldest.push(...page.data.map(({ id }) => id))
+      cursor = page.next_cursor
+    }
+    expect(oldest).toEqual(unread.data.map(({ id }) => id).reverse())
     expect(await api.get('/v1/guests/counts')).toEqual({ unread: 10, unprocessed: 0 })
     expect((await api.get<Page<unknown>>('/v1/guests?unprocessed=true')).data).toEqual([])
     expect((await api.call('GET', '/v1/guests?cursor=nonsense')).status).toBe(422)

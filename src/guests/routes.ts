@@ -43,6 +43,10 @@ const listQuery = pageQuery.extend({
   tag: tagInput.optional(),
   assignee: assigneeInput.optional(),
   state: z.enum(HANDLING_STATES).optional().meta({ description: 'open: neither resolved nor snoozed into the future' }),
+  order: z
+    .enum(['newest', 'oldest'])
+    .default('newest')
+    .meta({ description: 'oldest: whose last message is the oldest stands first; those without any before them' }),
 })
 
 const timelineQuery = pageQuery.extend({
@@ -113,7 +117,7 @@ export function guestRoutes(deps: GuestRouteDeps): Route[] {
       method: 'get',
       path: '/v1/guests',
       scope: 'guests:read',
-      summary: 'List guests, the newest chat first',
+      summary: 'List guests by their last message',
       description: 'Without the scope `messages:read` there is no `last_message`, and `q` does not look into messages.',
       tag,
       query: listQuery,

@@ -14,6 +14,8 @@ export type GuestFilter = PageQuery & {
   tag?: string | undefined
   assignee?: string | undefined
   state?: { is: HandlingState; at: number } | undefined
+  /** By the last message; the newest first unless told otherwise. */
+  order?: 'newest' | 'oldest' | undefined
 }
 
 /** Open: neither resolved nor snoozed into the future. */
@@ -37,10 +39,11 @@ export async function listGuests(
     .selectFrom('guests as g')
     .selectAll('g')
     .where((eb) => eb.and(conditions))
-  if (after) query = query.where(sql<boolean>`(g.last_message_at, g.id) < (${after[0]}, ${after[1]})`)
+  const [beyond, direction] = filter.order === 'oldest' ? ([sql`>`, 'asc'] as const) : ([sql`<`, 'desc'] as const)
+  if (after) query = query.where(sql<boolean>`(g.last_message_at, g.id) ${beyond} (${after[0]}, ${after[1]})`)
   const rows = await query
-    .orderBy('g.last_message_at', 'desc')
-    .orderBy('g.id', 'desc')
+    .orderBy('g.last_message_at', direction)
+    .orderBy('g.id', direction)
     .limit(filter.limit + 1)
     .execute()
   const beside = await rowsBeside(db, rows)

@@ -19,6 +19,7 @@ import { KindFilter } from './feed/kind-filter.tsx'
 import { nameOfGuest } from './guest-name.ts'
 import { HandlingBar } from './handling.tsx'
 import { findMessage, noteMessage, useFeed } from './load-feed.ts'
+import { NumberNote, NumberOfChat } from './number-note.tsx'
 import panes from './panes.module.css'
 import { useColleagues, useOwnPresence } from './presence.ts'
 
@@ -106,6 +107,7 @@ export function Conversation({ guest, phone, cardShown, onCard, onNext }: Props)
               {guest.phone ? phoneText(guest.phone) : t('card.noPhone')}
               {guest.opted_out_at && ` · ${t('card.optedOut')}`}
               {guest.blocked_at && ` · ${t('card.blocked')}`}
+              <NumberOfChat feed={feed} />
             </Text>
           </Box>
         </Group>
@@ -139,6 +141,7 @@ export function Conversation({ guest, phone, cardShown, onCard, onNext }: Props)
         onAtEnd={setAtEnd}
       />
       <Colleagues guestId={guest.id} />
+      {mayWrite && <NumberNote feed={feed} />}
       {mayWrite && (
         <Composer
           guestId={guest.id}

@@ -11,14 +11,18 @@ export type View = (typeof VIEWS)[number]
 
 export type GuestFilter = { view: View; q: string; tag: string | undefined }
 
+/** Where somebody may be waiting, the one who waits longest can stand first. */
+export const SORTED_VIEWS: readonly View[] = ['unread', 'unprocessed', 'mine']
+
 /** Snoozes end by themselves, without an event. */
 const LOOK_EVERY_MS = 60_000
 
 /** The list at the left, for as long as its filter holds. */
-export function useGuests(filter: GuestFilter): Endless<ListedGuestOut> {
+export function useGuests(filter: GuestFilter, oldestFirst: boolean): Endless<ListedGuestOut> {
   const me = useMe()
   const { view, q, tag } = filter
-  const list = useMemo(() => openList(queryOf({ view, q, tag }, me.id)), [view, q, tag, me.id])
+  const oldest = oldestFirst && SORTED_VIEWS.includes(view)
+  const list = useMemo(() => openList(queryOf({ view, q, tag }, me.id), oldest), [view, q, tag, me.id, oldest])
   useEffect(() => {
     const close = list.open()
     const timer = setInterval(() => list.refresh(), LOOK_EVERY_MS)
@@ -42,11 +46,14 @@ export function useListed(list: Endless<ListedGuestOut>): EndlessState<ListedGue
   return { ...before.current, loading: true, stale: true }
 }
 
-function openList(query: Query): Endless<ListedGuestOut> {
+function openList(query: Query, oldest: boolean): Endless<ListedGuestOut> {
   return createEndless<ListedGuestOut>({
     load: ({ cursor, limit, signal }) =>
-      api.get<Page<ListedGuestOut>>('/v1/guests', { query: { ...query, cursor, limit }, signal }),
-    compare: compareGuests,
+      api.get<Page<ListedGuestOut>>('/v1/guests', {
+        query: { ...query, order: oldest ? 'oldest' : undefined, cursor, limit },
+        signal,
+      }),
+    compare: oldest ? (a, b) => compareGuests(b, a) : compareGuests,
   })
 }
 

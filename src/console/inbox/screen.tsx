@@ -36,7 +36,8 @@ export function InboxScreen() {
   const wide = useMediaQuery(WIDE, matchMedia(WIDE).matches, { getInitialValueInEffect: false })
   const [filter, setFilter] = useState<GuestFilter>({ view: 'open', q: '', tag: undefined })
   const settled = useSettledFilter(filter)
-  const list = useGuests(settled)
+  const [oldestFirst, setOldestFirst] = useLocalStorage({ key: 'otklik-inbox-oldest-first', defaultValue: false })
+  const list = useGuests(settled, oldestFirst)
   const people = useLoadedPeople()
   const [cardKept, setCardKept] = useLocalStorage({ key: 'otklik-inbox-card', defaultValue: true })
   const [cardOver, setCardOver] = useState(false)
@@ -71,6 +72,8 @@ export function InboxScreen() {
     <GuestPane
       filter={filter}
       onFilter={setFilter}
+      oldestFirst={oldestFirst}
+      onOldestFirst={setOldestFirst}
       list={list}
       settled={settled.q === filter.q}
       chosen={id}

@@ -34,7 +34,7 @@ export function snoozesAt(now: Date): Snooze[] {
     { name: 'hours3', at: now.getTime() + 3 * 3_600_000 },
     ...(now.getHours() < 17 ? [{ name: 'evening' as const, at: at(0, 18) }] : []),
     { name: 'tomorrow', at: at(1, 9) },
-    ...(toMonday > 1 ? [{ name: 'monday' as const, at: at(toMonday, 9) }] : []),
+    ...(toMonday > 1 && toMonday < 7 ? [{ name: 'monday' as const, at: at(toMonday, 9) }] : []),
     { name: 'week', at: at(7, 9) },
   ]
 }

@@ -28,11 +28,13 @@ type Props = {
   /** The message it answers, where the feed has it. */
   quoted: MessageOut | undefined
   guestName: string
+  /** The name of its number, where the message before went by another one. */
+  via: string | undefined
   acts: BubbleActs
 }
 
 /** A message: what it says, when, how far it has come. */
-export const Bubble = memo(function Bubble({ entry, message, quoted, guestName, acts }: Props) {
+export const Bubble = memo(function Bubble({ entry, message, quoted, guestName, via, acts }: Props) {
   const { t } = useTranslation('inbox')
   const formats = useFormats()
   const { nameOf, me } = usePeople()
@@ -50,6 +52,7 @@ export const Bubble = memo(function Bubble({ entry, message, quoted, guestName, 
         {reply_to && <Quoted id={reply_to} known={quoted} guestName={guestName} onJump={acts.onJump} />}
         <MessageContent message={message} onPicture={acts.onPicture} />
         <div className={classes.meta}>
+          {via !== undefined && <bdi className={classes.via}>{t('feed.via', { name: via })}</bdi>}
           {out && author && author !== me && !message.delivery_id && (
             <bdi className={classes.author}>{nameOf(author)}</bdi>
           )}

@@ -1,11 +1,22 @@
 import { ActionIcon, Box, Loader } from '@mantine/core'
 import { IconArrowDown } from '@tabler/icons-react'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { lazy, Suspense, useEffect, useLayoutEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
+import {
+  lazy,
+  type RefObject,
+  Suspense,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNotify } from '../../acts.ts'
 import { useFormats } from '../../formats.ts'
 import { Empty, Failure, Loading } from '../../parts/states.tsx'
+import { useChatNumbers } from '../chat-numbers.ts'
 import { usePending } from '../composer/outbox.ts'
 import { type FeedEntry, messageOf } from '../entries.ts'
 import { type Feed, findMessage } from '../load-feed.ts'
@@ -26,6 +37,8 @@ const END_PX = 120
 /** A quoted message further back than this is not looked for. */
 const JUMP_PAGES = 50
 const FLASH_MS = 1_600
+/** Orders and bonuses may stand between two messages. */
+const LOOK_BACK = 30
 const NONE: readonly never[] = []
 
 type Props = {
@@ -43,6 +56,7 @@ export function FeedView({ feed, guestName, onQuote, onEdit, onRetry, onAtEnd }:
   const { t } = useTranslation('inbox')
   const notify = useNotify()
   const { me } = usePeople()
+  const numbers = useChatNumbers()
   const { rows, ended, loading, error, ready } = useSyncExternalStore(feed.subscribe, feed.snapshot)
   const sending = usePending(feed.guestId, rows, me)
   const pending = feed.kinds.length === 0 || feed.kinds.includes('message') ? sending : NONE
@@ -76,6 +90,8 @@ export function FeedView({ feed, guestName, onQuote, onEdit, onRetry, onAtEnd }:
   useLayoutEffect(() => {
     if (lastKey) virtualizer.scrollToEnd()
   }, [lastKey, virtualizer])
+
+  useStayAtEnd(scroller, ready, () => virtualizer.scrollToEnd())
 
   const items = virtualizer.getVirtualItems()
   const first = items[0]?.index ?? 0
@@ -170,6 +186,7 @@ export function FeedView({ feed, guestName, onQuote, onEdit, onRetry, onAtEnd }:
                     message={message}
                     quoted={message.reply_to ? findMessage(rows, message.reply_to) : undefined}
                     guestName={guestName}
+                    via={numbers.size > 1 ? numbers.get(changedNumber(rows, index, ended) ?? '')?.label : undefined}
                     acts={acts}
                   />
                 )}
@@ -216,6 +233,38 @@ export function FeedView({ feed, guestName, onQuote, onEdit, onRetry, onAtEnd }:
       )}
     </div>
   )
+}
+
+/** What opens below the feed (a note, a longer text, the keyboard of a phone) does not hide its end. */
+function useStayAtEnd(scroller: RefObject<HTMLElement | null>, ready: boolean, toEnd: () => void): void {
+  const latest = useRef(toEnd)
+  latest.current = toEnd
+  useEffect(() => {
+    const element = scroller.current
+    if (!ready || !element) return
+    let following = true
+    const note = () => {
+      following = element.scrollHeight - element.scrollTop - element.clientHeight < END_PX
+    }
+    const observer = new ResizeObserver(() => following && latest.current())
+    element.addEventListener('scroll', note, { passive: true })
+    observer.observe(element)
+    return () => {
+      element.removeEventListener('scroll', note)
+      observer.disconnect()
+    }
+  }, [scroller, ready])
+}
+
+/** The number of a message, where the one before went by another number; so many entries back it is looked for. */
+function changedNumber(rows: readonly FeedEntry[], index: number, ended: boolean): string | undefined {
+  const place = rows.length - 1 - index
+  const number = rows[place] && messageOf(rows[place])?.number_id
+  for (const row of rows.slice(place + 1, place + 1 + LOOK_BACK)) {
+    const before = messageOf(row)
+    if (before) return before.number_id === number ? undefined : number
+  }
+  return ended && place + LOOK_BACK >= rows.length ? number : undefined
 }
 
 /** `first`: nothing stands before the oldest entry. While more may come it has no line, which might go away again. */

@@ -102,13 +102,17 @@ function FileView({ media }: { media: Media }) {
       <span className={classes.fileText}>
         <bdi className="people-wrote">{media.file_name ?? t('type.document')}</bdi>
         <span className={classes.fileNote}>
-          {[media.mime_type.split('/').at(-1)?.split(';')[0]?.slice(0, 24), media.byte_size && size(media.byte_size)]
-            .filter(Boolean)
-            .join(' · ')}
+          {[extensionOf(media), media.byte_size && size(media.byte_size)].filter(Boolean).join(' · ')}
         </span>
       </span>
     </Anchor>
   )
+}
+
+/** What people call a kind of file: names of types like `vnd.openxmlformats-…` are for programs. */
+function extensionOf({ file_name, mime_type }: Media): string | undefined {
+  const written = file_name?.match(/\.([a-z0-9]{1,5})$/i)?.[1] ?? mime_type.match(/^\w+\/([a-z0-9]{2,4})$/)?.[1]
+  return written?.toUpperCase()
 }
 
 function Place({ location }: { location: NonNullable<MessageOut['location']> }) {

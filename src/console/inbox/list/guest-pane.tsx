@@ -1,4 +1,4 @@
-import { ActionIcon, Box, CloseButton, Group, Text, TextInput, UnstyledButton } from '@mantine/core'
+import { ActionIcon, Box, CloseButton, Group, Switch, Text, TextInput, UnstyledButton } from '@mantine/core'
 import { useDebouncedValue, useDisclosure } from '@mantine/hooks'
 import { IconPlus, IconSearch } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
@@ -11,7 +11,7 @@ import { useCan } from '../../session.ts'
 import { COUNTERS_KEY } from '../../shell/counters.ts'
 import { useShortcuts } from '../../shortcuts.ts'
 import type { Endless } from '../endless.ts'
-import { type GuestFilter, useListed, VIEWS, type View } from '../load-guests.ts'
+import { type GuestFilter, SORTED_VIEWS, useListed, VIEWS, type View } from '../load-guests.ts'
 import words from '../words.module.css'
 import { GuestList } from './guest-list.tsx'
 import classes from './guest-pane.module.css'
@@ -21,6 +21,8 @@ const NewGuest = lazy(() => import('./new-guest.tsx').then((each) => ({ default:
 type Props = {
   filter: GuestFilter
   onFilter: (filter: GuestFilter) => void
+  oldestFirst: boolean
+  onOldestFirst: (oldestFirst: boolean) => void
   list: Endless<ListedGuestOut>
   /** The list is, or will be, of all that has been typed. */
   settled: boolean
@@ -29,7 +31,8 @@ type Props = {
 }
 
 /** The guests at the left: search, filters, list. */
-export function GuestPane({ filter, onFilter, list, settled, chosen, onChoose }: Props) {
+export function GuestPane(props: Props) {
+  const { filter, onFilter, oldestFirst, onOldestFirst, list, settled, chosen, onChoose } = props
   const state = useListed(list)
   const { t } = useTranslation(['inbox', 'shell'])
   const search = useRef<HTMLInputElement>(null)
@@ -74,6 +77,17 @@ export function GuestPane({ filter, onFilter, list, settled, chosen, onChoose }:
         )}
       </Group>
       <Filters view={filter.view} onView={(view) => onFilter({ ...filter, view })} />
+      {SORTED_VIEWS.includes(filter.view) && (
+        <div className={classes.order}>
+          <Switch
+            size="xs"
+            label={t('list.oldestFirst')}
+            title={t('list.oldestFirstHint')}
+            checked={oldestFirst}
+            onChange={({ currentTarget }) => onOldestFirst(currentTarget.checked)}
+          />
+        </div>
+      )}
       {filter.tag !== undefined && (
         <Group px="sm" pb={6} gap={6} wrap="nowrap">
           <Text size="sm" truncate>

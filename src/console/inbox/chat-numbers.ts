@@ -1,0 +1,29 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import type { NumberOut } from '../../numbers/index.ts'
+import { api, type Page } from '../api.ts'
+import { useLive } from '../live.ts'
+
+/** A number as a conversation sees it. `live` false: nothing leaves from it any more. */
+export type ChatNumber = { label: string; live: boolean }
+
+const KEY = ['numbers', 'of-chats'] as const
+/** Enough for any restaurant; others go without a name. */
+const MOST = 200
+const NONE: ReadonlyMap<string, ChatNumber> = new Map()
+
+/** The linked numbers by id; empty until they are known. */
+export function useChatNumbers(): ReadonlyMap<string, ChatNumber> {
+  const client = useQueryClient()
+  const { data } = useQuery({
+    queryKey: KEY,
+    queryFn: ({ signal }) => api.get<Page<NumberOut>>('/v1/numbers', { query: { limit: MOST }, signal }),
+    staleTime: 5 * 60_000,
+  })
+  useLive(['number.status'], () => void client.invalidateQueries({ queryKey: KEY }))
+  return useMemo(() => (data ? new Map(data.data.map(chatNumberOf)) : NONE), [data])
+}
+
+function chatNumberOf({ id, label, state }: NumberOut): [string, ChatNumber] {
+  return [id, { label, live: state !== 'logged_out' && state !== 'failed' }]
+}

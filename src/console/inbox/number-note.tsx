@@ -1,0 +1,50 @@
+import { useSyncExternalStore } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'wouter'
+import { useChatNumbers } from './chat-numbers.ts'
+import classes from './conversation.module.css'
+import { messageOf } from './entries.ts'
+import type { Feed } from './load-feed.ts'
+import words from './words.module.css'
+
+/** The number of the newest message that is loaded. */
+function useLastNumber(feed: Feed): string | undefined {
+  const { rows } = useSyncExternalStore(feed.subscribe, feed.snapshot)
+  for (const row of rows) {
+    const message = messageOf(row)
+    if (message) return message.number_id
+  }
+  return undefined
+}
+
+/** Which of several numbers a guest talks with, after their phone. */
+export function NumberOfChat({ feed }: { feed: Feed }) {
+  const { t } = useTranslation('inbox')
+  const numbers = useChatNumbers()
+  const number = numbers.get(useLastNumber(feed) ?? '')
+  if (!number || numbers.size < 2) return null
+  return <bdi title={t('feed.via', { name: number.label })}> · {t('feed.viaBrief', { name: number.label })}</bdi>
+}
+
+/** Before somebody answers: that it will leave from another number than the guest knows, or not at all. */
+export function NumberNote({ feed }: { feed: Feed }) {
+  const { t } = useTranslation('inbox')
+  const numbers = useChatNumbers()
+  const last = useLastNumber(feed)
+  const number = last === undefined ? undefined : numbers.get(last)
+  const others = [...numbers.values()].some(({ live }) => live)
+  // Nothing is known yet, or the installation has no numbers at all: the page of the numbers says so.
+  const silent = numbers.size === 0 || (others && (last === undefined || number?.live))
+  return (
+    <div className={classes.numberNote} role="status">
+      {!silent && (
+        <span>
+          {!others ? t('number.none') : number ? t('number.down', { name: number.label }) : t('number.gone')}{' '}
+          <Link href="/numbers" className={words.link}>
+            {t('number.open')}
+          </Link>
+        </span>
+      )}
+    </div>
+  )
+}

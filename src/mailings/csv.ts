@@ -6,6 +6,7 @@ import type { Response } from 'express'
 import type { ReadDb } from '../db/index.ts'
 import type { DeliveryStatus } from '../db/schema/dispatch.ts'
 import { type DeliveriesCursor, deliveriesCursor, listMailingDeliveries } from './automatic/list-deliveries.ts'
+import { type Sheet, sheetLayout, sheetLine } from './delivery-sheet.ts'
 import { presentDelivery } from './present.ts'
 import type { MailingRow } from './view.ts'
 
@@ -30,34 +31,41 @@ const COLUMNS = [
   'replied_at',
 ]
 
-/** Who got a mailing, as a stream: page by page, as fast as the caller reads. */
+/** Who got a mailing, as a stream: page by page, as fast as the caller reads. `sheet`: for people, not for programs. */
 export async function streamDeliveries(
   db: ReadDb,
   res: Response,
   mailing: MailingRow,
   status: DeliveryStatus | undefined,
+  sheet?: Sheet,
 ): Promise<void> {
-  res.status(200).type('text/csv').attachment(`${mailing.id}.csv`)
+  res
+    .status(200)
+    .type('text/csv')
+    .attachment(`${sheet ? mailing.name : mailing.id}.csv`)
   const csv = stringify({
     header: true,
-    columns: COLUMNS,
+    ...(sheet ? sheetLayout(sheet.language) : { columns: COLUMNS }),
     escape_formulas: true,
     // A phone begins with a plus and is no formula.
-    cast: { string: (value, { column }) => (column === PHONE ? { value, escape_formulas: false } : value) },
+    cast: {
+      string: (value, { column }) =>
+        column === PHONE || column === 'phone' ? { value, escape_formulas: false } : value,
+    },
   })
   try {
-    await pipeline(Readable.from(rowsOf(db, mailing, status), { highWaterMark: ROWS_AT_ONCE }), csv, res)
+    await pipeline(Readable.from(rowsOf(db, mailing, status, sheet), { highWaterMark: ROWS_AT_ONCE }), csv, res)
   } catch (error) {
     // A caller who leaves has what they wanted; anything else cuts the answer off, so that nobody takes it for whole.
     if (!isPrematureClose(error)) throw error
   }
 }
 
-async function* rowsOf(db: ReadDb, mailing: MailingRow, status: DeliveryStatus | undefined) {
+async function* rowsOf(db: ReadDb, mailing: MailingRow, status: DeliveryStatus | undefined, sheet?: Sheet) {
   let after: DeliveriesCursor | undefined
   for (;;) {
     const rows = await listMailingDeliveries(db, mailing, { status, after, limit: ROWS_AT_ONCE })
-    for (const row of rows) yield presentDelivery(row)
+    for (const row of rows) yield sheet ? sheetLine(presentDelivery(row), sheet) : presentDelivery(row)
     const last = rows.at(-1)
     if (!last || rows.length < ROWS_AT_ONCE) return
     after = deliveriesCursor(last, status)

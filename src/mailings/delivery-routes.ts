@@ -1,11 +1,14 @@
 import { z } from 'zod'
 import type { Db } from '../db/index.ts'
 import { DELIVERY_STATUSES } from '../dispatch/index.ts'
+import { timeZoneInput } from '../guests/index.ts'
 import { cutPage, decodeCursor, pageOf, pageQuery } from '../http/page.ts'
 import { type Route, route } from '../http/route.ts'
 import { deliveriesCursor, listMailingDeliveries } from './automatic/list-deliveries.ts'
 import { CHANNELS } from './automatic/steps.ts'
 import { streamDeliveries } from './csv.ts'
+import { SHEET_LANGUAGES } from './delivery-sheet.ts'
+import { findNumbers } from './forecast/view.ts'
 import { deliverySchema, presentDelivery } from './present.ts'
 import { getMailing } from './view.ts'
 
@@ -40,12 +43,24 @@ export function deliveryRoutes({ db }: { db: Db }): Route[] {
       tag,
       summary: 'The same as a CSV file',
       params,
-      query: z.object({ status: statusInput.optional() }),
+      description:
+        'Ids and states as everywhere in the API. With `language` it is made for people and spreadsheets: headings, states and reasons in words, numbers by their labels, times by the clocks of `time_zone`.',
+      query: z.object({
+        status: statusInput.optional(),
+        language: z.enum(SHEET_LANGUAGES).optional(),
+        time_zone: timeZoneInput.default('UTC'),
+      }),
       responses: { 200: { contentType: 'text/csv', description: 'One line for each delivery' } },
-      async handle({ params: { id }, query: { status }, res }) {
-        await streamDeliveries(db, res, await getMailing(db, id), status)
+      async handle({ params: { id }, query: { status, language, time_zone }, res }) {
+        const mailing = await getMailing(db, id)
+        const sheet = language && { language, zone: time_zone, labels: await labelsOfNumbers(db) }
+        await streamDeliveries(db, res, mailing, status, sheet)
         return undefined
       },
     }),
   ]
+}
+
+async function labelsOfNumbers(db: Db): Promise<Map<string, string>> {
+  return new Map((await findNumbers(db, null)).map(({ id, label }) => [id, label]))
 }

@@ -64,6 +64,24 @@ eachStore('a mailing at full speed', (open) => {
 })
 
 describe('the file of who got a mailing', () => {
+  eachStore('for people', (open) => {
+    it('opens in a spreadsheet, in their language', async () => {
+      const s = await openSending(await open())
+      const api = await serve(s.db, mailingRoutes(s.deps), { clock: s.clock })
+      await s.addNumber()
+      await addGuests(s, 1)
+      const id = await begin(s)
+      await s.settle()
+      const headers = { authorization: `Bearer ${api.key}` }
+      const url = `${api.url}/v1/mailings/${id}/deliveries.csv?language=ru&time_zone=Asia/Vladivostok`
+      const bytes = Buffer.from(await (await fetch(url, { headers })).arrayBuffer())
+      expect(bytes.subarray(0, 3)).toEqual(Buffer.from([0xef, 0xbb, 0xbf]))
+      const [heads, line] = bytes.toString('utf8', 3).split('\n')
+      expect(heads).toMatch(/^Гость;Телефон;Канал;Номер;Состояние;/)
+      expect(line).toMatch(/;\+7\d+;WhatsApp;[^;]+;отправлено;;1;\d{4}-\d\d-\d\d \d\d:\d\d;;;$/)
+    })
+  })
+
   eachStore('of many', (open) => {
     it('is read as fast as its reader takes it, and left when the reader leaves', async () => {
       const s = await openSending(await open())

@@ -40,6 +40,7 @@ export function Deliveries({ mailing }: { mailing: Mailing }) {
     { status },
     { limit: 25, ...(mailing.status === 'running' && { refetchEveryMs: 5_000 }) },
   )
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
   const numbers = useNumbers()
   const words = useReasonWords()
   const labelOf = (id: string | null) => (id ? (numbers.rows.find((each) => each.id === id)?.label ?? '') : '')
@@ -61,7 +62,13 @@ export function Deliveries({ mailing }: { mailing: Mailing }) {
             value={status}
             onChange={setStatus}
           />
-          <Button size="xs" variant="default" component="a" href={urlOf(`${path}.csv`, { status })} download>
+          <Button
+            size="xs"
+            variant="default"
+            component="a"
+            href={urlOf(`${path}.csv`, { status, language: i18n.language === 'ru' ? 'ru' : 'en', time_zone: zone })}
+            download
+          >
             {t('deliveries.csv')}
           </Button>
         </Group>

@@ -10,7 +10,8 @@ export type Mode = 'all' | 'any' | 'none'
 export type GroupDraft = { key: number; mode: Mode; parts: (GroupDraft | ConditionDraft)[] }
 export type ConditionDraft = { key: number; field: string; op: string; value: unknown }
 
-let lastKey = 0
+/** Begins beyond all that a draft may hold that was kept from an earlier visit. */
+let lastKey = Date.now()
 export const newKey = () => {
   lastKey += 1
   return lastKey

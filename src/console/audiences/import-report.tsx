@@ -97,6 +97,7 @@ function useProblemWords() {
       const fields = problem.reason.split('; ').map((each) => each.split(/[.:]/)[0] ?? '')
       return t('csv.problems.bad_value', { field: formats.list([...new Set(fields)].map(fieldWords)) })
     }
+    if (problem.code === 'too_many') return t('csv.tooLong')
     if (problem.code === 'bad_phone' && /rounded/.test(problem.reason)) return t('csv.rounded')
     const known = i18n.exists(`audiences:csv.problems.${problem.code}`)
     return known ? t(`csv.problems.${problem.code}` as 'csv.problems.no_phone') : problem.reason

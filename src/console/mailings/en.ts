@@ -94,6 +94,11 @@ export const texts = {
     template_invalid: 'The text could not be made',
     no_push_token: 'No phone for push',
     rejected: 'Refused by WhatsApp',
+    refused: 'WhatsApp did not take it (code {{code}})',
+    provider: 'Could not be sent (code {{code}})',
+    not_sendable: 'The message cannot be sent',
+    no_acknowledgement: 'Not confirmed by WhatsApp: it may have arrived, so it is not repeated',
+    timeout: 'No answer from the provider: it may have arrived, so it is not repeated',
   },
   byChannel: {
     title: 'Channels',

@@ -2,10 +2,14 @@ import { Group, Progress, Stack, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { useFormats } from '../formats.ts'
 
-/** A reason in words; the server's own name for one we do not know. */
+/** A reason in words; with the code where only the other side knows what it means. */
 export function useReasonWords(): (reason: string) => string {
   const { t, i18n } = useTranslation('mailings')
-  return (reason) => (i18n.exists(`mailings:reasons.${reason}`) ? t(`reasons.${reason}` as 'reasons.blocked') : reason)
+  return (reason) => {
+    if (i18n.exists(`mailings:reasons.${reason}`)) return t(`reasons.${reason}` as 'reasons.blocked')
+    const refused = /^refused_(\d+)$/.exec(reason)?.[1]
+    return refused ? t('reasons.refused', { code: refused }) : t('reasons.provider', { code: reason })
+  }
 }
 
 /** How many for which reason, the most first. */

@@ -94,6 +94,11 @@ export const texts = {
     template_invalid: 'Текст не получился',
     no_push_token: 'Нет телефона для push',
     rejected: 'Отвергнуто WhatsApp',
+    refused: 'WhatsApp не принял (код {{code}})',
+    provider: 'Не удалось отправить (код {{code}})',
+    not_sendable: 'Сообщение нельзя отправить',
+    no_acknowledgement: 'WhatsApp не подтвердил: могло дойти, второй раз не шлём',
+    timeout: 'Провайдер не ответил: могло дойти, второй раз не шлём',
   },
   byChannel: {
     title: 'Каналы',

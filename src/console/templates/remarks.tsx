@@ -12,6 +12,12 @@ export function Remarks({ check }: { check: Pick<Check, 'valid' | 'errors' | 'wa
   const formats = useFormats()
   const errorWords = useErrorWords()
   const { errors, warnings, identical } = check
+  // Which text it is about, where there are several: body.text, body.variants.0, body.languages.en.text
+  const placeOf = (path: string) => {
+    const [, language, variant] = /^body(?:\.languages\.(\w+))?\.(?:variants\.(\d+)|\w+)$/.exec(path) ?? []
+    const named = language === 'ru' || language === 'en' ? t(`languages.${language}`) : language?.toUpperCase()
+    return [named, variant && t('variant', { number: Number(variant) + 2 })].filter(Boolean).join(', ')
+  }
   const wordsOf = (code: string, message: string) =>
     i18n.exists(`templates:remarks.${code}`) ? t(`remarks.${code}` as 'remarks.no_name') : message
   return (
@@ -23,6 +29,7 @@ export function Remarks({ check }: { check: Pick<Check, 'valid' | 'errors' | 'wa
         <Remark key={`${error.path} ${error.message}`} colour="red" icon={<IconAlertTriangle size={12} />}>
           <Text size="sm" fw={550}>
             {t('remarks.error')}
+            {placeOf(error.path) && `, ${placeOf(error.path)}`}
             {error.line !== null && `: ${t('remarks.place', { line: error.line, column: error.column })}`}
           </Text>
           <Text size="sm">{errorWords(error)}</Text>

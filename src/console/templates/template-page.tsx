@@ -48,34 +48,51 @@ function Editor({ template }: { template?: Template }) {
   const can = useCan()
   const confirm = useConfirm()
   const draftKey = `otklik-draft-template-${template?.id ?? 'new'}`
-  const [draft, setDraft] = useState<{ name: string; texts: Texts }>(
-    () =>
-      (!template && readDraft(draftKey)) || {
-        name: template?.name ?? '',
-        texts: template ? textsOf(template) : emptyTexts('whatsapp', i18n.language),
-      },
-  )
+  const saved = () => ({
+    name: template?.name ?? '',
+    texts: template ? textsOf(template) : emptyTexts('whatsapp', i18n.language),
+    version: template?.version ?? 0,
+  })
+  const [first, setFirst] = useState<Draft>(() => readDraft(draftKey) ?? saved())
+  const [draft, setDraft] = useState<Draft>(first)
+  const [wasKept, setWasKept] = useState(() => template !== undefined && readDraft(draftKey) !== undefined)
   const { name, texts } = draft
   useEffect(() => {
-    if (!template) localStorage.setItem(draftKey, JSON.stringify(draft))
-  }, [draft, draftKey, template])
+    if (draft !== first) localStorage.setItem(draftKey, JSON.stringify(draft))
+  }, [draft, draftKey, first])
+  const takeSaved = () => {
+    const begin = saved()
+    localStorage.removeItem(draftKey)
+    setFirst(begin)
+    setDraft(begin)
+    setWasKept(false)
+  }
+  // Of what somebody else has saved since this was begun.
+  const mayReplace = async ({ id }: Template) => {
+    const now = await api.get<Template>(`/v1/templates/${id}`)
+    if (now.version === draft.version) return true
+    return confirm({ title: t('others.title'), text: t('others.text'), act: t('others.replace'), danger: true })
+  }
   const [guestId, setGuestId] = useState<string | null>(null)
   const check = useCheck(texts, guestId ? { guestIds: [guestId] } : {})
   const formats = useFormats()
   const isEmpty = texts.text.trim() === ''
   const save = useAct(
-    () => {
+    async () => {
       const { channel: _, ...changes } = forServer(texts)
+      if (template && !(await mayReplace(template))) return undefined
       return template
         ? api.patch<Template>(`/v1/templates/${template.id}`, { name, ...changes })
         : api.post<Template>('/v1/templates', { name, ...forServer(texts) })
     },
     {
       refresh: [TEMPLATES_KEY],
-      done: t('saved'),
-      onDone: (saved) => {
+      done: (result) => result && t('saved'),
+      onDone: (result) => {
+        if (!result) return
         localStorage.removeItem(draftKey)
-        if (!template) navigate(`/templates/${saved.id}`)
+        setWasKept(false)
+        if (!template) navigate(`/templates/${result.id}`)
       },
     },
   )
@@ -114,7 +131,7 @@ function Editor({ template }: { template?: Template }) {
             <Button
               onClick={() => save.mutate()}
               loading={save.isPending}
-              disabled={name.trim() === '' || isEmpty || check.data?.valid === false}
+              disabled={name.trim() === '' || isEmpty || check.data?.valid === false || check.isError}
             >
               {t('shell:act.save')}
             </Button>
@@ -122,6 +139,16 @@ function Editor({ template }: { template?: Template }) {
         )
       }
     >
+      {wasKept && (
+        <Group gap="xs">
+          <Text size="sm" c="dimmed">
+            {t('others.kept')}
+          </Text>
+          <Button size="compact-sm" variant="subtle" onClick={takeSaved}>
+            {t('others.takeSaved')}
+          </Button>
+        </Group>
+      )}
       <Grid>
         <Grid.Col span={{ base: 12, md: 7 }}>
           <Card>
@@ -178,7 +205,10 @@ function Editor({ template }: { template?: Template }) {
   )
 }
 
-function readDraft(key: string): { name: string; texts: Texts } | undefined {
+/** `version`: of the saved template that it began with; 0: a new one. */
+type Draft = { name: string; texts: Texts; version: number }
+
+function readDraft(key: string): Draft | undefined {
   const stored = localStorage.getItem(key)
-  return stored === null ? undefined : (JSON.parse(stored) as { name: string; texts: Texts })
+  return stored === null ? undefined : (JSON.parse(stored) as Draft)
 }

@@ -39,6 +39,9 @@ const EMOJI = [
   '⏰',
 ]
 
+/** The most that the server takes. What is pasted is never cut off silently: the end of it is the question. */
+export const MAX_LENGTH = 4096
+
 type Props = {
   label: string
   value: string
@@ -52,6 +55,7 @@ type Props = {
 export function TextBox({ label, value, onChange, error, onRemove, removeLabel }: Props) {
   const { t } = useTranslation('templates')
   const errorWords = useErrorWords()
+  const tooLong = value.length > MAX_LENGTH
   const box = useRef<HTMLTextAreaElement>(null)
   const insert = (text: string) => {
     const area = box.current
@@ -71,9 +75,8 @@ export function TextBox({ label, value, onChange, error, onRemove, removeLabel }
         minRows={4}
         maxRows={16}
         dir="auto"
-        maxLength={4096}
         value={value}
-        error={error && errorWords(error)}
+        error={tooLong ? t('errors.characters', { count: value.length, max: MAX_LENGTH }) : error && errorWords(error)}
         onChange={(event) => onChange(event.currentTarget.value)}
       />
       {error?.name && error.nearest && (

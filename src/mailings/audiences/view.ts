@@ -1,5 +1,5 @@
 import { type RawBuilder, type Selectable, sql } from 'kysely'
-import type { ReadDb } from '../../db/index.ts'
+import { dialectOf, type ReadDb } from '../../db/index.ts'
 import type { AudienceImportProblemsTable, AudienceImportsTable, AudiencesTable } from '../../db/schema/mailings.ts'
 import type { GuestRow } from '../../guests/index.ts'
 import { notFound } from '../../lib/errors.ts'
@@ -86,7 +86,7 @@ function pageOfMembers(from: { tag: string } | { list: string }, after: string, 
 /** How many guests an audience has now, consent aside. */
 export async function countAudience(db: ReadDb, audience: SpelledAudience): Promise<number> {
   const { rows } = await sql<{ count: number }>`
-    select count(*) as count from ${everybody(audience)}
+    select count(*) as count from ${everybody(db, audience)}
   `.execute(db)
   return Number(rows[0]?.count ?? 0)
 }
@@ -124,16 +124,17 @@ export async function countMailable(db: ReadDb, audience: SpelledAudience): Prom
     ([name, test]) => sql`coalesce(sum(case when ${test} then 1 else 0 end), 0) as ${sql.id(name)}`,
   )
   const { rows } = await sql<Record<keyof AudienceCount, number>>`
-    select ${sql.join(columns)} from ${everybody(audience)}
+    select ${sql.join(columns)} from ${everybody(db, audience)}
   `.execute(db)
   const counted = Object.keys(sums).map((name) => [name, Number(rows[0]?.[name as keyof AudienceCount] ?? 0)])
   return Object.fromEntries(counted) as AudienceCount
 }
 
 /** All guests of an audience, as `guests g` with what stands behind `from`. */
-function everybody(audience: SpelledAudience): Sql {
+function everybody(db: ReadDb, audience: SpelledAudience): Sql {
   const { from } = audience
-  if ('all' in from) return sql`guests g where g.merged_into is null and ${conditionsOf(audience, 'all')}`
+  const mode = dialectOf(db) === 'postgres' ? 'joined' : 'all'
+  if ('all' in from) return sql`guests g where g.merged_into is null and ${conditionsOf(audience, mode)}`
   const more = conditionsOf(audience, 'each')
   if ('guest_ids' in from) {
     return sql`guests g where g.id in (
@@ -146,7 +147,7 @@ function everybody(audience: SpelledAudience): Sql {
 /** Some guests of an audience, the newest first. */
 export async function sampleGuests(db: ReadDb, audience: SpelledAudience, limit: number): Promise<GuestRow[]> {
   const { rows } = await sql<GuestRow>`
-    select g.* from ${everybody(audience)} order by g.id desc limit ${limit}
+    select g.* from ${everybody(db, audience)} order by g.id desc limit ${limit}
   `.execute(db)
   return rows
 }

@@ -17,6 +17,7 @@ import * as schedules from './20261122-15-schedules.ts'
 import * as mailingFigures from './20261122-16-mailing-figures.ts'
 import * as safety from './20261122-17-safety.ts'
 import * as users from './20261122-18-users.ts'
+import * as lists from './20261122-19-lists.ts'
 
 /** Every migration, in order. A new one is a new file and a line here; one that has run anywhere is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -38,4 +39,5 @@ export const migrations: Record<string, Migration> = {
   '20261122-16-mailing-figures': mailingFigures,
   '20261122-17-safety': safety,
   '20261122-18-users': users,
+  '20261122-19-lists': lists,
 }

@@ -33,36 +33,33 @@ export async function figuresOfAll(
   return new Map(restaurantIds.map((id) => [id, figuresOf(scores.get(id) ?? [], counts.get(id)!, formula)]))
 }
 
-/** The newest first; absent where there is none. They come as one string of digits, for a score is one digit. */
+/** Terms of a statement: SQLite takes 500. */
+const AT_ONCE = 100
+
+/** The newest first. They come as one string of digits, for a score is one digit. */
 async function newestScores(
   db: ReadDb,
   restaurantIds: readonly string[],
   limit: number,
   at: number,
 ): Promise<Map<string, number[]>> {
-  if (restaurantIds.length === 0) return new Map()
-  const rows = await db
-    .selectFrom('restaurants as s')
-    .select((eb) => [
-      's.id',
-      eb
-        .selectFrom(
-          eb
-            .selectFrom('ratings')
-            .select(['score', 'rated_at', 'id'])
-            .whereRef('restaurant_id', '=', 's.id')
-            .where('rated_at', '<=', at)
-            .orderBy('rated_at', 'desc')
-            .orderBy('id', 'desc')
-            .limit(limit)
-            .as('newest'),
-        )
-        .select(sql<string>`string_agg(cast(score as text), '' order by rated_at desc, id desc)`.as('digits'))
-        .as('digits'),
-    ])
-    .where('s.id', 'in', restaurantIds)
-    .execute()
-  return new Map(rows.map(({ id, digits }) => [id, Array.from(digits ?? '', Number)]))
+  const scores = new Map<string, number[]>()
+  for (let start = 0; start < restaurantIds.length; start += AT_ONCE) {
+    // A term for each: of a restaurant it is told PostgreSQL knows how many ratings it has, of a joined one it does
+    // not, and looks for those of a new one among all there are.
+    const terms = restaurantIds.slice(start, start + AT_ONCE).map(
+      (id) => sql`
+        select cast(${id} as text) as id, (
+          select string_agg(cast(score as text), '' order by rated_at desc, id desc) from (
+            select score, rated_at, id from ratings where restaurant_id = ${id} and rated_at <= ${at}
+            order by rated_at desc, id desc limit ${limit}
+          ) as newest
+        ) as digits`,
+    )
+    const { rows } = await sql<{ id: string; digits: string | null }>`${sql.join(terms, sql` union all `)}`.execute(db)
+    for (const { id, digits } of rows) scores.set(id, Array.from(digits ?? '', Number))
+  }
+  return scores
 }
 
 export function figuresOf(scores: readonly number[], counts: CancellationCounts, formula: Formula): Figures {

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import type { ReadDb } from '../../db/index.ts'
-import type { ReviewSource } from '../../db/schema/reputation.ts'
+import type { ReplyStatus, ReviewSource } from '../../db/schema/reputation.ts'
 import { cutPage, decodeCursor, type PageQuery } from '../../http/page.ts'
 import { notFound } from '../../lib/errors.ts'
 import { COURIER_CRITERIA, RESTAURANT_CRITERIA } from '../complaints/topics.ts'
@@ -44,7 +44,8 @@ function filtered(
   if (from !== undefined) query = query.where('posted_at', '>=', from)
   if (to !== undefined) query = query.where('posted_at', '<', to)
   if (status === 'waiting') query = query.where('reply_status', 'is', null)
-  if (status === 'moderation') query = query.where('reply_status', '=', 'moderation')
+  // A literal: the partial index is chosen only then.
+  if (status === 'moderation') query = query.where('reply_status', '=', sql.lit<ReplyStatus>('moderation'))
   if (status === 'replied') query = query.where('reply_status', '=', 'published')
   return query
 }

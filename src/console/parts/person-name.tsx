@@ -20,7 +20,7 @@ export function usePersonName(): (id: string) => string {
   const { t } = useTranslation()
   const people = usePeople()
   const names = useMemo(() => new Map(people.map(({ id, name }) => [id, name])), [people])
-  return (id) => names.get(id) ?? (id === 'rules' ? t('byRules') : id)
+  return (id) => names.get(id) ?? (id === 'rules' ? t('byRules') : id === 'system' ? t('product') : id)
 }
 
 async function loadPeople({ signal }: { signal: AbortSignal }): Promise<Person[]> {

@@ -9,6 +9,7 @@ import { Part } from '../parts/part.tsx'
 import { Loaded } from '../parts/states.tsx'
 import { When } from '../parts/when.tsx'
 import { ACCESS_KEY, useMe } from '../session.ts'
+import { browserName } from './browser-name.ts'
 import { SettingsFrame } from './settings-frame.tsx'
 
 type Session = {
@@ -159,8 +160,8 @@ function Sessions() {
             {data.map((session) => (
               <Group key={session.id} justify="space-between" gap="xs">
                 <div style={{ minWidth: 0, flex: 1 }}>
-                  <Text size="sm" truncate>
-                    {session.agent ?? t('profile.unknownBrowser')}
+                  <Text size="sm" truncate title={session.agent ?? undefined}>
+                    {session.agent ? browserName(session.agent) : t('profile.unknownBrowser')}
                   </Text>
                   <Text size="xs" c="dimmed">
                     {session.address} · {t('profile.since')} <When at={session.created_at} as="date" />

@@ -105,7 +105,8 @@ export const texts = {
     not_found: 'It is not there any more',
     conflict: 'This clashes with something that exists already',
     wrong_state: 'This is not possible in the present state',
-    number_unavailable: 'There is nothing to write from: the WhatsApp number is not linked. Link it on the page Numbers.',
+    number_unavailable:
+      'There is nothing to write from: the WhatsApp number is not linked. Link it on the page Numbers.',
     too_large: 'Too large',
     file_unreadable:
       'The file on your device cannot be read: it has changed, is gone, or is a folder. Attach it again.',

@@ -1,3 +1,5 @@
+import i18next from 'i18next'
+
 let title = ''
 let waiting = 0
 
@@ -14,6 +16,7 @@ export function setTitleBadge(count: number): void {
 }
 
 function write(): void {
-  const name = title ? `${title} · Otklik` : 'Otklik'
+  const product = i18next.t('product', { defaultValue: 'Otklik' })
+  const name = title ? `${title} · ${product}` : product
   document.title = waiting > 0 ? `(${waiting > 99 ? '99+' : waiting}) ${name}` : name
 }

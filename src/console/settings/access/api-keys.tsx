@@ -79,8 +79,8 @@ export function ApiKeys() {
                 <Table.Td maw={340}>
                   <Group gap={4}>
                     {key.scopes.map((scope) => (
-                      <Badge key={scope} color={scope === 'admin' ? 'yellow' : 'gray'}>
-                        {scope}
+                      <Badge key={scope} color={scope === 'admin' ? 'yellow' : 'gray'} title={scope}>
+                        {t(`keys.scope.${scope.replace(':', '_') as 'admin'}`)}
                       </Badge>
                     ))}
                   </Group>

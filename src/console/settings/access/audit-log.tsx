@@ -1,9 +1,9 @@
-import { Code, Group, Select, Table, Text, TextInput } from '@mantine/core'
+import { Group, Select, Table, Text, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { usePages } from '../../api.ts'
-import { type Formats, useFormats } from '../../formats.ts'
+import { useFormats } from '../../formats.ts'
 import { usePeople, usePersonName } from '../../parts/person-name.tsx'
 import { Rows } from '../../parts/rows.tsx'
 import { Empty } from '../../parts/states.tsx'
@@ -11,6 +11,7 @@ import { When } from '../../parts/when.tsx'
 import { WideTable } from '../../parts/wide-table.tsx'
 import { SettingsFrame } from '../settings-frame.tsx'
 import { ACTIONS } from './actions.ts'
+import { Subject } from './subject.tsx'
 
 type Entry = {
   id: string
@@ -27,7 +28,7 @@ export function AuditLog() {
   const people = usePeople()
   const nameOf = usePersonName()
   const actionName = useActionName()
-  const formats = useFormats()
+  const detail = useDetail()
   const [actor, setActor] = useState<string | null>(null)
   const [action, setAction] = useState<string | null>(null)
   const [typed, setTyped] = useState('')
@@ -106,16 +107,12 @@ export function AuditLog() {
                 <Table.Td className="people-wrote">{nameOf(entry.actor)}</Table.Td>
                 <Table.Td>{actionName(entry.action)}</Table.Td>
                 <Table.Td maw={360}>
-                  <Text size="xs" c="dimmed" ff="monospace" style={{ overflowWrap: 'anywhere' }}>
-                    {entry.subject}
-                  </Text>
-                  {Object.keys(entry.details).length > 0 && (
-                    <Code style={{ overflowWrap: 'anywhere', whiteSpace: 'pre-wrap' }}>
-                      {Object.entries(entry.details)
-                        .map(([name, value]) => `${name}: ${detailOf(name, value, formats)}`)
-                        .join(', ')}
-                    </Code>
-                  )}
+                  <Subject id={entry.subject} />
+                  {Object.entries(entry.details).map(([name, value]) => (
+                    <Text key={name} size="xs" className="people-wrote" style={{ overflowWrap: 'anywhere' }}>
+                      {detail(name, value)}
+                    </Text>
+                  ))}
                 </Table.Td>
               </Table.Tr>
             ))}
@@ -133,11 +130,31 @@ function useActionName(): (action: string) => string {
     i18n.exists(`settings:audit.action.${action}`) ? t(`audit.action.${action}` as 'audit.empty') : action
 }
 
-/** Times are stored in milliseconds. */
-function detailOf(name: string, value: unknown, formats: Formats): string {
-  if (name.endsWith('_at') && typeof value === 'number') return formats.dateTime(value)
-  return typeof value === 'string' ? value : JSON.stringify(value)
+/** What is known of a detail, in words; a name or value that is new to the console stays as it is. */
+function useDetail(): (name: string, value: unknown) => string {
+  const { t, i18n } = useTranslation(['settings', 'shell'])
+  const formats = useFormats()
+  const nameOf = usePersonName()
+  const wordsOf = (key: string, other: string) => (i18n.exists(key) ? t(key as 'audit.empty') : other)
+  const textOf = (name: string, text: string): string => {
+    if (INSTANT.test(text)) return formats.dateTime(text)
+    if (name === 'scopes') return wordsOf(`settings:keys.scope.${text.replace(':', '_')}`, text)
+    if (!/^[a-z_]+$/.test(text)) return nameOf(text)
+    return wordsOf(ROLE_DETAILS.has(name) ? `shell:role.${text}` : `settings:audit.value.${text}`, text)
+  }
+  const shownOf = (name: string, value: unknown): string => {
+    if (value === null) return '–'
+    if (typeof value === 'boolean') return t(value ? 'shell:act.yes' : 'shell:act.no')
+    if (Array.isArray(value)) return formats.list(value.map((each) => shownOf(name, each)))
+    if (typeof value === 'number') return name.endsWith('_at') ? formats.dateTime(value) : formats.number(value, 2)
+    return typeof value === 'string' ? textOf(name, value) : JSON.stringify(value)
+  }
+  return (name, value) => `${wordsOf(`settings:audit.detail.${name}`, name)}: ${shownOf(name, value)}`
 }
+
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d/
+/** Of a change of role they are the former and the new one. */
+const ROLE_DETAILS: ReadonlySet<string> = new Set(['role', 'from', 'to'])
 
 /** The beginning of a local day, some days later. */
 function midnight(date: string, days: number): string {

@@ -29,12 +29,9 @@ export async function runProcess(settings: Settings): Promise<void> {
   // Closed in reverse order, also when starting fails half-way.
   await using stack = new AsyncDisposableStack()
   const clock = systemClock()
-  mkdirSync(settings.OTKLIK_DATA_DIR, { recursive: true })
+  // Guests' names, phones and files are in it: for the user who runs this alone.
+  mkdirSync(settings.OTKLIK_DATA_DIR, { recursive: true, mode: 0o700 })
   const store = stack.use(connect(settings.DATABASE_URL ?? join(settings.OTKLIK_DATA_DIR, 'otklik.sqlite')))
-  await migrate(store.db, migrations)
-  const madeKey = await ensureAdministratorKey(store.db, settings, clock)
-  if (madeKey) process.stdout.write(`Administrator key, shown this once: ${madeKey}\n`)
-
   const place = {
     redisUrl: settings.REDIS_URL,
     redisPrefix: settings.OTKLIK_REDIS_PREFIX,
@@ -42,6 +39,10 @@ export async function runProcess(settings: Settings): Promise<void> {
   }
   const signals = stack.use(await createSignals({ log }, place))
   const jobs = stack.use(await createJobs({ log }, place))
+  // Not before the queue: a process that is one too many ends there, and has changed nothing.
+  await migrate(store.db, migrations)
+  const madeKey = await ensureAdministratorKey(store.db, settings, clock)
+  if (madeKey) process.stdout.write(`Administrator key, shown this once: ${madeKey}\n`)
   const secretKey = loadSecretKey(settings)
   if (!(await secretKeyFits(store.db, secretKey))) refuseSecretKey(log, settings)
   let phase: 'starting' | 'ready' | 'stopping' = 'starting'

@@ -1,4 +1,5 @@
 import SqliteDatabase from 'better-sqlite3'
+import { SettingsError } from '../../config/env.ts'
 import { SECOND } from '../lib/units.ts'
 
 /** Long enough for a predecessor that is being stopped. */
@@ -6,7 +7,7 @@ const WAIT_MS = 20 * SECOND
 
 /**
  * Makes sure that one process at a time uses a folder: holds a lock of the operating system on `file`, which ends with
- * the process, however it ends. Returns the function that gives it up. Throws when another process keeps it.
+ * the process, however it ends. Returns the function that gives it up. Throws `SettingsError` when another process keeps it.
  */
 export async function lockFolder(file: string, waitMs = WAIT_MS): Promise<() => void> {
   const lock = new SqliteDatabase(file, { timeout: 0 })
@@ -23,7 +24,8 @@ export async function lockFolder(file: string, waitMs = WAIT_MS): Promise<() => 
       }
       lock.close()
       if (!busy) throw error
-      throw new Error(`another process uses the embedded queue at ${file}: stop it, or set REDIS_URL for both`)
+      const message = `another process uses this folder (${file} is locked): stop it, or set REDIS_URL for both`
+      throw new SettingsError([{ name: 'OTKLIK_DATA_DIR', message }])
     }
   }
 }

@@ -58,12 +58,13 @@ export function App() {
 
 /** Lets in whoever is signed in. */
 function Gate() {
+  const { t } = useTranslation()
   const access = useAccess()
   const queries = useQueryClient()
   useEffect(() => onSignedOut(() => leave(queries)), [queries])
   if (access.data === undefined) {
     return access.error ? (
-      <PageFrame title="Otklik" width={640}>
+      <PageFrame title={t('product')} width={640}>
         <Failure error={access.error} retry={() => void access.refetch()} />
       </PageFrame>
     ) : (
@@ -74,7 +75,7 @@ function Gate() {
     case 'first_start':
       return <FirstStart />
     case 'signed_out':
-      return <SignIn />
+      return <SignIn ended={access.data.ended ?? false} />
     case 'signed_in':
       return <SignedIn />
     default:
@@ -147,7 +148,7 @@ function NotFound() {
 /** The session ended: forget what was loaded for it. Drafts stay; they live on the device. */
 function leave(queries: QueryClient): void {
   if (queries.getQueryData<Access>(ACCESS_KEY)?.state !== 'signed_in') return
-  queries.setQueryData<Access>(ACCESS_KEY, { state: 'signed_out' })
+  queries.setQueryData(ACCESS_KEY, { state: 'signed_out', ended: true } satisfies Access)
   queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== ACCESS_KEY[0] })
 }
 

@@ -14,7 +14,11 @@ export type Me = {
   language: 'ru' | 'en' | null
 }
 
-export type Access = { state: 'signed_in'; me: Me } | { state: 'signed_out' } | { state: 'first_start' }
+export type Access =
+  | { state: 'signed_in'; me: Me }
+  /** `ended`: the session did, while somebody worked. */
+  | { state: 'signed_out'; ended?: boolean }
+  | { state: 'first_start' }
 
 export const ACCESS_KEY = ['access'] as const
 

@@ -5,6 +5,7 @@ export const texts = {
   submit: 'Sign in',
   wrong: 'E-mail or password is wrong.',
   many: 'Too many attempts. Wait a few minutes and try again.',
+  ended: 'The session has ended. Sign in again: you come back to the same place, and your drafts are kept.',
   forgot: 'Forgot the password? An administrator can set a new one.',
   first: {
     title: 'Welcome to Otklik',

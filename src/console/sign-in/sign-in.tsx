@@ -7,16 +7,16 @@ import { ApiError, api } from '../api.ts'
 import { ACCESS_KEY } from '../session.ts'
 import { Entrance, EntranceForm } from './entrance.tsx'
 
-/** E-mail and password. */
-export function SignIn() {
+/** E-mail and password. `ended`: somebody was at work when their session ended. */
+export function SignIn({ ended }: { ended: boolean }) {
   return (
     <Entrance>
-      <Form />
+      <Form ended={ended} />
     </Entrance>
   )
 }
 
-function Form() {
+function Form({ ended }: { ended: boolean }) {
   const { t } = useTranslation('sign-in')
   const client = useQueryClient()
   const [email, setEmail] = useState('')
@@ -32,6 +32,7 @@ function Form() {
       title={t('title')}
       act={enter}
       submit={t('submit')}
+      hint={ended && <Text size="sm">{t('ended')}</Text>}
       error={enter.error ? (wordsOf(enter.error) ?? describe(enter.error).title) : undefined}
       below={
         <Text size="xs" c="dimmed">

@@ -51,8 +51,9 @@ export function formatsOf(language: string, zone?: string) {
       style: 'currency',
       currency,
       currencyDisplay: 'narrowSymbol',
-      minimumFractionDigits: 0,
+      minimumFractionDigits: 2,
       maximumFractionDigits: 2,
+      trailingZeroDisplay: 'stripIfInteger',
     })
   const roubles = moneyIn('RUB')
   const list = new Intl.ListFormat(language, { type: 'conjunction' })

@@ -9,7 +9,12 @@ export type SheetLanguage = (typeof SHEET_LANGUAGES)[number]
 /** For people who open the file with a spreadsheet: their language, their clocks, the numbers by their labels. */
 export type Sheet = { language: SheetLanguage; zone: string; labels: ReadonlyMap<string, string> }
 
-type Words = { heads: readonly string[]; status: Record<DeliveryStatus, string>; reason: Record<string, string> }
+type Words = {
+  heads: readonly string[]
+  status: Record<DeliveryStatus, string>
+  reason: Record<string, string>
+  other: (code: string) => string
+}
 
 const WORDS: Record<SheetLanguage, Words> = {
   ru: {
@@ -38,7 +43,11 @@ const WORDS: Record<SheetLanguage, Words> = {
       superseded: 'дошло другим каналом',
       order_cancelled: 'заказ отменён',
       not_in_audience: 'больше не подходит под аудиторию',
+      not_sendable: 'сообщение нельзя отправить',
+      no_acknowledgement: 'WhatsApp не подтвердил, могло дойти',
+      timeout: 'провайдер не ответил, могло дойти',
     },
+    other: (code) => `не удалось (код ${code})`,
   },
   en: {
     heads: ['Guest', 'Phone', 'Channel', 'Number', 'State', 'Reason', 'Wording', 'Sent', 'Delivered', 'Read', 'Replied'], // biome-ignore format: one line of a table
@@ -66,7 +75,11 @@ const WORDS: Record<SheetLanguage, Words> = {
       superseded: 'reached by another channel',
       order_cancelled: 'the order was cancelled',
       not_in_audience: 'fits the audience no more',
+      not_sendable: 'cannot be sent',
+      no_acknowledgement: 'not confirmed by WhatsApp, may have arrived',
+      timeout: 'no answer from the provider, may have arrived',
     },
+    other: (code) => `did not work out (code ${code})`,
   },
 }
 
@@ -84,7 +97,7 @@ export function sheetLayout(language: SheetLanguage) {
   }
 }
 
-/** A delivery as a line for people. Reasons without words stay as they are. */
+/** A delivery as a line for people. Reasons that only the other side knows bear their code. */
 export function sheetLine(delivery: z.output<typeof deliverySchema>, { language, zone, labels }: Sheet) {
   const words = WORDS[language]
   const at = (iso: string | null) => (iso === null ? '' : DateTime.fromISO(iso, { zone }).toFormat('yyyy-MM-dd HH:mm'))
@@ -95,7 +108,7 @@ export function sheetLine(delivery: z.output<typeof deliverySchema>, { language,
     channel: CHANNELS[delivery.channel],
     number: number_id === null ? '' : (labels.get(number_id) ?? number_id),
     state: words.status[delivery.status],
-    reason: reason === null ? '' : (words.reason[reason] ?? reason),
+    reason: reason === null ? '' : (words.reason[reason] ?? words.other(reason.replace(/^refused_/, 'WhatsApp '))),
     wording: variant === null ? '' : variant + 1,
     sent: at(delivery.sent_at),
     delivered: at(delivery.delivered_at),

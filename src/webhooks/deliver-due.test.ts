@@ -107,6 +107,22 @@ eachStore('invariant 7: a webhook', (open) => {
     expect((await deliveriesOf(api, webhook))[0]).toMatchObject({ status: 'succeeded', attempts: 1 })
   })
 
+  it('whose attempt fails here takes neither the process nor other webhooks with it', async () => {
+    const { db } = await open()
+    const { api, receiver, write, work } = await world(db)
+    const broken = await subscribe(api, `${receiver.url}/broken`)
+    await subscribe(api, `${receiver.url}/hook`)
+    await db
+      .updateTable('webhooks')
+      .set({ secret: Buffer.from('torn') })
+      .where('id', '=', broken.id)
+      .execute()
+    await write(6)
+    await work()
+    expect(receiver.received.map(({ path }) => path)).toEqual(Array(6).fill('/hook'))
+    expect(await deliveriesOf(api, broken)).toMatchObject(Array(6).fill({ status: 'waiting' }))
+  })
+
   it('whose answer is endless, redirects, breaks off or never comes is logged for what it is', async () => {
     const { api, receiver, write, work } = await world((await open()).db, { timeoutMs: 3_000 })
     const errors: Record<string, unknown> = {}

@@ -77,16 +77,16 @@ async function deliverSlice(deps: DeliverDeps, webhookId: string, signal: AbortS
       const room = inFlight.size < CONCURRENCY
       const claim = room ? await claimNext(deps.db, webhookId, deps.clock.now(), LEASE_MS) : undefined
       if (claim) {
-        const attempt: Promise<void> = deliver(deps, claim, signal).finally(() => inFlight.delete(attempt))
+        // Heard at once: a failure that nobody waits for just then would end the process. The claim runs out by itself.
+        const attempt: Promise<void> = deliver(deps, claim, signal)
+          .catch((error) => deps.log.error({ err: error, webhookId }, 'webhook attempt not recorded'))
+          .finally(() => inFlight.delete(attempt))
         inFlight.add(attempt)
       } else if (inFlight.size > 0) await Promise.race(inFlight)
       else return
     }
   } finally {
-    const ends = await Promise.allSettled(inFlight)
-    for (const { reason } of ends.filter((end) => end.status === 'rejected')) {
-      deps.log.error({ err: reason, webhookId }, 'webhook attempt not recorded')
-    }
+    await Promise.all(inFlight)
   }
 }
 

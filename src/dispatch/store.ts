@@ -228,7 +228,13 @@ export async function cancelSome(db: Db, laneId: string, limit: number): Promise
     .set({ status: 'cancelled', reason: null })
     .where('status', '=', WAITING)
     .where('id', 'in', (eb) =>
-      eb.selectFrom('deliveries').select('id').where('lane_id', '=', laneId).where('status', '=', WAITING).limit(limit),
+      eb
+        .selectFrom('deliveries')
+        .select('id')
+        .where('lane_id', '=', laneId)
+        .where('status', '=', WAITING)
+        .orderBy('id')
+        .limit(limit),
     )
     .executeTakeFirst()
   return Number(result.numUpdatedRows)

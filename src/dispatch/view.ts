@@ -174,6 +174,8 @@ export async function laneHasWork(db: ReadDb, laneId: string): Promise<boolean> 
       .select('id')
       .where('lane_id', '=', laneId)
       .where('status', '=', status)
+      // By the index: PostgreSQL would look through the table for one of so many.
+      .orderBy('id')
       .limit(1)
       .executeTakeFirst()
     if (row) return true

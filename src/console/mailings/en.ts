@@ -165,6 +165,7 @@ export const texts = {
     resumed: 'Going on',
     cancelled: 'Cancelled',
     retried: 'The failed go again',
+    nothingToRetry: 'Nothing to send again: another channel has written to these guests already',
     tested: 'The test is on its way',
     saved: 'Saved',
     started: 'On its way',

@@ -192,7 +192,11 @@ function Actions({ mailing }: { mailing: Mailing }) {
   const pause = useAct(() => api.post(`${path}/pause`), { refresh, done: t('done.paused') })
   const resume = useAct(() => api.post(`${path}/resume`), { refresh, done: t('done.resumed') })
   const cancel = useAct(() => api.post(`${path}/cancel`), { refresh, done: t('done.cancelled') })
-  const retry = useAct(() => api.post(`${path}/retry-failed`), { refresh, done: t('done.retried') })
+  const retry = useAct(() => api.post<Mailing>(`${path}/retry-failed`), {
+    refresh,
+    // What another channel has taken over is not sent again.
+    done: ({ status }) => t(status === 'finished' ? 'done.nothingToRetry' : 'done.retried'),
+  })
   const over = mailing.status === 'finished' || mailing.status === 'cancelled'
   const askCancel = async () => {
     const yes = await confirm({

@@ -165,6 +165,7 @@ export const texts = {
     resumed: 'Продолжаем',
     cancelled: 'Отменена',
     retried: 'Ошибки уходят снова',
+    nothingToRetry: 'Повторять нечего: этим гостям уже написано другим каналом',
     tested: 'Проба отправлена',
     saved: 'Сохранено',
     started: 'Пошла',

@@ -1,11 +1,11 @@
-import { readFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { openInbox } from '../../test/support/inbox.ts'
 import { incoming } from '../../test/support/people.ts'
 import { eachStore } from '../../test/support/stores.ts'
 import type { Db } from '../db/index.ts'
-import { HOUR } from '../lib/units.ts'
+import { DAY, HOUR } from '../lib/units.ts'
 import { fetchMedia, requeueMedia, sweepMedia } from './fetch-media.ts'
 import { receiveMessage } from './receive-message.ts'
 
@@ -111,6 +111,18 @@ eachStore('fetching files', (open) => {
     expect(inbox.jobs.map((job) => job.mediaId)).toEqual([mediaId])
     await fetchMedia(inbox, mediaId)
     expect((await find()).status).toBe('stored')
+  })
+
+  it('removes halves of files that killed processes left', async () => {
+    await using store = await open()
+    const { inbox } = await scene(store.db, () => bytes('x'))
+    const folder = join(inbox.settings.OTKLIK_DATA_DIR, 'media/incoming')
+    await mkdir(folder, { recursive: true })
+    for (const name of ['old', 'new']) await writeFile(join(folder, name), 'half')
+    const longAgo = new Date(Date.now() - 2 * DAY)
+    await utimes(join(folder, 'old'), longAgo, longAgo)
+    await sweepMedia(inbox)
+    expect(await readdir(folder)).toEqual(['new'])
   })
 
   it('removes the file of a deleted message', async () => {

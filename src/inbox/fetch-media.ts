@@ -8,7 +8,7 @@ import type { Logger } from '../lib/logger.ts'
 import { HOUR, MIB, SECOND } from '../lib/units.ts'
 import type { Connections, MediaRow, MediaSettings } from './deps.ts'
 import { fetchMediaJob } from './jobs.ts'
-import { FileTooLong, mediaFolder, pathFor, removeFiles, storeStream } from './media-folder.ts'
+import { FileTooLong, mediaFolder, pathFor, removeFiles, removeHalves, storeStream } from './media-folder.ts'
 import { showRow } from './view.ts'
 
 export type FetchMediaDeps = {
@@ -132,12 +132,14 @@ async function connectedNumbers(db: ReadDb): Promise<string[]> {
   return rows.map(({ id }) => id)
 }
 
-/** Removes files whose messages were deleted. To be called from time to time. */
+/** Removes files whose messages were deleted, and halves of files. To be called from time to time. */
 export async function sweepMedia({
   db,
   settings,
   log,
 }: Pick<FetchMediaDeps, 'db' | 'settings' | 'log'>): Promise<void> {
+  const folder = mediaFolder(settings.OTKLIK_DATA_DIR)
+  await removeHalves(folder)
   const rows = await db
     .selectFrom('media')
     .select(['id', 'path'])
@@ -146,7 +148,7 @@ export async function sweepMedia({
     .execute()
   if (rows.length === 0) return
   await removeFiles(
-    mediaFolder(settings.OTKLIK_DATA_DIR),
+    folder,
     rows.flatMap(({ path }) => path ?? []),
     log,
   )

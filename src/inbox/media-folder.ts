@@ -1,9 +1,10 @@
 import { createWriteStream } from 'node:fs'
-import { mkdir, rename, rm } from 'node:fs/promises'
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { Logger } from '../lib/logger.ts'
+import { DAY } from '../lib/units.ts'
 
 /** Where files lie: one folder a month, one file for each id. Half-written files are in `incoming`. */
 export function mediaFolder(dataDir: string): string {
@@ -59,6 +60,16 @@ export async function storeStream(
 export async function moveIn(folder: string, file: string, path: string): Promise<void> {
   await mkdir(join(folder, path, '..'), { recursive: true })
   await rename(file, join(folder, path))
+}
+
+/** Half-written files that nobody has added to for a day: what killed processes left. */
+export async function removeHalves(folder: string): Promise<void> {
+  const incoming = await incomingFolder(folder)
+  for (const name of await readdir(incoming)) {
+    const path = join(incoming, name)
+    const found = await stat(path).catch(() => undefined)
+    if (found && Date.now() - found.mtimeMs > DAY) await rm(path, { force: true })
+  }
 }
 
 /** Removes files whose rows are gone. What stays behind is only disk. */

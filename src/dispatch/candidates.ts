@@ -64,6 +64,8 @@ export async function findCandidates(db: ReadDb, search: CandidateSearch): Promi
     .where('d.number_id', search.range === 'own' ? '=' : 'is', search.range === 'own' ? search.numberId : null)
     .where('d.not_before', '<=', search.at)
     .$if(search.answeredOnly, (q) => q.where('c.last_inbound_at', 'is not', null))
+    // All the same number, but PostgreSQL follows the index past a null only when told so, and sorts all that wait else.
+    .orderBy('d.number_id')
     .orderBy('d.not_before')
     .orderBy('d.id')
     .limit(search.limit)

@@ -32,6 +32,8 @@ export async function findChannelCandidates(
     .where('lane_id', '=', laneId)
     .where('number_id', 'is', null)
     .where('not_before', '<=', at)
+    // For PostgreSQL: see `findCandidates`.
+    .orderBy('number_id')
     .orderBy('not_before')
     .orderBy('id')
     .limit(limit)
@@ -65,6 +67,7 @@ export async function findNextChannelDue(db: ReadDb, channel: Channel): Promise<
       .where('status', '=', WAITING)
       .where('lane_id', '=', lane.id)
       .where('number_id', 'is', null)
+      .orderBy('number_id')
       .orderBy('not_before')
       .limit(1)
       .executeTakeFirst()

@@ -92,6 +92,8 @@ export async function findNextDue(db: ReadDb, numberId: string): Promise<number 
         .where('status', '=', WAITING)
         .where('lane_id', '=', lane.id)
         .where('number_id', bound === null ? 'is' : '=', bound)
+        // For PostgreSQL: see `findCandidates`.
+        .orderBy('number_id')
         .orderBy('not_before')
         .limit(1)
         .executeTakeFirst()

@@ -142,7 +142,7 @@ export async function sampleWaiting(
         where status = ${WAITING} and lane_id = ${laneId}
           and ${numberId === null ? sql`number_id is null` : sql`number_id = ${numberId}`}
           and ${after ? sql`(not_before, id) > (${after.not_before}, ${after.id})` : sql`1 = 1`}
-        order by not_before, id limit ${limit} offset ${offset}
+        order by number_id, not_before, id limit ${limit} offset ${offset}
       ) page
       join deliveries d on d.id = page.id join guests g on g.id = d.guest_id
       order by d.not_before, d.id

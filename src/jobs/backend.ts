@@ -15,3 +15,12 @@ export type QueueBackend = {
 export const KEPT_QUEUE_EVENTS = 1_000
 /** A job that takes its process with it this many times is given up. */
 export const MAX_STALLS = 10
+
+/**
+ * Every queue and worker repeats that Redis cannot be reached: dozens of lines a second, where the connection says it
+ * itself. Theirs are for those who look closely.
+ */
+export function levelOf(error: Error): 'debug' | 'warn' {
+  const code = 'code' in error ? error.code : undefined
+  return code === 'ECONNREFUSED' || code === 'ECONNRESET' || code === 'ETIMEDOUT' || code === 'EPIPE' ? 'debug' : 'warn'
+}

@@ -2,7 +2,7 @@ import type { JobsOptions, Queue } from 'bullmq'
 import type { z } from 'zod'
 import type { Logger } from '../lib/logger.ts'
 import { SECOND } from '../lib/units.ts'
-import type { QueueBackend } from './backend.ts'
+import { levelOf, type QueueBackend } from './backend.ts'
 import type { Enqueue, EnqueueOptions, JobDeclaration, JobHandler } from './declare.ts'
 import { within } from './within.ts'
 import { type JobWorker, queueName, startWorker, type WorkOptions } from './work.ts'
@@ -77,7 +77,7 @@ export function jobsOn(backend: QueueBackend, log: Logger): Jobs {
     const open = queues.get(name)
     if (open) return open
     const queue = backend.openQueue(name, defaultOptions(job))
-    queue.on('error', (error) => log.warn({ err: error, queue: name }, 'queue error'))
+    queue.on('error', (error) => log[levelOf(error)]({ err: error, queue: name }, 'queue error'))
     queues.set(name, queue)
     return queue
   }

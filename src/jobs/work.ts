@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import { backoffDelayMs } from '../lib/backoff.ts'
 import type { Logger } from '../lib/logger.ts'
 import { DAY, SECOND } from '../lib/units.ts'
-import type { QueueBackend } from './backend.ts'
+import { levelOf, type QueueBackend } from './backend.ts'
 import type { JobDeclaration, JobHandler } from './declare.ts'
 import { within } from './within.ts'
 
@@ -88,7 +88,7 @@ function report(worker: Worker, log: Logger): void {
     else log.warn(facts, 'job failed, will be repeated')
   })
   worker.on('stalled', (jobId) => log.warn({ jobId }, 'job of a dead process is taken over'))
-  worker.on('error', (error) => log.warn({ err: error }, 'worker error'))
+  worker.on('error', (error) => log[levelOf(error)]({ err: error }, 'worker error'))
 }
 
 /** Names of fields only: values may be personal. */

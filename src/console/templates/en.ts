@@ -68,6 +68,7 @@ export const texts = {
     no_emoji: 'There is no emoji; one or two make a text livelier.',
     low_variety:
       'Too many guests get the very same text; WhatsApp takes that for spam. Add wordings or personal details.',
+    may_be_unknown: 'The favourite dish is not known of every guest. Say what the others read: {{example}}',
     too_long: 'The text is long; few read so far.',
     has_link: 'There is a link; first messages with links are often taken for spam.',
     capitals: 'Too many capitals; it reads like shouting.',

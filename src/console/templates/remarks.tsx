@@ -6,6 +6,8 @@ import { useFormats } from '../formats.ts'
 import { useErrorWords } from './error-words.ts'
 import type { Check } from './texts-of.ts'
 
+const WITH_DEFAULT = '{{ order.favourite_dish | default: "…" }}'
+
 /** What stops a text from being saved, and what would make it better. */
 export function Remarks({ check }: { check: Pick<Check, 'valid' | 'errors' | 'warnings' | 'identical'> }) {
   const { t, i18n } = useTranslation('templates')
@@ -19,7 +21,9 @@ export function Remarks({ check }: { check: Pick<Check, 'valid' | 'errors' | 'wa
     return [named, variant && t('variant', { number: Number(variant) + 2 })].filter(Boolean).join(', ')
   }
   const wordsOf = (code: string, message: string) =>
-    i18n.exists(`templates:remarks.${code}`) ? t(`remarks.${code}` as 'remarks.no_name') : message
+    i18n.exists(`templates:remarks.${code}`)
+      ? t(`remarks.${code}` as 'remarks.may_be_unknown', { example: WITH_DEFAULT })
+      : message
   return (
     <Stack gap={6} role="status" aria-label={t('remarks.title')}>
       <Title order={3} size="h4">

@@ -1,12 +1,20 @@
 import type { TemplateChannel } from '../../db/schema/mailings.ts'
 import { sizeOfSms } from './sizes.ts'
-import { type CompiledTemplate, type Part, type TemplateTexts, textParts, usedNames } from './template-texts.ts'
+import {
+  type CompiledTemplate,
+  missesFavouriteDish,
+  type Part,
+  type TemplateTexts,
+  textParts,
+  usedNames,
+} from './template-texts.ts'
 
 export type WarningCode =
   | 'no_name'
   | 'no_greeting'
   | 'no_emoji'
   | 'low_variety'
+  | 'may_be_unknown'
   | 'too_long'
   | 'has_link'
   | 'capitals'
@@ -49,13 +57,14 @@ export function checkWording(
       return [
         ...personal(compiled, bodies),
         ...variety(compiled, texts, samples),
+        ...unknown(parts),
         ...loud(parts),
         ...length(bodies, 'whatsapp'),
       ]
     case 'sms':
-      return [...loud(parts), ...costs(bodies, samples)]
+      return [...unknown(parts), ...loud(parts), ...costs(bodies, samples)]
     case 'push':
-      return [...titles(parts), ...loud(parts), ...length(bodies, 'push')]
+      return [...titles(parts), ...unknown(parts), ...loud(parts), ...length(bodies, 'push')]
     default:
       return channel satisfies never
   }
@@ -117,6 +126,19 @@ export function identicalShare(samples: readonly string[]): number {
   for (const text of samples) times.set(text, (times.get(text) ?? 0) + 1)
   const repeated = [...times.values()].filter((count) => count > 1).reduce((sum, count) => sum + count, 0)
   return repeated / samples.length
+}
+
+/** "We miss you and !": what is known of some guests only needs words for the others. */
+function unknown(parts: Written[]): TextWarning[] {
+  return parts.filter(missesFavouriteDish).map((part) => {
+    const [found = ''] = /\{\{[^}]*order\.favourite_dish/u.exec(part.text) ?? []
+    return {
+      code: 'may_be_unknown',
+      message:
+        'The favourite dish is not known of every guest: {{ order.favourite_dish | default: "a dish" }} says what stands there then.',
+      ...(found ? placeOf(part, part.text.indexOf(found), found.length) : { path: part.path }),
+    }
+  })
 }
 
 function loud(parts: Written[]): TextWarning[] {

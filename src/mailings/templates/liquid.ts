@@ -55,6 +55,8 @@ export type CompiledText = {
   options: number
   /** `choose` decides which option each `pick` takes. */
   render(scope: Scope, choose: Choose): string
+  /** Whether a value that is not known leaves a gap: neither a `default` nor a condition is there for it. */
+  leavesGap(scope: Scope, choose: Choose): boolean
 }
 
 export const MAX_TEXT_LENGTH = 4_096
@@ -73,10 +75,12 @@ export function compileText(text: string, path = 'body.text'): CompiledText {
   }
   const { options, problem } = checkPicks(text)
   if (problem) throw invalid({ path, message: problem, code: 'pick_options' })
+  const fill = (scope: Scope, choose: Choose) => String(engine.renderSync(template, scope, { globals: { choose } }))
   return {
     uses,
     options,
-    render: (scope, choose) => closeGaps(String(engine.renderSync(template, scope, { globals: { choose } }))),
+    render: (scope, choose) => closeGaps(fill(scope, choose)),
+    leavesGap: (scope, choose) => fill(scope, choose).includes(GAP),
   }
 }
 

@@ -164,6 +164,14 @@ function partsOf({ path, texts: { title, text, variants } }: Version): Part[] {
   return title ? [{ kind: 'title', text: title, path: `${path}.title` }, ...texts] : texts
 }
 
+/** Whether nothing stands in for the favourite dish, which is not known of guests who have not ordered yet. */
+export function missesFavouriteDish({ text, path }: Part): boolean {
+  const compiled = compileText(text, path)
+  if (!compiled.uses.has('order.favourite_dish')) return false
+  const scope = scopeOf({ ...COMPLETE, favouriteDish: null }, WORDS.ru.day, 'ru')
+  return compiled.leavesGap(scope, () => 0)
+}
+
 function problemOfPart(compiled: CompiledText, part: Part, language: Language, texts: TemplateTexts) {
   for (const facts of [COMPLETE, EMPTY]) {
     // Every option of each `pick` at least once.

@@ -147,6 +147,14 @@ describe('the checker', () => {
     expect(codes('Привет, {{ guest.name }}! 😊?', {}, ['a', 'a', 'a', 'b'])).toEqual(['low_variety'])
   })
 
+  it('sees what is not known of every guest and has nothing in its place', () => {
+    const text = (dish: string) => `{{ greeting }}, {{ guest.first_name }}! Соскучились по ${dish}? 😋`
+    expect(codes(text('{{ order.favourite_dish }}'))).toEqual(['may_be_unknown'])
+    expect(codes(text('{{ order.favourite_dish | downcase }}'), { channel: 'sms' })).toContain('may_be_unknown')
+    expect(codes(text('{{ order.favourite_dish | default: "выпечке" }}'))).toEqual([])
+    expect(codes(text('{% if order.favourite_dish %}{{ order.favourite_dish }}{% else %}нам{% endif %}'))).toEqual([])
+  })
+
   it('measures how many texts are alike', () => {
     expect([identicalShare([]), identicalShare(['a', 'b']), identicalShare(['a', 'a', 'b', 'c'])]).toEqual([0, 0, 0.5])
   })

@@ -59,5 +59,7 @@ describe('the console, in a browser', () => {
 
   it('shows each role what it may use, and says what it may not', () => keepToTheRole(stage))
 
-  it('has no screen that axe finds fault with, or that does not fit a phone', () => lookAtEveryScreen(stage))
+  it('has no screen that axe finds fault with, or that does not fit a phone', { timeout: 300_000 }, () =>
+    lookAtEveryScreen(stage),
+  )
 })

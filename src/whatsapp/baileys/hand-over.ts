@@ -23,7 +23,8 @@ type Deps = {
 }
 
 const MAX_WAITING = 500
-const MAX_AT_ONCE = 8
+/** As many as share a transaction of the inbox: see `transactTogether`. */
+const MAX_AT_ONCE = 32
 const ATTEMPTS = 5
 const RETRY: Backoff = { base: SECOND, cap: 30 * SECOND }
 

@@ -173,12 +173,17 @@ export async function untilFinished(
   id: string,
   timeoutMs = 120_000,
 ): Promise<MailingState> {
-  await eventually(
-    'the mailing has finished',
-    async () => (await mailingState(scene, id)).status === 'finished',
-    timeoutMs,
-  )
+  const isFinished = async () => (await mailingState(scene, id)).status === 'finished'
+  await eventually('the mailing has finished', isFinished, timeoutMs).catch(async (error: unknown) => {
+    process.stderr.write(`${JSON.stringify(await whatWaits(scene, id))}\n`)
+    throw error
+  })
   return mailingState(scene, id)
+}
+
+async function whatWaits({ api }: Pick<Actors, 'api'>, id: string): Promise<unknown> {
+  const paths = [`mailings/${id}`, `mailings/${id}/deliveries?status=waiting&limit=3`, 'numbers']
+  return Promise.all(paths.map((path) => api.call('GET', `/v1/${path}`)))
 }
 
 /** What comes soon is seen soon; what takes long is not asked about too often, as each look costs the product. */

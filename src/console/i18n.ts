@@ -1,5 +1,5 @@
 import i18next from 'i18next'
-import { initReactI18next } from 'react-i18next'
+import { initReactI18next, useTranslation } from 'react-i18next'
 import { texts as shellEn } from './shell/en.ts'
 import { texts as shellRu } from './shell/ru.ts'
 
@@ -72,6 +72,12 @@ export async function setLanguage(language: Language): Promise<void> {
 /** Whether somebody has chosen a language on this device. */
 export function hasChosenLanguage(): boolean {
   return isLanguage(localStorage.getItem(STORED))
+}
+
+/** The language that the page speaks. */
+export function useLanguage(): Language {
+  const { i18n } = useTranslation()
+  return isLanguage(i18n.language) ? i18n.language : 'en'
 }
 
 export function isLanguage(tag: unknown): tag is Language {

@@ -156,7 +156,7 @@ export async function repeatAt(tx: Db | Tx, which: { deliveryId: string } | { nu
 type Progress = 'sent' | 'delivered' | 'read'
 
 // A state is reached from those before it only: receipts come late, twice and out of order. `waiting` is one of them:
-// a sign of life of an earlier attempt is as good as any.
+// a sign of life of an earlier attempt counts, too.
 const BEFORE: Record<Progress, DeliveryStatus[]> = {
   sent: ['waiting', 'sending', 'unconfirmed', 'failed'],
   delivered: ['waiting', 'sending', 'unconfirmed', 'failed', 'sent'],

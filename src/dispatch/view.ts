@@ -283,7 +283,7 @@ export function deliveryCursor(row: DeliveryRow, status: DeliveryStatus | undefi
   return status ? [row.id, ''] : [row.guest_id, row.cause]
 }
 
-/** Waiting deliveries by the number they are bound to (null: any): what a forecast needs. */
+/** Waiting deliveries by the number they are bound to (null: to none): what a forecast needs. */
 export async function countWaitingByNumber(
   db: ReadDb,
   laneId: string,

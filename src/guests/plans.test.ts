@@ -1,42 +1,12 @@
-import { CompiledQuery, type KyselyPlugin } from 'kysely'
 import { expect, it } from 'vitest'
+import { plansOf as plansWithout } from '../../test/support/plans.ts'
 import { eachStore } from '../../test/support/stores.ts'
-import { type Db, type ReadDb, type Store, transact } from '../db/index.ts'
+import type { ReadDb, Store } from '../db/index.ts'
 import { showTimeline } from './timeline.ts'
 import { countGuests, type GuestFilter, listGuests } from './view.ts'
 
-/** Runs `ask` and returns how the database goes about each of its queries. */
-async function plansOf({ db, dialect }: Store, ask: (db: ReadDb) => Promise<unknown>): Promise<string[]> {
-  const asked: CompiledQuery[] = []
-  const listen: KyselyPlugin = {
-    transformQuery: ({ node, queryId }) => {
-      asked.push(db.getExecutor().compileQuery(node, queryId))
-      return node
-    },
-    transformResult: async ({ result }) => result,
-  }
-  await ask(db.withPlugin(listen))
-  const plans: string[] = []
-  for (const { sql, parameters } of asked) plans.push(await explain(db, dialect, sql, parameters))
-  return plans
-}
-
-async function explain(db: Db, dialect: Store['dialect'], text: string, parameters: readonly unknown[]) {
-  if (dialect === 'sqlite') {
-    const { rows } = await db.executeQuery<{ detail: string }>(
-      CompiledQuery.raw(`explain query plan ${text}`, [...parameters]),
-    )
-    return rows.map((row) => row.detail).join('\n')
-  }
-  return transact(db, async (tx) => {
-    // The test's tables are small: whatever can go by an index is to show it.
-    for (const way of ['seqscan', 'sort']) await tx.executeQuery(CompiledQuery.raw(`set local enable_${way} = off`))
-    const { rows } = await tx.executeQuery<{ 'QUERY PLAN': string }>(
-      CompiledQuery.raw(`explain ${text}`, [...parameters]),
-    )
-    return rows.map((row) => row['QUERY PLAN']).join('\n')
-  })
-}
+const plansOf = (store: Store, ask: (db: ReadDb) => Promise<unknown>) =>
+  plansWithout(store, ask, { without: ['seqscan', 'sort'] })
 
 const TABLE_SCAN =
   /SCAN (g|m|feed|guests|messages|guest_tags|t|guest_identities)\b(?! USING)|Seq Scan on (guests|messages|feed|guest_)/

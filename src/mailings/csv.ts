@@ -48,10 +48,7 @@ export async function streamDeliveries(
     ...(sheet ? sheetLayout(sheet.language) : { columns: COLUMNS }),
     escape_formulas: true,
     // A phone begins with a plus and is no formula.
-    cast: {
-      string: (value, { column }) =>
-        column === PHONE || column === 'phone' ? { value, escape_formulas: false } : value,
-    },
+    cast: { string: (value, { column }) => (column === PHONE ? { value, escape_formulas: false } : value) },
   })
   try {
     await pipeline(Readable.from(rowsOf(db, mailing, status, sheet), { highWaterMark: ROWS_AT_ONCE }), csv, res)

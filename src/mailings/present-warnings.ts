@@ -34,7 +34,7 @@ export const mailingWarningsSchema = z
     }),
   )
   .meta({
-    description: 'Filled when a mailing is scheduled; while it runs, where guests wait in vain or it will be late',
+    description: 'Of a draft, and when it is scheduled; while it runs, where guests wait in vain or it will be late',
   })
 
 export function presentWarning(warning: Warning): z.output<typeof mailingWarningsSchema>[number] {

@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Group, Paper, Select, Stack, Text } from '@mantine/core'
 import { IconPlus, IconX } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { isLanguage } from '../i18n.ts'
+import { useLanguage } from '../i18n.ts'
 import { Loaded } from '../parts/states.tsx'
 import { type ConditionDraft, emptyGroup, type GroupDraft, isGroup, type Mode, newKey } from './conditions.ts'
 import { type FieldOut, useFields } from './load-audiences.ts'
@@ -103,8 +103,8 @@ type RowProps = {
 }
 
 function ConditionRow({ condition, fields, onChange, onRemove }: RowProps) {
-  const { t, i18n } = useTranslation('audiences')
-  const language = isLanguage(i18n.language) ? i18n.language : 'en'
+  const { t } = useTranslation('audiences')
+  const language = useLanguage()
   const field = fields.find((each) => each.field === condition.field)
   const op = field?.ops.find((each) => each.op === condition.op)
   const chooseField = (name: string | null) => {

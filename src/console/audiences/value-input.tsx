@@ -2,7 +2,7 @@ import { MultiSelect, NumberInput, Select, TagsInput, TextInput } from '@mantine
 import { useTranslation } from 'react-i18next'
 import { usePages } from '../api.ts'
 import { useFormats } from '../formats.ts'
-import { isLanguage } from '../i18n.ts'
+import { useLanguage } from '../i18n.ts'
 import { GUEST_LANGUAGES } from './guest-languages.ts'
 import { type FieldOut, useAudiences } from './load-audiences.ts'
 
@@ -15,11 +15,11 @@ type Props = {
 
 /** What stands in a condition, by its kind. */
 export function ValueInput({ kind, choices, value, onChange }: Props) {
-  const { t, i18n } = useTranslation('audiences')
+  const { t } = useTranslation('audiences')
   const formats = useFormats()
   const label = { 'aria-label': t('value') }
   const many = Array.isArray(value) ? value.map(String) : []
-  const language = isLanguage(i18n.language) ? i18n.language : 'en'
+  const language = useLanguage()
   const number = (rest: { decimalScale?: number; step?: number; min?: number; max?: number }) => (
     <NumberInput
       {...label}

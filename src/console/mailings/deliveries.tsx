@@ -2,8 +2,10 @@ import { Anchor, Badge, Button, Group, Select, Table, Text } from '@mantine/core
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
+import { DELIVERY_WORDS } from '../../mailings/delivery-words.ts'
 import type { DeliveryOut } from '../../mailings/index.ts'
 import { urlOf, usePages } from '../api.ts'
+import { useLanguage } from '../i18n.ts'
 import { nameOfGuest } from '../inbox/guest-name.ts'
 import { useNumbers } from '../numbers/load-numbers.ts'
 import { Part } from '../parts/part.tsx'
@@ -14,24 +16,12 @@ import { useCan } from '../session.ts'
 import { useReasonWords } from './reasons.tsx'
 import { MAILINGS_KEY, type Mailing } from './types.ts'
 
-const STATUSES = [
-  'waiting',
-  'sending',
-  'sent',
-  'delivered',
-  'read',
-  'failed',
-  'skipped',
-  'unconfirmed',
-  'cancelled',
-] as const
-
 const nameOf = ({ guest_name, guest_phone }: DeliveryOut) =>
   nameOfGuest({ name: guest_name, push_name: null, phone: guest_phone })
 
 /** Who gets a mailing, and how it went with each. */
 export function Deliveries({ mailing }: { mailing: Mailing }) {
-  const { t, i18n } = useTranslation(['mailings', 'templates', 'shell'])
+  const { t } = useTranslation(['mailings', 'templates', 'shell'])
   const [status, setStatus] = useState<string | null>(null)
   const path = `/v1/mailings/${mailing.id}/deliveries`
   const deliveries = usePages<DeliveryOut>(
@@ -44,10 +34,8 @@ export function Deliveries({ mailing }: { mailing: Mailing }) {
   const numbers = useNumbers()
   const words = useReasonWords()
   const labelOf = (id: string | null) => (id ? (numbers.rows.find((each) => each.id === id)?.label ?? '') : '')
-  const stateOf = (name: string) =>
-    i18n.exists(`mailings:deliveries.states.${name}`)
-      ? t(`deliveries.states.${name}` as 'deliveries.states.sent')
-      : name
+  const language = useLanguage()
+  const { states } = DELIVERY_WORDS[language]
   return (
     <Part
       title={t('deliveries.title')}
@@ -58,7 +46,7 @@ export function Deliveries({ mailing }: { mailing: Mailing }) {
             size="xs"
             clearable
             placeholder={t('deliveries.any')}
-            data={STATUSES.map((each) => ({ value: each, label: stateOf(each) }))}
+            data={Object.entries(states).map(([value, label]) => ({ value, label }))}
             value={status}
             onChange={setStatus}
           />
@@ -66,7 +54,7 @@ export function Deliveries({ mailing }: { mailing: Mailing }) {
             size="xs"
             variant="default"
             component="a"
-            href={urlOf(`${path}.csv`, { status, language: i18n.language === 'ru' ? 'ru' : 'en', time_zone: zone })}
+            href={urlOf(`${path}.csv`, { status, language, time_zone: zone })}
             download
           >
             {t('deliveries.csv')}
@@ -100,7 +88,7 @@ export function Deliveries({ mailing }: { mailing: Mailing }) {
                   <Guest delivery={delivery} />
                 </Table.Td>
                 <Table.Td>
-                  {stateOf(delivery.status)}
+                  {states[delivery.status]}
                   {delivery.replied_at && (
                     <Badge ml={6} size="sm">
                       {t('deliveries.replied')}

@@ -1,15 +1,13 @@
 import { Group, Progress, Stack, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import { wordsOfReason } from '../../mailings/delivery-words.ts'
 import { useFormats } from '../formats.ts'
+import { useLanguage } from '../i18n.ts'
 
 /** A reason in words; with the code where only the other side knows what it means. */
 export function useReasonWords(): (reason: string) => string {
-  const { t, i18n } = useTranslation('mailings')
-  return (reason) => {
-    if (i18n.exists(`mailings:reasons.${reason}`)) return t(`reasons.${reason}` as 'reasons.blocked')
-    const refused = /^refused_(\d+)$/.exec(reason)?.[1]
-    return refused ? t('reasons.refused', { code: refused }) : t('reasons.provider', { code: reason })
-  }
+  const language = useLanguage()
+  return (reason) => wordsOfReason(reason, language)
 }
 
 /** How many for which reason, the most first. */

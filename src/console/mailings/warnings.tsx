@@ -3,6 +3,7 @@ import { IconAlertTriangle } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
 import { useFormats } from '../formats.ts'
+import { useRemarkWords } from '../templates/remark-words.ts'
 import type { Warning } from './types.ts'
 
 type Props = {
@@ -13,14 +14,14 @@ type Props = {
 
 /** What a marketer should know of a mailing; nothing of it stands in the way. */
 export function Warnings({ warnings, besideRemarks = false }: Props) {
-  const { t, i18n } = useTranslation(['mailings', 'templates'])
-  const shown = warnings.filter(({ code }) => !besideRemarks || !i18n.exists(`templates:remarks.${code}`))
+  const { t, i18n } = useTranslation('mailings')
+  const remarkWords = useRemarkWords()
+  const shown = warnings.filter(({ code }) => !besideRemarks || remarkWords(code) === undefined)
   if (shown.length === 0) return null
-  const words = ({ code, message }: Warning) => {
-    if (i18n.exists(`mailings:warnings.${code}`)) return t(`warnings.${code}` as 'warnings.no_number')
-    if (i18n.exists(`templates:remarks.${code}`)) return t(`templates:remarks.${code}` as 'templates:remarks.no_name')
-    return message
-  }
+  const words = ({ code, message }: Warning) =>
+    i18n.exists(`mailings:warnings.${code}`)
+      ? t(`warnings.${code}` as 'warnings.no_number')
+      : (remarkWords(code) ?? message)
   return (
     <Alert color="yellow" icon={<IconAlertTriangle />} title={t('warnings.title')}>
       <List size="sm" spacing={4}>

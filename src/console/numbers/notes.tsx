@@ -7,7 +7,7 @@ import type { NumberOut } from '../../numbers/index.ts'
 import { useAct } from '../acts.ts'
 import { api } from '../api.ts'
 import { useFormats } from '../formats.ts'
-import { isLanguage } from '../i18n.ts'
+import { useLanguage } from '../i18n.ts'
 import { Form } from '../parts/form.tsx'
 import { useCan } from '../session.ts'
 import { NUMBERS_KEY } from './load-numbers.ts'
@@ -34,13 +34,13 @@ export function RestrictionNote({ number }: { number: NumberOut }) {
 
 /** Why limits were cut or mailings stopped before WhatsApp does it, and how to overrule it. */
 export function SafetyNote({ number }: { number: NumberOut }) {
-  const { t, i18n } = useTranslation('numbers')
+  const { t } = useTranslation('numbers')
   const formats = useFormats()
   const mayResume = useCan()('numbers:write')
   const [asking, { open, close }] = useDisclosure()
+  const language = useLanguage()
   const { safety } = number
   if (safety.level === 'good') return null
-  const language = isLanguage(i18n.language) ? i18n.language : 'en'
   const held = safety.level === 'slowed' || safety.level === 'stopped'
   return (
     <Alert color={held ? 'orange' : 'yellow'} icon={<IconShieldHalf />} title={t(`safety.${safety.level}`)} p="sm">

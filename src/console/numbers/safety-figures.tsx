@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { NumberOut } from '../../numbers/index.ts'
 import { usePages } from '../api.ts'
 import { useFormats } from '../formats.ts'
-import { isLanguage } from '../i18n.ts'
+import { useLanguage } from '../i18n.ts'
 import { When } from '../parts/when.tsx'
 import { NUMBERS_KEY } from './load-numbers.ts'
 import { SafetyBadge } from './state-badge.tsx'
@@ -15,7 +15,7 @@ const FIGURES = ['refused', 'undelivered', 'opted_out', 'unanswered', 'unread'] 
 
 /** What a number is judged by, against the borders, and how it was judged before. */
 export function SafetyFigures({ number }: { number: NumberOut }) {
-  const { t, i18n } = useTranslation('numbers')
+  const { t } = useTranslation('numbers')
   const formats = useFormats()
   const changes = usePages<Change>(
     [...NUMBERS_KEY, number.id, 'safety'],
@@ -23,7 +23,7 @@ export function SafetyFigures({ number }: { number: NumberOut }) {
     {},
     { limit: 10 },
   )
-  const language = isLanguage(i18n.language) ? i18n.language : 'en'
+  const language = useLanguage()
   const percent = (share: number | null) => (share === null ? '–' : formats.percent(share))
   return (
     <Stack gap="sm">

@@ -4,15 +4,15 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFormats } from '../formats.ts'
 import { useErrorWords } from './error-words.ts'
+import { useRemarkWords } from './remark-words.ts'
 import type { Check } from './texts-of.ts'
-
-const WITH_DEFAULT = '{{ order.favourite_dish | default: "…" }}'
 
 /** What stops a text from being saved, and what would make it better. */
 export function Remarks({ check }: { check: Pick<Check, 'valid' | 'errors' | 'warnings' | 'identical'> }) {
-  const { t, i18n } = useTranslation('templates')
+  const { t } = useTranslation('templates')
   const formats = useFormats()
   const errorWords = useErrorWords()
+  const remarkWords = useRemarkWords()
   const { errors, warnings, identical } = check
   // Which text it is about, where there are several: body.text, body.variants.0, body.languages.en.text
   const placeOf = (path: string) => {
@@ -20,10 +20,6 @@ export function Remarks({ check }: { check: Pick<Check, 'valid' | 'errors' | 'wa
     const named = language === 'ru' || language === 'en' ? t(`languages.${language}`) : language?.toUpperCase()
     return [named, variant && t('variant', { number: Number(variant) + 2 })].filter(Boolean).join(', ')
   }
-  const wordsOf = (code: string, message: string) =>
-    i18n.exists(`templates:remarks.${code}`)
-      ? t(`remarks.${code}` as 'remarks.may_be_unknown', { example: WITH_DEFAULT })
-      : message
   return (
     <Stack gap={6} role="status" aria-label={t('remarks.title')}>
       <Title order={3} size="h4">
@@ -42,7 +38,7 @@ export function Remarks({ check }: { check: Pick<Check, 'valid' | 'errors' | 'wa
       {warnings.map((warning) => (
         <Remark key={`${warning.code} ${warning.path}`} colour="yellow" icon={<IconBulb size={12} />}>
           <Text size="sm">
-            {wordsOf(warning.code, warning.message)}
+            {remarkWords(warning.code) ?? warning.message}
             {warning.code === 'low_variety' && identical && identical.sample > 1 && (
               <>
                 {' '}

@@ -1,7 +1,8 @@
-import { CompiledQuery, sql } from 'kysely'
+import { sql } from 'kysely'
 import { expect, it } from 'vitest'
+import { planOf as planWithout } from '../../../test/support/plans.ts'
 import { eachStore } from '../../../test/support/stores.ts'
-import { type Store, transact } from '../../db/index.ts'
+import type { Store } from '../../db/index.ts'
 import type { Source } from './audience.ts'
 import type { Mode, Sql } from './compile.ts'
 import { compileConditions } from './compile.ts'
@@ -11,22 +12,7 @@ import { audiencePage } from './view.ts'
 const at = Date.UTC(2026, 0, 20, 9)
 const zone = 'Europe/Moscow'
 
-async function planOf({ db, dialect }: Store, query: Sql): Promise<string> {
-  const { sql: text, parameters } = query.compile(db)
-  if (dialect === 'sqlite') {
-    const { rows } = await db.executeQuery<{ detail: string }>(
-      CompiledQuery.raw(`explain query plan ${text}`, [...parameters]),
-    )
-    return rows.map((row) => row.detail).join('\n')
-  }
-  return transact(db, async (tx) => {
-    // The test's tables are small: whatever can go by an index is to show it.
-    await tx.executeQuery(CompiledQuery.raw('set local enable_seqscan = off'))
-    const explain = CompiledQuery.raw(`explain ${text}`, [...parameters])
-    const { rows } = await tx.executeQuery<{ 'QUERY PLAN': string }>(explain)
-    return rows.map((row) => row['QUERY PLAN']).join('\n')
-  })
-}
+const planOf = (store: Store, query: Sql) => planWithout(store, query.compile(store.db), ['seqscan'])
 
 const TABLE_SCAN = /SCAN (?!page|p\b)\w+(?! USING)$|Seq Scan on/m
 

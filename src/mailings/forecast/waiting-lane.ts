@@ -6,7 +6,7 @@ export const TINY = 1e-6
 
 /** Deliveries that wait and are alike in all that decides when they may leave. */
 export type Group = {
-  /** The only number that may take them; null: any. */
+  /** The only number that may take them; null: each may. */
   numberId: string | null
   /** The guests' zone; null: that of the number which sends. */
   zone: string | null

@@ -3,7 +3,7 @@ import type { MailingRow } from '../view.ts'
 import { findObstacle, type LookAgainDeps } from './look-again.ts'
 
 /**
- * How a triggered mailing is sent: as any other, but whether it is still wanted is looked at once more, and a mailing of
+ * How a triggered mailing is sent: as others are, but whether it is still wanted is looked at once more, and a mailing of
  * the same day does not stand in its way, since what it is for will not come again. It counts as one for others.
  */
 export function triggered(deps: LookAgainDeps, mailing: MailingRow, renderer: LaneRenderer): LaneRenderer {

@@ -17,7 +17,7 @@ export function newPromoCode(): string {
   return Array.from({ length: LENGTH }, () => ALPHABET[randomInt(ALPHABET.length)]).join('')
 }
 
-/** As people type them: any case, with blanks or dashes in between. */
+/** As people type them: in capitals or not, with blanks or dashes in between. */
 export function normalisePromoCode(typed: string): string {
   return typed.toUpperCase().replace(/[\s-]/g, '')
 }

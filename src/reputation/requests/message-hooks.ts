@@ -39,7 +39,7 @@ export function ratingMessageHooks(deps: Deps): MessageHooks {
     async onInbound(tx, { guestId, numberId, at, text }) {
       if (text === null) return
       const answer = readAnswer(text)
-      // Doubtful answers are left to the operator, who sees the message as any other.
+      // Doubtful answers are left to the operator, who sees the message like the others.
       if (answer.kind !== 'score') return
       const invitation = await askedLately(tx, guestId, at)
       if (!invitation) return

@@ -76,6 +76,7 @@ const LISTS_OF_CONSOLE = new Set([
   'src/db/event-types.ts',
   'src/http/scopes.ts',
   'src/lib/promo-percents.ts',
+  'src/mailings/delivery-words.ts',
   'src/orders/causes.ts',
   'src/orders/retentions.ts',
   'src/reputation/complaints/topics.ts',

@@ -4,6 +4,7 @@ import dataRu from 'emojibase-data/ru/data.json?url'
 import messagesRu from 'emojibase-data/ru/messages.json?url'
 import { type EmojiDataResolver, type EmojiPickerListComponents, EmojiPicker as Picker } from 'frimousse'
 import { useTranslation } from 'react-i18next'
+import { useLanguage } from '../../i18n.ts'
 import classes from './emoji-picker.module.css'
 
 const FILES = { en: [dataEn, messagesEn], ru: [dataRu, messagesRu] } as const
@@ -17,8 +18,8 @@ type Words = { groups: { key: string; message: string; order: number }[] }
 
 /** All emoji, found by words in the language of the console. Loaded when it is first opened. */
 export function EmojiPicker({ onPick }: { onPick: (emoji: string) => void }) {
-  const { t, i18n } = useTranslation('inbox')
-  const language = i18n.language === 'ru' ? 'ru' : 'en'
+  const { t } = useTranslation('inbox')
+  const language = useLanguage()
   return (
     <Picker.Root
       className={classes.root}

@@ -1,0 +1,103 @@
+import type { DeliveryStatus } from '../db/schema/dispatch.ts'
+
+type Words = {
+  states: Record<DeliveryStatus, string>
+  /** By the reasons that the product itself gives. */
+  reasons: Record<string, string>
+  /** Where only the other side knows what its code means. */
+  refused: string
+  provider: string
+}
+
+/** What became of a delivery and why, in the words of people: the console and the files made for them say the same. */
+export const DELIVERY_WORDS = {
+  ru: {
+    states: {
+      waiting: 'ждёт',
+      sending: 'в пути',
+      sent: 'отправлено',
+      delivered: 'доставлено',
+      read: 'прочитано',
+      failed: 'ошибка',
+      skipped: 'пропущен',
+      unconfirmed: 'без подтверждения',
+      cancelled: 'отменено',
+    },
+    reasons: {
+      blocked: 'Заблокирован нами',
+      opted_out: 'Просил не писать',
+      not_on_whatsapp: 'Нет в WhatsApp',
+      mailed_recently: 'Недавно получил другую рассылку',
+      guest_cap: 'Получил столько рассылок, сколько можно',
+      quiet_hours: 'Ждёт конца тихих часов',
+      no_phone: 'Нет телефона',
+      too_late: 'Пришло бы слишком поздно',
+      superseded: 'Дошло другим каналом',
+      order_cancelled: 'Заказ отменён',
+      not_in_audience: 'Больше не подходит под аудиторию',
+      ends_without_question: 'Текст закончился бы не вопросом',
+      too_long: 'Текст вышел бы слишком длинным',
+      no_answer: 'Другая сторона не ответила',
+      not_taken: 'Не принято',
+      merged: 'Двойник другого гостя',
+      template_invalid: 'Текст не получился',
+      no_push_token: 'Нет телефона для push',
+      rejected: 'Отвергнуто WhatsApp',
+      not_sendable: 'Сообщение нельзя отправить',
+      no_acknowledgement: 'WhatsApp не подтвердил: могло дойти, второй раз не шлём',
+      timeout: 'Провайдер не ответил: могло дойти, второй раз не шлём',
+    },
+    refused: 'WhatsApp не принял (код {{code}})',
+    provider: 'Не удалось отправить (код {{code}})',
+  },
+  en: {
+    states: {
+      waiting: 'waits',
+      sending: 'on its way',
+      sent: 'sent',
+      delivered: 'delivered',
+      read: 'read',
+      failed: 'failed',
+      skipped: 'skipped',
+      unconfirmed: 'unconfirmed',
+      cancelled: 'cancelled',
+    },
+    reasons: {
+      blocked: 'Blocked by us',
+      opted_out: 'Asked not to be written to',
+      not_on_whatsapp: 'Not on WhatsApp',
+      mailed_recently: 'Got another mailing not long ago',
+      guest_cap: 'Has got as many mailings as allowed',
+      quiet_hours: 'Waits for the end of quiet hours',
+      no_phone: 'No phone',
+      too_late: 'It would have come too late',
+      superseded: 'Reached by another channel',
+      order_cancelled: 'The order was cancelled',
+      not_in_audience: 'Does not fit the audience any more',
+      ends_without_question: 'The text would not end with a question',
+      too_long: 'The text would be too long',
+      no_answer: 'No answer from the other side',
+      not_taken: 'Not taken',
+      merged: 'The guest is another one’s double',
+      template_invalid: 'The text could not be made',
+      no_push_token: 'No phone for push',
+      rejected: 'Refused by WhatsApp',
+      not_sendable: 'The message cannot be sent',
+      no_acknowledgement: 'Not confirmed by WhatsApp: it may have arrived, so it is not repeated',
+      timeout: 'No answer from the provider: it may have arrived, so it is not repeated',
+    },
+    refused: 'WhatsApp did not take it (code {{code}})',
+    provider: 'Could not be sent (code {{code}})',
+  },
+} satisfies Record<string, Words>
+
+export type WordsLanguage = keyof typeof DELIVERY_WORDS
+
+/** A reason in words. */
+export function wordsOfReason(reason: string, language: WordsLanguage): string {
+  const words: Words = DELIVERY_WORDS[language]
+  const own = Object.hasOwn(words.reasons, reason) ? words.reasons[reason] : undefined
+  if (own) return own
+  const refused = /^refused_(\d+)$/.exec(reason)?.[1]
+  return (refused ? words.refused : words.provider).replace('{{code}}', refused ?? reason)
+}

@@ -34,7 +34,7 @@ export {
   weightOf,
 } from './lanes.ts'
 export { addDelivery, type DeliveryPlan, planDeliveries } from './plan-store.ts'
-export { endOfQuiet, type QuietHours, reasonTold } from './quiet-hours.ts'
+export { endOfQuiet, type QuietHours, type QuietSpan, quietSpanAt, reasonTold } from './quiet-hours.ts'
 export { closeDrained, reconcileDispatch } from './reconcile.ts'
 export { resolveDeliveries } from './resolve-deliveries.ts'
 export { cancelSome, retryFailed } from './store.ts'

@@ -1,5 +1,5 @@
-import { DateTime } from 'luxon'
-import { HOUR, MINUTE } from '../lib/units.ts'
+import { IANAZone } from 'luxon'
+import { DAY, MINUTE } from '../lib/units.ts'
 
 /** Local hours without messages, as `22:00`; `from` belongs to them, `to` does not. They may span midnight. */
 export type QuietHours = { from: string; to: string }
@@ -16,39 +16,66 @@ export function reasonTold(reason: string | null): string | null {
   return reason?.startsWith(`${QUIET} `) ? QUIET : reason
 }
 
-const KEPT_ANSWERS = 2_000
-const answers = new Map<string, number | undefined>()
+/** Whether it is quiet, and the first minute (UTC ms) at which that is different. */
+export type QuietSpan = { quiet: boolean; until: number }
+
+const MINUTES_OF_DAY = DAY / MINUTE
+const KEPT_SPANS = 2_000
+const spans = new Map<string, QuietSpan>()
+
+/** When the quiet hours that hold at `at` in this zone end; undefined when it is not quiet. */
+export function endOfQuiet(at: number, zone: string, hours: QuietHours): number | undefined {
+  const { quiet, until } = quietSpanAt(at, zone, hours)
+  return quiet ? until : undefined
+}
 
 /**
- * When the quiet hours that hold at `at` in this zone end; undefined when it is not quiet. Right over changes of clocks:
- * the first minute at which the local clock shows a time outside of them.
+ * Whether it is quiet at `at` in this zone, and until when that holds. Right over changes of clocks: quiet is what the
+ * local clock shows, also where it shows an hour twice or jumps over one.
  */
-export function endOfQuiet(at: number, zone: string, { from, to }: QuietHours): number | undefined {
+export function quietSpanAt(at: number, zone: string, { from, to }: QuietHours): QuietSpan {
   const minute = Math.floor(at / MINUTE)
   const key = `${zone} ${from} ${to} ${minute}`
-  if (!answers.has(key)) {
-    if (answers.size >= KEPT_ANSWERS) answers.clear()
-    answers.set(key, computeEnd(minute * MINUTE, zone, minutesOf(from), minutesOf(to)))
-  }
-  return answers.get(key)
+  const known = spans.get(key)
+  if (known) return known
+  const span = computeSpan(minute * MINUTE, zone, minutesOf(from), minutesOf(to))
+  if (spans.size >= KEPT_SPANS) spans.clear()
+  spans.set(key, span)
+  return span
 }
 
-function computeEnd(at: number, zone: string, from: number, to: number): number | undefined {
-  const local = DateTime.fromMillis(at, { zone })
-  if (!isQuiet(local, from, to)) return undefined
-  const endOn = (day: DateTime) => day.set({ hour: Math.floor(to / 60), minute: to % 60, second: 0, millisecond: 0 })
-  const today = endOn(local)
-  // Of tomorrow anew: where the clocks of today skip `to`, today's is a later time.
-  const end = today > local ? today : endOn(local.plus({ days: 1 }))
-  if (end.offset === local.offset && end.hour * 60 + end.minute === to) return end.toMillis()
-  // The clocks change in between, or did today: `to` may come twice, or never. Look at each minute around it.
-  for (let time = Math.max(at, end.toMillis() - 3 * HOUR); ; time += MINUTE) {
-    if (!isQuiet(DateTime.fromMillis(time, { zone }), from, to)) return time
+function computeSpan(at: number, zoneName: string, from: number, to: number): QuietSpan {
+  const zone = IANAZone.create(zoneName)
+  if (from === to || !zone.isValid) return { quiet: false, until: Number.POSITIVE_INFINITY }
+  const quiet = isQuiet(minuteOfDay(at, zone), from, to)
+  const border = quiet ? to : from
+  for (let time = at; ; ) {
+    const left = border - minuteOfDay(time, zone)
+    const end = time + (left > 0 ? left : left + MINUTES_OF_DAY) * MINUTE
+    if (zone.offset(end) === zone.offset(time)) return { quiet, until: end }
+    // The clocks change before that: the change itself may end it, or it goes on by the changed clock.
+    time = changeOfClocks(time, end, zone)
+    if (isQuiet(minuteOfDay(time, zone), from, to) !== quiet) return { quiet, until: time }
   }
 }
 
-function isQuiet({ hour, minute }: DateTime, from: number, to: number): boolean {
-  const now = hour * 60 + minute
+/** The first minute of the new offset. No zone changes its clocks twice within a day. */
+function changeOfClocks(before: number, after: number, zone: IANAZone): number {
+  const offset = zone.offset(before)
+  let [low, high] = [before, after]
+  while (high - low > MINUTE) {
+    const middle = low + Math.floor((high - low) / 2 / MINUTE) * MINUTE
+    if (zone.offset(middle) === offset) low = middle
+    else high = middle
+  }
+  return high
+}
+
+function minuteOfDay(at: number, zone: IANAZone): number {
+  return (at / MINUTE + zone.offset(at)) % MINUTES_OF_DAY
+}
+
+function isQuiet(now: number, from: number, to: number): boolean {
   return from <= to ? now >= from && now < to : now >= from || now < to
 }
 

@@ -36,8 +36,12 @@ it('invariant 5: a calendar of quiet hours knows what dispatch would say at any 
     ),
     {
       numRuns: 40,
-      // The day after a night that skipped the beginning.
-      examples: [['Australia/Lord_Howe', '10-04', 0, { from: '02:00', to: '02:45' }]],
+      examples: [
+        // The day after a night that skipped the beginning.
+        ['Australia/Lord_Howe', '10-04', 0, { from: '02:00', to: '02:45' }],
+        // The hour that comes twice brings them back.
+        ['America/New_York', '11-01', 23, { from: '01:15', to: '01:30' }],
+      ],
     },
   )
 })

@@ -1,6 +1,4 @@
-import { DateTime } from 'luxon'
-import { endOfQuiet, type QuietHours } from '../../dispatch/index.ts'
-import { HOUR, MINUTE } from '../../lib/units.ts'
+import { type QuietHours, type QuietSpan, quietSpanAt } from '../../dispatch/index.ts'
 
 export type QuietCalendar = {
   /** When the quiet of a zone that holds at `at` ends; undefined when it is not quiet. */
@@ -18,14 +16,13 @@ export function quietCalendar(hours: QuietHours | null): QuietCalendar {
   if (hours === null) {
     return { endOf: () => undefined, clearPart: (_zone, from, to) => ({ clear: to - from, begins: from }) }
   }
-  const spans = new Map<string, { from: number; until: number; quiet: boolean }>()
+  const spans = new Map<string, QuietSpan & { from: number }>()
   const parts = new Map<string, ClearPart>()
 
   const spanAt = (zone: string, at: number) => {
     const known = spans.get(zone)
     if (known && at >= known.from && at < known.until) return known
-    const end = endOfQuiet(at, zone, hours)
-    const span = { from: at, until: end ?? clearUntil(at, zone, hours), quiet: end !== undefined }
+    const span = { from: at, ...quietSpanAt(at, zone, hours) }
     spans.set(zone, span)
     return span
   }
@@ -57,18 +54,4 @@ export function quietCalendar(hours: QuietHours | null): QuietCalendar {
       return part
     },
   }
-}
-
-/** A moment until which it surely is not quiet, when it is not now. */
-function clearUntil(at: number, zone: string, { from }: QuietHours): number {
-  const local = DateTime.fromMillis(at, { zone })
-  const [hour = 0, minute = 0] = from.split(':').map(Number)
-  const startOn = (day: DateTime) => day.set({ hour, minute, second: 0, millisecond: 0 })
-  const today = startOn(local)
-  // Of tomorrow anew: where the clocks of today skip `from`, today's is a later time.
-  const start = today > local ? today : startOn(local.plus({ days: 1 }))
-  const skipped = start.hour !== hour || start.minute !== minute
-  // The clocks change in between: near it we look minute by minute.
-  const sure = start.offset === local.offset && !skipped ? start.toMillis() : start.toMillis() - 3 * HOUR
-  return Math.max(sure, Math.floor(at / MINUTE) * MINUTE + MINUTE)
 }

@@ -1,5 +1,4 @@
-import { DateTime } from 'luxon'
-import { addDelivery, openLane, PRIORITY } from '../../dispatch/index.ts'
+import { addDelivery, endOfQuiet, openLane, PRIORITY } from '../../dispatch/index.ts'
 import { getGuest, getRestaurant } from '../../guests/index.ts'
 import { DAY, MINUTE } from '../../lib/units.ts'
 import type { OrderHook } from '../../orders/index.ts'
@@ -41,16 +40,6 @@ export const followOrder: OrderHook = async (tx, { order, before, at }) => {
 
 /** The first moment from `at` on within the allowed hours of the zone. */
 export function withinHours(at: number, zone: string, { hours }: Pick<ReputationSettings['request'], 'hours'>): number {
-  const local = DateTime.fromMillis(at, { zone })
-  const open = (day: DateTime, time: string) => {
-    const [hour = 0, minute = 0] = time.split(':').map(Number)
-    return day.set({ hour, minute, second: 0, millisecond: 0 })
-  }
-  const from = open(local, hours.from)
-  const to = open(local, hours.to)
-  // Hours such as 18:00-02:00 reach into the next day.
-  const overnight = to <= from
-  const inside = overnight ? local >= from || local < to : local >= from && local < to
-  if (inside) return at
-  return (local < from ? from : open(local.plus({ days: 1 }), hours.from)).toMillis()
+  // Hours such as 18:00-02:00 reach into the next day; outside of them it is quiet.
+  return endOfQuiet(at, zone, { from: hours.to, to: hours.from }) ?? at
 }

@@ -31,6 +31,12 @@ describe('allowed hours', () => {
     const moved = withinHours(at(due), 'Europe/Moscow', { hours: { from, to } })
     expect(moved).toBe(Date.parse(`${expected}:00+03:00`))
   })
+
+  test('come twice where the clocks of autumn show them twice', () => {
+    const hours = { from: '01:00', to: '01:30' }
+    const moved = withinHours(Date.parse('2026-11-01T05:35Z'), 'America/New_York', { hours })
+    expect(moved).toBe(Date.parse('2026-11-01T06:00Z'))
+  })
 })
 
 test('an own text carries the link even when it forgets it', () => {

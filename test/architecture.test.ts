@@ -110,6 +110,28 @@ describe('the check', () => {
     expect(check({ [path]: text })).toEqual([expect.stringMatching(problem)])
   })
 
+  it.each([
+    ['a count around it', 'let n = 0\nawait transact(db, async (tx) => {\n  n += 1\n})', 3],
+    ['a list around it', 'const l = []\nawait transactTogether(db, async () => void l.push(1))', 2],
+    ['a field of what is around it', 'export const f = (tx: Tx) => {\n  deps.last = 1\n}', 2],
+    ['a signal', `async function f(tx: Tx, { signals }: Deps) {\n  signals.notify('outbox')\n}`, 2],
+    ['a job', 'await transact(db, (tx) => enqueue(job, {}))', 1],
+    ['a transaction that is not repeated', 'await db.transaction().execute(work)', 1],
+  ])('finds in a transaction %s', (_what, text, line) => {
+    expect(check({ 'src/guests/a.ts': text })).toEqual([expect.stringContaining(`src/guests/a.ts:${line}: `)])
+  })
+
+  it('accepts what a transaction changes of its own, and what it does after its commit', () => {
+    const text = `await transact(db, async (tx) => {
+      const ids = new Set()
+      for (const id of await find(tx)) ids.add(id)
+      await tx.updateTable('guests').set({ n: 1 }).execute()
+      afterCommit(tx, () => signals.notify('outbox'))
+      return ids
+    })`
+    expect(check({ 'src/guests/a.ts': text })).toEqual([])
+  })
+
   it('finds cycles, but not of types', () => {
     const files = {
       'src/guests/a.ts': `import { b } from './b.ts'`,

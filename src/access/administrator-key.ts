@@ -1,4 +1,4 @@
-import type { Db } from '../db/index.ts'
+import { type Db, transact } from '../db/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import { hashKey, newApiKey } from './keys.ts'
 
@@ -19,7 +19,7 @@ export async function ensureAdministratorKey(
     await setAdministratorKey(db, given, clock.now())
     return undefined
   }
-  return db.transaction().execute(async (tx) => {
+  return transact(db, async (tx) => {
     const left = await tx
       .selectFrom('api_keys')
       .select('id')

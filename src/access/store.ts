@@ -1,4 +1,4 @@
-import type { Db, Tx } from '../db/index.ts'
+import { type Db, type Tx, transact } from '../db/index.ts'
 import type { Actor } from '../http/route.ts'
 import type { Scope } from '../http/scopes.ts'
 import { AppError, notFound } from '../lib/errors.ts'
@@ -12,7 +12,7 @@ export type NewApiKey = { name: string; scopes: Scope[] }
 export async function createApiKey(db: Db, { name, scopes }: NewApiKey, actor: Actor, at: number) {
   const key = newApiKey()
   const id = newId('key')
-  await db.transaction().execute(async (tx) => {
+  await transact(db, async (tx) => {
     await tx
       .insertInto('api_keys')
       .values({
@@ -32,7 +32,7 @@ export async function createApiKey(db: Db, { name, scopes }: NewApiKey, actor: A
 
 /** Revokes a key for good; doing it twice changes nothing. Throws `conflict` for the last one that may administrate. */
 export async function revokeApiKey(db: Db, id: string, actor: Actor, at: number): Promise<void> {
-  await db.transaction().execute(async (tx) => {
+  await transact(db, async (tx) => {
     const row = await tx.selectFrom('api_keys').select(['scopes', 'revoked_at']).where('id', '=', id).executeTakeFirst()
     if (!row) throw notFound('API key', id)
     if (row.revoked_at !== null) return

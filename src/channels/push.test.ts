@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { refused, taken, unsure } from '../../test/support/fake-provider.ts'
+import { failFirstAttempts } from '../../test/support/retries.ts'
 import { eachStore } from '../../test/support/stores.ts'
 import { DAY, HOUR } from '../lib/units.ts'
 import { takeReceipts } from './reports.ts'
@@ -58,5 +59,16 @@ eachStore('a turn of pushes', (open) => {
     ])
     expect(taken).toBe(2)
     expect(await s.deliveries()).toMatchObject([{ status: 'read' }])
+  })
+
+  it('counts a receipt once, also when the database ends its transaction and it begins again', async () => {
+    const s = await openScene(await open(), { channel: 'push' })
+    await addToken(s, s.guests[0]!, 'token-one')
+    await s.start()
+    await s.channelTurn()
+    const failed = failFirstAttempts(s.db)
+    const { deliveryId } = s.provider.got[0]!
+    expect(await takeReceipts(s.deps, [{ deliveryId, status: 'read', at: undefined }])).toBe(1)
+    expect(failed()).toBe(1)
   })
 })

@@ -102,14 +102,15 @@ export async function takeReceipts(deps: Deps, receipts: readonly Receipt[]): Pr
   const now = deps.clock.now()
   let known = 0
   for (const { deliveryId, status, at } of receipts) {
-    await transact(deps.db, async (tx) => {
+    const isKnown = await transact(deps.db, async (tx) => {
       const send = (await findSendsOf(tx, [deliveryId])).findLast(
         ({ channel, status }) => channel === 'push' && status !== 'refused',
       )
-      if (!send) return
-      known += 1
+      if (!send) return false
       await followSend(tx, send, { fate: status, status }, Math.min(at ?? now, now))
+      return true
     })
+    if (isKnown) known += 1
   }
   if (known > 0) deps.signals.notify('outbox')
   return known

@@ -2,18 +2,41 @@ import type { Db, Tx } from './connect.ts'
 
 const ATTEMPTS = 8
 
+type Effect = () => void
+
+const effects = new WeakMap<Tx, Effect[]>()
+
 /**
- * A transaction that begins again when PostgreSQL ended it in favour of another one (deadlock, serialisation) or when
- * `work` throws `TryAgain`. So `work` must have no effects but those on `tx`.
+ * A transaction that begins again when the database ended it in favour of another one (deadlock, serialisation, a
+ * snapshot that is too old) or when `work` throws `TryAgain`. So `work` must have no effects but those on `tx`, and
+ * those given to `afterCommit`.
  */
 export async function transact<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
+  let toDo: Effect[] = []
+  const begin = (tx: Tx) => {
+    toDo = []
+    effects.set(tx, toDo)
+    return work(tx)
+  }
   for (let attempt = 1; ; attempt++) {
     try {
-      return await db.transaction().execute(work)
+      const result = await db.transaction().execute(begin)
+      for (const effect of toDo) effect()
+      return result
     } catch (error) {
       if (attempt >= ATTEMPTS || !isWorthAnotherTry(error)) throw error
     }
   }
+}
+
+/**
+ * Does `effect` (a signal, a log line) when the transaction has been committed: never for one that began again or was
+ * rolled back. It must not throw, and is lost when the process dies: what has to happen is recorded in a row.
+ */
+export function afterCommit(tx: Tx, effect: Effect): void {
+  const list = effects.get(tx)
+  if (!list) throw new Error('afterCommit belongs inside of transact')
+  list.push(effect)
 }
 
 /** Thrown inside `transact`: what was read has changed meanwhile. */
@@ -24,8 +47,11 @@ export class TryAgain extends Error {
   }
 }
 
+/** Deadlock and serialisation of PostgreSQL; on SQLite another process wrote since this transaction first read. */
+const WORTH_ANOTHER_TRY = new Set(['40P01', '40001', 'SQLITE_BUSY_SNAPSHOT'])
+
 function isWorthAnotherTry(error: unknown): boolean {
   if (error instanceof TryAgain) return true
   const code = error instanceof Error && 'code' in error ? error.code : undefined
-  return code === '40P01' || code === '40001'
+  return typeof code === 'string' && WORTH_ANOTHER_TRY.has(code)
 }

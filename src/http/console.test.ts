@@ -1,5 +1,6 @@
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { expect, inject, it } from 'vitest'
 import { migrations } from '../../migrations/index.ts'
@@ -26,7 +27,7 @@ async function start({ built = true } = {}) {
     const response = await fetch(`${api.url}${path}`, { headers: { accept: 'text/html', ...headers } })
     return { status: response.status, text: await response.text(), of: (name: string) => response.headers.get(name) }
   }
-  return { api, get, build }
+  return { api, get, build, folder }
 }
 
 it('the console is a page for every address of its router, always anew, with a strict policy', async () => {
@@ -66,6 +67,22 @@ it('what is not of the console stays what it was', async () => {
   expect((await api.call('POST', '/inbox', {})).status).toBe(404)
   expect((await get('/docs')).text).toContain('swagger')
   expect((await get('/healthz')).text).toBe('{"status":"ok"}')
+})
+
+it('asking for what was not built does not read the build again; asking for a newer file of it does', async () => {
+  const { get, folder } = await start()
+  const tag = async () => (await get('/assets/index-abc.js')).of('etag')
+  const first = await tag()
+  await writeFile(join(folder, 'assets/index-abc.js'), 'alert(2)')
+  // What was read a moment ago is not read again in any case.
+  await sleep(1_100)
+  for (const path of ['/assets/nothing.js', '/assets/../index.html', '/assets/%2e%2e/x', '/assets/.hidden'])
+    await get(path)
+  expect((await get('/assets/nothing.js')).status).toBe(404)
+  expect(await tag()).toBe(first)
+  await writeFile(join(folder, 'assets/index-def.js'), 'alert(3)')
+  expect((await get('/assets/index-def.js')).text).toBe('alert(3)')
+  expect(await tag()).not.toBe(first)
 })
 
 it('says what to do where it has not been built, and is there once it is', async () => {

@@ -52,7 +52,7 @@ export function consolePages(folder: string): RequestHandler {
   }
   return (req, res, next) => {
     if (req.method !== 'GET' && req.method !== 'HEAD') return next()
-    if (!files.has('/index.html') || (req.path.startsWith('/assets/') && !files.has(req.path))) lookAgain()
+    if (!files.has('/index.html') || (!files.has(req.path) && isNewAsset(folder, req.path))) lookAgain()
     if (!files.has(req.path) && !isPage(req)) return next()
     const path = files.has(req.path) ? req.path : '/index.html'
     res.locals.route = 'console'
@@ -78,6 +78,11 @@ function filesOf(folder: string): Files {
     .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
     .map((entry) => join(entry.parentPath, entry.name))
   return new Map(paths.map((path) => [`/${relative(folder, path).replaceAll('\\', '/')}`, hashOf(path)]))
+}
+
+/** Of a build that is newer than what was read. Anybody may ask for anything, so this costs one look at the disk. */
+function isNewAsset(folder: string, path: string): boolean {
+  return /^\/assets\/[\w-][\w.-]*$/.test(path) && existsSync(join(folder, path))
 }
 
 function hashOf(path: string): string {

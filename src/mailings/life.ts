@@ -152,19 +152,19 @@ export async function retryFailedDeliveries(
   by: By,
   reasons?: readonly string[],
 ): Promise<number> {
-  let retried = 0
-  await change(deps, id, by, 'retried', async (tx, now) => {
+  const retried = await change(deps, id, by, 'retried', async (tx, now) => {
     const mailing = await getMailing(tx, id)
     if (!['running', 'paused', 'finished'].includes(mailing.status)) return undefined
+    let count = 0
     for (const lane of lanesOf(mailing)) {
       // In a cascade the next channel has them already.
-      retried += await retryFailed(tx, lane.id, now, { passedOn: lane.next === null, reasons })
+      count += await retryFailed(tx, lane.id, now, { passedOn: lane.next === null, reasons })
     }
-    if (retried === 0 || mailing.status !== 'finished') return mailing
-    return open(tx, id, ['finished'], now)
+    const isDone = count > 0 && mailing.status === 'finished'
+    return isDone && !(await open(tx, id, ['finished'], now)) ? undefined : { count }
   })
   deps.signals.notify('deliveries')
-  return retried
+  return retried.count
 }
 
 /** Sends the mailing's texts to one guest by each of its channels, ahead of everything but replies. */
@@ -188,19 +188,23 @@ export async function sendTest(deps: LifeDeps, id: string, phone: string, by: By
   deps.signals.notify('deliveries')
 }
 
-async function change(
+/** `work` hands back nothing where the mailing's state does not allow the change. */
+async function change<T extends object>(
   deps: LifeDeps,
   id: string,
   by: By,
   what: string,
-  work: (tx: Tx, now: number) => Promise<MailingRow | undefined>,
-): Promise<void> {
+  work: (tx: Tx, now: number) => Promise<T | undefined>,
+): Promise<T> {
   const now = deps.clock.now()
-  await transact(deps.db, async (tx) => {
-    if (!(await work(tx, now))) throw await wrongState(tx, id, what)
+  const changed = await transact(deps.db, async (tx) => {
+    const result = await work(tx, now)
+    if (!result) throw await wrongState(tx, id, what)
     await audit(tx, { actor: by, action: `mailing.${what}`, subject: id, at: now })
+    return result
   })
   deps.signals.notify('outbox')
+  return changed
 }
 
 /** Opens the mailing's lane. Its numbers may have been changed since it was made. */

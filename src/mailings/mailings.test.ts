@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { failFirstAttempts } from '../../test/support/retries.ts'
 import { openSending, type Sending } from '../../test/support/sending.ts'
 import { eachStore } from '../../test/support/stores.ts'
 import { HOUR, MINUTE } from '../lib/units.ts'
@@ -279,7 +280,9 @@ eachStore('mailings', (open) => {
       failed_by_reason: { refused_400: 1 },
     })
     s.line(number).answer = () => ({ outcome: 'accepted', at: s.clock.now() })
-    await retryFailedDeliveries(s.deps, mailing.id, by)
+    const failed = failFirstAttempts(s.db)
+    expect(await retryFailedDeliveries(s.deps, mailing.id, by)).toBe(1)
+    expect(failed()).toBe(1)
     await s.settle()
     expect(await look(s, mailing.id)).toMatchObject({ status: 'finished', counts: { sent: 2, failed: 0 } })
     const messages = await s.db.selectFrom('messages').select(['status']).where('kind', '=', 'mailing').execute()

@@ -26,7 +26,7 @@ export type NewNumber = {
 export async function createNumber(deps: ChangeDeps, actor: Who, given: NewNumber): Promise<string> {
   const at = deps.clock.now()
   const id = newId('num')
-  await deps.db.transaction().execute(async (tx) => {
+  await transact(deps.db, async (tx) => {
     if (given.restaurantId !== null) await getRestaurant(tx, given.restaurantId)
     const row = await tx
       .insertInto('numbers')

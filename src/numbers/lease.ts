@@ -1,4 +1,4 @@
-import type { Db, Tx } from '../db/index.ts'
+import { type Db, type Tx, transact } from '../db/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import { MINUTE } from '../lib/units.ts'
 import { isDeadNeighbour } from './owner.ts'
@@ -24,7 +24,7 @@ export async function acquireLease(
   { db, clock, owner, leaseMs }: LeaseDeps,
   numberId: string,
 ): Promise<NumberRow | undefined> {
-  return db.transaction().execute(async (tx) => {
+  return transact(db, async (tx) => {
     const row = await lockNumber(tx, numberId)
     const now = clock.now()
     if (!row || !isLeaseFree(row, owner, now)) return undefined

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Tx } from '../db/index.ts'
+import { type Tx, transact } from '../db/index.ts'
 import { AppError, notFound } from '../lib/errors.ts'
 import { MINUTE, SECOND } from '../lib/units.ts'
 import type { ChangeDeps } from './change-number.ts'
@@ -52,7 +52,7 @@ function demandPairing(row: NumberRow): void {
 
 async function keepOffering(deps: ChangeDeps, numberId: string, more: Partial<NumberRow> = {}): Promise<void> {
   const now = deps.clock.now()
-  const changed = await deps.db.transaction().execute(async (tx: Tx) => {
+  const changed = await transact(deps.db, async (tx: Tx) => {
     const row = await lockLiveNumber(tx, numberId)
     demandPairing(row)
     const isFresh = (row.pairing_until ?? 0) > now + PAIRING_MS - MINUTE

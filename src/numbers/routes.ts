@@ -3,6 +3,7 @@ import { IANAZone } from 'luxon'
 import QRCode from 'qrcode'
 import { z } from 'zod'
 import type { Settings } from '../../config/env.ts'
+import { transact } from '../db/index.ts'
 import { pageOf, pageQuery } from '../http/page.ts'
 import { type Route, route } from '../http/route.ts'
 import { instantOut, toIso } from '../http/time.ts'
@@ -214,7 +215,7 @@ export function numberRoutes(deps: NumberRouteDeps): Route[] {
       responses: { 200: numberSchema },
       async handle({ params: { id }, body, actor }) {
         const words = { actorId: actor.id, reason: body.reason }
-        await db.transaction().execute((tx) => declareWarm(tx, deps, id, words))
+        await transact(db, (tx) => declareWarm(tx, deps, id, words))
         announce(deps, id)
         return one(id)
       },

@@ -1,4 +1,4 @@
-import { type Db, isUniqueViolation, type Tx } from '../db/index.ts'
+import { type Db, isUniqueViolation, type Tx, transact } from '../db/index.ts'
 import type { Signals } from '../jobs/signals.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Account } from '../whatsapp/port.ts'
@@ -35,7 +35,7 @@ async function asOwner<T>(
   numberId: string,
   work: (tx: Tx, row: NumberRow) => Promise<T>,
 ): Promise<T | undefined> {
-  const result = await db.transaction().execute(async (tx) => {
+  const result = await transact(db, async (tx) => {
     const row = await lockNumber(tx, numberId)
     return row?.lease_owner === owner ? work(tx, row) : undefined
   })

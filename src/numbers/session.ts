@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { transact } from '../db/index.ts'
 import { backoffDelayMs } from '../lib/backoff.ts'
 import type { Account, Connection, Restriction } from '../whatsapp/port.ts'
 import { afterClose, type Ended, type Failures, NO_FAILURES } from './after-close.ts'
@@ -233,7 +234,7 @@ export function startSession(deps: SessionDeps, first: NumberRow): Session {
   }
 
   async function applyRestriction(restriction: Restriction | null): Promise<void> {
-    await deps.db.transaction().execute((tx) => restrict(tx, deps, numberId, restriction))
+    await transact(deps.db, (tx) => restrict(tx, deps, numberId, restriction))
     signals.notify('outbox')
     signals.notify('deliveries', numberId)
   }

@@ -1,4 +1,4 @@
-import type { Db, ReadDb, Tx } from '../db/index.ts'
+import { type Db, type ReadDb, type Tx, transact } from '../db/index.ts'
 import type { SendKind } from '../db/schema/numbers.ts'
 import type { Clock } from '../lib/clock.ts'
 import { longestGapMs } from './pacing.ts'
@@ -164,7 +164,7 @@ export async function releaseSend(db: Db | Tx, numberId: string, messageId: stri
 }
 
 function inTransaction<T>(db: Db | Tx, work: (tx: Tx) => Promise<T>): Promise<T> {
-  return db.isTransaction ? work(db as Tx) : db.transaction().execute(work)
+  return db.isTransaction ? work(db as Tx) : transact(db, work)
 }
 
 /** Test sends go to the sender's own phone: they are counted, but neither warm-up nor pace holds them. */

@@ -1,4 +1,4 @@
-import type { Db } from '../db/index.ts'
+import { type Db, transact } from '../db/index.ts'
 import type { Signals } from '../jobs/signals.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/logger.ts'
@@ -16,7 +16,7 @@ export async function upkeep(deps: Deps, settings: WarmUpSettings, numberIds: re
   const { db, clock, log, signals } = deps
   for (const numberId of numberIds) {
     await pruneLedger(db, numberId, clock.steady())
-    const isWarm = await db.transaction().execute(async (tx) => {
+    const isWarm = await transact(db, async (tx) => {
       const row = await lockNumber(tx, numberId)
       if (!row || row.warm_at !== null) return false
       return (await completeWarmUp(tx, { clock, settings }, row)).warm_at !== null

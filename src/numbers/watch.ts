@@ -1,4 +1,4 @@
-import type { Db } from '../db/index.ts'
+import { type Db, transact } from '../db/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Connection } from '../whatsapp/port.ts'
 import { findUnsettledBefore, lockNumber, settleLocked } from './store.ts'
@@ -26,7 +26,7 @@ export async function watchConnection(
     return 'silent'
   }
   if (stale) {
-    await db.transaction().execute(async (tx) => {
+    await transact(db, async (tx) => {
       await lockNumber(tx, numberId)
       await settleLocked(tx, numberId, { takenBefore: askedAt - timings.staleSendMs }, clock.steady())
     })

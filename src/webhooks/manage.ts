@@ -1,5 +1,5 @@
 import { audit } from '../access/index.ts'
-import type { Db } from '../db/index.ts'
+import { type Db, transact } from '../db/index.ts'
 import type { Actor } from '../http/route.ts'
 import type { Enqueue } from '../jobs/index.ts'
 import type { Clock } from '../lib/clock.ts'
@@ -32,7 +32,7 @@ export async function createWebhook(
   const id = newId('whk')
   const secret = newSecret()
   const at = deps.clock.now()
-  await deps.db.transaction().execute(async (tx) => {
+  await transact(deps.db, async (tx) => {
     const sealed = sealSecrets(deps.secretKey, id, { current: secret })
     await insertWebhook(tx, { id, url, events, secret: sealed, at })
     await audit(tx, { actor, action: 'webhook.created', subject: id, details: { url, events }, at })
@@ -51,7 +51,7 @@ export async function changeWebhook(deps: WebhookDeps, id: string, change: Chang
   const { url, events, status } = change
   if (url !== undefined) await checkUrl(deps, url)
   const at = deps.clock.now()
-  await deps.db.transaction().execute(async (tx) => {
+  await transact(deps.db, async (tx) => {
     if (!(await updateWebhook(tx, id, { url, events }, at))) throw notFound('webhook', id)
     if (status === 'enabled') await enableWebhook(tx, id, at)
     if (status === 'disabled') await disableWebhook(tx, id, 'Disabled by hand.', at)
@@ -60,7 +60,7 @@ export async function changeWebhook(deps: WebhookDeps, id: string, change: Chang
 }
 
 export async function removeWebhook({ db, clock }: WebhookDeps, id: string, actor: Actor): Promise<void> {
-  await db.transaction().execute(async (tx) => {
+  await transact(db, async (tx) => {
     if (!(await deleteWebhook(tx, id))) throw notFound('webhook', id)
     await audit(tx, { actor, action: 'webhook.deleted', subject: id, at: clock.now() })
   })
@@ -69,7 +69,7 @@ export async function removeWebhook({ db, clock }: WebhookDeps, id: string, acto
 /** A new secret; the old one signs along for a day. Throws `not_found`. */
 export async function rotateSecret({ db, clock, secretKey }: WebhookDeps, id: string, actor: Actor): Promise<string> {
   const at = clock.now()
-  return db.transaction().execute(async (tx) => {
+  return transact(db, async (tx) => {
     const sealed = await findSealedSecret(tx, id)
     if (!sealed) throw notFound('webhook', id)
     const secrets = rotate(openSecrets(secretKey, id, sealed), at)

@@ -3,13 +3,15 @@ import { join } from 'node:path'
 import { afterAll, describe, inject, onTestFinished, TestRunner } from 'vitest'
 import { migrations } from '../../migrations/index.ts'
 import { connect, type Dialect, migrate, type Store } from '../../src/db/index.ts'
+import { failFirstAttempts } from './retries.ts'
 import { freshPostgres } from './services.ts'
 
 const DIALECTS: Dialect[] = ['sqlite', 'postgres']
 
 /**
  * Runs the tests that `define` makes once on SQLite and once on PostgreSQL. Each call of `open` gives a fresh, migrated
- * database, which is closed and removed after the test (or after the describe, when opened outside of tests).
+ * database, which is closed and removed after the test (or after the describe, when opened outside of tests). With
+ * `npm run test:retries` every transaction is begun twice.
  */
 export function eachStore(name: string, define: (open: () => Promise<Store>) => void): void {
   describe.each(DIALECTS)(`${name} on %s`, (dialect) => {
@@ -20,6 +22,7 @@ export function eachStore(name: string, define: (open: () => Promise<Store>) => 
     define(async () => {
       const { url, remove } = await freshStoreUrl(dialect)
       const store = connect(url)
+      if (process.env.OTKLIK_TEST_RETRIES === 'on') failFirstAttempts(store.db)
       let closing: Promise<void> | undefined
       const close = () => {
         closing ??= store.close().then(remove)

@@ -94,6 +94,16 @@ eachStore('ratings', (open) => {
     ])
   })
 
+  test('a correction that takes back all remarks leaves a review with the new score, and makes none of a bare score', async () => {
+    const { db, order } = await begin()
+    const reviews = () => db.selectFrom('reviews').select(['score', 'text', 'criteria']).execute()
+    await give(db, order, { score: 5 })
+    expect(await reviews()).toEqual([])
+    await give(db, order, { score: 1, bad: ['taste'] }, NOON + 1)
+    await give(db, order, { score: 4, good: [], bad: [] }, NOON + 2, 'form')
+    expect(await reviews()).toEqual([{ score: 4, text: null, criteria: '' }])
+  })
+
   test('processing and undoing by two operators at once ends in one state, both in the audit log', async () => {
     const { db, order } = await begin()
     const { rating } = await give(db, order, { score: 1 })

@@ -1,4 +1,4 @@
-import type { Tx } from '../../db/index.ts'
+import { afterCommit, type Tx } from '../../db/index.ts'
 import type { MessageStatus } from '../../db/schema/inbox.ts'
 import { getGuest, getRestaurant } from '../../guests/index.ts'
 import { publicOrigin } from '../../http/public-origin.ts'
@@ -64,7 +64,7 @@ export function ratingMessageHooks(deps: Deps): MessageHooks {
         author: null,
         at: now,
       })
-      deps.signals.notify('replies', numberId)
+      afterCommit(tx, () => deps.signals.notify('replies', numberId))
     },
   }
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { testClock } from '../../../test/support/clock.ts'
 import { addTestRestaurant, cancelTestOrder, placeTestOrder } from '../../../test/support/restaurant.ts'
+import { failFirstAttempts } from '../../../test/support/retries.ts'
 import { eachStore } from '../../../test/support/stores.ts'
 import { type Db, transact } from '../../db/index.ts'
 import type { RenderContext } from '../../dispatch/index.ts'
@@ -66,7 +67,8 @@ eachStore('rating requests', (open) => {
   async function hooksOn(db: Db) {
     const clock = testClock(NOON)
     const silent = { onStatus: async () => undefined, onInbound: async () => undefined }
-    const signals = { notify: () => undefined, on: () => () => undefined }
+    const told: unknown[] = []
+    const signals = { notify: (...signal: unknown[]) => void told.push(signal), on: () => () => undefined }
     const hooks = ratingMessageHooks({ clock, settings, signals, outgoing: () => ({ messageHooks: silent }) })
     await db
       .insertInto('numbers')
@@ -82,7 +84,7 @@ eachStore('rating requests', (open) => {
         created_at: NOON,
       } as never)
       .execute()
-    return { clock, hooks }
+    return { clock, hooks, told }
   }
   async function ask(db: Db, hooks: ReturnType<typeof ratingMessageHooks>, order: OrderRow, at = NOON) {
     const delivery = (await planned(db)).find(({ cause }) => cause === order.id)!
@@ -163,6 +165,20 @@ eachStore('rating requests', (open) => {
     expect(thanks).toEqual([{ text: expect.stringContaining('/go/yandex_maps'), kind: 'reply', status: 'queued' }])
     const feed = await db.selectFrom('feed').select('kind').where('kind', '=', 'rating').execute()
     expect(feed).toHaveLength(1)
+  })
+
+  test('the thanks are told of once, and only when they can be seen', async () => {
+    const { db } = await open()
+    const { clock, hooks, told } = await hooksOn(db)
+    const order = await deliver(db, await addTestRestaurant(db))
+    await ask(db, hooks, order)
+    const failed = failFirstAttempts(db)
+    await transact(db, async (tx) => {
+      await hooks.onInbound(tx, { guestId: order.guest_id, numberId: 'num_1', at: clock.now(), text: '5' })
+      expect(told).toEqual([])
+    })
+    expect(failed()).toBe(1)
+    expect(told).toEqual([['replies', 'num_1']])
   })
 
   test('an answer that overtakes the acknowledgement counts, and so does a request known by its receipt alone', async () => {

@@ -22,10 +22,10 @@ type NewReview = Content &
 
 export type ReviewOutcome = 'created' | 'updated' | 'unchanged'
 
-/** A rating with a comment or criteria is a review; a bare score is not. */
+/** A rating with a comment or criteria is a review; a bare score is not, unless it corrects one that was. */
 export async function saveReviewOfRating(tx: Tx, rating: RatingRow, at: number): Promise<void> {
   const says = rating.comment !== null || criteriaOf(rating) !== ''
-  if (!says) return
+  if (!says && !(await hasReview(tx, rating.id))) return
   await saveReview(
     tx,
     {
@@ -48,6 +48,11 @@ export async function saveReviewOfRating(tx: Tx, rating: RatingRow, at: number):
     },
     at,
   )
+}
+
+async function hasReview(tx: Tx, ratingId: string): Promise<boolean> {
+  const row = await tx.selectFrom('reviews').select('id').where('rating_id', '=', ratingId).executeTakeFirst()
+  return row !== undefined
 }
 
 export type OutsideReview = {

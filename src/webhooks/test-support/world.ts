@@ -4,7 +4,7 @@ import type { Api } from '../../../scripts/api.ts'
 import { type TestClock, testClock } from '../../../test/support/clock.ts'
 import { openReceiver, type Received } from '../../../test/support/receiver.ts'
 import { serve, TEST_SECRET_KEY } from '../../../test/support/serve.ts'
-import { type Db, type EventType, recordEvent } from '../../db/index.ts'
+import { type Db, type EventType, recordEvent, transact } from '../../db/index.ts'
 import { createRelay } from '../../events/index.ts'
 import { createSignals, type Enqueue } from '../../jobs/index.ts'
 import { createLogger } from '../../lib/logger.ts'
@@ -54,7 +54,7 @@ export async function world(db: Db, options: Partial<SenderOptions> = {}) {
   const receiver = await openReceiver()
 
   const write = async (count: number, type: EventType = 'guest.created') => {
-    await db.transaction().execute(async (tx) => {
+    await transact(db, async (tx) => {
       for (let i = 0; i < count; i++) await recordEvent(tx, { type, at: clock.now(), data: { i } })
     })
     await relay.drain()

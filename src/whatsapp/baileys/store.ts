@@ -1,6 +1,6 @@
 import type { AuthenticationCreds } from '@whiskeysockets/baileys'
 import { CompiledQuery } from 'kysely'
-import { type Db, dialectOf, type Tx } from '../../db/index.ts'
+import { type Db, dialectOf, type Tx, transact } from '../../db/index.ts'
 import { open, seal } from '../../lib/secret-box.ts'
 import { decodeValue, encodeValue } from './value-codec.ts'
 
@@ -73,7 +73,7 @@ export function numberStore({ db, secretKey }: { db: Db; secretKey: Buffer }, nu
       await db.executeQuery(only)
       return
     }
-    await db.transaction().execute(async (tx) => {
+    await transact(db, async (tx) => {
       for (const write of writes) await tx.executeQuery(write)
       if (credentials) await writeCredentials(tx, credentials)
       for (const [kind, ids] of removed) await removeKeys(tx, kind, ids)
@@ -112,7 +112,7 @@ export function numberStore({ db, secretKey }: { db: Db; secretKey: Buffer }, nu
   }
 
   const erase = () =>
-    db.transaction().execute(async (tx) => {
+    transact(db, async (tx) => {
       await tx.deleteFrom('whatsapp_credentials').where('number_id', '=', numberId).execute()
       await tx.deleteFrom('whatsapp_keys').where('number_id', '=', numberId).execute()
     })

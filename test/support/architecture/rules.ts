@@ -1,4 +1,5 @@
 import type { Import, Source } from './sources.ts'
+import { transactionViolations } from './transactions.ts'
 
 /** Slices by level. One may reach those of lower levels, by their door. */
 const LEVELS: string[][] = [
@@ -141,6 +142,7 @@ export function findViolations(sources: Source[]): string[] {
     ...product.flatMap(importViolations),
     ...sources.flatMap(exportViolations),
     ...product.flatMap(placeViolations),
+    ...product.flatMap(transactionViolations),
     ...sources.flatMap(nameViolations),
     ...findCycles(product).map((cycle) => `cycle: ${cycle.join(' -> ')}`),
   ]

@@ -5,6 +5,7 @@ import type { Fault, FaultKind, Scope } from './faults.ts'
 import type { NewGuests } from './guests.ts'
 import type { DroppedRecord, FrameRecord, GivenReceipt, GuestMessageRecord, NoteRecord, ShownRecord } from './ledger.ts'
 import type { Restriction } from './phones.ts'
+import type { Place } from './posts.ts'
 
 export type PhoneView = {
   phone: string
@@ -79,6 +80,8 @@ export type SandboxApi = {
   guestsSend: (params: { guests: string[]; to: string[]; text: string; each?: number; gapMs?: number }) => {
     ids: string[]
   }
+  /** Posts of a guest in a group, as status, to a broadcast list or in a channel that the number follows. */
+  guestPosts: (params: { guest: string; to: string; where: Place; text: string; count?: number }) => { ids: string[] }
   guestTypes: (params: { guest: string; to: string }) => Record<string, never>
   setFault: (params: { scope: Scope; fault: Fault }) => { id: number }
   clearFaults: (params: { id?: number; scope?: Scope; kind?: FaultKind }) => { cleared: number }

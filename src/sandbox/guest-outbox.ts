@@ -136,7 +136,7 @@ async function stanzaFor(
 }
 
 /** How a guest appears in a stanza: by phone with the LID beside, by LID with the phone beside, or by LID alone. */
-function addressing(guest: Guest): Record<string, string> {
+export function addressing(guest: Guest): Record<string, string> {
   const lid = lidJid(guest.lid)
   if (!guest.phone) return { from: lid, addressing_mode: 'lid' }
   const pn = pnJid(guest.phone)
@@ -150,6 +150,6 @@ function addressing(guest: Guest): Record<string, string> {
   }
 }
 
-function newId(): string {
+export function newId(): string {
   return `3A${randomBytes(9).toString('hex').toUpperCase()}`
 }

@@ -1,4 +1,6 @@
+import type { SenderKeyRecord } from '@whiskeysockets/baileys/lib/Signal/Group/index.js'
 import type { Behaviour } from './behaviour.ts'
+import type { Companion } from './phones.ts'
 import { makeSignalDevice, type SignalDevice, type SpareKeys } from './signal-device.ts'
 
 /** A virtual person with a phone. Keys and sessions come into being at the first contact. */
@@ -19,6 +21,8 @@ export type GuestPhone = {
   seen: Set<string>
   /** What it wrote, by id, for numbers that ask for a repeat. */
   sent: Map<string, { number: string; plain: Buffer; attrs: Record<string, string> }>
+  /** Its keys for groups, by the group's address, and the devices that have them. */
+  groupKeys: Record<string, { record: SenderKeyRecord; givenTo: Set<Companion> }>
   /** Everything it does happens one after the other. */
   tail: Promise<void>
   answered: number
@@ -86,6 +90,7 @@ export function phoneOf(guest: Guest, spareKeys?: SpareKeys[]): GuestPhone {
     signal: makeSignalDevice(`guest${guest.lid}`, spareKeys?.pop()),
     seen: new Set(),
     sent: new Map(),
+    groupKeys: {},
     tail: Promise.resolve(),
     answered: 0,
   }

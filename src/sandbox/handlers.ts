@@ -10,6 +10,7 @@ import { scanQr } from './pairing.ts'
 import { enterPairingCode } from './pairing-code.ts'
 import { phoneSends } from './phone-outbox.ts'
 import type { OwnPhone } from './phones.ts'
+import { publish } from './posts.ts'
 import { restrict } from './restrictions.ts'
 import { waitFor } from './wait.ts'
 
@@ -82,6 +83,11 @@ export function makeHandlers(network: Network): SandboxHandlers {
         }
       }
       return { ids: await Promise.all(sending) }
+    },
+    guestPosts: async ({ guest: author, to, where, text, count = 1 }) => {
+      const ids: string[] = []
+      for (let n = 0; n < count; n++) ids.push(await publish(network, guest(author), phone(to), { where, text }))
+      return { ids }
     },
     guestTypes: (params) => {
       tellTyping(network, guest(params.guest), phone(params.to))

@@ -5,6 +5,8 @@ export type ArrivalOrder<T> = {
   arrived(chat: string, id: string): void
   /** Ready, or (without an item) known never to become ready. */
   settle(chat: string, id: string, item?: T): void
+  /** How many have arrived and not come out yet. */
+  waiting(): number
 }
 
 export type Patience = {
@@ -69,5 +71,6 @@ export function makeArrivalOrder<T>(
       if (item !== undefined) place.item = item
       advance(chat)
     },
+    waiting: () => [...chats.values()].reduce((sum, places) => sum + places.length, 0),
   }
 }

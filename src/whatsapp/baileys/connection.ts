@@ -6,8 +6,10 @@ import type { CloseReason, Connection, OpenOptions, Peer } from '../port.ts'
 import { accountOf, peerOfAccount } from './account.ts'
 import { makeAcknowledgements } from './acknowledgements.ts'
 import { closeReasonOf, isVersionRefused } from './close-reason.ts'
+import { encryptedParts } from './encrypted-parts.ts'
+import { withGuardedEvents } from './event-guard.ts'
 import { makeHandOver } from './hand-over.ts'
-import { digitsOf, isGroupJid, mergePeers, peerOf } from './jid.ts'
+import { digitsOf, isGroupJid, mergePeers } from './jid.ts'
 import { decodeEntry, journalIds } from './journal-entry.ts'
 import { downloadMedia } from './media-download.ts'
 import { openNumberKeys } from './number-keys.ts'
@@ -18,12 +20,15 @@ import { noteTokenIssued } from './privacy-token.ts'
 import { quietLogger } from './quiet-logger.ts'
 import { readEntry } from './read-entry.ts'
 import { readReceipt } from './receipts.ts'
+import { pingRequest, unlinkRequest } from './requests.ts'
 import { watchRestrictions } from './restrictions.ts'
 import { makeSender, noteEncrypted } from './send.ts'
 import { guardSignal } from './signal-repository.ts'
-import { socketConfig, type WhatsAppSettings } from './socket-config.ts'
+import { isIgnored, socketConfig, type WhatsAppSettings } from './socket-config.ts'
 import type { NumberStore } from './store.ts'
 import { makeTeller } from './teller.ts'
+import { readTyping } from './typing.ts'
+import { endAfterFault, hasEmptyQr } from './unreadable.ts'
 import type { WebVersions } from './web-version.ts'
 import type { WhatsAppTuning } from './whatsapp.ts'
 import { within } from './within.ts'
@@ -93,6 +98,7 @@ export async function openConnection(
     room: handOver.room,
     onEncrypted: noteEncrypted,
     now: () => clock.steady(),
+    partsOf: (stanza) => encryptedParts(keys.creds.me, stanza),
   })
   for (const { id, value } of await store.readJournal()) {
     const entry = decodeEntry(id, value)
@@ -102,19 +108,18 @@ export async function openConnection(
 
   const version = versions.current()
   const logger = quietLogger(log)
-  const sock = makeWASocket(
-    socketConfig({
-      settings,
-      version,
-      logger,
-      auth: { creds: keys.creds, keys: keys.keys },
-      makeSignalRepository: guard.makeSignalRepository,
-      getMessage: async ({ id, remoteJid }) => {
-        const content = id && remoteJid ? await findSent(id) : undefined
-        return content && (await build(remoteJid as string, id as string, content)).message
-      },
-    }),
-  )
+  const config = socketConfig({
+    settings,
+    version,
+    logger,
+    auth: { creds: keys.creds, keys: keys.keys },
+    makeSignalRepository: guard.makeSignalRepository,
+    getMessage: async ({ id, remoteJid }) => {
+      const content = id && remoteJid ? await findSent(id) : undefined
+      return content && (await build(remoteJid as string, id as string, content)).message
+    },
+  })
+  const sock = withGuardedEvents(() => makeWASocket(config), { onFault, onHandled: guard.handled })
   gate = gateOutput(sock, keys)
   const build = (jid: string, id: string, content: Parameters<typeof buildMessage>[3]) =>
     buildMessage({ upload: sock.waUploadToServer, logger, userJid: keys.creds.me?.id ?? '' }, jid, id, content)
@@ -221,9 +226,21 @@ export async function openConnection(
     } else void finish(closeReasonOf(error))
   }
 
+  function onFault(event: string, err: unknown, subject: unknown): void {
+    log.warn({ err, event }, 'something that WhatsApp sent could not be read')
+    const reason = endAfterFault(event, subject)
+    if (reason && state !== 'ended') void finish(reason)
+  }
+
+  function onStanza(stanza: BinaryNode): void {
+    if (stanza.tag === 'message') {
+      if (!isIgnored(stanza.attrs.from, settings.OTKLIK_WHATSAPP_GROUPS)) guard.observe(stanza)
+    } else if (hasEmptyQr(stanza)) void finish({ kind: 'lost', detail: 'WhatsApp sent an empty QR code' })
+  }
+
   sock.ws.on('frame', (frame: BinaryNode | Uint8Array) => {
     lastFrameAt = clock.now()
-    if (!(frame instanceof Uint8Array) && frame.tag === 'message') guard.observe(frame)
+    if (!(frame instanceof Uint8Array)) onStanza(frame)
   })
   sock.ws.on('unexpected-response', (_request: unknown, response: { statusCode?: number }) => {
     const code = response.statusCode ?? 0
@@ -241,12 +258,9 @@ export async function openConnection(
   sock.ev.on('creds.update', () => keys.touchCredentials())
   sock.ev.on('connection.update', onUpdate)
   sock.ev.on('message-capping.update', restrictions.cappingChanged)
-  sock.ev.on('presence.update', ({ id, presences }) => {
-    const peer = peerOf(id)
-    const presence = Object.values(presences)[0]?.lastKnownPresence
-    if (!peer || !presence || !handlers.onTyping) return
-    const typing = presence === 'composing' || presence === 'recording'
-    teller.tell(async () => handlers.onTyping?.(await complete(peer), typing))
+  sock.ev.on('presence.update', (update) => {
+    const typing = readTyping(update)
+    if (typing) teller.tell(async () => handlers.onTyping?.(await complete(typing.peer), typing.isTyping))
   })
   expectProgress('WhatsApp could not be reached in time', Math.min(CONNECT_MS, tuning.openTimeoutMs))
   sock.ws.on('open', () => expectProgress('the connection did not open in time'))
@@ -270,8 +284,7 @@ export async function openConnection(
     fetchRestriction: () => restrictions.fetch(),
     lastFrameAt: () => lastFrameAt,
     async ping(timeoutMs) {
-      const query = { tag: 'iq', attrs: { to: SERVER, type: 'get', xmlns: 'w:p' }, content: [PING] }
-      const answer = await within(timeoutMs, sock.query(query, timeoutMs))
+      const answer = await within(timeoutMs, sock.query(pingRequest(), timeoutMs))
       if (!answer) throw new Error(`no answer within ${timeoutMs} ms`)
     },
     async logout() {
@@ -285,12 +298,4 @@ export async function openConnection(
   }
 }
 
-const SERVER = '@s.whatsapp.net'
-/** `sock.logout` would not wait for an answer. */
-const unlinkRequest = (jid: string): BinaryNode => ({
-  tag: 'iq',
-  attrs: { to: SERVER, type: 'set', xmlns: 'md' },
-  content: [{ tag: 'remove-companion-device', attrs: { jid, reason: 'user_initiated' } }],
-})
-const PING: BinaryNode = { tag: 'ping', attrs: {} }
-const asPhone = (digits: string | undefined): string | undefined => digits && `+${digits}`
+const asPhone = (digits: string | undefined) => digits && `+${digits}`

@@ -1,16 +1,10 @@
-import {
-  type BinaryNode,
-  DEFAULT_CONNECTION_CONFIG,
-  encodeWAMessage,
-  type LIDMapping,
-  type SignalRepositoryWithLIDStore,
-  type SocketConfig,
-} from '@whiskeysockets/baileys'
+import { type BinaryNode, DEFAULT_CONNECTION_CONFIG, encodeWAMessage, type SocketConfig } from '@whiskeysockets/baileys'
 import type { Logger } from '../../lib/logger.ts'
-import { MINUTE } from '../../lib/units.ts'
 import { makeArrivalOrder } from './arrival-order.ts'
 import { BoundedMap } from './bounded-map.ts'
+import { isViewOnceElsewhere } from './encrypted-parts.ts'
 import { chatOf, encodeEntry, fingerprintOf, type JournalEntry } from './journal-entry.ts'
+import { boundMappingCache, rememberMisses } from './lid-lookups.ts'
 import type { NumberKeys } from './number-keys.ts'
 
 type Deps = {
@@ -23,22 +17,26 @@ type Deps = {
   room: () => Promise<void> | undefined
   onEncrypted: (jid: string) => void
   now: () => number
+  /** The parts of a message that Baileys will decrypt. */
+  partsOf: (stanza: BinaryNode) => Uint8Array[]
 }
 
 export type SignalGuard = {
   makeSignalRepository: SocketConfig['makeSignalRepository']
-  /** Must see every stanza before Baileys decrypts it. */
+  /** Must see every message before Baileys decrypts it. */
   observe(stanza: BinaryNode): void
+  /** Baileys is done with a live message: what it has not begun to decrypt by now, it never will. */
+  handled(stanza: BinaryNode): void
+  /** How many messages have arrived and are not handed on yet. */
+  waiting(): number
   /** A message that is in the journal already: when its ciphertext comes again, its text is known. */
   recall(entry: JournalEntry): void
 }
 
-type Arrival = { attrs: Record<string, string>; id: string; at: number }
+type Arrival = { attrs: Record<string, string>; id: string; at: number; isBegun: boolean }
 
 const REMEMBERED_CIPHERTEXTS = 200
 const LARGEST_REMEMBERED_BYTES = 16_384
-const MAPPING_ENTRIES = 2_000
-const MISS_LIFETIME_MS = 5 * MINUTE
 
 /**
  * Baileys' Signal repository, made safe:
@@ -48,16 +46,26 @@ const MISS_LIFETIME_MS = 5 * MINUTE
  *   libsignal's queue runs jobs in the asynchronous context of a stranger, also of another number;
  * - the same ciphertext again gives the same text instead of an error.
  */
-export function guardSignal({ log, keys, nextJournalId, onJournalled, room, onEncrypted, now }: Deps): SignalGuard {
+export function guardSignal({
+  log,
+  keys,
+  nextJournalId,
+  onJournalled,
+  room,
+  onEncrypted,
+  now,
+  partsOf,
+}: Deps): SignalGuard {
   const arrivals = new WeakMap<Uint8Array, Arrival>()
   const order = makeArrivalOrder(onJournalled)
+  /** Baileys works the offline queue off one by one: whoever is passed by has been dropped. */
+  const offline = new Set<Arrival>()
   const known = new BoundedMap<string, Buffer>(REMEMBERED_CIPHERTEXTS)
 
   function remember({ fingerprint, plaintext }: JournalEntry): void {
     if (plaintext.length <= LARGEST_REMEMBERED_BYTES) known.set(fingerprint, plaintext)
   }
 
-  /** The phone alone can show a view-once file; linked devices get an empty stanza in its place. */
   async function noteUnavailable(stanza: BinaryNode): Promise<void> {
     const fingerprint = `${stanza.attrs.id}/unavailable`
     if (known.get(fingerprint)) return
@@ -70,9 +78,31 @@ export function guardSignal({ log, keys, nextJournalId, onJournalled, room, onEn
     onJournalled(entry)
   }
 
+  function arrive(attrs: Record<string, string>, part: Uint8Array): void {
+    const arrival = { attrs, ...nextJournalId(), isBegun: false }
+    arrivals.set(part, arrival)
+    order.arrived(chatOf(attrs), arrival.id)
+    if (attrs.offline) offline.add(arrival)
+  }
+
+  function drop(arrival: Arrival): void {
+    offline.delete(arrival)
+    if (!arrival.isBegun) order.settle(chatOf(arrival.attrs), arrival.id)
+  }
+
+  function begin(arrival: Arrival): void {
+    arrival.isBegun = true
+    if (!offline.has(arrival)) return
+    for (const earlier of offline) {
+      drop(earlier)
+      if (earlier === arrival) break
+    }
+  }
+
   async function decrypt(ciphertext: Uint8Array, inner: () => Promise<Uint8Array>): Promise<Uint8Array> {
     const arrival = arrivals.get(ciphertext)
     if (!arrival) return result(keys.operate(inner))
+    begin(arrival)
     const { attrs, id, at } = arrival
     const chat = chatOf(attrs)
     const fingerprint = fingerprintOf(attrs.id ?? '', ciphertext)
@@ -131,44 +161,22 @@ export function guardSignal({ log, keys, nextJournalId, onJournalled, room, onEn
     makeSignalRepository,
     recall: remember,
     observe(stanza) {
-      if (!Array.isArray(stanza.content)) return
-      for (const child of stanza.content) {
-        if (child.tag === 'enc' && child.content instanceof Uint8Array) {
-          const arrival = { attrs: stanza.attrs, ...nextJournalId() }
-          arrivals.set(child.content, arrival)
-          order.arrived(chatOf(stanza.attrs), arrival.id)
-        }
-        if (child.tag === 'unavailable' && child.attrs.type?.startsWith('view_once')) {
-          noteUnavailable(stanza).catch((err) => log.warn({ err }, 'a view-once message could not be noted'))
-        }
+      for (const part of partsOf(stanza)) arrive(stanza.attrs, part)
+      if (isViewOnceElsewhere(stanza)) {
+        noteUnavailable(stanza).catch((err) => log.warn({ err }, 'a view-once message could not be noted'))
       }
     },
+    handled(stanza) {
+      if (stanza.attrs.offline || !Array.isArray(stanza.content)) return
+      for (const { content } of stanza.content) {
+        const arrival = content instanceof Uint8Array ? arrivals.get(content) : undefined
+        if (arrival) drop(arrival)
+      }
+    },
+    waiting: order.waiting,
   }
 }
 
 async function result<T>(operation: Promise<{ result: T }>): Promise<T> {
   return (await operation).result
-}
-
-type FindLids = NonNullable<Parameters<SocketConfig['makeSignalRepository']>[2]>
-
-/** Baileys asks the network again for every message of a phone that has no LID; one answer lasts a while. */
-function rememberMisses(findLids: FindLids, now: () => number): FindLids {
-  const missedAt = new BoundedMap<string, number>(MAPPING_ENTRIES)
-  return async (jids) => {
-    const due = jids.filter((jid) => now() - (missedAt.get(jid) ?? Number.NEGATIVE_INFINITY) > MISS_LIFETIME_MS)
-    if (due.length === 0) return []
-    const found: LIDMapping[] | undefined = await findLids(due)
-    if (!found) return []
-    const answered = new Set(found.map(({ pn }) => pn))
-    for (const jid of due) if (!answered.has(jid)) missedAt.set(jid, now())
-    return found
-  }
-}
-
-/** Baileys keeps every pair of phone and LID in memory for days, each with a timer; the store has them anyway. */
-function boundMappingCache(repository: SignalRepositoryWithLIDStore): void {
-  const mapping = repository.lidMapping as unknown as { mappingCache?: unknown }
-  if (mapping.mappingCache === undefined) throw new Error('this version of Baileys keeps its LID pairs elsewhere')
-  mapping.mappingCache = new BoundedMap<string, string>(MAPPING_ENTRIES)
 }

@@ -61,7 +61,7 @@ export function socketConfig(deps: Deps): UserFacingSocketConfig {
 }
 
 /** Channels, status posts and broadcasts never come into the inbox; groups only when they are switched on. */
-function isIgnored(jid: string, takesGroups: boolean): boolean {
+export function isIgnored(jid = '', takesGroups: boolean): boolean {
   return /@(newsletter|broadcast|bot)$/.test(jid) || (!takesGroups && jid.endsWith('@g.us'))
 }
 

@@ -1,0 +1,65 @@
+import { EventEmitter } from 'node:events'
+import type { BinaryNode, WASocket } from '@whiskeysockets/baileys'
+
+export type EventGuard = {
+  /** A listener failed: `event` without the values of its stanza, so that it may be logged. */
+  onFault(event: string, error: unknown, subject: unknown): void
+  /** Baileys has done everything that it will do about a live message. */
+  onHandled(message: BinaryNode): void
+}
+
+type Listener = (...args: unknown[]) => unknown
+type Emitter = Pick<EventEmitter, 'rawListeners'> & { emit(event: string, ...args: unknown[]): boolean }
+
+/**
+ * Baileys reads stanzas in listeners of its socket's events, and hands the rest on by events of its own: one that throws,
+ * or whose promise is rejected, would end the process for the sake of one stanza. Here it is told to `onFault`, and the
+ * other listeners go on. `open` makes the socket.
+ */
+export function withGuardedEvents(open: () => WASocket, { onFault, onHandled }: EventGuard): WASocket {
+  const sock = withCapturedRejections(open)
+  const ws = sock.ws as unknown as Emitter
+  ws.emit = (event, ...args) => {
+    const listeners = ws.rawListeners(event) as Listener[]
+    if (listeners.length === 0) return false
+    const fault = (error: unknown) => onFault(nameOf(event), error, args[0])
+    const pending: Promise<unknown>[] = []
+    for (const listener of listeners) {
+      try {
+        const result = Reflect.apply(listener, ws, args)
+        if (result instanceof Promise) pending.push(result.catch(fault))
+      } catch (error) {
+        fault(error)
+      }
+    }
+    if (event === 'CB:message') void Promise.all(pending).then(() => onHandled(args[0] as BinaryNode))
+    return true
+  }
+  // The type knows no such event: it is Node's, for rejections that nobody else takes.
+  const events = sock.ev as unknown as { on(event: 'error', listener: (error: unknown) => void): void }
+  const takeErrors = () => events.on('error', (error) => onFault('event', error, undefined))
+  takeErrors()
+  const { destroy } = sock.ev
+  // Baileys forgets every listener, while some may still be busy.
+  sock.ev.destroy = () => {
+    destroy()
+    takeErrors()
+  }
+  return sock
+}
+
+/** Emitters that are made meanwhile turn the rejections of their listeners into errors. */
+function withCapturedRejections<T>(work: () => T): T {
+  const before = EventEmitter.captureRejections
+  EventEmitter.captureRejections = true
+  try {
+    return work()
+  } finally {
+    EventEmitter.captureRejections = before
+  }
+}
+
+/** `CB:failure` of `CB:failure,reason:xyz`; the tags of answers are numbered. */
+function nameOf(event: string): string {
+  return event.startsWith('TAG:') ? 'TAG' : (event.split(',')[0] ?? '').slice(0, 40)
+}

@@ -1,0 +1,29 @@
+import type { LIDMapping, SignalRepositoryWithLIDStore, SocketConfig } from '@whiskeysockets/baileys'
+import { MINUTE } from '../../lib/units.ts'
+import { BoundedMap } from './bounded-map.ts'
+
+const MAPPING_ENTRIES = 2_000
+const MISS_LIFETIME_MS = 5 * MINUTE
+
+type FindLids = NonNullable<Parameters<SocketConfig['makeSignalRepository']>[2]>
+
+/** Baileys asks the network again for every message of a phone that has no LID; one answer lasts a while. */
+export function rememberMisses(findLids: FindLids, now: () => number): FindLids {
+  const missedAt = new BoundedMap<string, number>(MAPPING_ENTRIES)
+  return async (jids) => {
+    const due = jids.filter((jid) => now() - (missedAt.get(jid) ?? Number.NEGATIVE_INFINITY) > MISS_LIFETIME_MS)
+    if (due.length === 0) return []
+    const found: LIDMapping[] | undefined = await findLids(due)
+    if (!found) return []
+    const answered = new Set(found.map(({ pn }) => pn))
+    for (const jid of due) if (!answered.has(jid)) missedAt.set(jid, now())
+    return found
+  }
+}
+
+/** Baileys keeps every pair of phone and LID in memory for days, each with a timer; the store has them anyway. */
+export function boundMappingCache(repository: SignalRepositoryWithLIDStore): void {
+  const mapping = repository.lidMapping as unknown as { mappingCache?: unknown }
+  if (mapping.mappingCache === undefined) throw new Error('this version of Baileys keeps its LID pairs elsewhere')
+  mapping.mappingCache = new BoundedMap<string, string>(MAPPING_ENTRIES)
+}

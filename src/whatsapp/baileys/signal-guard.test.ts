@@ -1,0 +1,61 @@
+import type { BinaryNode } from '@whiskeysockets/baileys'
+import { expect, it } from 'vitest'
+import { createLogger } from '../../lib/logger.ts'
+import { encryptedParts } from './encrypted-parts.ts'
+import { journalIds } from './journal-entry.ts'
+import type { NumberKeys } from './number-keys.ts'
+import { guardSignal } from './signal-repository.ts'
+
+const GUEST = '79160000001@s.whatsapp.net'
+const ME = { id: '79990000001:1@s.whatsapp.net' }
+
+const enc = (type: string, content: BinaryNode['content'] = Buffer.from('ciphertext')): BinaryNode => ({
+  tag: 'enc',
+  attrs: { v: '2', type },
+  content,
+})
+const message = (attrs: Record<string, string>, ...content: BinaryNode[]): BinaryNode => ({
+  tag: 'message',
+  attrs: { id: 'A', from: GUEST, t: '1', ...attrs },
+  content,
+})
+
+function newGuard() {
+  return guardSignal({
+    log: createLogger('silent'),
+    // Nothing is decrypted here.
+    keys: {} as NumberKeys,
+    nextJournalId: journalIds(() => 0),
+    onJournalled: () => undefined,
+    room: () => undefined,
+    onEncrypted: () => undefined,
+    now: () => 0,
+    partsOf: (stanza) => encryptedParts(ME, stanza),
+  })
+}
+
+it.each([
+  ['of a kind that Baileys does not know', message({}, enc('frskmsg'))],
+  ['of a bot', message({}, enc('msmsg'), enc('msg'))],
+  ['whose text is no bytes', message({}, enc('msg', 'text'))],
+  ['without a text', message({}, { tag: 'enc', attrs: { type: 'msg' } })],
+  ['without an id', { ...message({}, enc('msg')), attrs: { from: GUEST } }],
+  ['from nobody', { ...message({}, enc('msg')), attrs: { id: 'A' } }],
+  ['from a kind of address that is not known', message({ from: 'x@somewhere' }, enc('msg'))],
+  ['of a group without an author', message({ from: '1@g.us' }, enc('skmsg'))],
+  ['of a stranger to a third', message({ recipient: '79160000002@s.whatsapp.net' }, enc('msg'))],
+  ['without parts', { tag: 'message', attrs: { id: 'A', from: GUEST } } as BinaryNode],
+])('a message %s takes no place in the order of arrivals', (_, stanza) => {
+  const guard = newGuard()
+  guard.observe(stanza)
+  expect(guard.waiting()).toBe(0)
+})
+
+it('a live message that Baileys is done with frees its place, decrypted or not', () => {
+  const guard = newGuard()
+  const stanza = message({}, enc('pkmsg'), enc('skmsg', Buffer.from('other')))
+  guard.observe(stanza)
+  expect(guard.waiting()).toBe(2)
+  guard.handled(stanza)
+  expect(guard.waiting()).toBe(0)
+})

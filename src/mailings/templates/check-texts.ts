@@ -1,4 +1,6 @@
 import type { TemplateChannel } from '../../db/schema/mailings.ts'
+import { findWebAddress } from '../../lib/web-address.ts'
+import { liquidPieces } from './liquid-pieces.ts'
 import { sizeOfSms } from './sizes.ts'
 import {
   type CompiledTemplate,
@@ -35,10 +37,7 @@ const MAX_IDENTICAL_SHARE = 0.5
 
 const GREETING =
   /здравствуй|привет|добр(ый|ое|ого)\s|приветству|\b(hello|hi|hey|good (morning|afternoon|evening|day)|dear)\b/iu
-const LINK =
-  /https?:\/\/\S+|www\.\S+|(?:(?<=^|[\s(]))[\p{L}\d-]+\.(?:com|ru|net|org|me|io|app|shop|site|online|рф|link|page)(?=[/\s).,!?]|$)/iu
 const LOUD = /(?<!\p{L})\p{Lu}{4,}(?!\p{L})/gu
-const LIQUID = /\{\{.*?\}\}|\{%.*?%\}/gsu
 
 /**
  * What makes a text look like spam, cost more or leave answers on the table (SPEC M4 [000: points 4 and 5]). Warnings
@@ -74,7 +73,9 @@ type Written = Part & { plain: string }
 
 /** Liquid as blanks of the same length, so that places stay what they are. */
 function blank(text: string): string {
-  return text.replace(LIQUID, (code) => ' '.repeat(code.length))
+  let plain = ''
+  for (const { start, end } of liquidPieces(text)) plain += text.slice(plain.length, start) + ' '.repeat(end - start)
+  return plain + text.slice(plain.length)
 }
 
 function personal(compiled: CompiledTemplate, bodies: Written[]): TextWarning[] {
@@ -131,23 +132,26 @@ export function identicalShare(samples: readonly string[]): number {
 /** "We miss you and !": what is known of some guests only needs words for the others. */
 function unknown(parts: Written[]): TextWarning[] {
   return parts.filter(missesFavouriteDish).map((part) => {
-    const [found = ''] = /\{\{[^}]*order\.favourite_dish/u.exec(part.text) ?? []
+    const name = 'order.favourite_dish'
+    const found = liquidPieces(part.text).find(({ start, end }) => part.text.slice(start, end).includes(name))
     return {
       code: 'may_be_unknown',
       message:
         'The favourite dish is not known of every guest: {{ order.favourite_dish | default: "a dish" }} says what stands there then.',
-      ...(found ? placeOf(part, part.text.indexOf(found), found.length) : { path: part.path }),
+      ...(found
+        ? placeOf(part, found.start, part.text.indexOf(name, found.start) + name.length - found.start)
+        : { path: part.path }),
     }
   })
 }
 
 function loud(parts: Written[]): TextWarning[] {
   const warnings: TextWarning[] = []
-  const linked = parts.find(({ plain }) => LINK.test(plain))
+  const linked = parts.find(({ plain }) => findWebAddress(plain))
   if (linked) {
-    const found = LINK.exec(linked.plain)!
+    const found = findWebAddress(linked.plain)!
     const message = 'There is a link; first messages with links are often taken for spam.'
-    warnings.push({ code: 'has_link', message, ...placeOf(linked, found.index, found[0].length) })
+    warnings.push({ code: 'has_link', message, ...placeOf(linked, found.start, found.text.length) })
   }
   const shouting = parts.find(({ plain }) => shouts(plain))
   if (shouting) {

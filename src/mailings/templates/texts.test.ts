@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { checkWording, identicalShare } from './check-texts.ts'
-import { endsWithQuestion } from './closing-question.ts'
 import { greetingAt } from './greeting.ts'
 import { pickVariant } from './pick-variant.ts'
 import { checkTexts, type GuestFacts, type TemplateTexts } from './template-texts.ts'
@@ -79,17 +78,6 @@ describe('a text', () => {
     expect(() => checkTexts(texts('{% if guest.name %}Да?{% else %}Да!{% endif %}'))).toThrow(/must be a question/)
     expect(checkTexts(texts('Приходите!', { endsWithoutQuestionOk: true }))).toBeDefined()
     expect(() => checkTexts(texts('Да?', { language: 'xx' }))).toThrow(/no language "xx"/)
-  })
-
-  it.each(['Да?', 'Да? 😊', 'Да?!', '«Да?»', 'Да？', 'Да? 👨‍👩‍👧 🇷🇺 ❤️', 'Да? :)', '(Да?)\n', '*Да?*', '_~Да?~_ 1️⃣ #️⃣'])(
-    '%s ends with a question',
-    (text) => {
-      expect(endsWithQuestion(text)).toBe(true)
-    },
-  )
-
-  it.each(['Да', 'Да? Нет', 'Да!', '', 'Да? 5', '?!a', '*Да*? 1', '**'])('%j does not', (text) => {
-    expect(endsWithQuestion(text)).toBe(false)
   })
 })
 

@@ -33,8 +33,8 @@ export type Page = { number: NumberRow; connection: Connection; renderer: LaneRe
  * to the end of quiet hours, or left to the number that has the guest's chat (invariant 10). What is not ready is
  * written down at once, so it does not come up again.
  */
-export async function examine(deps: DispatchDeps, page: Page): Promise<Ready[]> {
-  const candidates = await learnWhoIsOnWhatsApp(deps, page.connection, page.candidates)
+export async function examine(deps: DispatchDeps, page: Page, signal?: AbortSignal): Promise<Ready[]> {
+  const candidates = await learnWhoIsOnWhatsApp(deps, page.connection, page.candidates, signal)
   const capped = await findCapped(deps.db, page.renderer.guestCap ?? null, candidates, deps.clock.now())
   const ready: Ready[] = []
   const changes: WaitingChange[] = []

@@ -16,13 +16,14 @@ export async function learnWhoIsOnWhatsApp(
   deps: Pick<DispatchDeps, 'db' | 'clock' | 'guests'>,
   connection: Pick<Connection, 'findOnWhatsApp'>,
   candidates: readonly Candidate[],
+  signal?: AbortSignal,
 ): Promise<Candidate[]> {
   const at = deps.clock.now()
   const unknown = new Map(
     candidates.filter((candidate) => isUnknown(candidate, at)).map(({ guest }) => [guest.id, guest.phone!]),
   )
   if (unknown.size === 0) return [...candidates]
-  const found = await connection.findOnWhatsApp([...new Set(unknown.values())])
+  const found = await connection.findOnWhatsApp([...new Set(unknown.values())], signal)
   await transact(deps.db, async (tx) => {
     for (const [guestId, phone] of unknown) {
       const person = found.get(phone)

@@ -86,7 +86,7 @@ async function sendWhatIsDue(turn: Turn): Promise<TurnEnd> {
     const ids = page.candidates.map(({ delivery }) => delivery.id)
     for (const id of ids) state.held.add(id)
     try {
-      const ready = await examine(deps, { ...page, number, connection: turn.connection })
+      const ready = await examine(deps, { ...page, number, connection: turn.connection }, signal)
       const context = {
         number,
         lane: page.lane,

@@ -1,10 +1,11 @@
-import type { JobsOptions, Processor, Queue, Worker, WorkerOptions } from 'bullmq'
+import type { JobsOptions, Processor, Queue, WorkerOptions } from 'bullmq'
+import type { QueueWorker } from './queue-worker.ts'
 
 /** Where BullMQ keeps its jobs. Nothing else in the product knows which it is. */
 export type QueueBackend = {
   kind: 'embedded' | 'redis'
   openQueue(name: string, defaultJobOptions: JobsOptions): Queue
-  openWorker(name: string, process: Processor, options: Omit<WorkerOptions, 'connection'>): Worker
+  openWorker(name: string, process: Processor, options: Omit<WorkerOptions, 'connection'>): QueueWorker
   /** Rejects when jobs can neither be added nor taken. */
   ping(): Promise<void>
   /** Closes the connections; every queue and worker must be closed before. */

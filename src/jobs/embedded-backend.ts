@@ -1,19 +1,12 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import {
-  createPostgresBackend,
-  type JobProgress,
-  type PostgresConnectionOptions,
-  type PostgresQueueBackend,
-  Queue,
-  runMigrations,
-  Worker,
-} from 'bullmq'
+import { createPostgresBackend, Queue, runMigrations } from 'bullmq'
 import type { Logger } from '../lib/logger.ts'
 import { HOUR, MINUTE } from '../lib/units.ts'
 import { KEPT_QUEUE_EVENTS, MAX_STALLS, type QueueBackend } from './backend.ts'
 import { lockFolder } from './folder-lock.ts'
 import { openPglitePool, type PglitePool } from './pglite-pool.ts'
+import { QueueWorker } from './queue-worker.ts'
 
 const SCHEMA = 'bullmq'
 /** PGlite has no autovacuum; jobs come and go. */
@@ -34,12 +27,13 @@ export async function openEmbeddedBackend(log: Logger, dataDir: string): Promise
   const vacuum = setInterval(() => {
     pool.query(`vacuum ${SCHEMA}.job, ${SCHEMA}.event`).catch((error) => log.warn({ err: error }, 'vacuum failed'))
   }, VACUUM_EVERY_MS).unref()
-  const shared = { connection: pool, streams: { events: { maxLen: KEPT_QUEUE_EVENTS } } }
+  // BullMQ's types name the backend, which nobody here looks at; without a name they mean Redis.
+  const shared = { connection: pool as never, streams: { events: { maxLen: KEPT_QUEUE_EVENTS } } }
 
   return {
     kind: 'embedded',
     openQueue: (name, defaultJobOptions) =>
-      withoutBackendType(new Queue(name, { ...shared, defaultJobOptions }, createPostgresBackend)),
+      new Queue(name, { ...shared, defaultJobOptions }, createPostgresBackend as never),
     openWorker: (name, process, options) => {
       const settings = {
         ...shared,
@@ -49,7 +43,7 @@ export async function openEmbeddedBackend(log: Logger, dataDir: string): Promise
         skipStalledCheck: true,
         ...options,
       }
-      return withoutBackendType(new Worker(name, process, settings, createPostgresBackend))
+      return new QueueWorker(name, process, settings, createPostgresBackend as never)
     },
     ping: async () => {
       await pool.query('select 1')
@@ -95,15 +89,4 @@ async function takeBack(pool: PglitePool): Promise<void> {
       where state = 'active'`,
     [MAX_STALLS],
   )
-}
-
-/** BullMQ's types name the backend, which nobody here looks at; without a name they mean Redis. */
-function withoutBackendType(
-  queue: Queue<unknown, unknown, string, unknown, unknown, string, PostgresQueueBackend, PostgresConnectionOptions>,
-): Queue
-function withoutBackendType(
-  worker: Worker<unknown, unknown, string, PostgresQueueBackend, JobProgress, PostgresConnectionOptions>,
-): Worker
-function withoutBackendType(either: object): object {
-  return either
 }

@@ -175,6 +175,28 @@ eachQueue('jobs', ({ open, place }) => {
     expect(seen).toEqual(['gst_1'])
   })
 
+  it('stop: a handler that does not end is left behind, and no other worker notices', async () => {
+    const jobs = await open()
+    const { seen, handler } = recorder()
+    const taken = Promise.withResolvers<void>()
+    const hangs = Promise.withResolvers<void>()
+    const stuck = jobs.work(
+      stubborn,
+      async () => {
+        taken.resolve()
+        await hangs.promise
+      },
+      { stopMs: 50 },
+    )
+    jobs.work(greet, handler)
+    await jobs.enqueue(stubborn, { guestId: 'gst_1' })
+    await taken.promise
+    await stuck.close()
+    await jobs.enqueue(greet, { guestId: 'gst_2' })
+    await expect.poll(() => seen).toEqual(['gst_2'])
+    hangs.resolve()
+  })
+
   it('repeats a job, once for all who ask, also after a restart', { timeout: 60_000 }, async () => {
     const where = await place()
     const log = createLogger('silent')

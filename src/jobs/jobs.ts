@@ -128,9 +128,19 @@ export function jobsOn(backend: QueueBackend, log: Logger): Jobs {
         log.warn({ queue: queue.name }, 'the queue had lost its repeated job')
       }
       const interval = Math.min(everyMs, LOOK_AFTER_REPEATED_MS)
-      const timer = setInterval(() => {
-        look().catch((error) => log.warn({ err: error, queue: queue.name }, 'cannot look after a repeated job'))
-      }, interval)
+      let isLooking = false
+      const lookAfter = async () => {
+        // While Redis is away, one question is enough.
+        if (isLooking) return
+        isLooking = true
+        try {
+          await look()
+        } catch (error) {
+          log.warn({ err: error, queue: queue.name }, 'cannot look after a repeated job')
+        }
+        isLooking = false
+      }
+      const timer = setInterval(() => void lookAfter(), interval)
       timers.add(timer.unref())
     },
     queues: () => [...queues.values()],

@@ -1,8 +1,9 @@
-import { Queue, Worker } from 'bullmq'
+import { Queue } from 'bullmq'
 import { Redis } from 'ioredis'
 import type { Logger } from '../lib/logger.ts'
 import { SECOND } from '../lib/units.ts'
 import { KEPT_QUEUE_EVENTS, MAX_STALLS, type QueueBackend } from './backend.ts'
+import { QueueWorker } from './queue-worker.ts'
 
 export type RedisPlace = { redisUrl: string; redisPrefix: string }
 
@@ -10,9 +11,18 @@ export type RedisPlace = { redisUrl: string; redisPrefix: string }
 const LOCK_MS = 20 * SECOND
 const STALLED_CHECK_MS = 5 * SECOND
 
+/** A Redis that was asked and says nothing for so long is gone, or its machine is: no packet may ever tell. */
+const SILENT_MS = 30 * SECOND
+const LONGEST_PAUSE_MS = 2 * SECOND
+
+/** Before the `times`-th attempt to reach Redis. There is always another one, however long it has been away. */
+export function reconnectDelayMs(times: number): number {
+  return Math.min(times * 100, LONGEST_PAUSE_MS)
+}
+
 /** BullMQ on Redis. All queues share one connection and all workers another; each worker waits on one of its own. */
 export function openRedisBackend(log: Logger, { redisUrl, redisPrefix }: RedisPlace): QueueBackend {
-  const reconnect = { retryStrategy: (times: number) => Math.min(times * 100, 2 * SECOND) }
+  const reconnect = { retryStrategy: reconnectDelayMs, socketTimeout: SILENT_MS }
   const additions = new Redis(redisUrl, { ...reconnect, maxRetriesPerRequest: 1 })
   const takings = new Redis(redisUrl, { ...reconnect, maxRetriesPerRequest: null })
   for (const connection of [additions, takings]) {
@@ -25,7 +35,7 @@ export function openRedisBackend(log: Logger, { redisUrl, redisPrefix }: RedisPl
     kind: 'redis',
     openQueue: (name, defaultJobOptions) => new Queue(name, { ...shared, connection: additions, defaultJobOptions }),
     openWorker: (name, process, options) =>
-      new Worker(name, process, {
+      new QueueWorker(name, process, {
         prefix: redisPrefix,
         connection: takings,
         lockDuration: LOCK_MS,

@@ -15,12 +15,16 @@ export type WorkOptions = {
   concurrency?: number
   /** Takes the queue of this key, see `JobDeclaration.queue`. */
   key?: string
+  /** How long `close` waits for handlers, see `STOP_MS`. */
+  stopMs?: number
 }
 
 /** For a look at them; their ids are free. */
 const KEPT_FAILURES = { count: 500, age: (7 * DAY) / SECOND }
 /** Handlers have this long to finish or give up after the abort of their signal. */
 const STOP_MS = 10 * SECOND
+/** What Redis may take to let a worker go. */
+const LEAVE_MS = 5 * SECOND
 
 /** The name of the BullMQ queue. */
 export function queueName(job: JobDeclaration, key?: string): string {
@@ -32,26 +36,26 @@ export function startWorker<S extends z.ZodType>(
   deps: { backend: QueueBackend; log: Logger },
   declaration: JobDeclaration<S>,
   handler: JobHandler<S>,
-  { concurrency = 1, key }: WorkOptions,
+  { concurrency = 1, key, stopMs = STOP_MS }: WorkOptions,
 ): JobWorker {
   const queue = queueName(declaration, key)
   const log = deps.log.child({ queue })
-  const inHand = new Set<AbortController>()
+  const inHand = new Map<AbortController, Promise<void>>()
   let stopping = false
 
   const process = async (job: Job, token?: string) => {
     const payload = declaration.payload.safeParse(job.data)
     if (!payload.success) throw new UnrecoverableError(`payload does not parse: ${fieldsOf(payload.error)}`)
+    if (stopping) return giveBack(job, token)
     const abort = new AbortController()
-    inHand.add(abort)
-    if (stopping) abort.abort()
+    const handled = handler(payload.data, abort.signal)
+    inHand.set(abort, handled)
     try {
-      await handler(payload.data, abort.signal)
+      await handled
     } catch (error) {
       if (!abort.signal.aborted) throw error
-      // Given up because of the stop, which is no failure: due again for whoever comes next.
-      await job.moveToDelayed(Date.now(), token)
-      throw new DelayedError()
+      // Given up because of the stop, which is no failure.
+      await giveBack(job, token)
     } finally {
       inHand.delete(abort)
     }
@@ -67,16 +71,25 @@ export function startWorker<S extends z.ZodType>(
 
   const close = async () => {
     stopping = true
-    for (const abort of inHand) abort.abort()
+    for (const abort of inHand.keys()) abort.abort()
     try {
-      await within(STOP_MS, 'a worker does not stop', worker.close())
+      // Takes nothing more, and waits for nothing yet.
+      await worker.pause(true)
+      await within(stopMs, 'a handler does not end', Promise.allSettled(inHand.values()))
+      await within(LEAVE_MS, 'the queue does not answer', worker.close())
     } catch (error) {
-      // A handler that does not heed its signal, or a Redis that is away: what was in hand is taken over later.
+      // A handler that does not obey its signal, or a Redis that is away: what was in hand is taken over later.
       log.warn({ err: error, inHand: inHand.size }, 'worker left behind')
-      worker.disconnect().catch((error) => log.debug({ err: error }, 'worker was away'))
+      worker.abandon().catch((error) => log.debug({ err: error }, 'worker was away'))
     }
   }
   return { close, [Symbol.asyncDispose]: close }
+}
+
+/** Due again, for whoever comes next. */
+async function giveBack(job: Job, token: string | undefined): Promise<never> {
+  await job.moveToDelayed(Date.now(), token)
+  throw new DelayedError()
 }
 
 function report(worker: Worker, log: Logger): void {

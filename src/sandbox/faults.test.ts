@@ -94,6 +94,15 @@ describe('the socket', () => {
     await comeBack()
   })
 
+  it('leaves look-ups alone without an answer, so many times', async () => {
+    const guest = newGuest()
+    await setFault({ kind: 'no_answer', xmlns: 'usync', count: 1 })
+    const asked = client.sock.onWhatsApp(jid(guest)).catch(() => 'no answer')
+    await sandbox.client.until({ kind: 'notes', note: 'query unanswered', number: NUMBER, count: 1 })
+    expect(await client.sock.onWhatsApp(jid(guest))).toMatchObject([{ exists: true }])
+    void asked
+  })
+
   it('is replaced by a second login of the same device', async () => {
     const first = client
     client = openRaw(sandbox, client.auth)

@@ -11,6 +11,8 @@ export type Fault =
   /** Takes and delivers messages but never acknowledges them. */
   | { kind: 'no_ack'; count?: number }
   | { kind: 'refuse'; code: number; firstContactsOnly?: boolean; count?: number }
+  /** Leaves queries of a namespace (`usync`: look-ups of people) without an answer; everything else goes on. */
+  | { kind: 'no_answer'; xmlns: string; count?: number }
   /** Answers a login with `<failure reason>`: 401 logged out, 403 banned, 503 and so on. */
   | { kind: 'login_failure'; reason: number; count?: number }
   /** Answers the WebSocket upgrade with this HTTP status. Only for `all`: nobody has said yet who they are. */

@@ -10,6 +10,12 @@ import { answerUsync } from './usync.ts'
 
 /** Answers an iq of a device that is logged in. What is not known gets an empty result: nothing must stall it. */
 export function answerQuery(network: Network, connection: Connection, companion: Companion, query: BinaryNode): void {
+  const { xmlns } = query.attrs
+  const number = companion.owner.phone
+  if (network.faults.take('no_answer', number, (fault) => fault.xmlns === xmlns)) {
+    network.ledger.note({ at: network.now(), number, note: 'query unanswered', detail: { xmlns } })
+    return
+  }
   connection.send(answerTo(network, companion, query))
   if (query.attrs.xmlns === 'passive' && child(query, 'active')) announceOffline(connection, companion)
   const removal = query.attrs.xmlns === 'md' && child(query, 'remove-companion-device')

@@ -186,6 +186,19 @@ describe('how a connection ends', () => {
     expect(number.heard.closed).toEqual([{ kind: 'closed_by_us' }])
   })
 
+  it('a look-up without an answer ends with its asker, by itself, and with the connection', async () => {
+    await fault({ kind: 'no_answer', xmlns: 'usync' })
+    const asker = new AbortController()
+    const asked = number.connection.findOnWhatsApp([to.phone], asker.signal)
+    asker.abort(new Error('nobody waits any more'))
+    await expect(asked).rejects.toThrow('nobody waits any more')
+    const last = number.connection.findOnWhatsApp([to.phone])
+    await Promise.all([expect(last).rejects.toThrow('the connection ended'), sandbox.client.unlink({ phone: PHONE })])
+    expect(await closing()).toMatchObject({ kind: 'logged_out' })
+    number = await linkNumber(whatsApp(IMPATIENT), sandbox, 'num_2', PHONE)
+    await expect(number.connection.findOnWhatsApp([to.phone])).rejects.toThrow('no answer within')
+  })
+
   it('a refused version: said clearly, and the next opening announces another one', async () => {
     await number.connection.close()
     await fault({ kind: 'login_failure', reason: 405, count: 1 })

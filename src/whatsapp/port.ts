@@ -139,8 +139,11 @@ export type Connection = {
   send(message: OutgoingMessage): Promise<SendResult>
   markRead(messages: { id: string; peer: Peer }[]): Promise<void>
   setTyping(to: Peer, typing: boolean): Promise<void>
-  /** Which of the phones are on WhatsApp, with their LID where known. Phones that are not are absent. */
-  findOnWhatsApp(phones: string[]): Promise<Map<string, { lid?: string }>>
+  /**
+   * Which of the phones are on WhatsApp, with their LID where known. Phones that are not are absent. Rejects when
+   * WhatsApp does not answer in time, when the connection ends, and as soon as `signal` is aborted.
+   */
+  findOnWhatsApp(phones: string[], signal?: AbortSignal): Promise<Map<string, { lid?: string }>>
   fetchMedia(reference: string): Promise<AsyncIterable<Uint8Array>>
   /** For linking without a camera; call after `onQr` has been seen once. Digits and letters, 8 of them. */
   requestPairingCode(phone: string): Promise<string>

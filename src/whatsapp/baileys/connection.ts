@@ -17,6 +17,7 @@ import { findOnWhatsApp } from './on-whatsapp.ts'
 import { buildMessage } from './outgoing.ts'
 import { gateOutput, type OutputGate, rawSocket } from './output-gate.ts'
 import { noteTokenIssued } from './privacy-token.ts'
+import { openQuestions, UPLOAD_MS } from './questions.ts'
 import { quietLogger } from './quiet-logger.ts'
 import { readEntry } from './read-entry.ts'
 import { readReceipt } from './receipts.ts'
@@ -60,6 +61,7 @@ export async function openConnection(
 ): Promise<Connection> {
   const { clock, log, settings, versions, store, tuning } = deps
   const teller = makeTeller(log)
+  const questions = openQuestions(tuning.ackTimeoutMs)
   let state: 'connecting' | 'open' | 'ended' = 'connecting'
   let lastFrameAt = clock.now()
   let qrCount = 0
@@ -125,8 +127,8 @@ export async function openConnection(
     buildMessage({ upload: sock.waUploadToServer, logger, userJid: keys.creds.me?.id ?? '' }, jid, id, content)
 
   const restrictions = watchRestrictions({
-    fetchTimelock: sock.fetchAccountReachoutTimelock,
-    fetchCap: sock.fetchNewChatMessageCap,
+    fetchTimelock: () => questions.ask(sock.fetchAccountReachoutTimelock()),
+    fetchCap: () => questions.ask(sock.fetchNewChatMessageCap()),
     onChange: (restriction) => teller.tell(() => handlers.onRestriction(restriction)),
   })
   const acknowledgements = makeAcknowledgements({
@@ -138,9 +140,10 @@ export async function openConnection(
     sock,
     keys,
     acknowledgements,
-    build: (jid, { id, content }) => build(jid, id, content),
+    build: (jid, { id, content }) => questions.ask(build(jid, id, content), { withinMs: UPLOAD_MS }),
     isOpen: () => state === 'open',
-    isOnWhatsApp: async (phone) => (await findOnWhatsApp(sock, [phone])).has(phone),
+    ask: questions.ask,
+    isOnWhatsApp: async (phone) => (await questions.ask(findOnWhatsApp(sock, [phone]))).has(phone),
     onTokenIssued: (jid) => {
       noteTokenIssued(keys.keys, jid, clock.now()).catch((err) => log.warn({ err }, 'a token could not be noted'))
     },
@@ -160,6 +163,7 @@ export async function openConnection(
       state = 'ended'
       clearTimeout(openTimer)
       acknowledgements.abandon()
+      questions.end()
       // Receipts of what is just being saved still go out: otherwise WhatsApp delivers it again.
       if (reason.kind === 'closed_by_us') await within(SECOND, keys.flush()).catch(() => undefined)
       gate?.close()
@@ -275,12 +279,12 @@ export async function openConnection(
     send: sender.send,
     async markRead(messages) {
       const read = messages.map(async ({ id, peer }) => ({ id, remoteJid: await addressOf(peer), fromMe: false }))
-      await sock.readMessages(await Promise.all(read))
+      await questions.ask(sock.readMessages(await Promise.all(read)))
     },
     setTyping: async (to, typing) => sock.sendPresenceUpdate(typing ? 'composing' : 'paused', await addressOf(to)),
-    findOnWhatsApp: (phones) => findOnWhatsApp(sock, phones),
+    findOnWhatsApp: (phones, signal) => questions.ask(findOnWhatsApp(sock, phones), { signal }),
     fetchMedia: (reference) => downloadMedia(sock, reference),
-    requestPairingCode: (phone) => sock.requestPairingCode(digitsOf(phone)),
+    requestPairingCode: (phone) => questions.ask(sock.requestPairingCode(digitsOf(phone))),
     fetchRestriction: () => restrictions.fetch(),
     lastFrameAt: () => lastFrameAt,
     async ping(timeoutMs) {

@@ -7,7 +7,7 @@ import { BoundedMap } from './bounded-map.ts'
 import { digitsOf, jidOf, peerOf } from './jid.ts'
 import type { NumberKeys } from './number-keys.ts'
 import type { BuiltMessage } from './outgoing.ts'
-import { within } from './within.ts'
+import type { Questions } from './questions.ts'
 
 export type Sender = {
   send(message: OutgoingMessage): Promise<SendResult>
@@ -22,6 +22,7 @@ type Deps = {
   acknowledgements: Acknowledgements
   build: (jid: string, message: OutgoingMessage) => Promise<BuiltMessage>
   isOpen: () => boolean
+  ask: Questions['ask']
   isOnWhatsApp: (phone: string) => Promise<boolean>
   /** WhatsApp has accepted a message to this address, behind which Baileys has issued our privacy token. */
   onTokenIssued: (jid: string) => void
@@ -90,7 +91,7 @@ export function makeSender(deps: Deps): Sender {
     if (reachable.has(jid)) return isOpen() ? undefined : notSent('not connected')
     try {
       await carryDevicesOver(jid)
-      const devices = await within(deps.ackTimeoutMs, sock.getUSyncDevices([jid], true, false))
+      const devices = await deps.ask(sock.getUSyncDevices([jid], true, false))
       if (devices.length > 0) reachable.set(jid, true)
       else if (!to.phone || (await deps.isOnWhatsApp(to.phone))) return notSent('no device of the recipient was found')
       else return notSent('not on WhatsApp', false)

@@ -14,11 +14,11 @@ export type KeptProcess = {
 }
 
 /**
- * Ends the server when its own standard input ends, which happens on `stop` and also when the process that started it is
+ * Ends the server, also one that a test has frozen, when its own standard input ends, which happens on `stop` and also when the process that started it is
  * killed; then removes the folder. So nothing is left behind, whatever happens to the tests.
  */
 const KEEPER =
-  'folder=$1; signal=$2; shift 2; "$@" & pid=$!; cat >/dev/null; kill -$signal $pid; wait $pid; rm -rf "$folder"'
+  'folder=$1; signal=$2; shift 2; "$@" & pid=$!; cat >/dev/null; kill -$signal $pid; kill -CONT $pid; wait $pid; rm -rf "$folder"'
 
 /** Starts a server that cannot outlive this process. `signal` is what stops it fastest; `folder` dies with it. */
 export function keepProcess(command: string[], folder: string, signal: 'QUIT' | 'TERM', user?: User): KeptProcess {

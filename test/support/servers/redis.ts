@@ -21,11 +21,11 @@ export async function findRedis(): Promise<Server> {
   return standard ? server(STANDARD_URL, false, async () => undefined) : startRedis()
 }
 
-/** A Redis of our own on a free port, with nothing in it: may be flushed and killed at will. */
-export async function startRedis(): Promise<Server> {
+/** A Redis of our own on a free port, or this one, with nothing in it: may be flushed and killed at will. */
+export async function startRedis(givenPort?: number): Promise<Server> {
   const binary = await redisBinary()
   const folder = await newFolder('otklik-redis-')
-  const port = await freePort()
+  const port = givenPort ?? (await freePort())
   const command = [binary, '--port', String(port), '--bind', '127.0.0.1', '--dir', folder]
   const kept = keepProcess([...command, '--save', '', '--appendonly', 'no'], folder, 'TERM')
   const url = `redis://127.0.0.1:${port}`

@@ -1,0 +1,17 @@
+import { Worker } from 'bullmq'
+
+/**
+ * BullMQ's worker, which can be left behind. Its own `disconnect` would end the connection that all workers of the
+ * process share, and its `close` waits: for handlers that may hang, and for a server that may be away.
+ */
+export class QueueWorker extends Worker {
+  /**
+   * Lets go at once, and touches nothing that others use. Locks of jobs in hand are renewed no more, so they are taken
+   * over, and what becomes of them here is not written.
+   */
+  async abandon(): Promise<void> {
+    if (!this.closing) return this.close(true)
+    await this.lockManager.close()
+    await this.backend.close(true)
+  }
+}

@@ -1,0 +1,29 @@
+import { MINUTE } from '../../lib/units.ts'
+import { within } from './within.ts'
+
+/** Questions to WhatsApp over one connection: each ends, whether it is answered or not. */
+export type Questions = {
+  /** The answer; rejects when it takes too long, when the asker's `signal` says so, and when the connection has ended. */
+  ask<T>(answer: Promise<T>, asked?: { signal?: AbortSignal | undefined; withinMs?: number }): Promise<T>
+  /** The connection has ended: no answer will come. */
+  end(): void
+}
+
+/** The largest file over a slow line. */
+export const UPLOAD_MS = 3 * MINUTE
+
+/**
+ * Baileys tells those who wait for an answer nothing when it closes the socket, and lets them wait for half a minute. A
+ * look-up takes a tenth of a second: whoever waits for `answerMs` is better off asking again later.
+ */
+export function openQuestions(answerMs: number): Questions {
+  const ended = new AbortController()
+  return {
+    ask: (answer, { signal, withinMs = answerMs } = {}) => {
+      // Nobody may be left to hear that it failed.
+      answer.catch(() => undefined)
+      return within(withinMs, answer, ended.signal, signal)
+    },
+    end: () => ended.abort(new Error('the connection ended before WhatsApp answered')),
+  }
+}

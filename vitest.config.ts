@@ -14,6 +14,10 @@ export default defineConfig({
   test: {
     include: ['{src,workers,config,scripts,test}/**/*.test.ts'],
     globalSetup: ['test/support/global-setup.ts'],
+    setupFiles: ['test/support/properties.ts'],
+    // The run is a promise to users: the same inputs every time. `npm run test:explore` tries others.
+    provide: { properties: { seed: 20_260_101, times: 1, timesOnStore: 1 } },
+    tags: [{ name: 'property', description: 'Holds for generated inputs; explored by npm run test:explore.' }],
     sequence: { sequencer: LongestFirst },
     maxWorkers: 4,
     // Modules are loaded once for each worker: tests leave nothing behind in them.

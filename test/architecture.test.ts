@@ -100,6 +100,8 @@ describe('the check', () => {
     ['empty names of folders', 'src/guests/helpers/a.ts', '', /name the idea/],
     ['managers', 'src/numbers/session-manager.ts', '', /name the idea/],
     ['camel case', 'src/guests/linkGuest.ts', '', /kebab-case/],
+    ['properties without a tag', 'src/guests/a.test.ts', `it('x', () => fc.${'assert'}(holds))`, /carry their tag/],
+    ['seeds', 'src/guests/a.test.ts', `fc.${'sample'}(x, { seed: 1 })`, /no seed of its own/],
     [
       'open doors',
       'src/guests/routes.ts',

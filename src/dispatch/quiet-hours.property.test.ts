@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import { runs } from '../../test/support/properties.ts'
 import { MINUTE } from '../lib/units.ts'
 import { endOfQuiet, quietSpanAt } from './quiet-hours.ts'
 
@@ -49,7 +50,9 @@ function walk(at: number, zone: string, hours: { from: string; to: string }) {
   return { quiet, until }
 }
 
-it('invariant 5: quiet hours begin and end when the clock on the wall says so, over every change of clocks', () => {
+it('invariant 5: quiet hours begin and end when the clock on the wall says so, over every change of clocks', {
+  tags: 'property',
+}, () => {
   const hours = fc.record({ from: clockTime, to: clockTime }).filter(({ from, to }) => from !== to)
   const minuteOfDay = fc.integer({ min: 0, max: 24 * 60 - 1 })
   fc.assert(
@@ -61,7 +64,7 @@ it('invariant 5: quiet hours begin and end when the clock on the wall says so, o
       expect(endOfQuiet(at + MINUTE - 1, zone, quiet)).toBe(expected.quiet ? expected.until : undefined)
     }),
     {
-      numRuns: 300,
+      numRuns: runs(300),
       examples: [
         ['Australia/Lord_Howe', '10-03', 0, { from: '02:15', to: '02:00' }],
         // The day after a night that skipped the end.

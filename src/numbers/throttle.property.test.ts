@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { readSettings } from '../../config/env.ts'
 import { insertNumber } from '../../test/support/number.ts'
+import { runsOnStore } from '../../test/support/properties.ts'
 import { eachStore } from '../../test/support/stores.ts'
 import { type Db, dialectOf } from '../db/index.ts'
 import type { Clock } from '../lib/clock.ts'
@@ -81,9 +82,11 @@ const steps: fc.Arbitrary<Step[]> = fc.array(
 )
 
 eachStore('throttle', (open) => {
-  it('invariant 1: over any history no window is over its limit, and nothing waits longer than it must', async () => {
+  it('invariant 1: over any history no window is over its limit, and nothing waits longer than it must', {
+    tags: 'property',
+  }, async () => {
     const { db } = await open()
-    const numRuns = dialectOf(db) === 'sqlite' ? 150 : 25
+    const numRuns = runsOnStore(dialectOf(db) === 'sqlite' ? 150 : 25)
     await fc.assert(
       fc.asyncProperty(limits, steps, async (given, history) => {
         const world = await createWorld(db, given)
@@ -94,9 +97,11 @@ eachStore('throttle', (open) => {
     )
   })
 
-  it('invariant 1: a clock that was set back unnoticed, just before a crash, opens no window', async () => {
+  it('invariant 1: a clock that was set back unnoticed, just before a crash, opens no window', {
+    tags: 'property',
+  }, async () => {
     const { db } = await open()
-    const numRuns = dialectOf(db) === 'sqlite' ? 40 : 8
+    const numRuns = runsOnStore(dialectOf(db) === 'sqlite' ? 40 : 8)
     const stepBack = fc.integer({ min: -3 * HOUR, max: 0 })
     await fc.assert(
       fc.asyncProperty(limits, steps, stepBack, steps, async (given, before, ms, after) => {

@@ -33,7 +33,7 @@ describe('windowViolations', () => {
     expect(windowViolations([0, 10, 20, 59], limit)).toEqual([{ ...limit, from: 0, count: 4 }])
   })
 
-  it('finds a violation exactly when some window holds too many', () => {
+  it('finds a violation exactly when some window holds too many', { tags: 'property' }, () => {
     const instants = fc.array(fc.integer({ min: 0, max: 300 }), { maxLength: 40 })
     fc.assert(
       fc.property(instants, fc.integer({ min: 1, max: 80 }), fc.integer({ min: 1, max: 6 }), (times, windowMs, max) => {

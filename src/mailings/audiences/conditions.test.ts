@@ -15,7 +15,7 @@ describe('conditions as they come', () => {
 
   it('are taken when they are of the table, and kept as they are', () => {
     for (const question of everyQuestion) {
-      const [condition] = fc.sample(conditionsOf(question), { numRuns: 1, seed: 5 })
+      const [condition] = fc.sample(conditionsOf(question), { numRuns: 1 })
       expect(conditionsSchema.parse(condition)).toEqual(condition)
     }
   })

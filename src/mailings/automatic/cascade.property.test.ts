@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { refused, taken } from '../../../test/support/fake-provider.ts'
+import { runsOnStore } from '../../../test/support/properties.ts'
 import { eachStore } from '../../../test/support/stores.ts'
 import { lookAfterChannels } from '../../channels/index.ts'
 import { takeReceipts, takeReport } from '../../channels/reports.ts'
@@ -23,7 +24,7 @@ const guestFates = fc.record({ whatsapp: fate, sms: fate, push: fate, hasDevice:
 
 eachStore('a cascade, whatever becomes of its messages', (open) => {
   it('sends each channel at most once, each in its time, and none after a reach that was known', {
-    timeout: 120_000,
+    tags: 'property',
   }, async () => {
     const store = await open()
     let run = 0
@@ -98,7 +99,7 @@ eachStore('a cascade, whatever becomes of its messages', (open) => {
           await s.db.updateTable('numbers').set({ state: 'failed', deleted_at: s.clock.now() }).execute()
         },
       ),
-      { numRuns: store.dialect === 'sqlite' ? 12 : 3 },
+      { numRuns: runsOnStore(store.dialect === 'sqlite' ? 12 : 3) },
     )
   })
 })

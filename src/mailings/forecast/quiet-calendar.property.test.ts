@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import { runs } from '../../../test/support/properties.ts'
 import { endOfQuiet } from '../../dispatch/index.ts'
 import { HOUR, MINUTE } from '../../lib/units.ts'
 import { quietCalendar } from './quiet-calendar.ts'
@@ -14,7 +15,7 @@ const clockTime = fc.integer({ min: 0, max: 24 * 4 - 1 }).map((quarter) => {
   return `${pad(Math.floor(quarter / 4))}:${pad((quarter % 4) * 15)}`
 })
 
-it('invariant 5: a calendar of quiet hours knows what dispatch would say at any moment', () => {
+it('invariant 5: a calendar of quiet hours knows what dispatch would say at any moment', { tags: 'property' }, () => {
   const hours = fc.record({ from: clockTime, to: clockTime }).filter(({ from, to }) => from !== to)
   const quarterOfDay = fc.integer({ min: 0, max: 24 * 4 - 1 })
   fc.assert(
@@ -35,7 +36,7 @@ it('invariant 5: a calendar of quiet hours knows what dispatch would say at any 
       },
     ),
     {
-      numRuns: 40,
+      numRuns: runs(40),
       examples: [
         // The day after a night that skipped the beginning.
         ['Australia/Lord_Howe', '10-04', 0, { from: '02:00', to: '02:45' }],

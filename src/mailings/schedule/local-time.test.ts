@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { DateTime } from 'luxon'
 import { describe, expect, test } from 'vitest'
+import { runs } from '../../../test/support/properties.ts'
 import { HOUR, MINUTE } from '../../lib/units.ts'
 import { formatNaive, instantOfLocal, localOf, localTimeInput, startLocalSchema } from './local-time.ts'
 import { firstAfter, type LocalClock, type RepeatRule, repeatInput, someFrom } from './repeat.ts'
@@ -21,7 +22,9 @@ describe('a local time', () => {
     expect(instantOfLocal(local, zone)).toBe(utc(expected))
   })
 
-  test('is the first moment at which the clock shows it or, where it is skipped, something later', () => {
+  test('is the first moment at which the clock shows it or, where it is skipped, something later', {
+    tags: 'property',
+  }, () => {
     const moment = fc.integer({ min: utc('2026-01-01T00:00') / MINUTE, max: utc('2027-01-01T00:00') / MINUTE })
     fc.assert(
       fc.property(fc.constantFrom(...ZONES), moment, (zone, minute) => {
@@ -33,7 +36,7 @@ describe('a local time', () => {
         for (let before = at - 2 * HOUR; before < at; before += 10 * MINUTE)
           expect(localOf(before, zone)).not.toBe(local)
       }),
-      { numRuns: 150 },
+      { numRuns: runs(150) },
     )
   })
 
@@ -84,7 +87,9 @@ describe('a rule', () => {
     ])
   })
 
-  test('goes on from any moment where it would have gone anyway, and ends where it is told to', () => {
+  test('goes on from any moment where it would have gone anyway, and ends where it is told to', {
+    tags: 'property',
+  }, () => {
     const patterns = fc.constantFrom('30 2 * * *', '0 */5 * * *', '15 1,2,3 * * 0', '0 18 * * 5', '*/20 2 * * *')
     const from = fc.integer({ min: utc('2026-03-20T00:00') / MINUTE, max: utc('2026-11-10T00:00') / MINUTE })
     fc.assert(
@@ -95,7 +100,7 @@ describe('a rule', () => {
         const next = some.find(({ at }) => at > b)
         if (next) expect(firstAfter(rule(cron), clock(zone), b)?.at).toBe(next.at)
       }),
-      { numRuns: 60 },
+      { numRuns: runs(60) },
     )
     expect(
       firstAfter(rule('0 18 * * *', utc('2026-01-05T12:00')), clock('UTC'), utc('2026-01-05T00:00')),

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { runs } from '../../../test/support/properties.ts'
 import { checkWording, identicalTexts } from './check-texts.ts'
 import { checkTexts, findProblems, type GuestFacts, type TemplateTexts } from './template-texts.ts'
 import { pluralForm } from './wording.ts'
@@ -53,13 +54,13 @@ describe('languages', () => {
 })
 
 describe('pick', () => {
-  it('takes one option by guest: each at times, the same at every attempt', () => {
+  it('takes one option by guest: each at times, the same at every attempt', { tags: 'property' }, () => {
     const given = texts("{{ 'Привет|Здравствуйте|Добрый день' | pick }} {{ '😀|🎉' | pick }} {{ '😀|🎉' | pick }}")
     fc.assert(
       fc.property(fc.string(), (id) => {
         expect(render(given, { id })).toEqual(render(given, { id }))
       }),
-      { numRuns: 50 },
+      { numRuns: runs(50) },
     )
     const seen = new Map<string, number>()
     for (let n = 0; n < 600; n++) {

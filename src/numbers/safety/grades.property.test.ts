@@ -20,7 +20,7 @@ const rule = fc
   .map((thresholds) => ({ thresholds: thresholds.sort((a, b) => a - b), min: 10 }))
 
 describe('safety of numbers', () => {
-  it('limits only shrink as the grade gets worse, and never to nothing', () => {
+  it('limits only shrink as the grade gets worse, and never to nothing', { tags: 'property' }, () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 1_000 }), fc.integer({ min: 1, max: 100_000 }), (perMinute, perHour) => {
         const row = { per_minute: perMinute, per_hour: perHour, pacing: 'burst' as const }
@@ -39,7 +39,7 @@ describe('safety of numbers', () => {
     )
   })
 
-  it('a worse share is never judged better, and too few messages say nothing', () => {
+  it('a worse share is never judged better, and too few messages say nothing', { tags: 'property' }, () => {
     fc.assert(
       fc.property(rule, fc.integer({ min: 0, max: 200 }), fc.nat(200), fc.nat(200), (own, of, a, b) => {
         const [less, more] = [Math.min(a, b, of), Math.min(Math.max(a, b), of)]
@@ -50,7 +50,7 @@ describe('safety of numbers', () => {
     )
   })
 
-  it('the worst figure decides and is named', () => {
+  it('the worst figure decides and is named', { tags: 'property' }, () => {
     fc.assert(
       fc.property(figures, (given) => {
         const judged = judgeFigures(given, rules)
@@ -63,7 +63,9 @@ describe('safety of numbers', () => {
     )
   })
 
-  it('worse at once, better one step at a time and not before its time, whatever the figures do', () => {
+  it('worse at once, better one step at a time and not before its time, whatever the figures do', {
+    tags: 'property',
+  }, () => {
     fc.assert(
       fc.property(
         grade,

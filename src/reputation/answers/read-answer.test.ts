@@ -25,7 +25,7 @@ describe('a guest answers in the chat', () => {
     expect(readAnswer(text)).toMatchObject({ kind: 'score', comment })
   })
 
-  test('whatever is written, a score is one to five and nothing throws', () => {
+  test('whatever is written, a score is one to five and nothing throws', { tags: 'property' }, () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', maxLength: 60 }), (text) => {
         const answer = readAnswer(text)

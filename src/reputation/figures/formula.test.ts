@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { runs } from '../../../test/support/properties.ts'
 import { explain } from './explain.ts'
 import { cancellationRatingOf, defaultFormula, formulaSchema, overallOf, scoreOf } from './formula.ts'
 import { cleanOrdersToReach, fivesToReach, scoreAfter } from './simulate.ts'
@@ -47,7 +48,7 @@ describe('score', () => {
     expect(scoreOf([...Array(200).fill(5), ...Array(5_000).fill(1)], defaultFormula)).toBe(5)
   })
 
-  test('agrees with an independent calculation in big integers to the last digit', () => {
+  test('agrees with an independent calculation in big integers to the last digit', { tags: 'property' }, () => {
     fc.assert(
       fc.property(
         scores,
@@ -59,11 +60,11 @@ describe('score', () => {
           expect(scoreOf(newest, formula)).toBe(expected === null ? null : tenDigits(expected))
         },
       ),
-      { numRuns: 60 },
+      { numRuns: runs(60) },
     )
   })
 
-  test('a new five never lowers it, a new one never lifts it', () => {
+  test('a new five never lowers it, a new one never lifts it', { tags: 'property' }, () => {
     fc.assert(
       fc.property(scores, formulas, (newest, part) => {
         const formula = formulaSchema.parse(part)
@@ -75,7 +76,9 @@ describe('score', () => {
     )
   })
 
-  test('a better rating in the place of a worse one never lowers it, and newer ones weigh more', () => {
+  test('a better rating in the place of a worse one never lowers it, and newer ones weigh more', {
+    tags: 'property',
+  }, () => {
     fc.assert(
       fc.property(
         fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 1, maxLength: 200 }),
@@ -103,7 +106,7 @@ describe('cancellation rating', () => {
     expect(cancellationRatingOf(counts, defaultFormula)).toBe(expected)
   })
 
-  test('fewer cancellations never lower it, nor do more orders', () => {
+  test('fewer cancellations never lower it, nor do more orders', { tags: 'property' }, () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 5_000 }), fc.nat(5_000), (orders, some) => {
         const cancelled = Math.min(orders, some)
@@ -125,7 +128,7 @@ test('overall is 0.8 score and 0.2 cancellation rating; the score alone without 
   expect(overallOf(null, 5, defaultFormula)).toBeNull()
 })
 
-test('the explanation carries the results and weights that add up to one', () => {
+test('the explanation carries the results and weights that add up to one', { tags: 'property' }, () => {
   fc.assert(
     fc.property(scores, fc.nat(100), (newest, cancelled) => {
       const counts = { orders: 100, cancelled }
@@ -143,7 +146,7 @@ test('the explanation carries the results and weights that add up to one', () =>
 })
 
 describe('simulator', () => {
-  test('finds the first count of fives that reaches the target', () => {
+  test('finds the first count of fives that reaches the target', { tags: 'property' }, () => {
     fc.assert(
       fc.property(scores, fc.constantFrom(3.6, 3.8, 4.5, 4.7, 5), (newest, target) => {
         const fives = fivesToReach(newest, target, defaultFormula)!
@@ -160,7 +163,7 @@ describe('simulator', () => {
     expect(cleanOrdersToReach({ orders: 10, cancelled: 1 }, 5, defaultFormula)).toBeNull()
   })
 
-  test('finds the first count of clean orders that reaches the target', () => {
+  test('finds the first count of clean orders that reaches the target', { tags: 'property' }, () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 2_000 }),

@@ -144,6 +144,7 @@ export function findViolations(sources: Source[]): string[] {
     ...product.flatMap(placeViolations),
     ...product.flatMap(transactionViolations),
     ...sources.flatMap(nameViolations),
+    ...sources.flatMap(propertyViolations),
     ...findCycles(product).map((cycle) => `cycle: ${cycle.join(' -> ')}`),
   ]
 }
@@ -247,6 +248,16 @@ function nameViolations({ path }: Source): string[] {
   }
   if (!/^[a-z0-9]+(-[a-z0-9]+)*(\.property)?(\.test|\.fixture|\.config|\.d)?\.tsx?$/.test(file))
     problems.push(`${path}: kebab-case`)
+  return problems
+}
+
+/** Properties are found by their tag when they are explored, and get their seed from the run. */
+function propertyViolations({ path, text }: Source): string[] {
+  if (!path.endsWith('.test.ts')) return []
+  const count = (pattern: RegExp) => text.match(pattern)?.length ?? 0
+  const problems: string[] = []
+  if (count(/\bfc\.assert\(/g) > count(/\btags: 'property'/g)) problems.push(`${path}: properties carry their tag`)
+  if (/\bfc\.\w/.test(text) && /\bseed: /.test(text)) problems.push(`${path}: no seed of its own`)
   return problems
 }
 

@@ -18,6 +18,7 @@ import * as mailingFigures from './20261122-16-mailing-figures.ts'
 import * as safety from './20261122-17-safety.ts'
 import * as users from './20261122-18-users.ts'
 import * as lists from './20261122-19-lists.ts'
+import * as mediaFailure from './20261129-01-media-failure.ts'
 
 /** Every migration, in order. A new one is a new file and a line here; one that has run anywhere is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -40,4 +41,5 @@ export const migrations: Record<string, Migration> = {
   '20261122-17-safety': safety,
   '20261122-18-users': users,
   '20261122-19-lists': lists,
+  '20261129-01-media-failure': mediaFailure,
 }

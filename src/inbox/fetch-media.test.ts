@@ -6,19 +6,20 @@ import { incoming } from '../../test/support/people.ts'
 import { eachStore } from '../../test/support/stores.ts'
 import type { Db } from '../db/index.ts'
 import { DAY, HOUR } from '../lib/units.ts'
+import { MediaUnavailable } from '../whatsapp/port.ts'
 import { fetchMedia, requeueMedia, sweepMedia } from './fetch-media.ts'
 import { receiveMessage } from './receive-message.ts'
 
 const PEER = { phone: '+79161234567' }
 
 eachStore('fetching files', (open) => {
-  async function scene(db: Db, answer: () => AsyncIterable<Uint8Array> | Promise<AsyncIterable<Uint8Array>>) {
+  async function scene(db: Db, answer: () => AsyncIterable<Uint8Array>) {
     const inbox = await openInbox(db)
     const numberId = await inbox.addNumber({ offline: true })
     let fetched = 0
     const connect = () =>
       inbox.connect(numberId, {
-        fetchMedia: async () => {
+        fetchMedia: () => {
           fetched += 1
           return answer()
         },
@@ -45,6 +46,21 @@ eachStore('fetching files', (open) => {
     expect((await inbox.events('message.updated')).map(({ data }) => data.media.status)).toEqual(['stored'])
   })
 
+  it('a guest may announce any size, length and width: the message is stored', async () => {
+    await using store = await open()
+    const { inbox, numberId } = await scene(store.db, () => bytes('x'))
+    for (const [index, huge] of [2 ** 32 - 1, 2 ** 64, -1, Number.NaN, 1.5].entries()) {
+      const sizes = { byteSize: huge, durationSeconds: huge, width: huge, height: huge }
+      const media = { kind: 'video' as const, mimeType: 'video/mp4', reference: '{}', ...sizes }
+      await receiveMessage(
+        inbox,
+        numberId,
+        incoming({ id: `H${index}`, peer: PEER, content: { type: 'media', media } }),
+      )
+    }
+    expect(await store.db.selectFrom('media').select('byte_size').where('kind', '=', 'video').execute()).toHaveLength(5)
+  })
+
   it('does nothing when the file is gone from the store', async () => {
     await using store = await open()
     const { inbox, fetched } = await scene(store.db, () => bytes('x'))
@@ -54,9 +70,10 @@ eachStore('fetching files', (open) => {
 
   it('tries again with growing delays, then gives up', async () => {
     await using store = await open()
-    const { inbox, mediaId, find, fetched } = await scene(store.db, () =>
-      Promise.reject(new Error('the other side refuses')),
-    )
+    const { inbox, mediaId, find, fetched } = await scene(store.db, async function* () {
+      yield Buffer.from('some')
+      throw new Error('the other side refuses')
+    })
     await fetchMedia(inbox, mediaId)
     expect(await find()).toMatchObject({ status: 'waiting', attempts: 1 })
     await fetchMedia(inbox, mediaId)
@@ -68,6 +85,61 @@ eachStore('fetching files', (open) => {
     expect(fetched()).toBe(10)
     expect(await find()).toMatchObject({ status: 'failed', path: null })
     expect((await inbox.events('message.updated')).at(-1)!.data.media.status).toBe('failed')
+  })
+
+  it('counts an attempt before it begins: a file at which the process dies is given up in the end', async () => {
+    await using store = await open()
+    const { inbox, mediaId, find, fetched } = await scene(store.db, async function* () {
+      yield Buffer.from('x')
+      // The process dies here: nothing after this runs.
+      await new Promise(() => undefined)
+    })
+    void fetchMedia(inbox, mediaId)
+    await expect.poll(fetched).toBe(1)
+    const { attempts, next_attempt_at } = await find()
+    expect(attempts).toBe(1)
+    // As after a start: nobody tries before the first attempt must have ended.
+    await fetchMedia(inbox, mediaId)
+    expect(fetched()).toBe(1)
+    expect(next_attempt_at).toBeGreaterThan(inbox.clock.now())
+    await store.db.updateTable('media').set({ attempts: 10, next_attempt_at: null }).execute()
+    await fetchMedia(inbox, mediaId)
+    expect(fetched()).toBe(1)
+    expect(await find()).toMatchObject({ status: 'failed', failure: 'interrupted' })
+  })
+
+  it('does not count an attempt that we stopped ourselves', async () => {
+    await using store = await open()
+    const stopping = new AbortController()
+    const { inbox, mediaId, find } = await scene(store.db, async function* () {
+      yield Buffer.from('x')
+      stopping.abort()
+      throw new Error('stopped')
+    })
+    await fetchMedia(inbox, mediaId, stopping.signal)
+    expect(await find()).toMatchObject({ status: 'waiting', attempts: 0, next_attempt_at: null, failure: null })
+  })
+
+  it.each([
+    ['too_large', 1],
+    ['unreadable', 1],
+    ['foreign_address', 1],
+    ['damaged', 3],
+    ['expired', 10],
+    ['timed_out', 10],
+  ] as const)('says why: %s, after %i attempts', async (failure, attempts) => {
+    await using store = await open()
+    // biome-ignore lint/correctness/useYield: it fails at the first read
+    const { inbox, mediaId, find } = await scene(store.db, async function* () {
+      throw new MediaUnavailable(failure, 'no')
+    })
+    for (let i = 0; i < 12; i++) {
+      await fetchMedia(inbox, mediaId)
+      if (i === 0) expect(await find()).toMatchObject({ attempts: 1, failure })
+      inbox.clock.advance(2 * HOUR)
+    }
+    expect(await find()).toMatchObject({ status: 'failed', attempts, failure })
+    expect((await inbox.events('message.updated')).at(-1)!.data.media).toMatchObject({ status: 'failed', failure })
   })
 
   it('keeps nothing of a transfer that stopped half-way', async () => {

@@ -5,7 +5,8 @@ import type { Signals } from '../jobs/signals.ts'
 import { backoffDelayMs } from '../lib/backoff.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/logger.ts'
-import { HOUR, MIB, SECOND } from '../lib/units.ts'
+import { HOUR, KIB, MIB, SECOND } from '../lib/units.ts'
+import { type MediaFailure, MediaUnavailable } from '../whatsapp/port.ts'
 import type { Connections, MediaRow, MediaSettings } from './deps.ts'
 import { fetchMediaJob } from './jobs.ts'
 import { FileTooLong, mediaFolder, pathFor, removeFiles, removeHalves, storeStream } from './media-folder.ts'
@@ -22,13 +23,22 @@ export type FetchMediaDeps = {
 }
 
 const MAX_ATTEMPTS = 10
+/** A file that arrives altered does so again, most of the time. */
+const MAX_DAMAGED = 3
 const RETRY = { base: 2 * SECOND, cap: HOUR }
+/** What no repetition changes. */
+const HOPELESS = new Set<MediaFailure>(['too_large', 'unreadable', 'foreign_address'])
 /** Another process may own the number: its turn comes with the next look. */
 const ELSEWHERE_MS = SECOND
+/** A transfer may take so long, and longer by its size at the slowest pace that is waited for. */
+const TRANSFER_MS = 90 * SECOND
+const SLOWEST_BYTES_PER_MS = 16 * (KIB / SECOND)
 
 /**
  * Fetches one file of a guest into the media folder (SPEC I1). Does nothing for a file that is there, or gone, or not
  * due. Without the number's connection the row stays `waiting`: `requeueMedia` finds it when the number is open again.
+ *
+ * The attempt is written down before it begins: a file that ends the process is not fetched for ever.
  */
 export async function fetchMedia(deps: FetchMediaDeps, mediaId: string, signal?: AbortSignal): Promise<void> {
   const { db, clock, pool, settings, log } = deps
@@ -36,33 +46,82 @@ export async function fetchMedia(deps: FetchMediaDeps, mediaId: string, signal?:
   if (row?.status !== 'waiting' || row.reference === null || row.number_id === null) return
   if (row.next_attempt_at !== null && row.next_attempt_at > clock.now())
     return enqueueAt(deps, row, row.next_attempt_at)
+  if (row.attempts >= MAX_ATTEMPTS) {
+    await finish(deps, row, { status: 'failed', failure: row.failure ?? 'interrupted' })
+    return
+  }
   const connection = pool.connection(row.number_id)
   if (!connection) return lookElsewhere(deps, row)
   const folder = mediaFolder(settings.OTKLIK_DATA_DIR)
   const maxBytes = settings.OTKLIK_MAX_DOWNLOAD_MB * MIB
+  const limitMs = TRANSFER_MS + Math.min(row.byte_size ?? maxBytes, maxBytes) / SLOWEST_BYTES_PER_MS
+  const begun = await beginAttempt(deps, row, clock.now() + limitMs)
+  if (!begun) return
   const path = pathFor(row.id, row.created_at)
+  const deadline = AbortSignal.timeout(limitMs)
+  const either = signal ? AbortSignal.any([signal, deadline]) : deadline
   try {
     if ((row.byte_size ?? 0) > maxBytes) throw new FileTooLong(maxBytes)
-    const data = await connection.fetchMedia(row.reference)
-    const size = await storeStream(folder, path, data, { maxBytes, signal, name: row.id })
-    if (!(await finish(deps, row, { status: 'stored', path, byte_size: size }))) await removeFiles(folder, [path], log)
+    const data = connection.fetchMedia(row.reference, { maxBytes, signal: either })
+    const name = `${row.id}-${begun.attempts}`
+    const size = await storeStream(folder, path, data, { maxBytes, signal: either, name })
+    const stored = { status: 'stored', path, byte_size: size, failure: null } as const
+    if (!(await finish(deps, row, stored))) await removeFiles(folder, [path], log)
   } catch (error) {
-    if (signal?.aborted) return
-    await tryLater(deps, row, error)
+    if (signal?.aborted) return giveBack(deps, row)
+    await tryLater(deps, begun, error)
   }
 }
 
+/** Counts the attempt, and keeps others away until it must have ended. Undefined: somebody else began it. */
+async function beginAttempt({ db }: FetchMediaDeps, row: MediaRow, until: number): Promise<MediaRow | undefined> {
+  const begun = { attempts: row.attempts + 1, next_attempt_at: Math.ceil(until) }
+  const result = await db
+    .updateTable('media')
+    .set(begun)
+    .where('id', '=', row.id)
+    .where('status', '=', 'waiting')
+    .where('attempts', '=', row.attempts)
+    .executeTakeFirst()
+  return result.numUpdatedRows === 0n ? undefined : { ...row, ...begun }
+}
+
+/** We ourselves stopped it: it was no attempt. */
+async function giveBack({ db }: FetchMediaDeps, { id, attempts, next_attempt_at }: MediaRow): Promise<void> {
+  const before = { attempts, next_attempt_at }
+  await db
+    .updateTable('media')
+    .set(before)
+    .where('id', '=', id)
+    .where('status', '=', 'waiting')
+    .where('attempts', '=', attempts + 1)
+    .execute()
+}
+
 async function tryLater(deps: FetchMediaDeps, row: MediaRow, error: unknown): Promise<void> {
-  const attempts = row.attempts + 1
-  const hopeless = error instanceof FileTooLong || attempts >= MAX_ATTEMPTS
-  deps.log.warn({ mediaId: row.id, attempts, hopeless, err: error }, 'a file could not be fetched')
+  const { attempts } = row
+  const failure = failureOf(error)
+  const maxAttempts = failure === 'damaged' ? MAX_DAMAGED : MAX_ATTEMPTS
+  const hopeless = HOPELESS.has(failure) || attempts >= maxAttempts
+  deps.log.warn({ mediaId: row.id, attempts, failure, hopeless, err: error }, 'a file could not be fetched')
   if (hopeless) {
-    await finish(deps, row, { status: 'failed', attempts })
+    await finish(deps, row, { status: 'failed', failure })
     return
   }
   const next = deps.clock.now() + backoffDelayMs(RETRY, attempts)
-  await deps.db.updateTable('media').set({ attempts, next_attempt_at: next }).where('id', '=', row.id).execute()
-  await enqueueAt(deps, { ...row, attempts }, next)
+  await deps.db
+    .updateTable('media')
+    .set({ failure, next_attempt_at: next })
+    .where('id', '=', row.id)
+    .where('status', '=', 'waiting')
+    .execute()
+  await enqueueAt(deps, row, next)
+}
+
+function failureOf(error: unknown): MediaFailure {
+  if (error instanceof FileTooLong) return 'too_large'
+  if (error instanceof MediaUnavailable) return error.failure
+  return error instanceof Error && error.name === 'TimeoutError' ? 'timed_out' : 'unreachable'
 }
 
 /** False when the message was deleted meanwhile, and its file with it. */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { MessageStatus, MessageType } from '../db/schema/inbox.ts'
 import { instantOut, toIso } from '../http/time.ts'
+import { MEDIA_FAILURES } from '../whatsapp/port.ts'
 import type { MediaRow, MessageRow } from './deps.ts'
 import { reactionsOf } from './reactions.ts'
 
@@ -33,6 +34,9 @@ export const mediaSchema = z
     id: z.string(),
     url: z.string().meta({ description: 'Where the file is once its status is stored' }),
     status: z.enum(['waiting', 'stored', 'failed']),
+    failure: z.enum(MEDIA_FAILURES).nullable().meta({
+      description: 'Why it could not be fetched from WhatsApp; while it is waiting, why the latest attempt failed',
+    }),
     mime_type: z.string(),
     file_name: z.string().nullable(),
     byte_size: z.number().int().nullable(),
@@ -119,6 +123,7 @@ function presentMedia(media: MediaRow): z.output<typeof mediaSchema> {
     id: media.id,
     url: `/v1/media/${media.id}`,
     status: media.status,
+    failure: MEDIA_FAILURES.find((failure) => failure === media.failure) ?? null,
     mime_type: media.mime_type,
     file_name: media.file_name,
     byte_size: media.byte_size,

@@ -14,6 +14,9 @@ import { findMailingWish, MAILING_WISH_ANSWERS } from './opt-out-words.ts'
 import { EMPTY, insertOutgoing } from './outgoing.ts'
 import { showRow } from './view.ts'
 
+/** The largest that a column of whole numbers holds in PostgreSQL. */
+const MAX_INTEGER = 2 ** 31 - 1
+
 /** What is to be done after the commit. */
 type Received = { events: boolean; mediaId?: string | null; replied?: boolean }
 
@@ -198,8 +201,10 @@ function clean(text: string): string {
   return text.replaceAll('\0', '')
 }
 
+/** What a guest's phone says is believed as far as a column can hold it. */
 function whole(value: number | undefined): number | null {
-  return value === undefined || !Number.isFinite(value) ? null : Math.round(value)
+  const rounded = Math.round(value ?? Number.NaN)
+  return rounded >= 0 && rounded <= MAX_INTEGER ? rounded : null
 }
 
 /** Opt-out and opt-in words: heeded at once, for all numbers, and confirmed once by a reply (SPEC M10). */

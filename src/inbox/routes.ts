@@ -198,6 +198,7 @@ export function inboxRoutes(deps: InboxRouteDeps): Route[] {
 /** Ours: nothing has to be fetched from WhatsApp. */
 const UPLOADED = {
   status: 'stored' as const,
+  failure: null,
   reference: null,
   next_attempt_at: null,
 }

@@ -1,16 +1,16 @@
 import { normalizeMessageContent, proto } from '@whiskeysockets/baileys'
-import { type MediaRef, sealMedia } from './media-crypto.ts'
+import { type MediaRef, type Spoil, sealMedia } from './media-crypto.ts'
 import type { MediaStore } from './media-host.ts'
 import { sampleFile } from './sample-media.ts'
 
 /** What a guest (or an own phone) can send. Files are base64; without one a small sample is sent. */
 export type Content =
   | { kind: 'text'; text: string; quote?: Quote }
-  | { kind: 'image'; caption?: string; file?: string; quote?: Quote }
-  | { kind: 'video'; caption?: string; file?: string }
-  | { kind: 'voice'; seconds?: number; file?: string }
-  | { kind: 'document'; fileName?: string; mimetype?: string; caption?: string; file?: string }
-  | { kind: 'sticker'; file?: string }
+  | { kind: 'image'; caption?: string; file?: string; quote?: Quote; spoil?: Spoil }
+  | { kind: 'video'; caption?: string; file?: string; spoil?: Spoil }
+  | { kind: 'voice'; seconds?: number; file?: string; spoil?: Spoil }
+  | { kind: 'document'; fileName?: string; mimetype?: string; caption?: string; file?: string; spoil?: Spoil }
+  | { kind: 'sticker'; file?: string; spoil?: Spoil }
   | { kind: 'location'; latitude: number; longitude: number; name?: string; address?: string }
   | { kind: 'contact'; name: string; phone: string }
   /** An empty emoji takes the reaction back. `id` is the message reacted to; `theirs`: the number wrote it. */
@@ -83,7 +83,7 @@ export function compose(
     case 'image': {
       const file = content.file ? Buffer.from(content.file, 'base64') : sampleFile('image')
       const imageMessage = {
-        ...sealMedia(store, file, 'image', now),
+        ...sealMedia(store, file, 'image', now, content.spoil),
         mimetype: mimeOf(file, 'image/png'),
         caption: content.caption,
         width: 320,
@@ -95,7 +95,7 @@ export function compose(
     case 'video': {
       const file = content.file ? Buffer.from(content.file, 'base64') : sampleFile('video')
       const videoMessage = {
-        ...sealMedia(store, file, 'video', now),
+        ...sealMedia(store, file, 'video', now, content.spoil),
         mimetype: 'video/mp4',
         caption: content.caption,
         seconds: 3,
@@ -106,7 +106,7 @@ export function compose(
       const file = content.file ? Buffer.from(content.file, 'base64') : sampleFile('voice', content.seconds)
       const waveform = Buffer.from(Array.from({ length: 64 }, (_, i) => Math.round(50 + 45 * Math.sin(i / 3))))
       const audioMessage = {
-        ...sealMedia(store, file, 'audio', now),
+        ...sealMedia(store, file, 'audio', now, content.spoil),
         mimetype: 'audio/ogg; codecs=opus',
         seconds: content.seconds ?? 3,
         ptt: true,
@@ -117,7 +117,7 @@ export function compose(
     case 'document': {
       const file = content.file ? Buffer.from(content.file, 'base64') : sampleFile('document')
       const documentMessage = {
-        ...sealMedia(store, file, 'document', now),
+        ...sealMedia(store, file, 'document', now, content.spoil),
         mimetype: content.mimetype ?? 'text/plain',
         fileName: content.fileName ?? 'order.txt',
         caption: content.caption,
@@ -127,7 +127,7 @@ export function compose(
     case 'sticker': {
       const file = content.file ? Buffer.from(content.file, 'base64') : sampleFile('sticker')
       const stickerMessage = {
-        ...sealMedia(store, file, 'sticker', now),
+        ...sealMedia(store, file, 'sticker', now, content.spoil),
         mimetype: 'image/webp',
         width: 64,
         height: 64,

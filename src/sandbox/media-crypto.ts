@@ -1,5 +1,6 @@
 import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes } from 'node:crypto'
 import { hkdf } from '@whiskeysockets/baileys'
+import type { MediaFault } from './media-faults.ts'
 import type { MediaStore } from './media-host.ts'
 
 export type MediaType = 'image' | 'video' | 'audio' | 'document' | 'sticker'
@@ -14,8 +15,40 @@ const INFO: Record<MediaType, string> = {
 }
 const MAC_LENGTH = 10
 
+/** What is wrong with a file that is sent. */
+export type Spoil = {
+  /** At the media host: `count` times, or always. */
+  host?: MediaFault & { count?: number }
+  /** Said in the message instead of the truth; null leaves a field out. Bytes are Base64. */
+  says?: {
+    url?: string | null
+    directPath?: string | null
+    mediaKey?: string | null
+    fileLength?: number | null
+    fileSha256?: string | null
+    fileEncSha256?: string | null
+  }
+}
+
+/** The fields of a media message, some of which may have been left out on purpose. */
+type MediaFields = {
+  url: string
+  directPath: string
+  mediaKey: Buffer
+  mediaKeyTimestamp: number
+  fileLength: number
+  fileSha256: Buffer
+  fileEncSha256: Buffer
+}
+
 /** Encrypts a file as a phone does and puts it on the media host; returns the fields of the media message. */
-export function sealMedia(store: MediaStore, file: Buffer, type: MediaType, now: number) {
+export function sealMedia(
+  store: MediaStore,
+  file: Buffer,
+  type: MediaType,
+  now: number,
+  { host, says = {} }: Spoil = {},
+): MediaFields {
   const mediaKey = randomBytes(32)
   const { iv, cipherKey, macKey } = expand(mediaKey, type)
   const cipher = createCipheriv('aes-256-cbc', cipherKey, iv)
@@ -25,7 +58,8 @@ export function sealMedia(store: MediaStore, file: Buffer, type: MediaType, now:
     createHmac('sha256', macKey).update(iv).update(body).digest().subarray(0, MAC_LENGTH),
   ])
   const { url, directPath } = store.put(sealed)
-  return {
+  if (host) store.spoil(directPath, host, host.count)
+  const truth = {
     url,
     directPath,
     mediaKey,
@@ -34,6 +68,11 @@ export function sealMedia(store: MediaStore, file: Buffer, type: MediaType, now:
     fileSha256: createHash('sha256').update(file).digest(),
     fileEncSha256: createHash('sha256').update(sealed).digest(),
   }
+  const told = Object.entries(says).map(([key, value]) => [
+    key,
+    value !== null && Buffer.isBuffer(truth[key as keyof typeof says]) ? Buffer.from(String(value), 'base64') : value,
+  ])
+  return { ...truth, ...Object.fromEntries(told) }
 }
 
 /** Fetches and decrypts a file as a phone does, or says why it can't. */

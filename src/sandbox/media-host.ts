@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { createServer, type Server } from 'node:https'
 import type { AddressInfo } from 'node:net'
+import { type MediaFault, playMediaFault } from './media-faults.ts'
 import { loopbackCertificate } from './tls-certificate.ts'
 
 /** Encrypted files, in memory, the oldest forgotten when the bound is reached. */
@@ -10,6 +11,8 @@ export type MediaStore = {
   maxBytes: number
   put: (body: Buffer) => { url: string; directPath: string }
   get: (directPath: string) => Buffer | undefined
+  /** From now on this file is answered with a fault; `count` times, or always. */
+  spoil: (directPath: string, fault: MediaFault, count?: number) => void
 }
 export type MediaHost = MediaStore & { caPem: string; close: () => Promise<void> }
 
@@ -23,6 +26,7 @@ export async function startMediaHost(options: {
 }): Promise<MediaHost> {
   const certificate = loopbackCertificate(options.now)
   const files = new Map<string, Buffer>()
+  const spoilt = new Map<string, { fault: MediaFault; left: number }>()
   let total = 0
   const server = createServer({ key: certificate.key, cert: certificate.cert }, (request, response) => {
     const url = new URL(request.url ?? '/', 'https://127.0.0.1')
@@ -40,6 +44,12 @@ export async function startMediaHost(options: {
     if (!body) {
       response.statusCode = 404
       response.end()
+      return
+    }
+    const spoil = spoilt.get(url.pathname)
+    if (spoil && spoil.left > 0) {
+      spoil.left -= 1
+      playMediaFault(spoil.fault, body, request, response)
       return
     }
     const range = /^bytes=(\d+)-(\d*)$/.exec(request.headers.range ?? '')
@@ -66,6 +76,7 @@ export async function startMediaHost(options: {
       return { url: `https://${host.host}${directPath}`, directPath }
     },
     get: (directPath) => files.get(directPath.split('?')[0] ?? ''),
+    spoil: (directPath, fault, count = Number.POSITIVE_INFINITY) => spoilt.set(directPath, { fault, left: count }),
     close: () => closeServer(server),
   }
   return host

@@ -10,6 +10,7 @@ export function takeReceipt(network: Network, connection: Connection, companion:
   const { id = '', type } = node.attrs
   const ids = [id, ...children(child(node, 'list')).map((item) => item.attrs.id ?? '')]
   const at = network.now()
+  if (type === 'server-error') denyReupload(network, companion, node)
   for (const one of ids) {
     const record = network.ledger.guestMessages.get(one)
     if (type === 'retry') {
@@ -30,6 +31,18 @@ export function takeReceipt(network: Network, connection: Connection, companion:
   const attrs: Record<string, string> = { class: 'receipt', id, from: node.attrs.to ?? '' }
   if (type) attrs.type = type
   connection.send({ tag: 'ack', attrs })
+}
+
+/** A device asks for an expired file: the phone that sent it does not have it any more. */
+function denyReupload(network: Network, companion: Companion, node: BinaryNode): void {
+  const { id = '' } = node.attrs
+  const rmr = child(node, 'rmr')
+  if (!rmr) return
+  deliver(network, companion, {
+    tag: 'notification',
+    attrs: { from: pnJid(companion.owner.phone), type: 'mediaretry', id, t: unixSeconds(network.now()) },
+    content: [rmr, { tag: 'error', attrs: { code: '2' } }],
+  })
 }
 
 /** An acknowledgement from a device; with an error when it could not take a message. */

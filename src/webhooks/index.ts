@@ -1,4 +1,4 @@
-export type { Resolve } from './address-guard.ts'
+export type { Resolve } from '../lib/address-guard.ts'
 export { createDeliverer, type DeliverDeps, type DeliverDue } from './deliver-due.ts'
 export { deliverWebhook, wakeWebhooks } from './jobs.ts'
 export type { WebhookDeps } from './manage.ts'

@@ -1,6 +1,6 @@
 import { Agent, request } from 'undici'
+import { guardedLookup, type Resolve, refusePrivateLiteral } from '../lib/address-guard.ts'
 import { KIB, SECOND } from '../lib/units.ts'
-import { guardedLookup, type Resolve, refusePrivateLiteral } from './address-guard.ts'
 
 const TIMEOUT_MS = 15 * SECOND
 const KEPT_BYTES = 4 * KIB

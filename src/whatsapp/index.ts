@@ -6,6 +6,7 @@ export type {
   CloseReason,
   Connection,
   ConnectionHandlers,
+  FetchLimits,
   IncomingContent,
   IncomingMedia,
   IncomingMessage,

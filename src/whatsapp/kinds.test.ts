@@ -37,7 +37,7 @@ async function receive(content: Content, guest = GUEST): Promise<IncomingMessage
 
 async function bytesOf(reference: string): Promise<Buffer> {
   const chunks: Uint8Array[] = []
-  for await (const chunk of await number.connection.fetchMedia(reference)) chunks.push(chunk)
+  for await (const chunk of number.connection.fetchMedia(reference, { maxBytes: 10_000 })) chunks.push(chunk)
   return Buffer.concat(chunks)
 }
 

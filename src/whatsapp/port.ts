@@ -3,6 +3,8 @@
  * the sandbox network, or a small fake of this port where no network is involved.
  */
 
+export { MEDIA_FAILURES, type MediaFailure, MediaUnavailable } from './media-unavailable.ts'
+
 /** A person as WhatsApp knows them: phone in E.164 (`+79161234567`), LID as bare digits. At least one is present. */
 export type Peer = { phone?: string; lid?: string }
 
@@ -107,6 +109,8 @@ export type CloseReason =
   /** `Connection.close` was called. */
   | { kind: 'closed_by_us' }
 
+export type FetchLimits = { maxBytes: number; signal?: AbortSignal | undefined }
+
 export type Account = { phone: string; lid?: string; name?: string; platform?: string }
 
 /** Called by the connection. Promises are awaited where it says so. */
@@ -144,7 +148,8 @@ export type Connection = {
    * WhatsApp does not answer in time, when the connection ends, and as soon as `signal` is aborted.
    */
   findOnWhatsApp(phones: string[], signal?: AbortSignal): Promise<Map<string, { lid?: string }>>
-  fetchMedia(reference: string): Promise<AsyncIterable<Uint8Array>>
+  /** Fetches a guest's file. Nothing begins before the first read; what fails is thrown there: `MediaUnavailable`. */
+  fetchMedia(reference: string, limits: FetchLimits): AsyncIterable<Uint8Array>
   /** For linking without a camera; call after `onQr` has been seen once. Digits and letters, 8 of them. */
   requestPairingCode(phone: string): Promise<string>
   /** Asks WhatsApp for the present restriction. Undefined when the server does not say. */

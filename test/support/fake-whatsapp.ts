@@ -144,7 +144,7 @@ export function fakeWhatsApp(now: () => number = Date.now): FakeWhatsApp {
       async findOnWhatsApp(phones) {
         return new Map(phones.map((phone) => [phone, {}]))
       },
-      async fetchMedia() {
+      fetchMedia() {
         throw new Error('the fake network has no media')
       },
       async requestPairingCode(phone) {

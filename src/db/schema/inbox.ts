@@ -119,6 +119,9 @@ export type MediaTable = {
   /** For fetching from WhatsApp; null for our own uploads. */
   reference: string | null
   status: 'waiting' | 'stored' | 'failed'
+  /** Why the latest attempt failed, see `MEDIA_FAILURES`; null when none did. */
+  failure: string | null
+  /** Attempts begun. */
   attempts: Generated<number>
   next_attempt_at: number | null
   /** Path below the media folder. */

@@ -1,4 +1,4 @@
-import { type BinaryNode, type ConnectionState, makeWASocket } from '@whiskeysockets/baileys'
+import { type BinaryNode, type ConnectionState, makeWASocket, type WASocket } from '@whiskeysockets/baileys'
 import type { Clock } from '../../lib/clock.ts'
 import type { Logger } from '../../lib/logger.ts'
 import { SECOND } from '../../lib/units.ts'
@@ -6,12 +6,12 @@ import type { CloseReason, Connection, OpenOptions, Peer } from '../port.ts'
 import { accountOf, peerOfAccount } from './account.ts'
 import { makeAcknowledgements } from './acknowledgements.ts'
 import { closeReasonOf, isVersionRefused } from './close-reason.ts'
+import type { Downloads } from './downloads.ts'
 import { encryptedParts } from './encrypted-parts.ts'
 import { withGuardedEvents } from './event-guard.ts'
 import { makeHandOver } from './hand-over.ts'
 import { digitsOf, isGroupJid, mergePeers } from './jid.ts'
 import { decodeEntry, journalIds } from './journal-entry.ts'
-import { downloadMedia } from './media-download.ts'
 import { openNumberKeys } from './number-keys.ts'
 import { findOnWhatsApp } from './on-whatsapp.ts'
 import { buildMessage } from './outgoing.ts'
@@ -40,6 +40,7 @@ type Deps = {
   settings: WhatsAppSettings
   versions: WebVersions
   store: NumberStore
+  downloads: Downloads
   tuning: WhatsAppTuning
 }
 
@@ -59,7 +60,7 @@ export async function openConnection(
   deps: Deps,
   { numberId: _, handlers, findSent }: OpenOptions,
 ): Promise<Connection> {
-  const { clock, log, settings, versions, store, tuning } = deps
+  const { clock, log, settings, versions, store, downloads, tuning } = deps
   const teller = makeTeller(log)
   const questions = openQuestions(tuning.ackTimeoutMs)
   let state: 'connecting' | 'open' | 'ended' = 'connecting'
@@ -116,12 +117,13 @@ export async function openConnection(
     logger,
     auth: { creds: keys.creds, keys: keys.keys },
     makeSignalRepository: guard.makeSignalRepository,
+    downloads: downloads.dispatcher(() => sock.getMediaHost()),
     getMessage: async ({ id, remoteJid }) => {
       const content = id && remoteJid ? await findSent(id) : undefined
       return content && (await build(remoteJid as string, id as string, content)).message
     },
   })
-  const sock = withGuardedEvents(() => makeWASocket(config), { onFault, onHandled: guard.handled })
+  const sock: WASocket = withGuardedEvents(() => makeWASocket(config), { onFault, onHandled: guard.handled })
   gate = gateOutput(sock, keys)
   const build = (jid: string, id: string, content: Parameters<typeof buildMessage>[3]) =>
     buildMessage({ upload: sock.waUploadToServer, logger, userJid: keys.creds.me?.id ?? '' }, jid, id, content)
@@ -269,12 +271,7 @@ export async function openConnection(
   expectProgress('WhatsApp could not be reached in time', Math.min(CONNECT_MS, tuning.openTimeoutMs))
   sock.ws.on('open', () => expectProgress('the connection did not open in time'))
 
-  async function addressOf(peer: Peer): Promise<string> {
-    const jid = await sender.addressOf(peer)
-    if (!jid) throw new Error('the peer has neither phone nor LID')
-    return jid
-  }
-
+  const { getAddress: addressOf } = sender
   return {
     send: sender.send,
     async markRead(messages) {
@@ -283,7 +280,7 @@ export async function openConnection(
     },
     setTyping: async (to, typing) => sock.sendPresenceUpdate(typing ? 'composing' : 'paused', await addressOf(to)),
     findOnWhatsApp: (phones, signal) => questions.ask(findOnWhatsApp(sock, phones), { signal }),
-    fetchMedia: (reference) => downloadMedia(sock, reference),
+    fetchMedia: (reference, limits) => downloads.media(sock, reference, limits),
     requestPairingCode: (phone) => questions.ask(sock.requestPairingCode(digitsOf(phone))),
     fetchRestriction: () => restrictions.fetch(),
     lastFrameAt: () => lastFrameAt,

@@ -10,6 +10,8 @@ type FileMessage = {
   mediaKey?: Uint8Array | null
   directPath?: string | null
   url?: string | null
+  fileSha256?: Uint8Array | null
+  fileEncSha256?: Uint8Array | null
 }
 type Extra = Partial<Omit<IncomingMedia, 'kind' | 'mimeType' | 'reference'>>
 
@@ -45,13 +47,18 @@ function describe(kind: MediaKind, file: FileMessage, mimeType: string, address:
       kind,
       ...(file.directPath ? { directPath: file.directPath } : {}),
       ...(file.url ? { url: file.url } : {}),
-      mediaKey: Buffer.from(file.mediaKey ?? []).toString('base64'),
+      mediaKey: base64(file.mediaKey ?? []),
+      ...(byteSize ? { byteSize } : {}),
+      ...(file.fileSha256?.length ? { sha256: base64(file.fileSha256) } : {}),
+      ...(file.fileEncSha256?.length ? { encSha256: base64(file.fileEncSha256) } : {}),
       ...address,
     }),
   }
   if (byteSize) media.byteSize = byteSize
   return media
 }
+
+const base64 = (bytes: Uint8Array | number[]) => Buffer.from(bytes).toString('base64')
 
 function withText(
   media: IncomingMedia,

@@ -1,49 +1,52 @@
-import { Readable } from 'node:stream'
-import {
-  downloadContentFromMessage,
-  type MediaType,
-  type proto,
-  type WAMessage,
-  type WASocket,
-} from '@whiskeysockets/baileys'
+import type { proto, WAMessage, WASocket } from '@whiskeysockets/baileys'
 import { SECOND } from '../../lib/units.ts'
-import type { MediaKind } from '../port.ts'
-import { statusCodeOf } from './close-reason.ts'
+import { MediaUnavailable } from '../media-unavailable.ts'
+import type { FetchLimits, MediaKind } from '../port.ts'
+import { mediaUrl } from './media-address.ts'
+import type { MediaHosts } from './media-host.ts'
 import { decodeMediaReference, type MediaReference } from './media-reference.ts'
+import { mediaKeys, openSeal, sealedSize } from './media-seal.ts'
 import { within } from './within.ts'
 
-const REUPLOAD_TIMEOUT_MS = 30 * SECOND
-/** The file has been removed from WhatsApp's server: only the sender's phone still has it. */
-const GONE = new Set([403, 404, 410])
+const MEDIA_HOST_MS = 20 * SECOND
 
-/** Downloads and decrypts a file; when it has expired, asks the phone to upload it again, once. */
-export async function downloadMedia(
-  sock: Pick<WASocket, 'updateMediaMessage' | 'getMediaHost'>,
-  text: string,
-): Promise<AsyncIterable<Uint8Array>> {
+export type MediaSocket = Pick<WASocket, 'updateMediaMessage' | 'getMediaHost' | 'refreshMediaConn'>
+
+type Deps = {
+  sock: MediaSocket
+  hosts: MediaHosts
+  /** How long the sender's phone may take to upload a file again. */
+  reuploadTimeoutMs: number
+}
+
+/**
+ * Fetches and opens a file; when it has expired, asks the sender's phone to upload it again, once. Nothing begins
+ * before the first read, and what fails is thrown to the reader: `MediaUnavailable`.
+ */
+export async function* downloadMedia(deps: Deps, text: string, limits: FetchLimits): AsyncGenerator<Uint8Array> {
   const reference = decodeMediaReference(text)
+  // Tells the host that files are on; the one known before is good enough when there is no answer.
+  await within(MEDIA_HOST_MS, deps.sock.refreshMediaConn(false)).catch(() => undefined)
   try {
-    return await download(reference)
+    yield* download(deps, reference, limits)
   } catch (error) {
-    if (!GONE.has(statusCodeOf(error) ?? 0)) throw error
-    const renewed = await within(REUPLOAD_TIMEOUT_MS, sock.updateMediaMessage(asMessage(reference)))
-    const directPath = fileOf(renewed.message, reference.kind)?.directPath
+    if (!(error instanceof MediaUnavailable) || error.failure !== 'expired') throw error
+    const directPath = await findRenewed(deps, reference)
     if (!directPath) throw error
-    return await download({ ...reference, directPath, url: `https://${sock.getMediaHost()}${directPath}` })
+    yield* download(deps, { ...reference, directPath }, limits)
   }
 }
 
-async function download({ kind, mediaKey, directPath, url }: MediaReference): Promise<Readable> {
-  const file = {
-    mediaKey: Buffer.from(mediaKey, 'base64'),
-    ...(directPath ? { directPath } : {}),
-    ...(url ? { url } : {}),
-  }
-  return Readable.from(await downloadContentFromMessage(file, mediaTypeOf(kind)))
+function download({ sock, hosts }: Deps, reference: MediaReference, { maxBytes, signal }: FetchLimits) {
+  const keys = mediaKeys(Buffer.from(reference.mediaKey, 'base64'), reference.kind)
+  const url = mediaUrl(reference, sock.getMediaHost())
+  return openSeal(hosts.fetch(url, { maxBytes: sealedSize(maxBytes), signal }), keys, reference)
 }
 
-function mediaTypeOf(kind: MediaKind): MediaType {
-  return kind === 'voice' ? 'ptt' : kind
+/** Where the sender's phone has put the file; undefined when it does not have it either. */
+async function findRenewed({ sock, reuploadTimeoutMs }: Deps, reference: MediaReference) {
+  const renewed = await within(reuploadTimeoutMs, sock.updateMediaMessage(asMessage(reference))).catch(() => undefined)
+  return fileOf(renewed?.message, reference.kind)?.directPath
 }
 
 function asMessage({ kind, mediaKey, directPath, url, id, chat, fromMe, participant }: MediaReference): WAMessage {

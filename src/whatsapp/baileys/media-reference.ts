@@ -9,6 +9,10 @@ const schema = z.object({
   url: z.string().optional(),
   /** Base64. */
   mediaKey: z.string(),
+  byteSize: z.number().optional(),
+  /** Base64, of the file and of the sealed file. */
+  sha256: z.string().optional(),
+  encSha256: z.string().optional(),
   id: z.string(),
   chat: z.string(),
   fromMe: z.boolean(),

@@ -13,6 +13,8 @@ export type Sender = {
   send(message: OutgoingMessage): Promise<SendResult>
   /** The address for this peer as far as is known here. */
   addressOf(peer: Peer): Promise<string | undefined>
+  /** Throws where `addressOf` finds nothing. */
+  getAddress(peer: Peer): Promise<string>
 }
 
 type Deps = {
@@ -135,6 +137,11 @@ export function makeSender(deps: Deps): Sender {
 
   return {
     addressOf,
+    async getAddress(peer) {
+      const jid = await addressOf(peer)
+      if (!jid) throw new Error('the peer has neither phone nor LID')
+      return jid
+    },
     send(message) {
       const running = inFlight.get(message.id)
       if (running) return running

@@ -8,8 +8,10 @@ import {
   type WAVersion,
 } from '@whiskeysockets/baileys'
 import type { ILogger } from '@whiskeysockets/baileys/lib/Utils/logger.js'
+import type { Dispatcher } from 'undici'
 import type { Settings } from '../../../config/env.ts'
 import { SECOND } from '../../lib/units.ts'
+import { isLoopbackUrl } from './loopback.ts'
 
 export type WhatsAppSettings = Pick<
   Settings,
@@ -23,6 +25,8 @@ type Deps = {
   auth: AuthenticationState
   makeSignalRepository: SocketConfig['makeSignalRepository']
   getMessage: SocketConfig['getMessage']
+  /** For what Baileys downloads by itself. */
+  downloads: Dispatcher
 }
 
 const { HistorySyncType } = proto.HistorySync
@@ -34,7 +38,7 @@ const WANTED_HISTORY = new Set<number | null | undefined>([
 ])
 
 export function socketConfig(deps: Deps): UserFacingSocketConfig {
-  const { settings, version, logger, auth, makeSignalRepository, getMessage } = deps
+  const { settings, version, logger, auth, makeSignalRepository, getMessage, downloads } = deps
   return {
     ...(settings.OTKLIK_WHATSAPP_URL ? { waWebSocketUrl: settings.OTKLIK_WHATSAPP_URL } : {}),
     version,
@@ -50,6 +54,7 @@ export function socketConfig(deps: Deps): UserFacingSocketConfig {
     defaultQueryTimeoutMs: 30 * SECOND,
     // The keys below have their own commits; a failed one ends the connection.
     transactionOpts: { maxCommitRetries: 1, delayBetweenTriesMs: 100 },
+    options: { dispatcher: downloads } as RequestInit,
     markOnlineOnConnect: false,
     // The product stores what it sends by itself.
     emitOwnEvents: false,
@@ -69,8 +74,7 @@ export function isIgnored(jid = '', takesGroups: boolean): boolean {
 export function trustLoopbackRoot(settings: WhatsAppSettings): void {
   const { OTKLIK_WHATSAPP_ROOT_KEY: rootKey, OTKLIK_WHATSAPP_URL: url } = settings
   if (!rootKey) return
-  const host = url ? new URL(url).hostname : ''
-  if (host !== 'localhost' && host !== '[::1]' && !/^127(\.\d{1,3}){3}$/.test(host)) {
+  if (!url || !isLoopbackUrl(url)) {
     throw new Error('OTKLIK_WHATSAPP_ROOT_KEY is allowed with a loopback OTKLIK_WHATSAPP_URL only')
   }
   WA_CERT_DETAILS.PUBLIC_KEY = Buffer.from(rootKey, 'hex')

@@ -4,6 +4,7 @@ import type { Logger } from '../../lib/logger.ts'
 import { SECOND } from '../../lib/units.ts'
 import type { WhatsApp } from '../port.ts'
 import { openConnection } from './connection.ts'
+import { createDownloads } from './downloads.ts'
 import { takeKeysAsObjects } from './key-objects.ts'
 import { silenceLibsignal } from './silence-libsignal.ts'
 import { trustLoopbackRoot, type WhatsAppSettings } from './socket-config.ts'
@@ -15,6 +16,10 @@ export type WhatsAppTuning = {
   ackTimeoutMs: number
   /** How long a connection may take to open, or to show its first QR. */
   openTimeoutMs: number
+  /** A media host that says nothing for so long is given up. */
+  mediaIdleMs: number
+  /** How long a sender's phone may take to upload an expired file again. */
+  reuploadTimeoutMs: number
 }
 
 export type WhatsAppDeps = {
@@ -27,14 +32,21 @@ export type WhatsAppDeps = {
   tuning?: Partial<WhatsAppTuning>
 }
 
-const DEFAULT_TUNING: WhatsAppTuning = { ackTimeoutMs: 20 * SECOND, openTimeoutMs: 60 * SECOND }
+const DEFAULT_TUNING: WhatsAppTuning = {
+  ackTimeoutMs: 20 * SECOND,
+  openTimeoutMs: 60 * SECOND,
+  mediaIdleMs: 20 * SECOND,
+  reuploadTimeoutMs: 30 * SECOND,
+}
 
 /** WhatsApp by way of Baileys: credentials and keys in the store, one socket for each open number. */
-export function createWhatsApp({ db, clock, log, secretKey, settings, tuning }: WhatsAppDeps): WhatsApp {
+export function createWhatsApp({ db, clock, log, secretKey, settings, tuning: given }: WhatsAppDeps): WhatsApp {
   if (secretKey.length !== 32) throw new Error('the secret key must have 32 bytes')
   silenceLibsignal()
   takeKeysAsObjects()
   trustLoopbackRoot(settings)
+  const tuning = { ...DEFAULT_TUNING, ...given }
+  const downloads = createDownloads(settings, tuning)
   const versions = makeWebVersions(settings.OTKLIK_WHATSAPP_VERSION)
   const storeOf = (numberId: string) => numberStore({ db, secretKey }, numberId)
   return {
@@ -46,7 +58,8 @@ export function createWhatsApp({ db, clock, log, secretKey, settings, tuning }: 
           settings,
           versions,
           store: storeOf(options.numberId),
-          tuning: { ...DEFAULT_TUNING, ...tuning },
+          downloads,
+          tuning,
         },
         options,
       ),

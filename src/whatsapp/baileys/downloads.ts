@@ -1,0 +1,24 @@
+import type { Dispatcher } from 'undici'
+import type { FetchLimits } from '../port.ts'
+import { downloadMedia, type MediaSocket } from './media-download.ts'
+import { createMediaHosts } from './media-host.ts'
+import type { WhatsAppSettings } from './socket-config.ts'
+import { WholeAnswers } from './whole-answers.ts'
+
+/** Everything that is downloaded for a connection. */
+export type Downloads = {
+  /** A guest's file. */
+  media(sock: MediaSocket, reference: string, limits: FetchLimits): AsyncIterable<Uint8Array>
+  /** For what Baileys downloads by itself. */
+  dispatcher(mediaHost: () => string): Dispatcher
+}
+
+type Tuning = { mediaIdleMs: number; reuploadTimeoutMs: number }
+
+export function createDownloads(settings: WhatsAppSettings, { mediaIdleMs, reuploadTimeoutMs }: Tuning): Downloads {
+  const hosts = createMediaHosts(settings, { idleMs: mediaIdleMs })
+  return {
+    media: (sock, reference, limits) => downloadMedia({ sock, hosts, reuploadTimeoutMs }, reference, limits),
+    dispatcher: (mediaHost) => new WholeAnswers(hosts, mediaHost),
+  }
+}

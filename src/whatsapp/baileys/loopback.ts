@@ -1,0 +1,5 @@
+/** Whether an address is this machine's own: where a network for trials and tests may stand. */
+export function isLoopbackUrl(url: string): boolean {
+  const host = URL.parse(url)?.hostname ?? ''
+  return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host)
+}

@@ -5,6 +5,7 @@ import { createPostgresBackend, Queue, runMigrations, Worker } from 'bullmq'
 import { Redis } from 'ioredis'
 import { z } from 'zod'
 import { createJobs, declareJob } from '../../src/jobs/index.ts'
+import { openPglite } from '../../src/jobs/pglite-client.ts'
 import { openPglitePool } from '../../src/jobs/pglite-pool.ts'
 import { createLogger } from '../../src/lib/logger.ts'
 import { findRedis } from '../../test/support/servers/redis.ts'
@@ -96,7 +97,8 @@ async function openRawRedis(url: string, prefix: string): Promise<Contender> {
 }
 
 async function openRawEmbedded(folder: string): Promise<Contender> {
-  const connection = await openPglitePool(folder, (error) => console.error(error))
+  const log = createLogger('warn')
+  const connection = await openPglitePool(log, (listeners) => openPglite(folder, listeners))
   await runMigrations(await connection.connect(), 'bullmq', {})
   await connection.query('set search_path to "bullmq"')
   const options = { connection, defaultJobOptions: { removeOnComplete: true } }

@@ -1,11 +1,13 @@
+import { EventEmitter } from 'node:events'
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createPostgresBackend, Queue, runMigrations } from 'bullmq'
+import { createPostgresBackend, type PgPoolClient, Queue, runMigrations } from 'bullmq'
 import type { Logger } from '../lib/logger.ts'
 import { HOUR, MINUTE } from '../lib/units.ts'
 import { KEPT_QUEUE_EVENTS, MAX_STALLS, type QueueBackend } from './backend.ts'
 import { lockFolder } from './folder-lock.ts'
-import { openPglitePool, type PglitePool } from './pglite-pool.ts'
+import { HANG_MS, openPglite, type PgliteClient, type PgliteListeners } from './pglite-client.ts'
+import { openPglitePool } from './pglite-pool.ts'
 import { QueueWorker } from './queue-worker.ts'
 
 const SCHEMA = 'bullmq'
@@ -16,14 +18,16 @@ const LOCK_MS = HOUR
 const IDLE_LOOK_SECONDS = 300
 
 /** BullMQ on PGlite in a thread of this process, kept in a folder below `dataDir`, where only this process may be. */
-export async function openEmbeddedBackend(log: Logger, dataDir: string): Promise<QueueBackend> {
+export async function openEmbeddedBackend(log: Logger, dataDir: string, hangMs = HANG_MS): Promise<QueueBackend> {
   const folder = join(dataDir, 'queue')
   await mkdir(dataDir, { recursive: true })
   const unlock = await lockFolder(join(dataDir, 'queue.lock'))
-  const pool = await openOrRebuild(log, folder).catch((error) => {
-    unlock()
-    throw error
-  })
+  const pool = await openPglitePool(log, (listeners) => openOrRebuild(log, folder, hangMs, listeners)).catch(
+    (error) => {
+      unlock()
+      throw error
+    },
+  )
   const vacuum = setInterval(() => {
     pool.query(`vacuum ${SCHEMA}.job, ${SCHEMA}.event`).catch((error) => log.warn({ err: error }, 'vacuum failed'))
   }, VACUUM_EVERY_MS).unref()
@@ -57,32 +61,33 @@ export async function openEmbeddedBackend(log: Logger, dataDir: string): Promise
 }
 
 /** SQL is the truth and the queue can burn (invariant 8): what cannot be opened is made anew. */
-async function openOrRebuild(log: Logger, folder: string): Promise<PglitePool> {
+async function openOrRebuild(log: Logger, folder: string, hangMs: number, listeners: PgliteListeners) {
   try {
-    return await openMigrated(log, folder)
+    return await openMigrated(folder, hangMs, listeners)
   } catch (error) {
     log.error({ err: error, folder }, 'embedded queue cannot be opened: rebuilding it empty')
     await rm(folder, { recursive: true, force: true })
-    return openMigrated(log, folder)
+    return openMigrated(folder, hangMs, listeners)
   }
 }
 
-async function openMigrated(log: Logger, folder: string): Promise<PglitePool> {
-  const pool = await openPglitePool(folder, (error) => log.fatal({ err: error }, 'embedded queue failed'))
+async function openMigrated(folder: string, hangMs: number, listeners: PgliteListeners): Promise<PgliteClient> {
+  const database = await openPglite(folder, listeners, hangMs)
   try {
-    await runMigrations(await pool.connect(), SCHEMA, {})
-    await pool.query(`set search_path to "${SCHEMA}"`)
-    await takeBack(pool)
-    return pool
+    const session = Object.assign(new EventEmitter(), { query: database.query, release: () => undefined })
+    await runMigrations(session as unknown as PgPoolClient, SCHEMA, {})
+    await database.query(`set search_path to "${SCHEMA}"`)
+    await takeBack(database)
+    return database
   } catch (error) {
-    await pool.end()
+    await database.close()
     throw error
   }
 }
 
-/** Jobs that a killed process had in hand are due again at once. */
-async function takeBack(pool: PglitePool): Promise<void> {
-  await pool.query(
+/** Jobs that a killed process, or the queue's own end, left in hand are due again at once. */
+async function takeBack(database: PgliteClient): Promise<void> {
+  await database.query(
     `update job
         set state = 'waiting', lock_token = null, locked_until_ms = null, stalled_count = stalled_count + 1,
             deferred_failure = case when stalled_count >= $1::int then 'stalled too often' else deferred_failure end

@@ -14,15 +14,21 @@ export type PgliteClient = {
 
 export type PgliteListeners = {
   onNotification(notification: Notification): void
-  /** The database died after it was opened; every query fails from now on. */
-  onFailure(error: Error): void
+  /** The database died or hung after it was opened; every query fails from now on. Its folder is free after `ended`. */
+  onFailure(error: Error, ended: Promise<unknown>): void
 }
 
 /** A damaged folder may make the database hang instead of failing. */
 const OPEN_TIMEOUT_MS = 60 * SECOND
 
-/** Opens the database in `folder`, which is made when missing (seconds) and reopened otherwise (a fraction of one). */
-export async function openPglite(folder: string, listeners: PgliteListeners): Promise<PgliteClient> {
+/** A query takes milliseconds, a vacuum seconds. */
+export const HANG_MS = 30 * SECOND
+
+/**
+ * Opens the database in `folder`, which is made when missing (seconds) and reopened otherwise (a fraction of one). A
+ * query without an answer for `hangMs` means that it has hung.
+ */
+export async function openPglite(folder: string, listeners: PgliteListeners, hangMs = HANG_MS): Promise<PgliteClient> {
   const thread = new Worker(new URL('./pglite-thread.ts', import.meta.url), {
     workerData: { folder },
     // Flags of a test runner or a debugger are not for this thread.
@@ -30,7 +36,7 @@ export async function openPglite(folder: string, listeners: PgliteListeners): Pr
     stdout: true,
     stderr: true,
   })
-  const pending = new Map<number, { resolve(result: QueryResult): void; reject(error: Error): void }>()
+  const pending = new Map<number, { askedAt: number; resolve(result: QueryResult): void; reject(error: Error): void }>()
   const opening = Promise.withResolvers<void>()
   let state: 'opening' | 'open' | 'closing' | { failed: Error } = 'opening'
   let lastId = 0
@@ -42,8 +48,20 @@ export async function openPglite(folder: string, listeners: PgliteListeners): Pr
     opening.reject(error)
     for (const { reject } of pending.values()) reject(error)
     pending.clear()
-    if (before === 'open') listeners.onFailure(error)
+    clearInterval(watch)
+    // At once, so that nobody asks a dead database over and over; the folder is free when the thread has ended.
+    if (before === 'open') listeners.onFailure(error, thread.terminate())
   }
+  let suspect: number | undefined
+  const watch = setInterval(() => {
+    const [oldest] = pending
+    const isLate = oldest !== undefined && performance.now() - oldest[1].askedAt > hangMs
+    // Looked at twice: when it was this process that stood still, the answer has come by the second time.
+    if (isLate && oldest[0] === suspect) fail(new Error(`the embedded queue has not answered for ${hangMs} ms`))
+    suspect = isLate ? oldest[0] : undefined
+    // When nobody asks anything, nobody would notice.
+    if (!oldest && state === 'open') ask({ id: ++lastId, text: 'select 1' }).catch(() => undefined)
+  }, hangMs / 6).unref()
   thread.on('error', fail)
   thread.on('exit', () => fail(new Error('the embedded queue has ended')))
   thread.on('message', (answer: ThreadAnswer) => {
@@ -57,7 +75,7 @@ export async function openPglite(folder: string, listeners: PgliteListeners): Pr
   const ask = (request: ThreadRequest) =>
     new Promise<QueryResult>((resolve, reject) => {
       if (typeof state === 'object') return reject(state.failed)
-      pending.set(request.id, { resolve, reject })
+      pending.set(request.id, { askedAt: performance.now(), resolve, reject })
       thread.postMessage(request)
     })
 
@@ -65,6 +83,7 @@ export async function openPglite(folder: string, listeners: PgliteListeners): Pr
   try {
     await opening.promise
   } catch (error) {
+    clearInterval(watch)
     await thread.terminate()
     throw error
   } finally {
@@ -77,8 +96,10 @@ export async function openPglite(folder: string, listeners: PgliteListeners): Pr
     close: async () => {
       if (state === 'open') {
         state = 'closing'
-        await ask({ id: ++lastId, close: true })
+        // One that hangs is not waited for longer than in life.
+        await ask({ id: ++lastId, close: true }).catch(() => undefined)
       }
+      clearInterval(watch)
       await thread.terminate()
     },
   }

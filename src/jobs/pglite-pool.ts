@@ -1,34 +1,90 @@
 import { EventEmitter } from 'node:events'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { PgPool, PgPoolClient } from 'bullmq'
-import { openPglite } from './pglite-client.ts'
+import type { Logger } from '../lib/logger.ts'
+import { SECOND } from '../lib/units.ts'
+import type { PgliteClient, PgliteListeners } from './pglite-client.ts'
 
 /** As much of `pg.Pool` as BullMQ uses, on PGlite. All "clients" share the one session there is. */
 export type PglitePool = PgPool & {
   /** Tells BullMQ that a dropped listener would be noticed, so that an idle worker need not poll. */
   options: { keepAlive: true }
+  /** Closes the database and opens it anew: for when it answers, and yet nothing moves. */
+  reopen(): Promise<void>
 }
 
-/** See `openPglite`. */
-export async function openPglitePool(folder: string, onFailure: (error: Error) => void): Promise<PglitePool> {
+const TRIED_AGAIN_AFTER_MS = 5 * SECOND
+
+/**
+ * A database that stays open: when it dies or hangs it is opened anew, queries wait for that, and those who listen are
+ * told to subscribe again. What it was asked at that moment fails.
+ */
+export async function openPglitePool(
+  log: Logger,
+  open: (listeners: PgliteListeners) => Promise<PgliteClient>,
+): Promise<PglitePool> {
   const clients = new Set<EventEmitter>()
-  const database = await openPglite(folder, {
-    onFailure,
-    onNotification: (notification) => {
-      for (const client of clients) client.emit('notification', notification)
-    },
-  })
+  let isEnding = false
+  let database: Promise<PgliteClient>
+
+  const openOnce = () =>
+    open({
+      onFailure: (error, ended) => {
+        log.error({ err: error }, 'the embedded queue failed: opening it anew')
+        database = ended.then(openAgain)
+        database.catch((error) => log.debug({ err: error }, 'the embedded queue was not opened again'))
+      },
+      onNotification: (notification) => {
+        for (const client of clients) client.emit('notification', notification)
+      },
+    })
+
+  const openAgain = async (): Promise<PgliteClient> => {
+    for (;;) {
+      if (isEnding) throw new Error('the embedded queue is closed')
+      try {
+        const opened = await openOnce()
+        // After this promise has resolved: what they ask in answer is for the new database.
+        setImmediate(subscribeAgain)
+        log.warn('the embedded queue is open again')
+        return opened
+      } catch (error) {
+        log.error({ err: error }, 'the embedded queue cannot be opened')
+        await sleep(TRIED_AGAIN_AFTER_MS, undefined, { ref: false })
+      }
+    }
+  }
+
+  const subscribeAgain = () => {
+    // The code says that it is the connection: nothing that each worker would have to complain about.
+    const reset = Object.assign(new Error('the embedded queue was opened anew'), { code: 'ECONNRESET' })
+    for (const client of [...clients]) if (client.listenerCount('error') > 0) client.emit('error', reset)
+  }
+
+  const query: PgliteClient['query'] = async (text, params) => (await database).query(text, params)
   const connect = async (): Promise<PgPoolClient> => {
     const client = new EventEmitter().setMaxListeners(0)
     clients.add(client)
     return Object.assign(client, {
-      query: database.query as PgPool['query'],
+      query: query as PgPool['query'],
       release: () => void clients.delete(client),
     })
   }
+
+  database = openOnce()
+  await database
   return Object.assign(new EventEmitter().setMaxListeners(0), {
     options: { keepAlive: true as const },
-    query: database.query as PgPool['query'],
+    query: query as PgPool['query'],
     connect,
-    end: database.close,
+    end: async () => {
+      isEnding = true
+      await database.then((opened) => opened.close()).catch((error) => log.debug({ err: error }, 'it was not open'))
+    },
+    reopen: async () => {
+      const opened = await database
+      database = opened.close().then(openAgain, openAgain)
+      await database
+    },
   })
 }

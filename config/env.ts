@@ -142,6 +142,9 @@ export const settingsSchema = z.object({
   OTKLIK_SAFETY_REFUSED: levels('5,10,25').describe(
     'Per cent of the messages of a day that WhatsApp refused or never acknowledged: watched, slowed down, stopped from',
   ),
+  OTKLIK_SAFETY_STREAK: count
+    .default(5)
+    .describe('Refusals one after the other that stop a number at once; 3 of 463 in led chats do, too. 0: none does'),
   OTKLIK_SAFETY_UNDELIVERED: levels('15,30,50').describe('The same for messages not delivered after a day'),
   OTKLIK_SAFETY_UNREAD: levels('80,95').describe('The same for messages delivered, but not read after a day'),
   OTKLIK_SAFETY_UNANSWERED: levels('90,98').describe(

@@ -5,7 +5,7 @@ import type { Signals } from '../jobs/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/logger.ts'
 import type { Metrics } from '../lib/metrics.ts'
-import type { PermitDeps, Pool } from '../numbers/index.ts'
+import type { PermitDeps, Pool, SafetySettings } from '../numbers/index.ts'
 import type { DeliveryKinds } from './kinds.ts'
 
 /** What paced sending needs of the rest of the product. */
@@ -14,7 +14,7 @@ export type DispatchDeps = {
   clock: Clock
   log: Logger
   signals: Signals
-  settings: PermitDeps['settings'] & { OTKLIK_TIME_ZONE: string }
+  settings: PermitDeps['settings'] & SafetySettings & { OTKLIK_TIME_ZONE: string }
   kinds: DeliveryKinds
   pool: Pick<Pool, 'connection' | 'ownedNumbers'>
   guests: GuestDeps

@@ -4,7 +4,8 @@ import type { DispatchDeps } from './deps.ts'
 import { unbind } from './lane-store.ts'
 import { quietReason } from './quiet-hours.ts'
 import { giveUpStale } from './repeat.ts'
-import { releaseWaiting } from './store.ts'
+import { PARKED } from './settle.ts'
+import { releaseParked, releaseWaiting } from './store.ts'
 import { findGoneNumbersWithWaiting, findOpenLanes, findReasonsToWait, findWaitingFor, laneHasWork } from './view.ts'
 
 const RELEASED_TOGETHER = 1_000
@@ -20,18 +21,20 @@ export async function reconcileDispatch(deps: Deps): Promise<void> {
     await transact(deps.db, (tx) => unbind(tx, { numberId }))
   }
   await giveUpStale(deps)
-  await releaseQuiet(deps)
+  await releasePutOff(deps)
   await closeDrained(deps)
   deps.signals.notify('deliveries')
 }
 
 /**
- * Lets be looked at again what was put off by quiet hours that hold no more: those of its mailing, or of the settings,
- * have been changed since.
+ * Lets be looked at again what was put off by quiet hours that hold no more, as those of its mailing, or of the
+ * settings, have been changed since, and by a restriction that WhatsApp has lifted.
  */
-async function releaseQuiet({ db, clock, kinds }: Deps): Promise<void> {
+async function releasePutOff({ db, clock, kinds }: Deps): Promise<void> {
   for (const lane of await findOpenLanes(db)) {
-    const reasons = await findReasonsToWait(db, lane.id)
+    const told = await findReasonsToWait(db, lane.id)
+    if (told.includes(PARKED)) await releaseParked(db, lane.id, PARKED, clock.now())
+    const reasons = told.filter((reason) => reason !== PARKED)
     const renderer = reasons.length > 0 ? await kinds[lane.kind]?.prepare(db, lane.id) : undefined
     if (!renderer) continue
     const holds = renderer.quietHours && quietReason(renderer.quietHours)

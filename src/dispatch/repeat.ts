@@ -82,7 +82,7 @@ async function repeat(
       kind: delivery.kind,
       message,
       attempts: delivery.attempts + 1,
-      chat: 'silent',
+      chat: delivery.first_contact === 0 ? 'answered' : 'silent',
       repeat: true,
       countsAsMailing: delivery.kind === 'mailing' || delivery.kind === 'trigger',
     },

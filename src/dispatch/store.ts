@@ -97,6 +97,24 @@ export async function releaseWaiting(
     .execute()
 }
 
+/** Makes deliveries due that waited for a restriction of their number, where it holds no more. */
+export async function releaseParked(db: Db, laneId: string, reason: string, at: number): Promise<void> {
+  await db
+    .updateTable('deliveries')
+    .set({ not_before: at, reason: null })
+    .where('lane_id', '=', laneId)
+    .where('status', '=', WAITING)
+    .where('reason', '=', reason)
+    .where('not_before', '>', at)
+    .where('number_id', 'in', (eb) =>
+      eb
+        .selectFrom('numbers')
+        .select('id')
+        .where(({ or, eb: is }) => or([is('restriction_until', 'is', null), is('restriction_until', '<=', at)])),
+    )
+    .execute()
+}
+
 /** Skips waiting deliveries; returns those that were still waiting. */
 export async function skip(tx: Tx, deliveryIds: readonly string[], reason: string): Promise<DeliveryRow[]> {
   if (deliveryIds.length === 0) return []
@@ -109,16 +127,17 @@ export async function skip(tx: Tx, deliveryIds: readonly string[], reason: strin
     .execute()
 }
 
-/** From `sending` back to `waiting`: it did not reach WhatsApp. `numberId`: who may take it; null: anyone. */
+/** From `sending` back to `waiting`: it did not reach WhatsApp. `numberId`: who may take it; null: anyone. `reason`: why. */
 export async function putBack(
   tx: Tx,
   deliveryId: string,
-  { notBefore, numberId }: { notBefore: number; numberId: string | null },
+  { notBefore, numberId, reason }: { notBefore: number; numberId: string | null; reason?: string | undefined },
 ): Promise<boolean> {
   const result = await tx
     .updateTable('deliveries')
     .set({
       status: 'waiting',
+      reason: reason ?? null,
       not_before: notBefore,
       number_id: numberId,
       message_id: null,

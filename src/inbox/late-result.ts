@@ -1,9 +1,9 @@
 import { transact } from '../db/index.ts'
-import { restrict } from '../numbers/index.ts'
+import { REACHOUT_LOCK, restrict } from '../numbers/index.ts'
 import type { SendResult } from '../whatsapp/port.ts'
 import { completeAction, failAction } from './actions.ts'
 import type { InboxDeps } from './deps.ts'
-import { applySendResult, REACHOUT_LOCK, refusalReason } from './statuses.ts'
+import { applySendResult, refusalReason } from './statuses.ts'
 
 /** The network's word on a send that had ended without one: the session pool's `onLateResult`, for messages of any kind. */
 export async function applyLateResult(

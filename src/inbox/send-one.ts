@@ -5,13 +5,13 @@ import { backoffDelayMs } from '../lib/backoff.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/logger.ts'
 import { DAY, MINUTE, SECOND } from '../lib/units.ts'
-import { recordReply, releaseSend, restrict, settleSend } from '../numbers/index.ts'
+import { REACHOUT_LOCK, recordReply, releaseSend, restrict, settleSend } from '../numbers/index.ts'
 import type { Connection, OutgoingContent, SendResult } from '../whatsapp/port.ts'
 import { completeAction, contentOf, failAction } from './actions.ts'
 import type { OutgoingDeps } from './deps.ts'
 import { buildContent } from './outgoing-content.ts'
 import { claim, type Outbound, postpone } from './send-queue.ts'
-import { applySendResult, REACHOUT_LOCK, refusalReason } from './statuses.ts'
+import { applySendResult, refusalReason } from './statuses.ts'
 
 export type SendOneDeps = OutgoingDeps & {
   db: Db

@@ -1,15 +1,12 @@
 import { sql } from 'kysely'
 import { dialectOf, recordEvent, type Tx, transactTogether } from '../db/index.ts'
 import type { MessageStatus } from '../db/schema/inbox.ts'
-import { settleSends } from '../numbers/index.ts'
+import { REACHOUT_LOCK, settleSends } from '../numbers/index.ts'
 import type { ReceiptStatus, SendResult } from '../whatsapp/port.ts'
 import { countWritten } from './chats.ts'
 import type { InboxDeps, MessageRow, OutgoingDeps } from './deps.ts'
 import { presentMessage } from './present.ts'
 import { rowsBeside } from './view.ts'
-
-/** WhatsApp refuses first messages to people who have not written to us. */
-export const REACHOUT_LOCK = 463
 
 const ON_ITS_WAY: MessageStatus[] = ['queued', 'sending', 'unconfirmed']
 

@@ -3,6 +3,7 @@ import type { Clock } from '../lib/clock.ts'
 import { DAY, HOUR } from '../lib/units.ts'
 import type { Restriction } from '../whatsapp/port.ts'
 import { activeRestriction } from './restriction.ts'
+import { isLockedInARow } from './safety/streak.ts'
 import { changeState, recordStatus, type StateReason, stateWhenUp } from './states.ts'
 import { lockNumber, type NumberRow } from './store.ts'
 
@@ -38,10 +39,11 @@ export async function restrict(
   await apply(tx, row, { restriction_kind: restriction.kind, restriction_until: until, restriction_at: now }, now)
 }
 
-/** We know of it by a refusal alone, and not for long. */
+/** We know of it by refusals alone, and not for long; after many in a row they are believed to the end. */
 function isInDoubt(row: NumberRow, now: number): boolean {
   const { restriction_at: at, restriction_until: until } = row
-  return at !== null && until !== null && until - at === UNKNOWN_MS && now - at < DOUBT_MS
+  const doubt = isLockedInARow(row) ? UNKNOWN_MS : DOUBT_MS
+  return at !== null && until !== null && until - at === UNKNOWN_MS && now - at < doubt
 }
 
 async function lift(tx: Tx, row: NumberRow, now: number): Promise<void> {

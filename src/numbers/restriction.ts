@@ -1,3 +1,4 @@
+import type { Tx } from '../db/index.ts'
 import type { NumberRow } from './store.ts'
 
 export type ActiveRestriction = { kind: 'reachout_lock' | 'new_chat_cap'; until: number }
@@ -9,4 +10,14 @@ export function activeRestriction(
 ): ActiveRestriction | undefined {
   const { restriction_kind: kind, restriction_until: until } = row
   return kind !== null && until !== null && until > now ? { kind, until } : undefined
+}
+
+/** The restriction of a number as this transaction has it. */
+export async function findRestriction(tx: Tx, numberId: string, now: number): Promise<ActiveRestriction | undefined> {
+  const row = await tx
+    .selectFrom('numbers')
+    .select(['restriction_kind', 'restriction_until'])
+    .where('id', '=', numberId)
+    .executeTakeFirst()
+  return row && activeRestriction(row, now)
 }

@@ -54,6 +54,34 @@ test('invariant 9: error 463 parks first contacts of that number, moves them, an
   await scene.network.until({ kind: 'shown', count: 1, filter: { guest: friend, number: A, match: '^Мы на связи$' } })
 })
 
+test('invariant 9: 463 in led chats stops the number after three; nothing fails, replies go out', {
+  timeout: 400_000,
+}, async () => {
+  await using scene = await openScene()
+  const a = await linkNumber(scene, A, { perMinute: 100 })
+  const guests = await makeGuests(scene, 40)
+  for (const guest of guests)
+    await scene.network.guestSends({ guest, to: A, content: { kind: 'text', text: 'Здравствуйте!' } })
+  const unread = async () => (await scene.api.get<{ data: { id: string }[] }>('/v1/guests?unread=true&limit=100')).data
+  await eventually('the chats are known', async () => (await unread()).length === 40)
+  const fault = await scene.network.setFault({ scope: A, fault: { kind: 'refuse', code: 463 } })
+  const mailing = await startMailing(scene)
+  type Shown = { safety: { level: string; reason: { code: string } | null } }
+  const safety = async () => (await scene.api.get<Shown>(`/v1/numbers/${a}`)).safety
+  await eventually('the number is stopped', async () => (await safety()).level === 'stopped')
+  expect((await safety()).reason?.code).toBe('refused_in_a_row')
+  const onItsWay = () => scene.api.get<{ data: object[] }>(`/v1/mailings/${mailing}/deliveries?status=sending`)
+  await eventually('nothing is on its way', async () => (await onItsWay()).data.length === 0)
+  expect(await mailingState(scene, mailing)).toMatchObject({ status: 'running', counts: { waiting: 40, failed: 0 } })
+  const refused = (await scene.network.frames({ number: A })).filter((frame) => frame.outcome === 'refused')
+  // Three, and those that were on their way.
+  expect(refused.length).toBeLessThanOrEqual(3 + 16)
+  await scene.network.clearFaults({ id: fault.id })
+  const [first] = await unread()
+  await scene.api.post(`/v1/guests/${first!.id}/messages`, { type: 'text', text: 'Мы на связи' })
+  await scene.network.until({ kind: 'shown', count: 1, filter: { number: A, match: '^Мы на связи$' } })
+})
+
 test.each([
   { what: 'is logged out by its phone', state: 'logged_out', how: 'unlink' },
   { what: 'is banned', state: 'failed', how: 'ban' },

@@ -45,6 +45,8 @@ export type NumbersTable = {
   safety_figures: Json | null
   /** Only messages sent since count: somebody, or the cool-down, has given the number a fresh start. */
   safety_from: number | null
+  /** Refusals one after the other, see numbers/safety/streak.ts. Null: none. */
+  safety_streak: Json | null
   lease_owner: string | null
   lease_until: number | null
   /** Whose steady clock the ledger's times are in, and by how much wall time was ahead of that clock when last seen. */

@@ -7,6 +7,8 @@ import type { Step } from './next-grade.ts'
 export type Decision = {
   step: Step
   figures: Figures
+  /** Of a streak: how many were refused one after the other. */
+  inARow?: number
   at: number
   /** `system`, or who decided. */
   actor: string
@@ -17,13 +19,14 @@ export type Decision = {
 export async function changeGrade(tx: Tx, row: NumberRow, decision: Decision): Promise<NumberRow> {
   const { step, figures, at, actor, note = null } = decision
   const shown = JSON.stringify(figures)
+  const decidedOn = JSON.stringify({ ...figures, ...(decision.inARow !== undefined && { inARow: decision.inARow }) })
   const changed = {
     safety_grade: step.grade,
     safety_at: at,
     safety_reason: step.reason,
-    safety_decided_on: shown,
+    safety_decided_on: decidedOn,
     safety_figures: shown,
-    ...(step.freshStart && { safety_from: at }),
+    ...(step.freshStart && { safety_from: at, safety_streak: null }),
   }
   await tx.updateTable('numbers').set(changed).where('id', '=', row.id).execute()
   await tx
@@ -35,7 +38,7 @@ export async function changeGrade(tx: Tx, row: NumberRow, decision: Decision): P
       previous_grade: row.safety_grade,
       reason: step.reason,
       note,
-      figures: shown,
+      figures: decidedOn,
       actor,
     })
     .execute()

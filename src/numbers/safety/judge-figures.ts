@@ -8,10 +8,13 @@ export type FigureName = (typeof FIGURES)[number]
 /** Of so many messages, so many went wrong. */
 export type Figure = { bad: number; of: number }
 export type Figures = Record<FigureName, Figure>
+/** What a grade was decided on; `inARow`: of a streak of refusals, how long it was. */
+export type Grounds = Figures & { inARow?: number }
 
 export type SafetySettings = Pick<
   Settings,
   | 'OTKLIK_SAFETY_WATCH'
+  | 'OTKLIK_SAFETY_STREAK'
   | 'OTKLIK_SAFETY_REFUSED'
   | 'OTKLIK_SAFETY_UNDELIVERED'
   | 'OTKLIK_SAFETY_UNREAD'

@@ -9,6 +9,8 @@ export const SAFETY_REASONS = [
   'opted_out',
   'unanswered',
   'unread',
+  /** WhatsApp refused one message after the other: not waited for the next look. */
+  'refused_in_a_row',
   /** Good figures for long enough: one step better. */
   'recovered',
   /** Stopped for long enough: it begins again, slowly and with a clean slate. */

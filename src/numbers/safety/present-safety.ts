@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { instantOut, toIso } from '../../http/time.ts'
 import type { NumberRow } from '../store.ts'
 import { isStopped, levelOf, mayBeginChats, SAFETY_LEVELS, withSafeLimits } from './grades.ts'
-import { FIGURES, type Figures, rulesOf, type SafetySettings } from './judge-figures.ts'
+import { FIGURES, type Figures, type Grounds, rulesOf, type SafetySettings } from './judge-figures.ts'
 import { easedAt, SAFETY_REASONS, type SafetyReason } from './next-grade.ts'
 import { explainSafety } from './texts.ts'
 import type { SafetyChangeRow } from './view.ts'
@@ -101,7 +101,7 @@ export function safetyInBrief(row: NumberRow) {
 }
 
 export function presentSafetyChange(row: SafetyChangeRow): z.output<typeof safetyChangeSchema> {
-  const figures = JSON.parse(row.figures) as Figures
+  const figures = JSON.parse(row.figures) as Grounds
   const reason = reasonOf(row.reason, row.grade, figures)!
   return {
     at: toIso(row.at),
@@ -114,11 +114,11 @@ export function presentSafetyChange(row: SafetyChangeRow): z.output<typeof safet
   }
 }
 
-function figuresIn(json: string | null): Figures {
-  return json === null ? NO_FIGURES : (JSON.parse(json) as Figures)
+function figuresIn(json: string | null): Grounds {
+  return json === null ? NO_FIGURES : (JSON.parse(json) as Grounds)
 }
 
-function reasonOf(reason: string | null, grade: NumberRow['safety_grade'], figures: Figures) {
+function reasonOf(reason: string | null, grade: NumberRow['safety_grade'], figures: Grounds) {
   if (reason === null) return null
   const code = reason as SafetyReason
   return { code, message: explainSafety(code, grade, figures) }

@@ -1,5 +1,5 @@
 import type { SafetyGrade } from './grades.ts'
-import type { Figure, FigureName } from './judge-figures.ts'
+import type { FigureName, Grounds } from './judge-figures.ts'
 import type { SafetyReason } from './next-grade.ts'
 
 /** Words in every language of the product. */
@@ -44,7 +44,7 @@ const CONSEQUENCE: Record<SafetyGrade, Words> = {
   },
 }
 
-const EVENTS: Record<Exclude<SafetyReason, FigureName>, Words> = {
+const EVENTS: Record<Exclude<SafetyReason, FigureName | 'refused_in_a_row'>, Words> = {
   recovered: { ru: 'Показатели держатся хорошими', en: 'The figures have stayed good' },
   cool_down_over: {
     ru: 'Пауза закончилась, номер возвращается постепенно',
@@ -55,17 +55,30 @@ const EVENTS: Record<Exclude<SafetyReason, FigureName>, Words> = {
 }
 
 /** Why a number has its grade and what that means, in words for marketers. */
-export function explainSafety(reason: SafetyReason, grade: SafetyGrade, figures: Record<FigureName, Figure>): Words {
-  const cause = isFigure(reason) ? wordsOf(reason, figures[reason]) : EVENTS[reason]
+export function explainSafety(reason: SafetyReason, grade: SafetyGrade, grounds: Grounds): Words {
+  const cause = causeOf(reason, grounds)
   const { ru, en } = CONSEQUENCE[grade]
   return { ru: `${cause.ru}: ${ru}.`, en: `${cause.en}: ${en}.` }
+}
+
+function causeOf(reason: SafetyReason, grounds: Grounds): Words {
+  if (reason === 'refused_in_a_row') return inARow(grounds.inARow)
+  return isFigure(reason) ? wordsOf(reason, grounds[reason]) : EVENTS[reason]
+}
+
+function inARow(count: number | undefined): Words {
+  const many = count === undefined ? '' : ` (${count})`
+  return {
+    ru: `WhatsApp отказывал сообщениям подряд${many}`,
+    en: `WhatsApp refused one message after the other${many}`,
+  }
 }
 
 function isFigure(reason: SafetyReason): reason is FigureName {
   return reason in WHAT
 }
 
-function wordsOf(name: FigureName, { bad, of }: Figure): Words {
+function wordsOf(name: FigureName, { bad, of }: Grounds[FigureName]): Words {
   const share = of === 0 ? 0 : (100 * bad) / of
   return WHAT[name]({ bad, of, share: String(Math.round(share * 10) / 10) })
 }

@@ -122,7 +122,9 @@ export const settingsSchema = z.object({
   OTKLIK_LIMIT_PER_HOUR: count.min(1).default(100).describe('Mailing messages an hour of a new number'),
   OTKLIK_WARM_UP_HOURS: count.default(24).describe('Hours a new number must have been linked before it sends mailings'),
   OTKLIK_WARM_UP_CHATS: count.default(10).describe('Chats that must have been led in that time'),
-  OTKLIK_WARM_UP_MESSAGES: count.default(4).describe('Answered messages of ours that make a chat count'),
+  OTKLIK_WARM_UP_MESSAGES: count
+    .default(4)
+    .describe('Exchanges that make a chat count: we wrote, and the guest answered'),
   OTKLIK_DAILY_CAPS: z
     .string()
     .default('100,200,400,800')

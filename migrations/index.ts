@@ -20,6 +20,7 @@ import * as users from './20261122-18-users.ts'
 import * as lists from './20261122-19-lists.ts'
 import * as mediaFailure from './20261129-01-media-failure.ts'
 import * as refusalStreak from './20261129-02-refusal-streak.ts'
+import * as exchanges from './20261129-03-exchanges.ts'
 
 /** Every migration, in order. A new one is a new file and a line here; one that has run anywhere is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -44,4 +45,5 @@ export const migrations: Record<string, Migration> = {
   '20261122-19-lists': lists,
   '20261129-01-media-failure': mediaFailure,
   '20261129-02-refusal-streak': refusalStreak,
+  '20261129-03-exchanges': exchanges,
 }

@@ -38,17 +38,22 @@ export async function nextPage(
       if (permit.retryAt !== null) retryAt = Math.min(retryAt ?? Infinity, permit.retryAt)
       continue
     }
-    const candidates = await candidatesOf(db, number, lane, { held, limit, at: clock.now() })
-    if (candidates.length === 0) continue
+    const toStrangers = lane.kind === 'test' ? await peek(deps, number, 'test', true) : permit
+    const search = { held, limit, at: clock.now(), answeredOnly: !toStrangers.ok }
+    const candidates = await candidatesOf(db, number, lane, search)
+    if (candidates.length === 0) {
+      if (!toStrangers.ok && toStrangers.retryAt !== null) retryAt = Math.min(retryAt ?? Infinity, toStrangers.retryAt)
+      continue
+    }
     const renderer = await deps.kinds[lane.kind]?.prepare(db, lane.id)
     if (renderer) return { kind: 'page', lane, renderer, candidates, takeTurns: lanes.length > 1 }
   }
   return { kind: 'none', retryAt }
 }
 
-async function peek(deps: DispatchDeps, number: NumberRow, kind: LaneKind): Promise<Permit> {
+async function peek(deps: DispatchDeps, number: NumberRow, kind: LaneKind, firstContact = false): Promise<Permit> {
   const at = deps.clock.steady()
-  const permit = await peekPermit(deps.db, deps, number, { kind, at, firstContact: false })
+  const permit = await peekPermit(deps.db, deps, number, { kind, at, firstContact })
   // Due now: only taking the permit can complete the warm-up.
   if (permit.ok || (permit.retryAt !== null && permit.retryAt <= at)) return { ok: true }
   deps.metrics?.throttleRefusals.inc({ reason: permit.reason })
@@ -60,7 +65,7 @@ async function candidatesOf(
   db: DispatchDeps['db'],
   number: NumberRow,
   lane: LaneRow,
-  { held, limit, at }: { held: ReadonlySet<string>; limit: number; at: number },
+  { held, limit, at, answeredOnly }: { held: ReadonlySet<string>; limit: number; at: number; answeredOnly: boolean },
 ): Promise<Candidate[]> {
   const restricted = activeRestriction(number, at) !== undefined || !mayBeginChats(number)
   const search = {
@@ -68,7 +73,7 @@ async function candidatesOf(
     numberId: number.id,
     at,
     limit,
-    answeredOnly: restricted,
+    answeredOnly: answeredOnly || restricted,
     stickyNumberIds: await findStickyNumbers(db, allowedNumbers(lane)),
   }
   const own = await findCandidates(db, { ...search, range: 'own' })

@@ -16,6 +16,7 @@ const PROBLEMS: Record<ProblemCode, { status: number; title: string }> = {
   wrong_state: { status: 409, title: 'Not possible in this state' },
   idempotency_mismatch: { status: 409, title: 'The idempotency key belongs to another request' },
   number_unavailable: { status: 409, title: 'The number cannot send now' },
+  test_phone_unknown: { status: 409, title: 'This phone has not written to the number' },
   too_large: { status: 413, title: 'Too large' },
   unsupported_media: { status: 415, title: 'Unsupported content type' },
   invalid_input: { status: 422, title: 'Invalid input' },

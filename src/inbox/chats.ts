@@ -1,11 +1,15 @@
 import { sql } from 'kysely'
 import { compiled, type Db, type Tx } from '../db/index.ts'
 import { newId } from '../lib/ids.ts'
+import { SECOND } from '../lib/units.ts'
 
 type ChatOf = { guestId: string; numberId: string; at: number }
 
-/** The chat after the guest has written: what we wrote before is answered now (SPEC N5). Returns its id. */
-export async function chatWithInbound(tx: Tx, chat: ChatOf): Promise<string> {
+/**
+ * The chat after the guest has written: what we wrote before, however many messages, is answered now and makes one
+ * exchange (SPEC N5). Returns its id.
+ */
+export async function chatWithInbound(tx: Tx, chat: ChatOf & { messageId: string }): Promise<string> {
   const { rows } = await upsertInbound(tx, { ...chat, id: newId('cht') })
   return rows[0]!.id
 }
@@ -16,23 +20,45 @@ export async function chatWithOutgoing(tx: Tx, chat: ChatOf): Promise<string> {
   return rows[0]!.id
 }
 
-/** Something of ours that counts for warm-up has left: a reply, or what was written on the phone itself. */
-export async function countWritten(tx: Tx, chatId: string, at: number): Promise<void> {
+/**
+ * Something of ours that counts for warm-up has left: a reply, or what was written on the phone itself. `at`: when it was
+ * written, `sentAt`: when it left. The answer may have been quicker than the news that it had left.
+ */
+export async function countWritten(
+  tx: Tx,
+  chatId: string,
+  { messageId, at, sentAt }: { messageId: string; at: number; sentAt: number },
+): Promise<void> {
+  const isAnswered = sql<boolean>`(
+    last_inbound_id > ${messageId} and last_inbound_id > coalesce(answer_id, '') and last_inbound_at >= ${secondOf(at)}
+  )`
   await tx
     .updateTable('chats')
-    .set((eb) => ({ unanswered_out: eb('unanswered_out', '+', 1), last_out_at: latest('last_out_at', at) }))
+    .set({
+      answered_out: sql<number>`answered_out + case when ${isAnswered} then 1 else 0 end`,
+      answer_id: sql<string | null>`case when ${isAnswered} then last_inbound_id else answer_id end`,
+      unanswered_out: sql<number>`case when ${isAnswered} then 0 else 1 end`,
+      last_out_at: latest('last_out_at', sentAt),
+    })
     .where('id', '=', chatId)
     .execute()
 }
 
-const upsertInbound = compiled((db, chat: NewChat) => {
-  const { at } = chat
-  const answers = sql<boolean>`${at} >= coalesce(chats.last_out_at, 0)`
+/** WhatsApp tells the time of a message in whole seconds: within one, the order of arrival decides. */
+const secondOf = (at: number) => at - (at % SECOND)
+
+const upsertInbound = compiled((db, chat: NewChat & { messageId: string }) => {
+  const { at, messageId } = chat
+  const answers = sql<boolean>`(
+    chats.unanswered_out > 0 and ${at} >= coalesce(chats.last_out_at, 0) - coalesce(chats.last_out_at, 0) % ${sql.lit(SECOND)}
+  )`
   return upsertChat(db, chat, {
-    first: { last_inbound_at: at },
+    first: { last_inbound_at: at, last_inbound_id: messageId },
     later: {
       last_inbound_at: latest('last_inbound_at', at),
-      answered_out: sql<number>`chats.answered_out + case when ${answers} then chats.unanswered_out else 0 end`,
+      last_inbound_id: messageId,
+      answered_out: sql<number>`chats.answered_out + case when ${answers} then 1 else 0 end`,
+      answer_id: sql<string | null>`case when ${answers} then ${messageId} else chats.answer_id end`,
       unanswered_out: sql<number>`case when ${answers} then 0 else chats.unanswered_out end`,
     },
   })
@@ -58,6 +84,8 @@ function upsertChat(
       last_message_at: at,
       last_inbound_at: null,
       last_out_at: null,
+      last_inbound_id: null,
+      answer_id: null,
       ...first,
     })
     .onConflict((conflict) =>

@@ -20,6 +20,8 @@ type Chat = {
   last_message_at: number | null
   last_inbound_at: number | null
   last_out_at: number | null
+  last_inbound_id: string | null
+  answer_id: string | null
   unanswered_out: number
   answered_out: number
 }
@@ -38,7 +40,9 @@ async function foldChat(tx: Tx, husk: Chat, kept: Chat): Promise<void> {
       last_message_at: latest(kept.last_message_at, husk.last_message_at),
       last_inbound_at: latest(kept.last_inbound_at, husk.last_inbound_at),
       last_out_at: latest(kept.last_out_at, husk.last_out_at),
-      unanswered_out: kept.unanswered_out + husk.unanswered_out,
+      last_inbound_id: later(kept.last_inbound_id, husk.last_inbound_id),
+      answer_id: later(kept.answer_id, husk.answer_id),
+      unanswered_out: Math.max(kept.unanswered_out, husk.unanswered_out),
       answered_out: kept.answered_out + husk.answered_out,
     })
     .where('id', '=', kept.id)
@@ -56,4 +60,9 @@ function messagesOf(tx: Tx, guestId: string) {
 
 function latest(a: number | null, b: number | null): number | null {
   return a === null || b === null ? (a ?? b) : Math.max(a, b)
+}
+
+/** Of two message ids the younger. */
+function later(a: string | null, b: string | null): string | null {
+  return (a ?? '') > (b ?? '') ? a : b
 }

@@ -8,6 +8,7 @@ import { HOUR, MINUTE } from '../lib/units.ts'
 import type { IncomingMessage } from '../whatsapp/port.ts'
 import { insertOutgoing } from './outgoing.ts'
 import { receiveMessage } from './receive-message.ts'
+import { applyAcceptances } from './statuses.ts'
 
 const ANNA = { phone: '+79161234567', lid: '111' }
 
@@ -192,7 +193,7 @@ eachStore('receiving messages', (open) => {
     expect(inbox.inbound).toHaveLength(1)
   })
 
-  it('N5: counts messages of ours that were answered', async () => {
+  it('N5, invariant 4: counts exchanges, however many messages of ours one answer follows', async () => {
     await using store = await open()
     const inbox = await scene(store.db)
     const at = Date.UTC(2026, 0, 5, 12)
@@ -203,15 +204,52 @@ eachStore('receiving messages', (open) => {
     await theirs(0)
     await ours(1)
     await ours(2)
-    expect(await counters()).toEqual({ unanswered_out: 2, answered_out: 0 })
+    expect(await counters()).toEqual({ unanswered_out: 1, answered_out: 0 })
     await theirs(1)
-    expect(await counters()).toEqual({ unanswered_out: 2, answered_out: 0 })
+    expect(await counters()).toEqual({ unanswered_out: 1, answered_out: 0 })
     await theirs(3)
-    expect(await counters()).toEqual({ unanswered_out: 0, answered_out: 2 })
+    await theirs(3)
+    expect(await counters()).toEqual({ unanswered_out: 0, answered_out: 1 })
     await theirs(4)
     await ours(5)
     await theirs(6)
-    expect(await counters()).toEqual({ unanswered_out: 0, answered_out: 3 })
+    expect(await counters()).toEqual({ unanswered_out: 0, answered_out: 2 })
+  })
+
+  it('N5, invariant 4: an answer within the same second counts, whichever is written down first, and once', async () => {
+    await using store = await open()
+    const inbox = await scene(store.db)
+    const second = Date.UTC(2026, 0, 5, 12)
+    const counters = async () =>
+      (await store.db.selectFrom('chats').select(['unanswered_out', 'answered_out']).execute())[0]
+    const theirs = () => inbox.receive(incoming({ peer: ANNA, at: second }))
+    await theirs()
+    const { guest_id } = await store.db.selectFrom('chats').select('guest_id').executeTakeFirstOrThrow()
+    const write = () =>
+      store.db.transaction().execute((tx) =>
+        insertOutgoing(tx, inbox, {
+          numberId: inbox.numberId,
+          guestId: guest_id,
+          kind: 'reply',
+          content: { type: 'text', text: 'Добрый день' },
+          author: null,
+          at: second + 300,
+        }),
+      )
+    const acknowledge = (id: string) =>
+      store.db.transaction().execute((tx) => applyAcceptances(tx, inbox, [id], second + 700))
+    // The guest wrote before us in this second: no answer.
+    const first = await write()
+    await acknowledge(first.id)
+    expect(await counters()).toEqual({ unanswered_out: 1, answered_out: 0 })
+    await theirs()
+    expect(await counters()).toEqual({ unanswered_out: 0, answered_out: 1 })
+    // Two of ours, answered once before either is known to have left.
+    const [next, third] = [await write(), await write()]
+    await theirs()
+    await acknowledge(next.id)
+    await acknowledge(third.id)
+    expect(await counters()).toEqual({ unanswered_out: 1, answered_out: 2 })
   })
 
   it('shows every kind of content', async () => {

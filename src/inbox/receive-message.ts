@@ -74,13 +74,14 @@ async function store(
 ): Promise<MessageRow> {
   const { fromMe, at } = message
   const chat = { guestId: guest.id, numberId, at }
-  const chatId = await (fromMe ? chatWithOutgoing(tx, chat) : chatWithInbound(tx, chat))
+  const id = newId('msg')
+  const chatId = await (fromMe ? chatWithOutgoing(tx, chat) : chatWithInbound(tx, { ...chat, messageId: id }))
   const { columns, media } = columnsOf(message)
   const {
     rows: [row],
   } = await insertMessage(tx, {
     ...columns,
-    id: newId('msg'),
+    id,
     numberId,
     guestId: guest.id,
     chatId,
@@ -105,7 +106,7 @@ async function store(
   await recordEvent(tx, { type: fromMe ? 'message.status' : 'message.received', at: deps.clock.now(), data: shown })
   if (!fromMe) await deps.messageHooks.onInbound(tx, { guestId: guest.id, numberId, at, text: row.text })
   else {
-    await countWritten(tx, chatId, at)
+    await countWritten(tx, chatId, { messageId: id, at, sentAt: at })
     // Whoever answers on the phone has read what was there.
     if (at >= (guest.last_inbound_at ?? 0)) await markReadRows(tx, guest.id, { at, by: null, tellWhatsApp: false })
   }

@@ -174,7 +174,9 @@ async function announce(
     ...rows.map((row) => ({ type: 'message.status' as const, at, data: presentMessage(row, beside(row)) })),
   )
   for (const row of rows) {
-    if (justSent && row.kind === 'reply') await countWritten(tx, row.chat_id, row.sent_at ?? at)
+    if (justSent && row.kind === 'reply') {
+      await countWritten(tx, row.chat_id, { messageId: row.id, at: row.at, sentAt: row.sent_at ?? at })
+    }
   }
   await messageHooks.onStatus(tx, rows, first.status, at)
 }

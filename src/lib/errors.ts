@@ -16,6 +16,7 @@ export type ErrorCode =
   | 'template_invalid'
   | 'not_on_whatsapp'
   | 'number_unavailable'
+  | 'test_phone_unknown'
   | 'upstream_failed'
   | 'unavailable'
 

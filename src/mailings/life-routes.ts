@@ -3,8 +3,9 @@ import { phoneInput } from '../guests/index.ts'
 import { type Actor, type Route, route } from '../http/route.ts'
 import { instant } from '../http/time.ts'
 import { type DetailsDeps, detailsOf, warningsBeforehand } from './details.ts'
-import { cancelMailing, pauseMailing, resumeMailing, retryFailedDeliveries, scheduleMailing, sendTest } from './life.ts'
+import { cancelMailing, pauseMailing, resumeMailing, retryFailedDeliveries, scheduleMailing } from './life.ts'
 import { mailingDetailsSchema } from './present.ts'
+import { sendTest } from './send-test.ts'
 import { getMailing } from './view.ts'
 
 const tag = 'Mailings'
@@ -78,7 +79,8 @@ export function lifeRoutes(deps: DetailsDeps): Route[] {
       scope: 'mailings:write',
       tag,
       summary: 'Send the texts to one guest by each channel',
-      description: 'Ahead of mailings, at any hour. Not counted among the deliveries.',
+      description:
+        'Ahead of mailings, at any hour. Not counted among the deliveries. By WhatsApp at once to a phone that has written to a number of the mailing: have it send any message first. To any other phone it is a mailing message, held back by warm-up, daily caps and restrictions; 409 `test_phone_unknown` when no number may write to strangers.',
       params,
       body: z.object({ phone: phoneInput }),
       responses: { 200: mailingDetailsSchema },

@@ -3,23 +3,19 @@ import { audit } from '../access/index.ts'
 import { type Db, type Tx, transact } from '../db/index.ts'
 import type { MailingStatus } from '../db/schema/mailings.ts'
 import {
-  addDelivery,
   allowedNumbers,
   cancelSome,
   closeDrained,
   type DispatchDeps,
-  laneOf,
   openLane,
-  PRIORITY,
   retryFailed,
   setLane,
   siblingLanes,
 } from '../dispatch/index.ts'
-import { type GuestDeps, resolveGuest } from '../guests/index.ts'
+import type { GuestDeps } from '../guests/index.ts'
 import type { Enqueue, Signals } from '../jobs/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import { AppError, notFound } from '../lib/errors.ts'
-import { newId } from '../lib/ids.ts'
 import { lanesOf } from './automatic/steps.ts'
 import { fireBirthdaysJob, planMailingJob, startMailingJob } from './jobs.ts'
 import { laneOfTests } from './lane-ids.ts'
@@ -167,27 +163,6 @@ export async function retryFailedDeliveries(
   return retried.count
 }
 
-/** Sends the mailing's texts to one guest by each of its channels, ahead of everything but replies. */
-export async function sendTest(deps: LifeDeps, id: string, phone: string, by: By): Promise<void> {
-  const { db, clock } = deps
-  const mailing = await getMailing(db, id)
-  if (mailing.status === 'cancelled') throw await wrongState(db, id, 'tested')
-  for (const { templateId } of lanesOf(mailing)) checkTexts(textsOf(await getTemplate(db, templateId)))
-  const at = clock.now()
-  await transact(db, async (tx) => {
-    const { guest } = await resolveGuest(tx, deps.guests, { phone, at })
-    for (const { channel } of lanesOf(mailing)) {
-      const laneId = laneOf(laneOfTests(id), channel)
-      const numberIds = channel === 'whatsapp' ? allowedNumbers(mailing) : null
-      await openLane(tx, { id: laneId, kind: 'test', channel, priority: PRIORITY.test, numberIds, at })
-      await addDelivery(tx, { laneId, guestId: guest.id, cause: newId('dlv'), notBefore: at, at })
-    }
-    await audit(tx, { actor: by, action: 'mailing.test', subject: id, details: { guest_id: guest.id }, at })
-  })
-  deps.signals.notify('outbox')
-  deps.signals.notify('deliveries')
-}
-
 /** `work` hands back nothing where the mailing's state does not allow the change. */
 async function change<T extends object>(
   deps: LifeDeps,
@@ -224,7 +199,8 @@ async function open(tx: Tx, id: string, from: MailingStatus[], now: number): Pro
   return moved
 }
 
-async function wrongState(db: Db | Tx, id: string, what: string): Promise<AppError> {
+/** Why a mailing can't be what was asked of it. */
+export async function wrongState(db: Db | Tx, id: string, what: string): Promise<AppError> {
   const mailing = await db.selectFrom('mailings').select('status').where('id', '=', id).executeTakeFirst()
   if (!mailing) return notFound('mailing', id)
   return new AppError('wrong_state', `This mailing is ${mailing.status}, so it can't be ${what}.`)

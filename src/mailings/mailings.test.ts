@@ -10,12 +10,12 @@ import {
   resumeMailing,
   retryFailedDeliveries,
   scheduleMailing,
-  sendTest,
   startMailing,
 } from './life.ts'
 import { showMailing } from './present.ts'
 import { reconcileMailings } from './reconcile.ts'
 import { changeDraftOrRunning, createMailing, type MailingInput } from './save-mailing.ts'
+import { sendTest } from './send-test.ts'
 import { changeTemplate, createTemplate } from './templates/save-template.ts'
 import { getMailing } from './view.ts'
 

@@ -211,7 +211,7 @@ function missingOf(
     missing.push({
       code: 'chats',
       message:
-        `Lead chats in which ${settings.OTKLIK_WARM_UP_MESSAGES} or more of your messages are answered; ` +
+        `Lead chats in which ${settings.OTKLIK_WARM_UP_MESSAGES} or more times you write and the guest answers; ` +
         `advised are ${ADVISED.chats} chats of ${ADVISED.messages} messages.`,
       have: use.chatsReady,
       need: settings.OTKLIK_WARM_UP_CHATS,

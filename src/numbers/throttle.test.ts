@@ -156,6 +156,8 @@ eachStore('throttle', (open) => {
     expect(await ask()).toEqual({ ok: false, reason: 'warm_up', retryAt: null })
     expect(await ask({ kind: 'rating_request' })).toMatchObject({ ok: false, reason: 'warm_up' })
     expect(await ask({ kind: 'test' })).toEqual({ ok: true })
+    // To a stranger a test is what a mailing is.
+    expect(await ask({ kind: 'test', firstContact: true })).toMatchObject({ ok: false, reason: 'warm_up' })
     expect(await ask({ kind: 'reply' })).toEqual({ ok: true })
     clock.advance(30 * DAY)
     expect(await ask()).toMatchObject({ ok: false, reason: 'warm_up' })

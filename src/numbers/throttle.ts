@@ -57,8 +57,9 @@ export async function takePermit(
   tx: Tx,
   deps: PermitDeps,
   number: Pick<NumberRow, 'id'>,
-  request: PermitRequest,
+  asked: PermitRequest,
 ): Promise<Permit> {
+  const request = { ...asked, kind: countedAs(asked) }
   const locked = await lockNumber(tx, number.id)
   if (!locked) return { ok: false, reason: 'unavailable', retryAt: null }
   const row = needsWarmUp(request.kind) ? await completeWarmUp(tx, deps, locked) : locked
@@ -80,7 +81,8 @@ export async function takePermits(
   kind: PermitRequest['kind'],
   requests: readonly Omit<PermitRequest, 'kind'>[],
 ): Promise<Permits> {
-  const locked = requests.length > 1 ? await lockNumber(tx, number.id) : undefined
+  // Of tests each is counted by itself: see `countedAs`.
+  const locked = requests.length > 1 && kind !== 'test' ? await lockNumber(tx, number.id) : undefined
   if (locked && (await fitsAll(tx, deps, locked, kind, requests))) {
     await insertSends(
       tx,
@@ -119,7 +121,7 @@ export async function peekPermit(
   number: NumberRow,
   request: Omit<PermitRequest, 'messageId'>,
 ): Promise<Permit> {
-  return judge(db, deps, number, request)
+  return judge(db, deps, number, { ...request, kind: countedAs(request) })
 }
 
 /** Records an operator's reply: never refused, but mailings yield to it (invariant 3). */
@@ -167,7 +169,12 @@ function inTransaction<T>(db: Db | Tx, work: (tx: Tx) => Promise<T>): Promise<T>
   return db.isTransaction ? work(db as Tx) : transact(db, work)
 }
 
-/** Test sends go to the sender's own phone: they are counted, but neither warm-up nor pace holds them. */
+/** A test to somebody who has never written to the number is, for WhatsApp, what a mailing message is. */
+function countedAs({ kind, firstContact }: Pick<PermitRequest, 'kind' | 'firstContact'>): SendKind {
+  return kind === 'test' && firstContact ? 'mailing' : kind
+}
+
+/** Tests to phones that have written to the number are counted, but neither warm-up nor pace holds them. */
 function needsWarmUp(kind: SendKind): boolean {
   return kind !== 'reply' && kind !== 'test'
 }

@@ -139,7 +139,7 @@ export const texts = {
     title: 'Send the text to yourself',
     phone: 'Phone',
     send: 'Send',
-    hint: 'Goes at once, not counted.',
+    hint: 'Goes at once if this phone has written to the number; otherwise it counts as a mailing.',
     savesDraft: 'Saves the draft, too.',
     saved: 'The saved text goes.',
     saveFirst: 'Save the draft first.',

@@ -89,7 +89,7 @@ export const texts = {
     linked: 'The number is linked',
     hours: 'In use for {{need}} h',
     hoursHave: '{{have}} of {{need}} h',
-    chats: '{{need}} chats with 4 or more of your messages answered',
+    chats: '{{need}} chats in which 4 or more times you wrote and the guest answered',
     chatsHave: '{{have}} of {{need}}',
     advice: 'Advised: 10 to 20 chats of 4 to 6 messages.',
     declareTitle: 'Declare {{name}} warm?',

@@ -107,6 +107,8 @@ export const texts = {
     wrong_state: 'This is not possible in the present state',
     number_unavailable:
       'There is nothing to write from: the WhatsApp number is not linked. Link it on the page Numbers.',
+    test_phone_unknown:
+      'This phone has never written to a number of this mailing, and none of them may write to strangers yet. Send any message from the phone to the number, then test again.',
     too_large: 'Too large',
     file_unreadable:
       'The file on your device cannot be read: it has changed, is gone, or is a folder. Attach it again.',

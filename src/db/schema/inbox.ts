@@ -19,7 +19,10 @@ export type ChatsTable = {
   last_inbound_at: number | null
   /** When we last wrote: what a guest wrote earlier, but arrived later, is no answer. */
   last_out_at: number | null
-  /** Warm-up: messages written by us that the guest has not answered yet, and those answered. Mailings do not count. */
+  /** The guest message that arrived last, and the one that last completed an exchange. */
+  last_inbound_id: string | null
+  answer_id: string | null
+  /** Warm-up: 1 while something written by us waits for an answer; how many exchanges there were. Mailings do not count. */
   unanswered_out: Generated<number>
   answered_out: Generated<number>
 }

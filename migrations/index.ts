@@ -21,6 +21,7 @@ import * as lists from './20261122-19-lists.ts'
 import * as mediaFailure from './20261129-01-media-failure.ts'
 import * as refusalStreak from './20261129-02-refusal-streak.ts'
 import * as exchanges from './20261129-03-exchanges.ts'
+import * as changeOrder from './20261129-04-change-order.ts'
 
 /** Every migration, in order. A new one is a new file and a line here; one that has run anywhere is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -46,4 +47,5 @@ export const migrations: Record<string, Migration> = {
   '20261129-01-media-failure': mediaFailure,
   '20261129-02-refusal-streak': refusalStreak,
   '20261129-03-exchanges': exchanges,
+  '20261129-04-change-order': changeOrder,
 }

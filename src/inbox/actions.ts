@@ -75,7 +75,7 @@ export async function completeAction(tx: Tx, id: string, at: number): Promise<bo
   const target = await tx.selectFrom('messages').selectAll().where('id', '=', action.message_id).executeTakeFirst()
   if (!target) return false
   const { targetFromMe: _, ...change } = { targetFromMe: undefined, ...contentOf(action, target) }
-  await applyChange(tx, target, change as Change, { fromMe: true, at })
+  await applyChange(tx, target, change as Change, { fromMe: true, at, id: action.whatsapp_id })
   return true
 }
 

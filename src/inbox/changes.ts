@@ -1,5 +1,7 @@
 import { compiled, recordEvent, type Tx } from '../db/index.ts'
+import { newId } from '../lib/ids.ts'
 import type { IncomingContent, IncomingMessage } from '../whatsapp/port.ts'
+import { comesAfter } from './change-order.ts'
 import type { MessageRow } from './deps.ts'
 import { reactionsOf, withReaction } from './reactions.ts'
 import { showRow } from './view.ts'
@@ -11,8 +13,8 @@ export function isChange(content: IncomingContent): content is Change {
   return 'targetId' in content
 }
 
-/** By whose hand and when. Only the author edits and deletes; anybody reacts. */
-type Hand = { guestId: string; fromMe: boolean; at: number }
+/** By whose hand, when and under which WhatsApp id. Only the author edits and deletes; anybody reacts. */
+type Hand = { guestId: string; fromMe: boolean; at: number; id: string }
 
 /** Applies an edit, deletion or reaction, or keeps it until its message arrives. Returns the changed message. */
 export async function receiveChange(
@@ -22,7 +24,7 @@ export async function receiveChange(
   message: IncomingMessage,
   change: Change,
 ): Promise<MessageRow | undefined> {
-  const hand = { guestId, fromMe: message.fromMe, at: message.at }
+  const hand = { guestId, fromMe: message.fromMe, at: message.at, id: message.id }
   const candidates = await tx
     .selectFrom('messages')
     .selectAll()
@@ -41,19 +43,20 @@ export async function receiveChange(
       from_me: message.fromMe ? 1 : 0,
       content: JSON.stringify(change),
       at: message.at,
+      arrival: newId('chg'),
     })
     .onConflict((conflict) => conflict.doNothing())
     .execute()
   return undefined
 }
 
-/** The changes that came before their message, in the order in which they were made. Returns the message after them. */
+/** The changes that came before their message, in the order in which they came. Returns the message after them. */
 export async function applyPendingChanges(tx: Tx, row: MessageRow): Promise<MessageRow> {
   const { rows: pending } = await selectPending(tx, row)
   let message = row
-  for (const { content, guest_id: guestId, from_me, at } of pending.sort((a, b) => a.at - b.at)) {
+  for (const { content, guest_id: guestId, from_me, at, change_id: id } of pending) {
     const change = JSON.parse(content) as Change
-    const hand = { guestId, fromMe: from_me === 1, at }
+    const hand = { guestId, fromMe: from_me === 1, at, id }
     if (mayChange(message, change, hand)) message = (await applyChange(tx, message, change, hand)) ?? message
   }
   if (pending.length > 0) {
@@ -71,7 +74,8 @@ const selectPending = compiled((db, row: Pick<MessageRow, 'number_id' | 'whatsap
     .selectFrom('pending_changes')
     .selectAll()
     .where('number_id', '=', row.number_id)
-    .where('target_id', '=', row.whatsapp_id),
+    .where('target_id', '=', row.whatsapp_id)
+    .orderBy('arrival'),
 )
 
 function mayChange(row: MessageRow, change: Change, { guestId, fromMe }: Hand): boolean {
@@ -79,14 +83,15 @@ function mayChange(row: MessageRow, change: Change, { guestId, fromMe }: Hand): 
   return change.type === 'reaction' || (row.from_me === 1) === fromMe
 }
 
-/** Undefined when the change is older than what is known. */
+/** Undefined when the change is older than what is known, or has been applied before: see `comesAfter`. */
 export async function applyChange(
   tx: Tx,
   row: MessageRow,
   change: Change,
-  { fromMe, at }: Pick<Hand, 'fromMe' | 'at'>,
+  hand: Pick<Hand, 'fromMe' | 'at' | 'id'>,
 ): Promise<MessageRow | undefined> {
-  const columns = changedColumns(row, change, fromMe, at)
+  const { at } = hand
+  const columns = changedColumns(row, change, hand)
   if (!columns) return undefined
   const changed = await tx
     .updateTable('messages')
@@ -104,20 +109,28 @@ async function giveUpMedia(tx: Tx, mediaId: string): Promise<void> {
   await tx.updateTable('media').set({ status: 'failed', reference: null }).where('id', '=', mediaId).execute()
 }
 
-function changedColumns(row: MessageRow, change: Change, fromMe: boolean, at: number): Partial<MessageRow> | undefined {
+function changedColumns(
+  row: MessageRow,
+  change: Change,
+  { fromMe, at, id }: Pick<Hand, 'fromMe' | 'at' | 'id'>,
+): Partial<MessageRow> | undefined {
+  // What somebody took back is not kept, whatever comes later or turns out to be older.
   if (row.deleted_at !== null) return undefined
   switch (change.type) {
-    case 'edit':
-      if (row.edited_at !== null && row.edited_at >= at) return undefined
-      return { text: change.text, edited_at: at }
+    case 'edit': {
+      const known = row.edited_at === null ? undefined : { at: row.edited_at, ids: editIdsOf(row) }
+      const edited = comesAfter(known, { at, id })
+      return edited && { text: change.text, edited_at: edited.at, edit_ids: JSON.stringify(edited.ids) }
+    }
     case 'delete':
-      // What somebody took back is not kept.
       return { text: null, content: null, deleted_at: at }
     case 'reaction': {
-      const reactions = withReaction(reactionsOf(row), fromMe ? 'us' : 'guest', { emoji: change.emoji, at })
+      const reactions = withReaction(reactionsOf(row), fromMe ? 'us' : 'guest', { emoji: change.emoji, at, id })
       return reactions && { reactions: JSON.stringify(reactions) }
     }
     default:
       return change satisfies never
   }
 }
+
+const editIdsOf = ({ edit_ids: ids }: MessageRow): string[] => (ids === null ? [] : (JSON.parse(ids) as string[]))

@@ -148,6 +148,7 @@ export const EMPTY = {
   delivered_at: null,
   read_at: null,
   edited_at: null,
+  edit_ids: null,
   deleted_at: null,
   next_attempt_at: null,
 } satisfies Partial<Insertable<MessagesTable>>

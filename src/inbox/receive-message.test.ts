@@ -4,8 +4,9 @@ import { incoming } from '../../test/support/people.ts'
 import { eachStore } from '../../test/support/stores.ts'
 import { type Db, transact } from '../db/index.ts'
 import { listGuests } from '../guests/index.ts'
-import { HOUR, MINUTE } from '../lib/units.ts'
+import { HOUR, MINUTE, SECOND } from '../lib/units.ts'
 import type { IncomingMessage } from '../whatsapp/port.ts'
+import { applyChange } from './changes.ts'
 import { insertOutgoing } from './outgoing.ts'
 import { receiveMessage } from './receive-message.ts'
 import { applyAcceptances } from './statuses.ts'
@@ -152,6 +153,65 @@ eachStore('receiving messages', (open) => {
       await inbox.receive(reaction)
       expect(await inbox.events('message.updated')).toHaveLength(3)
       expect((await inbox.events('message.updated')).at(-1)!.data).toMatchObject({ text: 'иначе', reactions: {} })
+    })
+
+    it.each(['after', 'before'] as const)('of one second: the later to arrive wins, %s their message', async (when) => {
+      await using store = await open()
+      const inbox = await scene(store.db)
+      const original = () => inbox.receive(incoming({ id: 'T', peer: ANNA, text: 'в семь', at }))
+      const edits = ['раз', 'два', 'три'].map((text) => change({ type: 'edit', targetId: 'T', text }))
+      const reactions = ['👍', '❤️', ''].map((emoji) => change({ type: 'reaction', targetId: 'T', emoji }))
+      if (when === 'after') await original()
+      for (const [i, edit] of edits.entries()) {
+        await inbox.receive(edit)
+        await inbox.receive(reactions[i]!)
+      }
+      if (when === 'before') await original()
+      const shown = async () => (await inbox.events('message.updated')).at(-1)!.data
+      expect(await shown()).toMatchObject({ text: 'три', reactions: {} })
+      const count = (await inbox.events('message.updated')).length
+      // Delivered once more, an earlier one does not become the last.
+      for (const repeated of [edits[0]!, reactions[0]!, edits[2]!, reactions[2]!]) await inbox.receive(repeated)
+      expect(await inbox.events('message.updated')).toHaveLength(count)
+      expect((await messages(store.db))[0]).toMatchObject({ text: 'три' })
+    })
+
+    it('of an older second lose, whatever arrives first', async () => {
+      await using store = await open()
+      const inbox = await scene(store.db)
+      await inbox.receive(incoming({ id: 'T', peer: ANNA, text: 'в семь', at }))
+      const early = { at: at + MINUTE - SECOND, offline: true }
+      await inbox.receive(change({ type: 'edit', targetId: 'T', text: 'новее' }))
+      await inbox.receive(change({ type: 'edit', targetId: 'T', text: 'старее' }, early))
+      await inbox.receive(change({ type: 'reaction', targetId: 'T', emoji: '👍' }))
+      await inbox.receive(change({ type: 'reaction', targetId: 'T', emoji: '❤️' }, early))
+      const { data } = (await inbox.events('message.updated')).at(-1)!
+      expect(data).toMatchObject({ text: 'новее', reactions: { guest: '👍' } })
+    })
+
+    it('an edit within the second of a deletion, before or after it, brings nothing back', async () => {
+      await using store = await open()
+      const inbox = await scene(store.db)
+      for (const id of ['A', 'B']) await inbox.receive(incoming({ id, peer: ANNA, text: 'тайна', at }))
+      await inbox.receive(change({ type: 'edit', targetId: 'A', text: 'иначе' }))
+      await inbox.receive(change({ type: 'delete', targetId: 'A' }))
+      await inbox.receive(change({ type: 'delete', targetId: 'B' }))
+      await inbox.receive(change({ type: 'edit', targetId: 'B', text: 'иначе' }))
+      expect(await messages(store.db)).toMatchObject([
+        { text: null, deleted_at: at + MINUTE },
+        { text: null, deleted_at: at + MINUTE },
+      ])
+    })
+
+    it('an edit on the phone in the second of one made here counts by its arrival', async () => {
+      await using store = await open()
+      const inbox = await scene(store.db)
+      await inbox.receive(incoming({ id: 'T', peer: ANNA, fromMe: true, text: 'в семь', at }))
+      const [row] = await messages(store.db)
+      const ours = { type: 'edit', targetId: 'T', text: 'здесь' } as const
+      await transact(store.db, (tx) => applyChange(tx, row!, ours, { fromMe: true, at: at + MINUTE + 700, id: 'O' }))
+      await inbox.receive(change({ type: 'edit', targetId: 'T', text: 'на телефоне' }, { fromMe: true }))
+      expect(await messages(store.db)).toMatchObject([{ text: 'на телефоне', edited_at: at + MINUTE + 700 }])
     })
 
     it('take the text of a deleted message away for good', async () => {

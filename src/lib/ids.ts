@@ -8,6 +8,7 @@ export type IdPrefix =
   | 'cht'
   | 'msg'
   | 'act'
+  | 'chg'
   | 'med'
   | 'tpl'
   | 'mlg'

@@ -57,7 +57,7 @@ export type MessagesTable = {
   /** Location or contacts. */
   content: Json | null
   quoted_whatsapp_id: string | null
-  /** Latest reaction by whose hand: `{"guest": {"emoji": "👍", "at": 1}, "us": {...}}`; an empty emoji took it back. */
+  /** Latest reaction by whose hand: `{"guest": {"emoji": "👍", "at": 1, "ids": [...]}, "us": {...}}`; an empty emoji took it back. */
   reactions: Json | null
   status: MessageStatus
   status_reason: string | null
@@ -70,6 +70,8 @@ export type MessagesTable = {
   read_at: number | null
   edited_at: number | null
   deleted_at: number | null
+  /** WhatsApp ids of the edits of the second of `edited_at`: one that is repeated is told from a later one. */
+  edit_ids: Json | null
   /** Replies: sends begun so far, and not before when the next may begin. */
   attempts: Generated<number>
   next_attempt_at: number | null
@@ -87,6 +89,8 @@ export type PendingChangesTable = {
   from_me: Flag
   content: Json
   at: number
+  /** Sorts by arrival: those of one second count in that order. */
+  arrival: string
 }
 
 /** Our own edits, deletions and reactions on their way out, in one order with the replies of the chat. */

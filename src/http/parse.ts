@@ -12,6 +12,10 @@ export function parsePart(part: Part, schema: z.ZodType | undefined, value: unkn
   const nonsense = hopelessFields(value, part)
   if (nonsense.length > 0) throw refusal(part, nonsense)
   if (!schema) return undefined
+  return parseSound(part, schema, isWellFormed(value) ? value : wellFormed(value))
+}
+
+function parseSound(part: Part, schema: z.ZodType, value: unknown): unknown {
   const unknown = part === 'path' ? [] : unknownFields(schema, value, part)
   const parsed = schema.safeParse(value)
   if (parsed.success && unknown.length === 0) return parsed.data
@@ -28,6 +32,20 @@ function hopelessFields(value: unknown, path: string, depth = 0): FieldError[] {
     ...(name.includes('\0') ? [{ path, message: 'has a name with a null character' }] : []),
     ...hopelessFields(inner, `${path}.${name}`, depth + 1),
   ])
+}
+
+function isWellFormed(value: unknown): boolean {
+  if (typeof value === 'string') return value.isWellFormed()
+  if (typeof value !== 'object' || value === null) return true
+  return Object.entries(value).every(([name, inner]) => name.isWellFormed() && isWellFormed(inner))
+}
+
+/** Half a surrogate pair, as programs leave it that cut texts, becomes U+FFFD: no database holds it. */
+function wellFormed(value: unknown): unknown {
+  if (typeof value === 'string') return value.toWellFormed()
+  if (Array.isArray(value)) return value.map(wellFormed)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name.toWellFormed(), wellFormed(inner)]))
 }
 
 function describeIssue(part: Part, issue: z.core.$ZodIssue): FieldError {

@@ -52,7 +52,7 @@ async function enqueueFetch({ enqueue, log }: InboxDeps, mediaId: string): Promi
 
 async function receive(tx: Tx, deps: InboxDeps, numberId: string, message: IncomingMessage): Promise<Received> {
   const { content, peer, pushName, fromMe, at } = message
-  const shownName = fromMe || !pushName ? undefined : clean(pushName).slice(0, 200)
+  const shownName = fromMe ? undefined : pushName
   const { guest } = await resolveGuest(tx, deps.guests, { ...peer, pushName: shownName, at })
   if (isChange(content)) {
     const changed = await receiveChange(tx, numberId, guest.id, message, content)
@@ -162,17 +162,17 @@ function columnsOf({ content, at }: IncomingMessage): { columns: Columns; media?
   const nothing = { text: null, media_id: null, content: null }
   switch (content.type) {
     case 'text':
-      return { columns: { ...nothing, type: 'text', text: clean(content.text) } }
+      return { columns: { ...nothing, type: 'text', text: content.text } }
     case 'media': {
       const { kind, mimeType, fileName, byteSize, durationSeconds, width, height, waveform, reference } = content.media
       const id = newId('med')
       return {
-        columns: { ...nothing, type: kind, text: content.text ? clean(content.text) : null, media_id: id },
+        columns: { ...nothing, type: kind, text: content.text ?? null, media_id: id },
         media: {
           id,
           kind,
-          mime_type: clean(mimeType),
-          file_name: fileName ? clean(fileName) : null,
+          mime_type: mimeType,
+          file_name: fileName ?? null,
           byte_size: whole(byteSize),
           duration_seconds: whole(durationSeconds),
           width: whole(width),
@@ -195,11 +195,6 @@ function columnsOf({ content, at }: IncomingMessage): { columns: Columns; media?
     default:
       throw new Error(`not a message of its own: ${content.type}`)
   }
-}
-
-/** PostgreSQL cannot store the null character, which nobody needs. */
-function clean(text: string): string {
-  return text.replaceAll('\0', '')
 }
 
 /** What a guest's phone says is believed as far as a column can hold it. */

@@ -19,7 +19,7 @@ import { gateOutput, type OutputGate, rawSocket } from './output-gate.ts'
 import { noteTokenIssued } from './privacy-token.ts'
 import { openQuestions, UPLOAD_MS } from './questions.ts'
 import { quietLogger } from './quiet-logger.ts'
-import { readEntry } from './read-entry.ts'
+import { readEntry, readEnvelope } from './read-entry.ts'
 import { readReceipt } from './receipts.ts'
 import { pingRequest, unlinkRequest } from './requests.ts'
 import { watchRestrictions } from './restrictions.ts'
@@ -87,9 +87,11 @@ export async function openConnection(
     return mergePeers({ ...(phone ? { phone } : {}), ...(lid ? { lid } : {}) })
   }
 
+  const reading = { me, takesGroups: settings.OTKLIK_WHATSAPP_GROUPS, complete }
   const handOver = makeHandOver({
     log,
-    read: (entry) => readEntry({ me, takesGroups: settings.OTKLIK_WHATSAPP_GROUPS, complete }, entry),
+    read: (entry) => readEntry(reading, entry),
+    readEnvelope: (entry) => readEnvelope(reading, entry),
     onMessage: (message) => teller.run(() => handlers.onMessage(message)),
     onDone: (entry) => keys.confirm(entry.id),
   })

@@ -3,6 +3,7 @@ import type { Logger } from '../../lib/logger.ts'
 import { SECOND } from '../../lib/units.ts'
 import type { IncomingMessage } from '../port.ts'
 import { chatOf, type JournalEntry } from './journal-entry.ts'
+import { mostFailures, placeholderOf } from './set-aside.ts'
 
 export type HandOver = {
   add(entry: JournalEntry): void
@@ -17,6 +18,8 @@ export type HandOver = {
 type Deps = {
   log: Logger
   read: (entry: JournalEntry) => Promise<IncomingMessage[]>
+  /** Who wrote an entry that cannot be read: undefined when nobody has to know of it. */
+  readEnvelope: (entry: JournalEntry) => Promise<IncomingMessage | undefined>
   onMessage: (message: IncomingMessage) => Promise<void>
   /** The inbox has everything in this entry. */
   onDone: (entry: JournalEntry) => void
@@ -25,14 +28,14 @@ type Deps = {
 const MAX_WAITING = 500
 /** As many as share a transaction of the inbox: see `transactTogether`. */
 const MAX_AT_ONCE = 32
-const ATTEMPTS = 5
-const RETRY: Backoff = { base: SECOND, cap: 30 * SECOND }
+const RETRY: Backoff = { base: SECOND, cap: 10 * SECOND }
 
 /**
- * Hands journalled messages to the inbox: in order for one chat, several chats at once. A message that the inbox
- * cannot take is tried again, and then left in the journal until the next start.
+ * Hands journalled messages to the inbox: in order for one chat, several chats at once. A message is tried again for as
+ * long as the store is away. One that the inbox refuses for what it is must not hold its chat up: a placeholder takes its
+ * place.
  */
-export function makeHandOver({ log, read, onMessage, onDone }: Deps): HandOver {
+export function makeHandOver({ log, read, readEnvelope, onMessage, onDone }: Deps): HandOver {
   const chats = new Map<string, Promise<void>>()
   const free: (() => void)[] = []
   let running = 0
@@ -52,15 +55,39 @@ export function makeHandOver({ log, read, onMessage, onDone }: Deps): HandOver {
   }
 
   async function handOver(entry: JournalEntry): Promise<void> {
-    for (let attempt = 1; attempt <= ATTEMPTS && !stopping.signal.aborted; attempt += 1) {
+    try {
+      for (const message of await readOrSayUnreadable(entry)) if (!(await deliver(message))) return
+      onDone(entry)
+    } catch (err) {
+      log.error({ err, messageId: entry.attrs.id }, 'a message stays in the journal: its sender could not be looked up')
+    }
+  }
+
+  /** False when the end of the connection came first. */
+  async function deliver(message: IncomingMessage): Promise<boolean> {
+    for (let attempt = 1, failures = 0; !stopping.signal.aborted; attempt += 1) {
       try {
-        for (const message of await readOrSayUnreadable(entry)) await onMessage(message)
-        onDone(entry)
-        return
+        await onMessage(message)
+        return true
       } catch (err) {
-        log.warn({ err, messageId: entry.attrs.id, attempt }, 'the inbox did not take a message')
-        if (attempt < ATTEMPTS) await sleep(backoffDelayMs(RETRY, attempt), stopping.signal)
+        log.warn({ err, messageId: message.id, attempt }, 'the inbox did not take a message')
+        const most = mostFailures(err)
+        failures = most === Number.POSITIVE_INFINITY ? 0 : failures + 1
+        if (failures >= most && (await setAside(message, err))) return true
+        await sleep(backoffDelayMs(RETRY, attempt), stopping.signal)
       }
+    }
+    return false
+  }
+
+  /** The chat goes on: in place of the message stands that there was one. */
+  async function setAside(message: IncomingMessage, err: unknown): Promise<boolean> {
+    try {
+      await onMessage(placeholderOf(message))
+      log.error({ err, messageId: message.id }, 'a message was set aside: the inbox refuses it')
+      return true
+    } catch {
+      return false
     }
   }
 
@@ -70,7 +97,7 @@ export function makeHandOver({ log, read, onMessage, onDone }: Deps): HandOver {
     } catch (err) {
       // Its text will not become readable by trying again.
       log.error({ err, messageId: entry.attrs.id }, 'a message could not be read')
-      return []
+      return [await readEnvelope(entry)].filter((message) => message !== undefined)
     }
   }
 

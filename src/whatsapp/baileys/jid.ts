@@ -7,7 +7,7 @@ const LID_SERVERS = new Set(['lid', 'hosted.lid'])
 /** The person behind an address, without the device; undefined for groups, channels, broadcasts and WhatsApp itself. */
 export function peerOf(jid: string | null | undefined): Peer | undefined {
   const decoded = jidDecode(jid ?? undefined)
-  if (!decoded || !/^\d+$/.test(decoded.user)) return undefined
+  if (!decoded || !/^\d{1,20}$/.test(decoded.user)) return undefined
   if (LID_SERVERS.has(decoded.server)) return { lid: decoded.user }
   return PHONE_SERVERS.has(decoded.server) && decoded.user !== '0' ? { phone: `+${decoded.user}` } : undefined
 }

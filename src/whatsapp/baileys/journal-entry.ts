@@ -34,6 +34,9 @@ export function journalIds(now: () => number): () => { id: string; at: number } 
   }
 }
 
+/** UTC milliseconds. */
+export const arrivalOf = ({ id }: Pick<JournalEntry, 'id'>): number => Number(id.split('-')[0]) || 0
+
 /** The end of a ciphertext holds its authentication code. */
 export function fingerprintOf(stanzaId: string, ciphertext: Uint8Array): string {
   return `${stanzaId}/${Buffer.from(ciphertext.subarray(-16)).toString('base64')}`

@@ -1,9 +1,11 @@
 import { proto, toNumber, unpadRandomMax16 } from '@whiskeysockets/baileys'
 import { SECOND } from '../../lib/units.ts'
+import { cleanIncoming } from '../clean-incoming.ts'
 import type { IncomingMessage, Peer } from '../port.ts'
 import { isGroupJid, isSamePerson, mergePeers, peerOf } from './jid.ts'
-import type { JournalEntry } from './journal-entry.ts'
+import { arrivalOf, type JournalEntry } from './journal-entry.ts'
 import { normaliseMessage } from './normalise.ts'
+import { placeholderOf } from './set-aside.ts'
 
 export type ReadDeps = {
   me: () => Peer | undefined
@@ -14,27 +16,48 @@ export type ReadDeps = {
 
 /** The messages for the inbox in a journal entry: none for housekeeping, several when the phone sends some again. */
 export async function readEntry(deps: ReadDeps, entry: JournalEntry): Promise<IncomingMessage[]> {
+  const arrivedAt = arrivalOf(entry)
+  return (await readMessages(deps, entry)).map((message) => cleanIncoming(message, arrivedAt))
+}
+
+/** The placeholder for an entry that cannot be read; undefined when it was for nobody's eyes. */
+export async function readEnvelope(deps: ReadDeps, entry: JournalEntry): Promise<IncomingMessage | undefined> {
+  const sides = inboxSides(deps, entry.attrs)
+  return sides && cleanIncoming(placeholderOf(await headOf(deps, entry.attrs, sides)), arrivalOf(entry))
+}
+
+async function readMessages(deps: ReadDeps, entry: JournalEntry): Promise<IncomingMessage[]> {
   const message = proto.Message.decode(unpadRandomMax16(entry.plaintext))
   if (entry.attrs.category === 'peer') return readResent(deps, message)
-  const sides = readSides(entry.attrs, deps.me())
-  if (!sides || (sides.isGroup && !deps.takesGroups) || (!sides.isGroup && isSamePerson(sides.peer, deps.me()))) {
-    return []
-  }
-  const { id = '', t, notify, offline, participant } = entry.attrs
+  const sides = inboxSides(deps, entry.attrs)
+  if (!sides) return []
+  const { id = '', participant } = entry.attrs
   const address = { id, chat: sides.chat, fromMe: sides.fromMe, ...(participant ? { participant } : {}) }
   const normalised = normaliseMessage(message, address)
-  if (!normalised) return []
-  return [
-    {
-      id,
-      peer: await deps.complete(sides.peer),
-      fromMe: sides.fromMe,
-      ...(notify && !sides.fromMe ? { pushName: notify } : {}),
-      at: Number(t) * SECOND,
-      ...normalised,
-      offline: offline !== undefined,
-    },
-  ]
+  return normalised ? [{ ...(await headOf(deps, entry.attrs, sides)), ...normalised }] : []
+}
+
+/** Undefined for what is not for the inbox. */
+function inboxSides({ me, takesGroups }: ReadDeps, attrs: Record<string, string>): Sides | undefined {
+  if (attrs.category === 'peer') return undefined
+  const sides = readSides(attrs, me())
+  if (!sides || (sides.isGroup && !takesGroups) || (!sides.isGroup && isSamePerson(sides.peer, me()))) return undefined
+  return sides
+}
+
+async function headOf(
+  deps: ReadDeps,
+  { id = '', t, notify, offline }: Record<string, string>,
+  { peer, fromMe }: Sides,
+): Promise<Omit<IncomingMessage, 'content'>> {
+  return {
+    id,
+    peer: await deps.complete(peer),
+    fromMe,
+    ...(notify && !fromMe ? { pushName: notify } : {}),
+    at: Number(t) * SECOND,
+    offline: offline !== undefined,
+  }
 }
 
 type Sides = { chat: string; peer: Peer; fromMe: boolean; isGroup: boolean }

@@ -1,5 +1,5 @@
 import type { BinaryNode } from '@whiskeysockets/baileys'
-import { SECOND } from '../../lib/units.ts'
+import { DAY, SECOND } from '../../lib/units.ts'
 import type { Peer, ReceiptStatus } from '../port.ts'
 import { isSamePerson, mergePeers, peerOf } from './jid.ts'
 
@@ -14,10 +14,16 @@ export function readReceipt({ attrs, content }: BinaryNode, me: Peer | undefined
   const sender = peerOf(attrs.participant) ?? peerOf(attrs.from)
   // Our own other devices tell what they have read, which is nothing that we sent.
   if (!status || !sender || attrs.recipient || isSamePerson(sender, me)) return undefined
-  const messageIds = [attrs.id, ...listedIds(content)].filter((id) => id !== undefined)
+  const messageIds = [attrs.id, ...listedIds(content)].flatMap((id) => id || [])
   const peer = mergePeers(sender, peerOf(attrs.sender_pn), peerOf(attrs.sender_lid), peerOf(attrs.participant_pn))
-  const second = Number(attrs.t ?? 0) * SECOND
+  const second = secondOf(attrs.t, now)
   return { messageIds, peer, status, at: Math.max(second, Math.min(now, second + SECOND - 1)) }
+}
+
+/** A time that makes no sense is now. */
+function secondOf(t: string | undefined, now: number): number {
+  const at = Number(t ?? 0) * SECOND
+  return at >= 0 && at <= now + DAY ? at : now
 }
 
 function statusOf(type: string | undefined): ReceiptStatus | undefined {

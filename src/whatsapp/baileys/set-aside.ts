@@ -1,0 +1,25 @@
+import type { IncomingMessage } from '../port.ts'
+
+/** What the inbox is given in place of a message that it cannot take, or that cannot be read: who wrote, and when. */
+export function placeholderOf({ id, peer, fromMe, at, offline }: Omit<IncomingMessage, 'content'>): IncomingMessage {
+  return { id, peer, fromMe, at, offline, content: { type: 'unsupported', description: 'could not be read' } }
+}
+
+/** By which a store says that it is away, full or busy: it will take the same message later. */
+const PASSING_CODE = /^(08|40|53|55|57|58)|^E[A-Z]+$|^SQLITE_(BUSY|LOCKED|FULL|IOERR|CANTOPEN|NOMEM|READONLY)/
+const PASSING_WORDS = /connect|terminat|time-?out|timed out|closed|not queryable/i
+/** PostgreSQL's errors of data, integrity and limits; SQLite's. */
+const REFUSING_CODE = /^(22|23|54)|^SQLITE_(CONSTRAINT|TOOBIG|MISMATCH|RANGE)/
+const MOST_REFUSALS = 3
+const MOST_UNKNOWN = 10
+
+/**
+ * How often in a row a message may fail like this before it is set aside: few times where it is refused for what it is,
+ * more often where that is not sure, and for ever while the store is away.
+ */
+export function mostFailures(error: unknown): number {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  if (PASSING_CODE.test(code)) return Number.POSITIVE_INFINITY
+  if (REFUSING_CODE.test(code) || error instanceof TypeError || error instanceof RangeError) return MOST_REFUSALS
+  return PASSING_WORDS.test(String(error)) ? Number.POSITIVE_INFINITY : MOST_UNKNOWN
+}

@@ -1,0 +1,99 @@
+import { cleanLine, cleanText } from '../lib/clean-text.ts'
+import type { IncomingContent, IncomingMedia, IncomingMessage } from './port.ts'
+
+/** What WhatsApp itself lets people write. */
+const LONGEST_TEXT = 65_536
+const LONGEST_NAME = 200
+const LONGEST_PLACE = 1_000
+/** PostgreSQL cannot index long ones. */
+const LONGEST_ID = 128
+const LONGEST_EMOJI = 64
+const MOST_CARDS = 100
+const LARGEST_INTEGER = 2 ** 31 - 1
+const LONGEST_WAVEFORM = 1_024
+const END_OF_TIME = Date.UTC(2100, 0, 1)
+
+/**
+ * Everything that came from outside in a message, made fit for the store: texts by the rules of `clean-text.ts`, numbers
+ * within what columns hold. `arrivedAt` (UTC ms) stands in for a time that makes no sense.
+ */
+export function cleanIncoming(message: IncomingMessage, arrivedAt: number): IncomingMessage {
+  const { id, pushName, quotedId, at, content, ...rest } = message
+  const name = pushName && cleanLine(pushName, LONGEST_NAME)
+  const quoted = quotedId && cleanId(quotedId)
+  return {
+    ...rest,
+    id: cleanId(id),
+    ...(name ? { pushName: name } : {}),
+    at: at >= 1 && at < END_OF_TIME ? Math.floor(at) : arrivedAt,
+    content: cleanContent(content),
+    ...(quoted ? { quotedId: quoted } : {}),
+  }
+}
+
+function cleanContent(content: IncomingContent): IncomingContent {
+  switch (content.type) {
+    case 'text':
+      return { ...content, text: cleanText(content.text, LONGEST_TEXT) }
+    case 'edit':
+      return { ...content, targetId: cleanId(content.targetId), text: cleanText(content.text, LONGEST_TEXT) }
+    case 'delete':
+      return { ...content, targetId: cleanId(content.targetId) }
+    case 'reaction':
+      return { ...content, targetId: cleanId(content.targetId), emoji: cleanLine(content.emoji, LONGEST_EMOJI) }
+    case 'media': {
+      const { media, text } = content
+      return { type: 'media', media: cleanMedia(media), ...(text ? { text: cleanText(text, LONGEST_TEXT) } : {}) }
+    }
+    case 'location':
+      return cleanLocation(content)
+    case 'contact':
+      return { ...content, contacts: content.contacts.slice(0, MOST_CARDS).map(cleanCard) }
+    case 'unsupported':
+      return { ...content, description: cleanLine(content.description, LONGEST_NAME) }
+    default:
+      return content satisfies never
+  }
+}
+
+function cleanMedia(media: IncomingMedia): IncomingMedia {
+  const { kind, mimeType, reference, fileName, byteSize, durationSeconds, width, height, waveform } = media
+  return {
+    kind,
+    mimeType: cleanLine(mimeType, LONGEST_NAME),
+    reference,
+    ...(fileName ? { fileName: cleanLine(fileName, LONGEST_NAME) } : {}),
+    ...whole('byteSize', byteSize, Number.MAX_SAFE_INTEGER),
+    ...whole('durationSeconds', durationSeconds, LARGEST_INTEGER),
+    ...whole('width', width, LARGEST_INTEGER),
+    ...whole('height', height, LARGEST_INTEGER),
+    ...(waveform && waveform.length <= LONGEST_WAVEFORM ? { waveform } : {}),
+  }
+}
+
+function cleanLocation(content: Extract<IncomingContent, { type: 'location' }>): IncomingContent {
+  const { latitude, longitude, name, address } = content
+  if (!(Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180)) return { type: 'unsupported', description: 'location' }
+  return {
+    type: 'location',
+    latitude,
+    longitude,
+    ...(name ? { name: cleanText(name, LONGEST_PLACE) } : {}),
+    ...(address ? { address: cleanText(address, LONGEST_PLACE) } : {}),
+  }
+}
+
+function cleanCard({ name, phones, vcard }: { name: string; phones: string[]; vcard: string }) {
+  return {
+    name: cleanLine(name, LONGEST_NAME),
+    phones: phones.slice(0, MOST_CARDS).map((phone) => cleanLine(phone, LONGEST_NAME)),
+    vcard: cleanText(vcard, LONGEST_TEXT),
+  }
+}
+
+const cleanId = (id: string): string => cleanLine(id, LONGEST_ID)
+
+function whole<K extends string>(key: K, value: number | undefined, largest: number): { [P in K]?: number } {
+  const isSound = value !== undefined && value >= 0 && value <= largest
+  return isSound ? ({ [key]: Math.round(value) } as { [P in K]?: number }) : {}
+}

@@ -6,11 +6,12 @@ import { AppError } from '../lib/errors.ts'
 import type { Logger } from '../lib/logger.ts'
 import { open, seal } from '../lib/secret-box.ts'
 import { DAY, SECOND } from '../lib/units.ts'
+import { recordedSteps } from './recorded-steps.ts'
 
 const KEPT_MS = DAY
-/** A claim that has not been touched for this long belongs to a process that died. */
-const STALE_MS = 30 * SECOND
-const TOUCH_EVERY_MS = 10 * SECOND
+/** A claim that has not been touched for this long belongs to a process that died. Should it live, its steps collide. */
+const STALE_MS = 10 * SECOND
+const TOUCH_EVERY_MS = 3 * SECOND
 const POLL_MS = 50
 const MAX_POLLS = (10 * SECOND) / POLL_MS
 
@@ -20,7 +21,8 @@ type Result = { status: number; body?: unknown }
 
 /**
  * Answers of POSTs by caller and `Idempotency-Key`, kept for a day, encrypted: some hold a secret that is shown once. A
- * repeat that comes while the first is at work waits for its answer.
+ * repeat that comes while the first is at work waits for its answer; one that comes after it was cut off goes on behind
+ * the last transaction that was committed (docs/decisions/0015-idempotent-steps.md).
  */
 export function storedIdempotency(deps: Deps): Idempotency {
   return {
@@ -37,7 +39,7 @@ export function storedIdempotency(deps: Deps): Idempotency {
           )
         }
         if (row.status !== null) return { first: false, result: readResult(deps, request, row.status, row.body) }
-        if (await takeOver(deps, request, row.created_at)) return firstClaim(deps, request)
+        if (await takeOver(deps, request, row.touched_at)) return firstClaim(deps, request)
         await sleep(POLL_MS)
       }
       throw new AppError('conflict', 'The first request with this Idempotency-Key is still at work; ask again soon.')
@@ -64,7 +66,7 @@ async function insertClaim({ db, clock }: Deps, { actorId, key, hash }: Request)
     .execute()
   const { numInsertedOrUpdatedRows } = await db
     .insertInto('idempotency_keys')
-    .values({ actor: actorId, key, request_hash: hash, status: null, body: null, created_at: now })
+    .values({ actor: actorId, key, request_hash: hash, status: null, body: null, created_at: now, touched_at: now })
     .onConflict((conflict) => conflict.columns(['actor', 'key']).doNothing())
     .executeTakeFirst()
   return Number(numInsertedOrUpdatedRows) === 1
@@ -73,33 +75,36 @@ async function insertClaim({ db, clock }: Deps, { actorId, key, hash }: Request)
 function findClaim(db: Db, { actorId, key }: Request) {
   return db
     .selectFrom('idempotency_keys')
-    .select(['request_hash', 'status', 'body', 'created_at'])
+    .select(['request_hash', 'status', 'body', 'touched_at'])
     .where('actor', '=', actorId)
     .where('key', '=', key)
     .executeTakeFirst()
 }
 
 /** Of several that find a dead claim one gets it. */
-async function takeOver({ db, clock }: Deps, request: Request, createdAt: number): Promise<boolean> {
+async function takeOver({ db, clock }: Deps, request: Request, touchedAt: number): Promise<boolean> {
   const now = clock.now()
-  if (now - createdAt < STALE_MS) return false
+  // One from the future is of a clock that was set back.
+  if (Math.abs(now - touchedAt) < STALE_MS) return false
   const { numUpdatedRows } = await unanswered(db, request)
-    .set({ created_at: now })
-    .where('created_at', '=', createdAt)
+    .set({ touched_at: now })
+    .where('touched_at', '=', touchedAt)
     .executeTakeFirst()
   return Number(numUpdatedRows) === 1
 }
 
 /** While the first is at work its row is touched, so that only a dead one becomes stale. */
-function firstClaim({ db, clock, secretKey, log }: Deps, request: Request): Claim {
+async function firstClaim({ db, clock, secretKey, log }: Deps, request: Request): Promise<Claim> {
+  const journal = await recordedSteps({ db, secretKey }, request)
   const touch = setInterval(() => {
     unanswered(db, request)
-      .set({ created_at: clock.now() })
+      .set({ touched_at: clock.now() })
       .execute()
       .catch((err: unknown) => log.warn({ err }, 'idempotency key not touched'))
   }, TOUCH_EVERY_MS).unref()
   return {
     first: true,
+    journal,
     async finish({ status, body }) {
       clearInterval(touch)
       const sealed = seal(secretKey, Buffer.from(JSON.stringify({ body })), contextOf(request)).toString('base64')
@@ -112,7 +117,10 @@ function firstClaim({ db, clock, secretKey, log }: Deps, request: Request): Clai
         .where('actor', '=', request.actorId)
         .where('key', '=', request.key)
         .where('status', 'is', null)
+        .where((eb) => eb.not(eb.exists(stepsOf(db, request))))
         .execute()
+      // What it did stays done, and a repeat need not wait.
+      await unanswered(db, request).set({ touched_at: 0 }).execute()
     },
   }
 }
@@ -123,6 +131,10 @@ function unanswered(db: Db, { actorId, key }: Request) {
     .where('actor', '=', actorId)
     .where('key', '=', key)
     .where('status', 'is', null)
+}
+
+function stepsOf(db: Db, { actorId, key }: Request) {
+  return db.selectFrom('idempotency_steps').select('step').where('actor', '=', actorId).where('key', '=', key)
 }
 
 function readResult({ secretKey }: Deps, request: Request, status: number, sealed: string | null): Result {

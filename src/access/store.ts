@@ -10,9 +10,9 @@ export type NewApiKey = { name: string; scopes: Scope[] }
 
 /** Makes a key and returns it with its id: the only time it is seen. */
 export async function createApiKey(db: Db, { name, scopes }: NewApiKey, actor: Actor, at: number) {
-  const key = newApiKey()
-  const id = newId('key')
-  await transact(db, async (tx) => {
+  return transact(db, async (tx) => {
+    const key = newApiKey()
+    const id = newId('key')
     await tx
       .insertInto('api_keys')
       .values({
@@ -26,8 +26,8 @@ export async function createApiKey(db: Db, { name, scopes }: NewApiKey, actor: A
       })
       .execute()
     await audit(tx, { actor, action: 'api_key.created', subject: id, details: { name, scopes }, at })
+    return { id, key }
   })
-  return { id, key }
 }
 
 /** Revokes a key for good; doing it twice changes nothing. Throws `conflict` for the last one that may administrate. */

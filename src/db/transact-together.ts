@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { withoutJournal } from '../lib/journal.ts'
 import { type Db, dialectOf, type Tx } from './connect.ts'
 import { transact } from './transact.ts'
 
@@ -21,11 +22,11 @@ const groups = new WeakMap<Db, Group>()
  * another's error. So `work` must have no effects but those on `tx`.
  */
 export function transactTogether<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
-  if (dialectOf(db) === 'postgres') return transact(db, work)
+  if (dialectOf(db) === 'postgres') return withoutJournal(() => transact(db, work))
   const group = groupOf(db)
   return new Promise<T>((resolve, reject) => {
     group.waiting.push({ work, resolve: resolve as Member['resolve'], reject })
-    if (!group.running) void run(db, group)
+    if (!group.running) void withoutJournal(() => run(db, group))
   })
 }
 

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+import { nextStep } from '../lib/journal.ts'
 import type { Db, Tx } from './connect.ts'
 
 const ATTEMPTS = 8
@@ -9,14 +11,19 @@ const effects = new WeakMap<Tx, Effect[]>()
 /**
  * A transaction that begins again when the database ended it in favour of another one (deadlock, serialisation, a
  * snapshot that is too old) or when `work` throws `TryAgain`. So `work` must have no effects but those on `tx`, and
- * those given to `afterCommit`.
+ * those given to `afterCommit`. In a request with an `Idempotency-Key` the result is written down with it, and one that
+ * was committed before the process died is handed back without doing it again: see `withJournal`.
  */
 export async function transact<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const step = nextStep(() => createHash('sha256').update(String(work)).digest('base64url').slice(0, 16))
+  if (step?.done) return step.done.result as T
   let toDo: Effect[] = []
-  const begin = (tx: Tx) => {
+  const begin = async (tx: Tx) => {
     toDo = []
     effects.set(tx, toDo)
-    return work(tx)
+    const result = await work(tx)
+    await step?.record(tx, result)
+    return result
   }
   for (let attempt = 1; ; attempt++) {
     try {

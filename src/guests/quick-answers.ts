@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely'
 import { z } from 'zod'
-import { type Db, isUniqueViolation, type ReadDb } from '../db/index.ts'
+import { type Db, isUniqueViolation, type ReadDb, transact } from '../db/index.ts'
 import type { QuickAnswersTable } from '../db/schema/guests.ts'
 import { cutPage, decodeCursor, type PageQuery } from '../http/page.ts'
 import { instantOut, toIso } from '../http/time.ts'
@@ -70,11 +70,13 @@ export function addQuickAnswer(
 ): Promise<QuickAnswerRow> {
   const row = { ...given, language, folded_title: fold(given.title), created_at: at, updated_at: at }
   return orTaken(
-    db
-      .insertInto('quick_answers')
-      .values({ id: newId('qan'), ...row })
-      .returningAll()
-      .executeTakeFirstOrThrow(),
+    transact(db, (tx) =>
+      tx
+        .insertInto('quick_answers')
+        .values({ id: newId('qan'), ...row })
+        .returningAll()
+        .executeTakeFirstOrThrow(),
+    ),
   )
 }
 

@@ -35,7 +35,8 @@ export function restaurantRoutes({
       responses: { 201: restaurantSchema },
       handle: async ({ body }) => {
         hooks.check(body)
-        return { status: 201, body: presentRestaurant(await addRestaurant(db, body, clock.now())) }
+        const row = await transact(db, (tx) => addRestaurant(tx, body, clock.now()))
+        return { status: 201, body: presentRestaurant(row) }
       },
     }),
     route({

@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely'
 import { z } from 'zod'
-import type { Db, ReadDb, Tx } from '../db/index.ts'
+import type { ReadDb, Tx } from '../db/index.ts'
 import type { RestaurantsTable } from '../db/schema/guests.ts'
 import { cutPage, decodeCursor, type PageQuery } from '../http/page.ts'
 import { instantOut, toIso } from '../http/time.ts'
@@ -55,11 +55,11 @@ export function presentRestaurant(row: RestaurantRow): RestaurantOut {
 }
 
 export function addRestaurant(
-  db: Db,
+  tx: Tx,
   { name, time_zone, courier, ...settings }: z.output<typeof newRestaurantInput>,
   at: number,
 ): Promise<RestaurantRow> {
-  return db
+  return tx
     .insertInto('restaurants')
     .values({ id: newId('rst'), name, time_zone, courier, settings: JSON.stringify(settings), created_at: at })
     .returningAll()

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { serve } from '../../test/support/serve.ts'
 import { eachStore } from '../../test/support/stores.ts'
-import { type Store, transact } from '../db/index.ts'
+import { afterCommit, type Store, type Tx, transact } from '../db/index.ts'
 import { systemClock } from '../lib/clock.ts'
 import { addToFeed } from './feed.ts'
 import type { GuestOut, ListedGuestOut } from './present.ts'
@@ -20,7 +20,7 @@ eachStore('guest routes', (open) => {
       clock: systemClock(),
       signals,
       mergeHooks: [],
-      audit: async (_tx: unknown, entry: unknown) => void audited.push(entry),
+      audit: async (tx: Tx, entry: unknown) => afterCommit(tx, () => audited.push(entry)),
       feedResolvers: { order: async (_db: unknown, ids: string[]) => new Map(ids.map((id) => [id, { total: 5 }])) },
       restaurantHooks: {
         check: () => undefined,

@@ -19,7 +19,11 @@ const routes = [
     tag: 'Things',
     summary: 'Make a thing',
     body: z.object({ n: z.number().int(), inner: z.object({ a: z.string() }).optional() }),
-    upload: { form: z.object({ file: z.file() }), handle: () => ({ status: 201, body: { id: 'uploaded', n: 0 } }) },
+    upload: {
+      form: z.object({ file: z.file() }),
+      receive: async () => ({ digest: '', discard: async () => undefined }),
+      handle: () => ({ status: 201, body: { id: 'uploaded', n: 0 } }),
+    },
     responses: { 201: thing },
     handle: ({ body }) => ({ status: 201, body: { id: 'made', n: body.n } }),
   }),

@@ -111,10 +111,11 @@ function answer(route: Route, deps: MountDeps) {
       req,
       res,
     }
-    const handle = async () => (isUpload ? route.upload!.handle(input as never) : route.handle(input as never))
+    const upload = isUpload ? await route.upload!.receive(input as never) : undefined
+    const handle = async () => (upload ? route.upload!.handle(input as never, upload) : route.handle(input as never))
     const once = route.method === 'post' && route.scope !== 'public' && route.idempotent !== false
     const { result, replay } = once
-      ? await answerOnce(deps.idempotency, req, actor, handle)
+      ? await answerOnce(deps.idempotency, { req, actor, upload }, handle)
       : { result: await handle(), replay: false }
     if (deps.checkResponses && result) checkResponse(route, result)
     send(res, result, replay)

@@ -24,11 +24,22 @@ export type RouteInput<P, Q, B> = {
 /** `body` undefined: the status alone. A handler that has answered through `res` itself returns undefined. */
 export type RouteResult = { status: number; body?: unknown } | undefined
 
-/** What answers a multipart/form-data request instead of `handle`: it reads the parts from `req`. */
-export type Upload<P, Q> = {
+/** A form that has been read, with its file on the disk. */
+export type Received = {
+  /** Of its parts and bytes: the same for the same form. */
+  digest: string
+  /** Removes the file. */
+  discard(): Promise<void>
+}
+
+/** What answers a multipart/form-data request instead of `handle`. */
+export type Upload<P, Q, U extends Received> = {
   /** The form's parts, for the documentation. */
   form: z.ZodType
-  handle(input: RouteInput<P, Q, undefined>): Promise<RouteResult> | RouteResult
+  /** Reads the parts from `req`. */
+  receive(input: RouteInput<P, Q, undefined>): Promise<U>
+  /** The file is the handler's: to keep or to discard. It is not called for a repeat that was answered before. */
+  handle(input: RouteInput<P, Q, undefined>, upload: U): Promise<RouteResult> | RouteResult
 }
 
 /** An answer that is not JSON. `schema`: of its data, where they are JSON, as those of events are. */
@@ -40,7 +51,7 @@ type OtherContent = {
   also?: Record<string, { schema?: z.ZodType }>
 }
 
-export type RouteDefinition<P, Q, B> = {
+export type RouteDefinition<P, Q, B, U extends Received = Received> = {
   method: 'get' | 'post' | 'patch' | 'put' | 'delete'
   /** Express style: `/v1/guests/:id`. */
   path: string
@@ -54,7 +65,7 @@ export type RouteDefinition<P, Q, B> = {
   /** JSON body. Fields that it does not name are refused. */
   body?: B
   /** For calls that take multipart/form-data too, or only. */
-  upload?: Upload<P, Q>
+  upload?: Upload<P, Q, U>
   /** Content types of a body that the handler reads from `req` itself: streams, HTML forms. */
   reads?: readonly string[]
   /** Schemas of what leaves, by status; a content type where it is not JSON. Goes into the OpenAPI document. */
@@ -72,6 +83,7 @@ export function route<
   P extends z.ZodType | undefined = undefined,
   Q extends z.ZodType | undefined = undefined,
   B extends z.ZodType | undefined = undefined,
->(definition: RouteDefinition<P, Q, B>): Route {
+  U extends Received = Received,
+>(definition: RouteDefinition<P, Q, B, U>): Route {
   return definition as unknown as Route
 }

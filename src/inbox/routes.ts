@@ -79,10 +79,13 @@ export function inboxRoutes(deps: InboxRouteDeps): Route[] {
       },
       upload: {
         form: uploadForm,
-        handle: async ({ params: { id }, actor, req, res }) => {
-          const guest = await getGuest(db, id)
-          const { fields, type, media, discard } = await receiveUpload(req, res, deps.settings, clock.now())
+        receive: async ({ params: { id }, req, res }) => {
+          await getGuest(db, id)
+          return receiveUpload(req, res, deps.settings, clock.now())
+        },
+        handle: async ({ params: { id }, actor }, { fields, type, media, discard }) => {
           try {
+            const guest = await getGuest(db, id)
             const message = await writeMessage(deps, guest.id, {
               content: { type, mediaId: media.id, text: fields.text || null },
               media: { ...UPLOADED, ...media },
@@ -90,6 +93,8 @@ export function inboxRoutes(deps: InboxRouteDeps): Route[] {
               replyTo: fields.reply_to,
               author: actor.id,
             })
+            // A run that was cut off had kept its own copy.
+            if (message.media?.id !== media.id) await discard()
             return { status: 202, body: message }
           } catch (error) {
             await discard()

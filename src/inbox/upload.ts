@@ -4,7 +4,9 @@ import type { Request, Response } from 'express'
 import multer from 'multer'
 import { z } from 'zod'
 import type { MediaTable } from '../db/schema/inbox.ts'
+import { digestOfForm } from '../http/form-digest.ts'
 import { parsePart } from '../http/parse.ts'
+import type { Received } from '../http/route.ts'
 import { AppError } from '../lib/errors.ts'
 import { newId } from '../lib/ids.ts'
 import { MIB } from '../lib/units.ts'
@@ -40,7 +42,7 @@ export const uploadFields = z.object({
 
 export const uploadForm = uploadFields.extend({ file: z.string().meta({ format: 'binary' }) })
 
-export type Upload = {
+export type Upload = Received & {
   fields: z.output<typeof uploadFields>
   type: MediaKind
   media: Pick<
@@ -56,8 +58,6 @@ export type Upload = {
     | 'waveform'
     | 'path'
   >
-  /** Removes the file again: nothing refers to it. */
-  discard(): Promise<void>
 }
 
 /** Reads a form with one file into the media folder. Throws `invalid_input`, `too_large`, `bad_request`. */
@@ -68,6 +68,7 @@ export async function receiveUpload(req: Request, res: Response, settings: Media
   if (!file) throw invalid([{ path: 'form.file', message: 'one file is needed' }])
   try {
     if (file.size === 0) throw invalid([{ path: 'form.file', message: 'is empty' }])
+    const digest = await digestOfForm(req.body, file)
     const fields = parsePart('form', uploadFields, { ...req.body }) as z.output<typeof uploadFields>
     const type = kindOf(file.mimetype, fields)
     if (fields.text && !['image', 'video', 'document'].includes(type)) {
@@ -79,6 +80,7 @@ export async function receiveUpload(req: Request, res: Response, settings: Media
     const path = pathFor(id, at)
     await moveIn(folder, file.path, path)
     return {
+      digest,
       fields,
       type,
       media: {

@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events'
+import { withoutJournal } from '../lib/journal.ts'
 import type { Logger } from '../lib/logger.ts'
 import { DEFAULT_REDIS_PREFIX } from './jobs.ts'
 import type { openRedisWire, RedisWire } from './redis-wire.ts'
@@ -21,7 +22,7 @@ export async function createSignals(
     for (const listener of emitter.listeners(topic)) {
       // One listener's bug is not the notifier's, nor the other listeners'.
       try {
-        listener(key)
+        withoutJournal(() => listener(key))
       } catch (error) {
         deps.log.error({ err: error, topic }, 'a listener to signals failed')
       }

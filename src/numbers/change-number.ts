@@ -25,8 +25,8 @@ export type NewNumber = {
 /** Adds a number and begins to offer a QR. Throws `not_found` for a restaurant that is not there. */
 export async function createNumber(deps: ChangeDeps, actor: Who, given: NewNumber): Promise<string> {
   const at = deps.clock.now()
-  const id = newId('num')
-  await transact(deps.db, async (tx) => {
+  const id = await transact(deps.db, async (tx) => {
+    const id = newId('num')
     if (given.restaurantId !== null) await getRestaurant(tx, given.restaurantId)
     const row = await tx
       .insertInto('numbers')
@@ -49,6 +49,7 @@ export async function createNumber(deps: ChangeDeps, actor: Who, given: NewNumbe
     await tx.insertInto('number_states').values({ number_id: id, at, state: 'pairing', reason: null }).execute()
     await recordStatus(tx, 'pairing', row, at, null)
     await audit(tx, { actor, action: 'number.create', subject: id, at })
+    return id
   })
   announce(deps, id)
   return id

@@ -29,15 +29,15 @@ export async function createWebhook(
   actor: Actor,
 ): Promise<{ id: string; secret: string }> {
   await checkUrl(deps, url)
-  const id = newId('whk')
-  const secret = newSecret()
   const at = deps.clock.now()
-  await transact(deps.db, async (tx) => {
+  return transact(deps.db, async (tx) => {
+    const id = newId('whk')
+    const secret = newSecret()
     const sealed = sealSecrets(deps.secretKey, id, { current: secret })
     await insertWebhook(tx, { id, url, events, secret: sealed, at })
     await audit(tx, { actor, action: 'webhook.created', subject: id, details: { url, events }, at })
+    return { id, secret }
   })
-  return { id, secret }
 }
 
 export type Change = {

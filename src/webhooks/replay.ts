@@ -1,4 +1,4 @@
-import type { Db } from '../db/index.ts'
+import { type Db, transact } from '../db/index.ts'
 import type { Enqueue } from '../jobs/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import { AppError, notFound } from '../lib/errors.ts'
@@ -19,7 +19,7 @@ export async function replayOne(deps: Deps, webhookId: string, deliveryId: strin
   const event = await findKeptEvent(db, delivery.event_id)
   if (!event) throw new AppError('wrong_state', 'This event is no longer kept, so it cannot be replayed.')
   const now = clock.now()
-  await replayDeliveries(db, webhookId, [event], now)
+  await transact(db, (tx) => replayDeliveries(tx, webhookId, [event], now))
   await wakeEndpoint(deps, webhookId, { cause: `replay-${now}` })
 }
 
@@ -40,7 +40,7 @@ export async function replayPeriod(
   let count = 0
   for (;;) {
     const page = await keptEvents(db, { since, until, types }, after, PAGE)
-    await replayDeliveries(db, webhookId, page, now)
+    await transact(db, (tx) => replayDeliveries(tx, webhookId, page, now))
     count += page.length
     after = page.at(-1)?.position ?? after
     if (page.length < PAGE) break

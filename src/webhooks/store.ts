@@ -92,7 +92,7 @@ export async function insertDeliveries(tx: Tx, webhookId: string, events: readon
 }
 
 /** As `insertDeliveries`, but what was delivered, or given up, is to be delivered again. */
-export async function replayDeliveries(tx: Db, webhookId: string, events: readonly EventToDeliver[], at: number) {
+export async function replayDeliveries(tx: Tx, webhookId: string, events: readonly EventToDeliver[], at: number) {
   for (let i = 0; i < events.length; i += CHUNK) {
     await tx
       .insertInto('webhook_deliveries')

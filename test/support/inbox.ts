@@ -2,7 +2,7 @@ import { mkdtemp } from 'node:fs/promises'
 import { join } from 'node:path'
 import { inject } from 'vitest'
 import { type Settings, settingsSchema } from '../../config/env.ts'
-import type { Db, Tx } from '../../src/db/index.ts'
+import { afterCommit, type Db, type Tx } from '../../src/db/index.ts'
 import type { MergeHook } from '../../src/guests/index.ts'
 import { createReplySender, type InboundNotice, type MessageRow, mergeChats } from '../../src/inbox/index.ts'
 import type { Signals, Topic } from '../../src/jobs/index.ts'
@@ -50,11 +50,11 @@ export async function openInbox(db: Db) {
       jobs.push({ mediaId: (payload as { media_id: string }).media_id, delayMs: options?.delayMs ?? 0 })
     },
     messageHooks: {
-      async onStatus(_tx: Tx, messages: readonly MessageRow[], status: string) {
-        statuses.push(...messages.map((message) => ({ message, status })))
+      async onStatus(tx: Tx, messages: readonly MessageRow[], status: string) {
+        afterCommit(tx, () => statuses.push(...messages.map((message) => ({ message, status }))))
       },
-      async onInbound(_tx: Tx, notice: InboundNotice) {
-        inbound.push(notice)
+      async onInbound(tx: Tx, notice: InboundNotice) {
+        afterCommit(tx, () => inbound.push(notice))
       },
     },
     pool: { connection: (id: string) => connections.get(id), ownedNumbers: () => [...connections.keys()] },

@@ -12,7 +12,8 @@ export function failFirstAttempts(db: Db): () => number {
     const builder = transaction()
     const execute = builder.execute.bind(builder)
     builder.execute = (work) =>
-      attempted.has(work)
+      // `begin` is what transact hands over: transactions that a test makes itself are not begun again.
+      work.name !== 'begin' || attempted.has(work)
         ? execute(work)
         : execute(async (tx) => {
             await work(tx)

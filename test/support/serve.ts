@@ -11,6 +11,10 @@ import type { Route } from '../../src/http/route.ts'
 import { type Clock, systemClock } from '../../src/lib/clock.ts'
 import { createLogger } from '../../src/lib/logger.ts'
 import { createMetrics } from '../../src/lib/metrics.ts'
+import { losingAnswers, repeating } from './lost-answers.ts'
+
+/** With `npm run test:retries` every answer to a POST is lost once. */
+const RETRIES = process.env.OTKLIK_TEST_RETRIES === 'on'
 
 export const TEST_SECRET_KEY = randomBytes(32)
 
@@ -25,10 +29,11 @@ export async function serve(db: Db, routes: Route[], options: ServeOptions = {})
   const log = options.log ?? createLogger('silent')
   const key = `otk_${randomBytes(16).toString('hex')}`
   await ensureAdministratorKey(db, { OTKLIK_ADMIN_KEY: key }, clock)
+  const stored = storedIdempotency({ db, clock, log, secretKey: TEST_SECRET_KEY })
   const app = createApp({
     routes,
     keys: openKeys({ db, clock }),
-    idempotency: storedIdempotency({ db, clock, log, secretKey: TEST_SECRET_KEY }),
+    idempotency: RETRIES ? losingAnswers(stored) : stored,
     log,
     metrics: createMetrics(),
     health: { phase: () => 'ready', checks: {} },
@@ -43,5 +48,6 @@ export async function serve(db: Db, routes: Route[], options: ServeOptions = {})
     server.close()
     await once(server, 'close')
   })
-  return createApi(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, key)
+  const api = createApi(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, key)
+  return RETRIES ? repeating(api) : api
 }

@@ -5,6 +5,7 @@ export type AccessTables = {
   api_keys: ApiKeysTable
   audit_log: AuditLogTable
   idempotency_keys: IdempotencyKeysTable
+  idempotency_steps: IdempotencyStepsTable
   users: UsersTable
   user_sessions: UserSessionsTable
   user_accounts: UserAccountsTable
@@ -37,6 +38,18 @@ export type IdempotencyKeysTable = {
   status: number | null
   body: Json | null
   created_at: number
+  /** While the request is at work it is touched; 0: free for a repeat. */
+  touched_at: number
+}
+
+/** A transaction that a request with a key has committed. */
+export type IdempotencyStepsTable = {
+  actor: string
+  key: string
+  /** Which, by the code that does it. */
+  step: string
+  /** What it handed back, sealed. */
+  result: string
 }
 
 /** RFC 3339 in UTC, always with milliseconds, so that it sorts as text: as the sessions' library writes times. */

@@ -199,9 +199,12 @@ export function replyRoutes({ db, clock, signals, audit }: ReputationDeps): Rout
       handle: async ({ params: { id }, body }) => {
         await getRestaurant(db, id)
         demandTemplate(body.text)
-        const row = { id: newId('rtp'), restaurant_id: id, ...body, created_at: clock.now() }
-        await db.insertInto('reply_templates').values(row).execute()
-        return { status: 201, body: { id: row.id, ...body, built_in: false } }
+        const made = await transact(db, async (tx) => {
+          const row = { id: newId('rtp'), restaurant_id: id, ...body, created_at: clock.now() }
+          await tx.insertInto('reply_templates').values(row).execute()
+          return row
+        })
+        return { status: 201, body: { id: made.id, ...body, built_in: false } }
       },
     }),
     route({

@@ -65,8 +65,8 @@ export function listRoutes(deps: ListRouteDeps): Route[] {
         'Guests not known yet are made, known ones are found by their phone and left as they are. With `dry_run` nothing is saved: the answer (200) shows the columns, the mapping and what would happen. A long import answers 202 while it goes on: ask GET /v1/audiences/imports/{id}. Nobody who has opted out is opted in.',
       upload: {
         form: uploadForm,
-        async handle({ req, res, actor }) {
-          const upload = await receiveList(req, res, deps.settings)
+        receive: ({ req, res }) => receiveList(req, res, deps.settings),
+        async handle({ actor }, upload) {
           let handedOver = false
           try {
             const understood = await understand(upload)

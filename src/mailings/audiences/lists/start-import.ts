@@ -2,6 +2,7 @@ import { audit } from '../../../access/index.ts'
 import { type Db, transact } from '../../../db/index.ts'
 import type { Signals } from '../../../jobs/index.ts'
 import { AppError } from '../../../lib/errors.ts'
+import { withoutJournal } from '../../../lib/journal.ts'
 import type { Logger } from '../../../lib/logger.ts'
 import { type CountryCode, parsePhone } from '../../../lib/phone.ts'
 import { SECOND } from '../../../lib/units.ts'
@@ -110,7 +111,10 @@ export async function startImport(
     return made
   })
   const target = { audienceId: row.audience_id, importId: row.id }
-  const running = run(deps, upload, row.id, () => importList(deps, { file, mapping, country, target }))
+  // It goes on when the request has been answered. Begun again, it finds those whom it had put on the list.
+  const running = withoutJournal(() =>
+    run(deps, upload, row.id, () => importList(deps, { file, mapping, country, target })),
+  )
   await Promise.race([running, sleep(ANSWERED_AFTER_MS)])
   return getImport(deps.db, row.id)
 }

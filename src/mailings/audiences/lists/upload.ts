@@ -4,7 +4,9 @@ import type { Request, Response } from 'express'
 import multer from 'multer'
 import { z } from 'zod'
 import type { Settings } from '../../../../config/env.ts'
+import { digestOfForm } from '../../../http/form-digest.ts'
 import { parsePart } from '../../../http/parse.ts'
+import type { Received } from '../../../http/route.ts'
 import { instant } from '../../../http/time.ts'
 import { AppError } from '../../../lib/errors.ts'
 import { newId } from '../../../lib/ids.ts'
@@ -52,12 +54,10 @@ const uploadFields = z.object({
 
 export const uploadForm = uploadFields.extend({ file: z.string().meta({ format: 'binary' }) })
 
-export type ListUpload = {
+export type ListUpload = Received & {
   fields: z.output<typeof uploadFields>
   path: string
   fileName: string | null
-  /** Removes the file. */
-  discard(): Promise<void>
 }
 
 export type UploadSettings = Pick<Settings, 'OTKLIK_DATA_DIR' | 'OTKLIK_MAX_UPLOAD_MB'>
@@ -72,7 +72,8 @@ export async function receiveList(req: Request, res: Response, settings: UploadS
   const discard = () => rm(file.path, { force: true })
   try {
     const fields = parsePart('form', uploadFields, { ...req.body }) as z.output<typeof uploadFields>
-    return { fields, path: file.path, fileName: nameOf(file.originalname), discard }
+    const digest = await digestOfForm(req.body, file)
+    return { digest, fields, path: file.path, fileName: nameOf(file.originalname), discard }
   } catch (error) {
     await discard()
     throw error

@@ -66,6 +66,7 @@ import {
   triggerOrderHook,
   triggerRetentionHook,
 } from './mailings/index.ts'
+import type { MediaParser } from './media/parser.ts'
 import { countByLevel, countByState, createPool, numberRoutes, type PoolListeners } from './numbers/index.ts'
 import { mergeOrders, orderFeedResolvers, orderRoutes } from './orders/index.ts'
 import {
@@ -90,6 +91,7 @@ export type ContextOptions = {
   jobs: Jobs
   signals: ClosableSignals
   whatsapp: WhatsApp
+  mediaParser: MediaParser
   secretKey: Buffer
   phase: Health['phase']
   /** The handler of a number's turns, see workers/turn.ts: context knows no workers. */
@@ -108,7 +110,7 @@ export type Context = ReturnType<typeof createContext>
 
 /** The only wiring: what must flow from right to left between slices is handed over here as functions. */
 export function createContext(options: ContextOptions) {
-  const { settings, clock, log, store, jobs, signals, whatsapp, secretKey } = options
+  const { settings, clock, log, store, jobs, signals, whatsapp, secretKey, mediaParser } = options
   const { db } = store
   const { enqueue } = jobs
   const metrics = createMetrics()
@@ -188,7 +190,7 @@ export function createContext(options: ContextOptions) {
     ...guestRoutes({ ...base, ...guests, audit: auditHook, feedResolvers, restaurantHooks: restaurantHooks(base) }),
     ...optOutRoutes(base),
     ...numberRoutes(base),
-    ...inboxRoutes(inbox),
+    ...inboxRoutes({ ...inbox, mediaParser }),
     ...orderRoutes({ ...base, guests, orderHooks: [followOrder, attributeOrder, triggerOrderHook(base)] }),
     ...reputationRoutes({ ...base, audit: auditHook }),
     ...mailingRoutes({ ...dispatch, ...base, providers }),

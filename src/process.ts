@@ -14,6 +14,7 @@ import { createJobs, createQueueBoard, createSignals, type Registration } from '
 import { systemClock } from './lib/clock.ts'
 import { createLogger, type Logger } from './lib/logger.ts'
 import { SECOND } from './lib/units.ts'
+import { createMediaParser } from './media/parser.ts'
 import { createWhatsApp, secretKeyFits } from './whatsapp/index.ts'
 
 /** Requests in hand get this long to end when the process is asked to stop. */
@@ -46,8 +47,11 @@ export async function runProcess(settings: Settings): Promise<void> {
   const secretKey = loadSecretKey(settings)
   if (!(await secretKeyFits(store.db, secretKey))) refuseSecretKey(log, settings)
   let phase: 'starting' | 'ready' | 'stopping' = 'starting'
-  const whatsapp = createWhatsApp({ db: store.db, clock, log, secretKey, settings })
-  const base = { settings, clock, log, store, jobs, signals, whatsapp, secretKey }
+  const mediaParser = createMediaParser()
+  stack.defer(() => mediaParser.close())
+  const thumbnail = (path: string) => mediaParser.run('thumbnail', path)
+  const whatsapp = createWhatsApp({ db: store.db, clock, log, secretKey, settings, thumbnail })
+  const base = { settings, clock, log, store, jobs, signals, whatsapp, secretKey, mediaParser }
   const board = await createQueueBoard(jobs, '/admin/queues')
   const context = createContext({ ...base, phase: () => phase, turnWorker, queueBoard: board })
   stack.defer(() => context.sender.close())

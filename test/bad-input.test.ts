@@ -12,6 +12,7 @@ import type { Route } from '../src/http/route.ts'
 import { createJobs, createSignals } from '../src/jobs/index.ts'
 import { systemClock } from '../src/lib/clock.ts'
 import { createLogger } from '../src/lib/logger.ts'
+import { createMediaParser } from '../src/media/parser.ts'
 import { turnWorker } from '../workers/index.ts'
 import { fakeWhatsApp } from './support/fake-whatsapp.ts'
 import { fuzzRoutes, SHOT_HEADER } from './support/fuzz-routes.ts'
@@ -45,6 +46,7 @@ eachStore('every route of the product', (open) => {
       signals,
       whatsapp: fakeWhatsApp(),
       secretKey: TEST_SECRET_KEY,
+      mediaParser: createMediaParser(),
       phase: () => 'ready',
       turnWorker,
       checkResponses: true,

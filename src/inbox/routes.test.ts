@@ -6,9 +6,10 @@ import { incoming } from '../../test/support/people.ts'
 import { serve } from '../../test/support/serve.ts'
 import { eachStore } from '../../test/support/stores.ts'
 import type { Store } from '../db/index.ts'
+import { createMediaParser } from '../media/parser.ts'
+import { RECORDING } from '../media/test-support/recording.fixture.ts'
 import type { MessageOut } from './present.ts'
 import { receiveMessage } from './receive-message.ts'
-import { RECORDING } from './recording.fixture.ts'
 import { inboxRoutes } from './routes.ts'
 
 type Problem = { code: string; errors?: { path: string }[] }
@@ -216,6 +217,25 @@ eachStore('inbox routes', (open) => {
       const { api, guestId } = await start(store)
       expect((await upload(api, guestId, formOf('x', 'audio/ogg', 'a.ogg', { voice: 'true' }))).body.type).toBe('voice')
       expect((await upload(api, guestId, formOf('x', 'audio/ogg', 'a.ogg'))).body.type).toBe('audio')
+    })
+
+    it('that never end are refused in time, and the API answers meanwhile', async () => {
+      await using store = await open()
+      const { inbox, guestId } = await start(store)
+      const mediaParser = createMediaParser({ deadlineMs: 2_000 })
+      const api = await serve(store.db, inboxRoutes({ ...inbox, mediaParser }))
+      const endless = 'GkXfo59ChoEBQveBAULygQRC84EIQoKEd2VibUKHgQRChYECGFOAZ4j/////////FQ=='
+      const form = formOf(Uint8Array.from(Buffer.from(endless, 'base64')), 'audio/webm', 'v.webm', { voice: 'true' })
+      let refused = false
+      const answer = upload(api, guestId, form).finally(() => {
+        refused = true
+      })
+      for (let asked = 0; asked < 3 || !refused; asked++) {
+        expect((await api.call('GET', '/v1/messages/msg_none')).status).toBe(404)
+      }
+      expect(await answer).toMatchObject({ status: 422, body: { errors: [{ path: 'form.file' }] } })
+      expect(await leftovers(inbox)).toEqual([])
+      mediaParser.close()
     })
 
     it('that a browser recorded become voice messages as phones play them', async () => {

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { transact } from '../db/index.ts'
 import { flagUnread, getGuest, recordGuestUpdated } from '../guests/index.ts'
 import { type Actor, type Route, route } from '../http/route.ts'
+import type { MediaParser } from '../media/parser.ts'
 import { type NewAction, queueAction } from './actions.ts'
 import type { MediaSettings } from './deps.ts'
 import { markRead } from './mark-read.ts'
@@ -12,7 +13,7 @@ import { receiveUpload, uploadForm } from './upload.ts'
 import { getMessage, showRow } from './view.ts'
 import { type WriteDeps, writeMessage } from './write-message.ts'
 
-export type InboxRouteDeps = WriteDeps & { settings: MediaSettings }
+export type InboxRouteDeps = WriteDeps & { settings: MediaSettings; mediaParser: MediaParser }
 
 const tag = 'Inbox'
 const params = z.object({ id: z.string() })
@@ -81,7 +82,7 @@ export function inboxRoutes(deps: InboxRouteDeps): Route[] {
         form: uploadForm,
         receive: async ({ params: { id }, req, res }) => {
           await getGuest(db, id)
-          return receiveUpload(req, res, deps.settings, clock.now())
+          return receiveUpload(deps, req, res, clock.now())
         },
         handle: async ({ params: { id }, actor }, { fields, type, media, discard }) => {
           try {

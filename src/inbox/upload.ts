@@ -10,10 +10,11 @@ import type { Received } from '../http/route.ts'
 import { AppError } from '../lib/errors.ts'
 import { newId } from '../lib/ids.ts'
 import { MIB } from '../lib/units.ts'
+import { type MediaParser, UnreadableMedia } from '../media/parser.ts'
+import { halfOf, VOICE_TYPE } from '../media/voice-note.ts'
 import type { MediaKind } from '../whatsapp/port.ts'
 import type { MediaSettings } from './deps.ts'
 import { incomingFolder, mediaFolder, moveIn, pathFor } from './media-folder.ts'
-import { toVoiceNote, VOICE_TYPE } from './voice-note.ts'
 
 export const uploadFields = z.object({
   text: z.string().max(4_096).optional().meta({ description: 'Caption' }),
@@ -61,7 +62,12 @@ export type Upload = Received & {
 }
 
 /** Reads a form with one file into the media folder. Throws `invalid_input`, `too_large`, `bad_request`. */
-export async function receiveUpload(req: Request, res: Response, settings: MediaSettings, at: number): Promise<Upload> {
+export async function receiveUpload(
+  { settings, mediaParser }: { settings: MediaSettings; mediaParser: MediaParser },
+  req: Request,
+  res: Response,
+  at: number,
+): Promise<Upload> {
   const folder = mediaFolder(settings.OTKLIK_DATA_DIR)
   const file = await readForm(req, res, await incomingFolder(folder), settings.OTKLIK_MAX_UPLOAD_MB * MIB)
   const remove = (path: string) => rm(path, { force: true })
@@ -74,7 +80,8 @@ export async function receiveUpload(req: Request, res: Response, settings: Media
     if (fields.text && !['image', 'video', 'document'].includes(type)) {
       throw invalid([{ path: 'form.text', message: `WhatsApp shows no caption with ${type}` }])
     }
-    const voice = type === 'voice' ? await asVoiceNote(file.path) : undefined
+    const voice = type === 'voice' ? await asVoiceNote(mediaParser, file.path) : undefined
+    const seconds = voice?.durationSeconds ?? fields.duration_seconds ?? (await secondsOf(mediaParser, type, file.path))
     const byteSize = voice ? (await stat(file.path)).size : file.size
     const id = newId('med')
     const path = pathFor(id, at)
@@ -89,7 +96,7 @@ export async function receiveUpload(req: Request, res: Response, settings: Media
         mime_type: voice ? VOICE_TYPE : file.mimetype,
         file_name: fileName(file.originalname),
         byte_size: byteSize,
-        duration_seconds: toWhole(voice?.durationSeconds ?? fields.duration_seconds),
+        duration_seconds: toWhole(seconds),
         width: fields.width ?? null,
         height: fields.height ?? null,
         waveform: fields.waveform ?? null,
@@ -103,9 +110,20 @@ export async function receiveUpload(req: Request, res: Response, settings: Media
   }
 }
 
-async function asVoiceNote(path: string) {
-  return toVoiceNote(path).catch(() => {
+async function asVoiceNote(parser: MediaParser, path: string) {
+  return parser.run('toVoiceNote', path).catch(async (error: unknown) => {
+    if (!(error instanceof UnreadableMedia)) throw error
+    await rm(halfOf(path), { force: true })
     throw invalid([{ path: 'form.file', message: 'cannot be read as sound' }])
+  })
+}
+
+/** Phones show it beside the sound. A file that cannot be read goes as it is. */
+async function secondsOf(parser: MediaParser, type: MediaKind, path: string): Promise<number | undefined> {
+  if (type !== 'audio') return undefined
+  return parser.run('soundSeconds', path).catch((error: unknown) => {
+    if (error instanceof UnreadableMedia) return undefined
+    throw error
   })
 }
 

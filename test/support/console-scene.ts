@@ -10,6 +10,7 @@ import { connect } from '../../src/db/index.ts'
 import { createJobs, createSignals } from '../../src/jobs/index.ts'
 import { systemClock } from '../../src/lib/clock.ts'
 import { createLogger } from '../../src/lib/logger.ts'
+import { createMediaParser } from '../../src/media/parser.ts'
 import { turnWorker } from '../../workers/index.ts'
 import { type FakeWhatsApp, fakeWhatsApp } from './fake-whatsapp.ts'
 import { freshQueuePlace } from './queues.ts'
@@ -33,6 +34,7 @@ export async function openConsole(env: Record<string, string> = {}): Promise<Con
     ...{ settings, clock, log, store, jobs, signals, turnWorker },
     whatsapp: network,
     secretKey: TEST_SECRET_KEY,
+    mediaParser: createMediaParser(),
     phase: () => 'ready',
     checkResponses: true,
   })

@@ -7,6 +7,7 @@ import type { MergeHook } from '../../src/guests/index.ts'
 import { createReplySender, type InboundNotice, type MessageRow, mergeChats } from '../../src/inbox/index.ts'
 import type { Signals, Topic } from '../../src/jobs/index.ts'
 import { createLogger } from '../../src/lib/logger.ts'
+import { createMediaParser } from '../../src/media/parser.ts'
 import type { Connection } from '../../src/whatsapp/port.ts'
 import { testClock } from './clock.ts'
 import { type FakeWhatsApp, fakeWhatsApp } from './fake-whatsapp.ts'
@@ -44,6 +45,7 @@ export async function openInbox(db: Db) {
     signals,
     settings,
     log: createLogger('silent'),
+    mediaParser: createMediaParser({ idleMs: 5_000 }),
     guests: { mergeHooks },
     mergeHooks,
     enqueue: async (_job: unknown, payload: unknown, options?: { delayMs?: number }) => {

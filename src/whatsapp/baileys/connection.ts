@@ -8,14 +8,15 @@ import { makeAcknowledgements } from './acknowledgements.ts'
 import { closeReasonOf, isVersionRefused } from './close-reason.ts'
 import type { Downloads } from './downloads.ts'
 import { encryptedParts } from './encrypted-parts.ts'
+import { endSocket } from './end-socket.ts'
 import { withGuardedEvents } from './event-guard.ts'
 import { makeHandOver } from './hand-over.ts'
 import { digitsOf, isGroupJid, mergePeers } from './jid.ts'
 import { decodeEntry, journalIds } from './journal-entry.ts'
 import { openNumberKeys } from './number-keys.ts'
 import { findOnWhatsApp } from './on-whatsapp.ts'
-import { buildMessage } from './outgoing.ts'
-import { gateOutput, type OutputGate, rawSocket } from './output-gate.ts'
+import { buildMessage, type MakeThumbnail } from './outgoing.ts'
+import { gateOutput, type OutputGate } from './output-gate.ts'
 import { noteTokenIssued } from './privacy-token.ts'
 import { openQuestions, UPLOAD_MS } from './questions.ts'
 import { quietLogger } from './quiet-logger.ts'
@@ -41,6 +42,7 @@ type Deps = {
   versions: WebVersions
   store: NumberStore
   downloads: Downloads
+  thumbnail: MakeThumbnail
   tuning: WhatsAppTuning
 }
 
@@ -52,15 +54,13 @@ const NEXT_QR_MS = 20 * SECOND
 const FAREWELL_MS = 10 * SECOND
 /** How long WhatsApp may take to confirm a log-out. */
 const LOGOUT_MS = 5 * SECOND
-/** A peer that does not answer the closing handshake is cut off. */
-const CLOSE_HANDSHAKE_MS = 2 * SECOND
 
 /** Opens a number's socket. What the journal still holds is handed over first. */
 export async function openConnection(
   deps: Deps,
   { numberId: _, handlers, findSent }: OpenOptions,
 ): Promise<Connection> {
-  const { clock, log, settings, versions, store, downloads, tuning } = deps
+  const { clock, log, settings, versions, store, downloads, thumbnail, tuning } = deps
   const teller = makeTeller(log)
   const questions = openQuestions(tuning.ackTimeoutMs)
   let state: 'connecting' | 'open' | 'ended' = 'connecting'
@@ -128,7 +128,12 @@ export async function openConnection(
   const sock: WASocket = withGuardedEvents(() => makeWASocket(config), { onFault, onHandled: guard.handled })
   gate = gateOutput(sock, keys)
   const build = (jid: string, id: string, content: Parameters<typeof buildMessage>[3]) =>
-    buildMessage({ upload: sock.waUploadToServer, logger, userJid: keys.creds.me?.id ?? '' }, jid, id, content)
+    buildMessage(
+      { upload: sock.waUploadToServer, logger, userJid: keys.creds.me?.id ?? '', thumbnail },
+      jid,
+      id,
+      content,
+    )
 
   const restrictions = watchRestrictions({
     fetchTimelock: () => questions.ask(sock.fetchAccountReachoutTimelock()),
@@ -171,7 +176,7 @@ export async function openConnection(
       // Receipts of what is just being saved still go out: otherwise WhatsApp delivers it again.
       if (reason.kind === 'closed_by_us') await within(SECOND, keys.flush()).catch(() => undefined)
       gate?.close()
-      endSocket()
+      endSocket(sock, log)
       // No other connection may come after these that would hand over what the journal holds.
       const isLast = reason.kind === 'logged_out' || reason.kind === 'banned'
       if (isLast) await within(FAREWELL_MS, handOver.drained()).catch((err) => log.warn({ err }, 'the inbox is slow'))
@@ -187,12 +192,6 @@ export async function openConnection(
   function end(reason: CloseReason): Promise<void> {
     const ended = finish(reason)
     return teller.isInHandler() ? Promise.resolve() : ended
-  }
-
-  function endSocket(): void {
-    void sock.end(undefined).catch((err) => log.debug({ err }, 'the socket did not end cleanly'))
-    const socket = rawSocket(sock)
-    setTimeout(() => socket?.terminate(), CLOSE_HANDSHAKE_MS).unref()
   }
 
   async function onOpened(): Promise<void> {

@@ -12,11 +12,15 @@ import type { OutgoingContent, OutgoingMedia, Quoted } from '../port.ts'
 
 export type BuiltMessage = { message: proto.IMessage; attributes: Record<string, string> }
 
-type Deps = { upload: WASocket['waUploadToServer']; logger: ILogger; userJid: string }
+export type Thumbnail = { jpeg: Uint8Array; width: number; height: number }
+/** Makes the small picture that goes along with a picture; undefined when it cannot be read. */
+export type MakeThumbnail = (path: string) => Promise<Thumbnail | undefined>
+
+type Deps = { upload: WASocket['waUploadToServer']; logger: ILogger; userJid: string; thumbnail: MakeThumbnail }
 
 /** Builds what goes over the wire; uploads files. Link previews are never made: they would call foreign servers. */
 export async function buildMessage(
-  { upload, logger, userJid }: Deps,
+  { upload, logger, userJid, thumbnail }: Deps,
   jid: string,
   messageId: string,
   content: OutgoingContent,
@@ -24,17 +28,22 @@ export async function buildMessage(
   const options: MiscMessageGenerationOptions = { messageId }
   const quoted = 'quoted' in content ? content.quoted : undefined
   if (quoted) options.quoted = quotedMessage(jid, quoted)
-  const built = await generateWAMessage(jid, contentFor(jid, content), { ...options, upload, logger, userJid })
+  const built = await generateWAMessage(jid, await contentFor(jid, content, thumbnail), {
+    ...options,
+    upload,
+    logger,
+    userJid,
+  })
   if (!built.message) throw new Error('nothing to send')
   return { message: built.message, attributes: attributesOf(content) }
 }
 
-function contentFor(jid: string, content: OutgoingContent): AnyMessageContent {
+async function contentFor(jid: string, content: OutgoingContent, thumbnail: MakeThumbnail): Promise<AnyMessageContent> {
   switch (content.type) {
     case 'text':
       return { text: content.text, linkPreview: null }
     case 'media':
-      return mediaContent(content.media, content.text)
+      return mediaContent(content.media, thumbnail, content.text)
     case 'location': {
       const { latitude, longitude, name } = content
       return { location: { degreesLatitude: latitude, degreesLongitude: longitude, ...(name ? { name } : {}) } }
@@ -55,19 +64,24 @@ function contentFor(jid: string, content: OutgoingContent): AnyMessageContent {
   }
 }
 
-function mediaContent({ kind, mimeType, fileName, durationSeconds, waveform, data }: OutgoingMedia, text?: string) {
+/** Thumbnail and length are always given: what Baileys misses it would read from the file, here and without a bound. */
+async function mediaContent(
+  { kind, mimeType, fileName, durationSeconds, waveform, data }: OutgoingMedia,
+  thumbnail: MakeThumbnail,
+  text?: string,
+): Promise<AnyMessageContent> {
   const file: WAMediaUpload = 'path' in data ? { url: data.path } : Buffer.from(data.bytes)
   const caption = text ? { caption: text } : {}
-  const seconds = durationSeconds === undefined ? {} : { seconds: durationSeconds }
+  const seconds = durationSeconds ?? 0
   switch (kind) {
     case 'image':
-      return { image: file, mimetype: mimeType, ...caption }
+      return { image: file, mimetype: mimeType, ...caption, ...(await imageExtra(data, thumbnail)) }
     case 'video':
-      return { video: file, mimetype: mimeType, ...seconds, ...caption }
+      return { video: file, mimetype: mimeType, seconds, jpegThumbnail: '', ...caption }
     case 'voice':
-      return { audio: file, mimetype: mimeType, ptt: true, ...seconds, ...(waveform && { waveform }) }
+      return { audio: file, mimetype: mimeType, ptt: true, seconds, ...(waveform && { waveform }) }
     case 'audio':
-      return { audio: file, mimetype: mimeType, ...seconds }
+      return { audio: file, mimetype: mimeType, seconds }
     case 'document':
       return { document: file, mimetype: mimeType, fileName: fileName ?? 'file', ...caption }
     case 'sticker':
@@ -75,6 +89,12 @@ function mediaContent({ kind, mimeType, fileName, durationSeconds, waveform, dat
     default:
       return kind satisfies never
   }
+}
+
+async function imageExtra(data: OutgoingMedia['data'], thumbnail: MakeThumbnail) {
+  const made = 'path' in data ? await thumbnail(data.path).catch(() => undefined) : undefined
+  if (!made) return { jpegThumbnail: '' }
+  return { jpegThumbnail: Buffer.from(made.jpeg).toString('base64'), width: made.width, height: made.height }
 }
 
 function quotedMessage(jid: string, { id, fromMe, text }: Quoted): WAMessage {

@@ -6,6 +6,7 @@ import type { WhatsApp } from '../port.ts'
 import { openConnection } from './connection.ts'
 import { createDownloads } from './downloads.ts'
 import { takeKeysAsObjects } from './key-objects.ts'
+import type { MakeThumbnail } from './outgoing.ts'
 import { silenceLibsignal } from './silence-libsignal.ts'
 import { trustLoopbackRoot, type WhatsAppSettings } from './socket-config.ts'
 import { numberStore } from './store.ts'
@@ -30,6 +31,8 @@ export type WhatsAppDeps = {
   secretKey: Buffer
   settings: WhatsAppSettings
   tuning?: Partial<WhatsAppTuning>
+  /** Without it pictures go without the small picture that is shown until they have come. */
+  thumbnail?: MakeThumbnail
 }
 
 const DEFAULT_TUNING: WhatsAppTuning = {
@@ -40,7 +43,15 @@ const DEFAULT_TUNING: WhatsAppTuning = {
 }
 
 /** WhatsApp by way of Baileys: credentials and keys in the store, one socket for each open number. */
-export function createWhatsApp({ db, clock, log, secretKey, settings, tuning: given }: WhatsAppDeps): WhatsApp {
+export function createWhatsApp({
+  db,
+  clock,
+  log,
+  secretKey,
+  settings,
+  tuning: given,
+  thumbnail,
+}: WhatsAppDeps): WhatsApp {
   if (secretKey.length !== 32) throw new Error('the secret key must have 32 bytes')
   silenceLibsignal()
   takeKeysAsObjects()
@@ -59,6 +70,7 @@ export function createWhatsApp({ db, clock, log, secretKey, settings, tuning: gi
           versions,
           store: storeOf(options.numberId),
           downloads,
+          thumbnail: thumbnail ?? (async () => undefined),
           tuning,
         },
         options,

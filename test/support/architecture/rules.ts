@@ -19,6 +19,7 @@ const FOUNDATIONS: Record<string, string[]> = {
   db: ['config', 'lib'],
   http: ['config', 'lib'],
   jobs: ['config', 'lib'],
+  media: ['lib'],
   whatsapp: ['config', 'lib', 'db'],
   sandbox: ['config', 'lib'],
 }

@@ -4,19 +4,21 @@ import type { Input } from 'mediabunny'
 /** What WhatsApp plays as a voice message, on every phone. */
 export const VOICE_TYPE = 'audio/ogg; codecs=opus'
 
+/** Where it is written until it is whole. */
+export const halfOf = (path: string): string => `${path}.ogg`
+
 /**
  * Makes a voice message of what a browser recorded: the sound stays as it is, its wrapping becomes Ogg. Chromium wraps
  * Opus in WebM, others in MP4. Undefined, and the file untouched, when no Opus is found in it; throws when it is broken.
  */
 export async function toVoiceNote(path: string): Promise<{ durationSeconds: number } | undefined> {
-  // As large as a tenth of a start: for those who record.
   const { ALL_FORMATS, Conversion, FilePathSource, FilePathTarget, Input, OggOutputFormat, Output } = await import(
     'mediabunny'
   )
   using input = new Input({ source: new FilePathSource(path), formats: ALL_FORMATS })
   const track = await opusTrackOf(input)
   if (!track) return undefined
-  const half = `${path}.ogg`
+  const half = halfOf(path)
   try {
     const durationSeconds = await track.computeDuration()
     const output = new Output({ format: new OggOutputFormat(), target: new FilePathTarget(half) })

@@ -1,0 +1,74 @@
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { afterAll, expect, inject, it } from 'vitest'
+import { runs } from '../../test/support/properties.ts'
+import { createMediaParser } from './parser.ts'
+import { fileOfKind, KINDS, mutate } from './test-support/files.ts'
+
+/** A busy machine refuses some files that it would read at leisure, which is as well here. */
+const HURRIED_MS = 1_000
+
+const parser = createMediaParser({ deadlineMs: 60_000 })
+const hurried = createMediaParser({ deadlineMs: HURRIED_MS })
+afterAll(() => {
+  parser.close()
+  hurried.close()
+})
+const folder = await mkdtemp(join(inject('runFolder'), 'media-'))
+
+async function place(name: string, bytes: Uint8Array): Promise<string> {
+  const path = join(folder, name)
+  await writeFile(path, bytes)
+  return path
+}
+
+it('a voice message of 49 bytes that never ends is refused in time, and the next file is read', async () => {
+  const impatient = createMediaParser({ deadlineMs: 1_500 })
+  const endless = 'GkXfo59ChoEBQveBAULygQRC84EIQoKEd2VibUKHgQRChYECGFOAZ4j/////////FQ=='
+  const path = await place('endless.webm', Buffer.from(endless, 'base64'))
+  await expect(impatient.run('toVoiceNote', path)).rejects.toThrow('not read in')
+  await expect(impatient.run('soundSeconds', path)).rejects.toThrow('not read in')
+  impatient.close()
+  const whole = await place('whole.webm', await fileOfKind('webm'))
+  expect(await parser.run('toVoiceNote', whole)).toEqual({ durationSeconds: expect.closeTo(1.3, 0) })
+  expect((await readFile(whole)).subarray(0, 4).toString()).toBe('OggS')
+})
+
+it('a file that takes more memory than it may have is refused', async () => {
+  // Less than a process needs to start: any file is too much for it.
+  const poor = createMediaParser({ deadlineMs: 60_000, maxBytes: 10_000_000 })
+  const path = await place('picture.png', await fileOfKind('png'))
+  await expect(poor.run('thumbnail', path)).rejects.toThrow(/memory|ended/)
+  poor.close()
+})
+
+it('reads what it is there for', async () => {
+  const picture = await parser.run('thumbnail', await place('a.png', await fileOfKind('png')))
+  expect(picture).toMatchObject({ width: 320, height: 240 })
+  expect(Buffer.from(picture!.jpeg).subarray(0, 2).toString('hex')).toBe('ffd8')
+  expect(await parser.run('soundSeconds', await place('a.wav', await fileOfKind('wav')))).toBeCloseTo(1, 1)
+  expect(await parser.run('soundSeconds', await place('a.txt', Buffer.from('no sound')))).toBeUndefined()
+  expect(await parser.run('thumbnail', await place('b.txt', Buffer.from('no picture')))).toBeUndefined()
+})
+
+it.each(KINDS)(
+  'whatever is wrong with a %s file, the answer comes in time and the next file is read',
+  { tags: 'property', timeout: 1_800_000 },
+  async (kind) => {
+    const whole = await fileOfKind(kind)
+    const isPicture = kind === 'png' || kind === 'jpeg' || kind === 'webp'
+    const tasks = isPicture ? (['thumbnail'] as const) : (['soundSeconds', 'toVoiceNote'] as const)
+    const holds = fc.asyncProperty(fc.integer(), async (chance) => {
+      for (const task of tasks) {
+        const path = await place(`bad-${kind}`, mutate(whole, chance))
+        const startedAt = performance.now()
+        await hurried.run(task, path).catch((error: Error) => expect(error.name).toBe('UnreadableMedia'))
+        expect(performance.now() - startedAt).toBeLessThan(HURRIED_MS + 10_000)
+      }
+    })
+    await fc.assert(holds, { numRuns: runs(100), endOnFailure: true, interruptAfterTimeLimit: 1_500_000 })
+    const path = await place(`whole-${kind}`, whole)
+    expect(await parser.run(isPicture ? 'thumbnail' : 'soundSeconds', path)).toBeDefined()
+  },
+)

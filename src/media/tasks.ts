@@ -1,0 +1,13 @@
+import { soundSeconds } from './sound-seconds.ts'
+import { thumbnail } from './thumbnail.ts'
+import { toVoiceNote } from './voice-note.ts'
+
+/** What is done with files that people and guests bring, in a process of its own: a path in, plain data out. */
+export const TASKS = { toVoiceNote, soundSeconds, thumbnail }
+
+export type Tasks = typeof TASKS
+export type TaskName = keyof Tasks
+export type TaskResult<N extends TaskName> = Awaited<ReturnType<Tasks[N]>>
+
+export type Request = { id: number; name: TaskName; path: string }
+export type Answer = { id: number; result?: unknown; error?: string }

@@ -1,0 +1,95 @@
+import { ALL_FORMATS, BufferSource, BufferTarget, Conversion, Input, Mp4OutputFormat, Output } from 'mediabunny'
+import sharp from 'sharp'
+import { seededRandom } from '../../sandbox/behaviour.ts'
+import { sampleFile } from '../../sandbox/sample-media.ts'
+import { RECORDING } from './recording.fixture.ts'
+
+/** Kinds of files that are read by us. */
+export const KINDS = ['webm', 'ogg', 'mp4', 'mp3', 'wav', 'png', 'jpeg', 'webp'] as const
+export type FileKind = (typeof KINDS)[number]
+
+/** A small whole file. */
+export async function fileOfKind(kind: FileKind): Promise<Buffer> {
+  switch (kind) {
+    case 'webm':
+      return RECORDING
+    case 'ogg':
+      return sampleFile('voice', 2)
+    case 'mp4':
+      return mp4()
+    case 'mp3':
+      // Frames of silence, 128 kbit/s at 44.1 kHz.
+      return Buffer.concat(
+        Array.from({ length: 20 }, () => Buffer.concat([Buffer.from('fffb9000', 'hex'), Buffer.alloc(413)])),
+      )
+    case 'wav':
+      return wav()
+    case 'png':
+      return sampleFile('image')
+    case 'jpeg':
+      return sharp(sampleFile('image')).jpeg().toBuffer()
+    case 'webp':
+      return sharp(sampleFile('image')).webp().toBuffer()
+    default:
+      return kind satisfies never
+  }
+}
+
+async function mp4(): Promise<Buffer> {
+  const input = new Input({ source: new BufferSource(RECORDING), formats: ALL_FORMATS })
+  const target = new BufferTarget()
+  const conversion = await Conversion.init({ input, output: new Output({ format: new Mp4OutputFormat(), target }) })
+  await conversion.execute()
+  return Buffer.from(target.buffer ?? new ArrayBuffer(0))
+}
+
+/** A second of silence. */
+function wav(): Buffer {
+  const [rate, bytes] = [8_000, 16_000]
+  const header = Buffer.alloc(44)
+  header.write('RIFF')
+  header.writeUInt32LE(36 + bytes, 4)
+  header.write('WAVEfmt ', 8)
+  header.writeUInt32LE(16, 16)
+  header.writeUInt16LE(1, 20)
+  header.writeUInt16LE(1, 22)
+  header.writeUInt32LE(rate, 24)
+  header.writeUInt32LE(rate * 2, 28)
+  header.writeUInt16LE(2, 32)
+  header.writeUInt16LE(16, 34)
+  header.write('data', 36)
+  header.writeUInt32LE(bytes, 40)
+  return Buffer.concat([header, Buffer.alloc(bytes)])
+}
+
+const INTERESTING = [0x00, 0x01, 0x7f, 0x80, 0xfe, 0xff]
+
+/** The file with a few things wrong: bytes, runs of bytes, pieces cut out, doubled, or its end gone. */
+export function mutate(whole: Buffer, seed: number): Buffer {
+  const random = seededRandom(seed + 1)
+  const below = (count: number) => Math.floor(random() * count)
+  let bytes = Buffer.from(whole)
+  // Most of what a parser believes stands at the beginning.
+  const somewhere = () => below(random() < 0.6 ? Math.min(200, bytes.length) : bytes.length)
+  for (let i = 0; i <= below(4); i++) {
+    const at = somewhere()
+    const length = 1 + below(8)
+    switch (below(5)) {
+      case 0:
+        bytes[at] = below(256)
+        break
+      case 1:
+        bytes.fill(INTERESTING[below(INTERESTING.length)]!, at, Math.min(bytes.length, at + length))
+        break
+      case 2:
+        bytes = Buffer.concat([bytes.subarray(0, at), bytes.subarray(at + length)])
+        break
+      case 3:
+        bytes = Buffer.concat([bytes.subarray(0, at + length), bytes.subarray(at)])
+        break
+      default:
+        bytes = bytes.subarray(0, Math.max(1, at + length))
+    }
+  }
+  return bytes
+}

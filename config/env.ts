@@ -250,6 +250,10 @@ export const settingsSchema = z.object({
     .describe('Let programs on this machine read /metrics without a key; a proxy does not pass for one'),
   OTKLIK_WEBHOOK_ALLOW_PRIVATE: flag.default(false).describe('Let webhooks reach private and loopback addresses'),
   OTKLIK_MAX_UPLOAD_MB: count.min(1).default(64).describe('Largest file an operator may send'),
+  OTKLIK_MAX_IMPORT_MB: count
+    .min(1)
+    .default(2_048)
+    .describe('Largest file of guests, orders, bonuses or reviews to import'),
   OTKLIK_MAX_DOWNLOAD_MB: count.min(1).default(256).describe('Largest file of a guest that is fetched'),
 })
 

@@ -23,6 +23,7 @@ import * as refusalStreak from './20261129-02-refusal-streak.ts'
 import * as exchanges from './20261129-03-exchanges.ts'
 import * as changeOrder from './20261129-04-change-order.ts'
 import * as idempotencySteps from './20261129-05-idempotency-steps.ts'
+import * as imports from './20261129-06-imports.ts'
 
 /** Every migration, in order. A new one is a new file and a line here; one that has run anywhere is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -50,4 +51,5 @@ export const migrations: Record<string, Migration> = {
   '20261129-03-exchanges': exchanges,
   '20261129-04-change-order': changeOrder,
   '20261129-05-idempotency-steps': idempotencySteps,
+  '20261129-06-imports': imports,
 }

@@ -40,6 +40,7 @@ import {
 import type { Health } from './http/health.ts'
 import { publicOrigin } from './http/public-origin.ts'
 import type { Actor } from './http/route.ts'
+import { createImports, importRoutes } from './imports/index.ts'
 import {
   applyLateResult,
   applyReceipt,
@@ -63,12 +64,13 @@ import {
   mailingRoutes,
   mergeAudiences,
   progressRoutes,
+  resumeListImports,
   triggerOrderHook,
   triggerRetentionHook,
 } from './mailings/index.ts'
 import type { MediaParser } from './media/parser.ts'
 import { countByLevel, countByState, createPool, numberRoutes, type PoolListeners } from './numbers/index.ts'
-import { mergeOrders, orderFeedResolvers, orderRoutes } from './orders/index.ts'
+import { mergeOrders, orderFeedResolvers, orderImportKinds, orderRoutes } from './orders/index.ts'
 import {
   followOrder,
   mailingPromoCodes,
@@ -79,6 +81,7 @@ import {
   resolveRatings,
   resolveReplies,
   restaurantHooks,
+  reviewImportKind,
 } from './reputation/index.ts'
 import { createSender, planWebhooks, webhookRoutes } from './webhooks/index.ts'
 import { measured, type WhatsApp } from './whatsapp/index.ts'
@@ -173,6 +176,12 @@ export function createContext(options: ContextOptions) {
   const presences = openPresences(base)
   const accessChanged = () => signals.notify('access')
 
+  const orders = { guests, orderHooks: [followOrder, attributeOrder, triggerOrderHook(base)] }
+  const imports = createImports(base, {
+    ...orderImportKinds({ ...base, ...orders }),
+    reviews: reviewImportKind(base),
+  })
+
   const auditHook: AuditHook = (tx, entry) => audit(tx, { ...entry, actor: { id: entry.actor } })
   const feedResolvers = {
     message: resolveMessages,
@@ -191,9 +200,10 @@ export function createContext(options: ContextOptions) {
     ...optOutRoutes(base),
     ...numberRoutes(base),
     ...inboxRoutes({ ...inbox, mediaParser }),
-    ...orderRoutes({ ...base, guests, orderHooks: [followOrder, attributeOrder, triggerOrderHook(base)] }),
-    ...reputationRoutes({ ...base, audit: auditHook }),
-    ...mailingRoutes({ ...dispatch, ...base, providers }),
+    ...importRoutes({ db, imports }),
+    ...orderRoutes({ ...base, ...orders, imports }),
+    ...reputationRoutes({ ...base, audit: auditHook, imports }),
+    ...mailingRoutes({ ...dispatch, ...base, providers, lifetime: imports.lifetime }),
     ...channelRoutes({ ...base, kinds, providers }),
     ...webhookRoutes(webhooks),
     ...deskRoutes({ ...base, presences }),
@@ -249,6 +259,8 @@ export function createContext(options: ContextOptions) {
     turnJob,
     channels,
     jobs,
+    imports,
+    resumeLists: () => resumeListImports({ ...base, lifetime: imports.lifetime }),
     retentionHooks: [triggerRetentionHook(base)],
   }
 }

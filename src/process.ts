@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { mkdirSync } from 'node:fs'
-import { createServer, type RequestListener, type Server } from 'node:http'
+import type { RequestListener, Server } from 'node:http'
 import { flushCompileCache } from 'node:module'
 import { join } from 'node:path'
 import { SERVICES, type Settings, SettingsError, unknownSettings } from '../config/env.ts'
@@ -10,6 +10,7 @@ import { checkWorkers, gatewayWorkers, jobsWorkers, repeatJobs, turnWorker } fro
 import { ensureAdministratorKey, ensureAdministratorUser } from './access/index.ts'
 import { createContext } from './context.ts'
 import { connect, migrate } from './db/index.ts'
+import { createHttpServer } from './http/server.ts'
 import { createJobs, createQueueBoard, createSignals, type Registration } from './jobs/index.ts'
 import { systemClock } from './lib/clock.ts'
 import { createLogger, type Logger } from './lib/logger.ts'
@@ -79,7 +80,10 @@ export async function runProcess(settings: Settings): Promise<void> {
     context.replies.start()
     await context.pool.start()
   }
-  if (services.has('api')) await context.feed.start()
+  if (services.has('api')) {
+    await context.feed.start()
+    stack.defer(context.imports.start([context.resumeLists]))
+  }
   const server = await listen(settings, context.app)
   stack.defer(async () => {
     context.feed.stop()
@@ -115,7 +119,7 @@ function refuseSecretKey(log: Logger, { OTKLIK_SERVICES: own }: Settings): void 
 }
 
 async function listen(settings: Settings, app: RequestListener): Promise<Server> {
-  const server = createServer(app)
+  const server = createHttpServer(app)
   server.listen(settings.PORT, settings.OTKLIK_HOST)
   await once(server, 'listening')
   return server

@@ -1,6 +1,7 @@
 import { forgetOldAnswers, forgetOldSessions } from '../src/access/index.ts'
 import type { Db } from '../src/db/index.ts'
 import { forgetOld, KEPT_MS, pruneEvents } from '../src/events/index.ts'
+import { forgetOldImports } from '../src/imports/index.ts'
 import { handle, type Registration } from '../src/jobs/index.ts'
 import type { Clock } from '../src/lib/clock.ts'
 import type { Logger } from '../src/lib/logger.ts'
@@ -13,6 +14,7 @@ export function forgetOldHandler({ db, clock, log }: { db: Db; clock: Clock; log
     const events = await pruneEvents(db, now - KEPT_MS)
     const answers = await forgetOldAnswers(db, now)
     const sessions = await forgetOldSessions(db, now)
-    log.info({ deliveries, events, answers, sessions }, 'old records forgotten')
+    const imports = await forgetOldImports(db, now - KEPT_MS)
+    log.info({ deliveries, events, answers, sessions, imports }, 'old records forgotten')
   })
 }

@@ -2,6 +2,7 @@ import type { AccessTables } from './schema/access.ts'
 import type { ChannelsTables } from './schema/channels.ts'
 import type { DispatchTables } from './schema/dispatch.ts'
 import type { GuestsTables } from './schema/guests.ts'
+import type { ImportsTables } from './schema/imports.ts'
 import type { InboxTables } from './schema/inbox.ts'
 import type { MailingsTables } from './schema/mailings.ts'
 import type { NumbersTables } from './schema/numbers.ts'
@@ -26,4 +27,5 @@ export type Schema = OutboxTables &
   MailingsTables &
   WebhooksTables &
   OrdersTables &
+  ImportsTables &
   ReputationTables

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { sql } from 'kysely'
 import { nextStep } from '../lib/journal.ts'
 import type { Db, Tx } from './connect.ts'
 
@@ -61,4 +62,39 @@ function isWorthAnotherTry(error: unknown): boolean {
   if (error instanceof TryAgain) return true
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   return typeof code === 'string' && WORTH_ANOTHER_TRY.has(code)
+}
+
+/** Part of a transaction that is undone alone when it fails; the transaction itself goes on. */
+export async function savepoint<T>(tx: Tx, work: () => Promise<T>): Promise<T> {
+  const toDo = effects.get(tx)
+  const before = toDo?.length ?? 0
+  await sql`savepoint part`.execute(tx)
+  try {
+    const result = await work()
+    await sql`release savepoint part`.execute(tx)
+    return result
+  } catch (error) {
+    toDo?.splice(before)
+    await undo(tx).catch(() => {
+      // The transaction is lost, with its connection or because the store ended it: why is told by the first error.
+      throw error
+    })
+    throw error
+  }
+}
+
+async function undo(tx: Tx): Promise<void> {
+  await sql`rollback to savepoint part`.execute(tx)
+  await sql`release savepoint part`.execute(tx)
+}
+
+/** PostgreSQL: data, constraints, what a query may not be, limits of a row. */
+const FAULTS_OF_DATA = /^(21|22|23|44|54)...$/
+/** The same of SQLite. */
+const FAULTS_OF_VALUES = /^SQLITE_(CONSTRAINT|TOOBIG|MISMATCH|RANGE)/
+
+/** True when the store refused what it was given, and would do so again; false when it could not work. */
+export function isFaultOfData(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  return typeof code === 'string' && (FAULTS_OF_DATA.test(code) || FAULTS_OF_VALUES.test(code))
 }

@@ -4,6 +4,7 @@ import { AppError } from '../lib/errors.ts'
 import type { Logger } from '../lib/logger.ts'
 import { MIB } from '../lib/units.ts'
 import { type AuthenticationDeps, authenticate, demandScope } from './authentication.ts'
+import { limitBodyTime } from './body-watch.ts'
 import { answerOnce, type Idempotency } from './idempotency.ts'
 import { parsePart } from './parse.ts'
 import { asAppError, sendProblem } from './problem.ts'
@@ -91,6 +92,7 @@ function readJson({ upload, body, reads }: Route): RequestHandler {
       const types = reads ?? [body || !upload ? 'application/json' : [], upload ? 'multipart/form-data' : []].flat()
       return next(new AppError('unsupported_media', `Send the body as ${types.join(' or ')}.`))
     }
+    limitBodyTime(req, res)
     parseJson(req, res, next)
   }
 }

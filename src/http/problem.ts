@@ -12,6 +12,7 @@ const PROBLEMS: Record<ProblemCode, { status: number; title: string }> = {
   csrf: { status: 403, title: 'The request comes from another site' },
   not_found: { status: 404, title: 'Not found' },
   method_not_allowed: { status: 405, title: 'Method not allowed' },
+  body_late: { status: 408, title: 'The body did not arrive in time' },
   conflict: { status: 409, title: 'Conflict' },
   wrong_state: { status: 409, title: 'Not possible in this state' },
   idempotency_mismatch: { status: 409, title: 'The idempotency key belongs to another request' },

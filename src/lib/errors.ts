@@ -10,6 +10,7 @@ export type ErrorCode =
   | 'conflict'
   | 'wrong_state'
   | 'idempotency_mismatch'
+  | 'body_late'
   | 'too_large'
   | 'unsupported_media'
   | 'too_many_requests'

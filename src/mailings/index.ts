@@ -1,4 +1,5 @@
 export type { Audience } from './audiences/audience.ts'
+export { resumeListImports } from './audiences/lists/run-list-import.ts'
 export { mergeAudiences } from './audiences/store.ts'
 export { type PassOnDeps, passOnGuests } from './automatic/pass-on.ts'
 export { fireBirthdaysJob, passOnJob, planMailingJob, reconcileMailingsJob, startMailingJob } from './jobs.ts'

@@ -1,5 +1,4 @@
 import { DateTime } from 'luxon'
-import { birthdayOfCell } from '../guests/index.ts'
 
 /**
  * Turns the flat cells of a CSV line into the bodies that the API takes. What a cell holds is judged by the same schema
@@ -44,14 +43,6 @@ export function bonusOfCells(
   }
 }
 
-export function guestOfCells({ tags, birthday, ...rest }: Cells): Cells {
-  return {
-    ...rest,
-    ...present('tags', typeof tags === 'string' ? splitList(tags) : tags),
-    ...present('birthday', birthdayOfCell(birthday)),
-  }
-}
-
 /** «1 250,50» and `1250.5`. */
 export function numberOfCell(cell: unknown): unknown {
   if (typeof cell !== 'string') return cell
@@ -62,13 +53,20 @@ export function numberOfCell(cell: unknown): unknown {
 /** RFC 3339, or a local time of the zone as tables write it. */
 export function timeOfCell(cell: unknown, zone: string): unknown {
   if (typeof cell !== 'string') return cell
-  if (/T.*(Z|[+-]\d\d:?\d\d)$/.test(cell)) return cell
+  if (cell.length > MAX_TIME_CHARS || isWithZone(cell)) return cell
   for (const format of DATE_FORMATS) {
     const time = DateTime.fromFormat(cell, format, { zone })
     if (time.isValid) return time.toUTC().toISO()
   }
   const iso = DateTime.fromISO(cell, { zone })
   return iso.isValid ? iso.toUTC().toISO() : cell
+}
+
+/** A longer cell is no time. */
+const MAX_TIME_CHARS = 40
+
+function isWithZone(cell: string): boolean {
+  return cell.includes('T') && /(Z|[+-]\d\d:?\d\d)$/.test(cell)
 }
 
 /** «Борщ x2; Хлеб», or JSON as in the API. */
@@ -93,13 +91,6 @@ function itemsOfCell(cell: unknown): unknown {
 
 function guestOf(phone: unknown, name: unknown): Cells {
   return { ...present('phone', phone), ...present('name', name) }
-}
-
-function splitList(text: string): string[] {
-  return text
-    .split(/[;|,]+/)
-    .map((part) => part.trim())
-    .filter(Boolean)
 }
 
 function present(key: string, value: unknown): Cells {

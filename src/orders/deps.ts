@@ -2,6 +2,7 @@ import type { Selectable } from 'kysely'
 import type { Db, Tx } from '../db/index.ts'
 import type { OrderStatus, OrdersTable } from '../db/schema/orders.ts'
 import type { GuestDeps } from '../guests/index.ts'
+import type { Imports } from '../imports/index.ts'
 import type { Signals } from '../jobs/signals.ts'
 import type { Clock } from '../lib/clock.ts'
 
@@ -20,5 +21,5 @@ export type OrderRouteDeps = OrderDeps & {
   db: Db
   clock: Clock
   signals: Signals
-  settings: { OTKLIK_TIME_ZONE: string }
+  imports: Imports
 }

@@ -88,3 +88,9 @@ export async function bonusBalance(db: ReadDb, guestId: string): Promise<number>
 export function findRetention(db: ReadDb, guestId: string) {
   return db.selectFrom('guest_retention').selectAll().where('guest_id', '=', guestId).executeTakeFirst()
 }
+
+/** Time zones of all restaurants, by id: times in files are often written without one. */
+export async function zonesOfRestaurants(db: ReadDb): Promise<Map<string, string>> {
+  const rows = await db.selectFrom('restaurants').select(['id', 'time_zone']).execute()
+  return new Map(rows.map(({ id, time_zone }) => [id, time_zone]))
+}

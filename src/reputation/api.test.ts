@@ -1,15 +1,24 @@
 import { expect, test } from 'vitest'
 import { testClock } from '../../test/support/clock.ts'
 import { fuzzRoutes } from '../../test/support/fuzz-routes.ts'
+import { openTestImports } from '../../test/support/imports.ts'
 import { serve, TEST_SECRET_KEY } from '../../test/support/serve.ts'
 import { eachStore } from '../../test/support/stores.ts'
 import { audit } from '../access/index.ts'
 import type { Store } from '../db/index.ts'
 import { type AuditHook, guestRoutes } from '../guests/index.ts'
+import { importRoutes } from '../imports/index.ts'
 import { createLogger } from '../lib/logger.ts'
 import { DAY, HOUR } from '../lib/units.ts'
-import { orderFeedResolvers, orderRoutes } from '../orders/index.ts'
-import { followOrder, reputationRoutes, resolveRatings, resolveReplies, restaurantHooks } from './index.ts'
+import { orderFeedResolvers, orderImportKinds, orderRoutes } from '../orders/index.ts'
+import {
+  followOrder,
+  reputationRoutes,
+  resolveRatings,
+  resolveReplies,
+  restaurantHooks,
+  reviewImportKind,
+} from './index.ts'
 
 type Page<T = Record<string, unknown>> = { data: T[]; next_cursor: string | null }
 // biome-ignore lint/suspicious/noExplicitAny: answers of many shapes, each looked at by a matcher
@@ -32,6 +41,12 @@ eachStore('reputation over HTTP', (open) => {
       secretKey: TEST_SECRET_KEY,
     }
     const settings = { OTKLIK_TIME_ZONE: 'Europe/Moscow', OTKLIK_PUBLIC_URL: 'https://otklik.example', PORT: 3000 }
+    const orders = { guests, orderHooks: [followOrder] }
+    const kinds = {
+      ...orderImportKinds({ ...base, ...orders, settings }),
+      reviews: reviewImportKind(base),
+    }
+    const imports = await openTestImports(store.db, kinds, { clock })
     const routes = [
       ...guestRoutes({
         ...base,
@@ -39,8 +54,9 @@ eachStore('reputation over HTTP', (open) => {
         feedResolvers: { ...orderFeedResolvers, rating: resolveRatings, reply: resolveReplies },
         restaurantHooks: restaurantHooks(base),
       }),
-      ...orderRoutes({ ...base, settings, guests, orderHooks: [followOrder] }),
-      ...reputationRoutes({ ...base, settings }),
+      ...orderRoutes({ ...base, ...orders, imports }),
+      ...reputationRoutes({ ...base, settings, imports }),
+      ...importRoutes({ db: store.db, imports }),
     ]
     const api = await serve(store.db, routes, { clock })
     const { id } = await api.post<Any>('/v1/restaurants', {

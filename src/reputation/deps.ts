@@ -1,6 +1,7 @@
 import type { Settings } from '../../config/env.ts'
 import type { Db } from '../db/index.ts'
 import type { AuditHook } from '../guests/index.ts'
+import type { Imports } from '../imports/index.ts'
 import type { Signals } from '../jobs/signals.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/logger.ts'
@@ -13,6 +14,7 @@ export type ReputationDeps = {
   signals: Signals
   settings: Pick<Settings, 'OTKLIK_PUBLIC_URL' | 'PORT'>
   audit: AuditHook
+  imports: Imports
   /** Seals the credentials of connectors. */
   secretKey: Buffer
 }

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { onTestFinished } from 'vitest'
 import { type Api, createApi } from '../../scripts/api.ts'
@@ -8,6 +7,7 @@ import { ensureAdministratorKey, openKeys, storedIdempotency } from '../../src/a
 import { type AppOptions, createApp } from '../../src/app.ts'
 import type { Db } from '../../src/db/index.ts'
 import type { Route } from '../../src/http/route.ts'
+import { createHttpServer } from '../../src/http/server.ts'
 import { type Clock, systemClock } from '../../src/lib/clock.ts'
 import { createLogger } from '../../src/lib/logger.ts'
 import { createMetrics } from '../../src/lib/metrics.ts'
@@ -41,7 +41,7 @@ export async function serve(db: Db, routes: Route[], options: ServeOptions = {})
     checkResponses: true,
     ...options,
   })
-  const server = createServer(app).listen(0, '127.0.0.1')
+  const server = createHttpServer(app).listen(0, '127.0.0.1')
   await once(server, 'listening')
   onTestFinished(async () => {
     server.closeAllConnections()

@@ -84,6 +84,11 @@ export type AudienceImportsTable = {
   imported_by: string
   status: 'running' | 'finished' | 'failed'
   counts: Json
+  /** Its name in the folder `imports`; gone when the import is over. */
+  file: Generated<string | null>
+  /** The run that reads it, until the time it gave; then another one may go on. */
+  owner: Generated<string | null>
+  owned_until: Generated<number>
   created_at: number
   updated_at: number
 }

@@ -41,11 +41,15 @@ export const countsSchema = z.object({
   opted_out: z.number().int().meta({ description: 'Guests who have opted out: they stay so, and get no mailing' }),
   duplicates: z.number().int(),
   rejected: z.number().int(),
+  warnings: z.number().int().meta({ description: 'Rows on the list of which a value was left out' }),
 })
 
 export const problemSchema = z.object({
   line: z.number().int().meta({ description: 'In the file, from 1' }),
-  code: z.string().meta({ description: 'no_phone, bad_phone, bad_value, unreadable, duplicate, too_many' }),
+  code: z.string().meta({
+    description:
+      'no_phone, bad_phone, bad_value, value_left_out (the guest is on the list), unreadable, duplicate, too_many',
+  }),
   reason: z.string(),
   cells: z.record(z.string(), z.unknown()),
 })
@@ -54,9 +58,10 @@ export const importSchema = z
   .object({
     id: z.string(),
     audience_id: z.string(),
-    status: z
-      .enum(['running', 'finished', 'failed', 'interrupted'])
-      .meta({ description: 'interrupted: the process ended meanwhile; import the file to the same list again' }),
+    status: z.enum(['running', 'finished', 'failed', 'interrupted']).meta({
+      description:
+        'interrupted: the process ended meanwhile; it goes on when the one that received the file runs again',
+    }),
     file_name: z.string().nullable(),
     mapping: mappingSchema,
     default_country: z.string(),
@@ -80,7 +85,7 @@ export function presentImport(row: ImportRow, now: number): z.output<typeof impo
     mapping: JSON.parse(row.mapping),
     default_country: row.default_country,
     consent: { source: row.consent_source, at: toIso(row.consent_at), by: row.imported_by },
-    counts: JSON.parse(row.counts),
+    counts: { warnings: 0, ...JSON.parse(row.counts) },
     created_at: toIso(row.created_at),
     updated_at: toIso(row.updated_at),
   }

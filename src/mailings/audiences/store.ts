@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Db, Tx } from '../../db/index.ts'
 import type { MergeHook } from '../../guests/index.ts'
+import { OWNED_MS } from '../../imports/index.ts'
 import { newId } from '../../lib/ids.ts'
 import type { Node } from './conditions.ts'
 import type { AudienceRow, ImportProblemRow, ImportRow } from './view.ts'
@@ -116,27 +117,52 @@ export type NewImport = Pick<
   | 'consent_at'
   | 'imported_by'
   | 'counts'
+  | 'file'
+  | 'owner'
 > & { at: number }
 
 export function insertImport(tx: Tx, { at, ...given }: NewImport): Promise<ImportRow> {
   return tx
     .insertInto('audience_imports')
-    .values({ id: newId('imp'), ...given, status: 'running', created_at: at, updated_at: at })
+    .values({
+      id: newId('imp'),
+      ...given,
+      status: 'running',
+      owned_until: at + OWNED_MS,
+      created_at: at,
+      updated_at: at,
+    })
     .returningAll()
     .executeTakeFirstOrThrow()
 }
 
-export async function updateImport(
+/** Changes an import that is still this run's, and keeps it so. Tells whether it was. */
+export async function changeOwnedImport(
   db: Db | Tx,
-  id: string,
-  changes: { counts: string; status?: ImportRow['status'] },
+  { id, owner }: { id: string; owner: string },
+  changes: { counts?: string; status?: ImportRow['status']; owned_until?: number },
   at: number,
-): Promise<void> {
-  await db
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
     .updateTable('audience_imports')
-    .set({ ...changes, updated_at: at })
+    .set({ owned_until: at + OWNED_MS, ...changes, updated_at: at })
     .where('id', '=', id)
-    .execute()
+    .where('owner', '=', owner)
+    .where('status', '=', 'running')
+    .executeTakeFirst()
+  return Number(numUpdatedRows) === 1
+}
+
+/** Takes an import over from a run that is gone. Undefined: somebody else has, or it goes on. */
+export function takeOverImport(db: Db, id: string, owner: string, now: number): Promise<ImportRow | undefined> {
+  return db
+    .updateTable('audience_imports')
+    .set({ owner, owned_until: now + OWNED_MS, updated_at: now })
+    .where('id', '=', id)
+    .where('owned_until', '<', now)
+    .where('status', '=', 'running')
+    .returningAll()
+    .executeTakeFirst()
 }
 
 export async function insertProblems(tx: Tx, problems: readonly ImportProblemRow[]): Promise<void> {

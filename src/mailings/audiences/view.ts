@@ -312,6 +312,19 @@ export function listImports(db: ReadDb, audienceId: string): Promise<ImportRow[]
     .execute()
 }
 
+/** Those that nobody reads any more, and whose file is kept. */
+export function listAbandonedImports(db: ReadDb, now: number): Promise<ImportRow[]> {
+  return db
+    .selectFrom('audience_imports')
+    .selectAll()
+    .where('status', '=', 'running')
+    .where('owned_until', '<', now)
+    .where('file', 'is not', null)
+    .orderBy('id')
+    .limit(100)
+    .execute()
+}
+
 /** In the order of the file. */
 export function listProblems(
   db: ReadDb,

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { openTestImports } from '../../../test/support/imports.ts'
 import { addTestRestaurant } from '../../../test/support/restaurant.ts'
 import { openSending } from '../../../test/support/sending.ts'
 import { serve } from '../../../test/support/serve.ts'
@@ -29,7 +30,7 @@ eachStore('the API of when mailings go out', (open) => {
     await s.addNumber()
     const api = await serve(s.db, [
       ...mailingRoutes(s.deps),
-      ...orderRoutes({ ...s.deps, orderHooks: [triggerOrderHook(s.deps)] }),
+      ...orderRoutes({ ...s.deps, orderHooks: [triggerOrderHook(s.deps)], imports: await openTestImports(s.db, {}) }),
       ...guestRoutes({
         ...s.deps,
         ...s.deps.guests,

@@ -1,37 +1,17 @@
-import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { transact } from '../../db/index.ts'
 import { getRestaurant } from '../../guests/index.ts'
 import { type Route, route } from '../../http/route.ts'
-import { instant, instantOut, toIso } from '../../http/time.ts'
+import { instantOut, toIso } from '../../http/time.ts'
+import { IMPORT_TYPES, importAnswers, importQuery, receiveImport } from '../../imports/index.ts'
 import { AppError, notFound } from '../../lib/errors.ts'
-import {
-  IMPORT_TYPES,
-  importFormat,
-  importLines,
-  importReportSchema,
-  numberOfCell,
-  readLines,
-  timeOfCell,
-  whileConnected,
-} from '../../orders/index.ts'
 import type { ReputationDeps } from '../deps.ts'
-import { scoreInput } from '../ratings/input.ts'
-import { saveOutsideReview } from '../reviews/save-review.ts'
 import { reviewConnectors } from './connectors.ts'
 import { sealCredentials } from './sync.ts'
 
 const tag = 'Reviews'
 const params = z.object({ id: z.string() })
 const OUTSIDE = ['google', 'yandex', 'two_gis', 'tripadvisor', 'other'] as const
-
-const rowInput = z.object({
-  external_id: z.string().trim().min(1).max(300).optional(),
-  author: z.string().trim().max(200).optional(),
-  score: scoreInput,
-  text: z.string().trim().max(10_000).optional(),
-  posted_at: instant,
-})
 
 const connectionSchema = z
   .object({
@@ -45,7 +25,7 @@ const connectionSchema = z
   .meta({ id: 'ReviewConnection' })
 
 /** Reviews from other sites: imported by file, or fetched by a connector. */
-export function outsideRoutes({ db, clock, signals, audit, secretKey }: ReputationDeps): Route[] {
+export function outsideRoutes({ db, clock, audit, secretKey, imports }: ReputationDeps): Route[] {
   const connectors = reviewConnectors(clock.now)
   const connectorOf = (source: string) => {
     const connector = connectors.find((each) => each.source === source)
@@ -63,39 +43,14 @@ export function outsideRoutes({ db, clock, signals, audit, secretKey }: Reputati
         'Fields: `score`, `posted_at`, and where known `external_id`, `author`, `text`. Without an `external_id` author, time and text tell one review from another, so an import may be repeated.',
       tag,
       params,
-      query: z.object({ source: z.enum(OUTSIDE) }),
+      query: importQuery.extend({ source: z.enum(OUTSIDE) }),
       reads: IMPORT_TYPES,
       idempotent: false,
-      responses: { 200: importReportSchema },
-      handle: async ({ params: { id }, query: { source }, req }) => {
-        const { time_zone } = await getRestaurant(db, id)
-        const format = importFormat(req)
-        const shape = (cells: Record<string, unknown>) => ({
-          ...cells,
-          ...(cells.score !== undefined && { score: numberOfCell(cells.score) }),
-          ...(cells.posted_at !== undefined && { posted_at: timeOfCell(cells.posted_at, time_zone) }),
-        })
-        const report = await importLines(
-          readLines(req, format),
-          rowInput,
-          shape,
-          async ({ external_id, author = null, score, text, posted_at }) => {
-            const review = {
-              restaurantId: id,
-              source,
-              externalId: external_id ?? fingerprint(author, posted_at, text),
-              author,
-              score,
-              text: text || null,
-              postedAt: posted_at,
-            }
-            const { outcome } = await transact(db, (tx) => saveOutsideReview(tx, review, clock.now()))
-            return outcome
-          },
-          whileConnected(req),
-        )
-        if (report.created > 0) signals.notify('outbox')
-        return { status: 200, body: report }
+      responses: importAnswers,
+      handle: async ({ params: { id }, query: { source, ...query }, req, actor }) => {
+        await getRestaurant(db, id)
+        const options = { restaurant_id: id, source }
+        return receiveImport(imports, req, { kind: 'reviews', query, options, actor })
       },
     }),
     route({
@@ -194,11 +149,4 @@ function demand<S extends z.ZodType>(schema: S, value: unknown, path: string): z
   if (parsed.success) return parsed.data
   const errors = parsed.error.issues.map((issue) => ({ path: [path, ...issue.path].join('.'), message: issue.message }))
   throw new AppError('invalid_input', 'The connection is not complete.', errors)
-}
-
-function fingerprint(author: string | null, postedAt: number, text: string | undefined): string {
-  return createHash('sha256')
-    .update(JSON.stringify([author, postedAt, text ?? '']))
-    .digest('hex')
-    .slice(0, 32)
 }

@@ -3,7 +3,7 @@ import { transactionViolations } from './transactions.ts'
 
 /** Slices by level. One may reach those of lower levels, by their door. */
 const LEVELS: string[][] = [
-  ['access', 'guests', 'events'],
+  ['access', 'guests', 'events', 'imports'],
   ['numbers', 'orders'],
   ['inbox'],
   ['dispatch'],

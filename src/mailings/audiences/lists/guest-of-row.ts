@@ -1,11 +1,23 @@
 import type { z } from 'zod'
-import { birthdayOfCell, newGuestInput } from '../../../guests/index.ts'
+import { birthdayOfCell, languageOfCell, newGuestInput, OPTIONAL_OF_GUEST, splitTags } from '../../../guests/index.ts'
+import { readLeniently } from '../../../imports/index.ts'
 import { type CountryCode, parsePhone } from '../../../lib/phone.ts'
 import type { Mapping } from './mapping.ts'
 
-export type ProblemCode = 'no_phone' | 'bad_phone' | 'bad_value' | 'unreadable' | 'duplicate' | 'too_many'
+export type ProblemCode =
+  | 'no_phone'
+  | 'bad_phone'
+  | 'bad_value'
+  /** The guest is on the list without it. */
+  | 'value_left_out'
+  | 'unreadable'
+  | 'duplicate'
+  | 'too_many'
 
-export type RowGuest = { guest: z.output<typeof newGuestInput> } | { code: ProblemCode; reason: string }
+/** `warnings`: values that were left out, in words. */
+export type RowGuest =
+  | { guest: z.output<typeof newGuestInput>; warnings: string[] }
+  | { code: ProblemCode; reason: string }
 
 const DETAILS = newGuestInput.omit({ phone: true, attributes: true })
 
@@ -19,22 +31,19 @@ export function guestOfRow(cells: Record<string, unknown>, mapping: Mapping, cou
   if (written === undefined) return { code: 'no_phone', reason: 'There is no phone.' }
   const phone = phoneOfCell(written, country)
   if (phone === undefined) return { code: 'bad_phone', reason: whyNoPhone(written) }
-  const details = DETAILS.safeParse({
+  const details = readLeniently(DETAILS, OPTIONAL_OF_GUEST, {
     ...given('name', cell(mapping.name)?.slice(0, 200)),
-    ...given('language', cell(mapping.language)?.toLowerCase()),
+    ...given('language', languageOfCell(cell(mapping.language))),
     ...given('time_zone', cell(mapping.time_zone)),
     ...given('birthday', birthdayOfCell(cell(mapping.birthday))),
-    ...given(
-      'tags',
-      cell(mapping.tags)
-        ?.split(/[;,|]+/)
-        .map((tag) => tag.trim())
-        .filter(Boolean),
-    ),
+    ...given('tags', tagsOf(cell(mapping.tags))),
   })
-  if (details.success) return { guest: { phone, ...details.data } }
-  const reason = details.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ')
-  return { code: 'bad_value', reason }
+  if ('reason' in details) return { code: 'bad_value', reason: details.reason }
+  return { guest: { phone, ...details.input }, warnings: details.warnings }
+}
+
+function tagsOf(cell: string | undefined): string[] | undefined {
+  return cell === undefined ? undefined : splitTags(cell)
 }
 
 /** Tables write phones in many ways: with an apostrophe in front, several in a cell, without the leading 8. */

@@ -2,11 +2,11 @@ import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { type ImportLine, readRows } from '../../../imports/index.ts'
 import { parsePhone } from '../../../lib/phone.ts'
-import type { ImportLine } from '../../../orders/index.ts'
 import { guestOfRow, phoneOfCell } from './guest-of-row.ts'
 import { guessMapping } from './mapping.ts'
-import { readCsv, sniffCsv } from './read-file.ts'
+import { sniffCsv } from './read-file.ts'
 
 const isPhone = (cell: string) => parsePhone(cell) !== undefined
 
@@ -15,7 +15,7 @@ async function read(content: string | Buffer) {
   await writeFile(path, content)
   const file = await sniffCsv(path, isPhone)
   const lines: ImportLine[] = []
-  for await (const line of readCsv(file)) lines.push(line)
+  for await (const line of readRows(file)) lines.push(line)
   return { file, lines }
 }
 
@@ -108,6 +108,15 @@ describe('a row', () => {
       guestOfRow({ p: "'8 (916) 123-45-67", n: 'Анна', l: 'RU', b: '17.5', t: 'vip; обед' }, mapping, 'RU'),
     ).toEqual({
       guest: { phone: '+79161234567', name: 'Анна', language: 'ru', birthday: '--05-17', tags: ['vip', 'обед'] },
+      warnings: [],
+    })
+  })
+
+  it('keeps the guest whose details do not fit, and tells what was left out', () => {
+    const cells = { p: '89161234567', n: 'Анна', l: 'русский', b: '31.02.1990', t: `обед; ${'я'.repeat(61)}` }
+    expect(guestOfRow(cells, mapping, 'RU')).toEqual({
+      guest: { phone: '+79161234567', name: 'Анна', language: 'ru', tags: ['обед'] },
+      warnings: [expect.stringMatching(/^birthday: there is no such day/), expect.stringMatching(/^tags\.1: /)],
     })
   })
 
@@ -125,7 +134,6 @@ describe('a row', () => {
     [{ n: 'Анна' }, 'no_phone', /no phone/],
     [{ p: '7,9161E+10' }, 'bad_phone', /rounded/],
     [{ p: 'спросить' }, 'bad_phone', /cannot/],
-    [{ p: '89161234567', b: '31.02.1990' }, 'bad_value', /birthday: there is no such day/],
   ])('that cannot be understood says why: %j', (cells, code, reason) => {
     const row = guestOfRow(cells, mapping, 'RU')
     expect(row).toMatchObject({ code })

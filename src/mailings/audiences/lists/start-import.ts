@@ -1,20 +1,22 @@
+import { randomUUID } from 'node:crypto'
+import { basename } from 'node:path'
 import { audit } from '../../../access/index.ts'
-import { type Db, transact } from '../../../db/index.ts'
-import type { Signals } from '../../../jobs/index.ts'
+import { transact } from '../../../db/index.ts'
+import { readRows } from '../../../imports/index.ts'
 import { AppError } from '../../../lib/errors.ts'
 import { withoutJournal } from '../../../lib/journal.ts'
-import type { Logger } from '../../../lib/logger.ts'
 import { type CountryCode, parsePhone } from '../../../lib/phone.ts'
 import { SECOND } from '../../../lib/units.ts'
-import { insertAudience, insertImport, updateImport } from '../store.ts'
+import { insertAudience, insertImport } from '../store.ts'
 import { getAudience, getImport, type ImportRow } from '../view.ts'
 import { guestOfRow, phoneOfCell } from './guest-of-row.ts'
-import { type ImportCounts, type ImportDeps, importList, type Problem } from './import-list.ts'
+import { type ImportCounts, importList, NOTHING, type Problem } from './import-list.ts'
 import { checkMapping, guessMapping, type Mapping } from './mapping.ts'
-import { type CsvFile, readCsv, sniffCsv } from './read-file.ts'
+import { type CsvFile, sniffCsv } from './read-file.ts'
+import { type ListRunDeps, runListImport } from './run-list-import.ts'
 import type { ListUpload } from './upload.ts'
 
-export type StartDeps = ImportDeps & { log: Logger; signals: Signals }
+export type StartDeps = ListRunDeps
 
 const PREVIEWED = 20
 /** An import that takes longer goes on after the answer. */
@@ -30,7 +32,7 @@ export async function understand({ path, fields }: ListUpload): Promise<Understo
   const country = fields.default_country
   const file = await sniffCsv(path, (cell) => parsePhone(cell, country) !== undefined)
   const rows: { line: number; cells: Record<string, unknown> }[] = []
-  for await (const line of readCsv(file)) {
+  for await (const line of readRows(file)) {
     if (rows.length >= PREVIEWED) break
     rows.push({ line: line.row, cells: 'value' in line ? line.value : {} })
   }
@@ -59,7 +61,7 @@ function preview(row: { line: number; cells: Record<string, unknown> }, mapping:
 
 /** Reads and judges a whole file, and saves nothing. */
 export async function rehearse(
-  deps: ImportDeps,
+  deps: StartDeps,
   { file, mapping }: Understood,
   country: CountryCode,
   shown: number,
@@ -68,7 +70,7 @@ export async function rehearse(
   const counts = await importList(deps, { file, mapping, country, target: null }, (found) => {
     problems.push(...found.slice(0, shown - problems.length))
   })
-  return { counts, problems }
+  return { counts: counts ?? NOTHING, problems }
 }
 
 /**
@@ -104,29 +106,23 @@ export async function startImport(
       consent_at: fields.consent_at ?? at,
       imported_by: by.id,
       counts: JSON.stringify(NOTHING),
+      file: basename(upload.path),
+      owner: randomUUID(),
       at,
     })
     const details = { import_id: made.id, consent_source }
     await audit(tx, { actor: by, action: 'audience.import', subject: audienceId, details, at })
     return made
   })
-  const target = { audienceId: row.audience_id, importId: row.id }
-  // It goes on when the request has been answered. Begun again, it finds those whom it had put on the list.
-  const running = withoutJournal(() =>
-    run(deps, upload, row.id, () => importList(deps, { file, mapping, country, target })),
-  )
+  if (row.file !== basename(upload.path)) {
+    // The same request again after a crash: the import goes on from the file that came first.
+    await upload.discard()
+    return getImport(deps.db, row.id)
+  }
+  // It goes on when the request has been answered.
+  const running = withoutJournal(() => runListImport(deps, { ...row, owner: row.owner ?? '' }, file))
   await Promise.race([running, sleep(ANSWERED_AFTER_MS)])
   return getImport(deps.db, row.id)
-}
-
-const NOTHING: ImportCounts = {
-  rows: 0,
-  added: 0,
-  created: 0,
-  already_listed: 0,
-  opted_out: 0,
-  duplicates: 0,
-  rejected: 0,
 }
 
 function newList(
@@ -137,29 +133,6 @@ function newList(
 ) {
   const name = fields.name ?? fileName?.replace(/\.\w+$/, '') ?? new Date(at).toISOString().slice(0, 10)
   return insertAudience(tx, { name, conditions: null, createdBy: by.id, at }).then(({ id }) => id)
-}
-
-async function run(
-  { db, clock, log, signals }: StartDeps,
-  upload: ListUpload,
-  importId: string,
-  work: () => Promise<ImportCounts>,
-): Promise<void> {
-  try {
-    const counts = await work()
-    await updateImport(db, importId, { counts: JSON.stringify(counts), status: 'finished' }, clock.now())
-    signals.notify('outbox')
-  } catch (err) {
-    log.error({ err, importId }, 'an import of a list broke off')
-    // Nobody waits for this any more: without this word the import is seen to stand still.
-    await markFailed(db, importId, clock.now()).catch((err: unknown) => log.error({ err, importId }, 'not marked'))
-  }
-  await upload.discard().catch((err: unknown) => log.warn({ err, importId }, 'a file could not be removed'))
-}
-
-async function markFailed(db: Db, importId: string, at: number): Promise<void> {
-  const { counts } = await getImport(db, importId)
-  await updateImport(db, importId, { counts, status: 'failed' }, at)
 }
 
 function sleep(ms: number): Promise<void> {

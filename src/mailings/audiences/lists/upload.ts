@@ -1,5 +1,5 @@
-import { mkdir, readdir, rm, stat } from 'node:fs/promises'
-import { basename, join, resolve } from 'node:path'
+import { mkdir, rm } from 'node:fs/promises'
+import { basename } from 'node:path'
 import type { Request, Response } from 'express'
 import multer from 'multer'
 import { z } from 'zod'
@@ -8,10 +8,11 @@ import { digestOfForm } from '../../../http/form-digest.ts'
 import { parsePart } from '../../../http/parse.ts'
 import type { Received } from '../../../http/route.ts'
 import { instant } from '../../../http/time.ts'
+import { importsFolder } from '../../../imports/index.ts'
 import { AppError } from '../../../lib/errors.ts'
 import { newId } from '../../../lib/ids.ts'
 import { type CountryCode, isCountry } from '../../../lib/phone.ts'
-import { DAY, MIB } from '../../../lib/units.ts'
+import { MIB } from '../../../lib/units.ts'
 import { mappingSchema } from './mapping.ts'
 
 const mappingInput = z
@@ -64,9 +65,8 @@ export type UploadSettings = Pick<Settings, 'OTKLIK_DATA_DIR' | 'OTKLIK_MAX_UPLO
 
 /** Reads a form with one file. Throws `invalid_input`, `too_large`, `bad_request`. The caller discards the file. */
 export async function receiveList(req: Request, res: Response, settings: UploadSettings): Promise<ListUpload> {
-  const folder = resolve(settings.OTKLIK_DATA_DIR, 'imports')
-  await mkdir(folder, { recursive: true })
-  await forgetOld(folder)
+  const folder = importsFolder(settings)
+  await mkdir(folder, { recursive: true, mode: 0o700 })
   const file = await readForm(req, res, folder, settings.OTKLIK_MAX_UPLOAD_MB * MIB)
   if (!file) throw invalid([{ path: 'form.file', message: 'one file is needed' }])
   const discard = () => rm(file.path, { force: true })
@@ -77,15 +77,6 @@ export async function receiveList(req: Request, res: Response, settings: UploadS
   } catch (error) {
     await discard()
     throw error
-  }
-}
-
-/** Phones do not lie about: what a stopped process left behind goes. */
-async function forgetOld(folder: string): Promise<void> {
-  for (const name of await readdir(folder)) {
-    const path = join(folder, name)
-    const found = await stat(path).catch(() => undefined)
-    if (found && Date.now() - found.mtimeMs > DAY) await rm(path, { force: true })
   }
 }
 

@@ -1,0 +1,48 @@
+import type { Flag, Json } from './columns.ts'
+
+export type ImportsTables = {
+  imports: ImportsTable
+  import_remarks: ImportRemarksTable
+}
+
+export type ImportsTable = {
+  id: string
+  /** Who reads the rows: guests, orders, statuses, bonuses, reviews. */
+  kind: string
+  /** What the kind was asked for. */
+  options: Json
+  /** 1: rows are read and judged, nothing is saved. */
+  dry_run: Flag
+  /** Its name in the folder `imports` of the process that received it; gone when the import is over. */
+  file: string
+  format: 'csv' | 'ndjson' | 'json'
+  /** As it was declared. */
+  charset: string | null
+  /** Encoding, delimiter and columns as they were found. */
+  understood: Json | null
+  byte_size: number
+  status: 'receiving' | 'running' | 'finished' | 'failed'
+  /** Why it failed. */
+  problem: string | null
+  /** Rows that are done. Moves on in the transaction that saves them, so each is saved once. */
+  reached: number
+  counts: Json
+  imported_by: string
+  /** The run that reads it, until the time it gave; then another one may go on. */
+  owner: string | null
+  owned_until: number
+  /** Times in a row that it could not go on. */
+  failures: number
+  created_at: number
+  updated_at: number
+}
+
+/** Rows that were rejected, and values that were left out; the first of each. */
+export type ImportRemarksTable = {
+  import_id: string
+  kind: 'error' | 'warning'
+  n: number
+  /** The line in the file, from 1. */
+  row: number
+  reason: string
+}

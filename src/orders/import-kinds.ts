@@ -1,0 +1,119 @@
+import type { ReadDb } from '../db/index.ts'
+import {
+  guestColumns,
+  guestOfCells,
+  languageOfCell,
+  newGuestInput,
+  OPTIONAL_OF_GUEST,
+  saveGuest,
+} from '../guests/index.ts'
+import { type ImportKind, rowImporter } from '../imports/index.ts'
+import { saveBonus } from './bonuses.ts'
+import { bonusOfCells, orderOfCells, statusOfCells } from './csv-shapes.ts'
+import type { OrderDeps } from './deps.ts'
+import { bonusInput, externalId, orderInput, statusInput } from './input.ts'
+import { reportStatus, saveOrder } from './save-order.ts'
+import { zonesOfRestaurants } from './view.ts'
+
+export const ORDER_IMPORTS = ['guests', 'orders', 'statuses', 'bonuses'] as const
+
+type Cells = Record<string, unknown>
+type Deps = OrderDeps & { db: ReadDb; settings: { OTKLIK_TIME_ZONE: string } }
+
+const statusLine = statusInput.extend({ external_id: externalId })
+const scope = 'orders:write' as const
+
+/** What columns are called in the tables of restaurants. */
+const COMMON = {
+  телефон: 'phone',
+  имя: 'name',
+  гость: 'name',
+  'номер заказа': 'external_id',
+  заказ: 'external_id',
+  ресторан: 'restaurant_id',
+  время: 'at',
+  дата: 'at',
+  статус: 'status',
+  причина: 'cause',
+}
+const columns = {
+  ...COMMON,
+  состав: 'items',
+  блюда: 'items',
+  сумма: 'total',
+  доставка: 'delivery',
+  сервис: 'service',
+  время: 'placed_at',
+  дата: 'placed_at',
+  'время заказа': 'placed_at',
+  'дата заказа': 'placed_at',
+  доставлен: 'delivered_at',
+  отменён: 'cancelled_at',
+  отменен: 'cancelled_at',
+}
+
+/** Guests, orders, their statuses and bonuses from files. */
+export function orderImportKinds(deps: Deps): Record<(typeof ORDER_IMPORTS)[number], ImportKind> {
+  /** Cells of tables become bodies of the API; times without a zone are those of the restaurant. */
+  const shaper = async ({ restaurant_id }: Record<string, string>, isTable: boolean) => {
+    const zones = await zonesOfRestaurants(deps.db)
+    const zoneOf = (cells: Cells) =>
+      zones.get(String(cells.restaurant_id ?? restaurant_id)) ?? deps.settings.OTKLIK_TIME_ZONE
+    return (of: (cells: Cells, zone: string) => Cells) => (cells: Cells) => (isTable ? of(cells, zoneOf(cells)) : cells)
+  }
+  return {
+    guests: {
+      scope,
+      columns: guestColumns,
+      async open(_options, isTable) {
+        return rowImporter(
+          newGuestInput,
+          OPTIONAL_OF_GUEST,
+          isTable ? guestOfCells : ownWords,
+          async (tx, input, at) => {
+            const { created } = await saveGuest(tx, deps.guests, input, at)
+            return created ? 'created' : 'updated'
+          },
+        )
+      },
+    },
+    orders: {
+      scope,
+      columns,
+      async open(options, isTable) {
+        const shape = (await shaper(options, isTable))(orderOfCells)
+        return rowImporter(
+          orderInput,
+          ['guest.name', 'service'],
+          (cells) => ({ restaurant_id: options.restaurant_id, ...shape(cells) }),
+          async (tx, input, at) => (await saveOrder(tx, deps, input, at)).outcome,
+        )
+      },
+    },
+    statuses: {
+      scope,
+      columns: COMMON,
+      async open(options, isTable) {
+        const shape = (await shaper(options, isTable))(statusOfCells)
+        return rowImporter(statusLine, [], shape, async (tx, { external_id, ...report }, at) => {
+          return (await reportStatus(tx, deps, external_id, report, at)).outcome
+        })
+      },
+    },
+    bonuses: {
+      scope,
+      columns: { ...COMMON, сумма: 'amount', бонусы: 'amount', номер: 'external_id', причина: 'reason' },
+      async open(options, isTable) {
+        const shape = (await shaper(options, isTable))(bonusOfCells)
+        return rowImporter(bonusInput, ['guest.name', 'reason'], shape, async (tx, input, at) => {
+          return (await saveBonus(tx, deps, input, at)).created ? 'created' : 'unchanged'
+        })
+      },
+    },
+  }
+}
+
+/** Programs write languages in words too. */
+function ownWords({ language, ...rest }: Cells): Cells {
+  return language === undefined ? rest : { ...rest, language: languageOfCell(language) }
+}

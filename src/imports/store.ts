@@ -1,4 +1,4 @@
-import type { Db, Tx } from '../db/index.ts'
+import { type Db, type Tx, transact } from '../db/index.ts'
 import { newId } from '../lib/ids.ts'
 import { SECOND } from '../lib/units.ts'
 import { type ImportCounts, MAX_REMARKS, NO_COUNTS } from './report.ts'
@@ -92,7 +92,7 @@ export async function forgetOldImports(db: Db, before: number): Promise<number> 
     .select('id')
     .where('updated_at', '<', before)
     .where('status', 'in', ['finished', 'failed'])
-  return db.transaction().execute(async (tx) => {
+  return transact(db, async (tx) => {
     await tx.deleteFrom('import_remarks').where('import_id', 'in', old).execute()
     const { numDeletedRows } = await tx
       .deleteFrom('imports')

@@ -174,7 +174,7 @@ describe('CSV', () => {
     expect(await rowsOf('a,b\n')).toEqual([])
   })
 
-  test('of any cells is read as it was written, whatever stands between the rows', async () => {
+  test('of any cells is read as it was written, whatever stands between the rows', { tags: 'property' }, async () => {
     const cell = fc.string({ unit: fc.constantFrom('a', 'ж', '"', ',', ';', '\n', ' ', '1'), maxLength: 8 })
     const table = fc.array(fc.tuple(cell, cell), { minLength: 1, maxLength: 8 })
     await fc.assert(
@@ -186,7 +186,7 @@ describe('CSV', () => {
           kept,
         )
       }),
-      { seed: 17, numRuns: 150 },
+      { numRuns: 150 },
     )
   })
 })

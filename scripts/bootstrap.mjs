@@ -18,6 +18,9 @@ const OLDEST_NODE = 20
 /** Commands that nobody opens a browser for. */
 const WITHOUT_CONSOLE = new Set(['prebench', 'premigrate', 'presettings-doc'])
 const LOCK_WAIT_MS = 10 * 60_000
+/** What `npm test` tells of at its end. */
+const note = join(modules, '.otklik-set-up.json')
+const steps = []
 
 const major = Number(process.versions.node.split('.')[0])
 if (major < OLDEST_NODE) {
@@ -28,9 +31,11 @@ if (!WITHOUT_CONSOLE.has(process.env.npm_lifecycle_event) && !consoleIsBuilt()) 
   await withLock(() => {
     if (consoleIsBuilt()) return
     say('Building the console. This takes a few seconds, when its sources have changed.')
-    if (!buildConsole()) say('The console could not be built, see above; the rest works without it.')
+    if (!timed('console', buildConsole)) say('The console could not be built, see above; the rest works without it.')
   })
 }
+
+if (process.env.npm_lifecycle_event === 'pretest') writeFileSync(note, JSON.stringify(steps))
 
 function ready() {
   return missingPackage() === undefined && nodeWorks()
@@ -40,15 +45,18 @@ function prepare() {
   const missing = missingPackage()
   if (missing !== undefined) {
     say(`Installing dependencies (${missing}). This takes a minute, once.`)
-    const args = ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error']
-    if (!npm(args, root))
+    // Without scripts: npm would run node-gyp, which wants Python, for packages that bring what they need compiled.
+    const args = ['ci', '--include=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']
+    if (!timed('npm packages', () => npm(args, root)))
       stop('Dependencies could not be installed: npm says why above. Is the npm registry reachable?')
   }
   if (nodeWorks()) return
   say('Setting up the Node that the project pins.')
-  // Where npm was told not to run install scripts, the package's installer is run here.
-  npm(['rebuild', 'node', '--loglevel=error'], root)
-  if (!nodeWorks()) run(process.execPath, ['installArchSpecificPackage.js'], join(modules, 'node'))
+  timed('Node', () => {
+    // The package's own installer, which npm has not run; then npm links what it brought.
+    run(process.execPath, ['installArchSpecificPackage.js'], join(modules, 'node'))
+    npm(['rebuild', 'node', '--ignore-scripts', '--loglevel=error'], root)
+  })
   if (!nodeWorks()) stop(`${pinnedNode} does not run: delete node_modules and try again.`)
 }
 
@@ -69,6 +77,13 @@ function nodeWorks() {
   const pinned = readJson(join(root, 'package.json')).devDependencies.node
   const { status, stdout } = spawnSync(pinnedNode, ['-v'], { encoding: 'utf8' })
   return status === 0 && stdout.trim() === `v${pinned}`
+}
+
+function timed(what, work) {
+  const begun = Date.now()
+  const result = work()
+  steps.push({ what, ms: Date.now() - begun })
+  return result
 }
 
 function npm(args, cwd) {

@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
+import { RunReport } from './test/support/run-report.ts'
 
 /** Suites that take minutes first: they mostly wait, so the others fill the gaps. */
 class LongestFirst extends BaseSequencer {
@@ -18,6 +19,7 @@ export default defineConfig({
     // The run is a promise to users: the same inputs every time. `npm run test:explore` tries others.
     provide: { properties: { seed: 20_260_101, times: 1, timesOnStore: 1 } },
     tags: [{ name: 'property', description: 'Holds for generated inputs; explored by npm run test:explore.' }],
+    reporters: ['default', new RunReport()],
     sequence: { sequencer: LongestFirst },
     maxWorkers: 4,
     // Modules are loaded once for each worker: tests leave nothing behind in them.

@@ -8,6 +8,8 @@ import { randomInt } from 'node:crypto'
 import { globSync, readFileSync } from 'node:fs'
 import { startVitest } from 'vitest/node'
 import type { PropertyRuns } from '../test/support/properties.ts'
+import { postgres } from './provision/needs.ts'
+import { provision } from './provision/provision.ts'
 
 const properties: PropertyRuns = {
   seed: Number(process.argv[2] ?? randomInt(2 ** 31)),
@@ -16,6 +18,10 @@ const properties: PropertyRuns = {
 }
 if (!Number.isInteger(properties.seed)) throw new Error(`A seed is a whole number, not ${process.argv[2]}.`)
 
+await provision([postgres]).catch((error: Error) => {
+  console.error(error.message)
+  process.exit(1)
+})
 const files = globSync('{src,workers,config,scripts,test}/**/*.test.ts').filter((file) =>
   /from 'fast-check'/.test(readFileSync(file, 'utf8')),
 )
@@ -23,7 +29,7 @@ console.log(`Exploring the properties of ${files.length} files with seed ${prope
 const vitest = await startVitest(
   'test',
   files,
-  { watch: false, tagsFilter: ['property'] },
+  { watch: false, tagsFilter: ['property'], reporters: ['default'] },
   { test: { provide: { properties } } },
 )
 const failed = vitest.state.getTestModules().flatMap((file) => [...file.children.allTests('failed')])

@@ -10,6 +10,8 @@ import { type Browser, chromium, type Page } from 'playwright-core'
 import sharp from 'sharp'
 import type { Content } from '../src/sandbox/index.ts'
 import { findChromium } from '../test/support/servers/chromium.ts'
+import { chromium as chromiumNeeded } from './provision/needs.ts'
+import { provision } from './provision/provision.ts'
 import { NUMBERS } from './sandbox/cast.ts'
 import { tellPast } from './sandbox/past.ts'
 import { linkNumbers, openChats, type Stage, setStage, startMailing, until } from './sandbox/stage.ts'
@@ -27,6 +29,7 @@ const REST_MS = 1_500
 
 type Look = { viewport?: { width: number; height: number }; colorScheme?: 'light' | 'dark' }
 
+await provision([chromiumNeeded])
 await mkdir(FOLDER, { recursive: true })
 await using stage = await setStage({ withUser: false })
 await stage.product.api.post('/v1/users', { ...OPERATOR, role: 'administrator' })

@@ -9,6 +9,8 @@ import { openPglite } from '../../src/jobs/pglite-client.ts'
 import { openPglitePool } from '../../src/jobs/pglite-pool.ts'
 import { createLogger } from '../../src/lib/logger.ts'
 import { findRedis } from '../../test/support/servers/redis.ts'
+import { redis as redisNeeded } from '../provision/needs.ts'
+import { provision } from '../provision/provision.ts'
 
 export type QueueFigures = {
   /** Jobs a second through our declarations, by those through bare BullMQ. */
@@ -30,6 +32,7 @@ type Contender = { round: Round; close(): Promise<void> }
 /** Through our declarations against bare BullMQ on a backend of the same kind, turn by turn in one run; medians of turns. */
 export async function benchQueue(backend: 'embedded' | 'redis'): Promise<QueueFigures> {
   const folder = await mkdtemp(join(tmpdir(), 'otklik-bench-queue-'))
+  if (backend === 'redis') await provision([redisNeeded])
   const redis = backend === 'redis' ? await findRedis() : undefined
   const prefix = `otklik-bench-${process.pid}`
   const ours = await openOurs(join(folder, 'ours'), redis?.url, `${prefix}-ours`)

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { readdir, readFile } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import pg from 'pg'
-import { exists, installDebianPackages } from './debian.ts'
+import { exists } from './exists.ts'
 import { freePort, keepProcess, newFolder, type User, waitUntilReady } from './kept-process.ts'
 import { type Server, server } from './server.ts'
 
@@ -26,16 +26,24 @@ const FAST = [
 
 /** `DATABASE_URL` if it names PostgreSQL, else a server on the standard port that lets us in, else one of our own. */
 export async function findPostgres(): Promise<Server> {
+  const running = await findRunning()
+  return running ? server(running, false, async () => undefined) : startPostgres()
+}
+
+/** Whether `findPostgres` will find one. Throws when `DATABASE_URL` will not do. */
+export async function postgresIsThere(): Promise<boolean> {
+  return ((await findRunning()) ?? (await findBinaries())) !== undefined
+}
+
+async function findRunning(): Promise<string | undefined> {
   const given = process.env.DATABASE_URL
   if (given && /^postgres(ql)?:/.test(given)) {
     const refusal = await whyNoDatabases(given)
     if (refusal) throw new Error(`The tests make databases of their own on DATABASE_URL, but ${refusal}.`)
-    return server(given, false, async () => undefined)
+    return given
   }
-  for (const url of STANDARD_URLS) {
-    if ((await whyNoDatabases(url)) === undefined) return server(url, false, async () => undefined)
-  }
-  return startPostgres()
+  for (const url of STANDARD_URLS) if ((await whyNoDatabases(url)) === undefined) return url
+  return undefined
 }
 
 /** A PostgreSQL of our own on a free port, in a folder that goes with it. */
@@ -79,13 +87,7 @@ async function whyNoDatabases(url: string): Promise<string | undefined> {
 async function postgresBinaries(): Promise<string> {
   const found = await findBinaries()
   if (found) return found
-  if (await installDebianPackages('postgresql')) {
-    const installed = await findBinaries()
-    if (installed) return installed
-  }
-  throw new Error(
-    'The tests need PostgreSQL: install it, or set DATABASE_URL to a server on which they may create databases.',
-  )
+  throw new Error('No PostgreSQL here: `npm test` installs it where it can, or install it, or set DATABASE_URL.')
 }
 
 /** The folder with both `initdb` and `postgres`, the newest version first. Debian keeps it out of the PATH. */

@@ -1,0 +1,40 @@
+/**
+ * `npm test`: first what the tests need and this machine lacks is installed, all of it at once; then the tests run. Takes
+ * vitest's arguments.
+ */
+import { spawn } from 'node:child_process'
+import { readFileSync, rmSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { chromium, postgres, redis } from './provision/needs.ts'
+import { provision } from './provision/provision.ts'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+/** What the bootstrap has just done. */
+const BOOTSTRAP_NOTE = `${root}node_modules/.otklik-set-up.json`
+
+const provisioned = await provision([redis, postgres, chromium]).catch((error: Error) => {
+  console.error(error.message)
+  process.exit(1)
+})
+const steps = [
+  ...bootstrapSteps(),
+  { what: provisioned.packages.join(', ') || 'no Debian packages, all was there', ms: provisioned.ms },
+]
+const vitest = spawn(process.execPath, [`${root}node_modules/vitest/vitest.mjs`, 'run', ...process.argv.slice(2)], {
+  cwd: root,
+  stdio: 'inherit',
+  env: { ...process.env, OTKLIK_TEST_SET_UP: JSON.stringify(steps) },
+})
+// The terminal tells vitest too, which then stops its servers.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => vitest.kill(signal))
+vitest.once('exit', (code) => process.exit(code ?? 1))
+
+function bootstrapSteps(): { what: string; ms: number }[] {
+  try {
+    return JSON.parse(readFileSync(BOOTSTRAP_NOTE, 'utf8'))
+  } catch {
+    return []
+  } finally {
+    rmSync(BOOTSTRAP_NOTE, { force: true })
+  }
+}

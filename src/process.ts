@@ -14,12 +14,15 @@ import { createHttpServer } from './http/server.ts'
 import { createJobs, createQueueBoard, createSignals, type Registration } from './jobs/index.ts'
 import { systemClock } from './lib/clock.ts'
 import { createLogger, type Logger } from './lib/logger.ts'
+import { catchStrayErrors } from './lib/stray-errors.ts'
 import { SECOND } from './lib/units.ts'
 import { createMediaParser } from './media/parser.ts'
 import { createWhatsApp, secretKeyFits } from './whatsapp/index.ts'
 
 /** Requests in hand get this long to end when the process is asked to stop. */
 const DRAIN_MS = 5 * SECOND
+/** A process that is not to be trusted any more ends by force when it does not in order. */
+const FORCED_MS = 30 * SECOND
 
 /** The process: settings, store, queue, the services it was asked to run; ends on SIGTERM or SIGINT. */
 export async function runProcess(settings: Settings): Promise<void> {
@@ -47,18 +50,24 @@ export async function runProcess(settings: Settings): Promise<void> {
   if (madeKey) process.stdout.write(`Administrator key, shown this once: ${madeKey}\n`)
   const secretKey = loadSecretKey(settings)
   if (!(await secretKeyFits(store.db, secretKey))) refuseSecretKey(log, settings)
-  let phase: 'starting' | 'ready' | 'stopping' = 'starting'
   const mediaParser = createMediaParser()
   stack.defer(() => mediaParser.close())
   const thumbnail = (path: string) => mediaParser.run('thumbnail', path)
   const whatsapp = createWhatsApp({ db: store.db, clock, log, secretKey, settings, thumbnail })
   const base = { settings, clock, log, store, jobs, signals, whatsapp, secretKey, mediaParser }
+  let phase: 'starting' | 'ready' | 'stopping' = 'starting'
   const board = await createQueueBoard(jobs, '/admin/queues')
   const context = createContext({ ...base, phase: () => phase, turnWorker, queueBoard: board })
   stack.defer(() => context.sender.close())
   checkWorkers(context)
   const someUser = await ensureAdministratorUser(context, settings)
 
+  const onTooMany = () => {
+    process.exitCode = 1
+    setTimeout(() => process.exit(), FORCED_MS).unref()
+    stopping.abort()
+  }
+  stack.defer(catchStrayErrors({ log, onTooMany }))
   const services = new Set(settings.OTKLIK_SERVICES)
   const work = (registrations: Registration[]) => {
     const running = registrations.map((registration) => registration.start(jobs))

@@ -1,4 +1,7 @@
+import type { WAVersion } from '@whiskeysockets/baileys'
+import type { Logger } from '../../lib/logger.ts'
 import type { CloseReason } from '../port.ts'
+import type { WebVersions } from './web-version.ts'
 
 /** Why Baileys ended the socket, in the product's words. */
 export function closeReasonOf(error: unknown): CloseReason {
@@ -22,6 +25,18 @@ export function closeReasonOf(error: unknown): CloseReason {
     default:
       return { kind: 'lost', ...(code === undefined ? {} : { code }), detail }
   }
+}
+
+type Version = { log: Logger; versions: WebVersions; version: WAVersion }
+
+/** Why the socket ended; a version of WhatsApp Web that is refused makes way for the next one. */
+export function reasonOfEnd({ log, versions, version }: Version, error: unknown): CloseReason {
+  if (!isVersionRefused(error)) return closeReasonOf(error)
+  const refused = version.join('.')
+  const next = versions.refuse(version) ? versions.current().join('.') : undefined
+  log.error({ refused, next }, 'WhatsApp refuses this version of WhatsApp Web')
+  const advice = next ? `trying ${next}` : 'set OTKLIK_WHATSAPP_VERSION'
+  return { kind: 'lost', code: 405, detail: `WhatsApp refuses version ${refused}: ${advice}` }
 }
 
 /** WhatsApp does not take this version of the client any more. */

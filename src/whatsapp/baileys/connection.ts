@@ -1,11 +1,12 @@
 import { type BinaryNode, type ConnectionState, makeWASocket, type WASocket } from '@whiskeysockets/baileys'
 import type { Clock } from '../../lib/clock.ts'
 import type { Logger } from '../../lib/logger.ts'
+import type { Owner } from '../../lib/owner.ts'
 import { SECOND } from '../../lib/units.ts'
 import type { CloseReason, Connection, OpenOptions, Peer } from '../port.ts'
 import { accountOf, peerOfAccount } from './account.ts'
 import { makeAcknowledgements } from './acknowledgements.ts'
-import { closeReasonOf, isVersionRefused } from './close-reason.ts'
+import { reasonOfEnd } from './close-reason.ts'
 import type { Downloads } from './downloads.ts'
 import { encryptedParts } from './encrypted-parts.ts'
 import { endSocket } from './end-socket.ts'
@@ -36,6 +37,7 @@ import type { WhatsAppTuning } from './whatsapp.ts'
 import { within } from './within.ts'
 
 type Deps = {
+  owner: Owner
   clock: Clock
   log: Logger
   settings: WhatsAppSettings
@@ -48,8 +50,7 @@ type Deps = {
 
 /** Until the server has answered the WebSocket's request. */
 const CONNECT_MS = 20 * SECOND
-const FIRST_QR_MS = 60 * SECOND
-const NEXT_QR_MS = 20 * SECOND
+const QR_MS = { first: 60 * SECOND, next: 20 * SECOND }
 /** After this a handler that is still busy is not waited for any more. */
 const FAREWELL_MS = 10 * SECOND
 /** How long WhatsApp may take to confirm a log-out. */
@@ -60,7 +61,7 @@ export async function openConnection(
   deps: Deps,
   { numberId: _, handlers, findSent }: OpenOptions,
 ): Promise<Connection> {
-  const { clock, log, settings, versions, store, downloads, thumbnail, tuning } = deps
+  const { owner, clock, log, settings, versions, store, downloads, thumbnail, tuning } = deps
   const teller = makeTeller(log)
   const questions = openQuestions(tuning.ackTimeoutMs)
   let state: 'connecting' | 'open' | 'ended' = 'connecting'
@@ -188,6 +189,12 @@ export async function openConnection(
     return finishing
   }
 
+  owner.end = (error) => {
+    if (state === 'ended') return false
+    void finish({ kind: 'lost', detail: `an unexpected ${error instanceof Error ? error.name : 'error'}` })
+    return true
+  }
+
   /** A handler that ends its own connection is not kept waiting for itself. */
   function end(reason: CloseReason): Promise<void> {
     const ended = finish(reason)
@@ -205,7 +212,7 @@ export async function openConnection(
   function onUpdate({ connection, qr, isNewLogin, lastDisconnect, reachoutTimeLock }: Partial<ConnectionState>): void {
     if (state === 'ended') return
     if (qr) {
-      const expiresAt = clock.now() + (qrCount === 0 ? FIRST_QR_MS : NEXT_QR_MS)
+      const expiresAt = clock.now() + (qrCount === 0 ? QR_MS.first : QR_MS.next)
       qrCount += 1
       clearTimeout(openTimer)
       teller.tell(() => handlers.onQr({ text: qr, expiresAt }))
@@ -220,17 +227,7 @@ export async function openConnection(
     }
     if (connection === 'open') void onOpened()
     if (reachoutTimeLock) restrictions.timelockChanged(reachoutTimeLock)
-    if (connection === 'close') onEnded(lastDisconnect?.error)
-  }
-
-  function onEnded(error: unknown): void {
-    if (isVersionRefused(error)) {
-      const refused = version.join('.')
-      const next = versions.refuse(version) ? versions.current().join('.') : undefined
-      log.error({ refused, next }, 'WhatsApp refuses this version of WhatsApp Web')
-      const advice = next ? `trying ${next}` : 'set OTKLIK_WHATSAPP_VERSION'
-      void finish({ kind: 'lost', code: 405, detail: `WhatsApp refuses version ${refused}: ${advice}` })
-    } else void finish(closeReasonOf(error))
+    if (connection === 'close') void finish(reasonOfEnd({ log, versions, version }, lastDisconnect?.error))
   }
 
   function onFault(event: string, err: unknown, subject: unknown): void {

@@ -1,6 +1,7 @@
 import type { Db } from '../../db/index.ts'
 import type { Clock } from '../../lib/clock.ts'
 import type { Logger } from '../../lib/logger.ts'
+import { type Owner, runFor } from '../../lib/owner.ts'
 import { SECOND } from '../../lib/units.ts'
 import type { WhatsApp } from '../port.ts'
 import { openConnection } from './connection.ts'
@@ -61,20 +62,25 @@ export function createWhatsApp({
   const versions = makeWebVersions(settings.OTKLIK_WHATSAPP_VERSION)
   const storeOf = (numberId: string) => numberStore({ db, secretKey }, numberId)
   return {
-    open: (options) =>
-      openConnection(
-        {
-          clock,
-          log: log.child({ numberId: options.numberId }),
-          settings,
-          versions,
-          store: storeOf(options.numberId),
-          downloads,
-          thumbnail: thumbnail ?? (async () => undefined),
-          tuning,
-        },
-        options,
-      ),
+    open: (options) => {
+      const owner: Owner = { id: options.numberId }
+      const open = () =>
+        openConnection(
+          {
+            clock,
+            owner,
+            log: log.child({ numberId: options.numberId }),
+            settings,
+            versions,
+            store: storeOf(options.numberId),
+            downloads,
+            thumbnail: thumbnail ?? (async () => undefined),
+            tuning,
+          },
+          options,
+        )
+      return runFor(owner, open)
+    },
     isLinked: async (numberId) => (await storeOf(numberId).findCredentials())?.account !== undefined,
     eraseKeys: (numberId) => storeOf(numberId).erase(),
   }

@@ -31,6 +31,8 @@ export async function checkArray(text: AsyncIterable<string>): Promise<void> {
   if (objects === 0) throw wrongArray('holds no objects')
 }
 
+const QUOTE_OR_ESCAPE = /["\\]/g
+
 /** The elements of an array as they are written; undefined: longer than allowed. Throws where it is none or ends early. */
 async function* elementsOf(text: AsyncIterable<string>): AsyncIterable<string | undefined> {
   let state = 'before' as 'before' | 'inside' | 'after'
@@ -55,6 +57,12 @@ async function* elementsOf(text: AsyncIterable<string>): AsyncIterable<string | 
   for await (const part of text) {
     let from = 0
     for (let at = 0; at < part.length; at++) {
+      if (inString && !escaped) {
+        QUOTE_OR_ESCAPE.lastIndex = at
+        const next = QUOTE_OR_ESCAPE.exec(part)
+        if (!next) break
+        at = next.index
+      }
       const char = part[at]!
       if (state !== 'inside') {
         if (/\s/.test(char)) continue

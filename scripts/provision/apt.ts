@@ -24,6 +24,9 @@ export const debian: Omit<Apt, 'say'> = {
 }
 
 const LOCKED = /Could not get lock|Unable to (lock|acquire)/
+/** What apt says when another apt changes its files, which no lock prevents. */
+const DISTURBED = /Problem renaming the file|package cache file is corrupted|No such file or directory/
+const DISTURBANCES = 5
 const OPTIONS = [
   '-q',
   '-y',
@@ -58,11 +61,16 @@ export async function installPackages(apt: Apt, packages: string[]): Promise<voi
 /** apt-get waits for the lock of `install` if it is told to, but not for that of the lists, nor of the archives. */
 async function patiently(apt: Apt, args: string[]): Promise<Ended> {
   const deadline = Date.now() + apt.lockWaitMs
-  for (let waits = 0; ; waits++) {
+  let waits = 0
+  for (let disturbances = 0; ; ) {
     const ended = await run(apt, args)
-    if (ended.ok || !LOCKED.test(ended.output)) return ended
-    if (Date.now() > deadline) throw new Error(`another installation does not end: ${complaints(ended.output)}`)
-    if (waits === 0) apt.say(`Waiting for another installation to end (${complaints(ended.output)})`)
+    if (ended.ok) return ended
+    if (!LOCKED.test(ended.output)) {
+      if (!DISTURBED.test(ended.output) || disturbances++ === DISTURBANCES) return ended
+    } else {
+      if (Date.now() > deadline) throw new Error(`another installation does not end: ${complaints(ended.output)}`)
+      if (waits++ === 0) apt.say(`Waiting for another installation to end (${complaints(ended.output)})`)
+    }
     await sleep(apt.lockRetryMs)
   }
 }

@@ -85,6 +85,15 @@ describe('what the tests need', () => {
     expect(s.said.join('\n')).toMatch(/process 4711/)
   })
 
+  it('tries again when another installation changes the files of the installer under it, but not for ever', async () => {
+    const corrupted = 'E: The package cache file is corrupted'
+    const s = await scene(`if [ $(grep -c "^$1" calls) -lt 3 ]; then echo "${corrupted}" >&2; exit 100; fi`)
+    await provision(s.needs, { apt: s.apt, whyNot: null })
+    expect(await s.calls()).toHaveLength(6)
+    const forever = await scene(`echo "${corrupted}" >&2; exit 100`)
+    await expect(provision(forever.needs, { apt: forever.apt, whyNot: null })).rejects.toThrow(/is corrupted/)
+  })
+
   it('does not wait for ever', async () => {
     const s = await scene(`echo "${LOCK}" >&2; exit 100`)
     const vain = provision(s.needs, { apt: { ...s.apt, lockWaitMs: 50 }, whyNot: null })

@@ -27,7 +27,7 @@ import {
   resolveDeliveries,
   turnJob,
 } from './dispatch/index.ts'
-import { createFeed, createRelay, eventRoutes } from './events/index.ts'
+import { createFeed, createRelay, eventRoutes, watchEvents } from './events/index.ts'
 import {
   type AuditHook,
   type FeedResolver,
@@ -54,7 +54,7 @@ import {
   requeueMedia,
   resolveMessages,
 } from './inbox/index.ts'
-import type { ClosableSignals, Jobs, QueueBoard, Registration } from './jobs/index.ts'
+import { type ClosableSignals, createWatchdog, type Jobs, type QueueBoard, type Registration } from './jobs/index.ts'
 import type { Clock } from './lib/clock.ts'
 import type { Logger } from './lib/logger.ts'
 import { createMetrics } from './lib/metrics.ts'
@@ -67,6 +67,7 @@ import {
   resumeListImports,
   triggerOrderHook,
   triggerRetentionHook,
+  watchMailings,
 } from './mailings/index.ts'
 import type { MediaParser } from './media/parser.ts'
 import { countByLevel, countByState, createPool, numberRoutes, type PoolListeners } from './numbers/index.ts'
@@ -83,7 +84,7 @@ import {
   restaurantHooks,
   reviewImportKind,
 } from './reputation/index.ts'
-import { createSender, planWebhooks, webhookRoutes } from './webhooks/index.ts'
+import { createSender, planWebhooks, watchWebhooks, webhookRoutes } from './webhooks/index.ts'
 import { measured, type WhatsApp } from './whatsapp/index.ts'
 
 export type ContextOptions = {
@@ -216,6 +217,16 @@ export function createContext(options: ContextOptions) {
       passing: presenceEvents(presences, clock),
     }),
   ]
+  const watchdog = createWatchdog({
+    ...base,
+    jobs,
+    parts: [
+      dispatcher.watched,
+      watchMailings({ ...base, jobs }),
+      watchWebhooks({ ...base, jobs }),
+      watchEvents({ db, relay }),
+    ],
+  })
   // The others tell how they are, and no more: they do not follow events, so a stream of theirs would be mute.
   const answers = settings.OTKLIK_SERVICES.includes('api')
   const app = createApp({
@@ -227,7 +238,12 @@ export function createContext(options: ContextOptions) {
     metrics,
     health: {
       phase: options.phase,
-      checks: { store: () => db.selectFrom('relay_state').select('id').execute(), queue: jobs.ping },
+      checks: {
+        store: () => db.selectFrom('relay_state').select('id').execute(),
+        queue: jobs.ping,
+        ...(settings.OTKLIK_SERVICES.includes('gateway') && { gateway: () => watchdog.check('gateway') }),
+        ...(settings.OTKLIK_SERVICES.includes('jobs') && { jobs: () => watchdog.check('jobs') }),
+      },
     },
     requestsPerMinute: settings.OTKLIK_RATE_LIMIT_PER_MINUTE,
     metricsForLoopback: settings.OTKLIK_METRICS_LOOPBACK,
@@ -261,6 +277,7 @@ export function createContext(options: ContextOptions) {
     jobs,
     imports,
     resumeLists: () => resumeListImports({ ...base, lifetime: imports.lifetime }),
+    watchdog,
     retentionHooks: [triggerRetentionHook(base)],
   }
 }

@@ -89,6 +89,7 @@ export async function runProcess(settings: Settings): Promise<void> {
     context.replies.start()
     await context.pool.start()
   }
+  stack.defer(context.watchdog.start((['gateway', 'jobs'] as const).filter((service) => services.has(service))))
   if (services.has('api')) {
     await context.feed.start()
     stack.defer(context.imports.start([context.resumeLists]))

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { openSending } from '../../test/support/sending.ts'
 import { eachStore } from '../../test/support/stores.ts'
 import type { Enqueue } from '../jobs/index.ts'
+import { MINUTE, SECOND } from '../lib/units.ts'
 import { createDispatcher, type Dispatcher } from './dispatcher.ts'
 import { openLane } from './lane-store.ts'
 import { addDelivery } from './plan-store.ts'
@@ -84,6 +85,37 @@ eachStore('the dispatcher', (open) => {
     expect(s.sent()).toHaveLength(1)
     await dispatcher.stop()
     expect(closed).toEqual([number, number])
+  })
+
+  it('is seen to stand still while turns do not come, and starts a new worker then', async () => {
+    const { dispatcher, number, queued, closed, s } = await openDispatcher({ perMinute: 10, guests: 1 })
+    const first = await dispatcher.watched.due()
+    expect([...first.keys()]).toEqual([number])
+    // It has been asked for, and none comes.
+    expect(queued).toHaveLength(1)
+    s.clock.advance(MINUTE)
+    expect(await dispatcher.watched.due()).toEqual(first)
+    await dispatcher.watched.restart([number])
+    expect(closed).toEqual([number])
+    expect(new Set(queued.map(({ id }) => id)).size).toBe(2)
+    await dispatcher.turn(number, new AbortController().signal)
+    s.clock.advance(MINUTE)
+    expect(await dispatcher.watched.due()).toEqual(new Map())
+    await dispatcher.stop()
+  })
+
+  it.each(['throttled', 'paused'])('does not stand still when turns come and find the number %s', async (why) => {
+    const { dispatcher, number, s } = await openDispatcher({ perMinute: 1, guests: 3 })
+    if (why === 'paused') await s.db.updateTable('numbers').set({ wanted: 'paused' }).where('id', '=', number).execute()
+    await dispatcher.wake(number)
+    const marks = new Set<string | undefined>()
+    for (let turn = 0; turn < 3; turn++) {
+      await dispatcher.turn(number, new AbortController().signal)
+      s.clock.advance(15 * SECOND)
+      marks.add((await dispatcher.watched.due()).get(number))
+    }
+    expect(marks.size).toBe(3)
+    await dispatcher.stop()
   })
 
   it('a turn of a number that is not here does nothing', async () => {

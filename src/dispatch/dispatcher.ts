@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { transact } from '../db/index.ts'
-import type { Enqueue, JobWorker } from '../jobs/index.ts'
+import type { Enqueue, JobWorker, WatchedPart } from '../jobs/index.ts'
 import { MINUTE, SECOND } from '../lib/units.ts'
 import type { DispatchDeps } from './deps.ts'
 import { turnJob } from './jobs.ts'
@@ -10,6 +10,7 @@ import { giveUpStale } from './repeat.ts'
 import { repeatAt } from './store.ts'
 import { type TurnState, takeTurn } from './turn.ts'
 import { findNextDue } from './view.ts'
+import { watchSending } from './watch.ts'
 
 export type DispatcherDeps = DispatchDeps & {
   enqueue: Enqueue
@@ -28,6 +29,8 @@ export type Dispatcher = {
   /** The number is connected (again). */
   onOpen(numberId: string): Promise<void>
   onDown(numberId: string, down: { gone: boolean }): Promise<void>
+  /** See `watchSending`. */
+  watched: WatchedPart
   /** Resolves when no turn runs any more. */
   stop(): Promise<void>
 }
@@ -37,16 +40,28 @@ const IDLE_WORKER_MS = MINUTE
 /** Wakers within this time share one job. */
 const WAKE_TOGETHER_MS = 200
 
-type Turns = { worker: JobWorker; running: boolean; again: boolean; lastUsedAt: number; dueAt: number }
+type Turns = {
+  worker: JobWorker
+  running: boolean
+  again: boolean
+  lastUsedAt: number
+  /** When a turn last began or got somewhere. */
+  movedAt: number
+  dueAt: number
+}
 
 export function createDispatcher(deps: DispatcherDeps): Dispatcher {
   const { log, signals, clock } = deps
   const turns = new Map<string, Turns>()
-  const state: TurnState = { held: new Set() }
+  const moved = (numberId: string) => {
+    const own = turns.get(numberId)
+    if (own) own.movedAt = clock.steady()
+  }
+  const state: TurnState = { held: new Set(), moved }
   const ends: (() => void)[] = []
   let stopped = false
   // Part of the jobs' ids: one that a process had in hand when it was killed must not stand in its successor's way.
-  const self = randomBytes(4).toString('hex')
+  let self = randomBytes(4).toString('hex')
 
   const turnsOf = (numberId: string): Turns => {
     const known = turns.get(numberId)
@@ -56,6 +71,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
       running: false,
       again: false,
       lastUsedAt: clock.steady(),
+      movedAt: 0,
       dueAt: 0,
     }
     turns.set(numberId, opened)
@@ -81,6 +97,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
     const own = turns.get(numberId)
     if (!own || stopped) return
     own.running = true
+    own.movedAt = clock.steady()
     own.again = false
     try {
       const end = await takeTurn(deps, state, numberId, signal)
@@ -146,6 +163,17 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
       await giveUpStale(deps)
       signals.notify('deliveries')
     },
+    watched: watchSending(deps, {
+      movedAt: (numberId) => turns.get(numberId)?.movedAt ?? 0,
+      isRunning: (numberId) => turns.get(numberId)?.running ?? false,
+      wake,
+      restart: async (numberId) => {
+        // A job that hangs keeps its id.
+        self = randomBytes(4).toString('hex')
+        await closeTurns(numberId)
+        await wake(numberId)
+      },
+    }),
     async stop() {
       stopped = true
       for (const end of ends.splice(0)) end()

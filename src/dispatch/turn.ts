@@ -15,6 +15,8 @@ export type TurnEnd = { kind: 'idle' } | { kind: 'due'; delayMs: number }
 export type TurnState = {
   /** Deliveries in some turn's hand: two numbers do not reach for the same ones. */
   held: Set<string>
+  /** A turn of this number got somewhere. */
+  moved?(numberId: string): void
 }
 
 /** Launched in one transaction. */
@@ -70,6 +72,7 @@ async function sendWhatIsDue(turn: Turn): Promise<TurnEnd> {
   let pageSize = FIRST_PAGE
   let stale = 0
   while (!signal.aborted && deps.clock.steady() < turn.endsAt) {
+    state.moved?.(turn.numberId)
     const number = await findNumber(deps.db, turn.numberId)
     if (!number || !maySend(number)) return { kind: 'idle' }
     const repeats = await repeatUnsettled(deps, number, flights, REPEATED_TOGETHER - flights.ids().size)
@@ -114,6 +117,7 @@ async function launchAll(turn: Turn, context: LaunchContext, readies: Ready[]): 
     await flights.atMost(Math.floor(flights.room() / 2))
     const together = Math.min(LAUNCHED_TOGETHER, Math.max(1, flights.room() - flights.ids().size))
     if (signal.aborted || deps.clock.steady() - readAt > PAGE_LASTS_MS) return 'all'
+    turn.state.moved?.(turn.numberId)
     const launched = await launch(deps, context, readies.slice(next, next + together))
     if (launched.kind === 'stale') return 'stale'
     for (const { flight, ready } of launched.flights) {

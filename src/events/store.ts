@@ -18,6 +18,12 @@ export async function hasUnrelayed(db: ReadDb): Promise<boolean> {
   return row !== undefined
 }
 
+/** The first event without a position. */
+export async function firstUnrelayed(db: ReadDb): Promise<number | undefined> {
+  const query = db.selectFrom('outbox').select('seq').where('position', 'is', null).orderBy('seq').limit(1)
+  return (await query.executeTakeFirst())?.seq
+}
+
 /**
  * Gives the next positions to up to `limit` events, in order of their writing. The row of `relay_state` is locked
  * first, so one transaction at a time does this and positions are visible without gaps.

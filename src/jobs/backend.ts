@@ -6,6 +6,10 @@ export type QueueBackend = {
   kind: 'embedded' | 'redis'
   openQueue(name: string, defaultJobOptions: JobsOptions): Queue
   openWorker(name: string, process: Processor, options: Omit<WorkerOptions, 'connection'>): QueueWorker
+  /** An idle worker asks the queue at least this often. */
+  idleMs: number
+  /** Ends the connections and opens them again, for when they seem to stand and nothing moves. */
+  reconnect(): Promise<void>
   /** Rejects when jobs can neither be added nor taken. */
   ping(): Promise<void>
   /** Closes the connections; every queue and worker must be closed before. */

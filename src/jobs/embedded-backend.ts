@@ -3,7 +3,7 @@ import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createPostgresBackend, type PgPoolClient, Queue, runMigrations } from 'bullmq'
 import type { Logger } from '../lib/logger.ts'
-import { HOUR, MINUTE } from '../lib/units.ts'
+import { HOUR, MINUTE, SECOND } from '../lib/units.ts'
 import { KEPT_QUEUE_EVENTS, MAX_STALLS, type QueueBackend } from './backend.ts'
 import { lockFolder } from './folder-lock.ts'
 import { HANG_MS, openPglite, type PgliteClient, type PgliteListeners } from './pglite-client.ts'
@@ -49,6 +49,8 @@ export async function openEmbeddedBackend(log: Logger, dataDir: string, hangMs =
       }
       return new QueueWorker(name, process, settings, createPostgresBackend as never)
     },
+    idleMs: IDLE_LOOK_SECONDS * SECOND,
+    reconnect: pool.reopen,
     ping: async () => {
       await pool.query('select 1')
     },

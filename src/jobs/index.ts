@@ -10,4 +10,5 @@ export { createJobs, type JobCounts, type Jobs, type JobsPlace } from './jobs.ts
 export { createQueueBoard, type QueueBoard } from './queue-board.ts'
 export { checkHandlers, handle, type Registration, startWorkers } from './registry.ts'
 export type { Signals, Topic } from './signals.ts'
+export { createWatchdog, STANDSTILL_MS, type WatchedPart, type WatchedService } from './watchdog.ts'
 export type { JobWorker, WorkOptions } from './work.ts'

@@ -5,7 +5,7 @@ import { SECOND } from '../lib/units.ts'
 import { levelOf, type QueueBackend } from './backend.ts'
 import type { Enqueue, EnqueueOptions, JobDeclaration, JobHandler } from './declare.ts'
 import { within } from './within.ts'
-import { type JobWorker, queueName, startWorker, type WorkOptions } from './work.ts'
+import { type JobWorker, queueName, type RestartableWorker, startWorker, type WorkOptions } from './work.ts'
 
 /** Jobs in each state; `failed` are kept for a look at them, bounded. */
 export type JobCounts = { waiting: number; active: number; delayed: number; failed: number }
@@ -28,6 +28,12 @@ export type Jobs = AsyncDisposable & {
   counts(): Promise<Record<string, JobCounts>>
   /** Resolves when nothing is waiting or in hand in the queues used so far; `delayed`: nor put off. For tests. */
   drain(options?: { delayed?: boolean }): Promise<void>
+  /** Queues whose worker in this process has heard nothing of the queue for too long. */
+  silentWorkers(): string[]
+  /** Replaces workers of this process, those of keyed queues included (`turns`: all of them). */
+  restartWorkers(queues: readonly string[]): Promise<void>
+  /** Ends the connections to the queue and opens them again. */
+  reconnect(): Promise<void>
   /** Rejects when the queue is out of order. */
   ping(): Promise<void>
   /** Aborts handlers, waits for them, closes workers before queues. */
@@ -69,7 +75,7 @@ async function openBackend(log: Logger, place: JobsPlace): Promise<QueueBackend>
 /** The same on a backend that is open already, and is closed with the jobs. */
 export function jobsOn(backend: QueueBackend, log: Logger): Jobs {
   const queues = new Map<string, Queue>()
-  const workers = new Set<JobWorker>()
+  const workers = new Set<RestartableWorker>()
   const timers = new Set<NodeJS.Timeout>()
 
   const queueOf = (job: JobDeclaration, key?: string): Queue => {
@@ -113,7 +119,7 @@ export function jobsOn(backend: QueueBackend, log: Logger): Jobs {
         await worker.close()
         workers.delete(tracked)
       }
-      const tracked = { close: closeWorker, [Symbol.asyncDispose]: closeWorker }
+      const tracked = { ...worker, close: closeWorker, [Symbol.asyncDispose]: closeWorker }
       workers.add(tracked)
       return tracked
     },
@@ -153,6 +159,14 @@ export function jobsOn(backend: QueueBackend, log: Logger): Jobs {
         await new Promise((resolve) => setTimeout(resolve, DRAIN_LOOK_MS))
       }
     },
+    silentWorkers: () => [...workers].filter((worker) => worker.isSilent()).map(({ queue }) => queue),
+    restartWorkers: async (names) => {
+      const meant = [...workers].filter(({ queue }) =>
+        names.some((name) => queue === name || queue.startsWith(`${name}-`)),
+      )
+      await Promise.all(meant.map((worker) => worker.restart()))
+    },
+    reconnect: backend.reconnect,
     ping: () => within(ANSWER_MS, NO_ANSWER, backend.ping()),
     close,
     [Symbol.asyncDispose]: close,

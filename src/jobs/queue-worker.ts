@@ -1,10 +1,19 @@
-import { Worker } from 'bullmq'
+import { type Job, Worker } from 'bullmq'
 
 /**
  * BullMQ's worker, which can be left behind. Its own `disconnect` would end the connection that all workers of the
  * process share, and its `close` waits: for handlers that may hang, and for a server that may be away.
  */
 export class QueueWorker extends Worker {
+  /** When the queue last told what there is to do, by `performance.now()`. */
+  heardAt = performance.now()
+
+  protected override async moveToActive(token: string, name?: string): Promise<Job> {
+    const job = await super.moveToActive(token, name)
+    this.heardAt = performance.now()
+    return job
+  }
+
   /**
    * Lets go at once, and touches nothing that others use. Locks of jobs in hand are renewed no more, so they are taken
    * over, and what becomes of them here is not written.

@@ -10,6 +10,8 @@ export type RedisPlace = { redisUrl: string; redisPrefix: string }
 /** How long a job of a process that died stays its own: work is taken over after this and two checks at most. */
 const LOCK_MS = 20 * SECOND
 const STALLED_CHECK_MS = 5 * SECOND
+/** BullMQ blocks for 5 s, or 10 until the next delayed job. */
+const IDLE_LOOK_MS = 15 * SECOND
 
 /** A Redis that was asked and says nothing for so long is gone, or its machine is: no packet may ever tell. */
 const SILENT_MS = 30 * SECOND
@@ -43,6 +45,11 @@ export function openRedisBackend(log: Logger, { redisUrl, redisPrefix }: RedisPl
         maxStalledCount: MAX_STALLS,
         ...options,
       }),
+    idleMs: IDLE_LOOK_MS,
+    reconnect: async () => {
+      additions.disconnect(true)
+      takings.disconnect(true)
+    },
     ping: async () => {
       await additions.ping()
     },

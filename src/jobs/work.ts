@@ -10,6 +10,14 @@ import { within } from './within.ts'
 /** Takes jobs of one queue. `close` aborts the handlers' signals and waits for them. */
 export type JobWorker = AsyncDisposable & { close(): Promise<void> }
 
+/** One that can be replaced by a fresh one when it stands still. */
+export type RestartableWorker = JobWorker & {
+  queue: string
+  restart(): Promise<void>
+  /** Whether it has room for jobs, and has not heard of the queue for longer than an idle one should. */
+  isSilent(): boolean
+}
+
 export type WorkOptions = {
   /** Jobs of this queue in hand at the same time. Default 1. */
   concurrency?: number
@@ -25,6 +33,8 @@ const KEPT_FAILURES = { count: 500, age: (7 * DAY) / SECOND }
 const STOP_MS = 10 * SECOND
 /** What Redis may take to let a worker go. */
 const LEAVE_MS = 5 * SECOND
+/** Beyond what an idle worker may keep silent: Redis may be restarted meanwhile, or busy. */
+const SILENT_MS = 45 * SECOND
 
 /** The name of the BullMQ queue. */
 export function queueName(job: JobDeclaration, key?: string): string {
@@ -36,8 +46,41 @@ export function startWorker<S extends z.ZodType>(
   deps: { backend: QueueBackend; log: Logger },
   declaration: JobDeclaration<S>,
   handler: JobHandler<S>,
+  options: WorkOptions,
+): RestartableWorker {
+  let worker = openWorker(deps, declaration, handler, options)
+  let closed = false
+  let restarting: Promise<void> | undefined
+  const close = async () => {
+    closed = true
+    await restarting
+    await worker.close()
+  }
+  const restart = async () => {
+    await worker.close()
+    if (!closed) worker = openWorker(deps, declaration, handler, options)
+  }
+  return {
+    queue: queueName(declaration, options.key),
+    close,
+    restart: () => {
+      restarting ??= restart().finally(() => {
+        restarting = undefined
+      })
+      return restarting
+    },
+    isSilent: () => !closed && restarting === undefined && worker.isSilent(),
+    [Symbol.asyncDispose]: close,
+  }
+}
+
+/** One BullMQ worker and what it has in hand. */
+function openWorker<S extends z.ZodType>(
+  deps: { backend: QueueBackend; log: Logger },
+  declaration: JobDeclaration<S>,
+  handler: JobHandler<S>,
   { concurrency = 1, key, stopMs = STOP_MS }: WorkOptions,
-): JobWorker {
+): Pick<RestartableWorker, 'close' | 'isSilent'> {
   const queue = queueName(declaration, key)
   const log = deps.log.child({ queue })
   const inHand = new Map<AbortController, Promise<void>>()
@@ -47,6 +90,7 @@ export function startWorker<S extends z.ZodType>(
     const payload = declaration.payload.safeParse(job.data)
     if (!payload.success) throw new UnrecoverableError(`payload does not parse: ${fieldsOf(payload.error)}`)
     if (stopping) return giveBack(job, token)
+    worker.heardAt = performance.now()
     const abort = new AbortController()
     const handled = handler(payload.data, abort.signal)
     inHand.set(abort, handled)
@@ -57,6 +101,7 @@ export function startWorker<S extends z.ZodType>(
       // Given up because of the stop, which is no failure.
       await giveBack(job, token)
     } finally {
+      worker.heardAt = performance.now()
       inHand.delete(abort)
     }
   }
@@ -83,7 +128,11 @@ export function startWorker<S extends z.ZodType>(
       worker.abandon().catch((error) => log.debug({ err: error }, 'worker was away'))
     }
   }
-  return { close, [Symbol.asyncDispose]: close }
+  const silentMs = deps.backend.idleMs + SILENT_MS
+  return {
+    close,
+    isSilent: () => inHand.size < concurrency && performance.now() - worker.heardAt > silentMs,
+  }
 }
 
 /** Due again, for whoever comes next. */

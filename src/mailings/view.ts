@@ -102,6 +102,27 @@ export async function findMailingsToMove(db: ReadDb, now: number) {
   return { due: due.map(idOf), unplanned: unplanned.map(idOf), cancelled: cancelled.map(idOf) }
 }
 
+/** Mailings whose time has come, and those that are not planned yet with how far their planning is. */
+export async function findUnstarted(db: ReadDb, now: number): Promise<string[]> {
+  const rows = await db
+    .selectFrom('mailings')
+    .select(['id', 'start_at', 'plan_cursor'])
+    .where((eb) =>
+      eb.or([
+        eb.and([eb('status', '=', 'scheduled'), eb('start_at', '<=', now)]),
+        eb.and([
+          eb('status', 'in', ['running', 'paused']),
+          eb('started_at', 'is not', null),
+          eb('planned_at', 'is', null),
+          eb('trigger_rule', 'is', null),
+        ]),
+      ]),
+    )
+    .orderBy('id')
+    .execute()
+  return rows.map(({ id, start_at, plan_cursor }) => `${id} ${start_at} ${plan_cursor}`)
+}
+
 export type GuestNames = { guest_name: string | null; guest_phone: string | null }
 
 /** What guests are called in lists: the name we keep, else their own; and their phones. */

@@ -136,6 +136,27 @@ export async function nextDueAt(db: ReadDb, webhookId: string): Promise<number |
   return row?.next_attempt_at ?? undefined
 }
 
+/** The delivery at the head of each endpoint that has something due: it changes as soon as one is claimed. */
+export async function dueHeads(db: ReadDb, now: number): Promise<string[]> {
+  const rows = await db
+    .selectFrom('webhooks as w')
+    .select((eb) =>
+      eb
+        .selectFrom('webhook_deliveries as d')
+        .select('d.id')
+        .whereRef('d.webhook_id', '=', 'w.id')
+        .where('d.status', '=', 'waiting')
+        .where('d.next_attempt_at', '<=', now)
+        .orderBy('d.next_attempt_at')
+        .orderBy('d.position')
+        .limit(1)
+        .as('head'),
+    )
+    .where('w.status', '=', 'enabled')
+    .execute()
+  return rows.flatMap(({ head }) => (head === null ? [] : [head])).sort()
+}
+
 /** Endpoints with something due. */
 export async function dueEndpoints(db: ReadDb, now: number): Promise<string[]> {
   const rows = await db

@@ -1,0 +1,26 @@
+import type { ReadDb } from '../db/index.ts'
+import type { Jobs, WatchedPart } from '../jobs/index.ts'
+import type { Clock } from '../lib/clock.ts'
+import { deliverWebhook, wakeWebhooks } from './jobs.ts'
+import { dueHeads } from './view.ts'
+
+/** Webhooks stand still when none of the endpoints with something due gets anything. */
+export function watchWebhooks({
+  db,
+  clock,
+  jobs,
+}: {
+  db: ReadDb
+  clock: Clock
+  jobs: Pick<Jobs, 'restartWorkers'>
+}): WatchedPart {
+  return {
+    name: 'webhooks',
+    service: 'jobs',
+    due: async () => {
+      const heads = await dueHeads(db, clock.now())
+      return new Map(heads.length > 0 ? [['deliveries', heads.join()]] : [])
+    },
+    restart: () => jobs.restartWorkers([deliverWebhook.queue, wakeWebhooks.queue]),
+  }
+}

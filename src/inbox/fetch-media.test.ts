@@ -25,7 +25,7 @@ eachStore('fetching files', (open) => {
         },
       })
     await connect()
-    const media = { kind: 'image' as const, mimeType: 'image/png', reference: '{}' }
+    const media = { kind: 'image' as const, mimeType: 'image/png', reference: '{}', byteSize: 20_001 }
     await receiveMessage(inbox, numberId, incoming({ id: 'M', peer: PEER, content: { type: 'media', media } }))
     const mediaId = inbox.jobs[0]!.mediaId
     const find = () => db.selectFrom('media').selectAll().where('id', '=', mediaId).executeTakeFirstOrThrow()

@@ -54,7 +54,7 @@ export async function fetchMedia(deps: FetchMediaDeps, mediaId: string, signal?:
   if (!connection) return lookElsewhere(deps, row)
   const folder = mediaFolder(settings.OTKLIK_DATA_DIR)
   const maxBytes = settings.OTKLIK_MAX_DOWNLOAD_MB * MIB
-  const limitMs = TRANSFER_MS + Math.min(row.byte_size ?? maxBytes, maxBytes) / SLOWEST_BYTES_PER_MS
+  const limitMs = Math.ceil(TRANSFER_MS + Math.min(row.byte_size ?? maxBytes, maxBytes) / SLOWEST_BYTES_PER_MS)
   const begun = await beginAttempt(deps, row, clock.now() + limitMs)
   if (!begun) return
   const path = pathFor(row.id, row.created_at)
@@ -75,7 +75,7 @@ export async function fetchMedia(deps: FetchMediaDeps, mediaId: string, signal?:
 
 /** Counts the attempt, and keeps others away until it must have ended. Undefined: somebody else began it. */
 async function beginAttempt({ db }: FetchMediaDeps, row: MediaRow, until: number): Promise<MediaRow | undefined> {
-  const begun = { attempts: row.attempts + 1, next_attempt_at: Math.ceil(until) }
+  const begun = { attempts: row.attempts + 1, next_attempt_at: until }
   const result = await db
     .updateTable('media')
     .set(begun)

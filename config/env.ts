@@ -173,6 +173,10 @@ export const settingsSchema = z.object({
       'Hours after which a stopped number begins again at a quarter of its limits; 0: when a person resumes it',
     ),
 
+  OTKLIK_LOST_NUMBER_HOURS: count
+    .default(24)
+    .describe('How long guests wait for their number when it is banned or unlinked, before another one writes to them'),
+
   OTKLIK_TIME_ZONE: timeZone
     .default('Europe/Moscow')
     .describe('Zone of guests, numbers and restaurants that have none'),

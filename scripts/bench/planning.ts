@@ -82,7 +82,7 @@ async function ours(db: Db, id: string): Promise<{ ms: number; rss: number }> {
     on: () => () => undefined,
   }
   const start = performance.now()
-  const settings = { OTKLIK_TIME_ZONE: 'Europe/Moscow' }
+  const settings = { OTKLIK_TIME_ZONE: 'Europe/Moscow', OTKLIK_LOST_NUMBER_HOURS: 24 }
   await planMailing({ db, clock: systemClock(), signals, kinds: {}, settings }, id, new AbortController().signal)
   const ms = performance.now() - start
   const { count } = await db

@@ -30,6 +30,8 @@ export type CandidateSearch = {
   range: 'own' | 'free'
   /** Numbers that a guest may be bound to in this lane. */
   stickyNumberIds: readonly string[]
+  /** Numbers that are gone, and whose guests wait for them. */
+  awaitedNumberIds: readonly string[]
   /** Only guests who have written to this number: all that WhatsApp lets a restricted number write to. */
   answeredOnly: boolean
 }
@@ -47,7 +49,7 @@ export async function findCandidates(db: ReadDb, search: CandidateSearch): Promi
     .select((eb) => [
       'c.last_message_at as chat_last_message_at',
       'c.last_inbound_at as chat_last_inbound_at',
-      latestChatNumber(eb.ref('d.guest_id'), search.stickyNumberIds).as('sticky_number_id'),
+      latestChatNumber(eb.ref('d.guest_id'), search.stickyNumberIds, search.awaitedNumberIds).as('sticky_number_id'),
       eb
         .exists(
           eb
@@ -130,8 +132,17 @@ function deliveryOf(row: PrefixedDelivery): DeliveryRow {
   }
 }
 
-/** Which of these numbers has the guest's latest chat (invariant 10). */
-export function latestChatNumber(guestId: Expression<string>, numberIds: readonly string[]) {
+/** Which of these numbers has the guest's latest chat (invariant 10); of the `awaited` only where none of the others has. */
+export function latestChatNumber(
+  guestId: Expression<string>,
+  numberIds: readonly string[],
+  awaited: readonly string[] = [],
+) {
+  const living = latestAmong(guestId, numberIds)
+  return awaited.length === 0 ? living : sql<string | null>`coalesce(${living}, ${latestAmong(guestId, awaited)})`
+}
+
+function latestAmong(guestId: Expression<string>, numberIds: readonly string[]) {
   if (numberIds.length === 0) return sql<string | null>`cast(null as text)`
   return sql<string | null>`(
     select sticky.number_id from chats as sticky

@@ -14,7 +14,7 @@ export type DispatchDeps = {
   clock: Clock
   log: Logger
   signals: Signals
-  settings: PermitDeps['settings'] & SafetySettings & { OTKLIK_TIME_ZONE: string }
+  settings: PermitDeps['settings'] & SafetySettings & { OTKLIK_TIME_ZONE: string; OTKLIK_LOST_NUMBER_HOURS: number }
   kinds: DeliveryKinds
   pool: Pick<Pool, 'connection' | 'ownedNumbers'>
   guests: GuestDeps

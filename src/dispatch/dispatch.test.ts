@@ -6,7 +6,7 @@ import { applyLateResult, receiveMessage } from '../inbox/index.ts'
 import { HOUR, MINUTE, SECOND } from '../lib/units.ts'
 import type { SendResult } from '../whatsapp/port.ts'
 import type { LaneRenderer } from './kinds.ts'
-import { openLane, setLane, unbind } from './lane-store.ts'
+import { openLane, setLane, unbindFrom } from './lane-store.ts'
 import { addDelivery } from './plan-store.ts'
 import { reconcileDispatch } from './reconcile.ts'
 import { takeTurn } from './turn.ts'
@@ -269,7 +269,7 @@ eachStore('dispatch', (open) => {
     await s.settle()
     expect(s.sent()).toEqual([])
     await s.db.updateTable('deliveries').set({ number_id: one }).execute()
-    expect(await s.db.transaction().execute((tx) => unbind(tx, { numberId: one }))).toBe(1)
+    expect(await s.db.transaction().execute((tx) => unbindFrom(tx, 'lane', one))).toBe(1)
     await reconcileDispatch(s.deps)
     expect(await deliveries(s)).toMatchObject([{ status: 'waiting', number_id: null }])
   })

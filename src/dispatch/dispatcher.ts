@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { transact } from '../db/index.ts'
 import type { Enqueue, JobWorker, WatchedPart } from '../jobs/index.ts'
 import { MINUTE, SECOND } from '../lib/units.ts'
 import type { DispatchDeps } from './deps.ts'
 import { turnJob } from './jobs.ts'
-import { unbind } from './lane-store.ts'
+import { settleLost } from './lost-numbers.ts'
 import { closeDrained } from './reconcile.ts'
 import { giveUpStale } from './repeat.ts'
 import { repeatAt } from './store.ts'
@@ -159,7 +158,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
       await closeTurns(numberId)
       if (!gone) return
       // Nobody will confirm what it had sent; what it had not is for others.
-      await transact(deps.db, (tx) => unbind(tx, { numberId }))
+      await settleLost(deps, numberId)
       await giveUpStale(deps)
       signals.notify('deliveries')
     },

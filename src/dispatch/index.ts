@@ -33,6 +33,7 @@ export {
   siblingLanes,
   weightOf,
 } from './lanes.ts'
+export { lostWaitMs, NUMBER_LOST } from './lost-numbers.ts'
 export { addDelivery, type DeliveryPlan, planDeliveries } from './plan-store.ts'
 export { endOfQuiet, type QuietHours, type QuietSpan, quietSpanAt, reasonTold } from './quiet-hours.ts'
 export { closeDrained, reconcileDispatch } from './reconcile.ts'
@@ -47,6 +48,7 @@ export {
   type DeliveryPage,
   type DeliveryRow,
   deliveryCursor,
+  findAwaitedNumbers,
   findStickyNumbers,
   type LaneCounts,
   laneHasWork,

@@ -13,24 +13,56 @@ export type NewLane = {
   channel?: Channel
   priority: number
   numberIds: string[] | null
+  /** Default: `other_number`. */
+  whenNumberLost?: LaneRow['when_number_lost']
   at: number
 }
 
 /** Makes a lane, or opens the one that is there, and gives it these numbers. */
 export async function openLane(tx: Tx, lane: NewLane): Promise<void> {
-  const { id, kind, channel = 'whatsapp', priority, numberIds, at } = lane
+  const {
+    id,
+    kind,
+    channel = 'whatsapp',
+    priority,
+    numberIds,
+    whenNumberLost: when_number_lost = 'other_number',
+    at,
+  } = lane
   const number_ids = numberIds && JSON.stringify(numberIds)
   await tx
     .insertInto('lanes')
-    .values({ id, kind, channel, priority, open: 1, number_ids, created_at: at, opened_at: at, served: 0 })
-    .onConflict((conflict) => conflict.column('id').doUpdateSet({ open: 1, priority, number_ids, opened_at: at }))
+    .values({
+      id,
+      kind,
+      channel,
+      priority,
+      open: 1,
+      number_ids,
+      when_number_lost,
+      created_at: at,
+      opened_at: at,
+      served: 0,
+    })
+    .onConflict((conflict) =>
+      conflict.column('id').doUpdateSet({ open: 1, priority, number_ids, when_number_lost, opened_at: at }),
+    )
     .execute()
 }
 
-export type LaneChanges = { open?: boolean; numberIds?: string[] | null; priority?: number }
+export type LaneChanges = {
+  open?: boolean
+  numberIds?: string[] | null
+  priority?: number
+  whenNumberLost?: LaneRow['when_number_lost']
+}
 
 /** Opens, closes, restricts a lane. What is on its way ends on its own. False when there is no such lane. */
-export async function setLane(tx: Tx, id: string, { open, numberIds, priority }: LaneChanges): Promise<boolean> {
+export async function setLane(
+  tx: Tx,
+  id: string,
+  { open, numberIds, priority, whenNumberLost }: LaneChanges,
+): Promise<boolean> {
   const result = await tx
     .updateTable('lanes')
     .set((eb) => ({
@@ -38,6 +70,7 @@ export async function setLane(tx: Tx, id: string, { open, numberIds, priority }:
       ...(open !== undefined && { open: open ? (1 as const) : (0 as const) }),
       ...(numberIds !== undefined && { number_ids: numberIds && JSON.stringify(numberIds) }),
       ...(priority !== undefined && { priority }),
+      ...(whenNumberLost !== undefined && { when_number_lost: whenNumberLost }),
     }))
     .where('id', '=', id)
     .executeTakeFirst()
@@ -45,20 +78,43 @@ export async function setLane(tx: Tx, id: string, { open, numberIds, priority }:
   return result.numUpdatedRows > 0n
 }
 
-/** Frees waiting deliveries from numbers: from one, or from all but some. */
-export async function unbind(tx: Tx, which: { numberId: string } | { laneId: string; except: string[] }) {
-  const waiting = tx.updateTable('deliveries').set({ number_id: null }).where('status', '=', WAITING)
-  const query =
-    'numberId' in which
-      ? // One lane after the other, as the index has it.
-        waiting
-          .where('lane_id', 'in', (eb) => eb.selectFrom('lanes').select('id'))
-          .where('number_id', '=', which.numberId)
-      : waiting
-          .where('lane_id', '=', which.laneId)
-          .where('number_id', 'is not', null)
-          .$if(which.except.length > 0, (q) => q.where('number_id', 'not in', which.except))
-  const result = await query.executeTakeFirst()
+/** Frees waiting deliveries of a lane from all numbers but some. */
+async function unbind(tx: Tx, { laneId, except }: { laneId: string; except: string[] }): Promise<void> {
+  await tx
+    .updateTable('deliveries')
+    .set({ number_id: null })
+    .where('status', '=', WAITING)
+    .where('lane_id', '=', laneId)
+    .where('number_id', 'is not', null)
+    .$if(except.length > 0, (q) => q.where('number_id', 'not in', except))
+    .execute()
+}
+
+/** Frees waiting deliveries of a lane from a number; `chatsWith`: only those whose guests have a chat with one of these. */
+export async function unbindFrom(
+  tx: Tx,
+  laneId: string,
+  numberId: string,
+  chatsWith?: readonly string[],
+): Promise<number> {
+  const result = await tx
+    .updateTable('deliveries')
+    .set({ number_id: null })
+    .where('status', '=', WAITING)
+    .where('lane_id', '=', laneId)
+    .where('number_id', '=', numberId)
+    .$if(chatsWith !== undefined, (q) =>
+      q.where(({ exists, selectFrom }) =>
+        exists(
+          selectFrom('chats')
+            .select('chats.id')
+            .whereRef('chats.guest_id', '=', 'deliveries.guest_id')
+            .where('chats.number_id', 'in', [...chatsWith!])
+            .where('chats.last_message_at', 'is not', null),
+        ),
+      ),
+    )
+    .executeTakeFirst()
   return Number(result.numUpdatedRows)
 }
 

@@ -4,7 +4,8 @@ import { type Candidate, findCandidates } from './candidates.ts'
 import type { DispatchDeps } from './deps.ts'
 import type { LaneKind, LaneRenderer } from './kinds.ts'
 import { allowedNumbers, allowsNumber, type LaneRow } from './lanes.ts'
-import { findOpenLanes, findStickyNumbers } from './view.ts'
+import { lostWaitMs } from './lost-numbers.ts'
+import { findAwaitedNumbers, findOpenLanes, findStickyNumbers } from './view.ts'
 
 export type NextPage =
   | {
@@ -39,7 +40,7 @@ export async function nextPage(
       continue
     }
     const toStrangers = lane.kind === 'test' ? await peek(deps, number, 'test', true) : permit
-    const search = { held, limit, at: clock.now(), answeredOnly: !toStrangers.ok }
+    const search = { held, limit, at: clock.now(), answeredOnly: !toStrangers.ok, waitMs: lostWaitMs(deps.settings) }
     const candidates = await candidatesOf(db, number, lane, search)
     if (candidates.length === 0) {
       if (!toStrangers.ok && toStrangers.retryAt !== null) retryAt = Math.min(retryAt ?? Infinity, toStrangers.retryAt)
@@ -61,11 +62,13 @@ async function peek(deps: DispatchDeps, number: NumberRow, kind: LaneKind, first
   return permit
 }
 
+type Search = { held: ReadonlySet<string>; limit: number; at: number; answeredOnly: boolean; waitMs: number }
+
 async function candidatesOf(
   db: DispatchDeps['db'],
   number: NumberRow,
   lane: LaneRow,
-  { held, limit, at, answeredOnly }: { held: ReadonlySet<string>; limit: number; at: number; answeredOnly: boolean },
+  { held, limit, at, answeredOnly, waitMs }: Search,
 ): Promise<Candidate[]> {
   const restricted = activeRestriction(number, at) !== undefined || !mayBeginChats(number)
   const search = {
@@ -75,6 +78,7 @@ async function candidatesOf(
     limit,
     answeredOnly: answeredOnly || restricted,
     stickyNumberIds: await findStickyNumbers(db, allowedNumbers(lane)),
+    awaitedNumberIds: await findAwaitedNumbers(db, lane, at - waitMs),
   }
   const own = await findCandidates(db, { ...search, range: 'own' })
   // Mailings are bound to the numbers that have the guests' chats when they are planned: the rest, which may be very

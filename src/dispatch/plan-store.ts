@@ -12,6 +12,8 @@ export type DeliveryPlan = {
   notBefore: number | RawBuilder<number>
   /** Numbers that guests may be bound to: see `findStickyNumbers`. */
   stickyNumberIds: readonly string[]
+  /** See `findAwaitedNumbers`. */
+  awaitedNumberIds?: readonly string[]
   /** How long after that the next channel's turn comes: see `follow_at`. Null: there is none. */
   followAfterMs?: number | null
   at: number
@@ -19,7 +21,7 @@ export type DeliveryPlan = {
 
 /** Plans a delivery for each guest, in one statement, at most a million: nothing passes through this process. */
 export async function planDeliveries(tx: Tx, plan: DeliveryPlan): Promise<number> {
-  const { laneId, cause, guests, notBefore, stickyNumberIds, followAfterMs = null, at } = plan
+  const { laneId, cause, guests, notBefore, stickyNumberIds, awaitedNumberIds, followAfterMs = null, at } = plan
   const followAt =
     followAfterMs === null ? sql`null` : sql`cast(${notBefore} as bigint) + cast(${followAfterMs} as bigint)`
   const result = await sql`
@@ -29,7 +31,7 @@ export async function planDeliveries(tx: Tx, plan: DeliveryPlan): Promise<number
     select
       cast(${idBlock('dlv')} as text) || substr(cast(1000000 + row_number() over (order by g.id) as text), 2),
       ${laneId}, g.id, ${cause}, 'waiting', cast(${notBefore} as bigint),
-      ${latestChatNumber(sql<string>`g.id`, stickyNumberIds)}, 0, cast(${at} as bigint),
+      ${latestChatNumber(sql<string>`g.id`, stickyNumberIds, awaitedNumberIds)}, 0, cast(${at} as bigint),
       cast(${followAt} as bigint)
     from ${guests} as g
     where true

@@ -17,7 +17,15 @@ eachStore('plans of turns', (open) => {
     await transact(store.db, (tx) => openLane(tx, { id: 'mlg_1', ...lane }))
     await transact(store.db, (tx) => openLane(tx, { id: 'mlg_1-sms', channel: 'sms', ...lane }))
     const [whatsapp] = await findOpenLanes(store.db, 'whatsapp')
-    const search = { lane: whatsapp!, numberId: 'num_1', at: 2, limit: 50, stickyNumberIds: [], answeredOnly: false }
+    const search = {
+      lane: whatsapp!,
+      numberId: 'num_1',
+      at: 2,
+      limit: 50,
+      stickyNumberIds: [],
+      awaitedNumberIds: [],
+      answeredOnly: false,
+    }
     const plans = await plansOf(
       store,
       async (db) => {

@@ -1,25 +1,23 @@
 import { setImmediate as nextTick } from 'node:timers/promises'
 import { transact } from '../db/index.ts'
 import type { DispatchDeps } from './deps.ts'
-import { unbind } from './lane-store.ts'
+import { settleLost } from './lost-numbers.ts'
 import { quietReason } from './quiet-hours.ts'
 import { giveUpStale } from './repeat.ts'
 import { PARKED } from './settle.ts'
 import { releaseParked, releaseWaiting } from './store.ts'
-import { findGoneNumbersWithWaiting, findOpenLanes, findReasonsToWait, findWaitingFor, laneHasWork } from './view.ts'
+import { findOpenLanes, findReasonsToWait, findWaitingFor, laneHasWork } from './view.ts'
 
 const RELEASED_TOGETHER = 1_000
 
-type Deps = Pick<DispatchDeps, 'db' | 'clock' | 'inbox' | 'signals' | 'kinds'>
+type Deps = Pick<DispatchDeps, 'db' | 'clock' | 'inbox' | 'signals' | 'kinds' | 'settings'>
 
 /**
  * Puts right what no event will: deliveries bound to numbers that are gone, those nobody will confirm, those put off by
  * quiet hours that have been changed, lanes that ran empty unseen. Then tells every owner of a number to look for work. Cheap, safe to run at any time and many times.
  */
 export async function reconcileDispatch(deps: Deps): Promise<void> {
-  for (const numberId of await findGoneNumbersWithWaiting(deps.db)) {
-    await transact(deps.db, (tx) => unbind(tx, { numberId }))
-  }
+  await settleLost(deps)
   await giveUpStale(deps)
   await releasePutOff(deps)
   await closeDrained(deps)

@@ -127,6 +127,29 @@ export async function skip(tx: Tx, deliveryIds: readonly string[], reason: strin
     .execute()
 }
 
+/** Ends up to `limit` deliveries of a lane that wait for a number; returns them. */
+export function failSome(
+  tx: Tx,
+  { laneId, numberId, reason, limit }: { laneId: string; numberId: string; reason: string; limit: number },
+): Promise<DeliveryRow[]> {
+  return tx
+    .updateTable('deliveries')
+    .set({ status: 'failed', reason })
+    .where('status', '=', WAITING)
+    .where('id', 'in', (eb) =>
+      eb
+        .selectFrom('deliveries')
+        .select('id')
+        .where('lane_id', '=', laneId)
+        .where('number_id', '=', numberId)
+        .where('status', '=', WAITING)
+        .orderBy('id')
+        .limit(limit),
+    )
+    .returningAll()
+    .execute()
+}
+
 /** From `sending` back to `waiting`: it did not reach WhatsApp. `numberId`: who may take it; null: anyone. `reason`: why. */
 export async function putBack(
   tx: Tx,

@@ -1,9 +1,8 @@
 import { type Selectable, sql } from 'kysely'
 import type { ReadDb } from '../db/index.ts'
 import type { Channel, DeliveriesTable, DeliveryStatus } from '../db/schema/dispatch.ts'
-import type { NumberState } from '../db/schema/numbers.ts'
 import type { MessageRow } from '../inbox/index.ts'
-import type { NumberRow } from '../numbers/index.ts'
+import { type NumberRow, UNLINKED } from '../numbers/index.ts'
 import { countLanes, type LaneFigures } from './counts.ts'
 import { allowsNumber, type LaneRow, SHARED_FROM } from './lanes.ts'
 
@@ -12,12 +11,6 @@ export type DeliveryRow = Selectable<DeliveriesTable>
 // Partial indexes are chosen only where the status stands in the statement itself.
 const WAITING = sql.lit<DeliveryStatus>('waiting')
 const SENDING = sql.lit<DeliveryStatus>('sending')
-
-/**
- * Numbers in these states send nothing until a person links them anew, which may be never: nobody waits for them. One
- * that is linked again is offered its guests again, as it has their chats.
- */
-const UNLINKED: NumberState[] = ['logged_out', 'failed', 'pairing']
 
 /** Lanes of one rank share numbers; a smaller rank goes strictly before a larger. */
 export const laneRank = sql<number>`case when priority < ${sql.lit(SHARED_FROM)} then priority else ${sql.lit(SHARED_FROM)} end`
@@ -115,25 +108,35 @@ export function findMailedTo(db: ReadDb, guestIds: readonly string[], since: num
     .execute()
 }
 
-/** Numbers that are gone while deliveries are bound to them. */
-export async function findGoneNumbersWithWaiting(db: ReadDb): Promise<string[]> {
-  const rows = await db
+export type GoneNumber = Pick<NumberRow, 'id' | 'deleted_at' | 'lost_at' | 'state_at'>
+
+/** Numbers that are gone: all of them, or this one if it is. */
+export function findGoneNumbers(db: ReadDb, numberId?: string): Promise<GoneNumber[]> {
+  return db
     .selectFrom('numbers as n')
-    .select('n.id')
+    .select(['n.id', 'n.deleted_at', 'n.lost_at', 'n.state_at'])
     .where((eb) =>
       eb.or([eb('n.deleted_at', 'is not', null), eb('n.state', 'in', UNLINKED), eb('n.wanted', '=', 'logged_out')]),
     )
+    .$if(numberId !== undefined, (q) => q.where('n.id', '=', numberId!))
+    .execute()
+}
+
+/** Lanes in which something waits for this number. */
+export function findLanesWaitingFor(db: ReadDb, numberId: string): Promise<LaneRow[]> {
+  return db
+    .selectFrom('lanes as l')
+    .selectAll('l')
     .where(({ exists, selectFrom }) =>
       exists(
-        selectFrom('lanes as l')
-          .innerJoin('deliveries as d', 'd.lane_id', 'l.id')
+        selectFrom('deliveries as d')
           .select('d.id')
-          .whereRef('d.number_id', '=', 'n.id')
+          .whereRef('d.lane_id', '=', 'l.id')
+          .where('d.number_id', '=', numberId)
           .where('d.status', '=', WAITING),
       ),
     )
     .execute()
-  return rows.map(({ id }) => id)
 }
 
 /** What deliveries of a lane wait for, where that is written down. */
@@ -195,6 +198,23 @@ export async function findStickyNumbers(db: ReadDb, allowed: readonly string[] |
     .where('wanted', '<>', 'logged_out')
     .execute()
   return rows.map(({ id }) => id).filter((id) => allowed === null || allowed.includes(id))
+}
+
+/** Numbers of this lane that are gone, and whose guests wait for them at this moment. */
+export async function findAwaitedNumbers(
+  db: ReadDb,
+  lane: Pick<LaneRow, 'number_ids' | 'when_number_lost'>,
+  lostAfter: number,
+): Promise<string[]> {
+  if (lane.when_number_lost === 'other_number') return []
+  const gone = await db
+    .selectFrom('numbers')
+    .select('id')
+    .where('deleted_at', 'is', null)
+    .where((eb) => eb.or([eb('state', 'in', UNLINKED), eb('wanted', '=', 'logged_out')]))
+    .where(({ eb, fn }) => eb(fn.coalesce('lost_at', 'state_at'), '>', lostAfter))
+    .execute()
+  return gone.map(({ id }) => id).filter((id) => allowsNumber(lane, id))
 }
 
 export function findNumber(db: ReadDb, id: string): Promise<NumberRow | undefined> {

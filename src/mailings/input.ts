@@ -11,6 +11,11 @@ export const quietHoursInput = z
 
 export const numberIdsInput = z.array(z.string().max(100)).min(1).max(200).nullable()
 
+export const whenNumberLostInput = z.enum(['wait', 'other_number', 'skip']).meta({
+  description:
+    'When the number that has the chat with a guest is banned or unlinked. wait: another one writes to them if it is not linked again within OTKLIK_LOST_NUMBER_HOURS (or their deliveries fail as number_lost if there is none); other_number: at once; skip: none does, their deliveries fail then',
+})
+
 export const priorityInput = z.enum(['low', 'normal', 'high']).meta({ description: 'Of several mailings at once' })
 
 export const finishBeforeInput = instant

@@ -193,7 +193,15 @@ async function open(tx: Tx, id: string, from: MailingStatus[], now: number): Pro
     const kind = moved.trigger_rule === null ? 'mailing' : 'trigger'
     for (const { id: lane, channel } of lanesOf(moved)) {
       const numberIds = channel === 'whatsapp' ? allowedNumbers(moved) : null
-      await openLane(tx, { id: lane, kind, channel, priority: lanePriority(moved), numberIds, at: now })
+      await openLane(tx, {
+        id: lane,
+        kind,
+        channel,
+        priority: lanePriority(moved),
+        numberIds,
+        whenNumberLost: moved.when_number_lost,
+        at: now,
+      })
     }
   }
   return moved

@@ -1,7 +1,14 @@
 import { setImmediate as nextTick } from 'node:timers/promises'
 import type { Settings } from '../../config/env.ts'
 import { type Db, transact } from '../db/index.ts'
-import { allowedNumbers, closeDrained, type DispatchDeps, findStickyNumbers } from '../dispatch/index.ts'
+import {
+  allowedNumbers,
+  closeDrained,
+  type DispatchDeps,
+  findAwaitedNumbers,
+  findStickyNumbers,
+  lostWaitMs,
+} from '../dispatch/index.ts'
 import type { Signals } from '../jobs/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import { audienceOfMailing } from './audiences/of-mailing.ts'
@@ -14,7 +21,7 @@ type Deps = {
   clock: Clock
   signals: Signals
   kinds: DispatchDeps['kinds']
-  settings: Pick<Settings, 'OTKLIK_TIME_ZONE'>
+  settings: Pick<Settings, 'OTKLIK_TIME_ZONE' | 'OTKLIK_LOST_NUMBER_HOURS'>
 }
 
 /** Small enough that an incoming message does not feel it. */
@@ -32,11 +39,13 @@ export async function planMailing(deps: Deps, mailingId: string, signal: AbortSi
   const audience = await keepAudience(db, mailingId, await audienceOfMailing(db, mailing, begun))
   let after = mailing.plan_cursor ?? ''
   while (!signal.aborted) {
-    const { number_ids } = await getMailing(db, mailingId)
+    const { number_ids, when_number_lost } = await getMailing(db, mailingId)
     const stickyNumberIds = await findStickyNumbers(db, allowedNumbers({ number_ids }))
     const at = clock.now()
+    const lostAfter = at - lostWaitMs(deps.settings)
+    const awaitedNumberIds = await findAwaitedNumbers(db, { number_ids, when_number_lost }, lostAfter)
     const notBefore = await notBeforeOf(db, deps.settings, mailing, at)
-    const page = { audience, after, limit: PAGE_SIZE, stickyNumberIds, notBefore, at }
+    const page = { audience, after, limit: PAGE_SIZE, stickyNumberIds, awaitedNumberIds, notBefore, at }
     const planned = await transact(db, (tx) => planPage(tx, mailingId, page))
     if (planned === undefined) return
     if (planned === 'done') {

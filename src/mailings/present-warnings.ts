@@ -20,6 +20,10 @@ export const mailingWarningsSchema = z
           until: instantOut.nullable().meta({
             description: 'The earliest moment at which it goes on by itself; null: it does not, or nobody can tell',
           }),
+          afterwards: z
+            .enum(['other_number', 'end'])
+            .optional()
+            .meta({ description: 'Of banned and unlinked: what becomes of these guests then, see when_number_lost' }),
         })
         .optional()
         .meta({ description: 'Of waits_for_number: which number, and why it does not send' }),
@@ -42,8 +46,10 @@ export function presentWarning(warning: Warning): z.output<typeof mailingWarning
   return { ...said, ...(waitsFor && presentWait(waitsFor)), ...(lateness && presentLateness(lateness)) }
 }
 
-function presentWait({ numberId, label, guests, reason, since, until }: WaitForNumber) {
-  return { waits_for: { number_id: numberId, label, guests, reason, since: toIso(since), until: toIso(until) } }
+function presentWait({ numberId, label, guests, reason, since, until, afterwards }: WaitForNumber) {
+  return {
+    waits_for: { number_id: numberId, label, guests, reason, since: toIso(since), until: toIso(until), afterwards },
+  }
 }
 
 function presentLateness({ before, left, finishAt }: Lateness) {

@@ -8,6 +8,7 @@ import type { ListedDelivery } from './automatic/list-deliveries.ts'
 import { channelModeInput, channelsOut } from './automatic/steps.ts'
 import type { Forecast } from './forecast/outlook.ts'
 import { briefForecastSchema, presentBriefly } from './forecast/present.ts'
+import { whenNumberLostInput } from './input.ts'
 import { mailingWarningsSchema, presentWarning } from './present-warnings.ts'
 import { presentTiming, timingFields } from './schedule/present.ts'
 import type { MailingRow } from './view.ts'
@@ -42,6 +43,7 @@ export const mailingSchema = z
     channel_mode: channelModeInput.nullable(),
     audience: audienceSchema,
     number_ids: z.array(z.string()).nullable().meta({ description: 'Only these numbers send it; null: all' }),
+    when_number_lost: whenNumberLostInput,
     quiet_hours: quietHoursSchema.nullable().meta({ description: 'Null: as OTKLIK_QUIET_HOURS says' }),
     promo: z
       .object({ percent: z.number().int(), days: z.number().int().nullable() })
@@ -107,6 +109,7 @@ export function presentMailing(row: MailingRow): z.output<typeof mailingSchema> 
     channel_mode: row.channel_mode,
     audience: JSON.parse(row.audience),
     number_ids: row.number_ids === null ? null : JSON.parse(row.number_ids),
+    when_number_lost: row.when_number_lost,
     quiet_hours: row.quiet_hours === null ? null : JSON.parse(row.quiet_hours),
     promo: row.promo_percent === null ? null : { percent: row.promo_percent, days: row.promo_days },
     start_at: toIso(row.start_at),

@@ -3,7 +3,7 @@ import { instant } from '../http/time.ts'
 import { PROMO_PERCENTS } from '../lib/promo-percents.ts'
 import { audienceSchema } from './audiences/audience.ts'
 import { channelModeInput, channelsInput } from './automatic/steps.ts'
-import { finishBeforeInput, numberIdsInput, priorityInput, quietHoursInput } from './input.ts'
+import { finishBeforeInput, numberIdsInput, priorityInput, quietHoursInput, whenNumberLostInput } from './input.ts'
 import { startLocalSchema } from './schedule/local-time.ts'
 import { repeatInput, ruleOf } from './schedule/repeat.ts'
 import { triggerSchema } from './triggers/trigger.ts'
@@ -35,6 +35,7 @@ const common = {
     .optional()
     .meta({ description: 'Every channel that is configured, with the templates that bear the name of template_id' }),
   number_ids: numberIdsInput.optional(),
+  when_number_lost: whenNumberLostInput.optional(),
   quiet_hours: quietHoursInput.optional(),
   promo: promoInput.optional(),
   finish_before: finishBeforeInput.optional(),
@@ -73,6 +74,7 @@ export function mailingInputOf<B extends Body>({ name, audience, ...body }: B) {
     channelMode: body.channel_mode,
     automatic: body.automatic,
     numberIds: body.number_ids,
+    whenNumberLost: body.when_number_lost,
     quietHours: body.quiet_hours,
     promo: body.promo,
     finishBefore: body.finish_before,

@@ -30,6 +30,7 @@ export type MailingInput = {
   templateId?: string | undefined
   audience: Audience
   numberIds?: string[] | null | undefined
+  whenNumberLost?: MailingRow['when_number_lost'] | undefined
   quietHours?: QuietHours | null | undefined
   priority?: MailingRow['priority'] | undefined
   /** Each guest gets a promo code: so many per cent, good for so many days (null: as the restaurant has it). */
@@ -56,6 +57,7 @@ export async function createMailing(deps: Deps, input: MailingInput, by: By): Pr
     audience: JSON.stringify(audience),
     number_ids,
     quiet_hours: input.quietHours ? JSON.stringify(input.quietHours) : null,
+    ...(input.whenNumberLost && { when_number_lost: input.whenNumberLost }),
     ...(input.priority && { priority: input.priority }),
     ...promoColumns(input.promo),
     finish_before_at: input.finishBefore ?? null,
@@ -83,7 +85,7 @@ export type MailingChanges = { [Field in keyof MailingInput]?: MailingInput[Fiel
 /** Changes what is not sent yet, at any time before the mailing is over. The audience of drafts only. */
 export async function changeDraftOrRunning(deps: Deps, id: string, changes: MailingChanges, by: By): Promise<void> {
   const { db, clock, signals } = deps
-  const { name, numberIds, quietHours, priority } = changes
+  const { name, numberIds, quietHours, priority, whenNumberLost } = changes
   const before = await getMailing(db, id)
   const audience = changes.audience && (await checkAudience(db, changes.audience))
   // The audience of a triggered mailing is a filter, looked at with each cause.
@@ -102,6 +104,7 @@ export async function changeDraftOrRunning(deps: Deps, id: string, changes: Mail
       ...(audience && { audience: JSON.stringify(audience) }),
       ...(numberIds !== undefined && { number_ids: numberIds && JSON.stringify(numberIds) }),
       ...(quietHours !== undefined && { quiet_hours: quietHours && JSON.stringify(quietHours) }),
+      ...(whenNumberLost !== undefined && { when_number_lost: whenNumberLost }),
       ...(priority !== undefined && { priority }),
       ...promoColumns(changes.promo),
       ...(changes.finishBefore !== undefined && { finish_before_at: changes.finishBefore }),
@@ -115,6 +118,7 @@ export async function changeDraftOrRunning(deps: Deps, id: string, changes: Mail
     if (priority !== undefined) {
       for (const lane of lanesOf(changed)) await setLane(tx, lane.id, { priority: lanePriority(changed) })
     }
+    if (whenNumberLost !== undefined) await setLane(tx, id, { whenNumberLost })
     if (audience && changed.started_at !== null && changed.trigger_rule === null) {
       throw new AppError('conflict', 'This mailing has just started: its audience stays as it is.')
     }

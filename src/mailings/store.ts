@@ -25,6 +25,7 @@ export type NewMailing = Pick<
       | 'promo_days'
       | 'priority'
       | 'finish_before_at'
+      | 'when_number_lost'
       | 'start_local'
       | 'repeat_rule'
       | 'trigger_kind'
@@ -163,11 +164,12 @@ export async function planPage(
     after: string
     limit: number
     stickyNumberIds: string[]
+    awaitedNumberIds: string[]
     notBefore: NotBefore
     at: number
   },
 ): Promise<PlannedPage | 'done' | undefined> {
-  const { audience, after, limit, stickyNumberIds, notBefore, at } = page
+  const { audience, after, limit, stickyNumberIds, awaitedNumberIds, notBefore, at } = page
   // First, so that the row is locked: two planners of one mailing follow each other, and the second sees the cursor.
   const mailing = await tx
     .updateTable('mailings')
@@ -193,6 +195,7 @@ export async function planPage(
       guests,
       notBefore: notBeforeOf(notBefore),
       stickyNumberIds: lane.channel === 'whatsapp' ? stickyNumberIds : [],
+      awaitedNumberIds: lane.channel === 'whatsapp' ? awaitedNumberIds : [],
       followAfterMs: followAfterMs(lane),
       at,
     })

@@ -161,6 +161,7 @@ eachStore('numbers added, paused, banned, logged out in the middle', (open) => {
       await s.runUntil(s.clock.now() + 3 * HOUR)
       s.clock.advance(DAY)
       await s.runUntil(s.clock.now() + 10 * MINUTE)
+      await s.runUntil(s.clock.now() + 30 * MINUTE)
 
       const rows = await s.db.selectFrom('deliveries').selectAll().execute()
       expect(rows).toHaveLength(GUESTS)

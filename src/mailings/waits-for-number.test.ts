@@ -195,7 +195,7 @@ eachStore('a mailing whose guests wait for a number', (open) => {
     expect(waitsIn(await look(scene, id))).toMatchObject([slowed])
   })
 
-  it('waits for no number that is gone: others take its guests, each once', async () => {
+  it('invariant 9: told so, waits for no number that is gone: others take its guests, each once', async () => {
     const scene = await openScene(await open())
     const { s, api } = scene
     const gone: Updateable<NumbersTable>[] = [
@@ -218,12 +218,13 @@ eachStore('a mailing whose guests wait for a number', (open) => {
       for (const id of [...numbers, deleted]) s.disconnect(id)
     }
     // Planned while they were there, or after they had gone: the same.
-    const before = await begin(scene)
+    const atOnce = { when_number_lost: 'other_number' }
+    const before = await begin(scene, atOnce)
     for (const id of [...numbers, deleted]) s.disconnect(id)
     await s.settle()
     await api.call('DELETE', `/v1/numbers/${deleted}`)
     await fall()
-    const after = await begin(scene)
+    const after = await begin(scene, atOnce)
     await s.settle()
     const other = await s.addNumber()
     await s.runUntil(s.clock.now() + 10 * MINUTE)
@@ -232,6 +233,116 @@ eachStore('a mailing whose guests wait for a number', (open) => {
     for (const id of [before, after]) {
       expect(await look(scene, id)).toMatchObject({ status: 'finished', counts: { sent: everybody.length } })
     }
+  })
+
+  it.each([
+    { how: { state: 'failed', reason: 'banned' }, reason: 'banned' },
+    { how: { state: 'logged_out', wanted: 'logged_out', linked_at: null }, reason: 'unlinked' },
+    { how: { state: 'connecting', wanted: 'logged_out' }, reason: 'unlinked' },
+  ] as const)(
+    'invariants 9 and 10: guests of a number that is $reason wait a day for it, then others write ($how.state)',
+    async ({ how, reason }) => {
+      const scene = await openScene(await open())
+      const { s } = scene
+      const { known, other } = await addPeople(scene)
+      s.disconnect(known)
+      const id = await begin(scene)
+      await s.settle()
+      const since = s.clock.now()
+      const until = toIso(since + 24 * HOUR)
+      await set(scene, known, { ...how, lost_at: since })
+      // One that is planned while it is gone waits, too.
+      const late = await begin(scene)
+      await s.settle()
+      await s.runUntil(s.clock.now() + 23 * HOUR)
+      const wait = { number_id: known, guests: 2, reason, since: toIso(since), until, afterwards: 'other_number' }
+      for (const each of [id, late]) {
+        const shown = await look(scene, each)
+        expect(shown).toMatchObject({ status: 'running', counts: { sent: 1, waiting: 2 } })
+        expect(waitsIn(shown)).toEqual([{ label: 'Test number', ...wait }])
+        expect(shown.warnings.find(({ code }) => code === 'waits_for_number')!.message).toContain(
+          `Link it again; at ${until} others write to them. Or send by others at once: set when_number_lost to other_number.`,
+        )
+        expect(new Date(shown.forecast.finish_at!).getTime()).toBeGreaterThanOrEqual(since + 24 * HOUR)
+      }
+      await s.runUntil(s.clock.now() + 2 * HOUR)
+      await s.settle()
+      // Two mailings to one guest do not leave in one moment.
+      await s.runUntil(s.clock.now() + MINUTE)
+      expect(reached(scene)).toEqual([1, 1, 2, 2, 3, 3].map((n) => [phone(n), other]))
+      for (const each of [id, late]) expect(await look(scene, each)).toMatchObject({ status: 'finished', warnings: [] })
+    },
+  )
+
+  it('invariant 10: a number that is linked again in time has its guests back', async () => {
+    const scene = await openScene(await open())
+    const { s } = scene
+    const { known, other } = await addPeople(scene)
+    s.disconnect(known)
+    const id = await begin(scene)
+    await set(scene, known, { state: 'failed', reason: 'banned', lost_at: s.clock.now() })
+    await s.settle()
+    s.clock.advance(5 * HOUR)
+    await set(scene, known, { state: 'open', reason: null, lost_at: null })
+    await s.connect(known)
+    await s.settle()
+    expect(reached(scene)).toEqual([
+      [phone(1), known],
+      [phone(2), known],
+      [phone(3), other],
+    ])
+    expect(await look(scene, id)).toMatchObject({ status: 'finished' })
+  })
+
+  it('ends, with a reason, what no other number may or can take; to send it after all is one call', async () => {
+    const scene = await openScene(await open())
+    const { s, api } = scene
+    const { known, other } = await addPeople(scene)
+    s.disconnect(known)
+    const skipping = await begin(scene, { when_number_lost: 'skip' })
+    const alone = await begin(scene, { number_ids: [known], audience: { all: true } })
+    await s.settle()
+    await set(scene, known, { state: 'failed', reason: 'banned', lost_at: s.clock.now() })
+    await s.settle()
+    const warnings = (await look(scene, skipping)).warnings
+    expect(waitsIn({ warnings })).toMatchObject([{ afterwards: 'end', guests: 2 }])
+    await s.runUntil(s.clock.now() + 25 * HOUR)
+    await s.settle()
+    expect(await look(scene, skipping)).toMatchObject({
+      status: 'finished',
+      counts: { sent: 1, failed: 2 },
+      failed_by_reason: { number_lost: 2 },
+    })
+    expect(await look(scene, alone)).toMatchObject({ counts: { failed: 2 }, failed_by_reason: { number_lost: 2 } })
+    await api.post(`/v1/mailings/${skipping}/retry-failed?reason=number_lost`)
+    await s.settle()
+    expect(reached(scene)).toEqual([1, 2, 3].map((n) => [phone(n), other]))
+  })
+
+  it('goes to another number at once when the marketer says so meanwhile, and where that has a chat, too', async () => {
+    const scene = await openScene(await open())
+    const { s, api } = scene
+    const { known, other } = await addPeople(scene)
+    s.disconnect(known)
+    const id = await begin(scene)
+    await s.settle()
+    // Guest 1 has written to the other number as well, before the last message to the one that is lost.
+    const { guest_id } = await s.db
+      .selectFrom('chats')
+      .innerJoin('guests', 'guests.id', 'chats.guest_id')
+      .select('guest_id')
+      .where('phone', '=', phone(1))
+      .executeTakeFirstOrThrow()
+    await s.write(other, guest_id)
+    await set(scene, known, { state: 'failed', reason: 'banned', lost_at: s.clock.now() })
+    await s.settle()
+    await s.settle()
+    expect(reached(scene)).toEqual([1, 3].map((n) => [phone(n), other]))
+    await api.patch(`/v1/mailings/${id}`, { when_number_lost: 'other_number' })
+    await s.settle()
+    await s.settle()
+    expect(reached(scene)).toEqual([1, 2, 3].map((n) => [phone(n), other]))
+    expect(await look(scene, id)).toMatchObject({ status: 'finished', when_number_lost: 'other_number' })
   })
 
   it('says that nobody writes to guests without a chat, though it will be finished when a restriction ends', async () => {

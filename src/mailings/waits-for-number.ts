@@ -1,10 +1,11 @@
 import type { ReadDb } from '../db/index.ts'
-import type { LaneFigures } from '../dispatch/index.ts'
+import { type LaneFigures, lostWaitMs } from '../dispatch/index.ts'
 import { MINUTE } from '../lib/units.ts'
 import {
   activeRestriction,
   easedAt,
   isStopped,
+  lostSince,
   mayBeginChats,
   maySend,
   measureWarmUp,
@@ -15,9 +16,19 @@ import {
 import { type ForecastDeps, plannedGroups } from './forecast/gather.ts'
 import { isLinked } from './forecast/senders.ts'
 import { findNumbers } from './forecast/view.ts'
+import type { MailingRow } from './view.ts'
 
 /** Why a number that has the chats with guests does not send to them. */
-export const HOLDS = ['paused', 'disconnected', 'warm_up', 'stopped', 'restricted', 'slowed'] as const
+export const HOLDS = [
+  'paused',
+  'disconnected',
+  'warm_up',
+  'stopped',
+  'restricted',
+  'slowed',
+  'banned',
+  'unlinked',
+] as const
 export type Hold = (typeof HOLDS)[number]
 
 /** Guests of a running mailing who wait for a number that cannot send to them. Times are UTC milliseconds. */
@@ -29,9 +40,13 @@ export type WaitForNumber = {
   since: number | null
   /** The earliest moment at which it may go on by itself; null: nobody can tell, or not by itself. */
   until: number | null
+  /** Of numbers that are banned or unlinked: what becomes of these guests then. */
+  afterwards?: 'other_number' | 'end'
 }
 
 export type WaitDeps = ForecastDeps & { settings: SafetyStepTimes }
+
+type Mailing = Pick<MailingRow, 'id' | 'when_number_lost'>
 
 /** Of more numbers the largest are told: they are a list for people. */
 const MOST_TOLD = 20
@@ -42,17 +57,17 @@ const BLINK_MS = 2 * MINUTE
  * For which numbers a running mailing waits, the most guests first. Reads the counts of its lane and the rows of the
  * numbers in them; only for numbers that may still write to some of their guests it looks at a sample of these.
  */
-export async function findWaits(deps: WaitDeps, laneId: string, figures: LaneFigures): Promise<WaitForNumber[]> {
+export async function findWaits(deps: WaitDeps, mailing: Mailing, figures: LaneFigures): Promise<WaitForNumber[]> {
   const { db, clock } = deps
   const now = clock.now()
   const bound = countBound(figures)
   if (bound.size === 0) return []
   const waits: WaitForNumber[] = []
   for (const row of await findNumbers(db, [...bound.keys()])) {
-    const held = await holdOf(deps, row, now)
+    const held = isLinked(row) ? await holdOf(deps, row, now) : lostHold(deps, row, mailing, now)
     if (!held) continue
     const { onlyFirst, ...hold } = held
-    const guests = onlyFirst ? await countUnanswered(deps, laneId, figures, row.id) : bound.get(row.id)!
+    const guests = onlyFirst ? await countUnanswered(deps, mailing.id, figures, row.id) : bound.get(row.id)!
     if (guests > 0) waits.push({ numberId: row.id, label: row.label, guests, ...hold })
   }
   return waits.sort((a, b) => b.guests - a.guests).slice(0, MOST_TOLD)
@@ -69,11 +84,19 @@ function countBound(figures: LaneFigures): Map<string, number> {
 }
 
 /** `onlyFirst`: it may write to guests who have written to it. */
-type Held = Pick<WaitForNumber, 'reason' | 'since' | 'until'> & { onlyFirst?: true }
+type Held = Pick<WaitForNumber, 'reason' | 'since' | 'until' | 'afterwards'> & { onlyFirst?: true }
 
-/** What holds a number back from mailings; undefined where nothing does, or where its guests are about to move on. */
+/** A number that is banned or unlinked: undefined where its guests are about to move on. */
+function lostHold({ settings }: WaitDeps, row: NumberRow, mailing: Mailing, now: number): Held | undefined {
+  const since = lostSince(row)
+  const until = since + lostWaitMs(settings)
+  if (mailing.when_number_lost === 'other_number' || until <= now) return undefined
+  const afterwards = mailing.when_number_lost === 'skip' ? 'end' : 'other_number'
+  return { reason: row.state === 'failed' ? 'banned' : 'unlinked', since, until, afterwards }
+}
+
+/** What holds a linked number back from mailings; undefined where nothing does. */
 async function holdOf(deps: WaitDeps, row: NumberRow, now: number): Promise<Held | undefined> {
-  if (!isLinked(row)) return undefined
   if (row.wanted === 'paused') return { reason: 'paused', since: row.state_at, until: null }
   const down = downSince(row, now)
   if (down !== undefined) {

@@ -9,7 +9,7 @@ import type { MailingRow } from './view.ts'
 import { findWaits, type WaitDeps, type WaitForNumber } from './waits-for-number.ts'
 import { NO_NUMBER, type Warning } from './warnings.ts'
 
-type Mailing = Pick<MailingRow, 'id' | 'status' | 'number_ids' | 'finish_before_at'>
+type Mailing = Pick<MailingRow, 'id' | 'status' | 'number_ids' | 'finish_before_at' | 'when_number_lost'>
 
 /** What a marketer should do something about: nothing leaves, guests wait for a number, it will be late. */
 export async function warningsWhileRunning(
@@ -28,7 +28,7 @@ async function standstillAndWaits(deps: WaitDeps, mailing: Mailing, reason: NoFo
   const unbound = figures.some(({ status, numberId }) => status === 'waiting' && numberId === null)
   const why = (await whyNone(deps, mailing, reason, unbound)) ?? reason
   const words = why && NO_NUMBER[why]
-  const waits = await findWaits(deps, mailing.id, figures)
+  const waits = await findWaits(deps, mailing, figures)
   return [...(words ? [{ code: 'no_number_can_send', message: words }] : []), ...waits.map(waitsForNumber)]
 }
 
@@ -55,11 +55,17 @@ async function whyNone(
 function waitsForNumber(wait: WaitForNumber): Warning {
   const { guests, label } = wait
   const who = guests === 1 ? '1 guest waits' : `${guests} guests wait`
-  const message = `${who} for the number “${label}”, which has the chats with them: ${whyHeld(wait)} Or send by others: set number_ids without it.`
+  const message = `${who} for the number “${label}”, which has the chats with them: ${whyHeld(wait)} ${orElse(wait)}`
   return { code: 'waits_for_number', message, waitsFor: wait }
 }
 
-function whyHeld({ reason, since, until }: WaitForNumber): string {
+function orElse({ afterwards }: WaitForNumber): string {
+  return afterwards
+    ? 'Or send by others at once: set when_number_lost to other_number.'
+    : 'Or send by others: set number_ids without it.'
+}
+
+function whyHeld({ reason, since, until, afterwards }: WaitForNumber): string {
   const from = since === null ? '' : ` since ${toIso(since)}`
   const earliest = until === null ? '' : ` It goes on at ${toIso(until)} at the earliest.`
   switch (reason) {
@@ -75,6 +81,12 @@ function whyHeld({ reason, since, until }: WaitForNumber): string {
       return `WhatsApp lets it write only to guests who have written to it${from}.${earliest}`
     case 'slowed':
       return `for its own safety it writes only to guests who have written to it${from}.${earliest}`
+    case 'banned':
+    case 'unlinked': {
+      const what = reason === 'banned' ? 'WhatsApp has banned it' : 'it is not linked any more'
+      const next = afterwards === 'end' ? 'their deliveries end' : 'others write to them'
+      return `${what}${from}. Link it again; at ${toIso(until)} ${next}.`
+    }
     default:
       return reason satisfies never
   }

@@ -13,6 +13,7 @@ export { type Outcome, REACHOUT_LOCK } from './safety/streak.ts'
 export { countByLevel } from './safety/view.ts'
 export { type SafetyDeps, watchSafety } from './safety/watch-safety.ts'
 export { type LedgerPast, type SimulatedNumber, simulateNumber } from './simulate.ts'
+export { lostSince, UNLINKED } from './states.ts'
 export { findNumber, type NumberRow } from './store.ts'
 export {
   maySend,

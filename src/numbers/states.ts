@@ -35,6 +35,17 @@ export type StateReason =
   | 'reachout_lock'
   | 'new_chat_cap'
 
+/**
+ * Numbers in these states send nothing until a person links them anew, which may be never. One that is linked again is
+ * offered its guests again, as it has their chats.
+ */
+export const UNLINKED: readonly NumberState[] = ['logged_out', 'failed', 'pairing']
+
+/** Since when a number is gone that is. */
+export function lostSince({ lost_at, state_at }: Pick<NumberRow, 'lost_at' | 'state_at'>): number {
+  return lost_at ?? state_at
+}
+
 type More = Partial<Omit<NumberRow, 'id' | 'state' | 'reason' | 'state_at'>>
 
 /**
@@ -50,7 +61,9 @@ export async function changeState(
   more: More = {},
 ): Promise<NumberRow> {
   const same = row.state === state && row.reason === reason
-  const change = same ? more : { ...more, state, reason, state_at: at }
+  const change = same
+    ? more
+    : { ...more, state, reason, state_at: at, lost_at: UNLINKED.includes(state) ? (row.lost_at ?? at) : null }
   if (Object.keys(change).length > 0) {
     await tx.updateTable('numbers').set(change).where('id', '=', row.id).execute()
   }

@@ -29,6 +29,7 @@ export async function insertNumber(db: Db, given: Partial<Insertable<NumbersTabl
       warm_declared_by: 'key_test',
       connected_at: at,
       last_frame_at: at,
+      lost_at: null,
       restriction_kind: null,
       restriction_until: null,
       restriction_at: null,

@@ -37,6 +37,7 @@ export type MailingDraft = {
   numberIds: string[]
   when: WhenDraft
   quiet: QuietHours | null
+  whenNumberLost: 'wait' | 'other_number' | 'skip'
   priority: 'low' | 'normal' | 'high'
   finishBefore: string
   promoPercent: number | null
@@ -62,6 +63,7 @@ export function emptyDraft(language: string): MailingDraft {
       trigger: { kind: 'order_delivered', delay_minutes: 60 },
     },
     quiet: null,
+    whenNumberLost: 'wait',
     priority: 'normal',
     finishBefore: '',
     promoPercent: null,
@@ -103,6 +105,7 @@ export function draftOfMailing(mailing: Mailing, templates: readonly Template[],
     numberIds: mailing.number_ids ?? [],
     when: whenOf(mailing, empty.when),
     quiet: mailing.quiet_hours,
+    whenNumberLost: mailing.when_number_lost,
     priority: mailing.priority,
     finishBefore: mailing.finish_before ? localOf(mailing.finish_before) : '',
     promoPercent: mailing.promo?.percent ?? null,
@@ -139,6 +142,7 @@ export function bodyOf(draft: MailingDraft, audience: Audience, templateIds: rea
     audience,
     number_ids: draft.numberIds.length > 0 ? draft.numberIds : null,
     quiet_hours: draft.quiet,
+    when_number_lost: draft.whenNumberLost,
     priority: draft.priority,
     ...timingOf(when),
     finish_before: draft.finishBefore ? new Date(draft.finishBefore).toISOString() : null,

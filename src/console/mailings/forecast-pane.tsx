@@ -18,10 +18,11 @@ const TYPING_MS = 700
 /** When a mailing that is being written would be finished, by which numbers, and what holds it back. */
 export function ForecastPane({ draft, audience }: { draft: MailingDraft; audience: Audience | undefined }) {
   const { t } = useTranslation('mailings')
-  const { when, quiet, numberIds, finishBefore, priority } = draft
+  const { when, quiet, numberIds, finishBefore, priority, whenNumberLost } = draft
   const body = audience && {
     audience,
     priority,
+    when_number_lost: whenNumberLost,
     ...(numberIds.length > 0 && { number_ids: numberIds }),
     ...(quiet && { quiet_hours: quiet }),
     ...(when.kind === 'at' && when.at && { start_at: new Date(when.at).toISOString() }),

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { useNumbers } from '../numbers/load-numbers.ts'
 import type { MailingDraft } from './draft.ts'
 
+const WHEN_LOST = ['wait', 'other_number', 'skip'] as const
 const PRIORITIES = ['low', 'normal', 'high'] as const
 
 /** By which numbers, before which other mailings, until when. */
@@ -12,14 +13,24 @@ export function SendingFields(props: { draft: MailingDraft; onChange: (part: Par
   const numbers = useNumbers()
   return (
     <Group grow align="flex-start">
-      <MultiSelect
-        label={t('edit.numbers')}
-        placeholder={draft.numberIds.length === 0 ? t('edit.anyNumber') : ''}
-        description={t('edit.numbersHint')}
-        data={numbers.rows.map(({ id, label }) => ({ value: id, label }))}
-        value={draft.numberIds}
-        onChange={(numberIds) => onChange({ numberIds })}
-      />
+      <Box>
+        <MultiSelect
+          label={t('edit.numbers')}
+          placeholder={draft.numberIds.length === 0 ? t('edit.anyNumber') : ''}
+          description={t('edit.numbersHint')}
+          data={numbers.rows.map(({ id, label }) => ({ value: id, label }))}
+          value={draft.numberIds}
+          onChange={(numberIds) => onChange({ numberIds })}
+        />
+        <Select
+          mt="xs"
+          label={t('edit.whenLost')}
+          allowDeselect={false}
+          data={WHEN_LOST.map((each) => ({ value: each, label: t(`edit.whenLostRules.${each}`) }))}
+          value={draft.whenNumberLost}
+          onChange={(rule) => onChange({ whenNumberLost: rule as MailingDraft['whenNumberLost'] })}
+        />
+      </Box>
       <Box>
         <Select
           label={t('edit.priority')}

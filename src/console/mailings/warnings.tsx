@@ -40,7 +40,7 @@ export function Warnings({ warnings, besideRemarks = false }: Props) {
 function WaitsFor({ wait }: { wait: NonNullable<Warning['waits_for']> }) {
   const { t } = useTranslation('mailings')
   const formats = useFormats()
-  const { number_id, label, guests, reason, since, until } = wait
+  const { number_id, label, guests, reason, since, until, afterwards } = wait
   return (
     <>
       {t('waits.who', { count: guests })}{' '}
@@ -51,7 +51,8 @@ function WaitsFor({ wait }: { wait: NonNullable<Warning['waits_for']> }) {
       {t(`waits.why.${reason}`)}
       {since && ` (${t('waits.since', { when: formats.dateTime(since) })})`}
       {'. '}
-      {until && `${t('waits.until', { when: formats.dateTime(until) })} `}
+      {until &&
+        `${t(afterwards ? `waits.afterwards.${afterwards}` : 'waits.until', { when: formats.dateTime(until) })} `}
       {t(`waits.help.${reason}`)}
     </>
   )

@@ -51,6 +51,12 @@ export type DeliveriesTable = {
   follow_at: Generated<number | null>
 }
 
+/**
+ * Guests hear from the number that has their chat. When it is banned or unlinked, `wait`: another one writes to them when
+ * it has not come back in time; `other_number`: at once; `skip`: none does, their deliveries end then.
+ */
+export type WhenNumberLost = 'wait' | 'other_number' | 'skip'
+
 export type Channel = 'whatsapp' | 'sms' | 'push'
 
 /**
@@ -84,6 +90,8 @@ export type LanesTable = {
   open: Flag
   /** Only these numbers; null for all. */
   number_ids: Json | null
+  /** What becomes of those whose number is banned or unlinked. */
+  when_number_lost: Generated<WhenNumberLost>
   created_at: number
   /** When it was last opened, anew or after a pause. */
   opened_at: Generated<number>

@@ -1,5 +1,6 @@
 import type { Generated } from 'kysely'
 import type { Flag, Json } from './columns.ts'
+import type { WhenNumberLost } from './dispatch.ts'
 
 export type MailingsTables = {
   templates: TemplatesTable
@@ -127,6 +128,7 @@ export type MailingsTable = {
   /** `cascade`: the next channel when the former did not reach the guest in time; `all`: every one. */
   channel_mode: Generated<'cascade' | 'all' | null>
   number_ids: Json | null
+  when_number_lost: Generated<WhenNumberLost>
   quiet_hours: Json | null
   start_at: number | null
   /** A local time to start at: `{at, zone}`; of a repeated mailing the next one. */

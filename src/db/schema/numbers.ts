@@ -33,6 +33,8 @@ export type NumbersTable = {
   warm_declared_by: string | null
   connected_at: number | null
   last_frame_at: number | null
+  /** Since when it is banned or unlinked; null: it is not, or it was so before this was written down. */
+  lost_at: number | null
   restriction_kind: 'reachout_lock' | 'new_chat_cap' | null
   restriction_until: number | null
   restriction_at: number | null

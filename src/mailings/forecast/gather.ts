@@ -3,27 +3,34 @@ import type { ReadDb } from '../../db/index.ts'
 import {
   allowedNumbers,
   countLanes,
+  findAwaitedNumbers,
   findStickyNumbers,
   type LaneFigures,
   type LaneRow,
+  lostWaitMs,
   PRIORITY,
 } from '../../dispatch/index.ts'
 import type { Clock } from '../../lib/clock.ts'
 import { HOUR } from '../../lib/units.ts'
+import { lostSince } from '../../numbers/index.ts'
 import { audienceOfMailing } from '../audiences/of-mailing.ts'
 import { lanePriority } from '../lane-priority.ts'
 import { notBeforeOf } from '../schedule/local-moments.ts'
 import { type MailingRow, quietHoursOf } from '../view.ts'
 import { audienceGroups, waitingGroups } from './groups.ts'
-import { findSenders, type NoSender, type SenderSettings } from './senders.ts'
+import { findSenders, isLinked, type NoSender, type SenderSettings } from './senders.ts'
 import type { SimulationInput } from './simulate.ts'
-import { findLanes, findMailingsById, findOtherMailings } from './view.ts'
+import { findLanes, findMailingsById, findNumbers, findOtherMailings } from './view.ts'
 import type { Group, LaneInput } from './waiting-lane.ts'
 
 export type ForecastSettings = SenderSettings &
   Pick<
     Settings,
-    'OTKLIK_QUIET_HOURS' | 'OTKLIK_MAILING_INTERVAL_HOURS' | 'OTKLIK_SMS_PER_SECOND' | 'OTKLIK_PUSH_PER_SECOND'
+    | 'OTKLIK_LOST_NUMBER_HOURS'
+    | 'OTKLIK_QUIET_HOURS'
+    | 'OTKLIK_MAILING_INTERVAL_HOURS'
+    | 'OTKLIK_SMS_PER_SECOND'
+    | 'OTKLIK_PUSH_PER_SECOND'
   >
 export type ForecastDeps = { db: ReadDb; clock: Clock; settings: ForecastSettings }
 
@@ -35,6 +42,7 @@ export type ForecastMailing = Pick<
   | 'audience'
   | 'audience_at_start'
   | 'number_ids'
+  | 'when_number_lost'
   | 'quiet_hours'
   | 'priority'
   | 'trigger_kind'
@@ -62,7 +70,7 @@ export async function gatherInput(
   const open = await findLanes(db)
   const others = await findOthers(db, open, mailing.id)
   const figures = await countLanes(db, [...new Set([mailing.id, ...open.map(({ id }) => id)])])
-  const known = { now, open: new Map(open.map((lane) => [lane.id, lane])), figures }
+  const known = { now, open: new Map(open.map((lane) => [lane.id, lane])), figures, awaited: await findAwaited(deps) }
   const lanes: LaneInput[] = [await laneOfMailing(deps, mailing, known)]
   for (const other of others) lanes.push(await laneOfMailing(deps, other, known))
   const mailings = new Set([mailing.id, ...others.map(({ id }) => id)])
@@ -78,7 +86,18 @@ export async function gatherInput(
   }
 }
 
-type Known = { now: number; open: ReadonlyMap<string, LaneRow>; figures: ReadonlyMap<string, LaneFigures> }
+type Known = {
+  now: number
+  open: ReadonlyMap<string, LaneRow>
+  figures: ReadonlyMap<string, LaneFigures>
+  awaited: ReadonlyMap<string, number>
+}
+
+/** Numbers that are banned or unlinked, and until when their guests wait for them. */
+async function findAwaited({ db, settings }: ForecastDeps): Promise<ReadonlyMap<string, number>> {
+  const gone = (await findNumbers(db, null)).filter((row) => !isLinked(row))
+  return new Map(gone.map((row) => [row.id, lostSince(row) + lostWaitMs(settings)]))
+}
 
 async function findOthers(db: ReadDb, open: readonly LaneRow[], except: string): Promise<MailingRow[]> {
   const ids = open.map(({ id }) => id).filter((id) => id.startsWith('mlg_') && id !== except)
@@ -99,8 +118,19 @@ async function laneOfMailing(deps: ForecastDeps, mailing: ForecastMailing, known
     numberIds: allowedNumbers(mailing),
     quiet: quietHoursOf(mailing, settings),
     opensAt: running ? now : Math.max(now, mailing.start_at ?? now),
-    groups: [...(await plannedGroups(deps, mailing.id, known)), ...(await unplannedGroups(deps, mailing, known))],
+    groups: [
+      ...(await plannedGroups(deps, mailing.id, known)),
+      ...(await unplannedGroups(deps, mailing, known)),
+    ].flatMap((group) => afterLoss(mailing, known, group)),
   }
+}
+
+/** Guests of a number that is gone: another one writes to them when they have waited, or none does. */
+function afterLoss({ when_number_lost }: ForecastMailing, { awaited }: Known, group: Group): Group[] {
+  const until = group.numberId === null ? undefined : awaited.get(group.numberId)
+  if (until === undefined) return [group]
+  if (when_number_lost === 'skip') return []
+  return [{ ...group, numberId: null, answered: false, notBefore: Math.max(group.notBefore, until) }]
 }
 
 /** Rating requests, tests: their hours are in their times. */
@@ -133,7 +163,10 @@ async function unplannedGroups(deps: ForecastDeps, mailing: ForecastMailing, kno
   const { now } = known
   if (mailing.planned_at !== null || mailing.trigger_kind !== null) return []
   const audience = await audienceOfMailing(db, mailing, { at: now, zone: settings.OTKLIK_TIME_ZONE })
-  const sticky = await findStickyNumbers(db, allowedNumbers(mailing))
+  const sticky = [
+    ...(await findStickyNumbers(db, allowedNumbers(mailing))),
+    ...(await findAwaitedNumbers(db, mailing, now - lostWaitMs(settings))),
+  ]
   const { groups, count } = await audienceGroups(db, audience, sticky, { now, minIntervalMs: intervalMs(deps) })
   const planned = (known.figures.get(mailing.id) ?? []).reduce((sum, figure) => sum + figure.count, 0)
   const rest = count === 0 ? 0 : Math.max(0, count - planned) / count

@@ -3,7 +3,7 @@ import type { Db } from '../../db/index.ts'
 import { type Route, route } from '../../http/route.ts'
 import { instant } from '../../http/time.ts'
 import { audienceSchema } from '../audiences/audience.ts'
-import { finishBeforeInput, numberIdsInput, priorityInput, quietHoursInput } from '../input.ts'
+import { finishBeforeInput, numberIdsInput, priorityInput, quietHoursInput, whenNumberLostInput } from '../input.ts'
 import { checkAudience, checkNumbers } from '../save-mailing.ts'
 import { getMailing } from '../view.ts'
 import { adviseOn } from './advice.ts'
@@ -32,6 +32,7 @@ export function forecastRoutes(deps: ForecastDeps & { db: Db }): Route[] {
       body: z.object({
         audience: audienceSchema,
         number_ids: numberIdsInput.optional(),
+        when_number_lost: whenNumberLostInput.optional(),
         start_at: instant.optional(),
         quiet_hours: quietHoursInput.optional(),
         finish_before: finishBeforeInput.optional(),
@@ -48,6 +49,7 @@ export function forecastRoutes(deps: ForecastDeps & { db: Db }): Route[] {
           audience: JSON.stringify(audience),
           audience_at_start: null,
           number_ids: body.number_ids ? JSON.stringify(body.number_ids) : null,
+          when_number_lost: body.when_number_lost ?? 'wait',
           quiet_hours: body.quiet_hours ? JSON.stringify(body.quiet_hours) : null,
           priority: body.priority ?? 'normal',
           trigger_kind: null,

@@ -55,7 +55,9 @@ function MediaView({
     return (
       <div className={classes.file}>
         {gone ? <IconPhotoOff size={24} aria-hidden /> : <IconDownload size={24} aria-hidden />}
-        <span className={words.dim}>{gone ? t('feed.fileGone') : t('feed.fileComing')}</span>
+        <span className={words.dim}>
+          {gone ? (media.failure ? t(`feed.fileFailed.${media.failure}`) : t('feed.fileGone')) : t('feed.fileComing')}
+        </span>
       </div>
     )
   }

@@ -29,6 +29,7 @@ export function launch(
     const at = deps.clock.now()
     await lockGate(tx, channel, at)
     const permitAt = deps.clock.steady()
+    if (renderer.isCurrent && !(await renderer.isCurrent(tx))) return []
     const { free } = await roomIn(tx, deps.settings, channel, permitAt)
     const taken = fitting(readies, free)
     const claims = taken.map(({ delivery, variant }) => ({ deliveryId: delivery.id, variant }))

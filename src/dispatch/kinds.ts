@@ -33,6 +33,11 @@ export type LaneRenderer = {
   guestCap?: GuestCap | null
   /** Whether a message counts as a mailing for that interval. */
   countsAsMailing: boolean
+  /**
+   * Whether text, hours and the rest are still what they were when this was prepared. Asked in the transaction that
+   * reserves a send, so an edit reaches the very next one. Without it they never change.
+   */
+  isCurrent?(db: ReadDb): Promise<boolean>
   render(context: RenderContext): Rendered | Promise<Rendered>
 }
 

@@ -4,7 +4,7 @@ import { whatsAppMessageId } from '../lib/ids.ts'
 import { type NumberRow, type Permit, takePermits } from '../numbers/index.ts'
 import type { DispatchDeps } from './deps.ts'
 import type { Ready } from './examine.ts'
-import type { LaneKind } from './kinds.ts'
+import type { LaneKind, LaneRenderer } from './kinds.ts'
 import { markServed } from './lane-store.ts'
 import type { LaneRow } from './lanes.ts'
 import { claim } from './store.ts'
@@ -29,7 +29,7 @@ export type Launch =
       flights: { flight: Flight; ready: Ready }[]
       refusal: Extract<Permit, { ok: false }> | undefined
     }
-  /** A row, its lane or its guest changed since it was read: nothing was written. */
+  /** A row, its lane, its text or its guest changed since it was read: nothing was written. */
   | { kind: 'stale' }
 
 class Stale extends Error {}
@@ -40,7 +40,7 @@ class Stale extends Error {}
  */
 export async function launch(
   deps: DispatchDeps,
-  { number, lane, takeTurns, countsAsMailing }: LaunchContext,
+  { number, lane, renderer, takeTurns }: LaunchContext,
   readies: readonly Ready[],
 ): Promise<Launch> {
   try {
@@ -54,6 +54,7 @@ export async function launch(
         firstContact: chat !== 'answered',
       }))
       const { granted, refusal } = await takePermits(tx, deps, number, lane.kind, requests)
+      if (granted > 0 && renderer.isCurrent && !(await renderer.isCurrent(tx))) throw new Stale()
       for (const ready of readies.slice(0, granted)) {
         const { delivery } = ready
         // What is left of an attempt that never reached WhatsApp would be a lie in the guest's feed.
@@ -67,7 +68,7 @@ export async function launch(
           author: null,
           at,
         })
-        flights.push({ flight: flightOf(ready, lane.kind, message, countsAsMailing), ready })
+        flights.push({ flight: flightOf(ready, lane.kind, message, renderer.countsAsMailing), ready })
       }
       if (flights.length === 0) return { kind: 'launched', flights, refusal }
       const claims = flights.map(({ flight, ready }) => ({
@@ -87,7 +88,7 @@ export async function launch(
   }
 }
 
-export type LaunchContext = { number: NumberRow; lane: LaneRow; takeTurns: boolean; countsAsMailing: boolean }
+export type LaunchContext = { number: NumberRow; lane: LaneRow; renderer: LaneRenderer; takeTurns: boolean }
 
 function flightOf({ delivery, chat }: Ready, kind: LaneKind, message: MessageRow, countsAsMailing: boolean): Flight {
   return {

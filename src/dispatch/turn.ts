@@ -90,12 +90,7 @@ async function sendWhatIsDue(turn: Turn): Promise<TurnEnd> {
     for (const id of ids) state.held.add(id)
     try {
       const ready = await examine(deps, { ...page, number, connection: turn.connection }, signal)
-      const context = {
-        number,
-        lane: page.lane,
-        takeTurns: page.takeTurns,
-        countsAsMailing: page.renderer.countsAsMailing,
-      }
+      const context = { number, lane: page.lane, renderer: page.renderer, takeTurns: page.takeTurns }
       const end = await launchAll(turn, context, ready)
       stale = end === 'stale' ? stale + 1 : 0
       if (stale > MAX_STALE) return { kind: 'due', delayMs: AFTER_TROUBLE_MS }

@@ -65,22 +65,30 @@ export function mailingKinds(deps: Deps): { mailing: DeliveryKind; trigger: Deli
 
 async function prepare(deps: Deps, db: ReadDb, laneId: string): Promise<LaneRenderer | undefined> {
   const { settings } = deps
+  const source = await findSource(db, laneId)
+  if (!source) return undefined
+  const { mailing, template } = source
   const { channel } = readLane(laneId)
-  const found = await findMailingWithTemplate(db, mailingOfLane(laneId))
-  if (!found) return undefined
-  const { mailing } = found
-  const templateId = templateFor(mailing, channel)
-  if (templateId === undefined) return undefined
-  const template = templateId === found.template.id ? found.template : await getTemplate(db, templateId)
+  const stamp = JSON.stringify(source)
   const render = await openTexts(deps, db, mailing, template)
   return {
     quietHours: quietHoursOf(mailing, settings),
     minIntervalMs: settings.OTKLIK_MAILING_INTERVAL_HOURS * HOUR,
     guestCap: settings.OTKLIK_GUEST_CAP,
     countsAsMailing: true,
+    isCurrent: async (db) => JSON.stringify(await findSource(db, laneId)) === stamp,
     ...(mailing.channels !== null && { together: modeOf(mailing) }),
     render: channel === 'sms' ? withinSegments(render, settings.OTKLIK_SMS_MAX_SEGMENTS) : render,
   }
+}
+
+/** What people may edit while a lane is sending. */
+async function findSource(db: ReadDb, laneId: string) {
+  const found = await findMailingWithTemplate(db, mailingOfLane(laneId))
+  const templateId = found && templateFor(found.mailing, readLane(laneId).channel)
+  if (!found || templateId === undefined) return undefined
+  const { mailing } = found
+  return { mailing, template: templateId === found.template.id ? found.template : await getTemplate(db, templateId) }
 }
 
 /** A name or a dish may make an SMS longer, and dearer, than anybody meant. */

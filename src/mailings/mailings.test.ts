@@ -237,6 +237,38 @@ eachStore('mailings', (open) => {
     })
   })
 
+  it.each(['text', 'numbers', 'quiet hours'] as const)(
+    'take an edit of their %s, at full speed, for the very next send that is reserved',
+    async (what) => {
+      const s = await openSending(await open())
+      const [one, two] = [await s.addNumber(), await s.addNumber()]
+      for (let n = 0; n < 60; n++) await s.addGuest(phone(n))
+      const { mailing, template } = await begin(s, { numberIds: [one] })
+      const reserved = () => s.db.selectFrom('messages').select(['id', 'text', 'number_id']).execute()
+      let before: Promise<Set<string>> | undefined
+      const edit = async () => {
+        if (what === 'text') await changeTemplate(s.deps, template.id, { text: 'Новый текст?' }, by)
+        if (what === 'numbers') await changeDraftOrRunning(s.deps, mailing.id, { numberIds: [two] }, by)
+        if (what === 'quiet hours')
+          await changeDraftOrRunning(s.deps, mailing.id, { quietHours: { from: '00:00', to: '23:59' } }, by)
+        return new Set((await reserved()).map(({ id }) => id))
+      }
+      s.line(one).answer = async () => {
+        before ??= edit()
+        await before
+        return { outcome: 'accepted', at: s.clock.now() }
+      }
+      await s.settle()
+      const old = await before!
+      expect(old.size).toBeLessThan(60)
+      const later = (await reserved()).filter(({ id }) => !old.has(id))
+      if (what === 'quiet hours') expect(later).toEqual([])
+      else expect(later).toHaveLength(60 - old.size)
+      if (what === 'text') expect(new Set(later.map(({ text }) => text))).toEqual(new Set(['Новый текст?']))
+      if (what === 'numbers') expect(new Set(later.map(({ number_id }) => number_id))).toEqual(new Set([two]))
+    },
+  )
+
   it('start at their time, from SQL when the queue was lost', async () => {
     const s = await openSending(await open())
     await s.addNumber()

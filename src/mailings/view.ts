@@ -41,7 +41,14 @@ export async function findMailingWithTemplate(
   | {
       mailing: Pick<
         MailingRow,
-        'id' | 'quiet_hours' | 'promo_percent' | 'promo_days' | 'channels' | 'channel_mode' | 'template_id'
+        | 'id'
+        | 'quiet_hours'
+        | 'promo_percent'
+        | 'promo_days'
+        | 'channels'
+        | 'channel_mode'
+        | 'template_id'
+        | 'number_ids'
       >
       /** Of a plain mailing; those of other channels: see `templateFor`. */
       template: TemplateRow
@@ -53,11 +60,21 @@ export async function findMailingWithTemplate(
     .innerJoin('templates as t', 't.id', 'm.template_id')
     .selectAll('t')
     .select(['m.id as mailing_id', 'm.quiet_hours', 'm.promo_percent', 'm.promo_days', 'm.channels', 'm.channel_mode'])
+    .select('m.number_ids')
     .where('m.id', '=', mailingId)
     .executeTakeFirst()
   if (!row) return undefined
-  const { mailing_id: id, quiet_hours, promo_percent, promo_days, channels, channel_mode, ...template } = row
-  const own = { channels, channel_mode, template_id: template.id }
+  const {
+    mailing_id: id,
+    quiet_hours,
+    promo_percent,
+    promo_days,
+    channels,
+    channel_mode,
+    number_ids,
+    ...template
+  } = row
+  const own = { channels, channel_mode, number_ids, template_id: template.id }
   return { mailing: { id, quiet_hours, promo_percent, promo_days, ...own }, template }
 }
 

@@ -25,6 +25,7 @@ export function ratingRequestKind(deps: Pick<ReputationDeps, 'db' | 'settings'>)
         quietHours: { from: hours.to, to: hours.from },
         minIntervalMs: 0,
         countsAsMailing: false,
+        isCurrent: async (db) => JSON.stringify(await getRestaurant(db, restaurantId)) === JSON.stringify(restaurant),
         render: (context) => render(deps, restaurant, context),
       }
     },

@@ -58,6 +58,7 @@ import { type ClosableSignals, createWatchdog, type Jobs, type QueueBoard, type 
 import type { Clock } from './lib/clock.ts'
 import type { Logger } from './lib/logger.ts'
 import { createMetrics } from './lib/metrics.ts'
+import { demandWritable } from './lib/writable.ts'
 import {
   attributeOrder,
   mailingKinds,
@@ -241,6 +242,7 @@ export function createContext(options: ContextOptions) {
       checks: {
         store: () => db.selectFrom('relay_state').select('id').execute(),
         queue: jobs.ping,
+        disk: () => demandWritable(settings.OTKLIK_DATA_DIR),
         ...(settings.OTKLIK_SERVICES.includes('gateway') && { gateway: () => watchdog.check('gateway') }),
         ...(settings.OTKLIK_SERVICES.includes('jobs') && { jobs: () => watchdog.check('jobs') }),
       },

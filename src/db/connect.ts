@@ -28,6 +28,8 @@ export type Store = AsyncDisposable & {
 
 const BUSY_TIMEOUT_MS = 10_000
 const POOL_SIZE = 10
+/** A database that does not answer at all, or is asked by far too many, fails instead of holding everybody. */
+const CONNECT_MS = 30_000
 const STATEMENTS_KEPT = 500
 const PAGE_CACHE_KIB = 32 * 1_024
 /** 16 MiB of log: four times fewer waits for the disk than by default. */
@@ -80,7 +82,12 @@ function rememberStatements(sqlite: SqliteDatabase.Database): SqliteDatabaseInte
 }
 
 function connectPostgres(url: string): Store {
-  const pool = new pg.Pool({ connectionString: url, max: POOL_SIZE })
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: POOL_SIZE,
+    connectionTimeoutMillis: CONNECT_MS,
+    keepAlive: true,
+  })
   // An idle connection that breaks (the server restarts) is replaced by the next query; unheard, it would end the process.
   pool.on('error', () => undefined)
   // The same while it is in use or being closed, when the pool does not listen; the query itself tells its caller.

@@ -8,6 +8,7 @@ import { AppError } from '../lib/errors.ts'
 import type { Logger } from '../lib/logger.ts'
 import type { Feed } from './feed.ts'
 import { NO_PASSING_EVENTS, PASSING_TYPES, type PassingEvent, type PassingEvents } from './passing.ts'
+import { keptPositions } from './store.ts'
 import { streamEvents } from './stream-events.ts'
 
 type Deps = {
@@ -61,6 +62,8 @@ keys where \`types\` names it. Sessions hear of messages where their role may re
           res.type('text/event-stream').end()
           return undefined
         }
+        // Once the stream has begun, no problem can be answered any more.
+        await keptPositions(deps.db)
         const stream = openEventStream(req, res)
         if (query.types ? query.types.some(isPassing) : actor.session !== undefined) followPassing(deps, stream)
         endWhenRevoked(deps, stream, actor)

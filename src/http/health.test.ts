@@ -47,9 +47,29 @@ describe('health', () => {
     phase = 'ready'
     expect(await ready()).toEqual([200, { status: 'ready', checks: ok }])
     broken = true
-    expect(await ready()).toEqual([503, { status: 'failing', checks: { store: 'failed', queue: 'ok' } }])
+    expect(await ready()).toEqual([
+      503,
+      { status: 'failing', checks: { store: 'failed', queue: 'ok' }, reasons: { store: 'failed' } },
+    ])
     phase = 'stopping'
     expect((await ready())[0]).toBe(503)
+  })
+
+  it('says why a part is out of order: unreachable, a full disk', async () => {
+    const failing = (code: string) => async () => {
+      throw Object.assign(new Error('no'), { code })
+    }
+    const checks = { store: failing('ECONNREFUSED'), disk: failing('ENOSPC'), queue: async () => 'PONG' }
+    const api = await start({ health: { phase: () => 'ready', checks } })
+    const { status, text } = await get(`${api.url}/readyz`)
+    expect([status, JSON.parse(text)]).toEqual([
+      503,
+      {
+        status: 'failing',
+        checks: { store: 'failed', disk: 'failed', queue: 'ok' },
+        reasons: { store: 'unreachable', disk: 'disk_full' },
+      },
+    ])
   })
 })
 

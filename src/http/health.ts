@@ -4,6 +4,7 @@ import type { Logger } from '../lib/logger.ts'
 import type { Metrics } from '../lib/metrics.ts'
 import { SECOND } from '../lib/units.ts'
 import { type Route, route } from './route.ts'
+import { type Absence, absenceBehind } from './unavailable.ts'
 
 const CHECK_TIMEOUT_MS = 3 * SECOND
 
@@ -23,6 +24,10 @@ export function healthRoutes({ health, metrics, log }: Deps): Route[] {
     .object({
       status: z.enum(['starting', 'ready', 'stopping', 'failing']),
       checks: z.record(z.string(), z.enum(['ok', 'failed'])),
+      reasons: z
+        .record(z.string(), z.enum(['unreachable', 'disk_full', 'no_answer', 'failed']))
+        .optional()
+        .meta({ description: 'Of each check that failed' }),
     })
     .meta({ id: 'Readiness' })
   return [
@@ -43,11 +48,13 @@ export function healthRoutes({ health, metrics, log }: Deps): Route[] {
       summary: 'Whether the process can work: store, queue and jobs answer, and it is neither starting nor stopping',
       responses: { 200: readiness, 503: readiness },
       async handle() {
-        const checks = await runChecks(health.checks, log)
-        const failing = Object.values(checks).includes('failed')
+        const reasons = await runChecks(health.checks, log)
+        const names = Object.keys(health.checks)
+        const checks = Object.fromEntries(names.map((name) => [name, name in reasons ? 'failed' : 'ok'] as const))
+        const failing = Object.keys(reasons).length > 0
         const phase = health.phase()
         const status = phase === 'ready' && failing ? 'failing' : phase
-        return { status: status === 'ready' ? 200 : 503, body: { status, checks } }
+        return { status: status === 'ready' ? 200 : 503, body: { status, checks, ...(failing && { reasons }) } }
       },
     }),
     route({
@@ -66,23 +73,41 @@ export function healthRoutes({ health, metrics, log }: Deps): Route[] {
   ]
 }
 
-async function runChecks(checks: Health['checks'], log: Logger): Promise<Record<string, 'ok' | 'failed'>> {
-  const results = Object.entries(checks).map(async ([name, check]) => {
+type Reason = 'unreachable' | 'disk_full' | 'no_answer' | 'failed'
+
+/** Why those that failed did. */
+async function runChecks(checks: Health['checks'], log: Logger): Promise<Record<string, Reason>> {
+  const reasons: Record<string, Reason> = {}
+  const runs = Object.entries(checks).map(async ([name, check]) => {
     try {
-      await Promise.race([check(), timeout()])
-      return [name, 'ok'] as const
+      await within(CHECK_TIMEOUT_MS, check())
     } catch (error) {
       log.warn({ err: error, check: name }, 'not ready')
-      return [name, 'failed'] as const
+      reasons[name] = reasonOf(error)
     }
   })
-  return Object.fromEntries(await Promise.all(results))
+  await Promise.all(runs)
+  return reasons
 }
 
-function timeout(): Promise<never> {
-  return new Promise((_, reject) => {
-    setTimeout(() => reject(new Error(`no answer within ${CHECK_TIMEOUT_MS} ms`)), CHECK_TIMEOUT_MS).unref()
-  })
+const REASONS: Record<Absence, Reason> = { full: 'disk_full', away: 'unreachable' }
+
+function reasonOf(error: unknown): Reason {
+  if (error instanceof NoAnswer) return 'no_answer'
+  const absence = absenceBehind(error)
+  return absence ? REASONS[absence] : 'failed'
+}
+
+class NoAnswer extends Error {}
+
+async function within(ms: number, check: Promise<unknown>): Promise<void> {
+  const late = Promise.withResolvers<never>()
+  const timer = setTimeout(() => late.reject(new NoAnswer(`no answer within ${ms} ms`)), ms)
+  try {
+    await Promise.race([check, late.promise])
+  } finally {
+    clearTimeout(timer)
+  }
 }
 
 /** Answers /metrics to programs on this machine without a key. What came through a proxy did not begin here. */

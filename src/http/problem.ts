@@ -1,6 +1,10 @@
 import type { Response } from 'express'
 import { z } from 'zod'
 import { AppError, type ErrorCode, type FieldError } from '../lib/errors.ts'
+import { asUnavailable } from './unavailable.ts'
+
+/** A database or a queue that is started again takes about as long. */
+const RETRY_AFTER_S = 5
 
 export type ProblemCode = ErrorCode | 'internal_error'
 
@@ -76,11 +80,9 @@ export function sendProblem(res: Response, requestId: string, error: AppError | 
   }
   if (error?.fields) problem.errors = error.fields
   if (code === 'unauthorized' && !res.get('WWW-Authenticate')) res.set('WWW-Authenticate', 'Bearer')
+  if (code === 'unavailable' && !res.get('Retry-After')) res.set('Retry-After', String(RETRY_AFTER_S))
   res.status(status).type('application/problem+json').send(JSON.stringify(problem))
 }
-
-/** As SQLite, PostgreSQL and the system say it. */
-const DISK_IS_FULL = new Set(['SQLITE_FULL', '53100', 'ENOSPC', 'EDQUOT'])
 
 /**
  * The `AppError` behind whatever was thrown while a request was read or answered: our own, or what Express, its body
@@ -90,9 +92,8 @@ export function asAppError(thrown: unknown): AppError | undefined {
   if (thrown instanceof AppError) return thrown
   if (!(thrown instanceof Error)) return undefined
   if (thrown.name === 'MulterError') return uploadError(thrown)
-  if ('code' in thrown && typeof thrown.code === 'string' && DISK_IS_FULL.has(thrown.code)) {
-    return new AppError('unavailable', "The server's disk is full. Nothing was changed; ask again when there is room.")
-  }
+  const unavailable = asUnavailable(thrown)
+  if (unavailable) return unavailable
   const type = 'type' in thrown ? thrown.type : undefined
   if (type === 'entity.parse.failed') return new AppError('bad_request', 'The body is not valid JSON.')
   const status = 'status' in thrown ? thrown.status : undefined

@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process'
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir, readFile, rm } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import pg from 'pg'
 import { exists } from './exists.ts'
-import { freePort, keepProcess, newFolder, type User, waitUntilReady } from './kept-process.ts'
+import { freePort, type KeptProcess, keepProcess, newFolder, type User, waitUntilReady } from './kept-process.ts'
 import { type Server, server } from './server.ts'
 
 const run = promisify(execFile)
@@ -52,20 +52,58 @@ export async function startPostgres(): Promise<Server> {
   const user = await serverUser()
   const folder = await newFolder('otklik-postgres-', user)
   const data = `${folder}/data`
-  await run(
-    `${binaries}/initdb`,
-    ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'],
-    { cwd: folder, ...user },
-  )
+  await initialise(binaries, data, folder, user)
   const port = await freePort()
-  const command = [`${binaries}/postgres`, '-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', folder]
-  const kept = keepProcess([...command, ...FAST.flatMap((setting) => ['-c', setting])], folder, 'QUIT', user)
+  const kept = keepProcess(commandOf(binaries, data, port, folder), folder, 'QUIT', user)
   const url = `postgres://postgres@127.0.0.1:${port}/postgres`
-  await waitUntilReady('PostgreSQL', kept, async () => {
-    const refusal = await whyNoDatabases(url)
-    if (refusal) throw new Error(refusal)
-  })
+  await waitUntilReady('PostgreSQL', kept, () => demandDatabases(url))
   return server(url, true, kept.stop)
+}
+
+/** A PostgreSQL of one test, which may stop it and start it again with the same data. */
+export type StoppablePostgres = AsyncDisposable & { url: string; stop(): Promise<void>; start(): Promise<void> }
+
+export async function stoppablePostgres(): Promise<StoppablePostgres> {
+  const binaries = await postgresBinaries()
+  const user = await serverUser()
+  const folder = await newFolder('otklik-postgres-', user)
+  const data = `${folder}/data`
+  await initialise(binaries, data, folder, user)
+  const port = await freePort()
+  const url = `postgres://postgres@127.0.0.1:${port}/postgres`
+  let kept: KeptProcess | undefined
+  const start = async () => {
+    // Goes with the process; the data stay.
+    const place = await newFolder('otklik-postgres-run-', user)
+    kept = keepProcess(commandOf(binaries, data, port, place), place, 'QUIT', user)
+    await waitUntilReady('PostgreSQL', kept, () => demandDatabases(url))
+  }
+  const stop = async () => kept?.stop()
+  await start()
+  return {
+    url,
+    start,
+    stop,
+    [Symbol.asyncDispose]: async () => {
+      await stop()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+function initialise(binaries: string, data: string, cwd: string, user: User | undefined) {
+  const flags = ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync']
+  return run(`${binaries}/initdb`, flags, { cwd, ...user })
+}
+
+function commandOf(binaries: string, data: string, port: number, sockets: string): string[] {
+  const command = [`${binaries}/postgres`, '-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', sockets]
+  return [...command, ...FAST.flatMap((setting) => ['-c', setting])]
+}
+
+async function demandDatabases(url: string): Promise<void> {
+  const refusal = await whyNoDatabases(url)
+  if (refusal) throw new Error(refusal)
 }
 
 async function whyNoDatabases(url: string): Promise<string | undefined> {

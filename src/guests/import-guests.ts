@@ -1,11 +1,12 @@
-import { type Db, transact } from '../db/index.ts'
+import { setImmediate as nextTick } from 'node:timers/promises'
+import { type Db, isFaultOfData, savepoint, type Tx, transact } from '../db/index.ts'
 import type { FieldError } from '../lib/errors.ts'
 import type { GuestDeps } from './deps.ts'
 import { type NewGuestInput, newGuestInput } from './input.ts'
 import { saveGuest } from './save-guest.ts'
 
 /** Small transactions let messages in between. */
-const ROWS_PER_TRANSACTION = 100
+const ROWS_PER_TRANSACTION = 20
 
 export type ImportedRow =
   | { index: number; status: 'created' | 'updated'; guest_id: string }
@@ -31,14 +32,25 @@ export async function importGuests(
     const saved = await transact(db, async (tx) => {
       const done: ImportedRow[] = []
       for (const { index, guest: input } of part) {
-        const { guest, created } = await saveGuest(tx, deps, input, at)
-        done.push({ index, status: created ? 'created' : 'updated', guest_id: guest.id })
+        done.push({ index, ...(await saveRow(tx, deps, input, at)) })
       }
       return done
     })
     report.push(...saved)
+    await nextTick()
   }
   return report.sort((a, b) => a.index - b.index)
+}
+
+/** What the store refuses is the row's fault; the others are saved. */
+async function saveRow(tx: Tx, deps: GuestDeps, input: NewGuestInput, at: number) {
+  try {
+    const { guest, created } = await savepoint(tx, () => saveGuest(tx, deps, input, at))
+    return { status: created ? ('created' as const) : ('updated' as const), guest_id: guest.id }
+  } catch (error) {
+    if (!isFaultOfData(error)) throw error
+    return { status: 'failed' as const, errors: [{ path: '', message: 'holds what the database does not take' }] }
+  }
 }
 
 function describeIssue({ path, message }: { path: PropertyKey[]; message: string }): FieldError {

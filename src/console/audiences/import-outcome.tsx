@@ -7,6 +7,10 @@ import { api } from '../api.ts'
 import { Figures, Problems } from './import-report.tsx'
 import { AUDIENCES_KEY } from './load-audiences.ts'
 
+function isOver(report: ListImportOut | undefined): boolean {
+  return report?.status === 'finished' || report?.status === 'failed'
+}
+
 /** A long import goes on after its answer: asks until it is over. */
 export function Outcome({ report: first }: { report: ListImportOut }) {
   const { t } = useTranslation('audiences')
@@ -14,7 +18,7 @@ export function Outcome({ report: first }: { report: ListImportOut }) {
     queryKey: [...AUDIENCES_KEY, 'imports', first.id],
     queryFn: ({ signal }) => api.get<ListImportOut>(`/v1/audiences/imports/${first.id}`, { signal }),
     initialData: first,
-    refetchInterval: ({ state }) => (state.data?.status === 'running' ? 1_500 : false),
+    refetchInterval: ({ state }) => (isOver(state.data) ? false : 1_500),
   })
   const { counts, status, problems, audience_id, id } = report.data
   return (
@@ -42,7 +46,7 @@ export function Outcome({ report: first }: { report: ListImportOut }) {
           <Button variant="default" component={Link} href={`/mailings/new?audience=${audience_id}`}>
             {t('use')}
           </Button>
-          {counts.rejected + counts.duplicates > 0 && (
+          {counts.rejected + counts.duplicates + counts.warnings > 0 && (
             <Button variant="default" component="a" href={`/v1/audiences/imports/${id}/problems.csv`} download>
               {t('csv.download')}
             </Button>

@@ -92,10 +92,10 @@ function useProblemWords() {
   }
   return (problem: Problem | undefined, otherwise: string | null): string => {
     if (!problem) return otherwise ?? ''
-    if (problem.code === 'bad_value') {
+    if (problem.code === 'bad_value' || problem.code === 'value_left_out') {
       // The server names the fields before the colons: birthday, tags.0 ...
       const fields = problem.reason.split('; ').map((each) => each.split(/[.:]/)[0] ?? '')
-      return t('csv.problems.bad_value', { field: formats.list([...new Set(fields)].map(fieldWords)) })
+      return t(`csv.problems.${problem.code}`, { field: formats.list([...new Set(fields)].map(fieldWords)) })
     }
     if (problem.code === 'too_many') return t('csv.tooLong')
     if (problem.code === 'bad_phone' && /rounded/.test(problem.reason)) return t('csv.rounded')

@@ -153,5 +153,8 @@ export const texts = {
     counts: 'Rows in the file: {{total}}. Known already: {{known}}. Rejected: {{rejected}}.',
     row: 'Row',
     reason: 'Why it was rejected',
+    leftOut: 'What was left out of the row',
+    going: 'Rows done: {{total}}. You may close this window: the import goes on.',
+    failed: 'The import did not work out',
   },
 }

@@ -1,7 +1,9 @@
-import { Alert, Button, Code, FileInput, Group, Modal, Select, Stack, Table, Text } from '@mantine/core'
+import { Alert, Button, Code, FileInput, Group, Loader, Modal, Select, Stack, Table, Text } from '@mantine/core'
 import { IconFileImport } from '@tabler/icons-react'
-import { useState } from 'react'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { ImportReport } from '../../imports/index.ts'
 import { useAct } from '../acts.ts'
 import { api, urlOf } from '../api.ts'
 import { Failure } from '../parts/states.tsx'
@@ -19,16 +21,6 @@ const TYPES: Record<string, string> = {
   json: 'application/json',
   ndjson: 'application/x-ndjson',
   jsonl: 'application/jsonl',
-}
-
-type Report = {
-  total: number
-  created: number
-  updated: number
-  unchanged: number
-  rejected: number
-  errors: { row: number; reason: string }[]
-  errors_left_out: number
 }
 
 type Props = { id: string; opened: boolean; onClose: () => void }
@@ -50,10 +42,10 @@ function Fields({ id, onClose }: Omit<Props, 'opened'>) {
   const send = useAct(
     (chosen: File) => {
       const type = TYPES[chosen.name.split('.').pop()?.toLowerCase() ?? ''] ?? 'text/csv'
-      const path = urlOf(`/v1/restaurants/${id}/reviews/import`, { source })
-      return api.post<Report>(path, new Blob([chosen], { type }), { headers: { 'content-type': type } })
+      const path = urlOf(`/v1/restaurants/${id}/reviews/import`, { source, wait: false })
+      return api.post<ImportReport>(path, new Blob([chosen], { type }), { headers: { 'content-type': type } })
     },
-    { refresh: [RESTAURANTS_KEY, ['reviews']], onFailed: () => undefined },
+    { onFailed: () => undefined },
   )
   if (send.data) return <Outcome report={send.data} onClose={onClose} />
   return (
@@ -96,35 +88,69 @@ function Fields({ id, onClose }: Omit<Props, 'opened'>) {
   )
 }
 
-function Outcome({ report, onClose }: { report: Report; onClose: () => void }) {
+const LOOK_MS = 1_000
+
+/** The import goes on without this window: asks how far it is until it is over. */
+function Outcome({ report: first, onClose }: { report: ImportReport; onClose: () => void }) {
   const { t } = useTranslation(['restaurants', 'shell'])
+  const queries = useQueryClient()
+  const { data: report } = useQuery({
+    queryKey: ['imports', first.id],
+    queryFn: ({ signal }) => api.get<ImportReport>(`/v1/imports/${first.id}`, { signal }),
+    initialData: first,
+    refetchInterval: ({ state }) => (isOver(state.data) ? false : LOOK_MS),
+  })
+  const over = isOver(report)
+  useEffect(() => {
+    if (!over) return
+    for (const queryKey of [RESTAURANTS_KEY, ['reviews']]) void queries.invalidateQueries({ queryKey })
+  }, [over, queries])
+  const counts = {
+    total: report.total,
+    known: report.unchanged + report.updated,
+    rejected: report.rejected,
+  }
+  const color = report.status === 'failed' ? 'red' : report.rejected > 0 ? 'yellow' : 'teal'
   return (
     <Stack>
-      <Alert color={report.rejected > 0 ? 'yellow' : 'teal'} title={t('import.done', { count: report.created })}>
-        {t('import.counts', {
-          total: report.total,
-          known: report.unchanged + report.updated,
-          rejected: report.rejected,
-        })}
-      </Alert>
-      {report.errors.length > 0 && (
-        <WideTable
-          label={t('import.reason')}
-          columns={[t('import.row'), t('import.reason')]}
-          minWidth={300}
-          maxHeight={280}
+      {over ? (
+        <Alert
+          color={color}
+          title={report.status === 'failed' ? t('import.failed') : t('import.done', { count: report.created })}
         >
-          {report.errors.slice(0, 100).map(({ row, reason }) => (
-            <Table.Tr key={row}>
-              <Table.Td>{row}</Table.Td>
-              <Table.Td>{reason}</Table.Td>
-            </Table.Tr>
-          ))}
-        </WideTable>
+          {t('import.counts', counts)}
+        </Alert>
+      ) : (
+        <Group gap="xs" role="status">
+          <Loader size="xs" />
+          <Text size="sm">{t('import.going', counts)}</Text>
+        </Group>
       )}
+      <Remarks heading={t('import.reason')} remarks={report.errors} />
+      <Remarks heading={t('import.leftOut')} remarks={report.warnings} />
       <Group justify="flex-end">
         <Button onClick={onClose}>{t('shell:act.close')}</Button>
       </Group>
     </Stack>
+  )
+}
+
+function isOver(report: ImportReport | undefined): boolean {
+  return report?.status === 'finished' || report?.status === 'failed'
+}
+
+function Remarks({ heading, remarks }: { heading: string; remarks: ImportReport['errors'] }) {
+  const { t } = useTranslation('restaurants')
+  if (remarks.length === 0) return null
+  return (
+    <WideTable label={heading} columns={[t('import.row'), heading]} minWidth={300} maxHeight={280}>
+      {remarks.slice(0, 100).map(({ row, reason }, n) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a row may have several, and they do not move
+        <Table.Tr key={`${row}-${n}`}>
+          <Table.Td>{row}</Table.Td>
+          <Table.Td>{reason}</Table.Td>
+        </Table.Tr>
+      ))}
+    </WideTable>
   )
 }

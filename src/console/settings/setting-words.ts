@@ -91,5 +91,6 @@ export const SETTING_WORDS: Record<keyof Settings, string> = {
   OTKLIK_METRICS_LOOPBACK: 'Показывать /metrics без ключа программам на этой же машине; запрос через прокси не в счёт',
   OTKLIK_WEBHOOK_ALLOW_PRIVATE: 'Разрешить вебхукам внутренние адреса сети и этой же машины',
   OTKLIK_MAX_UPLOAD_MB: 'Самый большой файл от оператора, МБ',
+  OTKLIK_MAX_IMPORT_MB: 'Самый большой файл для загрузки гостей, заказов, бонусов или отзывов, МБ',
   OTKLIK_MAX_DOWNLOAD_MB: 'Самый большой файл гостя, который загружается, МБ',
 }

@@ -13,7 +13,14 @@ export function languageOfCell(cell: unknown): unknown {
   const [, code, region] = /^([a-z]{2,3})(?:[-_]([a-z0-9]{2,8}))?$/i.exec(text) ?? []
   if (code) return region ? `${code.toLowerCase()}-${region.toUpperCase()}` : code.toLowerCase()
   byName ??= namesOfLanguages()
-  return byName.get(text.toLowerCase().replace(/\s+(язык|language)$/, '')) ?? text
+  return (
+    byName.get(
+      text
+        .toLowerCase()
+        .replace(/\s(язык|language)$/, '')
+        .trimEnd(),
+    ) ?? text
+  )
 }
 
 function namesOfLanguages(): Map<string, string> {

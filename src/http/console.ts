@@ -92,7 +92,11 @@ function hashOf(path: string): string {
 /** A browser that opens an address; programs, which ask for anything or JSON, get a problem. */
 function isPage(req: Request): boolean {
   if (req.path === '/') return true
-  return !NOT_PAGES.test(req.path) && !/\.[^/]*$/.test(req.path) && (req.get('accept') ?? '').includes('text/html')
+  return (
+    !NOT_PAGES.test(req.path) &&
+    !req.path.slice(req.path.lastIndexOf('/')).includes('.') &&
+    (req.get('accept') ?? '').includes('text/html')
+  )
 }
 
 function canSend(req: Request, files: Files, path: string, [encoding, suffix]: readonly [string, string]) {

@@ -103,5 +103,5 @@ function operationId({ method, path }: Route): string {
     .filter((part) => part !== '' && part !== 'v1')
     .map((part) => (part.startsWith(':') ? `by_${part.slice(1)}` : part))
     .join('_')
-  return `${method}_${words}`.replace(/[-_]+([a-z])/g, (_, letter: string) => letter.toUpperCase())
+  return `${method}_${words}`.replace(/[-_]([a-z])/g, (_, letter: string) => letter.toUpperCase())
 }

@@ -37,7 +37,7 @@ const newMessage = z.discriminatedUnion('type', [
   }),
 ])
 
-const emoji = z
+export const emoji = z
   .string()
   .max(40)
   .regex(/^(\p{RGI_Emoji}|\p{Extended_Pictographic}\p{Emoji_Modifier}?\ufe0f?)?$/v, 'must be one emoji, or empty')

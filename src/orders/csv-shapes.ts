@@ -6,6 +6,9 @@ import { DateTime } from 'luxon'
  */
 type Cells = Record<string, unknown>
 
+/** No date, time or amount is longer; what is stays as it was written. */
+const MAX_CELL = 40
+
 const DATE_FORMATS = [
   'dd.MM.yyyy HH:mm:ss',
   'dd.MM.yyyy HH:mm',
@@ -45,7 +48,7 @@ export function bonusOfCells(
 
 /** «1 250,50» and `1250.5`. */
 export function numberOfCell(cell: unknown): unknown {
-  if (typeof cell !== 'string') return cell
+  if (typeof cell !== 'string' || cell.length > MAX_CELL) return cell
   const plain = cell.replace(/[\s\u00a0]/g, '').replace(',', '.')
   return /^-?\d+(\.\d+)?$/.test(plain) ? Number(plain) : cell
 }
@@ -53,7 +56,7 @@ export function numberOfCell(cell: unknown): unknown {
 /** RFC 3339, or a local time of the zone as tables write it. */
 export function timeOfCell(cell: unknown, zone: string): unknown {
   if (typeof cell !== 'string') return cell
-  if (cell.length > MAX_TIME_CHARS || isWithZone(cell)) return cell
+  if (cell.length > MAX_CELL || isWithZone(cell)) return cell
   for (const format of DATE_FORMATS) {
     const time = DateTime.fromFormat(cell, format, { zone })
     if (time.isValid) return time.toUTC().toISO()
@@ -63,7 +66,6 @@ export function timeOfCell(cell: unknown, zone: string): unknown {
 }
 
 /** A longer cell is no time. */
-const MAX_TIME_CHARS = 40
 
 function isWithZone(cell: string): boolean {
   return cell.includes('T') && /(Z|[+-]\d\d:?\d\d)$/.test(cell)
@@ -83,10 +85,14 @@ function itemsOfCell(cell: unknown): unknown {
     .split(/[;|\n]+/)
     .map((part) => part.trim())
     .filter(Boolean)
-    .map((part) => {
-      const counted = /^(.*\S)\s*[xх×*]\s*(\d+(?:[.,]\d+)?)$/iu.exec(part)
-      return counted ? { name: counted[1], quantity: numberOfCell(counted[2]) } : { name: part }
-    })
+    .map(itemOfPart)
+}
+
+/** «Борщ x2»: the name and how many. */
+function itemOfPart(part: string): Cells {
+  const counted = /[xх×*]\s{0,3}(\d{1,9}(?:[.,]\d{1,9})?)$/iu.exec(part)
+  const name = counted ? part.slice(0, counted.index).trimEnd() : ''
+  return counted && name !== '' ? { name, quantity: numberOfCell(counted[1]) } : { name: part }
 }
 
 function guestOf(phone: unknown, name: unknown): Cells {

@@ -59,7 +59,8 @@ export function firstLoad({ entry, limitBytes }: { entry: string; limitBytes: nu
 
 /** The screen a chunk stands for: the folder of its screen.tsx. */
 function screenOf(moduleId: string): string {
-  return moduleId.match(/([^/\\]+)[/\\]screen\.tsx$/)?.[1] ?? ''
+  const parts = moduleId.split(/[/\\]/)
+  return parts.at(-1) === 'screen.tsx' ? (parts.at(-2) ?? '') : ''
 }
 
 /** A chunk, what it imports at once, and their styles. */

@@ -35,7 +35,7 @@ export function PhoneBubble({ channel, text, title }: { channel: Channel; text: 
 const MARK = /(```[\s\S]+?```|\*[^*\n]+\*|_[^_\n]+_|~[^~\n]+~)/
 
 /** WhatsApp's own marks: *bold*, _italic_, ~struck out~, ```as typed```. */
-function formatted(text: string): ReactNode {
+export function formatted(text: string): ReactNode {
   return text.split(MARK).map((part, index) => {
     const key = `${index} ${part}`
     if (index % 2 === 0) return <Fragment key={key}>{part}</Fragment>

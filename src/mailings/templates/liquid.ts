@@ -65,6 +65,9 @@ const engine = closedEngine()
 
 /** Parses a text and checks every name in it. Throws `template_invalid` saying what to mend, and where. */
 export function compileText(text: string, path = 'body.text'): CompiledText {
+  if (text.length > MAX_TEXT_LENGTH) {
+    throw invalid({ path, message: `The text is longer than ${MAX_TEXT_LENGTH} characters.`, code: 'too_long' })
+  }
   const template = parse(text, path)
   const uses = new Set<Variable>()
   for (const segments of engine.globalVariableSegmentsSync(template)) {

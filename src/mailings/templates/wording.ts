@@ -6,6 +6,9 @@ export type Choose = (options: string, count: number) => number
 /** `{{ 'Привет|Здравствуйте' | pick }}`: what stands between the quotes. */
 const PICK = /(['"])((?:(?!\1).)*)\1\s*\|\s*pick\b/gsu
 
+/** Each of them is tried when a text is checked. */
+const MAX_OPTIONS = 100
+
 /** One of the options that bars part; a text without bars stays as it is. */
 export function choiceOf(options: string, choose: Choose | undefined): string {
   const parts = options.split('|')
@@ -22,6 +25,9 @@ export function checkPicks(text: string): { options: number; problem?: string } 
     }
     if (parts.some((part) => part.trim() === '')) {
       return { options: most, problem: `One of the options of pick is empty: '${options}'.` }
+    }
+    if (parts.length > MAX_OPTIONS) {
+      return { options: most, problem: `pick chooses between ${MAX_OPTIONS} options at most.` }
     }
     most = Math.max(most, parts.length)
   }

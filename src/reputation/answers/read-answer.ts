@@ -92,7 +92,7 @@ function isScore(value: number): value is Score {
 
 /** A message of stars alone, or one that begins with them. Empty stars after full ones are allowed: ★★★☆☆. */
 function readStars(text: string): Answer | undefined {
-  const match = /^((?:(?:[★⭐🌟✨*]|\u{1F31F})\uFE0F?\s?)+)([☆✩]*)\s*/u.exec(text)
+  const match = /^((?:[★⭐🌟✨*]\uFE0F?\s?)+)([☆✩]*)\s*/u.exec(text)
   if (!match) return undefined
   const full = [...match[1]!].filter((sign) => /[★⭐🌟✨*]/u.test(sign)).length
   const rest = text.slice(match[0].length)

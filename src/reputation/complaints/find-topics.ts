@@ -1,4 +1,4 @@
-import { matches, type Pattern, pattern } from './pattern.ts'
+import { matches, pattern, readClause } from './pattern.ts'
 import { RULES } from './rules.ts'
 import { clausesOf } from './stems.ts'
 import {
@@ -9,15 +9,30 @@ import {
   TOPICS,
   type Topic,
 } from './topics.ts'
+import { createVocabulary } from './vocabulary.ts'
 
-const patterns = new Map<Topic, Pattern[]>(
-  TOPICS.map((topic) => [topic, RULES[topic].split('\n').flatMap((line) => (line.trim() ? [pattern(line)] : []))]),
+const vocabulary = createVocabulary()
+const patterns = TOPICS.flatMap((topic) =>
+  RULES[topic].split('\n').flatMap((line) => (line.trim() ? [{ topic, pattern: pattern(line, vocabulary) }] : [])),
+)
+/** Patterns by the words one of which a clause must hold for them: most words of a text are of none. */
+const candidates = Map.groupBy(
+  patterns.flatMap((each) => each.pattern.all[0]![0]!.map((number) => ({ number, each }))),
+  ({ number }) => number,
 )
 
 /** What a text complains of, in Russian or English. Praise of the same thing is no complaint. */
 export function topicsOfText(text: string): Topic[] {
-  const clauses = clausesOf(text)
-  return TOPICS.filter((topic) => patterns.get(topic)!.some((each) => clauses.some((clause) => matches(each, clause))))
+  const found = new Set<Topic>()
+  for (const words of clausesOf(text)) {
+    const clause = readClause(words, vocabulary)
+    for (const number of clause.meanings) {
+      for (const { each } of candidates.get(number) ?? []) {
+        if (!found.has(each.topic) && matches(each.pattern, clause)) found.add(each.topic)
+      }
+    }
+  }
+  return TOPICS.filter((topic) => found.has(topic))
 }
 
 export type Remarks = {

@@ -1,5 +1,7 @@
-import { findPhoneNumbersInText } from 'libphonenumber-js/max'
+import { isEmail, type PlacedWord, webAddressKind, wordsByBlanks } from '../../lib/web-address.ts'
 import { stem } from '../complaints/stems.ts'
+import { findPhone } from './find-phone.ts'
+import { phrases, type TextWord, textWords } from './phrases.ts'
 import { findSwearing } from './swearing.ts'
 
 export const REPLY_RULES = [
@@ -52,22 +54,33 @@ const MESSAGES: Record<ReplyRule, Record<'ru' | 'en', string>> = {
   },
 }
 
-const LINK =
-  /(?:https?:\/\/|www\.)\S+|(?<![\p{L}\d@.])[\p{L}\d-]{2,}(?:\.[\p{L}\d-]{2,})*\.(?:ru|com|рф|net|org|me|io|su|site|online|shop|рус|москва|app|link)(?![\p{L}\d])\S*/iu
-const EMAIL = /[\w.+-]+@[\w-]+\.[\w.]+/u
 const HANDLE = /(?<![\p{L}\d])@[A-Za-z\d_.]{3,}/u
-const NETWORK =
-  /(?<!\p{L})(?:t\.me|wa\.me|vk\.com|instagram|инстаграм\p{L}*|инст[ауе]|инстаграмм\p{L}*|telegram|телеграм\p{L}*|телег[ауе]|вконтакте|whatsapp|ватсап\p{L}*|вотсап\p{L}*|viber|вайбер\p{L}*|facebook|фейсбук\p{L}*|одноклассник\p{L}*|tiktok|тик-?ток\p{L}*|youtube|директ|direct message|dm us)(?!\p{L})/iu
+const SOCIAL_SITES = ['t.me', 'wa.me', 'vk.com']
+const findNetwork = phrases(`
+  instagram | инстаграм* | инста | инсте | инсту | telegram | телеграм* | телега | телеге | телегу | вконтакте | whatsapp
+  ватсап* | вотсап* | viber | вайбер* | facebook | фейсбук* | одноклассник* | tiktok | тикток* | тик ток* | youtube
+  директ | direct message | dm us`)
+const findAsking = phrases(`
+  пришлит* | пришли | отправьте | отправь | напишите | напиши | укажите | укажи | оставьте | оставь | сообщите | сообщи
+  скиньте | скинь | дайте | дай | подскажите | подскажи | уточните | уточни | назовите | назови | поделитесь | поделись
+  продиктуйте | просим | нужен | понадобится | можно
+  send | share | leave | give | tell | provide | write | let us know | what is | may we have | could you | please`)
+const findService = phrases(`
+  яндекс* | деливери* | delivery club | маркет деливери | купер* | сбермаркет* | самокат* | агрегатор* | сервис доставки
+  сервиса доставки | служб* доставки | платформ*
+  wolt | glovo | uber eats | ubereats | deliveroo | just eat | justeat | doordash | grubhub | aggregator
+  delivery service | platform`)
+const STREET =
+  /(?<!\p{L})(?:ул\.|улиц[аеуы]|проспект\p{L}{0,4}|пр-т|переул\p{L}{0,6}|шоссе|street|st\.|avenue|ave\.)/giu
+/** Behind a street: its name and the number of the house. */
+const HOUSE = /^\s{0,3}\p{L}{1,40}[^.!?\d]{0,20}(?:\sд\.\s{0,3})?\d{1,5}/u
+const HOUSE_WITHIN = 80
 const PERSONAL = {
-  contact: 'телефон номер контакт почта email mail phone number contact profile аккаунт страничка соцсеть координаты',
-  address: 'адрес квартира подъезд домофон address apartment flat',
+  contact: stems(
+    'телефон номер контакт почта email mail phone number contact profile аккаунт страничка соцсеть координаты',
+  ),
+  address: stems('адрес квартира подъезд домофон address apartment flat'),
 }
-const ASKING =
-  /(?<!\p{L})(?:пришлит\p{L}*|пришли|отправьте|отправь|напишите|напиши|укажите|укажи|оставьте|оставь|сообщите|сообщи|скиньте|скинь|дайте|дай|подскажите|подскажи|уточните|уточни|назовите|назови|поделитесь|поделись|продиктуйте|просим|нужен|понадобится|можно|send|share|leave|give|tell|provide|write|let us know|what is|may we have|could you|please)(?!\p{L})/iu
-const HOME =
-  /(?<!\p{L})(?:ул\.|улиц[аеуы]|проспект\p{L}*|пр-т|переул\p{L}*|шоссе|street|st\.|avenue|ave\.)\s*\p{L}+[^.!?]{0,20}?(?:,|\sд\.?|\sдом)?\s*\d+/iu
-const SERVICES =
-  /(?<!\p{L})(?:яндекс\p{L}*|деливери\p{L}*|delivery club|маркет деливери|купер\p{L}*|сбермаркет\p{L}*|самокат\p{L}*|wolt|glovo|uber ?eats|deliveroo|just ?eat|doordash|grubhub|агрегатор\p{L}*|aggregator|сервис доставки|сервиса доставки|служб\p{L}* доставки|delivery service|платформ\p{L}*|platform)(?!\p{L})/iu
 const JUDGING =
   stems(`виноват вина подвел подводит ужасно ужасный плохо плохой худший безответственный косяк накосячил халатный
   халтура опоздал опаздывает медленный обманывает обман завышает завышенный комиссия дерет глючит глюк сломалось ломается
@@ -91,36 +104,60 @@ export function checkReply(text: string, { language, services = [] }: ReplyConte
   const looked = plain.slice(0, 2 * MAX_REPLY_LENGTH)
   add('swearing', findSwearing(looked))
   add('phone', findPhone(looked))
-  add('link', EMAIL.exec(looked)?.[0] ?? LINK.exec(looked)?.[0])
-  add('social', HANDLE.exec(looked.replace(EMAIL, ''))?.[0] ?? NETWORK.exec(looked)?.[0])
-  add('address', HOME.exec(looked)?.[0])
+  const { emails, links, rest } = addressesOf(looked)
+  add('link', emails[0] ?? links[0])
+  add('social', HANDLE.exec(rest)?.[0] ?? links.find(isSocial) ?? pieceOf(looked, findNetwork(textWords(looked))))
+  add('address', findHome(looked))
   for (const sentence of looked.split(/(?<=[.!?…])\s+|\n+/)) {
-    if (ASKING.test(sentence)) {
-      add('asks_contact', named(sentence, PERSONAL.contact))
-      add('address', named(sentence, PERSONAL.address))
+    const words = textWords(sentence)
+    if (findAsking(words)) {
+      add('asks_contact', named(sentence, words, PERSONAL.contact))
+      add('address', named(sentence, words, PERSONAL.address))
     }
-    if (judges(sentence, services)) add('judges_service', sentence)
+    if (judges(sentence, words, services)) add('judges_service', sentence)
   }
   return problems
 }
 
-function findPhone(text: string): string | undefined {
-  for (const { number, startsAt, endsAt } of findPhoneNumbersInText(text, 'RU')) {
-    if (number.isPossible()) return text.slice(startsAt, endsAt)
+/** E-mail addresses and those of pages, and the text without the former. */
+function addressesOf(text: string): { emails: string[]; links: string[]; rest: string } {
+  const words = [...wordsByBlanks(text)]
+  const emails = words.filter(({ text }) => isEmail(text)).map(textOf)
+  const others = words.filter(({ text }) => !isEmail(text))
+  const links = others.filter(({ text }) => webAddressKind(text) !== undefined).map(textOf)
+  return { emails, links, rest: others.map(textOf).join(' ') }
+}
+
+const textOf = ({ text }: PlacedWord) => text
+
+function isSocial(link: string): boolean {
+  const lower = link.toLowerCase()
+  return SOCIAL_SITES.some((site) => lower.includes(site))
+}
+
+function pieceOf(text: string, place: { start: number; end: number } | undefined): string | undefined {
+  return place && text.slice(place.start, place.end)
+}
+
+/** «улица Ленина, дом 5» */
+function findHome(text: string): string | undefined {
+  for (const { 0: street, index } of text.matchAll(STREET)) {
+    const end = index + street.length
+    const house = HOUSE.exec(text.slice(end, end + HOUSE_WITHIN))
+    if (house) return street + house[0]
   }
   return undefined
 }
 
-function named(sentence: string, words: string): string | undefined {
-  const wanted = stems(words)
-  return sentence.match(/\p{L}+/gu)?.find((word) => wanted.has(stem(word)))
+function named(sentence: string, words: readonly TextWord[], wanted: ReadonlySet<string>): string | undefined {
+  const found = words.find(({ word }) => wanted.has(stem(word)))
+  return pieceOf(sentence, found)
 }
 
-function judges(sentence: string, services: readonly string[]): boolean {
+function judges(sentence: string, words: readonly TextWord[], services: readonly string[]): boolean {
   const lower = sentence.toLowerCase()
-  const names =
-    SERVICES.test(sentence) || services.some((name) => name.length > 2 && lower.includes(name.toLowerCase()))
-  return names && (sentence.match(/\p{L}+/gu) ?? []).some((word) => JUDGING.has(stem(word)))
+  const names = findService(words) || services.some((name) => name.length > 2 && lower.includes(name.toLowerCase()))
+  return Boolean(names) && words.some(({ word }) => JUDGING.has(stem(word)))
 }
 
 function stems(words: string): Set<string> {

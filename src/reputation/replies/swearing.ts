@@ -1,78 +1,80 @@
-import BadWordsNext from 'bad-words-next'
 import en from 'bad-words-next/lib/en'
 import ru from 'bad-words-next/lib/ru'
 import russianInLatin from 'bad-words-next/lib/ru_lat'
+import { remove as withoutConfusables } from 'confusables'
+import { HARMLESS, MASKED, MORE } from './swear-words.ts'
+import { wordPatterns } from './word-patterns.ts'
 
-/** Harmless words that the dictionaries' patterns catch by their letters. */
-const HARMLESS =
-  /колеба|страху|греб|потреб|дебат|дебит|ебитда|хлеб|небу|учебу|щебет|крендел|милфей|петуш|бляш|лохмат|лохан|козлин|кончит|кончен|leekie/
+type Dictionary = { words: readonly string[]; lookalike: Readonly<Record<string, string>> }
 
-/** Swear words that the dictionaries lack. */
-const MORE = [
-  'мудак*',
-  'мудач*',
-  'мудил*',
-  'манда',
-  'манду',
-  'сволоч*',
-  'ублюд*',
-  'твар*',
-  'говн*',
-  'говен*',
-  'жоп*',
-  'урод*',
-  'тупиц*',
-  'дурак*',
-  'дура',
-  'дуры',
-  'придур*',
-  'хам',
-  'хамка',
-  'хамло',
-  'кретин*',
-  'болван*',
+const isHarmless = wordPatterns(HARMLESS)
+const READERS = [
+  reader({ words: [...ru.words, ...MORE], lookalike: ru.lookalike }, (word) => word),
+  reader(en, withoutConfusables),
+  reader(russianInLatin, withoutConfusables),
 ]
 
-const dictionary = new BadWordsNext({ maxCacheSize: 1 })
-for (const data of [ru, en, russianInLatin]) dictionary.add(data)
-dictionary.add({ id: 'more', words: MORE, lookalike: ru.lookalike })
-
-/** The first swear word of a text in Russian, English or Russian in Latin letters. */
+/** The first swear word of a text in Russian, English or Russian in Latin letters, masked («бл*ть», «х у й») or not. */
 export function findSwearing(text: string): string | undefined {
-  for (const word of text.split(/[\s,.!?;:()«»"…]+/)) {
-    if (word !== '' && !HARMLESS.test(word.toLowerCase().replaceAll('ё', 'е')) && dictionary.check(word)) return word
-  }
-  return maskedSwearing(text)
+  const words = new Set(text.match(/[^\s,.!?;:()«»"…]+/gu))
+  for (const word of words) if (!isHarmlessWord(word) && isSwearing(word)) return word
+  return spacedSwearing(text) ?? maskedSwearing(text)
 }
 
-/** Letters set apart or hidden by signs: «х у й», «бл*ть», "f.u.c.k". */
-function maskedSwearing(text: string): string | undefined {
-  for (const [spaced] of text.matchAll(/(?<!\p{L})\p{L}(?:[\s.*_-]+\p{L}(?!\p{L})){2,}/gu)) {
-    if (dictionary.check(spaced.replace(/[^\p{L}]/gu, ''))) return spaced
+function isSwearing(word: string): boolean {
+  const lower = word.toLowerCase()
+  return READERS.some((swears) => swears(lower))
+}
+
+/** Words, in small letters, that a dictionary of bad-words-next knows; its own matching takes minutes for some. */
+function reader({ words, lookalike }: Dictionary, clean: (word: string) => string): (word: string) => boolean {
+  const isPhrase = (word: string) => /[_'-]/u.test(word)
+  const knows = wordPatterns(words.filter((word) => !isPhrase(word)))
+  const knowsPhrase = wordPatterns(words.filter(isPhrase).map((word) => word.replaceAll(/[_'-]/gu, '')))
+  const swears = (word: string) => {
+    const parts = word.match(/\p{L}+/gu) ?? []
+    return parts.some(knows) || (parts.length > 1 && knowsPhrase(parts.join('')))
   }
-  for (const [masked] of text.matchAll(/(?<!\p{L})\p{L}+[*#@$]+\p{L}+/gu)) {
-    const hidden = masked.replace(/[*#@$]+/gu, '.')
-    if (MASKED.some((word) => new RegExp(`^${hidden}$`, 'iu').test(word))) return masked
+  return (word) => {
+    if (swears(word)) return true
+    const meant = clean(looksLike(word, lookalike))
+    return meant !== word && swears(meant)
+  }
+}
+
+/** "$hit", «xyй»: signs and letters that stand for others. */
+function looksLike(word: string, lookalike: Dictionary['lookalike']): string {
+  let meant = ''
+  for (const sign of word) meant += lookalike[sign] ?? sign
+  return meant
+}
+
+function isHarmlessWord(word: string): boolean {
+  return isHarmless(word.toLowerCase().replaceAll('ё', 'е'))
+}
+
+/** Letters set apart: «х у й», "f.u.c.k". */
+function spacedSwearing(text: string): string | undefined {
+  for (const [spaced] of text.matchAll(/(?<!\p{L})\p{L}(?:[\s.*_-]+\p{L}(?!\p{L})){2,}/gu)) {
+    const word = spaced.replace(/[^\p{L}]/gu, '')
+    if (isSwearing(word)) return spaced
   }
   return undefined
 }
 
-const MASKED = [
-  'хуй',
-  'хуйня',
-  'хуи',
-  'блять',
-  'блядь',
-  'сука',
-  'суки',
-  'пиздец',
-  'пизда',
-  'ебать',
-  'мудак',
-  'мудаки',
-  'пидор',
-  'fuck',
-  'shit',
-  'bitch',
-  'cunt',
-]
+/** Letters hidden by signs: «бл*ть», «п***ц». */
+function maskedSwearing(text: string): string | undefined {
+  for (const [masked] of text.matchAll(/(?<!\p{L})\p{L}[\p{L}*#@$]*[*#@$]\p{L}+/gu)) {
+    const hidden = masked.toLowerCase()
+    if (MASKED.some((word) => isMasked(hidden, word))) return masked
+  }
+  return undefined
+}
+
+/** Each sign stands for a letter, or all signs in a row for one. */
+function isMasked(hidden: string, word: string): boolean {
+  const inOne = hidden.replace(/[*#@$]+/gu, '*')
+  return [hidden, inOne].some(
+    (form) => form.length === word.length && [...form].every((sign, at) => '*#@$'.includes(sign) || sign === word[at]),
+  )
+}

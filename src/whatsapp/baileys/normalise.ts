@@ -153,7 +153,7 @@ function readUnsupported(message: proto.IMessage, viewOnce: boolean): Reading | 
   if (message.orderMessage) return unsupported(`catalogue order: ${message.orderMessage.orderTitle ?? ''}`)
   if (message.productMessage) return unsupported(`product: ${message.productMessage.product?.title ?? ''}`)
   if (message.call) return unsupported('call')
-  const words = kind.replace(/Message.*$/, '').replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
+  const words = kind.split('Message', 1)[0]!.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
   return unsupported(words.trim())
 }
 
@@ -161,11 +161,24 @@ function unsupported(description: string, context?: proto.IContextInfo | null): 
   return { content: { type: 'unsupported', description: description.replace(/: $/, '') }, context }
 }
 
+/** Of a visiting card; the rest is pictures. */
+const MAX_CARD_LINES = 200
+
 function cardField(vcard: string, name: string): string | undefined {
-  return new RegExp(`^${name}[^:\\r\\n]*:(.*)$`, 'im').exec(vcard)?.[1]?.trim()
+  return cardLines(vcard).find((line) => line.name === name)?.value
 }
 
 function phonesOf(vcard: string): string[] {
-  const phones = [...vcard.matchAll(/^(?:item\d+\.)?TEL[^:\r\n]*:(.*)$/gim)].map(([, phone = '']) => phone.trim())
-  return [...new Set(phones.filter(Boolean))]
+  const phones = cardLines(vcard).filter(({ name }) => name === 'TEL' || /^ITEM\d+\.TEL$/.test(name))
+  return [...new Set(phones.map(({ value }) => value).filter(Boolean))]
+}
+
+/** The lines of a card: `item1.TEL;type=CELL:+7 916 123-45-67`. */
+function cardLines(vcard: string): { name: string; value: string }[] {
+  return vcard.split(/\r\n|\r|\n/, MAX_CARD_LINES).flatMap((line) => {
+    const colon = line.indexOf(':')
+    if (colon === -1) return []
+    const [name = ''] = line.slice(0, colon).split(';', 1)
+    return [{ name: name.trim().toUpperCase(), value: line.slice(colon + 1).trim() }]
+  })
 }

@@ -46,13 +46,14 @@ function tagsOf(cell: string | undefined): string[] | undefined {
   return cell === undefined ? undefined : splitTags(cell)
 }
 
+/** Room for several phones; nobody has more. */
+const MAX_PHONE_CELL = 200
+
 /** Tables write phones in many ways: with an apostrophe in front, several in a cell, without the leading 8. */
 export function phoneOfCell(cell: string, country: CountryCode): string | undefined {
-  for (const part of cell.split(/[;,/|\n]+/)) {
-    const phone = parsePhone(
-      part.replace(/^[('’`"\s]+|^(tel|тел)[.:\s]*/giu, '').replace(/(доб|ext).*$/iu, ''),
-      country,
-    )
+  for (const part of cell.slice(0, MAX_PHONE_CELL).split(/[;,/|\n]+/)) {
+    const [bare = ''] = part.replace(/^[('’`"\s]+|^(tel|тел)[.:\s]*/giu, '').split(/доб|ext/iu, 1)
+    const phone = parsePhone(bare, country)
     if (phone) return phone
   }
   return undefined

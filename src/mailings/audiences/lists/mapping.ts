@@ -43,7 +43,8 @@ export function guessMapping(
     if (name !== undefined) taken.add(name)
     return name
   }
-  const phones = (name: string) => rows.filter((row) => isPhone(String(row[name] ?? ''))).length
+  const counted = new Map(columns.map((name) => [name, rows.filter((row) => isPhone(String(row[name] ?? ''))).length]))
+  const phones = (name: string) => counted.get(name) ?? 0
   const byContents = [...columns].sort((a, b) => phones(b) - phones(a))[0]
   const called = columns.filter((name) => NAMES.phone.test(name)).sort((a, b) => phones(b) - phones(a))[0]
   // Order numbers are called "номер" too: what stands in a column says more than its name.

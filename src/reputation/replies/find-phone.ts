@@ -1,0 +1,38 @@
+import { findPhoneNumbersInText } from 'libphonenumber-js/max'
+
+/** What phones are written with. */
+const NUMBER_LIKE = /[+\d\s()./–-]+/gu
+const MIN_DIGITS = 7
+/** Longer than any phone as people write it. The library's time grows with the square of what it is given. */
+const PIECE = 40
+const OVERLAP = 20
+/** So many pieces of a text are looked at: hundreds of digits in a row are no sentence. */
+const MAX_PIECES = 12
+
+/** The first phone of a text, as it is written there. */
+export function findPhone(text: string): string | undefined {
+  let looked = 0
+  for (const { 0: found, index } of text.matchAll(NUMBER_LIKE)) {
+    for (let from = 0; from === 0 || from + OVERLAP < found.length; from += PIECE - OVERLAP) {
+      const piece = found.slice(from, from + PIECE)
+      if (countDigits(piece) < MIN_DIGITS) continue
+      if (++looked > MAX_PIECES) return undefined
+      const phone = phoneIn(text, index + from, index + from + piece.length)
+      if (phone) return phone
+    }
+  }
+  return undefined
+}
+
+/** With a character on either side: letters and signs of currency that touch it tell that it is none. */
+function phoneIn(text: string, start: number, end: number): string | undefined {
+  const piece = text.slice(Math.max(0, start - 1), end + 1)
+  for (const { number, startsAt, endsAt } of findPhoneNumbersInText(piece, 'RU')) {
+    if (number.isPossible()) return piece.slice(startsAt, endsAt)
+  }
+  return undefined
+}
+
+function countDigits(text: string): number {
+  return text.match(/\d/gu)?.length ?? 0
+}

@@ -1,0 +1,212 @@
+import { proto } from '@whiskeysockets/baileys'
+import {
+  DummyDriver,
+  Kysely,
+  PostgresAdapter,
+  PostgresQueryCompiler,
+  SqliteAdapter,
+  SqliteQueryCompiler,
+  sql,
+} from 'kysely'
+import { z } from 'zod'
+import { emailInput } from '../../../src/access/users/input.ts'
+import { fromDecimal } from '../../../src/channels/money.ts'
+import { sizeOfSms } from '../../../src/channels/sms-segments.ts'
+import type { Db } from '../../../src/db/index.ts'
+import { birthdayInput, birthdayOfCell } from '../../../src/guests/birthday.ts'
+import { guestOfCells } from '../../../src/guests/guest-cells.ts'
+import { newGuestInput } from '../../../src/guests/input.ts'
+import { readOptOutToken } from '../../../src/guests/opt-out/token.ts'
+import { newQuickAnswerInput } from '../../../src/guests/quick-answers.ts'
+import { matchingGuests } from '../../../src/guests/search.ts'
+import { escapeHtml } from '../../../src/http/html.ts'
+import { decodeCursor } from '../../../src/http/page.ts'
+import { instant } from '../../../src/http/time.ts'
+import { badText } from '../../../src/imports/read/bad-text.ts'
+import { findMailingWish } from '../../../src/inbox/opt-out-words.ts'
+import { emoji } from '../../../src/inbox/routes.ts'
+import { isPublicAddress } from '../../../src/lib/address-guard.ts'
+import { cleanLine, cleanText } from '../../../src/lib/clean-text.ts'
+import { parsePhone } from '../../../src/lib/phone.ts'
+import { findWebAddress, isEmail, webAddressKind } from '../../../src/lib/web-address.ts'
+import { conditionsSchema } from '../../../src/mailings/audiences/conditions.ts'
+import { guestOfRow, phoneOfCell } from '../../../src/mailings/audiences/lists/guest-of-row.ts'
+import { guessMapping } from '../../../src/mailings/audiences/lists/mapping.ts'
+import { localTimeInput } from '../../../src/mailings/schedule/local-time.ts'
+import { repeatInput } from '../../../src/mailings/schedule/repeat.ts'
+import { checkWording, identicalTexts } from '../../../src/mailings/templates/check-texts.ts'
+import { endsWithQuestion, withoutLastLine } from '../../../src/mailings/templates/closing-question.ts'
+import { factsOf } from '../../../src/mailings/templates/facts.ts'
+import { closeGaps } from '../../../src/mailings/templates/gaps.ts'
+import { parseLanguage } from '../../../src/mailings/templates/language.ts'
+import { compileText } from '../../../src/mailings/templates/liquid.ts'
+import { liquidPieces } from '../../../src/mailings/templates/liquid-pieces.ts'
+import { nearestName } from '../../../src/mailings/templates/nearest-name.ts'
+import {
+  checkTexts,
+  findProblems,
+  type GuestFacts,
+  type TemplateTexts,
+} from '../../../src/mailings/templates/template-texts.ts'
+import { checkPicks } from '../../../src/mailings/templates/wording.ts'
+import { bonusOfCells, numberOfCell, orderOfCells, statusOfCells, timeOfCell } from '../../../src/orders/csv-shapes.ts'
+import { foldDish } from '../../../src/orders/dishes.ts'
+import { orderInput } from '../../../src/orders/input.ts'
+import { readAnswer } from '../../../src/reputation/answers/read-answer.ts'
+import { topicsOfText } from '../../../src/reputation/complaints/find-topics.ts'
+import { gatherComplaints } from '../../../src/reputation/complaints/gather.ts'
+import { clausesOf, stem } from '../../../src/reputation/complaints/stems.ts'
+import { normalisePromoCode } from '../../../src/reputation/promo/promo-codes.ts'
+import { commentInput } from '../../../src/reputation/ratings/input.ts'
+import { brandVoiceSchema, toneOf } from '../../../src/reputation/replies/brand-voice.ts'
+import { checkReply } from '../../../src/reputation/replies/check-reply.ts'
+import { findPhone } from '../../../src/reputation/replies/find-phone.ts'
+import { ownWords } from '../../../src/reputation/replies/own-words.ts'
+import { textWords } from '../../../src/reputation/replies/phrases.ts'
+import { parseReplyTemplate, suggestReply } from '../../../src/reputation/replies/suggest-reply.ts'
+import { findSwearing } from '../../../src/reputation/replies/swearing.ts'
+import { requestText } from '../../../src/reputation/requests/request-text.ts'
+import { reviewSitesSchema } from '../../../src/reputation/review-sites.ts'
+import { peerOf } from '../../../src/whatsapp/baileys/jid.ts'
+import { normaliseMessage } from '../../../src/whatsapp/baileys/normalise.ts'
+
+const ZONE = 'Europe/Moscow'
+const NOBODY: GuestFacts = { name: null, dish: null, promoCode: null, restaurant: null }
+const ADDRESS = { id: '1', chat: '1@s.whatsapp.net', fromMe: false }
+const VOICE = brandVoiceSchema.parse({})
+const REVIEW = { id: 'rev_1', score: 5, topics: [], guestName: null, dish: null }
+const TEXTS: Omit<TemplateTexts, 'text'> = {
+  channel: 'whatsapp',
+  language: 'ru',
+  variants: [],
+  endsWithoutQuestionOk: true,
+}
+const GREETING = checkTexts({
+  ...TEXTS,
+  text: '{{ greeting }}, {{ guest.first_name }}! {{ guest.name }}, {{ order.dish }}: {{ promo_code }} придёте?',
+})
+
+const database = (
+  adapter: SqliteAdapter | PostgresAdapter,
+  compiler: SqliteQueryCompiler | PostgresQueryCompiler,
+): Db =>
+  new Kysely({
+    dialect: {
+      createAdapter: () => adapter,
+      createDriver: () => new DummyDriver(),
+      createIntrospector: () => ({
+        getSchemas: async () => [],
+        getTables: async () => [],
+        getMetadata: async () => ({ tables: [] }),
+      }),
+      createQueryCompiler: () => compiler,
+    },
+  })
+const sqlite = database(new SqliteAdapter(), new SqliteQueryCompiler())
+const postgres = database(new PostgresAdapter(), new PostgresQueryCompiler())
+
+const render = (facts: GuestFacts) =>
+  GREETING.render({ id: 'gst_1', facts }, { at: Date.UTC(2026, 0, 5, 9), zone: ZONE }, 'mlg_1')
+
+/**
+ * Everything that reads a text of people or a cell of a file, by name. What is refused for its length is read too. Files
+ * themselves come in pieces of bounded size.
+ */
+export const READERS: Readonly<Record<string, (text: string) => unknown>> = {
+  // Templates and what is put into them.
+  endsWithQuestion,
+  withoutLastLine: (text) => withoutLastLine(text, 'https://x.y/u/1'),
+  closeGaps,
+  liquidPieces,
+  compileText,
+  findProblems: (text) => findProblems({ ...TEXTS, text, endsWithoutQuestionOk: false }),
+  checkTexts: (text) => checkTexts({ ...TEXTS, text }),
+  checkWording: (text) => checkWording({ ...TEXTS, text }, GREETING, [text, `${text}.`]),
+  'checkWording of an SMS': (text) => checkWording({ ...TEXTS, channel: 'sms', text }, { ...GREETING, channel: 'sms' }),
+  identicalTexts: (text) => identicalTexts([text, text]),
+  checkPicks,
+  nearestName: (text) => nearestName(text, ['guest.name', 'guest.first_name', 'order.dish']),
+  parseLanguage,
+  'a text with the name of a guest': (text) => render({ ...NOBODY, name: text }),
+  'a text with the dish of a guest': (text) => render({ ...NOBODY, dish: text }),
+  factsOf: (text) =>
+    factsOf({ name: null, push_name: text, attributes: JSON.stringify({ dish: text }) }, undefined, null),
+  sizeOfSms,
+  // Ratings, reviews and replies.
+  readAnswer,
+  topicsOfText,
+  clausesOf,
+  stem,
+  gatherComplaints: (text) =>
+    gatherComplaints([{ order_id: '1', comment: text, topics: '["taste"]', rated_at: 0 }], new Map(), ZONE, 'ru'),
+  findSwearing,
+  findPhone,
+  textWords,
+  checkReply: (text) => checkReply(text, { language: 'ru', services: ['Бургер-Экспресс', text.slice(0, 60)] }),
+  ownWords,
+  toneOf: (text) => toneOf(5, text),
+  'suggestReply to a review': (text) => suggestReply({ ...REVIEW, text, dish: 'Борщ' }, VOICE, []),
+  'suggestReply to a name': (text) => suggestReply({ ...REVIEW, text: null, guestName: text, dish: text }, VOICE, []),
+  parseReplyTemplate,
+  requestText: (text) =>
+    requestText({ language: 'ru', name: text, restaurant: text, link: 'https://x.y/r/1', own: text, seed: 1 }),
+  normalisePromoCode,
+  commentInput: (text) => commentInput.safeParse(text),
+  reviewSitesSchema: (text) =>
+    reviewSitesSchema.safeParse({ yandex_maps: text, two_gis: text, google_maps: text, tripadvisor: text }),
+  // Guests, search, what they write.
+  cleanText: (text) => cleanText(text, 65_536),
+  cleanLine: (text) => cleanLine(text, 200),
+  parsePhone,
+  newGuestInput: (text) =>
+    newGuestInput.safeParse({ phone: text, name: text, language: text, time_zone: text, birthday: text, tags: [text] }),
+  newQuickAnswerInput: (text) => newQuickAnswerInput.safeParse({ shortcut: text, title: text, text, language: text }),
+  birthdayInput: (text) => birthdayInput.safeParse(text),
+  'matchingGuests on SQLite': (text) =>
+    matchingGuests(sqlite, text, sql<boolean>`true`, { messages: true })?.compile(sqlite),
+  'matchingGuests on PostgreSQL': (text) =>
+    matchingGuests(postgres, text, sql<boolean>`true`, { messages: true })?.compile(postgres),
+  readOptOutToken: (text) => readOptOutToken(Buffer.alloc(32), text),
+  findMailingWish,
+  'a reaction': (text) => emoji.safeParse(text),
+  'a visiting card': (vcard) => normaliseMessage(proto.Message.fromObject({ contactMessage: { vcard } }), ADDRESS),
+  'a message': (conversation) => normaliseMessage({ conversation }, ADDRESS),
+  peerOf,
+  // Cells of imports.
+  birthdayOfCell,
+  numberOfCell,
+  timeOfCell: (text) => timeOfCell(text, ZONE),
+  orderOfCells: (text) =>
+    orderInput.safeParse(orderOfCells({ phone: text, name: text, items: text, total: text, placed_at: text }, ZONE)),
+  statusOfCells: (text) => statusOfCells({ at: text }, ZONE),
+  bonusOfCells: (text) => bonusOfCells({ phone: text, amount: text, at: text }, ZONE),
+  guestOfCells: (text) => guestOfCells({ tags: text, birthday: text, language: text }),
+  badText,
+  foldDish,
+  phoneOfCell: (text) => phoneOfCell(text, 'RU'),
+  guestOfRow: (text) =>
+    guestOfRow(
+      { p: '+79161234567', t: text },
+      { phone: 'p', name: 't', tags: 't', birthday: 't', language: 't', time_zone: 't' },
+      'RU',
+    ),
+  guessMapping: (text) =>
+    guessMapping(
+      { path: '', format: 'csv', encoding: 'utf-8', delimiter: ',', columns: text.split(',', 1_000), headless: false },
+      [Object.fromEntries(text.split(',').map((name) => [name, text.slice(0, 100)]))],
+      (cell) => parsePhone(cell) !== undefined,
+    ),
+  // HTTP and settings of mailings.
+  escapeHtml,
+  decodeCursor: (text) => decodeCursor(text, z.tuple([z.string()])),
+  instant: (text) => instant.safeParse(text),
+  emailInput: (text) => emailInput.safeParse(text),
+  fromDecimal,
+  isPublicAddress,
+  findWebAddress,
+  webAddressKind,
+  isEmail,
+  localTimeInput: (text) => localTimeInput.safeParse(text),
+  repeatInput: (text) => repeatInput.safeParse({ cron: text, time_zone: ZONE }),
+  conditionsSchema: (text) => conditionsSchema.safeParse({ field: text, op: text, value: text }),
+}

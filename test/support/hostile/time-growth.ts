@@ -1,0 +1,64 @@
+import type { Shape } from './shapes.ts'
+
+/** Short texts first: what takes exponential time is seen before it takes for ever. */
+const WARM_UP = [16, 24, 32, 40, 48, 64, 100, 200, 400]
+const SHORT = 1_000
+const LONG = 10_000
+/** For ten times the text. */
+const MAX_GROWTH = 20
+const MAX_MS = 50
+/** Less than this is taken for this: what so short a time grows to says nothing. */
+const FLOOR_MS = 0.5
+const RUNS = 8
+/** The clock of a thread ticks coarsely: it is read over this much work. */
+const MEASURED_MS = 150
+
+type Read = (text: string) => unknown
+
+/** What a reader does wrong with texts of a shape; undefined: it reads them in time. */
+export async function badGrowth(read: Read, { text }: Shape): Promise<string | undefined> {
+  for (const length of WARM_UP) {
+    const took = await timeOf(read, text(length), MAX_MS)
+    if (took > MAX_MS) return `${took.toFixed(0)} ms for ${length} characters`
+  }
+  const short = await timeOf(read, text(SHORT), FLOOR_MS)
+  if (short > MAX_MS) return `${short.toFixed(0)} ms for ${SHORT} characters`
+  const allowed = Math.min(MAX_MS, MAX_GROWTH * Math.max(short, FLOOR_MS))
+  const long = await timeOf(read, text(LONG), allowed)
+  if (long <= allowed) return undefined
+  return `${short.toFixed(1)} ms for ${SHORT} characters, ${long.toFixed(1)} ms for ${LONG}`
+}
+
+/**
+ * The least time of some runs by the clock on the wall, for a busy machine only ever adds. One that is good enough will
+ * do; where none is, what the thread itself worked decides.
+ */
+async function timeOf(read: Read, text: string, enough: number): Promise<number> {
+  let least = Number.POSITIVE_INFINITY
+  for (let run = 0; run < RUNS && least > enough; run++) {
+    least = Math.min(least, await once(read, text))
+    // What takes seconds does not become good by being tried again.
+    if (least > 20 * MAX_MS) return least
+  }
+  return least <= enough ? least : Math.min(least, await workOf(read, text))
+}
+
+async function once(read: Read, text: string): Promise<number> {
+  const start = performance.now()
+  try {
+    await read(text)
+  } catch {
+    // A refusal is an answer.
+  }
+  return performance.now() - start
+}
+
+/** Milliseconds of the thread for one run, by the average of many. */
+async function workOf(read: Read, text: string): Promise<number> {
+  const before = process.threadCpuUsage()
+  const start = performance.now()
+  let runs = 0
+  for (; performance.now() - start < MEASURED_MS; runs++) await once(read, text)
+  const { user, system } = process.threadCpuUsage(before)
+  return (user + system) / 1_000 / runs
+}

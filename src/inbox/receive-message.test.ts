@@ -286,7 +286,7 @@ eachStore('receiving messages', (open) => {
     await theirs()
     const { guest_id } = await store.db.selectFrom('chats').select('guest_id').executeTakeFirstOrThrow()
     const write = () =>
-      store.db.transaction().execute((tx) =>
+      transact(store.db, (tx) =>
         insertOutgoing(tx, inbox, {
           numberId: inbox.numberId,
           guestId: guest_id,
@@ -296,8 +296,7 @@ eachStore('receiving messages', (open) => {
           at: second + 300,
         }),
       )
-    const acknowledge = (id: string) =>
-      store.db.transaction().execute((tx) => applyAcceptances(tx, inbox, [id], second + 700))
+    const acknowledge = (id: string) => transact(store.db, (tx) => applyAcceptances(tx, inbox, [id], second + 700))
     // The guest wrote before us in this second: no answer.
     const first = await write()
     await acknowledge(first.id)

@@ -185,6 +185,9 @@ export const settingsSchema = z.object({
     .describe("Guests' local hours without mailings, where a mailing names none; e.g. 22:00-09:00"),
   OTKLIK_MAILING_INTERVAL_HOURS: count.default(24).describe('No guest gets two mailings within this time; 0 lifts it'),
 
+  OTKLIK_TIDY_NAMES: flag
+    .default(true)
+    .describe('Texts say «Анна» to a guest who is stored as «АННА» or «анна»; 0: as it is stored'),
   OTKLIK_ATTRIBUTION_DAYS: count
     .min(1)
     .max(30)

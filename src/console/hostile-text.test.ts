@@ -8,12 +8,12 @@ import { ruleOf } from './mailings/cron-rule.ts'
 import { phoneText } from './numbers/phone-text.ts'
 import { browserName } from './settings/browser-name.ts'
 import { SITES, siteIdOf } from './settings/restaurants/site-ids.ts'
-import { formatted } from './templates/phone-bubble.tsx'
+import { markedPieces } from './templates/whatsapp-marks.ts'
 
 const READERS: Readonly<Record<string, (text: string) => unknown>> = {
   browserName,
-  formatted,
   initialsOf: (text) => initialsOf({ name: text, push_name: null, phone: null }),
+  markedPieces,
   phoneText,
   pieces,
   ruleOf,

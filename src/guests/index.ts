@@ -19,5 +19,6 @@ export { getRestaurant, type RestaurantRow, saveRestaurantSettings } from './res
 export { type GuestRouteDeps, guestRoutes } from './routes.ts'
 export { saveGuest } from './save-guest.ts'
 export { findPeer, type GuestRow, markMailed, setOnWhatsApp } from './store.ts'
+export { tidyName } from './tidy-name.ts'
 export { FEED_KINDS, type FeedResolver, type FeedResolvers, showTimeline } from './timeline.ts'
 export { type GuestFilter, getGuest, listGuests } from './view.ts'

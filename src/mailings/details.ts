@@ -16,7 +16,7 @@ export type DetailsDeps = LifeDeps & {
   providers: Providers
   settings: OutlookSettings &
     WaitDeps['settings'] &
-    Pick<Settings, 'OTKLIK_TIME_ZONE' | 'OTKLIK_SMS_PRICE' | 'OTKLIK_SMS_CURRENCY'>
+    Pick<Settings, 'OTKLIK_TIME_ZONE' | 'OTKLIK_TIDY_NAMES' | 'OTKLIK_SMS_PRICE' | 'OTKLIK_SMS_CURRENCY'>
 }
 
 const SHOWN_TIMES = 5

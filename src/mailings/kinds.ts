@@ -22,6 +22,7 @@ type Deps = {
     | 'OTKLIK_TRIGGER_MAX_AGE_HOURS'
     | 'OTKLIK_TIME_ZONE'
     | 'OTKLIK_SMS_MAX_SEGMENTS'
+    | 'OTKLIK_TIDY_NAMES'
   >
 }
 

@@ -13,7 +13,11 @@ import { getTemplate } from './templates/view.ts'
 import { type MailingRow, quietHoursOf } from './view.ts'
 import type { WaitForNumber } from './waits-for-number.ts'
 
-type Deps = { db: ReadDb; clock: Clock; settings: Pick<Settings, 'OTKLIK_QUIET_HOURS' | 'OTKLIK_TIME_ZONE'> }
+type Deps = {
+  db: ReadDb
+  clock: Clock
+  settings: Pick<Settings, 'OTKLIK_QUIET_HOURS' | 'OTKLIK_TIDY_NAMES' | 'OTKLIK_TIME_ZONE'>
+}
 
 export type Warning = {
   code: string

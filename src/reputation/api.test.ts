@@ -40,7 +40,12 @@ eachStore('reputation over HTTP', (open) => {
       log: createLogger('silent'),
       secretKey: TEST_SECRET_KEY,
     }
-    const settings = { OTKLIK_TIME_ZONE: 'Europe/Moscow', OTKLIK_PUBLIC_URL: 'https://otklik.example', PORT: 3000 }
+    const settings = {
+      OTKLIK_TIME_ZONE: 'Europe/Moscow',
+      OTKLIK_PUBLIC_URL: 'https://otklik.example',
+      OTKLIK_TIDY_NAMES: true,
+      PORT: 3000,
+    }
     const orders = { guests, orderHooks: [followOrder] }
     const kinds = {
       ...orderImportKinds({ ...base, ...orders, settings }),

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { useFormats } from '../formats.ts'
 import classes from './phone-bubble.module.css'
 import type { Channel } from './texts-of.ts'
+import { markedPieces } from './whatsapp-marks.ts'
 
 /** A message as it looks on a phone. */
 export function PhoneBubble({ channel, text, title }: { channel: Channel; text: string; title: string | null }) {
@@ -32,16 +33,13 @@ export function PhoneBubble({ channel, text, title }: { channel: Channel; text: 
   )
 }
 
-const MARK = /(```[\s\S]+?```|\*[^*\n]+\*|_[^_\n]+_|~[^~\n]+~)/
+const TAGS = { bold: 'strong', italic: 'em', struck: 's', typed: 'code' } as const
 
-/** WhatsApp's own marks: *bold*, _italic_, ~struck out~, ```as typed```. */
-export function formatted(text: string): ReactNode {
-  return text.split(MARK).map((part, index) => {
-    const key = `${index} ${part}`
-    if (index % 2 === 0) return <Fragment key={key}>{part}</Fragment>
-    if (part.startsWith('```')) return <code key={key}>{part.slice(3, -3)}</code>
-    const inner = part.slice(1, -1)
-    if (part.startsWith('*')) return <strong key={key}>{inner}</strong>
-    return part.startsWith('_') ? <em key={key}>{inner}</em> : <s key={key}>{inner}</s>
+function formatted(text: string): ReactNode {
+  return markedPieces(text).map((piece, index) => {
+    const key = `${index} ${piece.text}`
+    if (piece.mark === undefined) return <Fragment key={key}>{piece.text}</Fragment>
+    const Tag = TAGS[piece.mark]
+    return <Tag key={key}>{piece.text}</Tag>
   })
 }

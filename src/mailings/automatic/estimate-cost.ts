@@ -13,7 +13,7 @@ import { templateFor } from './steps.ts'
 type Deps = {
   db: ReadDb
   clock: Clock
-  settings: Pick<Settings, 'OTKLIK_TIME_ZONE' | 'OTKLIK_SMS_PRICE' | 'OTKLIK_SMS_CURRENCY'>
+  settings: Pick<Settings, 'OTKLIK_TIME_ZONE' | 'OTKLIK_TIDY_NAMES' | 'OTKLIK_SMS_PRICE' | 'OTKLIK_SMS_CURRENCY'>
 }
 
 export type Price = { estimate: number | null; currency: string }

@@ -1,3 +1,4 @@
+import type { Settings } from '../../../config/env.ts'
 import type { ReadDb } from '../../db/index.ts'
 import type { GuestRow } from '../../guests/index.ts'
 import type { Variable } from './liquid.ts'
@@ -6,6 +7,8 @@ import { findFigures, findRestaurantNames, type GuestFigures } from './view.ts'
 /** What is known of a guest when a text is made for them. Null: not known. */
 export type GuestFacts = {
   name: string | null
+  /** Whether a name in capitals is said as names are. */
+  tidyNames?: boolean
   dish: string | null
   lastDish?: string | null
   favouriteDish?: string | null
@@ -22,10 +25,17 @@ export type FactSource = {
   /** The names that the texts use: what none of them uses is not looked up. */
   uses: ReadonlySet<Variable>
   restaurants: ReadonlyMap<string, string>
+  tidyNames: boolean
 }
 
-export async function openFacts(db: ReadDb, uses: ReadonlySet<Variable>): Promise<FactSource> {
-  return { db, uses, restaurants: await findRestaurantNames(db) }
+export type FactSettings = Pick<Settings, 'OTKLIK_TIDY_NAMES'>
+
+export async function openFacts(
+  db: ReadDb,
+  uses: ReadonlySet<Variable>,
+  { OTKLIK_TIDY_NAMES }: FactSettings,
+): Promise<FactSource> {
+  return { db, uses, restaurants: await findRestaurantNames(db), tidyNames: OTKLIK_TIDY_NAMES }
 }
 
 const OF_ORDERS: readonly Variable[] = ['order.dish', 'order.last_dish', 'order.favourite_dish']
@@ -35,7 +45,7 @@ const OF_ORDERS: readonly Variable[] = ['order.dish', 'order.last_dish', 'order.
  * one. `restaurantId`: of the sending number.
  */
 export async function factsOfGuests(
-  { db, uses, restaurants }: FactSource,
+  { db, uses, restaurants, tidyNames }: FactSource,
   guests: readonly GuestRow[],
   restaurantId: string | null,
 ): Promise<Map<string, GuestFacts>> {
@@ -49,7 +59,10 @@ export async function factsOfGuests(
   return new Map(
     guests.map((guest) => {
       const known = figures.get(guest.id)
-      return [guest.id, factsOf(guest, known, own ?? restaurantOf(known, restaurants), wanted.bonuses)]
+      return [
+        guest.id,
+        factsOf(guest, known, own ?? restaurantOf(known, restaurants), { withBonuses: wanted.bonuses, tidyNames }),
+      ]
     }),
   )
 }
@@ -84,7 +97,7 @@ export function factsOf(
   guest: Pick<GuestRow, 'name' | 'push_name' | 'attributes'>,
   figures: GuestFigures | undefined,
   restaurant: string | null,
-  withBonuses = false,
+  { withBonuses = false, tidyNames }: { withBonuses?: boolean; tidyNames: boolean },
 ): GuestFacts {
   const attributes = JSON.parse(guest.attributes) as Record<string, unknown>
   const text = (...names: string[]) =>
@@ -95,6 +108,7 @@ export function factsOf(
   const favouriteDish = figures?.favouriteDish ?? text('favourite_dish', 'favorite_dish') ?? null
   return {
     name: guest.name?.trim() || likelyName(guest.push_name),
+    tidyNames,
     dish: figures?.lastDish ?? text('dish') ?? lastDish ?? favouriteDish,
     lastDish,
     favouriteDish,

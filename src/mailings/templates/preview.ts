@@ -7,10 +7,12 @@ import type { NumberRow } from '../../numbers/index.ts'
 import type { SpelledAudience } from '../audiences/audience.ts'
 import { sampleGuests } from '../audiences/view.ts'
 import { findNumbers } from '../forecast/view.ts'
-import { factsOfGuests, openFacts } from './facts.ts'
+import { type FactSettings, factsOfGuests, openFacts } from './facts.ts'
 import { type CompiledTemplate, type RenderedText, SAMPLE_OPT_OUT_LINK, usedNames } from './template-texts.ts'
 
-export type PreviewDeps = { db: ReadDb; clock: Clock; settings: Pick<Settings, 'OTKLIK_TIME_ZONE'> }
+export type PreviewDeps = { db: ReadDb; clock: Clock; settings: PreviewSettings }
+
+export type PreviewSettings = Pick<Settings, 'OTKLIK_TIME_ZONE'> & FactSettings
 
 export type PreviewOptions = {
   /** What variants and wording are spread by: the mailing's id, or the template's. */
@@ -30,7 +32,7 @@ export async function previewTexts(
   guests: readonly GuestRow[],
   { spreadBy, at = clock.now(), number }: PreviewOptions,
 ): Promise<{ guest: GuestRow; rendered: RenderedText }[]> {
-  const source = await openFacts(db, usedNames(compiled))
+  const source = await openFacts(db, usedNames(compiled), settings)
   const facts = await factsOfGuests(source, guests, number?.restaurant_id ?? null)
   return guests.map((guest) => {
     const known = facts.get(guest.id)!

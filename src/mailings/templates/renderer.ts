@@ -1,6 +1,6 @@
 import type { ReadDb } from '../../db/index.ts'
 import type { RenderContext, Rendered } from '../../dispatch/index.ts'
-import { factsOf, factsOfGuests, needsQueries, openFacts } from './facts.ts'
+import { type FactSettings, factsOf, factsOfGuests, needsQueries, openFacts } from './facts.ts'
 import {
   type CompiledTemplate,
   compileTemplate,
@@ -32,13 +32,21 @@ export type TextsOfMailing = { id: string; promo_percent: number | null; promo_d
  * guest's own row does not tell.
  */
 export async function openTexts(
-  { issuePromoCode, optOutLink }: { issuePromoCode?: IssuePromoCode | undefined; optOutLink?: OptOutLink | undefined },
+  {
+    settings,
+    issuePromoCode,
+    optOutLink,
+  }: {
+    settings: FactSettings
+    issuePromoCode?: IssuePromoCode | undefined
+    optOutLink?: OptOutLink | undefined
+  },
   db: ReadDb,
   mailing: TextsOfMailing,
   template: TemplateRow,
 ): Promise<(context: RenderContext) => Rendered | Promise<Rendered>> {
   const compiled = compiledOf(template)
-  const source = await openFacts(db, usedNames(compiled))
+  const source = await openFacts(db, usedNames(compiled), settings)
   const { restaurants } = source
   const [only = null] = restaurants.size === 1 ? restaurants.values() : []
   const percent = source.uses.has('promo_code') ? mailing.promo_percent : null
@@ -63,7 +71,7 @@ export async function openTexts(
     const restaurantId = context.number?.restaurant_id ?? null
     if (percent !== null || needsQueries(source, restaurantId)) return renderWithQueries(context, restaurantId)
     const own = restaurantId === null ? undefined : restaurants.get(restaurantId)
-    return render(context, factsOf(context.guest, undefined, own ?? only))
+    return render(context, factsOf(context.guest, undefined, own ?? only, source))
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely'
 import type { TemplateChannel, TemplatesTable } from '../../db/schema/mailings.ts'
+import { tidyName } from '../../guests/index.ts'
 import { AppError, type FieldError } from '../../lib/errors.ts'
 import { endsWithQuestion, withoutLastLine } from './closing-question.ts'
 import type { GuestFacts } from './facts.ts'
@@ -229,11 +230,12 @@ export function usedNames({ texts }: CompiledTemplate): Set<Variable> {
 
 function scopeOf(facts: GuestFacts, greeting: string, language: Language): Scope {
   const words = WORDS[language]
+  const said = (name: string) => (facts.tidyNames ? tidyName(name) : name)
   return {
     greeting,
     guest: {
-      name: facts.name,
-      first_name: facts.name?.split(/\s+/)[0] ?? null,
+      name: facts.name === null ? null : said(facts.name),
+      first_name: facts.name === null ? null : said(facts.name.split(/\s+/)[0]!),
       bonuses: facts.bonuses ?? null,
     },
     order: {

@@ -34,6 +34,15 @@ describe('a text', () => {
     expect(render(text)).toEqual({ text: expected, variant: 0, language: 'ru' })
   })
 
+  it('says a name in capitals as names are said, where that is switched on and safe', () => {
+    const say = (name: string, tidyNames: boolean) =>
+      render('{{ guest.first_name }} / {{ guest.name }}?', { name, tidyNames })
+    expect(say('АННА', true)).toMatchObject({ text: 'Анна / Анна?' })
+    expect(say('АННА ИВАНОВА', true)).toMatchObject({ text: 'Анна / АННА ИВАНОВА?' })
+    expect(say('ИП ИВАНОВ', true)).toMatchObject({ text: 'ИП / ИП ИВАНОВ?' })
+    expect(say('АННА', false)).toMatchObject({ text: 'АННА / АННА?' })
+  })
+
   it('takes what is known as it is, whatever it holds', () => {
     expect(
       render('{{ guest.first_name }}: {{ order.dish | downcase }}?', { name: '{{ greeting }} <b>', dish: 'ПИЦЦА' }),

@@ -49,7 +49,7 @@ const templateSchema = z
   .meta({ id: 'ReplyTemplate' })
 
 /** Replies to reviews: written, checked, moderated, suggested. */
-export function replyRoutes({ db, clock, signals, audit }: ReputationDeps): Route[] {
+export function replyRoutes({ db, clock, signals, audit, settings: { OTKLIK_TIDY_NAMES } }: ReputationDeps): Route[] {
   return [
     route({
       method: 'post',
@@ -93,7 +93,7 @@ export function replyRoutes({ db, clock, signals, audit }: ReputationDeps): Rout
         const review = await getReview(db, id)
         const settings = settingsOf(await getRestaurant(db, review.restaurant_id))
         const { templateId, ...suggestion } = suggestReply(
-          await reviewToAnswer(db, review),
+          await reviewToAnswer(db, review, { OTKLIK_TIDY_NAMES }),
           settings.voice,
           await ownTemplates(db, review.restaurant_id),
           { promo: query.promo === 'true', turn: query.turn },

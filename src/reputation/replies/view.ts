@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import type { ReadDb } from '../../db/index.ts'
-import { type FeedResolver, getGuest } from '../../guests/index.ts'
+import { type FeedResolver, getGuest, tidyName } from '../../guests/index.ts'
 import { cutPage, decodeCursor, type PageQuery } from '../../http/page.ts'
 import { itemsOf, mainDish } from '../../orders/index.ts'
+import type { ReputationDeps } from '../deps.ts'
 import type { ReviewRow } from '../reviews/save-review.ts'
 import type { ReplyTemplate } from './built-in-templates.ts'
 import { presentReply, type ReplyOut, type ReplyRow } from './present.ts'
@@ -63,14 +64,19 @@ function withPromo(db: ReadDb) {
 }
 
 /** What a suggestion is built from: the guest's first name, the dish, the words. */
-export async function reviewToAnswer(db: ReadDb, review: ReviewRow): Promise<ReviewToAnswer> {
+export async function reviewToAnswer(
+  db: ReadDb,
+  review: ReviewRow,
+  { OTKLIK_TIDY_NAMES }: Pick<ReputationDeps['settings'], 'OTKLIK_TIDY_NAMES'>,
+): Promise<ReviewToAnswer> {
   const guest = review.guest_id === null ? undefined : await getGuest(db, review.guest_id)
+  const first = firstName(guest?.name ?? guest?.push_name ?? review.author)
   return {
     id: review.id,
     score: review.score,
     text: review.text,
     topics: JSON.parse(review.topics),
-    guestName: firstName(guest?.name ?? guest?.push_name ?? review.author),
+    guestName: first !== null && OTKLIK_TIDY_NAMES ? tidyName(first) : first,
     dish: await dishOf(db, review),
   }
 }

@@ -1,6 +1,6 @@
 import type { ReadDb } from '../../db/index.ts'
 import type { DeliveryKind, LaneRenderer, RenderContext, Rendered } from '../../dispatch/index.ts'
-import { getRestaurant, type RestaurantRow } from '../../guests/index.ts'
+import { type GuestRow, getRestaurant, type RestaurantRow, tidyName } from '../../guests/index.ts'
 import { publicOrigin } from '../../http/public-origin.ts'
 import { ordersByIds } from '../../orders/index.ts'
 import type { ReputationDeps } from '../deps.ts'
@@ -47,11 +47,16 @@ async function render(
   const language = languageOfGuest(guest, voice.language)
   const text = requestText({
     language,
-    name: (guest.name ?? guest.push_name)?.trim().split(/\s+/)[0] ?? null,
+    name: firstNameOf(guest, settings),
     restaurant: restaurant.name,
     link: `${publicOrigin(settings)}/r/${invitation.token}`,
     own: request.texts[language],
     seed: invitation.created_at,
   })
   return { text }
+}
+
+function firstNameOf({ name, push_name }: GuestRow, { OTKLIK_TIDY_NAMES }: ReputationDeps['settings']): string | null {
+  const [first] = (name ?? push_name)?.trim().split(/\s+/) ?? []
+  return first && OTKLIK_TIDY_NAMES ? tidyName(first) : (first ?? null)
 }

@@ -17,7 +17,7 @@ import { requestText } from './request-text.ts'
 
 const NOON = Date.UTC(2026, 0, 5, 12)
 const deps = { guests: { mergeHooks: [] }, orderHooks: [followOrder] }
-const settings = { OTKLIK_PUBLIC_URL: 'https://otklik.example', PORT: 3000 }
+const settings = { OTKLIK_PUBLIC_URL: 'https://otklik.example', OTKLIK_TIDY_NAMES: true, PORT: 3000 }
 
 describe('allowed hours', () => {
   const at = (time: string) => Date.parse(`2026-01-05T${time}:00+03:00`)

@@ -19,6 +19,7 @@ import { newGuestInput } from '../../../src/guests/input.ts'
 import { readOptOutToken } from '../../../src/guests/opt-out/token.ts'
 import { newQuickAnswerInput } from '../../../src/guests/quick-answers.ts'
 import { matchingGuests } from '../../../src/guests/search.ts'
+import { tidyName } from '../../../src/guests/tidy-name.ts'
 import { escapeHtml } from '../../../src/http/html.ts'
 import { decodeCursor } from '../../../src/http/page.ts'
 import { instant } from '../../../src/http/time.ts'
@@ -130,7 +131,9 @@ export const READERS: Readonly<Record<string, (text: string) => unknown>> = {
   'a text with the name of a guest': (text) => render({ ...NOBODY, name: text }),
   'a text with the dish of a guest': (text) => render({ ...NOBODY, dish: text }),
   factsOf: (text) =>
-    factsOf({ name: null, push_name: text, attributes: JSON.stringify({ dish: text }) }, undefined, null),
+    factsOf({ name: null, push_name: text, attributes: JSON.stringify({ dish: text }) }, undefined, null, {
+      tidyNames: true,
+    }),
   sizeOfSms,
   // Ratings, reviews and replies.
   readAnswer,
@@ -183,6 +186,7 @@ export const READERS: Readonly<Record<string, (text: string) => unknown>> = {
   guestOfCells: (text) => guestOfCells({ tags: text, birthday: text, language: text }),
   badText,
   foldDish,
+  tidyName,
   phoneOfCell: (text) => phoneOfCell(text, 'RU'),
   guestOfRow: (text) =>
     guestOfRow(

@@ -49,7 +49,7 @@ export type Disconnect =
   | { how: 'close' }
   | { how: 'hole' }
   /** A stream error: 401 device removed, 403, 440 replaced, 503, 515 and so on. */
-  | { how: 'stream_error'; code: number }
+  | { how: 'stream_error'; code: number | string }
 
 /** Every call of the control surface: what it takes and what it gives. */
 export type SandboxApi = {
@@ -64,6 +64,16 @@ export type SandboxApi = {
   phoneSends: (params: { phone: string; to: string; content: Content }) => { id: string }
   restrict: (params: { phone: string; restriction: Restriction; push?: boolean }) => Record<string, never>
   disconnect: (params: { phone: Scope } & Disconnect) => { connections: number }
+  /** The server sends these bytes to the number's devices: in a frame that can be decrypted, or as they are. */
+  serverSends: (params: { phone: string; base64: string; sealed: boolean }) => Record<string, never>
+  /** The server sends stanzas of all kinds with something strange in them; the same ones for the same seed. */
+  serverSendsStrange: (params: {
+    phone: string
+    guest: string
+    count: number
+    seed: number
+    about?: 'pairing' | 'anything'
+  }) => { sent: number }
   createGuests: (params: NewGuests) => GuestView[]
   /** Like `createGuests`, for many: answers with a count alone. */
   declareGuests: (params: NewGuests) => { count: number }

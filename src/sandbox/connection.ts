@@ -16,6 +16,8 @@ export type Connection = {
   companion?: Companion
   pairing?: PairingRequest
   send: (node: BinaryNode) => void
+  /** Sends bytes in a frame, encrypted as a stanza would be or as they are. */
+  sendBytes: (bytes: Uint8Array, sealed: boolean) => void
   /** Closes after what was sent has left. */
   close: () => void
   /** Cuts the socket at once, without a closing handshake. */
@@ -65,6 +67,10 @@ export function makeConnection(
       if (dead || !transport || socket.readyState !== socket.OPEN) return
       gather()
       socket.send(frame(transport.encrypt(encodeBinaryNode(node))))
+    },
+    sendBytes: (bytes, sealed) => {
+      if (dead || !transport || socket.readyState !== socket.OPEN) return
+      socket.send(frame(sealed ? transport.encrypt(bytes) : bytes))
     },
     close: () => {
       connection.live = false
@@ -118,7 +124,7 @@ export function makeConnection(
 }
 
 /** Ends a connection with a stream error, the way WhatsApp says why: 440 (replaced) is told by a conflict. */
-export function endWithStreamError(connection: Connection, code: number): void {
+export function endWithStreamError(connection: Connection, code: number | string): void {
   const node: BinaryNode =
     code === 440
       ? { tag: 'stream:error', attrs: {}, content: [{ tag: 'conflict', attrs: { type: 'replaced' } }] }

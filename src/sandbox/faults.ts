@@ -13,8 +13,10 @@ export type Fault =
   | { kind: 'refuse'; code: number; firstContactsOnly?: boolean; count?: number }
   /** Leaves queries of a namespace (`usync`: look-ups of people) without an answer; everything else goes on. */
   | { kind: 'no_answer'; xmlns: string; count?: number }
-  /** Answers a login with `<failure reason>`: 401 logged out, 403 banned, 503 and so on. */
-  | { kind: 'login_failure'; reason: number; count?: number }
+  /** Answers a login with `<failure reason>`: 401 logged out, 403 banned, 503 and so on; a word for nonsense. */
+  | { kind: 'login_failure'; reason: number | string; count?: number }
+  /** Answers queries with something strange in the answer: attributes and children that are missing or nonsense. */
+  | { kind: 'strange_answers'; count?: number }
   /** Answers the WebSocket upgrade with this HTTP status. Only for `all`: nobody has said yet who they are. */
   | { kind: 'upgrade'; status: number; count?: number }
   /** Connected and answering pings, but no message and no receipt is handed over. */

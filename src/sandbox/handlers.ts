@@ -1,4 +1,5 @@
 import type { GuestView, PhoneView, SandboxHandlers } from './api.ts'
+import { seededRandom } from './behaviour.ts'
 import { type CheckFilter, duplicates, type Limit, lost, matcher, throttleViolations } from './checks.ts'
 import { endWithStreamError } from './connection.ts'
 import { setOnline } from './guest-inbox.ts'
@@ -6,12 +7,14 @@ import { sendFromGuest, tellTyping } from './guest-outbox.ts'
 import type { Guest } from './guests.ts'
 import { unlink } from './login.ts'
 import { later, type Network } from './network.ts'
+import { type BinaryNode, pnJid, unixSeconds } from './nodes.ts'
 import { scanQr } from './pairing.ts'
 import { enterPairingCode } from './pairing-code.ts'
 import { phoneSends } from './phone-outbox.ts'
 import type { OwnPhone } from './phones.ts'
 import { publish } from './posts.ts'
 import { restrict } from './restrictions.ts'
+import { strangeStanza } from './strange-stanzas.ts'
 import { waitFor } from './wait.ts'
 
 const DEFAULT_LIMITS: Limit[] = [
@@ -58,6 +61,25 @@ export function makeHandlers(network: Network): SandboxHandlers {
         else connection[params.how]()
       }
       return { connections: targets.length }
+    },
+    serverSends: (params) => {
+      for (const { connection } of phone(params.phone).companions.values()) {
+        connection?.sendBytes(Buffer.from(params.base64, 'base64'), params.sealed)
+      }
+      return {}
+    },
+    serverSendsStrange: ({ phone: number, guest: key, count, seed, about = 'anything' }) => {
+      const random = seededRandom(seed)
+      const cast = { me: pnJid(number), guest: pnJid(key), t: unixSeconds(network.now()) }
+      let sent = 0
+      for (let n = 0; n < count; n++) {
+        const stanza = strangeStanza(random, about, cast)
+        for (const { connection } of stanza ? phone(number).companions.values() : []) {
+          connection?.send(stanza as BinaryNode)
+          sent += connection ? 1 : 0
+        }
+      }
+      return { sent }
     },
     createGuests: (params) => network.guests.create(params).map(viewGuest),
     declareGuests: (params) => ({ count: network.guests.create(params).length }),

@@ -80,7 +80,7 @@ export function unlink(network: Network, phone: OwnPhone, device?: number): numb
   return targets.length
 }
 
-function refuse(network: Network, connection: Connection, number: string, reason: number): void {
+function refuse(network: Network, connection: Connection, number: string, reason: number | string): void {
   network.ledger.note({ at: network.now(), number, note: 'login refused', detail: { reason } })
   connection.send({ tag: 'failure', attrs: { reason: String(reason), location: 'sandbox' } })
   connection.close()

@@ -6,6 +6,7 @@ import { type BinaryNode, child, children, iqError, parseJid, result, unixSecond
 import type { Companion } from './phones.ts'
 import { answerEncrypt } from './prekeys.ts'
 import { answerMex } from './restrictions.ts'
+import { strange } from './strange-stanzas.ts'
 import { answerUsync } from './usync.ts'
 
 /** Answers an iq of a device that is logged in. What is not known gets an empty result: nothing must stall it. */
@@ -16,7 +17,9 @@ export function answerQuery(network: Network, connection: Connection, companion:
     network.ledger.note({ at: network.now(), number, note: 'query unanswered', detail: { xmlns } })
     return
   }
-  connection.send(answerTo(network, companion, query))
+  const answer = answerTo(network, companion, query)
+  const isStrange = network.faults.take('strange_answers', companion.owner.phone)
+  connection.send((isStrange && strange(network.random, answer)) || answer)
   if (query.attrs.xmlns === 'passive' && child(query, 'active')) announceOffline(connection, companion)
   const removal = query.attrs.xmlns === 'md' && child(query, 'remove-companion-device')
   if (removal) unlink(network, companion.owner, parseJid(removal.attrs.jid)?.device || companion.device)

@@ -3,8 +3,8 @@ import type { Logger } from '../../lib/logger.ts'
 import type { CloseReason } from '../port.ts'
 import type { WebVersions } from './web-version.ts'
 
-/** Why Baileys ended the socket, in the product's words. */
-export function closeReasonOf(error: unknown): CloseReason {
+/** Why Baileys ended the socket, in the product's words. A number that is linked waits for no QR to be scanned. */
+export function closeReasonOf(error: unknown, isLinked: boolean): CloseReason {
   const code = statusCodeOf(error)
   const detail = error instanceof Error ? error.message : 'the socket ended'
   switch (code) {
@@ -21,7 +21,7 @@ export function closeReasonOf(error: unknown): CloseReason {
     case 515:
       return { kind: 'restart_required', code: 515 }
     case 408:
-      return detail.includes('QR refs') ? { kind: 'qr_expired' } : { kind: 'lost', code, detail }
+      return detail.includes('QR refs') && !isLinked ? { kind: 'qr_expired' } : { kind: 'lost', code, detail }
     default:
       return { kind: 'lost', ...(code === undefined ? {} : { code }), detail }
   }
@@ -30,8 +30,8 @@ export function closeReasonOf(error: unknown): CloseReason {
 type Version = { log: Logger; versions: WebVersions; version: WAVersion }
 
 /** Why the socket ended; a version of WhatsApp Web that is refused makes way for the next one. */
-export function reasonOfEnd({ log, versions, version }: Version, error: unknown): CloseReason {
-  if (!isVersionRefused(error)) return closeReasonOf(error)
+export function reasonOfEnd({ log, versions, version }: Version, error: unknown, isLinked: boolean): CloseReason {
+  if (!isVersionRefused(error)) return closeReasonOf(error, isLinked)
   const refused = version.join('.')
   const next = versions.refuse(version) ? versions.current().join('.') : undefined
   log.error({ refused, next }, 'WhatsApp refuses this version of WhatsApp Web')

@@ -31,7 +31,7 @@ import { isIgnored, socketConfig, type WhatsAppSettings } from './socket-config.
 import type { NumberStore } from './store.ts'
 import { makeTeller } from './teller.ts'
 import { readTyping } from './typing.ts'
-import { endAfterFault, hasEmptyQr } from './unreadable.ts'
+import { endAfterFault, watchForDanger } from './unreadable.ts'
 import type { WebVersions } from './web-version.ts'
 import type { WhatsAppTuning } from './whatsapp.ts'
 import { within } from './within.ts'
@@ -211,7 +211,7 @@ export async function openConnection(
 
   function onUpdate({ connection, qr, isNewLogin, lastDisconnect, reachoutTimeLock }: Partial<ConnectionState>): void {
     if (state === 'ended') return
-    if (qr) {
+    if (qr && !accountOf(keys.creds)) {
       const expiresAt = clock.now() + (qrCount === 0 ? QR_MS.first : QR_MS.next)
       qrCount += 1
       clearTimeout(openTimer)
@@ -227,7 +227,11 @@ export async function openConnection(
     }
     if (connection === 'open') void onOpened()
     if (reachoutTimeLock) restrictions.timelockChanged(reachoutTimeLock)
-    if (connection === 'close') void finish(reasonOfEnd({ log, versions, version }, lastDisconnect?.error))
+    if (connection === 'close') onEnded(lastDisconnect?.error)
+  }
+
+  function onEnded(error: unknown): void {
+    void finish(reasonOfEnd({ log, versions, version }, error, accountOf(keys.creds) !== undefined))
   }
 
   function onFault(event: string, err: unknown, subject: unknown): void {
@@ -236,15 +240,14 @@ export async function openConnection(
     if (reason && state !== 'ended') void finish(reason)
   }
 
-  function onStanza(stanza: BinaryNode): void {
-    if (stanza.tag === 'message') {
-      if (!isIgnored(stanza.attrs.from, settings.OTKLIK_WHATSAPP_GROUPS)) guard.observe(stanza)
-    } else if (hasEmptyQr(stanza)) void finish({ kind: 'lost', detail: 'WhatsApp sent an empty QR code' })
-  }
-
+  const findDanger = watchForDanger(() => clock.steady())
   sock.ws.on('frame', (frame: BinaryNode | Uint8Array) => {
     lastFrameAt = clock.now()
-    if (!(frame instanceof Uint8Array)) onStanza(frame)
+    if (frame instanceof Uint8Array) return
+    const danger = findDanger(frame)
+    if (danger) void finish(danger)
+    const isForInbox = frame.tag === 'message' && !isIgnored(frame.attrs.from, settings.OTKLIK_WHATSAPP_GROUPS)
+    if (isForInbox) guard.observe(frame)
   })
   sock.ws.on('unexpected-response', (_request: unknown, response: { statusCode?: number }) => {
     const code = response.statusCode ?? 0

@@ -41,7 +41,8 @@ describe('addresses', () => {
 })
 
 describe('why a connection ended', () => {
-  const ended = (statusCode: number, message = 'Stream Errored') => closeReasonOf(boom(statusCode, message))
+  const ended = (statusCode: number, message = 'Stream Errored', isLinked = false) =>
+    closeReasonOf(boom(statusCode, message), isLinked)
   it.each([
     [401, { kind: 'logged_out', code: 401 }],
     [406, { kind: 'logged_out', code: 401 }],
@@ -55,7 +56,8 @@ describe('why a connection ended', () => {
 
   it('tells an expired QR from a dead peer, and a refused version', () => {
     expect(ended(408, 'QR refs attempts ended')).toEqual({ kind: 'qr_expired' })
-    expect(closeReasonOf(undefined)).toMatchObject({ kind: 'lost' })
+    expect(ended(408, 'QR refs attempts ended', true)).toMatchObject({ kind: 'lost' })
+    expect(closeReasonOf(undefined, false)).toMatchObject({ kind: 'lost' })
     expect(isVersionRefused(boom(405))).toBe(true)
     expect(isVersionRefused(boom(401))).toBe(false)
   })

@@ -1,5 +1,6 @@
 import { type BinaryNode, getBinaryNodeChild, getBinaryNodeChildren } from '@whiskeysockets/baileys'
 import type { CloseReason } from '../port.ts'
+import { watchSettingsSync } from './settings-sync.ts'
 
 /**
  * What it means for the connection that Baileys could not read what came with this event of its socket: undefined when
@@ -24,8 +25,17 @@ export function endAfterFault(event: string, subject: unknown): CloseReason | un
   }
 }
 
-/** Codes to show as QR of which one is empty: Baileys would fail when its time comes. */
-export function hasEmptyQr(stanza: BinaryNode): boolean {
+/** Sees every stanza before Baileys: why the connection must end rather than let Baileys act on it. */
+export function watchForDanger(now: () => number): (stanza: BinaryNode) => CloseReason | undefined {
+  const settings = watchSettingsSync(now)
+  return (stanza) => {
+    if (settings.isRunaway(stanza)) return { kind: 'lost', detail: 'the synchronisation of settings had no end' }
+    return hasEmptyQr(stanza) ? { kind: 'lost', detail: 'WhatsApp sent an empty QR code' } : undefined
+  }
+}
+
+/** Codes to show as QR of which one is empty: Baileys would fail when its time comes, where nobody listens. */
+function hasEmptyQr(stanza: BinaryNode): boolean {
   const refs = getBinaryNodeChildren(getBinaryNodeChild(stanza, 'pair-device'), 'ref')
   return refs.some(({ content }) => content === undefined)
 }

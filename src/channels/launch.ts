@@ -30,7 +30,7 @@ export function launch(
     await lockGate(tx, channel, at)
     const permitAt = deps.clock.steady()
     if (renderer.isCurrent && !(await renderer.isCurrent(tx))) return []
-    const { free } = await roomIn(tx, deps.settings, channel, permitAt)
+    const { free } = await roomIn(tx, deps, channel)
     const taken = fitting(readies, free)
     const claims = taken.map(({ delivery, variant }) => ({ deliveryId: delivery.id, variant }))
     const claimed = await claimForChannel(tx, claims, { laneId: lane.id, together: renderer.together, at })

@@ -5,6 +5,7 @@ import type { ChannelDeps } from './deps.ts'
 import { channelTurnJob } from './jobs.ts'
 import { lookAfterChannels } from './look-after.ts'
 import { PROVIDED_CHANNELS, type ProvidedChannel } from './port.ts'
+import { bringPermitsBack } from './sends.ts'
 import { takeChannelTurn } from './turn.ts'
 
 export type ChannelRunnerDeps = ChannelDeps & { enqueue: Enqueue; onDrained(): Promise<void> }
@@ -50,6 +51,8 @@ export function createChannelRunner(deps: ChannelRunnerDeps): ChannelRunner {
 
   return {
     start() {
+      const brought = bringPermitsBack(deps.db, clock.steady())
+      brought.catch((error) => log.error({ err: error }, 'the throttle of channels could not be looked at'))
       let timer: NodeJS.Timeout | undefined
       const soon = () => {
         timer ??= setTimeout(() => {

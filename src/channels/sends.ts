@@ -107,17 +107,29 @@ export async function lockGate(tx: Tx, channel: ProvidedChannel, at: number): Pr
   await tx.updateTable('channel_gates').set({ passed_at: at }).where('channel', '=', channel).execute()
 }
 
-/** When the latest sends of a channel passed the throttle (steady clock), the latest first; at most `limit`. */
-export async function latestPermits(db: ReadDb, channel: ProvidedChannel, since: number, limit: number) {
-  const rows = await db
+/** When sends of a channel passed the throttle (steady clock) that are on their way or were until lately. */
+export function latestPermits(
+  db: ReadDb,
+  channel: ProvidedChannel,
+  { since, settledSince }: { since: number; settledSince: number },
+): Promise<Pick<SendRow, 'permit_at' | 'settled_at'>[]> {
+  return db
     .selectFrom('channel_sends')
-    .select('permit_at')
+    .select(['permit_at', 'settled_at'])
     .where('channel', '=', channel)
     .where('permit_at', '>', since)
-    .orderBy('permit_at', 'desc')
-    .limit(limit)
+    .where((eb) => eb.or([eb('status', '=', SENDING), eb('settled_at', '>', settledSince)]))
     .execute()
-  return rows.map(({ permit_at }) => permit_at)
+}
+
+/** Of a clock that has been set back since: they passed no later than now. */
+export async function bringPermitsBack(db: Db, steadyNow: number): Promise<void> {
+  await db
+    .updateTable('channel_sends')
+    .set({ permit_at: steadyNow })
+    .where('channel', 'in', ['sms', 'push'])
+    .where('permit_at', '>', steadyNow)
+    .execute()
 }
 
 // ── sums ──────────────────────────────────────────────────────────────────────────────────────────────────────────

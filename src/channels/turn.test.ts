@@ -4,6 +4,7 @@ import { eachStore } from '../../test/support/stores.ts'
 import { optOut } from '../guests/index.ts'
 import { HOUR, MINUTE, SECOND } from '../lib/units.ts'
 import { pauseMailing } from '../mailings/life.ts'
+import { bringPermitsBack } from './sends.ts'
 import { by, openScene, phone } from './test-support/scene.ts'
 
 eachStore('a turn of SMS', (open) => {
@@ -51,6 +52,45 @@ eachStore('a turn of SMS', (open) => {
       expect(within).toBeLessThanOrEqual(4)
     }
     expect(times.at(-1)! - times[0]!).toBeLessThan(4.5 * SECOND)
+  })
+
+  it('keeps the limit over any second as the provider sees it: slow requests hold their places until they are answered', async () => {
+    const s = await openScene(await open(), { guests: 9 }, { OTKLIK_SMS_PER_SECOND: 3 })
+    const answers: (() => void)[] = []
+    s.provider.answers(({ no }) => new Promise((resolve) => void answers.push(() => resolve(taken(no)))))
+    await s.start()
+    const turns = [s.channelTurn()]
+    const got = () => s.provider.got.length
+    await expect.poll(got).toBe(3)
+    // Each of them may still be on its way to the provider.
+    s.clock.advance(3 * SECOND)
+    turns.push(s.channelTurn())
+    await turns[1]
+    expect(got()).toBe(3)
+    for (const answer of answers.splice(0)) answer()
+    await turns[0]
+    s.clock.advance(SECOND - 1)
+    await s.channelTurn()
+    expect(got()).toBe(3)
+    s.clock.advance(1)
+    turns.push(s.channelTurn())
+    await expect.poll(got).toBe(6)
+    for (const answer of answers.splice(0)) answer()
+    await Promise.all(turns)
+  })
+
+  it('a clock that was set back while nothing ran holds nobody up', async () => {
+    const s = await openScene(await open(), { guests: 4 }, { OTKLIK_SMS_PER_SECOND: 2 })
+    await s.start()
+    await s.channelTurn()
+    expect(s.provider.got).toHaveLength(2)
+    // As a process wrote them whose clock was seven minutes ahead of ours.
+    const at = s.clock.steady() + 7 * MINUTE
+    await s.db.updateTable('channel_sends').set({ permit_at: at, settled_at: at }).execute()
+    await bringPermitsBack(s.db, s.clock.steady())
+    s.clock.advance(SECOND)
+    await s.channelTurn()
+    expect(s.provider.got).toHaveLength(4)
   })
 
   it('falls back at once when a provider refuses for its own reasons, and lets it rest', async () => {

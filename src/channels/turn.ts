@@ -53,7 +53,7 @@ async function sendWhatIsDue(
     const { up, restsUntil } = await findUp(deps, channel)
     const [provider] = up
     if (!provider) return restsUntil === undefined ? { kind: 'idle' } : dueIn(restsUntil - deps.clock.now())
-    const room = await roomIn(deps.db, deps.settings, channel, deps.clock.steady())
+    const room = await roomIn(deps.db, deps, channel)
     if (room.free <= 0) return dueIn(room.retryAt - deps.clock.steady())
     const page = await nextChannelPage(deps, channel, Math.min(room.free, MAX_IN_FLIGHT - inFlight.size))
     if (!page) {

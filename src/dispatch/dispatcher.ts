@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Enqueue, JobWorker, WatchedPart } from '../jobs/index.ts'
 import { MINUTE, SECOND } from '../lib/units.ts'
+import { noticeClockSetBack } from './clock-set-back.ts'
 import type { DispatchDeps } from './deps.ts'
 import { turnJob } from './jobs.ts'
 import { settleLost } from './lost-numbers.ts'
@@ -140,6 +141,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
 
   return {
     start() {
+      noticeClockSetBack(deps).catch((error) => log.error({ err: error }, 'the clock could not be looked at'))
       ends.push(
         signals.on('deliveries', look),
         signals.on('number', (numberId) => numberId !== undefined && look(numberId)),

@@ -97,6 +97,19 @@ export async function releaseWaiting(
     .execute()
 }
 
+/** Makes those due at `from` that were made between the two moments, to be sent at once. Returns how many. */
+export async function bringForward(db: Db, { from, to }: { from: number; to: number }): Promise<number> {
+  const { numUpdatedRows } = await db
+    .updateTable('deliveries')
+    .set({ not_before: from })
+    .where('status', '=', WAITING)
+    .where('not_before', '>', from)
+    .where('not_before', '<=', to)
+    .whereRef('not_before', '<=', 'created_at')
+    .executeTakeFirst()
+  return Number(numUpdatedRows)
+}
+
 /** Makes deliveries due that waited for a restriction of their number, where it holds no more. */
 export async function releaseParked(db: Db, laneId: string, reason: string, at: number): Promise<void> {
   await db

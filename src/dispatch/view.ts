@@ -329,3 +329,9 @@ export async function findDeliveriesOf(db: ReadDb, messageIds: readonly string[]
     .execute()
   return new Map(rows.map((row) => [row.id, row]))
 }
+
+/** When the latest event of any kind was recorded; undefined where none is kept. */
+export async function findNewestEventAt(db: ReadDb): Promise<number | undefined> {
+  const row = await db.selectFrom('outbox').select('at').orderBy('seq', 'desc').limit(1).executeTakeFirst()
+  return row?.at
+}

@@ -1,26 +1,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { once } from 'node:events'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import type { KyselyPlugin } from 'kysely'
-import { expect, it, onTestFinished } from 'vitest'
-import { readSettings } from '../config/env.ts'
-import { createApi } from '../scripts/api.ts'
-import { ensureAdministratorKey } from '../src/access/index.ts'
-import { createContext } from '../src/context.ts'
+import { expect, it } from 'vitest'
 import type { Route } from '../src/http/route.ts'
-import { createJobs, createSignals } from '../src/jobs/index.ts'
-import { systemClock } from '../src/lib/clock.ts'
-import { createLogger } from '../src/lib/logger.ts'
-import { createMediaParser } from '../src/media/parser.ts'
-import { turnWorker } from '../workers/index.ts'
-import { fakeWhatsApp } from './support/fake-whatsapp.ts'
 import { fuzzRoutes, SHOT_HEADER } from './support/fuzz-routes.ts'
-import { freshQueuePlace } from './support/queues.ts'
-import { TEST_SECRET_KEY } from './support/serve.ts'
 import { eachStore } from './support/stores.ts'
-
-const KEY = 'otk_for_the_test_of_bad_input'
+import { serveWholeApi } from './support/whole-api.ts'
 
 const shotInHand = new AsyncLocalStorage<number>()
 /** The shots that came as far as the store; undefined until a store was shot at. */
@@ -31,40 +15,9 @@ eachStore('every route of the product', (open) => {
     const opened = await open()
     const reached = new Set<number>()
     const store = { ...opened, db: opened.db.withPlugin(noteQueries(() => reached.add(shotInHand.getStore() ?? 0))) }
-    const log = createLogger('silent')
-    const clock = systemClock()
-    const place = await freshQueuePlace('redis')
-    const settings = readSettings({ OTKLIK_DATA_DIR: place.dataDir, OTKLIK_RATE_LIMIT_PER_MINUTE: '0' })
-    const signals = await createSignals({ log }, place)
-    const jobs = await createJobs({ log }, place)
-    const context = createContext({
-      settings,
-      clock,
-      log,
-      store,
-      jobs,
-      signals,
-      whatsapp: fakeWhatsApp(),
-      secretKey: TEST_SECRET_KEY,
-      mediaParser: createMediaParser(),
-      phase: () => 'ready',
-      turnWorker,
-      checkResponses: true,
+    const { api, context } = await serveWholeApi(store, (app) => (req, res) => {
+      shotInHand.run(Number(req.headers[SHOT_HEADER] ?? 0), () => app(req, res))
     })
-    await ensureAdministratorKey(store.db, { OTKLIK_ADMIN_KEY: KEY }, clock)
-    const server = createServer((req, res) => {
-      shotInHand.run(Number(req.headers[SHOT_HEADER] ?? 0), () => context.app(req, res))
-    }).listen(0, '127.0.0.1')
-    await once(server, 'listening')
-    onTestFinished(async () => {
-      context.feed.stop()
-      server.closeAllConnections()
-      server.close()
-      await context.sender.close()
-      await jobs.close()
-      await signals.close()
-    })
-    const api = createApi(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, KEY)
     const make = async (path: string, body: object) => (await api.post<{ id: string }>(path, body)).id
     const restaurant = await make('/v1/restaurants', { name: 'Test', time_zone: 'Europe/Moscow', courier: 'own' })
     const template = {

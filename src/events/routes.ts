@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { EVENT_TYPES, type ReadDb } from '../db/index.ts'
-import { actorCan } from '../http/authentication.ts'
 import { type EventStream, openEventStream } from '../http/event-stream.ts'
+import { mayReadWords, wordsOfEvent } from '../http/guest-words.ts'
 import { type Actor, type Route, route } from '../http/route.ts'
 import { toIso } from '../http/time.ts'
 import { AppError } from '../lib/errors.ts'
@@ -43,7 +43,8 @@ export function eventRoutes(deps: Deps): Route[] {
 within the last seven days; when that is not kept, a \`reset\` event comes first: load the current state anew.
 
 \`guest.presence\` (who has a guest open) has no place in that order and is not repeated; sessions of the console hear it,
-keys where \`types\` names it. Sessions hear of messages where their role may read them; keys hear of everything.`,
+keys where \`types\` names it. Sessions hear of messages, ratings and reviews where their role may read them; a key with \`events:read\` hears all
+that guests write.`,
       query: z.object({
         types: z
           .string()
@@ -82,8 +83,12 @@ type Type = z.output<typeof eventType>
 
 /** Undefined: all. */
 function typesFor(actor: Actor, asked: Type[] | undefined): Set<Type> | undefined {
-  if (actor.session === undefined || actorCan(actor, 'messages:read')) return asked && new Set(asked)
-  return new Set((asked ?? EVENT_TYPES).filter((type) => !type.startsWith('message.')))
+  if (actor.session === undefined) return asked && new Set(asked)
+  const mayHear = (type: Type) => {
+    const words = wordsOfEvent(type)
+    return words === undefined || mayReadWords(actor, words)
+  }
+  return new Set((asked ?? EVENT_TYPES).filter(mayHear))
 }
 
 const isPassing = (type: string) => PASSING_TYPES.some((passing) => passing === type)

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type Db, type Tx, transact } from '../db/index.ts'
-import { actorCan } from '../http/authentication.ts'
+import { mayReadWords } from '../http/guest-words.ts'
 import { pageOf, pageQuery } from '../http/page.ts'
 import { type Actor, type Route, route } from '../http/route.ts'
 import type { Signals } from '../jobs/signals.ts'
@@ -171,16 +171,18 @@ export function guestRoutes(deps: GuestRouteDeps): Route[] {
       path: '/v1/guests/:id/timeline',
       scope: 'guests:read',
       summary: "A guest's feed, the newest first",
-      description: 'Messages are in it for who has the scope `messages:read`, too.',
+      description:
+        'Messages are in it for who has the scope `messages:read`, too; ratings and replies to reviews for who has `reviews:read`.',
       tag,
       params,
       query: timelineQuery,
       responses: { 200: pageOf(feedEntrySchema) },
       handle: async ({ params: { id }, query, actor }) => {
         const guest = await getGuest(db, id)
-        const kinds = seesMessages(actor)
-          ? query.kinds
-          : (query.kinds ?? FEED_KINDS).filter((kind) => kind !== 'message')
+        const asked = query.kinds ?? FEED_KINDS
+        const readable = asked.filter((kind) => mayRead(actor, kind))
+        // All kinds are one range of one index.
+        const kinds = readable.length === FEED_KINDS.length ? undefined : readable
         return { status: 200, body: await showTimeline(db, deps.feedResolvers, guest.id, { ...query, kinds }) }
       },
     }),
@@ -192,8 +194,13 @@ export function guestRoutes(deps: GuestRouteDeps): Route[] {
   ]
 }
 
-/** What guests write is not for everybody who may see who they are. */
-const seesMessages = (actor: Actor) => actorCan(actor, 'messages:read')
+const seesMessages = (actor: Actor) => mayReadWords(actor, 'messages')
+
+/** A rating holds what the guest said, a reply to it quotes that. */
+function mayRead(actor: Actor, kind: (typeof FEED_KINDS)[number]): boolean {
+  if (kind === 'message') return seesMessages(actor)
+  return (kind !== 'rating' && kind !== 'reply') || mayReadWords(actor, 'reviews')
+}
 
 type ConsentChange = {
   path: string

@@ -132,7 +132,7 @@ eachStore('ratings', (open) => {
     await give(db, order, { score: 1 })
     await transact(db, (tx) => processRating(tx, audit, { ratingId: rating.id, actor: 'key_1', at: NOON }))
     const show = async (reviews: 'all' | 'unprocessed' | 'processed') =>
-      (await listGuestOrders(db, low.guest_id, { limit: 10, reviews })).data.map(({ id }) => id)
+      (await listGuestOrders(db, low.guest_id, { limit: 10, reviews }, { withRatings: true })).data.map(({ id }) => id)
     expect(await show('all')).toEqual([plain.id, done.id, low.id])
     expect(await show('unprocessed')).toEqual([low.id])
     expect(await show('processed')).toEqual([done.id])

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { transact } from '../../db/index.ts'
 import { getGuest } from '../../guests/index.ts'
+import { mayReadWords } from '../../http/guest-words.ts'
 import { pageOf, pageQuery } from '../../http/page.ts'
 import { publicOrigin } from '../../http/public-origin.ts'
 import { type Route, route } from '../../http/route.ts'
@@ -131,13 +132,15 @@ export function ratingRoutes(deps: ReputationDeps): Route[] {
       path: '/v1/guests/:id/orders',
       scope: 'guests:read',
       summary: "A guest's orders with their ratings",
+      description: 'Without the scope `reviews:read` each `rating` is null.',
       tag,
       params,
       query: pageQuery.extend({ reviews: z.enum(['all', 'unprocessed', 'processed']).default('all') }),
       responses: { 200: pageOf(orderSchema.extend({ rating: ratingSchema.nullable() }).meta({ id: 'RatedOrder' })) },
-      handle: async ({ params: { id }, query }) => {
+      handle: async ({ params: { id }, query, actor }) => {
         const guest = await getGuest(db, id)
-        return { status: 200, body: await listGuestOrders(db, guest.id, query) }
+        const withRatings = mayReadWords(actor, 'reviews')
+        return { status: 200, body: await listGuestOrders(db, guest.id, query, { withRatings }) }
       },
     }),
   ]

@@ -80,6 +80,7 @@ export async function listGuestOrders(
   db: ReadDb,
   guestId: string,
   { cursor, limit, reviews }: PageQuery & { reviews: 'all' | 'unprocessed' | 'processed' },
+  { withRatings }: { withRatings: boolean },
 ) {
   let query = db.selectFrom('orders as o').selectAll('o').where('o.guest_id', '=', guestId)
   if (reviews !== 'all') {
@@ -102,10 +103,8 @@ export async function listGuestOrders(
     .orderBy('o.id', 'desc')
     .limit(limit + 1)
     .execute()
-  const ratings = await ratingsOfOrders(
-    db,
-    rows.map(({ id }) => id),
-  )
+  const rated = withRatings ? rows.map(({ id }) => id) : []
+  const ratings = await ratingsOfOrders(db, rated)
   return cutPage(
     rows,
     limit,

@@ -2,6 +2,7 @@ import { forgetOldAnswers, forgetOldSessions } from '../src/access/index.ts'
 import type { Db } from '../src/db/index.ts'
 import { forgetOld, KEPT_MS, pruneEvents } from '../src/events/index.ts'
 import { forgetOldImports } from '../src/imports/index.ts'
+import { forgetPendingChanges } from '../src/inbox/index.ts'
 import { handle, type Registration } from '../src/jobs/index.ts'
 import type { Clock } from '../src/lib/clock.ts'
 import type { Logger } from '../src/lib/logger.ts'
@@ -14,7 +15,8 @@ export function forgetOldHandler({ db, clock, log }: { db: Db; clock: Clock; log
     const events = await pruneEvents(db, now - KEPT_MS)
     const answers = await forgetOldAnswers(db, now)
     const sessions = await forgetOldSessions(db, now)
+    const changes = await forgetPendingChanges(db, now - KEPT_MS)
     const imports = await forgetOldImports(db, now - KEPT_MS)
-    log.info({ deliveries, events, answers, sessions, imports }, 'old records forgotten')
+    log.info({ deliveries, events, answers, sessions, changes, imports }, 'old records forgotten')
   })
 }

@@ -1,4 +1,4 @@
-import { compiled, recordEvent, type Tx } from '../db/index.ts'
+import { compiled, type Db, recordEvent, type Tx } from '../db/index.ts'
 import { newId } from '../lib/ids.ts'
 import type { IncomingContent, IncomingMessage } from '../whatsapp/port.ts'
 import { comesAfter } from './change-order.ts'
@@ -102,6 +102,12 @@ export async function applyChange(
   if (change.type === 'delete' && row.media_id !== null) await giveUpMedia(tx, row.media_id)
   await recordEvent(tx, { type: 'message.updated', at, data: await showRow(tx, changed) })
   return changed
+}
+
+/** Forgets changes whose message never came. Returns how many. */
+export async function forgetPendingChanges(db: Db, before: number): Promise<number> {
+  const { numDeletedRows } = await db.deleteFrom('pending_changes').where('at', '<', before).executeTakeFirst()
+  return Number(numDeletedRows)
 }
 
 /** The file goes with its message: `sweepMedia` removes it. */

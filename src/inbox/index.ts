@@ -1,3 +1,4 @@
+export { forgetPendingChanges } from './changes.ts'
 export { chooseNumber } from './choose-number.ts'
 export type {
   Connections,

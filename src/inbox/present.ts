@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { MessageStatus, MessageType } from '../db/schema/inbox.ts'
 import { instantOut, toIso } from '../http/time.ts'
+import { cleanFileName } from '../lib/clean-text.ts'
 import { MEDIA_FAILURES } from '../whatsapp/port.ts'
 import type { MediaRow, MessageRow } from './deps.ts'
 import { reactionsOf } from './reactions.ts'
@@ -125,7 +126,7 @@ function presentMedia(media: MediaRow): z.output<typeof mediaSchema> {
     status: media.status,
     failure: MEDIA_FAILURES.find((failure) => failure === media.failure) ?? null,
     mime_type: media.mime_type,
-    file_name: media.file_name,
+    file_name: media.file_name === null ? null : (cleanFileName(media.file_name) ?? null),
     byte_size: media.byte_size,
     duration_seconds: media.duration_seconds,
     width: media.width,

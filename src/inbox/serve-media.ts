@@ -1,5 +1,6 @@
 import type { Response } from 'express'
 import type { Db } from '../db/index.ts'
+import { cleanFileName } from '../lib/clean-text.ts'
 import { AppError, notFound } from '../lib/errors.ts'
 import type { MediaSettings } from './deps.ts'
 import { mediaFolder } from './media-folder.ts'
@@ -28,7 +29,7 @@ export async function serveMedia(
   }
   const bare = media.mime_type.split(';')[0]!.trim().toLowerCase()
   const type = CONTENT_TYPE.test(bare) ? bare : 'application/octet-stream'
-  if (!SAFE_TO_SHOW.test(type)) res.attachment(media.file_name ?? id)
+  if (!SAFE_TO_SHOW.test(type)) res.attachment(cleanFileName(media.file_name ?? '') ?? id)
   res.set({
     'Content-Type': type,
     'X-Content-Type-Options': 'nosniff',

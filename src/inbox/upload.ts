@@ -1,5 +1,4 @@
 import { rm, stat } from 'node:fs/promises'
-import { basename } from 'node:path'
 import type { Request, Response } from 'express'
 import multer from 'multer'
 import { z } from 'zod'
@@ -7,6 +6,7 @@ import type { MediaTable } from '../db/schema/inbox.ts'
 import { digestOfForm } from '../http/form-digest.ts'
 import { parsePart } from '../http/parse.ts'
 import type { Received } from '../http/route.ts'
+import { cleanFileName } from '../lib/clean-text.ts'
 import { AppError } from '../lib/errors.ts'
 import { newId } from '../lib/ids.ts'
 import { MIB } from '../lib/units.ts'
@@ -94,7 +94,7 @@ export async function receiveUpload(
         id,
         kind: type,
         mime_type: voice ? VOICE_TYPE : file.mimetype,
-        file_name: fileName(file.originalname),
+        file_name: cleanFileName(file.originalname) ?? null,
         byte_size: byteSize,
         duration_seconds: toWhole(seconds),
         width: fields.width ?? null,
@@ -164,13 +164,6 @@ function kindOf(mimeType: string, { type, voice }: z.output<typeof uploadFields>
   if (['image/jpeg', 'image/png', 'image/webp'].includes(mimeType)) return 'image'
   if (['video/mp4', 'video/3gpp', 'video/quicktime'].includes(mimeType)) return 'video'
   return 'document'
-}
-
-function fileName(given: string): string | null {
-  const name = basename(given.replaceAll('\\', '/'))
-    .replace(/\p{Cc}/gu, '')
-    .slice(-200)
-  return name === '' ? null : name
 }
 
 function invalid(fields: { path: string; message: string }[]): AppError {

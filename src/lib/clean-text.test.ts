@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { cleanLine, cleanText } from './clean-text.ts'
+import { cleanFileName, cleanLine, cleanText } from './clean-text.ts'
 
 const anyUnits = fc
   .array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 80 })
@@ -26,4 +26,24 @@ it('a text that is sound stays as it is; one that is cut keeps its pairs of surr
   expect(cleanText('ab😀', 4)).toBe('ab😀')
   expect(cleanText('a\uD800b', 10)).toBe('a\uFFFDb')
   expect(cleanLine(' Анна\r\n\u202Eanna\u0000 ', 10)).toBe('Анна anna')
+})
+
+it.each([
+  ['Меню.pdf', 'Меню.pdf'],
+  ['../../etc/passwd', 'passwd'],
+  ['C:\\Users\\anna\\a.png', 'a.png'],
+  ['invoice\u202Efdp.exe', 'invoicefdp.exe'],
+  ['..htaccess', 'htaccess'],
+  ['a:b*c?.txt', 'a_b_c_.txt'],
+  ['line\r\nSet-Cookie: x', 'line Set-Cookie_ x'],
+  ['/', undefined],
+  [' \u0000.. ', undefined],
+])('the file name %j is shown as %j', (given, shown) => {
+  expect(cleanFileName(given)).toBe(shown)
+})
+
+it('a long file name keeps its ending', () => {
+  const name = cleanFileName(`${'я'.repeat(500)}.pdf`)!
+  expect(name).toHaveLength(200)
+  expect(name).toMatch(/я\.pdf$/)
 })

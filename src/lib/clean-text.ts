@@ -15,6 +15,23 @@ export function cleanLine(text: string, longest: number): string {
   return cut(line.trim(), longest).toWellFormed()
 }
 
+/** The longest name of a file that most disks take, with room for what a browser adds. */
+const LONGEST_FILE_NAME = 200
+
+/**
+ * A file's name as it may be shown and saved under: without folders, signs that some system forbids, and dots in front,
+ * which hide a file. Its ending survives the cut. Undefined: nothing is left.
+ */
+export function cleanFileName(given: string): string | undefined {
+  const name = cleanLine(given, given.length)
+    .replace(/^.*[\\/]/u, '')
+    .replace(/[:*?"<>|]/g, '_')
+    .replace(/^[.\s]+/u, '')
+  if (name.length <= LONGEST_FILE_NAME) return name || undefined
+  const ending = /\.\w{1,10}$/u.exec(name.slice(-11))?.[0] ?? ''
+  return cut(name, LONGEST_FILE_NAME - ending.length) + ending
+}
+
 /** Ends before a pair of surrogates rather than within it. */
 function cut(text: string, longest: number): string {
   if (text.length <= longest) return text

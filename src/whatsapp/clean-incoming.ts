@@ -1,4 +1,4 @@
-import { cleanLine, cleanText } from '../lib/clean-text.ts'
+import { cleanFileName, cleanLine, cleanText } from '../lib/clean-text.ts'
 import type { IncomingContent, IncomingMedia, IncomingMessage } from './port.ts'
 
 /** What WhatsApp itself lets people write. */
@@ -62,13 +62,18 @@ function cleanMedia(media: IncomingMedia): IncomingMedia {
     kind,
     mimeType: cleanLine(mimeType, LONGEST_NAME),
     reference,
-    ...(fileName ? { fileName: cleanLine(fileName, LONGEST_NAME) } : {}),
+    ...named(fileName),
     ...whole('byteSize', byteSize, Number.MAX_SAFE_INTEGER),
     ...whole('durationSeconds', durationSeconds, LARGEST_INTEGER),
     ...whole('width', width, LARGEST_INTEGER),
     ...whole('height', height, LARGEST_INTEGER),
     ...(waveform && waveform.length <= LONGEST_WAVEFORM ? { waveform } : {}),
   }
+}
+
+function named(given: string | undefined): { fileName?: string } {
+  const fileName = given === undefined ? undefined : cleanFileName(given)
+  return fileName === undefined ? {} : { fileName }
 }
 
 function cleanLocation(content: Extract<IncomingContent, { type: 'location' }>): IncomingContent {

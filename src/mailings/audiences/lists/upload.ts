@@ -1,5 +1,4 @@
 import { mkdir, rm } from 'node:fs/promises'
-import { basename } from 'node:path'
 import type { Request, Response } from 'express'
 import multer from 'multer'
 import { z } from 'zod'
@@ -9,6 +8,7 @@ import { parsePart } from '../../../http/parse.ts'
 import type { Received } from '../../../http/route.ts'
 import { instant } from '../../../http/time.ts'
 import { importsFolder } from '../../../imports/index.ts'
+import { cleanFileName } from '../../../lib/clean-text.ts'
 import { AppError } from '../../../lib/errors.ts'
 import { newId } from '../../../lib/ids.ts'
 import { type CountryCode, isCountry } from '../../../lib/phone.ts'
@@ -73,7 +73,7 @@ export async function receiveList(req: Request, res: Response, settings: UploadS
   try {
     const fields = parsePart('form', uploadFields, { ...req.body }) as z.output<typeof uploadFields>
     const digest = await digestOfForm(req.body, file)
-    return { digest, fields, path: file.path, fileName: nameOf(file.originalname), discard }
+    return { digest, fields, path: file.path, fileName: cleanFileName(file.originalname) ?? null, discard }
   } catch (error) {
     await discard()
     throw error
@@ -95,11 +95,6 @@ function readForm(req: Request, res: Response, folder: string, maxBytes: number)
 function asUploadError(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof multer.MulterError) return error
   return 'code' in error ? error : new AppError('bad_request', 'The form cannot be read.')
-}
-
-function nameOf(given: string): string | null {
-  const name = basename(given.replaceAll('\\', '/')).replace(/\p{Cc}/gu, '')
-  return name.slice(-200) || null
 }
 
 function parseJson(text: string): unknown {

@@ -1,8 +1,8 @@
 import { once } from 'node:events'
-import { mkdirSync } from 'node:fs'
 import type { RequestListener, Server } from 'node:http'
 import { flushCompileCache } from 'node:module'
 import { join } from 'node:path'
+import { keepToOwner } from '../config/data-folder.ts'
 import { SERVICES, type Settings, SettingsError, unknownSettings } from '../config/env.ts'
 import { loadSecretKey } from '../config/secret-key.ts'
 import { migrations } from '../migrations/index.ts'
@@ -34,8 +34,7 @@ export async function runProcess(settings: Settings): Promise<void> {
   // Closed in reverse order, also when starting fails half-way.
   await using stack = new AsyncDisposableStack()
   const clock = systemClock()
-  // Guests' names, phones and files are in it: for the user who runs this alone.
-  mkdirSync(settings.OTKLIK_DATA_DIR, { recursive: true, mode: 0o700 })
+  keepToOwner(settings.OTKLIK_DATA_DIR)
   const store = stack.use(connect(settings.DATABASE_URL ?? join(settings.OTKLIK_DATA_DIR, 'otklik.sqlite')))
   const place = {
     redisUrl: settings.REDIS_URL,

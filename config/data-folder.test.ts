@@ -1,0 +1,27 @@
+import { chmodSync, mkdirSync, mkdtempSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, inject, it, onTestFinished } from 'vitest'
+import { keepToOwner } from './data-folder.ts'
+
+const modeOf = (path: string) => (statSync(path).mode & 0o777).toString(8)
+
+it('what is in the data folder, and what will be, is for its owner alone; what lies outside stays as it is', () => {
+  const before = process.umask(0o022)
+  onTestFinished(() => void process.umask(before))
+  const root = mkdtempSync(join(inject('runFolder'), 'data-'))
+  const folder = join(root, 'data')
+  mkdirSync(join(folder, 'media'), { recursive: true })
+  writeFileSync(join(folder, 'secret.key'), 'x')
+  writeFileSync(join(root, 'outside'), 'x')
+  symlinkSync(join(root, 'outside'), join(folder, 'link'))
+  chmodSync(folder, 0o755)
+
+  keepToOwner(folder)
+  writeFileSync(join(folder, 'new'), 'x')
+  mkdirSync(join(folder, 'newer'))
+
+  expect(['media', 'secret.key', 'new', 'newer'].map((name) => modeOf(join(folder, name)))).toEqual([
+    ...['700', '600', '600', '700'],
+  ])
+  expect([modeOf(folder), modeOf(join(root, 'outside'))]).toEqual(['755', '644'])
+})

@@ -1,3 +1,4 @@
+import ipaddr from 'ipaddr.js'
 import { z } from 'zod'
 
 /** A list written with commas. */
@@ -252,6 +253,19 @@ export const settingsSchema = z.object({
     .describe("A push that Google has taken counts as one that reached the guest, without the app's receipt"),
 
   OTKLIK_RATE_LIMIT_PER_MINUTE: count.default(60_000).describe('Requests a minute of one API key; 0 lifts the limit'),
+  OTKLIK_TRUSTED_PROXIES: z
+    .string()
+    .default('')
+    .pipe(
+      list(
+        z
+          .string()
+          .refine(isProxyAddress, { message: 'must be an address, a network or loopback, linklocal, uniquelocal' }),
+      ),
+    )
+    .describe(
+      'Proxies whose X-Forwarded-For and X-Forwarded-Proto are believed, with commas: addresses, networks such as 10.0.0.0/8, or loopback, linklocal, uniquelocal; empty: none',
+    ),
   OTKLIK_METRICS_LOOPBACK: flag
     .default(false)
     .describe('Let programs on this machine read /metrics without a key; a proxy does not pass for one'),
@@ -339,6 +353,11 @@ function unsafeCombinations(settings: Settings): SettingProblem[] {
 
 function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host)
+}
+
+/** What Express takes as a trusted proxy. */
+function isProxyAddress(text: string): boolean {
+  return ['loopback', 'linklocal', 'uniquelocal'].includes(text) || ipaddr.isValid(text) || ipaddr.isValidCIDR(text)
 }
 
 function isTimeZone(zone: string): boolean {

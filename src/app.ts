@@ -25,6 +25,8 @@ export type AppOptions = {
   health: Health
   /** Requests a minute of one key; 0 lifts the limit. */
   requestsPerMinute: number
+  /** Addresses and networks of proxies whose `X-Forwarded-*` is believed; default none. */
+  trustedProxies?: readonly string[] | undefined
   /** /metrics without a key for programs on this machine. */
   metricsForLoopback?: boolean
   /** Shown to administrators at /admin/queues. */
@@ -44,14 +46,21 @@ const securityHeaders = helmet({
   },
 })
 
+/** Answers of the API hold people's data: no cache keeps them. Files say for themselves how long they hold. */
+const notCached: RequestHandler = (_req, res, next) => {
+  res.set('Cache-Control', 'no-store')
+  next()
+}
+
 /** The HTTP server of the product: middleware, the routes of all slices, one error handler. Does not listen. */
 export function createApp(options: AppOptions): Express {
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
-  // A proxy on this machine or in this private network says who asks; anybody else's word is not taken.
-  app.set('trust proxy', ['loopback', 'linklocal', 'uniquelocal'])
+  // Who asks is the word of these proxies alone; without any, the address that the connection comes from.
+  app.set('trust proxy', options.trustedProxies ?? [])
   app.use(requestIds, observeRequests(options), securityHeaders)
+  app.use('/v1', notCached)
   if (options.metricsForLoopback) app.get('/metrics', metricsForLoopback(options.metrics))
   // The rating form and the opt-out page, which anybody may open.
   app.use(['/r', '/u'], addressLimit())

@@ -249,6 +249,7 @@ export function createContext(options: ContextOptions) {
     },
     requestsPerMinute: settings.OTKLIK_RATE_LIMIT_PER_MINUTE,
     metricsForLoopback: settings.OTKLIK_METRICS_LOOPBACK,
+    trustedProxies: settings.OTKLIK_TRUSTED_PROXIES,
     queueBoard: answers ? options.queueBoard : undefined,
     consoleFolder: answers ? CONSOLE_FOLDER : undefined,
     checkResponses: options.checkResponses ?? false,

@@ -8,7 +8,12 @@ import { serve, TEST_SECRET_KEY } from './serve.ts'
 
 export const PASSWORD = 'correct horse battery'
 
-export type ConsoleOptions = { publicUrl?: string; attempts?: Attempts; onAccessChange?: () => void }
+export type ConsoleOptions = {
+  publicUrl?: string
+  attempts?: Attempts
+  trustedProxies?: string[]
+  onAccessChange?: () => void
+}
 
 /** The API with users of the console and the routes given. */
 export async function serveConsole(db: Db, clock: Clock, routes: Route[] = [], options: ConsoleOptions = {}) {
@@ -19,8 +24,9 @@ export async function serveConsole(db: Db, clock: Clock, routes: Route[] = [], o
     sessions.forget()
     options.onAccessChange?.()
   }
-  const own = userAndSessionRoutes({ db, clock, auth, accessChanged, ...options })
-  const api = await serve(db, [...own, ...routes], { clock, keys, sessions })
+  const own = userAndSessionRoutes({ db, clock, auth, secretKey: TEST_SECRET_KEY, accessChanged, ...options })
+  const { trustedProxies } = options
+  const api = await serve(db, [...own, ...routes], { clock, keys, sessions, trustedProxies })
   return { api, sessions, accessChanged }
 }
 

@@ -6,14 +6,13 @@ const WINDOW_MS = 15 * MINUTE
 const PER_PAIR = 10
 const PER_ADDRESS = 50
 const PER_ACCOUNT = 100
-const MOST_KNOWN = 10_000
 
-/** `account`: an e-mail, or the id of a user. */
-export type From = { account: string; address: string }
+/** `account`: an e-mail, or the id of a user. `known`: a browser that has signed in to it before. */
+export type From = { account: string; address: string; known?: boolean }
 
 /** An attempt that has been counted. */
 export type Attempt = {
-  /** The right password: the account begins anew at this address, and cannot be shut there by others. */
+  /** The right password: the account begins anew here. */
   succeeded(): Promise<void>
   /** It came to nothing: the password was not looked at. */
   takeBack(): Promise<void>
@@ -22,8 +21,8 @@ export type Attempt = {
 export type Attempts = {
   /**
    * Counts an attempt, before it is made: many at the same time are no way around. Throws `too_many_requests` after
-   * many of this account from this address, of this address, or of this account from everywhere. The last does not
-   * hold where the account has signed in before: strangers with wrong passwords cannot lock its owner out.
+   * many of this account from this address, of this address, or of this account from everywhere. Browsers that the
+   * account has signed in with are counted apart: strangers with wrong passwords cannot lock its owner out.
    */
   begin(from: From): Promise<Attempt>
 }
@@ -37,12 +36,11 @@ export function limitAttempts({
   perAccount = PER_ACCOUNT,
 }: Limits = {}): Attempts {
   const [pairs, addresses, accounts] = [countHits(), countHits(), countHits()]
-  const known = new Set<string>()
   return {
-    async begin({ account, address }) {
+    async begin({ account, address, known = false }) {
       // Who has one IPv6 address has a whole network of them.
       const network = ipKeyGenerator(address)
-      const pair = `${network} ${account}`
+      const pair = `${known ? 'known' : network} ${account}`
       const counted: (() => Promise<void>)[] = []
       const takeBack = async () => void (await Promise.all(counted.splice(0).map((undo) => undo())))
       const count = async (store: MemoryStore, key: string, limit: number, whose: string) => {
@@ -52,16 +50,14 @@ export function limitAttempts({
         await takeBack()
         throw new AppError('too_many_requests', `Too many wrong passwords ${whose}; try again in a quarter of an hour.`)
       }
-      await count(addresses, network, perAddress, 'from this address')
+      if (!known) await count(addresses, network, perAddress, 'from this address')
       await count(pairs, pair, perPair, 'for this e-mail')
-      if (!known.has(pair)) await count(accounts, account, perAccount, 'for this e-mail')
+      if (!known) await count(accounts, account, perAccount, 'for this e-mail')
       return {
         takeBack,
         async succeeded() {
           await takeBack()
           await pairs.resetKey(pair)
-          if (known.size >= MOST_KNOWN) known.clear()
-          known.add(pair)
         },
       }
     },

@@ -8,6 +8,8 @@ export type UserDeps = {
   db: Db
   clock: Clock
   auth: LazyAuth
+  /** Signs what tells a browser that has signed in before. */
+  secretKey: Uint8Array
   /** Told when what somebody may do has changed: what is remembered of it is forgotten, in all processes. */
   accessChanged: () => void
   /** As people reach the console; says whether cookies go over TLS alone. */

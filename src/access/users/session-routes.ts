@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { transact } from '../../db/index.ts'
 import { demandOwnOrigin } from '../../http/own-origin.ts'
 import { type Route, type RouteInput, route } from '../../http/route.ts'
-import { SESSION_COOKIE, sessionCookieOf } from '../../http/session-cookie.ts'
+import { cookieOf, SESSION_COOKIE, sessionCookieOf } from '../../http/session-cookie.ts'
 import { instantOut, toIso } from '../../http/time.ts'
 import { AppError } from '../../lib/errors.ts'
 import { audit } from '../audit.ts'
@@ -10,6 +10,7 @@ import { type Attempt, limitAttempts } from './attempts.ts'
 import type { SignIn } from './auth.ts'
 import type { UserDeps } from './deps.ts'
 import { emailInput } from './input.ts'
+import { DEVICE_COOKIE, knownDevices } from './known-device.ts'
 import { describeActor } from './me-routes.ts'
 import { actorOf } from './sessions.ts'
 import { noteSignIn } from './store.ts'
@@ -25,6 +26,7 @@ const stateOut = z
 /** Signing in and out of the console. Public: who signs in has no key yet. */
 export function sessionRoutes(deps: UserDeps): Route[] {
   const { db, clock, auth, accessChanged, attempts = limitAttempts() } = deps
+  const devices = knownDevices(deps.secretKey)
 
   /** What this browser is signed in as. */
   const stateOf = async (cookie: string, options: { prolong?: boolean } = {}) => {
@@ -53,13 +55,14 @@ export function sessionRoutes(deps: UserDeps): Route[] {
       tag,
       summary: 'Sign in (public: it is how one gets in)',
       description:
-        'Sets a cookie, which is all that the calls after it need. Wrong passwords are limited by account and address.',
+        'Sets a cookie, which is all that the calls after it need. Wrong passwords are limited by account and address; a browser that the account has signed in with before is counted apart.',
       body: z.object({ email: emailInput, password: z.string().min(1).max(128) }),
       responses: { 201: stateOut },
       async handle({ body: { email, password }, req, res }) {
         demandOwnOrigin(req, { ifTold: true })
         const address = req.ip ?? 'unknown'
-        const attempt = await attempts.begin({ account: email, address })
+        const known = devices.isKnown(cookieOf(req, DEVICE_COOKIE), email)
+        const attempt = await attempts.begin({ account: email, address, known })
         const agent = (req.get('user-agent') ?? '').slice(0, 300)
         const answer = await signIn({ email, password, address, agent }, attempt)
         if (answer.result !== 'signed_in') {
@@ -70,7 +73,7 @@ export function sessionRoutes(deps: UserDeps): Route[] {
         }
         await attempt.succeeded()
         await transact(db, (tx) => noteSignIn(tx, answer.userId, clock.now()))
-        setCookies(deps, { req, res }, answer.cookies)
+        setCookies(deps, { req, res }, [...answer.cookies, devices.remember(email)])
         const { state } = await stateOf(answer.cookies.map((cookie) => cookie.split(';')[0]).join('; '))
         return { status: 201, body: state }
       },
@@ -134,5 +137,4 @@ function setCookies({ publicUrl }: UserDeps, { req, res }: Http, cookies: readon
   const at = publicUrl === undefined ? null : URL.parse(publicUrl)
   const secure = req.secure || (at?.protocol === 'https:' && at.host === req.host)
   for (const cookie of cookies) res.append('Set-Cookie', secure ? `${cookie}; Secure` : cookie)
-  res.set('Cache-Control', 'no-store')
 }

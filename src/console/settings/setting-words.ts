@@ -89,6 +89,8 @@ export const SETTING_WORDS: Record<keyof Settings, string> = {
     'Считать, что push дошёл до гостя, если его принял Google, без отметки от приложения',
 
   OTKLIK_RATE_LIMIT_PER_MINUTE: 'Запросов в минуту с одним ключом API; 0 — без ограничения',
+  OTKLIK_TRUSTED_PROXIES:
+    'Прокси, которым можно верить, кто и как спрашивает: адреса, сети или loopback, через запятую; пусто — никому',
   OTKLIK_METRICS_LOOPBACK: 'Показывать /metrics без ключа программам на этой же машине; запрос через прокси не в счёт',
   OTKLIK_WEBHOOK_ALLOW_PRIVATE: 'Разрешить вебхукам внутренние адреса сети и этой же машины',
   OTKLIK_MAX_UPLOAD_MB: 'Самый большой файл от оператора, МБ',

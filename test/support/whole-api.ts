@@ -26,7 +26,12 @@ export async function serveWholeApi(
   const log = createLogger('silent')
   const clock = systemClock()
   const place = await freshQueuePlace('redis')
-  const settings = readSettings({ OTKLIK_DATA_DIR: place.dataDir, OTKLIK_RATE_LIMIT_PER_MINUTE: '0' })
+  const settings = readSettings({
+    OTKLIK_DATA_DIR: place.dataDir,
+    OTKLIK_RATE_LIMIT_PER_MINUTE: '0',
+    // Tests ask as if from many addresses.
+    OTKLIK_TRUSTED_PROXIES: 'loopback',
+  })
   const signals = await createSignals({ log }, place)
   const jobs = await createJobs({ log }, place)
   const context = createContext({

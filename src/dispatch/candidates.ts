@@ -1,8 +1,9 @@
-import { type Expression, sql } from 'kysely'
+import { sql } from 'kysely'
 import type { ReadDb } from '../db/index.ts'
 import type { DeliveryStatus } from '../db/schema/dispatch.ts'
 import type { GuestRow } from '../guests/index.ts'
 import type { LaneRow } from './lanes.ts'
+import { latestChatNumber } from './sticky-number.ts'
 import type { DeliveryRow } from './view.ts'
 
 // Partial indexes are chosen only where the status stands in the statement itself.
@@ -130,24 +131,4 @@ function deliveryOf(row: PrefixedDelivery): DeliveryRow {
     replied_at: row.delivery_replied_at,
     follow_at: row.delivery_follow_at,
   }
-}
-
-/** Which of these numbers has the guest's latest chat (invariant 10); of the `awaited` only where none of the others has. */
-export function latestChatNumber(
-  guestId: Expression<string>,
-  numberIds: readonly string[],
-  awaited: readonly string[] = [],
-) {
-  const living = latestAmong(guestId, numberIds)
-  return awaited.length === 0 ? living : sql<string | null>`coalesce(${living}, ${latestAmong(guestId, awaited)})`
-}
-
-function latestAmong(guestId: Expression<string>, numberIds: readonly string[]) {
-  if (numberIds.length === 0) return sql<string | null>`cast(null as text)`
-  return sql<string | null>`(
-    select sticky.number_id from chats as sticky
-    where sticky.guest_id = ${guestId} and sticky.number_id in (${sql.join(numberIds)})
-      and sticky.last_message_at is not null
-    order by sticky.last_message_at desc limit 1
-  )`
 }

@@ -6,9 +6,9 @@ import type { DispatchDeps } from './deps.ts'
 import { turnJob } from './jobs.ts'
 import { settleLost } from './lost-numbers.ts'
 import { closeDrained } from './reconcile.ts'
-import { giveUpStale } from './repeat.ts'
 import { repeatAt } from './store.ts'
 import { type TurnState, takeTurn } from './turn.ts'
+import { releaseStale } from './unconfirmed.ts'
 import { findNextDue } from './view.ts'
 import { watchSending } from './watch.ts'
 
@@ -161,7 +161,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
       if (!gone) return
       // Nobody will confirm what it had sent; what it had not is for others.
       await settleLost(deps, numberId)
-      await giveUpStale(deps)
+      await releaseStale(deps)
       signals.notify('deliveries')
     },
     watched: watchSending(deps, {

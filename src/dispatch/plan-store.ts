@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '../db/index.ts'
 import { idBlock, newId } from '../lib/ids.ts'
-import { latestChatNumber } from './candidates.ts'
+import { latestChatNumber } from './sticky-number.ts'
 
 export type DeliveryPlan = {
   laneId: string

@@ -3,9 +3,8 @@ import { transact } from '../db/index.ts'
 import type { DispatchDeps } from './deps.ts'
 import { settleLost } from './lost-numbers.ts'
 import { quietReason } from './quiet-hours.ts'
-import { giveUpStale } from './repeat.ts'
-import { PARKED } from './settle.ts'
-import { releaseParked, releaseWaiting } from './store.ts'
+import { PARKED, releaseParked, releaseWaiting } from './store.ts'
+import { releaseStale } from './unconfirmed.ts'
 import { findOpenLanes, findReasonsToWait, findWaitingFor, laneHasWork } from './view.ts'
 
 const RELEASED_TOGETHER = 1_000
@@ -18,7 +17,7 @@ type Deps = Pick<DispatchDeps, 'db' | 'clock' | 'inbox' | 'signals' | 'kinds' | 
  */
 export async function reconcileDispatch(deps: Deps): Promise<void> {
   await settleLost(deps)
-  await giveUpStale(deps)
+  await releaseStale(deps)
   await releasePutOff(deps)
   await closeDrained(deps)
   deps.signals.notify('deliveries')

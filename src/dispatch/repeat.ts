@@ -1,17 +1,12 @@
 import { transact } from '../db/index.ts'
 import { findPeer } from '../guests/index.ts'
-import { applySendResult } from '../inbox/index.ts'
-import { DAY } from '../lib/units.ts'
 import { type NumberRow, type Permit, takePermit } from '../numbers/index.ts'
 import type { DispatchDeps } from './deps.ts'
-import { recordDeliveries } from './events.ts'
 import type { Flights } from './flights.ts'
 import { MAX_ATTEMPTS } from './settle.ts'
-import { claimAgain, finish } from './store.ts'
-import { type DeliveryRow, findGivenUp, findMessage, findUnsettled } from './view.ts'
-
-/** WhatsApp drops a repeated id for about this long; later a repeat might arrive as a second message. */
-const REPEATED_FOR_MS = DAY
+import { claimAgain } from './store.ts'
+import { endUnconfirmed, REPEATED_FOR_MS } from './unconfirmed.ts'
+import { type DeliveryRow, findMessage, findUnsettled } from './view.ts'
 
 export type Repeats = { sent: number; refusal: Extract<Permit, { ok: false }> | undefined }
 
@@ -30,7 +25,7 @@ export async function repeatUnsettled(
     if (flights.ids().has(delivery.id)) continue
     const now = deps.clock.now()
     if (delivery.not_before > now) continue
-    if (isHopeless(delivery, now)) await giveUp(deps, delivery)
+    if (isHopeless(delivery, now)) await endUnconfirmed(deps, delivery)
     else if (repeats.sent < room) {
       const refusal = await repeat(deps, number, delivery, flights)
       if (refusal) return { ...repeats, refusal }
@@ -51,7 +46,7 @@ async function repeat(
 ): Promise<Repeats['refusal']> {
   const message = delivery.message_id === null ? undefined : await findMessage(deps.db, delivery.message_id)
   if (!message || message.text === null) {
-    await giveUp(deps, delivery)
+    await endUnconfirmed(deps, delivery)
     return undefined
   }
   const to = await findPeer(deps.db, delivery.guest_id)
@@ -93,27 +88,4 @@ async function repeat(
 
 function isHopeless({ attempts, claimed_at }: DeliveryRow, now: number): boolean {
   return attempts >= MAX_ATTEMPTS || now - (claimed_at ?? 0) > REPEATED_FOR_MS
-}
-
-/** Ends as `unconfirmed` what nobody will confirm any more: too old, tried too often, or its number is gone. */
-export async function giveUpStale(deps: Pick<DispatchDeps, 'db' | 'clock' | 'inbox' | 'signals'>): Promise<number> {
-  let ended = 0
-  for (;;) {
-    const stale = await findGivenUp(deps.db, deps.clock.now() - REPEATED_FOR_MS, 100)
-    for (const delivery of stale) await giveUp(deps, delivery)
-    ended += stale.length
-    if (stale.length < 100) return ended
-  }
-}
-
-async function giveUp(deps: Pick<DispatchDeps, 'db' | 'clock' | 'inbox' | 'signals'>, delivery: DeliveryRow) {
-  const at = deps.clock.now()
-  const message = delivery.message_id === null ? undefined : await findMessage(deps.db, delivery.message_id)
-  await transact(deps.db, async (tx) => {
-    const row = await finish(tx, delivery.id, 'unconfirmed', 'no_acknowledgement')
-    if (!row) return
-    await recordDeliveries(tx, [row], at)
-    if (message) await applySendResult(tx, deps.inbox, message, { outcome: 'unconfirmed' }, at)
-  })
-  deps.signals.notify('outbox')
 }

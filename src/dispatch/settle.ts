@@ -17,7 +17,7 @@ import type { SendResult } from '../whatsapp/port.ts'
 import type { DispatchDeps } from './deps.ts'
 import { recordDeliveries } from './events.ts'
 import type { Flight } from './launch.ts'
-import { finish, putBack, repeatAt } from './store.ts'
+import { finish, PARKED, putBack, repeatAt } from './store.ts'
 
 /** A flight that has ended, one way or the other. `steadyAt`: when we learnt it, by the ledger's clock. */
 export type Landing = { flight: Flight; result: SendResult; steadyAt: number }
@@ -26,8 +26,6 @@ export type Landing = { flight: Flight; result: SendResult; steadyAt: number }
 export const MAX_ATTEMPTS = 5
 const RETRY = { base: 30 * SECOND, cap: 10 * MINUTE }
 const NOT_SENT_RETRY_MS = 5 * SECOND
-/** Why a delivery waits whose guest has written to the number, and which was refused with 463 all the same. */
-export const PARKED = 'reachout_lock'
 /** Refusals that say nothing about this message. */
 const TRANSIENT_CODES = new Set([408, 425, 429, 500, 502, 503, 504])
 /** WhatsApp's own trouble: says nothing about the number either. */

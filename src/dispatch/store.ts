@@ -110,6 +110,9 @@ export async function bringForward(db: Db, { from, to }: { from: number; to: num
   return Number(numUpdatedRows)
 }
 
+/** Why a delivery waits whose guest has written to the number, and which was refused with 463 all the same. */
+export const PARKED = 'reachout_lock'
+
 /** Makes deliveries due that waited for a restriction of their number, where it holds no more. */
 export async function releaseParked(db: Db, laneId: string, reason: string, at: number): Promise<void> {
   await db

@@ -1,0 +1,37 @@
+import { transact } from '../db/index.ts'
+import { applySendResult } from '../inbox/index.ts'
+import { DAY } from '../lib/units.ts'
+import type { DispatchDeps } from './deps.ts'
+import { recordDeliveries } from './events.ts'
+import { finish } from './store.ts'
+import { type DeliveryRow, findGivenUp, findMessage } from './view.ts'
+
+/** WhatsApp drops a repeated id for about this long; later a repeat might arrive as a second message. */
+export const REPEATED_FOR_MS = DAY
+
+/** Ends as `unconfirmed` what nobody will confirm any more: too old, tried too often, or its number is gone. */
+export async function releaseStale(deps: Pick<DispatchDeps, 'db' | 'clock' | 'inbox' | 'signals'>): Promise<number> {
+  let ended = 0
+  for (;;) {
+    const stale = await findGivenUp(deps.db, deps.clock.now() - REPEATED_FOR_MS, 100)
+    for (const delivery of stale) await endUnconfirmed(deps, delivery)
+    ended += stale.length
+    if (stale.length < 100) return ended
+  }
+}
+
+/** Nobody will confirm it any more: it ends as `unconfirmed`, and so does its message. */
+export async function endUnconfirmed(
+  deps: Pick<DispatchDeps, 'db' | 'clock' | 'inbox' | 'signals'>,
+  delivery: DeliveryRow,
+) {
+  const at = deps.clock.now()
+  const message = delivery.message_id === null ? undefined : await findMessage(deps.db, delivery.message_id)
+  await transact(deps.db, async (tx) => {
+    const row = await finish(tx, delivery.id, 'unconfirmed', 'no_acknowledgement')
+    if (!row) return
+    await recordDeliveries(tx, [row], at)
+    if (message) await applySendResult(tx, deps.inbox, message, { outcome: 'unconfirmed' }, at)
+  })
+  deps.signals.notify('outbox')
+}

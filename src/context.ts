@@ -10,23 +10,17 @@ import {
   userAndSessionRoutes,
 } from './access/index.ts'
 import { createApp } from './app.ts'
+import { mergeAudiences, resumeListImports } from './audiences/index.ts'
 import {
   channelRoutes,
   configuredProviders,
   createChannelRunner,
+  createDispatcher,
   mergePushTokens,
   resolveSends,
 } from './channels/index.ts'
 import { type Store, transact } from './db/index.ts'
-import { deskRoutes, openPresences, presenceEvents } from './desk/index.ts'
-import {
-  closeDrained,
-  createDispatcher,
-  dispatchHooks,
-  mergeDeliveries,
-  resolveDeliveries,
-  turnJob,
-} from './dispatch/index.ts'
+import { closeDrained, dispatchHooks, mergeDeliveries, resolveDeliveries, turnJob } from './deliveries/index.ts'
 import { createFeed, createRelay, eventRoutes, watchEvents } from './events/index.ts'
 import {
   type AuditHook,
@@ -63,9 +57,7 @@ import {
   attributeOrder,
   mailingKinds,
   mailingRoutes,
-  mergeAudiences,
   progressRoutes,
-  resumeListImports,
   triggerOrderHook,
   triggerRetentionHook,
   watchMailings,
@@ -73,9 +65,10 @@ import {
 import type { MediaParser } from './media/parser.ts'
 import { countByLevel, countByState, createPool, numberRoutes, type PoolListeners } from './numbers/index.ts'
 import { mergeOrders, orderFeedResolvers, orderImportKinds, orderRoutes } from './orders/index.ts'
+import { deskRoutes, openPresences, presenceEvents } from './presence/index.ts'
+import { mailingPromoCodes } from './promo-codes/index.ts'
 import {
   followOrder,
-  mailingPromoCodes,
   mergeReputation,
   ratingMessageHooks,
   ratingRequestKind,

@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import { sql } from 'kysely'
 import { migrations } from '../../migrations/index.ts'
 import { connect, type Db, migrate } from '../../src/db/index.ts'
-import { getRestaurant } from '../../src/guests/index.ts'
 import { DAY, HOUR } from '../../src/lib/units.ts'
 import { keepFigures, ratingPage } from '../../src/reputation/index.ts'
+import { getRestaurant } from '../../src/restaurants/index.ts'
 import { median, rounded } from './figures.ts'
 
 export type RestaurantPageFigures = {

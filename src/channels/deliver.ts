@@ -1,8 +1,8 @@
 import { transact } from '../db/index.ts'
 import { SECOND } from '../lib/units.ts'
 import type { ChannelDeps } from './deps.ts'
-import type { Parcel } from './launch.ts'
 import type { ChannelProvider, Outcome } from './port.ts'
+import type { Parcel } from './reserve.ts'
 import { changeSend, insertSends, lockGate, noteProviderDown, noteProviderUp, type SendRow } from './sends.ts'
 import { type Result, settle } from './settle.ts'
 

@@ -1,6 +1,6 @@
 import type { Settings } from '../../config/env.ts'
 import type { Db } from '../db/index.ts'
-import type { DispatchDeps } from '../dispatch/index.ts'
+import type { DispatchDeps } from '../deliveries/index.ts'
 import type { Signals } from '../jobs/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/logger.ts'

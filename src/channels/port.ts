@@ -1,4 +1,4 @@
-import type { Channel } from '../db/schema/dispatch.ts'
+import type { Channel } from '../db/schema/deliveries.ts'
 
 /** Channels that a provider serves over HTTP; WhatsApp is not one of them. */
 export type ProvidedChannel = Exclude<Channel, 'whatsapp'>

@@ -1,5 +1,5 @@
 import { type Tx, transact } from '../db/index.ts'
-import { reportDelivery, settleForChannel } from '../dispatch/index.ts'
+import { reportDelivery, settleForChannel } from '../deliveries/index.ts'
 import type { ChannelDeps } from './deps.ts'
 import type { Fate } from './port.ts'
 import { addToTotals, changeSend, findSend, findSendsOf, type SendRow } from './sends.ts'

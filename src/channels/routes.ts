@@ -8,11 +8,11 @@ import { type CallbackDeps, callbackRoutes } from './callbacks/routes.ts'
 import type { ChannelDeps } from './deps.ts'
 import { fromMillionths } from './money.ts'
 import { PROVIDED_CHANNELS } from './port.ts'
-import { estimate } from './prices.ts'
+import { listPushTokens, type PushTokenRow, removePushTokens, savePushToken } from './push/tokens.ts'
 import { takeReceipts } from './reports.ts'
 import { findProviderStates } from './sends.ts'
-import { sizeOfSms } from './sms-segments.ts'
-import { listPushTokens, type PushTokenRow, removePushTokens, savePushToken } from './tokens.ts'
+import { estimate } from './sms/prices.ts'
+import { sizeOfSms } from './sms/segments.ts'
 
 export type ChannelRouteDeps = ChannelDeps & CallbackDeps
 

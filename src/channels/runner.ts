@@ -1,12 +1,12 @@
-import { findNextChannelDue } from '../dispatch/index.ts'
+import { findNextChannelDue } from '../deliveries/index.ts'
 import type { Enqueue } from '../jobs/index.ts'
 import { SECOND } from '../lib/units.ts'
 import type { ChannelDeps } from './deps.ts'
 import { channelTurnJob } from './jobs.ts'
-import { lookAfterChannels } from './look-after.ts'
+import { lookAfterChannels } from './poll-providers.ts'
 import { PROVIDED_CHANNELS, type ProvidedChannel } from './port.ts'
+import { takeChannelTurn } from './send-cycle.ts'
 import { bringPermitsBack } from './sends.ts'
-import { takeChannelTurn } from './turn.ts'
 
 export type ChannelRunnerDeps = ChannelDeps & { enqueue: Enqueue; onDrained(): Promise<void> }
 

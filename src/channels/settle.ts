@@ -1,13 +1,13 @@
 import { type Tx, transact } from '../db/index.ts'
-import { type ChannelVerdict, settleForChannel } from '../dispatch/index.ts'
+import { type ChannelVerdict, settleForChannel } from '../deliveries/index.ts'
 import { addToFeed, markMailed } from '../guests/index.ts'
 import { backoffDelayMs } from '../lib/backoff.ts'
 import { HOUR, MINUTE, SECOND } from '../lib/units.ts'
 import type { ChannelDeps } from './deps.ts'
-import type { Parcel } from './launch.ts'
 import type { ChannelProvider, Outcome, Refusal } from './port.ts'
+import { removePushTokens } from './push/tokens.ts'
+import type { Parcel } from './reserve.ts'
 import { addToTotals, changeSend, type SendRow } from './sends.ts'
-import { removePushTokens } from './tokens.ts'
 
 export type Result = { send: SendRow; provider: ChannelProvider; outcome: Outcome }
 

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest'
 import { fakeProvider, taken, unsure } from '../../test/support/fake-provider.ts'
 import { eachStore } from '../../test/support/stores.ts'
-import { examineForChannel, nextChannelPage } from '../dispatch/index.ts'
+import { examineForChannel, nextChannelPage } from '../deliveries/index.ts'
 import { HOUR, MINUTE } from '../lib/units.ts'
-import { launch } from './launch.ts'
+import { launch } from './reserve.ts'
+import { takeChannelTurn } from './send-cycle.ts'
 import { never, openScene, phone } from './test-support/scene.ts'
-import { takeChannelTurn } from './turn.ts'
 
 eachStore('an SMS that may have arrived', (open) => {
   it('invariant 2: never sends again what may have arrived, not by another provider either', async () => {

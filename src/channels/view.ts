@@ -1,5 +1,5 @@
 import type { Db, ReadDb } from '../db/index.ts'
-import { mailingIdOf } from '../dispatch/index.ts'
+import { mailingIdOf } from '../deliveries/index.ts'
 import type { FeedResolver } from '../guests/index.ts'
 import { fromMillionths } from './money.ts'
 import { findSendsOf } from './sends.ts'

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { eachStore } from '../../test/support/stores.ts'
 import { type Store, transact } from '../db/index.ts'
-import { addToFeed } from './feed.ts'
 import { mergeGuests } from './merge-guests.ts'
 import { linkIdentities, resolveGuest, type Sighting } from './resolve-guest.ts'
 import { addTags, updateGuest } from './store.ts'
+import { addToFeed } from './timeline-entries.ts'
 import { getGuest, showGuest } from './view.ts'
 
 const deps = { mergeHooks: [] }

@@ -3,9 +3,9 @@ import { serve } from '../../test/support/serve.ts'
 import { eachStore } from '../../test/support/stores.ts'
 import { afterCommit, type Store, type Tx, transact } from '../db/index.ts'
 import { systemClock } from '../lib/clock.ts'
-import { addToFeed } from './feed.ts'
 import type { GuestOut, ListedGuestOut } from './present.ts'
 import { guestRoutes } from './routes.ts'
+import { addToFeed } from './timeline-entries.ts'
 
 type Problem = { code: string; errors: { path: string; message: string }[] }
 type Page<T> = { data: T[]; next_cursor: string | null }

@@ -13,9 +13,10 @@ import type { Db } from '../db/index.ts'
 import { route } from '../http/route.ts'
 import { AppError } from '../lib/errors.ts'
 import { MINUTE } from '../lib/units.ts'
-import { IMPORT_TYPES, type Imports, importAnswers, importQuery, importRoutes, receiveImport } from './index.ts'
+import type { Imports } from './imports.ts'
 import { type ImportKind, rowImporter } from './kinds.ts'
 import { encode } from './read/encode.fixture.ts'
+import { IMPORT_TYPES, importAnswers, importQuery, importRoutes, receiveImport } from './routes.ts'
 
 const MIB = 1_048_576
 

@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest'
 import { openSending, type Sending } from '../../test/support/sending.ts'
 import { eachStore } from '../../test/support/stores.ts'
-import { reconcileDispatch } from '../dispatch/index.ts'
+import { reconcileDispatch } from '../deliveries/index.ts'
 import { HOUR, MINUTE } from '../lib/units.ts'
-import { listMailingDeliveries } from './automatic/list-deliveries.ts'
-import { scheduleMailing } from './life.ts'
+import { createTemplate } from '../templates/save-template.ts'
+import { listMailingDeliveries } from './cascade/list-deliveries.ts'
+import { scheduleMailing } from './lifecycle.ts'
 import { presentDelivery } from './present.ts'
 import { changeDraftOrRunning, createMailing } from './save-mailing.ts'
-import { createTemplate } from './templates/save-template.ts'
 import { getMailing } from './view.ts'
 
 const by = { id: 'key_test' }

@@ -1,4 +1,4 @@
-import type { DeliveryStatus } from '../db/schema/dispatch.ts'
+import type { DeliveryStatus } from '../db/schema/deliveries.ts'
 
 type Words = {
   states: Record<DeliveryStatus, string>

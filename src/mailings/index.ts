@@ -1,10 +1,9 @@
-export type { Audience } from './audiences/audience.ts'
-export { resumeListImports } from './audiences/lists/run-list-import.ts'
-export { mergeAudiences } from './audiences/store.ts'
-export { type PassOnDeps, passOnGuests } from './automatic/pass-on.ts'
+export { passOnGuests } from './cascade/fall-back.ts'
+export { CHANNELS } from './cascade/steps.ts'
+export { findNumbers } from './forecast/view.ts'
 export { fireBirthdaysJob, passOnJob, planMailingJob, reconcileMailingsJob, startMailingJob } from './jobs.ts'
 export { mailingKinds } from './kinds.ts'
-export { type LifeDeps, startMailing } from './life.ts'
+export { type LifeDeps, startMailing } from './lifecycle.ts'
 export type {
   AudienceCountOut,
   ComparedMailingOut,
@@ -19,11 +18,10 @@ export type {
   TemplateOut,
   TemplateVersionOut,
   TextCheckOut,
-  TextPreviewOut,
 } from './outputs.ts'
 export { planMailing } from './plan-mailing.ts'
-export type { Progress as ProgressOut } from './progress/look.ts'
-export { type ProgressRouteDeps, progressRoutes } from './progress/routes.ts'
+export type { Progress as ProgressOut } from './progress/read-progress.ts'
+export { progressRoutes } from './progress/routes.ts'
 export { reconcileMailings } from './reconcile.ts'
 export { attributeOrder } from './results/follow-orders.ts'
 export type { Figures as MailingFiguresOut, Results as MailingResultsOut } from './results/results.ts'

@@ -3,7 +3,8 @@ import { failFirstAttempts } from '../../test/support/retries.ts'
 import { openSending, type Sending } from '../../test/support/sending.ts'
 import { eachStore } from '../../test/support/stores.ts'
 import { HOUR, MINUTE } from '../lib/units.ts'
-import { forecastMailing } from './forecast/outlook.ts'
+import { changeTemplate, createTemplate } from '../templates/save-template.ts'
+import { forecastMailing } from './forecast/forecast-mailing.ts'
 import {
   cancelMailing,
   pauseMailing,
@@ -11,12 +12,11 @@ import {
   retryFailedDeliveries,
   scheduleMailing,
   startMailing,
-} from './life.ts'
+} from './lifecycle.ts'
 import { showMailing } from './present.ts'
 import { reconcileMailings } from './reconcile.ts'
 import { changeDraftOrRunning, createMailing, type MailingInput } from './save-mailing.ts'
 import { sendTest } from './send-test.ts'
-import { changeTemplate, createTemplate } from './templates/save-template.ts'
 import { getMailing } from './view.ts'
 
 const by = { id: 'key_test' }

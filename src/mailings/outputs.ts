@@ -1,14 +1,11 @@
 /** What the API answers, for those who read it in TypeScript: the console. */
 import type { z } from 'zod'
-import type { rehearsalSchema, withProblems } from './audiences/lists/routes.ts'
-import type { savedAudienceSchema } from './audiences/present.ts'
-import type { countSchema } from './audiences/routes.ts'
+import type { countSchema, rehearsalSchema, savedAudienceSchema, withProblems } from '../audiences/index.ts'
+import type { checkSchema, previewSchema, templateSchema, templateVersionSchema } from '../templates/index.ts'
 import type { forecastSchema } from './forecast/present.ts'
 import type { deliverySchema, mailingDetailsSchema, mailingListSchema } from './present.ts'
 import type { comparedSchema } from './results/routes.ts'
 import type { occurrenceSchema } from './schedule/present.ts'
-import type { checkSchema } from './templates/check-routes.ts'
-import type { previewSchema, templateSchema, templateVersionSchema } from './templates/present.ts'
 
 export type MailingOut = z.output<typeof mailingDetailsSchema>
 /** In a list. */

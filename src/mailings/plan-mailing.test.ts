@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { openSending, type Sending } from '../../test/support/sending.ts'
 import { eachStore } from '../../test/support/stores.ts'
 import type { Signals } from '../jobs/index.ts'
-import { cancelMailing, scheduleMailing } from './life.ts'
+import { createTemplate } from '../templates/save-template.ts'
+import { cancelMailing, scheduleMailing } from './lifecycle.ts'
 import { planMailing } from './plan-mailing.ts'
 import { createMailing } from './save-mailing.ts'
-import { createTemplate } from './templates/save-template.ts'
 import { getMailing } from './view.ts'
 
 const by = { id: 'key_test' }

@@ -8,10 +8,10 @@ import {
   findAwaitedNumbers,
   findStickyNumbers,
   lostWaitMs,
-} from '../dispatch/index.ts'
+} from '../deliveries/index.ts'
 import type { Signals } from '../jobs/index.ts'
 import type { Clock } from '../lib/clock.ts'
-import { audienceOfMailing } from './audiences/of-mailing.ts'
+import { audienceOfMailing } from './audience-of-mailing.ts'
 import { notBeforeOf } from './schedule/local-moments.ts'
 import { keepAudience, planPage } from './store.ts'
 import { getMailing } from './view.ts'

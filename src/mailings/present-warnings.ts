@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { instantOut, toIso } from '../http/time.ts'
-import { warningSchema } from './templates/present.ts'
+import { warningSchema } from '../templates/index.ts'
 import { HOLDS, type WaitForNumber } from './waits-for-number.ts'
 import type { Lateness, Warning } from './warnings.ts'
 

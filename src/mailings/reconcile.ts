@@ -1,4 +1,4 @@
-import { cancelWaiting, enqueuePlan, type LifeDeps, startMailing } from './life.ts'
+import { cancelWaiting, enqueuePlan, type LifeDeps, startMailing } from './lifecycle.ts'
 import { findMailingsToMove } from './view.ts'
 
 /** Starts what is due, plans what is not planned, finishes what a stop cut off, as SQL has it (invariant 8). */

@@ -1,13 +1,13 @@
 import type { Updateable } from 'kysely'
 import { sql } from 'kysely'
+import type { SpelledAudience } from '../audiences/index.ts'
+import { audiencePage, findPageEnd } from '../audiences/index.ts'
 import { type Db, recordEvent, type Tx } from '../db/index.ts'
 import type { MailingStatus, MailingsTable } from '../db/schema/mailings.ts'
-import { awaitsFollowing, planDeliveries, readLane, setLane, siblingLanes } from '../dispatch/index.ts'
+import { awaitsFollowing, planDeliveries, readLane, setLane, siblingLanes } from '../deliveries/index.ts'
 import { toIso } from '../http/time.ts'
 import { newId } from '../lib/ids.ts'
-import type { SpelledAudience } from './audiences/audience.ts'
-import { audiencePage, findPageEnd } from './audiences/view.ts'
-import { followAfterMs, lanesOf } from './automatic/steps.ts'
+import { followAfterMs, lanesOf } from './cascade/steps.ts'
 import type { MailingRow } from './view.ts'
 
 // ── mailings ──────────────────────────────────────────────────────────────────────────────────────────────────────

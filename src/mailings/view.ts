@@ -2,9 +2,9 @@ import { type Selectable, sql } from 'kysely'
 import type { Settings } from '../../config/env.ts'
 import type { ReadDb } from '../db/index.ts'
 import type { MailingsTable } from '../db/schema/mailings.ts'
-import type { QuietHours } from '../dispatch/index.ts'
+import type { QuietHours } from '../deliveries/index.ts'
 import { notFound } from '../lib/errors.ts'
-import type { TemplateRow } from './templates/template-texts.ts'
+import type { TemplateRow } from '../templates/index.ts'
 
 export type MailingRow = Selectable<MailingsTable>
 

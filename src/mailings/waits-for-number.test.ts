@@ -10,7 +10,7 @@ import { toIso } from '../http/time.ts'
 import { HOUR, MINUTE } from '../lib/units.ts'
 import { numberRoutes } from '../numbers/routes.ts'
 import type { MailingOut } from './outputs.ts'
-import { createLook } from './progress/look.ts'
+import { createLook } from './progress/read-progress.ts'
 import { mailingRoutes } from './routes.ts'
 
 const phone = (n: number) => `+79160${String(n).padStart(6, '0')}`

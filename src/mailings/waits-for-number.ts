@@ -1,5 +1,5 @@
 import type { ReadDb } from '../db/index.ts'
-import { type LaneFigures, lostWaitMs } from '../dispatch/index.ts'
+import { type LaneFigures, lostWaitMs } from '../deliveries/index.ts'
 import { MINUTE } from '../lib/units.ts'
 import {
   activeRestriction,
@@ -13,7 +13,7 @@ import {
   type SafetyStepTimes,
   warmUpDue,
 } from '../numbers/index.ts'
-import { type ForecastDeps, plannedGroups } from './forecast/gather.ts'
+import { type ForecastDeps, plannedGroups } from './forecast/read-input.ts'
 import { isLinked } from './forecast/senders.ts'
 import { findNumbers } from './forecast/view.ts'
 import type { MailingRow } from './view.ts'

@@ -2,10 +2,10 @@ import { expect, it } from 'vitest'
 import { openSending } from '../../test/support/sending.ts'
 import { eachStore } from '../../test/support/stores.ts'
 import { MINUTE } from '../lib/units.ts'
-import { planMailing, startMailing } from './index.ts'
-import { scheduleMailing } from './life.ts'
+import { createTemplate } from '../templates/save-template.ts'
+import { scheduleMailing, startMailing } from './lifecycle.ts'
+import { planMailing } from './plan-mailing.ts'
 import { createMailing } from './save-mailing.ts'
-import { createTemplate } from './templates/save-template.ts'
 import { watchMailings } from './watch.ts'
 
 const by = { id: 'key_test' }

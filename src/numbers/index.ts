@@ -1,17 +1,17 @@
 export { watchSafetyJob } from './jobs.ts'
-export type { PoolListeners, Receipt } from './listeners.ts'
+export type { PoolListeners } from './listeners.ts'
 export { createPool, type Pool, type PoolDeps } from './pool.ts'
 export type { NumberOut } from './present-number.ts'
 export { restrict } from './restrict.ts'
-export { type ActiveRestriction, activeRestriction, findRestriction } from './restriction.ts'
-export { type NumberRouteDeps, numberRoutes } from './routes.ts'
-export { isStopped, mayBeginChats, type SafetyLevel, withSafeLimits } from './safety/grades.ts'
+export { activeRestriction, findRestriction } from './restriction.ts'
+export { numberRoutes } from './routes.ts'
+export { isStopped, mayBeginChats, withSafeLimits } from './safety/grades.ts'
 export type { SafetySettings } from './safety/judge-figures.ts'
 export { easedAt, type StepTimes as SafetyStepTimes } from './safety/next-grade.ts'
 export { recordOutcomes } from './safety/record-outcomes.ts'
 export { type Outcome, REACHOUT_LOCK } from './safety/streak.ts'
 export { countByLevel } from './safety/view.ts'
-export { type SafetyDeps, watchSafety } from './safety/watch-safety.ts'
+export { watchSafety } from './safety/watch-safety.ts'
 export { type LedgerPast, type SimulatedNumber, simulateNumber } from './simulate.ts'
 export { lostSince, UNLINKED } from './states.ts'
 export { findNumber, type NumberRow } from './store.ts'
@@ -19,9 +19,7 @@ export {
   maySend,
   type Permit,
   type PermitDeps,
-  type PermitRequest,
   peekPermit,
-  type RefusalReason,
   recordReply,
   releaseSend,
   settleSend,
@@ -30,4 +28,4 @@ export {
   takePermits,
 } from './throttle.ts'
 export { countByState } from './view.ts'
-export { dayCap, measureWarmUp, type WarmUpSettings, warmUpDue } from './warm-up.ts'
+export { dayCap, measureWarmUp, warmUpDue } from './warm-up.ts'

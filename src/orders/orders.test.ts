@@ -11,12 +11,12 @@ import { type Store, transact } from '../db/index.ts'
 import { HOUR, MINUTE } from '../lib/units.ts'
 import { saveBonus } from './bonuses.ts'
 import { dishesOf } from './dishes.ts'
-import { orderFeedResolvers } from './feed.ts'
 import { bonusInput, orderInput, statusInput } from './input.ts'
 import { countOrdersOf } from './order-hours.ts'
 import { presentOrder } from './present.ts'
 import { reportStatus, saveOrder } from './save-order.ts'
 import { mergeOrders } from './store.ts'
+import { orderFeedResolvers } from './timeline.ts'
 import { bonusBalance } from './view.ts'
 
 const NOON = Date.UTC(2026, 0, 5, 12)

@@ -1,6 +1,7 @@
 import type { Tx } from '../db/index.ts'
-import { addToFeed, getRestaurant, resolveGuest } from '../guests/index.ts'
+import { addToFeed, resolveGuest } from '../guests/index.ts'
 import { AppError, notFound } from '../lib/errors.ts'
+import { getRestaurant } from '../restaurants/index.ts'
 import type { OrderDeps, OrderRow } from './deps.ts'
 import type { OrderInput, StatusInput } from './input.ts'
 import { checkNotInFuture } from './not-in-future.ts'

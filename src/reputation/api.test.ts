@@ -11,14 +11,12 @@ import { importRoutes } from '../imports/index.ts'
 import { createLogger } from '../lib/logger.ts'
 import { DAY, HOUR } from '../lib/units.ts'
 import { orderFeedResolvers, orderImportKinds, orderRoutes } from '../orders/index.ts'
-import {
-  followOrder,
-  reputationRoutes,
-  resolveRatings,
-  resolveReplies,
-  restaurantHooks,
-  reviewImportKind,
-} from './index.ts'
+import { reviewImportKind } from './outside/import-kind.ts'
+import { resolveRatings } from './ratings/timeline.ts'
+import { resolveReplies } from './replies/view.ts'
+import { followOrder } from './requests/order-hooks.ts'
+import { restaurantHooks } from './restaurant-hooks.ts'
+import { reputationRoutes } from './routes.ts'
 
 type Page<T = Record<string, unknown>> = { data: T[]; next_cursor: string | null }
 // biome-ignore lint/suspicious/noExplicitAny: answers of many shapes, each looked at by a matcher

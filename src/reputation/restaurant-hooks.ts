@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { RestaurantHooks } from '../guests/index.ts'
 import { AppError } from '../lib/errors.ts'
+import type { RestaurantHooks } from '../restaurants/index.ts'
 import { changesOf } from './changes-of.ts'
 import type { ReputationDeps } from './deps.ts'
 import { forgetAllDays } from './figures/days.ts'

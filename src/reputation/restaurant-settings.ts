@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { RestaurantRow } from '../guests/index.ts'
+import type { RestaurantRow } from '../restaurants/index.ts'
 import { type Formula, formulaSchema } from './figures/formula.ts'
 import { brandVoiceSchema } from './replies/brand-voice.ts'
 import { reviewSitesSchema } from './review-sites.ts'

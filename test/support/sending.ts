@@ -1,16 +1,14 @@
 import { onTestFinished } from 'vitest'
 import { type Settings, settingsSchema } from '../../config/env.ts'
-import { type ChannelProvider, mergePushTokens } from '../../src/channels/index.ts'
-import type { Store } from '../../src/db/index.ts'
 import {
-  type DispatchDeps,
-  dispatchHooks,
-  mergeDeliveries,
-  reconcileDispatch,
+  type ChannelProvider,
+  mergePushTokens,
   type TurnEnd,
   type TurnState,
   takeTurn,
-} from '../../src/dispatch/index.ts'
+} from '../../src/channels/index.ts'
+import type { Store } from '../../src/db/index.ts'
+import { type DispatchDeps, dispatchHooks, mergeDeliveries, reconcileDispatch } from '../../src/deliveries/index.ts'
 import { type GuestDeps, resolveGuest } from '../../src/guests/index.ts'
 import { applyReceipt, type InboxDeps, mergeChats, receiveMessage } from '../../src/inbox/index.ts'
 import type { Enqueue, Signals } from '../../src/jobs/index.ts'

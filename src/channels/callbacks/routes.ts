@@ -6,11 +6,11 @@ import { publicOrigin } from '../../http/public-origin.ts'
 import { type Route, type RouteInput, route } from '../../http/route.ts'
 import { AppError } from '../../lib/errors.ts'
 import { KIB } from '../../lib/units.ts'
+import { TWILIO_CALLBACK } from '../configured.ts'
 import type { ChannelDeps } from '../deps.ts'
-import { TWILIO_CALLBACK } from '../providers/configured.ts'
-import { smscFate } from '../providers/smsc.ts'
-import { isSignedByTwilio, twilioFate } from '../providers/twilio.ts'
 import { takeReport } from '../reports.ts'
+import { smscFate } from '../sms/smsc.ts'
+import { isSignedByTwilio, twilioFate } from '../sms/twilio.ts'
 
 export type CallbackDeps = Pick<ChannelDeps, 'db' | 'clock' | 'signals'> & {
   settings: Pick<Settings, 'OTKLIK_PUBLIC_URL' | 'PORT' | 'OTKLIK_SMSC_CALLBACK_SECRET' | 'OTKLIK_TWILIO_AUTH_TOKEN'>

@@ -1,12 +1,12 @@
 import { type FakeProvider, fakeProvider } from '../../../test/support/fake-provider.ts'
 import { openSending, type Sending } from '../../../test/support/sending.ts'
 import type { Store } from '../../db/index.ts'
-import { scheduleMailing } from '../../mailings/life.ts'
+import { scheduleMailing } from '../../mailings/lifecycle.ts'
 import { createMailing, type MailingInput } from '../../mailings/save-mailing.ts'
-import { createTemplate } from '../../mailings/templates/save-template.ts'
-import { lookAfterChannels } from '../look-after.ts'
+import { createTemplate } from '../../templates/save-template.ts'
+import { lookAfterChannels } from '../poll-providers.ts'
 import type { ProvidedChannel } from '../port.ts'
-import { takeChannelTurn } from '../turn.ts'
+import { takeChannelTurn } from '../send-cycle.ts'
 
 export const by = { id: 'key_test' }
 export const never = new AbortController().signal

@@ -14,14 +14,14 @@ import { Composer } from './composer/composer.tsx'
 import { onTaken, send } from './composer/outbox.ts'
 import classes from './conversation.module.css'
 import type { Kind } from './entries.ts'
-import { FeedView } from './feed/feed-view.tsx'
-import { KindFilter } from './feed/kind-filter.tsx'
 import { nameOfGuest } from './guest-name.ts'
 import { HandlingBar } from './handling.tsx'
-import { findMessage, noteMessage, useFeed } from './load-feed.ts'
+import { findMessage, noteMessage, useFeed } from './load-timeline.ts'
 import { NumberNote, NumberOfChat } from './number-note.tsx'
 import panes from './panes.module.css'
 import { useColleagues, useOwnPresence } from './presence.ts'
+import { KindFilter } from './timeline/kind-filter.tsx'
+import { FeedView } from './timeline/timeline-view.tsx'
 
 /** Whoever only walks past a guest by keys has not read them. */
 const READ_AFTER_MS = 700

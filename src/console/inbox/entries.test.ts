@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest'
 import type { MessageOut } from '../../inbox/index.ts'
 import { type FeedEntry, mergeEntry, mergeMessage } from './entries.ts'
-import { samplesOf, waveformOf } from './feed/waveform.ts'
-import { pieces } from './feed/written-text.tsx'
 import { snoozesAt } from './snooze-menu.tsx'
+import { samplesOf, waveformOf } from './timeline/waveform.ts'
+import { pieces } from './timeline/written-text.tsx'
 
 const message = (status: MessageOut['status'], more: Partial<MessageOut> = {}) =>
   ({ id: 'msg_1', direction: 'out', status, status_reason: null, text: 'hi', ...more }) as MessageOut

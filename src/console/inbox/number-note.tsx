@@ -4,7 +4,7 @@ import { Link } from 'wouter'
 import { useChatNumbers } from './chat-numbers.ts'
 import classes from './conversation.module.css'
 import { messageOf } from './entries.ts'
-import type { Feed } from './load-feed.ts'
+import type { Feed } from './load-timeline.ts'
 import words from './words.module.css'
 
 /** The number of the newest message that is loaded. */

@@ -1,6 +1,6 @@
 import type { Generated } from 'kysely'
 import type { Flag } from './columns.ts'
-import type { Channel } from './dispatch.ts'
+import type { Channel } from './deliveries.ts'
 
 export type ChannelsTables = {
   channel_sends: ChannelSendsTable

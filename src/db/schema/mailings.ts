@@ -1,6 +1,6 @@
 import type { Generated } from 'kysely'
 import type { Flag, Json } from './columns.ts'
-import type { WhenNumberLost } from './dispatch.ts'
+import type { WhenNumberLost } from './deliveries.ts'
 
 export type MailingsTables = {
   templates: TemplatesTable

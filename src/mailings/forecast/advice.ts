@@ -1,9 +1,9 @@
 import { MINUTE } from '../../lib/units.ts'
 import { simulateNumber } from '../../numbers/index.ts'
-import type { ForecastSettings } from './gather.ts'
-import type { Forecast } from './outlook.ts'
+import type { Forecast } from './forecast-mailing.ts'
+import type { ForecastSettings } from './read-input.ts'
 import { type NumberInput, type SimulationInput, simulate } from './simulate.ts'
-import type { LaneInput } from './waiting-lane.ts'
+import type { LaneInput } from './waiting-queue.ts'
 
 /** What would help a mailing that will not be finished in time. Each was tried by simulation. */
 export type Advice =

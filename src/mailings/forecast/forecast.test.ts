@@ -4,11 +4,11 @@ import { openSending, type Sending } from '../../../test/support/sending.ts'
 import { eachStore, freshStoreUrl } from '../../../test/support/stores.ts'
 import { connect, type Store } from '../../db/index.ts'
 import { DAY, HOUR, MINUTE } from '../../lib/units.ts'
-import { scheduleMailing } from '../life.ts'
+import { createTemplate } from '../../templates/save-template.ts'
+import { scheduleMailing } from '../lifecycle.ts'
 import { createMailing, type MailingInput } from '../save-mailing.ts'
-import { createTemplate } from '../templates/save-template.ts'
 import { getMailing } from '../view.ts'
-import { forecastMailing } from './outlook.ts'
+import { forecastMailing } from './forecast-mailing.ts'
 
 /** A run of hours is long: it is held once. */
 async function openStore(): Promise<Store> {

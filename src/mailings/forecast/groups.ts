@@ -1,11 +1,11 @@
+import type { SpelledAudience } from '../../audiences/index.ts'
+import { countAudience, sampleGuests } from '../../audiences/index.ts'
 import type { ReadDb } from '../../db/index.ts'
-import type { LaneFigures } from '../../dispatch/index.ts'
+import type { LaneFigures } from '../../deliveries/index.ts'
 import { mailingObstacle } from '../../guests/index.ts'
 import { MINUTE } from '../../lib/units.ts'
-import type { SpelledAudience } from '../audiences/audience.ts'
-import { countAudience, sampleGuests } from '../audiences/view.ts'
 import { findPlaces, findSampled, type SampledGuest, sampleIds, sampleWaiting } from './view.ts'
-import type { Group } from './waiting-lane.ts'
+import type { Group } from './waiting-queue.ts'
 
 /** As many are looked at one by one; of more, a sample stands for all, and is used for a while. */
 const LOOKED_AT = 2_000

@@ -2,9 +2,9 @@ import { DateTime } from 'luxon'
 import { z } from 'zod'
 import { instantOut, toIso } from '../../http/time.ts'
 import { DAY, HOUR } from '../../lib/units.ts'
+import type { Outcome } from './accumulator.ts'
 import type { Advice } from './advice.ts'
-import type { Forecast } from './outlook.ts'
-import type { Outcome } from './tally.ts'
+import type { Forecast } from './forecast-mailing.ts'
 
 export const forecastSchema = z
   .object({

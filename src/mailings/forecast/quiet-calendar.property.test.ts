@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { runs } from '../../../test/support/properties.ts'
-import { endOfQuiet } from '../../dispatch/index.ts'
+import { endOfQuiet } from '../../deliveries/index.ts'
 import { HOUR, MINUTE } from '../../lib/units.ts'
 import { quietCalendar } from './quiet-calendar.ts'
 

@@ -1,4 +1,4 @@
-import { type QuietHours, type QuietSpan, quietSpanAt } from '../../dispatch/index.ts'
+import { type QuietHours, type QuietSpan, quietSpanAt } from '../../deliveries/index.ts'
 
 export type QuietCalendar = {
   /** When the quiet of a zone that holds at `at` ends; undefined when it is not quiet. */

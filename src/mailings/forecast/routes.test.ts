@@ -6,7 +6,7 @@ import { eachStore } from '../../../test/support/stores.ts'
 import type { Store } from '../../db/index.ts'
 import { toIso } from '../../http/time.ts'
 import { DAY, HOUR, MINUTE } from '../../lib/units.ts'
-import { mailingRoutes } from '../index.ts'
+import { mailingRoutes } from '../routes.ts'
 
 type Forecast = {
   messages: number

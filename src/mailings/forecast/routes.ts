@@ -1,15 +1,15 @@
 import { z } from 'zod'
+import { audienceSchema } from '../../audiences/index.ts'
 import type { Db } from '../../db/index.ts'
 import { type Route, route } from '../../http/route.ts'
 import { instant } from '../../http/time.ts'
-import { audienceSchema } from '../audiences/audience.ts'
 import { finishBeforeInput, numberIdsInput, priorityInput, quietHoursInput, whenNumberLostInput } from '../input.ts'
 import { checkAudience, checkNumbers } from '../save-mailing.ts'
 import { getMailing } from '../view.ts'
 import { adviseOn } from './advice.ts'
-import { DRAFT, type ForecastDeps, type ForecastMailing } from './gather.ts'
-import { type Forecast, forecastMailing, forecastSending } from './outlook.ts'
+import { type Forecast, forecastMailing, forecastSending } from './forecast-mailing.ts'
 import { forecastSchema, presentForecast } from './present.ts'
+import { DRAFT, type ForecastDeps, type ForecastMailing } from './read-input.ts'
 
 const tag = 'Mailings'
 

@@ -1,10 +1,10 @@
 import { setImmediate as nextTick } from 'node:timers/promises'
 import { DAY, HOUR, MINUTE } from '../../lib/units.ts'
-import { type Open, shareOut } from './share-out.ts'
+import type { Outcome, Tally } from './accumulator.ts'
+import { type Open, shareOut } from './allocate.ts'
 import type { Line } from './simulate.ts'
 import { type Day, newDay, skipDays } from './skip-days.ts'
-import type { Outcome, Tally } from './tally.ts'
-import { TINY, type WaitingLane } from './waiting-lane.ts'
+import { TINY, type WaitingLane } from './waiting-queue.ts'
 
 type Hours = { lanes: WaitingLane[]; lane: WaitingLane; lines: readonly Line[]; tally: Tally; from: number }
 

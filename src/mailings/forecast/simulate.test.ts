@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { PRIORITY } from '../../dispatch/index.ts'
+import { PRIORITY } from '../../deliveries/index.ts'
 import { DAY, HOUR, MINUTE } from '../../lib/units.ts'
 import { simulateNumber } from '../../numbers/index.ts'
 import { type NumberInput, simulate } from './simulate.ts'
-import type { Group, LaneInput } from './waiting-lane.ts'
+import type { Group, LaneInput } from './waiting-queue.ts'
 
 const NOW = Date.UTC(2026, 0, 5, 12)
 const settings = { OTKLIK_DAILY_CAPS: [100, 200, 400, 800] }

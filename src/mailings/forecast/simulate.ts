@@ -1,8 +1,8 @@
 import { setImmediate as nextTick } from 'node:timers/promises'
 import type { SimulatedNumber } from '../../numbers/index.ts'
+import { createTally, type Outcome, type Tally } from './accumulator.ts'
 import { simulateHours } from './simulate-hours.ts'
-import { createTally, type Outcome, type Tally } from './tally.ts'
-import { byTurn, type HeldBy, type LaneInput, pickFrom, take, type WaitingLane, waitingLane } from './waiting-lane.ts'
+import { byTurn, type HeldBy, type LaneInput, pickFrom, take, type WaitingLane, waitingLane } from './waiting-queue.ts'
 
 /** A number with its ledger. Times are people's time. */
 export type NumberInput = {

@@ -1,5 +1,5 @@
 import type { Line } from './simulate.ts'
-import type { Waiting, WaitingLane } from './waiting-lane.ts'
+import type { Waiting, WaitingLane } from './waiting-queue.ts'
 
 /** What one simulated day took, of each group and, of the lane that was asked about, by each number. */
 export type Day = {

@@ -1,12 +1,12 @@
 import { sql } from 'kysely'
+import type { SpelledAudience } from '../../audiences/index.ts'
+import { audiencePage, findPageEnd } from '../../audiences/index.ts'
 import type { ReadDb } from '../../db/index.ts'
-import type { DeliveryStatus } from '../../db/schema/dispatch.ts'
-import type { LaneRow } from '../../dispatch/index.ts'
+import type { DeliveryStatus } from '../../db/schema/deliveries.ts'
+import type { LaneRow } from '../../deliveries/index.ts'
 import type { GuestRow } from '../../guests/index.ts'
 import { HOUR, MINUTE } from '../../lib/units.ts'
 import type { LedgerPast, NumberRow } from '../../numbers/index.ts'
-import type { SpelledAudience } from '../audiences/audience.ts'
-import { audiencePage, findPageEnd } from '../audiences/view.ts'
 import type { MailingRow } from '../view.ts'
 
 /** Numbers that are not deleted, among these or all. */

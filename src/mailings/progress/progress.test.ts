@@ -5,8 +5,8 @@ import { serve } from '../../../test/support/serve.ts'
 import { eachStore } from '../../../test/support/stores.ts'
 import type { Store } from '../../db/index.ts'
 import { MINUTE } from '../../lib/units.ts'
-import { mailingRoutes } from '../index.ts'
-import type { Progress } from './look.ts'
+import { mailingRoutes } from '../routes.ts'
+import type { Progress } from './read-progress.ts'
 import { progressRoutes } from './routes.ts'
 
 type Event = { event: string; data: Progress }

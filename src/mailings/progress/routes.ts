@@ -4,7 +4,7 @@ import { type EventStream, openEventStream } from '../../http/event-stream.ts'
 import { type Actor, type Route, route } from '../../http/route.ts'
 import { SECOND } from '../../lib/units.ts'
 import type { WaitDeps } from '../waits-for-number.ts'
-import { createLook, type Look, OVER, progressSchema } from './look.ts'
+import { createLook, type Look, OVER, progressSchema } from './read-progress.ts'
 
 export type ProgressRouteDeps = WaitDeps & {
   /** Whether the caller's key or session is still good. */

@@ -1,5 +1,5 @@
 import type { Tx } from '../../db/index.ts'
-import type { DeliveryRow } from '../../dispatch/index.ts'
+import type { DeliveryRow } from '../../deliveries/index.ts'
 import type { OrderRow } from '../../orders/index.ts'
 
 /** Writes down which mailing an order follows; none when `delivery` is undefined and none was known. */

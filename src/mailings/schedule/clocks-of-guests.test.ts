@@ -3,9 +3,9 @@ import { expect, test } from 'vitest'
 import { openSending, type Sending } from '../../../test/support/sending.ts'
 import { eachStore } from '../../../test/support/stores.ts'
 import { DAY, HOUR } from '../../lib/units.ts'
-import { scheduleMailing } from '../life.ts'
+import { createTemplate } from '../../templates/save-template.ts'
+import { scheduleMailing } from '../lifecycle.ts'
 import { createMailing } from '../save-mailing.ts'
-import { createTemplate } from '../templates/save-template.ts'
 
 const by = { id: 'key_test' }
 const QUIET = { from: '22:00', to: '09:00' }

@@ -1,6 +1,6 @@
 import type { Settings } from '../../../config/env.ts'
 import type { ReadDb } from '../../db/index.ts'
-import { allowedNumbers } from '../../dispatch/index.ts'
+import { allowedNumbers } from '../../deliveries/index.ts'
 import { toIso } from '../../http/time.ts'
 import type { Clock } from '../../lib/clock.ts'
 import { AppError } from '../../lib/errors.ts'

@@ -1,6 +1,6 @@
 import type { Settings } from '../../../config/env.ts'
 import type { OrderHook, RetentionHook } from '../../orders/index.ts'
-import { planCause } from './plan-cause.ts'
+import { planCause } from './plan-triggered.ts'
 import { dueAfter, parseTrigger } from './trigger.ts'
 import { findListening, hasOrderedBefore } from './view.ts'
 

@@ -1,6 +1,6 @@
-import type { LaneRenderer } from '../../dispatch/index.ts'
+import type { LaneRenderer } from '../../deliveries/index.ts'
 import type { MailingRow } from '../view.ts'
-import { findObstacle, type LookAgainDeps } from './look-again.ts'
+import { findObstacle, type LookAgainDeps } from './recheck.ts'
 
 /**
  * How a triggered mailing is sent: as others are, but whether it is still wanted is looked at once more, and a mailing of

@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon'
 import type { Db, ReadDb, Tx } from '../../db/index.ts'
-import { getRestaurant, type RestaurantRow } from '../../guests/index.ts'
 import type { Clock } from '../../lib/clock.ts'
+import { getRestaurant, type RestaurantRow } from '../../restaurants/index.ts'
 import { formulaOf } from '../restaurant-settings.ts'
 import type { Formula } from './formula.ts'
 import { figuresAt } from './view.ts'

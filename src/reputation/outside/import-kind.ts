@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import type { ReadDb } from '../../db/index.ts'
-import { getRestaurant } from '../../guests/index.ts'
 import { instant } from '../../http/time.ts'
 import { type ImportKind, rowImporter } from '../../imports/index.ts'
 import { numberOfCell, timeOfCell } from '../../orders/index.ts'
+import { getRestaurant } from '../../restaurants/index.ts'
 import { scoreInput } from '../ratings/input.ts'
 import { type OutsideReview, saveOutsideReview } from '../reviews/save-review.ts'
 

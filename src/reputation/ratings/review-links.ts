@@ -1,5 +1,5 @@
 import type { ReadDb } from '../../db/index.ts'
-import { getRestaurant } from '../../guests/index.ts'
+import { getRestaurant } from '../../restaurants/index.ts'
 import { settingsOf } from '../restaurant-settings.ts'
 import { type ReviewLink, reviewLinks } from '../review-sites.ts'
 import { tokensOfOrders } from './invitations.ts'

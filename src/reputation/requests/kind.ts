@@ -1,13 +1,14 @@
 import type { ReadDb } from '../../db/index.ts'
-import type { DeliveryKind, LaneRenderer, RenderContext, Rendered } from '../../dispatch/index.ts'
-import { type GuestRow, getRestaurant, type RestaurantRow, tidyName } from '../../guests/index.ts'
+import type { DeliveryKind, LaneRenderer, RenderContext, Rendered } from '../../deliveries/index.ts'
+import { type GuestRow, tidyName } from '../../guests/index.ts'
 import { publicOrigin } from '../../http/public-origin.ts'
 import { ordersByIds } from '../../orders/index.ts'
+import { getRestaurant, type RestaurantRow } from '../../restaurants/index.ts'
 import type { ReputationDeps } from '../deps.ts'
 import { findRatingOfOrder } from '../ratings/view.ts'
 import { settingsOf } from '../restaurant-settings.ts'
-import { restaurantOfLane } from './lane.ts'
 import { languageOfGuest } from './language.ts'
+import { restaurantOfLane } from './queue.ts'
 import { requestText } from './request-text.ts'
 
 /**

@@ -1,12 +1,13 @@
-import { addDelivery, endOfQuiet, openLane, PRIORITY } from '../../dispatch/index.ts'
-import { getGuest, getRestaurant } from '../../guests/index.ts'
+import { addDelivery, endOfQuiet, openLane, PRIORITY } from '../../deliveries/index.ts'
+import { getGuest } from '../../guests/index.ts'
 import { DAY, MINUTE } from '../../lib/units.ts'
 import type { OrderHook } from '../../orders/index.ts'
+import { getRestaurant } from '../../restaurants/index.ts'
 import { checkAlerts } from '../figures/alerts.ts'
 import { forgetDays } from '../figures/days.ts'
 import { ensureInvitation } from '../ratings/invitations.ts'
 import { type ReputationSettings, settingsOf } from '../restaurant-settings.ts'
-import { laneOfRestaurant } from './lane.ts'
+import { laneOfRestaurant } from './queue.ts'
 
 /** An order that was delivered longer ago (an import of the past) is nothing to ask about. */
 const FRESH_MS = 2 * DAY

@@ -4,15 +4,15 @@ import { addTestRestaurant, cancelTestOrder, placeTestOrder } from '../../../tes
 import { failFirstAttempts } from '../../../test/support/retries.ts'
 import { eachStore } from '../../../test/support/stores.ts'
 import { type Db, transact } from '../../db/index.ts'
-import type { RenderContext } from '../../dispatch/index.ts'
+import type { RenderContext } from '../../deliveries/index.ts'
 import type { GuestRow } from '../../guests/index.ts'
 import type { MessageRow } from '../../inbox/index.ts'
 import { DAY, HOUR, MINUTE } from '../../lib/units.ts'
 import { type OrderRow, reportStatus } from '../../orders/index.ts'
 import { ratingRequestKind } from './kind.ts'
-import { laneOfRestaurant } from './lane.ts'
 import { ratingMessageHooks } from './message-hooks.ts'
 import { followOrder, withinHours } from './order-hooks.ts'
+import { laneOfRestaurant } from './queue.ts'
 import { requestText } from './request-text.ts'
 
 const NOON = Date.UTC(2026, 0, 5, 12)

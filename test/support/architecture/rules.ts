@@ -3,13 +3,17 @@ import { transactionViolations } from './transactions.ts'
 
 /** Slices by level. One may reach those of lower levels, by their door. */
 const LEVELS: string[][] = [
-  ['access', 'guests', 'events', 'imports'],
+  ['access', 'restaurants', 'events', 'imports'],
+  ['guests'],
   ['numbers', 'orders'],
   ['inbox'],
-  ['dispatch'],
+  ['deliveries'],
   ['channels'],
-  ['mailings', 'reputation'],
-  ['webhooks', 'desk'],
+  ['audiences'],
+  ['templates'],
+  ['mailings', 'promo-codes'],
+  ['reputation'],
+  ['webhooks', 'presence'],
 ]
 
 /** What the slices stand on, and what each may import of ours besides itself. */
@@ -44,12 +48,13 @@ type PackageRule = { packages: RegExp; what: string; values?: true; allowed: (pa
 /** Stores and views of one idea, which would make `store.ts` or `view.ts` long. */
 const SQL_FILES = new Set([
   'src/channels/sends.ts',
-  'src/channels/tokens.ts',
-  'src/dispatch/candidates.ts',
-  'src/dispatch/channel-store.ts',
-  'src/dispatch/lane-store.ts',
-  'src/dispatch/plan-store.ts',
-  'src/dispatch/together.ts',
+  'src/channels/push/tokens.ts',
+  'src/channels/whatsapp/candidates.ts',
+  'src/deliveries/channel-store.ts',
+  'src/deliveries/queue-store.ts',
+  'src/deliveries/plan-store.ts',
+  'src/deliveries/sticky-number.ts',
+  'src/deliveries/cascade.ts',
   'src/guests/counters.ts',
   'src/guests/search.ts',
   'src/guests/timeline.ts',
@@ -58,7 +63,7 @@ const SQL_FILES = new Set([
   'src/inbox/read-receipts.ts',
   'src/inbox/send-queue.ts',
   'src/inbox/statuses.ts',
-  'src/mailings/audiences/compile.ts',
+  'src/audiences/compile.ts',
   'src/orders/derive-retention.ts',
   'src/orders/order-hours.ts',
   'src/reputation/figures/cancellations.ts',
@@ -69,7 +74,7 @@ const STREAM_FILES = new Set([
   'src/inbox/serve-media.ts',
   'src/inbox/upload.ts',
   'src/mailings/csv.ts',
-  'src/mailings/audiences/lists/upload.ts',
+  'src/audiences/lists/upload.ts',
 ])
 
 /** Lists of the product that the console shows. They go into the browser as they are, so they import types alone. */

@@ -8,7 +8,7 @@ import { Rows } from '../../parts/rows.tsx'
 import { When } from '../../parts/when.tsx'
 import { useCan } from '../../session.ts'
 import type { FeedEntry } from '../entries.ts'
-import { StatusMark } from '../feed/status-mark.tsx'
+import { StatusMark } from '../timeline/status-mark.tsx'
 import words from '../words.module.css'
 
 type Bonus = { id: string; amount: number; reason: string | null; at: string }

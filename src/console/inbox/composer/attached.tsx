@@ -1,7 +1,7 @@
 import { CloseButton, Text } from '@mantine/core'
 import { IconFile } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { useFileSize } from '../feed/message-content.tsx'
+import { useFileSize } from '../timeline/message-content.tsx'
 import words from '../words.module.css'
 import classes from './attached.module.css'
 

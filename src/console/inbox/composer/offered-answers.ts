@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
-import type { QuickAnswerOut } from '../../../guests/index.ts'
+import type { QuickAnswerOut } from '../../../restaurants/index.ts'
 import { api, type Page } from '../../api.ts'
 
 const SHOWN = 30

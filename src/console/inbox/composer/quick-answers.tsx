@@ -2,7 +2,7 @@ import { Loader } from '@mantine/core'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
-import type { QuickAnswerOut } from '../../../guests/index.ts'
+import type { QuickAnswerOut } from '../../../restaurants/index.ts'
 import classes from './quick-answers.module.css'
 
 type Props = {

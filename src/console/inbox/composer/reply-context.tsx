@@ -1,8 +1,8 @@
 import { CloseButton, Group } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { MessageOut } from '../../../inbox/index.ts'
-import classes from '../feed/quoted.module.css'
-import { QuotedText } from '../feed/quoted.tsx'
+import classes from '../timeline/quoted.module.css'
+import { QuotedText } from '../timeline/quoted.tsx'
 
 type Props = {
   quote: MessageOut | undefined

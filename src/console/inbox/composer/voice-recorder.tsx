@@ -2,7 +2,7 @@ import { ActionIcon, Group, Text } from '@mantine/core'
 import { IconSend, IconTrash } from '@tabler/icons-react'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { clockText, waveformOf } from '../feed/waveform.ts'
+import { clockText, waveformOf } from '../timeline/waveform.ts'
 import type { OutFile } from './outbox.ts'
 import classes from './voice-recorder.module.css'
 

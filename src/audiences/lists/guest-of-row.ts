@@ -1,0 +1,70 @@
+import type { z } from 'zod'
+import { birthdayOfCell, languageOfCell, newGuestInput, OPTIONAL_OF_GUEST, splitTags } from '../../guests/index.ts'
+import { readLeniently } from '../../imports/index.ts'
+import { type CountryCode, parsePhone } from '../../lib/phone.ts'
+import type { Mapping } from './mapping.ts'
+
+export type ProblemCode =
+  | 'no_phone'
+  | 'bad_phone'
+  | 'bad_value'
+  /** The guest is on the list without it. */
+  | 'value_left_out'
+  | 'unreadable'
+  | 'duplicate'
+  | 'too_many'
+
+/** `warnings`: values that were left out, in words. */
+export type RowGuest =
+  | { guest: z.output<typeof newGuestInput>; warnings: string[] }
+  | { code: ProblemCode; reason: string }
+
+const DETAILS = newGuestInput.omit({ phone: true, attributes: true })
+
+/** The guest that a row of a file is about, or why none can be told from it. */
+export function guestOfRow(cells: Record<string, unknown>, mapping: Mapping, country: CountryCode): RowGuest {
+  const cell = (column: string | undefined) => {
+    const value = column === undefined ? undefined : cells[column]
+    return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined
+  }
+  const written = cell(mapping.phone)
+  if (written === undefined) return { code: 'no_phone', reason: 'There is no phone.' }
+  const phone = phoneOfCell(written, country)
+  if (phone === undefined) return { code: 'bad_phone', reason: whyNoPhone(written) }
+  const details = readLeniently(DETAILS, OPTIONAL_OF_GUEST, {
+    ...given('name', cell(mapping.name)?.slice(0, 200)),
+    ...given('language', languageOfCell(cell(mapping.language))),
+    ...given('time_zone', cell(mapping.time_zone)),
+    ...given('birthday', birthdayOfCell(cell(mapping.birthday))),
+    ...given('tags', tagsOf(cell(mapping.tags))),
+  })
+  if ('reason' in details) return { code: 'bad_value', reason: details.reason }
+  return { guest: { phone, ...details.input }, warnings: details.warnings }
+}
+
+function tagsOf(cell: string | undefined): string[] | undefined {
+  return cell === undefined ? undefined : splitTags(cell)
+}
+
+/** Room for several phones; nobody has more. */
+const MAX_PHONE_CELL = 200
+
+/** Tables write phones in many ways: with an apostrophe in front, several in a cell, without the leading 8. */
+export function phoneOfCell(cell: string, country: CountryCode): string | undefined {
+  for (const part of cell.slice(0, MAX_PHONE_CELL).split(/[;,/|\n]+/)) {
+    const [bare = ''] = part.replace(/^[('’`"\s]+|^(tel|тел)[.:\s]*/giu, '').split(/доб|ext/iu, 1)
+    const phone = parsePhone(bare, country)
+    if (phone) return phone
+  }
+  return undefined
+}
+
+function whyNoPhone(cell: string): string {
+  return /^\d(?:[.,]\d+)?e\+?\d+$/i.test(cell)
+    ? 'The program that wrote the file has rounded this phone: make the column text and export it anew.'
+    : 'This cannot be a phone.'
+}
+
+function given(key: string, value: unknown): Record<string, unknown> {
+  return value === undefined ? {} : { [key]: value }
+}

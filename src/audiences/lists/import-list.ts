@@ -1,0 +1,253 @@
+import { type Db, dialectOf, isFaultOfData, type Tx, transact } from '../../db/index.ts'
+import { createGuests } from '../../guests/index.ts'
+import { createPace, type ImportFile, readRows } from '../../imports/index.ts'
+import type { Clock } from '../../lib/clock.ts'
+import type { CountryCode } from '../../lib/phone.ts'
+import { addMembers, changeOwnedImport, insertProblems } from '../store.ts'
+import { findByPhones } from '../view.ts'
+import { guestOfRow, type ProblemCode } from './guest-of-row.ts'
+import type { Mapping } from './mapping.ts'
+
+export type ImportDeps = { db: Db; clock: Clock }
+
+export type ImportCounts = {
+  /** Rows looked at, the names of columns aside. */
+  rows: number
+  /** Put on the list (in a rehearsal: would be). */
+  added: number
+  /** Of them guests that were not known before. */
+  created: number
+  /** On the list already before this import. */
+  already_listed: number
+  /** Of those on the list, so many have opted out: they stay so, and get no mailing. */
+  opted_out: number
+  /** The same phone as in a row before. */
+  duplicates: number
+  rejected: number
+  /** Rows on the list of which a value was left out. */
+  warnings: number
+}
+
+export const NOTHING: ImportCounts = {
+  rows: 0,
+  added: 0,
+  created: 0,
+  already_listed: 0,
+  opted_out: 0,
+  duplicates: 0,
+  rejected: 0,
+  warnings: 0,
+}
+
+export type Problem = { line: number; code: ProblemCode; reason: string; cells: Record<string, unknown> }
+
+export type ImportPlan = {
+  file: ImportFile
+  mapping: Mapping
+  country: CountryCode
+  /** Null: a rehearsal, nothing is written. */
+  target: { audienceId: string; importId: string; owner: string } | null
+  /** What was done before the process ended; its rows are not looked at again. */
+  done?: ImportCounts
+}
+
+/** Another run goes on with this import. */
+export class ListImportLost extends Error {
+  override name = 'ListImportLost'
+}
+
+/** Small transactions let messages in between. */
+const ROWS_AT_ONCE = 40
+export const MAX_ROWS = 1_000_000
+/** What is kept of rows that are not on the list. */
+const MAX_PROBLEMS = 100_000
+
+type Good = {
+  line: number
+  guest: Extract<ReturnType<typeof guestOfRow>, { guest: unknown }>['guest']
+  cells: Record<string, unknown>
+}
+
+/**
+ * Puts the guests of a file on a list, those not known yet as new guests. Nobody who has opted out is opted in. May be
+ * repeated: who is on the list already stays there. `onProblems` hears of each row that is left out. Undefined: stopped
+ * by `signal`; it can go on from the counts that are stored.
+ */
+export async function importList(
+  deps: ImportDeps,
+  plan: ImportPlan,
+  onProblems: (problems: Problem[]) => void = () => undefined,
+  signal?: AbortSignal,
+): Promise<ImportCounts | undefined> {
+  const done = plan.done?.rows ?? 0
+  const state = { counts: { ...NOTHING, ...plan.done } }
+  const pace = createPace(dialectOf(deps.db))
+  // A phone has at most 15 digits: numbers take a fraction of what texts would.
+  const seen = new Set<number>()
+  let rows = 0
+  let kept = Math.min(MAX_PROBLEMS, state.counts.rejected + state.counts.duplicates + state.counts.warnings)
+  let good: Good[] = []
+  let problems: Problem[] = []
+  const flush = async () => {
+    onProblems(problems)
+    const room = Math.max(0, MAX_PROBLEMS - kept)
+    await settle(deps, plan, state, { rows, good, problems: problems.slice(0, room), all: problems })
+    kept += Math.min(room, problems.length)
+    good = []
+    problems = []
+    await pace.rest()
+  }
+  for await (const line of readRows(plan.file)) {
+    if (signal?.aborted) return undefined
+    rows += 1
+    const cells = 'value' in line ? line.value : {}
+    const row = 'value' in line ? guestOfRow(cells, plan.mapping, plan.country) : undefined
+    const isNew = row !== undefined && 'guest' in row && !seen.has(Number(row.guest.phone))
+    if (isNew && rows <= MAX_ROWS) seen.add(Number(row.guest.phone))
+    if (rows <= done) {
+      if (pace.due()) await pace.rest()
+      continue
+    }
+    const tell = (code: ProblemCode, reason: string) => problems.push({ line: line.row, code, reason, cells })
+    if (rows > MAX_ROWS) {
+      tell('too_many', `A file may hold ${MAX_ROWS} rows: the rest was not read.`)
+      break
+    }
+    if (!row || 'code' in row) tell(row?.code ?? 'unreadable', row?.reason ?? ('reason' in line ? line.reason : ''))
+    else if (!isNew) tell('duplicate', 'This phone stands in a row before.')
+    else {
+      if (row.warnings.length > 0) tell('value_left_out', row.warnings.join('; '))
+      good.push({ line: line.row, guest: row.guest, cells })
+    }
+    if (good.length + problems.length >= ROWS_AT_ONCE || pace.due()) await flush()
+  }
+  if (!signal?.aborted) await flush()
+  return signal?.aborted ? undefined : state.counts
+}
+
+type Batch = {
+  rows: number
+  good: Good[]
+  /** Those that are kept. */
+  problems: Problem[]
+  all: Problem[]
+}
+
+async function settle(
+  deps: ImportDeps,
+  { target }: ImportPlan,
+  state: { counts: ImportCounts },
+  { rows, good, problems, all }: Batch,
+): Promise<void> {
+  const count = (...codes: ProblemCode[]) => all.filter(({ code }) => codes.includes(code)).length
+  const { counts: before } = state
+  const counts = {
+    ...before,
+    rows,
+    duplicates: before.duplicates + count('duplicate'),
+    warnings: before.warnings + count('value_left_out'),
+    rejected: before.rejected + all.length - count('duplicate', 'value_left_out'),
+  }
+  if (!target) {
+    const phones = good.map(({ guest }) => guest.phone)
+    const known = await findByPhones(deps.db, phones)
+    const optedOut = [...known.values()].filter(({ opted_out_at }) => opted_out_at !== null).length
+    state.counts = {
+      ...counts,
+      added: counts.added + good.length,
+      created: counts.created + good.length - known.size,
+      opted_out: counts.opted_out + optedOut,
+    }
+    return
+  }
+  const at = deps.clock.now()
+  const { audienceId, importId, owner } = target
+  const save = (tx: Tx, taken: readonly Good[]) => saveMembers(tx, taken, { audienceId, importId, at })
+  const write = (taken: readonly Good[], told: readonly Problem[]) =>
+    transact(deps.db, async (tx) => {
+      const saved = await save(tx, taken)
+      await insertProblems(
+        tx,
+        told.map(({ cells, ...problem }) => ({ import_id: importId, ...problem, cells: JSON.stringify(cells) })),
+      )
+      const sums = {
+        ...counts,
+        rejected: counts.rejected + good.length - taken.length,
+        added: counts.added + saved.added,
+        created: counts.created + saved.created,
+        already_listed: counts.already_listed + taken.length - saved.added,
+        opted_out: counts.opted_out + saved.optedOut,
+      }
+      const stored = await changeOwnedImport(tx, { id: importId, owner }, { counts: JSON.stringify(sums) }, at)
+      if (!stored) throw new ListImportLost()
+      return sums
+    })
+  try {
+    state.counts = await write(good, problems)
+  } catch (error) {
+    if (!isFaultOfData(error)) throw error
+    const { taken, refused } = await parted(deps.db, good, save)
+    state.counts = await write(taken, [...problems, ...refused])
+  }
+}
+
+/** Which rows the store takes and which it refuses, each tried by itself and undone. */
+async function parted(
+  db: Db,
+  good: readonly Good[],
+  save: (tx: Tx, taken: readonly Good[]) => Promise<unknown>,
+): Promise<{ taken: Good[]; refused: Problem[] }> {
+  const taken: Good[] = []
+  const refused: Problem[] = []
+  for (const row of good) {
+    try {
+      await transact(db, async (tx) => {
+        await save(tx, [row])
+        throw new Undone()
+      })
+    } catch (error) {
+      if (error instanceof Undone) taken.push(row)
+      else if (isFaultOfData(error)) {
+        refused.push({
+          line: row.line,
+          code: 'bad_value',
+          reason: 'holds what the database does not take',
+          cells: row.cells,
+        })
+      } else throw error
+    }
+  }
+  return { taken, refused }
+}
+
+class Undone extends Error {
+  override name = 'Undone'
+}
+
+async function saveMembers(
+  tx: Tx,
+  good: readonly Good[],
+  { audienceId, importId, at }: { audienceId: string; importId: string; at: number },
+) {
+  const { ids, created, optedOut } = await saveGuests(tx, good, at)
+  const members = [...new Set(ids)].map((guestId) => ({ guestId, importId }))
+  const added = (await addMembers(tx, audienceId, members, at)).size
+  return { added, created, optedOut }
+}
+
+async function saveGuests(tx: Tx, good: readonly Good[], at: number) {
+  const phones = good.map(({ guest }) => guest.phone)
+  const known = await findByPhones(tx, phones)
+  const ids = [...known.values()].map(({ id }) => id)
+  const optedOut = [...known.values()].filter(({ opted_out_at }) => opted_out_at !== null).length
+  // In one order of phones, so that two imports of the same guests wait for each other instead of deadlocking.
+  const strangers = good
+    .filter(({ guest }) => !known.has(guest.phone))
+    .sort((a, b) => (a.guest.phone < b.guest.phone ? -1 : 1))
+  const made = await createGuests(
+    tx,
+    strangers.map(({ guest }) => guest),
+    at,
+  )
+  return { ids: [...ids, ...made], created: strangers.length, optedOut }
+}

@@ -1,0 +1,129 @@
+import type { ReadDb } from '../db/index.ts'
+import { AppError } from '../lib/errors.ts'
+import type { Audience, Source, SpelledAudience } from './audience.ts'
+import { audiencesIn, countConditions, isGroup, type Node } from './conditions.ts'
+import { type AudienceRow, findAudiences, matchingGuests } from './view.ts'
+
+/** Together with those of the audiences they refer to. */
+const MAX_SPELLED = 500
+const ASKED_AT_ONCE = 500
+
+export type Moment = { at: number; zone: string }
+
+/** An audience with the saved ones it refers to spelled out, as they are at this moment. Throws `not_found`. */
+export async function spellOut(db: ReadDb, audience: Audience, { at, zone }: Moment): Promise<SpelledAudience> {
+  const known = new Map<string, AudienceRow>()
+  const excluded = audience.exclude_audience_ids ?? []
+  const own: Node[] = []
+  let from: Source = { all: true }
+  if ('tag' in audience) from = { tag: audience.tag }
+  else if ('guest_ids' in audience) from = { guest_ids: audience.guest_ids }
+  else if ('audience_id' in audience) own.push({ field: 'audience', op: 'in', value: [audience.audience_id] })
+  else if ('conditions' in audience) own.push(audience.conditions)
+  if (excluded.length > 0) own.push({ none_of: [{ field: 'audience', op: 'in', value: excluded }] })
+  const where: Node[] = []
+  for (const node of own) where.push(...flat(await spellNode({ db, known }, node, [])))
+  const size = where.reduce((sum, node) => sum + countConditions(node), 0)
+  if (size > MAX_SPELLED) {
+    throw new AppError('invalid_input', `With the audiences it is built on this audience has ${size} conditions.`)
+  }
+  return { ...(('all' in from && narrowest(where)) || { from, where }), at, zone }
+}
+
+type Spelling = { db: ReadDb; known: Map<string, AudienceRow> }
+
+async function spellNode(spelling: Spelling, node: Node, trail: readonly string[]): Promise<Node> {
+  if (isGroup(node)) {
+    const spelled = async (nodes: Node[] | undefined) => {
+      if (!nodes) return undefined
+      const done: Node[] = []
+      for (const each of nodes) done.push(await spellNode(spelling, each, trail))
+      return done
+    }
+    return {
+      all_of: await spelled(node.all_of),
+      any_of: await spelled(node.any_of),
+      none_of: await spelled(node.none_of),
+    }
+  }
+  if (node.field !== 'audience') return node
+  const lists: string[] = []
+  const parts: Node[] = []
+  for (const id of node.value) {
+    if (trail.includes(id)) throw new AppError('wrong_state', `The audience ${id} is built on itself.`)
+    const row = await lookUp(spelling, id)
+    if (row.conditions === null) lists.push(id)
+    else parts.push(await spellNode(spelling, JSON.parse(row.conditions) as Node, [...trail, id]))
+  }
+  if (lists.length > 0) parts.push({ field: 'audience', op: 'in', value: lists })
+  return parts.length === 1 ? parts[0]! : { any_of: parts }
+}
+
+async function lookUp({ db, known }: Spelling, id: string): Promise<AudienceRow> {
+  const [row] = known.has(id) ? [known.get(id)!] : await findAudiences(db, [id])
+  if (!row) throw new AppError('not_found', `There is no audience ${id}.`)
+  known.set(id, row)
+  return row
+}
+
+/** Groups that only say that all must hold are the same as what they hold. */
+function flat(node: Node): Node[] {
+  if (isGroup(node) && node.all_of && !node.any_of && !node.none_of) return node.all_of.flatMap(flat)
+  return [node]
+}
+
+/** A list or a tag that all guests must be of is a shorter way to them than all guests. */
+function narrowest(where: Node[]): Pick<SpelledAudience, 'from' | 'where'> | undefined {
+  for (const field of ['audience', 'tag'] as const) {
+    const found = where.find((node) => !isGroup(node) && node.field === field && node.value.length === 1)
+    if (!found || isGroup(found)) continue
+    const rest = where.filter((node) => node !== found)
+    if (found.field === 'audience') return { from: { list: found.value[0]! }, where: rest }
+    if (found.field === 'tag') return { from: { tag: found.value[0]! }, where: rest }
+  }
+  return undefined
+}
+
+/**
+ * Of these guests those that are of the audience at this moment: for triggered mailings, whose audience is a filter.
+ * `audience` as a mailing stores it (`parseAudience`). Throws `not_found`.
+ */
+export async function guestsInAudience(
+  db: ReadDb,
+  audience: Audience,
+  guestIds: readonly string[],
+  moment: Moment,
+): Promise<Set<string>> {
+  const found = new Set<string>()
+  if (guestIds.length === 0) return found
+  const spelled = await spellOut(db, audience, moment)
+  for (let start = 0; start < guestIds.length; start += ASKED_AT_ONCE) {
+    const some = guestIds.slice(start, start + ASKED_AT_ONCE)
+    for (const id of await matchingGuests(db, spelled, some)) found.add(id)
+  }
+  return found
+}
+
+/** Throws `invalid_input`, and `conflict` when audiences are archived, or when one would be built on itself. */
+export async function checkReferences(db: ReadDb, ids: readonly string[], own?: string): Promise<void> {
+  const rows = await findAudiences(db, ids)
+  const missing = ids.find((id) => !rows.some((row) => row.id === id))
+  if (missing !== undefined) {
+    const message = `There is no audience ${missing}.`
+    throw new AppError('invalid_input', message, [{ path: 'body', message }])
+  }
+  const archived = rows.find(({ archived_at }) => archived_at !== null)
+  if (archived) throw new AppError('conflict', `The audience ${archived.id} is archived.`)
+  if (own === undefined) return
+  const seen = new Set<string>()
+  let next = rows
+  while (next.length > 0) {
+    if (next.some(({ id }) => id === own)) throw new AppError('conflict', 'An audience cannot be built on itself.')
+    for (const { id } of next) seen.add(id)
+    const further = next.flatMap(({ conditions }) => (conditions ? audiencesIn(JSON.parse(conditions) as Node) : []))
+    next = await findAudiences(
+      db,
+      further.filter((id) => !seen.has(id)),
+    )
+  }
+}

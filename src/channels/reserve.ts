@@ -1,0 +1,77 @@
+import { transact } from '../db/index.ts'
+import { type ChannelPage, type ChannelReady, claimForChannel, markServed } from '../deliveries/index.ts'
+import type { ChannelDeps } from './deps.ts'
+import type { ChannelProvider, ProvidedChannel } from './port.ts'
+import { insertSends, lockGate, type NewSend, type SendRow } from './sends.ts'
+import { estimate } from './sms/prices.ts'
+import { roomIn } from './throttle.ts'
+
+/** A delivery with its sends (a push goes to each device of the guest), written down and about to leave. */
+export type Parcel = {
+  delivery: { id: string; lane_id: string; guest_id: string; attempts: number; not_before: number }
+  sends: SendRow[]
+  countsAsMailing: boolean
+}
+
+/**
+ * Takes as many of the ready as may leave now: permit, claim and sends are one transaction, written before anything
+ * leaves. What is not taken stays as it is.
+ */
+export function launch(
+  deps: ChannelDeps,
+  channel: ProvidedChannel,
+  provider: ChannelProvider,
+  page: Pick<ChannelPage, 'lane' | 'renderer'>,
+  readies: readonly ChannelReady[],
+): Promise<Parcel[]> {
+  const { lane, renderer } = page
+  return transact(deps.db, async (tx) => {
+    const at = deps.clock.now()
+    await lockGate(tx, channel, at)
+    const permitAt = deps.clock.steady()
+    if (renderer.isCurrent && !(await renderer.isCurrent(tx))) return []
+    const { free } = await roomIn(tx, deps, channel)
+    const taken = fitting(readies, free)
+    const claims = taken.map(({ delivery, variant }) => ({ deliveryId: delivery.id, variant }))
+    const claimed = await claimForChannel(tx, claims, { laneId: lane.id, together: renderer.together, at })
+    if (claimed.length > 0) await markServed(tx, lane, claimed.length, at)
+    const byId = new Map(claimed.map((delivery) => [delivery.id, delivery]))
+    const plans = taken.flatMap((ready): NewSend[] => {
+      const delivery = byId.get(ready.delivery.id)
+      if (!delivery) return []
+      return ready.addresses.map((address) => ({
+        delivery_id: delivery.id,
+        attempt: delivery.attempts,
+        lane_id: lane.id,
+        channel,
+        provider: provider.name,
+        address,
+        title: ready.title,
+        text: ready.text,
+        ...estimate(deps.settings, channel, ready.text),
+        counts_as_mailing: renderer.countsAsMailing ? 1 : 0,
+        permit_at: permitAt,
+        created_at: at,
+      }))
+    })
+    if (plans.length === 0) return []
+    const sends = Map.groupBy(await insertSends(tx, plans), ({ delivery_id }) => delivery_id)
+    return claimed.map((delivery) => ({
+      delivery,
+      sends: sends.get(delivery.id) ?? [],
+      countsAsMailing: renderer.countsAsMailing,
+    }))
+  })
+}
+
+/** The first of them that fit, whole; a guest with more devices than the limit itself still gets their turn alone. */
+function fitting(readies: readonly ChannelReady[], free: number): ChannelReady[] {
+  const taken: ChannelReady[] = []
+  let left = free
+  for (const ready of readies) {
+    if (ready.addresses.length > left && !(taken.length === 0 && left > 0)) break
+    taken.push({ ...ready, addresses: ready.addresses.slice(0, left) })
+    left -= ready.addresses.length
+  }
+  return taken
+}

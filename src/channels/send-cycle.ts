@@ -1,0 +1,117 @@
+import { type AddressBook, examineForChannel, findNextChannelDue, nextChannelPage } from '../deliveries/index.ts'
+import { MINUTE, SECOND } from '../lib/units.ts'
+import { deliver } from './deliver.ts'
+import type { ChannelDeps } from './deps.ts'
+import type { ChannelProvider, ProvidedChannel } from './port.ts'
+import { findPushTokens } from './push/tokens.ts'
+import { launch } from './reserve.ts'
+import { findProviderStates } from './sends.ts'
+import { roomIn } from './throttle.ts'
+import type { TurnEnd } from './whatsapp/send-cycle.ts'
+
+/** Requests of one process to the providers of a channel at the same time. */
+const MAX_IN_FLIGHT = 16
+/** A turn ends after this time, so that its job stays short. The next one follows at once. */
+const TURN_LASTS_MS = MINUTE
+const AFTER_TROUBLE_MS = 5 * SECOND
+/** Pages that came to nothing, one after the other: somebody else is at the same rows. */
+const MAX_STALE = 5
+
+/** One turn of a channel: sends what is due as fast as the throttle allows, and says when it is worth coming back. */
+export async function takeChannelTurn(
+  deps: ChannelDeps,
+  channel: ProvidedChannel,
+  signal: AbortSignal,
+): Promise<TurnEnd> {
+  const inFlight = new Set<Promise<void>>()
+  try {
+    return await sendWhatIsDue(deps, channel, signal, inFlight)
+  } catch (error) {
+    if (!signal.aborted) deps.log.error({ err: error, channel }, "a channel's turn broke off")
+    return { kind: 'due', delayMs: AFTER_TROUBLE_MS }
+  } finally {
+    await Promise.all(inFlight)
+  }
+}
+
+async function sendWhatIsDue(
+  deps: ChannelDeps,
+  channel: ProvidedChannel,
+  signal: AbortSignal,
+  inFlight: Set<Promise<void>>,
+): Promise<TurnEnd> {
+  const book = addressBook(deps, channel)
+  const endsAt = deps.clock.steady() + TURN_LASTS_MS
+  let stale = 0
+  while (!signal.aborted && deps.clock.steady() < endsAt && stale <= MAX_STALE) {
+    while (inFlight.size >= MAX_IN_FLIGHT) await Promise.race(inFlight)
+    const { up, restsUntil } = await findUp(deps, channel)
+    const [provider] = up
+    if (!provider) return restsUntil === undefined ? { kind: 'idle' } : dueIn(restsUntil - deps.clock.now())
+    const room = await roomIn(deps.db, deps, channel)
+    if (room.free <= 0) return dueIn(room.retryAt - deps.clock.steady())
+    const page = await nextChannelPage(deps, channel, Math.min(room.free, MAX_IN_FLIGHT - inFlight.size))
+    if (!page) {
+      // What is on its way may come back; what has just come back is due at once.
+      if (inFlight.size > 0) await Promise.race(inFlight)
+      else {
+        const next = await findNextChannelDue(deps.db, channel)
+        if (next === undefined) return { kind: 'idle' }
+        if (next > deps.clock.now()) return dueIn(next - deps.clock.now())
+        stale += 1
+      }
+      continue
+    }
+    const ready = await examineForChannel(deps, page, book)
+    if (ready.length === 0) continue
+    const parcels = await launch(deps, channel, provider, page, ready)
+    stale = parcels.length === 0 ? stale + 1 : 0
+    for (const parcel of parcels) {
+      const flight = deliver(deps, up, parcel, signal)
+        // It stays on its way and is looked after like one whose process died.
+        .catch((error) => deps.log.error({ err: error, channel }, 'a send could not be written down'))
+        .finally(() => inFlight.delete(flight))
+      inFlight.add(flight)
+    }
+  }
+  return dueIn(stale > MAX_STALE ? AFTER_TROUBLE_MS : 0)
+}
+
+/** Those that do not rest, in their order; and when the first that rests is back. */
+async function findUp(
+  deps: ChannelDeps,
+  channel: ProvidedChannel,
+): Promise<{ up: ChannelProvider[]; restsUntil: number | undefined }> {
+  const providers = deps.providers[channel]
+  const states = await findProviderStates(deps.db)
+  const now = deps.clock.now()
+  const restOf = ({ name }: ChannelProvider) => states.get(name)?.downUntil ?? 0
+  const rests = providers.map(restOf).filter((until) => until > now)
+  return {
+    up: providers.filter((provider) => restOf(provider) <= now),
+    restsUntil: rests.length > 0 ? Math.min(...rests) : undefined,
+  }
+}
+
+function addressBook({ db }: ChannelDeps, channel: ProvidedChannel): AddressBook {
+  switch (channel) {
+    case 'sms':
+      return {
+        of: async (guests) => new Map(guests.flatMap(({ id, phone }) => (phone === null ? [] : [[id, [phone]]]))),
+        missing: 'no_phone',
+      }
+    case 'push':
+      return {
+        of: (guests) =>
+          findPushTokens(
+            db,
+            guests.map(({ id }) => id),
+          ),
+        missing: 'no_push_token',
+      }
+    default:
+      return channel satisfies never
+  }
+}
+
+const dueIn = (delayMs: number): TurnEnd => ({ kind: 'due', delayMs: Math.max(0, delayMs) })

@@ -1,0 +1,115 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { DispatchDeps } from '../../deliveries/index.ts'
+import { SECOND } from '../../lib/units.ts'
+import type { Connection, OutgoingMessage, SendResult } from '../../whatsapp/port.ts'
+import type { Flight } from './reserve.ts'
+import { type Landing, settleLandings } from './settle.ts'
+
+/** Messages of one number that have left and whose fate is not written down yet. */
+export type Flights = {
+  /** Deliveries on their way. */
+  ids(): ReadonlySet<string>
+  send(flight: Flight, message: OutgoingMessage): void
+  /** How many may be on their way at once, so that whatever has been launched is gone soon: see `nextRoom`. */
+  room(): number
+  /** Resolves when at most `count` are on their way, or `signal` says stop. */
+  atMost(count: number): Promise<void>
+  /** Resolves when none is on its way any more; after a stop, soon in any case. */
+  landed(): Promise<void>
+}
+
+/** Results written in one transaction. */
+const SETTLED_TOGETHER = 16
+/** After a stop: time for acknowledgements that are about to come. What stays open is repeated under the same id. */
+const STOP_WAITS_MS = 2 * SECOND
+const STOP_LOOK_MS = 20
+
+const MOST_ROOM = 16
+const LEAST_ROOM = 2
+/** From launch to answer. What is launched can't be paused any more, and a pause is to hold within a second. */
+const QUICK_MS = 400
+const SLOW_MS = 700
+
+/** Slow start: twice the room while answers come at once, half of it where they take long (a slow line or machine). */
+export function nextRoom(room: number, tookMs: number): number {
+  if (tookMs < QUICK_MS) return Math.min(MOST_ROOM, room * 2)
+  return tookMs > SLOW_MS ? Math.max(LEAST_ROOM, Math.floor(room / 2)) : room
+}
+
+/** Sends messages over a connection, many at once, and writes down how they end, several in one transaction. */
+export function openFlights(
+  deps: DispatchDeps,
+  line: { numberId: string; connection: Pick<Connection, 'send'> },
+  signal: AbortSignal,
+): Flights {
+  const { numberId, connection } = line
+  const inAir = new Set<string>()
+  const landed: Landing[] = []
+  const waiting: { count: number; resolve: () => void }[] = []
+  let settling = false
+  let room = LEAST_ROOM
+
+  const send = (flight: Flight, message: OutgoingMessage) => {
+    inAir.add(flight.deliveryId)
+    const leftAt = deps.clock.steady()
+    void attempt(message).then((result) => {
+      const steadyAt = deps.clock.steady()
+      room = nextRoom(room, steadyAt - leftAt)
+      landed.push({ flight, result, steadyAt })
+      if (!settling) void settleAll()
+    })
+  }
+
+  const attempt = async (message: OutgoingMessage): Promise<SendResult> => {
+    try {
+      return await connection.send(message)
+    } catch (error) {
+      deps.log.error({ err: error, numberId }, 'sending failed in an unforeseen way')
+      return { outcome: 'unconfirmed' }
+    }
+  }
+
+  const settleAll = async () => {
+    settling = true
+    // Results that come close together share a transaction.
+    await new Promise((resolve) => setImmediate(resolve))
+    while (landed.length > 0) {
+      const landings = landed.splice(0, SETTLED_TOGETHER)
+      try {
+        await settleLandings(deps, numberId, landings)
+      } catch (error) {
+        // They stay `sending`, and are repeated under the same ids: nothing is lost, nobody gets two.
+        deps.log.error({ err: error, numberId, count: landings.length }, 'results of sends could not be stored')
+      }
+      for (const { flight } of landings) inAir.delete(flight.deliveryId)
+      wake()
+    }
+    settling = false
+  }
+
+  const wake = () => {
+    for (const waiter of waiting.splice(0)) {
+      if (signal.aborted || inAir.size <= waiter.count) waiter.resolve()
+      else waiting.push(waiter)
+    }
+  }
+  signal.addEventListener('abort', wake, { once: true })
+
+  const atMost = (count: number): Promise<void> =>
+    signal.aborted || inAir.size <= count
+      ? Promise.resolve()
+      : new Promise((resolve) => waiting.push({ count, resolve }))
+
+  return {
+    ids: () => inAir,
+    send,
+    room: () => room,
+    atMost,
+    async landed() {
+      await atMost(0)
+      signal.removeEventListener('abort', wake)
+      const until = performance.now() + STOP_WAITS_MS
+      while (inAir.size > 0 && performance.now() < until) await sleep(STOP_LOOK_MS)
+    },
+  }
+}

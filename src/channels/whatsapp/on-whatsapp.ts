@@ -1,0 +1,45 @@
+import { transact } from '../../db/index.ts'
+import type { DispatchDeps } from '../../deliveries/index.ts'
+import { linkIdentities, setOnWhatsApp } from '../../guests/index.ts'
+import { DAY } from '../../lib/units.ts'
+import type { Connection } from '../../whatsapp/port.ts'
+import type { Candidate } from './candidates.ts'
+
+/** How long an answer of WhatsApp is believed. */
+const ANSWER_HOLDS_MS = 30 * DAY
+
+/**
+ * Asks WhatsApp in one go which of the candidates it knows, where that is not known yet, and stores the answers. Returns
+ * the candidates with the answers. Nothing is sent to strangers to WhatsApp: that is what marks a number as a spammer.
+ */
+export async function learnWhoIsOnWhatsApp(
+  deps: Pick<DispatchDeps, 'db' | 'clock' | 'guests'>,
+  connection: Pick<Connection, 'findOnWhatsApp'>,
+  candidates: readonly Candidate[],
+  signal?: AbortSignal,
+): Promise<Candidate[]> {
+  const at = deps.clock.now()
+  const unknown = new Map(
+    candidates.filter((candidate) => isUnknown(candidate, at)).map(({ guest }) => [guest.id, guest.phone!]),
+  )
+  if (unknown.size === 0) return [...candidates]
+  const found = await connection.findOnWhatsApp([...new Set(unknown.values())], signal)
+  await transact(deps.db, async (tx) => {
+    for (const [guestId, phone] of unknown) {
+      const person = found.get(phone)
+      await setOnWhatsApp(tx, guestId, person !== undefined, at)
+      if (person?.lid) await linkIdentities(tx, deps.guests, { phone, lid: person.lid, at })
+    }
+  })
+  return candidates.map((candidate) => {
+    const phone = unknown.get(candidate.guest.id)
+    if (phone === undefined) return candidate
+    return { ...candidate, guest: { ...candidate.guest, on_whatsapp: found.has(phone) ? 1 : 0, on_whatsapp_at: at } }
+  })
+}
+
+function isUnknown({ guest, chat }: Candidate, at: number): boolean {
+  if (guest.phone === null || chat === 'answered') return false
+  if (guest.opted_out_at !== null || guest.blocked_at !== null) return false
+  return guest.on_whatsapp === null || at - (guest.on_whatsapp_at ?? 0) > ANSWER_HOLDS_MS
+}

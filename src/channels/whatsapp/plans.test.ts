@@ -1,0 +1,46 @@
+import { expect, it } from 'vitest'
+import { plansOf } from '../../../test/support/plans.ts'
+import { eachStore } from '../../../test/support/stores.ts'
+import { transact } from '../../db/index.ts'
+import { findChannelCandidates, findNextChannelDue } from '../../deliveries/channel-store.ts'
+import { openLane } from '../../deliveries/queue-store.ts'
+import { findNextDue, findOpenLanes } from '../../deliveries/view.ts'
+import { findCandidates } from './candidates.ts'
+
+/** Those that look for what waits. */
+const ASKED = { without: ['seqscan', 'sort', 'bitmapscan'], only: /status" = 'waiting'/ } as const
+
+eachStore('plans of turns', (open) => {
+  it('what is next comes from one range of one index, without sorting all that waits', async () => {
+    const store = await open()
+    const lane = { kind: 'mailing' as const, priority: 100, numberIds: null, at: 1 }
+    await transact(store.db, (tx) => openLane(tx, { id: 'mlg_1', ...lane }))
+    await transact(store.db, (tx) => openLane(tx, { id: 'mlg_1-sms', channel: 'sms', ...lane }))
+    const [whatsapp] = await findOpenLanes(store.db, 'whatsapp')
+    const search = {
+      lane: whatsapp!,
+      numberId: 'num_1',
+      at: 2,
+      limit: 50,
+      stickyNumberIds: [],
+      awaitedNumberIds: [],
+      answeredOnly: false,
+    }
+    const plans = await plansOf(
+      store,
+      async (db) => {
+        await findCandidates(db, { ...search, range: 'own' })
+        await findCandidates(db, { ...search, range: 'free' })
+        await findNextDue(db, 'num_1')
+        await findChannelCandidates(db, 'mlg_1-sms', { at: 2, limit: 50 })
+        await findNextChannelDue(db, 'sms')
+      },
+      ASKED,
+    )
+    expect(plans).toHaveLength(6)
+    for (const plan of plans) {
+      expect(plan).toMatch(/deliveries_waiting/)
+      expect(plan).not.toMatch(/USE TEMP B-TREE|Sort /)
+    }
+  })
+})

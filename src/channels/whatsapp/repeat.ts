@@ -1,0 +1,96 @@
+import { transact } from '../../db/index.ts'
+import type { DispatchDeps } from '../../deliveries/index.ts'
+import {
+  claimAgain,
+  type DeliveryRow,
+  endUnconfirmed,
+  findMessage,
+  findUnsettled,
+  REPEATED_FOR_MS,
+} from '../../deliveries/index.ts'
+import { findPeer } from '../../guests/index.ts'
+import { type NumberRow, type Permit, takePermit } from '../../numbers/index.ts'
+import type { Flights } from './in-flight.ts'
+import { MAX_ATTEMPTS } from './settle.ts'
+
+export type Repeats = { sent: number; refusal: Extract<Permit, { ok: false }> | undefined }
+
+/**
+ * Sends again what this number has claimed and nobody has confirmed: under the same id, so that WhatsApp drops it if it
+ * did arrive, and with a new permit (invariants 1 and 2).
+ */
+export async function repeatUnsettled(
+  deps: DispatchDeps,
+  number: NumberRow,
+  flights: Flights,
+  room: number,
+): Promise<Repeats> {
+  const repeats: Repeats = { sent: 0, refusal: undefined }
+  for (const delivery of await findUnsettled(deps.db, number.id)) {
+    if (flights.ids().has(delivery.id)) continue
+    const now = deps.clock.now()
+    if (delivery.not_before > now) continue
+    if (isHopeless(delivery, now)) await endUnconfirmed(deps, delivery)
+    else if (repeats.sent < room) {
+      const refusal = await repeat(deps, number, delivery, flights)
+      if (refusal) return { ...repeats, refusal }
+      repeats.sent += 1
+    }
+  }
+  return repeats
+}
+
+/** The delivery's fate became known meanwhile. */
+class Ended extends Error {}
+
+async function repeat(
+  deps: DispatchDeps,
+  number: NumberRow,
+  delivery: Awaited<ReturnType<typeof findUnsettled>>[number],
+  flights: Flights,
+): Promise<Repeats['refusal']> {
+  const message = delivery.message_id === null ? undefined : await findMessage(deps.db, delivery.message_id)
+  if (!message || message.text === null) {
+    await endUnconfirmed(deps, delivery)
+    return undefined
+  }
+  const to = await findPeer(deps.db, delivery.guest_id)
+  const permit = await transact(deps.db, async (tx): Promise<Permit | undefined> => {
+    const at = deps.clock.now()
+    const taken = await takePermit(tx, deps, number, {
+      kind: delivery.kind,
+      messageId: message.whatsapp_id,
+      at: deps.clock.steady(),
+      // It was allowed to leave once; whether that opened the chat is what nobody knows.
+      firstContact: false,
+    })
+    if (!taken.ok) return taken
+    // Nothing will leave, so the permit goes back with the transaction.
+    if (!(await claimAgain(tx, delivery.id, at))) throw new Ended()
+    return taken
+  }).catch((error: unknown) => {
+    if (error instanceof Ended) return undefined
+    throw error
+  })
+  if (!permit) return undefined
+  if (!permit.ok) return permit
+  deps.log.info({ numberId: number.id, deliveryId: delivery.id, attempt: delivery.attempts + 1 }, 'repeating a message')
+  flights.send(
+    {
+      deliveryId: delivery.id,
+      guestId: delivery.guest_id,
+      kind: delivery.kind,
+      message,
+      attempts: delivery.attempts + 1,
+      chat: delivery.first_contact === 0 ? 'answered' : 'silent',
+      repeat: true,
+      countsAsMailing: delivery.kind === 'mailing' || delivery.kind === 'trigger',
+    },
+    { id: message.whatsapp_id, to, content: { type: 'text', text: message.text } },
+  )
+  return undefined
+}
+
+function isHopeless({ attempts, claimed_at }: DeliveryRow, now: number): boolean {
+  return attempts >= MAX_ATTEMPTS || now - (claimed_at ?? 0) > REPEATED_FOR_MS
+}

@@ -1,0 +1,276 @@
+import { expect, it } from 'vitest'
+import { incoming } from '../../../test/support/people.ts'
+import { openSending, type Sending } from '../../../test/support/sending.ts'
+import { eachStore } from '../../../test/support/stores.ts'
+import type { LaneRenderer } from '../../deliveries/kinds.ts'
+import { addDelivery } from '../../deliveries/plan-store.ts'
+import { openLane, setLane, unbindFrom } from '../../deliveries/queue-store.ts'
+import { reconcileDispatch } from '../../deliveries/reconcile.ts'
+import { applyLateResult, receiveMessage } from '../../inbox/index.ts'
+import { HOUR, MINUTE, SECOND } from '../../lib/units.ts'
+import type { SendResult } from '../../whatsapp/port.ts'
+import { takeTurn } from './send-cycle.ts'
+
+const phone = (n: number) => `+79160${String(n).padStart(6, '0')}`
+
+/** A lane of its own kind with a delivery for each guest. */
+async function openTestLane(s: Sending, guests: string[], more: { id?: string; priority?: number } = {}) {
+  const { id = 'lane', priority = 30 } = more
+  const renderer: LaneRenderer = {
+    quietHours: null,
+    minIntervalMs: 0,
+    countsAsMailing: true,
+    render: ({ delivery }) => ({ text: `${delivery.laneId}?` }),
+  }
+  s.deps.kinds = { ...s.deps.kinds, trigger: { prepare: async () => renderer } }
+  const at = s.clock.now()
+  await s.db.transaction().execute(async (tx) => {
+    await openLane(tx, { id, kind: 'trigger', priority, numberIds: null, at })
+    for (const guestId of guests) await addDelivery(tx, { laneId: id, guestId, cause: '', notBefore: at, at })
+  })
+}
+
+const deliveries = (s: Sending) => s.db.selectFrom('deliveries').selectAll().orderBy('id').execute()
+
+const ledger = (s: Sending) => s.db.selectFrom('send_ledger').selectAll().orderBy('id').execute()
+
+const accepted = (s: Sending): SendResult => ({ outcome: 'accepted', at: s.clock.now() })
+
+eachStore('dispatch', (open) => {
+  it('invariant 2: repeats what nobody confirmed by the same number under the same id, with a new permit', async () => {
+    const s = await openSending(await open())
+    const [one] = [await s.addNumber()]
+    await openTestLane(s, [await s.addGuest(phone(1))])
+    s.line(one).answer = () => ({ outcome: 'unconfirmed' })
+    await s.settle()
+    expect(s.sent()).toHaveLength(1)
+    const two = await s.addNumber()
+    s.disconnect(one)
+    await s.runUntil(s.clock.now() + HOUR)
+    expect(s.sent()).toHaveLength(1)
+    s.line(one).answer = () => accepted(s)
+    await s.connect(one)
+    await s.settle()
+    expect(s.sent()).toHaveLength(2)
+    expect(s.sent()[1]).toMatchObject({ numberId: one, id: s.sent()[0]!.id, text: s.sent()[0]!.text })
+    expect(s.sent().some(({ numberId }) => numberId === two)).toBe(false)
+    expect(await ledger(s)).toHaveLength(2)
+    expect(await deliveries(s)).toMatchObject([{ status: 'sent', attempts: 2, number_id: one }])
+  })
+
+  it('invariant 2: ends as unconfirmed after some attempts, and believes a late acknowledgement', async () => {
+    const s = await openSending(await open())
+    const one = await s.addNumber()
+    await openTestLane(s, [await s.addGuest(phone(1))])
+    s.line(one).answer = () => ({ outcome: 'unconfirmed' })
+    await s.runUntil(s.clock.now() + 2 * HOUR)
+    expect(new Set(s.sent().map(({ id }) => id)).size).toBe(1)
+    expect(s.sent()).toHaveLength(5)
+    expect(await deliveries(s)).toMatchObject([{ status: 'unconfirmed', reason: 'no_acknowledgement' }])
+    await applyLateResult(s.deps.inbox, one, s.sent()[0]!.id, accepted(s))
+    expect(await deliveries(s)).toMatchObject([{ status: 'sent', reason: null }])
+  })
+
+  it('invariant 2: what was claimed when the process died is repeated by the same number', async () => {
+    const s = await openSending(await open())
+    const one = await s.addNumber()
+    await openTestLane(s, [await s.addGuest(phone(1)), await s.addGuest(phone(2))])
+    // The process dies after the permit and the claim: nothing that follows is ever written.
+    s.line(one).answer = () => new Promise(() => undefined)
+    const dead = new AbortController()
+    const turn = takeTurn(s.deps, { held: new Set() }, one, dead.signal)
+    await expect.poll(() => s.sent.length + s.line(one).sent.length).toBeGreaterThan(1)
+    dead.abort()
+    await turn
+    expect((await deliveries(s)).map(({ status }) => status)).toEqual(['sending', 'sending'])
+    s.line(one).answer = () => accepted(s)
+    await s.settle()
+    expect((await deliveries(s)).map(({ status }) => status)).toEqual(['sent', 'sent'])
+    const ids = s.line(one).sent.map(({ message }) => message.id)
+    expect([ids.length, new Set(ids).size]).toEqual([4, 2])
+  })
+
+  it('invariant 1: a restarted number counts what it sent before', async () => {
+    const s = await openSending(await open())
+    await s.addNumber({ perMinute: 3, perHour: 5 })
+    const guests: string[] = []
+    for (let n = 0; n < 8; n++) guests.push(await s.addGuest(phone(n)))
+    await openTestLane(s, guests)
+    const start = s.clock.now()
+    await s.settle()
+    expect(s.sent()).toHaveLength(3)
+    await s.runUntil(start + 2 * MINUTE)
+    expect(s.sent()).toHaveLength(5)
+    await s.runUntil(start + 2 * HOUR)
+    expect(s.sent()).toHaveLength(8)
+    const times = s.sent().map(({ at }) => at)
+    for (const [window, max] of [
+      [MINUTE, 3],
+      [HOUR, 5],
+    ] as const) {
+      for (const at of times) expect(times.filter((t) => t > at - window && t <= at).length).toBeLessThanOrEqual(max)
+    }
+  })
+
+  it('invariant 9: 463 parks first contacts, moves them to other numbers, and leaves no trace in the feed', async () => {
+    const s = await openSending(await open())
+    const one = await s.addNumber()
+    const [stranger, known] = [await s.addGuest(phone(1)), await s.addGuest(phone(2))]
+    await s.write(one, known)
+    s.line(one).answer = ({ to }) => (to.phone === phone(1) ? { outcome: 'refused', code: 463 } : accepted(s))
+    await openTestLane(s, [stranger, known])
+    await s.settle()
+    const number = await s.db.selectFrom('numbers').selectAll().where('id', '=', one).executeTakeFirstOrThrow()
+    expect(number).toMatchObject({ state: 'restricted', restriction_kind: 'reachout_lock' })
+    const states = new Map((await deliveries(s)).map((row) => [row.guest_id, row]))
+    expect(states.get(known)).toMatchObject({ status: 'sent', number_id: one })
+    expect(states.get(stranger)).toMatchObject({ status: 'waiting', number_id: null, message_id: null })
+    expect(await s.db.selectFrom('chats').selectAll().where('guest_id', '=', stranger).execute()).toEqual([])
+    expect(await s.db.selectFrom('messages').selectAll().where('guest_id', '=', stranger).execute()).toEqual([])
+    expect(await s.db.selectFrom('feed').selectAll().where('guest_id', '=', stranger).execute()).toEqual([])
+    const two = await s.addNumber()
+    await s.settle()
+    expect(s.sent().at(-1)).toMatchObject({ numberId: two, to: phone(1) })
+    expect((await deliveries(s)).every(({ status }) => status === 'sent')).toBe(true)
+  })
+
+  it('invariant 9: a number that is gone frees what waits for it, and ends what it had sent', async () => {
+    const s = await openSending(await open())
+    const [one, two] = [await s.addNumber({ perMinute: 1 }), await s.addNumber()]
+    const guests = [await s.addGuest(phone(1)), await s.addGuest(phone(2)), await s.addGuest(phone(3))]
+    for (const guest of guests) await s.write(one, guest)
+    s.line(one).answer = () => ({ outcome: 'unconfirmed' })
+    await openTestLane(s, guests)
+    await s.settle()
+    s.disconnect(one)
+    await s.db.updateTable('numbers').set({ state: 'failed', reason: 'banned' }).where('id', '=', one).execute()
+    await s.settle()
+    await s.settle()
+    const rows = await deliveries(s)
+    expect(rows.filter(({ status }) => status === 'sent').map(({ number_id }) => number_id)).toEqual([two, two])
+    expect(rows.filter(({ status }) => status === 'unconfirmed')).toMatchObject([{ number_id: one }])
+  })
+
+  it('a paused number keeps its guests', async () => {
+    const s = await openSending(await open())
+    const [one] = [await s.addNumber(), await s.addNumber()]
+    const guest = await s.addGuest(phone(1))
+    await s.write(one, guest)
+    await openTestLane(s, [guest])
+    await s.db.updateTable('numbers').set({ state: 'paused', wanted: 'paused' }).where('id', '=', one).execute()
+    await s.settle()
+    expect(s.sent()).toEqual([])
+    await s.db.updateTable('numbers').set({ state: 'open', wanted: 'online' }).where('id', '=', one).execute()
+    await s.settle()
+    expect(s.sent()).toMatchObject([{ numberId: one }])
+  })
+
+  it('a message that did not leave is free again, with its permit', async () => {
+    const s = await openSending(await open())
+    const one = await s.addNumber()
+    await openTestLane(s, [await s.addGuest(phone(1))])
+    s.line(one).answer = () => ({ outcome: 'not_sent', detail: 'busy', retryable: true })
+    await s.settle()
+    expect(await ledger(s)).toEqual([])
+    expect(await deliveries(s)).toMatchObject([{ status: 'waiting', number_id: null, message_id: null }])
+    s.line(one).answer = () => accepted(s)
+    await s.runUntil(s.clock.now() + 10 * SECOND)
+    expect(await deliveries(s)).toMatchObject([{ status: 'sent' }])
+  })
+
+  it('refusals that pass are tried again later, others end', async () => {
+    const s = await openSending(await open())
+    const one = await s.addNumber()
+    await openTestLane(s, [await s.addGuest(phone(1)), await s.addGuest(phone(2))])
+    let asked = 0
+    s.line(one).answer = ({ to }) =>
+      to.phone === phone(2)
+        ? { outcome: 'refused', code: 404 }
+        : asked++ < 2
+          ? { outcome: 'refused', code: 503 }
+          : accepted(s)
+    await s.runUntil(s.clock.now() + HOUR)
+    expect(await deliveries(s)).toMatchObject([{ status: 'sent' }, { status: 'failed', reason: 'refused_404' }])
+    expect(await s.db.selectFrom('messages').select('status').orderBy('guest_id').execute()).toEqual([
+      { status: 'sent' },
+      { status: 'failed' },
+    ])
+  })
+
+  it('a receipt that overtakes the acknowledgement counts', async () => {
+    const s = await openSending(await open())
+    const one = await s.addNumber()
+    await openTestLane(s, [await s.addGuest(phone(1))])
+    s.line(one).answer = async ({ id }) => {
+      await s.receipt([id], 'delivered')
+      return accepted(s)
+    }
+    await s.settle()
+    expect(await deliveries(s)).toMatchObject([{ status: 'delivered', sent_at: s.clock.now() }])
+    expect(await ledger(s)).toMatchObject([{ settled_at: s.clock.steady() }])
+  })
+
+  it('lanes of higher priority go first, equal ones take turns', async () => {
+    const s = await openSending(await open())
+    await s.addNumber({ perMinute: 1, perHour: 1_000 })
+    const guests: string[] = []
+    for (let n = 0; n < 6; n++) guests.push(await s.addGuest(phone(n)))
+    await openTestLane(s, guests.slice(0, 2), { id: 'a' })
+    await openTestLane(s, guests.slice(2, 4), { id: 'b' })
+    await openTestLane(s, guests.slice(4, 6), { id: 'urgent', priority: 10 })
+    await s.runUntil(s.clock.now() + 10 * MINUTE)
+    const order = s.sent().map(({ text }) => text)
+    expect(order.slice(0, 2)).toEqual(['urgent?', 'urgent?'])
+    expect([order[2] !== order[3], order[4] !== order[5]]).toEqual([true, true])
+  })
+
+  it('two numbers share the load, and nobody gets two', async () => {
+    const s = await openSending(await open())
+    const numbers = [await s.addNumber(), await s.addNumber()]
+    const guests: string[] = []
+    for (let n = 0; n < 60; n++) guests.push(await s.addGuest(phone(n), { onWhatsApp: true }))
+    for (const number of numbers) {
+      s.line(number).answer = () => new Promise((resolve) => setTimeout(() => resolve(accepted(s)), 2))
+    }
+    await openTestLane(s, guests)
+    await s.settle()
+    expect([s.sent().length, new Set(s.sent().map(({ to }) => to)).size]).toEqual([60, 60])
+    for (const number of numbers)
+      expect(s.sent().filter(({ numberId }) => numberId === number).length).toBeGreaterThan(5)
+  })
+
+  it('guests that turn out to be one get one message', async () => {
+    const s = await openSending(await open())
+    const one = await s.addNumber()
+    const guest = await s.addGuest(phone(1))
+    await s.write(one, guest)
+    await openTestLane(s, [guest])
+    await receiveMessage(s.deps.inbox, one, incoming({ peer: { lid: '555' }, at: s.clock.now() }))
+    const byLid = await s.db
+      .selectFrom('guest_identities')
+      .selectAll()
+      .where('kind', '=', 'lid')
+      .executeTakeFirstOrThrow()
+    await s.db
+      .transaction()
+      .execute((tx) => addDelivery(tx, { laneId: 'lane', guestId: byLid.guest_id, cause: '', notBefore: 0, at: 0 }))
+    await receiveMessage(s.deps.inbox, one, incoming({ peer: { lid: '555', phone: phone(1) }, at: s.clock.now() }))
+    await s.settle()
+    expect(s.sent()).toHaveLength(1)
+    expect((await deliveries(s)).map(({ status }) => status).sort()).toEqual(['sent', 'skipped'])
+  })
+
+  it('a closed lane sends nothing, unbinding a number frees its deliveries', async () => {
+    const s = await openSending(await open())
+    const one = await s.addNumber()
+    const guest = await s.addGuest(phone(1))
+    await openTestLane(s, [guest])
+    await s.db.transaction().execute((tx) => setLane(tx, 'lane', { open: false }))
+    await s.settle()
+    expect(s.sent()).toEqual([])
+    await s.db.updateTable('deliveries').set({ number_id: one }).execute()
+    expect(await s.db.transaction().execute((tx) => unbindFrom(tx, 'lane', one))).toBe(1)
+    await reconcileDispatch(s.deps)
+    expect(await deliveries(s)).toMatchObject([{ status: 'waiting', number_id: null }])
+  })
+})

@@ -1,0 +1,190 @@
+import { randomBytes } from 'node:crypto'
+import type { DispatchDeps } from '../../deliveries/index.ts'
+import {
+  closeDrained,
+  findNextDue,
+  noticeClockSetBack,
+  releaseStale,
+  repeatAt,
+  settleLost,
+  turnJob,
+} from '../../deliveries/index.ts'
+import type { Enqueue, JobWorker, WatchedPart } from '../../jobs/index.ts'
+import { MINUTE, SECOND } from '../../lib/units.ts'
+import { type TurnState, takeTurn } from './send-cycle.ts'
+import { watchSending } from './watch.ts'
+
+export type DispatcherDeps = DispatchDeps & {
+  enqueue: Enqueue
+  /** Starts taking the turns of a number in this process: see workers/turn.ts. */
+  openWorker(numberId: string): JobWorker
+}
+
+/** Paced sending through the numbers that this process owns. */
+export type Dispatcher = {
+  /** Begins to listen for work. */
+  start(): void
+  /** Handler of a turn. */
+  turn(numberId: string, signal: AbortSignal): Promise<void>
+  /** A number may have something to send: puts a turn into its queue, `delayMs` from now. */
+  wake(numberId: string, delayMs?: number): Promise<void>
+  /** The number is connected (again). */
+  onOpen(numberId: string): Promise<void>
+  onDown(numberId: string, down: { gone: boolean }): Promise<void>
+  /** See `watchSending`. */
+  watched: WatchedPart
+  /** Resolves when no turn runs any more. */
+  stop(): Promise<void>
+}
+
+/** Workers of numbers without work are closed after this time: a process may own a hundred numbers. */
+const IDLE_WORKER_MS = MINUTE
+/** Wakers within this time share one job. */
+const WAKE_TOGETHER_MS = 200
+
+type Turns = {
+  worker: JobWorker
+  running: boolean
+  again: boolean
+  lastUsedAt: number
+  /** When a turn last began or got somewhere. */
+  movedAt: number
+  dueAt: number
+}
+
+export function createDispatcher(deps: DispatcherDeps): Dispatcher {
+  const { log, signals, clock } = deps
+  const turns = new Map<string, Turns>()
+  const moved = (numberId: string) => {
+    const own = turns.get(numberId)
+    if (own) own.movedAt = clock.steady()
+  }
+  const state: TurnState = { held: new Set(), moved }
+  const ends: (() => void)[] = []
+  let stopped = false
+  // Part of the jobs' ids: one that a process had in hand when it was killed must not stand in its successor's way.
+  let self = randomBytes(4).toString('hex')
+
+  const turnsOf = (numberId: string): Turns => {
+    const known = turns.get(numberId)
+    if (known) return known
+    const opened = {
+      worker: deps.openWorker(numberId),
+      running: false,
+      again: false,
+      lastUsedAt: clock.steady(),
+      movedAt: 0,
+      dueAt: 0,
+    }
+    turns.set(numberId, opened)
+    return opened
+  }
+
+  const wake = async (numberId: string, delayMs = 0) => {
+    if (stopped || !deps.pool.connection(numberId)) return
+    const own = turnsOf(numberId)
+    own.lastUsedAt = clock.steady()
+    if (own.running && delayMs === 0) {
+      own.again = true
+      return
+    }
+    const dueAt = clock.steady() + delayMs
+    own.dueAt = Math.max(own.dueAt, dueAt)
+    // Made of process and due time, so that many wakers make one job.
+    const id = `${self}-${delayMs === 0 ? 'now' : Math.ceil(dueAt / WAKE_TOGETHER_MS)}`
+    await deps.enqueue(turnJob, { number_id: numberId }, { key: numberId, id, delayMs })
+  }
+
+  const turn = async (numberId: string, signal: AbortSignal) => {
+    const own = turns.get(numberId)
+    if (!own || stopped) return
+    own.running = true
+    own.movedAt = clock.steady()
+    own.again = false
+    try {
+      const end = await takeTurn(deps, state, numberId, signal)
+      if (signal.aborted) return
+      await closeDrained(deps)
+      own.running = false
+      if (own.again) await wake(numberId, MIN_PAUSE_MS)
+      else if (end.kind === 'due') await wake(numberId, Math.max(MIN_PAUSE_MS, end.delayMs))
+    } finally {
+      own.running = false
+      own.lastUsedAt = clock.steady()
+    }
+  }
+
+  const lookAt = async (numberId: string) => {
+    if (deps.pool.connection(numberId) && (await findNextDue(deps.db, numberId)) !== undefined) await wake(numberId)
+  }
+
+  const lookAtAll = async () => {
+    for (const numberId of deps.pool.ownedNumbers()) await lookAt(numberId)
+  }
+
+  const look = (numberId: string | undefined) => {
+    const looking = numberId === undefined ? lookAtAll() : lookAt(numberId)
+    looking.catch((error) => log.error({ err: error, numberId }, 'could not look for work'))
+  }
+
+  const closeTurns = async (numberId: string) => {
+    const own = turns.get(numberId)
+    turns.delete(numberId)
+    await own?.worker.close()
+  }
+
+  const closeIdle = () => {
+    for (const [numberId, own] of turns) {
+      const now = clock.steady()
+      if (own.running || now - own.lastUsedAt < IDLE_WORKER_MS || own.dueAt > now) continue
+      closeTurns(numberId).catch((error) => log.warn({ err: error, numberId }, 'a worker did not close'))
+    }
+  }
+
+  return {
+    start() {
+      noticeClockSetBack(deps).catch((error) => log.error({ err: error }, 'the clock could not be looked at'))
+      ends.push(
+        signals.on('deliveries', look),
+        signals.on('number', (numberId) => numberId !== undefined && look(numberId)),
+      )
+      const timer = setInterval(closeIdle, IDLE_WORKER_MS / 2).unref()
+      ends.push(() => clearInterval(timer))
+    },
+    turn,
+    wake,
+    async onOpen(numberId) {
+      await repeatAt(deps.db, { numberId }, clock.now())
+      await lookAt(numberId)
+    },
+    async onDown(numberId, { gone }) {
+      // Another process may hold the number next: a worker left behind would take turns from it and do nothing.
+      await closeTurns(numberId)
+      if (!gone) return
+      // Nobody will confirm what it had sent; what it had not is for others.
+      await settleLost(deps, numberId)
+      await releaseStale(deps)
+      signals.notify('deliveries')
+    },
+    watched: watchSending(deps, {
+      movedAt: (numberId) => turns.get(numberId)?.movedAt ?? 0,
+      isRunning: (numberId) => turns.get(numberId)?.running ?? false,
+      wake,
+      restart: async (numberId) => {
+        // A job that hangs keeps its id.
+        self = randomBytes(4).toString('hex')
+        await closeTurns(numberId)
+        await wake(numberId)
+      },
+    }),
+    async stop() {
+      stopped = true
+      for (const end of ends.splice(0)) end()
+      await Promise.all([...turns.values()].map(({ worker }) => worker.close()))
+      turns.clear()
+    },
+  }
+}
+
+/** Between two turns of a number, so that turns without result cannot spin. */
+const MIN_PAUSE_MS = SECOND / 50

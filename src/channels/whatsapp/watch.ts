@@ -1,0 +1,50 @@
+import type { DispatchDeps } from '../../deliveries/index.ts'
+import { findNextDue, findOpenLanes } from '../../deliveries/index.ts'
+import type { WatchedPart } from '../../jobs/index.ts'
+import { SECOND } from '../../lib/units.ts'
+
+type Turns = {
+  /** Steady time at which a turn of the number last got somewhere. */
+  movedAt(numberId: string): number
+  isRunning(numberId: string): boolean
+  wake(numberId: string): Promise<void>
+  /** A new worker, and a new turn. */
+  restart(numberId: string): Promise<void>
+}
+
+/** Turns come every few seconds while something waits. */
+const LATE_MS = 10 * SECOND
+/** A turn waits for answers of WhatsApp: look-up, devices, acknowledgement. */
+const HANGS_MS = 30 * SECOND
+
+/**
+ * Sending through a number that is here and connected stands still when something is due for it, a turn was asked for,
+ * and none came or the one that runs gets nowhere. A turn that finds the number paused or throttled has come, too: that
+ * is not standstill.
+ */
+export function watchSending(
+  { db, clock, log, pool }: Pick<DispatchDeps, 'db' | 'clock' | 'log' | 'pool'>,
+  turns: Turns,
+): WatchedPart {
+  return {
+    name: 'sending',
+    service: 'gateway',
+    due: async () => {
+      const due = new Map<string, string>()
+      if ((await findOpenLanes(db, 'whatsapp')).length === 0) return due
+      for (const numberId of pool.ownedNumbers()) {
+        const movedAt = turns.movedAt(numberId)
+        const isRunning = turns.isRunning(numberId)
+        if (!pool.connection(numberId) || clock.steady() - movedAt < (isRunning ? HANGS_MS : LATE_MS)) continue
+        const next = await findNextDue(db, numberId)
+        if (next === undefined || next > clock.now()) continue
+        due.set(numberId, String(movedAt))
+        if (!isRunning) {
+          await turns.wake(numberId).catch((err: unknown) => log.warn({ err, numberId }, 'a turn cannot be asked for'))
+        }
+      }
+      return due
+    },
+    restart: async (numberIds) => void (await Promise.all(numberIds.map((numberId) => turns.restart(numberId)))),
+  }
+}

@@ -1,0 +1,307 @@
+import { ActionIcon, Box, Loader } from '@mantine/core'
+import { IconArrowDown } from '@tabler/icons-react'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import {
+  lazy,
+  type RefObject,
+  Suspense,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react'
+import { useTranslation } from 'react-i18next'
+import { useNotify } from '../../acts.ts'
+import { useFormats } from '../../formats.ts'
+import { Empty, Failure, Loading } from '../../parts/states.tsx'
+import { useChatNumbers } from '../chat-numbers.ts'
+import { usePending } from '../composer/outbox.ts'
+import { type FeedEntry, messageOf } from '../entries.ts'
+import { type Feed, findMessage } from '../load-timeline.ts'
+import { usePeople } from '../people.ts'
+import words from '../words.module.css'
+import { Bubble, type BubbleActs } from './bubble.tsx'
+import { CompactEntry } from './compact-entry.tsx'
+import { PendingBubble } from './pending-bubble.tsx'
+import classes from './timeline-view.module.css'
+
+const MessageMenu = lazy(() => import('./message-menu.tsx').then((each) => ({ default: each.MessageMenu })))
+const Lightbox = lazy(() => import('./lightbox.tsx').then((each) => ({ default: each.Lightbox })))
+
+/** So many entries before the oldest the next page is asked for. */
+const AHEAD = 40
+/** Nearer to the end than this the feed follows what comes. */
+const END_PX = 120
+/** A quoted message further back than this is not looked for. */
+const JUMP_PAGES = 50
+const FLASH_MS = 1_600
+/** Orders and bonuses may stand between two messages. */
+const LOOK_BACK = 30
+const NONE: readonly never[] = []
+
+type Props = {
+  feed: Feed
+  guestName: string
+  onQuote: (id: string) => void
+  onEdit: (id: string) => void
+  onRetry: (id: string) => void
+  /** Whether the newest entries are in sight. */
+  onAtEnd: (atEnd: boolean) => void
+}
+
+/** A guest's feed: the newest below, older ones loading above as one goes up; only what is in sight is drawn. */
+export function FeedView({ feed, guestName, onQuote, onEdit, onRetry, onAtEnd }: Props) {
+  const { t } = useTranslation('inbox')
+  const notify = useNotify()
+  const { me } = usePeople()
+  const numbers = useChatNumbers()
+  const { rows, ended, loading, error, ready } = useSyncExternalStore(feed.subscribe, feed.snapshot)
+  const sending = usePending(feed.guestId, rows, me)
+  const pending = feed.kinds.length === 0 || feed.kinds.includes('message') ? sending : NONE
+  const scroller = useRef<HTMLDivElement>(null)
+  const [menu, setMenu] = useState<{ id: string; anchor: DOMRect }>()
+  const [picture, setPicture] = useState<string>()
+  const [flash, setFlash] = useState<string>()
+  const [jump, setJump] = useState<string>()
+  const count = rows.length + pending.length
+  const entryAt = (index: number) => rows[rows.length - 1 - index]
+
+  const virtualizer = useVirtualizer({
+    count,
+    getScrollElement: () => scroller.current,
+    estimateSize: (index) => estimate(entryAt(index), entryAt(index - 1)),
+    getItemKey: (index) => entryAt(index)?.id ?? pending[index - rows.length]?.key ?? index,
+    overscan: 10,
+    paddingStart: 44,
+    paddingEnd: 10,
+    anchorTo: 'end',
+    followOnAppend: true,
+    scrollEndThreshold: END_PX,
+  })
+
+  // A feed begins at its end.
+  useLayoutEffect(() => {
+    if (ready) virtualizer.scrollToEnd()
+  }, [ready, virtualizer])
+  // What one has just sent is shown, wherever one was reading.
+  const lastKey = pending.at(-1)?.key
+  useLayoutEffect(() => {
+    if (lastKey) virtualizer.scrollToEnd()
+  }, [lastKey, virtualizer])
+
+  useStayAtEnd(scroller, ready, () => virtualizer.scrollToEnd())
+
+  const items = virtualizer.getVirtualItems()
+  const first = items[0]?.index ?? 0
+  useEffect(() => {
+    if (ready && !ended && !loading && !error && first < AHEAD) void feed.loadMore()
+  }, [ready, ended, loading, error, first, feed])
+
+  const atEnd = ready && virtualizer.getDistanceFromEnd() < END_PX
+  const newest = rows[0]?.id
+  // biome-ignore lint/correctness/useExhaustiveDependencies: also when something new has come
+  useEffect(() => onAtEnd(atEnd), [atEnd, newest, onAtEnd])
+
+  const jumpTo = useRef<(id: string) => void>(() => undefined)
+  jumpTo.current = (id) => void findAndShow(id)
+  async function findAndShow(id: string): Promise<void> {
+    setJump(id)
+    for (let page = 0; page < JUMP_PAGES; page++) {
+      const now = feed.snapshot()
+      const index = now.rows.findIndex((row) => row.id === id)
+      if (index >= 0 || now.ended || now.error) break
+      await feed.loadMore()
+    }
+    const { rows: found } = feed.snapshot()
+    const index = found.findIndex((row) => row.id === id)
+    setJump(undefined)
+    if (index < 0) return notify.failed(new Error(t('feed.notFound')))
+    setFlash(id)
+    requestAnimationFrame(() => virtualizer.scrollToIndex(found.length - 1 - index, { align: 'center' }))
+    setTimeout(() => setFlash((now) => (now === id ? undefined : now)), FLASH_MS)
+  }
+
+  const handlers = useRef({ onQuote, onRetry })
+  handlers.current = { onQuote, onRetry }
+  const acts = useMemo<BubbleActs>(
+    () => ({
+      onMenu: (id, anchor) => setMenu({ id, anchor }),
+      onQuote: (id) => handlers.current.onQuote(id),
+      onJump: (id) => jumpTo.current(id),
+      onPicture: setPicture,
+      onRetry: (id) => handlers.current.onRetry(id),
+    }),
+    [],
+  )
+  const menuMessage = menu && findMessage(rows, menu.id)
+
+  if (!ready) {
+    return (
+      <div className={classes.feed}>
+        <Box p={14}>
+          {error ? <Failure error={error} retry={() => void feed.loadMore()} /> : <Loading lines={6} height={38} />}
+        </Box>
+      </div>
+    )
+  }
+  return (
+    <div className={classes.frame}>
+      <div
+        ref={scroller}
+        className={classes.feed}
+        role="log"
+        aria-label={t('feed.label', { name: guestName })}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be scrolled by keys
+        tabIndex={0}
+      >
+        {count === 0 && (
+          <Empty title={t(feed.kinds.length > 0 ? 'feed.emptyKinds' : 'feed.empty')}>{t('feed.emptyText')}</Empty>
+        )}
+        <div className={classes.rows} style={{ height: virtualizer.getTotalSize() }}>
+          <div className={classes.older}>
+            {loading && <Loader size={16} aria-label={t('feed.older')} />}
+            {!loading && error && <Failure error={error} retry={() => void feed.loadMore()} />}
+            {ended && count > 0 && <span className={words.dim}>{t('feed.beginning')}</span>}
+          </div>
+          {items.map(({ index, key, start }) => {
+            const entry = entryAt(index)
+            const one = entry ? undefined : pending[index - rows.length]
+            const message = entry && messageOf(entry)
+            return (
+              <div
+                key={key}
+                ref={virtualizer.measureElement}
+                data-index={index}
+                data-entry={entry?.id}
+                data-flash={(entry && flash === entry.id) || undefined}
+                className={classes.slot}
+                style={{ transform: `translateY(${start}px)` }}
+              >
+                {entry && <DayLine at={entry.at} before={entryAt(index - 1)?.at} first={ended} />}
+                {entry && message && (
+                  <Bubble
+                    entry={entry}
+                    message={message}
+                    quoted={message.reply_to ? findMessage(rows, message.reply_to) : undefined}
+                    guestName={guestName}
+                    via={numbers.size > 1 ? numbers.get(changedNumber(rows, index, ended) ?? '')?.label : undefined}
+                    acts={acts}
+                  />
+                )}
+                {entry && !message && <CompactEntry entry={entry} />}
+                {one && <PendingBubble pending={one} />}
+              </div>
+            )
+          })}
+        </div>
+      </div>
+      {jump && (
+        <div className={classes.jumping} role="status">
+          <Loader size={14} /> {t('feed.looking')}
+        </div>
+      )}
+      {!atEnd && count > 0 && (
+        <ActionIcon
+          className={classes.toEnd}
+          variant="default"
+          radius="xl"
+          size={40}
+          onClick={() => virtualizer.scrollToEnd()}
+          aria-label={t('feed.toEnd')}
+          title={t('feed.toEnd')}
+        >
+          <IconArrowDown size={20} />
+        </ActionIcon>
+      )}
+      {menu && menuMessage && (
+        <Suspense fallback={null}>
+          <MessageMenu
+            message={menuMessage}
+            anchor={menu.anchor}
+            onClose={() => setMenu(undefined)}
+            onQuote={() => onQuote(menu.id)}
+            onEdit={() => onEdit(menu.id)}
+          />
+        </Suspense>
+      )}
+      {picture && (
+        <Suspense fallback={null}>
+          <Lightbox pictures={picturesOf(rows)} first={picture} onClose={() => setPicture(undefined)} />
+        </Suspense>
+      )}
+    </div>
+  )
+}
+
+/** What opens below the feed (a note, a longer text, the keyboard of a phone) does not hide its end. */
+function useStayAtEnd(scroller: RefObject<HTMLElement | null>, ready: boolean, toEnd: () => void): void {
+  const latest = useRef(toEnd)
+  latest.current = toEnd
+  useEffect(() => {
+    const element = scroller.current
+    if (!ready || !element) return
+    let following = true
+    const note = () => {
+      following = element.scrollHeight - element.scrollTop - element.clientHeight < END_PX
+    }
+    const observer = new ResizeObserver(() => following && latest.current())
+    element.addEventListener('scroll', note, { passive: true })
+    observer.observe(element)
+    return () => {
+      element.removeEventListener('scroll', note)
+      observer.disconnect()
+    }
+  }, [scroller, ready])
+}
+
+/** The number of a message, where the one before went by another number; so many entries back it is looked for. */
+function changedNumber(rows: readonly FeedEntry[], index: number, ended: boolean): string | undefined {
+  const place = rows.length - 1 - index
+  const number = rows[place] && messageOf(rows[place])?.number_id
+  for (const row of rows.slice(place + 1, place + 1 + LOOK_BACK)) {
+    const before = messageOf(row)
+    if (before) return before.number_id === number ? undefined : number
+  }
+  return ended && place + LOOK_BACK >= rows.length ? number : undefined
+}
+
+/** `first`: nothing stands before the oldest entry. While more may come it has no line, which might go away again. */
+function DayLine({ at, before, first }: { at: string; before: string | undefined; first: boolean }) {
+  const { t } = useTranslation('inbox')
+  const formats = useFormats()
+  if (before === undefined ? !first : formats.sameDay(at, before)) return null
+  const now = Date.now()
+  const name = formats.sameDay(at, now)
+    ? t('feed.today')
+    : formats.sameDay(at, now - 86_400_000)
+      ? t('feed.yesterday')
+      : formats.day(at)
+  return (
+    <div className={classes.day}>
+      <span>{name}</span>
+    </div>
+  )
+}
+
+/** About as high as it will be: the nearer, the less the bar jumps while one scrolls. */
+function estimate(entry: FeedEntry | undefined, before: FeedEntry | undefined): number {
+  if (!entry) return 60
+  const day = !before || before.at.slice(0, 10) === entry.at.slice(0, 10) ? 0 : 40
+  const message = messageOf(entry)
+  if (!message) return day + 58
+  const lines = Math.min(24, Math.ceil((message.text?.length ?? 0) / 52))
+  const media = message.type === 'image' || message.type === 'video' ? 230 : message.media ? 52 : 0
+  return day + 38 + lines * 20 + media + (message.reply_to ? 46 : 0)
+}
+
+/** The oldest first, as they hang in the feed. */
+function picturesOf(rows: readonly FeedEntry[]) {
+  return rows
+    .flatMap((row) => {
+      const message = messageOf(row)
+      return message?.type === 'image' && message.media?.status === 'stored' ? [message] : []
+    })
+    .reverse()
+}

@@ -1,0 +1,218 @@
+import type { ReadDb, Tx } from '../db/index.ts'
+import type { DeliveryStatus } from '../db/schema/deliveries.ts'
+import { newId } from '../lib/ids.ts'
+import { recordDeliveries } from './events.ts'
+import { siblingLanes } from './send-queues.ts'
+import type { DeliveryRow } from './view.ts'
+
+type Which = Pick<DeliveryRow, 'lane_id' | 'guest_id' | 'cause'>
+
+/** What the other channels' lanes hold for the same guest and cause. */
+export function findTogether(db: ReadDb, { lane_id, guest_id, cause }: Which): Promise<DeliveryRow[]> {
+  const others = siblingLanes(lane_id).filter((id) => id !== lane_id)
+  return db
+    .selectFrom('deliveries')
+    .selectAll()
+    .where('lane_id', 'in', others)
+    .where('guest_id', '=', guest_id)
+    .where('cause', '=', cause)
+    .execute()
+}
+
+/** Whether a mailing that is not this one, or another cause of it, has been sent to the guest since. */
+export async function wasMailedByOthers(db: ReadDb, which: Which, since: number): Promise<boolean> {
+  const sent = await db
+    .selectFrom('deliveries as d')
+    .innerJoin('lanes as l', 'l.id', 'd.lane_id')
+    .select(['d.lane_id', 'd.cause'])
+    .where('d.guest_id', '=', which.guest_id)
+    .where('d.sent_at', '>', since)
+    .where('l.kind', 'in', ['mailing', 'trigger'])
+    .execute()
+  const own = siblingLanes(which.lane_id)
+  return sent.length === 0 || sent.some((row) => !own.includes(row.lane_id) || row.cause !== which.cause)
+}
+
+/** One step of a cascade: guests whom a lane did not reach in time become the next lane's. */
+export type Step = {
+  laneId: string
+  /** Null: there is none, and the guests are let go. */
+  next: { laneId: string; followAfterMs: number | null } | null
+  /** How long a message has to reach its guest, from when it was sent, or could have been first. */
+  waitMs: number
+  /** Being accepted counts as reaching. */
+  acceptedIsReached: boolean
+  at: number
+}
+
+/** Reasons that hold whatever the channel: the next one would say the same. */
+const FOR_ALL_CHANNELS = [
+  'opted_out',
+  'blocked',
+  'merged',
+  'mailed_recently',
+  'guest_cap',
+  'too_late',
+  'order_cancelled',
+  'order_gone',
+  'birthday_changed',
+  'retention_changed',
+  'not_in_audience',
+  'reached_already',
+  'superseded',
+]
+
+type Looked = Pick<DeliveryRow, 'id' | 'status' | 'reason' | 'not_before' | 'sent_at'>
+type Verdict = { kind: 'pass' } | { kind: 'let_go' } | { kind: 'later'; at: number }
+
+const AT_ONCE: DeliveryStatus[] = ['skipped', 'failed']
+const IN_TIME: DeliveryStatus[] = ['waiting', 'sending', 'sent', 'unconfirmed']
+
+/**
+ * Looks at a page of deliveries whose time to reach the guest is over, or that have failed: what still waits is
+ * withdrawn as `superseded`, what is on its way is let be, and the next channel gets the guest, all in this transaction.
+ * Nobody is planned twice. Returns how many it looked at: fewer than `limit` means that there are no more.
+ */
+export async function passOn(tx: Tx, step: Step, limit: number): Promise<{ looked: number; passed: number }> {
+  const rows = await findDue(tx, step, limit)
+  const opened = await tx.selectFrom('lanes').select('opened_at').where('id', '=', step.laneId).executeTakeFirst()
+  const passed: DeliveryRow[] = []
+  for (const status of [...AT_ONCE, ...IN_TIME]) {
+    const verdicts = Map.groupBy(
+      rows
+        .filter((row) => row.status === status)
+        .map((row) => ({ id: row.id, verdict: judge(row, step, opened?.opened_at ?? 0) })),
+      ({ verdict }) => verdict.kind,
+    )
+    const ids = (kind: Verdict['kind']) => (verdicts.get(kind) ?? []).map(({ id }) => id)
+    await release(tx, ids('let_go'), status)
+    passed.push(...(await withdraw(tx, ids('pass'), status)))
+    const later = (verdicts.get('later') ?? []).flatMap(({ id, verdict }) =>
+      'at' in verdict ? [{ id, at: verdict.at }] : [],
+    )
+    for (const [at, rows] of Map.groupBy(later, (row) => row.at)) {
+      await lookAgain(
+        tx,
+        rows.map(({ id }) => id),
+        status,
+        at,
+      )
+    }
+  }
+  await recordDeliveries(
+    tx,
+    passed.filter(({ reason }) => reason === 'superseded'),
+    step.at,
+  )
+  if (step.next) await addFollowing(tx, passed, step.next, step.at)
+  return { looked: rows.length, passed: passed.length }
+}
+
+function judge(row: Looked, step: Step, openedAt: number): Verdict {
+  switch (row.status) {
+    case 'skipped':
+      return FOR_ALL_CHANNELS.includes(row.reason ?? '') ? { kind: 'let_go' } : { kind: 'pass' }
+    case 'failed':
+      return { kind: 'pass' }
+    case 'sent':
+      if (step.acceptedIsReached) return { kind: 'let_go' }
+      break
+    default:
+  }
+  // A pause is not the guest's fault: waiting begins anew after it.
+  const since = row.sent_at ?? (row.status === 'waiting' ? Math.max(row.not_before, openedAt) : row.not_before)
+  return since + step.waitMs > step.at ? { kind: 'later', at: since + step.waitMs } : { kind: 'pass' }
+}
+
+/** One range of the index for each state. */
+async function findDue(tx: Tx, { laneId, acceptedIsReached, at }: Step, limit: number): Promise<Looked[]> {
+  const found: Looked[] = []
+  for (const status of [...AT_ONCE, ...IN_TIME]) {
+    if (found.length >= limit) break
+    const whenever = AT_ONCE.includes(status) || (status === 'sent' && acceptedIsReached)
+    const rows = await tx
+      .selectFrom('deliveries')
+      .select(['id', 'status', 'reason', 'not_before', 'sent_at'])
+      .where('lane_id', '=', laneId)
+      .where('status', '=', status)
+      .where('follow_at', 'is not', null)
+      .$if(!whenever, (q) => q.where('follow_at', '<=', at))
+      .orderBy('follow_at')
+      .orderBy('id')
+      .limit(limit - found.length)
+      .execute()
+    found.push(...rows)
+  }
+  return found
+}
+
+// Each only while the row is as it was read: its fate may have become known meanwhile.
+
+async function release(tx: Tx, ids: string[], status: DeliveryStatus): Promise<void> {
+  if (ids.length === 0) return
+  await tx
+    .updateTable('deliveries')
+    .set({ follow_at: null })
+    .where('id', 'in', ids)
+    .where('status', '=', status)
+    .execute()
+}
+
+async function lookAgain(tx: Tx, ids: string[], status: DeliveryStatus, at: number): Promise<void> {
+  await tx
+    .updateTable('deliveries')
+    .set({ follow_at: at })
+    .where('id', 'in', ids)
+    .where('status', '=', status)
+    .execute()
+}
+
+async function withdraw(tx: Tx, ids: string[], status: DeliveryStatus): Promise<DeliveryRow[]> {
+  if (ids.length === 0) return []
+  return tx
+    .updateTable('deliveries')
+    .set({ follow_at: null, ...(status === 'waiting' && { status: 'skipped' as const, reason: 'superseded' }) })
+    .where('id', 'in', ids)
+    .where('status', '=', status)
+    .where('follow_at', 'is not', null)
+    .returningAll()
+    .execute()
+}
+
+async function addFollowing(
+  tx: Tx,
+  rows: readonly DeliveryRow[],
+  { laneId, followAfterMs }: NonNullable<Step['next']>,
+  at: number,
+): Promise<void> {
+  if (rows.length === 0) return
+  await tx
+    .insertInto('deliveries')
+    .values(
+      rows.map(({ guest_id, cause }) => ({
+        id: newId('dlv'),
+        lane_id: laneId,
+        guest_id,
+        cause,
+        status: 'waiting' as const,
+        not_before: at,
+        created_at: at,
+        follow_at: followAfterMs === null ? null : at + followAfterMs,
+      })),
+    )
+    .onConflict((conflict) => conflict.columns(['lane_id', 'guest_id', 'cause']).doNothing())
+    .execute()
+}
+
+/** Whether any of the lanes may still hand guests to the next one. */
+export async function awaitsFollowing(db: ReadDb, laneIds: readonly string[]): Promise<boolean> {
+  const row = await db
+    .selectFrom('deliveries')
+    .select('id')
+    .where('lane_id', 'in', [...laneIds])
+    .where('status', 'in', [...AT_ONCE, ...IN_TIME])
+    .where('follow_at', 'is not', null)
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}

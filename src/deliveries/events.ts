@@ -1,0 +1,31 @@
+import { type NewEvent, recordEvent, type Tx } from '../db/index.ts'
+import { toIso } from '../http/time.ts'
+import { mailingIdOf, readLane } from './send-queues.ts'
+import type { DeliveryRow } from './view.ts'
+
+/** A delivery as programs get it. `mailing_id` is null for what belongs to no mailing. */
+export function deliveryEvent(row: DeliveryRow, at: number): NewEvent {
+  return {
+    type: 'delivery.status',
+    at,
+    data: {
+      id: row.id,
+      mailing_id: mailingIdOf(row.lane_id),
+      channel: readLane(row.lane_id).channel,
+      guest_id: row.guest_id,
+      number_id: row.number_id,
+      message_id: row.message_id,
+      status: row.status,
+      reason: row.reason,
+      sent_at: toIso(row.sent_at),
+      delivered_at: toIso(row.delivered_at),
+      read_at: toIso(row.read_at),
+      replied_at: toIso(row.replied_at),
+    },
+  }
+}
+
+/** Tells of deliveries that have changed, in the transaction in which they did. */
+export async function recordDeliveries(tx: Tx, rows: readonly DeliveryRow[], at: number): Promise<void> {
+  await recordEvent(tx, ...rows.map((row) => deliveryEvent(row, at)))
+}

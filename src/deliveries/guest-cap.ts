@@ -1,0 +1,38 @@
+import type { ReadDb } from '../db/index.ts'
+import { DAY } from '../lib/units.ts'
+import { readLane } from './send-queues.ts'
+import { findMailedTo } from './view.ts'
+
+/** No guest gets more mailings than this within sliding days, triggered ones included, over all channels. */
+export type GuestCap = { messages: number; days: number }
+
+type Candidate = { delivery: { id: string; guest_id: string; lane_id: string; cause: string } }
+
+/**
+ * The deliveries whose guests have had as many mailings as the cap allows. A mailing that goes by several channels counts
+ * once, and does not stand in its own way.
+ */
+export async function findCapped(
+  db: ReadDb,
+  cap: GuestCap | null,
+  candidates: readonly Candidate[],
+  now: number,
+): Promise<ReadonlySet<string>> {
+  if (!cap || candidates.length === 0) return new Set()
+  const guestIds = [...new Set(candidates.map(({ delivery }) => delivery.guest_id))]
+  const mailings = new Map<string, Set<string>>()
+  for (const row of await findMailedTo(db, guestIds, now - cap.days * DAY)) {
+    const known = mailings.get(row.guest_id)
+    if (known) known.add(mailingKey(row))
+    else mailings.set(row.guest_id, new Set([mailingKey(row)]))
+  }
+  const capped = candidates.filter(({ delivery }) => {
+    const had = mailings.get(delivery.guest_id)
+    return had !== undefined && had.size >= cap.messages && !had.has(mailingKey(delivery))
+  })
+  return new Set(capped.map(({ delivery }) => delivery.id))
+}
+
+function mailingKey({ lane_id, cause }: { lane_id: string; cause: string }): string {
+  return `${readLane(lane_id).servedId} ${cause}`
+}

@@ -1,0 +1,24 @@
+import type { FeedResolver } from '../guests/index.ts'
+import { resolveMessages } from '../inbox/index.ts'
+import { mailingIdOf } from './send-queues.ts'
+import { findDeliveriesOf } from './view.ts'
+
+/** Entries of paced messages in a guest's feed: the message, and how its delivery stands. */
+export const resolveDeliveries: FeedResolver = async (db, messageIds) => {
+  const messages = await resolveMessages(db, messageIds)
+  const deliveries = await findDeliveriesOf(db, messageIds)
+  return new Map(
+    [...messages].map(([id, message]) => {
+      const delivery = deliveries.get(id)
+      return [
+        id,
+        {
+          ...message,
+          mailing_id: delivery ? mailingIdOf(delivery.lane_id) : null,
+          mailing_name: delivery?.mailing_name ?? null,
+          delivery_status: delivery?.status ?? null,
+        },
+      ]
+    }),
+  )
+}

@@ -1,0 +1,320 @@
+import { sql } from 'kysely'
+import { compiled, type Db, type Tx } from '../db/index.ts'
+import type { DeliveryStatus } from '../db/schema/deliveries.ts'
+import type { DeliveryRow } from './view.ts'
+
+const WAITING = sql.lit<DeliveryStatus>('waiting')
+
+export type Claim = {
+  deliveryId: string
+  messageId: string
+  whatsappId: string
+  variant: number | null
+  /** The guest has never written to the number. */
+  firstContact: boolean
+}
+
+/**
+ * Claims waiting deliveries for a number, if their lane is still open, and their guests still have their consent given
+ * and nothing else on its way. Returns how many: fewer than asked means that something changed meanwhile.
+ */
+export async function claim(tx: Tx, numberId: string, claims: readonly Claim[], at: number): Promise<number> {
+  const values = claims.map(
+    ({ deliveryId, messageId, whatsappId, variant, firstContact }) =>
+      sql`(cast(${deliveryId} as text), cast(${messageId} as text), cast(${whatsappId} as text), cast(${variant} as integer), ${sql.lit(firstContact ? 1 : 0)})`,
+  )
+  const result = await sql`
+    update deliveries set
+      status = 'sending', reason = null, number_id = ${numberId}, attempts = attempts + 1,
+      claimed_at = cast(${at} as bigint), not_before = cast(${at} as bigint),
+      message_id = v.column2, whatsapp_id = v.column3, variant = v.column4, first_contact = v.column5
+    from (values ${sql.join(values)}) as v
+    where deliveries.id = v.column1
+      -- Written so that no index but that of the ids serves them: before its statistics know of a new mailing,
+      -- PostgreSQL takes the index of what waits for a short one and reads all of it.
+      and case status when 'waiting' then 1 else 0 end = 1
+      and coalesce(number_id, ${numberId}) = ${numberId}
+      and (select lanes.open from lanes where lanes.id = lane_id) = 1
+      and (
+        select count(*) from guests
+        where guests.id = guest_id
+          and (guests.opted_out_at is not null or guests.blocked_at is not null or guests.merged_into is not null)
+      ) = 0
+      and (
+        select count(*) from deliveries as other
+        where other.guest_id = deliveries.guest_id and other.sent_at is null and other.status = 'sending'
+      ) = 0
+  `.execute(tx)
+  return Number(result.numAffectedRows ?? 0)
+}
+
+/** One more attempt by the same number. False when its fate was learnt meanwhile. */
+export async function claimAgain(tx: Tx, deliveryId: string, at: number): Promise<boolean> {
+  const result = await tx
+    .updateTable('deliveries')
+    .set((eb) => ({ attempts: eb('attempts', '+', 1), not_before: at }))
+    .where('id', '=', deliveryId)
+    .where('status', '=', 'sending')
+    .executeTakeFirst()
+  return result.numUpdatedRows > 0n
+}
+
+export type WaitingChange = {
+  deliveryId: string
+  notBefore: number
+  numberId: string | null
+  /** Kept with what is put off to the end of quiet hours: see `quietReason`. */
+  reason?: string
+}
+
+/** Puts waiting deliveries off, or binds them to another number. */
+export async function changeWaiting(tx: Tx, changes: readonly WaitingChange[]): Promise<void> {
+  if (changes.length === 0) return
+  const values = changes.map(
+    ({ deliveryId, notBefore, numberId, reason = null }) =>
+      sql`(cast(${deliveryId} as text), cast(${notBefore} as bigint), cast(${numberId} as text), cast(${reason} as text))`,
+  )
+  await sql`
+    update deliveries set not_before = v.column2, number_id = v.column3, reason = v.column4
+    from (values ${sql.join(values)}) as v
+    where deliveries.id = v.column1 and status = 'waiting'
+  `.execute(tx)
+}
+
+/** Makes waiting deliveries due, unless they wait for something else by now. */
+export async function releaseWaiting(
+  db: Db,
+  deliveryIds: readonly string[],
+  reason: string,
+  at: number,
+): Promise<void> {
+  await db
+    .updateTable('deliveries')
+    .set({ not_before: at, reason: null })
+    .where('id', 'in', [...deliveryIds].sort())
+    .where('status', '=', WAITING)
+    .where('reason', '=', reason)
+    .execute()
+}
+
+/** Makes those due at `from` that were made between the two moments, to be sent at once. Returns how many. */
+export async function bringForward(db: Db, { from, to }: { from: number; to: number }): Promise<number> {
+  const { numUpdatedRows } = await db
+    .updateTable('deliveries')
+    .set({ not_before: from })
+    .where('status', '=', WAITING)
+    .where('not_before', '>', from)
+    .where('not_before', '<=', to)
+    .whereRef('not_before', '<=', 'created_at')
+    .executeTakeFirst()
+  return Number(numUpdatedRows)
+}
+
+/** Why a delivery waits whose guest has written to the number, and which was refused with 463 all the same. */
+export const PARKED = 'reachout_lock'
+
+/** Makes deliveries due that waited for a restriction of their number, where it holds no more. */
+export async function releaseParked(db: Db, laneId: string, reason: string, at: number): Promise<void> {
+  await db
+    .updateTable('deliveries')
+    .set({ not_before: at, reason: null })
+    .where('lane_id', '=', laneId)
+    .where('status', '=', WAITING)
+    .where('reason', '=', reason)
+    .where('not_before', '>', at)
+    .where('number_id', 'in', (eb) =>
+      eb
+        .selectFrom('numbers')
+        .select('id')
+        .where(({ or, eb: is }) => or([is('restriction_until', 'is', null), is('restriction_until', '<=', at)])),
+    )
+    .execute()
+}
+
+/** Skips waiting deliveries; returns those that were still waiting. */
+export async function skip(tx: Tx, deliveryIds: readonly string[], reason: string): Promise<DeliveryRow[]> {
+  if (deliveryIds.length === 0) return []
+  return tx
+    .updateTable('deliveries')
+    .set({ status: 'skipped', reason })
+    .where('id', 'in', [...deliveryIds])
+    .where('status', '=', 'waiting')
+    .returningAll()
+    .execute()
+}
+
+/** Ends up to `limit` deliveries of a lane that wait for a number; returns them. */
+export function failSome(
+  tx: Tx,
+  { laneId, numberId, reason, limit }: { laneId: string; numberId: string; reason: string; limit: number },
+): Promise<DeliveryRow[]> {
+  return tx
+    .updateTable('deliveries')
+    .set({ status: 'failed', reason })
+    .where('status', '=', WAITING)
+    .where('id', 'in', (eb) =>
+      eb
+        .selectFrom('deliveries')
+        .select('id')
+        .where('lane_id', '=', laneId)
+        .where('number_id', '=', numberId)
+        .where('status', '=', WAITING)
+        .orderBy('id')
+        .limit(limit),
+    )
+    .returningAll()
+    .execute()
+}
+
+/** From `sending` back to `waiting`: it did not reach WhatsApp. `numberId`: who may take it; null: anyone. `reason`: why. */
+export async function putBack(
+  tx: Tx,
+  deliveryId: string,
+  { notBefore, numberId, reason }: { notBefore: number; numberId: string | null; reason?: string | undefined },
+): Promise<boolean> {
+  const result = await tx
+    .updateTable('deliveries')
+    .set({
+      status: 'waiting',
+      reason: reason ?? null,
+      not_before: notBefore,
+      number_id: numberId,
+      message_id: null,
+      whatsapp_id: null,
+      claimed_at: null,
+    })
+    .where('id', '=', deliveryId)
+    .where('status', '=', 'sending')
+    .executeTakeFirst()
+  return result.numUpdatedRows > 0n
+}
+
+/** Ends a delivery that is on its way. Undefined when its fate was learnt meanwhile. */
+export function finish(tx: Tx, deliveryId: string, status: 'failed' | 'unconfirmed', reason: string) {
+  return tx
+    .updateTable('deliveries')
+    .set({ status, reason })
+    .where('id', '=', deliveryId)
+    .where('status', '=', 'sending')
+    .returningAll()
+    .executeTakeFirst()
+}
+
+/** Puts the next attempt of deliveries on their way off (or, with a past moment, makes them due). */
+export async function repeatAt(tx: Db | Tx, which: { deliveryId: string } | { numberId: string }, at: number) {
+  await tx
+    .updateTable('deliveries')
+    .set({ not_before: at })
+    .where('status', '=', sql.lit<DeliveryStatus>('sending'))
+    .$if('deliveryId' in which, (q) => q.where('id', '=', 'deliveryId' in which ? which.deliveryId : ''))
+    .$if('numberId' in which, (q) => q.where('number_id', '=', 'numberId' in which ? which.numberId : ''))
+    .execute()
+}
+
+type Progress = 'sent' | 'delivered' | 'read'
+
+// A state is reached from those before it only: receipts come late, twice and out of order. `waiting` is one of them:
+// a sign of life of an earlier attempt counts, too.
+const BEFORE: Record<Progress, DeliveryStatus[]> = {
+  sent: ['waiting', 'sending', 'unconfirmed', 'failed'],
+  delivered: ['waiting', 'sending', 'unconfirmed', 'failed', 'sent'],
+  read: ['waiting', 'sending', 'unconfirmed', 'failed', 'sent', 'delivered'],
+}
+
+/** WhatsApp has them, the guests' phones have them, the guests have seen them. Returns those of which it is news. */
+export async function advance(
+  tx: Tx,
+  deliveryIds: readonly string[],
+  status: Progress,
+  at: number,
+): Promise<DeliveryRow[]> {
+  if (deliveryIds.length === 0) return []
+  return tx
+    .updateTable('deliveries')
+    .set((eb) => ({
+      status,
+      reason: null,
+      sent_at: eb.fn.coalesce('sent_at', eb.val(at)),
+      ...(status !== 'sent' && { delivered_at: eb.fn.coalesce('delivered_at', eb.val(at)) }),
+      ...(status === 'read' && { read_at: eb.fn.coalesce('read_at', eb.val(at)) }),
+    }))
+    .where('id', 'in', [...deliveryIds].sort())
+    .where('status', 'in', BEFORE[status])
+    .returningAll()
+    .execute()
+}
+
+/** The guest has written: what was sent within the window before counts as answered. Returns what is newly so. */
+export async function markReplied(tx: Tx, guestId: string, { at, since }: { at: number; since: number }) {
+  const { rows } = await updateReplied(tx, { guestId, at, since })
+  return rows
+}
+
+const updateReplied = compiled((db, { guestId, at, since }: { guestId: string; at: number; since: number }) =>
+  db
+    .updateTable('deliveries')
+    .set({ replied_at: at })
+    .where('guest_id', '=', guestId)
+    .where('sent_at', '>=', since)
+    .where('sent_at', '<=', at)
+    .where('replied_at', 'is', null)
+    .returningAll(),
+)
+
+/** Failed deliveries of a lane wait again, for any number; `passedOn`: also those whose guest is the next channel's now. */
+export async function retryFailed(
+  tx: Tx,
+  laneId: string,
+  at: number,
+  { passedOn = true, reasons }: { passedOn?: boolean; reasons?: readonly string[] | undefined } = {},
+): Promise<number> {
+  const result = await tx
+    .updateTable('deliveries')
+    .set({ status: 'waiting', reason: null, attempts: 0, not_before: at, number_id: null })
+    .where('lane_id', '=', laneId)
+    .where('status', '=', 'failed')
+    .$if(!passedOn, (q) => q.where('follow_at', 'is not', null))
+    .$if(reasons !== undefined, (q) => q.where('reason', 'in', [...reasons!]))
+    .executeTakeFirst()
+  return Number(result.numUpdatedRows)
+}
+
+/** Cancels up to `limit` waiting deliveries of a lane; returns how many. */
+export async function cancelSome(db: Db, laneId: string, limit: number): Promise<number> {
+  const result = await db
+    .updateTable('deliveries')
+    .set({ status: 'cancelled', reason: null })
+    .where('status', '=', WAITING)
+    .where('id', 'in', (eb) =>
+      eb
+        .selectFrom('deliveries')
+        .select('id')
+        .where('lane_id', '=', laneId)
+        .where('status', '=', WAITING)
+        .orderBy('id')
+        .limit(limit),
+    )
+    .executeTakeFirst()
+  return Number(result.numUpdatedRows)
+}
+
+/** Rows of a guest who turned out to be another: theirs, save where that other one has the same delivery. */
+export async function moveToSurvivor(tx: Tx, survivorId: string, huskId: string): Promise<void> {
+  // Of two that wait for one person only one goes out; of one that went and one that waits, none more.
+  await sql`
+    update deliveries set status = 'skipped', reason = 'merged'
+    where status = 'waiting' and guest_id in (${survivorId}, ${huskId}) and exists (
+      select 1 from deliveries as twin
+      where twin.guest_id in (${survivorId}, ${huskId}) and twin.guest_id <> deliveries.guest_id
+        and twin.lane_id = deliveries.lane_id and twin.cause = deliveries.cause
+        and (twin.status not in ('waiting', 'skipped', 'cancelled', 'failed') or deliveries.guest_id = ${huskId})
+    )
+  `.execute(tx)
+  await sql`
+    update deliveries set guest_id = ${survivorId}
+    where guest_id = ${huskId} and not exists (
+      select 1 from deliveries as twin
+      where twin.guest_id = ${survivorId} and twin.lane_id = deliveries.lane_id and twin.cause = deliveries.cause
+    )
+  `.execute(tx)
+}

@@ -1,0 +1,337 @@
+import { type Selectable, sql } from 'kysely'
+import type { ReadDb } from '../db/index.ts'
+import type { Channel, DeliveriesTable, DeliveryStatus } from '../db/schema/deliveries.ts'
+import type { MessageRow } from '../inbox/index.ts'
+import { type NumberRow, UNLINKED } from '../numbers/index.ts'
+import { countLanes, type LaneFigures } from './counts.ts'
+import { allowsNumber, type LaneRow, SHARED_FROM } from './send-queues.ts'
+
+export type DeliveryRow = Selectable<DeliveriesTable>
+
+// Partial indexes are chosen only where the status stands in the statement itself.
+const WAITING = sql.lit<DeliveryStatus>('waiting')
+const SENDING = sql.lit<DeliveryStatus>('sending')
+
+/** Lanes of one rank share numbers; a smaller rank goes strictly before a larger. */
+export const laneRank = sql<number>`case when priority < ${sql.lit(SHARED_FROM)} then priority else ${sql.lit(SHARED_FROM)} end`
+
+/** Open lanes in the order in which they are served: by rank, and within a rank the least served by its weight. */
+export function findOpenLanes(db: ReadDb, channel?: Channel): Promise<LaneRow[]> {
+  return db
+    .selectFrom('lanes')
+    .selectAll()
+    .where('open', '=', sql.lit<1>(1))
+    .$if(channel !== undefined, (q) => q.where('channel', '=', channel!))
+    .orderBy(laneRank)
+    .orderBy('served')
+    .orderBy('created_at')
+    .orderBy('id')
+    .execute()
+}
+
+/** Deliveries that this number has claimed and whose fate is open, the oldest first. */
+export function findUnsettled(db: ReadDb, numberId: string): Promise<(DeliveryRow & { kind: LaneRow['kind'] })[]> {
+  return db
+    .selectFrom('deliveries as d')
+    .innerJoin('lanes as l', 'l.id', 'd.lane_id')
+    .selectAll('d')
+    .select('l.kind')
+    .where('d.status', '=', SENDING)
+    .where('d.number_id', '=', numberId)
+    .orderBy('d.claimed_at')
+    .orderBy('d.id')
+    .execute()
+}
+
+/** Deliveries that nobody will confirm any more: too old, or their number is gone. */
+export function findGivenUp(db: ReadDb, claimedBefore: number, limit: number): Promise<DeliveryRow[]> {
+  return db
+    .selectFrom('deliveries as d')
+    .leftJoin('numbers as n', 'n.id', 'd.number_id')
+    .selectAll('d')
+    .where('d.status', '=', SENDING)
+    .where((eb) =>
+      eb.or([
+        eb('d.claimed_at', '<', claimedBefore),
+        eb('n.deleted_at', 'is not', null),
+        eb('n.state', 'in', UNLINKED),
+      ]),
+    )
+    .orderBy('d.id')
+    .limit(limit)
+    .execute()
+}
+
+/**
+ * When the next delivery that this number may take, or has to repeat, is due (people's time); undefined when nothing
+ * waits and nothing is on its way.
+ */
+export async function findNextDue(db: ReadDb, numberId: string): Promise<number | undefined> {
+  const sending = await db
+    .selectFrom('deliveries')
+    .select('not_before')
+    .where('status', '=', SENDING)
+    .where('number_id', '=', numberId)
+    .orderBy('not_before')
+    .limit(1)
+    .executeTakeFirst()
+  let next = sending?.not_before
+  for (const lane of await findOpenLanes(db, 'whatsapp')) {
+    if (!allowsNumber(lane, numberId)) continue
+    for (const bound of [numberId, null]) {
+      const row = await db
+        .selectFrom('deliveries')
+        .select('not_before')
+        .where('status', '=', WAITING)
+        .where('lane_id', '=', lane.id)
+        .where('number_id', bound === null ? 'is' : '=', bound)
+        // For PostgreSQL: see `findCandidates`.
+        .orderBy('number_id')
+        .orderBy('not_before')
+        .limit(1)
+        .executeTakeFirst()
+      if (row && (next === undefined || row.not_before < next)) next = row.not_before
+    }
+  }
+  return next
+}
+
+/** What guests have been sent since a moment by mailings of every kind: requests and tests are none. */
+export function findMailedTo(db: ReadDb, guestIds: readonly string[], since: number) {
+  return db
+    .selectFrom('deliveries as d')
+    .innerJoin('lanes as l', 'l.id', 'd.lane_id')
+    .select(['d.guest_id', 'd.lane_id', 'd.cause'])
+    .where('d.guest_id', 'in', [...guestIds])
+    .where('d.sent_at', '>', since)
+    .where('l.kind', 'in', ['mailing', 'trigger'])
+    .execute()
+}
+
+export type GoneNumber = Pick<NumberRow, 'id' | 'deleted_at' | 'lost_at' | 'state_at'>
+
+/** Numbers that are gone: all of them, or this one if it is. */
+export function findGoneNumbers(db: ReadDb, numberId?: string): Promise<GoneNumber[]> {
+  return db
+    .selectFrom('numbers as n')
+    .select(['n.id', 'n.deleted_at', 'n.lost_at', 'n.state_at'])
+    .where((eb) =>
+      eb.or([eb('n.deleted_at', 'is not', null), eb('n.state', 'in', UNLINKED), eb('n.wanted', '=', 'logged_out')]),
+    )
+    .$if(numberId !== undefined, (q) => q.where('n.id', '=', numberId!))
+    .execute()
+}
+
+/** Lanes in which something waits for this number. */
+export function findLanesWaitingFor(db: ReadDb, numberId: string): Promise<LaneRow[]> {
+  return db
+    .selectFrom('lanes as l')
+    .selectAll('l')
+    .where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('deliveries as d')
+          .select('d.id')
+          .whereRef('d.lane_id', '=', 'l.id')
+          .where('d.number_id', '=', numberId)
+          .where('d.status', '=', WAITING),
+      ),
+    )
+    .execute()
+}
+
+/** What deliveries of a lane wait for, where that is written down. */
+export async function findReasonsToWait(db: ReadDb, laneId: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('delivery_counts')
+    .select('reason')
+    .where('lane_id', '=', laneId)
+    .where('status', '=', 'waiting')
+    .where('reason', '<>', '')
+    .groupBy('reason')
+    .having(({ fn }) => fn.sum('count'), '>', 0)
+    .execute()
+  return rows.map(({ reason }) => reason)
+}
+
+/** Deliveries of a lane that wait for this reason, in the order of their ids. */
+export async function findWaitingFor(
+  db: ReadDb,
+  { laneId, reason, after, limit }: { laneId: string; reason: string; after: string; limit: number },
+): Promise<string[]> {
+  const rows = await db
+    .selectFrom('deliveries')
+    .select('id')
+    .where('lane_id', '=', laneId)
+    .where('status', '=', 'waiting')
+    .where('reason', '=', reason)
+    .where('id', '>', after)
+    .orderBy('id')
+    .limit(limit)
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
+/** Whether anything of the lane waits or is on its way. */
+export async function laneHasWork(db: ReadDb, laneId: string): Promise<boolean> {
+  for (const status of ['waiting', 'sending'] as const) {
+    const row = await db
+      .selectFrom('deliveries')
+      .select('id')
+      .where('lane_id', '=', laneId)
+      .where('status', '=', status)
+      // By the index: PostgreSQL would look through the table for one of so many.
+      .orderBy('id')
+      .limit(1)
+      .executeTakeFirst()
+    if (row) return true
+  }
+  return false
+}
+
+/** Numbers that a guest of this lane may be bound to: allowed, and not gone. */
+export async function findStickyNumbers(db: ReadDb, allowed: readonly string[] | null): Promise<string[]> {
+  const rows = await db
+    .selectFrom('numbers')
+    .select('id')
+    .where('deleted_at', 'is', null)
+    .where('state', 'not in', UNLINKED)
+    .where('wanted', '<>', 'logged_out')
+    .execute()
+  return rows.map(({ id }) => id).filter((id) => allowed === null || allowed.includes(id))
+}
+
+/** Numbers of this lane that are gone, and whose guests wait for them at this moment. */
+export async function findAwaitedNumbers(
+  db: ReadDb,
+  lane: Pick<LaneRow, 'number_ids' | 'when_number_lost'>,
+  lostAfter: number,
+): Promise<string[]> {
+  if (lane.when_number_lost === 'other_number') return []
+  const gone = await db
+    .selectFrom('numbers')
+    .select('id')
+    .where('deleted_at', 'is', null)
+    .where((eb) => eb.or([eb('state', 'in', UNLINKED), eb('wanted', '=', 'logged_out')]))
+    .where(({ eb, fn }) => eb(fn.coalesce('lost_at', 'state_at'), '>', lostAfter))
+    .execute()
+  return gone.map(({ id }) => id).filter((id) => allowsNumber(lane, id))
+}
+
+export function findNumber(db: ReadDb, id: string): Promise<NumberRow | undefined> {
+  return db.selectFrom('numbers').selectAll().where('id', '=', id).where('deleted_at', 'is', null).executeTakeFirst()
+}
+
+export function findMessage(db: ReadDb, id: string): Promise<MessageRow | undefined> {
+  return db.selectFrom('messages').selectAll().where('id', '=', id).executeTakeFirst()
+}
+
+export type LaneCounts = {
+  byStatus: Record<DeliveryStatus, number>
+  /** Why deliveries were skipped, failed or cancelled. */
+  skippedByReason: Record<string, number>
+  failedByReason: Record<string, number>
+  replied: number
+}
+
+/** Counts of a lane as the database keeps them. */
+export async function countDeliveries(db: ReadDb, laneId: string): Promise<LaneCounts> {
+  const figures = await countLanes(db, [laneId])
+  return countsOf(figures.get(laneId)!)
+}
+
+/** Figures of a lane, or of several, put together. */
+export function countsOf(figures: LaneFigures): LaneCounts {
+  const byStatus = Object.fromEntries(STATUSES.map((status) => [status, 0])) as Record<DeliveryStatus, number>
+  const reasons = { skipped: new Map<string, number>(), failed: new Map<string, number>() }
+  let replied = 0
+  for (const figure of figures) {
+    const { status, reason, count } = figure
+    byStatus[status] += count
+    replied += figure.replied
+    if (status !== 'skipped' && status !== 'failed') continue
+    const known = reasons[status].get(reason ?? 'unknown') ?? 0
+    reasons[status].set(reason ?? 'unknown', known + count)
+  }
+  return {
+    byStatus,
+    skippedByReason: Object.fromEntries(reasons.skipped),
+    failedByReason: Object.fromEntries(reasons.failed),
+    replied,
+  }
+}
+
+export const STATUSES = [
+  'waiting',
+  'sending',
+  'sent',
+  'delivered',
+  'read',
+  'failed',
+  'unconfirmed',
+  'skipped',
+  'cancelled',
+] as const satisfies readonly DeliveryStatus[]
+
+export type DeliveryPage = {
+  status?: DeliveryStatus | undefined
+  /** The row before, as `deliveryCursor` makes it. */
+  after?: readonly [string, string] | undefined
+  limit: number
+}
+
+/**
+ * A page of a lane's deliveries: by guest, which stays put while states change; of one status by id. Each by an index.
+ */
+export function listDeliveries(db: ReadDb, laneId: string, { status, after, limit }: DeliveryPage) {
+  const all = db.selectFrom('deliveries').selectAll().where('lane_id', '=', laneId).limit(limit)
+  const page = status
+    ? all
+        .where('status', '=', status)
+        .orderBy('id')
+        .$if(after !== undefined, (q) => q.where('id', '>', after![0]))
+    : all
+        .orderBy('guest_id')
+        .orderBy('cause')
+        .$if(after !== undefined, (q) =>
+          q.where(({ eb, refTuple, tuple }) => eb(refTuple('guest_id', 'cause'), '>', tuple(after![0], after![1]))),
+        )
+  return page.execute()
+}
+
+/** The place of a row in its list. */
+export function deliveryCursor(row: DeliveryRow, status: DeliveryStatus | undefined): [string, string] {
+  return status ? [row.id, ''] : [row.guest_id, row.cause]
+}
+
+/** Waiting deliveries by the number they are bound to (null: to none): what a forecast needs. */
+export async function countWaitingByNumber(
+  db: ReadDb,
+  laneId: string,
+): Promise<{ numberId: string | null; count: number }[]> {
+  const rows = await db
+    .selectFrom('deliveries')
+    .select(({ fn }) => ['number_id', fn.countAll<number>().as('count')])
+    .where('lane_id', '=', laneId)
+    .where('status', '=', WAITING)
+    .groupBy('number_id')
+    .execute()
+  return rows.map(({ number_id, count }) => ({ numberId: number_id, count: Number(count) }))
+}
+
+/** The deliveries behind messages, by message id. */
+export async function findDeliveriesOf(db: ReadDb, messageIds: readonly string[]) {
+  const rows = await db
+    .selectFrom('messages as m')
+    .innerJoin('deliveries as d', 'd.id', 'm.delivery_id')
+    .leftJoin('mailings', 'mailings.id', 'd.lane_id')
+    .select(['m.id', 'd.lane_id', 'd.status', 'mailings.name as mailing_name'])
+    .where('m.id', 'in', [...messageIds])
+    .execute()
+  return new Map(rows.map((row) => [row.id, row]))
+}
+
+/** When the latest event of any kind was recorded; undefined where none is kept. */
+export async function findNewestEventAt(db: ReadDb): Promise<number | undefined> {
+  const row = await db.selectFrom('outbox').select('at').orderBy('seq', 'desc').limit(1).executeTakeFirst()
+  return row?.at
+}

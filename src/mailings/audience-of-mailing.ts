@@ -1,0 +1,16 @@
+import { type Moment, parseAudience, type SpelledAudience, spellOut } from '../audiences/index.ts'
+import type { ReadDb } from '../db/index.ts'
+import type { MailingRow } from './view.ts'
+
+/**
+ * Whom a mailing goes to: as it was when the mailing started, or as it is at this moment where it has not. Days count
+ * from the start (`moment` where it has not started), whenever its pages are planned.
+ */
+export async function audienceOfMailing(
+  db: ReadDb,
+  mailing: Pick<MailingRow, 'audience' | 'audience_at_start'>,
+  moment: Moment,
+): Promise<SpelledAudience> {
+  if (mailing.audience_at_start !== null) return JSON.parse(mailing.audience_at_start) as SpelledAudience
+  return spellOut(db, parseAudience(mailing.audience), moment)
+}

@@ -1,0 +1,71 @@
+import { z } from 'zod'
+import { fromMillionths, sumsOfLanes } from '../../channels/index.ts'
+import type { ReadDb } from '../../db/index.ts'
+import { countLanes, countsOf, type LaneCounts } from '../../deliveries/index.ts'
+import type { MailingRow } from '../view.ts'
+import { CHANNELS, lanesOf } from './steps.ts'
+
+export const costSchema = z
+  .object({
+    amount: z
+      .number()
+      .meta({ description: 'Of what the providers have taken so far, by their word or by OTKLIK_SMS_PRICE' }),
+    segments: z.number().int(),
+    estimate: z.number().nullable().meta({ description: 'Before it starts: what it may cost at most' }),
+    currency: z.string(),
+  })
+  .meta({ id: 'MailingCost' })
+
+export const channelName = z.enum(CHANNELS)
+
+/** Counts of all lanes of a mailing, by channel and together. */
+export async function countMailing(
+  db: ReadDb,
+  mailing: MailingRow,
+): Promise<{ together: LaneCounts; byChannel: { channel: z.output<typeof channelName>; counts: LaneCounts }[] }> {
+  const lanes = lanesOf(mailing)
+  const figures = await countLanes(
+    db,
+    lanes.map(({ id }) => id),
+  )
+  const byChannel = lanes.map(({ id, channel }) => ({ channel, counts: countsOf(figures.get(id)!) }))
+  return { together: byChannel.map(({ counts }) => counts).reduce(sum), byChannel }
+}
+
+/** Counts of several mailings, all channels together, by their ids: in one query. */
+export async function countMailings(db: ReadDb, mailings: readonly MailingRow[]): Promise<Map<string, LaneCounts>> {
+  const lanes = new Map(mailings.map((mailing) => [mailing.id, lanesOf(mailing).map(({ id }) => id)]))
+  const figures = await countLanes(db, [...lanes.values()].flat())
+  return new Map([...lanes].map(([id, own]) => [id, countsOf(own.flatMap((lane) => figures.get(lane)!))]))
+}
+
+function sum(left: LaneCounts, right: LaneCounts): LaneCounts {
+  return {
+    byStatus: add(left.byStatus, right.byStatus) as LaneCounts['byStatus'],
+    skippedByReason: add(left.skippedByReason, right.skippedByReason),
+    failedByReason: add(left.failedByReason, right.failedByReason),
+    replied: left.replied + right.replied,
+  }
+}
+
+function add(left: Record<string, number>, right: Record<string, number>): Record<string, number> {
+  const names = [...new Set([...Object.keys(left), ...Object.keys(right)])]
+  return Object.fromEntries(names.map((name) => [name, (left[name] ?? 0) + (right[name] ?? 0)]))
+}
+
+/** What the SMS of a mailing have cost so far. */
+export async function costOf(db: ReadDb, mailing: MailingRow): Promise<{ amount: number; segments: number }> {
+  const lanes = lanesOf(mailing).filter(({ channel }) => channel === 'sms')
+  const sums = [
+    ...(
+      await sumsOfLanes(
+        db,
+        lanes.map(({ id }) => id),
+      )
+    ).values(),
+  ]
+  return {
+    amount: fromMillionths(sums.reduce((total, { price }) => total + price, 0)),
+    segments: sums.reduce((total, { segments }) => total + segments, 0),
+  }
+}

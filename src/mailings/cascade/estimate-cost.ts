@@ -1,0 +1,38 @@
+import type { Settings } from '../../../config/env.ts'
+import { countAudience } from '../../audiences/index.ts'
+import { estimate, fromMillionths } from '../../channels/index.ts'
+import type { ReadDb } from '../../db/index.ts'
+import type { Clock } from '../../lib/clock.ts'
+import { compileTemplate, getTemplate, sampleTexts } from '../../templates/index.ts'
+import { audienceOfMailing } from '../audience-of-mailing.ts'
+import type { MailingRow } from '../view.ts'
+import { templateFor } from './steps.ts'
+
+type Deps = {
+  db: ReadDb
+  clock: Clock
+  settings: Pick<Settings, 'OTKLIK_TIME_ZONE' | 'OTKLIK_TIDY_NAMES' | 'OTKLIK_SMS_PRICE' | 'OTKLIK_SMS_CURRENCY'>
+}
+
+export type Price = { estimate: number | null; currency: string }
+
+/**
+ * What the SMS of a mailing may cost at most, before it starts: as if every guest got one, by the length of the texts of
+ * some of them. Null: it sends no SMS.
+ */
+export async function priceOf(deps: Deps, mailing: MailingRow): Promise<Price | null> {
+  const templateId = templateFor(mailing, 'sms')
+  if (templateId === undefined) return null
+  const { OTKLIK_SMS_CURRENCY: currency, OTKLIK_SMS_PRICE } = deps.settings
+  const over = mailing.started_at !== null || mailing.trigger_rule !== null
+  if (over || OTKLIK_SMS_PRICE === 0) return { estimate: null, currency }
+  const moment = { at: deps.clock.now(), zone: deps.settings.OTKLIK_TIME_ZONE }
+  const audience = await audienceOfMailing(deps.db, mailing, moment)
+  const compiled = compileTemplate(await getTemplate(deps.db, templateId))
+  const texts = await sampleTexts(deps, compiled, audience, mailing.id)
+  if (texts.length === 0) return { estimate: 0, currency }
+  const prices = texts.map((text) => estimate(deps.settings, 'sms', text).price)
+  const mean = prices.reduce((total, price) => total + price, 0) / prices.length
+  const guests = await countAudience(deps.db, audience)
+  return { estimate: Math.round(fromMillionths(mean) * guests * 100) / 100, currency }
+}

@@ -1,0 +1,74 @@
+import { expect, it } from 'vitest'
+import { eachStore } from '../../../test/support/stores.ts'
+import { takeChannelTurn } from '../../channels/index.ts'
+import { planCause } from '../triggers/plan-triggered.ts'
+import { getMailing } from '../view.ts'
+import { passOnGuests } from './fall-back.ts'
+import { never, openScene, phone } from './test-support/scene.ts'
+
+eachStore('a cascade', (open) => {
+  it('hands over the cause of a triggered mailing, each cause for itself', async () => {
+    const s = await openScene(await open())
+    const guest = await s.addGuest(phone(1))
+    const trigger = { kind: 'order_delivered', delay_minutes: 0 } as never
+    const id = await s.start(['push', 'sms'], { trigger })
+    const mailing = await getMailing(s.db, id)
+    const at = s.clock.now()
+    await s.db.transaction().execute(async (tx) => {
+      for (const cause of ['one', 'two', 'one']) {
+        await planCause(tx, mailing, { guestId: guest, cause, notBefore: at, at })
+      }
+    })
+    await takeChannelTurn(s.deps, 'push', never)
+    // As any reason of the channel's own would.
+    await s.db.updateTable('deliveries').set({ status: 'skipped', reason: 'no_push_token' }).execute()
+    await Promise.all([passOnGuests(s.deps), passOnGuests(s.deps)])
+    const next = await s.db
+      .selectFrom('deliveries')
+      .select(['cause', 'status'])
+      .where('lane_id', '=', `${id}-sms`)
+      .orderBy('cause')
+      .execute()
+    expect(next).toEqual([
+      { cause: 'one', status: 'waiting' },
+      { cause: 'two', status: 'waiting' },
+    ])
+    expect((await getMailing(s.db, id)).status).toBe('running')
+  })
+
+  it('hands over thousands page by page, once, however often it is cut off', { timeout: 60_000 }, async () => {
+    const s = await openScene(await open())
+    const guests = Array.from({ length: 1_000 }, (_, n) => `gst_${String(n).padStart(6, '0')}`)
+    for (let from = 0; from < guests.length; from += 250) {
+      const rows = guests.slice(from, from + 250).map((id) => ({
+        id,
+        phone: null,
+        attributes: '{}',
+        created_at: 0,
+        updated_at: 0,
+      }))
+      await s.db
+        .insertInto('guests')
+        .values(rows as never)
+        .execute()
+    }
+    const id = await s.start(['push', 'sms'])
+    await s.settle()
+    await s.db
+      .updateTable('deliveries')
+      .set({ status: 'failed', reason: 'bad' })
+      .where('lane_id', '=', `${id}-push`)
+      .execute()
+    const stop = new AbortController()
+    const [first] = await Promise.all([passOnGuests(s.deps, stop.signal), Promise.resolve().then(() => stop.abort())])
+    expect(first).toBeLessThan(1_000)
+    const passed = await Promise.all([passOnGuests(s.deps), passOnGuests(s.deps)])
+    expect(first + passed[0] + passed[1]).toBe(1_000)
+    const { count } = await s.db
+      .selectFrom('deliveries')
+      .select(({ fn }) => fn.countAll<number>().as('count'))
+      .where('lane_id', '=', `${id}-sms`)
+      .executeTakeFirstOrThrow()
+    expect(Number(count)).toBe(1_000)
+  })
+})

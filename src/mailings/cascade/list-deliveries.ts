@@ -1,0 +1,47 @@
+import type { ReadDb } from '../../db/index.ts'
+import type { Channel } from '../../db/schema/deliveries.ts'
+import { type DeliveryPage, type DeliveryRow, deliveryCursor, listDeliveries } from '../../deliveries/index.ts'
+import { findGuestNames, type GuestNames } from '../view.ts'
+import { lanesOf } from './steps.ts'
+
+/** A delivery, and to whom it goes. */
+export type ListedDelivery = DeliveryRow & GuestNames
+
+/** A row's lane, and its place in it. */
+export type DeliveriesCursor = [string, string, string]
+
+export type DeliveriesSearch = {
+  status?: DeliveryPage['status']
+  channel?: Channel | undefined
+  after?: DeliveriesCursor | undefined
+  limit: number
+}
+
+/** A page of a mailing's deliveries, one channel after the other. */
+export async function listMailingDeliveries(
+  db: ReadDb,
+  mailing: Parameters<typeof lanesOf>[0],
+  { status, channel, after, limit }: DeliveriesSearch,
+): Promise<ListedDelivery[]> {
+  const lanes = lanesOf(mailing).filter((lane) => channel === undefined || lane.channel === channel)
+  const begin = after
+    ? Math.max(
+        0,
+        lanes.findIndex(({ id }) => id === after[0]),
+      )
+    : 0
+  const rows: DeliveryRow[] = []
+  for (const { id } of lanes.slice(begin)) {
+    const place = after?.[0] === id ? ([after[1], after[2]] as const) : undefined
+    rows.push(...(await listDeliveries(db, id, { status, after: place, limit: limit - rows.length })))
+    if (rows.length >= limit) break
+  }
+  const names = await findGuestNames(db, [...new Set(rows.map(({ guest_id }) => guest_id))])
+  return rows.map((row) => ({ ...row, ...(names.get(row.guest_id) ?? NOBODY) }))
+}
+
+const NOBODY: GuestNames = { guest_name: null, guest_phone: null }
+
+export function deliveriesCursor(row: DeliveryRow, status: DeliveryPage['status']): DeliveriesCursor {
+  return [row.lane_id, ...deliveryCursor(row, status)]
+}

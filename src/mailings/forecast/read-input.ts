@@ -1,0 +1,181 @@
+import type { Settings } from '../../../config/env.ts'
+import type { ReadDb } from '../../db/index.ts'
+import {
+  allowedNumbers,
+  countLanes,
+  findAwaitedNumbers,
+  findStickyNumbers,
+  type LaneFigures,
+  type LaneRow,
+  lostWaitMs,
+  PRIORITY,
+} from '../../deliveries/index.ts'
+import type { Clock } from '../../lib/clock.ts'
+import { HOUR } from '../../lib/units.ts'
+import { lostSince } from '../../numbers/index.ts'
+import { audienceOfMailing } from '../audience-of-mailing.ts'
+import { lanePriority } from '../queue-priority.ts'
+import { notBeforeOf } from '../schedule/local-moments.ts'
+import { type MailingRow, quietHoursOf } from '../view.ts'
+import { audienceGroups, waitingGroups } from './groups.ts'
+import { findSenders, isLinked, type NoSender, type SenderSettings } from './senders.ts'
+import type { SimulationInput } from './simulate.ts'
+import { findLanes, findMailingsById, findNumbers, findOtherMailings } from './view.ts'
+import type { Group, LaneInput } from './waiting-queue.ts'
+
+export type ForecastSettings = SenderSettings &
+  Pick<
+    Settings,
+    | 'OTKLIK_LOST_NUMBER_HOURS'
+    | 'OTKLIK_QUIET_HOURS'
+    | 'OTKLIK_MAILING_INTERVAL_HOURS'
+    | 'OTKLIK_SMS_PER_SECOND'
+    | 'OTKLIK_PUSH_PER_SECOND'
+  >
+export type ForecastDeps = { db: ReadDb; clock: Clock; settings: ForecastSettings }
+
+/** What of a mailing decides when it will have been sent. A draft that is not saved has the id `DRAFT`. */
+export type ForecastMailing = Pick<
+  MailingRow,
+  | 'id'
+  | 'status'
+  | 'audience'
+  | 'audience_at_start'
+  | 'number_ids'
+  | 'when_number_lost'
+  | 'quiet_hours'
+  | 'priority'
+  | 'trigger_kind'
+  | 'start_at'
+  | 'start_local'
+  | 'started_at'
+  | 'planned_at'
+  | 'finish_before_at'
+>
+
+export const DRAFT = 'mlg_draft'
+
+/** Mailings beside the one that is asked about which are looked at. */
+const MOST_OTHERS = 20
+
+/** Everything that decides how a mailing will be sent: its numbers, what waits, and what else these numbers send. */
+export async function gatherInput(
+  deps: ForecastDeps,
+  mailing: ForecastMailing,
+): Promise<SimulationInput | { reason: NoSender }> {
+  const { db, clock } = deps
+  const now = clock.now()
+  const senders = await findSenders(deps, allowedNumbers(mailing))
+  if ('reason' in senders) return senders
+  const open = await findLanes(db)
+  const others = await findOthers(db, open, mailing.id)
+  const figures = await countLanes(db, [...new Set([mailing.id, ...open.map(({ id }) => id)])])
+  const known = { now, open: new Map(open.map((lane) => [lane.id, lane])), figures, awaited: await findAwaited(deps) }
+  const lanes: LaneInput[] = [await laneOfMailing(deps, mailing, known)]
+  for (const other of others) lanes.push(await laneOfMailing(deps, other, known))
+  const mailings = new Set([mailing.id, ...others.map(({ id }) => id)])
+  for (const lane of open) {
+    if (!mailings.has(lane.id)) lanes.push(await laneOfOther(deps, lane, known))
+  }
+  return {
+    now,
+    numbers: senders.numbers,
+    lanes: lanes.filter(({ id, groups }) => id === mailing.id || groups.length > 0),
+    laneId: mailing.id,
+    finishBefore: mailing.finish_before_at,
+  }
+}
+
+type Known = {
+  now: number
+  open: ReadonlyMap<string, LaneRow>
+  figures: ReadonlyMap<string, LaneFigures>
+  awaited: ReadonlyMap<string, number>
+}
+
+/** Numbers that are banned or unlinked, and until when their guests wait for them. */
+async function findAwaited({ db, settings }: ForecastDeps): Promise<ReadonlyMap<string, number>> {
+  const gone = (await findNumbers(db, null)).filter((row) => !isLinked(row))
+  return new Map(gone.map((row) => [row.id, lostSince(row) + lostWaitMs(settings)]))
+}
+
+async function findOthers(db: ReadDb, open: readonly LaneRow[], except: string): Promise<MailingRow[]> {
+  const ids = open.map(({ id }) => id).filter((id) => id.startsWith('mlg_') && id !== except)
+  const found = [...(await findMailingsById(db, ids)), ...(await findOtherMailings(db, except, MOST_OTHERS))]
+  return [...new Map(found.map((mailing) => [mailing.id, mailing])).values()].slice(0, MOST_OTHERS)
+}
+
+async function laneOfMailing(deps: ForecastDeps, mailing: ForecastMailing, known: Known): Promise<LaneInput> {
+  const { settings } = deps
+  const { now } = known
+  const lane = known.open.get(mailing.id)
+  const running = mailing.status === 'running' || mailing.started_at !== null
+  return {
+    id: mailing.id,
+    priority: lanePriority(mailing),
+    createdAt: lane?.created_at ?? Math.max(now, mailing.start_at ?? now),
+    served: lane?.served ?? 0,
+    numberIds: allowedNumbers(mailing),
+    quiet: quietHoursOf(mailing, settings),
+    opensAt: running ? now : Math.max(now, mailing.start_at ?? now),
+    groups: [
+      ...(await plannedGroups(deps, mailing.id, known)),
+      ...(await unplannedGroups(deps, mailing, known)),
+    ].flatMap((group) => afterLoss(mailing, known, group)),
+  }
+}
+
+/** Guests of a number that is gone: another one writes to them when they have waited, or none does. */
+function afterLoss({ when_number_lost }: ForecastMailing, { awaited }: Known, group: Group): Group[] {
+  const until = group.numberId === null ? undefined : awaited.get(group.numberId)
+  if (until === undefined) return [group]
+  if (when_number_lost === 'skip') return []
+  return [{ ...group, numberId: null, answered: false, notBefore: Math.max(group.notBefore, until) }]
+}
+
+/** Rating requests, tests: their hours are in their times. */
+async function laneOfOther(deps: ForecastDeps, lane: LaneRow, known: Known): Promise<LaneInput> {
+  return {
+    id: lane.id,
+    priority: lane.priority,
+    createdAt: lane.created_at,
+    served: lane.served,
+    numberIds: allowedNumbers(lane),
+    quiet: null,
+    opensAt: known.now,
+    groups: lane.priority <= PRIORITY.test ? [] : await plannedGroups(deps, lane.id, known),
+  }
+}
+
+/** What waits in a lane, as its figures have it: see `waitingGroups`. */
+export function plannedGroups(
+  deps: ForecastDeps,
+  laneId: string,
+  { now, figures }: Pick<Known, 'now' | 'figures'>,
+): Promise<Group[]> {
+  const minIntervalMs = laneId.startsWith('mlg_') ? intervalMs(deps) : 0
+  return waitingGroups(deps.db, laneId, figures.get(laneId) ?? [], { now, minIntervalMs })
+}
+
+/** The rest of an audience, as it will be planned. */
+async function unplannedGroups(deps: ForecastDeps, mailing: ForecastMailing, known: Known): Promise<Group[]> {
+  const { db, settings } = deps
+  const { now } = known
+  if (mailing.planned_at !== null || mailing.trigger_kind !== null) return []
+  const audience = await audienceOfMailing(db, mailing, { at: now, zone: settings.OTKLIK_TIME_ZONE })
+  const sticky = [
+    ...(await findStickyNumbers(db, allowedNumbers(mailing))),
+    ...(await findAwaitedNumbers(db, mailing, now - lostWaitMs(settings))),
+  ]
+  const { groups, count } = await audienceGroups(db, audience, sticky, { now, minIntervalMs: intervalMs(deps) })
+  const planned = (known.figures.get(mailing.id) ?? []).reduce((sum, figure) => sum + figure.count, 0)
+  const rest = count === 0 ? 0 : Math.max(0, count - planned) / count
+  const notBefore = await notBeforeOf(db, settings, mailing, 0)
+  return groups.flatMap((group) => {
+    const left = Math.round(group.count * rest)
+    const from = typeof notBefore === 'number' ? notBefore : (notBefore.zones.get(group.zone ?? '') ?? notBefore.others)
+    return left > 0 ? [{ ...group, count: left, notBefore: from <= now ? 0 : from }] : []
+  })
+}
+
+const intervalMs = ({ settings }: ForecastDeps) => settings.OTKLIK_MAILING_INTERVAL_HOURS * HOUR

@@ -1,0 +1,126 @@
+import { type QuietHours, SHARED_FROM, servedAfter, weightOf } from '../../deliveries/index.ts'
+import { type QuietCalendar, quietCalendar } from './quiet-calendar.ts'
+
+/** Where amounts are fractions, less than this is nothing. */
+export const TINY = 1e-6
+
+/** Deliveries that wait and are alike in all that decides when they may leave. */
+export type Group = {
+  /** The only number that may take them; null: each may. */
+  numberId: string | null
+  /** The guests' zone; null: that of the number which sends. */
+  zone: string | null
+  /** The guests have written to that number: a restriction does not hold them back. */
+  answered: boolean
+  count: number
+  notBefore: number
+}
+
+/** A lane with what waits in it, as a forecast sees it. */
+export type LaneInput = {
+  id: string
+  priority: number
+  createdAt: number
+  served: number
+  /** Null: all. */
+  numberIds: readonly string[] | null
+  quiet: QuietHours | null
+  opensAt: number
+  groups: readonly Group[]
+}
+
+/** A group in the course of a simulation. */
+export type Waiting = Group & { total: number }
+
+/** Why nothing of a lane may be taken at a moment. */
+export type HeldBy = 'start' | 'quiet_hours' | 'restriction' | 'not_before'
+
+export type Pick = { kind: 'found'; group: Waiting } | { kind: 'later'; at: number; heldBy: HeldBy | undefined }
+
+export type WaitingLane = {
+  id: string
+  /** Lanes of one rank share numbers. */
+  rank: number
+  served: number
+  left: number
+  calendar: QuietCalendar
+  opensAt: number
+  createdAt: number
+  allows(numberId: string): boolean
+  weight(at: number): number
+  /** What a number may take: its own first, as dispatch does. */
+  groupsOf(numberId: string): readonly (readonly Waiting[])[]
+  all: readonly Waiting[]
+}
+
+/** Who asks for the next message. `firstContactsFrom`: before it only guests who have written may be sent to. */
+export type Asker = { id: string; zone: string; firstContactsFrom: number }
+
+export function waitingLane(input: LaneInput): WaitingLane {
+  const all = input.groups.filter(({ count }) => count > 0).map((group) => ({ ...group, total: group.count }))
+  const free = all.filter(({ numberId }) => numberId === null)
+  const own = Map.groupBy(
+    all.filter(({ numberId }) => numberId !== null),
+    ({ numberId }) => numberId,
+  )
+  const { id, numberIds, opensAt, createdAt, served, priority } = input
+  return {
+    id,
+    rank: Math.min(priority, SHARED_FROM),
+    served,
+    left: all.reduce((sum, { count }) => sum + count, 0),
+    calendar: quietCalendar(input.quiet),
+    opensAt,
+    createdAt,
+    allows: (numberId) => numberIds === null || numberIds.includes(numberId),
+    weight: (at) => weightOf({ priority, created_at: createdAt }, at),
+    groupsOf: (numberId) => [own.get(numberId) ?? [], free],
+    all,
+  }
+}
+
+/** The order in which lanes are served (see dispatch). */
+export function byTurn(a: WaitingLane, b: WaitingLane): number {
+  return a.rank - b.rank || a.served - b.served || a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1)
+}
+
+/** The next message of a lane for a number at a moment, or when there will be one: `Infinity` for never. */
+export function pickFrom(lane: WaitingLane, asker: Asker, at: number): Pick {
+  if (lane.left === 0 || !lane.allows(asker.id)) return { kind: 'later', at: Infinity, heldBy: undefined }
+  if (lane.opensAt > at) return { kind: 'later', at: lane.opensAt, heldBy: 'start' }
+  let soonest = Infinity
+  let heldBy: HeldBy | undefined
+  const wait = (until: number, why: HeldBy) => {
+    if (until >= soonest) return
+    soonest = until
+    heldBy = why
+  }
+  for (const groups of lane.groupsOf(asker.id)) {
+    let best: Waiting | undefined
+    for (const group of groups) {
+      if (group.count <= 0) continue
+      const end = group.notBefore > at ? undefined : lane.calendar.endOf(group.zone ?? asker.zone, at)
+      if (group.notBefore > at) wait(group.notBefore, 'not_before')
+      else if (!group.answered && asker.firstContactsFrom > at) wait(asker.firstContactsFrom, 'restriction')
+      else if (end !== undefined) wait(end, 'quiet_hours')
+      else if (!best || comesBefore(group, best)) best = group
+    }
+    if (best) return { kind: 'found', group: best }
+  }
+  return { kind: 'later', at: soonest, heldBy }
+}
+
+/** The longest due first; of several, in the mixture in which they were planned. */
+function comesBefore(a: Waiting, b: Waiting): boolean {
+  return a.notBefore === b.notBefore ? a.count / a.total > b.count / b.total : a.notBefore < b.notBefore
+}
+
+/** Takes messages from a group; the lane has had its turn. */
+export function take(lanes: readonly WaitingLane[], lane: WaitingLane, group: Group, count: number, at: number): void {
+  group.count -= count
+  lane.left -= count
+  if (lanes.length === 1) return
+  let front = 0
+  for (const { rank, served } of lanes) if (rank === lane.rank && served > front) front = served
+  lane.served = servedAfter({ served: lane.served, front, weight: lane.weight(at) }, count)
+}

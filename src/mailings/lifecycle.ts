@@ -1,0 +1,228 @@
+import { setImmediate as nextTick } from 'node:timers/promises'
+import { audit } from '../access/index.ts'
+import { type Db, type Tx, transact } from '../db/index.ts'
+import type { MailingStatus } from '../db/schema/mailings.ts'
+import {
+  allowedNumbers,
+  cancelSome,
+  closeDrained,
+  type DispatchDeps,
+  openLane,
+  retryFailed,
+  setLane,
+  siblingLanes,
+} from '../deliveries/index.ts'
+import type { GuestDeps } from '../guests/index.ts'
+import type { Enqueue, Signals } from '../jobs/index.ts'
+import type { Clock } from '../lib/clock.ts'
+import { AppError, notFound } from '../lib/errors.ts'
+import { checkTexts, getTemplate, textsOf } from '../templates/index.ts'
+import { lanesOf } from './cascade/steps.ts'
+import { fireBirthdaysJob, planMailingJob, startMailingJob } from './jobs.ts'
+import { laneOfTests } from './queue-ids.ts'
+import { lanePriority } from './queue-priority.ts'
+import { afterPause, type RepeatDeps, runRepeat } from './schedule/run-repeat.ts'
+import { recordOccurrences } from './schedule/store.ts'
+import { checkNotPast, startOf } from './schedule/timing.ts'
+import { moveMailing } from './store.ts'
+import { getMailing, type MailingRow } from './view.ts'
+
+export type LifeDeps = {
+  db: Db
+  clock: Clock
+  signals: Signals
+  enqueue: Enqueue
+  kinds: DispatchDeps['kinds']
+  guests: GuestDeps
+  settings: RepeatDeps['settings']
+}
+
+type By = { id: string }
+
+const CANCELLED_TOGETHER = 5_000
+
+/** Sends a mailing on its way, now or at its time, after checking its text once more (SPEC M3). */
+export async function scheduleMailing(deps: LifeDeps, id: string, startAt: number | undefined, by: By): Promise<void> {
+  const { db, clock } = deps
+  const mailing = await getMailing(db, id)
+  for (const { templateId } of lanesOf(mailing)) checkTexts(textsOf(await getTemplate(db, templateId)))
+  const now = clock.now()
+  const start = await startOf(deps, mailing, startAt)
+  const { start_at } = start
+  checkNotPast(deps, { ...mailing, ...start }, start_at)
+  await transact(db, async (tx) => {
+    const scheduled = await moveMailing(tx, id, ['draft', 'scheduled'], 'scheduled', now, start)
+    if (!scheduled) throw await wrongState(tx, id, 'scheduled')
+    await audit(tx, { actor: by, action: 'mailing.schedule', subject: id, details: { start_at }, at: now })
+  })
+  if (start_at <= now) await startMailing(deps, id)
+  else await enqueueStart(deps, id, start_at)
+  deps.signals.notify('outbox')
+}
+
+/** Opens a mailing whose time has come and lets it be planned. Does nothing in any other state. */
+export async function startMailing(deps: LifeDeps, id: string): Promise<void> {
+  const now = deps.clock.now()
+  const mailing = await deps.db.selectFrom('mailings').selectAll().where('id', '=', id).executeTakeFirst()
+  if (mailing?.status !== 'scheduled') return
+  if ((mailing.start_at ?? 0) > now) return enqueueStart(deps, id, mailing.start_at!)
+  if (mailing.repeat_rule !== null) return startTime(deps, mailing)
+  const started = await transact(deps.db, (tx) => open(tx, id, ['scheduled'], now))
+  if (!started) return
+  deps.signals.notify('outbox')
+  await enqueuePlan(deps, started)
+}
+
+/** A time of a repeated mailing has come: starts the mailing that is made for it. */
+async function startTime(deps: LifeDeps, mailing: MailingRow): Promise<void> {
+  const run = await runRepeat(deps, mailing)
+  if (!run) return
+  deps.signals.notify('outbox')
+  if (run.nextAt !== undefined) await enqueueStart(deps, mailing.id, run.nextAt)
+  if (run.madeId !== undefined) await startMailing(deps, run.madeId)
+}
+
+/** Nothing more leaves; what is on its way ends by itself. */
+export async function pauseMailing(deps: LifeDeps, id: string, by: By): Promise<void> {
+  await change(deps, id, by, 'paused', async (tx, now) => {
+    const moved = await moveMailing(tx, id, ['running', 'scheduled'], 'paused', now)
+    if (moved) for (const lane of lanesOf(moved)) await setLane(tx, lane.id, { open: false })
+    return moved
+  })
+}
+
+export async function resumeMailing(deps: LifeDeps, id: string, by: By): Promise<void> {
+  const { clock, db } = deps
+  const mailing = await getMailing(db, id)
+  const { started_at, start_at } = mailing
+  if (mailing.repeat_rule !== null) return resumeRepeated(deps, mailing, by)
+  const waits = started_at === null && start_at !== null && start_at > clock.now()
+  await change(deps, id, by, 'resumed', (tx, now) =>
+    waits ? moveMailing(tx, id, ['paused'], 'scheduled', now) : open(tx, id, ['paused'], now),
+  )
+  if (waits) await enqueueStart(deps, id, start_at)
+  else await enqueuePlan(deps, mailing)
+  await closeDrained(deps)
+  deps.signals.notify('deliveries')
+}
+
+async function resumeRepeated(deps: LifeDeps, mailing: MailingRow, by: By): Promise<void> {
+  const { columns, rows } = await afterPause(deps, mailing)
+  await change(deps, mailing.id, by, 'resumed', async (tx, now) => {
+    const moved = columns
+      ? await moveMailing(tx, mailing.id, ['paused'], 'scheduled', now, columns)
+      : await moveMailing(tx, mailing.id, ['paused'], 'finished', now, { finished_at: now })
+    if (moved) await recordOccurrences(tx, rows)
+    return moved
+  })
+  if (columns) await enqueueStart(deps, mailing.id, columns.start_at)
+}
+
+/** For good: what waits is cancelled, what is on its way ends by itself. */
+export async function cancelMailing(deps: LifeDeps, id: string, by: By): Promise<void> {
+  await change(deps, id, by, 'cancelled', async (tx, now) => {
+    const moved = await moveMailing(tx, id, ['draft', 'scheduled', 'running', 'paused'], 'cancelled', now, {
+      finished_at: now,
+    })
+    if (moved) for (const lane of allLanes(id)) await setLane(tx, lane, { open: false })
+    return moved
+  })
+  await cancelWaiting(deps, id)
+}
+
+/** Of its channels and of its test sends, whether they are there or not. */
+const allLanes = (id: string) => [...siblingLanes(id), ...siblingLanes(laneOfTests(id))]
+
+/** The lane is shut already, so nothing leaves meanwhile; the reconciler goes on if this is cut off. */
+export async function cancelWaiting({ db }: Pick<LifeDeps, 'db'>, id: string): Promise<void> {
+  for (const lane of allLanes(id)) {
+    while ((await cancelSome(db, lane, CANCELLED_TOGETHER)) === CANCELLED_TOGETHER) await nextTick()
+  }
+}
+
+/** Sends the failed ones again, or those of some reasons. A finished mailing runs again until they have ended. Returns how many. */
+export async function retryFailedDeliveries(
+  deps: LifeDeps,
+  id: string,
+  by: By,
+  reasons?: readonly string[],
+): Promise<number> {
+  const retried = await change(deps, id, by, 'retried', async (tx, now) => {
+    const mailing = await getMailing(tx, id)
+    if (!['running', 'paused', 'finished'].includes(mailing.status)) return undefined
+    let count = 0
+    for (const lane of lanesOf(mailing)) {
+      // In a cascade the next channel has them already.
+      count += await retryFailed(tx, lane.id, now, { passedOn: lane.next === null, reasons })
+    }
+    const isDone = count > 0 && mailing.status === 'finished'
+    return isDone && !(await open(tx, id, ['finished'], now)) ? undefined : { count }
+  })
+  deps.signals.notify('deliveries')
+  return retried.count
+}
+
+/** `work` hands back nothing where the mailing's state does not allow the change. */
+async function change<T extends object>(
+  deps: LifeDeps,
+  id: string,
+  by: By,
+  what: string,
+  work: (tx: Tx, now: number) => Promise<T | undefined>,
+): Promise<T> {
+  const now = deps.clock.now()
+  const changed = await transact(deps.db, async (tx) => {
+    const result = await work(tx, now)
+    if (!result) throw await wrongState(tx, id, what)
+    await audit(tx, { actor: by, action: `mailing.${what}`, subject: id, at: now })
+    return result
+  })
+  deps.signals.notify('outbox')
+  return changed
+}
+
+/** Opens the mailing's lane. Its numbers may have been changed since it was made. */
+async function open(tx: Tx, id: string, from: MailingStatus[], now: number): Promise<MailingRow | undefined> {
+  const before = await getMailing(tx, id)
+  const moved = await moveMailing(tx, id, from, 'running', now, {
+    started_at: before.started_at ?? now,
+    finished_at: null,
+  })
+  if (moved) {
+    const kind = moved.trigger_rule === null ? 'mailing' : 'trigger'
+    for (const { id: lane, channel } of lanesOf(moved)) {
+      const numberIds = channel === 'whatsapp' ? allowedNumbers(moved) : null
+      await openLane(tx, {
+        id: lane,
+        kind,
+        channel,
+        priority: lanePriority(moved),
+        numberIds,
+        whenNumberLost: moved.when_number_lost,
+        at: now,
+      })
+    }
+  }
+  return moved
+}
+
+/** Why a mailing can't be what was asked of it. */
+export async function wrongState(db: Db | Tx, id: string, what: string): Promise<AppError> {
+  const mailing = await db.selectFrom('mailings').select('status').where('id', '=', id).executeTakeFirst()
+  if (!mailing) return notFound('mailing', id)
+  return new AppError('wrong_state', `This mailing is ${mailing.status}, so it can't be ${what}.`)
+}
+
+function enqueueStart({ enqueue, clock }: LifeDeps, id: string, startAt: number): Promise<void> {
+  const delayMs = Math.max(0, startAt - clock.now())
+  return enqueue(startMailingJob, { mailing_id: id }, { id: `${id}-${startAt}`, delayMs })
+}
+
+/** Lets the deliveries of a mailing be made. Those of triggered ones come with their causes. */
+export async function enqueuePlan(
+  { enqueue }: Pick<LifeDeps, 'enqueue'>,
+  { id, trigger_kind }: Pick<MailingRow, 'id' | 'trigger_kind'>,
+): Promise<void> {
+  if (trigger_kind === null) await enqueue(planMailingJob, { mailing_id: id }, { id })
+  else if (trigger_kind === 'birthday') await enqueue(fireBirthdaysJob, {}, {})
+}

@@ -1,0 +1,2 @@
+export { openPresences, presenceEvents } from './presence.ts'
+export { deskRoutes } from './routes.ts'

@@ -1,0 +1,3 @@
+export { mailingPromoCodes } from './mailing-codes.ts'
+export { issuePromoCode } from './promo-codes.ts'
+export { percentInput, promoRoutes } from './routes.ts'

@@ -1,0 +1,122 @@
+import type { Selectable } from 'kysely'
+import { z } from 'zod'
+import type { ReadDb, Tx } from '../db/index.ts'
+import type { RestaurantsTable } from '../db/schema/guests.ts'
+import { nameInput, timeZoneInput } from '../guests/index.ts'
+import { cutPage, decodeCursor, type PageQuery } from '../http/page.ts'
+import { instantOut, toIso } from '../http/time.ts'
+import { notFound } from '../lib/errors.ts'
+import { newId } from '../lib/ids.ts'
+import type { RestaurantHooks } from './hooks.ts'
+
+export type RestaurantRow = Selectable<RestaurantsTable>
+
+const siteId = z.string().trim().min(1).max(200)
+
+/** What the reputation slice is told about a restaurant; it owns the meaning. */
+const restaurantSettings = z.object({
+  rating_border: z.number().int().min(1).max(5).optional(),
+  review_sites: z
+    .object({
+      yandex_maps: siteId.optional(),
+      two_gis: siteId.optional(),
+      google_maps: siteId.optional(),
+      tripadvisor: siteId.optional(),
+    })
+    .optional(),
+  formula: z.record(z.string().max(60), z.number()).optional(),
+})
+
+export type RestaurantSettings = z.output<typeof restaurantSettings>
+
+export const newRestaurantInput = restaurantSettings.extend({
+  name: nameInput,
+  time_zone: timeZoneInput,
+  courier: z.enum(['own', 'partner']),
+})
+
+export const restaurantChangesInput = newRestaurantInput.partial()
+
+export const restaurantSchema = newRestaurantInput
+  .extend({ id: z.string(), time_zone: z.string(), created_at: instantOut })
+  .meta({ id: 'Restaurant' })
+
+type RestaurantOut = z.output<typeof restaurantSchema>
+
+export function presentRestaurant(row: RestaurantRow): RestaurantOut {
+  return {
+    id: row.id,
+    name: row.name,
+    time_zone: row.time_zone,
+    courier: row.courier,
+    ...restaurantSettings.parse(JSON.parse(row.settings)),
+    created_at: toIso(row.created_at),
+  }
+}
+
+export function addRestaurant(
+  tx: Tx,
+  { name, time_zone, courier, ...settings }: z.output<typeof newRestaurantInput>,
+  at: number,
+): Promise<RestaurantRow> {
+  return tx
+    .insertInto('restaurants')
+    .values({ id: newId('rst'), name, time_zone, courier, settings: JSON.stringify(settings), created_at: at })
+    .returningAll()
+    .executeTakeFirstOrThrow()
+}
+
+/** Throws `not_found`. */
+export async function changeRestaurant(
+  tx: Tx,
+  id: string,
+  { name, time_zone, courier, ...settings }: z.output<typeof restaurantChangesInput>,
+): Promise<RestaurantRow> {
+  const restaurant = await getRestaurant(tx, id)
+  return tx
+    .updateTable('restaurants')
+    .set({
+      name: name ?? restaurant.name,
+      time_zone: time_zone ?? restaurant.time_zone,
+      courier: courier ?? restaurant.courier,
+      settings: JSON.stringify({ ...JSON.parse(restaurant.settings), ...settings }),
+    })
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirstOrThrow()
+}
+
+/** Settings that another slice owns, beside those of others. Throws `not_found`. */
+export async function saveRestaurantSettings(
+  tx: Tx,
+  id: string,
+  settings: Record<string, unknown>,
+): Promise<RestaurantRow> {
+  const restaurant = await getRestaurant(tx, id)
+  return tx
+    .updateTable('restaurants')
+    .set({ settings: JSON.stringify({ ...JSON.parse(restaurant.settings), ...settings }) })
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirstOrThrow()
+}
+
+/** Throws `not_found`. */
+export async function getRestaurant(db: ReadDb, id: string): Promise<RestaurantRow> {
+  const row = await db.selectFrom('restaurants').selectAll().where('id', '=', id).executeTakeFirst()
+  if (!row) throw notFound('restaurant', id)
+  return row
+}
+
+/** The newest last; `show` adds what others say of them. */
+export async function listRestaurants(db: ReadDb, { cursor, limit }: PageQuery, show: RestaurantHooks['show']) {
+  let query = db.selectFrom('restaurants').selectAll()
+  if (cursor) query = query.where('id', '>', decodeCursor(cursor, z.tuple([z.string()]))[0])
+  const rows = await query
+    .orderBy('id')
+    .limit(limit + 1)
+    .execute()
+  const fields = await show(rows.slice(0, limit))
+  const present = (row: RestaurantRow) => ({ ...presentRestaurant(row), ...fields.get(row.id) })
+  return cutPage(rows, limit, (row) => [row.id], present)
+}

@@ -1,0 +1,125 @@
+import type { Settings } from '../../config/env.ts'
+import type { ReadDb } from '../db/index.ts'
+import type { GuestRow } from '../guests/index.ts'
+import type { Variable } from './liquid.ts'
+import { findFigures, findRestaurantNames, type GuestFigures } from './view.ts'
+
+/** What is known of a guest when a text is made for them. Null: not known. */
+export type GuestFacts = {
+  name: string | null
+  /** Whether a name in capitals is said as names are. */
+  tidyNames?: boolean
+  dish: string | null
+  lastDish?: string | null
+  favouriteDish?: string | null
+  promoCode: string | null
+  restaurant: string | null
+  bonuses?: number | null
+  /** Where they opt out by one press. */
+  optOutLink?: string | null
+}
+
+/** Where a text comes from, as far as it decides on facts. */
+export type FactSource = {
+  db: ReadDb
+  /** The names that the texts use: what none of them uses is not looked up. */
+  uses: ReadonlySet<Variable>
+  restaurants: ReadonlyMap<string, string>
+  tidyNames: boolean
+}
+
+export type FactSettings = Pick<Settings, 'OTKLIK_TIDY_NAMES'>
+
+export async function openFacts(
+  db: ReadDb,
+  uses: ReadonlySet<Variable>,
+  { OTKLIK_TIDY_NAMES }: FactSettings,
+): Promise<FactSource> {
+  return { db, uses, restaurants: await findRestaurantNames(db), tidyNames: OTKLIK_TIDY_NAMES }
+}
+
+const OF_ORDERS: readonly Variable[] = ['order.dish', 'order.last_dish', 'order.favourite_dish']
+
+/**
+ * What texts may say about guests: in two queries for all of them, and in none where the texts use nothing that takes
+ * one. `restaurantId`: of the sending number.
+ */
+export async function factsOfGuests(
+  { db, uses, restaurants, tidyNames }: FactSource,
+  guests: readonly GuestRow[],
+  restaurantId: string | null,
+): Promise<Map<string, GuestFacts>> {
+  const own = restaurantId === null ? undefined : restaurants.get(restaurantId)
+  const wanted = {
+    orders: OF_ORDERS.some((name) => uses.has(name)) || asksForLastRestaurant(uses, restaurants, own),
+    bonuses: uses.has('guest.bonuses'),
+  }
+  const ids = guests.map(({ id }) => id)
+  const figures = wanted.orders || wanted.bonuses ? await findFigures(db, ids, wanted) : new Map<string, GuestFigures>()
+  return new Map(
+    guests.map((guest) => {
+      const known = figures.get(guest.id)
+      return [
+        guest.id,
+        factsOf(guest, known, own ?? restaurantOf(known, restaurants), { withBonuses: wanted.bonuses, tidyNames }),
+      ]
+    }),
+  )
+}
+
+/** Whether all is known from the guest's own row. */
+export function needsQueries({ uses, restaurants }: FactSource, restaurantId: string | null): boolean {
+  const own = restaurantId === null ? undefined : restaurants.get(restaurantId)
+  return (
+    uses.has('guest.bonuses') ||
+    OF_ORDERS.some((name) => uses.has(name)) ||
+    asksForLastRestaurant(uses, restaurants, own)
+  )
+}
+
+function asksForLastRestaurant(
+  uses: ReadonlySet<Variable>,
+  restaurants: ReadonlyMap<string, string>,
+  own: string | undefined,
+): boolean {
+  return uses.has('restaurant.name') && own === undefined && restaurants.size > 1
+}
+
+/** The restaurant of the guest's last order; where there is but one, that one. */
+function restaurantOf(known: GuestFigures | undefined, restaurants: ReadonlyMap<string, string>): string | null {
+  const last = known?.lastRestaurantId ? restaurants.get(known.lastRestaurantId) : undefined
+  const [only] = restaurants.size === 1 ? restaurants.values() : []
+  return last ?? only ?? null
+}
+
+/** Facts that orders tell come first; what programs wrote into the guest's attributes stands in where there are none. */
+export function factsOf(
+  guest: Pick<GuestRow, 'name' | 'push_name' | 'attributes'>,
+  figures: GuestFigures | undefined,
+  restaurant: string | null,
+  { withBonuses = false, tidyNames }: { withBonuses?: boolean; tidyNames: boolean },
+): GuestFacts {
+  const attributes = JSON.parse(guest.attributes) as Record<string, unknown>
+  const text = (...names: string[]) =>
+    names.map((name) => attributes[name]).find((value) => typeof value === 'string' && value.trim() !== '') as
+      | string
+      | undefined
+  const lastDish = figures?.lastDish ?? text('last_dish') ?? null
+  const favouriteDish = figures?.favouriteDish ?? text('favourite_dish', 'favorite_dish') ?? null
+  return {
+    name: guest.name?.trim() || likelyName(guest.push_name),
+    tidyNames,
+    dish: figures?.lastDish ?? text('dish') ?? lastDish ?? favouriteDish,
+    lastDish,
+    favouriteDish,
+    promoCode: text('promo_code') ?? null,
+    restaurant,
+    bonuses: withBonuses ? Math.max(0, (figures?.bonuses ?? 0) / 100) : null,
+  }
+}
+
+/** What people call themselves in WhatsApp is a name only sometimes. */
+function likelyName(pushName: string | null): string | null {
+  const name = pushName?.trim() ?? ''
+  return /^\p{Lu}[\p{L}'’-]{1,30}(?: \p{Lu}[\p{L}'’.-]{0,30}){0,2}$/u.test(name) ? name : null
+}

@@ -1,0 +1,8 @@
+export type { checkSchema } from './check-routes.ts'
+export { checkWording } from './check-texts.ts'
+export { type previewSchema, type templateSchema, type templateVersionSchema, warningSchema } from './present.ts'
+export { sampleTexts } from './preview.ts'
+export { type IssuePromoCode, type OptOutLink, openTexts } from './renderer.ts'
+export { templateRoutes } from './routes.ts'
+export { checkTexts, compileTemplate, type TemplateRow, textsOf, usedNames } from './template-texts.ts'
+export { getTemplate } from './view.ts'

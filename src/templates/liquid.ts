@@ -1,0 +1,152 @@
+import { Liquid, type Template as LiquidTemplate } from 'liquidjs'
+import { AppError, type FieldError } from '../lib/errors.ts'
+import { KIB, SECOND } from '../lib/units.ts'
+import { closeGaps, GAP } from './gaps.ts'
+import { nearestName } from './nearest-name.ts'
+import { type Choose, checkPicks, choiceOf, pluralForm } from './variants.ts'
+
+/** The only names that a text may use (SPEC M1). */
+export const VARIABLES = [
+  'greeting',
+  'guest.name',
+  'guest.first_name',
+  'guest.bonuses',
+  'order.dish',
+  'order.last_dish',
+  'order.favourite_dish',
+  'restaurant.name',
+  'promo_code',
+  'opt_out_link',
+] as const
+
+export type Variable = (typeof VARIABLES)[number]
+
+export const FILTERS = [
+  'append',
+  'capitalize',
+  'default',
+  'downcase',
+  'pick',
+  'plural',
+  'prepend',
+  'remove',
+  'replace',
+  'squish',
+  'strip',
+  'truncate',
+  'upcase',
+]
+const TAGS = ['if', 'unless', 'case', 'comment', 'raw', '#']
+
+/** What the names stand for. Null: not known. */
+export type Scope = {
+  greeting: string
+  guest: { name: string | null; first_name: string | null; bonuses: number | null }
+  order: { dish: string | null; last_dish: string | null; favourite_dish: string | null }
+  restaurant: { name: string | null }
+  promo_code: string | null
+  opt_out_link: string | null
+}
+
+export type CompiledText = {
+  /** The names it uses. */
+  uses: ReadonlySet<Variable>
+  /** The most options that a `pick` in it has; 0: none picks. */
+  options: number
+  /** `choose` decides which option each `pick` takes. */
+  render(scope: Scope, choose: Choose): string
+  /** Whether a value that is not known leaves a gap: neither a `default` nor a condition is there for it. */
+  leavesGap(scope: Scope, choose: Choose): boolean
+}
+
+export const MAX_TEXT_LENGTH = 4_096
+
+const engine = closedEngine()
+
+/** Parses a text and checks every name in it. Throws `template_invalid` saying what to mend, and where. */
+export function compileText(text: string, path = 'body.text'): CompiledText {
+  if (text.length > MAX_TEXT_LENGTH) {
+    throw invalid({ path, message: `The text is longer than ${MAX_TEXT_LENGTH} characters.`, code: 'too_long' })
+  }
+  const template = parse(text, path)
+  const uses = new Set<Variable>()
+  for (const segments of engine.globalVariableSegmentsSync(template)) {
+    const name = segments.map(String).join('.')
+    const known = VARIABLES.find((variable) => variable === name)
+    if (!known) throw unknownName('variable', name, VARIABLES, path)
+    uses.add(known)
+  }
+  const { options, problem } = checkPicks(text)
+  if (problem) throw invalid({ path, message: problem, code: 'pick_options' })
+  const fill = (scope: Scope, choose: Choose) => String(engine.renderSync(template, scope, { globals: { choose } }))
+  return {
+    uses,
+    options,
+    render: (scope, choose) => closeGaps(fill(scope, choose)),
+    leavesGap: (scope, choose) => fill(scope, choose).includes(GAP),
+  }
+}
+
+function parse(text: string, path: string): LiquidTemplate[] {
+  try {
+    return engine.parse(text)
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error)
+    const filter = /undefined filter: ([\w-]+)/.exec(message)?.[1]
+    if (filter) throw unknownName('filter', filter, FILTERS, path)
+    const tag = /tag "([\w-]+)" not found/.exec(message)?.[1]
+    if (tag) throw unknownName('tag', tag, TAGS, path)
+    throw invalid({ path, message: `The text is not valid Liquid: ${message}.`, code: 'not_liquid' })
+  }
+}
+
+function unknownName(
+  what: 'variable' | 'filter' | 'tag',
+  name: string,
+  known: readonly string[],
+  path: string,
+): AppError {
+  const nearest = nearestName(name, known)
+  const hint = nearest ? `Did you mean "${nearest}"? ` : ''
+  const message = `Unknown ${what} "${name}". ${hint}Known: ${known.filter((n) => n !== '#').join(', ')}.`
+  return invalid({ path, message, code: `unknown_${what}`, name, ...(nearest && { nearest }) })
+}
+
+function invalid(field: FieldError): AppError {
+  return new AppError('template_invalid', field.message, [field])
+}
+
+/** Liquid without loops, files or anything else that a message does not need; nothing is escaped: it is plain text. */
+function closedEngine(): Liquid {
+  const liquid = new Liquid({
+    strictFilters: true,
+    ownPropertyOnly: true,
+    parseLimit: 4 * MAX_TEXT_LENGTH,
+    renderLimit: SECOND,
+    memoryLimit: 64 * KIB,
+    outputEscape: (value: unknown) => (isMissing(value) ? GAP : String(value)),
+  })
+  liquid.registerFilter('pick', function pick(value: unknown) {
+    const { choose } = this.context.globals as { choose?: Choose }
+    return isMissing(value) ? value : choiceOf(String(value), choose)
+  })
+  liquid.registerFilter('plural', (value: unknown, ...forms: unknown[]) =>
+    isMissing(value) ? value : pluralForm(Number(value), forms.map(String)),
+  )
+  keepOnly(liquid.filters, FILTERS)
+  keepOnly(liquid.tags, TAGS)
+  // Added to a missing value they would leave what was meant to go around it: "Добрый день, !".
+  liquid.registerFilter('append', (value: unknown, end: unknown) => (isMissing(value) ? '' : `${value}${end ?? ''}`))
+  liquid.registerFilter('prepend', (value: unknown, start: unknown) =>
+    isMissing(value) ? '' : `${start ?? ''}${value}`,
+  )
+  return liquid
+}
+
+function keepOnly(registry: Record<string, unknown>, names: readonly string[]): void {
+  for (const name of Object.keys(registry)) if (!names.includes(name)) delete registry[name]
+}
+
+function isMissing(value: unknown): boolean {
+  return value === undefined || value === null || value === ''
+}

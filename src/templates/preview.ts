@@ -1,0 +1,67 @@
+import type { Settings } from '../../config/env.ts'
+import type { SpelledAudience } from '../audiences/index.ts'
+import { sampleGuests } from '../audiences/index.ts'
+import type { ReadDb } from '../db/index.ts'
+import { type GuestRow, guestTimeZone } from '../guests/index.ts'
+import type { Clock } from '../lib/clock.ts'
+import { notFound } from '../lib/errors.ts'
+import { findNumbers } from '../mailings/index.ts'
+import type { NumberRow } from '../numbers/index.ts'
+import { type FactSettings, factsOfGuests, openFacts } from './facts.ts'
+import { type CompiledTemplate, type RenderedText, SAMPLE_OPT_OUT_LINK, usedNames } from './template-texts.ts'
+
+export type PreviewDeps = { db: ReadDb; clock: Clock; settings: PreviewSettings }
+
+export type PreviewSettings = Pick<Settings, 'OTKLIK_TIME_ZONE'> & FactSettings
+
+export type PreviewOptions = {
+  /** What variants and wording are spread by: the mailing's id, or the template's. */
+  spreadBy: string
+  /** The moment of sending; default: now. */
+  at?: number | undefined
+  /** The sending number, where it is known: it tells the restaurant, and the zone of guests without one. */
+  number?: Pick<NumberRow, 'restaurant_id' | 'time_zone'> | undefined
+}
+
+export const SAMPLE = 100
+
+/** The texts as these guests would get them. Nothing is sent, and no promo code is issued: a made-up one stands in. */
+export async function previewTexts(
+  { db, clock, settings }: PreviewDeps,
+  compiled: CompiledTemplate,
+  guests: readonly GuestRow[],
+  { spreadBy, at = clock.now(), number }: PreviewOptions,
+): Promise<{ guest: GuestRow; rendered: RenderedText }[]> {
+  const source = await openFacts(db, usedNames(compiled), settings)
+  const facts = await factsOfGuests(source, guests, number?.restaurant_id ?? null)
+  return guests.map((guest) => {
+    const known = facts.get(guest.id)!
+    const zone = guestTimeZone(guest, number?.time_zone ?? settings.OTKLIK_TIME_ZONE)
+    const promoCode = known.promoCode ?? guest.id.slice(-8)
+    const rendered = compiled.render(
+      { id: guest.id, language: guest.language, facts: { ...known, promoCode, optOutLink: SAMPLE_OPT_OUT_LINK } },
+      { at, zone },
+      spreadBy,
+    )
+    return { guest, rendered }
+  })
+}
+
+/** The texts of some guests of an audience. */
+export async function sampleTexts(
+  deps: PreviewDeps,
+  compiled: CompiledTemplate,
+  audience: SpelledAudience,
+  spreadBy: string,
+): Promise<string[]> {
+  const previews = await previewTexts(deps, compiled, await sampleGuests(deps.db, audience, SAMPLE), { spreadBy })
+  return previews.flatMap(({ rendered }) => ('text' in rendered ? [rendered.text] : []))
+}
+
+/** Throws `not_found` for a number that there is not. */
+export async function findPreviewNumber(db: ReadDb, numberId: string | undefined): Promise<NumberRow | undefined> {
+  if (numberId === undefined) return undefined
+  const [number] = await findNumbers(db, [numberId])
+  if (!number) throw notFound('number', numberId)
+  return number
+}

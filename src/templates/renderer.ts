@@ -1,0 +1,89 @@
+import type { ReadDb } from '../db/index.ts'
+import type { RenderContext, Rendered } from '../deliveries/index.ts'
+import { type FactSettings, factsOf, factsOfGuests, needsQueries, openFacts } from './facts.ts'
+import {
+  type CompiledTemplate,
+  compileTemplate,
+  type GuestFacts,
+  type TemplateRow,
+  usedNames,
+} from './template-texts.ts'
+
+/** Gives a guest of a mailing their promo code: the same one however often it is asked for. Undefined: there is none. */
+export type IssuePromoCode = (request: {
+  mailingId: string
+  guestId: string
+  /** Of a triggered mailing: each cause brings its own code. */
+  cause: string
+  /** Of the sending number, if it has one. */
+  restaurantId: string | null
+  percent: number
+  /** How long it is good for; null: as the restaurant has it. */
+  days: number | null
+}) => Promise<string | undefined>
+
+/** Where a guest opts out of all mailings. */
+export type OptOutLink = (guestId: string) => string
+
+export type TextsOfMailing = { id: string; promo_percent: number | null; promo_days: number | null }
+
+/**
+ * Makes the texts of a mailing at the moment of sending. A query for a guest is asked only where the texts use what the
+ * guest's own row does not tell.
+ */
+export async function openTexts(
+  {
+    settings,
+    issuePromoCode,
+    optOutLink,
+  }: {
+    settings: FactSettings
+    issuePromoCode?: IssuePromoCode | undefined
+    optOutLink?: OptOutLink | undefined
+  },
+  db: ReadDb,
+  mailing: TextsOfMailing,
+  template: TemplateRow,
+): Promise<(context: RenderContext) => Rendered | Promise<Rendered>> {
+  const compiled = compiledOf(template)
+  const source = await openFacts(db, usedNames(compiled), settings)
+  const { restaurants } = source
+  const [only = null] = restaurants.size === 1 ? restaurants.values() : []
+  const percent = source.uses.has('promo_code') ? mailing.promo_percent : null
+
+  const linkOf = source.uses.has('opt_out_link') ? optOutLink : undefined
+
+  const render = ({ guest, at, zone }: RenderContext, known: GuestFacts) => {
+    const facts = linkOf ? { ...known, optOutLink: linkOf(guest.id) } : known
+    return compiled.render({ id: guest.id, language: guest.language, facts }, { at, zone }, mailing.id)
+  }
+
+  const renderWithQueries = async (context: RenderContext, restaurantId: string | null): Promise<Rendered> => {
+    const { guest } = context
+    const facts = (await factsOfGuests(source, [guest], restaurantId)).get(guest.id)!
+    if (percent === null || !issuePromoCode) return render(context, facts)
+    const { cause } = context.delivery
+    const request = { mailingId: mailing.id, guestId: guest.id, cause, restaurantId, percent, days: mailing.promo_days }
+    return render(context, { ...facts, promoCode: (await issuePromoCode(request)) ?? facts.promoCode })
+  }
+
+  return (context) => {
+    const restaurantId = context.number?.restaurant_id ?? null
+    if (percent !== null || needsQueries(source, restaurantId)) return renderWithQueries(context, restaurantId)
+    const own = restaurantId === null ? undefined : restaurants.get(restaurantId)
+    return render(context, factsOf(context.guest, undefined, own ?? only, source))
+  }
+}
+
+const KEPT_TEMPLATES = 50
+const compiledTemplates = new Map<string, { version: number; compiled: CompiledTemplate }>()
+
+/** Parsed once for each version. */
+function compiledOf(template: TemplateRow): CompiledTemplate {
+  const known = compiledTemplates.get(template.id)
+  if (known?.version === template.version) return known.compiled
+  if (compiledTemplates.size >= KEPT_TEMPLATES) compiledTemplates.clear()
+  const compiled = compileTemplate(template)
+  compiledTemplates.set(template.id, { version: template.version, compiled })
+  return compiled
+}

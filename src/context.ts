@@ -78,6 +78,7 @@ import {
   restaurantHooks,
   reviewImportKind,
 } from './reputation/index.ts'
+import { restaurantRoutes } from './restaurants/index.ts'
 import { createSender, planWebhooks, watchWebhooks, webhookRoutes } from './webhooks/index.ts'
 import { measured, type WhatsApp } from './whatsapp/index.ts'
 
@@ -191,7 +192,8 @@ export function createContext(options: ContextOptions) {
   const routes = [
     ...accessRoutes({ ...base, keys: { forget: accessChanged } }),
     ...userAndSessionRoutes({ ...base, auth, accessChanged, publicUrl: settings.OTKLIK_PUBLIC_URL }),
-    ...guestRoutes({ ...base, ...guests, audit: auditHook, feedResolvers, restaurantHooks: restaurantHooks(base) }),
+    ...restaurantRoutes({ ...base, restaurantHooks: restaurantHooks(base) }),
+    ...guestRoutes({ ...base, ...guests, audit: auditHook, feedResolvers }),
     ...optOutRoutes(base),
     ...numberRoutes(base),
     ...inboxRoutes({ ...inbox, mediaParser }),

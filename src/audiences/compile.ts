@@ -1,8 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { DateTime } from 'luxon'
-import { laneOf } from '../deliveries/index.ts'
+import { CHANNELS, laneOf } from '../deliveries/index.ts'
 import { DAY } from '../lib/units.ts'
-import { CHANNELS } from '../mailings/index.ts'
 import { foldDish } from '../orders/index.ts'
 import { type Condition, type Group, isGroup, type Node } from './conditions.ts'
 

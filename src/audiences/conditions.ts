@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { tagInput, timeZoneInput } from '../guests/index.ts'
+import { tagInput } from '../guests/index.ts'
+import { timeZoneInput } from '../http/inputs.ts'
 import { RETENTIONS } from '../orders/index.ts'
 import { FIELDS, type Field, type KindOf, type Op, type OpOf, type ValueKind, WHATSAPP_ANSWERS } from './fields.ts'
 

@@ -30,6 +30,7 @@ export { resolveDeliveries } from './resolve-deliveries.ts'
 export {
   allowedNumbers,
   allowsNumber,
+  CHANNELS,
   type LaneRow,
   laneOf,
   mailingIdOf,

@@ -46,7 +46,8 @@ export function servedAfter(lane: { served: number; front: number; weight: numbe
   return Math.max(lane.served, lane.front - HEAD_START) + servedBy(messages, lane.weight)
 }
 
-const CHANNELS = ['whatsapp', 'sms', 'push'] as const satisfies Channel[]
+/** By which paced messages leave. */
+export const CHANNELS = ['whatsapp', 'sms', 'push'] as const satisfies Channel[]
 
 /**
  * The lane of a channel beside that of WhatsApp, which bears the bare id of what it serves: `mlg_1`, `mlg_1-sms`.

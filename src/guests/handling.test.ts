@@ -2,12 +2,14 @@ import { expect, it } from 'vitest'
 import { createApi } from '../../scripts/api.ts'
 import { openInbox } from '../../test/support/inbox.ts'
 import { incoming } from '../../test/support/people.ts'
+import { noRestaurantHooks } from '../../test/support/restaurant.ts'
 import { serve } from '../../test/support/serve.ts'
 import { eachStore } from '../../test/support/stores.ts'
 import { accessRoutes, audit, openKeys } from '../access/index.ts'
 import { type Store, transact } from '../db/index.ts'
 import { receiveMessage } from '../inbox/index.ts'
 import { HOUR } from '../lib/units.ts'
+import { restaurantRoutes } from '../restaurants/index.ts'
 import type { QuickAnswerOut } from '../restaurants/quick-answers.ts'
 import type { NoteOut } from './notes.ts'
 import type { GuestOut, ListedGuestOut } from './present.ts'
@@ -27,16 +29,14 @@ eachStore('handling a conversation', (open) => {
       ...inbox,
       audit: auditHook,
       feedResolvers: {},
-      restaurantHooks: {
-        check: () => undefined,
-        onChange: async () => undefined,
-        fields: {},
-        show: async () => new Map(),
-      },
     }
     const { db, clock } = inbox
     const keys = openKeys({ db, clock })
-    const routes = [...guestRoutes(deps), ...accessRoutes({ db, clock, keys })]
+    const routes = [
+      ...restaurantRoutes({ db, clock, restaurantHooks: noRestaurantHooks }),
+      ...guestRoutes(deps),
+      ...accessRoutes({ db, clock, keys }),
+    ]
     const api = await serve(db, routes, { clock, keys })
     let phones = 0
     return {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { languageInput, nameInput, timeZoneInput } from '../http/inputs.ts'
 import { parsePhone } from '../lib/phone.ts'
 import { birthdayInput } from './birthday.ts'
 
@@ -16,21 +17,12 @@ export const phoneInput = z
   })
   .meta({ description: 'International, or Russian with a leading 8' })
 
-export const timeZoneInput = z
-  .string()
-  .max(60)
-  .refine(isTimeZone, { message: 'must be an IANA time zone such as Europe/Moscow' })
-
-export const nameInput = z.string().trim().min(1).max(200)
-
 export const tagInput = z
   .string()
   .trim()
   .min(1)
   .max(60)
   .regex(/^[^,]+$/, 'must not hold a comma')
-
-export const languageInput = z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})?$/, 'must look like ru or pt-BR')
 
 const attributesInput = z
   .record(z.string().min(1).max(60), z.union([z.string().max(2_000), z.number(), z.boolean(), z.null()]))
@@ -61,13 +53,3 @@ export const guestChangesInput = z.object({
 })
 
 export type GuestChanges = z.output<typeof guestChangesInput>
-
-function isTimeZone(zone: string): boolean {
-  // Intl takes offsets such as +03:00 too, which know no daylight saving.
-  if (!/^[A-Za-z]/.test(zone)) return false
-  try {
-    return Boolean(new Intl.DateTimeFormat('en', { timeZone: zone }))
-  } catch {
-    return false
-  }
-}

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { noRestaurantHooks } from '../../test/support/restaurant.ts'
 import { serve } from '../../test/support/serve.ts'
 import { eachStore } from '../../test/support/stores.ts'
 import { afterCommit, type Store, type Tx, transact } from '../db/index.ts'
 import { systemClock } from '../lib/clock.ts'
+import { restaurantRoutes } from '../restaurants/index.ts'
 import type { GuestOut, ListedGuestOut } from './present.ts'
 import { guestRoutes } from './routes.ts'
 import { addToFeed } from './timeline-entries.ts'
@@ -22,16 +24,17 @@ eachStore('guest routes', (open) => {
       mergeHooks: [],
       audit: async (tx: Tx, entry: unknown) => afterCommit(tx, () => audited.push(entry)),
       feedResolvers: { order: async (_db: unknown, ids: string[]) => new Map(ids.map((id) => [id, { total: 5 }])) },
-      restaurantHooks: {
-        check: () => undefined,
-        onChange: async () => undefined,
-        fields: {},
-        show: async () => new Map(),
-      },
     }
     const marketer = { id: 'usr_1', name: 'Пётр', scopes: ['guests:read'] as const, session: 'ses_1' }
     const sessions = { remembered: () => marketer, find: async () => marketer }
-    return { api: await serve(store.db, guestRoutes(deps), { sessions }), audited }
+    return {
+      api: await serve(
+        store.db,
+        [...restaurantRoutes({ ...deps, restaurantHooks: noRestaurantHooks }), ...guestRoutes(deps)],
+        { sessions },
+      ),
+      audited,
+    }
   }
   const chatAt = (store: Store, id: string, at: number, unread = 0) =>
     store.db.updateTable('guests').set({ last_message_at: at, unread_count: unread }).where('id', '=', id).execute()

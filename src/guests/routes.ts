@@ -5,8 +5,6 @@ import { pageOf, pageQuery } from '../http/page.ts'
 import { type Actor, type Route, route } from '../http/route.ts'
 import type { Signals } from '../jobs/signals.ts'
 import type { Clock } from '../lib/clock.ts'
-import type { RestaurantHooks } from '../restaurants/index.ts'
-import { quickAnswerRoutes, restaurantRoutes } from '../restaurants/index.ts'
 import { optIn, optOut, setBlocked } from './consent.ts'
 import type { AuditHook, GuestDeps } from './deps.ts'
 import { recordGuestUpdated } from './guest-updated.ts'
@@ -26,7 +24,6 @@ export type GuestRouteDeps = GuestDeps & {
   signals: Signals
   audit: AuditHook
   feedResolvers: FeedResolvers
-  restaurantHooks: RestaurantHooks
 }
 
 const MAX_IMPORT = 1_000
@@ -188,8 +185,6 @@ export function guestRoutes(deps: GuestRouteDeps): Route[] {
     ...consentRoutes(deps),
     ...handlingRoutes(deps),
     ...noteRoutes(deps),
-    ...quickAnswerRoutes(deps),
-    ...restaurantRoutes(deps),
   ]
 }
 

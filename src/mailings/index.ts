@@ -1,6 +1,4 @@
 export { passOnGuests } from './cascade/fall-back.ts'
-export { CHANNELS } from './cascade/steps.ts'
-export { findNumbers } from './forecast/view.ts'
 export { fireBirthdaysJob, passOnJob, planMailingJob, reconcileMailingsJob, startMailingJob } from './jobs.ts'
 export { mailingKinds } from './kinds.ts'
 export { type LifeDeps, startMailing } from './lifecycle.ts'

@@ -4,6 +4,7 @@ import { MINUTE } from '../lib/units.ts'
 import {
   activeRestriction,
   easedAt,
+  findNumbers,
   isStopped,
   lostSince,
   mayBeginChats,
@@ -15,7 +16,6 @@ import {
 } from '../numbers/index.ts'
 import { type ForecastDeps, plannedGroups } from './forecast/read-input.ts'
 import { isLinked } from './forecast/senders.ts'
-import { findNumbers } from './forecast/view.ts'
 import type { MailingRow } from './view.ts'
 
 /** Why a number that has the chats with guests does not send to them. */

@@ -27,5 +27,5 @@ export {
   takePermit,
   takePermits,
 } from './throttle.ts'
-export { countByState } from './view.ts'
+export { countByState, findNumbers } from './view.ts'
 export { dayCap, measureWarmUp, warmUpDue } from './warm-up.ts'

@@ -208,3 +208,14 @@ export async function countByState(db: ReadDb): Promise<(readonly [state: string
     .execute()
   return rows.map(({ state, count }) => [state, count])
 }
+
+/** Numbers that are not deleted, among these or all. */
+export function findNumbers(db: ReadDb, ids: readonly string[] | null): Promise<NumberRow[]> {
+  return db
+    .selectFrom('numbers')
+    .selectAll()
+    .where('deleted_at', 'is', null)
+    .$if(ids !== null, (q) => q.where('id', 'in', ids!.length > 0 ? [...ids!] : ['']))
+    .orderBy('id')
+    .execute()
+}

@@ -24,12 +24,6 @@ eachStore('an import of 15,000 orders', (open) => {
     const settings = { OTKLIK_TIME_ZONE: 'Europe/Moscow' }
     const imports = await openTestImports(db, orderImportKinds({ ...base, settings }))
     const signals = { notify: () => undefined, on: () => () => undefined }
-    const restaurantHooks = {
-      check: () => undefined,
-      onChange: async () => undefined,
-      fields: {},
-      show: async () => new Map(),
-    }
     const audit = async () => undefined
     const routes = guestRoutes({
       ...base,
@@ -37,7 +31,6 @@ eachStore('an import of 15,000 orders', (open) => {
       signals,
       audit,
       feedResolvers: {},
-      restaurantHooks,
     })
     const api = await serve(db, routes)
     const look = async () => {

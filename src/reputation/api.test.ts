@@ -11,6 +11,7 @@ import { importRoutes } from '../imports/index.ts'
 import { createLogger } from '../lib/logger.ts'
 import { DAY, HOUR } from '../lib/units.ts'
 import { orderFeedResolvers, orderImportKinds, orderRoutes } from '../orders/index.ts'
+import { restaurantRoutes } from '../restaurants/index.ts'
 import { reviewImportKind } from './outside/import-kind.ts'
 import { resolveRatings } from './ratings/timeline.ts'
 import { resolveReplies } from './replies/view.ts'
@@ -55,8 +56,8 @@ eachStore('reputation over HTTP', (open) => {
         ...base,
         ...guests,
         feedResolvers: { ...orderFeedResolvers, rating: resolveRatings, reply: resolveReplies },
-        restaurantHooks: restaurantHooks(base),
       }),
+      ...restaurantRoutes({ ...base, restaurantHooks: restaurantHooks(base) }),
       ...orderRoutes({ ...base, ...orders, imports }),
       ...reputationRoutes({ ...base, settings, imports }),
       ...importRoutes({ db: store.db, imports }),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { RestaurantRow } from '../restaurants/index.ts'
-import { type Formula, formulaSchema } from './figures/formula.ts'
+import { type Formula, formulaSchema } from './figures/formula-settings.ts'
 import { brandVoiceSchema } from './replies/brand-voice.ts'
 import { reviewSitesSchema } from './review-sites.ts'
 

@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import type { GuestRouteDeps } from '../guests/index.ts'
+import type { Db } from '../db/index.ts'
 import { pageOf, pageQuery } from '../http/page.ts'
 import { type Route, route } from '../http/route.ts'
+import type { Clock } from '../lib/clock.ts'
 import {
   addQuickAnswer,
   changeQuickAnswer,
@@ -20,7 +21,7 @@ const listQuery = pageQuery.extend({
 })
 
 /** Texts that operators keep at hand. */
-export function quickAnswerRoutes({ db, clock }: Pick<GuestRouteDeps, 'db' | 'clock'>): Route[] {
+export function quickAnswerRoutes({ db, clock }: { db: Db; clock: Clock }): Route[] {
   return [
     route({
       method: 'get',

@@ -1,8 +1,10 @@
 import { z } from 'zod'
-import { transact } from '../db/index.ts'
-import type { GuestRouteDeps } from '../guests/index.ts'
+import { type Db, transact } from '../db/index.ts'
 import { pageOf, pageQuery } from '../http/page.ts'
 import { type Route, route } from '../http/route.ts'
+import type { Clock } from '../lib/clock.ts'
+import type { RestaurantHooks } from './hooks.ts'
+import { quickAnswerRoutes } from './quick-answer-routes.ts'
 import {
   addRestaurant,
   changeRestaurant,
@@ -17,11 +19,10 @@ import {
 const tag = 'Restaurants'
 const params = z.object({ id: z.string() })
 
-export function restaurantRoutes({
-  db,
-  clock,
-  restaurantHooks: hooks,
-}: Pick<GuestRouteDeps, 'db' | 'clock' | 'restaurantHooks'>): Route[] {
+export type RestaurantRouteDeps = { db: Db; clock: Clock; restaurantHooks: RestaurantHooks }
+
+/** /v1/restaurants and /v1/quick-answers. */
+export function restaurantRoutes({ db, clock, restaurantHooks: hooks }: RestaurantRouteDeps): Route[] {
   const shown = restaurantSchema.extend(hooks.fields).meta({ id: 'RestaurantInList' })
 
   return [
@@ -82,5 +83,6 @@ export function restaurantRoutes({
         return { status: 200, body: presentRestaurant(changed) }
       },
     }),
+    ...quickAnswerRoutes({ db, clock }),
   ]
 }

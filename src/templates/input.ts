@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { CHANNELS } from '../mailings/index.ts'
+import { CHANNELS } from '../deliveries/index.ts'
 import { MAX_TEXT_LENGTH } from './liquid.ts'
 import { MAX_TITLE_LENGTH } from './template-texts.ts'
 

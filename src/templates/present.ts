@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import { CHANNELS } from '../deliveries/index.ts'
 import { instantOut, toIso } from '../http/time.ts'
-import { CHANNELS } from '../mailings/index.ts'
 import { sizeOfText } from './sizes.ts'
 import type { LanguageTexts, RenderedText, TemplateRow } from './template-texts.ts'
 import type { TemplateVersionRow } from './view.ts'

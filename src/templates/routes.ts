@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import { spellOut } from '../audiences/index.ts'
+import type { Db } from '../db/index.ts'
 import { getGuest } from '../guests/index.ts'
 import { cutPage, decodeCursor, pageOf, pageQuery } from '../http/page.ts'
 import { type Route, route } from '../http/route.ts'
 import { instant } from '../http/time.ts'
+import type { Signals } from '../jobs/signals.ts'
 import { AppError } from '../lib/errors.ts'
-import type { MailingRouteDeps } from '../mailings/index.ts'
 import { checkRoutes } from './check-routes.ts'
 import { checkWording } from './check-texts.ts'
 import { channelInput, nameInput, textChangesInput, textsInput } from './input.ts'
@@ -18,7 +19,7 @@ import {
   templateVersionSchema,
   warningSchema,
 } from './present.ts'
-import { findPreviewNumber, previewTexts, sampleTexts } from './preview.ts'
+import { findPreviewNumber, type PreviewDeps, previewTexts, sampleTexts } from './preview.ts'
 import { changeTemplate, createTemplate, removeTemplate, restoreVersion } from './save-template.ts'
 import { compileTemplate, type TemplateRow, textsOf } from './template-texts.ts'
 import { getTemplate, listTemplates, listTemplateVersions } from './view.ts'
@@ -27,7 +28,10 @@ const tag = 'Templates'
 const params = z.object({ id: z.string().max(100) })
 
 /** /v1/templates */
-export function templateRoutes(deps: MailingRouteDeps): Route[] {
+export type TemplateRouteDeps = PreviewDeps & { db: Db; signals: Signals }
+
+/** /v1/templates. */
+export function templateRoutes(deps: TemplateRouteDeps): Route[] {
   const { db } = deps
   return [
     route({

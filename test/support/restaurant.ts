@@ -2,6 +2,7 @@ import { type Db, transact } from '../../src/db/index.ts'
 import type { OrderDelivery } from '../../src/db/schema/orders.ts'
 import { newId } from '../../src/lib/ids.ts'
 import { type OrderDeps, type OrderRow, reportStatus, saveOrder } from '../../src/orders/index.ts'
+import type { RestaurantHooks } from '../../src/restaurants/index.ts'
 
 /** Nothing listens. */
 export const quietOrderDeps: OrderDeps = { guests: { mergeHooks: [] }, orderHooks: [] }
@@ -73,4 +74,12 @@ export async function cancelTestOrder(
     reportStatus(tx, deps, order.external_id, { status: 'cancelled', ...report }, report.at),
   )
   return cancelled
+}
+
+/** Of restaurants alone, without the reputation that adds to them. */
+export const noRestaurantHooks: RestaurantHooks = {
+  check: () => undefined,
+  onChange: async () => undefined,
+  fields: {},
+  show: async () => new Map(),
 }

@@ -1,7 +1,8 @@
 import { demandConfigured, type Providers } from '../../channels/index.ts'
 import type { Db } from '../../db/index.ts'
+import { CHANNELS } from '../../deliveries/index.ts'
 import { AppError } from '../../lib/errors.ts'
-import { CHANNELS, type ChannelMode, type ChannelStep } from './steps.ts'
+import type { ChannelMode, ChannelStep } from './steps.ts'
 
 export type ChannelsInput = {
   channels?: ChannelStep[] | null | undefined

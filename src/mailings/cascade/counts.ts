@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { fromMillionths, sumsOfLanes } from '../../channels/index.ts'
 import type { ReadDb } from '../../db/index.ts'
-import { countLanes, countsOf, type LaneCounts } from '../../deliveries/index.ts'
+import { CHANNELS, countLanes, countsOf, type LaneCounts } from '../../deliveries/index.ts'
 import type { MailingRow } from '../view.ts'
-import { CHANNELS, lanesOf } from './steps.ts'
+import { lanesOf } from './steps.ts'
 
 export const costSchema = z
   .object({

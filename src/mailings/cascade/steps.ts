@@ -1,10 +1,9 @@
 import { z } from 'zod'
 import type { Channel } from '../../db/schema/deliveries.ts'
-import { laneOf } from '../../deliveries/index.ts'
+import { CHANNELS, laneOf } from '../../deliveries/index.ts'
 import { MINUTE } from '../../lib/units.ts'
 import type { MailingRow } from '../view.ts'
 
-export const CHANNELS = ['whatsapp', 'sms', 'push'] as const satisfies Channel[]
 export const CHANNEL_MODES = ['cascade', 'all'] as const
 export type ChannelMode = (typeof CHANNEL_MODES)[number]
 

@@ -12,7 +12,7 @@ import {
 } from '../../deliveries/index.ts'
 import type { Clock } from '../../lib/clock.ts'
 import { HOUR } from '../../lib/units.ts'
-import { lostSince } from '../../numbers/index.ts'
+import { findNumbers, lostSince } from '../../numbers/index.ts'
 import { audienceOfMailing } from '../audience-of-mailing.ts'
 import { lanePriority } from '../queue-priority.ts'
 import { notBeforeOf } from '../schedule/local-moments.ts'
@@ -20,7 +20,7 @@ import { type MailingRow, quietHoursOf } from '../view.ts'
 import { audienceGroups, waitingGroups } from './groups.ts'
 import { findSenders, isLinked, type NoSender, type SenderSettings } from './senders.ts'
 import type { SimulationInput } from './simulate.ts'
-import { findLanes, findMailingsById, findNumbers, findOtherMailings } from './view.ts'
+import { findLanes, findMailingsById, findOtherMailings } from './view.ts'
 import type { Group, LaneInput } from './waiting-queue.ts'
 
 export type ForecastSettings = SenderSettings &

@@ -5,6 +5,7 @@ import type { Clock } from '../../lib/clock.ts'
 import {
   activeRestriction,
   dayCap,
+  findNumbers,
   isStopped,
   mayBeginChats,
   measureWarmUp,
@@ -15,7 +16,7 @@ import {
 } from '../../numbers/index.ts'
 import type { MailingRow } from '../view.ts'
 import type { NumberInput } from './simulate.ts'
-import { findNumbers, findPast } from './view.ts'
+import { findPast } from './view.ts'
 
 export type SenderSettings = Pick<
   Settings,

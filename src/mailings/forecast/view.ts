@@ -9,17 +9,6 @@ import { HOUR, MINUTE } from '../../lib/units.ts'
 import type { LedgerPast, NumberRow } from '../../numbers/index.ts'
 import type { MailingRow } from '../view.ts'
 
-/** Numbers that are not deleted, among these or all. */
-export function findNumbers(db: ReadDb, ids: readonly string[] | null): Promise<NumberRow[]> {
-  return db
-    .selectFrom('numbers')
-    .selectAll()
-    .where('deleted_at', 'is', null)
-    .$if(ids !== null, (q) => q.where('id', 'in', ids!.length > 0 ? [...ids!] : ['']))
-    .orderBy('id')
-    .execute()
-}
-
 /** Longer ledgers are of numbers with limits that nobody should have. */
 const MOST_SENDS = 5_000
 /** A send begins to leave its windows when it is acknowledged, mostly at once. */

@@ -36,12 +36,6 @@ eachStore('the API of when mailings go out', (open) => {
         ...s.deps.guests,
         audit: async () => undefined,
         feedResolvers: {},
-        restaurantHooks: {
-          check: () => undefined,
-          onChange: async () => undefined,
-          fields: {},
-          show: async () => new Map(),
-        },
       }),
     ])
     const guest = await api.post<{ id: string; birthday: string }>('/v1/guests', {

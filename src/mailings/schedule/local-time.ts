@@ -1,6 +1,6 @@
 import { IANAZone } from 'luxon'
 import { z } from 'zod'
-import { timeZoneInput } from '../../guests/index.ts'
+import { timeZoneInput } from '../../http/inputs.ts'
 import { DAY, MINUTE } from '../../lib/units.ts'
 
 /** Date and time as a clock on a wall shows them: `2026-12-31T18:00`. As text they sort by time. */

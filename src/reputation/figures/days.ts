@@ -3,7 +3,7 @@ import type { Db, ReadDb, Tx } from '../../db/index.ts'
 import type { Clock } from '../../lib/clock.ts'
 import { getRestaurant, type RestaurantRow } from '../../restaurants/index.ts'
 import { formulaOf } from '../restaurant-settings.ts'
-import type { Formula } from './formula.ts'
+import type { Formula } from './formula-settings.ts'
 import { figuresAt } from './view.ts'
 
 export type DayFigures = {

@@ -1,12 +1,5 @@
-import {
-  type CancellationCounts,
-  cancellationRatingOf,
-  type Formula,
-  overallOf,
-  scoreOf,
-  tidy,
-  weightOf,
-} from './formula.ts'
+import { type CancellationCounts, cancellationRatingOf, overallOf, scoreOf, tidy, weightOf } from './formula.ts'
+import type { Formula } from './formula-settings.ts'
 
 export type Explanation = {
   score: {

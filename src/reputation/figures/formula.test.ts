@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { runs } from '../../../test/support/properties.ts'
 import { explain } from './explain.ts'
-import { cancellationRatingOf, defaultFormula, formulaSchema, overallOf, scoreOf } from './formula.ts'
+import { cancellationRatingOf, overallOf, scoreOf } from './formula.ts'
+import { defaultFormula, formulaSchema } from './formula-settings.ts'
 import { cleanOrdersToReach, fivesToReach, scoreAfter } from './simulate.ts'
 
 const scores = fc.array(fc.integer({ min: 1, max: 5 }), { maxLength: 450 })

@@ -1,5 +1,6 @@
 import type { Topic } from '../complaints/topics.ts'
-import type { BrandVoice, Tone } from './brand-voice.ts'
+import type { BrandVoice } from './brand-voice.ts'
+import type { Tone } from './tone.ts'
 
 export type ReplyTemplate = {
   id: string

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { TOPICS } from '../complaints/topics.ts'
-import { brandVoiceSchema, toneOf } from './brand-voice.ts'
+import { brandVoiceSchema } from './brand-voice.ts'
 import { BUILT_IN_TEMPLATES } from './built-in-templates.ts'
 import { checkReply } from './check-reply.ts'
 import { ownWords } from './own-words.ts'
 import { type ReviewToAnswer, suggestReply } from './suggest-reply.ts'
+import { toneOf } from './tone.ts'
 
 const review = (changes: Partial<ReviewToAnswer> = {}): ReviewToAnswer => ({
   id: 'rev_1',

@@ -1,9 +1,10 @@
 import { Liquid, type Template } from 'liquidjs'
 import { SECOND } from '../../lib/units.ts'
 import type { Topic } from '../complaints/topics.ts'
-import { type BrandVoice, type Tone, toneOf } from './brand-voice.ts'
+import type { BrandVoice } from './brand-voice.ts'
 import { AMENDS, BUILT_IN_TEMPLATES, type ReplyTemplate } from './built-in-templates.ts'
 import { ownWords } from './own-words.ts'
+import { type Tone, toneOf } from './tone.ts'
 
 export type ReviewToAnswer = {
   id: string

@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { instantOut, toIso } from '../../http/time.ts'
 import { RESTAURANT_CRITERIA, TOPICS } from '../complaints/topics.ts'
 import { courierRemarksSchema, presentCourier } from '../ratings/present.ts'
-import { TONES, toneOf } from '../replies/brand-voice.ts'
 import { type ReplyOut, replySchema } from '../replies/present.ts'
+import { TONES, toneOf } from '../replies/tone.ts'
 import type { ReviewRow } from './save-review.ts'
 
 export const REVIEW_SOURCES = ['order', 'google', 'yandex', 'two_gis', 'tripadvisor', 'other'] as const

@@ -66,7 +66,7 @@ import type { MediaParser } from './media/parser.ts'
 import { countByLevel, countByState, createPool, numberRoutes, type PoolListeners } from './numbers/index.ts'
 import { mergeOrders, orderFeedResolvers, orderImportKinds, orderRoutes } from './orders/index.ts'
 import { deskRoutes, openPresences, presenceEvents } from './presence/index.ts'
-import { mailingPromoCodes } from './promo-codes/index.ts'
+import { mailingPromoCodes, promoRoutes } from './promo-codes/index.ts'
 import {
   followOrder,
   mergeReputation,
@@ -199,6 +199,7 @@ export function createContext(options: ContextOptions) {
     ...inboxRoutes({ ...inbox, mediaParser }),
     ...importRoutes({ db, imports }),
     ...orderRoutes({ ...base, ...orders, imports }),
+    ...promoRoutes({ ...base, audit: auditHook }),
     ...reputationRoutes({ ...base, audit: auditHook, imports }),
     ...mailingRoutes({ ...dispatch, ...base, providers, lifetime: imports.lifetime }),
     ...channelRoutes({ ...base, kinds, providers }),

@@ -2,8 +2,8 @@ import { type Db, type ReadDb, TryAgain, type Tx, transact } from '../db/index.t
 import type { Clock } from '../lib/clock.ts'
 import { newId } from '../lib/ids.ts'
 import { DAY } from '../lib/units.ts'
-import { settingsOf } from '../reputation/index.ts'
 import type { RestaurantRow } from '../restaurants/index.ts'
+import { settingsOf } from '../restaurants/index.ts'
 import { newPromoCode } from './promo-codes.ts'
 
 export type MailingCode = {

@@ -1,14 +1,13 @@
 import { z } from 'zod'
-import { transact } from '../db/index.ts'
-import { getGuest, phoneInput } from '../guests/index.ts'
+import { type Db, transact } from '../db/index.ts'
+import { type AuditHook, getGuest, phoneInput } from '../guests/index.ts'
 import { cutPage, decodeCursor, pageOf, pageQuery } from '../http/page.ts'
 import { type Route, route } from '../http/route.ts'
 import { instantOut, toIso } from '../http/time.ts'
+import type { Clock } from '../lib/clock.ts'
 import { notFound } from '../lib/errors.ts'
 import { PROMO_PERCENTS } from '../lib/promo-percents.ts'
-import type { ReputationDeps } from '../reputation/index.ts'
-import { settingsOf } from '../reputation/index.ts'
-import { getRestaurant } from '../restaurants/index.ts'
+import { getRestaurant, settingsOf } from '../restaurants/index.ts'
 import { issuePromoCode, normalisePromoCode, type PromoCodeRow, redeemPromoCode } from './promo-codes.ts'
 import { guestWithPhone, promoStatistics } from './view.ts'
 
@@ -50,8 +49,10 @@ function presentPromo(row: PromoCodeRow, now: number): z.output<typeof promoSche
 
 const codeParams = z.object({ code: z.string().max(40).transform(normalisePromoCode) })
 
+export type PromoRouteDeps = { db: Db; clock: Clock; audit: AuditHook }
+
 /** Promo codes: made for a guest, redeemed by the ordering system, counted. */
-export function promoRoutes({ db, clock, audit }: ReputationDeps): Route[] {
+export function promoRoutes({ db, clock, audit }: PromoRouteDeps): Route[] {
   return [
     route({
       method: 'post',

@@ -11,6 +11,7 @@ import { importRoutes } from '../imports/index.ts'
 import { createLogger } from '../lib/logger.ts'
 import { DAY, HOUR } from '../lib/units.ts'
 import { orderFeedResolvers, orderImportKinds, orderRoutes } from '../orders/index.ts'
+import { promoRoutes } from '../promo-codes/index.ts'
 import { restaurantRoutes } from '../restaurants/index.ts'
 import { reviewImportKind } from './outside/import-kind.ts'
 import { resolveRatings } from './ratings/timeline.ts'
@@ -59,6 +60,7 @@ eachStore('reputation over HTTP', (open) => {
       }),
       ...restaurantRoutes({ ...base, restaurantHooks: restaurantHooks(base) }),
       ...orderRoutes({ ...base, ...orders, imports }),
+      ...promoRoutes(base),
       ...reputationRoutes({ ...base, settings, imports }),
       ...importRoutes({ db: store.db, imports }),
     ]

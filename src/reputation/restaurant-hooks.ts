@@ -1,13 +1,12 @@
 import { z } from 'zod'
 import { AppError } from '../lib/errors.ts'
 import type { RestaurantHooks } from '../restaurants/index.ts'
+import { formulaSchema, reviewSitesSchema } from '../restaurants/index.ts'
 import { changesOf } from './changes-of.ts'
 import type { ReputationDeps } from './deps.ts'
 import { forgetAllDays } from './figures/days.ts'
-import { formulaSchema } from './figures/formula-settings.ts'
 import { ratingSummaries } from './figures/rating-page.ts'
 import { summarySchema } from './figures/schema.ts'
-import { reviewSitesSchema } from './review-sites.ts'
 
 const settingsSchema = z.object({
   review_sites: reviewSitesSchema.optional(),

@@ -1,5 +1,4 @@
 import type { Route } from '../http/route.ts'
-import { promoRoutes } from '../promo-codes/index.ts'
 import { checkListRoutes } from './check-list/routes.ts'
 import type { ReputationDeps } from './deps.ts'
 import { figureRoutes } from './figures/routes.ts'
@@ -10,7 +9,7 @@ import { replyRoutes } from './replies/routes.ts'
 import { reviewRoutes } from './reviews/routes.ts'
 import { settingsRoutes } from './settings-routes.ts'
 
-/** Ratings, the public form, the restaurant's rating, reviews and replies, promo codes, check-list, settings. */
+/** Ratings, the public form, the restaurant's rating, reviews and replies, check-list, settings. */
 export function reputationRoutes(deps: ReputationDeps): Route[] {
   return [
     ...ratingRoutes(deps),
@@ -19,7 +18,6 @@ export function reputationRoutes(deps: ReputationDeps): Route[] {
     ...reviewRoutes(deps),
     ...replyRoutes(deps),
     ...outsideRoutes(deps),
-    ...promoRoutes(deps),
     ...checkListRoutes(deps),
     ...settingsRoutes(deps),
   ]

@@ -2,15 +2,21 @@ import { z } from 'zod'
 import { transact } from '../db/index.ts'
 import { type Route, route } from '../http/route.ts'
 import { DAY } from '../lib/units.ts'
-import { getRestaurant, saveRestaurantSettings } from '../restaurants/index.ts'
+import {
+  brandVoiceSchema,
+  formulaSchema,
+  getRestaurant,
+  REVIEW_SITES,
+  reputationSettingsSchema,
+  requestSchema,
+  reviewAddress,
+  saveRestaurantSettings,
+  settingsOf,
+} from '../restaurants/index.ts'
 import { changesOf } from './changes-of.ts'
 import type { ReputationDeps } from './deps.ts'
 import { forgetAllDays } from './figures/days.ts'
-import { formulaSchema } from './figures/formula-settings.ts'
 import { countClicks } from './ratings/view.ts'
-import { brandVoiceSchema } from './replies/brand-voice.ts'
-import { reputationSettingsSchema, requestSchema, settingsOf } from './restaurant-settings.ts'
-import { REVIEW_SITES, reviewAddress } from './review-sites.ts'
 
 const tag = 'Restaurants'
 const params = z.object({ id: z.string() })

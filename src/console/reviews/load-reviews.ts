@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
-import type { ReputationSettings, ReviewStatistics } from '../../reputation/index.ts'
+import type { ReviewStatistics } from '../../reputation/index.ts'
+import type { ReputationSettings } from '../../restaurants/index.ts'
 import { api, usePages } from '../api.ts'
 import { useLive } from '../live.ts'
 import { type Filters, filterQuery } from './filters.ts'

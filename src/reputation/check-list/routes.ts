@@ -4,12 +4,11 @@ import { type ReadDb, transact } from '../../db/index.ts'
 import { type Route, route } from '../../http/route.ts'
 import { instantOut, toIso } from '../../http/time.ts'
 import { notFound } from '../../lib/errors.ts'
-import { getRestaurant } from '../../restaurants/index.ts'
+import { getRestaurant, settingsOf } from '../../restaurants/index.ts'
 import { CHECK_LIST } from '../advice/check-list.ts'
 import { type Language, languageInput } from '../advice/language.ts'
 import type { ReputationDeps } from '../deps.ts'
 import { ratingSummaries } from '../figures/rating-page.ts'
-import { settingsOf } from '../restaurant-settings.ts'
 
 const tag = 'Restaurants'
 const params = z.object({ id: z.string() })

@@ -1,7 +1,7 @@
 import type { ReadDb } from '../../db/index.ts'
+import type { Formula } from '../../restaurants/index.ts'
 import { COURIER_CRITERIA, type CourierCriterion } from '../complaints/topics.ts'
 import { scoreOf } from './formula.ts'
-import type { Formula } from './formula-settings.ts'
 import { newestCourierRatings } from './view.ts'
 
 export type CourierStatistics = {

@@ -1,9 +1,8 @@
 import { DateTime } from 'luxon'
 import type { Db, ReadDb, Tx } from '../../db/index.ts'
 import type { Clock } from '../../lib/clock.ts'
-import { getRestaurant, type RestaurantRow } from '../../restaurants/index.ts'
-import { formulaOf } from '../restaurant-settings.ts'
-import type { Formula } from './formula-settings.ts'
+import type { Formula } from '../../restaurants/index.ts'
+import { formulaOf, getRestaurant, type RestaurantRow } from '../../restaurants/index.ts'
 import { figuresAt } from './view.ts'
 
 export type DayFigures = {

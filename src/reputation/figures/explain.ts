@@ -1,5 +1,5 @@
+import type { Formula } from '../../restaurants/index.ts'
 import { type CancellationCounts, cancellationRatingOf, overallOf, scoreOf, tidy, weightOf } from './formula.ts'
-import type { Formula } from './formula-settings.ts'
 
 export type Explanation = {
   score: {

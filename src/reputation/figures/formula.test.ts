@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { runs } from '../../../test/support/properties.ts'
+import { defaultFormula, formulaSchema } from '../../restaurants/formula.ts'
 import { explain } from './explain.ts'
 import { cancellationRatingOf, overallOf, scoreOf } from './formula.ts'
-import { defaultFormula, formulaSchema } from './formula-settings.ts'
 import { cleanOrdersToReach, fivesToReach, scoreAfter } from './simulate.ts'
 
 const scores = fc.array(fc.integer({ min: 1, max: 5 }), { maxLength: 450 })

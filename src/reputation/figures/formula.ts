@@ -1,4 +1,4 @@
-import type { Formula } from './formula-settings.ts'
+import type { Formula } from '../../restaurants/index.ts'
 
 /** Orders of the window: all of them, and those cancelled by the restaurant's fault. */
 export type CancellationCounts = { orders: number; cancelled: number }

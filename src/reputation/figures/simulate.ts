@@ -1,5 +1,5 @@
+import type { Formula } from '../../restaurants/index.ts'
 import { type CancellationCounts, cancellationRatingOf, scoreOf } from './formula.ts'
-import type { Formula } from './formula-settings.ts'
 
 /** The score after more ratings have come, in the order given. `scores` newest first. */
 export function scoreAfter(scores: readonly number[], added: readonly number[], formula: Formula): number | null {

@@ -2,8 +2,8 @@ import { sql } from 'kysely'
 import type { ReadDb } from '../../db/index.ts'
 import { DAY } from '../../lib/units.ts'
 import { countOrdersOf } from '../../orders/index.ts'
+import type { Formula } from '../../restaurants/index.ts'
 import { type CancellationCounts, cancellationRatingOf, overallOf, scoreOf } from './formula.ts'
-import type { Formula } from './formula-settings.ts'
 
 /** The figures of a restaurant at one moment, with what they were counted from. */
 export type Figures = {

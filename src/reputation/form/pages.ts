@@ -1,8 +1,8 @@
 import { type Html, html } from '../../http/html.ts'
 import { PUBLIC_STYLE } from '../../http/public-style.ts'
+import type { ReviewLink } from '../../restaurants/index.ts'
 import type { Language } from '../advice/language.ts'
 import { COURIER_CRITERIA, RESTAURANT_CRITERIA } from '../complaints/topics.ts'
-import type { ReviewLink } from '../review-sites.ts'
 import { FORM_TEXTS, type FormTexts, SITE_NAMES } from './texts.ts'
 
 /** What the form shows as given before: chosen already, or sent with something missing. */

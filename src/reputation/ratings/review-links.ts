@@ -1,7 +1,5 @@
 import type { ReadDb } from '../../db/index.ts'
-import { getRestaurant } from '../../restaurants/index.ts'
-import { settingsOf } from '../restaurant-settings.ts'
-import { type ReviewLink, reviewLinks } from '../review-sites.ts'
+import { getRestaurant, type ReviewLink, reviewLinks, settingsOf } from '../../restaurants/index.ts'
 import { tokensOfOrders } from './invitations.ts'
 
 /** The links for the guest of a rated order: the same at every score (invariant 12). */

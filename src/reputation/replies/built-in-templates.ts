@@ -1,5 +1,5 @@
+import type { BrandVoice } from '../../restaurants/index.ts'
 import type { Topic } from '../complaints/topics.ts'
-import type { BrandVoice } from './brand-voice.ts'
 import type { Tone } from './tone.ts'
 
 export type ReplyTemplate = {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { brandVoiceSchema } from '../../restaurants/brand-voice.ts'
 import { TOPICS } from '../complaints/topics.ts'
-import { brandVoiceSchema } from './brand-voice.ts'
 import { BUILT_IN_TEMPLATES } from './built-in-templates.ts'
 import { checkReply } from './check-reply.ts'
 import { ownWords } from './own-words.ts'

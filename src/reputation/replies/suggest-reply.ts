@@ -1,7 +1,7 @@
 import { Liquid, type Template } from 'liquidjs'
 import { SECOND } from '../../lib/units.ts'
+import type { BrandVoice } from '../../restaurants/index.ts'
 import type { Topic } from '../complaints/topics.ts'
-import type { BrandVoice } from './brand-voice.ts'
 import { AMENDS, BUILT_IN_TEMPLATES, type ReplyTemplate } from './built-in-templates.ts'
 import { ownWords } from './own-words.ts'
 import { type Tone, toneOf } from './tone.ts'

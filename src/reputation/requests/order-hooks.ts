@@ -2,11 +2,10 @@ import { addDelivery, endOfQuiet, openLane, PRIORITY } from '../../deliveries/in
 import { getGuest } from '../../guests/index.ts'
 import { DAY, MINUTE } from '../../lib/units.ts'
 import type { OrderHook } from '../../orders/index.ts'
-import { getRestaurant } from '../../restaurants/index.ts'
+import { getRestaurant, type ReputationSettings, settingsOf } from '../../restaurants/index.ts'
 import { checkAlerts } from '../figures/alerts.ts'
 import { forgetDays } from '../figures/days.ts'
 import { ensureInvitation } from '../ratings/invitations.ts'
-import { type ReputationSettings, settingsOf } from '../restaurant-settings.ts'
 import { laneOfRestaurant } from './queue.ts'
 
 /** An order that was delivered longer ago (an import of the past) is nothing to ask about. */

@@ -1,8 +1,8 @@
 import { Liquid } from 'liquidjs'
 import { SECOND } from '../../lib/units.ts'
+import type { ReviewLink } from '../../restaurants/index.ts'
 import type { Language } from '../advice/language.ts'
 import { SITE_NAMES } from '../form/texts.ts'
-import type { ReviewLink } from '../review-sites.ts'
 
 /** Ends with a question, as every text to a guest should [000]. */
 const REQUEST: Record<Language, readonly string[]> = {

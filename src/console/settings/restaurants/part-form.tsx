@@ -1,7 +1,7 @@
 import { Button, Group, Stack } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { ReputationSettings } from '../../../reputation/index.ts'
+import type { ReputationSettings } from '../../../restaurants/index.ts'
 import { useAct } from '../../acts.ts'
 import { api } from '../../api.ts'
 import { Part } from '../../parts/part.tsx'

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import type { RestaurantRow } from '../restaurants/index.ts'
-import { type Formula, formulaSchema } from './figures/formula-settings.ts'
-import { brandVoiceSchema } from './replies/brand-voice.ts'
+import { brandVoiceSchema } from './brand-voice.ts'
+import { type Formula, formulaSchema } from './formula.ts'
+import type { RestaurantRow } from './restaurants.ts'
 import { reviewSitesSchema } from './review-sites.ts'
 
 const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must look like 10:00')

@@ -15,21 +15,21 @@ import {
   channelRoutes,
   configuredProviders,
   createChannelRunner,
-  createDispatcher,
+  createWhatsAppSender,
   mergePushTokens,
   resolveSends,
 } from './channels/index.ts'
 import { type Store, transact } from './db/index.ts'
-import { closeDrained, dispatchHooks, mergeDeliveries, resolveDeliveries, turnJob } from './deliveries/index.ts'
+import { closeDrained, deliveryHooks, mergeDeliveries, resolveDeliveries, sendCycleJob } from './deliveries/index.ts'
 import { createFeed, createRelay, eventRoutes, watchEvents } from './events/index.ts'
 import {
   type AuditHook,
-  type FeedResolver,
   type GuestDeps,
   guestRoutes,
   linkIdentities,
   optOutLink,
   optOutRoutes,
+  type TimelineResolver,
 } from './guests/index.ts'
 import type { Health } from './http/health.ts'
 import { publicOrigin } from './http/public-origin.ts'
@@ -38,9 +38,9 @@ import { createImports, importRoutes } from './imports/index.ts'
 import {
   applyLateResult,
   applyReceipt,
+  batchReceipts,
   createFindSent,
   createReplySender,
-  gatherReceipts,
   inboxRoutes,
   joinMessageHooks,
   mergeChats,
@@ -64,8 +64,8 @@ import {
 } from './mailings/index.ts'
 import type { MediaParser } from './media/parser.ts'
 import { countByLevel, countByState, createPool, numberRoutes, type PoolListeners } from './numbers/index.ts'
-import { mergeOrders, orderFeedResolvers, orderImportKinds, orderRoutes } from './orders/index.ts'
-import { deskRoutes, openPresences, presenceEvents } from './presence/index.ts'
+import { mergeOrders, orderImportKinds, orderRoutes, orderTimelineResolvers } from './orders/index.ts'
+import { openPresences, presenceEvents, presenceRoutes } from './presence/index.ts'
 import { mailingPromoCodes, promoRoutes } from './promo-codes/index.ts'
 import {
   followOrder,
@@ -94,7 +94,7 @@ export type ContextOptions = {
   secretKey: Buffer
   phase: Health['phase']
   /** The handler of a number's turns, see workers/turn.ts: context knows no workers. */
-  turnWorker: (deps: { turn(numberId: string, signal: AbortSignal): Promise<void> }) => Registration
+  sendCycleWorker: (deps: { turn(numberId: string, signal: AbortSignal): Promise<void> }) => Registration
   /** Shown to administrators at /admin/queues. */
   queueBoard?: QueueBoard
   /** For tests: hold each answer of the API against its schema. */
@@ -118,14 +118,14 @@ export function createContext(options: ContextOptions) {
   const mergeHooks = [mergeChats, mergeDeliveries, mergePushTokens, mergeOrders, mergeReputation, mergeAudiences]
   const guests: GuestDeps = { mergeHooks }
   const messageHooks = joinMessageHooks(
-    dispatchHooks(),
+    deliveryHooks(),
     ratingMessageHooks({ clock, settings, signals, outgoing: () => inbox }),
   )
   const inbox = { ...base, guests, messageHooks }
 
   const listeners: PoolListeners = {
     onMessage: (numberId, message) => receiveMessage(inbox, numberId, message),
-    onReceipt: gatherReceipts((numberId, receipt) => applyReceipt(inbox, numberId, receipt)),
+    onReceipt: batchReceipts((numberId, receipt) => applyReceipt(inbox, numberId, receipt)),
     onLateResult: (numberId, messageId, result) => applyLateResult(inbox, numberId, messageId, result),
     onIdentity: async (_numberId, pair) => {
       await transact(db, (tx) => linkIdentities(tx, guests, { ...pair, at: clock.now() }))
@@ -152,8 +152,8 @@ export function createContext(options: ContextOptions) {
     rating_request: ratingRequestKind(base),
   }
   const dispatch = { ...base, pool, guests, inbox, kinds }
-  const turns: Registration = options.turnWorker({ turn: (numberId, signal) => dispatcher.turn(numberId, signal) })
-  const dispatcher = createDispatcher({ ...dispatch, openWorker: (numberId) => turns.start(jobs, numberId) })
+  const turns: Registration = options.sendCycleWorker({ turn: (numberId, signal) => dispatcher.turn(numberId, signal) })
+  const dispatcher = createWhatsAppSender({ ...dispatch, openWorker: (numberId) => turns.start(jobs, numberId) })
 
   const providers = configuredProviders(settings, clock)
   const channels = createChannelRunner({ ...base, kinds, providers, onDrained: () => closeDrained(dispatch) })
@@ -179,12 +179,12 @@ export function createContext(options: ContextOptions) {
   })
 
   const auditHook: AuditHook = (tx, entry) => audit(tx, { ...entry, actor: { id: entry.actor } })
-  const feedResolvers = {
+  const timelineResolvers = {
     message: resolveMessages,
     // WhatsApp's are messages, the other channels' are deliveries.
     mailing: (async (db, ids) =>
-      new Map([...(await resolveDeliveries(db, ids)), ...(await resolveSends(db, ids))])) satisfies FeedResolver,
-    ...orderFeedResolvers,
+      new Map([...(await resolveDeliveries(db, ids)), ...(await resolveSends(db, ids))])) satisfies TimelineResolver,
+    ...orderTimelineResolvers,
     rating: resolveRatings,
     reply: resolveReplies,
   }
@@ -193,7 +193,7 @@ export function createContext(options: ContextOptions) {
     ...accessRoutes({ ...base, keys: { forget: accessChanged } }),
     ...userAndSessionRoutes({ ...base, auth, accessChanged, publicUrl: settings.OTKLIK_PUBLIC_URL }),
     ...restaurantRoutes({ ...base, restaurantHooks: restaurantHooks(base) }),
-    ...guestRoutes({ ...base, ...guests, audit: auditHook, feedResolvers }),
+    ...guestRoutes({ ...base, ...guests, audit: auditHook, timelineResolvers }),
     ...optOutRoutes(base),
     ...numberRoutes(base),
     ...inboxRoutes({ ...inbox, mediaParser }),
@@ -204,14 +204,14 @@ export function createContext(options: ContextOptions) {
     ...mailingRoutes({ ...dispatch, ...base, providers, lifetime: imports.lifetime }),
     ...channelRoutes({ ...base, kinds, providers }),
     ...webhookRoutes(webhooks),
-    ...deskRoutes({ ...base, presences }),
+    ...presenceRoutes({ ...base, presences }),
     ...progressRoutes({ ...base, isActive, stopped: feed.stopped }),
     ...eventRoutes({
       ...base,
       feed,
       isActive,
       onAccessChange: (listener) => signals.on('access', listener),
-      passing: presenceEvents(presences, clock),
+      ephemeral: presenceEvents(presences, clock),
     }),
   ]
   const watchdog = createWatchdog({
@@ -271,7 +271,7 @@ export function createContext(options: ContextOptions) {
     sender,
     webhooks,
     turns,
-    turnJob,
+    sendCycleJob,
     channels,
     jobs,
     imports,

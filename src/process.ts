@@ -6,7 +6,7 @@ import { keepToOwner } from '../config/data-folder.ts'
 import { SERVICES, type Settings, SettingsError, unknownSettings } from '../config/env.ts'
 import { loadSecretKey } from '../config/secret-key.ts'
 import { migrations } from '../migrations/index.ts'
-import { checkWorkers, gatewayWorkers, jobsWorkers, repeatJobs, turnWorker } from '../workers/index.ts'
+import { checkWorkers, gatewayWorkers, jobsWorkers, repeatJobs, sendCycleWorker } from '../workers/index.ts'
 import { ensureAdministratorKey, ensureAdministratorUser } from './access/index.ts'
 import { createContext } from './context.ts'
 import { connect, migrate } from './db/index.ts'
@@ -56,7 +56,7 @@ export async function runProcess(settings: Settings): Promise<void> {
   const base = { settings, clock, log, store, jobs, signals, whatsapp, secretKey, mediaParser }
   let phase: 'starting' | 'ready' | 'stopping' = 'starting'
   const board = await createQueueBoard(jobs, '/admin/queues')
-  const context = createContext({ ...base, phase: () => phase, turnWorker, queueBoard: board })
+  const context = createContext({ ...base, phase: () => phase, sendCycleWorker, queueBoard: board })
   stack.defer(() => context.sender.close())
   checkWorkers(context)
   const someUser = await ensureAdministratorUser(context, settings)

@@ -43,7 +43,7 @@ describe('the check', () => {
         'src/guests/rules.ts': `import type { Expression } from 'kysely'\nimport { type RawBuilder } from 'kysely'`,
         'src/numbers/routes.ts': `import type { Response } from 'express'`,
         'src/process.ts': `import { workers } from '../workers/index.ts'\nimport { context } from './context.ts'`,
-        'workers/turn.ts': `import { handle } from '../src/jobs/index.ts'\nimport { turnJob } from '../src/dispatch/index.ts'`,
+        'workers/turn.ts': `import { handle } from '../src/jobs/index.ts'\nimport { sendCycleJob } from '../src/dispatch/index.ts'`,
         'config/env.ts': 'export const port = process.env.PORT',
         'src/console/inbox/screen.tsx': `import type { GuestOut } from '../../guests/index.ts'\nimport { api } from '../api.ts'`,
         'src/console/settings/keys.tsx': `import { SCOPES, type Scope } from '../../http/scopes.ts'`,
@@ -114,7 +114,7 @@ describe('the check', () => {
 
   it.each([
     ['a count around it', 'let n = 0\nawait transact(db, async (tx) => {\n  n += 1\n})', 3],
-    ['a list around it', 'const l = []\nawait transactTogether(db, async () => void l.push(1))', 2],
+    ['a list around it', 'const l = []\nawait transactBatched(db, async () => void l.push(1))', 2],
     ['a field of what is around it', 'export const f = (tx: Tx) => {\n  deps.last = 1\n}', 2],
     ['a signal', `async function f(tx: Tx, { signals }: Deps) {\n  signals.notify('outbox')\n}`, 2],
     ['a job', 'await transact(db, (tx) => enqueue(job, {}))', 1],

@@ -1,7 +1,7 @@
 import { handle, type Registration } from '../src/jobs/index.ts'
-import { passOnGuests, passOnJob } from '../src/mailings/index.ts'
+import { fallBackGuests, fallBackJob } from '../src/mailings/index.ts'
 
 /** Repeated: guests whom one channel of a cascade did not reach go to the next. */
-export function passOnWorker(deps: Parameters<typeof passOnGuests>[0]): Registration {
-  return handle(passOnJob, async (_payload, signal) => void (await passOnGuests(deps, signal)))
+export function fallBackWorker(deps: Parameters<typeof fallBackGuests>[0]): Registration {
+  return handle(fallBackJob, async (_payload, signal) => void (await fallBackGuests(deps, signal)))
 }

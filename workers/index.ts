@@ -1,13 +1,13 @@
-import { channelTurnJob, reconcileChannelsJob } from '../src/channels/index.ts'
+import { channelCycleJob, reconcileChannelsJob } from '../src/channels/index.ts'
 import type { Context } from '../src/context.ts'
-import { reconcileDispatchJob, turnJob } from '../src/deliveries/index.ts'
+import { reconcileDeliveriesJob, sendCycleJob } from '../src/deliveries/index.ts'
 import { forgetOld } from '../src/events/index.ts'
 import { fetchMediaJob, reconcileMediaJob } from '../src/inbox/index.ts'
 import { checkHandlers, type JobDeclaration, type Jobs, type Registration } from '../src/jobs/index.ts'
 import { HOUR, MINUTE, SECOND } from '../src/lib/units.ts'
 import {
+  fallBackJob,
   fireBirthdaysJob,
-  passOnJob,
   planMailingJob,
   reconcileMailingsJob,
   startMailingJob,
@@ -16,17 +16,17 @@ import { watchSafetyJob } from '../src/numbers/index.ts'
 import { deriveRetentionJob } from '../src/orders/index.ts'
 import { keepFiguresJob, reviewConnectors, syncReviewsJob } from '../src/reputation/index.ts'
 import { deliverWebhook, wakeWebhooks } from '../src/webhooks/index.ts'
-import { channelTurnWorker } from './channel-send-cycle.ts'
+import { channelCycleWorker } from './channel-send-cycle.ts'
 import { deliverWebhookHandler } from './deliver-webhook.ts'
 import { deriveRetentionWorker } from './derive-retention.ts'
-import { passOnWorker } from './fall-back.ts'
+import { fallBackWorker } from './fall-back.ts'
 import { fetchMediaWorker } from './fetch-media.ts'
 import { fireBirthdaysWorker } from './fire-birthdays.ts'
 import { forgetOldHandler } from './forget-old.ts'
 import { keepFiguresWorker } from './keep-figures.ts'
 import { planMailingWorker } from './plan-mailing.ts'
 import { reconcileChannelsWorker } from './reconcile-channels.ts'
-import { reconcileDispatchWorker } from './reconcile-deliveries.ts'
+import { reconcileDeliveriesWorker } from './reconcile-deliveries.ts'
 import { reconcileMailingsWorker } from './reconcile-mailings.ts'
 import { reconcileMediaWorker } from './reconcile-media.ts'
 import { startMailingWorker } from './start-mailing.ts'
@@ -34,12 +34,12 @@ import { syncReviewsWorker } from './sync-reviews.ts'
 import { wakeWebhooksHandler } from './wake-webhooks.ts'
 import { watchSafetyWorker } from './watch-safety.ts'
 
-export { turnWorker } from './send-cycle.ts'
+export { sendCycleWorker } from './send-cycle.ts'
 
 /** Every job there is. */
 const DECLARED: JobDeclaration[] = [
-  turnJob,
-  reconcileDispatchJob,
+  sendCycleJob,
+  reconcileDeliveriesJob,
   watchSafetyJob,
   planMailingJob,
   startMailingJob,
@@ -50,8 +50,8 @@ const DECLARED: JobDeclaration[] = [
   deriveRetentionJob,
   keepFiguresJob,
   syncReviewsJob,
-  passOnJob,
-  channelTurnJob,
+  fallBackJob,
+  channelCycleJob,
   reconcileChannelsJob,
   deliverWebhook,
   wakeWebhooks,
@@ -67,7 +67,7 @@ export function gatewayWorkers(context: Context): Registration[] {
 export function jobsWorkers(context: Context): Registration[] {
   const { settings, clock } = context
   return [
-    reconcileDispatchWorker(context.dispatch),
+    reconcileDeliveriesWorker(context.dispatch),
     watchSafetyWorker(context),
     planMailingWorker(context.dispatch),
     startMailingWorker(context.dispatch),
@@ -80,8 +80,8 @@ export function jobsWorkers(context: Context): Registration[] {
     }),
     keepFiguresWorker(context),
     syncReviewsWorker({ ...context, connectors: reviewConnectors(clock.now) }),
-    passOnWorker(context.dispatch),
-    channelTurnWorker(context.channels),
+    fallBackWorker(context.dispatch),
+    channelCycleWorker(context.channels),
     reconcileChannelsWorker(context.channels),
     deliverWebhookHandler(context.webhooks),
     wakeWebhooksHandler(context),
@@ -96,7 +96,7 @@ export function checkWorkers(context: Context): void {
 
 /** What is looked at again and again, so that an empty queue costs seconds and nothing else (invariant 8). */
 export async function repeatJobs(jobs: Jobs): Promise<void> {
-  await jobs.repeat(reconcileDispatchJob, {}, 5 * SECOND)
+  await jobs.repeat(reconcileDeliveriesJob, {}, 5 * SECOND)
   await jobs.repeat(watchSafetyJob, {}, MINUTE)
   await jobs.repeat(reconcileMailingsJob, {}, 5 * SECOND)
   await jobs.repeat(fireBirthdaysJob, {}, 5 * MINUTE)
@@ -104,7 +104,7 @@ export async function repeatJobs(jobs: Jobs): Promise<void> {
   await jobs.repeat(deriveRetentionJob, {}, MINUTE)
   await jobs.repeat(keepFiguresJob, {}, 10 * MINUTE)
   await jobs.repeat(syncReviewsJob, {}, MINUTE)
-  await jobs.repeat(passOnJob, {}, 5 * SECOND)
+  await jobs.repeat(fallBackJob, {}, 5 * SECOND)
   await jobs.repeat(reconcileChannelsJob, {}, 5 * SECOND)
   await jobs.repeat(wakeWebhooks, {}, 10 * SECOND)
   await jobs.repeat(forgetOld, {}, HOUR)

@@ -58,14 +58,14 @@ async function seed(db: Db): Promise<void> {
 }
 
 /** The same rows by one statement, and nothing else; taken out again. */
-async function bare(db: Db, lane: string): Promise<number> {
+async function bare(db: Db, queue: string): Promise<number> {
   const start = performance.now()
   await sql`
-    insert into deliveries (id, lane_id, guest_id, cause, status, not_before, attempts, created_at)
-    select ${`dlv_${lane}`} || substr(id, 5), ${lane}, id, '', 'waiting', 1, 0, 1 from guests
+    insert into deliveries (id, queue_id, guest_id, cause, status, not_before, attempts, created_at)
+    select ${`dlv_${queue}`} || substr(id, 5), ${queue}, id, '', 'waiting', 1, 0, 1 from guests
   `.execute(db)
   const ms = performance.now() - start
-  await db.deleteFrom('deliveries').where('lane_id', '=', lane).execute()
+  await db.deleteFrom('deliveries').where('queue_id', '=', queue).execute()
   return ms
 }
 
@@ -88,10 +88,10 @@ async function ours(db: Db, id: string): Promise<{ ms: number; rss: number }> {
   const { count } = await db
     .selectFrom('deliveries')
     .select(({ fn }) => fn.countAll<number>().as('count'))
-    .where('lane_id', '=', id)
+    .where('queue_id', '=', id)
     .executeTakeFirstOrThrow()
   if (count !== GUESTS) throw new Error(`${count} of ${GUESTS} guests were planned`)
-  await db.deleteFrom('deliveries').where('lane_id', '=', id).execute()
+  await db.deleteFrom('deliveries').where('queue_id', '=', id).execute()
   return { ms, rss }
 }
 

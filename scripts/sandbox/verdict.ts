@@ -1,7 +1,7 @@
 import type { SandboxClient } from '../../src/sandbox/index.ts'
 import type { Api } from '../api.ts'
 import { MAILING_TEXT } from './cast.ts'
-import type { FeedEntry, GuestView, MailingView, Page } from './views.ts'
+import type { GuestView, MailingView, Page, TimelineEntry } from './views.ts'
 
 export type Verdict = {
   sent: number
@@ -45,7 +45,7 @@ export async function judge(
 export async function countInbound(api: Api): Promise<number> {
   let count = 0
   for await (const guest of pages<GuestView>(api, '/v1/guests?limit=200')) {
-    for await (const entry of pages<FeedEntry>(api, `/v1/guests/${guest.id}/timeline?kinds=message&limit=200`)) {
+    for await (const entry of pages<TimelineEntry>(api, `/v1/guests/${guest.id}/timeline?kinds=message&limit=200`)) {
       if (entry.direction === 'in') count += 1
     }
   }

@@ -25,4 +25,4 @@ export type GuestView = { id: string; phone: string | null; name: string | null 
 
 export type Page<T> = { data: T[]; next_cursor: string | null }
 
-export type FeedEntry = { id: string; kind: string; at: string; direction?: 'in' | 'out' }
+export type TimelineEntry = { id: string; kind: string; at: string; direction?: 'in' | 'out' }

@@ -42,7 +42,7 @@ eachStore('audiences', (open) => {
       const { id } = await createMailing(s.deps, { name: 'm', templateId: template.id, audience }, by)
       await scheduleMailing(s.deps, id, undefined, by)
       await planMailing(s.deps, id, new AbortController().signal)
-      const rows = await s.db.selectFrom('deliveries').select('guest_id').where('lane_id', '=', id).execute()
+      const rows = await s.db.selectFrom('deliveries').select('guest_id').where('queue_id', '=', id).execute()
       return rows.map(({ guest_id }) => guest_id).sort()
     }
     return { s, api, upload, planned }
@@ -113,7 +113,7 @@ eachStore('audiences', (open) => {
     await planMailing(s.deps, id, stop.signal)
     await changeAudience(s.deps, saved.id, { conditions: { field: 'created', op: 'before', value: '2000-01-01' } }, by)
     await planMailing(s.deps, id, new AbortController().signal)
-    const rows = await s.db.selectFrom('deliveries').select('guest_id').where('lane_id', '=', id).execute()
+    const rows = await s.db.selectFrom('deliveries').select('guest_id').where('queue_id', '=', id).execute()
     expect(rows.map(({ guest_id }) => guest_id).sort()).toEqual([guests[0], guests[2], guests[4]])
   })
 
@@ -225,7 +225,7 @@ eachStore('audiences', (open) => {
         mergeGuests(
           tx,
           { mergeHooks: [mergeAudiences] },
-          { survivorId: known, huskId: members.find(({ name }: Any) => name === 'Вера').id, at: 9 },
+          { keptId: known, mergedId: members.find(({ name }: Any) => name === 'Вера').id, at: 9 },
         ),
       )
     expect(added.id).toBe(known)

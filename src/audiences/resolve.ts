@@ -4,14 +4,14 @@ import type { Audience, Source, SpelledAudience } from './audience.ts'
 import { audiencesIn, countConditions, isGroup, type Node } from './conditions.ts'
 import { type AudienceRow, findAudiences, matchingGuests } from './view.ts'
 
-/** Together with those of the audiences they refer to. */
+/** ChannelMode with those of the audiences they refer to. */
 const MAX_SPELLED = 500
 const ASKED_AT_ONCE = 500
 
 export type Moment = { at: number; zone: string }
 
 /** An audience with the saved ones it refers to spelled out, as they are at this moment. Throws `not_found`. */
-export async function spellOut(db: ReadDb, audience: Audience, { at, zone }: Moment): Promise<SpelledAudience> {
+export async function resolveAudience(db: ReadDb, audience: Audience, { at, zone }: Moment): Promise<SpelledAudience> {
   const known = new Map<string, AudienceRow>()
   const excluded = audience.exclude_audience_ids ?? []
   const own: Node[] = []
@@ -96,7 +96,7 @@ export async function guestsInAudience(
 ): Promise<Set<string>> {
   const found = new Set<string>()
   if (guestIds.length === 0) return found
-  const spelled = await spellOut(db, audience, moment)
+  const spelled = await resolveAudience(db, audience, moment)
   for (let start = 0; start < guestIds.length; start += ASKED_AT_ONCE) {
     const some = guestIds.slice(start, start + ASKED_AT_ONCE)
     for (const id of await matchingGuests(db, spelled, some)) found.add(id)

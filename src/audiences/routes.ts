@@ -9,7 +9,7 @@ import { conditionsSchema } from './conditions.ts'
 import { describeFields } from './fields.ts'
 import { type ListRouteDeps, listRoutes } from './lists/routes.ts'
 import { presentAudience, savedAudienceSchema } from './present.ts'
-import { spellOut } from './resolve.ts'
+import { resolveAudience } from './resolve.ts'
 import { changeAudience, createAudience, removeAudience, takeOffList } from './save-audience.ts'
 import {
   type AudienceRow,
@@ -149,7 +149,7 @@ export function audienceRoutes(deps: AudienceRouteDeps): Route[] {
           const message = 'give one of conditions, audience_id, audience'
           throw new AppError('invalid_input', 'It is not clear what to count.', [{ path: 'body', message }])
         }
-        const spelled = await spellOut(db, given[0]!, { at: clock.now(), zone: settings.OTKLIK_TIME_ZONE })
+        const spelled = await resolveAudience(db, given[0]!, { at: clock.now(), zone: settings.OTKLIK_TIME_ZONE })
         const { count, blocked, optedOut, notOnWhatsApp, ...by_channel } = await countMailable(db, spelled)
         const sample = (await sampleGuests(db, spelled, SHOWN_GUESTS)).map(
           ({ id, name, push_name, phone, language }) => ({

@@ -3,7 +3,7 @@ import { type Db, transact } from '../db/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import { AppError } from '../lib/errors.ts'
 import { audiencesIn, type Node } from './conditions.ts'
-import { checkReferences, spellOut } from './resolve.ts'
+import { checkReferences, resolveAudience } from './resolve.ts'
 import { archiveAudience, insertAudience, removeMembers, updateAudience } from './store.ts'
 import { type AudienceRow, findUsesOf, getAudience } from './view.ts'
 
@@ -50,7 +50,7 @@ export async function changeAudience(
 async function checkConditions(db: Db, conditions: Node, own?: string): Promise<void> {
   await checkReferences(db, audiencesIn(conditions), own)
   // Refused when too large with what it is built on.
-  await spellOut(db, { conditions }, { at: 0, zone: 'UTC' })
+  await resolveAudience(db, { conditions }, { at: 0, zone: 'UTC' })
 }
 
 /** Throws `conflict` while mailings wait for it or other audiences are built on it. Lists keep their guests. */

@@ -95,14 +95,14 @@ export async function removeMembers(tx: Tx, audienceId: string, guestIds: readon
   return Number(result.numDeletedRows)
 }
 
-/** Two guests were one: the survivor is on every list that either was on. */
-export const mergeAudiences: MergeHook = async (tx, { survivorId, huskId }) => {
+/** Two guests were one: the keptGuest is on every list that either was on. */
+export const mergeAudiences: MergeHook = async (tx, { keptId, mergedId }) => {
   await sql`
     insert into audience_members (audience_id, guest_id, import_id, added_at)
-    select audience_id, ${survivorId}, import_id, added_at from audience_members where guest_id = ${huskId}
+    select audience_id, ${keptId}, import_id, added_at from audience_members where guest_id = ${mergedId}
     on conflict (audience_id, guest_id) do nothing
   `.execute(tx)
-  await tx.deleteFrom('audience_members').where('guest_id', '=', huskId).execute()
+  await tx.deleteFrom('audience_members').where('guest_id', '=', mergedId).execute()
 }
 
 // ── imports ───────────────────────────────────────────────────────────────────────────────────────────────────────

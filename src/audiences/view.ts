@@ -15,7 +15,7 @@ export type ImportProblemRow = Selectable<AudienceImportProblemsTable>
 
 /**
  * Guests of an audience whose place in the order of ids lies after `after` and not after `upTo`, as rows of one column
- * `id`. Husks of merges are left out; of a list of ids their survivors stand for them.
+ * `id`. Merged guests of merges are left out; of a list of ids their keptGuests stand for them.
  */
 export function audiencePage(audience: SpelledAudience, after: string, upTo: string): RawBuilder<unknown> {
   const { from } = audience

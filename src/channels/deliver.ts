@@ -58,10 +58,11 @@ function handOver(deps: ChannelDeps, refused: SendRow, code: string, next: Chann
     const at = deps.clock.now()
     await lockGate(tx, next.channel, at)
     await changeSend(tx, refused.no, ['sending'], { status: 'refused', error: code, price: 0, settled_at: at })
-    const { delivery_id, attempt, lane_id, channel, address, title, text, segments, price, counts_as_mailing } = refused
+    const { delivery_id, attempt, queue_id, channel, address, title, text, segments, price, counts_as_mailing } =
+      refused
     const [send] = await insertSends(tx, [
       {
-        ...{ delivery_id, attempt, lane_id, channel, address, title, text, segments, price, counts_as_mailing },
+        ...{ delivery_id, attempt, queue_id, channel, address, title, text, segments, price, counts_as_mailing },
         provider: next.name,
         permit_at: deps.clock.steady(),
         created_at: at,

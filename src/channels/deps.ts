@@ -1,6 +1,6 @@
 import type { Settings } from '../../config/env.ts'
 import type { Db } from '../db/index.ts'
-import type { DispatchDeps } from '../deliveries/index.ts'
+import type { SendDeps } from '../deliveries/index.ts'
 import type { Signals } from '../jobs/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/logger.ts'
@@ -12,7 +12,7 @@ export type ChannelDeps = {
   clock: Clock
   log: Logger
   signals: Signals
-  kinds: DispatchDeps['kinds']
+  kinds: SendDeps['kinds']
   providers: Providers
   settings: Pick<
     Settings,

@@ -3,7 +3,7 @@ import { declareJob } from '../jobs/index.ts'
 import { PROVIDED_CHANNELS } from './port.ts'
 
 /** A channel's turn to send what is due. */
-export const channelTurnJob = declareJob({
+export const channelCycleJob = declareJob({
   queue: 'channel-turns',
   name: 'channel-turn',
   payload: z.object({ channel: z.enum(PROVIDED_CHANNELS) }),

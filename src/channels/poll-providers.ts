@@ -95,7 +95,7 @@ async function askFor(deps: ChannelDeps, asked: SendRow, signal: AbortSignal): P
 }
 
 /** Puts right what no event will, of all channels. */
-export async function lookAfterChannels(deps: ChannelDeps, signal: AbortSignal): Promise<void> {
+export async function pollProviders(deps: ChannelDeps, signal: AbortSignal): Promise<void> {
   for (const channel of PROVIDED_CHANNELS) await recoverLost(deps, channel)
   await askProviders(deps, signal)
 }

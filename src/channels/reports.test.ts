@@ -51,7 +51,7 @@ eachStore('reports of SMS', (open) => {
     })
     for (let minute = 0; minute < 120; minute++) {
       s.clock.advance(MINUTE)
-      await s.lookAfter()
+      await s.poll()
     }
     expect(asked).toBe(4)
     expect(await s.deliveries()).toMatchObject([{ status: 'failed', reason: 'smsc_status_20' }])
@@ -63,7 +63,7 @@ eachStore('reports of SMS', (open) => {
     await s.channelTurn()
     for (let day = 0; day < 5; day++) {
       s.clock.advance(DAY)
-      await s.lookAfter()
+      await s.poll()
     }
     expect(await s.deliveries()).toMatchObject([{ status: 'sent' }])
     const { check_at } = await s.db.selectFrom('channel_sends').select('check_at').executeTakeFirstOrThrow()

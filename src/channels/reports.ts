@@ -75,7 +75,7 @@ async function followSend(tx: Tx, send: SendRow, fate: Followed, at: number): Pr
     ...(price !== undefined && { price, price_known: 1 }),
     ...(done && { reported_at: at, check_at: null }),
   })
-  await addToTotals(tx, send.lane_id, {
+  await addToTotals(tx, send.queue_id, {
     sends: 0,
     segments: segments - send.segments,
     price: (price ?? send.price) - send.price,
@@ -88,7 +88,7 @@ async function followSend(tx: Tx, send: SendRow, fate: Followed, at: number): Pr
 async function accept(tx: Tx, send: SendRow, at: number): Promise<void> {
   const change = { status: 'accepted', provider_id: send.provider_id ?? String(send.no), settled_at: at } as const
   if (!(await changeSend(tx, send.no, ['sending', 'unsure'], change))) return
-  await addToTotals(tx, send.lane_id, { sends: 1, segments: send.segments, price: send.price })
+  await addToTotals(tx, send.queue_id, { sends: 1, segments: send.segments, price: send.price })
   const delivery = await findDelivery(tx, send.delivery_id)
   if (!delivery) return
   await settleForChannel(tx, delivery, { kind: 'sent' }, at)

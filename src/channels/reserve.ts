@@ -8,7 +8,7 @@ import { roomIn } from './throttle.ts'
 
 /** A delivery with its sends (a push goes to each device of the guest), written down and about to leave. */
 export type Parcel = {
-  delivery: { id: string; lane_id: string; guest_id: string; attempts: number; not_before: number }
+  delivery: { id: string; queue_id: string; guest_id: string; attempts: number; not_before: number }
   sends: SendRow[]
   countsAsMailing: boolean
 }
@@ -17,14 +17,14 @@ export type Parcel = {
  * Takes as many of the ready as may leave now: permit, claim and sends are one transaction, written before anything
  * leaves. What is not taken stays as it is.
  */
-export function launch(
+export function reserve(
   deps: ChannelDeps,
   channel: ProvidedChannel,
   provider: ChannelProvider,
-  page: Pick<ChannelPage, 'lane' | 'renderer'>,
+  page: Pick<ChannelPage, 'queue' | 'renderer'>,
   readies: readonly ChannelReady[],
 ): Promise<Parcel[]> {
-  const { lane, renderer } = page
+  const { queue, renderer } = page
   return transact(deps.db, async (tx) => {
     const at = deps.clock.now()
     await lockGate(tx, channel, at)
@@ -33,8 +33,8 @@ export function launch(
     const { free } = await roomIn(tx, deps, channel)
     const taken = fitting(readies, free)
     const claims = taken.map(({ delivery, variant }) => ({ deliveryId: delivery.id, variant }))
-    const claimed = await claimForChannel(tx, claims, { laneId: lane.id, together: renderer.together, at })
-    if (claimed.length > 0) await markServed(tx, lane, claimed.length, at)
+    const claimed = await claimForChannel(tx, claims, { queueId: queue.id, channelMode: renderer.channelMode, at })
+    if (claimed.length > 0) await markServed(tx, queue, claimed.length, at)
     const byId = new Map(claimed.map((delivery) => [delivery.id, delivery]))
     const plans = taken.flatMap((ready): NewSend[] => {
       const delivery = byId.get(ready.delivery.id)
@@ -42,7 +42,7 @@ export function launch(
       return ready.addresses.map((address) => ({
         delivery_id: delivery.id,
         attempt: delivery.attempts,
-        lane_id: lane.id,
+        queue_id: queue.id,
         channel,
         provider: provider.name,
         address,

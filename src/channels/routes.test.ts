@@ -31,7 +31,7 @@ async function openApi(store: Store) {
     const id = `dlv_${provider}_${channel}`
     await s.db
       .insertInto('deliveries')
-      .values({ id, lane_id: 'mlg_1', guest_id: guest, cause: id, status: 'sent', not_before: 0, created_at: 0 })
+      .values({ id, queue_id: 'mlg_1', guest_id: guest, cause: id, status: 'sent', not_before: 0, created_at: 0 })
       .execute()
     const [send] = await s.db.transaction().execute((tx) =>
       insertSends(tx, [
@@ -39,7 +39,7 @@ async function openApi(store: Store) {
           ...{
             delivery_id: id,
             attempt: 1,
-            lane_id: 'mlg_1',
+            queue_id: 'mlg_1',
             channel,
             provider,
             address: phone,

@@ -2,10 +2,10 @@ import { findNextChannelDue } from '../deliveries/index.ts'
 import type { Enqueue } from '../jobs/index.ts'
 import { SECOND } from '../lib/units.ts'
 import type { ChannelDeps } from './deps.ts'
-import { channelTurnJob } from './jobs.ts'
-import { lookAfterChannels } from './poll-providers.ts'
+import { channelCycleJob } from './jobs.ts'
+import { pollProviders } from './poll-providers.ts'
 import { PROVIDED_CHANNELS, type ProvidedChannel } from './port.ts'
-import { takeChannelTurn } from './send-cycle.ts'
+import { runChannelCycle } from './send-cycle.ts'
 import { bringPermitsBack } from './sends.ts'
 
 export type ChannelRunnerDeps = ChannelDeps & { enqueue: Enqueue; onDrained(): Promise<void> }
@@ -38,7 +38,7 @@ export function createChannelRunner(deps: ChannelRunnerDeps): ChannelRunner {
       return
     }
     const when = delayMs === 0 ? 'now' : Math.ceil((clock.steady() + delayMs) / WAKE_TOGETHER_MS)
-    await deps.enqueue(channelTurnJob, { channel }, { id: `${channel}-${when}`, delayMs })
+    await deps.enqueue(channelCycleJob, { channel }, { id: `${channel}-${when}`, delayMs })
   }
 
   const look = async () => {
@@ -76,7 +76,7 @@ export function createChannelRunner(deps: ChannelRunnerDeps): ChannelRunner {
       const own = { again: false }
       running.set(channel, own)
       try {
-        const end = await takeChannelTurn(deps, channel, signal)
+        const end = await runChannelCycle(deps, channel, signal)
         if (signal.aborted) return
         await deps.onDrained()
         running.delete(channel)
@@ -87,7 +87,7 @@ export function createChannelRunner(deps: ChannelRunnerDeps): ChannelRunner {
       }
     },
     async reconcile(signal) {
-      await lookAfterChannels(deps, signal)
+      await pollProviders(deps, signal)
       await look()
     },
   }

@@ -21,7 +21,7 @@ eachStore('a turn of SMS', (open) => {
     const [send] = await s.db.selectFrom('channel_sends').selectAll().orderBy('no').execute()
     expect(send).toMatchObject({ status: 'accepted', provider: 'smsc', segments: 1, price: 2_500_000 })
     expect(await s.db.selectFrom('channel_totals').selectAll().execute()).toEqual([
-      { lane_id: `${mailing}-sms`, sends: 2, segments: 2, price: 5_000_000 },
+      { queue_id: `${mailing}-sms`, sends: 2, segments: 2, price: 5_000_000 },
     ])
     const guest = await s.db.selectFrom('guests').selectAll().where('id', '=', s.guests[0]!).executeTakeFirstOrThrow()
     expect(guest.last_mailed_at).toBe(s.clock.now())
@@ -169,7 +169,7 @@ eachStore('a turn of SMS', (open) => {
       .insertInto('deliveries')
       .values({
         id: 'dlv_other',
-        lane_id: 'mlg_other',
+        queue_id: 'mlg_other',
         guest_id: mailed,
         cause: '',
         status: 'read',
@@ -179,7 +179,7 @@ eachStore('a turn of SMS', (open) => {
       })
       .execute()
     await s.db
-      .insertInto('lanes')
+      .insertInto('send_queues')
       .values({ id: 'mlg_other', kind: 'mailing', priority: 30, open: 0, number_ids: null, created_at: 0, served: 0 })
       .execute()
     const end = await s.channelTurn()
@@ -238,9 +238,9 @@ eachStore('a turn of SMS', (open) => {
       await s.channelTurn()
       s.clock.advance(SECOND)
     }
-    const sent = await s.db.selectFrom('channel_sends').select('lane_id').execute()
+    const sent = await s.db.selectFrom('channel_sends').select('queue_id').execute()
     for (const id of [first, second]) {
-      expect(sent.filter(({ lane_id }) => lane_id === `${id}-sms`).length).toBeGreaterThan(5)
+      expect(sent.filter(({ queue_id }) => queue_id === `${id}-sms`).length).toBeGreaterThan(5)
     }
   })
 
@@ -254,7 +254,7 @@ eachStore('a turn of SMS', (open) => {
     await s.channelTurn()
     expect(s.provider.got).toHaveLength(1)
     expect(await s.deliveries()).toContainEqual(expect.objectContaining({ status: 'skipped', reason: 'merged' }))
-    await s.db.deleteFrom('lanes').execute()
+    await s.db.deleteFrom('send_queues').execute()
     expect(await s.channelTurn()).toEqual({ kind: 'idle' })
   })
 })

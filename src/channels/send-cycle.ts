@@ -1,28 +1,28 @@
-import { type AddressBook, examineForChannel, findNextChannelDue, nextChannelPage } from '../deliveries/index.ts'
+import { type AddressBook, checkChannelEligibility, findNextChannelDue, nextChannelPage } from '../deliveries/index.ts'
 import { MINUTE, SECOND } from '../lib/units.ts'
 import { deliver } from './deliver.ts'
 import type { ChannelDeps } from './deps.ts'
 import type { ChannelProvider, ProvidedChannel } from './port.ts'
 import { findPushTokens } from './push/tokens.ts'
-import { launch } from './reserve.ts'
+import { reserve } from './reserve.ts'
 import { findProviderStates } from './sends.ts'
 import { roomIn } from './throttle.ts'
-import type { TurnEnd } from './whatsapp/send-cycle.ts'
+import type { CycleEnd } from './whatsapp/send-cycle.ts'
 
 /** Requests of one process to the providers of a channel at the same time. */
 const MAX_IN_FLIGHT = 16
 /** A turn ends after this time, so that its job stays short. The next one follows at once. */
-const TURN_LASTS_MS = MINUTE
+const CYCLE_LASTS_MS = MINUTE
 const AFTER_TROUBLE_MS = 5 * SECOND
 /** Pages that came to nothing, one after the other: somebody else is at the same rows. */
 const MAX_STALE = 5
 
 /** One turn of a channel: sends what is due as fast as the throttle allows, and says when it is worth coming back. */
-export async function takeChannelTurn(
+export async function runChannelCycle(
   deps: ChannelDeps,
   channel: ProvidedChannel,
   signal: AbortSignal,
-): Promise<TurnEnd> {
+): Promise<CycleEnd> {
   const inFlight = new Set<Promise<void>>()
   try {
     return await sendWhatIsDue(deps, channel, signal, inFlight)
@@ -39,9 +39,9 @@ async function sendWhatIsDue(
   channel: ProvidedChannel,
   signal: AbortSignal,
   inFlight: Set<Promise<void>>,
-): Promise<TurnEnd> {
+): Promise<CycleEnd> {
   const book = addressBook(deps, channel)
-  const endsAt = deps.clock.steady() + TURN_LASTS_MS
+  const endsAt = deps.clock.steady() + CYCLE_LASTS_MS
   let stale = 0
   while (!signal.aborted && deps.clock.steady() < endsAt && stale <= MAX_STALE) {
     while (inFlight.size >= MAX_IN_FLIGHT) await Promise.race(inFlight)
@@ -62,9 +62,9 @@ async function sendWhatIsDue(
       }
       continue
     }
-    const ready = await examineForChannel(deps, page, book)
+    const ready = await checkChannelEligibility(deps, page, book)
     if (ready.length === 0) continue
-    const parcels = await launch(deps, channel, provider, page, ready)
+    const parcels = await reserve(deps, channel, provider, page, ready)
     stale = parcels.length === 0 ? stale + 1 : 0
     for (const parcel of parcels) {
       const flight = deliver(deps, up, parcel, signal)
@@ -114,4 +114,4 @@ function addressBook({ db }: ChannelDeps, channel: ProvidedChannel): AddressBook
   }
 }
 
-const dueIn = (delayMs: number): TurnEnd => ({ kind: 'due', delayMs: Math.max(0, delayMs) })
+const dueIn = (delayMs: number): CycleEnd => ({ kind: 'due', delayMs: Math.max(0, delayMs) })

@@ -136,13 +136,13 @@ export async function bringPermitsBack(db: Db, steadyNow: number): Promise<void>
 
 export type Sums = { sends: number; segments: number; price: number }
 
-export async function addToTotals(tx: Tx, laneId: string, { sends, segments, price }: Sums): Promise<void> {
+export async function addToTotals(tx: Tx, queueId: string, { sends, segments, price }: Sums): Promise<void> {
   if (sends === 0 && segments === 0 && price === 0) return
   await tx
     .insertInto('channel_totals')
-    .values({ lane_id: laneId, sends, segments, price })
+    .values({ queue_id: queueId, sends, segments, price })
     .onConflict((conflict) =>
-      conflict.column('lane_id').doUpdateSet((eb) => ({
+      conflict.column('queue_id').doUpdateSet((eb) => ({
         sends: eb('channel_totals.sends', '+', eb.ref('excluded.sends')),
         segments: eb('channel_totals.segments', '+', eb.ref('excluded.segments')),
         price: eb('channel_totals.price', '+', eb.ref('excluded.price')),
@@ -151,15 +151,15 @@ export async function addToTotals(tx: Tx, laneId: string, { sends, segments, pri
     .execute()
 }
 
-/** What lanes have sent so far, as accepted by their providers. */
-export async function sumsOfLanes(db: ReadDb, laneIds: readonly string[]): Promise<Map<string, Sums>> {
-  if (laneIds.length === 0) return new Map()
+/** What queues have sent so far, as accepted by their providers. */
+export async function sumsOfQueues(db: ReadDb, queueIds: readonly string[]): Promise<Map<string, Sums>> {
+  if (queueIds.length === 0) return new Map()
   const rows = await db
     .selectFrom('channel_totals')
     .selectAll()
-    .where('lane_id', 'in', [...laneIds])
+    .where('queue_id', 'in', [...queueIds])
     .execute()
-  return new Map(rows.map(({ lane_id, ...sums }) => [lane_id, sums]))
+  return new Map(rows.map(({ queue_id, ...sums }) => [queue_id, sums]))
 }
 
 // ── providers ─────────────────────────────────────────────────────────────────────────────────────────────────────

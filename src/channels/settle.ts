@@ -1,6 +1,6 @@
 import { type Tx, transact } from '../db/index.ts'
 import { type ChannelVerdict, settleForChannel } from '../deliveries/index.ts'
-import { addToFeed, markMailed } from '../guests/index.ts'
+import { addToTimeline, markMailed } from '../guests/index.ts'
 import { backoffDelayMs } from '../lib/backoff.ts'
 import { HOUR, MINUTE, SECOND } from '../lib/units.ts'
 import type { ChannelDeps } from './deps.ts'
@@ -47,7 +47,7 @@ export async function noteSent(
   at: number,
 ): Promise<void> {
   if (countsAsMailing) await markMailed(tx, [delivery.guest_id], at)
-  await addToFeed(tx, { guestId: delivery.guest_id, at, kind: 'mailing', refId: delivery.id })
+  await addToTimeline(tx, { guestId: delivery.guest_id, at, kind: 'mailing', refId: delivery.id })
 }
 
 async function settleSend(tx: Tx, { send, provider, outcome }: Result, at: number): Promise<void> {
@@ -66,7 +66,7 @@ async function settleSend(tx: Tx, { send, provider, outcome }: Result, at: numbe
         check_at: provider.ask ? at + (provider.reports ? ASKED_ABOUT_LOST_AFTER_MS : FIRST_ASKED_AFTER_MS) : null,
       })
       // A report may have been faster than the answer.
-      if (accepted) return addToTotals(tx, send.lane_id, { sends: 1, segments, price: cost })
+      if (accepted) return addToTotals(tx, send.queue_id, { sends: 1, segments, price: cost })
       await changeSend(tx, send.no, ['accepted'], { provider_id: providerId })
       return
     }

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest'
 import { fakeProvider, taken, unsure } from '../../test/support/fake-provider.ts'
 import { eachStore } from '../../test/support/stores.ts'
-import { examineForChannel, nextChannelPage } from '../deliveries/index.ts'
+import { checkChannelEligibility, nextChannelPage } from '../deliveries/index.ts'
 import { HOUR, MINUTE } from '../lib/units.ts'
-import { launch } from './reserve.ts'
-import { takeChannelTurn } from './send-cycle.ts'
+import { reserve } from './reserve.ts'
+import { runChannelCycle } from './send-cycle.ts'
 import { never, openScene, phone } from './test-support/scene.ts'
 
 eachStore('an SMS that may have arrived', (open) => {
@@ -16,7 +16,7 @@ eachStore('an SMS that may have arrived', (open) => {
     await s.start()
     await s.channelTurn()
     s.clock.advance(HOUR)
-    await s.lookAfter()
+    await s.poll()
     await s.channelTurn()
     expect([s.provider.got.length, second.got.length]).toEqual([1, 0])
     expect(await s.deliveries()).toMatchObject([{ status: 'unconfirmed', reason: 'timeout' }])
@@ -38,13 +38,13 @@ eachStore('an SMS that may have arrived', (open) => {
     )
     s.provider.answers(({ no }) => taken(no))
     s.clock.advance(3 * MINUTE)
-    await s.lookAfter()
+    await s.poll()
     await s.channelTurn()
     expect(s.provider.got).toHaveLength(4)
     expect((await s.deliveries()).map(({ status }) => status).sort()).toEqual(['delivered', 'sending', 'sent'])
     for (let hour = 0; hour < 26; hour++) {
       s.clock.advance(HOUR)
-      await s.lookAfter()
+      await s.poll()
     }
     await s.channelTurn()
     expect(s.provider.got).toHaveLength(4)
@@ -59,17 +59,17 @@ eachStore('an SMS that may have arrived', (open) => {
     await s.start()
     const page = (await nextChannelPage(s.deps, 'sms', 10))!
     const book = { of: async () => new Map([[s.guests[0]!, [phone(1)]]]), missing: 'no_phone' }
-    const ready = await examineForChannel(s.deps, page, book)
+    const ready = await checkChannelEligibility(s.deps, page, book)
     // Claimed, perhaps sent; then nothing more is heard of this process.
-    expect(await launch(s.deps, 'sms', s.provider, page, ready)).toHaveLength(1)
-    await s.lookAfter()
+    expect(await reserve(s.deps, 'sms', s.provider, page, ready)).toHaveLength(1)
+    await s.poll()
     await s.channelTurn()
     expect(await s.deliveries()).toMatchObject([{ status: 'sending' }])
     s.provider.says(() => ({ fate: 'pending', status: '0' }))
     s.clock.advance(3 * MINUTE)
-    await s.lookAfter()
+    await s.poll()
     s.clock.advance(3 * MINUTE)
-    await s.lookAfter()
+    await s.poll()
     await s.channelTurn()
     expect(await s.deliveries()).toMatchObject([{ status: canBeAsked ? 'sent' : 'unconfirmed' }])
     expect(s.provider.got).toHaveLength(0)
@@ -90,10 +90,10 @@ eachStore('an SMS that may have arrived', (open) => {
           return typeof value === 'function' ? value.bind(target) : value
         },
       })
-      await takeChannelTurn({ ...s.deps, db }, 'sms', never)
+      await runChannelCycle({ ...s.deps, db }, 'sms', never)
       for (let minute = 0; minute < 5; minute++) {
         s.clock.advance(MINUTE)
-        await s.lookAfter()
+        await s.poll()
         await s.channelTurn()
       }
       expect(s.provider.got.filter((message) => message.to === to).length).toBeLessThanOrEqual(1)

@@ -13,5 +13,5 @@ export {
 export { EVENT_TYPES, type EventType } from './event-types.ts'
 export { migrate } from './migrate.ts'
 export { type NewEvent, recordEvent } from './outbox.ts'
-export { afterCommit, isFaultOfData, savepoint, TryAgain, transact } from './transact.ts'
-export { transactTogether } from './transact-together.ts'
+export { afterCommit, isFaultOfData, RetryTransaction, savepoint, transact } from './transact.ts'
+export { transactBatched } from './transact-together.ts'

@@ -1,6 +1,6 @@
 import type { AccessTables } from './schema/access.ts'
 import type { ChannelsTables } from './schema/channels.ts'
-import type { DispatchTables } from './schema/deliveries.ts'
+import type { DeliveriesTables } from './schema/deliveries.ts'
 import type { GuestsTables } from './schema/guests.ts'
 import type { ImportsTables } from './schema/imports.ts'
 import type { InboxTables } from './schema/inbox.ts'
@@ -22,7 +22,7 @@ export type Schema = OutboxTables &
   GuestsTables &
   NumbersTables &
   InboxTables &
-  DispatchTables &
+  DeliveriesTables &
   ChannelsTables &
   MailingsTables &
   WebhooksTables &

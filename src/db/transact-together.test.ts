@@ -1,14 +1,14 @@
 import { expect, it } from 'vitest'
 import { eachStore } from '../../test/support/stores.ts'
 import { recordEvent } from './outbox.ts'
-import { transactTogether } from './transact-together.ts'
+import { transactBatched } from './transact-together.ts'
 
 eachStore('transactions that are shared', (open) => {
   it('keeps the work of all but those that fail, and tells each its own result', async () => {
     const { db } = await open()
     const outcomes = await Promise.allSettled(
       Array.from({ length: 100 }, (_, n) =>
-        transactTogether(db, async (tx) => {
+        transactBatched(db, async (tx) => {
           await recordEvent(tx, { type: 'guest.created', at: n, data: {} })
           if (n % 10 === 0) throw new Error(`no ${n}`)
           return n

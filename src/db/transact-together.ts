@@ -21,7 +21,7 @@ const groups = new WeakMap<Db, Group>()
  * those who wait share the next one, in their order. When it fails each begins again by itself, so nobody suffers from
  * another's error. So `work` must have no effects but those on `tx`.
  */
-export function transactTogether<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
+export function transactBatched<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
   if (dialectOf(db) === 'postgres') return withoutJournal(() => transact(db, work))
   const group = groupOf(db)
   return new Promise<T>((resolve, reject) => {

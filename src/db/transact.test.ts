@@ -2,13 +2,13 @@ import { expect, it } from 'vitest'
 import { failFirstAttempts } from '../../test/support/retries.ts'
 import { eachStore } from '../../test/support/stores.ts'
 import { recordEvent } from './outbox.ts'
-import { afterCommit, TryAgain, transact } from './transact.ts'
-import { transactTogether } from './transact-together.ts'
+import { afterCommit, RetryTransaction, transact } from './transact.ts'
+import { transactBatched } from './transact-together.ts'
 
 eachStore('what follows a commit', (open) => {
   it.each([
     ['transact', transact],
-    ['transactTogether', transactTogether],
+    ['transactBatched', transactBatched],
   ])('is done once by %s, when everybody can see what it is about', async (_name, run) => {
     const { db } = await open()
     const seen: Promise<unknown[]>[] = []
@@ -28,7 +28,7 @@ eachStore('what follows a commit', (open) => {
     await transact(db, async (tx) => {
       const attempt = ++attempts
       afterCommit(tx, () => done.push(attempt))
-      if (attempt < 3) throw new TryAgain('a test')
+      if (attempt < 3) throw new RetryTransaction('a test')
     })
     const failing = transact(db, async (tx) => {
       afterCommit(tx, () => done.push(0))

@@ -11,7 +11,7 @@ const effects = new WeakMap<Tx, Effect[]>()
 
 /**
  * A transaction that begins again when the database ended it in favour of another one (deadlock, serialisation, a
- * snapshot that is too old) or when `work` throws `TryAgain`. So `work` must have no effects but those on `tx`, and
+ * snapshot that is too old) or when `work` throws `RetryTransaction`. So `work` must have no effects but those on `tx`, and
  * those given to `afterCommit`. In a request with an `Idempotency-Key` the result is written down with it, and one that
  * was committed before the process died is handed back without doing it again: see `withJournal`.
  */
@@ -48,10 +48,10 @@ export function afterCommit(tx: Tx, effect: Effect): void {
 }
 
 /** Thrown inside `transact`: what was read has changed meanwhile. */
-export class TryAgain extends Error {
+export class RetryTransaction extends Error {
   constructor(what: string) {
     super(`${what} kept changing while it was used`)
-    this.name = 'TryAgain'
+    this.name = 'RetryTransaction'
   }
 }
 
@@ -59,7 +59,7 @@ export class TryAgain extends Error {
 const WORTH_ANOTHER_TRY = new Set(['40P01', '40001', 'SQLITE_BUSY_SNAPSHOT'])
 
 function isWorthAnotherTry(error: unknown): boolean {
-  if (error instanceof TryAgain) return true
+  if (error instanceof RetryTransaction) return true
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   return typeof code === 'string' && WORTH_ANOTHER_TRY.has(code)
 }

@@ -2,18 +2,18 @@ import type { ReadDb, Tx } from '../db/index.ts'
 import type { DeliveryStatus } from '../db/schema/deliveries.ts'
 import { newId } from '../lib/ids.ts'
 import { recordDeliveries } from './events.ts'
-import { siblingLanes } from './send-queues.ts'
+import { siblingQueues } from './send-queues.ts'
 import type { DeliveryRow } from './view.ts'
 
-type Which = Pick<DeliveryRow, 'lane_id' | 'guest_id' | 'cause'>
+type Which = Pick<DeliveryRow, 'queue_id' | 'guest_id' | 'cause'>
 
-/** What the other channels' lanes hold for the same guest and cause. */
-export function findTogether(db: ReadDb, { lane_id, guest_id, cause }: Which): Promise<DeliveryRow[]> {
-  const others = siblingLanes(lane_id).filter((id) => id !== lane_id)
+/** What the other channels' queues hold for the same guest and cause. */
+export function findCascade(db: ReadDb, { queue_id, guest_id, cause }: Which): Promise<DeliveryRow[]> {
+  const others = siblingQueues(queue_id).filter((id) => id !== queue_id)
   return db
     .selectFrom('deliveries')
     .selectAll()
-    .where('lane_id', 'in', others)
+    .where('queue_id', 'in', others)
     .where('guest_id', '=', guest_id)
     .where('cause', '=', cause)
     .execute()
@@ -23,21 +23,21 @@ export function findTogether(db: ReadDb, { lane_id, guest_id, cause }: Which): P
 export async function wasMailedByOthers(db: ReadDb, which: Which, since: number): Promise<boolean> {
   const sent = await db
     .selectFrom('deliveries as d')
-    .innerJoin('lanes as l', 'l.id', 'd.lane_id')
-    .select(['d.lane_id', 'd.cause'])
+    .innerJoin('send_queues as l', 'l.id', 'd.queue_id')
+    .select(['d.queue_id', 'd.cause'])
     .where('d.guest_id', '=', which.guest_id)
     .where('d.sent_at', '>', since)
     .where('l.kind', 'in', ['mailing', 'trigger'])
     .execute()
-  const own = siblingLanes(which.lane_id)
-  return sent.length === 0 || sent.some((row) => !own.includes(row.lane_id) || row.cause !== which.cause)
+  const own = siblingQueues(which.queue_id)
+  return sent.length === 0 || sent.some((row) => !own.includes(row.queue_id) || row.cause !== which.cause)
 }
 
-/** One step of a cascade: guests whom a lane did not reach in time become the next lane's. */
+/** One step of a cascade: guests whom a queue did not reach in time become the next queue's. */
 export type Step = {
-  laneId: string
+  queueId: string
   /** Null: there is none, and the guests are let go. */
-  next: { laneId: string; followAfterMs: number | null } | null
+  next: { queueId: string; fallbackAfterMs: number | null } | null
   /** How long a message has to reach its guest, from when it was sent, or could have been first. */
   waitMs: number
   /** Being accepted counts as reaching. */
@@ -73,9 +73,13 @@ const IN_TIME: DeliveryStatus[] = ['waiting', 'sending', 'sent', 'unconfirmed']
  * withdrawn as `superseded`, what is on its way is let be, and the next channel gets the guest, all in this transaction.
  * Nobody is planned twice. Returns how many it looked at: fewer than `limit` means that there are no more.
  */
-export async function passOn(tx: Tx, step: Step, limit: number): Promise<{ looked: number; passed: number }> {
+export async function fallBack(tx: Tx, step: Step, limit: number): Promise<{ looked: number; passed: number }> {
   const rows = await findDue(tx, step, limit)
-  const opened = await tx.selectFrom('lanes').select('opened_at').where('id', '=', step.laneId).executeTakeFirst()
+  const opened = await tx
+    .selectFrom('send_queues')
+    .select('opened_at')
+    .where('id', '=', step.queueId)
+    .executeTakeFirst()
   const passed: DeliveryRow[] = []
   for (const status of [...AT_ONCE, ...IN_TIME]) {
     const verdicts = Map.groupBy(
@@ -91,7 +95,7 @@ export async function passOn(tx: Tx, step: Step, limit: number): Promise<{ looke
       'at' in verdict ? [{ id, at: verdict.at }] : [],
     )
     for (const [at, rows] of Map.groupBy(later, (row) => row.at)) {
-      await lookAgain(
+      await recheck(
         tx,
         rows.map(({ id }) => id),
         status,
@@ -125,7 +129,7 @@ function judge(row: Looked, step: Step, openedAt: number): Verdict {
 }
 
 /** One range of the index for each state. */
-async function findDue(tx: Tx, { laneId, acceptedIsReached, at }: Step, limit: number): Promise<Looked[]> {
+async function findDue(tx: Tx, { queueId, acceptedIsReached, at }: Step, limit: number): Promise<Looked[]> {
   const found: Looked[] = []
   for (const status of [...AT_ONCE, ...IN_TIME]) {
     if (found.length >= limit) break
@@ -133,11 +137,11 @@ async function findDue(tx: Tx, { laneId, acceptedIsReached, at }: Step, limit: n
     const rows = await tx
       .selectFrom('deliveries')
       .select(['id', 'status', 'reason', 'not_before', 'sent_at'])
-      .where('lane_id', '=', laneId)
+      .where('queue_id', '=', queueId)
       .where('status', '=', status)
-      .where('follow_at', 'is not', null)
-      .$if(!whenever, (q) => q.where('follow_at', '<=', at))
-      .orderBy('follow_at')
+      .where('fallback_at', 'is not', null)
+      .$if(!whenever, (q) => q.where('fallback_at', '<=', at))
+      .orderBy('fallback_at')
       .orderBy('id')
       .limit(limit - found.length)
       .execute()
@@ -152,16 +156,16 @@ async function release(tx: Tx, ids: string[], status: DeliveryStatus): Promise<v
   if (ids.length === 0) return
   await tx
     .updateTable('deliveries')
-    .set({ follow_at: null })
+    .set({ fallback_at: null })
     .where('id', 'in', ids)
     .where('status', '=', status)
     .execute()
 }
 
-async function lookAgain(tx: Tx, ids: string[], status: DeliveryStatus, at: number): Promise<void> {
+async function recheck(tx: Tx, ids: string[], status: DeliveryStatus, at: number): Promise<void> {
   await tx
     .updateTable('deliveries')
-    .set({ follow_at: at })
+    .set({ fallback_at: at })
     .where('id', 'in', ids)
     .where('status', '=', status)
     .execute()
@@ -171,10 +175,10 @@ async function withdraw(tx: Tx, ids: string[], status: DeliveryStatus): Promise<
   if (ids.length === 0) return []
   return tx
     .updateTable('deliveries')
-    .set({ follow_at: null, ...(status === 'waiting' && { status: 'skipped' as const, reason: 'superseded' }) })
+    .set({ fallback_at: null, ...(status === 'waiting' && { status: 'skipped' as const, reason: 'superseded' }) })
     .where('id', 'in', ids)
     .where('status', '=', status)
-    .where('follow_at', 'is not', null)
+    .where('fallback_at', 'is not', null)
     .returningAll()
     .execute()
 }
@@ -182,7 +186,7 @@ async function withdraw(tx: Tx, ids: string[], status: DeliveryStatus): Promise<
 async function addFollowing(
   tx: Tx,
   rows: readonly DeliveryRow[],
-  { laneId, followAfterMs }: NonNullable<Step['next']>,
+  { queueId, fallbackAfterMs }: NonNullable<Step['next']>,
   at: number,
 ): Promise<void> {
   if (rows.length === 0) return
@@ -191,27 +195,27 @@ async function addFollowing(
     .values(
       rows.map(({ guest_id, cause }) => ({
         id: newId('dlv'),
-        lane_id: laneId,
+        queue_id: queueId,
         guest_id,
         cause,
         status: 'waiting' as const,
         not_before: at,
         created_at: at,
-        follow_at: followAfterMs === null ? null : at + followAfterMs,
+        fallback_at: fallbackAfterMs === null ? null : at + fallbackAfterMs,
       })),
     )
-    .onConflict((conflict) => conflict.columns(['lane_id', 'guest_id', 'cause']).doNothing())
+    .onConflict((conflict) => conflict.columns(['queue_id', 'guest_id', 'cause']).doNothing())
     .execute()
 }
 
-/** Whether any of the lanes may still hand guests to the next one. */
-export async function awaitsFollowing(db: ReadDb, laneIds: readonly string[]): Promise<boolean> {
+/** Whether any of the queues may still hand guests to the next one. */
+export async function awaitsFallback(db: ReadDb, queueIds: readonly string[]): Promise<boolean> {
   const row = await db
     .selectFrom('deliveries')
     .select('id')
-    .where('lane_id', 'in', [...laneIds])
+    .where('queue_id', 'in', [...queueIds])
     .where('status', 'in', [...AT_ONCE, ...IN_TIME])
-    .where('follow_at', 'is not', null)
+    .where('fallback_at', 'is not', null)
     .limit(1)
     .executeTakeFirst()
   return row !== undefined

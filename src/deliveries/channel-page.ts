@@ -3,30 +3,30 @@ import type { Channel } from '../db/schema/deliveries.ts'
 import { type GuestRow, guestTimeZone } from '../guests/index.ts'
 import { SECOND } from '../lib/units.ts'
 import { type ChannelCandidate, findChannelCandidates } from './channel-store.ts'
-import type { DispatchDeps } from './deps.ts'
+import type { SendDeps } from './deps.ts'
 import { recordDeliveries } from './events.ts'
 import { findCapped } from './guest-cap.ts'
-import type { LaneRenderer } from './kinds.ts'
+import type { QueueRenderer } from './kinds.ts'
 import { endOfQuiet, quietReason } from './quiet-hours.ts'
-import type { LaneRow } from './send-queues.ts'
-import { obstacleTo } from './skip-reason.ts'
+import type { SendQueueRow } from './send-queues.ts'
+import { skipReasonFor } from './skip-reason.ts'
 import { changeWaiting, skip, type WaitingChange } from './store.ts'
-import { findOpenLanes } from './view.ts'
+import { findOpenQueues } from './view.ts'
 
-// What WhatsApp's numbers do in turn.ts, the other channels do through here: the same lanes, consent, quiet hours,
+// What WhatsApp's numbers do in turn.ts, the other channels do through here: the same queues, consent, quiet hours,
 // intervals and texts, without a number.
 
-type Deps = Pick<DispatchDeps, 'db' | 'clock' | 'kinds' | 'signals'> & { settings: { OTKLIK_TIME_ZONE: string } }
+type Deps = Pick<SendDeps, 'db' | 'clock' | 'kinds' | 'signals'> & { settings: { OTKLIK_TIME_ZONE: string } }
 
-export type ChannelPage = { lane: LaneRow; renderer: LaneRenderer; candidates: ChannelCandidate[] }
+export type ChannelPage = { queue: SendQueueRow; renderer: QueueRenderer; candidates: ChannelCandidate[] }
 
-/** Deliveries of the first lane of a channel, in the order of lanes, that has some due. Undefined: nothing is due. */
+/** Deliveries of the first queue of a channel, in the order of queues, that has some due. Undefined: nothing is due. */
 export async function nextChannelPage(deps: Deps, channel: Channel, limit: number): Promise<ChannelPage | undefined> {
-  for (const lane of await findOpenLanes(deps.db, channel)) {
-    const candidates = await findChannelCandidates(deps.db, lane.id, { at: deps.clock.now(), limit })
+  for (const queue of await findOpenQueues(deps.db, channel)) {
+    const candidates = await findChannelCandidates(deps.db, queue.id, { at: deps.clock.now(), limit })
     if (candidates.length === 0) continue
-    const renderer = await deps.kinds[lane.kind]?.prepare(deps.db, lane.id)
-    if (renderer) return { lane, renderer, candidates }
+    const renderer = await deps.kinds[queue.kind]?.prepare(deps.db, queue.id)
+    if (renderer) return { queue, renderer, candidates }
   }
   return undefined
 }
@@ -46,7 +46,11 @@ export type AddressBook = { of(guests: readonly GuestRow[]): Promise<Map<string,
 const BUSY_MS = 5 * SECOND
 
 /** Decides on each candidate at the moment of sending (invariant 5), and writes down at once what is not ready. */
-export async function examineForChannel(deps: Deps, page: ChannelPage, book: AddressBook): Promise<ChannelReady[]> {
+export async function checkChannelEligibility(
+  deps: Deps,
+  page: ChannelPage,
+  book: AddressBook,
+): Promise<ChannelReady[]> {
   const { renderer, candidates } = page
   const capped = await findCapped(deps.db, renderer.guestCap ?? null, candidates, deps.clock.now())
   const addresses = await book.of(candidates.map(({ guest }) => guest))
@@ -74,21 +78,21 @@ type Verdict =
 
 async function judge(
   deps: Deps,
-  { lane, renderer }: ChannelPage,
+  { queue, renderer }: ChannelPage,
   { delivery, guest, busy }: ChannelCandidate,
   capped: boolean,
   unreachable: string | null,
 ): Promise<Verdict> {
   const at = deps.clock.now()
-  const obstacle = await obstacleTo(deps.db, { delivery, guest, renderer, channel: lane.channel, at })
-  if (obstacle) return { skip: obstacle }
+  const skipReason = await skipReasonFor(deps.db, { delivery, guest, renderer, channel: queue.channel, at })
+  if (skipReason) return { skip: skipReason }
   if (capped) return { skip: 'guest_cap' }
   if (unreachable) return { skip: unreachable }
   if (busy) return { later: at + BUSY_MS }
   const zone = guestTimeZone(guest, deps.settings.OTKLIK_TIME_ZONE)
   const quietUntil = renderer.quietHours ? endOfQuiet(at, zone, renderer.quietHours) : undefined
   if (quietUntil !== undefined) return { later: quietUntil, reason: quietReason(renderer.quietHours!) }
-  const context = { id: delivery.id, laneId: delivery.lane_id, cause: delivery.cause }
+  const context = { id: delivery.id, queueId: delivery.queue_id, cause: delivery.cause }
   const rendered = await renderer.render({ delivery: context, guest, number: null, at, zone })
   if ('skip' in rendered) return rendered
   return { title: rendered.title ?? null, text: rendered.text, variant: rendered.variant ?? null }

@@ -3,10 +3,10 @@ import type { ReadDb, Tx } from '../db/index.ts'
 import type { Channel, DeliveryStatus } from '../db/schema/deliveries.ts'
 import type { GuestRow } from '../guests/index.ts'
 import { recordDeliveries } from './events.ts'
-import type { LaneRenderer } from './kinds.ts'
-import { siblingLanes } from './send-queues.ts'
+import type { QueueRenderer } from './kinds.ts'
+import { siblingQueues } from './send-queues.ts'
 import { advance, finish, putBack } from './store.ts'
-import { type DeliveryRow, findOpenLanes } from './view.ts'
+import { type DeliveryRow, findOpenQueues } from './view.ts'
 
 // Partial indexes are chosen only where the status stands in the statement itself.
 const WAITING = sql.lit<DeliveryStatus>('waiting')
@@ -19,17 +19,17 @@ export type ChannelCandidate = {
   busy: boolean
 }
 
-/** The next deliveries of a lane that no number sends, by one range of one index. */
+/** The next deliveries of a queue that no number sends, by one range of one index. */
 export async function findChannelCandidates(
   db: ReadDb,
-  laneId: string,
+  queueId: string,
   { at, limit }: { at: number; limit: number },
 ): Promise<ChannelCandidate[]> {
   const deliveries = await db
     .selectFrom('deliveries')
     .selectAll()
     .where('status', '=', WAITING)
-    .where('lane_id', '=', laneId)
+    .where('queue_id', '=', queueId)
     .where('number_id', 'is', null)
     .where('not_before', '<=', at)
     // For PostgreSQL: see `findCandidates`.
@@ -47,7 +47,7 @@ export async function findChannelCandidates(
     .where('guest_id', 'in', guestIds)
     .where('sent_at', 'is', null)
     .where('status', '=', SENDING)
-    .where('lane_id', 'not in', siblingLanes(laneId))
+    .where('queue_id', 'not in', siblingQueues(queueId))
     .execute()
   const byId = new Map(guests.map((guest) => [guest.id, guest]))
   const busy = new Set(sending.map(({ guest_id }) => guest_id))
@@ -57,15 +57,15 @@ export async function findChannelCandidates(
   })
 }
 
-/** When the next waiting delivery of a channel is due (people's time); undefined when none waits in an open lane. */
+/** When the next waiting delivery of a channel is due (people's time); undefined when none waits in an open queue. */
 export async function findNextChannelDue(db: ReadDb, channel: Channel): Promise<number | undefined> {
   let next: number | undefined
-  for (const lane of await findOpenLanes(db, channel)) {
+  for (const queue of await findOpenQueues(db, channel)) {
     const row = await db
       .selectFrom('deliveries')
       .select('not_before')
       .where('status', '=', WAITING)
-      .where('lane_id', '=', lane.id)
+      .where('queue_id', '=', queue.id)
       .where('number_id', 'is', null)
       .orderBy('number_id')
       .orderBy('not_before')
@@ -76,27 +76,27 @@ export async function findNextChannelDue(db: ReadDb, channel: Channel): Promise<
   return next
 }
 
-export type Claimed = Pick<DeliveryRow, 'id' | 'lane_id' | 'guest_id' | 'attempts' | 'not_before'>
+export type Claimed = Pick<DeliveryRow, 'id' | 'queue_id' | 'guest_id' | 'attempts' | 'not_before'>
 
 /**
- * Claims waiting deliveries of one lane, each if the lane is still open, the guest still consents, nothing else is on its
+ * Claims waiting deliveries of one queue, each if the queue is still open, the guest still consents, nothing else is on its
  * way to them and, in a cascade, no other channel has reached them. Returns those that it got.
  */
 export async function claimForChannel(
   tx: Tx,
   claims: readonly { deliveryId: string; variant: number | null }[],
-  { laneId, together, at }: { laneId: string; together: LaneRenderer['together']; at: number },
+  { queueId, channelMode, at }: { queueId: string; channelMode: QueueRenderer['channelMode']; at: number },
 ): Promise<Claimed[]> {
   if (claims.length === 0) return []
   const values = claims.map(
     ({ deliveryId, variant }) => sql`(cast(${deliveryId} as text), cast(${variant} as integer))`,
   )
-  const siblings = sql.join(siblingLanes(laneId))
+  const siblings = sql.join(siblingQueues(queueId))
   const notReached =
-    together === 'cascade'
+    channelMode === 'cascade'
       ? sql`and not exists (
           select 1 from deliveries as twin
-          where twin.lane_id in (${siblings}) and twin.guest_id = deliveries.guest_id
+          where twin.queue_id in (${siblings}) and twin.guest_id = deliveries.guest_id
             and twin.cause = deliveries.cause and twin.status in ('delivered', 'read')
         )`
       : sql``
@@ -105,7 +105,7 @@ export async function claimForChannel(
       status = 'sending', reason = null, attempts = attempts + 1, claimed_at = cast(${at} as bigint), variant = v.column2
     from (values ${sql.join(values)}) as v
     where deliveries.id = v.column1 and status = 'waiting' and number_id is null
-      and exists (select 1 from lanes where lanes.id = lane_id and lanes.open = 1)
+      and exists (select 1 from send_queues where send_queues.id = queue_id and send_queues.open = 1)
       and not exists (
         select 1 from guests
         where guests.id = guest_id
@@ -114,10 +114,10 @@ export async function claimForChannel(
       and not exists (
         select 1 from deliveries as other
         where other.guest_id = deliveries.guest_id and other.sent_at is null and other.status = 'sending'
-          and other.lane_id not in (${siblings})
+          and other.queue_id not in (${siblings})
       )
       ${notReached}
-    returning id, lane_id, guest_id, attempts, not_before
+    returning id, queue_id, guest_id, attempts, not_before
   `.execute(tx)
   return rows
 }

@@ -1,4 +1,4 @@
-import type { DispatchDeps } from './deps.ts'
+import type { SendDeps } from './deps.ts'
 import { bringForward } from './store.ts'
 import { findNewestEventAt } from './view.ts'
 
@@ -10,9 +10,7 @@ const TOLERATED_MS = 2_000
  * once waiting for a time that is long past: they are due now. What waits for an hour of people's clocks goes on waiting
  * for that hour. Returns how far back it went, as far as can be told; 0: it did not.
  */
-export async function noticeClockSetBack(
-  deps: Pick<DispatchDeps, 'db' | 'clock' | 'log' | 'signals'>,
-): Promise<number> {
+export async function noticeClockSetBack(deps: Pick<SendDeps, 'db' | 'clock' | 'log' | 'signals'>): Promise<number> {
   const { db, clock, log, signals } = deps
   const now = clock.now()
   const ahead = ((await findNewestEventAt(db)) ?? now) - now

@@ -5,13 +5,13 @@ import { eachStore } from '../../test/support/stores.ts'
 import type { Db } from '../db/index.ts'
 import type { DeliveryStatus } from '../db/schema/deliveries.ts'
 import { newId } from '../lib/ids.ts'
-import { countLanes, type LaneFigures } from './counts.ts'
+import { countQueues, type QueueFigures } from './counts.ts'
 import { STATUSES as DELIVERY_STATUSES } from './view.ts'
 
 /** The same by walking over all rows. */
-async function countRows(db: Db, laneId: string): Promise<LaneFigures> {
-  const rows = await db.selectFrom('deliveries').selectAll().where('lane_id', '=', laneId).execute()
-  const figures = new Map<string, LaneFigures[number]>()
+async function countRows(db: Db, queueId: string): Promise<QueueFigures> {
+  const rows = await db.selectFrom('deliveries').selectAll().where('queue_id', '=', queueId).execute()
+  const figures = new Map<string, QueueFigures[number]>()
   for (const { status, reason, number_id, variant, replied_at } of rows) {
     const key = `${status} ${reason} ${number_id} ${variant}`
     const figure = figures.get(key) ?? { status, reason, numberId: number_id, variant, count: 0, replied: 0 }
@@ -22,7 +22,7 @@ async function countRows(db: Db, laneId: string): Promise<LaneFigures> {
   return [...figures.values()]
 }
 
-const sorted = (figures: LaneFigures) => figures.map((figure) => JSON.stringify(figure)).sort()
+const sorted = (figures: QueueFigures) => figures.map((figure) => JSON.stringify(figure)).sort()
 
 eachStore('counts of deliveries', (open) => {
   describe('are kept true by the database', () => {
@@ -36,10 +36,10 @@ eachStore('counts of deliveries', (open) => {
         const none = some.length === 0
         switch (below(5)) {
           case 0: {
-            const lane_id = pick(['mlg_a', 'mlg_b'])
+            const queue_id = pick(['mlg_a', 'mlg_b'])
             const rows = Array.from({ length: 1 + below(20) }, () => ({
               id: newId('dlv'),
-              lane_id,
+              queue_id,
               guest_id: newId('gst'),
               cause: '',
               status: 'waiting' as const,
@@ -85,23 +85,23 @@ eachStore('counts of deliveries', (open) => {
             await db.deleteFrom('deliveries').where('id', 'in', some.slice(0, 2)).execute()
         }
       }
-      for (const lane of ['mlg_a', 'mlg_b']) {
-        const counted = await countLanes(db, [lane])
-        expect(sorted(counted.get(lane)!)).toEqual(sorted(await countRows(db, lane)))
+      for (const queue of ['mlg_a', 'mlg_b']) {
+        const counted = await countQueues(db, [queue])
+        expect(sorted(counted.get(queue)!)).toEqual(sorted(await countRows(db, queue)))
       }
     })
 
     it('nothing of a change that is taken back', async () => {
       const { db } = await open()
       const insert = sql`
-        insert into deliveries (id, lane_id, guest_id, cause, status, not_before, attempts, created_at)
+        insert into deliveries (id, queue_id, guest_id, cause, status, not_before, attempts, created_at)
         values ('dlv_1', 'mlg_a', 'gst_1', '', 'waiting', 0, 0, 0)`
       const cut = db.transaction().execute(async (tx) => {
         await insert.execute(tx)
         throw new Error('cut')
       })
       await expect(cut).rejects.toThrow('cut')
-      expect((await countLanes(db, ['mlg_a'])).get('mlg_a')).toEqual([])
+      expect((await countQueues(db, ['mlg_a'])).get('mlg_a')).toEqual([])
     })
   })
 })

@@ -1,8 +1,8 @@
 import type { ReadDb } from '../db/index.ts'
 import type { DeliveryStatus } from '../db/schema/deliveries.ts'
 
-/** How many deliveries of a lane are alike in everything that is counted. */
-export type LaneFigure = {
+/** How many deliveries of a queue are alike in everything that is counted. */
+export type QueueFigure = {
   status: DeliveryStatus
   reason: string | null
   /** While waiting: whom they are bound to; later: who sent them. */
@@ -13,16 +13,16 @@ export type LaneFigure = {
   replied: number
 }
 
-export type LaneFigures = LaneFigure[]
+export type QueueFigures = QueueFigure[]
 
-/** Figures of lanes as the database keeps them: as fast for a million deliveries as for ten. Each lane has an entry. */
-export async function countLanes(db: ReadDb, laneIds: readonly string[]): Promise<Map<string, LaneFigures>> {
-  const figures = new Map<string, LaneFigures>(laneIds.map((id) => [id, []]))
-  if (laneIds.length === 0) return figures
+/** Figures of queues as the database keeps them: as fast for a million deliveries as for ten. Each queue has an entry. */
+export async function countQueues(db: ReadDb, queueIds: readonly string[]): Promise<Map<string, QueueFigures>> {
+  const figures = new Map<string, QueueFigures>(queueIds.map((id) => [id, []]))
+  if (queueIds.length === 0) return figures
   const rows = await db
     .selectFrom('delivery_counts')
     .select(({ fn }) => [
-      'lane_id',
+      'queue_id',
       'status',
       'reason',
       'number_id',
@@ -30,12 +30,12 @@ export async function countLanes(db: ReadDb, laneIds: readonly string[]): Promis
       fn.sum<number>('count').as('count'),
       fn.sum<number>('replied').as('replied'),
     ])
-    .where('lane_id', 'in', [...laneIds])
-    .groupBy(['lane_id', 'status', 'reason', 'number_id', 'variant'])
+    .where('queue_id', 'in', [...queueIds])
+    .groupBy(['queue_id', 'status', 'reason', 'number_id', 'variant'])
     .execute()
-  for (const { lane_id, status, reason, number_id, variant, count, replied } of rows) {
+  for (const { queue_id, status, reason, number_id, variant, count, replied } of rows) {
     if (Number(count) === 0) continue
-    figures.get(lane_id)!.push({
+    figures.get(queue_id)!.push({
       status,
       reason: reason === '' ? null : reason,
       numberId: number_id === '' ? null : number_id,

@@ -9,7 +9,7 @@ import type { PermitDeps, Pool, SafetySettings } from '../numbers/index.ts'
 import type { DeliveryKinds } from './kinds.ts'
 
 /** What paced sending needs of the rest of the product. */
-export type DispatchDeps = {
+export type SendDeps = {
   db: Db
   clock: Clock
   log: Logger

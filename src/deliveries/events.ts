@@ -1,6 +1,6 @@
 import { type NewEvent, recordEvent, type Tx } from '../db/index.ts'
 import { toIso } from '../http/time.ts'
-import { mailingIdOf, readLane } from './send-queues.ts'
+import { mailingIdOf, readQueue } from './send-queues.ts'
 import type { DeliveryRow } from './view.ts'
 
 /** A delivery as programs get it. `mailing_id` is null for what belongs to no mailing. */
@@ -10,8 +10,8 @@ export function deliveryEvent(row: DeliveryRow, at: number): NewEvent {
     at,
     data: {
       id: row.id,
-      mailing_id: mailingIdOf(row.lane_id),
-      channel: readLane(row.lane_id).channel,
+      mailing_id: mailingIdOf(row.queue_id),
+      channel: readQueue(row.queue_id).channel,
       guest_id: row.guest_id,
       number_id: row.number_id,
       message_id: row.message_id,

@@ -1,12 +1,12 @@
 import type { ReadDb } from '../db/index.ts'
 import { DAY } from '../lib/units.ts'
-import { readLane } from './send-queues.ts'
+import { readQueue } from './send-queues.ts'
 import { findMailedTo } from './view.ts'
 
 /** No guest gets more mailings than this within sliding days, triggered ones included, over all channels. */
 export type GuestCap = { messages: number; days: number }
 
-type Candidate = { delivery: { id: string; guest_id: string; lane_id: string; cause: string } }
+type Candidate = { delivery: { id: string; guest_id: string; queue_id: string; cause: string } }
 
 /**
  * The deliveries whose guests have had as many mailings as the cap allows. A mailing that goes by several channels counts
@@ -33,6 +33,6 @@ export async function findCapped(
   return new Set(capped.map(({ delivery }) => delivery.id))
 }
 
-function mailingKey({ lane_id, cause }: { lane_id: string; cause: string }): string {
-  return `${readLane(lane_id).servedId} ${cause}`
+function mailingKey({ queue_id, cause }: { queue_id: string; cause: string }): string {
+  return `${readQueue(queue_id).servedId} ${cause}`
 }

@@ -2,7 +2,7 @@ import type { Tx } from '../db/index.ts'
 import type { MessageHooks, MessageRow } from '../inbox/index.ts'
 import { DAY, SECOND } from '../lib/units.ts'
 import { recordDeliveries } from './events.ts'
-import { advance, finish, markReplied, moveToSurvivor } from './store.ts'
+import { advance, finish, markReplied, moveToKept } from './store.ts'
 import type { DeliveryRow } from './view.ts'
 
 /** An answer within this time counts as one to the message (SPEC M9). */
@@ -14,7 +14,7 @@ const CLOCK_TOLERANCE_MS = 5 * SECOND
  * What dispatch learns from the inbox: how messages fare, early or late, and that a guest has written. Injected there by
  * the context; runs in the transaction of the change.
  */
-export function dispatchHooks(): MessageHooks {
+export function deliveryHooks(): MessageHooks {
   return {
     async onStatus(tx, messages, status, at) {
       const planned = messages.filter((message) => message.delivery_id !== null)
@@ -27,12 +27,12 @@ export function dispatchHooks(): MessageHooks {
   }
 }
 
-/** Two guests turned out to be one (see guests): nobody gets two messages of one lane. */
+/** Two guests turned out to be one (see guests): nobody gets two messages of one queue. */
 export async function mergeDeliveries(
   tx: Tx,
-  { survivorId, huskId }: { survivorId: string; huskId: string },
+  { keptId, mergedId }: { keptId: string; mergedId: string },
 ): Promise<void> {
-  await moveToSurvivor(tx, survivorId, huskId)
+  await moveToKept(tx, keptId, mergedId)
 }
 
 async function follow(tx: Tx, messages: readonly MessageRow[], status: string, at: number): Promise<DeliveryRow[]> {

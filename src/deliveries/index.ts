@@ -1,9 +1,9 @@
-export { awaitsFollowing, passOn, type Step } from './cascade.ts'
+export { awaitsFallback, fallBack, type Step } from './cascade.ts'
 export {
   type AddressBook,
   type ChannelPage,
   type ChannelReady,
-  examineForChannel,
+  checkChannelEligibility,
   nextChannelPage,
 } from './channel-page.ts'
 export {
@@ -14,34 +14,34 @@ export {
   settleForChannel,
 } from './channel-store.ts'
 export { noticeClockSetBack } from './clock-set-back.ts'
-export { countLanes, type LaneFigures } from './counts.ts'
-export type { DispatchDeps } from './deps.ts'
+export { countQueues, type QueueFigures } from './counts.ts'
+export type { SendDeps } from './deps.ts'
 export { recordDeliveries } from './events.ts'
 export { findCapped } from './guest-cap.ts'
-export { dispatchHooks, mergeDeliveries } from './hooks.ts'
-export { reconcileDispatchJob, turnJob } from './jobs.ts'
-export type { DeliveryKind, LaneKind, LaneRenderer, RenderContext, Rendered } from './kinds.ts'
+export { deliveryHooks, mergeDeliveries } from './hooks.ts'
+export { reconcileDeliveriesJob, sendCycleJob } from './jobs.ts'
+export type { DeliveryKind, QueueKind, QueueRenderer, RenderContext, Rendered } from './kinds.ts'
 export { lostWaitMs, settleLost } from './lost-numbers.ts'
 export { addDelivery, planDeliveries } from './plan-store.ts'
-export { markServed, openLane, setLane } from './queue-store.ts'
-export { endOfQuiet, type QuietHours, type QuietSpan, quietReason, quietSpanAt, reasonTold } from './quiet-hours.ts'
-export { closeDrained, reconcileDispatch } from './reconcile.ts'
+export { markServed, openQueue, setQueue } from './queue-store.ts'
+export { endOfQuiet, publicReason, type QuietHours, type QuietSpan, quietReason, quietSpanAt } from './quiet-hours.ts'
+export { closeDrained, reconcileDeliveries } from './reconcile.ts'
 export { resolveDeliveries } from './resolve-deliveries.ts'
 export {
   allowedNumbers,
   allowsNumber,
   CHANNELS,
-  type LaneRow,
-  laneOf,
   mailingIdOf,
   PRIORITY,
-  readLane,
+  queueOf,
+  readQueue,
+  type SendQueueRow,
   SHARED_FROM,
   servedAfter,
-  siblingLanes,
+  siblingQueues,
   weightOf,
 } from './send-queues.ts'
-export { obstacleTo } from './skip-reason.ts'
+export { skipReasonFor } from './skip-reason.ts'
 export { latestChatNumber } from './sticky-number.ts'
 export {
   cancelSome,
@@ -67,10 +67,10 @@ export {
   findMessage,
   findNextDue,
   findNumber,
-  findOpenLanes,
+  findOpenQueues,
   findStickyNumbers,
   findUnsettled,
-  type LaneCounts,
   listDeliveries,
+  type QueueCounts,
   STATUSES as DELIVERY_STATUSES,
 } from './view.ts'

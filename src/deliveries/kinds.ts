@@ -6,11 +6,11 @@ import type { GuestCap } from './guest-cap.ts'
 import type { QuietHours } from './quiet-hours.ts'
 
 /** Everything that is sent at a pace; replies are not. */
-export type LaneKind = Exclude<SendKind, 'reply'>
+export type QueueKind = Exclude<SendKind, 'reply'>
 
 /** What a text is made for. `zone` is the guest's; `at` is this moment. */
 export type RenderContext = {
-  delivery: { id: string; laneId: string; cause: string }
+  delivery: { id: string; queueId: string; cause: string }
   guest: GuestRow
   /** Null where no number sends: SMS, push. */
   number: NumberRow | null
@@ -21,14 +21,14 @@ export type RenderContext = {
 /** `skip`: nothing to send to this guest, and why. */
 export type Rendered = { text: string; title?: string | null; variant?: number } | { skip: string }
 
-/** What all deliveries of a lane share at this moment. Read anew for every few messages, so changes apply at once. */
-export type LaneRenderer = {
+/** What all deliveries of a queue share at this moment. Read anew for every few messages, so changes apply at once. */
+export type QueueRenderer = {
   /** Guests' local hours without messages; null: none. */
   quietHours: QuietHours | null
   /** Guests who got a mailing within this time are skipped; 0 lifts it. */
   minIntervalMs: number
   /** Several channels serve a guest together, and how: they do not count against each other. */
-  together?: 'cascade' | 'all'
+  channelMode?: 'cascade' | 'all'
   /** How many mailings a guest may get; without it as many as there are. */
   guestCap?: GuestCap | null
   /** Whether a message counts as a mailing for that interval. */
@@ -43,10 +43,10 @@ export type LaneRenderer = {
 
 /** A kind of paced message, by the slice that owns it. Injected by the context. */
 export type DeliveryKind = {
-  /** Undefined when the lane's owner is gone: its deliveries stay where they are. */
-  prepare(db: ReadDb, laneId: string): Promise<LaneRenderer | undefined>
-  /** Nothing of the lane waits or is on its way. May be called again. */
-  laneDrained?(tx: Tx, laneId: string, at: number): Promise<void>
+  /** Undefined when the queue's owner is gone: its deliveries stay where they are. */
+  prepare(db: ReadDb, queueId: string): Promise<QueueRenderer | undefined>
+  /** Nothing of the queue waits or is on its way. May be called again. */
+  queueDrained?(tx: Tx, queueId: string, at: number): Promise<void>
 }
 
-export type DeliveryKinds = Partial<Record<LaneKind, DeliveryKind>>
+export type DeliveryKinds = Partial<Record<QueueKind, DeliveryKind>>

@@ -1,25 +1,25 @@
 import { sql } from 'kysely'
 import type { Tx } from '../db/index.ts'
 import type { Channel, DeliveryStatus } from '../db/schema/deliveries.ts'
-import type { LaneKind } from './kinds.ts'
-import { HEAD_START, type LaneRow, SHARED_FROM, servedBy, weightOf } from './send-queues.ts'
-import { laneRank } from './view.ts'
+import type { QueueKind } from './kinds.ts'
+import { HEAD_START, type SendQueueRow, SHARED_FROM, servedBy, weightOf } from './send-queues.ts'
+import { queueRank } from './view.ts'
 
 const WAITING = sql.lit<DeliveryStatus>('waiting')
 
-export type NewLane = {
+export type NewSendQueue = {
   id: string
-  kind: LaneKind
+  kind: QueueKind
   channel?: Channel
   priority: number
   numberIds: string[] | null
   /** Default: `other_number`. */
-  whenNumberLost?: LaneRow['when_number_lost']
+  whenNumberLost?: SendQueueRow['when_number_lost']
   at: number
 }
 
-/** Makes a lane, or opens the one that is there, and gives it these numbers. */
-export async function openLane(tx: Tx, lane: NewLane): Promise<void> {
+/** Makes a queue, or opens the one that is there, and gives it these numbers. */
+export async function openQueue(tx: Tx, queue: NewSendQueue): Promise<void> {
   const {
     id,
     kind,
@@ -28,10 +28,10 @@ export async function openLane(tx: Tx, lane: NewLane): Promise<void> {
     numberIds,
     whenNumberLost: when_number_lost = 'other_number',
     at,
-  } = lane
+  } = queue
   const number_ids = numberIds && JSON.stringify(numberIds)
   await tx
-    .insertInto('lanes')
+    .insertInto('send_queues')
     .values({
       id,
       kind,
@@ -50,21 +50,21 @@ export async function openLane(tx: Tx, lane: NewLane): Promise<void> {
     .execute()
 }
 
-export type LaneChanges = {
+export type SendQueueChanges = {
   open?: boolean
   numberIds?: string[] | null
   priority?: number
-  whenNumberLost?: LaneRow['when_number_lost']
+  whenNumberLost?: SendQueueRow['when_number_lost']
 }
 
-/** Opens, closes, restricts a lane. What is on its way ends on its own. False when there is no such lane. */
-export async function setLane(
+/** Opens, closes, restricts a queue. What is on its way ends on its own. False when there is no such queue. */
+export async function setQueue(
   tx: Tx,
   id: string,
-  { open, numberIds, priority, whenNumberLost }: LaneChanges,
+  { open, numberIds, priority, whenNumberLost }: SendQueueChanges,
 ): Promise<boolean> {
   const result = await tx
-    .updateTable('lanes')
+    .updateTable('send_queues')
     .set((eb) => ({
       id: eb.ref('id'),
       ...(open !== undefined && { open: open ? (1 as const) : (0 as const) }),
@@ -74,26 +74,26 @@ export async function setLane(
     }))
     .where('id', '=', id)
     .executeTakeFirst()
-  if (numberIds) await unbind(tx, { laneId: id, except: numberIds })
+  if (numberIds) await unbind(tx, { queueId: id, except: numberIds })
   return result.numUpdatedRows > 0n
 }
 
-/** Frees waiting deliveries of a lane from all numbers but some. */
-async function unbind(tx: Tx, { laneId, except }: { laneId: string; except: string[] }): Promise<void> {
+/** Frees waiting deliveries of a queue from all numbers but some. */
+async function unbind(tx: Tx, { queueId, except }: { queueId: string; except: string[] }): Promise<void> {
   await tx
     .updateTable('deliveries')
     .set({ number_id: null })
     .where('status', '=', WAITING)
-    .where('lane_id', '=', laneId)
+    .where('queue_id', '=', queueId)
     .where('number_id', 'is not', null)
     .$if(except.length > 0, (q) => q.where('number_id', 'not in', except))
     .execute()
 }
 
-/** Frees waiting deliveries of a lane from a number; `chatsWith`: only those whose guests have a chat with one of these. */
+/** Frees waiting deliveries of a queue from a number; `chatsWith`: only those whose guests have a chat with one of these. */
 export async function unbindFrom(
   tx: Tx,
-  laneId: string,
+  queueId: string,
   numberId: string,
   chatsWith?: readonly string[],
 ): Promise<number> {
@@ -101,7 +101,7 @@ export async function unbindFrom(
     .updateTable('deliveries')
     .set({ number_id: null })
     .where('status', '=', WAITING)
-    .where('lane_id', '=', laneId)
+    .where('queue_id', '=', queueId)
     .where('number_id', '=', numberId)
     .$if(chatsWith !== undefined, (q) =>
       q.where(({ exists, selectFrom }) =>
@@ -118,19 +118,19 @@ export async function unbindFrom(
   return Number(result.numUpdatedRows)
 }
 
-/** Messages have been taken from the lane: the next are those of lanes that got less by their weight. */
-export async function markServed(tx: Tx, lane: LaneRow, messages: number, at: number): Promise<void> {
-  const taken = servedBy(messages, weightOf(lane, at))
-  const rank = Math.min(lane.priority, SHARED_FROM)
+/** Messages have been taken from the queue: the next are those of queues that got less by their weight. */
+export async function markServed(tx: Tx, queue: SendQueueRow, messages: number, at: number): Promise<void> {
+  const taken = servedBy(messages, weightOf(queue, at))
+  const rank = Math.min(queue.priority, SHARED_FROM)
   await sql`
-    update lanes set served = cast(${taken} as bigint) + (
-      select case when lanes.served > front.served then lanes.served else front.served end
+    update send_queues set served = cast(${taken} as bigint) + (
+      select case when send_queues.served > front.served then send_queues.served else front.served end
       from (
-        select coalesce(max(open_lanes.served), 0) - ${sql.lit(HEAD_START)} as served
-        from lanes as open_lanes
-        where open = 1 and channel = ${lane.channel} and ${laneRank} = ${sql.lit(rank)}
+        select coalesce(max(open_queues.served), 0) - ${sql.lit(HEAD_START)} as served
+        from send_queues as open_queues
+        where open = 1 and channel = ${queue.channel} and ${queueRank} = ${sql.lit(rank)}
       ) as front
     )
-    where id = ${lane.id}
+    where id = ${queue.id}
   `.execute(tx)
 }

@@ -12,7 +12,7 @@ export function quietReason({ from, to }: QuietHours): string {
 }
 
 /** A delivery's reason as people and programs are told it. */
-export function reasonTold(reason: string | null): string | null {
+export function publicReason(reason: string | null): string | null {
   return reason?.startsWith(`${QUIET} `) ? QUIET : reason
 }
 

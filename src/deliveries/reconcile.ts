@@ -1,21 +1,21 @@
 import { setImmediate as nextTick } from 'node:timers/promises'
 import { transact } from '../db/index.ts'
-import type { DispatchDeps } from './deps.ts'
+import type { SendDeps } from './deps.ts'
 import { settleLost } from './lost-numbers.ts'
 import { quietReason } from './quiet-hours.ts'
 import { PARKED, releaseParked, releaseWaiting } from './store.ts'
 import { releaseStale } from './unconfirmed.ts'
-import { findOpenLanes, findReasonsToWait, findWaitingFor, laneHasWork } from './view.ts'
+import { findOpenQueues, findReasonsToWait, findWaitingFor, queueHasWork } from './view.ts'
 
 const RELEASED_TOGETHER = 1_000
 
-type Deps = Pick<DispatchDeps, 'db' | 'clock' | 'inbox' | 'signals' | 'kinds' | 'settings'>
+type Deps = Pick<SendDeps, 'db' | 'clock' | 'inbox' | 'signals' | 'kinds' | 'settings'>
 
 /**
  * Puts right what no event will: deliveries bound to numbers that are gone, those nobody will confirm, those put off by
- * quiet hours that have been changed, lanes that ran empty unseen. Then tells every owner of a number to look for work. Cheap, safe to run at any time and many times.
+ * quiet hours that have been changed, queues that ran empty unseen. Then tells every owner of a number to look for work. Cheap, safe to run at any time and many times.
  */
-export async function reconcileDispatch(deps: Deps): Promise<void> {
+export async function reconcileDeliveries(deps: Deps): Promise<void> {
   await settleLost(deps)
   await releaseStale(deps)
   await releasePutOff(deps)
@@ -28,23 +28,23 @@ export async function reconcileDispatch(deps: Deps): Promise<void> {
  * settings, have been changed since, and by a restriction that WhatsApp has lifted.
  */
 async function releasePutOff({ db, clock, kinds }: Deps): Promise<void> {
-  for (const lane of await findOpenLanes(db)) {
-    const told = await findReasonsToWait(db, lane.id)
-    if (told.includes(PARKED)) await releaseParked(db, lane.id, PARKED, clock.now())
+  for (const queue of await findOpenQueues(db)) {
+    const told = await findReasonsToWait(db, queue.id)
+    if (told.includes(PARKED)) await releaseParked(db, queue.id, PARKED, clock.now())
     const reasons = told.filter((reason) => reason !== PARKED)
-    const renderer = reasons.length > 0 ? await kinds[lane.kind]?.prepare(db, lane.id) : undefined
+    const renderer = reasons.length > 0 ? await kinds[queue.kind]?.prepare(db, queue.id) : undefined
     if (!renderer) continue
     const holds = renderer.quietHours && quietReason(renderer.quietHours)
     for (const reason of reasons) {
-      if (reason !== holds) await releaseAll({ db, clock }, lane.id, reason)
+      if (reason !== holds) await releaseAll({ db, clock }, queue.id, reason)
     }
   }
 }
 
-async function releaseAll({ db, clock }: Pick<Deps, 'db' | 'clock'>, laneId: string, reason: string): Promise<void> {
+async function releaseAll({ db, clock }: Pick<Deps, 'db' | 'clock'>, queueId: string, reason: string): Promise<void> {
   let after = ''
   for (;;) {
-    const ids = await findWaitingFor(db, { laneId, reason, after, limit: RELEASED_TOGETHER })
+    const ids = await findWaitingFor(db, { queueId, reason, after, limit: RELEASED_TOGETHER })
     const last = ids.at(-1)
     if (last === undefined) return
     await releaseWaiting(db, ids, reason, clock.now())
@@ -53,12 +53,12 @@ async function releaseAll({ db, clock }: Pick<Deps, 'db' | 'clock'>, laneId: str
   }
 }
 
-/** Tells the owners of open lanes in which nothing waits or is on its way any more. */
+/** Tells the owners of open queues in which nothing waits or is on its way any more. */
 export async function closeDrained(deps: Pick<Deps, 'db' | 'clock' | 'signals' | 'kinds'>): Promise<void> {
-  for (const lane of await findOpenLanes(deps.db)) {
-    const { laneDrained } = deps.kinds[lane.kind] ?? {}
-    if (!laneDrained || (await laneHasWork(deps.db, lane.id))) continue
-    await transact(deps.db, (tx) => laneDrained(tx, lane.id, deps.clock.now()))
+  for (const queue of await findOpenQueues(deps.db)) {
+    const { queueDrained } = deps.kinds[queue.kind] ?? {}
+    if (!queueDrained || (await queueHasWork(deps.db, queue.id))) continue
+    await transact(deps.db, (tx) => queueDrained(tx, queue.id, deps.clock.now()))
     deps.signals.notify('outbox')
   }
 }

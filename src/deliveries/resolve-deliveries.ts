@@ -1,10 +1,10 @@
-import type { FeedResolver } from '../guests/index.ts'
+import type { TimelineResolver } from '../guests/index.ts'
 import { resolveMessages } from '../inbox/index.ts'
 import { mailingIdOf } from './send-queues.ts'
 import { findDeliveriesOf } from './view.ts'
 
 /** Entries of paced messages in a guest's feed: the message, and how its delivery stands. */
-export const resolveDeliveries: FeedResolver = async (db, messageIds) => {
+export const resolveDeliveries: TimelineResolver = async (db, messageIds) => {
   const messages = await resolveMessages(db, messageIds)
   const deliveries = await findDeliveriesOf(db, messageIds)
   return new Map(
@@ -14,7 +14,7 @@ export const resolveDeliveries: FeedResolver = async (db, messageIds) => {
         id,
         {
           ...message,
-          mailing_id: delivery ? mailingIdOf(delivery.lane_id) : null,
+          mailing_id: delivery ? mailingIdOf(delivery.queue_id) : null,
           mailing_name: delivery?.mailing_name ?? null,
           delivery_status: delivery?.status ?? null,
         },

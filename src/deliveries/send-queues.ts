@@ -1,8 +1,8 @@
 import type { Selectable } from 'kysely'
-import type { Channel, LanesTable } from '../db/schema/deliveries.ts'
+import type { Channel, SendQueuesTable } from '../db/schema/deliveries.ts'
 import { DAY } from '../lib/units.ts'
 
-export type LaneRow = Selectable<LanesTable>
+export type SendQueueRow = Selectable<SendQueuesTable>
 
 /**
  * Smaller goes first, strictly, down to the mailings: those from `mailing` on share numbers in proportion, see
@@ -17,23 +17,23 @@ export const PRIORITY = {
   low_mailing: 40,
 } as const
 
-/** Lanes from this priority on share. */
+/** Queues from this priority on share. */
 export const SHARED_FROM = PRIORITY.mailing
 
 const LOW_SHARE = 1 / 3
 const FULL_AGE_MS = 3 * DAY
 
 /**
- * How much of the numbers a lane gets beside others of its rank: a mailing of low priority a third of an ordinary one,
+ * How much of the numbers a queue gets beside others of its rank: a mailing of low priority a third of an ordinary one,
  * and one that has been running for three days twice as much as a new one, growing evenly until then.
  */
-export function weightOf({ priority, created_at }: Pick<LaneRow, 'priority' | 'created_at'>, at: number): number {
+export function weightOf({ priority, created_at }: Pick<SendQueueRow, 'priority' | 'created_at'>, at: number): number {
   const age = Math.min(1, Math.max(0, at - created_at) / FULL_AGE_MS)
   return (priority > SHARED_FROM ? LOW_SHARE : 1) * (1 + age)
 }
 
 const MESSAGE = 1_000
-/** What a lane that had nothing to send for a while, or is new, may take ahead of the others, in units of `served`. */
+/** What a queue that had nothing to send for a while, or is new, may take ahead of the others, in units of `served`. */
 export const HEAD_START = 24 * MESSAGE
 
 /** What messages add to `served`. */
@@ -41,49 +41,49 @@ export function servedBy(messages: number, weight: number): number {
   return Math.round((messages * MESSAGE) / weight)
 }
 
-/** `served` of a lane after it had messages taken; `front`: the largest of its rank. The same as dispatch writes. */
-export function servedAfter(lane: { served: number; front: number; weight: number }, messages: number): number {
-  return Math.max(lane.served, lane.front - HEAD_START) + servedBy(messages, lane.weight)
+/** `served` of a queue after it had messages taken; `front`: the largest of its rank. The same as dispatch writes. */
+export function servedAfter(queue: { served: number; front: number; weight: number }, messages: number): number {
+  return Math.max(queue.served, queue.front - HEAD_START) + servedBy(messages, queue.weight)
 }
 
 /** By which paced messages leave. */
 export const CHANNELS = ['whatsapp', 'sms', 'push'] as const satisfies Channel[]
 
 /**
- * The lane of a channel beside that of WhatsApp, which bears the bare id of what it serves: `mlg_1`, `mlg_1-sms`.
+ * The queue of a channel beside that of WhatsApp, which bears the bare id of what it serves: `mlg_1`, `mlg_1-sms`.
  */
-export function laneOf(servedId: string, channel: Channel): string {
+export function queueOf(servedId: string, channel: Channel): string {
   return channel === 'whatsapp' ? servedId : `${servedId}-${channel}`
 }
 
-/** What a lane serves, and by which channel: `laneOf` read backwards. */
-export function readLane(laneId: string): { servedId: string; channel: Channel } {
+/** What a queue serves, and by which channel: `queueOf` read backwards. */
+export function readQueue(queueId: string): { servedId: string; channel: Channel } {
   for (const channel of CHANNELS) {
-    if (channel !== 'whatsapp' && laneId.endsWith(`-${channel}`)) {
-      return { servedId: laneId.slice(0, -channel.length - 1), channel }
+    if (channel !== 'whatsapp' && queueId.endsWith(`-${channel}`)) {
+      return { servedId: queueId.slice(0, -channel.length - 1), channel }
     }
   }
-  return { servedId: laneId, channel: 'whatsapp' }
+  return { servedId: queueId, channel: 'whatsapp' }
 }
 
-/** The lanes of all channels that serve the same, whether they are there or not. */
-export function siblingLanes(laneId: string): string[] {
-  const { servedId } = readLane(laneId)
-  return CHANNELS.map((channel) => laneOf(servedId, channel))
+/** The queues of all channels that serve the same, whether they are there or not. */
+export function siblingQueues(queueId: string): string[] {
+  const { servedId } = readQueue(queueId)
+  return CHANNELS.map((channel) => queueOf(servedId, channel))
 }
 
-/** The mailing that a lane belongs to; null for what belongs to no mailing. */
-export function mailingIdOf(laneId: string): string | null {
-  return laneId.startsWith('mlg_') ? readLane(laneId).servedId : null
+/** The mailing that a queue belongs to; null for what belongs to no mailing. */
+export function mailingIdOf(queueId: string): string | null {
+  return queueId.startsWith('mlg_') ? readQueue(queueId).servedId : null
 }
 
-/** Whether this number may take from the lane. */
-export function allowsNumber(lane: Pick<LaneRow, 'number_ids'>, numberId: string): boolean {
-  const allowed = allowedNumbers(lane)
+/** Whether this number may take from the queue. */
+export function allowsNumber(queue: Pick<SendQueueRow, 'number_ids'>, numberId: string): boolean {
+  const allowed = allowedNumbers(queue)
   return allowed === null || allowed.includes(numberId)
 }
 
 /** Null: all. */
-export function allowedNumbers({ number_ids }: Pick<LaneRow, 'number_ids'>): string[] | null {
+export function allowedNumbers({ number_ids }: Pick<SendQueueRow, 'number_ids'>): string[] | null {
   return number_ids === null ? null : (JSON.parse(number_ids) as string[])
 }

@@ -15,7 +15,7 @@ export type Claim = {
 }
 
 /**
- * Claims waiting deliveries for a number, if their lane is still open, and their guests still have their consent given
+ * Claims waiting deliveries for a number, if their queue is still open, and their guests still have their consent given
  * and nothing else on its way. Returns how many: fewer than asked means that something changed meanwhile.
  */
 export async function claim(tx: Tx, numberId: string, claims: readonly Claim[], at: number): Promise<number> {
@@ -34,7 +34,7 @@ export async function claim(tx: Tx, numberId: string, claims: readonly Claim[], 
       -- PostgreSQL takes the index of what waits for a short one and reads all of it.
       and case status when 'waiting' then 1 else 0 end = 1
       and coalesce(number_id, ${numberId}) = ${numberId}
-      and (select lanes.open from lanes where lanes.id = lane_id) = 1
+      and (select send_queues.open from send_queues where send_queues.id = queue_id) = 1
       and (
         select count(*) from guests
         where guests.id = guest_id
@@ -114,11 +114,11 @@ export async function bringForward(db: Db, { from, to }: { from: number; to: num
 export const PARKED = 'reachout_lock'
 
 /** Makes deliveries due that waited for a restriction of their number, where it holds no more. */
-export async function releaseParked(db: Db, laneId: string, reason: string, at: number): Promise<void> {
+export async function releaseParked(db: Db, queueId: string, reason: string, at: number): Promise<void> {
   await db
     .updateTable('deliveries')
     .set({ not_before: at, reason: null })
-    .where('lane_id', '=', laneId)
+    .where('queue_id', '=', queueId)
     .where('status', '=', WAITING)
     .where('reason', '=', reason)
     .where('not_before', '>', at)
@@ -143,10 +143,10 @@ export async function skip(tx: Tx, deliveryIds: readonly string[], reason: strin
     .execute()
 }
 
-/** Ends up to `limit` deliveries of a lane that wait for a number; returns them. */
+/** Ends up to `limit` deliveries of a queue that wait for a number; returns them. */
 export function failSome(
   tx: Tx,
-  { laneId, numberId, reason, limit }: { laneId: string; numberId: string; reason: string; limit: number },
+  { queueId, numberId, reason, limit }: { queueId: string; numberId: string; reason: string; limit: number },
 ): Promise<DeliveryRow[]> {
   return tx
     .updateTable('deliveries')
@@ -156,7 +156,7 @@ export function failSome(
       eb
         .selectFrom('deliveries')
         .select('id')
-        .where('lane_id', '=', laneId)
+        .where('queue_id', '=', queueId)
         .where('number_id', '=', numberId)
         .where('status', '=', WAITING)
         .orderBy('id')
@@ -261,26 +261,26 @@ const updateReplied = compiled((db, { guestId, at, since }: { guestId: string; a
     .returningAll(),
 )
 
-/** Failed deliveries of a lane wait again, for any number; `passedOn`: also those whose guest is the next channel's now. */
+/** Failed deliveries of a queue wait again, for any number; `passedOn`: also those whose guest is the next channel's now. */
 export async function retryFailed(
   tx: Tx,
-  laneId: string,
+  queueId: string,
   at: number,
   { passedOn = true, reasons }: { passedOn?: boolean; reasons?: readonly string[] | undefined } = {},
 ): Promise<number> {
   const result = await tx
     .updateTable('deliveries')
     .set({ status: 'waiting', reason: null, attempts: 0, not_before: at, number_id: null })
-    .where('lane_id', '=', laneId)
+    .where('queue_id', '=', queueId)
     .where('status', '=', 'failed')
-    .$if(!passedOn, (q) => q.where('follow_at', 'is not', null))
+    .$if(!passedOn, (q) => q.where('fallback_at', 'is not', null))
     .$if(reasons !== undefined, (q) => q.where('reason', 'in', [...reasons!]))
     .executeTakeFirst()
   return Number(result.numUpdatedRows)
 }
 
-/** Cancels up to `limit` waiting deliveries of a lane; returns how many. */
-export async function cancelSome(db: Db, laneId: string, limit: number): Promise<number> {
+/** Cancels up to `limit` waiting deliveries of a queue; returns how many. */
+export async function cancelSome(db: Db, queueId: string, limit: number): Promise<number> {
   const result = await db
     .updateTable('deliveries')
     .set({ status: 'cancelled', reason: null })
@@ -289,7 +289,7 @@ export async function cancelSome(db: Db, laneId: string, limit: number): Promise
       eb
         .selectFrom('deliveries')
         .select('id')
-        .where('lane_id', '=', laneId)
+        .where('queue_id', '=', queueId)
         .where('status', '=', WAITING)
         .orderBy('id')
         .limit(limit),
@@ -299,22 +299,22 @@ export async function cancelSome(db: Db, laneId: string, limit: number): Promise
 }
 
 /** Rows of a guest who turned out to be another: theirs, save where that other one has the same delivery. */
-export async function moveToSurvivor(tx: Tx, survivorId: string, huskId: string): Promise<void> {
+export async function moveToKept(tx: Tx, keptId: string, mergedId: string): Promise<void> {
   // Of two that wait for one person only one goes out; of one that went and one that waits, none more.
   await sql`
     update deliveries set status = 'skipped', reason = 'merged'
-    where status = 'waiting' and guest_id in (${survivorId}, ${huskId}) and exists (
+    where status = 'waiting' and guest_id in (${keptId}, ${mergedId}) and exists (
       select 1 from deliveries as twin
-      where twin.guest_id in (${survivorId}, ${huskId}) and twin.guest_id <> deliveries.guest_id
-        and twin.lane_id = deliveries.lane_id and twin.cause = deliveries.cause
-        and (twin.status not in ('waiting', 'skipped', 'cancelled', 'failed') or deliveries.guest_id = ${huskId})
+      where twin.guest_id in (${keptId}, ${mergedId}) and twin.guest_id <> deliveries.guest_id
+        and twin.queue_id = deliveries.queue_id and twin.cause = deliveries.cause
+        and (twin.status not in ('waiting', 'skipped', 'cancelled', 'failed') or deliveries.guest_id = ${mergedId})
     )
   `.execute(tx)
   await sql`
-    update deliveries set guest_id = ${survivorId}
-    where guest_id = ${huskId} and not exists (
+    update deliveries set guest_id = ${keptId}
+    where guest_id = ${mergedId} and not exists (
       select 1 from deliveries as twin
-      where twin.guest_id = ${survivorId} and twin.lane_id = deliveries.lane_id and twin.cause = deliveries.cause
+      where twin.guest_id = ${keptId} and twin.queue_id = deliveries.queue_id and twin.cause = deliveries.cause
     )
   `.execute(tx)
 }

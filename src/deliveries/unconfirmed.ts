@@ -1,7 +1,7 @@
 import { transact } from '../db/index.ts'
 import { applySendResult } from '../inbox/index.ts'
 import { DAY } from '../lib/units.ts'
-import type { DispatchDeps } from './deps.ts'
+import type { SendDeps } from './deps.ts'
 import { recordDeliveries } from './events.ts'
 import { finish } from './store.ts'
 import { type DeliveryRow, findGivenUp, findMessage } from './view.ts'
@@ -10,7 +10,7 @@ import { type DeliveryRow, findGivenUp, findMessage } from './view.ts'
 export const REPEATED_FOR_MS = DAY
 
 /** Ends as `unconfirmed` what nobody will confirm any more: too old, tried too often, or its number is gone. */
-export async function releaseStale(deps: Pick<DispatchDeps, 'db' | 'clock' | 'inbox' | 'signals'>): Promise<number> {
+export async function releaseStale(deps: Pick<SendDeps, 'db' | 'clock' | 'inbox' | 'signals'>): Promise<number> {
   let ended = 0
   for (;;) {
     const stale = await findGivenUp(deps.db, deps.clock.now() - REPEATED_FOR_MS, 100)
@@ -22,7 +22,7 @@ export async function releaseStale(deps: Pick<DispatchDeps, 'db' | 'clock' | 'in
 
 /** Nobody will confirm it any more: it ends as `unconfirmed`, and so does its message. */
 export async function endUnconfirmed(
-  deps: Pick<DispatchDeps, 'db' | 'clock' | 'inbox' | 'signals'>,
+  deps: Pick<SendDeps, 'db' | 'clock' | 'inbox' | 'signals'>,
   delivery: DeliveryRow,
 ) {
   const at = deps.clock.now()

@@ -3,8 +3,8 @@ import type { ReadDb } from '../db/index.ts'
 import type { Channel, DeliveriesTable, DeliveryStatus } from '../db/schema/deliveries.ts'
 import type { MessageRow } from '../inbox/index.ts'
 import { type NumberRow, UNLINKED } from '../numbers/index.ts'
-import { countLanes, type LaneFigures } from './counts.ts'
-import { allowsNumber, type LaneRow, SHARED_FROM } from './send-queues.ts'
+import { countQueues, type QueueFigures } from './counts.ts'
+import { allowsNumber, type SendQueueRow, SHARED_FROM } from './send-queues.ts'
 
 export type DeliveryRow = Selectable<DeliveriesTable>
 
@@ -12,17 +12,17 @@ export type DeliveryRow = Selectable<DeliveriesTable>
 const WAITING = sql.lit<DeliveryStatus>('waiting')
 const SENDING = sql.lit<DeliveryStatus>('sending')
 
-/** Lanes of one rank share numbers; a smaller rank goes strictly before a larger. */
-export const laneRank = sql<number>`case when priority < ${sql.lit(SHARED_FROM)} then priority else ${sql.lit(SHARED_FROM)} end`
+/** Queues of one rank share numbers; a smaller rank goes strictly before a larger. */
+export const queueRank = sql<number>`case when priority < ${sql.lit(SHARED_FROM)} then priority else ${sql.lit(SHARED_FROM)} end`
 
-/** Open lanes in the order in which they are served: by rank, and within a rank the least served by its weight. */
-export function findOpenLanes(db: ReadDb, channel?: Channel): Promise<LaneRow[]> {
+/** Open queues in the order in which they are served: by rank, and within a rank the least served by its weight. */
+export function findOpenQueues(db: ReadDb, channel?: Channel): Promise<SendQueueRow[]> {
   return db
-    .selectFrom('lanes')
+    .selectFrom('send_queues')
     .selectAll()
     .where('open', '=', sql.lit<1>(1))
     .$if(channel !== undefined, (q) => q.where('channel', '=', channel!))
-    .orderBy(laneRank)
+    .orderBy(queueRank)
     .orderBy('served')
     .orderBy('created_at')
     .orderBy('id')
@@ -30,10 +30,10 @@ export function findOpenLanes(db: ReadDb, channel?: Channel): Promise<LaneRow[]>
 }
 
 /** Deliveries that this number has claimed and whose fate is open, the oldest first. */
-export function findUnsettled(db: ReadDb, numberId: string): Promise<(DeliveryRow & { kind: LaneRow['kind'] })[]> {
+export function findUnsettled(db: ReadDb, numberId: string): Promise<(DeliveryRow & { kind: SendQueueRow['kind'] })[]> {
   return db
     .selectFrom('deliveries as d')
-    .innerJoin('lanes as l', 'l.id', 'd.lane_id')
+    .innerJoin('send_queues as l', 'l.id', 'd.queue_id')
     .selectAll('d')
     .select('l.kind')
     .where('d.status', '=', SENDING)
@@ -76,14 +76,14 @@ export async function findNextDue(db: ReadDb, numberId: string): Promise<number 
     .limit(1)
     .executeTakeFirst()
   let next = sending?.not_before
-  for (const lane of await findOpenLanes(db, 'whatsapp')) {
-    if (!allowsNumber(lane, numberId)) continue
+  for (const queue of await findOpenQueues(db, 'whatsapp')) {
+    if (!allowsNumber(queue, numberId)) continue
     for (const bound of [numberId, null]) {
       const row = await db
         .selectFrom('deliveries')
         .select('not_before')
         .where('status', '=', WAITING)
-        .where('lane_id', '=', lane.id)
+        .where('queue_id', '=', queue.id)
         .where('number_id', bound === null ? 'is' : '=', bound)
         // For PostgreSQL: see `findCandidates`.
         .orderBy('number_id')
@@ -100,8 +100,8 @@ export async function findNextDue(db: ReadDb, numberId: string): Promise<number 
 export function findMailedTo(db: ReadDb, guestIds: readonly string[], since: number) {
   return db
     .selectFrom('deliveries as d')
-    .innerJoin('lanes as l', 'l.id', 'd.lane_id')
-    .select(['d.guest_id', 'd.lane_id', 'd.cause'])
+    .innerJoin('send_queues as l', 'l.id', 'd.queue_id')
+    .select(['d.guest_id', 'd.queue_id', 'd.cause'])
     .where('d.guest_id', 'in', [...guestIds])
     .where('d.sent_at', '>', since)
     .where('l.kind', 'in', ['mailing', 'trigger'])
@@ -122,16 +122,16 @@ export function findGoneNumbers(db: ReadDb, numberId?: string): Promise<GoneNumb
     .execute()
 }
 
-/** Lanes in which something waits for this number. */
-export function findLanesWaitingFor(db: ReadDb, numberId: string): Promise<LaneRow[]> {
+/** Queues in which something waits for this number. */
+export function findQueuesWaitingFor(db: ReadDb, numberId: string): Promise<SendQueueRow[]> {
   return db
-    .selectFrom('lanes as l')
+    .selectFrom('send_queues as l')
     .selectAll('l')
     .where(({ exists, selectFrom }) =>
       exists(
         selectFrom('deliveries as d')
           .select('d.id')
-          .whereRef('d.lane_id', '=', 'l.id')
+          .whereRef('d.queue_id', '=', 'l.id')
           .where('d.number_id', '=', numberId)
           .where('d.status', '=', WAITING),
       ),
@@ -139,12 +139,12 @@ export function findLanesWaitingFor(db: ReadDb, numberId: string): Promise<LaneR
     .execute()
 }
 
-/** What deliveries of a lane wait for, where that is written down. */
-export async function findReasonsToWait(db: ReadDb, laneId: string): Promise<string[]> {
+/** What deliveries of a queue wait for, where that is written down. */
+export async function findReasonsToWait(db: ReadDb, queueId: string): Promise<string[]> {
   const rows = await db
     .selectFrom('delivery_counts')
     .select('reason')
-    .where('lane_id', '=', laneId)
+    .where('queue_id', '=', queueId)
     .where('status', '=', 'waiting')
     .where('reason', '<>', '')
     .groupBy('reason')
@@ -153,15 +153,15 @@ export async function findReasonsToWait(db: ReadDb, laneId: string): Promise<str
   return rows.map(({ reason }) => reason)
 }
 
-/** Deliveries of a lane that wait for this reason, in the order of their ids. */
+/** Deliveries of a queue that wait for this reason, in the order of their ids. */
 export async function findWaitingFor(
   db: ReadDb,
-  { laneId, reason, after, limit }: { laneId: string; reason: string; after: string; limit: number },
+  { queueId, reason, after, limit }: { queueId: string; reason: string; after: string; limit: number },
 ): Promise<string[]> {
   const rows = await db
     .selectFrom('deliveries')
     .select('id')
-    .where('lane_id', '=', laneId)
+    .where('queue_id', '=', queueId)
     .where('status', '=', 'waiting')
     .where('reason', '=', reason)
     .where('id', '>', after)
@@ -171,13 +171,13 @@ export async function findWaitingFor(
   return rows.map(({ id }) => id)
 }
 
-/** Whether anything of the lane waits or is on its way. */
-export async function laneHasWork(db: ReadDb, laneId: string): Promise<boolean> {
+/** Whether anything of the queue waits or is on its way. */
+export async function queueHasWork(db: ReadDb, queueId: string): Promise<boolean> {
   for (const status of ['waiting', 'sending'] as const) {
     const row = await db
       .selectFrom('deliveries')
       .select('id')
-      .where('lane_id', '=', laneId)
+      .where('queue_id', '=', queueId)
       .where('status', '=', status)
       // By the index: PostgreSQL would look through the table for one of so many.
       .orderBy('id')
@@ -188,7 +188,7 @@ export async function laneHasWork(db: ReadDb, laneId: string): Promise<boolean> 
   return false
 }
 
-/** Numbers that a guest of this lane may be bound to: allowed, and not gone. */
+/** Numbers that a guest of this queue may be bound to: allowed, and not gone. */
 export async function findStickyNumbers(db: ReadDb, allowed: readonly string[] | null): Promise<string[]> {
   const rows = await db
     .selectFrom('numbers')
@@ -200,13 +200,13 @@ export async function findStickyNumbers(db: ReadDb, allowed: readonly string[] |
   return rows.map(({ id }) => id).filter((id) => allowed === null || allowed.includes(id))
 }
 
-/** Numbers of this lane that are gone, and whose guests wait for them at this moment. */
+/** Numbers of this queue that are gone, and whose guests wait for them at this moment. */
 export async function findAwaitedNumbers(
   db: ReadDb,
-  lane: Pick<LaneRow, 'number_ids' | 'when_number_lost'>,
+  queue: Pick<SendQueueRow, 'number_ids' | 'when_number_lost'>,
   lostAfter: number,
 ): Promise<string[]> {
-  if (lane.when_number_lost === 'other_number') return []
+  if (queue.when_number_lost === 'other_number') return []
   const gone = await db
     .selectFrom('numbers')
     .select('id')
@@ -214,7 +214,7 @@ export async function findAwaitedNumbers(
     .where((eb) => eb.or([eb('state', 'in', UNLINKED), eb('wanted', '=', 'logged_out')]))
     .where(({ eb, fn }) => eb(fn.coalesce('lost_at', 'state_at'), '>', lostAfter))
     .execute()
-  return gone.map(({ id }) => id).filter((id) => allowsNumber(lane, id))
+  return gone.map(({ id }) => id).filter((id) => allowsNumber(queue, id))
 }
 
 export function findNumber(db: ReadDb, id: string): Promise<NumberRow | undefined> {
@@ -225,7 +225,7 @@ export function findMessage(db: ReadDb, id: string): Promise<MessageRow | undefi
   return db.selectFrom('messages').selectAll().where('id', '=', id).executeTakeFirst()
 }
 
-export type LaneCounts = {
+export type QueueCounts = {
   byStatus: Record<DeliveryStatus, number>
   /** Why deliveries were skipped, failed or cancelled. */
   skippedByReason: Record<string, number>
@@ -233,14 +233,14 @@ export type LaneCounts = {
   replied: number
 }
 
-/** Counts of a lane as the database keeps them. */
-export async function countDeliveries(db: ReadDb, laneId: string): Promise<LaneCounts> {
-  const figures = await countLanes(db, [laneId])
-  return countsOf(figures.get(laneId)!)
+/** Counts of a queue as the database keeps them. */
+export async function countDeliveries(db: ReadDb, queueId: string): Promise<QueueCounts> {
+  const figures = await countQueues(db, [queueId])
+  return countsOf(figures.get(queueId)!)
 }
 
-/** Figures of a lane, or of several, put together. */
-export function countsOf(figures: LaneFigures): LaneCounts {
+/** Figures of a queue, or of several, put together. */
+export function countsOf(figures: QueueFigures): QueueCounts {
   const byStatus = Object.fromEntries(STATUSES.map((status) => [status, 0])) as Record<DeliveryStatus, number>
   const reasons = { skipped: new Map<string, number>(), failed: new Map<string, number>() }
   let replied = 0
@@ -280,10 +280,10 @@ export type DeliveryPage = {
 }
 
 /**
- * A page of a lane's deliveries: by guest, which stays put while states change; of one status by id. Each by an index.
+ * A page of a queue's deliveries: by guest, which stays put while states change; of one status by id. Each by an index.
  */
-export function listDeliveries(db: ReadDb, laneId: string, { status, after, limit }: DeliveryPage) {
-  const all = db.selectFrom('deliveries').selectAll().where('lane_id', '=', laneId).limit(limit)
+export function listDeliveries(db: ReadDb, queueId: string, { status, after, limit }: DeliveryPage) {
+  const all = db.selectFrom('deliveries').selectAll().where('queue_id', '=', queueId).limit(limit)
   const page = status
     ? all
         .where('status', '=', status)
@@ -306,12 +306,12 @@ export function deliveryCursor(row: DeliveryRow, status: DeliveryStatus | undefi
 /** Waiting deliveries by the number they are bound to (null: to none): what a forecast needs. */
 export async function countWaitingByNumber(
   db: ReadDb,
-  laneId: string,
+  queueId: string,
 ): Promise<{ numberId: string | null; count: number }[]> {
   const rows = await db
     .selectFrom('deliveries')
     .select(({ fn }) => ['number_id', fn.countAll<number>().as('count')])
-    .where('lane_id', '=', laneId)
+    .where('queue_id', '=', queueId)
     .where('status', '=', WAITING)
     .groupBy('number_id')
     .execute()
@@ -323,8 +323,8 @@ export async function findDeliveriesOf(db: ReadDb, messageIds: readonly string[]
   const rows = await db
     .selectFrom('messages as m')
     .innerJoin('deliveries as d', 'd.id', 'm.delivery_id')
-    .leftJoin('mailings', 'mailings.id', 'd.lane_id')
-    .select(['m.id', 'd.lane_id', 'd.status', 'mailings.name as mailing_name'])
+    .leftJoin('mailings', 'mailings.id', 'd.queue_id')
+    .select(['m.id', 'd.queue_id', 'd.status', 'mailings.name as mailing_name'])
     .where('m.id', 'in', [...messageIds])
     .execute()
   return new Map(rows.map((row) => [row.id, row]))

@@ -4,17 +4,17 @@
  */
 export const PASSING_TYPES = ['guest.presence'] as const
 
-export type PassingType = (typeof PASSING_TYPES)[number]
+export type EphemeralType = (typeof PASSING_TYPES)[number]
 
 /** `data` in the API's snake_case, as it leaves. */
-export type PassingEvent = { type: PassingType; at: number; data: Record<string, unknown> }
+export type EphemeralEvent = { type: EphemeralType; at: number; data: Record<string, unknown> }
 
 /** Where they come from. */
-export type PassingEvents = {
+export type EphemeralEvents = {
   /** What still holds, for a reader that comes now. */
-  current(): PassingEvent[]
+  current(): EphemeralEvent[]
   /** Returns the function that ends the subscription. */
-  on(listener: (event: PassingEvent) => void): () => void
+  on(listener: (event: EphemeralEvent) => void): () => void
 }
 
-export const NO_PASSING_EVENTS: PassingEvents = { current: () => [], on: () => () => undefined }
+export const NO_PASSING_EVENTS: EphemeralEvents = { current: () => [], on: () => () => undefined }

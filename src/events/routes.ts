@@ -6,7 +6,7 @@ import { type Actor, type Route, route } from '../http/route.ts'
 import { toIso } from '../http/time.ts'
 import { AppError } from '../lib/errors.ts'
 import type { Logger } from '../lib/logger.ts'
-import { NO_PASSING_EVENTS, PASSING_TYPES, type PassingEvent, type PassingEvents } from './ephemeral.ts'
+import { type EphemeralEvent, type EphemeralEvents, NO_PASSING_EVENTS, PASSING_TYPES } from './ephemeral.ts'
 import type { Feed } from './feed.ts'
 import { keptPositions } from './store.ts'
 import { streamEvents } from './stream-events.ts'
@@ -18,7 +18,7 @@ type Deps = {
   isActive(actor: Actor): Promise<boolean>
   /** Calls back when some caller's may not be any more; returns the function that ends the subscription. */
   onAccessChange?(listener: () => void): () => void
-  passing?: PassingEvents
+  ephemeral?: EphemeralEvents
   heartbeatMs?: number
   log?: Logger
 }
@@ -66,7 +66,7 @@ that guests write.`,
         // Once the stream has begun, no problem can be answered any more.
         await keptPositions(deps.db)
         const stream = openEventStream(req, res)
-        if (query.types ? query.types.some(isPassing) : actor.session !== undefined) followPassing(deps, stream)
+        if (query.types ? query.types.some(isEphemeral) : actor.session !== undefined) followEphemeral(deps, stream)
         endWhenRevoked(deps, stream, actor)
         await streamEvents(deps, stream, {
           lastSeen,
@@ -91,13 +91,13 @@ function typesFor(actor: Actor, asked: Type[] | undefined): Set<Type> | undefine
   return new Set((asked ?? EVENT_TYPES).filter(mayHear))
 }
 
-const isPassing = (type: string) => PASSING_TYPES.some((passing) => passing === type)
+const isEphemeral = (type: string) => PASSING_TYPES.some((ephemeral) => ephemeral === type)
 
-function followPassing({ passing = NO_PASSING_EVENTS }: Deps, stream: EventStream): void {
-  const send = ({ type, at, data }: PassingEvent) =>
+function followEphemeral({ ephemeral = NO_PASSING_EVENTS }: Deps, stream: EventStream): void {
+  const send = ({ type, at, data }: EphemeralEvent) =>
     void stream.send({ event: type, data: JSON.stringify({ type, timestamp: toIso(at), data }) })
-  for (const event of passing.current()) send(event)
-  const stop = passing.on(send)
+  for (const event of ephemeral.current()) send(event)
+  const stop = ephemeral.on(send)
   stream.closed.addEventListener('abort', stop)
 }
 

@@ -36,9 +36,10 @@ export function birthdayOfCell(cell: unknown): unknown {
 }
 
 /** Of two rows of one person: the one that knows more. */
-export function birthdayTogether(survivor: BirthColumns, husk: BirthColumns): BirthColumns {
-  const better = survivor.birth_day === null || (survivor.birth_year === null && survivor.birth_day === husk.birth_day)
-  const { birth_day, birth_year } = better ? husk : survivor
+export function birthdayTogether(keptGuest: BirthColumns, mergedGuest: BirthColumns): BirthColumns {
+  const better =
+    keptGuest.birth_day === null || (keptGuest.birth_year === null && keptGuest.birth_day === mergedGuest.birth_day)
+  const { birth_day, birth_year } = better ? mergedGuest : keptGuest
   return { birth_day, birth_year }
 }
 

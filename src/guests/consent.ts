@@ -11,7 +11,7 @@ export type SkipReason = 'blocked' | 'opted_out' | 'not_on_whatsapp' | 'mailed_r
 const ABSENCE_HOLDS_MS = 30 * DAY
 
 /** What stands between a guest and a mailing at this moment; undefined when nothing does. */
-export function mailingObstacle(
+export function mailingSkipReason(
   guest: Pick<GuestRow, 'blocked_at' | 'opted_out_at' | 'on_whatsapp' | 'on_whatsapp_at' | 'last_mailed_at'>,
   { now, minIntervalMs }: { now: number; minIntervalMs: number },
 ): SkipReason | undefined {

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { compiled, type Db, TryAgain, type Tx } from '../db/index.ts'
+import { compiled, type Db, RetryTransaction, type Tx } from '../db/index.ts'
 
 export type NotedMessage = {
   guestId: string
@@ -11,10 +11,10 @@ export type NotedMessage = {
   unread: number
 }
 
-/** A message was stored: the guest moves up in the list, and is open again who wrote. Throws `TryAgain` when the guest was merged meanwhile. */
+/** A message was stored: the guest moves up in the list, and is open again who wrote. Throws `RetryTransaction` when the guest was merged meanwhile. */
 export async function noteMessage(tx: Tx, { inbound, ...message }: NotedMessage): Promise<void> {
   const { numAffectedRows } = await (inbound ? noteInbound : noteOutgoing)(tx, message)
-  if (!numAffectedRows) throw new TryAgain(`guest ${message.guestId}`)
+  if (!numAffectedRows) throw new RetryTransaction(`guest ${message.guestId}`)
 }
 
 type Noted = Omit<NotedMessage, 'inbound'>

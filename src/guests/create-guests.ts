@@ -1,4 +1,4 @@
-import { recordEvent, TryAgain, type Tx } from '../db/index.ts'
+import { RetryTransaction, recordEvent, type Tx } from '../db/index.ts'
 import { newId } from '../lib/ids.ts'
 import { birthColumns } from './birthday.ts'
 import type { NewGuestInput } from './input.ts'
@@ -6,7 +6,7 @@ import { presentGuest } from './present.ts'
 
 /**
  * Makes guests of phones that nobody has, all at once: for imports, where a statement for each would take too long.
- * Returns their ids in the order of `inputs`. Call it inside `transact`: it throws `TryAgain` when somebody has taken
+ * Returns their ids in the order of `inputs`. Call it inside `transact`: it throws `RetryTransaction` when somebody has taken
  * one of the phones meanwhile.
  */
 export async function createGuests(tx: Tx, inputs: readonly NewGuestInput[], at: number): Promise<string[]> {
@@ -39,7 +39,7 @@ export async function createGuests(tx: Tx, inputs: readonly NewGuestInput[], at:
     .values(made.map(({ row }) => ({ kind: 'phone' as const, value: row.phone, guest_id: row.id, created_at: at })))
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirst()
-  if (Number(taken.numInsertedOrUpdatedRows ?? 0) !== made.length) throw new TryAgain('an identity')
+  if (Number(taken.numInsertedOrUpdatedRows ?? 0) !== made.length) throw new RetryTransaction('an identity')
   const tags = made.flatMap(({ row, tags }) => tags.map((tag) => ({ tag, guest_id: row.id })))
   if (tags.length > 0) await tx.insertInto('guest_tags').values(tags).execute()
   const tagsOf = new Map(made.map(({ row, tags }) => [row.id, tags.toSorted()]))

@@ -28,7 +28,7 @@ eachStore('handling a conversation', (open) => {
     const deps = {
       ...inbox,
       audit: auditHook,
-      feedResolvers: {},
+      timelineResolvers: {},
     }
     const { db, clock } = inbox
     const keys = openKeys({ db, clock })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { TryAgain, type Tx } from '../db/index.ts'
+import { RetryTransaction, type Tx } from '../db/index.ts'
 import { instant } from '../http/time.ts'
 import { AppError } from '../lib/errors.ts'
 import { type GuestRow, lockGuest, updateGuest } from './store.ts'
@@ -66,16 +66,16 @@ export async function handleGuest(
 export async function lockLivingGuest(tx: Tx, id: string): Promise<GuestRow> {
   const { id: livingId } = await getGuest(tx, id)
   const guest = await lockGuest(tx, livingId)
-  if (!guest || guest.merged_into) throw new TryAgain('a guest')
+  if (!guest || guest.merged_into) throw new RetryTransaction('a guest')
   return guest
 }
 
 /**
- * Of two guests that are one: the survivor's, or the husk's where the survivor has none. What somebody has not read yet
+ * Of two guests that are one: the keptGuest's, or the mergedGuest's where the keptGuest has none. What somebody has not read yet
  * is not put aside by it.
  */
-export function handlingTogether(survivor: GuestRow, husk: GuestRow): Handling {
-  const untouched = survivor.snoozed_until === null && survivor.resolved_at === null
-  const { snoozed_until, resolved_at } = untouched && survivor.unread_count === 0 ? husk : survivor
-  return { assignee: survivor.assignee ?? husk.assignee, snoozed_until, resolved_at }
+export function handlingTogether(keptGuest: GuestRow, mergedGuest: GuestRow): Handling {
+  const untouched = keptGuest.snoozed_until === null && keptGuest.resolved_at === null
+  const { snoozed_until, resolved_at } = untouched && keptGuest.unread_count === 0 ? mergedGuest : keptGuest
+  return { assignee: keptGuest.assignee ?? mergedGuest.assignee, snoozed_until, resolved_at }
 }

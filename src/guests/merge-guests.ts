@@ -1,4 +1,4 @@
-import { recordEvent, TryAgain, type Tx } from '../db/index.ts'
+import { RetryTransaction, recordEvent, type Tx } from '../db/index.ts'
 import { birthdayTogether } from './birthday.ts'
 import type { GuestDeps } from './deps.ts'
 import { handlingTogether } from './handling.ts'
@@ -7,80 +7,81 @@ import { type GuestRow, lockGuest, updateGuest } from './store.ts'
 import { findDetails } from './view.ts'
 
 /**
- * Two rows are one person: everything of the husk goes to the survivor, and the husk points there. Nothing that a person
+ * Two rows are one person: everything of the mergedGuest goes to the keptGuest, and the mergedGuest points there. Nothing that a person
  * said about themselves is lost: an opt-out or a block of either holds for both (invariant 5).
  */
 export async function mergeGuests(
   tx: Tx,
   deps: GuestDeps,
-  { survivorId, huskId, at }: { survivorId: string; huskId: string; at: number },
+  { keptId, mergedId, at }: { keptId: string; mergedId: string; at: number },
 ): Promise<GuestRow> {
   // In the order of ids, so that two merges of the same pair wait for each other instead of deadlocking.
   const rows = new Map<string, GuestRow | undefined>()
-  for (const id of [survivorId, huskId].sort()) rows.set(id, await lockGuest(tx, id))
-  const survivor = rows.get(survivorId)
-  const husk = rows.get(huskId)
-  if (!survivor || !husk || survivor.merged_into || husk.merged_into) throw new TryAgain('a guest')
+  for (const id of [keptId, mergedId].sort()) rows.set(id, await lockGuest(tx, id))
+  const keptGuest = rows.get(keptId)
+  const mergedGuest = rows.get(mergedId)
+  if (!keptGuest || !mergedGuest || keptGuest.merged_into || mergedGuest.merged_into)
+    throw new RetryTransaction('a guest')
 
-  await updateGuest(tx, huskId, { merged_into: survivorId, phone: null, unread_count: 0, unprocessed_count: 0 }, at)
-  const merged = await updateGuest(tx, survivorId, bothTogether(survivor, husk), at)
-  for (const hook of deps.mergeHooks) await hook(tx, { survivorId, huskId, at })
-  await moveRows(tx, survivorId, huskId)
+  await updateGuest(tx, mergedId, { merged_into: keptId, phone: null, unread_count: 0, unprocessed_count: 0 }, at)
+  const merged = await updateGuest(tx, keptId, bothTogether(keptGuest, mergedGuest), at)
+  for (const hook of deps.mergeHooks) await hook(tx, { keptId, mergedId, at })
+  await moveRows(tx, keptId, mergedId)
   await recordEvent(tx, {
     type: 'guest.merged',
     at,
     data: {
-      guest_id: survivorId,
-      merged_guest_id: huskId,
-      guest: presentGuest(merged, await findDetails(tx, survivorId)),
+      guest_id: keptId,
+      merged_guest_id: mergedId,
+      guest: presentGuest(merged, await findDetails(tx, keptId)),
     },
   })
   return merged
 }
 
-async function moveRows(tx: Tx, survivorId: string, huskId: string): Promise<void> {
-  await tx.updateTable('guest_identities').set({ guest_id: survivorId }).where('guest_id', '=', huskId).execute()
-  await tx.updateTable('guest_notes').set({ guest_id: survivorId }).where('guest_id', '=', huskId).execute()
-  await tx.updateTable('feed').set({ guest_id: survivorId }).where('guest_id', '=', huskId).execute()
-  await tx.updateTable('guests').set({ merged_into: survivorId }).where('merged_into', '=', huskId).execute()
+async function moveRows(tx: Tx, keptId: string, mergedId: string): Promise<void> {
+  await tx.updateTable('guest_identities').set({ guest_id: keptId }).where('guest_id', '=', mergedId).execute()
+  await tx.updateTable('guest_notes').set({ guest_id: keptId }).where('guest_id', '=', mergedId).execute()
+  await tx.updateTable('feed').set({ guest_id: keptId }).where('guest_id', '=', mergedId).execute()
+  await tx.updateTable('guests').set({ merged_into: keptId }).where('merged_into', '=', mergedId).execute()
   await tx
     .insertInto('guest_tags')
     .columns(['tag', 'guest_id'])
     .expression((eb) =>
       eb
         .selectFrom('guest_tags')
-        .select(['tag', (e) => e.val(survivorId).as('guest_id')])
-        .where('guest_id', '=', huskId),
+        .select(['tag', (e) => e.val(keptId).as('guest_id')])
+        .where('guest_id', '=', mergedId),
     )
     .onConflict((conflict) => conflict.doNothing())
     .execute()
-  await tx.deleteFrom('guest_tags').where('guest_id', '=', huskId).execute()
+  await tx.deleteFrom('guest_tags').where('guest_id', '=', mergedId).execute()
 }
 
-function bothTogether(survivor: GuestRow, husk: GuestRow): Partial<GuestRow> {
-  const newer = husk.last_message_at > survivor.last_message_at ? husk : survivor
-  const optedOut = survivor.opted_out_at === null ? husk : survivor
-  const knownOnWhatsApp = (husk.on_whatsapp_at ?? 0) > (survivor.on_whatsapp_at ?? 0) ? husk : survivor
+function bothTogether(keptGuest: GuestRow, mergedGuest: GuestRow): Partial<GuestRow> {
+  const newer = mergedGuest.last_message_at > keptGuest.last_message_at ? mergedGuest : keptGuest
+  const optedOut = keptGuest.opted_out_at === null ? mergedGuest : keptGuest
+  const knownOnWhatsApp = (mergedGuest.on_whatsapp_at ?? 0) > (keptGuest.on_whatsapp_at ?? 0) ? mergedGuest : keptGuest
   return {
-    phone: survivor.phone ?? husk.phone,
-    name: survivor.name ?? husk.name,
-    push_name: newer.push_name ?? survivor.push_name ?? husk.push_name,
-    language: survivor.language ?? husk.language,
-    time_zone: survivor.time_zone ?? husk.time_zone,
-    ...birthdayTogether(survivor, husk),
-    attributes: JSON.stringify({ ...JSON.parse(husk.attributes), ...JSON.parse(survivor.attributes) }),
+    phone: keptGuest.phone ?? mergedGuest.phone,
+    name: keptGuest.name ?? mergedGuest.name,
+    push_name: newer.push_name ?? keptGuest.push_name ?? mergedGuest.push_name,
+    language: keptGuest.language ?? mergedGuest.language,
+    time_zone: keptGuest.time_zone ?? mergedGuest.time_zone,
+    ...birthdayTogether(keptGuest, mergedGuest),
+    attributes: JSON.stringify({ ...JSON.parse(mergedGuest.attributes), ...JSON.parse(keptGuest.attributes) }),
     on_whatsapp: knownOnWhatsApp.on_whatsapp,
     on_whatsapp_at: knownOnWhatsApp.on_whatsapp_at,
-    blocked_at: latest(survivor.blocked_at, husk.blocked_at),
+    blocked_at: latest(keptGuest.blocked_at, mergedGuest.blocked_at),
     opted_out_at: optedOut.opted_out_at,
     opted_out_source: optedOut.opted_out_source,
-    last_mailed_at: latest(survivor.last_mailed_at, husk.last_mailed_at),
-    unread_count: survivor.unread_count + husk.unread_count,
-    unprocessed_count: survivor.unprocessed_count + husk.unprocessed_count,
+    last_mailed_at: latest(keptGuest.last_mailed_at, mergedGuest.last_mailed_at),
+    unread_count: keptGuest.unread_count + mergedGuest.unread_count,
+    unprocessed_count: keptGuest.unprocessed_count + mergedGuest.unprocessed_count,
     last_message_id: newer.last_message_id,
     last_message_at: newer.last_message_at,
-    last_inbound_at: latest(survivor.last_inbound_at, husk.last_inbound_at),
-    ...handlingTogether(survivor, husk),
+    last_inbound_at: latest(keptGuest.last_inbound_at, mergedGuest.last_inbound_at),
+    ...handlingTogether(keptGuest, mergedGuest),
   }
 }
 

@@ -4,7 +4,7 @@ import { type Store, transact } from '../db/index.ts'
 import { mergeGuests } from './merge-guests.ts'
 import { linkIdentities, resolveGuest, type Sighting } from './resolve-guest.ts'
 import { addTags, updateGuest } from './store.ts'
-import { addToFeed } from './timeline-entries.ts'
+import { addToTimeline } from './timeline-entries.ts'
 import { getGuest, showGuest } from './view.ts'
 
 const deps = { mergeHooks: [] }
@@ -42,7 +42,7 @@ eachStore('resolving guests', (open) => {
     expect(await living(store)).toEqual([])
   })
 
-  it('merges two guests when they turn out to be one, and the husk answers the survivor', async () => {
+  it('merges two guests when they turn out to be one, and the mergedGuest answers the keptGuest', async () => {
     await using store = await open()
     const byPhone = (await see(store, { phone: '+79161234567', name: 'Анна' })).guest
     const byLid = (await see(store, { lid: '111', pushName: 'Anya' })).guest
@@ -52,7 +52,7 @@ eachStore('resolving guests', (open) => {
       await updateGuest(tx, byLid.id, changes, AT)
       await addTags(tx, byPhone.id, ['vip', 'old'])
       await addTags(tx, byLid.id, ['vip', 'new'])
-      await addToFeed(tx, { guestId: byLid.id, at: AT, kind: 'order', refId: 'ord_1' })
+      await addToTimeline(tx, { guestId: byLid.id, at: AT, kind: 'order', refId: 'ord_1' })
     })
     const hooked: unknown[] = []
     const mergeHooks = [async (_tx: unknown, merge: unknown) => void hooked.push(merge)]
@@ -60,7 +60,7 @@ eachStore('resolving guests', (open) => {
     const merged = (await transact(store.db, (tx) => resolveGuest(tx, { mergeHooks }, pair))).guest
 
     expect(merged.id).toBe(byPhone.id)
-    expect(hooked).toEqual([{ survivorId: byPhone.id, huskId: byLid.id, at: AT + 1 }])
+    expect(hooked).toEqual([{ keptId: byPhone.id, mergedId: byLid.id, at: AT + 1 }])
     expect((await getGuest(store.db, byLid.id)).id).toBe(byPhone.id)
     const shown = await showGuest(store.db, byLid.id)
     expect(shown).toMatchObject({ name: 'Анна', push_name: 'Anya', phone: '+79161234567', lid: '111', unread_count: 3 })
@@ -76,8 +76,8 @@ eachStore('resolving guests', (open) => {
     const a = (await see(store, { phone: '+79161234561' })).guest
     const b = (await see(store, { phone: '+79161234562' })).guest
     const c = (await see(store, { phone: '+79161234563' })).guest
-    await transact(store.db, (tx) => mergeGuests(tx, deps, { survivorId: b.id, huskId: c.id, at: AT }))
-    await transact(store.db, (tx) => mergeGuests(tx, deps, { survivorId: a.id, huskId: b.id, at: AT }))
+    await transact(store.db, (tx) => mergeGuests(tx, deps, { keptId: b.id, mergedId: c.id, at: AT }))
+    await transact(store.db, (tx) => mergeGuests(tx, deps, { keptId: a.id, mergedId: b.id, at: AT }))
     expect((await getGuest(store.db, c.id)).id).toBe(a.id)
     expect((await see(store, { phone: '+79161234563' })).guest.id).toBe(a.id)
   })

@@ -1,4 +1,4 @@
-import { recordEvent, TryAgain, type Tx } from '../db/index.ts'
+import { RetryTransaction, recordEvent, type Tx } from '../db/index.ts'
 import type { GuestDeps } from './deps.ts'
 import { mergeGuests } from './merge-guests.ts'
 import { presentGuest } from './present.ts'
@@ -18,7 +18,7 @@ export type Sighting = {
 
 /**
  * The one guest behind a phone, a LID or both: found, created, completed with the identity that was missing, or merged
- * when the two identities belonged to two guests. Call it inside `transact`: it throws `TryAgain` when another
+ * when the two identities belonged to two guests. Call it inside `transact`: it throws `RetryTransaction` when another
  * transaction has just taken one of the identities.
  */
 export async function resolveGuest(
@@ -34,10 +34,10 @@ export async function resolveGuest(
   const { identity_kind: _, ...known } = first
   const other = found.find(({ id }) => id !== known.id)
   const guest: GuestRow = other
-    ? await mergeGuests(tx, deps, { survivorId: known.id, huskId: other.id, at: sighting.at })
+    ? await mergeGuests(tx, deps, { keptId: known.id, mergedId: other.id, at: sighting.at })
     : known
   const missing = identities.filter(({ kind }) => !found.some((row) => row.identity_kind === kind))
-  if (!(await addIdentities(tx, guest.id, missing, sighting.at))) throw new TryAgain('an identity')
+  if (!(await addIdentities(tx, guest.id, missing, sighting.at))) throw new RetryTransaction('an identity')
   const changes = completedBy(guest, sighting, missing)
   return { guest: changes ? await updateGuest(tx, guest.id, changes, sighting.at) : guest, created: false }
 }
@@ -63,7 +63,7 @@ async function createGuest(tx: Tx, sighting: Sighting, identities: Identity[]): 
   const { phone = null, pushName = null, name = null, at } = sighting
   const guest = await insertGuest(tx, { phone, push_name: pushName, name, at })
   // The identities are the lock: whoever inserts them second begins again and finds the guest.
-  if (!(await addIdentities(tx, guest.id, identities, at))) throw new TryAgain('an identity')
+  if (!(await addIdentities(tx, guest.id, identities, at))) throw new RetryTransaction('an identity')
   await recordEvent(tx, { type: 'guest.created', at, data: presentGuest(guest, { lid: sighting.lid }) })
   return guest
 }

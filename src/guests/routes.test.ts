@@ -7,7 +7,7 @@ import { systemClock } from '../lib/clock.ts'
 import { restaurantRoutes } from '../restaurants/index.ts'
 import type { GuestOut, ListedGuestOut } from './present.ts'
 import { guestRoutes } from './routes.ts'
-import { addToFeed } from './timeline-entries.ts'
+import { addToTimeline } from './timeline-entries.ts'
 
 type Problem = { code: string; errors: { path: string; message: string }[] }
 type Page<T> = { data: T[]; next_cursor: string | null }
@@ -23,7 +23,7 @@ eachStore('guest routes', (open) => {
       signals,
       mergeHooks: [],
       audit: async (tx: Tx, entry: unknown) => afterCommit(tx, () => audited.push(entry)),
-      feedResolvers: { order: async (_db: unknown, ids: string[]) => new Map(ids.map((id) => [id, { total: 5 }])) },
+      timelineResolvers: { order: async (_db: unknown, ids: string[]) => new Map(ids.map((id) => [id, { total: 5 }])) },
     }
     const marketer = { id: 'usr_1', name: 'Пётр', scopes: ['guests:read'] as const, session: 'ses_1' }
     const sessions = { remembered: () => marketer, find: async () => marketer }
@@ -200,7 +200,7 @@ eachStore('guest routes', (open) => {
       const { id } = await api.post<GuestOut>('/v1/guests', { phone: '+79161234567' })
       await transact(store.db, async (tx) => {
         for (let i = 0; i < 40; i++) {
-          await addToFeed(tx, {
+          await addToTimeline(tx, {
             guestId: id,
             at: Math.floor(i / 3),
             kind: i % 10 ? 'message' : 'order',

@@ -15,7 +15,7 @@ import { guestChangesInput, newGuestInput, tagInput } from './input.ts'
 import { noteRoutes } from './note-routes.ts'
 import { guestSchema, listedGuestSchema, presentGuest } from './present.ts'
 import { changeGuest, saveGuest } from './save-guest.ts'
-import { FEED_KINDS, type FeedResolvers, feedEntrySchema, showTimeline } from './timeline.ts'
+import { feedEntrySchema, showTimeline, TIMELINE_KINDS, type TimelineResolvers } from './timeline.ts'
 import { countGuests, findDetails, getGuest, HANDLING_STATES, listGuests, showGuest } from './view.ts'
 
 export type GuestRouteDeps = GuestDeps & {
@@ -23,7 +23,7 @@ export type GuestRouteDeps = GuestDeps & {
   clock: Clock
   signals: Signals
   audit: AuditHook
-  feedResolvers: FeedResolvers
+  timelineResolvers: TimelineResolvers
 }
 
 const MAX_IMPORT = 1_000
@@ -49,9 +49,9 @@ const timelineQuery = pageQuery.extend({
   kinds: z
     .string()
     .transform((text) => text.split(',').filter(Boolean))
-    .pipe(z.array(z.enum(FEED_KINDS)).min(1))
+    .pipe(z.array(z.enum(TIMELINE_KINDS)).min(1))
     .optional()
-    .meta({ description: `Some of ${FEED_KINDS.join(', ')}, with commas` }),
+    .meta({ description: `Some of ${TIMELINE_KINDS.join(', ')}, with commas` }),
 })
 
 const importReport = z.object({
@@ -175,11 +175,11 @@ export function guestRoutes(deps: GuestRouteDeps): Route[] {
       responses: { 200: pageOf(feedEntrySchema) },
       handle: async ({ params: { id }, query, actor }) => {
         const guest = await getGuest(db, id)
-        const asked = query.kinds ?? FEED_KINDS
+        const asked = query.kinds ?? TIMELINE_KINDS
         const readable = asked.filter((kind) => mayRead(actor, kind))
         // All kinds are one range of one index.
-        const kinds = readable.length === FEED_KINDS.length ? undefined : readable
-        return { status: 200, body: await showTimeline(db, deps.feedResolvers, guest.id, { ...query, kinds }) }
+        const kinds = readable.length === TIMELINE_KINDS.length ? undefined : readable
+        return { status: 200, body: await showTimeline(db, deps.timelineResolvers, guest.id, { ...query, kinds }) }
       },
     }),
     ...consentRoutes(deps),
@@ -191,7 +191,7 @@ export function guestRoutes(deps: GuestRouteDeps): Route[] {
 const seesMessages = (actor: Actor) => mayReadWords(actor, 'messages')
 
 /** A rating holds what the guest said, a reply to it quotes that. */
-function mayRead(actor: Actor, kind: (typeof FEED_KINDS)[number]): boolean {
+function mayRead(actor: Actor, kind: (typeof TIMELINE_KINDS)[number]): boolean {
   if (kind === 'message') return seesMessages(actor)
   return (kind !== 'rating' && kind !== 'reply') || mayReadWords(actor, 'reviews')
 }

@@ -24,7 +24,7 @@ export async function saveGuest(
   return { guest: Object.keys(changes).length > 0 ? await updateGuest(tx, guest.id, changes, at) : guest, created }
 }
 
-/** Changes what is given. The guest of a husk is the survivor. Throws `not_found`. */
+/** Changes what is given. The guest of a mergedGuest is the keptGuest. Throws `not_found`. */
 export async function changeGuest(
   tx: Tx,
   id: string,

@@ -35,7 +35,7 @@ const selectByIdentities = compiled((db, { one, other }: { one: string; other: s
 
 type FoundGuest = GuestRow & { identity_kind: Identity['kind'] }
 
-/** The row of this very id, husk or not; on PostgreSQL locked until the transaction ends. */
+/** The row of this very id, mergedGuest or not; on PostgreSQL locked until the transaction ends. */
 export function lockGuest(tx: Tx, id: string): Promise<GuestRow | undefined> {
   const query = tx.selectFrom('guests').selectAll().where('id', '=', id)
   return (dialectOf(tx) === 'postgres' ? query.forUpdate() : query).executeTakeFirst()

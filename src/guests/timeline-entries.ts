@@ -1,23 +1,23 @@
 import { compiled, type Tx } from '../db/index.ts'
-import type { FeedKind } from '../db/schema/guests.ts'
+import type { TimelineKind } from '../db/schema/guests.ts'
 
-export type FeedEntry = { guestId: string; at: number; kind: FeedKind; refId: string }
+export type TimelineEntry = { guestId: string; at: number; kind: TimelineKind; refId: string }
 
 /** Puts something into a guest's feed, in the transaction in which it happens. The same again changes nothing. */
-export async function addToFeed(tx: Tx, entry: FeedEntry): Promise<void> {
+export async function addToTimeline(tx: Tx, entry: TimelineEntry): Promise<void> {
   await insertEntry(tx, entry)
 }
 
-const insertEntry = compiled((db, { guestId, at, kind, refId }: FeedEntry) =>
+const insertEntry = compiled((db, { guestId, at, kind, refId }: TimelineEntry) =>
   db
     .insertInto('feed')
     .values({ guest_id: guestId, at, kind, ref_id: refId })
     .onConflict((conflict) => conflict.doNothing()),
 )
 
-export async function removeFromFeed(
+export async function removeFromTimeline(
   tx: Tx,
-  { guestId, kind, refId }: Pick<FeedEntry, 'guestId' | 'kind' | 'refId'>,
+  { guestId, kind, refId }: Pick<TimelineEntry, 'guestId' | 'kind' | 'refId'>,
 ): Promise<void> {
   await tx
     .deleteFrom('feed')

@@ -1,11 +1,11 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import type { ReadDb } from '../db/index.ts'
-import type { FeedKind, FeedTable } from '../db/schema/guests.ts'
+import type { FeedTable, TimelineKind } from '../db/schema/guests.ts'
 import { cutPage, decodeCursor, type PageQuery } from '../http/page.ts'
 import { instantOut, toIso } from '../http/time.ts'
 
-export const FEED_KINDS = [
+export const TIMELINE_KINDS = [
   'message',
   'order',
   'retention',
@@ -13,28 +13,28 @@ export const FEED_KINDS = [
   'rating',
   'mailing',
   'reply',
-] as const satisfies FeedKind[]
+] as const satisfies TimelineKind[]
 
 /** Each slice shows its own entries: what the rows behind `refIds` look like, by id. Rows that are gone are absent. */
-export type FeedResolver = (db: ReadDb, refIds: string[]) => Promise<Map<string, Record<string, unknown>>>
-export type FeedResolvers = Partial<Record<FeedKind, FeedResolver>>
+export type TimelineResolver = (db: ReadDb, refIds: string[]) => Promise<Map<string, Record<string, unknown>>>
+export type TimelineResolvers = Partial<Record<TimelineKind, TimelineResolver>>
 
 export const feedEntrySchema = z
   .looseObject({
     id: z.string().meta({ description: 'Id of what the entry shows: a message, an order, ...' }),
-    kind: z.enum(FEED_KINDS),
+    kind: z.enum(TIMELINE_KINDS),
     at: instantOut,
   })
-  .meta({ id: 'FeedEntry', description: 'Other fields depend on the kind; those of a message are the message.' })
+  .meta({ id: 'TimelineEntry', description: 'Other fields depend on the kind; those of a message are the message.' })
 
 type Entry = z.output<typeof feedEntrySchema>
 
 /** A guest's feed, the newest first, all kinds or some. Each page is read from one index, whatever the kinds. */
 export async function showTimeline(
   db: ReadDb,
-  resolvers: FeedResolvers,
+  resolvers: TimelineResolvers,
   guestId: string,
-  { kinds, cursor, limit }: PageQuery & { kinds?: FeedKind[] | undefined },
+  { kinds, cursor, limit }: PageQuery & { kinds?: TimelineKind[] | undefined },
 ): Promise<{ data: Entry[]; next_cursor: string | null }> {
   const after = cursor ? decodeCursor(cursor, z.tuple([z.number(), z.string()])) : undefined
   const rows = await newestEntries(db, guestId, kinds, after, limit + 1)
@@ -50,11 +50,11 @@ export async function showTimeline(
 async function newestEntries(
   db: ReadDb,
   guestId: string,
-  kinds: FeedKind[] | undefined,
+  kinds: TimelineKind[] | undefined,
   after: [number, string] | undefined,
   limit: number,
 ): Promise<FeedTable[]> {
-  const newest = (kind?: FeedKind) => {
+  const newest = (kind?: TimelineKind) => {
     let query = db.selectFrom('feed').selectAll().where('guest_id', '=', guestId)
     if (kind) query = query.where('kind', '=', kind)
     if (after) query = query.where(sql<boolean>`(at, ref_id) < (${after[0]}, ${after[1]})`)
@@ -69,9 +69,9 @@ async function newestEntries(
     .slice(0, limit)
 }
 
-async function resolve(db: ReadDb, resolvers: FeedResolvers, rows: FeedTable[]) {
+async function resolve(db: ReadDb, resolvers: TimelineResolvers, rows: FeedTable[]) {
   const byKind = Map.groupBy(rows, (row) => row.kind)
-  const shown = new Map<FeedKind, Map<string, Record<string, unknown>>>()
+  const shown = new Map<TimelineKind, Map<string, Record<string, unknown>>>()
   for (const [kind, entries] of byKind) {
     const resolver = resolvers[kind]
     if (resolver) shown.set(kind, await resolver(db, [...new Set(entries.map((entry) => entry.ref_id))]))

@@ -151,7 +151,7 @@ function lidsOf(db: ReadDb, guestIds: string[]) {
     .execute()
 }
 
-/** The living guest of this id; that of a husk is the one it was merged into. Throws `not_found`. */
+/** The living guest of this id; that of a mergedGuest is the one it was merged into. Throws `not_found`. */
 export async function getGuest(db: ReadDb, id: string): Promise<GuestRow> {
   const guest = await db.selectFrom('guests').selectAll().where('id', '=', id).executeTakeFirst()
   if (!guest) throw notFound('guest', id)

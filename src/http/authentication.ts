@@ -47,7 +47,7 @@ export async function authenticate(
   }
   const key = keyOf(req, basic)
   if (!key) throw new AppError('unauthorized', 'Sign in, or send an API key: `Authorization: Bearer <key>`.')
-  if (key.fromBrowser) demandOwnOrigin(req, { ifTold: true })
+  if (key.fromBrowser) demandOwnOrigin(req, { ifReported: true })
   const known = keys.remembered(key.value)
   if (known) return known
   const address = req.ip ?? 'unknown'

@@ -45,14 +45,14 @@ export function consolePages(folder: string): RequestHandler {
   let files: Files = filesOf(folder)
   let lookedAt = performance.now()
   /** It may be built while the process runs, for the first time or anew. */
-  const lookAgain = () => {
+  const recheck = () => {
     if (performance.now() - lookedAt < LOOK_EVERY_MS) return
     files = filesOf(folder)
     lookedAt = performance.now()
   }
   return (req, res, next) => {
     if (req.method !== 'GET' && req.method !== 'HEAD') return next()
-    if (!files.has('/index.html') || (!files.has(req.path) && isNewAsset(folder, req.path))) lookAgain()
+    if (!files.has('/index.html') || (!files.has(req.path) && isNewAsset(folder, req.path))) recheck()
     if (!files.has(req.path) && !isPage(req)) return next()
     const path = files.has(req.path) ? req.path : '/index.html'
     res.locals.route = 'console'

@@ -3,10 +3,10 @@ import { AppError } from '../lib/errors.ts'
 
 /**
  * Refuses what another site makes a browser send. For calls that a browser authorises by itself (a cookie, a password it
- * remembers): they must say that they come from here. With `ifTold`, those that say nothing pass: programs, which no site
+ * remembers): they must say that they come from here. With `ifReported`, those that say nothing pass: programs, which no site
  * can make call. Throws `csrf`.
  */
-export function demandOwnOrigin(req: Request, { ifTold = false }: { ifTold?: boolean } = {}): void {
+export function demandOwnOrigin(req: Request, { ifReported = false }: { ifReported?: boolean } = {}): void {
   if (req.method === 'GET' || req.method === 'HEAD' || req.method === 'OPTIONS') return
   const site = req.get('sec-fetch-site')
   if (site !== undefined) {
@@ -14,7 +14,7 @@ export function demandOwnOrigin(req: Request, { ifTold = false }: { ifTold?: boo
     throw refusal()
   }
   const origin = req.get('origin')
-  if (origin === undefined ? ifTold : hostOf(origin) === req.host) return
+  if (origin === undefined ? ifReported : hostOf(origin) === req.host) return
   throw refusal()
 }
 

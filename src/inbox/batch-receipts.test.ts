@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest'
-import { gatherReceipts } from './batch-receipts.ts'
+import { batchReceipts } from './batch-receipts.ts'
 
 it('applies receipts together that say the same of one number, and tells each when it is done', async () => {
   const applied: string[] = []
-  const take = gatherReceipts(async (numberId, { messageIds, status }) => {
+  const take = batchReceipts(async (numberId, { messageIds, status }) => {
     applied.push(`${numberId} ${status} ${messageIds.join()}`)
     if (status === 'read') throw new Error('the store is away')
   })

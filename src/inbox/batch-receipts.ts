@@ -7,7 +7,7 @@ type Apply = (numberId: string, receipt: Receipt) => Promise<void>
 const GATHER_MS = 25
 
 /** Receipts of one number that say the same are applied together: during a mailing they come as fast as it sends. */
-export function gatherReceipts(apply: Apply): Apply {
+export function batchReceipts(apply: Apply): Apply {
   const gathering = new Map<string, { messageIds: string[]; applied: Promise<void> }>()
   return (numberId, { messageIds, status, at }) => {
     const key = `${numberId} ${status} ${at}`

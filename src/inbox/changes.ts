@@ -99,7 +99,7 @@ export async function applyChange(
     .where('id', '=', row.id)
     .returningAll()
     .executeTakeFirstOrThrow()
-  if (change.type === 'delete' && row.media_id !== null) await giveUpMedia(tx, row.media_id)
+  if (change.type === 'delete' && row.media_id !== null) await abandonMedia(tx, row.media_id)
   await recordEvent(tx, { type: 'message.updated', at, data: await showRow(tx, changed) })
   return changed
 }
@@ -111,7 +111,7 @@ export async function forgetPendingChanges(db: Db, before: number): Promise<numb
 }
 
 /** The file goes with its message: `sweepMedia` removes it. */
-async function giveUpMedia(tx: Tx, mediaId: string): Promise<void> {
+async function abandonMedia(tx: Tx, mediaId: string): Promise<void> {
   await tx.updateTable('media').set({ status: 'failed', reference: null }).where('id', '=', mediaId).execute()
 }
 

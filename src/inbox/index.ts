@@ -1,4 +1,4 @@
-export { gatherReceipts } from './batch-receipts.ts'
+export { batchReceipts } from './batch-receipts.ts'
 export { forgetPendingChanges } from './changes.ts'
 export type { InboundNotice, InboxDeps, MessageHooks, MessageRow, OutgoingDeps } from './deps.ts'
 export { type FetchMediaDeps, fetchMedia, requeueMedia, sweepMedia } from './fetch-media.ts'

@@ -2,15 +2,15 @@ import type { Tx } from '../db/index.ts'
 import type { MergeHook } from '../guests/index.ts'
 
 /** Two guests are one: chats with the same number become one chat, the others move as they are. */
-export const mergeChats: MergeHook = async (tx, { survivorId, huskId }) => {
-  const chats = await tx.selectFrom('chats').selectAll().where('guest_id', 'in', [survivorId, huskId]).execute()
-  for (const chat of chats.filter(({ guest_id: id }) => id === huskId)) {
-    const kept = chats.find((other) => other.guest_id === survivorId && other.number_id === chat.number_id)
+export const mergeChats: MergeHook = async (tx, { keptId, mergedId }) => {
+  const chats = await tx.selectFrom('chats').selectAll().where('guest_id', 'in', [keptId, mergedId]).execute()
+  for (const chat of chats.filter(({ guest_id: id }) => id === mergedId)) {
+    const kept = chats.find((other) => other.guest_id === keptId && other.number_id === chat.number_id)
     if (kept) await foldChat(tx, chat, kept)
-    else await tx.updateTable('chats').set({ guest_id: survivorId }).where('id', '=', chat.id).execute()
+    else await tx.updateTable('chats').set({ guest_id: keptId }).where('id', '=', chat.id).execute()
   }
-  await messagesOf(tx, huskId).set({ guest_id: survivorId }).execute()
-  await tx.updateTable('pending_changes').set({ guest_id: survivorId }).where('guest_id', '=', huskId).execute()
+  await messagesOf(tx, mergedId).set({ guest_id: keptId }).execute()
+  await tx.updateTable('pending_changes').set({ guest_id: keptId }).where('guest_id', '=', mergedId).execute()
 }
 
 type Chat = {
@@ -26,28 +26,28 @@ type Chat = {
   answered_out: number
 }
 
-async function foldChat(tx: Tx, husk: Chat, kept: Chat): Promise<void> {
-  await messagesOf(tx, husk.guest_id).set({ chat_id: kept.id }).where('chat_id', '=', husk.id).execute()
+async function foldChat(tx: Tx, mergedGuest: Chat, kept: Chat): Promise<void> {
+  await messagesOf(tx, mergedGuest.guest_id).set({ chat_id: kept.id }).where('chat_id', '=', mergedGuest.id).execute()
   await tx
     .updateTable('message_actions')
     .set({ chat_id: kept.id })
-    .where('number_id', '=', husk.number_id)
-    .where('chat_id', '=', husk.id)
+    .where('number_id', '=', mergedGuest.number_id)
+    .where('chat_id', '=', mergedGuest.id)
     .execute()
   await tx
     .updateTable('chats')
     .set({
-      last_message_at: latest(kept.last_message_at, husk.last_message_at),
-      last_inbound_at: latest(kept.last_inbound_at, husk.last_inbound_at),
-      last_out_at: latest(kept.last_out_at, husk.last_out_at),
-      last_inbound_id: later(kept.last_inbound_id, husk.last_inbound_id),
-      answer_id: later(kept.answer_id, husk.answer_id),
-      unanswered_out: Math.max(kept.unanswered_out, husk.unanswered_out),
-      answered_out: kept.answered_out + husk.answered_out,
+      last_message_at: latest(kept.last_message_at, mergedGuest.last_message_at),
+      last_inbound_at: latest(kept.last_inbound_at, mergedGuest.last_inbound_at),
+      last_out_at: latest(kept.last_out_at, mergedGuest.last_out_at),
+      last_inbound_id: later(kept.last_inbound_id, mergedGuest.last_inbound_id),
+      answer_id: later(kept.answer_id, mergedGuest.answer_id),
+      unanswered_out: Math.max(kept.unanswered_out, mergedGuest.unanswered_out),
+      answered_out: kept.answered_out + mergedGuest.answered_out,
     })
     .where('id', '=', kept.id)
     .execute()
-  await tx.deleteFrom('chats').where('id', '=', husk.id).execute()
+  await tx.deleteFrom('chats').where('id', '=', mergedGuest.id).execute()
 }
 
 /** By way of the feed, where each message has its entry: messages have no index of their own by guest. */

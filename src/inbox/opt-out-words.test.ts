@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { findMailingWish } from './opt-out-words.ts'
+import { findOptOutRequest } from './opt-out-words.ts'
 
 const OPT_OUT = [
   'стоп',
@@ -114,19 +114,19 @@ const NEITHER = [
 
 describe('words about mailings', () => {
   it.each(OPT_OUT)('opt out: %s', (text) => {
-    expect(findMailingWish(text)?.wish).toBe('opt_out')
+    expect(findOptOutRequest(text)?.wish).toBe('opt_out')
   })
 
   it.each(OPT_IN)('opt in: %s', (text) => {
-    expect(findMailingWish(text)?.wish).toBe('opt_in')
+    expect(findOptOutRequest(text)?.wish).toBe('opt_in')
   })
 
   it.each(NEITHER)('neither: %s', (text) => {
-    expect(findMailingWish(text)).toBeUndefined()
+    expect(findOptOutRequest(text)).toBeUndefined()
   })
 
   it('answers in the language of the word', () => {
-    expect(findMailingWish('стоп')?.language).toBe('ru')
-    expect(findMailingWish('stop')?.language).toBe('en')
+    expect(findOptOutRequest('стоп')?.language).toBe('ru')
+    expect(findOptOutRequest('stop')?.language).toBe('en')
   })
 })

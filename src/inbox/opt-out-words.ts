@@ -1,5 +1,5 @@
 /** What a whole message says about mailings, if it says anything. */
-export type MailingWish = { wish: 'opt_out' | 'opt_in'; language: 'ru' | 'en' }
+export type OptOutRequest = { wish: 'opt_out' | 'opt_in'; language: 'ru' | 'en' }
 
 /**
  * Whole messages, folded. Russian nouns and verbs of ending, then everything else. Only a message that is nothing but
@@ -51,7 +51,7 @@ const COURTESY =
   /(^|\s)(пожалуйста|пожалуста|плиз|пж|пжл|спасибо|спс|здравствуйте|добрый день|добрый вечер|доброе утро|привет|please|pls|plz|thanks|thank you|hello|hi|hey)(?=\s|$)/g
 
 /** Understands a message that as a whole asks to end mailings, or to have them again (SPEC M10). */
-export function findMailingWish(text: string): MailingWish | undefined {
+export function findOptOutRequest(text: string): OptOutRequest | undefined {
   if (text.length > 200) return undefined
   // A question mark asks something: «стоп?» and «отписаться?» want an operator's answer, not silence.
   if (text.includes('?')) return undefined
@@ -75,7 +75,7 @@ function fold(text: string): string {
 }
 
 /** What the guest is told, once. */
-export const MAILING_WISH_ANSWERS: Record<MailingWish['wish'], Record<MailingWish['language'], string>> = {
+export const MAILING_WISH_ANSWERS: Record<OptOutRequest['wish'], Record<OptOutRequest['language'], string>> = {
   opt_out: {
     ru: 'Вы отписаны от рассылок. Если захотите получать их снова, напишите «старт». На ваши сообщения мы по-прежнему отвечаем.',
     en: 'You are unsubscribed from our mailings. To get them again, write "start". We still answer your messages.',

@@ -1,9 +1,9 @@
 import type { Insertable } from 'kysely'
-import { compiled, dialectOf, recordEvent, TryAgain, type Tx } from '../db/index.ts'
-import type { FeedKind } from '../db/schema/guests.ts'
+import { compiled, dialectOf, RetryTransaction, recordEvent, type Tx } from '../db/index.ts'
+import type { TimelineKind } from '../db/schema/guests.ts'
 import type { MessagesTable, MessageType } from '../db/schema/inbox.ts'
 import type { SendKind } from '../db/schema/numbers.ts'
-import { addToFeed, noteMessage, removeFromFeed } from '../guests/index.ts'
+import { addToTimeline, noteMessage, removeFromTimeline } from '../guests/index.ts'
 import { newId, whatsAppMessageId } from '../lib/ids.ts'
 import { chatWithOutgoing } from './chats.ts'
 import type { MessageRow, OutgoingDeps } from './deps.ts'
@@ -40,7 +40,7 @@ export type NewOutgoing = {
  * Stores a message on its way out, with its entry in the guest's feed: a reply `queued` for the reply sender, anything
  * paced as `sending` by its caller. The same delivery through the same number again is the same row. Only replies lift
  * the guest in the list: a mailing would bury the inbox.
- * Throws `TryAgain` (see `transact`) when the guest was merged meanwhile.
+ * Throws `RetryTransaction` (see `transact`) when the guest was merged meanwhile.
  */
 export async function insertOutgoing(tx: Tx, _deps: OutgoingDeps, message: NewOutgoing): Promise<MessageRow> {
   const { numberId, guestId, kind, deliveryId, author, at } = message
@@ -61,7 +61,7 @@ export async function insertOutgoing(tx: Tx, _deps: OutgoingDeps, message: NewOu
   })
   const row = rows[0]!
   if (row.id !== id) return row
-  await addToFeed(tx, { guestId, at, kind: FEED_KIND[kind], refId: id })
+  await addToTimeline(tx, { guestId, at, kind: FEED_KIND[kind], refId: id })
   if (kind === 'reply') {
     await noteMessage(tx, { guestId, messageId: id, at, inbound: false, unread: 0 })
     await message.beforeEvent?.(id)
@@ -119,7 +119,7 @@ const FEED_KIND = {
   trigger: 'mailing',
   test: 'mailing',
   rating_request: 'rating',
-} as const satisfies Record<SendKind, FeedKind>
+} as const satisfies Record<SendKind, TimelineKind>
 
 /** It never left and never will under this row: as if it had not been written. */
 export async function withdrawOutgoing(tx: Tx, messageId: string): Promise<void> {
@@ -130,7 +130,7 @@ export async function withdrawOutgoing(tx: Tx, messageId: string): Promise<void>
     .returning(['kind', 'chat_id', 'guest_id'])
     .executeTakeFirst()
   if (!row) return
-  if (row.kind) await removeFromFeed(tx, { guestId: row.guest_id, kind: FEED_KIND[row.kind], refId: messageId })
+  if (row.kind) await removeFromTimeline(tx, { guestId: row.guest_id, kind: FEED_KIND[row.kind], refId: messageId })
   await forgetEmptyChat(tx, { chatId: row.chat_id, guestId: row.guest_id })
 }
 
@@ -169,7 +169,7 @@ function columnsOf(content: NewContent): ContentColumns {
 /** Locks as strongly as `noteMessage` will: two who only shared the row would wait for each other there. */
 async function demandLivingGuest(tx: Tx, guestId: string): Promise<void> {
   const { rows } = await selectLivingGuest(tx, { guestId })
-  if (rows.length === 0) throw new TryAgain(`guest ${guestId}`)
+  if (rows.length === 0) throw new RetryTransaction(`guest ${guestId}`)
 }
 
 const selectLivingGuest = compiled((db, { guestId }: { guestId: string }) => {

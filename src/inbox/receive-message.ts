@@ -1,8 +1,8 @@
 import type { Insertable } from 'kysely'
-import { compiled, recordEvent, type Tx, transactTogether } from '../db/index.ts'
+import { compiled, recordEvent, type Tx, transactBatched } from '../db/index.ts'
 import type { Flag } from '../db/schema/columns.ts'
 import type { MediaTable, MessagesTable } from '../db/schema/inbox.ts'
-import { addToFeed, type GuestRow, noteMessage, optIn, optOut, resolveGuest } from '../guests/index.ts'
+import { addToTimeline, type GuestRow, noteMessage, optIn, optOut, resolveGuest } from '../guests/index.ts'
 import { newId } from '../lib/ids.ts'
 import type { IncomingMessage } from '../whatsapp/port.ts'
 import { applyPendingChanges, isChange, receiveChange } from './changes.ts'
@@ -10,7 +10,7 @@ import { chatWithInbound, chatWithOutgoing, countWritten } from './chats.ts'
 import type { InboxDeps, MessageRow } from './deps.ts'
 import { fetchMediaJob } from './jobs.ts'
 import { markReadRows } from './mark-read.ts'
-import { findMailingWish, MAILING_WISH_ANSWERS } from './opt-out-words.ts'
+import { findOptOutRequest, MAILING_WISH_ANSWERS } from './opt-out-words.ts'
 import { EMPTY, insertOutgoing } from './outgoing.ts'
 import { showRow } from './view.ts'
 
@@ -26,7 +26,7 @@ type Received = { events: boolean; mediaId?: string | null; replied?: boolean }
  * Resolves when it is safe; rejects when the store could not take it, so that it will be handed over again.
  */
 export async function receiveMessage(deps: InboxDeps, numberId: string, message: IncomingMessage): Promise<void> {
-  const received = await transactTogether(deps.db, (tx) => receive(tx, deps, numberId, message)).catch(
+  const received = await transactBatched(deps.db, (tx) => receive(tx, deps, numberId, message)).catch(
     (error: unknown) => {
       if (error instanceof KnownMessage) return undefined
       throw error
@@ -56,12 +56,13 @@ async function receive(tx: Tx, deps: InboxDeps, numberId: string, message: Incom
   const { guest } = await resolveGuest(tx, deps.guests, { ...peer, pushName: shownName, at })
   if (isChange(content)) {
     const changed = await receiveChange(tx, numberId, guest.id, message, content)
-    const replied = changed && !fromMe && content.type === 'edit' && (await heedWish(tx, deps, changed, content.text))
+    const replied =
+      changed && !fromMe && content.type === 'edit' && (await applyOptOutRequest(tx, deps, changed, content.text))
     return { events: changed !== undefined, replied: Boolean(replied) }
   }
   const row = await store(tx, deps, numberId, guest, message)
   const current = await applyPendingChanges(tx, row)
-  const replied = !fromMe && current.type === 'text' && (await heedWish(tx, deps, current, current.text))
+  const replied = !fromMe && current.type === 'text' && (await applyOptOutRequest(tx, deps, current, current.text))
   return { events: true, mediaId: current.deleted_at === null ? current.media_id : null, replied }
 }
 
@@ -101,7 +102,7 @@ async function store(
       .values({ ...media, message_id: row.id, number_id: numberId })
       .execute()
   await noteMessage(tx, { guestId: guest.id, messageId: row.id, at, inbound: !fromMe, unread: fromMe ? 0 : 1 })
-  await addToFeed(tx, { guestId: guest.id, at, kind: 'message', refId: row.id })
+  await addToTimeline(tx, { guestId: guest.id, at, kind: 'message', refId: row.id })
   const shown = await showRow(tx, row)
   await recordEvent(tx, { type: fromMe ? 'message.status' : 'message.received', at: deps.clock.now(), data: shown })
   if (!fromMe) await deps.messageHooks.onInbound(tx, { guestId: guest.id, numberId, at, text: row.text })
@@ -204,12 +205,12 @@ function whole(value: number | undefined): number | null {
 }
 
 /** Opt-out and opt-in words: heeded at once, for all numbers, and confirmed once by a reply (SPEC M10). */
-async function heedWish(tx: Tx, deps: InboxDeps, row: MessageRow, text: string | null): Promise<boolean> {
-  const found = text === null ? undefined : findMailingWish(text)
+async function applyOptOutRequest(tx: Tx, deps: InboxDeps, row: MessageRow, text: string | null): Promise<boolean> {
+  const found = text === null ? undefined : findOptOutRequest(text)
   if (!found) return false
   const at = deps.clock.now()
-  const heed = found.wish === 'opt_out' ? optOut : optIn
-  if (!(await heed(tx, row.guest_id, { source: 'message', at }))) return false
+  const applyRequest = found.wish === 'opt_out' ? optOut : optIn
+  if (!(await applyRequest(tx, row.guest_id, { source: 'message', at }))) return false
   await insertOutgoing(tx, deps, {
     numberId: row.number_id,
     guestId: row.guest_id,

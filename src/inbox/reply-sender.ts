@@ -101,24 +101,24 @@ export function createReplySender(deps: ReplySenderDeps): ReplySender {
     timers.set(chatId, timer)
   }
 
-  const lookAtAll = () => {
+  const checkAll = () => {
     for (const numberId of pool.ownedNumbers()) look(numberId)
   }
 
   async function drain(): Promise<void> {
-    lookAtAll()
+    checkAll()
     while (running.size > 0) await Promise.all(running)
   }
 
   return {
     start() {
-      const timer = setInterval(lookAtAll, LOOK_EVERY_MS)
+      const timer = setInterval(checkAll, LOOK_EVERY_MS)
       timer.unref()
       atEnd.push(
         () => clearInterval(timer),
-        signals.on('replies', (numberId) => (numberId ? look(numberId) : lookAtAll())),
+        signals.on('replies', (numberId) => (numberId ? look(numberId) : checkAll())),
       )
-      lookAtAll()
+      checkAll()
     },
     async stop() {
       stopped = true

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { dialectOf, recordEvent, type Tx, transactTogether } from '../db/index.ts'
+import { dialectOf, recordEvent, type Tx, transactBatched } from '../db/index.ts'
 import type { MessageStatus } from '../db/schema/inbox.ts'
 import { REACHOUT_LOCK, settleSends } from '../numbers/index.ts'
 import type { ReceiptStatus, SendResult } from '../whatsapp/port.ts'
@@ -86,7 +86,7 @@ export async function applyReceipt(
   receipt: { messageIds: readonly string[]; status: ReceiptStatus; at: number },
 ): Promise<void> {
   const ids = [...new Set(receipt.messageIds)]
-  const changed = await transactTogether(deps.db, async (tx) => {
+  const changed = await transactBatched(deps.db, async (tx) => {
     const rows: MessageRow[] = []
     for (let start = 0; start < ids.length; start += 500) {
       rows.push(...(await advance(tx, deps, numberId, ids.slice(start, start + 500), receipt)))

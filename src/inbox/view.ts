@@ -1,5 +1,5 @@
 import type { ReadDb } from '../db/index.ts'
-import type { FeedResolver } from '../guests/index.ts'
+import type { TimelineResolver } from '../guests/index.ts'
 import { notFound } from '../lib/errors.ts'
 import type { MediaRow, MessageRow } from './deps.ts'
 import { type Beside, type MessageOut, presentMessage } from './present.ts'
@@ -43,7 +43,7 @@ export async function getMessage(db: ReadDb, id: string): Promise<MessageRow> {
 }
 
 /** Entries of the kind `message` in a guest's feed. Slices whose entries are messages too may use it for theirs. */
-export const resolveMessages: FeedResolver = async (db, ids) => {
+export const resolveMessages: TimelineResolver = async (db, ids) => {
   const rows = await db.selectFrom('messages').selectAll().where('id', 'in', ids).execute()
   const beside = await rowsBeside(db, rows)
   return new Map(rows.map((row) => [row.id, presentMessage(row, beside(row))]))

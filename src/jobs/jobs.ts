@@ -135,7 +135,7 @@ export function jobsOn(backend: QueueBackend, log: Logger): Jobs {
       }
       const interval = Math.min(everyMs, LOOK_AFTER_REPEATED_MS)
       let isLooking = false
-      const lookAfter = async () => {
+      const poll = async () => {
         // While Redis is away, one question is enough.
         if (isLooking) return
         isLooking = true
@@ -146,7 +146,7 @@ export function jobsOn(backend: QueueBackend, log: Logger): Jobs {
         }
         isLooking = false
       }
-      const timer = setInterval(() => void lookAfter(), interval)
+      const timer = setInterval(() => void poll(), interval)
       timers.add(timer.unref())
     },
     queues: () => [...queues.values()],

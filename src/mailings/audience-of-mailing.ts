@@ -1,4 +1,4 @@
-import { type Moment, parseAudience, type SpelledAudience, spellOut } from '../audiences/index.ts'
+import { type Moment, parseAudience, resolveAudience, type SpelledAudience } from '../audiences/index.ts'
 import type { ReadDb } from '../db/index.ts'
 import type { MailingRow } from './view.ts'
 
@@ -12,5 +12,5 @@ export async function audienceOfMailing(
   moment: Moment,
 ): Promise<SpelledAudience> {
   if (mailing.audience_at_start !== null) return JSON.parse(mailing.audience_at_start) as SpelledAudience
-  return spellOut(db, parseAudience(mailing.audience), moment)
+  return resolveAudience(db, parseAudience(mailing.audience), moment)
 }

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { openSending, type Sending } from '../../test/support/sending.ts'
 import { eachStore } from '../../test/support/stores.ts'
-import { reconcileDispatch } from '../deliveries/index.ts'
+import { reconcileDeliveries } from '../deliveries/index.ts'
 import { HOUR, MINUTE } from '../lib/units.ts'
 import { createTemplate } from '../templates/save-template.ts'
 import { listMailingDeliveries } from './cascade/list-deliveries.ts'
@@ -40,7 +40,7 @@ eachStore('quiet hours of a running mailing', (open) => {
     const id = await beginAtNight(s)
     expect(await waiting(s, id)).toMatchObject([{ reason: 'quiet_hours' }])
     await changeDraftOrRunning(s.deps, id, { quietHours: null }, by)
-    await reconcileDispatch(s.deps)
+    await reconcileDeliveries(s.deps)
     await s.runUntil(s.clock.now() + MINUTE)
     expect(s.sent().map(({ to }) => to)).toEqual(['+79160000001', '+79160000002'])
   })
@@ -50,7 +50,7 @@ eachStore('quiet hours of a running mailing', (open) => {
     const id = await beginAtNight(s)
     const began = s.clock.now()
     await changeDraftOrRunning(s.deps, id, { quietHours: { from: '21:00', to: '06:30' } }, by)
-    await reconcileDispatch(s.deps)
+    await reconcileDeliveries(s.deps)
     await s.runUntil(began + 12 * HOUR)
     expect(s.sent()[1]!.at).toBe(began + 8.5 * HOUR)
     expect(await waiting(s, id)).toEqual([])

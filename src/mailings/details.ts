@@ -2,7 +2,7 @@ import type { Settings } from '../../config/env.ts'
 import type { Providers } from '../channels/index.ts'
 import { priceOf } from './cascade/estimate-cost.ts'
 import { adviseOn } from './forecast/advice.ts'
-import { forecastMailing, type OutlookSettings } from './forecast/forecast-mailing.ts'
+import { type ForecastOptions, forecastMailing } from './forecast/forecast-mailing.ts'
 import type { LifeDeps } from './lifecycle.ts'
 import { showMailing } from './present.ts'
 import { nextTimes } from './schedule/timing.ts'
@@ -14,7 +14,7 @@ import { warningsWhileRunning } from './warnings-while-running.ts'
 
 export type DetailsDeps = LifeDeps & {
   providers: Providers
-  settings: OutlookSettings &
+  settings: ForecastOptions &
     WaitDeps['settings'] &
     Pick<Settings, 'OTKLIK_TIME_ZONE' | 'OTKLIK_TIDY_NAMES' | 'OTKLIK_SMS_PRICE' | 'OTKLIK_SMS_CURRENCY'>
 }

@@ -1,5 +1,5 @@
-export { passOnGuests } from './cascade/fall-back.ts'
-export { fireBirthdaysJob, passOnJob, planMailingJob, reconcileMailingsJob, startMailingJob } from './jobs.ts'
+export { fallBackGuests } from './cascade/fall-back.ts'
+export { fallBackJob, fireBirthdaysJob, planMailingJob, reconcileMailingsJob, startMailingJob } from './jobs.ts'
 export { mailingKinds } from './kinds.ts'
 export { type LifeDeps, startMailing } from './lifecycle.ts'
 export type {

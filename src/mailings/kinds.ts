@@ -1,11 +1,18 @@
 import type { Settings } from '../../config/env.ts'
 import { sizeOfSms } from '../channels/index.ts'
 import type { ReadDb } from '../db/index.ts'
-import { type DeliveryKind, type LaneRenderer, laneOf, mailingIdOf, readLane, setLane } from '../deliveries/index.ts'
+import {
+  type DeliveryKind,
+  mailingIdOf,
+  type QueueRenderer,
+  queueOf,
+  readQueue,
+  setQueue,
+} from '../deliveries/index.ts'
 import { HOUR } from '../lib/units.ts'
 import { getTemplate, type IssuePromoCode, type OptOutLink, openTexts } from '../templates/index.ts'
 import { modeOf, templateFor } from './cascade/steps.ts'
-import { laneOfTests, mailingOfLane } from './queue-ids.ts'
+import { mailingOfQueue, queueOfTests } from './queue-ids.ts'
 import { finishMailing } from './store.ts'
 import { triggered } from './triggers/triggered.ts'
 import { findMailingWithTemplate, getMailing, quietHoursOf } from './view.ts'
@@ -29,26 +36,26 @@ type Deps = {
 export function mailingKinds(deps: Deps): { mailing: DeliveryKind; trigger: DeliveryKind; test: DeliveryKind } {
   return {
     mailing: {
-      prepare: (db, laneId) => prepare(deps, db, laneId),
-      laneDrained: finishMailing,
+      prepare: (db, queueId) => prepare(deps, db, queueId),
+      queueDrained: finishMailing,
     },
     trigger: {
-      prepare: async (db, laneId) => {
-        const renderer = await prepare(deps, db, laneId)
+      prepare: async (db, queueId) => {
+        const renderer = await prepare(deps, db, queueId)
         return (
           renderer &&
-          triggered({ db, settings: deps.settings }, await getMailing(db, mailingIdOf(laneId) ?? laneId), renderer)
+          triggered({ db, settings: deps.settings }, await getMailing(db, mailingIdOf(queueId) ?? queueId), renderer)
         )
       },
     },
     test: {
-      async prepare(db, laneId) {
-        const renderer = await prepare(deps, db, laneId)
+      async prepare(db, queueId) {
+        const renderer = await prepare(deps, db, queueId)
         // One sends tests to oneself: at any hour, by every channel, and again and again.
         return (
           renderer && {
             ...renderer,
-            together: 'all',
+            channelMode: 'all',
             quietHours: null,
             minIntervalMs: 0,
             guestCap: null,
@@ -56,19 +63,19 @@ export function mailingKinds(deps: Deps): { mailing: DeliveryKind; trigger: Deli
           }
         )
       },
-      laneDrained: async (tx, laneId) => {
-        await setLane(tx, laneOf(laneOfTests(mailingOfLane(laneId)), readLane(laneId).channel), { open: false })
+      queueDrained: async (tx, queueId) => {
+        await setQueue(tx, queueOf(queueOfTests(mailingOfQueue(queueId)), readQueue(queueId).channel), { open: false })
       },
     },
   }
 }
 
-async function prepare(deps: Deps, db: ReadDb, laneId: string): Promise<LaneRenderer | undefined> {
+async function prepare(deps: Deps, db: ReadDb, queueId: string): Promise<QueueRenderer | undefined> {
   const { settings } = deps
-  const source = await findSource(db, laneId)
+  const source = await findSource(db, queueId)
   if (!source) return undefined
   const { mailing, template } = source
-  const { channel } = readLane(laneId)
+  const { channel } = readQueue(queueId)
   const stamp = JSON.stringify(source)
   const render = await openTexts(deps, db, mailing, template)
   return {
@@ -76,23 +83,23 @@ async function prepare(deps: Deps, db: ReadDb, laneId: string): Promise<LaneRend
     minIntervalMs: settings.OTKLIK_MAILING_INTERVAL_HOURS * HOUR,
     guestCap: settings.OTKLIK_GUEST_CAP,
     countsAsMailing: true,
-    isCurrent: async (db) => JSON.stringify(await findSource(db, laneId)) === stamp,
-    ...(mailing.channels !== null && { together: modeOf(mailing) }),
+    isCurrent: async (db) => JSON.stringify(await findSource(db, queueId)) === stamp,
+    ...(mailing.channels !== null && { channelMode: modeOf(mailing) }),
     render: channel === 'sms' ? withinSegments(render, settings.OTKLIK_SMS_MAX_SEGMENTS) : render,
   }
 }
 
-/** What people may edit while a lane is sending. */
-async function findSource(db: ReadDb, laneId: string) {
-  const found = await findMailingWithTemplate(db, mailingOfLane(laneId))
-  const templateId = found && templateFor(found.mailing, readLane(laneId).channel)
+/** What people may edit while a queue is sending. */
+async function findSource(db: ReadDb, queueId: string) {
+  const found = await findMailingWithTemplate(db, mailingOfQueue(queueId))
+  const templateId = found && templateFor(found.mailing, readQueue(queueId).channel)
   if (!found || templateId === undefined) return undefined
   const { mailing } = found
   return { mailing, template: templateId === found.template.id ? found.template : await getTemplate(db, templateId) }
 }
 
 /** A name or a dish may make an SMS longer, and dearer, than anybody meant. */
-function withinSegments(render: LaneRenderer['render'], max: number): LaneRenderer['render'] {
+function withinSegments(render: QueueRenderer['render'], max: number): QueueRenderer['render'] {
   return async (context) => {
     const rendered = await render(context)
     return 'text' in rendered && sizeOfSms(rendered.text).segments > max ? { skip: 'too_long' } : rendered

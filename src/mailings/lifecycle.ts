@@ -6,21 +6,21 @@ import {
   allowedNumbers,
   cancelSome,
   closeDrained,
-  type DispatchDeps,
-  openLane,
+  openQueue,
   retryFailed,
-  setLane,
-  siblingLanes,
+  type SendDeps,
+  setQueue,
+  siblingQueues,
 } from '../deliveries/index.ts'
 import type { GuestDeps } from '../guests/index.ts'
 import type { Enqueue, Signals } from '../jobs/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import { AppError, notFound } from '../lib/errors.ts'
 import { checkTexts, getTemplate, textsOf } from '../templates/index.ts'
-import { lanesOf } from './cascade/steps.ts'
+import { queuesOf } from './cascade/steps.ts'
 import { fireBirthdaysJob, planMailingJob, startMailingJob } from './jobs.ts'
-import { laneOfTests } from './queue-ids.ts'
-import { lanePriority } from './queue-priority.ts'
+import { queueOfTests } from './queue-ids.ts'
+import { queuePriority } from './queue-priority.ts'
 import { afterPause, type RepeatDeps, runRepeat } from './schedule/run-repeat.ts'
 import { recordOccurrences } from './schedule/store.ts'
 import { checkNotPast, startOf } from './schedule/timing.ts'
@@ -32,7 +32,7 @@ export type LifeDeps = {
   clock: Clock
   signals: Signals
   enqueue: Enqueue
-  kinds: DispatchDeps['kinds']
+  kinds: SendDeps['kinds']
   guests: GuestDeps
   settings: RepeatDeps['settings']
 }
@@ -45,7 +45,7 @@ const CANCELLED_TOGETHER = 5_000
 export async function scheduleMailing(deps: LifeDeps, id: string, startAt: number | undefined, by: By): Promise<void> {
   const { db, clock } = deps
   const mailing = await getMailing(db, id)
-  for (const { templateId } of lanesOf(mailing)) checkTexts(textsOf(await getTemplate(db, templateId)))
+  for (const { templateId } of queuesOf(mailing)) checkTexts(textsOf(await getTemplate(db, templateId)))
   const now = clock.now()
   const start = await startOf(deps, mailing, startAt)
   const { start_at } = start
@@ -86,7 +86,7 @@ async function startTime(deps: LifeDeps, mailing: MailingRow): Promise<void> {
 export async function pauseMailing(deps: LifeDeps, id: string, by: By): Promise<void> {
   await change(deps, id, by, 'paused', async (tx, now) => {
     const moved = await moveMailing(tx, id, ['running', 'scheduled'], 'paused', now)
-    if (moved) for (const lane of lanesOf(moved)) await setLane(tx, lane.id, { open: false })
+    if (moved) for (const queue of queuesOf(moved)) await setQueue(tx, queue.id, { open: false })
     return moved
   })
 }
@@ -124,19 +124,19 @@ export async function cancelMailing(deps: LifeDeps, id: string, by: By): Promise
     const moved = await moveMailing(tx, id, ['draft', 'scheduled', 'running', 'paused'], 'cancelled', now, {
       finished_at: now,
     })
-    if (moved) for (const lane of allLanes(id)) await setLane(tx, lane, { open: false })
+    if (moved) for (const queue of allQueues(id)) await setQueue(tx, queue, { open: false })
     return moved
   })
   await cancelWaiting(deps, id)
 }
 
 /** Of its channels and of its test sends, whether they are there or not. */
-const allLanes = (id: string) => [...siblingLanes(id), ...siblingLanes(laneOfTests(id))]
+const allQueues = (id: string) => [...siblingQueues(id), ...siblingQueues(queueOfTests(id))]
 
-/** The lane is shut already, so nothing leaves meanwhile; the reconciler goes on if this is cut off. */
+/** The queue is shut already, so nothing leaves meanwhile; the reconciler goes on if this is cut off. */
 export async function cancelWaiting({ db }: Pick<LifeDeps, 'db'>, id: string): Promise<void> {
-  for (const lane of allLanes(id)) {
-    while ((await cancelSome(db, lane, CANCELLED_TOGETHER)) === CANCELLED_TOGETHER) await nextTick()
+  for (const queue of allQueues(id)) {
+    while ((await cancelSome(db, queue, CANCELLED_TOGETHER)) === CANCELLED_TOGETHER) await nextTick()
   }
 }
 
@@ -151,9 +151,9 @@ export async function retryFailedDeliveries(
     const mailing = await getMailing(tx, id)
     if (!['running', 'paused', 'finished'].includes(mailing.status)) return undefined
     let count = 0
-    for (const lane of lanesOf(mailing)) {
+    for (const queue of queuesOf(mailing)) {
       // In a cascade the next channel has them already.
-      count += await retryFailed(tx, lane.id, now, { passedOn: lane.next === null, reasons })
+      count += await retryFailed(tx, queue.id, now, { passedOn: queue.next === null, reasons })
     }
     const isDone = count > 0 && mailing.status === 'finished'
     return isDone && !(await open(tx, id, ['finished'], now)) ? undefined : { count }
@@ -181,7 +181,7 @@ async function change<T extends object>(
   return changed
 }
 
-/** Opens the mailing's lane. Its numbers may have been changed since it was made. */
+/** Opens the mailing's queue. Its numbers may have been changed since it was made. */
 async function open(tx: Tx, id: string, from: MailingStatus[], now: number): Promise<MailingRow | undefined> {
   const before = await getMailing(tx, id)
   const moved = await moveMailing(tx, id, from, 'running', now, {
@@ -190,13 +190,13 @@ async function open(tx: Tx, id: string, from: MailingStatus[], now: number): Pro
   })
   if (moved) {
     const kind = moved.trigger_rule === null ? 'mailing' : 'trigger'
-    for (const { id: lane, channel } of lanesOf(moved)) {
+    for (const { id: queue, channel } of queuesOf(moved)) {
       const numberIds = channel === 'whatsapp' ? allowedNumbers(moved) : null
-      await openLane(tx, {
-        id: lane,
+      await openQueue(tx, {
+        id: queue,
         kind,
         channel,
-        priority: lanePriority(moved),
+        priority: queuePriority(moved),
         numberIds,
         whenNumberLost: moved.when_number_lost,
         at: now,

@@ -107,7 +107,7 @@ eachStore('the planning of a mailing', (open) => {
     })
   })
 
-  it('takes the guests of a tag, or of a list, and survivors instead of merged ones', async () => {
+  it('takes the guests of a tag, or of a list, and keptGuests instead of merged ones', async () => {
     const s = await openSending(await open())
     await openPlanning(s, 6)
     await s.db.insertInto('guest_tags').values({ tag: 'vip', guest_id: 'gst_00000003' }).execute()
@@ -124,7 +124,7 @@ eachStore('the planning of a mailing', (open) => {
       const rows = await s.db
         .selectFrom('deliveries')
         .select('guest_id')
-        .where('lane_id', '=', id)
+        .where('queue_id', '=', id)
         .orderBy('guest_id')
         .execute()
       return rows.map(({ guest_id }) => guest_id.slice(-1)).join('')

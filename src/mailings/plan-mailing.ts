@@ -4,10 +4,10 @@ import { type Db, transact } from '../db/index.ts'
 import {
   allowedNumbers,
   closeDrained,
-  type DispatchDeps,
   findAwaitedNumbers,
   findStickyNumbers,
   lostWaitMs,
+  type SendDeps,
 } from '../deliveries/index.ts'
 import type { Signals } from '../jobs/index.ts'
 import type { Clock } from '../lib/clock.ts'
@@ -20,7 +20,7 @@ type Deps = {
   db: Db
   clock: Clock
   signals: Signals
-  kinds: DispatchDeps['kinds']
+  kinds: SendDeps['kinds']
   settings: Pick<Settings, 'OTKLIK_TIME_ZONE' | 'OTKLIK_LOST_NUMBER_HOURS'>
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { audienceSchema } from '../audiences/index.ts'
 import type { ReadDb } from '../db/index.ts'
-import { DELIVERY_STATUSES, type LaneCounts, mailingIdOf, readLane, reasonTold } from '../deliveries/index.ts'
+import { DELIVERY_STATUSES, mailingIdOf, publicReason, type QueueCounts, readQueue } from '../deliveries/index.ts'
 import { instantOut, toIso } from '../http/time.ts'
 import { channelName, costOf, costSchema, countMailing } from './cascade/counts.ts'
 import type { ListedDelivery } from './cascade/list-deliveries.ts'
@@ -87,7 +87,7 @@ export const mailingListSchema = mailingSchema
   .meta({ id: 'MailingWithCounts' })
 
 /** A mailing in a list: what is cheap to tell of many at once. */
-export function listMailing(row: MailingRow, counts: LaneCounts): z.output<typeof mailingListSchema> {
+export function listMailing(row: MailingRow, counts: QueueCounts): z.output<typeof mailingListSchema> {
   const shown = presentCounts(counts)
   return { ...presentMailing(row), counts: shown, progress: progressOf(row, shown) }
 }
@@ -138,7 +138,7 @@ export async function showMailing(
   row: MailingRow,
   { forecast, warnings = [], nextTimes = [], price = null }: Known,
 ): Promise<z.output<typeof mailingDetailsSchema>> {
-  const { together: counts, byChannel } = await countMailing(db, row)
+  const { total: counts, byChannel } = await countMailing(db, row)
   return {
     ...presentMailing(row),
     counts: presentCounts(counts),
@@ -152,7 +152,7 @@ export async function showMailing(
   }
 }
 
-export function presentCounts({ byStatus, replied }: LaneCounts): z.output<typeof countsSchema> {
+export function presentCounts({ byStatus, replied }: QueueCounts): z.output<typeof countsSchema> {
   const read = byStatus.read
   const delivered = byStatus.delivered + read
   return {
@@ -202,15 +202,15 @@ export const deliverySchema = z
 export function presentDelivery(row: ListedDelivery): z.output<typeof deliverySchema> {
   return {
     id: row.id,
-    mailing_id: mailingIdOf(row.lane_id) ?? row.lane_id,
-    channel: readLane(row.lane_id).channel,
+    mailing_id: mailingIdOf(row.queue_id) ?? row.queue_id,
+    channel: readQueue(row.queue_id).channel,
     guest_id: row.guest_id,
     guest_name: row.guest_name,
     guest_phone: row.guest_phone,
     cause: row.cause || null,
     number_id: row.number_id,
     status: row.status,
-    reason: reasonTold(row.reason),
+    reason: publicReason(row.reason),
     message_id: row.message_id,
     attempts: row.attempts,
     variant: row.variant,

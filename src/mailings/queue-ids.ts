@@ -1,14 +1,14 @@
-import { readLane } from '../deliveries/index.ts'
+import { readQueue } from '../deliveries/index.ts'
 
-/** A mailing's lane bears the mailing's own id; its test sends have a lane beside it. */
+/** A mailing's queue bears the mailing's own id; its test sends have a queue beside it. */
 const TESTS = 'test-'
 
-export function laneOfTests(mailingId: string): string {
+export function queueOfTests(mailingId: string): string {
   return TESTS + mailingId
 }
 
-/** The mailing that a lane serves, by any of its lanes: of its channels, of its test sends. */
-export function mailingOfLane(laneId: string): string {
-  const { servedId } = readLane(laneId)
+/** The mailing that a queue serves, by any of its queues: of its channels, of its test sends. */
+export function mailingOfQueue(queueId: string): string {
+  const { servedId } = readQueue(queueId)
   return servedId.startsWith(TESTS) ? servedId.slice(TESTS.length) : servedId
 }

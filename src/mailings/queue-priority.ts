@@ -4,8 +4,8 @@ import type { MailingRow } from './view.ts'
 /** Between the triggered mailings of three priorities. */
 const STEP = 2
 
-/** Where a mailing's lane stands among the others: triggered ones go ahead of all that are not. */
-export function lanePriority({ priority, trigger_kind }: Pick<MailingRow, 'priority' | 'trigger_kind'>): number {
+/** Where a mailing's queue stands among the others: triggered ones go ahead of all that are not. */
+export function queuePriority({ priority, trigger_kind }: Pick<MailingRow, 'priority' | 'trigger_kind'>): number {
   const triggered = trigger_kind !== null
   switch (priority) {
     case 'high':

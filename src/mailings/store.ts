@@ -4,10 +4,10 @@ import type { SpelledAudience } from '../audiences/index.ts'
 import { audiencePage, findPageEnd } from '../audiences/index.ts'
 import { type Db, recordEvent, type Tx } from '../db/index.ts'
 import type { MailingStatus, MailingsTable } from '../db/schema/mailings.ts'
-import { awaitsFollowing, planDeliveries, readLane, setLane, siblingLanes } from '../deliveries/index.ts'
+import { awaitsFallback, planDeliveries, readQueue, setQueue, siblingQueues } from '../deliveries/index.ts'
 import { toIso } from '../http/time.ts'
 import { newId } from '../lib/ids.ts'
-import { followAfterMs, lanesOf } from './cascade/steps.ts'
+import { fallbackAfterMs, queuesOf } from './cascade/steps.ts'
 import type { MailingRow } from './view.ts'
 
 // ── mailings ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -87,10 +87,10 @@ export function changeMailing(tx: Tx, id: string, changes: Updateable<MailingsTa
 }
 
 /** All is planned, nothing waits or is on its way by any channel, and none has guests for another. */
-export async function finishMailing(tx: Tx, laneId: string, at: number): Promise<void> {
-  const lanes = siblingLanes(laneId)
-  const { servedId: mailingId } = readLane(laneId)
-  if (await awaitsFollowing(tx, lanes)) return
+export async function finishMailing(tx: Tx, queueId: string, at: number): Promise<void> {
+  const queues = siblingQueues(queueId)
+  const { servedId: mailingId } = readQueue(queueId)
+  if (await awaitsFallback(tx, queues)) return
   const row = await tx
     .updateTable('mailings')
     .set({ status: 'finished', finished_at: at, updated_at: at })
@@ -102,7 +102,7 @@ export async function finishMailing(tx: Tx, laneId: string, at: number): Promise
         exists(
           selectFrom('deliveries')
             .select('id')
-            .where('lane_id', 'in', lanes)
+            .where('queue_id', 'in', queues)
             .where('status', 'in', ['waiting', 'sending']),
         ),
       ),
@@ -110,7 +110,7 @@ export async function finishMailing(tx: Tx, laneId: string, at: number): Promise
     .returningAll()
     .executeTakeFirst()
   if (!row) return
-  for (const lane of lanes) await setLane(tx, lane, { open: false })
+  for (const queue of queues) await setQueue(tx, queue, { open: false })
   await recordMailing(tx, row, at)
 }
 
@@ -188,15 +188,15 @@ export async function planPage(
   }
   const guests = audiencePage(audience, after, last)
   let planned = 0
-  for (const lane of lanesOf(mailing).filter(({ first }) => first)) {
+  for (const queue of queuesOf(mailing).filter(({ first }) => first)) {
     planned += await planDeliveries(tx, {
-      laneId: lane.id,
+      queueId: queue.id,
       cause: '',
       guests,
       notBefore: notBeforeOf(notBefore),
-      stickyNumberIds: lane.channel === 'whatsapp' ? stickyNumberIds : [],
-      awaitedNumberIds: lane.channel === 'whatsapp' ? awaitedNumberIds : [],
-      followAfterMs: followAfterMs(lane),
+      stickyNumberIds: queue.channel === 'whatsapp' ? stickyNumberIds : [],
+      awaitedNumberIds: queue.channel === 'whatsapp' ? awaitedNumberIds : [],
+      fallbackAfterMs: fallbackAfterMs(queue),
       at,
     })
   }

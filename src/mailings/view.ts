@@ -111,7 +111,7 @@ export async function findMailingsToMove(db: ReadDb, now: number) {
       exists(
         selectFrom('deliveries as d')
           .select('d.id')
-          .where('d.lane_id', 'in', sql<string>`(m.id, m.id || '-sms', m.id || '-push')`)
+          .where('d.queue_id', 'in', sql<string>`(m.id, m.id || '-sms', m.id || '-push')`)
           .where('d.status', '=', sql.lit<'waiting'>('waiting')),
       ),
     )

@@ -1,5 +1,5 @@
 import type { ReadDb } from '../db/index.ts'
-import { type LaneFigures, lostWaitMs } from '../deliveries/index.ts'
+import { lostWaitMs, type QueueFigures } from '../deliveries/index.ts'
 import { MINUTE } from '../lib/units.ts'
 import {
   activeRestriction,
@@ -54,10 +54,10 @@ const MOST_TOLD = 20
 const BLINK_MS = 2 * MINUTE
 
 /**
- * For which numbers a running mailing waits, the most guests first. Reads the counts of its lane and the rows of the
+ * For which numbers a running mailing waits, the most guests first. Reads the counts of its queue and the rows of the
  * numbers in them; only for numbers that may still write to some of their guests it looks at a sample of these.
  */
-export async function findWaits(deps: WaitDeps, mailing: Mailing, figures: LaneFigures): Promise<WaitForNumber[]> {
+export async function findWaits(deps: WaitDeps, mailing: Mailing, figures: QueueFigures): Promise<WaitForNumber[]> {
   const { db, clock } = deps
   const now = clock.now()
   const bound = countBound(figures)
@@ -74,7 +74,7 @@ export async function findWaits(deps: WaitDeps, mailing: Mailing, figures: LaneF
 }
 
 /** Deliveries that no other number may take: bound ones, and those that left without an answer. */
-function countBound(figures: LaneFigures): Map<string, number> {
+function countBound(figures: QueueFigures): Map<string, number> {
   const bound = new Map<string, number>()
   for (const { status, numberId, count } of figures) {
     if (numberId === null || (status !== 'waiting' && status !== 'sending')) continue
@@ -130,11 +130,11 @@ async function warmFrom(db: ReadDb, settings: WaitDeps['settings'], row: NumberR
 /** How many of the guests that wait for a number have never written to it; of very many, by a sample. */
 async function countUnanswered(
   deps: WaitDeps,
-  laneId: string,
-  figures: LaneFigures,
+  queueId: string,
+  figures: QueueFigures,
   numberId: string,
 ): Promise<number> {
   const own = figures.filter((figure) => figure.numberId === numberId)
-  const groups = await plannedGroups(deps, laneId, { now: deps.clock.now(), figures: new Map([[laneId, own]]) })
+  const groups = await plannedGroups(deps, queueId, { now: deps.clock.now(), figures: new Map([[queueId, own]]) })
   return groups.reduce((sum, { answered, count }) => sum + (answered ? 0 : count), 0)
 }

@@ -1,4 +1,4 @@
-import { allowedNumbers, countLanes } from '../deliveries/index.ts'
+import { allowedNumbers, countQueues } from '../deliveries/index.ts'
 import { toIso } from '../http/time.ts'
 import { mayBeginChats } from '../numbers/index.ts'
 import type { Advice } from './forecast/advice.ts'
@@ -24,7 +24,7 @@ export async function warningsWhileRunning(
 }
 
 async function standstillAndWaits(deps: WaitDeps, mailing: Mailing, reason: NoForecast | null): Promise<Warning[]> {
-  const figures = (await countLanes(deps.db, [mailing.id])).get(mailing.id)!
+  const figures = (await countQueues(deps.db, [mailing.id])).get(mailing.id)!
   const unbound = figures.some(({ status, numberId }) => status === 'waiting' && numberId === null)
   const why = (await whyNone(deps, mailing, reason, unbound)) ?? reason
   const words = why && NO_NUMBER[why]

@@ -2,9 +2,9 @@ import type { Settings } from '../../config/env.ts'
 import { sampleGuests } from '../audiences/index.ts'
 import type { ReadDb } from '../db/index.ts'
 import type { Clock } from '../lib/clock.ts'
-import { checkWording, compileTemplate, getTemplate, sampleTexts, textsOf, usedNames } from '../templates/index.ts'
+import { checkVariants, compileTemplate, getTemplate, sampleTexts, textsOf, usedNames } from '../templates/index.ts'
 import { audienceOfMailing } from './audience-of-mailing.ts'
-import { lanesOf } from './cascade/steps.ts'
+import { queuesOf } from './cascade/steps.ts'
 import type { NoForecast } from './forecast/forecast-mailing.ts'
 import { findUsableNumbers } from './forecast/senders.ts'
 import { type MailingRow, quietHoursOf } from './view.ts'
@@ -51,20 +51,20 @@ export async function warningsOf(deps: Deps, mailing: MailingRow): Promise<Warni
       message: 'There are no quiet hours: guests may get the message at night. Set quiet_hours.',
     })
   }
-  const lanes = lanesOf(mailing)
-  const byWhatsApp = lanes.some(({ channel }) => channel === 'whatsapp')
+  const queues = queuesOf(mailing)
+  const byWhatsApp = queues.some(({ channel }) => channel === 'whatsapp')
   const usable = byWhatsApp ? await findUsableNumbers(db, mailing, clock.now()) : undefined
   if (usable && 'reason' in usable) warnings.push({ code: usable.reason, message: NO_NUMBER[usable.reason] ?? '' })
   const moment = { at: clock.now(), zone: settings.OTKLIK_TIME_ZONE }
   const audience = await audienceOfMailing(db, mailing, moment)
   // That of a triggered one is asked with each cause.
   if (mailing.trigger_rule === null && (await sampleGuests(db, audience, 1)).length === 0) warnings.push(NOBODY)
-  for (const { templateId } of lanes) {
+  for (const { templateId } of queues) {
     const template = await getTemplate(db, templateId)
     const compiled = compileTemplate(template)
     if (usedNames(compiled).has('promo_code') && mailing.promo_percent === null) warnings.push(NO_PROMO_CODE)
     const samples = await sampleTexts(deps, compiled, audience, mailing.id)
-    warnings.push(...checkWording(textsOf(template), compiled, samples))
+    warnings.push(...checkVariants(textsOf(template), compiled, samples))
   }
   // What two channels have in common is said once.
   return [...new Map(warnings.map((warning) => [warning.code + warning.message, warning])).values()]

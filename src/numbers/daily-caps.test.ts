@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { openSending } from '../../test/support/sending.ts'
 import { serve } from '../../test/support/serve.ts'
 import { eachStore } from '../../test/support/stores.ts'
-import { addDelivery, openLane } from '../deliveries/index.ts'
+import { addDelivery, openQueue } from '../deliveries/index.ts'
 import { DAY, HOUR } from '../lib/units.ts'
 import type { NumberOut } from './present-number.ts'
 import { numberRoutes } from './routes.ts'
@@ -26,13 +26,13 @@ eachStore('daily caps after warm-up', (open) => {
     await s.db.updateTable('numbers').set({ warm_at: warmAt, warm_declared_by: null }).execute()
     const at = warmAt
     await s.db.transaction().execute(async (tx) => {
-      await openLane(tx, { id: 'lane', kind: 'trigger', priority: 20, numberIds: null, at })
+      await openQueue(tx, { id: 'queue', kind: 'trigger', priority: 20, numberIds: null, at })
     })
     for (let n = 0; n < 20; n++) {
       const guestId = await s.addGuest(`+7916000${1000 + n}`, { onWhatsApp: true })
       await s.db
         .transaction()
-        .execute((tx) => addDelivery(tx, { laneId: 'lane', guestId, cause: '', notBefore: at, at }))
+        .execute((tx) => addDelivery(tx, { queueId: 'queue', guestId, cause: '', notBefore: at, at }))
     }
     const stages: unknown[] = []
     const sentBy: number[] = []

@@ -12,7 +12,7 @@ const FRAME_STEP_MS = 10 * SECOND
 type Deps = { db: Db; clock: Clock; log: Logger; signals: Signals }
 
 /** What the numbers of this process need from time to time: warm-up noticed, old sends forgotten. */
-export async function upkeep(deps: Deps, settings: WarmUpSettings, numberIds: readonly string[]): Promise<void> {
+export async function maintain(deps: Deps, settings: WarmUpSettings, numberIds: readonly string[]): Promise<void> {
   const { db, clock, log, signals } = deps
   for (const numberId of numberIds) {
     await pruneLedger(db, numberId, clock.steady())

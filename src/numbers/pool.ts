@@ -7,11 +7,11 @@ import type { Logger } from '../lib/logger.ts'
 import type { Connection, WhatsApp } from '../whatsapp/port.ts'
 import { acquireLease, isLeaseFree, releaseLease, renewLeases } from './lease.ts'
 import type { PoolListeners } from './listeners.ts'
-import { saveLastFrame, upkeep } from './maintenance.ts'
+import { maintain, saveLastFrame } from './maintenance.ts'
 import { makeOwner } from './owner.ts'
 import { openPeers } from './peers.ts'
 import { type Session, type SessionDeps, startSession } from './session.ts'
-import { wantedOf } from './session-record.ts'
+import { desiredStateOf } from './session-record.ts'
 import type { NumberRow } from './store.ts'
 import { TIMINGS, type Timings } from './timings.ts'
 import { listForPool } from './view.ts'
@@ -64,13 +64,13 @@ export function createPool(given: PoolDeps): Pool {
   const atEnd: (() => void)[] = []
   let isStopping = false
   let running: Promise<void> | undefined
-  let isWanted = false
+  let isDesired = false
 
   async function reconcile(): Promise<void> {
-    isWanted = true
+    isDesired = true
     running ??= (async () => {
-      while (isWanted && !isStopping) {
-        isWanted = false
+      while (isDesired && !isStopping) {
+        isDesired = false
         await reconcileOnce()
       }
     })().finally(() => {
@@ -87,16 +87,17 @@ export function createPool(given: PoolDeps): Pool {
       if (isStopping) return
       const here = held.get(row.id)
       if (here) look(here, row)
-      else if (held.size < share && wantedOf(row, now) !== 'nothing' && isLeaseFree(row, owner, now)) await adopt(row)
+      else if (held.size < share && desiredStateOf(row, now) !== 'nothing' && isLeaseFree(row, owner, now))
+        await adopt(row)
     }
-    if (held.size > share) handOver(rows)
+    if (held.size > share) rebalance(rows)
   }
 
   /** Others live who hold fewer: one number at a time goes to them. Not one that is being linked: somebody looks at it. */
-  function handOver(rows: readonly NumberRow[]): void {
+  function rebalance(rows: readonly NumberRow[]): void {
     const row = rows.findLast(({ id, linked_at }) => linked_at !== null && held.has(id))
     const here = row && held.get(row.id)
-    if (here) giveUp(row.id, here, 'other processes hold fewer')
+    if (here) release(row.id, here, 'other processes hold fewer')
   }
 
   function look(here: Held, row: NumberRow): void {
@@ -130,7 +131,7 @@ export function createPool(given: PoolDeps): Pool {
       const here = held.get(id)
       if (!here) continue
       if (kept.has(id)) here.renewedAt = askedAt
-      else giveUp(id, here, 'another process took the number')
+      else release(id, here, 'another process took the number')
     }
     for (const [id, here] of held) await saveLastFrame(leases, id, here)
   }
@@ -138,10 +139,10 @@ export function createPool(given: PoolDeps): Pool {
   /** Runs by itself, so that a store that hangs does not keep sockets open beyond their leases. */
   function guard(): void {
     const oldest = clock.steady() - timings.leaseMs + timings.closeBeforeMs
-    for (const [id, here] of held) if (here.renewedAt < oldest) giveUp(id, here, 'the lease could not be renewed')
+    for (const [id, here] of held) if (here.renewedAt < oldest) release(id, here, 'the lease could not be renewed')
   }
 
-  function giveUp(numberId: string, { session }: Held, why: string): void {
+  function release(numberId: string, { session }: Held, why: string): void {
     log.warn({ numberId, why }, 'giving a number up')
     void session.stop()
   }
@@ -173,7 +174,7 @@ export function createPool(given: PoolDeps): Pool {
       every(timings.renewMs, 'renewing leases', renew)
       every(timings.renewMs, 'greeting others', peers.greet)
       every(timings.closeBeforeMs / 5, 'guarding leases', guard)
-      every(timings.upkeepMs, 'upkeep of numbers', () => upkeep(deps, given.settings, [...held.keys()]))
+      every(timings.maintenanceMs, 'maintain of numbers', () => maintain(deps, given.settings, [...held.keys()]))
       peers.greet()
       await reconcile()
     },

@@ -11,7 +11,7 @@ export type RecordDeps = { db: Db; clock: Clock; signals: Signals; owner: string
 /** What ought to be done about a number. */
 export type Wanted = 'socket' | 'unlink' | 'nothing'
 
-export function wantedOf(row: NumberRow, now: number): Wanted {
+export function desiredStateOf(row: NumberRow, now: number): Wanted {
   if (row.wanted === 'logged_out') return row.state === 'logged_out' ? 'nothing' : 'unlink'
   switch (row.state) {
     case 'logged_out':
@@ -192,7 +192,7 @@ export async function recordRest(deps: RecordDeps, numberId: string): Promise<vo
   await asOwner(deps, numberId, async (tx, row) => {
     const now = deps.clock.now()
     const more = { ...NO_OFFER, connected_at: null }
-    if (row.state === 'pairing' && wantedOf(row, now) === 'nothing') {
+    if (row.state === 'pairing' && desiredStateOf(row, now) === 'nothing') {
       await changeState(tx, row, 'pairing', 'qr_expired', now, { ...more, pairing_phone: null })
     } else if (row.state === 'open' || row.state === 'restricted') {
       await changeState(tx, row, 'connecting', 'released', now, more)

@@ -7,6 +7,7 @@ import { type Attempt, type AttemptDeps, beginAttempt } from './attempt.ts'
 import { restrict } from './restrict.ts'
 import { activeRestriction } from './restriction.ts'
 import {
+  desiredStateOf,
   type RecordDeps,
   recordDown,
   recordEnd,
@@ -15,7 +16,6 @@ import {
   recordPairingCode,
   recordQr,
   recordRest,
-  wantedOf,
 } from './session-record.ts'
 import type { StateReason } from './states.ts'
 import type { NumberRow } from './store.ts'
@@ -78,7 +78,7 @@ export function startSession(deps: SessionDeps, first: NumberRow): Session {
   async function connectOnce(): Promise<number | undefined> {
     const row = await recordDown(deps, numberId, null)
     if (!row) return undefined
-    const wanted = wantedOf(row, clock.now())
+    const wanted = desiredStateOf(row, clock.now())
     if (wanted === 'nothing') return undefined
     if (wanted === 'unlink') {
       unlinkBy ??= clock.steady() + timings.unlinkMs
@@ -190,7 +190,7 @@ export function startSession(deps: SessionDeps, first: NumberRow): Session {
       restarts = row.restarts
       reopen()
     }
-    const wanted = wantedOf(row, clock.now())
+    const wanted = desiredStateOf(row, clock.now())
     if (wanted === 'nothing') return stop()
     if (wanted === 'unlink' && unlinkBy === undefined) {
       unlinkBy = clock.steady() + timings.unlinkMs

@@ -29,7 +29,7 @@ export type Timings = {
   restrictionAskMs: number
   /** A send without an answer for so long is looked into: see `watch`. */
   staleSendMs: number
-  upkeepMs: number
+  maintenanceMs: number
 }
 
 export const TIMINGS: Timings = {
@@ -47,5 +47,5 @@ export const TIMINGS: Timings = {
   unlinkMs: 30 * SECOND,
   restrictionAskMs: HOUR,
   staleSendMs: 90 * SECOND,
-  upkeepMs: MINUTE,
+  maintenanceMs: MINUTE,
 }

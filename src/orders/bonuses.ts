@@ -1,7 +1,7 @@
 import type { Selectable } from 'kysely'
-import { TryAgain, type Tx } from '../db/index.ts'
+import { RetryTransaction, type Tx } from '../db/index.ts'
 import type { BonusesTable } from '../db/schema/orders.ts'
-import { addToFeed, resolveGuest } from '../guests/index.ts'
+import { addToTimeline, resolveGuest } from '../guests/index.ts'
 import { AppError } from '../lib/errors.ts'
 import type { OrderDeps } from './deps.ts'
 import type { BonusInput } from './input.ts'
@@ -38,7 +38,7 @@ export async function saveBonus(
     at: input.at,
     created_at: at,
   })
-  if (!bonus) throw new TryAgain('a bonus')
-  await addToFeed(tx, { guestId: guest.id, at: bonus.at, kind: 'bonus', refId: bonus.id })
+  if (!bonus) throw new RetryTransaction('a bonus')
+  await addToTimeline(tx, { guestId: guest.id, at: bonus.at, kind: 'bonus', refId: bonus.id })
   return { bonus, created: true }
 }

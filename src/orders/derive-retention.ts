@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { type Db, dialectOf, type Tx, transact } from '../db/index.ts'
-import { addToFeed } from '../guests/index.ts'
+import { addToTimeline } from '../guests/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import { newId } from '../lib/ids.ts'
 import { keepDishes } from './dishes.ts'
@@ -75,7 +75,7 @@ async function deriveOne(tx: Tx, { clock, days, retentionHooks = [] }: Retention
     .insertInto('retention_changes')
     .values({ id, guest_id: guestId, from_retention: known.retention, to_retention: retention, at: since })
     .execute()
-  await addToFeed(tx, { guestId, at: since, kind: 'retention', refId: id })
+  await addToTimeline(tx, { guestId, at: since, kind: 'retention', refId: id })
   for (const hook of retentionHooks) await hook(tx, { id, guestId, from: known.retention, to: retention, at: since })
 }
 

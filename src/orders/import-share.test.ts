@@ -30,7 +30,7 @@ eachStore('an import of 15,000 orders', (open) => {
       ...quietOrderDeps.guests,
       signals,
       audit,
-      feedResolvers: {},
+      timelineResolvers: {},
     })
     const api = await serve(db, routes)
     const look = async () => {

@@ -16,7 +16,7 @@ import { countOrdersOf } from './order-hours.ts'
 import { presentOrder } from './present.ts'
 import { reportStatus, saveOrder } from './save-order.ts'
 import { mergeOrders } from './store.ts'
-import { orderFeedResolvers } from './timeline.ts'
+import { orderTimelineResolvers } from './timeline.ts'
 import { bonusBalance } from './view.ts'
 
 const NOON = Date.UTC(2026, 0, 5, 12)
@@ -190,7 +190,7 @@ eachStore('orders', (open) => {
     await give('b2', -40)
     await expect(give('b1', 5)).rejects.toMatchObject({ code: 'conflict' })
     expect(await bonusBalance(store.db, first.bonus.guest_id)).toBe(6_050)
-    const shown = await orderFeedResolvers.bonus!(store.db, [first.bonus.id])
+    const shown = await orderTimelineResolvers.bonus!(store.db, [first.bonus.id])
     expect(shown.get(first.bonus.id)).toMatchObject({ amount: 100.5 })
   })
 
@@ -199,7 +199,7 @@ eachStore('orders', (open) => {
     const restaurantId = await addTestRestaurant(store.db)
     const one = await placeTestOrder(store.db, deps, { restaurantId, at: NOON })
     const two = await placeTestOrder(store.db, deps, { restaurantId, at: NOON })
-    await transact(store.db, (tx) => mergeOrders(tx, { survivorId: one.guest_id, huskId: two.guest_id, at: NOON }))
+    await transact(store.db, (tx) => mergeOrders(tx, { keptId: one.guest_id, mergedId: two.guest_id, at: NOON }))
     const left = await store.db.selectFrom('orders').select('guest_id').distinct().execute()
     expect(left).toEqual([{ guest_id: one.guest_id }])
     const due = await store.db.selectFrom('guest_retention').select(['guest_id', 'due_at']).execute()

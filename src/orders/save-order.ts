@@ -1,5 +1,5 @@
 import type { Tx } from '../db/index.ts'
-import { addToFeed, resolveGuest } from '../guests/index.ts'
+import { addToTimeline, resolveGuest } from '../guests/index.ts'
 import { AppError, notFound } from '../lib/errors.ts'
 import { getRestaurant } from '../restaurants/index.ts'
 import type { OrderDeps, OrderRow } from './deps.ts'
@@ -33,7 +33,7 @@ export async function saveOrder(tx: Tx, deps: OrderDeps, input: OrderInput, at: 
   }
   const reported = afterReports(placed, reportsOf(input))
   const order = await insertOrder(tx, { ...reported, created_at: at, updated_at: at })
-  await addToFeed(tx, { guestId: guest.id, at: order.placed_at, kind: 'order', refId: order.id })
+  await addToTimeline(tx, { guestId: guest.id, at: order.placed_at, kind: 'order', refId: order.id })
   await settle(tx, deps, order, undefined, at)
   return { order, outcome: 'created' }
 }

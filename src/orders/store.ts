@@ -1,5 +1,5 @@
 import type { Insertable, Updateable } from 'kysely'
-import { dialectOf, TryAgain, type Tx } from '../db/index.ts'
+import { dialectOf, RetryTransaction, type Tx } from '../db/index.ts'
 import type { BonusesTable, OrdersTable } from '../db/schema/orders.ts'
 import { newId } from '../lib/ids.ts'
 import type { OrderRow } from './deps.ts'
@@ -10,7 +10,7 @@ export function lockOrder(tx: Tx, externalId: string): Promise<OrderRow | undefi
   return (dialectOf(tx) === 'postgres' ? query.forUpdate() : query).executeTakeFirst()
 }
 
-/** Throws `TryAgain` when another transaction has just inserted the same external id. */
+/** Throws `RetryTransaction` when another transaction has just inserted the same external id. */
 export async function insertOrder(tx: Tx, order: Omit<Insertable<OrdersTable>, 'id'>): Promise<OrderRow> {
   const row = await tx
     .insertInto('orders')
@@ -18,7 +18,7 @@ export async function insertOrder(tx: Tx, order: Omit<Insertable<OrdersTable>, '
     .onConflict((conflict) => conflict.column('external_id').doNothing())
     .returningAll()
     .executeTakeFirst()
-  if (!row) throw new TryAgain('an order')
+  if (!row) throw new RetryTransaction('an order')
   return row
 }
 
@@ -59,16 +59,16 @@ export async function touchRetention(tx: Tx, guestId: string, at: number): Promi
     .execute()
 }
 
-/** Two guests were one: orders and bonuses go to the survivor, whose retention is derived anew. */
+/** Two guests were one: orders and bonuses go to the keptGuest, whose retention is derived anew. */
 export async function mergeOrders(
   tx: Tx,
-  { survivorId, huskId, at }: { survivorId: string; huskId: string; at: number },
+  { keptId, mergedId, at }: { keptId: string; mergedId: string; at: number },
 ): Promise<void> {
-  const to = { guest_id: survivorId }
-  await tx.updateTable('orders').set(to).where('guest_id', '=', huskId).execute()
-  await tx.updateTable('bonuses').set(to).where('guest_id', '=', huskId).execute()
-  await tx.updateTable('retention_changes').set(to).where('guest_id', '=', huskId).execute()
-  await tx.deleteFrom('guest_dishes').where('guest_id', '=', huskId).execute()
-  const { numDeletedRows } = await tx.deleteFrom('guest_retention').where('guest_id', '=', huskId).executeTakeFirst()
-  if (numDeletedRows > 0n) await touchRetention(tx, survivorId, at)
+  const to = { guest_id: keptId }
+  await tx.updateTable('orders').set(to).where('guest_id', '=', mergedId).execute()
+  await tx.updateTable('bonuses').set(to).where('guest_id', '=', mergedId).execute()
+  await tx.updateTable('retention_changes').set(to).where('guest_id', '=', mergedId).execute()
+  await tx.deleteFrom('guest_dishes').where('guest_id', '=', mergedId).execute()
+  const { numDeletedRows } = await tx.deleteFrom('guest_retention').where('guest_id', '=', mergedId).executeTakeFirst()
+  if (numDeletedRows > 0n) await touchRetention(tx, keptId, at)
 }

@@ -1,9 +1,9 @@
-import type { FeedResolvers } from '../guests/index.ts'
+import type { TimelineResolvers } from '../guests/index.ts'
 import { presentBonus, presentOrder } from './present.ts'
 import { ordersByIds } from './view.ts'
 
 /** What orders, bonuses and changes of retention look like in a guest's feed (SPEC I3). */
-export const orderFeedResolvers: Pick<FeedResolvers, 'order' | 'bonus' | 'retention'> = {
+export const orderTimelineResolvers: Pick<TimelineResolvers, 'order' | 'bonus' | 'retention'> = {
   async order(db, refIds) {
     const orders = await ordersByIds(db, refIds)
     return new Map([...orders].map(([id, row]) => [id, presentOrder(row)]))

@@ -1,2 +1,2 @@
 export { openPresences, presenceEvents } from './presence.ts'
-export { deskRoutes } from './routes.ts'
+export { presenceRoutes } from './routes.ts'

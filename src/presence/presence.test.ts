@@ -12,7 +12,7 @@ import { createSignals } from '../jobs/index.ts'
 import { createLogger } from '../lib/logger.ts'
 import { SECOND } from '../lib/units.ts'
 import { openPresences, presenceEvents } from './presence.ts'
-import { deskRoutes } from './routes.ts'
+import { presenceRoutes } from './routes.ts'
 import { listSettings } from './settings.ts'
 
 const log = createLogger('silent')
@@ -31,13 +31,13 @@ async function start(db: Db) {
     await signals.close()
   })
   const routes = [
-    ...deskRoutes({ db, clock, presences, settings }),
+    ...presenceRoutes({ db, clock, presences, settings }),
     ...eventRoutes({
       db,
       feed,
       isActive: (actor) => (actor.session === undefined ? Promise.resolve(true) : served.sessions.isActive(actor)),
       onAccessChange: (listener) => signals.on('access', listener),
-      passing: presenceEvents(presences, clock),
+      ephemeral: presenceEvents(presences, clock),
     }),
   ]
   const served = await serveConsole(db, clock, routes, { onAccessChange: () => signals.notify('access') })

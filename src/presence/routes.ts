@@ -13,7 +13,7 @@ type Deps = { db: Db; clock: Clock; presences: Presences; settings: Settings }
 const count = z.number().int().meta({ description: 'At most 1000' })
 
 /** What the console's frame needs beside the slices: badges, who else is here, how the product is set. */
-export function deskRoutes({ db, clock, presences, settings }: Deps): Route[] {
+export function presenceRoutes({ db, clock, presences, settings }: Deps): Route[] {
   return [
     route({
       method: 'get',

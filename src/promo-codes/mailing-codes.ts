@@ -1,4 +1,4 @@
-import { type Db, type ReadDb, TryAgain, type Tx, transact } from '../db/index.ts'
+import { type Db, type ReadDb, RetryTransaction, type Tx, transact } from '../db/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import { newId } from '../lib/ids.ts'
 import { DAY } from '../lib/units.ts'
@@ -51,7 +51,7 @@ async function makeCode(tx: Tx, wanted: MailingCode, at: number): Promise<string
     .executeTakeFirst()
   const code = row?.code ?? (await findCode(tx, wanted))
   // The code was somebody else's already: another is drawn.
-  if (code === undefined) throw new TryAgain('a promo code')
+  if (code === undefined) throw new RetryTransaction('a promo code')
   return code
 }
 

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto'
 import type { Selectable } from 'kysely'
-import { TryAgain, type Tx } from '../db/index.ts'
+import { RetryTransaction, type Tx } from '../db/index.ts'
 import type { PromoCodesTable } from '../db/schema/reputation.ts'
 import { AppError, notFound } from '../lib/errors.ts'
 import { newId } from '../lib/ids.ts'
@@ -52,7 +52,7 @@ export async function issuePromoCode(tx: Tx, promo: NewPromoCode): Promise<Promo
     .onConflict((conflict) => conflict.column('code').doNothing())
     .returningAll()
     .executeTakeFirst()
-  if (!row) throw new TryAgain('a promo code')
+  if (!row) throw new RetryTransaction('a promo code')
   return row
 }
 

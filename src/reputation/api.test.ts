@@ -10,7 +10,7 @@ import { type AuditHook, guestRoutes } from '../guests/index.ts'
 import { importRoutes } from '../imports/index.ts'
 import { createLogger } from '../lib/logger.ts'
 import { DAY, HOUR } from '../lib/units.ts'
-import { orderFeedResolvers, orderImportKinds, orderRoutes } from '../orders/index.ts'
+import { orderImportKinds, orderRoutes, orderTimelineResolvers } from '../orders/index.ts'
 import { promoRoutes } from '../promo-codes/index.ts'
 import { restaurantRoutes } from '../restaurants/index.ts'
 import { reviewImportKind } from './outside/import-kind.ts'
@@ -56,7 +56,7 @@ eachStore('reputation over HTTP', (open) => {
       ...guestRoutes({
         ...base,
         ...guests,
-        feedResolvers: { ...orderFeedResolvers, rating: resolveRatings, reply: resolveReplies },
+        timelineResolvers: { ...orderTimelineResolvers, rating: resolveRatings, reply: resolveReplies },
       }),
       ...restaurantRoutes({ ...base, restaurantHooks: restaurantHooks(base) }),
       ...orderRoutes({ ...base, ...orders, imports }),

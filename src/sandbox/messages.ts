@@ -110,12 +110,12 @@ function handOver(network: Network, companion: Companion, node: BinaryNode, reco
       continue
     }
     const target = party.phone.companions.get(parseJid(copy.attrs.jid)?.device ?? 0)
-    if (target) passOn(network, companion, target, node, enc)
+    if (target) fallBack(network, companion, target, node, enc)
   }
 }
 
 /** A copy for another linked device: of one of our other numbers, or of the same number. */
-function passOn(network: Network, from: Companion, target: Companion, node: BinaryNode, enc: BinaryNode): void {
+function fallBack(network: Network, from: Companion, target: Companion, node: BinaryNode, enc: BinaryNode): void {
   const byLid = parseJid(node.attrs.to)?.server === 'lid'
   const { phone, lid, pushName } = from.owner
   const own = target.owner === from.owner

@@ -94,7 +94,7 @@ export function offerDevice(network: Network, connection: Connection, phone: Own
     greeted: false,
     pending: new Map(),
     unsent: [],
-    lowKeysTold: false,
+    lowKeysReported: false,
   }
   const requestId = `linked-${connection.id}`
   request.offered = { companion, details, requestId }

@@ -49,7 +49,7 @@ export type Companion = {
   unsent: BinaryNode[]
   connection?: Connection
   /** The pre-keys ran low and the device was told so. */
-  lowKeysTold: boolean
+  lowKeysReported: boolean
 }
 
 export type Phones = {

@@ -24,8 +24,8 @@ export function answerEncrypt(network: Network, companion: Companion, query: Bin
 /** A device's keys for a new session with it; uses up one of its one-time pre-keys while there are any. */
 export function takeBundle(network: Network, companion: Companion): Bundle {
   const preKey = companion.preKeys.shift()
-  if (companion.preKeys.length < LOW_WATER && !companion.lowKeysTold) {
-    companion.lowKeysTold = true
+  if (companion.preKeys.length < LOW_WATER && !companion.lowKeysReported) {
+    companion.lowKeysReported = true
     deliver(network, companion, {
       tag: 'notification',
       attrs: { from: SERVER, type: 'encrypt', id: `low-${Math.floor(network.now())}`, t: unixSeconds(network.now()) },
@@ -59,7 +59,7 @@ function storeUpload(companion: Companion, query: BinaryNode): void {
   }
   companion.signedPreKey = readSigned(child(query, 'skey'))
   companion.identity = bytes(query, 'identity')
-  companion.lowKeysTold = false
+  companion.lowKeysReported = false
 }
 
 function readSigned(node: BinaryNode | undefined): Companion['signedPreKey'] {

@@ -26,7 +26,7 @@ export function takeReceipt(network: Network, connection: Connection, companion:
       if (type === 'read') record.readAt ??= at
       if (type === 'played') record.playedAt ??= at
       network.ledger.changed('guest_message', record)
-    } else passOn(network, companion, node, one)
+    } else fallBack(network, companion, node, one)
   }
   const attrs: Record<string, string> = { class: 'receipt', id, from: node.attrs.to ?? '' }
   if (type) attrs.type = type
@@ -56,7 +56,7 @@ export function takeAck(network: Network, companion: Companion, node: BinaryNode
 }
 
 /** A receipt between two of our numbers. A device that is not active says so, which the other side does not see. */
-function passOn(network: Network, companion: Companion, node: BinaryNode, id: string): void {
+function fallBack(network: Network, companion: Companion, node: BinaryNode, id: string): void {
   const party = findParty(network, node.attrs.to)
   const type = node.attrs.type === 'inactive' ? undefined : node.attrs.type
   if (party?.kind !== 'phone' || party.phone === companion.owner) return

@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { audienceSchema, sampleGuests, spellOut } from '../audiences/index.ts'
+import { audienceSchema, resolveAudience, sampleGuests } from '../audiences/index.ts'
 import { getGuest } from '../guests/index.ts'
 import { type Route, route } from '../http/route.ts'
 import { instant } from '../http/time.ts'
-import { checkWording, identicalTexts } from './check-texts.ts'
+import { checkVariants, identicalTexts } from './check-texts.ts'
 import { textsInput } from './input.ts'
 import { identicalSchema, presentPreview, previewSchema, warningSchema } from './present.ts'
 import { findPreviewNumber, type PreviewDeps, previewTexts, SAMPLE } from './preview.ts'
@@ -55,7 +55,7 @@ export function checkRoutes(deps: PreviewDeps): Route[] {
         const { audience = { all: true }, guest_ids, at, number_id, ends_without_question_ok, ...given } = body
         const texts: TemplateTexts = { ...given, endsWithoutQuestionOk: ends_without_question_ok }
         const { db, clock, settings } = deps
-        const spelled = await spellOut(db, audience, { at: clock.now(), zone: settings.OTKLIK_TIME_ZONE })
+        const spelled = await resolveAudience(db, audience, { at: clock.now(), zone: settings.OTKLIK_TIME_ZONE })
         const number = await findPreviewNumber(db, number_id)
         const problems = findProblems(texts)
         if (problems.length > 0) {
@@ -79,7 +79,7 @@ export function checkRoutes(deps: PreviewDeps): Route[] {
           body: {
             valid: true,
             errors: [],
-            warnings: checkWording(texts, compiled, samples),
+            warnings: checkVariants(texts, compiled, samples),
             identical: identicalTexts(samples),
             previews: previews.map((preview) => presentPreview(compiled.channel, preview)),
           },

@@ -43,7 +43,7 @@ const LOUD = /(?<!\p{L})\p{Lu}{4,}(?!\p{L})/gu
  * What makes a text look like spam, cost more or leave answers on the table (SPEC M4 [000: points 4 and 5]). Warnings
  * only. `samples`: the texts of some guests, where there are any.
  */
-export function checkWording(
+export function checkVariants(
   texts: TemplateTexts,
   compiled: CompiledTemplate,
   samples: readonly string[] = [],

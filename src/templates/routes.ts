@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { spellOut } from '../audiences/index.ts'
+import { resolveAudience } from '../audiences/index.ts'
 import type { Db } from '../db/index.ts'
 import { getGuest } from '../guests/index.ts'
 import { cutPage, decodeCursor, pageOf, pageQuery } from '../http/page.ts'
@@ -8,7 +8,7 @@ import { instant } from '../http/time.ts'
 import type { Signals } from '../jobs/signals.ts'
 import { AppError } from '../lib/errors.ts'
 import { checkRoutes } from './check-routes.ts'
-import { checkWording } from './check-texts.ts'
+import { checkVariants } from './check-texts.ts'
 import { channelInput, nameInput, textChangesInput, textsInput } from './input.ts'
 import {
   presentPreview,
@@ -171,8 +171,8 @@ export function templateRoutes(deps: TemplateRouteDeps): Route[] {
           throw new AppError('template_invalid', `For this guest the text would not be sent: ${first!.skipped}.`)
         }
         const moment = { at: deps.clock.now(), zone: deps.settings.OTKLIK_TIME_ZONE }
-        const samples = await sampleTexts(deps, compiled, await spellOut(db, { all: true }, moment), template.id)
-        const warnings = checkWording(textsOf(template), compiled, samples)
+        const samples = await sampleTexts(deps, compiled, await resolveAudience(db, { all: true }, moment), template.id)
+        const warnings = checkVariants(textsOf(template), compiled, samples)
         return { status: 200, body: { ...first!, previews, warnings } }
       },
     }),
@@ -181,5 +181,5 @@ export function templateRoutes(deps: TemplateRouteDeps): Route[] {
 }
 
 function withWarnings(row: TemplateRow) {
-  return presentTemplate(row, checkWording(textsOf(row), compileTemplate(row)))
+  return presentTemplate(row, checkVariants(textsOf(row), compileTemplate(row)))
 }

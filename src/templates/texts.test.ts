@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { checkWording, identicalShare } from './check-texts.ts'
+import { checkVariants, identicalShare } from './check-texts.ts'
 import { greetingAt } from './greeting.ts'
 import { pickVariant } from './pick-variant.ts'
 import { checkTexts, type GuestFacts, type TemplateTexts } from './template-texts.ts'
@@ -129,7 +129,7 @@ describe('variants', () => {
 describe('the checker', () => {
   const codes = (text: string, more: Partial<TemplateTexts> = {}, samples: string[] = []) => {
     const given = texts(text, { endsWithoutQuestionOk: true, ...more })
-    return checkWording(given, checkTexts(given), samples).map(({ code }) => code)
+    return checkVariants(given, checkTexts(given), samples).map(({ code }) => code)
   }
 
   it('is content with a personal text', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { runs } from '../../test/support/properties.ts'
-import { checkWording, identicalTexts } from './check-texts.ts'
+import { checkVariants, identicalTexts } from './check-texts.ts'
 import { checkTexts, findProblems, type GuestFacts, type TemplateTexts } from './template-texts.ts'
 import { pluralForm } from './variants.ts'
 
@@ -104,7 +104,7 @@ describe('other channels', () => {
       ...more,
     })
   const codes = (given: TemplateTexts, samples: string[] = []) =>
-    checkWording(given, checkTexts(given), samples).map(({ code }) => code)
+    checkVariants(given, checkTexts(given), samples).map(({ code }) => code)
 
   it('need no question; only a push has a title, filled like a text', () => {
     expect(textOf(render(sms('Ждём вас!')))).toBe('Ждём вас!')
@@ -118,7 +118,7 @@ describe('other channels', () => {
     expect(codes(sms('Ждём вас!'))).toEqual([])
     expect(codes(sms(`Ждём вас ${'очень '.repeat(15)}`))).toEqual(['several_sms'])
     expect(codes(sms('Ждём вас!'), ['ж'.repeat(300)])).toEqual(['too_long'])
-    expect(checkWording(sms('See you soon – today'), checkTexts(sms('See you soon – today')))[0]).toMatchObject({
+    expect(checkVariants(sms('See you soon – today'), checkTexts(sms('See you soon – today')))[0]).toMatchObject({
       code: 'costly_signs',
       path: 'body.text',
       start: 13,
@@ -134,7 +134,7 @@ it('warnings tell their place', () => {
   const given = texts('Привет, {{ guest.name }}! 😊', {
     variants: ['Привет, {{ guest.name }}! Сайт https://example.com/x тут 😊'],
   })
-  expect(checkWording(given, checkTexts(given))).toEqual([
+  expect(checkVariants(given, checkTexts(given))).toEqual([
     { code: 'has_link', message: expect.any(String), path: 'body.variants.0', start: 31, end: 52 },
   ])
   expect(identicalTexts(['a', 'a', 'b', 'c'])).toMatchObject({ share: 0.5, sample: 4 })

@@ -46,20 +46,20 @@ export type DeliverDue = (webhookId: string, signal: AbortSignal) => Promise<voi
  * takes no place from others. When a second job comes for an endpoint in hand, it only has the first look again.
  */
 export function createDeliverer(deps: DeliverDeps): DeliverDue {
-  const inHand = new Map<string, { lookAgain: boolean }>()
+  const inHand = new Map<string, { recheck: boolean }>()
   return async (webhookId, signal) => {
     const other = inHand.get(webhookId)
     if (other) {
-      other.lookAgain = true
+      other.recheck = true
       return
     }
-    const mine = { lookAgain: false }
+    const mine = { recheck: false }
     inHand.set(webhookId, mine)
     try {
       do {
-        mine.lookAgain = false
+        mine.recheck = false
         await deliverSlice(deps, webhookId, signal)
-      } while (mine.lookAgain && !signal.aborted)
+      } while (mine.recheck && !signal.aborted)
     } finally {
       inHand.delete(webhookId)
     }

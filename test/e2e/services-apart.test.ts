@@ -81,7 +81,10 @@ describe('api twice, gateway and jobs in processes of their own, on PostgreSQL a
 
     const reply = await a.api.post<Message>(`/v1/guests/${writerId}/messages`, { type: 'text', text: 'Да, открыты' })
     await onNetwork({ kind: 'shown', count: 1, filter: { guest: WRITER, match: '^Да, открыты$' } })
-    await untilTold(stream, ({ data }) => data.id === reply.id && ['delivered', 'read'].includes(String(data.status)))
+    await untilReported(
+      stream,
+      ({ data }) => data.id === reply.id && ['delivered', 'read'].includes(String(data.status)),
+    )
   })
 
   it('has at B the files that were sent at A, and those of guests at both', async () => {
@@ -127,7 +130,7 @@ describe('api twice, gateway and jobs in processes of their own, on PostgreSQL a
     await stream.began
     const said = await boris.call('POST', `/v1/guests/${writerId}/presence`, { state: 'writing' })
     expect(said.status).toBe(204)
-    await untilTold(
+    await untilReported(
       stream,
       ({ data }) => data.guest_id === writerId && data.state === 'writing' && data.name === 'boris',
     )
@@ -143,7 +146,7 @@ describe('api twice, gateway and jobs in processes of their own, on PostgreSQL a
     mailing = await startMailing(a)
     const progress = await readStream(b.api, { path: `/v1/mailings/${mailing}/progress` })
     await onNetwork({ kind: 'acked', count: 10, filter: { match: MAILING_TEXT } })
-    await untilTold(progress, (data) => (data.counts as { sent: number }).sent > 0)
+    await untilReported(progress, (data) => (data.counts as { sent: number }).sent > 0)
     await b.api.post(`/v1/mailings/${mailing}/pause`)
     const pausedAt = Date.now()
     // A machine on which the gateway answers late, whatever it is asked, is not the product's fault.
@@ -151,7 +154,7 @@ describe('api twice, gateway and jobs in processes of their own, on PostgreSQL a
     const withinMs = SECOND + (Date.now() - pausedAt)
     await sleep(withinMs + SECOND)
     expect(await fleet.network.frames({ match: MAILING_TEXT, since: pausedAt + withinMs })).toEqual([])
-    await untilTold(progress, (data) => data.status === 'paused')
+    await untilReported(progress, (data) => data.status === 'paused')
     const { counts } = await mailingState(a, mailing)
     expect(counts.sent).toBeGreaterThan(0)
     expect(counts.waiting).toBeGreaterThan(0)
@@ -216,7 +219,7 @@ async function fileOf(api: Api, message: Message): Promise<Buffer> {
 type Told = Record<string, unknown>
 
 /** Reads on until the stream says so. */
-async function untilTold(stream: StreamReader, holds: (data: Told & { data: Told }) => boolean): Promise<void> {
+async function untilReported(stream: StreamReader, holds: (data: Told & { data: Told }) => boolean): Promise<void> {
   for (;;) {
     const [event] = await stream.take(1)
     if (event && holds({ data: {}, ...event.data })) return

@@ -11,7 +11,7 @@ import { createJobs, createSignals } from '../../src/jobs/index.ts'
 import { systemClock } from '../../src/lib/clock.ts'
 import { createLogger } from '../../src/lib/logger.ts'
 import { createMediaParser } from '../../src/media/parser.ts'
-import { turnWorker } from '../../workers/index.ts'
+import { sendCycleWorker } from '../../workers/index.ts'
 import { type FakeWhatsApp, fakeWhatsApp } from './fake-whatsapp.ts'
 import { freshQueuePlace } from './queues.ts'
 import { TEST_SECRET_KEY } from './serve.ts'
@@ -31,7 +31,7 @@ export async function openConsole(env: Record<string, string> = {}): Promise<Con
   const jobs = await createJobs({ log }, place)
   const network = fakeWhatsApp()
   const context = createContext({
-    ...{ settings, clock, log, store, jobs, signals, turnWorker },
+    ...{ settings, clock, log, store, jobs, signals, sendCycleWorker },
     whatsapp: network,
     secretKey: TEST_SECRET_KEY,
     mediaParser: createMediaParser(),

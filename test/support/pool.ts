@@ -33,7 +33,7 @@ export const HURRIED: PoolDeps['timings'] = {
   reconnect: { base: 10, cap: 40 },
   replaced: { base: 400, cap: 400 },
   unlinkMs: 300,
-  upkeepMs: 30,
+  maintenanceMs: 30,
 }
 
 /** Session pools over a fake WhatsApp and a real database. */

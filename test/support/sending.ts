@@ -2,13 +2,13 @@ import { onTestFinished } from 'vitest'
 import { type Settings, settingsSchema } from '../../config/env.ts'
 import {
   type ChannelProvider,
+  type CycleEnd,
+  type CycleState,
   mergePushTokens,
-  type TurnEnd,
-  type TurnState,
-  takeTurn,
+  runSendCycle,
 } from '../../src/channels/index.ts'
 import type { Store } from '../../src/db/index.ts'
-import { type DispatchDeps, dispatchHooks, mergeDeliveries, reconcileDispatch } from '../../src/deliveries/index.ts'
+import { deliveryHooks, mergeDeliveries, reconcileDeliveries, type SendDeps } from '../../src/deliveries/index.ts'
 import { type GuestDeps, resolveGuest } from '../../src/guests/index.ts'
 import { applyReceipt, type InboxDeps, mergeChats, receiveMessage } from '../../src/inbox/index.ts'
 import type { Enqueue, Signals } from '../../src/jobs/index.ts'
@@ -25,7 +25,7 @@ export type Sent = { numberId: string; to: string | undefined; text: string; id:
 
 /** Guests, numbers, mailings and the turns of numbers on a real store, over a fake network, on a clock of the test. */
 export type Sending = {
-  deps: DispatchDeps & LifeDeps & { settings: Settings; inbox: InboxDeps; providers: ProvidersOfTest }
+  deps: SendDeps & LifeDeps & { settings: Settings; inbox: InboxDeps; providers: ProvidersOfTest }
   db: Store['db']
   clock: TestClock
   network: FakeWhatsApp
@@ -43,7 +43,7 @@ export type Sending = {
   /** The guest writes to the number, so that they have a chat. */
   write(numberId: string, guestId: string, text?: string): Promise<void>
   receipt(messageIds: string[], status: 'delivered' | 'read'): Promise<void>
-  turn(numberId: string, signal?: AbortSignal): Promise<TurnEnd>
+  turn(numberId: string, signal?: AbortSignal): Promise<CycleEnd>
   /** Plans what is to be planned, and lets all numbers take turns until nothing happens any more at this moment. */
   settle(): Promise<void>
   /** Lets time pass, turn after turn, until nothing is due before `until`. */
@@ -79,17 +79,17 @@ export async function openSending(store: Store, settings: Partial<Settings> = {}
   }
   const all: Settings = { ...settingsSchema.parse({}), OTKLIK_MAILING_INTERVAL_HOURS: 0, ...settings }
   const guests: GuestDeps = { mergeHooks: [mergeChats, mergeDeliveries, mergePushTokens] }
-  const messageHooks = dispatchHooks()
+  const messageHooks = deliveryHooks()
   const inbox: InboxDeps = { db, clock, log, signals, enqueue, guests, messageHooks }
   const kinds = mailingKinds({ settings: all })
   const pool = { connection: (id: string) => connections.get(id), ownedNumbers: () => [...connections.keys()] }
   const providers: ProvidersOfTest = { sms: [], push: [] }
   const deps = { db, clock, log, signals, enqueue, settings: all, kinds, pool, guests, inbox, providers }
-  const state: TurnState = { held: new Set() }
+  const state: CycleState = { held: new Set() }
   const stopped = new AbortController()
   onTestFinished(() => stopped.abort())
 
-  const turn = (numberId: string, signal = stopped.signal) => takeTurn(deps, state, numberId, signal)
+  const turn = (numberId: string, signal = stopped.signal) => runSendCycle(deps, state, numberId, signal)
 
   const plan = async () => {
     for (;;) {
@@ -108,7 +108,7 @@ export async function openSending(store: Store, settings: Partial<Settings> = {}
     for (let round = 0; round < 100; round++) {
       const before = sentLog.length
       const ends = await Promise.all([...connections.keys()].map((id) => turn(id)))
-      await reconcileDispatch(deps)
+      await reconcileDeliveries(deps)
       if (sentLog.length === before && ends.every((end) => end.kind === 'idle' || end.delayMs > 0)) return
     }
     throw new Error('the numbers keep sending')
@@ -214,7 +214,7 @@ export async function openSending(store: Store, settings: Partial<Settings> = {}
       await plan()
       for (;;) {
         const ends = await Promise.all([...connections.keys()].map((id) => turn(id)))
-        await reconcileDispatch(deps)
+        await reconcileDeliveries(deps)
         const delays = ends.flatMap((end) => (end.kind === 'due' ? [Math.max(1, end.delayMs)] : []))
         const next = clock.now() + Math.min(...delays)
         if (delays.length === 0 || next > until) break

@@ -11,7 +11,7 @@ import { createJobs, createSignals } from '../../src/jobs/index.ts'
 import { systemClock } from '../../src/lib/clock.ts'
 import { createLogger } from '../../src/lib/logger.ts'
 import { createMediaParser } from '../../src/media/parser.ts'
-import { turnWorker } from '../../workers/index.ts'
+import { sendCycleWorker } from '../../workers/index.ts'
 import { fakeWhatsApp } from './fake-whatsapp.ts'
 import { freshQueuePlace } from './queues.ts'
 import { TEST_SECRET_KEY } from './serve.ts'
@@ -45,7 +45,7 @@ export async function serveWholeApi(
     secretKey: TEST_SECRET_KEY,
     mediaParser: createMediaParser(),
     phase: () => 'ready',
-    turnWorker,
+    sendCycleWorker,
     checkResponses: true,
   })
   await ensureAdministratorKey(store.db, { OTKLIK_ADMIN_KEY: KEY }, clock)

@@ -59,7 +59,7 @@ export function sessionRoutes(deps: UserDeps): Route[] {
       body: z.object({ email: emailInput, password: z.string().min(1).max(128) }),
       responses: { 201: stateOut },
       async handle({ body: { email, password }, req, res }) {
-        demandOwnOrigin(req, { ifTold: true })
+        demandOwnOrigin(req, { ifReported: true })
         const address = req.ip ?? 'unknown'
         const known = devices.isKnown(cookieOf(req, DEVICE_COOKIE), email)
         const attempt = await attempts.begin({ account: email, address, known })

@@ -178,7 +178,7 @@ export async function insertWorld(db: Db, guests: Guest[]) {
     each(({ id, mailings }) =>
       mailings.map((mailing) => ({
         id: `${id}${mailing.id}`,
-        lane_id: mailing.id,
+        queue_id: mailing.id,
         guest_id: id,
         cause: '',
         status: mailing.status,

@@ -97,7 +97,7 @@ export async function removePushTokens(
 /** Two guests turned out to be one: the devices of both are theirs. */
 export async function mergePushTokens(
   tx: Tx,
-  { survivorId, huskId }: { survivorId: string; huskId: string },
+  { keptId, mergedId }: { keptId: string; mergedId: string },
 ): Promise<void> {
-  await tx.updateTable('push_tokens').set({ guest_id: survivorId }).where('guest_id', '=', huskId).execute()
+  await tx.updateTable('push_tokens').set({ guest_id: keptId }).where('guest_id', '=', mergedId).execute()
 }

@@ -4,9 +4,9 @@ import type { Store } from '../../db/index.ts'
 import { scheduleMailing } from '../../mailings/lifecycle.ts'
 import { createMailing, type MailingInput } from '../../mailings/save-mailing.ts'
 import { createTemplate } from '../../templates/save-template.ts'
-import { lookAfterChannels } from '../poll-providers.ts'
+import { pollProviders } from '../poll-providers.ts'
 import type { ProvidedChannel } from '../port.ts'
-import { takeChannelTurn } from '../send-cycle.ts'
+import { runChannelCycle } from '../send-cycle.ts'
 
 export const by = { id: 'key_test' }
 export const never = new AbortController().signal
@@ -15,10 +15,10 @@ export const phone = (n: number) => `+79160${String(n).padStart(6, '0')}`
 export type Scene = Sending & {
   provider: FakeProvider
   guests: string[]
-  channelTurn(signal?: AbortSignal): ReturnType<typeof takeChannelTurn>
+  channelTurn(signal?: AbortSignal): ReturnType<typeof runChannelCycle>
   /** Turn after turn, until nothing is due before `until`. */
   runChannel(until: number): Promise<void>
-  lookAfter(): Promise<void>
+  poll(): Promise<void>
   deliveries(): Promise<{ guest_id: string; status: string; reason: string | null; attempts: number }[]>
   start(more?: Partial<MailingInput>): Promise<string>
 }
@@ -37,7 +37,7 @@ export async function openScene(
   s.deps.providers[channel].push(provider)
   const ids: string[] = []
   for (let n = 1; n <= guests; n++) ids.push(await s.addGuest(phone(n), { name: 'Анна' }))
-  const channelTurn = (signal = never) => takeChannelTurn(s.deps, channel, signal)
+  const channelTurn = (signal = never) => runChannelCycle(s.deps, channel, signal)
   return {
     ...s,
     provider,
@@ -50,7 +50,7 @@ export async function openScene(
         s.clock.advance(Math.max(1, end.delayMs))
       }
     },
-    lookAfter: () => lookAfterChannels(s.deps, never),
+    poll: () => pollProviders(s.deps, never),
     deliveries: () =>
       s.db.selectFrom('deliveries').select(['guest_id', 'status', 'reason', 'attempts']).orderBy('guest_id').execute(),
     async start(more = {}) {

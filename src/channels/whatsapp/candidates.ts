@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { ReadDb } from '../../db/index.ts'
 import type { DeliveryStatus } from '../../db/schema/deliveries.ts'
-import type { DeliveryRow, LaneRow } from '../../deliveries/index.ts'
+import type { DeliveryRow, SendQueueRow } from '../../deliveries/index.ts'
 import { latestChatNumber } from '../../deliveries/index.ts'
 import type { GuestRow } from '../../guests/index.ts'
 
@@ -22,13 +22,13 @@ export type Candidate = {
 }
 
 export type CandidateSearch = {
-  lane: LaneRow
+  queue: SendQueueRow
   numberId: string
   at: number
   limit: number
   /** `own`: bound to this number. `free`: for any number. */
   range: 'own' | 'free'
-  /** Numbers that a guest may be bound to in this lane. */
+  /** Numbers that a guest may be bound to in this queue. */
   stickyNumberIds: readonly string[]
   /** Numbers that are gone, and whose guests wait for them. */
   awaitedNumberIds: readonly string[]
@@ -36,7 +36,7 @@ export type CandidateSearch = {
   answeredOnly: boolean
 }
 
-/** The next deliveries of a lane for a number, by one range of one index. */
+/** The next deliveries of a queue for a number, by one range of one index. */
 export async function findCandidates(db: ReadDb, search: CandidateSearch): Promise<Candidate[]> {
   const rows = await db
     .selectFrom('deliveries as d')
@@ -62,7 +62,7 @@ export async function findCandidates(db: ReadDb, search: CandidateSearch): Promi
         .as('busy'),
     ])
     .where('d.status', '=', WAITING)
-    .where('d.lane_id', '=', search.lane.id)
+    .where('d.queue_id', '=', search.queue.id)
     .where('d.number_id', search.range === 'own' ? '=' : 'is', search.range === 'own' ? search.numberId : null)
     .where('d.not_before', '<=', search.at)
     .$if(search.answeredOnly, (q) => q.where('c.last_inbound_at', 'is not', null))
@@ -84,7 +84,7 @@ export async function findCandidates(db: ReadDb, search: CandidateSearch): Promi
 /** A delivery's columns beside a guest's, under names that do not clash. */
 const deliveryColumns = [
   'd.id as delivery_id',
-  'd.lane_id as delivery_lane_id',
+  'd.queue_id as delivery_queue_id',
   'd.guest_id as delivery_guest_id',
   'd.cause as delivery_cause',
   'd.status as delivery_status',
@@ -102,7 +102,7 @@ const deliveryColumns = [
   'd.delivered_at as delivery_delivered_at',
   'd.read_at as delivery_read_at',
   'd.replied_at as delivery_replied_at',
-  'd.follow_at as delivery_follow_at',
+  'd.fallback_at as delivery_fallback_at',
 ] as const
 
 type PrefixedDelivery = { [K in keyof DeliveryRow as `delivery_${K}`]: DeliveryRow[K] }
@@ -110,7 +110,7 @@ type PrefixedDelivery = { [K in keyof DeliveryRow as `delivery_${K}`]: DeliveryR
 function deliveryOf(row: PrefixedDelivery): DeliveryRow {
   return {
     id: row.delivery_id,
-    lane_id: row.delivery_lane_id,
+    queue_id: row.delivery_queue_id,
     guest_id: row.delivery_guest_id,
     cause: row.delivery_cause,
     status: row.delivery_status,
@@ -128,6 +128,6 @@ function deliveryOf(row: PrefixedDelivery): DeliveryRow {
     delivered_at: row.delivery_delivered_at,
     read_at: row.delivery_read_at,
     replied_at: row.delivery_replied_at,
-    follow_at: row.delivery_follow_at,
+    fallback_at: row.delivery_fallback_at,
   }
 }

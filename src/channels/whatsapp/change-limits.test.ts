@@ -3,7 +3,7 @@ import { openSending } from '../../../test/support/sending.ts'
 import { serve } from '../../../test/support/serve.ts'
 import { eachStore } from '../../../test/support/stores.ts'
 import { addDelivery } from '../../deliveries/plan-store.ts'
-import { openLane } from '../../deliveries/queue-store.ts'
+import { openQueue } from '../../deliveries/queue-store.ts'
 import { MINUTE } from '../../lib/units.ts'
 import { numberRoutes } from '../../numbers/routes.ts'
 
@@ -22,10 +22,10 @@ eachStore('limits of a number', (open) => {
     const at = s.clock.now()
     await s.db
       .transaction()
-      .execute((tx) => openLane(tx, { id: 'lane', kind: 'trigger', priority: 20, numberIds: null, at }))
+      .execute((tx) => openQueue(tx, { id: 'queue', kind: 'trigger', priority: 20, numberIds: null, at }))
     for (let n = 0; n < 60; n++) {
       const guestId = await s.addGuest(`+7916000${1000 + n}`, { onWhatsApp: true })
-      const delivery = { laneId: 'lane', guestId, cause: '', notBefore: at, at }
+      const delivery = { queueId: 'queue', guestId, cause: '', notBefore: at, at }
       await s.db.transaction().execute((tx) => addDelivery(tx, delivery))
     }
     const limit = (per_minute: number) => api.patch(`/v1/numbers/${number}`, { limits: { per_minute } })

@@ -1,13 +1,13 @@
 import { transact } from '../../db/index.ts'
-import type { DispatchDeps, LaneRenderer } from '../../deliveries/index.ts'
+import type { QueueRenderer, SendDeps } from '../../deliveries/index.ts'
 import {
   changeWaiting,
   endOfQuiet,
   findCapped,
-  obstacleTo,
   quietReason,
   recordDeliveries,
   skip,
+  skipReasonFor,
   type WaitingChange,
 } from '../../deliveries/index.ts'
 import { findPeer, guestTimeZone } from '../../guests/index.ts'
@@ -30,14 +30,14 @@ type Verdict =
 /** Time enough for another message to the same guest to arrive. */
 const BUSY_MS = 30 * SECOND
 
-export type Page = { number: NumberRow; connection: Connection; renderer: LaneRenderer; candidates: Candidate[] }
+export type Page = { number: NumberRow; connection: Connection; renderer: QueueRenderer; candidates: Candidate[] }
 
 /**
  * Decides on each candidate at the moment of sending (invariant 5): ready with its text, skipped with a reason, put off
  * to the end of quiet hours, or left to the number that has the guest's chat (invariant 10). What is not ready is
  * written down at once, so it does not come up again.
  */
-export async function examine(deps: DispatchDeps, page: Page, signal?: AbortSignal): Promise<Ready[]> {
+export async function checkEligibility(deps: SendDeps, page: Page, signal?: AbortSignal): Promise<Ready[]> {
   const candidates = await learnWhoIsOnWhatsApp(deps, page.connection, page.candidates, signal)
   const capped = await findCapped(deps.db, page.renderer.guestCap ?? null, candidates, deps.clock.now())
   const ready: Ready[] = []
@@ -63,17 +63,12 @@ export async function examine(deps: DispatchDeps, page: Page, signal?: AbortSign
   return ready
 }
 
-async function judge(
-  deps: DispatchDeps,
-  page: Page,
-  candidate: Candidate,
-  capped: ReadonlySet<string>,
-): Promise<Verdict> {
+async function judge(deps: SendDeps, page: Page, candidate: Candidate, capped: ReadonlySet<string>): Promise<Verdict> {
   const { delivery, guest, stickyNumberId } = candidate
   const { number, renderer } = page
   const at = deps.clock.now()
-  const obstacle = await obstacleTo(deps.db, { delivery, guest, renderer, channel: 'whatsapp', at })
-  if (obstacle) return { kind: 'skip', reason: obstacle }
+  const skipReason = await skipReasonFor(deps.db, { delivery, guest, renderer, channel: 'whatsapp', at })
+  if (skipReason) return { kind: 'skip', reason: skipReason }
   if (capped.has(delivery.id)) return { kind: 'skip', reason: 'guest_cap' }
   if (delivery.number_id === null && stickyNumberId !== null && stickyNumberId !== number.id) {
     return later(candidate, delivery.not_before, stickyNumberId)
@@ -86,7 +81,7 @@ async function judge(
   }
   const to = await addressOf(deps, candidate)
   if (!to) return { kind: 'skip', reason: 'no_phone' }
-  const context = { id: delivery.id, laneId: delivery.lane_id, cause: delivery.cause }
+  const context = { id: delivery.id, queueId: delivery.queue_id, cause: delivery.cause }
   const rendered = await renderer.render({ delivery: context, guest, number, at, zone })
   if ('skip' in rendered) return { kind: 'skip', reason: rendered.skip }
   return { kind: 'ready', ready: { ...candidate, to, text: rendered.text, variant: rendered.variant ?? null } }
@@ -101,7 +96,7 @@ function putOff({ delivery }: Candidate, notBefore: number, numberId = delivery.
 }
 
 /** A guest whose phone WhatsApp hides can be reached in the chat that there is, and nowhere else. */
-async function addressOf({ db }: DispatchDeps, { guest, chat }: Candidate): Promise<Peer | undefined> {
+async function addressOf({ db }: SendDeps, { guest, chat }: Candidate): Promise<Peer | undefined> {
   if (guest.phone !== null) return { phone: guest.phone }
   if (chat === 'none') return undefined
   const peer = await findPeer(db, guest.id)
@@ -109,7 +104,7 @@ async function addressOf({ db }: DispatchDeps, { guest, chat }: Candidate): Prom
 }
 
 async function record(
-  deps: Pick<DispatchDeps, 'db' | 'clock' | 'signals'>,
+  deps: Pick<SendDeps, 'db' | 'clock' | 'signals'>,
   changes: WaitingChange[],
   skipped: Map<string, string[]>,
 ): Promise<void> {

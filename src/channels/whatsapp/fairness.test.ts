@@ -2,9 +2,9 @@ import { sql } from 'kysely'
 import { expect, it } from 'vitest'
 import { openSending, type Sending } from '../../../test/support/sending.ts'
 import { eachStore } from '../../../test/support/stores.ts'
-import type { LaneKind } from '../../deliveries/index.ts'
+import type { QueueKind } from '../../deliveries/index.ts'
 import { planDeliveries } from '../../deliveries/plan-store.ts'
-import { openLane, setLane } from '../../deliveries/queue-store.ts'
+import { openQueue, setQueue } from '../../deliveries/queue-store.ts'
 import { PRIORITY, weightOf } from '../../deliveries/send-queues.ts'
 import { DAY, MINUTE, SECOND } from '../../lib/units.ts'
 
@@ -15,16 +15,16 @@ const REACHED = 500
 eachStore('fairness', (open) => {
   async function setUp() {
     const s = await openSending(await open())
-    const prepare = async (_: unknown, laneId: string) => ({
+    const prepare = async (_: unknown, queueId: string) => ({
       quietHours: null,
       minIntervalMs: 0,
       countsAsMailing: true,
-      render: () => ({ text: laneId }),
+      render: () => ({ text: queueId }),
     })
     s.deps.kinds = { mailing: { prepare }, rating_request: { prepare }, trigger: { prepare } }
     let people = 0
-    /** A lane with so many deliveries to people of its own, planned by one statement; the first of them are guests. */
-    const lane = async (id: string, count: number, priority: number, kind: LaneKind = 'mailing') => {
+    /** A queue with so many deliveries to people of its own, planned by one statement; the first of them are guests. */
+    const queue = async (id: string, count: number, priority: number, kind: QueueKind = 'mailing') => {
       const [first, at] = [people, s.clock.now()]
       people += count
       const numbers = (many: number) => sql`
@@ -38,30 +38,30 @@ eachStore('fairness', (open) => {
           ${numbers(Math.min(count, REACHED))}
           select 'gst_' || ${digits}, '+7916' || ${digits}, '{}', 1, ${when}, ${when}, ${when} from numbers
         `.execute(tx)
-        await openLane(tx, { id, kind, priority, numberIds: null, at })
+        await openQueue(tx, { id, kind, priority, numberIds: null, at })
         const ids = sql`(${numbers(count)} select 'gst_' || ${digits} as id from numbers)`
-        const plan = { laneId: id, cause: '', guests: ids, notBefore: at, stickyNumberIds: [], at }
+        const plan = { queueId: id, cause: '', guests: ids, notBefore: at, stickyNumberIds: [], at }
         expect(await planDeliveries(tx, plan)).toBe(count)
       })
       // As the database does by itself after a while.
       await sql`analyze deliveries`.execute(s.db)
     }
-    return { s, lane }
+    return { s, queue }
   }
 
   const sentOf = (s: Sending, id: string, since = 0) => s.sent().filter(({ text, at }) => text === id && at >= since)
 
   it('a mailing of 100,000 leaves room: equal ones go evenly, small, old, low and urgent ones as they should', async () => {
-    const { s, lane } = await setUp()
+    const { s, queue } = await setUp()
     await s.addNumber({ perMinute: PER_MINUTE, perHour: 100_000 })
-    await lane('big', 100_000, PRIORITY.mailing)
+    await queue('big', 100_000, PRIORITY.mailing)
     await s.runUntil(s.clock.now() + MINUTE)
     expect(sentOf(s, 'big').length).toBeGreaterThanOrEqual(PER_MINUTE)
 
     // A request to rate and a triggered message take the very next permits.
     const askedAt = s.clock.now()
-    await lane('rating', 3, PRIORITY.rating_request, 'rating_request')
-    await lane('trigger', 3, PRIORITY.trigger, 'trigger')
+    await queue('rating', 3, PRIORITY.rating_request, 'rating_request')
+    await queue('trigger', 3, PRIORITY.trigger, 'trigger')
     await s.runUntil(askedAt + MINUTE)
     const urgent = s.sent().filter(({ at }) => at >= askedAt)
     expect(urgent.slice(0, 6).map(({ text }) => text)).toEqual([
@@ -72,25 +72,25 @@ eachStore('fairness', (open) => {
 
     // A small one that comes later begins at once and gets at least half of the pace.
     const laterAt = s.clock.now()
-    await lane('small', 40, PRIORITY.mailing)
+    await queue('small', 40, PRIORITY.mailing)
     await s.runUntil(laterAt + 4 * MINUTE + SECOND)
     expect(sentOf(s, 'small')).toHaveLength(40)
     expect(sentOf(s, 'big', laterAt).length).toBeGreaterThanOrEqual(30)
 
     // Equal ones go evenly.
-    await lane('equal', 1_000, PRIORITY.mailing)
+    await queue('equal', 1_000, PRIORITY.mailing)
     await s.runUntil(s.clock.now() + 2 * MINUTE)
     const bothAt = s.clock.now()
     await s.runUntil(bothAt + 3 * MINUTE)
     const [equal, big] = [sentOf(s, 'equal', bothAt).length, sentOf(s, 'big', bothAt).length]
     expect(equal + big).toBeGreaterThanOrEqual(3 * PER_MINUTE)
     expect(Math.abs(equal - big)).toBeLessThanOrEqual(10)
-    await s.db.transaction().execute((tx) => setLane(tx, 'equal', { open: false }))
+    await s.db.transaction().execute((tx) => setQueue(tx, 'equal', { open: false }))
 
     // A high one goes ahead of it; a low one gets a third of what the big one gets.
     const highAt = s.clock.now()
-    await lane('high', 20, PRIORITY.high_mailing)
-    await lane('low', 1_000, PRIORITY.low_mailing)
+    await queue('high', 20, PRIORITY.high_mailing)
+    await queue('low', 1_000, PRIORITY.low_mailing)
     await s.runUntil(highAt + 3 * MINUTE)
     expect(s.sent().filter(({ at }) => at >= highAt)[0]!.text).toBe('high')
     expect(sentOf(s, 'high')).toHaveLength(20)
@@ -101,19 +101,19 @@ eachStore('fairness', (open) => {
     expect(shares).toBeLessThan(0.45)
 
     // Open again after a pause, a mailing gets back little of what it missed.
-    await s.db.transaction().execute((tx) => setLane(tx, 'equal', { open: true }))
+    await s.db.transaction().execute((tx) => setQueue(tx, 'equal', { open: true }))
     const openAt = s.clock.now()
     await s.runUntil(openAt + 3 * MINUTE)
     expect(sentOf(s, 'big', openAt).length).toBeGreaterThanOrEqual(10)
   })
 
   it('a number shares evenly what it may send; another number that may send only one of two does not change that', async () => {
-    const { s, lane } = await setUp()
+    const { s, queue } = await setUp()
     const [one] = [await s.addNumber({ perMinute: 10 }), await s.addNumber({ perMinute: 10 })]
-    await lane('both', 200, PRIORITY.mailing)
-    await lane('one', 200, PRIORITY.mailing)
-    await s.db.transaction().execute((tx) => setLane(tx, 'one', { numberIds: [one] }))
-    // Lanes change places after a page of eight, so a few minutes say little.
+    await queue('both', 200, PRIORITY.mailing)
+    await queue('one', 200, PRIORITY.mailing)
+    await s.db.transaction().execute((tx) => setQueue(tx, 'one', { numberIds: [one] }))
+    // Queues change places after a page of eight, so a few minutes say little.
     await s.runUntil(s.clock.now() + 8 * MINUTE)
     const byOne = s.sent().filter(({ numberId }) => numberId === one)
     expect(byOne.length).toBeGreaterThanOrEqual(80)

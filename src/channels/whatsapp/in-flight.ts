@@ -1,16 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { DispatchDeps } from '../../deliveries/index.ts'
+import type { SendDeps } from '../../deliveries/index.ts'
 import { SECOND } from '../../lib/units.ts'
 import type { Connection, OutgoingMessage, SendResult } from '../../whatsapp/port.ts'
-import type { Flight } from './reserve.ts'
-import { type Landing, settleLandings } from './settle.ts'
+import type { InFlight } from './reserve.ts'
+import { type InFlightResult, settleResults } from './settle.ts'
 
 /** Messages of one number that have left and whose fate is not written down yet. */
-export type Flights = {
+export type InFlightSends = {
   /** Deliveries on their way. */
   ids(): ReadonlySet<string>
-  send(flight: Flight, message: OutgoingMessage): void
-  /** How many may be on their way at once, so that whatever has been launched is gone soon: see `nextRoom`. */
+  send(send: InFlight, message: OutgoingMessage): void
+  /** How many may be on their way at once, so that whatever has been reserved is gone soon: see `nextRoom`. */
   room(): number
   /** Resolves when at most `count` are on their way, or `signal` says stop. */
   atMost(count: number): Promise<void>
@@ -26,7 +26,7 @@ const STOP_LOOK_MS = 20
 
 const MOST_ROOM = 16
 const LEAST_ROOM = 2
-/** From launch to answer. What is launched can't be paused any more, and a pause is to hold within a second. */
+/** From reserve to answer. What is reserved can't be paused any more, and a pause is to hold within a second. */
 const QUICK_MS = 400
 const SLOW_MS = 700
 
@@ -37,25 +37,25 @@ export function nextRoom(room: number, tookMs: number): number {
 }
 
 /** Sends messages over a connection, many at once, and writes down how they end, several in one transaction. */
-export function openFlights(
-  deps: DispatchDeps,
+export function openInFlight(
+  deps: SendDeps,
   line: { numberId: string; connection: Pick<Connection, 'send'> },
   signal: AbortSignal,
-): Flights {
+): InFlightSends {
   const { numberId, connection } = line
   const inAir = new Set<string>()
-  const landed: Landing[] = []
+  const landed: InFlightResult[] = []
   const waiting: { count: number; resolve: () => void }[] = []
   let settling = false
   let room = LEAST_ROOM
 
-  const send = (flight: Flight, message: OutgoingMessage) => {
-    inAir.add(flight.deliveryId)
+  const send = (send: InFlight, message: OutgoingMessage) => {
+    inAir.add(send.deliveryId)
     const leftAt = deps.clock.steady()
     void attempt(message).then((result) => {
       const steadyAt = deps.clock.steady()
       room = nextRoom(room, steadyAt - leftAt)
-      landed.push({ flight, result, steadyAt })
+      landed.push({ send, result, steadyAt })
       if (!settling) void settleAll()
     })
   }
@@ -74,14 +74,14 @@ export function openFlights(
     // Results that come close together share a transaction.
     await new Promise((resolve) => setImmediate(resolve))
     while (landed.length > 0) {
-      const landings = landed.splice(0, SETTLED_TOGETHER)
+      const results = landed.splice(0, SETTLED_TOGETHER)
       try {
-        await settleLandings(deps, numberId, landings)
+        await settleResults(deps, numberId, results)
       } catch (error) {
         // They stay `sending`, and are repeated under the same ids: nothing is lost, nobody gets two.
-        deps.log.error({ err: error, numberId, count: landings.length }, 'results of sends could not be stored')
+        deps.log.error({ err: error, numberId, count: results.length }, 'results of sends could not be stored')
       }
-      for (const { flight } of landings) inAir.delete(flight.deliveryId)
+      for (const { send } of results) inAir.delete(send.deliveryId)
       wake()
     }
     settling = false

@@ -7,7 +7,7 @@ import { freshStoreUrl } from '../../../test/support/stores.ts'
 import { until } from '../../../test/support/until.ts'
 import { connect, type Db, type Tx } from '../../db/index.ts'
 import { addDelivery } from '../../deliveries/plan-store.ts'
-import { openLane } from '../../deliveries/queue-store.ts'
+import { openQueue } from '../../deliveries/queue-store.ts'
 import { renewLeases } from '../../numbers/lease.ts'
 import type { SendResult } from '../../whatsapp/port.ts'
 
@@ -50,7 +50,7 @@ async function beside(
   await running
 }
 
-/** A message of a lane to one guest, as `answer` of the network left it. */
+/** A message of a queue to one guest, as `answer` of the network left it. */
 async function sendOne(answer: () => SendResult) {
   const s = await openSending(await openPostgres())
   const [numberId, guestId] = [await s.addNumber(), await s.addGuest('+79160000001')]
@@ -58,8 +58,8 @@ async function sendOne(answer: () => SendResult) {
   s.deps.kinds = { trigger: { prepare: async () => renderer } }
   const at = s.clock.now()
   await s.db.transaction().execute(async (tx) => {
-    await openLane(tx, { id: 'lane', kind: 'trigger', priority: 1, numberIds: null, at })
-    await addDelivery(tx, { laneId: 'lane', guestId, cause: '', notBefore: at, at })
+    await openQueue(tx, { id: 'queue', kind: 'trigger', priority: 1, numberIds: null, at })
+    await addDelivery(tx, { queueId: 'queue', guestId, cause: '', notBefore: at, at })
   })
   s.line(numberId).answer = answer
   await s.settle()

@@ -1,5 +1,5 @@
 import { transact } from '../../db/index.ts'
-import type { DispatchDeps } from '../../deliveries/index.ts'
+import type { SendDeps } from '../../deliveries/index.ts'
 import { linkIdentities, setOnWhatsApp } from '../../guests/index.ts'
 import { DAY } from '../../lib/units.ts'
 import type { Connection } from '../../whatsapp/port.ts'
@@ -13,7 +13,7 @@ const ANSWER_HOLDS_MS = 30 * DAY
  * the candidates with the answers. Nothing is sent to strangers to WhatsApp: that is what marks a number as a spammer.
  */
 export async function learnWhoIsOnWhatsApp(
-  deps: Pick<DispatchDeps, 'db' | 'clock' | 'guests'>,
+  deps: Pick<SendDeps, 'db' | 'clock' | 'guests'>,
   connection: Pick<Connection, 'findOnWhatsApp'>,
   candidates: readonly Candidate[],
   signal?: AbortSignal,

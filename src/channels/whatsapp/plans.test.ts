@@ -3,8 +3,8 @@ import { plansOf } from '../../../test/support/plans.ts'
 import { eachStore } from '../../../test/support/stores.ts'
 import { transact } from '../../db/index.ts'
 import { findChannelCandidates, findNextChannelDue } from '../../deliveries/channel-store.ts'
-import { openLane } from '../../deliveries/queue-store.ts'
-import { findNextDue, findOpenLanes } from '../../deliveries/view.ts'
+import { openQueue } from '../../deliveries/queue-store.ts'
+import { findNextDue, findOpenQueues } from '../../deliveries/view.ts'
 import { findCandidates } from './candidates.ts'
 
 /** Those that look for what waits. */
@@ -13,12 +13,12 @@ const ASKED = { without: ['seqscan', 'sort', 'bitmapscan'], only: /status" = 'wa
 eachStore('plans of turns', (open) => {
   it('what is next comes from one range of one index, without sorting all that waits', async () => {
     const store = await open()
-    const lane = { kind: 'mailing' as const, priority: 100, numberIds: null, at: 1 }
-    await transact(store.db, (tx) => openLane(tx, { id: 'mlg_1', ...lane }))
-    await transact(store.db, (tx) => openLane(tx, { id: 'mlg_1-sms', channel: 'sms', ...lane }))
-    const [whatsapp] = await findOpenLanes(store.db, 'whatsapp')
+    const queue = { kind: 'mailing' as const, priority: 100, numberIds: null, at: 1 }
+    await transact(store.db, (tx) => openQueue(tx, { id: 'mlg_1', ...queue }))
+    await transact(store.db, (tx) => openQueue(tx, { id: 'mlg_1-sms', channel: 'sms', ...queue }))
+    const [whatsapp] = await findOpenQueues(store.db, 'whatsapp')
     const search = {
-      lane: whatsapp!,
+      queue: whatsapp!,
       numberId: 'num_1',
       at: 2,
       limit: 50,

@@ -4,9 +4,9 @@ import { seededRandom } from '../../../test/support/random.ts'
 import { openSending, type Sending } from '../../../test/support/sending.ts'
 import { serve } from '../../../test/support/serve.ts'
 import { eachStore } from '../../../test/support/stores.ts'
-import type { LaneRenderer } from '../../deliveries/kinds.ts'
+import type { QueueRenderer } from '../../deliveries/kinds.ts'
 import { addDelivery } from '../../deliveries/plan-store.ts'
-import { openLane } from '../../deliveries/queue-store.ts'
+import { openQueue } from '../../deliveries/queue-store.ts'
 import { DAY, HOUR, MINUTE } from '../../lib/units.ts'
 import { REACHOUT_LOCK, restrict } from '../../numbers/index.ts'
 import type { NumberOut } from '../../numbers/present-number.ts'
@@ -20,7 +20,7 @@ const phone = (n: number) => `+79160${String(n).padStart(6, '0')}`
 const MOST_ON_THE_WAY = 16
 
 async function plan(s: Sending, guests: string[]) {
-  const renderer: LaneRenderer = {
+  const renderer: QueueRenderer = {
     quietHours: null,
     minIntervalMs: 0,
     countsAsMailing: true,
@@ -29,8 +29,8 @@ async function plan(s: Sending, guests: string[]) {
   s.deps.kinds = { ...s.deps.kinds, mailing: { prepare: async () => renderer } }
   const at = s.clock.now()
   await s.db.transaction().execute(async (tx) => {
-    await openLane(tx, { id: 'lane', kind: 'mailing', priority: 30, numberIds: null, at })
-    for (const guestId of guests) await addDelivery(tx, { laneId: 'lane', guestId, cause: '', notBefore: at, at })
+    await openQueue(tx, { id: 'queue', kind: 'mailing', priority: 30, numberIds: null, at })
+    for (const guestId of guests) await addDelivery(tx, { queueId: 'queue', guestId, cause: '', notBefore: at, at })
   })
 }
 

@@ -1,5 +1,5 @@
 import { transact } from '../../db/index.ts'
-import type { DispatchDeps } from '../../deliveries/index.ts'
+import type { SendDeps } from '../../deliveries/index.ts'
 import {
   claimAgain,
   type DeliveryRow,
@@ -10,7 +10,7 @@ import {
 } from '../../deliveries/index.ts'
 import { findPeer } from '../../guests/index.ts'
 import { type NumberRow, type Permit, takePermit } from '../../numbers/index.ts'
-import type { Flights } from './in-flight.ts'
+import type { InFlightSends } from './in-flight.ts'
 import { MAX_ATTEMPTS } from './settle.ts'
 
 export type Repeats = { sent: number; refusal: Extract<Permit, { ok: false }> | undefined }
@@ -20,19 +20,19 @@ export type Repeats = { sent: number; refusal: Extract<Permit, { ok: false }> | 
  * did arrive, and with a new permit (invariants 1 and 2).
  */
 export async function repeatUnsettled(
-  deps: DispatchDeps,
+  deps: SendDeps,
   number: NumberRow,
-  flights: Flights,
+  inFlight: InFlightSends,
   room: number,
 ): Promise<Repeats> {
   const repeats: Repeats = { sent: 0, refusal: undefined }
   for (const delivery of await findUnsettled(deps.db, number.id)) {
-    if (flights.ids().has(delivery.id)) continue
+    if (inFlight.ids().has(delivery.id)) continue
     const now = deps.clock.now()
     if (delivery.not_before > now) continue
     if (isHopeless(delivery, now)) await endUnconfirmed(deps, delivery)
     else if (repeats.sent < room) {
-      const refusal = await repeat(deps, number, delivery, flights)
+      const refusal = await repeat(deps, number, delivery, inFlight)
       if (refusal) return { ...repeats, refusal }
       repeats.sent += 1
     }
@@ -44,10 +44,10 @@ export async function repeatUnsettled(
 class Ended extends Error {}
 
 async function repeat(
-  deps: DispatchDeps,
+  deps: SendDeps,
   number: NumberRow,
   delivery: Awaited<ReturnType<typeof findUnsettled>>[number],
-  flights: Flights,
+  inFlight: InFlightSends,
 ): Promise<Repeats['refusal']> {
   const message = delivery.message_id === null ? undefined : await findMessage(deps.db, delivery.message_id)
   if (!message || message.text === null) {
@@ -75,7 +75,7 @@ async function repeat(
   if (!permit) return undefined
   if (!permit.ok) return permit
   deps.log.info({ numberId: number.id, deliveryId: delivery.id, attempt: delivery.attempts + 1 }, 'repeating a message')
-  flights.send(
+  inFlight.send(
     {
       deliveryId: delivery.id,
       guestId: delivery.guest_id,

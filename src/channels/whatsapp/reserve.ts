@@ -1,5 +1,5 @@
 import { transact } from '../../db/index.ts'
-import type { DispatchDeps, LaneKind, LaneRenderer, LaneRow } from '../../deliveries/index.ts'
+import type { QueueKind, QueueRenderer, SendDeps, SendQueueRow } from '../../deliveries/index.ts'
 import { claim, markServed } from '../../deliveries/index.ts'
 import { insertOutgoing, type MessageRow, withdrawOutgoing } from '../../inbox/index.ts'
 import { whatsAppMessageId } from '../../lib/ids.ts'
@@ -7,10 +7,10 @@ import { type NumberRow, type Permit, takePermits } from '../../numbers/index.ts
 import type { Ready } from './check-eligibility.ts'
 
 /** A message with its permit, written down and about to leave. */
-export type Flight = {
+export type InFlight = {
   deliveryId: string
   guestId: string
-  kind: LaneKind
+  kind: QueueKind
   message: MessageRow
   attempts: number
   /** What the guest had with this number before. */
@@ -20,13 +20,13 @@ export type Flight = {
   countsAsMailing: boolean
 }
 
-export type Launch =
+export type Reservation =
   | {
-      kind: 'launched'
-      flights: { flight: Flight; ready: Ready }[]
+      kind: 'reserved'
+      inFlight: { send: InFlight; ready: Ready }[]
       refusal: Extract<Permit, { ok: false }> | undefined
     }
-  /** A row, its lane, its text or its guest changed since it was read: nothing was written. */
+  /** A row, its queue, its text or its guest changed since it was read: nothing was written. */
   | { kind: 'stale' }
 
 class Stale extends Error {}
@@ -35,22 +35,22 @@ class Stale extends Error {}
  * Takes as many of the ready as the number may send now: permit, message and claim of each are one transaction, written
  * before anything leaves (invariants 1 and 2).
  */
-export async function launch(
-  deps: DispatchDeps,
-  { number, lane, renderer, takeTurns }: LaunchContext,
+export async function reserve(
+  deps: SendDeps,
+  { number, queue, renderer, sharesNumber }: ReserveContext,
   readies: readonly Ready[],
-): Promise<Launch> {
+): Promise<Reservation> {
   try {
     return await transact(deps.db, async (tx) => {
       const at = deps.clock.now()
-      const flights: { flight: Flight; ready: Ready }[] = []
+      const inFlight: { send: InFlight; ready: Ready }[] = []
       const steadyAt = deps.clock.steady()
       const requests = readies.map(({ delivery, chat }) => ({
         messageId: whatsAppMessageId(delivery.id),
         at: steadyAt,
         firstContact: chat !== 'answered',
       }))
-      const { granted, refusal } = await takePermits(tx, deps, number, lane.kind, requests)
+      const { granted, refusal } = await takePermits(tx, deps, number, queue.kind, requests)
       if (granted > 0 && renderer.isCurrent && !(await renderer.isCurrent(tx))) throw new Stale()
       for (const ready of readies.slice(0, granted)) {
         const { delivery } = ready
@@ -59,25 +59,25 @@ export async function launch(
         const message = await insertOutgoing(tx, deps.inbox, {
           numberId: number.id,
           guestId: delivery.guest_id,
-          kind: lane.kind,
+          kind: queue.kind,
           deliveryId: delivery.id,
           content: { type: 'text', text: ready.text },
           author: null,
           at,
         })
-        flights.push({ flight: flightOf(ready, lane.kind, message, renderer.countsAsMailing), ready })
+        inFlight.push({ send: sendOf(ready, queue.kind, message, renderer.countsAsMailing), ready })
       }
-      if (flights.length === 0) return { kind: 'launched', flights, refusal }
-      const claims = flights.map(({ flight, ready }) => ({
-        deliveryId: flight.deliveryId,
-        messageId: flight.message.id,
-        whatsappId: flight.message.whatsapp_id,
+      if (inFlight.length === 0) return { kind: 'reserved', inFlight, refusal }
+      const claims = inFlight.map(({ send, ready }) => ({
+        deliveryId: send.deliveryId,
+        messageId: send.message.id,
+        whatsappId: send.message.whatsapp_id,
         variant: ready.variant,
         firstContact: ready.chat !== 'answered',
       }))
-      if ((await claim(tx, number.id, claims, at)) !== flights.length) throw new Stale()
-      if (takeTurns) await markServed(tx, lane, flights.length, at)
-      return { kind: 'launched', flights, refusal }
+      if ((await claim(tx, number.id, claims, at)) !== inFlight.length) throw new Stale()
+      if (sharesNumber) await markServed(tx, queue, inFlight.length, at)
+      return { kind: 'reserved', inFlight, refusal }
     })
   } catch (error) {
     if (error instanceof Stale) return { kind: 'stale' }
@@ -85,9 +85,9 @@ export async function launch(
   }
 }
 
-export type LaunchContext = { number: NumberRow; lane: LaneRow; renderer: LaneRenderer; takeTurns: boolean }
+export type ReserveContext = { number: NumberRow; queue: SendQueueRow; renderer: QueueRenderer; sharesNumber: boolean }
 
-function flightOf({ delivery, chat }: Ready, kind: LaneKind, message: MessageRow, countsAsMailing: boolean): Flight {
+function sendOf({ delivery, chat }: Ready, kind: QueueKind, message: MessageRow, countsAsMailing: boolean): InFlight {
   return {
     deliveryId: delivery.id,
     guestId: delivery.guest_id,

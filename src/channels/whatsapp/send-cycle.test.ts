@@ -2,31 +2,31 @@ import { expect, it } from 'vitest'
 import { incoming } from '../../../test/support/people.ts'
 import { openSending, type Sending } from '../../../test/support/sending.ts'
 import { eachStore } from '../../../test/support/stores.ts'
-import type { LaneRenderer } from '../../deliveries/kinds.ts'
+import type { QueueRenderer } from '../../deliveries/kinds.ts'
 import { addDelivery } from '../../deliveries/plan-store.ts'
-import { openLane, setLane, unbindFrom } from '../../deliveries/queue-store.ts'
-import { reconcileDispatch } from '../../deliveries/reconcile.ts'
+import { openQueue, setQueue, unbindFrom } from '../../deliveries/queue-store.ts'
+import { reconcileDeliveries } from '../../deliveries/reconcile.ts'
 import { applyLateResult, receiveMessage } from '../../inbox/index.ts'
 import { HOUR, MINUTE, SECOND } from '../../lib/units.ts'
 import type { SendResult } from '../../whatsapp/port.ts'
-import { takeTurn } from './send-cycle.ts'
+import { runSendCycle } from './send-cycle.ts'
 
 const phone = (n: number) => `+79160${String(n).padStart(6, '0')}`
 
-/** A lane of its own kind with a delivery for each guest. */
-async function openTestLane(s: Sending, guests: string[], more: { id?: string; priority?: number } = {}) {
-  const { id = 'lane', priority = 30 } = more
-  const renderer: LaneRenderer = {
+/** A queue of its own kind with a delivery for each guest. */
+async function openTestQueue(s: Sending, guests: string[], more: { id?: string; priority?: number } = {}) {
+  const { id = 'queue', priority = 30 } = more
+  const renderer: QueueRenderer = {
     quietHours: null,
     minIntervalMs: 0,
     countsAsMailing: true,
-    render: ({ delivery }) => ({ text: `${delivery.laneId}?` }),
+    render: ({ delivery }) => ({ text: `${delivery.queueId}?` }),
   }
   s.deps.kinds = { ...s.deps.kinds, trigger: { prepare: async () => renderer } }
   const at = s.clock.now()
   await s.db.transaction().execute(async (tx) => {
-    await openLane(tx, { id, kind: 'trigger', priority, numberIds: null, at })
-    for (const guestId of guests) await addDelivery(tx, { laneId: id, guestId, cause: '', notBefore: at, at })
+    await openQueue(tx, { id, kind: 'trigger', priority, numberIds: null, at })
+    for (const guestId of guests) await addDelivery(tx, { queueId: id, guestId, cause: '', notBefore: at, at })
   })
 }
 
@@ -40,7 +40,7 @@ eachStore('dispatch', (open) => {
   it('invariant 2: repeats what nobody confirmed by the same number under the same id, with a new permit', async () => {
     const s = await openSending(await open())
     const [one] = [await s.addNumber()]
-    await openTestLane(s, [await s.addGuest(phone(1))])
+    await openTestQueue(s, [await s.addGuest(phone(1))])
     s.line(one).answer = () => ({ outcome: 'unconfirmed' })
     await s.settle()
     expect(s.sent()).toHaveLength(1)
@@ -61,7 +61,7 @@ eachStore('dispatch', (open) => {
   it('invariant 2: ends as unconfirmed after some attempts, and believes a late acknowledgement', async () => {
     const s = await openSending(await open())
     const one = await s.addNumber()
-    await openTestLane(s, [await s.addGuest(phone(1))])
+    await openTestQueue(s, [await s.addGuest(phone(1))])
     s.line(one).answer = () => ({ outcome: 'unconfirmed' })
     await s.runUntil(s.clock.now() + 2 * HOUR)
     expect(new Set(s.sent().map(({ id }) => id)).size).toBe(1)
@@ -74,11 +74,11 @@ eachStore('dispatch', (open) => {
   it('invariant 2: what was claimed when the process died is repeated by the same number', async () => {
     const s = await openSending(await open())
     const one = await s.addNumber()
-    await openTestLane(s, [await s.addGuest(phone(1)), await s.addGuest(phone(2))])
+    await openTestQueue(s, [await s.addGuest(phone(1)), await s.addGuest(phone(2))])
     // The process dies after the permit and the claim: nothing that follows is ever written.
     s.line(one).answer = () => new Promise(() => undefined)
     const dead = new AbortController()
-    const turn = takeTurn(s.deps, { held: new Set() }, one, dead.signal)
+    const turn = runSendCycle(s.deps, { held: new Set() }, one, dead.signal)
     await expect.poll(() => s.sent.length + s.line(one).sent.length).toBeGreaterThan(1)
     dead.abort()
     await turn
@@ -95,7 +95,7 @@ eachStore('dispatch', (open) => {
     await s.addNumber({ perMinute: 3, perHour: 5 })
     const guests: string[] = []
     for (let n = 0; n < 8; n++) guests.push(await s.addGuest(phone(n)))
-    await openTestLane(s, guests)
+    await openTestQueue(s, guests)
     const start = s.clock.now()
     await s.settle()
     expect(s.sent()).toHaveLength(3)
@@ -118,7 +118,7 @@ eachStore('dispatch', (open) => {
     const [stranger, known] = [await s.addGuest(phone(1)), await s.addGuest(phone(2))]
     await s.write(one, known)
     s.line(one).answer = ({ to }) => (to.phone === phone(1) ? { outcome: 'refused', code: 463 } : accepted(s))
-    await openTestLane(s, [stranger, known])
+    await openTestQueue(s, [stranger, known])
     await s.settle()
     const number = await s.db.selectFrom('numbers').selectAll().where('id', '=', one).executeTakeFirstOrThrow()
     expect(number).toMatchObject({ state: 'restricted', restriction_kind: 'reachout_lock' })
@@ -140,7 +140,7 @@ eachStore('dispatch', (open) => {
     const guests = [await s.addGuest(phone(1)), await s.addGuest(phone(2)), await s.addGuest(phone(3))]
     for (const guest of guests) await s.write(one, guest)
     s.line(one).answer = () => ({ outcome: 'unconfirmed' })
-    await openTestLane(s, guests)
+    await openTestQueue(s, guests)
     await s.settle()
     s.disconnect(one)
     await s.db.updateTable('numbers').set({ state: 'failed', reason: 'banned' }).where('id', '=', one).execute()
@@ -156,7 +156,7 @@ eachStore('dispatch', (open) => {
     const [one] = [await s.addNumber(), await s.addNumber()]
     const guest = await s.addGuest(phone(1))
     await s.write(one, guest)
-    await openTestLane(s, [guest])
+    await openTestQueue(s, [guest])
     await s.db.updateTable('numbers').set({ state: 'paused', wanted: 'paused' }).where('id', '=', one).execute()
     await s.settle()
     expect(s.sent()).toEqual([])
@@ -168,7 +168,7 @@ eachStore('dispatch', (open) => {
   it('a message that did not leave is free again, with its permit', async () => {
     const s = await openSending(await open())
     const one = await s.addNumber()
-    await openTestLane(s, [await s.addGuest(phone(1))])
+    await openTestQueue(s, [await s.addGuest(phone(1))])
     s.line(one).answer = () => ({ outcome: 'not_sent', detail: 'busy', retryable: true })
     await s.settle()
     expect(await ledger(s)).toEqual([])
@@ -181,7 +181,7 @@ eachStore('dispatch', (open) => {
   it('refusals that pass are tried again later, others end', async () => {
     const s = await openSending(await open())
     const one = await s.addNumber()
-    await openTestLane(s, [await s.addGuest(phone(1)), await s.addGuest(phone(2))])
+    await openTestQueue(s, [await s.addGuest(phone(1)), await s.addGuest(phone(2))])
     let asked = 0
     s.line(one).answer = ({ to }) =>
       to.phone === phone(2)
@@ -200,7 +200,7 @@ eachStore('dispatch', (open) => {
   it('a receipt that overtakes the acknowledgement counts', async () => {
     const s = await openSending(await open())
     const one = await s.addNumber()
-    await openTestLane(s, [await s.addGuest(phone(1))])
+    await openTestQueue(s, [await s.addGuest(phone(1))])
     s.line(one).answer = async ({ id }) => {
       await s.receipt([id], 'delivered')
       return accepted(s)
@@ -210,14 +210,14 @@ eachStore('dispatch', (open) => {
     expect(await ledger(s)).toMatchObject([{ settled_at: s.clock.steady() }])
   })
 
-  it('lanes of higher priority go first, equal ones take turns', async () => {
+  it('queues of higher priority go first, equal ones take turns', async () => {
     const s = await openSending(await open())
     await s.addNumber({ perMinute: 1, perHour: 1_000 })
     const guests: string[] = []
     for (let n = 0; n < 6; n++) guests.push(await s.addGuest(phone(n)))
-    await openTestLane(s, guests.slice(0, 2), { id: 'a' })
-    await openTestLane(s, guests.slice(2, 4), { id: 'b' })
-    await openTestLane(s, guests.slice(4, 6), { id: 'urgent', priority: 10 })
+    await openTestQueue(s, guests.slice(0, 2), { id: 'a' })
+    await openTestQueue(s, guests.slice(2, 4), { id: 'b' })
+    await openTestQueue(s, guests.slice(4, 6), { id: 'urgent', priority: 10 })
     await s.runUntil(s.clock.now() + 10 * MINUTE)
     const order = s.sent().map(({ text }) => text)
     expect(order.slice(0, 2)).toEqual(['urgent?', 'urgent?'])
@@ -232,7 +232,7 @@ eachStore('dispatch', (open) => {
     for (const number of numbers) {
       s.line(number).answer = () => new Promise((resolve) => setTimeout(() => resolve(accepted(s)), 2))
     }
-    await openTestLane(s, guests)
+    await openTestQueue(s, guests)
     await s.settle()
     expect([s.sent().length, new Set(s.sent().map(({ to }) => to)).size]).toEqual([60, 60])
     for (const number of numbers)
@@ -244,7 +244,7 @@ eachStore('dispatch', (open) => {
     const one = await s.addNumber()
     const guest = await s.addGuest(phone(1))
     await s.write(one, guest)
-    await openTestLane(s, [guest])
+    await openTestQueue(s, [guest])
     await receiveMessage(s.deps.inbox, one, incoming({ peer: { lid: '555' }, at: s.clock.now() }))
     const byLid = await s.db
       .selectFrom('guest_identities')
@@ -253,24 +253,24 @@ eachStore('dispatch', (open) => {
       .executeTakeFirstOrThrow()
     await s.db
       .transaction()
-      .execute((tx) => addDelivery(tx, { laneId: 'lane', guestId: byLid.guest_id, cause: '', notBefore: 0, at: 0 }))
+      .execute((tx) => addDelivery(tx, { queueId: 'queue', guestId: byLid.guest_id, cause: '', notBefore: 0, at: 0 }))
     await receiveMessage(s.deps.inbox, one, incoming({ peer: { lid: '555', phone: phone(1) }, at: s.clock.now() }))
     await s.settle()
     expect(s.sent()).toHaveLength(1)
     expect((await deliveries(s)).map(({ status }) => status).sort()).toEqual(['sent', 'skipped'])
   })
 
-  it('a closed lane sends nothing, unbinding a number frees its deliveries', async () => {
+  it('a closed queue sends nothing, unbinding a number frees its deliveries', async () => {
     const s = await openSending(await open())
     const one = await s.addNumber()
     const guest = await s.addGuest(phone(1))
-    await openTestLane(s, [guest])
-    await s.db.transaction().execute((tx) => setLane(tx, 'lane', { open: false }))
+    await openTestQueue(s, [guest])
+    await s.db.transaction().execute((tx) => setQueue(tx, 'queue', { open: false }))
     await s.settle()
     expect(s.sent()).toEqual([])
     await s.db.updateTable('deliveries').set({ number_id: one }).execute()
-    expect(await s.db.transaction().execute((tx) => unbindFrom(tx, 'lane', one))).toBe(1)
-    await reconcileDispatch(s.deps)
+    expect(await s.db.transaction().execute((tx) => unbindFrom(tx, 'queue', one))).toBe(1)
+    await reconcileDeliveries(s.deps)
     expect(await deliveries(s)).toMatchObject([{ status: 'waiting', number_id: null }])
   })
 })

@@ -1,25 +1,25 @@
-import type { DispatchDeps } from '../../deliveries/index.ts'
+import type { SendDeps } from '../../deliveries/index.ts'
 import { findNextDue, findNumber } from '../../deliveries/index.ts'
 import { MINUTE, SECOND } from '../../lib/units.ts'
 import { maySend } from '../../numbers/index.ts'
-import { examine, type Ready } from './check-eligibility.ts'
-import { type Flights, openFlights } from './in-flight.ts'
+import { checkEligibility, type Ready } from './check-eligibility.ts'
+import { type InFlightSends, openInFlight } from './in-flight.ts'
 import { nextPage } from './next-page.ts'
 import { repeatUnsettled } from './repeat.ts'
-import { type LaunchContext, launch } from './reserve.ts'
+import { type ReserveContext, reserve } from './reserve.ts'
 
 /** How a number's turn ended, and when the next one is due: `delayMs` from now. */
-export type TurnEnd = { kind: 'idle' } | { kind: 'due'; delayMs: number }
+export type CycleEnd = { kind: 'idle' } | { kind: 'due'; delayMs: number }
 
 /** What the turns of one process share. */
-export type TurnState = {
+export type CycleState = {
   /** Deliveries in some turn's hand: two numbers do not reach for the same ones. */
   held: Set<string>
   /** A turn of this number got somewhere. */
   moved?(numberId: string): void
 }
 
-/** Launched in one transaction. */
+/** Reserved in one transaction. */
 const LAUNCHED_TOGETHER = 8
 /** Repeats of one number at the same time. */
 const REPEATED_TOGETHER = 16
@@ -28,7 +28,7 @@ const LARGEST_PAGE = 64
 /** Read rows are used this long, then read anew: changes of text, limits, quiet hours apply to what is not sent. */
 const PAGE_LASTS_MS = SECOND
 /** A turn ends after this time, so that its job stays short. The next one follows at once. */
-const TURN_LASTS_MS = 2 * MINUTE
+const CYCLE_LASTS_MS = 2 * MINUTE
 const AFTER_TROUBLE_MS = 5 * SECOND
 const MAX_STALE = 5
 
@@ -36,52 +36,60 @@ const MAX_STALE = 5
  * One turn of a number: sends what is due as fast as its permits allow, and says when it is worth coming back. Ends soon
  * after `signal`; what is on its way then is repeated under the same id when nobody confirms it.
  */
-export async function takeTurn(
-  deps: DispatchDeps,
-  state: TurnState,
+export async function runSendCycle(
+  deps: SendDeps,
+  state: CycleState,
   numberId: string,
   signal: AbortSignal,
-): Promise<TurnEnd> {
+): Promise<CycleEnd> {
   const connection = deps.pool.connection(numberId)
   if (!connection) return { kind: 'idle' }
-  const flights = openFlights(deps, { numberId, connection }, signal)
-  const turn: Turn = { deps, state, numberId, connection, flights, signal, endsAt: deps.clock.steady() + TURN_LASTS_MS }
+  const inFlight = openInFlight(deps, { numberId, connection }, signal)
+  const turn: Turn = {
+    deps,
+    state,
+    numberId,
+    connection,
+    inFlight,
+    signal,
+    endsAt: deps.clock.steady() + CYCLE_LASTS_MS,
+  }
   try {
     const end = await sendWhatIsDue(turn)
-    await flights.landed()
+    await inFlight.landed()
     return end
   } catch (error) {
-    await flights.landed()
+    await inFlight.landed()
     if (!signal.aborted) deps.log.error({ err: error, numberId }, 'a turn broke off')
     return { kind: 'due', delayMs: AFTER_TROUBLE_MS }
   }
 }
 
 type Turn = {
-  deps: DispatchDeps
-  state: TurnState
+  deps: SendDeps
+  state: CycleState
   numberId: string
-  connection: NonNullable<ReturnType<DispatchDeps['pool']['connection']>>
-  flights: Flights
+  connection: NonNullable<ReturnType<SendDeps['pool']['connection']>>
+  inFlight: InFlightSends
   signal: AbortSignal
   endsAt: number
 }
 
-async function sendWhatIsDue(turn: Turn): Promise<TurnEnd> {
-  const { deps, state, flights, signal } = turn
+async function sendWhatIsDue(turn: Turn): Promise<CycleEnd> {
+  const { deps, state, inFlight, signal } = turn
   let pageSize = FIRST_PAGE
   let stale = 0
   while (!signal.aborted && deps.clock.steady() < turn.endsAt) {
     state.moved?.(turn.numberId)
     const number = await findNumber(deps.db, turn.numberId)
     if (!number || !maySend(number)) return { kind: 'idle' }
-    const repeats = await repeatUnsettled(deps, number, flights, REPEATED_TOGETHER - flights.ids().size)
+    const repeats = await repeatUnsettled(deps, number, inFlight, REPEATED_TOGETHER - inFlight.ids().size)
     if (repeats.refusal) return dueAt(deps, repeats.refusal.retryAt)
-    const page = await nextPage(deps, number, { held: new Set([...state.held, ...flights.ids()]), limit: pageSize })
+    const page = await nextPage(deps, number, { held: new Set([...state.held, ...inFlight.ids()]), limit: pageSize })
     if (page.kind === 'none') {
       // What is on its way may come back, or free a permit.
-      if (page.retryAt === undefined && flights.ids().size > 0) {
-        await flights.atMost(flights.ids().size - 1)
+      if (page.retryAt === undefined && inFlight.ids().size > 0) {
+        await inFlight.atMost(inFlight.ids().size - 1)
         continue
       }
       return nothingNow(deps, turn.numberId, page.retryAt)
@@ -89,9 +97,9 @@ async function sendWhatIsDue(turn: Turn): Promise<TurnEnd> {
     const ids = page.candidates.map(({ delivery }) => delivery.id)
     for (const id of ids) state.held.add(id)
     try {
-      const ready = await examine(deps, { ...page, number, connection: turn.connection }, signal)
-      const context = { number, lane: page.lane, renderer: page.renderer, takeTurns: page.takeTurns }
-      const end = await launchAll(turn, context, ready)
+      const ready = await checkEligibility(deps, { ...page, number, connection: turn.connection }, signal)
+      const context = { number, queue: page.queue, renderer: page.renderer, sharesNumber: page.sharesNumber }
+      const end = await reserveAll(turn, context, ready)
       stale = end === 'stale' ? stale + 1 : 0
       if (stale > MAX_STALE) return { kind: 'due', delayMs: AFTER_TROUBLE_MS }
       // Full speed reads far ahead; a number that has to wait does not.
@@ -104,31 +112,31 @@ async function sendWhatIsDue(turn: Turn): Promise<TurnEnd> {
 }
 
 /** Launches a page in handfuls as room appears. `refused`: the ledger says wait; asking again tells how long. */
-async function launchAll(turn: Turn, context: LaunchContext, readies: Ready[]): Promise<'all' | 'refused' | 'stale'> {
-  const { deps, flights, signal } = turn
+async function reserveAll(turn: Turn, context: ReserveContext, readies: Ready[]): Promise<'all' | 'refused' | 'stale'> {
+  const { deps, inFlight, signal } = turn
   const readAt = deps.clock.steady()
   for (let next = 0; next < readies.length; ) {
     // Half of the room at a time; more may have appeared while it was waited for.
-    await flights.atMost(Math.floor(flights.room() / 2))
-    const together = Math.min(LAUNCHED_TOGETHER, Math.max(1, flights.room() - flights.ids().size))
+    await inFlight.atMost(Math.floor(inFlight.room() / 2))
+    const together = Math.min(LAUNCHED_TOGETHER, Math.max(1, inFlight.room() - inFlight.ids().size))
     if (signal.aborted || deps.clock.steady() - readAt > PAGE_LASTS_MS) return 'all'
     turn.state.moved?.(turn.numberId)
-    const launched = await launch(deps, context, readies.slice(next, next + together))
-    if (launched.kind === 'stale') return 'stale'
-    for (const { flight, ready } of launched.flights) {
-      flights.send(flight, {
-        id: flight.message.whatsapp_id,
+    const reserved = await reserve(deps, context, readies.slice(next, next + together))
+    if (reserved.kind === 'stale') return 'stale'
+    for (const { send, ready } of reserved.inFlight) {
+      inFlight.send(send, {
+        id: send.message.whatsapp_id,
         to: ready.to,
         content: { type: 'text', text: ready.text },
       })
     }
-    if (launched.refusal) return 'refused'
-    next += launched.flights.length
+    if (reserved.refusal) return 'refused'
+    next += reserved.inFlight.length
   }
   return 'all'
 }
 
-async function nothingNow(deps: DispatchDeps, numberId: string, retryAt: number | undefined): Promise<TurnEnd> {
+async function nothingNow(deps: SendDeps, numberId: string, retryAt: number | undefined): Promise<CycleEnd> {
   if (retryAt !== undefined) return dueAt(deps, retryAt)
   const next = await findNextDue(deps.db, numberId)
   const now = deps.clock.now()
@@ -136,6 +144,6 @@ async function nothingNow(deps: DispatchDeps, numberId: string, retryAt: number 
   return next !== undefined && next > now ? { kind: 'due', delayMs: next - now } : { kind: 'idle' }
 }
 
-function dueAt(deps: DispatchDeps, steadyAt: number | null): TurnEnd {
+function dueAt(deps: SendDeps, steadyAt: number | null): CycleEnd {
   return steadyAt === null ? { kind: 'idle' } : { kind: 'due', delayMs: Math.max(0, steadyAt - deps.clock.steady()) }
 }

@@ -2,10 +2,10 @@ import { expect, it } from 'vitest'
 import { openSending } from '../../../test/support/sending.ts'
 import { eachStore } from '../../../test/support/stores.ts'
 import { addDelivery } from '../../deliveries/plan-store.ts'
-import { openLane } from '../../deliveries/queue-store.ts'
+import { openQueue } from '../../deliveries/queue-store.ts'
 import type { Enqueue } from '../../jobs/index.ts'
 import { MINUTE, SECOND } from '../../lib/units.ts'
-import { createDispatcher, type Dispatcher } from './sender.ts'
+import { createWhatsAppSender, type WhatsAppSender } from './sender.ts'
 
 eachStore('the dispatcher', (open) => {
   async function openDispatcher(limits: { perMinute: number; guests: number }) {
@@ -22,8 +22,8 @@ eachStore('the dispatcher', (open) => {
     const guests: string[] = []
     for (let n = 0; n < limits.guests; n++) guests.push(await s.addGuest(`+7916000000${n}`))
     await s.db.transaction().execute(async (tx) => {
-      await openLane(tx, { id: 'lane', kind: 'trigger', priority: 1, numberIds: null, at })
-      for (const guestId of guests) await addDelivery(tx, { laneId: 'lane', guestId, cause: '', notBefore: at, at })
+      await openQueue(tx, { id: 'queue', kind: 'trigger', priority: 1, numberIds: null, at })
+      for (const guestId of guests) await addDelivery(tx, { queueId: 'queue', guestId, cause: '', notBefore: at, at })
     })
     const queued: { id: string; delayMs: number }[] = []
     const closed: string[] = []
@@ -32,7 +32,7 @@ eachStore('the dispatcher', (open) => {
     }
     const close = async () => void closed.push(number)
     const openWorker = () => ({ close, [Symbol.asyncDispose]: close })
-    const openOne = (): Dispatcher => createDispatcher({ ...s.deps, enqueue, openWorker })
+    const openOne = (): WhatsAppSender => createWhatsAppSender({ ...s.deps, enqueue, openWorker })
     return { s, number, queued, closed, dispatcher: openOne(), openOne }
   }
 

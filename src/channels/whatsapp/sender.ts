@@ -1,27 +1,27 @@
 import { randomBytes } from 'node:crypto'
-import type { DispatchDeps } from '../../deliveries/index.ts'
+import type { SendDeps } from '../../deliveries/index.ts'
 import {
   closeDrained,
   findNextDue,
   noticeClockSetBack,
   releaseStale,
   repeatAt,
+  sendCycleJob,
   settleLost,
-  turnJob,
 } from '../../deliveries/index.ts'
 import type { Enqueue, JobWorker, WatchedPart } from '../../jobs/index.ts'
 import { MINUTE, SECOND } from '../../lib/units.ts'
-import { type TurnState, takeTurn } from './send-cycle.ts'
+import { type CycleState, runSendCycle } from './send-cycle.ts'
 import { watchSending } from './watch.ts'
 
-export type DispatcherDeps = DispatchDeps & {
+export type WhatsAppSenderDeps = SendDeps & {
   enqueue: Enqueue
   /** Starts taking the turns of a number in this process: see workers/turn.ts. */
   openWorker(numberId: string): JobWorker
 }
 
 /** Paced sending through the numbers that this process owns. */
-export type Dispatcher = {
+export type WhatsAppSender = {
   /** Begins to listen for work. */
   start(): void
   /** Handler of a turn. */
@@ -52,20 +52,20 @@ type Turns = {
   dueAt: number
 }
 
-export function createDispatcher(deps: DispatcherDeps): Dispatcher {
+export function createWhatsAppSender(deps: WhatsAppSenderDeps): WhatsAppSender {
   const { log, signals, clock } = deps
   const turns = new Map<string, Turns>()
   const moved = (numberId: string) => {
     const own = turns.get(numberId)
     if (own) own.movedAt = clock.steady()
   }
-  const state: TurnState = { held: new Set(), moved }
+  const state: CycleState = { held: new Set(), moved }
   const ends: (() => void)[] = []
   let stopped = false
   // Part of the jobs' ids: one that a process had in hand when it was killed must not stand in its successor's way.
   let self = randomBytes(4).toString('hex')
 
-  const turnsOf = (numberId: string): Turns => {
+  const cyclesOf = (numberId: string): Turns => {
     const known = turns.get(numberId)
     if (known) return known
     const opened = {
@@ -82,7 +82,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
 
   const wake = async (numberId: string, delayMs = 0) => {
     if (stopped || !deps.pool.connection(numberId)) return
-    const own = turnsOf(numberId)
+    const own = cyclesOf(numberId)
     own.lastUsedAt = clock.steady()
     if (own.running && delayMs === 0) {
       own.again = true
@@ -92,7 +92,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
     own.dueAt = Math.max(own.dueAt, dueAt)
     // Made of process and due time, so that many wakers make one job.
     const id = `${self}-${delayMs === 0 ? 'now' : Math.ceil(dueAt / WAKE_TOGETHER_MS)}`
-    await deps.enqueue(turnJob, { number_id: numberId }, { key: numberId, id, delayMs })
+    await deps.enqueue(sendCycleJob, { number_id: numberId }, { key: numberId, id, delayMs })
   }
 
   const turn = async (numberId: string, signal: AbortSignal) => {
@@ -102,7 +102,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
     own.movedAt = clock.steady()
     own.again = false
     try {
-      const end = await takeTurn(deps, state, numberId, signal)
+      const end = await runSendCycle(deps, state, numberId, signal)
       if (signal.aborted) return
       await closeDrained(deps)
       own.running = false
@@ -114,20 +114,20 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
     }
   }
 
-  const lookAt = async (numberId: string) => {
+  const check = async (numberId: string) => {
     if (deps.pool.connection(numberId) && (await findNextDue(deps.db, numberId)) !== undefined) await wake(numberId)
   }
 
-  const lookAtAll = async () => {
-    for (const numberId of deps.pool.ownedNumbers()) await lookAt(numberId)
+  const checkAll = async () => {
+    for (const numberId of deps.pool.ownedNumbers()) await check(numberId)
   }
 
   const look = (numberId: string | undefined) => {
-    const looking = numberId === undefined ? lookAtAll() : lookAt(numberId)
+    const looking = numberId === undefined ? checkAll() : check(numberId)
     looking.catch((error) => log.error({ err: error, numberId }, 'could not look for work'))
   }
 
-  const closeTurns = async (numberId: string) => {
+  const closeCycles = async (numberId: string) => {
     const own = turns.get(numberId)
     turns.delete(numberId)
     await own?.worker.close()
@@ -137,7 +137,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
     for (const [numberId, own] of turns) {
       const now = clock.steady()
       if (own.running || now - own.lastUsedAt < IDLE_WORKER_MS || own.dueAt > now) continue
-      closeTurns(numberId).catch((error) => log.warn({ err: error, numberId }, 'a worker did not close'))
+      closeCycles(numberId).catch((error) => log.warn({ err: error, numberId }, 'a worker did not close'))
     }
   }
 
@@ -155,11 +155,11 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
     wake,
     async onOpen(numberId) {
       await repeatAt(deps.db, { numberId }, clock.now())
-      await lookAt(numberId)
+      await check(numberId)
     },
     async onDown(numberId, { gone }) {
       // Another process may hold the number next: a worker left behind would take turns from it and do nothing.
-      await closeTurns(numberId)
+      await closeCycles(numberId)
       if (!gone) return
       // Nobody will confirm what it had sent; what it had not is for others.
       await settleLost(deps, numberId)
@@ -173,7 +173,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
       restart: async (numberId) => {
         // A job that hangs keeps its id.
         self = randomBytes(4).toString('hex')
-        await closeTurns(numberId)
+        await closeCycles(numberId)
         await wake(numberId)
       },
     }),

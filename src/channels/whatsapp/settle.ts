@@ -1,5 +1,5 @@
 import { type Tx, transact } from '../../db/index.ts'
-import type { DispatchDeps } from '../../deliveries/index.ts'
+import type { SendDeps } from '../../deliveries/index.ts'
 import { finish, PARKED, putBack, recordDeliveries, repeatAt } from '../../deliveries/index.ts'
 import { markMailed } from '../../guests/index.ts'
 import { applyAcceptances, applySendResult, withdrawOutgoing } from '../../inbox/index.ts'
@@ -16,10 +16,10 @@ import {
   settleSends,
 } from '../../numbers/index.ts'
 import type { SendResult } from '../../whatsapp/port.ts'
-import type { Flight } from './reserve.ts'
+import type { InFlight } from './reserve.ts'
 
-/** A flight that has ended, one way or the other. `steadyAt`: when we learnt it, by the ledger's clock. */
-export type Landing = { flight: Flight; result: SendResult; steadyAt: number }
+/** A send that has ended, one way or the other. `steadyAt`: when we learnt it, by the ledger's clock. */
+export type InFlightResult = { send: InFlight; result: SendResult; steadyAt: number }
 
 /** How often one number tries, acknowledged or not, before the delivery ends. */
 export const MAX_ATTEMPTS = 5
@@ -30,25 +30,29 @@ const TRANSIENT_CODES = new Set([408, 425, 429, 500, 502, 503, 504])
 /** WhatsApp's own trouble: says nothing about the number either. */
 const isServersTrouble = (code: number) => code !== 429 && TRANSIENT_CODES.has(code)
 
-type SettleDeps = Pick<DispatchDeps, 'db' | 'clock' | 'inbox' | 'signals' | 'log' | 'settings'>
+type SettleDeps = Pick<SendDeps, 'db' | 'clock' | 'inbox' | 'signals' | 'log' | 'settings'>
 
-/** Writes down how flights of a number ended, several in one transaction. */
-export async function settleLandings(deps: SettleDeps, numberId: string, landings: readonly Landing[]): Promise<void> {
-  const restricted = landings.some(({ result }) => result.outcome === 'refused' && result.code === REACHOUT_LOCK)
+/** Writes down how inFlight of a number ended, several in one transaction. */
+export async function settleResults(
+  deps: SettleDeps,
+  numberId: string,
+  results: readonly InFlightResult[],
+): Promise<void> {
+  const restricted = results.some(({ result }) => result.outcome === 'refused' && result.code === REACHOUT_LOCK)
   const stopped = await transact(deps.db, async (tx) => {
-    const accepted = landings.filter(isAccepted)
-    await settleSends(tx, numberId, whatsappIdsOf(accepted), Math.max(...landings.map(({ steadyAt }) => steadyAt)))
-    const mailed = accepted.filter(({ flight }) => flight.countsAsMailing)
+    const accepted = results.filter(isAccepted)
+    await settleSends(tx, numberId, whatsappIdsOf(accepted), Math.max(...results.map(({ steadyAt }) => steadyAt)))
+    const mailed = accepted.filter(({ send }) => send.countsAsMailing)
     await markMailed(
       tx,
-      mailed.map(({ flight }) => flight.guestId),
+      mailed.map(({ send }) => send.guestId),
       deps.clock.now(),
     )
     // The deliveries follow their messages: see hooks.ts.
     const acceptedAt = Math.max(...accepted.map(({ result }) => result.at))
     await applyAcceptances(tx, deps.inbox, idsOf(accepted), acceptedAt)
-    for (const landing of landings) await settle(tx, deps, numberId, landing)
-    return recordOutcomes(tx, deps, numberId, landings.flatMap(outcomeOf))
+    for (const landing of results) await settle(tx, deps, numberId, landing)
+    return recordOutcomes(tx, deps, numberId, results.flatMap(outcomeOf))
   })
   deps.signals.notify('outbox')
   if (stopped) deps.log.warn({ numberId }, 'a number was stopped: WhatsApp refused one message after the other')
@@ -58,40 +62,40 @@ export async function settleLandings(deps: SettleDeps, numberId: string, landing
   }
 }
 
-type Accepted = Landing & { result: Extract<SendResult, { outcome: 'accepted' }> }
-const isAccepted = (landing: Landing): landing is Accepted => landing.result.outcome === 'accepted'
-const idsOf = (landings: Landing[]) => landings.map(({ flight }) => flight.message.id)
-const whatsappIdsOf = (landings: Landing[]) => landings.map(({ flight }) => flight.message.whatsapp_id)
+type Accepted = InFlightResult & { result: Extract<SendResult, { outcome: 'accepted' }> }
+const isAccepted = (landing: InFlightResult): landing is Accepted => landing.result.outcome === 'accepted'
+const idsOf = (results: InFlightResult[]) => results.map(({ send }) => send.message.id)
+const whatsappIdsOf = (results: InFlightResult[]) => results.map(({ send }) => send.message.whatsapp_id)
 
 /** What counts for the number: not a test, nor what says nothing about it. */
-function outcomeOf({ flight, result }: Landing): Outcome[] {
-  if (flight.kind === 'test') return []
-  const firstContact = flight.chat !== 'answered'
+function outcomeOf({ send, result }: InFlightResult): Outcome[] {
+  if (send.kind === 'test') return []
+  const firstContact = send.chat !== 'answered'
   if (result.outcome === 'accepted') return [{ refusedWith: null, firstContact }]
   if (result.outcome !== 'refused' || isServersTrouble(result.code)) return []
   return [{ refusedWith: result.code, firstContact }]
 }
 
-async function settle(tx: Tx, deps: SettleDeps, numberId: string, { flight, result, steadyAt }: Landing) {
-  const { message } = flight
+async function settle(tx: Tx, deps: SettleDeps, numberId: string, { send, result, steadyAt }: InFlightResult) {
+  const { message } = send
   const now = deps.clock.now()
   switch (result.outcome) {
     case 'accepted':
       return
     case 'refused':
       await settleSend(tx, numberId, message.whatsapp_id, steadyAt, { refused: !isServersTrouble(result.code) })
-      deps.log.warn({ numberId, deliveryId: flight.deliveryId, code: result.code }, 'WhatsApp refused a message')
+      deps.log.warn({ numberId, deliveryId: send.deliveryId, code: result.code }, 'WhatsApp refused a message')
       if (result.code === REACHOUT_LOCK) await restrict(tx, deps, numberId, { kind: 'reachout_lock', until: null })
-      return refused(tx, deps, numberId, flight, result, now)
+      return refused(tx, deps, numberId, send, result, now)
     case 'unconfirmed':
-      if (flight.attempts >= MAX_ATTEMPTS)
-        return end(tx, deps, flight, { status: 'unconfirmed', reason: 'no_acknowledgement', result, at: now })
-      return repeatAt(tx, { deliveryId: flight.deliveryId }, now + backoffDelayMs(RETRY, flight.attempts))
+      if (send.attempts >= MAX_ATTEMPTS)
+        return end(tx, deps, send, { status: 'unconfirmed', reason: 'no_acknowledgement', result, at: now })
+      return repeatAt(tx, { deliveryId: send.deliveryId }, now + backoffDelayMs(RETRY, send.attempts))
     case 'not_sent':
       await releaseSend(tx, numberId, message.whatsapp_id)
-      if (!result.retryable) return end(tx, deps, flight, { status: 'failed', reason: 'not_sendable', result, at: now })
-      if (flight.repeat) return repeatAt(tx, { deliveryId: flight.deliveryId }, now + NOT_SENT_RETRY_MS)
-      return again(tx, flight, now + NOT_SENT_RETRY_MS, flight.chat === 'none' ? null : numberId)
+      if (!result.retryable) return end(tx, deps, send, { status: 'failed', reason: 'not_sendable', result, at: now })
+      if (send.repeat) return repeatAt(tx, { deliveryId: send.deliveryId }, now + NOT_SENT_RETRY_MS)
+      return again(tx, send, now + NOT_SENT_RETRY_MS, send.chat === 'none' ? null : numberId)
     default:
       return result satisfies never
   }
@@ -101,35 +105,35 @@ async function refused(
   tx: Tx,
   deps: SettleDeps,
   numberId: string,
-  flight: Flight,
+  send: InFlight,
   result: Extract<SendResult, { outcome: 'refused' }>,
   now: number,
 ): Promise<void> {
   const reason = `refused_${result.code}`
   // An earlier attempt may have arrived all the same: then no other number may have it.
-  if (flight.repeat) return end(tx, deps, flight, { status: 'unconfirmed', reason, result, at: now })
-  if (result.code === REACHOUT_LOCK && flight.chat === 'none') return again(tx, flight, now, null)
-  if (result.code === REACHOUT_LOCK && flight.attempts < MAX_ATTEMPTS) return park(tx, numberId, flight, now)
-  if (TRANSIENT_CODES.has(result.code) && flight.attempts < MAX_ATTEMPTS) {
-    return again(tx, flight, now + backoffDelayMs(RETRY, flight.attempts), numberId)
+  if (send.repeat) return end(tx, deps, send, { status: 'unconfirmed', reason, result, at: now })
+  if (result.code === REACHOUT_LOCK && send.chat === 'none') return again(tx, send, now, null)
+  if (result.code === REACHOUT_LOCK && send.attempts < MAX_ATTEMPTS) return park(tx, numberId, send, now)
+  if (TRANSIENT_CODES.has(result.code) && send.attempts < MAX_ATTEMPTS) {
+    return again(tx, send, now + backoffDelayMs(RETRY, send.attempts), numberId)
   }
-  return end(tx, deps, flight, { status: 'failed', reason, result, at: now })
+  return end(tx, deps, send, { status: 'failed', reason, result, at: now })
 }
 
 /**
  * The guest has a chat with this number, so no other may write (invariants 9 and 10): it waits for the restriction's end.
  * Those who never wrote are not offered to a restricted number; those who did are, and must be kept back by time.
  */
-async function park(tx: Tx, numberId: string, flight: Flight, now: number): Promise<void> {
-  const restriction = flight.chat === 'answered' ? await findRestriction(tx, numberId, now) : undefined
-  if (!restriction) return again(tx, flight, now, numberId)
-  return again(tx, flight, restriction.until, numberId, PARKED)
+async function park(tx: Tx, numberId: string, send: InFlight, now: number): Promise<void> {
+  const restriction = send.chat === 'answered' ? await findRestriction(tx, numberId, now) : undefined
+  if (!restriction) return again(tx, send, now, numberId)
+  return again(tx, send, restriction.until, numberId, PARKED)
 }
 
 /** It did not reach WhatsApp: as if it had never been tried. */
 async function again(
   tx: Tx,
-  { deliveryId, message }: Flight,
+  { deliveryId, message }: InFlight,
   notBefore: number,
   numberId: string | null,
   reason?: string,
@@ -142,7 +146,7 @@ type Ending = { status: 'failed' | 'unconfirmed'; reason: string; result: SendRe
 async function end(
   tx: Tx,
   deps: SettleDeps,
-  { deliveryId, message }: Flight,
+  { deliveryId, message }: InFlight,
   { status, reason, result, at }: Ending,
 ): Promise<void> {
   const row = await finish(tx, deliveryId, status, reason)

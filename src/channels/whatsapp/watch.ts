@@ -1,5 +1,5 @@
-import type { DispatchDeps } from '../../deliveries/index.ts'
-import { findNextDue, findOpenLanes } from '../../deliveries/index.ts'
+import type { SendDeps } from '../../deliveries/index.ts'
+import { findNextDue, findOpenQueues } from '../../deliveries/index.ts'
 import type { WatchedPart } from '../../jobs/index.ts'
 import { SECOND } from '../../lib/units.ts'
 
@@ -23,7 +23,7 @@ const HANGS_MS = 30 * SECOND
  * is not standstill.
  */
 export function watchSending(
-  { db, clock, log, pool }: Pick<DispatchDeps, 'db' | 'clock' | 'log' | 'pool'>,
+  { db, clock, log, pool }: Pick<SendDeps, 'db' | 'clock' | 'log' | 'pool'>,
   turns: Turns,
 ): WatchedPart {
   return {
@@ -31,7 +31,7 @@ export function watchSending(
     service: 'gateway',
     due: async () => {
       const due = new Map<string, string>()
-      if ((await findOpenLanes(db, 'whatsapp')).length === 0) return due
+      if ((await findOpenQueues(db, 'whatsapp')).length === 0) return due
       for (const numberId of pool.ownedNumbers()) {
         const movedAt = turns.movedAt(numberId)
         const isRunning = turns.isRunning(numberId)

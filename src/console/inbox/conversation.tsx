@@ -16,12 +16,12 @@ import classes from './conversation.module.css'
 import type { Kind } from './entries.ts'
 import { nameOfGuest } from './guest-name.ts'
 import { HandlingBar } from './handling.tsx'
-import { findMessage, noteMessage, useFeed } from './load-timeline.ts'
+import { findMessage, noteMessage, useTimeline } from './load-timeline.ts'
 import { NumberNote, NumberOfChat } from './number-note.tsx'
 import panes from './panes.module.css'
 import { useColleagues, useOwnPresence } from './presence.ts'
 import { KindFilter } from './timeline/kind-filter.tsx'
-import { FeedView } from './timeline/timeline-view.tsx'
+import { TimelineView } from './timeline/timeline-view.tsx'
 
 /** Whoever only walks past a guest by keys has not read them. */
 const READ_AFTER_MS = 700
@@ -40,7 +40,7 @@ export function Conversation({ guest, phone, cardShown, onCard, onNext }: Props)
   const notify = useNotify()
   const mayWrite = useCan()('messages:write')
   const [kinds, setKinds] = useState<readonly Kind[]>([])
-  const feed = useFeed(guest.id, kinds)
+  const feed = useTimeline(guest.id, kinds)
   const [quote, setQuote] = useState<MessageOut>()
   const [editing, setEditing] = useState<MessageOut>()
   const [files, setFiles] = useState<readonly File[]>([])
@@ -128,7 +128,7 @@ export function Conversation({ guest, phone, cardShown, onCard, onNext }: Props)
           )}
         </Group>
       </Group>
-      <FeedView
+      <TimelineView
         key={`${guest.id} ${kinds.join()}`}
         feed={feed}
         guestName={name}

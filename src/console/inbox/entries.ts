@@ -16,7 +16,7 @@ type Retention = { from: string | null; to: string }
 type Reply = { text: string; status: string; promo_percent: number | null }
 
 /** What a feed holds. What stands behind an entry may be gone: then only its kind and time are left. */
-export type FeedEntry =
+export type TimelineEntry =
   | ({ kind: 'message' } & Base & Partial<MessageOut>)
   | ({ kind: 'mailing' } & Base & Partial<OfMailing> & Partial<MessageOut & Pick<Send, 'channel' | 'title'>>)
   | ({ kind: 'rating' } & Base &
@@ -27,7 +27,7 @@ export type FeedEntry =
   | ({ kind: 'reply' } & Base & Partial<Reply>)
 
 /** The WhatsApp message that an entry is, or that it sent. */
-export function messageOf(entry: FeedEntry): MessageOut | undefined {
+export function messageOf(entry: TimelineEntry): MessageOut | undefined {
   switch (entry.kind) {
     case 'message':
     case 'mailing':
@@ -62,16 +62,16 @@ const RANKS: Record<MessageOut['status'], number> = {
 }
 
 /** Answers and events overtake each other; a status never goes back. */
-export function mergeEntry(known: FeedEntry, loaded: FeedEntry): FeedEntry {
+export function mergeEntry(known: TimelineEntry, loaded: TimelineEntry): TimelineEntry {
   const [before, after] = [messageOf(known), messageOf(loaded)]
-  if (!before || !after) return { ...known, ...loaded } as FeedEntry
+  if (!before || !after) return { ...known, ...loaded } as TimelineEntry
   const goesBack = RANKS[after.status] < RANKS[before.status]
   const { status, status_reason, sent_at, delivered_at, read_at } = before
   const kept = goesBack ? { status, status_reason, sent_at, delivered_at, read_at } : {}
-  return { ...known, ...loaded, ...kept } as FeedEntry
+  return { ...known, ...loaded, ...kept } as TimelineEntry
 }
 
 /** A message as an event tells it, over what the feed knows: the entry keeps its kind. */
-export function mergeMessage(known: FeedEntry, message: MessageOut): FeedEntry {
-  return mergeEntry(known, { ...known, ...message, kind: known.kind, at: known.at } as FeedEntry)
+export function mergeMessage(known: TimelineEntry, message: MessageOut): TimelineEntry {
+  return mergeEntry(known, { ...known, ...message, kind: known.kind, at: known.at } as TimelineEntry)
 }

@@ -3,15 +3,15 @@ import type { MessageOut } from '../../inbox/index.ts'
 import { api, type Page } from '../api.ts'
 import { useLive } from '../live.ts'
 import { createEndless, type Endless, placeRow } from './endless.ts'
-import { compareEntries, type FeedEntry, type Kind, mergeEntry, mergeMessage, messageOf } from './entries.ts'
+import { compareEntries, type Kind, mergeEntry, mergeMessage, messageOf, type TimelineEntry } from './entries.ts'
 
 /** Orders and bonuses come without an event. */
 const LOOK_EVERY_MS = 60_000
 
-export type Feed = Endless<FeedEntry> & { guestId: string; kinds: readonly Kind[] }
+export type Feed = Endless<TimelineEntry> & { guestId: string; kinds: readonly Kind[] }
 
 /** A guest's feed, of all kinds or some; kept true by what happens. */
-export function useFeed(guestId: string, kinds: readonly Kind[]): Feed {
+export function useTimeline(guestId: string, kinds: readonly Kind[]): Feed {
   const key = kinds.join(',')
   const feed = useMemo(() => openFeed(guestId, key), [guestId, key])
   useEffect(() => {
@@ -37,9 +37,9 @@ export function useFeed(guestId: string, kinds: readonly Kind[]): Feed {
 
 function openFeed(guestId: string, key: string): Feed {
   const kinds = key.split(',').filter(Boolean) as Kind[]
-  const endless = createEndless<FeedEntry>({
+  const endless = createEndless<TimelineEntry>({
     load: ({ cursor, limit, signal }) =>
-      api.get<Page<FeedEntry>>(`/v1/guests/${guestId}/timeline`, { query: { kinds, cursor, limit }, signal }),
+      api.get<Page<TimelineEntry>>(`/v1/guests/${guestId}/timeline`, { query: { kinds, cursor, limit }, signal }),
     compare: compareEntries,
     merge: mergeEntry,
     keepsMissing: true,
@@ -65,14 +65,14 @@ export function noteMessage(feed: Feed, message: MessageOut): void {
     feed.refresh()
     return
   }
-  const entry: FeedEntry = { ...message, kind: 'message' }
+  const entry: TimelineEntry = { ...message, kind: 'message' }
   const oldest = rows.at(-1)
   if (oldest && !ended && compareEntries(entry, oldest) > 0) return
   feed.patch((now) => placeRow(now, entry, compareEntries, mergeEntry))
 }
 
 /** The message behind an id, as far as the feed has come. */
-export function findMessage(rows: readonly FeedEntry[], id: string): MessageOut | undefined {
+export function findMessage(rows: readonly TimelineEntry[], id: string): MessageOut | undefined {
   const entry = rows.find((row) => row.id === id)
   return entry && messageOf(entry)
 }

@@ -366,7 +366,7 @@ export const texts = {
     revenue: 'Revenue',
     revenue_per_sent: 'Revenue per message',
     within: 'Orders and opt-outs within {{count}} days count, each for the last mailing before it.',
-    variants: 'Wordings compared',
+    variants: 'Variants compared',
     variant: 'Wording {{number}}',
     curve: 'Replies by the hour after sending',
     replies: 'replies',

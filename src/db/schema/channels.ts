@@ -16,7 +16,7 @@ export type ChannelSendsTable = {
   no: Generated<number>
   delivery_id: string
   attempt: number
-  lane_id: string
+  queue_id: string
   channel: Exclude<Channel, 'whatsapp'>
   provider: string
   /** Phone in E.164, or a push token. */
@@ -44,8 +44,8 @@ export type ChannelSendsTable = {
   checks: Generated<number>
 }
 
-/** Sums of what a lane has sent, as the providers accepted it. `price` in millionths. */
-export type ChannelTotalsTable = { lane_id: string; sends: number; segments: number; price: number }
+/** Sums of what a queue has sent, as the providers accepted it. `price` in millionths. */
+export type ChannelTotalsTable = { queue_id: string; sends: number; segments: number; price: number }
 
 /** One row for each channel: whoever takes permits locks it. */
 export type ChannelGatesTable = { channel: Exclude<Channel, 'whatsapp'>; passed_at: number }

@@ -2,8 +2,8 @@ import type { Generated } from 'kysely'
 import type { Flag, Json } from './columns.ts'
 import type { SendKind } from './numbers.ts'
 
-export type DispatchTables = {
-  lanes: LanesTable
+export type DeliveriesTables = {
+  send_queues: SendQueuesTable
   deliveries: DeliveriesTable
   delivery_counts: DeliveryCountsTable
 }
@@ -25,9 +25,9 @@ export type DeliveryStatus =
 
 export type DeliveriesTable = {
   id: string
-  lane_id: string
+  queue_id: string
   guest_id: string
-  /** What it is for, where a guest may have several in one lane (the order of a rating request); '' in a mailing. */
+  /** What it is for, where a guest may have several in one queue (the order of a rating request); '' in a mailing. */
   cause: string
   status: DeliveryStatus
   reason: string | null
@@ -48,7 +48,7 @@ export type DeliveriesTable = {
   read_at: number | null
   replied_at: number | null
   /** Automatic mailings: when it is asked whether the guest was reached, or the next channel has to. Null: not asked (any more). */
-  follow_at: Generated<number | null>
+  fallback_at: Generated<number | null>
 }
 
 /**
@@ -60,11 +60,11 @@ export type WhenNumberLost = 'wait' | 'other_number' | 'skip'
 export type Channel = 'whatsapp' | 'sms' | 'push'
 
 /**
- * How many deliveries of a lane are in each state. Triggers keep it true; nothing else writes it. Sum over the shards:
+ * How many deliveries of a queue are in each state. Triggers keep it true; nothing else writes it. Sum over the shards:
  * a single one may be negative.
  */
 export type DeliveryCountsTable = {
-  lane_id: string
+  queue_id: string
   status: DeliveryStatus
   /** '' for none. */
   reason: string
@@ -79,8 +79,8 @@ export type DeliveryCountsTable = {
 }
 
 /** A stream of deliveries that is opened, paused and limited to numbers as one: a mailing, the rating requests. */
-export type LanesTable = {
-  /** Id of what it serves: the mailing's id, or a fixed name such as `rating_requests`; of other channels see `laneOf`. */
+export type SendQueuesTable = {
+  /** Id of what it serves: the mailing's id, or a fixed name such as `rating_requests`; of other channels see `queueOf`. */
   id: string
   kind: Exclude<SendKind, 'reply'>
   channel: Generated<Channel>

@@ -51,7 +51,7 @@ export type GuestsTable = {
   /** In the past: open again. */
   snoozed_until: number | null
   resolved_at: number | null
-  /** This row is the husk of a guest that turned out to be another one. */
+  /** This row is the mergedGuest of a guest that turned out to be another one. */
   merged_into: string | null
   created_at: number
   updated_at: number
@@ -93,12 +93,12 @@ export type QuickAnswersTable = {
   updated_at: number
 }
 
-export type FeedKind = 'message' | 'order' | 'retention' | 'bonus' | 'rating' | 'mailing' | 'reply'
+export type TimelineKind = 'message' | 'order' | 'retention' | 'bonus' | 'rating' | 'mailing' | 'reply'
 
 export type FeedTable = {
   guest_id: string
   at: number
-  kind: FeedKind
+  kind: TimelineKind
   /** Id of the row that the entry shows. */
   ref_id: string
 }

@@ -155,7 +155,7 @@ export type MailingsTable = {
 /** The last mailing that a guest got before an order, at most 30 days before. */
 export type MailingOrdersTable = {
   order_id: string
-  lane_id: string
+  queue_id: string
   delivery_id: string
   number_id: string | null
   variant: number | null

@@ -76,12 +76,12 @@ eachStore('opt-out link', (open) => {
 
   it('follows a guest who turned out to be another one', async () => {
     const { db, clock, guest, read, press } = await setUp()
-    const { guest: survivor } = await db
+    const { guest: keptGuest } = await db
       .transaction()
       .execute((tx) => resolveGuest(tx, { mergeHooks: [] }, { phone: '+79160000002', at: clock.now() }))
-    await db.updateTable('guests').set({ merged_into: survivor.id }).where('id', '=', guest.id).execute()
+    await db.updateTable('guests').set({ merged_into: keptGuest.id }).where('id', '=', guest.id).execute()
     await press()
-    const merged = await db.selectFrom('guests').selectAll().where('id', '=', survivor.id).executeTakeFirstOrThrow()
+    const merged = await db.selectFrom('guests').selectAll().where('id', '=', keptGuest.id).executeTakeFirstOrThrow()
     expect([merged.opted_out_source, (await read()).opted_out_at]).toEqual(['link', null])
   })
 

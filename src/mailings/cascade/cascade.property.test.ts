@@ -3,12 +3,12 @@ import { expect, it } from 'vitest'
 import { refused, taken } from '../../../test/support/fake-provider.ts'
 import { runsOnStore } from '../../../test/support/properties.ts'
 import { eachStore } from '../../../test/support/stores.ts'
-import { lookAfterChannels } from '../../channels/index.ts'
+import { pollProviders } from '../../channels/index.ts'
 import { takeReceipts, takeReport } from '../../channels/reports.ts'
 import type { Channel } from '../../db/schema/deliveries.ts'
 import { MINUTE } from '../../lib/units.ts'
 import { getMailing } from '../view.ts'
-import { passOnGuests } from './fall-back.ts'
+import { fallBackGuests } from './fall-back.ts'
 import { addToken, never, openScene, phone } from './test-support/scene.ts'
 
 const ORDERS: Channel[][] = [
@@ -74,7 +74,7 @@ eachStore('a cascade, whatever becomes of its messages', (open) => {
             await s.work()
             s.clock.advance(minutes * MINUTE)
             await report()
-            await Promise.all([passOnGuests(s.deps), lookAfterChannels(s.deps, never)])
+            await Promise.all([fallBackGuests(s.deps), pollProviders(s.deps, never)])
           }
           await s.work()
           const left = s.left()

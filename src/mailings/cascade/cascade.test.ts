@@ -6,7 +6,7 @@ import type { Store } from '../../db/index.ts'
 import { HOUR, MINUTE } from '../../lib/units.ts'
 import { cancelMailing, pauseMailing, resumeMailing, retryFailedDeliveries } from '../lifecycle.ts'
 import { changeDraftOrRunning } from '../save-mailing.ts'
-import { passOnGuests } from './fall-back.ts'
+import { fallBackGuests } from './fall-back.ts'
 import { addToken, by, channelsTo, openScene, phone } from './test-support/scene.ts'
 
 /** A cascade to one guest, whose message waits for a number that is down. */
@@ -69,10 +69,10 @@ eachStore('a cascade', (open) => {
   it('does not send what came back after its guest had been handed over', async () => {
     const { s, id, number } = await openCutOff(await open())
     const setStatus = (status: 'sending' | 'waiting') =>
-      s.db.updateTable('deliveries').set({ status }).where('lane_id', '=', id).execute()
+      s.db.updateTable('deliveries').set({ status }).where('queue_id', '=', id).execute()
     await setStatus('sending')
     s.clock.advance(61 * MINUTE)
-    await passOnGuests(s.deps)
+    await fallBackGuests(s.deps)
     // While it is on its way nothing else leaves to the guest; then it turns out not to have left.
     await setStatus('waiting')
     await s.connect(number)
@@ -138,8 +138,8 @@ eachStore('a cascade', (open) => {
     await s.work()
     await cancelMailing(s.deps, other, by)
     await s.workAfter(3 * HOUR)
-    const lanes = await s.db.selectFrom('lanes').select('open').where('id', 'like', `${other}%`).execute()
-    expect(lanes.map(({ open }) => open)).toEqual([0, 0, 0])
+    const queues = await s.db.selectFrom('send_queues').select('open').where('id', 'like', `${other}%`).execute()
+    expect(queues.map(({ open }) => open)).toEqual([0, 0, 0])
     const { counts } = await s.state(other)
     expect(counts.waiting).toBe(0)
   })

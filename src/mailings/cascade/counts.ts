@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { fromMillionths, sumsOfLanes } from '../../channels/index.ts'
+import { fromMillionths, sumsOfQueues } from '../../channels/index.ts'
 import type { ReadDb } from '../../db/index.ts'
-import { CHANNELS, countLanes, countsOf, type LaneCounts } from '../../deliveries/index.ts'
+import { CHANNELS, countQueues, countsOf, type QueueCounts } from '../../deliveries/index.ts'
 import type { MailingRow } from '../view.ts'
-import { lanesOf } from './steps.ts'
+import { queuesOf } from './steps.ts'
 
 export const costSchema = z
   .object({
@@ -18,30 +18,30 @@ export const costSchema = z
 
 export const channelName = z.enum(CHANNELS)
 
-/** Counts of all lanes of a mailing, by channel and together. */
+/** Counts of all queues of a mailing, by channel and together. */
 export async function countMailing(
   db: ReadDb,
   mailing: MailingRow,
-): Promise<{ together: LaneCounts; byChannel: { channel: z.output<typeof channelName>; counts: LaneCounts }[] }> {
-  const lanes = lanesOf(mailing)
-  const figures = await countLanes(
+): Promise<{ total: QueueCounts; byChannel: { channel: z.output<typeof channelName>; counts: QueueCounts }[] }> {
+  const queues = queuesOf(mailing)
+  const figures = await countQueues(
     db,
-    lanes.map(({ id }) => id),
+    queues.map(({ id }) => id),
   )
-  const byChannel = lanes.map(({ id, channel }) => ({ channel, counts: countsOf(figures.get(id)!) }))
-  return { together: byChannel.map(({ counts }) => counts).reduce(sum), byChannel }
+  const byChannel = queues.map(({ id, channel }) => ({ channel, counts: countsOf(figures.get(id)!) }))
+  return { total: byChannel.map(({ counts }) => counts).reduce(sum), byChannel }
 }
 
 /** Counts of several mailings, all channels together, by their ids: in one query. */
-export async function countMailings(db: ReadDb, mailings: readonly MailingRow[]): Promise<Map<string, LaneCounts>> {
-  const lanes = new Map(mailings.map((mailing) => [mailing.id, lanesOf(mailing).map(({ id }) => id)]))
-  const figures = await countLanes(db, [...lanes.values()].flat())
-  return new Map([...lanes].map(([id, own]) => [id, countsOf(own.flatMap((lane) => figures.get(lane)!))]))
+export async function countMailings(db: ReadDb, mailings: readonly MailingRow[]): Promise<Map<string, QueueCounts>> {
+  const queues = new Map(mailings.map((mailing) => [mailing.id, queuesOf(mailing).map(({ id }) => id)]))
+  const figures = await countQueues(db, [...queues.values()].flat())
+  return new Map([...queues].map(([id, own]) => [id, countsOf(own.flatMap((queue) => figures.get(queue)!))]))
 }
 
-function sum(left: LaneCounts, right: LaneCounts): LaneCounts {
+function sum(left: QueueCounts, right: QueueCounts): QueueCounts {
   return {
-    byStatus: add(left.byStatus, right.byStatus) as LaneCounts['byStatus'],
+    byStatus: add(left.byStatus, right.byStatus) as QueueCounts['byStatus'],
     skippedByReason: add(left.skippedByReason, right.skippedByReason),
     failedByReason: add(left.failedByReason, right.failedByReason),
     replied: left.replied + right.replied,
@@ -55,12 +55,12 @@ function add(left: Record<string, number>, right: Record<string, number>): Recor
 
 /** What the SMS of a mailing have cost so far. */
 export async function costOf(db: ReadDb, mailing: MailingRow): Promise<{ amount: number; segments: number }> {
-  const lanes = lanesOf(mailing).filter(({ channel }) => channel === 'sms')
+  const queues = queuesOf(mailing).filter(({ channel }) => channel === 'sms')
   const sums = [
     ...(
-      await sumsOfLanes(
+      await sumsOfQueues(
         db,
-        lanes.map(({ id }) => id),
+        queues.map(({ id }) => id),
       )
     ).values(),
   ]

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest'
 import { eachStore } from '../../../test/support/stores.ts'
-import { takeChannelTurn } from '../../channels/index.ts'
-import { planCause } from '../triggers/plan-triggered.ts'
+import { runChannelCycle } from '../../channels/index.ts'
+import { planTriggered } from '../triggers/plan-triggered.ts'
 import { getMailing } from '../view.ts'
-import { passOnGuests } from './fall-back.ts'
+import { fallBackGuests } from './fall-back.ts'
 import { never, openScene, phone } from './test-support/scene.ts'
 
 eachStore('a cascade', (open) => {
@@ -16,17 +16,17 @@ eachStore('a cascade', (open) => {
     const at = s.clock.now()
     await s.db.transaction().execute(async (tx) => {
       for (const cause of ['one', 'two', 'one']) {
-        await planCause(tx, mailing, { guestId: guest, cause, notBefore: at, at })
+        await planTriggered(tx, mailing, { guestId: guest, cause, notBefore: at, at })
       }
     })
-    await takeChannelTurn(s.deps, 'push', never)
+    await runChannelCycle(s.deps, 'push', never)
     // As any reason of the channel's own would.
     await s.db.updateTable('deliveries').set({ status: 'skipped', reason: 'no_push_token' }).execute()
-    await Promise.all([passOnGuests(s.deps), passOnGuests(s.deps)])
+    await Promise.all([fallBackGuests(s.deps), fallBackGuests(s.deps)])
     const next = await s.db
       .selectFrom('deliveries')
       .select(['cause', 'status'])
-      .where('lane_id', '=', `${id}-sms`)
+      .where('queue_id', '=', `${id}-sms`)
       .orderBy('cause')
       .execute()
     expect(next).toEqual([
@@ -57,17 +57,17 @@ eachStore('a cascade', (open) => {
     await s.db
       .updateTable('deliveries')
       .set({ status: 'failed', reason: 'bad' })
-      .where('lane_id', '=', `${id}-push`)
+      .where('queue_id', '=', `${id}-push`)
       .execute()
     const stop = new AbortController()
-    const [first] = await Promise.all([passOnGuests(s.deps, stop.signal), Promise.resolve().then(() => stop.abort())])
+    const [first] = await Promise.all([fallBackGuests(s.deps, stop.signal), Promise.resolve().then(() => stop.abort())])
     expect(first).toBeLessThan(1_000)
-    const passed = await Promise.all([passOnGuests(s.deps), passOnGuests(s.deps)])
+    const passed = await Promise.all([fallBackGuests(s.deps), fallBackGuests(s.deps)])
     expect(first + passed[0] + passed[1]).toBe(1_000)
     const { count } = await s.db
       .selectFrom('deliveries')
       .select(({ fn }) => fn.countAll<number>().as('count'))
-      .where('lane_id', '=', `${id}-sms`)
+      .where('queue_id', '=', `${id}-sms`)
       .executeTakeFirstOrThrow()
     expect(Number(count)).toBe(1_000)
   })

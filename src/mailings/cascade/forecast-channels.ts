@@ -6,7 +6,7 @@ import type { Clock } from '../../lib/clock.ts'
 import { SECOND } from '../../lib/units.ts'
 import { audienceOfMailing } from '../audience-of-mailing.ts'
 import type { MailingRow } from '../view.ts'
-import { lanesOf, type MailingLane, modeOf } from './steps.ts'
+import { type MailingQueue, modeOf, queuesOf } from './steps.ts'
 
 type Deps = {
   db: ReadDb
@@ -21,7 +21,7 @@ type Mailing = Pick<
   Pick<MailingRow, 'planned_at'>
 
 /**
- * When a mailing of several channels will be finished at the latest, quiet hours aside. Together: when the slowest is. A
+ * When a mailing of several channels will be finished at the latest, quiet hours aside. ChannelMode: when the slowest is. A
  * cascade: each channel but the last has its time for every guest, then the last one sends. `whatsappAt`: when WhatsApp
  * alone would have sent to everybody; null: nobody can tell.
  */
@@ -36,19 +36,19 @@ export async function finishOfChannels(
   const ends: (number | null)[] = []
   let at = Math.max(now, begins)
   let waits = 0
-  for (const lane of lanesOf(mailing)) {
-    const waiting = (await countDeliveries(deps.db, lane.id)).byStatus.waiting + unplanned
-    const sent = lane.channel === 'whatsapp' ? whatsappAt : at + sendingMs(deps, lane, waiting)
+  for (const queue of queuesOf(mailing)) {
+    const waiting = (await countDeliveries(deps.db, queue.id)).byStatus.waiting + unplanned
+    const sent = queue.channel === 'whatsapp' ? whatsappAt : at + sendingMs(deps, queue, waiting)
     if (modeOf(mailing) === 'all') ends.push(sent)
-    else if (lane.next !== null) {
-      waits += lane.waitMs
+    else if (queue.next !== null) {
+      waits += queue.waitMs
       at = Math.max(now, begins + waits)
     } else ends.push(sent === null ? null : Math.max(at, sent))
   }
   return ends.includes(null) ? null : Math.max(...ends.map((end) => end ?? at))
 }
 
-function sendingMs({ settings }: Deps, { channel }: MailingLane, messages: number): number {
+function sendingMs({ settings }: Deps, { channel }: MailingQueue, messages: number): number {
   const perSecond = channel === 'sms' ? settings.OTKLIK_SMS_PER_SECOND : settings.OTKLIK_PUSH_PER_SECOND
   return Math.ceil(messages / perSecond) * SECOND
 }

@@ -2,12 +2,12 @@ import type { ReadDb } from '../../db/index.ts'
 import type { Channel } from '../../db/schema/deliveries.ts'
 import { type DeliveryPage, type DeliveryRow, deliveryCursor, listDeliveries } from '../../deliveries/index.ts'
 import { findGuestNames, type GuestNames } from '../view.ts'
-import { lanesOf } from './steps.ts'
+import { queuesOf } from './steps.ts'
 
 /** A delivery, and to whom it goes. */
 export type ListedDelivery = DeliveryRow & GuestNames
 
-/** A row's lane, and its place in it. */
+/** A row's queue, and its place in it. */
 export type DeliveriesCursor = [string, string, string]
 
 export type DeliveriesSearch = {
@@ -20,18 +20,18 @@ export type DeliveriesSearch = {
 /** A page of a mailing's deliveries, one channel after the other. */
 export async function listMailingDeliveries(
   db: ReadDb,
-  mailing: Parameters<typeof lanesOf>[0],
+  mailing: Parameters<typeof queuesOf>[0],
   { status, channel, after, limit }: DeliveriesSearch,
 ): Promise<ListedDelivery[]> {
-  const lanes = lanesOf(mailing).filter((lane) => channel === undefined || lane.channel === channel)
+  const queues = queuesOf(mailing).filter((queue) => channel === undefined || queue.channel === channel)
   const begin = after
     ? Math.max(
         0,
-        lanes.findIndex(({ id }) => id === after[0]),
+        queues.findIndex(({ id }) => id === after[0]),
       )
     : 0
   const rows: DeliveryRow[] = []
-  for (const { id } of lanes.slice(begin)) {
+  for (const { id } of queues.slice(begin)) {
     const place = after?.[0] === id ? ([after[1], after[2]] as const) : undefined
     rows.push(...(await listDeliveries(db, id, { status, after: place, limit: limit - rows.length })))
     if (rows.length >= limit) break
@@ -43,5 +43,5 @@ export async function listMailingDeliveries(
 const NOBODY: GuestNames = { guest_name: null, guest_phone: null }
 
 export function deliveriesCursor(row: DeliveryRow, status: DeliveryPage['status']): DeliveriesCursor {
-  return [row.lane_id, ...deliveryCursor(row, status)]
+  return [row.queue_id, ...deliveryCursor(row, status)]
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Channel } from '../../db/schema/deliveries.ts'
-import { CHANNELS, laneOf } from '../../deliveries/index.ts'
+import { CHANNELS, queueOf } from '../../deliveries/index.ts'
 import { MINUTE } from '../../lib/units.ts'
 import type { MailingRow } from '../view.ts'
 
@@ -62,37 +62,37 @@ export function modeOf({ channels, channel_mode }: Omit<Of, 'id' | 'template_id'
   return channels === null ? 'all' : (channel_mode ?? 'cascade')
 }
 
-/** The lane of one channel of a mailing. */
-export type MailingLane = {
+/** The queue of one channel of a mailing. */
+export type MailingQueue = {
   id: string
   channel: Channel
   templateId: string
   waitMs: number
-  /** The lane that gets whom this one does not reach; null: none does. */
+  /** The queue that gets whom this one does not reach; null: none does. */
   next: string | null
-  /** Guests are planned into it when the mailing is planned; not only handed over by another lane. */
+  /** Guests are planned into it when the mailing is planned; not only handed over by another queue. */
   first: boolean
 }
 
-/** The lanes of a mailing in the order of its channels. */
-export function lanesOf(mailing: Of): MailingLane[] {
+/** The queues of a mailing in the order of its channels. */
+export function queuesOf(mailing: Of): MailingQueue[] {
   const steps = stepsOf(mailing)
   const cascade = modeOf(mailing) === 'cascade'
   return steps.map(({ channel, template_id, wait_minutes }, index) => {
     const following = cascade ? steps[index + 1] : undefined
     return {
-      id: laneOf(mailing.id, channel),
+      id: queueOf(mailing.id, channel),
       channel,
       templateId: template_id,
       waitMs: wait_minutes * MINUTE,
-      next: following ? laneOf(mailing.id, following.channel) : null,
+      next: following ? queueOf(mailing.id, following.channel) : null,
       first: !cascade || index === 0,
     }
   })
 }
 
-/** How long after it could be sent a delivery of this lane is looked at for the next one; null: never. */
-export function followAfterMs({ next, waitMs }: MailingLane): number | null {
+/** How long after it could be sent a delivery of this queue is looked at for the next one; null: never. */
+export function fallbackAfterMs({ next, waitMs }: MailingQueue): number | null {
   return next === null ? null : waitMs
 }
 

@@ -5,7 +5,7 @@ import type { HeldBy } from './waiting-queue.ts'
 /** What messages of a mailing wait for. */
 export type Limit = 'minute' | 'hour' | 'day' | 'pace' | 'other_mailings' | HeldBy
 
-/** What a simulation has seen of the lane that was asked about. */
+/** What a simulation has seen of the queue that was asked about. */
 export type Outcome = {
   /** When the first message leaves; null when none does. */
   beginsAt: number | null
@@ -23,7 +23,7 @@ export type Outcome = {
   leftAtDeadline: number | null
 }
 
-export type Tally = {
+export type Accumulator = {
   /** `until`: when they leave one by one from `at` on. */
   sent(numberId: string, at: number, messages: number, until?: number): void
   /** The next days go like the one before: messages a day by number. */
@@ -33,7 +33,7 @@ export type Tally = {
   stuck(left: number): Outcome
 }
 
-export function createTally({ finishBefore }: Pick<SimulationInput, 'finishBefore'>): Tally {
+export function createAccumulator({ finishBefore }: Pick<SimulationInput, 'finishBefore'>): Accumulator {
   const byNumber: Outcome['byNumber'] = new Map()
   const hours = new Map<number, number>()
   const days: Outcome['curve'] = []

@@ -3,7 +3,7 @@ import { simulateNumber } from '../../numbers/index.ts'
 import type { Forecast } from './forecast-mailing.ts'
 import type { ForecastSettings } from './read-input.ts'
 import { type NumberInput, type SimulationInput, simulate } from './simulate.ts'
-import type { LaneInput } from './waiting-queue.ts'
+import type { QueueInput } from './waiting-queue.ts'
 
 /** What would help a mailing that will not be finished in time. Each was tried by simulation. */
 export type Advice =
@@ -18,21 +18,21 @@ const MOST_NUMBERS = 32
 /** Looks for what brings a mailing to its end before the time it has. Empty when nothing does, or nothing has to. */
 export async function adviseOn({ input, outcome }: Forecast, settings: ForecastSettings): Promise<Advice[]> {
   if (!input || !outcome?.leftAtDeadline) return []
-  const { finishBefore, now, laneId } = input
-  const lane = input.lanes.find(({ id }) => id === laneId)
-  if (finishBefore === null || finishBefore <= now || !lane) return []
+  const { finishBefore, now, queueId } = input
+  const queue = input.queues.find(({ id }) => id === queueId)
+  if (finishBefore === null || finishBefore <= now || !queue) return []
   const advice: Advice[] = []
   const fits = async (changed: SimulationInput) => (await simulate(changed)).leftAtDeadline === 0
-  const withLane = (more: Partial<LaneInput>): SimulationInput => ({
+  const withQueue = (more: Partial<QueueInput>): SimulationInput => ({
     ...input,
-    lanes: input.lanes.map((each) => (each === lane ? { ...each, ...more } : each)),
+    queues: input.queues.map((each) => (each === queue ? { ...each, ...more } : each)),
   })
-  const startAt = await latestStart(lane, now, (opensAt) => fits(withLane({ opensAt })))
+  const startAt = await latestStart(queue, now, (opensAt) => fits(withQueue({ opensAt })))
   if (startAt !== undefined) advice.push({ code: 'start_earlier', start_at: startAt })
-  if (lane.quiet && (await fits(withLane({ quiet: null })))) advice.push({ code: 'narrower_quiet_hours' })
+  if (queue.quiet && (await fits(withQueue({ quiet: null })))) advice.push({ code: 'narrower_quiet_hours' })
   for (let more = 1; more <= MOST_NUMBERS; more *= 2) {
     const numbers = [...input.numbers, ...Array.from({ length: more }, (_, n) => newNumber(n, now, settings))]
-    if (!(await fits({ ...withLane({ numberIds: null }), numbers }))) continue
+    if (!(await fits({ ...withQueue({ numberIds: null }), numbers }))) continue
     advice.push({ code: 'more_numbers', numbers: more })
     break
   }
@@ -40,9 +40,9 @@ export async function adviseOn({ input, outcome }: Forecast, settings: ForecastS
 }
 
 /** The latest start, to a quarter of an hour, from which it still fits; undefined when none does. */
-async function latestStart(lane: LaneInput, now: number, fits: (opensAt: number) => Promise<boolean>) {
-  if (lane.opensAt <= now + 15 * MINUTE || !(await fits(now))) return undefined
-  let [early, late] = [now, lane.opensAt]
+async function latestStart(queue: QueueInput, now: number, fits: (opensAt: number) => Promise<boolean>) {
+  if (queue.opensAt <= now + 15 * MINUTE || !(await fits(now))) return undefined
+  let [early, late] = [now, queue.opensAt]
   while (late - early > 15 * MINUTE) {
     const middle = (early + late) / 2
     if (await fits(middle)) early = middle

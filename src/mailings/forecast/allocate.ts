@@ -1,30 +1,32 @@
-import { byTurn, TINY, take, type Waiting, type WaitingLane } from './waiting-queue.ts'
+import { byServed, TINY, take, type Waiting, type WaitingQueue } from './waiting-queue.ts'
 
 /** A group that may be sent in some part of an hour. */
-export type Open = { lane: WaitingLane; group: Waiting }
+export type Open = { queue: WaitingQueue; group: Waiting }
 
-type Ready = { lanes: readonly WaitingLane[]; open: readonly Open[]; at: number }
+type Ready = { queues: readonly WaitingQueue[]; open: readonly Open[]; at: number }
 type OnTaken = (open: Open, amount: number) => void
 
 /**
- * Shares what a number can send among lanes: ranks one after the other, lanes of one rank by their weights, in a lane the
+ * Shares what a number can send among queues: ranks one after the other, queues of one rank by their weights, in a queue the
  * number's own guests first.
  */
-export function shareOut({ lanes, open, at }: Ready, room: number, onTaken: OnTaken): void {
+export function allocate({ queues, open, at }: Ready, room: number, onTaken: OnTaken): void {
   let left = room
   while (left > TINY) {
-    const ready = open.filter(({ lane, group }) => lane.left > TINY && group.count > TINY)
-    const rank = Math.min(...ready.map(({ lane }) => lane.rank))
-    const peers = [...new Set(ready.filter(({ lane }) => lane.rank === rank).map(({ lane }) => lane))].sort(byTurn)
-    const weights = peers.reduce((sum, lane) => sum + lane.weight(at), 0)
+    const ready = open.filter(({ queue, group }) => queue.left > TINY && group.count > TINY)
+    const rank = Math.min(...ready.map(({ queue }) => queue.rank))
+    const peers = [...new Set(ready.filter(({ queue }) => queue.rank === rank).map(({ queue }) => queue))].sort(
+      byServed,
+    )
+    const weights = peers.reduce((sum, queue) => sum + queue.weight(at), 0)
     let took = 0
-    for (const lane of peers) {
-      let mine = (left * lane.weight(at)) / weights
-      const own = ready.filter((each) => each.lane === lane && each.group.numberId !== null)
-      const free = ready.filter((each) => each.lane === lane && each.group.numberId === null)
+    for (const queue of peers) {
+      let mine = (left * queue.weight(at)) / weights
+      const own = ready.filter((each) => each.queue === queue && each.group.numberId !== null)
+      const free = ready.filter((each) => each.queue === queue && each.group.numberId === null)
       for (const some of [own, free]) {
         const amount = spread(some, mine, (each, part) => {
-          take(lanes, lane, each.group, part, at)
+          take(queues, queue, each.group, part, at)
           onTaken(each, part)
         })
         mine -= amount

@@ -2,11 +2,11 @@ import { finishOfChannels } from '../cascade/forecast-channels.ts'
 import { stepsOf } from '../cascade/steps.ts'
 import type { MailingRow } from '../view.ts'
 import type { Outcome } from './accumulator.ts'
-import { type ForecastDeps, type ForecastMailing, type ForecastSettings, gatherInput } from './read-input.ts'
+import { type ForecastDeps, type ForecastMailing, type ForecastSettings, readInput } from './read-input.ts'
 import type { NoSender } from './senders.ts'
 import { type SimulationInput, simulate } from './simulate.ts'
 
-export type OutlookSettings = ForecastSettings
+export type ForecastOptions = ForecastSettings
 
 /** Why nobody can tell when a mailing will be finished. */
 export type NoForecast =
@@ -65,7 +65,7 @@ const NOTHING = { outcome: null, input: null }
 
 /** The same for one that is to be sent, saved or not. */
 export async function forecastSending(deps: ForecastDeps, mailing: ForecastMailing): Promise<Forecast> {
-  const input = await gatherInput(deps, mailing)
+  const input = await readInput(deps, mailing)
   if ('reason' in input) return { finishAt: null, reason: input.reason, ...NOTHING }
   const outcome = await simulate(input)
   const { finishAt } = outcome

@@ -56,7 +56,7 @@ async function holdAgainstRun(s: Sending, id: string): Promise<{ off: number; le
   const { last } = await s.db
     .selectFrom('deliveries')
     .select(({ fn }) => fn.max('sent_at').as('last'))
-    .where('lane_id', '=', id)
+    .where('queue_id', '=', id)
     .executeTakeFirstOrThrow()
   expect((await getMailing(s.db, id)).status).toBe('finished')
   return { off: Math.abs(finishAt! - last!) / (last! - started), length: last! - started }

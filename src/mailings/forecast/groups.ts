@@ -1,8 +1,8 @@
 import type { SpelledAudience } from '../../audiences/index.ts'
 import { countAudience, sampleGuests } from '../../audiences/index.ts'
 import type { ReadDb } from '../../db/index.ts'
-import type { LaneFigures } from '../../deliveries/index.ts'
-import { mailingObstacle } from '../../guests/index.ts'
+import type { QueueFigures } from '../../deliveries/index.ts'
+import { mailingSkipReason } from '../../guests/index.ts'
 import { MINUTE } from '../../lib/units.ts'
 import { findPlaces, findSampled, type SampledGuest, sampleIds, sampleWaiting } from './view.ts'
 import type { Group } from './waiting-queue.ts'
@@ -15,8 +15,8 @@ const KEPT_ANSWERS = 200
 
 type At = { now: number; minIntervalMs: number }
 
-/** What waits in a lane, in groups of deliveries that are alike. Guests who will be passed over are left out. */
-export async function waitingGroups(db: ReadDb, laneId: string, figures: LaneFigures, at: At): Promise<Group[]> {
+/** What waits in a queue, in groups of deliveries that are alike. Guests who will be passed over are left out. */
+export async function waitingGroups(db: ReadDb, queueId: string, figures: QueueFigures, at: At): Promise<Group[]> {
   const waiting = Map.groupBy(
     figures.filter(({ status }) => status === 'waiting'),
     ({ numberId }) => numberId,
@@ -29,10 +29,10 @@ export async function waitingGroups(db: ReadDb, laneId: string, figures: LaneFig
   for (const [numberId, count] of counts) {
     const take = Math.max(100, Math.ceil((LOOKED_AT * count) / Math.max(LOOKED_AT, total)))
     const look = async () => {
-      const sampled = await sampleWaiting(db, { laneId, numberId, count, take })
+      const sampled = await sampleWaiting(db, { queueId, numberId, count, take })
       return gather(sampled, at)
     }
-    const sample = count <= take ? await look() : await keep(db, `${laneId} ${numberId}`, at.now, look)
+    const sample = count <= take ? await look() : await keep(db, `${queueId} ${numberId}`, at.now, look)
     groups.push(...scale(sample, count))
   }
   return groups
@@ -69,7 +69,7 @@ type Sample = { groups: Group[]; size: number }
 function gather(sampled: readonly SampledGuest[], { now, minIntervalMs }: At): Sample {
   const groups = new Map<string, Group>()
   for (const guest of sampled) {
-    if (mailingObstacle(guest, { now, minIntervalMs })) continue
+    if (mailingSkipReason(guest, { now, minIntervalMs })) continue
     const due = guest.not_before ?? 0
     // What is due already is due alike; what is not, to the minute.
     const notBefore = due <= now ? 0 : Math.ceil(due / MINUTE) * MINUTE

@@ -2,26 +2,26 @@ import type { Settings } from '../../../config/env.ts'
 import type { ReadDb } from '../../db/index.ts'
 import {
   allowedNumbers,
-  countLanes,
+  countQueues,
   findAwaitedNumbers,
   findStickyNumbers,
-  type LaneFigures,
-  type LaneRow,
   lostWaitMs,
   PRIORITY,
+  type QueueFigures,
+  type SendQueueRow,
 } from '../../deliveries/index.ts'
 import type { Clock } from '../../lib/clock.ts'
 import { HOUR } from '../../lib/units.ts'
 import { findNumbers, lostSince } from '../../numbers/index.ts'
 import { audienceOfMailing } from '../audience-of-mailing.ts'
-import { lanePriority } from '../queue-priority.ts'
+import { queuePriority } from '../queue-priority.ts'
 import { notBeforeOf } from '../schedule/local-moments.ts'
 import { type MailingRow, quietHoursOf } from '../view.ts'
 import { audienceGroups, waitingGroups } from './groups.ts'
 import { findSenders, isLinked, type NoSender, type SenderSettings } from './senders.ts'
 import type { SimulationInput } from './simulate.ts'
-import { findLanes, findMailingsById, findOtherMailings } from './view.ts'
-import type { Group, LaneInput } from './waiting-queue.ts'
+import { findMailingsById, findOtherMailings, findQueues } from './view.ts'
+import type { Group, QueueInput } from './waiting-queue.ts'
 
 export type ForecastSettings = SenderSettings &
   Pick<
@@ -59,7 +59,7 @@ export const DRAFT = 'mlg_draft'
 const MOST_OTHERS = 20
 
 /** Everything that decides how a mailing will be sent: its numbers, what waits, and what else these numbers send. */
-export async function gatherInput(
+export async function readInput(
   deps: ForecastDeps,
   mailing: ForecastMailing,
 ): Promise<SimulationInput | { reason: NoSender }> {
@@ -67,29 +67,34 @@ export async function gatherInput(
   const now = clock.now()
   const senders = await findSenders(deps, allowedNumbers(mailing))
   if ('reason' in senders) return senders
-  const open = await findLanes(db)
+  const open = await findQueues(db)
   const others = await findOthers(db, open, mailing.id)
-  const figures = await countLanes(db, [...new Set([mailing.id, ...open.map(({ id }) => id)])])
-  const known = { now, open: new Map(open.map((lane) => [lane.id, lane])), figures, awaited: await findAwaited(deps) }
-  const lanes: LaneInput[] = [await laneOfMailing(deps, mailing, known)]
-  for (const other of others) lanes.push(await laneOfMailing(deps, other, known))
+  const figures = await countQueues(db, [...new Set([mailing.id, ...open.map(({ id }) => id)])])
+  const known = {
+    now,
+    open: new Map(open.map((queue) => [queue.id, queue])),
+    figures,
+    awaited: await findAwaited(deps),
+  }
+  const queues: QueueInput[] = [await queueOfMailing(deps, mailing, known)]
+  for (const other of others) queues.push(await queueOfMailing(deps, other, known))
   const mailings = new Set([mailing.id, ...others.map(({ id }) => id)])
-  for (const lane of open) {
-    if (!mailings.has(lane.id)) lanes.push(await laneOfOther(deps, lane, known))
+  for (const queue of open) {
+    if (!mailings.has(queue.id)) queues.push(await queueOfOther(deps, queue, known))
   }
   return {
     now,
     numbers: senders.numbers,
-    lanes: lanes.filter(({ id, groups }) => id === mailing.id || groups.length > 0),
-    laneId: mailing.id,
+    queues: queues.filter(({ id, groups }) => id === mailing.id || groups.length > 0),
+    queueId: mailing.id,
     finishBefore: mailing.finish_before_at,
   }
 }
 
 type Known = {
   now: number
-  open: ReadonlyMap<string, LaneRow>
-  figures: ReadonlyMap<string, LaneFigures>
+  open: ReadonlyMap<string, SendQueueRow>
+  figures: ReadonlyMap<string, QueueFigures>
   awaited: ReadonlyMap<string, number>
 }
 
@@ -99,22 +104,22 @@ async function findAwaited({ db, settings }: ForecastDeps): Promise<ReadonlyMap<
   return new Map(gone.map((row) => [row.id, lostSince(row) + lostWaitMs(settings)]))
 }
 
-async function findOthers(db: ReadDb, open: readonly LaneRow[], except: string): Promise<MailingRow[]> {
+async function findOthers(db: ReadDb, open: readonly SendQueueRow[], except: string): Promise<MailingRow[]> {
   const ids = open.map(({ id }) => id).filter((id) => id.startsWith('mlg_') && id !== except)
   const found = [...(await findMailingsById(db, ids)), ...(await findOtherMailings(db, except, MOST_OTHERS))]
   return [...new Map(found.map((mailing) => [mailing.id, mailing])).values()].slice(0, MOST_OTHERS)
 }
 
-async function laneOfMailing(deps: ForecastDeps, mailing: ForecastMailing, known: Known): Promise<LaneInput> {
+async function queueOfMailing(deps: ForecastDeps, mailing: ForecastMailing, known: Known): Promise<QueueInput> {
   const { settings } = deps
   const { now } = known
-  const lane = known.open.get(mailing.id)
+  const queue = known.open.get(mailing.id)
   const running = mailing.status === 'running' || mailing.started_at !== null
   return {
     id: mailing.id,
-    priority: lanePriority(mailing),
-    createdAt: lane?.created_at ?? Math.max(now, mailing.start_at ?? now),
-    served: lane?.served ?? 0,
+    priority: queuePriority(mailing),
+    createdAt: queue?.created_at ?? Math.max(now, mailing.start_at ?? now),
+    served: queue?.served ?? 0,
     numberIds: allowedNumbers(mailing),
     quiet: quietHoursOf(mailing, settings),
     opensAt: running ? now : Math.max(now, mailing.start_at ?? now),
@@ -134,27 +139,27 @@ function afterLoss({ when_number_lost }: ForecastMailing, { awaited }: Known, gr
 }
 
 /** Rating requests, tests: their hours are in their times. */
-async function laneOfOther(deps: ForecastDeps, lane: LaneRow, known: Known): Promise<LaneInput> {
+async function queueOfOther(deps: ForecastDeps, queue: SendQueueRow, known: Known): Promise<QueueInput> {
   return {
-    id: lane.id,
-    priority: lane.priority,
-    createdAt: lane.created_at,
-    served: lane.served,
-    numberIds: allowedNumbers(lane),
+    id: queue.id,
+    priority: queue.priority,
+    createdAt: queue.created_at,
+    served: queue.served,
+    numberIds: allowedNumbers(queue),
     quiet: null,
     opensAt: known.now,
-    groups: lane.priority <= PRIORITY.test ? [] : await plannedGroups(deps, lane.id, known),
+    groups: queue.priority <= PRIORITY.test ? [] : await plannedGroups(deps, queue.id, known),
   }
 }
 
-/** What waits in a lane, as its figures have it: see `waitingGroups`. */
+/** What waits in a queue, as its figures have it: see `waitingGroups`. */
 export function plannedGroups(
   deps: ForecastDeps,
-  laneId: string,
+  queueId: string,
   { now, figures }: Pick<Known, 'now' | 'figures'>,
 ): Promise<Group[]> {
-  const minIntervalMs = laneId.startsWith('mlg_') ? intervalMs(deps) : 0
-  return waitingGroups(deps.db, laneId, figures.get(laneId) ?? [], { now, minIntervalMs })
+  const minIntervalMs = queueId.startsWith('mlg_') ? intervalMs(deps) : 0
+  return waitingGroups(deps.db, queueId, figures.get(queueId) ?? [], { now, minIntervalMs })
 }
 
 /** The rest of an audience, as it will be planned. */

@@ -1,12 +1,18 @@
 import { setImmediate as nextTick } from 'node:timers/promises'
 import { DAY, HOUR, MINUTE } from '../../lib/units.ts'
-import type { Outcome, Tally } from './accumulator.ts'
-import { type Open, shareOut } from './allocate.ts'
+import type { Accumulator, Outcome } from './accumulator.ts'
+import { allocate, type Open } from './allocate.ts'
 import type { Line } from './simulate.ts'
 import { type Day, newDay, skipDays } from './skip-days.ts'
-import { TINY, type WaitingLane } from './waiting-queue.ts'
+import { TINY, type WaitingQueue } from './waiting-queue.ts'
 
-type Hours = { lanes: WaitingLane[]; lane: WaitingLane; lines: readonly Line[]; tally: Tally; from: number }
+type Hours = {
+  queues: WaitingQueue[]
+  queue: WaitingQueue
+  lines: readonly Line[]
+  accumulator: Accumulator
+  from: number
+}
 
 /** Far enough for any mailing that somebody would send. */
 const MAX_STEPS = 24 * 400
@@ -16,41 +22,41 @@ const MAX_IDLE_MS = 8 * DAY
  * Goes on where one-by-one simulation stopped, with what numbers can send in an hour; when two days were alike, with
  * whole days. Right to an hour or so.
  */
-export async function simulateHours({ lanes, lane, lines, tally, from }: Hours): Promise<Outcome> {
+export async function simulateHours({ queues, queue, lines, accumulator, from }: Hours): Promise<Outcome> {
   const paces = lines.map((line): Pace => ({ line, busySince: line.line.busySince(line.next) }))
   let idleMs = 0
   let before: Day | undefined
   let day = newDay(from)
   let at = from
-  for (let step = 0; lane.left > TINY; step++) {
-    if (step > MAX_STEPS || idleMs > MAX_IDLE_MS) return tally.stuck(lane.left)
-    const { left } = lane
-    for (const pace of paces) sendInHour({ lanes, lane, tally, at, day }, pace)
-    idleMs = lane.left < left ? 0 : idleMs + HOUR
+  for (let step = 0; queue.left > TINY; step++) {
+    if (step > MAX_STEPS || idleMs > MAX_IDLE_MS) return accumulator.stuck(queue.left)
+    const { left } = queue
+    for (const pace of paces) sendInHour({ queues, queue, accumulator, at, day }, pace)
+    idleMs = queue.left < left ? 0 : idleMs + HOUR
     at += HOUR
     if (at - day.from < DAY) continue
-    const days = before ? skipDays({ lanes, lines, at }, before, day) : 0
-    if (days > 0) tally.sentDaily(day.byNumber, at, days)
+    const days = before ? skipDays({ queues, lines, at }, before, day) : 0
+    if (days > 0) accumulator.sentDaily(day.byNumber, at, days)
     at += days * DAY
     await nextTick()
     before = day
     day = newDay(at)
   }
-  return tally.finished()
+  return accumulator.finished()
 }
 
 /** `busySince`: when its present stretch of sending began; undefined while it may send nothing. */
 type Pace = { line: Line; busySince: number | undefined }
 
-type Hour = { lanes: readonly WaitingLane[]; lane: WaitingLane; tally: Tally; at: number; day: Day }
+type Hour = { queues: readonly WaitingQueue[]; queue: WaitingQueue; accumulator: Accumulator; at: number; day: Day }
 
-/** What one number sends of all lanes within the hour that begins at `at`. */
-function sendInHour({ lanes, lane: target, tally, at, day }: Hour, pace: Pace): void {
+/** What one number sends of all queues within the hour that begins at `at`. */
+function sendInHour({ queues, queue: target, accumulator, at, day }: Hour, pace: Pace): void {
   const { line } = pace
   const begin = Math.max(at, line.next)
   if (begin >= at + HOUR) return
-  const { open, begins, clear } = whatIsOpen(lanes, line, begin, at + HOUR)
-  tally.waited('quiet_hours', at + HOUR - begin - clear)
+  const { open, begins, clear } = whatIsOpen(queues, line, begin, at + HOUR)
+  accumulator.waited('quiet_hours', at + HOUR - begin - clear)
   if (begins === undefined) {
     pace.busySince = undefined
     return
@@ -62,21 +68,21 @@ function sendInHour({ lanes, lane: target, tally, at, day }: Hour, pace: Pace): 
   const cap = line.line.dayLeft(begins)
   if (cap) day.capped = true
   const room = Math.min(possible, cap?.left ?? Infinity)
-  tally.waited('day', possible > 0 ? clear * (1 - room / possible) : 0)
+  accumulator.waited('day', possible > 0 ? clear * (1 - room / possible) : 0)
   let taken = 0
   let ofTarget = 0
-  shareOut({ lanes, open, at }, room, ({ lane, group }, amount) => {
+  allocate({ queues, open, at }, room, ({ queue, group }, amount) => {
     taken += amount
     day.taken.set(group, (day.taken.get(group) ?? 0) + amount)
-    if (lane === target) ofTarget += amount
+    if (queue === target) ofTarget += amount
   })
   line.line.sendMany(begins, taken)
   if (ofTarget <= TINY) return
   // The last hour ends when its last message has left, not with the hour.
   const until = begins + timeFor(line, since, taken, clear)
-  tally.sent(line.id, begins, ofTarget, until)
-  tally.waited('hour', (clear * ofTarget) / possible)
-  tally.waited('other_mailings', (clear * (taken - ofTarget)) / possible)
+  accumulator.sent(line.id, begins, ofTarget, until)
+  accumulator.waited('hour', (clear * ofTarget) / possible)
+  accumulator.waited('other_mailings', (clear * (taken - ofTarget)) / possible)
   day.byNumber.set(line.id, (day.byNumber.get(line.id) ?? 0) + ofTarget)
 }
 
@@ -93,18 +99,18 @@ function timeFor({ line }: Line, since: number, amount: number, within: number):
 }
 
 /** The groups that a number may send between two moments, when that begins, and for how long of it in all. */
-function whatIsOpen(lanes: readonly WaitingLane[], line: Line, from: number, to: number) {
+function whatIsOpen(queues: readonly WaitingQueue[], line: Line, from: number, to: number) {
   const open: Open[] = []
   let begins: number | undefined
   let clear = 0
-  for (const lane of lanes) {
-    if (lane.left <= TINY || !lane.allows(line.id)) continue
-    for (const group of lane.groupsOf(line.id).flat()) {
-      const since = Math.max(from, lane.opensAt, group.notBefore, group.answered ? 0 : line.firstContactsFrom)
+  for (const queue of queues) {
+    if (queue.left <= TINY || !queue.allows(line.id)) continue
+    for (const group of queue.groupsOf(line.id).flat()) {
+      const since = Math.max(from, queue.opensAt, group.notBefore, group.answered ? 0 : line.firstContactsFrom)
       if (group.count <= TINY || since >= to) continue
-      const part = lane.calendar.clearPart(group.zone ?? line.zone, since, to)
+      const part = queue.calendar.clearPart(group.zone ?? line.zone, since, to)
       if (part.begins === undefined) continue
-      open.push({ lane, group })
+      open.push({ queue, group })
       begins = Math.min(begins ?? Infinity, part.begins)
       clear = Math.max(clear, part.clear)
     }

@@ -3,7 +3,7 @@ import { PRIORITY } from '../../deliveries/index.ts'
 import { DAY, HOUR, MINUTE } from '../../lib/units.ts'
 import { simulateNumber } from '../../numbers/index.ts'
 import { type NumberInput, simulate } from './simulate.ts'
-import type { Group, LaneInput } from './waiting-queue.ts'
+import type { Group, QueueInput } from './waiting-queue.ts'
 
 const NOW = Date.UTC(2026, 0, 5, 12)
 const settings = { OTKLIK_DAILY_CAPS: [100, 200, 400, 800] }
@@ -28,7 +28,7 @@ function group(count: number, more: Partial<Group> = {}): Group {
   return { numberId: null, zone: null, answered: false, count, notBefore: NOW, ...more }
 }
 
-function lane(groups: Group[], more: Partial<LaneInput> = {}): LaneInput {
+function queue(groups: Group[], more: Partial<QueueInput> = {}): QueueInput {
   return {
     id: 'mlg_1',
     priority: PRIORITY.mailing,
@@ -42,14 +42,14 @@ function lane(groups: Group[], more: Partial<LaneInput> = {}): LaneInput {
   }
 }
 
-type Case = { numbers: NumberInput[]; lanes: LaneInput[]; finishBefore?: number }
+type Case = { numbers: NumberInput[]; queues: QueueInput[]; finishBefore?: number }
 
-const run = ({ numbers, lanes, finishBefore }: Case, oneByOne?: number) =>
-  simulate({ now: NOW, numbers, lanes, laneId: 'mlg_1', finishBefore: finishBefore ?? null }, { oneByOne })
+const run = ({ numbers, queues, finishBefore }: Case, oneByOne?: number) =>
+  simulate({ now: NOW, numbers, queues, queueId: 'mlg_1', finishBefore: finishBefore ?? null }, { oneByOne })
 
 describe('a simulated mailing', () => {
   it('in bursts goes as fast as the windows allow', async () => {
-    const { finishAt, byNumber, limits } = await run({ numbers: [number('a')], lanes: [lane([group(250)])] })
+    const { finishAt, byNumber, limits } = await run({ numbers: [number('a')], queues: [queue([group(250)])] })
     // 100 within ten minutes, 100 an hour later, 50 an hour after that.
     expect(finishAt! - NOW).toBeGreaterThan(2 * HOUR + 4 * MINUTE)
     expect(finishAt! - NOW).toBeLessThan(2 * HOUR + 5 * MINUTE)
@@ -62,7 +62,7 @@ describe('a simulated mailing', () => {
     const groups = [group(10, { zone: 'Europe/Moscow' }), group(10, { zone: 'Asia/Vladivostok' })]
     const { finishAt, curve, limits } = await run({
       numbers: [number('a')],
-      lanes: [lane(groups, { quiet: { from: '22:00', to: '09:00' } })],
+      queues: [queue(groups, { quiet: { from: '22:00', to: '09:00' } })],
     })
     expect(finishAt).toBe(NOW + 11 * HOUR)
     expect(curve.map(({ from, messages }) => [(from - NOW) / HOUR, messages])).toEqual([
@@ -73,56 +73,56 @@ describe('a simulated mailing', () => {
   })
 
   it('keeps daily caps, restrictions, and guests with their numbers', async () => {
-    const capped = await run({ numbers: [number('a', { warmAt: NOW - HOUR })], lanes: [lane([group(150)])] })
+    const capped = await run({ numbers: [number('a', { warmAt: NOW - HOUR })], queues: [queue([group(150)])] })
     expect(capped.finishAt! - (NOW - HOUR + DAY)).toBeLessThan(5 * MINUTE)
     expect(capped.limits[0]?.reason).toBe('day')
     const restricted = number('a', {}, { firstContactsFrom: NOW + 3 * HOUR })
     const mine = [group(5, { numberId: 'a', answered: true }), group(5, { numberId: 'a' })]
-    expect(await run({ numbers: [restricted], lanes: [lane(mine)] })).toMatchObject({
+    expect(await run({ numbers: [restricted], queues: [queue(mine)] })).toMatchObject({
       finishAt: NOW + 3 * HOUR,
       stuck: 0,
     })
-    const foreign = await run({ numbers: [number('a')], lanes: [lane([group(5, { numberId: 'b' }), group(5)])] })
+    const foreign = await run({ numbers: [number('a')], queues: [queue([group(5, { numberId: 'b' }), group(5)])] })
     expect(foreign).toMatchObject({ finishAt: null, stuck: 5 })
   })
 
   it('shares its numbers with mailings of its rank, and lets those of smaller rank go first', async () => {
-    const alone = (await run({ numbers: [number('a')], lanes: [lane([group(300)])] })).finishAt!
-    const beside = lane([group(10_000)], { id: 'mlg_2' })
-    const shared = await run({ numbers: [number('a')], lanes: [lane([group(300)]), beside] })
+    const alone = (await run({ numbers: [number('a')], queues: [queue([group(300)])] })).finishAt!
+    const beside = queue([group(10_000)], { id: 'mlg_2' })
+    const shared = await run({ numbers: [number('a')], queues: [queue([group(300)]), beside] })
     expect((shared.finishAt! - NOW) / (alone - NOW)).toBeGreaterThan(2)
     expect((shared.finishAt! - NOW) / (alone - NOW)).toBeLessThan(2.7)
-    const first = lane([group(200)], { id: 'lane', priority: PRIORITY.trigger })
-    expect((await run({ numbers: [number('a')], lanes: [lane([group(100)]), first] })).finishAt).toBe(alone)
+    const first = queue([group(200)], { id: 'queue', priority: PRIORITY.trigger })
+    expect((await run({ numbers: [number('a')], queues: [queue([group(100)]), first] })).finishAt).toBe(alone)
   })
 
   it('tells how many are left at the time by which it should be finished', async () => {
-    const lanes = [lane([group(250)])]
-    expect((await run({ numbers: [number('a')], lanes, finishBefore: NOW + HOUR })).leftAtDeadline).toBe(150)
-    expect((await run({ numbers: [number('a')], lanes, finishBefore: NOW + DAY })).leftAtDeadline).toBe(0)
+    const queues = [queue([group(250)])]
+    expect((await run({ numbers: [number('a')], queues, finishBefore: NOW + HOUR })).leftAtDeadline).toBe(150)
+    expect((await run({ numbers: [number('a')], queues, finishBefore: NOW + DAY })).leftAtDeadline).toBe(0)
   })
 
   const quiet = { from: '21:00', to: '10:00' }
   const zones = [group(900, { zone: 'Europe/Moscow' }), group(700, { zone: 'Asia/Yekaterinburg' }), group(2_400)]
   const cases: Record<string, () => Case> = {
-    'in bursts': () => ({ numbers: [number('a'), number('b')], lanes: [lane([group(5_000)])] }),
-    evenly: () => ({ numbers: [number('a', { pacing: 'even' })], lanes: [lane([group(5_000)])] }),
+    'in bursts': () => ({ numbers: [number('a'), number('b')], queues: [queue([group(5_000)])] }),
+    evenly: () => ({ numbers: [number('a', { pacing: 'even' })], queues: [queue([group(5_000)])] }),
     'with quiet hours of several zones': () => ({
       numbers: [number('a'), number('b')],
-      lanes: [lane(zones, { quiet })],
+      queues: [queue(zones, { quiet })],
     }),
     'evenly with quiet hours': () => ({
       numbers: [number('a', { pacing: 'even' })],
-      lanes: [lane(zones, { quiet })],
+      queues: [queue(zones, { quiet })],
     }),
-    'under daily caps': () => ({ numbers: [number('a', { warmAt: NOW - HOUR })], lanes: [lane([group(4_000)])] }),
+    'under daily caps': () => ({ numbers: [number('a', { warmAt: NOW - HOUR })], queues: [queue([group(4_000)])] }),
     'beside another mailing': () => ({
       numbers: [number('a'), number('b')],
-      lanes: [lane([group(2_000)]), lane([group(3_000)], { id: 'mlg_2', createdAt: NOW - 3 * DAY })],
+      queues: [queue([group(2_000)]), queue([group(3_000)], { id: 'mlg_2', createdAt: NOW - 3 * DAY })],
     }),
     'with guests of one number': () => ({
       numbers: [number('a'), number('b'), number('c')],
-      lanes: [lane([group(3_000, { numberId: 'a' }), group(1_500)])],
+      queues: [queue([group(3_000, { numberId: 'a' }), group(1_500)])],
     }),
   }
   it.each(Object.keys(cases))('comes to the same hour by hour as one by one: %s', async (name) => {
@@ -144,14 +144,14 @@ describe('a simulated mailing', () => {
   it('of a million guests is told in a moment', async () => {
     const numbers = Array.from({ length: 20 }, (_, n) => number(`n${n}`))
     const groups = ['Europe/Kaliningrad', 'Europe/Moscow', 'Asia/Yekaterinburg', 'Asia/Novosibirsk', 'Asia/Vladivostok']
-    const lanes = [
-      lane(
+    const queues = [
+      queue(
         groups.map((zone) => group(200_000, { zone })),
         { quiet },
       ),
     ]
     const before = process.cpuUsage()
-    const { finishAt } = await run({ numbers, lanes })
+    const { finishAt } = await run({ numbers, queues })
     const { user } = process.cpuUsage(before)
     expect(finishAt! - NOW).toBeGreaterThan(20 * DAY)
     expect(user / 1_000).toBeLessThan(500)

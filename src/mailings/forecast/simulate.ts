@@ -1,8 +1,16 @@
 import { setImmediate as nextTick } from 'node:timers/promises'
 import type { SimulatedNumber } from '../../numbers/index.ts'
-import { createTally, type Outcome, type Tally } from './accumulator.ts'
+import { type Accumulator, createAccumulator, type Outcome } from './accumulator.ts'
 import { simulateHours } from './simulate-hours.ts'
-import { byTurn, type HeldBy, type LaneInput, pickFrom, take, type WaitingLane, waitingLane } from './waiting-queue.ts'
+import {
+  byServed,
+  type HeldBy,
+  pickFrom,
+  type QueueInput,
+  take,
+  type WaitingQueue,
+  waitingQueue,
+} from './waiting-queue.ts'
 
 /** A number with its ledger. Times are people's time. */
 export type NumberInput = {
@@ -20,8 +28,8 @@ export type NumberInput = {
 export type SimulationInput = {
   now: number
   /** All that share the numbers; the one that is asked about among them. */
-  lanes: readonly LaneInput[]
-  laneId: string
+  queues: readonly QueueInput[]
+  queueId: string
   numbers: readonly NumberInput[]
   /** By when it is to be finished: how many would be left is counted. */
   finishBefore: number | null
@@ -30,30 +38,30 @@ export type SimulationInput = {
 /** A number in the course of a simulation: when it may send next and what it waited for. */
 export type Line = NumberInput & { line: SimulatedNumber; next: number }
 
-/** Simulated one by one up to this many messages of all lanes; hour by hour beyond. */
+/** Simulated one by one up to this many messages of all queues; hour by hour beyond. */
 const ONE_BY_ONE = 12_000
 /** Then the process may do something else. */
 const SLICE = 1_000
 
 /**
- * How a lane is sent from now on: message by message through the same windows, pace, daily caps, quiet hours, turns of
- * lanes and sticky numbers as in reality, and where there are very many, hour by hour and day by day from there on. Reads
+ * How a queue is sent from now on: message by message through the same windows, pace, daily caps, quiet hours, turns of
+ * queues and sticky numbers as in reality, and where there are very many, hour by hour and day by day from there on. Reads
  * and writes nothing.
  */
 export async function simulate(input: SimulationInput, { oneByOne = ONE_BY_ONE } = {}): Promise<Outcome> {
-  const lanes = input.lanes.map(waitingLane)
-  const lane = lanes.find(({ id }) => id === input.laneId)
-  const tally = createTally(input)
-  if (!lane || lane.left === 0) return tally.finished(input.now)
+  const queues = input.queues.map(waitingQueue)
+  const queue = queues.find(({ id }) => id === input.queueId)
+  const accumulator = createAccumulator(input)
+  if (!queue || queue.left === 0) return accumulator.finished(input.now)
   const lines = input.numbers.map((number) => newLine(number, input.now))
-  for (let looks = 0, sent = 0; lane.left > 0; looks++) {
+  for (let looks = 0, sent = 0; queue.left > 0; looks++) {
     if (looks % SLICE === SLICE - 1) await nextTick()
     const line = soonest(lines)
-    if (!line) return tally.stuck(lane.left)
-    if (sent >= oneByOne) return simulateHours({ lanes, lane, lines, tally, from: line.next })
-    if (step(lanes, lane, line, tally)) sent += 1
+    if (!line) return accumulator.stuck(queue.left)
+    if (sent >= oneByOne) return simulateHours({ queues, queue, lines, accumulator, from: line.next })
+    if (step(queues, queue, line, accumulator)) sent += 1
   }
-  return tally.finished()
+  return accumulator.finished()
 }
 
 function newLine(number: NumberInput, now: number): Line {
@@ -68,27 +76,27 @@ function soonest(lines: readonly Line[]): Line | undefined {
 }
 
 /** One look of a number: it sends a message, or learns when there will be one. */
-function step(lanes: WaitingLane[], target: WaitingLane, line: Line, tally: Tally): boolean {
+function step(queues: WaitingQueue[], target: WaitingQueue, line: Line, accumulator: Accumulator): boolean {
   const at = line.next
   let later = Infinity
   let heldBy: HeldBy | undefined
-  if (lanes.length > 1) lanes.sort(byTurn)
-  for (const lane of lanes) {
-    const pick = pickFrom(lane, line, at)
+  if (queues.length > 1) queues.sort(byServed)
+  for (const queue of queues) {
+    const pick = pickFrom(queue, line, at)
     if (pick.kind === 'later') {
-      if (lane === target) heldBy = pick.heldBy
+      if (queue === target) heldBy = pick.heldBy
       later = Math.min(later, pick.at)
       continue
     }
-    take(lanes, lane, pick.group, 1, at)
+    take(queues, queue, pick.group, 1, at)
     line.line.send(at)
     const slot = line.line.nextSlot(at)
     line.next = slot.at
-    if (lane === target) tally.sent(line.id, at, 1)
-    if (slot.reason) tally.waited(lane === target ? slot.reason : 'other_mailings', slot.at - at)
+    if (queue === target) accumulator.sent(line.id, at, 1)
+    if (slot.reason) accumulator.waited(queue === target ? slot.reason : 'other_mailings', slot.at - at)
     return true
   }
   line.next = later === Infinity ? Infinity : line.line.nextSlot(later).at
-  if (heldBy && line.next < Infinity) tally.waited(heldBy, line.next - at)
+  if (heldBy && line.next < Infinity) accumulator.waited(heldBy, line.next - at)
   return false
 }

@@ -1,7 +1,7 @@
 import type { Line } from './simulate.ts'
-import type { Waiting, WaitingLane } from './waiting-queue.ts'
+import type { Waiting, WaitingQueue } from './waiting-queue.ts'
 
-/** What one simulated day took, of each group and, of the lane that was asked about, by each number. */
+/** What one simulated day took, of each group and, of the queue that was asked about, by each number. */
 export type Day = {
   from: number
   taken: Map<Waiting, number>
@@ -12,28 +12,28 @@ export type Day = {
 
 export const newDay = (from: number): Day => ({ from, taken: new Map(), byNumber: new Map(), capped: false })
 
-type State = { lanes: readonly WaitingLane[]; lines: readonly Line[]; at: number }
+type State = { queues: readonly WaitingQueue[]; lines: readonly Line[]; at: number }
 
 /** A leap takes at most this part of any group, so that what is left is still mixed as it would be. */
 const LEAP = 0.2
 
 /** Takes days that will be like the last two off at once. Returns how many: 0 when these differ or something changes. */
-export function skipDays({ lanes, lines, at }: State, one: Day, two: Day): number {
+export function skipDays({ queues, lines, at }: State, one: Day, two: Day): number {
   const [before, now] = [totalOf(one), totalOf(two)]
   if (one.capped || two.capped || now === 0 || Math.abs(before - now) > 0.005 * now) return 0
   const opening = [
-    ...lanes.map(({ opensAt }) => opensAt),
+    ...queues.map(({ opensAt }) => opensAt),
     ...lines.flatMap((line) => [line.firstContactsFrom, line.from]),
   ]
   if (opening.some((change) => change > at)) return 0
   let days = Infinity
   for (const [group, amount] of two.taken) days = Math.min(days, Math.floor((LEAP * group.count) / amount))
   if (days < 1) return 0
-  for (const lane of lanes) {
-    for (const group of lane.all) {
+  for (const queue of queues) {
+    for (const group of queue.all) {
       const amount = (two.taken.get(group) ?? 0) * days
       group.count -= amount
-      lane.left -= amount
+      queue.left -= amount
     }
   }
   return days

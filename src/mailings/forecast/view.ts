@@ -3,7 +3,7 @@ import type { SpelledAudience } from '../../audiences/index.ts'
 import { audiencePage, findPageEnd } from '../../audiences/index.ts'
 import type { ReadDb } from '../../db/index.ts'
 import type { DeliveryStatus } from '../../db/schema/deliveries.ts'
-import type { LaneRow } from '../../deliveries/index.ts'
+import type { SendQueueRow } from '../../deliveries/index.ts'
 import type { GuestRow } from '../../guests/index.ts'
 import { HOUR, MINUTE } from '../../lib/units.ts'
 import type { LedgerPast, NumberRow } from '../../numbers/index.ts'
@@ -51,10 +51,10 @@ export async function findPast(
   }
 }
 
-/** Open lanes that take their turns at the same numbers. */
-export function findLanes(db: ReadDb): Promise<LaneRow[]> {
+/** Open queues that take their turns at the same numbers. */
+export function findQueues(db: ReadDb): Promise<SendQueueRow[]> {
   return db
-    .selectFrom('lanes')
+    .selectFrom('send_queues')
     .selectAll()
     .where('open', '=', sql.lit<1>(1))
     .where('channel', '=', 'whatsapp')
@@ -106,14 +106,14 @@ const WAITING = sql.lit<DeliveryStatus>('waiting')
 const PROBES = 20
 
 /**
- * Waiting deliveries of a lane that are bound to a number (null: to none): all of them, or as many as `take` from twenty
+ * Waiting deliveries of a queue that are bound to a number (null: to none): all of them, or as many as `take` from twenty
  * places of the whole. Walks one index, with a pause after each place.
  */
 export async function sampleWaiting(
   db: ReadDb,
-  part: { laneId: string; numberId: string | null; count: number; take: number },
+  part: { queueId: string; numberId: string | null; count: number; take: number },
 ): Promise<SampledGuest[]> {
-  const { laneId, numberId, count, take } = part
+  const { queueId, numberId, count, take } = part
   const whole = count <= take
   const limit = whole ? take : Math.ceil(take / PROBES)
   const offset = whole ? 0 : Math.max(0, Math.floor(count / PROBES) - limit)
@@ -128,7 +128,7 @@ export async function sampleWaiting(
         ) as answered
       from (
         select id from deliveries
-        where status = ${WAITING} and lane_id = ${laneId}
+        where status = ${WAITING} and queue_id = ${queueId}
           and ${numberId === null ? sql`number_id is null` : sql`number_id = ${numberId}`}
           and ${after ? sql`(not_before, id) > (${after.not_before}, ${after.id})` : sql`1 = 1`}
         order by number_id, not_before, id limit ${limit} offset ${offset}

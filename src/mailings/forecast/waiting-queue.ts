@@ -16,8 +16,8 @@ export type Group = {
   notBefore: number
 }
 
-/** A lane with what waits in it, as a forecast sees it. */
-export type LaneInput = {
+/** A queue with what waits in it, as a forecast sees it. */
+export type QueueInput = {
   id: string
   priority: number
   createdAt: number
@@ -32,14 +32,14 @@ export type LaneInput = {
 /** A group in the course of a simulation. */
 export type Waiting = Group & { total: number }
 
-/** Why nothing of a lane may be taken at a moment. */
+/** Why nothing of a queue may be taken at a moment. */
 export type HeldBy = 'start' | 'quiet_hours' | 'restriction' | 'not_before'
 
 export type Pick = { kind: 'found'; group: Waiting } | { kind: 'later'; at: number; heldBy: HeldBy | undefined }
 
-export type WaitingLane = {
+export type WaitingQueue = {
   id: string
-  /** Lanes of one rank share numbers. */
+  /** Queues of one rank share numbers. */
   rank: number
   served: number
   left: number
@@ -56,7 +56,7 @@ export type WaitingLane = {
 /** Who asks for the next message. `firstContactsFrom`: before it only guests who have written may be sent to. */
 export type Asker = { id: string; zone: string; firstContactsFrom: number }
 
-export function waitingLane(input: LaneInput): WaitingLane {
+export function waitingQueue(input: QueueInput): WaitingQueue {
   const all = input.groups.filter(({ count }) => count > 0).map((group) => ({ ...group, total: group.count }))
   const free = all.filter(({ numberId }) => numberId === null)
   const own = Map.groupBy(
@@ -79,15 +79,15 @@ export function waitingLane(input: LaneInput): WaitingLane {
   }
 }
 
-/** The order in which lanes are served (see dispatch). */
-export function byTurn(a: WaitingLane, b: WaitingLane): number {
+/** The order in which queues are served (see dispatch). */
+export function byServed(a: WaitingQueue, b: WaitingQueue): number {
   return a.rank - b.rank || a.served - b.served || a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1)
 }
 
-/** The next message of a lane for a number at a moment, or when there will be one: `Infinity` for never. */
-export function pickFrom(lane: WaitingLane, asker: Asker, at: number): Pick {
-  if (lane.left === 0 || !lane.allows(asker.id)) return { kind: 'later', at: Infinity, heldBy: undefined }
-  if (lane.opensAt > at) return { kind: 'later', at: lane.opensAt, heldBy: 'start' }
+/** The next message of a queue for a number at a moment, or when there will be one: `Infinity` for never. */
+export function pickFrom(queue: WaitingQueue, asker: Asker, at: number): Pick {
+  if (queue.left === 0 || !queue.allows(asker.id)) return { kind: 'later', at: Infinity, heldBy: undefined }
+  if (queue.opensAt > at) return { kind: 'later', at: queue.opensAt, heldBy: 'start' }
   let soonest = Infinity
   let heldBy: HeldBy | undefined
   const wait = (until: number, why: HeldBy) => {
@@ -95,11 +95,11 @@ export function pickFrom(lane: WaitingLane, asker: Asker, at: number): Pick {
     soonest = until
     heldBy = why
   }
-  for (const groups of lane.groupsOf(asker.id)) {
+  for (const groups of queue.groupsOf(asker.id)) {
     let best: Waiting | undefined
     for (const group of groups) {
       if (group.count <= 0) continue
-      const end = group.notBefore > at ? undefined : lane.calendar.endOf(group.zone ?? asker.zone, at)
+      const end = group.notBefore > at ? undefined : queue.calendar.endOf(group.zone ?? asker.zone, at)
       if (group.notBefore > at) wait(group.notBefore, 'not_before')
       else if (!group.answered && asker.firstContactsFrom > at) wait(asker.firstContactsFrom, 'restriction')
       else if (end !== undefined) wait(end, 'quiet_hours')
@@ -115,12 +115,18 @@ function comesBefore(a: Waiting, b: Waiting): boolean {
   return a.notBefore === b.notBefore ? a.count / a.total > b.count / b.total : a.notBefore < b.notBefore
 }
 
-/** Takes messages from a group; the lane has had its turn. */
-export function take(lanes: readonly WaitingLane[], lane: WaitingLane, group: Group, count: number, at: number): void {
+/** Takes messages from a group; the queue has had its turn. */
+export function take(
+  queues: readonly WaitingQueue[],
+  queue: WaitingQueue,
+  group: Group,
+  count: number,
+  at: number,
+): void {
   group.count -= count
-  lane.left -= count
-  if (lanes.length === 1) return
+  queue.left -= count
+  if (queues.length === 1) return
   let front = 0
-  for (const { rank, served } of lanes) if (rank === lane.rank && served > front) front = served
-  lane.served = servedAfter({ served: lane.served, front, weight: lane.weight(at) }, count)
+  for (const { rank, served } of queues) if (rank === queue.rank && served > front) front = served
+  queue.served = servedAfter({ served: queue.served, front, weight: queue.weight(at) }, count)
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { countLanes, countsOf, type DELIVERY_STATUSES, type LaneFigures } from '../../deliveries/index.ts'
+import { countQueues, countsOf, type DELIVERY_STATUSES, type QueueFigures } from '../../deliveries/index.ts'
 import { MINUTE, SECOND } from '../../lib/units.ts'
-import { lanesOf } from '../cascade/steps.ts'
+import { queuesOf } from '../cascade/steps.ts'
 import { type Forecast, forecastMailing } from '../forecast/forecast-mailing.ts'
 import { briefForecastSchema, presentBriefly } from '../forecast/present.ts'
 import { countsSchema, presentCounts, progressOf } from '../present.ts'
@@ -66,8 +66,8 @@ export function createLook(deps: WaitDeps): Look {
   const look = async (mailingId: string): Promise<Progress> => {
     const { db, clock } = deps
     const mailing = await getMailing(db, mailingId)
-    const laneIds = lanesOf(mailing).map(({ id }) => id)
-    const figures = [...(await countLanes(db, laneIds)).values()].flat()
+    const queueIds = queuesOf(mailing).map(({ id }) => id)
+    const figures = [...(await countQueues(db, queueIds)).values()].flat()
     const counts = countsOf(figures)
     const shown = presentCounts(counts)
     const forecast = await forecastOf(mailing)
@@ -78,7 +78,7 @@ export function createLook(deps: WaitDeps): Look {
       counts: shown,
       skipped_by_reason: counts.skippedByReason,
       failed_by_reason: counts.failedByReason,
-      numbers: await numbersOf(figures, (numberIds) => findPaces(db, laneIds, numberIds, clock.now())),
+      numbers: await numbersOf(figures, (numberIds) => findPaces(db, queueIds, numberIds, clock.now())),
       forecast: presentBriefly(forecast),
       warnings: (await warningsWhileRunning(deps, mailing, forecast)).map(presentWarning),
     }
@@ -104,7 +104,7 @@ function coarsely(forecast: Forecast): Forecast {
 }
 
 async function numbersOf(
-  figures: LaneFigures,
+  figures: QueueFigures,
   pacesOf: (numberIds: string[]) => ReturnType<typeof findPaces>,
 ): Promise<Progress['numbers']> {
   const byNumber = Map.groupBy(figures, ({ numberId }) => numberId)

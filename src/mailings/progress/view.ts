@@ -3,10 +3,10 @@ import { HOUR, MINUTE } from '../../lib/units.ts'
 
 export type Pace = { lastMinute: number; lastHour: number }
 
-/** What numbers have sent of these lanes lately. Looks at no more rows than numbers send in an hour. */
+/** What numbers have sent of these queues lately. Looks at no more rows than numbers send in an hour. */
 export async function findPaces(
   db: ReadDb,
-  laneIds: readonly string[],
+  queueIds: readonly string[],
   numberIds: readonly string[],
   now: number,
 ): Promise<Map<string, Pace>> {
@@ -29,7 +29,7 @@ export async function findPaces(
     ])
     .where('number_id', 'in', [...numberIds])
     .where('sent_at', '>', now - HOUR)
-    .where('lane_id', 'in', [...laneIds])
+    .where('queue_id', 'in', [...queueIds])
     .groupBy('number_id')
     .execute()
   return new Map(

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import type { Settings } from '../../../config/env.ts'
 import type { ReadDb } from '../../db/index.ts'
-import { CHANNELS, countLanes, type LaneFigures } from '../../deliveries/index.ts'
+import { CHANNELS, countQueues, type QueueFigures } from '../../deliveries/index.ts'
 import { DAY } from '../../lib/units.ts'
 import { fromHundredths } from '../../orders/index.ts'
-import { lanesOf } from '../cascade/steps.ts'
+import { queuesOf } from '../cascade/steps.ts'
 import type { MailingRow } from '../view.ts'
 import { compareShares, inWords, type Share } from './compare-shares.ts'
 import { countOptOuts, countRepliers, countRepliesByHour, sumOrders } from './view.ts'
@@ -61,8 +61,8 @@ export const resultsSchema = z
 export type Results = z.output<typeof resultsSchema>
 export type Figures = z.output<typeof figuresSchema>
 
-/** Deliveries that are alike in lane, number and variant, with all that came of them. */
-type Part = Sums & { laneId: string; numberId: string | null; variant: number | null }
+/** Deliveries that are alike in queue, number and variant, with all that came of them. */
+type Part = Sums & { queueId: string; numberId: string | null; variant: number | null }
 type Sums = Record<(typeof SUMMED)[number], number>
 const SUMMED = ['sent', 'delivered', 'read', 'replied', 'optOuts', 'buyers', 'orders', 'total'] as const
 
@@ -72,11 +72,11 @@ const SUMMED = ['sent', 'delivered', 'read', 'replied', 'optOuts', 'buyers', 'or
  */
 export async function resultsOf({ db, settings }: ResultDeps, mailing: MailingRow): Promise<Results> {
   const days = settings.OTKLIK_ATTRIBUTION_DAYS
-  const lanes = lanesOf(mailing)
+  const queues = queuesOf(mailing)
   const parts = await partsOf(db, mailing, days * DAY)
   // Two channels' second texts have nothing to do with each other.
-  const texts = lanes.map(({ id, channel }) => {
-    const own = parts.filter(({ laneId }) => laneId === id)
+  const texts = queues.map(({ id, channel }) => {
+    const own = parts.filter(({ queueId }) => queueId === id)
     return { channel, variants: groupsOf(own, ({ variant }) => variant) }
   })
   const compared = texts.filter(({ variants }) => variants.length > 1)
@@ -85,7 +85,7 @@ export async function resultsOf({ db, settings }: ResultDeps, mailing: MailingRo
     id: mailing.id,
     name: mailing.name,
     attribution_days: days,
-    figures: lanes.length === 1 ? figures : { ...figures, ...(await peopleWhoReplied(db, lanes, figures)) },
+    figures: queues.length === 1 ? figures : { ...figures, ...(await peopleWhoReplied(db, queues, figures)) },
     by_variant: texts.flatMap(({ channel, variants }) =>
       variants.map(([variant, some]) => ({ channel, variant, figures: figuresOf(some) })),
     ),
@@ -96,34 +96,34 @@ export async function resultsOf({ db, settings }: ResultDeps, mailing: MailingRo
       number_id: id,
       figures: figuresOf(some),
     })),
-    by_channel: lanes.map(({ id, channel }) => ({
+    by_channel: queues.map(({ id, channel }) => ({
       channel,
-      figures: figuresOf(parts.filter(({ laneId }) => laneId === id)),
+      figures: figuresOf(parts.filter(({ queueId }) => queueId === id)),
     })),
     replies_by_hour: await countRepliesByHour(
       db,
-      lanes.map(({ id }) => id),
+      queues.map(({ id }) => id),
     ),
   }
 }
 
 async function partsOf(db: ReadDb, mailing: MailingRow, windowMs: number): Promise<Part[]> {
-  const laneIds = lanesOf(mailing).map(({ id }) => id)
+  const queueIds = queuesOf(mailing).map(({ id }) => id)
   const parts = new Map<string, Part>()
-  const add = (of: Pick<Part, 'laneId' | 'numberId' | 'variant'>, sums: Partial<Sums>) => {
-    const key = `${of.laneId} ${of.numberId} ${of.variant}`
-    const { laneId, numberId, variant } = of
-    const part = parts.get(key) ?? { laneId, numberId, variant, ...NOTHING }
+  const add = (of: Pick<Part, 'queueId' | 'numberId' | 'variant'>, sums: Partial<Sums>) => {
+    const key = `${of.queueId} ${of.numberId} ${of.variant}`
+    const { queueId, numberId, variant } = of
+    const part = parts.get(key) ?? { queueId, numberId, variant, ...NOTHING }
     for (const name of SUMMED) part[name] += sums[name] ?? 0
     parts.set(key, part)
   }
-  for (const [laneId, figures] of await countLanes(db, laneIds)) {
-    for (const figure of figures) add({ ...figure, laneId }, sumsOf(figure))
+  for (const [queueId, figures] of await countQueues(db, queueIds)) {
+    for (const figure of figures) add({ ...figure, queueId }, sumsOf(figure))
   }
-  for (const row of await sumOrders(db, laneIds, windowMs)) add(row, row)
+  for (const row of await sumOrders(db, queueIds, windowMs)) add(row, row)
   if (mailing.started_at !== null) {
     const until = mailing.finished_at === null ? NEVER : mailing.finished_at + windowMs
-    for (const row of await countOptOuts(db, laneIds, { since: mailing.started_at, until, windowMs })) add(row, row)
+    for (const row of await countOptOuts(db, queueIds, { since: mailing.started_at, until, windowMs })) add(row, row)
   }
   return [...parts.values()].filter((part) => SUMMED.some((name) => part[name] > 0))
 }
@@ -134,7 +134,7 @@ const NEVER = Number.MAX_SAFE_INTEGER
 const NOTHING: Sums = { sent: 0, delivered: 0, read: 0, replied: 0, optOuts: 0, buyers: 0, orders: 0, total: 0 }
 
 /** Each state holds those before it. */
-function sumsOf({ status, count, replied }: LaneFigures[number]): Partial<Sums> {
+function sumsOf({ status, count, replied }: QueueFigures[number]): Partial<Sums> {
   switch (status) {
     case 'read':
       return { sent: count, delivered: count, read: count, replied }
@@ -185,12 +185,12 @@ function shareOf(count: number, sent: number): number | null {
 /** A guest who got the mailing by two channels and wrote is one guest who wrote. */
 async function peopleWhoReplied(
   db: ReadDb,
-  lanes: readonly { id: string }[],
+  queues: readonly { id: string }[],
   { sent }: Figures,
 ): Promise<Pick<Figures, 'replied' | 'replied_rate'>> {
   const replied = await countRepliers(
     db,
-    lanes.map(({ id }) => id),
+    queues.map(({ id }) => id),
   )
   return { replied, replied_rate: shareOf(replied, sent) }
 }

@@ -6,7 +6,7 @@ import type { OrderRow } from '../../orders/index.ts'
 export async function saveMailingOrder(
   tx: Tx,
   order: OrderRow,
-  delivery: Pick<DeliveryRow, 'id' | 'lane_id' | 'number_id' | 'variant' | 'sent_at'> | undefined,
+  delivery: Pick<DeliveryRow, 'id' | 'queue_id' | 'number_id' | 'variant' | 'sent_at'> | undefined,
 ): Promise<void> {
   const cancelled = order.status === 'cancelled' ? (1 as const) : (0 as const)
   const known = await tx
@@ -20,7 +20,7 @@ export async function saveMailingOrder(
     .insertInto('mailing_orders')
     .values({
       order_id: order.id,
-      lane_id: delivery.lane_id,
+      queue_id: delivery.queue_id,
       delivery_id: delivery.id,
       number_id: delivery.number_id,
       variant: delivery.variant,

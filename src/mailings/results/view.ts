@@ -7,8 +7,8 @@ import { DAY, HOUR } from '../../lib/units.ts'
 export function findLastMailing(db: ReadDb, guestId: string, { since, until }: { since: number; until: number }) {
   return db
     .selectFrom('deliveries as d')
-    .innerJoin('lanes as l', 'l.id', 'd.lane_id')
-    .select(['d.id', 'd.lane_id', 'd.number_id', 'd.variant', 'd.sent_at'])
+    .innerJoin('send_queues as l', 'l.id', 'd.queue_id')
+    .select(['d.id', 'd.queue_id', 'd.number_id', 'd.variant', 'd.sent_at'])
     .where('d.guest_id', '=', guestId)
     .where('d.sent_at', '<=', until)
     .where('d.sent_at', '>', since)
@@ -18,32 +18,32 @@ export function findLastMailing(db: ReadDb, guestId: string, { since, until }: {
     .executeTakeFirst()
 }
 
-/** What came of deliveries that are alike in lane, number and variant. */
-export type Outcomes = { laneId: string; numberId: string | null; variant: number | null }
+/** What came of deliveries that are alike in queue, number and variant. */
+export type Outcomes = { queueId: string; numberId: string | null; variant: number | null }
 
-/** Orders placed within `windowMs` after a message of these lanes, cancelled ones left out. `total` in hundredths. */
+/** Orders placed within `windowMs` after a message of these queues, cancelled ones left out. `total` in hundredths. */
 export async function sumOrders(
   db: ReadDb,
-  laneIds: readonly string[],
+  queueIds: readonly string[],
   windowMs: number,
 ): Promise<(Outcomes & { orders: number; buyers: number; total: number })[]> {
   const rows = await db
     .selectFrom('mailing_orders')
     .select(({ fn }) => [
-      'lane_id',
+      'queue_id',
       'number_id',
       'variant',
       fn.countAll<number>().as('orders'),
       fn.count<number>('delivery_id').distinct().as('buyers'),
       fn.sum<number>('total').as('total'),
     ])
-    .where('lane_id', 'in', [...laneIds])
+    .where('queue_id', 'in', [...queueIds])
     .where('cancelled', '=', 0)
     .where(({ eb, ref }) => eb('placed_at', '<', eb(ref('sent_at'), '+', windowMs)))
-    .groupBy(['lane_id', 'number_id', 'variant'])
+    .groupBy(['queue_id', 'number_id', 'variant'])
     .execute()
-  return rows.map(({ lane_id, number_id, variant, orders, buyers, total }) => ({
-    laneId: lane_id,
+  return rows.map(({ queue_id, number_id, variant, orders, buyers, total }) => ({
+    queueId: queue_id,
     numberId: number_id,
     variant,
     orders: Number(orders),
@@ -55,12 +55,12 @@ export async function sumOrders(
 const OPT_OUTS_AT_ONCE = 1_000
 
 /**
- * Guests who have opted out within `windowMs` after a message of these lanes, which was the last mailing they got before.
+ * Guests who have opted out within `windowMs` after a message of these queues, which was the last mailing they got before.
  * Walks over those who opted out in (since, until), who are few, page by page, and not over the deliveries.
  */
 export async function countOptOuts(
   db: ReadDb,
-  laneIds: readonly string[],
+  queueIds: readonly string[],
   { since, until, windowMs }: { since: number; until: number; windowMs: number },
 ): Promise<(Outcomes & { optOuts: number })[]> {
   const found: (Outcomes & { optOuts: number })[] = []
@@ -78,22 +78,22 @@ export async function countOptOuts(
       .limit(1)
       .executeTakeFirst()
     const end = last ? sql`(g.opted_out_at, g.id) <= (${last.opted_out_at}, ${last.id})` : sql`1 = 1`
-    // A cross join keeps SQLite from walking over the deliveries of the lane instead.
-    const { rows } = await sql<{ lane_id: string; number_id: string | null; variant: number | null; count: number }>`
-      select d.lane_id, d.number_id, d.variant, count(*) as count
+    // A cross join keeps SQLite from walking over the deliveries of the queue instead.
+    const { rows } = await sql<{ queue_id: string; number_id: string | null; variant: number | null; count: number }>`
+      select d.queue_id, d.number_id, d.variant, count(*) as count
       from guests g cross join deliveries d
       where g.opted_out_at is not null and (g.opted_out_at, g.id) > (${at}, ${id}) and g.opted_out_at < ${until}
         and ${end}
         and d.id = (
-          select last.id from deliveries last join lanes l on l.id = last.lane_id
+          select last.id from deliveries last join send_queues l on l.id = last.queue_id
           where last.guest_id = g.id and last.sent_at <= g.opted_out_at and l.kind in ('mailing', 'trigger')
           order by last.sent_at desc limit 1
         )
-        and d.lane_id in (${sql.join(laneIds)}) and g.opted_out_at < d.sent_at + ${windowMs}
-      group by d.lane_id, d.number_id, d.variant
+        and d.queue_id in (${sql.join(queueIds)}) and g.opted_out_at < d.sent_at + ${windowMs}
+      group by d.queue_id, d.number_id, d.variant
     `.execute(db)
-    for (const { lane_id, number_id, variant, count } of rows) {
-      found.push({ laneId: lane_id, numberId: number_id, variant, optOuts: Number(count) })
+    for (const { queue_id, number_id, variant, count } of rows) {
+      found.push({ queueId: queue_id, numberId: number_id, variant, optOuts: Number(count) })
     }
     if (!last) return found
     ;[at, id] = [last.opted_out_at!, last.id]
@@ -101,24 +101,24 @@ export async function countOptOuts(
   }
 }
 
-/** How many guests answered to any message of these lanes. */
-export async function countRepliers(db: ReadDb, laneIds: readonly string[]): Promise<number> {
+/** How many guests answered to any message of these queues. */
+export async function countRepliers(db: ReadDb, queueIds: readonly string[]): Promise<number> {
   const { guests } = await db
     .selectFrom('deliveries')
     .select(({ fn }) => fn.count<number>('guest_id').distinct().as('guests'))
-    .where('lane_id', 'in', [...laneIds])
+    .where('queue_id', 'in', [...queueIds])
     .where('replied_at', 'is not', null)
     .executeTakeFirstOrThrow()
   return Number(guests)
 }
 
 /** How many guests answered in each hour after their message: 24 hours count. By an index that holds all of it. */
-export async function countRepliesByHour(db: ReadDb, laneIds: readonly string[]): Promise<number[]> {
+export async function countRepliesByHour(db: ReadDb, queueIds: readonly string[]): Promise<number[]> {
   const hour = sql<number>`(replied_at - sent_at) / ${sql.lit(HOUR)}`
   const rows = await db
     .selectFrom('deliveries')
     .select(({ fn }) => [hour.as('hour'), fn.countAll<number>().as('count')])
-    .where('lane_id', 'in', [...laneIds])
+    .where('queue_id', 'in', [...queueIds])
     .where('replied_at', 'is not', null)
     .groupBy('hour')
     .execute()

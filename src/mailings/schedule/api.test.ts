@@ -35,7 +35,7 @@ eachStore('the API of when mailings go out', (open) => {
         ...s.deps,
         ...s.deps.guests,
         audit: async () => undefined,
-        feedResolvers: {},
+        timelineResolvers: {},
       }),
     ])
     const guest = await api.post<{ id: string; birthday: string }>('/v1/guests', {
@@ -84,8 +84,8 @@ eachStore('the API of when mailings go out', (open) => {
     })
     expect((await api.get<Mailing>(`/v1/mailings/${after.id}`)).counts).toMatchObject({ planned: 1, waiting: 1 })
     await api.patch(`/v1/mailings/${after.id}`, { audience: { tag: 'vip' }, priority: 'high' })
-    const lanes = await s.db.selectFrom('lanes').select('priority').where('id', '=', after.id).execute()
-    expect(lanes).toEqual([{ priority: PRIORITY.trigger - 2 }])
+    const queues = await s.db.selectFrom('send_queues').select('priority').where('id', '=', after.id).execute()
+    expect(queues).toEqual([{ priority: PRIORITY.trigger - 2 }])
     const refused = await api.call('PATCH', `/v1/mailings/${after.id}`, { trigger: { kind: 'birthday', at: '10:00' } })
     expect(refused.status).toBe(409)
 

@@ -95,7 +95,7 @@ eachStore('the cap of a guest', (open) => {
       const { id } = await createMailing(s.deps, input, by)
       await scheduleMailing(s.deps, id, undefined, by)
       await s.settle()
-      const rows = await s.db.selectFrom('deliveries').select(['status', 'reason']).where('lane_id', '=', id).execute()
+      const rows = await s.db.selectFrom('deliveries').select(['status', 'reason']).where('queue_id', '=', id).execute()
       return rows.map(({ status, reason }) => reason ?? status)
     }
     const birthday = { kind: 'birthday', at: '16:00' } as const

@@ -5,11 +5,11 @@ import { type Db, transact } from '../../db/index.ts'
 import type { Signals } from '../../jobs/index.ts'
 import type { Clock } from '../../lib/clock.ts'
 import { HOUR } from '../../lib/units.ts'
-import { lanesOf } from '../cascade/steps.ts'
+import { queuesOf } from '../cascade/steps.ts'
 import { fallbackZone } from '../schedule/clock-of.ts'
 import { findGuestZones } from '../schedule/view.ts'
 import type { MailingRow } from '../view.ts'
-import { planCause } from './plan-triggered.ts'
+import { planTriggered } from './plan-triggered.ts'
 import { birthDaysOn, birthdayCause, birthdayOf, dueOnDay, localDay, parseTrigger, type TriggerOf } from './trigger.ts'
 import { type BirthdayGuest, findBirthdayGuests, findListening } from './view.ts'
 
@@ -82,11 +82,11 @@ async function planDay(deps: BirthdayDeps, plan: DayPlan, signal: AbortSignal | 
   const cause = birthdayCause(birthday)
   const audience = parseAudience(mailing.audience)
   // Where every guest of a cause is planned first; what another channel does comes of it.
-  const laneId = lanesOf(mailing)[0]!.id
+  const queueId = queuesOf(mailing)[0]!.id
   let planned = 0
   let after = ''
   while (!signal?.aborted) {
-    const search = { birthDays: birthDaysOn(birthday), laneId, cause, after, limit: PAGE }
+    const search = { birthDays: birthDaysOn(birthday), queueId, cause, after, limit: PAGE }
     const page = await findBirthdayGuests(db, search)
     const near = page.filter((guest) => dueOf(guest) !== undefined)
     const moment = { at: clock.now(), zone: settings.OTKLIK_TIME_ZONE }
@@ -96,7 +96,7 @@ async function planDay(deps: BirthdayDeps, plan: DayPlan, signal: AbortSignal | 
     await transact(db, async (tx) => {
       const at = clock.now()
       for (const guest of invited) {
-        await planCause(tx, mailing, { guestId: guest.id, cause, notBefore: dueOf(guest)!, at })
+        await planTriggered(tx, mailing, { guestId: guest.id, cause, notBefore: dueOf(guest)!, at })
       }
     })
     planned += invited.length

@@ -16,12 +16,12 @@ import {
 } from './trigger.ts'
 import { findOrder, findRetention, findRetentionChange } from './view.ts'
 
-export type LookAgainDeps = {
+export type RecheckDeps = {
   db: ReadDb
   settings: Pick<Settings, 'OTKLIK_TRIGGER_MAX_AGE_HOURS' | 'OTKLIK_TIME_ZONE'>
 }
 
-export type Obstacle =
+export type SkipReason =
   | 'order_cancelled'
   | 'order_gone'
   | 'birthday_changed'
@@ -29,20 +29,20 @@ export type Obstacle =
   | 'too_late'
   | 'not_in_audience'
 
-type Cause = { due: Due } | { obstacle: Obstacle }
+type Cause = { due: Due } | { skipReason: SkipReason }
 
 /**
  * Why a triggered message that is about to leave must not: what it is for holds no longer, its moment has passed, or the
  * guest is not of the audience, which is a filter here. Undefined when nothing stands in the way.
  */
-export async function findObstacle(
-  { db, settings }: LookAgainDeps,
+export async function findSkipReason(
+  { db, settings }: RecheckDeps,
   mailing: Pick<MailingRow, 'audience' | 'trigger_rule'>,
   context: RenderContext,
-): Promise<Obstacle | undefined> {
+): Promise<SkipReason | undefined> {
   const trigger = parseTrigger(mailing.trigger_rule!)
   const cause = await causeOf({ db, settings }, trigger, context)
-  if ('obstacle' in cause) return cause.obstacle
+  if ('skipReason' in cause) return cause.skipReason
   if (context.at >= cause.due.until) return 'too_late'
   const audience = parseAudience(mailing.audience)
   if ('all' in audience && !audience.exclude_audience_ids) return undefined
@@ -51,28 +51,29 @@ export async function findObstacle(
   return inside.has(context.guest.id) ? undefined : 'not_in_audience'
 }
 
-async function causeOf({ db, settings }: LookAgainDeps, trigger: Trigger, context: RenderContext): Promise<Cause> {
+async function causeOf({ db, settings }: RecheckDeps, trigger: Trigger, context: RenderContext): Promise<Cause> {
   const { cause } = context.delivery
   switch (trigger.kind) {
     case 'order_delivered': {
       const order = await findOrder(db, cause)
-      if (!order) return { obstacle: 'order_gone' }
-      if (order.status !== 'delivered') return { obstacle: 'order_cancelled' }
+      if (!order) return { skipReason: 'order_gone' }
+      if (order.status !== 'delivered') return { skipReason: 'order_cancelled' }
       return { due: dueAfter(trigger, settings, order.delivered_at ?? context.at) }
     }
     case 'birthday': {
       const { birth_day } = context.guest
-      if (birth_day === null) return { obstacle: 'birthday_changed' }
+      if (birth_day === null) return { skipReason: 'birthday_changed' }
       const zone = context.guest.time_zone ?? (await fallbackZone(db, settings))
       const day = dayOfMessage(trigger, birth_day, yearOfCause(cause))
       const today = localDay(context.at, zone)
-      if (day !== today) return { obstacle: day > today ? 'birthday_changed' : 'too_late' }
+      if (day !== today) return { skipReason: day > today ? 'birthday_changed' : 'too_late' }
       return { due: dueOnDay(trigger, settings, day, zone) }
     }
     case 'retention': {
       const change = await findRetentionChange(db, cause)
       // Who has ordered meanwhile is not lost any more.
-      if (change?.to_retention !== (await findRetention(db, context.guest.id))) return { obstacle: 'retention_changed' }
+      if (change?.to_retention !== (await findRetention(db, context.guest.id)))
+        return { skipReason: 'retention_changed' }
       return { due: dueAfter(trigger, settings, change.at) }
     }
     default:

@@ -30,9 +30,10 @@ async function triggered(s: Sending, trigger: Trigger, more: Partial<MailingInpu
 }
 
 const orderDeps = (s: Sending) => ({ guests: s.deps.guests, orderHooks: [triggerOrderHook(s.deps)] })
-const planned = (s: Sending, lane: string) =>
-  s.db.selectFrom('deliveries').selectAll().where('lane_id', '=', lane).orderBy('id').execute()
-const fate = async (s: Sending, lane: string) => (await planned(s, lane)).map(({ status, reason }) => reason ?? status)
+const planned = (s: Sending, queue: string) =>
+  s.db.selectFrom('deliveries').selectAll().where('queue_id', '=', queue).orderBy('id').execute()
+const fate = async (s: Sending, queue: string) =>
+  (await planned(s, queue)).map(({ status, reason }) => reason ?? status)
 
 /** An order of the guest that has just been delivered. */
 function deliver(s: Sending, restaurantId: string, more: Partial<Parameters<typeof placeTestOrder>[2]> = {}) {
@@ -295,12 +296,12 @@ eachStore('a mailing triggered by birthdays', (open) => {
     await bear(s, changed, '01-06')
     const night = await triggered(s, { kind: 'birthday', at: '22:30' })
     const day = await triggered(s, { kind: 'birthday', at: '12:00' })
-    await s.db.updateTable('lanes').set({ open: 0 }).where('id', '=', day).execute()
+    await s.db.updateTable('send_queues').set({ open: 0 }).where('id', '=', day).execute()
     await live(s, 24)
     expect(await fate(s, night)).toEqual(['too_late'])
     expect(await fate(s, day)).toEqual(['waiting', 'waiting'])
     await bear(s, changed, '03-06')
-    await s.db.updateTable('lanes').set({ open: 1 }).where('id', '=', day).execute()
+    await s.db.updateTable('send_queues').set({ open: 1 }).where('id', '=', day).execute()
     await s.settle()
     expect((await fate(s, day)).sort()).toEqual(['birthday_changed', 'too_late'])
     expect(s.sent()).toEqual([])

@@ -55,18 +55,18 @@ export async function findRetention(db: ReadDb, guestId: string) {
 
 export type BirthdayGuest = { id: string; time_zone: string | null }
 
-/** Guests with one of these birthdays who have no delivery of this lane and cause yet, in the order of their ids. */
+/** Guests with one of these birthdays who have no delivery of this queue and cause yet, in the order of their ids. */
 export function findBirthdayGuests(
   db: ReadDb,
   {
     birthDays,
-    laneId,
+    queueId,
     cause,
     after,
     limit,
   }: {
     birthDays: readonly string[]
-    laneId: string
+    queueId: string
     cause: string
     after: string
     limit: number
@@ -83,7 +83,7 @@ export function findBirthdayGuests(
         exists(
           selectFrom('deliveries as d')
             .select('d.id')
-            .where('d.lane_id', '=', laneId)
+            .where('d.queue_id', '=', queueId)
             .whereRef('d.guest_id', '=', 'g.id')
             .where('d.cause', '=', cause),
         ),

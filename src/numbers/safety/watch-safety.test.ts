@@ -3,7 +3,7 @@ import type { Settings } from '../../../config/env.ts'
 import { openSending, type Sending } from '../../../test/support/sending.ts'
 import { serve } from '../../../test/support/serve.ts'
 import { eachStore } from '../../../test/support/stores.ts'
-import { addDelivery, openLane } from '../../deliveries/index.ts'
+import { addDelivery, openQueue } from '../../deliveries/index.ts'
 import { DAY, HOUR, MINUTE } from '../../lib/units.ts'
 import type { NumberOut } from '../present-number.ts'
 import { numberRoutes } from '../routes.ts'
@@ -19,8 +19,8 @@ const SMALL: Partial<Settings> = {
   OTKLIK_SAFETY_STREAK: 0,
 }
 
-/** A lane with a message for each of so many new guests. */
-async function openTestLane(s: Sending, count: number, from = 0): Promise<string[]> {
+/** A queue with a message for each of so many new guests. */
+async function openTestQueue(s: Sending, count: number, from = 0): Promise<string[]> {
   s.deps.kinds = {
     ...s.deps.kinds,
     trigger: {
@@ -34,15 +34,15 @@ async function openTestLane(s: Sending, count: number, from = 0): Promise<string
   }
   const guests: string[] = []
   for (let n = 0; n < count; n++) guests.push(await s.addGuest(phone(from + n), { onWhatsApp: true }))
-  await plan(s, guests, `lane-${from}`)
+  await plan(s, guests, `queue-${from}`)
   return guests
 }
 
 async function plan(s: Sending, guests: string[], id: string) {
   const at = s.clock.now()
   await s.db.transaction().execute(async (tx) => {
-    await openLane(tx, { id, kind: 'trigger', priority: 20, numberIds: null, at })
-    for (const guestId of guests) await addDelivery(tx, { laneId: id, guestId, cause: '', notBefore: at, at })
+    await openQueue(tx, { id, kind: 'trigger', priority: 20, numberIds: null, at })
+    for (const guestId of guests) await addDelivery(tx, { queueId: id, guestId, cause: '', notBefore: at, at })
   })
 }
 
@@ -79,7 +79,7 @@ eachStore('safety watch', (open) => {
     const { s, get, history, look, permit } = await setUp()
     const one = await s.addNumber({ perMinute: 12 })
     s.line(one).answer = () => ({ outcome: 'refused', code: 420 })
-    await openTestLane(s, 20)
+    await openTestQueue(s, 20)
     await s.settle()
     await look()
     const stopped = await get(one)
@@ -120,7 +120,7 @@ eachStore('safety watch', (open) => {
     const { s, api, get, history, look } = await setUp()
     const one = await s.addNumber()
     s.line(one).answer = () => ({ outcome: 'refused', code: 420 })
-    await openTestLane(s, 12)
+    await openTestQueue(s, 12)
     await s.settle()
     await look()
     s.clock.advance(MINUTE)
@@ -144,7 +144,7 @@ eachStore('safety watch', (open) => {
     const again = await api.call('POST', `/v1/numbers/${one}/safety/resume`, { reason: 'once more' })
     expect([again.status, again.body.code]).toEqual([409, 'wrong_state'])
     // The same faults again count again.
-    await openTestLane(s, 12, 100)
+    await openTestQueue(s, 12, 100)
     await s.settle()
     await look()
     expect((await get(one)).safety.level).toBe('stopped')
@@ -154,7 +154,7 @@ eachStore('safety watch', (open) => {
     const { s, get, history, look, permit } = await setUp()
     const one = await s.addNumber({ perMinute: 12, perHour: 1_000 })
     s.line(one).answer = () => ({ outcome: 'refused', code: 420 })
-    await openTestLane(s, 12)
+    await openTestQueue(s, 12)
     await s.settle()
     await look()
     const stages: unknown[] = []
@@ -189,8 +189,8 @@ eachStore('safety watch', (open) => {
     const one = await s.addNumber()
     const known = await s.addGuest(phone(900), { onWhatsApp: true })
     await s.write(one, known)
-    const guests = [...(await openTestLane(s, 19)), known]
-    await plan(s, [known], 'lane-0')
+    const guests = [...(await openTestQueue(s, 19)), known]
+    await plan(s, [known], 'queue-0')
     await s.settle()
     await look()
     expect((await get(one)).safety).toMatchObject({ level: 'good', figures: { undelivered: { of: 0 } } })
@@ -232,8 +232,8 @@ eachStore('safety watch', (open) => {
     const one = await s.addNumber()
     const [stranger, known] = [await s.addGuest(phone(1), { onWhatsApp: true }), await s.addGuest(phone(2))]
     await s.write(one, known)
-    await openTestLane(s, 0)
-    await plan(s, [stranger, known], 'lane-0')
+    await openTestQueue(s, 0)
+    await plan(s, [stranger, known], 'queue-0')
     await s.db.updateTable('numbers').set({ safety_grade: 3 }).execute()
     await s.runUntil(s.clock.now() + HOUR)
     expect(s.sent().map(({ to }) => to)).toEqual([phone(2)])
@@ -246,7 +246,7 @@ eachStore('safety watch', (open) => {
     const { s, get } = await setUp()
     const one = await s.addNumber()
     s.line(one).answer = () => ({ outcome: 'refused', code: 420 })
-    await openTestLane(s, 12)
+    await openTestQueue(s, 12)
     await s.settle()
     await watchSafety(s.deps)
     await watchSafety({ ...s.deps, settings: { ...s.deps.settings, OTKLIK_SAFETY_WATCH: false } })
@@ -257,7 +257,7 @@ eachStore('safety watch', (open) => {
     const { s, get, look } = await setUp()
     const one = await s.addNumber()
     s.line(one).answer = () => ({ outcome: 'refused', code: 503 })
-    await openTestLane(s, 12)
+    await openTestQueue(s, 12)
     await s.settle()
     await look()
     expect((await get(one)).safety).toMatchObject({ level: 'good', figures: { refused: { count: 0, of: 12 } } })

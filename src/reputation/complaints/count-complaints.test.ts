@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { OrderRow } from '../../orders/index.ts'
-import { gatherComplaints } from './count-complaints.ts'
+import { countComplaints } from './count-complaints.ts'
 
 const order = (items: string[], hourUtc: number) =>
   ({
@@ -20,7 +20,7 @@ test('complaints are counted with the dishes and hours they gather at', () => {
     { order_id: 'o3', comment: null, topics: '["courier_speed"]', rated_at: 0 },
     { order_id: 'o4', comment: null, topics: '[]', rated_at: 0 },
   ]
-  const complaints = gatherComplaints(low, orders, 'Europe/Moscow', 'ru')
+  const complaints = countComplaints(low, orders, 'Europe/Moscow', 'ru')
   expect(complaints.map(({ topic, count, share }) => [topic, count, share])).toEqual([
     ['temperature', 2, 0.5],
     ['courier_speed', 1, 0.25],
@@ -44,5 +44,5 @@ test('complaints are counted with the dishes and hours they gather at', () => {
 })
 
 test('no low ratings, no complaints', () => {
-  expect(gatherComplaints([], new Map(), 'UTC', 'en')).toEqual([])
+  expect(countComplaints([], new Map(), 'UTC', 'en')).toEqual([])
 })

@@ -26,7 +26,7 @@ const SHOWN = 3
  * What low ratings complain of, the most frequent first, with advice and with the dishes and hours it gathers at
  * (SPEC P4). A dish that the comment names stands for the order; where none is named, all its dishes do.
  */
-export function gatherComplaints(
+export function countComplaints(
   low: readonly LowRating[],
   orders: ReadonlyMap<string, OrderRow>,
   zone: string,

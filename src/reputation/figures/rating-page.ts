@@ -4,7 +4,7 @@ import { ordersByIds } from '../../orders/index.ts'
 import type { Formula, RestaurantRow } from '../../restaurants/index.ts'
 import { settingsOf } from '../../restaurants/index.ts'
 import type { Language } from '../advice/language.ts'
-import { gatherComplaints } from '../complaints/count-complaints.ts'
+import { countComplaints } from '../complaints/count-complaints.ts'
 import { presentAlert } from './alerts.ts'
 import { cancellationCauses } from './cancellations.ts'
 import { courierStatistics, distributionOf } from './courier.ts'
@@ -45,7 +45,7 @@ export async function ratingPage(
     ratings_counted: now.scores.length,
     distribution: distributionOf(now.scores),
     dynamics: days,
-    complaints: gatherComplaints(low, orders, zone, language),
+    complaints: countComplaints(low, orders, zone, language),
     cancellations: {
       orders: counted,
       cancelled,

@@ -1,7 +1,7 @@
 import type { Updateable } from 'kysely'
-import { recordEvent, TryAgain, type Tx } from '../../db/index.ts'
+import { RetryTransaction, recordEvent, type Tx } from '../../db/index.ts'
 import type { RatingChannel, RatingsTable } from '../../db/schema/reputation.ts'
-import { addToFeed, countUnprocessed } from '../../guests/index.ts'
+import { addToTimeline, countUnprocessed } from '../../guests/index.ts'
 import { DAY } from '../../lib/units.ts'
 import type { OrderRow } from '../../orders/index.ts'
 import { getRestaurant, settingsOf } from '../../restaurants/index.ts'
@@ -59,8 +59,8 @@ export async function giveRating(tx: Tx, given: GivenRating): Promise<{ rating: 
     created_at: at,
     updated_at: at,
   })
-  if (!rating) throw new TryAgain('a rating')
-  await addToFeed(tx, { guestId: order.guest_id, at: ratedAt, kind: 'rating', refId: rating.id })
+  if (!rating) throw new RetryTransaction('a rating')
+  await addToTimeline(tx, { guestId: order.guest_id, at: ratedAt, kind: 'rating', refId: rating.id })
   await countUnprocessed(tx, order.guest_id, rating.status === 'unprocessed' ? 1 : 0)
   await settle(tx, rating, order, at)
   return { rating, outcome: 'created' }

@@ -46,27 +46,27 @@ export function moveRating(
     .executeTakeFirst()
 }
 
-/** Two guests were one: what the husk said and was given is the survivor's. */
+/** Two guests were one: what the mergedGuest said and was given is the keptGuest's. */
 export async function mergeReputation(
   tx: Tx,
-  { survivorId, huskId }: { survivorId: string; huskId: string },
+  { keptId, mergedId }: { keptId: string; mergedId: string },
 ): Promise<void> {
-  const to = { guest_id: survivorId }
-  await tx.updateTable('ratings').set(to).where('guest_id', '=', huskId).execute()
-  await tx.updateTable('invitations').set(to).where('guest_id', '=', huskId).execute()
-  await tx.updateTable('reviews').set(to).where('guest_id', '=', huskId).execute()
-  // Both may have a code of one mailing: the husk's stays good, as a code like any other.
+  const to = { guest_id: keptId }
+  await tx.updateTable('ratings').set(to).where('guest_id', '=', mergedId).execute()
+  await tx.updateTable('invitations').set(to).where('guest_id', '=', mergedId).execute()
+  await tx.updateTable('reviews').set(to).where('guest_id', '=', mergedId).execute()
+  // Both may have a code of one mailing: the mergedGuest's stays good, as a code like any other.
   await tx
     .updateTable('promo_codes')
     .set({ mailing_id: null })
-    .where('guest_id', '=', huskId)
+    .where('guest_id', '=', mergedId)
     .where('mailing_id', 'in', (eb) =>
       eb
         .selectFrom('promo_codes')
         .select('mailing_id')
-        .where('guest_id', '=', survivorId)
+        .where('guest_id', '=', keptId)
         .where('mailing_id', 'is not', null),
     )
     .execute()
-  await tx.updateTable('promo_codes').set(to).where('guest_id', '=', huskId).execute()
+  await tx.updateTable('promo_codes').set(to).where('guest_id', '=', mergedId).execute()
 }

@@ -1,10 +1,10 @@
-import type { FeedResolver } from '../../guests/index.ts'
+import type { TimelineResolver } from '../../guests/index.ts'
 import { toIso } from '../../http/time.ts'
 import { resolveMessages } from '../../inbox/index.ts'
 import { presentRating } from './present.ts'
 
 /** Ratings, and requests to rate (the messages that ask), as a guest's feed shows them. */
-export const resolveRatings: FeedResolver = async (db, refIds) => {
+export const resolveRatings: TimelineResolver = async (db, refIds) => {
   const ratings = await db
     .selectFrom('ratings as r')
     .innerJoin('orders as o', 'o.id', 'r.order_id')

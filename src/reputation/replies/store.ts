@@ -1,5 +1,5 @@
 import type { Insertable, Updateable } from 'kysely'
-import { dialectOf, type ReadDb, TryAgain, type Tx } from '../../db/index.ts'
+import { dialectOf, type ReadDb, RetryTransaction, type Tx } from '../../db/index.ts'
 import type { ReviewRepliesTable } from '../../db/schema/reputation.ts'
 import { notFound } from '../../lib/errors.ts'
 import { newId } from '../../lib/ids.ts'
@@ -30,7 +30,7 @@ export function standingReply(db: ReadDb, reviewId: string): Promise<ReplyRow | 
     .executeTakeFirst()
 }
 
-/** Throws `TryAgain` when somebody else has just written one. */
+/** Throws `RetryTransaction` when somebody else has just written one. */
 export async function insertReply(tx: Tx, reply: Omit<Insertable<ReviewRepliesTable>, 'id'>): Promise<ReplyRow> {
   const row = await tx
     .insertInto('review_replies')
@@ -38,7 +38,7 @@ export async function insertReply(tx: Tx, reply: Omit<Insertable<ReviewRepliesTa
     .onConflict((conflict) => conflict.doNothing())
     .returningAll()
     .executeTakeFirst()
-  if (!row) throw new TryAgain('a reply')
+  if (!row) throw new RetryTransaction('a reply')
   return row
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { ReadDb } from '../../db/index.ts'
-import { type FeedResolver, getGuest, tidyName } from '../../guests/index.ts'
+import { getGuest, type TimelineResolver, tidyName } from '../../guests/index.ts'
 import { cutPage, decodeCursor, type PageQuery } from '../../http/page.ts'
 import { itemsOf, mainDish } from '../../orders/index.ts'
 import type { ReputationDeps } from '../deps.ts'
@@ -50,7 +50,7 @@ export async function listReplies(
 }
 
 /** Published replies in a guest's feed. */
-export const resolveReplies: FeedResolver = async (db, refIds) => {
+export const resolveReplies: TimelineResolver = async (db, refIds) => {
   const rows = await withPromo(db).where('r.id', 'in', refIds).execute()
   return new Map(rows.map((row) => [row.id, presentReply(row, row.promo_code)]))
 }

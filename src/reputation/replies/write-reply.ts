@@ -1,5 +1,5 @@
 import { recordEvent, type Tx } from '../../db/index.ts'
-import { type AuditHook, addToFeed } from '../../guests/index.ts'
+import { type AuditHook, addToTimeline } from '../../guests/index.ts'
 import { AppError } from '../../lib/errors.ts'
 import type { PromoPercent } from '../../lib/promo-percents.ts'
 import { issuePromoCode } from '../../promo-codes/index.ts'
@@ -108,7 +108,7 @@ async function publish(
   if (!published) throw notInModeration()
   await noteReplyStatus(tx, review.id, 'published', at)
   await audit(tx, { actor: by, action: 'reply.publish', subject: reply.id, details: { review_id: review.id }, at })
-  if (review.guest_id) await addToFeed(tx, { guestId: review.guest_id, at, kind: 'reply', refId: reply.id })
+  if (review.guest_id) await addToTimeline(tx, { guestId: review.guest_id, at, kind: 'reply', refId: reply.id })
   const shown = presentReply(published, promo?.code ?? null)
   await recordEvent(tx, {
     type: 'review.replied',

@@ -1,5 +1,5 @@
 import type { ReadDb } from '../../db/index.ts'
-import type { DeliveryKind, LaneRenderer, RenderContext, Rendered } from '../../deliveries/index.ts'
+import type { DeliveryKind, QueueRenderer, RenderContext, Rendered } from '../../deliveries/index.ts'
 import { type GuestRow, tidyName } from '../../guests/index.ts'
 import { publicOrigin } from '../../http/public-origin.ts'
 import { ordersByIds } from '../../orders/index.ts'
@@ -7,7 +7,7 @@ import { getRestaurant, type RestaurantRow, settingsOf } from '../../restaurants
 import type { ReputationDeps } from '../deps.ts'
 import { findRatingOfOrder } from '../ratings/view.ts'
 import { languageOfGuest } from './language.ts'
-import { restaurantOfLane } from './queue.ts'
+import { restaurantOfQueue } from './queue.ts'
 import { requestText } from './request-text.ts'
 
 /**
@@ -16,8 +16,8 @@ import { requestText } from './request-text.ts'
  */
 export function ratingRequestKind(deps: Pick<ReputationDeps, 'db' | 'settings'>): DeliveryKind {
   return {
-    async prepare(db, laneId): Promise<LaneRenderer | undefined> {
-      const restaurantId = restaurantOfLane(laneId)
+    async prepare(db, queueId): Promise<QueueRenderer | undefined> {
+      const restaurantId = restaurantOfQueue(queueId)
       if (!restaurantId) return undefined
       const restaurant = await getRestaurant(db, restaurantId)
       const { hours } = settingsOf(restaurant).request

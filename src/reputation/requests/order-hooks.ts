@@ -1,4 +1,4 @@
-import { addDelivery, endOfQuiet, openLane, PRIORITY } from '../../deliveries/index.ts'
+import { addDelivery, endOfQuiet, openQueue, PRIORITY } from '../../deliveries/index.ts'
 import { getGuest } from '../../guests/index.ts'
 import { DAY, MINUTE } from '../../lib/units.ts'
 import type { OrderHook } from '../../orders/index.ts'
@@ -6,7 +6,7 @@ import { getRestaurant, type ReputationSettings, settingsOf } from '../../restau
 import { checkAlerts } from '../figures/alerts.ts'
 import { forgetDays } from '../figures/days.ts'
 import { ensureInvitation } from '../ratings/invitations.ts'
-import { laneOfRestaurant } from './queue.ts'
+import { queueOfRestaurant } from './queue.ts'
 
 /** An order that was delivered longer ago (an import of the past) is nothing to ask about. */
 const FRESH_MS = 2 * DAY
@@ -29,9 +29,15 @@ export const followOrder: OrderHook = async (tx, { order, before, at }) => {
         guest.time_zone ?? restaurant.time_zone,
         request,
       )
-      const laneId = laneOfRestaurant(order.restaurant_id)
-      await openLane(tx, { id: laneId, kind: 'rating_request', priority: PRIORITY.rating_request, numberIds: null, at })
-      await addDelivery(tx, { laneId, guestId: order.guest_id, cause: order.id, notBefore: due, at })
+      const queueId = queueOfRestaurant(order.restaurant_id)
+      await openQueue(tx, {
+        id: queueId,
+        kind: 'rating_request',
+        priority: PRIORITY.rating_request,
+        numberIds: null,
+        at,
+      })
+      await addDelivery(tx, { queueId, guestId: order.guest_id, cause: order.id, notBefore: due, at })
     }
   }
   if (before === null || order.status === 'cancelled') await forgetDays(tx, order.restaurant_id, order.placed_at, at)

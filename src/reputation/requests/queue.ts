@@ -1,11 +1,11 @@
-/** Each restaurant's rating requests are a lane of paced sending. */
+/** Each restaurant's rating requests are a queue of paced sending. */
 const PREFIX = 'rating_requests-'
 
-export function laneOfRestaurant(restaurantId: string): string {
+export function queueOfRestaurant(restaurantId: string): string {
   return `${PREFIX}${restaurantId}`
 }
 
-/** Undefined for a lane of something else. */
-export function restaurantOfLane(laneId: string): string | undefined {
-  return laneId.startsWith(PREFIX) ? laneId.slice(PREFIX.length) : undefined
+/** Undefined for a queue of something else. */
+export function restaurantOfQueue(queueId: string): string | undefined {
+  return queueId.startsWith(PREFIX) ? queueId.slice(PREFIX.length) : undefined
 }

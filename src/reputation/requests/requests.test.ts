@@ -12,7 +12,7 @@ import { type OrderRow, reportStatus } from '../../orders/index.ts'
 import { ratingRequestKind } from './kind.ts'
 import { ratingMessageHooks } from './message-hooks.ts'
 import { followOrder, withinHours } from './order-hooks.ts'
-import { laneOfRestaurant } from './queue.ts'
+import { queueOfRestaurant } from './queue.ts'
 import { requestText } from './request-text.ts'
 
 const NOON = Date.UTC(2026, 0, 5, 12)
@@ -100,7 +100,7 @@ eachStore('rating requests', (open) => {
     const order = await deliver(db, restaurantId, NOON, 'A-1')
     await deliver(db, restaurantId, NOON, 'A-1')
     expect(await planned(db)).toMatchObject([
-      { lane_id: laneOfRestaurant(restaurantId), cause: order.id, status: 'waiting', not_before: NOON + 30 * MINUTE },
+      { queue_id: queueOfRestaurant(restaurantId), cause: order.id, status: 'waiting', not_before: NOON + 30 * MINUTE },
     ])
     const night = Date.UTC(2026, 0, 5, 20)
     const late = await deliver(db, restaurantId, night)
@@ -125,7 +125,7 @@ eachStore('rating requests', (open) => {
     const restaurantId = await addTestRestaurant(db)
     const order = await deliver(db, restaurantId)
     const kind = ratingRequestKind({ db, settings })
-    const renderer = (await kind.prepare(db, laneOfRestaurant(restaurantId)))!
+    const renderer = (await kind.prepare(db, queueOfRestaurant(restaurantId)))!
     expect(renderer).toMatchObject({ quietHours: { from: '21:00', to: '10:00' }, countsAsMailing: false })
     const guest = (await db.selectFrom('guests').selectAll().executeTakeFirstOrThrow()) as GuestRow
     const render = () => renderer.render({ delivery: { cause: order.id }, guest, at: NOON } as unknown as RenderContext)

@@ -38,11 +38,11 @@ export function makeArrivalOrder<T>(
       if (item !== undefined) release(item)
     }
     if (places.length === 0) chats.delete(chat)
-    else if (!timer && isHeldUp(places)) timer = setTimeout(giveUp, patience.idleMs).unref()
+    else if (!timer && isHeldUp(places)) timer = setTimeout(abandon, patience.idleMs).unref()
   }
 
   /** Lets chats go on whose first place will never be settled. */
-  function giveUp(): void {
+  function abandon(): void {
     timer = undefined
     const now = performance.now()
     const isIdle = now - progressAt >= patience.idleMs

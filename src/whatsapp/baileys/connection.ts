@@ -11,7 +11,7 @@ import type { Downloads } from './downloads.ts'
 import { encryptedParts } from './encrypted-parts.ts'
 import { endSocket } from './end-socket.ts'
 import { withGuardedEvents } from './event-guard.ts'
-import { makeHandOver } from './inbound-queue.ts'
+import { makeInboundQueue } from './inbound-queue.ts'
 import { digitsOf, isGroupJid, mergePeers } from './jid.ts'
 import { decodeEntry, journalIds } from './journal-entry.ts'
 import { openNumberKeys } from './number-keys.ts'
@@ -26,7 +26,7 @@ import { readReceipt } from './receipts.ts'
 import { pingRequest, unlinkRequest } from './requests.ts'
 import { watchRestrictions } from './restrictions.ts'
 import { makeSender, noteEncrypted } from './send.ts'
-import { makeTeller } from './serial-queue.ts'
+import { makeSerialQueue } from './serial-queue.ts'
 import { guardSignal } from './signal-repository.ts'
 import { isIgnored, socketConfig, type WhatsAppSettings } from './socket-config.ts'
 import type { NumberStore } from './store.ts'
@@ -62,7 +62,7 @@ export async function openConnection(
   { numberId: _, handlers, findSent }: OpenOptions,
 ): Promise<Connection> {
   const { owner, clock, log, settings, versions, store, downloads, thumbnail, tuning } = deps
-  const teller = makeTeller(log)
+  const serial = makeSerialQueue(log)
   const questions = openQuestions(tuning.ackTimeoutMs)
   let state: 'connecting' | 'open' | 'ended' = 'connecting'
   let lastFrameAt = clock.now()
@@ -72,7 +72,7 @@ export async function openConnection(
   const keys = await openNumberKeys({
     store,
     onPair: ({ phone, lid }) => {
-      if (lid !== me()?.lid) teller.tell(() => handlers.onIdentity({ phone: `+${phone}`, lid }))
+      if (lid !== me()?.lid) serial.tell(() => handlers.onIdentity({ phone: `+${phone}`, lid }))
     },
     onFailure: (err) => {
       log.error({ err }, 'the keys could not be read or saved; the connection ends')
@@ -89,19 +89,19 @@ export async function openConnection(
   }
 
   const reading = { me, takesGroups: settings.OTKLIK_WHATSAPP_GROUPS, complete }
-  const handOver = makeHandOver({
+  const inbound = makeInboundQueue({
     log,
     read: (entry) => readEntry(reading, entry),
     readEnvelope: (entry) => readEnvelope(reading, entry),
-    onMessage: (message) => teller.run(() => handlers.onMessage(message)),
+    onMessage: (message) => serial.run(() => handlers.onMessage(message)),
     onDone: (entry) => keys.confirm(entry.id),
   })
   const guard = guardSignal({
     log,
     keys,
     nextJournalId: journalIds(() => clock.now()),
-    onJournalled: handOver.add,
-    room: handOver.room,
+    onJournalled: inbound.add,
+    room: inbound.room,
     onEncrypted: noteEncrypted,
     now: () => clock.steady(),
     partsOf: (stanza) => encryptedParts(keys.creds.me, stanza),
@@ -109,7 +109,7 @@ export async function openConnection(
   for (const { id, value } of await store.readJournal()) {
     const entry = decodeEntry(id, value)
     guard.recall(entry)
-    handOver.add(entry)
+    inbound.add(entry)
   }
 
   const version = versions.current()
@@ -139,11 +139,11 @@ export async function openConnection(
   const restrictions = watchRestrictions({
     fetchTimelock: () => questions.ask(sock.fetchAccountReachoutTimelock()),
     fetchCap: () => questions.ask(sock.fetchNewChatMessageCap()),
-    onChange: (restriction) => teller.tell(() => handlers.onRestriction(restriction)),
+    onChange: (restriction) => serial.tell(() => handlers.onRestriction(restriction)),
   })
   const acknowledgements = makeAcknowledgements({
     clock,
-    onLate: (messageId, result) => teller.tell(() => handlers.onLateResult(messageId, result)),
+    onLate: (messageId, result) => serial.tell(() => handlers.onLateResult(messageId, result)),
   })
   const sender = makeSender({
     log,
@@ -180,8 +180,8 @@ export async function openConnection(
       endSocket(sock, log)
       // No other connection may come after these that would hand over what the journal holds.
       const isLast = reason.kind === 'logged_out' || reason.kind === 'banned'
-      if (isLast) await within(FAREWELL_MS, handOver.drained()).catch((err) => log.warn({ err }, 'the inbox is slow'))
-      const settled = Promise.all([handOver.stop(), teller.finish(), keys.close()])
+      if (isLast) await within(FAREWELL_MS, inbound.drained()).catch((err) => log.warn({ err }, 'the inbox is slow'))
+      const settled = Promise.all([inbound.stop(), serial.finish(), keys.close()])
       await within(FAREWELL_MS, settled).catch((err) => log.warn({ err }, 'something was still busy at the end'))
       if (reason.kind === 'logged_out') await store.erase()
       await handlers.onClose(reason)
@@ -198,14 +198,14 @@ export async function openConnection(
   /** A handler that ends its own connection is not kept waiting for itself. */
   function end(reason: CloseReason): Promise<void> {
     const ended = finish(reason)
-    return teller.isInHandler() ? Promise.resolve() : ended
+    return serial.isInHandler() ? Promise.resolve() : ended
   }
 
   async function onOpened(): Promise<void> {
     state = 'open'
     clearTimeout(openTimer)
     const account = accountOf(keys.creds)
-    if (account) teller.tell(() => handlers.onOpen(account))
+    if (account) serial.tell(() => handlers.onOpen(account))
     await restrictions.fetch()
   }
 
@@ -215,11 +215,11 @@ export async function openConnection(
       const expiresAt = clock.now() + (qrCount === 0 ? QR_MS.first : QR_MS.next)
       qrCount += 1
       clearTimeout(openTimer)
-      teller.tell(() => handlers.onQr({ text: qr, expiresAt }))
+      serial.tell(() => handlers.onQr({ text: qr, expiresAt }))
     }
     if (isNewLogin) {
       expectProgress('linked, but not restarted in time')
-      teller.tell(async () => {
+      serial.tell(async () => {
         await keys.flush()
         const account = accountOf(keys.creds)
         if (account) await handlers.onPaired(account)
@@ -260,14 +260,14 @@ export async function openConnection(
   sock.ws.on('CB:receipt', (node: BinaryNode) => {
     if (isGroupJid(node.attrs.from) && !settings.OTKLIK_WHATSAPP_GROUPS) return
     const receipt = readReceipt(node, me(), clock.now())
-    if (receipt) teller.tell(async () => handlers.onReceipt({ ...receipt, peer: await complete(receipt.peer) }))
+    if (receipt) serial.tell(async () => handlers.onReceipt({ ...receipt, peer: await complete(receipt.peer) }))
   })
   sock.ev.on('creds.update', () => keys.touchCredentials())
   sock.ev.on('connection.update', onUpdate)
   sock.ev.on('message-capping.update', restrictions.cappingChanged)
   sock.ev.on('presence.update', (update) => {
     const typing = readTyping(update)
-    if (typing) teller.tell(async () => handlers.onTyping?.(await complete(typing.peer), typing.isTyping))
+    if (typing) serial.tell(async () => handlers.onTyping?.(await complete(typing.peer), typing.isTyping))
   })
   expectProgress('WhatsApp could not be reached in time', Math.min(CONNECT_MS, tuning.openTimeoutMs))
   sock.ws.on('open', () => expectProgress('the connection did not open in time'))

@@ -5,7 +5,7 @@ import type { IncomingMessage } from '../port.ts'
 import { chatOf, type JournalEntry } from './journal-entry.ts'
 import { mostFailures, placeholderOf } from './set-aside.ts'
 
-export type HandOver = {
+export type InboundQueue = {
   add(entry: JournalEntry): void
   /** Undefined while there is room; otherwise resolves when there is. */
   room(): Promise<void> | undefined
@@ -26,7 +26,7 @@ type Deps = {
 }
 
 const MAX_WAITING = 500
-/** As many as share a transaction of the inbox: see `transactTogether`. */
+/** As many as share a transaction of the inbox: see `transactBatched`. */
 const MAX_AT_ONCE = 32
 const RETRY: Backoff = { base: SECOND, cap: 10 * SECOND }
 
@@ -35,7 +35,7 @@ const RETRY: Backoff = { base: SECOND, cap: 10 * SECOND }
  * long as the store is away. One that the inbox refuses for what it is must not hold its chat up: a placeholder takes its
  * place.
  */
-export function makeHandOver({ log, read, readEnvelope, onMessage, onDone }: Deps): HandOver {
+export function makeInboundQueue({ log, read, readEnvelope, onMessage, onDone }: Deps): InboundQueue {
   const chats = new Map<string, Promise<void>>()
   const free: (() => void)[] = []
   let running = 0
@@ -54,7 +54,7 @@ export function makeHandOver({ log, read, readEnvelope, onMessage, onDone }: Dep
     else running -= 1
   }
 
-  async function handOver(entry: JournalEntry): Promise<void> {
+  async function inbound(entry: JournalEntry): Promise<void> {
     try {
       for (const message of await readOrSayUnreadable(entry)) if (!(await deliver(message))) return
       onDone(entry)
@@ -109,7 +109,7 @@ export function makeHandOver({ log, read, readEnvelope, onMessage, onDone }: Dep
       const done = before.then(async () => {
         await slot()
         try {
-          if (!stopping.signal.aborted) await handOver(entry)
+          if (!stopping.signal.aborted) await inbound(entry)
         } finally {
           releaseSlot()
           waiting -= 1

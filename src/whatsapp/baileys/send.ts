@@ -65,7 +65,7 @@ export function makeSender(deps: Deps): Sender {
       deps.log.warn({ err, messageId: message.id }, 'a message could not be built')
       return { result: notSent('the content could not be built or uploaded', !isMissingFile(err)) }
     }
-    const obstacle = await obstacleFor(jid, message)
+    const obstacle = await skipReasonOf(jid, message)
     if (obstacle) return { result: obstacle }
     const result = acknowledgements.expect(message.id, deps.ackTimeoutMs)
     const relayed = relay(jid, message.id, built.message, built.attributes)
@@ -89,7 +89,7 @@ export function makeSender(deps: Deps): Sender {
   }
 
   /** Baileys would send to nobody but our own phone, and resolve, when the recipient has no devices. */
-  async function obstacleFor(jid: string, { to }: OutgoingMessage): Promise<SendResult | undefined> {
+  async function skipReasonOf(jid: string, { to }: OutgoingMessage): Promise<SendResult | undefined> {
     if (reachable.has(jid)) return isOpen() ? undefined : notSent('not connected')
     try {
       await carryDevicesOver(jid)

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Logger } from '../../lib/logger.ts'
 
 /** Calls handlers one after the other, and none after `finish`. */
-export type Teller = {
+export type SerialQueue = {
   tell(handler: () => unknown): void
   /** Runs a handler that has an order of its own. */
   run<T>(handler: () => Promise<T>): Promise<T>
@@ -12,7 +12,7 @@ export type Teller = {
   finish(): Promise<void>
 }
 
-export function makeTeller(log: Logger): Teller {
+export function makeSerialQueue(log: Logger): SerialQueue {
   const inHandler = new AsyncLocalStorage<true>()
   let tail: Promise<void> = Promise.resolve()
   let finished = false

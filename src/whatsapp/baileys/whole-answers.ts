@@ -33,7 +33,7 @@ export class WholeAnswers extends Dispatcher {
   override dispatch({ origin, path, method }: Dispatcher.DispatchOptions, handler: Handler): boolean {
     const stopping = new AbortController()
     const abort = (error?: Error) => stopping.abort(error)
-    const answer = handOver(handler, abort)
+    const answer = inbound(handler, abort)
     void this.#read(
       `${origin ?? ''}${path}`,
       method,
@@ -59,7 +59,7 @@ export class WholeAnswers extends Dispatcher {
 }
 
 /** `fetch` of Node 24 speaks the handlers of undici 7 (`onHeaders`), that of later ones those of undici 8. */
-function handOver(handler: Handler, abort: (error?: Error) => void) {
+function inbound(handler: Handler, abort: (error?: Error) => void) {
   if (handler.onResponseStart) {
     let aborted = false
     let reason: Error | null = null

@@ -6,16 +6,16 @@ export async function within<T>(
 ): Promise<T> {
   const given = signals.filter((signal) => signal !== undefined)
   const stop = Promise.withResolvers<never>()
-  const giveUp = (event: Event) => stop.reject((event.target as AbortSignal).reason)
+  const abandon = (event: Event) => stop.reject((event.target as AbortSignal).reason)
   const timer = setTimeout(() => stop.reject(new Error(`no answer within ${timeoutMs} ms`)), timeoutMs)
   for (const signal of given) {
     if (signal.aborted) stop.reject(signal.reason)
-    else signal.addEventListener('abort', giveUp, { once: true })
+    else signal.addEventListener('abort', abandon, { once: true })
   }
   try {
     return await Promise.race([promise, stop.promise])
   } finally {
     clearTimeout(timer)
-    for (const signal of given) signal.removeEventListener('abort', giveUp)
+    for (const signal of given) signal.removeEventListener('abort', abandon)
   }
 }

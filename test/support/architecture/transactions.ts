@@ -5,7 +5,7 @@ type Node = { type: string; start: number; [key: string]: unknown }
 
 const MUTATING = new Set(['push', 'unshift', 'pop', 'shift', 'splice', 'add', 'set', 'delete', 'clear'])
 const TELLING = new Set(['notify', 'enqueue'])
-const TRANSACTING = new Set(['transact', 'transactTogether'])
+const TRANSACTING = new Set(['transact', 'transactBatched'])
 
 /**
  * What a transaction does that is not undone with it: `transact` may run its work several times and keep one. Variables

@@ -26,7 +26,7 @@ import { escapeHtml } from '../../../src/http/html.ts'
 import { decodeCursor } from '../../../src/http/page.ts'
 import { instant } from '../../../src/http/time.ts'
 import { badText } from '../../../src/imports/read/bad-text.ts'
-import { findMailingWish } from '../../../src/inbox/opt-out-words.ts'
+import { findOptOutRequest } from '../../../src/inbox/opt-out-words.ts'
 import { emoji } from '../../../src/inbox/routes.ts'
 import { isPublicAddress } from '../../../src/lib/address-guard.ts'
 import { cleanLine, cleanText } from '../../../src/lib/clean-text.ts'
@@ -39,7 +39,7 @@ import { foldDish } from '../../../src/orders/dishes.ts'
 import { orderInput } from '../../../src/orders/input.ts'
 import { normalisePromoCode } from '../../../src/promo-codes/promo-codes.ts'
 import { readAnswer } from '../../../src/reputation/answers/read-answer.ts'
-import { gatherComplaints } from '../../../src/reputation/complaints/count-complaints.ts'
+import { countComplaints } from '../../../src/reputation/complaints/count-complaints.ts'
 import { topicsOfText } from '../../../src/reputation/complaints/find-topics.ts'
 import { clausesOf, stem } from '../../../src/reputation/complaints/stems.ts'
 import { commentInput } from '../../../src/reputation/ratings/input.ts'
@@ -54,7 +54,7 @@ import { requestText } from '../../../src/reputation/requests/request-text.ts'
 import { brandVoiceSchema } from '../../../src/restaurants/brand-voice.ts'
 import { newQuickAnswerInput } from '../../../src/restaurants/quick-answers.ts'
 import { reviewSitesSchema } from '../../../src/restaurants/review-sites.ts'
-import { checkWording, identicalTexts } from '../../../src/templates/check-texts.ts'
+import { checkVariants, identicalTexts } from '../../../src/templates/check-texts.ts'
 import { endsWithQuestion, withoutLastLine } from '../../../src/templates/closing-question.ts'
 import { factsOf } from '../../../src/templates/facts.ts'
 import { closeGaps } from '../../../src/templates/gaps.ts'
@@ -118,8 +118,9 @@ export const READERS: Readonly<Record<string, (text: string) => unknown>> = {
   compileText,
   findProblems: (text) => findProblems({ ...TEXTS, text, endsWithoutQuestionOk: false }),
   checkTexts: (text) => checkTexts({ ...TEXTS, text }),
-  checkWording: (text) => checkWording({ ...TEXTS, text }, GREETING, [text, `${text}.`]),
-  'checkWording of an SMS': (text) => checkWording({ ...TEXTS, channel: 'sms', text }, { ...GREETING, channel: 'sms' }),
+  checkVariants: (text) => checkVariants({ ...TEXTS, text }, GREETING, [text, `${text}.`]),
+  'checkVariants of an SMS': (text) =>
+    checkVariants({ ...TEXTS, channel: 'sms', text }, { ...GREETING, channel: 'sms' }),
   identicalTexts: (text) => identicalTexts([text, text]),
   checkPicks,
   nearestName: (text) => nearestName(text, ['guest.name', 'guest.first_name', 'order.dish']),
@@ -136,8 +137,8 @@ export const READERS: Readonly<Record<string, (text: string) => unknown>> = {
   topicsOfText,
   clausesOf,
   stem,
-  gatherComplaints: (text) =>
-    gatherComplaints([{ order_id: '1', comment: text, topics: '["taste"]', rated_at: 0 }], new Map(), ZONE, 'ru'),
+  countComplaints: (text) =>
+    countComplaints([{ order_id: '1', comment: text, topics: '["taste"]', rated_at: 0 }], new Map(), ZONE, 'ru'),
   findSwearing,
   findPhone,
   textWords,
@@ -166,7 +167,7 @@ export const READERS: Readonly<Record<string, (text: string) => unknown>> = {
   'matchingGuests on PostgreSQL': (text) =>
     matchingGuests(postgres, text, sql<boolean>`true`, { messages: true })?.compile(postgres),
   readOptOutToken: (text) => readOptOutToken(Buffer.alloc(32), text),
-  findMailingWish,
+  findOptOutRequest,
   'a reaction': (text) => emoji.safeParse(text),
   'a visiting card': (vcard) => normaliseMessage(proto.Message.fromObject({ contactMessage: { vcard } }), ADDRESS),
   'a message': (conversation) => normaliseMessage({ conversation }, ADDRESS),

@@ -7,12 +7,12 @@ import { useFormats } from '../../formats.ts'
 import { Rows } from '../../parts/rows.tsx'
 import { When } from '../../parts/when.tsx'
 import { useCan } from '../../session.ts'
-import type { FeedEntry } from '../entries.ts'
+import type { TimelineEntry } from '../entries.ts'
 import { StatusMark } from '../timeline/status-mark.tsx'
 import words from '../words.module.css'
 
 type Bonus = { id: string; amount: number; reason: string | null; at: string }
-type Mailing = Extract<FeedEntry, { kind: 'mailing' }>
+type Mailing = Extract<TimelineEntry, { kind: 'mailing' }>
 
 /** What is looked at rarely: loaded when it is opened. */
 export function Folds({ guestId }: { guestId: string }) {

@@ -1,7 +1,7 @@
 import { useMemo, useSyncExternalStore } from 'react'
 import type { MessageOut } from '../../../inbox/index.ts'
 import { ApiError, api, newKey } from '../../api.ts'
-import { type FeedEntry, messageOf } from '../entries.ts'
+import { messageOf, type TimelineEntry } from '../entries.ts'
 import { cancelUpload, withUpload } from './uploads.ts'
 
 /** A file on its way, with what the API is told of it. */
@@ -73,7 +73,7 @@ export function resumeOutbox(): void {
 }
 
 /** What is on its way to a guest, without what the feed shows already. */
-export function usePending(guestId: string, rows: readonly FeedEntry[], author: string): readonly Pending[] {
+export function usePending(guestId: string, rows: readonly TimelineEntry[], author: string): readonly Pending[] {
   const all = useSyncExternalStore(
     (listener) => {
       listeners.add(listener)
@@ -93,7 +93,11 @@ export function usePending(guestId: string, rows: readonly FeedEntry[], author: 
 }
 
 /** The event of a message may overtake the answer to its call: then the feed has it before it is gone from here. */
-export function notShownYet(all: readonly Pending[], rows: readonly FeedEntry[], author: string): readonly Pending[] {
+export function notShownYet(
+  all: readonly Pending[],
+  rows: readonly TimelineEntry[],
+  author: string,
+): readonly Pending[] {
   const taken = new Set<string>()
   return all.filter((each) => {
     if (each.state === 'failed' || each.file) return true
@@ -137,7 +141,7 @@ async function attempt(one: Pending): Promise<'done' | 'later'> {
     if (!pending.some(({ key }) => key === one.key)) return 'done'
     if (!(error instanceof ApiError)) throw error
     const reason = await reasonOf(error, one.file)
-    const passes = isPassing(reason, one.file)
+    const passes = isEphemeral(reason, one.file)
     set(one.key, { state: passes ? 'waiting' : 'failed', error: reason })
     return passes ? 'later' : 'done'
   }
@@ -164,7 +168,7 @@ async function reasonOf(error: ApiError, file: OutFile | undefined): Promise<Api
 }
 
 /** Whether it may go by itself in a moment. A file that breaks the server is not sent to it without end. */
-function isPassing({ problem: { status } }: ApiError, file: OutFile | undefined): boolean {
+function isEphemeral({ problem: { status } }: ApiError, file: OutFile | undefined): boolean {
   return status === 0 || status === 429 || status > 500 || (status === 500 && !file)
 }
 

@@ -6,7 +6,7 @@ import { Link } from 'wouter'
 import type { MessageOut } from '../../../inbox/index.ts'
 import { useFormats } from '../../formats.ts'
 import { useCan } from '../../session.ts'
-import type { FeedEntry } from '../entries.ts'
+import type { TimelineEntry } from '../entries.ts'
 import { usePeople } from '../people.ts'
 import words from '../words.module.css'
 import classes from './bubble.module.css'
@@ -23,7 +23,7 @@ export type BubbleActs = {
 }
 
 type Props = {
-  entry: FeedEntry
+  entry: TimelineEntry
   message: MessageOut
   /** The message it answers, where the feed has it. */
   quoted: MessageOut | undefined
@@ -115,7 +115,7 @@ export const Bubble = memo(function Bubble({ entry, message, quoted, guestName, 
 })
 
 /** Of a mailing, or a request to rate: which. */
-function Origin({ entry }: { entry: FeedEntry }) {
+function Origin({ entry }: { entry: TimelineEntry }) {
   const { t } = useTranslation('inbox')
   if (entry.kind === 'mailing') return <OfMailing id={entry.mailing_id} name={entry.mailing_name} />
   if (entry.kind === 'rating') return <div className={classes.origin}>{t('feed.ratingRequest')}</div>

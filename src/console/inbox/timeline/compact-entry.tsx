@@ -4,14 +4,14 @@ import { useTranslation } from 'react-i18next'
 import { CANCELLATION_CAUSES } from '../../../orders/causes.ts'
 import { RETENTIONS } from '../../../orders/retentions.ts'
 import { useFormats } from '../../formats.ts'
-import type { FeedEntry } from '../entries.ts'
+import type { TimelineEntry } from '../entries.ts'
 import { ProcessButton } from '../process-button.tsx'
 import { Stars } from '../stars.tsx'
 import words from '../words.module.css'
 import classes from './compact-entry.module.css'
 
 /** An entry that is no WhatsApp message, in a line or two. */
-export const CompactEntry = memo(function CompactEntry({ entry }: { entry: FeedEntry }) {
+export const CompactEntry = memo(function CompactEntry({ entry }: { entry: TimelineEntry }) {
   switch (entry.kind) {
     case 'order':
       return <OrderLine entry={entry} />
@@ -32,7 +32,7 @@ export const CompactEntry = memo(function CompactEntry({ entry }: { entry: FeedE
   }
 })
 
-type Of<K extends FeedEntry['kind']> = Extract<FeedEntry, { kind: K }>
+type Of<K extends TimelineEntry['kind']> = Extract<TimelineEntry, { kind: K }>
 
 function Line({
   icon,
@@ -59,7 +59,7 @@ function Line({
   )
 }
 
-function Gone({ entry }: { entry: FeedEntry }) {
+function Gone({ entry }: { entry: TimelineEntry }) {
   const { t } = useTranslation('inbox')
   return (
     <Line icon={null} at={entry.at}>
@@ -97,7 +97,7 @@ export function causeText(t: ReturnType<typeof useTranslation<'inbox'>>['t'], ca
   return known ? t(`order.cause.${known}`) : cause
 }
 
-function RatingLine({ entry }: { entry: Extract<FeedEntry, { what: 'rating' }> }) {
+function RatingLine({ entry }: { entry: Extract<TimelineEntry, { what: 'rating' }> }) {
   const { t } = useTranslation('inbox')
   return (
     <Line icon={<IconStar size={17} />} at={entry.at} tone={entry.status === 'unprocessed' ? 'bad' : undefined}>
@@ -109,7 +109,7 @@ function RatingLine({ entry }: { entry: Extract<FeedEntry, { what: 'rating' }> }
   )
 }
 
-type Rated = Pick<Extract<FeedEntry, { what: 'rating' }>, 'comment' | 'good' | 'bad' | 'courier'>
+type Rated = Pick<Extract<TimelineEntry, { what: 'rating' }>, 'comment' | 'good' | 'bad' | 'courier'>
 
 /** What a guest said of an order: words and marks. */
 export function RatingWords({ rating: { comment, good, bad, courier } }: { rating: Rated }) {

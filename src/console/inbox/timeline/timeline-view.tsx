@@ -18,7 +18,7 @@ import { useFormats } from '../../formats.ts'
 import { Empty, Failure, Loading } from '../../parts/states.tsx'
 import { useChatNumbers } from '../chat-numbers.ts'
 import { usePending } from '../composer/outbox.ts'
-import { type FeedEntry, messageOf } from '../entries.ts'
+import { messageOf, type TimelineEntry } from '../entries.ts'
 import { type Feed, findMessage } from '../load-timeline.ts'
 import { usePeople } from '../people.ts'
 import words from '../words.module.css'
@@ -52,7 +52,7 @@ type Props = {
 }
 
 /** A guest's feed: the newest below, older ones loading above as one goes up; only what is in sight is drawn. */
-export function FeedView({ feed, guestName, onQuote, onEdit, onRetry, onAtEnd }: Props) {
+export function TimelineView({ feed, guestName, onQuote, onEdit, onRetry, onAtEnd }: Props) {
   const { t } = useTranslation('inbox')
   const notify = useNotify()
   const { me } = usePeople()
@@ -257,7 +257,7 @@ function useStayAtEnd(scroller: RefObject<HTMLElement | null>, ready: boolean, t
 }
 
 /** The number of a message, where the one before went by another number; so many entries back it is looked for. */
-function changedNumber(rows: readonly FeedEntry[], index: number, ended: boolean): string | undefined {
+function changedNumber(rows: readonly TimelineEntry[], index: number, ended: boolean): string | undefined {
   const place = rows.length - 1 - index
   const number = rows[place] && messageOf(rows[place])?.number_id
   for (const row of rows.slice(place + 1, place + 1 + LOOK_BACK)) {
@@ -286,7 +286,7 @@ function DayLine({ at, before, first }: { at: string; before: string | undefined
 }
 
 /** About as high as it will be: the nearer, the less the bar jumps while one scrolls. */
-function estimate(entry: FeedEntry | undefined, before: FeedEntry | undefined): number {
+function estimate(entry: TimelineEntry | undefined, before: TimelineEntry | undefined): number {
   if (!entry) return 60
   const day = !before || before.at.slice(0, 10) === entry.at.slice(0, 10) ? 0 : 40
   const message = messageOf(entry)
@@ -297,7 +297,7 @@ function estimate(entry: FeedEntry | undefined, before: FeedEntry | undefined): 
 }
 
 /** The oldest first, as they hang in the feed. */
-function picturesOf(rows: readonly FeedEntry[]) {
+function picturesOf(rows: readonly TimelineEntry[]) {
   return rows
     .flatMap((row) => {
       const message = messageOf(row)

@@ -1,6 +1,6 @@
 import { type FakeProvider, fakeProvider } from '../../../../test/support/fake-provider.ts'
 import { openSending, type Sending } from '../../../../test/support/sending.ts'
-import { takeChannelTurn } from '../../../channels/index.ts'
+import { runChannelCycle } from '../../../channels/index.ts'
 import { savePushToken } from '../../../channels/push/tokens.ts'
 import type { Store } from '../../../db/index.ts'
 import type { Channel } from '../../../db/schema/deliveries.ts'
@@ -11,7 +11,7 @@ import { scheduleMailing } from '../../lifecycle.ts'
 import { showMailing } from '../../present.ts'
 import { createMailing, type MailingInput } from '../../save-mailing.ts'
 import { getMailing } from '../../view.ts'
-import { passOnGuests } from '../fall-back.ts'
+import { fallBackGuests } from '../fall-back.ts'
 import type { ChannelMode } from '../steps.ts'
 
 export const by = { id: 'key_test' }
@@ -69,9 +69,9 @@ export async function openScene(store: Store, settings: Parameters<typeof openSe
     async work() {
       for (let round = 0; round < 3; round++) {
         await s.settle()
-        for (const channel of ['sms', 'push'] as const) await takeChannelTurn(s.deps, channel, never)
+        for (const channel of ['sms', 'push'] as const) await runChannelCycle(s.deps, channel, never)
         await closeDrained(s.deps)
-        if ((await passOnGuests(s.deps)) === 0) break
+        if ((await fallBackGuests(s.deps)) === 0) break
       }
     },
     async workAfter(ms) {

@@ -25,7 +25,7 @@ export async function serveConsole(db: Db, clock: Clock, routes: Route[] = [], o
     options.onAccessChange?.()
   }
   const own = userAndSessionRoutes({ db, clock, auth, secretKey: TEST_SECRET_KEY, accessChanged, ...options })
-  const { trustedProxies } = options
+  const { trustedProxies = [] } = options
   const api = await serve(db, [...own, ...routes], { clock, keys, sessions, trustedProxies })
   return { api, sessions, accessChanged }
 }

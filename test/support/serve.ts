@@ -38,6 +38,8 @@ export async function serve(db: Db, routes: Route[], options: ServeOptions = {})
     metrics: createMetrics(),
     health: { phase: () => 'ready', checks: {} },
     requestsPerMinute: 0,
+    // Tests ask as if from many addresses.
+    trustedProxies: ['loopback'],
     checkResponses: true,
     ...options,
   })

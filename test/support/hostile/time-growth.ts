@@ -8,7 +8,7 @@ const LONG = 10_000
 const MAX_GROWTH = 20
 const MAX_MS = 50
 /** Less than this is taken for this: what so short a time grows to says nothing. */
-const FLOOR_MS = 0.5
+const FLOOR_MS = 1
 const RUNS = 8
 /** The clock of a thread ticks coarsely: it is read over this much work. */
 const MEASURED_MS = 150

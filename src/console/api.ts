@@ -1,5 +1,6 @@
 import { type QueryKey, type UseInfiniteQueryResult, useInfiniteQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
+import { currentWriter } from './kept.ts'
 import { fetchTelling, type OnUpload } from './upload.ts'
 
 /** What an error of the API says (RFC 9457). */
@@ -78,6 +79,7 @@ export function urlOf(path: string, query: Query = {}): string {
 
 async function call<T>(method: string, path: string, body: unknown, options: Options = {}): Promise<T> {
   const { query, signal, headers, idempotencyKey, onUpload } = options
+  const writer = currentWriter()
   const isRaw = body instanceof FormData || body instanceof Blob
   const init: RequestInit = {
     method,
@@ -86,13 +88,15 @@ async function call<T>(method: string, path: string, body: unknown, options: Opt
       accept: 'application/json',
       ...(body !== undefined && !isRaw && { 'content-type': 'application/json' }),
       ...(idempotencyKey && { 'idempotency-key': idempotencyKey }),
+      // In another tab somebody else may have signed in: the server holds it against the session.
+      ...(writer && { 'otklik-user': writer }),
       ...headers,
     },
     ...(body !== undefined && { body: isRaw ? body : JSON.stringify(body) }),
     ...(signal && { signal }),
   }
   const response = await reach(urlOf(path, query), init, onUpload)
-  if (response.ok) return (response.status === 204 ? undefined : await response.json()) as T
+  if (response.ok) return (response.status === 204 ? undefined : await read(response)) as T
   const error = await errorOf(response)
   if (response.status === 401) for (const listener of signedOutListeners) listener()
   throw error
@@ -107,11 +111,20 @@ async function reach(url: string, init: RequestInit, onUpload: OnUpload | undefi
   }
 }
 
+/** An answer that was cut off is no answer. */
+async function read(response: Response): Promise<unknown> {
+  try {
+    return await response.json()
+  } catch {
+    throw new ApiError({ title: 'No answer', status: 0, code: 'offline', detail: 'The answer was cut off.' })
+  }
+}
+
 async function errorOf(response: Response): Promise<ApiError> {
   const retryAfter = Number(response.headers.get('retry-after') ?? Number.NaN)
   const wait = Number.isFinite(retryAfter) ? retryAfter : undefined
   const isProblem = (response.headers.get('content-type') ?? '').includes('json')
-  if (isProblem) return new ApiError((await response.json()) as Problem, wait)
+  if (isProblem) return new ApiError((await read(response)) as Problem, wait)
   const code = response.status >= 502 && response.status <= 504 ? 'unavailable' : 'internal_error'
   return new ApiError({ title: response.statusText, status: response.status, code, detail: response.statusText }, wait)
 }

@@ -13,7 +13,7 @@ import { ErrorBoundary } from './parts/error-boundary.tsx'
 import { NotAllowed } from './parts/not-allowed.tsx'
 import { PageFrame } from './parts/page.tsx'
 import { Failure, PageLoading } from './parts/states.tsx'
-import { ACCESS_KEY, type Access, useAccess, useCan, useMe } from './session.ts'
+import { ACCESS_KEY, type Access, leave, useAccess, useCan, useMe } from './session.ts'
 import { SCREENS, type Screen } from './shell/screens.ts'
 import { Shell } from './shell/shell.tsx'
 import { listenForShortcuts } from './shortcuts.ts'
@@ -61,7 +61,7 @@ function Gate() {
   const { t } = useTranslation()
   const access = useAccess()
   const queries = useQueryClient()
-  useEffect(() => onSignedOut(() => leave(queries)), [queries])
+  useEffect(() => onSignedOut(() => endSession(queries)), [queries])
   if (access.data === undefined) {
     return access.error ? (
       <PageFrame title={t('product')} width={640}>
@@ -145,11 +145,9 @@ function NotFound() {
   )
 }
 
-/** The session ended: forget what was loaded for it. Drafts stay; they live on the device. */
-function leave(queries: QueryClient): void {
-  if (queries.getQueryData<Access>(ACCESS_KEY)?.state !== 'signed_in') return
-  queries.setQueryData(ACCESS_KEY, { state: 'signed_out', ended: true } satisfies Access)
-  queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== ACCESS_KEY[0] })
+function endSession(queries: QueryClient): void {
+  if (queries.getQueryData<Access>(ACCESS_KEY)?.state === 'signed_in')
+    leave(queries, { state: 'signed_out', ended: true })
 }
 
 function isRefusal({ problem: { status } }: ApiError): boolean {

@@ -1,8 +1,9 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback } from 'react'
 import type { Role } from '../access/users/roles.ts'
 import type { Scope } from '../http/scopes.ts'
 import { api } from './api.ts'
+import { setWriter } from './kept.ts'
 
 /** Whoever is signed in: a user, or a program's key in development. */
 export type Me = {
@@ -51,12 +52,24 @@ export function useSignOut(): () => Promise<void> {
   const client = useQueryClient()
   return async () => {
     await api.delete('/v1/session')
-    client.setQueryData(ACCESS_KEY, { state: 'signed_out' } satisfies Access)
-    client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== ACCESS_KEY[0] })
+    leave(client, { state: 'signed_out' })
   }
 }
 
+/** Shows the sign-in, and forgets what only those who are signed in may see. What they had begun is kept for them. */
+export function leave(client: QueryClient, access: Extract<Access, { state: 'signed_out' }>): void {
+  setWriter(undefined)
+  client.setQueryData(ACCESS_KEY, access)
+  client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== ACCESS_KEY[0] })
+}
+
 async function loadAccess(): Promise<Access> {
+  const access = await findAccess()
+  setWriter(access.state === 'signed_in' ? access.me.id : undefined)
+  return access
+}
+
+async function findAccess(): Promise<Access> {
   const { user } = await api.get<{ user: Me | null }>('/v1/session')
   if (user) return { state: 'signed_in', me: user }
   // `vite src/console` may hand on an API key instead of a session.

@@ -42,7 +42,7 @@ export async function authenticate(
   if (sessions && cookie) {
     demandOwnOrigin(req)
     const actor = sessions.remembered(cookie) ?? (await sessions.find(cookie))
-    if (actor) return actor
+    if (actor) return demandMeant(req, actor)
     throw new AppError('unauthorized', 'This session has ended; sign in again.')
   }
   const key = keyOf(req, basic)
@@ -59,6 +59,13 @@ export async function authenticate(
   if (actor) return actor
   await failures.count(address)
   throw new AppError('unauthorized', 'This API key is not valid, or it was revoked.')
+}
+
+/** A page that was opened by one user must not act as another who has signed in in the same browser since. */
+function demandMeant(req: Request, actor: Actor): Actor {
+  const meant = req.get('otklik-user')
+  if (meant === undefined || meant === actor.id) return actor
+  throw new AppError('unauthorized', 'Somebody else has signed in in this browser; sign in again.')
 }
 
 function keyOf(req: Request, basic: boolean): { value: string; fromBrowser: boolean } | undefined {

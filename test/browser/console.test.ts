@@ -5,6 +5,7 @@ import { lookAtEveryScreen } from './stories/every-screen.ts'
 import { sendFiles } from './stories/files.ts'
 import { answerOnAPhone, answerTogether, outliveARestart, readHostileTexts, workByKeys } from './stories/inbox.ts'
 import { linkNumber } from './stories/link-number.ts'
+import { keepFromOthers, outliveACutAnswer, shareBetweenTabs } from './stories/outbox.ts'
 import { processARating, replyToAReview } from './stories/reputation.ts'
 import { tellOfTheRestaurant } from './stories/restaurant-past.ts'
 import { keepToTheRole } from './stories/roles.ts'
@@ -50,6 +51,12 @@ describe('the console, in a browser', () => {
   it('can be used on a phone, in English', () => answerOnAPhone(stage, MARIA))
 
   it('outlives a restart of the server without losing what is being written', () => outliveARestart(stage, MARIA))
+
+  it('sends once what the server took, though its answer was cut off', () => outliveACutAnswer(stage, MARIA))
+
+  it('keeps what one user has not got rid of from the next, and for them', () => keepFromOthers(stage, MARIA))
+
+  it('loses nothing and sends nothing twice from two tabs', () => shareBetweenTabs(stage, MARIA))
 
   it('has a bad rating processed and undone from the card of the guest, and a review replied to', async () => {
     const restaurantId = await tellOfTheRestaurant(stage)

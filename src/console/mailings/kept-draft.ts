@@ -1,4 +1,5 @@
 import { api } from '../api.ts'
+import { dropKept, keep as keepText, readKept as readText } from '../kept.ts'
 import type { Template } from '../templates/texts-of.ts'
 import type { MailingDraft } from './draft.ts'
 import type { Mailing } from './types.ts'
@@ -7,20 +8,20 @@ import type { Mailing } from './types.ts'
 export type KeptDraft = { draft: MailingDraft; seen: string | null }
 
 /** Of a new mailing, or of changes to one. */
-const keyOf = (mailingId: string | undefined) => `otklik-draft-mailing${mailingId ? `-${mailingId}` : ''}`
+const nameOf = (mailingId: string | undefined) => `mailing ${mailingId ?? 'new'}`
 
 export function readKept(mailingId?: string): KeptDraft | undefined {
-  const stored = localStorage.getItem(keyOf(mailingId))
-  const kept = stored === null ? undefined : (JSON.parse(stored) as Partial<KeptDraft>)
+  const stored = readText(nameOf(mailingId))
+  const kept = stored === undefined ? undefined : (JSON.parse(stored) as Partial<KeptDraft>)
   return kept?.draft && { draft: kept.draft, seen: kept.seen ?? null }
 }
 
 export function keep(kept: KeptDraft, mailingId?: string): void {
-  localStorage.setItem(keyOf(mailingId), JSON.stringify(kept))
+  keepText(nameOf(mailingId), JSON.stringify(kept))
 }
 
 export function forget(mailingId?: string): void {
-  localStorage.removeItem(keyOf(mailingId))
+  dropKept(nameOf(mailingId))
 }
 
 /** All that people write of a mailing, its texts included: differs when somebody has changed something. */

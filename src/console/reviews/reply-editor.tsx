@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next'
 import { PROMO_PERCENTS } from '../../lib/promo-percents.ts'
 import { useAct } from '../acts.ts'
 import { api } from '../api.ts'
+import { keptKey } from '../kept.ts'
 import { COUNTERS_KEY } from '../shell/counters.ts'
 import { useRepliesOf, useReputationSettings } from './load-reviews.ts'
 import { COMPLAINT_UP_TO, type Problem, REVIEWS_KEY, type Reply, type Review, type Suggestion } from './types.ts'
@@ -22,7 +23,7 @@ export function ReplyEditor({ review, onClose }: { review: Review; onClose: () =
   const { t } = useTranslation('reviews')
   const box = useRef<HTMLTextAreaElement>(null)
   const [draft, setDraft, forget] = useLocalStorage<Draft>({
-    key: `otklik-draft-reply-${review.id}`,
+    key: keptKey(`reply ${review.id}`),
     defaultValue: { text: review.reply?.text ?? '', percent: review.reply?.promo_percent ?? null },
     getInitialValueInEffect: false,
   })

@@ -6,6 +6,7 @@ import { Link, useLocation } from 'wouter'
 import { fieldError, useAct } from '../acts.ts'
 import { api } from '../api.ts'
 import { useFormats } from '../formats.ts'
+import { dropKept, keep, readKept } from '../kept.ts'
 import { useConfirm } from '../parts/confirm.tsx'
 import { LoadedPage, PageFrame } from '../parts/page.tsx'
 import { useCan } from '../session.ts'
@@ -47,7 +48,7 @@ function Editor({ template }: { template?: Template }) {
   const [, navigate] = useLocation()
   const can = useCan()
   const confirm = useConfirm()
-  const draftKey = `otklik-draft-template-${template?.id ?? 'new'}`
+  const draftKey = `template ${template?.id ?? 'new'}`
   const saved = () => ({
     name: template?.name ?? '',
     texts: template ? textsOf(template) : emptyTexts('whatsapp', i18n.language),
@@ -58,11 +59,11 @@ function Editor({ template }: { template?: Template }) {
   const [wasKept, setWasKept] = useState(() => template !== undefined && readDraft(draftKey) !== undefined)
   const { name, texts } = draft
   useEffect(() => {
-    if (draft !== first) localStorage.setItem(draftKey, JSON.stringify(draft))
+    if (draft !== first) keep(draftKey, JSON.stringify(draft))
   }, [draft, draftKey, first])
   const takeSaved = () => {
     const begin = saved()
-    localStorage.removeItem(draftKey)
+    dropKept(draftKey)
     setFirst(begin)
     setDraft(begin)
     setWasKept(false)
@@ -90,7 +91,7 @@ function Editor({ template }: { template?: Template }) {
       done: (result) => result && t('saved'),
       onDone: (result) => {
         if (!result) return
-        localStorage.removeItem(draftKey)
+        dropKept(draftKey)
         setWasKept(false)
         if (!template) navigate(`/templates/${result.id}`)
       },
@@ -209,6 +210,6 @@ function Editor({ template }: { template?: Template }) {
 type Draft = { name: string; texts: Texts; version: number }
 
 function readDraft(key: string): Draft | undefined {
-  const stored = localStorage.getItem(key)
-  return stored === null ? undefined : (JSON.parse(stored) as Draft)
+  const stored = readKept(key)
+  return stored === undefined ? undefined : (JSON.parse(stored) as Draft)
 }

@@ -134,25 +134,25 @@ export async function outliveARestart(stage: ConsoleStage, guest: Writer): Promi
   expect(shown).toHaveLength(1)
 }
 
-function writes({ network }: ConsoleStage, guest: Writer, text: string): Promise<unknown> {
+export function writes({ network }: ConsoleStage, guest: Writer, text: string): Promise<unknown> {
   return network.guestSends({ guest: guest.phone, to: guest.to, content: { kind: 'text', text } })
 }
 
-async function expectShown({ network }: ConsoleStage, guest: Writer, texts: string[]): Promise<void> {
+export async function expectShown({ network }: ConsoleStage, guest: Writer, texts: string[]): Promise<void> {
   for (const match of texts) {
     const shown = await network.shown({ guest: guest.phone, match })
     expect(shown, `"${match}" on the guest's phone`).toHaveLength(1)
   }
 }
 
-function rowOf(page: Page, guest: Writer) {
+export function rowOf(page: Page, guest: Writer) {
   return page.locator('[data-guest]').filter({ hasText: guest.name })
 }
 
-function said(page: Page, text: string) {
+export function said(page: Page, text: string) {
   return page.getByRole('article').filter({ hasText: text })
 }
 
-function composer(page: Page, guest: Writer) {
+export function composer(page: Page, guest: Writer) {
   return page.getByLabel(`Ответ гостю ${guest.name}`)
 }

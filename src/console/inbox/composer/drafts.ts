@@ -1,24 +1,18 @@
 import { useSyncExternalStore } from 'react'
+import { dropKept, keep, onKept, readKept } from '../../kept.ts'
 
-const PREFIX = 'otklik-draft-inbox-'
-
-const listeners = new Set<() => void>()
 const takers = new Set<(guestId: string, text: string) => void>()
+
+const nameOf = (guestId: string) => `message ${guestId}`
 
 /** What was begun and not sent to a guest. On this device: it outlives reloads, restarts of the server and sign-out. */
 export function readDraft(guestId: string): string {
-  return localStorage.getItem(PREFIX + guestId) ?? ''
+  return readKept(nameOf(guestId)) ?? ''
 }
 
 export function keepDraft(guestId: string, text: string): void {
-  try {
-    if (text.trim() === '') localStorage.removeItem(PREFIX + guestId)
-    else localStorage.setItem(PREFIX + guestId, text)
-  } catch (error) {
-    // A full or forbidden storage: the text stays in the page, only not beyond it.
-    if (!(error instanceof DOMException)) throw error
-  }
-  for (const listener of listeners) listener()
+  if (text.trim() === '') dropKept(nameOf(guestId))
+  else keep(nameOf(guestId), text)
 }
 
 /** What was called back before it was sent is a draft again, unless something else was begun meanwhile. */
@@ -36,14 +30,5 @@ export function onReturned(taker: (guestId: string, text: string) => void): () =
 
 /** The draft for a guest, as it changes. */
 export function useDraft(guestId: string): string {
-  return useSyncExternalStore(subscribe, () => readDraft(guestId))
-}
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener)
-  addEventListener('storage', listener)
-  return () => {
-    listeners.delete(listener)
-    removeEventListener('storage', listener)
-  }
+  return useSyncExternalStore(onKept, () => readDraft(guestId))
 }

@@ -1,4 +1,4 @@
-import type { OutFile } from './outbox.ts'
+import type { OutFile } from './pending.ts'
 
 /** Types that are shown with a text below. */
 const CAPTIONED = /^(image\/(jpeg|png|webp)|video\/(mp4|3gpp|quicktime))$/

@@ -1,64 +1,53 @@
 import { useMemo, useSyncExternalStore } from 'react'
 import type { MessageOut } from '../../../inbox/index.ts'
 import { ApiError, api, newKey } from '../../api.ts'
-import { messageOf, type TimelineEntry } from '../entries.ts'
+import { currentWriter, onKept } from '../../kept.ts'
+import type { TimelineEntry } from '../entries.ts'
+import { notShownYet, type OutFile, type Pending, store, storedTexts, unstore } from './pending.ts'
 import { cancelUpload, withUpload } from './uploads.ts'
-
-/** A file on its way, with what the API is told of it. */
-export type OutFile = { blob: Blob; name: string; fields: Record<string, string>; preview: string | undefined }
-
-/** A message that the server has not taken yet. */
-export type Pending = {
-  /** Also its Idempotency-Key: however often it is repeated, it is sent once. */
-  key: string
-  guestId: string
-  text: string
-  replyTo: string | undefined
-  file: OutFile | undefined
-  at: number
-  /** The newest entry known when it was written: what comes after it may be this very message. */
-  after: string
-  state: 'sending' | 'waiting' | 'failed'
-  error: ApiError | undefined
-}
 
 export type NewPending = Pick<Pending, 'guestId' | 'text' | 'replyTo' | 'file' | 'after'>
 
-const STORED = 'otklik-draft-outbox'
 const FIRST_RETRY_MS = 1_500
 const LONGEST_RETRY_MS = 15_000
-/** What is older is not sent without a word of its author. */
-const FRESH_MS = 30 * 60_000
 
-let pending: readonly Pending[] = restore()
+/** What this tab has to do with; `pending` has what other tabs have written as well. */
+let own: readonly Pending[] = []
+/** Texts of this tab that were seen in the store: when one is gone from there, another tab has seen to it. */
+const stored = new Set<string>()
+let pending: readonly Pending[] = []
 const listeners = new Set<() => void>()
 const takers = new Set<(message: MessageOut) => void>()
-/** Guests whose messages are being sent, one after the other. */
+/** Guests whose messages are being sent by this tab, one after the other. */
 const busy = new Set<string>()
+
+onKept(refresh)
 
 /** Sends to a guest, after what was written to them before. What cannot be reached is tried again until it can. */
 export function send(message: NewPending): void {
-  const { guestId } = message
-  pending = [...pending, { ...message, key: newKey(), at: Date.now(), state: 'sending', error: undefined }]
-  changed()
-  void work(guestId)
+  const author = currentWriter()
+  if (author === undefined) throw new Error('nobody is signed in')
+  put({ ...message, author, key: newKey(), at: Date.now(), state: 'sending', error: undefined })
+  void work(message.guestId)
 }
 
 /** Once more, by hand. */
 export function sendAgain(key: string): void {
   const one = pending.find((each) => each.key === key)
   if (!one) return
-  set(key, { state: 'sending', error: undefined })
+  put({ ...one, state: 'sending', error: undefined })
   void work(one.guestId)
 }
 
 /** Gives up on a message that was not taken; its file leaves no further. */
 export function discard(key: string): void {
   cancelUpload(key)
-  const one = pending.find((each) => each.key === key)
+  const one = own.find((each) => each.key === key)
   if (one?.file?.preview) URL.revokeObjectURL(one.file.preview)
-  pending = pending.filter((each) => each.key !== key)
-  changed()
+  own = own.filter((each) => each.key !== key)
+  stored.delete(key)
+  unstore(key)
+  refresh()
 }
 
 /** Called with each message that the server has taken. Returns how to stop. */
@@ -69,10 +58,11 @@ export function onTaken(listener: (message: MessageOut) => void): () => void {
 
 /** Goes on with what a page before this one did not get rid of. */
 export function resumeOutbox(): void {
+  refresh()
   for (const guestId of new Set(pending.map((each) => each.guestId))) void work(guestId)
 }
 
-/** What is on its way to a guest, without what the feed shows already. */
+/** What is on its way to a guest, without what the timeline shows already. */
 export function usePending(guestId: string, rows: readonly TimelineEntry[], author: string): readonly Pending[] {
   const all = useSyncExternalStore(
     (listener) => {
@@ -92,34 +82,33 @@ export function usePending(guestId: string, rows: readonly TimelineEntry[], auth
   )
 }
 
-/** The event of a message may overtake the answer to its call: then the feed has it before it is gone from here. */
-export function notShownYet(
-  all: readonly Pending[],
-  rows: readonly TimelineEntry[],
-  author: string,
-): readonly Pending[] {
-  const taken = new Set<string>()
-  return all.filter((each) => {
-    if (each.state === 'failed' || each.file) return true
-    const index = rows.findIndex(({ id }) => id <= each.after)
-    const newer = index < 0 ? rows : rows.slice(0, index)
-    const shown = newer.findLast((entry) => {
-      const message = messageOf(entry)
-      return message?.author === author && message.text === each.text && !taken.has(message.id)
-    })
-    if (shown) taken.add(shown.id)
-    return !shown
-  })
+/** Sends what there is to a guest, in one tab at a time; the others go on where it ends. */
+async function work(guestId: string): Promise<void> {
+  const author = currentWriter()
+  const name = `otklik-outbox ${author} ${guestId}`
+  if (author === undefined || busy.has(name)) return
+  busy.add(name)
+  try {
+    await exclusively(name, () => sendAll(author, guestId))
+  } finally {
+    busy.delete(name)
+  }
+  // Written in the moment in which the last one had left.
+  if (nextFor(author, guestId)) void work(guestId)
 }
 
-async function work(guestId: string): Promise<void> {
-  if (busy.has(guestId)) return
-  busy.add(guestId)
+/** Without TLS browsers have no locks: then every tab sends its own, and the keys keep each from leaving twice. */
+function exclusively(name: string, run: () => Promise<void>): Promise<void> {
+  return (navigator as Partial<Navigator>).locks?.request(name, run) ?? run()
+}
+
+async function sendAll(author: string, guestId: string): Promise<void> {
   let wait = FIRST_RETRY_MS
   for (;;) {
-    const next = pending.find((each) => each.guestId === guestId && each.state !== 'failed')
-    if (!next) break
+    const next = nextFor(author, guestId)
+    if (!next) return
     const outcome = await attempt(next)
+    if (outcome === 'signed_out') return
     if (outcome === 'later') {
       await new Promise((done) => setTimeout(done, wait))
       wait = Math.min(LONGEST_RETRY_MS, wait * 2)
@@ -127,22 +116,30 @@ async function work(guestId: string): Promise<void> {
       wait = FIRST_RETRY_MS
     }
   }
-  busy.delete(guestId)
 }
 
-async function attempt(one: Pending): Promise<'done' | 'later'> {
+/** Undefined also where somebody else is signed in by now: what is not theirs does not leave under their name. */
+function nextFor(author: string, guestId: string): Pending | undefined {
+  if (currentWriter() !== author) return undefined
+  return pending.find((each) => each.guestId === guestId && each.state !== 'failed')
+}
+
+async function attempt(one: Pending): Promise<'done' | 'later' | 'signed_out'> {
   try {
     const message = await post(one)
     for (const taker of takers) taker(message)
     discard(one.key)
     return 'done'
   } catch (error) {
-    // Given up meanwhile.
+    // Given up meanwhile, or sent by another tab.
     if (!pending.some(({ key }) => key === one.key)) return 'done'
-    if (!(error instanceof ApiError)) throw error
-    const reason = await reasonOf(error, one.file)
-    const passes = isEphemeral(reason, one.file)
-    set(one.key, { state: passes ? 'waiting' : 'failed', error: reason })
+    const reason = error instanceof ApiError ? await reasonOf(error, one.file) : unexpected(error)
+    if (reason.problem.status === 401) {
+      put({ ...one, state: 'waiting', error: undefined })
+      return 'signed_out'
+    }
+    const passes = isPassing(reason, one.file)
+    put({ ...one, state: passes ? 'waiting' : 'failed', error: reason })
     return passes ? 'later' : 'done'
   }
 }
@@ -152,6 +149,12 @@ function post(one: Pending): Promise<MessageOut> {
   const options = { idempotencyKey: one.key }
   if (!one.file) return api.post<MessageOut>(path, body, options)
   return withUpload(one.key, (upload) => api.post<MessageOut>(path, body, { ...options, ...upload }))
+}
+
+/** A fault of this page: it is told where faults are told, and the message waits for a word of its author. */
+function unexpected(error: unknown): ApiError {
+  reportError(error)
+  return new ApiError({ title: 'Fault', status: 400, code: 'internal_error', detail: 'The message could not be sent.' })
 }
 
 /** Browsers say the same of a file that they cannot read (changed, gone, a folder) as of a server that is away. */
@@ -168,7 +171,7 @@ async function reasonOf(error: ApiError, file: OutFile | undefined): Promise<Api
 }
 
 /** Whether it may go by itself in a moment. A file that breaks the server is not sent to it without end. */
-function isEphemeral({ problem: { status } }: ApiError, file: OutFile | undefined): boolean {
+function isPassing({ problem: { status } }: ApiError, file: OutFile | undefined): boolean {
   return status === 0 || status === 429 || status > 500 || (status === 500 && !file)
 }
 
@@ -182,33 +185,23 @@ function bodyOf({ text, replyTo, file }: Pending): unknown {
   return form
 }
 
-function set(key: string, change: Partial<Pending>): void {
-  pending = pending.map((each) => (each.key === key ? { ...each, ...change } : each))
-  changed()
+function put(one: Pending): void {
+  own = own.some(({ key }) => key === one.key) ? own.map((each) => (each.key === one.key ? one : each)) : [...own, one]
+  store(one)
+  refresh()
 }
 
-function changed(): void {
-  for (const listener of listeners) listener()
+/** Puts together what this tab has and what is stored, for whoever is signed in. */
+function refresh(): void {
+  const texts = storedTexts(Date.now())
+  const there = new Set(texts.map(({ key }) => key))
+  const author = currentWriter()
+  own = own.filter(({ key, author: by }) => by !== author || there.has(key) || !stored.delete(key))
+  const mine = own.filter((each) => each.author === author)
+  for (const { key } of mine) if (there.has(key)) stored.add(key)
+  const others = texts.filter(({ key }) => !mine.some((each) => each.key === key))
+  pending = [...mine, ...others].sort((a, b) => a.at - b.at)
   // Files do not outlive their page: the browser asks before it is left.
-  window.onbeforeunload = pending.some(({ file }) => file) ? (event) => event.preventDefault() : null
-  const texts = pending.filter(({ file }) => !file)
-  try {
-    if (texts.length === 0) localStorage.removeItem(STORED)
-    else localStorage.setItem(STORED, JSON.stringify(texts))
-  } catch (error) {
-    if (!(error instanceof DOMException)) throw error
-  }
-}
-
-/** Texts of a page that was closed before the server had taken them. */
-function restore(): Pending[] {
-  try {
-    const stored = JSON.parse(localStorage.getItem(STORED) ?? '[]') as Pending[]
-    return stored.map((one) => {
-      const fresh = one.state !== 'failed' && Date.now() - one.at < FRESH_MS
-      return { ...one, file: undefined, error: undefined, state: fresh ? 'waiting' : 'failed' }
-    })
-  } catch {
-    return []
-  }
+  window.onbeforeunload = own.some(({ file }) => file) ? (event) => event.preventDefault() : null
+  for (const listener of listeners) listener()
 }

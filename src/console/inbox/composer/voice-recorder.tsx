@@ -3,7 +3,7 @@ import { IconSend, IconTrash } from '@tabler/icons-react'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { clockText, waveformOf } from '../timeline/waveform.ts'
-import type { OutFile } from './outbox.ts'
+import type { OutFile } from './pending.ts'
 import classes from './voice-recorder.module.css'
 
 /** What browsers record; the server makes voice messages of each. */

@@ -6,7 +6,7 @@ import { keepToOwner } from '../config/data-folder.ts'
 import { SERVICES, type Settings, SettingsError, unknownSettings } from '../config/env.ts'
 import { loadSecretKey } from '../config/secret-key.ts'
 import { migrations } from '../migrations/index.ts'
-import { checkWorkers, gatewayWorkers, jobsWorkers, repeatJobs, sendCycleWorker } from '../workers/index.ts'
+import { checkWorkers, repeatJobs, sendCycleWorker, workersOf } from '../workers/index.ts'
 import { ensureAdministratorKey, ensureAdministratorUser } from './access/index.ts'
 import { createContext } from './context.ts'
 import { connect, migrate } from './db/index.ts'
@@ -75,12 +75,12 @@ export async function runProcess(settings: Settings): Promise<void> {
   if (services.has('jobs')) {
     context.relay.start()
     stack.defer(() => context.relay.stop())
-    work(jobsWorkers(context))
+    work(workersOf('jobs', context))
     stack.defer(context.channels.start())
     await repeatJobs(jobs)
   }
   if (services.has('gateway')) {
-    work(gatewayWorkers(context))
+    work(workersOf('gateway', context))
     stack.defer(() => context.pool.stop())
     // Before the sockets close: what is in flight gets its acknowledgement.
     stack.defer(async () => void (await Promise.all([context.dispatcher.stop(), context.replies.stop()])))

@@ -1,3 +1,4 @@
+import type { Service } from '../config/env.ts'
 import { channelCycleJob, reconcileChannelsJob } from '../src/channels/index.ts'
 import type { Context } from '../src/context.ts'
 import { reconcileDeliveriesJob, sendCycleJob } from '../src/deliveries/index.ts'
@@ -36,76 +37,81 @@ import { watchSafetyWorker } from './watch-safety.ts'
 
 export { sendCycleWorker } from './send-cycle.ts'
 
+/** A job, its handler, the service that runs it, and how often it is run again. */
+type JobRow = {
+  job: JobDeclaration
+  run(context: Context): Registration
+  service: Extract<Service, 'gateway' | 'jobs'>
+  /** What is looked at again and again: an empty queue costs so much time and nothing else (invariant 8). */
+  everyMs?: number
+}
+
 /** Every job there is. */
-const DECLARED: JobDeclaration[] = [
-  sendCycleJob,
-  reconcileDeliveriesJob,
-  watchSafetyJob,
-  planMailingJob,
-  startMailingJob,
-  reconcileMailingsJob,
-  fireBirthdaysJob,
-  fetchMediaJob,
-  reconcileMediaJob,
-  deriveRetentionJob,
-  keepFiguresJob,
-  syncReviewsJob,
-  fallBackJob,
-  channelCycleJob,
-  reconcileChannelsJob,
-  deliverWebhook,
-  wakeWebhooks,
-  forgetOld,
+const JOBS: JobRow[] = [
+  // Has a worker for each busy number, which the sender of WhatsApp starts.
+  { job: sendCycleJob, run: ({ turns }) => turns, service: 'gateway' },
+  { job: fetchMediaJob, run: ({ inbox, pool }) => fetchMediaWorker({ ...inbox, pool }), service: 'gateway' },
+  {
+    job: reconcileDeliveriesJob,
+    run: ({ dispatch }) => reconcileDeliveriesWorker(dispatch),
+    service: 'jobs',
+    everyMs: 5 * SECOND,
+  },
+  { job: watchSafetyJob, run: watchSafetyWorker, service: 'jobs', everyMs: MINUTE },
+  { job: planMailingJob, run: ({ dispatch }) => planMailingWorker(dispatch), service: 'jobs' },
+  { job: startMailingJob, run: ({ dispatch }) => startMailingWorker(dispatch), service: 'jobs' },
+  {
+    job: reconcileMailingsJob,
+    run: ({ dispatch }) => reconcileMailingsWorker(dispatch),
+    service: 'jobs',
+    everyMs: 5 * SECOND,
+  },
+  { job: fireBirthdaysJob, run: fireBirthdaysWorker, service: 'jobs', everyMs: 5 * MINUTE },
+  { job: reconcileMediaJob, run: ({ inbox }) => reconcileMediaWorker(inbox), service: 'jobs', everyMs: 15 * SECOND },
+  {
+    job: deriveRetentionJob,
+    run: (context) => deriveRetentionWorker({ ...context, days: retentionDays(context.settings) }),
+    service: 'jobs',
+    everyMs: MINUTE,
+  },
+  { job: keepFiguresJob, run: keepFiguresWorker, service: 'jobs', everyMs: 10 * MINUTE },
+  {
+    job: syncReviewsJob,
+    run: (context) => syncReviewsWorker({ ...context, connectors: reviewConnectors(context.clock.now) }),
+    service: 'jobs',
+    everyMs: MINUTE,
+  },
+  { job: fallBackJob, run: ({ dispatch }) => fallBackWorker(dispatch), service: 'jobs', everyMs: 5 * SECOND },
+  { job: channelCycleJob, run: ({ channels }) => channelCycleWorker(channels), service: 'jobs' },
+  {
+    job: reconcileChannelsJob,
+    run: ({ channels }) => reconcileChannelsWorker(channels),
+    service: 'jobs',
+    everyMs: 5 * SECOND,
+  },
+  { job: deliverWebhook, run: ({ webhooks }) => deliverWebhookHandler(webhooks), service: 'jobs' },
+  { job: wakeWebhooks, run: wakeWebhooksHandler, service: 'jobs', everyMs: 10 * SECOND },
+  { job: forgetOld, run: forgetOldHandler, service: 'jobs', everyMs: HOUR },
 ]
 
-/** Workers of processes that hold numbers; those of turns are started by the dispatcher, one for each busy number. */
-export function gatewayWorkers(context: Context): Registration[] {
-  return [fetchMediaWorker({ ...context.inbox, pool: context.pool })]
+/** The workers that start with a process that runs this service. */
+export function workersOf(service: JobRow['service'], context: Context): Registration[] {
+  const registrations = JOBS.filter((row) => row.service === service).map(({ run }) => run(context))
+  return registrations.filter(({ keyed }) => !keyed)
 }
 
-/** Workers of the service `jobs`. */
-export function jobsWorkers(context: Context): Registration[] {
-  const { settings, clock } = context
-  return [
-    reconcileDeliveriesWorker(context.dispatch),
-    watchSafetyWorker(context),
-    planMailingWorker(context.dispatch),
-    startMailingWorker(context.dispatch),
-    reconcileMailingsWorker(context.dispatch),
-    fireBirthdaysWorker(context),
-    reconcileMediaWorker(context.inbox),
-    deriveRetentionWorker({
-      ...context,
-      days: { atRisk: settings.OTKLIK_AT_RISK_DAYS, lost: settings.OTKLIK_LOST_DAYS },
-    }),
-    keepFiguresWorker(context),
-    syncReviewsWorker({ ...context, connectors: reviewConnectors(clock.now) }),
-    fallBackWorker(context.dispatch),
-    channelCycleWorker(context.channels),
-    reconcileChannelsWorker(context.channels),
-    deliverWebhookHandler(context.webhooks),
-    wakeWebhooksHandler(context),
-    forgetOldHandler(context),
-  ]
-}
-
-/** Fails at start when a declared job has no handler, or two. */
+/** Fails at start when a job has no handler, or two. */
 export function checkWorkers(context: Context): void {
-  checkHandlers(DECLARED, [context.turns, ...gatewayWorkers(context), ...jobsWorkers(context)])
+  checkHandlers(
+    JOBS.map(({ job }) => job),
+    JOBS.map(({ run }) => run(context)),
+  )
 }
 
-/** What is looked at again and again, so that an empty queue costs seconds and nothing else (invariant 8). */
 export async function repeatJobs(jobs: Jobs): Promise<void> {
-  await jobs.repeat(reconcileDeliveriesJob, {}, 5 * SECOND)
-  await jobs.repeat(watchSafetyJob, {}, MINUTE)
-  await jobs.repeat(reconcileMailingsJob, {}, 5 * SECOND)
-  await jobs.repeat(fireBirthdaysJob, {}, 5 * MINUTE)
-  await jobs.repeat(reconcileMediaJob, {}, 15 * SECOND)
-  await jobs.repeat(deriveRetentionJob, {}, MINUTE)
-  await jobs.repeat(keepFiguresJob, {}, 10 * MINUTE)
-  await jobs.repeat(syncReviewsJob, {}, MINUTE)
-  await jobs.repeat(fallBackJob, {}, 5 * SECOND)
-  await jobs.repeat(reconcileChannelsJob, {}, 5 * SECOND)
-  await jobs.repeat(wakeWebhooks, {}, 10 * SECOND)
-  await jobs.repeat(forgetOld, {}, HOUR)
+  for (const { job, everyMs } of JOBS) if (everyMs !== undefined) await jobs.repeat(job, {}, everyMs)
+}
+
+function retentionDays({ OTKLIK_AT_RISK_DAYS: atRisk, OTKLIK_LOST_DAYS: lost }: Context['settings']) {
+  return { atRisk, lost }
 }

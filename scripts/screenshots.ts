@@ -17,7 +17,7 @@ import { tellPast } from './sandbox/past.ts'
 import { linkNumbers, openChats, type Stage, setStage, startMailing, until } from './sandbox/stage.ts'
 import type { GuestView, MailingView, Page as PageOf } from './sandbox/views.ts'
 
-const FOLDER = 'docs/pictures'
+const FOLDER = 'docs/images'
 const DESK = { width: 1_280, height: 800 }
 const PHONE = { width: 390, height: 844 }
 const MOST_BYTES = 200_000

@@ -22,7 +22,7 @@ type Result = { status: number; body?: unknown }
 /**
  * Answers of POSTs by caller and `Idempotency-Key`, kept for a day, encrypted: some hold a secret that is shown once. A
  * repeat that comes while the first is at work waits for its answer; one that comes after it was cut off goes on behind
- * the last transaction that was committed (docs/decisions/0015-idempotent-steps.md).
+ * the last transaction that was committed (docs/decisions/0016-idempotent-steps.md).
  */
 export function storedIdempotency(deps: Deps): Idempotency {
   return {

@@ -61,7 +61,7 @@ export function createMetrics() {
       buckets: [0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15],
       registers,
     }),
-    /** Parts that stood still, see docs/decisions/0017-standstill.md. */
+    /** Parts that stood still, see docs/decisions/0018-standstill.md. */
     restarts: new Counter({
       name: 'otklik_restarts_total',
       help: 'Restarts of parts whose work stood still',

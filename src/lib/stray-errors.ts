@@ -13,7 +13,7 @@ export type StrayErrorRules = {
 /**
  * The last line of defence: an error that nobody took (rejections included) ends the number in whose code it happened,
  * not the process. One without an owner is logged, and the process goes on, until they become many: see
- * docs/decisions/0016-stray-errors.md. What is returned lets go of it again.
+ * docs/decisions/0017-stray-errors.md. What is returned lets go of it again.
  */
 export function catchStrayErrors({ log, most = 5, windowMs = 10 * MINUTE, onTooMany }: StrayErrorRules): () => void {
   let ownerless: number[] = []

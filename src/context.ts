@@ -77,6 +77,7 @@ import {
   resolveReplies,
   restaurantHooks,
   reviewImportKind,
+  reviewReplyKind,
 } from './reputation/index.ts'
 import { restaurantRoutes } from './restaurants/index.ts'
 import { createSender, planWebhooks, watchWebhooks, webhookRoutes } from './webhooks/index.ts'
@@ -150,6 +151,7 @@ export function createContext(options: ContextOptions) {
       optOutLink: (guestId) => optOutLink(secretKey, publicOrigin(settings), guestId),
     }),
     rating_request: ratingRequestKind(base),
+    review_reply: reviewReplyKind(),
   }
   const dispatch = { ...base, pool, guests, inbox, kinds }
   const turns: Registration = options.sendCycleWorker({ turn: (numberId, signal) => dispatcher.turn(numberId, signal) })

@@ -44,6 +44,8 @@ export async function planDeliveries(tx: Tx, plan: DeliveryPlan): Promise<number
 export async function addDelivery(
   tx: Tx,
   delivery: {
+    /** Default: a new one. */
+    id?: string
     queueId: string
     guestId: string
     cause: string
@@ -56,7 +58,7 @@ export async function addDelivery(
   const result = await tx
     .insertInto('deliveries')
     .values({
-      id: newId('dlv'),
+      id: delivery.id ?? newId('dlv'),
       queue_id: delivery.queueId,
       guest_id: delivery.guestId,
       cause: delivery.cause,

@@ -10,6 +10,7 @@ export type SendQueueRow = Selectable<SendQueuesTable>
  */
 export const PRIORITY = {
   test: 0,
+  review_reply: 5,
   rating_request: 10,
   trigger: 20,
   high_mailing: 25,

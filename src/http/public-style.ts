@@ -10,7 +10,7 @@ main{max-width:34rem;margin:0 auto;padding:1rem}
 .card{background:var(--paper);border-radius:1rem;padding:1.1rem;margin:0 0 1rem}
 h1{font-size:1.4rem;line-height:1.25;margin:.2rem 0 .6rem}
 h2,legend{font-size:1.05rem;font-weight:600;padding:0;margin:0 0 .5rem}
-p{margin:.4rem 0}.soft{color:var(--soft);font-size:.95rem}
+p{margin:.4rem 0}.said{white-space:pre-wrap;overflow-wrap:anywhere}.soft{color:var(--soft);font-size:.95rem}
 fieldset{border:0;padding:0;margin:0 0 1.2rem;min-width:0}
 .scores{display:grid;grid-template-columns:repeat(5,1fr);gap:.4rem}
 .scores label,.chips label{position:relative;display:block;cursor:pointer}

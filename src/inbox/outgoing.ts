@@ -119,6 +119,8 @@ const FEED_KIND = {
   trigger: 'mailing',
   test: 'mailing',
   rating_request: 'rating',
+  // It stands in the conversation; what was published is an entry of its own.
+  review_reply: 'message',
 } as const satisfies Record<SendKind, TimelineKind>
 
 /** It never left and never will under this row: as if it had not been written. */

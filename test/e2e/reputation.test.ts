@@ -12,6 +12,7 @@ type RatingView = {
   status: string
   processed_by: string | null
 }
+type ReplyView = { id: string; delivery_status: string | null; promo_code: string | null }
 type GuestView = { id: string; phone: string; unprocessed_count: number }
 
 /** In every built-in text of a request, and in nothing else. */
@@ -19,11 +20,12 @@ const REQUEST = 'от 1 до 5'
 const THANKS = '^Спасибо за оценку'
 /** The same hour at both ends: at any time of the day. */
 const WHOLE_DAY = { from: '00:00', to: '00:00' }
+const SORRY = 'Нам очень жаль, что хинкали остыли'
 const NUMBER = '79160000001'
 const KILLS = 3
 const ORDERS = 20
 
-test('a delivered order is asked about, answered in the chat, thanked for; a low one is processed and undone', {
+test('a delivered order is asked about, answered, thanked for; a low one is processed, and its guest hears the reply', {
   timeout: 400_000,
 }, async () => {
   await using scene = await openScene({ queue: 'redis' })
@@ -75,6 +77,21 @@ test('a delivered order is asked about, answered in the chat, thanked for; a low
   ).toEqual(['rating', 'request'])
   expect(of('rating').find(({ what }) => what === 'request')?.text).toContain(REQUEST)
   expect(of('message').map(({ text }) => text)).toEqual([expect.stringMatching(THANKS), '2, холодное'])
+
+  // The restaurant answers, with a code: the guest's phone has it once, though the process dies at once and again.
+  const { data: reviews } = await api.get<Page<{ id: string }>>(`/v1/restaurants/${restaurantId}/reviews?score=2`)
+  const written = await api.post<ReplyView>(`/v1/reviews/${reviews[0]?.id}/replies`, { text: SORRY, promo_percent: 10 })
+  await network.setFault({ scope: 'all', fault: { kind: 'delay_ack', ms: 500 } })
+  await api.post(`/v1/replies/${written.id}/publish`)
+  for (let kill = 0; kill < 2; kill++) {
+    await scene.crash()
+    await sleep(Math.random() * 500)
+  }
+  const reply = () => scene.api.get<ReplyView>(`/v1/replies/${written.id}`)
+  await eventually('the guest has read the reply', async () => (await reply()).delivery_status === 'read', 120_000)
+  const replies = await network.shown({ match: SORRY })
+  expect(replies.map(({ guest }) => guest)).toEqual([unhappy])
+  expect(replies[0]?.text).toContain((await reply()).promo_code)
 })
 
 test('killed at random moments while requests are due: every guest is asked exactly once and rates exactly once', {

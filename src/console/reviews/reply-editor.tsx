@@ -10,6 +10,7 @@ import { api } from '../api.ts'
 import { keptKey } from '../kept.ts'
 import { COUNTERS_KEY } from '../shell/counters.ts'
 import { useRepliesOf, useReputationSettings } from './load-reviews.ts'
+import { Reach } from './reach.tsx'
 import { COMPLAINT_UP_TO, type Problem, REVIEWS_KEY, type Reply, type Review, type Suggestion } from './types.ts'
 
 /** Beyond it the rules speak. */
@@ -28,6 +29,7 @@ export function ReplyEditor({ review, onClose }: { review: Review; onClose: () =
     getInitialValueInEffect: false,
   })
   const [turn, setTurn] = useState(0)
+  const [pageOnly, setPageOnly] = useState(review.reply?.to_guest === false)
   const settings = useReputationSettings(review.restaurant_id)
   const { problems, checking } = useCheck(review.id, draft.text)
   const mayPromo = review.source === 'order' || review.score <= COMPLAINT_UP_TO
@@ -51,6 +53,7 @@ export function ReplyEditor({ review, onClose }: { review: Review; onClose: () =
       api.post<Reply>(`/v1/reviews/${review.id}/replies`, {
         ...{ text: draft.text, draft: asDraft },
         ...(percent !== null && { promo_percent: percent }),
+        ...(pageOnly && { to_guest: false }),
       }),
     {
       refresh: [REVIEWS_KEY, COUNTERS_KEY],
@@ -98,6 +101,7 @@ export function ReplyEditor({ review, onClose }: { review: Review; onClose: () =
         </Text>
       </Group>
       <div role="status">{!empty && <Remarks problems={problems} />}</div>
+      <Reach reviewId={review.id} pageOnly={pageOnly} onPageOnly={setPageOnly} />
       <Group justify="space-between" gap="xs" align="flex-end">
         <Select
           label={t('reply.promo')}

@@ -10,6 +10,7 @@ import { usePersonName } from '../parts/person-name.tsx'
 import { When } from '../parts/when.tsx'
 import { useCan } from '../session.ts'
 import { COUNTERS_KEY } from '../shell/counters.ts'
+import { useReachReason } from './reach.tsx'
 import { REVIEWS_KEY, type Reply } from './types.ts'
 
 /** The reply that stands, or waits to be looked at: then with the ways to approve it or give it back. */
@@ -17,6 +18,7 @@ export function ReplyShown({ reply }: { reply: Reply }) {
   const { t } = useTranslation('reviews')
   const nameOf = usePersonName()
   const may = useCan()('reviews:write')
+  const reasonOf = useReachReason()
   return (
     <Paper p="sm" bg="var(--otklik-ground)" component="section" aria-label={t('reply.title')}>
       <Stack gap={6}>
@@ -29,12 +31,18 @@ export function ReplyShown({ reply }: { reply: Reply }) {
         <Text size="sm" className="people-wrote" dir="auto">
           {reply.text}
         </Text>
-        {(reply.promo_percent !== null || reply.outside) && (
+        {(reply.promo_percent !== null || reply.outside || reply.delivery_status) && (
           <Group gap={6}>
             {reply.promo_percent !== null && (
               <Badge color="grape">
                 {t('reply.promoOf', { percent: reply.promo_percent })}
                 {reply.promo_code && ` · ${reply.promo_code}`}
+              </Badge>
+            )}
+            {reply.delivery_status && (
+              <Badge color={reply.delivery_status === 'failed' ? 'red' : 'gray'} title={reply.reason ?? ''}>
+                {t(`delivery.${reply.delivery_status}`)}
+                {reply.delivery_status === 'failed' && reply.reason && ` · ${reasonOf(reply.reason)}`}
               </Badge>
             )}
             {reply.outside && (

@@ -1,5 +1,5 @@
 import type { Generated } from 'kysely'
-import type { Json } from './columns.ts'
+import type { Flag, Json } from './columns.ts'
 import type { OrderDelivery } from './orders.ts'
 
 export type ReputationTables = {
@@ -136,6 +136,10 @@ export type ReviewRepliesTable = {
   moderated_by: string | null
   moderated_at: number | null
   published_at: number | null
+  /** Whether the guest gets it in the chat; 0: on the page and the site only. */
+  to_guest: Generated<Flag>
+  /** What carries it there. Null: nothing does, or it is not published yet. */
+  delivery_id: Generated<string | null>
   /** For sites with a connector: whether the reply stands there. */
   outside_status: 'waiting' | 'done' | 'failed' | null
   outside_reason: string | null

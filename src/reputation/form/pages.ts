@@ -65,16 +65,20 @@ ${chips('courier_bad', texts.bad, COURIER_CRITERIA, texts.courierCriteria, value
   )
 }
 
+/** What the restaurant has answered, with the promo code that goes with it. */
+export type ShownReply = { text: string; code: { code: string; percent: number; until: string } | null }
+
 export type ThanksPage = {
   language: Language
   restaurant: string
   score: number
   links: readonly ReviewLink[]
   canChange: boolean
+  reply: ShownReply | null
 }
 
 /** After rating: the same links whatever the score (invariant 12). */
-export function thanksPage({ language, restaurant, score, links, canChange }: ThanksPage): string {
+export function thanksPage({ language, restaurant, score, links, canChange, reply }: ThanksPage): string {
   const texts = FORM_TEXTS[language]
   return page(
     language,
@@ -82,6 +86,11 @@ export function thanksPage({ language, restaurant, score, links, canChange }: Th
     html`<div class="card"><h1>${texts.thanks}</h1><p>${restaurant}</p><p>${texts.received(score)}</p>
 ${canChange ? html`<p><a href="?lang=${language}&amp;change=1">${texts.change}</a></p>` : html`<p class="soft">${texts.closed}</p>`}
 </div>
+${
+  reply &&
+  html`<div class="card"><h2>${texts.reply}</h2><p class="said">${reply.text}</p>
+${reply.code && html`<p>${texts.promo(reply.code)}</p>`}</div>`
+}
 ${
   links.length > 0 &&
   html`<div class="card"><h2>${texts.share}</h2><ul class="links">${links.map(

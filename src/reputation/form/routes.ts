@@ -17,6 +17,7 @@ import { type Remarks, remarksInput } from '../ratings/input.ts'
 import { findInvitation, type InvitationRow } from '../ratings/invitations.ts'
 import type { RatingRow } from '../ratings/present.ts'
 import { findRatingOfOrder } from '../ratings/view.ts'
+import { findPublishedReply } from '../replies/view.ts'
 import { expiredPage, type FormValues, formPage, NO_VALUES, thanksPage, unknownPage } from './pages.ts'
 
 const tag = 'Rating form'
@@ -177,6 +178,7 @@ async function thanks(
     score: rating.score,
     links: reviewLinks(settingsOf(restaurant).review_sites, publicOrigin(settings), invitation.token),
     canChange: canChange(rating, clock.now()),
+    reply: await findPublishedReply(db, rating.id, { zone: restaurant.time_zone, language }),
   })
 }
 

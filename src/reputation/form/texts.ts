@@ -19,6 +19,8 @@ export type FormTexts = {
   received: (score: number) => string
   change: string
   share: string
+  reply: string
+  promo: (code: { code: string; percent: number; until: string }) => string
   expired: string
   expiredHint: string
   unknown: string
@@ -52,6 +54,8 @@ export const FORM_TEXTS: Record<Language, FormTexts> = {
     received: (score) => `Ваша оценка: ${score} из 5.`,
     change: 'Изменить оценку',
     share: 'Расскажите о нас другим',
+    reply: 'Ответ ресторана',
+    promo: ({ code, percent, until }) => `Ваш промокод на скидку ${percent} %: ${code}. Действует до ${until}.`,
     expired: 'Срок ссылки истёк',
     expiredHint: 'Напишите ресторану в чат — там рады каждому отзыву.',
     unknown: 'Такой страницы нет',
@@ -91,6 +95,8 @@ export const FORM_TEXTS: Record<Language, FormTexts> = {
     received: (score) => `Your score: ${score} of 5.`,
     change: 'Change the score',
     share: 'Tell others about us',
+    reply: 'The restaurant has replied',
+    promo: ({ code, percent, until }) => `Your promo code for ${percent} % off: ${code}. Valid until ${until}.`,
     expired: 'This link has run out',
     expiredHint: 'Write to the restaurant in the chat: every word is welcome there.',
     unknown: 'There is no such page',

@@ -100,6 +100,7 @@ async function keepReview(
       moderated_by: null,
       moderated_at: null,
       published_at: review.reply.at,
+      to_guest: 0,
       outside_status: 'done',
       outside_reason: null,
       outside_next_at: null,

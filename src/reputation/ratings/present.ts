@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { RatingsTable } from '../../db/schema/reputation.ts'
 import { instantOut, toIso } from '../../http/time.ts'
 import { COURIER_CRITERIA, RESTAURANT_CRITERIA, TOPICS } from '../complaints/topics.ts'
+import { type ReplyOut, replySchema } from '../replies/present.ts'
 
 export type RatingRow = Selectable<RatingsTable>
 
@@ -35,12 +36,13 @@ export const ratingSchema = z
     processed_by: z.string().nullable(),
     rated_at: instantOut,
     updated_at: instantOut,
+    reply: replySchema.nullable().meta({ description: 'The published reply to what the guest said with it' }),
   })
   .meta({ id: 'Rating' })
 
 export type RatingOut = z.output<typeof ratingSchema>
 
-export function presentRating(row: RatingRow, orderExternalId: string): RatingOut {
+export function presentRating(row: RatingRow, orderExternalId: string, reply: ReplyOut | null = null): RatingOut {
   return {
     id: row.id,
     order_id: row.order_id,
@@ -61,6 +63,7 @@ export function presentRating(row: RatingRow, orderExternalId: string): RatingOu
     processed_by: row.processed_by,
     rated_at: toIso(row.rated_at),
     updated_at: toIso(row.updated_at),
+    reply,
   }
 }
 

@@ -1,6 +1,7 @@
 import type { TimelineResolver } from '../../guests/index.ts'
 import { toIso } from '../../http/time.ts'
 import { resolveMessages } from '../../inbox/index.ts'
+import { repliesToRatings } from '../replies/view.ts'
 import { presentRating } from './present.ts'
 
 /** Ratings, and requests to rate (the messages that ask), as a guest's feed shows them. */
@@ -12,6 +13,10 @@ export const resolveRatings: TimelineResolver = async (db, refIds) => {
     .select('o.external_id')
     .where('r.id', 'in', refIds)
     .execute()
+  const replies = await repliesToRatings(
+    db,
+    ratings.map(({ id }) => id),
+  )
   const requests = await db
     .selectFrom('messages as m')
     .innerJoin('deliveries as d', 'd.id', 'm.delivery_id')
@@ -23,7 +28,9 @@ export const resolveRatings: TimelineResolver = async (db, refIds) => {
   const asking = requests.map(({ id }) => id)
   const messages = asking.length > 0 ? await resolveMessages(db, asking) : undefined
   return new Map<string, Record<string, unknown>>([
-    ...ratings.map((row) => [row.id, { what: 'rating', ...presentRating(row, row.external_id) }] as const),
+    ...ratings.map(
+      (row) => [row.id, { what: 'rating', ...presentRating(row, row.external_id, replies.get(row.id)) }] as const,
+    ),
     ...requests.map(
       (row) =>
         [

@@ -5,6 +5,7 @@ import type { ReviewSite } from '../../db/schema/reputation.ts'
 import { cutPage, decodeCursor, type PageQuery } from '../../http/page.ts'
 import { notFound } from '../../lib/errors.ts'
 import { presentOrder } from '../../orders/index.ts'
+import { repliesToRatings } from '../replies/view.ts'
 import { presentRating, type RatingOut, type RatingRow } from './present.ts'
 
 const place = z.tuple([z.number(), z.string()])
@@ -18,7 +19,8 @@ export async function externalIdOfOrder(db: ReadDb, orderId: string): Promise<st
 export async function showRating(db: ReadDb, id: string): Promise<RatingOut> {
   const row = await db.selectFrom('ratings').selectAll().where('id', '=', id).executeTakeFirst()
   if (!row) throw notFound('rating', id)
-  return presentRating(row, await externalIdOfOrder(db, row.order_id))
+  const replies = await repliesToRatings(db, [id])
+  return presentRating(row, await externalIdOfOrder(db, row.order_id), replies.get(id))
 }
 
 export function findRatingOfOrder(db: ReadDb, orderId: string): Promise<RatingRow | undefined> {
@@ -52,11 +54,15 @@ export async function listRatings(db: ReadDb, { cursor, limit, status, restauran
     .orderBy('r.id', 'desc')
     .limit(limit + 1)
     .execute()
+  const replies = await repliesToRatings(
+    db,
+    rows.map(({ id }) => id),
+  )
   return cutPage(
     rows,
     limit,
     (row) => [row.rated_at, row.id],
-    (row) => presentRating(row, row.order_external_id),
+    (row) => presentRating(row, row.order_external_id, replies.get(row.id)),
   )
 }
 
@@ -105,13 +111,16 @@ export async function listGuestOrders(
     .execute()
   const rated = withRatings ? rows.map(({ id }) => id) : []
   const ratings = await ratingsOfOrders(db, rated)
+  const ratingIds = [...ratings.values()].map(({ id }) => id)
+  const replies = await repliesToRatings(db, ratingIds)
   return cutPage(
     rows,
     limit,
     (row) => [row.placed_at, row.id],
     (row) => {
       const rating = ratings.get(row.id)
-      return { ...presentOrder(row), rating: rating ? presentRating(rating, row.external_id) : null }
+      const reply = rating && replies.get(rating.id)
+      return { ...presentOrder(row), rating: rating ? presentRating(rating, row.external_id, reply) : null }
     },
   )
 }

@@ -10,6 +10,7 @@ import type { ReputationDeps } from '../deps.ts'
 import { getReview } from '../reviews/view.ts'
 import { BUILT_IN_TEMPLATES } from './built-in-templates.ts'
 import { MAX_REPLY_LENGTH, REPLY_RULES } from './check-reply.ts'
+import { reachOf } from './guest-reply.ts'
 import { replySchema } from './present.ts'
 import { getReply } from './store.ts'
 import { parseReplyTemplate, suggestReply } from './suggest-reply.ts'
@@ -24,6 +25,10 @@ const text = z.string().max(2 * MAX_REPLY_LENGTH)
 const replyInput = z.object({
   text,
   promo_percent: percentInput.optional(),
+  to_guest: z.boolean().optional().meta({
+    description:
+      'Whether the guest gets it in the chat when it is published. true: refused where that cannot be; default: where it can',
+  }),
   draft: z.boolean().default(false).meta({ description: 'Keep it to be finished later' }),
 })
 
@@ -33,6 +38,18 @@ const suggestionSchema = z.object({
   template_id: z.string(),
   problems: z.array(z.object({ rule: z.enum(REPLY_RULES), message: z.string(), found: z.string().nullable() })),
 })
+
+const reachSchema = z
+  .object({
+    by: z.enum(['chat', 'page', 'site', 'nobody']).meta({
+      description:
+        "`chat`: the guest gets it in WhatsApp. `page`: only where the guest's rating stands. `site`: on the site of the review",
+    }),
+    reason: z.string().nullable().meta({ description: 'Why not in the chat, e.g. opted_out, blocked, no_number' }),
+  })
+  .meta({ id: 'ReplyReach' })
+
+export type ReplyReachOut = z.output<typeof reachSchema>
 
 const templateFields = {
   tone: z.enum(TONES),
@@ -66,12 +83,14 @@ export function replyRoutes({ db, clock, signals, audit, settings: { OTKLIK_TIDY
           writeReply(tx, audit, id, {
             text: body.text.trim(),
             promoPercent: body.promo_percent ?? null,
+            toGuest: body.to_guest,
             draft: body.draft,
             author: actor.id,
             at: clock.now(),
           }),
         )
         signals.notify('outbox')
+        signals.notify('deliveries')
         return { status: 201, body: await showReply(db, reply) }
       },
     }),
@@ -119,6 +138,19 @@ export function replyRoutes({ db, clock, signals, audit, settings: { OTKLIK_TIDY
     }),
     route({
       method: 'get',
+      path: '/v1/reviews/:id/reach',
+      scope: 'reviews:read',
+      summary: 'Whether a reply would reach the guest in the chat, and why not',
+      tag,
+      params,
+      responses: { 200: reachSchema },
+      handle: async ({ params: { id } }) => ({
+        status: 200,
+        body: await reachOf(db, await getReview(db, id), clock.now()),
+      }),
+    }),
+    route({
+      method: 'get',
       path: '/v1/replies',
       scope: 'reviews:read',
       summary: 'List replies, the newest first; those of a review with its rejected ones',
@@ -152,6 +184,7 @@ export function replyRoutes({ db, clock, signals, audit, settings: { OTKLIK_TIDY
       handle: async ({ params: { id }, actor }) => {
         const reply = await transact(db, (tx) => publishReply(tx, audit, id, { by: actor.id, at: clock.now() }))
         signals.notify('outbox')
+        signals.notify('deliveries')
         return { status: 200, body: await showReply(db, reply) }
       },
     }),

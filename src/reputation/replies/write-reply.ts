@@ -7,12 +7,16 @@ import { getRestaurant, type ReputationSettings, settingsOf } from '../../restau
 import { presentReview } from '../reviews/present.ts'
 import type { ReviewRow } from '../reviews/save-review.ts'
 import { checkReply } from './check-reply.ts'
-import { presentReply, type ReplyRow } from './present.ts'
+import { planGuestReply, reachOf } from './guest-reply.ts'
+import type { ReplyRow } from './present.ts'
 import { changeReply, getReply, insertReply, lockReview, noteReplyStatus, standingReply } from './store.ts'
+import { showReply } from './view.ts'
 
 export type ReplyDraft = {
   text: string
   promoPercent: PromoPercent | null
+  /** Whether the guest gets it in the chat. Undefined: where the chat can be reached. */
+  toGuest?: boolean | undefined
   /** Keep it to be finished later: the rules are not asked yet. */
   draft: boolean
   author: string
@@ -31,6 +35,7 @@ export async function writeReply(tx: Tx, audit: AuditHook, reviewId: string, dra
   const review = await lockReview(tx, reviewId)
   const settings = settingsOf(await getRestaurant(tx, review.restaurant_id))
   if (!draft.draft) demandRules(review, settings, draft)
+  if (draft.toGuest) await demandReach(tx, review, draft.at)
   const standing = await standingReply(tx, reviewId)
   if (standing && standing.status !== 'draft') {
     throw new AppError('wrong_state', 'This review has a reply already; change that one.')
@@ -38,6 +43,7 @@ export async function writeReply(tx: Tx, audit: AuditHook, reviewId: string, dra
   const columns = {
     text: draft.text,
     promo_percent: draft.promoPercent,
+    to_guest: draft.toGuest === false ? (0 as const) : (1 as const),
     status: draft.draft ? ('draft' as const) : ('moderation' as const),
     author: draft.author,
     updated_at: draft.at,
@@ -103,13 +109,14 @@ async function publish(
     moderated_at: at,
     published_at: at,
     updated_at: at,
+    delivery_id: await planGuestReply(tx, review, reply, at),
     ...(outside && { outside_status: 'waiting', outside_next_at: at }),
   })
   if (!published) throw notInModeration()
   await noteReplyStatus(tx, review.id, 'published', at)
   await audit(tx, { actor: by, action: 'reply.publish', subject: reply.id, details: { review_id: review.id }, at })
   if (review.guest_id) await addToTimeline(tx, { guestId: review.guest_id, at, kind: 'reply', refId: reply.id })
-  const shown = presentReply(published, promo?.code ?? null)
+  const shown = await showReply(tx, published)
   await recordEvent(tx, {
     type: 'review.replied',
     at,
@@ -158,6 +165,17 @@ function demandRules(review: ReviewRow, settings: ReputationSettings, { text, pr
       [{ path: 'body.promo_percent', message: 'only in answers to complaints' }],
     )
   }
+}
+
+/** Who says that the guest shall get it is told when the guest cannot. */
+async function demandReach(tx: Tx, review: ReviewRow, at: number): Promise<void> {
+  const { by, reason } = await reachOf(tx, review, at)
+  if (by === 'chat') return
+  throw new AppError(
+    'wrong_state',
+    `The guest cannot be reached in the chat: ${reason}. Publish it without to_guest.`,
+    [{ path: 'body.to_guest', message: String(reason) }],
+  )
 }
 
 function notInModeration(): AppError {

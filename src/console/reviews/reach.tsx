@@ -1,0 +1,42 @@
+import { Checkbox, Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import type { ReplyReachOut } from '../../reputation/index.ts'
+import { api } from '../api.ts'
+
+/** Why a guest does not hear a reply, in the viewer's words. */
+export function useReachReason(): (reason: string) => string {
+  const { t, i18n } = useTranslation('reviews')
+  return (reason) =>
+    i18n.exists(`reviews:reach.reason.${reason}`) ? t(`reach.reason.${reason}` as 'reach.reason.opted_out') : reason
+}
+
+/** Says before a reply is written where it will be read, and lets it stand on the page only. */
+export function Reach({ reviewId, pageOnly, onPageOnly }: ReachProps) {
+  const { t } = useTranslation('reviews')
+  const reasonOf = useReachReason()
+  const reach = useQuery({
+    queryKey: ['reply-reach', reviewId],
+    queryFn: () => api.get<ReplyReachOut>(`/v1/reviews/${reviewId}/reach`),
+  })
+  if (!reach.data) return null
+  const { by, reason } = reach.data
+  if (by === 'chat') {
+    return (
+      <Checkbox
+        size="xs"
+        label={t('reach.toChat')}
+        checked={!pageOnly}
+        onChange={(event) => onPageOnly(!event.currentTarget.checked)}
+      />
+    )
+  }
+  return (
+    <Text size="xs" c="dimmed">
+      {t(`reach.${by}`)}
+      {reason && by !== 'site' && ` ${t('reach.because', { reason: reasonOf(reason) })}`}
+    </Text>
+  )
+}
+
+type ReachProps = { reviewId: string; pageOnly: boolean; onPageOnly: (pageOnly: boolean) => void }

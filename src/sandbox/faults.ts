@@ -15,6 +15,8 @@ export type Fault =
   | { kind: 'no_answer'; xmlns: string; count?: number }
   /** Answers a login with `<failure reason>`: 401 logged out, 403 banned, 503 and so on; a word for nonsense. */
   | { kind: 'login_failure'; reason: number | string; count?: number }
+  /** After a scan the server first wants new registration material of the client: the old QR code links nobody. */
+  | { kind: 'refresh_registration'; count?: number }
   /** Answers queries with something strange in the answer: attributes and children that are missing or nonsense. */
   | { kind: 'strange_answers'; count?: number }
   /** Answers the WebSocket upgrade with this HTTP status. Only for `all`: nobody has said yet who they are. */

@@ -15,7 +15,7 @@ import { type Network, refillSpareKeys } from './network.ts'
 import { type BinaryNode, child, children, iqError } from './nodes.ts'
 import { certificateChain } from './noise-server.ts'
 import { flush } from './offline-queue.ts'
-import { beginPairing, finishPairing, forgetPairing } from './pairing.ts'
+import { beginPairing, finishPairing, forgetPairing, takePairingAck } from './pairing.ts'
 import { companionFinish, companionHello } from './pairing-code.ts'
 import { makePhones } from './phones.ts'
 import { answerPresence } from './presence.ts'
@@ -147,6 +147,7 @@ function route(network: Network, connection: Connection, node: BinaryNode): void
 }
 
 function routePairing(network: Network, connection: Connection, node: BinaryNode): void {
+  if (node.tag === 'ack') takePairingAck(network, connection, node)
   if (node.tag !== 'iq' || !connection.pairing) return
   if (node.attrs.type === 'result') {
     if (child(node, 'pair-device-sign')) finishPairing(network, connection, node)

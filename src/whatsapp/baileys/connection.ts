@@ -14,6 +14,7 @@ import { withGuardedEvents } from './event-guard.ts'
 import { makeInboundQueue } from './inbound-queue.ts'
 import { digitsOf, isGroupJid, mergePeers } from './jid.ts'
 import { decodeEntry, journalIds } from './journal-entry.ts'
+import { keepQrTrue } from './linking/qr-code.ts'
 import { openNumberKeys } from './number-keys.ts'
 import { findOnWhatsApp } from './on-whatsapp.ts'
 import { buildMessage, type MakeThumbnail } from './outgoing.ts'
@@ -136,6 +137,13 @@ export async function openConnection(
       content,
     )
 
+  const linkingQr = keepQrTrue({
+    sock,
+    creds: keys.creds,
+    log,
+    touchCredentials: () => keys.touchCredentials(),
+    offer: (offered) => serial.tell(() => handlers.onQr(offered)),
+  })
   const restrictions = watchRestrictions({
     fetchTimelock: () => questions.ask(sock.fetchAccountReachoutTimelock()),
     fetchCap: () => questions.ask(sock.fetchNewChatMessageCap()),
@@ -215,7 +223,7 @@ export async function openConnection(
       const expiresAt = clock.now() + (qrCount === 0 ? QR_MS.first : QR_MS.next)
       qrCount += 1
       clearTimeout(openTimer)
-      serial.tell(() => handlers.onQr({ text: qr, expiresAt }))
+      linkingQr.made(qr, expiresAt)
     }
     if (isNewLogin) {
       expectProgress('linked, but not restarted in time')

@@ -62,7 +62,10 @@ export type Service = (typeof SERVICES)[number]
 export const settingsSchema = z.object({
   PORT: count.max(65_535).default(3000).describe('HTTP port; 0 takes a free one'),
   OTKLIK_HOST: z.string().default('0.0.0.0').describe('Address to listen on'),
-  OTKLIK_PUBLIC_URL: z.url().optional().describe('How guests and programs reach this server from outside'),
+  OTKLIK_PUBLIC_URL: z
+    .url()
+    .optional()
+    .describe('How guests and programs reach this server from outside; without it no link to it leaves in messages'),
   OTKLIK_SERVICES: z
     .string()
     .default('api,gateway,jobs')

@@ -54,6 +54,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
       OTKLIK_HOST: '127.0.0.1',
       OTKLIK_DATA_DIR: options.dataDir,
       OTKLIK_ADMIN_KEY: options.adminKey,
+      OTKLIK_PUBLIC_URL: url,
       ...options.env,
     },
   })

@@ -115,6 +115,7 @@ export function createContext(options: ContextOptions) {
   const { enqueue } = jobs
   const metrics = createMetrics()
   const base = { db, clock, log, signals, settings, enqueue, secretKey, metrics }
+  const origin = publicOrigin(settings)
 
   const mergeHooks = [mergeChats, mergeDeliveries, mergePushTokens, mergeOrders, mergeReputation, mergeAudiences]
   const guests: GuestDeps = { mergeHooks }
@@ -148,7 +149,7 @@ export function createContext(options: ContextOptions) {
     ...mailingKinds({
       ...base,
       issuePromoCode: mailingPromoCodes(base),
-      optOutLink: (guestId) => optOutLink(secretKey, publicOrigin(settings), guestId),
+      ...(origin !== undefined && { optOutLink: (guestId) => optOutLink(secretKey, origin, guestId) }),
     }),
     rating_request: ratingRequestKind(base),
     review_reply: reviewReplyKind(),

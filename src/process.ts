@@ -10,6 +10,7 @@ import { checkWorkers, repeatJobs, sendCycleWorker, workersOf } from '../workers
 import { ensureAdministratorKey, ensureAdministratorUser } from './access/index.ts'
 import { createContext } from './context.ts'
 import { connect, migrate } from './db/index.ts'
+import { publicOrigin } from './http/public-origin.ts'
 import { createHttpServer } from './http/server.ts'
 import { createJobs, createQueueBoard, createSignals, type Registration } from './jobs/index.ts'
 import { systemClock } from './lib/clock.ts'
@@ -107,12 +108,17 @@ export async function runProcess(settings: Settings): Promise<void> {
   if (!someUser && services.has('api')) {
     process.stdout.write('Open it to make the first user; it asks for the administrator key.\n')
   }
+  if (publicOrigin(settings) === undefined) log.warn(NO_PUBLIC_URL)
   log.info({ host, port, services: [...services], store: store.dialect, queue: jobs.backend }, 'ready')
 
   if (!stopping.signal.aborted) await once(stopping.signal, 'abort')
   phase = 'stopping'
   log.info('stopping')
 }
+
+const NO_PUBLIC_URL =
+  'OTKLIK_PUBLIC_URL is not set: messages carry no links to this server. Guests rate in the chat and opt out by word, clicks ' +
+  'on review sites are not counted.'
 
 const FOREIGN_KEY =
   'The secret key is not the one that the linked numbers were stored with. Give every process the same OTKLIK_SECRET_KEY, ' +

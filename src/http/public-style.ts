@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
 
+const AFTER_LOW_SCORE = '.card:has(.scores input:is([value="1"],[value="2"],[value="3"]):checked)'
+
 /** The style of pages for guests: for phones first, light and dark, no pictures, no fonts to load. */
 export const PUBLIC_STYLE = `
 :root{color-scheme:light dark;--ink:#1c1c1e;--soft:#5b5b62;--paper:#fff;--ground:#f4f3f1;--line:#8a8a92;--accent:#b3400f;--on:#fff;--bad:#b3261e}
@@ -11,18 +13,22 @@ main{max-width:34rem;margin:0 auto;padding:1rem}
 h1{font-size:1.4rem;line-height:1.25;margin:.2rem 0 .6rem}
 h2,legend{font-size:1.05rem;font-weight:600;padding:0;margin:0 0 .5rem}
 p{margin:.4rem 0}.said{white-space:pre-wrap;overflow-wrap:anywhere}.soft{color:var(--soft);font-size:.95rem}
-fieldset{border:0;padding:0;margin:0 0 1.2rem;min-width:0}
-.scores{display:grid;grid-template-columns:repeat(5,1fr);gap:.4rem}
+fieldset{border:0;padding:0;margin:0 0 .9rem;min-width:0}
+.scores{display:grid;grid-template-columns:repeat(5,1fr);gap:.35rem}
 .scores label,.chips label{position:relative;display:block;cursor:pointer}
 input[type=radio],input[type=checkbox]{position:absolute;opacity:0;inset:0;width:100%;height:100%;margin:0;cursor:pointer}
-.scores span{display:flex;flex-direction:column;align-items:center;justify-content:center;min-height:4rem;border:1px solid var(--line);border-radius:.8rem;font-size:1.5rem;text-align:center}
-.scores small{font-size:.68rem;color:var(--soft);overflow-wrap:anywhere}
-.chips{display:flex;flex-wrap:wrap;gap:.5rem}
-.chips span{display:block;padding:.6rem .9rem;border:1px solid var(--line);border-radius:2rem}
+.scores span{display:flex;flex-direction:column;align-items:center;justify-content:center;min-height:3.6rem;border:1px solid var(--line);border-radius:.8rem;font-size:1.5rem;line-height:1.2;text-align:center}
+.scores small{font-size:min(.68rem,3.1vw);color:var(--soft)}
+.remarks{display:flex;flex-direction:column}.low{display:none}
+${AFTER_LOW_SCORE} .bad{order:-1}
+${AFTER_LOW_SCORE} .mild{display:none}
+${AFTER_LOW_SCORE} .low{display:inline}
+.chips{display:flex;flex-wrap:wrap;gap:.4rem}
+.chips span{display:block;padding:.4rem .7rem;border:1px solid var(--line);border-radius:2rem;font-size:.93rem}
 input:checked+span{background:var(--accent);border-color:var(--accent);color:var(--on)}
 input:checked+span small{color:var(--on)}
 input:focus-visible+span,textarea:focus-visible,button:focus-visible,a:focus-visible{outline:3px solid var(--accent);outline-offset:2px}
-textarea{width:100%;min-height:6rem;padding:.7rem;border:1px solid var(--line);border-radius:.8rem;background:transparent;color:inherit;font:inherit}
+textarea{width:100%;min-height:5rem;padding:.7rem;border:1px solid var(--line);border-radius:.8rem;background:transparent;color:inherit;font:inherit}
 button,.button{display:block;width:100%;min-height:3.2rem;padding:.8rem;border:0;border-radius:.9rem;background:var(--accent);color:var(--on);font:inherit;font-weight:600;text-align:center;text-decoration:none;cursor:pointer}
 .links{display:grid;gap:.6rem;list-style:none;padding:0;margin:.8rem 0 0}
 .error{color:var(--bad);font-weight:600}

@@ -44,7 +44,6 @@ eachStore('reputation over HTTP', (open) => {
       OTKLIK_TIME_ZONE: 'Europe/Moscow',
       OTKLIK_PUBLIC_URL: 'https://otklik.example',
       OTKLIK_TIDY_NAMES: true,
-      PORT: 3000,
     }
     const orders = { guests, orderHooks: [followOrder] }
     const kinds = {
@@ -177,6 +176,8 @@ eachStore('reputation over HTTP', (open) => {
     expect([sent.status, sent.headers.get('location')]).toEqual([303, `/r/${token}?lang=en`])
     const thanks = await (await get('?lang=en')).text()
     expect(thanks).toContain('Your score: 2 of 5.')
+    expect(thanks).toContain('We are sorry')
+    expect(thanks).not.toContain('Tell others about us')
     expect(thanks).toContain(`https://otklik.example/r/${token}/go/yandex_maps`)
     expect((await api.get<Page<Any>>('/v1/ratings')).data).toMatchObject([
       { score: 2, comment: 'Cold soup', bad: ['temperature', 'taste'], courier: { score: 5 }, channel: 'form' },

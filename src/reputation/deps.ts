@@ -12,7 +12,7 @@ export type ReputationDeps = {
   clock: Clock
   log: Logger
   signals: Signals
-  settings: Pick<Settings, 'OTKLIK_PUBLIC_URL' | 'OTKLIK_TIDY_NAMES' | 'PORT'>
+  settings: Pick<Settings, 'OTKLIK_PUBLIC_URL' | 'OTKLIK_TIDY_NAMES'>
   audit: AuditHook
   imports: Imports
   /** Seals the credentials of connectors. */

@@ -31,6 +31,8 @@ test('the addresses are those of the sites, behind our own counting ones', () =>
       target: 'https://www.tripadvisor.com/UserReviewEdit-g298484-d1234567',
     },
   ])
+  const [direct] = reviewLinks(reviewSitesSchema.parse(sites), undefined, 'token')
+  expect(direct!.url).toBe(direct!.target)
   expect(reviewLinks({}, 'https://otklik.example', 'token')).toEqual([])
 })
 

@@ -39,14 +39,19 @@ export type ReviewLink = { site: ReviewSite; url: string; target: string }
 
 export const reviewLinkSchema = z.object({
   site: z.enum(REVIEW_SITES),
-  url: z.string().meta({ description: 'Our own address, which counts the click and leads on' }),
+  url: z.string().meta({
+    description: 'Our own address, which counts the click and leads on; `target` where guests cannot reach us',
+  }),
   target: z.string().meta({ description: "The site's form" }),
 })
 
-/** The links that a guest gets after rating, whatever the score (invariant 12). */
-export function reviewLinks(sites: ReviewSites, origin: string, token: string): ReviewLink[] {
+/**
+ * The links that a guest gets after rating, whatever the score (invariant 12). Without an origin that guests can reach they
+ * lead straight to the sites, and clicks are not counted.
+ */
+export function reviewLinks(sites: ReviewSites, origin: string | undefined, token: string): ReviewLink[] {
   return REVIEW_SITES.flatMap((site) => {
     const target = reviewAddress(site, sites)
-    return target ? [{ site, url: `${origin}/r/${token}/go/${site}`, target }] : []
+    return target ? [{ site, url: origin === undefined ? target : `${origin}/r/${token}/go/${site}`, target }] : []
   })
 }

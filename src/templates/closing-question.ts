@@ -32,11 +32,11 @@ const EMOTICONS: readonly RegExp[] = [
 const LONGEST_EMOTICON = 16
 const LETTER_OR_DIGIT = /[\p{L}\p{N}]/u
 
-/** A text without its last line, where that line is the one with the link to opt out: it is no part of what is said. */
-export function withoutLastLine(text: string, optOutLink: string | null): string {
+/** A text without its last line, where that line says how to opt out: it is no part of what is said. */
+export function withoutLastLine(text: string, optOut: string): string {
   const lines = text.trimEnd().split('\n')
   const last = lines.at(-1)!
-  return optOutLink !== null && lines.length > 1 && last.includes(optOutLink) ? lines.slice(0, -1).join('\n') : text
+  return lines.length > 1 && last.includes(optOut) ? lines.slice(0, -1).join('\n') : text
 }
 
 /**

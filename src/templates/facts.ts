@@ -15,7 +15,7 @@ export type GuestFacts = {
   promoCode: string | null
   restaurant: string | null
   bonuses?: number | null
-  /** Where they opt out by one press. */
+  /** Where they opt out by one press; without it the text says how to do so by word. */
   optOutLink?: string | null
 }
 

@@ -12,6 +12,9 @@ type Words = {
   /** Stand in where nothing is known. */
   dish: string
   restaurant: string
+  /** How one opts out without a link. */
+  optOut: string
+  optOutElsewhere: string
 }
 
 export const WORDS: Record<Language, Words> = {
@@ -22,6 +25,8 @@ export const WORDS: Record<Language, Words> = {
     night: 'Здравствуйте',
     dish: 'ваш заказ',
     restaurant: 'наш ресторан',
+    optOut: 'ответьте «стоп»',
+    optOutElsewhere: 'напишите нам «стоп» в WhatsApp',
   },
   en: {
     morning: 'Good morning',
@@ -30,6 +35,8 @@ export const WORDS: Record<Language, Words> = {
     night: 'Hello',
     dish: 'your order',
     restaurant: 'our restaurant',
+    optOut: 'reply "stop"',
+    optOutElsewhere: 'write "stop" to us in WhatsApp',
   },
 }
 

@@ -45,7 +45,7 @@ export type Scope = {
   order: { dish: string | null; last_dish: string | null; favourite_dish: string | null }
   restaurant: { name: string | null }
   promo_code: string | null
-  opt_out_link: string | null
+  opt_out_link: string
 }
 
 export type CompiledText = {

@@ -3,6 +3,7 @@ import type { SpelledAudience } from '../audiences/index.ts'
 import { sampleGuests } from '../audiences/index.ts'
 import type { ReadDb } from '../db/index.ts'
 import { type GuestRow, guestTimeZone } from '../guests/index.ts'
+import { publicOrigin } from '../http/public-origin.ts'
 import type { Clock } from '../lib/clock.ts'
 import { notFound } from '../lib/errors.ts'
 import type { NumberRow } from '../numbers/index.ts'
@@ -12,7 +13,7 @@ import { type CompiledTemplate, type RenderedText, SAMPLE_OPT_OUT_LINK, usedName
 
 export type PreviewDeps = { db: ReadDb; clock: Clock; settings: PreviewSettings }
 
-export type PreviewSettings = Pick<Settings, 'OTKLIK_TIME_ZONE'> & FactSettings
+export type PreviewSettings = Pick<Settings, 'OTKLIK_TIME_ZONE' | 'OTKLIK_PUBLIC_URL'> & FactSettings
 
 export type PreviewOptions = {
   /** What variants and wording are spread by: the mailing's id, or the template's. */
@@ -33,13 +34,14 @@ export async function previewTexts(
   { spreadBy, at = clock.now(), number }: PreviewOptions,
 ): Promise<{ guest: GuestRow; rendered: RenderedText }[]> {
   const source = await openFacts(db, usedNames(compiled), settings)
+  const optOutLink = publicOrigin(settings) === undefined ? null : SAMPLE_OPT_OUT_LINK
   const facts = await factsOfGuests(source, guests, number?.restaurant_id ?? null)
   return guests.map((guest) => {
     const known = facts.get(guest.id)!
     const zone = guestTimeZone(guest, number?.time_zone ?? settings.OTKLIK_TIME_ZONE)
     const promoCode = known.promoCode ?? guest.id.slice(-8)
     const rendered = compiled.render(
-      { id: guest.id, language: guest.language, facts: { ...known, promoCode, optOutLink: SAMPLE_OPT_OUT_LINK } },
+      { id: guest.id, language: guest.language, facts: { ...known, promoCode, optOutLink } },
       { at, zone },
       spreadBy,
     )

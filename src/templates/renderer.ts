@@ -22,7 +22,7 @@ export type IssuePromoCode = (request: {
   days: number | null
 }) => Promise<string | undefined>
 
-/** Where a guest opts out of all mailings. */
+/** Where a guest opts out of all mailings. There is none where guests cannot reach this server: then by word. */
 export type OptOutLink = (guestId: string) => string
 
 export type TextsOfMailing = { id: string; promo_percent: number | null; promo_days: number | null }

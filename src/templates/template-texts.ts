@@ -61,14 +61,7 @@ const COMPLETE: GuestFacts = {
   bonuses: 120,
   optOutLink: SAMPLE_OPT_OUT_LINK,
 }
-// The link is known of everybody.
-const EMPTY: GuestFacts = {
-  name: null,
-  dish: null,
-  promoCode: null,
-  restaurant: null,
-  optOutLink: SAMPLE_OPT_OUT_LINK,
-}
+const EMPTY: GuestFacts = { name: null, dish: null, promoCode: null, restaurant: null }
 
 /** What is stored, as it was written. */
 export function textsOf(
@@ -169,7 +162,7 @@ function partsOf({ path, texts: { title, text, variants } }: Version): Part[] {
 export function missesFavouriteDish({ text, path }: Part): boolean {
   const compiled = compileText(text, path)
   if (!compiled.uses.has('order.favourite_dish')) return false
-  const scope = scopeOf({ ...COMPLETE, favouriteDish: null }, WORDS.ru.day, 'ru')
+  const scope = scopeOf({ ...COMPLETE, favouriteDish: null }, { greeting: WORDS.ru.day, language: 'ru' })
   return compiled.leavesGap(scope, () => 0)
 }
 
@@ -177,7 +170,7 @@ function problemOfPart(compiled: CompiledText, part: Part, language: Language, t
   for (const facts of [COMPLETE, EMPTY]) {
     // Every option of each `pick` at least once.
     for (let option = 0; option < Math.max(1, compiled.options); option++) {
-      const scope = scopeOf(facts, WORDS[language].day, language)
+      const scope = scopeOf(facts, { greeting: WORDS[language].day, language, channel: texts.channel })
       const rendered = tryRender(compiled, scope, (_, count) => option % count, part.path)
       if (part.kind === 'title') {
         if (rendered.length > MAX_TITLE_LENGTH) return 'too_long'
@@ -212,7 +205,7 @@ function compileTexts(given: TemplateTexts): CompiledTemplate {
       const compiled = texts[variant]!
       const greeting =
         compiled.uses.has('greeting') || title?.uses.has('greeting') ? greetingAt(at, zone, language) : ''
-      const scope = scopeOf(guest.facts, greeting, language)
+      const scope = scopeOf(guest.facts, { greeting, language, channel: given.channel })
       const choose = drawnFor(spreadBy, guest.id)
       const rendered = compiled.render(scope, choose)
       const problem = problemOf(rendered, given, scope.opt_out_link)
@@ -228,7 +221,14 @@ export function usedNames({ texts }: CompiledTemplate): Set<Variable> {
   return new Set(texts.flatMap((text) => [...text.uses]))
 }
 
-function scopeOf(facts: GuestFacts, greeting: string, language: Language): Scope {
+function scopeOf(
+  facts: GuestFacts,
+  {
+    greeting,
+    language,
+    channel = 'whatsapp',
+  }: { greeting: string; language: Language; channel?: TemplateChannel | undefined },
+): Scope {
   const words = WORDS[language]
   const said = (name: string) => (facts.tidyNames ? tidyName(name) : name)
   return {
@@ -245,7 +245,8 @@ function scopeOf(facts: GuestFacts, greeting: string, language: Language): Scope
     },
     restaurant: { name: facts.restaurant ?? words.restaurant },
     promo_code: facts.promoCode,
-    opt_out_link: facts.optOutLink ?? null,
+    // Nobody answers an SMS or a push.
+    opt_out_link: facts.optOutLink ?? (channel === 'whatsapp' ? words.optOut : words.optOutElsewhere),
   }
 }
 
@@ -254,13 +255,12 @@ type Problem = Extract<RenderedText, { skip: string }>['skip']
 function problemOf(
   rendered: string,
   { channel = 'whatsapp', endsWithoutQuestionOk }: Pick<TemplateTexts, 'channel' | 'endsWithoutQuestionOk'>,
-  optOutLink: string | null,
+  optOut: string,
 ): Problem | undefined {
   if (rendered.trim() === '') return 'empty_text'
   if (rendered.length > MAX_LENGTHS[channel]) return 'too_long'
   // Answers keep WhatsApp numbers safe; nobody answers an SMS or a push.
-  const asks =
-    channel !== 'whatsapp' || endsWithoutQuestionOk || endsWithQuestion(withoutLastLine(rendered, optOutLink))
+  const asks = channel !== 'whatsapp' || endsWithoutQuestionOk || endsWithQuestion(withoutLastLine(rendered, optOut))
   return asks ? undefined : 'ends_without_question'
 }
 

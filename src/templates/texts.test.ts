@@ -71,6 +71,13 @@ describe('a text', () => {
     expect(render(footed, { optOutLink }, { endsWithoutQuestionOk: false })).toMatchObject({
       text: `Придёте?\nОтписаться: ${optOutLink}`,
     })
+    // Where guests cannot reach this server.
+    expect(render(footed, {}, { endsWithoutQuestionOk: false })).toMatchObject({
+      text: 'Придёте?\nОтписаться: ответьте «стоп»',
+    })
+    expect(render(footed, {}, { channel: 'sms' })).toMatchObject({
+      text: 'Придёте?\nОтписаться: напишите нам «стоп» в WhatsApp',
+    })
     for (const text of [
       'Приходите.\n{{ opt_out_link }}',
       'Придёте? {{ opt_out_link }}',

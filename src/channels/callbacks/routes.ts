@@ -13,7 +13,7 @@ import { smscFate } from '../sms/smsc.ts'
 import { isSignedByTwilio, twilioFate } from '../sms/twilio.ts'
 
 export type CallbackDeps = Pick<ChannelDeps, 'db' | 'clock' | 'signals'> & {
-  settings: Pick<Settings, 'OTKLIK_PUBLIC_URL' | 'PORT' | 'OTKLIK_SMSC_CALLBACK_SECRET' | 'OTKLIK_TWILIO_AUTH_TOKEN'>
+  settings: Pick<Settings, 'OTKLIK_PUBLIC_URL' | 'OTKLIK_SMSC_CALLBACK_SECRET' | 'OTKLIK_TWILIO_AUTH_TOKEN'>
 }
 
 const tag = 'Callbacks'
@@ -95,7 +95,8 @@ export function callbackRoutes(deps: CallbackDeps): Route[] {
       handle: async ({ query: { send }, ...http }) => {
         const form = await readForm(http)
         const token = settings.OTKLIK_TWILIO_AUTH_TOKEN
-        const url = publicOrigin(settings) + http.req.originalUrl
+        // Without a public address Twilio was never told to call, so no signature can hold.
+        const url = (publicOrigin(settings) ?? '') + http.req.originalUrl
         const signature = http.req.get('x-twilio-signature')
         if (!token || !isSignedByTwilio(token, { url, form, signature })) {
           throw new AppError('forbidden', 'This call is not signed by Twilio.')

@@ -76,6 +76,9 @@ export const texts = {
   },
   system: {
     hint: 'Set by whoever runs the server, as environment variables. Here they can only be read.',
+    noAddress: 'The address of this server from outside is not set (OTKLIK_PUBLIC_URL)',
+    noAddressHint:
+      'So messages carry no links to it: guests rate right in the chat, opt out by the word "stop", and clicks on review sites are not counted.',
     first: 'What people ask for most',
     all: 'All settings of the server',
     allHint: 'As docs/SETTINGS.md has them. Secrets are not shown.',

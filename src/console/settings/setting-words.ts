@@ -4,7 +4,7 @@ import type { Settings } from '../../../config/env.ts'
 export const SETTING_WORDS: Record<keyof Settings, string> = {
   PORT: 'Порт HTTP; 0 — любой свободный',
   OTKLIK_HOST: 'На каком адресе сервер принимает запросы',
-  OTKLIK_PUBLIC_URL: 'Адрес сервера снаружи: для гостей и программ',
+  OTKLIK_PUBLIC_URL: 'Адрес сервера снаружи: для гостей и программ; не задан — в сообщениях нет ссылок на этот сервер',
   OTKLIK_SERVICES: 'Какие части продукта работают в этом процессе',
   LOG_LEVEL: 'Насколько подробен журнал сервера',
 

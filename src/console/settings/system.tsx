@@ -1,5 +1,5 @@
-import { Badge, Code, Table, Text, TextInput } from '@mantine/core'
-import { IconSearch } from '@tabler/icons-react'
+import { Alert, Badge, Code, Table, Text, TextInput } from '@mantine/core'
+import { IconLinkOff, IconSearch } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -44,6 +44,11 @@ export function System() {
       <Loaded query={settings} lines={10}>
         {(data) => (
           <>
+            {data.some(({ name, set }) => name === 'OTKLIK_PUBLIC_URL' && !set) && (
+              <Alert color="yellow" icon={<IconLinkOff />} title={t('system.noAddress')} mb="md">
+                {t('system.noAddressHint')}
+              </Alert>
+            )}
             <Part title={t('system.first')}>
               <SettingsTable
                 label={t('system.first')}

@@ -3,6 +3,7 @@ import { PUBLIC_STYLE } from '../../http/public-style.ts'
 import type { ReviewLink } from '../../restaurants/index.ts'
 import type { Language } from '../advice/language.ts'
 import { COURIER_CRITERIA, RESTAURANT_CRITERIA } from '../complaints/topics.ts'
+import { isGoodScore } from '../ratings/good-score.ts'
 import { FORM_TEXTS, type FormTexts, SITE_NAMES } from './texts.ts'
 
 /** What the form shows as given before: chosen already, or sent with something missing. */
@@ -47,17 +48,21 @@ ${dishes.length > 0 && html`<p class="soft">${texts.order}: ${dishes.join(', ')}
 <div class="card">
 ${error && html`<p class="error" role="alert" id="error">${texts.chooseScore}</p>`}
 ${scoreField('score', texts.score, texts, values.score, true)}
-${chips('good', texts.good, RESTAURANT_CRITERIA, texts.restaurantCriteria, values.good)}
-${chips('bad', texts.bad, RESTAURANT_CRITERIA, texts.restaurantCriteria, values.bad)}
+<div class="remarks">
+${chips('good', texts.good, RESTAURANT_CRITERIA, texts.restaurantGood, values.good)}
+${chips('bad', badLegend(texts), RESTAURANT_CRITERIA, texts.restaurantBad, values.bad)}
+</div>
 <label for="comment"><h2>${texts.comment}</h2></label>
 <textarea id="comment" name="comment" maxlength="4000" placeholder="${texts.commentHint}">${values.comment}</textarea>
 </div>
 ${
   withCourier &&
-  html`<div class="card"><h2>${texts.courier}</h2><p class="soft">${texts.courierHint}</p>
-${scoreField('courier_score', texts.courier, texts, values.courierScore, false)}
-${chips('courier_good', texts.good, COURIER_CRITERIA, texts.courierCriteria, values.courierGood)}
-${chips('courier_bad', texts.bad, COURIER_CRITERIA, texts.courierCriteria, values.courierBad)}
+  html`<div class="card">
+${scoreField('courier_score', texts.courier, texts, values.courierScore, false, texts.courierHint)}
+<div class="remarks">
+${chips('courier_good', texts.good, COURIER_CRITERIA, texts.courierGood, values.courierGood)}
+${chips('courier_bad', badLegend(texts), COURIER_CRITERIA, texts.courierBad, values.courierBad)}
+</div>
 </div>`
 }
 <button type="submit">${texts.send}</button>
@@ -72,18 +77,22 @@ export type ThanksPage = {
   language: Language
   restaurant: string
   score: number
+  /** Whether they have said more than the score: words, or what was bad. */
+  saidWhy: boolean
   links: readonly ReviewLink[]
   canChange: boolean
   reply: ShownReply | null
 }
 
-/** After rating: the same links whatever the score (invariant 12). */
-export function thanksPage({ language, restaurant, score, links, canChange, reply }: ThanksPage): string {
+/** After rating: words that fit the score, and the same links whatever it is (invariant 12). */
+export function thanksPage({ language, restaurant, score, saidWhy, links, canChange, reply }: ThanksPage): string {
   const texts = FORM_TEXTS[language]
+  const isGood = isGoodScore(score)
   return page(
     language,
     texts.thanks,
-    html`<div class="card"><h1>${texts.thanks}</h1><p>${restaurant}</p><p>${texts.received(score)}</p>
+    html`<div class="card"><h1>${isGood ? texts.thanks : texts.sorry}</h1><p>${restaurant}</p><p>${texts.received(score)}</p>
+${!isGood && html`<p>${saidWhy ? texts.heard : texts.ask}</p>`}
 ${canChange ? html`<p><a href="?lang=${language}&amp;change=1">${texts.change}</a></p>` : html`<p class="soft">${texts.closed}</p>`}
 </div>
 ${
@@ -93,7 +102,7 @@ ${reply.code && html`<p>${texts.promo(reply.code)}</p>`}</div>`
 }
 ${
   links.length > 0 &&
-  html`<div class="card"><h2>${texts.share}</h2><ul class="links">${links.map(
+  html`<div class="card"><h2>${isGood ? texts.share : texts.also}</h2><ul class="links">${links.map(
     ({ site, url }) => html`<li><a class="button" rel="noopener" href="${url}">${SITE_NAMES[language][site]}</a></li>`,
   )}</ul></div>`
 }`,
@@ -116,21 +125,29 @@ function scoreField(
   { scores }: FormTexts,
   chosen: number | null,
   required: boolean,
+  hint?: string,
 ): Html {
-  return html`<fieldset><legend>${legend}</legend><div class="scores">${scores.map((word, index) => {
-    const score = index + 1
-    return html`<label><input type="radio" name="${name}" value="${score}"${required && html` required`}${chosen === score && html` checked`}><span>${score}<small>${word}</small></span></label>`
-  })}</div></fieldset>`
+  return html`<fieldset><legend>${legend}</legend>${hint && html`<p class="soft">${hint}</p>`}<div class="scores">${scores.map(
+    (word, index) => {
+      const score = index + 1
+      return html`<label><input type="radio" name="${name}" value="${score}"${required && html` required`}${chosen === score && html` checked`}><span>${score}<small>${word}</small></span></label>`
+    },
+  )}</div></fieldset>`
+}
+
+/** The style shows the word that fits the chosen score: the page needs no script. */
+function badLegend({ bad, wentWrong }: FormTexts): Html {
+  return html`<span class="mild">${bad}</span><span class="low">${wentWrong}</span>`
 }
 
 function chips<C extends string>(
   name: string,
-  legend: string,
+  legend: string | Html,
   criteria: readonly C[],
   titles: Record<C, string>,
   chosen: readonly string[],
 ): Html {
-  return html`<fieldset><legend>${legend}</legend><div class="chips">${criteria.map(
+  return html`<fieldset class="${name.endsWith('bad') ? 'bad' : 'good'}"><legend>${legend}</legend><div class="chips">${criteria.map(
     (criterion) =>
       html`<label><input type="checkbox" name="${name}" value="${criterion}"${chosen.includes(criterion) && html` checked`}><span>${titles[criterion]}</span></label>`,
   )}</div></fieldset>`

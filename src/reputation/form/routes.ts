@@ -176,7 +176,9 @@ async function thanks(
     language,
     restaurant: restaurant.name,
     score: rating.score,
-    links: reviewLinks(settingsOf(restaurant).review_sites, publicOrigin(settings), invitation.token),
+    saidWhy: rating.comment !== null || rating.bad !== '[]' || rating.courier_bad !== '[]',
+    // Who reads the page has reached us, whatever the address.
+    links: reviewLinks(settingsOf(restaurant).review_sites, publicOrigin(settings) ?? '', invitation.token),
     canChange: canChange(rating, clock.now()),
     reply: await findPublishedReply(db, rating.id, { zone: restaurant.time_zone, language }),
   })

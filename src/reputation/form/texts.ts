@@ -1,3 +1,4 @@
+import { quoteName } from '../../lib/quote-name.ts'
 import type { Language } from '../advice/language.ts'
 import type { CourierCriterion, RestaurantCriterion } from '../complaints/topics.ts'
 
@@ -9,6 +10,8 @@ export type FormTexts = {
   scores: readonly [string, string, string, string, string]
   good: string
   bad: string
+  /** The same after a low score. */
+  wentWrong: string
   comment: string
   commentHint: string
   courier: string
@@ -16,9 +19,15 @@ export type FormTexts = {
   send: string
   chooseScore: string
   thanks: string
+  /** After a low score: we are sorry; what to do when nothing was said of it yet; what becomes of what was said. */
+  sorry: string
+  ask: string
+  heard: string
   received: (score: number) => string
   change: string
   share: string
+  /** Above the same links after a low score. */
+  also: string
   reply: string
   promo: (code: { code: string; percent: number; until: string }) => string
   expired: string
@@ -26,8 +35,10 @@ export type FormTexts = {
   unknown: string
   unknownHint: string
   closed: string
-  restaurantCriteria: Record<RestaurantCriterion, string>
-  courierCriteria: Record<CourierCriterion, string>
+  restaurantGood: Record<RestaurantCriterion, string>
+  restaurantBad: Record<RestaurantCriterion, string>
+  courierGood: Record<CourierCriterion, string>
+  courierBad: Record<CourierCriterion, string>
   otherLanguage: string
 }
 
@@ -38,12 +49,13 @@ export const SITE_NAMES: Record<Language, Record<'yandex_maps' | 'two_gis' | 'go
 
 export const FORM_TEXTS: Record<Language, FormTexts> = {
   ru: {
-    title: (restaurant) => `Как вам заказ из «${restaurant}»?`,
+    title: (restaurant) => `Как вам заказ из ресторана ${quoteName(restaurant)}?`,
     order: 'Ваш заказ',
     score: 'Оценка заказа',
-    scores: ['ужасно', 'плохо', 'нормально', 'хорошо', 'отлично'],
+    scores: ['ужасно', 'плохо', 'так себе', 'хорошо', 'отлично'],
     good: 'Что понравилось',
     bad: 'Что не понравилось',
+    wentWrong: 'Что пошло не так',
     comment: 'Комментарий',
     commentHint: 'Расскажите, если хочется',
     courier: 'Курьер',
@@ -51,9 +63,13 @@ export const FORM_TEXTS: Record<Language, FormTexts> = {
     send: 'Отправить',
     chooseScore: 'Поставьте оценку от 1 до 5.',
     thanks: 'Спасибо за оценку!',
+    sorry: 'Нам жаль, что заказ вас не порадовал',
+    ask: 'Что пошло не так? Напишите нам в чат — вам ответит человек.',
+    heard: 'Ваши слова прочитает и ответит вам человек.',
     received: (score) => `Ваша оценка: ${score} из 5.`,
-    change: 'Изменить оценку',
+    change: 'Изменить или дополнить оценку',
     share: 'Расскажите о нас другим',
+    also: 'Отзыв можно оставить и здесь',
     reply: 'Ответ ресторана',
     promo: ({ code, percent, until }) => `Ваш промокод на скидку ${percent} %: ${code}. Действует до ${until}.`,
     expired: 'Срок ссылки истёк',
@@ -61,7 +77,7 @@ export const FORM_TEXTS: Record<Language, FormTexts> = {
     unknown: 'Такой страницы нет',
     unknownHint: 'Проверьте, целиком ли скопирована ссылка.',
     closed: 'Оценку уже нельзя изменить: прошло больше суток.',
-    restaurantCriteria: {
+    restaurantGood: {
       taste: 'Вкус и качество',
       packaging: 'Упаковка',
       wishes: 'Учли пожелания',
@@ -69,12 +85,27 @@ export const FORM_TEXTS: Record<Language, FormTexts> = {
       portion: 'Порция',
       temperature: 'Температура',
     },
-    courierCriteria: {
+    restaurantBad: {
+      taste: 'Невкусно',
+      packaging: 'Плохая упаковка',
+      wishes: 'Не учли пожелания',
+      assembly: 'Собрали не так',
+      portion: 'Маленькая порция',
+      temperature: 'Остыло или растаяло',
+    },
+    courierGood: {
       speed: 'Скорость',
       care: 'Аккуратность',
       politeness: 'Вежливость',
       temperature: 'Сохранил температуру',
       wishes: 'Учёл пожелания',
+    },
+    courierBad: {
+      speed: 'Долго вёз',
+      care: 'Неаккуратно',
+      politeness: 'Невежливо',
+      temperature: 'Привёз остывшим',
+      wishes: 'Не учёл пожелания',
     },
     otherLanguage: 'English',
   },
@@ -82,9 +113,10 @@ export const FORM_TEXTS: Record<Language, FormTexts> = {
     title: (restaurant) => `How was your order from ${restaurant}?`,
     order: 'Your order',
     score: 'Your score',
-    scores: ['terrible', 'bad', 'all right', 'good', 'excellent'],
+    scores: ['terrible', 'bad', 'so-so', 'good', 'great'],
     good: 'What was good',
-    bad: 'What was bad',
+    bad: 'What was not good',
+    wentWrong: 'What went wrong',
     comment: 'Comment',
     commentHint: 'Tell us more if you like',
     courier: 'Courier',
@@ -92,9 +124,13 @@ export const FORM_TEXTS: Record<Language, FormTexts> = {
     send: 'Send',
     chooseScore: 'Choose a score from 1 to 5.',
     thanks: 'Thank you for rating!',
+    sorry: 'We are sorry that your order let you down',
+    ask: 'What went wrong? Write to us in the chat: a person will answer you.',
+    heard: 'A person will read your words and answer you.',
     received: (score) => `Your score: ${score} of 5.`,
-    change: 'Change the score',
+    change: 'Change the score or add to it',
     share: 'Tell others about us',
+    also: 'You can leave a review here too',
     reply: 'The restaurant has replied',
     promo: ({ code, percent, until }) => `Your promo code for ${percent} % off: ${code}. Valid until ${until}.`,
     expired: 'This link has run out',
@@ -102,7 +138,7 @@ export const FORM_TEXTS: Record<Language, FormTexts> = {
     unknown: 'There is no such page',
     unknownHint: 'See whether the whole link was copied.',
     closed: 'The score cannot be changed any more: a day has passed.',
-    restaurantCriteria: {
+    restaurantGood: {
       taste: 'Taste and quality',
       packaging: 'Packaging',
       wishes: 'Wishes taken into account',
@@ -110,12 +146,27 @@ export const FORM_TEXTS: Record<Language, FormTexts> = {
       portion: 'Portion',
       temperature: 'Temperature',
     },
-    courierCriteria: {
+    restaurantBad: {
+      taste: 'Not tasty',
+      packaging: 'Poor packaging',
+      wishes: 'Wishes ignored',
+      assembly: 'Put together wrong',
+      portion: 'Small portion',
+      temperature: 'Cold or melted',
+    },
+    courierGood: {
       speed: 'Speed',
       care: 'Care',
       politeness: 'Politeness',
       temperature: 'Kept the temperature',
       wishes: 'Followed the wishes',
+    },
+    courierBad: {
+      speed: 'Slow',
+      care: 'Careless',
+      politeness: 'Impolite',
+      temperature: 'Brought it cold',
+      wishes: 'Ignored the wishes',
     },
     otherLanguage: 'Русский',
   },

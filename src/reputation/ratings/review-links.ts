@@ -5,7 +5,7 @@ import { tokensOfOrders } from './invitations.ts'
 /** The links for the guest of a rated order: the same at every score (invariant 12). */
 export async function linksOfOrder(
   db: ReadDb,
-  origin: string,
+  origin: string | undefined,
   { order_id, restaurant_id }: { order_id: string; restaurant_id: string },
 ): Promise<ReviewLink[]> {
   const token = (await tokensOfOrders(db, [order_id])).get(order_id)

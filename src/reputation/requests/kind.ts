@@ -45,11 +45,12 @@ async function render(
   const invitation = await db.selectFrom('invitations').selectAll().where('order_id', '=', order.id).executeTakeFirst()
   if (!invitation || invitation.expires_at <= at) return { skip: 'link_expired' }
   const language = languageOfGuest(guest, voice.language)
+  const origin = publicOrigin(settings)
   const text = requestText({
     language,
     name: firstNameOf(guest, settings),
     restaurant: restaurant.name,
-    link: `${publicOrigin(settings)}/r/${invitation.token}`,
+    link: origin && `${origin}/r/${invitation.token}`,
     own: request.texts[language],
     seed: invitation.created_at,
   })

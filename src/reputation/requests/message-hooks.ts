@@ -13,7 +13,7 @@ import { giveRating } from '../ratings/give-rating.ts'
 import type { InvitationRow } from '../ratings/invitations.ts'
 import { linksOfOrder } from '../ratings/review-links.ts'
 import { languageOfGuest } from './language.ts'
-import { thanksText } from './request-text.ts'
+import { thanksText } from './thanks-text.ts'
 
 /** An answer later than this is hardly one to the request. */
 const ANSWER_WITHIN_MS = 3 * DAY
@@ -60,7 +60,7 @@ export function ratingMessageHooks(deps: Deps): MessageHooks {
         numberId,
         guestId,
         kind: 'reply',
-        content: { type: 'text', text: thanksText(languageOfGuest(guest, voice.language), links) },
+        content: { type: 'text', text: thanksText(languageOfGuest(guest, voice.language), rating, links) },
         author: null,
         at: now,
       })

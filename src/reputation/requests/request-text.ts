@@ -1,26 +1,44 @@
 import { Liquid } from 'liquidjs'
+import { quoteName } from '../../lib/quote-name.ts'
 import { SECOND } from '../../lib/units.ts'
-import type { ReviewLink } from '../../restaurants/index.ts'
 import type { Language } from '../advice/language.ts'
-import { SITE_NAMES } from '../form/texts.ts'
 
-/** Ends with a question, as every text to a guest should [000]. */
-const REQUEST: Record<Language, readonly string[]> = {
+type Words = { hello: string; restaurant: string }
+
+/** Each ends with a question, as every text to a guest should [000]. */
+const WITH_LINK: Record<Language, readonly ((words: Words & { link: string }) => string)[]> = {
   ru: [
-    `{{ hello }} Спасибо за заказ в «{{ restaurant }}» 🙏 Оцените его, пожалуйста, от 1 до 5: ответьте цифрой или откройте {{ link }}. Как вам?`,
-    `{{ hello }} Это «{{ restaurant }}» 😊 Поставите заказу оценку от 1 до 5? Можно просто цифрой, можно подробнее: {{ link }}. Всё ли понравилось?`,
-    `{{ hello }} Ваш заказ из «{{ restaurant }}» уже у вас 🍽 Подробно оценить можно здесь: {{ link }}. А если коротко — сколько поставите от 1 до 5?`,
+    ({ hello, restaurant, link }) =>
+      `${hello} Спасибо за заказ в ресторане ${quoteName(restaurant)} 🙏 Оцените его, пожалуйста, от 1 до 5: ответьте цифрой или откройте ${link}. Как вам?`,
+    ({ hello, restaurant, link }) =>
+      `${hello} Это ресторан ${quoteName(restaurant)} 😊 Поставите заказу оценку от 1 до 5? Можно просто цифрой, можно подробнее: ${link}. Всё ли понравилось?`,
+    ({ hello, restaurant, link }) =>
+      `${hello} Ваш заказ из ресторана ${quoteName(restaurant)} уже у вас 🍽 Подробно оценить можно здесь: ${link}. А если коротко — сколько поставите от 1 до 5?`,
   ],
   en: [
-    `{{ hello }} Thank you for ordering from {{ restaurant }} 🙏 Please rate it from 1 to 5: answer with a digit or open {{ link }}. How was it?`,
-    `{{ hello }} This is {{ restaurant }} 😊 Details are welcome here: {{ link }}. And in short, how many points from 1 to 5 would you give?`,
+    ({ hello, restaurant, link }) =>
+      `${hello} Thank you for ordering from ${restaurant} 🙏 Please rate it from 1 to 5: answer with a digit or open ${link}. How was it?`,
+    ({ hello, restaurant, link }) =>
+      `${hello} This is ${restaurant} 😊 Details are welcome here: ${link}. And in short, how many points from 1 to 5 would you give?`,
   ],
 }
 
-const THANKS: Record<Language, (links: string) => string> = {
-  ru: (links) => (links ? `Спасибо за оценку! Будем рады и вашему отзыву здесь:\n${links}` : 'Спасибо за оценку!'),
-  en: (links) =>
-    links ? `Thank you for rating! We would be glad of a review here too:\n${links}` : 'Thank you for rating!',
+/** Where guests cannot reach this server. */
+const IN_CHAT: Record<Language, readonly ((words: Words) => string)[]> = {
+  ru: [
+    ({ hello, restaurant }) =>
+      `${hello} Спасибо за заказ в ресторане ${quoteName(restaurant)} 🙏 Оцените его, пожалуйста, от 1 до 5: просто ответьте цифрой. Как вам?`,
+    ({ hello, restaurant }) =>
+      `${hello} Это ресторан ${quoteName(restaurant)} 😊 Поставите заказу оценку от 1 до 5? Ответьте цифрой, а если хочется — парой слов. Всё ли понравилось?`,
+    ({ hello, restaurant }) =>
+      `${hello} Ваш заказ из ресторана ${quoteName(restaurant)} уже у вас 🍽 Ответьте, пожалуйста, цифрой: сколько поставите от 1 до 5?`,
+  ],
+  en: [
+    ({ hello, restaurant }) =>
+      `${hello} Thank you for ordering from ${restaurant} 🙏 Please rate it from 1 to 5: just answer with a digit. How was it?`,
+    ({ hello, restaurant }) =>
+      `${hello} This is ${restaurant} 😊 Please answer with a digit, and a few words if you like: how many points from 1 to 5 would you give?`,
+  ],
 }
 
 const liquid = new Liquid({ ownPropertyOnly: true, parseLimit: 4_000, renderLimit: SECOND, memoryLimit: 100_000 })
@@ -29,7 +47,8 @@ export type RequestText = {
   language: Language
   name: string | null
   restaurant: string
-  link: string
+  /** To the form; undefined where guests cannot reach it. */
+  link: string | undefined
   /** The restaurant's own text instead of ours. */
   own: string | undefined
   /** Picks one of ours: the same order gets the same text. */
@@ -37,15 +56,20 @@ export type RequestText = {
 }
 
 export function requestText({ language, name, restaurant, link, own, seed }: RequestText): string {
-  const texts = REQUEST[language]
   const hello =
     language === 'ru' ? (name ? `${name}, здравствуйте!` : 'Здравствуйте!') : name ? `Hello, ${name}!` : 'Hello!'
-  const text = liquid.parseAndRenderSync(own ?? texts[seed % texts.length]!, { hello, name, restaurant, link })
-  // An own text may forget the way to the form.
-  return own && !text.includes(link) ? `${link}\n${text}` : text
+  const words = { hello, name, restaurant, link }
+  const template = own === undefined ? undefined : liquid.parse(own)
+  // What leads to the form makes no sense without one.
+  if (template && (link !== undefined || !liquid.variablesSync(template).includes('link'))) {
+    const text: string = liquid.renderSync(template, words)
+    // An own text may forget the way to the form.
+    return link === undefined || text.includes(link) ? text : `${link}\n${text}`
+  }
+  if (link === undefined) return pick(IN_CHAT[language], seed)(words)
+  return pick(WITH_LINK[language], seed)({ ...words, link })
 }
 
-/** The answer to a rating in the chat: thanks, and the links whatever the score (invariant 12). */
-export function thanksText(language: Language, links: readonly ReviewLink[]): string {
-  return THANKS[language](links.map(({ site, url }) => `${SITE_NAMES[language][site]}: ${url}`).join('\n'))
+function pick<T>(texts: readonly T[], seed: number): T {
+  return texts[seed % texts.length]!
 }

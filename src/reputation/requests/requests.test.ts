@@ -14,10 +14,11 @@ import { ratingMessageHooks } from './message-hooks.ts'
 import { followOrder, withinHours } from './order-hooks.ts'
 import { queueOfRestaurant } from './queue.ts'
 import { requestText } from './request-text.ts'
+import { thanksText } from './thanks-text.ts'
 
 const NOON = Date.UTC(2026, 0, 5, 12)
 const deps = { guests: { mergeHooks: [] }, orderHooks: [followOrder] }
-const settings = { OTKLIK_PUBLIC_URL: 'https://otklik.example', OTKLIK_TIDY_NAMES: true, PORT: 3000 }
+const settings = { OTKLIK_PUBLIC_URL: 'https://otklik.example', OTKLIK_TIDY_NAMES: true }
 
 describe('allowed hours', () => {
   const at = (time: string) => Date.parse(`2026-01-05T${time}:00+03:00`)
@@ -50,6 +51,31 @@ test('an own text carries the link even when it forgets it', () => {
     seed: 0,
   })
   expect(text).toBe('https://otklik.example/r/x\nАнна, как вам Хинкальная?')
+})
+
+test.each(['ru', 'en'] as const)('without a public address guests are asked to answer in the chat (%s)', (language) => {
+  const ask = (own?: string, seed = 0) =>
+    requestText({ language, name: null, restaurant: 'Кафе «Пушкинъ»', link: undefined, own, seed })
+  for (const seed of [0, 1, 2]) {
+    expect(ask(undefined, seed)).toMatch(/^(Здравствуйте|Hello)! .*(цифрой|digit).*\?$/)
+    expect(ask(undefined, seed)).not.toMatch(/undefined|здесь|here/)
+  }
+  // An own text stays, unless it leads to the form.
+  expect(ask('{{ restaurant }}: 1-5?')).toBe('Кафе «Пушкинъ»: 1-5?')
+  expect(ask('{{ restaurant }}: {{ link }} ?')).toBe(ask())
+})
+
+test('thanks fit the score; the links stay', () => {
+  const links = [{ site: 'yandex_maps', url: 'https://x.example', target: 'https://x.example' }] as const
+  const say = (score: number, comment: string | null = null) => thanksText('ru', { score, comment }, links)
+  for (const score of [1, 2, 3]) {
+    expect(say(score)).toMatch(/жаль.* что пошло не так.*\n\nОтзыв можно оставить и здесь:\nЯндекс Карты: https:/)
+    expect(say(score, 'холодное')).toMatch(/жаль.*\n\nОтзыв можно оставить и здесь:\nЯндекс Карты: https:/)
+    expect(say(score, 'холодное')).not.toContain('что пошло не так')
+  }
+  for (const score of [4, 5]) {
+    expect(say(score)).toBe('Спасибо за оценку! Будем рады и вашему отзыву здесь:\nЯндекс Карты: https://x.example')
+  }
 })
 
 eachStore('rating requests', (open) => {

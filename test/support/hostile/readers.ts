@@ -31,6 +31,7 @@ import { emoji } from '../../../src/inbox/routes.ts'
 import { isPublicAddress } from '../../../src/lib/address-guard.ts'
 import { cleanLine, cleanText } from '../../../src/lib/clean-text.ts'
 import { parsePhone } from '../../../src/lib/phone.ts'
+import { quoteName } from '../../../src/lib/quote-name.ts'
 import { findWebAddress, isEmail, webAddressKind } from '../../../src/lib/web-address.ts'
 import { localTimeInput } from '../../../src/mailings/schedule/local-time.ts'
 import { repeatInput } from '../../../src/mailings/schedule/repeat.ts'
@@ -148,6 +149,7 @@ export const READERS: Readonly<Record<string, (text: string) => unknown>> = {
   'suggestReply to a review': (text) => suggestReply({ ...REVIEW, text, dish: 'Борщ' }, VOICE, []),
   'suggestReply to a name': (text) => suggestReply({ ...REVIEW, text: null, guestName: text, dish: text }, VOICE, []),
   parseReplyTemplate,
+  quoteName,
   requestText: (text) =>
     requestText({ language: 'ru', name: text, restaurant: text, link: 'https://x.y/r/1', own: text, seed: 1 }),
   normalisePromoCode,

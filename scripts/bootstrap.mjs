@@ -16,7 +16,7 @@ const modules = join(root, 'node_modules')
 const pinnedNode = join(modules, '.bin', 'node')
 const OLDEST_NODE = 20
 /** Commands that nobody opens a browser for. */
-const WITHOUT_CONSOLE = new Set(['predev', 'prebench', 'premigrate', 'presettings-doc'])
+const WITHOUT_CONSOLE = new Set(['predev', 'prebench', 'premigrate', 'presettings-doc', 'preapi-types'])
 const LOCK_WAIT_MS = 10 * 60_000
 /** What `npm test` tells of at its end. */
 const note = join(modules, '.otklik-set-up.json')

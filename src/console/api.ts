@@ -1,5 +1,6 @@
 import { type QueryKey, type UseInfiniteQueryResult, useInfiniteQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
+import type { Answer, CallArguments, Method, PathOf } from './api-calls.ts'
 import { currentWriter } from './kept.ts'
 import { fetchTelling, type OnUpload } from './upload.ts'
 
@@ -56,14 +57,45 @@ export function onSignedOut(listener: () => void): () => void {
   return () => signedOutListeners.delete(listener)
 }
 
-/** Calls of the API of the product. Each throws `ApiError`. Bodies: JSON, a `FormData` with files, or a file with its type. */
+/**
+ * Calls of the API, typed by its OpenAPI description: `api.GET('/v1/guests/{id}', { path: { id } })`. Each throws
+ * `ApiError`. Bodies are JSON, a `FormData` with files, or a file with its type.
+ */
 export const api = {
-  get: <T>(path: string, options?: Options) => call<T>('GET', path, undefined, options),
-  post: <T = void>(path: string, body?: unknown, options?: Options) =>
-    call<T>('POST', path, body ?? {}, { ...options, idempotencyKey: options?.idempotencyKey ?? newKey() }),
-  patch: <T = void>(path: string, body: unknown, options?: Options) => call<T>('PATCH', path, body, options),
-  put: <T = void>(path: string, body: unknown, options?: Options) => call<T>('PUT', path, body, options),
-  delete: <T = void>(path: string, options?: Options) => call<T>('DELETE', path, undefined, options),
+  GET: caller('get'),
+  POST: caller('post'),
+  PATCH: caller('patch'),
+  PUT: caller('put'),
+  DELETE: caller('delete'),
+  ...untyped(),
+}
+
+function caller<M extends Method>(method: M) {
+  return <P extends PathOf<M>>(path: P, ...[call]: CallArguments<M, P>): Promise<Answer<M, P>> => {
+    const { path: ids, body, ...options } = (call ?? {}) as Options & { path?: Record<string, string>; body?: unknown }
+    const isPost = method === 'post'
+    return send(method.toUpperCase(), addressOf(path, ids), isPost ? (body ?? {}) : body, {
+      ...options,
+      ...(isPost && { idempotencyKey: options.idempotencyKey ?? newKey() }),
+    })
+  }
+}
+
+/** `/v1/guests/{id}` with the ids in their places. */
+export function addressOf(path: string, ids: Record<string, string> = {}): string {
+  return path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(ids[name] ?? ''))
+}
+
+/** The calls that do not have their types of the description yet. */
+function untyped() {
+  return {
+    get: <T>(path: string, options?: Options) => send<T>('GET', path, undefined, options),
+    post: <T = void>(path: string, body?: unknown, options?: Options) =>
+      send<T>('POST', path, body ?? {}, { ...options, idempotencyKey: options?.idempotencyKey ?? newKey() }),
+    patch: <T = void>(path: string, body: unknown, options?: Options) => send<T>('PATCH', path, body, options),
+    put: <T = void>(path: string, body: unknown, options?: Options) => send<T>('PUT', path, body, options),
+    delete: <T = void>(path: string, options?: Options) => send<T>('DELETE', path, undefined, options),
+  }
 }
 
 /** `path` with its query, as in links to files. Lists are written with commas; what is empty is left out. */
@@ -77,7 +109,7 @@ export function urlOf(path: string, query: Query = {}): string {
   return search.size > 0 ? `${path}?${search}` : path
 }
 
-async function call<T>(method: string, path: string, body: unknown, options: Options = {}): Promise<T> {
+async function send<T>(method: string, path: string, body: unknown, options: Options = {}): Promise<T> {
   const { query, signal, headers, idempotencyKey, onUpload } = options
   const writer = currentWriter()
   const isRaw = body instanceof FormData || body instanceof Blob

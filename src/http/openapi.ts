@@ -71,8 +71,13 @@ function describeRoute(route: Route): ZodOpenApiOperationObject {
     ...(route.upload ? { 'multipart/form-data': { schema: route.upload.form } } : {}),
     ...Object.fromEntries((route.reads ?? []).map((type) => [type, { schema: z.string() }])),
   }
-  if (Object.keys(content).length > 0) operation.requestBody = { content }
+  if (Object.keys(content).length > 0) operation.requestBody = { content, required: needsBody(route) }
   return operation
+}
+
+/** A body that is left out is taken for an empty object. */
+function needsBody({ body }: Route): boolean {
+  return !body?.safeParse({}).success
 }
 
 function describeResponse(is: Route['responses'][number]) {

@@ -1,0 +1,73 @@
+import type { paths } from './api-types.ts'
+import type { OnUpload } from './upload.ts'
+
+/*
+ * The calls of the API as types, read out of the OpenAPI description: what each takes and what it answers.
+ */
+
+export type Method = 'get' | 'post' | 'patch' | 'put' | 'delete'
+
+/** Addresses that take a method, as the description writes them: `/v1/guests/{id}`. */
+export type PathOf<M extends Method> = {
+  [P in keyof paths]: paths[P] extends { [K in M]: unknown } ? P : never
+}[keyof paths]
+
+type Operation<M extends Method, P extends keyof paths> = paths[P] extends { [K in M]: infer O } ? O : never
+
+/** What a call answers when it succeeds; void where that is nothing. */
+export type Answer<M extends Method, P extends PathOf<M>> =
+  Operation<M, P> extends { responses: infer R } ? JsonIn<R[keyof R]> : never
+
+type JsonIn<R> = R extends { content: { 'application/json': infer J } }
+  ? J
+  : R extends { content: unknown }
+    ? never
+    : void
+
+/** A row of a list that is answered by pages. */
+export type Row<P extends ListPath> = Answer<'get', P> extends { data: (infer T)[] } ? T : never
+
+/** Addresses of lists by pages. */
+export type ListPath = {
+  [P in PathOf<'get'>]: Answer<'get', P> extends { data: unknown[]; next_cursor: string | null } ? P : never
+}[PathOf<'get'>]
+
+/** Filters of an address; lists become commas, and what is empty is left out. */
+export type QueryOf<M extends Method, P extends PathOf<M>> =
+  Operation<M, P> extends { parameters: { query?: infer Q } } ? { [K in keyof Q]: Writable<Q[K]> } : unknown
+
+type Writable<V> = V | null | (string extends V ? readonly string[] : never) | ('true' extends V ? boolean : never)
+
+/** The ids in an address. */
+export type IdsOf<M extends Method, P extends PathOf<M>> =
+  Operation<M, P> extends { parameters: { path: infer I } } ? { path: I } : unknown
+
+type BodyOf<M extends Method, P extends PathOf<M>> =
+  Operation<M, P> extends { requestBody: { content: infer C } }
+    ? { body: ContentOf<C> }
+    : Operation<M, P> extends { requestBody?: { content: infer C } }
+      ? { body?: ContentOf<C> }
+      : unknown
+
+/** JSON, a form with files, or a file by itself. */
+type ContentOf<C> = {
+  [K in keyof C]: K extends 'application/json' ? C[K] : K extends 'multipart/form-data' ? FormData : Blob
+}[keyof C]
+
+type Common = {
+  signal?: AbortSignal
+  headers?: Record<string, string>
+  /** Of POSTs; repeat it to repeat the same act. One is made when none is given. */
+  idempotencyKey?: string
+  /** For bodies that take their time. */
+  onUpload?: OnUpload
+}
+
+/** What a call takes besides its address. */
+export type Call<M extends Method, P extends PathOf<M>> = Common &
+  IdsOf<M, P> &
+  BodyOf<M, P> & { query?: QueryOf<M, P> }
+
+/** The last argument may be left out where nothing in it is needed. */
+export type CallArguments<M extends Method, P extends PathOf<M>> =
+  Record<never, never> extends Call<M, P> ? [call?: Call<M, P>] : [call: Call<M, P>]

@@ -1,0 +1,8519 @@
+/*
+ * The HTTP API in types: every call, and every schema that has a name. Made of the OpenAPI description by
+ * `npm run api-types`; after a change of routes or schemas it is made anew, never written by hand.
+ */
+
+export interface paths {
+  "/r/{token}": {
+    /**
+     * The rating form (public: the address holds a token that cannot be guessed)
+     * @description Needs no key.
+     */
+    get: {
+      parameters: {
+        query?: {
+          change?: "1";
+          lang?: "ru" | "en";
+        };
+        path: {
+          token: string;
+        };
+      };
+      responses: {
+        /** @description A page for people */
+        200: {
+          content: {
+            "text/html": unknown;
+          };
+        };
+      };
+    };
+    /**
+     * Send the rating form (public: see there)
+     * @description Needs no key.
+     */
+    post: {
+      parameters: {
+        query?: {
+          change?: "1";
+          lang?: "ru" | "en";
+        };
+        path: {
+          token: string;
+        };
+      };
+      requestBody: {
+        content: {
+          "application/x-www-form-urlencoded": string;
+        };
+      };
+      responses: {
+        /** @description A page for people */
+        303: {
+          content: {
+            "text/html": unknown;
+          };
+        };
+      };
+    };
+  };
+  "/r/{token}/go/{site}": {
+    /**
+     * Leads on to a review site and counts the click (public: see there)
+     * @description Needs no key.
+     */
+    get: {
+      parameters: {
+        path: {
+          site: "yandex_maps" | "two_gis" | "google_maps" | "tripadvisor";
+          token: string;
+        };
+      };
+      responses: {
+        /** @description A page for people */
+        302: {
+          content: {
+            "text/html": unknown;
+          };
+        };
+      };
+    };
+  };
+  "/u/{token}": {
+    /**
+     * The page to opt out of mailings (public: the address holds a token that cannot be guessed)
+     * @description Changes nothing by itself: programs that preview links open it too.
+     *
+     *   Needs no key.
+     */
+    get: {
+      parameters: {
+        query?: {
+          lang?: "ru" | "en";
+          undo?: "1";
+        };
+        path: {
+          token: string;
+        };
+      };
+      responses: {
+        /** @description A page for people */
+        200: {
+          content: {
+            "text/html": unknown;
+          };
+        };
+      };
+    };
+    /**
+     * Opt out of all mailings, or (`undo=1`, for a minute) take it back (public: see there)
+     * @description Needs no key.
+     */
+    post: {
+      parameters: {
+        query?: {
+          lang?: "ru" | "en";
+          undo?: "1";
+        };
+        path: {
+          token: string;
+        };
+      };
+      requestBody: {
+        content: {
+          "application/x-www-form-urlencoded": string;
+        };
+      };
+      responses: {
+        /** @description A page for people */
+        303: {
+          content: {
+            "text/html": unknown;
+          };
+        };
+      };
+    };
+  };
+  "/v1/api-keys": {
+    /**
+     * List API keys
+     * @description Scope: `admin`.
+     */
+    get: {
+      parameters: {
+        query?: {
+          /** @description next_cursor of the page before */
+          cursor?: string;
+          limit?: number;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              data: components["schemas"]["ApiKey"][];
+              next_cursor: string | null;
+            };
+          };
+        };
+      };
+    };
+    /**
+     * Make an API key
+     * @description The key itself is in this answer and never again. `events:read` and `webhooks:write` let it hear all events, with what guests write in chats and in reviews, whatever its other scopes.
+     *
+     *   Scope: `admin`.
+     */
+    post: {
+      parameters: {
+        header?: {
+          /** @description Makes a repeat of this request harmless: it gets the first answer again */
+          "Idempotency-Key"?: string;
+        };
+      };
+      requestBody: {
+        content: {
+          "application/json": {
+            name: string;
+            scopes: ("numbers:read" | "numbers:write" | "guests:read" | "guests:write" | "messages:read" | "messages:write" | "mailings:read" | "mailings:write" | "orders:write" | "reviews:read" | "reviews:write" | "ratings:write" | "restaurants:write" | "webhooks:write" | "events:read" | "admin")[];
+          };
+        };
+      };
+      responses: {
+        201: {
+          content: {
+            "application/json": components["schemas"]["NewApiKey"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/api-keys/{id}": {
+    /**
+     * One API key
+     * @description Scope: `admin`.
+     */
+    get: {
+      parameters: {
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["ApiKey"];
+          };
+        };
+      };
+    };
+    /**
+     * Revoke an API key
+     * @description At once in the process that answers; within 15 seconds in others.
+     *
+     *   Scope: `admin`.
+     */
+    delete: {
+      parameters: {
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        204: {
+        };
+      };
+    };
+  };
+  "/v1/audiences": {
+    /**
+     * List audiences and lists, the newest first
+     * @description Scope: `mailings:read`.
+     */
+    get: {
+      parameters: {
+        query?: {
+          archived?: "true" | "false";
+          /** @description next_cursor of the page before */
+          cursor?: string;
+          kind?: "conditions" | "list";
+          limit?: number;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              data: components["schemas"]["SavedAudience"][];
+              next_cursor: string | null;
+            };
+          };
+        };
+      };
+    };
+    /**
+     * Save an audience
+     * @description Conditions are `{field, op, value}` or groups of them: `{all_of, any_of, none_of}`, nested. What a mailing takes as its audience is looked at anew when it starts.
+     *
+     *   Scope: `mailings:write`.
+     */
+    post: {
+      parameters: {
+        header?: {
+          /** @description Makes a repeat of this request harmless: it gets the first answer again */
+          "Idempotency-Key"?: string;
+        };
+      };
+      requestBody: {
+        content: {
+          "application/json": {
+            conditions: components["schemas"]["AudienceCondition"] | components["schemas"]["AudienceGroup"];
+            name: string;
+          };
+        };
+      };
+      responses: {
+        201: {
+          content: {
+            "application/json": components["schemas"]["SavedAudience"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/audiences/{id}": {
+    /**
+     * One audience
+     * @description Scope: `mailings:read`.
+     */
+    get: {
+      parameters: {
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["SavedAudience"];
+          };
+        };
+      };
+    };
+    /**
+     * Archive an audience
+     * @description Refused while mailings wait for their start with it, or other audiences are built on it.
+     *
+     *   Scope: `mailings:write`.
+     */
+    delete: {
+      parameters: {
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        204: {
+        };
+      };
+    };
+    /**
+     * Change an audience
+     * @description Applies to mailings that have not started; a mailing that has keeps the conditions of its start.
+     *
+     *   Scope: `mailings:write`.
+     */
+    patch: {
+      parameters: {
+        path: {
+          id: string;
+        };
+      };
+      requestBody?: {
+        content: {
+          "application/json": {
+            conditions?: components["schemas"]["AudienceCondition"] | components["schemas"]["AudienceGroup"];
+            name?: string;
+          };
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["SavedAudience"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/audiences/{id}/imports": {
+    /**
+     * How the guests of a list came there: the imports with the consent they bring, the newest first
+     * @description Scope: `mailings:read`.
+     */
+    get: {
+      parameters: {
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              data: components["schemas"]["ListImport"][];
+            };
+          };
+        };
+      };
+    };
+  };
+  "/v1/audiences/{id}/members": {
+    /**
+     * The guests on a list
+     * @description Scope: `mailings:read`.
+     */
+    get: {
+      parameters: {
+        query?: {
+          /** @description next_cursor of the page before */
+          cursor?: string;
+          limit?: number;
+        };
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              data: {
+                /** Format: date-time */
+                added_at: string;
+                id: string;
+                /** @description The import that brought the guest: it holds the consent */
+                import_id: string | null;
+                name: string | null;
+                opted_out: boolean;
+                phone: string | null;
+              }[];
+              next_cursor: string | null;
+            };
+          };
+        };
+      };
+    };
+  };
+  "/v1/audiences/{id}/remove-members": {
+    /**
+     * Take guests off a list
+     * @description Scope: `mailings:write`.
+     */
+    post: {
+      parameters: {
+        header?: {
+          /** @description Makes a repeat of this request harmless: it gets the first answer again */
+          "Idempotency-Key"?: string;
+        };
+        path: {
+          id: string;
+        };
+      };
+      requestBody: {
+        content: {
+          "application/json": {
+            guest_ids: string[];
+          };
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              removed: number;
+            };
+          };
+        };
+      };
+    };
+  };
+  "/v1/audiences/count": {
+    /**
+     * How many guests an audience has now, with some of them
+     * @description Scope: `mailings:read`.
+     */
+    post: {
+      requestBody?: {
+        content: {
+          "application/json": {
+            audience?: components["schemas"]["Audience"];
+            audience_id?: string;
+            conditions?: components["schemas"]["AudienceCondition"] | components["schemas"]["AudienceGroup"];
+          };
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["AudienceCount"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/audiences/fields": {
+    /**
+     * What conditions may ask of guests, for those who build them
+     * @description Scope: `mailings:read`.
+     */
+    get: {
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              data: {
+                field: string;
+                group: string;
+                ops: {
+                  choices: {
+                    title: {
+                      en: string;
+                      ru: string;
+                    };
+                    value: string | number;
+                  }[];
+                  op: string;
+                  title: {
+                    en: string;
+                    ru: string;
+                  };
+                  /** @description What stands in value; `none`: nothing */
+                  value: string;
+                }[];
+                title: {
+                  en: string;
+                  ru: string;
+                };
+              }[];
+            };
+          };
+        };
+      };
+    };
+  };
+  "/v1/audiences/import": {
+    /**
+     * Put the guests of a CSV file on a list
+     * @description Guests not known yet are made, known ones are found by their phone and left as they are. With `dry_run` nothing is saved: the answer (200) shows the columns, the mapping and what would happen. A long import answers 202 while it goes on: ask GET /v1/audiences/imports/{id}. Nobody who has opted out is opted in.
+     *
+     *   Scope: `mailings:write`.
+     */
+    post: {
+      parameters: {
+        header?: {
+          /** @description Makes a repeat of this request harmless: it gets the first answer again */
+          "Idempotency-Key"?: string;
+        };
+      };
+      requestBody: {
+        content: {
+          "multipart/form-data": {
+            /** @description A list to add to, instead of a new one */
+            audience_id?: string;
+            /**
+             * Format: date-time
+             * @description When they agreed; default: now
+             */
+            consent_at?: string;
+            /** @description Where and how these guests agreed to be written to; needed unless dry_run */
+            consent_source?: string;
+            /** @description Of phones written without a country */
+            default_country?: string;
+            /**
+             * @description `true`: read and judge the file, save nothing
+             * @enum {string}
+             */
+            dry_run?: "true" | "false";
+            /** Format: binary */
+            file: string;
+            /** @description JSON: {"phone": "Телефон", "name": "Имя", ...}; left out: guessed */
+            mapping?: string;
+            /** @description Of the new list; default: of the file */
+            name?: string;
+          };
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["ListRehearsal"];
+          };
+        };
+        201: {
+          content: {
+            "application/json": components["schemas"]["ListImportReport"];
+          };
+        };
+        202: {
+          content: {
+            "application/json": components["schemas"]["ListImportReport"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/audiences/imports/{id}": {
+    /**
+     * What became of an import
+     * @description Scope: `mailings:read`.
+     */
+    get: {
+      parameters: {
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["ListImportReport"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/audiences/imports/{id}/problems": {
+    /**
+     * Rows that an import left out, and why
+     * @description Scope: `mailings:read`.
+     */
+    get: {
+      parameters: {
+        query?: {
+          /** @description next_cursor of the page before */
+          cursor?: string;
+          limit?: number;
+        };
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              data: {
+                cells: {
+                  [key: string]: unknown;
+                };
+                /** @description no_phone, bad_phone, bad_value, value_left_out (the guest is on the list), unreadable, duplicate, too_many */
+                code: string;
+                /** @description In the file, from 1 */
+                line: number;
+                reason: string;
+              }[];
+              next_cursor: string | null;
+            };
+          };
+        };
+      };
+    };
+  };
+  "/v1/audiences/imports/{id}/problems.csv": {
+    /**
+     * The same as a CSV file, to be mended and imported again
+     * @description Scope: `mailings:read`.
+     */
+    get: {
+      parameters: {
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        /** @description Line, reason and the columns of the file */
+        200: {
+          content: {
+            "text/csv": unknown;
+          };
+        };
+      };
+    };
+  };
+  "/v1/audit-log": {
+    /**
+     * Who did what
+     * @description Scope: `admin`.
+     */
+    get: {
+      parameters: {
+        query?: {
+          action?: string;
+          actor?: string;
+          /** @description next_cursor of the page before */
+          cursor?: string;
+          limit?: number;
+          since?: string;
+          subject?: string;
+          /** @description RFC 3339 time, not included */
+          until?: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              data: components["schemas"]["AuditEntry"][];
+              next_cursor: string | null;
+            };
+          };
+        };
+      };
+    };
+  };
+  "/v1/bonuses": {
+    /**
+     * Report bonuses given (or spent: negative)
+     * @description Scope: `orders:write`.
+     */
+    post: {
+      parameters: {
+        header?: {
+          /** @description Makes a repeat of this request harmless: it gets the first answer again */
+          "Idempotency-Key"?: string;
+        };
+      };
+      requestBody: {
+        content: {
+          "application/json": {
+            /** @description Negative when spent */
+            amount: number;
+            /**
+             * Format: date-time
+             * @description RFC 3339 time
+             */
+            at: string;
+            external_id: string;
+            guest: {
+              name?: string;
+              /** @description International, or Russian with a leading 8 */
+              phone: string;
+            };
+            reason?: string;
+          };
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["Bonus"];
+          };
+        };
+        201: {
+          content: {
+            "application/json": components["schemas"]["Bonus"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/callbacks/smsc/{secret}": {
+    /**
+     * The same by GET, as SMSC.ru may be set to call (public: see there)
+     * @description Needs no key.
+     */
+    get: {
+      parameters: {
+        path: {
+          secret: string;
+        };
+      };
+      responses: {
+        /** @description OK */
+        200: {
+          content: {
+            "text/plain": unknown;
+          };
+        };
+      };
+    };
+    /**
+     * Delivery reports of SMSC.ru (public: the address ends with a secret)
+     * @description Needs no key.
+     */
+    post: {
+      parameters: {
+        path: {
+          secret: string;
+        };
+      };
+      requestBody: {
+        content: {
+          "application/x-www-form-urlencoded": string;
+        };
+      };
+      responses: {
+        /** @description OK */
+        200: {
+          content: {
+            "text/plain": unknown;
+          };
+        };
+      };
+    };
+  };
+  "/v1/callbacks/twilio": {
+    /**
+     * Delivery reports of Twilio (public: each call is signed)
+     * @description Needs no key.
+     */
+    post: {
+      parameters: {
+        query?: {
+          send?: string;
+        };
+      };
+      requestBody: {
+        content: {
+          "application/x-www-form-urlencoded": string;
+        };
+      };
+      responses: {
+        204: {
+        };
+      };
+    };
+  };
+  "/v1/channels": {
+    /**
+     * Channels of mailings: what is configured, and how the providers do
+     * @description Scope: `mailings:read`.
+     */
+    get: {
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              data: components["schemas"]["Channel"][];
+            };
+          };
+        };
+      };
+    };
+  };
+  "/v1/channels/sms/size": {
+    /**
+     * How an SMS is cut into segments, and what it costs
+     * @description Scope: `mailings:read`.
+     */
+    post: {
+      requestBody: {
+        content: {
+          "application/json": {
+            text: string;
+          };
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              characters: number;
+              currency: string;
+              /** @enum {string} */
+              encoding: "GSM-7" | "UCS-2";
+              price: number;
+              segments: number;
+            };
+          };
+        };
+      };
+    };
+  };
+  "/v1/counters": {
+    /**
+     * What waits for somebody
+     * @description Zero for what the caller may not see.
+     *
+     *   For every key and user.
+     */
+    get: {
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              /** @description At most 1000 */
+              alerts: number;
+              /** @description Given to the caller, neither resolved nor snoozed */
+              my_guests: number;
+              /** @description Logged out or failed, though nobody asked for it */
+              numbers_down: number;
+              /** @description Without a reply, and still in time for one */
+              reviews_waiting: number;
+              /** @description At most 1000 */
+              unprocessed_guests: number;
+              /** @description At most 1000 */
+              unread_guests: number;
+            };
+          };
+        };
+      };
+    };
+  };
+  "/v1/events": {
+    /**
+     * All events as they happen, as server-sent events
+     * @description Each has `id` (its place in the order of all events), `event` (its type) and `data`:
+     *   `{id, type, timestamp, data}`. A reader that comes back with `Last-Event-ID` (or `last_event_id`) gets what it missed
+     *   within the last seven days; when that is not kept, a `reset` event comes first: load the current state anew.
+     *
+     *   `guest.presence` (who has a guest open) has no place in that order and is not repeated; sessions of the console hear it,
+     *   keys where `types` names it. Sessions hear of messages, ratings and reviews where their role may read them; a key with `events:read` hears all
+     *   that guests write.
+     *
+     *   Scope: `events:read`.
+     */
+    get: {
+      parameters: {
+        query?: {
+          /** @description Instead of the header `Last-Event-ID`; 0: from the oldest */
+          last_event_id?: string;
+          /** @description Only these, with commas */
+          types?: string;
+        };
+      };
+      responses: {
+        /** @description Events until one side ends it */
+        200: {
+          content: {
+            "text/event-stream": unknown;
+          };
+        };
+      };
+    };
+  };
+  "/v1/guests": {
+    /**
+     * List guests by their last message
+     * @description Without the scope `messages:read` there is no `last_message`, and `q` does not look into messages.
+     *
+     *   Scope: `guests:read`.
+     */
+    get: {
+      parameters: {
+        query?: {
+          assignee?: string;
+          /** @description next_cursor of the page before */
+          cursor?: string;
+          limit?: number;
+          /** @description oldest: whose last message is the oldest stands first; those without any before them */
+          order?: "newest" | "oldest";
+          /** @description Beginnings of words: name, phone, messages */
+          q?: string;
+          /** @description open: neither resolved nor snoozed into the future */
+          state?: "open" | "snoozed" | "resolved";
+          tag?: string;
+          /** @description Has ratings or reviews that wait for an operator */
+          unprocessed?: "true" | "false";
+          unread?: "true" | "false";
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              data: components["schemas"]["ListedGuest"][];
+              next_cursor: string | null;
+            };
+          };
+        };
+      };
+    };
+    /**
+     * Add a guest, or complete the one with this phone
+     * @description Scope: `guests:write`.
+     */
+    post: {
+      parameters: {
+        header?: {
+          /** @description Makes a repeat of this request harmless: it gets the first answer again */
+          "Idempotency-Key"?: string;
+        };
+      };
+      requestBody: {
+        content: {
+          "application/json": {
+            attributes?: {
+              [key: string]: string | number | boolean | null;
+            };
+            /** @description `1990-05-17`, or `--05-17` without the year */
+            birthday?: string;
+            language?: string;
+            name?: string;
+            /** @description International, or Russian with a leading 8 */
+            phone: string;
+            tags?: string[];
+            time_zone?: string;
+          };
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["Guest"];
+          };
+        };
+        201: {
+          content: {
+            "application/json": components["schemas"]["Guest"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/guests/{id}": {
+    /**
+     * One guest
+     * @description A guest that turned out to be another one answers with that one.
+     *
+     *   Scope: `guests:read`.
+     */
+    get: {
+      parameters: {
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["Guest"];
+          };
+        };
+      };
+    };
+    /**
+     * Change a guest
+     * @description Scope: `guests:write`.
+     */
+    patch: {
+      parameters: {
+        path: {
+          id: string;
+        };
+      };
+      requestBody?: {
+        content: {
+          "application/json": {
+            attributes?: {
+              [key: string]: string | number | boolean | null;
+            };
+            birthday?: string | null;
+            language?: string | null;
+            name?: string | null;
+            tags?: string[];
+            time_zone?: string | null;
+          };
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["Guest"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/guests/{id}/assign": {
+    /**
+     * Give a guest's conversation to somebody
+     * @description `null` gives it to nobody. Audited.
+     *
+     *   Scope: `messages:write`.
+     */
+    post: {
+      parameters: {
+        header?: {
+          /** @description Makes a repeat of this request harmless: it gets the first answer again */
+          "Idempotency-Key"?: string;
+        };
+        path: {
+          id: string;
+        };
+      };
+      requestBody: {
+        content: {
+          "application/json": {
+            assignee: string | null;
+          };
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["Guest"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/guests/{id}/block": {
+    /**
+     * Send nothing to this guest but what operators write
+     * @description `source` says where the word came from, e.g. `phone_call`; default `api`. Audited.
+     *
+     *   Scope: `guests:write`.
+     */
+    post: {
+      parameters: {
+        header?: {
+          /** @description Makes a repeat of this request harmless: it gets the first answer again */
+          "Idempotency-Key"?: string;
+        };
+        path: {
+          id: string;
+        };
+      };
+      requestBody?: {
+        content: {
+          "application/json": {
+            source?: string;
+          };
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["Guest"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/guests/{id}/bonuses": {
+    /**
+     * A guest's bonuses given and spent
+     * @description Scope: `guests:read`.
+     */
+    get: {
+      parameters: {
+        query?: {
+          /** @description next_cursor of the page before */
+          cursor?: string;
+          limit?: number;
+        };
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              data: components["schemas"]["Bonus"][];
+              next_cursor: string | null;
+            };
+          };
+        };
+      };
+    };
+  };
+  "/v1/guests/{id}/messages": {
+    /**
+     * Write to a guest
+     * @description Answers when the message is queued; it leaves at once, or as soon as its number is connected. Media: multipart/form-data with the part `file`.
+     *
+     *   Scope: `messages:write`.
+     */
+    post: {
+      parameters: {
+        header?: {
+          /** @description Makes a repeat of this request harmless: it gets the first answer again */
+          "Idempotency-Key"?: string;
+        };
+        path: {
+          id: string;
+        };
+      };
+      requestBody: {
+        content: {
+          "application/json": {
+            /** @description Default: the number that has the chat */
+            number_id?: string;
+            reply_to?: string;
+            text: string;
+            /** @constant */
+            type: "text";
+          } | {
+            latitude: number;
+            longitude: number;
+            name?: string;
+            /** @description Default: the number that has the chat */
+            number_id?: string;
+            /** @constant */
+            type: "location";
+          };
+          "multipart/form-data": {
+            /** @description Of sound and video */
+            duration_seconds?: number;
+            /** Format: binary */
+            file: string;
+            height?: number;
+            number_id?: string;
+            reply_to?: string;
+            /** @description Caption */
+            text?: string;
+            /**
+             * @description Default: by the content type of the file
+             * @enum {string}
+             */
+            type?: "image" | "video" | "audio" | "voice" | "document" | "sticker";
+            /**
+             * @description `true`: audio is sent as a voice message
+             * @enum {string}
+             */
+            voice?: "true" | "false";
+            /**
+             * Format: base64
+             * @description Of a voice message: Base64 of 64 loudness samples, 0 to 100
+             */
+            waveform?: string;
+            /** @description Of a picture or video, in pixels */
+            width?: number;
+          };
+        };
+      };
+      responses: {
+        202: {
+          content: {
+            "application/json": components["schemas"]["Message"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/guests/{id}/notes": {
+    /**
+     * Notes on a guest, the newest first
+     * @description Never sent to the guest, and not in the feed.
+     *
+     *   Scope: `messages:read`.
+     */
+    get: {
+      parameters: {
+        query?: {
+          /** @description next_cursor of the page before */
+          cursor?: string;
+          limit?: number;
+        };
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              data: components["schemas"]["Note"][];
+              next_cursor: string | null;
+            };
+          };
+        };
+      };
+    };
+    /**
+     * Write a note on a guest
+     * @description Scope: `messages:write`.
+     */
+    post: {
+      parameters: {
+        header?: {
+          /** @description Makes a repeat of this request harmless: it gets the first answer again */
+          "Idempotency-Key"?: string;
+        };
+        path: {
+          id: string;
+        };
+      };
+      requestBody: {
+        content: {
+          "application/json": {
+            text: string;
+          };
+        };
+      };
+      responses: {
+        201: {
+          content: {
+            "application/json": components["schemas"]["Note"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/guests/{id}/opt-in": {
+    /**
+     * The guest wants mailings again
+     * @description `source` says where the word came from, e.g. `phone_call`; default `api`. Audited.
+     *
+     *   Scope: `guests:write`.
+     */
+    post: {
+      parameters: {
+        header?: {
+          /** @description Makes a repeat of this request harmless: it gets the first answer again */
+          "Idempotency-Key"?: string;
+        };
+        path: {
+          id: string;
+        };
+      };
+      requestBody?: {
+        content: {
+          "application/json": {
+            source?: string;
+          };
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["Guest"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/guests/{id}/opt-out": {
+    /**
+     * No more mailings to this guest
+     * @description `source` says where the word came from, e.g. `phone_call`; default `api`. Audited.
+     *
+     *   Scope: `guests:write`.
+     */
+    post: {
+      parameters: {
+        header?: {
+          /** @description Makes a repeat of this request harmless: it gets the first answer again */
+          "Idempotency-Key"?: string;
+        };
+        path: {
+          id: string;
+        };
+      };
+      requestBody?: {
+        content: {
+          "application/json": {
+            source?: string;
+          };
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["Guest"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/guests/{id}/order-summary": {
+    /**
+     * What the orders of a guest say: retention, sums, dishes, bonuses
+     * @description Scope: `guests:read`.
+     */
+    get: {
+      parameters: {
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["GuestOrderSummary"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/guests/{id}/orders": {
+    /**
+     * A guest's orders with their ratings
+     * @description Without the scope `reviews:read` each `rating` is null.
+     *
+     *   Scope: `guests:read`.
+     */
+    get: {
+      parameters: {
+        query?: {
+          /** @description next_cursor of the page before */
+          cursor?: string;
+          limit?: number;
+          reviews?: "all" | "unprocessed" | "processed";
+        };
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              data: components["schemas"]["RatedOrder"][];
+              next_cursor: string | null;
+            };
+          };
+        };
+      };
+    };
+  };
+  "/v1/guests/{id}/presence": {
+    /**
+     * I have this guest open, or write to them
+     * @description Told to all who are signed in, as the event `guest.presence` of GET /v1/events; holds for 10 seconds, so say it again every five. Nothing is stored.
+     *
+     *   Scope: `messages:write`.
+     */
+    post: {
+      parameters: {
+        path: {
+          id: string;
+        };
+      };
+      requestBody: {
+        content: {
+          "application/json": {
+            /** @enum {string} */
+            state: "viewing" | "writing" | "away";
+          };
+        };
+      };
+      responses: {
+        204: {
+        };
+      };
+    };
+  };
+  "/v1/guests/{id}/push-tokens": {
+    /**
+     * The devices of a guest, the latest seen first
+     * @description Scope: `guests:read`.
+     */
+    get: {
+      parameters: {
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              data: components["schemas"]["PushToken"][];
+            };
+          };
+        };
+      };
+    };
+    /**
+     * A guest's device can be pushed to
+     * @description A token belongs to one guest: told for another one, it moves to them. Tell it at each start of the app.
+     *
+     *   Scope: `guests:write`.
+     */
+    post: {
+      parameters: {
+        header?: {
+          /** @description Makes a repeat of this request harmless: it gets the first answer again */
+          "Idempotency-Key"?: string;
+        };
+        path: {
+          id: string;
+        };
+      };
+      requestBody: {
+        content: {
+          "application/json": {
+            app?: string;
+            /** @enum {string} */
+            platform: "android" | "ios" | "web";
+            token: string;
+          };
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["PushToken"];
+          };
+        };
+        201: {
+          content: {
+            "application/json": components["schemas"]["PushToken"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/guests/{id}/push-tokens/{token_id}": {
+    /**
+     * No more pushes to this device
+     * @description Scope: `guests:write`.
+     */
+    delete: {
+      parameters: {
+        path: {
+          id: string;
+          token_id: string;
+        };
+      };
+      responses: {
+        204: {
+        };
+      };
+    };
+  };
+  "/v1/guests/{id}/read": {
+    /**
+     * Everything of this guest is read; WhatsApp is told
+     * @description Scope: `messages:write`.
+     */
+    post: {
+      parameters: {
+        header?: {
+          /** @description Makes a repeat of this request harmless: it gets the first answer again */
+          "Idempotency-Key"?: string;
+        };
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        204: {
+        };
+      };
+    };
+  };
+  "/v1/guests/{id}/reopen": {
+    /**
+     * A guest's conversation is not done
+     * @description Undoes a resolution or a snooze. Audited.
+     *
+     *   Scope: `messages:write`.
+     */
+    post: {
+      parameters: {
+        header?: {
+          /** @description Makes a repeat of this request harmless: it gets the first answer again */
+          "Idempotency-Key"?: string;
+        };
+        path: {
+          id: string;
+        };
+      };
+      requestBody?: {
+        content: {
+          "application/json": Record<string, never>;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["Guest"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/guests/{id}/resolve": {
+    /**
+     * A guest's conversation is done
+     * @description It is open again once the guest writes. Audited.
+     *
+     *   Scope: `messages:write`.
+     */
+    post: {
+      parameters: {
+        header?: {
+          /** @description Makes a repeat of this request harmless: it gets the first answer again */
+          "Idempotency-Key"?: string;
+        };
+        path: {
+          id: string;
+        };
+      };
+      requestBody?: {
+        content: {
+          "application/json": Record<string, never>;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["Guest"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/guests/{id}/snooze": {
+    /**
+     * Put a guest's conversation aside for a while
+     * @description It is open again then, or once the guest writes. Audited.
+     *
+     *   Scope: `messages:write`.
+     */
+    post: {
+      parameters: {
+        header?: {
+          /** @description Makes a repeat of this request harmless: it gets the first answer again */
+          "Idempotency-Key"?: string;
+        };
+        path: {
+          id: string;
+        };
+      };
+      requestBody: {
+        content: {
+          "application/json": {
+            /**
+             * Format: date-time
+             * @description RFC 3339 time
+             */
+            until: string;
+          };
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["Guest"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/guests/{id}/timeline": {
+    /**
+     * A guest's feed, the newest first
+     * @description Messages are in it for who has the scope `messages:read`, too; ratings and replies to reviews for who has `reviews:read`.
+     *
+     *   Scope: `guests:read`.
+     */
+    get: {
+      parameters: {
+        query?: {
+          /** @description next_cursor of the page before */
+          cursor?: string;
+          /** @description Some of message, order, retention, bonus, rating, mailing, reply, with commas */
+          kinds?: string;
+          limit?: number;
+        };
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              data: components["schemas"]["TimelineEntry"][];
+              next_cursor: string | null;
+            };
+          };
+        };
+      };
+    };
+  };
+  "/v1/guests/{id}/unblock": {
+    /**
+     * Take the block back
+     * @description `source` says where the word came from, e.g. `phone_call`; default `api`. Audited.
+     *
+     *   Scope: `guests:write`.
+     */
+    post: {
+      parameters: {
+        header?: {
+          /** @description Makes a repeat of this request harmless: it gets the first answer again */
+          "Idempotency-Key"?: string;
+        };
+        path: {
+          id: string;
+        };
+      };
+      requestBody?: {
+        content: {
+          "application/json": {
+            source?: string;
+          };
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["Guest"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/guests/{id}/unread": {
+    /**
+     * Come back to this guest: show as unread
+     * @description Scope: `messages:write`.
+     */
+    post: {
+      parameters: {
+        header?: {
+          /** @description Makes a repeat of this request harmless: it gets the first answer again */
+          "Idempotency-Key"?: string;
+        };
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        204: {
+        };
+      };
+    };
+  };
+  "/v1/guests/{id}/unsnooze": {
+    /**
+     * Take a guest's conversation up again
+     * @description Undoes a snooze. Audited.
+     *
+     *   Scope: `messages:write`.
+     */
+    post: {
+      parameters: {
+        header?: {
+          /** @description Makes a repeat of this request harmless: it gets the first answer again */
+          "Idempotency-Key"?: string;
+        };
+        path: {
+          id: string;
+        };
+      };
+      requestBody?: {
+        content: {
+          "application/json": Record<string, never>;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["Guest"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/guests/bulk": {
+    /**
+     * Add up to 1000 guests
+     * @description Each row is as in POST /v1/guests. Bad rows are reported and never stop the good ones.
+     *
+     *   Scope: `guests:write`.
+     */
+    post: {
+      parameters: {
+        header?: {
+          /** @description Makes a repeat of this request harmless: it gets the first answer again */
+          "Idempotency-Key"?: string;
+        };
+      };
+      requestBody: {
+        content: {
+          "application/json": {
+            guests: unknown[];
+          };
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              created: number;
+              failed: number;
+              results: {
+                errors?: {
+                  message: string;
+                  path: string;
+                }[];
+                guest_id?: string;
+                index: number;
+                /** @enum {string} */
+                status: "created" | "updated" | "failed";
+              }[];
+              updated: number;
+            };
+          };
+        };
+      };
+    };
+  };
+  "/v1/guests/counts": {
+    /**
+     * How many guests have something unread or unprocessed
+     * @description Scope: `guests:read`.
+     */
+    get: {
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              unprocessed: number;
+              unread: number;
+            };
+          };
+        };
+      };
+    };
+  };
+  "/v1/imports": {
+    /**
+     * Imports of guests, orders, statuses, bonuses and reviews, the newest first
+     * @description Those that the caller may start. Lists of guests are at /v1/audiences.
+     *
+     *   For every key and user.
+     */
+    get: {
+      parameters: {
+        query?: {
+          /** @description next_cursor of the page before */
+          cursor?: string;
+          limit?: number;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              data: components["schemas"]["Import"][];
+              next_cursor: string | null;
+            };
+          };
+        };
+      };
+    };
+  };
+  "/v1/imports/{id}": {
+    /**
+     * How far an import is, and what became of its rows
+     * @description For every key and user.
+     */
+    get: {
+      parameters: {
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["ImportReport"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/imports/bonuses": {
+    /**
+     * Import many bonuses
+     * @description The body is CSV (`text/csv`; the first line names the columns; commas, semicolons or tabs), one JSON object a line (`application/x-ndjson`) or a JSON array (`application/json`), up to OTKLIK_MAX_IMPORT_MB. Its encoding is the `charset` of the Content-Type, or else found out: UTF-8, UTF-16, Windows-1251, KOI8-R, IBM866, Mac; what is in none is refused. Fields are those of the single calls; in CSV `phone` and `name` are the guest, `items` reads «Soup x2; Bread», and times without a zone are in that of the restaurant. Bad rows are reported and never stop the good ones; optional values that do not fit are left out and told as `warnings`. The file is kept until all rows are done: an import goes on after a restart, and when the caller leaves; GET /v1/imports/{id} tells how far it is. Rows that are known already change nothing, so an import may be repeated.
+     *
+     *   Scope: `orders:write`.
+     */
+    post: {
+      parameters: {
+        query?: {
+          /** @description `true`: check, save nothing */
+          dry_run?: "true" | "false";
+          /** @description For rows that name none */
+          restaurant_id?: string;
+          /** @description `false`: answer 202 as soon as the file is here; the import goes on by itself */
+          wait?: "true" | "false";
+        };
+      };
+      requestBody: {
+        content: {
+          "application/json": string;
+          "application/jsonl": string;
+          "application/ndjson": string;
+          "application/x-ndjson": string;
+          "text/csv": string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["ImportReport"];
+          };
+        };
+        202: {
+          content: {
+            "application/json": components["schemas"]["ImportReport"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/imports/guests": {
+    /**
+     * Import many guests
+     * @description The body is CSV (`text/csv`; the first line names the columns; commas, semicolons or tabs), one JSON object a line (`application/x-ndjson`) or a JSON array (`application/json`), up to OTKLIK_MAX_IMPORT_MB. Its encoding is the `charset` of the Content-Type, or else found out: UTF-8, UTF-16, Windows-1251, KOI8-R, IBM866, Mac; what is in none is refused. Fields are those of the single calls; in CSV `phone` and `name` are the guest, `items` reads «Soup x2; Bread», and times without a zone are in that of the restaurant. Bad rows are reported and never stop the good ones; optional values that do not fit are left out and told as `warnings`. The file is kept until all rows are done: an import goes on after a restart, and when the caller leaves; GET /v1/imports/{id} tells how far it is. Rows that are known already change nothing, so an import may be repeated.
+     *
+     *   Scope: `orders:write`.
+     */
+    post: {
+      parameters: {
+        query?: {
+          /** @description `true`: check, save nothing */
+          dry_run?: "true" | "false";
+          /** @description For rows that name none */
+          restaurant_id?: string;
+          /** @description `false`: answer 202 as soon as the file is here; the import goes on by itself */
+          wait?: "true" | "false";
+        };
+      };
+      requestBody: {
+        content: {
+          "application/json": string;
+          "application/jsonl": string;
+          "application/ndjson": string;
+          "application/x-ndjson": string;
+          "text/csv": string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["ImportReport"];
+          };
+        };
+        202: {
+          content: {
+            "application/json": components["schemas"]["ImportReport"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/imports/orders": {
+    /**
+     * Import many orders
+     * @description The body is CSV (`text/csv`; the first line names the columns; commas, semicolons or tabs), one JSON object a line (`application/x-ndjson`) or a JSON array (`application/json`), up to OTKLIK_MAX_IMPORT_MB. Its encoding is the `charset` of the Content-Type, or else found out: UTF-8, UTF-16, Windows-1251, KOI8-R, IBM866, Mac; what is in none is refused. Fields are those of the single calls; in CSV `phone` and `name` are the guest, `items` reads «Soup x2; Bread», and times without a zone are in that of the restaurant. Bad rows are reported and never stop the good ones; optional values that do not fit are left out and told as `warnings`. The file is kept until all rows are done: an import goes on after a restart, and when the caller leaves; GET /v1/imports/{id} tells how far it is. Rows that are known already change nothing, so an import may be repeated.
+     *
+     *   Scope: `orders:write`.
+     */
+    post: {
+      parameters: {
+        query?: {
+          /** @description `true`: check, save nothing */
+          dry_run?: "true" | "false";
+          /** @description For rows that name none */
+          restaurant_id?: string;
+          /** @description `false`: answer 202 as soon as the file is here; the import goes on by itself */
+          wait?: "true" | "false";
+        };
+      };
+      requestBody: {
+        content: {
+          "application/json": string;
+          "application/jsonl": string;
+          "application/ndjson": string;
+          "application/x-ndjson": string;
+          "text/csv": string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["ImportReport"];
+          };
+        };
+        202: {
+          content: {
+            "application/json": components["schemas"]["ImportReport"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/imports/statuses": {
+    /**
+     * Import many statuses of orders (with cancellations)
+     * @description The body is CSV (`text/csv`; the first line names the columns; commas, semicolons or tabs), one JSON object a line (`application/x-ndjson`) or a JSON array (`application/json`), up to OTKLIK_MAX_IMPORT_MB. Its encoding is the `charset` of the Content-Type, or else found out: UTF-8, UTF-16, Windows-1251, KOI8-R, IBM866, Mac; what is in none is refused. Fields are those of the single calls; in CSV `phone` and `name` are the guest, `items` reads «Soup x2; Bread», and times without a zone are in that of the restaurant. Bad rows are reported and never stop the good ones; optional values that do not fit are left out and told as `warnings`. The file is kept until all rows are done: an import goes on after a restart, and when the caller leaves; GET /v1/imports/{id} tells how far it is. Rows that are known already change nothing, so an import may be repeated.
+     *
+     *   Scope: `orders:write`.
+     */
+    post: {
+      parameters: {
+        query?: {
+          /** @description `true`: check, save nothing */
+          dry_run?: "true" | "false";
+          /** @description For rows that name none */
+          restaurant_id?: string;
+          /** @description `false`: answer 202 as soon as the file is here; the import goes on by itself */
+          wait?: "true" | "false";
+        };
+      };
+      requestBody: {
+        content: {
+          "application/json": string;
+          "application/jsonl": string;
+          "application/ndjson": string;
+          "application/x-ndjson": string;
+          "text/csv": string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["ImportReport"];
+          };
+        };
+        202: {
+          content: {
+            "application/json": components["schemas"]["ImportReport"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/mailings": {
+    /**
+     * List mailings with their counts, the newest first
+     * @description Scope: `mailings:read`.
+     */
+    get: {
+      parameters: {
+        query?: {
+          /** @description next_cursor of the page before */
+          cursor?: string;
+          limit?: number;
+          status?: "draft" | "scheduled" | "running" | "paused" | "finished" | "cancelled";
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              data: components["schemas"]["MailingWithCounts"][];
+              next_cursor: string | null;
+            };
+          };
+        };
+      };
+    };
+    /**
+     * Make a mailing
+     * @description A draft: POST .../schedule sends it on its way.
+     *
+     *   Scope: `mailings:write`.
+     */
+    post: {
+      parameters: {
+        header?: {
+          /** @description Makes a repeat of this request harmless: it gets the first answer again */
+          "Idempotency-Key"?: string;
+        };
+      };
+      requestBody: {
+        content: {
+          "application/json": {
+            audience: components["schemas"]["Audience"];
+            /** @description Every channel that is configured, with the templates that bear the name of template_id */
+            automatic?: boolean;
+            /**
+             * @description cascade: the next channel only when the former did not reach the guest in time (delivered or read); all: every channel at once
+             * @enum {string}
+             */
+            channel_mode?: "cascade" | "all";
+            channels?: {
+              /** @enum {string} */
+              channel: "whatsapp" | "sms" | "push";
+              template_id: string;
+              /** @description cascade: how long it has to reach the guest before the next channel does */
+              wait_minutes?: number;
+            }[] | null;
+            /** @description When it is to be finished: there is a warning `does_not_fit` when it will not be */
+            finish_before?: string | null;
+            name: string;
+            number_ids?: string[] | null;
+            /**
+             * @description Of several mailings at once
+             * @enum {string}
+             */
+            priority?: "low" | "normal" | "high";
+            /** @description What promo_code in the text stands for: a code for each guest; null: none */
+            promo?: {
+              /** @description Null: as the restaurant has it */
+              days?: number | null;
+              /**
+               * @description 10, 15, 20, 30, 40
+               * @enum {number}
+               */
+              percent: 10 | 15 | 20 | 30 | 40;
+            } | null;
+            /** @description Guests' local hours without messages; null: as OTKLIK_QUIET_HOURS says */
+            quiet_hours?: {
+              from: string;
+              to: string;
+            } | null;
+            /** @description Each time makes a mailing of its own. A local time that clocks skip or show twice counts once. */
+            repeat?: {
+              /** @description minute hour day month weekday, e.g. `0 18 * * 5`: Fridays at 18:00 */
+              cron: string;
+              /** @description `guest`: each guest at that time of their own clock; `restaurant`; or an IANA time zone */
+              time_zone: ("guest" | "restaurant") | string;
+              /**
+               * Format: date-time
+               * @description RFC 3339 time
+               */
+              until?: string;
+            };
+            /**
+             * Format: date-time
+             * @description RFC 3339 time
+             */
+            start_at?: string;
+            start_local?: components["schemas"]["LocalStart"];
+            /** @description By WhatsApp alone; else see channels */
+            template_id?: string;
+            trigger?: components["schemas"]["Trigger"];
+            /**
+             * @description When the number that has the chat with a guest is banned or unlinked. wait: another one writes to them if it is not linked again within OTKLIK_LOST_NUMBER_HOURS (or their deliveries fail as number_lost if there is none); other_number: at once; skip: none does, their deliveries fail then
+             * @enum {string}
+             */
+            when_number_lost?: "wait" | "other_number" | "skip";
+          };
+        };
+      };
+      responses: {
+        201: {
+          content: {
+            "application/json": components["schemas"]["Mailing"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/mailings/{id}": {
+    /**
+     * One mailing with its progress and forecast
+     * @description Scope: `mailings:read`.
+     */
+    get: {
+      parameters: {
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["Mailing"];
+          };
+        };
+      };
+    };
+    /**
+     * Change a mailing
+     * @description Applies to all that is not sent yet; possible until the mailing is over. The audience: before it starts.
+     *
+     *   Scope: `mailings:write`.
+     */
+    patch: {
+      parameters: {
+        path: {
+          id: string;
+        };
+      };
+      requestBody?: {
+        content: {
+          "application/json": {
+            audience?: components["schemas"]["Audience"];
+            /** @description Every channel that is configured, with the templates that bear the name of template_id */
+            automatic?: boolean;
+            /**
+             * @description cascade: the next channel only when the former did not reach the guest in time (delivered or read); all: every channel at once
+             * @enum {string}
+             */
+            channel_mode?: "cascade" | "all";
+            channels?: {
+              /** @enum {string} */
+              channel: "whatsapp" | "sms" | "push";
+              template_id: string;
+              /** @description cascade: how long it has to reach the guest before the next channel does */
+              wait_minutes?: number;
+            }[] | null;
+            /** @description When it is to be finished: there is a warning `does_not_fit` when it will not be */
+            finish_before?: string | null;
+            name?: string;
+            number_ids?: string[] | null;
+            /**
+             * @description Of several mailings at once
+             * @enum {string}
+             */
+            priority?: "low" | "normal" | "high";
+            /** @description What promo_code in the text stands for: a code for each guest; null: none */
+            promo?: {
+              /** @description Null: as the restaurant has it */
+              days?: number | null;
+              /**
+               * @description 10, 15, 20, 30, 40
+               * @enum {number}
+               */
+              percent: 10 | 15 | 20 | 30 | 40;
+            } | null;
+            /** @description Guests' local hours without messages; null: as OTKLIK_QUIET_HOURS says */
+            quiet_hours?: {
+              from: string;
+              to: string;
+            } | null;
+            repeat?: {
+              /** @description minute hour day month weekday, e.g. `0 18 * * 5`: Fridays at 18:00 */
+              cron: string;
+              /** @description `guest`: each guest at that time of their own clock; `restaurant`; or an IANA time zone */
+              time_zone: ("guest" | "restaurant") | string;
+              /**
+               * Format: date-time
+               * @description RFC 3339 time
+               */
+              until?: string;
+            } | null;
+            start_at?: string | null;
+            start_local?: components["schemas"]["LocalStart"] | null;
+            /** @description By WhatsApp alone; else see channels */
+            template_id?: string;
+            trigger?: components["schemas"]["Trigger"] | null;
+            /**
+             * @description When the number that has the chat with a guest is banned or unlinked. wait: another one writes to them if it is not linked again within OTKLIK_LOST_NUMBER_HOURS (or their deliveries fail as number_lost if there is none); other_number: at once; skip: none does, their deliveries fail then
+             * @enum {string}
+             */
+            when_number_lost?: "wait" | "other_number" | "skip";
+          };
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["Mailing"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/mailings/{id}/cancel": {
+    /**
+     * End a mailing: what waits is cancelled
+     * @description Scope: `mailings:write`.
+     */
+    post: {
+      parameters: {
+        header?: {
+          /** @description Makes a repeat of this request harmless: it gets the first answer again */
+          "Idempotency-Key"?: string;
+        };
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["Mailing"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/mailings/{id}/deliveries": {
+    /**
+     * Who gets a mailing, and how it went
+     * @description Scope: `mailings:read`.
+     */
+    get: {
+      parameters: {
+        query?: {
+          channel?: "whatsapp" | "sms" | "push";
+          /** @description next_cursor of the page before */
+          cursor?: string;
+          limit?: number;
+          status?: "waiting" | "sending" | "sent" | "delivered" | "read" | "failed" | "unconfirmed" | "skipped" | "cancelled";
+        };
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              data: components["schemas"]["Delivery"][];
+              next_cursor: string | null;
+            };
+          };
+        };
+      };
+    };
+  };
+  "/v1/mailings/{id}/deliveries.csv": {
+    /**
+     * The same as a CSV file
+     * @description Ids and states as everywhere in the API. With `language` it is made for people and spreadsheets: headings, states and reasons in words, numbers by their labels, times by the clocks of `time_zone`.
+     *
+     *   Scope: `mailings:read`.
+     */
+    get: {
+      parameters: {
+        query?: {
+          language?: "ru" | "en";
+          status?: "waiting" | "sending" | "sent" | "delivered" | "read" | "failed" | "unconfirmed" | "skipped" | "cancelled";
+          time_zone?: string;
+        };
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        /** @description One line for each delivery */
+        200: {
+          content: {
+            "text/csv": unknown;
+          };
+        };
+      };
+    };
+  };
+  "/v1/mailings/{id}/forecast": {
+    /**
+     * When a mailing will be finished, by which numbers, and what holds it back
+     * @description Scope: `mailings:read`.
+     */
+    get: {
+      parameters: {
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["Forecast"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/mailings/{id}/occurrences": {
+    /**
+     * What became of the times of a repeated mailing, the latest first
+     * @description Scope: `mailings:read`.
+     */
+    get: {
+      parameters: {
+        query?: {
+          /** @description next_cursor of the page before */
+          cursor?: string;
+          limit?: number;
+        };
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              data: components["schemas"]["Occurrence"][];
+              next_cursor: string | null;
+            };
+          };
+        };
+      };
+    };
+  };
+  "/v1/mailings/{id}/pause": {
+    /**
+     * Pause a mailing: nothing more leaves
+     * @description Scope: `mailings:write`.
+     */
+    post: {
+      parameters: {
+        header?: {
+          /** @description Makes a repeat of this request harmless: it gets the first answer again */
+          "Idempotency-Key"?: string;
+        };
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["Mailing"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/mailings/{id}/progress": {
+    /**
+     * How a mailing goes on, as server-sent events
+     * @description `progress` at once and whenever something has changed, at most once a second: counts, reasons, what
+     *   each number sends, forecast, warnings (schema `MailingProgress`). `end` when the mailing is over: close the stream then.
+     *
+     *   Scope: `mailings:read`.
+     */
+    get: {
+      parameters: {
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        /** @description Events until the mailing is over; the data of `progress` */
+        200: {
+          content: {
+            "text/event-stream": components["schemas"]["MailingProgress"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/mailings/{id}/results": {
+    /**
+     * What came of a mailing: answers, opt-outs, orders and revenue, by text, number and channel
+     * @description Scope: `mailings:read`.
+     */
+    get: {
+      parameters: {
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["MailingResults"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/mailings/{id}/resume": {
+    /**
+     * Go on with a paused mailing
+     * @description Scope: `mailings:write`.
+     */
+    post: {
+      parameters: {
+        header?: {
+          /** @description Makes a repeat of this request harmless: it gets the first answer again */
+          "Idempotency-Key"?: string;
+        };
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["Mailing"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/mailings/{id}/retry-failed": {
+    /**
+     * Send the failed ones again
+     * @description All, or with `reason` only those that failed for one of these reasons: see failed_by_reason.
+     *
+     *   Scope: `mailings:write`.
+     */
+    post: {
+      parameters: {
+        query?: {
+          /** @description With commas */
+          reason?: string;
+        };
+        header?: {
+          /** @description Makes a repeat of this request harmless: it gets the first answer again */
+          "Idempotency-Key"?: string;
+        };
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["Mailing"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/mailings/{id}/schedule": {
+    /**
+     * Send a mailing on its way, now or at a time
+     * @description The answer holds warnings: what the checker says, missing quiet hours, no warm number. A repeated mailing stays `scheduled` and makes a mailing at each of its times; a triggered one stays `running`.
+     *
+     *   Scope: `mailings:write`.
+     */
+    post: {
+      parameters: {
+        header?: {
+          /** @description Makes a repeat of this request harmless: it gets the first answer again */
+          "Idempotency-Key"?: string;
+        };
+        path: {
+          id: string;
+        };
+      };
+      requestBody?: {
+        content: {
+          "application/json": {
+            /**
+             * Format: date-time
+             * @description RFC 3339 time
+             */
+            start_at?: string;
+          };
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["Mailing"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/mailings/{id}/test": {
+    /**
+     * Send the texts to one guest by each channel
+     * @description Ahead of mailings, at any hour. Not counted among the deliveries. By WhatsApp at once to a phone that has written to a number of the mailing: have it send any message first. To any other phone it is a mailing message, held back by warm-up, daily caps and restrictions; 409 `test_phone_unknown` when no number may write to strangers.
+     *
+     *   Scope: `mailings:write`.
+     */
+    post: {
+      parameters: {
+        header?: {
+          /** @description Makes a repeat of this request harmless: it gets the first answer again */
+          "Idempotency-Key"?: string;
+        };
+        path: {
+          id: string;
+        };
+      };
+      requestBody: {
+        content: {
+          "application/json": {
+            /** @description International, or Russian with a leading 8 */
+            phone: string;
+          };
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["Mailing"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/mailings/compare": {
+    /**
+     * Results of several mailings side by side
+     * @description Scope: `mailings:read`.
+     */
+    get: {
+      parameters: {
+        query: {
+          /** @description Up to 10, with commas */
+          ids: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              data: components["schemas"]["ComparedMailing"][];
+            };
+          };
+        };
+      };
+    };
+  };
+  "/v1/mailings/forecast": {
+    /**
+     * When a mailing that is not saved would be finished
+     * @description By simulation of the same numbers, limits, quiet hours and guests; nothing is kept.
+     *
+     *   Scope: `mailings:read`.
+     */
+    post: {
+      requestBody: {
+        content: {
+          "application/json": {
+            audience: components["schemas"]["Audience"];
+            /** @description When it is to be finished: there is a warning `does_not_fit` when it will not be */
+            finish_before?: string | null;
+            number_ids?: string[] | null;
+            /**
+             * @description Of several mailings at once
+             * @enum {string}
+             */
+            priority?: "low" | "normal" | "high";
+            /** @description Guests' local hours without messages; null: as OTKLIK_QUIET_HOURS says */
+            quiet_hours?: {
+              from: string;
+              to: string;
+            } | null;
+            /**
+             * Format: date-time
+             * @description RFC 3339 time
+             */
+            start_at?: string;
+            /**
+             * @description When the number that has the chat with a guest is banned or unlinked. wait: another one writes to them if it is not linked again within OTKLIK_LOST_NUMBER_HOURS (or their deliveries fail as number_lost if there is none); other_number: at once; skip: none does, their deliveries fail then
+             * @enum {string}
+             */
+            when_number_lost?: "wait" | "other_number" | "skip";
+          };
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["Forecast"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/me": {
+    /**
+     * Who I am and what I may do
+     * @description For every key and user.
+     */
+    get: {
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["Me"];
+          };
+        };
+      };
+    };
+    /**
+     * Change my name, language or password
+     * @description For users. A new password ends all other sessions. Wrong present ones are limited as they are in signing in.
+     *
+     *   For every key and user.
+     */
+    patch: {
+      requestBody?: {
+        content: {
+          "application/json": {
+            /** @description Needed with `password` */
+            current_password?: string;
+            language?: ("ru" | "en") | null;
+            name?: string;
+            /** @description 10 to 128 characters */
+            password?: string;
+          };
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["Me"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/me/sessions": {
+    /**
+     * Where I am signed in
+     * @description For every key and user.
+     */
+    get: {
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              data: components["schemas"]["Session"][];
+            };
+          };
+        };
+      };
+    };
+  };
+  "/v1/me/sessions/{id}": {
+    /**
+     * Sign out somewhere
+     * @description For every key and user.
+     */
+    delete: {
+      parameters: {
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        204: {
+        };
+      };
+    };
+  };
+  "/v1/media/{id}": {
+    /**
+     * A file, or a range of it
+     * @description Scope: `messages:read`.
+     */
+    get: {
+      parameters: {
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        /** @description The file */
+        200: {
+          content: {
+            "*/*": unknown;
+          };
+        };
+      };
+    };
+  };
+  "/v1/messages/{id}": {
+    /**
+     * One message
+     * @description Scope: `messages:read`.
+     */
+    get: {
+      parameters: {
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["Message"];
+          };
+        };
+      };
+    };
+    /**
+     * Delete a message of ours for everyone
+     * @description Scope: `messages:write`.
+     */
+    delete: {
+      parameters: {
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        202: {
+          content: {
+            "application/json": components["schemas"]["Message"];
+          };
+        };
+      };
+    };
+    /**
+     * Edit a message of ours
+     * @description The message shows the new text once WhatsApp has taken it (event message.updated).
+     *
+     *   Scope: `messages:write`.
+     */
+    patch: {
+      parameters: {
+        path: {
+          id: string;
+        };
+      };
+      requestBody: {
+        content: {
+          "application/json": {
+            text: string;
+          };
+        };
+      };
+      responses: {
+        202: {
+          content: {
+            "application/json": components["schemas"]["Message"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/messages/{id}/reaction": {
+    /**
+     * React to a message; an empty emoji takes the reaction back
+     * @description Scope: `messages:write`.
+     */
+    post: {
+      parameters: {
+        header?: {
+          /** @description Makes a repeat of this request harmless: it gets the first answer again */
+          "Idempotency-Key"?: string;
+        };
+        path: {
+          id: string;
+        };
+      };
+      requestBody: {
+        content: {
+          "application/json": {
+            emoji: string;
+          };
+        };
+      };
+      responses: {
+        202: {
+          content: {
+            "application/json": components["schemas"]["Message"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/notes/{id}": {
+    /**
+     * Delete a note
+     * @description For its author and administrators.
+     *
+     *   Scope: `messages:write`.
+     */
+    delete: {
+      parameters: {
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        204: {
+        };
+      };
+    };
+    /**
+     * Change a note
+     * @description For its author and administrators.
+     *
+     *   Scope: `messages:write`.
+     */
+    patch: {
+      parameters: {
+        path: {
+          id: string;
+        };
+      };
+      requestBody: {
+        content: {
+          "application/json": {
+            text: string;
+          };
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["Note"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/numbers": {
+    /**
+     * List numbers, newest first
+     * @description Scope: `numbers:read`.
+     */
+    get: {
+      parameters: {
+        query?: {
+          /** @description next_cursor of the page before */
+          cursor?: string;
+          limit?: number;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              data: components["schemas"]["Number"][];
+              next_cursor: string | null;
+            };
+          };
+        };
+      };
+    };
+    /**
+     * Add a number
+     * @description It is in state `pairing` and offers a QR for five minutes, longer while somebody asks for it.
+     *
+     *   Scope: `numbers:write`.
+     */
+    post: {
+      parameters: {
+        header?: {
+          /** @description Makes a repeat of this request harmless: it gets the first answer again */
+          "Idempotency-Key"?: string;
+        };
+      };
+      requestBody: {
+        content: {
+          "application/json": {
+            label: string;
+            limits?: {
+              per_hour?: number;
+              per_minute?: number;
+            };
+            /** @enum {string} */
+            pacing?: "even" | "burst";
+            restaurant_id?: string | null;
+            time_zone?: string | null;
+          };
+        };
+      };
+      responses: {
+        201: {
+          content: {
+            "application/json": components["schemas"]["Number"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/numbers/{id}": {
+    /**
+     * One number: state, limits, usage, warm-up, restriction, health
+     * @description Scope: `numbers:read`.
+     */
+    get: {
+      parameters: {
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["Number"];
+          };
+        };
+      };
+    };
+    /**
+     * Log out and delete
+     * @description Chats and messages of the number stay.
+     *
+     *   Scope: `numbers:write`.
+     */
+    delete: {
+      parameters: {
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        204: {
+        };
+      };
+    };
+    /**
+     * Change label, restaurant, time zone, limits or pacing
+     * @description Limits and pacing hold from the next message on. Above 10 a minute or 100 an hour a warning is given.
+     *
+     *   Scope: `numbers:write`.
+     */
+    patch: {
+      parameters: {
+        path: {
+          id: string;
+        };
+      };
+      requestBody?: {
+        content: {
+          "application/json": {
+            label?: string;
+            limits?: {
+              per_hour?: number;
+              per_minute?: number;
+            };
+            /** @enum {string} */
+            pacing?: "even" | "burst";
+            restaurant_id?: string | null;
+            time_zone?: string | null;
+          };
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["Number"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/numbers/{id}/declare-warm": {
+    /**
+     * Declare a number warm that has long been in use
+     * @description Ends the warm-up without its checks and lifts the daily caps. Written into the audit log.
+     *
+     *   Scope: `admin`.
+     */
+    post: {
+      parameters: {
+        header?: {
+          /** @description Makes a repeat of this request harmless: it gets the first answer again */
+          "Idempotency-Key"?: string;
+        };
+        path: {
+          id: string;
+        };
+      };
+      requestBody: {
+        content: {
+          "application/json": {
+            reason: string;
+          };
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["Number"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/numbers/{id}/history": {
+    /**
+     * The states of a number, newest first
+     * @description Scope: `numbers:read`.
+     */
+    get: {
+      parameters: {
+        query?: {
+          /** @description next_cursor of the page before */
+          cursor?: string;
+          limit?: number;
+        };
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              data: {
+                /** Format: date-time */
+                at: string;
+                reason: string | null;
+                /** @enum {string} */
+                state: "pairing" | "connecting" | "open" | "paused" | "restricted" | "logged_out" | "failed";
+              }[];
+              next_cursor: string | null;
+            };
+          };
+        };
+      };
+    };
+  };
+  "/v1/numbers/{id}/logout": {
+    /**
+     * Log out
+     * @description Unlinks at WhatsApp and erases the keys.
+     *
+     *   Scope: `numbers:write`.
+     */
+    post: {
+      parameters: {
+        header?: {
+          /** @description Makes a repeat of this request harmless: it gets the first answer again */
+          "Idempotency-Key"?: string;
+        };
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["Number"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/numbers/{id}/pairing-code": {
+    /**
+     * A code to type on the phone instead of scanning
+     * @description Scope: `numbers:write`.
+     */
+    post: {
+      parameters: {
+        path: {
+          id: string;
+        };
+      };
+      requestBody: {
+        content: {
+          "application/json": {
+            phone: string;
+          };
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              code: string;
+            };
+          };
+        };
+      };
+    };
+  };
+  "/v1/numbers/{id}/pause": {
+    /**
+     * Pause
+     * @description Sends no mailings; guests still get replies, and their messages come in.
+     *
+     *   Scope: `numbers:write`.
+     */
+    post: {
+      parameters: {
+        header?: {
+          /** @description Makes a repeat of this request harmless: it gets the first answer again */
+          "Idempotency-Key"?: string;
+        };
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["Number"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/numbers/{id}/qr": {
+    /**
+     * The QR to scan with the phone
+     * @description A PNG; with `Accept: application/json` the string `{qr, expires_at}`; with `Accept: text/plain` a picture for terminals. Each call keeps the offer open; a QR lives for less than a minute, so ask again. 409 when there is nothing to scan.
+     *
+     *   Scope: `numbers:write`.
+     */
+    get: {
+      parameters: {
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        /** @description The QR code */
+        200: {
+          content: {
+            "application/json": {
+              /** Format: date-time */
+              expires_at: string;
+              qr: string;
+            };
+            "image/png": unknown;
+            "text/plain": string;
+          };
+        };
+      };
+    };
+  };
+  "/v1/numbers/{id}/restart": {
+    /**
+     * Restart
+     * @description A fresh session; if it is not linked, a fresh QR.
+     *
+     *   Scope: `numbers:write`.
+     */
+    post: {
+      parameters: {
+        header?: {
+          /** @description Makes a repeat of this request harmless: it gets the first answer again */
+          "Idempotency-Key"?: string;
+        };
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["Number"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/numbers/{id}/resume": {
+    /**
+     * Resume
+     * @description Mailings may go out again.
+     *
+     *   Scope: `numbers:write`.
+     */
+    post: {
+      parameters: {
+        header?: {
+          /** @description Makes a repeat of this request harmless: it gets the first answer again */
+          "Idempotency-Key"?: string;
+        };
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["Number"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/numbers/{id}/safety": {
+    /**
+     * How the safety of a number changed, the newest first
+     * @description With the reason in words, the figures at that moment, and who decided. How it stands: GET .../{id}.
+     *
+     *   Scope: `numbers:read`.
+     */
+    get: {
+      parameters: {
+        query?: {
+          /** @description next_cursor of the page before */
+          cursor?: string;
+          limit?: number;
+        };
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              data: components["schemas"]["NumberSafetyChange"][];
+              next_cursor: string | null;
+            };
+          };
+        };
+      };
+    };
+  };
+  "/v1/numbers/{id}/safety/resume": {
+    /**
+     * Give a slowed or stopped number its full limits back
+     * @description Against the watch: what was sent so far does not count any more, what follows does. Written into the audit log.
+     *
+     *   Scope: `numbers:write`.
+     */
+    post: {
+      parameters: {
+        header?: {
+          /** @description Makes a repeat of this request harmless: it gets the first answer again */
+          "Idempotency-Key"?: string;
+        };
+        path: {
+          id: string;
+        };
+      };
+      requestBody: {
+        content: {
+          "application/json": {
+            reason: string;
+          };
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["Number"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/orders": {
+    /**
+     * List orders, the newest first
+     * @description Scope: `guests:read`.
+     */
+    get: {
+      parameters: {
+        query?: {
+          /** @description next_cursor of the page before */
+          cursor?: string;
+          guest_id?: string;
+          limit?: number;
+          restaurant_id?: string;
+          status?: "accepted" | "cooking" | "delivering" | "delivered" | "cancelled";
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              data: components["schemas"]["Order"][];
+              next_cursor: string | null;
+            };
+          };
+        };
+      };
+    };
+    /**
+     * Report an order; known external ids are brought up to date
+     * @description Scope: `orders:write`.
+     */
+    post: {
+      parameters: {
+        header?: {
+          /** @description Makes a repeat of this request harmless: it gets the first answer again */
+          "Idempotency-Key"?: string;
+        };
+      };
+      requestBody: {
+        content: {
+          "application/json": {
+            /**
+             * Format: date-time
+             * @description RFC 3339 time
+             */
+            cancelled_at?: string;
+            /** @description overload, unreachable, dish_missing, closed_early, technical, courier_late, wrong_assembly, not_delivered, too_early, other; other words are kept */
+            cause?: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339 time
+             */
+            delivered_at?: string;
+            /** @enum {string} */
+            delivery: "own" | "partner" | "pickup";
+            external_id: string;
+            /**
+             * @description Left out: by the cause. Only `restaurant` counts in the cancellation rating
+             * @enum {string}
+             */
+            fault?: "restaurant" | "guest" | "service" | "courier";
+            guest: {
+              name?: string;
+              /** @description International, or Russian with a leading 8 */
+              phone: string;
+            };
+            items?: {
+              name: string;
+              /** @description In the currency of the restaurant; hundredths are kept */
+              price?: number;
+              quantity?: number;
+            }[];
+            /**
+             * Format: date-time
+             * @description RFC 3339 time
+             */
+            placed_at: string;
+            restaurant_id: string;
+            /** @description Where it was ordered: site, app, ... */
+            service?: string;
+            /**
+             * @description Default: accepted
+             * @enum {string}
+             */
+            status?: "accepted" | "cooking" | "delivering" | "delivered" | "cancelled";
+            /** @description In the currency of the restaurant; hundredths are kept */
+            total: number;
+          };
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["Order"];
+          };
+        };
+        201: {
+          content: {
+            "application/json": components["schemas"]["Order"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/orders/{external_id}": {
+    /**
+     * One order, by the id of the ordering system
+     * @description Scope: `guests:read`.
+     */
+    get: {
+      parameters: {
+        path: {
+          external_id: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["Order"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/orders/{external_id}/status": {
+    /**
+     * Report a new status; a cancellation with its cause and fault
+     * @description May be repeated and may come out of order: the status only goes forward.
+     *
+     *   Scope: `orders:write`.
+     */
+    post: {
+      parameters: {
+        header?: {
+          /** @description Makes a repeat of this request harmless: it gets the first answer again */
+          "Idempotency-Key"?: string;
+        };
+        path: {
+          external_id: string;
+        };
+      };
+      requestBody: {
+        content: {
+          "application/json": {
+            /**
+             * Format: date-time
+             * @description RFC 3339 time
+             */
+            at: string;
+            /** @description overload, unreachable, dish_missing, closed_early, technical, courier_late, wrong_assembly, not_delivered, too_early, other; other words are kept */
+            cause?: string;
+            /**
+             * @description Left out: by the cause. Only `restaurant` counts in the cancellation rating
+             * @enum {string}
+             */
+            fault?: "restaurant" | "guest" | "service" | "courier";
+            /** @enum {string} */
+            status: "accepted" | "cooking" | "delivering" | "delivered" | "cancelled";
+          };
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["Order"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/people": {
+    /**
+     * Names of users and keys
+     * @description Whose ids stand in `author`, `assignee`, `processed_by` and the like; those that are gone too.
+     *
+     *   For every key and user.
+     */
+    get: {
+      parameters: {
+        query?: {
+          /** @description next_cursor of the page before */
+          cursor?: string;
+          limit?: number;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              data: components["schemas"]["Person"][];
+              next_cursor: string | null;
+            };
+          };
+        };
+      };
+    };
+  };
+  "/v1/promo-codes": {
+    /**
+     * List promo codes, the newest first
+     * @description Scope: `reviews:read`.
+     */
+    get: {
+      parameters: {
+        query?: {
+          /** @description next_cursor of the page before */
+          cursor?: string;
+          guest_id?: string;
+          limit?: number;
+          restaurant_id?: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              data: components["schemas"]["PromoCode"][];
+              next_cursor: string | null;
+            };
+          };
+        };
+      };
+    };
+    /**
+     * Make a promo code for a guest
+     * @description Scope: `reviews:write`.
+     */
+    post: {
+      parameters: {
+        header?: {
+          /** @description Makes a repeat of this request harmless: it gets the first answer again */
+          "Idempotency-Key"?: string;
+        };
+      };
+      requestBody: {
+        content: {
+          "application/json": {
+            days?: number;
+            guest_id?: string;
+            /**
+             * @description 10, 15, 20, 30, 40
+             * @enum {number}
+             */
+            percent: 10 | 15 | 20 | 30 | 40;
+            restaurant_id: string;
+          };
+        };
+      };
+      responses: {
+        201: {
+          content: {
+            "application/json": components["schemas"]["PromoCode"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/promo-codes/{code}": {
+    /**
+     * Whether a promo code holds, for the ordering system
+     * @description Scope: `orders:write`.
+     */
+    get: {
+      parameters: {
+        path: {
+          code: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["PromoCode"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/promo-codes/{code}/redeem": {
+    /**
+     * Use a promo code up
+     * @description Repeating the call with the same order answers the same.
+     *
+     *   Scope: `orders:write`.
+     */
+    post: {
+      parameters: {
+        header?: {
+          /** @description Makes a repeat of this request harmless: it gets the first answer again */
+          "Idempotency-Key"?: string;
+        };
+        path: {
+          code: string;
+        };
+      };
+      requestBody?: {
+        content: {
+          "application/json": {
+            /** @description Checked where the code has a guest */
+            guest?: {
+              /** @description International, or Russian with a leading 8 */
+              phone: string;
+            };
+            order_external_id?: string;
+            restaurant_id?: string;
+          };
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["PromoCode"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/push/receipts": {
+    /**
+     * What the restaurant's app tells of pushes: shown on the device, opened by the guest
+     * @description The app finds the id in the push, in `data.otklik_delivery_id`. Unknown ones are ignored.
+     *
+     *   Scope: `messages:write`.
+     */
+    post: {
+      parameters: {
+        header?: {
+          /** @description Makes a repeat of this request harmless: it gets the first answer again */
+          "Idempotency-Key"?: string;
+        };
+      };
+      requestBody: {
+        content: {
+          "application/json": {
+            receipts: {
+              /**
+               * Format: date-time
+               * @description RFC 3339 time
+               */
+              at?: string;
+              delivery_id: string;
+              /** @enum {string} */
+              event: "delivered" | "opened";
+            }[];
+          };
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              ignored: number;
+              taken: number;
+            };
+          };
+        };
+      };
+    };
+  };
+  "/v1/quick-answers": {
+    /**
+     * List quick answers by shortcut
+     * @description Scope: `messages:read`.
+     */
+    get: {
+      parameters: {
+        query?: {
+          /** @description next_cursor of the page before */
+          cursor?: string;
+          limit?: number;
+          /** @description Beginning of a shortcut or a title */
+          q?: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              data: components["schemas"]["QuickAnswer"][];
+              next_cursor: string | null;
+            };
+          };
+        };
+      };
+    };
+    /**
+     * Add a quick answer
+     * @description Scope: `messages:write`.
+     */
+    post: {
+      parameters: {
+        header?: {
+          /** @description Makes a repeat of this request harmless: it gets the first answer again */
+          "Idempotency-Key"?: string;
+        };
+      };
+      requestBody: {
+        content: {
+          "application/json": {
+            language?: string | null;
+            /** @description What an operator types to get it; in small letters, unique */
+            shortcut: string;
+            text: string;
+            title: string;
+          };
+        };
+      };
+      responses: {
+        201: {
+          content: {
+            "application/json": components["schemas"]["QuickAnswer"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/quick-answers/{id}": {
+    /**
+     * Delete a quick answer
+     * @description Scope: `messages:write`.
+     */
+    delete: {
+      parameters: {
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        204: {
+        };
+      };
+    };
+    /**
+     * Change a quick answer
+     * @description Scope: `messages:write`.
+     */
+    patch: {
+      parameters: {
+        path: {
+          id: string;
+        };
+      };
+      requestBody?: {
+        content: {
+          "application/json": {
+            language?: string | null;
+            /** @description What an operator types to get it; in small letters, unique */
+            shortcut?: string;
+            text?: string;
+            title?: string;
+          };
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["QuickAnswer"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/ratings": {
+    /**
+     * List ratings, the newest first
+     * @description Scope: `reviews:read`.
+     */
+    get: {
+      parameters: {
+        query?: {
+          /** @description next_cursor of the page before */
+          cursor?: string;
+          guest_id?: string;
+          limit?: number;
+          restaurant_id?: string;
+          /** @description One or more: 1,2 */
+          score?: string;
+          status?: "none" | "unprocessed" | "processed";
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              data: components["schemas"]["Rating"][];
+              next_cursor: string | null;
+            };
+          };
+        };
+      };
+    };
+    /**
+     * Report a rating given in the restaurant's own site or app
+     * @description One order has one rating: repeating the call answers 200 with the same one, and for a day another score or comment corrects it. Show the guest `review_links`, whatever the score.
+     *
+     *   Scope: `orders:write`.
+     */
+    post: {
+      parameters: {
+        header?: {
+          /** @description Makes a repeat of this request harmless: it gets the first answer again */
+          "Idempotency-Key"?: string;
+        };
+      };
+      requestBody: {
+        content: {
+          "application/json": {
+            bad?: ("taste" | "packaging" | "wishes" | "assembly" | "portion" | "temperature")[];
+            comment?: string;
+            /** @description The courier's work, kept apart from the restaurant's score */
+            courier?: {
+              bad?: ("speed" | "care" | "politeness" | "temperature" | "wishes")[];
+              good?: ("speed" | "care" | "politeness" | "temperature" | "wishes")[];
+              score?: number;
+            };
+            good?: ("taste" | "packaging" | "wishes" | "assembly" | "portion" | "temperature")[];
+            order_external_id: string;
+            /**
+             * Format: date-time
+             * @description Default: now
+             */
+            rated_at?: string;
+            score: number;
+          };
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["GivenRating"];
+          };
+        };
+        201: {
+          content: {
+            "application/json": components["schemas"]["GivenRating"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/ratings/{id}": {
+    /**
+     * One rating
+     * @description Scope: `reviews:read`.
+     */
+    get: {
+      parameters: {
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["Rating"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/ratings/{id}/process": {
+    /**
+     * A low rating has been dealt with
+     * @description Scope: `ratings:write`.
+     */
+    post: {
+      parameters: {
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["Rating"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/ratings/{id}/unprocess": {
+    /**
+     * Take that back
+     * @description Scope: `ratings:write`.
+     */
+    post: {
+      parameters: {
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["Rating"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/ratings/counts": {
+    /**
+     * How many ratings wait for an operator, and how many were processed
+     * @description Scope: `reviews:read`.
+     */
+    get: {
+      parameters: {
+        query?: {
+          restaurant_id?: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              processed: number;
+              unprocessed: number;
+            };
+          };
+        };
+      };
+    };
+  };
+  "/v1/replies": {
+    /**
+     * List replies, the newest first; those of a review with its rejected ones
+     * @description Scope: `reviews:read`.
+     */
+    get: {
+      parameters: {
+        query?: {
+          /** @description next_cursor of the page before */
+          cursor?: string;
+          limit?: number;
+          review_id?: string;
+          status?: "draft" | "moderation" | "published" | "rejected";
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              data: components["schemas"]["ReviewReply"][];
+              next_cursor: string | null;
+            };
+          };
+        };
+      };
+    };
+  };
+  "/v1/replies/{id}": {
+    /**
+     * One reply
+     * @description Scope: `reviews:read`.
+     */
+    get: {
+      parameters: {
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["ReviewReply"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/replies/{id}/publish": {
+    /**
+     * Publish a reply that waits for moderation
+     * @description Scope: `reviews:write`.
+     */
+    post: {
+      parameters: {
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["ReviewReply"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/replies/{id}/reject": {
+    /**
+     * Give a reply back to its author, with the reason
+     * @description Scope: `reviews:write`.
+     */
+    post: {
+      parameters: {
+        path: {
+          id: string;
+        };
+      };
+      requestBody: {
+        content: {
+          "application/json": {
+            reason: string;
+          };
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["ReviewReply"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/restaurants": {
+    /**
+     * List restaurants with their ratings
+     * @description Scope: `guests:read`.
+     */
+    get: {
+      parameters: {
+        query?: {
+          /** @description next_cursor of the page before */
+          cursor?: string;
+          limit?: number;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              data: components["schemas"]["RestaurantInList"][];
+              next_cursor: string | null;
+            };
+          };
+        };
+      };
+    };
+    /**
+     * Add a restaurant
+     * @description Scope: `restaurants:write`.
+     */
+    post: {
+      parameters: {
+        header?: {
+          /** @description Makes a repeat of this request harmless: it gets the first answer again */
+          "Idempotency-Key"?: string;
+        };
+      };
+      requestBody: {
+        content: {
+          "application/json": {
+            /** @enum {string} */
+            courier: "own" | "partner";
+            formula?: {
+              [key: string]: number;
+            };
+            name: string;
+            rating_border?: number;
+            review_sites?: {
+              google_maps?: string;
+              tripadvisor?: string;
+              two_gis?: string;
+              yandex_maps?: string;
+            };
+            time_zone: string;
+          };
+        };
+      };
+      responses: {
+        201: {
+          content: {
+            "application/json": components["schemas"]["Restaurant"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/restaurants/{id}": {
+    /**
+     * One restaurant with its rating
+     * @description Scope: `guests:read`.
+     */
+    get: {
+      parameters: {
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["RestaurantInList"];
+          };
+        };
+      };
+    };
+    /**
+     * Change a restaurant
+     * @description Scope: `restaurants:write`.
+     */
+    patch: {
+      parameters: {
+        path: {
+          id: string;
+        };
+      };
+      requestBody?: {
+        content: {
+          "application/json": {
+            /** @enum {string} */
+            courier?: "own" | "partner";
+            formula?: {
+              [key: string]: number;
+            };
+            name?: string;
+            rating_border?: number;
+            review_sites?: {
+              google_maps?: string;
+              tripadvisor?: string;
+              two_gis?: string;
+              yandex_maps?: string;
+            };
+            time_zone?: string;
+          };
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["Restaurant"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/restaurants/{id}/alerts": {
+    /**
+     * The newest 100 alerts of a restaurant
+     * @description Scope: `reviews:read`.
+     */
+    get: {
+      parameters: {
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              data: {
+                /** Format: date-time */
+                at: string;
+                cleared_at: string | null;
+                id: string;
+                /** @enum {string} */
+                kind: "score" | "cancellation_rating";
+                /** @enum {string} */
+                level: "warning" | "critical";
+                /** @description At or under it a service may suspend the restaurant */
+                threshold: number;
+                value: number;
+              }[];
+            };
+          };
+        };
+      };
+    };
+  };
+  "/v1/restaurants/{id}/cancellations": {
+    /**
+     * All cancelled orders, the newest first
+     * @description Scope: `reviews:read`.
+     */
+    get: {
+      parameters: {
+        query?: {
+          cause?: string;
+          /** @description next_cursor of the page before */
+          cursor?: string;
+          fault?: "restaurant" | "guest" | "service" | "courier";
+          limit?: number;
+        };
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              data: components["schemas"]["Order"][];
+              next_cursor: string | null;
+            };
+          };
+        };
+      };
+    };
+  };
+  "/v1/restaurants/{id}/cancellations/causes": {
+    /**
+     * Why orders were cancelled by the restaurant's fault lately, with advice
+     * @description Scope: `reviews:read`.
+     */
+    get: {
+      parameters: {
+        query?: {
+          /** @description Of titles and advice; default: the restaurant's */
+          language?: "ru" | "en";
+        };
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              data: {
+                advice: string[];
+                cause: string;
+                count: number;
+                share: number;
+                title: string;
+              }[];
+            };
+          };
+        };
+      };
+    };
+  };
+  "/v1/restaurants/{id}/check-list": {
+    /**
+     * The check-list of a week
+     * @description Scope: `reviews:read`.
+     */
+    get: {
+      parameters: {
+        query?: {
+          language?: "ru" | "en";
+          /** @description Default: this week, in the zone of the restaurant */
+          week?: string;
+        };
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["CheckList"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/restaurants/{id}/check-list/{item}": {
+    /**
+     * Tick an item of this week, or take the tick back
+     * @description Scope: `reviews:write`.
+     */
+    post: {
+      parameters: {
+        path: {
+          id: string;
+          item: string;
+        };
+      };
+      requestBody: {
+        content: {
+          "application/json": {
+            done: boolean;
+            note?: string;
+          };
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["CheckList"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/restaurants/{id}/check-list/history": {
+    /**
+     * What was ticked in the last 12 weeks
+     * @description Scope: `reviews:read`.
+     */
+    get: {
+      parameters: {
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              data: {
+                done: number;
+                total: number;
+                week: string;
+              }[];
+            };
+          };
+        };
+      };
+    };
+  };
+  "/v1/restaurants/{id}/promo-codes/statistics": {
+    /**
+     * How many promo codes were made and used, by percentage
+     * @description Scope: `reviews:read`.
+     */
+    get: {
+      parameters: {
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              data: {
+                expired: number;
+                issued: number;
+                percent: number;
+                redeemed: number;
+              }[];
+            };
+          };
+        };
+      };
+    };
+  };
+  "/v1/restaurants/{id}/rating": {
+    /**
+     * Rating of a restaurant: figures, dynamics, complaints with advice, and how they are counted
+     * @description Scope: `reviews:read`.
+     */
+    get: {
+      parameters: {
+        query?: {
+          /** @description Of titles and advice; default: the restaurant's */
+          language?: "ru" | "en";
+        };
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["RestaurantRating"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/restaurants/{id}/rating/simulation": {
+    /**
+     * What further ratings would do, and what it takes to reach a figure
+     * @description Scope: `reviews:read`.
+     */
+    get: {
+      parameters: {
+        query?: {
+          /** @description Scores to come, the first first: 5,5,4 */
+          add?: string;
+          cancellation_target?: number;
+          /** @description Score to reach with fives */
+          target?: number;
+        };
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              cancellation_rating: number | null;
+              clean_orders_needed: number | null;
+              /** @description Fives in a row that reach it; null: none can */
+              fives_needed: number | null;
+              score: number | null;
+              /** @description After the ratings of `add` */
+              score_after: number | null;
+              target: number | null;
+            };
+          };
+        };
+      };
+    };
+  };
+  "/v1/restaurants/{id}/reply-templates": {
+    /**
+     * Templates of replies: own ones, which go first, and those built in
+     * @description Scope: `reviews:read`.
+     */
+    get: {
+      parameters: {
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              data: components["schemas"]["ReplyTemplate"][];
+            };
+          };
+        };
+      };
+    };
+    /**
+     * Add a template of replies
+     * @description Scope: `reviews:write`.
+     */
+    post: {
+      parameters: {
+        header?: {
+          /** @description Makes a repeat of this request harmless: it gets the first answer again */
+          "Idempotency-Key"?: string;
+        };
+        path: {
+          id: string;
+        };
+      };
+      requestBody: {
+        content: {
+          "application/json": {
+            /** @description null: fits both */
+            address?: ("vy" | "ty") | null;
+            /** @enum {string} */
+            language: "ru" | "en";
+            /** @description Liquid with greeting, name, dish, quote (the guest’s own words), problem, promise, promo, word */
+            text: string;
+            /** @enum {string} */
+            tone: "positive" | "neutral" | "negative";
+          };
+        };
+      };
+      responses: {
+        201: {
+          content: {
+            "application/json": components["schemas"]["ReplyTemplate"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/restaurants/{id}/reply-templates/{template_id}": {
+    /**
+     * Remove a template of replies
+     * @description Scope: `reviews:write`.
+     */
+    delete: {
+      parameters: {
+        path: {
+          id: string;
+          template_id: string;
+        };
+      };
+      responses: {
+        204: {
+        };
+      };
+    };
+  };
+  "/v1/restaurants/{id}/reputation-settings": {
+    /**
+     * Border, formula, review sites, requests to rate, brand voice
+     * @description Scope: `reviews:read`.
+     */
+    get: {
+      parameters: {
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["ReputationSettings"];
+          };
+        };
+      };
+    };
+    /**
+     * Change them
+     * @description Scope: `restaurants:write`.
+     */
+    patch: {
+      parameters: {
+        path: {
+          id: string;
+        };
+      };
+      requestBody?: {
+        content: {
+          "application/json": {
+            formula?: {
+              /** @description Orders of so many days count for the cancellation rating */
+              cancellation_days?: number;
+              cancellation_points?: number;
+              /** @description This share of cancelled orders takes `cancellation_points` off */
+              cancellation_step?: number;
+              /** @description So many ratings later a rating weighs half */
+              half_life?: number;
+              /** @description Ratings that count: the newest */
+              last_ratings?: number;
+              /** @description The rest weighs the cancellation rating */
+              score_weight?: number;
+            };
+            /** @description Promo codes hold for so long */
+            promo_days?: number;
+            /** @description Ratings at or below it wait for an operator */
+            rating_border?: number;
+            /**
+             * @description `manual`: somebody publishes each reply. `rules`: what obeys the rules is published at once
+             * @enum {string}
+             */
+            reply_moderation?: "manual" | "rules";
+            request?: {
+              /** @description After delivery */
+              delay_minutes?: number;
+              enabled?: boolean;
+              /** @description The guest's local hours in which it may be sent */
+              hours?: {
+                from: string;
+                to: string;
+              };
+              /** @description The form can be reached for so long */
+              link_days?: number;
+              /** @description Instead of ours; {{ name }}, {{ restaurant }} and {{ link }} are filled in */
+              texts?: {
+                en?: string;
+                ru?: string;
+              };
+            };
+            review_sites?: {
+              google_maps?: string;
+              tripadvisor?: string;
+              two_gis?: string;
+              yandex_maps?: string;
+            };
+            /** @description Delivery services besides the well-known ones, which replies must not judge */
+            services?: string[];
+            voice?: {
+              /**
+               * @description Formal or familiar, in Russian
+               * @enum {string}
+               */
+              address?: "vy" | "ty";
+              /** @description Said in place of "Hello", e.g. «Гамарджоба»; empty: the usual one */
+              greeting?: string;
+              jokes?: boolean;
+              /** @enum {string} */
+              language?: "ru" | "en";
+              /** @description The last line, e.g. «Команда «Хинкальной»» */
+              signature?: string;
+              /** @description Exclamations that are ours; one is put in where jokes are allowed */
+              words?: string[];
+            };
+          };
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["ReputationSettings"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/restaurants/{id}/review-clicks": {
+    /**
+     * How often guests followed the links to review sites in 30 days
+     * @description Scope: `reviews:read`.
+     */
+    get: {
+      parameters: {
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              data: {
+                clicks: number;
+                guests: number;
+                /** @enum {string} */
+                site: "yandex_maps" | "two_gis" | "google_maps" | "tripadvisor";
+              }[];
+            };
+          };
+        };
+      };
+    };
+  };
+  "/v1/restaurants/{id}/review-connections": {
+    /**
+     * Sites whose reviews are fetched, and how that goes
+     * @description Scope: `reviews:read`.
+     */
+    get: {
+      parameters: {
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              data: components["schemas"]["ReviewConnection"][];
+            };
+          };
+        };
+      };
+    };
+  };
+  "/v1/restaurants/{id}/review-connections/{source}": {
+    /**
+     * Connect a site (google): place and credentials, which are kept encrypted and never shown
+     * @description Scope: `admin`.
+     */
+    put: {
+      parameters: {
+        path: {
+          id: string;
+          source: "google" | "yandex" | "two_gis" | "tripadvisor" | "other";
+        };
+      };
+      requestBody: {
+        content: {
+          "application/json": {
+            /** @description For Google: client_id, client_secret, refresh_token (scope business.manage) */
+            credentials: {
+              [key: string]: string;
+            };
+            /** @description For Google: accounts/123/locations/456 */
+            location: string;
+          };
+        };
+      };
+      responses: {
+        204: {
+        };
+      };
+    };
+    /**
+     * Disconnect a site; its reviews stay
+     * @description Scope: `admin`.
+     */
+    delete: {
+      parameters: {
+        path: {
+          id: string;
+          source: "google" | "yandex" | "two_gis" | "tripadvisor" | "other";
+        };
+      };
+      responses: {
+        204: {
+        };
+      };
+    };
+  };
+  "/v1/restaurants/{id}/reviews": {
+    /**
+     * A restaurant's reviews, with the time left to reply
+     * @description Scope: `reviews:read`.
+     */
+    get: {
+      parameters: {
+        query?: {
+          criterion?: "taste" | "packaging" | "wishes" | "assembly" | "portion" | "temperature" | "courier.speed" | "courier.care" | "courier.politeness" | "courier.temperature" | "courier.wishes";
+          /** @description next_cursor of the page before */
+          cursor?: string;
+          from?: string;
+          limit?: number;
+          score?: string;
+          /** @description Where the order came from */
+          service?: string;
+          /** @description `deadline`: what must be answered soonest first, without what is overdue */
+          sort?: "newest" | "deadline";
+          source?: "order" | "google" | "yandex" | "two_gis" | "tripadvisor" | "other";
+          status?: "all" | "waiting" | "moderation" | "replied";
+          to?: string;
+        };
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              data: components["schemas"]["Review"][];
+              next_cursor: string | null;
+            };
+          };
+        };
+      };
+    };
+  };
+  "/v1/restaurants/{id}/reviews/import": {
+    /**
+     * Import reviews of any site: CSV, a JSON array, or one JSON object a line
+     * @description Fields: `score`, `posted_at`, and where known `external_id`, `author`, `text`. Without an `external_id` author, time and text tell one review from another, so an import may be repeated.
+     *
+     *   Scope: `reviews:write`.
+     */
+    post: {
+      parameters: {
+        query: {
+          /** @description `true`: check, save nothing */
+          dry_run?: "true" | "false";
+          source: "google" | "yandex" | "two_gis" | "tripadvisor" | "other";
+          /** @description `false`: answer 202 as soon as the file is here; the import goes on by itself */
+          wait?: "true" | "false";
+        };
+        path: {
+          id: string;
+        };
+      };
+      requestBody: {
+        content: {
+          "application/json": string;
+          "application/jsonl": string;
+          "application/ndjson": string;
+          "application/x-ndjson": string;
+          "text/csv": string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["ImportReport"];
+          };
+        };
+        202: {
+          content: {
+            "application/json": components["schemas"]["ImportReport"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/restaurants/{id}/reviews/statistics": {
+    /**
+     * Shares and counts of what the filters leave
+     * @description Scope: `reviews:read`.
+     */
+    get: {
+      parameters: {
+        query?: {
+          criterion?: "taste" | "packaging" | "wishes" | "assembly" | "portion" | "temperature" | "courier.speed" | "courier.care" | "courier.politeness" | "courier.temperature" | "courier.wishes";
+          from?: string;
+          score?: string;
+          /** @description Where the order came from */
+          service?: string;
+          source?: "order" | "google" | "yandex" | "two_gis" | "tripadvisor" | "other";
+          status?: "all" | "waiting" | "moderation" | "replied";
+          to?: string;
+        };
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["ReviewStatistics"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/reviews": {
+    /**
+     * Reviews of all restaurants
+     * @description Scope: `reviews:read`.
+     */
+    get: {
+      parameters: {
+        query?: {
+          criterion?: "taste" | "packaging" | "wishes" | "assembly" | "portion" | "temperature" | "courier.speed" | "courier.care" | "courier.politeness" | "courier.temperature" | "courier.wishes";
+          /** @description next_cursor of the page before */
+          cursor?: string;
+          from?: string;
+          guest_id?: string;
+          limit?: number;
+          restaurant_id?: string;
+          score?: string;
+          /** @description Where the order came from */
+          service?: string;
+          /** @description `deadline`: what must be answered soonest first, without what is overdue */
+          sort?: "newest" | "deadline";
+          source?: "order" | "google" | "yandex" | "two_gis" | "tripadvisor" | "other";
+          status?: "all" | "waiting" | "moderation" | "replied";
+          to?: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              data: components["schemas"]["Review"][];
+              next_cursor: string | null;
+            };
+          };
+        };
+      };
+    };
+  };
+  "/v1/reviews/{id}": {
+    /**
+     * One review
+     * @description Scope: `reviews:read`.
+     */
+    get: {
+      parameters: {
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["Review"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/reviews/{id}/check": {
+    /**
+     * Which rules a text would break as a reply to this review
+     * @description Scope: `reviews:read`.
+     */
+    post: {
+      parameters: {
+        path: {
+          id: string;
+        };
+      };
+      requestBody: {
+        content: {
+          "application/json": {
+            text: string;
+          };
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              problems: {
+                found: string | null;
+                message: string;
+                /** @enum {string} */
+                rule: "empty" | "too_long" | "swearing" | "phone" | "link" | "social" | "address" | "asks_contact" | "judges_service";
+              }[];
+            };
+          };
+        };
+      };
+    };
+  };
+  "/v1/reviews/{id}/reach": {
+    /**
+     * Whether a reply would reach the guest in the chat, and why not
+     * @description Scope: `reviews:read`.
+     */
+    get: {
+      parameters: {
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["ReplyReach"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/reviews/{id}/replies": {
+    /**
+     * Reply to a review
+     * @description Checked by the rules (no swearing, no phones, links, social networks or addresses, no asking for them, no judging of the delivery service), then moderated: by a person, or by the rules alone where the restaurant is set so.
+     *
+     *   Scope: `reviews:write`.
+     */
+    post: {
+      parameters: {
+        header?: {
+          /** @description Makes a repeat of this request harmless: it gets the first answer again */
+          "Idempotency-Key"?: string;
+        };
+        path: {
+          id: string;
+        };
+      };
+      requestBody: {
+        content: {
+          "application/json": {
+            /** @description Keep it to be finished later */
+            draft?: boolean;
+            /**
+             * @description 10, 15, 20, 30, 40
+             * @enum {number}
+             */
+            promo_percent?: 10 | 15 | 20 | 30 | 40;
+            text: string;
+            /** @description Whether the guest gets it in the chat when it is published. true: refused where that cannot be; default: where it can */
+            to_guest?: boolean;
+          };
+        };
+      };
+      responses: {
+        201: {
+          content: {
+            "application/json": components["schemas"]["ReviewReply"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/reviews/{id}/suggestion": {
+    /**
+     * A reply ready to be read over: template, name, dish and the guest's own words in the restaurant's voice
+     * @description Scope: `reviews:read`.
+     */
+    get: {
+      parameters: {
+        query?: {
+          /** @description A promo code will go with it */
+          promo?: "true" | "false";
+          /** @description Another one */
+          turn?: number;
+        };
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              problems: {
+                found: string | null;
+                message: string;
+                /** @enum {string} */
+                rule: "empty" | "too_long" | "swearing" | "phone" | "link" | "social" | "address" | "asks_contact" | "judges_service";
+              }[];
+              template_id: string;
+              text: string;
+              /** @enum {string} */
+              tone: "positive" | "neutral" | "negative";
+            };
+          };
+        };
+      };
+    };
+  };
+  "/v1/reviews/statistics": {
+    /**
+     * Shares and counts of what the filters leave, of all restaurants
+     * @description Scope: `reviews:read`.
+     */
+    get: {
+      parameters: {
+        query?: {
+          criterion?: "taste" | "packaging" | "wishes" | "assembly" | "portion" | "temperature" | "courier.speed" | "courier.care" | "courier.politeness" | "courier.temperature" | "courier.wishes";
+          from?: string;
+          score?: string;
+          /** @description Where the order came from */
+          service?: string;
+          source?: "order" | "google" | "yandex" | "two_gis" | "tripadvisor" | "other";
+          status?: "all" | "waiting" | "moderation" | "replied";
+          to?: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["ReviewStatistics"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/session": {
+    /**
+     * Who is signed in here (public: nobody may be)
+     * @description A session that is used does not end; this call prolongs it.
+     *
+     *   Needs no key.
+     */
+    get: {
+      responses: {
+        /** @description user: null when nobody is signed in */
+        200: {
+          content: {
+            "application/json": components["schemas"]["SessionState"];
+          };
+        };
+      };
+    };
+    /**
+     * Sign in (public: it is how one gets in)
+     * @description Sets a cookie, which is all that the calls after it need. Wrong passwords are limited by account and address; a browser that the account has signed in with before is counted apart.
+     *
+     *   Needs no key.
+     */
+    post: {
+      requestBody: {
+        content: {
+          "application/json": {
+            /** @description E-mail address; the case of letters does not matter */
+            email: string;
+            password: string;
+          };
+        };
+      };
+      responses: {
+        /** @description user: null when nobody is signed in */
+        201: {
+          content: {
+            "application/json": components["schemas"]["SessionState"];
+          };
+        };
+      };
+    };
+    /**
+     * Sign out (public: the session may have ended already)
+     * @description Needs no key.
+     */
+    delete: {
+      responses: {
+        204: {
+        };
+      };
+    };
+  };
+  "/v1/settings": {
+    /**
+     * How this installation is set, by its environment
+     * @description Secrets are not shown, only whether they are set. docs/SETTINGS.md says the same of every installation.
+     *
+     *   Scope: `admin`.
+     */
+    get: {
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              data: components["schemas"]["Setting"][];
+            };
+          };
+        };
+      };
+    };
+  };
+  "/v1/setup": {
+    /**
+     * Whether the first user is still to be made (public: nobody can sign in until then)
+     * @description Needs no key.
+     */
+    get: {
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              needed: boolean;
+            };
+          };
+        };
+      };
+    };
+    /**
+     * Make the first administrator
+     * @description With the administrator key, which the first start prints; once there is a user, users make users.
+     *
+     *   Scope: `admin`.
+     */
+    post: {
+      parameters: {
+        header?: {
+          /** @description Makes a repeat of this request harmless: it gets the first answer again */
+          "Idempotency-Key"?: string;
+        };
+      };
+      requestBody: {
+        content: {
+          "application/json": {
+            /** @description E-mail address; the case of letters does not matter */
+            email: string;
+            language?: ("ru" | "en") | null;
+            name: string;
+            /** @description 10 to 128 characters */
+            password: string;
+          };
+        };
+      };
+      responses: {
+        201: {
+          content: {
+            "application/json": components["schemas"]["User"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/templates": {
+    /**
+     * List templates, the newest first
+     * @description Scope: `mailings:read`.
+     */
+    get: {
+      parameters: {
+        query?: {
+          channel?: "whatsapp" | "sms" | "push";
+          /** @description next_cursor of the page before */
+          cursor?: string;
+          limit?: number;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              data: components["schemas"]["Template"][];
+              next_cursor: string | null;
+            };
+          };
+        };
+      };
+    };
+    /**
+     * Make a template
+     * @description Liquid with greeting, guest.name, guest.first_name, guest.bonuses, order.dish, order.last_dish, order.favourite_dish, restaurant.name, promo_code, opt_out_link (a line of its own at the end may hold it); {{ 'Hi|Hello' | pick }} varies the wording by guest. The last sentence of a WhatsApp text must be a question.
+     *
+     *   Scope: `mailings:write`.
+     */
+    post: {
+      parameters: {
+        header?: {
+          /** @description Makes a repeat of this request harmless: it gets the first answer again */
+          "Idempotency-Key"?: string;
+        };
+      };
+      requestBody: {
+        content: {
+          "application/json": {
+            /** @enum {string} */
+            channel?: "whatsapp" | "sms" | "push";
+            /** @description Send it although its last sentence is no question; who allowed it and when is kept */
+            ends_without_question_ok?: boolean;
+            /** @description ru or en; greetings come in it */
+            language?: string;
+            /** @description The same in other languages, for guests who speak them: {"en": {"text": ...}} */
+            languages?: {
+              [key: string]: {
+                /** @example {{ greeting }}, {{ guest.first_name | default: 'друг' }}! {{ '😋|🥟' | pick }} Ждать вас в пятницу? */
+                text: string;
+                /** @description Of a push */
+                title?: string | null;
+                /** @description Other wordings of the text; each guest gets one, always the same in a mailing */
+                variants?: string[];
+              };
+            };
+            name: string;
+            /** @example {{ greeting }}, {{ guest.first_name | default: 'друг' }}! {{ '😋|🥟' | pick }} Ждать вас в пятницу? */
+            text: string;
+            /** @description Of a push */
+            title?: string | null;
+            /** @description Other wordings of the text; each guest gets one, always the same in a mailing */
+            variants?: string[];
+          };
+        };
+      };
+      responses: {
+        201: {
+          content: {
+            "application/json": components["schemas"]["Template"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/templates/{id}": {
+    /**
+     * One template
+     * @description Scope: `mailings:read`.
+     */
+    get: {
+      parameters: {
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["Template"];
+          };
+        };
+      };
+    };
+    /**
+     * Archive a template
+     * @description Mailings that use it go on with it.
+     *
+     *   Scope: `mailings:write`.
+     */
+    delete: {
+      parameters: {
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        204: {
+        };
+      };
+    };
+    /**
+     * Change a template
+     * @description A change of texts makes a new version, and applies to all that is not sent yet.
+     *
+     *   Scope: `mailings:write`.
+     */
+    patch: {
+      parameters: {
+        path: {
+          id: string;
+        };
+      };
+      requestBody?: {
+        content: {
+          "application/json": {
+            /** @description Send it although its last sentence is no question; who allowed it and when is kept */
+            ends_without_question_ok?: boolean;
+            /** @description ru or en; greetings come in it */
+            language?: string;
+            /** @description The same in other languages, for guests who speak them: {"en": {"text": ...}} */
+            languages?: {
+              [key: string]: {
+                /** @example {{ greeting }}, {{ guest.first_name | default: 'друг' }}! {{ '😋|🥟' | pick }} Ждать вас в пятницу? */
+                text: string;
+                /** @description Of a push */
+                title?: string | null;
+                /** @description Other wordings of the text; each guest gets one, always the same in a mailing */
+                variants?: string[];
+              };
+            };
+            name?: string;
+            /** @example {{ greeting }}, {{ guest.first_name | default: 'друг' }}! {{ '😋|🥟' | pick }} Ждать вас в пятницу? */
+            text?: string;
+            /** @description Of a push */
+            title?: string | null;
+            /** @description Other wordings of the text; each guest gets one, always the same in a mailing */
+            variants?: string[];
+          };
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["Template"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/templates/{id}/preview": {
+    /**
+     * The text as guests would get it
+     * @description No promo code is issued: a made-up one stands in.
+     *
+     *   Scope: `mailings:read`.
+     */
+    post: {
+      parameters: {
+        path: {
+          id: string;
+        };
+      };
+      requestBody: {
+        content: {
+          "application/json": {
+            /**
+             * Format: date-time
+             * @description The moment of sending, for the greeting; default: now
+             */
+            at?: string;
+            guest_id?: string;
+            guest_ids?: string[];
+            /** @description The sending number: it tells the restaurant and the zone */
+            number_id?: string;
+          };
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              guest_id: string;
+              language: string | null;
+              previews: components["schemas"]["TextPreview"][];
+              size: {
+                characters: number;
+                sms: {
+                  /** @description As they are counted in that encoding */
+                  characters: number;
+                  /** @enum {string} */
+                  encoding: "GSM-7" | "UCS-2";
+                  /** @description So many SMS are paid for */
+                  segments: number;
+                } | null;
+                title_characters: number | null;
+              } | null;
+              /** @description Why this guest would get nothing */
+              skipped: string | null;
+              text: string | null;
+              title: string | null;
+              variant: number | null;
+              warnings: {
+                code: string;
+                end?: number;
+                message: string;
+                /** @description Which text, where it is about one: body.variants.0 */
+                path?: string;
+                /** @description Where in it */
+                start?: number;
+              }[];
+            };
+          };
+        };
+      };
+    };
+  };
+  "/v1/templates/{id}/versions": {
+    /**
+     * What a template has said, the newest version first
+     * @description Scope: `mailings:read`.
+     */
+    get: {
+      parameters: {
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              data: components["schemas"]["TemplateVersion"][];
+            };
+          };
+        };
+      };
+    };
+  };
+  "/v1/templates/{id}/versions/{version}/restore": {
+    /**
+     * Make what a template said once its newest version
+     * @description Scope: `mailings:write`.
+     */
+    post: {
+      parameters: {
+        header?: {
+          /** @description Makes a repeat of this request harmless: it gets the first answer again */
+          "Idempotency-Key"?: string;
+        };
+        path: {
+          id: string;
+          version: number;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["Template"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/templates/check": {
+    /**
+     * What texts that are not saved yet look like, and what is to be said about them
+     * @description Errors would stop it from being saved; warnings would not. Without guest_ids some guests of the audience (default: all) are shown.
+     *
+     *   Scope: `mailings:read`.
+     */
+    post: {
+      requestBody: {
+        content: {
+          "application/json": {
+            /**
+             * Format: date-time
+             * @description The moment of sending, for the greeting; default: now
+             */
+            at?: string;
+            audience?: components["schemas"]["Audience"];
+            /** @enum {string} */
+            channel?: "whatsapp" | "sms" | "push";
+            /** @description Send it although its last sentence is no question; who allowed it and when is kept */
+            ends_without_question_ok?: boolean;
+            guest_ids?: string[];
+            /** @description ru or en; greetings come in it */
+            language?: string;
+            /** @description The same in other languages, for guests who speak them: {"en": {"text": ...}} */
+            languages?: {
+              [key: string]: {
+                /** @example {{ greeting }}, {{ guest.first_name | default: 'друг' }}! {{ '😋|🥟' | pick }} Ждать вас в пятницу? */
+                text: string;
+                /** @description Of a push */
+                title?: string | null;
+                /** @description Other wordings of the text; each guest gets one, always the same in a mailing */
+                variants?: string[];
+              };
+            };
+            number_id?: string;
+            /** @example {{ greeting }}, {{ guest.first_name | default: 'друг' }}! {{ '😋|🥟' | pick }} Ждать вас в пятницу? */
+            text: string;
+            /** @description Of a push */
+            title?: string | null;
+            /** @description Other wordings of the text; each guest gets one, always the same in a mailing */
+            variants?: string[];
+          };
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["TextCheck"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/users": {
+    /**
+     * List users
+     * @description Scope: `admin`.
+     */
+    get: {
+      parameters: {
+        query?: {
+          /** @description next_cursor of the page before */
+          cursor?: string;
+          limit?: number;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              data: components["schemas"]["User"][];
+              next_cursor: string | null;
+            };
+          };
+        };
+      };
+    };
+    /**
+     * Make a user of the console
+     * @description There is no open sign-up. Hand the password over safely; the user can change it.
+     *
+     *   Scope: `admin`.
+     */
+    post: {
+      parameters: {
+        header?: {
+          /** @description Makes a repeat of this request harmless: it gets the first answer again */
+          "Idempotency-Key"?: string;
+        };
+      };
+      requestBody: {
+        content: {
+          "application/json": {
+            /** @description E-mail address; the case of letters does not matter */
+            email: string;
+            language?: ("ru" | "en") | null;
+            name: string;
+            /** @description 10 to 128 characters */
+            password: string;
+            /** @enum {string} */
+            role: "operator" | "marketer" | "manager" | "administrator";
+          };
+        };
+      };
+      responses: {
+        201: {
+          content: {
+            "application/json": components["schemas"]["User"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/users/{id}": {
+    /**
+     * One user
+     * @description Scope: `admin`.
+     */
+    get: {
+      parameters: {
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["User"];
+          };
+        };
+      };
+    };
+    /**
+     * Delete a user
+     * @description The name stays beside what the user wrote and did.
+     *
+     *   Scope: `admin`.
+     */
+    delete: {
+      parameters: {
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        204: {
+        };
+      };
+    };
+    /**
+     * Change a user's name, e-mail, role or password; disable or enable
+     * @description A new password and disabling end all sessions of the user; a new role holds at once. Audited.
+     *
+     *   Scope: `admin`.
+     */
+    patch: {
+      parameters: {
+        path: {
+          id: string;
+        };
+      };
+      requestBody?: {
+        content: {
+          "application/json": {
+            /** @description A disabled user is signed out and cannot sign in */
+            disabled?: boolean;
+            /** @description E-mail address; the case of letters does not matter */
+            email?: string;
+            language?: ("ru" | "en") | null;
+            name?: string;
+            /** @description 10 to 128 characters */
+            password?: string;
+            /** @enum {string} */
+            role?: "operator" | "marketer" | "manager" | "administrator";
+          };
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["User"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/users/{id}/sessions": {
+    /**
+     * Sign a user out everywhere
+     * @description Scope: `admin`.
+     */
+    delete: {
+      parameters: {
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        204: {
+        };
+      };
+    };
+  };
+  "/v1/webhooks": {
+    /**
+     * List endpoints
+     * @description Scope: `webhooks:write`.
+     */
+    get: {
+      parameters: {
+        query?: {
+          /** @description next_cursor of the page before */
+          cursor?: string;
+          limit?: number;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              data: components["schemas"]["Webhook"][];
+              next_cursor: string | null;
+            };
+          };
+        };
+      };
+    };
+    /**
+     * Subscribe an endpoint to events
+     * @description Each event is posted as `{type, timestamp, data}`, signed as Standard Webhooks has it
+     *   (`webhook-id`, which stays the same over retries, `webhook-timestamp`, `webhook-signature`). An answer other than
+     *   2xx within 15 seconds is tried again over a day; 410 ends the subscription.
+     *
+     *   Scope: `webhooks:write`.
+     */
+    post: {
+      parameters: {
+        header?: {
+          /** @description Makes a repeat of this request harmless: it gets the first answer again */
+          "Idempotency-Key"?: string;
+        };
+      };
+      requestBody: {
+        content: {
+          "application/json": {
+            /** @description `*` for all, also those to come */
+            events: ("message.received" | "message.status" | "message.updated" | "number.status" | "guest.created" | "guest.updated" | "guest.merged" | "guest.opted_out" | "rating.created" | "rating.processed" | "review.created" | "review.replied" | "mailing.status" | "delivery.status" | "restaurant.alert" | "*")[];
+            /** Format: uri */
+            url: string;
+          };
+        };
+      };
+      responses: {
+        201: {
+          content: {
+            "application/json": components["schemas"]["NewWebhook"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/webhooks/{id}": {
+    /**
+     * One endpoint
+     * @description Scope: `webhooks:write`.
+     */
+    get: {
+      parameters: {
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["Webhook"];
+          };
+        };
+      };
+    };
+    /**
+     * Remove an endpoint and its log
+     * @description Scope: `webhooks:write`.
+     */
+    delete: {
+      parameters: {
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        204: {
+        };
+      };
+    };
+    /**
+     * Change an endpoint, disable or enable it
+     * @description Scope: `webhooks:write`.
+     */
+    patch: {
+      parameters: {
+        path: {
+          id: string;
+        };
+      };
+      requestBody?: {
+        content: {
+          "application/json": {
+            /** @description `*` for all, also those to come */
+            events?: ("message.received" | "message.status" | "message.updated" | "number.status" | "guest.created" | "guest.updated" | "guest.merged" | "guest.opted_out" | "rating.created" | "rating.processed" | "review.created" | "review.replied" | "mailing.status" | "delivery.status" | "restaurant.alert" | "*")[];
+            /** @enum {string} */
+            status?: "enabled" | "disabled";
+            /** Format: uri */
+            url?: string;
+          };
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["Webhook"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/webhooks/{id}/deliveries": {
+    /**
+     * What was, and is to be, delivered
+     * @description Kept for seven days. `dead`: given up after a day of attempts.
+     *
+     *   Scope: `webhooks:write`.
+     */
+    get: {
+      parameters: {
+        query?: {
+          /** @description next_cursor of the page before */
+          cursor?: string;
+          limit?: number;
+          status?: "waiting" | "succeeded" | "dead";
+        };
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              data: components["schemas"]["WebhookDelivery"][];
+              next_cursor: string | null;
+            };
+          };
+        };
+      };
+    };
+  };
+  "/v1/webhooks/{id}/deliveries/{delivery_id}": {
+    /**
+     * One delivery with its attempts
+     * @description Scope: `webhooks:write`.
+     */
+    get: {
+      parameters: {
+        path: {
+          delivery_id: string;
+          id: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["WebhookDeliveryDetail"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/webhooks/{id}/deliveries/{delivery_id}/replay": {
+    /**
+     * Deliver one event again
+     * @description Scope: `webhooks:write`.
+     */
+    post: {
+      parameters: {
+        header?: {
+          /** @description Makes a repeat of this request harmless: it gets the first answer again */
+          "Idempotency-Key"?: string;
+        };
+        path: {
+          delivery_id: string;
+          id: string;
+        };
+      };
+      responses: {
+        202: {
+          content: {
+            "application/json": components["schemas"]["WebhookDeliveryDetail"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/webhooks/{id}/replay": {
+    /**
+     * Deliver the events of a period again
+     * @description Also those from before the endpoint was subscribed. Events are kept for seven days.
+     *
+     *   Scope: `webhooks:write`.
+     */
+    post: {
+      parameters: {
+        header?: {
+          /** @description Makes a repeat of this request harmless: it gets the first answer again */
+          "Idempotency-Key"?: string;
+        };
+        path: {
+          id: string;
+        };
+      };
+      requestBody: {
+        content: {
+          "application/json": {
+            /**
+             * Format: date-time
+             * @description RFC 3339 time
+             */
+            since: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339 time
+             */
+            until?: string;
+          };
+        };
+      };
+      responses: {
+        202: {
+          content: {
+            "application/json": components["schemas"]["Replayed"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/webhooks/{id}/rotate-secret": {
+    /**
+     * Change the signing secret
+     * @description For 24 hours what is sent carries signatures by the new and the old one.
+     *
+     *   Scope: `webhooks:write`.
+     */
+    post: {
+      parameters: {
+        header?: {
+          /** @description Makes a repeat of this request harmless: it gets the first answer again */
+          "Idempotency-Key"?: string;
+        };
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["RotatedSecret"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/webhooks/{id}/test": {
+    /**
+     * Post a `webhook.test` event now and tell what came back
+     * @description Scope: `webhooks:write`.
+     */
+    post: {
+      parameters: {
+        header?: {
+          /** @description Makes a repeat of this request harmless: it gets the first answer again */
+          "Idempotency-Key"?: string;
+        };
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["WebhookTest"];
+          };
+        };
+      };
+    };
+  };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+  schemas: {
+    ApiKey: {
+      /** Format: date-time */
+      created_at: string;
+      id: string;
+      /** @description To the minute */
+      last_used_at: string | null;
+      name: string;
+      revoked_at: string | null;
+      scopes: ("numbers:read" | "numbers:write" | "guests:read" | "guests:write" | "messages:read" | "messages:write" | "mailings:read" | "mailings:write" | "orders:write" | "reviews:read" | "reviews:write" | "ratings:write" | "restaurants:write" | "webhooks:write" | "events:read" | "admin")[];
+    };
+    /**
+     * @description One of all, tag, guest_ids, audience_id (saved, or a list), conditions; exclude_audience_ids with any.
+     * @example {
+     *     "conditions": {
+     *     "field": "retention",
+     *     "op": "in",
+     *     "value": [
+     *       "at_risk",
+     *       "lost"
+     *     ]
+     *     }
+     *   }
+     * @example {
+     *     "tag": "vip"
+     *   }
+     */
+    Audience: {
+      /** @constant */
+      all: true;
+      /** @description Saved audiences and lists whose guests are left out */
+      exclude_audience_ids?: string[];
+    } | {
+      /** @description Saved audiences and lists whose guests are left out */
+      exclude_audience_ids?: string[];
+      tag: string;
+    } | {
+      /** @description Saved audiences and lists whose guests are left out */
+      exclude_audience_ids?: string[];
+      guest_ids: string[];
+    } | {
+      audience_id: string;
+      /** @description Saved audiences and lists whose guests are left out */
+      exclude_audience_ids?: string[];
+    } | {
+      conditions: components["schemas"]["AudienceCondition"] | components["schemas"]["AudienceGroup"];
+      /** @description Saved audiences and lists whose guests are left out */
+      exclude_audience_ids?: string[];
+    };
+    /**
+     * @description GET /v1/audiences/fields lists the fields and what they take
+     * @example {
+     *     "field": "last_order",
+     *     "op": "more_than_days_ago",
+     *     "value": 30
+     *   }
+     * @example {
+     *     "field": "tag",
+     *     "op": "in",
+     *     "value": [
+     *     "vip"
+     *     ]
+     *   }
+     */
+    AudienceCondition: ({
+      /** @constant */
+      field: "last_order";
+      /** @constant */
+      op: "within_days";
+      value: number;
+    } | {
+      /** @constant */
+      field: "last_order";
+      /** @constant */
+      op: "not_within_days";
+      value: number;
+    } | {
+      /** @constant */
+      field: "last_order";
+      /** @constant */
+      op: "more_than_days_ago";
+      value: number;
+    } | {
+      /** @constant */
+      field: "last_order";
+      /** @constant */
+      op: "before";
+      /** @description A day (its midnight in OTKLIK_TIME_ZONE) or an RFC 3339 time */
+      value: string;
+    } | {
+      /** @constant */
+      field: "last_order";
+      /** @constant */
+      op: "after";
+      /** @description A day (its midnight in OTKLIK_TIME_ZONE) or an RFC 3339 time */
+      value: string;
+    } | {
+      /** @constant */
+      field: "last_order";
+      /** @constant */
+      op: "ever";
+    } | {
+      /** @constant */
+      field: "last_order";
+      /** @constant */
+      op: "never";
+    }) | ({
+      /** @constant */
+      field: "orders_count";
+      /** @constant */
+      op: "at_least";
+      value: number;
+    } | {
+      /** @constant */
+      field: "orders_count";
+      /** @constant */
+      op: "at_most";
+      value: number;
+    } | {
+      /** @constant */
+      field: "orders_count";
+      /** @constant */
+      op: "equals";
+      value: number;
+    }) | ({
+      /** @constant */
+      field: "orders_sum";
+      /** @constant */
+      op: "at_least";
+      /** @description In the currency of the restaurant */
+      value: number;
+    } | {
+      /** @constant */
+      field: "orders_sum";
+      /** @constant */
+      op: "at_most";
+      /** @description In the currency of the restaurant */
+      value: number;
+    }) | {
+      /** @constant */
+      field: "retention";
+      /** @constant */
+      op: "in";
+      value: ("new" | "active" | "at_risk" | "lost" | "returned")[];
+    } | ({
+      /** @constant */
+      field: "favourite_dish";
+      /** @constant */
+      op: "in";
+      value: string[];
+    } | {
+      /** @constant */
+      field: "favourite_dish";
+      /** @constant */
+      op: "contains";
+      value: string;
+    }) | ({
+      /** @constant */
+      field: "ordered_dish";
+      /** @constant */
+      op: "in";
+      value: string[];
+    } | {
+      /** @constant */
+      field: "ordered_dish";
+      /** @constant */
+      op: "contains";
+      value: string;
+    }) | {
+      /** @constant */
+      field: "restaurant";
+      /** @constant */
+      op: "in";
+      value: string[];
+    } | ({
+      /** @constant */
+      field: "bonuses";
+      /** @constant */
+      op: "at_least";
+      /** @description In the currency of the restaurant */
+      value: number;
+    } | {
+      /** @constant */
+      field: "bonuses";
+      /** @constant */
+      op: "at_most";
+      /** @description In the currency of the restaurant */
+      value: number;
+    }) | ({
+      /** @constant */
+      field: "last_score";
+      /** @constant */
+      op: "at_least";
+      /** @description With at most one decimal */
+      value: number;
+    } | {
+      /** @constant */
+      field: "last_score";
+      /** @constant */
+      op: "at_most";
+      /** @description With at most one decimal */
+      value: number;
+    }) | ({
+      /** @constant */
+      field: "mean_score";
+      /** @constant */
+      op: "at_least";
+      /** @description With at most one decimal */
+      value: number;
+    } | {
+      /** @constant */
+      field: "mean_score";
+      /** @constant */
+      op: "at_most";
+      /** @description With at most one decimal */
+      value: number;
+    }) | {
+      /** @constant */
+      field: "unprocessed";
+      /** @constant */
+      op: "is";
+      value: boolean;
+    } | {
+      /** @constant */
+      field: "tag";
+      /** @constant */
+      op: "in";
+      value: string[];
+    } | {
+      /** @constant */
+      field: "language";
+      /** @constant */
+      op: "in";
+      value: string[];
+    } | {
+      /** @constant */
+      field: "time_zone";
+      /** @constant */
+      op: "in";
+      value: string[];
+    } | ({
+      /** @constant */
+      field: "birthday";
+      /** @constant */
+      op: "in_months";
+      value: number[];
+    } | {
+      /** @constant */
+      field: "birthday";
+      /** @constant */
+      op: "in_days";
+      value: number;
+    } | {
+      /** @constant */
+      field: "birthday";
+      /** @constant */
+      op: "ever";
+    } | {
+      /** @constant */
+      field: "birthday";
+      /** @constant */
+      op: "never";
+    }) | ({
+      /** @constant */
+      field: "created";
+      /** @constant */
+      op: "within_days";
+      value: number;
+    } | {
+      /** @constant */
+      field: "created";
+      /** @constant */
+      op: "more_than_days_ago";
+      value: number;
+    } | {
+      /** @constant */
+      field: "created";
+      /** @constant */
+      op: "before";
+      /** @description A day (its midnight in OTKLIK_TIME_ZONE) or an RFC 3339 time */
+      value: string;
+    } | {
+      /** @constant */
+      field: "created";
+      /** @constant */
+      op: "after";
+      /** @description A day (its midnight in OTKLIK_TIME_ZONE) or an RFC 3339 time */
+      value: string;
+    }) | {
+      /** @constant */
+      field: "on_whatsapp";
+      /** @constant */
+      op: "in";
+      value: ("yes" | "no" | "unknown")[];
+    } | {
+      /** @constant */
+      field: "push_token";
+      /** @constant */
+      op: "is";
+      value: boolean;
+    } | ({
+      /** @constant */
+      field: "wrote";
+      /** @constant */
+      op: "within_days";
+      value: number;
+    } | {
+      /** @constant */
+      field: "wrote";
+      /** @constant */
+      op: "not_within_days";
+      value: number;
+    } | {
+      /** @constant */
+      field: "wrote";
+      /** @constant */
+      op: "more_than_days_ago";
+      value: number;
+    } | {
+      /** @constant */
+      field: "wrote";
+      /** @constant */
+      op: "before";
+      /** @description A day (its midnight in OTKLIK_TIME_ZONE) or an RFC 3339 time */
+      value: string;
+    } | {
+      /** @constant */
+      field: "wrote";
+      /** @constant */
+      op: "after";
+      /** @description A day (its midnight in OTKLIK_TIME_ZONE) or an RFC 3339 time */
+      value: string;
+    } | {
+      /** @constant */
+      field: "wrote";
+      /** @constant */
+      op: "ever";
+    } | {
+      /** @constant */
+      field: "wrote";
+      /** @constant */
+      op: "never";
+    }) | ({
+      /** @constant */
+      field: "mailed";
+      /** @constant */
+      op: "within_days";
+      value: number;
+    } | {
+      /** @constant */
+      field: "mailed";
+      /** @constant */
+      op: "not_within_days";
+      value: number;
+    } | {
+      /** @constant */
+      field: "mailed";
+      /** @constant */
+      op: "more_than_days_ago";
+      value: number;
+    } | {
+      /** @constant */
+      field: "mailed";
+      /** @constant */
+      op: "before";
+      /** @description A day (its midnight in OTKLIK_TIME_ZONE) or an RFC 3339 time */
+      value: string;
+    } | {
+      /** @constant */
+      field: "mailed";
+      /** @constant */
+      op: "after";
+      /** @description A day (its midnight in OTKLIK_TIME_ZONE) or an RFC 3339 time */
+      value: string;
+    } | {
+      /** @constant */
+      field: "mailed";
+      /** @constant */
+      op: "ever";
+    } | {
+      /** @constant */
+      field: "mailed";
+      /** @constant */
+      op: "never";
+    }) | ({
+      /** @constant */
+      field: "mailing";
+      /** @constant */
+      op: "received";
+      value: string[];
+    } | {
+      /** @constant */
+      field: "mailing";
+      /** @constant */
+      op: "read";
+      value: string[];
+    } | {
+      /** @constant */
+      field: "mailing";
+      /** @constant */
+      op: "answered";
+      value: string[];
+    }) | {
+      /** @constant */
+      field: "audience";
+      /** @constant */
+      op: "in";
+      value: string[];
+    };
+    AudienceCount: {
+      /** @description Who can be reached by each channel */
+      by_channel: {
+        push: number;
+        sms: number;
+        whatsapp: number;
+      };
+      count: number;
+      left_out: {
+        blocked: number;
+        not_on_whatsapp: number;
+        opted_out: number;
+      };
+      /** @description By WhatsApp: those whom nothing stands in the way of */
+      mailable: number;
+      sample: {
+        id: string;
+        language: string | null;
+        name: string | null;
+        phone: string | null;
+      }[];
+    };
+    /**
+     * @description Everything in it must hold
+     * @example {
+     *     "all_of": [
+     *     {
+     *       "field": "orders_count",
+     *       "op": "at_least",
+     *       "value": 3
+     *     }
+     *     ],
+     *     "none_of": [
+     *     {
+     *       "field": "mailed",
+     *       "op": "within_days",
+     *       "value": 14
+     *     }
+     *     ]
+     *   }
+     */
+    AudienceGroup: {
+      all_of?: (components["schemas"]["AudienceCondition"] | components["schemas"]["AudienceGroup"])[];
+      any_of?: (components["schemas"]["AudienceCondition"] | components["schemas"]["AudienceGroup"])[];
+      none_of?: (components["schemas"]["AudienceCondition"] | components["schemas"]["AudienceGroup"])[];
+    };
+    AuditEntry: {
+      action: string;
+      /** @description Id of the API key or user */
+      actor: string;
+      /** Format: date-time */
+      at: string;
+      details: {
+        [key: string]: unknown;
+      };
+      id: string;
+      /** @description Id of what it was done to */
+      subject: string;
+    };
+    Bonus: {
+      /** @description Negative when spent */
+      amount: number;
+      /** Format: date-time */
+      at: string;
+      external_id: string;
+      guest_id: string;
+      id: string;
+      reason: string | null;
+    };
+    Channel: {
+      /** @enum {string} */
+      channel: "whatsapp" | "sms" | "push";
+      /** @description WhatsApp: see the numbers */
+      configured: boolean;
+      currency: string | null;
+      per_second: number | null;
+      /** @description Of one segment, as the setting has it */
+      price: number | null;
+      providers: {
+        name: string;
+        reason: string | null;
+        /**
+         * @description resting: it refuses for reasons of its own, see reason
+         * @enum {string}
+         */
+        state: "up" | "resting";
+        until: string | null;
+      }[];
+    };
+    CheckList: {
+      items: {
+        done_at: string | null;
+        done_by: string | null;
+        hint: string;
+        key: string;
+        /**
+         * @description `falling`: what to do when the rating falls
+         * @enum {string}
+         */
+        kind: "weekly" | "falling";
+        note: string | null;
+        title: string;
+      }[];
+      /** @description The overall figure is lower than 24 hours ago */
+      rating_falls: boolean;
+      week: string;
+    };
+    ComparedMailing: {
+      figures: components["schemas"]["MailingFigures"];
+      finished_at: string | null;
+      id: string;
+      name: string;
+      started_at: string | null;
+      status: string;
+    };
+    Delivery: {
+      attempts: number;
+      /** @description Of a triggered mailing: the order, the change of retention, or birthday-2026 */
+      cause: string | null;
+      /** @enum {string} */
+      channel: "whatsapp" | "sms" | "push";
+      /** Format: date-time */
+      created_at: string;
+      delivered_at: string | null;
+      guest_id: string;
+      /** @description The name we keep, else the one that they show on WhatsApp */
+      guest_name: string | null;
+      guest_phone: string | null;
+      id: string;
+      mailing_id: string;
+      message_id: string | null;
+      /** Format: date-time */
+      not_before: string;
+      number_id: string | null;
+      read_at: string | null;
+      /** @description Of waiting ones: quiet_hours, until not_before */
+      reason: string | null;
+      replied_at: string | null;
+      sent_at: string | null;
+      /** @enum {string} */
+      status: "waiting" | "sending" | "sent" | "delivered" | "read" | "failed" | "unconfirmed" | "skipped" | "cancelled";
+      variant: number | null;
+    };
+    Forecast: {
+      /** @description What would help, each tried by simulation */
+      advice: {
+        /** @enum {string} */
+        code: "start_earlier" | "more_numbers" | "narrower_quiet_hours";
+        message: string;
+        numbers?: number;
+        /** Format: date-time */
+        start_at?: string;
+      }[];
+      /** @description When the first message leaves */
+      begins_at: string | null;
+      /** @description Messages by hour, day or week, whichever `curve_unit` says; `total` up to and with these */
+      curve: {
+        /** Format: date-time */
+        from: string;
+        messages: number;
+        total: number;
+      }[];
+      /** @enum {string} */
+      curve_unit: "hour" | "day" | "week";
+      /** @description When the last message leaves */
+      finish_at: string | null;
+      /** @description Of a paused mailing: were it resumed now */
+      finish_at_if_resumed: string | null;
+      finish_before: string | null;
+      /** @description Whether it is finished before `finish_before` */
+      fits: boolean | null;
+      left_at_deadline: number | null;
+      /** @description What it waits for, as shares of all waiting, the largest first */
+      limited_by: {
+        reason: string;
+        share: number;
+      }[];
+      /** @description Still to be sent, as far as is known; without those passed over */
+      messages: number;
+      numbers: {
+        /** Format: date-time */
+        finish_at: string;
+        messages: number;
+        number_id: string;
+        share: number;
+      }[];
+      /** @description Why nobody can tell */
+      reason: string | null;
+      /** @description Messages to guests whose number is not connected: they wait for it */
+      waiting_for_other_numbers: number;
+    };
+    GivenRating: {
+      bad: ("taste" | "packaging" | "wishes" | "assembly" | "portion" | "temperature")[];
+      /** @enum {string} */
+      channel: "form" | "chat" | "api";
+      comment: string | null;
+      /** @description Found in the criteria and in the comment */
+      complaints: ("taste" | "courier_speed" | "packaging" | "assembly" | "cooking_time" | "courier_conduct" | "temperature" | "portion")[];
+      courier: {
+        bad: ("speed" | "care" | "politeness" | "temperature" | "wishes")[];
+        good: ("speed" | "care" | "politeness" | "temperature" | "wishes")[];
+        score: number | null;
+      } | null;
+      /** @enum {string} */
+      delivery: "own" | "partner" | "pickup";
+      good: ("taste" | "packaging" | "wishes" | "assembly" | "portion" | "temperature")[];
+      guest_id: string;
+      id: string;
+      order_external_id: string;
+      order_id: string;
+      processed_at: string | null;
+      processed_by: string | null;
+      /** Format: date-time */
+      rated_at: string;
+      /** @description The published reply to what the guest said with it */
+      reply: components["schemas"]["ReviewReply"] | null;
+      restaurant_id: string;
+      review_links: {
+        /** @enum {string} */
+        site: "yandex_maps" | "two_gis" | "google_maps" | "tripadvisor";
+        /** @description The site's form */
+        target: string;
+        /** @description Our own address, which counts the click and leads on */
+        url: string;
+      }[];
+      score: number;
+      service: string | null;
+      /**
+       * @description `none`: above the border, nothing to do
+       * @enum {string}
+       */
+      status: "none" | "unprocessed" | "processed";
+      /** Format: date-time */
+      updated_at: string;
+    };
+    Guest: {
+      /** @description Whose the conversation is: an id of a user or key, or a name */
+      assignee: string | null;
+      attributes: {
+        [key: string]: unknown;
+      };
+      /** @description `1990-05-17`, or `--05-17` where the year is not known */
+      birthday: string | null;
+      blocked_at: string | null;
+      /** Format: date-time */
+      created_at: string;
+      id: string;
+      language: string | null;
+      last_inbound_at: string | null;
+      last_mailed_at: string | null;
+      last_message_at: string | null;
+      /** @description WhatsApp's own id of the person */
+      lid: string | null;
+      /** @description The name we keep */
+      name: string | null;
+      /** @description null: not asked yet */
+      on_whatsapp: boolean | null;
+      opted_out_at: string | null;
+      opted_out_source: string | null;
+      /** @description E.164; null while only the WhatsApp id is known */
+      phone: string | null;
+      /** @description The name the guest shows on WhatsApp */
+      push_name: string | null;
+      resolved_at: string | null;
+      /** @description In the past: open again */
+      snoozed_until: string | null;
+      tags: string[];
+      time_zone: string | null;
+      unprocessed_count: number;
+      unread_count: number;
+      /** Format: date-time */
+      updated_at: string;
+    };
+    GuestOrderSummary: {
+      bonus_balance: number;
+      favourite_dish: string | null;
+      first_order_at: string | null;
+      guest_id: string;
+      last_dish: string | null;
+      last_order_at: string | null;
+      orders_count: number;
+      orders_total: number;
+      retention: ("new" | "active" | "at_risk" | "lost" | "returned") | null;
+      retention_since: string | null;
+    };
+    Import: {
+      /** @description Of the file, as far as it has arrived */
+      byte_size: number;
+      created: number;
+      /** Format: date-time */
+      created_at: string;
+      delimiter: string | null;
+      dry_run: boolean;
+      encoding: string | null;
+      id: string;
+      kind: string;
+      problem: string | null;
+      rejected: number;
+      /**
+       * @description `failed`: see `problem`; rows that are counted are saved. A running one goes on after a restart
+       * @enum {string}
+       */
+      status: "receiving" | "running" | "finished" | "failed";
+      /** @description Rows that are done */
+      total: number;
+      unchanged: number;
+      updated: number;
+      /** Format: date-time */
+      updated_at: string;
+    };
+    ImportReport: {
+      /** @description Of the file, as far as it has arrived */
+      byte_size: number;
+      created: number;
+      /** Format: date-time */
+      created_at: string;
+      delimiter: string | null;
+      dry_run: boolean;
+      encoding: string | null;
+      errors: {
+        reason: string;
+        /** @description The line in the file, from 1 */
+        row: number;
+      }[];
+      /** @description Rejected rows beyond the first 1000 */
+      errors_left_out: number;
+      id: string;
+      kind: string;
+      problem: string | null;
+      rejected: number;
+      /**
+       * @description `failed`: see `problem`; rows that are counted are saved. A running one goes on after a restart
+       * @enum {string}
+       */
+      status: "receiving" | "running" | "finished" | "failed";
+      /** @description Rows that are done */
+      total: number;
+      unchanged: number;
+      updated: number;
+      /** Format: date-time */
+      updated_at: string;
+      /** @description Values that were left out of rows that are saved */
+      warnings: {
+        reason: string;
+        /** @description The line in the file, from 1 */
+        row: number;
+      }[];
+      /** @description Warnings beyond the first 1000 */
+      warnings_left_out: number;
+    };
+    ListedGuest: {
+      /** @description Whose the conversation is: an id of a user or key, or a name */
+      assignee: string | null;
+      attributes: {
+        [key: string]: unknown;
+      };
+      /** @description `1990-05-17`, or `--05-17` where the year is not known */
+      birthday: string | null;
+      blocked_at: string | null;
+      /** Format: date-time */
+      created_at: string;
+      id: string;
+      language: string | null;
+      last_inbound_at: string | null;
+      last_mailed_at: string | null;
+      last_message: {
+        /** Format: date-time */
+        at: string;
+        /** @enum {string} */
+        direction: "in" | "out";
+        id: string;
+        status: string;
+        /** @description The first 200 characters */
+        text: string | null;
+        type: string;
+      } | null;
+      last_message_at: string | null;
+      /** @description WhatsApp's own id of the person */
+      lid: string | null;
+      /** @description The name we keep */
+      name: string | null;
+      /** @description null: not asked yet */
+      on_whatsapp: boolean | null;
+      opted_out_at: string | null;
+      opted_out_source: string | null;
+      /** @description E.164; null while only the WhatsApp id is known */
+      phone: string | null;
+      /** @description The name the guest shows on WhatsApp */
+      push_name: string | null;
+      resolved_at: string | null;
+      /** @description In the past: open again */
+      snoozed_until: string | null;
+      tags: string[];
+      time_zone: string | null;
+      unprocessed_count: number;
+      unread_count: number;
+      /** Format: date-time */
+      updated_at: string;
+    };
+    ListImport: {
+      audience_id: string;
+      consent: {
+        /** Format: date-time */
+        at: string;
+        by: string;
+        source: string;
+      };
+      counts: {
+        /** @description Put on the list; in a dry run: that would be */
+        added: number;
+        already_listed: number;
+        /** @description Of them guests that were not known before */
+        created: number;
+        duplicates: number;
+        /** @description Guests who have opted out: they stay so, and get no mailing */
+        opted_out: number;
+        rejected: number;
+        /** @description Rows read so far, the names of columns aside */
+        rows: number;
+        /** @description Rows on the list of which a value was left out */
+        warnings: number;
+      };
+      /** Format: date-time */
+      created_at: string;
+      default_country: string;
+      file_name: string | null;
+      id: string;
+      mapping: components["schemas"]["ListMapping"];
+      /**
+       * @description interrupted: the process ended meanwhile; it goes on when the one that received the file runs again
+       * @enum {string}
+       */
+      status: "running" | "finished" | "failed" | "interrupted";
+      /** Format: date-time */
+      updated_at: string;
+    };
+    ListImportReport: {
+      audience_id: string;
+      consent: {
+        /** Format: date-time */
+        at: string;
+        by: string;
+        source: string;
+      };
+      counts: {
+        /** @description Put on the list; in a dry run: that would be */
+        added: number;
+        already_listed: number;
+        /** @description Of them guests that were not known before */
+        created: number;
+        duplicates: number;
+        /** @description Guests who have opted out: they stay so, and get no mailing */
+        opted_out: number;
+        rejected: number;
+        /** @description Rows read so far, the names of columns aside */
+        rows: number;
+        /** @description Rows on the list of which a value was left out */
+        warnings: number;
+      };
+      /** Format: date-time */
+      created_at: string;
+      default_country: string;
+      file_name: string | null;
+      id: string;
+      mapping: components["schemas"]["ListMapping"];
+      /** @description The first 100 rows that were left out */
+      problems: {
+        cells: {
+          [key: string]: unknown;
+        };
+        /** @description no_phone, bad_phone, bad_value, value_left_out (the guest is on the list), unreadable, duplicate, too_many */
+        code: string;
+        /** @description In the file, from 1 */
+        line: number;
+        reason: string;
+      }[];
+      /**
+       * @description interrupted: the process ended meanwhile; it goes on when the one that received the file runs again
+       * @enum {string}
+       */
+      status: "running" | "finished" | "failed" | "interrupted";
+      /** Format: date-time */
+      updated_at: string;
+    };
+    /** @description Which column of the file is what */
+    ListMapping: {
+      birthday?: string;
+      language?: string;
+      name?: string;
+      phone: string;
+      tags?: string;
+      time_zone?: string;
+    };
+    ListRehearsal: {
+      columns: string[];
+      counts: {
+        /** @description Put on the list; in a dry run: that would be */
+        added: number;
+        already_listed: number;
+        /** @description Of them guests that were not known before */
+        created: number;
+        duplicates: number;
+        /** @description Guests who have opted out: they stay so, and get no mailing */
+        opted_out: number;
+        rejected: number;
+        /** @description Rows read so far, the names of columns aside */
+        rows: number;
+        /** @description Rows on the list of which a value was left out */
+        warnings: number;
+      };
+      delimiter: string;
+      /** @constant */
+      dry_run: true;
+      encoding: string;
+      mapping: components["schemas"]["ListMapping"];
+      preview: {
+        cells: {
+          [key: string]: unknown;
+        };
+        line: number;
+        phone: string | null;
+        problem: string | null;
+      }[];
+      problems: {
+        cells: {
+          [key: string]: unknown;
+        };
+        /** @description no_phone, bad_phone, bad_value, value_left_out (the guest is on the list), unreadable, duplicate, too_many */
+        code: string;
+        /** @description In the file, from 1 */
+        line: number;
+        reason: string;
+      }[];
+    };
+    LocalStart: {
+      /** @description A local time such as 2026-12-31T18:00 */
+      at: string;
+      /** @description `guest`: each guest at that time of their own clock; `restaurant`; or an IANA time zone */
+      zone: ("guest" | "restaurant") | string;
+    };
+    Mailing: {
+      audience: components["schemas"]["Audience"];
+      /** @description The same for each channel, in their order */
+      by_channel: {
+        /** @enum {string} */
+        channel: "whatsapp" | "sms" | "push";
+        counts: components["schemas"]["MailingCounts"];
+      }[];
+      channel_mode: ("cascade" | "all") | null;
+      /** @description Null: WhatsApp alone, with template_id */
+      channels: {
+        /** @enum {string} */
+        channel: "whatsapp" | "sms" | "push";
+        template_id: string;
+        wait_minutes: number;
+      }[] | null;
+      /** @description Of SMS; null: none are sent */
+      cost: components["schemas"]["MailingCost"] | null;
+      counts: components["schemas"]["MailingCounts"];
+      /** Format: date-time */
+      created_at: string;
+      created_by: string;
+      failed_by_reason: {
+        [key: string]: number;
+      };
+      /** @description When it is to be finished */
+      finish_before: string | null;
+      finished_at: string | null;
+      forecast: {
+        /** @description When the last message leaves */
+        finish_at: string | null;
+        /** @description Of a paused mailing: were it resumed now */
+        finish_at_if_resumed: string | null;
+        /** @description Why nobody can tell */
+        reason: string | null;
+      };
+      id: string;
+      name: string;
+      /** @description The next times of a repeated mailing */
+      next_times: string[];
+      /** @description Only these numbers send it; null: all */
+      number_ids: string[] | null;
+      /** @description The repeated mailing that made this one */
+      parent_id: string | null;
+      planned_at: string | null;
+      /** @enum {string} */
+      priority: "low" | "normal" | "high";
+      /** @description The promo code that each guest gets */
+      promo: {
+        days: number | null;
+        percent: number;
+      } | null;
+      /** @description Null: as OTKLIK_QUIET_HOURS says */
+      quiet_hours: {
+        from: string;
+        to: string;
+      } | null;
+      repeat: components["schemas"]["Repeat"] | null;
+      skipped_by_reason: {
+        [key: string]: number;
+      };
+      start_at: string | null;
+      /** @description The local time it starts at; of a repeated one the next */
+      start_local: {
+        at: string;
+        zone: string;
+      } | null;
+      started_at: string | null;
+      /** @enum {string} */
+      status: "draft" | "scheduled" | "running" | "paused" | "finished" | "cancelled";
+      template_id: string;
+      trigger: components["schemas"]["TriggerOutput"] | null;
+      /** Format: date-time */
+      updated_at: string;
+      /** @description Of a draft, and when it is scheduled; while it runs, where guests wait in vain or it will be late */
+      warnings: {
+        code: string;
+        end?: number;
+        /** @description Of does_not_fit: by how much */
+        lateness?: {
+          /** Format: date-time */
+          before: string;
+          /** @description Null: nobody can tell */
+          finish_at: string | null;
+          /** @description Messages that will not have left by then */
+          left: number;
+        };
+        message: string;
+        /** @description Which text, where it is about one: body.variants.0 */
+        path?: string;
+        /** @description Where in it */
+        start?: number;
+        /** @description Of waits_for_number: which number, and why it does not send */
+        waits_for?: {
+          /**
+           * @description Of banned and unlinked: what becomes of these guests then, see when_number_lost
+           * @enum {string}
+           */
+          afterwards?: "other_number" | "end";
+          /** @description Who hear from this number alone, as it has the chats with them */
+          guests: number;
+          label: string;
+          number_id: string;
+          /** @enum {string} */
+          reason: "paused" | "disconnected" | "warm_up" | "stopped" | "restricted" | "slowed" | "banned" | "unlinked";
+          since: string | null;
+          /** @description The earliest moment at which it goes on by itself; null: it does not, or nobody can tell */
+          until: string | null;
+        };
+      }[];
+      /**
+       * @description When the number that has the chat with a guest is banned or unlinked. wait: another one writes to them if it is not linked again within OTKLIK_LOST_NUMBER_HOURS (or their deliveries fail as number_lost if there is none); other_number: at once; skip: none does, their deliveries fail then
+       * @enum {string}
+       */
+      when_number_lost: "wait" | "other_number" | "skip";
+    };
+    MailingCost: {
+      /** @description Of what the providers have taken so far, by their word or by OTKLIK_SMS_PRICE */
+      amount: number;
+      currency: string;
+      /** @description Before it starts: what it may cost at most */
+      estimate: number | null;
+      segments: number;
+    };
+    MailingCounts: {
+      /** @description Still waiting when the mailing was cancelled */
+      cancelled: number;
+      /** @description On the guest's phone: also those read since */
+      delivered: number;
+      /** @description Refused, or not sendable */
+      failed: number;
+      /** @description All deliveries of the mailing so far */
+      planned: number;
+      /** @description Seen by the guest */
+      read: number;
+      /** @description The guest wrote within 24 hours after */
+      replied: number;
+      /** @description WhatsApp has them: also those delivered and read since, so sent >= delivered >= read */
+      sent: number;
+      /** @description Not sent for a reason that lies with the guest: see skipped_by_reason */
+      skipped: number;
+      /** @description May have arrived, nobody confirmed it: not repeated by other numbers */
+      unconfirmed: number;
+      /** @description Not sent yet, or on their way this moment */
+      waiting: number;
+    };
+    MailingFigures: {
+      /** @description Of the sent, 0 to 1; null: none are sent */
+      buyer_rate: number | null;
+      /** @description Guests who ordered afterwards */
+      buyers: number;
+      delivered: number;
+      /** @description Of the sent, 0 to 1; null: none are sent */
+      delivered_rate: number | null;
+      /** @description Of the sent, 0 to 1; null: none are sent */
+      opt_out_rate: number | null;
+      /** @description Guests who opted out afterwards */
+      opt_outs: number;
+      /** @description Orders afterwards, cancelled ones left out */
+      orders: number;
+      read: number;
+      /** @description Of the sent, 0 to 1; null: none are sent */
+      read_rate: number | null;
+      /** @description Guests who wrote within 24 hours */
+      replied: number;
+      /** @description Of the sent, 0 to 1; null: none are sent */
+      replied_rate: number | null;
+      /** @description Their sum, in the currency of the orders */
+      revenue: number;
+      revenue_per_sent: number | null;
+      sent: number;
+    };
+    MailingProgress: {
+      counts: components["schemas"]["MailingCounts"];
+      failed_by_reason: {
+        [key: string]: number;
+      };
+      forecast: {
+        /** @description When the last message leaves */
+        finish_at: string | null;
+        /** @description Of a paused mailing: were it resumed now */
+        finish_at_if_resumed: string | null;
+        /** @description Why nobody can tell */
+        reason: string | null;
+      };
+      id: string;
+      numbers: {
+        failed: number;
+        last_hour: number;
+        last_minute: number;
+        number_id: string;
+        sent: number;
+        /** @description For guests who hear from this number alone */
+        waiting: number;
+      }[];
+      /** @description Share of the planned that is over, 0 to 1 */
+      progress: number | null;
+      skipped_by_reason: {
+        [key: string]: number;
+      };
+      /** @enum {string} */
+      status: "draft" | "scheduled" | "running" | "paused" | "finished" | "cancelled";
+      /** @description Of a draft, and when it is scheduled; while it runs, where guests wait in vain or it will be late */
+      warnings: {
+        code: string;
+        end?: number;
+        /** @description Of does_not_fit: by how much */
+        lateness?: {
+          /** Format: date-time */
+          before: string;
+          /** @description Null: nobody can tell */
+          finish_at: string | null;
+          /** @description Messages that will not have left by then */
+          left: number;
+        };
+        message: string;
+        /** @description Which text, where it is about one: body.variants.0 */
+        path?: string;
+        /** @description Where in it */
+        start?: number;
+        /** @description Of waits_for_number: which number, and why it does not send */
+        waits_for?: {
+          /**
+           * @description Of banned and unlinked: what becomes of these guests then, see when_number_lost
+           * @enum {string}
+           */
+          afterwards?: "other_number" | "end";
+          /** @description Who hear from this number alone, as it has the chats with them */
+          guests: number;
+          label: string;
+          number_id: string;
+          /** @enum {string} */
+          reason: "paused" | "disconnected" | "warm_up" | "stopped" | "restricted" | "slowed" | "banned" | "unlinked";
+          since: string | null;
+          /** @description The earliest moment at which it goes on by itself; null: it does not, or nobody can tell */
+          until: string | null;
+        };
+      }[];
+    };
+    MailingResults: {
+      /** @description Orders and opt-outs of so many days after count */
+      attribution_days: number;
+      by_channel: {
+        /** @enum {string} */
+        channel: "whatsapp" | "sms" | "push";
+        figures: components["schemas"]["MailingFigures"];
+      }[];
+      by_number: {
+        figures: components["schemas"]["MailingFigures"];
+        number_id: string;
+      }[];
+      /** @description Each channel has texts of its own */
+      by_variant: {
+        /** @enum {string} */
+        channel: "whatsapp" | "sms" | "push";
+        figures: components["schemas"]["MailingFigures"];
+        variant: number;
+      }[];
+      figures: components["schemas"]["MailingFigures"];
+      id: string;
+      name: string;
+      /** @description Whether variants differ by more than chance, in words */
+      notes: {
+        /** @description The variant that has it more often */
+        better: number | null;
+        /**
+         * @description Whose texts are compared
+         * @enum {string}
+         */
+        channel: "whatsapp" | "sms" | "push";
+        /** @enum {string} */
+        code: "one_variant" | "too_few" | "no_difference" | "difference";
+        message: string;
+        /** @enum {string} */
+        metric: "replied" | "bought" | "opted_out";
+        p_value: number | null;
+        worse: number | null;
+      }[];
+      /** @description Answers in the 1st, 2nd ... 24th hour after */
+      replies_by_hour: number[];
+    };
+    MailingWithCounts: {
+      audience: components["schemas"]["Audience"];
+      channel_mode: ("cascade" | "all") | null;
+      /** @description Null: WhatsApp alone, with template_id */
+      channels: {
+        /** @enum {string} */
+        channel: "whatsapp" | "sms" | "push";
+        template_id: string;
+        wait_minutes: number;
+      }[] | null;
+      counts: components["schemas"]["MailingCounts"];
+      /** Format: date-time */
+      created_at: string;
+      created_by: string;
+      /** @description When it is to be finished */
+      finish_before: string | null;
+      finished_at: string | null;
+      id: string;
+      name: string;
+      /** @description Only these numbers send it; null: all */
+      number_ids: string[] | null;
+      /** @description The repeated mailing that made this one */
+      parent_id: string | null;
+      planned_at: string | null;
+      /** @enum {string} */
+      priority: "low" | "normal" | "high";
+      /** @description Share of the planned that is over, 0 to 1; null: not planned */
+      progress: number | null;
+      /** @description The promo code that each guest gets */
+      promo: {
+        days: number | null;
+        percent: number;
+      } | null;
+      /** @description Null: as OTKLIK_QUIET_HOURS says */
+      quiet_hours: {
+        from: string;
+        to: string;
+      } | null;
+      repeat: components["schemas"]["Repeat"] | null;
+      start_at: string | null;
+      /** @description The local time it starts at; of a repeated one the next */
+      start_local: {
+        at: string;
+        zone: string;
+      } | null;
+      started_at: string | null;
+      /** @enum {string} */
+      status: "draft" | "scheduled" | "running" | "paused" | "finished" | "cancelled";
+      template_id: string;
+      trigger: components["schemas"]["TriggerOutput"] | null;
+      /** Format: date-time */
+      updated_at: string;
+      /**
+       * @description When the number that has the chat with a guest is banned or unlinked. wait: another one writes to them if it is not linked again within OTKLIK_LOST_NUMBER_HOURS (or their deliveries fail as number_lost if there is none); other_number: at once; skip: none does, their deliveries fail then
+       * @enum {string}
+       */
+      when_number_lost: "wait" | "other_number" | "skip";
+    };
+    Me: {
+      /** @description null for an API key */
+      email: string | null;
+      id: string;
+      /** @enum {string} */
+      kind: "user" | "key";
+      /** @description Of the console; null: as the browser wants it */
+      language: string | null;
+      name: string;
+      /** @description null for an API key */
+      role: ("operator" | "marketer" | "manager" | "administrator") | null;
+      /** @description `admin` includes all */
+      scopes: ("numbers:read" | "numbers:write" | "guests:read" | "guests:write" | "messages:read" | "messages:write" | "mailings:read" | "mailings:write" | "orders:write" | "reviews:read" | "reviews:write" | "ratings:write" | "restaurants:write" | "webhooks:write" | "events:read" | "admin")[];
+    };
+    Media: {
+      byte_size: number | null;
+      duration_seconds: number | null;
+      /** @description Why it could not be fetched from WhatsApp; while it is waiting, why the latest attempt failed */
+      failure: ("expired" | "too_large" | "unreadable" | "damaged" | "foreign_address" | "timed_out" | "unreachable" | "interrupted") | null;
+      file_name: string | null;
+      height: number | null;
+      id: string;
+      mime_type: string;
+      /** @enum {string} */
+      status: "waiting" | "stored" | "failed";
+      /** @description Where the file is once its status is stored */
+      url: string;
+      /** @description Base64 of 64 loudness samples, 0 to 100 */
+      waveform: string | null;
+      width: number | null;
+    };
+    Message: {
+      /** Format: date-time */
+      at: string;
+      /** @description The API key or user who wrote it */
+      author: string | null;
+      contacts: {
+        name: string;
+        phones: string[];
+        vcard: string;
+      }[] | null;
+      deleted_at: string | null;
+      delivered_at: string | null;
+      /** @description Of a mailing: its delivery */
+      delivery_id: string | null;
+      /** @enum {string} */
+      direction: "in" | "out";
+      edited_at: string | null;
+      guest_id: string;
+      id: string;
+      location: {
+        address?: string;
+        latitude: number;
+        longitude: number;
+        name?: string;
+      } | null;
+      media: components["schemas"]["Media"] | null;
+      number_id: string;
+      reactions: {
+        guest?: string;
+        us?: string;
+      };
+      read_at: string | null;
+      /** @description Id of the message it quotes */
+      reply_to: string | null;
+      sent_at: string | null;
+      /** @enum {string} */
+      status: "received" | "queued" | "sending" | "sent" | "delivered" | "read" | "failed" | "unconfirmed";
+      status_reason: string | null;
+      /** @description Also the caption of media */
+      text: string | null;
+      /** @enum {string} */
+      type: "text" | "image" | "voice" | "audio" | "video" | "document" | "sticker" | "location" | "contact" | "unsupported";
+      whatsapp_id: string;
+    };
+    NewApiKey: {
+      /** Format: date-time */
+      created_at: string;
+      id: string;
+      key: string;
+      /** @description To the minute */
+      last_used_at: string | null;
+      name: string;
+      revoked_at: string | null;
+      scopes: ("numbers:read" | "numbers:write" | "guests:read" | "guests:write" | "messages:read" | "messages:write" | "mailings:read" | "mailings:write" | "orders:write" | "reviews:read" | "reviews:write" | "ratings:write" | "restaurants:write" | "webhooks:write" | "events:read" | "admin")[];
+    };
+    NewWebhook: {
+      /** Format: date-time */
+      created_at: string;
+      events: ("message.received" | "message.status" | "message.updated" | "number.status" | "guest.created" | "guest.updated" | "guest.merged" | "guest.opted_out" | "rating.created" | "rating.processed" | "review.created" | "review.replied" | "mailing.status" | "delivery.status" | "restaurant.alert" | "*")[];
+      /** @description Null when the last attempt was a success */
+      failing_since: string | null;
+      id: string;
+      /** @description Signs what is sent (Standard Webhooks). Shown this once */
+      secret: string;
+      /** @enum {string} */
+      status: "enabled" | "disabled";
+      status_reason: string | null;
+      /** Format: date-time */
+      updated_at: string;
+      url: string;
+    };
+    Note: {
+      /** @description Who wrote it: the id of a user or key */
+      author: string;
+      /** Format: date-time */
+      created_at: string;
+      guest_id: string;
+      id: string;
+      text: string;
+      /** Format: date-time */
+      updated_at: string;
+    };
+    Number: {
+      /** Format: date-time */
+      created_at: string;
+      health: {
+        connected_since: string | null;
+        failed_today: number;
+        last_frame_at: string | null;
+        /** @description the process that holds the socket */
+        lease_owner: string | null;
+        /** @description of the mailing messages of 7 days, 0 to 1 */
+        reply_share: number | null;
+        sent_today: number;
+      };
+      id: string;
+      label: string;
+      limits: {
+        per_hour: number;
+        per_minute: number;
+      };
+      /** @enum {string} */
+      pacing: "even" | "burst";
+      phone: string | null;
+      /** @description why it is in this state */
+      reason: string | null;
+      restaurant_id: string | null;
+      /** @description WhatsApp refuses first messages to people until then */
+      restriction: {
+        /** @enum {string} */
+        kind: "reachout_lock" | "new_chat_cap";
+        /** Format: date-time */
+        until: string;
+      } | null;
+      safety: components["schemas"]["NumberSafety"];
+      /** Format: date-time */
+      since: string;
+      /** @enum {string} */
+      state: "pairing" | "connecting" | "open" | "paused" | "restricted" | "logged_out" | "failed";
+      throttle: {
+        hour: {
+          max: number;
+          used: number;
+        };
+        minute: {
+          max: number;
+          used: number;
+        };
+        /**
+         * Format: date-time
+         * @description when the limits and the pace allow the next mailing message; of a stopped number: if it were not
+         */
+        next_free_at: string;
+      };
+      time_zone: string | null;
+      warm_up: {
+        chats_needed: number;
+        chats_ready: number;
+        complete: boolean;
+        /** @description mailing messages of this day of the climb after warm-up */
+        day_cap: {
+          max: number;
+          used: number;
+        } | null;
+        /** @description by an administrator's word rather than by traffic */
+        declared: boolean;
+        /** @description hours since the number was linked */
+        hours: number;
+        hours_needed: number;
+        missing: {
+          code: string;
+          have: number;
+          message: string;
+          need: number;
+        }[];
+        /** @description when it was completed */
+        since: string | null;
+        /** @description the climb of the daily cap after a measured warm-up; null before it and when it is over */
+        stage: {
+          cap: number;
+          /** @description of the climb, from 1 */
+          day: number;
+          next: {
+            /** Format: date-time */
+            at: string;
+            /** @description null: no cap any more */
+            cap: number | null;
+          }[];
+          used: number;
+        } | null;
+      };
+      warnings: {
+        code: string;
+        message: string;
+      }[];
+    };
+    /** @description How safe the number is from being restricted by WhatsApp */
+    NumberSafety: {
+      /** @description The earliest moment at which limits may be eased by a step */
+      eased_at: string | null;
+      figures: {
+        opted_out: {
+          count: number;
+          /** @description Messages it takes before the share counts */
+          counts_from: number;
+          of: number;
+          /** @description 0 to 1; null while there is nothing to count */
+          share: number | null;
+          slowed_from: number | null;
+          stopped_from: number | null;
+          watched_from: number | null;
+        };
+        refused: {
+          count: number;
+          /** @description Messages it takes before the share counts */
+          counts_from: number;
+          of: number;
+          /** @description 0 to 1; null while there is nothing to count */
+          share: number | null;
+          slowed_from: number | null;
+          stopped_from: number | null;
+          watched_from: number | null;
+        };
+        unanswered: {
+          count: number;
+          /** @description Messages it takes before the share counts */
+          counts_from: number;
+          of: number;
+          /** @description 0 to 1; null while there is nothing to count */
+          share: number | null;
+          slowed_from: number | null;
+          stopped_from: number | null;
+          watched_from: number | null;
+        };
+        undelivered: {
+          count: number;
+          /** @description Messages it takes before the share counts */
+          counts_from: number;
+          of: number;
+          /** @description 0 to 1; null while there is nothing to count */
+          share: number | null;
+          slowed_from: number | null;
+          stopped_from: number | null;
+          watched_from: number | null;
+        };
+        unread: {
+          count: number;
+          /** @description Messages it takes before the share counts */
+          counts_from: number;
+          of: number;
+          /** @description 0 to 1; null while there is nothing to count */
+          share: number | null;
+          slowed_from: number | null;
+          stopped_from: number | null;
+          watched_from: number | null;
+        };
+      };
+      /** @enum {string} */
+      level: "good" | "watched" | "slowed" | "stopped";
+      limits_now: {
+        /** @description Mailings may begin chats with guests who never wrote to it */
+        first_contacts: boolean;
+        /** @enum {string} */
+        pacing: "even" | "burst";
+        per_hour: number;
+        per_minute: number;
+      };
+      reason: {
+        /** @enum {string} */
+        code: "refused" | "undelivered" | "opted_out" | "unanswered" | "unread" | "refused_in_a_row" | "recovered" | "cool_down_over" | "resumed" | "watch_off";
+        message: {
+          en: string;
+          ru: string;
+        };
+      } | null;
+      /** Format: date-time */
+      since: string;
+    };
+    NumberSafetyChange: {
+      actor: string;
+      /** Format: date-time */
+      at: string;
+      figures: {
+        opted_out: {
+          count: number;
+          of: number;
+          /** @description 0 to 1; null while there is nothing to count */
+          share: number | null;
+        };
+        refused: {
+          count: number;
+          of: number;
+          /** @description 0 to 1; null while there is nothing to count */
+          share: number | null;
+        };
+        unanswered: {
+          count: number;
+          of: number;
+          /** @description 0 to 1; null while there is nothing to count */
+          share: number | null;
+        };
+        undelivered: {
+          count: number;
+          of: number;
+          /** @description 0 to 1; null while there is nothing to count */
+          share: number | null;
+        };
+        unread: {
+          count: number;
+          of: number;
+          /** @description 0 to 1; null while there is nothing to count */
+          share: number | null;
+        };
+      };
+      /** @enum {string} */
+      level: "good" | "watched" | "slowed" | "stopped";
+      /** @description What the person said who decided */
+      note: string | null;
+      /** @enum {string} */
+      previous_level: "good" | "watched" | "slowed" | "stopped";
+      reason: {
+        /** @enum {string} */
+        code: "refused" | "undelivered" | "opted_out" | "unanswered" | "unread" | "refused_in_a_row" | "recovered" | "cool_down_over" | "resumed" | "watch_off";
+        message: {
+          en: string;
+          ru: string;
+        };
+      };
+    };
+    Occurrence: {
+      /** Format: date-time */
+      due_at: string;
+      /** @description What the clock showed */
+      local_at: string;
+      /** @description The mailing made for it */
+      mailing_id: string | null;
+      mailing_status: string | null;
+      /** @enum {string} */
+      outcome: "made" | "missed" | "skipped";
+      /** @description too_late: nothing ran at that time, and now it is too old; superseded: a later one of the same absence took its place; previous_unfinished; paused */
+      reason: ("too_late" | "superseded" | "previous_unfinished" | "paused") | null;
+    };
+    Order: {
+      cancellation: {
+        /** Format: date-time */
+        at: string;
+        cause: string | null;
+        fault: ("restaurant" | "guest" | "service" | "courier") | null;
+      } | null;
+      delivered_at: string | null;
+      /** @enum {string} */
+      delivery: "own" | "partner" | "pickup";
+      external_id: string;
+      guest_id: string;
+      history: {
+        /** Format: date-time */
+        at: string;
+        /** @enum {string} */
+        status: "accepted" | "cooking" | "delivering" | "delivered" | "cancelled";
+      }[];
+      id: string;
+      items: {
+        name: string;
+        price: number;
+        quantity: number;
+      }[];
+      /** Format: date-time */
+      placed_at: string;
+      restaurant_id: string;
+      service: string | null;
+      /** @enum {string} */
+      status: "accepted" | "cooking" | "delivering" | "delivered" | "cancelled";
+      total: number;
+    };
+    Person: {
+      /** @description false: deleted, disabled or revoked */
+      active: boolean;
+      id: string;
+      /** @enum {string} */
+      kind: "user" | "key";
+      name: string;
+    };
+    Problem: {
+      /** @description Stable; made for programs */
+      code: string;
+      /** @description What is wrong and what to do; made for people */
+      detail: string;
+      errors?: {
+        /** @description Stable; where there is one */
+        code?: string;
+        message: string;
+        /** @description A name that is not known */
+        name?: string;
+        /** @description The known name that was likely meant */
+        nearest?: string;
+        path: string;
+      }[];
+      request_id: string;
+      status: number;
+      title: string;
+      /** @description Address of a page about this code */
+      type: string;
+    };
+    PromoCode: {
+      code: string;
+      /** Format: date-time */
+      created_at: string;
+      /** Format: date-time */
+      expires_at: string;
+      guest_id: string | null;
+      id: string;
+      percent: number;
+      redeemed_at: string | null;
+      redeemed_order: string | null;
+      restaurant_id: string;
+      review_id: string | null;
+      /** @enum {string} */
+      status: "open" | "redeemed" | "expired";
+    };
+    PushToken: {
+      app: string;
+      /** Format: date-time */
+      created_at: string;
+      guest_id: string;
+      id: string;
+      /** @enum {string} */
+      platform: "android" | "ios" | "web";
+      /** Format: date-time */
+      seen_at: string;
+      /** @description Its last characters: the whole is nobody’s business */
+      token_end: string;
+    };
+    QuickAnswer: {
+      /** Format: date-time */
+      created_at: string;
+      id: string;
+      language: string | null;
+      shortcut: string;
+      text: string;
+      title: string;
+      /** Format: date-time */
+      updated_at: string;
+    };
+    RatedOrder: {
+      cancellation: {
+        /** Format: date-time */
+        at: string;
+        cause: string | null;
+        fault: ("restaurant" | "guest" | "service" | "courier") | null;
+      } | null;
+      delivered_at: string | null;
+      /** @enum {string} */
+      delivery: "own" | "partner" | "pickup";
+      external_id: string;
+      guest_id: string;
+      history: {
+        /** Format: date-time */
+        at: string;
+        /** @enum {string} */
+        status: "accepted" | "cooking" | "delivering" | "delivered" | "cancelled";
+      }[];
+      id: string;
+      items: {
+        name: string;
+        price: number;
+        quantity: number;
+      }[];
+      /** Format: date-time */
+      placed_at: string;
+      rating: components["schemas"]["Rating"] | null;
+      restaurant_id: string;
+      service: string | null;
+      /** @enum {string} */
+      status: "accepted" | "cooking" | "delivering" | "delivered" | "cancelled";
+      total: number;
+    };
+    Rating: {
+      bad: ("taste" | "packaging" | "wishes" | "assembly" | "portion" | "temperature")[];
+      /** @enum {string} */
+      channel: "form" | "chat" | "api";
+      comment: string | null;
+      /** @description Found in the criteria and in the comment */
+      complaints: ("taste" | "courier_speed" | "packaging" | "assembly" | "cooking_time" | "courier_conduct" | "temperature" | "portion")[];
+      courier: {
+        bad: ("speed" | "care" | "politeness" | "temperature" | "wishes")[];
+        good: ("speed" | "care" | "politeness" | "temperature" | "wishes")[];
+        score: number | null;
+      } | null;
+      /** @enum {string} */
+      delivery: "own" | "partner" | "pickup";
+      good: ("taste" | "packaging" | "wishes" | "assembly" | "portion" | "temperature")[];
+      guest_id: string;
+      id: string;
+      order_external_id: string;
+      order_id: string;
+      processed_at: string | null;
+      processed_by: string | null;
+      /** Format: date-time */
+      rated_at: string;
+      /** @description The published reply to what the guest said with it */
+      reply: components["schemas"]["ReviewReply"] | null;
+      restaurant_id: string;
+      score: number;
+      service: string | null;
+      /**
+       * @description `none`: above the border, nothing to do
+       * @enum {string}
+       */
+      status: "none" | "unprocessed" | "processed";
+      /** Format: date-time */
+      updated_at: string;
+    };
+    Repeat: {
+      cron: string;
+      time_zone: string;
+      until: string | null;
+    };
+    Replayed: {
+      replayed: number;
+    };
+    ReplyReach: {
+      /**
+       * @description `chat`: the guest gets it in WhatsApp. `page`: only where the guest's rating stands. `site`: on the site of the review
+       * @enum {string}
+       */
+      by: "chat" | "page" | "site" | "nobody";
+      /** @description Why not in the chat, e.g. opted_out, blocked, no_number */
+      reason: string | null;
+    };
+    ReplyTemplate: {
+      /** @description null: fits both */
+      address: ("vy" | "ty") | null;
+      built_in: boolean;
+      id: string;
+      /** @enum {string} */
+      language: "ru" | "en";
+      /** @description Liquid with greeting, name, dish, quote (the guest’s own words), problem, promise, promo, word */
+      text: string;
+      /** @enum {string} */
+      tone: "positive" | "neutral" | "negative";
+    };
+    ReputationSettings: {
+      formula: {
+        /** @description Orders of so many days count for the cancellation rating */
+        cancellation_days: number;
+        cancellation_points: number;
+        /** @description This share of cancelled orders takes `cancellation_points` off */
+        cancellation_step: number;
+        /** @description So many ratings later a rating weighs half */
+        half_life: number;
+        /** @description Ratings that count: the newest */
+        last_ratings: number;
+        /** @description The rest weighs the cancellation rating */
+        score_weight: number;
+      };
+      /** @description Promo codes hold for so long */
+      promo_days: number;
+      /** @description Ratings at or below it wait for an operator */
+      rating_border: number;
+      /**
+       * @description `manual`: somebody publishes each reply. `rules`: what obeys the rules is published at once
+       * @enum {string}
+       */
+      reply_moderation: "manual" | "rules";
+      request: {
+        /** @description After delivery */
+        delay_minutes: number;
+        enabled: boolean;
+        /** @description The guest's local hours in which it may be sent */
+        hours: {
+          from: string;
+          to: string;
+        };
+        /** @description The form can be reached for so long */
+        link_days: number;
+        /** @description Instead of ours; {{ name }}, {{ restaurant }} and {{ link }} are filled in */
+        texts: {
+          en?: string;
+          ru?: string;
+        };
+      };
+      /** @description Where the links lead: open them to see whether the ids are right */
+      review_addresses: {
+        address: string;
+        /** @enum {string} */
+        site: "yandex_maps" | "two_gis" | "google_maps" | "tripadvisor";
+      }[];
+      review_sites: {
+        google_maps?: string;
+        tripadvisor?: string;
+        two_gis?: string;
+        yandex_maps?: string;
+      };
+      /** @description Delivery services besides the well-known ones, which replies must not judge */
+      services: string[];
+      voice: {
+        /**
+         * @description Formal or familiar, in Russian
+         * @enum {string}
+         */
+        address: "vy" | "ty";
+        /** @description Said in place of "Hello", e.g. «Гамарджоба»; empty: the usual one */
+        greeting: string;
+        jokes: boolean;
+        /** @enum {string} */
+        language: "ru" | "en";
+        /** @description The last line, e.g. «Команда «Хинкальной»» */
+        signature: string;
+        /** @description Exclamations that are ours; one is put in where jokes are allowed */
+        words: string[];
+      };
+    };
+    Restaurant: {
+      /** @enum {string} */
+      courier: "own" | "partner";
+      /** Format: date-time */
+      created_at: string;
+      formula?: {
+        [key: string]: number;
+      };
+      id: string;
+      name: string;
+      rating_border?: number;
+      review_sites?: {
+        google_maps?: string;
+        tripadvisor?: string;
+        two_gis?: string;
+        yandex_maps?: string;
+      };
+      time_zone: string;
+    };
+    RestaurantInList: {
+      /** @description Of the overall figure against 24 hours before, by its second decimal */
+      arrow: ("up" | "down" | "same") | null;
+      /** @description null: nothing to count */
+      cancellation_rating: number | null;
+      /** @description Against the same moment yesterday; null when there was nothing then */
+      change_24h: {
+        /** @description null: nothing to count */
+        cancellation_rating: number | null;
+        /** @description null: nothing to count */
+        overall: number | null;
+        /** @description null: nothing to count */
+        score: number | null;
+      };
+      /** @enum {string} */
+      courier: "own" | "partner";
+      /** Format: date-time */
+      created_at: string;
+      formula?: {
+        [key: string]: number;
+      };
+      id: string;
+      name: string;
+      /** @description null: nothing to count */
+      overall: number | null;
+      rating_border?: number;
+      review_sites?: {
+        google_maps?: string;
+        tripadvisor?: string;
+        two_gis?: string;
+        yandex_maps?: string;
+      };
+      /** @description null: nothing to count */
+      score: number | null;
+      time_zone: string;
+    };
+    RestaurantRating: {
+      alerts: {
+        /** Format: date-time */
+        at: string;
+        cleared_at: string | null;
+        id: string;
+        /** @enum {string} */
+        kind: "score" | "cancellation_rating";
+        /** @enum {string} */
+        level: "warning" | "critical";
+        /** @description At or under it a service may suspend the restaurant */
+        threshold: number;
+        value: number;
+      }[];
+      /** @description Of the overall figure against 24 hours before, by its second decimal */
+      arrow: ("up" | "down" | "same") | null;
+      /** @description null: nothing to count */
+      cancellation_rating: number | null;
+      cancellations: {
+        cancelled: number;
+        days: number;
+        main_cause: {
+          advice: string[];
+          cause: string;
+          count: number;
+          share: number;
+          title: string;
+        } | null;
+        orders: number;
+        share: number | null;
+      };
+      /** @description Against the same moment yesterday; null when there was nothing then */
+      change_24h: {
+        /** @description null: nothing to count */
+        cancellation_rating: number | null;
+        /** @description null: nothing to count */
+        overall: number | null;
+        /** @description null: nothing to count */
+        score: number | null;
+      };
+      complaints: {
+        /** @enum {string} */
+        about: "restaurant" | "courier";
+        advice: string[];
+        count: number;
+        dishes: {
+          count: number;
+          name: string;
+        }[];
+        hours: {
+          count: number;
+          hour: number;
+        }[];
+        share: number;
+        title: string;
+        /** @enum {string} */
+        topic: "taste" | "courier_speed" | "packaging" | "assembly" | "cooking_time" | "courier_conduct" | "temperature" | "portion";
+      }[];
+      /** @description Kept apart: never part of the score */
+      courier: {
+        /** @constant */
+        counts_in_score: false;
+        /** @enum {string} */
+        kind: "own" | "partner";
+        own: {
+          criteria: {
+            bad: number;
+            /** @enum {string} */
+            criterion: "speed" | "care" | "politeness" | "temperature" | "wishes";
+            good: number;
+          }[];
+          distribution: {
+            1: number;
+            2: number;
+            3: number;
+            4: number;
+            5: number;
+          };
+          ratings_counted: number;
+          /** @description null: nothing to count */
+          score: number | null;
+        };
+        partner: {
+          criteria: {
+            bad: number;
+            /** @enum {string} */
+            criterion: "speed" | "care" | "politeness" | "temperature" | "wishes";
+            good: number;
+          }[];
+          distribution: {
+            1: number;
+            2: number;
+            3: number;
+            4: number;
+            5: number;
+          };
+          ratings_counted: number;
+          /** @description null: nothing to count */
+          score: number | null;
+        };
+      };
+      distribution: {
+        1: number;
+        2: number;
+        3: number;
+        4: number;
+        5: number;
+      };
+      /** @description From the Monday of last week until today, by day */
+      dynamics: {
+        /** @description null: nothing to count */
+        cancellation_rating: number | null;
+        /** Format: date */
+        date: string;
+        /** @description null: nothing to count */
+        overall: number | null;
+        /** @description null: nothing to count */
+        score: number | null;
+      }[];
+      /** @description Formula, inputs and weights of each figure */
+      explain: {
+        [key: string]: unknown;
+      };
+      /** @description What lifts the score to the next tenth */
+      next_step: {
+        fives: number | null;
+        target: number;
+        text: string;
+      } | null;
+      /** @description null: nothing to count */
+      overall: number | null;
+      ratings_counted: number;
+      restaurant_id: string;
+      /** @description null: nothing to count */
+      score: number | null;
+    };
+    Review: {
+      author: string | null;
+      bad: ("taste" | "packaging" | "wishes" | "assembly" | "portion" | "temperature")[];
+      complaints: ("taste" | "courier_speed" | "packaging" | "assembly" | "cooking_time" | "courier_conduct" | "temperature" | "portion")[];
+      courier: {
+        bad: ("speed" | "care" | "politeness" | "temperature" | "wishes")[];
+        good: ("speed" | "care" | "politeness" | "temperature" | "wishes")[];
+        score: number | null;
+      } | null;
+      good: ("taste" | "packaging" | "wishes" | "assembly" | "portion" | "temperature")[];
+      guest_id: string | null;
+      id: string;
+      /** Format: date-time */
+      posted_at: string;
+      rating_id: string | null;
+      reply: components["schemas"]["ReviewReply"] | null;
+      /** Format: date-time */
+      reply_deadline: string;
+      /** @enum {string} */
+      reply_status: "waiting" | "draft" | "moderation" | "published";
+      restaurant_id: string;
+      score: number;
+      /** @description To reply; 0 when overdue, null when replied */
+      seconds_left: number | null;
+      service: string | null;
+      /**
+       * @description `order`: given with a rating here
+       * @enum {string}
+       */
+      source: "order" | "google" | "yandex" | "two_gis" | "tripadvisor" | "other";
+      text: string | null;
+      /** @enum {string} */
+      tone: "positive" | "neutral" | "negative";
+    };
+    ReviewConnection: {
+      location: string;
+      /** Format: date-time */
+      next_sync_at: string;
+      reason: string | null;
+      /** @enum {string} */
+      source: "google" | "yandex" | "two_gis" | "tripadvisor" | "other";
+      /**
+       * @description `refused`: connect again
+       * @enum {string}
+       */
+      status: "working" | "failing" | "refused";
+      synced_at: string | null;
+    };
+    ReviewReply: {
+      author: string;
+      /** Format: date-time */
+      created_at: string;
+      delivered_at: string | null;
+      /** @description How it fares on its way to the guest; null: it is not sent */
+      delivery_status: ("queued" | "sent" | "delivered" | "read" | "failed") | null;
+      id: string;
+      moderated_by: string | null;
+      /** @description Whether the reply stands on the site of the review, where there is a connector */
+      outside: {
+        reason: string | null;
+        /** @enum {string} */
+        status: "waiting" | "done" | "failed";
+      } | null;
+      /** @description Made when the reply is published */
+      promo_code: string | null;
+      promo_percent: number | null;
+      published_at: string | null;
+      read_at: string | null;
+      /** @description Why it was rejected, or why the guest did not get it */
+      reason: string | null;
+      review_id: string;
+      sent_at: string | null;
+      /** @enum {string} */
+      status: "draft" | "moderation" | "published" | "rejected";
+      text: string;
+      /** @description Whether the guest gets it in the chat, once it is published */
+      to_guest: boolean;
+      /** Format: date-time */
+      updated_at: string;
+    };
+    ReviewStatistics: {
+      courier: {
+        bad: number;
+        /** @enum {string} */
+        criterion: "speed" | "care" | "politeness" | "temperature" | "wishes";
+        good: number;
+      }[];
+      mean_score: number | null;
+      /** @description 1 to 3 */
+      negative: {
+        count: number;
+        share: number | null;
+      };
+      period: {
+        from: string | null;
+        to: string | null;
+      };
+      /** @description 4 and 5 */
+      positive: {
+        count: number;
+        share: number | null;
+      };
+      replied: number;
+      restaurant: {
+        bad: number;
+        /** @enum {string} */
+        criterion: "taste" | "packaging" | "wishes" | "assembly" | "portion" | "temperature";
+        good: number;
+      }[];
+      total: number;
+    };
+    RotatedSecret: {
+      id: string;
+      /** @description Signs what is sent (Standard Webhooks). Shown this once */
+      secret: string;
+    };
+    SavedAudience: {
+      archived_at: string | null;
+      /** @description Null for lists */
+      conditions: (components["schemas"]["AudienceCondition"] | components["schemas"]["AudienceGroup"]) | null;
+      /** Format: date-time */
+      created_at: string;
+      created_by: string;
+      id: string;
+      /** @enum {string} */
+      kind: "conditions" | "list";
+      /** @description Guests on a list; null for conditions: count them */
+      members: number | null;
+      name: string;
+      /** Format: date-time */
+      updated_at: string;
+    };
+    Session: {
+      address: string | null;
+      /** @description The browser, as it calls itself */
+      agent: string | null;
+      /** Format: date-time */
+      created_at: string;
+      /** @description The one that asks */
+      current: boolean;
+      /** Format: date-time */
+      expires_at: string;
+      id: string;
+      /**
+       * Format: date-time
+       * @description To the day
+       */
+      used_at: string;
+    };
+    /** @description user: null when nobody is signed in */
+    SessionState: {
+      expires_at: string | null;
+      user: components["schemas"]["Me"] | null;
+    };
+    Setting: {
+      description: string;
+      /** @description The environment variable */
+      name: string;
+      /** @description Whether it has a value, its own or the default */
+      set: boolean;
+      /** @description As one would write it; null when it is not set, or a secret */
+      value: string | null;
+    };
+    Template: {
+      archived_at: string | null;
+      /** @enum {string} */
+      channel: "whatsapp" | "sms" | "push";
+      /** Format: date-time */
+      created_at: string;
+      ends_without_question_ok: boolean;
+      id: string;
+      language: string;
+      /** @description The same in other languages; guests without texts in theirs get the main ones */
+      languages: {
+        [key: string]: {
+          text: string;
+          title: string | null;
+          variants: string[];
+        };
+      };
+      name: string;
+      text: string;
+      /** @description Of a push */
+      title: string | null;
+      /** Format: date-time */
+      updated_at: string;
+      variants: string[];
+      version: number;
+      waived_at: string | null;
+      /** @description Who allowed a text without a closing question */
+      waived_by: string | null;
+      /** @description What the checker says of the wording */
+      warnings: {
+        code: string;
+        end?: number;
+        message: string;
+        /** @description Which text, where it is about one: body.variants.0 */
+        path?: string;
+        /** @description Where in it */
+        start?: number;
+      }[];
+    };
+    TemplateVersion: {
+      language: string;
+      languages: {
+        [key: string]: {
+          text: string;
+          title: string | null;
+          variants: string[];
+        };
+      };
+      /** Format: date-time */
+      saved_at: string;
+      saved_by: string;
+      text: string;
+      title: string | null;
+      variants: string[];
+      version: number;
+    };
+    TextCheck: {
+      errors: {
+        /** @description Stable: unknown_variable, ends_without_question ... */
+        code: string | null;
+        column: number | null;
+        line: number | null;
+        message: string;
+        /** @description The name that is not known */
+        name: string | null;
+        /** @description The known name that was likely meant */
+        nearest: string | null;
+        path: string;
+      }[];
+      /** @description How many texts of a sample are alike */
+      identical: {
+        message: string;
+        /** @description Guests looked at */
+        sample: number;
+        /** @description 0 to 1 */
+        share: number;
+      } | null;
+      previews: components["schemas"]["TextPreview"][];
+      /** @description Whether it could be saved */
+      valid: boolean;
+      warnings: {
+        code: string;
+        end?: number;
+        message: string;
+        /** @description Which text, where it is about one: body.variants.0 */
+        path?: string;
+        /** @description Where in it */
+        start?: number;
+      }[];
+    };
+    TextPreview: {
+      guest_id: string;
+      language: string | null;
+      size: {
+        characters: number;
+        sms: {
+          /** @description As they are counted in that encoding */
+          characters: number;
+          /** @enum {string} */
+          encoding: "GSM-7" | "UCS-2";
+          /** @description So many SMS are paid for */
+          segments: number;
+        } | null;
+        title_characters: number | null;
+      } | null;
+      /** @description Why this guest would get nothing */
+      skipped: string | null;
+      text: string | null;
+      title: string | null;
+      variant: number | null;
+    };
+    /** @description Other fields depend on the kind; those of a message are the message. */
+    TimelineEntry: {
+      /** Format: date-time */
+      at: string;
+      /** @description Id of what the entry shows: a message, an order, ... */
+      id: string;
+      /** @enum {string} */
+      kind: "message" | "order" | "retention" | "bonus" | "rating" | "mailing" | "reply";
+    } & {
+      [key: string]: unknown;
+    };
+    /**
+     * @example {
+     *     "kind": "order_delivered",
+     *     "delay_minutes": 60,
+     *     "first_order_only": true
+     *   }
+     * @example {
+     *     "kind": "birthday",
+     *     "at": "10:00"
+     *   }
+     * @example {
+     *     "kind": "retention",
+     *     "to": [
+     *     "at_risk"
+     *     ]
+     *   }
+     */
+    Trigger: {
+      delay_minutes: number;
+      first_order_only?: boolean;
+      /** @constant */
+      kind: "order_delivered";
+      /** @description What could not leave within this time after it was due is skipped; default: OTKLIK_TRIGGER_MAX_AGE_HOURS */
+      max_age_hours?: number;
+      min_total?: number;
+      restaurant_ids?: string[];
+    } | {
+      /** @description By the guest's clock */
+      at: string;
+      days_before?: number;
+      /** @constant */
+      kind: "birthday";
+      /** @description What could not leave within this time after it was due is skipped; default: OTKLIK_TRIGGER_MAX_AGE_HOURS */
+      max_age_hours?: number;
+    } | {
+      delay_minutes?: number;
+      from?: ("new" | "active" | "at_risk" | "lost" | "returned")[];
+      /** @constant */
+      kind: "retention";
+      /** @description What could not leave within this time after it was due is skipped; default: OTKLIK_TRIGGER_MAX_AGE_HOURS */
+      max_age_hours?: number;
+      to: ("new" | "active" | "at_risk" | "lost" | "returned")[];
+    };
+    /**
+     * @example {
+     *     "kind": "order_delivered",
+     *     "delay_minutes": 60,
+     *     "first_order_only": true
+     *   }
+     * @example {
+     *     "kind": "birthday",
+     *     "at": "10:00"
+     *   }
+     * @example {
+     *     "kind": "retention",
+     *     "to": [
+     *     "at_risk"
+     *     ]
+     *   }
+     */
+    TriggerOutput: {
+      delay_minutes: number;
+      first_order_only?: boolean;
+      /** @constant */
+      kind: "order_delivered";
+      /** @description What could not leave within this time after it was due is skipped; default: OTKLIK_TRIGGER_MAX_AGE_HOURS */
+      max_age_hours?: number;
+      min_total?: number;
+      restaurant_ids?: string[];
+    } | {
+      /** @description By the guest's clock */
+      at: string;
+      days_before?: number;
+      /** @constant */
+      kind: "birthday";
+      /** @description What could not leave within this time after it was due is skipped; default: OTKLIK_TRIGGER_MAX_AGE_HOURS */
+      max_age_hours?: number;
+    } | {
+      delay_minutes?: number;
+      from?: ("new" | "active" | "at_risk" | "lost" | "returned")[];
+      /** @constant */
+      kind: "retention";
+      /** @description What could not leave within this time after it was due is skipped; default: OTKLIK_TRIGGER_MAX_AGE_HOURS */
+      max_age_hours?: number;
+      to: ("new" | "active" | "at_risk" | "lost" | "returned")[];
+    };
+    User: {
+      /** Format: date-time */
+      created_at: string;
+      disabled: boolean;
+      email: string;
+      id: string;
+      language: string | null;
+      last_sign_in_at: string | null;
+      name: string;
+      /** @enum {string} */
+      role: "operator" | "marketer" | "manager" | "administrator";
+      /** Format: date-time */
+      updated_at: string;
+    };
+    Webhook: {
+      /** Format: date-time */
+      created_at: string;
+      events: ("message.received" | "message.status" | "message.updated" | "number.status" | "guest.created" | "guest.updated" | "guest.merged" | "guest.opted_out" | "rating.created" | "rating.processed" | "review.created" | "review.replied" | "mailing.status" | "delivery.status" | "restaurant.alert" | "*")[];
+      /** @description Null when the last attempt was a success */
+      failing_since: string | null;
+      id: string;
+      /** @enum {string} */
+      status: "enabled" | "disabled";
+      status_reason: string | null;
+      /** Format: date-time */
+      updated_at: string;
+      url: string;
+    };
+    WebhookDelivery: {
+      /** @description Attempts since it was planned or replayed */
+      attempts: number;
+      /** Format: date-time */
+      created_at: string;
+      event_id: string;
+      event_type: string;
+      finished_at: string | null;
+      id: string;
+      last_attempt: {
+        /** Format: date-time */
+        at: string;
+        error: string | null;
+        latency_ms: number;
+        response_status: number | null;
+      } | null;
+      next_attempt_at: string | null;
+      /** @enum {string} */
+      status: "waiting" | "succeeded" | "dead";
+      webhook_id: string;
+    };
+    WebhookDeliveryDetail: {
+      /** @description Attempts since it was planned or replayed */
+      attempts: number;
+      /** Format: date-time */
+      created_at: string;
+      event_id: string;
+      event_type: string;
+      finished_at: string | null;
+      id: string;
+      last_attempt: {
+        /** Format: date-time */
+        at: string;
+        error: string | null;
+        latency_ms: number;
+        response_status: number | null;
+      } | null;
+      log: {
+        /** Format: date-time */
+        at: string;
+        error: string | null;
+        latency_ms: number;
+        request_body: string;
+        /** @description The first 4 KiB */
+        response_body: string | null;
+        response_status: number | null;
+      }[];
+      next_attempt_at: string | null;
+      /** @enum {string} */
+      status: "waiting" | "succeeded" | "dead";
+      webhook_id: string;
+    };
+    WebhookTest: {
+      delivered: boolean;
+      error: string | null;
+      latency_ms: number;
+      response_body: string | null;
+      response_status: number | null;
+    };
+  };
+  responses: never;
+  parameters: never;
+  requestBodies: never;
+  headers: never;
+  pathItems: never;
+}
+export type ApiKey = components['schemas']['ApiKey'];
+export type Audience = components['schemas']['Audience'];
+export type AudienceCondition = components['schemas']['AudienceCondition'];
+export type AudienceCount = components['schemas']['AudienceCount'];
+export type AudienceGroup = components['schemas']['AudienceGroup'];
+export type AuditEntry = components['schemas']['AuditEntry'];
+export type Bonus = components['schemas']['Bonus'];
+export type Channel = components['schemas']['Channel'];
+export type CheckList = components['schemas']['CheckList'];
+export type ComparedMailing = components['schemas']['ComparedMailing'];
+export type Delivery = components['schemas']['Delivery'];
+export type Forecast = components['schemas']['Forecast'];
+export type GivenRating = components['schemas']['GivenRating'];
+export type Guest = components['schemas']['Guest'];
+export type GuestOrderSummary = components['schemas']['GuestOrderSummary'];
+export type Import = components['schemas']['Import'];
+export type ImportReport = components['schemas']['ImportReport'];
+export type ListedGuest = components['schemas']['ListedGuest'];
+export type ListImport = components['schemas']['ListImport'];
+export type ListImportReport = components['schemas']['ListImportReport'];
+export type ListMapping = components['schemas']['ListMapping'];
+export type ListRehearsal = components['schemas']['ListRehearsal'];
+export type LocalStart = components['schemas']['LocalStart'];
+export type Mailing = components['schemas']['Mailing'];
+export type MailingCost = components['schemas']['MailingCost'];
+export type MailingCounts = components['schemas']['MailingCounts'];
+export type MailingFigures = components['schemas']['MailingFigures'];
+export type MailingProgress = components['schemas']['MailingProgress'];
+export type MailingResults = components['schemas']['MailingResults'];
+export type MailingWithCounts = components['schemas']['MailingWithCounts'];
+export type Me = components['schemas']['Me'];
+export type Media = components['schemas']['Media'];
+export type Message = components['schemas']['Message'];
+export type NewApiKey = components['schemas']['NewApiKey'];
+export type NewWebhook = components['schemas']['NewWebhook'];
+export type Note = components['schemas']['Note'];
+export type Number = components['schemas']['Number'];
+export type NumberSafety = components['schemas']['NumberSafety'];
+export type NumberSafetyChange = components['schemas']['NumberSafetyChange'];
+export type Occurrence = components['schemas']['Occurrence'];
+export type Order = components['schemas']['Order'];
+export type Person = components['schemas']['Person'];
+export type Problem = components['schemas']['Problem'];
+export type PromoCode = components['schemas']['PromoCode'];
+export type PushToken = components['schemas']['PushToken'];
+export type QuickAnswer = components['schemas']['QuickAnswer'];
+export type RatedOrder = components['schemas']['RatedOrder'];
+export type Rating = components['schemas']['Rating'];
+export type Repeat = components['schemas']['Repeat'];
+export type Replayed = components['schemas']['Replayed'];
+export type ReplyReach = components['schemas']['ReplyReach'];
+export type ReplyTemplate = components['schemas']['ReplyTemplate'];
+export type ReputationSettings = components['schemas']['ReputationSettings'];
+export type Restaurant = components['schemas']['Restaurant'];
+export type RestaurantInList = components['schemas']['RestaurantInList'];
+export type RestaurantRating = components['schemas']['RestaurantRating'];
+export type Review = components['schemas']['Review'];
+export type ReviewConnection = components['schemas']['ReviewConnection'];
+export type ReviewReply = components['schemas']['ReviewReply'];
+export type ReviewStatistics = components['schemas']['ReviewStatistics'];
+export type RotatedSecret = components['schemas']['RotatedSecret'];
+export type SavedAudience = components['schemas']['SavedAudience'];
+export type Session = components['schemas']['Session'];
+export type SessionState = components['schemas']['SessionState'];
+export type Setting = components['schemas']['Setting'];
+export type Template = components['schemas']['Template'];
+export type TemplateVersion = components['schemas']['TemplateVersion'];
+export type TextCheck = components['schemas']['TextCheck'];
+export type TextPreview = components['schemas']['TextPreview'];
+export type TimelineEntry = components['schemas']['TimelineEntry'];
+export type Trigger = components['schemas']['Trigger'];
+export type TriggerOutput = components['schemas']['TriggerOutput'];
+export type User = components['schemas']['User'];
+export type Webhook = components['schemas']['Webhook'];
+export type WebhookDelivery = components['schemas']['WebhookDelivery'];
+export type WebhookDeliveryDetail = components['schemas']['WebhookDeliveryDetail'];
+export type WebhookTest = components['schemas']['WebhookTest'];
+export type $defs = Record<string, never>;
+export type operations = Record<string, never>;

@@ -75,17 +75,24 @@ export function beginAttempt(deps: AttemptDeps, numberId: string, urgent: boolea
     })()
   }
 
+  /** What the end waits for. */
+  function tracked(work: () => Promise<void>): Promise<void> {
+    const task = work()
+    const settled = task.catch(() => undefined).finally(() => busy.delete(settled))
+    busy.add(settled)
+    return task
+  }
+
   /** Handlers of the connection: what they throw is ours to handle, and the end waits for them. */
   function run(what: string, work: () => unknown, fatal = false): Promise<void> {
-    const task = (async () => work())().then(
-      () => undefined,
-      (err: unknown) => {
+    return tracked(async () => {
+      try {
+        await work()
+      } catch (err) {
         deps.log.error({ numberId, err }, `${what} failed`)
         if (fatal) close()
-      },
-    )
-    busy.add(task)
-    return task.finally(() => busy.delete(task))
+      }
+    })
   }
 
   const handlers: ConnectionHandlers = {
@@ -111,10 +118,7 @@ export function beginAttempt(deps: AttemptDeps, numberId: string, urgent: boolea
       if (!isOver) over(reason)
     },
     onMessage: (message) => deps.listeners.onMessage(numberId, message),
-    // Not waited for: receipts are gathered, and what they say may come in any order.
-    onReceipt(receipt) {
-      void run('a receipt', () => deps.listeners.onReceipt(numberId, receipt))
-    },
+    onReceipt: (receipt) => tracked(async () => deps.listeners.onReceipt(numberId, receipt)),
     onLateResult: (id, result) => run('a late result', () => hooks.onLateResult(numberId, id, result)),
     onIdentity: (pair) => run('an identity', () => deps.listeners.onIdentity(numberId, pair)),
     onRestriction: (restriction) => run('a restriction', () => hooks.onRestriction(restriction)),

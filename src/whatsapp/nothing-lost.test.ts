@@ -154,6 +154,31 @@ describe('one process', () => {
     expect(left.content).toEqual({ type: 'text', text: 'никогда' })
   })
 
+  it('a receipt that was not stored comes again: now when the store failed, after a restart when the process died', async () => {
+    const [guest = ''] = guests
+    const whatsApp = whatsAppOn(sandbox, store.db)
+    const to = { phone: `+${guest}` }
+    let failures = 0
+    const stored: string[] = []
+    const number = await linkNumber(whatsApp, sandbox, 'num_1', '79990000008', {
+      onReceipt: async ({ messageIds, status }) => {
+        if (messageIds.includes('3EB0DEAD')) return new Promise(() => undefined)
+        failures += 1
+        if (failures <= 2) throw new Error('the connection to the database was closed')
+        stored.push(status)
+      },
+    })
+    await number.connection.send({ id: '3EB0FAIL', to, content: { type: 'text', text: 'раз' } })
+    await expect.poll(() => [...stored].sort(), { timeout: 20_000 }).toEqual(['delivered', 'read'])
+    await number.connection.send({ id: '3EB0DEAD', to, content: { type: 'text', text: 'два' } })
+    await sandbox.client.until({ kind: 'receipts', count: 4, filter: { number: '79990000008' } })
+    await number.connection.close()
+    await using again = await openNumber(whatsApp, 'num_1')
+    await again.heard.until(({ receipts }) => receipts.length === 2, 'both receipts once more')
+    expect(again.heard.receipts.map(({ status }) => status).sort()).toEqual(['delivered', 'read'])
+    expect(again.heard.receipts.every(({ messageIds }) => messageIds.includes('3EB0DEAD'))).toBe(true)
+  })
+
   it('what was received before a log-out is handed over before the end', async () => {
     const taken: string[] = []
     const number = await linkNumber(whatsAppOn(sandbox, store.db), sandbox, 'num_1', '79990000007', {

@@ -126,7 +126,10 @@ export type ConnectionHandlers = {
    * at least once, so the caller stores by unique (number, message id, fromMe). Same sender: in order.
    */
   onMessage(message: IncomingMessage): Promise<void>
-  /** Delivery state of messages we sent. May repeat and may come out of order. */
+  /**
+   * Delivery state of messages we sent. May repeat and may come out of order. Until it resolves the receipt is not
+   * acknowledged and comes again after a restart; it is tried again when it rejects.
+   */
   onReceipt(receipt: { messageIds: string[]; peer: Peer; status: ReceiptStatus; at: number }): void | Promise<void>
   /** A late acknowledgement or refusal of a message whose `send` had already ended as unconfirmed. */
   onLateResult(messageId: string, result: SendResult): void | Promise<void>

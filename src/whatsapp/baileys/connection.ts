@@ -23,7 +23,8 @@ import { noteTokenIssued } from './privacy-token.ts'
 import { openQuestions, UPLOAD_MS } from './questions.ts'
 import { quietLogger } from './quiet-logger.ts'
 import { readEntry, readEnvelope } from './read-entry.ts'
-import { readReceipt } from './receipts.ts'
+import { storeReceiptsFirst } from './receipt-inbox.ts'
+import { type Receipt, readReceipt } from './receipts.ts'
 import { pingRequest, unlinkRequest } from './requests.ts'
 import { watchRestrictions } from './restrictions.ts'
 import { makeSender, noteEncrypted } from './send.ts'
@@ -168,6 +169,11 @@ export async function openConnection(
     ackTimeoutMs: tuning.ackTimeoutMs,
   })
 
+  async function storeReceipt(receipt: Receipt): Promise<void> {
+    const peer = await complete(receipt.peer)
+    if (state !== 'ended') await handlers.onReceipt({ ...receipt, peer })
+  }
+
   let openTimer: NodeJS.Timeout | undefined
   function expectProgress(what: string, withinMs = tuning.openTimeoutMs): void {
     clearTimeout(openTimer)
@@ -265,10 +271,14 @@ export async function openConnection(
     acknowledgements.take(attrs)
     if (attrs.error === '463') void restrictions.fetch()
   })
-  sock.ws.on('CB:receipt', (node: BinaryNode) => {
-    if (isGroupJid(node.attrs.from) && !settings.OTKLIK_WHATSAPP_GROUPS) return
-    const receipt = readReceipt(node, me(), clock.now())
-    if (receipt) serial.tell(async () => handlers.onReceipt({ ...receipt, peer: await complete(receipt.peer) }))
+  storeReceiptsFirst(sock, {
+    log,
+    isEnded: () => state === 'ended',
+    store(node) {
+      if (isGroupJid(node.attrs.from) && !settings.OTKLIK_WHATSAPP_GROUPS) return undefined
+      const receipt = readReceipt(node, me(), clock.now())
+      return receipt && storeReceipt(receipt)
+    },
   })
   sock.ev.on('creds.update', () => keys.touchCredentials())
   sock.ev.on('connection.update', onUpdate)

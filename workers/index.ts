@@ -15,7 +15,7 @@ import {
 } from '../src/mailings/index.ts'
 import { watchSafetyJob } from '../src/numbers/index.ts'
 import { deriveRetentionJob } from '../src/orders/index.ts'
-import { keepFiguresJob, reviewConnectors, syncReviewsJob } from '../src/reputation/index.ts'
+import { keepFiguresJob, recomputeTopicsJob, reviewConnectors, syncReviewsJob } from '../src/reputation/index.ts'
 import { deliverWebhook, wakeWebhooks } from '../src/webhooks/index.ts'
 import { channelCycleWorker } from './channel-send-cycle.ts'
 import { deliverWebhookHandler } from './deliver-webhook.ts'
@@ -26,6 +26,7 @@ import { fireBirthdaysWorker } from './fire-birthdays.ts'
 import { forgetOldHandler } from './forget-old.ts'
 import { keepFiguresWorker } from './keep-figures.ts'
 import { planMailingWorker } from './plan-mailing.ts'
+import { recomputeTopicsWorker } from './recompute-topics.ts'
 import { reconcileChannelsWorker } from './reconcile-channels.ts'
 import { reconcileDeliveriesWorker } from './reconcile-deliveries.ts'
 import { reconcileMailingsWorker } from './reconcile-mailings.ts'
@@ -75,6 +76,7 @@ const JOBS: JobRow[] = [
     everyMs: MINUTE,
   },
   { job: keepFiguresJob, run: keepFiguresWorker, service: 'jobs', everyMs: 10 * MINUTE },
+  { job: recomputeTopicsJob, run: recomputeTopicsWorker, service: 'jobs', everyMs: 10 * MINUTE },
   {
     job: syncReviewsJob,
     run: (context) => syncReviewsWorker({ ...context, connectors: reviewConnectors(context.clock.now) }),

@@ -4654,6 +4654,8 @@ export interface paths {
     get: {
       parameters: {
         query?: {
+          /** @description What it complains of, by criteria or by its words */
+          complaint?: "taste" | "courier_speed" | "packaging" | "assembly" | "cooking_time" | "courier_conduct" | "temperature" | "portion";
           criterion?: "taste" | "packaging" | "wishes" | "assembly" | "portion" | "temperature" | "courier.speed" | "courier.care" | "courier.politeness" | "courier.temperature" | "courier.wishes";
           /** @description next_cursor of the page before */
           cursor?: string;
@@ -4735,6 +4737,8 @@ export interface paths {
     get: {
       parameters: {
         query?: {
+          /** @description What it complains of, by criteria or by its words */
+          complaint?: "taste" | "courier_speed" | "packaging" | "assembly" | "cooking_time" | "courier_conduct" | "temperature" | "portion";
           criterion?: "taste" | "packaging" | "wishes" | "assembly" | "portion" | "temperature" | "courier.speed" | "courier.care" | "courier.politeness" | "courier.temperature" | "courier.wishes";
           from?: string;
           score?: string;
@@ -4765,6 +4769,8 @@ export interface paths {
     get: {
       parameters: {
         query?: {
+          /** @description What it complains of, by criteria or by its words */
+          complaint?: "taste" | "courier_speed" | "packaging" | "assembly" | "cooking_time" | "courier_conduct" | "temperature" | "portion";
           criterion?: "taste" | "packaging" | "wishes" | "assembly" | "portion" | "temperature" | "courier.speed" | "courier.care" | "courier.politeness" | "courier.temperature" | "courier.wishes";
           /** @description next_cursor of the page before */
           cursor?: string;
@@ -4955,6 +4961,8 @@ export interface paths {
     get: {
       parameters: {
         query?: {
+          /** @description What it complains of, by criteria or by its words */
+          complaint?: "taste" | "courier_speed" | "packaging" | "assembly" | "cooking_time" | "courier_conduct" | "temperature" | "portion";
           criterion?: "taste" | "packaging" | "wishes" | "assembly" | "portion" | "temperature" | "courier.speed" | "courier.care" | "courier.politeness" | "courier.temperature" | "courier.wishes";
           from?: string;
           score?: string;
@@ -6502,7 +6510,7 @@ export interface components {
         site: "yandex_maps" | "two_gis" | "google_maps" | "tripadvisor";
         /** @description The site's form */
         target: string;
-        /** @description Our own address, which counts the click and leads on */
+        /** @description Our own address, which counts the click and leads on; `target` where guests cannot reach us */
         url: string;
       }[];
       score: number;
@@ -7881,6 +7889,7 @@ export interface components {
         /** @enum {string} */
         about: "restaurant" | "courier";
         advice: string[];
+        /** @description Low reviews that complain of it */
         count: number;
         dishes: {
           count: number;
@@ -7890,11 +7899,19 @@ export interface components {
           count: number;
           hour: number;
         }[];
+        /** @description Of all low reviews that count */
         share: number;
         title: string;
         /** @enum {string} */
         topic: "taste" | "courier_speed" | "packaging" | "assembly" | "cooking_time" | "courier_conduct" | "temperature" | "portion";
       }[];
+      /** @description The low ones of the newest reviews, of orders and of other sites. GET /v1/restaurants/{id}/reviews with `complaint`, these scores and this `from` lists those that a complaint counts */
+      complaints_counted: {
+        /** Format: date-time */
+        from: string;
+        reviews: number;
+        scores: number[];
+      };
       /** @description Kept apart: never part of the score */
       courier: {
         /** @constant */
@@ -8083,6 +8100,13 @@ export interface components {
         good: number;
       }[];
       total: number;
+      /** @description Ratings of orders with a score alone: no reviews, so in none of the other figures */
+      without_words: {
+        mean_score: number | null;
+        negative: number;
+        positive: number;
+        total: number;
+      };
     };
     RotatedSecret: {
       id: string;

@@ -6,3 +6,10 @@ export const keepFiguresJob = declareJob({ queue: 'keep-figures', name: 'keep-fi
 
 /** Fetches reviews from sites with a connector and publishes replies there. Repeated every minute; due times are in SQL. */
 export const syncReviewsJob = declareJob({ queue: 'sync-reviews', name: 'sync-reviews', payload: z.object({}) })
+
+/** Reads reviews again that older rules have read. Repeated every few minutes: only new rules find any. */
+export const recomputeTopicsJob = declareJob({
+  queue: 'recompute-topics',
+  name: 'recompute-topics',
+  payload: z.object({}),
+})

@@ -1,11 +1,14 @@
-import { Accordion, Badge, Group, List, Stack, Text } from '@mantine/core'
+import { Accordion, Anchor, Badge, Group, List, Stack, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import { Link } from 'wouter'
 import { useFormats } from '../formats.ts'
 import { Part } from '../parts/part.tsx'
-import type { Complaint } from './types.ts'
+import { filtersOfComplaint, writeFilters } from '../reviews/filters.ts'
+import type { Complaint, Rating } from './types.ts'
 
 /** What guests complain of, the most frequent first, each with what to do, the dishes and the hours. */
-export function Complaints({ complaints }: { complaints: readonly Complaint[] }) {
+export function Complaints({ rating }: { rating: Rating }) {
+  const { complaints } = rating
   const { t } = useTranslation('restaurants')
   const formats = useFormats()
   return (
@@ -32,7 +35,7 @@ export function Complaints({ complaints }: { complaints: readonly Complaint[] })
                 </Group>
               </Accordion.Control>
               <Accordion.Panel>
-                <Details complaint={complaint} />
+                <Details complaint={complaint} rating={rating} />
               </Accordion.Panel>
             </Accordion.Item>
           ))}
@@ -42,10 +45,14 @@ export function Complaints({ complaints }: { complaints: readonly Complaint[] })
   )
 }
 
-function Details({ complaint: { advice, dishes, hours } }: { complaint: Complaint }) {
+function Details({ complaint, rating }: { complaint: Complaint; rating: Rating }) {
   const { t } = useTranslation('restaurants')
+  const { topic, count, advice, dishes, hours } = complaint
   return (
     <Stack gap="xs">
+      <Anchor component={Link} href={`/reviews?${writeFilters(filtersOfComplaint(rating, topic))}`} size="sm">
+        {t('complaints.open', { count })}
+      </Anchor>
       <Text size="sm" fw={600}>
         {t('advice')}
       </Text>

@@ -37,9 +37,11 @@ export const texts = {
   },
   complaints: {
     title: 'What guests complain of',
-    hint: 'From the newest low ratings: their marks and their words.',
+    hint: 'From the newest low reviews, here and on other sites: their marks and their words.',
     none: 'No complaints. Keep it up!',
     courier: 'about the courier',
+    open_one: 'Show {{count}} review',
+    open_other: 'Show {{count}} reviews',
     count_one: '{{count}} complaint',
     count_other: '{{count}} complaints',
     dishes: 'Dishes:',

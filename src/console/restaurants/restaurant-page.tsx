@@ -81,7 +81,7 @@ function Parts({ rating }: { rating: Rating }) {
         </Part>
       </SimpleGrid>
       <SimpleGrid cols={{ base: 1, lg: 2 }}>
-        <Complaints complaints={rating.complaints} />
+        <Complaints rating={rating} />
         <CheckList id={rating.restaurant_id} />
       </SimpleGrid>
       <Cancellations rating={rating} />

@@ -2,7 +2,8 @@ import { Button, Chip, Group, Select, TextInput } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { COURIER_CRITERIA, RESTAURANT_CRITERIA } from '../../reputation/complaints/topics.ts'
+import { COURIER_CRITERIA, RESTAURANT_CRITERIA, TOPICS, type Topic } from '../../reputation/complaints/topics.ts'
+import { useFormats } from '../formats.ts'
 import { useRestaurants } from '../restaurants/load-restaurants.ts'
 import { type Filters, isFiltered, PERIODS, type Period } from './filters.ts'
 import { SOURCES } from './types.ts'
@@ -13,6 +14,7 @@ type Props = { filters: Filters; onChange: (part: Partial<Filters>) => void }
 export function FilterBar({ filters, onChange }: Props) {
   const { t } = useTranslation(['reviews', 'shell'])
   const restaurants = useRestaurants()
+  const formats = useFormats()
   return (
     <Group gap="xs" role="search" aria-label={t('filter.title')}>
       <Select
@@ -63,6 +65,15 @@ export function FilterBar({ filters, onChange }: Props) {
           },
         ]}
       />
+      <Select
+        clearable
+        aria-label={t('filter.complaint')}
+        placeholder={t('filter.complaint')}
+        w={165}
+        value={filters.complaint}
+        onChange={(complaint) => onChange({ complaint: complaint as Topic | null })}
+        data={TOPICS.map((value) => ({ value, label: t(`complaint.${value}`) }))}
+      />
       <Service value={filters.service} onChange={(service) => onChange({ service })} />
       <Select
         clearable
@@ -79,7 +90,12 @@ export function FilterBar({ filters, onChange }: Props) {
         w={145}
         value={filters.period}
         onChange={(period) => period && onChange({ period: period as Period })}
-        data={PERIODS.map((value) => ({ value, label: t(`period.${value}`) }))}
+        data={[
+          ...PERIODS.map((value) => ({ value, label: t(`period.${value}`) })),
+          ...(filters.period === 'since'
+            ? [{ value: 'since', label: t('filter.since', { at: formats.date(filters.since) }) }]
+            : []),
+        ]}
       />
       {filters.period === 'own' && (
         <>
@@ -102,8 +118,8 @@ export function FilterBar({ filters, onChange }: Props) {
           variant="subtle"
           onClick={() =>
             onChange({
-              ...{ restaurant: null, scores: [], criterion: null, service: '', source: null },
-              ...{ status: 'all', period: '30', from: '', to: '' },
+              ...{ restaurant: null, scores: [], criterion: null, complaint: null, service: '', source: null },
+              ...{ status: 'all', period: '30', from: '', to: '', since: '' },
             })
           }
         >

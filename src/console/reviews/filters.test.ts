@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { filterQuery, isFiltered, readFilters, writeFilters } from './filters.ts'
+import type { Rating } from '../restaurants/types.ts'
+import { filterQuery, filtersOfComplaint, isFiltered, readFilters, writeFilters } from './filters.ts'
 
 const NOON = new Date(2026, 10, 22, 12).getTime()
 
@@ -18,6 +19,18 @@ describe('filters of reviews', () => {
     })
     expect(filterQuery(readFilters('period=7'), NOON).from).toBe(new Date(2026, 10, 16).toISOString())
     expect(filterQuery(readFilters('period=all'), NOON).from).toBeUndefined()
+  })
+
+  it('of a complaint ask for what the restaurant’s page counts', () => {
+    const complaints_counted = { reviews: 9, scores: [1, 2, 3], from: '2026-11-20T10:11:12.345Z' }
+    const rating = { restaurant_id: 'rst_1', complaints_counted } as unknown as Rating
+    const filters = readFilters(writeFilters(filtersOfComplaint(rating, 'taste')))
+    expect(filters).toMatchObject({ restaurant: 'rst_1', complaint: 'taste', period: 'since' })
+    expect(filterQuery(filters, NOON)).toMatchObject({
+      complaint: 'taste',
+      score: ['1', '2', '3'],
+      from: '2026-11-20T10:11:12.345Z',
+    })
   })
 
   it('the order of the list is no filter', () => {

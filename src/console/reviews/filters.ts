@@ -1,13 +1,17 @@
+import { TOPICS, type Topic } from '../../reputation/complaints/topics.ts'
 import type { Query } from '../api.ts'
+import type { Rating } from '../restaurants/types.ts'
 import { STATUSES, type Status } from './types.ts'
 
 export const PERIODS = ['7', '30', '90', 'all', 'own'] as const
-export type Period = (typeof PERIODS)[number]
+/** `since`: from an instant on, as a complaint counts; one comes to it by a link alone. */
+export type Period = (typeof PERIODS)[number] | 'since'
 
 export type Filters = {
   restaurant: string | null
   scores: number[]
   criterion: string | null
+  complaint: Topic | null
   service: string
   source: string | null
   status: Status
@@ -15,6 +19,8 @@ export type Filters = {
   /** Local days, both included; with `own`. */
   from: string
   to: string
+  /** RFC 3339; with `since`. */
+  since: string
   sort: 'newest' | 'deadline'
 }
 
@@ -24,12 +30,14 @@ const DEFAULTS: Filters = {
   restaurant: null,
   scores: [],
   criterion: null,
+  complaint: null,
   service: '',
   source: null,
   status: 'all',
   period: '30',
   from: '',
   to: '',
+  since: '',
   sort: 'newest',
 }
 
@@ -37,7 +45,9 @@ const DEFAULTS: Filters = {
 export function readFilters(search: string): Filters {
   const params = new URLSearchParams(search)
   const status = STATUSES.find((each) => each === params.get('status'))
-  const period = PERIODS.find((each) => each === params.get('period'))
+  const since = params.get('since') ?? ''
+  const isSince = params.get('period') === 'since' && !Number.isNaN(Date.parse(since))
+  const period = isSince ? 'since' : PERIODS.find((each) => each === params.get('period'))
   return {
     restaurant: params.get('restaurant'),
     scores: (params.get('scores') ?? '')
@@ -45,12 +55,14 @@ export function readFilters(search: string): Filters {
       .map(Number)
       .filter((score) => score >= 1 && score <= 5),
     criterion: params.get('criterion'),
+    complaint: TOPICS.find((topic) => topic === params.get('complaint')) ?? null,
     service: params.get('service') ?? '',
     source: params.get('source'),
     status: status ?? DEFAULTS.status,
     period: period ?? DEFAULTS.period,
     from: params.get('from') ?? '',
     to: params.get('to') ?? '',
+    since: isSince ? since : '',
     sort: params.get('sort') === 'deadline' ? 'deadline' : 'newest',
   }
 }
@@ -65,6 +77,12 @@ export function writeFilters(filters: Filters): string {
   return params.toString()
 }
 
+/** The reviews that a restaurant's page counts for a complaint, exactly these. */
+export function filtersOfComplaint({ restaurant_id, complaints_counted }: Rating, complaint: Topic): Filters {
+  const { scores, from: since } = complaints_counted
+  return { ...DEFAULTS, restaurant: restaurant_id, scores, complaint, period: 'since', since }
+}
+
 /** Whether anything but the usual is asked for. */
 export function isFiltered(filters: Filters): boolean {
   return writeFilters({ ...filters, sort: 'newest' }) !== ''
@@ -72,12 +90,13 @@ export function isFiltered(filters: Filters): boolean {
 
 /** What the API is asked; without the order, which statistics do not have. */
 export function filterQuery(filters: Filters, now: number = Date.now()): Query {
-  const { restaurant: _, period, from, to, sort: __, scores, ...rest } = filters
-  return { ...rest, score: scores.map(String), ...periodOf({ period, from, to }, now) }
+  const { restaurant: _, period, from, to, since, sort: __, scores, ...rest } = filters
+  return { ...rest, score: scores.map(String), ...periodOf({ period, from, to, since }, now) }
 }
 
-function periodOf({ period, from, to }: Pick<Filters, 'period' | 'from' | 'to'>, now: number): Query {
+function periodOf({ period, from, to, since }: Pick<Filters, 'period' | 'from' | 'to' | 'since'>, now: number): Query {
   if (period === 'all') return {}
+  if (period === 'since') return { from: since }
   if (period === 'own') {
     return { ...(from && { from: midnight(from, 0) }), ...(to && { to: midnight(to, 1) }) }
   }

@@ -37,7 +37,7 @@ export function StatisticsPane({ filters }: { filters: Filters }) {
 function Figures({ statistics }: { statistics: ReviewStatistics }) {
   const { t } = useTranslation('reviews')
   const formats = useFormats()
-  const { total, positive, negative, replied, mean_score, period } = statistics
+  const { total, positive, negative, replied, mean_score, period, without_words: bare } = statistics
   const share = (count: number) => (total === 0 ? '' : ` · ${formats.percent(count / total)}`)
   const facts = [
     ['total', formats.number(total)],
@@ -60,6 +60,15 @@ function Figures({ statistics }: { statistics: ReviewStatistics }) {
           </div>
         ))}
       </SimpleGrid>
+      {bare.total > 0 && bare.mean_score !== null && (
+        <Text size="sm" className="numerals">
+          {t('statistics.withoutWords')}:{' '}
+          {t('statistics.withoutWordsIs', {
+            count: bare.total,
+            mean: formats.number(bare.mean_score, 2),
+          })}
+        </Text>
+      )}
       {period.from && period.to && (
         <Text size="xs" c="dimmed">
           {t('statistics.period', { from: formats.date(period.from), to: formats.date(period.to) })}

@@ -9,6 +9,8 @@ export type ReputationTables = {
   rating_days: RatingDaysTable
   restaurant_alerts: RestaurantAlertsTable
   reviews: ReviewsTable
+  review_topics: ReviewTopicsTable
+  review_escalations: ReviewEscalationsTable
   review_replies: ReviewRepliesTable
   reply_templates: ReplyTemplatesTable
   promo_codes: PromoCodesTable
@@ -114,7 +116,10 @@ export type ReviewsTable = {
   courier_bad: Json
   /** `,taste,courier.speed,`: all criteria, good and bad, for filtering. */
   criteria: string
+  /** Complaints found in criteria and text; `review_topics` has a row for each. */
   topics: Json
+  /** Of the rules that found them: see `TOPICS_VERSION`. */
+  topics_version: Generated<number>
   service: string | null
   posted_at: number
   deadline_at: number
@@ -122,6 +127,26 @@ export type ReviewsTable = {
   reply_status: ReplyStatus | null
   created_at: number
   updated_at: number
+}
+
+export type ReviewTopicsTable = {
+  review_id: string
+  topic: string
+  /** As the review has them: lists by topic need one index. */
+  restaurant_id: string
+  posted_at: number
+}
+
+/** A review that a manager must see at once. */
+export type ReviewEscalationsTable = {
+  review_id: string
+  restaurant_id: string
+  /** `["injury"]`: see `GRAVE`. */
+  reasons: Json
+  raised_at: number
+  /** When a manager took it over; null: nobody has. */
+  resolved_at: number | null
+  resolved_by: string | null
 }
 
 export type ReviewRepliesTable = {

@@ -15,10 +15,10 @@ test('complaints are counted with the dishes and hours they gather at', () => {
     ['o3', order(['Пицца'], 9)],
   ])
   const low = [
-    { order_id: 'o1', comment: 'Борщ остыл', topics: '["temperature"]', rated_at: 0 },
-    { order_id: 'o2', comment: 'борща мало, и холодный', topics: '["temperature","portion"]', rated_at: 0 },
-    { order_id: 'o3', comment: null, topics: '["courier_speed"]', rated_at: 0 },
-    { order_id: 'o4', comment: null, topics: '[]', rated_at: 0 },
+    { order_id: 'o1', text: 'Борщ остыл', topics: '["temperature"]', posted_at: 0 },
+    { order_id: 'o2', text: 'борща мало, и холодный', topics: '["temperature","portion"]', posted_at: 0 },
+    { order_id: 'o3', text: null, topics: '["courier_speed"]', posted_at: 0 },
+    { order_id: null, text: null, topics: '[]', posted_at: 0 },
   ]
   const complaints = countComplaints(low, orders, 'Europe/Moscow', 'ru')
   expect(complaints.map(({ topic, count, share }) => [topic, count, share])).toEqual([
@@ -43,6 +43,6 @@ test('complaints are counted with the dishes and hours they gather at', () => {
   })
 })
 
-test('no low ratings, no complaints', () => {
+test('no low reviews, no complaints', () => {
   expect(countComplaints([], new Map(), 'UTC', 'en')).toEqual([])
 })

@@ -4,36 +4,38 @@ import { COMPLAINT_ADVICE } from '../advice/complaint-advice.ts'
 import type { Language } from '../advice/language.ts'
 import { COURIER_TOPICS, TOPICS, type Topic } from './topics.ts'
 
-export type LowRating = { order_id: string; comment: string | null; topics: string; rated_at: number }
+/** A review with a low score; one of another site has no order. */
+export type LowReview = { order_id: string | null; text: string | null; topics: string; posted_at: number }
 
 export type Complaint = {
   topic: Topic
   title: string
-  /** Low ratings that complain of it. */
+  /** Low reviews that complain of it. */
   count: number
-  /** Of all low ratings that count. */
+  /** Of all low reviews that count. */
   share: number
   about: 'restaurant' | 'courier'
   advice: string[]
   dishes: { name: string; count: number }[]
-  /** Hours of the day at which the orders were placed, in the restaurant's zone. */
+  /** Hours of the day at which the orders were placed, in the restaurant's zone. Other sites do not tell them. */
   hours: { hour: number; count: number }[]
 }
 
 const SHOWN = 3
 
 /**
- * What low ratings complain of, the most frequent first, with advice and with the dishes and hours it gathers at
- * (SPEC P4). A dish that the comment names stands for the order; where none is named, all its dishes do.
+ * What low reviews complain of, the most frequent first, with advice and with the dishes and hours it gathers at
+ * (SPEC P4). A dish that the text names stands for the order; where none is named, all its dishes do.
  */
 export function countComplaints(
-  low: readonly LowRating[],
+  low: readonly LowReview[],
   orders: ReadonlyMap<string, OrderRow>,
   zone: string,
   language: Language,
 ): Complaint[] {
+  const orderOf = ({ order_id }: LowReview) => (order_id === null ? undefined : orders.get(order_id))
   return TOPICS.map((topic) => {
-    const about = low.filter((rating) => (JSON.parse(rating.topics) as Topic[]).includes(topic))
+    const about = low.filter(({ topics }) => (JSON.parse(topics) as Topic[]).includes(topic))
     const { title, steps } = COMPLAINT_ADVICE[topic]
     return {
       topic,
@@ -42,22 +44,21 @@ export function countComplaints(
       share: low.length === 0 ? 0 : Math.round((about.length / low.length) * 1_000) / 1_000,
       about: COURIER_TOPICS.has(topic) ? ('courier' as const) : ('restaurant' as const),
       advice: steps.map((step) => step[language]),
-      dishes: most(about.flatMap((rating) => dishesOfRating(rating, orders.get(rating.order_id)))).map(
-        ([name, count]) => ({ name, count }),
-      ),
-      hours: most(about.map((rating) => hourOf(orders.get(rating.order_id)?.placed_at ?? rating.rated_at, zone))).map(
-        ([hour, count]) => ({ hour, count }),
-      ),
+      dishes: most(about.flatMap((review) => dishesOfReview(review, orderOf(review)))).map(([name, count]) => ({
+        name,
+        count,
+      })),
+      hours: most(about.flatMap((review) => hourOf(orderOf(review), zone))).map(([hour, count]) => ({ hour, count })),
     }
   })
     .filter(({ count }) => count > 0)
     .sort((a, b) => b.count - a.count)
 }
 
-function dishesOfRating({ comment }: LowRating, order: OrderRow | undefined): string[] {
+function dishesOfReview({ text }: LowReview, order: OrderRow | undefined): string[] {
   const names = order ? [...new Set(itemsOf(order).map(({ name }) => name))] : []
-  const text = comment?.toLowerCase() ?? ''
-  const named = names.filter((name) => text.includes(rootOf(name)))
+  const words = text?.toLowerCase() ?? ''
+  const named = names.filter((name) => words.includes(rootOf(name)))
   return named.length > 0 ? named : names
 }
 
@@ -67,8 +68,8 @@ function rootOf(name: string): string {
   return word.length > 4 ? word.slice(0, -1) : word
 }
 
-function hourOf(at: number, zone: string): number {
-  return DateTime.fromMillis(at, { zone }).hour
+function hourOf(order: OrderRow | undefined, zone: string): number[] {
+  return order ? [DateTime.fromMillis(order.placed_at, { zone }).hour] : []
 }
 
 function most<T>(values: readonly T[]): [T, number][] {

@@ -1,5 +1,8 @@
 import type { Topic } from './topics.ts'
 
+/** Raise it with every change of how texts are read: reviews that an older version has read are read again. */
+export const TOPICS_VERSION = 1
+
 const COURIER = 'курьер*|доставщ*|водител*|courier*|driver*|rider*|guy|deliveryman'
 const KITCHEN = 'готов*|приготов*|кухн*|повар*|cook*|kitchen*|prepar*|chef*'
 const LONG = 'долг*|медлен*|вечность|long|slow*|forever|ages|hour*|час|полтор*|hours'

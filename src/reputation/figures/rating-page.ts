@@ -1,4 +1,5 @@
 import type { ReadDb } from '../../db/index.ts'
+import { toIso } from '../../http/time.ts'
 import { DAY } from '../../lib/units.ts'
 import { ordersByIds } from '../../orders/index.ts'
 import type { Formula, RestaurantRow } from '../../restaurants/index.ts'
@@ -13,7 +14,7 @@ import { explain } from './explain.ts'
 import { tidy } from './formula.ts'
 import type { RatingPage, Summary } from './schema.ts'
 import { fivesToReach } from './simulate.ts'
-import { type Figures, figuresAt, figuresOfAll, newestRatings, standingAlerts } from './view.ts'
+import { type Figures, figuresAt, figuresOfAll, lowReviews, standingAlerts } from './view.ts'
 
 /** Everything a manager sees of a restaurant's rating (SPEC P1-P6, P11). Reads the newest rows only, however many there are. */
 export async function ratingPage(
@@ -24,11 +25,11 @@ export async function ratingPage(
   const { formula, rating_border } = settingsOf(restaurant)
   const { id, time_zone: zone } = restaurant
   const [now, yesterday] = await bothDays(db, id, formula, at)
-  const newest = await newestRatings(db, id, formula.last_ratings, at)
-  const low = newest.filter(({ score }) => score <= rating_border)
+  const low = await lowReviews(db, id, { limit: formula.last_ratings, border: rating_border, at })
+  const complaining = low.reviews.filter(({ topics }) => topics !== '[]')
   const orders = await ordersByIds(
     db,
-    low.filter(({ topics }) => topics !== '[]').map(({ order_id }) => order_id),
+    complaining.flatMap(({ order_id }) => order_id ?? []),
   )
   const from = at - formula.cancellation_days * DAY
   const [causes, own, partner, days, alerts] = await Promise.all([
@@ -45,7 +46,12 @@ export async function ratingPage(
     ratings_counted: now.scores.length,
     distribution: distributionOf(now.scores),
     dynamics: days,
-    complaints: countComplaints(low, orders, zone, language),
+    complaints: countComplaints(low.reviews, orders, zone, language),
+    complaints_counted: {
+      reviews: low.reviews.length,
+      scores: Array.from({ length: rating_border }, (_, n) => n + 1),
+      from: toIso(low.from),
+    },
     cancellations: {
       orders: counted,
       cancelled,

@@ -61,14 +61,20 @@ export const ratingPageSchema = summarySchema
       z.object({
         topic: z.enum(TOPICS),
         title: z.string(),
-        count: z.number().int(),
-        share: z.number(),
+        count: z.number().int().meta({ description: 'Low reviews that complain of it' }),
+        share: z.number().meta({ description: 'Of all low reviews that count' }),
         about: z.enum(['restaurant', 'courier']),
         advice: z.array(z.string()),
         dishes: z.array(z.object({ name: z.string(), count: z.number().int() })),
         hours: z.array(z.object({ hour: z.number().int(), count: z.number().int() })),
       }),
     ),
+    complaints_counted: z
+      .object({ reviews: z.number().int(), scores: z.array(z.number().int()), from: instantOut })
+      .meta({
+        description:
+          'The low ones of the newest reviews, of orders and of other sites. GET /v1/restaurants/{id}/reviews with `complaint`, these scores and this `from` lists those that a complaint counts',
+      }),
     cancellations: z.object({
       orders: z.number().int(),
       cancelled: z.number().int(),

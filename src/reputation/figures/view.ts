@@ -69,17 +69,33 @@ export function figuresOf(scores: readonly number[], counts: CancellationCounts,
   return { scores, counts, score, cancellationRating, overall: overallOf(score, cancellationRating, formula) }
 }
 
-/** The newest ratings with what complaints and statistics need. */
-export function newestRatings(db: ReadDb, restaurantId: string, limit: number, at: number) {
-  return db
-    .selectFrom('ratings')
-    .select(['id', 'order_id', 'score', 'comment', 'topics', 'rated_at'])
-    .where('restaurant_id', '=', restaurantId)
-    .where('rated_at', '<=', at)
-    .orderBy('rated_at', 'desc')
-    .orderBy('id', 'desc')
-    .limit(limit)
+/**
+ * The low ones (up to `border`) among the newest `limit` reviews until `at`, from orders and other sites alike, and since
+ * when these were posted (0: all there are), so that a list of reviews can be asked for the very same ones.
+ */
+export async function lowReviews(
+  db: ReadDb,
+  restaurantId: string,
+  { limit, border, at }: { limit: number; border: number; at: number },
+) {
+  const ofRestaurant = db.selectFrom('reviews as v').where('v.restaurant_id', '=', restaurantId)
+  const oldest = await ofRestaurant
+    .select('v.posted_at')
+    .where('v.posted_at', '<=', at)
+    .orderBy('v.posted_at', 'desc')
+    .orderBy('v.id', 'desc')
+    .limit(1)
+    .offset(limit - 1)
+    .executeTakeFirst()
+  const from = oldest?.posted_at ?? 0
+  const reviews = await ofRestaurant
+    .leftJoin('ratings as r', 'r.id', 'v.rating_id')
+    .select(['v.text', 'v.topics', 'v.posted_at', 'r.order_id'])
+    .where('v.posted_at', '>=', from)
+    .where('v.posted_at', '<=', at)
+    .where('v.score', '<=', border)
     .execute()
+  return { from, reviews }
 }
 
 /** The newest ratings in which the guest said something of the courier. */

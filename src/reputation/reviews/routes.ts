@@ -3,7 +3,7 @@ import { pageOf, pageQuery } from '../../http/page.ts'
 import { type Route, route } from '../../http/route.ts'
 import { instant, instantOut, toIso } from '../../http/time.ts'
 import { getRestaurant } from '../../restaurants/index.ts'
-import { COURIER_CRITERIA, RESTAURANT_CRITERIA } from '../complaints/topics.ts'
+import { COURIER_CRITERIA, RESTAURANT_CRITERIA, TOPICS } from '../complaints/topics.ts'
 import type { ReputationDeps } from '../deps.ts'
 import { REVIEW_SOURCES, reviewSchema } from './present.ts'
 import { listReviews, reviewStatistics, showReview } from './view.ts'
@@ -23,6 +23,7 @@ const filter = {
     .transform((text) => text.split(',').map(Number))
     .optional(),
   criterion: criterion.optional(),
+  complaint: z.enum(TOPICS).optional().meta({ description: 'What it complains of, by criteria or by its words' }),
   service: z.string().max(100).optional().meta({ description: 'Where the order came from' }),
   source: z.enum(REVIEW_SOURCES).optional(),
   status: z.enum(['all', 'waiting', 'moderation', 'replied']).default('all'),
@@ -48,6 +49,14 @@ const statisticsSchema = z
     negative: z.object({ count: z.number().int(), share: z.number().nullable() }).meta({ description: '1 to 3' }),
     replied: z.number().int(),
     mean_score: z.number().nullable(),
+    without_words: z
+      .object({
+        total: z.number().int(),
+        positive: z.number().int(),
+        negative: z.number().int(),
+        mean_score: z.number().nullable(),
+      })
+      .meta({ description: 'Ratings of orders with a score alone: no reviews, so in none of the other figures' }),
     period: z.object({ from: instantOut.nullable(), to: instantOut.nullable() }),
     restaurant: marks(RESTAURANT_CRITERIA),
     courier: marks(COURIER_CRITERIA),

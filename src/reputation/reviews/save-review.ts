@@ -4,6 +4,8 @@ import type { ReviewSource, ReviewsTable } from '../../db/schema/reputation.ts'
 import { newId } from '../../lib/ids.ts'
 import { DAY } from '../../lib/units.ts'
 import { topicsOf } from '../complaints/find-topics.ts'
+import { TOPICS_VERSION } from '../complaints/rules.ts'
+import { keepTopics } from '../complaints/store.ts'
 import type { RatingRow } from '../ratings/present.ts'
 import { presentReview } from './present.ts'
 
@@ -107,6 +109,7 @@ async function saveReview(
       id: newId('rev'),
       ...review,
       criteria,
+      topics_version: TOPICS_VERSION,
       deadline_at: review.posted_at + REPLY_WITHIN_MS,
       reply_status: null,
       created_at: at,
@@ -116,6 +119,7 @@ async function saveReview(
     .returningAll()
     .executeTakeFirst()
   if (inserted) {
+    await keepTopics(tx, inserted, JSON.parse(inserted.topics))
     await recordEvent(tx, { type: 'review.created', at, data: presentReview(inserted, at) })
     return { review: inserted, outcome: 'created' }
   }
@@ -131,10 +135,11 @@ async function saveReview(
   if (keys.every((key) => known[key] === content[key])) return { review: known, outcome: 'unchanged' }
   const updated = await tx
     .updateTable('reviews')
-    .set({ ...content, updated_at: at })
+    .set({ ...content, topics_version: TOPICS_VERSION, updated_at: at })
     .where('id', '=', known.id)
     .returningAll()
     .executeTakeFirstOrThrow()
+  await keepTopics(tx, updated, JSON.parse(updated.topics))
   return { review: updated, outcome: 'updated' }
 }
 

@@ -4,7 +4,7 @@ import type { ReadDb } from '../../db/index.ts'
 import type { ReplyStatus, ReviewSource } from '../../db/schema/reputation.ts'
 import { cutPage, decodeCursor, type PageQuery } from '../../http/page.ts'
 import { notFound } from '../../lib/errors.ts'
-import { COURIER_CRITERIA, RESTAURANT_CRITERIA } from '../complaints/topics.ts'
+import { COURIER_CRITERIA, RESTAURANT_CRITERIA, type Topic } from '../complaints/topics.ts'
 import { repliesOf } from '../replies/view.ts'
 import { presentReview } from './present.ts'
 import type { ReviewRow } from './save-review.ts'
@@ -14,6 +14,8 @@ export type ReviewFilter = {
   score?: readonly number[] | undefined
   /** `taste`, `courier.speed`. */
   criterion?: string | undefined
+  /** What the review complains of, by criteria or by its words. */
+  complaint?: Topic | undefined
   service?: string | undefined
   source?: ReviewSource | undefined
   status?: 'all' | 'waiting' | 'moderation' | 'replied' | undefined
@@ -32,21 +34,28 @@ export async function getReview(db: ReadDb, id: string): Promise<ReviewRow> {
 
 function filtered(
   db: ReadDb,
-  { restaurant_id, score, criterion, service, source, status, guest_id, from, to }: ReviewFilter,
+  { restaurant_id, score, criterion, complaint, service, source, status, guest_id, from, to }: ReviewFilter,
 ) {
-  let query = db.selectFrom('reviews')
-  if (restaurant_id) query = query.where('restaurant_id', '=', restaurant_id)
-  if (score) query = query.where('score', 'in', [...score])
-  if (criterion) query = query.where('criteria', 'like', `%,${criterion},%`)
-  if (service) query = query.where('service', '=', service)
-  if (source) query = query.where('source', '=', source)
-  if (guest_id) query = query.where('guest_id', '=', guest_id)
-  if (from !== undefined) query = query.where('posted_at', '>=', from)
-  if (to !== undefined) query = query.where('posted_at', '<', to)
-  if (status === 'waiting') query = query.where('reply_status', 'is', null)
+  const all = db.selectFrom('reviews as v')
+  let query = all
+  if (complaint) {
+    let joined = all.innerJoin('review_topics as t', 't.review_id', 'v.id').where('t.topic', '=', complaint)
+    if (restaurant_id) joined = joined.where('t.restaurant_id', '=', restaurant_id)
+    if (from !== undefined) joined = joined.where('t.posted_at', '>=', from)
+    query = joined as unknown as typeof all
+  }
+  if (restaurant_id) query = query.where('v.restaurant_id', '=', restaurant_id)
+  if (score) query = query.where('v.score', 'in', [...score])
+  if (criterion) query = query.where('v.criteria', 'like', `%,${criterion},%`)
+  if (service) query = query.where('v.service', '=', service)
+  if (source) query = query.where('v.source', '=', source)
+  if (guest_id) query = query.where('v.guest_id', '=', guest_id)
+  if (from !== undefined) query = query.where('v.posted_at', '>=', from)
+  if (to !== undefined) query = query.where('v.posted_at', '<', to)
+  if (status === 'waiting') query = query.where('v.reply_status', 'is', null)
   // A literal: the partial index is chosen only then.
-  if (status === 'moderation') query = query.where('reply_status', '=', sql.lit<ReplyStatus>('moderation'))
-  if (status === 'replied') query = query.where('reply_status', '=', 'published')
+  if (status === 'moderation') query = query.where('v.reply_status', '=', sql.lit<ReplyStatus>('moderation'))
+  if (status === 'replied') query = query.where('v.reply_status', '=', 'published')
   return query
 }
 
@@ -55,14 +64,18 @@ export async function listReviews(
   db: ReadDb,
   { cursor, limit, sort, now, ...filter }: ReviewFilter & PageQuery & { sort: 'newest' | 'deadline'; now: number },
 ) {
-  let query = filtered(db, filter).selectAll()
+  let query = filtered(db, filter).selectAll('v')
+  // Reviews of one topic are walked by the index of topics.
+  const newest = filter.complaint ? sql`t.posted_at, t.review_id` : sql`v.posted_at, v.id`
   const after = cursor ? decodeCursor(cursor, z.tuple([z.number(), z.string()])) : undefined
   if (sort === 'newest') {
-    if (after) query = query.where(sql<boolean>`(posted_at, id) < (${after[0]}, ${after[1]})`)
-    query = query.orderBy('posted_at', 'desc').orderBy('id', 'desc')
+    if (after) query = query.where(sql<boolean>`(${newest}) < (${after[0]}, ${after[1]})`)
+    query = filter.complaint
+      ? query.orderBy(sql`t.posted_at`, 'desc').orderBy(sql`t.review_id`, 'desc')
+      : query.orderBy('v.posted_at', 'desc').orderBy('v.id', 'desc')
   } else {
-    if (after) query = query.where(sql<boolean>`(deadline_at, id) > (${after[0]}, ${after[1]})`)
-    query = query.where('deadline_at', '>', now).orderBy('deadline_at').orderBy('id')
+    if (after) query = query.where(sql<boolean>`(v.deadline_at, v.id) > (${after[0]}, ${after[1]})`)
+    query = query.where('v.deadline_at', '>', now).orderBy('v.deadline_at').orderBy('v.id')
   }
   const rows = await query.limit(limit + 1).execute()
   const replies = await repliesOf(
@@ -96,8 +109,8 @@ export async function reviewStatistics(db: ReadDb, filter: ReviewFilter) {
       count(sql`score <= 3`).as('negative'),
       count(sql`reply_status = 'published'`).as('replied'),
       sql<number | null>`avg(score * 1.0)`.as('mean'),
-      (eb) => eb.fn.min('posted_at').as('from'),
-      (eb) => eb.fn.max('posted_at').as('to'),
+      (eb) => eb.fn.min('v.posted_at').as('from'),
+      (eb) => eb.fn.max('v.posted_at').as('to'),
       ...RESTAURANT_CRITERIA.flatMap((criterion) => [
         marked('good', criterion).as(`good_${criterion}`),
         marked('bad', criterion).as(`bad_${criterion}`),
@@ -108,12 +121,14 @@ export async function reviewStatistics(db: ReadDb, filter: ReviewFilter) {
       ]),
     ])
     .executeTakeFirstOrThrow()
+  const withoutWords = await countWithoutWords(db, filter)
   const counts = row as unknown as Record<string, number>
   return {
     total: row.total,
     positive: row.positive,
     negative: row.negative,
     replied: row.replied,
+    without_words: withoutWords,
     mean: row.mean === null ? null : Number(row.mean),
     from: row.from as number | null,
     to: row.to as number | null,
@@ -128,4 +143,34 @@ export async function reviewStatistics(db: ReadDb, filter: ReviewFilter) {
       bad: counts[`courier_bad_${criterion}`] ?? 0,
     })),
   }
+}
+
+/**
+ * Ratings of which the guest said nothing but the score: they are no reviews, yet scores like the others. None where the
+ * filter asks for what only reviews have.
+ */
+async function countWithoutWords(db: ReadDb, filter: ReviewFilter) {
+  const { restaurant_id, score, criterion, complaint, service, source, status, guest_id, from, to } = filter
+  const onlyReviews = criterion || complaint || (source && source !== 'order') || (status && status !== 'all')
+  if (onlyReviews) return { total: 0, positive: 0, negative: 0, mean_score: null }
+  let query = db
+    .selectFrom('ratings as r')
+    .where(({ not, exists, selectFrom }) =>
+      not(exists(selectFrom('reviews as v').select('v.id').whereRef('v.rating_id', '=', 'r.id'))),
+    )
+  if (restaurant_id) query = query.where('r.restaurant_id', '=', restaurant_id)
+  if (score) query = query.where('r.score', 'in', [...score])
+  if (service) query = query.where('r.service', '=', service)
+  if (guest_id) query = query.where('r.guest_id', '=', guest_id)
+  if (from !== undefined) query = query.where('r.rated_at', '>=', from)
+  if (to !== undefined) query = query.where('r.rated_at', '<', to)
+  const { mean_score, ...counts } = await query
+    .select([
+      sql<number>`cast(count(*) as integer)`.as('total'),
+      count(sql`score >= 4`).as('positive'),
+      count(sql`score <= 3`).as('negative'),
+      sql<number | null>`avg(score * 1.0)`.as('mean_score'),
+    ])
+    .executeTakeFirstOrThrow()
+  return { ...counts, mean_score: mean_score === null ? null : Number(mean_score) }
 }

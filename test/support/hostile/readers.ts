@@ -139,7 +139,7 @@ export const READERS: Readonly<Record<string, (text: string) => unknown>> = {
   clausesOf,
   stem,
   countComplaints: (text) =>
-    countComplaints([{ order_id: '1', comment: text, topics: '["taste"]', rated_at: 0 }], new Map(), ZONE, 'ru'),
+    countComplaints([{ order_id: '1', text, topics: '["taste"]', posted_at: 0 }], new Map(), ZONE, 'ru'),
   findSwearing,
   findPhone,
   textWords,

@@ -77,7 +77,8 @@ async function prepare(deps: Deps, db: ReadDb, queueId: string): Promise<QueueRe
   const { mailing, template } = source
   const { channel } = readQueue(queueId)
   const stamp = JSON.stringify(source)
-  const render = await openTexts(deps, db, mailing, template)
+  const ofOrder = mailing.trigger_kind === 'order_delivered'
+  const render = await openTexts(deps, db, mailing, template, { ofOrder })
   return {
     quietHours: quietHoursOf(mailing, settings),
     minIntervalMs: settings.OTKLIK_MAILING_INTERVAL_HOURS * HOUR,

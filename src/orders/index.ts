@@ -2,7 +2,7 @@ export { CANCELLATION_CAUSES, type CancellationCause, FAULTS } from './causes.ts
 export { numberOfCell, timeOfCell } from './csv-shapes.ts'
 export type { OrderDeps, OrderHook, OrderRow } from './deps.ts'
 export { deriveDueRetention, type RetentionDeps, type RetentionHook } from './derive-retention.ts'
-export { foldDish, mainDish } from './dishes.ts'
+export { dishesOf, foldDish, mainDish } from './dishes.ts'
 export { orderImportKinds } from './import-kinds.ts'
 export type { OrderInput } from './input.ts'
 export { deriveRetentionJob } from './jobs.ts'

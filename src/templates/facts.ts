@@ -1,6 +1,7 @@
 import type { Settings } from '../../config/env.ts'
 import type { ReadDb } from '../db/index.ts'
 import type { GuestRow } from '../guests/index.ts'
+import { dishesOf, itemsOf, mainDish, type OrderRow } from '../orders/index.ts'
 import type { Variable } from './liquid.ts'
 import { findFigures, findRestaurantNames, type GuestFigures } from './view.ts'
 
@@ -65,6 +66,28 @@ export async function factsOfGuests(
       ]
     }),
   )
+}
+
+/**
+ * What a text may say about the order that it is for: its dish and its restaurant, and the favourite dish as of now. Figures
+ * that a job derives later would tell of the order before.
+ */
+export async function factsOfOrder(
+  { db, uses, restaurants, tidyNames }: FactSource,
+  guest: GuestRow,
+  order: OrderRow,
+): Promise<GuestFacts> {
+  const withBonuses = uses.has('guest.bonuses')
+  const figures = await findFigures(db, [guest.id], { orders: false, bonuses: withBonuses })
+  const known: GuestFigures = {
+    lastDish: mainDish(itemsOf(order)) ?? null,
+    favouriteDish: uses.has('order.favourite_dish') ? (await dishesOf(db, guest.id)).favourite : null,
+    lastRestaurantId: order.restaurant_id,
+    bonuses: figures.get(guest.id)?.bonuses ?? 0,
+  }
+  const facts = factsOf(guest, known, restaurants.get(order.restaurant_id) ?? null, { withBonuses, tidyNames })
+  // A dish that somebody wrote down about the guest is none of this order.
+  return { ...facts, dish: known.lastDish, lastDish: known.lastDish }
 }
 
 /** Whether all is known from the guest's own row. */

@@ -9,9 +9,6 @@ type Words = {
   evening: string
   /** At night, when wishing a good time of day would be odd. */
   night: string
-  /** Stand in where nothing is known. */
-  dish: string
-  restaurant: string
   /** How one opts out without a link. */
   optOut: string
   optOutElsewhere: string
@@ -23,8 +20,6 @@ export const WORDS: Record<Language, Words> = {
     day: 'Добрый день',
     evening: 'Добрый вечер',
     night: 'Здравствуйте',
-    dish: 'ваш заказ',
-    restaurant: 'наш ресторан',
     optOut: 'ответьте «стоп»',
     optOutElsewhere: 'напишите нам «стоп» в WhatsApp',
   },
@@ -33,8 +28,6 @@ export const WORDS: Record<Language, Words> = {
     day: 'Good afternoon',
     evening: 'Good evening',
     night: 'Hello',
-    dish: 'your order',
-    restaurant: 'our restaurant',
     optOut: 'reply "stop"',
     optOutElsewhere: 'write "stop" to us in WhatsApp',
   },

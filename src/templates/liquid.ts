@@ -2,6 +2,8 @@ import { Liquid, type Template as LiquidTemplate } from 'liquidjs'
 import { AppError, type FieldError } from '../lib/errors.ts'
 import { KIB, SECOND } from '../lib/units.ts'
 import { closeGaps, GAP } from './gaps.ts'
+import type { Language } from './language.ts'
+import { MissingFact, sayMissingFacts } from './missing-facts.ts'
 import { nearestName } from './nearest-name.ts'
 import { type Choose, checkPicks, choiceOf, pluralForm } from './variants.ts'
 
@@ -38,12 +40,14 @@ export const FILTERS = [
 ]
 const TAGS = ['if', 'unless', 'case', 'comment', 'raw', '#']
 
-/** What the names stand for. Null: not known. */
+/** What the names stand for. Null: not known, and nothing stands in for it. */
 export type Scope = {
+  /** Of the words that stand in. No author reaches it: it is none of the names. */
+  language: Language
   greeting: string
   guest: { name: string | null; first_name: string | null; bonuses: number | null }
-  order: { dish: string | null; last_dish: string | null; favourite_dish: string | null }
-  restaurant: { name: string | null }
+  order: { dish: string | MissingFact; last_dish: string | MissingFact; favourite_dish: string | null }
+  restaurant: { name: string | MissingFact }
   promo_code: string | null
   opt_out_link: string
 }
@@ -82,7 +86,7 @@ export function compileText(text: string, path = 'body.text'): CompiledText {
   return {
     uses,
     options,
-    render: (scope, choose) => closeGaps(fill(scope, choose)),
+    render: (scope, choose) => closeGaps(sayMissingFacts(fill(scope, choose), scope.language)),
     leavesGap: (scope, choose) => fill(scope, choose).includes(GAP),
   }
 }
@@ -124,7 +128,8 @@ function closedEngine(): Liquid {
     parseLimit: 4 * MAX_TEXT_LENGTH,
     renderLimit: SECOND,
     memoryLimit: 64 * KIB,
-    outputEscape: (value: unknown) => (isMissing(value) ? GAP : String(value)),
+    outputEscape: (value: unknown) =>
+      value instanceof MissingFact ? value.sign : isMissing(value) ? GAP : String(value),
   })
   liquid.registerFilter('pick', function pick(value: unknown) {
     const { choose } = this.context.globals as { choose?: Choose }
@@ -134,6 +139,7 @@ function closedEngine(): Liquid {
     isMissing(value) ? value : pluralForm(Number(value), forms.map(String)),
   )
   keepOnly(liquid.filters, FILTERS)
+  passMissingFacts(liquid)
   keepOnly(liquid.tags, TAGS)
   // Added to a missing value they would leave what was meant to go around it: "Добрый день, !".
   liquid.registerFilter('append', (value: unknown, end: unknown) => (isMissing(value) ? '' : `${value}${end ?? ''}`))
@@ -143,10 +149,20 @@ function closedEngine(): Liquid {
   return liquid
 }
 
+/** What is not known has no letters to change, and is said in words at the end. */
+function passMissingFacts(liquid: Liquid): void {
+  for (const [name, filter] of Object.entries(liquid.filters)) {
+    if (name === 'default' || typeof filter !== 'function') continue
+    liquid.registerFilter(name, function pass(value: unknown, ...rest: unknown[]) {
+      return value instanceof MissingFact ? value : filter.call(this, value, ...rest)
+    })
+  }
+}
+
 function keepOnly(registry: Record<string, unknown>, names: readonly string[]): void {
   for (const name of Object.keys(registry)) if (!names.includes(name)) delete registry[name]
 }
 
 function isMissing(value: unknown): boolean {
-  return value === undefined || value === null || value === ''
+  return value === undefined || value === null || value === '' || value instanceof MissingFact
 }

@@ -1,6 +1,7 @@
 import type { ReadDb } from '../db/index.ts'
 import type { RenderContext, Rendered } from '../deliveries/index.ts'
-import { type FactSettings, factsOf, factsOfGuests, needsQueries, openFacts } from './facts.ts'
+import { ordersByIds } from '../orders/index.ts'
+import { type FactSettings, factsOf, factsOfGuests, factsOfOrder, needsQueries, openFacts } from './facts.ts'
 import {
   type CompiledTemplate,
   compileTemplate,
@@ -15,7 +16,7 @@ export type IssuePromoCode = (request: {
   guestId: string
   /** Of a triggered mailing: each cause brings its own code. */
   cause: string
-  /** Of the sending number, if it has one. */
+  /** Of the order that it is for, or of the sending number, if there is one. */
   restaurantId: string | null
   percent: number
   /** How long it is good for; null: as the restaurant has it. */
@@ -29,7 +30,7 @@ export type TextsOfMailing = { id: string; promo_percent: number | null; promo_d
 
 /**
  * Makes the texts of a mailing at the moment of sending. A query for a guest is asked only where the texts use what the
- * guest's own row does not tell.
+ * guest's own row does not tell. `ofOrder`: each delivery is for the order that is its cause, which tells dish and restaurant.
  */
 export async function openTexts(
   {
@@ -44,6 +45,7 @@ export async function openTexts(
   db: ReadDb,
   mailing: TextsOfMailing,
   template: TemplateRow,
+  { ofOrder = false }: { ofOrder?: boolean } = {},
 ): Promise<(context: RenderContext) => Rendered | Promise<Rendered>> {
   const compiled = compiledOf(template)
   const source = await openFacts(db, usedNames(compiled), settings)
@@ -60,7 +62,19 @@ export async function openTexts(
 
   const renderWithQueries = async (context: RenderContext, restaurantId: string | null): Promise<Rendered> => {
     const { guest } = context
-    const facts = (await factsOfGuests(source, [guest], restaurantId)).get(guest.id)!
+    return finish(context, (await factsOfGuests(source, [guest], restaurantId)).get(guest.id)!, restaurantId)
+  }
+
+  const renderOfOrder = async (context: RenderContext): Promise<Rendered> => {
+    const { cause } = context.delivery
+    const order = (await ordersByIds(db, [cause])).get(cause)
+    // A test send is for no order.
+    if (!order) return renderWithQueries(context, context.number?.restaurant_id ?? null)
+    return finish(context, await factsOfOrder(source, context.guest, order), order.restaurant_id)
+  }
+
+  const finish = async (context: RenderContext, facts: GuestFacts, restaurantId: string | null): Promise<Rendered> => {
+    const { guest } = context
     if (percent === null || !issuePromoCode) return render(context, facts)
     const { cause } = context.delivery
     const request = { mailingId: mailing.id, guestId: guest.id, cause, restaurantId, percent, days: mailing.promo_days }
@@ -68,6 +82,7 @@ export async function openTexts(
   }
 
   return (context) => {
+    if (ofOrder) return renderOfOrder(context)
     const restaurantId = context.number?.restaurant_id ?? null
     if (percent !== null || needsQueries(source, restaurantId)) return renderWithQueries(context, restaurantId)
     const own = restaurantId === null ? undefined : restaurants.get(restaurantId)

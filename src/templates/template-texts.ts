@@ -7,6 +7,7 @@ import type { GuestFacts } from './facts.ts'
 import { greetingAt } from './greeting.ts'
 import { LANGUAGES, type Language, parseLanguage, WORDS } from './language.ts'
 import { type CompiledText, compileText, MAX_TEXT_LENGTH, type Scope, type Variable } from './liquid.ts'
+import { MissingFact } from './missing-facts.ts'
 import { pickVariant } from './pick-variant.ts'
 import { type Choose, drawnFor } from './variants.ts'
 
@@ -232,6 +233,7 @@ function scopeOf(
   const words = WORDS[language]
   const said = (name: string) => (facts.tidyNames ? tidyName(name) : name)
   return {
+    language,
     greeting,
     guest: {
       name: facts.name === null ? null : said(facts.name),
@@ -239,11 +241,11 @@ function scopeOf(
       bonuses: facts.bonuses ?? null,
     },
     order: {
-      dish: facts.dish ?? words.dish,
-      last_dish: facts.lastDish ?? words.dish,
+      dish: facts.dish ?? new MissingFact('dish'),
+      last_dish: facts.lastDish ?? new MissingFact('dish'),
       favourite_dish: facts.favouriteDish ?? null,
     },
-    restaurant: { name: facts.restaurant ?? words.restaurant },
+    restaurant: { name: facts.restaurant ?? new MissingFact('restaurant') },
     promo_code: facts.promoCode,
     // Nobody answers an SMS or a push.
     opt_out_link: facts.optOutLink ?? (channel === 'whatsapp' ? words.optOut : words.optOutElsewhere),

@@ -29,7 +29,7 @@ describe('a text', () => {
     ['{{ greeting }}, {{ guest.first_name }} 👋 Придёте?', 'Добрый день 👋 Придёте?'],
     ['Промокод «{{ promo_code }}». Придёте?', 'Промокод. Придёте?'],
     ['{{ guest.name | default: "Друг" }}, придёте?', 'Друг, придёте?'],
-    ['Как вам {{ order.dish }} и {{ restaurant.name }}?', 'Как вам ваш заказ и наш ресторан?'],
+    ['Как вам {{ order.dish }} и {{ restaurant.name }}?', 'Как вам заказ и наш ресторан?'],
   ])('closes the gap of what is missing: %s', (text, expected) => {
     expect(render(text)).toEqual({ text: expected, variant: 0, language: 'ru' })
   })

@@ -69,6 +69,33 @@ eachStore('a mailing triggered by delivered orders', (open) => {
     expect(ledger.filter(({ kind }) => kind === 'trigger')).toHaveLength(2)
   })
 
+  test('speaks of the order that it is for, whatever jobs have derived and whatever was ordered since', async () => {
+    const s = await openSending(await open())
+    const [own, other] = [await addTestRestaurant(s.db), await addTestRestaurant(s.db)]
+    await s.db.updateTable('restaurants').set({ name: 'Тбилисо' }).where('id', '=', other).execute()
+    // The number of another restaurant.
+    const number = await s.addNumber()
+    await s.db.updateTable('numbers').set({ restaurant_id: own }).where('id', '=', number).execute()
+    const text = 'Как вам {{ order.dish | downcase }} из «{{ restaurant.name }}»? Любимое — {{ order.favourite_dish }}?'
+    const template = await createTemplate(
+      s.deps,
+      { name: 't', language: 'ru', text, variants: [], endsWithoutQuestionOk: false },
+      by,
+    )
+    const trigger = { kind: 'order_delivered', delay_minutes: 30 } as const
+    const id = await triggered(s, trigger, { templateId: template.id })
+    const dish = (name: string) => [{ name, quantity: 1, price: 100 }]
+    await deliver(s, other, { items: dish('Хачапури') })
+    s.clock.advance(10 * MINUTE)
+    await deliver(s, own, { items: [] })
+    await s.runUntil(s.clock.now() + HOUR)
+    expect(await fate(s, id)).toEqual(['sent', 'sent'])
+    expect(s.sent().map((sent) => sent.text)).toEqual([
+      'Как вам хачапури из «Тбилисо»? Любимое — Хачапури?',
+      'Как вам заказ из «Хинкальная»? Любимое — Хачапури?',
+    ])
+  })
+
   test('is planned with its order or not at all', async () => {
     const s = await openSending(await open())
     const restaurantId = await addTestRestaurant(s.db)

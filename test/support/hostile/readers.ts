@@ -62,6 +62,7 @@ import { closeGaps } from '../../../src/templates/gaps.ts'
 import { parseLanguage } from '../../../src/templates/language.ts'
 import { compileText } from '../../../src/templates/liquid.ts'
 import { liquidPieces } from '../../../src/templates/liquid-pieces.ts'
+import { sayMissingFacts } from '../../../src/templates/missing-facts.ts'
 import { nearestName } from '../../../src/templates/nearest-name.ts'
 import { checkTexts, findProblems, type GuestFacts, type TemplateTexts } from '../../../src/templates/template-texts.ts'
 import { checkPicks } from '../../../src/templates/variants.ts'
@@ -150,6 +151,7 @@ export const READERS: Readonly<Record<string, (text: string) => unknown>> = {
   'suggestReply to a name': (text) => suggestReply({ ...REVIEW, text: null, guestName: text, dish: text }, VOICE, []),
   parseReplyTemplate,
   quoteName,
+  sayMissingFacts: (text) => sayMissingFacts(`${text} \uE001${text}`, 'ru'),
   requestText: (text) =>
     requestText({ language: 'ru', name: text, restaurant: text, link: 'https://x.y/r/1', own: text, seed: 1 }),
   normalisePromoCode,

@@ -1,0 +1,155 @@
+import { Drop } from 'liquidjs'
+import { GAP } from './gaps.ts'
+import type { Language } from './language.ts'
+
+/** Facts that have words in their place when they are not known. */
+export type NamedFact = 'dish' | 'restaurant'
+
+/** Stand in a rendered text until what is around them is known. Private-use characters, so no author writes them. */
+const SIGNS: Record<NamedFact, string> = { dish: '\uE001', restaurant: '\uE002' }
+
+/** A fact that is not known: false to conditions, gives way to `default`, and is said in words that fit where it stands. */
+export class MissingFact extends Drop {
+  readonly sign: string
+  constructor(fact: NamedFact) {
+    super()
+    this.sign = SIGNS[fact]
+  }
+  override valueOf(): undefined {
+    return undefined
+  }
+}
+
+type Case = 'nom' | 'gen' | 'dat' | 'ins' | 'loc'
+
+const CASES: Record<string, Case> = Object.fromEntries(
+  Object.entries({
+    gen: 'из от до для у без около после кроме вместо ради возле из-за',
+    dat: 'к ко по благодаря',
+    ins: 'с со над перед между',
+    loc: 'о об обо в во при',
+  }).flatMap(([name, prepositions]) => prepositions.split(' ').map((each) => [each, name as Case])),
+)
+/** «Приходите в наш ресторан», but «заказ в нашем ресторане». */
+const MOTION = /^(?:при|за|во?з?)?(?:ход|езж|езд|ед|йд|ид|гля|глас|приглаш|вер)/u
+const POSSESSIVE = /^(?:ваш|наш|сво|тво)(?:[йеяию]|а|у|ей|его|ему|им|ем|ём|ими|их|ю)?$/u
+const TO_YOU: ReadonlySet<string> = new Set(['вам', 'вас', 'вами', 'тебе', 'тебя'])
+/** Words that ask for a case without a preposition: «команда нашего ресторана», «довольны вашим заказом». */
+const GOVERNING: readonly [Case, RegExp][] = [
+  ['gen', /^(?:команд|коллектив|кухн|гост|меню|повар|шеф|адрес|вкус|качеств|сайт|приложени|клиент|друз|сотрудник)/u],
+  ['ins', /^(?:довол|наслажда|наслади|горди)/u],
+]
+const ORDERED = /^(?:заказал|заказыва)/u
+
+type Forms = Record<Case, string>
+const OURS: Forms = { nom: 'наш', gen: 'нашего', dat: 'нашему', ins: 'нашим', loc: 'нашем' }
+const YOURS: Forms = { nom: 'ваш', gen: 'вашего', dat: 'вашему', ins: 'вашим', loc: 'вашем' }
+const ENDINGS: Forms = { nom: '', gen: 'а', dat: 'у', ins: 'ом', loc: 'е' }
+
+const ARTICLES: ReadonlySet<string> = new Set(['the', 'a', 'an', 'your', 'our', 'my', 'this', 'that', 'some'])
+
+/** The kind of thing, said by the author already: a name behind it may be left out. */
+const NOUNS: Record<Language, Record<NamedFact, RegExp>> = {
+  ru: {
+    dish: /^(?:заказ|блюд|позици)(?:[аоуеияй]|ом|ю|ей)?$/u,
+    restaurant: /^(?:ресторан|кафе|пиццери|кофейн|заведени|бистро|бар|доставк)(?:[аоуеияй]|ом|ем|ю|ей)?$/u,
+  },
+  en: { dish: /^(?:order|dish|meal)$/u, restaurant: /^(?:restaurant|caf[eé]|pizzeria|bistro|bar|place)$/u },
+}
+
+const QUOTED = /[«"“„] *([\uE001\uE002]) *[»"”“]/gu
+const BRACKETED = /[([] *[\uE001\uE002] *[)\]]/gu
+const SIGN = /([\uE001\uE002])/u
+const BEGINS = /(?:^|[.!?…\n]|\p{Extended_Pictographic}\uFE0F?)\s*$/u
+const INTRODUCED = /[:–—] *$/u
+const LAST_WORDS = /(?:([\p{L}-]+) +)?(?:([\p{L}-]+) +)?([\p{L}-]+) +$/u
+const NEXT_WORD = /^ +(\p{L}+)/u
+/** As much of what stands before as three words take. */
+const LOOK_BACK = 80
+
+/**
+ * Says what is not known in words that agree with what stands around: «заказ из ресторана ▯» becomes «заказ из ресторана»,
+ * «спасибо за заказ в ▯» «спасибо за заказ в нашем ресторане», "How was the ▯?" "How was your order?". Looks at each place
+ * once, and at what is beside it.
+ */
+export function sayMissingFacts(text: string, language: Language): string {
+  if (!SIGN.test(text)) return text
+  const [first = '', ...rest] = text.replace(BRACKETED, GAP).replace(QUOTED, '$1').split(SIGN)
+  let said = first
+  for (let at = 0; at < rest.length; at += 2) {
+    const fact: NamedFact = rest[at] === SIGNS.dish ? 'dish' : 'restaurant'
+    const after = rest[at + 1]!
+    said = `${language === 'ru' ? inRussian(fact, said) : inEnglish(fact, said, after)}${after}`
+  }
+  return said
+}
+
+function inRussian(fact: NamedFact, text: string): string {
+  let before = text
+  let [third, second, last] = lastWords(before)
+  let fallback: Case = 'nom'
+  if (last !== undefined && POSSESSIVE.test(last)) {
+    // The author's own "your" may be of another gender than the words to come.
+    fallback = caseOfPossessive(last)
+    before = withoutLastWord(before)
+    ;[third, second, last] = lastWords(before)
+  }
+  if (INTRODUCED.test(before.slice(-LOOK_BACK)) || (last !== undefined && NOUNS.ru[fact].test(last)))
+    return before + GAP
+  if (fact === 'dish' && last !== undefined && ORDERED.test(last)) return `${before}у нас`
+  let found = (last === undefined ? undefined : (CASES[last] ?? governedBy(last))) ?? fallback
+  if ((last === 'в' || last === 'во') && [third, second].some((word) => word !== undefined && MOTION.test(word))) {
+    found = 'nom'
+  }
+  const noun = (fact === 'dish' ? 'заказ' : 'ресторан') + ENDINGS[found]
+  // «Как вам ваш» stumbles.
+  if (fact === 'dish' && last !== undefined && TO_YOU.has(last)) return before + noun
+  return before + begun(`${(fact === 'dish' ? YOURS : OURS)[found]} ${noun}`, before)
+}
+
+function inEnglish(fact: NamedFact, text: string, after: string): string {
+  let before = text
+  let [, , last] = lastWords(before)
+  const isNamed = NOUNS.en[fact].test(NEXT_WORD.exec(after)?.[1]?.toLowerCase() ?? '')
+  const hasArticle = last !== undefined && ARTICLES.has(last)
+  if (isNamed && hasArticle) return before + GAP
+  if (hasArticle) {
+    before = withoutLastWord(before)
+    last = lastWords(before)[2]
+  }
+  if (INTRODUCED.test(before.slice(-LOOK_BACK)) || (last !== undefined && NOUNS.en[fact].test(last)))
+    return before + GAP
+  if (fact === 'dish' && last === 'ordered') return `${before}from us`
+  const noun = fact === 'dish' ? 'order' : 'restaurant'
+  const whose = fact === 'dish' ? 'your' : 'our'
+  return before + begun(isNamed ? whose : `${whose} ${noun}`, before)
+}
+
+/** The three words right before, in small letters; undefined where punctuation stands between. */
+function lastWords(before: string): (string | undefined)[] {
+  const found = LAST_WORDS.exec(before.slice(-LOOK_BACK))
+  return found ? found.slice(1).map((word) => word?.toLowerCase()) : []
+}
+
+function withoutLastWord(before: string): string {
+  const bare = before.trimEnd()
+  let end = bare.length
+  while (end > 0 && /\p{L}/u.test(bare[end - 1]!)) end--
+  return bare.slice(0, end)
+}
+
+function governedBy(word: string): Case | undefined {
+  return GOVERNING.find(([, pattern]) => pattern.test(word))?.[0]
+}
+
+function caseOfPossessive(word: string): Case {
+  if (/его$/u.test(word)) return 'gen'
+  if (/ему$/u.test(word)) return 'dat'
+  if (/им$/u.test(word)) return 'ins'
+  if (/(?:ем|ём)$/u.test(word)) return 'loc'
+  return 'nom'
+}
+
+function begun(words: string, before: string): string {
+  return BEGINS.test(before.slice(-LOOK_BACK)) ? words[0]!.toUpperCase() + words.slice(1) : words
+}

@@ -27,6 +27,7 @@ import * as imports from './20261129-06-imports.ts'
 import * as lostNumbers from './20261129-07-lost-numbers.ts'
 import * as sendQueues from './20261129-08-send-queues.ts'
 import * as guestReplies from './20261129-09-guest-replies.ts'
+import * as queueOwners from './20261129-10-queue-owners.ts'
 import * as reviewTopics from './20261129-20-review-topics.ts'
 
 /** Every migration, in order. A new one is a new file and a line here; one that has run anywhere is never edited. */
@@ -59,5 +60,6 @@ export const migrations: Record<string, Migration> = {
   '20261129-07-lost-numbers': lostNumbers,
   '20261129-08-send-queues': sendQueues,
   '20261129-09-guest-replies': guestReplies,
+  '20261129-10-queue-owners': queueOwners,
   '20261129-20-review-topics': reviewTopics,
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { sql } from 'kysely'
 import { migrations } from '../../migrations/index.ts'
 import { connect, type Db, migrate } from '../../src/db/index.ts'
+import { openQueue, PRIORITY } from '../../src/deliveries/index.ts'
 import { systemClock } from '../../src/lib/clock.ts'
 import { planMailing } from '../../src/mailings/index.ts'
 
@@ -61,7 +62,7 @@ async function seed(db: Db): Promise<void> {
 async function bare(db: Db, queue: string): Promise<number> {
   const start = performance.now()
   await sql`
-    insert into deliveries (id, queue_id, guest_id, cause, status, not_before, attempts, created_at)
+    insert into deliveries (id, queue_id, guest_id, dedupe_key, status, not_before, attempts, created_at)
     select ${`dlv_${queue}`} || substr(id, 5), ${queue}, id, '', 'waiting', 1, 0, 1 from guests
   `.execute(db)
   const ms = performance.now() - start
@@ -74,6 +75,10 @@ async function ours(db: Db, id: string): Promise<{ ms: number; rss: number }> {
     insert into mailings (id, name, template_id, status, audience, started_at, created_by, created_at, updated_at)
     values (${id}, 'b', 'tpl_1', 'running', '{"all":true}', 1, 'bench', 1, 1)
   `.execute(db)
+  const owner = { owner_kind: 'mailing', owner_id: id } as const
+  const queueId = await db
+    .transaction()
+    .execute((tx) => openQueue(tx, { owner, kind: 'mailing', priority: PRIORITY.mailing, numberIds: null, at: 1 }))
   let rss = 0
   const signals = {
     notify: () => {
@@ -88,10 +93,10 @@ async function ours(db: Db, id: string): Promise<{ ms: number; rss: number }> {
   const { count } = await db
     .selectFrom('deliveries')
     .select(({ fn }) => fn.countAll<number>().as('count'))
-    .where('queue_id', '=', id)
+    .where('queue_id', '=', queueId)
     .executeTakeFirstOrThrow()
   if (count !== GUESTS) throw new Error(`${count} of ${GUESTS} guests were planned`)
-  await db.deleteFrom('deliveries').where('queue_id', '=', id).execute()
+  await db.deleteFrom('deliveries').where('queue_id', '=', queueId).execute()
   return { ms, rss }
 }
 

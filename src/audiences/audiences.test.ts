@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { queueOf } from '../../test/support/queue-of.ts'
 import { openSending } from '../../test/support/sending.ts'
 import { serve } from '../../test/support/serve.ts'
 import { eachStore } from '../../test/support/stores.ts'
@@ -42,7 +43,11 @@ eachStore('audiences', (open) => {
       const { id } = await createMailing(s.deps, { name: 'm', templateId: template.id, audience }, by)
       await scheduleMailing(s.deps, id, undefined, by)
       await planMailing(s.deps, id, new AbortController().signal)
-      const rows = await s.db.selectFrom('deliveries').select('guest_id').where('queue_id', '=', id).execute()
+      const rows = await s.db
+        .selectFrom('deliveries')
+        .select('guest_id')
+        .where('queue_id', '=', await queueOf(s.db, id))
+        .execute()
       return rows.map(({ guest_id }) => guest_id).sort()
     }
     return { s, api, upload, planned }
@@ -113,7 +118,11 @@ eachStore('audiences', (open) => {
     await planMailing(s.deps, id, stop.signal)
     await changeAudience(s.deps, saved.id, { conditions: { field: 'created', op: 'before', value: '2000-01-01' } }, by)
     await planMailing(s.deps, id, new AbortController().signal)
-    const rows = await s.db.selectFrom('deliveries').select('guest_id').where('queue_id', '=', id).execute()
+    const rows = await s.db
+      .selectFrom('deliveries')
+      .select('guest_id')
+      .where('queue_id', '=', await queueOf(s.db, id))
+      .execute()
     expect(rows.map(({ guest_id }) => guest_id).sort()).toEqual([guests[0], guests[2], guests[4]])
   })
 

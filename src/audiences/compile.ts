@@ -1,6 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
 import { DateTime } from 'luxon'
-import { CHANNELS, queueOf } from '../deliveries/index.ts'
 import { DAY } from '../lib/units.ts'
 import { foldDish } from '../orders/index.ts'
 import { type Condition, type Group, isGroup, type Node } from './conditions.ts'
@@ -113,7 +112,7 @@ function compileCondition(condition: Condition, when: When): Sql {
       return has({
         from: sql`deliveries v`,
         guest: sql`v.guest_id`,
-        where: sql`v.queue_id in (${sql.join(queuesOf(condition.value))}) and ${MAILING_TESTS[condition.op]}`,
+        where: sql`v.queue_id in ${queuesOf(condition.value)} and ${MAILING_TESTS[condition.op]}`,
       })
     case 'audience':
       return has({
@@ -281,8 +280,10 @@ function whatsAppTest(answer: Condition<'on_whatsapp'>['value'][number]): Sql {
 }
 
 /** Of all channels by which a mailing may go. */
-function queuesOf(mailingIds: string[]): string[] {
-  return mailingIds.flatMap((id) => CHANNELS.map((channel) => queueOf(id, channel)))
+function queuesOf(mailingIds: string[]): Sql {
+  return sql`(
+    select id from send_queues where owner_kind = 'mailing' and owner_id in (${sql.join(mailingIds)}) and is_test = 0
+  )`
 }
 
 const MAILING_TESTS: Record<Condition<'mailing'>['op'], Sql> = {

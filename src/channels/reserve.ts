@@ -33,7 +33,7 @@ export function reserve(
     const { free } = await roomIn(tx, deps, channel)
     const taken = fitting(readies, free)
     const claims = taken.map(({ delivery, variant }) => ({ deliveryId: delivery.id, variant }))
-    const claimed = await claimForChannel(tx, claims, { queueId: queue.id, channelMode: renderer.channelMode, at })
+    const claimed = await claimForChannel(tx, claims, { queue, channelMode: renderer.channelMode, at })
     if (claimed.length > 0) await markServed(tx, queue, claimed.length, at)
     const byId = new Map(claimed.map((delivery) => [delivery.id, delivery]))
     const plans = taken.flatMap((ready): NewSend[] => {

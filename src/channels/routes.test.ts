@@ -6,6 +6,7 @@ import { openSending } from '../../test/support/sending.ts'
 import { serve } from '../../test/support/serve.ts'
 import { eachStore } from '../../test/support/stores.ts'
 import type { Store } from '../db/index.ts'
+import { openQueue } from '../deliveries/index.ts'
 import { MINUTE } from '../lib/units.ts'
 import { channelRoutes } from './routes.ts'
 import { insertSends, noteProviderDown } from './sends.ts'
@@ -27,11 +28,15 @@ async function openApi(store: Store) {
   s.deps.providers.sms.push(fakeProvider(s.clock), fakeProvider(s.clock, { name: 'twilio' }))
   const api = await serve(s.db, channelRoutes(s.deps), { clock: s.clock })
   const guest = await s.addGuest(phone)
+  const owner = { owner_kind: 'mailing', owner_id: 'mlg_1' } as const
   const addSend = async (provider: string, channel: 'sms' | 'push' = 'sms') => {
     const id = `dlv_${provider}_${channel}`
+    const queue_id = await s.db
+      .transaction()
+      .execute((tx) => openQueue(tx, { owner, kind: 'mailing', channel, priority: 30, numberIds: null, at: 0 }))
     await s.db
       .insertInto('deliveries')
-      .values({ id, queue_id: 'mlg_1', guest_id: guest, cause: id, status: 'sent', not_before: 0, created_at: 0 })
+      .values({ id, queue_id, guest_id: guest, dedupe_key: id, status: 'sent', not_before: 0, created_at: 0 })
       .execute()
     const [send] = await s.db.transaction().execute((tx) =>
       insertSends(tx, [
@@ -39,7 +44,7 @@ async function openApi(store: Store) {
           ...{
             delivery_id: id,
             attempt: 1,
-            queue_id: 'mlg_1',
+            queue_id,
             channel,
             provider,
             address: phone,

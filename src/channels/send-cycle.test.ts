@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest'
 import { fakeProvider, refused, rests, taken } from '../../test/support/fake-provider.ts'
+import { queueOf } from '../../test/support/queue-of.ts'
 import { eachStore } from '../../test/support/stores.ts'
+import { openQueue } from '../deliveries/index.ts'
 import { optOut } from '../guests/index.ts'
 import { HOUR, MINUTE, SECOND } from '../lib/units.ts'
 import { pauseMailing } from '../mailings/lifecycle.ts'
@@ -21,7 +23,7 @@ eachStore('a turn of SMS', (open) => {
     const [send] = await s.db.selectFrom('channel_sends').selectAll().orderBy('no').execute()
     expect(send).toMatchObject({ status: 'accepted', provider: 'smsc', segments: 1, price: 2_500_000 })
     expect(await s.db.selectFrom('channel_totals').selectAll().execute()).toEqual([
-      { queue_id: `${mailing}-sms`, sends: 2, segments: 2, price: 5_000_000 },
+      { queue_id: await queueOf(s.db, mailing, 'sms'), sends: 2, segments: 2, price: 5_000_000 },
     ])
     const guest = await s.db.selectFrom('guests').selectAll().where('id', '=', s.guests[0]!).executeTakeFirstOrThrow()
     expect(guest.last_mailed_at).toBe(s.clock.now())
@@ -165,22 +167,22 @@ eachStore('a turn of SMS', (open) => {
       .where('id', '=', mailed)
       .execute()
     // That other mailing.
+    const owner = { owner_kind: 'mailing', owner_id: 'mlg_other' } as const
+    const queue_id = await s.db
+      .transaction()
+      .execute((tx) => openQueue(tx, { owner, kind: 'mailing', priority: 30, numberIds: null, at: 0 }))
     await s.db
       .insertInto('deliveries')
       .values({
         id: 'dlv_other',
-        queue_id: 'mlg_other',
+        queue_id,
         guest_id: mailed,
-        cause: '',
+        dedupe_key: '',
         status: 'read',
         not_before: 0,
         sent_at: s.clock.now() - HOUR,
         created_at: 0,
       })
-      .execute()
-    await s.db
-      .insertInto('send_queues')
-      .values({ id: 'mlg_other', kind: 'mailing', priority: 30, open: 0, number_ids: null, created_at: 0, served: 0 })
       .execute()
     const end = await s.channelTurn()
     expect(s.provider.got.map(({ to }) => to)).toEqual([phone(7)])
@@ -240,7 +242,8 @@ eachStore('a turn of SMS', (open) => {
     }
     const sent = await s.db.selectFrom('channel_sends').select('queue_id').execute()
     for (const id of [first, second]) {
-      expect(sent.filter(({ queue_id }) => queue_id === `${id}-sms`).length).toBeGreaterThan(5)
+      const queue = await queueOf(s.db, id, 'sms')
+      expect(sent.filter(({ queue_id }) => queue_id === queue).length).toBeGreaterThan(5)
     }
   })
 

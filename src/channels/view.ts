@@ -1,5 +1,4 @@
-import type { Db, ReadDb } from '../db/index.ts'
-import { mailingIdOf } from '../deliveries/index.ts'
+import type { ReadDb } from '../db/index.ts'
 import type { TimelineResolver } from '../guests/index.ts'
 import { fromMillionths } from './money.ts'
 import { findSendsOf } from './sends.ts'
@@ -19,27 +18,17 @@ export const resolveSends: TimelineResolver = async (db, deliveryIds) => {
   if (sends.size === 0) return new Map()
   const deliveries = await db
     .selectFrom('deliveries as d')
-    .select(['d.id', 'd.queue_id', 'd.status', 'd.reason', 'd.sent_at', 'd.delivered_at', 'd.read_at'])
+    .innerJoin('send_queues as q', 'q.id', 'd.queue_id')
+    .leftJoin('mailings as m', (join) =>
+      join.onRef('m.id', '=', 'q.owner_id').on('q.owner_kind', '=', 'mailing').on('q.is_test', '=', 0),
+    )
+    .select(['d.id', 'd.status as delivery_status', 'm.id as mailing_id', 'm.name as mailing_name'])
     .where('d.id', 'in', [...sends.keys()])
     .execute()
-  const names = await mailingNames(
-    db,
-    deliveries.map(({ queue_id }) => mailingIdOf(queue_id)),
-  )
   return new Map(
-    deliveries.map((delivery) => {
-      const { channel, title, text, provider, segments, price } = sends.get(delivery.id)!
-      const mailing_id = mailingIdOf(delivery.queue_id)
-      const sent = { channel, title, text, provider, segments, price: fromMillionths(price) }
-      const name = mailing_id === null ? null : (names.get(mailing_id) ?? null)
-      return [delivery.id, { ...sent, mailing_id, mailing_name: name, delivery_status: delivery.status }]
+    deliveries.map(({ id, ...delivery }) => {
+      const { channel, title, text, provider, segments, price } = sends.get(id)!
+      return [id, { channel, title, text, provider, segments, price: fromMillionths(price), ...delivery }]
     }),
   )
-}
-
-async function mailingNames(db: ReadDb | Db, ids: (string | null)[]): Promise<Map<string, string>> {
-  const known = [...new Set(ids)].filter((id) => id !== null)
-  if (known.length === 0) return new Map()
-  const rows = await db.selectFrom('mailings').select(['id', 'name']).where('id', 'in', known).execute()
-  return new Map(rows.map(({ id, name }) => [id, name]))
 }

@@ -2,35 +2,46 @@ import type { ReadDb, Tx } from '../db/index.ts'
 import type { DeliveryStatus } from '../db/schema/deliveries.ts'
 import { newId } from '../lib/ids.ts'
 import { recordDeliveries } from './events.ts'
-import { siblingQueues } from './send-queues.ts'
+import type { QueueOwner } from './send-queues.ts'
 import type { DeliveryRow } from './view.ts'
 
-type Which = Pick<DeliveryRow, 'queue_id' | 'guest_id' | 'cause'>
+type Which = Pick<DeliveryRow, 'queue_id' | 'guest_id' | 'dedupe_key'>
 
-/** What the other channels' queues hold for the same guest and cause. */
-export function findCascade(db: ReadDb, { queue_id, guest_id, cause }: Which): Promise<DeliveryRow[]> {
-  const others = siblingQueues(queue_id).filter((id) => id !== queue_id)
+/** What the queues of the other channels hold for the same guest and the same dedupe key. */
+export function findCascade(
+  db: ReadDb,
+  { owner_kind, owner_id, is_test }: QueueOwner,
+  { queue_id, guest_id, dedupe_key }: Which,
+): Promise<DeliveryRow[]> {
   return db
-    .selectFrom('deliveries')
-    .selectAll()
-    .where('queue_id', 'in', others)
-    .where('guest_id', '=', guest_id)
-    .where('cause', '=', cause)
+    .selectFrom('deliveries as d')
+    .innerJoin('send_queues as q', 'q.id', 'd.queue_id')
+    .selectAll('d')
+    .where('d.guest_id', '=', guest_id)
+    .where('d.dedupe_key', '=', dedupe_key)
+    .where('d.queue_id', '<>', queue_id)
+    .where('q.owner_kind', '=', owner_kind)
+    .where('q.owner_id', '=', owner_id)
+    .where('q.is_test', '=', is_test)
     .execute()
 }
 
-/** Whether a mailing that is not this one, or another cause of it, has been sent to the guest since. */
-export async function wasMailedByOthers(db: ReadDb, which: Which, since: number): Promise<boolean> {
+/** Whether another mailing, or this one for another reason, has been sent to the guest since. */
+export async function wasMailedByOthers(
+  db: ReadDb,
+  { owner_id }: QueueOwner,
+  which: Which,
+  since: number,
+): Promise<boolean> {
   const sent = await db
     .selectFrom('deliveries as d')
-    .innerJoin('send_queues as l', 'l.id', 'd.queue_id')
-    .select(['d.queue_id', 'd.cause'])
+    .innerJoin('send_queues as q', 'q.id', 'd.queue_id')
+    .select(['q.owner_id', 'd.dedupe_key'])
     .where('d.guest_id', '=', which.guest_id)
     .where('d.sent_at', '>', since)
-    .where('l.kind', 'in', ['mailing', 'trigger'])
+    .where('q.kind', 'in', ['mailing', 'trigger'])
     .execute()
-  const own = siblingQueues(which.queue_id)
-  return sent.length === 0 || sent.some((row) => !own.includes(row.queue_id) || row.cause !== which.cause)
+  return sent.length === 0 || sent.some((row) => row.owner_id !== owner_id || row.dedupe_key !== which.dedupe_key)
 }
 
 /** One step of a cascade: guests whom a queue did not reach in time become the next queue's. */
@@ -193,18 +204,18 @@ async function addFollowing(
   await tx
     .insertInto('deliveries')
     .values(
-      rows.map(({ guest_id, cause }) => ({
+      rows.map(({ guest_id, dedupe_key }) => ({
         id: newId('dlv'),
         queue_id: queueId,
         guest_id,
-        cause,
+        dedupe_key,
         status: 'waiting' as const,
         not_before: at,
         created_at: at,
         fallback_at: fallbackAfterMs === null ? null : at + fallbackAfterMs,
       })),
     )
-    .onConflict((conflict) => conflict.columns(['queue_id', 'guest_id', 'cause']).doNothing())
+    .onConflict((conflict) => conflict.columns(['queue_id', 'guest_id', 'dedupe_key']).doNothing())
     .execute()
 }
 

@@ -23,9 +23,9 @@ export type ChannelPage = { queue: SendQueueRow; renderer: QueueRenderer; candid
 /** Deliveries of the first queue of a channel, in the order of queues, that has some due. Undefined: nothing is due. */
 export async function nextChannelPage(deps: Deps, channel: Channel, limit: number): Promise<ChannelPage | undefined> {
   for (const queue of await findOpenQueues(deps.db, channel)) {
-    const candidates = await findChannelCandidates(deps.db, queue.id, { at: deps.clock.now(), limit })
+    const candidates = await findChannelCandidates(deps.db, queue, { at: deps.clock.now(), limit })
     if (candidates.length === 0) continue
-    const renderer = await deps.kinds[queue.kind]?.prepare(deps.db, queue.id)
+    const renderer = await deps.kinds[queue.kind]?.prepare(deps.db, queue)
     if (renderer) return { queue, renderer, candidates }
   }
   return undefined
@@ -52,7 +52,7 @@ export async function checkChannelEligibility(
   book: AddressBook,
 ): Promise<ChannelReady[]> {
   const { renderer, candidates } = page
-  const capped = await findCapped(deps.db, renderer.guestCap ?? null, candidates, deps.clock.now())
+  const capped = await findCapped(deps.db, renderer.guestCap ?? null, page.queue, candidates, deps.clock.now())
   const addresses = await book.of(candidates.map(({ guest }) => guest))
   const ready: ChannelReady[] = []
   const changes: WaitingChange[] = []
@@ -84,7 +84,7 @@ async function judge(
   unreachable: string | null,
 ): Promise<Verdict> {
   const at = deps.clock.now()
-  const skipReason = await skipReasonFor(deps.db, { delivery, guest, renderer, channel: queue.channel, at })
+  const skipReason = await skipReasonFor(deps.db, { delivery, guest, renderer, queue, at })
   if (skipReason) return { skip: skipReason }
   if (capped) return { skip: 'guest_cap' }
   if (unreachable) return { skip: unreachable }
@@ -92,7 +92,7 @@ async function judge(
   const zone = guestTimeZone(guest, deps.settings.OTKLIK_TIME_ZONE)
   const quietUntil = renderer.quietHours ? endOfQuiet(at, zone, renderer.quietHours) : undefined
   if (quietUntil !== undefined) return { later: quietUntil, reason: quietReason(renderer.quietHours!) }
-  const context = { id: delivery.id, queueId: delivery.queue_id, cause: delivery.cause }
+  const context = { id: delivery.id, dedupeKey: delivery.dedupe_key }
   const rendered = await renderer.render({ delivery: context, guest, number: null, at, zone })
   if ('skip' in rendered) return rendered
   return { title: rendered.title ?? null, text: rendered.text, variant: rendered.variant ?? null }

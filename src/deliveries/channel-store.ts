@@ -4,9 +4,9 @@ import type { Channel, DeliveryStatus } from '../db/schema/deliveries.ts'
 import type { GuestRow } from '../guests/index.ts'
 import { recordDeliveries } from './events.ts'
 import type { QueueRenderer } from './kinds.ts'
-import { siblingQueues } from './send-queues.ts'
+import type { SendQueueRow } from './send-queues.ts'
 import { advance, finish, putBack } from './store.ts'
-import { type DeliveryRow, findOpenQueues } from './view.ts'
+import { type DeliveryRow, findOpenQueues, findSiblings } from './view.ts'
 
 // Partial indexes are chosen only where the status stands in the statement itself.
 const WAITING = sql.lit<DeliveryStatus>('waiting')
@@ -22,14 +22,14 @@ export type ChannelCandidate = {
 /** The next deliveries of a queue that no number sends, by one range of one index. */
 export async function findChannelCandidates(
   db: ReadDb,
-  queueId: string,
+  queue: SendQueueRow,
   { at, limit }: { at: number; limit: number },
 ): Promise<ChannelCandidate[]> {
   const deliveries = await db
     .selectFrom('deliveries')
     .selectAll()
     .where('status', '=', WAITING)
-    .where('queue_id', '=', queueId)
+    .where('queue_id', '=', queue.id)
     .where('number_id', 'is', null)
     .where('not_before', '<=', at)
     // For PostgreSQL: see `findCandidates`.
@@ -47,7 +47,7 @@ export async function findChannelCandidates(
     .where('guest_id', 'in', guestIds)
     .where('sent_at', 'is', null)
     .where('status', '=', SENDING)
-    .where('queue_id', 'not in', siblingQueues(queueId))
+    .where('queue_id', 'not in', await findSiblings(db, queue))
     .execute()
   const byId = new Map(guests.map((guest) => [guest.id, guest]))
   const busy = new Set(sending.map(({ guest_id }) => guest_id))
@@ -85,19 +85,19 @@ export type Claimed = Pick<DeliveryRow, 'id' | 'queue_id' | 'guest_id' | 'attemp
 export async function claimForChannel(
   tx: Tx,
   claims: readonly { deliveryId: string; variant: number | null }[],
-  { queueId, channelMode, at }: { queueId: string; channelMode: QueueRenderer['channelMode']; at: number },
+  { queue, channelMode, at }: { queue: SendQueueRow; channelMode: QueueRenderer['channelMode']; at: number },
 ): Promise<Claimed[]> {
   if (claims.length === 0) return []
   const values = claims.map(
     ({ deliveryId, variant }) => sql`(cast(${deliveryId} as text), cast(${variant} as integer))`,
   )
-  const siblings = sql.join(siblingQueues(queueId))
+  const siblings = sql.join(await findSiblings(tx, queue))
   const notReached =
     channelMode === 'cascade'
       ? sql`and not exists (
           select 1 from deliveries as twin
           where twin.queue_id in (${siblings}) and twin.guest_id = deliveries.guest_id
-            and twin.cause = deliveries.cause and twin.status in ('delivered', 'read')
+            and twin.dedupe_key = deliveries.dedupe_key and twin.status in ('delivered', 'read')
         )`
       : sql``
   const { rows } = await sql<Claimed>`

@@ -41,7 +41,7 @@ eachStore('counts of deliveries', (open) => {
               id: newId('dlv'),
               queue_id,
               guest_id: newId('gst'),
-              cause: '',
+              dedupe_key: '',
               status: 'waiting' as const,
               not_before: 0,
               number_id: pick([null, 'num_1', 'num_2']),
@@ -94,7 +94,7 @@ eachStore('counts of deliveries', (open) => {
     it('nothing of a change that is taken back', async () => {
       const { db } = await open()
       const insert = sql`
-        insert into deliveries (id, queue_id, guest_id, cause, status, not_before, attempts, created_at)
+        insert into deliveries (id, queue_id, guest_id, dedupe_key, status, not_before, attempts, created_at)
         values ('dlv_1', 'mlg_a', 'gst_1', '', 'waiting', 0, 0, 0)`
       const cut = db.transaction().execute(async (tx) => {
         await insert.execute(tx)

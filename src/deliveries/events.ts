@@ -1,17 +1,17 @@
 import { type NewEvent, recordEvent, type Tx } from '../db/index.ts'
 import { toIso } from '../http/time.ts'
-import { mailingIdOf, readQueue } from './send-queues.ts'
-import type { DeliveryRow } from './view.ts'
+import { mailingIdOf, type SendQueueRow } from './send-queues.ts'
+import { type DeliveryRow, findQueuesById } from './view.ts'
 
 /** A delivery as programs get it. `mailing_id` is null for what belongs to no mailing. */
-export function deliveryEvent(row: DeliveryRow, at: number): NewEvent {
+function deliveryEvent(row: DeliveryRow, queue: SendQueueRow, at: number): NewEvent {
   return {
     type: 'delivery.status',
     at,
     data: {
       id: row.id,
-      mailing_id: mailingIdOf(row.queue_id),
-      channel: readQueue(row.queue_id).channel,
+      mailing_id: mailingIdOf(queue),
+      channel: queue.channel,
       guest_id: row.guest_id,
       number_id: row.number_id,
       message_id: row.message_id,
@@ -27,5 +27,8 @@ export function deliveryEvent(row: DeliveryRow, at: number): NewEvent {
 
 /** Tells of deliveries that have changed, in the transaction in which they did. */
 export async function recordDeliveries(tx: Tx, rows: readonly DeliveryRow[], at: number): Promise<void> {
-  await recordEvent(tx, ...rows.map((row) => deliveryEvent(row, at)))
+  if (rows.length === 0) return
+  const found = await findQueuesById(tx, [...new Set(rows.map(({ queue_id }) => queue_id))])
+  const queues = new Map(found.map((queue) => [queue.id, queue]))
+  await recordEvent(tx, ...rows.map((row) => deliveryEvent(row, queues.get(row.queue_id)!, at)))
 }

@@ -1,20 +1,21 @@
 import type { ReadDb } from '../db/index.ts'
 import { DAY } from '../lib/units.ts'
-import { readQueue } from './send-queues.ts'
+import type { QueueOwner } from './send-queues.ts'
 import { findMailedTo } from './view.ts'
 
 /** No guest gets more mailings than this within sliding days, triggered ones included, over all channels. */
 export type GuestCap = { messages: number; days: number }
 
-type Candidate = { delivery: { id: string; guest_id: string; queue_id: string; cause: string } }
+type Candidate = { delivery: { id: string; guest_id: string; dedupe_key: string } }
 
 /**
- * The deliveries whose guests have had as many mailings as the cap allows. A mailing that goes by several channels counts
+ * Those deliveries of a queue whose guests have had as many mailings as the cap allows. A mailing that goes by several channels counts
  * once, and does not stand in its own way.
  */
 export async function findCapped(
   db: ReadDb,
   cap: GuestCap | null,
+  { owner_id: mailing_id }: QueueOwner,
   candidates: readonly Candidate[],
   now: number,
 ): Promise<ReadonlySet<string>> {
@@ -28,11 +29,11 @@ export async function findCapped(
   }
   const capped = candidates.filter(({ delivery }) => {
     const had = mailings.get(delivery.guest_id)
-    return had !== undefined && had.size >= cap.messages && !had.has(mailingKey(delivery))
+    return had !== undefined && had.size >= cap.messages && !had.has(mailingKey({ ...delivery, mailing_id }))
   })
   return new Set(capped.map(({ delivery }) => delivery.id))
 }
 
-function mailingKey({ queue_id, cause }: { queue_id: string; cause: string }): string {
-  return `${readQueue(queue_id).servedId} ${cause}`
+function mailingKey({ mailing_id, dedupe_key }: { mailing_id: string; dedupe_key: string }): string {
+  return `${mailing_id} ${dedupe_key}`
 }

@@ -33,12 +33,9 @@ export {
   CHANNELS,
   mailingIdOf,
   PRIORITY,
-  queueOf,
-  readQueue,
   type SendQueueRow,
   SHARED_FROM,
   servedAfter,
-  siblingQueues,
   weightOf,
 } from './send-queues.ts'
 export { skipReasonFor } from './skip-reason.ts'
@@ -68,6 +65,8 @@ export {
   findNextDue,
   findNumber,
   findOpenQueues,
+  findQueues,
+  findSiblings,
   findStickyNumbers,
   findUnsettled,
   listDeliveries,

@@ -4,13 +4,14 @@ import type { GuestRow } from '../guests/index.ts'
 import type { NumberRow } from '../numbers/index.ts'
 import type { GuestCap } from './guest-cap.ts'
 import type { QuietHours } from './quiet-hours.ts'
+import type { SendQueueRow } from './send-queues.ts'
 
 /** Everything that is sent at a pace; replies are not. */
 export type QueueKind = Exclude<SendKind, 'reply'>
 
 /** What a text is made for. `zone` is the guest's; `at` is this moment. */
 export type RenderContext = {
-  delivery: { id: string; queueId: string; cause: string }
+  delivery: { id: string; dedupeKey: string }
   guest: GuestRow
   /** Null where no number sends: SMS, push. */
   number: NumberRow | null
@@ -44,9 +45,9 @@ export type QueueRenderer = {
 /** A kind of paced message, by the slice that owns it. Injected by the context. */
 export type DeliveryKind = {
   /** Undefined when the queue's owner is gone: its deliveries stay where they are. */
-  prepare(db: ReadDb, queueId: string): Promise<QueueRenderer | undefined>
+  prepare(db: ReadDb, queue: SendQueueRow): Promise<QueueRenderer | undefined>
   /** Nothing of the queue waits or is on its way. May be called again. */
-  queueDrained?(tx: Tx, queueId: string, at: number): Promise<void>
+  queueDrained?(tx: Tx, queue: SendQueueRow, at: number): Promise<void>
 }
 
 export type DeliveryKinds = Partial<Record<QueueKind, DeliveryKind>>

@@ -5,8 +5,8 @@ import { latestChatNumber } from './sticky-number.ts'
 
 export type DeliveryPlan = {
   queueId: string
-  cause: string
-  /** Guests as rows of one column `id`; those who have a delivery of this queue and cause already are passed over. */
+  dedupeKey: string
+  /** Guests as rows of one column `id`; those who have a delivery of this queue and key already are passed over. */
   guests: RawBuilder<unknown>
   /** People's time before which none is sent: one for all, or SQL that tells it for the guest `g.id`. */
   notBefore: number | RawBuilder<number>
@@ -21,26 +21,26 @@ export type DeliveryPlan = {
 
 /** Plans a delivery for each guest, in one statement, at most a million: nothing passes through this process. */
 export async function planDeliveries(tx: Tx, plan: DeliveryPlan): Promise<number> {
-  const { queueId, cause, guests, notBefore, stickyNumberIds, awaitedNumberIds, fallbackAfterMs = null, at } = plan
+  const { queueId, dedupeKey, guests, notBefore, stickyNumberIds, awaitedNumberIds, fallbackAfterMs = null, at } = plan
   const fallbackAt =
     fallbackAfterMs === null ? sql`null` : sql`cast(${notBefore} as bigint) + cast(${fallbackAfterMs} as bigint)`
   const result = await sql`
     insert into deliveries (
-      id, queue_id, guest_id, cause, status, not_before, number_id, attempts, created_at, fallback_at
+      id, queue_id, guest_id, dedupe_key, status, not_before, number_id, attempts, created_at, fallback_at
     )
     select
       cast(${idBlock('dlv')} as text) || substr(cast(1000000 + row_number() over (order by g.id) as text), 2),
-      ${queueId}, g.id, ${cause}, 'waiting', cast(${notBefore} as bigint),
+      ${queueId}, g.id, ${dedupeKey}, 'waiting', cast(${notBefore} as bigint),
       ${latestChatNumber(sql<string>`g.id`, stickyNumberIds, awaitedNumberIds)}, 0, cast(${at} as bigint),
       cast(${fallbackAt} as bigint)
     from ${guests} as g
     where true
-    on conflict (queue_id, guest_id, cause) do nothing
+    on conflict (queue_id, guest_id, dedupe_key) do nothing
   `.execute(tx)
   return Number(result.numAffectedRows ?? 0)
 }
 
-/** Plans one delivery. False when this guest has one of this cause already. */
+/** Plans one delivery. False when this guest has one of this queue and key already. */
 export async function addDelivery(
   tx: Tx,
   delivery: {
@@ -48,7 +48,7 @@ export async function addDelivery(
     id?: string
     queueId: string
     guestId: string
-    cause: string
+    dedupeKey: string
     notBefore: number
     /** See `DeliveryPlan`. */
     fallbackAfterMs?: number | null
@@ -61,13 +61,13 @@ export async function addDelivery(
       id: delivery.id ?? newId('dlv'),
       queue_id: delivery.queueId,
       guest_id: delivery.guestId,
-      cause: delivery.cause,
+      dedupe_key: delivery.dedupeKey,
       status: 'waiting',
       not_before: delivery.notBefore,
       created_at: delivery.at,
       fallback_at: delivery.fallbackAfterMs == null ? null : delivery.notBefore + delivery.fallbackAfterMs,
     })
-    .onConflict((conflict) => conflict.columns(['queue_id', 'guest_id', 'cause']).doNothing())
+    .onConflict((conflict) => conflict.columns(['queue_id', 'guest_id', 'dedupe_key']).doNothing())
     .executeTakeFirst()
   return (result.numInsertedOrUpdatedRows ?? 0n) > 0n
 }

@@ -1,14 +1,15 @@
 import { sql } from 'kysely'
 import type { Tx } from '../db/index.ts'
 import type { Channel, DeliveryStatus } from '../db/schema/deliveries.ts'
+import { newId } from '../lib/ids.ts'
 import type { QueueKind } from './kinds.ts'
-import { HEAD_START, type SendQueueRow, SHARED_FROM, servedBy, weightOf } from './send-queues.ts'
+import { HEAD_START, type QueueOwner, type SendQueueRow, SHARED_FROM, servedBy, weightOf } from './send-queues.ts'
 import { queueRank } from './view.ts'
 
 const WAITING = sql.lit<DeliveryStatus>('waiting')
 
 export type NewSendQueue = {
-  id: string
+  owner: Pick<QueueOwner, 'owner_kind' | 'owner_id'>
   kind: QueueKind
   channel?: Channel
   priority: number
@@ -18,10 +19,12 @@ export type NewSendQueue = {
   at: number
 }
 
-/** Makes a queue, or opens the one that is there, and gives it these numbers. */
-export async function openQueue(tx: Tx, queue: NewSendQueue): Promise<void> {
+/**
+ * Makes a queue, or opens the one that is there for this owner and channel, and gives it these numbers. Returns its id.
+ */
+export async function openQueue(tx: Tx, queue: NewSendQueue): Promise<string> {
   const {
-    id,
+    owner,
     kind,
     channel = 'whatsapp',
     priority,
@@ -30,10 +33,12 @@ export async function openQueue(tx: Tx, queue: NewSendQueue): Promise<void> {
     at,
   } = queue
   const number_ids = numberIds && JSON.stringify(numberIds)
-  await tx
+  const { id } = await tx
     .insertInto('send_queues')
     .values({
-      id,
+      id: newId('snq'),
+      ...owner,
+      is_test: kind === 'test' ? 1 : 0,
       kind,
       channel,
       priority,
@@ -45,9 +50,13 @@ export async function openQueue(tx: Tx, queue: NewSendQueue): Promise<void> {
       served: 0,
     })
     .onConflict((conflict) =>
-      conflict.column('id').doUpdateSet({ open: 1, priority, number_ids, when_number_lost, opened_at: at }),
+      conflict
+        .columns(['owner_kind', 'owner_id', 'is_test', 'channel'])
+        .doUpdateSet({ open: 1, priority, number_ids, when_number_lost, opened_at: at }),
     )
-    .execute()
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  return id
 }
 
 export type SendQueueChanges = {

@@ -32,7 +32,7 @@ async function releasePutOff({ db, clock, kinds }: Deps): Promise<void> {
     const told = await findReasonsToWait(db, queue.id)
     if (told.includes(PARKED)) await releaseParked(db, queue.id, PARKED, clock.now())
     const reasons = told.filter((reason) => reason !== PARKED)
-    const renderer = reasons.length > 0 ? await kinds[queue.kind]?.prepare(db, queue.id) : undefined
+    const renderer = reasons.length > 0 ? await kinds[queue.kind]?.prepare(db, queue) : undefined
     if (!renderer) continue
     const holds = renderer.quietHours && quietReason(renderer.quietHours)
     for (const reason of reasons) {
@@ -58,7 +58,7 @@ export async function closeDrained(deps: Pick<Deps, 'db' | 'clock' | 'signals' |
   for (const queue of await findOpenQueues(deps.db)) {
     const { queueDrained } = deps.kinds[queue.kind] ?? {}
     if (!queueDrained || (await queueHasWork(deps.db, queue.id))) continue
-    await transact(deps.db, (tx) => queueDrained(tx, queue.id, deps.clock.now()))
+    await transact(deps.db, (tx) => queueDrained(tx, queue, deps.clock.now()))
     deps.signals.notify('outbox')
   }
 }

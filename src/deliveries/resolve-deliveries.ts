@@ -1,6 +1,5 @@
 import type { TimelineResolver } from '../guests/index.ts'
 import { resolveMessages } from '../inbox/index.ts'
-import { mailingIdOf } from './send-queues.ts'
 import { findDeliveriesOf } from './view.ts'
 
 /** Entries of paced messages in a guest's feed: the message, and how its delivery stands. */
@@ -14,7 +13,7 @@ export const resolveDeliveries: TimelineResolver = async (db, messageIds) => {
         id,
         {
           ...message,
-          mailing_id: delivery ? mailingIdOf(delivery.queue_id) : null,
+          mailing_id: delivery?.mailing_id ?? null,
           mailing_name: delivery?.mailing_name ?? null,
           delivery_status: delivery?.status ?? null,
         },

@@ -50,32 +50,12 @@ export function servedAfter(queue: { served: number; front: number; weight: numb
 /** By which paced messages leave. */
 export const CHANNELS = ['whatsapp', 'sms', 'push'] as const satisfies Channel[]
 
-/**
- * The queue of a channel beside that of WhatsApp, which bears the bare id of what it serves: `mlg_1`, `mlg_1-sms`.
- */
-export function queueOf(servedId: string, channel: Channel): string {
-  return channel === 'whatsapp' ? servedId : `${servedId}-${channel}`
-}
+/** What a queue serves. */
+export type QueueOwner = Pick<SendQueueRow, 'owner_kind' | 'owner_id' | 'is_test'>
 
-/** What a queue serves, and by which channel: `queueOf` read backwards. */
-export function readQueue(queueId: string): { servedId: string; channel: Channel } {
-  for (const channel of CHANNELS) {
-    if (channel !== 'whatsapp' && queueId.endsWith(`-${channel}`)) {
-      return { servedId: queueId.slice(0, -channel.length - 1), channel }
-    }
-  }
-  return { servedId: queueId, channel: 'whatsapp' }
-}
-
-/** The queues of all channels that serve the same, whether they are there or not. */
-export function siblingQueues(queueId: string): string[] {
-  const { servedId } = readQueue(queueId)
-  return CHANNELS.map((channel) => queueOf(servedId, channel))
-}
-
-/** The mailing that a queue belongs to; null for what belongs to no mailing. */
-export function mailingIdOf(queueId: string): string | null {
-  return queueId.startsWith('mlg_') ? readQueue(queueId).servedId : null
+/** The mailing whose messages a queue holds; null for tests, and for what belongs to no mailing. */
+export function mailingIdOf({ owner_kind, owner_id, is_test }: QueueOwner): string | null {
+  return owner_kind === 'mailing' && is_test === 0 ? owner_id : null
 }
 
 /** Whether this number may take from the queue. */

@@ -1,15 +1,15 @@
 import type { ReadDb } from '../db/index.ts'
-import type { Channel } from '../db/schema/deliveries.ts'
 import { type GuestRow, mailingSkipReason } from '../guests/index.ts'
 import { findCascade, wasMailedByOthers } from './cascade.ts'
 import type { QueueRenderer } from './kinds.ts'
+import type { SendQueueRow } from './send-queues.ts'
 import type { DeliveryRow } from './view.ts'
 
 export type EligibilityQuestion = {
-  delivery: Pick<DeliveryRow, 'queue_id' | 'guest_id' | 'cause' | 'fallback_at' | 'created_at'>
+  delivery: Pick<DeliveryRow, 'queue_id' | 'guest_id' | 'dedupe_key' | 'fallback_at' | 'created_at'>
   guest: GuestRow
   renderer: Pick<QueueRenderer, 'minIntervalMs' | 'channelMode'>
-  channel: Channel
+  queue: SendQueueRow
   at: number
 }
 
@@ -18,17 +18,17 @@ export type EligibilityQuestion = {
  * nothing stands in its way.
  */
 export async function skipReasonFor(db: ReadDb, question: EligibilityQuestion): Promise<string | undefined> {
-  const { delivery, guest, renderer, channel, at } = question
+  const { delivery, guest, renderer, queue, at } = question
   if (guest.merged_into !== null) return 'merged'
   // Only WhatsApp cares whether somebody is there.
-  const person = channel === 'whatsapp' ? guest : { ...guest, on_whatsapp: null }
+  const person = queue.channel === 'whatsapp' ? guest : { ...guest, on_whatsapp: null }
   const skipReason = mailingSkipReason(person, { now: at, minIntervalMs: renderer.minIntervalMs })
   const forgivable = skipReason === 'mailed_recently' && renderer.channelMode !== undefined
   if (skipReason && !forgivable) return skipReason
   // What the other channels of this mailing have sent is the same mailing.
-  if (forgivable && (await wasMailedByOthers(db, delivery, at - renderer.minIntervalMs))) return skipReason
+  if (forgivable && (await wasMailedByOthers(db, queue, delivery, at - renderer.minIntervalMs))) return skipReason
   if (renderer.channelMode !== 'cascade') return undefined
-  const others = await findCascade(db, delivery)
+  const others = await findCascade(db, queue, delivery)
   if (others.some(({ status }) => status === 'delivered' || status === 'read')) return 'reached_already'
   // It was on its way when its time was over, and came back: the next channel has the guest.
   const passedOn = delivery.fallback_at === null && others.some(({ created_at }) => created_at > delivery.created_at)

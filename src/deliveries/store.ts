@@ -306,7 +306,7 @@ export async function moveToKept(tx: Tx, keptId: string, mergedId: string): Prom
     where status = 'waiting' and guest_id in (${keptId}, ${mergedId}) and exists (
       select 1 from deliveries as twin
       where twin.guest_id in (${keptId}, ${mergedId}) and twin.guest_id <> deliveries.guest_id
-        and twin.queue_id = deliveries.queue_id and twin.cause = deliveries.cause
+        and twin.queue_id = deliveries.queue_id and twin.dedupe_key = deliveries.dedupe_key
         and (twin.status not in ('waiting', 'skipped', 'cancelled', 'failed') or deliveries.guest_id = ${mergedId})
     )
   `.execute(tx)
@@ -314,7 +314,7 @@ export async function moveToKept(tx: Tx, keptId: string, mergedId: string): Prom
     update deliveries set guest_id = ${keptId}
     where guest_id = ${mergedId} and not exists (
       select 1 from deliveries as twin
-      where twin.guest_id = ${keptId} and twin.queue_id = deliveries.queue_id and twin.cause = deliveries.cause
+      where twin.guest_id = ${keptId} and twin.queue_id = deliveries.queue_id and twin.dedupe_key = deliveries.dedupe_key
     )
   `.execute(tx)
 }

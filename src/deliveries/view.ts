@@ -4,7 +4,7 @@ import type { Channel, DeliveriesTable, DeliveryStatus } from '../db/schema/deli
 import type { MessageRow } from '../inbox/index.ts'
 import { type NumberRow, UNLINKED } from '../numbers/index.ts'
 import { countQueues, type QueueFigures } from './counts.ts'
-import { allowsNumber, type SendQueueRow, SHARED_FROM } from './send-queues.ts'
+import { allowsNumber, type QueueOwner, type SendQueueRow, SHARED_FROM } from './send-queues.ts'
 
 export type DeliveryRow = Selectable<DeliveriesTable>
 
@@ -29,13 +29,48 @@ export function findOpenQueues(db: ReadDb, channel?: Channel): Promise<SendQueue
     .execute()
 }
 
+/** The queues of these owners, those of their tests among them, by channel. */
+export function findQueues(
+  db: ReadDb,
+  ownerKind: SendQueueRow['owner_kind'],
+  ownerIds: readonly string[],
+): Promise<SendQueueRow[]> {
+  if (ownerIds.length === 0) return Promise.resolve([])
+  return db
+    .selectFrom('send_queues')
+    .selectAll()
+    .where('owner_kind', '=', ownerKind)
+    .where('owner_id', 'in', [...ownerIds])
+    .execute()
+}
+
+/** The queues of all channels that serve the same as this one, itself among them. */
+export async function findSiblings(db: ReadDb, { owner_kind, owner_id, is_test }: QueueOwner): Promise<string[]> {
+  const rows = await db
+    .selectFrom('send_queues')
+    .select('id')
+    .where('owner_kind', '=', owner_kind)
+    .where('owner_id', '=', owner_id)
+    .where('is_test', '=', is_test)
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
+export function findQueuesById(db: ReadDb, ids: readonly string[]): Promise<SendQueueRow[]> {
+  return db
+    .selectFrom('send_queues')
+    .selectAll()
+    .where('id', 'in', [...ids])
+    .execute()
+}
+
 /** Deliveries that this number has claimed and whose fate is open, the oldest first. */
 export function findUnsettled(db: ReadDb, numberId: string): Promise<(DeliveryRow & { kind: SendQueueRow['kind'] })[]> {
   return db
     .selectFrom('deliveries as d')
-    .innerJoin('send_queues as l', 'l.id', 'd.queue_id')
+    .innerJoin('send_queues as q', 'q.id', 'd.queue_id')
     .selectAll('d')
-    .select('l.kind')
+    .select('q.kind')
     .where('d.status', '=', SENDING)
     .where('d.number_id', '=', numberId)
     .orderBy('d.claimed_at')
@@ -100,11 +135,11 @@ export async function findNextDue(db: ReadDb, numberId: string): Promise<number 
 export function findMailedTo(db: ReadDb, guestIds: readonly string[], since: number) {
   return db
     .selectFrom('deliveries as d')
-    .innerJoin('send_queues as l', 'l.id', 'd.queue_id')
-    .select(['d.guest_id', 'd.queue_id', 'd.cause'])
+    .innerJoin('send_queues as q', 'q.id', 'd.queue_id')
+    .select(['d.guest_id', 'q.owner_id as mailing_id', 'd.dedupe_key'])
     .where('d.guest_id', 'in', [...guestIds])
     .where('d.sent_at', '>', since)
-    .where('l.kind', 'in', ['mailing', 'trigger'])
+    .where('q.kind', 'in', ['mailing', 'trigger'])
     .execute()
 }
 
@@ -125,13 +160,13 @@ export function findGoneNumbers(db: ReadDb, numberId?: string): Promise<GoneNumb
 /** Queues in which something waits for this number. */
 export function findQueuesWaitingFor(db: ReadDb, numberId: string): Promise<SendQueueRow[]> {
   return db
-    .selectFrom('send_queues as l')
-    .selectAll('l')
+    .selectFrom('send_queues as q')
+    .selectAll('q')
     .where(({ exists, selectFrom }) =>
       exists(
         selectFrom('deliveries as d')
           .select('d.id')
-          .whereRef('d.queue_id', '=', 'l.id')
+          .whereRef('d.queue_id', '=', 'q.id')
           .where('d.number_id', '=', numberId)
           .where('d.status', '=', WAITING),
       ),
@@ -291,16 +326,18 @@ export function listDeliveries(db: ReadDb, queueId: string, { status, after, lim
         .$if(after !== undefined, (q) => q.where('id', '>', after![0]))
     : all
         .orderBy('guest_id')
-        .orderBy('cause')
+        .orderBy('dedupe_key')
         .$if(after !== undefined, (q) =>
-          q.where(({ eb, refTuple, tuple }) => eb(refTuple('guest_id', 'cause'), '>', tuple(after![0], after![1]))),
+          q.where(({ eb, refTuple, tuple }) =>
+            eb(refTuple('guest_id', 'dedupe_key'), '>', tuple(after![0], after![1])),
+          ),
         )
   return page.execute()
 }
 
 /** The place of a row in its list. */
 export function deliveryCursor(row: DeliveryRow, status: DeliveryStatus | undefined): [string, string] {
-  return status ? [row.id, ''] : [row.guest_id, row.cause]
+  return status ? [row.id, ''] : [row.guest_id, row.dedupe_key]
 }
 
 /** Waiting deliveries by the number they are bound to (null: to none): what a forecast needs. */
@@ -323,8 +360,11 @@ export async function findDeliveriesOf(db: ReadDb, messageIds: readonly string[]
   const rows = await db
     .selectFrom('messages as m')
     .innerJoin('deliveries as d', 'd.id', 'm.delivery_id')
-    .leftJoin('mailings', 'mailings.id', 'd.queue_id')
-    .select(['m.id', 'd.queue_id', 'd.status', 'mailings.name as mailing_name'])
+    .innerJoin('send_queues as q', 'q.id', 'd.queue_id')
+    .leftJoin('mailings', (join) =>
+      join.onRef('mailings.id', '=', 'q.owner_id').on('q.owner_kind', '=', 'mailing').on('q.is_test', '=', 0),
+    )
+    .select(['m.id', 'd.status', 'mailings.id as mailing_id', 'mailings.name as mailing_name'])
     .where('m.id', 'in', [...messageIds])
     .execute()
   return new Map(rows.map((row) => [row.id, row]))

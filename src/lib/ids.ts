@@ -13,6 +13,7 @@ export type IdPrefix =
   | 'tpl'
   | 'mlg'
   | 'dlv'
+  | 'snq'
   | 'ord'
   | 'rtg'
   | 'rev'

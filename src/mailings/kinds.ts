@@ -1,18 +1,10 @@
 import type { Settings } from '../../config/env.ts'
 import { sizeOfSms } from '../channels/index.ts'
 import type { ReadDb } from '../db/index.ts'
-import {
-  type DeliveryKind,
-  mailingIdOf,
-  type QueueRenderer,
-  queueOf,
-  readQueue,
-  setQueue,
-} from '../deliveries/index.ts'
+import { type DeliveryKind, type QueueRenderer, type SendQueueRow, setQueue } from '../deliveries/index.ts'
 import { HOUR } from '../lib/units.ts'
 import { getTemplate, type IssuePromoCode, type OptOutLink, openTexts } from '../templates/index.ts'
 import { modeOf, templateFor } from './cascade/steps.ts'
-import { mailingOfQueue, queueOfTests } from './queue-ids.ts'
 import { finishMailing } from './store.ts'
 import { triggered } from './triggers/triggered.ts'
 import { findMailingWithTemplate, getMailing, quietHoursOf } from './view.ts'
@@ -32,25 +24,23 @@ type Deps = {
   >
 }
 
-/** Mailings and their test sends, as dispatch sends them. */
+/** Mailings and their test sends, as their queues send them. */
 export function mailingKinds(deps: Deps): { mailing: DeliveryKind; trigger: DeliveryKind; test: DeliveryKind } {
   return {
     mailing: {
-      prepare: (db, queueId) => prepare(deps, db, queueId),
+      prepare: (db, queue) => prepare(deps, db, queue),
       queueDrained: finishMailing,
     },
     trigger: {
-      prepare: async (db, queueId) => {
-        const renderer = await prepare(deps, db, queueId)
-        return (
-          renderer &&
-          triggered({ db, settings: deps.settings }, await getMailing(db, mailingIdOf(queueId) ?? queueId), renderer)
-        )
+      prepare: async (db, queue) => {
+        const renderer = await prepare(deps, db, queue)
+        if (!renderer) return undefined
+        return triggered({ db, settings: deps.settings }, await getMailing(db, queue.owner_id), renderer)
       },
     },
     test: {
-      async prepare(db, queueId) {
-        const renderer = await prepare(deps, db, queueId)
+      async prepare(db, queue) {
+        const renderer = await prepare(deps, db, queue)
         // One sends tests to oneself: at any hour, by every channel, and again and again.
         return (
           renderer && {
@@ -63,19 +53,18 @@ export function mailingKinds(deps: Deps): { mailing: DeliveryKind; trigger: Deli
           }
         )
       },
-      queueDrained: async (tx, queueId) => {
-        await setQueue(tx, queueOf(queueOfTests(mailingOfQueue(queueId)), readQueue(queueId).channel), { open: false })
+      queueDrained: async (tx, { id }) => {
+        await setQueue(tx, id, { open: false })
       },
     },
   }
 }
 
-async function prepare(deps: Deps, db: ReadDb, queueId: string): Promise<QueueRenderer | undefined> {
+async function prepare(deps: Deps, db: ReadDb, queue: SendQueueRow): Promise<QueueRenderer | undefined> {
   const { settings } = deps
-  const source = await findSource(db, queueId)
+  const source = await findSource(db, queue)
   if (!source) return undefined
   const { mailing, template } = source
-  const { channel } = readQueue(queueId)
   const stamp = JSON.stringify(source)
   const ofOrder = mailing.trigger_kind === 'order_delivered'
   const render = await openTexts(deps, db, mailing, template, { ofOrder })
@@ -84,16 +73,16 @@ async function prepare(deps: Deps, db: ReadDb, queueId: string): Promise<QueueRe
     minIntervalMs: settings.OTKLIK_MAILING_INTERVAL_HOURS * HOUR,
     guestCap: settings.OTKLIK_GUEST_CAP,
     countsAsMailing: true,
-    isCurrent: async (db) => JSON.stringify(await findSource(db, queueId)) === stamp,
+    isCurrent: async (db) => JSON.stringify(await findSource(db, queue)) === stamp,
     ...(mailing.channels !== null && { channelMode: modeOf(mailing) }),
-    render: channel === 'sms' ? withinSegments(render, settings.OTKLIK_SMS_MAX_SEGMENTS) : render,
+    render: queue.channel === 'sms' ? withinSegments(render, settings.OTKLIK_SMS_MAX_SEGMENTS) : render,
   }
 }
 
 /** What people may edit while a queue is sending. */
-async function findSource(db: ReadDb, queueId: string) {
-  const found = await findMailingWithTemplate(db, mailingOfQueue(queueId))
-  const templateId = found && templateFor(found.mailing, readQueue(queueId).channel)
+async function findSource(db: ReadDb, { owner_id, channel }: SendQueueRow) {
+  const found = await findMailingWithTemplate(db, owner_id)
+  const templateId = found && templateFor(found.mailing, channel)
   if (!found || templateId === undefined) return undefined
   const { mailing } = found
   return { mailing, template: templateId === found.template.id ? found.template : await getTemplate(db, templateId) }

@@ -6,20 +6,19 @@ import {
   allowedNumbers,
   cancelSome,
   closeDrained,
+  findQueues,
   openQueue,
   retryFailed,
   type SendDeps,
   setQueue,
-  siblingQueues,
 } from '../deliveries/index.ts'
 import type { GuestDeps } from '../guests/index.ts'
 import type { Enqueue, Signals } from '../jobs/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import { AppError, notFound } from '../lib/errors.ts'
 import { checkTexts, getTemplate, textsOf } from '../templates/index.ts'
-import { queuesOf } from './cascade/steps.ts'
+import { channelsOf, queuesOf } from './cascade/steps.ts'
 import { fireBirthdaysJob, planMailingJob, startMailingJob } from './jobs.ts'
-import { queueOfTests } from './queue-ids.ts'
 import { queuePriority } from './queue-priority.ts'
 import { afterPause, type RepeatDeps, runRepeat } from './schedule/run-repeat.ts'
 import { recordOccurrences } from './schedule/store.ts'
@@ -45,7 +44,7 @@ const CANCELLED_TOGETHER = 5_000
 export async function scheduleMailing(deps: LifeDeps, id: string, startAt: number | undefined, by: By): Promise<void> {
   const { db, clock } = deps
   const mailing = await getMailing(db, id)
-  for (const { templateId } of queuesOf(mailing)) checkTexts(textsOf(await getTemplate(db, templateId)))
+  for (const { templateId } of channelsOf(mailing)) checkTexts(textsOf(await getTemplate(db, templateId)))
   const now = clock.now()
   const start = await startOf(deps, mailing, startAt)
   const { start_at } = start
@@ -86,7 +85,7 @@ async function startTime(deps: LifeDeps, mailing: MailingRow): Promise<void> {
 export async function pauseMailing(deps: LifeDeps, id: string, by: By): Promise<void> {
   await change(deps, id, by, 'paused', async (tx, now) => {
     const moved = await moveMailing(tx, id, ['running', 'scheduled'], 'paused', now)
-    if (moved) for (const queue of queuesOf(moved)) await setQueue(tx, queue.id, { open: false })
+    if (moved) for (const queue of await queuesOf(tx, moved)) await setQueue(tx, queue.id, { open: false })
     return moved
   })
 }
@@ -124,19 +123,17 @@ export async function cancelMailing(deps: LifeDeps, id: string, by: By): Promise
     const moved = await moveMailing(tx, id, ['draft', 'scheduled', 'running', 'paused'], 'cancelled', now, {
       finished_at: now,
     })
-    if (moved) for (const queue of allQueues(id)) await setQueue(tx, queue, { open: false })
+    // Those of its tests, too.
+    if (moved) for (const queue of await findQueues(tx, 'mailing', [id])) await setQueue(tx, queue.id, { open: false })
     return moved
   })
   await cancelWaiting(deps, id)
 }
 
-/** Of its channels and of its test sends, whether they are there or not. */
-const allQueues = (id: string) => [...siblingQueues(id), ...siblingQueues(queueOfTests(id))]
-
 /** The queue is shut already, so nothing leaves meanwhile; the reconciler goes on if this is cut off. */
 export async function cancelWaiting({ db }: Pick<LifeDeps, 'db'>, id: string): Promise<void> {
-  for (const queue of allQueues(id)) {
-    while ((await cancelSome(db, queue, CANCELLED_TOGETHER)) === CANCELLED_TOGETHER) await nextTick()
+  for (const queue of await findQueues(db, 'mailing', [id])) {
+    while ((await cancelSome(db, queue.id, CANCELLED_TOGETHER)) === CANCELLED_TOGETHER) await nextTick()
   }
 }
 
@@ -151,7 +148,7 @@ export async function retryFailedDeliveries(
     const mailing = await getMailing(tx, id)
     if (!['running', 'paused', 'finished'].includes(mailing.status)) return undefined
     let count = 0
-    for (const queue of queuesOf(mailing)) {
+    for (const queue of await queuesOf(tx, mailing)) {
       // In a cascade the next channel has them already.
       count += await retryFailed(tx, queue.id, now, { passedOn: queue.next === null, reasons })
     }
@@ -181,7 +178,7 @@ async function change<T extends object>(
   return changed
 }
 
-/** Opens the mailing's queue. Its numbers may have been changed since it was made. */
+/** Opens the mailing's queues. Its numbers may have been changed since it was made. */
 async function open(tx: Tx, id: string, from: MailingStatus[], now: number): Promise<MailingRow | undefined> {
   const before = await getMailing(tx, id)
   const moved = await moveMailing(tx, id, from, 'running', now, {
@@ -190,10 +187,10 @@ async function open(tx: Tx, id: string, from: MailingStatus[], now: number): Pro
   })
   if (moved) {
     const kind = moved.trigger_rule === null ? 'mailing' : 'trigger'
-    for (const { id: queue, channel } of queuesOf(moved)) {
+    for (const { channel } of channelsOf(moved)) {
       const numberIds = channel === 'whatsapp' ? allowedNumbers(moved) : null
       await openQueue(tx, {
-        id: queue,
+        owner: { owner_kind: 'mailing', owner_id: id },
         kind,
         channel,
         priority: queuePriority(moved),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { queueOf } from '../../test/support/queue-of.ts'
 import { openSending, type Sending } from '../../test/support/sending.ts'
 import { eachStore } from '../../test/support/stores.ts'
 import type { Signals } from '../jobs/index.ts'
@@ -124,7 +125,7 @@ eachStore('the planning of a mailing', (open) => {
       const rows = await s.db
         .selectFrom('deliveries')
         .select('guest_id')
-        .where('queue_id', '=', id)
+        .where('queue_id', '=', await queueOf(s.db, id))
         .orderBy('guest_id')
         .execute()
       return rows.map(({ guest_id }) => guest_id.slice(-1)).join('')

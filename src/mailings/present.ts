@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { audienceSchema } from '../audiences/index.ts'
 import type { ReadDb } from '../db/index.ts'
-import { DELIVERY_STATUSES, mailingIdOf, publicReason, type QueueCounts, readQueue } from '../deliveries/index.ts'
+import { DELIVERY_STATUSES, publicReason, type QueueCounts } from '../deliveries/index.ts'
 import { instantOut, toIso } from '../http/time.ts'
 import { channelName, costOf, costSchema, countMailing } from './cascade/counts.ts'
 import type { ListedDelivery } from './cascade/list-deliveries.ts'
@@ -202,12 +202,12 @@ export const deliverySchema = z
 export function presentDelivery(row: ListedDelivery): z.output<typeof deliverySchema> {
   return {
     id: row.id,
-    mailing_id: mailingIdOf(row.queue_id) ?? row.queue_id,
-    channel: readQueue(row.queue_id).channel,
+    mailing_id: row.mailing_id,
+    channel: row.channel,
     guest_id: row.guest_id,
     guest_name: row.guest_name,
     guest_phone: row.guest_phone,
-    cause: row.cause || null,
+    cause: row.dedupe_key || null,
     number_id: row.number_id,
     status: row.status,
     reason: publicReason(row.reason),

@@ -4,14 +4,13 @@ import { audiencesIn, checkReferences, findUnknownGuests } from '../audiences/in
 import type { Providers } from '../channels/index.ts'
 import { type Db, transact } from '../db/index.ts'
 import type { Channel } from '../db/schema/deliveries.ts'
-import { type QuietHours, setQueue } from '../deliveries/index.ts'
+import { findQueues, type QuietHours, setQueue } from '../deliveries/index.ts'
 import type { Signals } from '../jobs/index.ts'
 import { AppError } from '../lib/errors.ts'
 import { findNumbers } from '../numbers/index.ts'
 import { checkTexts, getTemplate, textsOf } from '../templates/index.ts'
 import { type ChannelsInput, checkedChannels } from './cascade/check-channels.ts'
 import { modeOf, queuesOf, stepsOf } from './cascade/steps.ts'
-import { queueOfTests } from './queue-ids.ts'
 import { queuePriority } from './queue-priority.ts'
 import { checkedTiming, checkMayChange } from './schedule/change-timing.ts'
 import type { TimingDeps, TimingInput } from './schedule/timing.ts'
@@ -113,14 +112,18 @@ export async function changeDraftOrRunning(deps: Deps, id: string, changes: Mail
       throw new AppError('conflict', `This mailing has just become ${changed.status}: look at it again.`)
     }
     if (priority !== undefined) {
-      for (const queue of queuesOf(changed)) await setQueue(tx, queue.id, { priority: queuePriority(changed) })
+      for (const queue of await queuesOf(tx, changed))
+        await setQueue(tx, queue.id, { priority: queuePriority(changed) })
     }
-    if (whenNumberLost !== undefined) await setQueue(tx, id, { whenNumberLost })
+    const byNumbers = (await findQueues(tx, 'mailing', [id])).filter(({ channel }) => channel === 'whatsapp')
+    if (whenNumberLost !== undefined) {
+      for (const queue of byNumbers) if (queue.is_test === 0) await setQueue(tx, queue.id, { whenNumberLost })
+    }
     if (audience && changed.started_at !== null && changed.trigger_rule === null) {
       throw new AppError('conflict', 'This mailing has just started: its audience stays as it is.')
     }
     if (numberIds !== undefined) {
-      for (const queue of [id, queueOfTests(id)]) await setQueue(tx, queue, { numberIds })
+      for (const queue of byNumbers) await setQueue(tx, queue.id, { numberIds })
     }
     await audit(tx, { actor: by, action: 'mailing.change', subject: id, details: { fields: Object.keys(columns) }, at })
   })

@@ -1,14 +1,13 @@
 import { audit } from '../access/index.ts'
 import { type Tx, transact } from '../db/index.ts'
-import { addDelivery, allowedNumbers, findStickyNumbers, openQueue, PRIORITY, queueOf } from '../deliveries/index.ts'
+import { addDelivery, allowedNumbers, findStickyNumbers, openQueue, PRIORITY } from '../deliveries/index.ts'
 import { resolveGuest } from '../guests/index.ts'
 import { AppError } from '../lib/errors.ts'
 import { newId } from '../lib/ids.ts'
 import { activeRestriction, findNumbers, isStopped, mayBeginChats, maySend } from '../numbers/index.ts'
 import { checkTexts, getTemplate, textsOf } from '../templates/index.ts'
-import { queuesOf } from './cascade/steps.ts'
+import { channelsOf } from './cascade/steps.ts'
 import { type LifeDeps, wrongState } from './lifecycle.ts'
-import { queueOfTests } from './queue-ids.ts'
 import { getMailing, type MailingRow } from './view.ts'
 
 /**
@@ -20,16 +19,19 @@ export async function sendTest(deps: LifeDeps, id: string, phone: string, by: { 
   const { db, clock } = deps
   const mailing = await getMailing(db, id)
   if (mailing.status === 'cancelled') throw await wrongState(db, id, 'tested')
-  for (const { templateId } of queuesOf(mailing)) checkTexts(textsOf(await getTemplate(db, templateId)))
+  for (const { templateId } of channelsOf(mailing)) checkTexts(textsOf(await getTemplate(db, templateId)))
   const at = clock.now()
   await transact(db, async (tx) => {
     const { guest } = await resolveGuest(tx, deps.guests, { phone, at })
-    if (queuesOf(mailing).some(({ channel }) => channel === 'whatsapp')) await demandWay(tx, mailing, guest.id, at)
-    for (const { channel } of queuesOf(mailing)) {
-      const queueId = queueOf(queueOfTests(id), channel)
+    if (channelsOf(mailing).some(({ channel }) => channel === 'whatsapp')) await demandWay(tx, mailing, guest.id, at)
+    for (const { channel } of channelsOf(mailing)) {
       const numberIds = channel === 'whatsapp' ? allowedNumbers(mailing) : null
-      await openQueue(tx, { id: queueId, kind: 'test', channel, priority: PRIORITY.test, numberIds, at })
-      await addDelivery(tx, { queueId, guestId: guest.id, cause: newId('dlv'), notBefore: at, at })
+      const owner = { owner_kind: 'mailing', owner_id: id } as const
+      const queueId = await openQueue(tx, { owner, kind: 'test', channel, priority: PRIORITY.test, numberIds, at })
+      const deliveryId = newId('dlv')
+      // Each test is one of its own: to the same guest as often as somebody asks.
+      const once = { id: deliveryId, dedupeKey: deliveryId }
+      await addDelivery(tx, { ...once, queueId, guestId: guest.id, notBefore: at, at })
     }
     await audit(tx, { actor: by, action: 'mailing.test', subject: id, details: { guest_id: guest.id }, at })
   })

@@ -4,7 +4,7 @@ import type { SpelledAudience } from '../audiences/index.ts'
 import { audiencePage, findPageEnd } from '../audiences/index.ts'
 import { type Db, recordEvent, type Tx } from '../db/index.ts'
 import type { MailingStatus, MailingsTable } from '../db/schema/mailings.ts'
-import { awaitsFallback, planDeliveries, readQueue, setQueue, siblingQueues } from '../deliveries/index.ts'
+import { awaitsFallback, findSiblings, planDeliveries, type SendQueueRow, setQueue } from '../deliveries/index.ts'
 import { toIso } from '../http/time.ts'
 import { newId } from '../lib/ids.ts'
 import { fallbackAfterMs, queuesOf } from './cascade/steps.ts'
@@ -87,14 +87,13 @@ export function changeMailing(tx: Tx, id: string, changes: Updateable<MailingsTa
 }
 
 /** All is planned, nothing waits or is on its way by any channel, and none has guests for another. */
-export async function finishMailing(tx: Tx, queueId: string, at: number): Promise<void> {
-  const queues = siblingQueues(queueId)
-  const { servedId: mailingId } = readQueue(queueId)
+export async function finishMailing(tx: Tx, queue: SendQueueRow, at: number): Promise<void> {
+  const queues = await findSiblings(tx, queue)
   if (await awaitsFallback(tx, queues)) return
   const row = await tx
     .updateTable('mailings')
     .set({ status: 'finished', finished_at: at, updated_at: at })
-    .where('id', '=', mailingId)
+    .where('id', '=', queue.owner_id)
     .where('status', '=', 'running')
     .where('planned_at', 'is not', null)
     .where(({ not, exists, selectFrom }) =>
@@ -110,7 +109,7 @@ export async function finishMailing(tx: Tx, queueId: string, at: number): Promis
     .returningAll()
     .executeTakeFirst()
   if (!row) return
-  for (const queue of queues) await setQueue(tx, queue, { open: false })
+  for (const id of queues) await setQueue(tx, id, { open: false })
   await recordMailing(tx, row, at)
 }
 
@@ -188,10 +187,10 @@ export async function planPage(
   }
   const guests = audiencePage(audience, after, last)
   let planned = 0
-  for (const queue of queuesOf(mailing).filter(({ first }) => first)) {
+  for (const queue of (await queuesOf(tx, mailing)).filter(({ first }) => first)) {
     planned += await planDeliveries(tx, {
       queueId: queue.id,
-      cause: '',
+      dedupeKey: '',
       guests,
       notBefore: notBeforeOf(notBefore),
       stickyNumberIds: queue.channel === 'whatsapp' ? stickyNumberIds : [],

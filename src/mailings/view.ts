@@ -111,9 +111,11 @@ export async function findMailingsToMove(db: ReadDb, now: number) {
     .where('m.started_at', 'is not', null)
     .where(({ exists, selectFrom }) =>
       exists(
-        selectFrom('deliveries as d')
+        selectFrom('send_queues as q')
+          .innerJoin('deliveries as d', 'd.queue_id', 'q.id')
           .select('d.id')
-          .where('d.queue_id', 'in', sql<string>`(m.id, m.id || '-sms', m.id || '-push')`)
+          .where('q.owner_kind', '=', 'mailing')
+          .whereRef('q.owner_id', '=', 'm.id')
           .where('d.status', '=', sql.lit<'waiting'>('waiting')),
       ),
     )

@@ -1,5 +1,5 @@
 import type { ReadDb } from '../db/index.ts'
-import { lostWaitMs, type QueueFigures } from '../deliveries/index.ts'
+import { lostWaitMs, type QueueFigures, type SendQueueRow } from '../deliveries/index.ts'
 import { MINUTE } from '../lib/units.ts'
 import {
   activeRestriction,
@@ -46,7 +46,7 @@ export type WaitForNumber = {
 
 export type WaitDeps = ForecastDeps & { settings: SafetyStepTimes }
 
-type Mailing = Pick<MailingRow, 'id' | 'when_number_lost'>
+type Mailing = Pick<MailingRow, 'when_number_lost'>
 
 /** Of more numbers the largest are told: they are a list for people. */
 const MOST_TOLD = 20
@@ -57,7 +57,11 @@ const BLINK_MS = 2 * MINUTE
  * For which numbers a running mailing waits, the most guests first. Reads the counts of its queue and the rows of the
  * numbers in them; only for numbers that may still write to some of their guests it looks at a sample of these.
  */
-export async function findWaits(deps: WaitDeps, mailing: Mailing, figures: QueueFigures): Promise<WaitForNumber[]> {
+export async function findWaits(
+  deps: WaitDeps,
+  mailing: Mailing,
+  { queue, figures }: { queue: SendQueueRow; figures: QueueFigures },
+): Promise<WaitForNumber[]> {
   const { db, clock } = deps
   const now = clock.now()
   const bound = countBound(figures)
@@ -67,7 +71,7 @@ export async function findWaits(deps: WaitDeps, mailing: Mailing, figures: Queue
     const held = isLinked(row) ? await holdOf(deps, row, now) : lostHold(deps, row, mailing, now)
     if (!held) continue
     const { onlyFirst, ...hold } = held
-    const guests = onlyFirst ? await countUnanswered(deps, mailing.id, figures, row.id) : bound.get(row.id)!
+    const guests = onlyFirst ? await countUnanswered(deps, queue, figures, row.id) : bound.get(row.id)!
     if (guests > 0) waits.push({ numberId: row.id, label: row.label, guests, ...hold })
   }
   return waits.sort((a, b) => b.guests - a.guests).slice(0, MOST_TOLD)
@@ -130,11 +134,11 @@ async function warmFrom(db: ReadDb, settings: WaitDeps['settings'], row: NumberR
 /** How many of the guests that wait for a number have never written to it; of very many, by a sample. */
 async function countUnanswered(
   deps: WaitDeps,
-  queueId: string,
+  queue: SendQueueRow,
   figures: QueueFigures,
   numberId: string,
 ): Promise<number> {
   const own = figures.filter((figure) => figure.numberId === numberId)
-  const groups = await plannedGroups(deps, queueId, { now: deps.clock.now(), figures: new Map([[queueId, own]]) })
+  const groups = await plannedGroups(deps, queue, { now: deps.clock.now(), figures: new Map([[queue.id, own]]) })
   return groups.reduce((sum, { answered, count }) => sum + (answered ? 0 : count), 0)
 }

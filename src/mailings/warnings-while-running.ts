@@ -1,6 +1,7 @@
 import { allowedNumbers, countQueues } from '../deliveries/index.ts'
 import { toIso } from '../http/time.ts'
 import { mayBeginChats } from '../numbers/index.ts'
+import { findWhatsAppQueue } from './cascade/steps.ts'
 import type { Advice } from './forecast/advice.ts'
 import type { Forecast, NoForecast } from './forecast/forecast-mailing.ts'
 import { doesNotFit } from './forecast/present.ts'
@@ -24,11 +25,12 @@ export async function warningsWhileRunning(
 }
 
 async function standstillAndWaits(deps: WaitDeps, mailing: Mailing, reason: NoForecast | null): Promise<Warning[]> {
-  const figures = (await countQueues(deps.db, [mailing.id])).get(mailing.id)!
+  const queue = await findWhatsAppQueue(deps.db, mailing.id)
+  const figures = queue ? (await countQueues(deps.db, [queue.id])).get(queue.id)! : []
   const unbound = figures.some(({ status, numberId }) => status === 'waiting' && numberId === null)
   const why = (await whyNone(deps, mailing, reason, unbound)) ?? reason
   const words = why && NO_NUMBER[why]
-  const waits = await findWaits(deps, mailing, figures)
+  const waits = queue ? await findWaits(deps, mailing, { queue, figures }) : []
   return [...(words ? [{ code: 'no_number_can_send', message: words }] : []), ...waits.map(waitsForNumber)]
 }
 

@@ -4,7 +4,7 @@ import type { ReadDb } from '../db/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import { checkVariants, compileTemplate, getTemplate, sampleTexts, textsOf, usedNames } from '../templates/index.ts'
 import { audienceOfMailing } from './audience-of-mailing.ts'
-import { queuesOf } from './cascade/steps.ts'
+import { channelsOf } from './cascade/steps.ts'
 import type { NoForecast } from './forecast/forecast-mailing.ts'
 import { findUsableNumbers } from './forecast/senders.ts'
 import { type MailingRow, quietHoursOf } from './view.ts'
@@ -51,7 +51,7 @@ export async function warningsOf(deps: Deps, mailing: MailingRow): Promise<Warni
       message: 'There are no quiet hours: guests may get the message at night. Set quiet_hours.',
     })
   }
-  const queues = queuesOf(mailing)
+  const queues = channelsOf(mailing)
   const byWhatsApp = queues.some(({ channel }) => channel === 'whatsapp')
   const usable = byWhatsApp ? await findUsableNumbers(db, mailing, clock.now()) : undefined
   if (usable && 'reason' in usable) warnings.push({ code: usable.reason, message: NO_NUMBER[usable.reason] ?? '' })

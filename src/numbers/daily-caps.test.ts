@@ -25,14 +25,13 @@ eachStore('daily caps after warm-up', (open) => {
     const id = await s.addNumber()
     await s.db.updateTable('numbers').set({ warm_at: warmAt, warm_declared_by: null }).execute()
     const at = warmAt
-    await s.db.transaction().execute(async (tx) => {
-      await openQueue(tx, { id: 'queue', kind: 'trigger', priority: 20, numberIds: null, at })
-    })
+    const owner = { owner_kind: 'mailing', owner_id: 'mlg_1' } as const
+    const queueId = await s.db
+      .transaction()
+      .execute((tx) => openQueue(tx, { owner, kind: 'trigger', priority: 20, numberIds: null, at }))
     for (let n = 0; n < 20; n++) {
       const guestId = await s.addGuest(`+7916000${1000 + n}`, { onWhatsApp: true })
-      await s.db
-        .transaction()
-        .execute((tx) => addDelivery(tx, { queueId: 'queue', guestId, cause: '', notBefore: at, at }))
+      await s.db.transaction().execute((tx) => addDelivery(tx, { queueId, guestId, dedupeKey: '', notBefore: at, at }))
     }
     const stages: unknown[] = []
     const sentBy: number[] = []

@@ -9,7 +9,7 @@ import { newPromoCode } from './promo-codes.ts'
 export type MailingCode = {
   mailingId: string
   guestId: string
-  cause: string
+  dedupeKey: string
   /** Where the code is good, if the mailing's number belongs to a restaurant. */
   restaurantId: string | null
   percent: number
@@ -26,7 +26,7 @@ export function mailingPromoCodes({ db, clock }: { db: Db; clock: Clock }) {
 }
 
 async function makeCode(tx: Tx, wanted: MailingCode, at: number): Promise<string | undefined> {
-  const { mailingId, guestId, cause, percent } = wanted
+  const { mailingId, guestId, dedupeKey, percent } = wanted
   const restaurant = await findRestaurant(tx, wanted)
   if (!restaurant) return undefined
   const row = await tx
@@ -39,7 +39,7 @@ async function makeCode(tx: Tx, wanted: MailingCode, at: number): Promise<string
       guest_id: guestId,
       review_id: null,
       mailing_id: mailingId,
-      cause,
+      dedupe_key: dedupeKey,
       expires_at: at + (wanted.days ?? settingsOf(restaurant).promo_days) * DAY,
       redeemed_at: null,
       redeemed_order: null,
@@ -55,13 +55,13 @@ async function makeCode(tx: Tx, wanted: MailingCode, at: number): Promise<string
   return code
 }
 
-async function findCode(db: ReadDb, { mailingId, guestId, cause }: MailingCode): Promise<string | undefined> {
+async function findCode(db: ReadDb, { mailingId, guestId, dedupeKey }: MailingCode): Promise<string | undefined> {
   const row = await db
     .selectFrom('promo_codes')
     .select('code')
     .where('mailing_id', '=', mailingId)
     .where('guest_id', '=', guestId)
-    .where('cause', '=', cause)
+    .where('dedupe_key', '=', dedupeKey)
     .executeTakeFirst()
   return row?.code
 }

@@ -14,8 +14,8 @@ import {
 export type IssuePromoCode = (request: {
   mailingId: string
   guestId: string
-  /** Of a triggered mailing: each cause brings its own code. */
-  cause: string
+  /** Of the delivery: each brings a code of its own. */
+  dedupeKey: string
   /** Of the order that it is for, or of the sending number, if there is one. */
   restaurantId: string | null
   percent: number
@@ -66,8 +66,8 @@ export async function openTexts(
   }
 
   const renderOfOrder = async (context: RenderContext): Promise<Rendered> => {
-    const { cause } = context.delivery
-    const order = (await ordersByIds(db, [cause])).get(cause)
+    const { dedupeKey } = context.delivery
+    const order = (await ordersByIds(db, [dedupeKey])).get(dedupeKey)
     // A test send is for no order.
     if (!order) return renderWithQueries(context, context.number?.restaurant_id ?? null)
     return finish(context, await factsOfOrder(source, context.guest, order), order.restaurant_id)
@@ -76,8 +76,15 @@ export async function openTexts(
   const finish = async (context: RenderContext, facts: GuestFacts, restaurantId: string | null): Promise<Rendered> => {
     const { guest } = context
     if (percent === null || !issuePromoCode) return render(context, facts)
-    const { cause } = context.delivery
-    const request = { mailingId: mailing.id, guestId: guest.id, cause, restaurantId, percent, days: mailing.promo_days }
+    const { dedupeKey } = context.delivery
+    const request = {
+      mailingId: mailing.id,
+      guestId: guest.id,
+      dedupeKey,
+      restaurantId,
+      percent,
+      days: mailing.promo_days,
+    }
     return render(context, { ...facts, promoCode: (await issuePromoCode(request)) ?? facts.promoCode })
   }
 

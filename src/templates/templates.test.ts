@@ -87,9 +87,9 @@ eachStore('templates', (open) => {
     expect(codes).toHaveLength(2)
     expect(codes[0]).toMatchObject({ percent: 20, mailing_id: id })
     const [{ guest_id, code }] = codes as [(typeof codes)[number]]
-    const again = { mailingId: id, guestId: guest_id!, cause: '', restaurantId: null, percent: 20, days: 7 }
+    const again = { mailingId: id, guestId: guest_id!, dedupeKey: '', restaurantId: null, percent: 20, days: 7 }
     expect(await Promise.all([issuePromoCode(again), issuePromoCode(again)])).toEqual([code, code])
-    const other = await Promise.all([1, 2, 3].map(() => issuePromoCode({ ...again, cause: '2027' })))
+    const other = await Promise.all([1, 2, 3].map(() => issuePromoCode({ ...again, dedupeKey: '2027' })))
     expect(new Set([code, ...other]).size).toBe(2)
     expect((await send(s, 'Промокод {{ promo_code }}. Придёте?')).texts.get(phone(1))).toBe('Промокод. Придёте?')
   })

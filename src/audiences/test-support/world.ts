@@ -174,13 +174,31 @@ export async function insertWorld(db: Db, guests: Guest[]) {
     each(({ id, scores }) => scores.map((score, n) => ratingRow(id, score, n))),
   )
   await insert(
+    'send_queues',
+    [...new Set(guests.flatMap(({ mailings }) => mailings.map(({ id }) => id)))].map((id) => ({
+      id: `snq_${id}`,
+      owner_kind: 'mailing' as const,
+      owner_id: id,
+      is_test: 0 as const,
+      channel: 'whatsapp' as const,
+      kind: 'mailing' as const,
+      priority: 30,
+      open: 0 as const,
+      number_ids: null,
+      when_number_lost: 'wait' as const,
+      created_at: 1,
+      opened_at: 1,
+      served: 0,
+    })),
+  )
+  await insert(
     'deliveries',
     each(({ id, mailings }) =>
       mailings.map((mailing) => ({
         id: `${id}${mailing.id}`,
-        queue_id: mailing.id,
+        queue_id: `snq_${mailing.id}`,
         guest_id: id,
-        cause: '',
+        dedupe_key: '',
         status: mailing.status,
         not_before: 1,
         created_at: 1,

@@ -20,12 +20,13 @@ eachStore('limits of a number', (open) => {
     s.deps.kinds = { trigger: { prepare } }
     const number = await s.addNumber({ perMinute: 5 })
     const at = s.clock.now()
-    await s.db
+    const owner = { owner_kind: 'mailing', owner_id: 'mlg_1' } as const
+    const queueId = await s.db
       .transaction()
-      .execute((tx) => openQueue(tx, { id: 'queue', kind: 'trigger', priority: 20, numberIds: null, at }))
+      .execute((tx) => openQueue(tx, { owner, kind: 'trigger', priority: 20, numberIds: null, at }))
     for (let n = 0; n < 60; n++) {
       const guestId = await s.addGuest(`+7916000${1000 + n}`, { onWhatsApp: true })
-      const delivery = { queueId: 'queue', guestId, cause: '', notBefore: at, at }
+      const delivery = { queueId, guestId, dedupeKey: '', notBefore: at, at }
       await s.db.transaction().execute((tx) => addDelivery(tx, delivery))
     }
     const limit = (per_minute: number) => api.patch(`/v1/numbers/${number}`, { limits: { per_minute } })

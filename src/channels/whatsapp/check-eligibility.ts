@@ -1,5 +1,5 @@
 import { transact } from '../../db/index.ts'
-import type { QueueRenderer, SendDeps } from '../../deliveries/index.ts'
+import type { QueueRenderer, SendDeps, SendQueueRow } from '../../deliveries/index.ts'
 import {
   changeWaiting,
   endOfQuiet,
@@ -30,7 +30,13 @@ type Verdict =
 /** Time enough for another message to the same guest to arrive. */
 const BUSY_MS = 30 * SECOND
 
-export type Page = { number: NumberRow; connection: Connection; renderer: QueueRenderer; candidates: Candidate[] }
+export type Page = {
+  number: NumberRow
+  connection: Connection
+  queue: SendQueueRow
+  renderer: QueueRenderer
+  candidates: Candidate[]
+}
 
 /**
  * Decides on each candidate at the moment of sending (invariant 5): ready with its text, skipped with a reason, put off
@@ -39,7 +45,7 @@ export type Page = { number: NumberRow; connection: Connection; renderer: QueueR
  */
 export async function checkEligibility(deps: SendDeps, page: Page, signal?: AbortSignal): Promise<Ready[]> {
   const candidates = await learnWhoIsOnWhatsApp(deps, page.connection, page.candidates, signal)
-  const capped = await findCapped(deps.db, page.renderer.guestCap ?? null, candidates, deps.clock.now())
+  const capped = await findCapped(deps.db, page.renderer.guestCap ?? null, page.queue, candidates, deps.clock.now())
   const ready: Ready[] = []
   const changes: WaitingChange[] = []
   const skipped = new Map<string, string[]>()
@@ -65,9 +71,9 @@ export async function checkEligibility(deps: SendDeps, page: Page, signal?: Abor
 
 async function judge(deps: SendDeps, page: Page, candidate: Candidate, capped: ReadonlySet<string>): Promise<Verdict> {
   const { delivery, guest, stickyNumberId } = candidate
-  const { number, renderer } = page
+  const { number, queue, renderer } = page
   const at = deps.clock.now()
-  const skipReason = await skipReasonFor(deps.db, { delivery, guest, renderer, channel: 'whatsapp', at })
+  const skipReason = await skipReasonFor(deps.db, { delivery, guest, renderer, queue, at })
   if (skipReason) return { kind: 'skip', reason: skipReason }
   if (capped.has(delivery.id)) return { kind: 'skip', reason: 'guest_cap' }
   if (delivery.number_id === null && stickyNumberId !== null && stickyNumberId !== number.id) {
@@ -81,7 +87,7 @@ async function judge(deps: SendDeps, page: Page, candidate: Candidate, capped: R
   }
   const to = await addressOf(deps, candidate)
   if (!to) return { kind: 'skip', reason: 'no_phone' }
-  const context = { id: delivery.id, queueId: delivery.queue_id, cause: delivery.cause }
+  const context = { id: delivery.id, dedupeKey: delivery.dedupe_key }
   const rendered = await renderer.render({ delivery: context, guest, number, at, zone })
   if ('skip' in rendered) return { kind: 'skip', reason: rendered.skip }
   return { kind: 'ready', ready: { ...candidate, to, text: rendered.text, variant: rendered.variant ?? null } }

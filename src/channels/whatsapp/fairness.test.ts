@@ -5,7 +5,7 @@ import { eachStore } from '../../../test/support/stores.ts'
 import type { QueueKind } from '../../deliveries/index.ts'
 import { planDeliveries } from '../../deliveries/plan-store.ts'
 import { openQueue, setQueue } from '../../deliveries/queue-store.ts'
-import { PRIORITY, weightOf } from '../../deliveries/send-queues.ts'
+import { PRIORITY, type SendQueueRow, weightOf } from '../../deliveries/send-queues.ts'
 import { DAY, MINUTE, SECOND } from '../../lib/units.ts'
 
 const PER_MINUTE = 20
@@ -15,11 +15,11 @@ const REACHED = 500
 eachStore('fairness', (open) => {
   async function setUp() {
     const s = await openSending(await open())
-    const prepare = async (_: unknown, queueId: string) => ({
+    const prepare = async (_: unknown, { owner_id }: SendQueueRow) => ({
       quietHours: null,
       minIntervalMs: 0,
       countsAsMailing: true,
-      render: () => ({ text: queueId }),
+      render: () => ({ text: owner_id }),
     })
     s.deps.kinds = { mailing: { prepare }, rating_request: { prepare }, trigger: { prepare } }
     let people = 0
@@ -32,19 +32,22 @@ eachStore('fairness', (open) => {
       `
       const digits = sql`substr(cast(10000000 + n as text), 2)`
       const when = sql.lit(at)
-      await s.db.transaction().execute(async (tx) => {
+      const queueId = await s.db.transaction().execute(async (tx) => {
         await sql`
           insert into guests (id, phone, attributes, on_whatsapp, on_whatsapp_at, created_at, updated_at)
           ${numbers(Math.min(count, REACHED))}
           select 'gst_' || ${digits}, '+7916' || ${digits}, '{}', 1, ${when}, ${when}, ${when} from numbers
         `.execute(tx)
-        await openQueue(tx, { id, kind, priority, numberIds: null, at })
+        const owner = { owner_kind: 'mailing', owner_id: id } as const
+        const queueId = await openQueue(tx, { owner, kind, priority, numberIds: null, at })
         const ids = sql`(${numbers(count)} select 'gst_' || ${digits} as id from numbers)`
-        const plan = { queueId: id, cause: '', guests: ids, notBefore: at, stickyNumberIds: [], at }
+        const plan = { queueId, dedupeKey: '', guests: ids, notBefore: at, stickyNumberIds: [], at }
         expect(await planDeliveries(tx, plan)).toBe(count)
+        return queueId
       })
       // As the database does by itself after a while.
       await sql`analyze deliveries`.execute(s.db)
+      return queueId
     }
     return { s, queue }
   }
@@ -78,14 +81,14 @@ eachStore('fairness', (open) => {
     expect(sentOf(s, 'big', laterAt).length).toBeGreaterThanOrEqual(30)
 
     // Equal ones go evenly.
-    await queue('equal', 1_000, PRIORITY.mailing)
+    const equalQueue = await queue('equal', 1_000, PRIORITY.mailing)
     await s.runUntil(s.clock.now() + 2 * MINUTE)
     const bothAt = s.clock.now()
     await s.runUntil(bothAt + 3 * MINUTE)
     const [equal, big] = [sentOf(s, 'equal', bothAt).length, sentOf(s, 'big', bothAt).length]
     expect(equal + big).toBeGreaterThanOrEqual(3 * PER_MINUTE)
     expect(Math.abs(equal - big)).toBeLessThanOrEqual(10)
-    await s.db.transaction().execute((tx) => setQueue(tx, 'equal', { open: false }))
+    await s.db.transaction().execute((tx) => setQueue(tx, equalQueue, { open: false }))
 
     // A high one goes ahead of it; a low one gets a third of what the big one gets.
     const highAt = s.clock.now()
@@ -101,7 +104,7 @@ eachStore('fairness', (open) => {
     expect(shares).toBeLessThan(0.45)
 
     // Open again after a pause, a mailing gets back little of what it missed.
-    await s.db.transaction().execute((tx) => setQueue(tx, 'equal', { open: true }))
+    await s.db.transaction().execute((tx) => setQueue(tx, equalQueue, { open: true }))
     const openAt = s.clock.now()
     await s.runUntil(openAt + 3 * MINUTE)
     expect(sentOf(s, 'big', openAt).length).toBeGreaterThanOrEqual(10)
@@ -111,8 +114,8 @@ eachStore('fairness', (open) => {
     const { s, queue } = await setUp()
     const [one] = [await s.addNumber({ perMinute: 10 }), await s.addNumber({ perMinute: 10 })]
     await queue('both', 200, PRIORITY.mailing)
-    await queue('one', 200, PRIORITY.mailing)
-    await s.db.transaction().execute((tx) => setQueue(tx, 'one', { numberIds: [one] }))
+    const ofOneNumber = await queue('one', 200, PRIORITY.mailing)
+    await s.db.transaction().execute((tx) => setQueue(tx, ofOneNumber, { numberIds: [one] }))
     // Queues change places after a page of eight, so a few minutes say little.
     await s.runUntil(s.clock.now() + 8 * MINUTE)
     const byOne = s.sent().filter(({ numberId }) => numberId === one)

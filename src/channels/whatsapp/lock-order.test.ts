@@ -58,8 +58,9 @@ async function sendOne(answer: () => SendResult) {
   s.deps.kinds = { trigger: { prepare: async () => renderer } }
   const at = s.clock.now()
   await s.db.transaction().execute(async (tx) => {
-    await openQueue(tx, { id: 'queue', kind: 'trigger', priority: 1, numberIds: null, at })
-    await addDelivery(tx, { queueId: 'queue', guestId, cause: '', notBefore: at, at })
+    const owner = { owner_kind: 'mailing', owner_id: 'mlg_1' } as const
+    const queueId = await openQueue(tx, { owner, kind: 'trigger', priority: 1, numberIds: null, at })
+    await addDelivery(tx, { queueId, guestId, dedupeKey: '', notBefore: at, at })
   })
   s.line(numberId).answer = answer
   await s.settle()

@@ -51,7 +51,7 @@ export async function nextPage(
       if (!toStrangers.ok && toStrangers.retryAt !== null) retryAt = Math.min(retryAt ?? Infinity, toStrangers.retryAt)
       continue
     }
-    const renderer = await deps.kinds[queue.kind]?.prepare(db, queue.id)
+    const renderer = await deps.kinds[queue.kind]?.prepare(db, queue)
     if (renderer) return { kind: 'page', queue, renderer, candidates, sharesNumber: queues.length > 1 }
   }
   return { kind: 'none', retryAt }

@@ -13,10 +13,12 @@ const ASKED = { without: ['seqscan', 'sort', 'bitmapscan'], only: /status" = 'wa
 eachStore('plans of turns', (open) => {
   it('what is next comes from one range of one index, without sorting all that waits', async () => {
     const store = await open()
-    const queue = { kind: 'mailing' as const, priority: 100, numberIds: null, at: 1 }
-    await transact(store.db, (tx) => openQueue(tx, { id: 'mlg_1', ...queue }))
-    await transact(store.db, (tx) => openQueue(tx, { id: 'mlg_1-sms', channel: 'sms', ...queue }))
+    const owner = { owner_kind: 'mailing', owner_id: 'mlg_1' } as const
+    const queue = { owner, kind: 'mailing' as const, priority: 100, numberIds: null, at: 1 }
+    await transact(store.db, (tx) => openQueue(tx, queue))
+    await transact(store.db, (tx) => openQueue(tx, { channel: 'sms', ...queue }))
     const [whatsapp] = await findOpenQueues(store.db, 'whatsapp')
+    const [sms] = await findOpenQueues(store.db, 'sms')
     const search = {
       queue: whatsapp!,
       numberId: 'num_1',
@@ -32,7 +34,7 @@ eachStore('plans of turns', (open) => {
         await findCandidates(db, { ...search, range: 'own' })
         await findCandidates(db, { ...search, range: 'free' })
         await findNextDue(db, 'num_1')
-        await findChannelCandidates(db, 'mlg_1-sms', { at: 2, limit: 50 })
+        await findChannelCandidates(db, sms!, { at: 2, limit: 50 })
         await findNextChannelDue(db, 'sms')
       },
       ASKED,

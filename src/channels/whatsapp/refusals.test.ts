@@ -29,8 +29,9 @@ async function plan(s: Sending, guests: string[]) {
   s.deps.kinds = { ...s.deps.kinds, mailing: { prepare: async () => renderer } }
   const at = s.clock.now()
   await s.db.transaction().execute(async (tx) => {
-    await openQueue(tx, { id: 'queue', kind: 'mailing', priority: 30, numberIds: null, at })
-    for (const guestId of guests) await addDelivery(tx, { queueId: 'queue', guestId, cause: '', notBefore: at, at })
+    const owner = { owner_kind: 'mailing', owner_id: 'mlg_1' } as const
+    const queueId = await openQueue(tx, { owner, kind: 'mailing', priority: 30, numberIds: null, at })
+    for (const guestId of guests) await addDelivery(tx, { queueId, guestId, dedupeKey: '', notBefore: at, at })
   })
 }
 

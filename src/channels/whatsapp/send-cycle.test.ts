@@ -2,10 +2,10 @@ import { expect, it } from 'vitest'
 import { incoming } from '../../../test/support/people.ts'
 import { openSending, type Sending } from '../../../test/support/sending.ts'
 import { eachStore } from '../../../test/support/stores.ts'
-import type { QueueRenderer } from '../../deliveries/kinds.ts'
 import { addDelivery } from '../../deliveries/plan-store.ts'
 import { openQueue, setQueue, unbindFrom } from '../../deliveries/queue-store.ts'
 import { reconcileDeliveries } from '../../deliveries/reconcile.ts'
+import type { SendQueueRow } from '../../deliveries/send-queues.ts'
 import { applyLateResult, receiveMessage } from '../../inbox/index.ts'
 import { HOUR, MINUTE, SECOND } from '../../lib/units.ts'
 import type { SendResult } from '../../whatsapp/port.ts'
@@ -15,18 +15,23 @@ const phone = (n: number) => `+79160${String(n).padStart(6, '0')}`
 
 /** A queue of its own kind with a delivery for each guest. */
 async function openTestQueue(s: Sending, guests: string[], more: { id?: string; priority?: number } = {}) {
-  const { id = 'queue', priority = 30 } = more
-  const renderer: QueueRenderer = {
+  const { id = 'mlg_1', priority = 30 } = more
+  const renderer = {
     quietHours: null,
     minIntervalMs: 0,
     countsAsMailing: true,
-    render: ({ delivery }) => ({ text: `${delivery.queueId}?` }),
   }
-  s.deps.kinds = { ...s.deps.kinds, trigger: { prepare: async () => renderer } }
+  const prepare = async (_: unknown, { owner_id }: SendQueueRow) => ({
+    ...renderer,
+    render: () => ({ text: `${owner_id}?` }),
+  })
+  s.deps.kinds = { ...s.deps.kinds, trigger: { prepare } }
   const at = s.clock.now()
-  await s.db.transaction().execute(async (tx) => {
-    await openQueue(tx, { id, kind: 'trigger', priority, numberIds: null, at })
-    for (const guestId of guests) await addDelivery(tx, { queueId: id, guestId, cause: '', notBefore: at, at })
+  return s.db.transaction().execute(async (tx) => {
+    const owner = { owner_kind: 'mailing', owner_id: id } as const
+    const queueId = await openQueue(tx, { owner, kind: 'trigger', priority, numberIds: null, at })
+    for (const guestId of guests) await addDelivery(tx, { queueId, guestId, dedupeKey: '', notBefore: at, at })
+    return queueId
   })
 }
 
@@ -244,7 +249,7 @@ eachStore('dispatch', (open) => {
     const one = await s.addNumber()
     const guest = await s.addGuest(phone(1))
     await s.write(one, guest)
-    await openTestQueue(s, [guest])
+    const queueId = await openTestQueue(s, [guest])
     await receiveMessage(s.deps.inbox, one, incoming({ peer: { lid: '555' }, at: s.clock.now() }))
     const byLid = await s.db
       .selectFrom('guest_identities')
@@ -253,7 +258,7 @@ eachStore('dispatch', (open) => {
       .executeTakeFirstOrThrow()
     await s.db
       .transaction()
-      .execute((tx) => addDelivery(tx, { queueId: 'queue', guestId: byLid.guest_id, cause: '', notBefore: 0, at: 0 }))
+      .execute((tx) => addDelivery(tx, { queueId, guestId: byLid.guest_id, dedupeKey: '', notBefore: 0, at: 0 }))
     await receiveMessage(s.deps.inbox, one, incoming({ peer: { lid: '555', phone: phone(1) }, at: s.clock.now() }))
     await s.settle()
     expect(s.sent()).toHaveLength(1)
@@ -264,12 +269,12 @@ eachStore('dispatch', (open) => {
     const s = await openSending(await open())
     const one = await s.addNumber()
     const guest = await s.addGuest(phone(1))
-    await openTestQueue(s, [guest])
-    await s.db.transaction().execute((tx) => setQueue(tx, 'queue', { open: false }))
+    const queueId = await openTestQueue(s, [guest])
+    await s.db.transaction().execute((tx) => setQueue(tx, queueId, { open: false }))
     await s.settle()
     expect(s.sent()).toEqual([])
     await s.db.updateTable('deliveries').set({ number_id: one }).execute()
-    expect(await s.db.transaction().execute((tx) => unbindFrom(tx, 'queue', one))).toBe(1)
+    expect(await s.db.transaction().execute((tx) => unbindFrom(tx, queueId, one))).toBe(1)
     await reconcileDeliveries(s.deps)
     expect(await deliveries(s)).toMatchObject([{ status: 'waiting', number_id: null }])
   })

@@ -22,8 +22,9 @@ eachStore('the dispatcher', (open) => {
     const guests: string[] = []
     for (let n = 0; n < limits.guests; n++) guests.push(await s.addGuest(`+7916000000${n}`))
     await s.db.transaction().execute(async (tx) => {
-      await openQueue(tx, { id: 'queue', kind: 'trigger', priority: 1, numberIds: null, at })
-      for (const guestId of guests) await addDelivery(tx, { queueId: 'queue', guestId, cause: '', notBefore: at, at })
+      const owner = { owner_kind: 'mailing', owner_id: 'mlg_1' } as const
+      const queueId = await openQueue(tx, { owner, kind: 'trigger', priority: 1, numberIds: null, at })
+      for (const guestId of guests) await addDelivery(tx, { queueId, guestId, dedupeKey: '', notBefore: at, at })
     })
     const queued: { id: string; delayMs: number }[] = []
     const closed: string[] = []

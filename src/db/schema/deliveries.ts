@@ -27,8 +27,8 @@ export type DeliveriesTable = {
   id: string
   queue_id: string
   guest_id: string
-  /** What it is for, where a guest may have several in one queue (the order of a rating request); '' in a mailing. */
-  cause: string
+  /** A guest gets one delivery of a queue for each: what it is for (the order of a rating request), '' in a mailing. */
+  dedupe_key: string
   status: DeliveryStatus
   reason: string | null
   /** Not before this moment (start, quiet hours, retry). UTC milliseconds. */
@@ -47,7 +47,7 @@ export type DeliveriesTable = {
   delivered_at: number | null
   read_at: number | null
   replied_at: number | null
-  /** Automatic mailings: when it is asked whether the guest was reached, or the next channel has to. Null: not asked (any more). */
+  /** Cascades: when it is asked whether the guest was reached, or the next channel has to. Null: not asked (any more). */
   fallback_at: Generated<number | null>
 }
 
@@ -78,12 +78,22 @@ export type DeliveryCountsTable = {
   replied: number
 }
 
-/** A stream of deliveries that is opened, paused and limited to numbers as one: a mailing, the rating requests. */
+/** What a queue serves: a mailing; a restaurant's requests to rate, or its replies to reviews. */
+export type QueueOwnerKind = 'mailing' | 'rating_requests' | 'review_replies'
+
+/**
+ * A stream of deliveries that is opened, paused and limited to numbers as one: a mailing by one channel, the requests to
+ * rate of a restaurant. One for each owner and channel, and one more for its tests.
+ */
 export type SendQueuesTable = {
-  /** Id of what it serves: the mailing's id, or a fixed name such as `rating_requests`; of other channels see `queueOf`. */
   id: string
+  owner_kind: QueueOwnerKind
+  /** Of the mailing, of the restaurant. */
+  owner_id: string
+  /** 1: what people send to themselves to see how it looks. */
+  is_test: Flag
+  channel: Channel
   kind: Exclude<SendKind, 'reply'>
-  channel: Generated<Channel>
   /** Smaller goes first. */
   priority: number
   /** 1: numbers may take from it. 0: paused. */
@@ -91,10 +101,10 @@ export type SendQueuesTable = {
   /** Only these numbers; null for all. */
   number_ids: Json | null
   /** What becomes of those whose number is banned or unlinked. */
-  when_number_lost: Generated<WhenNumberLost>
+  when_number_lost: WhenNumberLost
   created_at: number
   /** When it was last opened, anew or after a pause. */
-  opened_at: Generated<number>
+  opened_at: number
   /** How much numbers have taken from it, in thousandths of a message by its weight: the least served is next. */
   served: number
 }

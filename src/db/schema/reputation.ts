@@ -191,9 +191,9 @@ export type PromoCodesTable = {
   restaurant_id: string
   guest_id: string | null
   review_id: string | null
-  /** The mailing that brought it: one code for each of its guests, and each cause of a triggered one. */
+  /** The mailing that brought it: one code for each guest and dedupe key of its deliveries. */
   mailing_id: Generated<string | null>
-  cause: Generated<string>
+  dedupe_key: Generated<string>
   expires_at: number
   redeemed_at: number | null
   redeemed_order: string | null

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { refused, taken } from '../../../test/support/fake-provider.ts'
+import { queueOf } from '../../../test/support/queue-of.ts'
 import { eachStore } from '../../../test/support/stores.ts'
 import { takeReceipts } from '../../channels/reports.ts'
 import type { Store } from '../../db/index.ts'
@@ -68,8 +69,9 @@ eachStore('a cascade', (open) => {
 
   it('does not send what came back after its guest had been handed over', async () => {
     const { s, id, number } = await openCutOff(await open())
+    const queue = await queueOf(s.db, id)
     const setStatus = (status: 'sending' | 'waiting') =>
-      s.db.updateTable('deliveries').set({ status }).where('queue_id', '=', id).execute()
+      s.db.updateTable('deliveries').set({ status }).where('queue_id', '=', queue).execute()
     await setStatus('sending')
     s.clock.advance(61 * MINUTE)
     await fallBackGuests(s.deps)
@@ -138,7 +140,7 @@ eachStore('a cascade', (open) => {
     await s.work()
     await cancelMailing(s.deps, other, by)
     await s.workAfter(3 * HOUR)
-    const queues = await s.db.selectFrom('send_queues').select('open').where('id', 'like', `${other}%`).execute()
+    const queues = await s.db.selectFrom('send_queues').select('open').where('owner_id', '=', other).execute()
     expect(queues.map(({ open }) => open)).toEqual([0, 0, 0])
     const { counts } = await s.state(other)
     expect(counts.waiting).toBe(0)

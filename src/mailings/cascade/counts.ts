@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { fromMillionths, sumsOfQueues } from '../../channels/index.ts'
 import type { ReadDb } from '../../db/index.ts'
-import { CHANNELS, countQueues, countsOf, type QueueCounts } from '../../deliveries/index.ts'
+import { CHANNELS, countQueues, countsOf, findQueues, type QueueCounts } from '../../deliveries/index.ts'
 import type { MailingRow } from '../view.ts'
-import { queuesOf } from './steps.ts'
+import { channelsOf, queuesOf } from './steps.ts'
 
 export const costSchema = z
   .object({
@@ -23,20 +23,24 @@ export async function countMailing(
   db: ReadDb,
   mailing: MailingRow,
 ): Promise<{ total: QueueCounts; byChannel: { channel: z.output<typeof channelName>; counts: QueueCounts }[] }> {
-  const queues = queuesOf(mailing)
+  const queues = new Map((await queuesOf(db, mailing)).map(({ channel, id }) => [channel, id]))
+  const figures = await countQueues(db, [...queues.values()])
+  const byChannel = channelsOf(mailing).map(({ channel }) => {
+    return { channel, counts: countsOf(figures.get(queues.get(channel) ?? '') ?? []) }
+  })
+  return { total: byChannel.map(({ counts }) => counts).reduce(sum), byChannel }
+}
+
+/** Counts of several mailings, all channels together, by their ids: in two queries, however many they are. */
+export async function countMailings(db: ReadDb, mailings: readonly MailingRow[]): Promise<Map<string, QueueCounts>> {
+  const ids = mailings.map(({ id }) => id)
+  const queues = (await findQueues(db, 'mailing', ids)).filter(({ is_test }) => is_test === 0)
   const figures = await countQueues(
     db,
     queues.map(({ id }) => id),
   )
-  const byChannel = queues.map(({ id, channel }) => ({ channel, counts: countsOf(figures.get(id)!) }))
-  return { total: byChannel.map(({ counts }) => counts).reduce(sum), byChannel }
-}
-
-/** Counts of several mailings, all channels together, by their ids: in one query. */
-export async function countMailings(db: ReadDb, mailings: readonly MailingRow[]): Promise<Map<string, QueueCounts>> {
-  const queues = new Map(mailings.map((mailing) => [mailing.id, queuesOf(mailing).map(({ id }) => id)]))
-  const figures = await countQueues(db, [...queues.values()].flat())
-  return new Map([...queues].map(([id, own]) => [id, countsOf(own.flatMap((queue) => figures.get(queue)!))]))
+  const byMailing = Map.groupBy(queues, ({ owner_id }) => owner_id)
+  return new Map(ids.map((id) => [id, countsOf((byMailing.get(id) ?? []).flatMap((own) => figures.get(own.id)!))]))
 }
 
 function sum(left: QueueCounts, right: QueueCounts): QueueCounts {
@@ -55,7 +59,7 @@ function add(left: Record<string, number>, right: Record<string, number>): Recor
 
 /** What the SMS of a mailing have cost so far. */
 export async function costOf(db: ReadDb, mailing: MailingRow): Promise<{ amount: number; segments: number }> {
-  const queues = queuesOf(mailing).filter(({ channel }) => channel === 'sms')
+  const queues = (await queuesOf(db, mailing)).filter(({ channel }) => channel === 'sms')
   const sums = [
     ...(
       await sumsOfQueues(

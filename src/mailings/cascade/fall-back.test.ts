@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { queueOf } from '../../../test/support/queue-of.ts'
 import { eachStore } from '../../../test/support/stores.ts'
 import { runChannelCycle } from '../../channels/index.ts'
 import { planTriggered } from '../triggers/plan-triggered.ts'
@@ -7,7 +8,7 @@ import { fallBackGuests } from './fall-back.ts'
 import { never, openScene, phone } from './test-support/scene.ts'
 
 eachStore('a cascade', (open) => {
-  it('hands over the cause of a triggered mailing, each cause for itself', async () => {
+  it('hands over the messages of a triggered mailing, each for itself', async () => {
     const s = await openScene(await open())
     const guest = await s.addGuest(phone(1))
     const trigger = { kind: 'order_delivered', delay_minutes: 0 } as never
@@ -15,8 +16,8 @@ eachStore('a cascade', (open) => {
     const mailing = await getMailing(s.db, id)
     const at = s.clock.now()
     await s.db.transaction().execute(async (tx) => {
-      for (const cause of ['one', 'two', 'one']) {
-        await planTriggered(tx, mailing, { guestId: guest, cause, notBefore: at, at })
+      for (const dedupeKey of ['one', 'two', 'one']) {
+        await planTriggered(tx, mailing, { guestId: guest, dedupeKey, notBefore: at, at })
       }
     })
     await runChannelCycle(s.deps, 'push', never)
@@ -25,13 +26,13 @@ eachStore('a cascade', (open) => {
     await Promise.all([fallBackGuests(s.deps), fallBackGuests(s.deps)])
     const next = await s.db
       .selectFrom('deliveries')
-      .select(['cause', 'status'])
-      .where('queue_id', '=', `${id}-sms`)
-      .orderBy('cause')
+      .select(['dedupe_key', 'status'])
+      .where('queue_id', '=', await queueOf(s.db, id, 'sms'))
+      .orderBy('dedupe_key')
       .execute()
     expect(next).toEqual([
-      { cause: 'one', status: 'waiting' },
-      { cause: 'two', status: 'waiting' },
+      { dedupe_key: 'one', status: 'waiting' },
+      { dedupe_key: 'two', status: 'waiting' },
     ])
     expect((await getMailing(s.db, id)).status).toBe('running')
   })
@@ -57,7 +58,7 @@ eachStore('a cascade', (open) => {
     await s.db
       .updateTable('deliveries')
       .set({ status: 'failed', reason: 'bad' })
-      .where('queue_id', '=', `${id}-push`)
+      .where('queue_id', '=', await queueOf(s.db, id, 'push'))
       .execute()
     const stop = new AbortController()
     const [first] = await Promise.all([fallBackGuests(s.deps, stop.signal), Promise.resolve().then(() => stop.abort())])
@@ -67,7 +68,7 @@ eachStore('a cascade', (open) => {
     const { count } = await s.db
       .selectFrom('deliveries')
       .select(({ fn }) => fn.countAll<number>().as('count'))
-      .where('queue_id', '=', `${id}-sms`)
+      .where('queue_id', '=', await queueOf(s.db, id, 'sms'))
       .executeTakeFirstOrThrow()
     expect(Number(count)).toBe(1_000)
   })

@@ -40,7 +40,7 @@ export async function fallBackGuests(deps: FallBackDeps, signal?: AbortSignal): 
 }
 
 async function fallBackOf(deps: FallBackDeps, mailing: MailingRow, signal: AbortSignal | undefined): Promise<number> {
-  const queues = queuesOf(mailing)
+  const queues = await queuesOf(deps.db, mailing)
   let passed = 0
   for (const queue of queues) {
     if (queue.next === null) continue
@@ -60,7 +60,7 @@ async function fallBackOf(deps: FallBackDeps, mailing: MailingRow, signal: Abort
 }
 
 function stepOf({ clock, settings }: FallBackDeps, queue: MailingQueue, queues: MailingQueue[]): Step {
-  const next = queues.find(({ id }) => id === queue.next)
+  const next = queues.find(({ channel }) => channel === queue.next)
   return {
     queueId: queue.id,
     next: next ? { queueId: next.id, fallbackAfterMs: fallbackAfterMs(next) } : null,

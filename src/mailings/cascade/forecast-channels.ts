@@ -6,7 +6,7 @@ import type { Clock } from '../../lib/clock.ts'
 import { SECOND } from '../../lib/units.ts'
 import { audienceOfMailing } from '../audience-of-mailing.ts'
 import type { MailingRow } from '../view.ts'
-import { type MailingQueue, modeOf, queuesOf } from './steps.ts'
+import { channelsOf, type MailingChannel, modeOf, queuesOf } from './steps.ts'
 
 type Deps = {
   db: ReadDb
@@ -36,19 +36,21 @@ export async function finishOfChannels(
   const ends: (number | null)[] = []
   let at = Math.max(now, begins)
   let waits = 0
-  for (const queue of queuesOf(mailing)) {
-    const waiting = (await countDeliveries(deps.db, queue.id)).byStatus.waiting + unplanned
-    const sent = queue.channel === 'whatsapp' ? whatsappAt : at + sendingMs(deps, queue, waiting)
+  const ids = new Map((await queuesOf(deps.db, mailing)).map(({ channel, id }) => [channel, id]))
+  for (const channel of channelsOf(mailing)) {
+    const id = ids.get(channel.channel)
+    const planned = id === undefined ? 0 : (await countDeliveries(deps.db, id)).byStatus.waiting
+    const sent = channel.channel === 'whatsapp' ? whatsappAt : at + sendingMs(deps, channel, planned + unplanned)
     if (modeOf(mailing) === 'all') ends.push(sent)
-    else if (queue.next !== null) {
-      waits += queue.waitMs
+    else if (channel.next !== null) {
+      waits += channel.waitMs
       at = Math.max(now, begins + waits)
     } else ends.push(sent === null ? null : Math.max(at, sent))
   }
   return ends.includes(null) ? null : Math.max(...ends.map((end) => end ?? at))
 }
 
-function sendingMs({ settings }: Deps, { channel }: MailingQueue, messages: number): number {
+function sendingMs({ settings }: Deps, { channel }: MailingChannel, messages: number): number {
   const perSecond = channel === 'sms' ? settings.OTKLIK_SMS_PER_SECOND : settings.OTKLIK_PUSH_PER_SECOND
   return Math.ceil(messages / perSecond) * SECOND
 }

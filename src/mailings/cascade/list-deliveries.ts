@@ -1,11 +1,11 @@
 import type { ReadDb } from '../../db/index.ts'
 import type { Channel } from '../../db/schema/deliveries.ts'
 import { type DeliveryPage, type DeliveryRow, deliveryCursor, listDeliveries } from '../../deliveries/index.ts'
-import { findGuestNames, type GuestNames } from '../view.ts'
+import { findGuestNames, type GuestNames, type MailingRow } from '../view.ts'
 import { queuesOf } from './steps.ts'
 
-/** A delivery, and to whom it goes. */
-export type ListedDelivery = DeliveryRow & GuestNames
+/** A delivery, by which channel and to whom it goes. */
+export type ListedDelivery = DeliveryRow & GuestNames & { mailing_id: string; channel: Channel }
 
 /** A row's queue, and its place in it. */
 export type DeliveriesCursor = [string, string, string]
@@ -20,10 +20,10 @@ export type DeliveriesSearch = {
 /** A page of a mailing's deliveries, one channel after the other. */
 export async function listMailingDeliveries(
   db: ReadDb,
-  mailing: Parameters<typeof queuesOf>[0],
+  mailing: MailingRow,
   { status, channel, after, limit }: DeliveriesSearch,
 ): Promise<ListedDelivery[]> {
-  const queues = queuesOf(mailing).filter((queue) => channel === undefined || queue.channel === channel)
+  const queues = (await queuesOf(db, mailing)).filter((queue) => channel === undefined || queue.channel === channel)
   const begin = after
     ? Math.max(
         0,
@@ -37,7 +37,13 @@ export async function listMailingDeliveries(
     if (rows.length >= limit) break
   }
   const names = await findGuestNames(db, [...new Set(rows.map(({ guest_id }) => guest_id))])
-  return rows.map((row) => ({ ...row, ...(names.get(row.guest_id) ?? NOBODY) }))
+  const channels = new Map(queues.map((queue) => [queue.id, queue.channel]))
+  return rows.map((row) => ({
+    ...row,
+    ...(names.get(row.guest_id) ?? NOBODY),
+    mailing_id: mailing.id,
+    channel: channels.get(row.queue_id)!,
+  }))
 }
 
 const NOBODY: GuestNames = { guest_name: null, guest_phone: null }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import type { ReadDb } from '../../db/index.ts'
 import type { Channel } from '../../db/schema/deliveries.ts'
-import { CHANNELS, queueOf } from '../../deliveries/index.ts'
+import { CHANNELS, findQueues, type SendQueueRow } from '../../deliveries/index.ts'
 import { MINUTE } from '../../lib/units.ts'
 import type { MailingRow } from '../view.ts'
 
@@ -10,7 +11,7 @@ export type ChannelMode = (typeof CHANNEL_MODES)[number]
 const DEFAULT_WAIT_MINUTES = 60
 const LONGEST_WAIT_MINUTES = 14 * 24 * 60
 
-/** One channel of an automatic mailing with its own text (SPEC M7). */
+/** One channel of a mailing with its own text (SPEC M7). */
 const stepSchema = z.object({
   channel: z.enum(CHANNELS),
   template_id: z.string().max(100),
@@ -62,37 +63,51 @@ export function modeOf({ channels, channel_mode }: Omit<Of, 'id' | 'template_id'
   return channels === null ? 'all' : (channel_mode ?? 'cascade')
 }
 
-/** The queue of one channel of a mailing. */
-export type MailingQueue = {
-  id: string
+/** One channel of a mailing, and where it stands among the others. */
+export type MailingChannel = {
   channel: Channel
   templateId: string
   waitMs: number
-  /** The queue that gets whom this one does not reach; null: none does. */
-  next: string | null
-  /** Guests are planned into it when the mailing is planned; not only handed over by another queue. */
+  /** The channel that gets whom this one does not reach; null: none does. */
+  next: Channel | null
+  /** Guests are planned for it when the mailing is planned; not only handed over by another channel. */
   first: boolean
 }
 
-/** The queues of a mailing in the order of its channels. */
-export function queuesOf(mailing: Of): MailingQueue[] {
+/** The channels of a mailing in their order. */
+export function channelsOf(mailing: Omit<Of, 'id'>): MailingChannel[] {
   const steps = stepsOf(mailing)
   const cascade = modeOf(mailing) === 'cascade'
-  return steps.map(({ channel, template_id, wait_minutes }, index) => {
-    const following = cascade ? steps[index + 1] : undefined
-    return {
-      id: queueOf(mailing.id, channel),
-      channel,
-      templateId: template_id,
-      waitMs: wait_minutes * MINUTE,
-      next: following ? queueOf(mailing.id, following.channel) : null,
-      first: !cascade || index === 0,
-    }
+  return steps.map(({ channel, template_id, wait_minutes }, index) => ({
+    channel,
+    templateId: template_id,
+    waitMs: wait_minutes * MINUTE,
+    next: (cascade && steps[index + 1]?.channel) || null,
+    first: !cascade || index === 0,
+  }))
+}
+
+/** A channel of a mailing with the id of its send queue. */
+export type MailingQueue = MailingChannel & { id: string }
+
+/** The queues of a mailing in the order of its channels. They are made when it starts: before, there are none. */
+export async function queuesOf(db: ReadDb, mailing: Of): Promise<MailingQueue[]> {
+  const queues = await findQueues(db, 'mailing', [mailing.id])
+  const ids = new Map(queues.filter(({ is_test }) => is_test === 0).map(({ channel, id }) => [channel, id]))
+  return channelsOf(mailing).flatMap((channel) => {
+    const id = ids.get(channel.channel)
+    return id === undefined ? [] : [{ ...channel, id }]
   })
 }
 
+/** The queue by which numbers send a mailing; undefined before it starts, and where it goes by other channels alone. */
+export async function findWhatsAppQueue(db: ReadDb, mailingId: string): Promise<SendQueueRow | undefined> {
+  const queues = await findQueues(db, 'mailing', [mailingId])
+  return queues.find(({ channel, is_test }) => channel === 'whatsapp' && is_test === 0)
+}
+
 /** How long after it could be sent a delivery of this queue is looked at for the next one; null: never. */
-export function fallbackAfterMs({ next, waitMs }: MailingQueue): number | null {
+export function fallbackAfterMs({ next, waitMs }: MailingChannel): number | null {
   return next === null ? null : waitMs
 }
 

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { queueOf } from '../../../test/support/queue-of.ts'
 import { openSending, type Sending } from '../../../test/support/sending.ts'
 import { eachStore, freshStoreUrl } from '../../../test/support/stores.ts'
 import { connect, type Store } from '../../db/index.ts'
@@ -56,7 +57,7 @@ async function holdAgainstRun(s: Sending, id: string): Promise<{ off: number; le
   const { last } = await s.db
     .selectFrom('deliveries')
     .select(({ fn }) => fn.max('sent_at').as('last'))
-    .where('queue_id', '=', id)
+    .where('queue_id', '=', await queueOf(s.db, id))
     .executeTakeFirstOrThrow()
   expect((await getMailing(s.db, id)).status).toBe('finished')
   return { off: Math.abs(finishAt! - last!) / (last! - started), length: last! - started }

@@ -4,8 +4,10 @@ import {
   allowedNumbers,
   countQueues,
   findAwaitedNumbers,
+  findOpenQueues,
   findStickyNumbers,
   lostWaitMs,
+  mailingIdOf,
   PRIORITY,
   type QueueFigures,
   type SendQueueRow,
@@ -14,13 +16,14 @@ import type { Clock } from '../../lib/clock.ts'
 import { HOUR } from '../../lib/units.ts'
 import { findNumbers, lostSince } from '../../numbers/index.ts'
 import { audienceOfMailing } from '../audience-of-mailing.ts'
+import { findWhatsAppQueue } from '../cascade/steps.ts'
 import { queuePriority } from '../queue-priority.ts'
 import { notBeforeOf } from '../schedule/local-moments.ts'
 import { type MailingRow, quietHoursOf } from '../view.ts'
 import { audienceGroups, waitingGroups } from './groups.ts'
 import { findSenders, isLinked, type NoSender, type SenderSettings } from './senders.ts'
 import type { SimulationInput } from './simulate.ts'
-import { findMailingsById, findOtherMailings, findQueues } from './view.ts'
+import { findMailingsById, findOtherMailings } from './view.ts'
 import type { Group, QueueInput } from './waiting-queue.ts'
 
 export type ForecastSettings = SenderSettings &
@@ -67,12 +70,14 @@ export async function readInput(
   const now = clock.now()
   const senders = await findSenders(deps, allowedNumbers(mailing))
   if ('reason' in senders) return senders
-  const open = await findQueues(db)
+  const open = await findOpenQueues(db, 'whatsapp')
+  const own = await findWhatsAppQueue(db, mailing.id)
   const others = await findOthers(db, open, mailing.id)
-  const figures = await countQueues(db, [...new Set([mailing.id, ...open.map(({ id }) => id)])])
+  const figures = await countQueues(db, [...new Set([...(own ? [own] : []), ...open].map(({ id }) => id))])
+  const ofMailings = own ? [...open, own] : open
   const known = {
     now,
-    open: new Map(open.map((queue) => [queue.id, queue])),
+    queues: new Map(ofMailings.flatMap((queue) => (isOfMailing(queue) ? [[queue.owner_id, queue]] : []))),
     figures,
     awaited: await findAwaited(deps),
   }
@@ -80,7 +85,7 @@ export async function readInput(
   for (const other of others) queues.push(await queueOfMailing(deps, other, known))
   const mailings = new Set([mailing.id, ...others.map(({ id }) => id)])
   for (const queue of open) {
-    if (!mailings.has(queue.id)) queues.push(await queueOfOther(deps, queue, known))
+    if (!isOfMailing(queue) || !mailings.has(queue.owner_id)) queues.push(await queueOfOther(deps, queue, known))
   }
   return {
     now,
@@ -93,7 +98,8 @@ export async function readInput(
 
 type Known = {
   now: number
-  open: ReadonlyMap<string, SendQueueRow>
+  /** Of mailings, by their ids. */
+  queues: ReadonlyMap<string, SendQueueRow>
   figures: ReadonlyMap<string, QueueFigures>
   awaited: ReadonlyMap<string, number>
 }
@@ -105,7 +111,7 @@ async function findAwaited({ db, settings }: ForecastDeps): Promise<ReadonlyMap<
 }
 
 async function findOthers(db: ReadDb, open: readonly SendQueueRow[], except: string): Promise<MailingRow[]> {
-  const ids = open.map(({ id }) => id).filter((id) => id.startsWith('mlg_') && id !== except)
+  const ids = open.flatMap((queue) => mailingIdOf(queue) ?? []).filter((id) => id !== except)
   const found = [...(await findMailingsById(db, ids)), ...(await findOtherMailings(db, except, MOST_OTHERS))]
   return [...new Map(found.map((mailing) => [mailing.id, mailing])).values()].slice(0, MOST_OTHERS)
 }
@@ -113,7 +119,7 @@ async function findOthers(db: ReadDb, open: readonly SendQueueRow[], except: str
 async function queueOfMailing(deps: ForecastDeps, mailing: ForecastMailing, known: Known): Promise<QueueInput> {
   const { settings } = deps
   const { now } = known
-  const queue = known.open.get(mailing.id)
+  const queue = known.queues.get(mailing.id)
   const running = mailing.status === 'running' || mailing.started_at !== null
   return {
     id: mailing.id,
@@ -124,7 +130,7 @@ async function queueOfMailing(deps: ForecastDeps, mailing: ForecastMailing, know
     quiet: quietHoursOf(mailing, settings),
     opensAt: running ? now : Math.max(now, mailing.start_at ?? now),
     groups: [
-      ...(await plannedGroups(deps, mailing.id, known)),
+      ...(queue ? await plannedGroups(deps, queue, known) : []),
       ...(await unplannedGroups(deps, mailing, known)),
     ].flatMap((group) => afterLoss(mailing, known, group)),
   }
@@ -148,19 +154,21 @@ async function queueOfOther(deps: ForecastDeps, queue: SendQueueRow, known: Know
     numberIds: allowedNumbers(queue),
     quiet: null,
     opensAt: known.now,
-    groups: queue.priority <= PRIORITY.test ? [] : await plannedGroups(deps, queue.id, known),
+    groups: queue.priority <= PRIORITY.test ? [] : await plannedGroups(deps, queue, known),
   }
 }
 
 /** What waits in a queue, as its figures have it: see `waitingGroups`. */
 export function plannedGroups(
   deps: ForecastDeps,
-  queueId: string,
+  queue: SendQueueRow,
   { now, figures }: Pick<Known, 'now' | 'figures'>,
 ): Promise<Group[]> {
-  const minIntervalMs = queueId.startsWith('mlg_') ? intervalMs(deps) : 0
-  return waitingGroups(deps.db, queueId, figures.get(queueId) ?? [], { now, minIntervalMs })
+  const minIntervalMs = isOfMailing(queue) ? intervalMs(deps) : 0
+  return waitingGroups(deps.db, queue.id, figures.get(queue.id) ?? [], { now, minIntervalMs })
 }
+
+const isOfMailing = (queue: SendQueueRow) => mailingIdOf(queue) !== null
 
 /** The rest of an audience, as it will be planned. */
 async function unplannedGroups(deps: ForecastDeps, mailing: ForecastMailing, known: Known): Promise<Group[]> {
@@ -173,7 +181,10 @@ async function unplannedGroups(deps: ForecastDeps, mailing: ForecastMailing, kno
     ...(await findAwaitedNumbers(db, mailing, now - lostWaitMs(settings))),
   ]
   const { groups, count } = await audienceGroups(db, audience, sticky, { now, minIntervalMs: intervalMs(deps) })
-  const planned = (known.figures.get(mailing.id) ?? []).reduce((sum, figure) => sum + figure.count, 0)
+  const planned = (known.figures.get(known.queues.get(mailing.id)?.id ?? '') ?? []).reduce(
+    (sum, figure) => sum + figure.count,
+    0,
+  )
   const rest = count === 0 ? 0 : Math.max(0, count - planned) / count
   const notBefore = await notBeforeOf(db, settings, mailing, 0)
   return groups.flatMap((group) => {

@@ -3,7 +3,6 @@ import type { SpelledAudience } from '../../audiences/index.ts'
 import { audiencePage, findPageEnd } from '../../audiences/index.ts'
 import type { ReadDb } from '../../db/index.ts'
 import type { DeliveryStatus } from '../../db/schema/deliveries.ts'
-import type { SendQueueRow } from '../../deliveries/index.ts'
 import type { GuestRow } from '../../guests/index.ts'
 import { HOUR, MINUTE } from '../../lib/units.ts'
 import type { LedgerPast, NumberRow } from '../../numbers/index.ts'
@@ -49,16 +48,6 @@ export async function findPast(
     sentInDay: Number(sent?.count ?? 0),
     latencyMs: waits[Math.floor(waits.length / 2)] ?? 0,
   }
-}
-
-/** Open queues that take their turns at the same numbers. */
-export function findQueues(db: ReadDb): Promise<SendQueueRow[]> {
-  return db
-    .selectFrom('send_queues')
-    .selectAll()
-    .where('open', '=', sql.lit<1>(1))
-    .where('channel', '=', 'whatsapp')
-    .execute()
 }
 
 /** Mailings that will be sent at the same time: running ones, and the next to begin. */

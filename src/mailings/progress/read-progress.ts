@@ -66,7 +66,7 @@ export function createLook(deps: WaitDeps): Look {
   const look = async (mailingId: string): Promise<Progress> => {
     const { db, clock } = deps
     const mailing = await getMailing(db, mailingId)
-    const queueIds = queuesOf(mailing).map(({ id }) => id)
+    const queueIds = (await queuesOf(db, mailing)).map(({ id }) => id)
     const figures = [...(await countQueues(db, queueIds)).values()].flat()
     const counts = countsOf(figures)
     const shown = presentCounts(counts)

@@ -10,7 +10,7 @@ export async function findPaces(
   numberIds: readonly string[],
   now: number,
 ): Promise<Map<string, Pace>> {
-  if (numberIds.length === 0) return new Map()
+  if (numberIds.length === 0 || queueIds.length === 0) return new Map()
   const rows = await db
     .selectFrom('deliveries')
     .select(({ fn, eb }) => [

@@ -137,13 +137,13 @@ eachStore('results of a mailing', (openStore) => {
       .updateTable('mailings')
       .set({ channels: JSON.stringify(steps), channel_mode: 'all' })
       .execute()
-    const queue = await s.db.selectFrom('send_queues').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
+    const queue = await s.db.selectFrom('send_queues').selectAll().where('owner_id', '=', id).executeTakeFirstOrThrow()
     await s.db
       .insertInto('send_queues')
-      .values({ ...queue, id: `${id}-sms`, channel: 'sms' })
+      .values({ ...queue, id: 'snq_sms', channel: 'sms' })
       .execute()
     const sent = await s.db.selectFrom('deliveries').selectAll().orderBy('id').execute()
-    const copies = sent.map((row, n) => ({ ...row, id: `${row.id}s`, queue_id: `${id}-sms`, variant: n % 2 }))
+    const copies = sent.map((row, n) => ({ ...row, id: `${row.id}s`, queue_id: 'snq_sms', variant: n % 2 }))
     await s.db.insertInto('deliveries').values(copies).execute()
     await s.db
       .updateTable('deliveries')

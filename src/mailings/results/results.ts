@@ -4,7 +4,7 @@ import type { ReadDb } from '../../db/index.ts'
 import { CHANNELS, countQueues, type QueueFigures } from '../../deliveries/index.ts'
 import { DAY } from '../../lib/units.ts'
 import { fromHundredths } from '../../orders/index.ts'
-import { queuesOf } from '../cascade/steps.ts'
+import { channelsOf, queuesOf } from '../cascade/steps.ts'
 import type { MailingRow } from '../view.ts'
 import { compareShares, inWords, type Share } from './compare-shares.ts'
 import { countOptOuts, countRepliers, countRepliesByHour, sumOrders } from './view.ts'
@@ -72,11 +72,15 @@ const SUMMED = ['sent', 'delivered', 'read', 'replied', 'optOuts', 'buyers', 'or
  */
 export async function resultsOf({ db, settings }: ResultDeps, mailing: MailingRow): Promise<Results> {
   const days = settings.OTKLIK_ATTRIBUTION_DAYS
-  const queues = queuesOf(mailing)
-  const parts = await partsOf(db, mailing, days * DAY)
+  const queues = await queuesOf(db, mailing)
+  const queueIds = queues.map(({ id }) => id)
+  const parts = queues.length === 0 ? [] : await partsOf(db, mailing, queueIds, days * DAY)
+  const byChannel = channelsOf(mailing).map(({ channel }) => {
+    const queue = queues.find((each) => each.channel === channel)
+    return { channel, own: parts.filter(({ queueId }) => queueId === queue?.id) }
+  })
   // Two channels' second texts have nothing to do with each other.
-  const texts = queues.map(({ id, channel }) => {
-    const own = parts.filter(({ queueId }) => queueId === id)
+  const texts = byChannel.map(({ channel, own }) => {
     return { channel, variants: groupsOf(own, ({ variant }) => variant) }
   })
   const compared = texts.filter(({ variants }) => variants.length > 1)
@@ -85,7 +89,7 @@ export async function resultsOf({ db, settings }: ResultDeps, mailing: MailingRo
     id: mailing.id,
     name: mailing.name,
     attribution_days: days,
-    figures: queues.length === 1 ? figures : { ...figures, ...(await peopleWhoReplied(db, queues, figures)) },
+    figures: queues.length < 2 ? figures : { ...figures, ...(await peopleWhoReplied(db, queueIds, figures)) },
     by_variant: texts.flatMap(({ channel, variants }) =>
       variants.map(([variant, some]) => ({ channel, variant, figures: figuresOf(some) })),
     ),
@@ -96,19 +100,17 @@ export async function resultsOf({ db, settings }: ResultDeps, mailing: MailingRo
       number_id: id,
       figures: figuresOf(some),
     })),
-    by_channel: queues.map(({ id, channel }) => ({
-      channel,
-      figures: figuresOf(parts.filter(({ queueId }) => queueId === id)),
-    })),
-    replies_by_hour: await countRepliesByHour(
-      db,
-      queues.map(({ id }) => id),
-    ),
+    by_channel: byChannel.map(({ channel, own }) => ({ channel, figures: figuresOf(own) })),
+    replies_by_hour: await countRepliesByHour(db, queueIds),
   }
 }
 
-async function partsOf(db: ReadDb, mailing: MailingRow, windowMs: number): Promise<Part[]> {
-  const queueIds = queuesOf(mailing).map(({ id }) => id)
+async function partsOf(
+  db: ReadDb,
+  mailing: MailingRow,
+  queueIds: readonly string[],
+  windowMs: number,
+): Promise<Part[]> {
   const parts = new Map<string, Part>()
   const add = (of: Pick<Part, 'queueId' | 'numberId' | 'variant'>, sums: Partial<Sums>) => {
     const key = `${of.queueId} ${of.numberId} ${of.variant}`
@@ -185,13 +187,10 @@ function shareOf(count: number, sent: number): number | null {
 /** A guest who got the mailing by two channels and wrote is one guest who wrote. */
 async function peopleWhoReplied(
   db: ReadDb,
-  queues: readonly { id: string }[],
+  queueIds: readonly string[],
   { sent }: Figures,
 ): Promise<Pick<Figures, 'replied' | 'replied_rate'>> {
-  const replied = await countRepliers(
-    db,
-    queues.map(({ id }) => id),
-  )
+  const replied = await countRepliers(db, queueIds)
   return { replied, replied_rate: shareOf(replied, sent) }
 }
 

@@ -7,12 +7,12 @@ import { DAY, HOUR } from '../../lib/units.ts'
 export function findLastMailing(db: ReadDb, guestId: string, { since, until }: { since: number; until: number }) {
   return db
     .selectFrom('deliveries as d')
-    .innerJoin('send_queues as l', 'l.id', 'd.queue_id')
+    .innerJoin('send_queues as q', 'q.id', 'd.queue_id')
     .select(['d.id', 'd.queue_id', 'd.number_id', 'd.variant', 'd.sent_at'])
     .where('d.guest_id', '=', guestId)
     .where('d.sent_at', '<=', until)
     .where('d.sent_at', '>', since)
-    .where('l.kind', 'in', ['mailing', 'trigger'])
+    .where('q.kind', 'in', ['mailing', 'trigger'])
     .orderBy('d.sent_at', 'desc')
     .limit(1)
     .executeTakeFirst()
@@ -85,8 +85,8 @@ export async function countOptOuts(
       where g.opted_out_at is not null and (g.opted_out_at, g.id) > (${at}, ${id}) and g.opted_out_at < ${until}
         and ${end}
         and d.id = (
-          select last.id from deliveries last join send_queues l on l.id = last.queue_id
-          where last.guest_id = g.id and last.sent_at <= g.opted_out_at and l.kind in ('mailing', 'trigger')
+          select last.id from deliveries last join send_queues q on q.id = last.queue_id
+          where last.guest_id = g.id and last.sent_at <= g.opted_out_at and q.kind in ('mailing', 'trigger')
           order by last.sent_at desc limit 1
         )
         and d.queue_id in (${sql.join(queueIds)}) and g.opted_out_at < d.sent_at + ${windowMs}
@@ -114,6 +114,8 @@ export async function countRepliers(db: ReadDb, queueIds: readonly string[]): Pr
 
 /** How many guests answered in each hour after their message: 24 hours count. By an index that holds all of it. */
 export async function countRepliesByHour(db: ReadDb, queueIds: readonly string[]): Promise<number[]> {
+  const hours = Array.from({ length: DAY / HOUR }, () => 0)
+  if (queueIds.length === 0) return hours
   const hour = sql<number>`(replied_at - sent_at) / ${sql.lit(HOUR)}`
   const rows = await db
     .selectFrom('deliveries')
@@ -122,7 +124,6 @@ export async function countRepliesByHour(db: ReadDb, queueIds: readonly string[]
     .where('replied_at', 'is not', null)
     .groupBy('hour')
     .execute()
-  const hours = Array.from({ length: DAY / HOUR }, () => 0)
   for (const { hour: at, count } of rows) {
     // WhatsApp's clock may be a little behind or ahead of ours.
     const index = Math.min(hours.length - 1, Math.max(0, Math.floor(Number(at))))

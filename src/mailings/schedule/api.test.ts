@@ -84,7 +84,7 @@ eachStore('the API of when mailings go out', (open) => {
     })
     expect((await api.get<Mailing>(`/v1/mailings/${after.id}`)).counts).toMatchObject({ planned: 1, waiting: 1 })
     await api.patch(`/v1/mailings/${after.id}`, { audience: { tag: 'vip' }, priority: 'high' })
-    const queues = await s.db.selectFrom('send_queues').select('priority').where('id', '=', after.id).execute()
+    const queues = await s.db.selectFrom('send_queues').select('priority').where('owner_id', '=', after.id).execute()
     expect(queues).toEqual([{ priority: PRIORITY.trigger - 2 }])
     const refused = await api.call('PATCH', `/v1/mailings/${after.id}`, { trigger: { kind: 'birthday', at: '10:00' } })
     expect(refused.status).toBe(409)

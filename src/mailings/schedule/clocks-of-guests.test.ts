@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon'
 import { expect, test } from 'vitest'
+import { queueOf } from '../../../test/support/queue-of.ts'
 import { openSending, type Sending } from '../../../test/support/sending.ts'
 import { eachStore } from '../../../test/support/stores.ts'
 import { DAY, HOUR } from '../../lib/units.ts'
@@ -95,7 +96,12 @@ eachStore('the cap of a guest', (open) => {
       const { id } = await createMailing(s.deps, input, by)
       await scheduleMailing(s.deps, id, undefined, by)
       await s.settle()
-      const rows = await s.db.selectFrom('deliveries').select(['status', 'reason']).where('queue_id', '=', id).execute()
+      const queue = await queueOf(s.db, id)
+      const rows = await s.db
+        .selectFrom('deliveries')
+        .select(['status', 'reason'])
+        .where('queue_id', '=', queue)
+        .execute()
       return rows.map(({ status, reason }) => reason ?? status)
     }
     const birthday = { kind: 'birthday', at: '16:00' } as const

@@ -10,7 +10,7 @@ import { fallbackZone } from '../schedule/clock-of.ts'
 import { findGuestZones } from '../schedule/view.ts'
 import type { MailingRow } from '../view.ts'
 import { planTriggered } from './plan-triggered.ts'
-import { birthDaysOn, birthdayCause, birthdayOf, dueOnDay, localDay, parseTrigger, type TriggerOf } from './trigger.ts'
+import { birthDaysOn, birthdayKey, birthdayOf, dueOnDay, localDay, parseTrigger, type TriggerOf } from './trigger.ts'
 import { type BirthdayGuest, findBirthdayGuests, findListening } from './view.ts'
 
 export type BirthdayDeps = {
@@ -79,14 +79,15 @@ async function planDay(deps: BirthdayDeps, plan: DayPlan, signal: AbortSignal | 
   const { db, clock, settings } = deps
   const { mailing, trigger, day, dueOf } = plan
   const birthday = birthdayOf(trigger, day)
-  const cause = birthdayCause(birthday)
+  const dedupeKey = birthdayKey(birthday)
   const audience = parseAudience(mailing.audience)
-  // Where every guest of a cause is planned first; what another channel does comes of it.
-  const queueId = queuesOf(mailing)[0]!.id
+  // Where every guest is planned first; what another channel does comes of it.
+  const [first] = await queuesOf(db, mailing)
+  if (!first) return 0
   let planned = 0
   let after = ''
   while (!signal?.aborted) {
-    const search = { birthDays: birthDaysOn(birthday), queueId, cause, after, limit: PAGE }
+    const search = { birthDays: birthDaysOn(birthday), queueId: first.id, dedupeKey, after, limit: PAGE }
     const page = await findBirthdayGuests(db, search)
     const near = page.filter((guest) => dueOf(guest) !== undefined)
     const moment = { at: clock.now(), zone: settings.OTKLIK_TIME_ZONE }
@@ -96,7 +97,7 @@ async function planDay(deps: BirthdayDeps, plan: DayPlan, signal: AbortSignal | 
     await transact(db, async (tx) => {
       const at = clock.now()
       for (const guest of invited) {
-        await planTriggered(tx, mailing, { guestId: guest.id, cause, notBefore: dueOf(guest)!, at })
+        await planTriggered(tx, mailing, { guestId: guest.id, dedupeKey, notBefore: dueOf(guest)!, at })
       }
     })
     planned += invited.length

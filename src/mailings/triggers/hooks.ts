@@ -23,7 +23,7 @@ export function triggerOrderHook({ settings }: TriggerHookDeps): OrderHook {
       if (trigger.restaurant_ids && !trigger.restaurant_ids.includes(order.restaurant_id)) continue
       if (trigger.min_total !== undefined && order.total < Math.round(trigger.min_total * HUNDREDTHS)) continue
       if (trigger.first_order_only && (await hasOrderedBefore(tx, order))) continue
-      await planTriggered(tx, mailing, { guestId: order.guest_id, cause: order.id, notBefore: due.at, at })
+      await planTriggered(tx, mailing, { guestId: order.guest_id, dedupeKey: order.id, notBefore: due.at, at })
     }
   }
 }
@@ -42,7 +42,7 @@ export function triggerRetentionHook({
       if (due.until <= now) continue
       if (!trigger.to.some((retention) => retention === change.to)) continue
       if (trigger.from && !trigger.from.some((retention) => retention === change.from)) continue
-      await planTriggered(tx, mailing, { guestId: change.guestId, cause: change.id, notBefore: due.at, at: now })
+      await planTriggered(tx, mailing, { guestId: change.guestId, dedupeKey: change.id, notBefore: due.at, at: now })
     }
   }
 }

@@ -12,7 +12,7 @@ import {
   localDay,
   parseTrigger,
   type Trigger,
-  yearOfCause,
+  yearOfBirthday,
 } from './trigger.ts'
 import { findOrder, findRetention, findRetentionChange } from './view.ts'
 
@@ -52,10 +52,10 @@ export async function findSkipReason(
 }
 
 async function causeOf({ db, settings }: RecheckDeps, trigger: Trigger, context: RenderContext): Promise<Cause> {
-  const { cause } = context.delivery
+  const { dedupeKey } = context.delivery
   switch (trigger.kind) {
     case 'order_delivered': {
-      const order = await findOrder(db, cause)
+      const order = await findOrder(db, dedupeKey)
       if (!order) return { skipReason: 'order_gone' }
       if (order.status !== 'delivered') return { skipReason: 'order_cancelled' }
       return { due: dueAfter(trigger, settings, order.delivered_at ?? context.at) }
@@ -64,13 +64,13 @@ async function causeOf({ db, settings }: RecheckDeps, trigger: Trigger, context:
       const { birth_day } = context.guest
       if (birth_day === null) return { skipReason: 'birthday_changed' }
       const zone = context.guest.time_zone ?? (await fallbackZone(db, settings))
-      const day = dayOfMessage(trigger, birth_day, yearOfCause(cause))
+      const day = dayOfMessage(trigger, birth_day, yearOfBirthday(dedupeKey))
       const today = localDay(context.at, zone)
       if (day !== today) return { skipReason: day > today ? 'birthday_changed' : 'too_late' }
       return { due: dueOnDay(trigger, settings, day, zone) }
     }
     case 'retention': {
-      const change = await findRetentionChange(db, cause)
+      const change = await findRetentionChange(db, dedupeKey)
       // Who has ordered meanwhile is not lost any more.
       if (change?.to_retention !== (await findRetention(db, context.guest.id)))
         return { skipReason: 'retention_changed' }

@@ -120,11 +120,11 @@ function maxAgeMs({ max_age_hours }: Trigger, settings: AgeSettings): number {
 
 const BIRTHDAY = 'birthday-'
 
-/** One birthday of a guest is one cause, whatever becomes of the date meanwhile. */
-export function birthdayCause(birthday: string): string {
+/** One birthday of a guest is one message, whatever becomes of the date meanwhile. */
+export function birthdayKey(birthday: string): string {
   return BIRTHDAY + birthday.slice(0, 4)
 }
 
-export function yearOfCause(cause: string): number {
-  return Number(cause.slice(BIRTHDAY.length))
+export function yearOfBirthday(dedupeKey: string): number {
+  return Number(dedupeKey.slice(BIRTHDAY.length))
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { queueOf } from '../../../test/support/queue-of.ts'
 import { addTestRestaurant, cancelTestOrder, placeTestOrder } from '../../../test/support/restaurant.ts'
 import { openSending, type Sending } from '../../../test/support/sending.ts'
 import { eachStore } from '../../../test/support/stores.ts'
@@ -30,10 +31,12 @@ async function triggered(s: Sending, trigger: Trigger, more: Partial<MailingInpu
 }
 
 const orderDeps = (s: Sending) => ({ guests: s.deps.guests, orderHooks: [triggerOrderHook(s.deps)] })
-const planned = (s: Sending, queue: string) =>
-  s.db.selectFrom('deliveries').selectAll().where('queue_id', '=', queue).orderBy('id').execute()
-const fate = async (s: Sending, queue: string) =>
-  (await planned(s, queue)).map(({ status, reason }) => reason ?? status)
+const planned = async (s: Sending, mailing: string) => {
+  const queue = await queueOf(s.db, mailing)
+  return s.db.selectFrom('deliveries').selectAll().where('queue_id', '=', queue).orderBy('id').execute()
+}
+const fate = async (s: Sending, mailing: string) =>
+  (await planned(s, mailing)).map(({ status, reason }) => reason ?? status)
 
 /** An order of the guest that has just been delivered. */
 function deliver(s: Sending, restaurantId: string, more: Partial<Parameters<typeof placeTestOrder>[2]> = {}) {
@@ -51,7 +54,9 @@ eachStore('a mailing triggered by delivered orders', (open) => {
     const order = await deliver(s, restaurantId)
     const again = { external_id: order.external_id, status: 'delivered' as const, at: start }
     await transact(s.db, (tx) => reportStatus(tx, orderDeps(s), order.external_id, again, start))
-    expect(await planned(s, id)).toMatchObject([{ cause: order.id, not_before: start + 5 * MINUTE, status: 'waiting' }])
+    expect(await planned(s, id)).toMatchObject([
+      { dedupe_key: order.id, not_before: start + 5 * MINUTE, status: 'waiting' },
+    ])
     // Other guests, who wait for an ordinary mailing.
     for (let n = 0; n < 12; n++) await s.addGuest(`+7925${String(n).padStart(7, '0')}`, { tags: ['all'] })
     const template = (await getMailing(s.db, id)).template_id
@@ -160,7 +165,7 @@ eachStore('a mailing triggered by delivered orders', (open) => {
     const third = await deliver(s, restaurantId)
     await cancelTestOrder(s.db, orderDeps(s), third, { at: s.clock.now(), cause: 'not_delivered' })
     await s.runUntil(s.clock.now() + 2 * HOUR)
-    const reasons = new Map((await planned(s, short)).map((row) => [row.cause, row.reason ?? row.status]))
+    const reasons = new Map((await planned(s, short)).map((row) => [row.dedupe_key, row.reason ?? row.status]))
     expect(reasons.get(order.id)).toBe('too_late')
     expect(reasons.get(second.id)).toBe('sent')
     expect(reasons.get(third.id)).toBe('order_cancelled')
@@ -247,7 +252,7 @@ eachStore('a mailing triggered by birthdays', (open) => {
       ['2', '2026-01-07T07:00'],
       ['0', '2026-01-07T08:00'],
     ])
-    expect((await planned(s, id)).map(({ cause }) => cause)).toEqual([
+    expect((await planned(s, id)).map(({ dedupe_key }) => dedupe_key)).toEqual([
       'birthday-2026',
       'birthday-2026',
       'birthday-2026',
@@ -255,7 +260,7 @@ eachStore('a mailing triggered by birthdays', (open) => {
     s.clock.advance(Date.UTC(2027, 0, 6, 23) - s.clock.now())
     await live(s, 10)
     expect(s.sent()).toHaveLength(6)
-    expect((await planned(s, id)).filter(({ cause }) => cause === 'birthday-2027')).toHaveLength(3)
+    expect((await planned(s, id)).filter(({ dedupe_key }) => dedupe_key === 'birthday-2027')).toHaveLength(3)
   })
 
   test('days before; the 29th of February is the 28th in common years; the year is that of the birthday', async () => {
@@ -276,7 +281,7 @@ eachStore('a mailing triggered by birthdays', (open) => {
     s.clock.advance(Date.UTC(2026, 11, 30, 10) - s.clock.now())
     await live(s, 3)
     expect(sentAt(s).slice(2)).toEqual([['1', '2026-12-30T12:00']])
-    expect((await planned(s, early)).map(({ cause }) => cause)).toEqual(['birthday-2026', 'birthday-2027'])
+    expect((await planned(s, early)).map(({ dedupe_key }) => dedupe_key)).toEqual(['birthday-2026', 'birthday-2027'])
     for (const day of [28, 29]) {
       s.clock.advance(Date.UTC(2028, 1, day, 9) - s.clock.now())
       await live(s, 2)
@@ -323,12 +328,12 @@ eachStore('a mailing triggered by birthdays', (open) => {
     await bear(s, changed, '01-06')
     const night = await triggered(s, { kind: 'birthday', at: '22:30' })
     const day = await triggered(s, { kind: 'birthday', at: '12:00' })
-    await s.db.updateTable('send_queues').set({ open: 0 }).where('id', '=', day).execute()
+    await s.db.updateTable('send_queues').set({ open: 0 }).where('owner_id', '=', day).execute()
     await live(s, 24)
     expect(await fate(s, night)).toEqual(['too_late'])
     expect(await fate(s, day)).toEqual(['waiting', 'waiting'])
     await bear(s, changed, '03-06')
-    await s.db.updateTable('send_queues').set({ open: 1 }).where('id', '=', day).execute()
+    await s.db.updateTable('send_queues').set({ open: 1 }).where('owner_id', '=', day).execute()
     await s.settle()
     expect((await fate(s, day)).sort()).toEqual(['birthday_changed', 'too_late'])
     expect(s.sent()).toEqual([])

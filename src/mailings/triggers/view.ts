@@ -55,19 +55,19 @@ export async function findRetention(db: ReadDb, guestId: string) {
 
 export type BirthdayGuest = { id: string; time_zone: string | null }
 
-/** Guests with one of these birthdays who have no delivery of this queue and cause yet, in the order of their ids. */
+/** Guests with one of these birthdays who have no delivery of this queue and key yet, in the order of their ids. */
 export function findBirthdayGuests(
   db: ReadDb,
   {
     birthDays,
     queueId,
-    cause,
+    dedupeKey,
     after,
     limit,
   }: {
     birthDays: readonly string[]
     queueId: string
-    cause: string
+    dedupeKey: string
     after: string
     limit: number
   },
@@ -85,7 +85,7 @@ export function findBirthdayGuests(
             .select('d.id')
             .where('d.queue_id', '=', queueId)
             .whereRef('d.guest_id', '=', 'g.id')
-            .where('d.cause', '=', cause),
+            .where('d.dedupe_key', '=', dedupeKey),
         ),
       ),
     )

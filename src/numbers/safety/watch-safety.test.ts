@@ -41,8 +41,9 @@ async function openTestQueue(s: Sending, count: number, from = 0): Promise<strin
 async function plan(s: Sending, guests: string[], id: string) {
   const at = s.clock.now()
   await s.db.transaction().execute(async (tx) => {
-    await openQueue(tx, { id, kind: 'trigger', priority: 20, numberIds: null, at })
-    for (const guestId of guests) await addDelivery(tx, { queueId: id, guestId, cause: '', notBefore: at, at })
+    const owner = { owner_kind: 'mailing', owner_id: id } as const
+    const queueId = await openQueue(tx, { owner, kind: 'trigger', priority: 20, numberIds: null, at })
+    for (const guestId of guests) await addDelivery(tx, { queueId, guestId, dedupeKey: '', notBefore: at, at })
   })
 }
 

@@ -20,7 +20,7 @@ export const resolveRatings: TimelineResolver = async (db, refIds) => {
   const requests = await db
     .selectFrom('messages as m')
     .innerJoin('deliveries as d', 'd.id', 'm.delivery_id')
-    .innerJoin('invitations as i', 'i.order_id', 'd.cause')
+    .innerJoin('invitations as i', 'i.order_id', 'd.dedupe_key')
     .innerJoin('orders as o', 'o.id', 'i.order_id')
     .select(['m.id', 'i.order_id', 'i.asked_at', 'i.opened_at', 'o.external_id'])
     .where('m.id', 'in', refIds)

@@ -19,9 +19,6 @@ import { withinHours } from '../requests/order-hooks.ts'
 import type { ReviewRow } from '../reviews/save-review.ts'
 import type { ReplyRow } from './present.ts'
 
-/** Each restaurant's replies to reviews are a queue of paced sending. */
-const PREFIX = 'review_replies-'
-
 /** Where a reply to this review would be read, as things stand: `reason` says why the guest would not hear it in a chat. */
 export type Reach = { by: 'chat'; reason: null } | { by: 'site' | 'page' | 'nobody'; reason: string }
 
@@ -47,20 +44,23 @@ export async function planGuestReply(tx: Tx, review: ReviewRow, reply: ReplyRow,
   if (review.guest_id === null || reply.to_guest === 0) return null
   const restaurant = await getRestaurant(tx, review.restaurant_id)
   const guest = await getGuest(tx, review.guest_id)
-  const queueId = PREFIX + review.restaurant_id
-  await openQueue(tx, { id: queueId, kind: 'review_reply', priority: PRIORITY.review_reply, numberIds: null, at })
+  const queueId = await openQueue(tx, {
+    owner: { owner_kind: 'review_replies', owner_id: review.restaurant_id },
+    kind: 'review_reply',
+    priority: PRIORITY.review_reply,
+    numberIds: null,
+    at,
+  })
   const notBefore = withinHours(at, guest.time_zone ?? restaurant.time_zone, settingsOf(restaurant).request)
   const id = newId('dlv')
-  await addDelivery(tx, { id, queueId, guestId: guest.id, cause: reply.id, notBefore, at })
+  await addDelivery(tx, { id, queueId, guestId: guest.id, dedupeKey: reply.id, notBefore, at })
   return id
 }
 
 /** Replies to reviews as they go to guests' chats: paced, ahead of mailings and requests to rate, behind operators' replies. */
 export function reviewReplyKind(): DeliveryKind {
   return {
-    async prepare(db, queueId): Promise<QueueRenderer | undefined> {
-      if (!queueId.startsWith(PREFIX)) return undefined
-      const restaurantId = queueId.slice(PREFIX.length)
+    async prepare(db, { owner_id: restaurantId }): Promise<QueueRenderer> {
       const restaurant = await getRestaurant(db, restaurantId)
       const { hours } = settingsOf(restaurant).request
       return {
@@ -83,7 +83,7 @@ async function render(
     .selectFrom('review_replies as r')
     .leftJoin('promo_codes as p', 'p.id', 'r.promo_code_id')
     .select(['r.text', 'r.status', 'p.code', 'p.percent', 'p.expires_at'])
-    .where('r.id', '=', delivery.cause)
+    .where('r.id', '=', delivery.dedupeKey)
     .executeTakeFirst()
   if (reply?.status !== 'published') return { skip: 'reply_withdrawn' }
   const language = languageOfGuest(guest, settingsOf(restaurant).voice.language)

@@ -7,18 +7,15 @@ import { getRestaurant, type RestaurantRow, settingsOf } from '../../restaurants
 import type { ReputationDeps } from '../deps.ts'
 import { findRatingOfOrder } from '../ratings/view.ts'
 import { languageOfGuest } from './language.ts'
-import { restaurantOfQueue } from './queue.ts'
 import { requestText } from './request-text.ts'
 
 /**
- * Rating requests as dispatch sends them: paced like mailings, ahead of them, behind replies. Whether there is still
+ * Rating requests as their queues send them: paced like mailings, ahead of them, behind replies. Whether there is still
  * something to ask is looked at when the text is made.
  */
 export function ratingRequestKind(deps: Pick<ReputationDeps, 'db' | 'settings'>): DeliveryKind {
   return {
-    async prepare(db, queueId): Promise<QueueRenderer | undefined> {
-      const restaurantId = restaurantOfQueue(queueId)
-      if (!restaurantId) return undefined
+    async prepare(db, { owner_id: restaurantId }): Promise<QueueRenderer> {
       const restaurant = await getRestaurant(db, restaurantId)
       const { hours } = settingsOf(restaurant).request
       return {
@@ -39,7 +36,7 @@ async function render(
 ): Promise<Rendered> {
   const { request, voice } = settingsOf(restaurant)
   if (!request.enabled) return { skip: 'requests_off' }
-  const order = (await ordersByIds(db, [delivery.cause])).get(delivery.cause)
+  const order = (await ordersByIds(db, [delivery.dedupeKey])).get(delivery.dedupeKey)
   if (order?.status !== 'delivered') return { skip: 'order_cancelled' }
   if (await findRatingOfOrder(db, order.id)) return { skip: 'rated_already' }
   const invitation = await db.selectFrom('invitations').selectAll().where('order_id', '=', order.id).executeTakeFirst()

@@ -73,7 +73,7 @@ async function noteAsked(tx: Tx, deliveryId: string, at: number): Promise<void> 
   await tx
     .updateTable('invitations')
     .set({ asked_at: at })
-    .where('order_id', '=', (eb) => eb.selectFrom('deliveries').select('cause').where('id', '=', deliveryId))
+    .where('order_id', '=', (eb) => eb.selectFrom('deliveries').select('dedupe_key').where('id', '=', deliveryId))
     .where('asked_at', 'is', null)
     .execute()
 }
@@ -88,7 +88,7 @@ function askedLately(tx: Tx, guestId: string, at: number): Promise<InvitationRow
     .leftJoin('deliveries as d', (join) =>
       join
         .onRef('d.guest_id', '=', 'i.guest_id')
-        .onRef('d.cause', '=', 'i.order_id')
+        .onRef('d.dedupe_key', '=', 'i.order_id')
         .on('d.status', 'in', ['sending', 'unconfirmed']),
     )
     .selectAll('i')

@@ -6,7 +6,6 @@ import { getRestaurant, type ReputationSettings, settingsOf } from '../../restau
 import { checkAlerts } from '../figures/alerts.ts'
 import { forgetDays } from '../figures/days.ts'
 import { ensureInvitation } from '../ratings/invitations.ts'
-import { queueOfRestaurant } from './queue.ts'
 
 /** An order that was delivered longer ago (an import of the past) is nothing to ask about. */
 const FRESH_MS = 2 * DAY
@@ -29,15 +28,14 @@ export const followOrder: OrderHook = async (tx, { order, before, at }) => {
         guest.time_zone ?? restaurant.time_zone,
         request,
       )
-      const queueId = queueOfRestaurant(order.restaurant_id)
-      await openQueue(tx, {
-        id: queueId,
+      const queueId = await openQueue(tx, {
+        owner: { owner_kind: 'rating_requests', owner_id: order.restaurant_id },
         kind: 'rating_request',
         priority: PRIORITY.rating_request,
         numberIds: null,
         at,
       })
-      await addDelivery(tx, { queueId, guestId: order.guest_id, cause: order.id, notBefore: due, at })
+      await addDelivery(tx, { queueId, guestId: order.guest_id, dedupeKey: order.id, notBefore: due, at })
     }
   }
   if (before === null || order.status === 'cancelled') await forgetDays(tx, order.restaurant_id, order.placed_at, at)

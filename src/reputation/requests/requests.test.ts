@@ -12,7 +12,6 @@ import { type OrderRow, reportStatus } from '../../orders/index.ts'
 import { ratingRequestKind } from './kind.ts'
 import { ratingMessageHooks } from './message-hooks.ts'
 import { followOrder, withinHours } from './order-hooks.ts'
-import { queueOfRestaurant } from './queue.ts'
 import { requestText } from './request-text.ts'
 import { thanksText } from './thanks-text.ts'
 
@@ -113,7 +112,7 @@ eachStore('rating requests', (open) => {
     return { clock, hooks, told }
   }
   async function ask(db: Db, hooks: ReturnType<typeof ratingMessageHooks>, order: OrderRow, at = NOON) {
-    const delivery = (await planned(db)).find(({ cause }) => cause === order.id)!
+    const delivery = (await planned(db)).find(({ dedupe_key }) => dedupe_key === order.id)!
     const message = { kind: 'rating_request', delivery_id: delivery.id } as MessageRow
     await transact(db, (tx) => hooks.onStatus(tx, [message], 'sent', at))
   }
@@ -125,12 +124,14 @@ eachStore('rating requests', (open) => {
     const restaurantId = await addTestRestaurant(db, { settings: { request: { delay_minutes: 30 } } })
     const order = await deliver(db, restaurantId, NOON, 'A-1')
     await deliver(db, restaurantId, NOON, 'A-1')
+    const queue = await db.selectFrom('send_queues').selectAll().executeTakeFirstOrThrow()
+    expect(queue).toMatchObject({ owner_kind: 'rating_requests', owner_id: restaurantId, is_test: 0 })
     expect(await planned(db)).toMatchObject([
-      { queue_id: queueOfRestaurant(restaurantId), cause: order.id, status: 'waiting', not_before: NOON + 30 * MINUTE },
+      { queue_id: queue.id, dedupe_key: order.id, status: 'waiting', not_before: NOON + 30 * MINUTE },
     ])
     const night = Date.UTC(2026, 0, 5, 20)
     const late = await deliver(db, restaurantId, night)
-    const delivery = (await planned(db)).find(({ cause }) => cause === late.id)!
+    const delivery = (await planned(db)).find(({ dedupe_key }) => dedupe_key === late.id)!
     expect(delivery.not_before).toBe(Date.UTC(2026, 0, 6, 7))
   })
 
@@ -151,17 +152,18 @@ eachStore('rating requests', (open) => {
     const restaurantId = await addTestRestaurant(db)
     const order = await deliver(db, restaurantId)
     const kind = ratingRequestKind({ db, settings })
-    const renderer = (await kind.prepare(db, queueOfRestaurant(restaurantId)))!
+    const queue = await db.selectFrom('send_queues').selectAll().executeTakeFirstOrThrow()
+    const renderer = (await kind.prepare(db, queue))!
     expect(renderer).toMatchObject({ quietHours: { from: '21:00', to: '10:00' }, countsAsMailing: false })
     const guest = (await db.selectFrom('guests').selectAll().executeTakeFirstOrThrow()) as GuestRow
-    const render = () => renderer.render({ delivery: { cause: order.id }, guest, at: NOON } as unknown as RenderContext)
+    const render = () =>
+      renderer.render({ delivery: { dedupeKey: order.id }, guest, at: NOON } as unknown as RenderContext)
     const { token } = await db.selectFrom('invitations').select('token').executeTakeFirstOrThrow()
     const rendered = await render()
     expect(rendered).toMatchObject({ text: expect.stringContaining(`https://otklik.example/r/${token}`) })
     expect(rendered).toMatchObject({ text: expect.stringMatching(/^Мария, .*\?$/) })
     await cancelTestOrder(db, deps, order, { at: NOON, fault: 'guest' })
     expect(await render()).toEqual({ skip: 'order_cancelled' })
-    expect(await kind.prepare(db, 'mlg_other')).toBeUndefined()
   })
 
   test('the answer in the chat becomes the rating, is thanked once with links, and may be corrected for a day', async () => {

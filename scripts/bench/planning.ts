@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { migrations } from '../../migrations/index.ts'
-import { connect, type Db, migrate } from '../../src/db/index.ts'
+import { connect, type Db, migrate, transact } from '../../src/db/index.ts'
 import { openQueue, PRIORITY } from '../../src/deliveries/index.ts'
 import { systemClock } from '../../src/lib/clock.ts'
 import { planMailing } from '../../src/mailings/index.ts'
@@ -76,9 +76,9 @@ async function ours(db: Db, id: string): Promise<{ ms: number; rss: number }> {
     values (${id}, 'b', 'tpl_1', 'running', '{"all":true}', 1, 'bench', 1, 1)
   `.execute(db)
   const owner = { owner_kind: 'mailing', owner_id: id } as const
-  const queueId = await db
-    .transaction()
-    .execute((tx) => openQueue(tx, { owner, kind: 'mailing', priority: PRIORITY.mailing, numberIds: null, at: 1 }))
+  const queueId = await transact(db, (tx) =>
+    openQueue(tx, { owner, kind: 'mailing', priority: PRIORITY.mailing, numberIds: null, at: 1 }),
+  )
   let rss = 0
   const signals = {
     notify: () => {

@@ -60,9 +60,9 @@ const NOUNS: Record<Language, Record<NamedFact, RegExp>> = {
 const QUOTED = /[«"“„] *([\uE001\uE002]) *[»"”“]/gu
 const BRACKETED = /[([] *[\uE001\uE002] *[)\]]/gu
 const SIGN = /([\uE001\uE002])/u
-const BEGINS = /(?:^|[.!?…\n]|\p{Extended_Pictographic}\uFE0F?)\s*$/u
+const SENTENCE_ENDED = /(?:[.!?…]|\p{Extended_Pictographic}\uFE0F?)$/u
 const INTRODUCED = /[:–—] *$/u
-const LAST_WORDS = /(?:([\p{L}-]+) +)?(?:([\p{L}-]+) +)?([\p{L}-]+) +$/u
+const WORD = /^[\p{L}-]+$/u
 const NEXT_WORD = /^ +(\p{L}+)/u
 /** As much of what stands before as three words take. */
 const LOOK_BACK = 80
@@ -127,8 +127,11 @@ function inEnglish(fact: NamedFact, text: string, after: string): string {
 
 /** The three words right before, in small letters; undefined where punctuation stands between. */
 function lastWords(before: string): (string | undefined)[] {
-  const found = LAST_WORDS.exec(before.slice(-LOOK_BACK))
-  return found ? found.slice(1).map((word) => word?.toLowerCase()) : []
+  const tail = before.slice(-LOOK_BACK)
+  if (!tail.endsWith(' ')) return []
+  const words: (string | undefined)[] = tail.trimEnd().toLowerCase().split(' ').slice(-3)
+  const start = words.findLastIndex((word) => !WORD.test(word!)) + 1
+  return [undefined, undefined, undefined, ...words.slice(start)].slice(-3)
 }
 
 function withoutLastWord(before: string): string {
@@ -151,5 +154,8 @@ function caseOfPossessive(word: string): Case {
 }
 
 function begun(words: string, before: string): string {
-  return BEGINS.test(before.slice(-LOOK_BACK)) ? words[0]!.toUpperCase() + words.slice(1) : words
+  const tail = before.slice(-LOOK_BACK)
+  const bare = tail.trimEnd()
+  const begins = bare === '' || SENTENCE_ENDED.test(bare) || tail.slice(bare.length).includes('\n')
+  return begins ? words[0]!.toUpperCase() + words.slice(1) : words
 }

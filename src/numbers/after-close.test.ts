@@ -32,6 +32,17 @@ describe('after a socket has closed', () => {
     expect(wait(0.5)).toMatchObject({ delayMs: 750 })
   })
 
+  it('a suspension is waited for, within bounds, and ends no session', () => {
+    const suspended = (forMs: number | null) => ({ reason: { kind: 'suspended', code: 402, forMs } as const })
+    expect(delays([suspended(null), suspended(10), suspended(20 * MINUTE), suspended(90 * 24 * 60 * MINUTE)])).toEqual([
+      360 * MINUTE,
+      5 * MINUTE,
+      20 * MINUTE,
+      360 * MINUTE,
+    ])
+    expect(run([suspended(null)])).toMatchObject([{ kind: 'again', reason: 'suspended' }])
+  })
+
   it('a connection that stood for less than five minutes does not reset the wait', () => {
     const short = { reason: LOST, openMs: 4 * MINUTE }
     expect(delays([short, short, short])).toEqual([SECOND, 2 * SECOND, 4 * SECOND])

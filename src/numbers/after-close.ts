@@ -20,7 +20,12 @@ export type Next =
   | { kind: 'end'; state: 'logged_out'; reason: 'unlinked_by_phone' }
   | { kind: 'end'; state: 'failed'; reason: 'banned' }
 
-type Rules = { stableAfterMs: number; reconnect: Backoff; replaced: Backoff }
+type Rules = {
+  stableAfterMs: number
+  reconnect: Backoff
+  replaced: Backoff
+  suspended: { least: number; most: number }
+}
 
 // A restart that WhatsApp asks for is done at once; one that it keeps asking for is a fault like any other.
 const MOST_RESTARTS = 3
@@ -33,6 +38,12 @@ export function afterClose(ended: Ended, before: Failures, rules: Rules, random?
       return { kind: 'end', state: 'logged_out', reason: 'unlinked_by_phone' }
     case 'banned':
       return { kind: 'end', state: 'failed', reason: 'banned' }
+    case 'suspended': {
+      // Asking earlier is of no use; a suspension that has ended meanwhile is noticed within `most`.
+      const forMs = ended.reason.forMs ?? rules.suspended.most
+      const delayMs = Math.min(Math.max(forMs, rules.suspended.least), rules.suspended.most)
+      return { kind: 'again', reason: 'suspended', delayMs, failures }
+    }
     case 'replaced': {
       const replaced = failures.replaced + 1
       const delayMs = backoffDelayMs(rules.replaced, replaced, random)

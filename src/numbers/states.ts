@@ -17,6 +17,8 @@ export type StateReason =
   | 'silent'
   /** connecting: another program opened the same session (440). */
   | 'replaced'
+  /** connecting: WhatsApp shuts the number out for a time (402), after which it goes on. */
+  | 'suspended'
   /** connecting: this process stopped, or lost its lease; another one takes over. */
   | 'released'
   /** connecting: somebody asked for a fresh session. */

@@ -24,6 +24,8 @@ export type Timings = {
   reconnect: Backoff
   /** After another program took the session over (440): hurry would only throw that one out again. */
   replaced: Backoff
+  /** While WhatsApp shuts the number out for a time (402): the bounds of the wait before the next attempt. */
+  suspended: { least: number; most: number }
   /** How long WhatsApp is tried for unlinking before the keys are erased without it. */
   unlinkMs: number
   restrictionAskMs: number
@@ -44,6 +46,7 @@ export const TIMINGS: Timings = {
   stableAfterMs: 5 * MINUTE,
   reconnect: { base: SECOND, cap: 5 * MINUTE },
   replaced: { base: 3 * MINUTE, cap: 30 * MINUTE },
+  suspended: { least: 5 * MINUTE, most: 6 * HOUR },
   unlinkMs: 30 * SECOND,
   restrictionAskMs: HOUR,
   staleSendMs: 90 * SECOND,

@@ -48,7 +48,7 @@ export type Disconnect =
   | { how: 'cut' }
   | { how: 'close' }
   | { how: 'hole' }
-  /** A stream error: 401 device removed, 403, 440 replaced, 503, 515 and so on. */
+  /** A stream error: 401 device removed (`device_removed`: told without a code), 403, 440 replaced, 503, 515 and so on. */
   | { how: 'stream_error'; code: number | string }
 
 /** Every call of the control surface: what it takes and what it gives. */

@@ -10,6 +10,7 @@ const frame = (record: Partial<FrameRecord>): FrameRecord => ({
   to: 'g1',
   address: 'g1@s.whatsapp.net',
   id: 'id',
+  copies: [],
   outcome: 'acked',
   repeat: false,
   firstContact: false,

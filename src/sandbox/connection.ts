@@ -126,15 +126,17 @@ export function makeConnection(
 /** Ends a connection with a stream error, the way WhatsApp says why: 440 (replaced) is told by a conflict. */
 export function endWithStreamError(connection: Connection, code: number | string): void {
   const node: BinaryNode =
-    code === 440
-      ? { tag: 'stream:error', attrs: {}, content: [{ tag: 'conflict', attrs: { type: 'replaced' } }] }
-      : code === 401
-        ? {
-            tag: 'stream:error',
-            attrs: { code: '401' },
-            content: [{ tag: 'conflict', attrs: { type: 'device_removed' } }],
-          }
-        : { tag: 'stream:error', attrs: { code: String(code) } }
+    code === 'device_removed'
+      ? { tag: 'stream:error', attrs: {}, content: [{ tag: 'conflict', attrs: { type: 'device_removed' } }] }
+      : code === 440
+        ? { tag: 'stream:error', attrs: {}, content: [{ tag: 'conflict', attrs: { type: 'replaced' } }] }
+        : code === 401
+          ? {
+              tag: 'stream:error',
+              attrs: { code: '401' },
+              content: [{ tag: 'conflict', attrs: { type: 'device_removed' } }],
+            }
+          : { tag: 'stream:error', attrs: { code: String(code) } }
   connection.send(node)
   connection.close()
 }

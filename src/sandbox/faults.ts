@@ -1,6 +1,9 @@
 /** A number's phone, or every number. */
 export type Scope = string | 'all'
 
+/** How people are addressed: accounts that were moved to LIDs are refused by phone, and the reverse. */
+export type AddressForm = 'lid' | 'phone'
+
 /** A standing disturbance, until it is cleared or has happened `count` times. */
 export type Fault =
   /** Cuts the socket at the N-th message frame from now on (default 1): before or after the frame is processed. */
@@ -10,11 +13,20 @@ export type Fault =
   | { kind: 'delay_ack'; ms: number; count?: number }
   /** Takes and delivers messages but never acknowledges them. */
   | { kind: 'no_ack'; count?: number }
-  | { kind: 'refuse'; code: number; firstContactsOnly?: boolean; count?: number }
+  | { kind: 'refuse'; code: number; firstContactsOnly?: boolean; address?: AddressForm; count?: number }
+  /** Knows no devices of people who are asked about by this form of address. */
+  | { kind: 'no_devices'; address: AddressForm }
   /** Leaves queries of a namespace (`usync`: look-ups of people) without an answer; everything else goes on. */
   | { kind: 'no_answer'; xmlns: string; count?: number }
-  /** Answers a login with `<failure reason>`: 401 logged out, 403 banned, 503 and so on; a word for nonsense. */
-  | { kind: 'login_failure'; reason: number | string; count?: number }
+  /**
+   * Answers a login with `<failure reason>`: 401 logged out, 402 shut out for `expire` seconds, 403 banned, 503 and so
+   * on; a word for nonsense.
+   */
+  | { kind: 'login_failure'; reason: number | string; expire?: number; count?: number }
+  /** Has no keys of the phone that a number wants to write to for the first time. */
+  | { kind: 'no_keys'; count?: number }
+  /** Names the number's own LID without the device at login. */
+  | { kind: 'bare_lid' }
   /** After a scan the server first wants new registration material of the client: the old QR code links nobody. */
   | { kind: 'refresh_registration'; count?: number }
   /** Answers queries with something strange in the answer: attributes and children that are missing or nonsense. */

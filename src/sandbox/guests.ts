@@ -10,11 +10,15 @@ export type Guest = {
   lid: string
   pushName: string
   behaviour: Behaviour
+  /** Its linked devices, besides the phone. */
+  companions: GuestCompanion[]
   /** Messages that arrive while it is switched off wait for it. */
   online: boolean
   inbox: (() => Promise<void>)[]
   live?: GuestPhone
 }
+/** A linked device of a guest, and what the server knows of its keys: all, nothing, or some with a wrong signature. */
+export type GuestCompanion = { device: number; keys: 'sound' | 'none' | 'forged'; signal?: SignalDevice }
 export type GuestPhone = {
   signal: SignalDevice
   /** Ids already shown, as `number:id`: a repeat is dropped. */
@@ -35,6 +39,7 @@ export type NewGuests = {
   count?: number
   names?: string[]
   behaviour?: Behaviour
+  companions?: Omit<GuestCompanion, 'signal'>[]
   /** Guests of whom nobody ever learns the phone: they write as `@lid` without `sender_pn`. */
   withoutPhone?: boolean
 }
@@ -62,18 +67,20 @@ export function makeGuests(): Guests {
       return known
     }
     const lid = String(FIRST_LID + byLid.size)
-    const guest: Guest = { phone, lid, pushName, behaviour, online: true, inbox: [] }
+    const guest: Guest = { phone, lid, pushName, behaviour, companions: [], online: true, inbox: [] }
     byLid.set(lid, guest)
     if (phone) byPhone.set(phone, guest)
     return guest
   }
   return {
-    create: ({ phones, from, count = 1, names, behaviour = {}, withoutPhone = false }) => {
+    create: ({ phones, from, count = 1, names, behaviour = {}, companions = [], withoutPhone = false }) => {
       const first = from ? BigInt(from) : 79_160_000_000n
       const list = phones ?? Array.from({ length: count }, (_, i) => String(first + BigInt(i)))
       return list.map((phone, i) => {
         const name = names?.[i % names.length] ?? `Guest ${phone.slice(-5)}`
-        return add(withoutPhone ? undefined : phone, name, behaviour)
+        const guest = add(withoutPhone ? undefined : phone, name, behaviour)
+        guest.companions = companions.map((companion) => ({ ...companion }))
+        return guest
       })
     },
     byPhone: (phone) => byPhone.get(phone),
@@ -95,6 +102,12 @@ export function phoneOf(guest: Guest, spareKeys?: SpareKeys[]): GuestPhone {
     answered: 0,
   }
   return guest.live
+}
+
+/** The keys of a guest's linked device, made at first use. */
+export function signalOf(guest: Guest, companion: GuestCompanion): SignalDevice {
+  companion.signal ??= makeSignalDevice(`guest${guest.lid}/${companion.device}`)
+  return companion.signal
 }
 
 /** How the ledger names a guest: by phone, or by LID when there is none. */

@@ -12,6 +12,8 @@ export type FrameRecord = {
   /** Address as written in the stanza. */
   address: string
   id: string
+  /** The devices that got a copy each. */
+  copies: string[]
   outcome: FrameOutcome
   code?: number
   /** The same id was accepted from this number before. */

@@ -16,7 +16,7 @@ export function login(network: Network, connection: Connection, hello: ClientHel
   }
   const failure = network.faults.take('login_failure', number)
   if (failure) {
-    refuse(network, connection, number, failure.reason)
+    refuse(network, connection, number, failure.reason, failure.expire)
     return
   }
   if (network.faults.find('black_hole', number)) {
@@ -32,7 +32,7 @@ export function login(network: Network, connection: Connection, hello: ClientHel
     attrs: {
       from: SERVER,
       t: unixSeconds(network.now()),
-      lid: lidJid(companion.owner.lid, companion.device),
+      lid: lidJid(companion.owner.lid, network.faults.find('bare_lid', number) ? 0 : companion.device),
       location: 'sandbox',
     },
   })
@@ -80,8 +80,17 @@ export function unlink(network: Network, phone: OwnPhone, device?: number): numb
   return targets.length
 }
 
-function refuse(network: Network, connection: Connection, number: string, reason: number | string): void {
+function refuse(
+  network: Network,
+  connection: Connection,
+  number: string,
+  reason: number | string,
+  expire?: number,
+): void {
   network.ledger.note({ at: network.now(), number, note: 'login refused', detail: { reason } })
-  connection.send({ tag: 'failure', attrs: { reason: String(reason), location: 'sandbox' } })
+  connection.send({
+    tag: 'failure',
+    attrs: { reason: String(reason), ...(expire && { expire: String(expire) }), location: 'sandbox' },
+  })
   connection.close()
 }

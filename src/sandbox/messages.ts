@@ -1,4 +1,5 @@
 import type { Connection } from './connection.ts'
+import type { AddressForm } from './faults.ts'
 import { type GuestDelivery, receiveAtGuest } from './guest-inbox.ts'
 import { guestName } from './guests.ts'
 import type { FrameRecord } from './ledger.ts'
@@ -48,6 +49,7 @@ function writeDown(network: Network, companion: Companion, node: BinaryNode): Fr
     to: party?.kind === 'guest' ? guestName(party.guest) : (party?.phone.phone ?? parseJid(address)?.user ?? ''),
     address,
     id,
+    copies: children(child(node, 'participants')).map(({ attrs }) => attrs.jid ?? ''),
     outcome: 'unacked',
     repeat: network.acceptedIds.has(`${owner.phone}|${id}`),
     firstContact: partner !== undefined && partner !== owner.lid && !owner.acquainted.has(partner),
@@ -58,9 +60,19 @@ function lidOf(party: Party | undefined): string | undefined {
   return party?.kind === 'guest' ? party.guest.lid : party?.phone.lid
 }
 
+/** Phones and LIDs in one stanza. */
+const MIXED_ADDRESSES = 400
+
+const formOf = (jid: string): AddressForm => (parseJid(jid)?.server === 'lid' ? 'lid' : 'phone')
+
+const isMixed = ({ address, copies }: FrameRecord): boolean => copies.some((jid) => formOf(jid) !== formOf(address))
+
 function refusalCode(network: Network, companion: Companion, record: FrameRecord): number | undefined {
   const number = companion.owner.phone
-  const applies = (fault: { firstContactsOnly?: boolean }) => record.firstContact || !fault.firstContactsOnly
+  if (isMixed(record)) return MIXED_ADDRESSES
+  const form = formOf(record.address)
+  const applies = (fault: { firstContactsOnly?: boolean; address?: AddressForm }) =>
+    (record.firstContact || !fault.firstContactsOnly) && (fault.address ?? form) === form
   const fault = network.faults.take('refuse', number, applies)
   if (fault) return fault.code
   return record.firstContact ? firstContactRefusal(network, companion.owner) : undefined
@@ -98,6 +110,8 @@ function handOver(network: Network, companion: Companion, node: BinaryNode, reco
     const party = findParty(network, copy.attrs.jid)
     if (!enc || !party) continue
     if (party.kind === 'guest') {
+      // What a linked device gets is seen in the frame's copies; the phone alone shows and answers.
+      if (parseJid(copy.attrs.jid)?.device) continue
       const delivery: GuestDelivery = {
         from: companion,
         id: record.id,

@@ -123,6 +123,7 @@ export function offerDevice(network: Network, connection: Connection, phone: Own
     unsent: [],
     lowKeysReported: false,
   }
+  const bareLid = network.faults.find('bare_lid', phone.phone) !== undefined
   const requestId = `linked-${connection.id}`
   request.offered = { companion, details, requestId }
   connection.send({
@@ -135,7 +136,7 @@ export function offerDevice(network: Network, connection: Connection, phone: Own
         content: [
           leaf('device-identity', proto.ADVSignedDeviceIdentityHMAC.encode({ details: account, hmac }).finish()),
           { tag: 'platform', attrs: { name: 'android' } },
-          { tag: 'device', attrs: { jid: pnJid(phone.phone, device), lid: lidJid(phone.lid, device) } },
+          { tag: 'device', attrs: { jid: pnJid(phone.phone, device), lid: lidJid(phone.lid, bareLid ? 0 : device) } },
         ],
       },
     ],

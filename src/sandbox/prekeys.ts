@@ -1,4 +1,4 @@
-import { onWhatsApp, phoneOf } from './guests.ts'
+import { type Guest, onWhatsApp, phoneOf, signalOf } from './guests.ts'
 import { findParty, type Network, refillSpareKeys } from './network.ts'
 import { type BinaryNode, bytes, child, children, leaf, parseJid, SERVER, unixSeconds } from './nodes.ts'
 import { deliver } from './offline-queue.ts'
@@ -12,7 +12,7 @@ export function answerEncrypt(network: Network, companion: Companion, query: Bin
   if (query.attrs.type === 'get') {
     if (child(query, 'count')) return [{ tag: 'count', attrs: { value: String(companion.preKeys.length) } }]
     if (child(query, 'digest')) return [digest(companion)]
-    const users = children(child(query, 'key')).map((user) => bundleFor(network, user.attrs.jid))
+    const users = children(child(query, 'key')).map((user) => bundleFor(network, companion, user.attrs.jid))
     return [{ tag: 'list', attrs: {}, content: users }]
   }
   const rotate = child(query, 'rotate')
@@ -36,21 +36,35 @@ export function takeBundle(network: Network, companion: Companion): Bundle {
   return { registrationId, identity, signedPreKey, preKey }
 }
 
-function bundleFor(network: Network, jid: string | undefined): BinaryNode {
+function bundleFor(network: Network, asker: Companion, jid: string | undefined): BinaryNode {
   const attrs = { jid: jid ?? '' }
   const device = parseJid(jid)?.device ?? 0
   const party = findParty(network, jid)
-  if (party?.kind === 'guest' && onWhatsApp(party.guest) && device === 0) {
+  const isUnknown = party?.kind === 'guest' && network.faults.take('no_keys', asker.owner.phone)
+  if (party?.kind === 'guest' && !isUnknown && onWhatsApp(party.guest) && device === 0) {
     const bundle = takeOwnBundle(phoneOf(party.guest, network.spareKeys).signal)
     void refillSpareKeys(network)
     return { tag: 'user', attrs, content: bundleNodes(bundle) }
   }
+  if (party?.kind === 'guest' && device > 0) return { tag: 'user', attrs, content: companionKeys(party.guest, device) }
   if (party?.kind === 'phone' && device === 0) {
     return { tag: 'user', attrs, content: bundleNodes(takeOwnBundle(party.phone.signal)) }
   }
   const companion = party?.kind === 'phone' ? party.phone.companions.get(device) : undefined
   if (companion) return { tag: 'user', attrs, content: bundleNodes(takeBundle(network, companion)) }
-  return { tag: 'user', attrs, content: [{ tag: 'error', attrs: { code: '404', text: 'item-not-found' } }] }
+  return { tag: 'user', attrs, content: [NOT_FOUND] }
+}
+
+const NOT_FOUND: BinaryNode = { tag: 'error', attrs: { code: '404', text: 'item-not-found' } }
+
+/** The keys of a guest's linked device, as far as the server has them. */
+function companionKeys(guest: Guest, device: number): BinaryNode[] {
+  const companion = guest.companions.find((item) => item.device === device)
+  if (!companion || companion.keys === 'none') return [NOT_FOUND]
+  const bundle = takeOwnBundle(signalOf(guest, companion))
+  if (companion.keys === 'sound') return bundleNodes(bundle)
+  const signature = Buffer.alloc(bundle.signedPreKey.signature.length, 7)
+  return bundleNodes({ ...bundle, signedPreKey: { ...bundle.signedPreKey, signature } })
 }
 
 function storeUpload(companion: Companion, query: BinaryNode): void {

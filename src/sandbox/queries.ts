@@ -30,7 +30,7 @@ function answerTo(network: Network, companion: Companion, query: BinaryNode): Bi
     case 'encrypt':
       return result(query, answerEncrypt(network, companion, query))
     case 'usync':
-      return answerUsync(network, query)
+      return answerUsync(network, companion.owner.phone, query)
     case 'abt':
       return result(query, [{ tag: 'props', attrs: { protocol: '1', hash: 'sandbox', refresh: '86400' }, content: [] }])
     case 'blocklist':

@@ -3,10 +3,10 @@ import { findParty, type Network } from './network.ts'
 import { type BinaryNode, bytes, child, children, leaf, lidJid, parseJid, pnJid, result } from './nodes.ts'
 
 /** Who has an account, which devices, and which LID belongs to a phone. */
-export function answerUsync(network: Network, query: BinaryNode): BinaryNode {
+export function answerUsync(network: Network, number: string, query: BinaryNode): BinaryNode {
   const usync = child(query, 'usync')
   const protocols = children(child(usync, 'query')).map((item) => item.tag)
-  const users = children(child(usync, 'list')).map((user) => answerUser(network, user, protocols))
+  const users = children(child(usync, 'list')).map((user) => answerUser(network, number, user, protocols))
   return result(query, [
     {
       tag: 'usync',
@@ -19,7 +19,7 @@ export function answerUsync(network: Network, query: BinaryNode): BinaryNode {
   ])
 }
 
-function answerUser(network: Network, user: BinaryNode, protocols: string[]): BinaryNode {
+function answerUser(network: Network, number: string, user: BinaryNode, protocols: string[]): BinaryNode {
   const typed = bytes(user, 'contact').toString().replace(/\D/g, '')
   const jid = user.attrs.jid ?? pnJid(typed)
   const account = findAccount(network, jid)
@@ -28,7 +28,11 @@ function answerUser(network: Network, user: BinaryNode, protocols: string[]): Bi
     if (protocol === 'contact') {
       content.push(leaf('contact', typed ? `+${typed}` : '', { type: account ? 'in' : 'out' }))
     } else if (protocol === 'devices') {
-      const devices = (account?.devices ?? []).map(
+      const { user: asked, server } = parseJid(jid) ?? {}
+      const form = server === 'lid' ? 'lid' : 'phone'
+      const isOwn = asked === number || asked === network.phones.byPhone(number)?.lid
+      const isHidden = !isOwn && network.faults.find('no_devices', number)?.address === form
+      const devices = (isHidden ? [] : (account?.devices ?? [])).map(
         (id): BinaryNode => ({
           tag: 'device',
           attrs: id ? { id: String(id), 'key-index': String(id) } : { id: '0' },
@@ -57,5 +61,9 @@ function findAccount(network: Network, jid: string): { lid: string; devices: num
     return { lid, devices: [0, ...companions.keys()], name: pushName }
   }
   if (!onWhatsApp(party.guest)) return undefined
-  return { lid: party.guest.lid, devices: [0], name: guestName(party.guest) }
+  return {
+    lid: party.guest.lid,
+    devices: [0, ...party.guest.companions.map(({ device }) => device)],
+    name: guestName(party.guest),
+  }
 }

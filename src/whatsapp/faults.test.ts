@@ -119,12 +119,13 @@ describe('how a connection ends', () => {
     [403, { kind: 'banned', code: 403 }],
     [503, { kind: 'lost', code: 503 }],
     [440, { kind: 'replaced', code: 440 }],
-  ] as const)('stream error %i', async (code, reason) => {
+    ['device_removed', { kind: 'logged_out', code: 401 }],
+  ] as const)('stream error %s', async (code, reason) => {
     await sandbox.client.disconnect({ phone: PHONE, how: 'stream_error', code })
     expect(await closing()).toMatchObject(reason)
-    expect(await whatsApp().isLinked('num_1')).toBe(code !== 401)
+    expect(await whatsApp().isLinked('num_1')).toBe(reason.kind !== 'logged_out')
     const keys = await store.db.selectFrom('whatsapp_keys').select('id').execute()
-    if (code === 401) expect(keys).toEqual([])
+    if (reason.kind === 'logged_out') expect(keys).toEqual([])
     else expect(keys.length).toBeGreaterThan(0)
   })
 
@@ -138,6 +139,15 @@ describe('how a connection ends', () => {
     number = await openNumber(whatsApp(), 'num_1')
     expect(await closing()).toMatchObject(expected)
     expect(number.heard.opened).toEqual([])
+  })
+
+  it('shut out for a time: told how long, and the session goes on afterwards', async () => {
+    await number.connection.close()
+    await fault({ kind: 'login_failure', reason: 402, expire: 600, count: 1 })
+    number = await openNumber(whatsApp(), 'num_1')
+    expect(await closing()).toEqual({ kind: 'suspended', code: 402, forMs: 600_000 })
+    number = await openNumber(whatsApp(), 'num_1')
+    await number.heard.until(({ opened }) => opened[0], 'open again')
   })
 
   it('another socket on the same session replaces the first', async () => {

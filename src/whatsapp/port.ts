@@ -99,6 +99,8 @@ export type Restriction =
 export type CloseReason =
   | { kind: 'logged_out'; code: 401 }
   | { kind: 'banned'; code: 403 }
+  /** Shut out for a time, after which the session goes on. `forMs`: how long, where WhatsApp says it. */
+  | { kind: 'suspended'; code: 402; forMs: number | null }
   /** Another socket took the session over. */
   | { kind: 'replaced'; code: 440 }
   /** Normal right after pairing: connect again at once. */

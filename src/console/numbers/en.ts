@@ -21,6 +21,7 @@ export const texts = {
     connect_timeout: 'WhatsApp does not answer; trying again.',
     silent: 'The connection had gone silent and is begun anew.',
     replaced: 'Another program opened the same session.',
+    suspended: 'WhatsApp has shut this number out for a time. It is tried again by itself; nothing is lost.',
     released: 'Another process takes it over.',
     restarting: 'Restarting.',
     unlinked_by_phone: 'It was unlinked on the phone, or WhatsApp did it.',

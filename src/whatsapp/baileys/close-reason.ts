@@ -1,5 +1,6 @@
 import type { WAVersion } from '@whiskeysockets/baileys'
 import type { Logger } from '../../lib/logger.ts'
+import { SECOND } from '../../lib/units.ts'
 import type { CloseReason } from '../port.ts'
 import type { WebVersions } from './web-version.ts'
 
@@ -7,13 +8,14 @@ import type { WebVersions } from './web-version.ts'
 export function closeReasonOf(error: unknown, isLinked: boolean): CloseReason {
   const code = statusCodeOf(error)
   const detail = error instanceof Error ? error.message : 'the socket ended'
+  if (isDeviceRemoved(error)) return { kind: 'logged_out', code: 401 }
   switch (code) {
     case 401:
     // 406: the phone was logged out for a reason that WhatsApp keeps to itself.
     case 406:
       return { kind: 'logged_out', code: 401 }
-    // 402: banned for a time.
     case 402:
+      return { kind: 'suspended', code, forMs: suspensionOf(error) }
     case 403:
       return { kind: 'banned', code: 403 }
     case 440:
@@ -25,6 +27,24 @@ export function closeReasonOf(error: unknown, isLinked: boolean): CloseReason {
     default:
       return { kind: 'lost', ...(code === undefined ? {} : { code }), detail }
   }
+}
+
+/** What Baileys hands on with an error: the attributes of a `failure`, or the first child of a `stream:error`. */
+function dataOf(error: unknown): Partial<Record<string, unknown>> {
+  const data = error instanceof Error && 'data' in error ? error.data : undefined
+  return typeof data === 'object' && data !== null ? data : {}
+}
+
+/** The phone's owner took this device off the list: a conflict which Baileys takes for another socket's. */
+function isDeviceRemoved(error: unknown): boolean {
+  const { tag, attrs } = dataOf(error) as { tag?: unknown; attrs?: { type?: unknown } }
+  return tag === 'conflict' && attrs?.type === 'device_removed'
+}
+
+/** WhatsApp tells the seconds that are left. */
+function suspensionOf(error: unknown): number | null {
+  const seconds = Number(dataOf(error).expire)
+  return seconds > 0 && Number.isFinite(seconds) ? seconds * SECOND : null
 }
 
 type Version = { log: Logger; versions: WebVersions; version: WAVersion }

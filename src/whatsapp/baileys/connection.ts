@@ -6,6 +6,7 @@ import { SECOND } from '../../lib/units.ts'
 import type { CloseReason, Connection, OpenOptions, Peer } from '../port.ts'
 import { accountOf, peerOfAccount } from './account.ts'
 import { makeAcknowledgements } from './acknowledgements.ts'
+import { makeAddresses } from './addresses.ts'
 import { reasonOfEnd } from './close-reason.ts'
 import type { Downloads } from './downloads.ts'
 import { encryptedParts } from './encrypted-parts.ts'
@@ -14,11 +15,13 @@ import { withGuardedEvents } from './event-guard.ts'
 import { makeInboundQueue } from './inbound-queue.ts'
 import { digitsOf, isGroupJid, mergePeers } from './jid.ts'
 import { decodeEntry, journalIds } from './journal-entry.ts'
+import { dropKeyless, forgetDevices } from './key-bundles.ts'
 import { keepQrTrue } from './linking/qr-code.ts'
 import { openNumberKeys } from './number-keys.ts'
 import { findOnWhatsApp } from './on-whatsapp.ts'
 import { buildMessage, type MakeThumbnail } from './outgoing.ts'
 import { gateOutput, type OutputGate } from './output-gate.ts'
+import { completeOwnLid } from './own-lid.ts'
 import { noteTokenIssued } from './privacy-token.ts'
 import { openQuestions, UPLOAD_MS } from './questions.ts'
 import { quietLogger } from './quiet-logger.ts'
@@ -154,14 +157,15 @@ export async function openConnection(
     clock,
     onLate: (messageId, result) => serial.tell(() => handlers.onLateResult(messageId, result)),
   })
+  const addresses = makeAddresses({ sock, keys, ask: questions.ask, hasOwnLid: () => me()?.lid !== undefined })
   const sender = makeSender({
     log,
     sock,
-    keys,
+    addresses,
     acknowledgements,
     build: (jid, { id, content }) => questions.ask(build(jid, id, content), { withinMs: UPLOAD_MS }),
     isOpen: () => state === 'open',
-    ask: questions.ask,
+    refusesFirstMessages: restrictions.refusesFirstMessages,
     isOnWhatsApp: async (phone) => (await questions.ask(findOnWhatsApp(sock, [phone]))).has(phone),
     onTokenIssued: (jid) => {
       noteTokenIssued(keys.keys, jid, clock.now()).catch((err) => log.warn({ err }, 'a token could not be noted'))
@@ -258,6 +262,10 @@ export async function openConnection(
   sock.ws.on('frame', (frame: BinaryNode | Uint8Array) => {
     lastFrameAt = clock.now()
     if (frame instanceof Uint8Array) return
+    const keyless = dropKeyless(frame)
+    if (keyless.length > 0)
+      void forgetDevices(sock, keyless).catch((err) => log.warn({ err }, 'a device list is stale'))
+    completeOwnLid(frame, keys.creds.me?.id)
     const danger = findDanger(frame)
     if (danger) void finish(danger)
     const isForInbox = frame.tag === 'message' && !isIgnored(frame.attrs.from, settings.OTKLIK_WHATSAPP_GROUPS)
@@ -290,7 +298,12 @@ export async function openConnection(
   expectProgress('WhatsApp could not be reached in time', Math.min(CONNECT_MS, tuning.openTimeoutMs))
   sock.ws.on('open', () => expectProgress('the connection did not open in time'))
 
-  const { getAddress: addressOf } = sender
+  async function addressOf(peer: Peer): Promise<string> {
+    const jid = await addresses.find(peer)
+    if (!jid) throw new Error('the peer has neither phone nor LID')
+    return jid
+  }
+
   return {
     send: sender.send,
     async markRead(messages) {

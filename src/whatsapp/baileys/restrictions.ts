@@ -7,6 +7,8 @@ export type RestrictionWatch = {
   cappingChanged(cap: NewChatMessageCapInfo): void
   /** Asks WhatsApp; undefined when it does not say. Tells listeners, too. */
   fetch(): Promise<Restriction | null | undefined>
+  /** Whether WhatsApp itself says, now, that it refuses first messages; undefined when it does not say. */
+  refusesFirstMessages(): Promise<boolean | undefined>
 }
 
 type Deps = {
@@ -23,6 +25,8 @@ export function watchRestrictions({ fetchTimelock, fetchCap, onChange }: Deps): 
   let lock: Restriction | null = null
   let cap: Restriction | null = null
   let told: string | undefined
+  let isCapped = false
+  let isLockKnown = false
   let fetching = 0
   /** Announcements so far: one that comes while we ask is at least as new as the answer. */
   const heard = { lock: 0, cap: 0 }
@@ -37,6 +41,33 @@ export function watchRestrictions({ fetchTimelock, fetchCap, onChange }: Deps): 
     onChange(restriction)
   }
 
+  function takeCap(info: NewChatMessageCapInfo): void {
+    cap = readCap(info)
+    isCapped = info.capping_status === 'CAPPED'
+  }
+
+  let asking: Promise<Restriction | null | undefined> | undefined
+  /** Several refusals at once ask once. */
+  function fetch(): Promise<Restriction | null | undefined> {
+    asking ??= ask().finally(() => {
+      asking = undefined
+    })
+    return asking
+  }
+
+  async function ask(): Promise<Restriction | null | undefined> {
+    fetching += 1
+    const before = { ...heard }
+    const [timelock, capping] = await Promise.allSettled([fetchTimelock(), fetchCap()])
+    fetching -= 1
+    if (timelock.status === 'fulfilled' && heard.lock === before.lock) lock = readTimelock(timelock.value)
+    if (capping.status === 'fulfilled' && heard.cap === before.cap) takeCap(capping.value)
+    isLockKnown = timelock.status === 'fulfilled'
+    if (timelock.status === 'rejected' && capping.status === 'rejected') return undefined
+    tell()
+    return lock ?? cap
+  }
+
   return {
     timelockChanged(state) {
       heard.lock += 1
@@ -45,19 +76,14 @@ export function watchRestrictions({ fetchTimelock, fetchCap, onChange }: Deps): 
     },
     cappingChanged(info) {
       heard.cap += 1
-      cap = readCap(info)
+      takeCap(info)
       tell()
     },
-    async fetch() {
-      fetching += 1
-      const before = { ...heard }
-      const [timelock, capping] = await Promise.allSettled([fetchTimelock(), fetchCap()])
-      fetching -= 1
-      if (timelock.status === 'fulfilled' && heard.lock === before.lock) lock = readTimelock(timelock.value)
-      if (capping.status === 'fulfilled' && heard.cap === before.cap) cap = readCap(capping.value)
-      if (timelock.status === 'rejected' && capping.status === 'rejected') return undefined
-      tell()
-      return lock ?? cap
+    fetch,
+    async refusesFirstMessages() {
+      await fetch()
+      if (lock !== null || isCapped) return true
+      return isLockKnown ? false : undefined
     },
   }
 }

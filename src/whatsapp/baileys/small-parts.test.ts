@@ -46,13 +46,23 @@ describe('why a connection ended', () => {
   it.each([
     [401, { kind: 'logged_out', code: 401 }],
     [406, { kind: 'logged_out', code: 401 }],
-    [402, { kind: 'banned', code: 403 }],
+    [402, { kind: 'suspended', code: 402, forMs: null }],
     [403, { kind: 'banned', code: 403 }],
     [440, { kind: 'replaced', code: 440 }],
     [515, { kind: 'restart_required', code: 515 }],
     [428, { kind: 'lost', code: 428, detail: 'Stream Errored' }],
     [408, { kind: 'lost', code: 408, detail: 'Stream Errored' }],
   ])('%i', (code, reason) => expect(ended(code)).toEqual(reason))
+
+  it('tells how long a suspension lasts, and a removed device from another socket', () => {
+    const with402 = (expire: string) => Object.assign(boom(402), { data: { reason: '402', expire } })
+    expect(closeReasonOf(with402('3600'), true)).toEqual({ kind: 'suspended', code: 402, forMs: 3_600_000 })
+    for (const odd of ['-1', 'soon', '1e999', ''])
+      expect(closeReasonOf(with402(odd), true)).toMatchObject({ forMs: null })
+    const conflict = (type: string) => Object.assign(boom(440), { data: { tag: 'conflict', attrs: { type } } })
+    expect(closeReasonOf(conflict('device_removed'), true)).toEqual({ kind: 'logged_out', code: 401 })
+    expect(closeReasonOf(conflict('replaced'), true)).toEqual({ kind: 'replaced', code: 440 })
+  })
 
   it('tells an expired QR from a dead peer, and a refused version', () => {
     expect(ended(408, 'QR refs attempts ended')).toEqual({ kind: 'qr_expired' })

@@ -74,7 +74,7 @@ async function describeApi() {
   const whatsapp = createWhatsApp({ db: store.db, clock, log, secretKey, settings, thumbnail })
   const base = { settings, clock, log, store, jobs, signals, whatsapp, secretKey, mediaParser }
   const context = createContext({ ...base, phase: () => 'starting', sendCycleWorker })
-  stack.defer(() => context.sender.close())
+  stack.defer(() => context.webhooks.sender.close())
   return openApiDocument(context.routes, '')
 }
 

@@ -58,7 +58,7 @@ export async function runProcess(settings: Settings): Promise<void> {
   let phase: 'starting' | 'ready' | 'stopping' = 'starting'
   const board = await createQueueBoard(jobs, '/admin/queues')
   const context = createContext({ ...base, phase: () => phase, sendCycleWorker, queueBoard: board })
-  stack.defer(() => context.sender.close())
+  stack.defer(() => context.webhooks.sender.close())
   checkWorkers(context)
   const someUser = await ensureAdministratorUser(context, settings)
 
@@ -77,22 +77,22 @@ export async function runProcess(settings: Settings): Promise<void> {
     context.relay.start()
     stack.defer(() => context.relay.stop())
     work(workersOf('jobs', context))
-    stack.defer(context.channels.start())
+    stack.defer(context.channels.others.start())
     await repeatJobs(jobs)
   }
   if (services.has('gateway')) {
     work(workersOf('gateway', context))
-    stack.defer(() => context.pool.stop())
+    stack.defer(() => context.numbers.pool.stop())
     // Before the sockets close: what is in flight gets its acknowledgement.
-    stack.defer(async () => void (await Promise.all([context.dispatcher.stop(), context.replies.stop()])))
-    context.dispatcher.start()
-    context.replies.start()
-    await context.pool.start()
+    stack.defer(async () => void (await Promise.all([context.channels.whatsapp.stop(), context.inbox.replies.stop()])))
+    context.channels.whatsapp.start()
+    context.inbox.replies.start()
+    await context.numbers.pool.start()
   }
   stack.defer(context.watchdog.start((['gateway', 'jobs'] as const).filter((service) => services.has(service))))
   if (services.has('api')) {
     await context.feed.start()
-    stack.defer(context.imports.start([context.resumeLists]))
+    stack.defer(context.imports.start([context.audiences.resumeLists]))
   }
   const server = await listen(settings, context.app)
   stack.defer(async () => {

@@ -15,7 +15,7 @@ import {
 } from '../src/mailings/index.ts'
 import { watchSafetyJob } from '../src/numbers/index.ts'
 import { deriveRetentionJob } from '../src/orders/index.ts'
-import { keepFiguresJob, recomputeTopicsJob, reviewConnectors, syncReviewsJob } from '../src/reputation/index.ts'
+import { keepFiguresJob, recomputeTopicsJob, syncReviewsJob } from '../src/reputation/index.ts'
 import { deliverWebhook, wakeWebhooks } from '../src/webhooks/index.ts'
 import { channelCycleWorker } from './channel-send-cycle.ts'
 import { deliverWebhookHandler } from './deliver-webhook.ts'
@@ -31,12 +31,13 @@ import { reconcileChannelsWorker } from './reconcile-channels.ts'
 import { reconcileDeliveriesWorker } from './reconcile-deliveries.ts'
 import { reconcileMailingsWorker } from './reconcile-mailings.ts'
 import { reconcileMediaWorker } from './reconcile-media.ts'
+import { sendCycleWorker } from './send-cycle.ts'
 import { startMailingWorker } from './start-mailing.ts'
 import { syncReviewsWorker } from './sync-reviews.ts'
 import { wakeWebhooksHandler } from './wake-webhooks.ts'
 import { watchSafetyWorker } from './watch-safety.ts'
 
-export { sendCycleWorker } from './send-cycle.ts'
+export { sendCycleWorker }
 
 /** A job, its handler, the service that runs it, and how often it is run again. */
 type JobRow = {
@@ -50,20 +51,20 @@ type JobRow = {
 /** Every job there is. */
 const JOBS: JobRow[] = [
   // Has a worker for each busy number, which the sender of WhatsApp starts.
-  { job: sendCycleJob, run: ({ turns }) => turns, service: 'gateway' },
-  { job: fetchMediaJob, run: ({ inbox, pool }) => fetchMediaWorker({ ...inbox, pool }), service: 'gateway' },
+  { job: sendCycleJob, run: ({ channels }) => sendCycleWorker(channels.whatsapp), service: 'gateway' },
+  { job: fetchMediaJob, run: ({ inbox }) => fetchMediaWorker(inbox), service: 'gateway' },
   {
     job: reconcileDeliveriesJob,
-    run: ({ dispatch }) => reconcileDeliveriesWorker(dispatch),
+    run: ({ deliveries }) => reconcileDeliveriesWorker(deliveries),
     service: 'jobs',
     everyMs: 5 * SECOND,
   },
   { job: watchSafetyJob, run: watchSafetyWorker, service: 'jobs', everyMs: MINUTE },
-  { job: planMailingJob, run: ({ dispatch }) => planMailingWorker(dispatch), service: 'jobs' },
-  { job: startMailingJob, run: ({ dispatch }) => startMailingWorker(dispatch), service: 'jobs' },
+  { job: planMailingJob, run: ({ mailings }) => planMailingWorker(mailings), service: 'jobs' },
+  { job: startMailingJob, run: ({ mailings }) => startMailingWorker(mailings), service: 'jobs' },
   {
     job: reconcileMailingsJob,
-    run: ({ dispatch }) => reconcileMailingsWorker(dispatch),
+    run: ({ mailings }) => reconcileMailingsWorker(mailings),
     service: 'jobs',
     everyMs: 5 * SECOND,
   },
@@ -71,7 +72,7 @@ const JOBS: JobRow[] = [
   { job: reconcileMediaJob, run: ({ inbox }) => reconcileMediaWorker(inbox), service: 'jobs', everyMs: 15 * SECOND },
   {
     job: deriveRetentionJob,
-    run: (context) => deriveRetentionWorker({ ...context, days: retentionDays(context.settings) }),
+    run: ({ orders }) => deriveRetentionWorker(orders.retention),
     service: 'jobs',
     everyMs: MINUTE,
   },
@@ -79,15 +80,15 @@ const JOBS: JobRow[] = [
   { job: recomputeTopicsJob, run: recomputeTopicsWorker, service: 'jobs', everyMs: 10 * MINUTE },
   {
     job: syncReviewsJob,
-    run: (context) => syncReviewsWorker({ ...context, connectors: reviewConnectors(context.clock.now) }),
+    run: ({ reputation }) => syncReviewsWorker(reputation.sync),
     service: 'jobs',
     everyMs: MINUTE,
   },
-  { job: fallBackJob, run: ({ dispatch }) => fallBackWorker(dispatch), service: 'jobs', everyMs: 5 * SECOND },
-  { job: channelCycleJob, run: ({ channels }) => channelCycleWorker(channels), service: 'jobs' },
+  { job: fallBackJob, run: ({ mailings }) => fallBackWorker(mailings), service: 'jobs', everyMs: 5 * SECOND },
+  { job: channelCycleJob, run: ({ channels }) => channelCycleWorker(channels.others), service: 'jobs' },
   {
     job: reconcileChannelsJob,
-    run: ({ channels }) => reconcileChannelsWorker(channels),
+    run: ({ channels }) => reconcileChannelsWorker(channels.others),
     service: 'jobs',
     everyMs: 5 * SECOND,
   },
@@ -112,8 +113,4 @@ export function checkWorkers(context: Context): void {
 
 export async function repeatJobs(jobs: Jobs): Promise<void> {
   for (const { job, everyMs } of JOBS) if (everyMs !== undefined) await jobs.repeat(job, {}, everyMs)
-}
-
-function retentionDays({ OTKLIK_AT_RISK_DAYS: atRisk, OTKLIK_LOST_DAYS: lost }: Context['settings']) {
-  return { atRisk, lost }
 }

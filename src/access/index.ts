@@ -1,5 +1,6 @@
 export { ensureAdministratorKey } from './administrator-key.ts'
 export { audit } from './audit.ts'
+export { composeAccess } from './compose.ts'
 export { forgetOldAnswers, storedIdempotency } from './idempotency.ts'
 export { openKeys } from './keys.ts'
 export { accessRoutes } from './routes.ts'

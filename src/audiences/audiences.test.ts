@@ -233,7 +233,7 @@ eachStore('audiences', (open) => {
       .execute((tx) =>
         mergeGuests(
           tx,
-          { mergeHooks: [mergeAudiences] },
+          { guestHooks: { onMerge: mergeAudiences } },
           { keptId: known, mergedId: members.find(({ name }: Any) => name === 'Вера').id, at: 9 },
         ),
       )

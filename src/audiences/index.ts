@@ -1,4 +1,5 @@
 export { type Audience, audienceSchema, parseAudience, type SpelledAudience } from './audience.ts'
+export { composeAudiences } from './compose.ts'
 export { audiencesIn } from './conditions.ts'
 export type { rehearsalSchema, withProblems } from './lists/routes.ts'
 export { resumeListImports } from './lists/run-list-import.ts'

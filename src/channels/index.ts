@@ -1,3 +1,4 @@
+export { composeChannels, type SendCycleWorker } from './compose.ts'
 export { configuredProviders } from './configured.ts'
 export { channelCycleJob, reconcileChannelsJob } from './jobs.ts'
 export { fromMillionths } from './money.ts'

@@ -1,3 +1,5 @@
+export type { EventHooks } from './compose.ts'
+export { composeEvents } from './compose.ts'
 export { createFeed } from './feed.ts'
 export { forgetOld, KEPT_MS } from './jobs.ts'
 export { createRelay } from './relay.ts'

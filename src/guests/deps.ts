@@ -1,14 +1,22 @@
 import type { Tx } from '../db/index.ts'
+import { createHooks, type Hooks } from '../lib/hooks.ts'
 
-/**
- * Two rows turned out to be one person. Each slice moves its own rows from the mergedGuest to the keptGuest; the mergedGuest's feed,
- * which lists them, moves afterwards.
- */
-export type MergeHook = (tx: Tx, merge: { keptId: string; mergedId: string; at: number }) => Promise<void>
+/** What guests tell those who keep rows of theirs. */
+export type GuestHooks = {
+  /**
+   * Two rows turned out to be one person. Each slice moves its own rows from the merged guest to the kept one; the
+   * timeline of the merged guest, which lists them, moves afterwards. In the transaction of the merge.
+   */
+  onMerge(tx: Tx, merge: { keptId: string; mergedId: string; at: number }): Promise<void>
+}
 
-/** What guests need of others, injected so that nothing here looks to the right. */
+export type MergeHook = GuestHooks['onMerge']
+
+export const createGuestHooks = (): Hooks<GuestHooks> => createHooks<GuestHooks>({ onMerge: true })
+
+/** What changes of guests need of others. */
 export type GuestDeps = {
-  mergeHooks: readonly MergeHook[]
+  guestHooks: Partial<GuestHooks>
 }
 
 /** The audit log's door (access), injected. */

@@ -25,7 +25,7 @@ export async function mergeGuests(
 
   await updateGuest(tx, mergedId, { merged_into: keptId, phone: null, unread_count: 0, unprocessed_count: 0 }, at)
   const merged = await updateGuest(tx, keptId, bothTogether(keptGuest, mergedGuest), at)
-  for (const hook of deps.mergeHooks) await hook(tx, { keptId, mergedId, at })
+  await deps.guestHooks.onMerge?.(tx, { keptId, mergedId, at })
   await moveRows(tx, keptId, mergedId)
   await recordEvent(tx, {
     type: 'guest.merged',

@@ -7,7 +7,7 @@ import { addTags, updateGuest } from './store.ts'
 import { addToTimeline } from './timeline-entries.ts'
 import { getGuest, showGuest } from './view.ts'
 
-const deps = { mergeHooks: [] }
+const deps = { guestHooks: {} }
 const AT = Date.UTC(2026, 0, 5)
 
 eachStore('resolving guests', (open) => {
@@ -55,9 +55,9 @@ eachStore('resolving guests', (open) => {
       await addToTimeline(tx, { guestId: byLid.id, at: AT, kind: 'order', refId: 'ord_1' })
     })
     const hooked: unknown[] = []
-    const mergeHooks = [async (_tx: unknown, merge: unknown) => void hooked.push(merge)]
+    const guestHooks = { onMerge: async (_tx: unknown, merge: unknown) => void hooked.push(merge) }
     const pair = { phone: '+79161234567', lid: '111', at: AT + 1 }
-    const merged = (await transact(store.db, (tx) => resolveGuest(tx, { mergeHooks }, pair))).guest
+    const merged = (await transact(store.db, (tx) => resolveGuest(tx, { guestHooks }, pair))).guest
 
     expect(merged.id).toBe(byPhone.id)
     expect(hooked).toEqual([{ keptId: byPhone.id, mergedId: byLid.id, at: AT + 1 }])

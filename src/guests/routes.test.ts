@@ -21,7 +21,7 @@ eachStore('guest routes', (open) => {
       db: store.db,
       clock: systemClock(),
       signals,
-      mergeHooks: [],
+      guestHooks: {},
       audit: async (tx: Tx, entry: unknown) => afterCommit(tx, () => audited.push(entry)),
       timelineResolvers: { order: async (_db: unknown, ids: string[]) => new Map(ids.map((id) => [id, { total: 5 }])) },
     }

@@ -1,12 +1,16 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { extname, join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { Request, RequestHandler, Response } from 'express'
 import { DAY, SECOND } from '../lib/units.ts'
 
 const YEAR_S = (365 * DAY) / SECOND
 
 const LOOK_EVERY_MS = 1 * SECOND
+
+/** Where `npm run console:build` leaves the console. */
+export const CONSOLE_FOLDER = fileURLToPath(new URL('../../dist/console', import.meta.url))
 
 /**
  * Scripts are ours, from here. Styles may stand in the page: the console's components set them by script. Pictures and

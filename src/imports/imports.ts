@@ -34,6 +34,8 @@ export type Resumable = () => Promise<void>
 
 export type Imports = {
   kinds: Readonly<Record<string, ImportKind>>
+  /** What a slice lets be imported. Before `start`. */
+  declare(kinds: Readonly<Record<string, ImportKind>>): void
   /** Receives a file and imports it. Throws what is wrong with the file as a whole. */
   receive(body: Readable, request: ImportRequest): Promise<ImportReport>
   report(id: string): Promise<ImportReport>
@@ -53,8 +55,9 @@ const MAX_FAILURES = 20
 type Owned = ImportRow & { owner: string }
 
 /** Imports of this process, one at a time: they share half of its time. */
-export function createImports(deps: ImportDeps, kinds: Readonly<Record<string, ImportKind>>): Imports {
+export function createImports(deps: ImportDeps): Imports {
   const { db, clock, log, signals, settings } = deps
+  const kinds: Record<string, ImportKind> = {}
   const stopping = new AbortController()
   const running = new Set<Promise<unknown>>()
   let last: Promise<unknown> = Promise.resolve()
@@ -214,7 +217,9 @@ export function createImports(deps: ImportDeps, kinds: Readonly<Record<string, I
     }
   }
 
-  return { kinds, receive, report, lifetime: { signal: stopping.signal, track }, resume, start }
+  const declare: Imports['declare'] = (more) => void Object.assign(kinds, more)
+
+  return { kinds, declare, receive, report, lifetime: { signal: stopping.signal, track }, resume, start }
 }
 
 function sayWhy(error: AppError): string {

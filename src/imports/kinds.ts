@@ -14,7 +14,7 @@ export type RowImporter = {
   save(tx: Tx, input: never, at: number): Promise<RowOutcome>
 }
 
-/** What can be imported. A slice declares its kinds; `context.ts` hands them over. */
+/** What can be imported. A slice declares its kinds: `imports.declare`. */
 export type ImportKind = {
   /** Who may import these, and see what became of it. */
   scope: Scope

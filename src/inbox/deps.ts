@@ -6,19 +6,23 @@ import type { GuestDeps } from '../guests/index.ts'
 import type { Enqueue } from '../jobs/declare.ts'
 import type { Signals } from '../jobs/signals.ts'
 import type { Clock } from '../lib/clock.ts'
+import { createHooks, type Hooks } from '../lib/hooks.ts'
 import type { Logger } from '../lib/logger.ts'
 import type { Connection } from '../whatsapp/port.ts'
 
 export type MessageRow = Selectable<MessagesTable>
 export type MediaRow = Selectable<MediaTable>
 
-/** What others do when a message comes or goes on, inside the same transaction. Injected by the context. */
+/** What others do when a message comes or goes on, inside the same transaction. */
 export type MessageHooks = {
   /** Messages of ours, of one number, reached a new status: each at most once, never backwards. */
   onStatus(tx: Tx, messages: readonly MessageRow[], status: MessageStatus, at: number): Promise<void>
   /** A guest wrote: once for each message. Edits and reactions are not told. */
   onInbound(tx: Tx, inbound: InboundNotice): Promise<void>
 }
+
+export const createMessageHooks = (): Hooks<MessageHooks> =>
+  createHooks<MessageHooks>({ onStatus: true, onInbound: true })
 
 export type InboundNotice = { guestId: string; numberId: string; at: number; text: string | null }
 

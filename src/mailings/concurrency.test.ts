@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { marketingRoutes } from '../../test/support/marketing.ts'
 import { seededRandom } from '../../test/support/random.ts'
 import { openSending, type Sending } from '../../test/support/sending.ts'
 import { serve } from '../../test/support/serve.ts'
@@ -7,7 +8,6 @@ import { DAY, HOUR, MINUTE, SECOND } from '../lib/units.ts'
 import { restrict } from '../numbers/index.ts'
 import { numberRoutes } from '../numbers/routes.ts'
 import type { SendResult } from '../whatsapp/port.ts'
-import { mailingRoutes } from './routes.ts'
 
 const GUESTS = 120
 const KNOWN = 40
@@ -44,7 +44,7 @@ eachStore('numbers added, paused, banned, logged out in the middle', (open) => {
     async (seed) => {
       const random = seededRandom(seed)
       const s = await openSending(await open(), { OTKLIK_SAFETY_COOL_DOWN_HOURS: 1, OTKLIK_SAFETY_STEP_HOURS: 1 })
-      const api = await serve(s.db, [...numberRoutes(s.deps), ...mailingRoutes(s.deps)], { clock: s.clock })
+      const api = await serve(s.db, [...numberRoutes(s.deps), ...marketingRoutes(s.deps)], { clock: s.clock })
       const numbers: string[] = []
       const live = new Set<string>()
       const faults = new Map<string, 'lock' | 'hole'>()

@@ -1,4 +1,5 @@
 export { fallBackGuests } from './cascade/fall-back.ts'
+export { composeMailings } from './compose.ts'
 export { fallBackJob, fireBirthdaysJob, planMailingJob, reconcileMailingsJob, startMailingJob } from './jobs.ts'
 export { mailingKinds } from './kinds.ts'
 export { type LifeDeps, startMailing } from './lifecycle.ts'

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { marketingRoutes } from '../../test/support/marketing.ts'
 import { openSending, type Sending } from '../../test/support/sending.ts'
 import { serve } from '../../test/support/serve.ts'
 import { eachStore } from '../../test/support/stores.ts'
 import { createTemplate } from '../templates/save-template.ts'
 import { cancelMailing, pauseMailing, scheduleMailing } from './lifecycle.ts'
-import { mailingRoutes } from './routes.ts'
 import { createMailing } from './save-mailing.ts'
 
 const by = { id: 'key_test' }
@@ -67,7 +67,7 @@ describe('the file of who got a mailing', () => {
   eachStore('for people', (open) => {
     it('opens in a spreadsheet, in their language', async () => {
       const s = await openSending(await open())
-      const api = await serve(s.db, mailingRoutes(s.deps), { clock: s.clock })
+      const api = await serve(s.db, marketingRoutes(s.deps), { clock: s.clock })
       await s.addNumber()
       await addGuests(s, 1)
       const id = await begin(s)
@@ -85,7 +85,7 @@ describe('the file of who got a mailing', () => {
   eachStore('of many', (open) => {
     it('is read as fast as its reader takes it, and left when the reader leaves', async () => {
       const s = await openSending(await open())
-      const api = await serve(s.db, mailingRoutes(s.deps), { clock: s.clock })
+      const api = await serve(s.db, marketingRoutes(s.deps), { clock: s.clock })
       await addGuests(s, 6_000)
       const id = await begin(s)
       await s.settle()
@@ -112,7 +112,7 @@ describe('the file of who got a mailing', () => {
 eachStore('failed deliveries', (open) => {
   it('are sent again by their reason', async () => {
     const s = await openSending(await open())
-    const api = await serve(s.db, mailingRoutes(s.deps), { clock: s.clock })
+    const api = await serve(s.db, marketingRoutes(s.deps), { clock: s.clock })
     const number = await s.addNumber()
     await addGuests(s, 4)
     let code = 400

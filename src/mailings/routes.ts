@@ -1,9 +1,7 @@
 import { z } from 'zod'
 import type { Settings } from '../../config/env.ts'
-import { type AudienceRouteDeps, audienceRoutes } from '../audiences/index.ts'
 import { cutPage, decodeCursor, pageOf, pageQuery } from '../http/page.ts'
 import { type Route, route } from '../http/route.ts'
-import { templateRoutes } from '../templates/index.ts'
 import { countMailings } from './cascade/counts.ts'
 import { deliveryRoutes } from './delivery-routes.ts'
 import { type DetailsDeps, detailsOf } from './details.ts'
@@ -18,21 +16,19 @@ import { changesStart } from './schedule/change-timing.ts'
 import { scheduleRoutes } from './schedule/routes.ts'
 import { listMailings } from './view.ts'
 
-export type MailingRouteDeps = DetailsDeps & AudienceRouteDeps & { settings: Pick<Settings, 'OTKLIK_ATTRIBUTION_DAYS'> }
+export type MailingRouteDeps = DetailsDeps & { settings: Pick<Settings, 'OTKLIK_ATTRIBUTION_DAYS'> }
 
 const tag = 'Mailings'
 const params = z.object({ id: z.string().max(100) })
 const mailingStatus = z.enum(['draft', 'scheduled', 'running', 'paused', 'finished', 'cancelled'])
 
-/** /v1/templates, /v1/audiences and /v1/mailings */
+/** /v1/mailings */
 export function mailingRoutes(deps: MailingRouteDeps): Route[] {
   const { db } = deps
   return [
-    ...templateRoutes(deps),
     // Before those of one mailing: their paths look alike.
     ...forecastRoutes(deps),
     ...resultRoutes(deps),
-    ...audienceRoutes(deps),
     route({
       method: 'post',
       path: '/v1/mailings',

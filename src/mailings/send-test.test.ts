@@ -1,15 +1,15 @@
 import { expect, it } from 'vitest'
+import { marketingRoutes } from '../../test/support/marketing.ts'
 import { openSending, type Sending } from '../../test/support/sending.ts'
 import { serve } from '../../test/support/serve.ts'
 import { eachStore } from '../../test/support/stores.ts'
 import { toIso } from '../http/time.ts'
 import { DAY } from '../lib/units.ts'
-import { mailingRoutes } from './routes.ts'
 
 const phone = (n: number) => `+79160${String(n).padStart(6, '0')}`
 
 async function openScene(s: Sending) {
-  const api = await serve(s.db, mailingRoutes(s.deps), { clock: s.clock })
+  const api = await serve(s.db, marketingRoutes(s.deps), { clock: s.clock })
   const text = { name: 'x', channel: 'whatsapp', language: 'ru', text: 'Добрый день! Придёте?' }
   const { id: template_id } = await api.post<{ id: string }>('/v1/templates', text)
   const { id } = await api.post<{ id: string }>('/v1/mailings', { name: 'x', template_id, audience: { all: true } })

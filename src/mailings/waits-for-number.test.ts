@@ -1,6 +1,7 @@
 import type { Updateable } from 'kysely'
 import { expect, it } from 'vitest'
 import type { Api } from '../../scripts/api.ts'
+import { marketingRoutes } from '../../test/support/marketing.ts'
 import { openSending, type Sending } from '../../test/support/sending.ts'
 import { serve } from '../../test/support/serve.ts'
 import { eachStore } from '../../test/support/stores.ts'
@@ -11,7 +12,6 @@ import { HOUR, MINUTE } from '../lib/units.ts'
 import { numberRoutes } from '../numbers/routes.ts'
 import type { MailingOut } from './outputs.ts'
 import { createLook } from './progress/read-progress.ts'
-import { mailingRoutes } from './routes.ts'
 
 const phone = (n: number) => `+79160${String(n).padStart(6, '0')}`
 
@@ -19,7 +19,7 @@ type Scene = { s: Sending; api: Api; templateId: string }
 
 async function openScene(store: Store, settings: Parameters<typeof openSending>[1] = {}): Promise<Scene> {
   const s = await openSending(store, settings)
-  const api = await serve(s.db, [...numberRoutes(s.deps), ...mailingRoutes(s.deps)], { clock: s.clock })
+  const api = await serve(s.db, [...numberRoutes(s.deps), ...marketingRoutes(s.deps)], { clock: s.clock })
   const text = 'Добрый день! Придёте?'
   const template = { name: 'x', channel: 'whatsapp', language: 'ru', text }
   const { id: templateId } = await api.post<{ id: string }>('/v1/templates', template)

@@ -122,7 +122,6 @@ export function beginAttempt(deps: AttemptDeps, numberId: string, urgent: boolea
     onLateResult: (id, result) => run('a late result', () => hooks.onLateResult(numberId, id, result)),
     onIdentity: (pair) => run('an identity', () => deps.listeners.onIdentity(numberId, pair)),
     onRestriction: (restriction) => run('a restriction', () => hooks.onRestriction(restriction)),
-    onTyping: (peer, typing) => deps.listeners.onTyping?.(numberId, peer, typing),
   }
 
   async function open(): Promise<Connection | undefined> {

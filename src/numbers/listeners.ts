@@ -1,9 +1,10 @@
+import { createHooks, type Hooks } from '../lib/hooks.ts'
 import type { IncomingMessage, OutgoingContent, Peer, ReceiptStatus, SendResult } from '../whatsapp/port.ts'
 
 export type Receipt = { messageIds: string[]; peer: Peer; status: ReceiptStatus; at: number }
 
-/** Where the session pool hands on what comes in; given by the context, since those parts lie to the right of it. */
-export type PoolListeners = {
+/** What the session pool tells of its numbers. */
+export type NumberHooks = {
   /** At least once for each message; until it resolves the message is kept by the connection. */
   onMessage(numberId: string, message: IncomingMessage): Promise<void>
   onReceipt(numberId: string, receipt: Receipt): void | Promise<void>
@@ -14,6 +15,19 @@ export type PoolListeners = {
   onOpen(numberId: string): void | Promise<void>
   /** The number has no connection any more; `gone`: it will not come back by itself (logged out, failed, deleted). */
   onDown(numberId: string, down: { gone: boolean }): void | Promise<void>
-  onTyping?(numberId: string, peer: Peer, typing: boolean): void
+}
+
+export const createNumberHooks = (): Hooks<NumberHooks> =>
+  createHooks<NumberHooks>({
+    onMessage: true,
+    onReceipt: true,
+    onLateResult: true,
+    onIdentity: true,
+    onOpen: true,
+    onDown: true,
+  })
+
+/** Whom the session pool tells, and asks for what WhatsApp wants again. */
+export type PoolListeners = NumberHooks & {
   findSent(numberId: string, messageId: string): Promise<OutgoingContent | undefined>
 }

@@ -5,16 +5,26 @@ import type { GuestDeps } from '../guests/index.ts'
 import type { Imports } from '../imports/index.ts'
 import type { Signals } from '../jobs/signals.ts'
 import type { Clock } from '../lib/clock.ts'
+import { createHooks, type Hooks } from '../lib/hooks.ts'
 
 export type OrderRow = Selectable<OrdersTable>
 
-/** An order is new (`before` null) or its status or cancellation changed. Called in the same transaction. */
-export type OrderHook = (tx: Tx, change: { order: OrderRow; before: OrderStatus | null; at: number }) => Promise<void>
+/** What orders tell, in the transaction of the change. */
+export type OrderHooks = {
+  /** An order is new (`before` null) or its status or cancellation changed. */
+  onChange(tx: Tx, change: { order: OrderRow; before: OrderStatus | null; at: number }): Promise<void>
+  /** A guest's retention changed. */
+  onRetention(tx: Tx, change: RetentionChange): Promise<void>
+}
 
-/** What orders need of others, injected so that nothing here looks to the right. */
+export type RetentionChange = { id: string; guestId: string; from: string | null; to: string; at: number }
+
+export const createOrderHooks = (): Hooks<OrderHooks> => createHooks<OrderHooks>({ onChange: true, onRetention: true })
+
+/** What orders need of others. */
 export type OrderDeps = {
   guests: GuestDeps
-  orderHooks: readonly OrderHook[]
+  orderHooks: Partial<OrderHooks>
 }
 
 export type OrderRouteDeps = OrderDeps & {

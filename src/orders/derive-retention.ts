@@ -3,20 +3,15 @@ import { type Db, dialectOf, type Tx, transact } from '../db/index.ts'
 import { addToTimeline } from '../guests/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import { newId } from '../lib/ids.ts'
+import type { OrderDeps } from './deps.ts'
 import { keepDishes } from './dishes.ts'
 import { deriveRetention, type RetentionDays } from './retention.ts'
-
-/** A guest's retention changed: what triggered mailings listen to. Called in the same transaction. */
-export type RetentionHook = (
-  tx: Tx,
-  change: { id: string; guestId: string; from: string | null; to: string; at: number },
-) => Promise<void>
 
 export type RetentionDeps = {
   db: Db
   clock: Clock
   days: RetentionDays
-  retentionHooks?: readonly RetentionHook[]
+  orderHooks: Pick<OrderDeps['orderHooks'], 'onRetention'>
 }
 
 const PAGE = 200
@@ -46,7 +41,7 @@ export async function deriveDueRetention(deps: RetentionDeps, signal?: AbortSign
   return looked
 }
 
-async function deriveOne(tx: Tx, { clock, days, retentionHooks = [] }: RetentionDeps, guestId: string): Promise<void> {
+async function deriveOne(tx: Tx, { clock, days, orderHooks }: RetentionDeps, guestId: string): Promise<void> {
   const now = clock.now()
   const claim = tx.selectFrom('guest_retention').selectAll().where('guest_id', '=', guestId).where('due_at', '<=', now)
   const known = await (dialectOf(tx) === 'postgres' ? claim.forUpdate() : claim).executeTakeFirst()
@@ -76,7 +71,7 @@ async function deriveOne(tx: Tx, { clock, days, retentionHooks = [] }: Retention
     .values({ id, guest_id: guestId, from_retention: known.retention, to_retention: retention, at: since })
     .execute()
   await addToTimeline(tx, { guestId, at: since, kind: 'retention', refId: id })
-  for (const hook of retentionHooks) await hook(tx, { id, guestId, from: known.retention, to: retention, at: since })
+  await orderHooks.onRetention?.(tx, { id, guestId, from: known.retention, to: retention, at: since })
 }
 
 async function orderTimes(tx: Tx, guestId: string) {

@@ -41,7 +41,7 @@ eachStore('retention job', (open) => {
     const { db } = await open()
     const restaurantId = await addTestRestaurant(db)
     const clock = testClock(START)
-    const run = () => deriveDueRetention({ db, clock, days })
+    const run = () => deriveDueRetention({ db, clock, days, orderHooks: {} })
     const order = (at: number) => placeTestOrder(db, deps, { restaurantId, phone: '+79161234567', at })
     const changes = async () =>
       (await db.selectFrom('retention_changes').select(['to_retention', 'at']).orderBy('at').execute()).map(
@@ -70,9 +70,9 @@ eachStore('retention job', (open) => {
     const restaurantId = await addTestRestaurant(db)
     const clock = testClock(START)
     const order = await placeTestOrder(db, deps, { restaurantId, at: START })
-    await deriveDueRetention({ db, clock, days })
+    await deriveDueRetention({ db, clock, days, orderHooks: {} })
     await cancelTestOrder(db, deps, order, { at: START })
-    await deriveDueRetention({ db, clock, days })
+    await deriveDueRetention({ db, clock, days, orderHooks: {} })
     const row = await db.selectFrom('guest_retention').selectAll().executeTakeFirstOrThrow()
     expect(row).toMatchObject({ retention: null, orders_count: 0, due_at: null })
   })
@@ -85,7 +85,7 @@ eachStore('retention job', (open) => {
     const place = (at: number, names: string[]) =>
       placeTestOrder(db, deps, { restaurantId, phone: '+79161234567', at, items: items(...names) })
     const kept = async () => {
-      await deriveDueRetention({ db, clock, days })
+      await deriveDueRetention({ db, clock, days, orderHooks: {} })
       const dishes = await db.selectFrom('guest_dishes').select(['dish', 'favourite']).orderBy('dish').execute()
       const figures = await db
         .selectFrom('guest_retention')

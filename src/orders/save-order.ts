@@ -86,7 +86,7 @@ async function settle(
 ): Promise<void> {
   await countOrder(tx, order, before)
   await touchRetention(tx, order.guest_id, at)
-  for (const hook of deps.orderHooks) await hook(tx, { order, before: before?.status ?? null, at })
+  await deps.orderHooks.onChange?.(tx, { order, before: before?.status ?? null, at })
 }
 
 function detailsOf({ items, total, delivery, service }: OrderInput) {

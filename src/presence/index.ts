@@ -1,2 +1,3 @@
+export { composePresence } from './compose.ts'
 export { openPresences, presenceEvents } from './presence.ts'
 export { presenceRoutes } from './routes.ts'

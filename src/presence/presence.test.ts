@@ -51,7 +51,7 @@ async function start(db: Db) {
   }
   const { guest } = await db
     .transaction()
-    .execute((tx) => resolveGuest(tx, { mergeHooks: [] }, { phone: '+79160000001', at: clock.now() }))
+    .execute((tx) => resolveGuest(tx, { guestHooks: {} }, { phone: '+79160000001', at: clock.now() }))
   return { api, clock, presences, operator, guestId: guest.id }
 }
 

@@ -31,7 +31,7 @@ eachStore('reputation over HTTP', (open) => {
   async function start(store: Store) {
     const clock = testClock(NOON)
     const auditHook: AuditHook = (tx, entry) => audit(tx, { ...entry, actor: { id: entry.actor } })
-    const guests = { mergeHooks: [] }
+    const guests = { guestHooks: {} }
     const base = {
       db: store.db,
       clock,
@@ -45,7 +45,7 @@ eachStore('reputation over HTTP', (open) => {
       OTKLIK_PUBLIC_URL: 'https://otklik.example',
       OTKLIK_TIDY_NAMES: true,
     }
-    const orders = { guests, orderHooks: [followOrder] }
+    const orders = { guests, orderHooks: { onChange: followOrder } }
     const kinds = {
       ...orderImportKinds({ ...base, ...orders, settings }),
       reviews: reviewImportKind(base),

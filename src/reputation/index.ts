@@ -1,4 +1,5 @@
 export { recomputeTopics } from './complaints/recompute-topics.ts'
+export { composeReputation } from './compose.ts'
 export type { ReputationDeps } from './deps.ts'
 export type { Explanation } from './figures/explain.ts'
 export { keepFigures } from './figures/keep-figures.ts'

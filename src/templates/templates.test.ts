@@ -50,7 +50,7 @@ eachStore('templates', (open) => {
       .set({ attributes: JSON.stringify({ dish: 'Каша' }) })
       .where('id', '=', stranger)
       .execute()
-    await deriveDueRetention({ db: s.db, clock: s.clock, days: { atRisk: 30, lost: 90 } })
+    await deriveDueRetention({ db: s.db, clock: s.clock, days: { atRisk: 30, lost: 90 }, orderHooks: {} })
     const guest = await s.db.selectFrom('guests').select('id').where('phone', '=', phone(1)).executeTakeFirstOrThrow()
     for (const [n, amount] of [50_000, -12_500].entries()) {
       const bonus = { id: `bon_${n}`, external_id: `${n}`, guest_id: guest.id, amount, at, created_at: at }

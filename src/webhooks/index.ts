@@ -1,3 +1,4 @@
+export { composeWebhooks } from './compose.ts'
 export { createDeliverer, type DeliverDeps } from './deliver-due.ts'
 export { deliverWebhook, wakeWebhooks } from './jobs.ts'
 export { planWebhooks, wakeDueEndpoints } from './plan.ts'

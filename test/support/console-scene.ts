@@ -48,7 +48,7 @@ export async function openConsole(env: Record<string, string> = {}): Promise<Con
     server.closeAllConnections()
     server.close()
     await context.relay.stop()
-    await context.sender.close()
+    await context.webhooks.sender.close()
     await jobs.close()
     await signals.close()
     await store.close()

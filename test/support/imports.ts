@@ -18,7 +18,9 @@ export async function openTestImports(
   const folder = dataDir ?? (await testDataDir())
   const signals = { notify: () => undefined, on: () => () => undefined }
   const settings = { OTKLIK_DATA_DIR: folder, OTKLIK_MAX_IMPORT_MB: maxMb }
-  return createImports({ db, clock, log, signals, settings }, kinds)
+  const imports = createImports({ db, clock, log, signals, settings })
+  imports.declare(kinds)
+  return imports
 }
 
 /** A folder for what the product keeps, until the test ends. */

@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import { inject } from 'vitest'
 import { type Settings, settingsSchema } from '../../config/env.ts'
 import { afterCommit, type Db, type Tx } from '../../src/db/index.ts'
-import type { MergeHook } from '../../src/guests/index.ts'
 import { createReplySender, type InboundNotice, type MessageRow, mergeChats } from '../../src/inbox/index.ts'
 import type { Signals, Topic } from '../../src/jobs/index.ts'
 import { createLogger } from '../../src/lib/logger.ts'
@@ -38,7 +37,7 @@ export async function openInbox(db: Db) {
     OTKLIK_MAX_UPLOAD_MB: '1',
     OTKLIK_MAX_DOWNLOAD_MB: '1',
   })
-  const mergeHooks: MergeHook[] = [mergeChats]
+  const guestHooks = { onMerge: mergeChats }
   const deps = {
     db,
     clock,
@@ -46,8 +45,8 @@ export async function openInbox(db: Db) {
     settings,
     log: createLogger('silent'),
     mediaParser: createMediaParser({ idleMs: 5_000 }),
-    guests: { mergeHooks },
-    mergeHooks,
+    guests: { guestHooks },
+    guestHooks,
     enqueue: async (_job: unknown, payload: unknown, options?: { delayMs?: number }) => {
       jobs.push({ mediaId: (payload as { media_id: string }).media_id, delayMs: options?.delayMs ?? 0 })
     },

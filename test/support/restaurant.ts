@@ -5,7 +5,7 @@ import { type OrderDeps, type OrderRow, reportStatus, saveOrder } from '../../sr
 import type { RestaurantHooks } from '../../src/restaurants/index.ts'
 
 /** Nothing listens. */
-export const quietOrderDeps: OrderDeps = { guests: { mergeHooks: [] }, orderHooks: [] }
+export const quietOrderDeps: OrderDeps = { guests: { guestHooks: {} }, orderHooks: {} }
 
 export async function addTestRestaurant(
   db: Db,

@@ -9,7 +9,7 @@ import {
 } from '../../src/channels/index.ts'
 import type { Store } from '../../src/db/index.ts'
 import { deliveryHooks, mergeDeliveries, reconcileDeliveries, type SendDeps } from '../../src/deliveries/index.ts'
-import { type GuestDeps, resolveGuest } from '../../src/guests/index.ts'
+import { createGuestHooks, type GuestDeps, resolveGuest } from '../../src/guests/index.ts'
 import { applyReceipt, type InboxDeps, mergeChats, receiveMessage } from '../../src/inbox/index.ts'
 import type { Enqueue, Signals } from '../../src/jobs/index.ts'
 import { createLogger } from '../../src/lib/logger.ts'
@@ -78,7 +78,9 @@ export async function openSending(store: Store, settings: Partial<Settings> = {}
     jobs.push({ name: job.name, payload, delayMs, dueAt: clock.now() + delayMs })
   }
   const all: Settings = { ...settingsSchema.parse({}), OTKLIK_MAILING_INTERVAL_HOURS: 0, ...settings }
-  const guests: GuestDeps = { mergeHooks: [mergeChats, mergeDeliveries, mergePushTokens] }
+  const guestHooks = createGuestHooks()
+  for (const onMerge of [mergeChats, mergeDeliveries, mergePushTokens]) guestHooks.listen({ onMerge })
+  const guests: GuestDeps = { guestHooks: guestHooks.tell }
   const messageHooks = deliveryHooks()
   const inbox: InboxDeps = { db, clock, log, signals, enqueue, guests, messageHooks }
   const kinds = mailingKinds({ settings: all })

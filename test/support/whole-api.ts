@@ -55,7 +55,7 @@ export async function serveWholeApi(
     context.feed.stop()
     server.closeAllConnections()
     server.close()
-    await context.sender.close()
+    await context.webhooks.sender.close()
     await jobs.close()
     await signals.close()
   })

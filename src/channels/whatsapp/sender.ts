@@ -16,8 +16,8 @@ import { watchSending } from './watch.ts'
 
 export type WhatsAppSenderDeps = SendDeps & {
   enqueue: Enqueue
-  /** Starts taking the turns of a number in this process: see workers/turn.ts. */
-  openWorker(numberId: string): JobWorker
+  /** Starts taking the send cycles of a number in this process: see workers/send-cycle.ts. */
+  openWorker(numberId: string, turn: WhatsAppSender['turn']): JobWorker
 }
 
 /** Paced sending through the numbers that this process owns. */
@@ -69,7 +69,7 @@ export function createWhatsAppSender(deps: WhatsAppSenderDeps): WhatsAppSender {
     const known = turns.get(numberId)
     if (known) return known
     const opened = {
-      worker: deps.openWorker(numberId),
+      worker: deps.openWorker(numberId, turn),
       running: false,
       again: false,
       lastUsedAt: clock.steady(),

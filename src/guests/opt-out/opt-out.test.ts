@@ -18,7 +18,7 @@ eachStore('opt-out link', (open) => {
     const api = await serve(db, optOutRoutes({ db, clock, signals, secretKey: key }), { clock })
     const { guest } = await db
       .transaction()
-      .execute((tx) => resolveGuest(tx, { mergeHooks: [] }, { phone: '+79160000001', at: clock.now() }))
+      .execute((tx) => resolveGuest(tx, { guestHooks: {} }, { phone: '+79160000001', at: clock.now() }))
     await db.updateTable('guests').set({ language }).execute()
     const link = optOutLink(key, api.url, guest.id)
     const read = () => db.selectFrom('guests').selectAll().where('id', '=', guest.id).executeTakeFirstOrThrow()
@@ -78,7 +78,7 @@ eachStore('opt-out link', (open) => {
     const { db, clock, guest, read, press } = await setUp()
     const { guest: keptGuest } = await db
       .transaction()
-      .execute((tx) => resolveGuest(tx, { mergeHooks: [] }, { phone: '+79160000002', at: clock.now() }))
+      .execute((tx) => resolveGuest(tx, { guestHooks: {} }, { phone: '+79160000002', at: clock.now() }))
     await db.updateTable('guests').set({ merged_into: keptGuest.id }).where('id', '=', guest.id).execute()
     await press()
     const merged = await db.selectFrom('guests').selectAll().where('id', '=', keptGuest.id).executeTakeFirstOrThrow()

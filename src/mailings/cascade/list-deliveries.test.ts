@@ -1,14 +1,14 @@
 import { expect, it } from 'vitest'
+import { marketingRoutes } from '../../../test/support/marketing.ts'
 import { openSending } from '../../../test/support/sending.ts'
 import { serve } from '../../../test/support/serve.ts'
 import { eachStore } from '../../../test/support/stores.ts'
 import type { DeliveryOut } from '../outputs.ts'
-import { mailingRoutes } from '../routes.ts'
 
 eachStore('the deliveries of a mailing', (open) => {
   it('bear the names of their guests as lists of guests do, in pages and as a file', async () => {
     const s = await openSending(await open())
-    const api = await serve(s.db, mailingRoutes(s.deps), { clock: s.clock })
+    const api = await serve(s.db, marketingRoutes(s.deps), { clock: s.clock })
     await s.addNumber()
     const phones = ['+79160000001', '+79160000002', '+79160000003']
     const [kept, own, unnamed] = await Promise.all(phones.map((phone) => s.addGuest(phone)))

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import type { Api } from '../../../scripts/api.ts'
+import { marketingRoutes } from '../../../test/support/marketing.ts'
 import { openSending, type Sending } from '../../../test/support/sending.ts'
 import { serve } from '../../../test/support/serve.ts'
 import { eachStore } from '../../../test/support/stores.ts'
 import type { Store } from '../../db/index.ts'
 import { toIso } from '../../http/time.ts'
 import { DAY, HOUR, MINUTE } from '../../lib/units.ts'
-import { mailingRoutes } from '../routes.ts'
 
 type Forecast = {
   messages: number
@@ -29,7 +29,7 @@ type Mailing = {
 
 async function open(store: Store, guests: number): Promise<{ s: Sending; api: Api; numberId: string }> {
   const s = await openSending(store)
-  const api = await serve(s.db, mailingRoutes(s.deps), { clock: s.clock })
+  const api = await serve(s.db, marketingRoutes(s.deps), { clock: s.clock })
   const numberId = await s.addNumber({ perMinute: 10, perHour: 20 })
   for (let n = 0; n < guests; n++) await s.addGuest(`+7916${1_000_000 + n}`, { onWhatsApp: true })
   return { s, api, numberId }
@@ -135,7 +135,7 @@ eachStore('forecasts', (openStore) => {
 
   it('say why nobody can tell', async () => {
     const s = await openSending(await openStore())
-    const api = await serve(s.db, mailingRoutes(s.deps), { clock: s.clock })
+    const api = await serve(s.db, marketingRoutes(s.deps), { clock: s.clock })
     const forecast = await api.post<Forecast>('/v1/mailings/forecast', { audience: { all: true } })
     expect(forecast).toMatchObject({ finish_at: null, reason: 'no_number', curve: [], numbers: [] })
     const { status } = await api.call('POST', '/v1/mailings/forecast', { audience: { guest_ids: ['gst_none'] } })

@@ -1,11 +1,11 @@
 import { expect, it, onTestFinished } from 'vitest'
 import type { Api } from '../../../scripts/api.ts'
+import { marketingRoutes } from '../../../test/support/marketing.ts'
 import { openSending, type Sending } from '../../../test/support/sending.ts'
 import { serve } from '../../../test/support/serve.ts'
 import { eachStore } from '../../../test/support/stores.ts'
 import type { Store } from '../../db/index.ts'
 import { MINUTE } from '../../lib/units.ts'
-import { mailingRoutes } from '../routes.ts'
 import type { Progress } from './read-progress.ts'
 import { progressRoutes } from './routes.ts'
 
@@ -43,7 +43,7 @@ async function watch(api: Api, id: string) {
 async function open(store: Store): Promise<{ s: Sending; api: Api; id: string; numberId: string }> {
   const s = await openSending(store)
   const live = { ...s.deps, isActive: async () => true, stopped: new AbortController().signal }
-  const api = await serve(s.db, [...mailingRoutes(s.deps), ...progressRoutes(live)], { clock: s.clock })
+  const api = await serve(s.db, [...marketingRoutes(s.deps), ...progressRoutes(live)], { clock: s.clock })
   const numberId = await s.addNumber({ perMinute: 2 })
   for (let n = 0; n < 3; n++) await s.addGuest(`+7916000000${n}`)
   const out = await s.addGuest('+79160000009')

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { marketingRoutes } from '../../../test/support/marketing.ts'
 import { addTestRestaurant } from '../../../test/support/restaurant.ts'
 import { openSending, type Sending } from '../../../test/support/sending.ts'
 import { serve } from '../../../test/support/serve.ts'
@@ -9,7 +10,6 @@ import { DAY, HOUR, MINUTE } from '../../lib/units.ts'
 import { type OrderInput, reportStatus, saveOrder } from '../../orders/index.ts'
 import { createTemplate } from '../../templates/save-template.ts'
 import { scheduleMailing } from '../lifecycle.ts'
-import { mailingRoutes } from '../routes.ts'
 import { createMailing } from '../save-mailing.ts'
 import { attributeOrder } from './follow-orders.ts'
 import type { Results } from './results.ts'
@@ -29,8 +29,8 @@ async function send(s: Sending, variants: string[] = []): Promise<string> {
 
 async function open(s: Sending) {
   const restaurant_id = await addTestRestaurant(s.db)
-  const api = await serve(s.db, mailingRoutes(s.deps), { clock: s.clock })
-  const deps = { guests: s.deps.guests, orderHooks: [attributeOrder] }
+  const api = await serve(s.db, marketingRoutes(s.deps), { clock: s.clock })
+  const deps = { guests: s.deps.guests, orderHooks: { onChange: attributeOrder } }
   const order = (external_id: string, n: number, total: number, more: Partial<OrderInput> = {}) =>
     transact(s.db, (tx) =>
       saveOrder(

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { openTestImports } from '../../../test/support/imports.ts'
+import { marketingRoutes } from '../../../test/support/marketing.ts'
 import { addTestRestaurant } from '../../../test/support/restaurant.ts'
 import { openSending } from '../../../test/support/sending.ts'
 import { serve } from '../../../test/support/serve.ts'
@@ -8,7 +9,6 @@ import { PRIORITY } from '../../deliveries/index.ts'
 import { guestRoutes } from '../../guests/index.ts'
 import { DAY } from '../../lib/units.ts'
 import { orderRoutes } from '../../orders/index.ts'
-import { mailingRoutes } from '../routes.ts'
 import { triggerOrderHook } from '../triggers/hooks.ts'
 
 type Mailing = {
@@ -29,8 +29,12 @@ eachStore('the API of when mailings go out', (open) => {
     const s = await openSending(await open())
     await s.addNumber()
     const api = await serve(s.db, [
-      ...mailingRoutes(s.deps),
-      ...orderRoutes({ ...s.deps, orderHooks: [triggerOrderHook(s.deps)], imports: await openTestImports(s.db, {}) }),
+      ...marketingRoutes(s.deps),
+      ...orderRoutes({
+        ...s.deps,
+        orderHooks: { onChange: triggerOrderHook(s.deps) },
+        imports: await openTestImports(s.db, {}),
+      }),
       ...guestRoutes({
         ...s.deps,
         ...s.deps.guests,

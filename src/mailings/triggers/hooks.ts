@@ -1,5 +1,5 @@
 import type { Settings } from '../../../config/env.ts'
-import type { OrderHook, RetentionHook } from '../../orders/index.ts'
+import type { OrderHooks } from '../../orders/index.ts'
 import { planTriggered } from './plan-triggered.ts'
 import { dueAfter, parseTrigger } from './trigger.ts'
 import { findListening, hasOrderedBefore } from './view.ts'
@@ -12,7 +12,7 @@ const HUNDREDTHS = 100
  * Plans what is triggered by a delivered order, in the order's own transaction: neither is there without the other. The
  * past (an import of old orders) triggers nothing.
  */
-export function triggerOrderHook({ settings }: TriggerHookDeps): OrderHook {
+export function triggerOrderHook({ settings }: TriggerHookDeps): OrderHooks['onChange'] {
   return async (tx, { order, before, at }) => {
     if (order.status !== 'delivered' || before === 'delivered') return
     for (const mailing of await findListening(tx, 'order_delivered')) {
@@ -32,7 +32,7 @@ export function triggerOrderHook({ settings }: TriggerHookDeps): OrderHook {
 export function triggerRetentionHook({
   settings,
   clock,
-}: TriggerHookDeps & { clock: { now(): number } }): RetentionHook {
+}: TriggerHookDeps & { clock: { now(): number } }): OrderHooks['onRetention'] {
   return async (tx, change) => {
     const now = clock.now()
     for (const mailing of await findListening(tx, 'retention')) {

@@ -5,7 +5,7 @@ import { openSending, type Sending } from '../../../test/support/sending.ts'
 import { eachStore } from '../../../test/support/stores.ts'
 import { transact } from '../../db/index.ts'
 import { DAY, HOUR, MINUTE } from '../../lib/units.ts'
-import { deriveDueRetention, type OrderHook, reportStatus, saveOrder } from '../../orders/index.ts'
+import { createOrderHooks, deriveDueRetention, type OrderHooks, reportStatus, saveOrder } from '../../orders/index.ts'
 import { createTemplate } from '../../templates/save-template.ts'
 import { cancelMailing, pauseMailing, resumeMailing, scheduleMailing } from '../lifecycle.ts'
 import { reconcileMailings } from '../reconcile.ts'
@@ -30,7 +30,7 @@ async function triggered(s: Sending, trigger: Trigger, more: Partial<MailingInpu
   return id
 }
 
-const orderDeps = (s: Sending) => ({ guests: s.deps.guests, orderHooks: [triggerOrderHook(s.deps)] })
+const orderDeps = (s: Sending) => ({ guests: s.deps.guests, orderHooks: { onChange: triggerOrderHook(s.deps) } })
 const planned = async (s: Sending, mailing: string) => {
   const queue = await queueOf(s.db, mailing)
   return s.db.selectFrom('deliveries').selectAll().where('queue_id', '=', queue).orderBy('id').execute()
@@ -105,10 +105,12 @@ eachStore('a mailing triggered by delivered orders', (open) => {
     const s = await openSending(await open())
     const restaurantId = await addTestRestaurant(s.db)
     const id = await triggered(s, { kind: 'order_delivered', delay_minutes: 0 })
-    const dies: OrderHook = async () => {
+    const dies: OrderHooks['onChange'] = async () => {
       throw new Error('the process dies')
     }
-    const cut = { ...orderDeps(s), orderHooks: [triggerOrderHook(s.deps), dies] }
+    const hooks = createOrderHooks()
+    for (const onChange of [triggerOrderHook(s.deps), dies]) hooks.listen({ onChange })
+    const cut = { ...orderDeps(s), orderHooks: hooks.tell }
     const order = { restaurantId, phone: PHONE, at: s.clock.now(), deliveredAt: s.clock.now(), externalId: 'A-1' }
     await expect(placeTestOrder(s.db, cut, order)).rejects.toThrow('dies')
     expect(await planned(s, id)).toEqual([])
@@ -177,8 +179,11 @@ eachStore('a mailing triggered by delivered orders', (open) => {
 })
 
 eachStore('a mailing triggered by a change of retention', (open) => {
-  const derive = (s: Sending, hooks = [triggerRetentionHook(s.deps)]) =>
-    deriveDueRetention({ ...s.deps, days: { atRisk: 30, lost: 90 }, retentionHooks: hooks })
+  const derive = (s: Sending, others: OrderHooks['onRetention'][] = []) => {
+    const hooks = createOrderHooks()
+    for (const onRetention of [triggerRetentionHook(s.deps), ...others]) hooks.listen({ onRetention })
+    return deriveDueRetention({ ...s.deps, days: { atRisk: 30, lost: 90 }, orderHooks: hooks.tell })
+  }
 
   test('goes out with the change, never twice for one, and neither is there without the other', async () => {
     const s = await openSending(await open(), { OTKLIK_GUEST_CAP: null })
@@ -192,7 +197,7 @@ eachStore('a mailing triggered by a change of retention', (open) => {
     const dies = async () => {
       throw new Error('the process dies')
     }
-    await expect(derive(s, [triggerRetentionHook(s.deps), dies])).rejects.toThrow('dies')
+    await expect(derive(s, [dies])).rejects.toThrow('dies')
     expect(await planned(s, lost)).toEqual([])
     // Found a day late only, so in time no more.
     await derive(s)

@@ -21,12 +21,9 @@ const ANSWER_WITHIN_MS = 3 * DAY
 const CLOCK_TOLERANCE_MS = MINUTE
 const ARRIVED: ReadonlySet<string> = new Set<MessageStatus>(['sent', 'delivered', 'read'])
 
-type Deps = Pick<ReputationDeps, 'clock' | 'settings'> & { signals: Signals; outgoing: () => OutgoingDeps }
+type Deps = Pick<ReputationDeps, 'clock' | 'settings'> & { signals: Signals; outgoing: OutgoingDeps }
 
-/**
- * What reputation learns from the inbox: that a guest was asked, and what they answer. `outgoing` is asked for late, for
- * it holds these very hooks.
- */
+/** What reputation learns from the inbox: that a guest was asked, and what they answer. */
 export function ratingMessageHooks(deps: Deps): MessageHooks {
   return {
     async onStatus(tx, messages, status, at) {
@@ -56,7 +53,7 @@ export function ratingMessageHooks(deps: Deps): MessageHooks {
       const { voice } = settingsOf(await getRestaurant(tx, rating.restaurant_id))
       const links = await linksOfOrder(tx, publicOrigin(deps.settings), rating)
       const guest = await getGuest(tx, guestId)
-      await insertOutgoing(tx, deps.outgoing(), {
+      await insertOutgoing(tx, deps.outgoing, {
         numberId,
         guestId,
         kind: 'reply',

@@ -1,7 +1,7 @@
 import { addDelivery, endOfQuiet, openQueue, PRIORITY } from '../../deliveries/index.ts'
 import { getGuest } from '../../guests/index.ts'
 import { DAY, MINUTE } from '../../lib/units.ts'
-import type { OrderHook } from '../../orders/index.ts'
+import type { OrderHooks } from '../../orders/index.ts'
 import { getRestaurant, type ReputationSettings, settingsOf } from '../../restaurants/index.ts'
 import { checkAlerts } from '../figures/alerts.ts'
 import { forgetDays } from '../figures/days.ts'
@@ -14,7 +14,7 @@ const FRESH_MS = 2 * DAY
  * What follows from orders, in their transaction: a delivered one is to be rated, so the request is planned with it and
  * no crash loses it; a cancelled one moves the cancellation rating.
  */
-export const followOrder: OrderHook = async (tx, { order, before, at }) => {
+export const followOrder: OrderHooks['onChange'] = async (tx, { order, before, at }) => {
   const isNews = order.status !== before
   if (isNews && order.status === 'delivered') {
     const restaurant = await getRestaurant(tx, order.restaurant_id)

@@ -16,7 +16,7 @@ import { requestText } from './request-text.ts'
 import { thanksText } from './thanks-text.ts'
 
 const NOON = Date.UTC(2026, 0, 5, 12)
-const deps = { guests: { mergeHooks: [] }, orderHooks: [followOrder] }
+const deps = { guests: { guestHooks: {} }, orderHooks: { onChange: followOrder } }
 const settings = { OTKLIK_PUBLIC_URL: 'https://otklik.example', OTKLIK_TIDY_NAMES: true }
 
 describe('allowed hours', () => {
@@ -94,7 +94,7 @@ eachStore('rating requests', (open) => {
     const silent = { onStatus: async () => undefined, onInbound: async () => undefined }
     const told: unknown[] = []
     const signals = { notify: (...signal: unknown[]) => void told.push(signal), on: () => () => undefined }
-    const hooks = ratingMessageHooks({ clock, settings, signals, outgoing: () => ({ messageHooks: silent }) })
+    const hooks = ratingMessageHooks({ clock, settings, signals, outgoing: { messageHooks: silent } })
     await db
       .insertInto('numbers')
       .values({

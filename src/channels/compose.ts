@@ -1,0 +1,42 @@
+import type { Settings } from '../../config/env.ts'
+import { closeDrained, type SendDeps } from '../deliveries/index.ts'
+import type { GuestHooks, TimelineResolver } from '../guests/index.ts'
+import type { Enqueue, Jobs, Registration } from '../jobs/index.ts'
+import type { Hooks } from '../lib/hooks.ts'
+import type { NumberHooks } from '../numbers/index.ts'
+import { configuredProviders } from './configured.ts'
+import { mergePushTokens } from './push/tokens.ts'
+import { channelRoutes } from './routes.ts'
+import { createChannelRunner } from './runner.ts'
+import { resolveSends } from './view.ts'
+import { createWhatsAppSender, type WhatsAppSender } from './whatsapp/sender.ts'
+
+/** The handler of a number's send cycles: see workers/send-cycle.ts. */
+export type SendCycleWorker = (sender: Pick<WhatsAppSender, 'turn'>) => Registration
+
+type Base = { enqueue: Enqueue; jobs: Jobs; settings: Settings }
+type Others = {
+  sendCycleWorker: SendCycleWorker
+  guests: { hooks: Hooks<GuestHooks> }
+  numbers: { hooks: Hooks<NumberHooks> }
+  deliveries: SendDeps & { timeline: TimelineResolver }
+}
+
+/** The senders of what `deliveries` says is due: WhatsApp through the numbers, SMS and push through providers. */
+export function composeChannels(base: Base, { guests, numbers, deliveries, sendCycleWorker }: Others) {
+  const deps = { ...deliveries, ...base, providers: configuredProviders(base.settings, deliveries.clock) }
+  const whatsapp = createWhatsAppSender({
+    ...deps,
+    openWorker: (numberId, turn) => sendCycleWorker({ turn }).start(base.jobs, numberId),
+  })
+  const others = createChannelRunner({ ...deps, onDrained: () => closeDrained(deliveries) })
+  guests.hooks.listen({ onMerge: mergePushTokens })
+  numbers.hooks.listen({
+    onOpen: (numberId) => whatsapp.onOpen(numberId),
+    onDown: (numberId, down) => whatsapp.onDown(numberId, down),
+  })
+  // WhatsApp's are messages, the other channels' are deliveries.
+  const mailing: TimelineResolver = async (db, ids) =>
+    new Map([...(await deliveries.timeline(db, ids)), ...(await resolveSends(db, ids))])
+  return { whatsapp, others, providers: deps.providers, timeline: { mailing }, routes: channelRoutes(deps) }
+}

@@ -1,0 +1,30 @@
+import type { GuestDeps, GuestHooks } from '../guests/index.ts'
+import type { MessageHooks, OutgoingDeps } from '../inbox/index.ts'
+import type { Hooks } from '../lib/hooks.ts'
+import type { SendDeps } from './deps.ts'
+import { deliveryHooks, mergeDeliveries } from './hooks.ts'
+import type { DeliveryKinds } from './kinds.ts'
+import { resolveDeliveries } from './resolve-deliveries.ts'
+
+type Base = Pick<SendDeps, 'db' | 'clock' | 'log' | 'signals' | 'settings' | 'metrics'>
+type Others = {
+  guests: GuestDeps & { hooks: Hooks<GuestHooks> }
+  numbers: Pick<SendDeps, 'pool'>
+  inbox: OutgoingDeps & { hooks: Hooks<MessageHooks> }
+}
+
+/** The queue of paced deliveries. Slices that stand behind it declare what kinds there are. */
+export function composeDeliveries(base: Base, { guests, numbers, inbox }: Others) {
+  const kinds: DeliveryKinds = {}
+  guests.hooks.listen({ onMerge: mergeDeliveries })
+  inbox.hooks.listen(deliveryHooks())
+  return {
+    ...base,
+    pool: numbers.pool,
+    guests,
+    inbox,
+    kinds,
+    declare: (more: DeliveryKinds) => void Object.assign(kinds, more),
+    timeline: resolveDeliveries,
+  }
+}

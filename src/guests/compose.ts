@@ -1,0 +1,29 @@
+import { audit } from '../access/index.ts'
+import { publicOrigin } from '../http/public-origin.ts'
+import { type AuditHook, createGuestHooks } from './deps.ts'
+import { optOutRoutes } from './opt-out/routes.ts'
+import { optOutLink } from './opt-out/token.ts'
+import { guestRoutes } from './routes.ts'
+import type { TimelineResolvers } from './timeline.ts'
+
+type Base = Omit<Parameters<typeof guestRoutes>[0], 'guestHooks' | 'audit' | 'timelineResolvers'> &
+  Parameters<typeof optOutRoutes>[0] & { settings: Parameters<typeof publicOrigin>[0] }
+
+/** Guests, and what others have to know of them: whom to tell of a merge, how a guest opts out by a link. */
+export function composeGuests(base: Base) {
+  const hooks = createGuestHooks()
+  const origin = publicOrigin(base.settings)
+  const auditHook: AuditHook = (tx, entry) => audit(tx, { ...entry, actor: { id: entry.actor } })
+  return {
+    hooks,
+    guestHooks: hooks.tell,
+    audit: auditHook,
+    /** Undefined: guests cannot reach this server. */
+    optOutLink: origin === undefined ? undefined : (guestId: string) => optOutLink(base.secretKey, origin, guestId),
+    /** `timelineResolvers`: how the slices show their entries in a guest's timeline. */
+    routes: (timelineResolvers: TimelineResolvers) => [
+      ...guestRoutes({ ...base, guestHooks: hooks.tell, audit: auditHook, timelineResolvers }),
+      ...optOutRoutes(base),
+    ],
+  }
+}

@@ -1,0 +1,49 @@
+import { transact } from '../db/index.ts'
+import { type GuestDeps, type GuestHooks, linkIdentities } from '../guests/index.ts'
+import type { Hooks } from '../lib/hooks.ts'
+import type { NumberHooks } from '../numbers/index.ts'
+import { batchReceipts } from './batch-receipts.ts'
+import { type Connections, createMessageHooks, type InboxDeps } from './deps.ts'
+import { requeueMedia } from './fetch-media.ts'
+import { applyLateResult } from './late-result.ts'
+import { mergeChats } from './merge-chats.ts'
+import { receiveMessage } from './receive-message.ts'
+import { createReplySender, type ReplySender } from './reply-sender.ts'
+import { type InboxRouteDeps, inboxRoutes } from './routes.ts'
+import { applyReceipt } from './statuses.ts'
+import { resolveMessages } from './view.ts'
+
+type Base = Omit<InboxDeps, 'guests' | 'messageHooks'> & Pick<InboxRouteDeps, 'settings' | 'mediaParser'>
+type Others = {
+  guests: GuestDeps & { hooks: Hooks<GuestHooks> }
+  numbers: { hooks: Hooks<NumberHooks>; pool: Connections }
+}
+
+/** The shared inbox: what numbers receive is stored, what operators write is sent. */
+export function composeInbox(base: Base, { guests, numbers }: Others) {
+  const hooks = createMessageHooks()
+  const deps = { ...base, guests, messageHooks: hooks.tell, pool: numbers.pool }
+  const replies = createReplySender(deps)
+  guests.hooks.listen({ onMerge: mergeChats })
+  numbers.hooks.listen(numberListener(deps, replies))
+  return { ...deps, hooks, replies, timeline: { message: resolveMessages }, routes: inboxRoutes(deps) }
+}
+
+function numberListener(deps: InboxDeps & Parameters<typeof requeueMedia>[0], replies: ReplySender): NumberHooks {
+  const { db, clock, guests, signals } = deps
+  return {
+    onMessage: (numberId, message) => receiveMessage(deps, numberId, message),
+    onReceipt: batchReceipts((numberId, receipt) => applyReceipt(deps, numberId, receipt)),
+    onLateResult: (numberId, messageId, result) => applyLateResult(deps, numberId, messageId, result),
+    async onIdentity(_numberId, pair) {
+      await transact(db, (tx) => linkIdentities(tx, guests, { ...pair, at: clock.now() }))
+      signals.notify('outbox')
+    },
+    async onOpen(numberId) {
+      await Promise.all([replies.opened(numberId), requeueMedia(deps, [numberId])])
+    },
+    async onDown(numberId, { gone }) {
+      if (gone) await replies.gone(numberId)
+    },
+  }
+}

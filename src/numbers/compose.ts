@@ -1,0 +1,19 @@
+import type { Metrics } from '../lib/metrics.ts'
+import { createNumberHooks, type PoolListeners } from './listeners.ts'
+import { createPool, type PoolDeps } from './pool.ts'
+import { type NumberRouteDeps, numberRoutes } from './routes.ts'
+import { countByLevel } from './safety/view.ts'
+import { countByState } from './view.ts'
+
+type Base = Omit<PoolDeps, 'whatsapp' | 'listeners'> & NumberRouteDeps & { metrics: Metrics }
+type Others = Pick<PoolDeps, 'whatsapp'> & Pick<PoolListeners, 'findSent'>
+
+/** The linked numbers: the pool of their sessions, and whom it tells. */
+export function composeNumbers(base: Base, { whatsapp, findSent }: Others) {
+  const hooks = createNumberHooks()
+  const pool = createPool({ ...base, whatsapp, listeners: { ...hooks.tell, findSent } })
+  const { db, metrics } = base
+  metrics.gauge('otklik_numbers', 'Linked numbers by state', 'state', () => countByState(db))
+  metrics.gauge('otklik_numbers_safety', 'Linked numbers by safety level', 'level', () => countByLevel(db))
+  return { hooks, pool, routes: numberRoutes(base) }
+}

@@ -1,0 +1,42 @@
+import type { DeliveryKinds } from '../deliveries/index.ts'
+import type { AuditHook, GuestHooks } from '../guests/index.ts'
+import type { Imports } from '../imports/index.ts'
+import type { MessageHooks, OutgoingDeps } from '../inbox/index.ts'
+import type { Hooks } from '../lib/hooks.ts'
+import type { OrderHooks } from '../orders/index.ts'
+import type { ReputationDeps } from './deps.ts'
+import { reviewConnectors } from './outside/connectors.ts'
+import { reviewImportKind } from './outside/import-kind.ts'
+import { mergeReputation } from './ratings/store.ts'
+import { resolveRatings } from './ratings/timeline.ts'
+import { reviewReplyKind } from './replies/guest-reply.ts'
+import { resolveReplies } from './replies/view.ts'
+import { ratingRequestKind } from './requests/kind.ts'
+import { ratingMessageHooks } from './requests/message-hooks.ts'
+import { followOrder } from './requests/order-hooks.ts'
+import { restaurantHooks } from './restaurant-hooks.ts'
+import { reputationRoutes } from './routes.ts'
+
+type Others = {
+  guests: { audit: AuditHook; hooks: Hooks<GuestHooks> }
+  imports: Imports
+  orders: { hooks: Hooks<OrderHooks> }
+  inbox: OutgoingDeps & { hooks: Hooks<MessageHooks> }
+  deliveries: { declare(kinds: DeliveryKinds): void }
+}
+
+/** Requests to rate, ratings, figures, reviews and replies. */
+export function composeReputation(base: Omit<ReputationDeps, 'audit' | 'imports'>, others: Others) {
+  const { guests, imports, orders, inbox, deliveries } = others
+  guests.hooks.listen({ onMerge: mergeReputation })
+  orders.hooks.listen({ onChange: followOrder })
+  inbox.hooks.listen(ratingMessageHooks({ ...base, outgoing: inbox }))
+  imports.declare({ reviews: reviewImportKind(base) })
+  deliveries.declare({ rating_request: ratingRequestKind(base), review_reply: reviewReplyKind() })
+  return {
+    restaurantHooks: restaurantHooks(base),
+    timeline: { rating: resolveRatings, reply: resolveReplies },
+    sync: { ...base, connectors: reviewConnectors(base.clock.now) },
+    routes: reputationRoutes({ ...base, audit: guests.audit, imports }),
+  }
+}

@@ -1,0 +1,26 @@
+import type { Settings } from '../../config/env.ts'
+import type { EventHooks } from '../events/index.ts'
+import type { Jobs } from '../jobs/index.ts'
+import type { Hooks } from '../lib/hooks.ts'
+import type { DeliverDeps } from './deliver-due.ts'
+import { planWebhooks } from './plan.ts'
+import { webhookRoutes } from './routes.ts'
+import { createSender } from './send.ts'
+import { watchWebhooks } from './watch.ts'
+
+type Base = Omit<DeliverDeps, 'sender'> & {
+  jobs: Pick<Jobs, 'restartWorkers'>
+  settings: Pick<Settings, 'OTKLIK_WEBHOOK_ALLOW_PRIVATE'>
+}
+
+/** Endpoints of programs, and what brings them the events. */
+export function composeWebhooks(base: Base, { events }: { events: { hooks: Hooks<EventHooks> } }) {
+  const allowPrivate = base.settings.OTKLIK_WEBHOOK_ALLOW_PRIVATE
+  const deps = { ...base, allowPrivate, sender: createSender({ allowPrivate }) }
+  events.hooks.listen({
+    async onRelay(tx, relayed, afterwards) {
+      afterwards.push(await planWebhooks(base, tx, relayed))
+    },
+  })
+  return { ...deps, watched: watchWebhooks(base), routes: webhookRoutes(deps) }
+}

@@ -3983,6 +3983,62 @@ export interface paths {
       };
     };
   };
+  "/v1/reports/restaurants": {
+    /**
+     * Restaurants compared over a period: score, cancellations, complaints, answers, change
+     * @description Days are those of each restaurant's own clocks. Sorted by the lower end of the interval in which the score lies with a probability of 95 %: few ratings make it wide. The shares of the scores have a Dirichlet prior with 10 ratings shared out as the network's; mean and variance of the posterior give the interval, in log-odds of (score - 1)/4.
+     *
+     *   Scope: `reviews:read`.
+     */
+    get: {
+      parameters: {
+        query: {
+          /** @description A day (2026-11-23) by the restaurant's own clocks, or an RFC 3339 time */
+          from: string;
+          /** @description These alone, with commas; what the network knows is counted from all */
+          restaurant_ids?: string;
+          /** @description A day, which belongs to the period, or an RFC 3339 time, which does not */
+          to: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["RestaurantComparison"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/reports/restaurants.csv": {
+    /**
+     * The same as a CSV file
+     * @description Names as everywhere in the API. With `language` it is made for people and spreadsheets.
+     *
+     *   Scope: `reviews:read`.
+     */
+    get: {
+      parameters: {
+        query: {
+          /** @description A day (2026-11-23) by the restaurant's own clocks, or an RFC 3339 time */
+          from: string;
+          language?: "ru" | "en";
+          /** @description These alone, with commas; what the network knows is counted from all */
+          restaurant_ids?: string;
+          /** @description A day, which belongs to the period, or an RFC 3339 time, which does not */
+          to: string;
+        };
+      };
+      responses: {
+        /** @description One line for each restaurant */
+        200: {
+          content: {
+            "text/csv": unknown;
+          };
+        };
+      };
+    };
+  };
   "/v1/restaurants": {
     /**
      * List restaurants with their ratings
@@ -6403,6 +6459,79 @@ export interface components {
       started_at: string | null;
       status: string;
     };
+    ComparedRestaurant: {
+      answers: {
+        answered: number;
+        in_three_days: number;
+        /** @description From the review to the published answer */
+        median_minutes: number | null;
+        /** @description Posted in the period */
+        reviews: number;
+        /** @description Of all reviews of the period */
+        share_in_three_days: number | null;
+      };
+      /** @description The same of the period of the same length right before */
+      before: {
+        /** @description null: nothing to count */
+        cancellation_rating: number | null;
+        ratings_counted: number;
+        /** @description null: nothing to count */
+        score: number | null;
+      };
+      cancellations: {
+        /** @description By the restaurant's fault, by the end of the period */
+        cancelled: number;
+        /** @description Placed in the period */
+        orders: number;
+        /** @description null: nothing to count */
+        rating: number | null;
+        /** @description null: of nothing */
+        share: number | null;
+      };
+      change: {
+        /** @description null: nothing to count */
+        cancellation_rating: number | null;
+        /** @description null: nothing to count */
+        score: number | null;
+      };
+      complaints: {
+        /** @description Low reviews, of orders and of other sites */
+        low: number;
+        topics: {
+          count: number;
+          share: number;
+          /** @enum {string} */
+          topic: "taste" | "courier_speed" | "packaging" | "assembly" | "cooking_time" | "courier_conduct" | "temperature" | "portion";
+        }[];
+      };
+      /** @description The score as it can be believed: mean and 95 % interval of the posterior whose prior are 10 ratings shared out as the network's. The list is sorted by `low` */
+      credible: {
+        high: number;
+        low: number;
+        score: number;
+      } | null;
+      distribution: {
+        1: number;
+        2: number;
+        3: number;
+        4: number;
+        5: number;
+      };
+      name: string;
+      /** @description By day; by week, each by its first day, where the period is longer than a month */
+      points: {
+        /** Format: date */
+        date: string;
+        ratings_counted: number;
+        /** @description null: nothing to count */
+        score: number | null;
+      }[];
+      ratings_counted: number;
+      restaurant_id: string;
+      /** @description Mean of the period's ratings */
+      score: number | null;
+      time_zone: string;
+    };
     Delivery: {
       attempts: number;
       /** @description Of a triggered mailing: the order, the change of retention, or birthday-2026 */
@@ -7809,6 +7938,24 @@ export interface components {
       };
       time_zone: string;
     };
+    RestaurantComparison: {
+      data: components["schemas"]["ComparedRestaurant"][];
+      from: string;
+      /** @description All restaurants together: what the prior is made of */
+      network: {
+        distribution: {
+          1: number;
+          2: number;
+          3: number;
+          4: number;
+          5: number;
+        };
+        ratings_counted: number;
+        /** @description null: nothing to count */
+        score: number | null;
+      };
+      to: string;
+    };
     RestaurantInList: {
       /** @description Of the overall figure against 24 hours before, by its second decimal */
       arrow: ("up" | "down" | "same") | null;
@@ -8472,6 +8619,7 @@ export type Bonus = components['schemas']['Bonus'];
 export type Channel = components['schemas']['Channel'];
 export type CheckList = components['schemas']['CheckList'];
 export type ComparedMailing = components['schemas']['ComparedMailing'];
+export type ComparedRestaurant = components['schemas']['ComparedRestaurant'];
 export type Delivery = components['schemas']['Delivery'];
 export type Forecast = components['schemas']['Forecast'];
 export type GivenRating = components['schemas']['GivenRating'];
@@ -8516,6 +8664,7 @@ export type ReplyReach = components['schemas']['ReplyReach'];
 export type ReplyTemplate = components['schemas']['ReplyTemplate'];
 export type ReputationSettings = components['schemas']['ReputationSettings'];
 export type Restaurant = components['schemas']['Restaurant'];
+export type RestaurantComparison = components['schemas']['RestaurantComparison'];
 export type RestaurantInList = components['schemas']['RestaurantInList'];
 export type RestaurantRating = components['schemas']['RestaurantRating'];
 export type Review = components['schemas']['Review'];

@@ -1,3 +1,4 @@
+export type { ComparedRestaurant, Comparison } from './comparison/schema.ts'
 export { recomputeTopics } from './complaints/recompute-topics.ts'
 export { composeReputation } from './compose.ts'
 export type { ReputationDeps } from './deps.ts'

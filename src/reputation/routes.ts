@@ -1,5 +1,6 @@
 import type { Route } from '../http/route.ts'
 import { checkListRoutes } from './check-list/routes.ts'
+import { comparisonRoutes } from './comparison/routes.ts'
 import type { ReputationDeps } from './deps.ts'
 import { figureRoutes } from './figures/routes.ts'
 import { formRoutes } from './form/routes.ts'
@@ -15,6 +16,7 @@ export function reputationRoutes(deps: ReputationDeps): Route[] {
     ...ratingRoutes(deps),
     ...formRoutes(deps),
     ...figureRoutes(deps),
+    ...comparisonRoutes(deps),
     ...reviewRoutes(deps),
     ...replyRoutes(deps),
     ...outsideRoutes(deps),

@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { instantOut } from '../../http/time.ts'
 import { COURIER_CRITERIA, TOPICS } from '../complaints/topics.ts'
 
-const figure = z.number().nullable().meta({ description: 'null: nothing to count' })
-const distribution = z.object({
+export const figure = z.number().nullable().meta({ description: 'null: nothing to count' })
+export const distributionSchema = z.object({
   '1': z.number().int(),
   '2': z.number().int(),
   '3': z.number().int(),
@@ -29,7 +29,7 @@ export const daySchema = z.object({ date: z.iso.date(), score: figure, cancellat
 const courier = z.object({
   score: figure,
   ratings_counted: z.number().int(),
-  distribution,
+  distribution: distributionSchema,
   criteria: z.array(z.object({ criterion: z.enum(COURIER_CRITERIA), good: z.number().int(), bad: z.number().int() })),
 })
 
@@ -55,7 +55,7 @@ export const ratingPageSchema = summarySchema
   .extend({
     restaurant_id: z.string(),
     ratings_counted: z.number().int(),
-    distribution,
+    distribution: distributionSchema,
     dynamics: z.array(daySchema).meta({ description: 'From the Monday of last week until today, by day' }),
     complaints: z.array(
       z.object({

@@ -1,0 +1,58 @@
+import { sql } from 'kysely'
+import type { ReadDb } from '../../db/index.ts'
+import { MINUTE } from '../../lib/units.ts'
+import type { Span } from './period.ts'
+
+/** So many ratings of a restaurant with this score. */
+export type RatingRow = { restaurant_id: string; score: number; count: number }
+
+/** So many reviews of a restaurant with this score and these topics, a JSON array. */
+export type ReviewRow = RatingRow & { topics: string }
+
+export type AnswerRow = { restaurant_id: string; minutes: number; count: number }
+
+const count = sql<number>`cast(count(*) as integer)`
+
+/** Ratings given in the span. One index holds all that is asked. */
+export function countRatingsOf(db: ReadDb, restaurantIds: readonly string[], span: Span): Promise<RatingRow[]> {
+  return db
+    .selectFrom('ratings')
+    .select(['restaurant_id', 'score', count.as('count')])
+    .where('restaurant_id', 'in', restaurantIds)
+    .where('rated_at', '>=', span.from)
+    .where('rated_at', '<', span.until)
+    .groupBy(['restaurant_id', 'score'])
+    .execute()
+}
+
+/** Reviews posted in the span, of orders and of other sites alike. One index holds all that is asked. */
+export function countReviewsOf(db: ReadDb, restaurantIds: readonly string[], span: Span): Promise<ReviewRow[]> {
+  return db
+    .selectFrom('reviews')
+    .select(['restaurant_id', 'score', 'topics', count.as('count')])
+    .where('restaurant_id', 'in', restaurantIds)
+    .where('posted_at', '>=', span.from)
+    .where('posted_at', '<', span.until)
+    .groupBy(['restaurant_id', 'score', 'topics'])
+    .execute()
+}
+
+/** Answered reviews that were posted in the span, by how many whole minutes passed until the answer was published. */
+export function countAnswers(db: ReadDb, restaurantIds: readonly string[], span: Span): Promise<AnswerRow[]> {
+  // A literal, for a bound number is a float to SQLite: the division would not round.
+  const minutes = sql<number>`cast(case when r.published_at > v.posted_at then (r.published_at - v.posted_at) / ${sql.lit(MINUTE)} else 0 end as integer)`
+  return db
+    .selectFrom('reviews as v')
+    .innerJoin('review_replies as r', (join) =>
+      // Literals: the partial indexes are chosen only then.
+      join.onRef('r.review_id', '=', 'v.id').on('r.status', '=', sql.lit('published')),
+    )
+    .select(['v.restaurant_id', minutes.as('minutes'), count.as('count')])
+    .where('v.restaurant_id', 'in', restaurantIds)
+    .where('v.reply_status', '=', sql.lit('published'))
+    .where('v.posted_at', '>=', span.from)
+    .where('v.posted_at', '<', span.until)
+    .where('r.published_at', 'is not', null)
+    .groupBy(['v.restaurant_id', minutes])
+    .execute()
+}

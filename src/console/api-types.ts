@@ -1825,7 +1825,7 @@ export interface paths {
   "/v1/imports/bonuses": {
     /**
      * Import many bonuses
-     * @description The body is CSV (`text/csv`; the first line names the columns; commas, semicolons or tabs), one JSON object a line (`application/x-ndjson`) or a JSON array (`application/json`), up to OTKLIK_MAX_IMPORT_MB. Its encoding is the `charset` of the Content-Type, or else found out: UTF-8, UTF-16, Windows-1251, KOI8-R, IBM866, Mac; what is in none is refused. Fields are those of the single calls; in CSV `phone` and `name` are the guest, `items` reads «Soup x2; Bread», and times without a zone are in that of the restaurant. Bad rows are reported and never stop the good ones; optional values that do not fit are left out and told as `warnings`. The file is kept until all rows are done: an import goes on after a restart, and when the caller leaves; GET /v1/imports/{id} tells how far it is. Rows that are known already change nothing, so an import may be repeated.
+     * @description The body is CSV (`text/csv`; the first line names the columns; commas, semicolons or tabs), one JSON object a line (`application/x-ndjson`) or a JSON array (`application/json`), up to OTKLIK_MAX_IMPORT_MB. Its encoding is the `charset` of the Content-Type, or else found out: UTF-8, UTF-16, Windows-1251, KOI8-R, IBM866, Mac; what is in none is refused. Fields are those of the single calls; in CSV `phone` and `name` are the guest, `items` reads «Soup x2; Bread», and times without a zone are in that of the restaurant. Bad rows are reported and never stop the good ones; in CSV, optional values that do not fit are left out and told as `warnings`, and other columns are passed over; rows of JSON are held to the schema of the single call. The file is kept until all rows are done: an import goes on after a restart, and when the caller leaves; GET /v1/imports/{id} tells how far it is. Rows that are known already change nothing, so an import may be repeated.
      *
      *   Scope: `orders:write`.
      */
@@ -1866,7 +1866,7 @@ export interface paths {
   "/v1/imports/guests": {
     /**
      * Import many guests
-     * @description The body is CSV (`text/csv`; the first line names the columns; commas, semicolons or tabs), one JSON object a line (`application/x-ndjson`) or a JSON array (`application/json`), up to OTKLIK_MAX_IMPORT_MB. Its encoding is the `charset` of the Content-Type, or else found out: UTF-8, UTF-16, Windows-1251, KOI8-R, IBM866, Mac; what is in none is refused. Fields are those of the single calls; in CSV `phone` and `name` are the guest, `items` reads «Soup x2; Bread», and times without a zone are in that of the restaurant. Bad rows are reported and never stop the good ones; optional values that do not fit are left out and told as `warnings`. The file is kept until all rows are done: an import goes on after a restart, and when the caller leaves; GET /v1/imports/{id} tells how far it is. Rows that are known already change nothing, so an import may be repeated.
+     * @description The body is CSV (`text/csv`; the first line names the columns; commas, semicolons or tabs), one JSON object a line (`application/x-ndjson`) or a JSON array (`application/json`), up to OTKLIK_MAX_IMPORT_MB. Its encoding is the `charset` of the Content-Type, or else found out: UTF-8, UTF-16, Windows-1251, KOI8-R, IBM866, Mac; what is in none is refused. Fields are those of the single calls; in CSV `phone` and `name` are the guest, `items` reads «Soup x2; Bread», and times without a zone are in that of the restaurant. Bad rows are reported and never stop the good ones; in CSV, optional values that do not fit are left out and told as `warnings`, and other columns are passed over; rows of JSON are held to the schema of the single call. The file is kept until all rows are done: an import goes on after a restart, and when the caller leaves; GET /v1/imports/{id} tells how far it is. Rows that are known already change nothing, so an import may be repeated.
      *
      *   Scope: `orders:write`.
      */
@@ -1907,7 +1907,7 @@ export interface paths {
   "/v1/imports/orders": {
     /**
      * Import many orders
-     * @description The body is CSV (`text/csv`; the first line names the columns; commas, semicolons or tabs), one JSON object a line (`application/x-ndjson`) or a JSON array (`application/json`), up to OTKLIK_MAX_IMPORT_MB. Its encoding is the `charset` of the Content-Type, or else found out: UTF-8, UTF-16, Windows-1251, KOI8-R, IBM866, Mac; what is in none is refused. Fields are those of the single calls; in CSV `phone` and `name` are the guest, `items` reads «Soup x2; Bread», and times without a zone are in that of the restaurant. Bad rows are reported and never stop the good ones; optional values that do not fit are left out and told as `warnings`. The file is kept until all rows are done: an import goes on after a restart, and when the caller leaves; GET /v1/imports/{id} tells how far it is. Rows that are known already change nothing, so an import may be repeated.
+     * @description The body is CSV (`text/csv`; the first line names the columns; commas, semicolons or tabs), one JSON object a line (`application/x-ndjson`) or a JSON array (`application/json`), up to OTKLIK_MAX_IMPORT_MB. Its encoding is the `charset` of the Content-Type, or else found out: UTF-8, UTF-16, Windows-1251, KOI8-R, IBM866, Mac; what is in none is refused. Fields are those of the single calls; in CSV `phone` and `name` are the guest, `items` reads «Soup x2; Bread», and times without a zone are in that of the restaurant. Bad rows are reported and never stop the good ones; in CSV, optional values that do not fit are left out and told as `warnings`, and other columns are passed over; rows of JSON are held to the schema of the single call. The file is kept until all rows are done: an import goes on after a restart, and when the caller leaves; GET /v1/imports/{id} tells how far it is. Rows that are known already change nothing, so an import may be repeated.
      *
      *   Scope: `orders:write`.
      */
@@ -1948,7 +1948,7 @@ export interface paths {
   "/v1/imports/statuses": {
     /**
      * Import many statuses of orders (with cancellations)
-     * @description The body is CSV (`text/csv`; the first line names the columns; commas, semicolons or tabs), one JSON object a line (`application/x-ndjson`) or a JSON array (`application/json`), up to OTKLIK_MAX_IMPORT_MB. Its encoding is the `charset` of the Content-Type, or else found out: UTF-8, UTF-16, Windows-1251, KOI8-R, IBM866, Mac; what is in none is refused. Fields are those of the single calls; in CSV `phone` and `name` are the guest, `items` reads «Soup x2; Bread», and times without a zone are in that of the restaurant. Bad rows are reported and never stop the good ones; optional values that do not fit are left out and told as `warnings`. The file is kept until all rows are done: an import goes on after a restart, and when the caller leaves; GET /v1/imports/{id} tells how far it is. Rows that are known already change nothing, so an import may be repeated.
+     * @description The body is CSV (`text/csv`; the first line names the columns; commas, semicolons or tabs), one JSON object a line (`application/x-ndjson`) or a JSON array (`application/json`), up to OTKLIK_MAX_IMPORT_MB. Its encoding is the `charset` of the Content-Type, or else found out: UTF-8, UTF-16, Windows-1251, KOI8-R, IBM866, Mac; what is in none is refused. Fields are those of the single calls; in CSV `phone` and `name` are the guest, `items` reads «Soup x2; Bread», and times without a zone are in that of the restaurant. Bad rows are reported and never stop the good ones; in CSV, optional values that do not fit are left out and told as `warnings`, and other columns are passed over; rows of JSON are held to the schema of the single call. The file is kept until all rows are done: an import goes on after a restart, and when the caller leaves; GET /v1/imports/{id} tells how far it is. Rows that are known already change nothing, so an import may be repeated.
      *
      *   Scope: `orders:write`.
      */
@@ -8138,6 +8138,7 @@ export interface components {
       score: number | null;
     };
     Review: {
+      /** @description Of an order's review the guest's name */
       author: string | null;
       bad: ("taste" | "packaging" | "wishes" | "assembly" | "portion" | "temperature")[];
       complaints: ("taste" | "courier_speed" | "packaging" | "assembly" | "cooking_time" | "courier_conduct" | "temperature" | "portion")[];

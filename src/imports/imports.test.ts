@@ -23,7 +23,7 @@ const MIB = 1_048_576
 /** Rows become quick answers: a small table of the product, with a text that is unique. */
 function quickAnswers(onSave: () => unknown = () => undefined): ImportKind {
   const schema = z.object({ title: z.string(), text: z.string().default('-'), size: z.enum(['s', 'l']).optional() })
-  const save: Parameters<typeof rowImporter<typeof schema>>[3] = async (tx, { title, text }, at) => {
+  const save: Parameters<typeof rowImporter<typeof schema>>[2] = async (tx, { title, text }, at) => {
     const names = { id: `qan_${title}`, shortcut: title, title, folded_title: title }
     const row = { ...names, text, language: null, created_at: at, updated_at: at }
     await tx.insertInto('quick_answers').values(row).execute()
@@ -34,7 +34,8 @@ function quickAnswers(onSave: () => unknown = () => undefined): ImportKind {
   return {
     scope: 'orders:write',
     columns: { название: 'title' },
-    open: async () => rowImporter(schema, ['size'], (value) => value, save),
+    open: async (_options, isTable) =>
+      rowImporter(schema, { isTable, optional: ['size'], shape: (value) => value }, save),
   }
 }
 
@@ -81,15 +82,29 @@ eachStore('imports', (open) => {
       { title: 'refused' },
       { title: 'a' },
       { title: 'b', size: 'huge' },
+      { title: 'c', siez: 's' },
+      { title: 'd', size: 's' },
     ]
     const body = lines.map((line) => JSON.stringify(line)).join('\n')
     const report = await imports.receive(Readable.from([body]), { ...asked, format: 'ndjson' })
-    expect(report).toMatchObject({ status: 'finished', total: 7, created: 2, rejected: 5 })
-    expect(report.errors.map(({ row }) => row)).toEqual([2, 3, 4, 5, 6])
+    expect(report).toMatchObject({ status: 'finished', total: 9, created: 2, rejected: 7 })
+    expect(report.errors.map(({ row }) => row)).toEqual([2, 3, 4, 5, 6, 7, 8])
     expect(report.errors[0]!.reason).toMatch(/^text: .*null character/)
     expect(report.errors[4]!.reason).toMatch(/database/)
-    expect(report.warnings).toEqual([{ row: 7, reason: expect.stringMatching(/^size: /) }])
-    expect(await titles(db)).toEqual(['a', 'b'])
+    // As a call would be refused: nothing is left out of what a program sends.
+    expect(report.errors[5]!.reason).toMatch(/^size: /)
+    expect(report.errors[6]!.reason).toMatch(/^siez: unknown/)
+    expect(report.warnings).toEqual([])
+    expect(await titles(db)).toEqual(['a', 'd'])
+  })
+
+  test('of tables, columns of no meaning are passed over and optional values that do not fit are left out', async () => {
+    const { db } = await open()
+    const imports = await openTestImports(db, { answers: quickAnswers() })
+    const report = await imports.receive(Readable.from(['title;size;shelf\na;huge;7\n']), asked)
+    expect(report).toMatchObject({ created: 1, rejected: 0 })
+    expect(report.warnings).toEqual([{ row: 2, reason: expect.stringMatching(/^size: /) }])
+    expect(await titles(db)).toEqual(['a'])
   })
 
   test('a table in Windows-1251 with Russian columns is read as it was meant', async () => {

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { Tx } from '../db/index.ts'
+import { unknownFields } from '../http/known-fields.ts'
 import type { Scope } from '../http/scopes.ts'
 
 export type RowOutcome = 'created' | 'updated' | 'unchanged'
@@ -24,18 +25,39 @@ export type ImportKind = {
   columns?: Record<string, string>
 }
 
+export type RowRules = {
+  /** Rows are cells that people filled in. Else they are bodies of the single call, and held to its schema as it holds one. */
+  isTable: boolean
+  /** Fields without which a row of a table is still worth saving. */
+  optional: readonly string[]
+  /** Makes such a body of a row. */
+  shape: (value: Record<string, unknown>) => unknown
+}
+
 /**
- * An importer by a schema. Values of `optional` fields that do not fit are left out and named; any other misfit is a
- * reason to refuse the row.
+ * An importer by the schema of the single call. In tables, values of `optional` fields that do not fit are left out and
+ * named, and columns of no meaning here are passed over; any other misfit is a reason to refuse the row.
  */
 export function rowImporter<S extends z.ZodType>(
   schema: S,
-  optional: readonly string[],
-  shape: (value: Record<string, unknown>) => unknown,
+  { isTable, optional, shape }: RowRules,
   save: (tx: Tx, input: z.output<S>, at: number) => Promise<RowOutcome>,
 ): RowImporter {
-  return { read: (value) => readLeniently(schema, optional, shape(value)), save: save as RowImporter['save'] }
+  const read = isTable
+    ? (value: unknown) => readLeniently(schema, optional, value)
+    : (value: unknown) => readExactly(schema, value)
+  return { read: (value) => read(shape(value)), save: save as RowImporter['save'] }
 }
+
+function readExactly(schema: z.ZodType, given: unknown): ReadRow {
+  const parsed = schema.safeParse(given)
+  const wrong = parsed.success ? [] : parsed.error.issues.map(inWords)
+  const unknown = unknownFields(schema, given, '').map(({ path, message }) => `${path.slice(1)}: ${message}`)
+  if (parsed.success && unknown.length === 0) return { input: parsed.data, warnings: [] }
+  return { reason: [...wrong, ...unknown].join('; ').slice(0, MAX_REASON) }
+}
+
+const MAX_REASON = 2_000
 
 /** Each round takes out what did not fit; a list may hold several wrong ones, all found at once. */
 const ROUNDS = 3
@@ -54,7 +76,7 @@ export function readLeniently<S extends z.ZodType>(
     const { issues } = parsed.error
     const isOptional = (path: string) => optional.some((field) => path === field || path.startsWith(`${field}.`))
     if (round >= ROUNDS || !issues.every(({ path }) => isOptional(path.join('.')))) {
-      return { reason: issues.map(inWords).join('; ').slice(0, 2_000) }
+      return { reason: issues.map(inWords).join('; ').slice(0, MAX_REASON) }
     }
     warnings.push(...issues.map(inWords))
     value = without(

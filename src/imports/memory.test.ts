@@ -14,11 +14,10 @@ const BOUND = 150 * MIB
 
 const names: ImportKind = {
   scope: 'orders:write',
-  open: async () =>
+  open: async (_options, isTable) =>
     rowImporter(
       z.object({ name: z.string() }),
-      [],
-      (value) => value,
+      { isTable, optional: [], shape: (value) => value },
       async () => 'created',
     ),
 }

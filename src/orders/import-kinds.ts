@@ -1,12 +1,5 @@
 import type { ReadDb } from '../db/index.ts'
-import {
-  guestColumns,
-  guestOfCells,
-  languageOfCell,
-  newGuestInput,
-  OPTIONAL_OF_GUEST,
-  saveGuest,
-} from '../guests/index.ts'
+import { guestColumns, guestOfCells, newGuestInput, OPTIONAL_OF_GUEST, saveGuest } from '../guests/index.ts'
 import { type ImportKind, rowImporter } from '../imports/index.ts'
 import { saveBonus } from './bonuses.ts'
 import { bonusOfCells, orderOfCells, statusOfCells } from './csv-shapes.ts'
@@ -68,8 +61,7 @@ export function orderImportKinds(deps: Deps): Record<(typeof ORDER_IMPORTS)[numb
       async open(_options, isTable) {
         return rowImporter(
           newGuestInput,
-          OPTIONAL_OF_GUEST,
-          isTable ? guestOfCells : ownWords,
+          { isTable, optional: OPTIONAL_OF_GUEST, shape: isTable ? guestOfCells : asIs },
           async (tx, input, at) => {
             const { created } = await saveGuest(tx, deps.guests, input, at)
             return created ? 'created' : 'updated'
@@ -84,8 +76,11 @@ export function orderImportKinds(deps: Deps): Record<(typeof ORDER_IMPORTS)[numb
         const shape = (await shaper(options, isTable))(orderOfCells)
         return rowImporter(
           orderInput,
-          ['guest.name', 'service'],
-          (cells) => ({ restaurant_id: options.restaurant_id, ...shape(cells) }),
+          {
+            isTable,
+            optional: ['guest.name', 'service'],
+            shape: (cells) => ({ restaurant_id: options.restaurant_id, ...shape(cells) }),
+          },
           async (tx, input, at) => (await saveOrder(tx, deps, input, at)).outcome,
         )
       },
@@ -95,7 +90,7 @@ export function orderImportKinds(deps: Deps): Record<(typeof ORDER_IMPORTS)[numb
       columns: COMMON,
       async open(options, isTable) {
         const shape = (await shaper(options, isTable))(statusOfCells)
-        return rowImporter(statusLine, [], shape, async (tx, { external_id, ...report }, at) => {
+        return rowImporter(statusLine, { isTable, optional: [], shape }, async (tx, { external_id, ...report }, at) => {
           return (await reportStatus(tx, deps, external_id, report, at)).outcome
         })
       },
@@ -105,15 +100,16 @@ export function orderImportKinds(deps: Deps): Record<(typeof ORDER_IMPORTS)[numb
       columns: { ...COMMON, сумма: 'amount', бонусы: 'amount', номер: 'external_id', причина: 'reason' },
       async open(options, isTable) {
         const shape = (await shaper(options, isTable))(bonusOfCells)
-        return rowImporter(bonusInput, ['guest.name', 'reason'], shape, async (tx, input, at) => {
-          return (await saveBonus(tx, deps, input, at)).created ? 'created' : 'unchanged'
-        })
+        return rowImporter(
+          bonusInput,
+          { isTable, optional: ['guest.name', 'reason'], shape },
+          async (tx, input, at) => {
+            return (await saveBonus(tx, deps, input, at)).created ? 'created' : 'unchanged'
+          },
+        )
       },
     },
   }
 }
 
-/** Programs write languages in words too. */
-function ownWords({ language, ...rest }: Cells): Cells {
-  return language === undefined ? rest : { ...rest, language: languageOfCell(language) }
-}
+const asIs = (row: Cells): Cells => row

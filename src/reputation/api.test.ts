@@ -380,6 +380,34 @@ eachStore('reputation over HTTP', (open) => {
     expect(await api.call('PATCH', `/v1/restaurants/${id}`, impossible)).toMatchObject({ status: 422 })
   })
 
+  test('a rating of an order that never arrived, or older than its order, is refused and says why', async () => {
+    await using store = await open()
+    const { api, order, rate } = await start(store)
+    await order('A-1')
+    expect(await rate('A-1', 5, { rated_at: '2020-01-05T10:00:00Z' })).toMatchObject({
+      status: 422,
+      body: { code: 'invalid_input', errors: [{ path: 'body.rated_at' }] },
+    })
+    await order('A-2', { status: 'cancelled', fault: 'restaurant' })
+    expect(await rate('A-2', 1)).toMatchObject({ status: 409, body: { code: 'wrong_state' } })
+    expect((await api.get<Page>('/v1/ratings')).data).toEqual([])
+    // What was delivered and taken back afterwards may be rated.
+    await order('A-3', { delivered_at: '2026-01-05T11:30:00Z' })
+    await api.post('/v1/orders/A-3/status', { status: 'cancelled', at: '2026-01-05T11:40:00Z', fault: 'guest' })
+    expect((await rate('A-3', 2)).status).toBe(201)
+  })
+
+  test('the author of an order’s review is the guest, by the name that is known now', async () => {
+    await using store = await open()
+    const { api, order, rate } = await start(store)
+    await order('A-1')
+    const { body } = await rate('A-1', 5, { comment: 'Очень вкусно' })
+    const author = async () => (await api.get<Page<Any>>('/v1/reviews')).data[0].author
+    expect(await author()).toBe('Мария')
+    await api.call('PATCH', `/v1/guests/${body.guest_id}`, { name: 'Маша' })
+    expect(await author()).toBe('Маша')
+  })
+
   test('reviews of other sites come as a JSON array too', async () => {
     await using store = await open()
     const { api, id } = await start(store)
@@ -387,6 +415,14 @@ eachStore('reputation over HTTP', (open) => {
     const path = `/v1/restaurants/${id}/reviews/import?source=yandex`
     expect(await api.post(path, rows)).toMatchObject({ total: 2, created: 1, rejected: 1, errors: [{ row: 2 }] })
     expect(await api.post(path, rows)).toMatchObject({ total: 2, created: 0, unchanged: 1 })
+    // What programs write is held to the schema: no numbers in words, no local times, no unknown fields, nothing to come.
+    const sound = { score: 5, posted_at: '2026-01-04T12:00:00Z', external_id: 'x' }
+    const bad = [{ score: '5' }, { posted_at: '04.01.2026 12:00' }, { scroe: 4 }, { posted_at: '2030-01-01T00:00:00Z' }]
+    const wrong = bad.map((each) => ({ ...sound, ...each }))
+    expect(await api.post(path, wrong)).toMatchObject({
+      ...{ total: 4, created: 0, rejected: 4 },
+      errors: ['score', 'posted_at', 'scroe', ''].map((path) => ({ reason: expect.stringContaining(path) })),
+    })
   })
 
   test('bad input on every route is refused with a clear problem', { timeout: 120_000 }, async () => {

@@ -114,6 +114,11 @@ export function expiredPage(language: Language): string {
   return page(language, expired, html`<div class="card"><h1>${expired}</h1><p>${expiredHint}</p></div>`)
 }
 
+export function cancelledPage(language: Language): string {
+  const { cancelled, cancelledHint } = FORM_TEXTS[language]
+  return page(language, cancelled, html`<div class="card"><h1>${cancelled}</h1><p>${cancelledHint}</p></div>`)
+}
+
 export function unknownPage(language: Language): string {
   const { unknown, unknownHint } = FORM_TEXTS[language]
   return page(language, unknown, html`<div class="card"><h1>${unknown}</h1><p>${unknownHint}</p></div>`)

@@ -12,13 +12,13 @@ import { getRestaurant, REVIEW_SITES, reviewAddress, reviewLinks, settingsOf } f
 import { type Language, languageInput } from '../advice/language.ts'
 import { COURIER_CRITERIA, RESTAURANT_CRITERIA } from '../complaints/topics.ts'
 import type { ReputationDeps } from '../deps.ts'
-import { CORRECTION_MS, giveRating } from '../ratings/give-rating.ts'
+import { CORRECTION_MS, giveRating, neverArrived } from '../ratings/give-rating.ts'
 import { type Remarks, remarksInput } from '../ratings/input.ts'
 import { findInvitation, type InvitationRow } from '../ratings/invitations.ts'
 import type { RatingRow } from '../ratings/present.ts'
 import { findRatingOfOrder } from '../ratings/view.ts'
 import { findPublishedReply } from '../replies/view.ts'
-import { expiredPage, type FormValues, formPage, NO_VALUES, thanksPage, unknownPage } from './pages.ts'
+import { cancelledPage, expiredPage, type FormValues, formPage, NO_VALUES, thanksPage, unknownPage } from './pages.ts'
 
 const tag = 'Rating form'
 const MAX_FORM = 64 * KIB
@@ -45,6 +45,8 @@ export function formRoutes(deps: ReputationDeps): Route[] {
     const language = lang ?? (await languageOf(db, invitation, http.req))
     if (!invitation) return answer(http, 404, unknownPage(language))
     if (invitation.expires_at <= clock.now()) return answer(http, 410, expiredPage(language))
+    const order = (await ordersByIds(db, [invitation.order_id])).get(invitation.order_id)!
+    if (neverArrived(order)) return answer(http, 410, cancelledPage(language))
     return { invitation, language }
   }
 

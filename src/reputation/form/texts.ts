@@ -32,6 +32,8 @@ export type FormTexts = {
   promo: (code: { code: string; percent: number; until: string }) => string
   expired: string
   expiredHint: string
+  cancelled: string
+  cancelledHint: string
   unknown: string
   unknownHint: string
   closed: string
@@ -74,6 +76,8 @@ export const FORM_TEXTS: Record<Language, FormTexts> = {
     promo: ({ code, percent, until }) => `Ваш промокод на скидку ${percent} %: ${code}. Действует до ${until}.`,
     expired: 'Срок ссылки истёк',
     expiredHint: 'Напишите ресторану в чат — там рады каждому отзыву.',
+    cancelled: 'Этот заказ отменён',
+    cancelledHint: 'Оценивать нечего. Если что-то пошло не так, напишите ресторану в чат.',
     unknown: 'Такой страницы нет',
     unknownHint: 'Проверьте, целиком ли скопирована ссылка.',
     closed: 'Оценку уже нельзя изменить: прошло больше суток.',
@@ -135,6 +139,8 @@ export const FORM_TEXTS: Record<Language, FormTexts> = {
     promo: ({ code, percent, until }) => `Your promo code for ${percent} % off: ${code}. Valid until ${until}.`,
     expired: 'This link has run out',
     expiredHint: 'Write to the restaurant in the chat: every word is welcome there.',
+    cancelled: 'This order was cancelled',
+    cancelledHint: 'There is nothing to rate. If something went wrong, write to the restaurant in the chat.',
     unknown: 'There is no such page',
     unknownHint: 'See whether the whole link was copied.',
     closed: 'The score cannot be changed any more: a day has passed.',

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { ReadDb } from '../../db/index.ts'
 import { instant } from '../../http/time.ts'
 import { type ImportKind, rowImporter } from '../../imports/index.ts'
-import { numberOfCell, timeOfCell } from '../../orders/index.ts'
+import { checkNotInFuture, numberOfCell, timeOfCell } from '../../orders/index.ts'
 import { getRestaurant } from '../../restaurants/index.ts'
 import { scoreInput } from '../ratings/input.ts'
 import { type OutsideReview, saveOutsideReview } from '../reviews/save-review.ts'
@@ -34,14 +34,16 @@ export function reviewImportKind({ db }: { db: ReadDb }): ImportKind {
   return {
     scope: 'reviews:write',
     columns,
-    async open({ restaurant_id: restaurantId = '', source }) {
+    async open({ restaurant_id: restaurantId = '', source }, isTable) {
       const { time_zone } = await getRestaurant(db, restaurantId)
-      const shape = (cells: Record<string, unknown>) => ({
+      const ofCells = (cells: Record<string, unknown>) => ({
         ...cells,
         ...(cells.score !== undefined && { score: numberOfCell(cells.score) }),
         ...(cells.posted_at !== undefined && { posted_at: timeOfCell(cells.posted_at, time_zone) }),
       })
-      return rowImporter(rowInput, ['author'], shape, async (tx, row, at) => {
+      const shape = isTable ? ofCells : (row: Record<string, unknown>) => row
+      return rowImporter(rowInput, { isTable, optional: ['author'], shape }, async (tx, row, at) => {
+        checkNotInFuture({ posted_at: row.posted_at }, at)
         const { external_id, author = null, score, text, posted_at } = row
         const review = {
           restaurantId,

@@ -2,6 +2,7 @@ import type { Updateable } from 'kysely'
 import { RetryTransaction, recordEvent, type Tx } from '../../db/index.ts'
 import type { RatingChannel, RatingsTable } from '../../db/schema/reputation.ts'
 import { addToTimeline, countUnprocessed } from '../../guests/index.ts'
+import { AppError } from '../../lib/errors.ts'
 import { DAY } from '../../lib/units.ts'
 import type { OrderRow } from '../../orders/index.ts'
 import { getRestaurant, settingsOf } from '../../restaurants/index.ts'
@@ -31,9 +32,13 @@ export type RatingOutcome = 'created' | 'corrected' | 'unchanged' | 'too_late'
 
 /**
  * Stores what a guest thinks of an order. One order has one rating, whichever way it comes and however often: within a
- * day a later answer corrects it, after that it stands. Call it inside `transact`.
+ * day a later answer corrects it, after that it stands. Call it inside `transact`. Throws `wrong_state` for an order that
+ * was never delivered.
  */
 export async function giveRating(tx: Tx, given: GivenRating): Promise<{ rating: RatingRow; outcome: RatingOutcome }> {
+  if (neverArrived(given.order)) {
+    throw new AppError('wrong_state', 'This order was cancelled before it was delivered: there is nothing to rate.')
+  }
   const restaurant = await getRestaurant(tx, given.order.restaurant_id)
   const { rating_border, request } = settingsOf(restaurant)
   const known = await lockRatingOfOrder(tx, given.order.id)
@@ -64,6 +69,11 @@ export async function giveRating(tx: Tx, given: GivenRating): Promise<{ rating: 
   await countUnprocessed(tx, order.guest_id, rating.status === 'unprocessed' ? 1 : 0)
   await settle(tx, rating, order, at)
   return { rating, outcome: 'created' }
+}
+
+/** Cancelled on its way: what came of such an order is in the cancellation rating. */
+export function neverArrived({ status, delivered_at }: Pick<OrderRow, 'status' | 'delivered_at'>): boolean {
+  return status === 'cancelled' && delivered_at === null
 }
 
 async function correct(tx: Tx, known: RatingRow, { order, remarks, channel, at }: GivenRating, border: number) {

@@ -62,6 +62,11 @@ export function ratingRoutes(deps: ReputationDeps): Route[] {
         }
         const { rating, outcome } = await transact(db, async (tx) => {
           const order = await getOrder(tx, order_external_id)
+          if (rated_at !== undefined && rated_at < order.placed_at) {
+            throw new AppError('invalid_input', 'A rating cannot be older than its order.', [
+              { path: 'body.rated_at', message: 'lies before the order was placed' },
+            ])
+          }
           return giveRating(tx, { order, remarks, channel: 'api', ratedAt: rated_at ?? at, at })
         })
         signals.notify('outbox')

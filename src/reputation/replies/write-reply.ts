@@ -4,6 +4,7 @@ import { AppError } from '../../lib/errors.ts'
 import type { PromoPercent } from '../../lib/promo-percents.ts'
 import { issuePromoCode } from '../../promo-codes/index.ts'
 import { getRestaurant, type ReputationSettings, settingsOf } from '../../restaurants/index.ts'
+import { withAuthor } from '../reviews/authors.ts'
 import { presentReview } from '../reviews/present.ts'
 import type { ReviewRow } from '../reviews/save-review.ts'
 import { checkReply } from './check-reply.ts'
@@ -120,7 +121,7 @@ async function publish(
   await recordEvent(tx, {
     type: 'review.replied',
     at,
-    data: { ...presentReview({ ...review, reply_status: 'published' }, at), reply: shown },
+    data: { ...presentReview(await withAuthor(tx, { ...review, reply_status: 'published' }), at), reply: shown },
   })
   return published
 }

@@ -9,7 +9,7 @@ import { ordersByIds } from '../../orders/index.ts'
 import { getRestaurant, settingsOf } from '../../restaurants/index.ts'
 import { readAnswer } from '../answers/read-answer.ts'
 import type { ReputationDeps } from '../deps.ts'
-import { giveRating } from '../ratings/give-rating.ts'
+import { giveRating, neverArrived } from '../ratings/give-rating.ts'
 import type { InvitationRow } from '../ratings/invitations.ts'
 import { linksOfOrder } from '../ratings/review-links.ts'
 import { languageOfGuest } from './language.ts'
@@ -41,6 +41,7 @@ export function ratingMessageHooks(deps: Deps): MessageHooks {
       const invitation = await askedLately(tx, guestId, at)
       if (!invitation) return
       const order = (await ordersByIds(tx, [invitation.order_id])).get(invitation.order_id)!
+      if (neverArrived(order)) return
       const now = deps.clock.now()
       const { rating, outcome } = await giveRating(tx, {
         order,

@@ -15,7 +15,7 @@ export const reviewSchema = z
     source: z.enum(REVIEW_SOURCES).meta({ description: '`order`: given with a rating here' }),
     rating_id: z.string().nullable(),
     guest_id: z.string().nullable(),
-    author: z.string().nullable(),
+    author: z.string().nullable().meta({ description: "Of an order's review the guest's name" }),
     score: z.number().int(),
     text: z.string().nullable(),
     good: z.array(z.enum(RESTAURANT_CRITERIA)),

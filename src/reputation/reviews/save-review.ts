@@ -7,6 +7,7 @@ import { topicsOf } from '../complaints/find-topics.ts'
 import { TOPICS_VERSION } from '../complaints/rules.ts'
 import { keepTopics } from '../complaints/store.ts'
 import type { RatingRow } from '../ratings/present.ts'
+import { withAuthor } from './authors.ts'
 import { presentReview } from './present.ts'
 
 export type ReviewRow = Selectable<ReviewsTable>
@@ -120,7 +121,7 @@ async function saveReview(
     .executeTakeFirst()
   if (inserted) {
     await keepTopics(tx, inserted, JSON.parse(inserted.topics))
-    await recordEvent(tx, { type: 'review.created', at, data: presentReview(inserted, at) })
+    await recordEvent(tx, { type: 'review.created', at, data: presentReview(await withAuthor(tx, inserted), at) })
     return { review: inserted, outcome: 'created' }
   }
   const known = await tx

@@ -6,6 +6,7 @@ import { cutPage, decodeCursor, type PageQuery } from '../../http/page.ts'
 import { notFound } from '../../lib/errors.ts'
 import { COURIER_CRITERIA, RESTAURANT_CRITERIA, type Topic } from '../complaints/topics.ts'
 import { repliesOf } from '../replies/view.ts'
+import { withAuthor, withAuthors } from './authors.ts'
 import { presentReview } from './present.ts'
 import type { ReviewRow } from './save-review.ts'
 
@@ -77,7 +78,7 @@ export async function listReviews(
     if (after) query = query.where(sql<boolean>`(v.deadline_at, v.id) > (${after[0]}, ${after[1]})`)
     query = query.where('v.deadline_at', '>', now).orderBy('v.deadline_at').orderBy('v.id')
   }
-  const rows = await query.limit(limit + 1).execute()
+  const rows = await withAuthors(db, await query.limit(limit + 1).execute())
   const replies = await repliesOf(
     db,
     rows.slice(0, limit).map(({ id }) => id),
@@ -92,7 +93,7 @@ export async function listReviews(
 
 export async function showReview(db: ReadDb, id: string, now: number) {
   const row = await getReview(db, id)
-  return presentReview(row, now, (await repliesOf(db, [id])).get(id) ?? null)
+  return presentReview(await withAuthor(db, row), now, (await repliesOf(db, [id])).get(id) ?? null)
 }
 
 const count = (condition: ReturnType<typeof sql>) =>

@@ -1,0 +1,18 @@
+import type { ReadDb } from '../../db/index.ts'
+import type { ReviewRow } from './save-review.ts'
+
+/**
+ * The reviews with who wrote them: other sites tell a name, of an order's review it is the guest's as it is known now. Not
+ * kept with the review, so that a guest who is renamed, merged or erased is so here too.
+ */
+export async function withAuthors(db: ReadDb, reviews: readonly ReviewRow[]): Promise<ReviewRow[]> {
+  const ids = [...new Set(reviews.flatMap(({ author, guest_id }) => (author === null && guest_id ? guest_id : [])))]
+  if (ids.length === 0) return [...reviews]
+  const guests = await db.selectFrom('guests').select(['id', 'name', 'push_name']).where('id', 'in', ids).execute()
+  const names = new Map(guests.map(({ id, name, push_name }) => [id, name ?? push_name]))
+  return reviews.map((review) => ({ ...review, author: review.author ?? names.get(review.guest_id ?? '') ?? null }))
+}
+
+export async function withAuthor(db: ReadDb, review: ReviewRow): Promise<ReviewRow> {
+  return (await withAuthors(db, [review]))[0]!
+}

@@ -1,6 +1,6 @@
 import { type RawBuilder, type Selectable, sql } from 'kysely'
 import { dialectOf, type ReadDb } from '../db/index.ts'
-import type { AudienceImportProblemsTable, AudienceImportsTable, AudiencesTable } from '../db/schema/mailings.ts'
+import type { AudienceImportProblemsTable, AudienceImportsTable, AudiencesTable } from '../db/schema/audiences.ts'
 import type { GuestRow } from '../guests/index.ts'
 import { notFound } from '../lib/errors.ts'
 import { DAY } from '../lib/units.ts'

@@ -1,4 +1,5 @@
 import type { AccessTables } from './schema/access.ts'
+import type { AudiencesTables } from './schema/audiences.ts'
 import type { ChannelsTables } from './schema/channels.ts'
 import type { DeliveriesTables } from './schema/deliveries.ts'
 import type { GuestsTables } from './schema/guests.ts'
@@ -8,7 +9,10 @@ import type { MailingsTables } from './schema/mailings.ts'
 import type { NumbersTables } from './schema/numbers.ts'
 import type { OrdersTables } from './schema/orders.ts'
 import type { OutboxTables } from './schema/outbox.ts'
+import type { PromoCodesTables } from './schema/promo-codes.ts'
 import type { ReputationTables } from './schema/reputation.ts'
+import type { RestaurantsTables } from './schema/restaurants.ts'
+import type { TemplatesTables } from './schema/templates.ts'
 import type { WebhooksTables } from './schema/webhooks.ts'
 import type { WhatsAppTables } from './schema/whatsapp.ts'
 
@@ -17,6 +21,10 @@ import type { WhatsAppTables } from './schema/whatsapp.ts'
  * 1; `Json` is text holding JSON; ids are prefixed strings. The same in SQLite and PostgreSQL.
  */
 export type Schema = OutboxTables &
+  PromoCodesTables &
+  AudiencesTables &
+  TemplatesTables &
+  RestaurantsTables &
   AccessTables &
   WhatsAppTables &
   GuestsTables &

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto'
 import type { Selectable } from 'kysely'
 import { RetryTransaction, type Tx } from '../db/index.ts'
-import type { PromoCodesTable } from '../db/schema/reputation.ts'
+import type { PromoCodesTable } from '../db/schema/promo-codes.ts'
 import { AppError, notFound } from '../lib/errors.ts'
 import { newId } from '../lib/ids.ts'
 import type { PromoPercent } from '../lib/promo-percents.ts'

@@ -1,7 +1,7 @@
 import type { Selectable } from 'kysely'
 import { z } from 'zod'
 import { type Db, isUniqueViolation, type ReadDb, transact } from '../db/index.ts'
-import type { QuickAnswersTable } from '../db/schema/guests.ts'
+import type { QuickAnswersTable } from '../db/schema/restaurants.ts'
 import { languageInput } from '../http/inputs.ts'
 import { cutPage, decodeCursor, type PageQuery } from '../http/page.ts'
 import { instantOut, toIso } from '../http/time.ts'

@@ -1,7 +1,7 @@
 import type { Selectable } from 'kysely'
 import { z } from 'zod'
 import type { ReadDb, Tx } from '../db/index.ts'
-import type { RestaurantsTable } from '../db/schema/guests.ts'
+import type { RestaurantsTable } from '../db/schema/restaurants.ts'
 import { nameInput, timeZoneInput } from '../http/inputs.ts'
 import { cutPage, decodeCursor, type PageQuery } from '../http/page.ts'
 import { instantOut, toIso } from '../http/time.ts'

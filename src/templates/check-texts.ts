@@ -1,4 +1,4 @@
-import type { TemplateChannel } from '../db/schema/mailings.ts'
+import type { TemplateChannel } from '../db/schema/templates.ts'
 import { findWebAddress } from '../lib/web-address.ts'
 import { liquidPieces } from './liquid-pieces.ts'
 import { sizeOfSms } from './sizes.ts'

@@ -1,5 +1,5 @@
 import { type SmsSize, sizeOfSms } from '../channels/index.ts'
-import type { TemplateChannel } from '../db/schema/mailings.ts'
+import type { TemplateChannel } from '../db/schema/templates.ts'
 
 export { sizeOfSms }
 

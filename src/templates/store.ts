@@ -1,6 +1,6 @@
 import type { Updateable } from 'kysely'
 import type { Db, Tx } from '../db/index.ts'
-import type { TemplatesTable } from '../db/schema/mailings.ts'
+import type { TemplatesTable } from '../db/schema/templates.ts'
 import { newId } from '../lib/ids.ts'
 import type { TemplateRow, TemplateTexts } from './template-texts.ts'
 

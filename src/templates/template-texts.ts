@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely'
-import type { TemplateChannel, TemplatesTable } from '../db/schema/mailings.ts'
+import type { TemplateChannel, TemplatesTable } from '../db/schema/templates.ts'
 import { tidyName } from '../guests/index.ts'
 import { AppError, type FieldError } from '../lib/errors.ts'
 import { endsWithQuestion, withoutLastLine } from './closing-question.ts'

@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely'
 import type { ReadDb } from '../db/index.ts'
-import type { TemplateVersionsTable } from '../db/schema/mailings.ts'
+import type { TemplateVersionsTable } from '../db/schema/templates.ts'
 import { notFound } from '../lib/errors.ts'
 import type { TemplateRow } from './template-texts.ts'
 

@@ -2,22 +2,11 @@ import type { Generated } from 'kysely'
 import type { Flag, Json } from './columns.ts'
 
 export type GuestsTables = {
-  restaurants: RestaurantsTable
   guests: GuestsTable
   guest_identities: GuestIdentitiesTable
   guest_tags: GuestTagsTable
   guest_notes: GuestNotesTable
-  quick_answers: QuickAnswersTable
   feed: FeedTable
-}
-
-export type RestaurantsTable = {
-  id: string
-  name: string
-  time_zone: string
-  courier: 'own' | 'partner'
-  settings: Json
-  created_at: number
 }
 
 export type GuestsTable = {
@@ -76,19 +65,6 @@ export type GuestNotesTable = {
   /** The id of a user or key. */
   author: string
   text: string
-  created_at: number
-  updated_at: number
-}
-
-export type QuickAnswersTable = {
-  id: string
-  /** In small letters. */
-  shortcut: string
-  title: string
-  /** The title as search compares it. */
-  folded_title: string
-  text: string
-  language: string | null
   created_at: number
   updated_at: number
 }

@@ -13,7 +13,6 @@ export type ReputationTables = {
   review_escalations: ReviewEscalationsTable
   review_replies: ReviewRepliesTable
   reply_templates: ReplyTemplatesTable
-  promo_codes: PromoCodesTable
   check_list_ticks: CheckListTicksTable
   review_connections: ReviewConnectionsTable
 }
@@ -181,23 +180,6 @@ export type ReplyTemplatesTable = {
   language: 'ru' | 'en'
   address: 'vy' | 'ty' | null
   text: string
-  created_at: number
-}
-
-export type PromoCodesTable = {
-  id: string
-  code: string
-  percent: number
-  restaurant_id: string
-  guest_id: string | null
-  review_id: string | null
-  /** The mailing that brought it: one code for each guest and dedupe key of its deliveries. */
-  mailing_id: Generated<string | null>
-  dedupe_key: Generated<string>
-  expires_at: number
-  redeemed_at: number | null
-  redeemed_order: string | null
-  created_by: string
   created_at: number
 }
 

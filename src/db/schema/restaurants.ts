@@ -1,0 +1,28 @@
+import type { Json } from './columns.ts'
+
+export type RestaurantsTables = {
+  restaurants: RestaurantsTable
+  quick_answers: QuickAnswersTable
+}
+
+export type RestaurantsTable = {
+  id: string
+  name: string
+  time_zone: string
+  courier: 'own' | 'partner'
+  settings: Json
+  created_at: number
+}
+
+export type QuickAnswersTable = {
+  id: string
+  /** In small letters. */
+  shortcut: string
+  title: string
+  /** The title as search compares it. */
+  folded_title: string
+  text: string
+  language: string | null
+  created_at: number
+  updated_at: number
+}

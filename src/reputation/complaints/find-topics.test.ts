@@ -14,7 +14,7 @@ describe('complaints found in free text', () => {
   })
 
   test.each([
-    { name: 'tuned', texts: tuned, floor: { precision: 0.98, recall: 0.98 } },
+    { name: 'tuned', texts: tuned, floor: { precision: 0.96, recall: 0.96 } },
     { name: 'kept apart', texts: apart, floor: { precision: 0.95, recall: 0.92 } },
   ])('precision and recall on the texts $name', ({ name, texts, floor }) => {
     const { precision, recall, misread } = measure(texts)

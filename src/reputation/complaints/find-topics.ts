@@ -1,6 +1,10 @@
-import { matches, pattern, readClause } from './pattern.ts'
-import { RULES } from './rules.ts'
-import { clausesOf } from './stems.ts'
+import { RULES } from './lexicon/rules.ts'
+import { withWords } from './lexicon/words.ts'
+import { findMatch, pattern, type ReadClause, readClause } from './pattern.ts'
+import { type Clause, clausesOf } from './text/clauses.ts'
+import { compareQuantities } from './text/compare.ts'
+import { type Mood, moodsOf } from './text/mood.ts'
+import { heededWishes } from './text/wishes.ts'
 import {
   type CourierCriterion,
   type RestaurantCriterion,
@@ -11,27 +15,113 @@ import {
 } from './topics.ts'
 import { createVocabulary } from './vocabulary.ts'
 
+export type Polarity = 'complaint' | 'praise'
+
+/** A topic that a guest speaks of, whether they complain of it or praise it, and the words that say so. */
+export type TopicMention = {
+  topic: Topic
+  polarity: Polarity
+  /** The clause as the guest wrote it, and where it stands in the text. */
+  quote: string
+  start: number
+  end: number
+}
+
 const vocabulary = createVocabulary()
 const patterns = TOPICS.flatMap((topic) =>
-  RULES[topic].split('\n').flatMap((line) => (line.trim() ? [{ topic, pattern: pattern(line, vocabulary) }] : [])),
+  (['complaint', 'praise'] as const).flatMap((polarity) =>
+    withWords(RULES[topic][polarity])
+      .split('\n')
+      .filter((line) => line.trim())
+      .map((line) => ({ topic, polarity, pattern: pattern(line, vocabulary) })),
+  ),
 )
 /** Patterns by the words one of which a clause must hold for them: most words of a text are of none. */
 const candidates = Map.groupBy(
-  patterns.flatMap((each) => each.pattern.all[0]![0]!.map((number) => ({ number, each }))),
+  patterns.flatMap((each) => each.pattern.all[0]!.steps[0]!.words.map((number) => ({ number, each }))),
   ({ number }) => number,
 )
 
-/** What a text complains of, in Russian or English. Praise of the same thing is no complaint. */
-export function topicsOfText(text: string): Topic[] {
-  const found = new Set<Topic>()
-  for (const words of clausesOf(text)) {
-    const clause = readClause(words, vocabulary)
-    for (const number of clause.meanings) {
-      for (const { each } of candidates.get(number) ?? []) {
-        if (!found.has(each.topic) && matches(each.pattern, clause)) found.add(each.topic)
-      }
+type Found = { topic: Topic; polarity: Polarity; start: number; end: number }
+
+/**
+ * What a guest's text speaks of, in Russian or English, in the order of the text, each topic once with each polarity. A
+ * topic that is complained of somewhere may be praised elsewhere («вкусно, но остыло», «раньше пресно, теперь вкусно»).
+ */
+export function findTopics(text: string): TopicMention[] {
+  const clauses = clausesOf(text)
+  const moods = moodsOf(text, clauses)
+  const found: Found[] = []
+  for (const [at, clause] of clauses.entries()) {
+    for (const each of topicsOfClause(clause, clauses[at + 1])) {
+      const meant = inMood(each, moods[at]!)
+      if (meant) found.push(meant)
     }
   }
+  const said = clauses.filter((_, at) => moods[at] === 'said')
+  const whole = [...compareQuantities(said), ...heededWishes(said)]
+  // What was compared outweighs single words: «ждали час, привезли за 30 минут».
+  const settled = new Map(whole.map(({ topic, polarity }) => [topic, polarity]))
+  const kept = found.filter(({ topic, polarity }) => (settled.get(topic) ?? polarity) === polarity)
+  return mentionsOf(text, [...kept, ...whole])
+}
+
+function topicsOfClause(clause: Clause, next: Clause | undefined): Found[] {
+  const read = readClause(clause.words, vocabulary)
+  const turned = next?.joint === 'а' && next.sentence === clause.sentence
+  const found = TOPICS.flatMap((topic) => {
+    const polarities = polaritiesOf(read, topic, turned)
+    return polarities.map((polarity) => ({ topic, polarity }))
+  })
+  const place = { start: clause.words[0]!.start, end: clause.words.at(-1)!.end }
+  return found.map((each) => ({ ...each, ...place }))
+}
+
+/** A complaint outweighs praise within a clause. */
+function polaritiesOf(read: ReadClause, wanted: Topic, turned: boolean): Polarity[] {
+  const found = new Set<Polarity>()
+  const seen = new Set<unknown>()
+  for (const number of read.meanings) {
+    for (const { each } of candidates.get(number) ?? []) {
+      if (each.topic !== wanted || seen.has(each)) continue
+      seen.add(each)
+      const match = findMatch(each.pattern, read)
+      if (!match) continue
+      // «Не вкусно, а божественно» denies the word, not the praise.
+      if (match.denied && each.polarity === 'praise' && turned) continue
+      found.add(match.denied ? opposite(each.polarity) : each.polarity)
+    }
+  }
+  return found.has('complaint') ? ['complaint'] : [...found]
+}
+
+function inMood(found: Found, mood: Mood): Found | undefined {
+  if (mood === 'said') return found
+  // What was feared and did not come is praise: «боялась, что опоздают, а нет».
+  if (mood === 'feared' && found.polarity === 'complaint') return { ...found, polarity: 'praise' }
+  return undefined
+}
+
+function mentionsOf(text: string, found: readonly Found[]): TopicMention[] {
+  const first = new Map<string, TopicMention>()
+  for (const { topic, polarity, start, end } of found.toSorted((a, b) => a.start - b.start)) {
+    const key = `${topic} ${polarity}`
+    if (!first.has(key)) first.set(key, { topic, polarity, quote: text.slice(start, end), start, end })
+  }
+  return [...first.values()]
+}
+
+function opposite(polarity: Polarity): Polarity {
+  return polarity === 'complaint' ? 'praise' : 'complaint'
+}
+
+/** What a text complains of. Praise of the same thing is no complaint. */
+export function topicsOfText(text: string): Topic[] {
+  const found = new Set(
+    findTopics(text)
+      .filter(({ polarity }) => polarity === 'complaint')
+      .map(({ topic }) => topic),
+  )
   return TOPICS.filter((topic) => found.has(topic))
 }
 

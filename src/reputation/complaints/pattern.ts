@@ -1,61 +1,93 @@
-import type { ClauseWord } from './stems.ts'
+import type { ClauseWord } from './text/clauses.ts'
+import { isNegation, negatedWords } from './text/negation.ts'
 import type { Meanings, Vocabulary } from './vocabulary.ts'
 
 /**
  * One way to say something, for a single clause. Elements are separated by blanks and must all hold:
- * `a|b` one of the words (by stem), `ab*` a word that begins so, `=ab` exactly this form, `a+b` a followed by b at most
- * three words later, `!a` none of these. A word right behind a "not" does not count, save as the second part of `a+b`.
+ * `a|b` one of the words (by stem), `ab*` a word that begins so, `=ab` exactly this form, `#time` a quantity, `a+b` a
+ * followed by b at most three words later, `a>b` by b at once, `!a` none of these, `<4` fewer words than that. A word under a "not" turns the meaning
+ * round («не опоздал»), save in a sequence that has a "not" of its own («не+полож*»).
  */
-export type Pattern = { all: Element[]; none: Step[] }
-/** Numbers of the words that may stand at a place. */
-type Step = readonly number[]
-type Element = readonly Step[]
+export type Pattern = { all: Element[]; none: readonly number[][]; below: number }
+/** Numbers of the words that may stand at a place, and how far behind the place before. */
+type Step = { words: readonly number[]; reach: number }
+type Element = { steps: readonly Step[]; hasNegation: boolean }
 
 /** A clause as patterns read it. */
 export type ReadClause = { words: { meanings: Meanings; negated: boolean }[]; meanings: Meanings }
 
+/** Where a pattern was found (first and last word), and whether a "not" turned it round. */
+export type Match = { from: number; to: number; denied: boolean }
+
 const REACH = 3
-const NEGATIONS = new Set(
-  "не ни нет без ничего никто not no never nothing nobody without wasn't weren't isn't didn't".split(' '),
-)
 
 export function pattern(text: string, { numberOf }: Vocabulary): Pattern {
-  const elements = text.split(/\s+/).filter(Boolean)
-  const step = (words: string): Step => words.split('|').map(numberOf)
+  const parts = text.split(/\s+/).filter(Boolean)
+  const elements = parts.filter((part) => !part.startsWith('<'))
+  const numbers = (words: string) => words.split('|').map(numberOf)
   return {
-    all: elements.filter((element) => !element.startsWith('!')).map((element) => element.split('+').map(step)),
-    none: elements.filter((element) => element.startsWith('!')).map((element) => step(element.slice(1))),
+    all: elements
+      .filter((element) => !element.startsWith('!'))
+      .map((element) => ({
+        steps: element.split(/(?=[+>])/).map((step) => ({
+          words: numbers(step.replace(/^[+>]/, '')),
+          reach: step.startsWith('>') ? 1 : REACH,
+        })),
+        hasNegation: element.split(/[+>|=]/).some(isNegation),
+      })),
+    none: elements.filter((element) => element.startsWith('!')).map((element) => numbers(element.slice(1))),
+    below: Number(parts.find((part) => part.startsWith('<'))?.slice(1) ?? Number.POSITIVE_INFINITY),
   }
 }
 
 export function readClause(clause: readonly ClauseWord[], { meaningsOf }: Vocabulary): ReadClause {
-  const words = clause.map((word, at) => ({
-    meanings: meaningsOf(word),
-    negated: [clause[at - 1], clause[at - 2]].some((before) => before !== undefined && NEGATIONS.has(before.raw)),
-  }))
+  const negated = negatedWords(clause)
+  const words = clause.map((word, at) => ({ meanings: meaningsOf(word), negated: negated[at]! }))
   return { words, meanings: new Set(words.flatMap(({ meanings }) => [...meanings])) }
 }
 
-export function matches({ all, none }: Pattern, { words, meanings }: ReadClause): boolean {
-  if (none.some((step) => isAny(meanings, step))) return false
+export function findMatch({ all, none, below }: Pattern, { words, meanings }: ReadClause): Match | undefined {
+  if (words.length >= below) return undefined
+  if (none.some((words) => isAny(meanings, words))) return undefined
   // Most patterns end here: the clause has none of their words.
-  if (!all.every((element) => element.every((step) => isAny(meanings, step)))) return false
-  return all.every((element) => (element.length === 1 ? hasWord(words, element[0]!) : hasSequence(words, element)))
-}
-
-function isAny(meanings: Meanings, step: Step): boolean {
-  return step.some((number) => meanings.has(number))
-}
-
-function hasWord(words: ReadClause['words'], step: Step): boolean {
-  return words.some(({ meanings, negated }) => !negated && isAny(meanings, step))
-}
-
-function hasSequence(words: ReadClause['words'], steps: Element, from = 0, reach = words.length): boolean {
-  const [first, ...rest] = steps
-  if (!first) return true
-  for (let at = from; at < Math.min(words.length, from + reach); at++) {
-    if (isAny(words[at]!.meanings, first) && hasSequence(words, rest, at + 1, REACH)) return true
+  if (!all.every(({ steps }) => steps.every((step) => isAny(meanings, step.words)))) return undefined
+  const places = all.map((element) => findElement(words, element))
+  if (places.some((place) => place === undefined)) return undefined
+  const found = places as Match[]
+  return {
+    from: Math.min(...found.map(({ from }) => from)),
+    to: Math.max(...found.map(({ to }) => to)),
+    denied: found.some(({ denied }) => denied),
   }
-  return false
+}
+
+function isAny(meanings: Meanings, words: readonly number[]): boolean {
+  return words.some((number) => meanings.has(number))
+}
+
+/** The first place that is not denied, else the first. */
+function findElement(words: ReadClause['words'], { steps, hasNegation }: Element): Match | undefined {
+  let denied: Match | undefined
+  for (let from = 0; from < words.length; from++) {
+    const places = placesOf(words, steps, from)
+    if (!places) continue
+    const match = { from, to: places.at(-1)!, denied: !hasNegation && places.some((at) => words[at]!.negated) }
+    if (!match.denied) return match
+    denied ??= match
+  }
+  return denied
+}
+
+/** Where the steps of a sequence stand that begins at a word, each as near as it comes. */
+function placesOf(words: ReadClause['words'], [first, ...rest]: readonly Step[], from: number): number[] | undefined {
+  if (!isAny(words[from]!.meanings, first!.words)) return undefined
+  const places = [from]
+  for (const step of rest) {
+    const last = places.at(-1)!
+    let at = last + 1
+    while (at <= last + step.reach && at < words.length && !isAny(words[at]!.meanings, step.words)) at++
+    if (at > last + step.reach || at >= words.length) return undefined
+    places.push(at)
+  }
+  return places
 }

@@ -4,8 +4,8 @@ import { eachStore } from '../../../test/support/stores.ts'
 import { type Db, transact } from '../../db/index.ts'
 import { giveRating } from '../ratings/give-rating.ts'
 import { saveOutsideReview } from '../reviews/save-review.ts'
+import { TOPICS_VERSION } from './lexicon/rules.ts'
 import { recomputeTopics } from './recompute-topics.ts'
-import { TOPICS_VERSION } from './rules.ts'
 
 const NOON = Date.UTC(2026, 0, 5, 12)
 

@@ -1,6 +1,6 @@
 import { type Db, transact } from '../../db/index.ts'
 import { topicsOf } from './find-topics.ts'
-import { TOPICS_VERSION } from './rules.ts'
+import { TOPICS_VERSION } from './lexicon/rules.ts'
 import { keepTopics } from './store.ts'
 
 /** In one transaction: a few milliseconds. */

@@ -1,18 +1,31 @@
-import { type ClauseWord, stem } from './stems.ts'
+import { stem } from './stems.ts'
+import type { ClauseWord } from './text/clauses.ts'
+import { inCyrillic, isNear, soundOf, withoutOne } from './text/spelling.ts'
 
 /** Numbers of the words of rules that a word of a text is. */
 export type Meanings = ReadonlySet<number>
 
+/** Shorter words have too many neighbours that are words themselves. */
+const MIN_SOUND = 5
+const MIN_NEAR = 6
+/** Beginnings that typing errors are looked for are no longer. */
+const MAX_NEAR = 12
+/** Up to here a duration is short, above it a while, from there on long: what guests praise and what they complain of. */
+const SHORT_MINUTES = 30
+const LONG_MINUTES = 50
+
 /**
- * Words as rules write them, each with a number: `ab` by its stem, `ab*` a word that begins so, `=ab` exactly this form.
- * A word of a text is looked up once, whatever the number of rules.
+ * Words as rules write them, each with a number: `ab` by its stem, `ab*` a word that begins so, `=ab` exactly this form,
+ * `#time`, `#short`, `#while`, `#long`, `#clock`, `#count` a quantity. A word of a text is looked up once, whatever the number of
+ * rules; one that no rule knows is tried as it sounds, with one slip of the finger, and as Russian in Latin letters.
  */
 export function createVocabulary() {
   const stems = new Map<string, number>()
   const forms = new Map<string, number>()
   const beginnings = new Map<string, number>()
-  /** Which beginnings of a word to look for. */
-  const lengths = new Set<number>()
+  /** Beginnings by sound, and by sound with one letter left out. */
+  const sounds = new Map<string, Set<number>>()
+  const slips = new Map<string, Set<string>>()
   let words = 0
 
   const numberIn = (kind: Map<string, number>, key: string): number => {
@@ -21,21 +34,70 @@ export function createVocabulary() {
     return number
   }
 
+  const learnSpelling = (beginning: string, number: number) => {
+    if (beginning.length < MIN_SOUND) return
+    const sound = soundOf(beginning)
+    addTo(sounds, sound, number)
+    if (beginning.length < MIN_NEAR || sound.length > MAX_NEAR) return
+    for (const form of [sound, ...withoutOne(sound)]) addTo(slips, form, sound)
+  }
+
+  /** By the sound of a beginning, the longest that is known. */
+  const misspelt = (raw: string): number[] => {
+    const sound = soundOf(raw)
+    for (let length = sound.length; length >= MIN_SOUND - 1; length--) {
+      const found = sounds.get(sound.slice(0, length))
+      if (found) return [...found]
+    }
+    for (let length = Math.min(sound.length, MAX_NEAR); length >= MIN_NEAR; length--) {
+      const start = sound.slice(0, length)
+      for (const form of [start, ...withoutOne(start)]) {
+        for (const known of slips.get(form) ?? []) {
+          if (known[0] === start[0] && isNear(known, start)) return [...sounds.get(known)!]
+        }
+      }
+    }
+    return []
+  }
+
+  const known = (raw: string, base: string): number[] => {
+    const found = [forms.get(raw), stems.get(base)]
+    for (let length = 2; length <= raw.length; length++) found.push(beginnings.get(raw.slice(0, length)))
+    return found.filter((number) => number !== undefined)
+  }
+
   return {
     /** The number of a word of a rule; words with the same meaning have the same. */
     numberOf: (text: string): number => {
       if (text.startsWith('=')) return numberIn(forms, text.slice(1))
-      if (!text.endsWith('*')) return numberIn(stems, stem(text))
-      lengths.add(text.length - 1)
-      return numberIn(beginnings, text.slice(0, -1))
+      if (text.startsWith('#')) return numberIn(forms, text)
+      const begins = text.endsWith('*')
+      const word = begins ? text.slice(0, -1) : stem(text)
+      const number = numberIn(begins ? beginnings : stems, word)
+      learnSpelling(word, number)
+      return number
     },
     /** What a word of a text is. */
-    meaningsOf: ({ raw, stem: base }: ClauseWord): Meanings => {
-      const found = [forms.get(raw), stems.get(base)]
-      for (const length of lengths) if (length <= raw.length) found.push(beginnings.get(raw.slice(0, length)))
-      return new Set(found.filter((number) => number !== undefined))
+    meaningsOf: ({ raw, stem: base, quantity }: ClauseWord): Meanings => {
+      if (quantity) return new Set(quantityForms(quantity).flatMap((form) => forms.get(form) ?? []))
+      const found = known(raw, base)
+      if (found.length > 0) return new Set(found)
+      const cyrillic = inCyrillic(raw)
+      const meant = cyrillic ? known(cyrillic, stem(cyrillic)) : []
+      return new Set(meant.length > 0 ? meant : misspelt(raw))
     },
   }
 }
 
 export type Vocabulary = ReturnType<typeof createVocabulary>
+
+function quantityForms({ kind, value }: NonNullable<ClauseWord['quantity']>): string[] {
+  if (kind === 'count') return ['#count']
+  if (kind === 'clock') return ['#clock']
+  return ['#time', value <= SHORT_MINUTES ? '#short' : '#while', ...(value >= LONG_MINUTES ? ['#long'] : [])]
+}
+
+function addTo<T>(index: Map<string, Set<T>>, key: string, value: T): void {
+  const found = index.get(key) ?? new Set<T>()
+  index.set(key, found.add(value))
+}

@@ -41,8 +41,9 @@ import { orderInput } from '../../../src/orders/input.ts'
 import { normalisePromoCode } from '../../../src/promo-codes/promo-codes.ts'
 import { readAnswer } from '../../../src/reputation/answers/read-answer.ts'
 import { countComplaints } from '../../../src/reputation/complaints/count-complaints.ts'
-import { topicsOfText } from '../../../src/reputation/complaints/find-topics.ts'
-import { clausesOf, stem } from '../../../src/reputation/complaints/stems.ts'
+import { findTopics, topicsOfText } from '../../../src/reputation/complaints/find-topics.ts'
+import { stem } from '../../../src/reputation/complaints/stems.ts'
+import { clausesOf } from '../../../src/reputation/complaints/text/clauses.ts'
 import { commentInput } from '../../../src/reputation/ratings/input.ts'
 import { checkReply } from '../../../src/reputation/replies/check-reply.ts'
 import { findPhone } from '../../../src/reputation/replies/find-phone.ts'
@@ -137,6 +138,7 @@ export const READERS: Readonly<Record<string, (text: string) => unknown>> = {
   // Ratings, reviews and replies.
   readAnswer,
   topicsOfText,
+  findTopics,
   clausesOf,
   stem,
   countComplaints: (text) =>

@@ -1,0 +1,70 @@
+export const COURIER_SPEED = {
+  complaint: `
+    @late !@making|самовывоз*|повар*|kitchen|cooking
+    невовремя|непунктуальн*|черепаш*|черепах*|улитк*|слоупок*|тормоз* !@making
+    @courier|@delivery @long !@making|недолг*|ресторан*
+    скорост* @bad|желать !@making
+    доставк*|delivery @bad|никак*|побыстр*|капец|капут|тормоз*|двойк*|двойку|двоечку|faster|quicker|жесть|черту|чертям !@making|упаков*|груб*|хам*
+    доставк*+на+два|двойку|тройку|единицу|2|три
+    тормоз*|тупит|тупят|ползет|ползут @courier|доставк*
+    побыстрее|пошустрее|faster|quicker @delivery|@courier|могл*|можно|could !@making
+    улитк*
+    @delivery #long !@making|назад|ago|от+#count
+    @waiting #while|@long|устал*|уснул*|дождешь*|посинения|напрасно|зря|вечность !@making|самовывоз*|касс*|стойк*|ресторан*|стоять|=не|повар*|table|блюд*
+    @waiting #long !@making|самовывоз*|касс*|стойк*
+    @waiting @courier|доставк* долго|уснул*|устал*|замучил*
+    уснул*+ждал*|ждать|ожид*
+    пока+ждал*|ждали|ожид*|довез*|дождешь* уснул*|устал*|умер*|состар*|можно|посед*|#time|проголод*
+    не+дождал*|дождались
+    прождал*|заждал* !@making|недолго
+    не+вовремя|срок|времени|успел*|успели+к|до|на !остыть|@making|подгот*|разлож*
+    не+уложил*
+    не+очень|особо|самая+быстр* !@making
+    позже|позднее|поздно #time|чем|обещ*|заявлен*|указан*|срок*|времен*|назначен*|на|привез*|приех*|гораздо|намного|срока
+    вместо+#time|обещанн* #while|#long|@delivery|через !@making|#short
+    через+#long !@making|съел*|зайд*
+    #long|час|часа|часов|лет|сто @delivery|@courier|доставк*|ехал*|катал* !@making|раньше|назад|съел*
+    #long итого|итог|реальн*|факт*|прошл*|ждем|обещанн*|всего-то|заказа|дорог*|двер* !@making
+    =долго <4
+    #long+ждем|ожидания|прошло|потеряно
+    катал*|круг*|кругами|крюк*|петлял*|колес*|плутал* @courier|#time|город*|район*
+    искал*|плутал*|заблуд*|потерял* @courier|адрес*|дом !сразу
+    стоял*|стоит|завис* месте|карт* 
+    перенос*|сдвига*|менял* врем*|срок*|доставк*
+    время|срок+доставки перенос*|увелич*|рост*|росло
+    тащ*|плел* @courier|заказ* 
+    приехал*|привезли|прибыл*|доставили|явился+когда|ночью|завтра|вечером|полночь|под
+    завтра привезли|привезут|привез*
+    =обед|=ужин|=завтрак|гости|гостям|матч*|праздник =ужину|=обеду|разошл*|закончил*|кончил*|прошел|началс*|пропуст*
+    хотя+бы+сегодня|завтра|сегодня|вообще
+    задерж*|задержк* !@making|повар*
+    late|delayed|delays|delay|tardy !kitchen|chef|cook*|prep
+    delivery|driver|courier|rider|arriv*|order|it|food @long !@making|ago|cook*|restaurant|worth|long-standing
+    slow|slowest|snail* delivery|driver|courier|rider|service|pace|so
+    took|taken|takes|taking #time|@long|while|eternity !@making|cook*|make
+    wait*|waited|waiting|stood #time|@long|still|while|age !@making|restaurant|pickup|pick-up|counter|driver|rider
+    #long after|late|later|arriv*|came|deliver*|promised|eta|slot|instead|order|door|got|only|past !@making|ago|cook*
+    not|never|wasn't+time|schedule
+    eta|slot|window|time push*|missed|slip*|moved|changing|changed|kept|back
+    @courier lost|circles|detour|wandering !weight|temper|trust
+    bedtime|midnight|cold-war arriv*|came|dinner|lunch
+    after+closing|party|match|lunch ended|over
+    should|could|would|must+faster|quicker|sooner|earlier
+    forever|ages arrive|get|come|turn|showed|driver|took !cook*|@making
+  `,
+  praise: `
+    @delivery|@courier быстр*|шустр*|мгновенн*|мигом|пулей|вовремя|молниеносн*|оперативн*|моментальн*|ровно|точно !@making
+    =быстро|мигом|вовремя|оперативно|молниеносно|шустро !@making|готов*|съел*|остыл*|кончил*|опуст*
+    раньше @delivery|@courier|срока|времени|#time !готов*|лучше|=было|вкус*|протек*
+    минут*|секунд*|минуту+минут*|секунд*
+    @delivery #short !позже|опозд*|на|late
+    @delivery+за+#short
+    ровно+в|к
+    через+#short
+    в+срок|точности
+    пулей|ракет* долетел*|летел*|примчал*|прилетел*
+    fast|quick|quickly|prompt|promptly|speedy|swift|early|rapid !@making|food|too
+    on|in+time
+    @delivery #short
+  `,
+}

@@ -1,0 +1,95 @@
+import { stem } from '../stems.ts'
+import { quantityAt } from './numbers.ts'
+
+/** A word of a clause in small letters with ё as е, its stem, its place; of a quantity its kind and value. */
+export type ClauseWord = {
+  raw: string
+  stem: string
+  start: number
+  end: number
+  quantity?: { kind: 'count' | 'minutes' | 'clock'; value: number }
+}
+
+/** A piece of a text that a "not" or a "cold" speaks of. */
+export type Clause = {
+  words: ClauseWord[]
+  /** The words «но», «а», "but" between it and the clause before; they stand in `words` no more. */
+  joint: string
+  /** Number of its sentence, and whether that ends with a question mark. */
+  sentence: number
+  isQuestion: boolean
+}
+
+/** Parts of one look: words with their inner signs (19:00, 0,5, don't), ends of sentences, other signs. */
+const PIECE = /[\p{L}\p{N}]+(?:['’][\p{L}]+|[.,:]\d+)*|[.!?…\n]+|[;,:()—–]|\s-\s/gu
+const JOINTS = new Set('но зато однако хотя потом затем but although though however then yet'.split(' '))
+/** Joints only behind a sign: within a clause they are other words. */
+const SIGNED_JOINTS = new Set('а да и ан and'.split(' '))
+const MAX_WORD = 60
+
+/** A text as clauses: cut at signs and at «но», «зато», "but". Quantities («1ч40м», "two hours") are one word each. */
+export function clausesOf(text: string): Clause[] {
+  const clauses: Clause[] = []
+  const stems = new Map<string, string>()
+  let clause: Clause = newClause(0)
+  let sentence = 0
+  let afterSign = true
+
+  const close = (joint: string) => {
+    const words = withQuantities(clause.words)
+    const before = clauses.at(-1)
+    // «висит „готовится“… 1 ч 20 мин»: a quantity by itself speaks of what stands before it.
+    if (words.length === 1 && words[0]!.quantity && before && clause.joint === '') before.words.push(words[0]!)
+    else if (words.length > 0) clauses.push({ ...clause, words })
+    clause = newClause(sentence, joint)
+  }
+
+  for (const { 0: piece, index } of text.matchAll(PIECE)) {
+    if (/^[.!?…\n]/.test(piece)) {
+      clause.isQuestion = piece.includes('?')
+      for (let at = clauses.length - 1; clause.isQuestion && clauses[at]?.sentence === sentence; at--) {
+        clauses[at]!.isQuestion = true
+      }
+      sentence++
+      close('')
+      afterSign = true
+    } else if (!/[\p{L}\p{N}]/u.test(piece)) {
+      close('')
+      afterSign = true
+    } else {
+      const raw = piece.slice(0, MAX_WORD).toLowerCase().replaceAll('ё', 'е').replaceAll('’', "'")
+      if (JOINTS.has(raw) || (SIGNED_JOINTS.has(raw) && afterSign)) {
+        if (clause.words.length > 0) close(raw)
+        else clause.joint = raw
+      } else {
+        const known = stems.get(raw) ?? stem(raw)
+        stems.set(raw, known)
+        clause.words.push({ raw, stem: known, start: index, end: index + piece.length })
+      }
+      afterSign = false
+    }
+  }
+  close('')
+  return clauses
+}
+
+function newClause(sentence: number, joint = ''): Clause {
+  return { words: [], joint, sentence, isQuestion: false }
+}
+
+function withQuantities(words: readonly ClauseWord[]): ClauseWord[] {
+  const raws = words.map(({ raw }) => raw)
+  const read: ClauseWord[] = []
+  for (let at = 0; at < words.length; ) {
+    const quantity = quantityAt(raws, at)
+    const taken = Math.min(quantity?.words ?? 1, words.length - at)
+    const word = words[at]!
+    if (quantity === undefined) read.push(word)
+    else {
+      const { kind, value } = quantity
+      read.push({ ...word, end: words[at + taken - 1]!.end, quantity: { kind, value } })
+    }
+    at += taken
+  }
+  return read
+}

@@ -1,0 +1,109 @@
+import type { Topic } from '../topics.ts'
+import type { Clause, ClauseWord } from './clauses.ts'
+
+/** What comparing quantities tells of a text: «заказывали 3, положили 1», «обещали 40 минут, ехали два часа». */
+export type Compared = { topic: Topic; polarity: 'complaint' | 'praise'; start: number; end: number }
+
+const PROMISED =
+  /^(?:вместо|обещ\p{L}*|заявлен\p{L}*|заявили|сказали|писал\p{L}*|написано|ожида\p{L}+|назначен\p{L}*|должн\p{L}*|instead|promised|supposed|said|estimated|quoted|slot|eta)$/u
+const CAME =
+  /^(?:привез\p{L}*|приех\p{L}*|прибы\p{L}*|довез\p{L}*|доставил\p{L}*|по|факту|реальн\p{L}*|прош\p{L}+|явил\p{L}+|отдали|выдали|вынесли|took|came|arrived|got|showed|waited|actually)$/u
+const ORDERED =
+  /^(?:заказ\p{L}*|оплат\p{L}*|оплачен\p{L}*|заплат\p{L}*|купил\p{L}*|взял\p{L}*|брал\p{L}*|просил\p{L}*|чеке|должно|из|вместо|заявлен\p{L}*|написано|обещ\p{L}*|ordered|paid|asked|bought|of|instead|listed|supposed)$/u
+const RECEIVED =
+  /^(?:полож\p{L}*|привез\p{L}*|приш\p{L}+|прие\p{L}+|получ\p{L}*|насчита\p{L}*|дали|доложил\p{L}*|доехал\p{L}*|оказал\p{L}*|пакете|коробке|прислал\p{L}*|дошл\p{L}*|факту|лежал\p{L}*|весам|взвес\p{L}*|недолож\p{L}*|было|видим|достал\p{L}*|got|received|came|arrived|sent|put|only|were|was|found|counted|had)$/u
+const WEIGHT =
+  /^(?:г|гр|грам\p{L}*|кг|мл|см|сантиметр\p{L}*|вес\p{L}*|взвес\p{L}*|грам\p{L}*|g|kg|ml|oz|cm|inch\p{L}*|gram\p{L}*|weigh\p{L}*)$/u
+const MONEY = /^(?:руб\p{L}*|р|₽|тыс\p{L}*|процент\p{L}*|скидк\p{L}*|usd|eur|dollars|pounds|bucks)$/u
+const KITCHEN =
+  /^(?:готов\p{L}*|приготов\p{L}*|кухн\p{L}*|самовывоз\p{L}*|отдали|выдали|вынесли|забир\p{L}*|pickup|ready|kitchen|cook\p{L}*|prepar\p{L}*)$/u
+/** What is more than this times the promise is late. */
+const TOLERANCE = 1.1
+
+type Quantity = { word: ClauseWord; value: number; before: readonly ClauseWord[]; after: readonly ClauseWord[] }
+
+export function compareQuantities(clauses: readonly Clause[]): Compared[] {
+  const words = clauses.flatMap(({ words }) => words)
+  return [...compareTimes(clauses, words), ...compareCounts(clauses, words)]
+}
+
+function compareTimes(clauses: readonly Clause[], words: readonly ClauseWord[]): Compared[] {
+  for (const kind of ['minutes', 'clock'] as const) {
+    const found = quantitiesOf(clauses, kind)
+    if (found.length < 2) continue
+    const promised = found.find(({ before }) => before.slice(-4).some(({ raw }) => PROMISED.test(raw)))
+    const actual = found.find(
+      (one) =>
+        one !== promised &&
+        !nearest(one.before, PROMISED, CAME) &&
+        (nearest(one.before, CAME, PROMISED) || one !== found[0] || promised),
+    )
+    if (!promised || !actual) continue
+    const topic: Topic = words.some(({ raw }) => KITCHEN.test(raw)) ? 'cooking_time' : 'courier_speed'
+    const polarity = actual.value > promised.value * (kind === 'minutes' ? TOLERANCE : 1) ? 'complaint' : 'praise'
+    return [{ topic, polarity, ...span(promised.word, actual.word) }]
+  }
+  return []
+}
+
+function compareCounts(clauses: readonly Clause[], words: readonly ClauseWord[]): Compared[] {
+  const found = quantitiesOf(clauses, 'count').filter(({ after }) => !MONEY.test(after[0]?.raw ?? ''))
+  const isWeight = words.some(({ raw }) => WEIGHT.test(raw))
+  for (const [at, first] of found.entries()) {
+    const second = found[at + 1]
+    if (!second) break
+    const [ordered, received] = rolesOf(first, second)
+    if (!ordered || !received) continue
+    const topic: Topic = isWeight ? 'portion' : 'assembly'
+    if (received.value > ordered.value) continue
+    return [
+      { topic, polarity: received.value < ordered.value ? 'complaint' : 'praise', ...span(first.word, second.word) },
+    ]
+  }
+  return []
+}
+
+/** Which of two numbers was ordered and which came. «2 сырника из 5», «из пяти приехало четыре», «180 вместо 300». */
+function rolesOf(first: Quantity, second: Quantity): [Quantity, Quantity] | [] {
+  const between = second.before.filter(({ start }) => start > first.word.start)
+  const says = (words: readonly ClauseWord[], role: RegExp) => words.some(({ raw }) => role.test(raw))
+  if (between.some(({ raw }) => /^(?:из|вместо|of|instead)$/.test(raw)) && between.length <= 4) return [second, first]
+  const firstOrdered = says(first.before.slice(-5), ORDERED) || says(first.after.slice(0, 3), ORDERED)
+  const secondCame = says(between, RECEIVED) || says(second.after.slice(0, 3), RECEIVED)
+  if (firstOrdered && secondCame) return [first, second]
+  const firstCame = says(first.before.slice(-4), RECEIVED)
+  if (firstCame && says(between, ORDERED)) return [second, first]
+  return []
+}
+
+function quantitiesOf(clauses: readonly Clause[], kind: 'count' | 'minutes' | 'clock'): Quantity[] {
+  const words = clauses.flatMap(({ words }) => words)
+  const hasKind = words.some(({ quantity }) => quantity?.kind === kind)
+  return words.flatMap((word, at) => {
+    const before = words.slice(Math.max(0, at - 8), at)
+    const value = hasKind ? valueAs(kind, word, before.at(-1)) : undefined
+    return value === undefined ? [] : [{ word, value, before, after: words.slice(at + 1, at + 5) }]
+  })
+}
+
+/** Beside a time a bare number may be one too: «обещали 30 минут, а привезли через 95», "at 9 instead of 7:30". */
+function valueAs(kind: string, { quantity }: ClauseWord, before: ClauseWord | undefined): number | undefined {
+  if (quantity?.kind === kind) return quantity.value
+  if (quantity?.kind !== 'count' || !before) return undefined
+  if (kind === 'minutes' && /^(?:через|за|in|after)$/.test(before.raw)) return quantity.value
+  if (kind === 'clock' && /^(?:в|к|at|by)$/.test(before.raw)) return quantity.value * 60
+  return undefined
+}
+
+/** Whether the last of two kinds of words before a quantity is of the first kind. */
+function nearest(before: readonly ClauseWord[], wanted: RegExp, other: RegExp): boolean {
+  for (const { raw } of before.toReversed()) {
+    if (wanted.test(raw)) return true
+    if (other.test(raw)) return false
+  }
+  return false
+}
+
+function span(a: ClauseWord, b: ClauseWord): { start: number; end: number } {
+  return { start: Math.min(a.start, b.start), end: Math.max(a.end, b.end) }
+}

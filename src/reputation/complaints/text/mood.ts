@@ -1,0 +1,80 @@
+import type { Clause } from './clauses.ts'
+
+/**
+ * How a clause is meant: `said` of this order; `feared`, which did not come true; `other`, said of another time, place or
+ * of oneself; `asked`, a question or a wish about what is to come.
+ */
+export type Mood = 'said' | 'feared' | 'other' | 'asked'
+
+const FEAR =
+  /^(?:боял\p{L}+|боюсь|опасал\p{L}+|пережива\p{L}+|волновал\p{L}+|дума\p{L}+|надеял\p{L}+|пугал\p{L}*|казал\p{L}+|показал\p{L}+сь|сомневал\p{L}+|готовил\p{L}+сь|приготовил\p{L}+сь|настроил\p{L}+сь|рассчитывал\p{L}*|afraid|worried|feared|thought|expected|expecting|hoped|scared)$/u
+const CAME_TRUE =
+  /(?:не зря|так и (?:вышло|есть|было|случилось)|и правда|оказал\p{L}+ прав|and (?:it|they) (?:was|were|did)|rightly)/iu
+const OTHERS =
+  /(?:(?<!\p{L})(?:у|в|от|как у) (?:других|конкурент\p{L}+|соседн\p{L}+)|(?<!\p{L})в другом|другие (?:рестораны|кафе)|в отзывах|(?:писали|пишут|говорят|говорили|предупреждали|читала?), что|конкурент|other (?:places|restaurants|apps)|elsewhere|competitors|reviews (?:said|say)|people say|they say)/iu
+const BEFORE =
+  /(?<!\p{L})(?:в прошлый раз|в прошлом|в прошлые разы|раньше|прежде|когда-то|обычно|всегда|до этого|год назад|last time|used to|before|usually|always|in the past|previously)(?!\p{L})/iu
+const NOW =
+  /(?<!\p{L})(?:сегодня|сейчас|теперь|в этот раз|на этот раз|нынче|now|today|this time|these days|tonight)(?!\p{L})/iu
+const QUESTION =
+  /^(?:[\s,]*(?:а|и|ну|здравствуйте|добрый день|hi|hello))*[\s,]*(?:подскажите|скажите|сколько|какой|какая|какие|какое|какую|можно|можете|могли бы|есть ли|во сколько|когда|почему|а можно|будет ли|где вы|do you|can you|can i|could you|could i|is the|is it|are the|are there|what|when|how|will|does|would you|may i)(?!\p{L})|(?<!\p{L})ли(?!\p{L})|или нет/iu
+const FUTURE = /(?:\p{L}ите|\p{L}ете|привезет|приедет|будет|звонил)\s*\p{L}*\s*\??$/iu
+const WISH =
+  /(?<![\p{L}])(?:пожалуйста,? )?(?:положите|сделайте|добавьте|оставьте|привезите|доставьте|принесите|уберите|не забудьте|не кладите|не звоните|не добавляйте|позвоните|приготовьте|упакуйте|нарежьте|дайте|можно (?:без|мне|нам|ли)|please (?:do not |don't )?(?:put|add|leave|make|bring|call|ring|pack|deliver|send|remove|include|be|knock)|can i (?:get|have)|could i (?:get|have))(?!\p{L})/iu
+const OWN =
+  /(?<!\p{L})(?:(?:сам|сама|сами|я)\s+(?:\p{L}+\s+){0,2}(?:забыла?|забыли|ошибл\p{L}+|ошибся|опоздала?|опоздали|перепутала?|уронила?|уронили|пролила?|пролил|виноват\p{L}*|съела?|сломала?)|(?:забыла?|ошибл?\p{L}+|опоздала?|уронили|перепутала?|виноват\p{L}*|стоял) (?:сама?|сами|я)|виноват[аы]? (?:сам|я)|я виноват\p{L}*|моя (?:вина|ошибка)|сын|дочь|ребенок (?:пролил|уронил)|my (?:fault|mistake|bad)|i (?:was late|forgot|gave|dropped|spilled|spilt|ordered the wrong)|соседи спутали)/iu
+
+/** The moods of the clauses of a text, in order. */
+export function moodsOf(text: string, clauses: readonly Clause[]): Mood[] {
+  const plain = text.replaceAll('ё', 'е').replaceAll('Ё', 'Е')
+  const textOf = ({ words }: Clause) => plain.slice(words[0]!.start, words.at(-1)!.end)
+  const texts = clauses.map(textOf)
+  const moodOfSentence = sentenceMoods(clauses, texts)
+  const contrast = texts.some((clause) => NOW.test(clause))
+  const cameTrue = CAME_TRUE.test(plain)
+  const moods: Mood[] = []
+  for (const [at, clause] of clauses.entries()) {
+    const own = texts[at]!
+    const whole = moodOfSentence.get(clause.sentence)
+    const before = moods[at - 1]
+    const sameSentence = clauses[at - 1]?.sentence === clause.sentence
+    const reaches = sameSentence && clause.joint === ''
+    if (whole) moods.push(whole)
+    else if (!cameTrue && isFear(clause)) moods.push('feared')
+    else if (!cameTrue && before === 'feared' && reaches && continuesFear(clause, at, clauses)) moods.push('feared')
+    else if (OTHERS.test(own)) moods.push('other')
+    else if (contrast && BEFORE.test(own) && !NOW.test(own)) moods.push('other')
+    else if (before === 'other' && reaches && OTHERS.test(texts[at - 1]!)) moods.push('other')
+    else moods.push('said')
+  }
+  return moods
+}
+
+/** Questions, wishes and what guests did themselves speak for their whole sentence. Each sentence is looked at once. */
+function sentenceMoods(clauses: readonly Clause[], texts: readonly string[]): Map<number, Mood> {
+  const moods = new Map<number, Mood>()
+  for (const [sentence, own] of Map.groupBy(clauses.entries(), ([, clause]) => clause.sentence)) {
+    const text = own.map(([at]) => texts[at]).join(' ')
+    const isQuestion = own.some(([, clause]) => clause.isQuestion)
+    if ((isQuestion && (QUESTION.test(text) || FUTURE.test(text))) || WISH.test(text)) moods.set(sentence, 'asked')
+    else if (OWN.test(text)) moods.set(sentence, 'other')
+  }
+  return moods
+}
+
+function isFear({ words }: Clause): boolean {
+  const at = words.findIndex(({ raw }) => FEAR.test(raw))
+  if (at >= 0) return words[at - 1]?.raw !== 'не' && words[at - 1]?.raw !== 'not'
+  return words.some(
+    ({ raw }, place) =>
+      (/^(?:ждала?|ждали|ожидала?|ожидали)$/.test(raw) && words[place + 1]?.raw === 'что') ||
+      (raw === 'ready' && words[place + 1]?.raw === 'for'),
+  )
+}
+
+/** «боялась, что опоздают», «думала, порция будет мала»: the clause behind the verb, no further. */
+function continuesFear(clause: Clause, at: number, clauses: readonly Clause[]): boolean {
+  const before = clauses[at - 1]!
+  if (/^(?:что|как|вдруг|будто|that)$/.test(clause.words[0]!.raw)) return true
+  return before.words.length <= 3 && FEAR.test(before.words.at(-1)!.raw)
+}

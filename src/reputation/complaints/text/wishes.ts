@@ -1,0 +1,53 @@
+import type { Topic } from '../topics.ts'
+import type { Clause, ClauseWord } from './clauses.ts'
+import type { Compared } from './compare.ts'
+
+const ASKED =
+  /^(?:просил\p{L}*|попросил\p{L}*|просьб\p{L}+|написал\p{L}*|писал\p{L}*|указал\p{L}*|отметил\p{L}*|комментари\p{L}*|галочк\p{L}+|предупрежд\p{L}+|предупредил\p{L}*|оговорил\p{L}*|asked|requested|told|specified|noted|ticked)$/u
+/** A wish about how the courier hands over. */
+const HANDING_OVER =
+  /^(?:\p{L}*звон\p{L}+|домофон\p{L}*|двер\p{L}+|подня\p{L}+|курьер\p{L}*|этаж\p{L}*|подъезд\p{L}*|стуч\p{L}+|call|ring|bell|buzzer|door|upstairs|knock|doorstep|courier|driver)$/u
+const WITHOUT = /^(?:без|не|убрать|убрали|исключить|аллерги\p{L}*|no|without|not|remove|hold|allergy|allergic)$/u
+const DONE =
+  /^(?:сделал\p{L}*|учл\p{L}*|выполнил\p{L}*|спасибо|благодар\p{L}*|исполнил\p{L}*|соблюл\p{L}*|услышал\p{L}*|прочитал\p{L}*|пожалуйста|супер|молодцы|класс|thanks|thank|did|perfect|respected|spot)$/u
+const NO = /^(?:не|нет|без|ни|not|no|none|never|didn't|wasn't|weren't|without|nothing)$/u
+const OTHER = /^(?:скидк\p{L}*|перезвон\p{L}*|отзыв\p{L}*|вернуть|возврат\p{L}*|review|refund|discount)$/u
+
+/** What a guest asked for and whether it was done: «просили без лука, лука море», «попросили поострее — сделали». */
+export function heededWishes(clauses: readonly Clause[]): Compared[] {
+  const words = clauses.flatMap(({ words }) => words)
+  const at = words.findIndex(({ raw }) => ASKED.test(raw))
+  if (at < 0 || [words[at - 1], words[at - 2]].some((word) => word && NO.test(word.raw))) return []
+  if (words.slice(Math.max(0, at - 2), at).some(({ raw }) => DONE.test(raw))) return []
+  const clause = clauses.findIndex(({ words: own }) => own.includes(words[at]!))
+  const clauseEnd = words.indexOf(clauses[clause]!.words.at(-1)!)
+  const [wish, outcome] = parts(words, at, clauseEnd)
+  if (wish.length === 0 || words.some(({ raw }) => OTHER.test(raw))) return []
+  const topic: Topic = wish.slice(0, 5).some(({ raw }) => HANDING_OVER.test(raw)) ? 'courier_conduct' : 'assembly'
+  return [{ topic, polarity: isDone(wish, outcome) ? 'praise' : 'complaint', ...spanOf(words.slice(at)) }]
+}
+
+/** The wish is the rest of its clause, or the next clause where nothing is left of it. */
+function parts(words: readonly ClauseWord[], at: number, clauseEnd: number): [ClauseWord[], ClauseWord[]] {
+  const wish = words.slice(at + 1, clauseEnd + 1)
+  if (wish.length > 1 || (wish[0] && !/^(?:же|ведь|в|что)$/.test(wish[0].raw)))
+    return [wish, words.slice(clauseEnd + 1)]
+  return [words.slice(at + 1), words.slice(Math.min(at + 4, words.length))]
+}
+
+function isDone(wish: readonly ClauseWord[], outcome: readonly ClauseWord[]): boolean {
+  const denied = (place: number) =>
+    [outcome[place - 1], outcome[place - 2], outcome[place + 1]].some((word) => word && NO.test(word.raw))
+  const done = outcome.some(({ raw }, place) => DONE.test(raw) && !denied(place))
+  if (done) return true
+  const wanted = new Set(wish.filter(({ raw }) => raw.length > 2).map(({ stem }) => stem))
+  const avoids = wish.some(({ raw }) => WITHOUT.test(raw))
+  if (avoids && outcome.length > 0 && outcome.length <= 5 && /^(?:none|and)$/.test(outcome.at(-1)!.raw)) return true
+  const again = outcome.findIndex(({ stem }) => wanted.has(stem))
+  if (again < 0) return false
+  return avoids ? denied(again) : !denied(again)
+}
+
+function spanOf(words: readonly ClauseWord[]): { start: number; end: number } {
+  return { start: words[0]!.start, end: words.at(-1)!.end }
+}

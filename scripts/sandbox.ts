@@ -1,6 +1,7 @@
 /**
- * The whole product against a WhatsApp network on loopback: links three numbers, lets guests write, answers them, sends
- * a mailing at the permitted pace, and judges the run from the network's record.
+ * The whole product against a WhatsApp network on loopback: links three numbers, lets guests write, answers them, brings a
+ * reply with a promo code to a guest who rated low, sends a mailing at the permitted pace, and judges the run from the
+ * network's record.
  *
  *   npm run sandbox                     stays up afterwards, to look around
  *   npm run sandbox -- --once --json    ends with the mailing; the last line is the verdict
@@ -10,6 +11,7 @@ import { parseArgs } from 'node:util'
 import { tellPast } from './sandbox/past.ts'
 import { HOW_TO_PLAY, play } from './sandbox/play.ts'
 import { createProgress } from './sandbox/progress.ts'
+import { playReviewLoop } from './sandbox/review-loop.ts'
 import { linkNumbers, openChats, type Stage, setStage, startMailing, subscribe } from './sandbox/stage.ts'
 import { countInbound, judge, type Verdict } from './sandbox/verdict.ts'
 import type { MailingView, NumberView, Page } from './sandbox/views.ts'
@@ -39,20 +41,23 @@ say(`Linked by QR: ${numbers.map((number) => `${number.label} ${number.phone}`).
 const writers = await openChats(stage)
 say(`${writers} guests wrote, each got an answer.`)
 const past = await tellPast(stage.product.api)
-say(
-  `Behind them lie ${past.orders} orders and ${past.ratings} ratings of a month. Now the mailing, at 10 a minute and 100 an hour for each number:`,
-)
+say(`Behind them lie ${past.orders} orders and ${past.ratings} ratings of a month.`)
+const reviewLoop = await playReviewLoop(stage, past.restaurantId)
+say(`A guest rated an order ${reviewLoop.score} in the chat; the manager's reply brought the code ${reviewLoop.code}.`)
+say('Now the mailing, at 10 a minute and 100 an hour for each number:')
 const mailing = await startMailing(stage)
 await watch(stage, mailing.id)
 const verdict = await judge(stage.network.client, stage.product.api, {
   mailingId: mailing.id,
+  reviewLoop,
   webhooks: webhookCount(stage),
   startedAt,
 })
 report(verdict)
 
 if (flags.once) {
-  process.exitCode = verdict.duplicates + verdict.throttle_violations + verdict.lost === 0 ? 0 : 1
+  const faults = verdict.duplicates + verdict.throttle_violations + verdict.lost
+  process.exitCode = faults === 0 && verdict.review_loop.on_phone === 1 ? 0 : 1
 } else {
   say(`\nStill running. Look around, then end with Ctrl-C:
   console             ${stage.product.url}
@@ -112,7 +117,12 @@ function report(result: Verdict): void {
     return
   }
   say(`\nBy the network's own record: ${result.sent} sent, ${result.delivered} delivered, ${result.duplicates} duplicates, \
-${result.throttle_violations} throttle violations, ${result.lost} lost, in ${result.seconds} s.`)
+${result.throttle_violations} throttle violations, ${result.lost} lost, in ${result.seconds} s.
+A rating of ${result.review_loop.score} was answered with the code ${result.review_loop.code}: on the guest's phone ${times(result.review_loop.on_phone)}.`)
+}
+
+function times(count: number): string {
+  return count === 1 ? 'once' : `${count} times`
 }
 
 function signal(name: NodeJS.Signals): Promise<void> {

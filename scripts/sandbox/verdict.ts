@@ -1,6 +1,7 @@
 import type { SandboxClient } from '../../src/sandbox/index.ts'
 import type { Api } from '../api.ts'
-import { MAILING_TEXT } from './cast.ts'
+import { CRITIC, MAILING_TEXT } from './cast.ts'
+import type { ReviewLoop } from './review-loop.ts'
 import type { GuestView, MailingView, Page, TimelineEntry } from './views.ts'
 
 export type Verdict = {
@@ -14,6 +15,8 @@ export type Verdict = {
   throttle_violations: number
   /** Mailing messages counted as sent that no guest saw, and guests' messages that are not in the inbox. */
   lost: number
+  /** The guest's score, the manager's code, and how often it is on that guest's phone, by the network's record. */
+  review_loop: ReviewLoop & { on_phone: number }
   seconds: number
 }
 
@@ -21,11 +24,12 @@ export type Verdict = {
 export async function judge(
   network: SandboxClient,
   api: Api,
-  run: { mailingId: string; webhooks: number; startedAt: number },
+  run: { mailingId: string; reviewLoop: ReviewLoop; webhooks: number; startedAt: number },
 ): Promise<Verdict> {
   const mailing = await api.get<MailingView>(`/v1/mailings/${run.mailingId}`)
   const checks = await network.check({ filter: { match: MAILING_TEXT } })
   const shown = await network.shown({ match: MAILING_TEXT })
+  const codes = await network.shown({ match: run.reviewLoop.code })
   const written = (await network.guestMessages({})).filter((message) => message.devices > 0)
   const stored = await countInbound(api)
   const unseen = Math.max(0, mailing.counts.sent - new Set(shown.map((record) => record.guest)).size)
@@ -37,6 +41,7 @@ export async function judge(
     duplicates: checks.duplicates.length,
     throttle_violations: checks.throttleViolations.length,
     lost: unseen + Math.max(0, written.length - stored),
+    review_loop: { ...run.reviewLoop, on_phone: codes.filter(({ guest }) => guest === CRITIC.phone).length },
     seconds: Math.round((Date.now() - run.startedAt) / 100) / 10,
   }
 }

@@ -97,6 +97,20 @@ export async function findPeer(db: ReadDb, guestId: string): Promise<{ phone?: s
   return Object.fromEntries(identities.map(({ kind, value }) => [kind, value]))
 }
 
+/** All addresses of these guests, older ones too: `phone:+79161234567`, `lid:123`. */
+export async function findAddresses(db: ReadDb | Tx, guestIds: readonly string[]): Promise<Map<string, Set<string>>> {
+  const rows = await db
+    .selectFrom('guest_identities')
+    .select(['guest_id', 'kind', 'value'])
+    .where('guest_id', 'in', [...new Set(guestIds)])
+    .execute()
+  const found = new Map<string, Set<string>>()
+  for (const [id, own] of Map.groupBy(rows, ({ guest_id }) => guest_id)) {
+    found.set(id, new Set(own.map(({ kind, value }) => `${kind}:${value}`)))
+  }
+  return found
+}
+
 const selectIdentities = compiled((db, { guestId }: { guestId: string }) =>
   db.selectFrom('guest_identities').select(['kind', 'value']).where('guest_id', '=', guestId).orderBy('created_at'),
 )

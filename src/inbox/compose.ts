@@ -10,7 +10,7 @@ import { mergeChats } from './merge-chats.ts'
 import { receiveMessage } from './receive-message.ts'
 import { createReplySender, type ReplySender } from './reply-sender.ts'
 import { type InboxRouteDeps, inboxRoutes } from './routes.ts'
-import { applyReceipt } from './statuses.ts'
+import { applyReceipts } from './statuses.ts'
 import { resolveMessages } from './view.ts'
 
 type Base = Omit<InboxDeps, 'guests' | 'messageHooks'> & Pick<InboxRouteDeps, 'settings' | 'mediaParser'>
@@ -33,7 +33,7 @@ function numberListener(deps: InboxDeps & Parameters<typeof requeueMedia>[0], re
   const { db, clock, guests, signals } = deps
   return {
     onMessage: (numberId, message) => receiveMessage(deps, numberId, message),
-    onReceipt: batchReceipts((numberId, receipt) => applyReceipt(deps, numberId, receipt)),
+    onReceipt: batchReceipts((numberId, receipts) => applyReceipts(deps, numberId, receipts)),
     onLateResult: (numberId, messageId, result) => applyLateResult(deps, numberId, messageId, result),
     async onIdentity(_numberId, pair) {
       await transact(db, (tx) => linkIdentities(tx, guests, { ...pair, at: clock.now() }))

@@ -4,11 +4,11 @@ import { incoming } from '../../test/support/people.ts'
 import { eachStore } from '../../test/support/stores.ts'
 import type { Db } from '../db/index.ts'
 import { MINUTE } from '../lib/units.ts'
-import type { SendResult } from '../whatsapp/port.ts'
+import type { Peer, SendResult } from '../whatsapp/port.ts'
 import { applyLateResult } from './late-result.ts'
 import { markRead } from './mark-read.ts'
 import { receiveMessage } from './receive-message.ts'
-import { applyReceipt } from './statuses.ts'
+import { applyReceipts } from './statuses.ts'
 import { writeMessage } from './write-message.ts'
 
 eachStore('replies', (open) => {
@@ -196,8 +196,8 @@ eachStore('replies', (open) => {
       while (inbox.network.line(inbox.numberId).sent.length === 0)
         await new Promise((resolve) => setTimeout(resolve, 5))
       const receipt = (status: 'delivered' | 'read' | 'played', at: number) =>
-        applyReceipt(inbox, inbox.numberId, {
-          messageIds: [message.whatsapp_id, message.whatsapp_id, 'UNKNOWN'],
+        applyReceipts(inbox, inbox.numberId, {
+          given: [{ messageIds: [message.whatsapp_id, message.whatsapp_id, 'UNKNOWN'], peer: { lid: '111' } }],
           status,
           at,
         })
@@ -217,6 +217,25 @@ eachStore('replies', (open) => {
       expect(chat.unanswered_out).toBe(1)
     })
 
+    it('count from the person of the chat alone', async () => {
+      await using store = await open()
+      const inbox = await scene(store.db)
+      const { id, whatsapp_id } = await write(inbox, 'Ждём вас')
+      await inbox.sender().drain()
+      const receipt = (status: 'delivered' | 'read', ...peers: Peer[]) =>
+        applyReceipts(inbox, inbox.numberId, {
+          given: peers.map((peer) => ({ messageIds: [whatsapp_id], peer })),
+          status,
+          at: inbox.clock.now(),
+        })
+      await receipt('read', { lid: '222' }, { phone: '+79160000009', lid: '333' })
+      expect(await find(store.db, id)).toMatchObject({ status: 'sent', read_at: null })
+      await receipt('delivered', { lid: '222' }, { phone: '+79161234567' })
+      expect(await find(store.db, id)).toMatchObject({ status: 'delivered' })
+      await receipt('read', { lid: '111' })
+      expect(await find(store.db, id)).toMatchObject({ status: 'read' })
+    })
+
     it('take batches of receipts', async () => {
       await using store = await open()
       const inbox = await scene(store.db)
@@ -225,7 +244,8 @@ eachStore('replies', (open) => {
       for (let i = 0; i < 20; i++) written.push(await write(inbox, String(i)))
       await sender.drain()
       const messageIds = written.map((message) => message.whatsapp_id)
-      await applyReceipt(inbox, inbox.numberId, { messageIds, status: 'read', at: inbox.clock.now() })
+      const given = [{ messageIds, peer: { phone: '+79161234567' } }]
+      await applyReceipts(inbox, inbox.numberId, { given, status: 'read', at: inbox.clock.now() })
       const rows = await store.db.selectFrom('messages').select('status').where('from_me', '=', 1).execute()
       expect(rows.map(({ status }) => status)).toEqual(Array.from({ length: 20 }, () => 'read'))
       expect((await inbox.events('message.status')).filter(({ data }) => data.status === 'read')).toHaveLength(20)

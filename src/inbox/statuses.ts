@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
 import { dialectOf, recordEvent, type Tx, transactBatched } from '../db/index.ts'
 import type { MessageStatus } from '../db/schema/inbox.ts'
+import { findAddresses } from '../guests/index.ts'
 import { REACHOUT_LOCK, settleSends } from '../numbers/index.ts'
-import type { ReceiptStatus, SendResult } from '../whatsapp/port.ts'
+import type { Peer, ReceiptStatus, SendResult } from '../whatsapp/port.ts'
 import { countWritten } from './chats.ts'
 import type { InboxDeps, MessageRow, OutgoingDeps } from './deps.ts'
 import { presentMessage } from './present.ts'
@@ -79,17 +80,24 @@ export async function end(
 
 type ReceiptDeps = Pick<InboxDeps, 'db' | 'clock' | 'signals' | 'messageHooks'>
 
-/** Receipts of messages we sent: in batches, repeated, out of order, before the acknowledgement. */
-export async function applyReceipt(
-  deps: ReceiptDeps,
-  numberId: string,
-  receipt: { messageIds: readonly string[]; status: ReceiptStatus; at: number },
-): Promise<void> {
-  const ids = [...new Set(receipt.messageIds)]
+/** What people's phones say in one moment of messages of one number. */
+export type Receipts = { given: { messageIds: readonly string[]; peer: Peer }[]; status: ReceiptStatus; at: number }
+
+/**
+ * Receipts of messages we sent: in batches, repeated, out of order, before the acknowledgement. One that comes from
+ * anybody but the person of the chat says nothing about a message.
+ */
+export async function applyReceipts(deps: ReceiptDeps, numberId: string, receipt: Receipts): Promise<void> {
+  const givers = new Map<string, Set<string>>()
+  for (const { messageIds, peer } of receipt.given) {
+    for (const id of messageIds) givers.set(id, new Set([...(givers.get(id) ?? []), ...addressesOf(peer)]))
+  }
+  const ids = [...givers.keys()]
   const changed = await transactBatched(deps.db, async (tx) => {
     const rows: MessageRow[] = []
     for (let start = 0; start < ids.length; start += 500) {
-      rows.push(...(await advance(tx, deps, numberId, ids.slice(start, start + 500), receipt)))
+      const some = new Map(ids.slice(start, start + 500).map((id) => [id, givers.get(id)!]))
+      rows.push(...(await advance(tx, deps, numberId, some, receipt)))
     }
     return rows
   })
@@ -105,32 +113,49 @@ async function advance(
   tx: Tx,
   deps: ReceiptDeps,
   numberId: string,
-  whatsappIds: string[],
+  givers: ReadonlyMap<string, ReadonlySet<string>>,
   receipt: { status: ReceiptStatus; at: number },
 ): Promise<MessageRow[]> {
   const status = receipt.status === 'delivered' ? 'delivered' : 'read'
   const first = (column: string) => sql<number>`coalesce(${sql.ref(column)}, ${receipt.at})`
-  const mine = tx
-    .selectFrom('messages')
-    .select(['id', 'whatsapp_id', 'sent_at'])
-    .where('number_id', '=', numberId)
-    .where('whatsapp_id', 'in', whatsappIds)
-    // Written out: values that partial indexes ask about make SQLite plan anew each time.
-    .where('from_me', '=', sql.lit(1))
-    .where(
-      'status',
-      'in',
-      BELOW[status].map((before) => sql.lit(before)),
-    )
-    .orderBy('id')
-  const found = await mine.execute()
+  const mine = (whatsappIds: readonly string[]) =>
+    tx
+      .selectFrom('messages')
+      .select(['id', 'guest_id', 'whatsapp_id', 'sent_at'])
+      .where('number_id', '=', numberId)
+      .where('whatsapp_id', 'in', [...whatsappIds])
+      // Written out: values that partial indexes ask about make SQLite plan anew each time.
+      .where('from_me', '=', sql.lit(1))
+      .where(
+        'status',
+        'in',
+        BELOW[status].map((before) => sql.lit(before)),
+      )
+      .orderBy('id')
+  const named = await mine([...givers.keys()]).execute()
+  const addresses =
+    named.length > 0
+      ? await findAddresses(
+          tx,
+          named.map(({ guest_id }) => guest_id),
+        )
+      : undefined
+  const found = named.filter(({ guest_id, whatsapp_id }) => {
+    const own = addresses?.get(guest_id)
+    return own !== undefined && !own.isDisjointFrom(givers.get(whatsapp_id)!)
+  })
   if (found.length === 0) return []
   // A receipt may be all that is ever heard of a message: then it is no longer on its way. The number comes before its
   // messages, as with acknowledgements: taken the other way round, each would wait for the other.
   const overtaken = found.flatMap((row) => (row.sent_at === null ? [row.whatsapp_id] : []))
   await settleSends(tx, numberId, overtaken, deps.clock.steady())
   // Locked in one order: of two receipts at once the second sees what the first has done.
-  const before = dialectOf(tx) === 'postgres' ? await mine.forUpdate().execute() : found
+  const before =
+    dialectOf(tx) === 'postgres'
+      ? await mine(found.map(({ whatsapp_id }) => whatsapp_id))
+          .forUpdate()
+          .execute()
+      : found
   if (before.length === 0) return []
   const rows = await tx
     .updateTable('messages')
@@ -157,6 +182,11 @@ async function advance(
   await announce(tx, deps, known, receipt.at, false)
   return rows
 }
+
+const addressesOf = ({ phone, lid }: Peer): string[] => [
+  ...(phone ? [`phone:${phone}`] : []),
+  ...(lid ? [`lid:${lid}`] : []),
+]
 
 /** Tells everybody about messages that have just reached one status. */
 async function announce(

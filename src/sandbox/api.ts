@@ -92,6 +92,13 @@ export type SandboxApi = {
   }
   /** Posts of a guest in a group, as status, to a broadcast list or in a channel that the number follows. */
   guestPosts: (params: { guest: string; to: string; where: Place; text: string; count?: number }) => { ids: string[] }
+  /** A guest's phone gives a receipt for messages of the number, also for such as it never got. */
+  guestReceipts: (params: {
+    guest: string
+    to: string
+    ids: string[]
+    type: GivenReceipt['type']
+  }) => Record<string, never>
   guestTypes: (params: { guest: string; to: string }) => Record<string, never>
   setFault: (params: { scope: Scope; fault: Fault }) => { id: number }
   clearFaults: (params: { id?: number; scope?: Scope; kind?: FaultKind }) => { cleared: number }

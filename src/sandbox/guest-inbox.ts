@@ -8,9 +8,9 @@ import { bigEndian } from './keys.ts'
 import type { FrameRecord, GivenReceipt, ShownRecord } from './ledger.ts'
 import { openMedia } from './media-crypto.ts'
 import { later, type Network } from './network.ts'
-import { type BinaryNode, unixSeconds } from './nodes.ts'
+import { type BinaryNode, lidJid, unixSeconds } from './nodes.ts'
 import { deliver } from './offline-queue.ts'
-import type { Companion } from './phones.ts'
+import type { Companion, OwnPhone } from './phones.ts'
 import { bundleNodes, decrypt, takeOwnBundle } from './signal-device.ts'
 
 /** One encrypted copy on its way to a guest's phone. */
@@ -125,10 +125,26 @@ function react(
 }
 
 function giveReceipt(network: Network, guest: Guest, delivery: GuestDelivery, type: GivenReceipt['type']): void {
-  const { owner } = delivery.from
+  sendReceipt(network, guest, { owner: delivery.from.owner, from: delivery.address, id: delivery.id, type })
+}
+
+/** A receipt for any message of the number, whoever it was for. */
+export function giveAnyReceipt(
+  network: Network,
+  guest: Guest,
+  owner: OwnPhone,
+  id: string,
+  type: GivenReceipt['type'],
+): void {
+  sendReceipt(network, guest, { owner, from: lidJid(guest.lid), id, type })
+}
+
+type ReceiptToGive = { owner: OwnPhone; from: string; id: string; type: GivenReceipt['type'] }
+
+function sendReceipt(network: Network, guest: Guest, { owner, from, id, type }: ReceiptToGive): void {
   const at = network.now()
-  network.ledger.receipt({ at, guest: guestName(guest), number: owner.phone, id: delivery.id, type })
-  const attrs: Record<string, string> = { from: delivery.address, id: delivery.id, t: unixSeconds(at) }
+  network.ledger.receipt({ at, guest: guestName(guest), number: owner.phone, id, type })
+  const attrs: Record<string, string> = { from, id, t: unixSeconds(at) }
   if (type !== 'delivered') attrs.type = type
   for (const companion of owner.companions.values()) deliver(network, companion, { tag: 'receipt', attrs })
 }

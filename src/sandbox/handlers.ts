@@ -2,7 +2,7 @@ import type { GuestView, PhoneView, SandboxHandlers } from './api.ts'
 import { seededRandom } from './behaviour.ts'
 import { type CheckFilter, duplicates, type Limit, lost, matcher, throttleViolations } from './checks.ts'
 import { endWithStreamError } from './connection.ts'
-import { setOnline } from './guest-inbox.ts'
+import { giveAnyReceipt, setOnline } from './guest-inbox.ts'
 import { sendFromGuest, tellTyping } from './guest-outbox.ts'
 import type { Guest } from './guests.ts'
 import { unlink } from './login.ts'
@@ -110,6 +110,10 @@ export function makeHandlers(network: Network): SandboxHandlers {
       const ids: string[] = []
       for (let n = 0; n < count; n++) ids.push(await publish(network, guest(author), phone(to), { where, text }))
       return { ids }
+    },
+    guestReceipts: (params) => {
+      for (const id of params.ids) giveAnyReceipt(network, guest(params.guest), phone(params.to), id, params.type)
+      return {}
     },
     guestTypes: (params) => {
       tellTyping(network, guest(params.guest), phone(params.to))

@@ -27,10 +27,12 @@ test.each([
     const [first = ''] = await Promise.all(
       ['79160000001', '79160000002', '79160000003'].map((phone) => linkNumber(scene, phone)),
     )
-    const guests = await makeGuests(scene, 24, { behaviour: { answers: 0.5, texts: ['Да!'], maxAnswers: 1 } })
+    const behaviour = { answers: 0.5, texts: ['Да!'], maxAnswers: 1 }
+    const guests = await makeGuests(scene, 24, { behaviour })
 
     // Guests write; the operator answers in the chat.
     const [writer = ''] = guests
+    await network.setGuest({ guest: writer, behaviour: { ...behaviour, reads: 0 } })
     await network.guestSends({ guest: writer, to: '79160000001', content: { kind: 'text', text: 'Вы открыты?' } })
     await eventually('the message is unread in the inbox', async () => {
       const page = await api.get<{ data: { phone: string; unread_count: number }[] }>('/v1/guests?unread=true')
@@ -44,6 +46,17 @@ test.each([
     })
     expect(reply).toMatchObject({ status: 'queued', number_id: first })
     await network.until({ kind: 'shown', count: 1, filter: { guest: writer, match: '^Да, до полуночи$' } })
+    // Another guest's phone says that it was read: that is not the one whose chat it is.
+    const [{ id: replyId } = { id: '' }] = await network.shown({ guest: writer })
+    const [, stranger = ''] = guests
+    await network.guestReceipts({ guest: stranger, to: '79160000001', ids: [replyId], type: 'read' })
+    await eventually(
+      'the reply is delivered',
+      async () => (await api.get<{ status: string }>(`/v1/messages/${reply.id}`)).status === 'delivered',
+    )
+    await new Promise((resolve) => setTimeout(resolve, 500))
+    expect(await api.get(`/v1/messages/${reply.id}`)).toMatchObject({ status: 'delivered' })
+    await network.guestReceipts({ guest: writer, to: '79160000001', ids: [replyId], type: 'read' })
     await eventually(
       'the reply is read',
       async () => (await api.get<{ status: string }>(`/v1/messages/${reply.id}`)).status === 'read',
@@ -52,6 +65,7 @@ test.each([
     expect((await api.get<{ data: unknown[] }>('/v1/guests?unread=true')).data).toEqual([])
 
     // The mailing.
+    await network.setGuest({ guest: writer, behaviour })
     const mailing = await startMailing(scene)
     const finished = await untilFinished(scene, mailing)
     expect(finished.counts).toMatchObject({ planned: 24, waiting: 0, sent: 24, failed: 0, skipped: 0 })

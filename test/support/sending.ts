@@ -10,7 +10,7 @@ import {
 import type { Store } from '../../src/db/index.ts'
 import { deliveryHooks, mergeDeliveries, reconcileDeliveries, type SendDeps } from '../../src/deliveries/index.ts'
 import { createGuestHooks, type GuestDeps, resolveGuest } from '../../src/guests/index.ts'
-import { applyReceipt, type InboxDeps, mergeChats, receiveMessage } from '../../src/inbox/index.ts'
+import { applyReceipts, type InboxDeps, mergeChats, receiveMessage } from '../../src/inbox/index.ts'
 import type { Enqueue, Signals } from '../../src/jobs/index.ts'
 import { createLogger } from '../../src/lib/logger.ts'
 import { HOUR } from '../../src/lib/units.ts'
@@ -203,11 +203,13 @@ export async function openSending(store: Store, settings: Partial<Settings> = {}
     async receipt(whatsappIds, status) {
       const numbers = await db
         .selectFrom('messages')
-        .select(['number_id', 'whatsapp_id'])
-        .where('whatsapp_id', 'in', whatsappIds)
+        .innerJoin('guests', 'guests.id', 'messages.guest_id')
+        .select(['messages.number_id', 'messages.whatsapp_id', 'guests.phone'])
+        .where('messages.whatsapp_id', 'in', whatsappIds)
         .execute()
-      for (const { number_id, whatsapp_id } of numbers) {
-        await applyReceipt(inbox, number_id, { messageIds: [whatsapp_id], status, at: clock.now() })
+      for (const { number_id, whatsapp_id, phone } of numbers) {
+        const given = [{ messageIds: [whatsapp_id], peer: { phone: phone! } }]
+        await applyReceipts(inbox, number_id, { given, status, at: clock.now() })
       }
     },
     turn,

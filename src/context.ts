@@ -80,7 +80,10 @@ export function createContext(options: ContextOptions) {
   const routes = [
     ...access.routes,
     ...restaurantRoutes({ ...base, restaurantHooks: reputation.restaurantHooks }),
-    ...guests.routes({ ...inbox.timeline, ...channels.timeline, ...orders.timeline, ...reputation.timeline }),
+    ...guests.routes(
+      { ...inbox.timeline, ...channels.timeline, ...orders.timeline, ...reputation.timeline },
+      { ...inbox.timelineShapes, ...channels.timelineShapes, ...orders.timelineShapes, ...reputation.timelineShapes },
+    ),
     ...numbers.routes,
     ...inbox.routes,
     ...importRoutes({ db, imports }),

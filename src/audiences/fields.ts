@@ -5,26 +5,31 @@
 type Title = { en: string; ru: string }
 
 /** What stands in `value`. `none`: nothing. */
-export type ValueKind =
-  | 'none'
-  | 'days'
-  | 'date'
-  | 'count'
-  | 'money'
-  | 'balance'
-  | 'score'
-  | 'flag'
-  | 'text'
-  | 'texts'
-  | 'tags'
-  | 'retention'
-  | 'languages'
-  | 'time_zones'
-  | 'whatsapp'
-  | 'months'
-  | 'restaurant_ids'
-  | 'mailing_ids'
-  | 'audience_ids'
+export const VALUE_KINDS = [
+  'none',
+  'days',
+  'date',
+  'count',
+  'money',
+  'balance',
+  'score',
+  'flag',
+  'text',
+  'texts',
+  'tags',
+  'retention',
+  'languages',
+  'time_zones',
+  'whatsapp',
+  'months',
+  'restaurant_ids',
+  'mailing_ids',
+  'audience_ids',
+] as const
+
+export type ValueKind = (typeof VALUE_KINDS)[number]
+
+export const FIELD_GROUPS = ['orders', 'ratings', 'guest', 'mailings'] as const
 
 const OPS = {
   within_days: { en: 'within the last ... days', ru: 'за последние ... дней' },
@@ -64,7 +69,7 @@ const DISH = { in: 'texts', contains: 'text' } as const
 
 type FieldTable = Record<
   string,
-  { group: 'orders' | 'ratings' | 'guest' | 'mailings'; title: Title; ops: Partial<Record<Op, ValueKind>> }
+  { group: (typeof FIELD_GROUPS)[number]; title: Title; ops: Partial<Record<Op, ValueKind>> }
 >
 
 export const FIELDS = {

@@ -6,7 +6,7 @@ import { instantOut, toIso } from '../http/time.ts'
 import { AppError } from '../lib/errors.ts'
 import { audienceSchema } from './audience.ts'
 import { conditionsSchema } from './conditions.ts'
-import { describeFields } from './fields.ts'
+import { describeFields, FIELD_GROUPS, VALUE_KINDS } from './fields.ts'
 import { type ListRouteDeps, listRoutes } from './lists/routes.ts'
 import { presentAudience, savedAudienceSchema } from './present.ts'
 import { resolveAudience } from './resolve.ts'
@@ -29,6 +29,22 @@ const nameInput = z.string().trim().min(1).max(200)
 const titleSchema = z.object({ en: z.string(), ru: z.string() })
 
 const SHOWN_GUESTS = 10
+
+const fieldSchema = z
+  .object({
+    field: z.string(),
+    group: z.enum(FIELD_GROUPS),
+    title: titleSchema,
+    ops: z.array(
+      z.object({
+        op: z.string(),
+        title: titleSchema,
+        value: z.enum(VALUE_KINDS).meta({ description: 'What stands in value; `none`: nothing' }),
+        choices: z.array(z.object({ value: z.union([z.string(), z.number()]), title: titleSchema })),
+      }),
+    ),
+  })
+  .meta({ id: 'AudienceField', description: 'What a condition may ask of a guest' })
 
 export const countSchema = z
   .object({
@@ -75,21 +91,7 @@ export function audienceRoutes(deps: AudienceRouteDeps): Route[] {
       summary: 'What conditions may ask of guests, for those who build them',
       responses: {
         200: z.object({
-          data: z.array(
-            z.object({
-              field: z.string(),
-              group: z.string(),
-              title: titleSchema,
-              ops: z.array(
-                z.object({
-                  op: z.string(),
-                  title: titleSchema,
-                  value: z.string().meta({ description: 'What stands in value; `none`: nothing' }),
-                  choices: z.array(z.object({ value: z.union([z.string(), z.number()]), title: titleSchema })),
-                }),
-              ),
-            }),
-          ),
+          data: z.array(fieldSchema),
         }),
       },
       handle: () => ({ status: 200, body: { data: describeFields() } }),

@@ -8,7 +8,7 @@ import { configuredProviders } from './configured.ts'
 import { mergePushTokens } from './push/tokens.ts'
 import { channelRoutes } from './routes.ts'
 import { createChannelRunner } from './runner.ts'
-import { resolveSends } from './view.ts'
+import { mailingEntrySchema, resolveSends } from './view.ts'
 import { createWhatsAppSender, type WhatsAppSender } from './whatsapp/sender.ts'
 
 /** The handler of a number's send cycles: see workers/send-cycle.ts. */
@@ -38,5 +38,12 @@ export function composeChannels(base: Base, { guests, numbers, deliveries, sendC
   // WhatsApp's are messages, the other channels' are deliveries.
   const mailing: TimelineResolver = async (db, ids) =>
     new Map([...(await deliveries.timeline(db, ids)), ...(await resolveSends(db, ids))])
-  return { whatsapp, others, providers: deps.providers, timeline: { mailing }, routes: channelRoutes(deps) }
+  return {
+    whatsapp,
+    others,
+    providers: deps.providers,
+    timeline: { mailing },
+    timelineShapes: { mailing: [mailingEntrySchema] },
+    routes: channelRoutes(deps),
+  }
 }

@@ -1,4 +1,6 @@
+import { z } from 'zod'
 import type { ReadDb } from '../db/index.ts'
+import { deliveryEntrySchema } from '../deliveries/index.ts'
 import type { TimelineResolver } from '../guests/index.ts'
 import { fromMillionths } from './money.ts'
 import { findSendsOf } from './sends.ts'
@@ -11,6 +13,15 @@ export function findDelivery(db: ReadDb, id: string) {
     .where('id', '=', id)
     .executeTakeFirst()
 }
+
+/** What mailings leave in a guest's feed: a message of WhatsApp, or a text by another channel. */
+export const mailingEntrySchema = deliveryEntrySchema.extend({
+  channel: z.enum(['sms', 'push']).meta({ description: 'Where it was no message of WhatsApp' }),
+  title: z.string().nullable(),
+  provider: z.string(),
+  segments: z.number().int(),
+  price: z.number().nullable(),
+})
 
 /** Entries of SMS and pushes in a guest's feed: the text, and how its delivery stands. By delivery id. */
 export const resolveSends: TimelineResolver = async (db, deliveryIds) => {

@@ -36,7 +36,7 @@ export type ListPath = {
 export type QueryOf<M extends Method, P extends PathOf<M>> =
   Operation<M, P> extends { parameters: { query?: infer Q } } ? { [K in keyof Q]: Writable<Q[K]> } : unknown
 
-type Writable<V> = V | null | (string extends V ? readonly string[] : never) | ('true' extends V ? boolean : never)
+type Writable<V> = V | '' | null | (string extends V ? readonly string[] : never) | ('true' extends V ? boolean : never)
 
 /** The ids in an address. */
 export type IdsOf<M extends Method, P extends PathOf<M>> =

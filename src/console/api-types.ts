@@ -472,30 +472,7 @@ export interface paths {
         200: {
           content: {
             "application/json": {
-              data: {
-                field: string;
-                group: string;
-                ops: {
-                  choices: {
-                    title: {
-                      en: string;
-                      ru: string;
-                    };
-                    value: string | number;
-                  }[];
-                  op: string;
-                  title: {
-                    en: string;
-                    ru: string;
-                  };
-                  /** @description What stands in value; `none`: nothing */
-                  value: string;
-                }[];
-                title: {
-                  en: string;
-                  ru: string;
-                };
-              }[];
+              data: components["schemas"]["AudienceField"][];
             };
           };
         };
@@ -6366,6 +6343,35 @@ export interface components {
         phone: string | null;
       }[];
     };
+    /** @description What a condition may ask of a guest */
+    AudienceField: {
+      field: string;
+      /** @enum {string} */
+      group: "orders" | "ratings" | "guest" | "mailings";
+      ops: {
+        choices: {
+          title: {
+            en: string;
+            ru: string;
+          };
+          value: string | number;
+        }[];
+        op: string;
+        title: {
+          en: string;
+          ru: string;
+        };
+        /**
+         * @description What stands in value; `none`: nothing
+         * @enum {string}
+         */
+        value: "none" | "days" | "date" | "count" | "money" | "balance" | "score" | "flag" | "text" | "texts" | "tags" | "retention" | "languages" | "time_zones" | "whatsapp" | "months" | "restaurant_ids" | "mailing_ids" | "audience_ids";
+      }[];
+      title: {
+        en: string;
+        ru: string;
+      };
+    };
     /**
      * @description Everything in it must hold
      * @example {
@@ -7007,7 +7013,8 @@ export interface components {
       /** @description The promo code that each guest gets */
       promo: {
         days: number | null;
-        percent: number;
+        /** @enum {number} */
+        percent: 10 | 15 | 20 | 30 | 40;
       } | null;
       /** @description Null: as OTKLIK_QUIET_HOURS says */
       quiet_hours: {
@@ -7269,7 +7276,8 @@ export interface components {
       /** @description The promo code that each guest gets */
       promo: {
         days: number | null;
-        percent: number;
+        /** @enum {number} */
+        percent: 10 | 15 | 20 | 30 | 40;
       } | null;
       /** @description Null: as OTKLIK_QUIET_HOURS says */
       quiet_hours: {
@@ -7303,7 +7311,7 @@ export interface components {
       /** @enum {string} */
       kind: "user" | "key";
       /** @description Of the console; null: as the browser wants it */
-      language: string | null;
+      language: ("ru" | "en") | null;
       name: string;
       /** @description null for an API key */
       role: ("operator" | "marketer" | "manager" | "administrator") | null;
@@ -8122,7 +8130,62 @@ export interface components {
       }[];
       /** @description Formula, inputs and weights of each figure */
       explain: {
-        [key: string]: unknown;
+        cancellation_rating: {
+          formula: string;
+          inputs: {
+            cancelled: number;
+            days: number;
+            orders: number;
+            points: number;
+            share: number | null;
+            step: number;
+          };
+          /** @description null: nothing to count */
+          result: number | null;
+        };
+        overall: {
+          formula: string;
+          inputs: {
+            cancellation_weight: number;
+            score_weight: number;
+          };
+          /** @description null: nothing to count */
+          result: number | null;
+        };
+        score: {
+          /** @description How many of the counted ratings, and the share of the whole weight they carry */
+          by_score: {
+            1: {
+              count: number;
+              weight_share: number;
+            };
+            2: {
+              count: number;
+              weight_share: number;
+            };
+            3: {
+              count: number;
+              weight_share: number;
+            };
+            4: {
+              count: number;
+              weight_share: number;
+            };
+            5: {
+              count: number;
+              weight_share: number;
+            };
+          };
+          formula: string;
+          inputs: {
+            half_life: number;
+            last_ratings: number;
+            ratings_counted: number;
+            weight_sum: number;
+          };
+          /** @description null: nothing to count */
+          result: number | null;
+        };
       };
       /** @description What lifts the score to the next tenth */
       next_step: {
@@ -8203,7 +8266,7 @@ export interface components {
       } | null;
       /** @description Made when the reply is published */
       promo_code: string | null;
-      promo_percent: number | null;
+      promo_percent: (10 | 15 | 20 | 30 | 40) | null;
       published_at: string | null;
       read_at: string | null;
       /** @description Why it was rejected, or why the guest did not get it */
@@ -8423,12 +8486,302 @@ export interface components {
     TimelineEntry: {
       /** Format: date-time */
       at: string;
+      /** @description The API key or user who wrote it */
+      author?: string | null;
+      contacts?: {
+        name: string;
+        phones: string[];
+        vcard: string;
+      }[] | null;
+      deleted_at?: string | null;
+      delivered_at?: string | null;
+      /** @description Of a mailing: its delivery */
+      delivery_id?: string | null;
+      /** @enum {string} */
+      direction?: "in" | "out";
+      edited_at?: string | null;
+      guest_id?: string;
       /** @description Id of what the entry shows: a message, an order, ... */
       id: string;
+      /** @constant */
+      kind: "message";
+      location?: {
+        address?: string;
+        latitude: number;
+        longitude: number;
+        name?: string;
+      } | null;
+      media?: components["schemas"]["Media"] | null;
+      number_id?: string;
+      reactions?: {
+        guest?: string;
+        us?: string;
+      };
+      read_at?: string | null;
+      /** @description Id of the message it quotes */
+      reply_to?: string | null;
+      sent_at?: string | null;
       /** @enum {string} */
-      kind: "message" | "order" | "retention" | "bonus" | "rating" | "mailing" | "reply";
-    } & {
-      [key: string]: unknown;
+      status?: "received" | "queued" | "sending" | "sent" | "delivered" | "read" | "failed" | "unconfirmed";
+      status_reason?: string | null;
+      /** @description Also the caption of media */
+      text?: string | null;
+      /** @enum {string} */
+      type?: "text" | "image" | "voice" | "audio" | "video" | "document" | "sticker" | "location" | "contact" | "unsupported";
+      whatsapp_id?: string;
+    } | {
+      /** Format: date-time */
+      at: string;
+      cancellation?: {
+        /** Format: date-time */
+        at: string;
+        cause: string | null;
+        fault: ("restaurant" | "guest" | "service" | "courier") | null;
+      } | null;
+      delivered_at?: string | null;
+      /** @enum {string} */
+      delivery?: "own" | "partner" | "pickup";
+      external_id?: string;
+      guest_id?: string;
+      history?: {
+        /** Format: date-time */
+        at: string;
+        /** @enum {string} */
+        status: "accepted" | "cooking" | "delivering" | "delivered" | "cancelled";
+      }[];
+      /** @description Id of what the entry shows: a message, an order, ... */
+      id: string;
+      items?: {
+        name: string;
+        price: number;
+        quantity: number;
+      }[];
+      /** @constant */
+      kind: "order";
+      /** Format: date-time */
+      placed_at?: string;
+      restaurant_id?: string;
+      service?: string | null;
+      /** @enum {string} */
+      status?: "accepted" | "cooking" | "delivering" | "delivered" | "cancelled";
+      total?: number;
+    } | {
+      /** Format: date-time */
+      at: string;
+      from?: ("new" | "active" | "at_risk" | "lost" | "returned") | null;
+      /** @description Id of what the entry shows: a message, an order, ... */
+      id: string;
+      /** @constant */
+      kind: "retention";
+      /** @enum {string} */
+      to?: "new" | "active" | "at_risk" | "lost" | "returned";
+    } | {
+      /** @description Negative when spent */
+      amount?: number;
+      /** Format: date-time */
+      at: string;
+      external_id?: string;
+      guest_id?: string;
+      /** @description Id of what the entry shows: a message, an order, ... */
+      id: string;
+      /** @constant */
+      kind: "bonus";
+      reason?: string | null;
+    } | {
+      /** Format: date-time */
+      at: string;
+      bad: ("taste" | "packaging" | "wishes" | "assembly" | "portion" | "temperature")[];
+      /** @enum {string} */
+      channel: "form" | "chat" | "api";
+      comment: string | null;
+      /** @description Found in the criteria and in the comment */
+      complaints: ("taste" | "courier_speed" | "packaging" | "assembly" | "cooking_time" | "courier_conduct" | "temperature" | "portion")[];
+      courier: {
+        bad: ("speed" | "care" | "politeness" | "temperature" | "wishes")[];
+        good: ("speed" | "care" | "politeness" | "temperature" | "wishes")[];
+        score: number | null;
+      } | null;
+      /** @enum {string} */
+      delivery: "own" | "partner" | "pickup";
+      good: ("taste" | "packaging" | "wishes" | "assembly" | "portion" | "temperature")[];
+      guest_id: string;
+      /** @description Id of what the entry shows: a message, an order, ... */
+      id: string;
+      /** @constant */
+      kind: "rating";
+      order_external_id: string;
+      order_id: string;
+      processed_at: string | null;
+      processed_by: string | null;
+      /** Format: date-time */
+      rated_at: string;
+      /** @description The published reply to what the guest said with it */
+      reply: components["schemas"]["ReviewReply"] | null;
+      restaurant_id: string;
+      score: number;
+      service: string | null;
+      /**
+       * @description `none`: above the border, nothing to do
+       * @enum {string}
+       */
+      status: "none" | "unprocessed" | "processed";
+      /** Format: date-time */
+      updated_at: string;
+      /** @constant */
+      what: "rating";
+    } | {
+      asked_at: string | null;
+      /** Format: date-time */
+      at: string;
+      /** @description The API key or user who wrote it */
+      author?: string | null;
+      contacts?: {
+        name: string;
+        phones: string[];
+        vcard: string;
+      }[] | null;
+      deleted_at?: string | null;
+      delivered_at?: string | null;
+      /** @description Of a mailing: its delivery */
+      delivery_id?: string | null;
+      /** @enum {string} */
+      direction?: "in" | "out";
+      edited_at?: string | null;
+      guest_id?: string;
+      /** @description Id of what the entry shows: a message, an order, ... */
+      id: string;
+      /** @constant */
+      kind: "rating";
+      location?: {
+        address?: string;
+        latitude: number;
+        longitude: number;
+        name?: string;
+      } | null;
+      media?: components["schemas"]["Media"] | null;
+      number_id?: string;
+      opened_at: string | null;
+      order_external_id: string;
+      order_id: string;
+      reactions?: {
+        guest?: string;
+        us?: string;
+      };
+      read_at?: string | null;
+      /** @description Id of the message it quotes */
+      reply_to?: string | null;
+      sent_at?: string | null;
+      /** @enum {string} */
+      status?: "received" | "queued" | "sending" | "sent" | "delivered" | "read" | "failed" | "unconfirmed";
+      status_reason?: string | null;
+      /** @description Also the caption of media */
+      text?: string | null;
+      /** @enum {string} */
+      type?: "text" | "image" | "voice" | "audio" | "video" | "document" | "sticker" | "location" | "contact" | "unsupported";
+      /** @constant */
+      what: "request";
+      whatsapp_id?: string;
+    } | {
+      /** Format: date-time */
+      at: string;
+      /** @description Id of what the entry shows: a message, an order, ... */
+      id: string;
+      /** @constant */
+      kind: "rating";
+    } | {
+      /** Format: date-time */
+      at: string;
+      /** @description The API key or user who wrote it */
+      author?: string | null;
+      /**
+       * @description Where it was no message of WhatsApp
+       * @enum {string}
+       */
+      channel?: "sms" | "push";
+      contacts?: {
+        name: string;
+        phones: string[];
+        vcard: string;
+      }[] | null;
+      deleted_at?: string | null;
+      delivered_at?: string | null;
+      /** @description Of a mailing: its delivery */
+      delivery_id?: string | null;
+      delivery_status?: ("waiting" | "sending" | "sent" | "delivered" | "read" | "failed" | "unconfirmed" | "skipped" | "cancelled") | null;
+      /** @enum {string} */
+      direction?: "in" | "out";
+      edited_at?: string | null;
+      guest_id?: string;
+      /** @description Id of what the entry shows: a message, an order, ... */
+      id: string;
+      /** @constant */
+      kind: "mailing";
+      location?: {
+        address?: string;
+        latitude: number;
+        longitude: number;
+        name?: string;
+      } | null;
+      mailing_id?: string | null;
+      mailing_name?: string | null;
+      media?: components["schemas"]["Media"] | null;
+      number_id?: string;
+      price?: number | null;
+      provider?: string;
+      reactions?: {
+        guest?: string;
+        us?: string;
+      };
+      read_at?: string | null;
+      /** @description Id of the message it quotes */
+      reply_to?: string | null;
+      segments?: number;
+      sent_at?: string | null;
+      /** @enum {string} */
+      status?: "received" | "queued" | "sending" | "sent" | "delivered" | "read" | "failed" | "unconfirmed";
+      status_reason?: string | null;
+      /** @description Also the caption of media */
+      text?: string | null;
+      title?: string | null;
+      /** @enum {string} */
+      type?: "text" | "image" | "voice" | "audio" | "video" | "document" | "sticker" | "location" | "contact" | "unsupported";
+      whatsapp_id?: string;
+    } | {
+      /** Format: date-time */
+      at: string;
+      author?: string;
+      /** Format: date-time */
+      created_at?: string;
+      delivered_at?: string | null;
+      /** @description How it fares on its way to the guest; null: it is not sent */
+      delivery_status?: ("queued" | "sent" | "delivered" | "read" | "failed") | null;
+      /** @description Id of what the entry shows: a message, an order, ... */
+      id: string;
+      /** @constant */
+      kind: "reply";
+      moderated_by?: string | null;
+      /** @description Whether the reply stands on the site of the review, where there is a connector */
+      outside?: {
+        reason: string | null;
+        /** @enum {string} */
+        status: "waiting" | "done" | "failed";
+      } | null;
+      /** @description Made when the reply is published */
+      promo_code?: string | null;
+      promo_percent?: (10 | 15 | 20 | 30 | 40) | null;
+      published_at?: string | null;
+      read_at?: string | null;
+      /** @description Why it was rejected, or why the guest did not get it */
+      reason?: string | null;
+      review_id?: string;
+      sent_at?: string | null;
+      /** @enum {string} */
+      status?: "draft" | "moderation" | "published" | "rejected";
+      text?: string;
+      /** @description Whether the guest gets it in the chat, once it is published */
+      to_guest?: boolean;
+      /** Format: date-time */
+      updated_at?: string;
     };
     /**
      * @example {
@@ -8522,7 +8875,7 @@ export interface components {
       disabled: boolean;
       email: string;
       id: string;
-      language: string | null;
+      language: ("ru" | "en") | null;
       last_sign_in_at: string | null;
       name: string;
       /** @enum {string} */
@@ -8614,6 +8967,7 @@ export type ApiKey = components['schemas']['ApiKey'];
 export type Audience = components['schemas']['Audience'];
 export type AudienceCondition = components['schemas']['AudienceCondition'];
 export type AudienceCount = components['schemas']['AudienceCount'];
+export type AudienceField = components['schemas']['AudienceField'];
 export type AudienceGroup = components['schemas']['AudienceGroup'];
 export type AuditEntry = components['schemas']['AuditEntry'];
 export type Bonus = components['schemas']['Bonus'];

@@ -51,7 +51,7 @@ export function useCan(): (scope: Scope) => boolean {
 export function useSignOut(): () => Promise<void> {
   const client = useQueryClient()
   return async () => {
-    await api.delete('/v1/session')
+    await api.DELETE('/v1/session')
     leave(client, { state: 'signed_out' })
   }
 }
@@ -70,13 +70,13 @@ async function loadAccess(): Promise<Access> {
 }
 
 async function findAccess(): Promise<Access> {
-  const { user } = await api.get<{ user: Me | null }>('/v1/session')
+  const { user } = await api.GET('/v1/session')
   if (user) return { state: 'signed_in', me: user }
   // `vite src/console` may hand on an API key instead of a session.
   if (import.meta.env.DEV) {
-    const me = await api.get<Me>('/v1/me').catch(() => undefined)
+    const me = await api.GET('/v1/me').catch(() => undefined)
     if (me) return { state: 'signed_in', me }
   }
-  const { needed } = await api.get<{ needed: boolean }>('/v1/setup')
+  const { needed } = await api.GET('/v1/setup')
   return { state: needed ? 'first_start' : 'signed_out' }
 }

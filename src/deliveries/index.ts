@@ -27,7 +27,7 @@ export { addDelivery, planDeliveries } from './plan-store.ts'
 export { markServed, openQueue, setQueue } from './queue-store.ts'
 export { endOfQuiet, publicReason, type QuietHours, type QuietSpan, quietReason, quietSpanAt } from './quiet-hours.ts'
 export { closeDrained, reconcileDeliveries } from './reconcile.ts'
-export { resolveDeliveries } from './resolve-deliveries.ts'
+export { deliveryEntrySchema, resolveDeliveries } from './resolve-deliveries.ts'
 export {
   allowedNumbers,
   allowsNumber,

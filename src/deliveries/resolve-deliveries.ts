@@ -1,6 +1,14 @@
+import { z } from 'zod'
 import type { TimelineResolver } from '../guests/index.ts'
-import { resolveMessages } from '../inbox/index.ts'
-import { findDeliveriesOf } from './view.ts'
+import { messageSchema, resolveMessages } from '../inbox/index.ts'
+import { findDeliveriesOf, STATUSES } from './view.ts'
+
+/** A paced message: of which mailing, and how its delivery stands. */
+export const deliveryEntrySchema = messageSchema.extend({
+  mailing_id: z.string().nullable(),
+  mailing_name: z.string().nullable(),
+  delivery_status: z.enum(STATUSES).nullable(),
+})
 
 /** Entries of paced messages in a guest's feed: the message, and how its delivery stands. */
 export const resolveDeliveries: TimelineResolver = async (db, messageIds) => {

@@ -4,9 +4,9 @@ import { type AuditHook, createGuestHooks } from './deps.ts'
 import { optOutRoutes } from './opt-out/routes.ts'
 import { optOutLink } from './opt-out/token.ts'
 import { guestRoutes } from './routes.ts'
-import type { TimelineResolvers } from './timeline.ts'
+import type { TimelineResolvers, TimelineShapes } from './timeline.ts'
 
-type Base = Omit<Parameters<typeof guestRoutes>[0], 'guestHooks' | 'audit' | 'timelineResolvers'> &
+type Base = Omit<Parameters<typeof guestRoutes>[0], 'guestHooks' | 'audit' | 'timelineResolvers' | 'timelineShapes'> &
   Parameters<typeof optOutRoutes>[0] & { settings: Parameters<typeof publicOrigin>[0] }
 
 /** Guests, and what others have to know of them: whom to tell of a merge, how a guest opts out by a link. */
@@ -20,9 +20,9 @@ export function composeGuests(base: Base) {
     audit: auditHook,
     /** Undefined: guests cannot reach this server. */
     optOutLink: origin === undefined ? undefined : (guestId: string) => optOutLink(base.secretKey, origin, guestId),
-    /** `timelineResolvers`: how the slices show their entries in a guest's timeline. */
-    routes: (timelineResolvers: TimelineResolvers) => [
-      ...guestRoutes({ ...base, guestHooks: hooks.tell, audit: auditHook, timelineResolvers }),
+    /** How the slices show their entries in a guest's timeline, and what those look like. */
+    routes: (timelineResolvers: TimelineResolvers, timelineShapes: TimelineShapes) => [
+      ...guestRoutes({ ...base, guestHooks: hooks.tell, audit: auditHook, timelineResolvers, timelineShapes }),
       ...optOutRoutes(base),
     ],
   }

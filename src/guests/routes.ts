@@ -15,7 +15,13 @@ import { guestChangesInput, newGuestInput, tagInput } from './input.ts'
 import { noteRoutes } from './note-routes.ts'
 import { guestSchema, listedGuestSchema, presentGuest } from './present.ts'
 import { changeGuest, saveGuest } from './save-guest.ts'
-import { feedEntrySchema, showTimeline, TIMELINE_KINDS, type TimelineResolvers } from './timeline.ts'
+import {
+  showTimeline,
+  TIMELINE_KINDS,
+  type TimelineResolvers,
+  type TimelineShapes,
+  timelineEntrySchema,
+} from './timeline.ts'
 import { countGuests, findDetails, getGuest, HANDLING_STATES, listGuests, showGuest } from './view.ts'
 
 export type GuestRouteDeps = GuestDeps & {
@@ -24,6 +30,8 @@ export type GuestRouteDeps = GuestDeps & {
   signals: Signals
   audit: AuditHook
   timelineResolvers: TimelineResolvers
+  /** Of what the resolvers show; a kind without any shows what it likes. */
+  timelineShapes?: TimelineShapes
 }
 
 const MAX_IMPORT = 1_000
@@ -172,7 +180,7 @@ export function guestRoutes(deps: GuestRouteDeps): Route[] {
       tag,
       params,
       query: timelineQuery,
-      responses: { 200: pageOf(feedEntrySchema) },
+      responses: { 200: pageOf(timelineEntrySchema(deps.timelineShapes ?? {})) },
       handle: async ({ params: { id }, query, actor }) => {
         const guest = await getGuest(db, id)
         const asked = query.kinds ?? TIMELINE_KINDS

@@ -19,15 +19,28 @@ export const TIMELINE_KINDS = [
 export type TimelineResolver = (db: ReadDb, refIds: string[]) => Promise<Map<string, Record<string, unknown>>>
 export type TimelineResolvers = Partial<Record<TimelineKind, TimelineResolver>>
 
-export const feedEntrySchema = z
-  .looseObject({
-    id: z.string().meta({ description: 'Id of what the entry shows: a message, an order, ...' }),
-    kind: z.enum(TIMELINE_KINDS),
-    at: instantOut,
-  })
-  .meta({ id: 'TimelineEntry', description: 'Other fields depend on the kind; those of a message are the message.' })
+/** What entries of a kind show; of a kind with several shapes, each, told apart by a field of its own. */
+export type TimelineShapes = Partial<Record<TimelineKind, z.ZodObject[]>>
 
-type Entry = z.output<typeof feedEntrySchema>
+/** An entry of a guest's feed. What stands behind it may be gone: then only its kind and time are left. */
+export function timelineEntrySchema(shapes: TimelineShapes) {
+  const [first, ...others] = TIMELINE_KINDS.flatMap((kind) => {
+    const [only = z.looseObject({}), ...more] = shapes[kind] ?? []
+    const variants = more.length === 0 ? [only.partial()] : [only, ...more, z.object({})]
+    return variants.map((shape) =>
+      shape.extend({
+        id: z.string().meta({ description: 'Id of what the entry shows: a message, an order, ...' }),
+        kind: z.literal(kind),
+        at: instantOut,
+      }),
+    )
+  })
+  return z
+    .union([first!, ...others])
+    .meta({ id: 'TimelineEntry', description: 'Other fields depend on the kind; those of a message are the message.' })
+}
+
+type Entry = { id: string; kind: TimelineKind; at: string }
 
 /** A guest's feed, the newest first, all kinds or some. Each page is read from one index, whatever the kinds. */
 export async function showTimeline(

@@ -7,6 +7,7 @@ import { type Connections, createMessageHooks, type InboxDeps } from './deps.ts'
 import { requeueMedia } from './fetch-media.ts'
 import { applyLateResult } from './late-result.ts'
 import { mergeChats } from './merge-chats.ts'
+import { messageSchema } from './present.ts'
 import { receiveMessage } from './receive-message.ts'
 import { createReplySender, type ReplySender } from './reply-sender.ts'
 import { type InboxRouteDeps, inboxRoutes } from './routes.ts'
@@ -26,7 +27,14 @@ export function composeInbox(base: Base, { guests, numbers }: Others) {
   const replies = createReplySender(deps)
   guests.hooks.listen({ onMerge: mergeChats })
   numbers.hooks.listen(numberListener(deps, replies))
-  return { ...deps, hooks, replies, timeline: { message: resolveMessages }, routes: inboxRoutes(deps) }
+  return {
+    ...deps,
+    hooks,
+    replies,
+    timeline: { message: resolveMessages },
+    timelineShapes: { message: [messageSchema] },
+    routes: inboxRoutes(deps),
+  }
 }
 
 function numberListener(deps: InboxDeps & Parameters<typeof requeueMedia>[0], replies: ReplySender): NumberHooks {

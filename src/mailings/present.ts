@@ -3,6 +3,7 @@ import { audienceSchema } from '../audiences/index.ts'
 import type { ReadDb } from '../db/index.ts'
 import { DELIVERY_STATUSES, publicReason, type QueueCounts } from '../deliveries/index.ts'
 import { instantOut, toIso } from '../http/time.ts'
+import { PROMO_PERCENTS } from '../lib/promo-percents.ts'
 import { channelName, costOf, costSchema, countMailing } from './cascade/counts.ts'
 import type { ListedDelivery } from './cascade/list-deliveries.ts'
 import { channelModeInput, channelsOut } from './cascade/steps.ts'
@@ -46,7 +47,7 @@ export const mailingSchema = z
     when_number_lost: whenNumberLostInput,
     quiet_hours: quietHoursSchema.nullable().meta({ description: 'Null: as OTKLIK_QUIET_HOURS says' }),
     promo: z
-      .object({ percent: z.number().int(), days: z.number().int().nullable() })
+      .object({ percent: z.literal(PROMO_PERCENTS), days: z.number().int().nullable() })
       .nullable()
       .meta({ description: 'The promo code that each guest gets' }),
     start_at: instantOut.nullable(),

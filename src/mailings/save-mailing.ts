@@ -7,6 +7,7 @@ import type { Channel } from '../db/schema/deliveries.ts'
 import { findQueues, type QuietHours, setQueue } from '../deliveries/index.ts'
 import type { Signals } from '../jobs/index.ts'
 import { AppError } from '../lib/errors.ts'
+import type { PromoPercent } from '../lib/promo-percents.ts'
 import { findNumbers } from '../numbers/index.ts'
 import { checkTexts, getTemplate, textsOf } from '../templates/index.ts'
 import { type ChannelsInput, checkedChannels } from './cascade/check-channels.ts'
@@ -30,7 +31,7 @@ export type MailingInput = {
   quietHours?: QuietHours | null | undefined
   priority?: MailingRow['priority'] | undefined
   /** Each guest gets a promo code: so many per cent, good for so many days (null: as the restaurant has it). */
-  promo?: { percent: number; days: number | null } | null | undefined
+  promo?: { percent: PromoPercent; days: number | null } | null | undefined
   finishBefore?: number | null | undefined
 } & TimingInput &
   ChannelsInput

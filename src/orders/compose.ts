@@ -5,7 +5,7 @@ import { createOrderHooks, type OrderRouteDeps } from './deps.ts'
 import { orderImportKinds } from './import-kinds.ts'
 import { orderRoutes } from './routes.ts'
 import { mergeOrders } from './store.ts'
-import { orderTimelineResolvers } from './timeline.ts'
+import { orderTimelineResolvers, orderTimelineShapes } from './timeline.ts'
 
 type Base = Pick<OrderRouteDeps, 'db' | 'clock' | 'signals'> & {
   settings: Pick<Settings, 'OTKLIK_TIME_ZONE' | 'OTKLIK_AT_RISK_DAYS' | 'OTKLIK_LOST_DAYS'>
@@ -22,6 +22,7 @@ export function composeOrders(base: Base, { guests, imports }: Others) {
   return {
     hooks,
     timeline: orderTimelineResolvers,
+    timelineShapes: orderTimelineShapes,
     /** What deriving retention needs. */
     retention: {
       db,

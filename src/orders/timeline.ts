@@ -1,6 +1,14 @@
-import type { TimelineResolvers } from '../guests/index.ts'
-import { presentBonus, presentOrder } from './present.ts'
+import { z } from 'zod'
+import type { TimelineResolvers, TimelineShapes } from '../guests/index.ts'
+import { bonusSchema, orderSchema, presentBonus, presentOrder } from './present.ts'
+import { RETENTIONS } from './retentions.ts'
 import { ordersByIds } from './view.ts'
+
+export const orderTimelineShapes = {
+  order: [orderSchema],
+  bonus: [bonusSchema],
+  retention: [z.object({ from: z.enum(RETENTIONS).nullable(), to: z.enum(RETENTIONS) })],
+} satisfies TimelineShapes
 
 /** What orders, bonuses and changes of retention look like in a guest's feed (SPEC I3). */
 export const orderTimelineResolvers: Pick<TimelineResolvers, 'order' | 'bonus' | 'retention'> = {

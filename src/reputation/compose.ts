@@ -8,8 +8,9 @@ import type { ReputationDeps } from './deps.ts'
 import { reviewConnectors } from './outside/connectors.ts'
 import { reviewImportKind } from './outside/import-kind.ts'
 import { mergeReputation } from './ratings/store.ts'
-import { resolveRatings } from './ratings/timeline.ts'
+import { ratingTimelineShapes, resolveRatings } from './ratings/timeline.ts'
 import { reviewReplyKind } from './replies/guest-reply.ts'
+import { replySchema } from './replies/present.ts'
 import { resolveReplies } from './replies/view.ts'
 import { ratingRequestKind } from './requests/kind.ts'
 import { ratingMessageHooks } from './requests/message-hooks.ts'
@@ -36,6 +37,7 @@ export function composeReputation(base: Omit<ReputationDeps, 'audit' | 'imports'
   return {
     restaurantHooks: restaurantHooks(base),
     timeline: { rating: resolveRatings, reply: resolveReplies },
+    timelineShapes: { rating: ratingTimelineShapes, reply: [replySchema] },
     sync: { ...base, connectors: reviewConnectors(base.clock.now) },
     routes: reputationRoutes({ ...base, audit: guests.audit, imports }),
   }

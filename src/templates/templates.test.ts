@@ -77,7 +77,7 @@ eachStore('templates', (open) => {
     for (const n of [1, 2]) await s.addGuest(phone(n))
     const issuePromoCode = mailingPromoCodes(s.deps)
     Object.assign(s.deps.kinds, mailingKinds({ settings: s.deps.settings, issuePromoCode }))
-    const promo = { percent: 20, days: 7 }
+    const promo = { percent: 20, days: 7 } as const
     const { id, texts } = await send(s, 'Промокод {{ promo_code }}. Придёте?', { promo })
     const codes = await s.db
       .selectFrom('promo_codes')

@@ -9,13 +9,13 @@ import type { Role } from './roles.ts'
 
 export type UserRow = Selectable<UsersTable>
 
-export type NewUser = { name: string; email: string; role: Role; language: string | null; passwordHash: string }
+export type NewUser = { name: string; email: string; role: Role; language: 'ru' | 'en' | null; passwordHash: string }
 
 export type UserChanges = {
   name?: string | undefined
   email?: string | undefined
   role?: Role | undefined
-  language?: string | null | undefined
+  language?: 'ru' | 'en' | null | undefined
   disabled?: boolean | undefined
   passwordHash?: string | undefined
 }

@@ -3,6 +3,7 @@ import type { ReadDb } from '../../db/index.ts'
 import { cutPage, decodeCursor, type PageQuery } from '../../http/page.ts'
 import { SCOPES } from '../../http/scopes.ts'
 import { instantOut, toIso } from '../../http/time.ts'
+import { languageInput } from './input.ts'
 import { ROLES, type Role } from './roles.ts'
 import type { UserRow } from './store.ts'
 
@@ -12,7 +13,7 @@ export const userOut = z
     name: z.string(),
     email: z.string(),
     role: z.enum(ROLES),
-    language: z.string().nullable(),
+    language: languageInput.nullable(),
     disabled: z.boolean(),
     last_sign_in_at: instantOut.nullable(),
     created_at: instantOut,
@@ -27,7 +28,7 @@ export const meOut = z
     name: z.string(),
     email: z.string().nullable().meta({ description: 'null for an API key' }),
     role: z.enum(ROLES).nullable().meta({ description: 'null for an API key' }),
-    language: z.string().nullable().meta({ description: 'Of the console; null: as the browser wants it' }),
+    language: languageInput.nullable().meta({ description: 'Of the console; null: as the browser wants it' }),
     scopes: z.array(z.enum(SCOPES)).meta({ description: '`admin` includes all' }),
   })
   .meta({ id: 'Me' })

@@ -3,9 +3,9 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useLocation } from 'wouter'
-import type { SavedAudienceOut } from '../../mailings/index.ts'
 import { fieldError, useAct } from '../acts.ts'
 import { api } from '../api.ts'
+import type { SavedAudience } from '../api-types.ts'
 import { useConfirm } from '../parts/confirm.tsx'
 import { LoadedPage, PageFrame } from '../parts/page.tsx'
 import { useCan } from '../session.ts'
@@ -23,7 +23,7 @@ function Saved({ id }: { id: string }) {
   const { t } = useTranslation('audiences')
   const audience = useQuery({
     queryKey: [...AUDIENCES_KEY, id],
-    queryFn: ({ signal }) => api.get<SavedAudienceOut>(`/v1/audiences/${id}`, { signal }),
+    queryFn: ({ signal }) => api.GET('/v1/audiences/{id}', { path: { id }, signal }),
   })
   return (
     <LoadedPage title={t('title')} above={{ href: '/audiences', title: t('title') }} query={audience}>
@@ -32,7 +32,7 @@ function Saved({ id }: { id: string }) {
   )
 }
 
-function Editor({ audience }: { audience?: SavedAudienceOut }) {
+function Editor({ audience }: { audience?: SavedAudience }) {
   const { t } = useTranslation(['audiences', 'shell'])
   const [, navigate] = useLocation()
   const can = useCan()
@@ -44,10 +44,9 @@ function Editor({ audience }: { audience?: SavedAudienceOut }) {
   const conditions = nodeOf(group, kindIn(fields.data))
   const save = useAct(
     () => {
+      if (!audience) return api.POST('/v1/audiences', { body: { name: name.trim(), conditions: conditions ?? {} } })
       const body = { name: name.trim(), ...(!isList && { conditions }) }
-      return audience
-        ? api.patch<SavedAudienceOut>(`/v1/audiences/${audience.id}`, body)
-        : api.post<SavedAudienceOut>('/v1/audiences', body)
+      return api.PATCH('/v1/audiences/{id}', { path: { id: audience.id }, body })
     },
     {
       refresh: [AUDIENCES_KEY],
@@ -57,7 +56,7 @@ function Editor({ audience }: { audience?: SavedAudienceOut }) {
       },
     },
   )
-  const archive = useAct(() => api.delete(`/v1/audiences/${audience?.id}`), {
+  const archive = useAct(() => api.DELETE('/v1/audiences/{id}', { path: { id: audience!.id } }), {
     refresh: [AUDIENCES_KEY],
     done: t('archived'),
     onDone: () => navigate('/audiences'),

@@ -1,10 +1,11 @@
 import { ActionIcon, Button, Group, Paper, Select, Stack, Text } from '@mantine/core'
 import { IconPlus, IconX } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
+import type { AudienceField } from '../api-types.ts'
 import { useLanguage } from '../i18n.ts'
 import { Loaded } from '../parts/states.tsx'
 import { type ConditionDraft, emptyGroup, type GroupDraft, isGroup, type Mode, newKey } from './conditions.ts'
-import { type FieldOut, useFields } from './load-audiences.ts'
+import { useFields } from './load-audiences.ts'
 import { ValueInput } from './value-input.tsx'
 
 const MAX_DEPTH = 5
@@ -22,7 +23,7 @@ export function Builder({ group, onChange }: { group: GroupDraft; onChange: (gro
 
 type GroupProps = {
   group: GroupDraft
-  fields: FieldOut[]
+  fields: AudienceField[]
   depth: number
   onChange: (group: GroupDraft) => void
   onRemove?: () => void
@@ -97,7 +98,7 @@ function GroupBox({ group, fields, depth, onChange, onRemove }: GroupProps) {
 
 type RowProps = {
   condition: ConditionDraft
-  fields: FieldOut[]
+  fields: AudienceField[]
   onChange: (condition: ConditionDraft) => void
   onRemove: () => void
 }

@@ -14,8 +14,8 @@ it('shows and gives back conditions unchanged', () => {
 })
 
 it('a group of several kinds means the same as groups within one', () => {
-  const a = { field: 'orders_count', op: 'at_least', value: 3 }
-  const b = { field: 'orders_count', op: 'at_most', value: 9 }
+  const a = { field: 'orders_count', op: 'at_least', value: 3 } as const
+  const b = { field: 'orders_count', op: 'at_most', value: 9 } as const
   expect(nodeOf(draftOf({ all_of: [a], none_of: [b] }), kindOf)).toEqual({ all_of: [a, { none_of: [b] }] })
   expect(nodeOf(draftOf({ any_of: [a], none_of: [b] }), kindOf)).toEqual({
     all_of: [{ any_of: [a] }, { none_of: [b] }],
@@ -33,6 +33,6 @@ it.each([
 })
 
 it('a condition that takes no value is ready without one', () => {
-  const node = { all_of: [{ field: 'wrote', op: 'never' }] }
+  const node: Node = { all_of: [{ field: 'wrote', op: 'never' }] }
   expect(nodeOf(draftOf(node), () => 'none')).toEqual(node)
 })

@@ -1,8 +1,7 @@
-/** One question about a guest, as the API takes it. */
-export type Condition = { field: string; op: string; value?: unknown }
+import type { AudienceCondition, AudienceGroup } from '../api-types.ts'
 
-/** Conditions as the API takes them. */
-export type Node = Condition | { all_of?: Node[]; any_of?: Node[]; none_of?: Node[] }
+/** Conditions as the API takes them: one question about a guest, or a group. */
+export type Node = AudienceCondition | AudienceGroup
 
 export type Mode = 'all' | 'any' | 'none'
 
@@ -40,8 +39,9 @@ export function draftOf(node: Node): GroupDraft {
   return { ...all!, parts: [...all!.parts, ...rest] }
 }
 
-function conditionDraft({ field, op, value }: Condition): ConditionDraft {
-  return { key: newKey(), field, op, value }
+function conditionDraft(condition: AudienceCondition): ConditionDraft {
+  const { field, op } = condition
+  return { key: newKey(), field, op, value: 'value' in condition ? condition.value : undefined }
 }
 
 const NAMES = { all: 'all_of', any: 'any_of', none: 'none_of' } as const
@@ -58,9 +58,10 @@ export function nodeOf(group: GroupDraft, kindOf: (part: ConditionDraft) => stri
   return { [NAMES[group.mode]]: nodes }
 }
 
-function conditionOf({ field, op, value }: ConditionDraft, kind: string | undefined): Condition | undefined {
+/** Fields, operations and kinds of values come from the API while the page runs, so that no type can tell what fits. */
+function conditionOf({ field, op, value }: ConditionDraft, kind: string | undefined): AudienceCondition | undefined {
   if (kind === undefined) return undefined
-  if (kind === 'none') return { field, op }
+  if (kind === 'none') return { field, op } as AudienceCondition
   const missing = value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0)
-  return missing ? undefined : { field, op, value }
+  return missing ? undefined : ({ field, op, value } as AudienceCondition)
 }

@@ -1,8 +1,9 @@
 import { Group, Loader, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { useDescribe } from '../acts.ts'
+import type { Audience } from '../api-types.ts'
 import { useFormats } from '../formats.ts'
-import { type Audience, useCount } from './load-audiences.ts'
+import { useCount } from './load-audiences.ts'
 
 /** How many guests an audience has, live. Undefined: it is not described yet. */
 export function CountLine({ audience }: { audience: Audience | undefined }) {

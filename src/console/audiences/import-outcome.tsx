@@ -2,21 +2,21 @@ import { Alert, Button, Card, Group, Loader, Stack, Text, Title } from '@mantine
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
-import type { ListImportOut } from '../../mailings/index.ts'
 import { api } from '../api.ts'
+import type { ListImportReport } from '../api-types.ts'
 import { Figures, Problems } from './import-report.tsx'
 import { AUDIENCES_KEY } from './load-audiences.ts'
 
-function isOver(report: ListImportOut | undefined): boolean {
+function isOver(report: ListImportReport | undefined): boolean {
   return report?.status === 'finished' || report?.status === 'failed'
 }
 
 /** A long import goes on after its answer: asks until it is over. */
-export function Outcome({ report: first }: { report: ListImportOut }) {
+export function Outcome({ report: first }: { report: ListImportReport }) {
   const { t } = useTranslation('audiences')
   const report = useQuery({
     queryKey: [...AUDIENCES_KEY, 'imports', first.id],
-    queryFn: ({ signal }) => api.get<ListImportOut>(`/v1/audiences/imports/${first.id}`, { signal }),
+    queryFn: ({ signal }) => api.GET('/v1/audiences/imports/{id}', { path: { id: first.id }, signal }),
     initialData: first,
     refetchInterval: ({ state }) => (isOver(state.data) ? false : 1_500),
   })

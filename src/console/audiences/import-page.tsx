@@ -4,7 +4,6 @@ import '@mantine/dropzone/styles.css'
 import { IconFileTypeCsv } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { ListImportOut, ListRehearsalOut } from '../../mailings/index.ts'
 import { useAct } from '../acts.ts'
 import { api } from '../api.ts'
 import { PageFrame } from '../parts/page.tsx'
@@ -38,15 +37,23 @@ export function ImportPage() {
     return data
   }
   const check = useAct(
-    (columns: Mapping | undefined) => api.post<ListRehearsalOut>('/v1/audiences/import', form(true, columns)),
+    async (columns: Mapping | undefined) => {
+      const answer = await api.POST('/v1/audiences/import', { body: form(true, columns) })
+      return 'dry_run' in answer ? answer : undefined
+    },
     {
-      onDone: (found) => setMapping(found.mapping),
+      onDone: (found) => setMapping(found?.mapping),
       onFailed: () => undefined,
     },
   )
-  const run = useAct(() => api.post<ListImportOut>('/v1/audiences/import', form(false, mapping)), {
-    refresh: [AUDIENCES_KEY],
-  })
+  const run = useAct(
+    async () => {
+      const answer = await api.POST('/v1/audiences/import', { body: form(false, mapping) })
+      return 'dry_run' in answer ? undefined : answer
+    },
+    { refresh: [AUDIENCES_KEY] },
+  )
+  const rehearsal = check.data
   const choose = (chosen: File | undefined) => {
     setFile(chosen)
     setMapping(undefined)
@@ -96,7 +103,7 @@ export function ImportPage() {
                   onChange={(event) => setConsent(event.currentTarget.value)}
                 />
                 {check.error && <Failure error={check.error} />}
-                {!check.data && (
+                {!rehearsal && (
                   <Button
                     onClick={() => check.mutate(mapping)}
                     loading={check.isPending}
@@ -124,7 +131,7 @@ export function ImportPage() {
               </Stack>
             </Dropzone>
           )}
-          {check.data && mapping && (
+          {rehearsal && mapping && (
             <Card>
               <Stack>
                 <Title order={2} size="h4">
@@ -138,7 +145,7 @@ export function ImportPage() {
                       placeholder={t('csv.nothing')}
                       required={role === 'phone'}
                       clearable={role !== 'phone'}
-                      data={check.data.columns}
+                      data={rehearsal.columns}
                       value={mapping[role] ?? null}
                       onChange={(column) => {
                         const { [role]: _, ...rest } = mapping
@@ -149,12 +156,12 @@ export function ImportPage() {
                     />
                   ))}
                 </SimpleGrid>
-                <FirstLines rehearsal={check.data} />
+                <FirstLines rehearsal={rehearsal} />
                 <Title order={2} size="h4">
                   {t('csv.checked')}
                 </Title>
-                <Figures counts={check.data.counts} />
-                <Problems problems={check.data.problems} />
+                <Figures counts={rehearsal.counts} />
+                <Problems problems={rehearsal.problems} />
                 {(name.trim() === '' || consent.trim().length < 3) && (
                   <Text size="sm">{t(name.trim() === '' ? 'csv.needsName' : 'csv.needsConsent')}</Text>
                 )}

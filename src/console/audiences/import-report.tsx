@@ -1,10 +1,10 @@
 import { SimpleGrid, Table, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import type { ListImportOut, ListRehearsalOut } from '../../mailings/index.ts'
+import type { ListImportReport, ListRehearsal } from '../api-types.ts'
 import { useFormats } from '../formats.ts'
 
-type Counts = ListImportOut['counts']
-type Problem = ListImportOut['problems'][number]
+type Counts = ListImportReport['counts']
+type Problem = ListImportReport['problems'][number]
 
 const SHOWN = 20
 
@@ -38,7 +38,7 @@ export function Figures({ counts }: { counts: Counts }) {
 }
 
 /** The first lines as they were understood. */
-export function FirstLines({ rehearsal }: { rehearsal: ListRehearsalOut }) {
+export function FirstLines({ rehearsal }: { rehearsal: ListRehearsal }) {
   const { t } = useTranslation('audiences')
   const words = useProblemWords()
   return (

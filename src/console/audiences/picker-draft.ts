@@ -1,5 +1,5 @@
+import type { Audience } from '../api-types.ts'
 import { draftOf, emptyGroup, type GroupDraft } from './conditions.ts'
-import type { Audience } from './load-audiences.ts'
 
 /** How the builder stands, also while it is not complete. */
 export type PickerDraft = {

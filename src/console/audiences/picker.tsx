@@ -2,15 +2,15 @@ import { Button, Modal, Select, Stack, Text, TextInput } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { SavedAudienceOut } from '../../mailings/index.ts'
 import { useAct } from '../acts.ts'
 import { api } from '../api.ts'
+import type { Audience } from '../api-types.ts'
 import { Choice } from '../parts/choice.tsx'
 import { Form } from '../parts/form.tsx'
 import { Builder } from './builder.tsx'
 import { nodeOf } from './conditions.ts'
 import { CountLine } from './count-line.tsx'
-import { AUDIENCES_KEY, type Audience, kindIn, useAudiences, useFields } from './load-audiences.ts'
+import { AUDIENCES_KEY, kindIn, useAudiences, useFields } from './load-audiences.ts'
 import type { PickerDraft } from './picker-draft.ts'
 import { Audiences } from './value-input.tsx'
 
@@ -83,7 +83,7 @@ function SaveAudience({ conditions }: { conditions: object }) {
   const { t } = useTranslation(['audiences', 'shell'])
   const [opened, { open, close }] = useDisclosure()
   const [name, setName] = useState('')
-  const save = useAct(() => api.post<SavedAudienceOut>('/v1/audiences', { name: name.trim(), conditions }), {
+  const save = useAct(() => api.POST('/v1/audiences', { body: { name: name.trim(), conditions } }), {
     refresh: [AUDIENCES_KEY],
     done: t('saved'),
     onDone: close,

@@ -1,14 +1,15 @@
 import { MultiSelect, NumberInput, Select, TagsInput, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { usePages } from '../api.ts'
+import type { AudienceField } from '../api-types.ts'
 import { useFormats } from '../formats.ts'
 import { useLanguage } from '../i18n.ts'
 import { GUEST_LANGUAGES } from './guest-languages.ts'
-import { type FieldOut, useAudiences } from './load-audiences.ts'
+import { useAudiences } from './load-audiences.ts'
 
 type Props = {
   kind: string
-  choices: FieldOut['ops'][number]['choices']
+  choices: AudienceField['ops'][number]['choices']
   value: unknown
   onChange: (value: unknown) => void
 }

@@ -1,9 +1,9 @@
-import type { GuestOut } from '../../guests/index.ts'
+import type { Guest } from '../api-types.ts'
 import classes from './avatar.module.css'
 import { colourOf, initialsOf } from './guest-name.ts'
 
 /** A circle with a guest's letters. Says nothing that the name beside it does not say. */
-export function Avatar({ guest, size = 42 }: { guest: GuestOut; size?: number }) {
+export function Avatar({ guest, size = 42 }: { guest: Guest; size?: number }) {
   return (
     <span className={classes.avatar} data-colour={colourOf(guest.id)} style={{ width: size, height: size }} aria-hidden>
       {initialsOf(guest)}

@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import type { NumberOut } from '../../numbers/index.ts'
-import { api, type Page } from '../api.ts'
+import { api } from '../api.ts'
+import type { Number as WhatsAppNumber } from '../api-types.ts'
 import { useLive } from '../live.ts'
 
 /** A number as a conversation sees it. `live` false: nothing leaves from it any more. */
@@ -17,13 +17,13 @@ export function useChatNumbers(): ReadonlyMap<string, ChatNumber> {
   const client = useQueryClient()
   const { data } = useQuery({
     queryKey: KEY,
-    queryFn: ({ signal }) => api.get<Page<NumberOut>>('/v1/numbers', { query: { limit: MOST }, signal }),
+    queryFn: ({ signal }) => api.GET('/v1/numbers', { query: { limit: MOST }, signal }),
     staleTime: 5 * 60_000,
   })
   useLive(['number.status'], () => void client.invalidateQueries({ queryKey: KEY }))
   return useMemo(() => (data ? new Map(data.data.map(chatNumberOf)) : NONE), [data])
 }
 
-function chatNumberOf({ id, label, state }: NumberOut): [string, ChatNumber] {
+function chatNumberOf({ id, label, state }: WhatsAppNumber): [string, ChatNumber] {
   return [id, { label, live: state !== 'logged_out' && state !== 'failed' }]
 }

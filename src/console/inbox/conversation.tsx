@@ -3,10 +3,9 @@ import { IconArrowLeft, IconFilter, IconLayoutSidebarRight } from '@tabler/icons
 import { type DragEvent, useCallback, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
-import type { GuestOut } from '../../guests/index.ts'
-import type { MessageOut } from '../../inbox/index.ts'
 import { useNotify } from '../acts.ts'
 import { api } from '../api.ts'
+import type { Guest, Message } from '../api-types.ts'
 import { phoneText } from '../numbers/phone-text.ts'
 import { useCan } from '../session.ts'
 import { Avatar } from './avatar.tsx'
@@ -27,7 +26,7 @@ import { TimelineView } from './timeline/timeline-view.tsx'
 const READ_AFTER_MS = 700
 
 type Props = {
-  guest: GuestOut
+  guest: Guest
   phone: boolean
   cardShown: boolean
   onCard: () => void
@@ -41,8 +40,8 @@ export function Conversation({ guest, phone, cardShown, onCard, onNext }: Props)
   const mayWrite = useCan()('messages:write')
   const [kinds, setKinds] = useState<readonly Kind[]>([])
   const feed = useTimeline(guest.id, kinds)
-  const [quote, setQuote] = useState<MessageOut>()
-  const [editing, setEditing] = useState<MessageOut>()
+  const [quote, setQuote] = useState<Message>()
+  const [editing, setEditing] = useState<Message>()
   const [files, setFiles] = useState<readonly File[]>([])
   const [dropping, setDropping] = useState(false)
   const [atEnd, setAtEnd] = useState(false)
@@ -162,7 +161,7 @@ export function Conversation({ guest, phone, cardShown, onCard, onNext }: Props)
 }
 
 /** Marks a guest as read while the end of the feed is in sight. Returns how to make them unread again. */
-function useReading(guest: GuestOut, inSight: boolean): () => void {
+function useReading(guest: Guest, inSight: boolean): () => void {
   const notify = useNotify()
   /** Shown as unread on purpose: until another message comes. */
   const kept = useRef<string | null>(undefined)
@@ -172,7 +171,7 @@ function useReading(guest: GuestOut, inSight: boolean): () => void {
     const read = () => {
       if (document.visibilityState !== 'visible') return
       // Said again with the next message, or when the guest is opened again.
-      api.post(`/v1/guests/${id}/read`).catch(() => undefined)
+      api.POST('/v1/guests/{id}/read', { path: { id } }).catch(() => undefined)
     }
     const timer = setTimeout(read, READ_AFTER_MS)
     document.addEventListener('visibilitychange', read)
@@ -183,7 +182,7 @@ function useReading(guest: GuestOut, inSight: boolean): () => void {
   }, [id, unread, lastAt, inSight])
   return () => {
     kept.current = lastAt
-    api.post(`/v1/guests/${id}/unread`).catch(notify.failed)
+    api.POST('/v1/guests/{id}/unread', { path: { id } }).catch(notify.failed)
   }
 }
 

@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest'
-import type { MessageOut } from '../../inbox/index.ts'
-import { mergeEntry, mergeMessage, type TimelineEntry } from './entries.ts'
+import type { Message, TimelineEntry } from '../api-types.ts'
+import { mergeEntry, mergeMessage } from './entries.ts'
 import { snoozesAt } from './snooze-menu.tsx'
 import { samplesOf, waveformOf } from './timeline/waveform.ts'
 import { pieces } from './timeline/written-text.tsx'
 
-const message = (status: MessageOut['status'], more: Partial<MessageOut> = {}) =>
-  ({ id: 'msg_1', direction: 'out', status, status_reason: null, text: 'hi', ...more }) as MessageOut
-const entry = (status: MessageOut['status']): TimelineEntry => ({
+const message = (status: Message['status'], more: Partial<Message> = {}) =>
+  ({ id: 'msg_1', direction: 'out', status, status_reason: null, text: 'hi', ...more }) as Message
+const entry = (status: Message['status']): TimelineEntry => ({
   ...message(status),
   kind: 'message',
   id: 'msg_1',

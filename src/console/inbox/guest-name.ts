@@ -1,7 +1,7 @@
-import type { GuestOut } from '../../guests/index.ts'
+import type { Guest } from '../api-types.ts'
 import { phoneText } from '../numbers/phone-text.ts'
 
-type Named = Pick<GuestOut, 'name' | 'push_name' | 'phone'>
+type Named = Pick<Guest, 'name' | 'push_name' | 'phone'>
 
 /** The name we keep, else the guest's own, else the phone. */
 export function nameOfGuest({ name, push_name, phone }: Named): string | undefined {

@@ -11,9 +11,9 @@ import {
 } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { GuestOut } from '../../guests/index.ts'
 import { useAct } from '../acts.ts'
 import { api } from '../api.ts'
+import type { Guest } from '../api-types.ts'
 import { MoreMenu } from '../parts/more-menu.tsx'
 import { useMe } from '../session.ts'
 import { COUNTERS_KEY } from '../shell/counters.ts'
@@ -22,10 +22,10 @@ import { usePeople } from './people.ts'
 import { SnoozeMenu } from './snooze-menu.tsx'
 
 /** Whose a conversation is and whether it waits for anybody. Each act answers with the guest. */
-function useHandling(guest: GuestOut, onResolved: () => void) {
+function useHandling(guest: Guest, onResolved: () => void) {
   const { t } = useTranslation('inbox')
   const refresh = [['guests', guest.id], COUNTERS_KEY]
-  const post = (path: string, body: object = {}) => api.post<GuestOut>(`/v1/guests/${guest.id}/${path}`, body)
+  const post = (path: string, body: object = {}) => api.post<Guest>(`/v1/guests/${guest.id}/${path}`, body)
   return {
     assign: useAct((assignee: string | null) => post('assign', { assignee }), { refresh }),
     snooze: useAct((until: number) => post('snooze', { until: new Date(until).toISOString() }), {
@@ -42,7 +42,7 @@ function useHandling(guest: GuestOut, onResolved: () => void) {
 const ROOMY = '(min-width: 90em)'
 
 type Props = {
-  guest: GuestOut
+  guest: Guest
   phone: boolean
   onUnread: () => void
   onCard: () => void

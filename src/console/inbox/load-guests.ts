@@ -1,7 +1,6 @@
 import { useEffect, useMemo, useRef, useSyncExternalStore } from 'react'
-import type { GuestOut, ListedGuestOut } from '../../guests/index.ts'
-import type { MessageOut } from '../../inbox/index.ts'
-import { api, type Page, type Query } from '../api.ts'
+import { api, type Query } from '../api.ts'
+import type { Guest, ListedGuest, Message } from '../api-types.ts'
 import { useLive } from '../live.ts'
 import { useMe } from '../session.ts'
 import { createEndless, type Endless, type EndlessState } from './endless.ts'
@@ -18,7 +17,7 @@ export const SORTED_VIEWS: readonly View[] = ['unread', 'unprocessed', 'mine']
 const LOOK_EVERY_MS = 60_000
 
 /** The list at the left, for as long as its filter holds. */
-export function useGuests(filter: GuestFilter, oldestFirst: boolean): Endless<ListedGuestOut> {
+export function useGuests(filter: GuestFilter, oldestFirst: boolean): Endless<ListedGuest> {
   const me = useMe()
   const { view, q, tag } = filter
   const oldest = oldestFirst && SORTED_VIEWS.includes(view)
@@ -36,7 +35,7 @@ export function useGuests(filter: GuestFilter, oldestFirst: boolean): Endless<Li
 }
 
 /** What a list has; until its first page has come the rows are those of the list before: `stale`. */
-export function useListed(list: Endless<ListedGuestOut>): EndlessState<ListedGuestOut> & { stale: boolean } {
+export function useListed(list: Endless<ListedGuest>): EndlessState<ListedGuest> & { stale: boolean } {
   const state = useSyncExternalStore(list.subscribe, list.snapshot)
   const before = useRef(state)
   useEffect(() => {
@@ -46,13 +45,10 @@ export function useListed(list: Endless<ListedGuestOut>): EndlessState<ListedGue
   return { ...before.current, loading: true, stale: true }
 }
 
-function openList(query: Query, oldest: boolean): Endless<ListedGuestOut> {
-  return createEndless<ListedGuestOut>({
+function openList(query: Query, oldest: boolean): Endless<ListedGuest> {
+  return createEndless<ListedGuest>({
     load: ({ cursor, limit, signal }) =>
-      api.get<Page<ListedGuestOut>>('/v1/guests', {
-        query: { ...query, order: oldest ? 'oldest' : undefined, cursor, limit },
-        signal,
-      }),
+      api.GET('/v1/guests', { query: { ...query, order: oldest ? 'oldest' : undefined, cursor, limit }, signal }),
     compare: oldest ? (a, b) => compareGuests(b, a) : compareGuests,
   })
 }
@@ -79,23 +75,23 @@ function queryOf({ view, q, tag }: GuestFilter, me: string): Query {
 }
 
 /** The newest chat first, as the API has it. */
-export function compareGuests(a: ListedGuestOut, b: ListedGuestOut): number {
+export function compareGuests(a: ListedGuest, b: ListedGuest): number {
   const [first, second] = [a.last_message_at ?? '', b.last_message_at ?? '']
   if (first !== second) return first < second ? 1 : -1
   return a.id === b.id ? 0 : a.id < b.id ? 1 : -1
 }
 
 /** What happens shows at once in the rows that are there; then the newest page says who has come and who has left. */
-function useGuestEvents(list: Endless<ListedGuestOut>, searching: boolean): void {
+function useGuestEvents(list: Endless<ListedGuest>, searching: boolean): void {
   useLive(['message.received', 'message.status', 'message.updated'], ({ type, data }) => {
-    const message = data as MessageOut
+    const message = data as Message
     if (type !== 'message.status' || message.status === 'queued' || message.status === 'sending') {
       if (!searching) list.refresh()
     }
     list.patch((rows) => patchLast(rows, message))
   })
   useLive(['guest.updated'], ({ data }) => {
-    const guest = data as GuestOut
+    const guest = data as Guest
     list.patch((rows) => {
       const index = rows.findIndex(({ id }) => id === guest.id)
       return index < 0 ? rows : rows.with(index, { ...guest, last_message: rows[index]!.last_message })
@@ -105,7 +101,7 @@ function useGuestEvents(list: Endless<ListedGuestOut>, searching: boolean): void
   useLive(['guest.created', 'guest.merged', 'rating.created', 'rating.processed', 'reset'], () => list.refresh())
 }
 
-function patchLast(rows: readonly ListedGuestOut[], { id, guest_id, status, text, deleted_at }: MessageOut) {
+function patchLast(rows: readonly ListedGuest[], { id, guest_id, status, text, deleted_at }: Message) {
   const index = rows.findIndex((row) => row.id === guest_id)
   const row = rows[index]
   if (!row?.last_message || row.last_message.id !== id) return rows

@@ -1,9 +1,9 @@
 import { useEffect, useMemo } from 'react'
-import type { MessageOut } from '../../inbox/index.ts'
-import { api, type Page } from '../api.ts'
+import { api } from '../api.ts'
+import type { Message, TimelineEntry } from '../api-types.ts'
 import { useLive } from '../live.ts'
 import { createEndless, type Endless, placeRow } from './endless.ts'
-import { compareEntries, type Kind, mergeEntry, mergeMessage, messageOf, type TimelineEntry } from './entries.ts'
+import { compareEntries, type Kind, mergeEntry, mergeMessage, messageOf } from './entries.ts'
 
 /** Orders and bonuses come without an event. */
 const LOOK_EVERY_MS = 60_000
@@ -23,7 +23,7 @@ export function useTimeline(guestId: string, kinds: readonly Kind[]): Feed {
     }
   }, [feed])
   useLive(['message.received', 'message.status', 'message.updated'], ({ data }) => {
-    if (data.guest_id === guestId) noteMessage(feed, data as MessageOut)
+    if (data.guest_id === guestId) noteMessage(feed, data as Message)
   })
   useLive(['rating.created', 'rating.processed', 'review.replied', 'delivery.status', 'guest.merged'], ({ data }) => {
     if (data.guest_id === guestId) feed.refresh()
@@ -39,7 +39,7 @@ function openFeed(guestId: string, key: string): Feed {
   const kinds = key.split(',').filter(Boolean) as Kind[]
   const endless = createEndless<TimelineEntry>({
     load: ({ cursor, limit, signal }) =>
-      api.get<Page<TimelineEntry>>(`/v1/guests/${guestId}/timeline`, { query: { kinds, cursor, limit }, signal }),
+      api.GET('/v1/guests/{id}/timeline', { path: { id: guestId }, query: { kinds, cursor, limit }, signal }),
     compare: compareEntries,
     merge: mergeEntry,
     keepsMissing: true,
@@ -48,7 +48,7 @@ function openFeed(guestId: string, key: string): Feed {
 }
 
 /** A message that came, was sent or changed. */
-export function noteMessage(feed: Feed, message: MessageOut): void {
+export function noteMessage(feed: Feed, message: Message): void {
   const { rows, ready, ended } = feed.snapshot()
   if (!ready) {
     feed.refresh()
@@ -72,7 +72,7 @@ export function noteMessage(feed: Feed, message: MessageOut): void {
 }
 
 /** The message behind an id, as far as the feed has come. */
-export function findMessage(rows: readonly TimelineEntry[], id: string): MessageOut | undefined {
+export function findMessage(rows: readonly TimelineEntry[], id: string): Message | undefined {
   const entry = rows.find((row) => row.id === id)
   return entry && messageOf(entry)
 }

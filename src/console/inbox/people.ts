@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { createContext, useContext, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { api, type Page } from '../api.ts'
+import { api } from '../api.ts'
 import { useMe } from '../session.ts'
 
 export type Person = { id: string; name: string; kind: 'user' | 'key'; active: boolean }
@@ -48,7 +48,7 @@ async function loadPeople(signal: AbortSignal): Promise<Person[]> {
   const people: Person[] = []
   let cursor: string | undefined
   for (let page = 0; page < MOST_PAGES; page++) {
-    const { data, next_cursor } = await api.get<Page<Person>>('/v1/people', { query: { limit: 200, cursor }, signal })
+    const { data, next_cursor } = await api.GET('/v1/people', { query: { limit: 200, cursor }, signal })
     people.push(...data)
     if (next_cursor === null) break
     cursor = next_cursor

@@ -25,7 +25,7 @@ export function useOwnPresence(guestId: string): () => void {
     if (!may) return
     saidAt.current = Date.now()
     // Nobody misses a word that gets lost: it is said again.
-    api.post(`/v1/guests/${guestId}/presence`, { state }).catch(() => undefined)
+    api.POST('/v1/guests/{id}/presence', { path: { id: guestId }, body: { state } }).catch(() => undefined)
   }
   const sayNow = useRef(say)
   sayNow.current = say

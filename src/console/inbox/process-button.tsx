@@ -1,15 +1,15 @@
 import { Button, Group, Text } from '@mantine/core'
 import { IconCheck } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import type { RatingOut } from '../../reputation/index.ts'
 import { useAct } from '../acts.ts'
 import { api } from '../api.ts'
+import type { Rating } from '../api-types.ts'
 import { When } from '../parts/when.tsx'
 import { useCan } from '../session.ts'
 import { COUNTERS_KEY } from '../shell/counters.ts'
 import { usePeople } from './people.ts'
 
-type Rated = Pick<RatingOut, 'id' | 'guest_id' | 'status' | 'processed_at' | 'processed_by'>
+type Rated = Pick<Rating, 'id' | 'guest_id' | 'status' | 'processed_at' | 'processed_by'>
 
 /** A low rating: dealt with, or not yet; both ways. */
 export function ProcessButton({ rating }: { rating: Rated }) {
@@ -17,11 +17,11 @@ export function ProcessButton({ rating }: { rating: Rated }) {
   const { nameOf } = usePeople()
   const may = useCan()('ratings:write')
   const refresh = [['guests', rating.guest_id], COUNTERS_KEY]
-  const process = useAct(() => api.post<RatingOut>(`/v1/ratings/${rating.id}/process`), {
+  const process = useAct(() => api.POST('/v1/ratings/{id}/process', { path: { id: rating.id } }), {
     refresh,
     done: t('rating.processedNow'),
   })
-  const undo = useAct(() => api.post<RatingOut>(`/v1/ratings/${rating.id}/unprocess`), { refresh })
+  const undo = useAct(() => api.POST('/v1/ratings/{id}/unprocess', { path: { id: rating.id } }), { refresh })
   switch (rating.status) {
     case 'none':
       return null

@@ -5,8 +5,8 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation, useRoute } from 'wouter'
-import type { GuestOut } from '../../guests/index.ts'
 import { api } from '../api.ts'
+import type { Guest } from '../api-types.ts'
 import { useLive } from '../live.ts'
 import { Empty, Failure, Loading } from '../parts/states.tsx'
 import { PHONE } from '../phone.ts'
@@ -81,7 +81,7 @@ export function InboxScreen() {
     />
   )
   const one = id !== undefined && (
-    <Guest id={id} key={id}>
+    <OneGuest id={id} key={id}>
       {(guest) => (
         <>
           <Suspense fallback={<section className={panes.middle} aria-busy />}>
@@ -117,7 +117,7 @@ export function InboxScreen() {
           </Suspense>
         </>
       )}
-    </Guest>
+    </OneGuest>
   )
   return (
     <PeopleContext value={people}>
@@ -144,16 +144,16 @@ function NobodyChosen() {
 }
 
 /** The guest of an id, as they are now; whoever was merged into another leads there. */
-function Guest({ id, children }: { id: string; children: (guest: GuestOut) => ReactNode }) {
+function OneGuest({ id, children }: { id: string; children: (guest: Guest) => ReactNode }) {
   const client = useQueryClient()
   const [, navigate] = useLocation()
   const guest = useQuery({
     queryKey: ['guests', id],
-    queryFn: ({ signal }) => api.get<GuestOut>(`/v1/guests/${id}`, { signal }),
+    queryFn: ({ signal }) => api.GET('/v1/guests/{id}', { path: { id }, signal }),
   })
   const data = guest.data
   useLive(['guest.updated'], ({ data: updated }) => {
-    if (updated.id === id) client.setQueryData<GuestOut>(['guests', id], updated as GuestOut)
+    if (updated.id === id) client.setQueryData<Guest>(['guests', id], updated as Guest)
     if (updated.id === id && updated.changed === 'notes')
       void client.invalidateQueries({ queryKey: ['guests', id, 'notes'] })
   })

@@ -1,13 +1,12 @@
 import { Stack, Text } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import type { AudienceCountOut } from '../../mailings/index.ts'
 import { api } from '../api.ts'
-import { AUDIENCES_KEY, type Audience } from '../audiences/load-audiences.ts'
+import type { Audience, AudienceCount, Mailing } from '../api-types.ts'
+import { AUDIENCES_KEY } from '../audiences/load-audiences.ts'
 import { useFormats } from '../formats.ts'
 import { useConfirm } from '../parts/confirm.tsx'
 import type { WhenDraft } from './draft.ts'
-import type { Mailing } from './types.ts'
 import { Warnings } from './warnings.tsx'
 
 /** Asks before a saved mailing goes out: to how many guests, from when until when, for how much. */
@@ -28,8 +27,8 @@ export function useAskStart() {
   return async (saved: Mailing, { when, audience }: { when: WhenDraft; audience: Audience }): Promise<boolean> => {
     // Not by `fetchQuery`: a count that the editor of a new mailing has begun is called off when its page is left.
     const counted =
-      client.getQueryData<AudienceCountOut>([...AUDIENCES_KEY, 'count', JSON.stringify(audience)]) ??
-      (await api.post<AudienceCountOut>('/v1/audiences/count', { audience }))
+      client.getQueryData<AudienceCount>([...AUDIENCES_KEY, 'count', JSON.stringify(audience)]) ??
+      (await api.POST('/v1/audiences/count', { body: { audience } }))
     const finish = saved.forecast.finish_at
     return confirm({
       title: t('confirm.startTitle', { name: saved.name }),

@@ -1,8 +1,8 @@
 import { Stack, Table, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import type { Mailing } from '../api-types.ts'
 import { useFormats } from '../formats.ts'
 import { ProgressBar } from './progress-bar.tsx'
-import type { Mailing } from './types.ts'
 
 /** How each channel of an automatic mailing goes, and what its SMS cost. */
 export function ByChannel({ mailing: { by_channel, cost } }: { mailing: Mailing }) {

@@ -7,8 +7,6 @@ import { useFormats } from '../formats.ts'
 import type { Channel } from '../templates/texts-of.ts'
 import type { MailingDraft, StepDraft } from './draft.ts'
 
-type ChannelOut = { channel: Channel; configured: boolean; price: number | null; currency: string | null }
-
 /** Which channels take part, one after the other or all at once. One switch turns on every one of them. */
 export function Channels(props: { draft: MailingDraft; onChange: (part: Partial<MailingDraft>) => void }) {
   const { draft, onChange } = props
@@ -16,7 +14,7 @@ export function Channels(props: { draft: MailingDraft; onChange: (part: Partial<
   const formats = useFormats()
   const known = useQuery({
     queryKey: ['channels'],
-    queryFn: ({ signal }) => api.get<{ data: ChannelOut[] }>('/v1/channels', { signal }),
+    queryFn: ({ signal }) => api.GET('/v1/channels', { signal }),
     staleTime: 5 * 60_000,
   })
   const configured = (channel: Channel) =>

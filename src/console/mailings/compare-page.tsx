@@ -3,7 +3,6 @@ import { IconScale } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Link, useSearchParams } from 'wouter'
-import type { ComparedMailingOut } from '../../mailings/index.ts'
 import { api } from '../api.ts'
 import { PageFrame } from '../parts/page.tsx'
 import { Empty, Loaded } from '../parts/states.tsx'
@@ -17,8 +16,7 @@ export function ComparePage() {
   const ids = search.get('ids') ?? ''
   const compared = useQuery({
     queryKey: [...MAILINGS_KEY, 'compare', ids],
-    queryFn: ({ signal }) =>
-      api.get<{ data: ComparedMailingOut[] }>('/v1/mailings/compare', { query: { ids }, signal }),
+    queryFn: ({ signal }) => api.GET('/v1/mailings/compare', { query: { ids }, signal }),
     enabled: ids !== '',
   })
   return (

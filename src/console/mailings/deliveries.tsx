@@ -3,8 +3,8 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
 import { DELIVERY_WORDS } from '../../mailings/delivery-words.ts'
-import type { DeliveryOut } from '../../mailings/index.ts'
 import { urlOf, usePages } from '../api.ts'
+import type { Delivery, Mailing } from '../api-types.ts'
 import { useLanguage } from '../i18n.ts'
 import { nameOfGuest } from '../inbox/guest-name.ts'
 import { useNumbers } from '../numbers/load-numbers.ts'
@@ -14,9 +14,9 @@ import { When } from '../parts/when.tsx'
 import { WideTable } from '../parts/wide-table.tsx'
 import { useCan } from '../session.ts'
 import { useReasonWords } from './reasons.tsx'
-import { MAILINGS_KEY, type Mailing } from './types.ts'
+import { MAILINGS_KEY } from './types.ts'
 
-const nameOf = ({ guest_name, guest_phone }: DeliveryOut) =>
+const nameOf = ({ guest_name, guest_phone }: Delivery) =>
   nameOfGuest({ name: guest_name, push_name: null, phone: guest_phone })
 
 /** Who gets a mailing, and how it went with each. */
@@ -24,7 +24,7 @@ export function Deliveries({ mailing }: { mailing: Mailing }) {
   const { t } = useTranslation(['mailings', 'templates', 'shell'])
   const [status, setStatus] = useState<string | null>(null)
   const path = `/v1/mailings/${mailing.id}/deliveries`
-  const deliveries = usePages<DeliveryOut>(
+  const deliveries = usePages<Delivery>(
     [...MAILINGS_KEY, mailing.id, 'deliveries'],
     path,
     { status },
@@ -118,7 +118,7 @@ export function Deliveries({ mailing }: { mailing: Mailing }) {
 }
 
 /** Leads to the chat whoever may read it. */
-function Guest({ delivery }: { delivery: DeliveryOut }) {
+function Guest({ delivery }: { delivery: Delivery }) {
   const { t } = useTranslation()
   const mayOpen = useCan()('messages:read')
   const name = <bdi className="people-wrote">{nameOf(delivery) ?? t('state.noName')}</bdi>

@@ -1,8 +1,9 @@
-import type { Audience } from '../audiences/load-audiences.ts'
+import type { PromoPercent } from '../../lib/promo-percents.ts'
+import type { Audience, Mailing, Template } from '../api-types.ts'
 import { emptyPicker, type PickerDraft, pickerOf } from '../audiences/picker-draft.ts'
-import { type Channel, emptyTexts, type Template, type Texts, textsOf } from '../templates/texts-of.ts'
+import { type Channel, emptyTexts, type Texts, textsOf } from '../templates/texts-of.ts'
 import { cronOf, type Rule, ruleOf } from './cron-rule.ts'
-import type { Mailing, QuietHours, Trigger } from './types.ts'
+import type { QuietHours, Trigger } from './types.ts'
 
 /** One channel of a mailing that is being written. */
 export type StepDraft = {
@@ -40,7 +41,7 @@ export type MailingDraft = {
   whenNumberLost: 'wait' | 'other_number' | 'skip'
   priority: 'low' | 'normal' | 'high'
   finishBefore: string
-  promoPercent: number | null
+  promoPercent: PromoPercent | null
 }
 
 const ORDER: readonly Channel[] = ['push', 'whatsapp', 'sms']

@@ -3,9 +3,10 @@ import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'wouter'
 import { api } from '../api.ts'
+import type { Template } from '../api-types.ts'
 import { LoadedPage, PageFrame } from '../parts/page.tsx'
 import { Failure, PageLoading } from '../parts/states.tsx'
-import { TEMPLATES_KEY, type Template, textsOf } from '../templates/texts-of.ts'
+import { TEMPLATES_KEY, textsOf } from '../templates/texts-of.ts'
 import { draftOfMailing, emptyDraft, type MailingDraft } from './draft.ts'
 import { Editor } from './editor.tsx'
 import { contentOf, forget, readKept, templateIdsOf } from './kept-draft.ts'
@@ -99,7 +100,7 @@ function withStart(draft: MailingDraft, template: Template | undefined, audience
 function templateQuery(id: string) {
   return {
     queryKey: [...TEMPLATES_KEY, id],
-    queryFn: ({ signal }: { signal: AbortSignal }) => api.get<Template>(`/v1/templates/${id}`, { signal }),
+    queryFn: ({ signal }: { signal: AbortSignal }) => api.GET('/v1/templates/{id}', { path: { id }, signal }),
   }
 }
 

@@ -2,8 +2,8 @@ import { BarChart } from '@mantine/charts'
 import { Text } from '@mantine/core'
 import '@mantine/charts/styles.css'
 import { useTranslation } from 'react-i18next'
+import type { Forecast } from '../api-types.ts'
 import { useFormats } from '../formats.ts'
-import type { Forecast } from './types.ts'
 
 /** How many messages leave in each hour, day or week. */
 export function ForecastCurve({ forecast: { curve, curve_unit } }: { forecast: Forecast }) {

@@ -4,13 +4,13 @@ import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../api.ts'
-import type { Audience } from '../audiences/load-audiences.ts'
+import type { Audience, Forecast } from '../api-types.ts'
 import { useFormats } from '../formats.ts'
 import { useNumbers } from '../numbers/load-numbers.ts'
 import { Part } from '../parts/part.tsx'
 import { Failure } from '../parts/states.tsx'
 import type { MailingDraft } from './draft.ts'
-import { type Forecast, MAILINGS_KEY } from './types.ts'
+import { MAILINGS_KEY } from './types.ts'
 
 const Curve = lazy(() => import('./forecast-curve.tsx').then((each) => ({ default: each.ForecastCurve })))
 const TYPING_MS = 700
@@ -31,7 +31,7 @@ export function ForecastPane({ draft, audience }: { draft: MailingDraft; audienc
   const [asked] = useDebouncedValue(JSON.stringify(body ?? null), TYPING_MS)
   const forecast = useQuery({
     queryKey: [...MAILINGS_KEY, 'forecast', asked],
-    queryFn: ({ signal }) => api.post<Forecast>('/v1/mailings/forecast', JSON.parse(asked), { signal }),
+    queryFn: ({ signal }) => api.POST('/v1/mailings/forecast', { body: JSON.parse(asked), signal }),
     enabled: asked !== 'null' && when.kind !== 'trigger',
     placeholderData: (before) => before,
     staleTime: 30_000,

@@ -1,8 +1,7 @@
 import { api } from '../api.ts'
+import type { Mailing, Template } from '../api-types.ts'
 import { dropKept, keep as keepText, readKept as readText } from '../kept.ts'
-import type { Template } from '../templates/texts-of.ts'
 import type { MailingDraft } from './draft.ts'
-import type { Mailing } from './types.ts'
 
 /** What is written and not saved yet. `seen`: the saved mailing as it was when the writing began; see contentOf. */
 export type KeptDraft = { draft: MailingDraft; seen: string | null }
@@ -42,7 +41,7 @@ export function templateIdsOf({ channels, template_id }: Mailing): string[] {
 
 /** The same of the mailing as it is saved now. */
 export async function contentNow(mailingId: string): Promise<string> {
-  const mailing = await api.get<Mailing>(`/v1/mailings/${mailingId}`)
+  const mailing = await api.GET('/v1/mailings/{id}', { path: { id: mailingId } })
   const ids = templateIdsOf(mailing)
-  return contentOf(mailing, await Promise.all(ids.map((id) => api.get<Template>(`/v1/templates/${id}`))))
+  return contentOf(mailing, await Promise.all(ids.map((id) => api.GET('/v1/templates/{id}', { path: { id } }))))
 }

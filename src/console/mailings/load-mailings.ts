@@ -1,8 +1,10 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
-import { api, usePages } from '../api.ts'
+import { api } from '../api.ts'
+import type { Mailing } from '../api-types.ts'
+import { useList } from '../lists.ts'
 import { useLive } from '../live.ts'
-import { type ListedMailing, MAILINGS_KEY, type Mailing } from './types.ts'
+import { MAILINGS_KEY, type Status } from './types.ts'
 
 /** While a mailing goes out there are several events a second; one question a second answers them. */
 const GATHER_MS = 1_000
@@ -11,16 +13,16 @@ const MOVING_EVERY_MS = 15_000
 /** So long after the last message guests still look and answer. */
 const ECHO_MS = 24 * 3_600_000
 
-export function useMailings(status: string) {
+export function useMailings(status: Status | '') {
   useMailingNews()
-  return usePages<ListedMailing>([...MAILINGS_KEY, 'list'], '/v1/mailings', { status })
+  return useList([...MAILINGS_KEY, 'list'], '/v1/mailings', { query: { status } })
 }
 
 export function useMailing(id: string) {
   useMailingNews(id)
   return useQuery({
     queryKey: [...MAILINGS_KEY, id],
-    queryFn: ({ signal }) => api.get<Mailing>(`/v1/mailings/${id}`, { signal }),
+    queryFn: ({ signal }) => api.GET('/v1/mailings/{id}', { path: { id }, signal }),
     refetchInterval: ({ state }) => (state.data && isMoving(state.data) ? MOVING_EVERY_MS : false),
   })
 }

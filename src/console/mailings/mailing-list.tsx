@@ -3,6 +3,7 @@ import { IconPlus, IconSend } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useLocation } from 'wouter'
+import type { MailingWithCounts } from '../api-types.ts'
 import { useFormats } from '../formats.ts'
 import { PageFrame } from '../parts/page.tsx'
 import { Rows } from '../parts/rows.tsx'
@@ -12,14 +13,13 @@ import { useShortcuts } from '../shortcuts.ts'
 import { useMailings } from './load-mailings.ts'
 import { ProgressBar } from './progress-bar.tsx'
 import { StatusBadge } from './status-badge.tsx'
-import type { ListedMailing } from './types.ts'
 
 const STATUSES = ['', 'draft', 'scheduled', 'running', 'paused', 'finished', 'cancelled'] as const
 
 /** All mailings with their progress, the newest first. */
 export function MailingList() {
   const { t } = useTranslation(['mailings', 'shell'])
-  const [status, setStatus] = useState<string>('')
+  const [status, setStatus] = useState<(typeof STATUSES)[number]>('')
   const [chosen, setChosen] = useState<string[]>([])
   const mailings = useMailings(status)
   const [, navigate] = useLocation()
@@ -79,7 +79,7 @@ export function MailingList() {
   )
 }
 
-function Row(props: { mailing: ListedMailing; chosen: boolean; onChoose: (yes: boolean) => void }) {
+function Row(props: { mailing: MailingWithCounts; chosen: boolean; onChoose: (yes: boolean) => void }) {
   const { mailing, chosen, onChoose } = props
   const { t } = useTranslation('mailings')
   const formats = useFormats()
@@ -123,7 +123,7 @@ function Row(props: { mailing: ListedMailing; chosen: boolean; onChoose: (yes: b
   )
 }
 
-function WhenWords({ mailing }: { mailing: ListedMailing }) {
+function WhenWords({ mailing }: { mailing: MailingWithCounts }) {
   const { t } = useTranslation('mailings')
   const formats = useFormats()
   const { finished_at, started_at, start_at, created_at, repeat } = mailing

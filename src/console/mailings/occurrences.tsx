@@ -1,18 +1,18 @@
 import { Anchor, Card, Group, List, SimpleGrid, Stack, Text, Title } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
-import type { OccurrenceOut } from '../../mailings/index.ts'
 import { usePages } from '../api.ts'
+import type { Mailing, Occurrence } from '../api-types.ts'
 import { useFormats } from '../formats.ts'
 import { When } from '../parts/when.tsx'
-import { MAILINGS_KEY, type Mailing } from './types.ts'
+import { MAILINGS_KEY } from './types.ts'
 
 /** The times of a repeated mailing: to come and past. */
 export function Occurrences({ mailing }: { mailing: Mailing }) {
   const { t } = useTranslation('mailings')
   const formats = useFormats()
   const path = `/v1/mailings/${mailing.id}/occurrences`
-  const past = usePages<OccurrenceOut>([...MAILINGS_KEY, mailing.id, 'occurrences'], path, {}, { limit: 10 })
+  const past = usePages<Occurrence>([...MAILINGS_KEY, mailing.id, 'occurrences'], path, {}, { limit: 10 })
   return (
     <Card component="section">
       <SimpleGrid cols={{ base: 1, sm: 2 }}>

@@ -1,10 +1,10 @@
 import { Anchor, Group, Progress, Stack, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
+import type { Mailing } from '../api-types.ts'
 import { useNumbers } from '../numbers/load-numbers.ts'
 import { SafetyBadge, StateBadge } from '../numbers/state-badge.tsx'
 import { Failure, Loading } from '../parts/states.tsx'
-import type { Mailing } from './types.ts'
 import type { NumberPace } from './use-progress.ts'
 
 /** How fast each number that takes part goes just now, against its limits. */

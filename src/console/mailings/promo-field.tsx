@@ -1,9 +1,9 @@
 import { Select } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { PROMO_PERCENTS } from '../../lib/promo-percents.ts'
+import { PROMO_PERCENTS, type PromoPercent } from '../../lib/promo-percents.ts'
 
 /** The promo code that each guest gets. */
-export function PromoField(props: { percent: number | null; onChange: (percent: number | null) => void }) {
+export function PromoField(props: { percent: PromoPercent | null; onChange: (percent: PromoPercent | null) => void }) {
   const { percent, onChange } = props
   const { t } = useTranslation('mailings')
   return (
@@ -15,7 +15,7 @@ export function PromoField(props: { percent: number | null; onChange: (percent: 
       maw={260}
       data={PROMO_PERCENTS.map((each) => ({ value: String(each), label: `${each} %` }))}
       value={percent === null ? null : String(percent)}
-      onChange={(chosen) => onChange(chosen === null ? null : Number(chosen))}
+      onChange={(chosen) => onChange(PROMO_PERCENTS.find((each) => String(each) === chosen) ?? null)}
     />
   )
 }

@@ -2,24 +2,24 @@ import { SimpleGrid, Stack, Table, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { lazy, type ReactNode, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { MailingResultsOut } from '../../mailings/index.ts'
 import { api } from '../api.ts'
+import type { Mailing, MailingFigures, MailingResults } from '../api-types.ts'
 import { useFormats } from '../formats.ts'
 import { useNumbers } from '../numbers/load-numbers.ts'
 import { Loaded } from '../parts/states.tsx'
 import type { Channel } from '../templates/texts-of.ts'
-import { type Figures, MAILINGS_KEY, type Mailing } from './types.ts'
+import { MAILINGS_KEY } from './types.ts'
 
 const ReplyCurve = lazy(() => import('./reply-curve.tsx').then((each) => ({ default: each.ReplyCurve })))
 
-type Note = MailingResultsOut['notes'][number]
+type Note = MailingResults['notes'][number]
 
 /** What came of a mailing: answers, opt-outs, orders and revenue; which wording did better. */
 export function Results({ mailing }: { mailing: Mailing }) {
   const { t } = useTranslation('mailings')
   const results = useQuery({
     queryKey: [...MAILINGS_KEY, mailing.id, 'results'],
-    queryFn: ({ signal }) => api.get<MailingResultsOut>(`/v1/mailings/${mailing.id}/results`, { signal }),
+    queryFn: ({ signal }) => api.GET('/v1/mailings/{id}/results', { path: { id: mailing.id }, signal }),
     enabled: mailing.counts.sent > 0,
     refetchInterval: 30_000,
   })
@@ -33,7 +33,7 @@ export function Results({ mailing }: { mailing: Mailing }) {
   return <Loaded query={results}>{(data) => <Parts results={data} />}</Loaded>
 }
 
-function Parts({ results }: { results: MailingResultsOut }) {
+function Parts({ results }: { results: MailingResults }) {
   const { t } = useTranslation(['mailings', 'templates'])
   const formats = useFormats()
   const numbers = useNumbers()
@@ -135,8 +135,8 @@ function Figure({ name, value, share }: { name: string; value: string; share?: n
   )
 }
 
-/** Figures side by side, one line each. */
-export function FiguresTable({ rows }: { rows: { name: ReactNode; figures: Figures }[] }) {
+/** MailingFigures side by side, one line each. */
+export function FiguresTable({ rows }: { rows: { name: ReactNode; figures: MailingFigures }[] }) {
   const { t } = useTranslation('mailings')
   const formats = useFormats()
   const rate = (share: number | null) => (share === null ? '–' : formats.percent(share))

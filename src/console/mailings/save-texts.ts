@@ -1,5 +1,5 @@
 import { api } from '../api.ts'
-import { type Channel, forServer, type Template } from '../templates/texts-of.ts'
+import { type Channel, forServer } from '../templates/texts-of.ts'
 import type { StepDraft } from './draft.ts'
 
 /**
@@ -15,14 +15,14 @@ export async function saveTexts(
   const ids: string[] = []
   for (const { channel, templateId, texts, dirty } of steps) {
     if (templateId === null) {
-      const { id } = await api.post<Template>('/v1/templates', { name, ...forServer(texts) })
+      const { id } = await api.POST('/v1/templates', { body: { name, ...forServer(texts) } })
       ids.push(id)
       onSaved(channel, id)
       continue
     }
     if (dirty) {
       const { channel: _, ...changes } = forServer(texts)
-      await api.patch<Template>(`/v1/templates/${templateId}`, changes)
+      await api.PATCH('/v1/templates/{id}', { path: { id: templateId }, body: changes })
       onSaved(channel, templateId)
     }
     ids.push(templateId)

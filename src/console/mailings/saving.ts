@@ -4,14 +4,14 @@ import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
 import { useAct } from '../acts.ts'
 import { api } from '../api.ts'
-import type { Audience } from '../audiences/load-audiences.ts'
+import type { Audience, Mailing } from '../api-types.ts'
 import { useConfirm } from '../parts/confirm.tsx'
 import { TEMPLATES_KEY } from '../templates/texts-of.ts'
 import { useAskStart } from './ask-start.tsx'
 import { bodyOf, changesOf, type MailingDraft } from './draft.ts'
 import { contentNow, forget, keep } from './kept-draft.ts'
 import { saveTexts } from './save-texts.ts'
-import { MAILINGS_KEY, type Mailing } from './types.ts'
+import { MAILINGS_KEY } from './types.ts'
 
 type Options = {
   draft: MailingDraft
@@ -52,8 +52,11 @@ export function useSaving({ draft, setDraft, audience, mailing, seen: began, was
     )
     const body = bodyOf(draft, audience as Audience, templateIds)
     const saved = mailing
-      ? await api.patch<Mailing>(`/v1/mailings/${mailing.id}`, changesOf(body, { begun: mailing.started_at !== null }))
-      : await api.post<Mailing>('/v1/mailings', withoutNulls(body))
+      ? await api.PATCH('/v1/mailings/{id}', {
+          path: { id: mailing.id },
+          body: changesOf(body, { begun: mailing.started_at !== null }),
+        })
+      : await api.POST('/v1/mailings', { body: withoutNulls(body) })
     forget(mailingId)
     setNotice(undefined)
     client.setQueryData([...MAILINGS_KEY, saved.id], saved)
@@ -88,7 +91,7 @@ export function useSaving({ draft, setDraft, audience, mailing, seen: began, was
       // From here on the page is that of the saved mailing, whatever is answered next.
       if (!mailing) navigate(`/mailings/${saved.id}/edit`, { replace: true })
       if (!(await askStart(saved, { when: draft.when, audience: audience as Audience }))) return undefined
-      return api.post<Mailing>(`/v1/mailings/${saved.id}/schedule`)
+      return api.POST('/v1/mailings/{id}/schedule', { path: { id: saved.id } })
     },
     {
       refresh,
@@ -104,6 +107,10 @@ export function useSaving({ draft, setDraft, audience, mailing, seen: began, was
 }
 
 /** What is not said of a new mailing is left out. */
-function withoutNulls<T extends object>(body: T): Partial<T> {
-  return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== null)) as Partial<T>
+function withoutNulls<T extends object>(body: T): WithoutNulls<T> {
+  return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== null)) as WithoutNulls<T>
+}
+
+type WithoutNulls<T> = { [K in keyof T as null extends T[K] ? never : K]: T[K] } & {
+  [K in keyof T as null extends T[K] ? K : never]?: Exclude<T[K], null>
 }

@@ -1,6 +1,7 @@
 import { Badge } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import type { Mailing, Status } from './types.ts'
+import type { Mailing } from '../api-types.ts'
+import type { Status } from './types.ts'
 
 const COLOURS: Record<Status, string> = {
   draft: 'gray',

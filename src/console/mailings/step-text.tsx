@@ -1,8 +1,9 @@
 import { Select, Stack, Tabs, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { usePages } from '../api.ts'
+import type { TextCheck } from '../api-types.ts'
+import { useList } from '../lists.ts'
 import { TextEditor } from '../templates/text-editor.tsx'
-import { type Channel, type Check, TEMPLATES_KEY, type Template, textsOf } from '../templates/texts-of.ts'
+import { type Channel, TEMPLATES_KEY, textsOf } from '../templates/texts-of.ts'
 import type { StepDraft } from './draft.ts'
 
 const NEW = 'new'
@@ -12,14 +13,14 @@ type Props = {
   shown: StepDraft | undefined
   onShow: (channel: Channel) => void
   onChange: (step: StepDraft) => void
-  check: Check | undefined
+  check: TextCheck | undefined
 }
 
 /** The text of each channel: one of the templates, or a new one. */
 export function StepText({ steps, shown, onShow, onChange, check }: Props) {
   const { t } = useTranslation(['mailings', 'templates'])
   const channel = shown?.channel ?? 'whatsapp'
-  const templates = usePages<Template>([...TEMPLATES_KEY, 'list'], '/v1/templates', { channel }, { limit: 200 })
+  const templates = useList([...TEMPLATES_KEY, 'list'], '/v1/templates', { query: { channel }, limit: 200 })
   if (!shown) return null
   const choose = (id: string | null) => {
     const template = templates.rows.find((each) => each.id === id)

@@ -27,7 +27,7 @@ export function TestSend({ mailingId, isSaved = true, hint }: Props) {
   const send = useAct(
     async () => {
       const id = await mailingId()
-      if (id !== undefined) await api.post(`/v1/mailings/${id}/test`, { phone: phone.trim() })
+      if (id !== undefined) await api.POST('/v1/mailings/{id}/test', { path: { id }, body: { phone: phone.trim() } })
       return id
     },
     {

@@ -1,10 +1,10 @@
 import { skipToken, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
-import type { ProgressOut } from '../../mailings/index.ts'
-import { MAILINGS_KEY, type Mailing } from './types.ts'
+import type { Mailing, MailingProgress } from '../api-types.ts'
+import { MAILINGS_KEY } from './types.ts'
 
 /** What one number does for a mailing. */
-export type NumberPace = ProgressOut['numbers'][number]
+export type NumberPace = MailingProgress['numbers'][number]
 
 /**
  * Follows a mailing by its own stream, at most once a second, as long as it goes on and somebody looks: what arrives is
@@ -18,7 +18,7 @@ export function useProgress({ id, status }: Pick<Mailing, 'id' | 'status'>): Num
     if (!going) return
     const source = new EventSource(`/v1/mailings/${id}/progress`)
     source.addEventListener('progress', ({ data }: MessageEvent<string>) => {
-      const { numbers, ...news } = JSON.parse(data) as ProgressOut
+      const { numbers, ...news } = JSON.parse(data) as MailingProgress
       client.setQueryData<Mailing>([...MAILINGS_KEY, id], (before) => before && { ...before, ...news })
       client.setQueryData<NumberPace[]>([...MAILINGS_KEY, id, 'pace'], numbers)
     })

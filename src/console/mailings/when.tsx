@@ -1,8 +1,8 @@
 import { Fieldset, Group, MultiSelect, NumberInput, Select, Stack, Switch, Text, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { RETENTIONS } from '../../orders/retentions.ts'
-import { usePages } from '../api.ts'
 import { useFormats } from '../formats.ts'
+import { useList } from '../lists.ts'
 import { Choice } from '../parts/choice.tsx'
 import type { Rule } from './cron-rule.ts'
 import { isOver, type WhenDraft, type Zone } from './draft.ts'
@@ -168,7 +168,7 @@ type TriggerProps = { trigger: Trigger; onChange: (trigger: Trigger) => void; fi
 
 function TriggerFields({ trigger, onChange, fixed }: TriggerProps) {
   const { t } = useTranslation('mailings')
-  const restaurants = usePages<{ id: string; name: string }>(['restaurants'], '/v1/restaurants', {}, { limit: 200 })
+  const restaurants = useList(['restaurants'], '/v1/restaurants', { limit: 200 })
   const choose = (kind: string | null) => {
     if (kind === 'order_delivered') onChange({ kind, delay_minutes: 60 })
     if (kind === 'birthday') onChange({ kind, at: '10:00' })

@@ -1,11 +1,11 @@
 import { Group, Progress, Stack, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import type { NumberOut } from '../../numbers/index.ts'
+import type { Number as WhatsAppNumber } from '../api-types.ts'
 import { useFormats } from '../formats.ts'
 import { useEachMinute } from '../parts/when.tsx'
 
 /** How much of the limits of the minute, the hour and the day is used, and when the next message may leave. */
-export function Gauges({ number }: { number: NumberOut }) {
+export function Gauges({ number }: { number: WhatsAppNumber }) {
   const { t } = useTranslation('numbers')
   const { throttle, warm_up, safety } = number
   return (
@@ -44,7 +44,7 @@ function Gauge({ name, used, max }: { name: string; used: number; max: number })
   )
 }
 
-function NextFree({ number: { throttle, safety, state } }: { number: NumberOut }) {
+function NextFree({ number: { throttle, safety, state } }: { number: WhatsAppNumber }) {
   const { t } = useTranslation('numbers')
   const formats = useFormats()
   const now = useEachMinute(true, 1_000)

@@ -1,13 +1,13 @@
 import { Text, Timeline } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import type { NumberOut } from '../../numbers/index.ts'
 import { usePages } from '../api.ts'
+import type { Number as WhatsAppNumber } from '../api-types.ts'
 import { Rows } from '../parts/rows.tsx'
 import { When } from '../parts/when.tsx'
 import { NUMBERS_KEY } from './load-numbers.ts'
 import { useReason } from './state-badge.tsx'
 
-type Entry = { at: string; state: NumberOut['state']; reason: string | null }
+type Entry = { at: string; state: WhatsAppNumber['state']; reason: string | null }
 
 /** The states of a number, the newest first. */
 export function History({ numberId }: { numberId: string }) {

@@ -16,9 +16,9 @@ import { IconCircleCheck } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { NumberOut } from '../../numbers/index.ts'
 import { fieldError, useAct } from '../acts.ts'
 import { ApiError, api } from '../api.ts'
+import type { Number as WhatsAppNumber } from '../api-types.ts'
 import { Failure } from '../parts/states.tsx'
 import { useCan } from '../session.ts'
 import { NUMBERS_KEY } from './load-numbers.ts'
@@ -27,12 +27,14 @@ import { phoneText } from './phone-text.ts'
 const QrPicture = lazy(() => import('./qr-picture.tsx').then((each) => ({ default: each.QrPicture })))
 
 /** While a number is not linked: how to link it, live. Says when it is done. */
-export function LinkPanel({ number }: { number: NumberOut }) {
+export function LinkPanel({ number }: { number: WhatsAppNumber }) {
   const { t } = useTranslation('numbers')
   const [way, setWay] = useState<'qr' | 'code'>('qr')
   const linking = useRef(number.state === 'pairing')
   const mayLink = useCan()('numbers:write')
-  const restart = useAct(() => api.post(`/v1/numbers/${number.id}/restart`), { refresh: [NUMBERS_KEY] })
+  const restart = useAct(() => api.POST('/v1/numbers/{id}/restart', { path: { id: number.id } }), {
+    refresh: [NUMBERS_KEY],
+  })
   useEffect(() => {
     if (number.state === 'pairing') linking.current = true
   }, [number.state])
@@ -91,7 +93,7 @@ function ByQr({ numberId }: { numberId: string }) {
   const { t } = useTranslation('numbers')
   const qr = useQuery({
     queryKey: [...NUMBERS_KEY, numberId, 'qr'],
-    queryFn: ({ signal }) => api.get<{ qr: string; expires_at: string }>(`/v1/numbers/${numberId}/qr`, { signal }),
+    queryFn: ({ signal }) => api.GET('/v1/numbers/{id}/qr', { path: { id: numberId }, signal }),
     // Asking keeps the offer open; a code lives for less than a minute.
     refetchInterval: 3_000,
     staleTime: 0,
@@ -128,10 +130,10 @@ function ByQr({ numberId }: { numberId: string }) {
   )
 }
 
-function ByCode({ number }: { number: NumberOut }) {
+function ByCode({ number }: { number: WhatsAppNumber }) {
   const { t } = useTranslation('numbers')
   const [phone, setPhone] = useState(phoneText(number.phone) ?? '')
-  const get = useAct(() => api.post<{ code: string }>(`/v1/numbers/${number.id}/pairing-code`, { phone }))
+  const get = useAct(() => api.POST('/v1/numbers/{id}/pairing-code', { path: { id: number.id }, body: { phone } }))
   const code = get.data?.code
   return (
     <Stack maw={460}>

@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import type { NumberOut } from '../../numbers/index.ts'
-import { api, usePages } from '../api.ts'
+import { api } from '../api.ts'
+import { useList } from '../lists.ts'
 import { useLive } from '../live.ts'
 
 export const NUMBERS_KEY = ['numbers'] as const
@@ -11,7 +11,7 @@ const USE_EVERY_MS = 5_000
 /** All numbers with their gauges. */
 export function useNumbers() {
   useNumberNews()
-  return usePages<NumberOut>(NUMBERS_KEY, '/v1/numbers', {}, { refetchEveryMs: USE_EVERY_MS })
+  return useList(NUMBERS_KEY, '/v1/numbers', { refetchEveryMs: USE_EVERY_MS })
 }
 
 /** One number with its gauges. */
@@ -19,7 +19,7 @@ export function useNumber(id: string) {
   useNumberNews()
   return useQuery({
     queryKey: [...NUMBERS_KEY, id],
-    queryFn: ({ signal }) => api.get<NumberOut>(`/v1/numbers/${id}`, { signal }),
+    queryFn: ({ signal }) => api.GET('/v1/numbers/{id}', { path: { id }, signal }),
     refetchInterval: USE_EVERY_MS,
   })
 }

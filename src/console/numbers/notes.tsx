@@ -3,9 +3,9 @@ import { useDisclosure } from '@mantine/hooks'
 import { IconAlertTriangle, IconShieldHalf } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { NumberOut } from '../../numbers/index.ts'
 import { useAct } from '../acts.ts'
 import { api } from '../api.ts'
+import type { Number as WhatsAppNumber } from '../api-types.ts'
 import { useFormats } from '../formats.ts'
 import { useLanguage } from '../i18n.ts'
 import { Form } from '../parts/form.tsx'
@@ -13,7 +13,7 @@ import { useCan } from '../session.ts'
 import { NUMBERS_KEY } from './load-numbers.ts'
 
 /** What WhatsApp forbids at the moment, and until when. */
-export function RestrictionNote({ number }: { number: NumberOut }) {
+export function RestrictionNote({ number }: { number: WhatsAppNumber }) {
   const { t } = useTranslation('numbers')
   const formats = useFormats()
   if (!number.restriction) return null
@@ -33,7 +33,7 @@ export function RestrictionNote({ number }: { number: NumberOut }) {
 }
 
 /** Why limits were cut or mailings stopped before WhatsApp does it, and how to overrule it. */
-export function SafetyNote({ number }: { number: NumberOut }) {
+export function SafetyNote({ number }: { number: WhatsAppNumber }) {
   const { t } = useTranslation('numbers')
   const formats = useFormats()
   const mayResume = useCan()('numbers:write')

@@ -2,7 +2,7 @@ import { Anchor, Button, Card, Divider, Group, Stack, Text } from '@mantine/core
 import { IconQrcode } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
-import type { NumberOut } from '../../numbers/index.ts'
+import type { Number as WhatsAppNumber } from '../api-types.ts'
 import { useFormats } from '../formats.ts'
 import { When } from '../parts/when.tsx'
 import { useCan } from '../session.ts'
@@ -14,7 +14,7 @@ import { SafetyBadge, StateBadge, useReason } from './state-badge.tsx'
 import { WarmUp } from './warm-up.tsx'
 
 /** A number at a glance: state, what limits it, what it needs. */
-export function NumberCard({ number }: { number: NumberOut }) {
+export function NumberCard({ number }: { number: WhatsAppNumber }) {
   const { t } = useTranslation('numbers')
   const formats = useFormats()
   const reasonOf = useReason()

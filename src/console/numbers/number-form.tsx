@@ -2,14 +2,15 @@ import { Alert, Group, Modal, NumberInput, SegmentedControl, Select, Text, TextI
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
-import type { NumberOut } from '../../numbers/index.ts'
 import { fieldError, useAct } from '../acts.ts'
-import { api, usePages } from '../api.ts'
+import { api } from '../api.ts'
+import type { Number as WhatsAppNumber } from '../api-types.ts'
+import { useList } from '../lists.ts'
 import { Form } from '../parts/form.tsx'
 import { TimeZone } from '../parts/time-zone.tsx'
 import { NUMBERS_KEY } from './load-numbers.ts'
 
-type Props = { opened: boolean; onClose: () => void; number?: NumberOut }
+type Props = { opened: boolean; onClose: () => void; number?: WhatsAppNumber }
 
 /** Adds a number, or changes what may be changed of one: name, restaurant, zone, limits, pace. */
 export function NumberForm({ opened, onClose, number }: Props) {
@@ -24,7 +25,7 @@ export function NumberForm({ opened, onClose, number }: Props) {
 function Fields({ number, onClose }: Omit<Props, 'opened'>) {
   const { t } = useTranslation(['numbers', 'shell'])
   const [, navigate] = useLocation()
-  const restaurants = usePages<{ id: string; name: string }>(['restaurants'], '/v1/restaurants', {}, { limit: 200 })
+  const restaurants = useList(['restaurants'], '/v1/restaurants', { limit: 200 })
   const [form, setForm] = useState({
     label: number?.label ?? '',
     restaurant_id: number?.restaurant_id ?? null,
@@ -34,7 +35,10 @@ function Fields({ number, onClose }: Omit<Props, 'opened'>) {
   })
   const change = (part: Partial<typeof form>) => setForm((before) => ({ ...before, ...part }))
   const save = useAct(
-    () => (number ? api.patch<NumberOut>(`/v1/numbers/${number.id}`, form) : api.post<NumberOut>('/v1/numbers', form)),
+    () =>
+      number
+        ? api.PATCH('/v1/numbers/{id}', { path: { id: number.id }, body: form })
+        : api.POST('/v1/numbers', { body: form }),
     {
       refresh: [NUMBERS_KEY],
       ...(number && { done: t('done.saved') }),
@@ -114,7 +118,7 @@ function Fields({ number, onClose }: Omit<Props, 'opened'>) {
               fullWidth
               aria-labelledby="pacing"
               value={form.pacing}
-              onChange={(pacing) => change({ pacing: pacing as NumberOut['pacing'] })}
+              onChange={(pacing) => change({ pacing: pacing as WhatsAppNumber['pacing'] })}
               data={[
                 { value: 'even', label: t('pacing.even') },
                 { value: 'burst', label: t('pacing.burst') },

@@ -11,9 +11,9 @@ import {
 } from '@tabler/icons-react'
 import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { NumberOut } from '../../numbers/index.ts'
 import { useAct } from '../acts.ts'
 import { api } from '../api.ts'
+import type { Number as WhatsAppNumber } from '../api-types.ts'
 import { useConfirm } from '../parts/confirm.tsx'
 import { MoreMenu } from '../parts/more-menu.tsx'
 import { useCan } from '../session.ts'
@@ -23,7 +23,7 @@ import { ReasonModal } from './notes.tsx'
 const NumberForm = lazy(() => import('./number-form.tsx').then((each) => ({ default: each.NumberForm })))
 
 /** What may be done with a number. */
-export function NumberMenu({ number, onDeleted }: { number: NumberOut; onDeleted?: () => void }) {
+export function NumberMenu({ number, onDeleted }: { number: WhatsAppNumber; onDeleted?: () => void }) {
   const { t } = useTranslation('numbers')
   const can = useCan()
   const confirm = useConfirm()

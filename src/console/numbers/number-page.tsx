@@ -1,7 +1,7 @@
 import { Divider, SimpleGrid, Stack, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
-import type { NumberOut } from '../../numbers/index.ts'
+import type { Number as WhatsAppNumber } from '../api-types.ts'
 import { useFormats } from '../formats.ts'
 import { PageFrame } from '../parts/page.tsx'
 import { Part } from '../parts/part.tsx'
@@ -36,7 +36,7 @@ export function NumberPage({ id }: { id: string }) {
   )
 }
 
-function Parts({ number }: { number: NumberOut }) {
+function Parts({ number }: { number: WhatsAppNumber }) {
   const { t } = useTranslation('numbers')
   const reason = useReason()(number.reason)
   return (
@@ -72,7 +72,7 @@ function Parts({ number }: { number: NumberOut }) {
   )
 }
 
-function Health({ number: { health } }: { number: NumberOut }) {
+function Health({ number: { health } }: { number: WhatsAppNumber }) {
   const { t } = useTranslation('numbers')
   const formats = useFormats()
   const facts = [

@@ -1,28 +1,23 @@
 import { Group, Stack, Table, Text, Title } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import type { NumberOut } from '../../numbers/index.ts'
-import { usePages } from '../api.ts'
+import type { Number as WhatsAppNumber } from '../api-types.ts'
 import { useFormats } from '../formats.ts'
 import { useLanguage } from '../i18n.ts'
+import { useList } from '../lists.ts'
 import { When } from '../parts/when.tsx'
 import { NUMBERS_KEY } from './load-numbers.ts'
 import { SafetyBadge } from './state-badge.tsx'
 
-type Level = NumberOut['safety']['level']
-type Change = { at: string; level: Level; reason: { message: Record<'ru' | 'en', string> }; note: string | null }
-
 const FIGURES = ['refused', 'undelivered', 'opted_out', 'unanswered', 'unread'] as const
 
 /** What a number is judged by, against the borders, and how it was judged before. */
-export function SafetyFigures({ number }: { number: NumberOut }) {
+export function SafetyFigures({ number }: { number: WhatsAppNumber }) {
   const { t } = useTranslation('numbers')
   const formats = useFormats()
-  const changes = usePages<Change>(
-    [...NUMBERS_KEY, number.id, 'safety'],
-    `/v1/numbers/${number.id}/safety`,
-    {},
-    { limit: 10 },
-  )
+  const changes = useList([...NUMBERS_KEY, number.id, 'safety'], '/v1/numbers/{id}/safety', {
+    path: { id: number.id },
+    limit: 10,
+  })
   const language = useLanguage()
   const percent = (share: number | null) => (share === null ? '–' : formats.percent(share))
   return (

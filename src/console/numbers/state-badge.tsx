@@ -1,8 +1,8 @@
 import { Badge } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import type { NumberOut } from '../../numbers/index.ts'
+import type { Number as WhatsAppNumber } from '../api-types.ts'
 
-const COLOURS: Record<NumberOut['state'], string> = {
+const COLOURS: Record<WhatsAppNumber['state'], string> = {
   pairing: 'blue',
   connecting: 'yellow',
   open: 'green',
@@ -13,12 +13,12 @@ const COLOURS: Record<NumberOut['state'], string> = {
 }
 
 /** The state of a number in a word. */
-export function StateBadge({ state }: { state: NumberOut['state'] }) {
+export function StateBadge({ state }: { state: WhatsAppNumber['state'] }) {
   const { t } = useTranslation('numbers')
   return <Badge color={COLOURS[state]}>{t(`state.${state}`)}</Badge>
 }
 
-const SAFETY_COLOURS: Record<NumberOut['safety']['level'], string> = {
+const SAFETY_COLOURS: Record<WhatsAppNumber['safety']['level'], string> = {
   good: 'green',
   watched: 'yellow',
   slowed: 'orange',
@@ -26,7 +26,7 @@ const SAFETY_COLOURS: Record<NumberOut['safety']['level'], string> = {
 }
 
 /** How safe a number is from being banned, in a word. */
-export function SafetyBadge({ level }: { level: NumberOut['safety']['level'] }) {
+export function SafetyBadge({ level }: { level: WhatsAppNumber['safety']['level'] }) {
   const { t } = useTranslation('numbers')
   return <Badge color={SAFETY_COLOURS[level]}>{t(`safety.${level}`)}</Badge>
 }

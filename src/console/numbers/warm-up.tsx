@@ -1,11 +1,11 @@
 import { Group, Progress, Stack, Text, ThemeIcon } from '@mantine/core'
 import { IconCheck, IconFlame, IconHourglass } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import type { NumberOut } from '../../numbers/index.ts'
+import type { Number as WhatsAppNumber } from '../api-types.ts'
 import { useFormats } from '../formats.ts'
 
 /** What a new number still lacks before it may send mailings, as a list with ticks. */
-export function WarmUp({ number, brief = false }: { number: NumberOut; brief?: boolean }) {
+export function WarmUp({ number, brief = false }: { number: WhatsAppNumber; brief?: boolean }) {
   const { t } = useTranslation('numbers')
   const formats = useFormats()
   const { warm_up: warm } = number

@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import type { GuestOut } from '../../guests/index.ts'
 import { api } from '../api.ts'
 
 /** Whom an id stands for. */
@@ -8,7 +7,7 @@ export function GuestName({ id }: { id: string }) {
   const { t } = useTranslation()
   const guest = useQuery({
     queryKey: ['guests', id],
-    queryFn: ({ signal }) => api.get<GuestOut>(`/v1/guests/${id}`, { signal }),
+    queryFn: ({ signal }) => api.GET('/v1/guests/{id}', { path: { id }, signal }),
     staleTime: 5 * 60_000,
   })
   return (

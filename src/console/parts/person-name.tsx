@@ -27,7 +27,7 @@ async function loadPeople({ signal }: { signal: AbortSignal }): Promise<Person[]
   const found: Person[] = []
   let cursor: string | null = null
   for (let page = 0; page < MOST_PAGES; page++) {
-    const next: Page<Person> = await api.get<Page<Person>>('/v1/people', { query: { limit: PAGE, cursor }, signal })
+    const next: Page<Person> = await api.GET('/v1/people', { query: { limit: PAGE, cursor }, signal })
     found.push(...next.data)
     cursor = next.next_cursor
     if (cursor === null) break

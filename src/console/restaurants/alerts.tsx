@@ -3,18 +3,19 @@ import { IconAlertTriangle } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { api } from '../api.ts'
+import type { RestaurantRating } from '../api-types.ts'
 import { Part } from '../parts/part.tsx'
 import { Loaded } from '../parts/states.tsx'
 import { When } from '../parts/when.tsx'
 import { WideTable } from '../parts/wide-table.tsx'
 import { useFigure } from './figure.tsx'
-import { type Alert as AlertOut, type Rating, RESTAURANTS_KEY, type Simulation } from './types.ts'
+import { type Alert as AlertOut, RESTAURANTS_KEY } from './types.ts'
 
 /** How far above the floor nobody is warned any more. */
 const MARGIN = { score: 0.2, cancellation_rating: 1 } as const
 
 /** What stands against the restaurant now, and what lifts it out of there. */
-export function StandingAlerts({ rating }: { rating: Rating }) {
+export function StandingAlerts({ rating }: { rating: RestaurantRating }) {
   return (
     <Stack gap="xs">
       {rating.alerts.map((alert) => (
@@ -33,7 +34,7 @@ function Standing({ id, alert }: { id: string; alert: AlertOut }) {
   const query = isScore ? { target } : { cancellation_target: target }
   const climb = useQuery({
     queryKey: [...RESTAURANTS_KEY, id, 'simulation', query],
-    queryFn: ({ signal }) => api.get<Simulation>(`/v1/restaurants/${id}/rating/simulation`, { query, signal }),
+    queryFn: ({ signal }) => api.GET('/v1/restaurants/{id}/rating/simulation', { path: { id }, query, signal }),
   })
   const needed = isScore ? climb.data?.fives_needed : climb.data?.clean_orders_needed
   return (
@@ -63,7 +64,7 @@ export function AlertHistory({ id }: { id: string }) {
   const figure = useFigure()
   const alerts = useQuery({
     queryKey: [...RESTAURANTS_KEY, id, 'alerts'],
-    queryFn: ({ signal }) => api.get<{ data: AlertOut[] }>(`/v1/restaurants/${id}/alerts`, { signal }),
+    queryFn: ({ signal }) => api.GET('/v1/restaurants/{id}/alerts', { path: { id }, signal }),
   })
   return (
     <Part title={t('alerts.title')} hint={t('alerts.hint')}>

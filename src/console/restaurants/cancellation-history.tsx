@@ -3,9 +3,8 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
 import { CANCELLATION_CAUSES, FAULTS } from '../../orders/causes.ts'
-import type { OrderOut } from '../../orders/index.ts'
-import { usePages } from '../api.ts'
 import { useFormats } from '../formats.ts'
+import { useList } from '../lists.ts'
 import { GuestName } from '../parts/guest-name.tsx'
 import { PageFrame } from '../parts/page.tsx'
 import { Rows } from '../parts/rows.tsx'
@@ -20,11 +19,14 @@ export function CancellationHistory({ id }: { id: string }) {
   const { t } = useTranslation('restaurants')
   const formats = useFormats()
   const restaurant = useRestaurant(id)
-  const [fault, setFault] = useState<string | null>(null)
+  const [fault, setFault] = useState<(typeof FAULTS)[number] | null>(null)
   const [cause, setCause] = useState<string | null>(null)
-  const orders = usePages<OrderOut>([...RESTAURANTS_KEY, id, 'cancellations'], `/v1/restaurants/${id}/cancellations`, {
-    fault,
-    cause,
+  const orders = useList([...RESTAURANTS_KEY, id, 'cancellations'], '/v1/restaurants/{id}/cancellations', {
+    path: { id },
+    query: {
+      fault,
+      cause,
+    },
   })
   const causeName = (named: string | null) => {
     const known = CANCELLATION_CAUSES.find((each) => each === named)

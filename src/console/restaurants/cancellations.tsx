@@ -4,15 +4,17 @@ import { Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
 import { api } from '../api.ts'
+import type { RestaurantRating } from '../api-types.ts'
 import { useFormats } from '../formats.ts'
+import { useLanguage } from '../i18n.ts'
 import { Part } from '../parts/part.tsx'
 import { Loaded } from '../parts/states.tsx'
 import { Bars } from './bars.tsx'
 import { DynamicsChart } from './dynamics.tsx'
-import { type Cause, type Rating, RESTAURANTS_KEY } from './types.ts'
+import { RESTAURANTS_KEY } from './types.ts'
 
 /** Orders cancelled by the restaurant's fault: how many, why most, what to do; the way to all of them. */
-export function Cancellations({ rating }: { rating: Rating }) {
+export function Cancellations({ rating }: { rating: RestaurantRating }) {
   const { t } = useTranslation('restaurants')
   const formats = useFormats()
   const { orders, cancelled, share, days, main_cause } = rating.cancellations
@@ -62,12 +64,14 @@ export function Cancellations({ rating }: { rating: Rating }) {
 }
 
 function Causes({ id }: { id: string }) {
-  const { t, i18n } = useTranslation('restaurants')
+  const { t } = useTranslation('restaurants')
+  const language = useLanguage()
   const causes = useQuery({
-    queryKey: [...RESTAURANTS_KEY, id, 'causes', i18n.language],
+    queryKey: [...RESTAURANTS_KEY, id, 'causes', language],
     queryFn: ({ signal }) =>
-      api.get<{ data: Cause[] }>(`/v1/restaurants/${id}/cancellations/causes`, {
-        query: { language: i18n.language },
+      api.GET('/v1/restaurants/{id}/cancellations/causes', {
+        path: { id },
+        query: { language },
         signal,
       }),
   })

@@ -3,13 +3,14 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { useAct, useNotify } from '../acts.ts'
 import { api } from '../api.ts'
+import type { CheckList as List } from '../api-types.ts'
 import { Part } from '../parts/part.tsx'
 import { usePersonName } from '../parts/person-name.tsx'
 import { Loaded } from '../parts/states.tsx'
 import { When } from '../parts/when.tsx'
 import { useCan } from '../session.ts'
 import { checkListKey, useCheckList } from './load-restaurants.ts'
-import type { CheckItem, CheckList as List } from './types.ts'
+import type { CheckItem } from './types.ts'
 
 /** The check-list of this week, and what to do when the rating falls; who ticked what. */
 export function CheckList({ id }: { id: string }) {
@@ -70,7 +71,7 @@ function Items({ id, items }: { id: string; items: readonly CheckItem[] }) {
             ),
           },
       )
-      return api.post(`/v1/restaurants/${id}/check-list/${item.key}`, { done })
+      return api.POST('/v1/restaurants/{id}/check-list/{item}', { path: { id, item: item.key }, body: { done } })
     },
     {
       refresh: [key],

@@ -1,13 +1,14 @@
 import { Accordion, Anchor, Badge, Group, List, Stack, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
+import type { RestaurantRating } from '../api-types.ts'
 import { useFormats } from '../formats.ts'
 import { Part } from '../parts/part.tsx'
 import { filtersOfComplaint, writeFilters } from '../reviews/filters.ts'
-import type { Complaint, Rating } from './types.ts'
+import type { Complaint } from './types.ts'
 
 /** What guests complain of, the most frequent first, each with what to do, the dishes and the hours. */
-export function Complaints({ rating }: { rating: Rating }) {
+export function Complaints({ rating }: { rating: RestaurantRating }) {
   const { complaints } = rating
   const { t } = useTranslation('restaurants')
   const formats = useFormats()
@@ -45,7 +46,7 @@ export function Complaints({ rating }: { rating: Rating }) {
   )
 }
 
-function Details({ complaint, rating }: { complaint: Complaint; rating: Rating }) {
+function Details({ complaint, rating }: { complaint: Complaint; rating: RestaurantRating }) {
   const { t } = useTranslation('restaurants')
   const { topic, count, advice, dishes, hours } = complaint
   return (

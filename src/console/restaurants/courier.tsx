@@ -1,12 +1,12 @@
 import { Badge, Group, SimpleGrid, Stack, Table, Text, Title } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import type { RestaurantRating } from '../api-types.ts'
 import { Part } from '../parts/part.tsx'
 import { Distribution } from './distribution.tsx'
 import { useFigure } from './figure.tsx'
-import type { Rating } from './types.ts'
 
 /** What guests say of couriers, own and partners' apart; never part of the rating. */
-export function Courier({ courier }: { courier: Rating['courier'] }) {
+export function Courier({ courier }: { courier: RestaurantRating['courier'] }) {
   const { t } = useTranslation('restaurants')
   const kinds = courier.kind === 'own' ? (['own', 'partner'] as const) : (['partner', 'own'] as const)
   const shown = kinds.filter((kind, place) => place === 0 || courier[kind].ratings_counted > 0)
@@ -21,7 +21,7 @@ export function Courier({ courier }: { courier: Rating['courier'] }) {
   )
 }
 
-function Statistics({ kind, statistics }: { kind: 'own' | 'partner'; statistics: Rating['courier']['own'] }) {
+function Statistics({ kind, statistics }: { kind: 'own' | 'partner'; statistics: RestaurantRating['courier']['own'] }) {
   const { t } = useTranslation(['restaurants', 'reviews'])
   const figure = useFigure()
   return (

@@ -2,15 +2,15 @@ import { LineChart } from '@mantine/charts'
 import { VisuallyHidden } from '@mantine/core'
 import '@mantine/charts/styles.css'
 import { useTranslation } from 'react-i18next'
+import type { RestaurantRating } from '../api-types.ts'
 import { useFormats } from '../formats.ts'
 import { useFigure } from './figure.tsx'
-import type { Rating } from './types.ts'
 
 export type FigureName = 'overall' | 'score' | 'cancellation_rating'
 
 const WEEK = 7
 
-type Props = { days: Rating['dynamics']; name: FigureName; height?: number }
+type Props = { days: RestaurantRating['dynamics']; name: FigureName; height?: number }
 
 /** One figure by day: this week against the last. */
 export function DynamicsChart({ days, name, height = 220 }: Props) {

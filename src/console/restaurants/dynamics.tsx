@@ -1,10 +1,10 @@
 import { Skeleton } from '@mantine/core'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { RestaurantRating } from '../api-types.ts'
 import { Choice } from '../parts/choice.tsx'
 import { Part } from '../parts/part.tsx'
 import type { FigureName } from './dynamics-chart.tsx'
-import type { Rating } from './types.ts'
 
 export const DynamicsChart = lazy(() =>
   import('./dynamics-chart.tsx').then((each) => ({ default: each.DynamicsChart })),
@@ -13,7 +13,7 @@ export const DynamicsChart = lazy(() =>
 const NAMES: readonly FigureName[] = ['overall', 'score', 'cancellation_rating']
 
 /** Two weeks: this one against the last. */
-export function Dynamics({ days }: { days: Rating['dynamics'] }) {
+export function Dynamics({ days }: { days: RestaurantRating['dynamics'] }) {
   const { t } = useTranslation('restaurants')
   const [name, setName] = useState<FigureName>('overall')
   return (

@@ -1,13 +1,17 @@
 import { Stack, Table, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import type { RestaurantRating } from '../api-types.ts'
 import { useFormats } from '../formats.ts'
 import { useFigure } from './figure.tsx'
-import type { Rating } from './types.ts'
 
 const SCORES = ['5', '4', '3', '2', '1'] as const
 
 /** How the figures are counted, in words and with the very numbers. */
-export function Explain({ explain: { score, cancellation_rating, overall } }: { explain: Rating['explain'] }) {
+export function Explain({
+  explain: { score, cancellation_rating, overall },
+}: {
+  explain: RestaurantRating['explain']
+}) {
   const { t } = useTranslation('restaurants')
   const formats = useFormats()
   const figure = useFigure()

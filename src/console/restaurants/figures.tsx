@@ -3,12 +3,12 @@ import { useDisclosure } from '@mantine/hooks'
 import { IconTrendingUp } from '@tabler/icons-react'
 import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { RestaurantRating } from '../api-types.ts'
 import { Explain } from './explain.tsx'
 import { Figure } from './figure.tsx'
-import type { Rating } from './types.ts'
 
 /** The rating and what it is made of, with the day's arrows; on demand how it is counted. */
-export function Figures({ rating }: { rating: Rating }) {
+export function Figures({ rating }: { rating: RestaurantRating }) {
   const { t } = useTranslation('restaurants')
   const [open, { toggle }] = useDisclosure()
   const id = useId()

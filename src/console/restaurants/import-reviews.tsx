@@ -3,9 +3,9 @@ import { IconFileImport } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { ImportReport } from '../../imports/index.ts'
 import { useAct } from '../acts.ts'
 import { api, urlOf } from '../api.ts'
+import type { ImportReport } from '../api-types.ts'
 import { Failure } from '../parts/states.tsx'
 import { WideTable } from '../parts/wide-table.tsx'
 import { RESTAURANTS_KEY } from './types.ts'
@@ -96,7 +96,7 @@ function Outcome({ report: first, onClose }: { report: ImportReport; onClose: ()
   const queries = useQueryClient()
   const { data: report } = useQuery({
     queryKey: ['imports', first.id],
-    queryFn: ({ signal }) => api.get<ImportReport>(`/v1/imports/${first.id}`, { signal }),
+    queryFn: ({ signal }) => api.GET('/v1/imports/{id}', { path: { id: first.id }, signal }),
     initialData: first,
     refetchInterval: ({ state }) => (isOver(state.data) ? false : LOOK_MS),
   })

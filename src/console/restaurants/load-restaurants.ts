@@ -1,16 +1,17 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo, useRef } from 'react'
-import { useTranslation } from 'react-i18next'
-import { api, usePages } from '../api.ts'
+import { api } from '../api.ts'
+import { useLanguage } from '../i18n.ts'
+import { useList } from '../lists.ts'
 import { useLive } from '../live.ts'
-import { type CheckList, type Rating, RESTAURANTS_KEY, type Restaurant } from './types.ts'
+import { RESTAURANTS_KEY } from './types.ts'
 
 /** Ratings may come in bursts, when an ordering system tells of a day at once. */
 const GATHER_MS = 2_000
 
 /** All restaurants, in the order in which they were added. */
 export function useRestaurants() {
-  return usePages<Restaurant>(RESTAURANTS_KEY, '/v1/restaurants', {}, { limit: 200 })
+  return useList(RESTAURANTS_KEY, '/v1/restaurants', { limit: 200 })
 }
 
 /** `nameOf(id)`. */
@@ -23,17 +24,16 @@ export function useRestaurantName(): (id: string) => string {
 export function useRestaurant(id: string) {
   return useQuery({
     queryKey: [...RESTAURANTS_KEY, id],
-    queryFn: ({ signal }) => api.get<Restaurant>(`/v1/restaurants/${id}`, { signal }),
+    queryFn: ({ signal }) => api.GET('/v1/restaurants/{id}', { path: { id }, signal }),
   })
 }
 
 /** Rating, complaints, cancellations: with titles and advice in the language of the reader. */
 export function useRating(id: string) {
-  const { i18n } = useTranslation()
+  const language = useLanguage()
   return useQuery({
-    queryKey: [...RESTAURANTS_KEY, id, 'rating', i18n.language],
-    queryFn: ({ signal }) =>
-      api.get<Rating>(`/v1/restaurants/${id}/rating`, { query: { language: i18n.language }, signal }),
+    queryKey: [...RESTAURANTS_KEY, id, 'rating', language],
+    queryFn: ({ signal }) => api.GET('/v1/restaurants/{id}/rating', { path: { id }, query: { language }, signal }),
     placeholderData: (before) => before,
   })
 }
@@ -43,11 +43,10 @@ export function checkListKey(id: string, language: string) {
 }
 
 export function useCheckList(id: string) {
-  const { i18n } = useTranslation()
+  const language = useLanguage()
   return useQuery({
-    queryKey: checkListKey(id, i18n.language),
-    queryFn: ({ signal }) =>
-      api.get<CheckList>(`/v1/restaurants/${id}/check-list`, { query: { language: i18n.language }, signal }),
+    queryKey: checkListKey(id, language),
+    queryFn: ({ signal }) => api.GET('/v1/restaurants/{id}/check-list', { path: { id }, query: { language }, signal }),
   })
 }
 

@@ -4,11 +4,12 @@ import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
 import { fieldError, useAct } from '../acts.ts'
 import { api } from '../api.ts'
+import type { RestaurantInList } from '../api-types.ts'
 import { Form } from '../parts/form.tsx'
 import { TimeZone } from '../parts/time-zone.tsx'
-import { RESTAURANTS_KEY, type Restaurant } from './types.ts'
+import { RESTAURANTS_KEY } from './types.ts'
 
-type Props = { opened: boolean; onClose: () => void; restaurant?: Restaurant }
+type Props = { opened: boolean; onClose: () => void; restaurant?: RestaurantInList }
 
 /** Adds a restaurant, or changes its name, zone and couriers. */
 export function RestaurantForm({ opened, onClose, restaurant }: Props) {
@@ -32,8 +33,8 @@ function Fields({ onClose, restaurant }: Omit<Props, 'opened'>) {
   const save = useAct(
     () =>
       restaurant
-        ? api.patch<Restaurant>(`/v1/restaurants/${restaurant.id}`, form)
-        : api.post<Restaurant>('/v1/restaurants', form),
+        ? api.PATCH('/v1/restaurants/{id}', { path: { id: restaurant.id }, body: form })
+        : api.POST('/v1/restaurants', { body: form }),
     {
       refresh: [RESTAURANTS_KEY],
       done: t('shell:state.saved'),

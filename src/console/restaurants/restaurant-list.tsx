@@ -3,6 +3,7 @@ import { useDisclosure } from '@mantine/hooks'
 import { IconBuildingStore, IconPlus } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
+import type { RestaurantInList } from '../api-types.ts'
 import { PageFrame } from '../parts/page.tsx'
 import { Rows } from '../parts/rows.tsx'
 import { Empty } from '../parts/states.tsx'
@@ -10,7 +11,6 @@ import { useCan } from '../session.ts'
 import { Figure } from './figure.tsx'
 import { useRestaurantNews, useRestaurants } from './load-restaurants.ts'
 import { RestaurantForm } from './restaurant-form.tsx'
-import type { Restaurant } from './types.ts'
 
 /** All restaurants with their ratings and the day's arrows. */
 export function RestaurantList() {
@@ -47,7 +47,7 @@ export function RestaurantList() {
   )
 }
 
-function RestaurantCard({ restaurant }: { restaurant: Restaurant }) {
+function RestaurantCard({ restaurant }: { restaurant: RestaurantInList }) {
   const { t } = useTranslation('restaurants')
   const { change_24h: change } = restaurant
   return (

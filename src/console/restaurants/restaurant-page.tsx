@@ -3,6 +3,7 @@ import { useDisclosure } from '@mantine/hooks'
 import { IconFileImport, IconSettings, IconStar } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
+import type { RestaurantRating } from '../api-types.ts'
 import { PageFrame } from '../parts/page.tsx'
 import { Part } from '../parts/part.tsx'
 import { Loaded } from '../parts/states.tsx'
@@ -18,7 +19,6 @@ import { Figures } from './figures.tsx'
 import { ImportReviews } from './import-reviews.tsx'
 import { useRating, useRestaurant, useRestaurantNews } from './load-restaurants.ts'
 import { Simulator } from './simulator.tsx'
-import type { Rating } from './types.ts'
 
 /** A restaurant's week: what stands, what guests say, what to do. */
 export function RestaurantPage({ id }: { id: string }) {
@@ -68,7 +68,7 @@ export function RestaurantPage({ id }: { id: string }) {
   )
 }
 
-function Parts({ rating }: { rating: Rating }) {
+function Parts({ rating }: { rating: RestaurantRating }) {
   const { t } = useTranslation('restaurants')
   return (
     <Stack>

@@ -5,16 +5,17 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../api.ts'
+import type { RestaurantRating } from '../api-types.ts'
 import { useFormats } from '../formats.ts'
 import { Part } from '../parts/part.tsx'
 import { Figure } from './figure.tsx'
-import { type Rating, RESTAURANTS_KEY, type Simulation } from './types.ts'
+import { RESTAURANTS_KEY } from './types.ts'
 
 const SCORES = [5, 4, 3, 2, 1] as const
 const MOST = 200
 
 /** What it takes to climb: ratings to come, fives for a score, orders without a cancellation. */
-export function Simulator({ rating }: { rating: Rating }) {
+export function Simulator({ rating }: { rating: RestaurantRating }) {
   const { t } = useTranslation(['restaurants', 'shell'])
   const { decimalSeparator } = useFormats()
   const [added, setAdded] = useState<number[]>([])
@@ -24,7 +25,7 @@ export function Simulator({ rating }: { rating: Rating }) {
   const { data } = useQuery({
     queryKey: [...RESTAURANTS_KEY, rating.restaurant_id, 'simulation', asked],
     queryFn: ({ signal }) =>
-      api.get<Simulation>(`/v1/restaurants/${rating.restaurant_id}/rating/simulation`, { query: asked, signal }),
+      api.GET('/v1/restaurants/{id}/rating/simulation', { path: { id: rating.restaurant_id }, query: asked, signal }),
     placeholderData: keepPreviousData,
   })
   return (

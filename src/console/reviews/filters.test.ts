@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Rating } from '../restaurants/types.ts'
+import type { RestaurantRating } from '../api-types.ts'
 import { filterQuery, filtersOfComplaint, isFiltered, readFilters, writeFilters } from './filters.ts'
 
 const NOON = new Date(2026, 10, 22, 12).getTime()
@@ -23,7 +23,7 @@ describe('filters of reviews', () => {
 
   it('of a complaint ask for what the restaurant’s page counts', () => {
     const complaints_counted = { reviews: 9, scores: [1, 2, 3], from: '2026-11-20T10:11:12.345Z' }
-    const rating = { restaurant_id: 'rst_1', complaints_counted } as unknown as Rating
+    const rating = { restaurant_id: 'rst_1', complaints_counted } as unknown as RestaurantRating
     const filters = readFilters(writeFilters(filtersOfComplaint(rating, 'taste')))
     expect(filters).toMatchObject({ restaurant: 'rst_1', complaint: 'taste', period: 'since' })
     expect(filterQuery(filters, NOON)).toMatchObject({

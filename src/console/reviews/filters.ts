@@ -1,6 +1,6 @@
 import { TOPICS, type Topic } from '../../reputation/complaints/topics.ts'
 import type { Query } from '../api.ts'
-import type { Rating } from '../restaurants/types.ts'
+import type { RestaurantRating } from '../api-types.ts'
 import { STATUSES, type Status } from './types.ts'
 
 export const PERIODS = ['7', '30', '90', 'all', 'own'] as const
@@ -78,7 +78,7 @@ export function writeFilters(filters: Filters): string {
 }
 
 /** The reviews that a restaurant's page counts for a complaint, exactly these. */
-export function filtersOfComplaint({ restaurant_id, complaints_counted }: Rating, complaint: Topic): Filters {
+export function filtersOfComplaint({ restaurant_id, complaints_counted }: RestaurantRating, complaint: Topic): Filters {
   const { scores, from: since } = complaints_counted
   return { ...DEFAULTS, restaurant: restaurant_id, scores, complaint, period: 'since', since }
 }

@@ -1,20 +1,22 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
-import type { ReviewStatistics } from '../../reputation/index.ts'
-import type { ReputationSettings } from '../../restaurants/index.ts'
-import { api, usePages } from '../api.ts'
+import { api } from '../api.ts'
+import type { ReviewStatistics } from '../api-types.ts'
+import { useList } from '../lists.ts'
 import { useLive } from '../live.ts'
 import { type Filters, filterQuery } from './filters.ts'
-import { REVIEWS_KEY, type Reply, type Review } from './types.ts'
+import { REVIEWS_KEY } from './types.ts'
 
 const GATHER_MS = 1_500
 
 export function useReviews(filters: Filters) {
   useReviewNews()
-  return usePages<Review>([...REVIEWS_KEY, 'list'], '/v1/reviews', {
-    ...filterQuery(filters),
-    restaurant_id: filters.restaurant,
-    sort: filters.sort,
+  return useList([...REVIEWS_KEY, 'list'], '/v1/reviews', {
+    query: {
+      ...filterQuery(filters),
+      restaurant_id: filters.restaurant,
+      sort: filters.sort,
+    },
   })
 }
 
@@ -35,7 +37,7 @@ export function useReview(id: string) {
   useReviewNews()
   return useQuery({
     queryKey: [...REVIEWS_KEY, id],
-    queryFn: ({ signal }) => api.get<Review>(`/v1/reviews/${id}`, { signal }),
+    queryFn: ({ signal }) => api.GET('/v1/reviews/{id}', { path: { id }, signal }),
   })
 }
 
@@ -43,7 +45,7 @@ export function useReview(id: string) {
 export function useRepliesOf(id: string) {
   return useQuery({
     queryKey: [...REVIEWS_KEY, id, 'replies'],
-    queryFn: ({ signal }) => api.get<{ data: Reply[] }>('/v1/replies', { query: { review_id: id, limit: 50 }, signal }),
+    queryFn: ({ signal }) => api.GET('/v1/replies', { query: { review_id: id, limit: 50 }, signal }),
   })
 }
 
@@ -52,10 +54,7 @@ export function useReputationSettings(restaurantId: string) {
   return useQuery({
     queryKey: ['restaurants', restaurantId, 'reputation-settings'],
     queryFn: ({ signal }) =>
-      api.get<ReputationSettings & { review_addresses: { site: string; address: string }[] }>(
-        `/v1/restaurants/${restaurantId}/reputation-settings`,
-        { signal },
-      ),
+      api.GET('/v1/restaurants/{id}/reputation-settings', { path: { id: restaurantId }, signal }),
     staleTime: 60_000,
   })
 }

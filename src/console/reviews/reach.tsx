@@ -1,7 +1,6 @@
 import { Checkbox, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import type { ReplyReachOut } from '../../reputation/index.ts'
 import { api } from '../api.ts'
 
 /** Why a guest does not hear a reply, in the viewer's words. */
@@ -17,7 +16,7 @@ export function Reach({ reviewId, pageOnly, onPageOnly }: ReachProps) {
   const reasonOf = useReachReason()
   const reach = useQuery({
     queryKey: ['reply-reach', reviewId],
-    queryFn: () => api.get<ReplyReachOut>(`/v1/reviews/${reviewId}/reach`),
+    queryFn: () => api.GET('/v1/reviews/{id}/reach', { path: { id: reviewId } }),
   })
   if (!reach.data) return null
   const { by, reason } = reach.data

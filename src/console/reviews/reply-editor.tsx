@@ -4,20 +4,21 @@ import { IconSend, IconSparkles } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { PROMO_PERCENTS } from '../../lib/promo-percents.ts'
+import { PROMO_PERCENTS, type PromoPercent } from '../../lib/promo-percents.ts'
 import { useAct } from '../acts.ts'
 import { api } from '../api.ts'
+import type { Review } from '../api-types.ts'
 import { keptKey } from '../kept.ts'
 import { COUNTERS_KEY } from '../shell/counters.ts'
 import { useRepliesOf, useReputationSettings } from './load-reviews.ts'
 import { Reach } from './reach.tsx'
-import { COMPLAINT_UP_TO, type Problem, REVIEWS_KEY, type Reply, type Review, type Suggestion } from './types.ts'
+import { COMPLAINT_UP_TO, REVIEWS_KEY, type Remark } from './types.ts'
 
 /** Beyond it the rules speak. */
 const MOST = 1_500
 const CHECK_AFTER_MS = 350
 
-type Draft = { text: string; percent: number | null }
+type Draft = { text: string; percent: PromoPercent | null }
 
 /** Writes a reply: with a suggestion by one click, the rules' remarks while one types, and a promo code. */
 export function ReplyEditor({ review, onClose }: { review: Review; onClose: () => void }) {
@@ -37,7 +38,8 @@ export function ReplyEditor({ review, onClose }: { review: Review; onClose: () =
 
   const suggest = useAct(
     () =>
-      api.get<Suggestion>(`/v1/reviews/${review.id}/suggestion`, {
+      api.GET('/v1/reviews/{id}/suggestion', {
+        path: { id: review.id },
         query: { turn, ...(percent !== null && { promo: true }) },
       }),
     {
@@ -50,10 +52,13 @@ export function ReplyEditor({ review, onClose }: { review: Review; onClose: () =
   )
   const save = useAct(
     (asDraft: boolean) =>
-      api.post<Reply>(`/v1/reviews/${review.id}/replies`, {
-        ...{ text: draft.text, draft: asDraft },
-        ...(percent !== null && { promo_percent: percent }),
-        ...(pageOnly && { to_guest: false }),
+      api.POST('/v1/reviews/{id}/replies', {
+        path: { id: review.id },
+        body: {
+          ...{ text: draft.text, draft: asDraft },
+          ...(percent !== null && { promo_percent: percent }),
+          ...(pageOnly && { to_guest: false }),
+        },
       }),
     {
       refresh: [REVIEWS_KEY, COUNTERS_KEY],
@@ -111,7 +116,10 @@ export function ReplyEditor({ review, onClose }: { review: Review; onClose: () =
           clearable
           placeholder={t('reply.noPromo')}
           value={percent === null ? null : String(percent)}
-          onChange={(value) => setDraft((before) => ({ ...before, percent: value === null ? null : Number(value) }))}
+          onChange={(value) => {
+            const chosen = PROMO_PERCENTS.find((each) => String(each) === value) ?? null
+            setDraft((before) => ({ ...before, percent: chosen }))
+          }}
           data={PROMO_PERCENTS.map((each) => ({ value: String(each), label: `−${each} %` }))}
         />
         <Group gap="xs">
@@ -136,11 +144,11 @@ export function ReplyEditor({ review, onClose }: { review: Review; onClose: () =
 }
 
 /** What the rules say of a text, once the typing rests. */
-function useCheck(id: string, text: string): { problems: Problem[]; checking: boolean } {
+function useCheck(id: string, text: string): { problems: Remark[]; checking: boolean } {
   const [asked] = useDebouncedValue(text, CHECK_AFTER_MS)
   const check = useQuery({
     queryKey: ['reply-check', id, asked],
-    queryFn: () => api.post<{ problems: Problem[] }>(`/v1/reviews/${id}/check`, { text: asked.slice(0, 2 * MOST) }),
+    queryFn: () => api.POST('/v1/reviews/{id}/check', { path: { id }, body: { text: asked.slice(0, 2 * MOST) } }),
     enabled: asked.trim() !== '',
     placeholderData: keepPreviousData,
     staleTime: 60_000,
@@ -149,7 +157,7 @@ function useCheck(id: string, text: string): { problems: Problem[]; checking: bo
   return { problems: check.data?.problems ?? [], checking: asked !== text || check.isPlaceholderData }
 }
 
-function Remarks({ problems }: { problems: readonly Problem[] }) {
+function Remarks({ problems }: { problems: readonly Remark[] }) {
   const { t, i18n } = useTranslation('reviews')
   if (problems.length === 0) {
     return (

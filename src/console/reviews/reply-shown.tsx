@@ -5,16 +5,17 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useAct } from '../acts.ts'
 import { api } from '../api.ts'
+import type { ReviewReply } from '../api-types.ts'
 import { Form } from '../parts/form.tsx'
 import { usePersonName } from '../parts/person-name.tsx'
 import { When } from '../parts/when.tsx'
 import { useCan } from '../session.ts'
 import { COUNTERS_KEY } from '../shell/counters.ts'
 import { useReachReason } from './reach.tsx'
-import { REVIEWS_KEY, type Reply } from './types.ts'
+import { REVIEWS_KEY } from './types.ts'
 
 /** The reply that stands, or waits to be looked at: then with the ways to approve it or give it back. */
-export function ReplyShown({ reply }: { reply: Reply }) {
+export function ReplyShown({ reply }: { reply: ReviewReply }) {
   const { t } = useTranslation('reviews')
   const nameOf = usePersonName()
   const may = useCan()('reviews:write')
@@ -58,16 +59,16 @@ export function ReplyShown({ reply }: { reply: Reply }) {
   )
 }
 
-function Moderation({ reply }: { reply: Reply }) {
+function Moderation({ reply }: { reply: ReviewReply }) {
   const { t } = useTranslation('reviews')
   const [asking, { open, close }] = useDisclosure()
   const [reason, setReason] = useState('')
   const refresh = [REVIEWS_KEY, COUNTERS_KEY]
-  const publish = useAct(() => api.post(`/v1/replies/${reply.id}/publish`), {
+  const publish = useAct(() => api.POST('/v1/replies/{id}/publish', { path: { id: reply.id } }), {
     refresh,
     done: t('reply.done.published'),
   })
-  const reject = useAct(() => api.post(`/v1/replies/${reply.id}/reject`, { reason }), {
+  const reject = useAct(() => api.POST('/v1/replies/{id}/reject', { path: { id: reply.id }, body: { reason } }), {
     refresh,
     done: t('reply.done.rejected'),
     onDone: close,

@@ -2,6 +2,7 @@ import { Anchor, Badge, Button, Card, Group, Stack, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
+import type { Review } from '../api-types.ts'
 import { GuestName } from '../parts/guest-name.tsx'
 import { Score } from '../parts/score.tsx'
 import { When } from '../parts/when.tsx'
@@ -10,7 +11,6 @@ import { useCan } from '../session.ts'
 import { ReplyEditor } from './reply-editor.tsx'
 import { ReplyShown } from './reply-shown.tsx'
 import { TimeLeft } from './time-left.tsx'
-import type { Review } from './types.ts'
 
 /** A review with its marks, the time left for a reply, and the reply: read, written, moderated. */
 export function ReviewCard({ review, opened = false }: { review: Review; opened?: boolean }) {

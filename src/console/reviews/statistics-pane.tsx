@@ -2,7 +2,7 @@ import { Anchor, Card, Divider, Group, Progress, SimpleGrid, Stack, Text, Title,
 import { useDisclosure } from '@mantine/hooks'
 import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { ReviewStatistics } from '../../reputation/index.ts'
+import type { ReviewStatistics } from '../api-types.ts'
 import { useFormats } from '../formats.ts'
 import { Loaded } from '../parts/states.tsx'
 import { usePhone } from '../phone.ts'

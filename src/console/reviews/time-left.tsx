@@ -1,9 +1,9 @@
 import { Badge } from '@mantine/core'
 import { IconClock } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
+import type { Review } from '../api-types.ts'
 import { useFormats } from '../formats.ts'
 import { useEachMinute } from '../parts/when.tsx'
-import type { Review } from './types.ts'
 
 const HOUR = 60 * 60_000
 /** So little left is said in red, so much in yellow. */

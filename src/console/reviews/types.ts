@@ -1,12 +1,8 @@
-import type { ReviewOut } from '../../reputation/index.ts'
+import type { Answer } from '../api-calls.ts'
+import type { Review } from '../api-types.ts'
 
-export type Review = ReviewOut
-
-export type Reply = NonNullable<Review['reply']>
-
-export type Problem = { rule: string; message: string; found: string | null }
-
-export type Suggestion = { text: string; tone: Review['tone']; template_id: string; problems: Problem[] }
+/** What a rule has against a reply. */
+export type Remark = Answer<'post', '/v1/reviews/{id}/check'>['problems'][number]
 
 export const SOURCES = [
   'order',

@@ -4,19 +4,11 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
 import { api } from '../api.ts'
+import type { Channel } from '../api-types.ts'
 import { useFormats } from '../formats.ts'
 import { Loaded } from '../parts/states.tsx'
 import { When } from '../parts/when.tsx'
 import { SettingsFrame } from './settings-frame.tsx'
-
-type Channel = {
-  channel: 'whatsapp' | 'sms' | 'push'
-  configured: boolean
-  per_second: number | null
-  price: number | null
-  currency: string | null
-  providers: { name: string; state: 'up' | 'resting'; reason: string | null; until: string | null }[]
-}
 
 const ICONS = { whatsapp: IconBrandWhatsapp, sms: IconMessage, push: IconBell }
 
@@ -32,7 +24,7 @@ export function Channels() {
   const { t } = useTranslation('settings')
   const channels = useQuery({
     queryKey: ['channels'],
-    queryFn: ({ signal }) => api.get<{ data: Channel[] }>('/v1/channels', { signal }),
+    queryFn: ({ signal }) => api.GET('/v1/channels', { signal }),
     refetchInterval: 30_000,
   })
   return (

@@ -12,15 +12,6 @@ import { ACCESS_KEY, useMe } from '../session.ts'
 import { browserName } from './browser-name.ts'
 import { SettingsFrame } from './settings-frame.tsx'
 
-type Session = {
-  id: string
-  current: boolean
-  address: string | null
-  agent: string | null
-  created_at: string
-  used_at: string
-}
-
 const SESSIONS_KEY = ['sessions'] as const
 const SHORTEST = 10
 
@@ -52,8 +43,8 @@ function Names() {
   const { t } = useTranslation(['settings', 'shell'])
   const me = useMe()
   const [name, setName] = useState(me.name)
-  const [language, choose] = useState<string | null>(me.language)
-  const save = useAct(() => api.patch('/v1/me', { name, language }), {
+  const [language, choose] = useState(me.language)
+  const save = useAct(() => api.PATCH('/v1/me', { body: { name, language } }), {
     refresh: [ACCESS_KEY, ['people']],
     done: t('shell:state.saved'),
     onDone: () => {
@@ -98,7 +89,7 @@ function Password() {
   const { t } = useTranslation('settings')
   const [current, setCurrent] = useState('')
   const [next, setNext] = useState('')
-  const save = useAct(() => api.patch('/v1/me', { current_password: current, password: next }), {
+  const save = useAct(() => api.PATCH('/v1/me', { body: { current_password: current, password: next } }), {
     refresh: [SESSIONS_KEY],
     done: t('profile.passwordChanged'),
     onDone: () => {
@@ -146,9 +137,9 @@ function Sessions() {
   const { t } = useTranslation('settings')
   const sessions = useQuery({
     queryKey: SESSIONS_KEY,
-    queryFn: ({ signal }) => api.get<{ data: Session[] }>('/v1/me/sessions', { signal }),
+    queryFn: ({ signal }) => api.GET('/v1/me/sessions', { signal }),
   })
-  const end = useAct((id: string) => api.delete(`/v1/me/sessions/${id}`), {
+  const end = useAct((id: string) => api.DELETE('/v1/me/sessions/{id}', { path: { id } }), {
     refresh: [SESSIONS_KEY],
     done: t('profile.ended'),
   })

@@ -4,16 +4,16 @@ import { IconEdit, IconMessageBolt, IconPlus, IconSearch, IconTrash } from '@tab
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { fieldError, useAct } from '../acts.ts'
-import { api, usePages } from '../api.ts'
+import { api } from '../api.ts'
+import type { QuickAnswer } from '../api-types.ts'
 import { LANGUAGE_CHOICES } from '../i18n.ts'
+import { useList } from '../lists.ts'
 import { useConfirm } from '../parts/confirm.tsx'
 import { Form } from '../parts/form.tsx'
 import { Rows } from '../parts/rows.tsx'
 import { Empty } from '../parts/states.tsx'
 import { useCan } from '../session.ts'
 import { SettingsFrame } from './settings-frame.tsx'
-
-type QuickAnswer = { id: string; shortcut: string; title: string; text: string; language: string | null }
 
 const KEY = ['quick-answers'] as const
 
@@ -25,8 +25,8 @@ export function QuickAnswers() {
   const [search, setSearch] = useState('')
   const [q] = useDebouncedValue(search.trim(), 250)
   const [edited, setEdited] = useState<QuickAnswer | 'new'>()
-  const answers = usePages<QuickAnswer>(KEY, '/v1/quick-answers', { q })
-  const remove = useAct((id: string) => api.delete(`/v1/quick-answers/${id}`), {
+  const answers = useList(KEY, '/v1/quick-answers', { query: { q } })
+  const remove = useAct((id: string) => api.DELETE('/v1/quick-answers/{id}', { path: { id } }), {
     refresh: [KEY],
     done: t('quick.removed'),
   })
@@ -120,7 +120,10 @@ function Fields({ answer, onClose }: { answer?: QuickAnswer; onClose: () => void
   })
   const change = (part: Partial<typeof form>) => setForm((before) => ({ ...before, ...part }))
   const save = useAct(
-    () => (answer ? api.patch(`/v1/quick-answers/${answer.id}`, form) : api.post('/v1/quick-answers', form)),
+    () =>
+      answer
+        ? api.PATCH('/v1/quick-answers/{id}', { path: { id: answer.id }, body: form })
+        : api.POST('/v1/quick-answers', { body: form }),
     { refresh: [KEY], done: t('shell:state.saved'), onDone: onClose },
   )
   return (

@@ -4,13 +4,12 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../api.ts'
+import type { Setting } from '../api-types.ts'
 import { Part } from '../parts/part.tsx'
 import { Loaded } from '../parts/states.tsx'
 import { WideTable } from '../parts/wide-table.tsx'
 import { SETTING_WORDS } from './setting-words.ts'
 import { SettingsFrame } from './settings-frame.tsx'
-
-type Setting = { name: string; description: string; value: string | null; set: boolean }
 
 /** What people ask for first, above the rest. */
 const FIRST = [
@@ -34,7 +33,7 @@ export function System() {
   const [search, setSearch] = useState('')
   const settings = useQuery({
     queryKey: ['settings'],
-    queryFn: ({ signal }) => api.get<{ data: Setting[] }>('/v1/settings', { signal }),
+    queryFn: ({ signal }) => api.GET('/v1/settings', { signal }),
     select: ({ data }) => (i18n.language === 'ru' ? data.map(inRussian) : data),
   })
   const asked = search.trim().toLowerCase()

@@ -12,14 +12,6 @@ export type Counters = {
   numbersDown: number
 }
 
-type CountersOut = {
-  unread_guests: number
-  unprocessed_guests: number
-  reviews_waiting: number
-  alerts: number
-  numbers_down: number
-}
-
 export const COUNTERS_KEY = ['counters'] as const
 const NONE: Counters = { unread: 0, unprocessed: 0, reviewsWaiting: 0, alerts: 0, numbersDown: 0 }
 /** Many events at once ask once. */
@@ -56,7 +48,7 @@ export function useCounters(): Counters {
 }
 
 async function loadCounters({ signal }: { signal: AbortSignal }): Promise<Counters> {
-  const out = await api.get<CountersOut>('/v1/counters', { signal })
+  const out = await api.GET('/v1/counters', { signal })
   return {
     unread: out.unread_guests,
     unprocessed: out.unprocessed_guests,

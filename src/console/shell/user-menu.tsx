@@ -25,7 +25,7 @@ export function UserMenu({ compact, onHelp }: { compact: boolean; onHelp: () => 
   const signOut = useAct(useSignOut())
   const language = useAct(async (next: Language) => {
     await setLanguage(next)
-    if (me.email) await api.patch('/v1/me', { language: next })
+    if (me.email) await api.PATCH('/v1/me', { body: { language: next } })
   })
   return (
     <Menu position="top-start" width={248}>

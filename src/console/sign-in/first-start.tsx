@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { fieldError, useAct, useDescribe } from '../acts.ts'
 import { ApiError, api } from '../api.ts'
+import { useLanguage } from '../i18n.ts'
 import { ACCESS_KEY } from '../session.ts'
 import { Entrance, EntranceForm } from './entrance.tsx'
 
@@ -16,7 +17,8 @@ export function FirstStart() {
 }
 
 function Form() {
-  const { t, i18n } = useTranslation('sign-in')
+  const { t } = useTranslation('sign-in')
+  const language = useLanguage()
   const [form, setForm] = useState({ key: '', name: '', email: '', password: '' })
   const describe = useDescribe()
   const create = useAct(
@@ -24,8 +26,8 @@ function Form() {
       const { key, name, password } = form
       const email = form.email.trim()
       const headers = { authorization: `Bearer ${key.trim()}` }
-      await api.post('/v1/setup', { name: name.trim(), email, password, language: i18n.language }, { headers })
-      await api.post('/v1/session', { email, password })
+      await api.POST('/v1/setup', { body: { name: name.trim(), email, password, language }, headers })
+      await api.POST('/v1/session', { body: { email, password } })
     },
     { refresh: [ACCESS_KEY], onFailed: () => undefined },
   )

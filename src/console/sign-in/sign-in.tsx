@@ -22,7 +22,7 @@ function Form({ ended }: { ended: boolean }) {
   const [email, setEmail] = useState('')
   const [password, setPassword] = useState('')
   const describe = useDescribe()
-  const enter = useAct(() => api.post('/v1/session', { email: email.trim(), password }), {
+  const enter = useAct(() => api.POST('/v1/session', { body: { email: email.trim(), password } }), {
     refresh: [ACCESS_KEY],
     onDone: () => client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== ACCESS_KEY[0] }),
     onFailed: () => setPassword(''),

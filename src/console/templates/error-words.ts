@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next'
-import type { Check } from './texts-of.ts'
+import type { TextCheck } from '../api-types.ts'
 
 const EXAMPLE = "{{ 'Привет|Здравствуйте' | pick }}"
 
-export type TextError = Check['errors'][number]
+export type TextError = TextCheck['errors'][number]
 
 /** What stops a text from being saved, in words of the viewer; the server's own for what has none here. */
 export function useErrorWords(): (error: TextError) => string {

@@ -2,8 +2,7 @@ import { Select } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { GuestOut } from '../../guests/index.ts'
-import { usePages } from '../api.ts'
+import { useList } from '../lists.ts'
 
 const TYPING_MS = 300
 
@@ -14,7 +13,7 @@ export function GuestSearch({ value, onChange }: Props) {
   const { t } = useTranslation(['templates', 'shell'])
   const [typed, setTyped] = useState('')
   const [q] = useDebouncedValue(typed.trim(), TYPING_MS)
-  const guests = usePages<GuestOut>(['guests', 'search'], '/v1/guests', { q }, { limit: 20 })
+  const guests = useList(['guests', 'search'], '/v1/guests', { query: { q }, limit: 20 })
   const [chosen, setChosen] = useState<{ value: string; label: string }>()
   const found = guests.rows.map(({ id, name, phone }) => ({
     value: id,

@@ -2,15 +2,16 @@ import { ActionIcon, Card, Group, Stack, Text, Title } from '@mantine/core'
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { TextCheck } from '../api-types.ts'
 import { GuestName } from '../parts/guest-name.tsx'
 import { GuestSearch } from './guest-search.tsx'
 import { PhoneBubble } from './phone-bubble.tsx'
 import { Remarks } from './remarks.tsx'
-import type { Channel, Check } from './texts-of.ts'
+import type { Channel } from './texts-of.ts'
 
 type Props = {
   channel: Channel
-  check: Check | undefined
+  check: TextCheck | undefined
   isEmpty: boolean
   /** Whom it is shown for; null: some guests. */
   guestId: string | null

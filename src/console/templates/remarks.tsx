@@ -2,13 +2,13 @@ import { Group, Stack, Text, ThemeIcon, Title } from '@mantine/core'
 import { IconAlertTriangle, IconBulb, IconCheck } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { TextCheck } from '../api-types.ts'
 import { useFormats } from '../formats.ts'
 import { useErrorWords } from './error-words.ts'
 import { useRemarkWords } from './remark-words.ts'
-import type { Check } from './texts-of.ts'
 
 /** What stops a text from being saved, and what would make it better. */
-export function Remarks({ check }: { check: Pick<Check, 'valid' | 'errors' | 'warnings' | 'identical'> }) {
+export function Remarks({ check }: { check: Pick<TextCheck, 'valid' | 'errors' | 'warnings' | 'identical'> }) {
   const { t } = useTranslation('templates')
   const formats = useFormats()
   const errorWords = useErrorWords()

@@ -3,19 +3,19 @@ import { IconPlus, IconTemplate } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
-import { usePages } from '../api.ts'
+import { useList } from '../lists.ts'
 import { PageFrame } from '../parts/page.tsx'
 import { Rows } from '../parts/rows.tsx'
 import { Empty } from '../parts/states.tsx'
 import { When } from '../parts/when.tsx'
 import { useCan } from '../session.ts'
-import { CHANNELS, type Channel, TEMPLATES_KEY, type Template } from './texts-of.ts'
+import { CHANNELS, type Channel, TEMPLATES_KEY } from './texts-of.ts'
 
 /** All templates, the newest first. */
 export function TemplateList() {
   const { t } = useTranslation('templates')
   const [channel, setChannel] = useState<Channel | ''>('')
-  const templates = usePages<Template>([...TEMPLATES_KEY, 'list'], '/v1/templates', { channel })
+  const templates = useList([...TEMPLATES_KEY, 'list'], '/v1/templates', { query: { channel } })
   const add = useCan()('mailings:write') && (
     <Button component={Link} href="/templates/new" leftSection={<IconPlus size={16} />}>
       {t('add')}

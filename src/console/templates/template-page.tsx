@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { Link, useLocation } from 'wouter'
 import { fieldError, useAct } from '../acts.ts'
 import { api } from '../api.ts'
+import type { Template } from '../api-types.ts'
 import { useFormats } from '../formats.ts'
 import { dropKept, keep, readKept } from '../kept.ts'
 import { useConfirm } from '../parts/confirm.tsx'
@@ -18,7 +19,6 @@ import {
   emptyTexts,
   forServer,
   TEMPLATES_KEY,
-  type Template,
   type Texts,
   textsOf,
   useCheck,
@@ -34,7 +34,7 @@ function Saved({ id }: { id: string }) {
   const { t } = useTranslation('templates')
   const template = useQuery({
     queryKey: [...TEMPLATES_KEY, id],
-    queryFn: ({ signal }) => api.get<Template>(`/v1/templates/${id}`, { signal }),
+    queryFn: ({ signal }) => api.GET('/v1/templates/{id}', { path: { id }, signal }),
   })
   return (
     <LoadedPage title={t('title')} above={{ href: '/templates', title: t('title') }} query={template}>
@@ -70,7 +70,7 @@ function Editor({ template }: { template?: Template }) {
   }
   // Of what somebody else has saved since this was begun.
   const mayReplace = async ({ id }: Template) => {
-    const now = await api.get<Template>(`/v1/templates/${id}`)
+    const now = await api.GET('/v1/templates/{id}', { path: { id } })
     if (now.version === draft.version) return true
     return confirm({ title: t('others.title'), text: t('others.text'), act: t('others.replace'), danger: true })
   }
@@ -83,8 +83,8 @@ function Editor({ template }: { template?: Template }) {
       const { channel: _, ...changes } = forServer(texts)
       if (template && !(await mayReplace(template))) return undefined
       return template
-        ? api.patch<Template>(`/v1/templates/${template.id}`, { name, ...changes })
-        : api.post<Template>('/v1/templates', { name, ...forServer(texts) })
+        ? api.PATCH('/v1/templates/{id}', { path: { id: template.id }, body: { name, ...changes } })
+        : api.POST('/v1/templates', { body: { name, ...forServer(texts) } })
     },
     {
       refresh: [TEMPLATES_KEY],
@@ -97,7 +97,7 @@ function Editor({ template }: { template?: Template }) {
       },
     },
   )
-  const archive = useAct(() => api.delete(`/v1/templates/${template?.id}`), {
+  const archive = useAct(() => api.DELETE('/v1/templates/{id}', { path: { id: template!.id } }), {
     refresh: [TEMPLATES_KEY],
     done: t('archived'),
     onDone: () => navigate('/templates'),

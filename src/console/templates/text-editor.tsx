@@ -2,12 +2,13 @@ import { ActionIcon, Button, Group, Menu, Select, Stack, Switch, Tabs, Text, Tex
 import { IconPlus, IconTrash } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { TextCheck } from '../api-types.ts'
 import { LANGUAGES } from '../i18n.ts'
 import { useErrorWords } from './error-words.ts'
 import { TextBox } from './text-box.tsx'
-import type { Check, LanguageTexts, Texts } from './texts-of.ts'
+import type { LanguageTexts, Texts } from './texts-of.ts'
 
-type Props = { texts: Texts; onChange: (texts: Texts) => void; check: Check | undefined }
+type Props = { texts: Texts; onChange: (texts: Texts) => void; check: TextCheck | undefined }
 
 /** Writes the texts of one channel: in its languages, each with its wordings. */
 export function TextEditor({ texts, onChange, check }: Props) {
@@ -144,6 +145,6 @@ export function TextEditor({ texts, onChange, check }: Props) {
 }
 
 /** The only error that a marketer may waive. */
-function wantsQuestion(check: Check | undefined): boolean {
+function wantsQuestion(check: TextCheck | undefined): boolean {
   return check?.errors.some(({ code }) => code === 'ends_without_question') ?? false
 }

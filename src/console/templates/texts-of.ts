@@ -1,12 +1,10 @@
 import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
-import type { TemplateOut, TextCheckOut } from '../../mailings/index.ts'
 import { api } from '../api.ts'
+import type { Template, TextCheck } from '../api-types.ts'
 
-export type Template = TemplateOut
 export type Channel = Template['channel']
-export type Check = TextCheckOut
-export type Warning = Check['warnings'][number]
+export type Warning = TextCheck['warnings'][number]
 
 /** What is said in one language. */
 export type LanguageTexts = Pick<Template, 'title' | 'text' | 'variants'>
@@ -63,7 +61,7 @@ export function useCheck(
   const isEmpty = texts.text.trim() === ''
   return useQuery({
     queryKey: [...TEMPLATES_KEY, 'check', asked],
-    queryFn: ({ signal }) => api.post<Check>('/v1/templates/check', JSON.parse(asked), { signal }),
+    queryFn: ({ signal }) => api.POST('/v1/templates/check', { body: JSON.parse(asked), signal }),
     enabled: !isEmpty && (JSON.parse(asked) as Texts).text.trim() !== '',
     placeholderData: (before) => (isEmpty ? undefined : before),
     staleTime: 60_000,

@@ -1,14 +1,14 @@
 import { Badge, Button, Group, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import type { TemplateVersionOut } from '../../mailings/index.ts'
 import { useAct } from '../acts.ts'
 import { api } from '../api.ts'
+import type { Template, TemplateVersion } from '../api-types.ts'
 import { Part } from '../parts/part.tsx'
 import { Loaded } from '../parts/states.tsx'
 import { When } from '../parts/when.tsx'
 import { useCan } from '../session.ts'
-import { TEMPLATES_KEY, type Template } from './texts-of.ts'
+import { TEMPLATES_KEY } from './texts-of.ts'
 
 /** What a template has said before, and the way back. */
 export function Versions({ template }: { template: Template }) {
@@ -17,7 +17,7 @@ export function Versions({ template }: { template: Template }) {
   const path = `/v1/templates/${template.id}/versions`
   const versions = useQuery({
     queryKey: [...TEMPLATES_KEY, template.id, 'versions', template.version],
-    queryFn: ({ signal }) => api.get<{ data: TemplateVersionOut[] }>(path, { signal }),
+    queryFn: ({ signal }) => api.get<{ data: TemplateVersion[] }>(path, { signal }),
   })
   const restore = useAct((version: number) => api.post(`${path}/${version}/restore`), {
     refresh: [TEMPLATES_KEY],

@@ -64,7 +64,7 @@ export type UsersTable = {
   created_at: InstantText
   updated_at: InstantText
   role: string
-  language: string | null
+  language: 'ru' | 'en' | null
   disabled_at: number | null
   /** Only the name is left, for what the user has done. */
   deleted_at: number | null

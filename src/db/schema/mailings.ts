@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely'
+import type { PromoPercent } from '../../lib/promo-percents.ts'
 import type { Flag, Json } from './columns.ts'
 import type { WhenNumberLost } from './deliveries.ts'
 
@@ -24,7 +25,7 @@ export type MailingsTable = {
   /** What the audience meant when the mailing started, saved audiences spelled out. Null: not started. */
   audience_at_start: Generated<Json | null>
   /** Each guest gets a promo code of so many per cent, good for so many days. Null: none. */
-  promo_percent: Generated<number | null>
+  promo_percent: Generated<PromoPercent | null>
   promo_days: Generated<number | null>
   /** Several channels, in order: `[{channel, template_id, wait_minutes}]`. Null: WhatsApp alone, with `template_id`. */
   channels: Generated<Json | null>

@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely'
+import type { PromoPercent } from '../../lib/promo-percents.ts'
 import type { Flag, Json } from './columns.ts'
 import type { OrderDelivery } from './orders.ts'
 
@@ -155,7 +156,7 @@ export type ReviewRepliesTable = {
   status: ReplyStatus
   reason: string | null
   author: string
-  promo_percent: number | null
+  promo_percent: PromoPercent | null
   promo_code_id: string | null
   moderated_by: string | null
   moderated_at: number | null

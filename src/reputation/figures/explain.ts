@@ -1,25 +1,6 @@
 import type { Formula } from '../../restaurants/index.ts'
 import { type CancellationCounts, cancellationRatingOf, overallOf, scoreOf, tidy, weightOf } from './formula.ts'
-
-export type Explanation = {
-  score: {
-    formula: string
-    inputs: { last_ratings: number; half_life: number; ratings_counted: number; weight_sum: number }
-    /** By score: how many of the counted ratings, and the share of the whole weight they carry. */
-    by_score: Record<'1' | '2' | '3' | '4' | '5', { count: number; weight_share: number }>
-    result: number | null
-  }
-  cancellation_rating: {
-    formula: string
-    inputs: CancellationCounts & { days: number; share: number | null; step: number; points: number }
-    result: number | null
-  }
-  overall: {
-    formula: string
-    inputs: { score_weight: number; cancellation_weight: number }
-    result: number | null
-  }
-}
+import type { Explanation } from './schema.ts'
 
 /** How the figures came about, with every input: what the user is shown (SPEC P1). `scores` newest first. */
 export function explain(scores: readonly number[], counts: CancellationCounts, formula: Formula): Explanation {

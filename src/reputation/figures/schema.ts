@@ -51,6 +51,43 @@ export const alertSchema = z.object({
   cleared_at: instantOut.nullable(),
 })
 
+const scoreShare = z.object({ count: z.number().int(), weight_share: z.number() })
+
+const explanationSchema = z.object({
+  score: z.object({
+    formula: z.string(),
+    inputs: z.object({
+      last_ratings: z.number().int(),
+      half_life: z.number(),
+      ratings_counted: z.number().int(),
+      weight_sum: z.number(),
+    }),
+    by_score: z
+      .object({ '1': scoreShare, '2': scoreShare, '3': scoreShare, '4': scoreShare, '5': scoreShare })
+      .meta({ description: 'How many of the counted ratings, and the share of the whole weight they carry' }),
+    result: figure,
+  }),
+  cancellation_rating: z.object({
+    formula: z.string(),
+    inputs: z.object({
+      orders: z.number().int(),
+      cancelled: z.number().int(),
+      days: z.number().int(),
+      share: z.number().nullable(),
+      step: z.number(),
+      points: z.number(),
+    }),
+    result: figure,
+  }),
+  overall: z.object({
+    formula: z.string(),
+    inputs: z.object({ score_weight: z.number(), cancellation_weight: z.number() }),
+    result: figure,
+  }),
+})
+
+export type Explanation = z.output<typeof explanationSchema>
+
 export const ratingPageSchema = summarySchema
   .extend({
     restaurant_id: z.string(),
@@ -90,7 +127,7 @@ export const ratingPageSchema = summarySchema
       .object({ target: z.number(), fives: z.number().int().nullable(), text: z.string() })
       .nullable()
       .meta({ description: 'What lifts the score to the next tenth' }),
-    explain: z.looseObject({}).meta({ description: 'Formula, inputs and weights of each figure' }),
+    explain: explanationSchema.meta({ description: 'Formula, inputs and weights of each figure' }),
   })
   .meta({ id: 'RestaurantRating' })
 

@@ -1,8 +1,20 @@
+import { z } from 'zod'
 import type { TimelineResolver } from '../../guests/index.ts'
-import { toIso } from '../../http/time.ts'
-import { resolveMessages } from '../../inbox/index.ts'
+import { instantOut, toIso } from '../../http/time.ts'
+import { messageSchema, resolveMessages } from '../../inbox/index.ts'
 import { repliesToRatings } from '../replies/view.ts'
-import { presentRating } from './present.ts'
+import { presentRating, ratingSchema } from './present.ts'
+
+export const ratingTimelineShapes = [
+  ratingSchema.extend({ what: z.literal('rating') }),
+  messageSchema.partial().extend({
+    what: z.literal('request'),
+    order_id: z.string(),
+    order_external_id: z.string(),
+    asked_at: instantOut.nullable(),
+    opened_at: instantOut.nullable(),
+  }),
+]
 
 /** Ratings, and requests to rate (the messages that ask), as a guest's feed shows them. */
 export const resolveRatings: TimelineResolver = async (db, refIds) => {

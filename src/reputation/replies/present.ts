@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { DeliveryStatus } from '../../db/schema/deliveries.ts'
 import type { ReviewRepliesTable } from '../../db/schema/reputation.ts'
 import { instantOut, toIso } from '../../http/time.ts'
+import { PROMO_PERCENTS } from '../../lib/promo-percents.ts'
 
 export type ReplyRow = Selectable<ReviewRepliesTable>
 
@@ -16,7 +17,7 @@ export const replySchema = z
     status: z.enum(['draft', 'moderation', 'published', 'rejected']),
     reason: z.string().nullable().meta({ description: 'Why it was rejected, or why the guest did not get it' }),
     author: z.string(),
-    promo_percent: z.number().int().nullable(),
+    promo_percent: z.literal(PROMO_PERCENTS).nullable(),
     promo_code: z.string().nullable().meta({ description: 'Made when the reply is published' }),
     moderated_by: z.string().nullable(),
     published_at: instantOut.nullable(),

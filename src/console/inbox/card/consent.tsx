@@ -1,20 +1,20 @@
 import { Button, Group } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import type { GuestOut } from '../../../guests/index.ts'
 import { useAct } from '../../acts.ts'
 import { api } from '../../api.ts'
+import type { Guest } from '../../api-types.ts'
 import { useConfirm } from '../../parts/confirm.tsx'
 import classes from './card.module.css'
 
 type Act = 'opt-out' | 'opt-in' | 'block' | 'unblock'
 
 /** Whether a guest gets mailings, or anything at all. */
-export function Consent({ guest }: { guest: GuestOut }) {
+export function Consent({ guest }: { guest: Guest }) {
   const { t } = useTranslation(['inbox', 'shell'])
   const client = useQueryClient()
   const confirm = useConfirm()
-  const act = useAct((what: Act) => api.post<GuestOut>(`/v1/guests/${guest.id}/${what}`, { source: 'console' }), {
+  const act = useAct((what: Act) => api.post<Guest>(`/v1/guests/${guest.id}/${what}`, { source: 'console' }), {
     onDone: (changed) => client.setQueryData(['guests', guest.id], changed),
   })
   const ask = async (what: Act) => {

@@ -2,17 +2,14 @@ import { Accordion, Group, Text } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
-import { type Pages, usePages } from '../../api.ts'
+import type { Pages } from '../../api.ts'
 import { useFormats } from '../../formats.ts'
+import { useList } from '../../lists.ts'
 import { Rows } from '../../parts/rows.tsx'
 import { When } from '../../parts/when.tsx'
 import { useCan } from '../../session.ts'
-import type { TimelineEntry } from '../entries.ts'
 import { StatusMark } from '../timeline/status-mark.tsx'
 import words from '../words.module.css'
-
-type Bonus = { id: string; amount: number; reason: string | null; at: string }
-type Mailing = Extract<TimelineEntry, { kind: 'mailing' }>
 
 /** What is looked at rarely: loaded when it is opened. */
 export function Folds({ guestId }: { guestId: string }) {
@@ -41,15 +38,15 @@ export function Folds({ guestId }: { guestId: string }) {
 function Mailings({ guestId }: { guestId: string }) {
   const { t } = useTranslation('inbox')
   const mayOpen = useCan()('mailings:read')
-  const mailings = usePages<Mailing>(
-    ['guests', guestId, 'mailings'],
-    `/v1/guests/${guestId}/timeline`,
-    { kinds: 'mailing' },
-    { limit: 10 },
-  )
+  const mailings = useList(['guests', guestId, 'mailings'], '/v1/guests/{id}/timeline', {
+    path: { id: guestId },
+    query: { kinds: 'mailing' },
+    limit: 10,
+  })
   return (
     <Listed list={mailings} none={t('card.noMailings')}>
       {(entry) => {
+        if (entry.kind !== 'mailing') return null
         const name = entry.mailing_name ?? entry.text?.slice(0, 60) ?? '—'
         return (
           <Group key={entry.id} justify="space-between" wrap="nowrap" gap={6}>
@@ -76,7 +73,10 @@ function Mailings({ guestId }: { guestId: string }) {
 function Bonuses({ guestId }: { guestId: string }) {
   const { t } = useTranslation('inbox')
   const formats = useFormats()
-  const bonuses = usePages<Bonus>(['guests', guestId, 'bonuses'], `/v1/guests/${guestId}/bonuses`, {}, { limit: 10 })
+  const bonuses = useList(['guests', guestId, 'bonuses'], '/v1/guests/{id}/bonuses', {
+    path: { id: guestId },
+    limit: 10,
+  })
   return (
     <Listed list={bonuses} none={t('card.noBonuses')}>
       {({ id, amount, reason, at }) => (

@@ -3,7 +3,7 @@ import { useDisclosure } from '@mantine/hooks'
 import { IconPencil } from '@tabler/icons-react'
 import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { GuestOut } from '../../../guests/index.ts'
+import type { Guest } from '../../api-types.ts'
 import { useFormats } from '../../formats.ts'
 import { phoneText } from '../../numbers/phone-text.ts'
 import { Copy } from '../../parts/copy.tsx'
@@ -21,7 +21,7 @@ import { Tags } from './tags.tsx'
 const GuestForm = lazy(() => import('./guest-form.tsx').then((each) => ({ default: each.GuestForm })))
 
 /** Everything known of a guest, beside their feed. */
-export function GuestCard({ guest, onTag }: { guest: GuestOut; onTag: (tag: string) => void }) {
+export function GuestCard({ guest, onTag }: { guest: Guest; onTag: (tag: string) => void }) {
   const { t } = useTranslation(['inbox', 'shell'])
   const may = useCan()('guests:write')
   const [editing, { open, close }] = useDisclosure()
@@ -70,7 +70,7 @@ export function GuestCard({ guest, onTag }: { guest: GuestOut; onTag: (tag: stri
   )
 }
 
-function Identity({ guest }: { guest: GuestOut }) {
+function Identity({ guest }: { guest: Guest }) {
   const { t } = useTranslation('inbox')
   const formats = useFormats()
   const attributes = Object.entries(guest.attributes)

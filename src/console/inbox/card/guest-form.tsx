@@ -2,9 +2,9 @@ import { Modal, Select, TextInput } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { GuestOut } from '../../../guests/index.ts'
 import { fieldError, useAct } from '../../acts.ts'
 import { api } from '../../api.ts'
+import type { Guest } from '../../api-types.ts'
 import { useFormats } from '../../formats.ts'
 import { Form } from '../../parts/form.tsx'
 import { useReturnFocus } from '../../parts/return-focus.ts'
@@ -32,7 +32,7 @@ const LANGUAGES = [
 ]
 
 /** What we keep of a guest. */
-export function GuestForm({ guest, onClose }: { guest: GuestOut; onClose: () => void }) {
+export function GuestForm({ guest, onClose }: { guest: Guest; onClose: () => void }) {
   const { t } = useTranslation(['inbox', 'shell'])
   useReturnFocus()
   const formats = useFormats()
@@ -43,11 +43,14 @@ export function GuestForm({ guest, onClose }: { guest: GuestOut; onClose: () => 
   const [birthday, setBirthday] = useState(guest.birthday ?? '')
   const save = useAct(
     () =>
-      api.patch<GuestOut>(`/v1/guests/${guest.id}`, {
-        name: name.trim() || null,
-        language,
-        time_zone: zone,
-        birthday: birthday.trim() || null,
+      api.PATCH('/v1/guests/{id}', {
+        path: { id: guest.id },
+        body: {
+          name: name.trim() || null,
+          language,
+          time_zone: zone,
+          birthday: birthday.trim() || null,
+        },
       }),
     {
       done: t('shell:state.saved'),

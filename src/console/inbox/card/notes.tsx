@@ -2,9 +2,10 @@ import { ActionIcon, Button, Group, Stack, Text, Textarea } from '@mantine/core'
 import { IconPencil, IconTrash } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { NoteOut } from '../../../guests/index.ts'
 import { useAct } from '../../acts.ts'
-import { api, usePages } from '../../api.ts'
+import { api } from '../../api.ts'
+import type { Note } from '../../api-types.ts'
+import { useList } from '../../lists.ts'
 import { useConfirm } from '../../parts/confirm.tsx'
 import { More } from '../../parts/rows.tsx'
 import { Failure } from '../../parts/states.tsx'
@@ -19,12 +20,15 @@ const LONGEST = 4_000
 export function Notes({ guestId }: { guestId: string }) {
   const { t } = useTranslation(['inbox', 'shell'])
   const may = useCan()('messages:write')
-  const notes = usePages<NoteOut>(['guests', guestId, 'notes'], `/v1/guests/${guestId}/notes`, {}, { limit: 5 })
+  const notes = useList(['guests', guestId, 'notes'], '/v1/guests/{id}/notes', { path: { id: guestId }, limit: 5 })
   const [text, setText] = useState('')
-  const add = useAct((words: string) => api.post<NoteOut>(`/v1/guests/${guestId}/notes`, { text: words }), {
-    refresh: [['guests', guestId, 'notes']],
-    onDone: () => setText(''),
-  })
+  const add = useAct(
+    (words: string) => api.POST('/v1/guests/{id}/notes', { path: { id: guestId }, body: { text: words } }),
+    {
+      refresh: [['guests', guestId, 'notes']],
+      onDone: () => setText(''),
+    },
+  )
   return (
     <section className={classes.part} aria-label={t('notes.title')}>
       <Text component="h3" size="sm" fw={600} mb={6}>
@@ -62,7 +66,7 @@ export function Notes({ guestId }: { guestId: string }) {
         )}
         {notes.error && notes.rows.length === 0 && <Failure error={notes.error} retry={() => void notes.refetch()} />}
         {notes.rows.map((note) => (
-          <Note key={note.id} note={note} />
+          <NoteLine key={note.id} note={note} />
         ))}
         <More list={notes} size="xs" />
       </Stack>
@@ -70,7 +74,7 @@ export function Notes({ guestId }: { guestId: string }) {
   )
 }
 
-function Note({ note }: { note: NoteOut }) {
+function NoteLine({ note }: { note: Note }) {
   const { t } = useTranslation(['inbox', 'shell'])
   const me = useMe()
   const can = useCan()
@@ -78,11 +82,11 @@ function Note({ note }: { note: NoteOut }) {
   const { nameOf } = usePeople()
   const [draft, setDraft] = useState<string>()
   const refresh = [['guests', note.guest_id, 'notes']]
-  const change = useAct((text: string) => api.patch<NoteOut>(`/v1/notes/${note.id}`, { text }), {
+  const change = useAct((text: string) => api.PATCH('/v1/notes/{id}', { path: { id: note.id }, body: { text } }), {
     refresh,
     onDone: () => setDraft(undefined),
   })
-  const remove = useAct(() => api.delete(`/v1/notes/${note.id}`), { refresh })
+  const remove = useAct(() => api.DELETE('/v1/notes/{id}', { path: { id: note.id } }), { refresh })
   const askToRemove = async () => {
     if (await confirm({ title: t('notes.deleteTitle'), act: t('shell:act.delete'), danger: true })) remove.mutate()
   }

@@ -2,10 +2,10 @@ import { Badge, Group, SegmentedControl, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { OrderOut } from '../../../orders/index.ts'
-import type { RatingOut } from '../../../reputation/index.ts'
-import { api, usePages } from '../../api.ts'
+import { api } from '../../api.ts'
+import type { Order, Rating } from '../../api-types.ts'
 import { useFormats } from '../../formats.ts'
+import { useList } from '../../lists.ts'
 import { Rows } from '../../parts/rows.tsx'
 import { When } from '../../parts/when.tsx'
 import { ProcessButton } from '../process-button.tsx'
@@ -14,18 +14,7 @@ import { causeText, RatingWords } from '../timeline/compact-entry.tsx'
 import words from '../words.module.css'
 import classes from './card.module.css'
 
-type GuestOrder = OrderOut & { rating: RatingOut | null }
-type Summary = {
-  retention: 'new' | 'active' | 'at_risk' | 'lost' | 'returned' | null
-  retention_since: string | null
-  orders_count: number
-  orders_total: number
-  first_order_at: string | null
-  last_order_at: string | null
-  last_dish: string | null
-  favourite_dish: string | null
-  bonus_balance: number
-}
+type GuestOrder = Order & { rating: Rating | null }
 
 const FILTERS = ['all', 'unprocessed', 'processed'] as const
 const COLOURS = { new: 'blue', active: 'brand', at_risk: 'orange', lost: 'red', returned: 'brand' } as const
@@ -37,14 +26,13 @@ export function Orders({ guestId }: { guestId: string }) {
   const [reviews, setReviews] = useState<(typeof FILTERS)[number]>('all')
   const summary = useQuery({
     queryKey: ['guests', guestId, 'order-summary'],
-    queryFn: ({ signal }) => api.get<Summary>(`/v1/guests/${guestId}/order-summary`, { signal }),
+    queryFn: ({ signal }) => api.GET('/v1/guests/{id}/order-summary', { path: { id: guestId }, signal }),
   })
-  const orders = usePages<GuestOrder>(
-    ['guests', guestId, 'orders'],
-    `/v1/guests/${guestId}/orders`,
-    { reviews },
-    { limit: 5 },
-  )
+  const orders = useList(['guests', guestId, 'orders'], '/v1/guests/{id}/orders', {
+    path: { id: guestId },
+    query: { reviews },
+    limit: 5,
+  })
   const says = summary.data
   return (
     <section className={classes.part} aria-label={t('card.orders')}>
@@ -102,13 +90,13 @@ export function Orders({ guestId }: { guestId: string }) {
         lines={2}
         more={{ size: 'xs', fullWidth: true }}
       >
-        {(rows) => rows.map((order) => <Order key={order.id} order={order} />)}
+        {(rows) => rows.map((order) => <OrderLine key={order.id} order={order} />)}
       </Rows>
     </section>
   )
 }
 
-function Order({ order }: { order: GuestOrder }) {
+function OrderLine({ order }: { order: GuestOrder }) {
   const { t } = useTranslation('inbox')
   const formats = useFormats()
   const { rating, cancellation } = order

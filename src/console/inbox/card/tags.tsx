@@ -3,17 +3,17 @@ import { IconPencil } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { GuestOut } from '../../../guests/index.ts'
 import { useAct } from '../../acts.ts'
 import { api } from '../../api.ts'
+import type { Guest } from '../../api-types.ts'
 import classes from './card.module.css'
 
 /** A guest's tags; a click on one shows everybody who has it. */
-export function Tags({ guest, may, onTag }: { guest: GuestOut; may: boolean; onTag: (tag: string) => void }) {
+export function Tags({ guest, may, onTag }: { guest: Guest; may: boolean; onTag: (tag: string) => void }) {
   const { t } = useTranslation(['inbox', 'shell'])
   const client = useQueryClient()
   const [draft, setDraft] = useState<string[]>()
-  const save = useAct((tags: string[]) => api.patch<GuestOut>(`/v1/guests/${guest.id}`, { tags }), {
+  const save = useAct((tags: string[]) => api.PATCH('/v1/guests/{id}', { path: { id: guest.id }, body: { tags } }), {
     onDone(changed) {
       client.setQueryData(['guests', guest.id], changed)
       setDraft(undefined)

@@ -3,10 +3,9 @@ import { useMediaQuery } from '@mantine/hooks'
 import { IconBolt, IconMicrophone, IconPaperclip, IconSend } from '@tabler/icons-react'
 import { type ClipboardEvent, type KeyboardEvent, lazy, Suspense, useEffect, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { MessageOut } from '../../../inbox/index.ts'
-import type { QuickAnswerOut } from '../../../restaurants/index.ts'
 import { useAct } from '../../acts.ts'
 import { api } from '../../api.ts'
+import type { Message, QuickAnswer } from '../../api-types.ts'
 import { useShortcuts } from '../../shortcuts.ts'
 import { Attached } from './attached.tsx'
 import classes from './composer.module.css'
@@ -28,11 +27,11 @@ type Props = {
   guestName: string
   /** The newest entry of the feed. */
   newest: () => string
-  quote: MessageOut | undefined
-  onQuote: (message: MessageOut | undefined) => void
+  quote: Message | undefined
+  onQuote: (message: Message | undefined) => void
   /** A message of ours that is being changed. */
-  editing: MessageOut | undefined
-  onEditing: (message: MessageOut | undefined) => void
+  editing: Message | undefined
+  onEditing: (message: Message | undefined) => void
   files: readonly File[]
   onFiles: (files: readonly File[]) => void
   onTyping: () => void
@@ -48,9 +47,12 @@ export function Composer(props: Props) {
   const [recording, setRecording] = useState(false)
   // A thumb's Enter begins a line; there is a button beside it to send.
   const touch = useMediaQuery('(pointer: coarse)')
-  const edit = useAct((words: string) => api.patch(`/v1/messages/${editing?.id}`, { text: words }), {
-    onDone: () => leaveEditing(),
-  })
+  const edit = useAct(
+    (words: string) => api.PATCH('/v1/messages/{id}', { path: { id: editing!.id }, body: { text: words } }),
+    {
+      onDone: () => leaveEditing(),
+    },
+  )
 
   useEffect(() => {
     if (quote) field.current?.focus()
@@ -62,7 +64,7 @@ export function Composer(props: Props) {
     restore()
   }
   /** In the place of what asked for it, or beside what is written. */
-  function take(answer: QuickAnswerOut): void {
+  function take(answer: QuickAnswer): void {
     if (slashWord(text) !== undefined) {
       write(answer.text)
       offered.close(answer.text)

@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
-import type { QuickAnswerOut } from '../../../restaurants/index.ts'
-import { api, type Page } from '../../api.ts'
+import { api } from '../../api.ts'
+import type { QuickAnswer } from '../../api-types.ts'
 
 const SHOWN = 30
 
@@ -32,7 +32,7 @@ export function useOfferedAnswers(text: string, editing: boolean) {
     close,
     toggle: () => setWish({ text, open: !open }),
     /** The keys that move, take and close. Returns whether it was one of them. */
-    onKey(key: string, take: (answer: QuickAnswerOut) => void): boolean {
+    onKey(key: string, take: (answer: QuickAnswer) => void): boolean {
       const step = key === 'ArrowDown' ? 1 : key === 'ArrowUp' ? -1 : undefined
       const chosen = answers[active]
       if (step) setAt((active + step + answers.length) % answers.length)
@@ -47,8 +47,7 @@ export function useOfferedAnswers(text: string, editing: boolean) {
 function useFound(word: string | undefined) {
   const { data, isPending } = useQuery({
     queryKey: ['quick-answers', 'found', word],
-    queryFn: ({ signal }) =>
-      api.get<Page<QuickAnswerOut>>('/v1/quick-answers', { query: { q: word, limit: SHOWN }, signal }),
+    queryFn: ({ signal }) => api.GET('/v1/quick-answers', { query: { q: word, limit: SHOWN }, signal }),
     enabled: word !== undefined,
     placeholderData: keepPreviousData,
     staleTime: 30_000,

@@ -1,8 +1,7 @@
 import { useMemo, useSyncExternalStore } from 'react'
-import type { MessageOut } from '../../../inbox/index.ts'
 import { ApiError, api, newKey } from '../../api.ts'
+import type { Message, TimelineEntry } from '../../api-types.ts'
 import { currentWriter, onKept } from '../../kept.ts'
-import type { TimelineEntry } from '../entries.ts'
 import { notShownYet, type OutFile, type Pending, store, storedTexts, unstore } from './pending.ts'
 import { cancelUpload, withUpload } from './uploads.ts'
 
@@ -17,7 +16,7 @@ let own: readonly Pending[] = []
 const stored = new Set<string>()
 let pending: readonly Pending[] = []
 const listeners = new Set<() => void>()
-const takers = new Set<(message: MessageOut) => void>()
+const takers = new Set<(message: Message) => void>()
 /** Guests whose messages are being sent by this tab, one after the other. */
 const busy = new Set<string>()
 
@@ -51,7 +50,7 @@ export function discard(key: string): void {
 }
 
 /** Called with each message that the server has taken. Returns how to stop. */
-export function onTaken(listener: (message: MessageOut) => void): () => void {
+export function onTaken(listener: (message: Message) => void): () => void {
   takers.add(listener)
   return () => takers.delete(listener)
 }
@@ -144,11 +143,11 @@ async function attempt(one: Pending): Promise<'done' | 'later' | 'signed_out'> {
   }
 }
 
-function post(one: Pending): Promise<MessageOut> {
+function post(one: Pending): Promise<Message> {
   const [path, body] = [`/v1/guests/${one.guestId}/messages`, bodyOf(one)]
   const options = { idempotencyKey: one.key }
-  if (!one.file) return api.post<MessageOut>(path, body, options)
-  return withUpload(one.key, (upload) => api.post<MessageOut>(path, body, { ...options, ...upload }))
+  if (!one.file) return api.post<Message>(path, body, options)
+  return withUpload(one.key, (upload) => api.post<Message>(path, body, { ...options, ...upload }))
 }
 
 /** A fault of this page: it is told where faults are told, and the message waits for a word of its author. */

@@ -1,6 +1,7 @@
 import type { ApiError } from '../../api.ts'
+import type { TimelineEntry } from '../../api-types.ts'
 import { dropKept, keep, keptNames, readKept } from '../../kept.ts'
-import { messageOf, type TimelineEntry } from '../entries.ts'
+import { messageOf } from '../entries.ts'
 
 /** A file on its way, with what the API is told of it. */
 export type OutFile = { blob: Blob; name: string; fields: Record<string, string>; preview: string | undefined }

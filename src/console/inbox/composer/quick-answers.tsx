@@ -2,15 +2,15 @@ import { Loader } from '@mantine/core'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
-import type { QuickAnswerOut } from '../../../restaurants/index.ts'
+import type { QuickAnswer } from '../../api-types.ts'
 import classes from './quick-answers.module.css'
 
 type Props = {
   id: string
-  answers: readonly QuickAnswerOut[]
+  answers: readonly QuickAnswer[]
   active: number
   loading: boolean
-  onTake: (answer: QuickAnswerOut) => void
+  onTake: (answer: QuickAnswer) => void
 }
 
 /** The answers that fit, over the text. */

@@ -1,11 +1,11 @@
 import { CloseButton, Group } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import type { MessageOut } from '../../../inbox/index.ts'
+import type { Message } from '../../api-types.ts'
 import classes from '../timeline/quoted.module.css'
 import { QuotedText } from '../timeline/quoted.tsx'
 
 type Props = {
-  quote: MessageOut | undefined
+  quote: Message | undefined
   /** A message of ours is being changed. */
   editing: boolean
   guestName: string

@@ -1,5 +1,5 @@
 import { type RefObject, useEffect, useRef, useState } from 'react'
-import type { MessageOut } from '../../../inbox/index.ts'
+import type { Message } from '../../api-types.ts'
 import { keepDraft, onReturned, readDraft } from './drafts.ts'
 
 type Written = {
@@ -14,7 +14,7 @@ type Written = {
   restore: () => void
 }
 
-type Options = { guestId: string; editing: MessageOut | undefined; onTyping: () => void }
+type Options = { guestId: string; editing: Message | undefined; onTyping: () => void }
 
 /** The text to a guest: a draft that outlives the page, or the words of a message that is being changed. */
 export function useWritten({ guestId, editing, onTyping }: Options): Written {

@@ -1,7 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { ListedGuestOut } from '../../../guests/index.ts'
+import type { ListedGuest } from '../../api-types.ts'
 import type { Endless, EndlessState } from '../endless.ts'
 import classes from './guest-list.module.css'
 import { GuestRow } from './guest-row.tsx'
@@ -11,8 +11,8 @@ const ROW_PX = 72
 const AHEAD = 60
 
 type Props = {
-  list: Endless<ListedGuestOut>
-  state: EndlessState<ListedGuestOut>
+  list: Endless<ListedGuest>
+  state: EndlessState<ListedGuest>
   chosen: string | undefined
   onChoose: (id: string) => void
 }

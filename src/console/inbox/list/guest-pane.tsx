@@ -4,8 +4,8 @@ import { IconPlus, IconSearch } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { ListedGuestOut } from '../../../guests/index.ts'
 import { api } from '../../api.ts'
+import type { ListedGuest } from '../../api-types.ts'
 import { Empty, Failure, Loading } from '../../parts/states.tsx'
 import { useCan } from '../../session.ts'
 import { COUNTERS_KEY } from '../../shell/counters.ts'
@@ -23,7 +23,7 @@ type Props = {
   onFilter: (filter: GuestFilter) => void
   oldestFirst: boolean
   onOldestFirst: (oldestFirst: boolean) => void
-  list: Endless<ListedGuestOut>
+  list: Endless<ListedGuest>
   /** The list is, or will be, of all that has been typed. */
   settled: boolean
   chosen: string | undefined
@@ -130,13 +130,11 @@ export function useSettledFilter(filter: GuestFilter): GuestFilter {
   return { ...filter, q: filter.q === '' ? '' : q }
 }
 
-type Counted = { unread_guests: number; unprocessed_guests: number; my_guests: number }
-
 function Filters({ view, onView }: { view: View; onView: (view: View) => void }) {
   const { t } = useTranslation('inbox')
   const { data } = useQuery({
     queryKey: [...COUNTERS_KEY, 'inbox'],
-    queryFn: ({ signal }) => api.get<Counted>('/v1/counters', { signal }),
+    queryFn: ({ signal }) => api.GET('/v1/counters', { signal }),
     staleTime: 60_000,
   })
   const counts: Partial<Record<View, number>> = {

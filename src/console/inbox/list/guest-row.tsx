@@ -14,7 +14,7 @@ import {
 import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
-import type { ListedGuestOut } from '../../../guests/index.ts'
+import type { ListedGuest } from '../../api-types.ts'
 import { useFormats } from '../../formats.ts'
 import { Avatar } from '../avatar.tsx'
 import { useDraft } from '../composer/drafts.ts'
@@ -25,7 +25,7 @@ import words from '../words.module.css'
 import classes from './guest-row.module.css'
 
 /** One guest of the list: who, when, the last word, what waits. */
-export const GuestRow = memo(function GuestRow({ guest, chosen }: { guest: ListedGuestOut; chosen: boolean }) {
+export const GuestRow = memo(function GuestRow({ guest, chosen }: { guest: ListedGuest; chosen: boolean }) {
   const { t } = useTranslation(['inbox', 'shell'])
   const formats = useFormats()
   const { nameOf, me } = usePeople()
@@ -84,7 +84,7 @@ export const GuestRow = memo(function GuestRow({ guest, chosen }: { guest: Liste
   )
 })
 
-function LastMessage({ last }: { last: ListedGuestOut['last_message'] }) {
+function LastMessage({ last }: { last: ListedGuest['last_message'] }) {
   const { t } = useTranslation('inbox')
   if (!last) return <em className={words.dim}>{t('list.noMessages')}</em>
   const Icon = ICONS[last.type as keyof typeof ICONS]

@@ -2,7 +2,6 @@ import { Modal, TextInput } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { GuestOut } from '../../../guests/index.ts'
 import { fieldError, useAct } from '../../acts.ts'
 import { api } from '../../api.ts'
 import { Form } from '../../parts/form.tsx'
@@ -15,7 +14,7 @@ export function NewGuest({ onClose, onAdded }: { onClose: () => void; onAdded: (
   const client = useQueryClient()
   const [phone, setPhone] = useState('')
   const [name, setName] = useState('')
-  const add = useAct(() => api.post<GuestOut>('/v1/guests', { phone, ...(name.trim() && { name: name.trim() }) }), {
+  const add = useAct(() => api.POST('/v1/guests', { body: { phone, ...(name.trim() && { name: name.trim() }) } }), {
     onFailed: () => undefined,
     onDone(guest) {
       client.setQueryData(['guests', guest.id], guest)

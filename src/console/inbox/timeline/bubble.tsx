@@ -3,10 +3,9 @@ import { IconArrowBackUp, IconDots, IconSpeakerphone } from '@tabler/icons-react
 import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
-import type { MessageOut } from '../../../inbox/index.ts'
+import type { Message, TimelineEntry } from '../../api-types.ts'
 import { useFormats } from '../../formats.ts'
 import { useCan } from '../../session.ts'
-import type { TimelineEntry } from '../entries.ts'
 import { usePeople } from '../people.ts'
 import words from '../words.module.css'
 import classes from './bubble.module.css'
@@ -24,9 +23,9 @@ export type BubbleActs = {
 
 type Props = {
   entry: TimelineEntry
-  message: MessageOut
+  message: Message
   /** The message it answers, where the feed has it. */
-  quoted: MessageOut | undefined
+  quoted: Message | undefined
   guestName: string
   /** The name of its number, where the message before went by another one. */
   via: string | undefined

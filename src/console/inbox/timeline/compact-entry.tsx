@@ -3,8 +3,8 @@ import { memo, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { CANCELLATION_CAUSES } from '../../../orders/causes.ts'
 import { RETENTIONS } from '../../../orders/retentions.ts'
+import type { TimelineEntry } from '../../api-types.ts'
 import { useFormats } from '../../formats.ts'
-import type { TimelineEntry } from '../entries.ts'
 import { ProcessButton } from '../process-button.tsx'
 import { Stars } from '../stars.tsx'
 import words from '../words.module.css'
@@ -16,7 +16,7 @@ export const CompactEntry = memo(function CompactEntry({ entry }: { entry: Timel
     case 'order':
       return <OrderLine entry={entry} />
     case 'rating':
-      return entry.what === 'rating' ? <RatingLine entry={entry} /> : <Gone entry={entry} />
+      return 'what' in entry && entry.what === 'rating' ? <RatingLine entry={entry} /> : <Gone entry={entry} />
     case 'bonus':
       return <BonusLine entry={entry} />
     case 'retention':

@@ -2,7 +2,7 @@ import { ActionIcon, Group, Modal } from '@mantine/core'
 import { IconChevronLeft, IconChevronRight, IconDownload } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { MessageOut } from '../../../inbox/index.ts'
+import type { Message } from '../../api-types.ts'
 import { useReturnFocus } from '../../parts/return-focus.ts'
 import { When } from '../../parts/when.tsx'
 import classes from './lightbox.module.css'
@@ -13,7 +13,7 @@ export function Lightbox({
   first,
   onClose,
 }: {
-  pictures: readonly MessageOut[]
+  pictures: readonly Message[]
   first: string
   onClose: () => void
 }) {

@@ -2,7 +2,7 @@ import { Anchor, UnstyledButton } from '@mantine/core'
 import { IconDownload, IconFile, IconMapPin, IconPhotoOff, IconUser } from '@tabler/icons-react'
 import type { CSSProperties } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { MessageOut } from '../../../inbox/index.ts'
+import type { Message } from '../../api-types.ts'
 import { useFormats } from '../../formats.ts'
 import { phoneText } from '../../numbers/phone-text.ts'
 import words from '../words.module.css'
@@ -10,10 +10,10 @@ import classes from './message-content.module.css'
 import { VoicePlayer } from './voice-player.tsx'
 import { WrittenText } from './written-text.tsx'
 
-type Media = NonNullable<MessageOut['media']>
+type Media = NonNullable<Message['media']>
 
 /** What a message holds, whatever its type. */
-export function MessageContent({ message, onPicture }: { message: MessageOut; onPicture: (id: string) => void }) {
+export function MessageContent({ message, onPicture }: { message: Message; onPicture: (id: string) => void }) {
   const { t } = useTranslation('inbox')
   const { text, media, location, contacts, type } = message
   if (message.deleted_at) return <em className={words.dim}>{t('feed.deleted')}</em>
@@ -45,7 +45,7 @@ function MediaView({
   media,
   onPicture,
 }: {
-  message: MessageOut
+  message: Message
   media: Media
   onPicture: (id: string) => void
 }) {
@@ -117,7 +117,7 @@ function extensionOf({ file_name, mime_type }: Media): string | undefined {
   return written?.toUpperCase()
 }
 
-function Place({ location }: { location: NonNullable<MessageOut['location']> }) {
+function Place({ location }: { location: NonNullable<Message['location']> }) {
   const { t } = useTranslation('inbox')
   const { latitude, longitude, name, address } = location
   const href = `https://www.openstreetmap.org/?mlat=${latitude}&mlon=${longitude}#map=17/${latitude}/${longitude}`

@@ -2,9 +2,9 @@ import { Group, Menu, UnstyledButton } from '@mantine/core'
 import { IconArrowBackUp, IconCopy, IconMoodPlus, IconPencil, IconTrash } from '@tabler/icons-react'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { MessageOut } from '../../../inbox/index.ts'
 import { useAct, useNotify } from '../../acts.ts'
 import { api } from '../../api.ts'
+import type { Message } from '../../api-types.ts'
 import { useConfirm } from '../../parts/confirm.tsx'
 import classes from './message-menu.module.css'
 
@@ -15,7 +15,7 @@ const USUAL = ['👍', '❤️', '😂', '😮', '😢', '🙏'] as const
 const EDITABLE_MS = 15 * 60_000
 
 type Props = {
-  message: MessageOut
+  message: Message
   anchor: DOMRect
   onClose: () => void
   onQuote: () => void
@@ -29,8 +29,8 @@ export function MessageMenu({ message, anchor, onClose, onQuote, onEdit }: Props
   const confirm = useConfirm()
   const [picking, setPicking] = useState(false)
   const { id, direction, text, status, reactions } = message
-  const react = useAct((emoji: string) => api.post(`/v1/messages/${id}/reaction`, { emoji }))
-  const remove = useAct(() => api.delete(`/v1/messages/${id}`))
+  const react = useAct((emoji: string) => api.POST('/v1/messages/{id}/reaction', { path: { id }, body: { emoji } }))
+  const remove = useAct(() => api.DELETE('/v1/messages/{id}', { path: { id } }))
   const sent = direction === 'out' && !['failed', 'queued', 'sending'].includes(status)
   const reacting = direction === 'in' || sent
   const choose = (emoji: string) => {

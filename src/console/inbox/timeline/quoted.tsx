@@ -1,15 +1,15 @@
 import { UnstyledButton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import type { MessageOut } from '../../../inbox/index.ts'
 import { api } from '../../api.ts'
+import type { Message } from '../../api-types.ts'
 import words from '../words.module.css'
 import classes from './quoted.module.css'
 
 /** The message that a message answers; a click leads to it. */
 export function Quoted(props: {
   id: string
-  known: MessageOut | undefined
+  known: Message | undefined
   guestName: string
   onJump: (id: string) => void
 }) {
@@ -17,7 +17,7 @@ export function Quoted(props: {
   const { t } = useTranslation('inbox')
   const loaded = useQuery({
     queryKey: ['messages', id],
-    queryFn: ({ signal }) => api.get<MessageOut>(`/v1/messages/${id}`, { signal }),
+    queryFn: ({ signal }) => api.GET('/v1/messages/{id}', { path: { id }, signal }),
     enabled: !known,
     staleTime: Number.POSITIVE_INFINITY,
   })
@@ -30,7 +30,7 @@ export function Quoted(props: {
 }
 
 /** Whose words, and the beginning of them. */
-export function QuotedText({ message, guestName }: { message: MessageOut; guestName: string }) {
+export function QuotedText({ message, guestName }: { message: Message; guestName: string }) {
   const { t } = useTranslation('inbox')
   const { direction, text, type, deleted_at } = message
   return (

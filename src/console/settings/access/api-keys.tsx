@@ -5,7 +5,9 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { SCOPES, type Scope } from '../../../http/scopes.ts'
 import { useAct } from '../../acts.ts'
-import { api, usePages } from '../../api.ts'
+import { api } from '../../api.ts'
+import type { ApiKey } from '../../api-types.ts'
+import { useList } from '../../lists.ts'
 import { useConfirm } from '../../parts/confirm.tsx'
 import { Form } from '../../parts/form.tsx'
 import { Rows } from '../../parts/rows.tsx'
@@ -15,25 +17,16 @@ import { WideTable } from '../../parts/wide-table.tsx'
 import { SettingsFrame } from '../settings-frame.tsx'
 import { ShownOnce } from '../shown-once.tsx'
 
-type ApiKey = {
-  id: string
-  name: string
-  scopes: Scope[]
-  created_at: string
-  last_used_at: string | null
-  revoked_at: string | null
-}
-
 const KEY = ['api-keys'] as const
 
 /** Keys of programs: what each may do, when it was used last. */
 export function ApiKeys() {
   const { t } = useTranslation(['settings', 'shell'])
   const confirm = useConfirm()
-  const keys = usePages<ApiKey>(KEY, '/v1/api-keys')
+  const keys = useList(KEY, '/v1/api-keys')
   const [adding, { open, close }] = useDisclosure()
   const [made, setMade] = useState<string>()
-  const revoke = useAct((id: string) => api.delete(`/v1/api-keys/${id}`), {
+  const revoke = useAct((id: string) => api.DELETE('/v1/api-keys/{id}', { path: { id } }), {
     refresh: [KEY],
     done: t('keys.revokedNow'),
   })
@@ -119,8 +112,8 @@ export function ApiKeys() {
 function Fields({ onClose, onMade }: { onClose: () => void; onMade: (key: string) => void }) {
   const { t } = useTranslation('settings')
   const [name, setName] = useState('')
-  const [scopes, setScopes] = useState<string[]>([])
-  const save = useAct(() => api.post<ApiKey & { key: string }>('/v1/api-keys', { name, scopes }), {
+  const [scopes, setScopes] = useState<Scope[]>([])
+  const save = useAct(() => api.POST('/v1/api-keys', { body: { name, scopes } }), {
     refresh: [KEY, ['people']],
     onDone: ({ key }) => {
       onClose()
@@ -138,7 +131,11 @@ function Fields({ onClose, onMade }: { onClose: () => void; onMade: (key: string
         value={name}
         onChange={(event) => setName(event.currentTarget.value)}
       />
-      <Checkbox.Group label={t('keys.scopes')} value={scopes} onChange={setScopes}>
+      <Checkbox.Group
+        label={t('keys.scopes')}
+        value={scopes}
+        onChange={(chosen) => setScopes(SCOPES.filter((scope) => chosen.includes(scope)))}
+      >
         <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="xs" mt="xs">
           {SCOPES.map((scope) => (
             <Checkbox

@@ -2,8 +2,8 @@ import { Group, Select, Table, Text, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { usePages } from '../../api.ts'
 import { useFormats } from '../../formats.ts'
+import { useList } from '../../lists.ts'
 import { usePeople, usePersonName } from '../../parts/person-name.tsx'
 import { Rows } from '../../parts/rows.tsx'
 import { Empty } from '../../parts/states.tsx'
@@ -12,15 +12,6 @@ import { WideTable } from '../../parts/wide-table.tsx'
 import { SettingsFrame } from '../settings-frame.tsx'
 import { ACTIONS } from './actions.ts'
 import { Subject } from './subject.tsx'
-
-type Entry = {
-  id: string
-  at: string
-  actor: string
-  action: string
-  subject: string
-  details: Record<string, unknown>
-}
 
 /** Who did what, and when: by person, act, thing and period. */
 export function AuditLog() {
@@ -35,10 +26,12 @@ export function AuditLog() {
   const [subject] = useDebouncedValue(typed.trim(), 300)
   const [from, setFrom] = useState('')
   const [to, setTo] = useState('')
-  const entries = usePages<Entry>(['audit-log'], '/v1/audit-log', {
-    ...{ actor, action, subject },
-    ...(from && { since: midnight(from, 0) }),
-    ...(to && { until: midnight(to, 1) }),
+  const entries = useList(['audit-log'], '/v1/audit-log', {
+    query: {
+      ...{ actor, action, subject },
+      ...(from && { since: midnight(from, 0) }),
+      ...(to && { until: midnight(to, 1) }),
+    },
   })
   return (
     <SettingsFrame section="audit" hint={t('audit.hint')}>

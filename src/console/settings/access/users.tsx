@@ -4,8 +4,10 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ROLES, type Role } from '../../../access/users/roles.ts'
 import { fieldError, useAct } from '../../acts.ts'
-import { api, usePages } from '../../api.ts'
+import { api } from '../../api.ts'
+import type { User } from '../../api-types.ts'
 import { LANGUAGE_CHOICES } from '../../i18n.ts'
+import { useList } from '../../lists.ts'
 import { useConfirm } from '../../parts/confirm.tsx'
 import { Form } from '../../parts/form.tsx'
 import { MoreMenu } from '../../parts/more-menu.tsx'
@@ -16,23 +18,13 @@ import { useMe } from '../../session.ts'
 import { SettingsFrame } from '../settings-frame.tsx'
 import { ShownOnce } from '../shown-once.tsx'
 
-type User = {
-  id: string
-  name: string
-  email: string
-  role: Role
-  language: string | null
-  disabled: boolean
-  last_sign_in_at: string | null
-}
-
 const KEY = ['users'] as const
 const PASSWORD_CHARACTERS = 'abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789'
 
 /** Who may sign in, and as what. */
 export function Users() {
   const { t } = useTranslation(['settings', 'shell'])
-  const users = usePages<User>(KEY, '/v1/users', {}, { limit: 200 })
+  const users = useList(KEY, '/v1/users', { limit: 200 })
   const [edited, setEdited] = useState<User | 'new'>()
   const [password, setPassword] = useState<string>()
   return (
@@ -154,8 +146,9 @@ function Fields({ user, onClose, onPassword }: FieldsProps) {
   const change = (part: Partial<typeof form>) => setForm((before) => ({ ...before, ...part }))
   const save = useAct(
     () => {
+      if (!user) return api.POST('/v1/users', { body: { ...form, password } })
       const body = { ...form, ...(password && { password }) }
-      return user ? api.patch(`/v1/users/${user.id}`, body) : api.post('/v1/users', body)
+      return api.PATCH('/v1/users/{id}', { path: { id: user.id }, body })
     },
     {
       refresh: [KEY, ['people']],

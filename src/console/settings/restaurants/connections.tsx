@@ -5,21 +5,13 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useAct } from '../../acts.ts'
 import { api } from '../../api.ts'
+import type { ReviewConnection } from '../../api-types.ts'
 import { useConfirm } from '../../parts/confirm.tsx'
 import { Form } from '../../parts/form.tsx'
 import { Part } from '../../parts/part.tsx'
 import { Loaded } from '../../parts/states.tsx'
 import { When } from '../../parts/when.tsx'
 import { useCan } from '../../session.ts'
-
-type Connection = {
-  source: string
-  location: string
-  status: 'working' | 'failing' | 'refused'
-  reason: string | null
-  synced_at: string | null
-  next_sync_at: string
-}
 
 const COLOURS = { working: 'teal', failing: 'yellow', refused: 'red' } as const
 
@@ -32,13 +24,17 @@ export function Connections({ id }: { id: string }) {
   const key = ['restaurants', id, 'review-connections']
   const connections = useQuery({
     queryKey: key,
-    queryFn: ({ signal }) => api.get<{ data: Connection[] }>(`/v1/restaurants/${id}/review-connections`, { signal }),
+    queryFn: ({ signal }) => api.GET('/v1/restaurants/{id}/review-connections', { path: { id }, signal }),
   })
-  const remove = useAct((source: string) => api.delete(`/v1/restaurants/${id}/review-connections/${source}`), {
-    refresh: [key],
-    done: t('connections.removed'),
-  })
-  const ask = async (source: string) => {
+  const remove = useAct(
+    (source: ReviewConnection['source']) =>
+      api.DELETE('/v1/restaurants/{id}/review-connections/{source}', { path: { id, source } }),
+    {
+      refresh: [key],
+      done: t('connections.removed'),
+    },
+  )
+  const ask = async (source: ReviewConnection['source']) => {
     const sure = await confirm({
       title: t('connections.removeTitle'),
       text: t('connections.removeText'),
@@ -109,12 +105,19 @@ function Google({ id, refresh, onClose }: { id: string; refresh: readonly string
   const { t } = useTranslation('settings')
   const [location, setLocation] = useState('')
   const [credentials, setCredentials] = useState({ client_id: '', client_secret: '', refresh_token: '' })
-  const save = useAct(() => api.put(`/v1/restaurants/${id}/review-connections/google`, { location, credentials }), {
-    refresh: [refresh],
-    done: t('connections.saved'),
-    onDone: onClose,
-    onFailed: () => undefined,
-  })
+  const save = useAct(
+    () =>
+      api.PUT('/v1/restaurants/{id}/review-connections/{source}', {
+        path: { id, source: 'google' },
+        body: { location, credentials },
+      }),
+    {
+      refresh: [refresh],
+      done: t('connections.saved'),
+      onDone: onClose,
+      onFailed: () => undefined,
+    },
+  )
   return (
     <Form act={save} submit={t('connections.connect')} onCancel={onClose} error={save.error}>
       <Alert color="gray">{t('connections.googleHint')}</Alert>

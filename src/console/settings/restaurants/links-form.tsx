@@ -8,8 +8,6 @@ import { useReputationSettings } from '../../reviews/load-reviews.ts'
 import { type FormProps, PartForm } from './part-form.tsx'
 import { SITES, type Site, siteIdOf } from './site-ids.ts'
 
-type Clicks = { data: { site: Site; clicks: number; guests: number }[] }
-
 /** Where guests are asked to leave a review; each link can be tried, and shows how often it was followed. */
 export function LinksForm({ id, settings }: FormProps) {
   const { t } = useTranslation('settings')
@@ -17,7 +15,7 @@ export function LinksForm({ id, settings }: FormProps) {
   const saved = useReputationSettings(id).data
   const clicks = useQuery({
     queryKey: ['restaurants', id, 'review-clicks'],
-    queryFn: ({ signal }) => api.get<Clicks>(`/v1/restaurants/${id}/review-clicks`, { signal }),
+    queryFn: ({ signal }) => api.GET('/v1/restaurants/{id}/review-clicks', { path: { id }, signal }),
   })
   const given = () =>
     Object.fromEntries(Object.entries(sites).flatMap(([site, value]) => (value.trim() ? [[site, value.trim()]] : [])))

@@ -1,9 +1,9 @@
 import { Button, Group, Stack } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { ReputationSettings } from '../../../restaurants/index.ts'
 import { useAct } from '../../acts.ts'
 import { api } from '../../api.ts'
+import type { ReputationSettings } from '../../api-types.ts'
 import { Part } from '../../parts/part.tsx'
 import { Failure } from '../../parts/states.tsx'
 import { RESTAURANTS_KEY } from '../../restaurants/types.ts'
@@ -27,7 +27,7 @@ type Props = {
 export function PartForm({ id, title, hint, changes, actions, children }: Props) {
   const { t } = useTranslation(['settings', 'shell'])
   const may = useCan()('restaurants:write')
-  const save = useAct(() => api.patch(`/v1/restaurants/${id}/reputation-settings`, changes()), {
+  const save = useAct(() => api.PATCH('/v1/restaurants/{id}/reputation-settings', { path: { id }, body: changes() }), {
     refresh: [RESTAURANTS_KEY],
     done: t('shell:state.saved'),
     onFailed: () => undefined,

@@ -19,15 +19,6 @@ type Tone = (typeof TONES)[number]
 /** Each is put in by a click. */
 const BLANKS = ['greeting', 'name', 'dish', 'quote', 'problem', 'promise', 'promo', 'word'] as const
 
-type Template = {
-  id: string
-  tone: Tone
-  language: 'ru' | 'en'
-  address: 'vy' | 'ty' | null
-  text: string
-  built_in: boolean
-}
-
 /** Templates of replies by tone: own ones, which go first, and those built in. */
 export function ReplyTemplates({ id, language }: { id: string; language: 'ru' | 'en' }) {
   const { t } = useTranslation(['settings', 'shell'])
@@ -38,12 +29,16 @@ export function ReplyTemplates({ id, language }: { id: string; language: 'ru' | 
   const [adding, { open, close }] = useDisclosure()
   const templates = useQuery({
     queryKey: key,
-    queryFn: ({ signal }) => api.get<{ data: Template[] }>(`/v1/restaurants/${id}/reply-templates`, { signal }),
+    queryFn: ({ signal }) => api.GET('/v1/restaurants/{id}/reply-templates', { path: { id }, signal }),
   })
-  const remove = useAct((template: string) => api.delete(`/v1/restaurants/${id}/reply-templates/${template}`), {
-    refresh: [key],
-    done: t('templates.removed'),
-  })
+  const remove = useAct(
+    (template: string) =>
+      api.DELETE('/v1/restaurants/{id}/reply-templates/{template_id}', { path: { id, template_id: template } }),
+    {
+      refresh: [key],
+      done: t('templates.removed'),
+    },
+  )
   const ask = async (template: string) => {
     const sure = await confirm({ title: t('templates.removeTitle'), act: t('shell:act.delete'), danger: true })
     if (sure) remove.mutate(template)
@@ -120,7 +115,7 @@ function Fields({ id, refresh, start, onClose }: FieldsProps) {
   const { t } = useTranslation(['settings', 'shell'])
   const [form, setForm] = useState({ ...start, address: null as 'vy' | 'ty' | null, text: '{{ greeting }}\n\n' })
   const change = (part: Partial<typeof form>) => setForm((before) => ({ ...before, ...part }))
-  const save = useAct(() => api.post(`/v1/restaurants/${id}/reply-templates`, form), {
+  const save = useAct(() => api.POST('/v1/restaurants/{id}/reply-templates', { path: { id }, body: form }), {
     refresh: [refresh],
     done: t('shell:state.saved'),
     onDone: onClose,

@@ -5,14 +5,15 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useAct } from '../../acts.ts'
-import { api, usePages } from '../../api.ts'
+import { api } from '../../api.ts'
+import type { WebhookDelivery, WebhookDeliveryDetail } from '../../api-types.ts'
 import { useFormats } from '../../formats.ts'
+import { useList } from '../../lists.ts'
 import { Choice } from '../../parts/choice.tsx'
 import { Part } from '../../parts/part.tsx'
 import { Rows } from '../../parts/rows.tsx'
 import { Loaded } from '../../parts/states.tsx'
 import { When } from '../../parts/when.tsx'
-import type { Delivery, DeliveryDetail } from './types.ts'
 import { WEBHOOKS_KEY } from './types.ts'
 
 const STATUSES = ['', 'waiting', 'succeeded', 'dead'] as const
@@ -22,13 +23,12 @@ const REFRESH_MS = 5_000
 /** What was, and is to be, delivered: each with its attempts, requests and answers; and once more. */
 export function DeliveryLog({ id }: { id: string }) {
   const { t } = useTranslation('settings')
-  const [status, setStatus] = useState('')
-  const deliveries = usePages<Delivery>(
-    [...WEBHOOKS_KEY, id, 'deliveries'],
-    `/v1/webhooks/${id}/deliveries`,
-    { status },
-    { refetchEveryMs: REFRESH_MS },
-  )
+  const [status, setStatus] = useState<(typeof STATUSES)[number]>('')
+  const deliveries = useList([...WEBHOOKS_KEY, id, 'deliveries'], '/v1/webhooks/{id}/deliveries', {
+    path: { id },
+    query: { status },
+    refetchEveryMs: REFRESH_MS,
+  })
   return (
     <Part
       title={t('webhooks.log')}
@@ -64,7 +64,7 @@ export function DeliveryLog({ id }: { id: string }) {
   )
 }
 
-function Row({ id, delivery }: { id: string; delivery: Delivery }) {
+function Row({ id, delivery }: { id: string; delivery: WebhookDelivery }) {
   const { t } = useTranslation('settings')
   const formats = useFormats()
   const [open, { toggle }] = useDisclosure()
@@ -99,7 +99,7 @@ function Details({ id, deliveryId }: { id: string; deliveryId: string }) {
   const path = `/v1/webhooks/${id}/deliveries/${deliveryId}`
   const detail = useQuery({
     queryKey: [...WEBHOOKS_KEY, id, 'deliveries', deliveryId],
-    queryFn: ({ signal }) => api.get<DeliveryDetail>(path, { signal }),
+    queryFn: ({ signal }) => api.get<WebhookDeliveryDetail>(path, { signal }),
   })
   const replay = useAct(() => api.post(`${path}/replay`), {
     refresh: [[...WEBHOOKS_KEY, id]],

@@ -17,9 +17,12 @@ export function ReplayForm({ id, opened, onClose }: Props) {
   const [until, setUntil] = useState('')
   const replay = useAct(
     () =>
-      api.post<{ replayed: number }>(`/v1/webhooks/${id}/replay`, {
-        since: new Date(since).toISOString(),
-        ...(until && { until: new Date(until).toISOString() }),
+      api.POST('/v1/webhooks/{id}/replay', {
+        path: { id },
+        body: {
+          since: new Date(since).toISOString(),
+          ...(until && { until: new Date(until).toISOString() }),
+        },
       }),
     {
       refresh: [WEBHOOKS_KEY],

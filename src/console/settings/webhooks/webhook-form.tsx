@@ -2,12 +2,13 @@ import { Checkbox, Modal, SimpleGrid, Switch, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
-import { EVENT_TYPES } from '../../../db/event-types.ts'
+import { EVENT_TYPES, type EventType } from '../../../db/event-types.ts'
 import { fieldError, useAct } from '../../acts.ts'
 import { api } from '../../api.ts'
+import type { Webhook } from '../../api-types.ts'
 import { Form } from '../../parts/form.tsx'
 import { ShownOnce } from '../shown-once.tsx'
-import { WEBHOOKS_KEY, type Webhook } from './types.ts'
+import { WEBHOOKS_KEY } from './types.ts'
 
 type Props = { opened: boolean; onClose: () => void; webhook?: Webhook }
 
@@ -40,19 +41,19 @@ function Fields({ webhook, onClose, onMade }: FieldsProps) {
   const { t } = useTranslation(['settings', 'shell'])
   const [url, setUrl] = useState(webhook?.url ?? 'https://')
   const [all, setAll] = useState(webhook ? webhook.events.includes('*') : true)
-  const [events, setEvents] = useState<string[]>(webhook?.events.filter((event) => event !== '*') ?? [])
-  const body = { url, events: all ? ['*'] : events }
+  const [events, setEvents] = useState<EventType[]>(webhook?.events.filter((event) => event !== '*') ?? [])
+  const body = { url, events: all ? (['*'] as const).slice() : events }
   const save = useAct(
-    () =>
-      webhook
-        ? api.patch<Webhook & { secret?: string }>(`/v1/webhooks/${webhook.id}`, body)
-        : api.post<Webhook & { secret?: string }>('/v1/webhooks', body),
+    async () => {
+      if (!webhook) return api.POST('/v1/webhooks', { body })
+      return { ...(await api.PATCH('/v1/webhooks/{id}', { path: { id: webhook.id }, body })), secret: undefined }
+    },
     {
       refresh: [WEBHOOKS_KEY],
       done: t('shell:state.saved'),
-      onDone: ({ id, secret }) => {
+      onDone: (saved) => {
         onClose()
-        if (secret) onMade({ id, secret })
+        if (saved.secret) onMade(saved)
       },
     },
   )
@@ -76,7 +77,11 @@ function Fields({ webhook, onClose, onMade }: FieldsProps) {
       />
       <Switch label={t('webhooks.allEvents')} checked={all} onChange={(event) => setAll(event.currentTarget.checked)} />
       {!all && (
-        <Checkbox.Group label={t('webhooks.events')} value={events} onChange={setEvents}>
+        <Checkbox.Group
+          label={t('webhooks.events')}
+          value={events}
+          onChange={(chosen) => setEvents(EVENT_TYPES.filter((event) => chosen.includes(event)))}
+        >
           <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="xs" mt="xs">
             {EVENT_TYPES.map((event) => (
               <Checkbox key={event} value={event} label={event} />

@@ -3,11 +3,10 @@ import { useDisclosure } from '@mantine/hooks'
 import { IconPlus, IconWebhook } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
-import { usePages } from '../../api.ts'
+import { useList } from '../../lists.ts'
 import { Rows } from '../../parts/rows.tsx'
 import { Empty } from '../../parts/states.tsx'
 import { SettingsFrame } from '../settings-frame.tsx'
-import type { Webhook } from './types.ts'
 import { WEBHOOKS_KEY } from './types.ts'
 import { WebhookForm } from './webhook-form.tsx'
 import { WebhookState } from './webhook-state.tsx'
@@ -15,7 +14,7 @@ import { WebhookState } from './webhook-state.tsx'
 /** Programs that are told what happens here. */
 export function WebhookList() {
   const { t } = useTranslation('settings')
-  const webhooks = usePages<Webhook>([...WEBHOOKS_KEY, 'list'], '/v1/webhooks')
+  const webhooks = useList([...WEBHOOKS_KEY, 'list'], '/v1/webhooks')
   const [adding, { open, close }] = useDisclosure()
   const add = (
     <Button leftSection={<IconPlus size={16} />} onClick={open}>

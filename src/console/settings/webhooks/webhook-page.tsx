@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
 import { useAct } from '../../acts.ts'
 import { api } from '../../api.ts'
+import type { Webhook, WebhookTest } from '../../api-types.ts'
 import { useFormats } from '../../formats.ts'
 import { useConfirm } from '../../parts/confirm.tsx'
 import { MoreMenu } from '../../parts/more-menu.tsx'
@@ -15,27 +16,19 @@ import { SettingsFrame } from '../settings-frame.tsx'
 import { ShownOnce } from '../shown-once.tsx'
 import { DeliveryLog } from './delivery-log.tsx'
 import { ReplayForm } from './replay-form.tsx'
-import { WEBHOOKS_KEY, type Webhook } from './types.ts'
+import { WEBHOOKS_KEY } from './types.ts'
 import { WebhookForm } from './webhook-form.tsx'
 import { WebhookState } from './webhook-state.tsx'
-
-type TestOutcome = {
-  delivered: boolean
-  response_status: number | null
-  latency_ms: number
-  error: string | null
-  response_body: string | null
-}
 
 /** One endpoint: its state, a test, its log, replay. */
 export function WebhookPage({ id }: { id: string }) {
   const { t } = useTranslation('settings')
   const webhook = useQuery({
     queryKey: [...WEBHOOKS_KEY, id],
-    queryFn: ({ signal }) => api.get<Webhook>(`/v1/webhooks/${id}`, { signal }),
+    queryFn: ({ signal }) => api.GET('/v1/webhooks/{id}', { path: { id }, signal }),
     refetchInterval: 15_000,
   })
-  const test = useAct(() => api.post<TestOutcome>(`/v1/webhooks/${id}/test`))
+  const test = useAct(() => api.POST('/v1/webhooks/{id}/test', { path: { id } }))
   return (
     <SettingsFrame
       section="webhooks"
@@ -67,7 +60,7 @@ export function WebhookPage({ id }: { id: string }) {
   )
 }
 
-function Tested({ outcome }: { outcome: TestOutcome }) {
+function Tested({ outcome }: { outcome: WebhookTest }) {
   const { t } = useTranslation('settings')
   const formats = useFormats()
   return (

@@ -1,7 +1,7 @@
 import { Badge } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import type { Webhook } from '../../api-types.ts'
 import { useFormats } from '../../formats.ts'
-import type { Webhook } from './types.ts'
 
 /** Whether it works, fails or is off. */
 export function WebhookState({ webhook: { status, failing_since } }: { webhook: Webhook }) {

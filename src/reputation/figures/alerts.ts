@@ -3,17 +3,18 @@ import { recordEvent, type Tx } from '../../db/index.ts'
 import type { RestaurantAlertsTable } from '../../db/schema/reputation.ts'
 import { toIso } from '../../http/time.ts'
 import { newId } from '../../lib/ids.ts'
+import { DAY } from '../../lib/units.ts'
 import type { Formula } from '../../restaurants/index.ts'
 import { formulaOf, getRestaurant } from '../../restaurants/index.ts'
 import { cleanOrdersToReach, fivesToReach } from './simulate.ts'
-import { type AlertKind, type AlertLevel, alertLevel, thresholdOf } from './thresholds.ts'
-import { type Figures, figuresAt } from './view.ts'
+import { type AlertKind, type AlertLevel, alertLevel, type Threshold, thresholdOf } from './thresholds.ts'
+import { type Figures, figuresAt, hasFreshCancellation, hasFreshLowScore } from './view.ts'
 
 type AlertRow = Selectable<RestaurantAlertsTable>
 
 /**
  * Compares the figures with where a service may suspend the restaurant, and warns before (SPEC P11). A change of level
- * is an event; the same level again is silence.
+ * is an event; the same level again is silence. Nobody is warned of a figure that only imported history makes low.
  */
 export async function checkAlerts(tx: Tx, restaurantId: string, at: number): Promise<void> {
   const restaurant = await getRestaurant(tx, restaurantId)
@@ -22,7 +23,9 @@ export async function checkAlerts(tx: Tx, restaurantId: string, at: number): Pro
   for (const kind of ['score', 'cancellation_rating'] as const) {
     const value = kind === 'score' ? figures.score : figures.cancellationRating
     const threshold = thresholdOf(kind, restaurant.courier)
-    const level = alertLevel(value, threshold)
+    const found = alertLevel(value, threshold)
+    const supported = found !== 'ok' && (await isSupported(tx, restaurantId, kind, { formula, threshold, at }))
+    const level = supported ? found : 'ok'
     const changed = await moveAlert(tx, {
       restaurantId,
       kind,
@@ -45,6 +48,18 @@ export async function checkAlerts(tx: Tx, restaurantId: string, at: number): Pro
       },
     })
   }
+}
+
+/** Whether something among what the figure counts, and lowers it, was news when it was told. */
+function isSupported(
+  tx: Tx,
+  restaurantId: string,
+  kind: AlertKind,
+  { formula, threshold, at }: { formula: Formula; threshold: Threshold; at: number },
+): Promise<boolean> {
+  return kind === 'score'
+    ? hasFreshLowScore(tx, restaurantId, { limit: formula.last_ratings, upTo: Math.floor(threshold.warning), at })
+    : hasFreshCancellation(tx, restaurantId, { from: at - formula.cancellation_days * DAY, at })
 }
 
 /** What lifts the figure out of the warning: fives in a row, or orders without a cancellation. */

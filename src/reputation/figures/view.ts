@@ -3,6 +3,7 @@ import type { ReadDb } from '../../db/index.ts'
 import { DAY } from '../../lib/units.ts'
 import { countOrdersOf } from '../../orders/index.ts'
 import type { Formula } from '../../restaurants/index.ts'
+import { PAST_AFTER_MS } from '../past.ts'
 import { type CancellationCounts, cancellationRatingOf, overallOf, scoreOf } from './formula.ts'
 
 /** The figures of a restaurant at one moment, with what they were counted from. */
@@ -117,6 +118,51 @@ export function newestCourierRatings(
     .orderBy('id', 'desc')
     .limit(limit)
     .execute()
+}
+
+/** Whether one of the newest `limit` ratings is low, and was no history when it was told. */
+export async function hasFreshLowScore(
+  db: ReadDb,
+  restaurantId: string,
+  { limit, upTo, at }: { limit: number; upTo: number; at: number },
+): Promise<boolean> {
+  const newest = db
+    .selectFrom('ratings')
+    .select(['score', 'rated_at', 'created_at'])
+    .where('restaurant_id', '=', restaurantId)
+    .where('rated_at', '<=', at)
+    .orderBy('rated_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .as('newest')
+  const found = await db
+    .selectFrom(newest)
+    .select('score')
+    .where('score', '<=', upTo)
+    .where(sql`created_at - rated_at`, '<', PAST_AFTER_MS)
+    .limit(1)
+    .executeTakeFirst()
+  return found !== undefined
+}
+
+/** Whether an order placed in (from, at] was cancelled by the restaurant's fault, and that was no history when it was told. */
+export async function hasFreshCancellation(
+  db: ReadDb,
+  restaurantId: string,
+  { from, at }: { from: number; at: number },
+): Promise<boolean> {
+  const found = await db
+    .selectFrom('orders')
+    .select('id')
+    .where('restaurant_id', '=', restaurantId)
+    .where('cancelled_at', '>', from)
+    .where('cancelled_at', '<=', at)
+    .where('cancel_fault', '=', 'restaurant')
+    .where(sql`placed_at + 0`, '>', from)
+    .where(sql`created_at - cancelled_at`, '<', PAST_AFTER_MS)
+    .limit(1)
+    .executeTakeFirst()
+  return found !== undefined
 }
 
 export function standingAlerts(db: ReadDb, restaurantId: string) {

@@ -9,6 +9,7 @@ import { getRestaurant, settingsOf } from '../../restaurants/index.ts'
 import { topicsOf } from '../complaints/find-topics.ts'
 import { checkAlerts } from '../figures/alerts.ts'
 import { forgetDays } from '../figures/days.ts'
+import { isPast } from '../past.ts'
 import { saveReviewOfRating } from '../reviews/save-review.ts'
 import type { Remarks } from './input.ts'
 import { ensureInvitation } from './invitations.ts'
@@ -101,7 +102,8 @@ async function correct(tx: Tx, known: RatingRow, { order, remarks, channel, at }
 async function settle(tx: Tx, rating: RatingRow, order: OrderRow, at: number): Promise<void> {
   const shown = presentRating(rating, order.external_id)
   await recordEvent(tx, { type: 'rating.created', at, data: { ...shown, corrected: rating.created_at !== at } })
-  if (rating.status === 'unprocessed') {
+  const past = isPast(rating.rated_at, rating.created_at)
+  if (rating.status === 'unprocessed' && !past) {
     await recordEvent(tx, {
       type: 'restaurant.alert',
       at,
@@ -110,7 +112,7 @@ async function settle(tx: Tx, rating: RatingRow, order: OrderRow, at: number): P
   }
   await saveReviewOfRating(tx, rating, at)
   await forgetDays(tx, rating.restaurant_id, rating.rated_at, at)
-  await checkAlerts(tx, rating.restaurant_id, at)
+  if (!past) await checkAlerts(tx, rating.restaurant_id, at)
 }
 
 const EMPTY = {

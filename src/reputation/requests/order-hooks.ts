@@ -1,14 +1,12 @@
 import { addDelivery, endOfQuiet, openQueue, PRIORITY } from '../../deliveries/index.ts'
 import { getGuest } from '../../guests/index.ts'
-import { DAY, MINUTE } from '../../lib/units.ts'
+import { MINUTE } from '../../lib/units.ts'
 import type { OrderHooks } from '../../orders/index.ts'
 import { getRestaurant, type ReputationSettings, settingsOf } from '../../restaurants/index.ts'
 import { checkAlerts } from '../figures/alerts.ts'
 import { forgetDays } from '../figures/days.ts'
+import { isPast } from '../past.ts'
 import { ensureInvitation } from '../ratings/invitations.ts'
-
-/** An order that was delivered longer ago (an import of the past) is nothing to ask about. */
-const FRESH_MS = 2 * DAY
 
 /**
  * What follows from orders, in their transaction: a delivered one is to be rated, so the request is planned with it and
@@ -20,7 +18,7 @@ export const followOrder: OrderHooks['onChange'] = async (tx, { order, before, a
     const restaurant = await getRestaurant(tx, order.restaurant_id)
     const { request } = settingsOf(restaurant)
     const deliveredAt = order.delivered_at ?? at
-    if (request.enabled && at - deliveredAt < FRESH_MS) {
+    if (request.enabled && !isPast(deliveredAt, at)) {
       await ensureInvitation(tx, order, { linkDays: request.link_days, at })
       const guest = await getGuest(tx, order.guest_id)
       const due = withinHours(
@@ -39,7 +37,8 @@ export const followOrder: OrderHooks['onChange'] = async (tx, { order, before, a
     }
   }
   if (before === null || order.status === 'cancelled') await forgetDays(tx, order.restaurant_id, order.placed_at, at)
-  if (order.status === 'cancelled') await checkAlerts(tx, order.restaurant_id, at)
+  // Else figures would be judged half-way through an import; the job does it when all is there.
+  if (order.cancelled_at !== null && !isPast(order.cancelled_at, at)) await checkAlerts(tx, order.restaurant_id, at)
 }
 
 /** The first moment from `at` on within the allowed hours of the zone. */

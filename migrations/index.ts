@@ -30,6 +30,7 @@ import * as guestReplies from './20261129-09-guest-replies.ts'
 import * as queueOwners from './20261129-10-queue-owners.ts'
 import * as reviewTopics from './20261129-20-review-topics.ts'
 import * as comparison from './20261129-25-comparison.ts'
+import * as presentPhones from './20261129-40-present-phones.ts'
 
 /** Every migration, in order. A new one is a new file and a line here; one that has run anywhere is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -64,4 +65,5 @@ export const migrations: Record<string, Migration> = {
   '20261129-10-queue-owners': queueOwners,
   '20261129-20-review-topics': reviewTopics,
   '20261129-25-comparison': comparison,
+  '20261129-40-present-phones': presentPhones,
 }

@@ -11,15 +11,48 @@ export function isCountry(code: string): code is CountryCode {
 const MAX_LENGTH = 60
 
 /**
- * A phone as people or programs write it, as E.164 (`+79161234567`); undefined when it cannot be one.
- * A Russian `8 916 ...` is understood as `+7 916 ...`; bare international digits are understood too.
+ * A phone as people or programs write it, as E.164 (`+79161234567`) in its present form; undefined when it cannot be one.
+ * A Russian `8 916 ...` is understood as `+7 916 ...`, also with a plus; bare international digits are understood too.
  */
 export function parsePhone(input: string, defaultCountry: CountryCode = 'RU'): string | undefined {
   const text = input.trim()
   if (text.length > MAX_LENGTH) return undefined
   if (!/^[+\d][\d\s().-]*$/.test(text)) return undefined
+  const digits = text.replace(/\D/g, '')
+  const e164 = asWritten(text, digits, defaultCountry) ?? asWritten(digits, digits, defaultCountry)
+  return e164 && presentForm(e164)
+}
+
+function asWritten(text: string, digits: string, defaultCountry: CountryCode): string | undefined {
   const national = parsePhoneNumberFromString(text, defaultCountry)
   if (national?.isPossible() && (text.startsWith('+') || national.isValid())) return national.number
-  const international = parsePhoneNumberFromString(`+${text.replace(/\D/g, '')}`)
+  const international = parsePhoneNumberFromString(presentForm(`+${digits}`))
   return international?.isPossible() ? international.number : undefined
+}
+
+/** Digits that a country has added to its mobile phones, or taken from them, and that WhatsApp keeps as they once were. */
+const CHANGED_FORMS = [
+  // Brazil: a ninth digit before mobile phones since 2016.
+  {
+    old: /^\+55([1-9][1-9])([6-9]\d{7})$/,
+    toPresent: '+55$19$2',
+    present: /^\+55([1-9][1-9])9([6-9]\d{7})$/,
+    toOld: '+55$1$2',
+  },
+  // Mexico: no 1 before mobile phones since 2019.
+  { old: /^\+521(\d{10})$/, toPresent: '+52$1', present: /^\+52(\d{10})$/, toOld: '+521$1' },
+  // Argentina: a 9 before mobile phones that are called from abroad; who orders by phone has a mobile one.
+  { old: /^\+54([1-8]\d{9})$/, toPresent: '+549$1', present: /^\+549([1-8]\d{9})$/, toOld: '+54$1' },
+]
+
+/** The one form in which we keep a phone that is written in two: E.164 in and out. Any other phone stays as it is. */
+export function presentForm(e164: string): string {
+  const changed = CHANGED_FORMS.find(({ old }) => old.test(e164))
+  return changed ? e164.replace(changed.old, changed.toPresent) : e164
+}
+
+/** The other form under which WhatsApp may know a phone that stands in its present one; undefined where there is none. */
+export function oldForm(e164: string): string | undefined {
+  const changed = CHANGED_FORMS.find(({ present }) => present.test(e164))
+  return changed && e164.replace(changed.present, changed.toOld)
 }

@@ -21,7 +21,7 @@ export function answerUsync(network: Network, number: string, query: BinaryNode)
 
 function answerUser(network: Network, number: string, user: BinaryNode, protocols: string[]): BinaryNode {
   const typed = bytes(user, 'contact').toString().replace(/\D/g, '')
-  const jid = user.attrs.jid ?? pnJid(typed)
+  const jid = user.attrs.jid ?? pnJid(accountOf(network, typed))
   const account = findAccount(network, jid)
   const content: BinaryNode[] = []
   for (const protocol of protocols) {
@@ -51,6 +51,22 @@ function answerUser(network: Network, number: string, user: BinaryNode, protocol
     }
   }
   return { tag: 'user', attrs: { jid }, content }
+}
+
+/** The phone as its account has it: WhatsApp finds an account by either form, and only then. */
+function accountOf(network: Network, typed: string): string {
+  const isKnown = (phone: string) => findParty(network, pnJid(phone)) !== undefined
+  return [typed, ...otherForms(typed)].find(isKnown) ?? typed
+}
+
+/** Brazil's ninth digit, Mexico's 1 and Argentina's 9: written or not, it is one phone. */
+function otherForms(phone: string): string[] {
+  const [, country = '', area = '', rest = ''] =
+    /^(55)(\d\d)(\d{8,9})$/.exec(phone) ?? /^(52|54)()(\d{10,11})$/.exec(phone) ?? []
+  const digit = country === '52' ? '1' : '9'
+  const short = country === '55' ? 8 : 10
+  if (rest.length === short) return [country + area + digit + rest]
+  return rest.length === short + 1 && rest.startsWith(digit) ? [country + area + rest.slice(1)] : []
 }
 
 function findAccount(network: Network, jid: string): { lid: string; devices: number[]; name: string } | undefined {

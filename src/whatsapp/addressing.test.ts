@@ -177,3 +177,35 @@ describe('a guest with linked devices', () => {
     expect(await send(lost)).toMatchObject({ outcome: 'accepted' })
   })
 })
+
+describe('a phone that a country writes in two forms', () => {
+  beforeEach(async () => {
+    number = await linkNumber(whatsApp(), sandbox, 'num_1', PHONE)
+  })
+
+  it.each([
+    ['551187654321', '+5511987654321', 'Brazil without the ninth digit'],
+    ['5511987650000', '+5511987650000', 'Brazil with it'],
+    ['5215512345678', '+525512345678', 'Mexico with the 1'],
+    ['5491123456789', '+5491123456789', 'Argentina with the 9'],
+    ['541123450000', '+5491123450000', 'Argentina without it'],
+  ])('%s, known to us as %s, is found, written to and recognised (%s)', async (account, phone) => {
+    const [guest] = await sandbox.client.createGuests({ phones: [account], behaviour: { writesAs: 'phone' } })
+    expect([...(await number.connection.findOnWhatsApp([phone])).keys()]).toContain(phone)
+    expect(await send({ phone })).toMatchObject({ outcome: 'accepted' })
+    await number.heard.until(({ receipts }) => receipts.find((r) => r.peer.phone === phone), 'a receipt of this phone')
+    await sandbox.client.guestSends({
+      guest: guest?.phone ?? '',
+      to: PHONE,
+      content: { kind: 'text', text: 'Ужин был чудесный' },
+    })
+    const answer = await number.heard.until(({ messages }) => messages[0], 'the answer')
+    expect(answer.peer.phone).toBe(phone)
+  })
+
+  it('is written to without having been asked about', async () => {
+    await sandbox.client.createGuests({ phones: ['551187659999'] })
+    expect(await send({ phone: '+5511987659999' })).toMatchObject({ outcome: 'accepted' })
+    expect((await sandbox.client.frames({ guest: '551187659999' })).map(({ outcome }) => outcome)).toEqual(['acked'])
+  })
+})

@@ -1,7 +1,8 @@
 import type { JidWithDevice, WASocket } from '@whiskeysockets/baileys'
+import { presentForm } from '../../lib/phone.ts'
 import type { Peer } from '../port.ts'
 import { BoundedMap } from './bounded-map.ts'
-import { digitsOf, jidOf, mergePeers, peerOf } from './jid.ts'
+import { digitsOf, peerOf, phoneForms } from './jid.ts'
 import type { NumberKeys } from './number-keys.ts'
 import type { Questions } from './questions.ts'
 
@@ -37,18 +38,20 @@ export function makeAddresses({ sock, keys, ask, hasOwnLid }: Deps): Addresses {
   /** What the network said last about this account; LIDs until it says otherwise. */
   let preferred: 'lid' | 'phone' = 'lid'
 
-  async function complete({ phone, lid }: Peer): Promise<Peer> {
-    const digits = phone ? digitsOf(phone) : lid && (await keys.findPhone(lid))
-    const known = lid ?? (digits && (await keys.findLid(digits)))
-    return mergePeers({ ...(digits ? { phone: `+${digits}` } : {}), ...(known ? { lid: known } : {}) })
+  /** All addresses of the peer, the one to use first; what is reachable before what was never asked about. */
+  async function formsOf({ phone, lid }: Peer): Promise<string[]> {
+    const known = lid ?? (phone && (await lidOf(keys, phone)))
+    const phones = phone ? phoneForms(phone) : known ? await phonesOf(known) : []
+    const byPhone = phones.map((form) => `${digitsOf(form)}@s.whatsapp.net`)
+    const byLid = known && (hasOwnLid() || phones.length === 0) ? [`${known}@lid`] : []
+    const forms = preferred === 'lid' ? [...byLid, ...byPhone] : [...byPhone, ...byLid]
+    const isUsed = (jid: string) => Number(isLid(jid) === (preferred === 'lid') && reachable.has(jid))
+    return forms.toSorted((a, b) => isUsed(b) - isUsed(a))
   }
 
-  /** All addresses of the peer, the one to use first. */
-  function formsOf({ phone, lid }: Peer): string[] {
-    const byPhone = phone && jidOf({ phone })
-    const byLid = lid && (hasOwnLid() || !phone) ? jidOf({ lid }) : undefined
-    const forms = preferred === 'lid' ? [byLid, byPhone] : [byPhone, byLid]
-    return forms.filter((jid) => jid !== undefined)
+  async function phonesOf(lid: string): Promise<string[]> {
+    const phone = await keys.findPhone(lid)
+    return phone ? [`+${phone}`] : []
   }
 
   async function hasDevices(jid: string): Promise<boolean> {
@@ -72,25 +75,36 @@ export function makeAddresses({ sock, keys, ask, hasOwnLid }: Deps): Addresses {
   }
 
   return {
-    find: async (peer) => formsOf(await complete(peer))[0],
-    async chatOf(peer) {
-      const { phone, lid } = await complete(peer)
-      return phone ?? lid
+    find: async (peer) => (await formsOf(peer))[0],
+    async chatOf({ phone, lid }) {
+      return phone ?? (lid && ((await phonesOf(lid)).map(presentForm)[0] ?? lid))
     },
     async resolve(peer) {
       const tried = new Map<string, boolean>()
       for (;;) {
         // Completed anew each time: the question about the phone's devices tells the LID.
-        const best = formsOf(await complete(peer)).find((jid) => tried.get(jid) !== false)
+        const best = (await formsOf(peer)).find((jid) => tried.get(jid) !== false)
         if (best === undefined || tried.get(best)) return best
         tried.set(best, await hasDevices(best))
       }
     },
     async other(peer, jid) {
-      return formsOf(await complete(peer)).find((form) => form !== jid)
+      for (const form of await formsOf(peer)) if (isLid(form) !== isLid(jid) && (await hasDevices(form))) return form
+      return undefined
     },
     learn(jid) {
-      preferred = peerOf(jid)?.lid ? 'lid' : 'phone'
+      preferred = isLid(jid) ? 'lid' : 'phone'
     },
   }
+}
+
+const isLid = (jid: string): boolean => peerOf(jid)?.lid !== undefined
+
+/** The LID of a phone, under whichever form WhatsApp has told it. */
+export async function lidOf(keys: Pick<NumberKeys, 'findLid'>, phone: string): Promise<string | undefined> {
+  for (const form of phoneForms(phone)) {
+    const lid = await keys.findLid(digitsOf(form))
+    if (lid) return lid
+  }
+  return undefined
 }

@@ -2,11 +2,12 @@ import { type BinaryNode, type ConnectionState, makeWASocket, type WASocket } fr
 import type { Clock } from '../../lib/clock.ts'
 import type { Logger } from '../../lib/logger.ts'
 import type { Owner } from '../../lib/owner.ts'
+import { presentForm } from '../../lib/phone.ts'
 import { SECOND } from '../../lib/units.ts'
 import type { CloseReason, Connection, OpenOptions, Peer } from '../port.ts'
 import { accountOf, peerOfAccount } from './account.ts'
 import { makeAcknowledgements } from './acknowledgements.ts'
-import { makeAddresses } from './addresses.ts'
+import { lidOf, makeAddresses } from './addresses.ts'
 import { reasonOfEnd } from './close-reason.ts'
 import type { Downloads } from './downloads.ts'
 import { encryptedParts } from './encrypted-parts.ts'
@@ -77,7 +78,7 @@ export async function openConnection(
   const keys = await openNumberKeys({
     store,
     onPair: ({ phone, lid }) => {
-      if (lid !== me()?.lid) serial.tell(() => handlers.onIdentity({ phone: `+${phone}`, lid }))
+      if (lid !== me()?.lid) serial.tell(() => handlers.onIdentity({ phone: presentForm(`+${phone}`), lid }))
     },
     onFailure: (err) => {
       log.error({ err }, 'the keys could not be read or saved; the connection ends')
@@ -88,7 +89,7 @@ export async function openConnection(
   const me = (): Peer | undefined => peerOfAccount(keys.creds)
 
   async function complete(peer: Peer): Promise<Peer> {
-    const lid = peer.lid ?? (peer.phone && (await keys.findLid(digitsOf(peer.phone))))
+    const lid = peer.lid ?? (peer.phone && (await lidOf(keys, peer.phone)))
     const phone = peer.phone ?? (peer.lid && asPhone(await keys.findPhone(peer.lid)))
     return mergePeers({ ...(phone ? { phone } : {}), ...(lid ? { lid } : {}) })
   }
@@ -331,4 +332,4 @@ export async function openConnection(
   }
 }
 
-const asPhone = (digits: string | undefined) => digits && `+${digits}`
+const asPhone = (digits: string | undefined) => digits && presentForm(`+${digits}`)

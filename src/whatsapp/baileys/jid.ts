@@ -1,15 +1,18 @@
 import { jidDecode } from '@whiskeysockets/baileys'
+import { oldForm, presentForm } from '../../lib/phone.ts'
 import type { Peer } from '../port.ts'
 
 const PHONE_SERVERS = new Set(['s.whatsapp.net', 'c.us', 'hosted'])
 const LID_SERVERS = new Set(['lid', 'hosted.lid'])
 
-/** The person behind an address, without the device; undefined for groups, channels, broadcasts and WhatsApp itself. */
+/** The person behind an address, by the present form of the phone, without the device; undefined for groups, channels, broadcasts and WhatsApp itself. */
 export function peerOf(jid: string | null | undefined): Peer | undefined {
   const decoded = jidDecode(jid ?? undefined)
   if (!decoded || !/^\d{1,20}$/.test(decoded.user)) return undefined
   if (LID_SERVERS.has(decoded.server)) return { lid: decoded.user }
-  return PHONE_SERVERS.has(decoded.server) && decoded.user !== '0' ? { phone: `+${decoded.user}` } : undefined
+  return PHONE_SERVERS.has(decoded.server) && decoded.user !== '0'
+    ? { phone: presentForm(`+${decoded.user}`) }
+    : undefined
 }
 
 /** The person of whom several addresses are known. */
@@ -24,10 +27,11 @@ export function mergePeers(...peers: (Peer | undefined)[]): Peer {
   return merged
 }
 
-/** Where to send: the LID when it is known, otherwise the phone. Undefined for a peer without either. */
-export function jidOf({ phone, lid }: Peer): string | undefined {
-  if (lid) return `${lid}@lid`
-  return phone ? `${phone.replace(/^\+/, '')}@s.whatsapp.net` : undefined
+/** Under which WhatsApp may know the phone, the present form first. */
+export function phoneForms(phone: string): string[] {
+  const present = presentForm(phone)
+  const old = oldForm(present)
+  return old ? [present, old] : [present]
 }
 
 export const digitsOf = (phone: string): string => phone.replace(/^\+/, '')

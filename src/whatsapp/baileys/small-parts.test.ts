@@ -5,7 +5,7 @@ import { testClock } from '../../../test/support/clock.ts'
 import type { Logger } from '../../lib/logger.ts'
 import { makeAcknowledgements } from './acknowledgements.ts'
 import { closeReasonOf, isVersionRefused } from './close-reason.ts'
-import { jidOf, mergePeers, peerOf } from './jid.ts'
+import { mergePeers, peerOf } from './jid.ts'
 import { decodeEntry, encodeEntry, journalIds } from './journal-entry.ts'
 import { quietLogger } from './quiet-logger.ts'
 import { readReceipt } from './receipts.ts'
@@ -32,10 +32,7 @@ describe('addresses', () => {
     [undefined, undefined],
   ])('%s', (jid, peer) => expect(peerOf(jid)).toEqual(peer))
 
-  it('sends to the LID where it is known', () => {
-    expect(jidOf({ phone: '+7916', lid: '55' })).toBe('55@lid')
-    expect(jidOf({ phone: '+7916' })).toBe('7916@s.whatsapp.net')
-    expect(jidOf({})).toBeUndefined()
+  it('the first that is known of each address makes the person', () => {
     expect(mergePeers({ lid: '5' }, undefined, { phone: '+7', lid: '6' })).toEqual({ lid: '5', phone: '+7' })
   })
 })

@@ -1,4 +1,7 @@
+import { texts as compare } from './compare/en.ts'
+
 export const texts = {
+  ...compare,
   title: 'Restaurants',
   hint: "The rating is made of guests' scores and of cancellations. The arrow shows the change of a day.",
   add: 'Add a restaurant',

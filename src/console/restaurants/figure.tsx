@@ -33,7 +33,8 @@ export function Figure({ value, change, size = 'md' }: Props) {
   )
 }
 
-function Change({ change }: { change: number }) {
+/** An arrow with the change; `title` says against what. */
+export function Change({ change, title }: { change: number; title?: string }) {
   const { t } = useTranslation('restaurants')
   const figure = useFigure()
   // People see two decimals, so the arrow stands for them.
@@ -46,7 +47,7 @@ function Change({ change }: { change: number }) {
     same: 'var(--mantine-color-dimmed)',
   }[direction]
   return (
-    <Text span size="sm" c={colour} className="numerals" title={t('day')} style={{ whiteSpace: 'nowrap' }}>
+    <Text span size="sm" c={colour} className="numerals" title={title ?? t('day')} style={{ whiteSpace: 'nowrap' }}>
       <VisuallyHidden>{t(`arrow.${direction}`)} </VisuallyHidden>
       <Icon size={16} aria-hidden style={{ verticalAlign: '-3px' }} />
       {direction !== 'same' && figure(Math.abs(seen))}

@@ -1,6 +1,6 @@
 import { Anchor, Badge, Button, Card, Group, SimpleGrid, Stack, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { IconBuildingStore, IconPlus } from '@tabler/icons-react'
+import { IconBuildingStore, IconPlus, IconScale } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
 import type { RestaurantInList } from '../api-types.ts'
@@ -25,7 +25,25 @@ export function RestaurantList() {
   )
   const isEmpty = restaurants.isSuccess && restaurants.rows.length === 0
   return (
-    <PageFrame title={t('title')} hint={t('hint')} actions={!isEmpty && add}>
+    <PageFrame
+      title={t('title')}
+      hint={t('hint')}
+      actions={
+        !isEmpty && (
+          <>
+            <Button
+              component={Link}
+              href="/restaurants/compare"
+              variant="default"
+              leftSection={<IconScale size={16} />}
+            >
+              {t('compare.open')}
+            </Button>
+            {add}
+          </>
+        )
+      }
+    >
       <Rows
         list={restaurants}
         empty={

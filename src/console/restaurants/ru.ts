@@ -1,4 +1,7 @@
+import { texts as compare } from './compare/ru.ts'
+
 export const texts = {
+  ...compare,
   title: 'Рестораны',
   hint: 'Рейтинг складывается из оценок гостей и отмен. Стрелка показывает, что изменилось за сутки.',
   add: 'Добавить ресторан',

@@ -7,12 +7,16 @@ const RestaurantPage = lazy(() => import('./restaurant-page.tsx').then((each) =>
 const CancellationHistory = lazy(() =>
   import('./cancellation-history.tsx').then((each) => ({ default: each.CancellationHistory })),
 )
+const ComparePage = lazy(() => import('./compare/compare-page.tsx').then((each) => ({ default: each.ComparePage })))
 
 /** /restaurants and below. */
 export function RestaurantsScreen() {
   return (
     <Suspense fallback={<PageLoading />}>
       <Switch>
+        <Route path="/restaurants/compare">
+          <ComparePage />
+        </Route>
         <Route path="/restaurants/:id/cancellations">{({ id }) => <CancellationHistory id={id} key={id} />}</Route>
         <Route path="/restaurants/:id">{({ id }) => <RestaurantPage id={id} key={id} />}</Route>
         <Route path="/restaurants">

@@ -1,0 +1,48 @@
+export const texts = {
+  compare: {
+    open: 'Compare',
+    title: 'Restaurants compared',
+    period: '{{from}} to {{to}}, by the clocks of each restaurant',
+    csv: 'Table (CSV)',
+    print: 'Print or PDF',
+    column: {
+      restaurant: 'Restaurant',
+      score: 'Mean score',
+      interval: 'Surely between',
+      days: 'By day or week',
+      cancellations: 'Cancellation rating',
+      complaints: 'Complaints',
+      answers: 'Answers to reviews',
+    },
+    change: 'Change against the period before',
+    between: '{{low}} to {{high}}',
+    line: '{{name}}: mean score over the period',
+    cancelled: '{{cancelled}} of {{orders}} orders',
+    low_one: '{{count}} low review',
+    low_other: '{{count}} low reviews',
+    noReviews: 'No reviews',
+    inThreeDays: '{{share}} within 3 days',
+    answered: '{{answered}} of {{reviews}} answered',
+    median: 'half within {{span}}',
+    network_one: 'All restaurants: {{score}} from {{count}} rating.',
+    network_other: 'All restaurants: {{score}} from {{count}} ratings.',
+    how: 'How this is counted',
+    interval:
+      'The table is sorted by the lower end of “surely between”: the score lies within with a probability of 95 %. Few ratings say little, so each restaurant is lent 10 ratings shared out as those of all restaurants: three fives do not stand above three hundred good ratings.',
+    formula:
+      'aₖ = 10·pₖ, where pₖ is the share of score k among all restaurants; nₖ ratings of the restaurant make qₖ = (aₖ + nₖ) / (10 + Σnₖ). Mean m = Σ k·qₖ, variance v = (Σ k²·qₖ − m²) / (11 + Σnₖ) (Dirichlet distribution); ends: m ± 1.96·√v in log-odds of (m − 1) / 4.',
+    others:
+      "Cancellations: orders placed in the period and cancelled by the restaurant's fault by its end. Complaints: topics of low reviews, of orders and of other sites. Arrows: against the period of the same length right before. Days are those of each restaurant's own clocks.",
+  },
+  range: {
+    title: 'Period',
+    week: 'Last week',
+    '7': '7 days',
+    '30': '30 days',
+    '90': '90 days',
+    own: 'Own dates',
+    from: 'From',
+    to: 'To',
+    newest: 'Newest, as they count',
+  },
+}

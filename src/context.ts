@@ -71,7 +71,7 @@ export function createContext(options: ContextOptions) {
   const deliveries = composeDeliveries(base, { guests, numbers, inbox })
   const channels = composeChannels(base, { guests, numbers, deliveries, sendCycleWorker })
   const audiences = composeAudiences(base, { guests, imports })
-  const promoCodes = composePromoCodes(base, guests)
+  const promoCodes = composePromoCodes(base, { guests })
   const mailings = composeMailings(base, { access, events, guests, orders, deliveries, channels, promoCodes })
   const reputation = composeReputation(base, { guests, imports, orders, inbox, deliveries })
   const webhooks = composeWebhooks(base, { events })
@@ -112,7 +112,7 @@ export function createContext(options: ContextOptions) {
     health: {
       phase: options.phase,
       checks: {
-        store: () => db.selectFrom('relay_state').select('id').execute(),
+        store: events.readable,
         queue: jobs.ping,
         disk: () => demandWritable(settings.OTKLIK_DATA_DIR),
         ...(settings.OTKLIK_SERVICES.includes('gateway') && { gateway: () => watchdog.check('gateway') }),

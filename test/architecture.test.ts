@@ -1,9 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { READS } from '../src/db/schema/reads.ts'
 import { findViolations, isForTests } from './support/architecture/rules.ts'
 import { parseSource, readSources } from './support/architecture/sources.ts'
+import { ownersOf, staleReads } from './support/architecture/tables.ts'
 
 const root = new URL('..', import.meta.url).pathname
+
+/** A schema of one table. */
+const GUESTS = { 'src/db/schema/guests.ts': 'export type GuestsTables = {\n  guests: GuestsTable\n}' }
 
 /** Violations in a small project of one or more files. */
 const check = (files: Record<string, string>) =>
@@ -13,6 +18,13 @@ it('the project keeps its rules', () => {
   const sources = readSources(root)
   expect(sources.length).toBeGreaterThan(100)
   expect(findViolations(sources)).toEqual([])
+})
+
+it('what slices read of each other stands in one list, which names nothing else', () => {
+  const product = readSources(root).filter(({ path }) => !isForTests(path))
+  const owners = ownersOf(product)
+  expect(owners.get('promo_codes')).toBe('promo-codes')
+  expect(staleReads(product, { owners, reads: READS })).toEqual([])
 })
 
 it('every package that the product imports is a dependency of the product, not of its development', () => {
@@ -110,6 +122,32 @@ describe('the check', () => {
     ],
   ])('finds %s', (_what, path, text, problem) => {
     expect(check({ [path]: text })).toEqual([expect.stringMatching(problem)])
+  })
+
+  it.each([
+    ['a table of another slice', 'src/numbers/a.ts', `db.updateTable('guests').set({ n: 1 })`, /guests alone does/],
+    ['one in SQL', 'src/numbers/a.ts', 'sql`update guests set n = 1`', /guests alone does/],
+    ['one that is deleted in SQL', 'src/numbers/a.ts', 'sql<X>`delete from guests`', /guests alone does/],
+  ])('finds who writes %s', (_what, path, text, problem) => {
+    expect(check({ ...GUESTS, [path]: text })).toEqual([expect.stringMatching(problem)])
+  })
+
+  it.each([
+    ['a table of another slice', 'src/events/a.ts', `db.selectFrom('guests as g')`, /reads guests of guests/],
+    ['one that is joined', 'src/events/a.ts', `query.innerJoin('guests', 'a', 'b')`, /reads guests of guests/],
+    ['one in a list', 'src/events/a.ts', `db.selectFrom(['x', 'guests as g'])`, /reads guests of guests/],
+    ['one in SQL', 'src/events/a.ts', 'sql`select 1 from x join guests g on true`', /reads guests of guests/],
+    ['anything in a route', 'src/guests/note-routes.ts', `db.selectFrom('guests')`, /queries belong in the slice/],
+    ['anything in a worker', 'workers/a.ts', 'sql`select 1`.execute(db)', /queries belong in the slice/],
+    ['anything in the wiring', 'src/context.ts', `db.deleteFrom('guests')`, /queries belong|guests alone/],
+  ])('finds who reads %s', (_what, path, text, problem) => {
+    expect(check({ ...GUESTS, [path]: text })[0]).toMatch(problem)
+  })
+
+  it('accepts what a slice asks of its own tables, and of those that the list gives it', () => {
+    const own = `import { sql } from 'kysely'\ndb.updateTable('guests')\nsql\`delete from guests\``
+    const others = `db.selectFrom('guests').innerJoin('chats', 'a', 'b')\nconst text = 'update guests'`
+    expect(check({ ...GUESTS, 'src/guests/store.ts': own, 'src/numbers/a.ts': others })).toEqual([])
   })
 
   it.each([

@@ -5,7 +5,7 @@ import type { Logger } from '../lib/logger.ts'
 import { createFeed } from './feed.ts'
 import { createRelay } from './relay.ts'
 import { eventRoutes } from './routes.ts'
-import type { RelayedEvent } from './store.ts'
+import { hasUnrelayed, type RelayedEvent } from './store.ts'
 import { watchEvents } from './watch.ts'
 
 /** What the relay tells. */
@@ -37,6 +37,8 @@ export function composeEvents(base: { db: Db; log: Logger; signals: Signals }) {
     hooks,
     relay,
     feed,
+    /** For the health of the process: rejects while the store cannot be read. */
+    readable: () => hasUnrelayed(base.db),
     watched: watchEvents({ ...base, relay }),
     routes: (deps: RouteDeps) => eventRoutes({ ...base, ...deps, feed }),
   }

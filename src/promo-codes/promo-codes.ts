@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto'
 import type { Selectable } from 'kysely'
 import { RetryTransaction, type Tx } from '../db/index.ts'
 import type { PromoCodesTable } from '../db/schema/promo-codes.ts'
+import type { MergeHook } from '../guests/index.ts'
 import { AppError, notFound } from '../lib/errors.ts'
 import { newId } from '../lib/ids.ts'
 import type { PromoPercent } from '../lib/promo-percents.ts'
@@ -93,4 +94,22 @@ export async function redeemPromoCode(
     .executeTakeFirst()
   if (!redeemed) throw new AppError('wrong_state', 'This promo code has been used.')
   return redeemed
+}
+
+/** Two guests were one: the codes of the merged guest are the kept one's. */
+export const mergePromoCodes: MergeHook = async (tx, { keptId, mergedId }) => {
+  // Both may have a code of one mailing: the merged guest's stays good, as a code like any other.
+  await tx
+    .updateTable('promo_codes')
+    .set({ mailing_id: null })
+    .where('guest_id', '=', mergedId)
+    .where('mailing_id', 'in', (eb) =>
+      eb
+        .selectFrom('promo_codes')
+        .select('mailing_id')
+        .where('guest_id', '=', keptId)
+        .where('mailing_id', 'is not', null),
+    )
+    .execute()
+  await tx.updateTable('promo_codes').set({ guest_id: keptId }).where('guest_id', '=', mergedId).execute()
 }

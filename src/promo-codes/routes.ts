@@ -9,7 +9,7 @@ import { notFound } from '../lib/errors.ts'
 import { PROMO_PERCENTS } from '../lib/promo-percents.ts'
 import { getRestaurant, settingsOf } from '../restaurants/index.ts'
 import { issuePromoCode, normalisePromoCode, type PromoCodeRow, redeemPromoCode } from './promo-codes.ts'
-import { guestWithPhone, promoStatistics } from './view.ts'
+import { findPromoCode, guestWithPhone, listPromoCodes, promoStatistics } from './view.ts'
 
 const tag = 'Promo codes'
 
@@ -97,14 +97,13 @@ export function promoRoutes({ db, clock, audit }: PromoRouteDeps): Route[] {
       query: pageQuery.extend({ restaurant_id: z.string().optional(), guest_id: z.string().optional() }),
       responses: { 200: pageOf(promoSchema) },
       handle: async ({ query: { cursor, limit, restaurant_id, guest_id } }) => {
-        let query = db.selectFrom('promo_codes').selectAll()
-        if (restaurant_id) query = query.where('restaurant_id', '=', restaurant_id)
-        if (guest_id) query = query.where('guest_id', '=', guest_id)
-        if (cursor) query = query.where('id', '<', decodeCursor(cursor, z.tuple([z.string()]))[0])
-        const rows = await query
-          .orderBy('id', 'desc')
-          .limit(limit + 1)
-          .execute()
+        const before = cursor ? decodeCursor(cursor, z.tuple([z.string()]))[0] : undefined
+        const rows = await listPromoCodes(db, {
+          restaurantId: restaurant_id,
+          guestId: guest_id,
+          before,
+          limit: limit + 1,
+        })
         const present = (row: PromoCodeRow) => presentPromo(row, clock.now())
         return { status: 200, body: cutPage(rows, limit, (row) => [row.id], present) }
       },
@@ -118,7 +117,7 @@ export function promoRoutes({ db, clock, audit }: PromoRouteDeps): Route[] {
       params: codeParams,
       responses: { 200: promoSchema },
       handle: async ({ params: { code } }) => {
-        const row = await db.selectFrom('promo_codes').selectAll().where('code', '=', code).executeTakeFirst()
+        const row = await findPromoCode(db, code)
         if (!row) throw notFound('promo code', code)
         return { status: 200, body: presentPromo(row, clock.now()) }
       },

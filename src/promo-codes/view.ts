@@ -1,5 +1,26 @@
 import { sql } from 'kysely'
 import type { ReadDb } from '../db/index.ts'
+import type { PromoCodeRow } from './promo-codes.ts'
+
+type Wanted = {
+  restaurantId?: string | undefined
+  guestId?: string | undefined
+  before?: string | undefined
+  limit: number
+}
+
+/** The newest first. */
+export function listPromoCodes(db: ReadDb, { restaurantId, guestId, before, limit }: Wanted): Promise<PromoCodeRow[]> {
+  let query = db.selectFrom('promo_codes').selectAll()
+  if (restaurantId) query = query.where('restaurant_id', '=', restaurantId)
+  if (guestId) query = query.where('guest_id', '=', guestId)
+  if (before) query = query.where('id', '<', before)
+  return query.orderBy('id', 'desc').limit(limit).execute()
+}
+
+export function findPromoCode(db: ReadDb, code: string): Promise<PromoCodeRow | undefined> {
+  return db.selectFrom('promo_codes').selectAll().where('code', '=', code).executeTakeFirst()
+}
 
 /** A stranger's id is no guest's: the code of somebody else stays theirs. */
 export async function guestWithPhone(db: ReadDb, phone: string): Promise<string> {

@@ -14,7 +14,7 @@ import { DEVICE_COOKIE, knownDevices } from './known-device.ts'
 import { describeActor } from './me-routes.ts'
 import { actorOf } from './sessions.ts'
 import { noteSignIn } from './store.ts'
-import { meOut, userOfSession } from './view.ts'
+import { findUserId, meOut, userOfSession } from './view.ts'
 
 const tag = 'Session'
 const scope = 'public'
@@ -125,8 +125,7 @@ type Http = Pick<RouteInput<undefined, undefined, undefined>, 'req' | 'res'>
 
 /** Whose account somebody tried; an e-mail that nobody has is not written down. */
 async function noteRefusal({ db, clock }: UserDeps, email: string, reason: 'wrong' | 'disabled'): Promise<void> {
-  const user = await db.selectFrom('users').select('id').where('email', '=', email).executeTakeFirst()
-  const subject = user?.id ?? 'unknown'
+  const subject = (await findUserId(db, email)) ?? 'unknown'
   await transact(db, (tx) =>
     audit(tx, { actor: { id: subject }, action: 'session.refused', subject, details: { reason }, at: clock.now() }),
   )

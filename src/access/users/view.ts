@@ -86,6 +86,11 @@ export async function findUser(db: ReadDb, id: string): Promise<UserRow | undefi
   return db.selectFrom('users').selectAll().where('id', '=', id).where('deleted_at', 'is', null).executeTakeFirst()
 }
 
+export async function findUserId(db: ReadDb, email: string): Promise<string | undefined> {
+  const user = await db.selectFrom('users').select('id').where('email', '=', email).executeTakeFirst()
+  return user?.id
+}
+
 /** Whose ids stand in `author`, `assignee` and the audit log: users and keys, those that are gone too. */
 export async function listPeople(db: ReadDb, { cursor, limit }: PageQuery) {
   const after = cursor ? decodeCursor(cursor, idCursor)[0] : ''

@@ -9,6 +9,7 @@ import { CHECK_LIST } from '../advice/check-list.ts'
 import { type Language, languageInput } from '../advice/language.ts'
 import type { ReputationDeps } from '../deps.ts'
 import { ratingSummaries } from '../figures/rating-page.ts'
+import { removeTick, saveTick, ticksOfWeeks } from './store.ts'
 
 const tag = 'Restaurants'
 const params = z.object({ id: z.string() })
@@ -70,22 +71,7 @@ export function checkListRoutes({ db, clock }: Pick<ReputationDeps, 'db' | 'cloc
         const week = weekOf(clock.now(), time_zone)
         const tick = { restaurant_id: id, week, item, done_by: actor.id, note: body.note ?? null, at: clock.now() }
         await transact(db, async (tx) => {
-          if (body.done) {
-            await tx
-              .insertInto('check_list_ticks')
-              .values(tick)
-              .onConflict((conflict) =>
-                conflict.columns(['restaurant_id', 'week', 'item']).doUpdateSet({ note: tick.note }),
-              )
-              .execute()
-            return
-          }
-          await tx
-            .deleteFrom('check_list_ticks')
-            .where('restaurant_id', '=', id)
-            .where('week', '=', week)
-            .where('item', '=', item)
-            .execute()
+          await (body.done ? saveTick(tx, tick) : removeTick(tx, tick))
         })
         return { status: 200, body: await showWeek({ db, now: clock.now() }, id, {}) }
       },
@@ -115,12 +101,7 @@ async function showWeek(
   const restaurant = await getRestaurant(db, id)
   const spoken = language ?? settingsOf(restaurant).voice.language
   const shown = week ?? weekOf(now, restaurant.time_zone)
-  const ticks = await db
-    .selectFrom('check_list_ticks')
-    .selectAll()
-    .where('restaurant_id', '=', id)
-    .where('week', '=', shown)
-    .execute()
+  const ticks = await ticksOfWeeks(db, id, [shown])
   const arrow = (await ratingSummaries(db, [restaurant], now)).get(restaurant.id)?.arrow
   return {
     week: shown,
@@ -145,12 +126,7 @@ async function history(db: ReadDb, id: string, now: number) {
   const weeks = Array.from({ length: WEEKS_SHOWN }, (_, back) =>
     weekOf(DateTime.fromMillis(now, { zone: time_zone }).minus({ weeks: back }).toMillis(), time_zone),
   )
-  const ticks = await db
-    .selectFrom('check_list_ticks')
-    .select(['week', 'item'])
-    .where('restaurant_id', '=', id)
-    .where('week', 'in', weeks)
-    .execute()
+  const ticks = await ticksOfWeeks(db, id, weeks)
   const weekly = CHECK_LIST.filter(({ kind }) => kind === 'weekly').map(({ key }) => key)
   return weeks.map((week) => ({
     week,

@@ -14,7 +14,7 @@ import { COURIER_CRITERIA, RESTAURANT_CRITERIA } from '../complaints/topics.ts'
 import type { ReputationDeps } from '../deps.ts'
 import { CORRECTION_MS, giveRating, neverArrived } from '../ratings/give-rating.ts'
 import { type Remarks, remarksInput } from '../ratings/input.ts'
-import { findInvitation, type InvitationRow } from '../ratings/invitations.ts'
+import { addClick, findInvitation, type InvitationRow, noteOpened } from '../ratings/invitations.ts'
 import type { RatingRow } from '../ratings/present.ts'
 import { findRatingOfOrder } from '../ratings/view.ts'
 import { findPublishedReply } from '../replies/view.ts'
@@ -235,20 +235,16 @@ function valuesOf(rating: RatingRow): FormValues {
 }
 
 async function noteOpening({ db, clock }: ReputationDeps, { id, opened_at }: InvitationRow): Promise<void> {
-  if (opened_at !== null) return
-  await db.updateTable('invitations').set({ opened_at: clock.now() }).where('id', '=', id).execute()
+  if (opened_at === null) await noteOpened(db, id, clock.now())
 }
 
 async function countClick({ db, clock }: ReputationDeps, invitation: InvitationRow, site: ReviewSite): Promise<void> {
   const rating = await findRatingOfOrder(db, invitation.order_id)
-  await db
-    .insertInto('review_clicks')
-    .values({
-      restaurant_id: invitation.restaurant_id,
-      invitation_id: invitation.id,
-      site,
-      score: rating?.score ?? null,
-      at: clock.now(),
-    })
-    .execute()
+  await addClick(db, {
+    restaurant_id: invitation.restaurant_id,
+    invitation_id: invitation.id,
+    site,
+    score: rating?.score ?? null,
+    at: clock.now(),
+  })
 }

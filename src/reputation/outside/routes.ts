@@ -3,10 +3,11 @@ import { transact } from '../../db/index.ts'
 import { type Route, route } from '../../http/route.ts'
 import { instantOut, toIso } from '../../http/time.ts'
 import { IMPORT_TYPES, importAnswers, importQuery, receiveImport } from '../../imports/index.ts'
-import { AppError, notFound } from '../../lib/errors.ts'
+import { AppError } from '../../lib/errors.ts'
 import { getRestaurant } from '../../restaurants/index.ts'
 import type { ReputationDeps } from '../deps.ts'
 import { reviewConnectors } from './connectors.ts'
+import { listConnections, removeConnection, saveConnection } from './store.ts'
 import { sealCredentials } from './sync.ts'
 
 const tag = 'Reviews'
@@ -63,7 +64,7 @@ export function outsideRoutes({ db, clock, audit, secretKey, imports }: Reputati
       responses: { 200: z.object({ data: z.array(connectionSchema) }) },
       handle: async ({ params: { id } }) => {
         await getRestaurant(db, id)
-        const rows = await db.selectFrom('review_connections').selectAll().where('restaurant_id', '=', id).execute()
+        const rows = await listConnections(db, id)
         const data = rows.map(({ source, location, status, reason, synced_at, next_sync_at }) => ({
           source,
           location,
@@ -109,11 +110,7 @@ export function outsideRoutes({ db, clock, audit, secretKey, imports }: Reputati
         }
         await transact(db, async (tx) => {
           await getRestaurant(tx, id)
-          await tx
-            .insertInto('review_connections')
-            .values({ restaurant_id: id, source, created_at: at, ...fresh })
-            .onConflict((conflict) => conflict.columns(['restaurant_id', 'source']).doUpdateSet(fresh))
-            .execute()
+          await saveConnection(tx, { restaurant_id: id, source, created_at: at, ...fresh })
           await audit(tx, { actor: actor.id, action: 'review_connection.save', subject: id, details: { source }, at })
         })
         return { status: 204 }
@@ -129,12 +126,7 @@ export function outsideRoutes({ db, clock, audit, secretKey, imports }: Reputati
       responses: { 204: null },
       handle: async ({ params: { id, source }, actor }) => {
         await transact(db, async (tx) => {
-          const { numDeletedRows } = await tx
-            .deleteFrom('review_connections')
-            .where('restaurant_id', '=', id)
-            .where('source', '=', source)
-            .executeTakeFirst()
-          if (numDeletedRows === 0n) throw notFound('connection', source)
+          await removeConnection(tx, id, source)
           const at = clock.now()
           await audit(tx, { actor: actor.id, action: 'review_connection.delete', subject: id, details: { source }, at })
         })

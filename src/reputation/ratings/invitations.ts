@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import type { Selectable } from 'kysely'
-import type { ReadDb, Tx } from '../../db/index.ts'
-import type { InvitationsTable } from '../../db/schema/reputation.ts'
+import type { Insertable, Selectable } from 'kysely'
+import type { Db, ReadDb, Tx } from '../../db/index.ts'
+import type { InvitationsTable, ReviewClicksTable } from '../../db/schema/reputation.ts'
 import { newId } from '../../lib/ids.ts'
 import { DAY } from '../../lib/units.ts'
 import type { OrderRow } from '../../orders/index.ts'
@@ -47,4 +47,13 @@ export async function tokensOfOrders(db: ReadDb, orderIds: readonly string[]): P
     .where('order_id', 'in', orderIds)
     .execute()
   return new Map(rows.map(({ order_id, token }) => [order_id, token]))
+}
+
+export async function noteOpened(db: Db, id: string, at: number): Promise<void> {
+  await db.updateTable('invitations').set({ opened_at: at }).where('id', '=', id).execute()
+}
+
+/** A guest went on to a review site. */
+export async function addClick(db: Db, click: Insertable<ReviewClicksTable>): Promise<void> {
+  await db.insertInto('review_clicks').values(click).execute()
 }

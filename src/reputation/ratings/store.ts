@@ -55,18 +55,4 @@ export async function mergeReputation(
   await tx.updateTable('ratings').set(to).where('guest_id', '=', mergedId).execute()
   await tx.updateTable('invitations').set(to).where('guest_id', '=', mergedId).execute()
   await tx.updateTable('reviews').set(to).where('guest_id', '=', mergedId).execute()
-  // Both may have a code of one mailing: the mergedGuest's stays good, as a code like any other.
-  await tx
-    .updateTable('promo_codes')
-    .set({ mailing_id: null })
-    .where('guest_id', '=', mergedId)
-    .where('mailing_id', 'in', (eb) =>
-      eb
-        .selectFrom('promo_codes')
-        .select('mailing_id')
-        .where('guest_id', '=', keptId)
-        .where('mailing_id', 'is not', null),
-    )
-    .execute()
-  await tx.updateTable('promo_codes').set(to).where('guest_id', '=', mergedId).execute()
 }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { transact } from '../../db/index.ts'
 import { pageOf, pageQuery } from '../../http/page.ts'
 import { type Route, route } from '../../http/route.ts'
-import { AppError, notFound } from '../../lib/errors.ts'
+import { AppError } from '../../lib/errors.ts'
 import { newId } from '../../lib/ids.ts'
 import { percentInput } from '../../promo-codes/index.ts'
 import { getRestaurant, settingsOf } from '../../restaurants/index.ts'
@@ -12,7 +12,7 @@ import { BUILT_IN_TEMPLATES } from './built-in-templates.ts'
 import { MAX_REPLY_LENGTH, REPLY_RULES } from './check-reply.ts'
 import { reachOf } from './guest-reply.ts'
 import { replySchema } from './present.ts'
-import { getReply } from './store.ts'
+import { addTemplate, getReply, removeTemplate } from './store.ts'
 import { parseReplyTemplate, suggestReply } from './suggest-reply.ts'
 import { TONES } from './tone.ts'
 import { listReplies, ownTemplates, reviewToAnswer, showReply } from './view.ts'
@@ -233,7 +233,7 @@ export function replyRoutes({ db, clock, signals, audit, settings: { OTKLIK_TIDY
         demandTemplate(body.text)
         const made = await transact(db, async (tx) => {
           const row = { id: newId('rtp'), restaurant_id: id, ...body, created_at: clock.now() }
-          await tx.insertInto('reply_templates').values(row).execute()
+          await addTemplate(tx, row)
           return row
         })
         return { status: 201, body: { id: made.id, ...body, built_in: false } }
@@ -248,12 +248,7 @@ export function replyRoutes({ db, clock, signals, audit, settings: { OTKLIK_TIDY
       params: params.extend({ template_id: z.string() }),
       responses: { 204: null },
       handle: async ({ params: { id, template_id } }) => {
-        const { numDeletedRows } = await db
-          .deleteFrom('reply_templates')
-          .where('id', '=', template_id)
-          .where('restaurant_id', '=', id)
-          .executeTakeFirst()
-        if (numDeletedRows === 0n) throw notFound('reply template', template_id)
+        await removeTemplate(db, id, template_id)
         return { status: 204 }
       },
     }),

@@ -1,6 +1,6 @@
 import type { Insertable, Updateable } from 'kysely'
-import { dialectOf, type ReadDb, RetryTransaction, type Tx } from '../../db/index.ts'
-import type { ReviewRepliesTable } from '../../db/schema/reputation.ts'
+import { type Db, dialectOf, type ReadDb, RetryTransaction, type Tx } from '../../db/index.ts'
+import type { ReplyTemplatesTable, ReviewRepliesTable } from '../../db/schema/reputation.ts'
 import { notFound } from '../../lib/errors.ts'
 import { newId } from '../../lib/ids.ts'
 import type { ReviewRow } from '../reviews/save-review.ts'
@@ -66,4 +66,18 @@ export async function noteReplyStatus(
   at: number,
 ): Promise<void> {
   await tx.updateTable('reviews').set({ reply_status: status, updated_at: at }).where('id', '=', reviewId).execute()
+}
+
+export async function addTemplate(tx: Tx, row: Insertable<ReplyTemplatesTable>): Promise<void> {
+  await tx.insertInto('reply_templates').values(row).execute()
+}
+
+/** Throws `not_found`. */
+export async function removeTemplate(db: Db, restaurantId: string, id: string): Promise<void> {
+  const { numDeletedRows } = await db
+    .deleteFrom('reply_templates')
+    .where('id', '=', id)
+    .where('restaurant_id', '=', restaurantId)
+    .executeTakeFirst()
+  if (numDeletedRows === 0n) throw notFound('reply template', id)
 }

@@ -1,4 +1,6 @@
+import { READS } from '../../../src/db/schema/reads.ts'
 import type { Import, Source } from './sources.ts'
+import { ownersOf, tableViolations } from './tables.ts'
 import { transactionViolations } from './transactions.ts'
 
 /** Slices by level. One may reach those of lower levels, by their door. */
@@ -144,11 +146,13 @@ const PUBLIC_FILES = [
 /** Everything that is wrong, one line each. */
 export function findViolations(sources: Source[]): string[] {
   const product = sources.filter(({ path }) => !isForTests(path))
+  const tables = { owners: ownersOf(product), reads: READS }
   return [
     ...product.flatMap(importViolations),
     ...sources.flatMap(exportViolations),
     ...product.flatMap(placeViolations),
     ...product.flatMap(transactionViolations),
+    ...product.flatMap((source) => tableViolations(source, tables)),
     ...sources.flatMap(nameViolations),
     ...sources.flatMap(propertyViolations),
     ...findCycles(product).map((cycle) => `cycle: ${cycle.join(' -> ')}`),

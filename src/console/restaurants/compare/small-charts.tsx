@@ -8,7 +8,7 @@ const EDGE = 3
 export function IntervalBar({ score, low, high }: NonNullable<ComparedRestaurant['credible']>) {
   const place = (value: number) => EDGE + ((value - 1) / 4) * (WIDTH - 2 * EDGE)
   return (
-    <svg className="small-chart" width={WIDTH} height={16} aria-hidden>
+    <svg className="small-chart" width={WIDTH} height={16} viewBox={`0 0 ${WIDTH} 16`} aria-hidden>
       <title>{`${low}–${high}`}</title>
       <line className="axis" x1={EDGE} x2={WIDTH - EDGE} y1={8} y2={8} />
       {[1, 2, 3, 4, 5].map((mark) => (
@@ -29,7 +29,14 @@ export function ScoreLine({ points, label }: { points: ComparedRestaurant['point
   const last = known.at(-1)!
   const said = points.map(({ date, score }) => `${date}: ${score?.toFixed(2) ?? '–'}`).join('\n')
   return (
-    <svg className="small-chart" width={WIDTH} height={HEIGHT} role="img" aria-label={label}>
+    <svg
+      className="small-chart"
+      width={WIDTH}
+      height={HEIGHT}
+      viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+      role="img"
+      aria-label={label}
+    >
       <title>{said}</title>
       <line className="axis" x1={EDGE} x2={WIDTH - EDGE} y1={y(5)} y2={y(5)} />
       <line className="axis" x1={EDGE} x2={WIDTH - EDGE} y1={y(1)} y2={y(1)} />

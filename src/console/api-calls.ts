@@ -14,7 +14,7 @@ export type PathOf<M extends Method> = {
 
 type Operation<M extends Method, P extends keyof paths> = paths[P] extends { [K in M]: infer O } ? O : never
 
-/** What a call answers when it succeeds; void where that is nothing. */
+/** What a call answers when it succeeds; undefined where that is nothing. */
 export type Answer<M extends Method, P extends PathOf<M>> =
   Operation<M, P> extends { responses: infer R } ? JsonIn<R[keyof R]> : never
 
@@ -22,7 +22,7 @@ type JsonIn<R> = R extends { content: { 'application/json': infer J } }
   ? J
   : R extends { content: unknown }
     ? never
-    : void
+    : undefined
 
 /** A row of a list that is answered by pages. */
 export type Row<P extends ListPath> = Answer<'get', P> extends { data: (infer T)[] } ? T : never
@@ -54,7 +54,7 @@ type ContentOf<C> = {
   [K in keyof C]: K extends 'application/json' ? C[K] : K extends 'multipart/form-data' ? FormData : Blob
 }[keyof C]
 
-type Common = {
+export type CallOptions = {
   signal?: AbortSignal
   headers?: Record<string, string>
   /** Of POSTs; repeat it to repeat the same act. One is made when none is given. */
@@ -64,7 +64,7 @@ type Common = {
 }
 
 /** What a call takes besides its address. */
-export type Call<M extends Method, P extends PathOf<M>> = Common &
+export type Call<M extends Method, P extends PathOf<M>> = CallOptions &
   IdsOf<M, P> &
   BodyOf<M, P> & { query?: QueryOf<M, P> }
 

@@ -1,28 +1,19 @@
-import { type QueryKey, type UseInfiniteQueryResult, useInfiniteQuery } from '@tanstack/react-query'
-import { useMemo } from 'react'
-import type { Answer, CallArguments, Method, PathOf } from './api-calls.ts'
+import type { Answer, CallArguments, CallOptions, Method, PathOf } from './api-calls.ts'
+import type { Problem } from './api-types.ts'
 import { currentWriter } from './kept.ts'
 import { fetchTelling, type OnUpload } from './upload.ts'
 
-/** What an error of the API says (RFC 9457). */
-export type Problem = {
-  title: string
-  status: number
-  code: string
-  /** In English, made for people. */
-  detail: string
-  request_id?: string
-  errors?: { path: string; message: string }[]
-}
+/** What went wrong: as the API says it (RFC 9457), or the page itself where no answer came. */
+type Told = Pick<Problem, 'title' | 'status' | 'code' | 'detail'> & Partial<Problem>
 
 /** An answer that is no success. `code` is `offline` when there was no answer at all. */
 export class ApiError extends Error {
   override name = 'ApiError'
-  readonly problem: Problem
+  readonly problem: Told
   /** Seconds to wait, when the answer says so. */
   readonly retryAfter: number | undefined
 
-  constructor(problem: Problem, retryAfter?: number) {
+  constructor(problem: Told, retryAfter?: number) {
     super(problem.detail)
     this.problem = problem
     this.retryAfter = retryAfter
@@ -33,21 +24,10 @@ export class ApiError extends Error {
   }
 }
 
-/** A page of any list. */
-export type Page<T> = { data: T[]; next_cursor: string | null }
-
 type QueryValue = string | number | boolean | readonly string[] | null | undefined
 export type Query = Record<string, QueryValue>
 
-type Options = {
-  query?: Query
-  signal?: AbortSignal
-  headers?: Record<string, string>
-  /** Of POSTs; repeat it to repeat the same act. One is made when none is given. */
-  idempotencyKey?: string
-  /** For bodies that take their time. */
-  onUpload?: OnUpload
-}
+type Options = CallOptions & { query?: Query }
 
 const signedOutListeners = new Set<() => void>()
 
@@ -67,7 +47,6 @@ export const api = {
   PATCH: caller('patch'),
   PUT: caller('put'),
   DELETE: caller('delete'),
-  ...untyped(),
 }
 
 function caller<M extends Method>(method: M) {
@@ -84,18 +63,6 @@ function caller<M extends Method>(method: M) {
 /** `/v1/guests/{id}` with the ids in their places. */
 export function addressOf(path: string, ids: Record<string, string> = {}): string {
   return path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(ids[name] ?? ''))
-}
-
-/** The calls that do not have their types of the description yet. */
-function untyped() {
-  return {
-    get: <T>(path: string, options?: Options) => send<T>('GET', path, undefined, options),
-    post: <T = void>(path: string, body?: unknown, options?: Options) =>
-      send<T>('POST', path, body ?? {}, { ...options, idempotencyKey: options?.idempotencyKey ?? newKey() }),
-    patch: <T = void>(path: string, body: unknown, options?: Options) => send<T>('PATCH', path, body, options),
-    put: <T = void>(path: string, body: unknown, options?: Options) => send<T>('PUT', path, body, options),
-    delete: <T = void>(path: string, options?: Options) => send<T>('DELETE', path, undefined, options),
-  }
 }
 
 /** `path` with its query, as in links to files. Lists are written with commas; what is empty is left out. */
@@ -164,34 +131,4 @@ async function errorOf(response: Response): Promise<ApiError> {
 /** A fresh `Idempotency-Key`. (`randomUUID` is only there on https and localhost.) */
 export function newKey(): string {
   return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('')
-}
-
-export type Pages<T> = UseInfiniteQueryResult<{ pages: Page<T>[] }, Error> & {
-  /** All rows of the pages loaded so far. */
-  rows: T[]
-}
-
-/**
- * A list by pages: `rows` so far, `fetchNextPage()`, `hasNextPage`. The key is `[...key, query]`, so that
- * `invalidateQueries({ queryKey: key })` reaches it whatever its filters.
- */
-export function usePages<T>(
-  key: QueryKey,
-  path: string,
-  query: Query = {},
-  options: { enabled?: boolean; limit?: number; keepPrevious?: boolean; refetchEveryMs?: number } = {},
-): Pages<T> {
-  const { enabled = true, limit = 50, keepPrevious = true, refetchEveryMs } = options
-  const result = useInfiniteQuery({
-    queryKey: [...key, query],
-    queryFn: ({ pageParam, signal }) =>
-      api.get<Page<T>>(path, { query: { ...query, limit, cursor: pageParam }, signal }),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page: Page<T>) => page.next_cursor ?? undefined,
-    enabled,
-    ...(refetchEveryMs && { refetchInterval: refetchEveryMs }),
-    ...(keepPrevious && { placeholderData: <D>(previous: D) => previous }),
-  })
-  const rows = useMemo(() => result.data?.pages.flatMap((page) => page.data) ?? [], [result.data])
-  return Object.assign(result, { rows }) as Pages<T>
 }

@@ -1,19 +1,9 @@
 import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback } from 'react'
-import type { Role } from '../access/users/roles.ts'
 import type { Scope } from '../http/scopes.ts'
 import { api } from './api.ts'
+import type { Me } from './api-types.ts'
 import { setWriter } from './kept.ts'
-
-/** Whoever is signed in: a user, or a program's key in development. */
-export type Me = {
-  id: string
-  name: string
-  email: string | null
-  role: Role | null
-  scopes: Scope[]
-  language: 'ru' | 'en' | null
-}
 
 export type Access =
   | { state: 'signed_in'; me: Me }

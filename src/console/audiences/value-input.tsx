@@ -1,9 +1,9 @@
 import { MultiSelect, NumberInput, Select, TagsInput, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { usePages } from '../api.ts'
 import type { AudienceField } from '../api-types.ts'
 import { useFormats } from '../formats.ts'
 import { useLanguage } from '../i18n.ts'
+import { useList } from '../lists.ts'
 import { GUEST_LANGUAGES } from './guest-languages.ts'
 import { useAudiences } from './load-audiences.ts'
 
@@ -132,9 +132,9 @@ export function ValueInput({ kind, choices, value, onChange }: Props) {
         />
       )
     case 'restaurant_ids':
-      return <Things path="/v1/restaurants" list="restaurants" value={many} onChange={onChange} />
+      return <Restaurants value={many} onChange={onChange} />
     case 'mailing_ids':
-      return <Things path="/v1/mailings" list="mailings" value={many} onChange={onChange} />
+      return <Mailings value={many} onChange={onChange} />
     case 'audience_ids':
       return <Audiences value={many} onChange={onChange} />
     default:
@@ -160,9 +160,12 @@ function languageNames(chosen: readonly string[], language: string) {
 
 type Many = { value: string[]; onChange: (value: string[]) => void; label?: string; placeholder?: string }
 
-function Things({ path, list, ...rest }: Many & { path: string; list: string }) {
-  const things = usePages<{ id: string; name: string }>([list, 'names'], path, {}, { limit: 200 })
-  return <Names rows={things.rows} {...rest} />
+function Restaurants(props: Many) {
+  return <Names rows={useList(['restaurants', 'names'], '/v1/restaurants', { limit: 200 }).rows} {...props} />
+}
+
+function Mailings(props: Many) {
+  return <Names rows={useList(['mailings', 'names'], '/v1/mailings', { limit: 200 }).rows} {...props} />
 }
 
 /** Saved audiences and lists, by name. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Page } from '../api.ts'
+import type { Page } from '../lists.ts'
 import { createEndless, mergeNewest, placeRow } from './endless.ts'
 
 type Row = { id: string; at: number; text?: string }

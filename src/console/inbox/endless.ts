@@ -1,4 +1,4 @@
-import type { Page } from '../api.ts'
+import type { Page } from '../lists.ts'
 
 export type EndlessState<T> = {
   /** The newest first. */

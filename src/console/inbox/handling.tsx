@@ -25,16 +25,25 @@ import { SnoozeMenu } from './snooze-menu.tsx'
 function useHandling(guest: Guest, onResolved: () => void) {
   const { t } = useTranslation('inbox')
   const refresh = [['guests', guest.id], COUNTERS_KEY]
-  const post = (path: string, body: object = {}) => api.post<Guest>(`/v1/guests/${guest.id}/${path}`, body)
+  const path = { id: guest.id }
   return {
-    assign: useAct((assignee: string | null) => post('assign', { assignee }), { refresh }),
-    snooze: useAct((until: number) => post('snooze', { until: new Date(until).toISOString() }), {
+    assign: useAct((assignee: string | null) => api.POST('/v1/guests/{id}/assign', { path, body: { assignee } }), {
       refresh,
-      done: t('handling.snoozed'),
+    }),
+    snooze: useAct(
+      (until: number) => api.POST('/v1/guests/{id}/snooze', { path, body: { until: new Date(until).toISOString() } }),
+      {
+        refresh,
+        done: t('handling.snoozed'),
+        onDone: onResolved,
+      },
+    ),
+    resolve: useAct(() => api.POST('/v1/guests/{id}/resolve', { path }), {
+      refresh,
+      done: t('handling.resolved'),
       onDone: onResolved,
     }),
-    resolve: useAct(() => post('resolve'), { refresh, done: t('handling.resolved'), onDone: onResolved }),
-    reopen: useAct(() => post('reopen'), { refresh }),
+    reopen: useAct(() => api.POST('/v1/guests/{id}/reopen', { path }), { refresh }),
   }
 }
 

@@ -2,9 +2,8 @@ import { useQuery } from '@tanstack/react-query'
 import { createContext, useContext, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../api.ts'
+import type { Person } from '../api-types.ts'
 import { useMe } from '../session.ts'
-
-export type Person = { id: string; name: string; kind: 'user' | 'key'; active: boolean }
 
 const MOST_PAGES = 10
 

@@ -3,10 +3,11 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
 import { DELIVERY_WORDS } from '../../mailings/delivery-words.ts'
-import { urlOf, usePages } from '../api.ts'
+import { addressOf, urlOf } from '../api.ts'
 import type { Delivery, Mailing } from '../api-types.ts'
 import { useLanguage } from '../i18n.ts'
 import { nameOfGuest } from '../inbox/guest-name.ts'
+import { useList } from '../lists.ts'
 import { useNumbers } from '../numbers/load-numbers.ts'
 import { Part } from '../parts/part.tsx'
 import { Rows } from '../parts/rows.tsx'
@@ -22,14 +23,14 @@ const nameOf = ({ guest_name, guest_phone }: Delivery) =>
 /** Who gets a mailing, and how it went with each. */
 export function Deliveries({ mailing }: { mailing: Mailing }) {
   const { t } = useTranslation(['mailings', 'templates', 'shell'])
-  const [status, setStatus] = useState<string | null>(null)
-  const path = `/v1/mailings/${mailing.id}/deliveries`
-  const deliveries = usePages<Delivery>(
-    [...MAILINGS_KEY, mailing.id, 'deliveries'],
+  const [status, setStatus] = useState<Delivery['status'] | null>(null)
+  const path = { id: mailing.id }
+  const deliveries = useList([...MAILINGS_KEY, mailing.id, 'deliveries'], '/v1/mailings/{id}/deliveries', {
     path,
-    { status },
-    { limit: 25, ...(mailing.status === 'running' && { refetchEveryMs: 5_000 }) },
-  )
+    query: { status },
+    limit: 25,
+    ...(mailing.status === 'running' && { refetchEveryMs: 5_000 }),
+  })
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
   const numbers = useNumbers()
   const words = useReasonWords()
@@ -46,7 +47,7 @@ export function Deliveries({ mailing }: { mailing: Mailing }) {
             size="xs"
             clearable
             placeholder={t('deliveries.any')}
-            data={Object.entries(states).map(([value, label]) => ({ value, label }))}
+            data={(Object.keys(states) as Delivery['status'][]).map((value) => ({ value, label: states[value] }))}
             value={status}
             onChange={setStatus}
           />
@@ -54,7 +55,7 @@ export function Deliveries({ mailing }: { mailing: Mailing }) {
             size="xs"
             variant="default"
             component="a"
-            href={urlOf(`${path}.csv`, { status, language, time_zone: zone })}
+            href={urlOf(addressOf('/v1/mailings/{id}/deliveries.csv', path), { status, language, time_zone: zone })}
             download
           >
             {t('deliveries.csv')}

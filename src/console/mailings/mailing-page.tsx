@@ -188,12 +188,12 @@ function Actions({ mailing }: { mailing: Mailing }) {
   const { t } = useTranslation('mailings')
   const can = useCan()
   const confirm = useConfirm()
-  const path = `/v1/mailings/${mailing.id}`
+  const path = { id: mailing.id }
   const refresh = [MAILINGS_KEY]
-  const pause = useAct(() => api.post(`${path}/pause`), { refresh, done: t('done.paused') })
-  const resume = useAct(() => api.post(`${path}/resume`), { refresh, done: t('done.resumed') })
-  const cancel = useAct(() => api.post(`${path}/cancel`), { refresh, done: t('done.cancelled') })
-  const retry = useAct(() => api.post<Mailing>(`${path}/retry-failed`), {
+  const pause = useAct(() => api.POST('/v1/mailings/{id}/pause', { path }), { refresh, done: t('done.paused') })
+  const resume = useAct(() => api.POST('/v1/mailings/{id}/resume', { path }), { refresh, done: t('done.resumed') })
+  const cancel = useAct(() => api.POST('/v1/mailings/{id}/cancel', { path }), { refresh, done: t('done.cancelled') })
+  const retry = useAct(() => api.POST('/v1/mailings/{id}/retry-failed', { path }), {
     refresh,
     // What another channel has taken over is not sent again.
     done: ({ status }) => t(status === 'finished' ? 'done.nothingToRetry' : 'done.retried'),

@@ -1,9 +1,9 @@
 import { Anchor, Card, Group, List, SimpleGrid, Stack, Text, Title } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
-import { usePages } from '../api.ts'
-import type { Mailing, Occurrence } from '../api-types.ts'
+import type { Mailing } from '../api-types.ts'
 import { useFormats } from '../formats.ts'
+import { useList } from '../lists.ts'
 import { When } from '../parts/when.tsx'
 import { MAILINGS_KEY } from './types.ts'
 
@@ -11,8 +11,10 @@ import { MAILINGS_KEY } from './types.ts'
 export function Occurrences({ mailing }: { mailing: Mailing }) {
   const { t } = useTranslation('mailings')
   const formats = useFormats()
-  const path = `/v1/mailings/${mailing.id}/occurrences`
-  const past = usePages<Occurrence>([...MAILINGS_KEY, mailing.id, 'occurrences'], path, {}, { limit: 10 })
+  const past = useList([...MAILINGS_KEY, mailing.id, 'occurrences'], '/v1/mailings/{id}/occurrences', {
+    path: { id: mailing.id },
+    limit: 10,
+  })
   return (
     <Card component="section">
       <SimpleGrid cols={{ base: 1, sm: 2 }}>

@@ -1,20 +1,19 @@
 import { Text, Timeline } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { usePages } from '../api.ts'
-import type { Number as WhatsAppNumber } from '../api-types.ts'
+import { useList } from '../lists.ts'
 import { Rows } from '../parts/rows.tsx'
 import { When } from '../parts/when.tsx'
 import { NUMBERS_KEY } from './load-numbers.ts'
 import { useReason } from './state-badge.tsx'
 
-type Entry = { at: string; state: WhatsAppNumber['state']; reason: string | null }
-
 /** The states of a number, the newest first. */
 export function History({ numberId }: { numberId: string }) {
   const { t } = useTranslation('numbers')
   const reasonOf = useReason()
-  const path = `/v1/numbers/${numberId}/history`
-  const history = usePages<Entry>([...NUMBERS_KEY, numberId, 'history'], path, {}, { limit: 15 })
+  const history = useList([...NUMBERS_KEY, numberId, 'history'], '/v1/numbers/{id}/history', {
+    path: { id: numberId },
+    limit: 15,
+  })
   return (
     <Rows
       list={history}

@@ -62,7 +62,7 @@ export function SafetyNote({ number }: { number: WhatsAppNumber }) {
         label={t('safety.resumeReason')}
         act={t('safety.resume')}
         done={t('done.safety')}
-        path={`/v1/numbers/${number.id}/safety/resume`}
+        run={(reason) => api.POST('/v1/numbers/{id}/safety/resume', { path: { id: number.id }, body: { reason } })}
       />
     </Alert>
   )
@@ -78,14 +78,14 @@ type ReasonProps = {
   /** What the button says. */
   act: string
   done: string
-  /** Takes `{reason}`. */
-  path: string
+  /** Does it, for the reason that was given. */
+  run: (reason: string) => Promise<unknown>
 }
 
 /** Asks for the reason of an act that goes into the audit log. */
-export function ReasonModal({ opened, onClose, title, text, label, hint, act: words, done, path }: ReasonProps) {
+export function ReasonModal({ opened, onClose, title, text, label, hint, act: words, done, run }: ReasonProps) {
   const [reason, setReason] = useState('')
-  const act = useAct(() => api.post(path, { reason: reason.trim() }), {
+  const act = useAct(() => run(reason.trim()), {
     refresh: [NUMBERS_KEY],
     done,
     onDone: () => {

@@ -29,14 +29,14 @@ export function NumberMenu({ number, onDeleted }: { number: WhatsAppNumber; onDe
   const confirm = useConfirm()
   const [form, { open: openForm, close: closeForm }] = useDisclosure()
   const [warm, { open: openWarm, close: closeWarm }] = useDisclosure()
-  const path = `/v1/numbers/${number.id}`
+  const path = { id: number.id }
   const name = number.label
   const refresh = [NUMBERS_KEY]
-  const pause = useAct(() => api.post(`${path}/pause`), { refresh, done: t('done.paused') })
-  const resume = useAct(() => api.post(`${path}/resume`), { refresh, done: t('done.resumed') })
-  const restart = useAct(() => api.post(`${path}/restart`), { refresh, done: t('done.restarted') })
-  const logOut = useAct(() => api.post(`${path}/logout`), { refresh, done: t('done.loggedOut') })
-  const remove = useAct(() => api.delete(path), {
+  const pause = useAct(() => api.POST('/v1/numbers/{id}/pause', { path }), { refresh, done: t('done.paused') })
+  const resume = useAct(() => api.POST('/v1/numbers/{id}/resume', { path }), { refresh, done: t('done.resumed') })
+  const restart = useAct(() => api.POST('/v1/numbers/{id}/restart', { path }), { refresh, done: t('done.restarted') })
+  const logOut = useAct(() => api.POST('/v1/numbers/{id}/logout', { path }), { refresh, done: t('done.loggedOut') })
+  const remove = useAct(() => api.DELETE('/v1/numbers/{id}', { path }), {
     done: t('done.deleted'),
     refresh,
     ...(onDeleted && { onDone: onDeleted }),
@@ -110,7 +110,7 @@ export function NumberMenu({ number, onDeleted }: { number: WhatsAppNumber; onDe
         hint={t('warm.declareHint')}
         act={t('act.declareWarm')}
         done={t('done.warm')}
-        path={`${path}/declare-warm`}
+        run={(reason) => api.POST('/v1/numbers/{id}/declare-warm', { path, body: { reason } })}
       />
     </>
   )

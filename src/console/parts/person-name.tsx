@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { api, type Page } from '../api.ts'
-
-export type Person = { id: string; name: string; kind: 'user' | 'key'; active: boolean }
+import { api } from '../api.ts'
+import type { Answer } from '../api-calls.ts'
+import type { Person } from '../api-types.ts'
 
 const PAGE = 200
 /** Enough for any restaurant; who comes later is shown by id. */
@@ -27,7 +27,7 @@ async function loadPeople({ signal }: { signal: AbortSignal }): Promise<Person[]
   const found: Person[] = []
   let cursor: string | null = null
   for (let page = 0; page < MOST_PAGES; page++) {
-    const next: Page<Person> = await api.GET('/v1/people', { query: { limit: PAGE, cursor }, signal })
+    const next: Answer<'get', '/v1/people'> = await api.GET('/v1/people', { query: { limit: PAGE, cursor }, signal })
     found.push(...next.data)
     cursor = next.next_cursor
     if (cursor === null) break

@@ -1,11 +1,11 @@
 import { Button, type ButtonProps } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Pages } from '../api.ts'
+import type { List } from '../lists.ts'
 import { Failure, Loading } from './states.tsx'
 
 type Props<T> = {
-  list: Pages<T>
+  list: List<T>
   /** Instead of rows, when there are none. */
   empty?: ReactNode
   /** Grey lines while the first page loads. */
@@ -30,7 +30,7 @@ export function Rows<T>({ list, empty, lines, more, children }: Props<T>) {
 }
 
 /** The button under a list that goes on. */
-export function More<T>({ list, ...looks }: { list: Pages<T> } & ButtonProps) {
+export function More<T>({ list, ...looks }: { list: List<T> } & ButtonProps) {
   const { t } = useTranslation()
   if (!list.hasNextPage) return null
   return (

@@ -4,7 +4,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useAct } from '../acts.ts'
-import { api, urlOf } from '../api.ts'
+import { api } from '../api.ts'
 import type { ImportReport } from '../api-types.ts'
 import { Failure } from '../parts/states.tsx'
 import { WideTable } from '../parts/wide-table.tsx'
@@ -37,13 +37,17 @@ export function ImportReviews({ id, opened, onClose }: Props) {
 
 function Fields({ id, onClose }: Omit<Props, 'opened'>) {
   const { t } = useTranslation(['restaurants', 'shell'])
-  const [source, setSource] = useState<string>('yandex')
+  const [source, setSource] = useState<(typeof SOURCES)[number]>('yandex')
   const [file, setFile] = useState<File | null>(null)
   const send = useAct(
     (chosen: File) => {
       const type = TYPES[chosen.name.split('.').pop()?.toLowerCase() ?? ''] ?? 'text/csv'
-      const path = urlOf(`/v1/restaurants/${id}/reviews/import`, { source, wait: false })
-      return api.post<ImportReport>(path, new Blob([chosen], { type }), { headers: { 'content-type': type } })
+      return api.POST('/v1/restaurants/{id}/reviews/import', {
+        path: { id },
+        query: { source, wait: false },
+        body: new Blob([chosen], { type }),
+        headers: { 'content-type': type },
+      })
     },
     { onFailed: () => undefined },
   )

@@ -1,7 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import { api } from '../api.ts'
-import type { ReviewStatistics } from '../api-types.ts'
 import { useList } from '../lists.ts'
 import { useLive } from '../live.ts'
 import { type Filters, filterQuery } from './filters.ts'
@@ -23,12 +22,13 @@ export function useReviews(filters: Filters) {
 /** Shares and counts of what the filters leave. */
 export function useStatistics(filters: Filters) {
   const query = filterQuery(filters)
-  const path = filters.restaurant
-    ? `/v1/restaurants/${filters.restaurant}/reviews/statistics`
-    : '/v1/reviews/statistics'
+  const { restaurant } = filters
   return useQuery({
-    queryKey: [...REVIEWS_KEY, 'statistics', filters.restaurant, query],
-    queryFn: ({ signal }) => api.get<ReviewStatistics>(path, { query, signal }),
+    queryKey: [...REVIEWS_KEY, 'statistics', restaurant, query],
+    queryFn: ({ signal }) =>
+      restaurant
+        ? api.GET('/v1/restaurants/{id}/reviews/statistics', { path: { id: restaurant }, query, signal })
+        : api.GET('/v1/reviews/statistics', { query, signal }),
     placeholderData: (before) => before,
   })
 }

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { useAct } from '../acts.ts'
 import { api } from '../api.ts'
-import type { Template, TemplateVersion } from '../api-types.ts'
+import type { Template } from '../api-types.ts'
 import { Part } from '../parts/part.tsx'
 import { Loaded } from '../parts/states.tsx'
 import { When } from '../parts/when.tsx'
@@ -14,15 +14,18 @@ import { TEMPLATES_KEY } from './texts-of.ts'
 export function Versions({ template }: { template: Template }) {
   const { t } = useTranslation('templates')
   const can = useCan()
-  const path = `/v1/templates/${template.id}/versions`
+  const { id } = template
   const versions = useQuery({
     queryKey: [...TEMPLATES_KEY, template.id, 'versions', template.version],
-    queryFn: ({ signal }) => api.get<{ data: TemplateVersion[] }>(path, { signal }),
+    queryFn: ({ signal }) => api.GET('/v1/templates/{id}/versions', { path: { id }, signal }),
   })
-  const restore = useAct((version: number) => api.post(`${path}/${version}/restore`), {
-    refresh: [TEMPLATES_KEY],
-    done: (_, version) => t('restored', { number: version }),
-  })
+  const restore = useAct(
+    (version: number) => api.POST('/v1/templates/{id}/versions/{version}/restore', { path: { id, version } }),
+    {
+      refresh: [TEMPLATES_KEY],
+      done: (_, version) => t('restored', { number: version }),
+    },
+  )
   return (
     <Part title={t('versions')}>
       <Loaded query={versions}>

@@ -14,9 +14,12 @@ export function Consent({ guest }: { guest: Guest }) {
   const { t } = useTranslation(['inbox', 'shell'])
   const client = useQueryClient()
   const confirm = useConfirm()
-  const act = useAct((what: Act) => api.post<Guest>(`/v1/guests/${guest.id}/${what}`, { source: 'console' }), {
-    onDone: (changed) => client.setQueryData(['guests', guest.id], changed),
-  })
+  const act = useAct(
+    (what: Act) => api.POST(`/v1/guests/{id}/${what}`, { path: { id: guest.id }, body: { source: 'console' } }),
+    {
+      onDone: (changed) => client.setQueryData(['guests', guest.id], changed),
+    },
+  )
   const ask = async (what: Act) => {
     const words = { title: t(`consent.${what}.ask`), text: t(`consent.${what}.text`), act: t(`consent.${what}.act`) }
     if (await confirm({ ...words, danger: what === 'block' || what === 'opt-out' })) act.mutate(what)

@@ -2,8 +2,8 @@ import { Accordion, Group, Text } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
-import type { Pages } from '../../api.ts'
 import { useFormats } from '../../formats.ts'
+import type { List } from '../../lists.ts'
 import { useList } from '../../lists.ts'
 import { Rows } from '../../parts/rows.tsx'
 import { When } from '../../parts/when.tsx'
@@ -97,7 +97,7 @@ function Bonuses({ guestId }: { guestId: string }) {
   )
 }
 
-function Listed<T>({ list, none, children }: { list: Pages<T>; none: string; children: (row: T) => ReactNode }) {
+function Listed<T>({ list, none, children }: { list: List<T>; none: string; children: (row: T) => ReactNode }) {
   const empty = (
     <Text size="sm" c="dimmed">
       {none}

@@ -144,10 +144,9 @@ async function attempt(one: Pending): Promise<'done' | 'later' | 'signed_out'> {
 }
 
 function post(one: Pending): Promise<Message> {
-  const [path, body] = [`/v1/guests/${one.guestId}/messages`, bodyOf(one)]
-  const options = { idempotencyKey: one.key }
-  if (!one.file) return api.post<Message>(path, body, options)
-  return withUpload(one.key, (upload) => api.post<Message>(path, body, { ...options, ...upload }))
+  const call = { path: { id: one.guestId }, body: bodyOf(one), idempotencyKey: one.key }
+  if (!one.file) return api.POST('/v1/guests/{id}/messages', call)
+  return withUpload(one.key, (upload) => api.POST('/v1/guests/{id}/messages', { ...call, ...upload }))
 }
 
 /** A fault of this page: it is told where faults are told, and the message waits for a word of its author. */
@@ -174,8 +173,8 @@ function isPassing({ problem: { status } }: ApiError, file: OutFile | undefined)
   return status === 0 || status === 429 || status > 500 || (status === 500 && !file)
 }
 
-function bodyOf({ text, replyTo, file }: Pending): unknown {
-  if (!file) return { type: 'text', text, ...(replyTo && { reply_to: replyTo }) }
+function bodyOf({ text, replyTo, file }: Pending) {
+  if (!file) return { type: 'text' as const, text, ...(replyTo && { reply_to: replyTo }) }
   const form = new FormData()
   for (const [name, value] of Object.entries(file.fields)) form.set(name, value)
   if (text) form.set('text', text)

@@ -4,17 +4,18 @@ import { Link } from 'wouter'
 import { api } from '../../api.ts'
 import { usePersonName } from '../../parts/person-name.tsx'
 
-type Source = { api: string; name: string; page: string }
+type Named = { name?: string | null; label?: string; url?: string; push_name?: string | null; phone?: string | null }
+type Source = { find: (call: { path: { id: string }; signal: AbortSignal }) => Promise<Named>; page: string }
 
-/** What has a page of its own: where it is asked for, which field names it, where it is shown. */
+/** What has a page of its own: where it is asked for, where it is shown. */
 const SOURCES: Readonly<Record<string, Source>> = {
-  num: { api: '/v1/numbers', name: 'label', page: '/numbers' },
-  rst: { api: '/v1/restaurants', name: 'name', page: '/restaurants' },
-  gst: { api: '/v1/guests', name: 'name', page: '/inbox' },
-  mlg: { api: '/v1/mailings', name: 'name', page: '/mailings' },
-  tpl: { api: '/v1/templates', name: 'name', page: '/templates' },
-  aud: { api: '/v1/audiences', name: 'name', page: '/audiences' },
-  whk: { api: '/v1/webhooks', name: 'url', page: '/settings/webhooks' },
+  num: { find: (call) => api.GET('/v1/numbers/{id}', call), page: '/numbers' },
+  rst: { find: (call) => api.GET('/v1/restaurants/{id}', call), page: '/restaurants' },
+  gst: { find: (call) => api.GET('/v1/guests/{id}', call), page: '/inbox' },
+  mlg: { find: (call) => api.GET('/v1/mailings/{id}', call), page: '/mailings' },
+  tpl: { find: (call) => api.GET('/v1/templates/{id}', call), page: '/templates' },
+  aud: { find: (call) => api.GET('/v1/audiences/{id}', call), page: '/audiences' },
+  whk: { find: (call) => api.GET('/v1/webhooks/{id}', call), page: '/settings/webhooks' },
 }
 
 /** What an act was done to, by its name where it still has one; the id, by which one can search, stands below. */
@@ -24,7 +25,7 @@ export function Subject({ id }: { id: string }) {
   const person = nameOf(id)
   return (
     <>
-      {source ? <Named id={id} source={source} /> : person !== id && <Text size="sm">{person}</Text>}
+      {source ? <NamedLink id={id} source={source} /> : person !== id && <Text size="sm">{person}</Text>}
       <Text size="xs" c="dimmed" ff="monospace" style={{ overflowWrap: 'anywhere' }}>
         {id}
       </Text>
@@ -32,19 +33,19 @@ export function Subject({ id }: { id: string }) {
   )
 }
 
-function Named({ id, source }: { id: string; source: Source }) {
+function NamedLink({ id, source }: { id: string; source: Source }) {
   const { data } = useQuery({
     queryKey: ['audit-log', 'subject', id],
-    queryFn: ({ signal }) => api.get<Record<string, unknown>>(`${source.api}/${id}`, { signal }),
+    queryFn: ({ signal }) => source.find({ path: { id }, signal }),
     staleTime: 5 * 60_000,
     // What has been deleted has no name any more.
     retry: false,
   })
-  const name = data && [data[source.name], data.push_name, data.phone].find((each) => typeof each === 'string')
-  if (name === undefined) return null
+  const name = data && (data.name ?? data.label ?? data.url ?? data.push_name ?? data.phone)
+  if (!name) return null
   return (
     <Anchor component={Link} href={`${source.page}/${id}`} size="sm" className="people-wrote" display="block">
-      <bdi>{String(name)}</bdi>
+      <bdi>{name}</bdi>
     </Anchor>
   )
 }

@@ -102,10 +102,10 @@ function UserMenu({ user, onEdit }: { user: User; onEdit: () => void }) {
   const me = useMe()
   const confirm = useConfirm()
   const refresh = [KEY, ['people']]
-  const path = `/v1/users/${user.id}`
-  const toggle = useAct(() => api.patch(path, { disabled: !user.disabled }), { refresh })
-  const signOut = useAct(() => api.delete(`${path}/sessions`), { done: t('users.signedOut') })
-  const remove = useAct(() => api.delete(path), { refresh, done: t('users.removed') })
+  const path = { id: user.id }
+  const toggle = useAct(() => api.PATCH('/v1/users/{id}', { path, body: { disabled: !user.disabled } }), { refresh })
+  const signOut = useAct(() => api.DELETE('/v1/users/{id}/sessions', { path }), { done: t('users.signedOut') })
+  const remove = useAct(() => api.DELETE('/v1/users/{id}', { path }), { refresh, done: t('users.removed') })
   const ask = async () => {
     const sure = await confirm({
       title: t('users.removeTitle', { name: user.name }),

@@ -6,7 +6,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useAct } from '../../acts.ts'
 import { api } from '../../api.ts'
-import type { WebhookDelivery, WebhookDeliveryDetail } from '../../api-types.ts'
+import type { WebhookDelivery } from '../../api-types.ts'
 import { useFormats } from '../../formats.ts'
 import { useList } from '../../lists.ts'
 import { Choice } from '../../parts/choice.tsx'
@@ -96,12 +96,12 @@ function Row({ id, delivery }: { id: string; delivery: WebhookDelivery }) {
 function Details({ id, deliveryId }: { id: string; deliveryId: string }) {
   const { t } = useTranslation('settings')
   const formats = useFormats()
-  const path = `/v1/webhooks/${id}/deliveries/${deliveryId}`
+  const path = { id, delivery_id: deliveryId }
   const detail = useQuery({
     queryKey: [...WEBHOOKS_KEY, id, 'deliveries', deliveryId],
-    queryFn: ({ signal }) => api.get<WebhookDeliveryDetail>(path, { signal }),
+    queryFn: ({ signal }) => api.GET('/v1/webhooks/{id}/deliveries/{delivery_id}', { path, signal }),
   })
-  const replay = useAct(() => api.post(`${path}/replay`), {
+  const replay = useAct(() => api.POST('/v1/webhooks/{id}/deliveries/{delivery_id}/replay', { path }), {
     refresh: [[...WEBHOOKS_KEY, id]],
     done: t('webhooks.replayedOne'),
   })

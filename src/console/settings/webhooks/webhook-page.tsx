@@ -90,15 +90,18 @@ function WebhookMenu({ webhook }: { webhook: Webhook }) {
   const [editing, { open, close }] = useDisclosure()
   const [replaying, { open: openReplay, close: closeReplay }] = useDisclosure()
   const [secret, setSecret] = useState<string>()
-  const path = `/v1/webhooks/${webhook.id}`
+  const path = { id: webhook.id }
   const enabled = webhook.status === 'enabled'
-  const toggle = useAct(() => api.patch(path, { status: enabled ? 'disabled' : 'enabled' }), {
-    refresh: [WEBHOOKS_KEY],
-  })
-  const rotate = useAct(() => api.post<{ secret: string }>(`${path}/rotate-secret`), {
+  const toggle = useAct(
+    () => api.PATCH('/v1/webhooks/{id}', { path, body: { status: enabled ? 'disabled' : 'enabled' } }),
+    {
+      refresh: [WEBHOOKS_KEY],
+    },
+  )
+  const rotate = useAct(() => api.POST('/v1/webhooks/{id}/rotate-secret', { path }), {
     onDone: (answer) => setSecret(answer.secret),
   })
-  const remove = useAct(() => api.delete(path), {
+  const remove = useAct(() => api.DELETE('/v1/webhooks/{id}', { path }), {
     done: t('webhooks.removed'),
     onDone: () => navigate('/settings/webhooks'),
     refresh: [[...WEBHOOKS_KEY, 'list']],

@@ -1,11 +1,8 @@
-import { useQuery } from '@tanstack/react-query'
 import { createContext, useContext, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { api } from '../api.ts'
 import type { Person } from '../api-types.ts'
+import { useEverybody } from '../parts/person-name.tsx'
 import { useMe } from '../session.ts'
-
-const MOST_PAGES = 10
 
 export type People = {
   /** Those to whom a conversation can be given. */
@@ -28,29 +25,13 @@ export function usePeople(): People {
 export function useLoadedPeople(): People {
   const { t } = useTranslation('inbox')
   const me = useMe()
-  const { data } = useQuery({
-    queryKey: ['people'],
-    queryFn: ({ signal }) => loadPeople(signal),
-    staleTime: 5 * 60_000,
-  })
+  const everybody = useEverybody()
   return useMemo(() => {
-    const names = new Map(data?.map((person) => [person.id, person.name]))
+    const names = new Map(everybody.map((person) => [person.id, person.name]))
     return {
       me: me.id,
-      users: data?.filter(({ kind, active }) => kind === 'user' && active) ?? [],
+      users: everybody.filter(({ kind, active }) => kind === 'user' && active),
       nameOf: (id: string) => (id === me.id ? t('you') : (names.get(id) ?? id)),
     }
-  }, [data, me.id, t])
-}
-
-async function loadPeople(signal: AbortSignal): Promise<Person[]> {
-  const people: Person[] = []
-  let cursor: string | undefined
-  for (let page = 0; page < MOST_PAGES; page++) {
-    const { data, next_cursor } = await api.GET('/v1/people', { query: { limit: 200, cursor }, signal })
-    people.push(...data)
-    if (next_cursor === null) break
-    cursor = next_cursor
-  }
-  return people
+  }, [everybody, me.id, t])
 }

@@ -7,18 +7,19 @@ import type { Person } from '../api-types.ts'
 
 const PAGE = 200
 /** Enough for any restaurant; who comes later is shown by id. */
-const MOST_PAGES = 5
+const MOST_PAGES = 10
+const NOBODY: readonly Person[] = []
 
 /** Everybody who acts here, also those who are gone. */
-export function usePeople(): Person[] {
+export function useEverybody(): readonly Person[] {
   const { data } = useQuery({ queryKey: ['people'], queryFn: loadPeople, staleTime: 5 * 60_000 })
-  return data ?? []
+  return data ?? NOBODY
 }
 
 /** How to name an id that stands in `author`, `done_by` and the like. */
 export function usePersonName(): (id: string) => string {
   const { t } = useTranslation()
-  const people = usePeople()
+  const people = useEverybody()
   const names = useMemo(() => new Map(people.map(({ id, name }) => [id, name])), [people])
   return (id) => names.get(id) ?? (id === 'rules' ? t('byRules') : id === 'system' ? t('product') : id)
 }

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFormats } from '../../formats.ts'
 import { useList } from '../../lists.ts'
-import { usePeople, usePersonName } from '../../parts/person-name.tsx'
+import { useEverybody, usePersonName } from '../../parts/person-name.tsx'
 import { Rows } from '../../parts/rows.tsx'
 import { Empty } from '../../parts/states.tsx'
 import { When } from '../../parts/when.tsx'
@@ -16,7 +16,7 @@ import { Subject } from './subject.tsx'
 /** Who did what, and when: by person, act, thing and period. */
 export function AuditLog() {
   const { t } = useTranslation('settings')
-  const people = usePeople()
+  const people = useEverybody()
   const nameOf = usePersonName()
   const actionName = useActionName()
   const detail = useDetail()

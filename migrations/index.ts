@@ -28,6 +28,7 @@ import * as lostNumbers from './20261129-07-lost-numbers.ts'
 import * as sendQueues from './20261129-08-send-queues.ts'
 import * as guestReplies from './20261129-09-guest-replies.ts'
 import * as queueOwners from './20261129-10-queue-owners.ts'
+import * as givenBonuses from './20261129-15-given-bonuses.ts'
 import * as reviewTopics from './20261129-20-review-topics.ts'
 import * as comparison from './20261129-25-comparison.ts'
 import * as presentPhones from './20261129-40-present-phones.ts'
@@ -63,6 +64,7 @@ export const migrations: Record<string, Migration> = {
   '20261129-08-send-queues': sendQueues,
   '20261129-09-guest-replies': guestReplies,
   '20261129-10-queue-owners': queueOwners,
+  '20261129-15-given-bonuses': givenBonuses,
   '20261129-20-review-topics': reviewTopics,
   '20261129-25-comparison': comparison,
   '20261129-40-present-phones': presentPhones,

@@ -71,7 +71,7 @@ export function createContext(options: ContextOptions) {
   const deliveries = composeDeliveries(base, { guests, numbers, inbox })
   const channels = composeChannels(base, { guests, numbers, deliveries, sendCycleWorker })
   const audiences = composeAudiences(base, { guests, imports })
-  const promoCodes = composePromoCodes(base, { guests })
+  const promoCodes = composePromoCodes(base, { guests, orders })
   const mailings = composeMailings(base, { access, events, guests, orders, deliveries, channels, promoCodes })
   const reputation = composeReputation(base, { guests, imports, orders, inbox, deliveries })
   const webhooks = composeWebhooks(base, { events })
@@ -81,8 +81,20 @@ export function createContext(options: ContextOptions) {
     ...access.routes,
     ...restaurantRoutes({ ...base, restaurantHooks: reputation.restaurantHooks }),
     ...guests.routes(
-      { ...inbox.timeline, ...channels.timeline, ...orders.timeline, ...reputation.timeline },
-      { ...inbox.timelineShapes, ...channels.timelineShapes, ...orders.timelineShapes, ...reputation.timelineShapes },
+      {
+        ...inbox.timeline,
+        ...channels.timeline,
+        ...orders.timeline,
+        ...promoCodes.timeline,
+        ...reputation.timeline,
+      },
+      {
+        ...inbox.timelineShapes,
+        ...channels.timelineShapes,
+        ...orders.timelineShapes,
+        ...promoCodes.timelineShapes,
+        ...reputation.timelineShapes,
+      },
     ),
     ...numbers.routes,
     ...inbox.routes,

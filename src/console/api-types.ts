@@ -1097,6 +1097,55 @@ export interface paths {
       };
     };
   };
+  "/v1/guests/{id}/compensations": {
+    /**
+     * Give a guest a promo code of their own, or bonuses
+     * @description It is given at once: in the timeline, on the balance of bonuses, as the event `compensation.given`, by which the ordering system credits it. Nothing is sent: `text` is for the answer that a person writes.
+     *
+     *   Scope: `ratings:write`.
+     */
+    post: {
+      parameters: {
+        header?: {
+          /** @description Makes a repeat of this request harmless: it gets the first answer again */
+          "Idempotency-Key"?: string;
+        };
+        path: {
+          id: string;
+        };
+      };
+      requestBody: {
+        content: {
+          "application/json": {
+            /** @constant */
+            kind: "promo_code";
+            /**
+             * @description 10, 15, 20, 30, 40
+             * @enum {number}
+             */
+            percent: 10 | 15 | 20 | 30 | 40;
+            /** @description The rating that it is for; a promo code is then good at its restaurant */
+            rating_id?: string;
+            /** @description Where it is good; default: the rating's restaurant, that of the last order, the oldest */
+            restaurant_id?: string;
+          } | {
+            amount: number;
+            /** @constant */
+            kind: "bonuses";
+            /** @description The rating that it is for; a promo code is then good at its restaurant */
+            rating_id?: string;
+          };
+        };
+      };
+      responses: {
+        201: {
+          content: {
+            "application/json": components["schemas"]["Compensation"];
+          };
+        };
+      };
+    };
+  };
   "/v1/guests/{id}/messages": {
     /**
      * Write to a guest
@@ -5660,7 +5709,7 @@ export interface paths {
         content: {
           "application/json": {
             /** @description `*` for all, also those to come */
-            events: ("message.received" | "message.status" | "message.updated" | "number.status" | "guest.created" | "guest.updated" | "guest.merged" | "guest.opted_out" | "rating.created" | "rating.processed" | "review.created" | "review.replied" | "mailing.status" | "delivery.status" | "restaurant.alert" | "*")[];
+            events: ("message.received" | "message.status" | "message.updated" | "number.status" | "guest.created" | "guest.updated" | "guest.merged" | "guest.opted_out" | "rating.created" | "rating.processed" | "compensation.given" | "review.created" | "review.replied" | "mailing.status" | "delivery.status" | "restaurant.alert" | "*")[];
             /** Format: uri */
             url: string;
           };
@@ -5723,7 +5772,7 @@ export interface paths {
         content: {
           "application/json": {
             /** @description `*` for all, also those to come */
-            events?: ("message.received" | "message.status" | "message.updated" | "number.status" | "guest.created" | "guest.updated" | "guest.merged" | "guest.opted_out" | "rating.created" | "rating.processed" | "review.created" | "review.replied" | "mailing.status" | "delivery.status" | "restaurant.alert" | "*")[];
+            events?: ("message.received" | "message.status" | "message.updated" | "number.status" | "guest.created" | "guest.updated" | "guest.merged" | "guest.opted_out" | "rating.created" | "rating.processed" | "compensation.given" | "review.created" | "review.replied" | "mailing.status" | "delivery.status" | "restaurant.alert" | "*")[];
             /** @enum {string} */
             status?: "enabled" | "disabled";
             /** Format: uri */
@@ -6415,6 +6464,8 @@ export interface components {
       /** Format: date-time */
       at: string;
       external_id: string;
+      /** @description Who gave it in Otklik; null where the ordering system reports it */
+      given_by: string | null;
       guest_id: string;
       id: string;
       reason: string | null;
@@ -6537,6 +6588,12 @@ export interface components {
       /** @description Mean of the period's ratings */
       score: number | null;
       time_zone: string;
+    };
+    Compensation: {
+      bonus: components["schemas"]["Bonus"] | null;
+      promo_code: components["schemas"]["PromoCode"] | null;
+      /** @description Words that tell the guest, in the guest's language. Nothing is sent. */
+      text: string;
     };
     Delivery: {
       attempts: number;
@@ -7393,7 +7450,7 @@ export interface components {
     NewWebhook: {
       /** Format: date-time */
       created_at: string;
-      events: ("message.received" | "message.status" | "message.updated" | "number.status" | "guest.created" | "guest.updated" | "guest.merged" | "guest.opted_out" | "rating.created" | "rating.processed" | "review.created" | "review.replied" | "mailing.status" | "delivery.status" | "restaurant.alert" | "*")[];
+      events: ("message.received" | "message.status" | "message.updated" | "number.status" | "guest.created" | "guest.updated" | "guest.merged" | "guest.opted_out" | "rating.created" | "rating.processed" | "compensation.given" | "review.created" | "review.replied" | "mailing.status" | "delivery.status" | "restaurant.alert" | "*")[];
       /** @description Null when the last attempt was a success */
       failing_since: string | null;
       id: string;
@@ -8576,17 +8633,49 @@ export interface components {
       /** @enum {string} */
       to?: "new" | "active" | "at_risk" | "lost" | "returned";
     } | {
-      /** @description Negative when spent */
-      amount?: number;
       /** Format: date-time */
       at: string;
-      external_id?: string;
-      guest_id?: string;
+      code: string;
+      /** Format: date-time */
+      created_at: string;
+      /** Format: date-time */
+      expires_at: string;
+      given_by: string;
+      guest_id: string | null;
       /** @description Id of what the entry shows: a message, an order, ... */
       id: string;
       /** @constant */
       kind: "bonus";
-      reason?: string | null;
+      percent: number;
+      redeemed_at: string | null;
+      redeemed_order: string | null;
+      restaurant_id: string;
+      review_id: string | null;
+      /** @enum {string} */
+      status: "open" | "redeemed" | "expired";
+      /** @constant */
+      what: "promo_code";
+    } | {
+      /** @description Negative when spent */
+      amount: number;
+      /** Format: date-time */
+      at: string;
+      external_id: string;
+      /** @description Who gave it in Otklik; null where the ordering system reports it */
+      given_by: string | null;
+      guest_id: string;
+      /** @description Id of what the entry shows: a message, an order, ... */
+      id: string;
+      /** @constant */
+      kind: "bonus";
+      reason: string | null;
+    } | {
+      /** Format: date-time */
+      at: string;
+      /** @description Id of what the entry shows: a message, an order, ... */
+      id: string;
+      /** @constant */
+      kind: "bonus";
     } | {
       /** Format: date-time */
       at: string;
@@ -8886,7 +8975,7 @@ export interface components {
     Webhook: {
       /** Format: date-time */
       created_at: string;
-      events: ("message.received" | "message.status" | "message.updated" | "number.status" | "guest.created" | "guest.updated" | "guest.merged" | "guest.opted_out" | "rating.created" | "rating.processed" | "review.created" | "review.replied" | "mailing.status" | "delivery.status" | "restaurant.alert" | "*")[];
+      events: ("message.received" | "message.status" | "message.updated" | "number.status" | "guest.created" | "guest.updated" | "guest.merged" | "guest.opted_out" | "rating.created" | "rating.processed" | "compensation.given" | "review.created" | "review.replied" | "mailing.status" | "delivery.status" | "restaurant.alert" | "*")[];
       /** @description Null when the last attempt was a success */
       failing_since: string | null;
       id: string;
@@ -8975,6 +9064,7 @@ export type Channel = components['schemas']['Channel'];
 export type CheckList = components['schemas']['CheckList'];
 export type ComparedMailing = components['schemas']['ComparedMailing'];
 export type ComparedRestaurant = components['schemas']['ComparedRestaurant'];
+export type Compensation = components['schemas']['Compensation'];
 export type Delivery = components['schemas']['Delivery'];
 export type Forecast = components['schemas']['Forecast'];
 export type GivenRating = components['schemas']['GivenRating'];

@@ -10,6 +10,7 @@ export const EVENT_TYPES = [
   'guest.opted_out',
   'rating.created',
   'rating.processed',
+  'compensation.given',
   'review.created',
   'review.replied',
   'mailing.status',

@@ -3,6 +3,7 @@ import { RetryTransaction, type Tx } from '../db/index.ts'
 import type { BonusesTable } from '../db/schema/orders.ts'
 import { addToTimeline, resolveGuest } from '../guests/index.ts'
 import { AppError } from '../lib/errors.ts'
+import { newId } from '../lib/ids.ts'
 import type { OrderDeps } from './deps.ts'
 import type { BonusInput } from './input.ts'
 import { checkNotInFuture } from './not-in-future.ts'
@@ -41,4 +42,26 @@ export async function saveBonus(
   if (!bonus) throw new RetryTransaction('a bonus')
   await addToTimeline(tx, { guestId: guest.id, at: bonus.at, kind: 'bonus', refId: bonus.id })
   return { bonus, created: true }
+}
+
+/**
+ * Bonuses that somebody gives here. The ordering system hears of them by an event; that it may report them under the same
+ * external id changes nothing.
+ */
+export async function giveBonus(
+  tx: Tx,
+  { guestId, amount, givenBy, at }: { guestId: string; amount: number; givenBy: string; at: number },
+): Promise<BonusRow> {
+  const bonus = await insertBonus(tx, {
+    external_id: `otklik-${newId('bon')}`,
+    guest_id: guestId,
+    amount,
+    reason: null,
+    at,
+    created_at: at,
+    given_by: givenBy,
+  })
+  if (!bonus) throw new RetryTransaction('a bonus')
+  await addToTimeline(tx, { guestId, at, kind: 'bonus', refId: bonus.id })
+  return bonus
 }

@@ -69,6 +69,10 @@ export const bonusSchema = z
     guest_id: z.string(),
     amount: z.number().meta({ description: 'Negative when spent' }),
     reason: z.string().nullable(),
+    given_by: z
+      .string()
+      .nullable()
+      .meta({ description: 'Who gave it in Otklik; null where the ordering system reports it' }),
     at: instantOut,
   })
   .meta({ id: 'Bonus' })
@@ -80,6 +84,7 @@ export function presentBonus(row: BonusRow): z.output<typeof bonusSchema> {
     guest_id: row.guest_id,
     amount: fromHundredths(row.amount),
     reason: row.reason,
+    given_by: row.given_by,
     at: toIso(row.at),
   }
 }

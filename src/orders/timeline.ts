@@ -11,7 +11,7 @@ export const orderTimelineShapes = {
 } satisfies TimelineShapes
 
 /** What orders, bonuses and changes of retention look like in a guest's feed (SPEC I3). */
-export const orderTimelineResolvers: Pick<TimelineResolvers, 'order' | 'bonus' | 'retention'> = {
+export const orderTimelineResolvers = {
   async order(db, refIds) {
     const orders = await ordersByIds(db, refIds)
     return new Map([...orders].map(([id, row]) => [id, presentOrder(row)]))
@@ -24,4 +24,4 @@ export const orderTimelineResolvers: Pick<TimelineResolvers, 'order' | 'bonus' |
     const rows = await db.selectFrom('retention_changes').selectAll().where('id', 'in', refIds).execute()
     return new Map(rows.map((row) => [row.id, { from: row.from_retention, to: row.to_retention }]))
   },
-}
+} satisfies TimelineResolvers

@@ -30,6 +30,20 @@ export async function isGuestWithPhone(db: ReadDb, guestId: string, phone: strin
   return row?.guest_id === guestId
 }
 
+/** The restaurant of the guest's last order that was not cancelled. */
+export async function lastRestaurantOf(db: ReadDb, guestId: string): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('orders')
+    .select('restaurant_id')
+    .where('guest_id', '=', guestId)
+    .where('status', '<>', 'cancelled')
+    .orderBy('placed_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row?.restaurant_id
+}
+
 export function findBonus(db: ReadDb, externalId: string) {
   return db.selectFrom('bonuses').selectAll().where('external_id', '=', externalId).executeTakeFirst()
 }

@@ -1,16 +1,27 @@
-import type { AuditHook, GuestHooks } from '../guests/index.ts'
+import type { z } from 'zod'
+import type { AuditHook, GuestHooks, TimelineResolver } from '../guests/index.ts'
 import type { Hooks } from '../lib/hooks.ts'
 import { mailingPromoCodes } from './mailing-codes.ts'
 import { mergePromoCodes } from './promo-codes.ts'
 import { type PromoRouteDeps, promoRoutes } from './routes.ts'
+import { givenCodeSchema, promoTimelineResolver } from './timeline.ts'
 
-type Others = { guests: { hooks: Hooks<GuestHooks>; audit: AuditHook } }
+type Others = {
+  guests: { hooks: Hooks<GuestHooks>; audit: AuditHook }
+  orders: { timeline: { bonus: TimelineResolver }; timelineShapes: { bonus: z.ZodObject[] } }
+}
 
 /** Codes of guests, and how a mailing gets one for each. */
-export function composePromoCodes({ db, clock }: Omit<PromoRouteDeps, 'audit'>, { guests }: Others) {
+export function composePromoCodes({ db, clock }: Omit<PromoRouteDeps, 'audit'>, { guests, orders }: Others) {
   guests.hooks.listen({ onMerge: mergePromoCodes })
+  const codes = promoTimelineResolver({ clock })
+  // A promo code is given as bonuses are, and stands among them.
+  const bonus: TimelineResolver = async (db, ids) =>
+    new Map([...(await orders.timeline.bonus(db, ids)), ...(await codes(db, ids))])
   return {
     issueForMailing: mailingPromoCodes({ db, clock }),
+    timeline: { bonus },
+    timelineShapes: { bonus: [givenCodeSchema, ...orders.timelineShapes.bonus] },
     routes: promoRoutes({ db, clock, audit: guests.audit }),
   }
 }

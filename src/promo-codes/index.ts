@@ -1,4 +1,5 @@
 export { composePromoCodes } from './compose.ts'
 export { mailingPromoCodes } from './mailing-codes.ts'
+export { presentPromo, promoSchema } from './present.ts'
 export { issuePromoCode } from './promo-codes.ts'
 export { percentInput, promoRoutes } from './routes.ts'

@@ -3,49 +3,17 @@ import { type Db, transact } from '../db/index.ts'
 import { type AuditHook, getGuest, phoneInput } from '../guests/index.ts'
 import { cutPage, decodeCursor, pageOf, pageQuery } from '../http/page.ts'
 import { type Route, route } from '../http/route.ts'
-import { instantOut, toIso } from '../http/time.ts'
 import type { Clock } from '../lib/clock.ts'
 import { notFound } from '../lib/errors.ts'
 import { PROMO_PERCENTS } from '../lib/promo-percents.ts'
 import { getRestaurant, settingsOf } from '../restaurants/index.ts'
+import { presentPromo, promoSchema } from './present.ts'
 import { issuePromoCode, normalisePromoCode, type PromoCodeRow, redeemPromoCode } from './promo-codes.ts'
 import { findPromoCode, guestWithPhone, listPromoCodes, promoStatistics } from './view.ts'
 
 const tag = 'Promo codes'
 
 export const percentInput = z.literal(PROMO_PERCENTS).meta({ description: PROMO_PERCENTS.join(', ') })
-
-const promoSchema = z
-  .object({
-    id: z.string(),
-    code: z.string(),
-    percent: z.number().int(),
-    restaurant_id: z.string(),
-    guest_id: z.string().nullable(),
-    review_id: z.string().nullable(),
-    status: z.enum(['open', 'redeemed', 'expired']),
-    expires_at: instantOut,
-    redeemed_at: instantOut.nullable(),
-    redeemed_order: z.string().nullable(),
-    created_at: instantOut,
-  })
-  .meta({ id: 'PromoCode' })
-
-function presentPromo(row: PromoCodeRow, now: number): z.output<typeof promoSchema> {
-  return {
-    id: row.id,
-    code: row.code,
-    percent: row.percent,
-    restaurant_id: row.restaurant_id,
-    guest_id: row.guest_id,
-    review_id: row.review_id,
-    status: row.redeemed_at !== null ? 'redeemed' : row.expires_at <= now ? 'expired' : 'open',
-    expires_at: toIso(row.expires_at),
-    redeemed_at: toIso(row.redeemed_at),
-    redeemed_order: row.redeemed_order,
-    created_at: toIso(row.created_at),
-  }
-}
 
 const codeParams = z.object({ code: z.string().max(40).transform(normalisePromoCode) })
 

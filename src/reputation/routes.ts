@@ -1,6 +1,7 @@
 import type { Route } from '../http/route.ts'
 import { checkListRoutes } from './check-list/routes.ts'
 import { comparisonRoutes } from './comparison/routes.ts'
+import { compensationRoutes } from './compensations/routes.ts'
 import type { ReputationDeps } from './deps.ts'
 import { figureRoutes } from './figures/routes.ts'
 import { formRoutes } from './form/routes.ts'
@@ -14,6 +15,7 @@ import { settingsRoutes } from './settings-routes.ts'
 export function reputationRoutes(deps: ReputationDeps): Route[] {
   return [
     ...ratingRoutes(deps),
+    ...compensationRoutes(deps),
     ...formRoutes(deps),
     ...figureRoutes(deps),
     ...comparisonRoutes(deps),

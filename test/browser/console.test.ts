@@ -6,7 +6,7 @@ import { sendFiles } from './stories/files.ts'
 import { answerOnAPhone, answerTogether, outliveARestart, readHostileTexts, workByKeys } from './stories/inbox.ts'
 import { linkNumber } from './stories/link-number.ts'
 import { keepFromOthers, outliveACutAnswer, shareBetweenTabs } from './stories/outbox.ts'
-import { processARating, replyToAReview } from './stories/reputation.ts'
+import { makeAmends, processARating, replyToAReview } from './stories/reputation.ts'
 import { tellOfTheRestaurant } from './stories/restaurant-past.ts'
 import { keepToTheRole } from './stories/roles.ts'
 import { sendMailing } from './stories/send-mailing.ts'
@@ -58,9 +58,10 @@ describe('the console, in a browser', () => {
 
   it('loses nothing and sends nothing twice from two tabs', () => shareBetweenTabs(stage, MARIA))
 
-  it('has a bad rating processed and undone from the card of the guest, and a review replied to', async () => {
+  it('has a bad rating processed and undone from the card of the guest, amends made in two clicks, and a review replied to', async () => {
     const restaurantId = await tellOfTheRestaurant(stage)
     await processARating(stage)
+    await makeAmends(stage)
     await replyToAReview(stage, restaurantId)
   })
 

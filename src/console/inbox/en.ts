@@ -283,7 +283,20 @@ export const texts = {
       other: 'another cause',
     },
   },
-  bonus: { given: 'Bonuses given: {{sum}}', spent: 'Bonuses spent: {{sum}}' },
+  bonus: {
+    given: 'Bonuses given: {{sum}}',
+    spent: 'Bonuses spent: {{sum}}',
+    promoCode: 'Promo code given for {{percent}} % off:',
+    promo: { open: 'not used yet', redeemed: 'used', expired: 'run out' },
+  },
+  compensation: {
+    short: 'Make amends',
+    title: 'A promo code or bonuses for the guest',
+    hint: 'Given at once, by the press. The words for the guest go into the draft of your answer: you send them.',
+    promoCode: 'Promo code for {{percent}} % off',
+    bonuses: 'Bonuses: {{amount}}',
+    given: 'Given. The words for the guest are in the draft',
+  },
   retention: {
     new: 'New',
     active: 'Active',

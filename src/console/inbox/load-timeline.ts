@@ -25,9 +25,12 @@ export function useTimeline(guestId: string, kinds: readonly Kind[]): Feed {
   useLive(['message.received', 'message.status', 'message.updated'], ({ data }) => {
     if (data.guest_id === guestId) noteMessage(feed, data as Message)
   })
-  useLive(['rating.created', 'rating.processed', 'review.replied', 'delivery.status', 'guest.merged'], ({ data }) => {
-    if (data.guest_id === guestId) feed.refresh()
-  })
+  useLive(
+    ['rating.created', 'rating.processed', 'compensation.given', 'review.replied', 'delivery.status', 'guest.merged'],
+    ({ data }) => {
+      if (data.guest_id === guestId) feed.refresh()
+    },
+  )
   useLive(['guest.updated'], ({ data }) => {
     if (data.id === guestId && data.changed === 'consent') feed.refresh()
   })

@@ -57,6 +57,8 @@ export type BonusesTable = {
   reason: string | null
   at: number
   created_at: number
+  /** The person or program that gave it here; null: the ordering system reports it. */
+  given_by: Generated<string | null>
 }
 
 export type Retention = 'new' | 'active' | 'at_risk' | 'lost' | 'returned'

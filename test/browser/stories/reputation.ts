@@ -28,6 +28,33 @@ export async function processARating({ api, openAs }: ConsoleStage): Promise<voi
   expect(await counts()).toEqual({ unprocessed, processed: 0 })
 }
 
+/** Two clicks make amends: a code for a low rating, bonuses from the conversation; the words wait in the draft. */
+export async function makeAmends({ api, openAs }: ConsoleStage): Promise<void> {
+  const { data } = await api.get<{ data: { id: string }[] }>('/v1/guests?unprocessed=true')
+  const guestId = data[0]!.id
+  const balance = async () =>
+    (await api.get<{ bonus_balance: number }>(`/v1/guests/${guestId}/order-summary`)).bonus_balance
+  const before = await balance()
+  const page = await openAs('anna')
+  await page.goto(`/inbox/${guestId}`)
+  const feed = page.getByRole('log')
+  const draft = page.getByRole('textbox', { name: /^Ответ гостю/ })
+  await feed.getByRole('button', { name: 'Возместить' }).first().click()
+  await page.getByRole('menuitem', { name: 'Промокод на скидку 20 %' }).click()
+  await feed.getByText('Выдан промокод на скидку 20 %:').waitFor()
+  const codes = await api.get<{ data: { code: string; percent: number }[] }>(`/v1/promo-codes?guest_id=${guestId}`)
+  expect(codes.data).toMatchObject([{ percent: 20 }])
+  await expect.poll(() => draft.inputValue(), { timeout: 20_000 }).toContain(codes.data[0]?.code)
+
+  await page.getByRole('button', { name: 'Промокод или бонусы гостю' }).click()
+  await page.getByText('Слова для гостя встанут в черновик ответа').waitFor()
+  await page.getByRole('menuitem', { name: 'Бонусы: 300' }).click()
+  await feed.getByText('Начислено бонусов: 300').waitFor()
+  expect(await balance()).toBe(before + 300)
+  await expect.poll(() => draft.inputValue(), { timeout: 20_000 }).toContain('Мы начислили вам бонусы: 300')
+  await draft.fill('')
+}
+
 /** A manager is helped to a reply and held to the rules; somebody else publishes it. */
 export async function replyToAReview({ api, openAs }: ConsoleStage, restaurantId: string): Promise<void> {
   const irina = await openAs('irina')

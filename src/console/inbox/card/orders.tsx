@@ -8,6 +8,7 @@ import { useFormats } from '../../formats.ts'
 import { useList } from '../../lists.ts'
 import { Rows } from '../../parts/rows.tsx'
 import { When } from '../../parts/when.tsx'
+import { CompensationMenu } from '../compensation-menu.tsx'
 import { ProcessButton } from '../process-button.tsx'
 import { Stars } from '../stars.tsx'
 import { causeText, RatingWords } from '../timeline/compact-entry.tsx'
@@ -126,6 +127,7 @@ function OrderLine({ order }: { order: GuestOrder }) {
           <Stars score={rating.score} />
           <RatingWords rating={rating} />
           <ProcessButton rating={rating} />
+          {rating.status !== 'none' && <CompensationMenu guestId={rating.guest_id} ratingId={rating.id} />}
         </div>
       )}
     </article>

@@ -7,6 +7,7 @@ import { useAct } from '../../acts.ts'
 import { api } from '../../api.ts'
 import type { Message, QuickAnswer } from '../../api-types.ts'
 import { useShortcuts } from '../../shortcuts.ts'
+import { CompensationMenu } from '../compensation-menu.tsx'
 import { Attached } from './attached.tsx'
 import classes from './composer.module.css'
 import { EmojiButton } from './emoji-button.tsx'
@@ -210,7 +211,9 @@ export function Composer(props: Props) {
         >
           <IconBolt size={20} />
         </ActionIcon>
-        <EmojiButton onPick={insert} />
+        <CompensationMenu guestId={guestId} disabled={Boolean(editing)} />
+        {/* Keyboards of phones have their own, and the words need the room. */}
+        {!touch && <EmojiButton onPick={insert} />}
         {empty && !editing && 'mediaDevices' in navigator ? (
           <ActionIcon
             color="gray"

@@ -22,6 +22,14 @@ export function returnDraft(guestId: string, text: string): void {
   for (const taker of takers) taker(guestId, text)
 }
 
+/** Words that something else than the composer brings stand behind what was begun. */
+export function addToDraft(guestId: string, words: string): void {
+  const begun = readDraft(guestId).trimEnd()
+  const text = begun === '' ? words : `${begun}\n${words}`
+  keepDraft(guestId, text)
+  for (const taker of takers) taker(guestId, text)
+}
+
 /** Called with each draft that comes back. Returns how to stop. */
 export function onReturned(taker: (guestId: string, text: string) => void): () => void {
   takers.add(taker)

@@ -1,10 +1,20 @@
-import { IconCoin, IconMessageStar, IconReceipt, IconSpeakerphone, IconStar, IconUserHeart } from '@tabler/icons-react'
+import {
+  IconCoin,
+  IconGift,
+  IconMessageStar,
+  IconReceipt,
+  IconSpeakerphone,
+  IconStar,
+  IconUserHeart,
+} from '@tabler/icons-react'
 import { memo, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { CANCELLATION_CAUSES } from '../../../orders/causes.ts'
 import { RETENTIONS } from '../../../orders/retentions.ts'
 import type { TimelineEntry } from '../../api-types.ts'
 import { useFormats } from '../../formats.ts'
+import { CompensationMenu } from '../compensation-menu.tsx'
+import { usePeople } from '../people.ts'
 import { ProcessButton } from '../process-button.tsx'
 import { Stars } from '../stars.tsx'
 import words from '../words.module.css'
@@ -105,6 +115,7 @@ function RatingLine({ entry }: { entry: Extract<TimelineEntry, { what: 'rating' 
       <span className={words.dim}>{t('rating.ofOrder', { id: entry.order_external_id })}</span>
       <RatingWords rating={entry} />
       <ProcessButton rating={entry} />
+      {entry.status !== 'none' && <CompensationMenu guestId={entry.guest_id} ratingId={entry.id} />}
     </Line>
   )
 }
@@ -142,14 +153,27 @@ export function RatingWords({ rating: { comment, good, bad, courier } }: { ratin
 function BonusLine({ entry }: { entry: Of<'bonus'> }) {
   const { t } = useTranslation('inbox')
   const formats = useFormats()
+  const { nameOf } = usePeople()
+  const giver = 'given_by' in entry && entry.given_by
+  const by = giver && <bdi className={words.dim}> · {nameOf(giver)}</bdi>
+  if ('what' in entry) {
+    return (
+      <Line icon={<IconGift size={17} />} at={entry.at}>
+        {t('bonus.promoCode', { percent: entry.percent })} <bdi className="numerals">{entry.code}</bdi>
+        <span className={words.dim}> · {t(`bonus.promo.${entry.status}`)}</span>
+        {by}
+      </Line>
+    )
+  }
+  if (!('amount' in entry)) return <Gone entry={entry} />
   const { amount, reason } = entry
-  if (amount === undefined) return <Gone entry={entry} />
   return (
     <Line icon={<IconCoin size={17} />} at={entry.at}>
       {amount < 0
         ? t('bonus.spent', { sum: formats.number(-amount, 2) })
         : t('bonus.given', { sum: formats.number(amount, 2) })}
       {reason && <bdi className={`people-wrote ${words.dim}`}> · {reason}</bdi>}
+      {by}
     </Line>
   )
 }

@@ -3,7 +3,7 @@ export type PlacedWord = { text: string; start: number }
 
 /** Endings of the names of sites that people write without `https://`. */
 const SITE_ENDINGS = new Set(
-  `com ru net org me io app shop site online link page su info biz pro store club cafe pizza menu delivery kz by uz ge am
+  `com ru net org me io app shop site online link page su info biz pro store club cafe pizza menu delivery kz by uz ge am uk co eu de fr
   рф рус москва сайт онлайн дети`.split(/\s+/),
 )
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { accuracyOfReplies, REPLY_TEXTS } from './accuracy.fixture.ts'
 import { checkReply, type ReplyRule } from './check-reply.ts'
 
 const rulesOf = (text: string, services: string[] = []) =>
@@ -51,6 +52,22 @@ test.each([
 ])('«%s» may go', (text) => {
   expect(checkReply(text, { language: 'ru' })).toEqual([])
 })
+
+test('of replies that no rule was mended by, 0.95 of what breaks a rule is stopped, 0.98 of the innocent pass', () => {
+  const texts = [...REPLY_TEXTS.tuned, ...REPLY_TEXTS.measured]
+  expect(texts.length).toBeGreaterThanOrEqual(200)
+  expect(new Set(texts.map(({ text }) => text)).size).toBe(texts.length)
+  const { stopped, passed } = accuracyOfReplies(REPLY_TEXTS.measured)
+  expect(stopped).toBeGreaterThanOrEqual(0.95)
+  expect(passed).toBeGreaterThanOrEqual(0.98)
+})
+
+test.each(['Подскажите номер заказа', 'Не психуйте', 'Повар взял скребок', 'Соска нашлась в зале'])(
+  '«%s» is innocent',
+  (text) => {
+    expect(checkReply(text, { language: 'ru' })).toEqual([])
+  },
+)
 
 test('says what was found and how to mend it, in the language asked for', () => {
   const [problem] = checkReply('Call +7 916 123-45-67', { language: 'en' })

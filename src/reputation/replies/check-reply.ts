@@ -1,7 +1,10 @@
 import { isEmail, type PlacedWord, webAddressKind, wordsByBlanks } from '../../lib/web-address.ts'
-import { stem } from '../complaints/stems.ts'
+import { findAsked } from './asking.ts'
 import { findPhone } from './find-phone.ts'
-import { phrases, type TextWord, textWords } from './phrases.ts'
+import { judgesService } from './judging-service.ts'
+import { phrases, textWords } from './phrases.ts'
+import { plainText } from './plain-text.ts'
+import { findSpelledAddress, findSpelledPhone } from './spelled-out.ts'
 import { findSwearing } from './swearing.ts'
 
 export const REPLY_RULES = [
@@ -55,38 +58,27 @@ const MESSAGES: Record<ReplyRule, Record<'ru' | 'en', string>> = {
 }
 
 const HANDLE = /(?<![\p{L}\d])@[A-Za-z\d_.]{3,}/u
+/** A page of a site whose ending is not known: «pizza.example/menu». */
+const PAGE = /^[\p{L}\d-]{2,40}\.\p{L}{2,12}\/\p{L}/u
 const SOCIAL_SITES = ['t.me', 'wa.me', 'vk.com']
 const findNetwork = phrases(`
-  instagram | инстаграм* | инста | инсте | инсту | telegram | телеграм* | телега | телеге | телегу | вконтакте | whatsapp
+  instagram | insta | инстаграм* | инста | инсте | инсту | telegram | телеграм* | телега | телеге | телегу | вконтакте | whatsapp
   ватсап* | вотсап* | viber | вайбер* | facebook | фейсбук* | одноклассник* | tiktok | тикток* | тик ток* | youtube
-  директ | direct message | dm us`)
-const findAsking = phrases(`
-  пришлит* | пришли | отправьте | отправь | напишите | напиши | укажите | укажи | оставьте | оставь | сообщите | сообщи
-  скиньте | скинь | дайте | дай | подскажите | подскажи | уточните | уточни | назовите | назови | поделитесь | поделись
-  продиктуйте | просим | нужен | понадобится | можно
-  send | share | leave | give | tell | provide | write | let us know | what is | may we have | could you | please`)
-const findService = phrases(`
-  яндекс* | деливери* | delivery club | маркет деливери | купер* | сбермаркет* | самокат* | агрегатор* | сервис доставки
-  сервиса доставки | служб* доставки | платформ*
-  wolt | glovo | uber eats | ubereats | deliveroo | just eat | justeat | doordash | grubhub | aggregator
-  delivery service | platform`)
+  директ | direct message | dm us | our dms | tik tok* | тг | тгшк* | вк | личку | личке | фейсбук* | messenger | мессенджер
+  подписывайтесь | подпишитесь | подписывайся | подпишись | наш канал* | нашем канале | наш паблик | нашу группу | нашей группы | follow us
+  наш аккаунт | нашем аккаунте | сторис | соцсет* | subscribe to | vk | snapchat | threads | дзен | рутуб* | rutube | ютуб*`)
 const STREET =
   /(?<!\p{L})(?:ул\.|улиц[аеуы]|проспект\p{L}{0,4}|пр-т|переул\p{L}{0,6}|шоссе|street|st\.|avenue|ave\.)/giu
 /** Behind a street: its name and the number of the house. */
 const HOUSE = /^\s{0,3}\p{L}{1,40}[^.!?\d]{0,20}(?:\sд\.\s{0,3})?\d{1,5}/u
 const HOUSE_WITHIN = 80
-const PERSONAL = {
-  contact: stems(
-    'телефон номер контакт почта email mail phone number contact profile аккаунт страничка соцсеть координаты',
-  ),
-  address: stems('адрес квартира подъезд домофон address apartment flat'),
-}
-const JUDGING =
-  stems(`виноват вина подвел подводит ужасно ужасный плохо плохой худший безответственный косяк накосячил халатный
-  халтура опоздал опаздывает медленный обманывает обман завышает завышенный комиссия дерет глючит глюк сломалось ломается
-  не-справляется недоработка отвратительный лучший отличный прекрасный хороший замечательный хуже лучше ошибся ошибка
-  fault blame bad terrible awful worst late slow unreliable greedy commission broken useless fails great best excellent`)
-
+const OURS =
+  /(?<!\p{L})(?:наш\p{L}*|нас|ресторан\p{L}*|кафе|филиал\p{L}*|ждем|приходите|заходите|открыт\p{L}*|our|we are|see you|visit)(?!\p{L})/iu
+const YOURS =
+  /(?<!\p{L})(?:к вам|вы живете|ваш\p{L}* (?:дом|адрес|квартир\p{L}*|подъезд)|your (?:home|house|flat|place|door))(?!\p{L})/iu
+/** A flat's number is a guest's; so is where they live. */
+const HOME =
+  /(?<!\p{L})(?:кв(?:\.|артир[аеуы])\s?\d{1,4}|вы живете (?:на|в|по)\s\p{L}{2,40}[^.!?]{0,30}\d|(?:flat|apt\.?|apartment)\s?\d{1,4})/iu
 /**
  * What the rules of the review sites and of decency forbid in a reply (SPEC P8, [003]): swearing, phones, links, social
  * networks, addresses, asking for any of these, judging the delivery service. An empty list: the text may go.
@@ -102,19 +94,20 @@ export function checkReply(text: string, { language, services = [] }: ReplyConte
   if (plain.length > MAX_REPLY_LENGTH) add('too_long', '')
   // The rules look at what can be a reply; the rest was refused by its length.
   const looked = plain.slice(0, 2 * MAX_REPLY_LENGTH)
-  add('swearing', findSwearing(looked))
-  add('phone', findPhone(looked))
+  // Both as written and as read: «х​уй» with a blank that is not seen, «инст@грам».
+  const read = plainText(looked)
+  const words = textWords(read)
+  add('swearing', findSwearing(looked) ?? findSwearing(read))
+  add('phone', findPhone(looked) ?? findPhone(withDigits(read)) ?? pieceOf(read, findSpelledPhone(words)))
   const { emails, links, rest } = addressesOf(looked)
-  add('link', emails[0] ?? links[0])
-  add('social', HANDLE.exec(rest)?.[0] ?? links.find(isSocial) ?? pieceOf(looked, findNetwork(textWords(looked))))
-  add('address', findHome(looked))
-  for (const sentence of looked.split(/(?<=[.!?…])\s+|\n+/)) {
-    const words = textWords(sentence)
-    if (findAsking(words)) {
-      add('asks_contact', named(sentence, words, PERSONAL.contact))
-      add('address', named(sentence, words, PERSONAL.address))
-    }
-    if (judges(sentence, words, services)) add('judges_service', sentence)
+  add('link', emails[0] ?? links[0] ?? findSpelledAddress(read))
+  add('social', HANDLE.exec(rest)?.[0] ?? links.find(isSocial) ?? pieceOf(read, findNetwork(words)))
+  for (const sentence of read.split(/(?<=[.!?…])\s+|\n+/)) {
+    const own = textWords(sentence)
+    const asked = findAsked(sentence, own)
+    add(asked?.kind === 'contact' ? 'asks_contact' : 'address', pieceOf(sentence, asked))
+    add('address', findHome(sentence))
+    if (judgesService(sentence, own, services)) add('judges_service', sentence)
   }
   return problems
 }
@@ -124,7 +117,7 @@ function addressesOf(text: string): { emails: string[]; links: string[]; rest: s
   const words = [...wordsByBlanks(text)]
   const emails = words.filter(({ text }) => isEmail(text)).map(textOf)
   const others = words.filter(({ text }) => !isEmail(text))
-  const links = others.filter(({ text }) => webAddressKind(text) !== undefined).map(textOf)
+  const links = others.filter(({ text }) => webAddressKind(text) !== undefined || PAGE.test(text)).map(textOf)
   return { emails, links, rest: others.map(textOf).join(' ') }
 }
 
@@ -139,27 +132,22 @@ function pieceOf(text: string, place: { start: number; end: number } | undefined
   return place && text.slice(place.start, place.end)
 }
 
-/** «улица Ленина, дом 5» */
+/** «8 9I6 I23 45 67»: letters that stand for digits. */
+function withDigits(text: string): string {
+  return text.replace(/(?<![\p{L}])[\dIlOОоЗз]{1,12}(?![\p{L}])/gu, (piece) =>
+    /\d/.test(piece) ? piece.replace(/[Il]/g, '1').replace(/[OОо]/g, '0').replace(/[Зз]/g, '3') : piece,
+  )
+}
+
+/** A guest's home: «к вам на улицу Ленина, дом 5». That of the restaurant may be told: «ждём вас на улице Ленина, 5». */
 function findHome(text: string): string | undefined {
+  const home = HOME.exec(text)?.[0]
+  if (home) return home
+  if (OURS.test(text) && !YOURS.test(text)) return undefined
   for (const { 0: street, index } of text.matchAll(STREET)) {
     const end = index + street.length
     const house = HOUSE.exec(text.slice(end, end + HOUSE_WITHIN))
     if (house) return street + house[0]
   }
   return undefined
-}
-
-function named(sentence: string, words: readonly TextWord[], wanted: ReadonlySet<string>): string | undefined {
-  const found = words.find(({ word }) => wanted.has(stem(word)))
-  return pieceOf(sentence, found)
-}
-
-function judges(sentence: string, words: readonly TextWord[], services: readonly string[]): boolean {
-  const lower = sentence.toLowerCase()
-  const names = findService(words) || services.some((name) => name.length > 2 && lower.includes(name.toLowerCase()))
-  return Boolean(names) && words.some(({ word }) => JUDGING.has(stem(word)))
-}
-
-function stems(words: string): Set<string> {
-  return new Set(words.trim().split(/\s+/).map(stem))
 }

@@ -9,6 +9,10 @@ const OVERLAP = 20
 /** So many pieces of a text are looked at: hundreds of digits in a row are no sentence. */
 const MAX_PIECES = 12
 
+/** Words beside which digits are a phone, however the country writes it: «тел. 123-45-67», "call 020 7946 0123". */
+const CALLING =
+  /(?<!\p{L})(?:тел|телефон\p{L}*|звони\p{L}*|позвони\p{L}*|набер\p{L}*|набира\p{L}*|call|ring|phone|tel|text|whatsapp|line|вотсап|ватсап)(?!\p{L})[^.!?\d]{0,30}([+(]?\d[\d\s().-]{5,18}\d)/iu
+
 /** The first phone of a text, as it is written there. */
 export function findPhone(text: string): string | undefined {
   let looked = 0
@@ -21,7 +25,8 @@ export function findPhone(text: string): string | undefined {
       if (phone) return phone
     }
   }
-  return undefined
+  const called = CALLING.exec(text)?.[1]
+  return called && countDigits(called) >= MIN_DIGITS ? called : undefined
 }
 
 /** With a character on either side: letters and signs of currency that touch it tell that it is none. */

@@ -2,12 +2,14 @@ import en from 'bad-words-next/lib/en'
 import ru from 'bad-words-next/lib/ru'
 import russianInLatin from 'bad-words-next/lib/ru_lat'
 import { remove as withoutConfusables } from 'confusables'
-import { HARMLESS, MASKED, MORE } from './swear-words.ts'
+import { phrases, textWords } from './phrases.ts'
+import { HARMLESS, INSULTS, MASKED, MORE, STRONG } from './swear-words.ts'
 import { wordPatterns } from './word-patterns.ts'
 
 type Dictionary = { words: readonly string[]; lookalike: Readonly<Record<string, string>> }
 
 const isHarmless = wordPatterns(HARMLESS)
+const findInsult = phrases(INSULTS)
 const READERS = [
   reader({ words: [...ru.words, ...MORE], lookalike: ru.lookalike }, (word) => word),
   reader(en, withoutConfusables),
@@ -18,7 +20,13 @@ const READERS = [
 export function findSwearing(text: string): string | undefined {
   const words = new Set(text.match(/[^\s,.!?;:()«»"…]+/gu))
   for (const word of words) if (!isHarmlessWord(word) && isSwearing(word)) return word
-  return spacedSwearing(text) ?? maskedSwearing(text)
+  const insult = findInsult(textWords(text))
+  return (
+    spacedSwearing(text) ??
+    maskedSwearing(text) ??
+    dottedSwearing(text) ??
+    (insult && text.slice(insult.start, insult.end))
+  )
 }
 
 function isSwearing(word: string): boolean {
@@ -62,11 +70,26 @@ function spacedSwearing(text: string): string | undefined {
   return undefined
 }
 
+/** A word with a sign in it or cut in two: «му.дак», «еб анутые». */
+function dottedSwearing(text: string): string | undefined {
+  for (const [dotted] of text.matchAll(/(?<!\p{L})\p{L}{1,12}[.*_'’-]\p{L}{2,12}(?!\p{L})/gu)) {
+    const word = dotted.replace(/[^\p{L}]/gu, '')
+    if (!isHarmlessWord(word) && isSwearing(word) && isStrong(word)) return dotted
+  }
+  for (const [cut] of text.matchAll(/(?<!\p{L})(?:еб|ху|пиз|бля|муд|пид|fu|sh|bi)\s\p{L}{1,12}(?!\p{L})/giu)) {
+    const word = cut.replace(/\s/u, '')
+    if (isStrong(word) && isSwearing(word)) return cut
+  }
+  return undefined
+}
+
+const isStrong = wordPatterns([...STRONG])
+
 /** Letters hidden by signs: «бл*ть», «п***ц». */
 function maskedSwearing(text: string): string | undefined {
   for (const [masked] of text.matchAll(/(?<!\p{L})\p{L}[\p{L}*#@$]*[*#@$]\p{L}+/gu)) {
     const hidden = masked.toLowerCase()
-    if (MASKED.some((word) => isMasked(hidden, word))) return masked
+    if (/\p{L}[*#@$]{2,}\p{L}/u.test(hidden) || MASKED.some((word) => isMasked(hidden, word))) return masked
   }
   return undefined
 }

@@ -49,6 +49,8 @@ import { checkReply } from '../../../src/reputation/replies/check-reply.ts'
 import { findPhone } from '../../../src/reputation/replies/find-phone.ts'
 import { ownWords } from '../../../src/reputation/replies/own-words.ts'
 import { textWords } from '../../../src/reputation/replies/phrases.ts'
+import { plainText } from '../../../src/reputation/replies/plain-text.ts'
+import { findSpelledAddress } from '../../../src/reputation/replies/spelled-out.ts'
 import { parseReplyTemplate, suggestReply } from '../../../src/reputation/replies/suggest-reply.ts'
 import { findSwearing } from '../../../src/reputation/replies/swearing.ts'
 import { toneOf } from '../../../src/reputation/replies/tone.ts'
@@ -146,6 +148,8 @@ export const READERS: Readonly<Record<string, (text: string) => unknown>> = {
   findSwearing,
   findPhone,
   textWords,
+  plainText,
+  findSpelledAddress,
   checkReply: (text) => checkReply(text, { language: 'ru', services: ['Бургер-Экспресс', text.slice(0, 60)] }),
   ownWords,
   toneOf: (text) => toneOf(5, text),

@@ -1,0 +1,57 @@
+/**
+ * `npm run accuracy`: how well people's words are read, on texts that rules were mended by (tuned) and on texts that nobody
+ * mends a rule by (measured). `--misread` also prints the tuned texts that are read wrongly.
+ */
+import { accuracyOfAnswers, confusionTable } from '../src/reputation/answers/accuracy.fixture.ts'
+import { MEASURED_ANSWERS } from '../src/reputation/answers/answers-measured.fixture.ts'
+import { TUNED_ANSWERS } from '../src/reputation/answers/answers-tuned.fixture.ts'
+import { accuracyOfComplaints, COMPLAINT_TEXTS, type Score } from '../src/reputation/complaints/accuracy.fixture.ts'
+import { accuracyOfReplies, REPLY_TEXTS } from '../src/reputation/replies/accuracy.fixture.ts'
+
+const showsMisread = process.argv.includes('--misread')
+const print = (line = '') => process.stdout.write(`${line}\n`)
+const share = (value: number) => (Number.isNaN(value) ? '-' : value.toFixed(3)).padStart(7)
+const row = (name: string, texts: number | string, { precision, recall, f1 }: Score) =>
+  print(`  ${name.padEnd(22)}${String(texts).padStart(6)}${share(precision)}${share(recall)}${share(f1)}`)
+
+for (const set of ['tuned', 'measured'] as const) {
+  const texts = COMPLAINT_TEXTS[set]
+  const { all, topics, misread } = accuracyOfComplaints(texts)
+  print(`Complaints, ${set}        texts   prec. recall    F1`)
+  for (const language of ['ru', 'en'] as const) {
+    const own = texts.filter((text) => text.language === language)
+    row(language, own.length, accuracyOfComplaints(own).all)
+  }
+  for (const [topic, score] of Object.entries(topics)) row(topic, score.right + score.missed, score)
+  row('all', texts.length, all)
+  if (showsMisread && set === 'tuned')
+    for (const { text, wanted, read } of misread) print(`    ${text}: [${read}], not [${wanted}]`)
+  print()
+}
+
+for (const set of ['tuned', 'measured'] as const) {
+  print(`Rules of replies, ${set}  texts stopped  passed`)
+  const texts = REPLY_TEXTS[set]
+  for (const language of ['ru', 'en', 'all'] as const) {
+    const own = texts.filter((text) => language === 'all' || text.language === language)
+    const { stopped, passed } = accuracyOfReplies(own)
+    print(`  ${language.padEnd(22)}${String(own.length).padStart(6)}${share(stopped)} ${share(passed)}`)
+  }
+  if (showsMisread && set === 'tuned') {
+    for (const { text, wanted, read } of accuracyOfReplies(texts).misread)
+      print(`    ${text}: [${read}], not ${wanted}`)
+  }
+  print()
+}
+
+for (const [set, answers] of [
+  ['tuned', TUNED_ANSWERS],
+  ['measured', MEASURED_ANSWERS],
+] as const) {
+  const read = accuracyOfAnswers(answers)
+  print(
+    `Chat answers, ${set}: ${read.texts} texts, right ${share(read.accuracy).trim()}, made up ${share(read.madeUp).trim()}, missed ${share(read.missed).trim()}`,
+  )
+  print(confusionTable(read))
+  print()
+}

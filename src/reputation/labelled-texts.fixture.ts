@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
+
+/** A text as people write it with what a person finds in it: `label label | text`, `-` for nothing. */
+export type LabelledText = { labels: string[]; text: string; language: 'ru' | 'en' }
+
+export type LabelledTexts = {
+  /** Rules are mended looking at these. */
+  tuned: LabelledText[]
+  /** Nobody mends a rule looking at these: they tell how well the rules do on texts they have not seen. */
+  measured: LabelledText[]
+}
+
+/**
+ * The labelled texts of a folder. Those of `tuned.txt` and `measured.txt` are what the names say; those of other files were
+ * written before any rule and are halved by the first byte of their SHA-256, which nobody chooses.
+ */
+export function labelledTexts(folder: URL): LabelledTexts {
+  const texts: LabelledTexts = { tuned: [], measured: [] }
+  for (const file of readdirSync(folder).toSorted()) {
+    for (const line of readFileSync(new URL(file, folder), 'utf8').trim().split('\n')) {
+      const text = labelledText(line)
+      const isMeasured = file === 'measured.txt' || (file !== 'tuned.txt' && halfOf(text.text) === 1)
+      texts[isMeasured ? 'measured' : 'tuned'].push(text)
+    }
+  }
+  return texts
+}
+
+function labelledText(line: string): LabelledText {
+  const at = line.indexOf(' | ')
+  const text = line.slice(at + 3).trim()
+  const labels = line.slice(0, at).split(' ')
+  return { labels: labels[0] === '-' ? [] : labels, text, language: /[а-яё]/iu.test(text) ? 'ru' : 'en' }
+}
+
+function halfOf(text: string): number {
+  return createHash('sha256').update(text).digest()[0]! % 2
+}

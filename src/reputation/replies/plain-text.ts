@@ -1,0 +1,51 @@
+/** Signs that are not seen: zero-width blanks and joiners, soft hyphens, marks of direction, variation selectors. */
+const UNSEEN =
+  /\u034f|[\u00ad\u061c\u115f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u206a-\u206f\ufeff]|[\ufe00-\ufe0f]/gu
+
+/** Letters, digits and signs that stand for a Cyrillic letter in a word that has one. */
+const AS_CYRILLIC: Readonly<Record<string, string>> = {
+  a: 'а', b: 'в', c: 'с', e: 'е', h: 'н', i: 'и', k: 'к', m: 'м', n: 'п', o: 'о', p: 'р', r: 'г', t: 'т', u: 'и', x: 'х',
+  y: 'у', z: 'з', 0: 'о', 3: 'з', 4: 'ч', 6: 'б', '@': 'а', $: 'с', '!': 'и', є: 'е', і: 'и', ї: 'и', ј: 'и', ѕ: 'с', ԁ: 'д',
+} // biome-ignore format: a table
+const AS_LATIN: Readonly<Record<string, string>> = {
+  а: 'a', в: 'b', с: 'c', е: 'e', н: 'h', к: 'k', м: 'm', о: 'o', р: 'p', т: 't', х: 'x', у: 'y', і: 'i', ѕ: 's', 0: 'o', 1: 'i',
+  3: 'e', 4: 'a', 5: 's', 7: 't', '@': 'a', $: 's', '!': 'i', '|': 'l',
+} // biome-ignore format: a table
+
+/** A word with signs and digits among its letters; numbers, times and handles are none. */
+const WORD = /[\p{L}\p{N}@$!|]+/gu
+/** Single letters set apart by blanks or signs: «т е л е ф о н», «п.и.ц.ц.а». */
+const SPACED = /(?<![\p{L}\p{N}])\p{L}(?:[\s.*_-]{1,3}\p{L}(?![\p{L}\p{N}])){3,}/gu
+const MAX_WORD = 60
+
+/**
+ * A text as it is read by people: unseen signs gone, letters of one alphabet in a word, spaced letters together, ё as е. The
+ * rules of replies look at it, so that a disguise does not help.
+ */
+export function plainText(text: string): string {
+  return text
+    .normalize('NFKC')
+    .replace(UNSEEN, '')
+    .replace(SPACED, (letters) => letters.replace(/[^\p{L}]/gu, ''))
+    .replace(/[ёЁ]/gu, (letter) => (letter === 'ё' ? 'е' : 'Е'))
+    .replace(WORD, inOneAlphabet)
+}
+
+function inOneAlphabet(word: string): string {
+  if (word.length > MAX_WORD || !/\p{L}/u.test(word)) return word
+  const cyrillic = word.match(/\p{Script=Cyrillic}/gu)?.length ?? 0
+  const latin = word.match(/[a-z]/giu)?.length ?? 0
+  const others = word.length - cyrillic - latin
+  const end = word.search(/[!|]+$/u)
+  const [body, tail] = end < 0 ? [word, ''] : [word.slice(0, end), word.slice(end)]
+  if (cyrillic > 0 && (latin > 0 || (others > 0 && cyrillic > 1))) return replaced(body, AS_CYRILLIC) + tail
+  // «ab12» is a code, «fr33» no word to judge: only signs within letters are read.
+  if (latin > 2 && others > 0 && /^[a-z].*[\d@$!|].*[a-z]$/iu.test(body) && !/@.*\./u.test(body)) {
+    return replaced(body, AS_LATIN) + tail
+  }
+  return word
+}
+
+function replaced(word: string, table: Readonly<Record<string, string>>): string {
+  return Array.from(word, (sign) => table[sign.toLowerCase()] ?? sign).join('')
+}

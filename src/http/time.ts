@@ -14,3 +14,6 @@ export function toIso(at: number | null): string | null
 export function toIso(at: number | null): string | null {
   return at === null ? null : new Date(at).toISOString()
 }
+
+/** A time of day as a clock shows it. */
+export const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must look like 10:00')

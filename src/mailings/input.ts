@@ -1,7 +1,5 @@
 import { z } from 'zod'
-import { instant } from '../http/time.ts'
-
-const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must look like 22:00')
+import { clockTime, instant } from '../http/time.ts'
 
 export const quietHoursInput = z
   .object({ from: clockTime, to: clockTime })

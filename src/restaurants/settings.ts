@@ -1,10 +1,9 @@
 import { z } from 'zod'
+import { clockTime } from '../http/time.ts'
 import { brandVoiceSchema } from './brand-voice.ts'
 import { type Formula, formulaSchema } from './formula.ts'
 import type { RestaurantRow } from './restaurants.ts'
 import { reviewSitesSchema } from './review-sites.ts'
-
-const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must look like 10:00')
 
 /** How guests are asked to rate (SPEC R1). */
 export const requestSchema = z.object({

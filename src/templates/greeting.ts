@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon'
-import { type Language, WORDS } from './language.ts'
+import type { Language } from '../lib/languages.ts'
+import { WORDS } from './language.ts'
 
 /** The greeting that fits the guest's local time: morning 5-12, day 12-17, evening 17-23, else a plain hello [000]. */
 export function greetingAt(at: number, zone: string, language: Language): string {

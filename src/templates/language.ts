@@ -1,7 +1,4 @@
-/** Languages in which a text can greet and fill gaps by itself. */
-export const LANGUAGES = ['ru', 'en'] as const
-
-export type Language = (typeof LANGUAGES)[number]
+import type { Language } from '../lib/languages.ts'
 
 type Words = {
   morning: string
@@ -31,10 +28,4 @@ export const WORDS: Record<Language, Words> = {
     optOut: 'reply "stop"',
     optOutElsewhere: 'write "stop" to us in WhatsApp',
   },
-}
-
-/** `ru`, `RU` and `ru-RU` are one language; undefined for those that we have no words for. */
-export function parseLanguage(tag: string): Language | undefined {
-  const base = tag.trim().toLowerCase().split(/[-_]/)[0]
-  return LANGUAGES.find((language) => language === base)
 }

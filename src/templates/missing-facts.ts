@@ -1,6 +1,6 @@
 import { Drop } from 'liquidjs'
+import type { Language } from '../lib/languages.ts'
 import { GAP } from './gaps.ts'
-import type { Language } from './language.ts'
 
 /** Facts that have words in their place when they are not known. */
 export type NamedFact = 'dish' | 'restaurant'

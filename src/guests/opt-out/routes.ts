@@ -4,6 +4,7 @@ import { PUBLIC_PAGE_POLICY } from '../../http/public-style.ts'
 import { type Route, type RouteInput, route } from '../../http/route.ts'
 import type { Signals } from '../../jobs/signals.ts'
 import type { Clock } from '../../lib/clock.ts'
+import { languageFor } from '../../lib/languages.ts'
 import { MINUTE } from '../../lib/units.ts'
 import { optIn, optOut } from '../consent.ts'
 import type { GuestRow } from '../store.ts'
@@ -86,7 +87,7 @@ function stateOf({ opted_out_at: at, opted_out_source: source }: GuestRow, now: 
 /** As chosen on the page, else the guest's own, else what the browser asks for. */
 function languageOf(guest: GuestRow | undefined, chosen: PageLanguage | undefined, { req }: Http): PageLanguage {
   if (chosen) return chosen
-  if (guest?.language) return guest.language.startsWith('ru') ? 'ru' : 'en'
+  if (guest?.language) return languageFor(guest.language)
   return req.acceptsLanguages(['ru', 'en']) === 'en' ? 'en' : 'ru'
 }
 

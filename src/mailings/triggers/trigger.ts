@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Settings } from '../../../config/env.ts'
+import { clockTime } from '../../http/time.ts'
 import { DAY, HOUR, MINUTE } from '../../lib/units.ts'
 import { RETENTIONS } from '../../orders/index.ts'
 import { instantOfLocal, localOf, naive } from '../schedule/local-time.ts'
@@ -33,10 +34,7 @@ export const triggerSchema = z
     }),
     z.object({
       kind: z.literal('birthday'),
-      at: z
-        .string()
-        .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must look like 10:00')
-        .meta({ description: "By the guest's clock" }),
+      at: clockTime.meta({ description: "By the guest's clock" }),
       days_before: z.number().int().min(0).max(60).optional(),
       max_age_hours,
     }),

@@ -6,6 +6,7 @@ import { getGuest } from '../../guests/index.ts'
 import { publicOrigin } from '../../http/public-origin.ts'
 import { PUBLIC_PAGE_POLICY } from '../../http/public-style.ts'
 import { type Route, type RouteInput, route } from '../../http/route.ts'
+import { languageFor } from '../../lib/languages.ts'
 import { KIB } from '../../lib/units.ts'
 import { itemsOf, ordersByIds } from '../../orders/index.ts'
 import { getRestaurant, REVIEW_SITES, reviewAddress, reviewLinks, settingsOf } from '../../restaurants/index.ts'
@@ -139,7 +140,7 @@ function answer({ res }: Http, status: number, body: string): undefined {
 async function languageOf(db: ReadDb, invitation: InvitationRow | undefined, req: Http['req']): Promise<Language> {
   if (invitation) {
     const { language } = await getGuest(db, invitation.guest_id)
-    if (language) return language.startsWith('ru') ? 'ru' : 'en'
+    if (language) return languageFor(language)
   }
   const asked = req.acceptsLanguages(['ru', 'en'])
   if (asked === 'en' || asked === 'ru') return asked

@@ -1,4 +1,5 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import { LRUCache } from 'lru-cache'
 import type { Db, ReadDb } from '../db/index.ts'
 import type { KeyRing } from '../http/authentication.ts'
 import type { Actor } from '../http/route.ts'
@@ -31,7 +32,7 @@ export type Keys = KeyRing & {
 
 /** Looks keys up, and remembers good ones for a few seconds. */
 export function openKeys({ db, clock }: { db: Db; clock: Clock }): Keys {
-  const remembered = new Map<string, { actor: Actor; until: number }>()
+  const remembered = new LRUCache<string, { actor: Actor; until: number }>({ max: REMEMBER_MAX })
   return {
     remembered(key) {
       const hit = remembered.get(hashKey(key))
@@ -46,13 +47,12 @@ export function openKeys({ db, clock }: { db: Db; clock: Clock }): Keys {
         return undefined
       }
       const actor: Actor = { id: row.id, name: row.name, scopes: readScopes(row.scopes) }
-      if (remembered.size >= REMEMBER_MAX) remembered.clear()
       remembered.set(hash, { actor, until: clock.steady() + REMEMBER_MS })
       await noteUse(db, row, clock.now())
       return actor
     },
     forget() {
-      for (const [hash, { actor }] of remembered) remembered.set(hash, { actor, until: 0 })
+      for (const hit of remembered.values()) hit.until = 0
     },
     async isActive({ id }) {
       const row = await db.selectFrom('api_keys').select('revoked_at').where('id', '=', id).executeTakeFirst()

@@ -7,6 +7,7 @@ import {
   type SqliteStatement,
   type Transaction,
 } from 'kysely'
+import { LRUCache } from 'lru-cache'
 import pg from 'pg'
 import type { Schema } from './schema.ts'
 
@@ -64,7 +65,7 @@ function connectSqlite(file: string): Store {
 
 /** Preparing costs several times more than running a small statement, and Kysely prepares each time. */
 function rememberStatements(sqlite: SqliteDatabase.Database): SqliteDatabaseInterface {
-  const statements = new Map<string, SqliteDatabase.Statement>()
+  const statements = new LRUCache<string, SqliteDatabase.Statement>({ max: STATEMENTS_KEPT })
   return {
     prepare(text) {
       // SQLite has ended the transaction by itself when the disk is full: ending it again would hide why.
@@ -73,7 +74,6 @@ function rememberStatements(sqlite: SqliteDatabase.Database): SqliteDatabaseInte
       // One that is being iterated over cannot be used twice at a time.
       if (known && !known.busy) return known as unknown as SqliteStatement
       const statement = sqlite.prepare(text)
-      if (statements.size >= STATEMENTS_KEPT) statements.delete(statements.keys().next().value!)
       statements.set(text, statement)
       return statement as unknown as SqliteStatement
     },

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import { IANAZone } from 'luxon'
 import { DAY, MINUTE } from '../lib/units.ts'
 
@@ -21,7 +22,7 @@ export type QuietSpan = { quiet: boolean; until: number }
 
 const MINUTES_OF_DAY = DAY / MINUTE
 const KEPT_SPANS = 2_000
-const spans = new Map<string, QuietSpan>()
+const spans = new LRUCache<string, QuietSpan>({ max: KEPT_SPANS })
 
 /** When the quiet hours that hold at `at` in this zone end; undefined when it is not quiet. */
 export function endOfQuiet(at: number, zone: string, hours: QuietHours): number | undefined {
@@ -39,7 +40,6 @@ export function quietSpanAt(at: number, zone: string, { from, to }: QuietHours):
   const known = spans.get(key)
   if (known) return known
   const span = computeSpan(minute * MINUTE, zone, minutesOf(from), minutesOf(to))
-  if (spans.size >= KEPT_SPANS) spans.clear()
   spans.set(key, span)
   return span
 }

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import type { ReadDb } from '../db/index.ts'
 import type { RenderContext, Rendered } from '../deliveries/index.ts'
 import { ordersByIds } from '../orders/index.ts'
@@ -98,13 +99,12 @@ export async function openTexts(
 }
 
 const KEPT_TEMPLATES = 50
-const compiledTemplates = new Map<string, { version: number; compiled: CompiledTemplate }>()
+const compiledTemplates = new LRUCache<string, { version: number; compiled: CompiledTemplate }>({ max: KEPT_TEMPLATES })
 
 /** Parsed once for each version. */
 function compiledOf(template: TemplateRow): CompiledTemplate {
   const known = compiledTemplates.get(template.id)
   if (known?.version === template.version) return known.compiled
-  if (compiledTemplates.size >= KEPT_TEMPLATES) compiledTemplates.clear()
   const compiled = compileTemplate(template)
   compiledTemplates.set(template.id, { version: template.version, compiled })
   return compiled

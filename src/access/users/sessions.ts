@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { LRUCache } from 'lru-cache'
 import type { Db } from '../../db/index.ts'
 import type { SessionRing } from '../../http/authentication.ts'
 import type { Actor } from '../../http/route.ts'
@@ -23,7 +24,7 @@ export type Sessions = SessionRing & {
 
 /** Finds who a session cookie stands for, and remembers it for a few seconds. */
 export function openSessions({ db, clock, auth }: { db: Db; clock: Clock; auth: LazyAuth }): Sessions {
-  const remembered = new Map<string, { actor: Actor; until: number }>()
+  const remembered = new LRUCache<string, { actor: Actor; until: number }>({ max: REMEMBER_MAX })
   const find = async (sessionId: string) => {
     const user = await userOfSession(db, sessionId, Date.now())
     return user && actorOf(user, sessionId)
@@ -37,7 +38,6 @@ export function openSessions({ db, clock, auth }: { db: Db; clock: Clock; auth: 
       const session = await (await auth()).findSession(`${SESSION_COOKIE}=${cookie}`)
       const actor = session && (await find(session.id))
       if (!actor) return undefined
-      if (remembered.size >= REMEMBER_MAX) remembered.clear()
       remembered.set(hashOf(cookie), { actor, until: clock.steady() + REMEMBER_MS })
       return actor
     },

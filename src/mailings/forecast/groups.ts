@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import type { SpelledAudience } from '../../audiences/index.ts'
 import { countAudience, sampleGuests } from '../../audiences/index.ts'
 import type { ReadDb } from '../../db/index.ts'
@@ -89,7 +90,7 @@ function scale({ groups, size }: Sample, count: number): Group[] {
   return groups.map((group) => ({ ...group, count: Math.round((group.count * count) / Math.max(1, size)) }))
 }
 
-type Answers = Map<string, { at: number; answer: unknown }>
+type Answers = LRUCache<string, { at: number; answer: unknown }>
 const answers = new WeakMap<ReadDb, Answers>()
 
 function kept(db: ReadDb, name: string, now: number): unknown {
@@ -101,8 +102,7 @@ async function keep<T>(db: ReadDb, name: string, now: number, ask: () => Promise
   const known = kept(db, name, now)
   if (known !== undefined) return known as T
   const answer = await ask()
-  const own: Answers = answers.get(db) ?? new Map()
-  if (own.size >= KEPT_ANSWERS) own.clear()
+  const own: Answers = answers.get(db) ?? new LRUCache({ max: KEPT_ANSWERS })
   own.set(name, { at: now, answer })
   answers.set(db, own)
   return answer

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import { type QuietHours, type QuietSpan, quietSpanAt } from '../../deliveries/index.ts'
 
 export type QuietCalendar = {
@@ -17,7 +18,7 @@ export function quietCalendar(hours: QuietHours | null): QuietCalendar {
     return { endOf: () => undefined, clearPart: (_zone, from, to) => ({ clear: to - from, begins: from }) }
   }
   const spans = new Map<string, QuietSpan & { from: number }>()
-  const parts = new Map<string, ClearPart>()
+  const parts = new LRUCache<string, ClearPart>({ max: KEPT_PARTS })
 
   const spanAt = (zone: string, at: number) => {
     const known = spans.get(zone)
@@ -49,7 +50,6 @@ export function quietCalendar(hours: QuietHours | null): QuietCalendar {
     clearPart(zone, from, to) {
       const key = `${zone} ${from} ${to}`
       const part = parts.get(key) ?? partOf(zone, from, to)
-      if (parts.size >= KEPT_PARTS) parts.clear()
       parts.set(key, part)
       return part
     },

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import { z } from 'zod'
 import { countQueues, countsOf, type DELIVERY_STATUSES, type QueueFigures } from '../../deliveries/index.ts'
 import { MINUTE, SECOND } from '../../lib/units.ts'
@@ -50,15 +51,16 @@ const KEPT_LOOKS = 100
 
 /** How mailings stand, at the price of one look a second however many watch. Throws `not_found`. */
 export function createLook(deps: WaitDeps): Look {
-  const looks = new Map<string, { at: number; progress: Promise<Progress> }>()
-  const forecasts = new Map<string, { at: number; status: MailingRow['status']; forecast: Forecast }>()
+  const looks = new LRUCache<string, { at: number; progress: Promise<Progress> }>({ max: KEPT_LOOKS })
+  const forecasts = new LRUCache<string, { at: number; status: MailingRow['status']; forecast: Forecast }>({
+    max: KEPT_LOOKS,
+  })
 
   const forecastOf = async (mailing: MailingRow): Promise<Forecast> => {
     const known = forecasts.get(mailing.id)
     const at = performance.now()
     if (known && known.status === mailing.status && at - known.at < FORECAST_MS) return known.forecast
     const forecast = coarsely(await forecastMailing(deps, mailing))
-    if (forecasts.size >= KEPT_LOOKS) forecasts.clear()
     forecasts.set(mailing.id, { at, status: mailing.status, forecast })
     return forecast
   }
@@ -88,7 +90,6 @@ export function createLook(deps: WaitDeps): Look {
     const known = looks.get(mailingId)
     const at = performance.now()
     if (known && at - known.at < SHARED_MS) return known.progress
-    if (looks.size >= KEPT_LOOKS) looks.clear()
     const progress = look(mailingId)
     looks.set(mailingId, { at, progress })
     return progress

@@ -1,6 +1,6 @@
+import { LRUCache } from 'lru-cache'
 import type { Clock } from '../../lib/clock.ts'
 import type { SendResult } from '../port.ts'
-import { BoundedMap } from './bounded-map.ts'
 
 export type Acknowledgements = {
   /** Resolves with the server's answer, or as unconfirmed after the time. One promise for one id at a time. */
@@ -25,7 +25,7 @@ const REMEMBERED_UNCONFIRMED = 1_000
 export function makeAcknowledgements({ clock, onLate }: Deps): Acknowledgements {
   type Waiting = { settle: (result: SendResult) => void; timer: NodeJS.Timeout }
   const waiting = new Map<string, Waiting>()
-  const unconfirmed = new BoundedMap<string, true>(REMEMBERED_UNCONFIRMED)
+  const unconfirmed = new LRUCache<string, true>({ max: REMEMBERED_UNCONFIRMED })
 
   function conclude(messageId: string, result: SendResult): boolean {
     const entry = waiting.get(messageId)

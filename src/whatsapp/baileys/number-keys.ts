@@ -6,7 +6,7 @@ import {
   type SignalDataTypeMap,
   type SignalKeyStoreWithTransaction,
 } from '@whiskeysockets/baileys'
-import { BoundedMap } from './bounded-map.ts'
+import { LRUCache } from 'lru-cache'
 import { keyOf, makeCommitQueue } from './commit-queue.ts'
 import type { KeyChange, NumberStore } from './store.ts'
 
@@ -59,8 +59,8 @@ export async function openNumberKeys({ store, onPair, onFailure, onSaved }: Deps
   const stored = await store.findCredentials()
   // Without an account signature the number was never linked: a half-done pairing starts anew.
   const creds = stored?.account ? stored : initAuthCreds()
-  const sessions = new BoundedMap<string, unknown>(CACHED_SESSIONS)
-  const others = new BoundedMap<string, unknown>(CACHED_OTHERS)
+  const sessions = new LRUCache<string, NonNullable<unknown>>({ max: CACHED_SESSIONS })
+  const others = new LRUCache<string, NonNullable<unknown>>({ max: CACHED_OTHERS })
   const cacheOf = (kind: string) => (kind === 'session' ? sessions : others)
   const commits = makeCommitQueue({ save: store.save, credentials: () => creds, onFailure, onSaved })
   let operation: { keys: Map<string, KeyChange>; journal: JournalRow[] } | undefined
@@ -87,9 +87,9 @@ export async function openNumberKeys({ store, onPair, onFailure, onSaved }: Deps
       const key = keyOf(kind, id)
       const unsaved = operation?.keys.get(key) ?? commits.findUnsaved(key)
       // Written while the store was read, and maybe saved by now: what is in memory is newer.
-      const value = unsaved ? unsaved.value : (cacheOf(kind).get(key) ?? read.get(id) ?? ABSENT)
+      const value = cacheOf(kind).get(key) ?? read.get(id) ?? ABSENT
       if (!unsaved && isCached(kind)) cacheOf(kind).set(key, value)
-      take(id, value)
+      take(id, unsaved ? unsaved.value : value)
     }
     return found
   }

@@ -1,7 +1,7 @@
 import { type BinaryNode, DEFAULT_CONNECTION_CONFIG, encodeWAMessage, type SocketConfig } from '@whiskeysockets/baileys'
+import { LRUCache } from 'lru-cache'
 import type { Logger } from '../../lib/logger.ts'
 import { makeArrivalOrder } from './arrival-order.ts'
-import { BoundedMap } from './bounded-map.ts'
 import { isViewOnceElsewhere } from './encrypted-parts.ts'
 import { chatOf, encodeEntry, fingerprintOf, type JournalEntry } from './journal-entry.ts'
 import { boundMappingCache, rememberMisses } from './lid-lookups.ts'
@@ -60,7 +60,7 @@ export function guardSignal({
   const order = makeArrivalOrder(onJournalled)
   /** Baileys works the offline queue off one by one: whoever is passed by has been dropped. */
   const offline = new Set<Arrival>()
-  const known = new BoundedMap<string, Buffer>(REMEMBERED_CIPHERTEXTS)
+  const known = new LRUCache<string, Buffer>({ max: REMEMBERED_CIPHERTEXTS })
 
   function remember({ fingerprint, plaintext }: JournalEntry): void {
     if (plaintext.length <= LARGEST_REMEMBERED_BYTES) known.set(fingerprint, plaintext)

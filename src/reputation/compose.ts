@@ -38,7 +38,7 @@ export function composeReputation(base: Omit<ReputationDeps, 'audit' | 'imports'
     restaurantHooks: restaurantHooks(base),
     timeline: { rating: resolveRatings, reply: resolveReplies },
     timelineShapes: { rating: ratingTimelineShapes, reply: [replySchema] },
-    sync: { ...base, connectors: reviewConnectors(base.clock.now) },
+    sync: { ...base, connectors: reviewConnectors() },
     routes: reputationRoutes({ ...base, audit: guests.audit, imports }),
   }
 }

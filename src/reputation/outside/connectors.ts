@@ -2,6 +2,6 @@ import { googleConnector } from './google.ts'
 import type { ReviewConnector } from './port.ts'
 
 /** Every site with an official API that we speak. */
-export function reviewConnectors(now: () => number): ReviewConnector[] {
-  return [googleConnector(now)]
+export function reviewConnectors(): ReviewConnector[] {
+  return [googleConnector()]
 }

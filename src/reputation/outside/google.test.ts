@@ -92,14 +92,12 @@ describe('Google Business Profile', () => {
   })
 
   test('renews the token when it runs out, and once when it is taken back early', async () => {
-    let now = 0
-    const connector = googleConnector(() => now)
-    tokens()
+    const connector = googleConnector()
+    tokens('t1', 30)
     google()
       .get(/reviews/)
       .reply(200, {})
     await all(connector)
-    now += 59 * 60_000
     tokens()
     google()
       .get(/reviews/)

@@ -1,13 +1,15 @@
+import type { UserRefreshClient } from 'google-auth-library'
+import { LRUCache } from 'lru-cache'
 import { z } from 'zod'
 import { MINUTE, SECOND } from '../../lib/units.ts'
 import { type ReviewConnector, type SiteAccess, type SiteReview, SiteTrouble } from './port.ts'
 
 const API = 'https://mybusiness.googleapis.com/v4'
-const TOKENS = 'https://oauth2.googleapis.com/token'
 const PAGE_SIZE = 50
 const TIMEOUT_MS = 20 * SECOND
 /** A token is renewed this long before it runs out. */
 const TOKEN_MARGIN_MS = MINUTE
+const CONNECTIONS_KEPT = 1_000
 
 const credentialsSchema = z.object({
   client_id: z.string().min(1).max(500),
@@ -28,37 +30,28 @@ const reviewSchema = z.object({
 })
 
 const pageSchema = z.object({ reviews: z.array(reviewSchema).default([]), nextPageToken: z.string().optional() })
-const tokenSchema = z.object({ access_token: z.string(), expires_in: z.number() })
 
 /** Google Business Profile: reviews listed and replied to through its API. Tokens live in this process only. */
-export function googleConnector(now: () => number = Date.now): ReviewConnector {
-  const tokens = new Map<string, { token: string; until: number }>()
-
-  const accessToken = async ({ credentials }: SiteAccess, signal: AbortSignal): Promise<string> => {
-    const { client_id, client_secret, refresh_token } = credentialsSchema.parse(credentials)
-    const known = tokens.get(refresh_token)
-    if (known && known.until > now()) return known.token
-    const body = new URLSearchParams({ client_id, client_secret, refresh_token, grant_type: 'refresh_token' })
-    const response = await request(TOKENS, { method: 'POST', body }, signal)
-    // 400 invalid_grant: the owner took the right back, or it ran out.
-    if (response.status === 400 || response.status === 401) {
-      throw new SiteTrouble('Google refuses the refresh token; connect again', { refused: true })
-    }
-    const { access_token, expires_in } = await read(response, tokenSchema)
-    tokens.set(refresh_token, { token: access_token, until: now() + expires_in * SECOND - TOKEN_MARGIN_MS })
-    return access_token
+export function googleConnector(): ReviewConnector {
+  const clients = new LRUCache<string, Promise<UserRefreshClient>>({ max: CONNECTIONS_KEPT })
+  const clientOf = ({ credentials }: SiteAccess) => {
+    const own = credentialsSchema.parse(credentials)
+    const key = JSON.stringify(own)
+    const client = clients.get(key) ?? openClient(own)
+    clients.set(key, client)
+    return { client, forget: () => clients.delete(key) }
   }
-
-  const forget = ({ credentials }: SiteAccess) => tokens.delete(credentialsSchema.parse(credentials).refresh_token)
 
   const call = async (access: SiteAccess, path: string, init: RequestInit, signal: AbortSignal): Promise<Response> => {
     for (let attempt = 1; ; attempt++) {
-      const token = await accessToken(access, signal)
+      const { client, forget } = clientOf(access)
+      const token = await accessToken(await client)
+      signal.throwIfAborted()
       const headers = { ...init.headers, authorization: `Bearer ${token}` }
       const response = await request(`${API}/${path}`, { ...init, headers }, signal)
       if (response.status !== 401 || attempt > 1) return response
       // Taken back before its time: a fresh one tells whether the right is gone.
-      forget(access)
+      forget()
     }
   }
 
@@ -94,6 +87,33 @@ export function googleConnector(now: () => number = Date.now): ReviewConnector {
       demandOk(await call(access, replyPath(access, externalId), { method: 'DELETE' }, signal))
     },
   }
+}
+
+/** The library is large; a process that fetches no reviews does not load it. */
+async function openClient(own: z.output<typeof credentialsSchema>): Promise<UserRefreshClient> {
+  const { UserRefreshClient } = await import('google-auth-library')
+  return new UserRefreshClient({
+    clientId: own.client_id,
+    clientSecret: own.client_secret,
+    refreshToken: own.refresh_token,
+    eagerRefreshThresholdMillis: TOKEN_MARGIN_MS,
+    transporterOptions: { retry: false, timeout: TIMEOUT_MS },
+  })
+}
+
+async function accessToken(client: UserRefreshClient): Promise<string> {
+  try {
+    const { token } = await client.getAccessToken()
+    if (token) return token
+  } catch (error) {
+    const { response } = error as { response?: { status?: number } }
+    // 400 invalid_grant: the owner took the right back, or it ran out.
+    if (response?.status === 400 || response?.status === 401) {
+      throw new SiteTrouble('Google refuses the refresh token; connect again', { refused: true })
+    }
+    throw new SiteTrouble(`Google gives no token (${response?.status ?? 'it cannot be reached'})`)
+  }
+  throw new SiteTrouble('Google gives no token')
 }
 
 function present(review: z.output<typeof reviewSchema>, score: number): SiteReview {

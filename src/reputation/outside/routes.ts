@@ -27,7 +27,7 @@ const connectionSchema = z
 
 /** Reviews from other sites: imported by file, or fetched by a connector. */
 export function outsideRoutes({ db, clock, audit, secretKey, imports }: ReputationDeps): Route[] {
-  const connectors = reviewConnectors(clock.now)
+  const connectors = reviewConnectors()
   const connectorOf = (source: string) => {
     const connector = connectors.find((each) => each.source === source)
     if (!connector) throw new AppError('invalid_input', 'This site has no API for reviews; import them instead.')

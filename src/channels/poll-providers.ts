@@ -1,12 +1,12 @@
 import pLimit from 'p-limit'
 import { transact } from '../db/index.ts'
-import { settleForChannel } from '../deliveries/index.ts'
+import { MAX_ATTEMPTS, settleDelivery } from '../deliveries/index.ts'
 import { DAY, HOUR, MINUTE } from '../lib/units.ts'
 import type { ChannelDeps } from './deps.ts'
 import { type ChannelProvider, type Fate, PROVIDED_CHANNELS, type ProvidedChannel } from './port.ts'
 import { applyFate } from './reports.ts'
 import { changeSend, findLostSends, findSend, findToAsk, type SendRow } from './sends.ts'
-import { MAX_ATTEMPTS, settle } from './settle.ts'
+import { settle } from './settle.ts'
 import { findDelivery } from './view.ts'
 
 /** Longer than any request with all its fall-backs takes. */
@@ -81,16 +81,16 @@ async function askFor(deps: ChannelDeps, asked: SendRow, signal: AbortSignal): P
     const delivery = answered ? await findDelivery(tx, send.delivery_id) : undefined
     if (!delivery) return
     if (fate.fate !== 'unknown') {
-      await settleForChannel(tx, delivery, { kind: 'unconfirmed', reason: 'no_answer' }, at)
+      await settleDelivery(tx, delivery.id, { kind: 'unconfirmed', reason: 'no_answer' }, at)
       return
     }
     // The provider has never seen it.
     await changeSend(tx, no, ['unsure'], { status: 'refused', error: 'not_taken', price: 0 })
     const tired = delivery.attempts >= MAX_ATTEMPTS
-    const verdict = tired
+    const ended = tired
       ? ({ kind: 'failed', reason: 'not_taken' } as const)
-      : ({ kind: 'back', notBefore: at } as const)
-    await settleForChannel(tx, delivery, verdict, at)
+      : ({ kind: 'back', notBefore: at, numberId: null } as const)
+    await settleDelivery(tx, delivery.id, ended, at)
   })
 }
 

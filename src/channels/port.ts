@@ -1,4 +1,7 @@
+import type { ReadDb } from '../db/index.ts'
 import type { Channel } from '../db/schema/deliveries.ts'
+import type { Route } from '../deliveries/index.ts'
+import type { GuestRow } from '../guests/index.ts'
 
 /** Channels that a provider serves over HTTP; WhatsApp is not one of them. */
 export type ProvidedChannel = Exclude<Channel, 'whatsapp'>
@@ -69,6 +72,9 @@ export type ChannelProvider = {
   /** It reports by itself how messages fare: asking is for what got lost. */
   reports: boolean
 }
+
+/** How guests are reached by a channel: each guest's addresses, or why there are none. */
+export type RouterTo = (db: ReadDb, guests: readonly GuestRow[]) => Promise<(guest: GuestRow) => Route<string[]>>
 
 /** Those that are configured, in the order in which they are tried. */
 export type Providers = Record<ProvidedChannel, readonly ChannelProvider[]>

@@ -1,5 +1,5 @@
 import { type Tx, transact } from '../db/index.ts'
-import { reportDelivery, settleForChannel } from '../deliveries/index.ts'
+import { reportDeliveries, settleDelivery } from '../deliveries/index.ts'
 import type { ChannelDeps } from './deps.ts'
 import type { Fate } from './port.ts'
 import { addToTotals, changeSend, findSend, findSendsOf, type SendRow } from './sends.ts'
@@ -51,7 +51,7 @@ export async function applyFate(tx: Tx, send: SendRow, fate: Fate, at: number): 
         reported_at: at,
         check_at: null,
       })
-      await reportDelivery(tx, send.delivery_id, { status: 'failed', reason: fate.code }, at)
+      await reportDeliveries(tx, [send.delivery_id], { status: 'failed', reason: fate.code }, at)
       return true
     }
     case 'unknown':
@@ -80,7 +80,7 @@ async function followSend(tx: Tx, send: SendRow, fate: Followed, at: number): Pr
     segments: segments - send.segments,
     price: (price ?? send.price) - send.price,
   })
-  if (fate.fate !== 'pending') await reportDelivery(tx, send.delivery_id, { status: fate.fate }, at)
+  if (fate.fate !== 'pending') await reportDeliveries(tx, [send.delivery_id], { status: fate.fate }, at)
   return done
 }
 
@@ -91,7 +91,7 @@ async function accept(tx: Tx, send: SendRow, at: number): Promise<void> {
   await addToTotals(tx, send.queue_id, { sends: 1, segments: send.segments, price: send.price })
   const delivery = await findDelivery(tx, send.delivery_id)
   if (!delivery) return
-  await settleForChannel(tx, delivery, { kind: 'sent' }, at)
+  await settleDelivery(tx, delivery.id, { kind: 'sent' }, at)
   await noteSent(tx, { delivery, countsAsMailing: send.counts_as_mailing === 1 }, at)
 }
 

@@ -1,14 +1,17 @@
 import { transact } from '../db/index.ts'
-import { type ChannelPage, type ChannelReady, claimForChannel, markServed } from '../deliveries/index.ts'
+import { type Candidate, type Claimed, claim, markServed, type Page, type Ready } from '../deliveries/index.ts'
 import type { ChannelDeps } from './deps.ts'
 import type { ChannelProvider, ProvidedChannel } from './port.ts'
 import { insertSends, lockGate, type NewSend, type SendRow } from './sends.ts'
 import { estimate } from './sms/prices.ts'
 import { roomIn } from './throttle.ts'
 
+/** Ready to leave for these addresses: a guest may have several devices. */
+export type ReadyForProvider = Ready<Candidate, string[]>
+
 /** A delivery with its sends (a push goes to each device of the guest), written down and about to leave. */
 export type Parcel = {
-  delivery: { id: string; queue_id: string; guest_id: string; attempts: number; not_before: number }
+  delivery: Claimed
   sends: SendRow[]
   countsAsMailing: boolean
 }
@@ -21,8 +24,8 @@ export function reserve(
   deps: ChannelDeps,
   channel: ProvidedChannel,
   provider: ChannelProvider,
-  page: Pick<ChannelPage, 'queue' | 'renderer'>,
-  readies: readonly ChannelReady[],
+  page: Pick<Page, 'queue' | 'renderer'>,
+  ready: readonly ReadyForProvider[],
 ): Promise<Parcel[]> {
   const { queue, renderer } = page
   return transact(deps.db, async (tx) => {
@@ -31,24 +34,24 @@ export function reserve(
     const permitAt = deps.clock.steady()
     if (renderer.isCurrent && !(await renderer.isCurrent(tx))) return []
     const { free } = await roomIn(tx, deps, channel)
-    const taken = fitting(readies, free)
+    const taken = fitting(ready, free)
     const claims = taken.map(({ delivery, variant }) => ({ deliveryId: delivery.id, variant }))
-    const claimed = await claimForChannel(tx, claims, { queue, channelMode: renderer.channelMode, at })
+    const claimed = await claim(tx, claims, { queue, numberId: null, channelMode: renderer.channelMode, at })
     if (claimed.length > 0) await markServed(tx, queue, claimed.length, at)
     const byId = new Map(claimed.map((delivery) => [delivery.id, delivery]))
-    const plans = taken.flatMap((ready): NewSend[] => {
-      const delivery = byId.get(ready.delivery.id)
+    const plans = taken.flatMap(({ delivery: { id }, to, title, text }): NewSend[] => {
+      const delivery = byId.get(id)
       if (!delivery) return []
-      return ready.addresses.map((address) => ({
+      return to.map((address) => ({
         delivery_id: delivery.id,
         attempt: delivery.attempts,
         queue_id: queue.id,
         channel,
         provider: provider.name,
         address,
-        title: ready.title,
-        text: ready.text,
-        ...estimate(deps.settings, channel, ready.text),
+        title,
+        text,
+        ...estimate(deps.settings, channel, text),
         counts_as_mailing: renderer.countsAsMailing ? 1 : 0,
         permit_at: permitAt,
         created_at: at,
@@ -65,13 +68,13 @@ export function reserve(
 }
 
 /** The first of them that fit, whole; a guest with more devices than the limit itself still gets their turn alone. */
-function fitting(readies: readonly ChannelReady[], free: number): ChannelReady[] {
-  const taken: ChannelReady[] = []
+function fitting(ready: readonly ReadyForProvider[], free: number): ReadyForProvider[] {
+  const taken: ReadyForProvider[] = []
   let left = free
-  for (const ready of readies) {
-    if (ready.addresses.length > left && !(taken.length === 0 && left > 0)) break
-    taken.push({ ...ready, addresses: ready.addresses.slice(0, left) })
-    left -= ready.addresses.length
+  for (const one of ready) {
+    if (one.to.length > left && !(taken.length === 0 && left > 0)) break
+    taken.push({ ...one, to: one.to.slice(0, left) })
+    left -= one.to.length
   }
   return taken
 }

@@ -1,8 +1,8 @@
-import { findNextChannelDue } from '../deliveries/index.ts'
 import type { Enqueue } from '../jobs/index.ts'
 import { SECOND } from '../lib/units.ts'
 import type { ChannelDeps } from './deps.ts'
 import { channelCycleJob } from './jobs.ts'
+import { findNextDue } from './next-page.ts'
 import { pollProviders } from './poll-providers.ts'
 import { PROVIDED_CHANNELS, type ProvidedChannel } from './port.ts'
 import { runChannelCycle } from './send-cycle.ts'
@@ -44,7 +44,7 @@ export function createChannelRunner(deps: ChannelRunnerDeps): ChannelRunner {
   const look = async () => {
     for (const channel of PROVIDED_CHANNELS) {
       if (deps.providers[channel].length === 0) continue
-      const next = await findNextChannelDue(deps.db, channel)
+      const next = await findNextDue(deps.db, channel)
       if (next !== undefined && next <= clock.now()) await wake(channel)
     }
   }

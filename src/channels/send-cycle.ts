@@ -1,9 +1,9 @@
-import { type AddressBook, checkChannelEligibility, findNextChannelDue, nextChannelPage } from '../deliveries/index.ts'
+import { checkEligibility } from '../deliveries/index.ts'
 import { MINUTE, SECOND } from '../lib/units.ts'
 import { deliver } from './deliver.ts'
 import type { ChannelDeps } from './deps.ts'
+import { findNextDue, nextPageOf, routerTo } from './next-page.ts'
 import type { ChannelProvider, ProvidedChannel } from './port.ts'
-import { findPushTokens } from './push/tokens.ts'
 import { reserve } from './reserve.ts'
 import { findProviderStates } from './sends.ts'
 import { roomIn } from './throttle.ts'
@@ -40,7 +40,6 @@ async function sendWhatIsDue(
   signal: AbortSignal,
   inFlight: Set<Promise<void>>,
 ): Promise<CycleEnd> {
-  const book = addressBook(deps, channel)
   const endsAt = deps.clock.steady() + CYCLE_LASTS_MS
   let stale = 0
   while (!signal.aborted && deps.clock.steady() < endsAt && stale <= MAX_STALE) {
@@ -50,19 +49,20 @@ async function sendWhatIsDue(
     if (!provider) return restsUntil === undefined ? { kind: 'idle' } : dueIn(restsUntil - deps.clock.now())
     const room = await roomIn(deps.db, deps, channel)
     if (room.free <= 0) return dueIn(room.retryAt - deps.clock.steady())
-    const page = await nextChannelPage(deps, channel, Math.min(room.free, MAX_IN_FLIGHT - inFlight.size))
+    const limit = Math.min(room.free, MAX_IN_FLIGHT - inFlight.size)
+    const page = await nextPageOf(deps, channel, limit)
     if (!page) {
       // What is on its way may come back; what has just come back is due at once.
       if (inFlight.size > 0) await Promise.race(inFlight)
       else {
-        const next = await findNextChannelDue(deps.db, channel)
+        const next = await findNextDue(deps.db, channel)
         if (next === undefined) return { kind: 'idle' }
         if (next > deps.clock.now()) return dueIn(next - deps.clock.now())
         stale += 1
       }
       continue
     }
-    const ready = await checkChannelEligibility(deps, page, book)
+    const ready = await checkEligibility(deps, page, await routerTo(deps, channel, page))
     if (ready.length === 0) continue
     const parcels = await reserve(deps, channel, provider, page, ready)
     stale = parcels.length === 0 ? stale + 1 : 0
@@ -90,27 +90,6 @@ async function findUp(
   return {
     up: providers.filter((provider) => restOf(provider) <= now),
     restsUntil: rests.length > 0 ? Math.min(...rests) : undefined,
-  }
-}
-
-function addressBook({ db }: ChannelDeps, channel: ProvidedChannel): AddressBook {
-  switch (channel) {
-    case 'sms':
-      return {
-        of: async (guests) => new Map(guests.flatMap(({ id, phone }) => (phone === null ? [] : [[id, [phone]]]))),
-        missing: 'no_phone',
-      }
-    case 'push':
-      return {
-        of: (guests) =>
-          findPushTokens(
-            db,
-            guests.map(({ id }) => id),
-          ),
-        missing: 'no_push_token',
-      }
-    default:
-      return channel satisfies never
   }
 }
 

@@ -1,8 +1,7 @@
 import { type Tx, transact } from '../db/index.ts'
-import { type ChannelVerdict, settleForChannel } from '../deliveries/index.ts'
+import { type Result as DeliveryResult, MAX_ATTEMPTS, nextAttemptAt, settleDelivery } from '../deliveries/index.ts'
 import { addToTimeline, markMailed } from '../guests/index.ts'
-import { backoffDelayMs } from '../lib/backoff.ts'
-import { HOUR, MINUTE, SECOND } from '../lib/units.ts'
+import { HOUR, MINUTE } from '../lib/units.ts'
 import type { ChannelDeps } from './deps.ts'
 import type { ChannelProvider, Outcome, Refusal } from './port.ts'
 import { removePushTokens } from './push/tokens.ts'
@@ -11,9 +10,6 @@ import { addToTotals, changeSend, type SendRow } from './sends.ts'
 
 export type Result = { send: SendRow; provider: ChannelProvider; outcome: Outcome }
 
-/** How often a delivery is tried before it ends. Refusals for the provider's own reasons do not count. */
-export const MAX_ATTEMPTS = 5
-const RETRY = { base: 30 * SECOND, cap: 10 * MINUTE }
 /** When the provider is first asked how a message fares; where it reports by itself, for the sake of lost reports. */
 const FIRST_ASKED_AFTER_MS = 2 * MINUTE
 const ASKED_ABOUT_LOST_AFTER_MS = HOUR
@@ -23,7 +19,7 @@ type Deps = Pick<ChannelDeps, 'db' | 'clock' | 'log' | 'signals'>
 /** Writes down what became of a parcel: its sends, the delivery, the guest's feed, the sums, tokens that are dead. */
 export async function settle(deps: Deps, parcel: Parcel, results: readonly Result[]): Promise<void> {
   const at = deps.clock.now()
-  const verdict = verdictOf(parcel, results, at)
+  const ended = resultOf(parcel, results, at)
   await transact(deps.db, async (tx) => {
     for (const result of results) await settleSend(tx, result, at)
     const dead = results.flatMap(({ send, outcome }) => (refusalOf(outcome)?.kind === 'dead_address' ? [send] : []))
@@ -31,8 +27,8 @@ export async function settle(deps: Deps, parcel: Parcel, results: readonly Resul
       if (channel === 'push') await removePushTokens(tx, { tokens: [address] }, codeOf(results, address), at)
     }
     // To be cleared up: it stays on its way until the provider has been asked.
-    if (verdict) await settleForChannel(tx, parcel.delivery, verdict, at)
-    if (verdict?.kind === 'sent') await noteSent(tx, parcel, at)
+    if (ended) await settleDelivery(tx, parcel.delivery.id, ended, at)
+    if (ended?.kind === 'sent') await noteSent(tx, parcel, at)
   })
   deps.signals.notify('outbox')
 }
@@ -104,9 +100,9 @@ const refusalOf = (outcome: Outcome | undefined): Refusal | undefined =>
   outcome?.outcome === 'refused' ? outcome.refusal : undefined
 
 /** One device reached is the guest reached. Undefined: the provider is asked first. */
-function verdictOf({ delivery }: Parcel, results: readonly Result[], at: number): ChannelVerdict | undefined {
+function resultOf({ delivery }: Parcel, results: readonly Result[], at: number): DeliveryResult | undefined {
   if (results.some(({ outcome }) => outcome.outcome === 'sent')) return { kind: 'sent' }
-  const again = { kind: 'back', notBefore: at + backoffDelayMs(RETRY, delivery.attempts) } as const
+  const again = { kind: 'back', notBefore: nextAttemptAt(delivery.attempts, at), numberId: null } as const
   const tired = delivery.attempts >= MAX_ATTEMPTS
   for (const { outcome, provider } of results) {
     if (outcome.outcome !== 'unsure') continue
@@ -115,8 +111,8 @@ function verdictOf({ delivery }: Parcel, results: readonly Result[], at: number)
     return again
   }
   const refusals = results.flatMap(({ outcome }) => refusalOf(outcome) ?? [])
-  if (refusals.some(({ kind }) => kind === 'provider')) return { kind: 'untried' }
+  if (refusals.some(({ kind }) => kind === 'provider')) return { kind: 'untried', notBefore: delivery.not_before }
   const later = refusals.flatMap((refusal) => (refusal.kind === 'later' ? [refusal] : []))[0]
-  if (later && !tired) return { kind: 'back', notBefore: later.retryAt }
+  if (later && !tired) return { kind: 'back', notBefore: later.retryAt, numberId: null }
   return { kind: 'failed', reason: refusals[0]?.code ?? 'refused' }
 }

@@ -1,11 +1,12 @@
 import { expect, it } from 'vitest'
 import { fakeProvider, taken, unsure } from '../../test/support/fake-provider.ts'
 import { eachStore } from '../../test/support/stores.ts'
-import { checkChannelEligibility, nextChannelPage } from '../deliveries/index.ts'
+import { checkEligibility } from '../deliveries/index.ts'
 import { HOUR, MINUTE } from '../lib/units.ts'
+import { nextPageOf, routerTo } from './next-page.ts'
 import { reserve } from './reserve.ts'
 import { runChannelCycle } from './send-cycle.ts'
-import { never, openScene, phone } from './test-support/scene.ts'
+import { never, openScene } from './test-support/scene.ts'
 
 eachStore('an SMS that may have arrived', (open) => {
   it('invariant 2: never sends again what may have arrived, not by another provider either', async () => {
@@ -57,9 +58,8 @@ eachStore('an SMS that may have arrived', (open) => {
   ])('invariant 2: a send whose process died between claim and answer %s', async (_what, canBeAsked) => {
     const s = await openScene(await open(), { provider: { canBeAsked } })
     await s.start()
-    const page = (await nextChannelPage(s.deps, 'sms', 10))!
-    const book = { of: async () => new Map([[s.guests[0]!, [phone(1)]]]), missing: 'no_phone' }
-    const ready = await checkChannelEligibility(s.deps, page, book)
+    const page = (await nextPageOf(s.deps, 'sms', 10))!
+    const ready = await checkEligibility(s.deps, page, await routerTo(s.deps, 'sms', page))
     // Claimed, perhaps sent; then nothing more is heard of this process.
     expect(await reserve(s.deps, 'sms', s.provider, page, ready)).toHaveLength(1)
     await s.poll()

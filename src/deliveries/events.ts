@@ -1,7 +1,8 @@
 import { type NewEvent, recordEvent, type Tx } from '../db/index.ts'
 import { toIso } from '../http/time.ts'
+import { findQueuesById } from './queue-view.ts'
 import { mailingIdOf, type SendQueueRow } from './send-queues.ts'
-import { type DeliveryRow, findQueuesById } from './view.ts'
+import type { DeliveryRow } from './view.ts'
 
 /** A delivery as programs get it. `mailing_id` is null for what belongs to no mailing. */
 function deliveryEvent(row: DeliveryRow, queue: SendQueueRow, at: number): NewEvent {

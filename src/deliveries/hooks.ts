@@ -2,8 +2,8 @@ import type { Tx } from '../db/index.ts'
 import type { MessageHooks, MessageRow } from '../inbox/index.ts'
 import { DAY, SECOND } from '../lib/units.ts'
 import { recordDeliveries } from './events.ts'
-import { advance, finish, markReplied, moveToKept } from './store.ts'
-import type { DeliveryRow } from './view.ts'
+import { reportDeliveries, settleDelivery } from './settle.ts'
+import { markReplied, moveToKept } from './store.ts'
 
 /** An answer within this time counts as one to the message (SPEC M9). */
 const REPLY_WINDOW_MS = DAY
@@ -11,14 +11,14 @@ const REPLY_WINDOW_MS = DAY
 const CLOCK_TOLERANCE_MS = 5 * SECOND
 
 /**
- * What dispatch learns from the inbox: how messages fare, early or late, and that a guest has written. Injected there by
+ * What deliveries learn from the inbox: how messages fare, early or late, and that a guest has written. Injected there by
  * the context; runs in the transaction of the change.
  */
 export function deliveryHooks(): MessageHooks {
   return {
     async onStatus(tx, messages, status, at) {
       const planned = messages.filter((message) => message.delivery_id !== null)
-      await recordDeliveries(tx, await follow(tx, planned, status, at), at)
+      await follow(tx, planned, status, at)
     },
     async onInbound(tx, { guestId, at }) {
       const until = at + CLOCK_TOLERANCE_MS
@@ -35,26 +35,21 @@ export async function mergeDeliveries(
   await moveToKept(tx, keptId, mergedId)
 }
 
-async function follow(tx: Tx, messages: readonly MessageRow[], status: string, at: number): Promise<DeliveryRow[]> {
-  const rows: DeliveryRow[] = []
+async function follow(tx: Tx, messages: readonly MessageRow[], status: string, at: number): Promise<void> {
   switch (status) {
     case 'sent':
     case 'delivered':
-    case 'read':
-      return advance(
-        tx,
-        messages.map((message) => message.delivery_id!),
-        status,
-        at,
-      )
+    case 'read': {
+      const ids = messages.map(({ delivery_id }) => delivery_id!)
+      if (ids.length > 0) await reportDeliveries(tx, ids, { status }, at)
+      return
+    }
     case 'failed':
     case 'unconfirmed':
       for (const { delivery_id, status_reason } of messages) {
-        const row = await finish(tx, delivery_id!, status, status_reason ?? 'unknown')
-        if (row) rows.push(row)
+        await settleDelivery(tx, delivery_id!, { kind: status, reason: status_reason ?? 'unknown' }, at)
       }
-      return rows
+      return
     default:
-      return rows
   }
 }

@@ -4,10 +4,11 @@ import { HOUR, MINUTE } from '../lib/units.ts'
 import { lostSince } from '../numbers/index.ts'
 import type { SendDeps } from './deps.ts'
 import { recordDeliveries } from './events.ts'
+import { findGoneNumbers, findStickyNumbers, type GoneNumber } from './number-view.ts'
 import { unbindFrom } from './queue-store.ts'
+import { findQueuesWaitingFor } from './queue-view.ts'
 import { allowedNumbers, type SendQueueRow } from './send-queues.ts'
 import { failSome } from './store.ts'
-import { findGoneNumbers, findQueuesWaitingFor, findStickyNumbers, type GoneNumber } from './view.ts'
 
 /** Why a delivery ended whose number did not come back, and which no other number may, or could, take. */
 export const NUMBER_LOST = 'number_lost'

@@ -3,8 +3,8 @@ import type { Tx } from '../db/index.ts'
 import type { Channel, DeliveryStatus } from '../db/schema/deliveries.ts'
 import { newId } from '../lib/ids.ts'
 import type { QueueKind } from './kinds.ts'
+import { queueRank } from './queue-view.ts'
 import { HEAD_START, type QueueOwner, type SendQueueRow, SHARED_FROM, servedBy, weightOf } from './send-queues.ts'
-import { queueRank } from './view.ts'
 
 const WAITING = sql.lit<DeliveryStatus>('waiting')
 

@@ -2,10 +2,10 @@ import { setImmediate as nextTick } from 'node:timers/promises'
 import { transact } from '../db/index.ts'
 import type { SendDeps } from './deps.ts'
 import { settleLost } from './lost-numbers.ts'
+import { findOpenQueues, findReasonsToWait, findWaitingFor, queueHasWork } from './queue-view.ts'
 import { quietReason } from './quiet-hours.ts'
 import { PARKED, releaseParked, releaseWaiting } from './store.ts'
 import { releaseStale } from './unconfirmed.ts'
-import { findOpenQueues, findReasonsToWait, findWaitingFor, queueHasWork } from './view.ts'
 
 const RELEASED_TOGETHER = 1_000
 

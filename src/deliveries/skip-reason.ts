@@ -20,9 +20,7 @@ export type EligibilityQuestion = {
 export async function skipReasonFor(db: ReadDb, question: EligibilityQuestion): Promise<string | undefined> {
   const { delivery, guest, renderer, queue, at } = question
   if (guest.merged_into !== null) return 'merged'
-  // Only WhatsApp cares whether somebody is there.
-  const person = queue.channel === 'whatsapp' ? guest : { ...guest, on_whatsapp: null }
-  const skipReason = mailingSkipReason(person, { now: at, minIntervalMs: renderer.minIntervalMs })
+  const skipReason = mailingSkipReason(guest, { now: at, minIntervalMs: renderer.minIntervalMs })
   const forgivable = skipReason === 'mailed_recently' && renderer.channelMode !== undefined
   if (skipReason && !forgivable) return skipReason
   // What the other channels of this mailing have sent is the same mailing.

@@ -5,49 +5,6 @@ import type { DeliveryRow } from './view.ts'
 
 const WAITING = sql.lit<DeliveryStatus>('waiting')
 
-export type Claim = {
-  deliveryId: string
-  messageId: string
-  whatsappId: string
-  variant: number | null
-  /** The guest has never written to the number. */
-  firstContact: boolean
-}
-
-/**
- * Claims waiting deliveries for a number, if their queue is still open, and their guests still have their consent given
- * and nothing else on its way. Returns how many: fewer than asked means that something changed meanwhile.
- */
-export async function claim(tx: Tx, numberId: string, claims: readonly Claim[], at: number): Promise<number> {
-  const values = claims.map(
-    ({ deliveryId, messageId, whatsappId, variant, firstContact }) =>
-      sql`(cast(${deliveryId} as text), cast(${messageId} as text), cast(${whatsappId} as text), cast(${variant} as integer), ${sql.lit(firstContact ? 1 : 0)})`,
-  )
-  const result = await sql`
-    update deliveries set
-      status = 'sending', reason = null, number_id = ${numberId}, attempts = attempts + 1,
-      claimed_at = cast(${at} as bigint), not_before = cast(${at} as bigint),
-      message_id = v.column2, whatsapp_id = v.column3, variant = v.column4, first_contact = v.column5
-    from (values ${sql.join(values)}) as v
-    where deliveries.id = v.column1
-      -- Written so that no index but that of the ids serves them: before its statistics know of a new mailing,
-      -- PostgreSQL takes the index of what waits for a short one and reads all of it.
-      and case status when 'waiting' then 1 else 0 end = 1
-      and coalesce(number_id, ${numberId}) = ${numberId}
-      and (select send_queues.open from send_queues where send_queues.id = queue_id) = 1
-      and (
-        select count(*) from guests
-        where guests.id = guest_id
-          and (guests.opted_out_at is not null or guests.blocked_at is not null or guests.merged_into is not null)
-      ) = 0
-      and (
-        select count(*) from deliveries as other
-        where other.guest_id = deliveries.guest_id and other.sent_at is null and other.status = 'sending'
-      ) = 0
-  `.execute(tx)
-  return Number(result.numAffectedRows ?? 0)
-}
-
 /** One more attempt by the same number. False when its fate was learnt meanwhile. */
 export async function claimAgain(tx: Tx, deliveryId: string, at: number): Promise<boolean> {
   const result = await tx
@@ -189,7 +146,17 @@ export async function putBack(
   return result.numUpdatedRows > 0n
 }
 
-/** Ends a delivery that is on its way. Undefined when its fate was learnt meanwhile. */
+/** As if the last attempt had never been. */
+export async function uncountAttempt(tx: Tx, deliveryId: string): Promise<void> {
+  await tx
+    .updateTable('deliveries')
+    .set((eb) => ({ attempts: eb('attempts', '-', 1) }))
+    .where('id', '=', deliveryId)
+    .where('attempts', '>', 0)
+    .execute()
+}
+
+/** Ends a delivery that is on its way. Returns none when its fate was learnt meanwhile. */
 export function finish(tx: Tx, deliveryId: string, status: 'failed' | 'unconfirmed', reason: string) {
   return tx
     .updateTable('deliveries')
@@ -197,7 +164,18 @@ export function finish(tx: Tx, deliveryId: string, status: 'failed' | 'unconfirm
     .where('id', '=', deliveryId)
     .where('status', '=', 'sending')
     .returningAll()
-    .executeTakeFirst()
+    .execute()
+}
+
+/** They did not arrive, says whoever took them. Returns those of which it is news, and may be true. */
+export function failReported(tx: Tx, deliveryIds: readonly string[], reason: string): Promise<DeliveryRow[]> {
+  return tx
+    .updateTable('deliveries')
+    .set({ status: 'failed', reason })
+    .where('id', 'in', [...deliveryIds].sort())
+    .where('status', 'in', ['sending', 'sent', 'unconfirmed'])
+    .returningAll()
+    .execute()
 }
 
 /** Puts the next attempt of deliveries on their way off (or, with a past moment, makes them due). */

@@ -2,8 +2,7 @@ import { transact } from '../db/index.ts'
 import { applySendResult } from '../inbox/index.ts'
 import { DAY } from '../lib/units.ts'
 import type { SendDeps } from './deps.ts'
-import { recordDeliveries } from './events.ts'
-import { finish } from './store.ts'
+import { settleDelivery } from './settle.ts'
 import { type DeliveryRow, findGivenUp, findMessage } from './view.ts'
 
 /** WhatsApp drops a repeated id for about this long; later a repeat might arrive as a second message. */
@@ -28,9 +27,8 @@ export async function endUnconfirmed(
   const at = deps.clock.now()
   const message = delivery.message_id === null ? undefined : await findMessage(deps.db, delivery.message_id)
   await transact(deps.db, async (tx) => {
-    const row = await finish(tx, delivery.id, 'unconfirmed', 'no_acknowledgement')
-    if (!row) return
-    await recordDeliveries(tx, [row], at)
+    const ended = { kind: 'unconfirmed', reason: 'no_acknowledgement' } as const
+    if (!(await settleDelivery(tx, delivery.id, ended, at))) return
     if (message) await applySendResult(tx, deps.inbox, message, { outcome: 'unconfirmed' }, at)
   })
   deps.signals.notify('outbox')

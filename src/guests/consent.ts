@@ -5,21 +5,25 @@ import type { GuestRow } from './store.ts'
 import { findDetails } from './view.ts'
 
 /** Why a mailing must not go to a guest (invariant 5), as far as the guest's own row says. */
-export type SkipReason = 'blocked' | 'opted_out' | 'not_on_whatsapp' | 'mailed_recently'
+export type SkipReason = 'blocked' | 'opted_out' | 'mailed_recently'
 
 /** How long we believe that a phone is not on WhatsApp before asking again. */
 const ABSENCE_HOLDS_MS = 30 * DAY
 
-/** What stands between a guest and a mailing at this moment; undefined when nothing does. */
+/** What stands between a guest and a mailing at this moment, by whichever channel; undefined when nothing does. */
 export function mailingSkipReason(
-  guest: Pick<GuestRow, 'blocked_at' | 'opted_out_at' | 'on_whatsapp' | 'on_whatsapp_at' | 'last_mailed_at'>,
+  guest: Pick<GuestRow, 'blocked_at' | 'opted_out_at' | 'last_mailed_at'>,
   { now, minIntervalMs }: { now: number; minIntervalMs: number },
 ): SkipReason | undefined {
   if (guest.blocked_at !== null) return 'blocked'
   if (guest.opted_out_at !== null) return 'opted_out'
-  if (guest.on_whatsapp === 0 && now - (guest.on_whatsapp_at ?? 0) < ABSENCE_HOLDS_MS) return 'not_on_whatsapp'
   if (guest.last_mailed_at !== null && now - guest.last_mailed_at < minIntervalMs) return 'mailed_recently'
   return undefined
+}
+
+/** WhatsApp has said, not too long ago, that the guest is not there. */
+export function isAbsentFromWhatsApp(guest: Pick<GuestRow, 'on_whatsapp' | 'on_whatsapp_at'>, now: number): boolean {
+  return guest.on_whatsapp === 0 && now - (guest.on_whatsapp_at ?? 0) < ABSENCE_HOLDS_MS
 }
 
 type Word = { source: string; at: number }

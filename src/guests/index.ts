@@ -1,6 +1,6 @@
 export { birthdayOfCell } from './birthday.ts'
 export { composeGuests } from './compose.ts'
-export { guestTimeZone, mailingSkipReason, optIn, optOut } from './consent.ts'
+export { guestTimeZone, isAbsentFromWhatsApp, mailingSkipReason, optIn, optOut } from './consent.ts'
 export { clearUnread, countUnprocessed, flagUnread, noteMessage } from './counters.ts'
 export { createGuests } from './create-guests.ts'
 export { type AuditHook, createGuestHooks, type GuestDeps, type GuestHooks, type MergeHook } from './deps.ts'

@@ -1,4 +1,4 @@
-import type { QueueKind, QueueRenderer, SendDeps } from '../../deliveries/index.ts'
+import type { Page, QueueKind, SendDeps } from '../../deliveries/index.ts'
 import {
   allowedNumbers,
   allowsNumber,
@@ -6,29 +6,23 @@ import {
   findOpenQueues,
   findStickyNumbers,
   lostWaitMs,
+  nextPage,
   type SendQueueRow,
 } from '../../deliveries/index.ts'
 import { SECOND } from '../../lib/units.ts'
 import { activeRestriction, mayBeginChats, type NumberRow, type Permit, peekPermit } from '../../numbers/index.ts'
-import { type Candidate, findCandidates } from './candidates.ts'
+import { type ChatCandidate, findCandidates } from './candidates.ts'
 
 export type NextPage =
-  | {
-      kind: 'page'
-      queue: SendQueueRow
-      renderer: QueueRenderer
-      candidates: Candidate[]
-      /** Other queues wait too: they take turns. */
-      sharesNumber: boolean
-    }
+  | ({ kind: 'page'; sharesNumber: boolean } & Page<ChatCandidate>)
   /** `retryAt`: the ledger would allow something then (steady clock). */
   | { kind: 'none'; retryAt: number | undefined }
 
 /**
  * The next deliveries of the first queue, in order of priority, that has some for this number and a permit in sight.
- * `held`: deliveries that another turn of this process has in hand.
+ * `held`: deliveries that another send cycle of this process has in hand. `sharesNumber`: other queues wait too.
  */
-export async function nextPage(
+export async function nextPageOf(
   deps: SendDeps,
   number: NumberRow,
   { held, limit }: { held: ReadonlySet<string>; limit: number },
@@ -37,24 +31,21 @@ export async function nextPage(
   const queues = (await findOpenQueues(db, 'whatsapp')).filter((queue) => allowsNumber(queue, number.id))
   const permits = new Map<QueueKind, Permit>()
   let retryAt: number | undefined
-  for (const queue of queues) {
+  const refuse = (permit: Permit) => {
+    if (!permit.ok && permit.retryAt !== null) retryAt = Math.min(retryAt ?? Infinity, permit.retryAt)
+  }
+  const page = await nextPage(deps, queues, async (queue) => {
     const permit = permits.get(queue.kind) ?? (await peek(deps, number, queue.kind))
     permits.set(queue.kind, permit)
-    if (!permit.ok) {
-      if (permit.retryAt !== null) retryAt = Math.min(retryAt ?? Infinity, permit.retryAt)
-      continue
-    }
+    refuse(permit)
+    if (!permit.ok) return []
     const toStrangers = queue.kind === 'test' ? await peek(deps, number, 'test', true) : permit
     const search = { held, limit, at: clock.now(), answeredOnly: !toStrangers.ok, waitMs: lostWaitMs(deps.settings) }
     const candidates = await candidatesOf(db, number, queue, search)
-    if (candidates.length === 0) {
-      if (!toStrangers.ok && toStrangers.retryAt !== null) retryAt = Math.min(retryAt ?? Infinity, toStrangers.retryAt)
-      continue
-    }
-    const renderer = await deps.kinds[queue.kind]?.prepare(db, queue)
-    if (renderer) return { kind: 'page', queue, renderer, candidates, sharesNumber: queues.length > 1 }
-  }
-  return { kind: 'none', retryAt }
+    if (candidates.length === 0) refuse(toStrangers)
+    return candidates
+  })
+  return page ? { kind: 'page', ...page, sharesNumber: queues.length > 1 } : { kind: 'none', retryAt }
 }
 
 async function peek(deps: SendDeps, number: NumberRow, kind: QueueKind, firstContact = false): Promise<Permit> {
@@ -74,7 +65,7 @@ async function candidatesOf(
   number: NumberRow,
   queue: SendQueueRow,
   { held, limit, at, answeredOnly, waitMs }: Search,
-): Promise<Candidate[]> {
+): Promise<ChatCandidate[]> {
   const restricted = activeRestriction(number, at) !== undefined || !mayBeginChats(number)
   const search = {
     queue,

@@ -3,7 +3,7 @@ import type { SendDeps } from '../../deliveries/index.ts'
 import { linkIdentities, setOnWhatsApp } from '../../guests/index.ts'
 import { DAY } from '../../lib/units.ts'
 import type { Connection } from '../../whatsapp/port.ts'
-import type { Candidate } from './candidates.ts'
+import type { ChatCandidate } from './candidates.ts'
 
 /** How long an answer of WhatsApp is believed. */
 const ANSWER_HOLDS_MS = 30 * DAY
@@ -15,9 +15,9 @@ const ANSWER_HOLDS_MS = 30 * DAY
 export async function learnWhoIsOnWhatsApp(
   deps: Pick<SendDeps, 'db' | 'clock' | 'guests'>,
   connection: Pick<Connection, 'findOnWhatsApp'>,
-  candidates: readonly Candidate[],
+  candidates: readonly ChatCandidate[],
   signal?: AbortSignal,
-): Promise<Candidate[]> {
+): Promise<ChatCandidate[]> {
   const at = deps.clock.now()
   const unknown = new Map(
     candidates.filter((candidate) => isUnknown(candidate, at)).map(({ guest }) => [guest.id, guest.phone!]),
@@ -38,7 +38,7 @@ export async function learnWhoIsOnWhatsApp(
   })
 }
 
-function isUnknown({ guest, chat }: Candidate, at: number): boolean {
+function isUnknown({ guest, chat }: ChatCandidate, at: number): boolean {
   if (guest.phone === null || chat === 'answered') return false
   if (guest.opted_out_at !== null || guest.blocked_at !== null) return false
   return guest.on_whatsapp === null || at - (guest.on_whatsapp_at ?? 0) > ANSWER_HOLDS_MS

@@ -2,10 +2,12 @@ import { expect, it } from 'vitest'
 import { plansOf } from '../../../test/support/plans.ts'
 import { eachStore } from '../../../test/support/stores.ts'
 import { transact } from '../../db/index.ts'
-import { findChannelCandidates, findNextChannelDue } from '../../deliveries/channel-store.ts'
+import { candidateRows } from '../../deliveries/candidates.ts'
 import { openQueue } from '../../deliveries/queue-store.ts'
-import { findNextDue, findOpenQueues } from '../../deliveries/view.ts'
+import { findOpenQueues } from '../../deliveries/queue-view.ts'
+import { findNextDue as findNextChannelDue } from '../next-page.ts'
 import { findCandidates } from './candidates.ts'
+import { findNextDue } from './next-due.ts'
 
 /** Those that look for what waits. */
 const ASKED = { without: ['seqscan', 'sort', 'bitmapscan'], only: /status" = 'waiting'/ } as const
@@ -34,7 +36,7 @@ eachStore('plans of turns', (open) => {
         await findCandidates(db, { ...search, range: 'own' })
         await findCandidates(db, { ...search, range: 'free' })
         await findNextDue(db, 'num_1')
-        await findChannelCandidates(db, sms!, { at: 2, limit: 50 })
+        await candidateRows(db, { queue: sms!, numberId: null, at: 2, limit: 50 }).execute()
         await findNextChannelDue(db, 'sms')
       },
       ASKED,

@@ -6,12 +6,12 @@ import {
   endUnconfirmed,
   findMessage,
   findUnsettled,
+  MAX_ATTEMPTS,
   REPEATED_FOR_MS,
 } from '../../deliveries/index.ts'
 import { findPeer } from '../../guests/index.ts'
 import { type NumberRow, type Permit, takePermit } from '../../numbers/index.ts'
 import type { InFlightSends } from './in-flight.ts'
-import { MAX_ATTEMPTS } from './settle.ts'
 
 export type Repeats = { sent: number; refusal: Extract<Permit, { ok: false }> | undefined }
 

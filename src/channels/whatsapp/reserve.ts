@@ -1,10 +1,11 @@
 import { transact } from '../../db/index.ts'
-import type { QueueKind, QueueRenderer, SendDeps, SendQueueRow } from '../../deliveries/index.ts'
+import type { Claim, QueueKind, QueueRenderer, SendDeps, SendQueueRow } from '../../deliveries/index.ts'
 import { claim, markServed } from '../../deliveries/index.ts'
 import { insertOutgoing, type MessageRow, withdrawOutgoing } from '../../inbox/index.ts'
 import { whatsAppMessageId } from '../../lib/ids.ts'
 import { type NumberRow, type Permit, takePermits } from '../../numbers/index.ts'
-import type { Ready } from './check-eligibility.ts'
+import type { Peer } from '../../whatsapp/port.ts'
+import type { ReadyForChat } from './route-to-chat.ts'
 
 /** A message with its permit, written down and about to leave. */
 export type InFlight = {
@@ -14,7 +15,7 @@ export type InFlight = {
   message: MessageRow
   attempts: number
   /** What the guest had with this number before. */
-  chat: Ready['chat']
+  chat: ReadyForChat['chat']
   /** An earlier attempt may have reached WhatsApp. */
   repeat: boolean
   countsAsMailing: boolean
@@ -23,11 +24,14 @@ export type InFlight = {
 export type Reservation =
   | {
       kind: 'reserved'
-      inFlight: { send: InFlight; ready: Ready }[]
+      inFlight: Reserved[]
       refusal: Extract<Permit, { ok: false }> | undefined
     }
   /** A row, its queue, its text or its guest changed since it was read: nothing was written. */
   | { kind: 'stale' }
+
+/** What goes where. */
+type Reserved = { send: InFlight; to: Peer; text: string }
 
 class Stale extends Error {}
 
@@ -38,22 +42,23 @@ class Stale extends Error {}
 export async function reserve(
   deps: SendDeps,
   { number, queue, renderer, sharesNumber }: ReserveContext,
-  readies: readonly Ready[],
+  ready: readonly ReadyForChat[],
 ): Promise<Reservation> {
   try {
     return await transact(deps.db, async (tx) => {
       const at = deps.clock.now()
-      const inFlight: { send: InFlight; ready: Ready }[] = []
+      const inFlight: Reserved[] = []
+      const claims: Claim[] = []
       const steadyAt = deps.clock.steady()
-      const requests = readies.map(({ delivery, chat }) => ({
+      const requests = ready.map(({ delivery, chat }) => ({
         messageId: whatsAppMessageId(delivery.id),
         at: steadyAt,
         firstContact: chat !== 'answered',
       }))
       const { granted, refusal } = await takePermits(tx, deps, number, queue.kind, requests)
       if (granted > 0 && renderer.isCurrent && !(await renderer.isCurrent(tx))) throw new Stale()
-      for (const ready of readies.slice(0, granted)) {
-        const { delivery } = ready
+      for (const one of ready.slice(0, granted)) {
+        const { delivery, to, text, variant, chat } = one
         // What is left of an attempt that never reached WhatsApp would be a lie in the guest's feed.
         if (delivery.message_id !== null) await withdrawOutgoing(tx, delivery.message_id)
         const message = await insertOutgoing(tx, deps.inbox, {
@@ -61,21 +66,22 @@ export async function reserve(
           guestId: delivery.guest_id,
           kind: queue.kind,
           deliveryId: delivery.id,
-          content: { type: 'text', text: ready.text },
+          content: { type: 'text', text },
           author: null,
           at,
         })
-        inFlight.push({ send: sendOf(ready, queue.kind, message, renderer.countsAsMailing), ready })
+        const firstContact = chat !== 'answered'
+        inFlight.push({ send: sendOf(one, queue.kind, message, renderer.countsAsMailing), to, text })
+        claims.push({
+          deliveryId: delivery.id,
+          variant,
+          message: { id: message.id, whatsappId: message.whatsapp_id, firstContact },
+        })
       }
       if (inFlight.length === 0) return { kind: 'reserved', inFlight, refusal }
-      const claims = inFlight.map(({ send, ready }) => ({
-        deliveryId: send.deliveryId,
-        messageId: send.message.id,
-        whatsappId: send.message.whatsapp_id,
-        variant: ready.variant,
-        firstContact: ready.chat !== 'answered',
-      }))
-      if ((await claim(tx, number.id, claims, at)) !== inFlight.length) throw new Stale()
+      const { channelMode } = renderer
+      const claimed = await claim(tx, claims, { queue, numberId: number.id, channelMode, at })
+      if (claimed.length !== inFlight.length) throw new Stale()
       if (sharesNumber) await markServed(tx, queue, inFlight.length, at)
       return { kind: 'reserved', inFlight, refusal }
     })
@@ -87,7 +93,12 @@ export async function reserve(
 
 export type ReserveContext = { number: NumberRow; queue: SendQueueRow; renderer: QueueRenderer; sharesNumber: boolean }
 
-function sendOf({ delivery, chat }: Ready, kind: QueueKind, message: MessageRow, countsAsMailing: boolean): InFlight {
+function sendOf(
+  { delivery, chat }: ReadyForChat,
+  kind: QueueKind,
+  message: MessageRow,
+  countsAsMailing: boolean,
+): InFlight {
   return {
     deliveryId: delivery.id,
     guestId: delivery.guest_id,

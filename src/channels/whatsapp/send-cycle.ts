@@ -1,12 +1,14 @@
 import type { SendDeps } from '../../deliveries/index.ts'
-import { findNextDue, findNumber } from '../../deliveries/index.ts'
+import { checkEligibility, findNumber } from '../../deliveries/index.ts'
 import { MINUTE, SECOND } from '../../lib/units.ts'
 import { maySend } from '../../numbers/index.ts'
-import { checkEligibility, type Ready } from './check-eligibility.ts'
 import { type InFlightSends, openInFlight } from './in-flight.ts'
-import { nextPage } from './next-page.ts'
+import { findNextDue } from './next-due.ts'
+import { nextPageOf } from './next-page.ts'
+import { learnWhoIsOnWhatsApp } from './on-whatsapp.ts'
 import { repeatUnsettled } from './repeat.ts'
 import { type ReserveContext, reserve } from './reserve.ts'
+import { type ReadyForChat, routerToChats } from './route-to-chat.ts'
 
 /** How a number's turn ended, and when the next one is due: `delayMs` from now. */
 export type CycleEnd = { kind: 'idle' } | { kind: 'due'; delayMs: number }
@@ -85,7 +87,7 @@ async function sendWhatIsDue(turn: Turn): Promise<CycleEnd> {
     if (!number || !maySend(number)) return { kind: 'idle' }
     const repeats = await repeatUnsettled(deps, number, inFlight, REPEATED_TOGETHER - inFlight.ids().size)
     if (repeats.refusal) return dueAt(deps, repeats.refusal.retryAt)
-    const page = await nextPage(deps, number, { held: new Set([...state.held, ...inFlight.ids()]), limit: pageSize })
+    const page = await nextPageOf(deps, number, { held: new Set([...state.held, ...inFlight.ids()]), limit: pageSize })
     if (page.kind === 'none') {
       // What is on its way may come back, or free a permit.
       if (page.retryAt === undefined && inFlight.ids().size > 0) {
@@ -97,7 +99,8 @@ async function sendWhatIsDue(turn: Turn): Promise<CycleEnd> {
     const ids = page.candidates.map(({ delivery }) => delivery.id)
     for (const id of ids) state.held.add(id)
     try {
-      const ready = await checkEligibility(deps, { ...page, number, connection: turn.connection }, signal)
+      const candidates = await learnWhoIsOnWhatsApp(deps, turn.connection, page.candidates, signal)
+      const ready = await checkEligibility(deps, { ...page, candidates }, routerToChats(deps, number))
       const context = { number, queue: page.queue, renderer: page.renderer, sharesNumber: page.sharesNumber }
       const end = await reserveAll(turn, context, ready)
       stale = end === 'stale' ? stale + 1 : 0
@@ -112,23 +115,23 @@ async function sendWhatIsDue(turn: Turn): Promise<CycleEnd> {
 }
 
 /** Launches a page in handfuls as room appears. `refused`: the ledger says wait; asking again tells how long. */
-async function reserveAll(turn: Turn, context: ReserveContext, readies: Ready[]): Promise<'all' | 'refused' | 'stale'> {
+async function reserveAll(
+  turn: Turn,
+  context: ReserveContext,
+  ready: ReadyForChat[],
+): Promise<'all' | 'refused' | 'stale'> {
   const { deps, inFlight, signal } = turn
   const readAt = deps.clock.steady()
-  for (let next = 0; next < readies.length; ) {
+  for (let next = 0; next < ready.length; ) {
     // Half of the room at a time; more may have appeared while it was waited for.
     await inFlight.atMost(Math.floor(inFlight.room() / 2))
     const together = Math.min(LAUNCHED_TOGETHER, Math.max(1, inFlight.room() - inFlight.ids().size))
     if (signal.aborted || deps.clock.steady() - readAt > PAGE_LASTS_MS) return 'all'
     turn.state.moved?.(turn.numberId)
-    const reserved = await reserve(deps, context, readies.slice(next, next + together))
+    const reserved = await reserve(deps, context, ready.slice(next, next + together))
     if (reserved.kind === 'stale') return 'stale'
-    for (const { send, ready } of reserved.inFlight) {
-      inFlight.send(send, {
-        id: send.message.whatsapp_id,
-        to: ready.to,
-        content: { type: 'text', text: ready.text },
-      })
+    for (const { send, to, text } of reserved.inFlight) {
+      inFlight.send(send, { id: send.message.whatsapp_id, to, content: { type: 'text', text } })
     }
     if (reserved.refusal) return 'refused'
     next += reserved.inFlight.length

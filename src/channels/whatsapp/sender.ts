@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto'
 import type { SendDeps } from '../../deliveries/index.ts'
 import {
   closeDrained,
-  findNextDue,
   noticeClockSetBack,
   releaseStale,
   repeatAt,
@@ -11,6 +10,7 @@ import {
 } from '../../deliveries/index.ts'
 import type { Enqueue, JobWorker, WatchedPart } from '../../jobs/index.ts'
 import { MINUTE, SECOND } from '../../lib/units.ts'
+import { findNextDue } from './next-due.ts'
 import { type CycleState, runSendCycle } from './send-cycle.ts'
 import { watchSending } from './watch.ts'
 

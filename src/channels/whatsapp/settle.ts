@@ -1,10 +1,9 @@
 import { type Tx, transact } from '../../db/index.ts'
 import type { SendDeps } from '../../deliveries/index.ts'
-import { finish, PARKED, putBack, recordDeliveries, repeatAt } from '../../deliveries/index.ts'
+import { MAX_ATTEMPTS, nextAttemptAt, PARKED, repeatAt, settleDelivery } from '../../deliveries/index.ts'
 import { markMailed } from '../../guests/index.ts'
 import { applyAcceptances, applySendResult, withdrawOutgoing } from '../../inbox/index.ts'
-import { backoffDelayMs } from '../../lib/backoff.ts'
-import { MINUTE, SECOND } from '../../lib/units.ts'
+import { SECOND } from '../../lib/units.ts'
 import {
   findRestriction,
   type Outcome,
@@ -21,9 +20,6 @@ import type { InFlight } from './reserve.ts'
 /** A send that has ended, one way or the other. `steadyAt`: when we learnt it, by the ledger's clock. */
 export type InFlightResult = { send: InFlight; result: SendResult; steadyAt: number }
 
-/** How often one number tries, acknowledged or not, before the delivery ends. */
-export const MAX_ATTEMPTS = 5
-const RETRY = { base: 30 * SECOND, cap: 10 * MINUTE }
 const NOT_SENT_RETRY_MS = 5 * SECOND
 /** Refusals that say nothing about this message. */
 const TRANSIENT_CODES = new Set([408, 425, 429, 500, 502, 503, 504])
@@ -32,7 +28,7 @@ const isServersTrouble = (code: number) => code !== 429 && TRANSIENT_CODES.has(c
 
 type SettleDeps = Pick<SendDeps, 'db' | 'clock' | 'inbox' | 'signals' | 'log' | 'settings'>
 
-/** Writes down how inFlight of a number ended, several in one transaction. */
+/** Writes down how messages of a number ended, several in one transaction. */
 export async function settleResults(
   deps: SettleDeps,
   numberId: string,
@@ -51,7 +47,7 @@ export async function settleResults(
     // The deliveries follow their messages: see hooks.ts.
     const acceptedAt = Math.max(...accepted.map(({ result }) => result.at))
     await applyAcceptances(tx, deps.inbox, idsOf(accepted), acceptedAt)
-    for (const landing of results) await settle(tx, deps, numberId, landing)
+    for (const ended of results) await settle(tx, deps, numberId, ended)
     return recordOutcomes(tx, deps, numberId, results.flatMap(outcomeOf))
   })
   deps.signals.notify('outbox')
@@ -63,7 +59,7 @@ export async function settleResults(
 }
 
 type Accepted = InFlightResult & { result: Extract<SendResult, { outcome: 'accepted' }> }
-const isAccepted = (landing: InFlightResult): landing is Accepted => landing.result.outcome === 'accepted'
+const isAccepted = (ended: InFlightResult): ended is Accepted => ended.result.outcome === 'accepted'
 const idsOf = (results: InFlightResult[]) => results.map(({ send }) => send.message.id)
 const whatsappIdsOf = (results: InFlightResult[]) => results.map(({ send }) => send.message.whatsapp_id)
 
@@ -90,12 +86,17 @@ async function settle(tx: Tx, deps: SettleDeps, numberId: string, { send, result
     case 'unconfirmed':
       if (send.attempts >= MAX_ATTEMPTS)
         return end(tx, deps, send, { status: 'unconfirmed', reason: 'no_acknowledgement', result, at: now })
-      return repeatAt(tx, { deliveryId: send.deliveryId }, now + backoffDelayMs(RETRY, send.attempts))
+      return repeatAt(tx, { deliveryId: send.deliveryId }, nextAttemptAt(send.attempts, now))
     case 'not_sent':
       await releaseSend(tx, numberId, message.whatsapp_id)
       if (!result.retryable) return end(tx, deps, send, { status: 'failed', reason: 'not_sendable', result, at: now })
       if (send.repeat) return repeatAt(tx, { deliveryId: send.deliveryId }, now + NOT_SENT_RETRY_MS)
-      return again(tx, send, now + NOT_SENT_RETRY_MS, send.chat === 'none' ? null : numberId)
+      return again(
+        tx,
+        send,
+        { notBefore: now + NOT_SENT_RETRY_MS, numberId: send.chat === 'none' ? null : numberId },
+        now,
+      )
     default:
       return result satisfies never
   }
@@ -112,10 +113,11 @@ async function refused(
   const reason = `refused_${result.code}`
   // An earlier attempt may have arrived all the same: then no other number may have it.
   if (send.repeat) return end(tx, deps, send, { status: 'unconfirmed', reason, result, at: now })
-  if (result.code === REACHOUT_LOCK && send.chat === 'none') return again(tx, send, now, null)
+  if (result.code === REACHOUT_LOCK && send.chat === 'none')
+    return again(tx, send, { notBefore: now, numberId: null }, now)
   if (result.code === REACHOUT_LOCK && send.attempts < MAX_ATTEMPTS) return park(tx, numberId, send, now)
   if (TRANSIENT_CODES.has(result.code) && send.attempts < MAX_ATTEMPTS) {
-    return again(tx, send, now + backoffDelayMs(RETRY, send.attempts), numberId)
+    return again(tx, send, { notBefore: nextAttemptAt(send.attempts, now), numberId }, now)
   }
   return end(tx, deps, send, { status: 'failed', reason, result, at: now })
 }
@@ -126,19 +128,18 @@ async function refused(
  */
 async function park(tx: Tx, numberId: string, send: InFlight, now: number): Promise<void> {
   const restriction = send.chat === 'answered' ? await findRestriction(tx, numberId, now) : undefined
-  if (!restriction) return again(tx, send, now, numberId)
-  return again(tx, send, restriction.until, numberId, PARKED)
+  if (!restriction) return again(tx, send, { notBefore: now, numberId }, now)
+  return again(tx, send, { notBefore: restriction.until, numberId, reason: PARKED }, now)
 }
 
 /** It did not reach WhatsApp: as if it had never been tried. */
 async function again(
   tx: Tx,
   { deliveryId, message }: InFlight,
-  notBefore: number,
-  numberId: string | null,
-  reason?: string,
+  next: { notBefore: number; numberId: string | null; reason?: string },
+  at: number,
 ) {
-  if (await putBack(tx, deliveryId, { notBefore, numberId, reason })) await withdrawOutgoing(tx, message.id)
+  if (await settleDelivery(tx, deliveryId, { kind: 'back', ...next }, at)) await withdrawOutgoing(tx, message.id)
 }
 
 type Ending = { status: 'failed' | 'unconfirmed'; reason: string; result: SendResult; at: number }
@@ -149,8 +150,6 @@ async function end(
   { deliveryId, message }: InFlight,
   { status, reason, result, at }: Ending,
 ): Promise<void> {
-  const row = await finish(tx, deliveryId, status, reason)
-  if (!row) return
-  await recordDeliveries(tx, [row], at)
+  if (!(await settleDelivery(tx, deliveryId, { kind: status, reason }, at))) return
   await applySendResult(tx, deps.inbox, message, status === 'unconfirmed' ? { outcome: 'unconfirmed' } : result, at)
 }

@@ -1,7 +1,8 @@
 import type { SendDeps } from '../../deliveries/index.ts'
-import { findNextDue, findOpenQueues } from '../../deliveries/index.ts'
+import { findOpenQueues } from '../../deliveries/index.ts'
 import type { WatchedPart } from '../../jobs/index.ts'
 import { SECOND } from '../../lib/units.ts'
+import { findNextDue } from './next-due.ts'
 
 type Turns = {
   /** Steady time at which a turn of the number last got somewhere. */

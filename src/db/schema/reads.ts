@@ -14,7 +14,7 @@ export const READS = {
   orders: ['guest_identities', 'restaurants'],
   inbox: ['feed', 'guest_identities', 'guests', 'numbers'],
   deliveries: ['chats', 'guests', 'mailings', 'messages', 'numbers', 'outbox'],
-  channels: ['chats', 'deliveries', 'guests', 'mailings', 'send_queues'],
+  channels: ['chats', 'deliveries', 'mailings', 'send_queues'],
   audiences: ['guest_identities', 'guests', 'mailings', 'push_tokens', 'ratings', 'send_queues'],
   templates: ['bonuses', 'guest_retention', 'restaurants'],
   mailings: [

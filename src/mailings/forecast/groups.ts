@@ -3,7 +3,7 @@ import type { SpelledAudience } from '../../audiences/index.ts'
 import { countAudience, sampleGuests } from '../../audiences/index.ts'
 import type { ReadDb } from '../../db/index.ts'
 import type { QueueFigures } from '../../deliveries/index.ts'
-import { mailingSkipReason } from '../../guests/index.ts'
+import { isAbsentFromWhatsApp, mailingSkipReason } from '../../guests/index.ts'
 import { MINUTE } from '../../lib/units.ts'
 import { findPlaces, findSampled, type SampledGuest, sampleIds, sampleWaiting } from './view.ts'
 import type { Group } from './waiting-queue.ts'
@@ -70,7 +70,7 @@ type Sample = { groups: Group[]; size: number }
 function gather(sampled: readonly SampledGuest[], { now, minIntervalMs }: At): Sample {
   const groups = new Map<string, Group>()
   for (const guest of sampled) {
-    if (mailingSkipReason(guest, { now, minIntervalMs })) continue
+    if (mailingSkipReason(guest, { now, minIntervalMs }) || isAbsentFromWhatsApp(guest, now)) continue
     const due = guest.not_before ?? 0
     // What is due already is due alike; what is not, to the minute.
     const notBefore = due <= now ? 0 : Math.ceil(due / MINUTE) * MINUTE

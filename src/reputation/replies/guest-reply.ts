@@ -9,7 +9,7 @@ import {
   type RenderContext,
   type Rendered,
 } from '../../deliveries/index.ts'
-import { getGuest, mailingSkipReason } from '../../guests/index.ts'
+import { getGuest, isAbsentFromWhatsApp, mailingSkipReason } from '../../guests/index.ts'
 import { newId } from '../../lib/ids.ts'
 import { countByState } from '../../numbers/index.ts'
 import { getRestaurant, type RestaurantRow, settingsOf } from '../../restaurants/index.ts'
@@ -31,8 +31,9 @@ export async function reachOf(db: ReadDb, review: ReviewRow, now: number): Promi
     return review.source === 'order' ? { by: 'nobody', reason: 'no_guest' } : { by: 'site', reason: 'outside_review' }
   }
   const guest = await getGuest(db, review.guest_id)
-  const obstacle = mailingSkipReason(guest, { now, minIntervalMs: 0 })
-  if (obstacle) return { by: 'page', reason: obstacle }
+  const skipReason = mailingSkipReason(guest, { now, minIntervalMs: 0 })
+  if (skipReason) return { by: 'page', reason: skipReason }
+  if (isAbsentFromWhatsApp(guest, now)) return { by: 'page', reason: 'not_on_whatsapp' }
   const numbers = await countByState(db)
   return numbers.some(([state, count]) => count > 0 && !GONE.has(state))
     ? { by: 'chat', reason: null }

@@ -51,9 +51,11 @@ type PackageRule = { packages: RegExp; what: string; values?: true; allowed: (pa
 const SQL_FILES = new Set([
   'src/channels/sends.ts',
   'src/channels/push/tokens.ts',
-  'src/channels/whatsapp/candidates.ts',
-  'src/deliveries/channel-store.ts',
+  'src/deliveries/candidates.ts',
+  'src/deliveries/claim.ts',
+  'src/deliveries/number-view.ts',
   'src/deliveries/queue-store.ts',
+  'src/deliveries/queue-view.ts',
   'src/deliveries/plan-store.ts',
   'src/deliveries/sticky-number.ts',
   'src/deliveries/cascade.ts',

@@ -1,0 +1,7 @@
+import type { RouterTo } from '../port.ts'
+
+/** Leads to guests' phones. */
+export const routeToPhone: RouterTo =
+  async () =>
+  ({ phone }) =>
+    phone === null ? { skip: 'no_phone' } : { to: [phone] }

@@ -1,0 +1,151 @@
+import { sql } from 'kysely'
+import type { ReadDb } from '../db/index.ts'
+import type { Channel, DeliveryStatus } from '../db/schema/deliveries.ts'
+import { type QueueOwner, type SendQueueRow, SHARED_FROM } from './send-queues.ts'
+
+// Partial indexes are chosen only where the status stands in the statement itself.
+const WAITING = sql.lit<DeliveryStatus>('waiting')
+
+/** Queues of one rank share numbers; a smaller rank goes strictly before a larger. */
+export const queueRank = sql<number>`case when priority < ${sql.lit(SHARED_FROM)} then priority else ${sql.lit(SHARED_FROM)} end`
+
+/** Open queues in the order in which they are served: by rank, and within a rank the least served by its weight. */
+export function findOpenQueues(db: ReadDb, channel?: Channel): Promise<SendQueueRow[]> {
+  return db
+    .selectFrom('send_queues')
+    .selectAll()
+    .where('open', '=', sql.lit<1>(1))
+    .$if(channel !== undefined, (q) => q.where('channel', '=', channel!))
+    .orderBy(queueRank)
+    .orderBy('served')
+    .orderBy('created_at')
+    .orderBy('id')
+    .execute()
+}
+
+/** The queues of these owners, those of their tests among them, by channel. */
+export function findQueues(
+  db: ReadDb,
+  ownerKind: SendQueueRow['owner_kind'],
+  ownerIds: readonly string[],
+): Promise<SendQueueRow[]> {
+  if (ownerIds.length === 0) return Promise.resolve([])
+  return db
+    .selectFrom('send_queues')
+    .selectAll()
+    .where('owner_kind', '=', ownerKind)
+    .where('owner_id', 'in', [...ownerIds])
+    .execute()
+}
+
+/** The queues of all channels that serve the same as this one, itself among them. */
+export async function findSiblings(db: ReadDb, { owner_kind, owner_id, is_test }: QueueOwner): Promise<string[]> {
+  const rows = await db
+    .selectFrom('send_queues')
+    .select('id')
+    .where('owner_kind', '=', owner_kind)
+    .where('owner_id', '=', owner_id)
+    .where('is_test', '=', is_test)
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
+export function findQueuesById(db: ReadDb, ids: readonly string[]): Promise<SendQueueRow[]> {
+  return db
+    .selectFrom('send_queues')
+    .selectAll()
+    .where('id', 'in', [...ids])
+    .execute()
+}
+
+/** When the next waiting delivery of these queues is due that is bound to one of these numbers (null: to none). */
+export async function findNextWaiting(
+  db: ReadDb,
+  queues: readonly SendQueueRow[],
+  boundTo: readonly (string | null)[],
+): Promise<number | undefined> {
+  let next: number | undefined
+  for (const queue of queues) {
+    for (const numberId of boundTo) {
+      const row = await db
+        .selectFrom('deliveries')
+        .select('not_before')
+        .where('status', '=', WAITING)
+        .where('queue_id', '=', queue.id)
+        .where('number_id', numberId === null ? 'is' : '=', numberId)
+        // For PostgreSQL: see `candidateRows`.
+        .orderBy('number_id')
+        .orderBy('not_before')
+        .limit(1)
+        .executeTakeFirst()
+      if (row && (next === undefined || row.not_before < next)) next = row.not_before
+    }
+  }
+  return next
+}
+
+/** Queues in which something waits for this number. */
+export function findQueuesWaitingFor(db: ReadDb, numberId: string): Promise<SendQueueRow[]> {
+  return db
+    .selectFrom('send_queues as q')
+    .selectAll('q')
+    .where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('deliveries as d')
+          .select('d.id')
+          .whereRef('d.queue_id', '=', 'q.id')
+          .where('d.number_id', '=', numberId)
+          .where('d.status', '=', WAITING),
+      ),
+    )
+    .execute()
+}
+
+/** What deliveries of a queue wait for, where that is written down. */
+export async function findReasonsToWait(db: ReadDb, queueId: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('delivery_counts')
+    .select('reason')
+    .where('queue_id', '=', queueId)
+    .where('status', '=', 'waiting')
+    .where('reason', '<>', '')
+    .groupBy('reason')
+    .having(({ fn }) => fn.sum('count'), '>', 0)
+    .execute()
+  return rows.map(({ reason }) => reason)
+}
+
+/** Deliveries of a queue that wait for this reason, in the order of their ids. */
+export async function findWaitingFor(
+  db: ReadDb,
+  { queueId, reason, after, limit }: { queueId: string; reason: string; after: string; limit: number },
+): Promise<string[]> {
+  const rows = await db
+    .selectFrom('deliveries')
+    .select('id')
+    .where('queue_id', '=', queueId)
+    .where('status', '=', 'waiting')
+    .where('reason', '=', reason)
+    .where('id', '>', after)
+    .orderBy('id')
+    .limit(limit)
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
+/** Whether anything of the queue waits or is on its way. */
+export async function queueHasWork(db: ReadDb, queueId: string): Promise<boolean> {
+  for (const status of ['waiting', 'sending'] as const) {
+    const row = await db
+      .selectFrom('deliveries')
+      .select('id')
+      .where('queue_id', '=', queueId)
+      .where('status', '=', status)
+      // By the index: PostgreSQL would look through the table for one of so many.
+      .orderBy('id')
+      .limit(1)
+      .executeTakeFirst()
+    if (row) return true
+  }
+  return false
+}

@@ -32,6 +32,7 @@ import * as givenBonuses from './20261129-15-given-bonuses.ts'
 import * as reviewTopics from './20261129-20-review-topics.ts'
 import * as comparison from './20261129-25-comparison.ts'
 import * as presentPhones from './20261129-40-present-phones.ts'
+import * as resends from './20261129-41-resends.ts'
 
 /** Every migration, in order. A new one is a new file and a line here; one that has run anywhere is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -68,4 +69,5 @@ export const migrations: Record<string, Migration> = {
   '20261129-20-review-topics': reviewTopics,
   '20261129-25-comparison': comparison,
   '20261129-40-present-phones': presentPhones,
+  '20261129-41-resends': resends,
 }

@@ -133,7 +133,7 @@ export function beginAttempt(deps: AttemptDeps, numberId: string, urgent: boolea
       socket = await deps.whatsapp.open({
         numberId,
         handlers,
-        findSent: (messageId) => deps.listeners.findSent(numberId, messageId),
+        contentToResend: (messageId) => deps.listeners.contentToResend(numberId, messageId),
       })
     } catch (err) {
       deps.log.warn({ numberId, err }, 'opening a socket failed')

@@ -6,12 +6,12 @@ import { countByLevel } from './safety/view.ts'
 import { countByState } from './view.ts'
 
 type Base = Omit<PoolDeps, 'whatsapp' | 'listeners'> & NumberRouteDeps & { metrics: Metrics }
-type Others = Pick<PoolDeps, 'whatsapp'> & Pick<PoolListeners, 'findSent'>
+type Others = Pick<PoolDeps, 'whatsapp'> & Pick<PoolListeners, 'contentToResend'>
 
 /** The linked numbers: the pool of their sessions, and whom it tells. */
-export function composeNumbers(base: Base, { whatsapp, findSent }: Others) {
+export function composeNumbers(base: Base, { whatsapp, contentToResend }: Others) {
   const hooks = createNumberHooks()
-  const pool = createPool({ ...base, whatsapp, listeners: { ...hooks.tell, findSent } })
+  const pool = createPool({ ...base, whatsapp, listeners: { ...hooks.tell, contentToResend } })
   const { db, metrics } = base
   metrics.gauge('otklik_numbers', 'Linked numbers by state', 'state', () => countByState(db))
   metrics.gauge('otklik_numbers_safety', 'Linked numbers by safety level', 'level', () => countByLevel(db))

@@ -29,5 +29,5 @@ export const createNumberHooks = (): Hooks<NumberHooks> =>
 
 /** Whom the session pool tells, and asks for what WhatsApp wants again. */
 export type PoolListeners = NumberHooks & {
-  findSent(numberId: string, messageId: string): Promise<OutgoingContent | undefined>
+  contentToResend(numberId: string, messageId: string): Promise<OutgoingContent | undefined>
 }

@@ -99,6 +99,8 @@ export type SandboxApi = {
     ids: string[]
     type: GivenReceipt['type']
   }) => Record<string, never>
+  /** A guest's phone could not decrypt a message of the number, and asks for it again. */
+  guestAsksAgain: (params: { guest: string; to: string; id: string }) => Record<string, never>
   guestTypes: (params: { guest: string; to: string }) => Record<string, never>
   setFault: (params: { scope: Scope; fault: Fault }) => { id: number }
   clearFaults: (params: { id?: number; scope?: Scope; kind?: FaultKind }) => { cleared: number }

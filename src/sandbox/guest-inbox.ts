@@ -150,17 +150,21 @@ function sendReceipt(network: Network, guest: Guest, { owner, from, id, type }: 
 }
 
 /** A retry receipt with the phone's keys: the device is to begin a new session and send the message again. */
-function askAgain(network: Network, guest: Guest, delivery: GuestDelivery): void {
+export function askAgain(
+  network: Network,
+  guest: Guest,
+  { from, id, address = lidJid(guest.lid) }: Pick<GuestDelivery, 'from' | 'id'> & { address?: string },
+): void {
   const { signal } = phoneOf(guest)
   const keys = bundleNodes(takeOwnBundle(signal)).filter((node) => node.tag !== 'registration')
   const content: BinaryNode[] = [
-    { tag: 'retry', attrs: { count: '1', id: delivery.id, t: unixSeconds(network.now()), v: '1', error: '0' } },
+    { tag: 'retry', attrs: { count: '1', id, t: unixSeconds(network.now()), v: '1', error: '0' } },
     { tag: 'registration', attrs: {}, content: bigEndian(signal.registrationId, 4) },
     { tag: 'keys', attrs: {}, content: keys },
   ]
-  deliver(network, delivery.from, {
+  deliver(network, from, {
     tag: 'receipt',
-    attrs: { from: delivery.address, id: delivery.id, t: unixSeconds(network.now()), type: 'retry' },
+    attrs: { from: address, id, t: unixSeconds(network.now()), type: 'retry' },
     content,
   })
 }

@@ -2,7 +2,7 @@ import type { GuestView, PhoneView, SandboxHandlers } from './api.ts'
 import { seededRandom } from './behaviour.ts'
 import { type CheckFilter, duplicates, type Limit, lost, matcher, throttleViolations } from './checks.ts'
 import { endWithStreamError } from './connection.ts'
-import { giveAnyReceipt, setOnline } from './guest-inbox.ts'
+import { askAgain, giveAnyReceipt, setOnline } from './guest-inbox.ts'
 import { sendFromGuest, tellTyping } from './guest-outbox.ts'
 import type { Guest } from './guests.ts'
 import { unlink } from './login.ts'
@@ -113,6 +113,10 @@ export function makeHandlers(network: Network): SandboxHandlers {
     },
     guestReceipts: (params) => {
       for (const id of params.ids) giveAnyReceipt(network, guest(params.guest), phone(params.to), id, params.type)
+      return {}
+    },
+    guestAsksAgain: ({ guest: asker, to, id }) => {
+      for (const from of phone(to).companions.values()) askAgain(network, guest(asker), { from, id })
       return {}
     },
     guestTypes: (params) => {

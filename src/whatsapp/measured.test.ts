@@ -29,7 +29,7 @@ it('counts what goes out by its end, and what comes in', async () => {
   const connection = await measured(tapped, metrics).open({
     numberId: 'num_1',
     handlers: silent,
-    findSent: async () => undefined,
+    contentToResend: async () => undefined,
   })
   await connection.send({ id: 'A', to: { phone: '+79161234567' }, content: { type: 'text', text: 'hi' } })
   await handlers?.onMessage({

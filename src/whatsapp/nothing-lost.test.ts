@@ -179,6 +179,34 @@ describe('one process', () => {
     expect(again.heard.receipts.every(({ messageIds }) => messageIds.includes('3EB0DEAD'))).toBe(true)
   })
 
+  it('a phone that could not read a message gets it again for as long as we give it out', async () => {
+    const [guest = ''] = guests
+    const whatsApp = whatsAppOn(sandbox, store.db)
+    const number = await linkNumber(whatsApp, sandbox, 'num_1', '79990000009')
+    const message = { to: { phone: `+${guest}` }, content: { type: 'text' as const, text: 'ужин готов' } }
+    for (const id of ['3EB0NEW', '3EB0OLD']) await number.connection.send({ ...message, id })
+    // A new connection: what Baileys itself remembers for some minutes is gone.
+    await number.connection.close()
+    const asked: string[] = []
+    const contentToResend = async (id: string) => {
+      asked.push(id)
+      return id === '3EB0NEW' ? message.content : undefined
+    }
+    await using again = await openNumber(whatsApp, 'num_1', { contentToResend })
+    await again.heard.until(({ opened }) => opened[0], 'open')
+    for (const id of ['3EB0OLD', '3EB0NEW']) {
+      await sandbox.client.guestAsksAgain({ guest, to: '79990000009', id })
+      await expect.poll(() => asked).toContain(id)
+    }
+    await sandbox.client.until({ kind: 'frames', count: 3, filter: { number: '79990000009' } })
+    await again.connection.send({ ...message, id: '3EB0LAST' })
+    const frames = await sandbox.client.frames({ number: '79990000009' })
+    expect(frames.map(({ id }) => id)).toEqual(['3EB0NEW', '3EB0OLD', '3EB0NEW', '3EB0LAST'])
+    await sandbox.client.until({ kind: 'shown', count: 3, filter: { number: '79990000009' } })
+    const shown = await sandbox.client.shown({ number: '79990000009' })
+    expect(shown.map(({ id }) => id)).toEqual(['3EB0NEW', '3EB0OLD', '3EB0LAST'])
+  })
+
   it('what was received before a log-out is handed over before the end', async () => {
     const taken: string[] = []
     const number = await linkNumber(whatsAppOn(sandbox, store.db), sandbox, 'num_1', '79990000007', {

@@ -173,7 +173,7 @@ export type OpenOptions = {
   numberId: string
   handlers: ConnectionHandlers
   /** What was sent earlier under this id: WhatsApp asks for it again when the recipient could not decrypt. */
-  findSent(messageId: string): Promise<OutgoingContent | undefined>
+  contentToResend(messageId: string): Promise<OutgoingContent | undefined>
 }
 
 /** Opens connections. `open` returns at once; states come through the handlers. */

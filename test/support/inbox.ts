@@ -75,7 +75,7 @@ export async function openInbox(db: Db) {
     const ignore = () => undefined
     const connection = await network.open({
       numberId,
-      findSent: async () => undefined,
+      contentToResend: async () => undefined,
       handlers: {
         onQr: ignore,
         onPaired: ignore,

@@ -60,7 +60,7 @@ export async function poolWorld(
     onDown(numberId, { gone }) {
       heard.down.push({ numberId, gone })
     },
-    findSent: async () => undefined,
+    contentToResend: async () => undefined,
   }
   return {
     db,

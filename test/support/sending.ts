@@ -145,7 +145,7 @@ export async function openSending(store: Store, settings: Partial<Settings> = {}
         void network
           .open({
             numberId,
-            findSent: async () => undefined,
+            contentToResend: async () => undefined,
             handlers: {
               onQr: () => undefined,
               onPaired: () => undefined,

@@ -77,6 +77,8 @@ export type MessagesTable = {
   next_attempt_at: number | null
   /** 1: an operator has read it, and WhatsApp has not been told yet. */
   receipt_due: Generated<Flag>
+  /** How often it was sent again for devices that could not decrypt it. */
+  resends: Generated<number>
 }
 
 /** Edits, deletions and reactions whose message has not arrived yet. */

@@ -65,7 +65,7 @@ const LOGOUT_MS = 5 * SECOND
 /** Opens a number's socket. What the journal still holds is handed over first. */
 export async function openConnection(
   deps: Deps,
-  { numberId: _, handlers, findSent }: OpenOptions,
+  { numberId: _, handlers, contentToResend }: OpenOptions,
 ): Promise<Connection> {
   const { owner, clock, log, settings, versions, store, downloads, thumbnail, tuning } = deps
   const serial = makeSerialQueue(log)
@@ -128,7 +128,7 @@ export async function openConnection(
     makeSignalRepository: guard.makeSignalRepository,
     downloads: downloads.dispatcher(() => sock.getMediaHost()),
     getMessage: async ({ id, remoteJid }) => {
-      const content = id && remoteJid ? await findSent(id) : undefined
+      const content = id && remoteJid ? await contentToResend(id) : undefined
       return content && (await build(remoteJid as string, id as string, content)).message
     },
   })

@@ -60,12 +60,14 @@ export type Heard = {
 
 export type OpenNumber = AsyncDisposable & { connection: Connection; heard: Heard }
 
-type Overrides = Partial<ConnectionHandlers> & { findSent?: (id: string) => Promise<OutgoingContent | undefined> }
+type Overrides = Partial<ConnectionHandlers> & {
+  contentToResend?: (id: string) => Promise<OutgoingContent | undefined>
+}
 
 export async function openNumber(
   whatsApp: WhatsApp,
   numberId: string,
-  { findSent, ...overrides }: Overrides = {},
+  { contentToResend, ...overrides }: Overrides = {},
 ): Promise<OpenNumber> {
   const watchers = new Set<() => void>()
   const heard: Heard = {
@@ -113,7 +115,11 @@ export async function openNumber(
     onTyping: (peer, typing) => note(heard.typing, { ...peer, typing }),
     ...overrides,
   }
-  const connection = await whatsApp.open({ numberId, handlers, findSent: findSent ?? (async () => undefined) })
+  const connection = await whatsApp.open({
+    numberId,
+    handlers,
+    contentToResend: contentToResend ?? (async () => undefined),
+  })
   return { connection, heard, [Symbol.asyncDispose]: () => connection.close() }
 }
 

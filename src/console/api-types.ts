@@ -4741,6 +4741,8 @@ export interface paths {
           criterion?: "taste" | "packaging" | "wishes" | "assembly" | "portion" | "temperature" | "courier.speed" | "courier.care" | "courier.politeness" | "courier.temperature" | "courier.wishes";
           /** @description next_cursor of the page before */
           cursor?: string;
+          /** @description Those that wait for a manager */
+          escalated?: "true";
           from?: string;
           limit?: number;
           score?: string;
@@ -4822,6 +4824,8 @@ export interface paths {
           /** @description What it complains of, by criteria or by its words */
           complaint?: "taste" | "courier_speed" | "packaging" | "assembly" | "cooking_time" | "courier_conduct" | "temperature" | "portion";
           criterion?: "taste" | "packaging" | "wishes" | "assembly" | "portion" | "temperature" | "courier.speed" | "courier.care" | "courier.politeness" | "courier.temperature" | "courier.wishes";
+          /** @description Those that wait for a manager */
+          escalated?: "true";
           from?: string;
           score?: string;
           /** @description Where the order came from */
@@ -4856,6 +4860,8 @@ export interface paths {
           criterion?: "taste" | "packaging" | "wishes" | "assembly" | "portion" | "temperature" | "courier.speed" | "courier.care" | "courier.politeness" | "courier.temperature" | "courier.wishes";
           /** @description next_cursor of the page before */
           cursor?: string;
+          /** @description Those that wait for a manager */
+          escalated?: "true";
           from?: string;
           guest_id?: string;
           limit?: number;
@@ -5035,6 +5041,26 @@ export interface paths {
       };
     };
   };
+  "/v1/reviews/{id}/take-over": {
+    /**
+     * A manager takes over a review that speaks of injury, poisoning, law, press or a child
+     * @description Scope: `reviews:write`.
+     */
+    post: {
+      parameters: {
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["Review"];
+          };
+        };
+      };
+    };
+  };
   "/v1/reviews/statistics": {
     /**
      * Shares and counts of what the filters leave, of all restaurants
@@ -5046,6 +5072,8 @@ export interface paths {
           /** @description What it complains of, by criteria or by its words */
           complaint?: "taste" | "courier_speed" | "packaging" | "assembly" | "cooking_time" | "courier_conduct" | "temperature" | "portion";
           criterion?: "taste" | "packaging" | "wishes" | "assembly" | "portion" | "temperature" | "courier.speed" | "courier.care" | "courier.politeness" | "courier.temperature" | "courier.wishes";
+          /** @description Those that wait for a manager */
+          escalated?: "true";
           from?: string;
           score?: string;
           /** @description Where the order came from */
@@ -8185,6 +8213,8 @@ export interface components {
         /** @description null: nothing to count */
         score: number | null;
       }[];
+      /** @description Reviews that wait for a manager */
+      escalations: number;
       /** @description Formula, inputs and weights of each figure */
       explain: {
         cancellation_rating: {
@@ -8266,6 +8296,15 @@ export interface components {
         bad: ("speed" | "care" | "politeness" | "temperature" | "wishes")[];
         good: ("speed" | "care" | "politeness" | "temperature" | "wishes")[];
         score: number | null;
+      } | null;
+      /** @description It speaks of injury, poisoning, law, press or a child: for a manager, at once */
+      escalation: {
+        /** Format: date-time */
+        raised_at: string;
+        reasons: ("injury" | "poisoning" | "law" | "press" | "child")[];
+        /** @description When a manager took it over */
+        resolved_at: string | null;
+        resolved_by: string | null;
       } | null;
       good: ("taste" | "packaging" | "wishes" | "assembly" | "portion" | "temperature")[];
       guest_id: string | null;

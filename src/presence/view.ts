@@ -27,7 +27,8 @@ export async function countWaiting(db: ReadDb, actor: Actor, now: number): Promi
         : none
     } as my_guests,
     ${seesReviews ? upTo(sql`reviews where reply_status is null and deadline_at > ${now}`) : none} as reviews_waiting,
-    ${seesReviews ? upTo(sql`restaurant_alerts where cleared_at is null`) : none} as alerts,
+    ${seesReviews ? upTo(sql`restaurant_alerts where cleared_at is null`) : none}
+      + ${seesReviews ? upTo(sql`review_escalations where resolved_at is null`) : none} as alerts,
     ${
       seesNumbers
         ? upTo(sql`numbers where deleted_at is null and state in ('logged_out', 'failed')

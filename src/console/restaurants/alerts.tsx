@@ -1,7 +1,8 @@
-import { Alert, Badge, Stack, Table, Text } from '@mantine/core'
-import { IconAlertTriangle } from '@tabler/icons-react'
+import { Alert, Anchor, Badge, Stack, Table, Text } from '@mantine/core'
+import { IconAlertTriangle, IconUrgent } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { Link } from 'wouter'
 import { api } from '../api.ts'
 import type { RestaurantRating } from '../api-types.ts'
 import { Part } from '../parts/part.tsx'
@@ -18,10 +19,23 @@ const MARGIN = { score: 0.2, cancellation_rating: 1 } as const
 export function StandingAlerts({ rating }: { rating: RestaurantRating }) {
   return (
     <Stack gap="xs">
+      {rating.escalations > 0 && <Escalations rating={rating} />}
       {rating.alerts.map((alert) => (
         <Standing key={alert.id} id={rating.restaurant_id} alert={alert} />
       ))}
     </Stack>
+  )
+}
+
+/** Reviews that only a manager may answer. */
+function Escalations({ rating: { restaurant_id, escalations } }: { rating: RestaurantRating }) {
+  const { t } = useTranslation('restaurants')
+  return (
+    <Alert color="red" icon={<IconUrgent />} title={t('alerts.escalations', { count: escalations })}>
+      <Anchor component={Link} href={`/reviews?restaurant=${restaurant_id}&escalated=true&period=all`} size="sm">
+        {t('alerts.openEscalations')}
+      </Anchor>
+    </Alert>
   )
 }
 

@@ -112,6 +112,9 @@ export const texts = {
     ticked: 'Ticked',
   },
   alerts: {
+    escalations_one: '{{count}} review waits for a manager: injury, poisoning, law, press or a child',
+    escalations_other: '{{count}} reviews wait for a manager: injury, poisoning, law, press or a child',
+    openEscalations: 'Open and answer at once',
     title: 'Alerts',
     hint: 'When a figure came near the border at which a service may suspend the restaurant.',
     none: 'There were no alerts.',

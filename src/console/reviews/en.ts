@@ -124,6 +124,22 @@ export const texts = {
     read: 'Read by the guest',
     failed: 'Did not reach the guest',
   },
+  escalation: {
+    title: 'A manager is needed',
+    text: 'The review speaks of: {{what}}. A manager answers this, in their own words and at once.',
+    takeOver: 'I take it over',
+    done: 'You have taken the review over',
+    resolved: 'A manager took this review over',
+    only: 'For a manager',
+    noSuggestion: 'There are no ready words for such a review: answer it yourself.',
+    reason: {
+      injury: 'injury',
+      poisoning: 'poisoning',
+      law: 'court, lawyers or inspection',
+      press: 'the press',
+      child: 'a child',
+    },
+  },
   reach: {
     toChat: 'Send it to the guest by WhatsApp',
     page: 'The guest will see the reply only on the page of their rating.',

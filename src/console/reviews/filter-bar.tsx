@@ -113,12 +113,29 @@ export function FilterBar({ filters, onChange }: Props) {
           />
         </>
       )}
+      <Chip
+        size="xs"
+        radius="md"
+        variant="outline"
+        checked={filters.escalated === 'true'}
+        onChange={(checked) => onChange({ escalated: checked ? 'true' : '' })}
+      >
+        {t('escalation.only')}
+      </Chip>
       {isFiltered(filters) && (
         <Button
           variant="subtle"
           onClick={() =>
             onChange({
-              ...{ restaurant: null, scores: [], criterion: null, complaint: null, service: '', source: null },
+              ...{
+                restaurant: null,
+                scores: [],
+                criterion: null,
+                complaint: null,
+                escalated: '',
+                service: '',
+                source: null,
+              },
               ...{ status: 'all', period: '30', from: '', to: '', since: '' },
             })
           }

@@ -12,6 +12,8 @@ export type Filters = {
   scores: number[]
   criterion: string | null
   complaint: Topic | null
+  /** '': all; else those that wait for a manager. */
+  escalated: '' | 'true'
   service: string
   source: string | null
   status: Status
@@ -31,6 +33,7 @@ const DEFAULTS: Filters = {
   scores: [],
   criterion: null,
   complaint: null,
+  escalated: '',
   service: '',
   source: null,
   status: 'all',
@@ -56,6 +59,7 @@ export function readFilters(search: string): Filters {
       .filter((score) => score >= 1 && score <= 5),
     criterion: params.get('criterion'),
     complaint: TOPICS.find((topic) => topic === params.get('complaint')) ?? null,
+    escalated: params.get('escalated') === 'true' ? 'true' : '',
     service: params.get('service') ?? '',
     source: params.get('source'),
     status: status ?? DEFAULTS.status,

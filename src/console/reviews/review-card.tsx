@@ -8,6 +8,7 @@ import { Score } from '../parts/score.tsx'
 import { When } from '../parts/when.tsx'
 import { useRestaurantName } from '../restaurants/load-restaurants.ts'
 import { useCan } from '../session.ts'
+import { Escalation } from './escalation.tsx'
 import { ReplyEditor } from './reply-editor.tsx'
 import { ReplyShown } from './reply-shown.tsx'
 import { TimeLeft } from './time-left.tsx'
@@ -54,6 +55,7 @@ export function ReviewCard({ review, opened = false }: { review: Review; opened?
           </Text>
         )}
         <Marks review={review} />
+        <Escalation review={review} />
         {review.reply && review.reply_status !== 'draft' && <ReplyShown reply={review.reply} />}
         {waits && may && !tooLate && (writing ? <ReplyEditor review={review} onClose={close} /> : null)}
         {waits && may && !tooLate && !writing && (

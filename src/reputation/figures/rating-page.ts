@@ -6,6 +6,7 @@ import type { Formula, RestaurantRow } from '../../restaurants/index.ts'
 import { settingsOf } from '../../restaurants/index.ts'
 import type { Language } from '../advice/language.ts'
 import { countComplaints } from '../complaints/count-complaints.ts'
+import { countEscalations } from '../escalations/escalate.ts'
 import { presentAlert } from './alerts.ts'
 import { cancellationCauses } from './cancellations.ts'
 import { courierStatistics, distributionOf } from './courier.ts'
@@ -32,12 +33,13 @@ export async function ratingPage(
     complaining.flatMap(({ order_id }) => order_id ?? []),
   )
   const from = at - formula.cancellation_days * DAY
-  const [causes, own, partner, days, alerts] = await Promise.all([
+  const [causes, own, partner, days, alerts, escalations] = await Promise.all([
     cancellationCauses(db, id, { from, to: at, language }),
     courierStatistics(db, id, 'own', formula, at),
     courierStatistics(db, id, 'partner', formula, at),
     dynamics(db, restaurant, formula, at),
     standingAlerts(db, id),
+    countEscalations(db, id),
   ])
   const { orders: counted, cancelled } = now.counts
   return {
@@ -61,6 +63,7 @@ export async function ratingPage(
     },
     courier: { kind: restaurant.courier, counts_in_score: false, own, partner },
     alerts: alerts.map(presentAlert),
+    escalations,
     next_step: nextStep(now, formula, language),
     explain: explain(now.scores, now.counts, formula),
   }

@@ -123,6 +123,7 @@ export const ratingPageSchema = summarySchema
       .object({ kind: z.enum(['own', 'partner']), counts_in_score: z.literal(false), own: courier, partner: courier })
       .meta({ description: 'Kept apart: never part of the score' }),
     alerts: z.array(alertSchema),
+    escalations: z.number().int().meta({ description: 'Reviews that wait for a manager' }),
     next_step: z
       .object({ target: z.number(), fives: z.number().int().nullable(), text: z.string() })
       .nullable()

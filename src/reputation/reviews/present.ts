@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { instantOut, toIso } from '../../http/time.ts'
 import { RESTAURANT_CRITERIA, TOPICS } from '../complaints/topics.ts'
+import { type EscalationOut, escalationSchema } from '../escalations/escalate.ts'
 import { courierRemarksSchema, presentCourier } from '../ratings/present.ts'
 import { type ReplyOut, replySchema } from '../replies/present.ts'
 import { TONES, toneOf } from '../replies/tone.ts'
@@ -29,12 +30,18 @@ export const reviewSchema = z
     reply_deadline: instantOut,
     seconds_left: z.number().int().nullable().meta({ description: 'To reply; 0 when overdue, null when replied' }),
     reply: replySchema.nullable(),
+    escalation: escalationSchema
+      .nullable()
+      .meta({ description: 'It speaks of injury, poisoning, law, press or a child: for a manager, at once' }),
   })
   .meta({ id: 'Review' })
 
 export type ReviewOut = z.output<typeof reviewSchema>
 
-export function presentReview(row: ReviewRow, now: number, reply: ReplyOut | null = null): ReviewOut {
+/** What stands beside a review in other tables. */
+type Beside = { reply?: ReplyOut | undefined; escalation?: EscalationOut | undefined }
+
+export function presentReview(row: ReviewRow, now: number, { reply, escalation }: Beside = {}): ReviewOut {
   return {
     id: row.id,
     restaurant_id: row.restaurant_id,
@@ -54,6 +61,7 @@ export function presentReview(row: ReviewRow, now: number, reply: ReplyOut | nul
     reply_status: row.reply_status === null || row.reply_status === 'rejected' ? 'waiting' : row.reply_status,
     reply_deadline: toIso(row.deadline_at),
     seconds_left: row.reply_status === 'published' ? null : Math.max(0, Math.floor((row.deadline_at - now) / 1_000)),
-    reply,
+    reply: reply ?? null,
+    escalation: escalation ?? null,
   }
 }

@@ -4,13 +4,14 @@ import { runsOnStore } from '../../../test/support/properties.ts'
 import { addTestRestaurant, placeTestOrder, quietOrderDeps } from '../../../test/support/restaurant.ts'
 import { eachStore } from '../../../test/support/stores.ts'
 import { type Db, transact } from '../../db/index.ts'
-import { MINUTE } from '../../lib/units.ts'
+import { DAY, MINUTE } from '../../lib/units.ts'
 import { getRestaurant } from '../../restaurants/index.ts'
 import { TOPICS } from '../complaints/topics.ts'
+import { resolveEscalation } from '../escalations/escalate.ts'
 import { ratingPage } from '../figures/rating-page.ts'
 import { giveRating } from '../ratings/give-rating.ts'
 import { saveOutsideReview } from './save-review.ts'
-import { listReviews, type ReviewFilter, reviewStatistics } from './view.ts'
+import { listReviews, type ReviewFilter, reviewStatistics, showReview } from './view.ts'
 
 const NOON = Date.UTC(2026, 0, 5, 12)
 
@@ -78,6 +79,43 @@ eachStore('reviews', (open) => {
     }
     const stories = fc.asyncProperty(fc.array(said, { maxLength: 12 }), fc.integer({ min: 1, max: 12 }), property)
     await fc.assert(stories, { numRuns: runsOnStore(8) })
+  })
+
+  test('grave words call a manager once, over corrections, and stand until one takes it over', async () => {
+    const { db } = await open()
+    const restaurantId = await addTestRestaurant(db)
+    const order = await placeTestOrder(db, quietOrderDeps, { restaurantId, at: NOON })
+    const give = (comment: string, at: number) =>
+      transact(db, (tx) => giveRating(tx, { order, remarks: { score: 1, comment }, channel: 'form', ratedAt: at, at }))
+    await give('Отравился вашим салатом', NOON)
+    await give('Отравился вашим салатом, иду к юристу', NOON + 1)
+    const past = {
+      restaurantId,
+      source: 'yandex',
+      externalId: 'y',
+      author: null,
+      score: 1,
+      text: 'Отравились',
+    } as const
+    await transact(db, (tx) => saveOutsideReview(tx, { ...past, postedAt: NOON - 30 * DAY }, NOON))
+    const alerts = await db.selectFrom('outbox').select('data').where('type', '=', 'restaurant.alert').execute()
+    const grave = alerts.map(({ data }) => JSON.parse(data)).filter(({ kind }) => kind === 'grave_review')
+    expect(grave).toMatchObject([{ restaurant_id: restaurantId, reasons: ['poisoning'], score: 1 }])
+
+    const [reviewId = ''] = await listAll(db, { escalated: true })
+    expect(grave[0].review_id).toBe(reviewId)
+    const page = async () =>
+      (await ratingPage(db, await getRestaurant(db, restaurantId), { at: NOON + 2, language: 'ru' })).escalations
+    expect(await page()).toBe(1)
+    const takeOver = () =>
+      transact(db, (tx) => resolveEscalation(tx, async () => undefined, { reviewId, actor: 'usr_1', at: NOON + 2 }))
+    await takeOver()
+    await expect(takeOver()).rejects.toMatchObject({ code: 'wrong_state' })
+    expect(await page()).toBe(0)
+    expect(await listAll(db, { restaurant_id: restaurantId, escalated: true })).toEqual([])
+    expect(await showReview(db, reviewId, NOON + 2)).toMatchObject({
+      escalation: { reasons: ['poisoning'], resolved_by: 'usr_1' },
+    })
   })
 
   test('statistics count ratings without words apart, by the same filters', { tags: 'property' }, async () => {

@@ -1,12 +1,14 @@
 import { z } from 'zod'
+import { transact } from '../../db/index.ts'
 import { pageOf, pageQuery } from '../../http/page.ts'
 import { type Route, route } from '../../http/route.ts'
 import { instant, instantOut, toIso } from '../../http/time.ts'
 import { getRestaurant } from '../../restaurants/index.ts'
 import { COURIER_CRITERIA, RESTAURANT_CRITERIA, TOPICS } from '../complaints/topics.ts'
 import type { ReputationDeps } from '../deps.ts'
+import { resolveEscalation } from '../escalations/escalate.ts'
 import { REVIEW_SOURCES, reviewSchema } from './present.ts'
-import { listReviews, reviewStatistics, showReview } from './view.ts'
+import { getReview, listReviews, reviewStatistics, showReview } from './view.ts'
 
 const tag = 'Reviews'
 const params = z.object({ id: z.string() })
@@ -26,6 +28,11 @@ const filter = {
   complaint: z.enum(TOPICS).optional().meta({ description: 'What it complains of, by criteria or by its words' }),
   service: z.string().max(100).optional().meta({ description: 'Where the order came from' }),
   source: z.enum(REVIEW_SOURCES).optional(),
+  escalated: z
+    .literal('true')
+    .transform(() => true)
+    .optional()
+    .meta({ description: 'Those that wait for a manager' }),
   status: z.enum(['all', 'waiting', 'moderation', 'replied']).default('all'),
   from: instant.optional(),
   to: instant.optional(),
@@ -66,7 +73,7 @@ const statisticsSchema = z
 export type ReviewStatistics = z.output<typeof statisticsSchema>
 
 /** Reviews: listed and counted by the same filters. */
-export function reviewRoutes({ db, clock }: Pick<ReputationDeps, 'db' | 'clock'>): Route[] {
+export function reviewRoutes({ db, clock, audit }: Pick<ReputationDeps, 'db' | 'clock' | 'audit'>): Route[] {
   return [
     route({
       method: 'get',
@@ -97,6 +104,21 @@ export function reviewRoutes({ db, clock }: Pick<ReputationDeps, 'db' | 'clock'>
       params,
       responses: { 200: reviewSchema },
       handle: async ({ params: { id } }) => ({ status: 200, body: await showReview(db, id, clock.now()) }),
+    }),
+    route({
+      method: 'post',
+      path: '/v1/reviews/:id/take-over',
+      scope: 'reviews:write',
+      summary: 'A manager takes over a review that speaks of injury, poisoning, law, press or a child',
+      tag,
+      params,
+      idempotent: false,
+      responses: { 200: reviewSchema },
+      handle: async ({ params: { id }, actor }) => {
+        await getReview(db, id)
+        await transact(db, (tx) => resolveEscalation(tx, audit, { reviewId: id, actor: actor.id, at: clock.now() }))
+        return { status: 200, body: await showReview(db, id, clock.now()) }
+      },
     }),
     route({
       method: 'get',

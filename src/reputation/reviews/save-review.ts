@@ -6,6 +6,7 @@ import { DAY } from '../../lib/units.ts'
 import { topicsOf } from '../complaints/find-topics.ts'
 import { TOPICS_VERSION } from '../complaints/lexicon/rules.ts'
 import { keepTopics } from '../complaints/store.ts'
+import { escalate } from '../escalations/escalate.ts'
 import type { RatingRow } from '../ratings/present.ts'
 import { withAuthor } from './authors.ts'
 import { presentReview } from './present.ts'
@@ -121,7 +122,9 @@ async function saveReview(
     .executeTakeFirst()
   if (inserted) {
     await keepTopics(tx, inserted, JSON.parse(inserted.topics))
-    await recordEvent(tx, { type: 'review.created', at, data: presentReview(await withAuthor(tx, inserted), at) })
+    const escalation = await escalate(tx, inserted, at)
+    const data = presentReview(await withAuthor(tx, inserted), at, { escalation })
+    await recordEvent(tx, { type: 'review.created', at, data })
     return { review: inserted, outcome: 'created' }
   }
   const known = await tx
@@ -141,6 +144,7 @@ async function saveReview(
     .returningAll()
     .executeTakeFirstOrThrow()
   await keepTopics(tx, updated, JSON.parse(updated.topics))
+  await escalate(tx, updated, at)
   return { review: updated, outcome: 'updated' }
 }
 

@@ -5,6 +5,7 @@ import type { ReplyStatus, ReviewSource } from '../../db/schema/reputation.ts'
 import { cutPage, decodeCursor, type PageQuery } from '../../http/page.ts'
 import { notFound } from '../../lib/errors.ts'
 import { COURIER_CRITERIA, RESTAURANT_CRITERIA, type Topic } from '../complaints/topics.ts'
+import { escalationsOf } from '../escalations/escalate.ts'
 import { repliesOf } from '../replies/view.ts'
 import { withAuthor, withAuthors } from './authors.ts'
 import { presentReview } from './present.ts'
@@ -19,6 +20,8 @@ export type ReviewFilter = {
   complaint?: Topic | undefined
   service?: string | undefined
   source?: ReviewSource | undefined
+  /** Those that wait for a manager. */
+  escalated?: boolean | undefined
   status?: 'all' | 'waiting' | 'moderation' | 'replied' | undefined
   guest_id?: string | undefined
   /** UTC milliseconds. */
@@ -35,7 +38,7 @@ export async function getReview(db: ReadDb, id: string): Promise<ReviewRow> {
 
 function filtered(
   db: ReadDb,
-  { restaurant_id, score, criterion, complaint, service, source, status, guest_id, from, to }: ReviewFilter,
+  { restaurant_id, score, criterion, complaint, service, source, escalated, status, guest_id, from, to }: ReviewFilter,
 ) {
   const all = db.selectFrom('reviews as v')
   let query = all
@@ -53,6 +56,15 @@ function filtered(
   if (guest_id) query = query.where('v.guest_id', '=', guest_id)
   if (from !== undefined) query = query.where('v.posted_at', '>=', from)
   if (to !== undefined) query = query.where('v.posted_at', '<', to)
+  if (escalated) {
+    query = query.where('v.id', 'in', (eb) =>
+      eb
+        .selectFrom('review_escalations')
+        .select('review_id')
+        .where('resolved_at', 'is', null)
+        .$if(restaurant_id !== undefined, (waiting) => waiting.where('restaurant_id', '=', restaurant_id!)),
+    )
+  }
   if (status === 'waiting') query = query.where('v.reply_status', 'is', null)
   // A literal: the partial index is chosen only then.
   if (status === 'moderation') query = query.where('v.reply_status', '=', sql.lit<ReplyStatus>('moderation'))
@@ -79,21 +91,21 @@ export async function listReviews(
     query = query.where('v.deadline_at', '>', now).orderBy('v.deadline_at').orderBy('v.id')
   }
   const rows = await withAuthors(db, await query.limit(limit + 1).execute())
-  const replies = await repliesOf(
-    db,
-    rows.slice(0, limit).map(({ id }) => id),
-  )
+  const ids = rows.slice(0, limit).map(({ id }) => id)
+  const [replies, escalations] = [await repliesOf(db, ids), await escalationsOf(db, ids)]
   return cutPage(
     rows,
     limit,
     (row) => [sort === 'newest' ? row.posted_at : row.deadline_at, row.id],
-    (row) => presentReview(row, now, replies.get(row.id) ?? null),
+    (row) => presentReview(row, now, { reply: replies.get(row.id), escalation: escalations.get(row.id) }),
   )
 }
 
 export async function showReview(db: ReadDb, id: string, now: number) {
   const row = await getReview(db, id)
-  return presentReview(await withAuthor(db, row), now, (await repliesOf(db, [id])).get(id) ?? null)
+  const reply = (await repliesOf(db, [id])).get(id)
+  const escalation = (await escalationsOf(db, [id])).get(id)
+  return presentReview(await withAuthor(db, row), now, { reply, escalation })
 }
 
 const count = (condition: ReturnType<typeof sql>) =>
@@ -151,8 +163,9 @@ export async function reviewStatistics(db: ReadDb, filter: ReviewFilter) {
  * filter asks for what only reviews have.
  */
 async function countWithoutWords(db: ReadDb, filter: ReviewFilter) {
-  const { restaurant_id, score, criterion, complaint, service, source, status, guest_id, from, to } = filter
-  const onlyReviews = criterion || complaint || (source && source !== 'order') || (status && status !== 'all')
+  const { restaurant_id, score, criterion, complaint, service, source, escalated, status, guest_id, from, to } = filter
+  const onlyReviews =
+    criterion || complaint || escalated || (source && source !== 'order') || (status && status !== 'all')
   if (onlyReviews) return { total: 0, positive: 0, negative: 0, mean_score: null }
   let query = db
     .selectFrom('ratings as r')

@@ -45,6 +45,7 @@ import { countComplaints } from '../../../src/reputation/complaints/count-compla
 import { findTopics, topicsOfText } from '../../../src/reputation/complaints/find-topics.ts'
 import { stem } from '../../../src/reputation/complaints/stems.ts'
 import { clausesOf } from '../../../src/reputation/complaints/text/clauses.ts'
+import { graveReasons } from '../../../src/reputation/escalations/grave-words.ts'
 import { commentInput } from '../../../src/reputation/ratings/input.ts'
 import { checkReply } from '../../../src/reputation/replies/check-reply.ts'
 import { findPhone } from '../../../src/reputation/replies/find-phone.ts'
@@ -143,6 +144,7 @@ export const READERS: Readonly<Record<string, (text: string) => unknown>> = {
   findTopics,
   clausesOf,
   stem,
+  graveReasons: (text) => graveReasons({ score: 1, text }),
   countComplaints: (text) =>
     countComplaints([{ order_id: '1', text, topics: '["taste"]', posted_at: 0 }], new Map(), ZONE, 'ru'),
   findSwearing,

@@ -4414,6 +4414,34 @@ export interface paths {
       };
     };
   };
+  "/v1/restaurants/{id}/rating/period": {
+    /**
+     * Dynamics, distribution, complaints and cancellations of a period
+     * @description Scope: `reviews:read`.
+     */
+    get: {
+      parameters: {
+        query: {
+          /** @description A day (2026-11-23) by the restaurant's own clocks, or an RFC 3339 time */
+          from: string;
+          /** @description Of titles and advice; default: the restaurant's */
+          language?: "ru" | "en";
+          /** @description A day, which belongs to the period, or an RFC 3339 time, which does not */
+          to: string;
+        };
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["RatingPeriod"];
+          };
+        };
+      };
+    };
+  };
   "/v1/restaurants/{id}/rating/simulation": {
     /**
      * What further ratings would do, and what it takes to reach a figure
@@ -6582,6 +6610,8 @@ export interface components {
       complaints: {
         /** @description Low reviews, of orders and of other sites */
         low: number;
+        /** @description Those that are low there */
+        scores: number[];
         topics: {
           count: number;
           share: number;
@@ -7912,6 +7942,72 @@ export interface components {
       /** Format: date-time */
       updated_at: string;
     };
+    RatingPeriod: {
+      cancellations: {
+        cancelled: number;
+        /** @description Of the newest 200 cancellations of the period */
+        causes: {
+          advice: string[];
+          cause: string;
+          count: number;
+          share: number;
+          title: string;
+        }[];
+        orders: number;
+        share: number | null;
+      };
+      complaints: {
+        /** @enum {string} */
+        about: "restaurant" | "courier";
+        advice: string[];
+        /** @description Low reviews that complain of it */
+        count: number;
+        dishes: {
+          count: number;
+          name: string;
+        }[];
+        hours: {
+          count: number;
+          hour: number;
+        }[];
+        /** @description Of all low reviews that count */
+        share: number;
+        title: string;
+        /** @enum {string} */
+        topic: "taste" | "courier_speed" | "packaging" | "assembly" | "cooking_time" | "courier_conduct" | "temperature" | "portion";
+      }[];
+      complaints_counted: {
+        reviews: number;
+        scores: number[];
+      };
+      distribution: {
+        1: number;
+        2: number;
+        3: number;
+        4: number;
+        5: number;
+      };
+      /** @description As the figures stood at the end of each day; of each week, where the period is longer than a month */
+      dynamics: {
+        /** @description null: nothing to count */
+        cancellation_rating: number | null;
+        /** Format: date */
+        date: string;
+        /** @description null: nothing to count */
+        overall: number | null;
+        /** @description null: nothing to count */
+        score: number | null;
+      }[];
+      /** Format: date-time */
+      from: string;
+      ratings_counted: number;
+      restaurant_id: string;
+      /**
+       * Format: date-time
+       * @description The first moment after the period
+       */
+      until: string;
+    };
     Repeat: {
       cron: string;
       time_zone: string;
@@ -9142,6 +9238,7 @@ export type PushToken = components['schemas']['PushToken'];
 export type QuickAnswer = components['schemas']['QuickAnswer'];
 export type RatedOrder = components['schemas']['RatedOrder'];
 export type Rating = components['schemas']['Rating'];
+export type RatingPeriod = components['schemas']['RatingPeriod'];
 export type Repeat = components['schemas']['Repeat'];
 export type Replayed = components['schemas']['Replayed'];
 export type ReplyReach = components['schemas']['ReplyReach'];

@@ -1,19 +1,24 @@
 import { Accordion, Anchor, Badge, Group, List, Stack, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
-import type { RestaurantRating } from '../api-types.ts'
 import { useFormats } from '../formats.ts'
 import { Part } from '../parts/part.tsx'
-import { filtersOfComplaint, writeFilters } from '../reviews/filters.ts'
+import { type Filters, writeFilters } from '../reviews/filters.ts'
 import type { Complaint } from './types.ts'
 
+type Props = {
+  complaints: readonly Complaint[]
+  hint: string
+  /** The filters that leave the reviews which a complaint counts. */
+  reviewsOf: (topic: Complaint['topic']) => Filters
+}
+
 /** What guests complain of, the most frequent first, each with what to do, the dishes and the hours. */
-export function Complaints({ rating }: { rating: RestaurantRating }) {
-  const { complaints } = rating
+export function Complaints({ complaints, reviewsOf, hint }: Props) {
   const { t } = useTranslation('restaurants')
   const formats = useFormats()
   return (
-    <Part title={t('complaints.title')} hint={t('complaints.hint')}>
+    <Part title={t('complaints.title')} hint={hint}>
       {complaints.length === 0 ? (
         <Text size="sm" c="dimmed">
           {t('complaints.none')}
@@ -36,7 +41,7 @@ export function Complaints({ rating }: { rating: RestaurantRating }) {
                 </Group>
               </Accordion.Control>
               <Accordion.Panel>
-                <Details complaint={complaint} rating={rating} />
+                <Details complaint={complaint} href={`/reviews?${writeFilters(reviewsOf(complaint.topic))}`} />
               </Accordion.Panel>
             </Accordion.Item>
           ))}
@@ -46,12 +51,12 @@ export function Complaints({ rating }: { rating: RestaurantRating }) {
   )
 }
 
-function Details({ complaint, rating }: { complaint: Complaint; rating: RestaurantRating }) {
+function Details({ complaint, href }: { complaint: Complaint; href: string }) {
   const { t } = useTranslation('restaurants')
-  const { topic, count, advice, dishes, hours } = complaint
+  const { count, advice, dishes, hours } = complaint
   return (
     <Stack gap="xs">
-      <Anchor component={Link} href={`/reviews?${writeFilters(filtersOfComplaint(rating, topic))}`} size="sm">
+      <Anchor component={Link} href={href} size="sm">
         {t('complaints.open', { count })}
       </Anchor>
       <Text size="sm" fw={600}>

@@ -10,18 +10,27 @@ export type FigureName = 'overall' | 'score' | 'cancellation_rating'
 
 const WEEK = 7
 
-type Props = { days: RestaurantRating['dynamics']; name: FigureName; height?: number }
+type Props = {
+  days: RestaurantRating['dynamics']
+  name: FigureName
+  height?: number
+  /** Days of a period one after the other; else the second week against the first. */
+  inOrder?: boolean
+}
 
-/** One figure by day: this week against the last. */
-export function DynamicsChart({ days, name, height = 220 }: Props) {
+/** One figure by day: this week against the last, or a period. */
+export function DynamicsChart({ days, name, height = 220, inOrder = false }: Props) {
   const { t } = useTranslation('restaurants')
   const formats = useFormats()
   const figure = useFigure()
-  const rows = days.slice(0, WEEK).map((last, index) => ({
-    day: formats.weekday(`${last.date}T12:00:00`),
-    last: last[name],
-    now: days[WEEK + index]?.[name] ?? null,
-  }))
+  const rows = inOrder
+    ? days.map((each) => ({ day: formats.day(`${each.date}T12:00:00`), last: null, now: each[name] }))
+    : days.slice(0, WEEK).map((last, index) => ({
+        day: formats.weekday(`${last.date}T12:00:00`),
+        last: last[name],
+        now: days[WEEK + index]?.[name] ?? null,
+      }))
+  const now = t(inOrder ? `figure.${name}` : 'chart.now')
   const known = days.flatMap((day) => day[name] ?? [])
   const low = Math.max(1, Math.floor((Math.min(5, ...known) - 0.2) * 2) / 2)
   return (
@@ -31,8 +40,8 @@ export function DynamicsChart({ days, name, height = 220 }: Props) {
         data={rows}
         dataKey="day"
         series={[
-          { name: 'last', label: t('chart.last'), color: 'gray.5', strokeDasharray: '5 5' },
-          { name: 'now', label: t('chart.now'), color: 'brand.6' },
+          ...(inOrder ? [] : [{ name: 'last', label: t('chart.last'), color: 'gray.5', strokeDasharray: '5 5' }]),
+          { name: 'now', label: now, color: 'brand.6' },
         ]}
         withLegend
         curveType="monotone"
@@ -50,15 +59,15 @@ export function DynamicsChart({ days, name, height = 220 }: Props) {
           <thead>
             <tr>
               <th scope="col">{t('chart.day')}</th>
-              <th scope="col">{t('chart.last')}</th>
-              <th scope="col">{t('chart.now')}</th>
+              {!inOrder && <th scope="col">{t('chart.last')}</th>}
+              <th scope="col">{now}</th>
             </tr>
           </thead>
           <tbody>
             {rows.map((row) => (
               <tr key={row.day}>
                 <th scope="row">{row.day}</th>
-                <td>{figure(row.last)}</td>
+                {!inOrder && <td>{figure(row.last)}</td>}
                 <td>{figure(row.now)}</td>
               </tr>
             ))}

@@ -12,13 +12,13 @@ export const DynamicsChart = lazy(() =>
 
 const NAMES: readonly FigureName[] = ['overall', 'score', 'cancellation_rating']
 
-/** Two weeks: this one against the last. */
-export function Dynamics({ days }: { days: RestaurantRating['dynamics'] }) {
+/** This week against the last, or the days of a period. */
+export function Dynamics({ days, inOrder }: { days: RestaurantRating['dynamics']; inOrder: boolean }) {
   const { t } = useTranslation('restaurants')
   const [name, setName] = useState<FigureName>('overall')
   return (
     <Part
-      title={t('chart.title')}
+      title={t(inOrder ? 'chart.period' : 'chart.title')}
       actions={
         <Choice
           size="xs"
@@ -30,7 +30,7 @@ export function Dynamics({ days }: { days: RestaurantRating['dynamics'] }) {
       }
     >
       <Suspense fallback={<Skeleton height={220} />}>
-        <DynamicsChart days={days} name={name} />
+        <DynamicsChart days={days} name={name} inOrder={inOrder} />
       </Suspense>
     </Part>
   )

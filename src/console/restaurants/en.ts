@@ -32,6 +32,7 @@ export const texts = {
       "Cancellation rating: in {{days}} days {{cancelled}} of {{orders}} orders were cancelled by the restaurant's fault ({{share}}). Every {{step}} of cancellations takes {{points}} points off five; it never falls below one.",
   },
   chart: {
+    period: 'By day or week',
     title: 'This week and last week',
     figure: 'Figure',
     last: 'Last week',
@@ -40,6 +41,7 @@ export const texts = {
   },
   complaints: {
     title: 'What guests complain of',
+    ofPeriod: 'From the low reviews of the period: their marks and their words.',
     hint: 'From the newest low reviews, here and on other sites: their marks and their words.',
     none: 'No complaints. Keep it up!',
     courier: 'about the courier',
@@ -51,6 +53,8 @@ export const texts = {
     hours: 'Hours:',
   },
   cancellations: {
+    ofPeriod: '{{cancelled}} of {{orders}} orders of the period were cancelled by the restaurant’s fault ({{share}})',
+    noneOfPeriod: 'No orders in the period',
     title: 'Cancellations',
     hint: "By the restaurant's fault in {{days}} days: {{cancelled}} of {{orders}} orders ({{share}})",
     noOrders: 'No orders in {{days}} days',

@@ -4,6 +4,7 @@ import { api } from '../api.ts'
 import { useLanguage } from '../i18n.ts'
 import { useList } from '../lists.ts'
 import { useLive } from '../live.ts'
+import type { DateRange } from './date-range.ts'
 import { RESTAURANTS_KEY } from './types.ts'
 
 /** Ratings may come in bursts, when an ordering system tells of a day at once. */
@@ -35,6 +36,18 @@ export function useRating(id: string) {
     queryKey: [...RESTAURANTS_KEY, id, 'rating', language],
     queryFn: ({ signal }) => api.GET('/v1/restaurants/{id}/rating', { path: { id }, query: { language }, signal }),
     placeholderData: (before) => before,
+  })
+}
+
+/** What the charts show of some days; without them nothing is asked. */
+export function useRatingPeriod(id: string, range: DateRange | undefined) {
+  const language = useLanguage()
+  return useQuery({
+    queryKey: [...RESTAURANTS_KEY, id, 'period', range, language],
+    queryFn: ({ signal }) =>
+      api.GET('/v1/restaurants/{id}/rating/period', { path: { id }, query: { ...range!, language }, signal }),
+    enabled: range !== undefined,
+    placeholderData: (before) => (range === undefined ? undefined : before),
   })
 }
 

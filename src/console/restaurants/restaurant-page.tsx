@@ -2,23 +2,28 @@ import { Button, SimpleGrid, Stack } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconFileImport, IconSettings, IconStar } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { Link } from 'wouter'
+import { Link, useLocation, useSearch } from 'wouter'
+import { urlOf } from '../api.ts'
 import type { RestaurantRating } from '../api-types.ts'
 import { PageFrame } from '../parts/page.tsx'
 import { Part } from '../parts/part.tsx'
-import { Loaded } from '../parts/states.tsx'
+import { Failure, Loaded } from '../parts/states.tsx'
+import { filtersOfComplaint, filtersOfDays } from '../reviews/filters.ts'
 import { useCan } from '../session.ts'
 import { AlertHistory, StandingAlerts } from './alerts.tsx'
 import { Cancellations } from './cancellations.tsx'
 import { CheckList } from './check-list.tsx'
 import { Complaints } from './complaints.tsx'
 import { Courier } from './courier.tsx'
+import { readRange } from './date-range.ts'
 import { Distribution } from './distribution.tsx'
 import { Dynamics } from './dynamics.tsx'
 import { Figures } from './figures.tsx'
 import { ImportReviews } from './import-reviews.tsx'
-import { useRating, useRestaurant, useRestaurantNews } from './load-restaurants.ts'
+import { useRating, useRatingPeriod, useRestaurant, useRestaurantNews } from './load-restaurants.ts'
+import { RangePicker } from './range-picker.tsx'
 import { Simulator } from './simulator.tsx'
+import type { Complaint } from './types.ts'
 
 /** A restaurant's week: what stands, what guests say, what to do. */
 export function RestaurantPage({ id }: { id: string }) {
@@ -70,24 +75,42 @@ export function RestaurantPage({ id }: { id: string }) {
 
 function Parts({ rating }: { rating: RestaurantRating }) {
   const { t } = useTranslation('restaurants')
+  const { restaurant_id: id } = rating
+  const [, navigate] = useLocation()
+  const range = readRange(useSearch())
+  const asked = useRatingPeriod(id, range)
+  const period = range && asked.data
+  const complaints = period
+    ? (topic: Complaint['topic']) => filtersOfDays(id, topic, { ...range, scores: period.complaints_counted.scores })
+    : (topic: Complaint['topic']) => filtersOfComplaint(rating, topic)
   return (
     <Stack>
       <StandingAlerts rating={rating} />
       <Figures rating={rating} />
+      <RangePicker
+        range={range}
+        without={t('range.newest')}
+        onChange={(chosen) => navigate(urlOf(`/restaurants/${id}`, { ...chosen }), { replace: true })}
+      />
+      {range && asked.error && <Failure error={asked.error} retry={() => void asked.refetch()} />}
       <SimpleGrid cols={{ base: 1, lg: 2 }}>
-        <Dynamics days={rating.dynamics} />
-        <Part title={t('distribution')} hint={t('ratings', { count: rating.ratings_counted })}>
-          <Distribution distribution={rating.distribution} />
+        <Dynamics days={(period ?? rating).dynamics} inOrder={period !== undefined} />
+        <Part title={t('distribution')} hint={t('ratings', { count: (period ?? rating).ratings_counted })}>
+          <Distribution distribution={(period ?? rating).distribution} />
         </Part>
       </SimpleGrid>
       <SimpleGrid cols={{ base: 1, lg: 2 }}>
-        <Complaints rating={rating} />
-        <CheckList id={rating.restaurant_id} />
+        <Complaints
+          complaints={(period ?? rating).complaints}
+          hint={t(period ? 'complaints.ofPeriod' : 'complaints.hint')}
+          reviewsOf={complaints}
+        />
+        <CheckList id={id} />
       </SimpleGrid>
-      <Cancellations rating={rating} />
+      <Cancellations rating={rating} period={period} />
       <Simulator rating={rating} />
       <Courier courier={rating.courier} />
-      <AlertHistory id={rating.restaurant_id} />
+      <AlertHistory id={id} />
     </Stack>
   )
 }

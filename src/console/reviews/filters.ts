@@ -87,9 +87,13 @@ export function filtersOfComplaint({ restaurant_id, complaints_counted }: Restau
   return { ...DEFAULTS, restaurant: restaurant_id, scores, complaint, period: 'since', since }
 }
 
-/** Low reviews of some days with this complaint. */
-export function filtersOfDays(restaurant: string, complaint: Topic, days: { from: string; to: string }): Filters {
-  return { ...DEFAULTS, restaurant, scores: [1, 2, 3], complaint, period: 'own', ...days }
+/** The low reviews of some days with this complaint. */
+export function filtersOfDays(
+  restaurant: string,
+  complaint: Topic,
+  { scores, from, to }: { scores: number[]; from: string; to: string },
+): Filters {
+  return { ...DEFAULTS, restaurant, scores, complaint, period: 'own', from, to }
 }
 
 /** Whether anything but the usual is asked for. */

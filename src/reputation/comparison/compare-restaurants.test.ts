@@ -6,6 +6,9 @@ import { eachStore } from '../../../test/support/stores.ts'
 import { type Db, transact } from '../../db/index.ts'
 import { newId } from '../../lib/ids.ts'
 import { DAY, HOUR, MINUTE } from '../../lib/units.ts'
+import { getRestaurant } from '../../restaurants/index.ts'
+import { ratingPeriod } from '../figures/rating-period.ts'
+import type { RatingPeriod } from '../figures/schema.ts'
 import { giveRating } from '../ratings/give-rating.ts'
 import { saveOutsideReview } from '../reviews/save-review.ts'
 import { compareRestaurants } from './compare-restaurants.ts'
@@ -43,7 +46,7 @@ const happened = fc.record<Happened>({
   outside: fc.boolean(),
 })
 
-const period = fc
+const periods = fc
   .tuple(fc.integer({ min: 14, max: DAYS - 1 }), fc.nat(12))
   .map(([last, length]) => ({ from: dateOfUtc(last - length), to: dateOfUtc(last), days: length + 1 }))
 
@@ -62,20 +65,26 @@ eachStore('comparison of restaurants', (open) => {
     timeout: 120_000,
   }, async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(happened, { minLength: 10, maxLength: 60 }), period, async (events, asked) => {
+      fc.asyncProperty(fc.array(happened, { minLength: 10, maxLength: 60 }), periods, async (events, asked) => {
         const store = await open()
         const { db } = store
         events.push(...edges(asked))
         const ids = await Promise.all(ZONES.map((timeZone) => addTestRestaurant(db, { timeZone })))
         for (const event of events) await live(db, ids[event.zone]!, event)
-        const { data, network } = await compareRestaurants(db, {
-          period: { from: { date: asked.from }, to: { date: asked.to } },
-        })
+        const period = { from: { date: asked.from }, to: { date: asked.to } }
+        const { data, network } = await compareRestaurants(db, { period })
         expect(data).toHaveLength(ZONES.length)
         for (const [index, zone] of ZONES.entries()) {
           const shown = data.find((row) => row.restaurant_id === ids[index])!
           const own = events.filter((event) => event.zone === index)
-          expect(pick(shown)).toEqual(byHand(own, zone, asked))
+          const expected = byHand([...own], zone, asked)
+          expect(pick(shown)).toEqual(expected)
+          const restaurant = await getRestaurant(db, ids[index]!)
+          const page = await ratingPeriod(db, restaurant, { period, at: START + 2 * DAYS * DAY, language: 'ru' })
+          expect(pickPeriod(page)).toEqual({
+            ...pickCommon(expected),
+            dates: expected.points.map((point) => point.slice(0, 10)),
+          })
         }
         expect(network.ratings_counted).toBe(data.reduce((all, row) => all + row.ratings_counted, 0))
         const lows = data.map(({ credible }) => credible?.low ?? 0)
@@ -172,6 +181,30 @@ function pick({ score, ratings_counted, distribution, cancellations, complaints,
     before: [before.ratings_counted, before.score],
     points: points.map(({ date, ratings_counted }) => `${date} ${ratings_counted}`),
   }
+}
+
+/** The charts of a restaurant's page count the same. */
+function pickPeriod({
+  ratings_counted,
+  distribution,
+  cancellations,
+  complaints,
+  complaints_counted,
+  dynamics,
+}: RatingPeriod) {
+  return {
+    ratings_counted,
+    distribution: Object.values(distribution),
+    orders: cancellations.orders,
+    cancelled: cancellations.cancelled,
+    low: complaints_counted.reviews,
+    cold: complaints.find(({ topic }) => topic === 'temperature')?.count ?? 0,
+    dates: dynamics.map(({ date }) => date),
+  }
+}
+
+function pickCommon({ ratings_counted, distribution, orders, cancelled, low, cold }: ReturnType<typeof byHand>) {
+  return { ratings_counted, distribution, orders, cancelled, low, cold }
 }
 
 function byHand(

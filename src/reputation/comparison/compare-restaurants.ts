@@ -1,4 +1,3 @@
-import { setImmediate as nextTick } from 'node:timers/promises'
 import type { ReadDb } from '../../db/index.ts'
 import { countOrdersOf } from '../../orders/index.ts'
 import { type RestaurantRow, settingsOf } from '../../restaurants/index.ts'
@@ -7,6 +6,7 @@ import { type Answers, answersOf, type Complaints, complaintsOf, scoresOf } from
 import { type Period, periodBefore, pointsOf, type Span, spanOf } from './period.ts'
 import { credibleScore, meanOf, networkShares, type ScoreCounts, sum } from './posterior.ts'
 import type { ComparedRestaurant, Comparison } from './schema.ts'
+import { bySlices } from './slices.ts'
 import { countAnswers, countRatingsOf, countReviewsOf } from './view.ts'
 
 /** Names of one statement. */
@@ -80,18 +80,8 @@ async function countTogether(
   })
 }
 
-/** Slice by slice, with rests between: SQLite counts in this thread, and others wait for it. */
-async function bySlices<T>(spans: readonly Span[], count: (span: Span) => Promise<T[]>): Promise<T[][]> {
-  const slices: T[][] = []
-  for (const span of spans) {
-    slices.push(await count(span))
-    await nextTick()
-  }
-  return slices
-}
-
 /** Placed in the span; cancelled is what was so at its end. */
-function ordersWithin(db: ReadDb, ids: readonly string[], { from, until }: Span) {
+export function ordersWithin(db: ReadDb, ids: readonly string[], { from, until }: Span) {
   return countOrdersOf(db, ids, from - 1, until - 1)
 }
 
@@ -113,6 +103,7 @@ function present(counted: Counted, shares: readonly number[]): ComparedRestauran
     cancellations: { ...orders, share: shareOf(orders.cancelled, orders.orders), rating: cancellation },
     complaints: {
       low: complaints.low,
+      scores: lowScores(settingsOf(restaurant).rating_border),
       topics: [...complaints.topics]
         .map(([topic, count]) => ({ topic, count, share: shareOf(count, complaints.low) ?? 0 }))
         .sort((a, b) => b.count - a.count || a.topic.localeCompare(b.topic)),
@@ -141,10 +132,15 @@ export function byScore([one, two, three, four, five]: ScoreCounts) {
   return { '1': one, '2': two, '3': three, '4': four, '5': five }
 }
 
+/** Scores that are low. */
+export function lowScores(border: number): number[] {
+  return Array.from({ length: border }, (_, index) => index + 1)
+}
+
 function difference(now: number | null, before: number | null): number | null {
   return now === null || before === null ? null : tidy(now - before)
 }
 
-function shareOf(part: number, whole: number): number | null {
+export function shareOf(part: number, whole: number): number | null {
   return whole === 0 ? null : tidy(part / whole)
 }

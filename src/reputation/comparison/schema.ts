@@ -24,6 +24,7 @@ const compared = z
     }),
     complaints: z.object({
       low: z.number().int().meta({ description: 'Low reviews, of orders and of other sites' }),
+      scores: z.array(z.number().int()).meta({ description: 'Those that are low there' }),
       topics: z.array(z.object({ topic: z.enum(TOPICS), count: z.number().int(), share: z.number() })),
     }),
     answers: z.object({

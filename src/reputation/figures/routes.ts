@@ -5,11 +5,13 @@ import { DAY } from '../../lib/units.ts'
 import { FAULTS, orderSchema } from '../../orders/index.ts'
 import { formulaOf, getRestaurant, settingsOf } from '../../restaurants/index.ts'
 import { languageInput } from '../advice/language.ts'
+import { checkPeriod, periodInput } from '../comparison/period.ts'
 import type { ReputationDeps } from '../deps.ts'
 import { presentAlert } from './alerts.ts'
 import { cancellationCauses, listCancellations } from './cancellations.ts'
 import { ratingPage } from './rating-page.ts'
-import { alertSchema, causeSchema, ratingPageSchema } from './schema.ts'
+import { ratingPeriod } from './rating-period.ts'
+import { alertSchema, causeSchema, ratingPageSchema, ratingPeriodSchema } from './schema.ts'
 import { cleanOrdersToReach, fivesToReach, scoreAfter } from './simulate.ts'
 import { alertHistory, figuresAt } from './view.ts'
 
@@ -49,6 +51,22 @@ export function figureRoutes({ db, clock }: Pick<ReputationDeps, 'db' | 'clock'>
         const restaurant = await getRestaurant(db, id)
         const spoken = query.language ?? settingsOf(restaurant).voice.language
         return { status: 200, body: await ratingPage(db, restaurant, { at: clock.now(), language: spoken }) }
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/v1/restaurants/:id/rating/period',
+      scope: 'reviews:read',
+      summary: 'Dynamics, distribution, complaints and cancellations of a period',
+      tag,
+      params,
+      query: z.object({ ...periodInput, language }),
+      responses: { 200: ratingPeriodSchema },
+      handle: async ({ params: { id }, query }) => {
+        const restaurant = await getRestaurant(db, id)
+        const period = checkPeriod({ from: query.from, to: query.to })
+        const spoken = query.language ?? settingsOf(restaurant).voice.language
+        return { status: 200, body: await ratingPeriod(db, restaurant, { period, at: clock.now(), language: spoken }) }
       },
     }),
     route({

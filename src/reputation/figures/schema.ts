@@ -88,24 +88,47 @@ const explanationSchema = z.object({
 
 export type Explanation = z.output<typeof explanationSchema>
 
+const complaintSchema = z.object({
+  topic: z.enum(TOPICS),
+  title: z.string(),
+  count: z.number().int().meta({ description: 'Low reviews that complain of it' }),
+  share: z.number().meta({ description: 'Of all low reviews that count' }),
+  about: z.enum(['restaurant', 'courier']),
+  advice: z.array(z.string()),
+  dishes: z.array(z.object({ name: z.string(), count: z.number().int() })),
+  hours: z.array(z.object({ hour: z.number().int(), count: z.number().int() })),
+})
+
+export const ratingPeriodSchema = z
+  .object({
+    restaurant_id: z.string(),
+    from: instantOut,
+    until: instantOut.meta({ description: 'The first moment after the period' }),
+    ratings_counted: z.number().int(),
+    distribution: distributionSchema,
+    dynamics: z.array(daySchema).meta({
+      description: 'As the figures stood at the end of each day; of each week, where the period is longer than a month',
+    }),
+    complaints: z.array(complaintSchema),
+    complaints_counted: z.object({ reviews: z.number().int(), scores: z.array(z.number().int()) }),
+    cancellations: z.object({
+      orders: z.number().int(),
+      cancelled: z.number().int(),
+      share: z.number().nullable(),
+      causes: z.array(causeSchema).meta({ description: 'Of the newest 200 cancellations of the period' }),
+    }),
+  })
+  .meta({ id: 'RatingPeriod' })
+
+export type RatingPeriod = z.output<typeof ratingPeriodSchema>
+
 export const ratingPageSchema = summarySchema
   .extend({
     restaurant_id: z.string(),
     ratings_counted: z.number().int(),
     distribution: distributionSchema,
     dynamics: z.array(daySchema).meta({ description: 'From the Monday of last week until today, by day' }),
-    complaints: z.array(
-      z.object({
-        topic: z.enum(TOPICS),
-        title: z.string(),
-        count: z.number().int().meta({ description: 'Low reviews that complain of it' }),
-        share: z.number().meta({ description: 'Of all low reviews that count' }),
-        about: z.enum(['restaurant', 'courier']),
-        advice: z.array(z.string()),
-        dishes: z.array(z.object({ name: z.string(), count: z.number().int() })),
-        hours: z.array(z.object({ hour: z.number().int(), count: z.number().int() })),
-      }),
-    ),
+    complaints: z.array(complaintSchema),
     complaints_counted: z
       .object({ reviews: z.number().int(), scores: z.array(z.number().int()), from: instantOut })
       .meta({

@@ -99,6 +99,27 @@ export async function lowReviews(
   return { from, reviews }
 }
 
+/** The newest low reviews (up to `border`) of a span, with what tells the dishes and hours of complaints. */
+export function lowReviewsWithin(
+  db: ReadDb,
+  restaurantId: string,
+  { from, until, border, limit }: { from: number; until: number; border: number; limit: number },
+) {
+  return db
+    .selectFrom('reviews as v')
+    .leftJoin('ratings as r', 'r.id', 'v.rating_id')
+    .select(['v.text', 'v.topics', 'v.posted_at', 'r.order_id'])
+    .where('v.restaurant_id', '=', restaurantId)
+    .where('v.posted_at', '>=', from)
+    .where('v.posted_at', '<', until)
+    .where('v.score', '<=', border)
+    .where('v.topics', '<>', '[]')
+    .orderBy('v.posted_at', 'desc')
+    .orderBy('v.id', 'desc')
+    .limit(limit)
+    .execute()
+}
+
 /** The newest ratings in which the guest said something of the courier. */
 export function newestCourierRatings(
   db: ReadDb,

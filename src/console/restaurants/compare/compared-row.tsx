@@ -79,7 +79,7 @@ export function ComparedRow({ row, place, range }: Props) {
             <Anchor
               component={Link}
               inherit
-              href={`/reviews?${writeFilters(filtersOfDays(row.restaurant_id, topic, range))}`}
+              href={`/reviews?${writeFilters(filtersOfDays(row.restaurant_id, topic, { ...range, scores: complaints.scores }))}`}
             >
               {t(`reviews:complaint.${topic}`)}
             </Anchor>{' '}

@@ -48,10 +48,10 @@ export async function makeAmends({ api, openAs }: ConsoleStage): Promise<void> {
 
   await page.getByRole('button', { name: 'Промокод или бонусы гостю' }).click()
   await page.getByText('Слова для гостя встанут в черновик ответа').waitFor()
-  await page.getByRole('menuitem', { name: 'Бонусы: 300' }).click()
-  await feed.getByText('Начислено бонусов: 300').waitFor()
-  expect(await balance()).toBe(before + 300)
-  await expect.poll(() => draft.inputValue(), { timeout: 20_000 }).toContain('Мы начислили вам бонусы: 300')
+  await page.getByRole('menuitem', { name: 'Бонусы: 500' }).click()
+  await feed.getByText('Начислено бонусов: 500').waitFor()
+  expect(await balance()).toBe(before + 500)
+  await expect.poll(() => draft.inputValue(), { timeout: 20_000 }).toContain('Мы начислили вам бонусы: 500')
   await draft.fill('')
 }
 

@@ -1,7 +1,7 @@
 import { type ChannelRunner, channelCycleJob } from '../src/channels/index.ts'
 import { handle, type Registration } from '../src/jobs/index.ts'
 
-/** A channel's turn to send what is due: SMS and push beside each other. */
-export function channelCycleWorker(channels: Pick<ChannelRunner, 'turn'>): Registration {
-  return handle(channelCycleJob, ({ channel }, signal) => channels.turn(channel, signal), { concurrency: 2 })
+/** A channel sends what is due: SMS and push beside each other. */
+export function channelCycleWorker(channels: Pick<ChannelRunner, 'runCycle'>): Registration {
+  return handle(channelCycleJob, ({ channel }, signal) => channels.runCycle(channel, signal), { concurrency: 2 })
 }

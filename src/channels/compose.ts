@@ -12,7 +12,7 @@ import { mailingEntrySchema, resolveSends } from './view.ts'
 import { createWhatsAppSender, type WhatsAppSender } from './whatsapp/sender.ts'
 
 /** The handler of a number's send cycles: see workers/send-cycle.ts. */
-export type SendCycleWorker = (sender: Pick<WhatsAppSender, 'turn'>) => Registration
+export type SendCycleWorker = (sender: Pick<WhatsAppSender, 'runCycle'>) => Registration
 
 type Base = { enqueue: Enqueue; jobs: Jobs; settings: Settings }
 type Others = {
@@ -27,7 +27,7 @@ export function composeChannels(base: Base, { guests, numbers, deliveries, sendC
   const deps = { ...deliveries, ...base, providers: configuredProviders(base.settings, deliveries.clock) }
   const whatsapp = createWhatsAppSender({
     ...deps,
-    openWorker: (numberId, turn) => sendCycleWorker({ turn }).start(base.jobs, numberId),
+    openWorker: (numberId, runCycle) => sendCycleWorker({ runCycle }).start(base.jobs, numberId),
   })
   const others = createChannelRunner({ ...deps, onDrained: () => closeDrained(deliveries) })
   guests.hooks.listen({ onMerge: mergePushTokens })

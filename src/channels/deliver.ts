@@ -2,7 +2,7 @@ import { transact } from '../db/index.ts'
 import { SECOND } from '../lib/units.ts'
 import type { ChannelDeps } from './deps.ts'
 import type { ChannelProvider, Outcome } from './port.ts'
-import type { Parcel } from './reserve.ts'
+import type { ReservedDelivery } from './reserve.ts'
 import { changeSend, insertSends, lockGate, noteProviderDown, noteProviderUp, type SendRow } from './sends.ts'
 import { type Result, settle } from './settle.ts'
 
@@ -10,23 +10,23 @@ import { type Result, settle } from './settle.ts'
 const LEAST_REST_MS = SECOND
 
 /**
- * Gives a parcel to the provider and writes down what became of it. When the provider refuses for reasons of its own,
+ * Gives a reserved to the provider and writes down what became of it. When the provider refuses for reasons of its own,
  * the next one gets it at once; never after an unsure outcome, so nobody gets two.
  */
 export async function deliver(
   deps: ChannelDeps,
   providers: readonly ChannelProvider[],
-  parcel: Parcel,
+  reserved: ReservedDelivery,
   signal: AbortSignal,
 ): Promise<void> {
-  const results = await Promise.all(parcel.sends.map((send) => attempt(deps, providers, parcel, send, signal)))
-  await settle(deps, parcel, results)
+  const results = await Promise.all(reserved.sends.map((send) => attempt(deps, providers, reserved, send, signal)))
+  await settle(deps, reserved, results)
 }
 
 async function attempt(
   deps: ChannelDeps,
   [provider, ...others]: readonly ChannelProvider[],
-  parcel: Parcel,
+  reserved: ReservedDelivery,
   send: SendRow,
   signal: AbortSignal,
 ): Promise<Result> {
@@ -34,7 +34,7 @@ async function attempt(
   await noteProvider(deps, provider!, outcome)
   const result = { send, provider: provider!, outcome }
   if (outcome.outcome !== 'refused' || outcome.refusal.kind !== 'provider' || others.length === 0) return result
-  return attempt(deps, others, parcel, await handOver(deps, send, outcome.refusal.code, others[0]!), signal)
+  return attempt(deps, others, reserved, await handOver(deps, send, outcome.refusal.code, others[0]!), signal)
 }
 
 async function sendOnce(

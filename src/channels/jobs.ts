@@ -2,10 +2,10 @@ import { z } from 'zod'
 import { declareJob } from '../jobs/index.ts'
 import { PROVIDED_CHANNELS } from './port.ts'
 
-/** A channel's turn to send what is due. */
+/** A channel sends what is due. */
 export const channelCycleJob = declareJob({
-  queue: 'channel-turns',
-  name: 'channel-turn',
+  queue: 'channel-send-cycles',
+  name: 'channel-send-cycle',
   payload: z.object({ channel: z.enum(PROVIDED_CHANNELS) }),
 })
 

@@ -86,8 +86,8 @@ async function askFor(deps: ChannelDeps, asked: SendRow, signal: AbortSignal): P
     }
     // The provider has never seen it.
     await changeSend(tx, no, ['unsure'], { status: 'refused', error: 'not_taken', price: 0 })
-    const tired = delivery.attempts >= MAX_ATTEMPTS
-    const ended = tired
+    const isLastAttempt = delivery.attempts >= MAX_ATTEMPTS
+    const ended = isLastAttempt
       ? ({ kind: 'failed', reason: 'not_taken' } as const)
       : ({ kind: 'back', notBefore: at, numberId: null } as const)
     await settleDelivery(tx, delivery.id, ended, at)

@@ -9,7 +9,7 @@ eachStore('reports of SMS', (open) => {
   it('move a delivery on, however late, often and out of order they come', async () => {
     const s = await openScene(await open())
     await s.start()
-    await s.channelTurn()
+    await s.channelCycle()
     const { no } = s.provider.got[0]!
     const report = (fate: Parameters<typeof takeReport>[1]['fate'], more = {}) =>
       takeReport(s.deps, { no, provider: 'smsc', phone: phone(1), fate, ...more })
@@ -32,7 +32,7 @@ eachStore('reports of SMS', (open) => {
       return taken(no)
     })
     await s.start()
-    await s.channelTurn()
+    await s.channelCycle()
     expect(await s.deliveries()).toMatchObject([{ status: 'delivered' }])
     const [send] = await s.db.selectFrom('channel_sends').selectAll().execute()
     expect(send).toMatchObject({ status: 'accepted', provider_id: `p${send!.no}` })
@@ -43,7 +43,7 @@ eachStore('reports of SMS', (open) => {
   it('that nobody sends are asked for, less and less, until there is one', async () => {
     const s = await openScene(await open(), { provider: { canBeAsked: true } })
     await s.start()
-    await s.channelTurn()
+    await s.channelCycle()
     let asked = 0
     s.provider.says(() => {
       asked += 1
@@ -60,7 +60,7 @@ eachStore('reports of SMS', (open) => {
   it('are no longer asked for after days', async () => {
     const s = await openScene(await open(), { provider: { canBeAsked: true } })
     await s.start()
-    await s.channelTurn()
+    await s.channelCycle()
     for (let day = 0; day < 5; day++) {
       s.clock.advance(DAY)
       await s.poll()

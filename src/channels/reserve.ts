@@ -10,7 +10,7 @@ import { roomIn } from './throttle.ts'
 export type ReadyForProvider = Ready<Candidate, string[]>
 
 /** A delivery with its sends (a push goes to each device of the guest), written down and about to leave. */
-export type Parcel = {
+export type ReservedDelivery = {
   delivery: Claimed
   sends: SendRow[]
   countsAsMailing: boolean
@@ -26,7 +26,7 @@ export function reserve(
   provider: ChannelProvider,
   page: Pick<Page, 'queue' | 'renderer'>,
   ready: readonly ReadyForProvider[],
-): Promise<Parcel[]> {
+): Promise<ReservedDelivery[]> {
   const { queue, renderer } = page
   return transact(deps.db, async (tx) => {
     const at = deps.clock.now()

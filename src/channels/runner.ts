@@ -14,15 +14,15 @@ export type ChannelRunnerDeps = ChannelDeps & { enqueue: Enqueue; onDrained(): P
 export type ChannelRunner = {
   /** Begins to listen for work. Returns the function that ends it. */
   start(): () => void
-  /** Handler of a turn. */
-  turn(channel: ProvidedChannel, signal: AbortSignal): Promise<void>
+  /** Handler of a send cycle. */
+  runCycle(channel: ProvidedChannel, signal: AbortSignal): Promise<void>
   /** Handler of the repeated look. */
   reconcile(signal: AbortSignal): Promise<void>
 }
 
 /** Wakers within this time share one job. */
 const WAKE_TOGETHER_MS = 100
-/** Between two turns, so that turns without result cannot spin. */
+/** Between two send cycles, so that those without result cannot spin. */
 const MIN_PAUSE_MS = SECOND / 50
 /** Of a hundred hints in a moment, one look is enough. */
 const LOOK_TOGETHER_MS = 100
@@ -32,16 +32,16 @@ export function createChannelRunner(deps: ChannelRunnerDeps): ChannelRunner {
   const running = new Map<ProvidedChannel, { again: boolean }>()
 
   const wake = async (channel: ProvidedChannel, delayMs = 0) => {
-    const turn = running.get(channel)
-    if (turn && delayMs === 0) {
-      turn.again = true
+    const own = running.get(channel)
+    if (own && delayMs === 0) {
+      own.again = true
       return
     }
     const when = delayMs === 0 ? 'now' : Math.ceil((clock.steady() + delayMs) / WAKE_TOGETHER_MS)
     await deps.enqueue(channelCycleJob, { channel }, { id: `${channel}-${when}`, delayMs })
   }
 
-  const look = async () => {
+  const wakeDue = async () => {
     for (const channel of PROVIDED_CHANNELS) {
       if (deps.providers[channel].length === 0) continue
       const next = await findNextDue(deps.db, channel)
@@ -57,7 +57,7 @@ export function createChannelRunner(deps: ChannelRunnerDeps): ChannelRunner {
       const soon = () => {
         timer ??= setTimeout(() => {
           timer = undefined
-          look().catch((error) => log.error({ err: error }, 'could not look for work of channels'))
+          wakeDue().catch((error) => log.error({ err: error }, 'could not look for work of channels'))
         }, LOOK_TOGETHER_MS).unref()
       }
       const end = signals.on('deliveries', (numberId) => numberId === undefined && soon())
@@ -66,7 +66,7 @@ export function createChannelRunner(deps: ChannelRunnerDeps): ChannelRunner {
         end()
       }
     },
-    async turn(channel, signal) {
+    async runCycle(channel, signal) {
       // Another job of this process is at it.
       const other = running.get(channel)
       if (other) {
@@ -88,7 +88,7 @@ export function createChannelRunner(deps: ChannelRunnerDeps): ChannelRunner {
     },
     async reconcile(signal) {
       await pollProviders(deps, signal)
-      await look()
+      await wakeDue()
     },
   }
 }

@@ -9,12 +9,12 @@ import { pauseMailing } from '../mailings/lifecycle.ts'
 import { bringPermitsBack } from './sends.ts'
 import { by, openScene, phone } from './test-support/scene.ts'
 
-eachStore('a turn of SMS', (open) => {
+eachStore('send cycles of SMS', (open) => {
   it('sends to every guest once, writes down what it knows, and is done', async () => {
     const s = await openScene(await open(), { guests: 2 }, { OTKLIK_SMS_PRICE: 2.5 })
     const mailing = await s.start()
-    await s.channelTurn()
-    await s.channelTurn()
+    await s.channelCycle()
+    await s.channelCycle()
     expect(s.provider.got.map(({ to, text }) => [to, text])).toEqual([
       [phone(1), 'Анна, ждём вас в пятницу'],
       [phone(2), 'Анна, ждём вас в пятницу'],
@@ -43,7 +43,7 @@ eachStore('a turn of SMS', (open) => {
     const s = await openScene(await open(), { guests: 13 }, { OTKLIK_SMS_PER_SECOND: 4 })
     await s.start()
     for (let round = 0; round < 30; round++) {
-      await Promise.all([s.channelTurn(), s.channelTurn(), s.channelTurn()])
+      await Promise.all([s.channelCycle(), s.channelCycle(), s.channelCycle()])
       s.clock.advance(137)
     }
     const times = s.provider.got.map(({ at }) => at)
@@ -61,37 +61,37 @@ eachStore('a turn of SMS', (open) => {
     const answers: (() => void)[] = []
     s.provider.answers(({ no }) => new Promise((resolve) => void answers.push(() => resolve(taken(no)))))
     await s.start()
-    const turns = [s.channelTurn()]
+    const cycles = [s.channelCycle()]
     const got = () => s.provider.got.length
     await expect.poll(got).toBe(3)
     // Each of them may still be on its way to the provider.
     s.clock.advance(3 * SECOND)
-    turns.push(s.channelTurn())
-    await turns[1]
+    cycles.push(s.channelCycle())
+    await cycles[1]
     expect(got()).toBe(3)
     for (const answer of answers.splice(0)) answer()
-    await turns[0]
+    await cycles[0]
     s.clock.advance(SECOND - 1)
-    await s.channelTurn()
+    await s.channelCycle()
     expect(got()).toBe(3)
     s.clock.advance(1)
-    turns.push(s.channelTurn())
+    cycles.push(s.channelCycle())
     await expect.poll(got).toBe(6)
     for (const answer of answers.splice(0)) answer()
-    await Promise.all(turns)
+    await Promise.all(cycles)
   })
 
   it('a clock that was set back while nothing ran holds nobody up', async () => {
     const s = await openScene(await open(), { guests: 4 }, { OTKLIK_SMS_PER_SECOND: 2 })
     await s.start()
-    await s.channelTurn()
+    await s.channelCycle()
     expect(s.provider.got).toHaveLength(2)
     // As a process wrote them whose clock was seven minutes ahead of ours.
     const at = s.clock.steady() + 7 * MINUTE
     await s.db.updateTable('channel_sends').set({ permit_at: at, settled_at: at }).execute()
     await bringPermitsBack(s.db, s.clock.steady())
     s.clock.advance(SECOND)
-    await s.channelTurn()
+    await s.channelCycle()
     expect(s.provider.got).toHaveLength(4)
   })
 
@@ -102,7 +102,7 @@ eachStore('a turn of SMS', (open) => {
     const backAt = s.clock.now() + 10 * MINUTE
     s.provider.answers(() => rests(backAt))
     await s.start()
-    await s.channelTurn()
+    await s.channelCycle()
     expect(second.got).toHaveLength(2)
     expect(await s.deliveries()).toMatchObject([{ status: 'sent' }, { status: 'sent' }])
     const sends = await s.db.selectFrom('channel_sends').select(['provider', 'status', 'error']).execute()
@@ -114,13 +114,13 @@ eachStore('a turn of SMS', (open) => {
     const asked = s.provider.got.length
     await s.addGuest(phone(9))
     await s.start({ name: 'Суббота' })
-    await s.channelTurn()
+    await s.channelCycle()
     expect(s.provider.got).toHaveLength(asked)
     s.clock.advance(11 * MINUTE)
     s.provider.answers(({ no }) => taken(no))
     await s.addGuest(phone(10))
     await s.start({ name: 'Воскресенье' })
-    await s.channelTurn()
+    await s.channelCycle()
     expect(s.provider.got.length).toBeGreaterThan(asked)
   })
 
@@ -129,12 +129,12 @@ eachStore('a turn of SMS', (open) => {
     s.provider.answers(() => rests(s.clock.now() + MINUTE))
     await s.start()
     for (let round = 0; round < 8; round++) {
-      const end = await s.channelTurn()
+      const end = await s.channelCycle()
       expect(end).toEqual({ kind: 'due', delayMs: MINUTE })
       s.clock.advance(MINUTE)
     }
     s.provider.answers(({ no }) => taken(no))
-    await s.channelTurn()
+    await s.channelCycle()
     expect(await s.deliveries()).toMatchObject([{ status: 'sent', attempts: 1 }])
   })
 
@@ -184,7 +184,7 @@ eachStore('a turn of SMS', (open) => {
         created_at: 0,
       })
       .execute()
-    const end = await s.channelTurn()
+    const end = await s.channelCycle()
     expect(s.provider.got.map(({ to }) => to)).toEqual([phone(7)])
     const status = async (id: string) =>
       (await s.deliveries()).find(({ guest_id, status }) => guest_id === id && status !== 'read')
@@ -194,7 +194,7 @@ eachStore('a turn of SMS', (open) => {
     expect(await status(awake)).toMatchObject({ status: 'sent' })
     expect(end).toEqual({ kind: 'due', delayMs: 90 * MINUTE })
     s.clock.advance(90 * MINUTE)
-    await s.channelTurn()
+    await s.channelCycle()
     expect(await status(sleeping)).toMatchObject({ status: 'sent' })
   })
 
@@ -209,7 +209,7 @@ eachStore('a turn of SMS', (open) => {
       }
       return taken(no)
     })
-    await s.channelTurn()
+    await s.channelCycle()
     // Those that had been claimed before it, and no more.
     const left = s.provider.got.length
     expect(paused).toBeGreaterThanOrEqual(20)
@@ -225,7 +225,7 @@ eachStore('a turn of SMS', (open) => {
       stop.abort()
       return taken(no)
     })
-    await s.channelTurn(stop.signal)
+    await s.channelCycle(stop.signal)
     expect(s.provider.got.length).toBeLessThan(40)
     const statuses = (await s.deliveries()).map(({ status }) => status)
     expect(statuses.filter((status) => status === 'sent')).toHaveLength(s.provider.got.length)
@@ -237,7 +237,7 @@ eachStore('a turn of SMS', (open) => {
     const [first, second] = [await s.start(), await s.start({ name: 'Суббота' })]
     s.provider.answers(({ no }) => taken(no))
     for (let round = 0; round < 3; round++) {
-      await s.channelTurn()
+      await s.channelCycle()
       s.clock.advance(SECOND)
     }
     const sent = await s.db.selectFrom('channel_sends').select('queue_id').execute()
@@ -252,12 +252,12 @@ eachStore('a turn of SMS', (open) => {
     await s.start()
     await s.db.updateTable('guests').set({ merged_into: s.guests[1]! }).where('id', '=', s.guests[0]!).execute()
     s.deps.providers.sms.splice(0)
-    expect(await s.channelTurn()).toEqual({ kind: 'idle' })
+    expect(await s.channelCycle()).toEqual({ kind: 'idle' })
     s.deps.providers.sms.push(s.provider)
-    await s.channelTurn()
+    await s.channelCycle()
     expect(s.provider.got).toHaveLength(1)
     expect(await s.deliveries()).toContainEqual(expect.objectContaining({ status: 'skipped', reason: 'merged' }))
     await s.db.deleteFrom('send_queues').execute()
-    expect(await s.channelTurn()).toEqual({ kind: 'idle' })
+    expect(await s.channelCycle()).toEqual({ kind: 'idle' })
   })
 })

@@ -11,13 +11,13 @@ import type { CycleEnd } from './whatsapp/send-cycle.ts'
 
 /** Requests of one process to the providers of a channel at the same time. */
 const MAX_IN_FLIGHT = 16
-/** A turn ends after this time, so that its job stays short. The next one follows at once. */
+/** A cycle ends after this time, so that its job stays short. The next one follows at once. */
 const CYCLE_LASTS_MS = MINUTE
 const AFTER_TROUBLE_MS = 5 * SECOND
 /** Pages that came to nothing, one after the other: somebody else is at the same rows. */
 const MAX_STALE = 5
 
-/** One turn of a channel: sends what is due as fast as the throttle allows, and says when it is worth coming back. */
+/** One send cycle of a channel: sends what is due as fast as the throttle allows, and says when it is worth coming back. */
 export async function runChannelCycle(
   deps: ChannelDeps,
   channel: ProvidedChannel,
@@ -27,7 +27,7 @@ export async function runChannelCycle(
   try {
     return await sendWhatIsDue(deps, channel, signal, inFlight)
   } catch (error) {
-    if (!signal.aborted) deps.log.error({ err: error, channel }, "a channel's turn broke off")
+    if (!signal.aborted) deps.log.error({ err: error, channel }, 'a send cycle broke off')
     return { kind: 'due', delayMs: AFTER_TROUBLE_MS }
   } finally {
     await Promise.all(inFlight)
@@ -64,14 +64,14 @@ async function sendWhatIsDue(
     }
     const ready = await checkEligibility(deps, page, await routerTo(deps, channel, page))
     if (ready.length === 0) continue
-    const parcels = await reserve(deps, channel, provider, page, ready)
-    stale = parcels.length === 0 ? stale + 1 : 0
-    for (const parcel of parcels) {
-      const flight = deliver(deps, up, parcel, signal)
-        // It stays on its way and is looked after like one whose process died.
+    const reserved = await reserve(deps, channel, provider, page, ready)
+    stale = reserved.length === 0 ? stale + 1 : 0
+    for (const one of reserved) {
+      const delivering = deliver(deps, up, one, signal)
+        // It stays on its way and is recovered like one whose process died.
         .catch((error) => deps.log.error({ err: error, channel }, 'a send could not be written down'))
-        .finally(() => inFlight.delete(flight))
-      inFlight.add(flight)
+        .finally(() => inFlight.delete(delivering))
+      inFlight.add(delivering)
     }
   }
   return dueIn(stale > MAX_STALE ? AFTER_TROUBLE_MS : 0)

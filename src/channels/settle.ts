@@ -5,7 +5,7 @@ import { HOUR, MINUTE } from '../lib/units.ts'
 import type { ChannelDeps } from './deps.ts'
 import type { ChannelProvider, Outcome, Refusal } from './port.ts'
 import { removePushTokens } from './push/tokens.ts'
-import type { Parcel } from './reserve.ts'
+import type { ReservedDelivery } from './reserve.ts'
 import { addToTotals, changeSend, type SendRow } from './sends.ts'
 
 export type Result = { send: SendRow; provider: ChannelProvider; outcome: Outcome }
@@ -16,10 +16,10 @@ const ASKED_ABOUT_LOST_AFTER_MS = HOUR
 
 type Deps = Pick<ChannelDeps, 'db' | 'clock' | 'log' | 'signals'>
 
-/** Writes down what became of a parcel: its sends, the delivery, the guest's feed, the sums, tokens that are dead. */
-export async function settle(deps: Deps, parcel: Parcel, results: readonly Result[]): Promise<void> {
+/** Writes down what became of a reserved: its sends, the delivery, the guest's feed, the sums, tokens that are dead. */
+export async function settle(deps: Deps, reserved: ReservedDelivery, results: readonly Result[]): Promise<void> {
   const at = deps.clock.now()
-  const ended = resultOf(parcel, results, at)
+  const ended = resultOf(reserved, results, at)
   await transact(deps.db, async (tx) => {
     for (const result of results) await settleSend(tx, result, at)
     const dead = results.flatMap(({ send, outcome }) => (refusalOf(outcome)?.kind === 'dead_address' ? [send] : []))
@@ -27,8 +27,8 @@ export async function settle(deps: Deps, parcel: Parcel, results: readonly Resul
       if (channel === 'push') await removePushTokens(tx, { tokens: [address] }, codeOf(results, address), at)
     }
     // To be cleared up: it stays on its way until the provider has been asked.
-    if (ended) await settleDelivery(tx, parcel.delivery.id, ended, at)
-    if (ended?.kind === 'sent') await noteSent(tx, parcel, at)
+    if (ended) await settleDelivery(tx, reserved.delivery.id, ended, at)
+    if (ended?.kind === 'sent') await noteSent(tx, reserved, at)
   })
   deps.signals.notify('outbox')
 }
@@ -39,7 +39,7 @@ const codeOf = (results: readonly Result[], address: string) =>
 /** The guest has got a message. */
 export async function noteSent(
   tx: Tx,
-  { delivery, countsAsMailing }: Pick<Parcel, 'delivery' | 'countsAsMailing'>,
+  { delivery, countsAsMailing }: Pick<ReservedDelivery, 'delivery' | 'countsAsMailing'>,
   at: number,
 ): Promise<void> {
   if (countsAsMailing) await markMailed(tx, [delivery.guest_id], at)
@@ -100,19 +100,19 @@ const refusalOf = (outcome: Outcome | undefined): Refusal | undefined =>
   outcome?.outcome === 'refused' ? outcome.refusal : undefined
 
 /** One device reached is the guest reached. Undefined: the provider is asked first. */
-function resultOf({ delivery }: Parcel, results: readonly Result[], at: number): DeliveryResult | undefined {
+function resultOf({ delivery }: ReservedDelivery, results: readonly Result[], at: number): DeliveryResult | undefined {
   if (results.some(({ outcome }) => outcome.outcome === 'sent')) return { kind: 'sent' }
   const again = { kind: 'back', notBefore: nextAttemptAt(delivery.attempts, at), numberId: null } as const
-  const tired = delivery.attempts >= MAX_ATTEMPTS
+  const isLastAttempt = delivery.attempts >= MAX_ATTEMPTS
   for (const { outcome, provider } of results) {
     if (outcome.outcome !== 'unsure') continue
     if (canBeCleared(provider)) return undefined
-    if (!provider.repeatReplaces || tired) return { kind: 'unconfirmed', reason: outcome.code }
+    if (!provider.repeatReplaces || isLastAttempt) return { kind: 'unconfirmed', reason: outcome.code }
     return again
   }
   const refusals = results.flatMap(({ outcome }) => refusalOf(outcome) ?? [])
   if (refusals.some(({ kind }) => kind === 'provider')) return { kind: 'untried', notBefore: delivery.not_before }
   const later = refusals.flatMap((refusal) => (refusal.kind === 'later' ? [refusal] : []))[0]
-  if (later && !tired) return { kind: 'back', notBefore: later.retryAt, numberId: null }
+  if (later && !isLastAttempt) return { kind: 'back', notBefore: later.retryAt, numberId: null }
   return { kind: 'failed', reason: refusals[0]?.code ?? 'refused' }
 }

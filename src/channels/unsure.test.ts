@@ -15,10 +15,10 @@ eachStore('an SMS that may have arrived', (open) => {
     s.deps.providers.sms.push(second)
     s.provider.answers(() => unsure)
     await s.start()
-    await s.channelTurn()
+    await s.channelCycle()
     s.clock.advance(HOUR)
     await s.poll()
-    await s.channelTurn()
+    await s.channelCycle()
     expect([s.provider.got.length, second.got.length]).toEqual([1, 0])
     expect(await s.deliveries()).toMatchObject([{ status: 'unconfirmed', reason: 'timeout' }])
   })
@@ -27,7 +27,7 @@ eachStore('an SMS that may have arrived', (open) => {
     const s = await openScene(await open(), { guests: 3, provider: { canBeAsked: true } })
     s.provider.answers(() => unsure)
     await s.start()
-    await s.channelTurn()
+    await s.channelCycle()
     expect(await s.deliveries()).toMatchObject([{ status: 'sending' }, { status: 'sending' }, { status: 'sending' }])
     const [arrived, lost] = s.provider.got.map(({ no }) => no)
     s.provider.says((no) =>
@@ -40,14 +40,14 @@ eachStore('an SMS that may have arrived', (open) => {
     s.provider.answers(({ no }) => taken(no))
     s.clock.advance(3 * MINUTE)
     await s.poll()
-    await s.channelTurn()
+    await s.channelCycle()
     expect(s.provider.got).toHaveLength(4)
     expect((await s.deliveries()).map(({ status }) => status).sort()).toEqual(['delivered', 'sending', 'sent'])
     for (let hour = 0; hour < 26; hour++) {
       s.clock.advance(HOUR)
       await s.poll()
     }
-    await s.channelTurn()
+    await s.channelCycle()
     expect(s.provider.got).toHaveLength(4)
     expect((await s.deliveries()).map(({ status }) => status).sort()).toEqual(['delivered', 'sent', 'unconfirmed'])
   })
@@ -63,14 +63,14 @@ eachStore('an SMS that may have arrived', (open) => {
     // Claimed, perhaps sent; then nothing more is heard of this process.
     expect(await reserve(s.deps, 'sms', s.provider, page, ready)).toHaveLength(1)
     await s.poll()
-    await s.channelTurn()
+    await s.channelCycle()
     expect(await s.deliveries()).toMatchObject([{ status: 'sending' }])
     s.provider.says(() => ({ fate: 'pending', status: '0' }))
     s.clock.advance(3 * MINUTE)
     await s.poll()
     s.clock.advance(3 * MINUTE)
     await s.poll()
-    await s.channelTurn()
+    await s.channelCycle()
     expect(await s.deliveries()).toMatchObject([{ status: canBeAsked ? 'sent' : 'unconfirmed' }])
     expect(s.provider.got).toHaveLength(0)
   })
@@ -94,7 +94,7 @@ eachStore('an SMS that may have arrived', (open) => {
       for (let minute = 0; minute < 5; minute++) {
         s.clock.advance(MINUTE)
         await s.poll()
-        await s.channelTurn()
+        await s.channelCycle()
       }
       expect(s.provider.got.filter((message) => message.to === to).length).toBeLessThanOrEqual(1)
       const row = await s.db
@@ -103,7 +103,7 @@ eachStore('an SMS that may have arrived', (open) => {
         .select('d.status')
         .where('g.phone', '=', to)
         .executeTakeFirstOrThrow()
-      // Cut off before it left: sent by the next turn. After: nobody can tell.
+      // Cut off before it left: sent by the next cycle. After: nobody can tell.
       expect(row.status).toBe(step === 1 ? 'sent' : step === 2 ? 'unconfirmed' : 'sent')
     }
   })

@@ -73,7 +73,7 @@ const FOR_ALL_CHANNELS = [
   'superseded',
 ]
 
-type Looked = Pick<DeliveryRow, 'id' | 'status' | 'reason' | 'not_before' | 'sent_at'>
+type Due = Pick<DeliveryRow, 'id' | 'status' | 'reason' | 'not_before' | 'sent_at'>
 type Verdict = { kind: 'pass' } | { kind: 'let_go' } | { kind: 'later'; at: number }
 
 const AT_ONCE: DeliveryStatus[] = ['skipped', 'failed']
@@ -123,7 +123,7 @@ export async function fallBack(tx: Tx, step: Step, limit: number): Promise<{ loo
   return { looked: rows.length, passed: passed.length }
 }
 
-function judge(row: Looked, step: Step, openedAt: number): Verdict {
+function judge(row: Due, step: Step, openedAt: number): Verdict {
   switch (row.status) {
     case 'skipped':
       return FOR_ALL_CHANNELS.includes(row.reason ?? '') ? { kind: 'let_go' } : { kind: 'pass' }
@@ -140,8 +140,8 @@ function judge(row: Looked, step: Step, openedAt: number): Verdict {
 }
 
 /** One range of the index for each state. */
-async function findDue(tx: Tx, { queueId, acceptedIsReached, at }: Step, limit: number): Promise<Looked[]> {
-  const found: Looked[] = []
+async function findDue(tx: Tx, { queueId, acceptedIsReached, at }: Step, limit: number): Promise<Due[]> {
+  const found: Due[] = []
   for (const status of [...AT_ONCE, ...IN_TIME]) {
     if (found.length >= limit) break
     const whenever = AT_ONCE.includes(status) || (status === 'sent' && acceptedIsReached)

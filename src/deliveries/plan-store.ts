@@ -14,7 +14,7 @@ export type DeliveryPlan = {
   stickyNumberIds: readonly string[]
   /** See `findAwaitedNumbers`. */
   awaitedNumberIds?: readonly string[]
-  /** How long after that the next channel's turn comes: see `fallback_at`. Null: there is none. */
+  /** How long after that the next channel follows: see `fallback_at`. Null: there is none. */
   fallbackAfterMs?: number | null
   at: number
 }

@@ -42,7 +42,7 @@ export function servedBy(messages: number, weight: number): number {
   return Math.round((messages * MESSAGE) / weight)
 }
 
-/** `served` of a queue after it had messages taken; `front`: the largest of its rank. The same as dispatch writes. */
+/** `served` of a queue after it had messages taken; `front`: the largest of its rank. The same as `markServed` writes. */
 export function servedAfter(queue: { served: number; front: number; weight: number }, messages: number): number {
   return Math.max(queue.served, queue.front - HEAD_START) + servedBy(messages, queue.weight)
 }

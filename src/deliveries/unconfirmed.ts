@@ -3,7 +3,7 @@ import { applySendResult } from '../inbox/index.ts'
 import { DAY } from '../lib/units.ts'
 import type { SendDeps } from './deps.ts'
 import { settleDelivery } from './settle.ts'
-import { type DeliveryRow, findGivenUp, findMessage } from './view.ts'
+import { type DeliveryRow, findMessage, findUnconfirmable } from './view.ts'
 
 /** WhatsApp drops a repeated id for about this long; later a repeat might arrive as a second message. */
 export const REPEATED_FOR_MS = DAY
@@ -12,7 +12,7 @@ export const REPEATED_FOR_MS = DAY
 export async function releaseStale(deps: Pick<SendDeps, 'db' | 'clock' | 'inbox' | 'signals'>): Promise<number> {
   let ended = 0
   for (;;) {
-    const stale = await findGivenUp(deps.db, deps.clock.now() - REPEATED_FOR_MS, 100)
+    const stale = await findUnconfirmable(deps.db, deps.clock.now() - REPEATED_FOR_MS, 100)
     for (const delivery of stale) await endUnconfirmed(deps, delivery)
     ended += stale.length
     if (stale.length < 100) return ended

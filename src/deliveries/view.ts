@@ -27,7 +27,7 @@ export function findUnsettled(db: ReadDb, numberId: string): Promise<(DeliveryRo
 }
 
 /** Deliveries that nobody will confirm any more: too old, or their number is gone. */
-export function findGivenUp(db: ReadDb, claimedBefore: number, limit: number): Promise<DeliveryRow[]> {
+export function findUnconfirmable(db: ReadDb, claimedBefore: number, limit: number): Promise<DeliveryRow[]> {
   return db
     .selectFrom('deliveries as d')
     .leftJoin('numbers as n', 'n.id', 'd.number_id')

@@ -23,7 +23,7 @@ import { incoming } from './people.ts'
 
 export type Sent = { numberId: string; to: string | undefined; text: string; id: string; at: number }
 
-/** Guests, numbers, mailings and the turns of numbers on a real store, over a fake network, on a clock of the test. */
+/** Guests, numbers, mailings and the send cycles of numbers on a real store, over a fake network, on a clock of the test. */
 export type Sending = {
   deps: SendDeps & LifeDeps & { settings: Settings; inbox: InboxDeps; providers: ProvidersOfTest }
   db: Store['db']
@@ -43,10 +43,10 @@ export type Sending = {
   /** The guest writes to the number, so that they have a chat. */
   write(numberId: string, guestId: string, text?: string): Promise<void>
   receipt(messageIds: string[], status: 'delivered' | 'read'): Promise<void>
-  turn(numberId: string, signal?: AbortSignal): Promise<CycleEnd>
-  /** Plans what is to be planned, and lets all numbers take turns until nothing happens any more at this moment. */
+  sendCycle(numberId: string, signal?: AbortSignal): Promise<CycleEnd>
+  /** Plans what is to be planned, and lets all numbers send until nothing happens any more at this moment. */
   settle(): Promise<void>
-  /** Lets time pass, turn after turn, until nothing is due before `until`. */
+  /** Lets time pass, send cycle after send cycle, until nothing is due before `until`. */
   runUntil(until: number): Promise<void>
 }
 
@@ -91,7 +91,7 @@ export async function openSending(store: Store, settings: Partial<Settings> = {}
   const stopped = new AbortController()
   onTestFinished(() => stopped.abort())
 
-  const turn = (numberId: string, signal = stopped.signal) => runSendCycle(deps, state, numberId, signal)
+  const sendCycle = (numberId: string, signal = stopped.signal) => runSendCycle(deps, state, numberId, signal)
 
   const plan = async () => {
     for (;;) {
@@ -109,7 +109,7 @@ export async function openSending(store: Store, settings: Partial<Settings> = {}
     await plan()
     for (let round = 0; round < 100; round++) {
       const before = sentLog.length
-      const ends = await Promise.all([...connections.keys()].map((id) => turn(id)))
+      const ends = await Promise.all([...connections.keys()].map((id) => sendCycle(id)))
       await reconcileDeliveries(deps)
       if (sentLog.length === before && ends.every((end) => end.kind === 'idle' || end.delayMs > 0)) return
     }
@@ -212,12 +212,12 @@ export async function openSending(store: Store, settings: Partial<Settings> = {}
         await applyReceipts(inbox, number_id, { given, status, at: clock.now() })
       }
     },
-    turn,
+    sendCycle,
     settle,
     async runUntil(until) {
       await plan()
       for (;;) {
-        const ends = await Promise.all([...connections.keys()].map((id) => turn(id)))
+        const ends = await Promise.all([...connections.keys()].map((id) => sendCycle(id)))
         await reconcileDeliveries(deps)
         const delays = ends.flatMap((end) => (end.kind === 'due' ? [Math.max(1, end.delayMs)] : []))
         const next = clock.now() + Math.min(...delays)

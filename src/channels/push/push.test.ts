@@ -7,7 +7,7 @@ import { takeReceipts } from '../reports.ts'
 import { openScene, type Scene } from '../test-support/scene.ts'
 import { savePushToken } from './tokens.ts'
 
-eachStore('a turn of pushes', (open) => {
+eachStore('send cycles of pushes', (open) => {
   const addToken = (s: Scene, guestId: string, token: string) =>
     s.db
       .transaction()
@@ -19,7 +19,7 @@ eachStore('a turn of pushes', (open) => {
     await addToken(s, s.guests[0]!, 'token-gone')
     await s.start()
     s.provider.answers(({ no, to }) => (to === 'token-gone' ? refused('dead_address', 'fcm_unregistered') : taken(no)))
-    await s.channelTurn()
+    await s.channelCycle()
     expect(s.provider.got.map(({ to }) => to).sort()).toEqual(['token-gone', 'token-one'])
     expect(await s.deliveries()).toMatchObject([{ status: 'sent' }, { status: 'skipped', reason: 'no_push_token' }])
     const gone = await s.db
@@ -38,7 +38,7 @@ eachStore('a turn of pushes', (open) => {
     await addToken(s, s.guests[0]!, 'token-one')
     s.provider.answers(() => unsure)
     await s.start()
-    await s.channelTurn()
+    await s.channelCycle()
     s.provider.answers(({ no }) => taken(no))
     await s.runChannel(s.clock.now() + HOUR)
     expect(s.provider.got).toHaveLength(2)
@@ -50,7 +50,7 @@ eachStore('a turn of pushes', (open) => {
     const s = await openScene(await open(), { channel: 'push' })
     await addToken(s, s.guests[0]!, 'token-one')
     await s.start()
-    await s.channelTurn()
+    await s.channelCycle()
     const { deliveryId } = s.provider.got[0]!
     const taken = await takeReceipts(s.deps, [
       { deliveryId, status: 'read', at: undefined },
@@ -65,7 +65,7 @@ eachStore('a turn of pushes', (open) => {
     const s = await openScene(await open(), { channel: 'push' })
     await addToken(s, s.guests[0]!, 'token-one')
     await s.start()
-    await s.channelTurn()
+    await s.channelCycle()
     const failed = failFirstAttempts(s.db)
     const { deliveryId } = s.provider.got[0]!
     expect(await takeReceipts(s.deps, [{ deliveryId, status: 'read', at: undefined }])).toBe(1)

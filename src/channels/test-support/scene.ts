@@ -15,8 +15,8 @@ export const phone = (n: number) => `+79160${String(n).padStart(6, '0')}`
 export type Scene = Sending & {
   provider: FakeProvider
   guests: string[]
-  channelTurn(signal?: AbortSignal): ReturnType<typeof runChannelCycle>
-  /** Turn after turn, until nothing is due before `until`. */
+  channelCycle(signal?: AbortSignal): ReturnType<typeof runChannelCycle>
+  /** Cycle after cycle, until nothing is due before `until`. */
   runChannel(until: number): Promise<void>
   poll(): Promise<void>
   deliveries(): Promise<{ guest_id: string; status: string; reason: string | null; attempts: number }[]>
@@ -37,15 +37,15 @@ export async function openScene(
   s.deps.providers[channel].push(provider)
   const ids: string[] = []
   for (let n = 1; n <= guests; n++) ids.push(await s.addGuest(phone(n), { name: 'Анна' }))
-  const channelTurn = (signal = never) => runChannelCycle(s.deps, channel, signal)
+  const channelCycle = (signal = never) => runChannelCycle(s.deps, channel, signal)
   return {
     ...s,
     provider,
     guests: ids,
-    channelTurn,
+    channelCycle,
     async runChannel(until) {
       for (;;) {
-        const end = await channelTurn()
+        const end = await channelCycle()
         if (end.kind === 'idle' || s.clock.now() + end.delayMs > until) break
         s.clock.advance(Math.max(1, end.delayMs))
       }

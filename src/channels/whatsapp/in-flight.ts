@@ -15,7 +15,7 @@ export type InFlightSends = {
   /** Resolves when at most `count` are on their way, or `signal` says stop. */
   atMost(count: number): Promise<void>
   /** Resolves when none is on its way any more; after a stop, soon in any case. */
-  landed(): Promise<void>
+  settled(): Promise<void>
 }
 
 /** Results written in one transaction. */
@@ -43,19 +43,19 @@ export function openInFlight(
   signal: AbortSignal,
 ): InFlightSends {
   const { numberId, connection } = line
-  const inAir = new Set<string>()
-  const landed: InFlightResult[] = []
+  const unsettled = new Set<string>()
+  const results: InFlightResult[] = []
   const waiting: { count: number; resolve: () => void }[] = []
   let settling = false
   let room = LEAST_ROOM
 
   const send = (send: InFlight, message: OutgoingMessage) => {
-    inAir.add(send.deliveryId)
+    unsettled.add(send.deliveryId)
     const leftAt = deps.clock.steady()
     void attempt(message).then((result) => {
       const steadyAt = deps.clock.steady()
       room = nextRoom(room, steadyAt - leftAt)
-      landed.push({ send, result, steadyAt })
+      results.push({ send, result, steadyAt })
       if (!settling) void settleAll()
     })
   }
@@ -73,15 +73,15 @@ export function openInFlight(
     settling = true
     // Results that come close together share a transaction.
     await new Promise((resolve) => setImmediate(resolve))
-    while (landed.length > 0) {
-      const results = landed.splice(0, SETTLED_TOGETHER)
+    while (results.length > 0) {
+      const some = results.splice(0, SETTLED_TOGETHER)
       try {
-        await settleResults(deps, numberId, results)
+        await settleResults(deps, numberId, some)
       } catch (error) {
         // They stay `sending`, and are repeated under the same ids: nothing is lost, nobody gets two.
-        deps.log.error({ err: error, numberId, count: results.length }, 'results of sends could not be stored')
+        deps.log.error({ err: error, numberId, count: some.length }, 'results of sends could not be stored')
       }
-      for (const { send } of results) inAir.delete(send.deliveryId)
+      for (const { send } of some) unsettled.delete(send.deliveryId)
       wake()
     }
     settling = false
@@ -89,27 +89,27 @@ export function openInFlight(
 
   const wake = () => {
     for (const waiter of waiting.splice(0)) {
-      if (signal.aborted || inAir.size <= waiter.count) waiter.resolve()
+      if (signal.aborted || unsettled.size <= waiter.count) waiter.resolve()
       else waiting.push(waiter)
     }
   }
   signal.addEventListener('abort', wake, { once: true })
 
   const atMost = (count: number): Promise<void> =>
-    signal.aborted || inAir.size <= count
+    signal.aborted || unsettled.size <= count
       ? Promise.resolve()
       : new Promise((resolve) => waiting.push({ count, resolve }))
 
   return {
-    ids: () => inAir,
+    ids: () => unsettled,
     send,
     room: () => room,
     atMost,
-    async landed() {
+    async settled() {
       await atMost(0)
       signal.removeEventListener('abort', wake)
       const until = performance.now() + STOP_WAITS_MS
-      while (inAir.size > 0 && performance.now() < until) await sleep(STOP_LOOK_MS)
+      while (unsettled.size > 0 && performance.now() < until) await sleep(STOP_LOOK_MS)
     },
   }
 }

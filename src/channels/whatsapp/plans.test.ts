@@ -12,7 +12,7 @@ import { findNextDue } from './next-due.ts'
 /** Those that look for what waits. */
 const ASKED = { without: ['seqscan', 'sort', 'bitmapscan'], only: /status" = 'waiting'/ } as const
 
-eachStore('plans of turns', (open) => {
+eachStore('plans of send cycles', (open) => {
   it('what is next comes from one range of one index, without sorting all that waits', async () => {
     const store = await open()
     const owner = { owner_kind: 'mailing', owner_id: 'mlg_1' } as const

@@ -41,7 +41,7 @@ const ledger = (s: Sending) => s.db.selectFrom('send_ledger').selectAll().orderB
 
 const accepted = (s: Sending): SendResult => ({ outcome: 'accepted', at: s.clock.now() })
 
-eachStore('dispatch', (open) => {
+eachStore('send cycles of numbers', (open) => {
   it('invariant 2: repeats what nobody confirmed by the same number under the same id, with a new permit', async () => {
     const s = await openSending(await open())
     const [one] = [await s.addNumber()]
@@ -83,10 +83,10 @@ eachStore('dispatch', (open) => {
     // The process dies after the permit and the claim: nothing that follows is ever written.
     s.line(one).answer = () => new Promise(() => undefined)
     const dead = new AbortController()
-    const turn = runSendCycle(s.deps, { held: new Set() }, one, dead.signal)
+    const cycle = runSendCycle(s.deps, { held: new Set() }, one, dead.signal)
     await expect.poll(() => s.sent.length + s.line(one).sent.length).toBeGreaterThan(1)
     dead.abort()
-    await turn
+    await cycle
     expect((await deliveries(s)).map(({ status }) => status)).toEqual(['sending', 'sending'])
     s.line(one).answer = () => accepted(s)
     await s.settle()

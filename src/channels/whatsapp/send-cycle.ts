@@ -10,32 +10,32 @@ import { repeatUnsettled } from './repeat.ts'
 import { type ReserveContext, reserve } from './reserve.ts'
 import { type ReadyForChat, routerToChats } from './route-to-chat.ts'
 
-/** How a number's turn ended, and when the next one is due: `delayMs` from now. */
+/** How a send cycle ended, and when the next one is due: `delayMs` from now. */
 export type CycleEnd = { kind: 'idle' } | { kind: 'due'; delayMs: number }
 
-/** What the turns of one process share. */
+/** What the send cycles of one process share. */
 export type CycleState = {
-  /** Deliveries in some turn's hand: two numbers do not reach for the same ones. */
+  /** Deliveries in some cycle's hand: two numbers do not reach for the same ones. */
   held: Set<string>
-  /** A turn of this number got somewhere. */
+  /** A cycle of this number got somewhere. */
   moved?(numberId: string): void
 }
 
 /** Reserved in one transaction. */
-const LAUNCHED_TOGETHER = 8
+const RESERVED_TOGETHER = 8
 /** Repeats of one number at the same time. */
 const REPEATED_TOGETHER = 16
 const FIRST_PAGE = 8
 const LARGEST_PAGE = 64
 /** Read rows are used this long, then read anew: changes of text, limits, quiet hours apply to what is not sent. */
 const PAGE_LASTS_MS = SECOND
-/** A turn ends after this time, so that its job stays short. The next one follows at once. */
+/** A cycle ends after this time, so that its job stays short. The next one follows at once. */
 const CYCLE_LASTS_MS = 2 * MINUTE
 const AFTER_TROUBLE_MS = 5 * SECOND
 const MAX_STALE = 5
 
 /**
- * One turn of a number: sends what is due as fast as its permits allow, and says when it is worth coming back. Ends soon
+ * One send cycle of a number: sends what is due as fast as its permits allow, and says when it is worth coming back. Ends soon
  * after `signal`; what is on its way then is repeated under the same id when nobody confirms it.
  */
 export async function runSendCycle(
@@ -47,7 +47,7 @@ export async function runSendCycle(
   const connection = deps.pool.connection(numberId)
   if (!connection) return { kind: 'idle' }
   const inFlight = openInFlight(deps, { numberId, connection }, signal)
-  const turn: Turn = {
+  const cycle: Cycle = {
     deps,
     state,
     numberId,
@@ -57,17 +57,17 @@ export async function runSendCycle(
     endsAt: deps.clock.steady() + CYCLE_LASTS_MS,
   }
   try {
-    const end = await sendWhatIsDue(turn)
-    await inFlight.landed()
+    const end = await sendWhatIsDue(cycle)
+    await inFlight.settled()
     return end
   } catch (error) {
-    await inFlight.landed()
-    if (!signal.aborted) deps.log.error({ err: error, numberId }, 'a turn broke off')
+    await inFlight.settled()
+    if (!signal.aborted) deps.log.error({ err: error, numberId }, 'a send cycle broke off')
     return { kind: 'due', delayMs: AFTER_TROUBLE_MS }
   }
 }
 
-type Turn = {
+type Cycle = {
   deps: SendDeps
   state: CycleState
   numberId: string
@@ -77,13 +77,13 @@ type Turn = {
   endsAt: number
 }
 
-async function sendWhatIsDue(turn: Turn): Promise<CycleEnd> {
-  const { deps, state, inFlight, signal } = turn
+async function sendWhatIsDue(cycle: Cycle): Promise<CycleEnd> {
+  const { deps, state, inFlight, signal } = cycle
   let pageSize = FIRST_PAGE
   let stale = 0
-  while (!signal.aborted && deps.clock.steady() < turn.endsAt) {
-    state.moved?.(turn.numberId)
-    const number = await findNumber(deps.db, turn.numberId)
+  while (!signal.aborted && deps.clock.steady() < cycle.endsAt) {
+    state.moved?.(cycle.numberId)
+    const number = await findNumber(deps.db, cycle.numberId)
     if (!number || !maySend(number)) return { kind: 'idle' }
     const repeats = await repeatUnsettled(deps, number, inFlight, REPEATED_TOGETHER - inFlight.ids().size)
     if (repeats.refusal) return dueAt(deps, repeats.refusal.retryAt)
@@ -94,15 +94,15 @@ async function sendWhatIsDue(turn: Turn): Promise<CycleEnd> {
         await inFlight.atMost(inFlight.ids().size - 1)
         continue
       }
-      return nothingNow(deps, turn.numberId, page.retryAt)
+      return nothingNow(deps, cycle.numberId, page.retryAt)
     }
     const ids = page.candidates.map(({ delivery }) => delivery.id)
     for (const id of ids) state.held.add(id)
     try {
-      const candidates = await learnWhoIsOnWhatsApp(deps, turn.connection, page.candidates, signal)
+      const candidates = await learnWhoIsOnWhatsApp(deps, cycle.connection, page.candidates, signal)
       const ready = await checkEligibility(deps, { ...page, candidates }, routerToChats(deps, number))
       const context = { number, queue: page.queue, renderer: page.renderer, sharesNumber: page.sharesNumber }
-      const end = await reserveAll(turn, context, ready)
+      const end = await reserveAll(cycle, context, ready)
       stale = end === 'stale' ? stale + 1 : 0
       if (stale > MAX_STALE) return { kind: 'due', delayMs: AFTER_TROUBLE_MS }
       // Full speed reads far ahead; a number that has to wait does not.
@@ -114,20 +114,20 @@ async function sendWhatIsDue(turn: Turn): Promise<CycleEnd> {
   return { kind: 'due', delayMs: 0 }
 }
 
-/** Launches a page in handfuls as room appears. `refused`: the ledger says wait; asking again tells how long. */
+/** Reserves a page in handfuls as room appears. `refused`: the ledger says wait; asking again tells how long. */
 async function reserveAll(
-  turn: Turn,
+  cycle: Cycle,
   context: ReserveContext,
   ready: ReadyForChat[],
 ): Promise<'all' | 'refused' | 'stale'> {
-  const { deps, inFlight, signal } = turn
+  const { deps, inFlight, signal } = cycle
   const readAt = deps.clock.steady()
   for (let next = 0; next < ready.length; ) {
     // Half of the room at a time; more may have appeared while it was waited for.
     await inFlight.atMost(Math.floor(inFlight.room() / 2))
-    const together = Math.min(LAUNCHED_TOGETHER, Math.max(1, inFlight.room() - inFlight.ids().size))
+    const together = Math.min(RESERVED_TOGETHER, Math.max(1, inFlight.room() - inFlight.ids().size))
     if (signal.aborted || deps.clock.steady() - readAt > PAGE_LASTS_MS) return 'all'
-    turn.state.moved?.(turn.numberId)
+    cycle.state.moved?.(cycle.numberId)
     const reserved = await reserve(deps, context, ready.slice(next, next + together))
     if (reserved.kind === 'stale') return 'stale'
     for (const { send, to, text } of reserved.inFlight) {

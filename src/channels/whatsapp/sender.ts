@@ -17,23 +17,23 @@ import { watchSending } from './watch.ts'
 export type WhatsAppSenderDeps = SendDeps & {
   enqueue: Enqueue
   /** Starts taking the send cycles of a number in this process: see workers/send-cycle.ts. */
-  openWorker(numberId: string, turn: WhatsAppSender['turn']): JobWorker
+  openWorker(numberId: string, runCycle: WhatsAppSender['runCycle']): JobWorker
 }
 
 /** Paced sending through the numbers that this process owns. */
 export type WhatsAppSender = {
   /** Begins to listen for work. */
   start(): void
-  /** Handler of a turn. */
-  turn(numberId: string, signal: AbortSignal): Promise<void>
-  /** A number may have something to send: puts a turn into its queue, `delayMs` from now. */
+  /** Handler of a send cycle. */
+  runCycle(numberId: string, signal: AbortSignal): Promise<void>
+  /** A number may have something to send: puts a send cycle into its queue, `delayMs` from now. */
   wake(numberId: string, delayMs?: number): Promise<void>
   /** The number is connected (again). */
   onOpen(numberId: string): Promise<void>
   onDown(numberId: string, down: { gone: boolean }): Promise<void>
   /** See `watchSending`. */
   watched: WatchedPart
-  /** Resolves when no turn runs any more. */
+  /** Resolves when no send cycle runs any more. */
   stop(): Promise<void>
 }
 
@@ -42,21 +42,21 @@ const IDLE_WORKER_MS = MINUTE
 /** Wakers within this time share one job. */
 const WAKE_TOGETHER_MS = 200
 
-type Turns = {
+type Cycles = {
   worker: JobWorker
   running: boolean
   again: boolean
   lastUsedAt: number
-  /** When a turn last began or got somewhere. */
+  /** When a send cycle last began or got somewhere. */
   movedAt: number
   dueAt: number
 }
 
 export function createWhatsAppSender(deps: WhatsAppSenderDeps): WhatsAppSender {
   const { log, signals, clock } = deps
-  const turns = new Map<string, Turns>()
+  const cycles = new Map<string, Cycles>()
   const moved = (numberId: string) => {
-    const own = turns.get(numberId)
+    const own = cycles.get(numberId)
     if (own) own.movedAt = clock.steady()
   }
   const state: CycleState = { held: new Set(), moved }
@@ -65,18 +65,18 @@ export function createWhatsAppSender(deps: WhatsAppSenderDeps): WhatsAppSender {
   // Part of the jobs' ids: one that a process had in hand when it was killed must not stand in its successor's way.
   let self = randomBytes(4).toString('hex')
 
-  const cyclesOf = (numberId: string): Turns => {
-    const known = turns.get(numberId)
+  const cyclesOf = (numberId: string): Cycles => {
+    const known = cycles.get(numberId)
     if (known) return known
     const opened = {
-      worker: deps.openWorker(numberId, turn),
+      worker: deps.openWorker(numberId, runCycle),
       running: false,
       again: false,
       lastUsedAt: clock.steady(),
       movedAt: 0,
       dueAt: 0,
     }
-    turns.set(numberId, opened)
+    cycles.set(numberId, opened)
     return opened
   }
 
@@ -95,8 +95,8 @@ export function createWhatsAppSender(deps: WhatsAppSenderDeps): WhatsAppSender {
     await deps.enqueue(sendCycleJob, { number_id: numberId }, { key: numberId, id, delayMs })
   }
 
-  const turn = async (numberId: string, signal: AbortSignal) => {
-    const own = turns.get(numberId)
+  const runCycle = async (numberId: string, signal: AbortSignal) => {
+    const own = cycles.get(numberId)
     if (!own || stopped) return
     own.running = true
     own.movedAt = clock.steady()
@@ -122,19 +122,19 @@ export function createWhatsAppSender(deps: WhatsAppSenderDeps): WhatsAppSender {
     for (const numberId of deps.pool.ownedNumbers()) await check(numberId)
   }
 
-  const look = (numberId: string | undefined) => {
-    const looking = numberId === undefined ? checkAll() : check(numberId)
-    looking.catch((error) => log.error({ err: error, numberId }, 'could not look for work'))
+  const wakeDue = (numberId: string | undefined) => {
+    const woken = numberId === undefined ? checkAll() : check(numberId)
+    woken.catch((error) => log.error({ err: error, numberId }, 'could not look for work'))
   }
 
   const closeCycles = async (numberId: string) => {
-    const own = turns.get(numberId)
-    turns.delete(numberId)
+    const own = cycles.get(numberId)
+    cycles.delete(numberId)
     await own?.worker.close()
   }
 
   const closeIdle = () => {
-    for (const [numberId, own] of turns) {
+    for (const [numberId, own] of cycles) {
       const now = clock.steady()
       if (own.running || now - own.lastUsedAt < IDLE_WORKER_MS || own.dueAt > now) continue
       closeCycles(numberId).catch((error) => log.warn({ err: error, numberId }, 'a worker did not close'))
@@ -145,20 +145,20 @@ export function createWhatsAppSender(deps: WhatsAppSenderDeps): WhatsAppSender {
     start() {
       noticeClockSetBack(deps).catch((error) => log.error({ err: error }, 'the clock could not be looked at'))
       ends.push(
-        signals.on('deliveries', look),
-        signals.on('number', (numberId) => numberId !== undefined && look(numberId)),
+        signals.on('deliveries', wakeDue),
+        signals.on('number', (numberId) => numberId !== undefined && wakeDue(numberId)),
       )
       const timer = setInterval(closeIdle, IDLE_WORKER_MS / 2).unref()
       ends.push(() => clearInterval(timer))
     },
-    turn,
+    runCycle,
     wake,
     async onOpen(numberId) {
       await repeatAt(deps.db, { numberId }, clock.now())
       await check(numberId)
     },
     async onDown(numberId, { gone }) {
-      // Another process may hold the number next: a worker left behind would take turns from it and do nothing.
+      // Another process may hold the number next: a worker left behind would take cycles from it and do nothing.
       await closeCycles(numberId)
       if (!gone) return
       // Nobody will confirm what it had sent; what it had not is for others.
@@ -167,8 +167,8 @@ export function createWhatsAppSender(deps: WhatsAppSenderDeps): WhatsAppSender {
       signals.notify('deliveries')
     },
     watched: watchSending(deps, {
-      movedAt: (numberId) => turns.get(numberId)?.movedAt ?? 0,
-      isRunning: (numberId) => turns.get(numberId)?.running ?? false,
+      movedAt: (numberId) => cycles.get(numberId)?.movedAt ?? 0,
+      isRunning: (numberId) => cycles.get(numberId)?.running ?? false,
       wake,
       restart: async (numberId) => {
         // A job that hangs keeps its id.
@@ -180,11 +180,11 @@ export function createWhatsAppSender(deps: WhatsAppSenderDeps): WhatsAppSender {
     async stop() {
       stopped = true
       for (const end of ends.splice(0)) end()
-      await Promise.all([...turns.values()].map(({ worker }) => worker.close()))
-      turns.clear()
+      await Promise.all([...cycles.values()].map(({ worker }) => worker.close()))
+      cycles.clear()
     },
   }
 }
 
-/** Between two turns of a number, so that turns without result cannot spin. */
+/** Between two send cycles of a number, so that those without result cannot spin. */
 const MIN_PAUSE_MS = SECOND / 50

@@ -4,28 +4,28 @@ import type { WatchedPart } from '../../jobs/index.ts'
 import { SECOND } from '../../lib/units.ts'
 import { findNextDue } from './next-due.ts'
 
-type Turns = {
-  /** Steady time at which a turn of the number last got somewhere. */
+type Cycles = {
+  /** Steady time at which a send cycle of the number last got somewhere. */
   movedAt(numberId: string): number
   isRunning(numberId: string): boolean
   wake(numberId: string): Promise<void>
-  /** A new worker, and a new turn. */
+  /** A new worker, and a new cycle. */
   restart(numberId: string): Promise<void>
 }
 
-/** Turns come every few seconds while something waits. */
+/** Cycles come every few seconds while something waits. */
 const LATE_MS = 10 * SECOND
-/** A turn waits for answers of WhatsApp: look-up, devices, acknowledgement. */
+/** A cycle waits for answers of WhatsApp: look-up, devices, acknowledgement. */
 const HANGS_MS = 30 * SECOND
 
 /**
- * Sending through a number that is here and connected stands still when something is due for it, a turn was asked for,
- * and none came or the one that runs gets nowhere. A turn that finds the number paused or throttled has come, too: that
+ * Sending through a number that is here and connected stands still when something is due for it, a cycle was asked for,
+ * and none came or the one that runs gets nowhere. A cycle that finds the number paused or throttled has come, too: that
  * is not standstill.
  */
 export function watchSending(
   { db, clock, log, pool }: Pick<SendDeps, 'db' | 'clock' | 'log' | 'pool'>,
-  turns: Turns,
+  cycles: Cycles,
 ): WatchedPart {
   return {
     name: 'sending',
@@ -34,18 +34,20 @@ export function watchSending(
       const due = new Map<string, string>()
       if ((await findOpenQueues(db, 'whatsapp')).length === 0) return due
       for (const numberId of pool.ownedNumbers()) {
-        const movedAt = turns.movedAt(numberId)
-        const isRunning = turns.isRunning(numberId)
+        const movedAt = cycles.movedAt(numberId)
+        const isRunning = cycles.isRunning(numberId)
         if (!pool.connection(numberId) || clock.steady() - movedAt < (isRunning ? HANGS_MS : LATE_MS)) continue
         const next = await findNextDue(db, numberId)
         if (next === undefined || next > clock.now()) continue
         due.set(numberId, String(movedAt))
         if (!isRunning) {
-          await turns.wake(numberId).catch((err: unknown) => log.warn({ err, numberId }, 'a turn cannot be asked for'))
+          await cycles
+            .wake(numberId)
+            .catch((err: unknown) => log.warn({ err, numberId }, 'a send cycle cannot be asked for'))
         }
       }
       return due
     },
-    restart: async (numberIds) => void (await Promise.all(numberIds.map((numberId) => turns.restart(numberId)))),
+    restart: async (numberIds) => void (await Promise.all(numberIds.map((numberId) => cycles.restart(numberId)))),
   }
 }

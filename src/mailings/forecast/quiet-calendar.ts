@@ -12,7 +12,7 @@ export type ClearPart = { clear: number; begins: number | undefined }
 
 const KEPT_PARTS = 500
 
-/** Quiet hours as dispatch keeps them, remembered from one change to the next: a simulation asks at every message. */
+/** Quiet hours as deliveries keep them, remembered from one change to the next: a simulation asks at every message. */
 export function quietCalendar(hours: QuietHours | null): QuietCalendar {
   if (hours === null) {
     return { endOf: () => undefined, clearPart: (_zone, from, to) => ({ clear: to - from, begins: from }) }

@@ -48,7 +48,7 @@ export type WaitingQueue = {
   createdAt: number
   allows(numberId: string): boolean
   weight(at: number): number
-  /** What a number may take: its own first, as dispatch does. */
+  /** What a number may take: its own first, as its send cycle does. */
   groupsOf(numberId: string): readonly (readonly Waiting[])[]
   all: readonly Waiting[]
 }

@@ -3123,6 +3123,77 @@ export interface paths {
       };
     };
   };
+  "/v1/numbers/{id}/passkey": {
+    /**
+     * What linking by passkey waits for
+     * @description While the number is in state `pairing` with the reason `passkey_required` or `passkey_on_phone`; 409 otherwise. The passkey can be used in the browser of its owner alone, on web.whatsapp.com: see docs/PASSKEY.md.
+     *
+     *   Scope: `numbers:write`.
+     */
+    get: {
+      parameters: {
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["Passkey"];
+          };
+        };
+      };
+    };
+    /**
+     * Give the owner's answer, or their word that the codes are the same
+     * @description Scope: `numbers:write`.
+     */
+    post: {
+      parameters: {
+        path: {
+          id: string;
+        };
+      };
+      requestBody: {
+        content: {
+          "application/json": {
+            /** @description what `navigator.credentials.get(...)` gave in the owner's browser, by its `toJSON()` */
+            credential: {
+              /** Format: base64url */
+              id: string;
+              /** Format: base64url */
+              rawId: string;
+              response: {
+                /** Format: base64url */
+                authenticatorData: string;
+                /** Format: base64url */
+                clientDataJSON: string;
+                /** Format: base64url */
+                signature: string;
+                userHandle?: string | null;
+              } & {
+                [key: string]: unknown;
+              };
+              /** @constant */
+              type: "public-key";
+            } & {
+              [key: string]: unknown;
+            };
+          } | {
+            /** @constant */
+            confirmed: true;
+          };
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["Passkey"];
+          };
+        };
+      };
+    };
+  };
   "/v1/numbers/{id}/pause": {
     /**
      * Pause
@@ -7553,6 +7624,13 @@ export interface components {
       };
       /** @enum {string} */
       pacing: "even" | "burst";
+      /** @description WhatsApp demands a passkey while linking, until then: see /v1/numbers/{id}/passkey */
+      passkey: {
+        /** Format: date-time */
+        expires_at: string;
+        /** @enum {string} */
+        stage: "required" | "on_phone" | "comparing";
+      } | null;
       phone: string | null;
       /** @description why it is in this state */
       reason: string | null;
@@ -7803,6 +7881,27 @@ export interface components {
       /** @enum {string} */
       status: "accepted" | "cooking" | "delivering" | "delivered" | "cancelled";
       total: number;
+    };
+    Passkey: {
+      /** @description XXXX-XXXX, to be compared with the phone */
+      code: string | null;
+      /** @description when linking ends unless something happens */
+      expires_at: string | null;
+      /** @description send `{confirmed: true}` when the codes are the same */
+      must_confirm: boolean;
+      /** @description the challenge: PublicKeyCredentialRequestOptionsJSON of WebAuthn */
+      options: {
+        [key: string]: unknown;
+      } | null;
+      /** @description WhatsApp did not take the last answer */
+      problem: "refused" | null;
+      /** @description for the console of the owner's own browser on https://web.whatsapp.com */
+      snippet: string | null;
+      /**
+       * @description required: the owner's browser has to answer the challenge; on_phone: go on on the phone; comparing: the phone shows the same code; done: nothing more is asked for, see the state of the number
+       * @enum {string}
+       */
+      stage: "required" | "on_phone" | "comparing" | "done";
     };
     Person: {
       /** @description false: deleted, disabled or revoked */
@@ -9231,6 +9330,7 @@ export type NumberSafety = components['schemas']['NumberSafety'];
 export type NumberSafetyChange = components['schemas']['NumberSafetyChange'];
 export type Occurrence = components['schemas']['Occurrence'];
 export type Order = components['schemas']['Order'];
+export type Passkey = components['schemas']['Passkey'];
 export type Person = components['schemas']['Person'];
 export type Problem = components['schemas']['Problem'];
 export type PromoCode = components['schemas']['PromoCode'];

@@ -1,5 +1,5 @@
 import { type Backoff, backoffDelayMs } from '../lib/backoff.ts'
-import type { CloseReason } from '../whatsapp/port.ts'
+import type { CloseReason, LinkingFailure } from '../whatsapp/port.ts'
 import type { StateReason } from './states.ts'
 
 /** How often in a row something went wrong. */
@@ -19,6 +19,8 @@ export type Next =
   | { kind: 'again'; reason: StateReason | null; delayMs: number; failures: Failures }
   | { kind: 'end'; state: 'logged_out'; reason: 'unlinked_by_phone' }
   | { kind: 'end'; state: 'failed'; reason: 'banned' }
+  /** Linking has come to nothing; people may begin anew. */
+  | { kind: 'rest'; reason: LinkingFailure }
 
 type Rules = {
   stableAfterMs: number
@@ -38,6 +40,8 @@ export function afterClose(ended: Ended, before: Failures, rules: Rules, random?
       return { kind: 'end', state: 'logged_out', reason: 'unlinked_by_phone' }
     case 'banned':
       return { kind: 'end', state: 'failed', reason: 'banned' }
+    case 'linking_failed':
+      return { kind: 'rest', reason: ended.reason.reason }
     case 'suspended': {
       // Asking earlier is of no use; a suspension that has ended meanwhile is noticed within `most`.
       const forMs = ended.reason.forMs ?? rules.suspended.most

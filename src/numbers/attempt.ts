@@ -2,7 +2,15 @@ import type { LimitFunction } from 'p-limit'
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/logger.ts'
 import { SECOND } from '../lib/units.ts'
-import type { Account, CloseReason, Connection, ConnectionHandlers, Restriction, WhatsApp } from '../whatsapp/port.ts'
+import type {
+  Account,
+  CloseReason,
+  Connection,
+  ConnectionHandlers,
+  PasskeyStep,
+  Restriction,
+  WhatsApp,
+} from '../whatsapp/port.ts'
 import type { Ended } from './after-close.ts'
 import type { PoolListeners } from './listeners.ts'
 import type { Timings } from './timings.ts'
@@ -20,6 +28,7 @@ export type AttemptDeps = {
 /** What the session makes of it. Failures of `onPaired` and `onOpen` close the socket. */
 export type AttemptHooks = {
   onQr(qr: { text: string; expiresAt: number }): Promise<void>
+  onPasskey(step: PasskeyStep): Promise<void>
   onPaired(account: Account): Promise<void>
   onOpen(connection: Connection, account: Account): Promise<void>
   onLateResult: PoolListeners['onLateResult']
@@ -100,6 +109,7 @@ export function beginAttempt(deps: AttemptDeps, numberId: string, urgent: boolea
       arrived.resolve()
       void run('keeping a QR', () => hooks.onQr(qr))
     },
+    onPasskey: (step) => run('keeping a passkey', () => hooks.onPasskey(step)),
     onPaired: (account) => run('linking', () => hooks.onPaired(account), true),
     onOpen: (account) =>
       run(

@@ -95,7 +95,8 @@ export async function restartNumber(deps: ChangeDeps, actor: Who, numberId: stri
     const wanted = row.wanted === 'paused' ? 'paused' : 'online'
     const more = { wanted, restarts: row.restarts + 1 } as const
     if (row.linked_at === null) {
-      await changeState(tx, row, 'pairing', null, at, { ...more, pairing_until: at + PAIRING_MS })
+      const anew = { pairing_until: at + PAIRING_MS, passkey: null, passkey_answer: null }
+      await changeState(tx, row, 'pairing', null, at, { ...more, ...anew })
     } else if (wanted === 'paused') {
       await changeState(tx, row, 'paused', null, at, more)
     } else {

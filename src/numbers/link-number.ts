@@ -42,6 +42,9 @@ export async function awaitPairingCode(deps: ChangeDeps, numberId: string, phone
 }
 
 function demandPairing(row: NumberRow): void {
+  if (row.passkey !== null) {
+    throw new AppError('wrong_state', 'WhatsApp asks for the passkey of this account: see /v1/numbers/{id}/passkey.')
+  }
   if (row.state === 'pairing' && row.wanted !== 'logged_out') return
   const why =
     row.state === 'logged_out' || row.state === 'failed'

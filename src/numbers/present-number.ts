@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { instantOut, toIso } from '../http/time.ts'
 import { DAY, HOUR, MINUTE } from '../lib/units.ts'
 import { presentOwner } from './owner.ts'
+import { passkeyOf } from './passkey/record.ts'
 import { activeRestriction } from './restriction.ts'
 import { isStopped, withSafeLimits } from './safety/grades.ts'
 import { presentSafety, safetySchema } from './safety/present-safety.ts'
@@ -39,6 +40,10 @@ export const numberSchema = z
     state: z.enum(['pairing', 'connecting', 'open', 'paused', 'restricted', 'logged_out', 'failed']),
     reason: z.string().nullable().meta({ description: 'why it is in this state' }),
     since: instantOut,
+    passkey: z
+      .object({ stage: z.enum(['required', 'on_phone', 'comparing']), expires_at: instantOut })
+      .nullable()
+      .meta({ description: 'WhatsApp demands a passkey while linking, until then: see /v1/numbers/{id}/passkey' }),
     limits: z.object({ per_minute: z.number().int(), per_hour: z.number().int() }),
     pacing: z.enum(['even', 'burst']),
     throttle: z.object({
@@ -111,6 +116,7 @@ export function presentNumber(
     state: row.state,
     reason: row.reason,
     since: toIso(row.state_at),
+    passkey: presentPasskey(row),
     limits: { per_minute: row.per_minute, per_hour: row.per_hour },
     pacing: row.pacing,
     throttle: presentThrottle(row, use, { clock, settings }),
@@ -128,6 +134,11 @@ export function presentNumber(
     warnings: warningsOf(row),
     created_at: toIso(row.created_at),
   }
+}
+
+function presentPasskey(row: NumberRow): NumberOut['passkey'] {
+  const step = passkeyOf(row)
+  return step ? { stage: step.stage, expires_at: toIso(step.expiresAt) } : null
 }
 
 function presentThrottle(own: NumberRow, use: NumberUse, { clock, settings }: ViewDeps): NumberOut['throttle'] {

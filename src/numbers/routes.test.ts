@@ -211,6 +211,7 @@ eachStore('numbers API', (open) => {
       const bodies = {
         'declare-warm': { reason: 'long in use' },
         'pairing-code': { phone: PHONE },
+        passkey: { confirmed: true },
         'safety/resume': { reason: 'all is well' },
       }
       const name = path.split('/').slice(4).join('/') as keyof typeof bodies

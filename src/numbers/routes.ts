@@ -21,6 +21,7 @@ import {
   resumeNumber,
 } from './change-number.ts'
 import { awaitLoggedOut, awaitPairingCode, awaitQr, type Qr } from './link-number.ts'
+import { passkeyRoutes } from './passkey/routes.ts'
 import { numberSchema } from './present-number.ts'
 import { safetyRoutes } from './safety/routes.ts'
 import type { SafetyDeps } from './safety/watch-safety.ts'
@@ -236,6 +237,7 @@ export function numberRoutes(deps: NumberRouteDeps): Route[] {
         return { status: 200, body: await listStates(db, id, query) }
       },
     }),
+    ...passkeyRoutes(deps),
     ...safetyRoutes(deps),
   ]
 }

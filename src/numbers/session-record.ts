@@ -1,8 +1,10 @@
 import { type Db, isUniqueViolation, type Tx, transact } from '../db/index.ts'
 import type { Signals } from '../jobs/signals.ts'
 import type { Clock } from '../lib/clock.ts'
-import type { Account } from '../whatsapp/port.ts'
-import { changeState, type StateReason, stateWhenUp } from './states.ts'
+import { MINUTE } from '../lib/units.ts'
+import type { Account, LinkingFailure, PasskeyStep } from '../whatsapp/port.ts'
+import { type PasskeyReply, reasonOf, replyOf } from './passkey/record.ts'
+import { changeState, isLinkingFailure, type StateReason, stateWhenUp } from './states.ts'
 import { lockNumber, type NumberRow, settleLocked } from './store.ts'
 import { PAIRING_MS } from './timings.ts'
 
@@ -43,7 +45,7 @@ async function asOwner<T>(
   return result
 }
 
-const NO_OFFER = { qr: null, qr_expires_at: null, pairing_code: null } as const
+const NO_OFFER = { qr: null, qr_expires_at: null, pairing_code: null, passkey: null, passkey_answer: null } as const
 
 /**
  * No socket is up: whatever was in flight has arrived by now or never will. People's states stay (`paused`, `pairing`).
@@ -60,8 +62,43 @@ export function recordDown(
     const isUp = row.state === 'open' || row.state === 'restricted' || row.state === 'connecting'
     const kept = row.state === 'connecting' && reason === null
     if (isUp && !kept) return changeState(tx, row, 'connecting', reason, deps.clock.now(), down)
-    return changeState(tx, row, row.state, row.reason as StateReason | null, deps.clock.now(), down)
+    const now = row.state === 'pairing' && row.passkey !== null ? 'passkey_interrupted' : row.reason
+    return changeState(tx, row, row.state, now as StateReason | null, deps.clock.now(), down)
   })
+}
+
+/** WhatsApp demands the account's passkey, or waits for what comes after it: the QR code is of no use any more. */
+export async function recordPasskey(deps: RecordDeps, numberId: string, step: PasskeyStep): Promise<void> {
+  await asOwner(deps, numberId, async (tx, row) => {
+    if (row.wanted === 'logged_out' || row.linked_at !== null) return
+    await changeState(tx, row, 'pairing', reasonOf(step), deps.clock.now(), {
+      ...NO_OFFER,
+      passkey: JSON.stringify(step),
+      // The end comes from the connection, with a reason.
+      pairing_until: Math.max(row.pairing_until ?? 0, step.expiresAt + MINUTE),
+    })
+  })
+}
+
+/** What the owner has answered, once. */
+export function takePasskeyReply(deps: RecordDeps, numberId: string): Promise<PasskeyReply | undefined> {
+  return asOwner(deps, numberId, async (tx, row) => {
+    const reply = replyOf(row)
+    if (reply) await tx.updateTable('numbers').set({ passkey_answer: null }).where('id', '=', row.id).execute()
+    return reply
+  })
+}
+
+/** Linking has come to nothing. Nothing is offered until somebody asks for it. */
+export async function recordLinkingFailed(deps: RecordDeps, numberId: string, reason: LinkingFailure): Promise<void> {
+  await asOwner(deps, numberId, (tx, row) =>
+    changeState(tx, row, row.state, reason, deps.clock.now(), {
+      ...NO_OFFER,
+      connected_at: null,
+      pairing_until: null,
+      pairing_phone: null,
+    }),
+  )
 }
 
 export async function recordQr(
@@ -193,7 +230,8 @@ export async function recordRest(deps: RecordDeps, numberId: string): Promise<vo
     const now = deps.clock.now()
     const more = { ...NO_OFFER, connected_at: null }
     if (row.state === 'pairing' && desiredStateOf(row, now) === 'nothing') {
-      await changeState(tx, row, 'pairing', 'qr_expired', now, { ...more, pairing_phone: null })
+      const reason = isLinkingFailure(row.reason) ? row.reason : 'qr_expired'
+      await changeState(tx, row, 'pairing', reason, now, { ...more, pairing_phone: null })
     } else if (row.state === 'open' || row.state === 'restricted') {
       await changeState(tx, row, 'connecting', 'released', now, more)
     } else {

@@ -4,6 +4,7 @@ import { backoffDelayMs } from '../lib/backoff.ts'
 import type { Account, Connection, Restriction } from '../whatsapp/port.ts'
 import { afterClose, type Ended, type Failures, NO_FAILURES } from './after-close.ts'
 import { type Attempt, type AttemptDeps, beginAttempt } from './attempt.ts'
+import { answerOf } from './passkey/check-assertion.ts'
 import { restrict } from './restrict.ts'
 import { activeRestriction } from './restriction.ts'
 import {
@@ -11,11 +12,14 @@ import {
   type RecordDeps,
   recordDown,
   recordEnd,
+  recordLinkingFailed,
   recordOpen,
   recordPaired,
   recordPairingCode,
+  recordPasskey,
   recordQr,
   recordRest,
+  takePasskeyReply,
 } from './session-record.ts'
 import type { StateReason } from './states.ts'
 import type { NumberRow } from './store.ts'
@@ -92,6 +96,10 @@ export function startSession(deps: SessionDeps, first: NumberRow): Session {
         await recordQr(deps, numberId, qr)
         signals.notify('number', numberId)
       },
+      onPasskey: async (step) => {
+        await recordPasskey(deps, numberId, step)
+        signals.notify('number', numberId)
+      },
       onPaired: paired,
       onOpen: opened,
       onLateResult: lateResult,
@@ -131,12 +139,16 @@ export function startSession(deps: SessionDeps, first: NumberRow): Session {
     await unlinking
     if (isUnlinked) return end('logged_out', 'requested')
     if (unlinkBy !== undefined) {
-      if (step.kind === 'end') return end('logged_out', 'requested')
+      if (step.kind !== 'again') return end('logged_out', 'requested')
       if (clock.steady() >= unlinkBy) return end('logged_out', 'requested_offline')
       await recordDown(deps, numberId, null)
       return Math.min(step.delayMs, Math.max(0, unlinkBy - clock.steady()))
     }
     if (step.kind === 'end') return end(step.state, step.reason)
+    if (step.kind === 'rest') {
+      await recordLinkingFailed(deps, numberId, step.reason)
+      return undefined
+    }
     if (isStopped) return sayDown()
     const row = await recordDown(deps, numberId, isReopening ? 'restarting' : step.reason)
     await sayDown()
@@ -201,6 +213,7 @@ export function startSession(deps: SessionDeps, first: NumberRow): Session {
     }
     if (unlinkBy !== undefined && clock.steady() >= unlinkBy) attempt?.close()
     await askForCode(row)
+    if (row.passkey_answer !== null) await handPasskeyOn()
     await askAboutRestriction(row)
   }
 
@@ -215,6 +228,15 @@ export function startSession(deps: SessionDeps, first: NumberRow): Session {
       await recordPairingCode(deps, numberId, null)
       codeAskedFor = undefined
     }
+  }
+
+  /** What comes of it the connection tells: the next step, or the end with its reason. */
+  async function handPasskeyOn(): Promise<void> {
+    const socket = attempt?.socket()
+    const reply = socket && (await takePasskeyReply(deps, numberId))
+    if (!socket || !reply) return
+    const handing = 'credential' in reply ? socket.answerPasskey(answerOf(reply.credential)) : socket.confirmPasskey()
+    await handing.catch((err: unknown) => log.warn({ numberId, err }, 'an answer about a passkey was not taken'))
   }
 
   /** Ends it by time; asks WhatsApp about it when it is new and then every hour. */

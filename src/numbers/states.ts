@@ -1,6 +1,7 @@
 import { recordEvent, type Tx } from '../db/index.ts'
 import type { NumberState } from '../db/schema/numbers.ts'
 import { toIso } from '../http/time.ts'
+import type { LinkingFailure } from '../whatsapp/port.ts'
 import { activeRestriction } from './restriction.ts'
 import { safetyInBrief } from './safety/present-safety.ts'
 import type { NumberRow } from './store.ts'
@@ -9,6 +10,14 @@ import type { NumberRow } from './store.ts'
 export type StateReason =
   /** pairing: nobody scanned in time; asking for a QR offers new ones. */
   | 'qr_expired'
+  /** pairing: WhatsApp demands the passkey of the account; the owner's own browser has to answer. */
+  | 'passkey_required'
+  /** pairing: the passkey was taken; linking goes on on the phone, which shows a code to compare. */
+  | 'passkey_on_phone'
+  /** pairing: nobody answered in time, or WhatsApp or the phone did not take it; asking for a QR begins anew. */
+  | LinkingFailure
+  /** pairing: the connection was lost meanwhile; linking begins anew. */
+  | 'passkey_interrupted'
   /** connecting: the socket was lost, and a new attempt is due. */
   | 'connection_lost'
   /** connecting: nothing came back from WhatsApp. */
@@ -36,6 +45,10 @@ export type StateReason =
   /** restricted. */
   | 'reachout_lock'
   | 'new_chat_cap'
+
+/** Linking ended without a linked phone, and says why. */
+export const isLinkingFailure = (reason: string | null): reason is LinkingFailure =>
+  reason === 'passkey_expired' || reason === 'passkey_refused'
 
 /**
  * Numbers in these states send nothing until a person links them anew, which may be never. One that is linked again is

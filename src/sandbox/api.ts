@@ -4,6 +4,7 @@ import type { Content } from './content.ts'
 import type { Fault, FaultKind, Scope } from './faults.ts'
 import type { NewGuests } from './guests.ts'
 import type { DroppedRecord, FrameRecord, GivenReceipt, GuestMessageRecord, NoteRecord, ShownRecord } from './ledger.ts'
+import type { PasskeyDemand, PasskeyLinking } from './passkey.ts'
 import type { Restriction } from './phones.ts'
 import type { Place } from './posts.ts'
 
@@ -14,6 +15,7 @@ export type PhoneView = {
   devices: { device: number; online: boolean; live: boolean; pending: number; preKeys: number }[]
   restriction: Restriction
 }
+export type PasskeyView = Pick<PasskeyLinking, 'stage' | 'proof'> & { code: string | null; problem: string | null }
 export type GuestView = { phone?: string; lid: string; pushName: string; online: boolean; waiting: number }
 export type LedgerSummary = {
   frames: number
@@ -56,7 +58,13 @@ export type SandboxApi = {
   createPhone: (params: { phone: string; pushName?: string }) => PhoneView
   phones: (params: Record<string, never>) => PhoneView[]
   /** The phone scans a QR text; the phone is made when it does not exist. */
-  scan: (params: { phone: string; qr: string }) => { device: number }
+  scan: (params: { phone: string; qr: string }) => { device: number | null }
+  /** From now on linking to this phone takes its owner's passkey; null: no more. */
+  demandPasskey: (params: { phone: string; demand: PasskeyDemand | null }) => Record<string, never>
+  /** Linking by passkey as the phone sees it: what it waits for, and the code on its screen. */
+  passkey: (params: { phone: string }) => PasskeyView
+  /** The owner has compared the codes on the phone. */
+  confirmPasskey: (params: { phone: string; same: boolean }) => Record<string, never>
   enterPairingCode: (params: { phone: string; code: string }) => Record<string, never>
   /** The phone removes one linked device, or all. */
   unlink: (params: { phone: string; device?: number }) => { removed: number }

@@ -1,3 +1,4 @@
+import { scanQr } from './admit.ts'
 import type { GuestView, PhoneView, SandboxHandlers } from './api.ts'
 import { seededRandom } from './behaviour.ts'
 import { type CheckFilter, duplicates, type Limit, lost, matcher, throttleViolations } from './checks.ts'
@@ -8,8 +9,8 @@ import type { Guest } from './guests.ts'
 import { unlink } from './login.ts'
 import { later, type Network } from './network.ts'
 import { type BinaryNode, pnJid, unixSeconds } from './nodes.ts'
-import { scanQr } from './pairing.ts'
 import { enterPairingCode } from './pairing-code.ts'
+import { confirmOnPhone, findPasskeyLinking } from './passkey.ts'
 import { phoneSends } from './phone-outbox.ts'
 import type { OwnPhone } from './phones.ts'
 import { publish } from './posts.ts'
@@ -35,13 +36,33 @@ export function makeHandlers(network: Network): SandboxHandlers {
     if (!found) throw new Error(`no such guest: ${key}`)
     return found
   }
+  const passkeyLinking = (number: string) => {
+    const found = findPasskeyLinking(network, phone(number))
+    if (!found) throw new Error(`nobody links ${number} by passkey`)
+    return found
+  }
   const messages = () => [...ledger.guestMessages.values()]
   return {
     createPhone: (params) => viewPhone(network.phones.create(params.phone, params.pushName)),
     phones: () => network.phones.all().map(viewPhone),
-    scan: ({ phone: number, qr }) => ({ device: scanQr(network, network.phones.create(number), qr).device }),
+    scan: ({ phone: number, qr }) => ({ device: scanQr(network, network.phones.create(number), qr)?.device ?? null }),
     enterPairingCode: async ({ phone: number, code }) => {
       await enterPairingCode(network, network.phones.create(number), code)
+      return {}
+    },
+    demandPasskey: ({ phone: number, demand }) => {
+      const own = network.phones.create(number)
+      if (demand) own.passkey = demand
+      else delete own.passkey
+      return {}
+    },
+    passkey: ({ phone: number }) => {
+      const { stage, proof, code = null, problem = null } = passkeyLinking(number).linking
+      return { stage, proof, code, problem }
+    },
+    confirmPasskey: ({ phone: number, same }) => {
+      const { connection, linking } = passkeyLinking(number)
+      confirmOnPhone(network, connection, linking, same)
       return {}
     },
     unlink: (params) => ({ removed: unlink(network, phone(params.phone), params.device) }),

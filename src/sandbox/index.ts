@@ -1,4 +1,5 @@
 export type { SandboxApi } from './api.ts'
+export { type Authenticator, makeAuthenticator } from './authenticator.ts'
 export type { Behaviour, Span } from './behaviour.ts'
 export { type CheckFilter, type Limit, type Violation, windowViolations } from './checks.ts'
 export { makeSandboxClient, type SandboxClient } from './client.ts'

@@ -1,11 +1,11 @@
 import { pbkdf2, randomBytes } from 'node:crypto'
 import { promisify } from 'node:util'
 import { aesDecryptCTR, aesDecryptGCM, aesEncryptCTR, Curve, hkdf } from '@whiskeysockets/baileys'
+import { admit } from './admit.ts'
 import type { Connection } from './connection.ts'
 import { type KeyPair, newKeyPair } from './keys.ts'
 import type { Network } from './network.ts'
 import { type BinaryNode, bytes, child, iqError, leaf, parseJid, result, SERVER, unixSeconds } from './nodes.ts'
-import { offerDevice } from './pairing.ts'
 import type { OwnPhone } from './phones.ts'
 
 /** A client that wants to be linked by a code typed into the phone. */
@@ -101,5 +101,5 @@ export function companionFinish(network: Network, connection: Connection, query:
   connection.send(result(query))
   const identityShared = Curve.sharedKey(phone.signal.identity.private, companionIdentity)
   const secret = hkdf(Buffer.concat([shared, identityShared, random]), 32, { info: 'adv_secret' })
-  offerDevice(network, connection, phone, Buffer.from(secret))
+  admit(network, connection, phone, Buffer.from(secret))
 }

@@ -4,7 +4,7 @@ import { verifySignature } from 'libsignal/src/curve.js'
 import { type Connection, endWithStreamError } from './connection.ts'
 import { withTypeByte } from './keys.ts'
 import type { Network } from './network.ts'
-import { type BinaryNode, bytes, child, leaf, lidJid, pnJid, SERVER, unixSeconds } from './nodes.ts'
+import { type BinaryNode, bytes, child, leaf, lidJid, pnJid, SERVER } from './nodes.ts'
 import type { ClientHello } from './noise-server.ts'
 import type { Companion, OwnPhone } from './phones.ts'
 
@@ -20,6 +20,7 @@ export type PairingRequest = {
   /** An unacknowledged request for new registration material. */
   refreshId?: string
   code?: import('./pairing-code.ts').PairingCodeState
+  passkey?: import('./passkey.ts').PasskeyLinking
   /** The device that waits for the client's signature. */
   offered?: { companion: Companion; details: Buffer; requestId: string }
 }
@@ -55,40 +56,6 @@ export function beginPairing(network: Network, connection: Connection, hello: Cl
 
 export function forgetPairing(network: Network, connection: Connection): void {
   for (const ref of connection.pairing?.refs ?? []) network.waitingForScan.delete(ref)
-}
-
-/** A phone scans the text of a QR code. Throws when the code is unknown, run out, or not the client's own. */
-export function scanQr(network: Network, phone: OwnPhone, qr: string): Companion {
-  const [ref = '', noise = '', identity = '', secret = ''] = qr.slice(qr.indexOf('#') + 1).split(',')
-  const connection = network.waitingForScan.get(ref)
-  const request = connection?.pairing
-  if (!connection || !request) throw new Error('unknown or expired QR code')
-  const same =
-    request.noiseKey.equals(Buffer.from(noise, 'base64')) && request.identity.equals(Buffer.from(identity, 'base64'))
-  if (!same) throw new Error('the keys in the QR code are not those of the client that shows it')
-  if (network.faults.take('refresh_registration', phone.phone)) requestRefresh(network, connection, request, secret)
-  if (request.refreshId) throw new Error('the client has to refresh its registration first')
-  if (request.retired.has(secret)) throw new Error('the secret in the QR code is retired')
-  return offerDevice(network, connection, phone, Buffer.from(secret, 'base64'))
-}
-
-/** The server retires the secret in a QR code that was just scanned: the client has to show another one. */
-function requestRefresh(network: Network, connection: Connection, request: PairingRequest, secret: string): void {
-  const id = `refresh-${connection.id}-${request.retired.size}`
-  request.refreshId = id
-  request.retired.add(secret)
-  connection.send({
-    tag: 'notification',
-    attrs: { from: SERVER, type: 'companion_reg_refresh', id, t: unixSeconds(network.now()) },
-    content: [{ tag: request.retired.size % 2 ? 'companion_reg_refresh' : 'pair-device-rotate-qr', attrs: {} }],
-  })
-}
-
-/** The client acknowledges what it was told while pairing. */
-export function takePairingAck(network: Network, { pairing }: Connection, { attrs }: BinaryNode): void {
-  if (!pairing?.refreshId || attrs.class !== 'notification' || attrs.id !== pairing.refreshId) return
-  delete pairing.refreshId
-  network.ledger.note({ at: network.now(), note: 'registration refreshed' })
 }
 
 /** Sends the client its new identity as a device of the phone; it counts as linked once the client has signed it. */

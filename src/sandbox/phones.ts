@@ -28,6 +28,8 @@ export type OwnPhone = {
   restriction: Restriction
   appState: Map<string, AppStateCollection>
   appStateKey: { id: Buffer; data: Buffer }
+  /** No device is linked without it. */
+  passkey?: import('./passkey.ts').PasskeyDemand
   /** LIDs that it blocked. */
   blocked: Set<string>
 }

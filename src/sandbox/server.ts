@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { WebSocketServer } from 'ws'
+import { takePairingAck } from './admit.ts'
 import { seededRandom } from './behaviour.ts'
 import { type Connection, makeConnection } from './connection.ts'
 import { makeFaults } from './faults.ts'
@@ -15,8 +16,9 @@ import { type Network, refillSpareKeys } from './network.ts'
 import { type BinaryNode, child, children, iqError } from './nodes.ts'
 import { certificateChain } from './noise-server.ts'
 import { flush } from './offline-queue.ts'
-import { beginPairing, finishPairing, forgetPairing, takePairingAck } from './pairing.ts'
+import { beginPairing, finishPairing, forgetPairing } from './pairing.ts'
 import { companionFinish, companionHello } from './pairing-code.ts'
+import { answerPasskeyQuery } from './passkey.ts'
 import { makePhones } from './phones.ts'
 import { answerPresence } from './presence.ts'
 import { answerQuery } from './queries.ts'
@@ -153,6 +155,7 @@ function routePairing(network: Network, connection: Connection, node: BinaryNode
     if (child(node, 'pair-device-sign')) finishPairing(network, connection, node)
     return
   }
+  if (answerPasskeyQuery(network, connection, node)) return
   const stage = child(node, 'link_code_companion_reg')?.attrs.stage
   if (stage === 'companion_hello') companionHello(connection, node)
   else if (stage === 'companion_finish') companionFinish(network, connection, node)

@@ -107,9 +107,36 @@ export type CloseReason =
   | { kind: 'restart_required'; code: 515 }
   /** Nobody scanned in time. */
   | { kind: 'qr_expired' }
+  /** WhatsApp demanded a passkey, and linking was not completed. */
+  | { kind: 'linking_failed'; reason: LinkingFailure }
   | { kind: 'lost'; code?: number; detail: string }
   /** `Connection.close` was called. */
   | { kind: 'closed_by_us' }
+
+/** The owner did not answer in time; or WhatsApp or the phone did not take what was answered. */
+export type LinkingFailure = 'passkey_expired' | 'passkey_refused'
+
+/** A challenge for the account's passkey: `PublicKeyCredentialRequestOptionsJSON` of WebAuthn. */
+export type PasskeyOptions = {
+  challenge: string
+  timeout?: number | undefined
+  rpId: string
+  allowCredentials: { type: 'public-key'; id: string; transports?: string[] | undefined }[]
+  userVerification: 'required' | 'preferred' | 'discouraged'
+  extensions?: Record<string, unknown> | undefined
+}
+
+/** What linking by passkey waits for. `expiresAt`: UTC milliseconds, when it ends unless something happens. */
+export type PasskeyStep =
+  /** The owner's browser has to answer the challenge. `problem`: WhatsApp did not take the last answer. */
+  | { stage: 'required'; options: PasskeyOptions; problem: 'refused' | null; expiresAt: number }
+  /** The owner has to go on on the phone. */
+  | { stage: 'on_phone'; expiresAt: number }
+  /** The phone shows the same code; `mustConfirm`: it goes on only when the owner has said so here, too. */
+  | { stage: 'comparing'; code: string; mustConfirm: boolean; expiresAt: number }
+
+/** The signed answer: the credential's raw id, and `PublicKeyCredential.toJSON()` as UTF-8. */
+export type PasskeyAnswer = { credentialId: Uint8Array; assertion: Uint8Array }
 
 export type FetchLimits = { maxBytes: number; signal?: AbortSignal | undefined }
 
@@ -118,6 +145,8 @@ export type Account = { phone: string; lid?: string; name?: string; platform?: s
 /** Called by the connection. Promises are awaited where it says so. */
 export type ConnectionHandlers = {
   onQr(qr: { text: string; expiresAt: number }): void
+  /** WhatsApp demands the account's passkey, and what comes after that. */
+  onPasskey?(step: PasskeyStep): void | Promise<void>
   /** A phone has linked us (before the restart that follows pairing). */
   onPaired(account: Account): void | Promise<void>
   onOpen(account: Account): void | Promise<void>
@@ -157,6 +186,10 @@ export type Connection = {
   fetchMedia(reference: string, limits: FetchLimits): AsyncIterable<Uint8Array>
   /** For linking without a camera; call after `onQr` has been seen once. Digits and letters, 8 of them. */
   requestPairingCode(phone: string): Promise<string>
+  /** The owner's answer to the challenge of `onPasskey`. Rejects when none is asked for. */
+  answerPasskey(answer: PasskeyAnswer): Promise<void>
+  /** The owner says that the codes are the same. */
+  confirmPasskey(): Promise<void>
   /** Asks WhatsApp for the present restriction. Undefined when the server does not say. */
   fetchRestriction(): Promise<Restriction | null | undefined>
   /** UTC milliseconds of the last frame that came in: a watchdog's food. */

@@ -7,6 +7,7 @@ import type {
   IncomingMessage,
   OpenOptions,
   OutgoingMessage,
+  PasskeyAnswer,
   Peer,
   Restriction,
   SendResult,
@@ -36,6 +37,8 @@ export type FakeLine = {
   loggedOut: number
   keysErased: number
   pairingCodes: string[]
+  /** What was answered while linking by passkey. */
+  passkeyReplies: (PasskeyAnswer | 'confirmed')[]
   markedRead: { id: string; peer: Peer }[]
   /** The present QR text, while one is shown. */
   qr: string | undefined
@@ -151,6 +154,12 @@ export function fakeWhatsApp(now: () => number = Date.now): FakeWhatsApp {
         state.pairingCodes.push(phone)
         return 'ABCD1234'
       },
+      async answerPasskey(answer) {
+        state.passkeyReplies.push(answer)
+      },
+      async confirmPasskey() {
+        state.passkeyReplies.push('confirmed')
+      },
       async fetchRestriction() {
         state.restrictionAsked += 1
         return state.restriction
@@ -224,6 +233,7 @@ function newLine(now: () => number): FakeLine {
     loggedOut: 0,
     keysErased: 0,
     pairingCodes: [],
+    passkeyReplies: [],
     markedRead: [],
     qr: undefined,
   }

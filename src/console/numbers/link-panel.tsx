@@ -22,6 +22,7 @@ import type { Number as WhatsAppNumber } from '../api-types.ts'
 import { Failure } from '../parts/states.tsx'
 import { useCan } from '../session.ts'
 import { NUMBERS_KEY } from './load-numbers.ts'
+import { PasskeyPanel } from './passkey-panel.tsx'
 import { phoneText } from './phone-text.ts'
 
 const QrPicture = lazy(() => import('./qr-picture.tsx').then((each) => ({ default: each.QrPicture })))
@@ -30,6 +31,8 @@ const QrPicture = lazy(() => import('./qr-picture.tsx').then((each) => ({ defaul
 export function LinkPanel({ number }: { number: WhatsAppNumber }) {
   const { t } = useTranslation('numbers')
   const [way, setWay] = useState<'qr' | 'code'>('qr')
+  // Asking for a QR code begins anew and forgets why linking had ended.
+  const [isBegunAnew, setBegunAnew] = useState(false)
   const linking = useRef(number.state === 'pairing')
   const mayLink = useCan()('numbers:write')
   const restart = useAct(() => api.POST('/v1/numbers/{id}/restart', { path: { id: number.id } }), {
@@ -38,6 +41,9 @@ export function LinkPanel({ number }: { number: WhatsAppNumber }) {
   useEffect(() => {
     if (number.state === 'pairing') linking.current = true
   }, [number.state])
+  useEffect(() => {
+    if (number.passkey) setBegunAnew(false)
+  }, [number.passkey])
 
   if (number.state === 'logged_out' || number.state === 'failed') {
     return (
@@ -68,6 +74,16 @@ export function LinkPanel({ number }: { number: WhatsAppNumber }) {
     )
   }
   if (!mayLink) return <Alert color="blue">{t('link.askAdministrator')}</Alert>
+  if (number.passkey) return <PasskeyPanel number={number} />
+  if (!isBegunAnew && (number.reason === 'passkey_expired' || number.reason === 'passkey_refused')) {
+    return (
+      <Alert color="orange" title={t('passkey.over')}>
+        <Button size="xs" onClick={() => setBegunAnew(true)}>
+          {t('passkey.again')}
+        </Button>
+      </Alert>
+    )
+  }
   return (
     <Card component="section">
       <Stack>

@@ -61,6 +61,9 @@ export type NumbersTable = {
   /** The phone that a pairing code was asked for, until it is linked; the code that WhatsApp gave. */
   pairing_phone: string | null
   pairing_code: string | null
+  /** Linking by passkey: what WhatsApp waits for, and what the owner answered until it is handed on. */
+  passkey: Json | null
+  passkey_answer: Json | null
   created_at: number
   deleted_at: number | null
 }

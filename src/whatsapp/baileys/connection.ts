@@ -17,7 +17,9 @@ import { makeInboundQueue } from './inbound-queue.ts'
 import { digitsOf, isGroupJid, mergePeers } from './jid.ts'
 import { decodeEntry, journalIds } from './journal-entry.ts'
 import { dropKeyless, forgetDevices } from './key-bundles.ts'
+import { attendPasskey } from './linking/passkey.ts'
 import { keepQrTrue } from './linking/qr-code.ts'
+import { addFillers, isSpent } from './linking/qr-references.ts'
 import { openNumberKeys } from './number-keys.ts'
 import { findOnWhatsApp } from './on-whatsapp.ts'
 import { buildMessage, type MakeThumbnail } from './outgoing.ts'
@@ -142,12 +144,23 @@ export async function openConnection(
       content,
     )
 
+  const passkey = attendPasskey({
+    sock,
+    creds: keys.creds,
+    clock,
+    log,
+    touchCredentials: () => keys.touchCredentials(),
+    ask: questions.ask,
+    onStep: (step) => serial.tell(() => handlers.onPasskey?.(step)),
+    onFailure: (reason) => void finish({ kind: 'linking_failed', reason }),
+  })
   const linkingQr = keepQrTrue({
     sock,
     creds: keys.creds,
     log,
     touchCredentials: () => keys.touchCredentials(),
     offer: (offered) => serial.tell(() => handlers.onQr(offered)),
+    isPaused: passkey.isActive,
   })
   const restrictions = watchRestrictions({
     fetchTimelock: () => questions.ask(sock.fetchAccountReachoutTimelock()),
@@ -193,6 +206,7 @@ export async function openConnection(
       clearTimeout(openTimer)
       acknowledgements.abandon()
       questions.end()
+      passkey.stop()
       // Receipts of what is just being saved still go out: otherwise WhatsApp delivers it again.
       if (reason.kind === 'closed_by_us') await within(SECOND, keys.flush()).catch(() => undefined)
       gate?.close()
@@ -230,13 +244,15 @@ export async function openConnection(
 
   function onUpdate({ connection, qr, isNewLogin, lastDisconnect, reachoutTimeLock }: Partial<ConnectionState>): void {
     if (state === 'ended') return
-    if (qr && !accountOf(keys.creds)) {
+    if (qr && !accountOf(keys.creds) && !passkey.isActive()) {
+      if (isSpent(qr)) return void finish({ kind: 'qr_expired' })
       const expiresAt = clock.now() + (qrCount === 0 ? QR_MS.first : QR_MS.next)
       qrCount += 1
       clearTimeout(openTimer)
       linkingQr.made(qr, expiresAt)
     }
     if (isNewLogin) {
+      passkey.stop()
       expectProgress('linked, but not restarted in time')
       serial.tell(async () => {
         await keys.flush()
@@ -263,6 +279,7 @@ export async function openConnection(
   sock.ws.on('frame', (frame: BinaryNode | Uint8Array) => {
     lastFrameAt = clock.now()
     if (frame instanceof Uint8Array) return
+    addFillers(frame)
     const keyless = dropKeyless(frame)
     if (keyless.length > 0)
       void forgetDevices(sock, keyless).catch((err) => log.warn({ err }, 'a device list is stale'))
@@ -315,6 +332,8 @@ export async function openConnection(
     findOnWhatsApp: (phones, signal) => questions.ask(findOnWhatsApp(sock, phones), { signal }),
     fetchMedia: (reference, limits) => downloads.media(sock, reference, limits),
     requestPairingCode: (phone) => questions.ask(sock.requestPairingCode(digitsOf(phone))),
+    answerPasskey: passkey.answer,
+    confirmPasskey: passkey.confirm,
     fetchRestriction: () => restrictions.fetch(),
     lastFrameAt: () => lastFrameAt,
     async ping(timeoutMs) {

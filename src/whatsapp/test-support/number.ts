@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import tls from 'node:tls'
 import { settingsSchema } from '../../../config/env.ts'
 import type { Db } from '../../db/index.ts'
-import { systemClock } from '../../lib/clock.ts'
+import { type Clock, systemClock } from '../../lib/clock.ts'
 import { createLogger } from '../../lib/logger.ts'
 import type { Sandbox } from '../../sandbox/index.ts'
 import {
@@ -14,6 +14,7 @@ import {
   createWhatsApp,
   type IncomingMessage,
   type OutgoingContent,
+  type PasskeyStep,
   type Restriction,
   type SendResult,
   type WhatsApp,
@@ -26,12 +27,17 @@ export const SECRET_KEY = randomBytes(32)
 export function whatsAppOn(
   sandbox: Pick<Sandbox, 'url' | 'rootKey' | 'caFile'>,
   db: Db,
-  options: { tuning?: Partial<WhatsAppTuning>; settings?: Record<string, string>; secretKey?: Buffer } = {},
+  options: {
+    tuning?: Partial<WhatsAppTuning>
+    settings?: Record<string, string>
+    secretKey?: Buffer
+    clock?: Clock
+  } = {},
 ): WhatsApp {
   tls.setDefaultCACertificates([...tls.rootCertificates, readFileSync(sandbox.caFile, 'utf8')])
   return createWhatsApp({
     db,
-    clock: systemClock(),
+    clock: options.clock ?? systemClock(),
     log: createLogger(process.env.LOG_LEVEL ?? 'silent'),
     secretKey: options.secretKey ?? SECRET_KEY,
     settings: settingsSchema.parse({
@@ -46,6 +52,7 @@ export function whatsAppOn(
 /** Everything that a connection said, and a way to wait for more. */
 export type Heard = {
   qrs: { text: string; expiresAt: number }[]
+  passkeys: PasskeyStep[]
   paired: Account[]
   opened: Account[]
   closed: CloseReason[]
@@ -72,6 +79,7 @@ export async function openNumber(
   const watchers = new Set<() => void>()
   const heard: Heard = {
     qrs: [],
+    passkeys: [],
     paired: [],
     opened: [],
     closed: [],
@@ -104,6 +112,7 @@ export async function openNumber(
   }
   const handlers: ConnectionHandlers = {
     onQr: (qr) => note(heard.qrs, qr),
+    onPasskey: (step) => note(heard.passkeys, step),
     onPaired: (account) => note(heard.paired, account),
     onOpen: (account) => note(heard.opened, account),
     onClose: (reason) => note(heard.closed, reason),

@@ -36,6 +36,7 @@ import { quoteName } from '../../../src/lib/quote-name.ts'
 import { findWebAddress, isEmail, webAddressKind } from '../../../src/lib/web-address.ts'
 import { localTimeInput } from '../../../src/mailings/schedule/local-time.ts'
 import { repeatInput } from '../../../src/mailings/schedule/repeat.ts'
+import { assertionSchema } from '../../../src/numbers/passkey/check-assertion.ts'
 import { bonusOfCells, numberOfCell, orderOfCells, statusOfCells, timeOfCell } from '../../../src/orders/csv-shapes.ts'
 import { foldDish } from '../../../src/orders/dishes.ts'
 import { orderInput } from '../../../src/orders/input.ts'
@@ -71,6 +72,7 @@ import { nearestName } from '../../../src/templates/nearest-name.ts'
 import { checkTexts, findProblems, type GuestFacts, type TemplateTexts } from '../../../src/templates/template-texts.ts'
 import { checkPicks } from '../../../src/templates/variants.ts'
 import { peerOf } from '../../../src/whatsapp/baileys/jid.ts'
+import { readPasskeyOptions } from '../../../src/whatsapp/baileys/linking/passkey-options.ts'
 import { normaliseMessage } from '../../../src/whatsapp/baileys/normalise.ts'
 
 const ZONE = 'Europe/Moscow'
@@ -168,6 +170,8 @@ export const READERS: Readonly<Record<string, (text: string) => unknown>> = {
     reviewSitesSchema.safeParse({ yandex_maps: text, two_gis: text, google_maps: text, tripadvisor: text }),
   // Guests, search, what they write.
   cleanText: (text) => cleanText(text, 65_536),
+  assertionSchema: (text) => assertionSchema.safeParse({ id: text, rawId: text, type: text, response: {} }),
+  readPasskeyOptions: (text) => readPasskeyOptions(JSON.stringify({ challenge: text })),
   cleanLine: (text) => cleanLine(text, 200),
   parsePhone,
   newGuestInput: (text) =>

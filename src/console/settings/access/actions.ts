@@ -19,6 +19,8 @@ export const ACTIONS = [
   'number.warm',
   'number.declare_warm',
   'number.safety_resume',
+  'number.passkey_answer',
+  'number.passkey_confirm',
   'guest.assign',
   'guest.snooze',
   'guest.unsnooze',

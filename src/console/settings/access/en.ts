@@ -136,6 +136,8 @@ export const texts = {
         warm: 'Number warmed up',
         declare_warm: 'Number declared warm',
         safety_resume: 'Number resumed after a stop',
+        passkey_answer: 'Passkey confirmed',
+        passkey_confirm: 'Codes on the phone and here are the same',
       },
       guest: {
         assign: 'Guest given to somebody',

@@ -141,6 +141,8 @@ export const texts = {
         warm: 'Номер прогрет',
         declare_warm: 'Номер объявлен прогретым',
         safety_resume: 'Номер возвращён после остановки',
+        passkey_answer: 'Ключ доступа подтверждён',
+        passkey_confirm: 'Коды на телефоне и здесь совпали',
       },
       guest: {
         assign: 'Гость передан',

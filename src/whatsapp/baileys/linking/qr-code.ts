@@ -14,6 +14,8 @@ type Deps = {
   /** Keeps the credentials; nothing leaves the socket before they are kept. */
   touchCredentials: () => void
   offer: (qr: { text: string; expiresAt: number }) => void
+  /** Linking goes on in another way: no QR code is shown, and its secret stays. */
+  isPaused: () => boolean
 }
 
 /** Of the parts of a QR code: reference, noise key, identity key, secret, platform. */
@@ -24,7 +26,7 @@ const SECRET_FIELD = 3
  * scan (`companion_reg_refresh`): then a new one is made and shown at once. Baileys has read the secret once and for all,
  * and acknowledges nothing before it has an account.
  */
-export function keepQrTrue({ sock, creds, log, touchCredentials, offer }: Deps): LinkingQr {
+export function keepQrTrue({ sock, creds, log, touchCredentials, offer, isPaused }: Deps): LinkingQr {
   let shown: { text: string; expiresAt: number } | undefined
   let isCodeEntered = false
   const show = () => shown && offer({ ...shown, text: withSecret(shown.text, creds.advSecretKey) })
@@ -35,7 +37,7 @@ export function keepQrTrue({ sock, creds, log, touchCredentials, offer }: Deps):
   })
   sock.ws.on('CB:notification,type:companion_reg_refresh', async (notice: BinaryNode) => {
     const isKnown = ['companion_reg_refresh', 'pair-device-rotate-qr'].some((tag) => getBinaryNodeChild(notice, tag))
-    if (isKnown && !creds.account && !isCodeEntered) {
+    if (isKnown && !creds.account && !isCodeEntered && !isPaused()) {
       creds.advSecretKey = randomBytes(32).toString('base64')
       touchCredentials()
       log.info('WhatsApp asked for a new linking secret')

@@ -1,6 +1,8 @@
+import { QueryClient } from '@tanstack/react-query'
 import { describe, expect, it } from 'vitest'
 import type { Page } from '../lists.ts'
-import { createEndless, mergeNewest, placeRow } from './endless.ts'
+import { createEndless } from './endless.ts'
+import { mergeNewest, placeRow } from './newest-page.ts'
 
 type Row = { id: string; at: number; text?: string }
 
@@ -41,6 +43,8 @@ it('pages come one after the other, without what an event has brought already', 
     second: page([row(4), row(3)], null),
   }
   const list = createEndless<Row>({
+    client: new QueryClient(),
+    key: ['rows'],
     compare,
     load: async ({ cursor }) => {
       asked.push(cursor)
@@ -54,5 +58,46 @@ it('pages come one after the other, without what an event has brought already', 
   await list.loadMore()
   expect(list.snapshot()).toMatchObject({ rows: [row(6), row(5), row(4), row(3)], ended: true, loading: false })
   expect(asked).toEqual([undefined, 'second'])
+  close()
+})
+
+it('what happens while a page is under way is not lost, nor what that page brings', async () => {
+  const next = Promise.withResolvers<Page<Row>>()
+  const list = createEndless<Row>({
+    client: new QueryClient(),
+    key: ['rows'],
+    compare,
+    load: async ({ cursor }) => (cursor ? next.promise : page([row(5), row(4)], 'second')),
+  })
+  const close = list.open()
+  await list.loadMore()
+  const more = list.loadMore()
+  list.patch((rows) => [row(6), ...rows])
+  expect(list.snapshot().rows).toEqual([row(6), row(5), row(4)])
+  next.resolve(page([row(3)], null))
+  await more
+  expect(list.snapshot()).toMatchObject({ rows: [row(6), row(5), row(4), row(3)], ended: true })
+  close()
+})
+
+it('a refused page leaves what is shown and can be asked for again', async () => {
+  let refused = true
+  const list = createEndless<Row>({
+    client: new QueryClient(),
+    key: ['rows'],
+    compare,
+    load: async ({ cursor }) => {
+      if (!cursor) return page([row(5)], 'second')
+      if (refused) throw new Error('away')
+      return page([row(4)], null)
+    },
+  })
+  const close = list.open()
+  await list.loadMore()
+  await list.loadMore()
+  expect(list.snapshot()).toMatchObject({ rows: [row(5)], loading: false, error: new Error('away') })
+  refused = false
+  await list.loadMore()
+  expect(list.snapshot()).toMatchObject({ rows: [row(5), row(4)], ended: true, error: undefined })
   close()
 })

@@ -1,4 +1,6 @@
+import { type InfiniteData, InfiniteQueryObserver, type QueryClient, type QueryKey } from '@tanstack/react-query'
 import type { Page } from '../lists.ts'
+import { mergeNewest, type Order } from './newest-page.ts'
 
 export type EndlessState<T> = {
   /** The newest first. */
@@ -24,163 +26,157 @@ export type Endless<T> = {
   open(): () => void
 }
 
-type Options<T> = {
+type Options<T> = Order<T> & {
+  client: QueryClient
+  key: QueryKey
   load(query: { cursor: string | undefined; limit: number; signal: AbortSignal }): Promise<Page<T>>
-  /** Negative: `a` stands before `b`. */
-  compare(a: T, b: T): number
-  /** Of two states of one row, known and just loaded. */
-  merge?(known: T, loaded: T): T
-  /** What is known and missing in the newest page stays, as in a feed; in a list by filters it has left. */
-  keepsMissing?: boolean
 }
+
+type Change<T> = (rows: readonly T[]) => readonly T[]
 
 const FIRST = 50
 const NEXT = 200
 const SOON_MS = 60
 const PAUSE_MS = 700
 
+/** Pages are those of an infinite query; what happens in between is written into its data. */
 export function createEndless<T extends { id: string }>(options: Options<T>): Endless<T> {
-  const { load } = options
-  let ended = new AbortController()
+  const { client, key, load } = options
   const listeners = new Set<() => void>()
-  let state: EndlessState<T> = { rows: [], ready: false, ended: false, loading: false, error: undefined }
-  let ids = new Set<string>()
-  let cursor: string | undefined
-  let age = 0
-  let more: Promise<void> | undefined
+  let observer = observe()
+  let opened = new AbortController()
   let timer: ReturnType<typeof setTimeout> | undefined
   let again = false
+  /** Made while a page is under way, which is put behind the rows that there were when it was asked for. */
+  let meanwhile: Change<T>[] = []
 
-  const set = (next: Partial<EndlessState<T>>) => {
-    state = { ...state, ...next }
-    for (const listener of listeners) listener()
-  }
-  const setRows = (rows: readonly T[], rest: Partial<EndlessState<T>> = {}) => {
-    if (rows.length !== state.rows.length) ids = new Set(rows.map(({ id }) => id))
-    set({ rows, ...rest })
+  function observe() {
+    return new InfiniteQueryObserver<Page<T>, Error, InfiniteData<Page<T>>, QueryKey, string | undefined>(client, {
+      queryKey: key,
+      queryFn: ({ pageParam, signal }) =>
+        load({ cursor: pageParam, limit: pageParam === undefined ? FIRST : NEXT, signal }),
+      initialPageParam: undefined,
+      getNextPageParam: (page) => page.next_cursor ?? undefined,
+      // Asked for here alone: pages that are loaded anew one by one would move what somebody reads.
+      enabled: false,
+      structuralSharing: false,
+      gcTime: 0,
+      retry: false,
+      networkMode: 'always',
+    })
   }
 
-  async function loadPage(): Promise<void> {
-    const startedAt = age
-    const { signal } = ended
-    set({ loading: true, error: undefined })
-    try {
-      const page = await load({ cursor, limit: state.ready ? NEXT : FIRST, signal })
-      if (age !== startedAt) return set({ loading: false })
-      cursor = page.next_cursor ?? undefined
-      const fresh = page.data.filter(({ id }) => !ids.has(id))
-      for (const { id } of fresh) ids.add(id)
-      set({ rows: [...state.rows, ...fresh], ready: true, ended: page.next_cursor === null, loading: false })
-    } catch (error) {
-      if (!signal.aborted) set({ loading: false, error: error as Error })
-    }
+  const dataNow = () => client.getQueryData<InfiniteData<Page<T>>>(key)
+  const snapshot = remembered(() => client.getQueryState<InfiniteData<Page<T>>>(key))
+
+  function setRows(rows: readonly T[], next_cursor: string | null): void {
+    client.setQueryData<InfiniteData<Page<T>>>(key, {
+      pages: [{ data: [...rows], next_cursor }],
+      pageParams: [undefined],
+    })
+  }
+
+  function apply(change: Change<T>): void {
+    const { rows } = snapshot()
+    const changed = change(rows)
+    if (changed !== rows) setRows(changed, dataNow()?.pages.at(-1)?.next_cursor ?? null)
+  }
+
+  function patch(change: Change<T>): void {
+    if (!snapshot().ready) return
+    if (snapshot().loading) meanwhile.push(change)
+    apply(change)
+  }
+
+  async function loadMore(): Promise<void> {
+    const { ready, ended } = snapshot()
+    if (ended) return
+    await (ready ? observer.fetchNextPage({ cancelRefetch: false }) : observer.refetch({ cancelRefetch: false }))
+    const missed = meanwhile
+    meanwhile = []
+    for (const change of missed) apply(change)
   }
 
   async function loadNewest(): Promise<void> {
-    const { signal } = ended
-    try {
-      const page = await load({ cursor: undefined, limit: FIRST, signal })
-      const merged = mergeNewest(state.rows, page, options)
-      if (merged.gap || page.next_cursor === null) {
-        age += 1
-        cursor = page.next_cursor ?? undefined
-        setRows(merged.rows, { ready: true, ended: page.next_cursor === null, error: undefined })
-      } else {
-        setRows(merged.rows, { error: undefined })
-      }
-    } catch (error) {
-      // What is shown stays; the next event, or the next look, tries again.
-      if (!signal.aborted && !state.ready) set({ error: error as Error })
+    const { signal } = opened
+    const page = await load({ cursor: undefined, limit: FIRST, signal })
+    if (signal.aborted) return
+    const { rows, gap } = mergeNewest(snapshot().rows, page, options)
+    if (gap || page.next_cursor === null) {
+      meanwhile = []
+      await client.cancelQueries({ queryKey: key, exact: true })
+      setRows(rows, page.next_cursor)
+    } else {
+      patch((now) => mergeNewest(now, page, options).rows)
     }
   }
 
   function refreshIn(ms: number): void {
     timer = setTimeout(async () => {
       again = false
-      if (state.ready) await loadNewest()
-      else if (!more) await endless.loadMore()
+      // What is shown stays where that fails; the next event, or the next look, tries again.
+      await (snapshot().ready ? loadNewest().catch(() => undefined) : loadMore())
       timer = undefined
-      if (again && !ended.signal.aborted) refreshIn(PAUSE_MS)
+      if (again && !opened.signal.aborted) refreshIn(PAUSE_MS)
     }, ms)
   }
 
-  const endless: Endless<T> = {
-    snapshot: () => state,
+  return {
+    snapshot,
     subscribe(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    async loadMore() {
-      if (state.ended) return
-      if (!more) {
-        const page = loadPage().finally(() => {
-          if (more === page) more = undefined
-        })
-        more = page
-      }
-      await more
-    },
+    loadMore,
     refresh() {
       again = true
-      if (!timer && !ended.signal.aborted) refreshIn(SOON_MS)
+      if (!timer && !opened.signal.aborted) refreshIn(SOON_MS)
     },
-    patch(change) {
-      const rows = change(state.rows)
-      if (rows !== state.rows) setRows(rows)
-    },
+    patch,
     open() {
-      ended = new AbortController()
-      age += 1
-      more = undefined
-      void endless.loadMore()
+      opened = new AbortController()
+      observer = observe()
+      const unsubscribe = observer.subscribe(() => {
+        for (const listener of listeners) listener()
+      })
+      void loadMore()
       return () => {
-        ended.abort()
+        opened.abort()
+        unsubscribe()
         clearTimeout(timer)
         timer = undefined
+        client.removeQueries({ queryKey: key, exact: true })
       }
     },
   }
-  return endless
 }
 
-/** The newest page over what is known. `gap`: something may be missing between them, so only the page is left. */
-export function mergeNewest<T extends { id: string }>(
-  rows: readonly T[],
-  page: Page<T>,
-  {
-    compare,
-    merge = (_, loaded) => loaded,
-    keepsMissing = false,
-  }: Pick<Options<T>, 'compare' | 'merge' | 'keepsMissing'>,
-): { rows: readonly T[]; gap: boolean } {
-  const known = new Map(rows.map((row) => [row.id, row]))
-  const mergedOf = (row: T) => {
-    const before = known.get(row.id)
-    return before ? merge(before, row) : row
+/** The state of a query as a list; the same object until something has changed. */
+function remembered<T extends { id: string }>(
+  find: () => { data: InfiniteData<Page<T>> | undefined; error: unknown; fetchStatus: string } | undefined,
+): () => EndlessState<T> {
+  let seen: ReturnType<typeof find>
+  let state: EndlessState<T> = { rows: [], ready: false, ended: false, loading: false, error: undefined }
+  return () => {
+    const now = find()
+    if (now !== seen) {
+      const rows = now?.data === seen?.data ? state.rows : rowsOf(now?.data?.pages ?? [])
+      state = {
+        rows,
+        ready: now?.data !== undefined,
+        ended: now?.data?.pages.at(-1)?.next_cursor === null,
+        loading: now?.fetchStatus === 'fetching',
+        error: (now?.error as Error | null | undefined) ?? undefined,
+      }
+      seen = now
+    }
+    return state
   }
-  const edge = page.data.at(-1)
-  const newest = page.data.map(mergedOf)
-  if (!edge || page.next_cursor === null) return { rows: newest, gap: false }
-  const joined = page.data.some((row) => {
-    const before = known.get(row.id)
-    return before !== undefined && compare(before, row) === 0
-  })
-  if (!joined && rows.length > 0) return { rows: newest, gap: true }
-  const inPage = new Set(page.data.map(({ id }) => id))
-  const rest = rows.filter((row) => !inPage.has(row.id) && (keepsMissing || compare(row, edge) > 0))
-  if (!keepsMissing) return { rows: [...newest, ...rest], gap: false }
-  return { rows: [...newest, ...rest].sort(compare), gap: false }
 }
 
-/** Puts a row into its place, or over the one with its id. */
-export function placeRow<T extends { id: string }>(
-  rows: readonly T[],
-  row: T,
-  compare: (a: T, b: T) => number,
-  merge: (known: T, loaded: T) => T,
-): readonly T[] {
-  const index = rows.findIndex(({ id }) => id === row.id)
-  if (index >= 0) return rows.with(index, merge(rows[index]!, row))
-  const place = rows.findIndex((other) => compare(row, other) < 0)
-  return place < 0 ? [...rows, row] : rows.toSpliced(place, 0, row)
+/** Each once: an event may have brought what a later page has too. */
+function rowsOf<T extends { id: string }>(pages: readonly Page<T>[]): readonly T[] {
+  const known = new Map<string, T>()
+  for (const { data } of pages) for (const row of data) if (!known.has(row.id)) known.set(row.id, row)
+  return [...known.values()]
 }

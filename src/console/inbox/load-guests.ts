@@ -1,5 +1,7 @@
+import { type QueryClient, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo, useRef, useSyncExternalStore } from 'react'
-import { api, type Query } from '../api.ts'
+import { api } from '../api.ts'
+import type { QueryOf } from '../api-calls.ts'
 import type { Guest, ListedGuest, Message } from '../api-types.ts'
 import { useLive } from '../live.ts'
 import { useMe } from '../session.ts'
@@ -19,9 +21,13 @@ const LOOK_EVERY_MS = 60_000
 /** The list at the left, for as long as its filter holds. */
 export function useGuests(filter: GuestFilter, oldestFirst: boolean): Endless<ListedGuest> {
   const me = useMe()
+  const client = useQueryClient()
   const { view, q, tag } = filter
   const oldest = oldestFirst && SORTED_VIEWS.includes(view)
-  const list = useMemo(() => openList(queryOf({ view, q, tag }, me.id), oldest), [view, q, tag, me.id, oldest])
+  const list = useMemo(
+    () => openList(client, queryOf({ view, q, tag }, me.id), oldest),
+    [client, view, q, tag, me.id, oldest],
+  )
   useEffect(() => {
     const close = list.open()
     const timer = setInterval(() => list.refresh(), LOOK_EVERY_MS)
@@ -45,15 +51,19 @@ export function useListed(list: Endless<ListedGuest>): EndlessState<ListedGuest>
   return { ...before.current, loading: true, stale: true }
 }
 
-function openList(query: Query, oldest: boolean): Endless<ListedGuest> {
+type GuestQuery = QueryOf<'get', '/v1/guests'>
+
+function openList(client: QueryClient, query: GuestQuery, oldest: boolean): Endless<ListedGuest> {
   return createEndless<ListedGuest>({
+    client,
+    key: ['inbox', 'list', query, oldest],
     load: ({ cursor, limit, signal }) =>
       api.GET('/v1/guests', { query: { ...query, order: oldest ? 'oldest' : undefined, cursor, limit }, signal }),
     compare: oldest ? (a, b) => compareGuests(b, a) : compareGuests,
   })
 }
 
-function queryOf({ view, q, tag }: GuestFilter, me: string): Query {
+function queryOf({ view, q, tag }: GuestFilter, me: string): GuestQuery {
   const words = { q: q.trim() || undefined, tag }
   switch (view) {
     case 'open':

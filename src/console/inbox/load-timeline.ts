@@ -1,9 +1,11 @@
+import { type QueryClient, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo } from 'react'
 import { api } from '../api.ts'
 import type { Message, TimelineEntry } from '../api-types.ts'
 import { useLive } from '../live.ts'
-import { createEndless, type Endless, placeRow } from './endless.ts'
+import { createEndless, type Endless } from './endless.ts'
 import { compareEntries, type Kind, mergeEntry, mergeMessage, messageOf } from './entries.ts'
+import { placeRow } from './newest-page.ts'
 
 /** Orders and bonuses come without an event. */
 const LOOK_EVERY_MS = 60_000
@@ -12,8 +14,9 @@ export type Feed = Endless<TimelineEntry> & { guestId: string; kinds: readonly K
 
 /** A guest's feed, of all kinds or some; kept true by what happens. */
 export function useTimeline(guestId: string, kinds: readonly Kind[]): Feed {
+  const client = useQueryClient()
   const key = kinds.join(',')
-  const feed = useMemo(() => openFeed(guestId, key), [guestId, key])
+  const feed = useMemo(() => openFeed(client, guestId, key), [client, guestId, key])
   useEffect(() => {
     const close = feed.open()
     const timer = setInterval(() => feed.refresh(), LOOK_EVERY_MS)
@@ -38,9 +41,11 @@ export function useTimeline(guestId: string, kinds: readonly Kind[]): Feed {
   return feed
 }
 
-function openFeed(guestId: string, key: string): Feed {
+function openFeed(client: QueryClient, guestId: string, key: string): Feed {
   const kinds = key.split(',').filter(Boolean) as Kind[]
   const endless = createEndless<TimelineEntry>({
+    client,
+    key: ['inbox', 'feed', guestId, key],
     load: ({ cursor, limit, signal }) =>
       api.GET('/v1/guests/{id}/timeline', { path: { id: guestId }, query: { kinds, cursor, limit }, signal }),
     compare: compareEntries,

@@ -1,16 +1,17 @@
 import { ActionIcon, Box, Group, Text } from '@mantine/core'
 import { IconArrowLeft, IconFilter, IconLayoutSidebarRight } from '@tabler/icons-react'
-import { type DragEvent, useCallback, useEffect, useRef, useState } from 'react'
+import { type DragEvent, useCallback, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
 import { useNotify } from '../acts.ts'
-import { api } from '../api.ts'
-import type { Guest, Message } from '../api-types.ts'
+import type { Guest } from '../api-types.ts'
 import { phoneText } from '../numbers/phone-text.ts'
 import { useCan } from '../session.ts'
 import { Avatar } from './avatar.tsx'
+import { Colleagues } from './colleagues.tsx'
 import { Composer } from './composer/composer.tsx'
 import { onTaken, send } from './composer/outbox.ts'
+import { useWriting } from './composer/writing.ts'
 import classes from './conversation.module.css'
 import type { Kind } from './entries.ts'
 import { nameOfGuest } from './guest-name.ts'
@@ -18,12 +19,10 @@ import { HandlingBar } from './handling.tsx'
 import { findMessage, noteMessage, useTimeline } from './load-timeline.ts'
 import { NumberNote, NumberOfChat } from './number-note.tsx'
 import panes from './panes.module.css'
-import { useColleagues, useOwnPresence } from './presence.ts'
+import { useOwnPresence } from './presence.ts'
+import { useReading } from './reading.ts'
 import { KindFilter } from './timeline/kind-filter.tsx'
 import { TimelineView } from './timeline/timeline-view.tsx'
-
-/** Whoever only walks past a guest by keys has not read them. */
-const READ_AFTER_MS = 700
 
 type Props = {
   guest: Guest
@@ -40,9 +39,7 @@ export function Conversation({ guest, phone, cardShown, onCard, onNext }: Props)
   const mayWrite = useCan()('messages:write')
   const [kinds, setKinds] = useState<readonly Kind[]>([])
   const feed = useTimeline(guest.id, kinds)
-  const [quote, setQuote] = useState<Message>()
-  const [editing, setEditing] = useState<Message>()
-  const [files, setFiles] = useState<readonly File[]>([])
+  const writing = useWriting()
   const [dropping, setDropping] = useState(false)
   const [atEnd, setAtEnd] = useState(false)
   const name = nameOfGuest(guest) ?? t('shell:state.noName')
@@ -75,7 +72,7 @@ export function Conversation({ guest, phone, cardShown, onCard, onNext }: Props)
     setDropping(false)
     if (event.dataTransfer.files.length === 0) return
     event.preventDefault()
-    setFiles([...files, ...event.dataTransfer.files])
+    writing.setFiles([...writing.files, ...event.dataTransfer.files])
   }
 
   return (
@@ -131,10 +128,10 @@ export function Conversation({ guest, phone, cardShown, onCard, onNext }: Props)
         key={`${guest.id} ${kinds.join()}`}
         feed={feed}
         guestName={name}
-        onQuote={(id) => setQuote(messageBy(id))}
+        onQuote={(id) => writing.setQuote(messageBy(id))}
         onEdit={(id) => {
-          setQuote(undefined)
-          setEditing(messageBy(id))
+          writing.setQuote(undefined)
+          writing.setEditing(messageBy(id))
         }}
         onRetry={(id) => void retry(id)}
         onAtEnd={setAtEnd}
@@ -146,62 +143,11 @@ export function Conversation({ guest, phone, cardShown, onCard, onNext }: Props)
           guestId={guest.id}
           guestName={name}
           newest={() => feed.snapshot().rows[0]?.id ?? ''}
-          quote={quote}
-          onQuote={setQuote}
-          editing={editing}
-          onEditing={setEditing}
-          files={files}
-          onFiles={setFiles}
+          writing={writing}
           onTyping={onTyping}
         />
       )}
       {dropping && <div className={classes.drop}>{t('composer.drop')}</div>}
     </section>
-  )
-}
-
-/** Marks a guest as read while the end of the feed is in sight. Returns how to make them unread again. */
-function useReading(guest: Guest, inSight: boolean): () => void {
-  const notify = useNotify()
-  /** Shown as unread on purpose: until another message comes. */
-  const kept = useRef<string | null>(undefined)
-  const { id, unread_count: unread, last_inbound_at: lastAt } = guest
-  useEffect(() => {
-    if (!inSight || unread === 0 || kept.current === lastAt) return
-    const read = () => {
-      if (document.visibilityState !== 'visible') return
-      // Said again with the next message, or when the guest is opened again.
-      api.POST('/v1/guests/{id}/read', { path: { id } }).catch(() => undefined)
-    }
-    const timer = setTimeout(read, READ_AFTER_MS)
-    document.addEventListener('visibilitychange', read)
-    return () => {
-      clearTimeout(timer)
-      document.removeEventListener('visibilitychange', read)
-    }
-  }, [id, unread, lastAt, inSight])
-  return () => {
-    kept.current = lastAt
-    api.POST('/v1/guests/{id}/unread', { path: { id } }).catch(notify.failed)
-  }
-}
-
-/** "Anna is writing an answer": before two of them write the same. */
-function Colleagues({ guestId }: { guestId: string }) {
-  const { t } = useTranslation('inbox')
-  const colleagues = useColleagues(guestId)
-  const writing = colleagues.filter((each) => each.writing)
-  const who = writing.length > 0 ? writing : colleagues
-  return (
-    <div className={classes.colleagues} role="status" data-writing={writing.length > 0 || undefined}>
-      {who.length > 0 && (
-        <bdi>
-          {t(writing.length > 0 ? 'presence.writing' : 'presence.viewing', {
-            names: who.map(({ name }) => name).join(', '),
-            count: who.length,
-          })}
-        </bdi>
-      )}
-    </div>
   )
 }

@@ -5,7 +5,7 @@ import { type ClipboardEvent, type KeyboardEvent, lazy, Suspense, useEffect, use
 import { useTranslation } from 'react-i18next'
 import { useAct } from '../../acts.ts'
 import { api } from '../../api.ts'
-import type { Message, QuickAnswer } from '../../api-types.ts'
+import type { QuickAnswer } from '../../api-types.ts'
 import { useShortcuts } from '../../shortcuts.ts'
 import { CompensationMenu } from '../compensation-menu.tsx'
 import { Attached } from './attached.tsx'
@@ -17,6 +17,7 @@ import { send } from './outbox.ts'
 import type { OutFile } from './pending.ts'
 import { QuickAnswerList } from './quick-answers.tsx'
 import { ReplyContext } from './reply-context.tsx'
+import type { Writing } from './writing.ts'
 import { useWritten } from './written.ts'
 
 const VoiceRecorder = lazy(() => import('./voice-recorder.tsx').then((each) => ({ default: each.VoiceRecorder })))
@@ -28,19 +29,13 @@ type Props = {
   guestName: string
   /** The newest entry of the feed. */
   newest: () => string
-  quote: Message | undefined
-  onQuote: (message: Message | undefined) => void
-  /** A message of ours that is being changed. */
-  editing: Message | undefined
-  onEditing: (message: Message | undefined) => void
-  files: readonly File[]
-  onFiles: (files: readonly File[]) => void
+  writing: Writing
   onTyping: () => void
 }
 
 /** What is being written to a guest. Another guest gets another one (`key`). */
-export function Composer(props: Props) {
-  const { guestId, guestName, newest, quote, onQuote, editing, onEditing, files, onFiles, onTyping } = props
+export function Composer({ guestId, guestName, newest, writing, onTyping }: Props) {
+  const { quote, setQuote, editing, setEditing, files, setFiles } = writing
   const { t } = useTranslation('inbox')
   const { field, text, write, insert, clear, restore } = useWritten({ guestId, editing, onTyping })
   const answersId = useId()
@@ -61,7 +56,7 @@ export function Composer(props: Props) {
   useShortcuts(t('keys.title'), [{ keys: 'r', label: t('keys.reply'), run: () => field.current?.focus() }])
 
   function leaveEditing(): void {
-    onEditing(undefined)
+    setEditing(undefined)
     restore()
   }
   /** In the place of what asked for it, or beside what is written. */
@@ -93,8 +88,8 @@ export function Composer(props: Props) {
     const messages = messagesOf(words, files)
     if (messages.length === 0) return
     clear()
-    onFiles([])
-    onQuote(undefined)
+    setFiles([])
+    setQuote(undefined)
     for (const { text, file } of messages) post(text, file && (await prepareFile(file)))
   }
   function onKeyDown(event: KeyboardEvent<HTMLTextAreaElement>): void {
@@ -114,7 +109,7 @@ export function Composer(props: Props) {
     } else if (event.key === 'Escape') {
       event.preventDefault()
       if (editing) leaveEditing()
-      else if (quote) onQuote(undefined)
+      else if (quote) setQuote(undefined)
       else if (offered.open) offered.close()
       else event.currentTarget.blur()
     }
@@ -123,7 +118,7 @@ export function Composer(props: Props) {
     const pasted = [...event.clipboardData.files]
     if (pasted.length === 0) return
     event.preventDefault()
-    onFiles([...files, ...pasted])
+    setFiles([...files, ...pasted])
   }
 
   if (recording) {
@@ -133,7 +128,7 @@ export function Composer(props: Props) {
           <VoiceRecorder
             onDone={(file) => {
               post('', file)
-              onQuote(undefined)
+              setQuote(undefined)
               setRecording(false)
             }}
             onClose={() => setRecording(false)}
@@ -159,13 +154,13 @@ export function Composer(props: Props) {
         quote={quote}
         editing={editing !== undefined}
         guestName={guestName}
-        onLeave={() => (editing ? leaveEditing() : onQuote(undefined))}
+        onLeave={() => (editing ? leaveEditing() : setQuote(undefined))}
       />
-      <Attached files={files} onFiles={onFiles} />
+      <Attached files={files} onFiles={setFiles} />
       <Group gap={4} wrap="nowrap" align="flex-end">
         <FileButton
           multiple
-          onChange={(chosen) => onFiles([...files, ...chosen])}
+          onChange={(chosen) => setFiles([...files, ...chosen])}
           inputProps={{ 'aria-label': t('composer.file'), tabIndex: -1 }}
         >
           {(button) => (

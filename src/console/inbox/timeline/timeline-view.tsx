@@ -1,21 +1,9 @@
 import { ActionIcon, Box, Loader } from '@mantine/core'
 import { IconArrowDown } from '@tabler/icons-react'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import {
-  lazy,
-  type RefObject,
-  Suspense,
-  useEffect,
-  useLayoutEffect,
-  useMemo,
-  useRef,
-  useState,
-  useSyncExternalStore,
-} from 'react'
+import { lazy, Suspense, useEffect, useLayoutEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNotify } from '../../acts.ts'
-import type { TimelineEntry } from '../../api-types.ts'
-import { useFormats } from '../../formats.ts'
 import { Empty, Failure, Loading } from '../../parts/states.tsx'
 import { useChatNumbers } from '../chat-numbers.ts'
 import { usePending } from '../composer/outbox.ts'
@@ -25,7 +13,10 @@ import { usePeople } from '../people.ts'
 import words from '../words.module.css'
 import { Bubble, type BubbleActs } from './bubble.tsx'
 import { CompactEntry } from './compact-entry.tsx'
+import { DayLine } from './day-line.tsx'
 import { PendingBubble } from './pending-bubble.tsx'
+import { changedNumber, estimate, picturesOf } from './rows.ts'
+import { END_PX, useStayAtEnd } from './stay-at-end.ts'
 import classes from './timeline-view.module.css'
 
 const MessageMenu = lazy(() => import('./message-menu.tsx').then((each) => ({ default: each.MessageMenu })))
@@ -33,13 +24,9 @@ const Lightbox = lazy(() => import('./lightbox.tsx').then((each) => ({ default: 
 
 /** So many entries before the oldest the next page is asked for. */
 const AHEAD = 40
-/** Nearer to the end than this the feed follows what comes. */
-const END_PX = 120
 /** A quoted message further back than this is not looked for. */
 const JUMP_PAGES = 50
 const FLASH_MS = 1_600
-/** Orders and bonuses may stand between two messages. */
-const LOOK_BACK = 30
 const NONE: readonly never[] = []
 
 type Props = {
@@ -234,75 +221,4 @@ export function TimelineView({ feed, guestName, onQuote, onEdit, onRetry, onAtEn
       )}
     </div>
   )
-}
-
-/** What opens below the feed (a note, a longer text, the keyboard of a phone) does not hide its end. */
-function useStayAtEnd(scroller: RefObject<HTMLElement | null>, ready: boolean, toEnd: () => void): void {
-  const latest = useRef(toEnd)
-  latest.current = toEnd
-  useEffect(() => {
-    const element = scroller.current
-    if (!ready || !element) return
-    let following = true
-    const note = () => {
-      following = element.scrollHeight - element.scrollTop - element.clientHeight < END_PX
-    }
-    const observer = new ResizeObserver(() => following && latest.current())
-    element.addEventListener('scroll', note, { passive: true })
-    observer.observe(element)
-    return () => {
-      element.removeEventListener('scroll', note)
-      observer.disconnect()
-    }
-  }, [scroller, ready])
-}
-
-/** The number of a message, where the one before went by another number; so many entries back it is looked for. */
-function changedNumber(rows: readonly TimelineEntry[], index: number, ended: boolean): string | undefined {
-  const place = rows.length - 1 - index
-  const number = rows[place] && messageOf(rows[place])?.number_id
-  for (const row of rows.slice(place + 1, place + 1 + LOOK_BACK)) {
-    const before = messageOf(row)
-    if (before) return before.number_id === number ? undefined : number
-  }
-  return ended && place + LOOK_BACK >= rows.length ? number : undefined
-}
-
-/** `first`: nothing stands before the oldest entry. While more may come it has no line, which might go away again. */
-function DayLine({ at, before, first }: { at: string; before: string | undefined; first: boolean }) {
-  const { t } = useTranslation('inbox')
-  const formats = useFormats()
-  if (before === undefined ? !first : formats.sameDay(at, before)) return null
-  const now = Date.now()
-  const name = formats.sameDay(at, now)
-    ? t('feed.today')
-    : formats.sameDay(at, now - 86_400_000)
-      ? t('feed.yesterday')
-      : formats.day(at)
-  return (
-    <div className={classes.day}>
-      <span>{name}</span>
-    </div>
-  )
-}
-
-/** About as high as it will be: the nearer, the less the bar jumps while one scrolls. */
-function estimate(entry: TimelineEntry | undefined, before: TimelineEntry | undefined): number {
-  if (!entry) return 60
-  const day = !before || before.at.slice(0, 10) === entry.at.slice(0, 10) ? 0 : 40
-  const message = messageOf(entry)
-  if (!message) return day + 58
-  const lines = Math.min(24, Math.ceil((message.text?.length ?? 0) / 52))
-  const media = message.type === 'image' || message.type === 'video' ? 230 : message.media ? 52 : 0
-  return day + 38 + lines * 20 + media + (message.reply_to ? 46 : 0)
-}
-
-/** The oldest first, as they hang in the feed. */
-function picturesOf(rows: readonly TimelineEntry[]) {
-  return rows
-    .flatMap((row) => {
-      const message = messageOf(row)
-      return message?.type === 'image' && message.media?.status === 'stored' ? [message] : []
-    })
-    .reverse()
 }

@@ -1,0 +1,33 @@
+import { useEffect, useRef } from 'react'
+import { useNotify } from '../acts.ts'
+import { api } from '../api.ts'
+import type { Guest } from '../api-types.ts'
+
+/** Whoever only walks past a guest by keys has not read them. */
+const READ_AFTER_MS = 700
+
+/** Marks a guest as read while the end of the feed is in sight. Returns how to make them unread again. */
+export function useReading(guest: Guest, inSight: boolean): () => void {
+  const notify = useNotify()
+  /** Shown as unread on purpose: until another message comes. */
+  const kept = useRef<string | null>(undefined)
+  const { id, unread_count: unread, last_inbound_at: lastAt } = guest
+  useEffect(() => {
+    if (!inSight || unread === 0 || kept.current === lastAt) return
+    const read = () => {
+      if (document.visibilityState !== 'visible') return
+      // Said again with the next message, or when the guest is opened again.
+      api.POST('/v1/guests/{id}/read', { path: { id } }).catch(() => undefined)
+    }
+    const timer = setTimeout(read, READ_AFTER_MS)
+    document.addEventListener('visibilitychange', read)
+    return () => {
+      clearTimeout(timer)
+      document.removeEventListener('visibilitychange', read)
+    }
+  }, [id, unread, lastAt, inSight])
+  return () => {
+    kept.current = lastAt
+    api.POST('/v1/guests/{id}/unread', { path: { id } }).catch(notify.failed)
+  }
+}

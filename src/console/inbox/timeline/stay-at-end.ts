@@ -1,0 +1,25 @@
+import { type RefObject, useEffect, useRef } from 'react'
+
+/** Nearer to the end than this the feed follows what comes. */
+export const END_PX = 120
+
+/** What opens below the feed (a note, a longer text, the keyboard of a phone) does not hide its end. */
+export function useStayAtEnd(scroller: RefObject<HTMLElement | null>, ready: boolean, toEnd: () => void): void {
+  const latest = useRef(toEnd)
+  latest.current = toEnd
+  useEffect(() => {
+    const element = scroller.current
+    if (!ready || !element) return
+    let following = true
+    const note = () => {
+      following = element.scrollHeight - element.scrollTop - element.clientHeight < END_PX
+    }
+    const observer = new ResizeObserver(() => following && latest.current())
+    element.addEventListener('scroll', note, { passive: true })
+    observer.observe(element)
+    return () => {
+      element.removeEventListener('scroll', note)
+      observer.disconnect()
+    }
+  }, [scroller, ready])
+}

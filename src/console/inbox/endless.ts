@@ -83,7 +83,7 @@ export function createEndless<T extends { id: string }>(options: Options<T>): En
   }
 
   function patch(change: Change<T>): void {
-    if (!snapshot().ready) return
+    if (!snapshot().ready || !dataNow()) return
     if (snapshot().loading) meanwhile.push(change)
     apply(change)
   }
@@ -151,7 +151,7 @@ export function createEndless<T extends { id: string }>(options: Options<T>): En
   }
 }
 
-/** The state of a query as a list; the same object until something has changed. */
+/** The state of a query as a list: the same object until something has changed, the last one when the query is gone. */
 function remembered<T extends { id: string }>(
   find: () => { data: InfiniteData<Page<T>> | undefined; error: unknown; fetchStatus: string } | undefined,
 ): () => EndlessState<T> {
@@ -159,14 +159,13 @@ function remembered<T extends { id: string }>(
   let state: EndlessState<T> = { rows: [], ready: false, ended: false, loading: false, error: undefined }
   return () => {
     const now = find()
-    if (now !== seen) {
-      const rows = now?.data === seen?.data ? state.rows : rowsOf(now?.data?.pages ?? [])
+    if (now && now !== seen) {
       state = {
-        rows,
-        ready: now?.data !== undefined,
-        ended: now?.data?.pages.at(-1)?.next_cursor === null,
-        loading: now?.fetchStatus === 'fetching',
-        error: (now?.error as Error | null | undefined) ?? undefined,
+        rows: now.data === seen?.data ? state.rows : rowsOf(now.data?.pages ?? []),
+        ready: now.data !== undefined,
+        ended: now.data?.pages.at(-1)?.next_cursor === null,
+        loading: now.fetchStatus === 'fetching',
+        error: (now.error as Error | null) ?? undefined,
       }
       seen = now
     }

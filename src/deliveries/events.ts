@@ -1,6 +1,6 @@
 import { type NewEvent, recordEvent, type Tx } from '../db/index.ts'
 import { toIso } from '../http/time.ts'
-import { findQueuesById } from './queue-view.ts'
+import { getQueue } from './queue-view.ts'
 import { mailingIdOf, type SendQueueRow } from './send-queues.ts'
 import type { DeliveryRow } from './view.ts'
 
@@ -28,8 +28,8 @@ function deliveryEvent(row: DeliveryRow, queue: SendQueueRow, at: number): NewEv
 
 /** Tells of deliveries that have changed, in the transaction in which they did. */
 export async function recordDeliveries(tx: Tx, rows: readonly DeliveryRow[], at: number): Promise<void> {
-  if (rows.length === 0) return
-  const found = await findQueuesById(tx, [...new Set(rows.map(({ queue_id }) => queue_id))])
-  const queues = new Map(found.map((queue) => [queue.id, queue]))
-  await recordEvent(tx, ...rows.map((row) => deliveryEvent(row, queues.get(row.queue_id)!, at)))
+  for (const [queueId, own] of Map.groupBy(rows, ({ queue_id }) => queue_id)) {
+    const queue = await getQueue(tx, queueId)
+    await recordEvent(tx, ...own.map((row) => deliveryEvent(row, queue, at)))
+  }
 }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { ReadDb } from '../db/index.ts'
+import { compiled, type ReadDb } from '../db/index.ts'
 import type { Channel, DeliveryStatus } from '../db/schema/deliveries.ts'
 import { type QueueOwner, type SendQueueRow, SHARED_FROM } from './send-queues.ts'
 
@@ -50,13 +50,17 @@ export async function findSiblings(db: ReadDb, { owner_kind, owner_id, is_test }
   return rows.map(({ id }) => id)
 }
 
-export function findQueuesById(db: ReadDb, ids: readonly string[]): Promise<SendQueueRow[]> {
-  return db
-    .selectFrom('send_queues')
-    .selectAll()
-    .where('id', 'in', [...ids])
-    .execute()
+/** Throws when there is none: queues are never taken away. */
+export async function getQueue(db: ReadDb, id: string): Promise<SendQueueRow> {
+  const { rows } = await selectQueue(db, { id })
+  const [queue] = rows
+  if (!queue) throw new Error(`there is no send queue ${id}`)
+  return queue
 }
+
+const selectQueue = compiled((db, { id }: { id: string }) =>
+  db.selectFrom('send_queues').selectAll().where('id', '=', id),
+)
 
 /** When the next waiting delivery of these queues is due that is bound to one of these numbers (null: to none). */
 export async function findNextWaiting(

@@ -4,6 +4,7 @@ import { findMatch, pattern, type ReadClause, readClause } from './pattern.ts'
 import { type Clause, clausesOf } from './text/clauses.ts'
 import { compareQuantities } from './text/compare.ts'
 import { type Mood, moodsOf } from './text/mood.ts'
+import { findSubstitutes } from './text/substitutes.ts'
 import { heededWishes } from './text/wishes.ts'
 import {
   type CourierCriterion,
@@ -42,6 +43,10 @@ const candidates = Map.groupBy(
   ({ number }) => number,
 )
 
+const COURIER =
+  /^(?:курьер|достав|водител|привез|везл|везут|ехал|едет|приех|опозд|довез|deliver|driver|courier|rider|arriv|late|came)/u
+const KITCHEN = /^(?:кухн|повар|самовывоз|касс|стойк|kitchen|chef|cook|counter|pickup|готовится|готовим|preparing)/u
+
 type Found = { topic: Topic; polarity: Polarity; start: number; end: number }
 
 /**
@@ -51,18 +56,25 @@ type Found = { topic: Topic; polarity: Polarity; start: number; end: number }
 export function findTopics(text: string): TopicMention[] {
   const clauses = clausesOf(text)
   const moods = moodsOf(text, clauses)
+  const forKitchen = waitsForKitchen(clauses)
   const found: Found[] = []
   for (const [at, clause] of clauses.entries()) {
     for (const each of topicsOfClause(clause, clauses[at + 1])) {
       const meant = inMood(each, moods[at]!)
-      if (meant) found.push(meant)
+      if (meant?.topic === 'courier_speed' && forKitchen[at]) found.push({ ...meant, topic: 'cooking_time' })
+      else if (meant) found.push(meant)
     }
   }
   const said = clauses.filter((_, at) => moods[at] === 'said')
-  const whole = [...compareQuantities(said), ...heededWishes(said)]
+  const whole = [...compareQuantities(said), ...heededWishes(said), ...findSubstitutes(said)]
   // What was compared outweighs single words: «ждали час, привезли за 30 минут».
   const settled = new Map(whole.map(({ topic, polarity }) => [topic, polarity]))
-  const kept = found.filter(({ topic, polarity }) => (settled.get(topic) ?? polarity) === polarity)
+  const kept = found
+    .filter(({ topic, polarity }) => (settled.get(topic) ?? polarity) === polarity)
+    // «Просили поострее, принесли пресное» complains of the wish, not of the taste.
+    .filter(
+      ({ topic, start, end }) => topic !== 'taste' || !whole.some((wish) => wish.start <= start && end <= wish.end),
+    )
   return mentionsOf(text, [...kept, ...whole])
 }
 
@@ -93,6 +105,18 @@ function polaritiesOf(read: ReadClause, wanted: Topic, turned: boolean): Polarit
     }
   }
   return found.has('complaint') ? ['complaint'] : [...found]
+}
+
+/**
+ * Who waits where another clause of the sentence speaks of the kitchen waits for the kitchen: «на кухне не торопятся, ждали
+ * час». Says so for each clause.
+ */
+function waitsForKitchen(clauses: readonly Clause[]): boolean[] {
+  const speaks = (kind: RegExp) => clauses.map(({ words }) => words.some(({ raw }) => kind.test(raw)))
+  const ofKitchen = speaks(KITCHEN)
+  const ofCourier = speaks(COURIER)
+  const sentences = new Set(clauses.filter((_, at) => ofKitchen[at]).map(({ sentence }) => sentence))
+  return clauses.map(({ sentence }, at) => !ofKitchen[at] && !ofCourier[at] && sentences.has(sentence))
 }
 
 function inMood(found: Found, mood: Mood): Found | undefined {

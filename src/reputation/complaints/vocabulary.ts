@@ -8,6 +8,8 @@ export type Meanings = ReadonlySet<number>
 /** Shorter words have too many neighbours that are words themselves. */
 const MIN_SOUND = 5
 const MIN_NEAR = 6
+/** How many letters may follow a beginning: the shorter it is, the more words begin so. */
+const restAllowed = (length: number) => (length < 6 ? 1 : 3)
 /** Beginnings that typing errors are looked for are no longer. */
 const MAX_NEAR = 12
 /** Up to here a duration is short, above it a while, from there on long: what guests praise and what they complain of. */
@@ -42,18 +44,19 @@ export function createVocabulary() {
     for (const form of [sound, ...withoutOne(sound)]) addTo(slips, form, sound)
   }
 
-  /** By the sound of a beginning, the longest that is known. */
-  const misspelt = (raw: string): number[] => {
-    const sound = soundOf(raw)
+  /** By the sound of a beginning, the longest that is known and has most of the word. */
+  const misspelt = (base: string): number[] => {
+    const sound = soundOf(base)
     for (let length = sound.length; length >= MIN_SOUND - 1; length--) {
       const found = sounds.get(sound.slice(0, length))
-      if (found) return [...found]
+      if (found && sound.length - length <= restAllowed(length)) return [...found]
     }
     for (let length = Math.min(sound.length, MAX_NEAR); length >= MIN_NEAR; length--) {
       const start = sound.slice(0, length)
       for (const form of [start, ...withoutOne(start)]) {
-        for (const known of slips.get(form) ?? []) {
-          if (known[0] === start[0] && isNear(known, start)) return [...sounds.get(known)!]
+        for (const near of slips.get(form) ?? []) {
+          const isShort = sound.length - near.length <= restAllowed(near.length)
+          if (isShort && near[0] === start[0] && isNear(near, start)) return [...sounds.get(near)!]
         }
       }
     }
@@ -84,7 +87,7 @@ export function createVocabulary() {
       if (found.length > 0) return new Set(found)
       const cyrillic = inCyrillic(raw)
       const meant = cyrillic ? known(cyrillic, stem(cyrillic)) : []
-      return new Set(meant.length > 0 ? meant : misspelt(raw))
+      return new Set(meant.length > 0 ? meant : misspelt(base))
     },
   }
 }

@@ -3,7 +3,7 @@ export const COURIER_CONDUCT = {
     @courier груб*|нагруб*|хам*|нахам*|невежл*|наглый|нагл*|недовол*|накрич*|кричал*|орал*|наорал*|ругал*|бросил*|бросал*|швыр*|кинул*|кидал*|матер*|мат|пьян*|неадекват*|курил*|воня*|грязн*|неприятн*|злой|агрессивн*|раздраж*|сунул*|потребов*|требов*|спорил*|угрож*|неопрятн*|перегар*|ужас*|плох*|быковал*|психанул*|психов*|истер*|пристава*|послал*
     @courier пролил*|разлил*|раздавил*|уронил*|помял*|перевернул*|съел*|ел|сожрал*|врал*|наврал*|соврал*|обманул*|дерз*|быдл*|огрыз*|тыкал*|оскорб*|буркнул|бубнил*|цокал*|закатил*|хмык*|хлопн*|обматер*|вымога*|чаев*|хамил*|хомил*|неряшлив*|табак*|перегар*|козел|урод*|идиот*|тупой|мутный|лень|ленив*|винил* !не+нашел|извинил*
     несло|пахло|воняло|разило @courier|табак*|перегар*|потом|алкогол* !@food
-    @courier отказ*|оставил*|ушел|уехал*|выкинул*|вручил*|отдал*|передал*|исчез*|пропал*|сбежал*|смыл* двер*|сосед*|консьерж*|охран*|улиц*|подъезд*|забор*|подн*|ушел|уехал*|не|заказ*|пакет* !вовремя|быстро|аккуратно|просил*|улыб*
+    @courier отказ*|оставил*|ушел|уехал*|выкинул*|вручил*|отдал*|передал*|исчез*|пропал*|сбежал*|смыл* двер*|сосед*|консьерж*|охран*|улиц*|подъезд*|забор*|подн*|ушел|уехал*|=не !вовремя|быстро|аккуратно|просил*|улыб*|ресторан*
     отказ* подн*|подним*|этаж*|нести|подойти|ехать|заходить
     @courier не|ни|даже+подня*|поднял*|подним*|позвон*|поздоров*|отвеч*|ответ*|знал*|нашел|вышел|извин*|говор*|понима*|дожд*|брал*|дозвон*|зашел|захотел*|умеет|смотр*|дал*|предупред*|здоров*|соизвол*|удосуж*
     хамств*|хамло|хам|нахам*|хамил*|хамит|хамят|хомил*|нагруб*|грубост*|быдл*|быковал*|дерзил*|дерзит|по-хамски|хамски|хамье !оператор*|менеджер*|администратор*|кухн*|сварщик
@@ -36,6 +36,10 @@ export const COURIER_CONDUCT = {
     звонил*|звонят|названив* ночи|ночью|двер*|раз|просили+не|домофон*|пожар
     дверь+ногой
     =хам|быдло
+    матом|обматер*|обозвал*|ругнул*|фыркн*|фыркал*|огрызн*|хамоват*|развязн* !@kitchen
+    хлопнул*|захлопн* двер*|лифт*|нос*
+    клянч*|выпрашив* чаев*|деньги|денег
+    сигарет*|курев*|табак* @courier|нес*|вон*|пах*|дым*
     неопрятн*|неряш*|грязн* @courier|вид|сам|одет*|сумк*|термосумк*|руки|руками
     сбил*|сбила|сшиб* @courier|самокат*|подъезд*
     газон*|припарков* @courier|водител*
@@ -46,10 +50,11 @@ export const COURIER_CONDUCT = {
     просил*+не+звон*|стуч*
     @courier rude*|impolite|unfriendly|yell*|shout*|threw|throw*|thrown|drunk|refus*|aggressive|smok*|dirty|angry|swore|argu*|dump*|unprofessional|spill*|drop*|demand*|nasty|reeked|stank|smelled|smelt|stoned|ate|eating|hostile|moody|grumpy|obnoxious|arrogant|lied|lying|insult*|cursed|swearing|attitude|creepy|abusive|snapped|hung|slammed|tossed|chucked|disrespectful|scruffy|lazy|sneered|rood !leaving
     @courier not|didn't|never|wouldn't|couldn't|no+call*|ring*|speak|answer*|come|find|polite|apolog*|knock*|up|manners|bother|smile|greet|bell
-    rude|impolite|unprofessional|disrespectful !restaurant|manager|operator|staff|not
+    rude|impolite|unprofessional|disrespectful|rudest !restaurant|manager|operator|staff|not
+    he|she|guy|bloke|chap argu*|shouted|swore|muttered|hung|slammed|cursed|yelled|sneered|rolled
     left|dumped|threw|abandoned|tossed|chucked door*|doorstep|floor|street|downstairs|lobby|ground|outside|pavement|rain|sidewalk|gate|porch|bush*|hallway|reception !asked|please
     dumped|chucked|tossed|shoved it|bag|food|order|me
-    handed|gave|left neighbour*|neighbor*|neighbour|neighbor|stranger*|concierge !asked
+    handed|gave|left neighbour*|neighbor*|neighbour|neighbor|stranger*|concierge !=asked
     never|didn't|wouldn't+rang|rung|ring|knock*|call*|come+bell|up|upstairs|door
     never|didn't+rang|ring|knocked|knock|called
     refused|wouldn't+come|climb|walk|bring up|upstairs|stairs

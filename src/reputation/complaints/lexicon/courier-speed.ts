@@ -1,6 +1,6 @@
 export const COURIER_SPEED = {
   complaint: `
-    @late !@making|самовывоз*|повар*|kitchen|cooking
+    @late !@making|самовывоз*|повар*|kitchen|cooking|статус*
     невовремя|непунктуальн*|черепаш*|черепах*|улитк*|слоупок*|тормоз* !@making
     @courier|@delivery @long !@making|недолг*|ресторан*
     скорост* @bad|желать !@making
@@ -10,11 +10,12 @@ export const COURIER_SPEED = {
     побыстрее|пошустрее|faster|quicker @delivery|@courier|могл*|можно|could !@making
     улитк*
     @delivery #long !@making|назад|ago|от+#count
-    @waiting #while|@long|устал*|уснул*|дождешь*|посинения|напрасно|зря|вечность !@making|самовывоз*|касс*|стойк*|ресторан*|стоять|=не|повар*|table|блюд*
-    @waiting #long !@making|самовывоз*|касс*|стойк*
+    @waiting #while|@long|устал*|уснул*|дождешь*|посинения|напрасно|зря|вечность !@making|самовывоз*|касс*|стойк*|ресторан*|стоять|=не|повар*|table|блюд*|counter|pickup|столик*|зале
+    @waiting #long !@making|самовывоз*|касс*|стойк*|counter|столик*|зале
     @waiting @courier|доставк* долго|уснул*|устал*|замучил*
     уснул*+ждал*|ждать|ожид*
     пока+ждал*|ждали|ожид*|довез*|дождешь* уснул*|устал*|умер*|состар*|можно|посед*|#time|проголод*
+    пока+дожда*
     не+дождал*|дождались
     прождал*|заждал* !@making|недолго
     не+вовремя|срок|времени|успел*|успели+к|до|на !остыть|@making|подгот*|разлож*
@@ -25,7 +26,7 @@ export const COURIER_SPEED = {
     через+#long !@making|съел*|зайд*
     #long|час|часа|часов|лет|сто @delivery|@courier|доставк*|ехал*|катал* !@making|раньше|назад|съел*
     #long итого|итог|реальн*|факт*|прошл*|ждем|обещанн*|всего-то|заказа|дорог*|двер* !@making
-    =долго <4
+    =долго|долговат*|долгоньк* <4 !@making|выбир*|выбор*|думал*|реша*|смотрел*|искал*|гулял*
     #long+ждем|ожидания|прошло|потеряно
     катал*|круг*|кругами|крюк*|петлял*|колес*|плутал* @courier|#time|город*|район*
     искал*|плутал*|заблуд*|потерял* @courier|адрес*|дом !сразу
@@ -35,6 +36,9 @@ export const COURIER_SPEED = {
     тащ*|плел* @courier|заказ* 
     приехал*|привезли|прибыл*|доставили|явился+когда|ночью|завтра|вечером|полночь|под
     завтра привезли|привезут|привез*
+    затянул* доставк*|ожидан*|@delivery
+    не+торопил*|спешил*|спешит @courier
+    договор*|приличи* #time
     =обед|=ужин|=завтрак|гости|гостям|матч*|праздник =ужину|=обеду|разошл*|закончил*|кончил*|прошел|началс*|пропуст*
     хотя+бы+сегодня|завтра|сегодня|вообще
     задерж*|задержк* !@making|повар*
@@ -47,7 +51,11 @@ export const COURIER_SPEED = {
     not|never|wasn't+time|schedule
     eta|slot|window|time push*|missed|slip*|moved|changing|changed|kept|back
     @courier lost|circles|detour|wandering !weight|temper|trust
-    bedtime|midnight|cold-war arriv*|came|dinner|lunch
+    bedtime|midnight arriv*|came|dinner|lunch
+    nowhere+seen|found
+    running+late
+    #long late|past|overdue|behind|and
+    stoneage|eternity
     after+closing|party|match|lunch ended|over
     should|could|would|must+faster|quicker|sooner|earlier
     forever|ages arrive|get|come|turn|showed|driver|took !cook*|@making

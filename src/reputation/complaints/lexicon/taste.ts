@@ -1,10 +1,10 @@
 export const TASTE = {
   complaint: `
-    невкус*|безвкус*|несъедоб*|гадост*|гадость|помои|пойло|пластилин*|бяка|картон*|кринж
+    невкус*|безвкус*|несъедоб*|гадост*|гадость|помои|пойло|пластилин*|бяка|картон*|кринж|бурда|бурду|бурды|бурдой|баланд*|муть|отрава|мыльн*|жеван*|пожеван*|клекл*|непрожар*|недоготов*|подсохш*|обветр*|залежал*|посредственн*|кошмарн*
     пересол*|пересал*|недосол*|персол*|пересаха*|переперч*|приторн*
     солен* слишком|очень|перебор|чересчур|жутко|адски|ужасно
     соли|соль|перца|уксус*|сахара|масла|майонез*|специй|чеснок*|жира|лука|перец много|слишком|перебор|чересчур|переб*|перебух*|пожалели|столько|такой|море !просил*|без
-    соли|специй|вкуса|соль|специи+нет|мало|забыли|ноль|нуль
+    =соли|=специй|=вкуса|=соль|=специи+нет|мало|забыли|ноль|нуль
     нет|без|ноль|никакого|нету+соли|специй|вкуса
     вкус*+ноль|никак*|нулевой|пропал|странн*|испорт*|исчез|химич*|химии
     вкуса+не
@@ -21,7 +21,8 @@ export const TASTE = {
     резинов*|резина|подошв*|дубов*|жилист*|хрящ*|хрящи|жилы !без
     жестк*|жестч*|жостк*|твердые|твердый|твердая|каменн*
     @food жесток*
-    жирн* слишком|очень|один|одни|сплошн*|чересчур|жуть|и
+    жирн*|солен*|остр*|сладк*|кисл* слишком|очень|один|одни|сплошн*|чересчур|жуть|невозможности|ужаса|жути !вкус*|понрав*|супер
+    жирн* =и
     сплошн* жир|мука|тесто|масло|майонез
     одно|один|одни+тесто|жир|сало|мука|хрящи|кости|масло
     жир|масло+стек*|капа*|тек*|плава*
@@ -42,7 +43,7 @@ export const TASTE = {
     скрип* зуб*|песок|песком
     зуб* чуть|сломал*
     кост*|косточк*|чешу* филе|попал*|сплошн*|много|куча
-    отрав*|тошн*|стошн*|вырвал*|рвало|рвота|унитаз*|понос|диаре*|пищев*
+    отрав*|тошн*|стошн*|вырвал*|рвало|рвота|унитаз*|понос|диаре*
     живот*|желуд* крут*|бол*|заболел*|скрут*|болит|прихват*
     скорую|больниц*|больнице
     плохо+стало
@@ -60,7 +61,7 @@ export const TASTE = {
     вкус* испорт*|химии|химич*|прошлогодн*|пластик*|пластмасс*
     лучше+было|готовили|раньше !привез*
     в+разы+лучше|вкуснее !стал*|стало
-    раньше+вкуснее|лучше|готовили|было !доставл*|привоз*
+    раньше+вкуснее|лучше|готовили|было !порци*|доставл*|привоз*
     невозможно|нельзя|нереально|противно+есть|проглотить|жевать|кушать|съесть !холод*|остыл*
     есть|кушать|съесть|доесть|жевать+невозможно|нельзя|нереально|противно|устал*|не !холод*|остыл*|без|чем
     не+смог|смогла|смогли|стали|стал|стала|стал+есть|доесть|съесть|кушать
@@ -68,29 +69,38 @@ export const TASTE = {
     рецепт* измен*|поменя*|другой|испорт*
     повар* смен*|поменя*|уволить|руки|другой|новый
     =размокшая|=размокшие|размок*|раскис*|отсыр*|размяк* !@pack
-    тряпк*|тряпочк*|тряпоч* !курьер*
+    тряпк*|тряпочк*|тряпоч*|солома|подметк* !курьер*
     слип*|комком|комками|комки|комьями|кляк*
-    @food в+кашу|ком
+    @food в+кашу|ком !превратил*|смял*
     развалива*|рассыпа*|рвется @food !@pack
-    крошит*|крошат*|сыпется
+    крошит*|крошат*|сыпется !@pack
     не+понрав*|впечатл*|зашл*|зашел|порадов*|удал*|вкус* @food !доставк*|упаков*
     выброс*|выкин*|отдал*|выплюн*|отказ*|отстави* @food|собак*|кот|кошк*|котик*|соседск*|ребенок|дети|мусор*|ведро|есть|ложк* !пакет*|курьер*
     выбросил*|выкинул* !@courier|пакет*|вон
     плевал*|плевались|плюет*|выплюн*
     фу !фуд
     на+троечку|тройку|двоечку|двойку|единицу|три !доставк*
+    привкус*|послевкус* !приятн*|легкий|лесн*|ягод*|@good
+    аппетит*+пропал|отбил*|испорт*
+    так+=себе @food|вкус*|вкусу
+    ниже+среднего
+    не+=айс
+    приправ*|специ*+переб*|слишком|чересчур
     недоразумени* @food
     кубика|кубиков бульон|суп|вкус*
     второй|не|сомнительн*|первой+свежест*
     химия|химией|химоз*
-    tasteless|bland|flavorless|flavourless|inedible|disgusting|gross|unpalatable|revolting|nasty|vile|yuck|yucky|uneatable|insipid|unappetising|unappetizing|flavour-free !@courier
+    tasteless|bland|flavorless|flavourless|inedible|disgusting|gross|unpalatable|revolting|nasty|vile|yuck|yucky|uneatable|insipid|unappetising|unappetizing|flavour-free|underwhelming|meh|chalky|sickly|overseasoned|underseasoned|unseasoned|grainy|floppy|congealed|freezer-burnt !@courier|staff
     salty|oversalted|salted|salt|sweet|spicy|oily|sour|vinegary too|so|very|overly|much|way|insanely|ridiculously
     undercooked|overcooked|overdone|underdone|raw|burnt|burned|charred|stale|rotten|spoiled|spoilt|soggy|rubbery|rubber|greasy|chewy|mouldy|moldy|oily|mushy|gluey|limp|wilted|slimy|gristly|gristle|stodgy|claggy|expired|watery|curdled|rancid|leathery|=grey !ends|tartare|sashimi|bag*|box*|tuna
     dry|tough|sour|hard|bitter|cardboard @food|too|very|so|boot|bone|cardboard|stale|gone !chocolate|cream|hot|aged|dry-aged
     tough|dry+as|like
     cardboard|boot|leather|sand|soap|dishwater|plastic like|as|taste*
     weird|strange|funny|horrible|off taste*|smell*|smelled|smelt
-    no|zero|lacked|lacking|lacks|without|any+flavor|flavour|taste|seasoning|spice
+    no|zero|lacked|lacking|lacks|without|any+flavor|flavour|taste|seasoning|spice|salt
+    pink inside|middle|still|chicken
+    aftertaste
+    not+cooked+through
     flavour|flavor+lacking|missing|gone|whatsoever|absent
     hair|hairs|bug|bugs|cockroach|=fly|worm|maggot*|plastic|glass|bone|bones =in|=my|found|inside
     poison*|sick|vomit*|puk*|stomach|ill|diarrhea|diarrhoea|queasy food|after|got|felt|made|all|night|up|been|whole

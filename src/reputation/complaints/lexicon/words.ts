@@ -2,11 +2,11 @@
 export const WORDS: Readonly<Record<string, string>> = {
   courier: `
     курьер* курер* доставщ* водител* достависта самокатчик* =парень парен* =девушка мужик* курьерш* молодой
-    courier* driver* rider* guy deliveryman dasher delivery-man`,
+    courier* currier driver* rider* guy deliveryman dasher delivery-man`,
   kitchen: `готов* приготов* кухн* повар* кухон* готовк* стряпа* cook* kitchen* prepar* chef* prep =made`,
   /** What the kitchen does, in which a wait is not the courier's. */
   making: `
-    готов* приготов* кухн* повар* готовк* стряпа* делали делать делают начал* собирал* собирают отдал* выдал* статус* пекли жарил* варил*
+    готов* приготов* кухн* повар* готовк* стряпа* делали делать делают начал* собирал* собирают отдал* выдал* выдав* статус* пекли жарил* варил*
     самовывоз* cook* kitchen* prepar* chef* prep made making ready pickup`,
   delivery: `
     доставк* доставл* достави* достав* привез* привоз* вез везли везут везет везете довез* ехал* едет едут едете ехать
@@ -14,7 +14,7 @@ export const WORDS: Readonly<Record<string, string>> = {
     come came brought showed turned`,
   waiting: `
     ждал* ждем жду ждешь ждать ждите прожд* ожида* подожд* дожда* дожид* заждал* wait* ожидани*`,
-  late: `опозд* опазд* запозд* апозд* задерж* задержк* просроч`,
+  late: `опозд* опазд* запозд* апозд* задерж* задержк*`,
   long: `долг* дольш* медлен* вечност* вечность век целую столетие long slow* forever ages eternity =лет`,
   pack: `
     упаков* упакован* упаковк* контейнер* пакет* коробк* коробоч* картонк* лоток лотк* крышк* стакан* ланчбокс* бокс* фольг*
@@ -54,7 +54,7 @@ export const WORDS: Readonly<Record<string, string>> = {
     good great excellent perfect* lovely amazing awesome superb fantastic brilliant wonderful best love* nice fine incredible divine
     outstanding spot-on fab`,
   portionfood: `
-    мяса курицы рыбы сыра креветок креветки лосося начинки начинка колбасы риса лапши овощей мясо говядины свинины крабов бекона грибов соуса
+    мяса курицы рыбы сыра креветок креветки лосося начинки начинка колбасы риса лапши овощей мясо говядины свинины крабов бекона грибов
     meat filling* chicken cheese shrimp* prawn* topping* beef salmon bacon`,
   asked: `
     просил* попросил* просьб* писал* написал* указал* указыв* отметил* комментар* пожелан* оговор* предупред* галочк* подчеркн* говорил* 

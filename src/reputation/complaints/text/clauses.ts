@@ -62,6 +62,8 @@ export function clausesOf(text: string): Clause[] {
         if (clause.words.length > 0) close(raw)
         else clause.joint = raw
       } else {
+        // «час готовили и ещё час везли» are two things.
+        if (raw === 'еще' && clause.words.at(-1)?.raw === 'и') close('')
         const known = stems.get(raw) ?? stem(raw)
         stems.set(raw, known)
         clause.words.push({ raw, stem: known, start: index, end: index + piece.length })

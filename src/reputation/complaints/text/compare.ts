@@ -7,20 +7,30 @@ export type Compared = { topic: Topic; polarity: 'complaint' | 'praise'; start: 
 const PROMISED =
   /^(?:вместо|обещ\p{L}*|заявлен\p{L}*|заявили|сказали|писал\p{L}*|написано|ожида\p{L}+|назначен\p{L}*|должн\p{L}*|instead|promised|supposed|said|estimated|quoted|slot|eta)$/u
 const CAME =
-  /^(?:привез\p{L}*|приех\p{L}*|прибы\p{L}*|довез\p{L}*|доставил\p{L}*|по|факту|реальн\p{L}*|прош\p{L}+|явил\p{L}+|отдали|выдали|вынесли|took|came|arrived|got|showed|waited|actually)$/u
+  /^(?:привез\p{L}*|приех\p{L}*|прибы\p{L}*|довез\p{L}*|доставил\p{L}*|по|факту|реальн\p{L}*|прош\p{L}+|явил\p{L}+|получ\p{L}+|звонок|дома|отдали|выдали|вынесли|took|came|arrived|got|showed|waited|actually)$/u
 const ORDERED =
-  /^(?:заказ\p{L}*|оплат\p{L}*|оплачен\p{L}*|заплат\p{L}*|купил\p{L}*|взял\p{L}*|брал\p{L}*|просил\p{L}*|чеке|должно|из|вместо|заявлен\p{L}*|написано|обещ\p{L}*|ordered|paid|asked|bought|of|instead|listed|supposed)$/u
+  /^(?:заказ\p{L}*|оплат\p{L}*|оплачен\p{L}*|\p{L}*плат\p{L}*|купил\p{L}*|взял\p{L}*|брал\p{L}*|просил\p{L}*|чеке|должно|из|вместо|заявлен\p{L}*|написано|обещ\p{L}*|ordered|paid|asked|bought|of|instead|listed|supposed)$/u
 const RECEIVED =
   /^(?:полож\p{L}*|привез\p{L}*|приш\p{L}+|прие\p{L}+|получ\p{L}*|насчита\p{L}*|дали|доложил\p{L}*|доехал\p{L}*|оказал\p{L}*|пакете|коробке|прислал\p{L}*|дошл\p{L}*|факту|лежал\p{L}*|весам|взвес\p{L}*|недолож\p{L}*|было|видим|достал\p{L}*|got|received|came|arrived|sent|put|only|were|was|found|counted|had)$/u
 const WEIGHT =
   /^(?:г|гр|грам\p{L}*|кг|мл|см|сантиметр\p{L}*|вес\p{L}*|взвес\p{L}*|грам\p{L}*|g|kg|ml|oz|cm|inch\p{L}*|gram\p{L}*|weigh\p{L}*)$/u
+const OF_DAY = /^(?:часа|часов|утра|дня|вечера|ночи|pm|am|o'clock|вместо|instead)$/u
 const MONEY = /^(?:руб\p{L}*|р|₽|тыс\p{L}*|процент\p{L}*|скидк\p{L}*|usd|eur|dollars|pounds|bucks)$/u
 const KITCHEN =
   /^(?:готов\p{L}*|приготов\p{L}*|кухн\p{L}*|самовывоз\p{L}*|отдали|выдали|вынесли|забир\p{L}*|pickup|ready|kitchen|cook\p{L}*|prepar\p{L}*)$/u
+/** An order was placed: how long it took from then on is told by the time at which it came. */
+const PLACED = /^(?:заказ\p{L}*|оформ\p{L}+|сделал\p{L}*|ordered|placed)$/u
+const LONG_MINUTES = 55
 /** What is more than this times the promise is late. */
 const TOLERANCE = 1.1
 
-type Quantity = { word: ClauseWord; value: number; before: readonly ClauseWord[]; after: readonly ClauseWord[] }
+type Quantity = {
+  word: ClauseWord
+  value: number
+  before: readonly ClauseWord[]
+  after: readonly ClauseWord[]
+  clause: number
+}
 
 export function compareQuantities(clauses: readonly Clause[]): Compared[] {
   const words = clauses.flatMap(({ words }) => words)
@@ -30,18 +40,15 @@ export function compareQuantities(clauses: readonly Clause[]): Compared[] {
 function compareTimes(clauses: readonly Clause[], words: readonly ClauseWord[]): Compared[] {
   for (const kind of ['minutes', 'clock'] as const) {
     const found = quantitiesOf(clauses, kind)
-    if (found.length < 2) continue
-    const promised = found.find(({ before }) => before.slice(-4).some(({ raw }) => PROMISED.test(raw)))
-    const actual = found.find(
-      (one) =>
-        one !== promised &&
-        !nearest(one.before, PROMISED, CAME) &&
-        (nearest(one.before, CAME, PROMISED) || one !== found[0] || promised),
+    const promised = found.find(({ before }) => nearest(before.slice(-4), PROMISED, CAME))
+    const first = promised ?? (kind === 'clock' ? found.find(({ before }) => nearest(before, PLACED, CAME)) : undefined)
+    const actual = found.findLast(
+      (one) => one !== first && (nearest(one.before, CAME, PROMISED) || one.clause !== first?.clause),
     )
-    if (!promised || !actual) continue
+    if (!first || !actual) continue
     const topic: Topic = words.some(({ raw }) => KITCHEN.test(raw)) ? 'cooking_time' : 'courier_speed'
-    const polarity = actual.value > promised.value * (kind === 'minutes' ? TOLERANCE : 1) ? 'complaint' : 'praise'
-    return [{ topic, polarity, ...span(promised.word, actual.word) }]
+    const allowed = promised ? first.value * (kind === 'minutes' ? TOLERANCE : 1) : first.value + LONG_MINUTES
+    return [{ topic, polarity: actual.value > allowed ? 'complaint' : 'praise', ...span(first.word, actual.word) }]
   }
   return []
 }
@@ -78,11 +85,16 @@ function rolesOf(first: Quantity, second: Quantity): [Quantity, Quantity] | [] {
 
 function quantitiesOf(clauses: readonly Clause[], kind: 'count' | 'minutes' | 'clock'): Quantity[] {
   const words = clauses.flatMap(({ words }) => words)
+  const clauseOf = new Map(clauses.flatMap(({ words }, clause) => words.map((word) => [word, clause])))
   const hasKind = words.some(({ quantity }) => quantity?.kind === kind)
   return words.flatMap((word, at) => {
     const before = words.slice(Math.max(0, at - 8), at)
-    const value = hasKind ? valueAs(kind, word, before.at(-1)) : undefined
-    return value === undefined ? [] : [{ word, value, before, after: words.slice(at + 1, at + 5) }]
+    const next = words[at + 1]
+    const isLast = next === undefined || clauseOf.get(next) !== clauseOf.get(word) || OF_DAY.test(next.raw)
+    const value = hasKind && (isLast || word.quantity?.kind === kind) ? valueAs(kind, word, before.at(-1)) : undefined
+    return value === undefined
+      ? []
+      : [{ word, value, before, after: words.slice(at + 1, at + 5), clause: clauseOf.get(word)! }]
   })
 }
 

@@ -30,7 +30,7 @@ const LATIN: readonly [RegExp, string][] = [
   [/yo|jo/g, 'е'],
 ]
 const LATIN_LETTERS = 'abcdefghijklmnopqrstuvwxyz'
-const CYRILLIC_LETTERS = 'абцдефгхийклмнопкрстувшхиз'
+const CYRILLIC_LETTERS = 'абцдефгхийклмнопкрстуввхиз'
 
 export function soundOf(word: string): string {
   let sound = ''

@@ -8,6 +8,8 @@ const ASKED =
 const HANDING_OVER =
   /^(?:\p{L}*звон\p{L}+|домофон\p{L}*|двер\p{L}+|подня\p{L}+|курьер\p{L}*|этаж\p{L}*|подъезд\p{L}*|стуч\p{L}+|call|ring|bell|buzzer|door|upstairs|knock|doorstep|courier|driver)$/u
 const WITHOUT = /^(?:без|не|убрать|убрали|исключить|аллерги\p{L}*|no|without|not|remove|hold|allergy|allergic)$/u
+/** A wish of which alone it is told that it was not heeded: «просили поострее», «просила же без лука». */
+const QUALITY = /^(?:по\p{L}+(?:ее|ей|ше|же)|без|не|же|отдельно|extra|no|without|not|less|more)$/u
 const DONE =
   /^(?:сделал\p{L}*|учл\p{L}*|выполнил\p{L}*|спасибо|благодар\p{L}*|исполнил\p{L}*|соблюл\p{L}*|услышал\p{L}*|прочитал\p{L}*|пожалуйста|супер|молодцы|класс|thanks|thank|did|perfect|respected|spot)$/u
 const NO = /^(?:не|нет|без|ни|not|no|none|never|didn't|wasn't|weren't|without|nothing)$/u
@@ -18,13 +20,30 @@ export function heededWishes(clauses: readonly Clause[]): Compared[] {
   const words = clauses.flatMap(({ words }) => words)
   const at = words.findIndex(({ raw }) => ASKED.test(raw))
   if (at < 0 || [words[at - 1], words[at - 2]].some((word) => word && NO.test(word.raw))) return []
+  if (isOfOthers(words, at)) return []
   if (words.slice(Math.max(0, at - 2), at).some(({ raw }) => DONE.test(raw))) return []
   const clause = clauses.findIndex(({ words: own }) => own.includes(words[at]!))
   const clauseEnd = words.indexOf(clauses[clause]!.words.at(-1)!)
   const [wish, outcome] = parts(words, at, clauseEnd)
+  // «к супу попросили молоко» says nothing of what came.
+  if (outcome.length === 0 && !wish.some(({ raw }) => QUALITY.test(raw))) return []
   if (wish.length === 0 || words.some(({ raw }) => OTHER.test(raw))) return []
   const topic: Topic = wish.slice(0, 5).some(({ raw }) => HANDING_OVER.test(raw)) ? 'courier_conduct' : 'assembly'
   return [{ topic, polarity: isDone(wish, outcome) ? 'praise' : 'complaint', ...spanOf(words.slice(at)) }]
+}
+
+/** «курьер написал», "they told me", «съел и попросил ещё»: no wish of the guest's about the order. */
+function isOfOthers(words: readonly ClauseWord[], at: number): boolean {
+  const before = words.slice(Math.max(0, at - 4), at)
+  if (
+    before.some(({ raw }) =>
+      /^(?:курьер\p{L}*|доставщик\p{L}*|водител\p{L}*|менеджер\p{L}*|оператор\p{L}*|they|he|she|driver|courier|app)$/u.test(
+        raw,
+      ),
+    )
+  )
+    return true
+  return /^(?:еще|добавки|more|seconds)$/.test(words[at + 1]?.raw ?? '')
 }
 
 /** The wish is the rest of its clause, or the next clause where nothing is left of it. */

@@ -39,13 +39,18 @@ const patterns = TOPICS.flatMap((topic) =>
 )
 /** Patterns by the words one of which a clause must hold for them: most words of a text are of none. */
 const candidates = Map.groupBy(
-  patterns.flatMap((each) => each.pattern.all[0]!.steps[0]!.words.map((number) => ({ number, each }))),
+  patterns.flatMap((each) => each.pattern.all[0]![0]!.words.map((number) => ({ number, each }))),
   ({ number }) => number,
 )
 
 const COURIER =
   /^(?:курьер|достав|водител|привез|везл|везут|ехал|едет|приех|опозд|довез|deliver|driver|courier|rider|arriv|late|came)/u
 const KITCHEN = /^(?:кухн|повар|самовывоз|касс|стойк|kitchen|chef|cook|counter|pickup|готовится|готовим|preparing)/u
+
+const MOVES = /^(?:достав|привез|везл|везут|везти|ехал|едет|едут|довез|опозд|deliver|arriv)/u
+
+/** What a wish may be about. */
+const OUTCOMES: ReadonlySet<Topic> = new Set(['taste', 'portion', 'packaging'])
 
 type Found = { topic: Topic; polarity: Polarity; start: number; end: number }
 
@@ -73,7 +78,7 @@ export function findTopics(text: string): TopicMention[] {
     .filter(({ topic, polarity }) => (settled.get(topic) ?? polarity) === polarity)
     // «Просили поострее, принесли пресное» complains of the wish, not of the taste.
     .filter(
-      ({ topic, start, end }) => topic !== 'taste' || !whole.some((wish) => wish.start <= start && end <= wish.end),
+      ({ topic, start, end }) => !OUTCOMES.has(topic) || !whole.some((wish) => wish.start <= start && end <= wish.end),
     )
   return mentionsOf(text, [...kept, ...whole])
 }
@@ -85,8 +90,12 @@ function topicsOfClause(clause: Clause, next: Clause | undefined): Found[] {
     const polarities = polaritiesOf(read, topic, turned)
     return polarities.map((polarity) => ({ topic, polarity }))
   })
+  // Who waits for the kitchen does not wait for the courier, unless the clause names both.
+  const isKitchen = found.some(({ topic, polarity }) => topic === 'cooking_time' && polarity === 'complaint')
+  const moves = clause.words.some(({ raw }) => MOVES.test(raw))
+  const meant = isKitchen && !moves ? found.filter(({ topic }) => topic !== 'courier_speed') : found
   const place = { start: clause.words[0]!.start, end: clause.words.at(-1)!.end }
-  return found.map((each) => ({ ...each, ...place }))
+  return meant.map((each) => ({ ...each, ...place }))
 }
 
 /** A complaint outweighs praise within a clause. */

@@ -11,10 +11,10 @@ import type { Meanings, Vocabulary } from './vocabulary.ts'
 export type Pattern = { all: Element[]; none: readonly number[][]; below: number }
 /** Numbers of the words that may stand at a place, and how far behind the place before. */
 type Step = { words: readonly number[]; reach: number }
-type Element = { steps: readonly Step[]; hasNegation: boolean }
+type Element = readonly Step[]
 
 /** A clause as patterns read it. */
-export type ReadClause = { words: { meanings: Meanings; negated: boolean }[]; meanings: Meanings }
+export type ReadClause = { words: { meanings: Meanings; negated: boolean; isNegation: boolean }[]; meanings: Meanings }
 
 /** Where a pattern was found (first and last word), and whether a "not" turned it round. */
 export type Match = { from: number; to: number; denied: boolean }
@@ -28,13 +28,12 @@ export function pattern(text: string, { numberOf }: Vocabulary): Pattern {
   return {
     all: elements
       .filter((element) => !element.startsWith('!'))
-      .map((element) => ({
-        steps: element.split(/(?=[+>])/).map((step) => ({
+      .map((element) =>
+        element.split(/(?=[+>])/).map((step) => ({
           words: numbers(step.replace(/^[+>]/, '')),
           reach: step.startsWith('>') ? 1 : REACH,
         })),
-        hasNegation: element.split(/[+>|=]/).some(isNegation),
-      })),
+      ),
     none: elements.filter((element) => element.startsWith('!')).map((element) => numbers(element.slice(1))),
     below: Number(parts.find((part) => part.startsWith('<'))?.slice(1) ?? Number.POSITIVE_INFINITY),
   }
@@ -42,7 +41,11 @@ export function pattern(text: string, { numberOf }: Vocabulary): Pattern {
 
 export function readClause(clause: readonly ClauseWord[], { meaningsOf }: Vocabulary): ReadClause {
   const negated = negatedWords(clause)
-  const words = clause.map((word, at) => ({ meanings: meaningsOf(word), negated: negated[at]! }))
+  const words = clause.map((word, at) => ({
+    meanings: meaningsOf(word),
+    negated: negated[at]!,
+    isNegation: isNegation(word.raw),
+  }))
   return { words, meanings: new Set(words.flatMap(({ meanings }) => [...meanings])) }
 }
 
@@ -50,7 +53,7 @@ export function findMatch({ all, none, below }: Pattern, { words, meanings }: Re
   if (words.length >= below) return undefined
   if (none.some((words) => isAny(meanings, words))) return undefined
   // Most patterns end here: the clause has none of their words.
-  if (!all.every(({ steps }) => steps.every((step) => isAny(meanings, step.words)))) return undefined
+  if (!all.every((steps) => steps.every((step) => isAny(meanings, step.words)))) return undefined
   const places = all.map((element) => findElement(words, element))
   if (places.some((place) => place === undefined)) return undefined
   const found = places as Match[]
@@ -66,16 +69,21 @@ function isAny(meanings: Meanings, words: readonly number[]): boolean {
 }
 
 /** The first place that is not denied, else the first. */
-function findElement(words: ReadClause['words'], { steps, hasNegation }: Element): Match | undefined {
+function findElement(words: ReadClause['words'], steps: Element): Match | undefined {
   let denied: Match | undefined
   for (let from = 0; from < words.length; from++) {
     const places = placesOf(words, steps, from)
     if (!places) continue
-    const match = { from, to: places.at(-1)!, denied: !hasNegation && places.some((at) => words[at]!.negated) }
+    const match = { from, to: places.at(-1)!, denied: isDenied(words, places) }
     if (!match.denied) return match
     denied ??= match
   }
   return denied
+}
+
+/** A "not" that is a step of the sequence itself is meant by the rule. */
+function isDenied(words: ReadClause['words'], places: readonly number[]): boolean {
+  return places.some((at) => words[at]!.negated) && !places.some((at) => words[at]!.isNegation)
 }
 
 /** Where the steps of a sequence stand that begins at a word, each as near as it comes. */

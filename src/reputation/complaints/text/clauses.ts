@@ -25,6 +25,8 @@ const PIECE = /[\p{L}\p{N}]+(?:['’][\p{L}]+|[.,:]\d+)*|[.!?…\n]+|[;,:()—�
 const JOINTS = new Set('но зато однако хотя потом затем but although though however then yet'.split(' '))
 /** Joints only behind a sign: within a clause they are other words. */
 const SIGNED_JOINTS = new Set('а да и ан and'.split(' '))
+/** «и ещё», "and it": another thing begins. */
+const AFTER_AND = new Set('еще it they he she'.split(' '))
 const MAX_WORD = 60
 
 /** A text as clauses: cut at signs and at «но», «зато», "but". Quantities («1ч40м», "two hours") are one word each. */
@@ -63,7 +65,7 @@ export function clausesOf(text: string): Clause[] {
         else clause.joint = raw
       } else {
         // «час готовили и ещё час везли» are two things.
-        if (raw === 'еще' && clause.words.at(-1)?.raw === 'и') close('')
+        if (AFTER_AND.has(raw) && /^(?:и|and)$/.test(clause.words.at(-1)?.raw ?? '')) close('')
         const known = stems.get(raw) ?? stem(raw)
         stems.set(raw, known)
         clause.words.push({ raw, stem: known, start: index, end: index + piece.length })

@@ -9,7 +9,7 @@ const PROMISED =
 const CAME =
   /^(?:привез\p{L}*|приех\p{L}*|прибы\p{L}*|довез\p{L}*|доставил\p{L}*|по|факту|реальн\p{L}*|прош\p{L}+|явил\p{L}+|получ\p{L}+|звонок|дома|отдали|выдали|вынесли|took|came|arrived|got|showed|waited|actually)$/u
 const ORDERED =
-  /^(?:заказ\p{L}*|оплат\p{L}*|оплачен\p{L}*|\p{L}*плат\p{L}*|купил\p{L}*|взял\p{L}*|брал\p{L}*|просил\p{L}*|чеке|должно|из|вместо|заявлен\p{L}*|написано|обещ\p{L}*|ordered|paid|asked|bought|of|instead|listed|supposed)$/u
+  /^(?:указал\p{L}*|нужно|нужны|заказ\p{L}*|оплат\p{L}*|оплачен\p{L}*|\p{L}*плат\p{L}*|купил\p{L}*|взял\p{L}*|брал\p{L}*|просил\p{L}*|чеке|должно|из|вместо|заявлен\p{L}*|написано|обещ\p{L}*|ordered|paid|asked|bought|of|instead|listed|supposed)$/u
 const RECEIVED =
   /^(?:полож\p{L}*|привез\p{L}*|приш\p{L}+|прие\p{L}+|получ\p{L}*|насчита\p{L}*|дали|доложил\p{L}*|доехал\p{L}*|оказал\p{L}*|пакете|коробке|прислал\p{L}*|дошл\p{L}*|факту|лежал\p{L}*|весам|взвес\p{L}*|недолож\p{L}*|было|видим|достал\p{L}*|got|received|came|arrived|sent|put|only|were|was|found|counted|had)$/u
 const WEIGHT =
@@ -102,7 +102,7 @@ function quantitiesOf(clauses: readonly Clause[], kind: 'count' | 'minutes' | 'c
 function valueAs(kind: string, { quantity }: ClauseWord, before: ClauseWord | undefined): number | undefined {
   if (quantity?.kind === kind) return quantity.value
   if (quantity?.kind !== 'count' || !before) return undefined
-  if (kind === 'minutes' && /^(?:через|за|in|after)$/.test(before.raw)) return quantity.value
+  if (kind === 'minutes' && /^(?:через|за|in|after|took)$/.test(before.raw)) return quantity.value
   if (kind === 'clock' && /^(?:в|к|at|by)$/.test(before.raw)) return quantity.value * 60
   return undefined
 }

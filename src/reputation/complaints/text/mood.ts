@@ -68,7 +68,7 @@ function isFear({ words }: Clause): boolean {
   return words.some(
     ({ raw }, place) =>
       (/^(?:ждала?|ждали|ожидала?|ожидали)$/.test(raw) && words[place + 1]?.raw === 'что') ||
-      (raw === 'ready' && words[place + 1]?.raw === 'for'),
+      (raw === 'ready' && words[place + 1]?.raw === 'for' && !/(?:not|n't)$/.test(words[place - 1]?.raw ?? '')),
   )
 }
 

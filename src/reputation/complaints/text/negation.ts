@@ -33,6 +33,7 @@ function isDenied(words: readonly ClauseWord[], at: number): boolean {
   if (raw(at + 1) === 'не' && WAS.has(raw(at + 2))) return true
   if (ABSENT.has(raw(at + 1)) && at + 2 === words.length && raw(at + 1) === 'нет') return true
   if (NEITHER.has(raw(at - 1)) || NEITHER.has(raw(at - 2))) return true
+  if (raw(at - 2) === 'a' && raw(at - 3) === 'not') return true
   for (let before = at - 1; before >= Math.max(0, at - 1 - REACH); before--) {
     if (NEGATIONS.has(raw(before))) return true
     if (!LIGHT.has(raw(before))) return false

@@ -3,7 +3,7 @@ import type { Clause, ClauseWord } from './clauses.ts'
 import type { Compared } from './compare.ts'
 
 const ASKED =
-  /^(?:просил\p{L}*|попросил\p{L}*|просьб\p{L}+|написал\p{L}*|писал\p{L}*|указал\p{L}*|отметил\p{L}*|комментари\p{L}*|галочк\p{L}+|предупрежд\p{L}+|предупредил\p{L}*|оговорил\p{L}*|asked|requested|told|specified|noted|ticked)$/u
+  /^(?:просил\p{L}*|попросил\p{L}*|просьб\p{L}+|пожелани\p{L}+|написал\p{L}*|писал\p{L}*|указал\p{L}*|отметил\p{L}*|комментари\p{L}*|галочк\p{L}+|предупрежд\p{L}+|предупредил\p{L}*|оговорил\p{L}*|asked|requested|told|specified|noted|ticked)$/u
 /** A wish about how the courier hands over. */
 const HANDING_OVER =
   /^(?:\p{L}*звон\p{L}+|домофон\p{L}*|двер\p{L}+|подня\p{L}+|курьер\p{L}*|этаж\p{L}*|подъезд\p{L}*|стуч\p{L}+|call|ring|bell|buzzer|door|upstairs|knock|doorstep|courier|driver)$/u

@@ -40,7 +40,7 @@ export function compareQuantities(clauses: readonly Clause[]): Compared[] {
 function compareTimes(clauses: readonly Clause[], words: readonly ClauseWord[]): Compared[] {
   for (const kind of ['minutes', 'clock'] as const) {
     const found = quantitiesOf(clauses, kind)
-    const promised = found.find(({ before }) => nearest(before.slice(-4), PROMISED, CAME))
+    const promised = found.find(({ before }) => isPromised(kind, before))
     const first = promised ?? (kind === 'clock' ? found.find(({ before }) => nearest(before, PLACED, CAME)) : undefined)
     const actual = found.findLast(
       (one) => one !== first && (nearest(one.before, CAME, PROMISED) || one.clause !== first?.clause),
@@ -51,6 +51,14 @@ function compareTimes(clauses: readonly Clause[], words: readonly ClauseWord[]):
     return [{ topic, polarity: actual.value > allowed ? 'complaint' : 'praise', ...span(first.word, actual.word) }]
   }
   return []
+}
+
+function isPromised(kind: 'minutes' | 'clock', before: readonly ClauseWord[]): boolean {
+  if (nearest(before.slice(-4), PROMISED, CAME)) return true
+  // «на 19:00», «к 18:30» is what was agreed; «в 19:40» is what happened.
+  return (
+    kind === 'clock' && /^(?:на|к|for|by)$/.test(before.at(-1)?.raw ?? '') && !nearest(before.slice(-3), CAME, PROMISED)
+  )
 }
 
 function compareCounts(clauses: readonly Clause[], words: readonly ClauseWord[]): Compared[] {

@@ -7,7 +7,9 @@ import type { Clause } from './clauses.ts'
 export type Mood = 'said' | 'feared' | 'other' | 'asked'
 
 const FEAR =
-  /^(?:боял\p{L}+|боюсь|опасал\p{L}+|пережива\p{L}+|волновал\p{L}+|дума\p{L}+|надеял\p{L}+|пугал\p{L}*|казал\p{L}+|показал\p{L}+сь|сомневал\p{L}+|готовил\p{L}+сь|приготовил\p{L}+сь|настроил\p{L}+сь|рассчитывал\p{L}*|afraid|worried|feared|thought|expected|expecting|hoped|scared)$/u
+  /^(?:боял\p{L}+|боюсь|опасал\p{L}+|пережива\p{L}+|волновал\p{L}+|дума\p{L}+|надеял\p{L}+|пугал\p{L}*|казал\p{L}+|показал\p{L}+сь|сомневал\p{L}+|приготовил\p{L}+сь|настроил\p{L}+сь|рассчитывал\p{L}*|afraid|worried|feared|thought|expected|expecting|hoped|scared)$/u
+/** What others said of it: the clause behind «что» is no more than that. */
+const REPORT = /^(?:писал[аи]?|пишут|говорят|говорили|предупреждали|предупредили|обещали|обещают|читала?)$/u
 const CAME_TRUE =
   /(?:не зря|так и (?:вышло|есть|было|случилось)|и правда|оказал\p{L}+ прав|and (?:it|they) (?:was|were|did)|rightly)/iu
 const OTHERS =
@@ -22,7 +24,7 @@ const FUTURE = /(?:\p{L}ите|\p{L}ете|привезет|приедет|бу�
 const WISH =
   /(?<![\p{L}])(?:пожалуйста,? )?(?:положите|сделайте|добавьте|оставьте|привезите|доставьте|принесите|уберите|не забудьте|не кладите|не звоните|не добавляйте|позвоните|приготовьте|упакуйте|нарежьте|дайте|можно (?:без|мне|нам|ли)|please (?:do not |don't )?(?:put|add|leave|make|bring|call|ring|pack|deliver|send|remove|include|be|knock)|если (?:вдруг|что|будете|задержитесь)|can i (?:get|have)|could i (?:get|have))(?!\p{L})/iu
 const OWN =
-  /(?<!\p{L})(?:(?:сам|сама|сами|я)\s+(?:\p{L}+\s+){0,2}(?:забыла?|забыли|ошибл\p{L}+|ошибся|опоздала?|опоздали|перепутала?|уронила?|уронили|пролила?|пролил|виноват\p{L}*|съела?|сломала?)|(?:забыла?|ошибл?\p{L}+|опоздала?|уронили|перепутала?|виноват\p{L}*|стоял) (?:сама?|сами|я)|виноват[аы]? (?:сам|я)|опаздываю|опоздаю|я виноват\p{L}*|моя (?:вина|ошибка)|сын|дочь|ребенок (?:пролил|уронил)|my (?:fault|mistake|bad)|i (?:was late|forgot|gave|dropped|spilled|spilt|ordered the wrong)|соседи спутали)/iu
+  /(?<!\p{L})(?:(?:сам|сама|сами|я)\s+(?:\p{L}+\s+){0,2}(?:забыла?|забыли|ошибл\p{L}+|ошибся|опоздала?|опоздали|перепутала?|уронила?|уронили|пролила?|пролил|виноват\p{L}*|съела?|сломала?)|(?:забыла?|ошибл?\p{L}+|опоздала?|уронили|перепутала?|виноват\p{L}*|стоял) (?:сама?|сами|я)|виноват[аы]? (?:сам|я)|опаздываю|опоздаю|забыла? \p{L}+ть|я виноват\p{L}*|моя (?:вина|ошибка)|сын|дочь|ребенок (?:пролил|уронил)|my (?:fault|mistake|bad)|i (?:was late|forgot|gave|dropped|spilled|spilt|ordered the wrong)|соседи спутали)/iu
 
 /** The moods of the clauses of a text, in order. */
 export function moodsOf(text: string, clauses: readonly Clause[]): Mood[] {
@@ -42,7 +44,14 @@ export function moodsOf(text: string, clauses: readonly Clause[]): Mood[] {
     if (whole) moods.push(whole)
     else if (!cameTrue && isFear(clause)) moods.push('feared')
     else if (!cameTrue && before === 'feared' && reaches && continuesFear(clause, at, clauses)) moods.push('feared')
-    else if (OTHERS.test(own)) moods.push('other')
+    else if (
+      !cameTrue &&
+      reaches &&
+      clause.words[0]!.raw === 'что' &&
+      REPORT.test(clauses[at - 1]!.words.at(-1)!.raw)
+    ) {
+      moods.push('feared')
+    } else if (OTHERS.test(own)) moods.push('other')
     else if (contrast && BEFORE.test(own) && !NOW.test(own)) moods.push('other')
     else if (before === 'other' && reaches && OTHERS.test(texts[at - 1]!)) moods.push('other')
     else moods.push('said')

@@ -11,7 +11,7 @@ const WITHOUT = /^(?:без|не|убрать|убрали|исключить|а
 /** A wish of which alone it is told that it was not heeded: «просили поострее», «просила же без лука». */
 const QUALITY = /^(?:по\p{L}+(?:ее|ей|ше|же)|без|не|же|отдельно|extra|no|without|not|less|more)$/u
 const DONE =
-  /^(?:сделал\p{L}*|учл\p{L}*|выполнил\p{L}*|спасибо|благодар\p{L}*|исполнил\p{L}*|соблюл\p{L}*|услышал\p{L}*|прочитал\p{L}*|пожалуйста|супер|молодцы|класс|thanks|thank|did|perfect|respected|spot)$/u
+  /^(?:сделал\p{L}*|учл\p{L}*|выполнил\p{L}*|спасибо|благодар\p{L}*|исполнил\p{L}*|соблюл\p{L}*|услышал\p{L}*|прочитал\p{L}*|пожалуйста|супер|молодцы|класс|цел\p{L}*|много|больше|thanks|thank|did|perfect|respected|spot)$/u
 const NO = /^(?:не|нет|без|ни|not|no|none|never|didn't|wasn't|weren't|without|nothing)$/u
 const OTHER = /^(?:скидк\p{L}*|перезвон\p{L}*|отзыв\p{L}*|вернуть|возврат\p{L}*|review|refund|discount)$/u
 

@@ -172,7 +172,7 @@ describe('the check', () => {
     expect(check({ 'src/guests/a.ts': text })).toEqual([])
   })
 
-  it('finds cycles, but not of types', () => {
+  it('finds cycles, those of types only where routes are in them', () => {
     const files = {
       'src/guests/a.ts': `import { b } from './b.ts'`,
       'src/guests/b.ts': `import { c } from './c.ts'`,
@@ -180,6 +180,11 @@ describe('the check', () => {
     }
     expect(check(files)).toEqual(['cycle: src/guests/a.ts -> src/guests/b.ts -> src/guests/c.ts -> src/guests/a.ts'])
     expect(check({ ...files, 'src/guests/c.ts': `import type { A } from './a.ts'` })).toEqual([])
+    const routes = {
+      'src/guests/routes.ts': `import { noteRoutes } from './note-routes.ts'`,
+      'src/guests/note-routes.ts': `import type { Deps } from './routes.ts'`,
+    }
+    expect(check(routes)).toEqual([expect.stringMatching(/^cycle of types: .*note-routes/)])
   })
 
   it('does not mistake comments for imports', () => {

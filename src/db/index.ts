@@ -4,7 +4,6 @@ export {
   type Db,
   type Dialect,
   dialectOf,
-  isPostgresUrl,
   isUniqueViolation,
   type ReadDb,
   type Store,

@@ -7,7 +7,6 @@ export { noticeClockSetBack } from './clock-set-back.ts'
 export { composeDeliveries } from './compose.ts'
 export { countQueues, type QueueFigures } from './counts.ts'
 export type { SendDeps } from './deps.ts'
-export { recordDeliveries } from './events.ts'
 export { deliveryHooks, mergeDeliveries } from './hooks.ts'
 export { reconcileDeliveriesJob, sendCycleJob } from './jobs.ts'
 export type { DeliveryKind, DeliveryKinds, QueueKind, QueueRenderer, RenderContext, Rendered } from './kinds.ts'
@@ -17,9 +16,9 @@ export { findAwaitedNumbers, findNextRepeat, findNumber, findStickyNumbers } fro
 export { addDelivery, planDeliveries } from './plan-store.ts'
 export { markServed, openQueue, setQueue } from './queue-store.ts'
 export { findNextWaiting, findOpenQueues, findQueues, findSiblings } from './queue-view.ts'
-export { endOfQuiet, publicReason, type QuietHours, type QuietSpan, quietReason, quietSpanAt } from './quiet-hours.ts'
+export { endOfQuiet, publicReason, type QuietHours, type QuietSpan, quietSpanAt } from './quiet-hours.ts'
 export { closeDrained, reconcileDeliveries } from './reconcile.ts'
-export { deliveryEntrySchema, resolveDeliveries } from './resolve-deliveries.ts'
+export { deliveryEntrySchema } from './resolve-deliveries.ts'
 export {
   allowedNumbers,
   allowsNumber,
@@ -31,15 +30,9 @@ export {
   servedAfter,
   weightOf,
 } from './send-queues.ts'
-export { type Report, type Result, reportDeliveries, settleDelivery } from './settle.ts'
+export { type Result, reportDeliveries, settleDelivery } from './settle.ts'
 export { latestChatNumber } from './sticky-number.ts'
-export {
-  cancelSome,
-  claimAgain,
-  PARKED,
-  repeatAt,
-  retryFailed,
-} from './store.ts'
+export { cancelSome, claimAgain, PARKED, repeatAt, retryFailed } from './store.ts'
 export { endUnconfirmed, REPEATED_FOR_MS, releaseStale } from './unconfirmed.ts'
 export {
   countDeliveries,

@@ -9,7 +9,6 @@ import type { SendQueueRow } from './send-queues.ts'
 export type DeliveryRow = Selectable<DeliveriesTable>
 
 // Partial indexes are chosen only where the status stands in the statement itself.
-const WAITING = sql.lit<DeliveryStatus>('waiting')
 const SENDING = sql.lit<DeliveryStatus>('sending')
 
 /** Deliveries that this number has claimed and whose fate is open, the oldest first. */
@@ -139,21 +138,6 @@ export function listDeliveries(db: ReadDb, queueId: string, { status, after, lim
 /** The place of a row in its list. */
 export function deliveryCursor(row: DeliveryRow, status: DeliveryStatus | undefined): [string, string] {
   return status ? [row.id, ''] : [row.guest_id, row.dedupe_key]
-}
-
-/** Waiting deliveries by the number they are bound to (null: to none): what a forecast needs. */
-export async function countWaitingByNumber(
-  db: ReadDb,
-  queueId: string,
-): Promise<{ numberId: string | null; count: number }[]> {
-  const rows = await db
-    .selectFrom('deliveries')
-    .select(({ fn }) => ['number_id', fn.countAll<number>().as('count')])
-    .where('queue_id', '=', queueId)
-    .where('status', '=', WAITING)
-    .groupBy('number_id')
-    .execute()
-  return rows.map(({ number_id, count }) => ({ numberId: number_id, count: Number(count) }))
 }
 
 /** The deliveries behind messages, by message id. */

@@ -1,5 +1,8 @@
-import type { Tx } from '../db/index.ts'
+import type { Db, Tx } from '../db/index.ts'
+import type { Signals } from '../jobs/signals.ts'
+import type { Clock } from '../lib/clock.ts'
 import { createHooks, type Hooks } from '../lib/hooks.ts'
+import type { TimelineResolvers, TimelineShapes } from './timeline.ts'
 
 /** What guests tell those who keep rows of theirs. */
 export type GuestHooks = {
@@ -24,3 +27,13 @@ export type AuditHook = (
   tx: Tx,
   entry: { actor: string; action: string; subject: string; details: Record<string, unknown>; at: number },
 ) => Promise<void>
+
+export type GuestRouteDeps = GuestDeps & {
+  db: Db
+  clock: Clock
+  signals: Signals
+  audit: AuditHook
+  timelineResolvers: TimelineResolvers
+  /** Of what the resolvers show; a kind without any shows what it likes. */
+  timelineShapes?: TimelineShapes
+}

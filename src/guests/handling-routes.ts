@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { transact } from '../db/index.ts'
 import { type Actor, type Route, route } from '../http/route.ts'
 import { toIso } from '../http/time.ts'
+import type { GuestRouteDeps } from './deps.ts'
 import { recordGuestUpdated } from './guest-updated.ts'
 import {
   assign,
@@ -15,7 +16,6 @@ import {
   unsnooze,
 } from './handling.ts'
 import { guestSchema } from './present.ts'
-import type { GuestRouteDeps } from './routes.ts'
 import { showGuest } from './view.ts'
 
 const params = z.object({ id: z.string() })

@@ -1,12 +1,10 @@
 import { z } from 'zod'
-import { type Db, type Tx, transact } from '../db/index.ts'
+import { type Tx, transact } from '../db/index.ts'
 import { mayReadWords } from '../http/guest-words.ts'
 import { pageOf, pageQuery } from '../http/page.ts'
 import { type Actor, type Route, route } from '../http/route.ts'
-import type { Signals } from '../jobs/signals.ts'
-import type { Clock } from '../lib/clock.ts'
 import { optIn, optOut, setBlocked } from './consent.ts'
-import type { AuditHook, GuestDeps } from './deps.ts'
+import type { GuestRouteDeps } from './deps.ts'
 import { recordGuestUpdated } from './guest-updated.ts'
 import { assigneeInput } from './handling.ts'
 import { handlingRoutes } from './handling-routes.ts'
@@ -15,24 +13,8 @@ import { guestChangesInput, newGuestInput, tagInput } from './input.ts'
 import { noteRoutes } from './note-routes.ts'
 import { guestSchema, listedGuestSchema, presentGuest } from './present.ts'
 import { changeGuest, saveGuest } from './save-guest.ts'
-import {
-  showTimeline,
-  TIMELINE_KINDS,
-  type TimelineResolvers,
-  type TimelineShapes,
-  timelineEntrySchema,
-} from './timeline.ts'
+import { showTimeline, TIMELINE_KINDS, timelineEntrySchema } from './timeline.ts'
 import { countGuests, findDetails, getGuest, HANDLING_STATES, listGuests, showGuest } from './view.ts'
-
-export type GuestRouteDeps = GuestDeps & {
-  db: Db
-  clock: Clock
-  signals: Signals
-  audit: AuditHook
-  timelineResolvers: TimelineResolvers
-  /** Of what the resolvers show; a kind without any shows what it likes. */
-  timelineShapes?: TimelineShapes
-}
 
 const MAX_IMPORT = 1_000
 

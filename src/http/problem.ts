@@ -56,10 +56,6 @@ export const problemSchema = z
   })
   .meta({ id: 'Problem' })
 
-export function statusOf(code: ProblemCode): number {
-  return PROBLEMS[code].status
-}
-
 /** Title and status of a code, for its page; undefined when there is no such code. */
 export function findProblem(code: string): { code: string; status: number; title: string } | undefined {
   return Object.hasOwn(PROBLEMS, code) ? { code, ...PROBLEMS[code as ProblemCode] } : undefined

@@ -10,6 +10,5 @@ export {
   readRows,
 } from './read/file.ts'
 export { importsFolder } from './receive.ts'
-export type { ImportReport } from './report.ts'
 export { IMPORT_TYPES, importAnswers, importQuery, importRoutes, receiveImport } from './routes.ts'
 export { forgetOldImports, HEARTBEAT_MS, OWNED_MS } from './store.ts'

@@ -43,12 +43,6 @@ export function checkHandlers(declared: JobDeclaration[], registrations: Registr
   if (problems.length > 0) throw new Error(`Jobs and handlers do not match: ${[...new Set(problems)].join('; ')}`)
 }
 
-/** Checks, then starts the workers that start with the process. */
-export function startWorkers(jobs: Jobs, declared: JobDeclaration[], registrations: Registration[]): JobWorker[] {
-  checkHandlers(declared, registrations)
-  return registrations.filter(({ keyed }) => !keyed).map((registration) => registration.start(jobs))
-}
-
 function countBy(names: string[]): Map<string, number> {
   const counts = new Map<string, number>()
   for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1)

@@ -1,7 +1,6 @@
 export { type BrandVoice, brandVoiceSchema } from './brand-voice.ts'
 export { type Formula, formulaSchema } from './formula.ts'
 export type { RestaurantHooks } from './hooks.ts'
-export type { QuickAnswerOut } from './quick-answers.ts'
 export { getRestaurant, type RestaurantRow, saveRestaurantSettings } from './restaurants.ts'
 export {
   REVIEW_SITES,

@@ -1,6 +1,5 @@
-export type { checkSchema } from './check-routes.ts'
 export { checkVariants } from './check-texts.ts'
-export { type previewSchema, type templateSchema, type templateVersionSchema, warningSchema } from './present.ts'
+export { warningSchema } from './present.ts'
 export { sampleTexts } from './preview.ts'
 export { type IssuePromoCode, type OptOutLink, openTexts } from './renderer.ts'
 export { templateRoutes } from './routes.ts'

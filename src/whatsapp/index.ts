@@ -1,5 +1,5 @@
 export { secretKeyFits } from './baileys/secret-key-fits.ts'
-export { createWhatsApp, type WhatsAppDeps, type WhatsAppTuning } from './baileys/whatsapp.ts'
+export { createWhatsApp, type WhatsAppTuning } from './baileys/whatsapp.ts'
 export { cleanIncoming } from './clean-incoming.ts'
 export { measured } from './measured.ts'
 export type {
@@ -7,22 +7,13 @@ export type {
   CloseReason,
   Connection,
   ConnectionHandlers,
-  FetchLimits,
   IncomingContent,
-  IncomingMedia,
   IncomingMessage,
-  LinkingFailure,
-  MediaKind,
-  OpenOptions,
   OutgoingContent,
   OutgoingMedia,
-  OutgoingMessage,
   PasskeyAnswer,
-  PasskeyOptions,
   PasskeyStep,
   Peer,
-  Quoted,
-  ReceiptStatus,
   Restriction,
   SendResult,
   WhatsApp,

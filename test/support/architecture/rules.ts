@@ -158,6 +158,7 @@ export function findViolations(sources: Source[]): string[] {
     ...sources.flatMap(nameViolations),
     ...sources.flatMap(propertyViolations),
     ...findCycles(product).map((cycle) => `cycle: ${cycle.join(' -> ')}`),
+    ...routeCycles(product).map((cycle) => `cycle of types: ${cycle.join(' -> ')}`),
   ]
 }
 
@@ -292,6 +293,18 @@ export function findCycles(sources: Source[]): string[][] {
   }
   for (const path of edges.keys()) visit(path, [])
   return cycles
+}
+
+/** What routes are made of does not know the routes, not even their types. */
+function routeCycles(sources: Source[]): string[][] {
+  const typesToo = sources.map((source) => ({
+    ...source,
+    imports: source.imports.map((each) => ({ ...each, typeOnly: false })),
+  }))
+  const values = new Set(findCycles(sources).map(String))
+  return findCycles(typesToo).filter(
+    (cycle) => cycle.some((path) => path.endsWith('/routes.ts')) && !values.has(String(cycle)),
+  )
 }
 
 /** `src/guests/...` -> guests, `src/app.ts` -> app, `workers/...` -> workers. */

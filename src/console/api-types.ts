@@ -4591,7 +4591,7 @@ export interface paths {
             address?: ("vy" | "ty") | null;
             /** @enum {string} */
             language: "ru" | "en";
-            /** @description Liquid with greeting, name, dish, quote (the guest’s own words), problem, promise, promo, word */
+            /** @description Variables such as `{{ dish }}`: greeting, name, dish, quote (the guest’s own words of praise), praise and problem (what is praised and complained of), order_number, pairing (what goes with the dish), promo, word. A sentence whose variable is not known is left out; of `[so|or so]` one is taken */
             text: string;
             /** @enum {string} */
             tone: "positive" | "neutral" | "negative";
@@ -5124,13 +5124,15 @@ export interface paths {
         200: {
           content: {
             "application/json": {
+              /** @description Not empty: no text is suggested, for a manager answers what speaks of these */
+              escalation: ("injury" | "poisoning" | "law" | "press" | "child")[];
               problems: {
                 found: string | null;
                 message: string;
                 /** @enum {string} */
                 rule: "empty" | "too_long" | "swearing" | "phone" | "link" | "social" | "address" | "asks_contact" | "judges_service";
               }[];
-              template_id: string;
+              template_id: string | null;
               text: string;
               /** @enum {string} */
               tone: "positive" | "neutral" | "negative";
@@ -8131,7 +8133,7 @@ export interface components {
       id: string;
       /** @enum {string} */
       language: "ru" | "en";
-      /** @description Liquid with greeting, name, dish, quote (the guest’s own words), problem, promise, promo, word */
+      /** @description Variables such as `{{ dish }}`: greeting, name, dish, quote (the guest’s own words of praise), praise and problem (what is praised and complained of), order_number, pairing (what goes with the dish), promo, word. A sentence whose variable is not known is left out; of `[so|or so]` one is taken */
       text: string;
       /** @enum {string} */
       tone: "positive" | "neutral" | "negative";

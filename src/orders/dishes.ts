@@ -47,6 +47,45 @@ export function mainDish(items: readonly { name: string; price: number }[]): str
   return items.toSorted((a, b) => b.price - a.price)[0]?.name
 }
 
+/** So many newest orders of a restaurant tell what goes with what. */
+const TOLD_BY = 500
+/** Fewer times together are chance. */
+const TOGETHER = 3
+
+/**
+ * The dish that was ordered most often together with this one lately, as the restaurant calls it; not one of `except`.
+ * Undefined where no dish was often enough.
+ */
+export async function findPairing(
+  db: ReadDb,
+  { restaurantId, dish, except }: { restaurantId: string; dish: string; except: readonly string[] },
+): Promise<string | undefined> {
+  const rows = await db
+    .selectFrom('orders')
+    .select(['items', 'status'])
+    .where('restaurant_id', '=', restaurantId)
+    .orderBy('placed_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(TOLD_BY)
+    .execute()
+  const wanted = foldDish(dish)
+  const known = new Set([wanted, ...except.map(foldDish)])
+  const counts = new Map<string, { name: string; count: number }>()
+  for (const row of rows) {
+    if (row.status === 'cancelled') continue
+    const dishes = new Map(itemsOf(row).map((item) => [foldDish(item.name), item]))
+    if (!dishes.has(wanted)) continue
+    for (const [folded, { name, price }] of dishes) {
+      // Cutlery and bags cost nothing.
+      if (known.has(folded) || price === 0) continue
+      const count = (counts.get(folded)?.count ?? 0) + 1
+      counts.set(folded, { name: counts.get(folded)?.name ?? name, count })
+    }
+  }
+  const [best] = [...counts.values()].sort((a, b) => b.count - a.count || a.name.localeCompare(b.name))
+  return best && best.count >= TOGETHER ? best.name : undefined
+}
+
 /** As dishes are compared: small letters, ё as е, single blanks. */
 export function foldDish(name: string): string {
   return name.normalize('NFC').toLowerCase().replaceAll('ё', 'е').replace(/\s+/g, ' ').trim()

@@ -44,6 +44,23 @@ export async function lastRestaurantOf(db: ReadDb, guestId: string): Promise<str
   return row?.restaurant_id
 }
 
+/** Which order of its guest with its restaurant this one is, from 1; cancelled ones are none. */
+export async function orderNumberOf(
+  db: ReadDb,
+  { guest_id, restaurant_id, placed_at, id }: Pick<OrderRow, 'guest_id' | 'restaurant_id' | 'placed_at' | 'id'>,
+): Promise<number> {
+  const { before } = await db
+    .selectFrom('orders')
+    .select(({ fn }) => fn.countAll().as('before'))
+    .where('guest_id', '=', guest_id)
+    .where('restaurant_id', '=', restaurant_id)
+    .where('status', '<>', 'cancelled')
+    .where('placed_at', '<=', placed_at)
+    .where('id', '<>', id)
+    .executeTakeFirstOrThrow()
+  return Number(before) + 1
+}
+
 export function findBonus(db: ReadDb, externalId: string) {
   return db.selectFrom('bonuses').selectAll().where('external_id', '=', externalId).executeTakeFirst()
 }

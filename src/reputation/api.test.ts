@@ -408,6 +408,28 @@ eachStore('reputation over HTTP', (open) => {
     expect(await author()).toBe('Маша')
   })
 
+  test('grave words get no canned text but a manager; templates name only what there is', async () => {
+    await using store = await open()
+    const { api, id, order, rate } = await start(store)
+    await order('A-1')
+    await rate('A-1', 1, { comment: 'Отравились вашим салатом, вызывали скорую' })
+    const [review] = (await api.get<Page<Any>>(`/v1/restaurants/${id}/reviews?escalated=true`)).data
+    expect(review.escalation).toMatchObject({ reasons: ['poisoning'], resolved_at: null })
+    expect(await api.get<Any>(`/v1/reviews/${review.id}/suggestion`)).toEqual({
+      ...{ text: '', tone: 'negative', template_id: null, problems: [], escalation: ['poisoning'] },
+    })
+    expect(await api.get<Any>(`/v1/restaurants/${id}/rating`)).toMatchObject({ escalations: 1 })
+    expect(await api.post<Any>(`/v1/reviews/${review.id}/take-over`)).toMatchObject({
+      escalation: { resolved_at: expect.any(String) },
+    })
+    expect((await api.get<Page>('/v1/reviews?escalated=true')).data).toEqual([])
+
+    const templates = `/v1/restaurants/${id}/reply-templates`
+    const template = { tone: 'positive', language: 'ru', text: 'Спасибо, {{ nmae }}!' }
+    expect(await api.call('POST', templates, template)).toMatchObject({ body: { code: 'template_invalid' } })
+    expect((await api.call('POST', templates, { ...template, text: 'Спасибо, {{ name }}!' })).status).toBe(201)
+  })
+
   test('reviews of other sites come as a JSON array too', async () => {
     await using store = await open()
     const { api, id } = await start(store)

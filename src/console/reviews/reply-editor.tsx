@@ -30,6 +30,7 @@ export function ReplyEditor({ review, onClose }: { review: Review; onClose: () =
     getInitialValueInEffect: false,
   })
   const [turn, setTurn] = useState(0)
+  const [forManager, setForManager] = useState(false)
   const [pageOnly, setPageOnly] = useState(review.reply?.to_guest === false)
   const settings = useReputationSettings(review.restaurant_id)
   const { problems, checking } = useCheck(review.id, draft.text)
@@ -43,7 +44,9 @@ export function ReplyEditor({ review, onClose }: { review: Review; onClose: () =
         query: { turn, ...(percent !== null && { promo: true }) },
       }),
     {
-      onDone: ({ text }) => {
+      onDone: ({ text, escalation }) => {
+        setForManager(escalation.length > 0)
+        if (escalation.length > 0) return
         setDraft((before) => ({ ...before, text }))
         setTurn((before) => before + 1)
         box.current?.focus()
@@ -105,6 +108,7 @@ export function ReplyEditor({ review, onClose }: { review: Review; onClose: () =
           {draft.text.length} / {MOST}
         </Text>
       </Group>
+      <div role="status">{forManager && <Text size="sm">{t('escalation.noSuggestion')}</Text>}</div>
       <div role="status">{!empty && <Remarks problems={problems} />}</div>
       <Reach reviewId={review.id} pageOnly={pageOnly} onPageOnly={setPageOnly} />
       <Group justify="space-between" gap="xs" align="flex-end">

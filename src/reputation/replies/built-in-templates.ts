@@ -1,5 +1,4 @@
 import type { BrandVoice } from '../../restaurants/index.ts'
-import type { Topic } from '../complaints/topics.ts'
 import type { Tone } from './tone.ts'
 
 export type ReplyTemplate = {
@@ -12,134 +11,65 @@ export type ReplyTemplate = {
 }
 
 /**
- * Templates to begin with, in our own words. Blanks: greeting (with the name), dish, quote (the guest's own words),
- * problem, promise, promo (true when a code goes with it), word.
+ * Templates to begin with, in our own words: see `fillTemplate` for how they are written. They say nothing that nobody
+ * knows: what was done in the kitchen, who has read the review, what will change.
  */
 export const BUILT_IN_TEMPLATES: readonly ReplyTemplate[] = [
   template(
     'ru-positive-vy-1',
     `{{ greeting }}
 
-Спасибо, что нашли время написать.{% if quote %} «{{ quote }}» — передадим команде слово в слово.{% endif %}{% if dish %} Рады, что {{ dish }} пришлось вам по вкусу.{% endif %} Ждём вас снова!`,
-  ),
-  template(
-    'ru-positive-vy-2',
-    `{{ greeting }}
-
-{% if word %}{{ word }}! {% endif %}Прочитали ваш отзыв всей кухней.{% if quote %} За «{{ quote }}» отдельное спасибо.{% endif %}{% if dish %} В следующий раз {{ dish }} будет не хуже.{% endif %} До встречи!`,
+{{ word }}! [Спасибо за такой отзыв!|Спасибо, что нашли время написать.|Благодарим за добрые слова.] [«{{ quote }}» — такое приятно читать.|Ваши слова «{{ quote }}» нас порадовали.|Особенно приятно прочитать: «{{ quote }}».] [Рады, что вы отметили {{ praise }}.|Нам важно, что вы оценили {{ praise }}.] [За {{ problem }} просим прощения.|Простите нас за {{ problem }}: здесь мы вас не порадовали.] [Спасибо, что выбрали {{ dish }}.|Хорошо, что в заказе было блюдо {{ dish }}.] [Это уже ваш {{ order_number }} заказ у нас, и мы это ценим.|Приятно, что это ваш {{ order_number }} заказ у нас.] [К блюду {{ dish }} часто заказывают {{ pairing }} — попробуйте в следующий раз.|В следующий раз попробуйте и {{ pairing }}: это часто берут вместе с блюдом {{ dish }}.] [К следующему заказу вам {{ promo }}.|А для вас — {{ promo }}.] [Ждём вас снова!|До встречи!|Будем рады новому заказу.]`,
   ),
   template(
     'ru-positive-ty-1',
     `{{ greeting }}
 
-{% if word %}{{ word }}! {% endif %}Спасибо за отзыв.{% if quote %} «{{ quote }}» — повесим на кухне.{% endif %}{% if dish %} Рады, что {{ dish }} тебе по душе.{% endif %} Заглядывай ещё!`,
+{{ word }}! [Спасибо за такой отзыв!|Спасибо, что нашлось время написать.|Спасибо за добрые слова.] [«{{ quote }}» — такое приятно читать.|Твои слова «{{ quote }}» нас порадовали.|Особенно приятно прочитать: «{{ quote }}».] [Рады, что тебе по душе {{ praise }}.|Спасибо за тёплые слова про {{ praise }}.] [За {{ problem }} просим прощения.|Прости нас за {{ problem }}.] [Спасибо, что выбираешь {{ dish }}.|Хорошо, что в заказе было блюдо {{ dish }}.] [Это уже твой {{ order_number }} заказ у нас, и мы это ценим.|Приятно, что это твой {{ order_number }} заказ у нас.] [К блюду {{ dish }} часто заказывают {{ pairing }} — попробуй в следующий раз.|В следующий раз попробуй и {{ pairing }}: это часто берут вместе с блюдом {{ dish }}.] [К следующему заказу тебе {{ promo }}.|А для тебя — {{ promo }}.] [Ждём тебя снова!|До встречи!|Заглядывай ещё!]`,
   ),
   template(
     'ru-neutral-vy-1',
     `{{ greeting }}
 
-Спасибо за высокую оценку{% if dish %} и за то, что выбрали {{ dish }}{% endif %}. Будем рады порадовать вас снова.`,
-  ),
-  template(
-    'ru-neutral-vy-2',
-    `{{ greeting }}
-
-Благодарим за оценку! Если захочется чего-то нового, загляните в меню: там всегда есть что попробовать.`,
+[Спасибо за высокую оценку!|Благодарим за оценку!|Спасибо, что оценили заказ!] [Рады, что вы отметили {{ praise }}.|Нам важно, что вы оценили {{ praise }}.] [За {{ problem }} просим прощения.|Простите нас за {{ problem }}: здесь мы вас не порадовали.] [Спасибо, что выбрали {{ dish }}.|Хорошо, что в заказе было блюдо {{ dish }}.] [Это уже ваш {{ order_number }} заказ у нас, и мы это ценим.|Приятно, что это ваш {{ order_number }} заказ у нас.] [К блюду {{ dish }} часто заказывают {{ pairing }} — попробуйте в следующий раз.|В следующий раз попробуйте и {{ pairing }}: это часто берут вместе с блюдом {{ dish }}.] [К следующему заказу вам {{ promo }}.|А для вас — {{ promo }}.] [Будем рады порадовать вас снова.|Ждём вас снова!|До новых заказов!]`,
   ),
   template(
     'ru-neutral-ty-1',
     `{{ greeting }}
 
-Спасибо за оценку{% if dish %} и за то, что заказываешь {{ dish }}{% endif %}! Ждём тебя снова.`,
+[Спасибо за высокую оценку!|Спасибо за оценку!|Приятно видеть такую оценку!] [Рады, что тебе по душе {{ praise }}.|Спасибо за тёплые слова про {{ praise }}.] [За {{ problem }} просим прощения.|Прости нас за {{ problem }}.] [Спасибо, что выбираешь {{ dish }}.|Хорошо, что в заказе было блюдо {{ dish }}.] [Это уже твой {{ order_number }} заказ у нас, и мы это ценим.|Приятно, что это твой {{ order_number }} заказ у нас.] [К блюду {{ dish }} часто заказывают {{ pairing }} — попробуй в следующий раз.|В следующий раз попробуй и {{ pairing }}: это часто берут вместе с блюдом {{ dish }}.] [К следующему заказу тебе {{ promo }}.|А для тебя — {{ promo }}.] [Ждём тебя снова!|До встречи!|Заглядывай ещё!]`,
   ),
   template(
     'ru-negative-vy-1',
     `{{ greeting }}
 
-Нам очень жаль, что заказ вас расстроил.{% if problem %} {{ problem }} — это наша ошибка.{% endif %}{% if promise %} {{ promise }}{% endif %} Спасибо, что сказали об этом прямо.{% if promo %} Промокод на следующий заказ уже у вас.{% endif %} Надеемся, вы дадите нам ещё один шанс.`,
-  ),
-  template(
-    'ru-negative-vy-2',
-    `{{ greeting }}
-
-Простите нас за этот заказ.{% if quote %} «{{ quote }}» — так быть не должно.{% endif %}{% if promise %} {{ promise }}{% endif %}{% if promo %} Хотим загладить вину: промокод ждёт вас в заказе.{% endif %} Будем рады, если вы вернётесь.`,
+[Нам очень жаль, что заказ вас расстроил.|Нам очень жаль, что заказ с блюдом {{ dish }} вас расстроил.|Жаль, что с заказом вышло не так, как вы ждали.|Жаль, что с заказом, где было блюдо {{ dish }}, вышло не так, как вы ждали.|Простите, что заказ вас не порадовал.|Простите, что заказ с блюдом {{ dish }} вас не порадовал.] [Просим прощения за {{ problem }}.|За {{ problem }} нам неловко.|{{ problem }} — не то, чего вы от нас ждали.] [При этом вы отметили {{ praise }}, и нам это важно.|Приятно, что вы отметили и {{ praise }}.] [Это ваш {{ order_number }} заказ у нас, и тем обиднее, что так вышло.|Вы сделали у нас уже {{ order_number }} заказ, и нам особенно жаль.] [К следующему заказу вам {{ promo }}.|С этим ответом вы получите {{ promo }}.] [Надеемся, вы дадите нам ещё один шанс.|Будем рады, если вы вернётесь.|Надеемся порадовать вас в следующий раз.]`,
   ),
   template(
     'ru-negative-ty-1',
     `{{ greeting }}
 
-Вот это мы подвели, прости.{% if problem %} {{ problem }} — это на нас.{% endif %}{% if promise %} {{ promise }}{% endif %}{% if promo %} Промокод на следующий заказ уже у тебя.{% endif %} Дашь нам ещё один шанс?`,
+[Нам очень жаль, что заказ тебя расстроил.|Нам очень жаль, что заказ с блюдом {{ dish }} тебя расстроил.|Жаль, что с заказом всё вышло не так.|Жаль, что с заказом, где было блюдо {{ dish }}, всё вышло не так.|Прости, что заказ тебя не порадовал.|Прости, что заказ с блюдом {{ dish }} тебя не порадовал.] [Просим прощения за {{ problem }}.|За {{ problem }} нам неловко.|{{ problem }} — не то, чего от нас ждут.] [Приятно, что тебе по душе хотя бы {{ praise }}.|Спасибо за тёплые слова про {{ praise }}.] [Это твой {{ order_number }} заказ у нас, и тем обиднее, что так вышло.|Это уже {{ order_number }} заказ у нас, и нам особенно жаль.] [К следующему заказу тебе {{ promo }}.|С этим ответом придёт {{ promo }}.] [Дашь нам ещё один шанс?|Будем рады, если заглянешь снова.|Надеемся порадовать тебя в следующий раз.]`,
   ),
   template(
     'en-positive-1',
     `{{ greeting }}
 
-Thank you for taking the time to write.{% if quote %} "{{ quote }}" - we will pass it on to the team word for word.{% endif %}{% if dish %} We are glad that you liked the {{ dish }}.{% endif %} See you again soon!`,
-  ),
-  template(
-    'en-positive-2',
-    `{{ greeting }}
-
-{% if word %}{{ word }}! {% endif %}The whole kitchen has read your review.{% if quote %} "{{ quote }}" made our day.{% endif %} We look forward to cooking for you again.`,
+{{ word }}! [Thank you for taking the time to write.|Thank you for such a review!|Thank you for your kind words.] ["{{ quote }}" is lovely to read.|We are glad to read "{{ quote }}".] [We are happy that you noticed {{ praise }}.|It is good to hear that you liked {{ praise }}.] [We are sorry about {{ problem }}.|Please accept our apologies for {{ problem }}.] [Thank you for choosing {{ dish }}.|We are glad that {{ dish }} was in your order.] [This was your {{ order_number }} order with us, and we value that.|It is good to see you again: this was your {{ order_number }} order with us.] [Guests often order {{ pairing }} with {{ dish }}: you may like it next time.|Next time, why not try {{ pairing }}? It is often ordered with {{ dish }}.] [For your next order: {{ promo }}.|With this reply you get {{ promo }}.] [See you again soon!|We look forward to cooking for you again.|Until next time!]`,
   ),
   template(
     'en-neutral-1',
     `{{ greeting }}
 
-Thank you for the high score{% if dish %} and for choosing the {{ dish }}{% endif %}. We look forward to cooking for you again.`,
+[Thank you for the high score!|Thank you for your rating!|We are glad about your score!] [We are happy that you noticed {{ praise }}.|It is good to hear that you liked {{ praise }}.] [We are sorry about {{ problem }}.|Please accept our apologies for {{ problem }}.] [Thank you for choosing {{ dish }}.|We are glad that {{ dish }} was in your order.] [This was your {{ order_number }} order with us, and we value that.|It is good to see you again: this was your {{ order_number }} order with us.] [Guests often order {{ pairing }} with {{ dish }}: you may like it next time.|Next time, why not try {{ pairing }}? It is often ordered with {{ dish }}.] [For your next order: {{ promo }}.|With this reply you get {{ promo }}.] [We look forward to cooking for you again.|See you again soon!|Until next time!]`,
   ),
   template(
     'en-negative-1',
     `{{ greeting }}
 
-We are truly sorry that this order let you down.{% if problem %} {{ problem }}: that is our mistake.{% endif %}{% if promise %} {{ promise }}{% endif %} Thank you for telling us.{% if promo %} A promo code for your next order is yours.{% endif %} We hope you will give us another chance.`,
+[We are truly sorry that this order let you down.|We are truly sorry that the order with {{ dish }} let you down.|We are sorry that your order was not what you hoped for.|We are sorry that the order with {{ dish }} was not what you hoped for.|It saddens us that you were not happy with the order.|It saddens us that you were not happy with the order of {{ dish }}.] [Please accept our apologies for {{ problem }}.|We apologise for {{ problem }}.|{{ problem }}: this is not what you expected of us.] [You also noticed {{ praise }}, and that matters to us.|It is good to hear that you liked {{ praise }}.] [This was your {{ order_number }} order with us, which makes us even sorrier.|After your {{ order_number }} order with us we regret it all the more.] [For your next order: {{ promo }}.|With this reply you get {{ promo }}.] [We hope you will give us another chance.|We would be glad to see you again.|We hope to do better for you next time.]`,
   ),
 ]
-
-/** The complaint as we name it to the guest, and what we promise to do about it. */
-export const AMENDS: Record<BrandVoice['language'], Record<Topic, { problem: string; promise: string }>> = {
-  ru: {
-    taste: { problem: 'Вкус подвёл', promise: 'Шеф сам проверит блюдо и продукты.' },
-    courier_speed: { problem: 'Заказ ехал слишком долго', promise: 'Разберём этот маршрут с командой доставки.' },
-    packaging: {
-      problem: 'Упаковка не выдержала дорогу',
-      promise: 'Проверим контейнеры и будем закрывать их надёжнее.',
-    },
-    assembly: { problem: 'Заказ собран с ошибкой', promise: 'Теперь каждый заказ сверяем с чеком вдвоём.' },
-    cooking_time: { problem: 'Готовили слишком долго', promise: 'Пересмотрим смены в эти часы.' },
-    courier_conduct: {
-      problem: 'Так с гостями говорить нельзя',
-      promise: 'Уже разбираемся, что произошло при доставке.',
-    },
-    temperature: { problem: 'Еда остыла по дороге', promise: 'Проверим термосумки и время выдачи.' },
-    portion: { problem: 'Порция разочаровала', promise: 'Проверим вес порций на кухне.' },
-  },
-  en: {
-    taste: { problem: 'The taste was not right', promise: 'The chef will check the dish and its ingredients.' },
-    courier_speed: {
-      problem: 'Your order was on its way for too long',
-      promise: 'We will go through this trip with the delivery team.',
-    },
-    packaging: {
-      problem: 'The packaging did not survive the way',
-      promise: 'We will check the containers and close them better.',
-    },
-    assembly: {
-      problem: 'The order was put together wrong',
-      promise: 'From now on two people check every order against the receipt.',
-    },
-    cooking_time: { problem: 'Cooking took too long', promise: 'We will look at the shifts of these hours.' },
-    courier_conduct: {
-      problem: 'This is no way to treat a guest',
-      promise: 'We are finding out what happened at your door.',
-    },
-    temperature: {
-      problem: 'The food got cold on its way',
-      promise: 'We will check the thermal bags and the hand-over times.',
-    },
-    portion: { problem: 'The portion was too small', promise: 'We will check the weights in the kitchen.' },
-  },
-}
 
 function template(id: string, text: string): ReplyTemplate {
   const [language, tone, address] = id.split('-') as [BrandVoice['language'], Tone, string]

@@ -7,15 +7,18 @@ import { newId } from '../../lib/ids.ts'
 import { percentInput } from '../../promo-codes/index.ts'
 import { getRestaurant, settingsOf } from '../../restaurants/index.ts'
 import type { ReputationDeps } from '../deps.ts'
+import { GRAVE, graveReasons } from '../escalations/grave-words.ts'
 import { getReview } from '../reviews/view.ts'
 import { BUILT_IN_TEMPLATES } from './built-in-templates.ts'
 import { MAX_REPLY_LENGTH, REPLY_RULES } from './check-reply.ts'
+import { parseReplyTemplate, REPLY_VARIABLES, unknownVariables } from './fill-template.ts'
 import { reachOf } from './guest-reply.ts'
 import { replySchema } from './present.ts'
+import { reviewToAnswer } from './review-to-answer.ts'
 import { addTemplate, getReply, removeTemplate } from './store.ts'
-import { parseReplyTemplate, suggestReply } from './suggest-reply.ts'
-import { TONES } from './tone.ts'
-import { listReplies, ownTemplates, reviewToAnswer, showReply } from './view.ts'
+import { suggestReply } from './suggest-reply.ts'
+import { TONES, toneOf } from './tone.ts'
+import { listReplies, ownTemplates, showReply } from './view.ts'
 import { problemsOf, publishReply, rejectReply, writeReply } from './write-reply.ts'
 
 const tag = 'Reviews'
@@ -35,8 +38,11 @@ const replyInput = z.object({
 const suggestionSchema = z.object({
   text: z.string(),
   tone: z.enum(TONES),
-  template_id: z.string(),
+  template_id: z.string().nullable(),
   problems: z.array(z.object({ rule: z.enum(REPLY_RULES), message: z.string(), found: z.string().nullable() })),
+  escalation: z.array(z.enum(GRAVE)).meta({
+    description: 'Not empty: no text is suggested, for a manager answers what speaks of these',
+  }),
 })
 
 const reachSchema = z
@@ -56,7 +62,8 @@ const templateFields = {
   language: z.enum(['ru', 'en']),
   address: z.enum(['vy', 'ty']).nullable().default(null).meta({ description: 'null: fits both' }),
   text: z.string().trim().min(1).max(MAX_REPLY_LENGTH).meta({
-    description: 'Liquid with greeting, name, dish, quote (the guest’s own words), problem, promise, promo, word',
+    description:
+      'Variables such as `{{ dish }}`: greeting, name, dish, quote (the guest’s own words of praise), praise and problem (what is praised and complained of), order_number, pairing (what goes with the dish), promo, word. A sentence whose variable is not known is left out; of `[so|or so]` one is taken',
   }),
 }
 
@@ -110,14 +117,19 @@ export function replyRoutes({ db, clock, signals, audit, settings: { OTKLIK_TIDY
       handle: async ({ params: { id }, query }) => {
         const review = await getReview(db, id)
         const settings = settingsOf(await getRestaurant(db, review.restaurant_id))
+        const escalation = graveReasons(review)
+        if (escalation.length > 0) {
+          const tone = toneOf(review.score, review.text)
+          return { status: 200, body: { text: '', tone, template_id: null, problems: [], escalation } }
+        }
         const { templateId, ...suggestion } = suggestReply(
-          await reviewToAnswer(db, review, { OTKLIK_TIDY_NAMES }),
+          await reviewToAnswer(db, review, settings.voice.language, { OTKLIK_TIDY_NAMES }),
           settings.voice,
           await ownTemplates(db, review.restaurant_id),
           { promo: query.promo === 'true', turn: query.turn },
         )
         const problems = problemsOf(suggestion.text, settings)
-        return { status: 200, body: { ...suggestion, template_id: templateId, problems } }
+        return { status: 200, body: { ...suggestion, template_id: templateId, problems, escalation } }
       },
     }),
     route({
@@ -256,6 +268,11 @@ export function replyRoutes({ db, clock, signals, audit, settings: { OTKLIK_TIDY
 }
 
 function demandTemplate(source: string): void {
+  const [unknown] = unknownVariables(source)
+  if (unknown) {
+    const message = `there is no variable ${unknown}; there are ${REPLY_VARIABLES.join(', ')}`
+    throw new AppError('template_invalid', 'The template names what is not known.', [{ path: 'body.text', message }])
+  }
   try {
     parseReplyTemplate(source)
   } catch (error) {

@@ -1,37 +1,39 @@
-import { Liquid, type Template } from 'liquidjs'
-import { SECOND } from '../../lib/units.ts'
 import type { BrandVoice } from '../../restaurants/index.ts'
+import type { Language } from '../advice/language.ts'
 import type { Topic } from '../complaints/topics.ts'
-import { AMENDS, BUILT_IN_TEMPLATES, type ReplyTemplate } from './built-in-templates.ts'
+import { BUILT_IN_TEMPLATES, type ReplyTemplate } from './built-in-templates.ts'
+import { fillTemplate, type ReplyValues } from './fill-template.ts'
 import { ownWords } from './own-words.ts'
 import { type Tone, toneOf } from './tone.ts'
+import { listOf, ordinalOf, PRAISE_NAMES, PROBLEM_NAMES } from './topic-names.ts'
 
 export type ReviewToAnswer = {
   id: string
   score: number
   text: string | null
-  topics: readonly Topic[]
+  /** What the guest speaks in. */
+  language: Language
+  /** What is complained of, and what is praised; never the same. */
+  complaints: readonly Topic[]
+  praise: readonly Topic[]
   /** First name, where known. */
   guestName: string | null
-  /** A dish of the order, where known. */
+  /** A dish of the order, where known, and what is often ordered together with it. */
   dish: string | null
+  pairing: string | null
+  /** Which order of the guest with the restaurant it was; null: not known. */
+  orderNumber: number | null
 }
 
 export type Suggestion = { text: string; tone: Tone; templateId: string }
 
-const liquid = new Liquid({
-  strictFilters: true,
-  ownPropertyOnly: true,
-  parseLimit: 20_000,
-  // By the clock on the wall: short limits refuse good templates on a busy machine.
-  renderLimit: SECOND,
-  memoryLimit: 200_000,
-})
+/** So many ways are tried to find one that differs. */
+const MAX_TRIES = 3_000
 
 /**
- * A reply ready to be read over and sent: the restaurant's own template for the tone where there is one, filled with the
- * guest's name, the dish and the guest's own words in the restaurant's voice (SPEC P9). The same review gets the same
- * suggestion; `turn` asks for the next one.
+ * A reply ready to be read over and sent: the restaurant's own template for the tone where there is one, filled with what
+ * is known of guest and order, in the guest's language and the restaurant's voice (SPEC P9). The same review gets the same
+ * suggestion; each `turn` gives another, until all have been seen.
  */
 export function suggestReply(
   review: ReviewToAnswer,
@@ -40,43 +42,54 @@ export function suggestReply(
   { promo = false, turn = 0 }: { promo?: boolean; turn?: number } = {},
 ): Suggestion {
   const tone = toneOf(review.score, review.text)
-  const fits = ({ tone: of, language, address }: ReplyTemplate) =>
-    of === tone && language === voice.language && (address === null || address === voice.address || language === 'en')
+  const { language } = review
+  const fits = ({ tone: of, language: spoken, address }: ReplyTemplate) =>
+    of === tone && spoken === language && (address === null || address === voice.address || language === 'en')
   const ownFitting = own.filter(fits)
   const candidates = ownFitting.length > 0 ? ownFitting : BUILT_IN_TEMPLATES.filter(fits)
-  const template = candidates[(numberFrom(review.id) + turn) % candidates.length]!
-  const amends = review.topics[0] ? AMENDS[voice.language][review.topics[0]] : undefined
-  const text = liquid.renderSync(parseReplyTemplate(template.text), {
-    greeting: greet(review.guestName, voice),
-    name: review.guestName,
-    dish: tone === 'negative' ? null : mentioned(review),
-    quote: review.text ? ownWords(review.text) : null,
-    problem: amends?.problem,
-    promise: amends?.promise,
-    promo,
-    word: voice.jokes ? voice.words[numberFrom(review.id) % Math.max(1, voice.words.length)] : null,
-  })
-  const signed = voice.signature ? `${text.trim()}\n\n${voice.signature}` : text.trim()
-  return { text: signed.replace(/[ \t]+/g, ' '), tone, templateId: template.id }
+  const values = valuesOf(review, voice, promo)
+  const first = numberFrom(review.id)
+  const found = new Map<string, string>()
+  for (let tries = 0; tries < MAX_TRIES && found.size <= turn; tries++) {
+    const place = first + tries
+    const template = candidates[place % candidates.length]!
+    const text = signed(fillTemplate(template.text, values, Math.floor(place / candidates.length)), voice, language)
+    if (!found.has(text)) found.set(text, template.id)
+  }
+  const [text, templateId] = [...found][turn % found.size]!
+  return { text, tone, templateId }
 }
 
-/** Throws what is wrong with the template. */
-export function parseReplyTemplate(text: string): Template[] {
-  return liquid.parse(text)
+function valuesOf(review: ReviewToAnswer, voice: BrandVoice, promo: boolean): ReplyValues {
+  const { language, guestName, dish, pairing, orderNumber } = review
+  const quoted = (name: string | null) => name && (language === 'ru' ? `«${name}»` : `"${name}"`)
+  const isOurs = voice.language === language
+  return {
+    greeting: greet(guestName, voice, language),
+    name: guestName,
+    dish: quoted(dish),
+    quote: review.text ? (ownWords(review.text) ?? null) : null,
+    praise: listOf(PRAISE_NAMES, review.praise, language),
+    problem: listOf(PROBLEM_NAMES, review.complaints, language),
+    order_number: orderNumber === null ? null : ordinalOf(orderNumber, language),
+    pairing: dish && quoted(pairing),
+    promo: promo ? PROMO[language] : null,
+    word: voice.jokes && isOurs ? (voice.words[numberFrom(review.id) % Math.max(1, voice.words.length)] ?? null) : null,
+  }
 }
 
-function greet(name: string | null, { greeting, address, language }: BrandVoice): string {
+const PROMO = { ru: 'промокод на скидку', en: 'a promo code' }
+
+function signed(text: string, { signature, language: spoken }: BrandVoice, language: Language): string {
+  return signature && spoken === language ? `${text}\n\n${signature}` : text
+}
+
+/** The restaurant's own greeting is of its own language. */
+function greet(name: string | null, { greeting, address, language: spoken }: BrandVoice, language: Language): string {
   const usual = language === 'en' ? 'Hello' : address === 'ty' ? 'Привет' : 'Здравствуйте'
-  const hello = greeting || usual
+  const hello = (spoken === language && greeting) || usual
   if (!name) return `${hello}!`
   return address === 'ty' || language === 'en' ? `${hello}, ${name}!` : `${name}, ${lowerFirst(hello)}!`
-}
-
-/** A dish is named only where the guest named it or the order had no other. */
-function mentioned({ dish, text }: ReviewToAnswer): string | null {
-  if (!dish) return null
-  const stemmed = dish.toLowerCase().slice(0, Math.max(4, dish.length - 2))
-  return text === null || text.toLowerCase().includes(stemmed) ? `«${dish}»` : null
 }
 
 function lowerFirst(text: string): string {

@@ -1,15 +1,11 @@
 import { z } from 'zod'
 import type { ReadDb } from '../../db/index.ts'
-import { getGuest, type TimelineResolver, tidyName } from '../../guests/index.ts'
+import type { TimelineResolver } from '../../guests/index.ts'
 import { cutPage, decodeCursor, type PageQuery } from '../../http/page.ts'
-import { itemsOf, mainDish } from '../../orders/index.ts'
 import type { Language } from '../advice/language.ts'
-import type { ReputationDeps } from '../deps.ts'
-import type { ReviewRow } from '../reviews/save-review.ts'
 import type { ReplyTemplate } from './built-in-templates.ts'
 import { dayOf } from './guest-reply.ts'
 import { presentReply, type ReplyOut, type ReplyRow } from './present.ts'
-import type { ReviewToAnswer } from './suggest-reply.ts'
 
 /** The replies that stand, by review. */
 export async function repliesOf(db: ReadDb, reviewIds: readonly string[]): Promise<Map<string, ReplyOut>> {
@@ -101,45 +97,6 @@ function withDelivery(db: ReadDb) {
       'd.delivered_at',
       'd.read_at',
     ])
-}
-
-/** What a suggestion is built from: the guest's first name, the dish, the words. */
-export async function reviewToAnswer(
-  db: ReadDb,
-  review: ReviewRow,
-  { OTKLIK_TIDY_NAMES }: Pick<ReputationDeps['settings'], 'OTKLIK_TIDY_NAMES'>,
-): Promise<ReviewToAnswer> {
-  const guest = review.guest_id === null ? undefined : await getGuest(db, review.guest_id)
-  const first = firstName(guest?.name ?? guest?.push_name ?? review.author)
-  return {
-    id: review.id,
-    score: review.score,
-    text: review.text,
-    topics: JSON.parse(review.topics),
-    guestName: first !== null && OTKLIK_TIDY_NAMES ? tidyName(first) : first,
-    dish: await dishOf(db, review),
-  }
-}
-
-function firstName(name: string | null): string | null {
-  const [first = ''] = (name ?? '').trim().split(/\s+/)
-  return /^\p{L}[\p{L}'-]+$/u.test(first) ? first : null
-}
-
-/** The dish that the review names, or the main one of the order. */
-async function dishOf(db: ReadDb, { rating_id, text }: ReviewRow): Promise<string | null> {
-  if (rating_id === null) return null
-  const row = await db
-    .selectFrom('ratings as r')
-    .innerJoin('orders as o', 'o.id', 'r.order_id')
-    .select('o.items')
-    .where('r.id', '=', rating_id)
-    .executeTakeFirst()
-  if (!row) return null
-  const items = itemsOf(row)
-  const words = text?.toLowerCase() ?? ''
-  const named = items.find(({ name }) => words.includes(name.toLowerCase().slice(0, Math.max(4, name.length - 2))))
-  return named?.name ?? mainDish(items) ?? null
 }
 
 /** The restaurant's own templates and those for all restaurants. */

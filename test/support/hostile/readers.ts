@@ -49,12 +49,20 @@ import { clausesOf } from '../../../src/reputation/complaints/text/clauses.ts'
 import { graveReasons } from '../../../src/reputation/escalations/grave-words.ts'
 import { commentInput } from '../../../src/reputation/ratings/input.ts'
 import { checkReply } from '../../../src/reputation/replies/check-reply.ts'
+import {
+  fillTemplate,
+  parseReplyTemplate,
+  REPLY_VARIABLES,
+  type ReplyValues,
+  unknownVariables,
+} from '../../../src/reputation/replies/fill-template.ts'
 import { findPhone } from '../../../src/reputation/replies/find-phone.ts'
 import { ownWords } from '../../../src/reputation/replies/own-words.ts'
 import { textWords } from '../../../src/reputation/replies/phrases.ts'
 import { plainText } from '../../../src/reputation/replies/plain-text.ts'
+import { languageOfText } from '../../../src/reputation/replies/review-to-answer.ts'
 import { findSpelledAddress } from '../../../src/reputation/replies/spelled-out.ts'
-import { parseReplyTemplate, suggestReply } from '../../../src/reputation/replies/suggest-reply.ts'
+import { type ReviewToAnswer, suggestReply } from '../../../src/reputation/replies/suggest-reply.ts'
 import { findSwearing } from '../../../src/reputation/replies/swearing.ts'
 import { toneOf } from '../../../src/reputation/replies/tone.ts'
 import { requestText } from '../../../src/reputation/requests/request-text.ts'
@@ -79,7 +87,11 @@ const ZONE = 'Europe/Moscow'
 const NOBODY: GuestFacts = { name: null, dish: null, promoCode: null, restaurant: null }
 const ADDRESS = { id: '1', chat: '1@s.whatsapp.net', fromMe: false }
 const VOICE = brandVoiceSchema.parse({})
-const REVIEW = { id: 'rev_1', score: 5, topics: [], guestName: null, dish: null }
+const REVIEW: ReviewToAnswer = {
+  ...{ id: 'rev_1', score: 5, text: null, language: 'ru', complaints: [], praise: [] },
+  ...{ guestName: null, dish: null, pairing: null, orderNumber: null },
+}
+const REPLY_VALUES = Object.fromEntries(REPLY_VARIABLES.map((name) => [name, name])) as ReplyValues
 const TEXTS: Omit<TemplateTexts, 'text'> = {
   channel: 'whatsapp',
   language: 'ru',
@@ -160,6 +172,9 @@ export const READERS: Readonly<Record<string, (text: string) => unknown>> = {
   'suggestReply to a review': (text) => suggestReply({ ...REVIEW, text, dish: 'Борщ' }, VOICE, []),
   'suggestReply to a name': (text) => suggestReply({ ...REVIEW, text: null, guestName: text, dish: text }, VOICE, []),
   parseReplyTemplate,
+  unknownVariables,
+  'fillTemplate by a text': (text) => fillTemplate(text, REPLY_VALUES, 7),
+  languageOfText,
   quoteName,
   sayMissingFacts: (text) => sayMissingFacts(`${text} \uE001${text}`, 'ru'),
   requestText: (text) =>

@@ -12,12 +12,10 @@ import { Form } from '../../parts/form.tsx'
 import { Part } from '../../parts/part.tsx'
 import { Loaded } from '../../parts/states.tsx'
 import { useCan } from '../../session.ts'
+import { toPlain, toTemplate, VARIABLES, type VariableNames } from './reply-variables.ts'
 
 const TONES = ['positive', 'neutral', 'negative'] as const
 type Tone = (typeof TONES)[number]
-
-/** Each is put in by a click. */
-const BLANKS = ['greeting', 'name', 'dish', 'quote', 'problem', 'promise', 'promo', 'word'] as const
 
 /** Templates of replies by tone: own ones, which go first, and those built in. */
 export function ReplyTemplates({ id, language }: { id: string; language: 'ru' | 'en' }) {
@@ -26,6 +24,7 @@ export function ReplyTemplates({ id, language }: { id: string; language: 'ru' | 
   const confirm = useConfirm()
   const key = ['restaurants', id, 'reply-templates']
   const [tone, setTone] = useState<Tone>('positive')
+  const names = useVariableNames()
   const [adding, { open, close }] = useDisclosure()
   const templates = useQuery({
     queryKey: key,
@@ -78,7 +77,7 @@ export function ReplyTemplates({ id, language }: { id: string; language: 'ru' | 
                           {template.address && <Badge color="gray">{t(`voice.${template.address}`)}</Badge>}
                         </Group>
                         <Text size="sm" className="people-wrote" dir="auto">
-                          {template.text}
+                          {toPlain(template.text, names)}
                         </Text>
                       </Stack>
                       {!template.built_in && may && (
@@ -113,13 +112,21 @@ type FieldsProps = {
 
 function Fields({ id, refresh, start, onClose }: FieldsProps) {
   const { t } = useTranslation(['settings', 'shell'])
-  const [form, setForm] = useState({ ...start, address: null as 'vy' | 'ty' | null, text: '{{ greeting }}\n\n' })
+  const names = useVariableNames()
+  const [form, setForm] = useState({ ...start, address: null as 'vy' | 'ty' | null, text: `{${names.greeting}}\n\n` })
   const change = (part: Partial<typeof form>) => setForm((before) => ({ ...before, ...part }))
-  const save = useAct(() => api.POST('/v1/restaurants/{id}/reply-templates', { path: { id }, body: form }), {
-    refresh: [refresh],
-    done: t('shell:state.saved'),
-    onDone: onClose,
-  })
+  const save = useAct(
+    () =>
+      api.POST('/v1/restaurants/{id}/reply-templates', {
+        path: { id },
+        body: { ...form, text: toTemplate(form.text, names) },
+      }),
+    {
+      refresh: [refresh],
+      done: t('shell:state.saved'),
+      onDone: onClose,
+    },
+  )
   return (
     <Form act={save} submit={t('shell:act.add')} onCancel={onClose}>
       <Group grow>
@@ -157,23 +164,26 @@ function Fields({ id, refresh, start, onClose }: FieldsProps) {
           {t('templates.blanks')}
         </Text>
         <Group gap={6}>
-          {BLANKS.map((blank) => (
+          {VARIABLES.map((blank) => (
             <Button
               key={blank}
               size="compact-xs"
               variant="default"
-              onClick={() => setForm((before) => ({ ...before, text: `${before.text}${blankOf(blank)}` }))}
+              onClick={() => setForm((before) => ({ ...before, text: `${before.text}{${names[blank]}}` }))}
             >
-              {t(`templates.blank.${blank}`)}
+              {names[blank]}
             </Button>
           ))}
         </Group>
+        <Text size="xs" c="dimmed" mt={6}>
+          {t('templates.rules')}
+        </Text>
       </div>
     </Form>
   )
 }
 
-/** A promo code may be there or not, so its words stand in a condition. */
-function blankOf(blank: (typeof BLANKS)[number]): string {
-  return blank === 'promo' ? '{% if promo %}  {% endif %}' : `{{ ${blank} }}`
+function useVariableNames(): VariableNames {
+  const { t } = useTranslation('settings')
+  return t('templates.blank', { returnObjects: true })
 }

@@ -1,0 +1,37 @@
+/** What templates of replies may name; each is put in by a click. */
+export const VARIABLES = [
+  'greeting',
+  'name',
+  'dish',
+  'quote',
+  'praise',
+  'problem',
+  'order_number',
+  'pairing',
+  'promo',
+  'word',
+] as const
+export type Variable = (typeof VARIABLES)[number]
+export type VariableNames = Readonly<Record<Variable, string>>
+
+/** A template as people read and write it: `{Имя}` in place of `{{ name }}`. Tags of older ones are not shown. */
+export function toPlain(template: string, names: VariableNames): string {
+  return template
+    .replace(/\{%[^%]{0,200}%\}/g, '')
+    .replace(/\{\{\s{0,9}(\w{1,40})[^{}]{0,200}\}\}/g, (_, name: string) =>
+      isVariable(name) ? `{${names[name]}}` : `{${name}}`,
+    )
+}
+
+/** Back again. Braces with other words in them stay as they were written. */
+export function toTemplate(plain: string, names: VariableNames): string {
+  const byName = new Map(VARIABLES.map((variable) => [names[variable].toLowerCase(), variable]))
+  return plain.replace(/\{([^{}]{1,60})\}/g, (whole, name: string) => {
+    const variable = byName.get(name.trim().toLowerCase())
+    return variable ? `{{ ${variable} }}` : whole
+  })
+}
+
+function isVariable(name: string): name is Variable {
+  return (VARIABLES as readonly string[]).includes(name)
+}

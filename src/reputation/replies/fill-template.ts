@@ -1,0 +1,103 @@
+import { Liquid, type Template } from 'liquidjs'
+import { SECOND } from '../../lib/units.ts'
+
+/** What a template of replies may name (`{{ dish }}`). */
+export const REPLY_VARIABLES = [
+  'greeting',
+  'name',
+  'dish',
+  'quote',
+  'praise',
+  'problem',
+  'order_number',
+  'pairing',
+  'promo',
+  'word',
+] as const
+export type ReplyVariable = (typeof REPLY_VARIABLES)[number]
+
+/** null: not known. */
+export type ReplyValues = Record<ReplyVariable, string | null>
+
+const liquid = new Liquid({
+  strictFilters: true,
+  ownPropertyOnly: true,
+  parseLimit: 20_000,
+  // By the clock on the wall: short limits refuse good templates on a busy machine.
+  renderLimit: SECOND,
+  memoryLimit: 200_000,
+})
+
+const VARIABLE = /\{\{\s{0,9}(\w{1,40})\s{0,9}\}\}/g
+/** «[Спасибо!|Благодарим!]»: one of them. */
+const CHOICE = /\[([^[\]]{0,3000})\]/g
+const SENTENCE = /[^.!?…]+(?:[.!?…]+[»")]*|$)|[.!?…]+/g
+
+/** Throws what is wrong with the template. */
+export function parseReplyTemplate(text: string): Template[] {
+  return liquid.parse(text)
+}
+
+/**
+ * A template with its blanks filled. Of `[so|or so]` one is taken, of those that are known to hold the one that says most;
+ * a sentence that names what is not known is left out. `turn` chooses: each choice differs before one comes again.
+ */
+export function fillTemplate(template: string, values: ReplyValues, turn: number): string {
+  let left = turn
+  const chosen = template.replace(CHOICE, (whole, inside: string) => {
+    const all = inside.split('|')
+    if (all.length === 1) return whole
+    const known = all.filter((each) => unknownIn(each, values).length === 0)
+    const most = Math.max(...known.map((each) => namesIn(each).length))
+    const fitting = known.filter((each) => namesIn(each).length === most)
+    if (fitting.length === 0) return ''
+    const taken = fitting[left % fitting.length]!
+    left = Math.floor(left / fitting.length)
+    return taken
+  })
+  // Templates with tags say by themselves what depends on what.
+  const sound = chosen.includes('{%') ? chosen : knownSentences(chosen, values)
+  const text: string = liquid.renderSync(liquid.parse(sound), values)
+  return text
+    .split('\n')
+    .map((line) => line.replace(/[ \t]+/g, ' ').trim())
+    .join('\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim()
+}
+
+function knownSentences(text: string, values: ReplyValues): string {
+  return text
+    .split('\n')
+    .map((line) =>
+      (line.match(SENTENCE) ?? [])
+        .filter((sentence) => unknownIn(sentence, values).length === 0)
+        .map((sentence) => beginCapital(sentence, values))
+        .join(''),
+    )
+    .join('\n')
+}
+
+/** A sentence that begins with what is filled in begins with a capital letter still. */
+function beginCapital(sentence: string, values: ReplyValues): string {
+  return sentence.replace(/^(\s*)\{\{\s{0,9}(\w{1,40})\s{0,9}\}\}/, (_, blank: string, name: string) => {
+    const value = values[name as ReplyVariable] ?? ''
+    const capital = value.slice(0, 1).toUpperCase() + value.slice(1)
+    // Not what guests and restaurants wrote: braces in it would be read as the template's.
+    return name === 'problem' || name === 'praise' || name === 'promo' ? blank + capital : `${blank}{{ ${name} }}`
+  })
+}
+
+/** Names that no reply knows. Templates with tags of Liquid may have variables of their own. */
+export function unknownVariables(text: string): string[] {
+  if (text.includes('{%')) return []
+  return namesIn(text).filter((name) => !(REPLY_VARIABLES as readonly string[]).includes(name))
+}
+
+function namesIn(text: string): string[] {
+  return Array.from(text.matchAll(VARIABLE), ([, name]) => name!)
+}
+
+function unknownIn(text: string, values: ReplyValues): string[] {
+  return namesIn(text).filter((name) => !Object.hasOwn(values, name) || !values[name as ReplyVariable])
+}

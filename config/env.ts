@@ -118,7 +118,7 @@ export const settingsSchema = z.object({
     .string()
     .regex(/^\d+\.\d+\.\d+$/, 'must look like 2.3000.1043857760')
     .optional()
-    .describe("WhatsApp Web version to announce; default: the library's"),
+    .describe("WhatsApp Web version to announce; default: the current one, by WhatsApp's own word"),
   OTKLIK_WHATSAPP_GROUPS: flag.default(false).describe('Take groups into the inbox'),
   OTKLIK_CONNECT_CONCURRENCY: count.min(1).default(5).describe('Numbers that connect at the same time at start'),
 

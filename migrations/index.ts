@@ -32,6 +32,7 @@ import * as givenBonuses from './20261129-15-given-bonuses.ts'
 import * as reviewTopics from './20261129-20-review-topics.ts'
 import * as comparison from './20261129-25-comparison.ts'
 import * as passkey from './20261129-30-passkey.ts'
+import * as webVersion from './20261129-31-web-version.ts'
 import * as presentPhones from './20261129-40-present-phones.ts'
 import * as resends from './20261129-41-resends.ts'
 
@@ -72,4 +73,5 @@ export const migrations: Record<string, Migration> = {
   '20261129-40-present-phones': presentPhones,
   '20261129-41-resends': resends,
   '20261129-30-passkey': passkey,
+  '20261129-31-web-version': webVersion,
 }

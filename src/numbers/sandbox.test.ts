@@ -157,6 +157,19 @@ it('a passkey that is not answered in time ends linking with a reason; a lost co
   expect(states.map(({ reason }) => reason)).toContain('passkey_interrupted')
 })
 
+it('a version of WhatsApp Web that is refused mends itself', async () => {
+  const phone = newPhone()
+  await startPool()
+  const id = await link(phone)
+  await sandbox.client.setWebVersion({ latest: 1_060_000_500, oldest: 1_060_000_400 })
+  await sandbox.client.disconnect({ phone, how: 'cut' })
+  await sandbox.client.until({ kind: 'notes', note: 'login refused', count: 1 })
+  await becomes(id, 'open')
+  const versions = (await sandbox.client.notes({ number: phone })).filter(({ note }) => note === 'version')
+  expect(versions.at(-1)?.detail).toBe(1_060_000_500)
+  await sandbox.client.setWebVersion({ latest: 1_060_000_500 })
+})
+
 it('links by a pairing code', async () => {
   const phone = newPhone()
   await sandbox.client.createPhone({ phone })

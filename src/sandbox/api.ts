@@ -4,6 +4,7 @@ import type { Content } from './content.ts'
 import type { Fault, FaultKind, Scope } from './faults.ts'
 import type { NewGuests } from './guests.ts'
 import type { DroppedRecord, FrameRecord, GivenReceipt, GuestMessageRecord, NoteRecord, ShownRecord } from './ledger.ts'
+import type { WebVersion } from './network.ts'
 import type { PasskeyDemand, PasskeyLinking } from './passkey.ts'
 import type { Restriction } from './phones.ts'
 import type { Place } from './posts.ts'
@@ -66,6 +67,8 @@ export type SandboxApi = {
   /** The owner has compared the codes on the phone. */
   confirmPasskey: (params: { phone: string; same: boolean }) => Record<string, never>
   enterPairingCode: (params: { phone: string; code: string }) => Record<string, never>
+  /** Which versions of WhatsApp Web there are; all are taken unless bounds are given. */
+  setWebVersion: (params: WebVersion) => Record<string, never>
   /** The phone removes one linked device, or all. */
   unlink: (params: { phone: string; device?: number }) => { removed: number }
   /** The owner of the phone writes by hand: linked devices see it as their own message. */

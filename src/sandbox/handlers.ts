@@ -65,6 +65,10 @@ export function makeHandlers(network: Network): SandboxHandlers {
       confirmOnPhone(network, connection, linking, same)
       return {}
     },
+    setWebVersion: (params) => {
+      network.webVersion = params
+      return {}
+    },
     unlink: (params) => ({ removed: unlink(network, phone(params.phone), params.device) }),
     phoneSends: async ({ phone: number, to, content }) => ({
       id: await phoneSends(network, phone(number), guest(to), content),

@@ -38,6 +38,17 @@ export function login(network: Network, connection: Connection, hello: ClientHel
   })
 }
 
+/** A client of a version that is not taken gets 405, before it is known who it is. */
+export function refusesVersion(network: Network, connection: Connection, { payload }: ClientHello): boolean {
+  const { oldest = 0, newest = Number.POSITIVE_INFINITY } = network.webVersion
+  const revision = payload.userAgent?.appVersion?.tertiary ?? 0
+  const number = payload.username ? String(payload.username) : undefined
+  network.ledger.note({ at: network.now(), number, note: 'version', detail: revision })
+  if (revision >= oldest && revision <= newest) return false
+  refuse(network, connection, number ?? '', 405)
+  return true
+}
+
 /** The client is ready for what it missed: says how much there is; the client then asks for it. */
 export function announceOffline(connection: Connection, companion: Companion): void {
   const count = String(companion.pending.size)

@@ -28,9 +28,14 @@ export type Network = {
   /** Timers of scripted behaviour, cleared when the network stops. */
   timers: Set<NodeJS.Timeout>
   idle: IdleTurns
+  /** Of WhatsApp Web: what browsers are given now, and the oldest and newest that may log in. */
+  webVersion: WebVersion
   /** Made while nothing else is to do, because a client waits for the keys of a guest it has not written to yet. */
   spareKeys: SpareKeys[]
 }
+
+/** Revisions: the last part of a version. `latest` null: the page that names it is away. */
+export type WebVersion = { latest: number | null; oldest?: number; newest?: number }
 
 export type Party = { kind: 'phone'; phone: OwnPhone } | { kind: 'guest'; guest: Guest }
 

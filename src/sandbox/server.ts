@@ -1,5 +1,6 @@
-import { createServer, type Server } from 'node:http'
+import { createServer, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { DEFAULT_CONNECTION_CONFIG } from '@whiskeysockets/baileys'
 import { WebSocketServer } from 'ws'
 import { takePairingAck } from './admit.ts'
 import { seededRandom } from './behaviour.ts'
@@ -9,7 +10,7 @@ import { makeGuests } from './guests.ts'
 import { makeIdleTurns } from './idle-turns.ts'
 import { newIdentityKey, newKeyPair } from './keys.ts'
 import { makeLedger } from './ledger.ts'
-import { giveOffline, login } from './login.ts'
+import { giveOffline, login, refusesVersion } from './login.ts'
 import { type MediaHost, startMediaHost } from './media-host.ts'
 import { takeMessage } from './messages.ts'
 import { type Network, refillSpareKeys } from './network.ts'
@@ -63,11 +64,12 @@ export async function startNetwork(options: NetworkOptions = {}): Promise<Runnin
     waitingForScan: new Map(),
     timers: new Set(),
     idle: makeIdleTurns(),
+    webVersion: { latest: DEFAULT_CONNECTION_CONFIG.version[2] },
     spareKeys: [],
   }
   void refillSpareKeys(network)
   const certificates = certificateChain(root, intermediate, serverKey)
-  const http = createServer()
+  const http = createServer((request, response) => servePage(network, request.url, response))
   const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false })
   http.on('upgrade', (request, socket, head) => {
     const refusal = network.faults.take('upgrade', 'all')
@@ -82,6 +84,7 @@ export async function startNetwork(options: NetworkOptions = {}): Promise<Runnin
           certificates,
           now,
           onHello: (from, hello) => {
+            if (refusesVersion(network, from, hello)) return
             if (hello.payload.devicePairingData) beginPairing(network, from, hello)
             else login(network, from, hello)
           },
@@ -112,6 +115,13 @@ export async function startNetwork(options: NetworkOptions = {}): Promise<Runnin
     caPem: media.caPem,
     close: () => stop(network, http, media),
   }
+}
+
+/** What browsers load from WhatsApp Web: it names the current version. */
+function servePage({ webVersion }: Network, path: string | undefined, response: ServerResponse): void {
+  if (path !== '/sw.js' || webVersion.latest === null) response.writeHead(404).end()
+  else
+    response.end(`(()=>{self.data='{\\"server_revision\\":1,\\"client_revision\\":${webVersion.latest},\\"x\\":2}'})()`)
 }
 
 /** Sends every stanza where it belongs. */

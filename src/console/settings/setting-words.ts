@@ -22,7 +22,7 @@ export const SETTING_WORDS: Record<keyof Settings, string> = {
   OTKLIK_WHATSAPP_URL: 'Адрес WebSocket WhatsApp; не задан — настоящий WhatsApp',
   OTKLIK_WHATSAPP_ROOT_KEY:
     'Доверенный ключ вместо ключа сертификата WhatsApp; только если OTKLIK_WHATSAPP_URL на этой же машине',
-  OTKLIK_WHATSAPP_VERSION: 'Какой версией WhatsApp Web представляться; не задана — как в библиотеке',
+  OTKLIK_WHATSAPP_VERSION: 'Какой версией WhatsApp Web представляться; не задана — текущей, по слову самого WhatsApp',
   OTKLIK_WHATSAPP_GROUPS: 'Принимать группы во входящие',
   OTKLIK_CONNECT_CONCURRENCY: 'Сколько номеров подключается одновременно при запуске',
 

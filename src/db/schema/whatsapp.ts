@@ -2,7 +2,11 @@ export type WhatsAppTables = {
   whatsapp_credentials: WhatsAppCredentialsTable
   whatsapp_keys: WhatsAppKeysTable
   whatsapp_journal: WhatsAppJournalTable
+  whatsapp_web_versions: WhatsAppWebVersionsTable
 }
+
+/** `latest`: what WhatsApp says is current; `accepted`: what it took last. */
+export type WhatsAppWebVersionsTable = { kind: 'latest' | 'accepted'; version: string; at: number }
 
 export type WhatsAppCredentialsTable = {
   number_id: string

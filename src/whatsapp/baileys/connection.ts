@@ -120,6 +120,7 @@ export async function openConnection(
     inbound.add(entry)
   }
 
+  await versions.ready()
   const version = versions.current()
   const logger = quietLogger(log)
   const config = socketConfig({
@@ -237,6 +238,7 @@ export async function openConnection(
   async function onOpened(): Promise<void> {
     state = 'open'
     clearTimeout(openTimer)
+    versions.accept(version)
     const account = accountOf(keys.creds)
     if (account) serial.tell(() => handlers.onOpen(account))
     await restrictions.fetch()

@@ -2,11 +2,13 @@ import { DEFAULT_CONNECTION_CONFIG, WA_CERT_DETAILS } from '@whiskeysockets/bail
 import { describe, expect, it } from 'vitest'
 import { settingsSchema } from '../../../config/env.ts'
 import { testClock } from '../../../test/support/clock.ts'
-import type { Logger } from '../../lib/logger.ts'
+import { createLogger, type Logger } from '../../lib/logger.ts'
+import { HOUR, MINUTE } from '../../lib/units.ts'
 import { makeAcknowledgements } from './acknowledgements.ts'
 import { closeReasonOf, isVersionRefused } from './close-reason.ts'
 import { mergePeers, peerOf } from './jid.ts'
 import { decodeEntry, encodeEntry, journalIds } from './journal-entry.ts'
+import { readRevision, versionAddress } from './latest-version.ts'
 import { quietLogger } from './quiet-logger.ts'
 import { readReceipt } from './receipts.ts'
 import { silenceLibsignal } from './silence-libsignal.ts'
@@ -71,8 +73,17 @@ describe('why a connection ended', () => {
 })
 
 describe('versions of WhatsApp Web', () => {
+  const versionsWith = (more: Partial<Parameters<typeof makeWebVersions>[0]> = {}) =>
+    makeWebVersions({
+      store: { read: async () => ({}), write: async () => undefined },
+      fetchLatest: () => Promise.reject(new Error('away')),
+      clock: testClock(),
+      log: createLogger('silent'),
+      ...more,
+    })
+
   it('falls back from the wanted one to the library and to older good ones, then begins anew', () => {
-    const versions = makeWebVersions('2.3000.1')
+    const versions = versionsWith({ pinned: '2.3000.1' })
     const seen: string[] = []
     for (;;) {
       const current = versions.current()
@@ -84,7 +95,40 @@ describe('versions of WhatsApp Web', () => {
     expect(seen.length).toBeGreaterThanOrEqual(4)
     expect(new Set(seen).size).toBe(seen.length)
     expect(versions.current().join('.')).toBe('2.3000.1')
-    expect(makeWebVersions().current()).toEqual(DEFAULT_CONNECTION_CONFIG.version)
+    expect(versionsWith().current()).toEqual(DEFAULT_CONNECTION_CONFIG.version)
+  })
+
+  it('asks WhatsApp every six hours, at once after a refusal, and not for a pinned version until it is refused', async () => {
+    const clock = testClock()
+    let asked = 0
+    const fetchLatest = async (): Promise<[number, number, number]> => [2, 3000, 1_050_000_000 + ++asked]
+    const versions = versionsWith({ clock, fetchLatest })
+    await versions.ready()
+    await versions.ready()
+    expect([asked, versions.current()]).toEqual([1, [2, 3000, 1_050_000_001]])
+    clock.advance(7 * HOUR)
+    await versions.ready()
+    await expect.poll(() => asked).toBe(2)
+    clock.advance(2 * MINUTE)
+    versions.refuse([2, 3000, 1_050_000_002])
+    await versions.ready()
+    expect(versions.current()).toEqual([2, 3000, 1_050_000_003])
+    const pinned = versionsWith({ clock, fetchLatest, pinned: '2.3000.7' })
+    await pinned.ready()
+    expect([asked, pinned.current()]).toEqual([3, [2, 3000, 7]])
+    pinned.refuse([2, 3000, 7])
+    await pinned.ready()
+    expect(pinned.current()).toEqual([2, 3000, 1_050_000_004])
+  })
+
+  it('are read from the page of WhatsApp Web, and nothing else is', () => {
+    expect(readRevision('x={"client_revision":1043857760,"y":1}')).toBe(1_043_857_760)
+    expect(readRevision(String.raw`'{\"client_revision\": 1043857760}'`)).toBe(1_043_857_760)
+    for (const page of ['', '<html>', '"client_revision":"x"', '"client_revision":99999999999999']) {
+      expect(readRevision(page)).toBeUndefined()
+    }
+    expect(versionAddress(undefined)).toBe('https://web.whatsapp.com/sw.js')
+    expect(versionAddress('ws://127.0.0.1:5222/ws/chat')).toBe('http://127.0.0.1:5222/sw.js')
   })
 })
 

@@ -1,35 +1,120 @@
 import { DEFAULT_CONNECTION_CONFIG, type WAVersion } from '@whiskeysockets/baileys'
+import type { Clock } from '../../lib/clock.ts'
+import type { Logger } from '../../lib/logger.ts'
+import { HOUR, MINUTE } from '../../lib/units.ts'
+import type { VersionStore } from './web-version-store.ts'
 
-/** Versions of WhatsApp Web that were accepted, newest first. Tried in turn when WhatsApp refuses the one in use. */
+/** Versions of WhatsApp Web that were accepted, newest first: for when neither WhatsApp nor the store knows better. */
 const LAST_KNOWN_GOOD: WAVersion[] = [
   [2, 3000, 1043857760],
   [2, 3000, 1040069233],
   [2, 3000, 1034270928],
 ]
+/** WhatsApp brings out a version every few hours, and takes those of the last months. */
+const ASK_EVERY_MS = 6 * HOUR
+const ASK_AGAIN_MS = 10 * MINUTE
+/** A refused version makes it urgent. */
+const ASK_URGENTLY_MS = MINUTE
 
 export type WebVersions = {
+  /**
+   * Before each connection. Asks WhatsApp when its last word is old, and waits for the answer only where there is none
+   * yet, or a version was refused.
+   */
+  ready(): Promise<void>
   /** The version to announce now. */
   current(): WAVersion
-  /** WhatsApp refused this version as too old: from now on the next one is announced. False when none is left. */
+  /** WhatsApp took this version: what to fall back on when a newer one is refused. */
+  accept(version: WAVersion): void
+  /** WhatsApp refused this version: from now on another one is announced. False when none is left. */
   refuse(version: WAVersion): boolean
 }
 
-/** `wanted`: the version from the settings, such as `2.3000.1027934701`; otherwise the library's own comes first. */
-export function makeWebVersions(wanted?: string): WebVersions {
-  const first = wanted ? (wanted.split('.').map(Number) as WAVersion) : DEFAULT_CONNECTION_CONFIG.version
-  const candidates = new Map(
-    [first, DEFAULT_CONNECTION_CONFIG.version, ...LAST_KNOWN_GOOD].map((v) => [v.join('.'), v]),
-  )
+type Deps = {
+  /** The version from the settings: first, and WhatsApp is not asked before it is refused. */
+  pinned?: string | undefined
+  store: VersionStore
+  /** WhatsApp's own word; rejects when it gives none. */
+  fetchLatest: () => Promise<WAVersion>
+  clock: Clock
+  log: Logger
+}
+
+/** Keeps the version of WhatsApp Web that we claim to be current, without anybody's doing. */
+export function makeWebVersions({ pinned, store, fetchLatest, clock, log }: Deps): WebVersions {
+  const wanted = pinned ? versionOf(pinned) : undefined
+  let latest: { version: WAVersion; at: number } | undefined
+  let accepted: WAVersion | undefined
+  let askedAt = Number.NEGATIVE_INFINITY
+  let askedUrgentlyAt = Number.NEGATIVE_INFINITY
+  let isUrgent = false
+  let asking: Promise<void> | undefined
+  let loading: Promise<void> | undefined
   const refused = new Set<string>()
-  const accepted = () => [...candidates].find(([name]) => !refused.has(name))?.[1]
+
+  function candidates(): WAVersion[] {
+    const known = [wanted, latest?.version, accepted, DEFAULT_CONNECTION_CONFIG.version, ...LAST_KNOWN_GOOD]
+    return known.filter((version) => version !== undefined)
+  }
+  const best = () => candidates().find((version) => !refused.has(nameOf(version)))
+  const quietly = (work: Promise<void>, what: string) => work.catch((err: unknown) => log.warn({ err }, what))
+
+  async function load(): Promise<void> {
+    const stored = await store.read()
+    latest = stored.latest && { version: versionOf(stored.latest.version), at: stored.latest.at }
+    accepted = stored.accepted && versionOf(stored.accepted.version)
+  }
+
+  async function ask(): Promise<void> {
+    askedAt = clock.steady()
+    if (isUrgent) askedUrgentlyAt = askedAt
+    const version = await fetchLatest()
+    const isNew = latest === undefined || nameOf(latest.version) !== nameOf(version)
+    latest = { version, at: clock.now() }
+    isUrgent = false
+    if (isNew) log.info({ version: nameOf(version) }, 'WhatsApp has a new version of WhatsApp Web')
+    await store.write('latest', nameOf(version), latest.at)
+  }
+
+  function isDue(): boolean {
+    const now = clock.steady()
+    if (isUrgent) return now - askedUrgentlyAt > ASK_URGENTLY_MS
+    const isOld = latest === undefined || clock.now() - latest.at > ASK_EVERY_MS
+    return wanted === undefined && isOld && now - askedAt > ASK_AGAIN_MS
+  }
+
   return {
-    current: () => accepted() ?? first,
+    async ready() {
+      loading ??= load()
+      await quietly(loading, 'the versions of WhatsApp Web could not be read')
+      if (isDue()) {
+        asking ??= ask().finally(() => {
+          asking = undefined
+        })
+      }
+      if (!asking) return
+      const answered = quietly(asking, 'WhatsApp does not say which version of WhatsApp Web is current')
+      if (isUrgent || (latest === undefined && accepted === undefined)) await answered
+    },
+    current: () => best() ?? candidates()[0]!,
+    accept(version) {
+      const name = nameOf(version)
+      refused.delete(name)
+      if (accepted && nameOf(accepted) === name) return
+      accepted = version
+      void quietly(store.write('accepted', name, clock.now()), 'an accepted version could not be kept')
+    },
     refuse(version) {
-      refused.add(version.join('.'))
-      if (accepted()) return true
+      refused.add(nameOf(version))
+      isUrgent = true
+      if (best()) return true
       // All were refused: begin again from the first, a refusal may have been a passing fault.
       refused.clear()
       return false
     },
   }
 }
+
+export const nameOf = (version: WAVersion): string => version.join('.')
+
+const versionOf = (name: string): WAVersion => name.split('.').map(Number) as WAVersion

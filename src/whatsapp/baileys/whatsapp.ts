@@ -7,11 +7,13 @@ import type { WhatsApp } from '../port.ts'
 import { openConnection } from './connection.ts'
 import { createDownloads } from './downloads.ts'
 import { takeKeysAsObjects } from './key-objects.ts'
+import { fetchLatestVersion, versionAddress } from './latest-version.ts'
 import type { MakeThumbnail } from './outgoing.ts'
 import { silenceLibsignal } from './silence-libsignal.ts'
 import { trustLoopbackRoot, type WhatsAppSettings } from './socket-config.ts'
 import { numberStore } from './store.ts'
 import { makeWebVersions } from './web-version.ts'
+import { versionStore } from './web-version-store.ts'
 
 export type WhatsAppTuning = {
   /** How long a sent message waits for the server's acknowledgement. */
@@ -59,7 +61,13 @@ export function createWhatsApp({
   trustLoopbackRoot(settings)
   const tuning = { ...DEFAULT_TUNING, ...given }
   const downloads = createDownloads(settings, tuning)
-  const versions = makeWebVersions(settings.OTKLIK_WHATSAPP_VERSION)
+  const versions = makeWebVersions({
+    pinned: settings.OTKLIK_WHATSAPP_VERSION,
+    store: versionStore(db),
+    fetchLatest: () => fetchLatestVersion(versionAddress(settings.OTKLIK_WHATSAPP_URL)),
+    clock,
+    log,
+  })
   const storeOf = (numberId: string) => numberStore({ db, secretKey }, numberId)
   return {
     open: (options) => {

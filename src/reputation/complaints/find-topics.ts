@@ -45,7 +45,8 @@ const candidates = Map.groupBy(
 
 const COURIER =
   /^(?:курьер|достав|водител|привез|везл|везут|ехал|едет|приех|опозд|довез|deliver|driver|courier|rider|arriv|late|came)/u
-const KITCHEN = /^(?:кухн|повар|самовывоз|касс|стойк|kitchen|chef|cook|counter|pickup|готовится|готовим|preparing)/u
+const KITCHEN =
+  /^(?:кухн|повар|готов|приготов|самовывоз|касс|стойк|kitchen|chef|cook|counter|pickup|готовится|готовим|preparing)/u
 
 const MOVES = /^(?:достав|привез|везл|везут|везти|ехал|едет|едут|довез|опозд|deliver|arriv)/u
 

@@ -11,7 +11,7 @@ const CAME =
 const ORDERED =
   /^(?:указал\p{L}*|нужно|нужны|заказ\p{L}*|оплат\p{L}*|оплачен\p{L}*|\p{L}*плат\p{L}*|купил\p{L}*|взял\p{L}*|брал\p{L}*|просил\p{L}*|чеке|должно|из|вместо|заявлен\p{L}*|написано|обещ\p{L}*|ordered|paid|asked|bought|of|instead|listed|supposed)$/u
 const RECEIVED =
-  /^(?:полож\p{L}*|привез\p{L}*|приш\p{L}+|прие\p{L}+|получ\p{L}*|насчита\p{L}*|дали|доложил\p{L}*|доехал\p{L}*|оказал\p{L}*|пакете|коробке|прислал\p{L}*|дошл\p{L}*|факту|лежал\p{L}*|весам|взвес\p{L}*|недолож\p{L}*|было|видим|достал\p{L}*|got|received|came|arrived|sent|put|only|were|was|found|counted|had)$/u
+  /^(?:полож\p{L}*|привез\p{L}*|приш\p{L}+|прие\p{L}+|получ\p{L}*|насчита\p{L}*|дали|доложил\p{L}*|доехал\p{L}*|оказал\p{L}*|пакете|коробке|тарелке|миске|контейнере|сете|доставил\p{L}*|прислал\p{L}*|дошл\p{L}*|факту|лежал\p{L}*|весам|взвес\p{L}*|недолож\p{L}*|было|видим|достал\p{L}*|got|received|came|arrived|sent|put|only|were|was|found|counted|had)$/u
 const WEIGHT =
   /^(?:г|гр|грам\p{L}*|кг|мл|см|сантиметр\p{L}*|вес\p{L}*|взвес\p{L}*|грам\p{L}*|g|kg|ml|oz|cm|inch\p{L}*|gram\p{L}*|weigh\p{L}*)$/u
 const OF_DAY = /^(?:часа|часов|утра|дня|вечера|ночи|pm|am|o'clock|вместо|instead)$/u
@@ -94,7 +94,7 @@ function rolesOf(first: Quantity, second: Quantity): [Quantity, Quantity] | [] {
 function quantitiesOf(clauses: readonly Clause[], kind: 'count' | 'minutes' | 'clock'): Quantity[] {
   const words = clauses.flatMap(({ words }) => words)
   const clauseOf = new Map(clauses.flatMap(({ words }, clause) => words.map((word) => [word, clause])))
-  const hasKind = words.some(({ quantity }) => quantity?.kind === kind)
+  const hasKind = words.some(({ quantity }) => quantity?.kind === kind) || (kind === 'clock' && isHourly(words))
   return words.flatMap((word, at) => {
     const before = words.slice(Math.max(0, at - 8), at)
     const next = words[at + 1]
@@ -106,12 +106,20 @@ function quantitiesOf(clauses: readonly Clause[], kind: 'count' | 'minutes' | 'c
   })
 }
 
+/** «сказали до восьми, привезли в девять»: hours without minutes. */
+function isHourly(words: readonly ClauseWord[]): boolean {
+  const hours = words.filter(
+    ({ quantity }, at) => quantity?.kind === 'count' && /^(?:до|к|в|at|by)$/.test(words[at - 1]?.raw ?? ''),
+  )
+  return hours.length > 1 && words.some(({ raw }) => CAME.test(raw)) && words.some(({ raw }) => PROMISED.test(raw))
+}
+
 /** Beside a time a bare number may be one too: «обещали 30 минут, а привезли через 95», "at 9 instead of 7:30". */
 function valueAs(kind: string, { quantity }: ClauseWord, before: ClauseWord | undefined): number | undefined {
   if (quantity?.kind === kind) return quantity.value
   if (quantity?.kind !== 'count' || !before) return undefined
   if (kind === 'minutes' && /^(?:через|за|in|after|took)$/.test(before.raw)) return quantity.value
-  if (kind === 'clock' && /^(?:в|к|at|by)$/.test(before.raw)) return quantity.value * 60
+  if (kind === 'clock' && /^(?:в|к|до|at|by)$/.test(before.raw)) return quantity.value * 60
   return undefined
 }
 

@@ -26,6 +26,10 @@ const WISH =
 const OWN =
   /(?<!\p{L})(?:(?:сам|сама|сами|я)\s+(?:\p{L}+\s+){0,2}(?:забыла?|забыли|ошибл\p{L}+|ошибся|опоздала?|опоздали|перепутала?|уронила?|уронили|пролила?|пролил|виноват\p{L}*|съела?|сломала?)|(?:забыла?|ошибл?\p{L}+|опоздала?|уронили|перепутала?|виноват\p{L}*|стоял) (?:сама?|сами|я)|виноват[аы]? (?:сам|я)|опаздываю|опоздаю|забыла? \p{L}+ть|я виноват\p{L}*|моя (?:вина|ошибка)|сын|дочь|ребенок (?:пролил|уронил)|my (?:fault|mistake|bad)|i (?:was late|forgot|gave|dropped|spilled|spilt|ordered the wrong)|соседи спутали)/iu
 
+/** «острый, кислый, как надо»: what would be a complaint is praise. */
+const AS_LIKED =
+  /(?<!\p{L})(?:как надо|как положено|как полагается|как (?:я|мы) люб\p{L}+|как и должно|just how (?:i|we) like|as it should)(?!\p{L})/iu
+
 /** The moods of the clauses of a text, in order. */
 export function moodsOf(text: string, clauses: readonly Clause[]): Mood[] {
   const plain = text.replaceAll('ё', 'е').replaceAll('Ё', 'Е')
@@ -66,6 +70,7 @@ function sentenceMoods(clauses: readonly Clause[], texts: readonly string[]): Ma
     const text = own.map(([at]) => texts[at]).join(' ')
     const isQuestion = own.some(([, clause]) => clause.isQuestion)
     if ((isQuestion && (QUESTION.test(text) || FUTURE.test(text))) || WISH.test(text)) moods.set(sentence, 'asked')
+    else if (AS_LIKED.test(text)) moods.set(sentence, 'feared')
     else if (OWN.test(text)) moods.set(sentence, 'other')
   }
   return moods

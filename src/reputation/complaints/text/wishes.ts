@@ -37,7 +37,7 @@ function isOfOthers(words: readonly ClauseWord[], at: number): boolean {
   const before = words.slice(Math.max(0, at - 4), at)
   if (
     before.some(({ raw }) =>
-      /^(?:курьер\p{L}*|доставщик\p{L}*|водител\p{L}*|менеджер\p{L}*|оператор\p{L}*|they|he|she|driver|courier|app)$/u.test(
+      /^(?:забы\p{L}*|\p{L}*игнор\p{L}*|курьер\p{L}*|доставщик\p{L}*|водител\p{L}*|менеджер\p{L}*|оператор\p{L}*|they|he|she|driver|courier|app)$/u.test(
         raw,
       ),
     )
@@ -59,8 +59,18 @@ function isDone(wish: readonly ClauseWord[], outcome: readonly ClauseWord[]): bo
     [outcome[place - 1], outcome[place - 2], outcome[place + 1]].some((word) => word && NO.test(word.raw))
   const done = outcome.some(({ raw }, place) => DONE.test(raw) && !denied(place))
   if (done) return true
-  const wanted = new Set(wish.filter(({ raw }) => raw.length > 2).map(({ stem }) => stem))
   const avoids = wish.some(({ raw }) => WITHOUT.test(raw))
+  // «соус отдельно»: of a wish how it should be the "how" counts.
+  const qualities = wish.filter(({ raw }) => QUALITY.test(raw) && !WITHOUT.test(raw) && raw !== 'же')
+  const named = qualities.length > 0 && !avoids ? qualities : wish
+  const wanted = new Set(named.filter(({ raw }) => raw.length > 2).map(({ stem }) => stem))
+  if (
+    avoids &&
+    outcome.some(
+      ({ raw }, at) => /^(?:его|ее|их|него|it)$/.test(raw) && outcome.slice(at).some((word) => NO.test(word.raw)),
+    )
+  )
+    return true
   if (avoids && outcome.length > 0 && outcome.length <= 5 && /^(?:none|and)$/.test(outcome.at(-1)!.raw)) return true
   const again = outcome.findIndex(({ stem }) => wanted.has(stem))
   if (again < 0) return false

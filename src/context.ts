@@ -80,22 +80,7 @@ export function createContext(options: ContextOptions) {
   const routes = [
     ...access.routes,
     ...restaurantRoutes({ ...base, restaurantHooks: reputation.restaurantHooks }),
-    ...guests.routes(
-      {
-        ...inbox.timeline,
-        ...channels.timeline,
-        ...orders.timeline,
-        ...promoCodes.timeline,
-        ...reputation.timeline,
-      },
-      {
-        ...inbox.timelineShapes,
-        ...channels.timelineShapes,
-        ...orders.timelineShapes,
-        ...promoCodes.timelineShapes,
-        ...reputation.timelineShapes,
-      },
-    ),
+    ...guests.routes([inbox, channels, orders, promoCodes, reputation]),
     ...numbers.routes,
     ...inbox.routes,
     ...importRoutes({ db, imports }),

@@ -9,6 +9,9 @@ import type { TimelineResolvers, TimelineShapes } from './timeline.ts'
 type Base = Omit<Parameters<typeof guestRoutes>[0], 'guestHooks' | 'audit' | 'timelineResolvers' | 'timelineShapes'> &
   Parameters<typeof optOutRoutes>[0] & { settings: Parameters<typeof publicOrigin>[0] }
 
+/** How a slice shows its entries in a guest's timeline, and what those look like. */
+type TimelineSlice = { timeline: TimelineResolvers; timelineShapes: TimelineShapes }
+
 /** Guests, and what others have to know of them: whom to tell of a merge, how a guest opts out by a link. */
 export function composeGuests(base: Base) {
   const hooks = createGuestHooks()
@@ -20,10 +23,14 @@ export function composeGuests(base: Base) {
     audit: auditHook,
     /** Undefined: guests cannot reach this server. */
     optOutLink: origin === undefined ? undefined : (guestId: string) => optOutLink(base.secretKey, origin, guestId),
-    /** How the slices show their entries in a guest's timeline, and what those look like. */
-    routes: (timelineResolvers: TimelineResolvers, timelineShapes: TimelineShapes) => [
-      ...guestRoutes({ ...base, guestHooks: hooks.tell, audit: auditHook, timelineResolvers, timelineShapes }),
-      ...optOutRoutes(base),
-    ],
+    /** `slices`: those with entries in a guest's timeline. */
+    routes(slices: readonly TimelineSlice[]) {
+      const timelineResolvers: TimelineResolvers = Object.assign({}, ...slices.map(({ timeline }) => timeline))
+      const timelineShapes: TimelineShapes = Object.assign({}, ...slices.map((slice) => slice.timelineShapes))
+      return [
+        ...guestRoutes({ ...base, guestHooks: hooks.tell, audit: auditHook, timelineResolvers, timelineShapes }),
+        ...optOutRoutes(base),
+      ]
+    },
   }
 }

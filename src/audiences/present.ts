@@ -3,7 +3,8 @@ import { instantOut, toIso } from '../http/time.ts'
 import { MINUTE } from '../lib/units.ts'
 import { conditionsSchema, type Node } from './conditions.ts'
 import { mappingSchema } from './lists/mapping.ts'
-import type { AudienceRow, ImportRow } from './view.ts'
+import type { ImportRow } from './lists/view.ts'
+import type { AudienceRow } from './view.ts'
 
 export const savedAudienceSchema = z
   .object({

@@ -4,7 +4,8 @@ import type { MergeHook } from '../guests/index.ts'
 import { OWNED_MS } from '../imports/index.ts'
 import { newId } from '../lib/ids.ts'
 import type { Node } from './conditions.ts'
-import type { AudienceRow, ImportProblemRow, ImportRow } from './view.ts'
+import type { ImportProblemRow, ImportRow } from './lists/view.ts'
+import type { AudienceRow } from './view.ts'
 
 // ── audiences ─────────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -1,6 +1,6 @@
 import { type RawBuilder, type Selectable, sql } from 'kysely'
 import { dialectOf, type ReadDb } from '../db/index.ts'
-import type { AudienceImportProblemsTable, AudienceImportsTable, AudiencesTable } from '../db/schema/audiences.ts'
+import type { AudiencesTable } from '../db/schema/audiences.ts'
 import type { GuestRow } from '../guests/index.ts'
 import { notFound } from '../lib/errors.ts'
 import { DAY } from '../lib/units.ts'
@@ -8,8 +8,6 @@ import type { SpelledAudience } from './audience.ts'
 import { compileConditions, type Mode, type Sql } from './compile.ts'
 
 export type AudienceRow = Selectable<AudiencesTable>
-export type ImportRow = Selectable<AudienceImportsTable>
-export type ImportProblemRow = Selectable<AudienceImportProblemsTable>
 
 // ── guests of an audience ─────────────────────────────────────────────────────────────────────────────────────────
 
@@ -241,21 +239,6 @@ export function listMembers(
     .execute()
 }
 
-export type KnownGuest = Pick<GuestRow, 'id' | 'opted_out_at'>
-
-/** The living guests behind these phones, by phone. */
-export async function findByPhones(db: ReadDb, phones: readonly string[]): Promise<Map<string, KnownGuest>> {
-  if (phones.length === 0) return new Map()
-  const rows = await db
-    .selectFrom('guest_identities as i')
-    .innerJoin('guests as g', 'g.id', 'i.guest_id')
-    .select(['i.value', 'g.id', 'g.opted_out_at'])
-    .where('i.kind', '=', 'phone')
-    .where('i.value', 'in', [...phones])
-    .execute()
-  return new Map(rows.map(({ value, ...guest }) => [value, guest]))
-}
-
 /** How many guests stand on each of these lists. */
 export async function countMembers(db: ReadDb, audienceIds: readonly string[]): Promise<Map<string, number>> {
   if (audienceIds.length === 0) return new Map()
@@ -290,53 +273,4 @@ export async function findUsesOf(db: ReadDb, audienceId: string): Promise<{ mail
     .limit(20)
     .execute()
   return { mailings: mailings.map(({ id }) => id), audiences: audiences.map(({ id }) => id) }
-}
-
-// ── imports ───────────────────────────────────────────────────────────────────────────────────────────────────────
-
-/** Throws `not_found`. */
-export async function getImport(db: ReadDb, id: string): Promise<ImportRow> {
-  const row = await db.selectFrom('audience_imports').selectAll().where('id', '=', id).executeTakeFirst()
-  if (!row) throw notFound('import', id)
-  return row
-}
-
-/** The newest first. */
-export function listImports(db: ReadDb, audienceId: string): Promise<ImportRow[]> {
-  return db
-    .selectFrom('audience_imports')
-    .selectAll()
-    .where('audience_id', '=', audienceId)
-    .orderBy('id', 'desc')
-    .limit(100)
-    .execute()
-}
-
-/** Those that nobody reads any more, and whose file is kept. */
-export function listAbandonedImports(db: ReadDb, now: number): Promise<ImportRow[]> {
-  return db
-    .selectFrom('audience_imports')
-    .selectAll()
-    .where('status', '=', 'running')
-    .where('owned_until', '<', now)
-    .where('file', 'is not', null)
-    .orderBy('id')
-    .limit(100)
-    .execute()
-}
-
-/** In the order of the file. */
-export function listProblems(
-  db: ReadDb,
-  importId: string,
-  { afterLine, limit }: { afterLine: number; limit: number },
-): Promise<ImportProblemRow[]> {
-  return db
-    .selectFrom('audience_import_problems')
-    .selectAll()
-    .where('import_id', '=', importId)
-    .where('line', '>', afterLine)
-    .orderBy('line')
-    .limit(limit)
-    .execute()
 }

@@ -14,7 +14,10 @@ it('SQLite says that the disk is full, takes back the whole transaction, and goe
   await sql`pragma max_page_count = 20`.execute(db)
   const fill = (kib: number) => sql`insert into filler values (${'x'.repeat(kib * 1_024)})`
   const write = () =>
-    db.transaction().execute(async (tx) => void (await fill(1).execute(tx), await fill(200).execute(tx)))
+    db.transaction().execute(async (tx) => {
+      await fill(1).execute(tx)
+      await fill(200).execute(tx)
+    })
   for (let i = 0; i < 2; i++) await expect(write()).rejects.toMatchObject({ code: 'SQLITE_FULL' })
   await sql`pragma max_page_count = 1000`.execute(db)
   await write()

@@ -4,9 +4,9 @@ import { createPace, type ImportFile, readRows } from '../../imports/index.ts'
 import type { Clock } from '../../lib/clock.ts'
 import type { CountryCode } from '../../lib/phone.ts'
 import { addMembers, changeOwnedImport, insertProblems } from '../store.ts'
-import { findByPhones } from '../view.ts'
 import { guestOfRow, type ProblemCode } from './guest-of-row.ts'
 import type { Mapping } from './mapping.ts'
+import { findByPhones } from './view.ts'
 
 export type ImportDeps = { db: Db; clock: Clock }
 

@@ -7,10 +7,10 @@ import { eachStore } from '../../../test/support/stores.ts'
 import { until } from '../../../test/support/until.ts'
 import { createLogger } from '../../lib/logger.ts'
 import { MINUTE } from '../../lib/units.ts'
-import { getImport } from '../view.ts'
 import { resumeListImports } from './run-list-import.ts'
 import { startImport, understand } from './start-import.ts'
 import type { ListUpload } from './upload.ts'
+import { getImport } from './view.ts'
 
 const GUESTS = 2_000
 

@@ -6,10 +6,11 @@ import type { ReadDb } from '../../db/index.ts'
 import { cutPage, decodeCursor, pageOf, pageQuery } from '../../http/page.ts'
 import { type Route, route } from '../../http/route.ts'
 import { countsSchema, importSchema, presentImport, problemSchema } from '../present.ts'
-import { getAudience, getImport, type ImportProblemRow, listImports, listProblems } from '../view.ts'
+import { getAudience } from '../view.ts'
 import { mappingSchema } from './mapping.ts'
 import { rehearse, type StartDeps, startImport, understand } from './start-import.ts'
 import { receiveList, type UploadSettings, uploadForm } from './upload.ts'
+import { getImport, type ImportProblemRow, listImports, listProblems } from './view.ts'
 
 export type ListRouteDeps = StartDeps & { settings: UploadSettings }
 

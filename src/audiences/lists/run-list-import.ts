@@ -8,9 +8,9 @@ import type { Logger } from '../../lib/logger.ts'
 import { type CountryCode, parsePhone } from '../../lib/phone.ts'
 import { DAY, SECOND } from '../../lib/units.ts'
 import { changeOwnedImport, takeOverImport } from '../store.ts'
-import { type ImportRow, listAbandonedImports } from '../view.ts'
 import { type ImportDeps, importList, ListImportLost } from './import-list.ts'
 import { sniffCsv } from './read-file.ts'
+import { type ImportRow, listAbandonedImports } from './view.ts'
 
 export type ListRunDeps = ImportDeps & {
   log: Logger

@@ -8,13 +8,14 @@ import { withoutJournal } from '../../lib/journal.ts'
 import { type CountryCode, parsePhone } from '../../lib/phone.ts'
 import { SECOND } from '../../lib/units.ts'
 import { insertAudience, insertImport } from '../store.ts'
-import { getAudience, getImport, type ImportRow } from '../view.ts'
+import { getAudience } from '../view.ts'
 import { guestOfRow, phoneOfCell } from './guest-of-row.ts'
 import { type ImportCounts, importList, NOTHING, type Problem } from './import-list.ts'
 import { checkMapping, guessMapping, type Mapping } from './mapping.ts'
 import { type CsvFile, sniffCsv } from './read-file.ts'
 import { type ListRunDeps, runListImport } from './run-list-import.ts'
 import type { ListUpload } from './upload.ts'
+import { getImport, type ImportRow } from './view.ts'
 
 export type StartDeps = ListRunDeps
 

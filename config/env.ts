@@ -54,6 +54,19 @@ const levels = (text: string) =>
       },
     )
 
+/** `ru:+79161234567`, `en:boss@example.com`; without a language in Russian. */
+const summaryRecipient = z
+  .string()
+  .regex(/^((ru|en):)?(\+[1-9]\d{6,14}|[^\s@:<>]{1,100}@[^\s@:<>]{1,100})$/, 'must be phones (+7...) and e-mails')
+  .transform((text) => {
+    const [, language = 'ru', address = ''] = /^(?:(ru|en):)?(.*)$/.exec(text) ?? []
+    return {
+      by: address.startsWith('+') ? ('chat' as const) : ('email' as const),
+      language: language as 'ru' | 'en',
+      address,
+    }
+  })
+
 /** Which parts of the product this process runs. */
 export const SERVICES = ['api', 'gateway', 'jobs'] as const
 export type Service = (typeof SERVICES)[number]
@@ -213,6 +226,24 @@ export const settingsSchema = z.object({
   OTKLIK_AT_RISK_DAYS: count.min(1).default(30).describe('Days without an order after which a guest is at risk'),
   OTKLIK_LOST_DAYS: count.min(2).default(90).describe('Days without an order after which a guest is lost'),
 
+  OTKLIK_WEEKLY_SUMMARY_TO: z
+    .string()
+    .default('')
+    .pipe(list(summaryRecipient))
+    .describe(
+      'Who gets the week of all restaurants on Monday at 9, by OTKLIK_TIME_ZONE: phones (in WhatsApp) and e-mails, with commas, in Russian or with en: before it in English; e.g. +79161234567,en:boss@example.com; empty: nobody',
+    ),
+  OTKLIK_SMTP_URL: z
+    .url({ protocol: /^smtps?$/ })
+    .optional()
+    .describe('Mail server for summaries: smtps://user:password@smtp.example.com'),
+  OTKLIK_SMTP_FROM: z
+    .string()
+    .max(200)
+    .includes('@', { message: 'must be an address such as Otklik <reports@example.com>' })
+    .optional()
+    .describe('Sender of these e-mails: Otklik <reports@example.com>'),
+
   OTKLIK_SMS_PROVIDERS: z
     .string()
     .default('smsc,twilio')
@@ -343,6 +374,10 @@ function unsafeCombinations(settings: Settings): SettingProblem[] {
   }
   together(['OTKLIK_SMSC_LOGIN', 'OTKLIK_SMSC_PASSWORD'])
   together(['OTKLIK_TWILIO_ACCOUNT_SID', 'OTKLIK_TWILIO_AUTH_TOKEN', 'OTKLIK_TWILIO_FROM'])
+  together(['OTKLIK_SMTP_URL', 'OTKLIK_SMTP_FROM'])
+  if (settings.OTKLIK_WEEKLY_SUMMARY_TO.some(({ by }) => by === 'email') && !settings.OTKLIK_SMTP_URL) {
+    problems.push({ name: 'OTKLIK_WEEKLY_SUMMARY_TO', message: 'e-mails need a mail server: set OTKLIK_SMTP_URL' })
+  }
   if (settings.OTKLIK_SERVICES.length === 0) {
     problems.push({ name: 'OTKLIK_SERVICES', message: `name at least one of ${SERVICES.join(', ')}` })
   } else if (settings.OTKLIK_SERVICES.length < SERVICES.length && !settings.REDIS_URL) {

@@ -31,6 +31,7 @@ import * as queueOwners from './20261129-10-queue-owners.ts'
 import * as givenBonuses from './20261129-15-given-bonuses.ts'
 import * as reviewTopics from './20261129-20-review-topics.ts'
 import * as comparison from './20261129-25-comparison.ts'
+import * as summaryEmails from './20261129-26-summary-emails.ts'
 import * as passkey from './20261129-30-passkey.ts'
 import * as webVersion from './20261129-31-web-version.ts'
 import * as presentPhones from './20261129-40-present-phones.ts'
@@ -70,6 +71,7 @@ export const migrations: Record<string, Migration> = {
   '20261129-15-given-bonuses': givenBonuses,
   '20261129-20-review-topics': reviewTopics,
   '20261129-25-comparison': comparison,
+  '20261129-26-summary-emails': summaryEmails,
   '20261129-40-present-phones': presentPhones,
   '20261129-41-resends': resends,
   '20261129-30-passkey': passkey,

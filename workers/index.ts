@@ -15,7 +15,7 @@ import {
 } from '../src/mailings/index.ts'
 import { watchSafetyJob } from '../src/numbers/index.ts'
 import { deriveRetentionJob } from '../src/orders/index.ts'
-import { keepFiguresJob, recomputeTopicsJob, syncReviewsJob } from '../src/reputation/index.ts'
+import { keepFiguresJob, recomputeTopicsJob, sendSummariesJob, syncReviewsJob } from '../src/reputation/index.ts'
 import { deliverWebhook, wakeWebhooks } from '../src/webhooks/index.ts'
 import { channelCycleWorker } from './channel-send-cycle.ts'
 import { deliverWebhookHandler } from './deliver-webhook.ts'
@@ -32,6 +32,7 @@ import { reconcileDeliveriesWorker } from './reconcile-deliveries.ts'
 import { reconcileMailingsWorker } from './reconcile-mailings.ts'
 import { reconcileMediaWorker } from './reconcile-media.ts'
 import { sendCycleWorker } from './send-cycle.ts'
+import { sendSummariesWorker } from './send-summaries.ts'
 import { startMailingWorker } from './start-mailing.ts'
 import { syncReviewsWorker } from './sync-reviews.ts'
 import { wakeWebhooksHandler } from './wake-webhooks.ts'
@@ -83,6 +84,12 @@ const JOBS: JobRow[] = [
     run: ({ reputation }) => syncReviewsWorker(reputation.sync),
     service: 'jobs',
     everyMs: MINUTE,
+  },
+  {
+    job: sendSummariesJob,
+    run: ({ reputation }) => sendSummariesWorker(reputation.summaries),
+    service: 'jobs',
+    everyMs: 5 * MINUTE,
   },
   { job: fallBackJob, run: ({ mailings }) => fallBackWorker(mailings), service: 'jobs', everyMs: 5 * SECOND },
   { job: channelCycleJob, run: ({ channels }) => channelCycleWorker(channels.others), service: 'jobs' },

@@ -12,6 +12,7 @@ export const PRIORITY = {
   test: 0,
   review_reply: 5,
   rating_request: 10,
+  weekly_summary: 15,
   trigger: 20,
   high_mailing: 25,
   mailing: 30,

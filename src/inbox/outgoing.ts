@@ -121,6 +121,7 @@ const FEED_KIND = {
   rating_request: 'rating',
   // It stands in the conversation; what was published is an entry of its own.
   review_reply: 'message',
+  weekly_summary: 'message',
 } as const satisfies Record<SendKind, TimelineKind>
 
 /** It never left and never will under this row: as if it had not been written. */

@@ -36,12 +36,17 @@ export function listSettings(settings: object, schema: z.ZodObject): z.output<ty
 
 function written(value: unknown): string | null {
   if (value === null) return null
-  if (Array.isArray(value)) return value.join(',')
+  if (Array.isArray(value))
+    return value.map((each) => (isRecipient(each) ? `${each.language}:${each.address}` : each)).join(',')
   if (typeof value === 'object') {
     if (isSpan(value)) return `${value.from}-${value.to}`
     return isCap(value) ? `${value.messages}/${value.days}d` : null
   }
   return typeof value === 'boolean' ? String(Number(value)) : String(value)
+}
+
+function isRecipient(value: unknown): value is { language: string; address: string } {
+  return typeof value === 'object' && value !== null && 'language' in value && 'address' in value
 }
 
 function isSpan(value: object): value is { from: string; to: string } {

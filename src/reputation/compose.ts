@@ -1,5 +1,5 @@
 import type { DeliveryKinds } from '../deliveries/index.ts'
-import type { AuditHook, GuestHooks } from '../guests/index.ts'
+import type { AuditHook, GuestDeps, GuestHooks } from '../guests/index.ts'
 import type { Imports } from '../imports/index.ts'
 import type { MessageHooks, OutgoingDeps } from '../inbox/index.ts'
 import type { Hooks } from '../lib/hooks.ts'
@@ -17,9 +17,11 @@ import { ratingMessageHooks } from './requests/message-hooks.ts'
 import { followOrder } from './requests/order-hooks.ts'
 import { restaurantHooks } from './restaurant-hooks.ts'
 import { reputationRoutes } from './routes.ts'
+import { weeklySummaryKind } from './summary/kind.ts'
+import type { SummarySettings } from './summary/recipients.ts'
 
 type Others = {
-  guests: { audit: AuditHook; hooks: Hooks<GuestHooks> }
+  guests: GuestDeps & { audit: AuditHook; hooks: Hooks<GuestHooks> }
   imports: Imports
   orders: { hooks: Hooks<OrderHooks> }
   inbox: OutgoingDeps & { hooks: Hooks<MessageHooks> }
@@ -27,18 +29,26 @@ type Others = {
 }
 
 /** Requests to rate, ratings, figures, reviews and replies. */
-export function composeReputation(base: Omit<ReputationDeps, 'audit' | 'imports'>, others: Others) {
+export function composeReputation(
+  base: Omit<ReputationDeps, 'audit' | 'imports'> & { settings: SummarySettings },
+  others: Others,
+) {
   const { guests, imports, orders, inbox, deliveries } = others
   guests.hooks.listen({ onMerge: mergeReputation })
   orders.hooks.listen({ onChange: followOrder })
   inbox.hooks.listen(ratingMessageHooks({ ...base, outgoing: inbox }))
   imports.declare({ reviews: reviewImportKind(base) })
-  deliveries.declare({ rating_request: ratingRequestKind(base), review_reply: reviewReplyKind() })
+  deliveries.declare({
+    rating_request: ratingRequestKind(base),
+    review_reply: reviewReplyKind(),
+    weekly_summary: weeklySummaryKind(base),
+  })
   return {
     restaurantHooks: restaurantHooks(base),
     timeline: { rating: resolveRatings, reply: resolveReplies },
     timelineShapes: { rating: ratingTimelineShapes, reply: [replySchema] },
     sync: { ...base, connectors: reviewConnectors() },
+    summaries: { ...base, guests },
     routes: reputationRoutes({ ...base, audit: guests.audit, imports }),
   }
 }

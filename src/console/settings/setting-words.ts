@@ -70,6 +70,11 @@ export const SETTING_WORDS: Record<keyof Settings, string> = {
   OTKLIK_AT_RISK_DAYS: 'Дней без заказа, после которых гость может уйти',
   OTKLIK_LOST_DAYS: 'Дней без заказа, после которых гость ушёл',
 
+  OTKLIK_WEEKLY_SUMMARY_TO:
+    'Кому по понедельникам в 9 приходит неделя всех ресторанов: телефоны (в WhatsApp) и почта через запятую, с en: впереди — по-английски; пусто — никому',
+  OTKLIK_SMTP_URL: 'Почтовый сервер для сводок',
+  OTKLIK_SMTP_FROM: 'От кого приходят сводки по почте',
+
   OTKLIK_SMS_PROVIDERS: 'В каком порядке пробовать отправителей SMS; те, у кого нет доступа, пропускаются',
   OTKLIK_SMSC_LOGIN: 'SMSC.ru: логин, вместе с OTKLIK_SMSC_PASSWORD',
   OTKLIK_SMSC_PASSWORD: 'SMSC.ru: пароль',

@@ -78,8 +78,8 @@ export type DeliveryCountsTable = {
   replied: number
 }
 
-/** What a queue serves: a mailing; a restaurant's requests to rate, or its replies to reviews. */
-export type QueueOwnerKind = 'mailing' | 'rating_requests' | 'review_replies'
+/** What a queue serves: a mailing; a restaurant's requests to rate, or its replies to reviews; the managers' summary. */
+export type QueueOwnerKind = 'mailing' | 'rating_requests' | 'review_replies' | 'weekly_summary'
 
 /**
  * A stream of deliveries that is opened, paused and limited to numbers as one: a mailing by one channel, the requests to

@@ -92,7 +92,7 @@ export type NumberSafetyTable = {
   actor: string
 }
 
-export type SendKind = 'reply' | 'review_reply' | 'rating_request' | 'trigger' | 'mailing' | 'test'
+export type SendKind = 'reply' | 'review_reply' | 'rating_request' | 'weekly_summary' | 'trigger' | 'mailing' | 'test'
 
 export type SendLedgerTable = {
   id: Generated<number>

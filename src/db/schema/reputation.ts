@@ -16,6 +16,7 @@ export type ReputationTables = {
   reply_templates: ReplyTemplatesTable
   check_list_ticks: CheckListTicksTable
   review_connections: ReviewConnectionsTable
+  summary_emails: SummaryEmailsTable
 }
 
 export type RatingChannel = 'form' | 'chat' | 'api'
@@ -206,5 +207,18 @@ export type ReviewConnectionsTable = {
   synced_at: number | null
   failures: Generated<number>
   next_sync_at: number
+  created_at: number
+}
+
+export type SummaryEmailsTable = {
+  /** The Monday of the week: `2026-11-16`. */
+  week: string
+  address: string
+  /** `sending`: from here on it may have left. `unconfirmed`: nobody knows whether it did. */
+  status: 'waiting' | 'sending' | 'sent' | 'failed' | 'unconfirmed'
+  attempts: number
+  next_at: number
+  claimed_at: number | null
+  reason: string | null
   created_at: number
 }

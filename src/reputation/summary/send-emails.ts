@@ -1,0 +1,65 @@
+import { publicOrigin } from '../../http/public-origin.ts'
+import { backoffDelayMs } from '../../lib/backoff.ts'
+import { DAY, HOUR, MINUTE } from '../../lib/units.ts'
+import { compareRestaurants } from '../comparison/compare-restaurants.ts'
+import { recipientsBy } from './recipients.ts'
+import type { SummaryDeps } from './send-summaries.ts'
+import type { Mailer } from './smtp.ts'
+import { claimEmail, type EmailRow, endUnconfirmed, findDueEmails, settleEmail } from './store.ts'
+import { summaryText, summaryTitle } from './summary-text.ts'
+import { weekOf } from './week.ts'
+
+const BACKOFF = { base: MINUTE, cap: HOUR }
+/** What could not be sent for so long is old news. */
+const GIVE_UP_MS = 3 * DAY
+/** A hand-over takes seconds; after this its process is dead. */
+const CLAIM_MS = 10 * MINUTE
+const AT_ONCE = 50
+
+/**
+ * Sends the e-mails that are due, each once: what may have left is never sent again, for a server that has taken a mail
+ * and died does not know it any more. May run in several processes at once.
+ */
+export async function sendEmails(deps: SummaryDeps, mailer: Mailer, signal?: AbortSignal): Promise<void> {
+  const { db, clock } = deps
+  await endUnconfirmed(db, clock.now() - CLAIM_MS)
+  for (const row of await findDueEmails(db, clock.now(), AT_ONCE)) {
+    if (signal?.aborted) return
+    await sendOne(deps, mailer, row)
+  }
+}
+
+async function sendOne({ db, clock, log, settings }: SummaryDeps, mailer: Mailer, row: EmailRow): Promise<void> {
+  const recipient = recipientsBy(settings, 'email').find(({ address }) => address === row.address)
+  if (!recipient) return settleEmail(db, row, 'waiting', { status: 'failed', reason: 'summary_off' })
+  const { language } = recipient
+  const week = weekOf(row.week)
+  const { data } = await compareRestaurants(db, { period: { from: { date: week.from }, to: { date: week.to } } })
+  const text = summaryText({ week, rows: data, language, origin: publicOrigin(settings) })
+  const from = settings.OTKLIK_SMTP_FROM ?? ''
+  try {
+    using session = await mailer()
+    if (!(await claimEmail(db, row, clock.now()))) return
+    const messageId = `<weekly-${row.week}-${row.created_at}@otklik>`
+    const result = await session.send({ from, to: row.address, subject: summaryTitle(week, language), text, messageId })
+    log.info({ week: row.week, outcome: result.outcome }, 'weekly summary by e-mail')
+    if (result.outcome === 'sent') return await settleEmail(db, row, 'sending', { status: 'sent' })
+    if (result.outcome === 'unsure') {
+      return await settleEmail(db, row, 'sending', { status: 'unconfirmed', reason: result.reason })
+    }
+    await settleEmail(db, row, 'sending', later(row, clock.now(), result.reason, result.again))
+  } catch (error) {
+    log.warn({ week: row.week, code: codeOf(error) }, 'the mail server cannot be reached')
+    await settleEmail(db, row, 'waiting', later(row, clock.now(), codeOf(error), true))
+  }
+}
+
+function later(row: EmailRow, now: number, reason: string, again: boolean) {
+  const attempts = row.attempts + 1
+  if (!again || now - row.created_at > GIVE_UP_MS) return { status: 'failed' as const, attempts, reason }
+  return { status: 'waiting' as const, attempts, reason, next_at: now + backoffDelayMs(BACKOFF, attempts) }
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
+}

@@ -16,9 +16,9 @@ describe('complaints found in free text', () => {
     }
   })
 
-  test('on texts that no rule was mended by: precision 0.92, recall 0.92, each topic 0.8', () => {
+  test('on texts that no rule was mended by: precision 0.95, recall 0.92, each topic 0.8', () => {
     const { all, topics } = accuracyOfComplaints(COMPLAINT_TEXTS.measured)
-    expect(all.precision).toBeGreaterThanOrEqual(0.92)
+    expect(all.precision).toBeGreaterThanOrEqual(0.95)
     expect(all.recall).toBeGreaterThanOrEqual(0.92)
     for (const topic of TOPICS) expect([topic, topics[topic].f1 >= 0.8]).toEqual([topic, true])
   })

@@ -7,7 +7,7 @@ export type Meanings = ReadonlySet<number>
 
 /** Shorter words have too many neighbours that are words themselves. */
 const MIN_SOUND = 5
-const MIN_NEAR = 6
+const MIN_NEAR = 7
 /** How many letters may follow a beginning: the shorter it is, the more words begin so. */
 const restAllowed = (length: number) => (length < 6 ? 1 : 3)
 /** Beginnings that typing errors are looked for are no longer. */
@@ -28,6 +28,8 @@ export function createVocabulary() {
   /** Beginnings by sound, and by sound with one letter left out. */
   const sounds = new Map<string, Set<number>>()
   const slips = new Map<string, Set<string>>()
+  /** Whole stems by sound. */
+  const stemSounds = new Map<string, Set<number>>()
   let words = 0
 
   const numberIn = (kind: Map<string, number>, key: string): number => {
@@ -36,10 +38,11 @@ export function createVocabulary() {
     return number
   }
 
-  const learnSpelling = (beginning: string, number: number) => {
+  const learnSpelling = (beginning: string, number: number, begins: boolean) => {
     if (beginning.length < MIN_SOUND) return
     const sound = soundOf(beginning)
-    addTo(sounds, sound, number)
+    addTo(begins ? sounds : stemSounds, sound, number)
+    if (!begins) return
     if (beginning.length < MIN_NEAR || sound.length > MAX_NEAR) return
     for (const form of [sound, ...withoutOne(sound)]) addTo(slips, form, sound)
   }
@@ -47,6 +50,8 @@ export function createVocabulary() {
   /** By the sound of a beginning, the longest that is known and has most of the word. */
   const misspelt = (base: string): number[] => {
     const sound = soundOf(base)
+    const stemmed = stemSounds.get(sound)
+    if (stemmed) return [...stemmed]
     for (let length = sound.length; length >= MIN_SOUND - 1; length--) {
       const found = sounds.get(sound.slice(0, length))
       if (found && sound.length - length <= restAllowed(length)) return [...found]
@@ -69,6 +74,13 @@ export function createVocabulary() {
     return found.filter((number) => number !== undefined)
   }
 
+  /** English words must not be read as Russian: «more» is no «море». */
+  const longBeginnings = (word: string): number[] => {
+    const found: (number | undefined)[] = []
+    for (let length = MIN_SOUND; length <= word.length; length++) found.push(beginnings.get(word.slice(0, length)))
+    return found.filter((number) => number !== undefined)
+  }
+
   return {
     /** The number of a word of a rule; words with the same meaning have the same. */
     numberOf: (text: string): number => {
@@ -77,7 +89,7 @@ export function createVocabulary() {
       const begins = text.endsWith('*')
       const word = begins ? text.slice(0, -1) : stem(text)
       const number = numberIn(begins ? beginnings : stems, word)
-      learnSpelling(word, number)
+      learnSpelling(word, number, begins)
       return number
     },
     /** What a word of a text is. */
@@ -86,7 +98,7 @@ export function createVocabulary() {
       const found = known(raw, base)
       if (found.length > 0) return new Set(found)
       const cyrillic = inCyrillic(raw)
-      const meant = cyrillic ? known(cyrillic, stem(cyrillic)) : []
+      const meant = cyrillic ? longBeginnings(cyrillic) : []
       return new Set(meant.length > 0 ? meant : misspelt(base))
     },
   }

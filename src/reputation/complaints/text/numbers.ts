@@ -68,6 +68,8 @@ function minutesBehind(words: readonly string[], at: number, hours: number, take
   if ((rest[0] === 'a' && rest[1] === 'half') || rest[0] === 'half') {
     return duration(hours + 30, taken + joint + (rest[0] === 'a' ? 2 : 1))
   }
+  const short = /^(\d{1,2})(?:м|мин|m|min)$/u.exec(rest[0] ?? '')
+  if (short) return duration(hours + Number(short[1]), taken + joint + 1)
   const minutes = numberOf(rest[0])
   if (minutes === undefined || minutes >= 60) return duration(hours, taken)
   if (MINUTES.test(rest[1] ?? '')) return duration(hours + minutes, taken + joint + 2)

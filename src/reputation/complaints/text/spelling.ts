@@ -53,16 +53,17 @@ export function withoutOne(word: string): string[] {
   return Array.from(word, (_, at) => word.slice(0, at) + word.slice(at + 1))
 }
 
-/** In shorter words another letter makes another word («кальмар» is no «кошмар»). */
+/** In shorter words a letter more, less or other makes another word («кальмар» is no «кошмар»). */
 const MIN_OTHER = 8
 
-/** Whether a letter too many or too few, two neighbours swapped, or in a long word another letter make one word of the other. */
+/** Whether two neighbours swapped, or in a long word a letter too many, too few or other, make one word of the other. */
 export function isNear(a: string, b: string): boolean {
   let from = 0
   while (from < a.length && from < b.length && a[from] === b[from]) from++
   const restA = a.slice(from)
   const restB = b.slice(from)
-  if (restA.slice(1) === restB || restA === restB.slice(1)) return true
-  if (restA.slice(1) === restB.slice(1)) return a.length >= MIN_OTHER
+  if (restA.slice(1) === restB || restA === restB.slice(1) || restA.slice(1) === restB.slice(1)) {
+    return a.length >= MIN_OTHER
+  }
   return restA[0] === restB[1] && restA[1] === restB[0] && restA.slice(2) === restB.slice(2)
 }

@@ -19,17 +19,23 @@ const BESIDES = /^(?:не|еще|подар\p{L}+|бонус\p{L}*|плюс|то
 /** What was ordered and what came stand no further apart. */
 const REACH = 2
 
-/** Another dish came than was ordered: «заказывал с говядиной, приехало с курицей». */
+/** Another dish came than was ordered: «заказывал с говядиной, приехало с курицей», «положили говядину, просили баранину». */
 export function findSubstitutes(clauses: readonly Clause[]): Compared[] {
-  for (const [at, ordered] of clauses.entries()) {
-    const dishes = dishesOf(ordered, ORDERED)
-    if (dishes.length === 0) continue
-    const came = clauses.slice(at + 1, at + 1 + REACH).find((clause) => dishesOf(clause, CAME).length > 0)
-    if (!came || came.words.some(({ raw }) => BESIDES.test(raw))) continue
-    if (dishesOf(came, CAME).some((dish) => dishes.includes(dish))) continue
-    return [{ topic: 'assembly', polarity: 'complaint', start: ordered.words[0]!.start, end: came.words.at(-1)!.end }]
+  for (const [at, first] of clauses.entries()) {
+    const next = clauses.slice(at + 1, at + 1 + REACH)
+    const second = isOther(first, ORDERED, next, CAME) ?? isOther(first, CAME, next.slice(0, 1), ORDERED)
+    if (second)
+      return [{ topic: 'assembly', polarity: 'complaint', start: first.words[0]!.start, end: second.words.at(-1)!.end }]
   }
   return []
+}
+
+function isOther(first: Clause, verb: RegExp, next: readonly Clause[], otherVerb: RegExp): Clause | undefined {
+  const dishes = dishesOf(first, verb)
+  if (dishes.length === 0) return undefined
+  const second = next.find((clause) => dishesOf(clause, otherVerb).length > 0)
+  if (!second || [first, second].some(({ words }) => words.some(({ raw }) => BESIDES.test(raw)))) return undefined
+  return dishesOf(second, otherVerb).some((dish) => dishes.includes(dish)) ? undefined : second
 }
 
 /** The dishes that a clause names, if it has such a verb. */

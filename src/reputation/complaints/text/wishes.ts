@@ -11,7 +11,12 @@ const WITHOUT = /^(?:без|не|убрать|убрали|исключить|а
 /** A wish of which alone it is told that it was not heeded: «просили поострее», «просила же без лука». */
 const QUALITY = /^(?:по\p{L}+(?:ее|ей|ше|же)|без|не|же|отдельно|extra|no|without|not|less|more)$/u
 const DONE =
-  /^(?:сделал\p{L}*|учл\p{L}*|выполнил\p{L}*|спасибо|благодар\p{L}*|исполнил\p{L}*|соблюл\p{L}*|услышал\p{L}*|прочитал\p{L}*|пожалуйста|супер|молодцы|класс|цел\p{L}*|много|больше|thanks|thank|did|perfect|respected|spot)$/u
+  /^(?:сделал\p{L}*|учл\p{L}*|выполнил\p{L}*|спасибо|благодар\p{L}*|исполнил\p{L}*|соблюл\p{L}*|услышал\p{L}*|прочитал\p{L}*|пожалуйста|супер|молодцы|класс|thanks|thank|did|perfect|respected|spot)$/u
+/** More than was asked for: «просили побольше салфеток, положили целую пачку». */
+const PLENTY = /^(?:цел\p{L}*|много|больше)$/u
+/** Against what was asked for: «просили поострее, сделали совсем пресно». */
+const CONTRARY =
+  /^(?:совсем|вообще|наоборот|равно|опять|обычн\p{L}+|пресн\p{L}+|сладк\p{L}+|неостр\p{L}+|still|anyway|mild|bland)$/u
 const NO = /^(?:не|нет|без|ни|not|no|none|never|didn't|wasn't|weren't|without|nothing)$/u
 const OTHER = /^(?:скидк\p{L}*|перезвон\p{L}*|отзыв\p{L}*|вернуть|возврат\p{L}*|review|refund|discount)$/u
 
@@ -57,9 +62,10 @@ function parts(words: readonly ClauseWord[], at: number, clauseEnd: number): [Cl
 function isDone(wish: readonly ClauseWord[], outcome: readonly ClauseWord[]): boolean {
   const denied = (place: number) =>
     [outcome[place - 1], outcome[place - 2], outcome[place + 1]].some((word) => word && NO.test(word.raw))
-  const done = outcome.some(({ raw }, place) => DONE.test(raw) && !denied(place))
-  if (done) return true
   const avoids = wish.some(({ raw }) => WITHOUT.test(raw))
+  const isContrary = outcome.some(({ raw }) => CONTRARY.test(raw))
+  const isDone = ({ raw }: ClauseWord) => DONE.test(raw) || (!avoids && PLENTY.test(raw))
+  if (!isContrary && outcome.some((word, place) => isDone(word) && !denied(place))) return true
   // «соус отдельно»: of a wish how it should be the "how" counts.
   const qualities = wish.filter(({ raw }) => QUALITY.test(raw) && !WITHOUT.test(raw) && raw !== 'же')
   const named = qualities.length > 0 && !avoids ? qualities : wish

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts'
+import { makeAuthenticator, type Sandbox, startSandbox } from '../../src/sandbox/index.ts'
 import { freePort, type Product, startProduct } from '../product.ts'
 import { ANSWERS, GUESTS, NUMBERS, OPERATOR_REPLY, QUICK_ANSWERS, RESTAURANT, TAG, TEMPLATE } from './cast.ts'
 import { type Consumer, startConsumer } from './consumer.ts'
@@ -83,12 +83,49 @@ export async function linkNumbers({ network, product: { api } }: Stage): Promise
       const { body } = await api.call<{ qr: string }>('GET', `/v1/numbers/${id}/qr`, undefined, {
         accept: 'application/json',
       })
-      await network.client.scan({ phone, qr: body.qr })
+      await linkOnPhone({ network, api }, id, phone, body.qr)
       await until(`${label} is open`, async () => (await api.get<NumberView>(`/v1/numbers/${id}`)).state === 'open')
       await api.post(`/v1/numbers/${id}/declare-warm`, { reason: 'Sandbox numbers have been in use for a long time' })
       return api.patch<NumberView>(`/v1/numbers/${id}`, { pacing: 'burst' })
     }),
   )
+}
+
+/**
+ * The phone scans. As WhatsApp does today, it wants a new code first; the owner of the last number has a passkey, with
+ * which their browser answers.
+ */
+async function linkOnPhone(
+  { network: { client }, api }: { network: Sandbox; api: Product['api'] },
+  id: string,
+  phone: string,
+  qr: string,
+): Promise<void> {
+  const owner = phone === NUMBERS.at(-1)?.phone ? makeAuthenticator() : undefined
+  if (owner) await client.demandPasskey({ phone, demand: { credential: owner.credential } })
+  await client.setFault({ scope: phone, fault: { kind: 'refresh_registration', count: 1 } })
+  await client.scan({ phone, qr }).catch(() => undefined)
+  let renewed = qr
+  await until('the QR code is renewed', async () => {
+    const accept = { accept: 'application/json' }
+    renewed = (await api.call<{ qr: string }>('GET', `/v1/numbers/${id}/qr`, undefined, accept)).body.qr
+    return renewed !== qr
+  })
+  await until('the renewed code is taken', () =>
+    client.scan({ phone, qr: renewed }).then(
+      () => true,
+      () => false,
+    ),
+  )
+  if (!owner) return
+  type Passkey = { options: { challenge: string } }
+  let asked: Passkey | undefined
+  await until('the passkey is asked for', async () => {
+    const { status, body } = await api.call<Passkey>('GET', `/v1/numbers/${id}/passkey`)
+    asked = status === 200 ? body : undefined
+    return asked !== undefined
+  })
+  if (asked) await api.post(`/v1/numbers/${id}/passkey`, { credential: owner.sign(asked.options) })
 }
 
 /** Guests come to life; some write, and the operator answers each of them. Returns how many wrote. */

@@ -4,6 +4,7 @@ import { makeGuests } from '../support/scene.ts'
 import { lookAtEveryScreen } from './stories/every-screen.ts'
 import { sendFiles } from './stories/files.ts'
 import { answerOnAPhone, answerTogether, outliveARestart, readHostileTexts, workByKeys } from './stories/inbox.ts'
+import { linkByPasskey } from './stories/link-by-passkey.ts'
 import { linkNumber } from './stories/link-number.ts'
 import { keepFromOthers, outliveACutAnswer, shareBetweenTabs } from './stories/outbox.ts'
 import { makeAmends, processARating, replyToAReview } from './stories/reputation.ts'
@@ -70,4 +71,6 @@ describe('the console, in a browser', () => {
   it('has no screen that axe finds fault with, or that does not fit a phone', { timeout: 300_000 }, () =>
     lookAtEveryScreen(stage),
   )
+
+  it('links a number whose owner has a passkey', () => linkByPasskey(stage, 'Веранда', '79160000009'))
 })

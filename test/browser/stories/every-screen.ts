@@ -6,6 +6,9 @@ import type { ConsoleStage } from '../../support/console-stage.ts'
 
 type Things = { data: { id: string; status?: string; unprocessed_count?: number }[] }
 
+/** A month of the past. */
+const DAYS = new URLSearchParams({ from: daysAgo(30), to: daysAgo(0) })
+
 /** Every screen, light and dark at a desk and on a phone: axe finds nothing, nothing scrolls sideways. */
 export async function lookAtEveryScreen(stage: ConsoleStage): Promise<void> {
   const page = await stage.openAs('olga')
@@ -44,6 +47,7 @@ async function pathsOf(api: Api): Promise<string[]> {
     ...['/audiences', '/audiences/new', '/audiences/import', `/audiences/${await first('audiences')}`],
     ...['/reviews', `/reviews/${await first('reviews')}`],
     ...['/restaurants', `/restaurants/${restaurant}`, `/restaurants/${restaurant}/cancellations`],
+    ...[`/restaurants/compare?${DAYS}`, `/restaurants/${restaurant}?${DAYS}`],
     ...['/numbers', `/numbers/${await first('numbers')}`],
     ...['/settings/profile', `/settings/restaurants/${restaurant}`, '/settings/quick-answers', '/settings/channels'],
     ...['/settings/webhooks', `/settings/webhooks/${await first('webhooks')}`, '/settings/users'],
@@ -97,4 +101,8 @@ function cutOff(page: Page): Promise<string[]> {
     }
     return faults.slice(0, 5)
   })()`)
+}
+
+function daysAgo(days: number): string {
+  return new Date(Date.now() - days * 24 * 3_600_000).toISOString().slice(0, 10)
 }

@@ -7524,6 +7524,8 @@ export interface components {
       width: number | null;
     };
     Message: {
+      /** @description The same for files that were sent together */
+      album_id: string | null;
       /** Format: date-time */
       at: string;
       /** @description The API key or user who wrote it */
@@ -7540,16 +7542,68 @@ export interface components {
       /** @enum {string} */
       direction: "in" | "out";
       edited_at: string | null;
+      event: {
+        canceled: boolean;
+        description: string | null;
+        ends_at: string | null;
+        name: string;
+        place: string | null;
+        starts_at: string | null;
+        url: string | null;
+      } | null;
+      forwarded: ("once" | "many_times") | null;
       guest_id: string;
       id: string;
+      link_preview: {
+        description: string | null;
+        title: string;
+        url: string;
+      } | null;
       location: {
         address?: string;
         latitude: number;
+        /** @description The place changes on the phone; here it is the first one */
+        live?: boolean;
         longitude: number;
         name?: string;
       } | null;
       media: components["schemas"]["Media"] | null;
       number_id: string;
+      /** @description An order from the WhatsApp catalogue */
+      order: {
+        item_count: number | null;
+        items: {
+          name: string;
+          price: number | null;
+          quantity: number;
+        }[];
+        text: string | null;
+        title: string | null;
+        total: {
+          amount: number;
+          currency: string;
+        } | null;
+      } | null;
+      poll: {
+        /** @description More than one option may be chosen */
+        multiple: boolean;
+        options: {
+          text: string;
+          /** @description Who is known to have chosen it */
+          votes: ("guest" | "us")[];
+        }[];
+        question: string;
+      } | null;
+      product: {
+        description: string | null;
+        price: {
+          amount: number;
+          currency: string;
+        } | null;
+        text: string | null;
+        title: string;
+        url: string | null;
+      } | null;
       reactions: {
         guest?: string;
         us?: string;
@@ -7561,10 +7615,21 @@ export interface components {
       /** @enum {string} */
       status: "received" | "queued" | "sending" | "sent" | "delivered" | "read" | "failed" | "unconfirmed";
       status_reason: string | null;
-      /** @description Also the caption of media */
+      /** @description The words of any type; of media, the caption */
       text: string | null;
       /** @enum {string} */
-      type: "text" | "image" | "voice" | "audio" | "video" | "document" | "sticker" | "location" | "contact" | "unsupported";
+      type: "text" | "image" | "voice" | "audio" | "video" | "document" | "sticker" | "location" | "contact" | "order" | "product" | "poll" | "event" | "unsupported";
+      unsupported: {
+        description: string | null;
+        /**
+         * @description undecrypted, view_once, other_devices: to be read on the phone, and shown here should it be sent again
+         * @enum {string}
+         */
+        reason: "undecrypted" | "view_once" | "other_devices" | "unreadable" | "unknown_kind";
+      } | null;
+      /** @description A round video */
+      video_note: boolean;
+      view_once: boolean;
       whatsapp_id: string;
     };
     NewApiKey: {
@@ -8777,6 +8842,8 @@ export interface components {
     };
     /** @description Other fields depend on the kind; those of a message are the message. */
     TimelineEntry: {
+      /** @description The same for files that were sent together */
+      album_id?: string | null;
       /** Format: date-time */
       at: string;
       /** @description The API key or user who wrote it */
@@ -8793,19 +8860,71 @@ export interface components {
       /** @enum {string} */
       direction?: "in" | "out";
       edited_at?: string | null;
+      event?: {
+        canceled: boolean;
+        description: string | null;
+        ends_at: string | null;
+        name: string;
+        place: string | null;
+        starts_at: string | null;
+        url: string | null;
+      } | null;
+      forwarded?: ("once" | "many_times") | null;
       guest_id?: string;
       /** @description Id of what the entry shows: a message, an order, ... */
       id: string;
       /** @constant */
       kind: "message";
+      link_preview?: {
+        description: string | null;
+        title: string;
+        url: string;
+      } | null;
       location?: {
         address?: string;
         latitude: number;
+        /** @description The place changes on the phone; here it is the first one */
+        live?: boolean;
         longitude: number;
         name?: string;
       } | null;
       media?: components["schemas"]["Media"] | null;
       number_id?: string;
+      /** @description An order from the WhatsApp catalogue */
+      order?: {
+        item_count: number | null;
+        items: {
+          name: string;
+          price: number | null;
+          quantity: number;
+        }[];
+        text: string | null;
+        title: string | null;
+        total: {
+          amount: number;
+          currency: string;
+        } | null;
+      } | null;
+      poll?: {
+        /** @description More than one option may be chosen */
+        multiple: boolean;
+        options: {
+          text: string;
+          /** @description Who is known to have chosen it */
+          votes: ("guest" | "us")[];
+        }[];
+        question: string;
+      } | null;
+      product?: {
+        description: string | null;
+        price: {
+          amount: number;
+          currency: string;
+        } | null;
+        text: string | null;
+        title: string;
+        url: string | null;
+      } | null;
       reactions?: {
         guest?: string;
         us?: string;
@@ -8817,10 +8936,21 @@ export interface components {
       /** @enum {string} */
       status?: "received" | "queued" | "sending" | "sent" | "delivered" | "read" | "failed" | "unconfirmed";
       status_reason?: string | null;
-      /** @description Also the caption of media */
+      /** @description The words of any type; of media, the caption */
       text?: string | null;
       /** @enum {string} */
-      type?: "text" | "image" | "voice" | "audio" | "video" | "document" | "sticker" | "location" | "contact" | "unsupported";
+      type?: "text" | "image" | "voice" | "audio" | "video" | "document" | "sticker" | "location" | "contact" | "order" | "product" | "poll" | "event" | "unsupported";
+      unsupported?: {
+        description: string | null;
+        /**
+         * @description undecrypted, view_once, other_devices: to be read on the phone, and shown here should it be sent again
+         * @enum {string}
+         */
+        reason: "undecrypted" | "view_once" | "other_devices" | "unreadable" | "unknown_kind";
+      } | null;
+      /** @description A round video */
+      video_note?: boolean;
+      view_once?: boolean;
       whatsapp_id?: string;
     } | {
       /** Format: date-time */
@@ -8955,6 +9085,8 @@ export interface components {
       /** @constant */
       what: "rating";
     } | {
+      /** @description The same for files that were sent together */
+      album_id?: string | null;
       asked_at: string | null;
       /** Format: date-time */
       at: string;
@@ -8972,22 +9104,74 @@ export interface components {
       /** @enum {string} */
       direction?: "in" | "out";
       edited_at?: string | null;
+      event?: {
+        canceled: boolean;
+        description: string | null;
+        ends_at: string | null;
+        name: string;
+        place: string | null;
+        starts_at: string | null;
+        url: string | null;
+      } | null;
+      forwarded?: ("once" | "many_times") | null;
       guest_id?: string;
       /** @description Id of what the entry shows: a message, an order, ... */
       id: string;
       /** @constant */
       kind: "rating";
+      link_preview?: {
+        description: string | null;
+        title: string;
+        url: string;
+      } | null;
       location?: {
         address?: string;
         latitude: number;
+        /** @description The place changes on the phone; here it is the first one */
+        live?: boolean;
         longitude: number;
         name?: string;
       } | null;
       media?: components["schemas"]["Media"] | null;
       number_id?: string;
       opened_at: string | null;
+      /** @description An order from the WhatsApp catalogue */
+      order?: {
+        item_count: number | null;
+        items: {
+          name: string;
+          price: number | null;
+          quantity: number;
+        }[];
+        text: string | null;
+        title: string | null;
+        total: {
+          amount: number;
+          currency: string;
+        } | null;
+      } | null;
       order_external_id: string;
       order_id: string;
+      poll?: {
+        /** @description More than one option may be chosen */
+        multiple: boolean;
+        options: {
+          text: string;
+          /** @description Who is known to have chosen it */
+          votes: ("guest" | "us")[];
+        }[];
+        question: string;
+      } | null;
+      product?: {
+        description: string | null;
+        price: {
+          amount: number;
+          currency: string;
+        } | null;
+        text: string | null;
+        title: string;
+        url: string | null;
+      } | null;
       reactions?: {
         guest?: string;
         us?: string;
@@ -8999,10 +9183,21 @@ export interface components {
       /** @enum {string} */
       status?: "received" | "queued" | "sending" | "sent" | "delivered" | "read" | "failed" | "unconfirmed";
       status_reason?: string | null;
-      /** @description Also the caption of media */
+      /** @description The words of any type; of media, the caption */
       text?: string | null;
       /** @enum {string} */
-      type?: "text" | "image" | "voice" | "audio" | "video" | "document" | "sticker" | "location" | "contact" | "unsupported";
+      type?: "text" | "image" | "voice" | "audio" | "video" | "document" | "sticker" | "location" | "contact" | "order" | "product" | "poll" | "event" | "unsupported";
+      unsupported?: {
+        description: string | null;
+        /**
+         * @description undecrypted, view_once, other_devices: to be read on the phone, and shown here should it be sent again
+         * @enum {string}
+         */
+        reason: "undecrypted" | "view_once" | "other_devices" | "unreadable" | "unknown_kind";
+      } | null;
+      /** @description A round video */
+      video_note?: boolean;
+      view_once?: boolean;
       /** @constant */
       what: "request";
       whatsapp_id?: string;
@@ -9014,6 +9209,8 @@ export interface components {
       /** @constant */
       kind: "rating";
     } | {
+      /** @description The same for files that were sent together */
+      album_id?: string | null;
       /** Format: date-time */
       at: string;
       /** @description The API key or user who wrote it */
@@ -9036,14 +9233,31 @@ export interface components {
       /** @enum {string} */
       direction?: "in" | "out";
       edited_at?: string | null;
+      event?: {
+        canceled: boolean;
+        description: string | null;
+        ends_at: string | null;
+        name: string;
+        place: string | null;
+        starts_at: string | null;
+        url: string | null;
+      } | null;
+      forwarded?: ("once" | "many_times") | null;
       guest_id?: string;
       /** @description Id of what the entry shows: a message, an order, ... */
       id: string;
       /** @constant */
       kind: "mailing";
+      link_preview?: {
+        description: string | null;
+        title: string;
+        url: string;
+      } | null;
       location?: {
         address?: string;
         latitude: number;
+        /** @description The place changes on the phone; here it is the first one */
+        live?: boolean;
         longitude: number;
         name?: string;
       } | null;
@@ -9051,7 +9265,42 @@ export interface components {
       mailing_name?: string | null;
       media?: components["schemas"]["Media"] | null;
       number_id?: string;
+      /** @description An order from the WhatsApp catalogue */
+      order?: {
+        item_count: number | null;
+        items: {
+          name: string;
+          price: number | null;
+          quantity: number;
+        }[];
+        text: string | null;
+        title: string | null;
+        total: {
+          amount: number;
+          currency: string;
+        } | null;
+      } | null;
+      poll?: {
+        /** @description More than one option may be chosen */
+        multiple: boolean;
+        options: {
+          text: string;
+          /** @description Who is known to have chosen it */
+          votes: ("guest" | "us")[];
+        }[];
+        question: string;
+      } | null;
       price?: number | null;
+      product?: {
+        description: string | null;
+        price: {
+          amount: number;
+          currency: string;
+        } | null;
+        text: string | null;
+        title: string;
+        url: string | null;
+      } | null;
       provider?: string;
       reactions?: {
         guest?: string;
@@ -9065,11 +9314,22 @@ export interface components {
       /** @enum {string} */
       status?: "received" | "queued" | "sending" | "sent" | "delivered" | "read" | "failed" | "unconfirmed";
       status_reason?: string | null;
-      /** @description Also the caption of media */
+      /** @description The words of any type; of media, the caption */
       text?: string | null;
       title?: string | null;
       /** @enum {string} */
-      type?: "text" | "image" | "voice" | "audio" | "video" | "document" | "sticker" | "location" | "contact" | "unsupported";
+      type?: "text" | "image" | "voice" | "audio" | "video" | "document" | "sticker" | "location" | "contact" | "order" | "product" | "poll" | "event" | "unsupported";
+      unsupported?: {
+        description: string | null;
+        /**
+         * @description undecrypted, view_once, other_devices: to be read on the phone, and shown here should it be sent again
+         * @enum {string}
+         */
+        reason: "undecrypted" | "view_once" | "other_devices" | "unreadable" | "unknown_kind";
+      } | null;
+      /** @description A round video */
+      video_note?: boolean;
+      view_once?: boolean;
       whatsapp_id?: string;
     } | {
       /** Format: date-time */

@@ -97,6 +97,25 @@ export async function findPeer(db: ReadDb, guestId: string): Promise<{ phone?: s
   return Object.fromEntries(identities.map(({ kind, value }) => [kind, value]))
 }
 
+/** How we call these people, each in its place; undefined where nobody knows them. */
+export async function findNames(
+  tx: Tx,
+  peers: readonly { phone?: string; lid?: string }[],
+): Promise<(string | undefined)[]> {
+  const rows = await tx
+    .selectFrom('guest_identities as i')
+    .innerJoin('guests as g', 'g.id', 'i.guest_id')
+    .select(['i.kind', 'i.value', 'g.name', 'g.push_name'])
+    .where(
+      'i.value',
+      'in',
+      peers.flatMap(({ phone, lid }) => [phone, lid].filter((value) => value !== undefined)),
+    )
+    .execute()
+  const names = new Map(rows.map(({ kind, value, name, push_name }) => [`${kind}:${value}`, name ?? push_name]))
+  return peers.map(({ phone, lid }) => names.get(`phone:${phone}`) ?? names.get(`lid:${lid}`) ?? undefined)
+}
+
 /** All addresses of these guests, older ones too: `phone:+79161234567`, `lid:123`. */
 export async function findAddresses(db: ReadDb | Tx, guestIds: readonly string[]): Promise<Map<string, Set<string>>> {
   const rows = await db

@@ -129,7 +129,7 @@ function changedColumns(
       return edited && { text: change.text, edited_at: edited.at, edit_ids: JSON.stringify(edited.ids) }
     }
     case 'delete':
-      return { text: null, content: null, deleted_at: at }
+      return { text: null, content: null, context: null, message_secret: null, deleted_at: at }
     case 'reaction': {
       const reactions = withReaction(reactionsOf(row), fromMe ? 'us' : 'guest', { emoji: change.emoji, at, id })
       return reactions && { reactions: JSON.stringify(reactions) }

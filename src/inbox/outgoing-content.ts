@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { ReadDb } from '../db/index.ts'
-import type { OutgoingContent, Quoted } from '../whatsapp/port.ts'
+import { MEDIA_KINDS, type OutgoingContent, type Quoted } from '../whatsapp/port.ts'
 import type { MessageRow } from './deps.ts'
 
 /** What WhatsApp is given for a message of ours; undefined when there is nothing left to send. */
@@ -11,11 +11,12 @@ export async function buildContent(db: ReadDb, folder: string, row: MessageRow):
   if (row.type === 'location') return { type: 'location', ...JSON.parse(row.content ?? '{}') }
   if (row.media_id === null) return undefined
   const media = await db.selectFrom('media').selectAll().where('id', '=', row.media_id).executeTakeFirst()
-  if (!media?.path || row.type === 'contact' || row.type === 'unsupported') return undefined
+  const kind = MEDIA_KINDS.find((known) => known === row.type)
+  if (!media?.path || !kind) return undefined
   return {
     type: 'media',
     media: {
-      kind: row.type,
+      kind,
       mimeType: media.mime_type,
       ...(media.file_name && { fileName: media.file_name }),
       ...(media.duration_seconds && { durationSeconds: media.duration_seconds }),

@@ -1,10 +1,11 @@
 import type { Insertable } from 'kysely'
 import { compiled, dialectOf, RetryTransaction, recordEvent, type Tx } from '../db/index.ts'
 import type { TimelineKind } from '../db/schema/guests.ts'
-import type { MessagesTable, MessageType } from '../db/schema/inbox.ts'
+import type { MessagesTable } from '../db/schema/inbox.ts'
 import type { SendKind } from '../db/schema/numbers.ts'
 import { addToTimeline, noteMessage, removeFromTimeline } from '../guests/index.ts'
 import { newId, whatsAppMessageId } from '../lib/ids.ts'
+import type { MediaKind } from '../whatsapp/port.ts'
 import { chatWithOutgoing } from './chats.ts'
 import type { MessageRow, OutgoingDeps } from './deps.ts'
 import { forgetEmptyChat } from './empty-chat.ts'
@@ -14,7 +15,7 @@ import { showRow } from './view.ts'
 export type NewContent =
   | { type: 'text'; text: string; quotedWhatsAppId?: string | null | undefined }
   | {
-      type: Exclude<MessageType, 'text' | 'location' | 'contact' | 'unsupported'>
+      type: MediaKind
       mediaId: string
       text?: string | null
       quotedWhatsAppId?: string | null | undefined
@@ -143,6 +144,8 @@ export const EMPTY = {
   text: null,
   media_id: null,
   content: null,
+  context: null,
+  message_secret: null,
   quoted_whatsapp_id: null,
   reactions: null,
   status_reason: null,

@@ -4,6 +4,7 @@ import { instantOut, toIso } from '../http/time.ts'
 import { cleanFileName } from '../lib/clean-text.ts'
 import { MEDIA_FAILURES } from '../whatsapp/port.ts'
 import type { MediaRow, MessageRow } from './deps.ts'
+import { kindShapes, presentKind } from './present-kind.ts'
 import { reactionsOf } from './reactions.ts'
 
 const MESSAGE_TYPES = [
@@ -16,6 +17,10 @@ const MESSAGE_TYPES = [
   'sticker',
   'location',
   'contact',
+  'order',
+  'product',
+  'poll',
+  'event',
   'unsupported',
 ] as const satisfies MessageType[]
 
@@ -48,15 +53,6 @@ export const mediaSchema = z
   })
   .meta({ id: 'Media' })
 
-const locationSchema = z.object({
-  latitude: z.number(),
-  longitude: z.number(),
-  name: z.string().optional(),
-  address: z.string().optional(),
-})
-
-const contactSchema = z.object({ name: z.string(), phones: z.array(z.string()), vcard: z.string() })
-
 export const messageSchema = z
   .object({
     id: z.string(),
@@ -65,10 +61,9 @@ export const messageSchema = z
     whatsapp_id: z.string(),
     direction: z.enum(['in', 'out']),
     type: z.enum(MESSAGE_TYPES),
-    text: z.string().nullable().meta({ description: 'Also the caption of media' }),
+    text: z.string().nullable().meta({ description: 'The words of any type; of media, the caption' }),
     media: mediaSchema.nullable(),
-    location: locationSchema.nullable(),
-    contacts: z.array(contactSchema).nullable(),
+    ...kindShapes,
     reply_to: z.string().nullable().meta({ description: 'Id of the message it quotes' }),
     reactions: z.object({ guest: z.string().optional(), us: z.string().optional() }),
     status: z.enum(MESSAGE_STATUSES),
@@ -92,7 +87,6 @@ export type Beside = { media?: MediaRow | undefined; replyTo?: string | undefine
 /** What leaves of a message. A deleted one keeps its place, not its content. */
 export function presentMessage(row: MessageRow, { media, replyTo }: Beside = {}): MessageOut {
   const gone = row.deleted_at !== null
-  const content = row.content && !gone ? JSON.parse(row.content) : undefined
   return {
     id: row.id,
     guest_id: row.guest_id,
@@ -102,8 +96,7 @@ export function presentMessage(row: MessageRow, { media, replyTo }: Beside = {})
     type: row.type,
     text: gone ? null : row.text,
     media: media && !gone ? presentMedia(media) : null,
-    location: row.type === 'location' && content ? content : null,
-    contacts: row.type === 'contact' && content ? content.contacts : null,
+    ...presentKind(row),
     reply_to: replyTo ?? null,
     reactions: presentReactions(row),
     status: row.status,

@@ -324,7 +324,9 @@ eachStore('receiving messages', (open) => {
         content: { type: 'contact', contacts: [{ name: 'Пётр', phones: ['+7916'], vcard: 'BEGIN' }] },
       }),
     )
-    await inbox.receive(incoming({ peer: ANNA, content: { type: 'unsupported', description: 'poll' } }))
+    await inbox.receive(
+      incoming({ peer: ANNA, content: { type: 'unsupported', reason: 'unknown_kind', description: 'poll' } }),
+    )
     await inbox.receive(
       incoming({
         id: 'V',

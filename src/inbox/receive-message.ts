@@ -1,21 +1,19 @@
-import type { Insertable } from 'kysely'
-import { compiled, recordEvent, type Tx, transactBatched } from '../db/index.ts'
+import { compiled, recordEvent, type Tx, transact, transactBatched } from '../db/index.ts'
 import type { Flag } from '../db/schema/columns.ts'
-import type { MediaTable, MessagesTable } from '../db/schema/inbox.ts'
 import { addToTimeline, type GuestRow, noteMessage, optIn, optOut, resolveGuest } from '../guests/index.ts'
 import { newId } from '../lib/ids.ts'
 import type { IncomingMessage } from '../whatsapp/port.ts'
 import { applyPendingChanges, isChange, receiveChange } from './changes.ts'
 import { chatWithInbound, chatWithOutgoing, countWritten } from './chats.ts'
 import type { InboxDeps, MessageRow } from './deps.ts'
+import { healMessage, saidBy } from './heal-message.ts'
+import { columnsOf, type IncomingColumns } from './incoming-columns.ts'
 import { fetchMediaJob } from './jobs.ts'
 import { markReadRows } from './mark-read.ts'
+import { nameMentions } from './name-mentions.ts'
 import { findOptOutRequest, MAILING_WISH_ANSWERS } from './opt-out-words.ts'
 import { EMPTY, insertOutgoing } from './outgoing.ts'
 import { showRow } from './view.ts'
-
-/** The largest that a column of whole numbers holds in PostgreSQL. */
-const MAX_INTEGER = 2 ** 31 - 1
 
 /** What is to be done after the commit. */
 type Received = { events: boolean; mediaId?: string | null; replied?: boolean }
@@ -28,7 +26,7 @@ type Received = { events: boolean; mediaId?: string | null; replied?: boolean }
 export async function receiveMessage(deps: InboxDeps, numberId: string, message: IncomingMessage): Promise<void> {
   const received = await transactBatched(deps.db, (tx) => receive(tx, deps, numberId, message)).catch(
     (error: unknown) => {
-      if (error instanceof KnownMessage) return undefined
+      if (error instanceof KnownMessage) return heal(deps, numberId, message)
       throw error
     },
   )
@@ -60,10 +58,25 @@ async function receive(tx: Tx, deps: InboxDeps, numberId: string, message: Incom
       changed && !fromMe && content.type === 'edit' && (await applyOptOutRequest(tx, deps, changed, content.text))
     return { events: changed !== undefined, replied: Boolean(replied) }
   }
-  const row = await store(tx, deps, numberId, guest, message)
+  const row = await store(tx, deps, numberId, guest, await nameMentions(tx, message))
+  return follow(tx, deps, row)
+}
+
+/** What a message has to be followed by, once it stands there: changes that came before it, and what it asks for. */
+async function follow(tx: Tx, deps: InboxDeps, row: MessageRow): Promise<Received> {
   const current = await applyPendingChanges(tx, row)
-  const replied = !fromMe && current.type === 'text' && (await applyOptOutRequest(tx, deps, current, current.text))
+  const isText = row.from_me === 0 && current.type === 'text'
+  const replied = isText && (await applyOptOutRequest(tx, deps, current, current.text))
   return { events: true, mediaId: current.deleted_at === null ? current.media_id : null, replied }
+}
+
+/** A message that is there already; as a line that it could not be read, maybe. */
+async function heal(deps: InboxDeps, numberId: string, message: IncomingMessage): Promise<Received | undefined> {
+  if (message.content.type === 'unsupported' || isChange(message.content)) return undefined
+  return transact(deps.db, async (tx) => {
+    const row = await healMessage(tx, deps, numberId, await nameMentions(tx, message))
+    return row && follow(tx, deps, row)
+  })
 }
 
 async function store(
@@ -105,7 +118,7 @@ async function store(
   await addToTimeline(tx, { guestId: guest.id, at, kind: 'message', refId: row.id })
   const shown = await showRow(tx, row)
   await recordEvent(tx, { type: fromMe ? 'message.status' : 'message.received', at: deps.clock.now(), data: shown })
-  if (!fromMe) await deps.messageHooks.onInbound(tx, { guestId: guest.id, numberId, at, text: row.text })
+  if (!fromMe) await deps.messageHooks.onInbound(tx, { guestId: guest.id, numberId, at, text: saidBy(row) })
   else {
     await countWritten(tx, chatId, { messageId: id, at, sentAt: at })
     // Whoever answers on the phone has read what was there.
@@ -114,7 +127,7 @@ async function store(
   return row
 }
 
-type NewMessage = Columns & {
+type NewMessage = IncomingColumns & {
   id: string
   numberId: string
   guestId: string
@@ -145,6 +158,8 @@ const insertMessage = compiled((db, message: NewMessage) =>
       text: message.text,
       media_id: message.media_id,
       content: message.content,
+      context: message.context,
+      message_secret: message.message_secret,
       quoted_whatsapp_id: message.quotedId,
       status: message.status,
       at: message.at,
@@ -155,54 +170,6 @@ const insertMessage = compiled((db, message: NewMessage) =>
     .onConflict((conflict) => conflict.doNothing())
     .returningAll(),
 )
-
-type Columns = Pick<Insertable<MessagesTable>, 'type' | 'text' | 'media_id' | 'content'>
-type NewMedia = Omit<Insertable<MediaTable>, 'message_id' | 'number_id'>
-
-function columnsOf({ content, at }: IncomingMessage): { columns: Columns; media?: NewMedia } {
-  const nothing = { text: null, media_id: null, content: null }
-  switch (content.type) {
-    case 'text':
-      return { columns: { ...nothing, type: 'text', text: content.text } }
-    case 'media': {
-      const { kind, mimeType, fileName, byteSize, durationSeconds, width, height, waveform, reference } = content.media
-      const id = newId('med')
-      return {
-        columns: { ...nothing, type: kind, text: content.text ?? null, media_id: id },
-        media: {
-          id,
-          kind,
-          mime_type: mimeType,
-          file_name: fileName ?? null,
-          byte_size: whole(byteSize),
-          duration_seconds: whole(durationSeconds),
-          width: whole(width),
-          height: whole(height),
-          waveform: waveform ? Buffer.from(waveform).toString('base64') : null,
-          reference,
-          status: 'waiting',
-          next_attempt_at: null,
-          path: null,
-          created_at: at,
-        },
-      }
-    }
-    case 'location':
-    case 'contact':
-    case 'unsupported': {
-      const { type, ...rest } = content
-      return { columns: { ...nothing, type, content: JSON.stringify(rest) } }
-    }
-    default:
-      throw new Error(`not a message of its own: ${content.type}`)
-  }
-}
-
-/** What a guest's phone says is believed as far as a column can hold it. */
-function whole(value: number | undefined): number | null {
-  const rounded = Math.round(value ?? Number.NaN)
-  return rounded >= 0 && rounded <= MAX_INTEGER ? rounded : null
-}
 
 /** Opt-out and opt-in words: heeded at once, for all numbers, and confirmed once by a reply (SPEC M10). */
 async function applyOptOutRequest(tx: Tx, deps: InboxDeps, row: MessageRow, text: string | null): Promise<boolean> {

@@ -2,6 +2,7 @@ import type { Behaviour } from './behaviour.ts'
 import type { CheckFilter, Duplicate, Limit, NumberViolation } from './checks.ts'
 import type { Content } from './content.ts'
 import type { Fault, FaultKind, Scope } from './faults.ts'
+import type { Garbled } from './guest-outbox.ts'
 import type { NewGuests } from './guests.ts'
 import type { DroppedRecord, FrameRecord, GivenReceipt, GuestMessageRecord, NoteRecord, ShownRecord } from './ledger.ts'
 import type { WebVersion } from './network.ts'
@@ -96,7 +97,10 @@ export type SandboxApi = {
     onlineAfterMs?: number
     pushName?: string
   }) => GuestView
-  guestSends: (params: { guest: string; to: string; content: Content; id?: string }) => { id: string }
+  /** `garbled`: the number cannot decrypt it, until it asks again or ever. */
+  guestSends: (params: { guest: string; to: string; content: Content; id?: string; garbled?: Garbled }) => {
+    id: string
+  }
   /** Many messages at once: `each` from every guest, texts with `{n}` and `{guest}` filled in. */
   guestsSend: (params: { guests: string[]; to: string[]; text: string; each?: number; gapMs?: number }) => {
     ids: string[]

@@ -1,7 +1,9 @@
 import { normalizeMessageContent, proto } from '@whiskeysockets/baileys'
 import { type MediaRef, type Spoil, sealMedia } from './media-crypto.ts'
 import type { MediaStore } from './media-host.ts'
+import { SAMPLES, type SampleKind } from './sample-kinds.ts'
 import { sampleFile } from './sample-media.ts'
+import { sealedEdit, sealedVote } from './sealed.ts'
 
 /** What a guest (or an own phone) can send. Files are base64; without one a small sample is sent. */
 export type Content =
@@ -15,13 +17,28 @@ export type Content =
   | { kind: 'contact'; name: string; phone: string }
   /** An empty emoji takes the reaction back. `id` is the message reacted to; `theirs`: the number wrote it. */
   | { kind: 'reaction'; emoji: string; id: string; theirs?: boolean }
-  | { kind: 'edit'; id: string; text: string }
+  /** `sealed`: as phones do today, under the secret of the original, by an address of this form; `forged`: by somebody else. */
+  | { kind: 'edit'; id: string; text: string; sealed?: 'phone' | 'lid' | 'forged' }
   | { kind: 'delete'; id: string }
+  /** A vote in a poll of one's own. */
+  | { kind: 'vote'; id: string; options: string[] }
+  /** A message of a kind that has no content of its own: see `sample-kinds.ts`. */
+  | { kind: 'sample'; of: SampleKind }
+  /** Any message: JSON of the protobuf schema. */
+  | { kind: 'any'; message: Record<string, unknown> }
+  /** A view-once file of which linked devices get an empty stanza. */
+  | { kind: 'view_once_elsewhere' }
 /** The message quoted; `theirs`: the number wrote it (default true). */
 export type Quote = { id: string; text?: string; theirs?: boolean }
 
-/** The two sides of a chat as the author sees them. */
-export type ChatSides = { me: string; partner: string }
+/** The two sides of a chat as the author sees them, and the secrets of what the author wrote before. */
+export type ChatSides = {
+  me: string
+  partner: string
+  /** Our own address in its other forms. */
+  own?: { phone?: string | undefined; lid: string }
+  secretOf?: (id: string) => Uint8Array | undefined
+}
 
 export type Described = {
   kind: string
@@ -153,6 +170,7 @@ export function compose(
       return { message: { reactionMessage }, stanzaType: 'reaction', text: content.emoji }
     }
     case 'edit': {
+      if (content.sealed) return { message: sealedEdit(content, sides, now), stanzaType: 'text', text: content.text }
       const protocolMessage = {
         key: key(content.id, false),
         type: proto.Message.ProtocolMessage.Type.MESSAGE_EDIT,
@@ -165,6 +183,17 @@ export function compose(
       const type = proto.Message.ProtocolMessage.Type.REVOKE
       return { message: { protocolMessage: { key: key(content.id, false), type } }, stanzaType: 'text' }
     }
+    case 'vote':
+      return { message: sealedVote(content, sides, now), stanzaType: 'poll' }
+    case 'sample': {
+      const isVideo = content.of === 'video_note'
+      const file = sealMedia(store, sampleFile(isVideo ? 'video' : 'image'), isVideo ? 'video' : 'image', now)
+      return { message: proto.Message.fromObject(SAMPLES[content.of](file, sides.me)), stanzaType: 'text' }
+    }
+    case 'any':
+      return { message: proto.Message.fromObject(content.message), stanzaType: 'text' }
+    case 'view_once_elsewhere':
+      return { message: {}, stanzaType: 'media' }
     default:
       return content satisfies never
   }

@@ -3,11 +3,14 @@ import { encodeWAMessage } from '@whiskeysockets/baileys'
 import { type Content, compose } from './content.ts'
 import { type Guest, guestName, phoneOf } from './guests.ts'
 import type { Network } from './network.ts'
-import { type BinaryNode, lidJid, pnJid, unixSeconds } from './nodes.ts'
+import { type BinaryNode, leaf, lidJid, pnJid, unixSeconds } from './nodes.ts'
 import { deliver } from './offline-queue.ts'
 import type { Companion, OwnPhone } from './phones.ts'
 import { takeBundle } from './prekeys.ts'
 import { beginSession, encrypt, hasSession } from './signal-device.ts'
+
+/** The ciphertext cannot be opened: until the number asks for it again, or ever. */
+export type Garbled = 'once' | 'always'
 
 /** A guest writes to one of our numbers; resolves with the message id once it is on its way to the linked devices. */
 export async function sendFromGuest(
@@ -15,12 +18,12 @@ export async function sendFromGuest(
   guest: Guest,
   number: string,
   content: Content,
-  id = newId(),
+  { id = newId(), garbled }: { id?: string | undefined; garbled?: Garbled | undefined } = {},
 ): Promise<string> {
   const owner = network.phones.byPhone(number)
   if (!owner) throw new Error(`no such number: ${number}`)
   const phone = phoneOf(guest)
-  const sent = phone.tail.then(() => write(network, guest, owner, content, id))
+  const sent = phone.tail.then(() => write(network, guest, owner, content, { id, garbled }))
   phone.tail = sent.catch(() => undefined)
   await sent
   return id
@@ -73,13 +76,21 @@ export function tellTyping(
   }
 }
 
-async function write(network: Network, guest: Guest, owner: OwnPhone, content: Content, id: string): Promise<void> {
+async function write(
+  network: Network,
+  guest: Guest,
+  owner: OwnPhone,
+  content: Content,
+  { id, garbled }: { id: string; garbled?: Garbled | undefined },
+): Promise<void> {
   const phone = phoneOf(guest)
   const now = network.now()
   const address = addressing(guest)
   const sides = {
     me: address.from ?? '',
     partner: address.addressing_mode === 'lid' ? lidJid(owner.lid) : pnJid(owner.phone),
+    own: { phone: guest.phone && pnJid(guest.phone), lid: lidJid(guest.lid) },
+    secretOf: (original: string) => phone.sent.get(original)?.secret,
   }
   const { message, stanzaType, mediaType, text } = compose(network.media, content, sides, now)
   const companions = [...owner.companions.values()]
@@ -102,8 +113,20 @@ async function write(network: Network, guest: Guest, owner: OwnPhone, content: C
   const attrs: Record<string, string> = { ...address, t: unixSeconds(now), type: stanzaType, notify: guest.pushName }
   if (content.kind === 'edit') attrs.edit = '1'
   if (content.kind === 'delete') attrs.edit = '7'
-  const sent = { number: owner.phone, plain: Buffer.from(encodeWAMessage(message)), attrs }
+  // Today's phones put one into everything that they send.
+  const secret = randomBytes(32)
+  message.messageContextInfo = { ...message.messageContextInfo, messageSecret: secret }
+  const sent = { number: owner.phone, plain: Buffer.from(encodeWAMessage(message)), attrs, secret, garbled }
   phone.sent.set(id, sent)
+  if (content.kind === 'view_once_elsewhere') {
+    const stanza = {
+      tag: 'message',
+      attrs: { ...attrs, id },
+      content: [leaf('unavailable', '', { type: 'view_once' })],
+    }
+    for (const companion of companions) deliver(network, companion, stanza)
+    return
+  }
   const encAttrs: Record<string, string> = mediaType ? { mediatype: mediaType } : {}
   for (const companion of companions) {
     const repeat = network.faults.take('repeat', owner.phone, (fault) => fault.fresh === true)
@@ -120,7 +143,7 @@ async function stanzaFor(
   network: Network,
   guest: Guest,
   companion: Companion,
-  sent: { plain: Buffer; attrs: Record<string, string> },
+  sent: { plain: Buffer; attrs: Record<string, string>; garbled?: Garbled | undefined },
   id: string,
   encAttrs: Record<string, string>,
 ): Promise<BinaryNode> {
@@ -128,6 +151,7 @@ async function stanzaFor(
   const peer = { number: companion.owner.phone, device: companion.device }
   if (!hasSession(signal, peer)) await beginSession(signal, peer, takeBundle(network, companion))
   const { type, body } = await encrypt(signal, peer, sent.plain)
+  if (sent.garbled === 'always' || (sent.garbled && !encAttrs.count)) body.fill(1, body.length - 20)
   return {
     tag: 'message',
     attrs: { ...sent.attrs, id },

@@ -1,5 +1,6 @@
 import type { SenderKeyRecord } from '@whiskeysockets/baileys/lib/Signal/Group/index.js'
 import type { Behaviour } from './behaviour.ts'
+import type { Garbled } from './guest-outbox.ts'
 import type { Companion } from './phones.ts'
 import { makeSignalDevice, type SignalDevice, type SpareKeys } from './signal-device.ts'
 
@@ -24,7 +25,10 @@ export type GuestPhone = {
   /** Ids already shown, as `number:id`: a repeat is dropped. */
   seen: Set<string>
   /** What it wrote, by id, for numbers that ask for a repeat. */
-  sent: Map<string, { number: string; plain: Buffer; attrs: Record<string, string> }>
+  sent: Map<
+    string,
+    { number: string; plain: Buffer; attrs: Record<string, string>; secret?: Buffer; garbled?: Garbled | undefined }
+  >
   /** Its keys for groups, by the group's address, and the devices that have them. */
   groupKeys: Record<string, { record: SenderKeyRecord; givenTo: Set<Companion> }>
   /** Everything it does happens one after the other. */

@@ -117,7 +117,7 @@ export function makeHandlers(network: Network): SandboxHandlers {
       return viewGuest(found)
     },
     guestSends: async (params) => ({
-      id: await sendFromGuest(network, guest(params.guest), params.to, params.content, params.id),
+      id: await sendFromGuest(network, guest(params.guest), params.to, params.content, params),
     }),
     guestsSend: async ({ guests, to, text, each = 1, gapMs = 0 }) => {
       const sending: Promise<string>[] = []

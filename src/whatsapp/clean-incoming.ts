@@ -1,5 +1,5 @@
 import { cleanFileName, cleanLine, cleanText } from '../lib/clean-text.ts'
-import type { IncomingContent, IncomingMedia, IncomingMessage } from './port.ts'
+import type { IncomingContent, IncomingMedia, IncomingMessage, MessageContext, Money } from './port.ts'
 
 /** What WhatsApp itself lets people write. */
 const LONGEST_TEXT = 65_536
@@ -9,6 +9,9 @@ const LONGEST_PLACE = 1_000
 const LONGEST_ID = 128
 const LONGEST_EMOJI = 64
 const MOST_CARDS = 100
+const MOST_ITEMS = 500
+const LONGEST_URL = 2_000
+const LONGEST_CURRENCY = 10
 const LARGEST_INTEGER = 2 ** 31 - 1
 const LONGEST_WAVEFORM = 1_024
 const END_OF_TIME = Date.UTC(2100, 0, 1)
@@ -18,7 +21,7 @@ const END_OF_TIME = Date.UTC(2100, 0, 1)
  * within what columns hold. `arrivedAt` (UTC ms) stands in for a time that makes no sense.
  */
 export function cleanIncoming(message: IncomingMessage, arrivedAt: number): IncomingMessage {
-  const { id, pushName, quotedId, at, content, ...rest } = message
+  const { id, pushName, quotedId, at, content, context, ...rest } = message
   const name = pushName && cleanLine(pushName, LONGEST_NAME)
   const quoted = quotedId && cleanId(quotedId)
   return {
@@ -28,6 +31,21 @@ export function cleanIncoming(message: IncomingMessage, arrivedAt: number): Inco
     at: at >= 1 && at < END_OF_TIME ? Math.floor(at) : arrivedAt,
     content: cleanContent(content),
     ...(quoted ? { quotedId: quoted } : {}),
+    ...(context ? { context: cleanContext(context) } : {}),
+  }
+}
+
+function cleanContext({ albumId, linkPreview, ...rest }: MessageContext): MessageContext {
+  const { url = '', title = '', description } = linkPreview ?? {}
+  const preview = {
+    url: cleanLine(url, LONGEST_URL),
+    title: cleanLine(title, LONGEST_PLACE),
+    ...words({ description }),
+  }
+  return {
+    ...rest,
+    ...(albumId ? { albumId: cleanId(albumId) } : {}),
+    ...(linkPreview ? { linkPreview: preview } : {}),
   }
 }
 
@@ -49,8 +67,19 @@ function cleanContent(content: IncomingContent): IncomingContent {
       return cleanLocation(content)
     case 'contact':
       return { ...content, contacts: content.contacts.slice(0, MOST_CARDS).map(cleanCard) }
-    case 'unsupported':
-      return { ...content, description: cleanLine(content.description, LONGEST_NAME) }
+    case 'order':
+    case 'product':
+    case 'poll':
+    case 'event':
+      return cleanOffer(content)
+    case 'unsupported': {
+      const { description, reason } = content
+      return {
+        type: 'unsupported',
+        reason,
+        ...(description ? { description: cleanLine(description, LONGEST_NAME) } : {}),
+      }
+    }
     default:
       return content satisfies never
   }
@@ -77,15 +106,86 @@ function named(given: string | undefined): { fileName?: string } {
 }
 
 function cleanLocation(content: Extract<IncomingContent, { type: 'location' }>): IncomingContent {
-  const { latitude, longitude, name, address } = content
-  if (!(Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180)) return { type: 'unsupported', description: 'location' }
+  const { latitude, longitude, name, address, live } = content
+  if (!(Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180)) {
+    return { type: 'unsupported', reason: 'unreadable', description: 'location' }
+  }
   return {
     type: 'location',
     latitude,
     longitude,
     ...(name ? { name: cleanText(name, LONGEST_PLACE) } : {}),
     ...(address ? { address: cleanText(address, LONGEST_PLACE) } : {}),
+    ...(live ? { live } : {}),
   }
+}
+
+type Offer = Extract<IncomingContent, { type: 'order' | 'product' | 'poll' | 'event' }>
+
+function cleanOffer(content: Offer): Offer {
+  switch (content.type) {
+    case 'order': {
+      const { title, text, itemCount, items, total } = content
+      return {
+        type: 'order',
+        items: items.slice(0, MOST_ITEMS).map(({ name, quantity, price }) => ({
+          name: cleanLine(name, LONGEST_PLACE),
+          quantity: isAmount(quantity) ? quantity : 1,
+          ...(price !== undefined && isAmount(price) ? { price } : {}),
+        })),
+        ...words({ title, text }),
+        ...whole('itemCount', itemCount, LARGEST_INTEGER),
+        ...sound('total', total),
+      }
+    }
+    case 'product': {
+      const { title, description, text, price, url } = content
+      const address = url && cleanLine(url, LONGEST_URL)
+      return {
+        type: 'product',
+        title: cleanText(title, LONGEST_PLACE),
+        ...words({ description, text }),
+        ...sound('price', price),
+        ...(address ? { url: address } : {}),
+      }
+    }
+    case 'poll': {
+      const options = content.options.slice(0, MOST_ITEMS).map((option) => cleanText(option, LONGEST_PLACE))
+      return { ...content, question: cleanText(content.question, LONGEST_TEXT), options }
+    }
+    case 'event': {
+      const { name, description, place, url, startsAt, endsAt, canceled } = content
+      const address = url && cleanLine(url, LONGEST_URL)
+      return {
+        type: 'event',
+        name: cleanText(name, LONGEST_PLACE),
+        canceled,
+        ...words({ description, place }),
+        ...(address ? { url: address } : {}),
+        ...whole('startsAt', startsAt, END_OF_TIME),
+        ...whole('endsAt', endsAt, END_OF_TIME),
+      }
+    }
+    default:
+      return content satisfies never
+  }
+}
+
+const isAmount = (value: number): boolean => Number.isFinite(value) && Math.abs(value) <= Number.MAX_SAFE_INTEGER
+
+function sound<K extends string>(key: K, money: Money | undefined): { [P in K]?: Money } {
+  if (!money || !isAmount(money.amount)) return {}
+  return { [key]: { amount: money.amount, currency: cleanLine(money.currency, LONGEST_CURRENCY) } } as {
+    [P in K]?: Money
+  }
+}
+
+/** The texts that there are, cleaned. */
+function words<K extends string>(texts: { [P in K]?: string | undefined }): { [P in K]?: string } {
+  const given = Object.entries<string | undefined>(texts).filter((entry): entry is [string, string] =>
+    Boolean(entry[1]),
+  )
+  return Object.fromEntries(given.map(([key, text]) => [key, cleanText(text, LONGEST_TEXT)])) as { [P in K]?: string }
 }
 
 function cleanCard({ name, phones, vcard }: { name: string; phones: string[]; vcard: string }) {

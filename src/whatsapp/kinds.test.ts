@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { migrations } from '../../migrations/index.ts'
 import { connect, migrate, type Store } from '../db/index.ts'
-import { type Content, type Sandbox, startSandbox } from '../sandbox/index.ts'
+import { type Content, type SampleKind, type Sandbox, startSandbox } from '../sandbox/index.ts'
 import type { IncomingMessage, OutgoingContent, OutgoingMedia } from './index.ts'
 import { linkNumber, type OpenNumber, whatsAppOn } from './test-support/number.ts'
 
@@ -22,7 +22,8 @@ beforeAll(async () => {
   await sandbox.client.setGuest({ guest: LID_GUEST, behaviour: { writesAs: 'lid' } })
   store = connect(':memory:')
   await migrate(store.db, migrations)
-  number = await linkNumber(whatsAppOn(sandbox, store.db), sandbox, 'num_1', PHONE)
+  const tuning = { repeatWaitMs: 1_000 }
+  number = await linkNumber(whatsAppOn(sandbox, store.db, { tuning }), sandbox, 'num_1', PHONE)
 })
 afterAll(async () => {
   await number?.connection.close()
@@ -80,6 +81,78 @@ describe('what guests send', () => {
     expect(edit.content).toEqual({ type: 'edit', targetId: quoting.id, text: 'нет' })
     const deletion = await receive({ kind: 'delete', id: quoting.id })
     expect(deletion.content).toEqual({ type: 'delete', targetId: quoting.id })
+  })
+
+  it.each([
+    [
+      'order',
+      {
+        type: 'order',
+        title: 'Пиццерия на углу',
+        text: 'Без лука, пожалуйста',
+        itemCount: 3,
+        total: { amount: 1_490, currency: 'RUB' },
+      },
+    ],
+    [
+      'priced_order',
+      {
+        type: 'order',
+        items: [{ name: 'Маргарита', quantity: 2, price: 500 }, { name: 'Морс' }],
+        total: { amount: 1_490 },
+      },
+    ],
+    ['product', { type: 'product', title: 'Том ям', text: 'Есть сегодня?', price: { amount: 590, currency: 'RUB' } }],
+    ['poll', { type: 'poll', question: 'Когда придём?', options: ['В пятницу', 'В субботу'], multiple: false }],
+    ['event', { type: 'event', name: 'День рождения Анны', place: 'Веранда', startsAt: 1_800_000_000_000 }],
+    ['view_once', { type: 'media', text: 'Секрет', media: { kind: 'image' } }],
+    ['placeholder', { type: 'unsupported', reason: 'other_devices' }],
+    ['list_answer', { type: 'text', text: 'Солянка' }],
+    ['button_answer', { type: 'text', text: 'Подтверждаю' }],
+    ['flow_answer', { type: 'text', text: 'Гостей: Четверо\nИмя: Анна' }],
+    ['list', { type: 'text', text: 'Что подать?\n• Борщ\n• Солянка' }],
+    ['template', { type: 'text', text: 'Ваш стол\nЖдём в 19:00\n• Приду' }],
+    ['album_picture', { type: 'media', media: { kind: 'image' } }, { albumId: 'ALBUM' }],
+    ['video_note', { type: 'media', media: { kind: 'video', durationSeconds: 4 } }, { videoNote: true }],
+    ['live_location', { type: 'location', latitude: 55.75, name: 'Еду', live: true }],
+    ['contacts', { type: 'contact', contacts: [{ name: 'Пётр', phones: ['+79161112230'] }, { name: 'Мария' }] }],
+    ['forwarded', { type: 'text', text: 'Смотрите' }, { forwarded: 'many_times' }],
+    [
+      'link',
+      { type: 'text', text: 'Вот: https://example.com/menu' },
+      { linkPreview: { url: 'https://example.com/menu', title: 'Меню', description: 'Супы и десерты' } },
+    ],
+    ['payment', { type: 'unsupported', reason: 'unknown_kind', description: 'request payment: за ужин' }],
+  ] as [SampleKind, object, object?][])('%s, readable', async (of, content, context) => {
+    const received = await receive({ kind: 'sample', of })
+    expect(received.content).toMatchObject(content)
+    if (context) expect(received.context).toEqual(context)
+  })
+
+  it('who is named in a text, with the phone where it is known', async () => {
+    const { content, mentions } = await receive({ kind: 'sample', of: 'mention' })
+    expect(content).toMatchObject({ text: `Это @${GUEST} заказывал` })
+    expect(mentions).toEqual([{ digits: GUEST, peer: { phone: `+${GUEST}`, lid: expect.stringMatching(/^\d+$/) } }])
+  })
+
+  it('a view-once file that linked devices do not get', async () => {
+    const { content } = await receive({ kind: 'view_once_elsewhere' })
+    expect(content).toEqual({ type: 'unsupported', reason: 'view_once' })
+  })
+
+  it('what cannot be decrypted is asked for again; where it never comes, a line says so', async () => {
+    const content = { kind: 'text', text: 'слышно?' } as const
+    const said = async (garbled: 'once' | 'always') => {
+      const { id } = await sandbox.client.guestSends({ guest: GUEST, to: PHONE, content, garbled })
+      return number.heard.until(({ messages }) => messages.find((m) => m.id === id), `a ${garbled} garbled message`)
+    }
+    expect((await said('once')).content).toEqual({ type: 'text', text: 'слышно?' })
+    const missing = await said('always')
+    expect(missing).toMatchObject({
+      peer: { phone: `+${GUEST}` },
+      content: { type: 'unsupported', reason: 'undecrypted' },
+    })
+    await expect.poll(() => store.db.selectFrom('whatsapp_journal').select('id').execute()).toEqual([])
   })
 
   it('tells phone and LID of those who write under their LID', async () => {

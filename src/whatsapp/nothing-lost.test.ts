@@ -62,13 +62,18 @@ describe.each(['sqlite', 'postgres'] as const)(
         const lines = (await readFile(out, 'utf8').catch(() => '')).split('\n').slice(0, -1)
         return lines.map((line) => JSON.parse(line) as Seen)
       }
-      for (let left = 900; left > 0 && new Set((await seen()).map((m) => m.id)).size < ids.length; left -= 1) {
+      for (
+        let left = 900;
+        left > 0 && new Set((await seen()).flatMap((m) => (m.text === '' ? [] : [m.id]))).size < ids.length;
+        left -= 1
+      ) {
         await new Promise((resolve) => setTimeout(resolve, 100))
       }
       child.kill('SIGTERM')
       await once(child, 'exit')
 
-      const messages = await seen()
+      // What comes again after it was taken cannot be decrypted a second time: a line without words, dropped by its id.
+      const messages = (await seen()).filter(({ text }) => text !== '')
       expect(new Set(messages.map(({ id }) => id))).toEqual(new Set(ids))
       for (const { id, text, peer } of messages) {
         expect(messages.filter((m) => m.id === id).every((m) => m.text === text && m.peer.phone === peer.phone)).toBe(

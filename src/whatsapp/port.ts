@@ -8,7 +8,8 @@ export { MEDIA_FAILURES, type MediaFailure, MediaUnavailable } from './media-una
 /** A person as WhatsApp knows them: phone in E.164 (`+79161234567`), LID as bare digits. At least one is present. */
 export type Peer = { phone?: string; lid?: string }
 
-export type MediaKind = 'image' | 'voice' | 'audio' | 'video' | 'document' | 'sticker'
+export const MEDIA_KINDS = ['image', 'voice', 'audio', 'video', 'document', 'sticker'] as const
+export type MediaKind = (typeof MEDIA_KINDS)[number]
 
 export type IncomingMedia = {
   kind: MediaKind
@@ -24,16 +25,58 @@ export type IncomingMedia = {
   reference: string
 }
 
-/** What a message says. A caption of media is its `text`. */
+export type Money = { amount: number /** ISO 4217. */; currency: string }
+
+/** Why a message cannot be shown here. What has one of the first three may still come, under the same id. */
+export const UNSUPPORTED_REASONS = ['undecrypted', 'view_once', 'other_devices', 'unreadable', 'unknown_kind'] as const
+export type UnsupportedReason = (typeof UNSUPPORTED_REASONS)[number]
+
+/** What a message says. A caption of media is its `text`; so are the words that go along with an order or a product. */
 export type IncomingContent =
   | { type: 'text'; text: string }
   | { type: 'media'; media: IncomingMedia; text?: string }
-  | { type: 'location'; latitude: number; longitude: number; name?: string; address?: string }
+  | { type: 'location'; latitude: number; longitude: number; name?: string; address?: string; live?: true }
   | { type: 'contact'; contacts: { name: string; phones: string[]; vcard: string }[] }
+  | {
+      type: 'order'
+      title?: string
+      text?: string
+      itemCount?: number
+      /** Where the message says them: of orders from a catalogue only their number is known. */
+      items: { name: string; quantity: number; price?: number }[]
+      total?: Money
+    }
+  | { type: 'product'; title: string; description?: string; text?: string; price?: Money; url?: string }
+  | { type: 'poll'; question: string; options: string[]; multiple: boolean }
+  | {
+      type: 'event'
+      name: string
+      description?: string
+      place?: string
+      url?: string
+      /** UTC milliseconds. */
+      startsAt?: number
+      endsAt?: number
+      canceled: boolean
+    }
   | { type: 'reaction'; targetId: string; emoji: string }
   | { type: 'edit'; targetId: string; text: string }
   | { type: 'delete'; targetId: string }
-  | { type: 'unsupported'; description: string }
+  | { type: 'unsupported'; reason: UnsupportedReason /** The kind, in words of a program. */; description?: string }
+
+/** What stands around the words of a message. */
+export type MessageContext = {
+  forwarded?: 'once' | 'many_times'
+  /** The same for pictures that were sent together. */
+  albumId?: string
+  viewOnce?: true
+  /** A round video, filmed as an answer. */
+  videoNote?: true
+  linkPreview?: { url: string; title: string; description?: string }
+}
+
+/** A person named in a text, where it says `@` and these digits. */
+export type Mention = { digits: string; peer: Peer }
 
 export type IncomingMessage = {
   /** WhatsApp's message id; unique only together with the number and `fromMe`. */
@@ -47,6 +90,10 @@ export type IncomingMessage = {
   at: number
   content: IncomingContent
   quotedId?: string
+  context?: MessageContext
+  mentions?: Mention[]
+  /** Base64: opens what is sealed about this message later. */
+  secret?: string
   /** True when it came from the offline queue or history rather than live. */
   offline: boolean
 }

@@ -49,7 +49,7 @@ it('a message that the store refuses for what it is: a placeholder takes its pla
   await say('дальше')
   await expect.poll(() => number.taken.length, { timeout: 30_000 }).toBe(2)
   expect(number.taken).toMatchObject([
-    { id, peer: { phone: `+${GUEST}` }, content: { type: 'unsupported', description: 'could not be read' } },
+    { id, peer: { phone: `+${GUEST}` }, content: { type: 'unsupported', reason: 'unreadable' } },
     { content: { type: 'text', text: 'дальше' } },
   ])
   await expect.poll(() => store.db.selectFrom('whatsapp_journal').select('id').execute()).toEqual([])

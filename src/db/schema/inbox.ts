@@ -37,6 +37,10 @@ export type MessageType =
   | 'sticker'
   | 'location'
   | 'contact'
+  | 'order'
+  | 'product'
+  | 'poll'
+  | 'event'
   | 'unsupported'
 
 export type MessageStatus = 'received' | 'queued' | 'sending' | 'sent' | 'delivered' | 'read' | 'failed' | 'unconfirmed'
@@ -54,8 +58,15 @@ export type MessagesTable = {
   type: MessageType
   text: string | null
   media_id: string | null
-  /** Location or contacts. */
+  /** What its type has besides words: `IncomingContent` of whatsapp/port.ts without `type` and `text`. */
   content: Json | null
+  /** `MessageContext` of whatsapp/port.ts. */
+  context: Json | null
+  /**
+   * Base64: opens what WhatsApp seals about this message later (edits, votes). As plain as the text beside it, of which
+   * it tells nothing to anybody else. Null for our own: see `whatsapp/baileys/message-secret.ts`.
+   */
+  message_secret: string | null
   quoted_whatsapp_id: string | null
   /** Latest reaction by whose hand: `{"guest": {"emoji": "👍", "at": 1, "ids": [...]}, "us": {...}}`; an empty emoji took it back. */
   reactions: Json | null

@@ -113,10 +113,11 @@ export async function openConnection(
     onEncrypted: noteEncrypted,
     now: () => clock.steady(),
     partsOf: (stanza) => encryptedParts(keys.creds.me, stanza),
+    repeatWaitMs: tuning.repeatWaitMs,
   })
   for (const { id, value } of await store.readJournal()) {
     const entry = decodeEntry(id, value)
-    guard.recall(entry)
+    if (!entry.missing) guard.recall(entry)
     inbound.add(entry)
   }
 

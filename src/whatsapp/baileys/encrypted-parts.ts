@@ -28,9 +28,9 @@ function isTaken(me: Me | undefined, stanza: BinaryNode): boolean {
   }
 }
 
-/** The phone alone can show a view-once file; linked devices get an empty stanza in its place. */
-export function isViewOnceElsewhere({ content }: BinaryNode): boolean {
-  return Array.isArray(content) && content.some(({ tag, attrs }) => tag === 'unavailable' && isViewOnce(attrs.type))
+/** Why linked devices get an empty stanza in place of a message; undefined when they get the message. */
+export function whyUnavailable({ content }: BinaryNode): 'view_once' | 'other_devices' | undefined {
+  const empty = Array.isArray(content) ? content.find(({ tag }) => tag === 'unavailable') : undefined
+  if (!empty) return undefined
+  return empty.attrs.type?.startsWith('view_once') ? 'view_once' : 'other_devices'
 }
-
-const isViewOnce = (type: string | undefined): boolean => type?.startsWith('view_once') ?? false

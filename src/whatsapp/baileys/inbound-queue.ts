@@ -83,7 +83,7 @@ export function makeInboundQueue({ log, read, readEnvelope, onMessage, onDone }:
   /** The chat goes on: in place of the message stands that there was one. */
   async function setAside(message: IncomingMessage, err: unknown): Promise<boolean> {
     try {
-      await onMessage(placeholderOf(message))
+      await onMessage(placeholderOf(message, 'unreadable'))
       log.error({ err, messageId: message.id }, 'a message was set aside: the inbox refuses it')
       return true
     } catch {

@@ -1,6 +1,7 @@
 import type { proto } from '@whiskeysockets/baileys'
 import type { IncomingMedia, MediaKind } from '../port.ts'
 import { encodeMediaReference, type MediaAddress } from './media-reference.ts'
+import { present } from './reading.ts'
 
 export type IncomingFile = { media: IncomingMedia; text?: string; context?: proto.IContextInfo | null }
 
@@ -69,8 +70,4 @@ function withText(
 
 function sizeOf({ width, height }: { width?: number | null; height?: number | null }) {
   return { ...present('width', width), ...present('height', height) }
-}
-
-function present<K extends string, V>(key: K, value: V | null | undefined): { [P in K]?: V } {
-  return value ? ({ [key]: value } as { [P in K]?: V }) : {}
 }

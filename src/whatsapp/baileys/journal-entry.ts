@@ -1,16 +1,22 @@
-/** A decrypted message as the journal keeps it: the stanza's attributes, and the plaintext with its padding. */
+import type { UnsupportedReason } from '../port.ts'
+
+/**
+ * A decrypted message as the journal keeps it: the stanza's attributes, and the plaintext with its padding. Or one of
+ * which nothing but the attributes could be read: `missing` says why, and there is no plaintext.
+ */
 export type JournalEntry = {
   id: string
   attrs: Record<string, string>
   /** Recognises the same ciphertext when it is delivered again. */
   fingerprint: string
   plaintext: Buffer
+  missing?: UnsupportedReason
 }
 
 const LENGTH_BYTES = 4
 
-export function encodeEntry({ attrs, fingerprint, plaintext }: JournalEntry): Buffer {
-  const header = Buffer.from(JSON.stringify({ attrs, fingerprint }))
+export function encodeEntry({ attrs, fingerprint, plaintext, missing }: JournalEntry): Buffer {
+  const header = Buffer.from(JSON.stringify({ attrs, fingerprint, missing }))
   const length = Buffer.alloc(LENGTH_BYTES)
   length.writeUInt32BE(header.length)
   return Buffer.concat([length, header, plaintext])

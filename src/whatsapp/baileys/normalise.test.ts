@@ -40,7 +40,7 @@ describe('a message says', () => {
     ['a business text with buttons', { buttonsMessage: { contentText: 'привет' } }],
     ['a business template', { templateMessage: { hydratedTemplate: { hydratedContentText: 'привет' } } }],
   ] as [string, proto.IMessage][])('text: %s', (_name, message) => {
-    expect(read(message)).toEqual(text('привет'))
+    expect(read(message)).toMatchObject(text('привет'))
   })
 
   it('which message is quoted', () => {
@@ -89,7 +89,7 @@ describe('a message says', () => {
     ).toEqual({ type: 'location', latitude: 1.5, longitude: 2.5, name: 'Дом', address: 'ул.' })
     expect(
       read({ liveLocationMessage: { degreesLatitude: 1.5, degreesLongitude: 2.5, caption: 'еду' } })?.content,
-    ).toEqual({ type: 'location', latitude: 1.5, longitude: 2.5, name: 'еду' })
+    ).toEqual({ type: 'location', latitude: 1.5, longitude: 2.5, name: 'еду', live: true })
   })
 
   it('contacts, one or several', () => {
@@ -132,16 +132,21 @@ describe('a message says', () => {
   })
 
   it.each([
-    [{ pollCreationMessageV3: { name: 'Когда?' } }, 'poll: Когда?'],
-    [{ eventMessage: { name: 'Ужин' } }, 'event: Ужин'],
-    [{ groupInviteMessage: { groupName: 'Друзья' } }, 'group invitation: Друзья'],
-    [{ orderMessage: { orderTitle: 'Пицца' } }, 'catalogue order: Пицца'],
-    [{ call: { callKey: Buffer.of(1) } }, 'call'],
-    [{ requestPaymentMessage: { amount1000: 5 } }, 'request payment'],
-    [{ viewOnceMessage: { message: { messageContextInfo: {} } } }, 'view-once message'],
-  ] as [proto.IMessage, string][])('something for which there is no place: %#', (message, description) => {
-    expect(read(message)?.content).toEqual({ type: 'unsupported', description })
-  })
+    [{ groupInviteMessage: { groupName: 'Друзья' } }, 'unknown_kind', 'group invite: Друзья'],
+    [{ call: { callKey: Buffer.of(1) } }, 'unknown_kind', 'call'],
+    [{ requestPaymentMessage: { amount1000: 5 } }, 'unknown_kind', 'request payment'],
+    [{ viewOnceMessage: { message: { messageContextInfo: {} } } }, 'view_once', undefined],
+    [
+      { interactiveResponseMessage: { nativeFlowResponseMessage: { name: 'flow', paramsJson: '{' } } },
+      'unknown_kind',
+      'answer to a form',
+    ],
+  ] as [proto.IMessage, string, string?][])(
+    'something for which there is no place: %#',
+    (message, reason, description) => {
+      expect(read(message)?.content).toEqual({ type: 'unsupported', reason, ...(description && { description }) })
+    },
+  )
 
   it.each([
     [{}],

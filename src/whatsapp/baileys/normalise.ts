@@ -1,14 +1,20 @@
 import { proto } from '@whiskeysockets/baileys'
-import type { IncomingContent } from '../port.ts'
+import type { IncomingMessage } from '../port.ts'
 import { readFile } from './incoming-media.ts'
 import type { MediaAddress } from './media-reference.ts'
+import { contextOf, mentionsOf } from './message-context.ts'
+import { readAnswer } from './read-answer.ts'
+import { readContacts } from './read-contacts.ts'
+import { readMenu } from './read-menu.ts'
+import { readOffer } from './read-offer.ts'
+import type { Reading } from './reading.ts'
 import { unwrap } from './unwrap.ts'
 
-export type NormalisedMessage = { content: IncomingContent; quotedId?: string }
-
-type Reading = { content: IncomingContent; context?: proto.IContextInfo | null | undefined }
+export type NormalisedMessage = Pick<IncomingMessage, 'content' | 'quotedId' | 'context' | 'mentions' | 'secret'>
 
 const { Type: ProtocolType } = proto.Message.ProtocolMessage
+
+const SECRET_BYTES = 32
 
 /** Parts of a message that say nothing to a person: keys, housekeeping, and what only changes another message. */
 const SILENT = new Set([
@@ -26,7 +32,6 @@ const SILENT = new Set([
   'messageHistoryBundle',
   'messageHistoryNotice',
   'pinInChatMessage',
-  'placeholderMessage',
   'pollResultSnapshotMessage',
   'pollResultSnapshotMessageV3',
   'pollUpdateMessage',
@@ -41,7 +46,8 @@ const SILENT = new Set([
 
 /** What a decrypted message says (SPEC I1); undefined when there is nothing in it for the inbox. */
 export function normaliseMessage(wrapped: proto.IMessage, address: MediaAddress): NormalisedMessage | undefined {
-  const { message, viewOnce } = unwrap(wrapped)
+  const unwrapped = unwrap(wrapped)
+  const { message, viewOnce } = unwrapped
   const reading =
     readText(message) ??
     readMedia(message, address) ??
@@ -49,10 +55,23 @@ export function normaliseMessage(wrapped: proto.IMessage, address: MediaAddress)
     readContacts(message) ??
     readChange(message, address) ??
     readAnswer(message) ??
+    readOffer(message) ??
+    readMenu(message, address) ??
+    readComment(message, address) ??
     readUnsupported(message, viewOnce)
   if (!reading) return undefined
-  const quotedId = reading.context?.stanzaId
-  return { content: reading.content, ...(quotedId ? { quotedId } : {}) }
+  const { content, context } = reading
+  const quotedId = context?.stanzaId
+  const around = contextOf(unwrapped, context)
+  const mentions = mentionsOf(context)
+  const { messageSecret: secret } = unwrapped.info
+  return {
+    content,
+    ...(quotedId ? { quotedId } : {}),
+    ...(Object.keys(around).length > 0 ? { context: around } : {}),
+    ...(mentions.length > 0 ? { mentions } : {}),
+    ...(secret?.length === SECRET_BYTES ? { secret: Buffer.from(secret).toString('base64') } : {}),
+  }
 }
 
 function readText(message: proto.IMessage): Reading | undefined {
@@ -82,21 +101,10 @@ function readPlace(message: proto.IMessage): Reading | undefined {
       longitude: either.degreesLongitude ?? 0,
       ...(name ? { name } : {}),
       ...(place?.address ? { address: place.address } : {}),
+      ...(live || place?.isLive ? { live: true as const } : {}),
     },
     context: either.contextInfo,
   }
-}
-
-function readContacts(message: proto.IMessage): Reading | undefined {
-  const cards = message.contactsArrayMessage?.contacts ?? (message.contactMessage ? [message.contactMessage] : [])
-  if (cards.length === 0) return undefined
-  const contacts = cards.map(({ displayName, vcard }) => ({
-    name: displayName || cardField(vcard ?? '', 'FN') || '',
-    phones: phonesOf(vcard ?? ''),
-    vcard: vcard ?? '',
-  }))
-  const context = message.contactsArrayMessage?.contextInfo ?? message.contactMessage?.contextInfo
-  return { content: { type: 'contact', contacts }, context }
 }
 
 /** Reactions, edits and deletions: they change a message that came before. */
@@ -116,69 +124,36 @@ function readChange(message: proto.IMessage, address: MediaAddress): Reading | u
   return change.type === ProtocolType.REVOKE ? { content: { type: 'delete', targetId } } : undefined
 }
 
-/** Taps on buttons and lists, and texts with buttons that other businesses send, read as text. */
-function readAnswer(message: proto.IMessage): Reading | undefined {
-  const buttons = message.buttonsResponseMessage
-  if (buttons) return asText(buttons.selectedDisplayText || buttons.selectedButtonId, buttons.contextInfo)
-  const list = message.listResponseMessage
-  if (list) return asText(list.title || list.singleSelectReply?.selectedRowId, list.contextInfo)
-  const template = message.templateButtonReplyMessage
-  if (template) return asText(template.selectedDisplayText || template.selectedId, template.contextInfo)
-  const flow = message.interactiveResponseMessage
-  if (flow) return asText(flow.body?.text || flow.nativeFlowResponseMessage?.name, flow.contextInfo)
-  const interactive = message.interactiveMessage
-  if (interactive) return asText(interactive.body?.text || interactive.header?.title, interactive.contextInfo)
-  const withButtons = message.buttonsMessage
-  if (withButtons) return asText(withButtons.contentText || withButtons.text, withButtons.contextInfo)
-  const withList = message.listMessage
-  if (withList) return asText(withList.description || withList.title, withList.contextInfo)
-  const hydrated =
-    message.templateMessage?.hydratedTemplate ??
-    message.templateMessage?.hydratedFourRowTemplate ??
-    message.highlyStructuredMessage?.hydratedHsm?.hydratedTemplate
-  return hydrated ? asText(hydrated.hydratedContentText, message.templateMessage?.contextInfo) : undefined
-}
-
-function asText(text: string | null | undefined, context: proto.IContextInfo | null | undefined): Reading | undefined {
-  return text ? { content: { type: 'text', text }, context } : undefined
+/** A comment on another message: the message that it is. */
+function readComment({ commentMessage: comment }: proto.IMessage, address: MediaAddress): Reading | undefined {
+  const said = comment?.message && normaliseMessage(comment.message, address)
+  return said
+    ? { content: said.content, context: { stanzaId: comment.targetMessageKey?.id ?? said.quotedId ?? null } }
+    : undefined
 }
 
 function readUnsupported(message: proto.IMessage, viewOnce: boolean): Reading | undefined {
+  if (message.placeholderMessage) return { content: { type: 'unsupported', reason: 'other_devices' } }
   const kind = (Object.keys(message) as (keyof proto.IMessage)[]).find((key) => message[key] && !SILENT.has(key))
-  if (!kind) return viewOnce ? unsupported('view-once message') : undefined
-  const poll = message.pollCreationMessage ?? message.pollCreationMessageV2 ?? message.pollCreationMessageV3
-  if (poll) return unsupported(`poll: ${poll.name ?? ''}`, poll.contextInfo)
-  if (message.eventMessage) return unsupported(`event: ${message.eventMessage.name ?? ''}`)
-  if (message.groupInviteMessage) return unsupported(`group invitation: ${message.groupInviteMessage.groupName ?? ''}`)
-  if (message.orderMessage) return unsupported(`catalogue order: ${message.orderMessage.orderTitle ?? ''}`)
-  if (message.productMessage) return unsupported(`product: ${message.productMessage.product?.title ?? ''}`)
-  if (message.call) return unsupported('call')
-  const words = kind.split('Message', 1)[0]!.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
-  return unsupported(words.trim())
+  if (!kind) return viewOnce ? { content: { type: 'unsupported', reason: 'view_once' } } : undefined
+  const words = kind
+    .replace(/Message.*$/, '')
+    .replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
+    .trim()
+  const name = nameOf(message)
+  return { content: { type: 'unsupported', reason: 'unknown_kind', description: name ? `${words}: ${name}` : words } }
 }
 
-function unsupported(description: string, context?: proto.IContextInfo | null): Reading {
-  return { content: { type: 'unsupported', description: description.replace(/: $/, '') }, context }
-}
-
-/** Of a visiting card; the rest is pictures. */
-const MAX_CARD_LINES = 200
-
-function cardField(vcard: string, name: string): string | undefined {
-  return cardLines(vcard).find((line) => line.name === name)?.value
-}
-
-function phonesOf(vcard: string): string[] {
-  const phones = cardLines(vcard).filter(({ name }) => name === 'TEL' || /^ITEM\d+\.TEL$/.test(name))
-  return [...new Set(phones.map(({ value }) => value).filter(Boolean))]
-}
-
-/** The lines of a card: `item1.TEL;type=CELL:+7 916 123-45-67`. */
-function cardLines(vcard: string): { name: string; value: string }[] {
-  return vcard.split(/\r\n|\r|\n/, MAX_CARD_LINES).flatMap((line) => {
-    const colon = line.indexOf(':')
-    if (colon === -1) return []
-    const [name = ''] = line.slice(0, colon).split(';', 1)
-    return [{ name: name.trim().toUpperCase(), value: line.slice(colon + 1).trim() }]
-  })
+/** The words in a message of a kind that is not read in full. */
+function nameOf(message: proto.IMessage): string | null | undefined {
+  const { sendPaymentMessage: payment, requestPaymentMessage: asked, scheduledCallCreationMessage: call } = message
+  return (
+    message.groupInviteMessage?.groupName ||
+    message.newsletterAdminInviteMessage?.newsletterName ||
+    message.newsletterFollowerInviteMessageV2?.newsletterName ||
+    message.invoiceMessage?.note ||
+    message.stickerPackMessage?.name ||
+    (payment?.noteMessage ?? asked?.noteMessage)?.extendedTextMessage?.text ||
+    call?.title
+  )
 }

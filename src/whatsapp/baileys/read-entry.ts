@@ -1,9 +1,10 @@
 import { proto, toNumber, unpadRandomMax16 } from '@whiskeysockets/baileys'
 import { SECOND } from '../../lib/units.ts'
 import { cleanIncoming } from '../clean-incoming.ts'
-import type { IncomingMessage, Peer } from '../port.ts'
+import type { IncomingMessage, Peer, UnsupportedReason } from '../port.ts'
 import { isGroupJid, isSamePerson, mergePeers, peerOf } from './jid.ts'
 import { arrivalOf, type JournalEntry } from './journal-entry.ts'
+import type { MediaAddress } from './media-reference.ts'
 import { normaliseMessage } from './normalise.ts'
 import { placeholderOf } from './set-aside.ts'
 
@@ -23,18 +24,32 @@ export async function readEntry(deps: ReadDeps, entry: JournalEntry): Promise<In
 /** The placeholder for an entry that cannot be read; undefined when it was for nobody's eyes. */
 export async function readEnvelope(deps: ReadDeps, entry: JournalEntry): Promise<IncomingMessage | undefined> {
   const sides = inboxSides(deps, entry.attrs)
-  return sides && cleanIncoming(placeholderOf(await headOf(deps, entry.attrs, sides)), arrivalOf(entry))
+  return sides && cleanIncoming(placeholderOf(await headOf(deps, entry.attrs, sides), 'unreadable'), arrivalOf(entry))
 }
 
 async function readMessages(deps: ReadDeps, entry: JournalEntry): Promise<IncomingMessage[]> {
+  if (entry.missing) return readMissing(deps, entry.attrs, entry.missing)
   const message = proto.Message.decode(unpadRandomMax16(entry.plaintext))
   if (entry.attrs.category === 'peer') return readResent(deps, message)
   const sides = inboxSides(deps, entry.attrs)
   if (!sides) return []
   const { id = '', participant } = entry.attrs
   const address = { id, chat: sides.chat, fromMe: sides.fromMe, ...(participant ? { participant } : {}) }
-  const normalised = normaliseMessage(message, address)
+  const normalised = await normalise(deps, message, address)
   return normalised ? [{ ...(await headOf(deps, entry.attrs, sides)), ...normalised }] : []
+}
+
+/** With the phones of the people it names, where they are known. */
+async function normalise({ complete }: ReadDeps, message: proto.IMessage, address: MediaAddress) {
+  const normalised = normaliseMessage(message, address)
+  if (!normalised?.mentions) return normalised
+  const mentions = normalised.mentions.map(async (mention) => ({ ...mention, peer: await complete(mention.peer) }))
+  return { ...normalised, mentions: await Promise.all(mentions) }
+}
+
+async function readMissing(deps: ReadDeps, attrs: Record<string, string>, reason: UnsupportedReason) {
+  const sides = inboxSides(deps, attrs)
+  return sides ? [placeholderOf(await headOf(deps, attrs, sides), reason)] : []
 }
 
 /** Undefined for what is not for the inbox. */
@@ -102,7 +117,7 @@ async function readResent(deps: ReadDeps, message: proto.IMessage): Promise<Inco
     const { id, remoteJid, fromMe } = info.key ?? {}
     const peer = peerOf(remoteJid)
     if (!id || !remoteJid || !peer || !info.message) continue
-    const normalised = normaliseMessage(info.message, { id, chat: remoteJid, fromMe: fromMe ?? false })
+    const normalised = await normalise(deps, info.message, { id, chat: remoteJid, fromMe: fromMe ?? false })
     if (!normalised) continue
     messages.push({
       id,

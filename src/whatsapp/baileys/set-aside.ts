@@ -1,8 +1,9 @@
-import type { IncomingMessage } from '../port.ts'
+import type { IncomingMessage, UnsupportedReason } from '../port.ts'
 
 /** What the inbox is given in place of a message that it cannot take, or that cannot be read: who wrote, and when. */
-export function placeholderOf({ id, peer, fromMe, at, offline }: Omit<IncomingMessage, 'content'>): IncomingMessage {
-  return { id, peer, fromMe, at, offline, content: { type: 'unsupported', description: 'could not be read' } }
+export function placeholderOf(message: Omit<IncomingMessage, 'content'>, reason: UnsupportedReason): IncomingMessage {
+  const { id, peer, fromMe, at, offline } = message
+  return { id, peer, fromMe, at, offline, content: { type: 'unsupported', reason } }
 }
 
 /** By which a store says that it is away, full or busy: it will take the same message later. */

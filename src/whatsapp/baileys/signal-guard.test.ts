@@ -31,6 +31,7 @@ function newGuard() {
     onEncrypted: () => undefined,
     now: () => 0,
     partsOf: (stanza) => encryptedParts(ME, stanza),
+    repeatWaitMs: 5_000,
   })
 }
 

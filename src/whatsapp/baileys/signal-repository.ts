@@ -1,10 +1,12 @@
-import { type BinaryNode, DEFAULT_CONNECTION_CONFIG, encodeWAMessage, type SocketConfig } from '@whiskeysockets/baileys'
+import { type BinaryNode, DEFAULT_CONNECTION_CONFIG, type SocketConfig } from '@whiskeysockets/baileys'
 import { LRUCache } from 'lru-cache'
 import type { Logger } from '../../lib/logger.ts'
+import type { UnsupportedReason } from '../port.ts'
 import { makeArrivalOrder } from './arrival-order.ts'
-import { isViewOnceElsewhere } from './encrypted-parts.ts'
+import { whyUnavailable } from './encrypted-parts.ts'
 import { chatOf, encodeEntry, fingerprintOf, type JournalEntry } from './journal-entry.ts'
 import { boundMappingCache, rememberMisses } from './lid-lookups.ts'
+import { makeMissingMessages } from './missing-messages.ts'
 import type { NumberKeys } from './number-keys.ts'
 
 type Deps = {
@@ -19,6 +21,8 @@ type Deps = {
   now: () => number
   /** The parts of a message that Baileys will decrypt. */
   partsOf: (stanza: BinaryNode) => Uint8Array[]
+  /** How long a sender may take to repeat what could not be decrypted, before the inbox hears of it. */
+  repeatWaitMs: number
 }
 
 export type SignalGuard = {
@@ -55,27 +59,40 @@ export function guardSignal({
   onEncrypted,
   now,
   partsOf,
+  repeatWaitMs,
 }: Deps): SignalGuard {
   const arrivals = new WeakMap<Uint8Array, Arrival>()
   const order = makeArrivalOrder(onJournalled)
   /** Baileys works the offline queue off one by one: whoever is passed by has been dropped. */
   const offline = new Set<Arrival>()
+  const missing = makeMissingMessages({ handOver: onJournalled, waitMs: repeatWaitMs })
   const known = new LRUCache<string, Buffer>({ max: REMEMBERED_CIPHERTEXTS })
 
   function remember({ fingerprint, plaintext }: JournalEntry): void {
     if (plaintext.length <= LARGEST_REMEMBERED_BYTES) known.set(fingerprint, plaintext)
   }
 
-  async function noteUnavailable(stanza: BinaryNode): Promise<void> {
-    const fingerprint = `${stanza.attrs.id}/unavailable`
-    if (known.get(fingerprint)) return
-    const plaintext = encodeWAMessage({ viewOnceMessage: { message: { messageContextInfo: {} } } })
+  /** Journals that there was a message which cannot be read here. It stands for itself until a readable one comes. */
+  async function noteMissing(attrs: Record<string, string>, reason: UnsupportedReason): Promise<void> {
+    const fingerprint = `${attrs.id}/${reason}`
+    if (attrs.category === 'peer' || missing.isWaiting(attrs) || known.get(fingerprint)) return
     const { id, at } = nextJournalId()
-    const entry: JournalEntry = { id, attrs: stanza.attrs, fingerprint, plaintext }
+    const entry: JournalEntry = { id, attrs, fingerprint, plaintext: Buffer.alloc(0), missing: reason }
     remember(entry)
+    const mayBeRepeated = reason !== 'view_once'
+    if (mayBeRepeated) missing.wait(entry)
     const { saved } = await keys.operate(async (journal) => journal({ id, value: encodeEntry(entry), at }))
     await saved
-    onJournalled(entry)
+    if (!mayBeRepeated) onJournalled(entry)
+  }
+
+  function startNoting(attrs: Record<string, string>, reason: UnsupportedReason): void {
+    noteMissing(attrs, reason).catch((err) => log.warn({ err }, 'a message that cannot be read could not be noted'))
+  }
+
+  function foundAfterAll(attrs: Record<string, string>): void {
+    const stand = missing.found(attrs)
+    if (stand) keys.confirm(stand.id)
   }
 
   function arrive(attrs: Record<string, string>, part: Uint8Array): void {
@@ -121,12 +138,16 @@ export function guardSignal({
       })
       remember(entry)
       saved.then(
-        () => order.settle(chat, id, entry),
+        () => {
+          foundAfterAll(attrs)
+          order.settle(chat, id, entry)
+        },
         () => order.settle(chat, id),
       )
       return entry.plaintext
     } catch (error) {
       order.settle(chat, id)
+      startNoting(attrs, 'undecrypted')
       throw error
     }
   }
@@ -162,9 +183,8 @@ export function guardSignal({
     recall: remember,
     observe(stanza) {
       for (const part of partsOf(stanza)) arrive(stanza.attrs, part)
-      if (isViewOnceElsewhere(stanza)) {
-        noteUnavailable(stanza).catch((err) => log.warn({ err }, 'a view-once message could not be noted'))
-      }
+      const reason = whyUnavailable(stanza)
+      if (reason) startNoting(stanza.attrs, reason)
     },
     handled(stanza) {
       if (stanza.attrs.offline || !Array.isArray(stanza.content)) return

@@ -19,20 +19,33 @@ const ENVELOPES = [
   'groupStatusMessage',
   'groupStatusMessageV2',
   'pollCreationMessageV4',
+  'pollCreationOptionImageMessage',
+  'eventCoverImage',
+  'statusAddYours',
 ] as const satisfies (keyof proto.IMessage)[]
 
 const MAX_DEPTH = 8
 
-/** The message inside its envelopes, and whether one of them was view-once. */
-export function unwrap(message: proto.IMessage): { message: proto.IMessage; viewOnce: boolean } {
+export type Unwrapped = {
+  message: proto.IMessage
+  /** One of the envelopes was view-once. */
+  viewOnce: boolean
+  /** What the message and its envelopes say of it as a whole; the innermost has the last word. */
+  info: proto.IMessageContextInfo
+}
+
+/** The message inside its envelopes. */
+export function unwrap(message: proto.IMessage): Unwrapped {
   let viewOnce = false
-  let inner: proto.IMessage = message.deviceSentMessage?.message ?? message
+  let info: proto.IMessageContextInfo = {}
+  let inner: proto.IMessage = message
   for (let depth = 0; depth < MAX_DEPTH; depth += 1) {
+    info = { ...info, ...inner.messageContextInfo }
     const envelope = ENVELOPES.find((name) => inner[name]?.message)
-    const next = envelope && inner[envelope]?.message
+    const next = inner.deviceSentMessage?.message ?? (envelope && inner[envelope]?.message)
     if (!next) break
-    viewOnce ||= envelope.startsWith('viewOnce')
-    inner = next.deviceSentMessage?.message ?? next
+    viewOnce ||= inner.deviceSentMessage?.message ? false : (envelope?.startsWith('viewOnce') ?? false)
+    inner = next
   }
-  return { message: inner, viewOnce }
+  return { message: inner, viewOnce, info }
 }

@@ -24,6 +24,8 @@ export type WhatsAppTuning = {
   mediaIdleMs: number
   /** How long a sender's phone may take to upload an expired file again. */
   reuploadTimeoutMs: number
+  /** How long a sender may take to repeat what could not be decrypted, before the inbox shows that something is missing. */
+  repeatWaitMs: number
 }
 
 export type WhatsAppDeps = {
@@ -43,6 +45,7 @@ const DEFAULT_TUNING: WhatsAppTuning = {
   openTimeoutMs: 60 * SECOND,
   mediaIdleMs: 20 * SECOND,
   reuploadTimeoutMs: 30 * SECOND,
+  repeatWaitMs: 5 * SECOND,
 }
 
 /** WhatsApp by way of Baileys: credentials and keys in the store, one socket for each open number. */

@@ -1,12 +1,17 @@
 import { VisuallyHidden } from '@mantine/core'
 import {
   IconBan,
+  IconCalendarEvent,
+  IconChartBar,
   IconClockPause,
+  IconDeviceMobile,
   IconFile,
   IconMapPin,
   IconMicrophone,
   IconMoodSmile,
+  IconPackage,
   IconPhoto,
+  IconShoppingBag,
   IconStarHalfFilled,
   IconUser,
   IconVideo,
@@ -106,4 +111,9 @@ const ICONS = {
   sticker: IconMoodSmile,
   location: IconMapPin,
   contact: IconUser,
+  order: IconShoppingBag,
+  product: IconPackage,
+  poll: IconChartBar,
+  event: IconCalendarEvent,
+  unsupported: IconDeviceMobile,
 }

@@ -48,6 +48,7 @@ export const Bubble = memo(function Bubble({ entry, message, quoted, guestName, 
     >
       <div className={classes.bubble} data-out={out || undefined} data-bad={bad || undefined}>
         <Origin entry={entry} />
+        <Around message={message} />
         {reply_to && <Quoted id={reply_to} known={quoted} guestName={guestName} onJump={acts.onJump} />}
         <MessageContent message={message} onPicture={acts.onPicture} />
         <div className={classes.meta}>
@@ -112,6 +113,18 @@ export const Bubble = memo(function Bubble({ entry, message, quoted, guestName, 
     </article>
   )
 })
+
+/** What WhatsApp says above the words: that others wrote them, that they are shown once. */
+function Around({ message: { forwarded, view_once, album_id, deleted_at } }: { message: Message }) {
+  const { t } = useTranslation('inbox')
+  if (deleted_at) return null
+  const marks = [
+    forwarded && t(`feed.forwarded.${forwarded}`),
+    view_once && t('feed.viewOnce'),
+    album_id && t('feed.album'),
+  ].filter((mark) => typeof mark === 'string')
+  return marks.length > 0 ? <div className={classes.origin}>{marks.join(' · ')}</div> : null
+}
 
 /** Of a mailing, or a request to rate: which. */
 function Origin({ entry }: { entry: TimelineEntry }) {

@@ -6,6 +6,7 @@ import type { Message } from '../../api-types.ts'
 import { useFormats } from '../../formats.ts'
 import { phoneText } from '../../numbers/phone-text.ts'
 import words from '../words.module.css'
+import { KindCard, TYPES_WITH_CARD } from './kind-cards.tsx'
 import classes from './message-content.module.css'
 import { VoicePlayer } from './voice-player.tsx'
 import { WrittenText } from './written-text.tsx'
@@ -34,14 +35,14 @@ export function MessageContent({ message, onPicture }: { message: Message; onPic
           </span>
         </div>
       ))}
-      {text && <WrittenText text={text} />}
-      {type === 'unsupported' && !text && <em className={words.dim}>{t('feed.unsupported')}</em>}
+      <KindCard message={message} />
+      {text && !TYPES_WITH_CARD.has(type) && <WrittenText text={text} />}
     </>
   )
 }
 
 function MediaView({
-  message: { id, type, text },
+  message: { id, type, text, video_note: isNote },
   media,
   onPicture,
 }: {
@@ -78,7 +79,14 @@ function MediaView({
     case 'video':
       return (
         // biome-ignore lint/a11y/useMediaCaption: what guests film has no captions
-        <video className={classes.video} style={boxOf(media)} src={media.url} controls preload="metadata" />
+        <video
+          className={classes.video}
+          data-note={isNote || undefined}
+          style={boxOf(media)}
+          src={media.url}
+          controls
+          preload="metadata"
+        />
       )
     case 'voice':
     case 'audio':
@@ -119,7 +127,7 @@ function extensionOf({ file_name, mime_type }: Media): string | undefined {
 
 function Place({ location }: { location: NonNullable<Message['location']> }) {
   const { t } = useTranslation('inbox')
-  const { latitude, longitude, name, address } = location
+  const { latitude, longitude, name, address, live } = location
   const href = `https://www.openstreetmap.org/?mlat=${latitude}&mlon=${longitude}#map=17/${latitude}/${longitude}`
   return (
     <Anchor
@@ -133,6 +141,7 @@ function Place({ location }: { location: NonNullable<Message['location']> }) {
       <IconMapPin size={28} aria-hidden />
       <span className={classes.fileText}>
         <bdi className="people-wrote">{name ?? t('type.location')}</bdi>
+        {live && <span className={classes.fileNote}>{t('feed.live')}</span>}
         {address && <bdi className={`people-wrote ${classes.fileNote}`}>{address}</bdi>}
         <span className={classes.fileNote}>
           {latitude.toFixed(5)}, {longitude.toFixed(5)}

@@ -1,0 +1,44 @@
+import { recordEvent, type Tx } from '../db/index.ts'
+import type { IncomingMessage } from '../whatsapp/port.ts'
+import type { InboxDeps, MessageRow } from './deps.ts'
+import { columnsOf } from './incoming-columns.ts'
+import { showRow } from './view.ts'
+
+/**
+ * A message that stood there as not readable has come once more, readable: it takes the place of the line that said so,
+ * as an update. Undefined when there was no such line.
+ */
+export async function healMessage(
+  tx: Tx,
+  { clock, messageHooks }: InboxDeps,
+  numberId: string,
+  message: IncomingMessage,
+): Promise<MessageRow | undefined> {
+  const { columns, media } = columnsOf(message)
+  const row = await tx
+    .updateTable('messages')
+    .set({ ...columns, quoted_whatsapp_id: message.quotedId ?? null })
+    .where('number_id', '=', numberId)
+    .where('whatsapp_id', '=', message.id)
+    .where('from_me', '=', message.fromMe ? 1 : 0)
+    .where('type', '=', 'unsupported')
+    .where('deleted_at', 'is', null)
+    .returningAll()
+    .executeTakeFirst()
+  if (!row) return undefined
+  if (media) {
+    await tx
+      .insertInto('media')
+      .values({ ...media, message_id: row.id, number_id: numberId })
+      .execute()
+  }
+  await recordEvent(tx, { type: 'message.updated', at: clock.now(), data: await showRow(tx, row) })
+  const { guest_id: guestId, at } = row
+  if (row.from_me === 0) await messageHooks.onInbound(tx, { guestId, numberId, at, text: saidBy(row) })
+  return row
+}
+
+/** What a person wrote by hand: words of orders and the like are no answers to us. */
+export function saidBy({ type, text, media_id }: Pick<MessageRow, 'type' | 'text' | 'media_id'>): string | null {
+  return type === 'text' || media_id !== null ? text : null
+}

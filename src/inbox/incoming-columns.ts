@@ -1,0 +1,72 @@
+import type { Insertable } from 'kysely'
+import type { MediaTable, MessagesTable } from '../db/schema/inbox.ts'
+import { newId } from '../lib/ids.ts'
+import type { IncomingMedia, IncomingMessage } from '../whatsapp/port.ts'
+import { wordsOf } from './words-of.ts'
+
+/** The largest that a column of whole numbers holds in PostgreSQL. */
+const MAX_INTEGER = 2 ** 31 - 1
+
+export type IncomingColumns = Pick<
+  Insertable<MessagesTable>,
+  'type' | 'text' | 'media_id' | 'content' | 'context' | 'message_secret'
+>
+export type NewMedia = Omit<Insertable<MediaTable>, 'message_id' | 'number_id'>
+
+/** What is stored of a message that stands for itself, and of its file. */
+export function columnsOf(message: IncomingMessage): { columns: IncomingColumns; media?: NewMedia } {
+  const { content, context, secret, at } = message
+  const common = {
+    text: wordsOf(content),
+    media_id: null,
+    content: null,
+    context: context ? JSON.stringify(context) : null,
+    message_secret: secret ?? null,
+  }
+  switch (content.type) {
+    case 'text':
+      return { columns: { ...common, type: 'text' } }
+    case 'media': {
+      const media = mediaRow(content.media, at)
+      return { columns: { ...common, type: content.media.kind, media_id: media.id }, media }
+    }
+    case 'location':
+    case 'contact':
+    case 'order':
+    case 'product':
+    case 'poll':
+    case 'event':
+    case 'unsupported': {
+      const { type, ...rest } = content
+      return { columns: { ...common, type, content: JSON.stringify(rest) } }
+    }
+    default:
+      throw new Error(`not a message of its own: ${content.type}`)
+  }
+}
+
+function mediaRow(media: IncomingMedia, at: number): NewMedia {
+  const { kind, mimeType, fileName, byteSize, durationSeconds, width, height, waveform, reference } = media
+  return {
+    id: newId('med'),
+    kind,
+    mime_type: mimeType,
+    file_name: fileName ?? null,
+    byte_size: whole(byteSize),
+    duration_seconds: whole(durationSeconds),
+    width: whole(width),
+    height: whole(height),
+    waveform: waveform ? Buffer.from(waveform).toString('base64') : null,
+    reference,
+    status: 'waiting',
+    next_attempt_at: null,
+    path: null,
+    created_at: at,
+  }
+}
+
+/** What a guest's phone says is believed as far as a column can hold it. */
+function whole(value: number | undefined): number | null {
+  const rounded = Math.round(value ?? Number.NaN)
+  return rounded >= 0 && rounded <= MAX_INTEGER ? rounded : null
+}

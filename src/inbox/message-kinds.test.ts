@@ -1,0 +1,118 @@
+import { expect, it } from 'vitest'
+import { openInbox } from '../../test/support/inbox.ts'
+import { incoming } from '../../test/support/people.ts'
+import { eachStore } from '../../test/support/stores.ts'
+import type { Db } from '../db/index.ts'
+import { listGuests } from '../guests/index.ts'
+import type { IncomingContent, IncomingMessage } from '../whatsapp/port.ts'
+import { receiveMessage } from './receive-message.ts'
+
+const ANNA = { phone: '+79161234567', lid: '111' }
+
+eachStore('kinds of messages', (open) => {
+  async function scene(db: Db) {
+    const inbox = await openInbox(db)
+    const numberId = await inbox.addNumber()
+    const receive = (message: IncomingMessage) => receiveMessage(inbox, numberId, message)
+    return { ...inbox, receive }
+  }
+  const lastGuest = async (db: Db) => (await listGuests(db, { limit: 1 })).data[0]
+
+  it('have their words in events, in the list and in search, and their parts beside', async () => {
+    await using store = await open()
+    const inbox = await scene(store.db)
+    const contents: [IncomingContent, string | null, object][] = [
+      [
+        {
+          type: 'order',
+          title: 'Пиццерия',
+          text: 'Без лука',
+          itemCount: 2,
+          items: [],
+          total: { amount: 990, currency: 'RUB' },
+        },
+        'Пиццерия\nБез лука\n990 RUB',
+        {
+          order: {
+            title: 'Пиццерия',
+            text: 'Без лука',
+            item_count: 2,
+            items: [],
+            total: { amount: 990, currency: 'RUB' },
+          },
+        },
+      ],
+      [
+        { type: 'poll', question: 'Когда?', options: ['Сегодня', 'Завтра'], multiple: false },
+        'Когда?\n• Сегодня\n• Завтра',
+        {
+          poll: {
+            question: 'Когда?',
+            multiple: false,
+            options: [
+              { text: 'Сегодня', votes: [] },
+              { text: 'Завтра', votes: [] },
+            ],
+          },
+        },
+      ],
+      [
+        { type: 'event', name: 'Ужин', place: 'Веранда', startsAt: 1_800_000_000_000, canceled: false },
+        'Ужин\nВеранда',
+        { event: { name: 'Ужин', place: 'Веранда', starts_at: '2027-01-15T08:00:00.000Z', ends_at: null } },
+      ],
+      [{ type: 'product', title: 'Том ям' }, 'Том ям', { product: { title: 'Том ям', price: null } }],
+      [{ type: 'contact', contacts: [{ name: 'Пётр', phones: ['+7916'], vcard: 'x' }] }, 'Пётр, +7916', {}],
+      [{ type: 'unsupported', reason: 'view_once' }, null, { unsupported: { reason: 'view_once', description: null } }],
+    ]
+    for (const [content] of contents) await inbox.receive(incoming({ peer: ANNA, content }))
+    const shown = (await inbox.events('message.received')).map(({ data }) => data)
+    for (const [index, [content, text, parts]] of contents.entries()) {
+      expect(shown[index]).toMatchObject({ type: content.type, text, ...parts })
+    }
+    expect((await lastGuest(store.db))?.last_message).toMatchObject({ type: 'unsupported', text: null })
+    // What is in an order or a poll is no answer to us.
+    expect(inbox.inbound.map(({ text }) => text)).toEqual(contents.map(() => null))
+  })
+
+  it('say how they came: forwarded, together, once; people are called by their names', async () => {
+    await using store = await open()
+    const inbox = await scene(store.db)
+    await inbox.receive(incoming({ peer: { phone: '+79165550000' }, pushName: 'Пётр' }))
+    const context = { forwarded: 'once', albumId: 'A', linkPreview: { url: 'https://x.ru', title: 'X' } } as const
+    const mentions = [
+      { digits: '79165550000', peer: { phone: '+79165550000' } },
+      { digits: '222', peer: { lid: '222' } },
+    ]
+    await inbox.receive(incoming({ peer: ANNA, text: 'Спросите @79165550000 и @222', context, mentions }))
+    const [, shown] = (await inbox.events('message.received')).map(({ data }) => data)
+    expect(shown).toMatchObject({
+      text: 'Спросите @Пётр и @222',
+      forwarded: 'once',
+      album_id: 'A',
+      view_once: false,
+      link_preview: { url: 'https://x.ru', title: 'X', description: null },
+    })
+  })
+
+  it('what could not be decrypted is a line that says so, and becomes the message when that comes after all', async () => {
+    await using store = await open()
+    const inbox = await scene(store.db)
+    const missing = incoming({ id: 'M', peer: ANNA, content: { type: 'unsupported', reason: 'undecrypted' } })
+    await inbox.receive(missing)
+    const [line] = (await inbox.events('message.received')).map(({ data }) => data)
+    expect(line).toMatchObject({ type: 'unsupported', text: null, unsupported: { reason: 'undecrypted' } })
+    for (let i = 0; i < 3; i += 1) await inbox.receive(incoming({ id: 'M', peer: ANNA, text: 'стоп' }))
+    await inbox.receive(missing)
+    expect(await inbox.events('message.received')).toHaveLength(1)
+    const healed = (await inbox.events('message.updated')).map(({ data }) => data)
+    expect(healed).toMatchObject([{ id: line.id, type: 'text', text: 'стоп', unsupported: null }])
+    expect((await lastGuest(store.db))?.unread_count).toBe(1)
+    expect((await lastGuest(store.db))?.opted_out_source).toBe('message')
+    const media = { kind: 'image', mimeType: 'image/png', reference: '{}' } as const
+    await inbox.receive(incoming({ id: 'V', peer: ANNA, content: { type: 'unsupported', reason: 'view_once' } }))
+    await inbox.receive(incoming({ id: 'V', peer: ANNA, content: { type: 'media', media } }))
+    expect((await inbox.events('message.updated')).at(-1)?.data).toMatchObject({ media: { status: 'waiting' } })
+    expect(inbox.jobs).toHaveLength(1)
+  })
+})

@@ -1,0 +1,145 @@
+import { z } from 'zod'
+import { instantOut, toIso } from '../http/time.ts'
+import { type IncomingContent, type MessageContext, UNSUPPORTED_REASONS } from '../whatsapp/port.ts'
+import type { MessageRow } from './deps.ts'
+
+const moneyShape = z.object({ amount: z.number(), currency: z.string() })
+
+/** What a message has by its type and around it, besides words and files. */
+export const kindShapes = {
+  location: z
+    .object({
+      latitude: z.number(),
+      longitude: z.number(),
+      name: z.string().optional(),
+      address: z.string().optional(),
+      live: z.boolean().optional().meta({ description: 'The place changes on the phone; here it is the first one' }),
+    })
+    .nullable(),
+  contacts: z.array(z.object({ name: z.string(), phones: z.array(z.string()), vcard: z.string() })).nullable(),
+  order: z
+    .object({
+      title: z.string().nullable(),
+      text: z.string().nullable(),
+      item_count: z.number().int().nullable(),
+      items: z.array(z.object({ name: z.string(), quantity: z.number(), price: z.number().nullable() })),
+      total: moneyShape.nullable(),
+    })
+    .nullable()
+    .meta({ description: 'An order from the WhatsApp catalogue' }),
+  product: z
+    .object({
+      title: z.string(),
+      description: z.string().nullable(),
+      text: z.string().nullable(),
+      price: moneyShape.nullable(),
+      url: z.string().nullable(),
+    })
+    .nullable(),
+  poll: z
+    .object({
+      question: z.string(),
+      multiple: z.boolean().meta({ description: 'More than one option may be chosen' }),
+      options: z.array(
+        z.object({
+          text: z.string(),
+          votes: z.array(z.enum(['guest', 'us'])).meta({ description: 'Who is known to have chosen it' }),
+        }),
+      ),
+    })
+    .nullable(),
+  event: z
+    .object({
+      name: z.string(),
+      description: z.string().nullable(),
+      place: z.string().nullable(),
+      url: z.string().nullable(),
+      starts_at: instantOut.nullable(),
+      ends_at: instantOut.nullable(),
+      canceled: z.boolean(),
+    })
+    .nullable(),
+  unsupported: z
+    .object({
+      reason: z.enum(UNSUPPORTED_REASONS).meta({
+        description:
+          'undecrypted, view_once, other_devices: to be read on the phone, and shown here should it be sent again',
+      }),
+      description: z.string().nullable(),
+    })
+    .nullable(),
+  forwarded: z.enum(['once', 'many_times']).nullable(),
+  album_id: z.string().nullable().meta({ description: 'The same for files that were sent together' }),
+  view_once: z.boolean(),
+  video_note: z.boolean().meta({ description: 'A round video' }),
+  link_preview: z.object({ url: z.string(), title: z.string(), description: z.string().nullable() }).nullable(),
+}
+
+const schema = z.object(kindShapes)
+type KindOut = z.output<typeof schema>
+
+const NOTHING = {
+  location: null,
+  contacts: null,
+  order: null,
+  product: null,
+  poll: null,
+  event: null,
+  unsupported: null,
+} satisfies Partial<KindOut>
+
+type Stored = Pick<MessageRow, 'type' | 'content' | 'context' | 'deleted_at'>
+/** Who chose which options of a poll, in its `content`. */
+export type Votes = { guest?: { options: string[] }; us?: { options: string[] } }
+
+/** Of a deleted message nothing is left. */
+export function presentKind(row: Stored): KindOut {
+  const gone = row.deleted_at !== null
+  const context: MessageContext = row.context && !gone ? JSON.parse(row.context) : {}
+  const { linkPreview } = context
+  return {
+    ...NOTHING,
+    ...(row.content && !gone ? presentContent({ type: row.type, ...JSON.parse(row.content) }) : {}),
+    forwarded: context.forwarded ?? null,
+    album_id: context.albumId ?? null,
+    view_once: context.viewOnce ?? false,
+    video_note: context.videoNote ?? false,
+    link_preview: linkPreview ? { ...linkPreview, description: linkPreview.description ?? null } : null,
+  }
+}
+
+function presentContent(content: IncomingContent & { votes?: Votes }): Partial<KindOut> {
+  switch (content.type) {
+    case 'location': {
+      const { type: _, ...location } = content
+      return { location }
+    }
+    case 'contact':
+      return { contacts: content.contacts }
+    case 'order': {
+      const { title = null, text = null, itemCount = null, items, total = null } = content
+      const priced = items.map(({ name, quantity, price = null }) => ({ name, quantity, price }))
+      return { order: { title, text, item_count: itemCount, items: priced, total } }
+    }
+    case 'product': {
+      const { title, description = null, text = null, price = null, url = null } = content
+      return { product: { title, description, text, price, url } }
+    }
+    case 'poll': {
+      const { question, multiple, votes = {} } = content
+      const voters = (option: string) => SIDES.filter((side) => votes[side]?.options.includes(option))
+      return { poll: { question, multiple, options: content.options.map((text) => ({ text, votes: voters(text) })) } }
+    }
+    case 'event': {
+      const { name, description = null, place = null, url = null, canceled } = content
+      const [starts_at, ends_at] = [toIso(content.startsAt ?? null), toIso(content.endsAt ?? null)]
+      return { event: { name, description, place, url, starts_at, ends_at, canceled } }
+    }
+    case 'unsupported':
+      return { unsupported: { reason: content.reason ?? 'unknown_kind', description: content.description ?? null } }
+    default:
+      return {}
+  }
+}
+
+const SIDES = ['guest', 'us'] as const

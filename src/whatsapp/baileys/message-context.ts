@@ -1,0 +1,47 @@
+import type { proto } from '@whiskeysockets/baileys'
+import type { Mention, MessageContext } from '../port.ts'
+import { peerOf } from './jid.ts'
+import { present } from './reading.ts'
+import type { Unwrapped } from './unwrap.ts'
+
+/** As often as WhatsApp itself says "many times". */
+const MANY_TIMES = 5
+const MOST_MENTIONS = 50
+const LONGEST_PREVIEW = 300
+
+/** What WhatsApp says around a message. */
+export function contextOf(
+  { message, viewOnce, info }: Unwrapped,
+  context: proto.IContextInfo | null | undefined,
+): MessageContext {
+  const forwards = context?.forwardingScore ?? 0
+  return {
+    ...(context?.isForwarded || forwards > 0
+      ? { forwarded: forwards >= MANY_TIMES ? ('many_times' as const) : ('once' as const) }
+      : {}),
+    ...present('albumId', info.messageAssociation?.parentMessageKey?.id),
+    ...(viewOnce || isViewOnce(message) ? { viewOnce: true as const } : {}),
+    ...(message.ptvMessage ? { videoNote: true as const } : {}),
+    ...present('linkPreview', previewOf(message.extendedTextMessage)),
+  }
+}
+
+const isViewOnce = ({ imageMessage, videoMessage, audioMessage, extendedTextMessage }: proto.IMessage): boolean =>
+  [imageMessage, videoMessage, audioMessage, extendedTextMessage].some((part) => part?.viewOnce)
+
+/** Kept small: the words, without the picture. */
+function previewOf(text: proto.Message.IExtendedTextMessage | null | undefined): MessageContext['linkPreview'] {
+  const { matchedText, title, description } = text ?? {}
+  if (!matchedText || !title) return undefined
+  const short = description?.slice(0, LONGEST_PREVIEW)
+  return { url: matchedText, title: title.slice(0, LONGEST_PREVIEW), ...(short ? { description: short } : {}) }
+}
+
+/** Who is named in a text: it says `@` and the digits of the address. */
+export function mentionsOf(context: proto.IContextInfo | null | undefined): Mention[] {
+  return (context?.mentionedJid ?? []).slice(0, MOST_MENTIONS).flatMap((jid) => {
+    const peer = peerOf(jid)
+    const [digits] = jid.match(/^\d+/) ?? []
+    return peer && digits ? [{ digits, peer }] : []
+  })
+}

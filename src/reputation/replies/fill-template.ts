@@ -31,7 +31,7 @@ const liquid = new Liquid({
 const VARIABLE = /\{\{\s{0,9}(\w{1,40})\s{0,9}\}\}/g
 /** «[Спасибо!|Благодарим!]»: one of them. */
 const CHOICE = /\[([^[\]]{0,3000})\]/g
-const SENTENCE = /[^.!?…]+(?:[.!?…]+[»")]*|$)|[.!?…]+/g
+const SENTENCE = /[^.!?…]+[.!?…]*[»")]*|[.!?…]+/g
 
 /** Throws what is wrong with the template. */
 export function parseReplyTemplate(text: string): Template[] {

@@ -1,3 +1,4 @@
+import { wordList } from '../../lib/word-list.ts'
 import { phrases, type TextWord } from './phrases.ts'
 
 /** Names that are nothing else. */
@@ -12,8 +13,7 @@ const findService = phrases(`
   delivery platform* | delivery company | platform`)
 /** Words of the same beginning that are no service of delivery. */
 const OTHER = phrases('яндекс карт* | яндекс.карт* | google maps | платформы станции')
-const JUDGING = new RegExp(
-  `^(?:${`
+const JUDGING = wordList(`
   винов* вина вину вине винить подвел* подвод* подставил* ужас* плох* хуж* худш* безответствен* косяк* косяч* накосяч* халатн* халтур* опозд* опазд*
   медлен* тормоз* обман* завыша* завыш* комисси* дерет дерут глюч* глюк* слома* лома* недоработ* отвратит* лучш* отличн* прекрасн*
   хорош* замечат* ошиб* облаж* лажа* лажают роня* претенз* жалоб* жалуйт* бардак* кошмар* некомпетент* беспредел* позор* наплева* плевать
@@ -21,13 +21,7 @@ const JUDGING = new RegExp(
   наглы* нагле* хам* бестолк* криво косо никак* провал* слаб* проблем* отстой* напрямую минуя разочаров* испорт* некачеств* срыва* сорвал* молод* супер
   fault* blam* bad terrible awful worst late slow unreliable greedy commission* broken useless fail* great best excellent mess* never
   always rip-off rip ripoff horrible poor* incompetent lazy directly avoid sucks suck screw* overpriced charge* mistake* wrong joke shame* lost попало кого-попало мнут мять скатил* роняет спрос перепут* врет врут вранье удерж* обдира* неопытн* хромает недовоз* медл* долго холодн* едва некогда редко нередко часто кое-как shake* drop* spill*
-  cold careless* slack* disappoint* let careless hopeless responsible ruin* again rubbish`
-    .trim()
-    .split(/\s+/)
-    .join('|')
-    .replaceAll('*', '\\p{L}*')})$`,
-  'u',
-)
+  cold careless* slack* disappoint* let careless hopeless responsible ruin* again rubbish`)
 /** What is said of a service without judging it: «передали в Яндекс Еду», "available on Uber Eats". */
 const NEUTRAL =
   /(?<!\p{L})(?:спасибо|благодар\p{L}+|рады|ждем|обрати\p{L}+|передал\p{L}*|поговорил\p{L}*|написал\p{L}*|сообщ\p{L}+|связал\p{L}+|свяж\p{L}+|уточн\p{L}+|запрос\p{L}+|доступн\p{L}+|заказ\p{L}* (?:через|в|пришел|принят|получен)|пришел|через (?:приложение|поддержку)|поддержк\p{L}+|работаем|есть|можно|теперь|thank\p{L}*|glad|available|passed|told|contacted|contact|support|via|through|on|find|order)(?!\p{L})/iu
@@ -44,7 +38,7 @@ export function judgesService(sentence: string, words: readonly TextWord[], serv
   const isBrand = (isOwn || findBrand(words) !== undefined) && !OTHER(words)
   if (!isBrand && !findService(words)) return false
   if (OWN.test(sentence) && !DENIED_OWN.test(sentence)) return false
-  const judged = words.some(({ word }) => JUDGING.test(word))
+  const judged = words.some(({ word }) => JUDGING(word))
   if (!judged) return isBrand && !NEUTRAL.test(sentence)
   return !(THANKS.test(sentence) && !/(?<!\p{L})(?:лучш|best|отличн|прекрасн|винов)/iu.test(sentence))
 }

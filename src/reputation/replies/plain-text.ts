@@ -36,11 +36,13 @@ function inOneAlphabet(word: string): string {
   const cyrillic = word.match(/\p{Script=Cyrillic}/gu)?.length ?? 0
   const latin = word.match(/[a-z]/giu)?.length ?? 0
   const others = word.length - cyrillic - latin
-  const end = word.search(/[!|]+$/u)
-  const [body, tail] = end < 0 ? [word, ''] : [word.slice(0, end), word.slice(end)]
+  let end = word.length
+  while (end > 0 && '!|'.includes(word.charAt(end - 1))) end -= 1
+  const [body, tail] = [word.slice(0, end), word.slice(end)]
   if (cyrillic > 0 && (latin > 0 || (others > 0 && cyrillic > 1))) return replaced(body, AS_CYRILLIC) + tail
   // «ab12» is a code, «fr33» no word to judge: only signs within letters are read.
-  if (latin > 2 && others > 0 && /^[a-z].*[\d@$!|].*[a-z]$/iu.test(body) && !/@.*\./u.test(body)) {
+  const isWithin = /^[a-z]/iu.test(body) && /[a-z]$/iu.test(body) && /[\d@$!|]/u.test(body)
+  if (latin > 2 && others > 0 && isWithin) {
     return replaced(body, AS_LATIN) + tail
   }
   return word

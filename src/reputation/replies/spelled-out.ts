@@ -16,7 +16,7 @@ export function findSpelledAddress(text: string): string | undefined {
   for (const form of forms) {
     for (const { text: word } of wordsByBlanks(form)) {
       if (text.includes(word) && webAddressKind(word) === undefined && !/^www\s?\./iu.test(word)) continue
-      const plain = word.replace(/[^\p{L}\d]+$/u, '')
+      const plain = /^.*[\p{L}\d]/su.exec(word)?.[0] ?? ''
       const ending = /\.(\p{L}{2,6})$/u.exec(plain)?.[1] ?? ''
       const meant = plain.slice(0, plain.length - ending.length) + (ENDINGS[ending.toLowerCase()] ?? ending)
       if (webAddressKind(meant.replace(/^.*@/u, '')) !== undefined) return word

@@ -20,7 +20,8 @@ const NOW =
   /(?<!\p{L})(?:сегодня|сейчас|теперь|в этот раз|на этот раз|нынче|now|today|this time|these days|tonight)(?!\p{L})/iu
 const QUESTION =
   /^(?:[\s,]*(?:а|и|ну|здравствуйте|добрый день|hi|hello))*[\s,]*(?:подскажите|скажите|сколько|какой|какая|какие|какое|какую|можно|можете|могли бы|есть ли|во сколько|когда|почему|а можно|будет ли|где вы|do you|can you|can i|could you|could i|is the|is it|are the|are there|what|when|how|will|does|would you|may i)(?!\p{L})|(?<!\p{L})ли(?!\p{L})|или нет/iu
-const FUTURE = /(?:\p{L}ите|\p{L}ете|привезет|приедет|будет|звонил)\s*\p{L}*\s*\??$/iu
+/** The last word of a question, or the last but one. */
+const FUTURE = /(?:\p{L}ите|\p{L}ете|привезет|приедет|будет|звонил)$/iu
 const WISH =
   /(?<![\p{L}])(?:пожалуйста,? )?(?:положите|сделайте|добавьте|оставьте|привезите|доставьте|принесите|уберите|не забудьте|не кладите|не звоните|не добавляйте|позвоните|приготовьте|упакуйте|нарежьте|дайте|можно (?:без|мне|нам|ли)|please (?:do not |don't )?(?:put|add|leave|make|bring|call|ring|pack|deliver|send|remove|include|be|knock)|если (?:вдруг|что|будете|задержитесь)|can i (?:get|have)|could i (?:get|have))(?!\p{L})/iu
 const OWN =
@@ -69,11 +70,16 @@ function sentenceMoods(clauses: readonly Clause[], texts: readonly string[]): Ma
   for (const [sentence, own] of Map.groupBy(clauses.entries(), ([, clause]) => clause.sentence)) {
     const text = own.map(([at]) => texts[at]).join(' ')
     const isQuestion = own.some(([, clause]) => clause.isQuestion)
-    if ((isQuestion && (QUESTION.test(text) || FUTURE.test(text))) || WISH.test(text)) moods.set(sentence, 'asked')
+    if ((isQuestion && (QUESTION.test(text) || isAboutFuture(text))) || WISH.test(text)) moods.set(sentence, 'asked')
     else if (AS_LIKED.test(text)) moods.set(sentence, 'feared')
     else if (OWN.test(text)) moods.set(sentence, 'other')
   }
   return moods
+}
+
+function isAboutFuture(question: string): boolean {
+  const words = question.split(/[^\p{L}]+/u).filter((word) => word !== '')
+  return words.slice(-2).some((word) => FUTURE.test(word))
 }
 
 function isFear({ words }: Clause): boolean {

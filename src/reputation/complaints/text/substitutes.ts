@@ -1,16 +1,9 @@
+import { wordList } from '../../../lib/word-list.ts'
 import { WORDS } from '../lexicon/words.ts'
 import type { Clause } from './clauses.ts'
 import type { Compared } from './compare.ts'
 
-const wordsOf = (...kinds: string[]) =>
-  new RegExp(
-    `^(?:${kinds
-      .flatMap((kind) => WORDS[kind]!.trim().split(/\s+/))
-      .map((word) => (word.endsWith('*') ? `${word.slice(0, -1)}\\p{L}*` : word))
-      .join('|')})$`,
-    'u',
-  )
-const DISH = wordsOf('food', 'drink', 'iced')
+const DISH = wordList(['food', 'drink', 'iced'].map((kind) => WORDS[kind] ?? '').join(' '))
 const ORDERED =
   /^(?:заказ\p{L}+|просил\p{L}*|хотел\p{L}*|выбрал\p{L}*|оплатил\p{L}*|брал\p{L}*|ждал\p{L}*|ordered|wanted|asked|expected)$/u
 const CAME =
@@ -41,5 +34,5 @@ function isOther(first: Clause, verb: RegExp, next: readonly Clause[], otherVerb
 /** The dishes that a clause names, if it has such a verb. */
 function dishesOf({ words }: Clause, verb: RegExp): string[] {
   if (!words.some(({ raw }) => verb.test(raw))) return []
-  return words.filter(({ raw }) => DISH.test(raw)).map(({ stem }) => stem)
+  return words.filter(({ raw }) => DISH(raw)).map(({ stem }) => stem)
 }

@@ -132,6 +132,12 @@ export const settingsSchema = z.object({
     .regex(/^\d+\.\d+\.\d+$/, 'must look like 2.3000.1043857760')
     .optional()
     .describe("WhatsApp Web version to announce; default: the current one, by WhatsApp's own word"),
+  OTKLIK_WHATSAPP_PROXY: z
+    .url({ protocol: /^(https?|socks5h?)$/ })
+    .optional()
+    .describe(
+      'Proxy of all numbers that have none of their own: socks5://user:password@host:1080 or http://host:3128; default: none',
+    ),
   OTKLIK_WHATSAPP_GROUPS: flag.default(false).describe('Take groups into the inbox'),
   OTKLIK_CONNECT_CONCURRENCY: count.min(1).default(5).describe('Numbers that connect at the same time at start'),
 

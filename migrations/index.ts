@@ -37,6 +37,7 @@ import * as webVersion from './20261129-31-web-version.ts'
 import * as presentPhones from './20261129-40-present-phones.ts'
 import * as resends from './20261129-41-resends.ts'
 import * as messageKinds from './20261129-50-message-kinds.ts'
+import * as proxy from './20261129-55-proxy.ts'
 
 /** Every migration, in order. A new one is a new file and a line here; one that has run anywhere is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -75,6 +76,7 @@ export const migrations: Record<string, Migration> = {
   '20261129-26-summary-emails': summaryEmails,
   '20261129-40-present-phones': presentPhones,
   '20261129-41-resends': resends,
+  '20261129-55-proxy': proxy,
   '20261129-30-passkey': passkey,
   '20261129-31-web-version': webVersion,
   '20261129-50-message-kinds': messageKinds,

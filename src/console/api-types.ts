@@ -2915,6 +2915,9 @@ export interface paths {
             };
             /** @enum {string} */
             pacing?: "even" | "burst";
+            proxy?: {
+              url: string;
+            } | null;
             restaurant_id?: string | null;
             time_zone?: string | null;
           };
@@ -2966,8 +2969,8 @@ export interface paths {
       };
     };
     /**
-     * Change label, restaurant, time zone, limits or pacing
-     * @description Limits and pacing hold from the next message on. Above 10 a minute or 100 an hour a warning is given.
+     * Change label, restaurant, time zone, limits, pacing or proxy
+     * @description Limits and pacing hold from the next message on. Above 10 a minute or 100 an hour a warning is given. `proxy` (`http`, `https`, `socks5`) carries everything of the number, files as well; the number connects anew. While it is dead the number is `connecting` with `proxy_unreachable` or `proxy_refused`: nothing goes past it. Null: the default of this server; `{url: "direct://"}`: none.
      *
      *   Scope: `numbers:write`.
      */
@@ -2987,6 +2990,9 @@ export interface paths {
             };
             /** @enum {string} */
             pacing?: "even" | "burst";
+            proxy?: {
+              url: string;
+            } | null;
             restaurant_id?: string | null;
             time_zone?: string | null;
           };
@@ -7699,6 +7705,15 @@ export interface components {
         stage: "required" | "on_phone" | "comparing";
       } | null;
       phone: string | null;
+      /** @description through which all traffic of this number goes; null: none */
+      proxy: {
+        /** @description has user and password, which are never shown */
+        authenticated: boolean;
+        /** @enum {string} */
+        source: "number" | "default";
+        /** @description without user and password; `direct://`: none, although there is a default */
+        url: string;
+      } | null;
       /** @description why it is in this state */
       reason: string | null;
       restaurant_id: string | null;

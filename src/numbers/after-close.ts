@@ -59,6 +59,8 @@ export function afterClose(ended: Ended, before: Failures, rules: Rules, random?
         return { kind: 'again', reason: null, delayMs: 0, failures: again }
       }
       return retry('connection_lost', failures, rules, random)
+    case 'proxy_failed':
+      return retry(ended.reason.reason, failures, rules, random)
     case 'qr_expired':
     case 'lost':
     case 'closed_by_us':

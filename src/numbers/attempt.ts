@@ -35,6 +35,9 @@ export type AttemptHooks = {
   onRestriction(restriction: Restriction | null): Promise<void>
 }
 
+/** `proxy`: the only way, where there is one. `urgent`: somebody is waiting for it. */
+export type Target = { numberId: string; proxy: string | undefined; urgent: boolean }
+
 /** One socket, from opening to its end. */
 export type Attempt = {
   /** The socket, logged in or not, once it is there. */
@@ -49,7 +52,7 @@ export type Attempt = {
 const CLOSE_TIMEOUT_MS = 5 * SECOND
 
 /** Opens a socket, waiting for a slot unless `urgent`, and watches over its log-in. */
-export function beginAttempt(deps: AttemptDeps, numberId: string, urgent: boolean, hooks: AttemptHooks): Attempt {
+export function beginAttempt(deps: AttemptDeps, { numberId, proxy, urgent }: Target, hooks: AttemptHooks): Attempt {
   const closed = Promise.withResolvers<CloseReason>()
   const arrived = Promise.withResolvers<void>()
   let socket: Connection | undefined
@@ -142,6 +145,7 @@ export function beginAttempt(deps: AttemptDeps, numberId: string, urgent: boolea
     try {
       socket = await deps.whatsapp.open({
         numberId,
+        proxy,
         handlers,
         contentToResend: (messageId) => deps.listeners.contentToResend(numberId, messageId),
       })

@@ -7,11 +7,12 @@ import type { Clock } from '../lib/clock.ts'
 import { AppError } from '../lib/errors.ts'
 import { newId } from '../lib/ids.ts'
 import { getRestaurant } from '../restaurants/index.ts'
+import { type ProxyInput, proxyColumns } from './proxy.ts'
 import { changeState, recordStatus, stateWhenUp } from './states.ts'
 import { lockLiveNumber, type NumberRow } from './store.ts'
 import { PAIRING_MS } from './timings.ts'
 
-export type ChangeDeps = { db: Db; clock: Clock; signals: Signals }
+export type ChangeDeps = { db: Db; clock: Clock; signals: Signals; secretKey: Uint8Array }
 type Who = Pick<Actor, 'id'>
 
 export type NewNumber = {
@@ -20,6 +21,7 @@ export type NewNumber = {
   timeZone: string | null
   limits: { perMinute: number; perHour: number }
   pacing: NumbersTable['pacing']
+  proxy?: ProxyInput
 }
 
 /** Adds a number and begins to offer a QR. Throws `not_found` for a restaurant that is not there. */
@@ -41,6 +43,7 @@ export async function createNumber(deps: ChangeDeps, actor: Who, given: NewNumbe
         per_minute: given.limits.perMinute,
         per_hour: given.limits.perHour,
         pacing: given.pacing,
+        ...proxyColumns(deps.secretKey, id, given.proxy ?? null),
         pairing_until: at + PAIRING_MS,
         created_at: at,
       })
@@ -56,14 +59,18 @@ export async function createNumber(deps: ChangeDeps, actor: Who, given: NewNumbe
 }
 
 export type Changes = Partial<Pick<NumbersTable, 'label' | 'restaurant_id' | 'time_zone' | 'pacing'>> &
-  Partial<Pick<NumbersTable, 'per_minute' | 'per_hour'>>
+  Partial<Pick<NumbersTable, 'per_minute' | 'per_hour'>> & { proxy?: ProxyInput }
 
-/** Acts on the next permit: limits and pace are read anew for each. */
-export async function changeNumber(deps: ChangeDeps, actor: Who, numberId: string, changes: Changes): Promise<void> {
-  await change(deps, { actor, action: 'number.change', numberId, details: changes }, async (tx, row) => {
+/** Acts on the next permit: limits and pace are read anew for each. Another proxy takes a fresh session. */
+export async function changeNumber(deps: ChangeDeps, actor: Who, numberId: string, given: Changes): Promise<void> {
+  const { proxy, ...changes } = given
+  const byProxy = proxy === undefined ? undefined : proxyColumns(deps.secretKey, numberId, proxy)
+  const details = { ...changes, ...(byProxy && { proxy: byProxy.proxy_url }) }
+  await change(deps, { actor, action: 'number.change', numberId, details }, async (tx, row) => {
     if (changes.restaurant_id != null) await getRestaurant(tx, changes.restaurant_id)
-    if (Object.keys(changes).length > 0) {
-      await tx.updateTable('numbers').set(changes).where('id', '=', row.id).execute()
+    const columns = { ...changes, ...(byProxy && { ...byProxy, restarts: row.restarts + 1 }) }
+    if (Object.keys(columns).length > 0) {
+      await tx.updateTable('numbers').set(columns).where('id', '=', row.id).execute()
     }
   })
 }

@@ -22,7 +22,9 @@ export type PoolDeps = {
   clock: Clock
   log: Logger
   signals: Signals
-  settings: Pick<Settings, 'OTKLIK_CONNECT_CONCURRENCY'> & WarmUpSettings
+  settings: Pick<Settings, 'OTKLIK_CONNECT_CONCURRENCY' | 'OTKLIK_WHATSAPP_PROXY'> & WarmUpSettings
+  /** Opens what proxies are protected with. */
+  secretKey: Uint8Array
   whatsapp: WhatsApp
   listeners: PoolListeners
   /** Who holds this pool's leases. Default: this process. */

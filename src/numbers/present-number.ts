@@ -3,6 +3,7 @@ import { instantOut, toIso } from '../http/time.ts'
 import { DAY, HOUR, MINUTE } from '../lib/units.ts'
 import { presentOwner } from './owner.ts'
 import { passkeyOf } from './passkey/record.ts'
+import { presentProxy, proxySchema } from './proxy.ts'
 import { activeRestriction } from './restriction.ts'
 import { isStopped, withSafeLimits } from './safety/grades.ts'
 import { presentSafety, safetySchema } from './safety/present-safety.ts'
@@ -46,6 +47,7 @@ export const numberSchema = z
       .meta({ description: 'WhatsApp demands a passkey while linking, until then: see /v1/numbers/{id}/passkey' }),
     limits: z.object({ per_minute: z.number().int(), per_hour: z.number().int() }),
     pacing: z.enum(['even', 'burst']),
+    proxy: proxySchema,
     throttle: z.object({
       minute: gauge,
       hour: gauge,
@@ -119,6 +121,7 @@ export function presentNumber(
     passkey: presentPasskey(row),
     limits: { per_minute: row.per_minute, per_hour: row.per_hour },
     pacing: row.pacing,
+    proxy: presentProxy(row, settings.OTKLIK_WHATSAPP_PROXY),
     throttle: presentThrottle(row, use, { clock, settings }),
     warm_up: presentWarmUp(row, use, settings, now),
     safety: presentSafety(row, settings),

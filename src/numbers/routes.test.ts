@@ -7,6 +7,7 @@ import { eachStore } from '../../test/support/stores.ts'
 import { until } from '../../test/support/until.ts'
 import { HOUR, MINUTE } from '../lib/units.ts'
 import type { NumberOut } from './present-number.ts'
+import { proxyOf } from './proxy.ts'
 import { numberRoutes } from './routes.ts'
 import { findNumber } from './store.ts'
 import { settleSend, takePermit } from './throttle.ts'
@@ -155,6 +156,49 @@ eachStore('numbers API', (open) => {
       expect(await api.call('PATCH', path, body), JSON.stringify(body)).toMatchObject({ status: 422 })
     }
     expect(await api.call('PATCH', path, { restaurant_id: 'rst_none' })).toMatchObject({ status: 404 })
+  })
+
+  it('takes a proxy, keeps its password sealed and to itself, and connects anew through it', async () => {
+    const { api, db, pool, fake, get } = await setUp({
+      env: { OTKLIK_WHATSAPP_PROXY: 'http://all:them@proxy.test:3128' },
+    })
+    const { id } = await insertNumber(db, { phone: PHONE, state: 'connecting', connected_at: null })
+    fake.link(id, { phone: PHONE })
+    await pool()
+    const path = `/v1/numbers/${id}`
+    const opensBy = (proxy: string | undefined, opened: number) =>
+      until(`opened by ${proxy}`, () => fake.line(id).proxy === proxy && fake.line(id).opened === opened)
+    await opensBy('http://all:them@proxy.test:3128', 1)
+    const byDefault = { url: 'http://proxy.test:3128', authenticated: true, source: 'default' }
+    expect((await get(id)).proxy).toEqual(byDefault)
+    const url = 'socks5://user-1:p%40ss@10.0.0.7:1080'
+    const own = { url: 'socks5://10.0.0.7:1080', authenticated: true, source: 'number' }
+    expect((await api.patch<NumberOut>(path, { proxy: { url } })).proxy).toEqual(own)
+    await opensBy(url, 2)
+    const row = (await findNumber(db, id))!
+    expect(JSON.stringify(row)).not.toContain('user-1')
+    expect(Buffer.from(row.proxy_secret!).includes('user-1')).toBe(false)
+    const { details } = await db.selectFrom('audit_log').selectAll().where('subject', '=', id).executeTakeFirstOrThrow()
+    expect(details).toBe(JSON.stringify({ proxy: 'socks5://10.0.0.7:1080' }))
+    fake.line(id).onConnect = { kind: 'proxy_failed', reason: 'proxy_refused' }
+    await fake.close(id)
+    await until('refused', async () => (await get(id)).reason === 'proxy_refused')
+    expect(await get(id)).toMatchObject({ state: 'connecting', proxy: own })
+    fake.line(id).onConnect = 'open'
+    expect((await api.patch<NumberOut>(path, { proxy: { url: 'direct://' } })).proxy).toMatchObject({
+      url: 'direct://',
+    })
+    await until('direct', () => fake.line(id).proxy === undefined)
+    expect((await api.patch<NumberOut>(path, { proxy: null })).proxy).toEqual(byDefault)
+    await until('open', async () => (await get(id)).state === 'open')
+    for (const wrong of ['socks4://a:1', 'http://', 'ftp://a', '10.0.0.7:1080', 'http://a/b', 'http://%zz@a'])
+      expect(await api.call('PATCH', path, { proxy: { url: wrong } }), wrong).toMatchObject({ status: 422 })
+    const linked = await api.post<NumberOut>('/v1/numbers', { label: 'New', proxy: { url } })
+    expect(linked.proxy).toEqual(own)
+    await until('a QR through the proxy', () => fake.line(linked.id).proxy === url && fake.line(linked.id).qr)
+    // Sealed for another number, or with another key: it fails rather than go past the proxy.
+    const moved = (await findNumber(db, linked.id))!.proxy_secret
+    expect(() => proxyOf({ secretKey: Buffer.alloc(32), settings: {} }, { ...row, proxy_secret: moved })).toThrow()
   })
 
   it('pauses and resumes; commands that make no sense are refused', async () => {

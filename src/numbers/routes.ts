@@ -23,6 +23,7 @@ import {
 import { awaitLoggedOut, awaitPairingCode, awaitQr, type Qr } from './link-number.ts'
 import { passkeyRoutes } from './passkey/routes.ts'
 import { numberSchema } from './present-number.ts'
+import { proxyInput } from './proxy.ts'
 import { safetyRoutes } from './safety/routes.ts'
 import type { SafetyDeps } from './safety/watch-safety.ts'
 import { getNumber, listNumbers, listStates, type ViewDeps } from './view.ts'
@@ -87,6 +88,7 @@ export function numberRoutes(deps: NumberRouteDeps): Route[] {
         time_zone: timeZone.optional(),
         limits: limits.optional(),
         pacing: pacing.default('even'),
+        proxy: proxyInput.optional(),
       }),
       responses: { 201: numberSchema },
       async handle({ body, actor }) {
@@ -99,6 +101,7 @@ export function numberRoutes(deps: NumberRouteDeps): Route[] {
             perHour: body.limits?.per_hour ?? settings.OTKLIK_LIMIT_PER_HOUR,
           },
           pacing: body.pacing,
+          proxy: body.proxy ?? null,
         })
         return one(id, 201)
       },
@@ -127,12 +130,17 @@ export function numberRoutes(deps: NumberRouteDeps): Route[] {
       method: 'patch',
       path: '/v1/numbers/:id',
       scope: 'numbers:write',
-      summary: 'Change label, restaurant, time zone, limits or pacing',
+      summary: 'Change label, restaurant, time zone, limits, pacing or proxy',
       description:
-        'Limits and pacing hold from the next message on. Above 10 a minute or 100 an hour a warning is given.',
+        'Limits and pacing hold from the next message on. Above 10 a minute or 100 an hour a warning is given. `proxy` ' +
+        '(`http`, `https`, `socks5`) carries everything of the number, files as well; the number connects anew. While it ' +
+        'is dead the number is `connecting` with `proxy_unreachable` or `proxy_refused`: nothing goes past it. Null: the ' +
+        'default of this server; `{url: "direct://"}`: none.',
       tag,
       params,
-      body: z.object({ label, restaurant_id: restaurantId, time_zone: timeZone, limits, pacing }).partial(),
+      body: z
+        .object({ label, restaurant_id: restaurantId, time_zone: timeZone, limits, pacing, proxy: proxyInput })
+        .partial(),
       responses: { 200: numberSchema },
       async handle({ params: { id }, body: { limits: given, ...rest }, actor }) {
         await changeNumber(deps, actor, id, definedOf({ ...rest, ...definedOf(given ?? {}) }))

@@ -4,7 +4,7 @@ import type { Clock } from '../lib/clock.ts'
 import { MINUTE } from '../lib/units.ts'
 import type { Account, LinkingFailure, PasskeyStep } from '../whatsapp/port.ts'
 import { type PasskeyReply, reasonOf, replyOf } from './passkey/record.ts'
-import { changeState, isLinkingFailure, type StateReason, stateWhenUp } from './states.ts'
+import { changeState, isLinkingFailure, isProxyFailure, type StateReason, stateWhenUp } from './states.ts'
 import { lockNumber, type NumberRow, settleLocked } from './store.ts'
 import { PAIRING_MS } from './timings.ts'
 
@@ -62,8 +62,9 @@ export function recordDown(
     const isUp = row.state === 'open' || row.state === 'restricted' || row.state === 'connecting'
     const kept = row.state === 'connecting' && reason === null
     if (isUp && !kept) return changeState(tx, row, 'connecting', reason, deps.clock.now(), down)
-    const now = row.state === 'pairing' && row.passkey !== null ? 'passkey_interrupted' : row.reason
-    return changeState(tx, row, row.state, now as StateReason | null, deps.clock.now(), down)
+    const interrupted = row.state === 'pairing' && row.passkey !== null ? 'passkey_interrupted' : row.reason
+    const now = isProxyFailure(reason) ? reason : (interrupted as StateReason | null)
+    return changeState(tx, row, row.state, now, deps.clock.now(), down)
   })
 }
 
@@ -230,7 +231,7 @@ export async function recordRest(deps: RecordDeps, numberId: string): Promise<vo
     const now = deps.clock.now()
     const more = { ...NO_OFFER, connected_at: null }
     if (row.state === 'pairing' && desiredStateOf(row, now) === 'nothing') {
-      const reason = isLinkingFailure(row.reason) ? row.reason : 'qr_expired'
+      const reason = isLinkingFailure(row.reason) || isProxyFailure(row.reason) ? row.reason : 'qr_expired'
       await changeState(tx, row, 'pairing', reason, now, { ...more, pairing_phone: null })
     } else if (row.state === 'open' || row.state === 'restricted') {
       await changeState(tx, row, 'connecting', 'released', now, more)

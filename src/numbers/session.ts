@@ -5,6 +5,7 @@ import type { Account, Connection, Restriction } from '../whatsapp/port.ts'
 import { afterClose, type Ended, type Failures, NO_FAILURES } from './after-close.ts'
 import { type Attempt, type AttemptDeps, beginAttempt } from './attempt.ts'
 import { answerOf } from './passkey/check-assertion.ts'
+import { type ProxyDeps, proxyOf } from './proxy.ts'
 import { restrict } from './restrict.ts'
 import { activeRestriction } from './restriction.ts'
 import {
@@ -26,7 +27,7 @@ import type { NumberRow } from './store.ts'
 import { settleSend } from './throttle.ts'
 import { watchConnection } from './watch.ts'
 
-export type SessionDeps = AttemptDeps & RecordDeps
+export type SessionDeps = AttemptDeps & RecordDeps & ProxyDeps
 
 /** One number's life in this process: a socket, and another one when it is lost, until people or WhatsApp end it. */
 export type Session = {
@@ -91,20 +92,25 @@ export function startSession(deps: SessionDeps, first: NumberRow): Session {
     if (isStopped) return undefined
     codeAskedFor = undefined
     isLinked = row.linked_at !== null
-    attempt = beginAttempt(deps, numberId, row.state === 'pairing' || wanted === 'unlink', {
-      onQr: async (qr) => {
-        await recordQr(deps, numberId, qr)
-        signals.notify('number', numberId)
+    const urgent = row.state === 'pairing' || wanted === 'unlink'
+    attempt = beginAttempt(
+      deps,
+      { numberId, proxy: proxyOf(deps, row), urgent },
+      {
+        onQr: async (qr) => {
+          await recordQr(deps, numberId, qr)
+          signals.notify('number', numberId)
+        },
+        onPasskey: async (step) => {
+          await recordPasskey(deps, numberId, step)
+          signals.notify('number', numberId)
+        },
+        onPaired: paired,
+        onOpen: opened,
+        onLateResult: lateResult,
+        onRestriction: applyRestriction,
       },
-      onPasskey: async (step) => {
-        await recordPasskey(deps, numberId, step)
-        signals.notify('number', numberId)
-      },
-      onPaired: paired,
-      onOpen: opened,
-      onLateResult: lateResult,
-      onRestriction: applyRestriction,
-    })
+    )
     const watch = setInterval(() => void watchOver(), timings.watchMs)
     const ended = await attempt.ended
     clearInterval(watch)

@@ -1,7 +1,7 @@
 import { recordEvent, type Tx } from '../db/index.ts'
 import type { NumberState } from '../db/schema/numbers.ts'
 import { toIso } from '../http/time.ts'
-import type { LinkingFailure } from '../whatsapp/port.ts'
+import type { LinkingFailure, ProxyFailure } from '../whatsapp/port.ts'
 import { activeRestriction } from './restriction.ts'
 import { safetyInBrief } from './safety/present-safety.ts'
 import type { NumberRow } from './store.ts'
@@ -18,6 +18,8 @@ export type StateReason =
   | LinkingFailure
   /** pairing: the connection was lost meanwhile; linking begins anew. */
   | 'passkey_interrupted'
+  /** connecting, pairing, paused: the number's proxy is dead, or refuses us; nothing goes past it. */
+  | ProxyFailure
   /** connecting: the socket was lost, and a new attempt is due. */
   | 'connection_lost'
   /** connecting: nothing came back from WhatsApp. */
@@ -49,6 +51,9 @@ export type StateReason =
 /** Linking ended without a linked phone, and says why. */
 export const isLinkingFailure = (reason: string | null): reason is LinkingFailure =>
   reason === 'passkey_expired' || reason === 'passkey_refused'
+
+export const isProxyFailure = (reason: string | null): reason is ProxyFailure =>
+  reason === 'proxy_unreachable' || reason === 'proxy_refused'
 
 /**
  * Numbers in these states send nothing until a person links them anew, which may be never. One that is linked again is

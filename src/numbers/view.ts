@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { DateTime } from 'luxon'
 import { z } from 'zod'
+import type { Settings } from '../../config/env.ts'
 import type { Db, ReadDb } from '../db/index.ts'
 import { cutPage, decodeCursor, type PageQuery } from '../http/page.ts'
 import { toIso } from '../http/time.ts'
@@ -23,7 +24,7 @@ export function listForPool(db: ReadDb): Promise<NumberRow[]> {
 
 export type ViewDeps = {
   clock: PermitDeps['clock']
-  settings: PermitDeps['settings'] & SafetySettings & { OTKLIK_TIME_ZONE: string }
+  settings: PermitDeps['settings'] & SafetySettings & Pick<Settings, 'OTKLIK_TIME_ZONE' | 'OTKLIK_WHATSAPP_PROXY'>
 }
 
 const REPLY_SHARE_MS = 7 * DAY

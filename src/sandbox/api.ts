@@ -134,6 +134,7 @@ export type SandboxApi = {
   wait: (params: { condition: Condition; timeoutMs?: number }) => { met: boolean; count: number }
   stats: (params: Record<string, never>) => {
     connections: number
+    accepted: { network: number; media: number }
     phones: number
     guests: number
     guestPhones: number

@@ -188,6 +188,7 @@ export function makeHandlers(network: Network): SandboxHandlers {
     wait: (params) => waitFor(network, params.condition, params.timeoutMs),
     stats: () => ({
       connections: network.connections.size,
+      accepted: network.accepted(),
       phones: network.phones.all().length,
       guests: network.guests.count(),
       guestPhones: [...network.guests.all()].filter((item) => item.live).length,

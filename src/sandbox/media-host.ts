@@ -14,7 +14,7 @@ export type MediaStore = {
   /** From now on this file is answered with a fault; `count` times, or always. */
   spoil: (directPath: string, fault: MediaFault, count?: number) => void
 }
-export type MediaHost = MediaStore & { caPem: string; close: () => Promise<void> }
+export type MediaHost = MediaStore & { accepted: () => number; caPem: string; close: () => Promise<void> }
 
 const MAX_FILE_BYTES = 100 * 1024 * 1024
 
@@ -58,11 +58,14 @@ export async function startMediaHost(options: {
     response.setHeader('content-length', part.length)
     response.end(part)
   })
+  let accepted = 0
+  server.on('connection', () => (accepted += 1))
   await new Promise<void>((resolve) => server.listen(options.port ?? 0, '127.0.0.1', resolve))
   const host: MediaHost = {
     host: `127.0.0.1:${(server.address() as AddressInfo).port}`,
     maxBytes: MAX_FILE_BYTES,
     caPem: certificate.cert,
+    accepted: () => accepted,
     put: (body) => {
       const name = createHash('sha256').update(body).update(randomBytes(8)).digest('hex').slice(0, 40)
       const directPath = `/v/t62/${name}.enc`

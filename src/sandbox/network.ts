@@ -20,6 +20,8 @@ export type Network = {
   ledger: Ledger
   faults: Faults
   media: MediaStore
+  /** Connections so far: to the network and to its media host. */
+  accepted: () => { network: number; media: number }
   connections: Set<Connection>
   /** Message ids accepted so far, as `number|id`. */
   acceptedIds: Set<string>

@@ -50,6 +50,7 @@ export async function startNetwork(options: NetworkOptions = {}): Promise<Runnin
   const [root, intermediate, serverKey] = [newIdentityKey(), newIdentityKey(), newKeyPair()]
   const now = Date.now
   const media = await startMediaHost({ now: now(), maxTotalBytes: options.mediaBytes ?? DEFAULT_MEDIA_BYTES })
+  let accepted = 0
   const network: Network = {
     now,
     random: seededRandom(options.seed ?? 1),
@@ -59,6 +60,7 @@ export async function startNetwork(options: NetworkOptions = {}): Promise<Runnin
     ledger: makeLedger(options.ledgerFile),
     faults: makeFaults(() => flushAll(network)),
     media,
+    accepted: () => ({ network: accepted, media: media.accepted() }),
     connections: new Set(),
     acceptedIds: new Set(),
     waitingForScan: new Map(),
@@ -71,6 +73,7 @@ export async function startNetwork(options: NetworkOptions = {}): Promise<Runnin
   const certificates = certificateChain(root, intermediate, serverKey)
   const http = createServer((request, response) => servePage(network, request.url, response))
   const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false })
+  http.on('connection', () => (accepted += 1))
   http.on('upgrade', (request, socket, head) => {
     const refusal = network.faults.take('upgrade', 'all')
     if (refusal) {

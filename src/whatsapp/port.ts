@@ -156,9 +156,13 @@ export type CloseReason =
   | { kind: 'qr_expired' }
   /** WhatsApp demanded a passkey, and linking was not completed. */
   | { kind: 'linking_failed'; reason: LinkingFailure }
+  | { kind: 'proxy_failed'; reason: ProxyFailure }
   | { kind: 'lost'; code?: number; detail: string }
   /** `Connection.close` was called. */
   | { kind: 'closed_by_us' }
+
+/** The proxy is not there; or it is, and does not let us through: a wrong password, or no way to WhatsApp. */
+export type ProxyFailure = 'proxy_unreachable' | 'proxy_refused'
 
 /** The owner did not answer in time; or WhatsApp or the phone did not take what was answered. */
 export type LinkingFailure = 'passkey_expired' | 'passkey_refused'
@@ -251,6 +255,8 @@ export type Connection = {
 
 export type OpenOptions = {
   numberId: string
+  /** The proxy, with its user and password, by which everything goes; undefined: none. */
+  proxy?: string | undefined
   handlers: ConnectionHandlers
   /** What was sent earlier under this id: WhatsApp asks for it again when the recipient could not decrypt. */
   contentToResend(messageId: string): Promise<OutgoingContent | undefined>

@@ -21,6 +21,8 @@ export type FakeLine = {
   mostSockets: number
   /** How often `open` was called. */
   opened: number
+  /** The proxy that it was last opened with. */
+  proxy: string | undefined
   linked: Account | undefined
   /** `open`: logs in at once (or shows a QR). `hang`: never answers. `refuse`: `open` rejects. A reason: closes with it. */
   onConnect: 'open' | 'hang' | 'refuse' | CloseReason
@@ -105,9 +107,10 @@ export function fakeWhatsApp(now: () => number = Date.now): FakeWhatsApp {
     await socket.handlers.onOpen(state.linked)
   }
 
-  async function open({ numberId, handlers }: OpenOptions): Promise<Connection> {
+  async function open({ numberId, proxy, handlers }: OpenOptions): Promise<Connection> {
     const state = line(numberId)
     state.opened += 1
+    state.proxy = proxy
     if (state.onConnect === 'refuse') throw new Error('the fake network refuses')
     state.sockets += 1
     state.mostSockets = Math.max(state.mostSockets, state.sockets)
@@ -223,6 +226,7 @@ function newLine(now: () => number): FakeLine {
     opened: 0,
     linked: undefined,
     onConnect: 'open',
+    proxy: undefined,
     alive: true,
     lastFrameAt: now(),
     pings: 0,

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { onTestFinished } from 'vitest'
 import { readSettings, type Settings } from '../../config/env.ts'
 import type { Db } from '../../src/db/index.ts'
@@ -16,6 +17,7 @@ export type PoolWorld = {
   settings: Settings
   listeners: PoolListeners
   fake: FakeWhatsApp
+  secretKey: Buffer
   /** What the pool handed on. */
   heard: { messages: IncomingMessage[]; open: string[]; down: { numberId: string; gone: boolean }[] }
   /** A pool that is stopped when the test ends; started unless told otherwise. */
@@ -47,6 +49,7 @@ export async function poolWorld(
   const fake = fakeWhatsApp(clock.now)
   const heard: PoolWorld['heard'] = { messages: [], open: [], down: [] }
   const settings = readSettings(env)
+  const secretKey = randomBytes(32)
   const listeners: PoolListeners = {
     async onMessage(_numberId, message) {
       heard.messages.push(message)
@@ -70,9 +73,10 @@ export async function poolWorld(
     settings,
     listeners,
     fake,
+    secretKey,
     heard,
     async pool(owner = 'pool-a', { timings, ...more } = {}) {
-      const given = { db, clock, log, signals, settings, whatsapp: fake, listeners, owner }
+      const given = { secretKey, db, clock, log, signals, settings, whatsapp: fake, listeners, owner }
       const pool = createPool({ ...given, timings: { ...HURRIED, ...timings }, ...more })
       onTestFinished(() => pool.stop())
       await pool.start()

@@ -25,7 +25,7 @@ export type Sent = { numberId: string; to: string | undefined; text: string; id:
 
 /** Guests, numbers, mailings and the send cycles of numbers on a real store, over a fake network, on a clock of the test. */
 export type Sending = {
-  deps: SendDeps & LifeDeps & { settings: Settings; inbox: InboxDeps; providers: ProvidersOfTest }
+  deps: SendDeps & LifeDeps & { settings: Settings; secretKey: Buffer; inbox: InboxDeps; providers: ProvidersOfTest }
   db: Store['db']
   clock: TestClock
   network: FakeWhatsApp
@@ -86,7 +86,20 @@ export async function openSending(store: Store, settings: Partial<Settings> = {}
   const kinds = mailingKinds({ settings: all })
   const pool = { connection: (id: string) => connections.get(id), ownedNumbers: () => [...connections.keys()] }
   const providers: ProvidersOfTest = { sms: [], push: [] }
-  const deps = { db, clock, log, signals, enqueue, settings: all, kinds, pool, guests, inbox, providers }
+  const deps = {
+    secretKey: Buffer.alloc(32, 7),
+    db,
+    clock,
+    log,
+    signals,
+    enqueue,
+    settings: all,
+    kinds,
+    pool,
+    guests,
+    inbox,
+    providers,
+  }
   const state: CycleState = { held: new Set() }
   const stopped = new AbortController()
   onTestFinished(() => stopped.abort())

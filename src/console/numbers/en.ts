@@ -26,6 +26,9 @@ export const texts = {
     connect_timeout: 'WhatsApp does not answer; trying again.',
     silent: 'The connection had gone silent and is begun anew.',
     replaced: 'Another program opened the same session.',
+    proxy_unreachable: 'The proxy of this number does not answer. Nothing goes past it; it is tried again.',
+    proxy_refused:
+      'The proxy of this number does not let it through: a wrong password, or no way to WhatsApp. Nothing goes past it.',
     suspended: 'WhatsApp has shut this number out for a time. It is tried again by itself; nothing is lost.',
     released: 'Another process takes it over.',
     restarting: 'Restarting.',
@@ -189,6 +192,14 @@ export const texts = {
     wait: 'Asking WhatsApp…',
     over: 'Linking has ended without the passkey',
     again: 'Link again',
+  },
+  proxy: {
+    title: 'Proxy',
+    hint: 'All of the number goes through it, files as well. Without it: the default of the server. `direct://`: none.',
+    remove: 'Remove',
+    removed: 'It will be removed: the number goes the way that is the default of the server.',
+    none: 'none',
+    byDefault: 'default',
   },
   form: {
     create: 'Add a number',

@@ -9,10 +9,11 @@ import { useList } from '../lists.ts'
 import { Form } from '../parts/form.tsx'
 import { TimeZone } from '../parts/time-zone.tsx'
 import { NUMBERS_KEY } from './load-numbers.ts'
+import { type ProxyChange, ProxyField } from './proxy-field.tsx'
 
 type Props = { opened: boolean; onClose: () => void; number?: WhatsAppNumber }
 
-/** Adds a number, or changes what may be changed of one: name, restaurant, zone, limits, pace. */
+/** Adds a number, or changes what may be changed of one: name, restaurant, zone, proxy, limits, pace. */
 export function NumberForm({ opened, onClose, number }: Props) {
   const { t } = useTranslation('numbers')
   return (
@@ -33,12 +34,15 @@ function Fields({ number, onClose }: Omit<Props, 'opened'>) {
     limits: number?.limits ?? { per_minute: 10, per_hour: 100 },
     pacing: number?.pacing ?? 'even',
   })
+  const [proxy, setProxy] = useState<ProxyChange>(undefined)
   const change = (part: Partial<typeof form>) => setForm((before) => ({ ...before, ...part }))
   const save = useAct(
-    () =>
-      number
-        ? api.PATCH('/v1/numbers/{id}', { path: { id: number.id }, body: form })
-        : api.POST('/v1/numbers', { body: form }),
+    () => {
+      const body = { ...form, ...(proxy !== undefined && { proxy }) }
+      return number
+        ? api.PATCH('/v1/numbers/{id}', { path: { id: number.id }, body })
+        : api.POST('/v1/numbers', { body })
+    },
     {
       refresh: [NUMBERS_KEY],
       ...(number && { done: t('done.saved') }),
@@ -78,6 +82,12 @@ function Fields({ number, onClose }: Omit<Props, 'opened'>) {
           onChange={(time_zone) => change({ time_zone })}
         />
       </Group>
+      <ProxyField
+        proxy={number?.proxy ?? null}
+        value={proxy}
+        onChange={setProxy}
+        error={fieldError(save.error, 'proxy.url')}
+      />
       {number && (
         <>
           <Group grow align="flex-start">

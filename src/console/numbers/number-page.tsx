@@ -14,6 +14,7 @@ import { useNumber } from './load-numbers.ts'
 import { RestrictionNote, SafetyNote } from './notes.tsx'
 import { NumberMenu } from './number-menu.tsx'
 import { phoneText } from './phone-text.ts'
+import { useProxyText } from './proxy-field.tsx'
 import { SafetyFigures } from './safety-figures.tsx'
 import { StateBadge, useReason } from './state-badge.tsx'
 import { WarmUp } from './warm-up.tsx'
@@ -72,9 +73,10 @@ function Parts({ number }: { number: WhatsAppNumber }) {
   )
 }
 
-function Health({ number: { health } }: { number: WhatsAppNumber }) {
+function Health({ number: { health, proxy } }: { number: WhatsAppNumber }) {
   const { t } = useTranslation('numbers')
   const formats = useFormats()
+  const proxyText = useProxyText()
   const facts = [
     [t('health.sent'), formats.number(health.sent_today)],
     [t('health.failed'), formats.number(health.failed_today)],
@@ -82,6 +84,7 @@ function Health({ number: { health } }: { number: WhatsAppNumber }) {
     [t('health.connected'), health.connected_since && <When at={health.connected_since} as="ago" />],
     [t('health.heard'), health.last_frame_at && <When at={health.last_frame_at} as="ago" />],
     [t('health.process'), health.lease_owner],
+    [t('proxy.title'), proxyText(proxy)],
   ] as const
   return (
     <Stack gap={6} component="dl" m={0}>

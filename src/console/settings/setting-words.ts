@@ -23,6 +23,8 @@ export const SETTING_WORDS: Record<keyof Settings, string> = {
   OTKLIK_WHATSAPP_ROOT_KEY:
     'Доверенный ключ вместо ключа сертификата WhatsApp; только если OTKLIK_WHATSAPP_URL на этой же машине',
   OTKLIK_WHATSAPP_VERSION: 'Какой версией WhatsApp Web представляться; не задана — текущей, по слову самого WhatsApp',
+  OTKLIK_WHATSAPP_PROXY:
+    'Прокси всех номеров, у которых нет своего: socks5://user:password@host:1080 или http://host:3128; не задан — без прокси',
   OTKLIK_WHATSAPP_GROUPS: 'Принимать группы во входящие',
   OTKLIK_CONNECT_CONCURRENCY: 'Сколько номеров подключается одновременно при запуске',
 

@@ -64,6 +64,9 @@ export type NumbersTable = {
   /** Linking by passkey: what WhatsApp waits for, and what the owner answered until it is handed on. */
   passkey: Json | null
   passkey_answer: Json | null
+  /** The number's own proxy without its secret, see numbers/proxy.ts; null: the default. */
+  proxy_url: string | null
+  proxy_secret: Uint8Array | null
   created_at: number
   deleted_at: number | null
 }

@@ -2,12 +2,15 @@ import type { WAVersion } from '@whiskeysockets/baileys'
 import type { Logger } from '../../lib/logger.ts'
 import { SECOND } from '../../lib/units.ts'
 import type { CloseReason } from '../port.ts'
+import { ProxyError } from './proxy.ts'
 import type { WebVersions } from './web-version.ts'
 
 /** Why Baileys ended the socket, in the product's words. A number that is linked waits for no QR to be scanned. */
 export function closeReasonOf(error: unknown, isLinked: boolean): CloseReason {
   const code = statusCodeOf(error)
   const detail = error instanceof Error ? error.message : 'the socket ended'
+  const proxy = dataOf(error)
+  if (proxy instanceof ProxyError) return { kind: 'proxy_failed', reason: proxy.reason }
   if (isDeviceRemoved(error)) return { kind: 'logged_out', code: 401 }
   switch (code) {
     case 401:

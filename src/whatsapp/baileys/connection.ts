@@ -26,6 +26,7 @@ import { buildMessage, type MakeThumbnail } from './outgoing.ts'
 import { gateOutput, type OutputGate } from './output-gate.ts'
 import { completeOwnLid } from './own-lid.ts'
 import { noteTokenIssued } from './privacy-token.ts'
+import type { Tunnel } from './proxy.ts'
 import { openQuestions, UPLOAD_MS } from './questions.ts'
 import { quietLogger } from './quiet-logger.ts'
 import { readEntry, readEnvelope } from './read-entry.ts'
@@ -51,6 +52,8 @@ type Deps = {
   settings: WhatsAppSettings
   versions: WebVersions
   store: NumberStore
+  /** The only way where the number has a proxy. */
+  tunnel: Tunnel | undefined
   downloads: Downloads
   thumbnail: MakeThumbnail
   tuning: WhatsAppTuning
@@ -69,7 +72,7 @@ export async function openConnection(
   deps: Deps,
   { numberId: _, handlers, contentToResend }: OpenOptions,
 ): Promise<Connection> {
-  const { owner, clock, log, settings, versions, store, downloads, thumbnail, tuning } = deps
+  const { owner, clock, log, settings, versions, store, tunnel, downloads, thumbnail, tuning } = deps
   const serial = makeSerialQueue(log)
   const questions = openQuestions(tuning.ackTimeoutMs)
   let state: 'connecting' | 'open' | 'ended' = 'connecting'
@@ -121,7 +124,7 @@ export async function openConnection(
     inbound.add(entry)
   }
 
-  await versions.ready()
+  await versions.ready(tunnel)
   const version = versions.current()
   const logger = quietLogger(log)
   const config = socketConfig({
@@ -130,6 +133,7 @@ export async function openConnection(
     logger,
     auth: { creds: keys.creds, keys: keys.keys },
     makeSignalRepository: guard.makeSignalRepository,
+    tunnel,
     downloads: downloads.dispatcher(() => sock.getMediaHost()),
     getMessage: async ({ id, remoteJid }) => {
       const content = id && remoteJid ? await contentToResend(id) : undefined

@@ -2,6 +2,7 @@ import type { Dispatcher } from 'undici'
 import type { FetchLimits } from '../port.ts'
 import { downloadMedia, type MediaSocket } from './media-download.ts'
 import { createMediaHosts } from './media-host.ts'
+import type { Tunnel } from './proxy.ts'
 import type { WhatsAppSettings } from './socket-config.ts'
 import { WholeAnswers } from './whole-answers.ts'
 
@@ -15,8 +16,12 @@ export type Downloads = {
 
 type Tuning = { mediaIdleMs: number; reuploadTimeoutMs: number }
 
-export function createDownloads(settings: WhatsAppSettings, { mediaIdleMs, reuploadTimeoutMs }: Tuning): Downloads {
-  const hosts = createMediaHosts(settings, { idleMs: mediaIdleMs })
+export function createDownloads(
+  settings: WhatsAppSettings,
+  { mediaIdleMs, reuploadTimeoutMs }: Tuning,
+  tunnel?: Tunnel,
+): Downloads {
+  const hosts = createMediaHosts(settings, { idleMs: mediaIdleMs, connector: tunnel?.connector })
   return {
     media: (sock, reference, limits) => downloadMedia({ sock, hosts, reuploadTimeoutMs }, reference, limits),
     dispatcher: (mediaHost) => new WholeAnswers(hosts, mediaHost),

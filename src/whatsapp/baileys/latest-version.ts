@@ -1,5 +1,7 @@
 import type { WAVersion } from '@whiskeysockets/baileys'
+import { Agent, fetch } from 'undici'
 import { MIB, SECOND } from '../../lib/units.ts'
+import type { Tunnel } from './proxy.ts'
 
 const OFFICIAL = 'https://web.whatsapp.com/sw.js'
 const ANSWER_MS = 5 * SECOND
@@ -19,8 +21,13 @@ export function versionAddress(socketUrl: string | undefined): string {
 }
 
 /** The version of WhatsApp Web that WhatsApp gives to browsers now. Rejects when it gives none. */
-export async function fetchLatestVersion(address: string): Promise<WAVersion> {
-  const answer = await fetch(address, { headers: HEADERS, signal: AbortSignal.timeout(ANSWER_MS), redirect: 'error' })
+export async function fetchLatestVersion(address: string, tunnel?: Tunnel): Promise<WAVersion> {
+  const answer = await fetch(address, {
+    headers: HEADERS,
+    signal: AbortSignal.timeout(ANSWER_MS),
+    redirect: 'error',
+    ...(tunnel && { dispatcher: new Agent({ connect: tunnel.connector }) }),
+  })
   if (!answer.ok || !answer.body) throw new Error(`WhatsApp Web answered ${answer.status}`)
   const chunks: Uint8Array[] = []
   let size = 0

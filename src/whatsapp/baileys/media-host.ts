@@ -1,5 +1,5 @@
 import type { LookupFunction } from 'node:net'
-import { Agent, request } from 'undici'
+import { Agent, type buildConnector, request } from 'undici'
 import { guardedLookup, refusePrivateLiteral } from '../../lib/address-guard.ts'
 import { KIB, SECOND } from '../../lib/units.ts'
 import { MediaUnavailable } from '../media-unavailable.ts'
@@ -19,6 +19,8 @@ export type MediaHostTuning = {
   /** A host that says nothing for so long is given up. */
   idleMs: number
   lookup?: LookupFunction
+  /** Instead of the direct way: names are looked up at its other end. */
+  connector?: buildConnector.connector | undefined
 }
 
 /**
@@ -27,11 +29,11 @@ export type MediaHostTuning = {
  */
 export function createMediaHosts(
   { OTKLIK_WHATSAPP_URL: networkUrl }: Pick<WhatsAppSettings, 'OTKLIK_WHATSAPP_URL'>,
-  { idleMs, lookup = guardedLookup() }: MediaHostTuning,
+  { idleMs, lookup = guardedLookup(), connector }: MediaHostTuning,
 ): MediaHosts {
   const isLoopback = networkUrl !== undefined && isLoopbackUrl(networkUrl)
   const agent = new Agent({
-    connect: { timeout: CONNECT_MS, ...(isLoopback ? {} : { lookup }) },
+    connect: connector ?? { timeout: CONNECT_MS, ...(isLoopback ? {} : { lookup }) },
     headersTimeout: idleMs,
     bodyTimeout: idleMs,
     maxHeaderSize: 16 * KIB,

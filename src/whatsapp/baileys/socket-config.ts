@@ -12,6 +12,7 @@ import type { Dispatcher } from 'undici'
 import type { Settings } from '../../../config/env.ts'
 import { SECOND } from '../../lib/units.ts'
 import { isLoopbackUrl } from './loopback.ts'
+import type { Tunnel } from './proxy.ts'
 
 export type WhatsAppSettings = Pick<
   Settings,
@@ -27,6 +28,7 @@ type Deps = {
   getMessage: SocketConfig['getMessage']
   /** For what Baileys downloads by itself. */
   downloads: Dispatcher
+  tunnel: Tunnel | undefined
 }
 
 const { HistorySyncType } = proto.HistorySync
@@ -38,7 +40,7 @@ const WANTED_HISTORY = new Set<number | null | undefined>([
 ])
 
 export function socketConfig(deps: Deps): UserFacingSocketConfig {
-  const { settings, version, logger, auth, makeSignalRepository, getMessage, downloads } = deps
+  const { settings, version, logger, auth, makeSignalRepository, getMessage, downloads, tunnel } = deps
   return {
     ...(settings.OTKLIK_WHATSAPP_URL ? { waWebSocketUrl: settings.OTKLIK_WHATSAPP_URL } : {}),
     version,
@@ -54,6 +56,7 @@ export function socketConfig(deps: Deps): UserFacingSocketConfig {
     defaultQueryTimeoutMs: 30 * SECOND,
     // The keys below have their own commits; a failed one ends the connection.
     transactionOpts: { maxCommitRetries: 1, delayBetweenTriesMs: 100 },
+    ...(tunnel ? { agent: tunnel, fetchAgent: tunnel } : {}),
     options: { dispatcher: downloads } as RequestInit,
     markOnlineOnConnect: false,
     // The product stores what it sends by itself.

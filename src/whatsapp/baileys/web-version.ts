@@ -2,6 +2,7 @@ import { DEFAULT_CONNECTION_CONFIG, type WAVersion } from '@whiskeysockets/baile
 import type { Clock } from '../../lib/clock.ts'
 import type { Logger } from '../../lib/logger.ts'
 import { HOUR, MINUTE } from '../../lib/units.ts'
+import type { Tunnel } from './proxy.ts'
 import type { VersionStore } from './web-version-store.ts'
 
 /** Versions of WhatsApp Web that were accepted, newest first: for when neither WhatsApp nor the store knows better. */
@@ -19,9 +20,9 @@ const ASK_URGENTLY_MS = MINUTE
 export type WebVersions = {
   /**
    * Before each connection. Asks WhatsApp when its last word is old, and waits for the answer only where there is none
-   * yet, or a version was refused.
+   * yet, or a version was refused. `tunnel`: the way of the connection that is to be opened.
    */
-  ready(): Promise<void>
+  ready(tunnel?: Tunnel): Promise<void>
   /** The version to announce now. */
   current(): WAVersion
   /** WhatsApp took this version: what to fall back on when a newer one is refused. */
@@ -35,7 +36,7 @@ type Deps = {
   pinned?: string | undefined
   store: VersionStore
   /** WhatsApp's own word; rejects when it gives none. */
-  fetchLatest: () => Promise<WAVersion>
+  fetchLatest: (tunnel?: Tunnel) => Promise<WAVersion>
   clock: Clock
   log: Logger
 }
@@ -65,10 +66,10 @@ export function makeWebVersions({ pinned, store, fetchLatest, clock, log }: Deps
     accepted = stored.accepted && versionOf(stored.accepted.version)
   }
 
-  async function ask(): Promise<void> {
+  async function ask(tunnel?: Tunnel): Promise<void> {
     askedAt = clock.steady()
     if (isUrgent) askedUrgentlyAt = askedAt
-    const version = await fetchLatest()
+    const version = await fetchLatest(tunnel)
     const isNew = latest === undefined || nameOf(latest.version) !== nameOf(version)
     latest = { version, at: clock.now() }
     isUrgent = false
@@ -84,11 +85,11 @@ export function makeWebVersions({ pinned, store, fetchLatest, clock, log }: Deps
   }
 
   return {
-    async ready() {
+    async ready(tunnel) {
       loading ??= load()
       await quietly(loading, 'the versions of WhatsApp Web could not be read')
       if (isDue()) {
-        asking ??= ask().finally(() => {
+        asking ??= ask(tunnel).finally(() => {
           asking = undefined
         })
       }

@@ -9,6 +9,7 @@ import { createDownloads } from './downloads.ts'
 import { takeKeysAsObjects } from './key-objects.ts'
 import { fetchLatestVersion, versionAddress } from './latest-version.ts'
 import type { MakeThumbnail } from './outgoing.ts'
+import { Tunnel } from './proxy.ts'
 import { silenceLibsignal } from './silence-libsignal.ts'
 import { trustLoopbackRoot, type WhatsAppSettings } from './socket-config.ts'
 import { numberStore } from './store.ts'
@@ -67,7 +68,7 @@ export function createWhatsApp({
   const versions = makeWebVersions({
     pinned: settings.OTKLIK_WHATSAPP_VERSION,
     store: versionStore(db),
-    fetchLatest: () => fetchLatestVersion(versionAddress(settings.OTKLIK_WHATSAPP_URL)),
+    fetchLatest: (tunnel) => fetchLatestVersion(versionAddress(settings.OTKLIK_WHATSAPP_URL), tunnel),
     clock,
     log,
   })
@@ -75,6 +76,7 @@ export function createWhatsApp({
   return {
     open: (options) => {
       const owner: Owner = { id: options.numberId }
+      const tunnel = options.proxy === undefined ? undefined : new Tunnel(options.proxy)
       const open = () =>
         openConnection(
           {
@@ -84,7 +86,8 @@ export function createWhatsApp({
             settings,
             versions,
             store: storeOf(options.numberId),
-            downloads,
+            tunnel,
+            downloads: tunnel ? createDownloads(settings, tuning, tunnel) : downloads,
             thumbnail: thumbnail ?? (async () => undefined),
             tuning,
           },

@@ -69,12 +69,13 @@ export type OpenNumber = AsyncDisposable & { connection: Connection; heard: Hear
 
 type Overrides = Partial<ConnectionHandlers> & {
   contentToResend?: (id: string) => Promise<OutgoingContent | undefined>
+  proxy?: string
 }
 
 export async function openNumber(
   whatsApp: WhatsApp,
   numberId: string,
-  { contentToResend, ...overrides }: Overrides = {},
+  { contentToResend, proxy, ...overrides }: Overrides = {},
 ): Promise<OpenNumber> {
   const watchers = new Set<() => void>()
   const heard: Heard = {
@@ -126,6 +127,7 @@ export async function openNumber(
   }
   const connection = await whatsApp.open({
     numberId,
+    proxy,
     handlers,
     contentToResend: contentToResend ?? (async () => undefined),
   })

@@ -37,6 +37,7 @@ import { findWebAddress, isEmail, webAddressKind } from '../../../src/lib/web-ad
 import { localTimeInput } from '../../../src/mailings/schedule/local-time.ts'
 import { repeatInput } from '../../../src/mailings/schedule/repeat.ts'
 import { assertionSchema } from '../../../src/numbers/passkey/check-assertion.ts'
+import { proxyInput } from '../../../src/numbers/proxy.ts'
 import { bonusOfCells, numberOfCell, orderOfCells, statusOfCells, timeOfCell } from '../../../src/orders/csv-shapes.ts'
 import { foldDish } from '../../../src/orders/dishes.ts'
 import { orderInput } from '../../../src/orders/input.ts'
@@ -185,6 +186,7 @@ export const READERS: Readonly<Record<string, (text: string) => unknown>> = {
     reviewSitesSchema.safeParse({ yandex_maps: text, two_gis: text, google_maps: text, tripadvisor: text }),
   // Guests, search, what they write.
   cleanText: (text) => cleanText(text, 65_536),
+  proxyInput: (text) => proxyInput.safeParse({ url: text }),
   assertionSchema: (text) => assertionSchema.safeParse({ id: text, rawId: text, type: text, response: {} }),
   readPasskeyOptions: (text) => readPasskeyOptions(JSON.stringify({ challenge: text })),
   cleanLine: (text) => cleanLine(text, 200),

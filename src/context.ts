@@ -67,7 +67,7 @@ export function createContext(options: ContextOptions) {
   const whatsapp = measured(options.whatsapp, metrics)
   const numbers = composeNumbers(base, { whatsapp, contentToResend: createContentToResend(base) })
   const orders = composeOrders(base, { guests, imports })
-  const inbox = composeInbox(base, { guests, numbers })
+  const inbox = composeInbox(base, { guests, numbers, whatsapp })
   const deliveries = composeDeliveries(base, { guests, numbers, inbox })
   const channels = composeChannels(base, { guests, numbers, deliveries, sendCycleWorker })
   const audiences = composeAudiences(base, { guests, imports })

@@ -2,28 +2,37 @@ import { compiled, type Db, recordEvent, type Tx } from '../db/index.ts'
 import { newId } from '../lib/ids.ts'
 import type { IncomingContent, IncomingMessage } from '../whatsapp/port.ts'
 import { comesAfter } from './change-order.ts'
-import type { MessageRow } from './deps.ts'
+import type { InboxDeps, MessageRow } from './deps.ts'
 import { reactionsOf, withReaction } from './reactions.ts'
 import { showRow } from './view.ts'
+import { withVote } from './votes.ts'
 
 /** Content that changes another message instead of being one. */
-export type Change = Extract<IncomingContent, { targetId: string }>
+export type ArrivedChange = Extract<IncomingContent, { targetId: string }>
+/** One that is open. */
+export type Change = Exclude<ArrivedChange, { type: 'sealed' }>
 
-export function isChange(content: IncomingContent): content is Change {
+export function isChange(content: IncomingContent): content is ArrivedChange {
   return 'targetId' in content
 }
+
+type Deps = Pick<InboxDeps, 'openSealed' | 'log'>
 
 /** By whose hand, when and under which WhatsApp id. Only the author edits and deletes; anybody reacts. */
 type Hand = { guestId: string; fromMe: boolean; at: number; id: string }
 
-/** Applies an edit, deletion or reaction, or keeps it until its message arrives. Returns the changed message. */
+/**
+ * Applies an edit, deletion, reaction or vote, or keeps it until its message arrives. Returns the changed message, and
+ * what changed it.
+ */
 export async function receiveChange(
   tx: Tx,
+  deps: Deps,
   numberId: string,
   guestId: string,
   message: IncomingMessage,
-  change: Change,
-): Promise<MessageRow | undefined> {
+  change: ArrivedChange,
+): Promise<{ row: MessageRow; change: Change } | undefined> {
   const hand = { guestId, fromMe: message.fromMe, at: message.at, id: message.id }
   const candidates = await tx
     .selectFrom('messages')
@@ -31,8 +40,18 @@ export async function receiveChange(
     .where('number_id', '=', numberId)
     .where('whatsapp_id', '=', change.targetId)
     .execute()
-  const target = candidates.find((row) => mayChange(row, change, hand))
-  if (target) return applyChange(tx, target, change, hand)
+  const own = candidates.filter((row) => row.guest_id === guestId)
+  for (const row of own) {
+    const opened = openFor(deps, row, change)
+    if (!opened || !mayChange(row, opened, hand)) continue
+    const changed = await applyChange(tx, row, opened, hand)
+    return changed && { row: changed, change: opened }
+  }
+  // The message is there, and this does not fit it: whoever made it did not know its secret.
+  if (change.type === 'sealed' && own.some((row) => !isAwaited(row))) {
+    deps.log.warn({ messageId: message.id }, 'a sealed change does not open with the secret of its message')
+    return undefined
+  }
   await tx
     .insertInto('pending_changes')
     .values({
@@ -51,13 +70,14 @@ export async function receiveChange(
 }
 
 /** The changes that came before their message, in the order in which they came. Returns the message after them. */
-export async function applyPendingChanges(tx: Tx, row: MessageRow): Promise<MessageRow> {
+export async function applyPendingChanges(tx: Tx, deps: Deps, row: MessageRow): Promise<MessageRow> {
+  if (isAwaited(row)) return row
   const { rows: pending } = await selectPending(tx, row)
   let message = row
   for (const { content, guest_id: guestId, from_me, at, change_id: id } of pending) {
-    const change = JSON.parse(content) as Change
+    const change = openFor(deps, row, JSON.parse(content) as ArrivedChange)
     const hand = { guestId, fromMe: from_me === 1, at, id }
-    if (mayChange(message, change, hand)) message = (await applyChange(tx, message, change, hand)) ?? message
+    if (change && mayChange(message, change, hand)) message = (await applyChange(tx, message, change, hand)) ?? message
   }
   if (pending.length > 0) {
     await tx
@@ -78,8 +98,20 @@ const selectPending = compiled((db, row: Pick<MessageRow, 'number_id' | 'whatsap
     .orderBy('arrival'),
 )
 
+/** A line in place of a message that could not be read: the message itself may still come. */
+const isAwaited = ({ type }: MessageRow): boolean => type === 'unsupported'
+
+function openFor({ openSealed }: Deps, row: MessageRow, change: ArrivedChange): Change | undefined {
+  if (change.type !== 'sealed') return change
+  const target = { id: row.whatsapp_id, fromMe: row.from_me === 1, secret: row.message_secret }
+  const opened = row.deleted_at === null ? openSealed(row.number_id, target, change.sealed) : undefined
+  return opened && isChange(opened) && opened.type !== 'sealed' ? opened : undefined
+}
+
 function mayChange(row: MessageRow, change: Change, { guestId, fromMe }: Hand): boolean {
   if (row.guest_id !== guestId) return false
+  if (change.type === 'vote') return row.type === 'poll'
+  if (change.type === 'edit' && isAwaited(row)) return false
   return change.type === 'reaction' || (row.from_me === 1) === fromMe
 }
 
@@ -133,6 +165,10 @@ function changedColumns(
     case 'reaction': {
       const reactions = withReaction(reactionsOf(row), fromMe ? 'us' : 'guest', { emoji: change.emoji, at, id })
       return reactions && { reactions: JSON.stringify(reactions) }
+    }
+    case 'vote': {
+      const content = withVote(row, fromMe ? 'us' : 'guest', { options: change.options, at, id })
+      return content === undefined ? undefined : { content }
     }
     default:
       return change satisfies never

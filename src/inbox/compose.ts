@@ -2,6 +2,7 @@ import { transact } from '../db/index.ts'
 import { type GuestDeps, type GuestHooks, linkIdentities } from '../guests/index.ts'
 import type { Hooks } from '../lib/hooks.ts'
 import type { NumberHooks } from '../numbers/index.ts'
+import type { WhatsApp } from '../whatsapp/port.ts'
 import { batchReceipts } from './batch-receipts.ts'
 import { type Connections, createMessageHooks, type InboxDeps } from './deps.ts'
 import { requeueMedia } from './fetch-media.ts'
@@ -14,16 +15,17 @@ import { type InboxRouteDeps, inboxRoutes } from './routes.ts'
 import { applyReceipts } from './statuses.ts'
 import { resolveMessages } from './view.ts'
 
-type Base = Omit<InboxDeps, 'guests' | 'messageHooks'> & Pick<InboxRouteDeps, 'settings' | 'mediaParser'>
+type Base = Omit<InboxDeps, 'guests' | 'messageHooks' | 'openSealed'> & Pick<InboxRouteDeps, 'settings' | 'mediaParser'>
 type Others = {
   guests: GuestDeps & { hooks: Hooks<GuestHooks> }
   numbers: { hooks: Hooks<NumberHooks>; pool: Connections }
+  whatsapp: Pick<WhatsApp, 'openSealed'>
 }
 
 /** The shared inbox: what numbers receive is stored, what operators write is sent. */
-export function composeInbox(base: Base, { guests, numbers }: Others) {
+export function composeInbox(base: Base, { guests, numbers, whatsapp }: Others) {
   const hooks = createMessageHooks()
-  const deps = { ...base, guests, messageHooks: hooks.tell, pool: numbers.pool }
+  const deps = { ...base, guests, messageHooks: hooks.tell, pool: numbers.pool, openSealed: whatsapp.openSealed }
   const replies = createReplySender(deps)
   guests.hooks.listen({ onMerge: mergeChats })
   numbers.hooks.listen(numberListener(deps, replies))

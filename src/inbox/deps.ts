@@ -8,7 +8,7 @@ import type { Signals } from '../jobs/signals.ts'
 import type { Clock } from '../lib/clock.ts'
 import { createHooks, type Hooks } from '../lib/hooks.ts'
 import type { Logger } from '../lib/logger.ts'
-import type { Connection } from '../whatsapp/port.ts'
+import type { Connection, WhatsApp } from '../whatsapp/port.ts'
 
 export type MessageRow = Selectable<MessagesTable>
 export type MediaRow = Selectable<MediaTable>
@@ -37,6 +37,7 @@ export type InboxDeps = OutgoingDeps & {
   signals: Signals
   enqueue: Enqueue
   guests: GuestDeps
+  openSealed: WhatsApp['openSealed']
 }
 
 /** The part of the session pool that the inbox uses. */

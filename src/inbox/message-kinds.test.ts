@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto'
 import { expect, it } from 'vitest'
+import { sealedBy } from '../../test/support/fake-whatsapp.ts'
 import { openInbox } from '../../test/support/inbox.ts'
 import { incoming } from '../../test/support/people.ts'
 import { eachStore } from '../../test/support/stores.ts'
@@ -114,5 +116,46 @@ eachStore('kinds of messages', (open) => {
     await inbox.receive(incoming({ id: 'V', peer: ANNA, content: { type: 'media', media } }))
     expect((await inbox.events('message.updated')).at(-1)?.data).toMatchObject({ media: { status: 'waiting' } })
     expect(inbox.jobs).toHaveLength(1)
+  })
+
+  it('sealed edits and votes change their message, also one that comes later; forged ones change nothing', async () => {
+    await using store = await open()
+    const inbox = await scene(store.db)
+    let second = 0
+    const at = () => Date.UTC(2026, 0, 5, 12, 0, ++second)
+    const change = (targetId: string, key: string, content: IncomingContent) =>
+      inbox.receive(
+        incoming({ peer: ANNA, at: at(), content: { type: 'sealed', targetId, sealed: sealedBy(key, content) } }),
+      )
+    const edit = (targetId: string, key: string, text: string) =>
+      change(targetId, key, { type: 'edit', targetId, text })
+    await inbox.receive(incoming({ id: 'M', peer: ANNA, at: at(), text: 'приду', secret: 'SECRET' }))
+    await edit('M', 'another', 'не приду')
+    expect(await inbox.events('message.updated')).toEqual([])
+    await edit('M', 'SECRET', 'стоп')
+    await edit('LATER', 'S2', 'исправлено')
+    const missing = incoming({ id: 'LATER', peer: ANNA, content: { type: 'unsupported', reason: 'undecrypted' } })
+    await inbox.receive(missing)
+    await inbox.receive(incoming({ id: 'LATER', peer: ANNA, text: 'с ошибкой', secret: 'S2' }))
+    const poll: IncomingContent = { type: 'poll', question: '?', options: ['Да', 'Нет'], multiple: false }
+    await inbox.receive(incoming({ id: 'P', peer: ANNA, at: at(), content: poll, secret: 'S3' }))
+    const digest = createHash('sha256').update('Нет').digest('hex')
+    await change('P', 'S3', { type: 'vote', targetId: 'P', options: [digest] })
+    const rows = await store.db
+      .selectFrom('messages')
+      .select(['whatsapp_id', 'text'])
+      .where('from_me', '=', 0)
+      .execute()
+    expect(Object.fromEntries(rows.map((row) => [row.whatsapp_id, row.text]))).toMatchObject({
+      M: 'стоп',
+      LATER: 'исправлено',
+    })
+    expect((await lastGuest(store.db))?.opted_out_source).toBe('message')
+    const updated = (await inbox.events('message.updated')).map(({ data }) => data)
+    expect(updated.at(-1)?.poll.options).toEqual([
+      { text: 'Да', votes: [] },
+      { text: 'Нет', votes: ['guest'] },
+    ])
+    expect(JSON.stringify(updated)).not.toContain('SECRET')
   })
 })

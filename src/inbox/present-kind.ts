@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { instantOut, toIso } from '../http/time.ts'
 import { type IncomingContent, type MessageContext, UNSUPPORTED_REASONS } from '../whatsapp/port.ts'
 import type { MessageRow } from './deps.ts'
+import type { Votes } from './votes.ts'
 
 const moneyShape = z.object({ amount: z.number(), currency: z.string() })
 
@@ -89,8 +90,6 @@ const NOTHING = {
 } satisfies Partial<KindOut>
 
 type Stored = Pick<MessageRow, 'type' | 'content' | 'context' | 'deleted_at'>
-/** Who chose which options of a poll, in its `content`. */
-export type Votes = { guest?: { options: string[] }; us?: { options: string[] } }
 
 /** Of a deleted message nothing is left. */
 export function presentKind(row: Stored): KindOut {

@@ -53,10 +53,11 @@ async function receive(tx: Tx, deps: InboxDeps, numberId: string, message: Incom
   const shownName = fromMe ? undefined : pushName
   const { guest } = await resolveGuest(tx, deps.guests, { ...peer, pushName: shownName, at })
   if (isChange(content)) {
-    const changed = await receiveChange(tx, numberId, guest.id, message, content)
-    const replied =
-      changed && !fromMe && content.type === 'edit' && (await applyOptOutRequest(tx, deps, changed, content.text))
-    return { events: changed !== undefined, replied: Boolean(replied) }
+    const changed = await receiveChange(tx, deps, numberId, guest.id, message, content)
+    if (!changed) return { events: false }
+    const { row, change } = changed
+    const replied = !fromMe && change.type === 'edit' && (await applyOptOutRequest(tx, deps, row, change.text))
+    return { events: true, replied }
   }
   const row = await store(tx, deps, numberId, guest, await nameMentions(tx, message))
   return follow(tx, deps, row)
@@ -64,7 +65,7 @@ async function receive(tx: Tx, deps: InboxDeps, numberId: string, message: Incom
 
 /** What a message has to be followed by, once it stands there: changes that came before it, and what it asks for. */
 async function follow(tx: Tx, deps: InboxDeps, row: MessageRow): Promise<Received> {
-  const current = await applyPendingChanges(tx, row)
+  const current = await applyPendingChanges(tx, deps, row)
   const isText = row.from_me === 0 && current.type === 'text'
   const replied = isText && (await applyOptOutRequest(tx, deps, current, current.text))
   return { events: true, mediaId: current.deleted_at === null ? current.media_id : null, replied }

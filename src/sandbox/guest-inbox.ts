@@ -76,6 +76,8 @@ async function openMessage(network: Network, guest: Guest, delivery: GuestDelive
     askAgain(network, guest, delivery)
     return
   }
+  const { messageSecret } = message.messageContextInfo ?? {}
+  if (messageSecret) from.owner.secrets.set(id, messageSecret)
   const content = describe(message)
   record.kind = content.kind
   record.text = content.text

@@ -17,9 +17,17 @@ export async function phoneSends(network: Network, owner: OwnPhone, guest: Guest
   const { message, stanzaType } = compose(
     network.media,
     content,
-    { me: pnJid(owner.phone), partner: destinationJid },
+    {
+      me: pnJid(owner.phone),
+      partner: destinationJid,
+      own: { phone: pnJid(owner.phone), lid: lidJid(owner.lid) },
+      secretOf: (original) => owner.secrets.get(original),
+    },
     now,
   )
+  const messageSecret = randomBytes(32)
+  message.messageContextInfo = { ...message.messageContextInfo, messageSecret }
+  owner.secrets.set(id, messageSecret)
   owner.acquainted.add(guest.lid)
   const { kind, text } = describe(message)
   phoneOf(guest).seen.add(`${owner.phone}:${id}`)

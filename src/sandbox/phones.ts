@@ -25,6 +25,8 @@ export type OwnPhone = {
   nextDevice: number
   /** LIDs of those it already has a chat with: writing to anybody else is a first contact. */
   acquainted: Set<string>
+  /** Secrets of what it has sent, by message id: with them what is changed about it later is sealed. */
+  secrets: Map<string, Uint8Array>
   restriction: Restriction
   appState: Map<string, AppStateCollection>
   appStateKey: { id: Buffer; data: Buffer }
@@ -77,6 +79,7 @@ export function makePhones(): Phones {
         companions: new Map(),
         nextDevice: 1,
         acquainted: new Set(),
+        secrets: new Map(),
         restriction: {},
         appState: new Map(),
         appStateKey: { id: randomBytes(6), data: randomBytes(32) },

@@ -49,12 +49,16 @@ function cleanContext({ albumId, linkPreview, ...rest }: MessageContext): Messag
   }
 }
 
-function cleanContent(content: IncomingContent): IncomingContent {
+/** As `cleanIncoming`, of what a message says. */
+export function cleanContent(content: IncomingContent): IncomingContent {
   switch (content.type) {
     case 'text':
       return { ...content, text: cleanText(content.text, LONGEST_TEXT) }
     case 'edit':
       return { ...content, targetId: cleanId(content.targetId), text: cleanText(content.text, LONGEST_TEXT) }
+    case 'vote':
+      return { ...content, targetId: cleanId(content.targetId), options: content.options.slice(0, MOST_ITEMS) }
+    case 'sealed':
     case 'delete':
       return { ...content, targetId: cleanId(content.targetId) }
     case 'reaction':

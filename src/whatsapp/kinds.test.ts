@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -153,6 +154,43 @@ describe('what guests send', () => {
       content: { type: 'unsupported', reason: 'undecrypted' },
     })
     await expect.poll(() => store.db.selectFrom('whatsapp_journal').select('id').execute()).toEqual([])
+  })
+
+  it('a sealed edit opens with the secret of its message, by phone and by LID, after a restart too; a forged one does not', async () => {
+    const { content: _, ...original } = await receive({ kind: 'text', text: 'приду' })
+    const target = { id: original.id, fromMe: false, secret: original.secret ?? null }
+    const restarted = whatsAppOn(sandbox, store.db)
+    const edit = async (sealed: 'phone' | 'lid' | 'forged') => {
+      const { content } = await receive({ kind: 'edit', id: original.id, text: `не приду (${sealed})`, sealed })
+      if (content.type !== 'sealed') throw new Error('not sealed')
+      return restarted.openSealed('num_1', target, content.sealed)
+    }
+    for (const by of ['phone', 'lid'] as const) {
+      expect(await edit(by)).toEqual({ type: 'edit', targetId: original.id, text: `не приду (${by})` })
+    }
+    expect(await edit('forged')).toBeUndefined()
+  })
+
+  it('a vote of a guest in its own poll', async () => {
+    const { id, secret = null } = await receive({ kind: 'sample', of: 'poll' })
+    const { content } = await receive({ kind: 'vote', id, options: ['В субботу'] })
+    if (content.type !== 'sealed') throw new Error('not sealed')
+    const digest = createHash('sha256').update('В субботу').digest('hex')
+    const opened = whatsAppOn(sandbox, store.db).openSealed('num_1', { id, fromMe: false, secret }, content.sealed)
+    expect(opened).toEqual({ type: 'vote', targetId: id, options: [digest] })
+  })
+
+  it('what the owner edits on the phone of what we have sent', async () => {
+    const id = '3EB0EEEEEEEEEEEEEEEE01'
+    await number.connection.send({ id, to: { phone: `+${GUEST}` }, content: { type: 'text', text: 'в семь' } })
+    await sandbox.client.until({ kind: 'shown', count: 1, filter: { id } })
+    const content: Content = { kind: 'edit', id, text: 'в восемь', sealed: 'lid' }
+    const written = await sandbox.client.phoneSends({ phone: PHONE, to: GUEST, content })
+    const heard = await number.heard.until(({ messages }) => messages.find((m) => m.id === written.id), 'own edit')
+    if (heard.content.type !== 'sealed') throw new Error('not sealed')
+    const target = { id, fromMe: true, secret: null }
+    const opened = whatsAppOn(sandbox, store.db).openSealed('num_1', target, heard.content.sealed)
+    expect(opened).toEqual({ type: 'edit', targetId: id, text: 'в восемь' })
   })
 
   it('tells phone and LID of those who write under their LID', async () => {

@@ -62,7 +62,14 @@ export type IncomingContent =
   | { type: 'reaction'; targetId: string; emoji: string }
   | { type: 'edit'; targetId: string; text: string }
   | { type: 'delete'; targetId: string }
+  /** A choice in a poll, in place of the one before: SHA-256 of the options, in hex. */
+  | { type: 'vote'; targetId: string; options: string[] }
+  /** An edit or a vote that opens with the secret of its message alone: opaque JSON for `WhatsApp.openSealed`. */
+  | { type: 'sealed'; targetId: string; sealed: string }
   | { type: 'unsupported'; reason: UnsupportedReason /** The kind, in words of a program. */; description?: string }
+
+/** A message that something sealed is about. `secret` as in `IncomingMessage`; of our own messages it is known. */
+export type SealedTarget = { id: string; fromMe: boolean; secret: string | null }
 
 /** What stands around the words of a message. */
 export type MessageContext = {
@@ -267,6 +274,8 @@ export type WhatsApp = {
   open(options: OpenOptions): Promise<Connection>
   /** Whether the number has credentials, so that opening it will not show a QR. */
   isLinked(numberId: string): Promise<boolean>
+  /** Opens an edit or a vote. Undefined when it does not open: it was not made by who knew the message's secret. */
+  openSealed(numberId: string, target: SealedTarget, sealed: string): IncomingContent | undefined
   /** Erases credentials and keys without a connection. */
   eraseKeys(numberId: string): Promise<void>
 }

@@ -71,6 +71,9 @@ type Socket = { handlers: ConnectionHandlers; closed: boolean; open: boolean; en
 
 const LOST: CloseReason = { kind: 'lost', code: 428, detail: 'cut by the fake network' }
 
+/** An edit or a vote as the fake network seals it: opens where the message has the secret `key`. */
+export const sealedBy = (key: string, content: IncomingContent): string => JSON.stringify({ key, content })
+
 /** A WhatsApp without a network, for tests of what stands on the port. Behaves as port.ts says. */
 export function fakeWhatsApp(now: () => number = Date.now): FakeWhatsApp {
   const lines = new Map<string, FakeLine>()
@@ -185,6 +188,10 @@ export function fakeWhatsApp(now: () => number = Date.now): FakeWhatsApp {
   return {
     open,
     line,
+    openSealed: (_numberId, { secret }, sealed) => {
+      const { key, content } = JSON.parse(sealed) as { key: string; content: IncomingContent }
+      return key === secret ? content : undefined
+    },
     isLinked: async (numberId) => line(numberId).linked !== undefined,
     async eraseKeys(numberId) {
       line(numberId).keysErased += 1

@@ -46,6 +46,7 @@ export async function openInbox(db: Db) {
     log: createLogger('silent'),
     mediaParser: createMediaParser({ idleMs: 5_000 }),
     guests: { guestHooks },
+    openSealed: network.openSealed,
     guestHooks,
     enqueue: async (_job: unknown, payload: unknown, options?: { delayMs?: number }) => {
       jobs.push({ mediaId: (payload as { media_id: string }).media_id, delayMs: options?.delayMs ?? 0 })

@@ -57,6 +57,8 @@ type Deps = {
   downloads: Downloads
   thumbnail: MakeThumbnail
   tuning: WhatsAppTuning
+  /** Of a message that we send, by its id. */
+  secretOf: (messageId: string) => Uint8Array
 }
 
 /** Until the server has answered the WebSocket's request. */
@@ -72,7 +74,7 @@ export async function openConnection(
   deps: Deps,
   { numberId: _, handlers, contentToResend }: OpenOptions,
 ): Promise<Connection> {
-  const { owner, clock, log, settings, versions, store, tunnel, downloads, thumbnail, tuning } = deps
+  const { owner, clock, log, settings, versions, store, tunnel, downloads, thumbnail, tuning, secretOf } = deps
   const serial = makeSerialQueue(log)
   const questions = openQuestions(tuning.ackTimeoutMs)
   let state: 'connecting' | 'open' | 'ended' = 'connecting'
@@ -144,7 +146,7 @@ export async function openConnection(
   gate = gateOutput(sock, keys)
   const build = (jid: string, id: string, content: Parameters<typeof buildMessage>[3]) =>
     buildMessage(
-      { upload: sock.waUploadToServer, logger, userJid: keys.creds.me?.id ?? '', thumbnail },
+      { upload: sock.waUploadToServer, logger, userJid: keys.creds.me?.id ?? '', thumbnail, secretOf },
       jid,
       id,
       content,

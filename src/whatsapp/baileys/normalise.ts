@@ -3,18 +3,18 @@ import type { IncomingMessage } from '../port.ts'
 import { readFile } from './incoming-media.ts'
 import type { MediaAddress } from './media-reference.ts'
 import { contextOf, mentionsOf } from './message-context.ts'
+import { MESSAGE_SECRET_BYTES } from './message-secret.ts'
 import { readAnswer } from './read-answer.ts'
 import { readContacts } from './read-contacts.ts'
 import { readMenu } from './read-menu.ts'
 import { readOffer } from './read-offer.ts'
 import type { Reading } from './reading.ts'
+import type { SealedPart } from './sealed.ts'
 import { unwrap } from './unwrap.ts'
 
 export type NormalisedMessage = Pick<IncomingMessage, 'content' | 'quotedId' | 'context' | 'mentions' | 'secret'>
 
 const { Type: ProtocolType } = proto.Message.ProtocolMessage
-
-const SECRET_BYTES = 32
 
 /** Parts of a message that say nothing to a person: keys, housekeeping, and what only changes another message. */
 const SILENT = new Set([
@@ -36,8 +36,8 @@ const SILENT = new Set([
   'pollResultSnapshotMessageV3',
   'pollUpdateMessage',
   'protocolMessage',
-  'scheduledCallEditMessage',
   'secretEncryptedMessage',
+  'scheduledCallEditMessage',
   'senderKeyDistributionMessage',
   'statusMentionMessage',
   'statusNotificationMessage',
@@ -54,6 +54,7 @@ export function normaliseMessage(wrapped: proto.IMessage, address: MediaAddress)
     readPlace(message) ??
     readContacts(message) ??
     readChange(message, address) ??
+    readSealed(message) ??
     readAnswer(message) ??
     readOffer(message) ??
     readMenu(message, address) ??
@@ -70,7 +71,7 @@ export function normaliseMessage(wrapped: proto.IMessage, address: MediaAddress)
     ...(quotedId ? { quotedId } : {}),
     ...(Object.keys(around).length > 0 ? { context: around } : {}),
     ...(mentions.length > 0 ? { mentions } : {}),
-    ...(secret?.length === SECRET_BYTES ? { secret: Buffer.from(secret).toString('base64') } : {}),
+    ...(secret?.length === MESSAGE_SECRET_BYTES ? { secret: Buffer.from(secret).toString('base64') } : {}),
   }
 }
 
@@ -122,6 +123,20 @@ function readChange(message: proto.IMessage, address: MediaAddress): Reading | u
     return text === undefined ? undefined : { content: { type: 'edit', targetId, text } }
   }
   return change.type === ProtocolType.REVOKE ? { content: { type: 'delete', targetId } } : undefined
+}
+
+/** Edits and votes that open with the secret of the message they are about alone. */
+function readSealed({ secretEncryptedMessage: change, pollUpdateMessage: poll }: proto.IMessage): Reading | undefined {
+  const isEdit = change?.secretEncType === proto.Message.SecretEncryptedMessage.SecretEncType.MESSAGE_EDIT
+  const box = isEdit ? change : poll?.vote
+  const targetId = isEdit ? change.targetMessageKey?.id : poll?.pollCreationMessageKey?.id
+  if (!targetId || !box?.encPayload || !box.encIv) return undefined
+  const part: SealedPart = {
+    use: isEdit ? 'Message Edit' : 'Poll Vote',
+    payload: Buffer.from(box.encPayload).toString('base64'),
+    iv: Buffer.from(box.encIv).toString('base64'),
+  }
+  return { content: { type: 'sealed', targetId, sealed: JSON.stringify(part) } }
 }
 
 /** A comment on another message: the message that it is. */

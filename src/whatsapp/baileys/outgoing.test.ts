@@ -10,7 +10,13 @@ async function build(kind: OutgoingMedia['kind'], thumbnail: MakeThumbnail) {
   const path = join(await mkdtemp(join(inject('runFolder'), 'outgoing-')), 'file')
   await writeFile(path, 'neither picture nor sound')
   const upload = async () => ({ mediaUrl: 'https://mmg.whatsapp.net/x', directPath: '/x' })
-  const deps = { upload, logger: quietLogger(createLogger('silent')), userJid: '7@s.whatsapp.net', thumbnail }
+  const deps = {
+    upload,
+    logger: quietLogger(createLogger('silent')),
+    userJid: '7@s.whatsapp.net',
+    thumbnail,
+    secretOf: () => new Uint8Array(32),
+  }
   const media = { kind, mimeType: 'application/octet-stream', data: { path } }
   return (await buildMessage(deps, '79160000001@s.whatsapp.net', '3EB0', { type: 'media', media })).message
 }

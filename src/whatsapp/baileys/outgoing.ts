@@ -16,11 +16,18 @@ export type Thumbnail = { jpeg: Uint8Array; width: number; height: number }
 /** Makes the small picture that goes along with a picture; undefined when it cannot be read. */
 export type MakeThumbnail = (path: string) => Promise<Thumbnail | undefined>
 
-type Deps = { upload: WASocket['waUploadToServer']; logger: ILogger; userJid: string; thumbnail: MakeThumbnail }
+type Deps = {
+  upload: WASocket['waUploadToServer']
+  logger: ILogger
+  userJid: string
+  thumbnail: MakeThumbnail
+  /** By the id of the message. */
+  secretOf: (messageId: string) => Uint8Array
+}
 
 /** Builds what goes over the wire; uploads files. Link previews are never made: they would call foreign servers. */
 export async function buildMessage(
-  { upload, logger, userJid, thumbnail }: Deps,
+  { upload, logger, userJid, thumbnail, secretOf }: Deps,
   jid: string,
   messageId: string,
   content: OutgoingContent,
@@ -35,7 +42,11 @@ export async function buildMessage(
     userJid,
   })
   if (!built.message) throw new Error('nothing to send')
-  return { message: built.message, attributes: attributesOf(content) }
+  const { message } = built
+  if (!('targetId' in content)) {
+    message.messageContextInfo = { ...message.messageContextInfo, messageSecret: secretOf(messageId) }
+  }
+  return { message, attributes: attributesOf(content) }
 }
 
 async function contentFor(jid: string, content: OutgoingContent, thumbnail: MakeThumbnail): Promise<AnyMessageContent> {

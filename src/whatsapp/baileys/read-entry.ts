@@ -6,6 +6,7 @@ import { isGroupJid, isSamePerson, mergePeers, peerOf } from './jid.ts'
 import { arrivalOf, type JournalEntry } from './journal-entry.ts'
 import type { MediaAddress } from './media-reference.ts'
 import { normaliseMessage } from './normalise.ts'
+import { describeSealed } from './sealed.ts'
 import { placeholderOf } from './set-aside.ts'
 
 export type ReadDeps = {
@@ -36,7 +37,7 @@ async function readMessages(deps: ReadDeps, entry: JournalEntry): Promise<Incomi
   const { id = '', participant } = entry.attrs
   const address = { id, chat: sides.chat, fromMe: sides.fromMe, ...(participant ? { participant } : {}) }
   const normalised = await normalise(deps, message, address)
-  return normalised ? [{ ...(await headOf(deps, entry.attrs, sides)), ...normalised }] : []
+  return normalised ? [withSides(deps, { ...(await headOf(deps, entry.attrs, sides)), ...normalised })] : []
 }
 
 /** With the phones of the people it names, where they are known. */
@@ -45,6 +46,14 @@ async function normalise({ complete }: ReadDeps, message: proto.IMessage, addres
   if (!normalised?.mentions) return normalised
   const mentions = normalised.mentions.map(async (mention) => ({ ...mention, peer: await complete(mention.peer) }))
   return { ...normalised, mentions: await Promise.all(mentions) }
+}
+
+/** Something sealed opens by the addresses of who wrote it and who wrote what it is about. */
+function withSides({ me }: ReadDeps, message: IncomingMessage): IncomingMessage {
+  const { content, peer, fromMe } = message
+  if (content.type !== 'sealed') return message
+  const sealed = describeSealed(content.sealed, { me: me(), guest: peer, fromMe })
+  return { ...message, content: { ...content, sealed } }
 }
 
 async function readMissing(deps: ReadDeps, attrs: Record<string, string>, reason: UnsupportedReason) {
@@ -119,7 +128,7 @@ async function readResent(deps: ReadDeps, message: proto.IMessage): Promise<Inco
     if (!id || !remoteJid || !peer || !info.message) continue
     const normalised = await normalise(deps, info.message, { id, chat: remoteJid, fromMe: fromMe ?? false })
     if (!normalised) continue
-    messages.push({
+    const resentMessage: IncomingMessage = {
       id,
       peer: await deps.complete(peer),
       fromMe: fromMe ?? false,
@@ -127,7 +136,8 @@ async function readResent(deps: ReadDeps, message: proto.IMessage): Promise<Inco
       at: toNumber(info.messageTimestamp) * SECOND,
       ...normalised,
       offline: true,
-    })
+    }
+    messages.push(withSides(deps, resentMessage))
   }
   return messages
 }

@@ -8,8 +8,10 @@ import { openConnection } from './connection.ts'
 import { createDownloads } from './downloads.ts'
 import { takeKeysAsObjects } from './key-objects.ts'
 import { fetchLatestVersion, versionAddress } from './latest-version.ts'
+import { messageSecret } from './message-secret.ts'
 import type { MakeThumbnail } from './outgoing.ts'
 import { Tunnel } from './proxy.ts'
+import { openSealed } from './sealed.ts'
 import { silenceLibsignal } from './silence-libsignal.ts'
 import { trustLoopbackRoot, type WhatsAppSettings } from './socket-config.ts'
 import { numberStore } from './store.ts'
@@ -90,10 +92,19 @@ export function createWhatsApp({
             downloads: tunnel ? createDownloads(settings, tuning, tunnel) : downloads,
             thumbnail: thumbnail ?? (async () => undefined),
             tuning,
+            secretOf: (id) => messageSecret(secretKey, options.numberId, id),
           },
           options,
         )
       return runFor(owner, open)
+    },
+    openSealed(numberId, target, sealed) {
+      const { id, fromMe } = target
+      // What was written on the phone itself has a secret of the phone's.
+      const secret = target.secret
+        ? Buffer.from(target.secret, 'base64')
+        : fromMe && messageSecret(secretKey, numberId, id)
+      return secret ? openSealed(secret, target, sealed) : undefined
     },
     isLinked: async (numberId) => (await storeOf(numberId).findCredentials())?.account !== undefined,
     eraseKeys: (numberId) => storeOf(numberId).erase(),

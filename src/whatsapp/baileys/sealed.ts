@@ -1,0 +1,82 @@
+import { createDecipheriv, hkdfSync } from 'node:crypto'
+import { proto } from '@whiskeysockets/baileys'
+import { z } from 'zod'
+import { cleanContent } from '../clean-incoming.ts'
+import type { IncomingContent, Peer, SealedTarget } from '../port.ts'
+import { digitsOf, phoneForms } from './jid.ts'
+import { normaliseMessage } from './normalise.ts'
+
+/** What a message holds of something sealed: WhatsApp's name for the use is part of the key. */
+export type SealedPart = { use: 'Message Edit' | 'Poll Vote'; payload: string; iv: string }
+
+const schema = z.object({
+  use: z.enum(['Message Edit', 'Poll Vote']),
+  /** Base64. */
+  payload: z.string(),
+  iv: z.string(),
+  fromMe: z.boolean(),
+  /** Under which each side may have sealed it: WhatsApp does not say whether phone or LID was used. */
+  me: z.array(z.string()),
+  guest: z.array(z.string()),
+})
+
+type Sides = { me: Peer | undefined; guest: Peer; fromMe: boolean }
+
+/** Opaque JSON with all that opening will need besides the secret of the message that it is about. */
+export function describeSealed(part: string, { me, guest, fromMe }: Sides): string {
+  return JSON.stringify({ ...JSON.parse(part), fromMe, me: me ? addressesOf(me) : [], guest: addressesOf(guest) })
+}
+
+const addressesOf = ({ phone, lid }: Peer): string[] => [
+  ...(lid ? [`${lid}@lid`] : []),
+  ...(phone ? phoneForms(phone).map((form) => `${digitsOf(form)}@s.whatsapp.net`) : []),
+]
+
+/**
+ * Opens an edit or a vote with the secret of the message it is about. Undefined when that is not its secret: a forged
+ * one, or one of somebody who is not of this chat.
+ */
+export function openSealed(
+  secret: Uint8Array,
+  { id, fromMe }: SealedTarget,
+  sealed: string,
+): IncomingContent | undefined {
+  const { use, payload, iv, ...sides } = schema.parse(JSON.parse(sealed))
+  const [authors, editors] = [fromMe ? sides.me : sides.guest, sides.fromMe ? sides.me : sides.guest]
+  for (const author of authors) {
+    for (const editor of editors) {
+      const key = hkdfSync('sha256', secret, '', `${id}${author}${editor}${use}`, 32)
+      // A vote is bound to the voter; an edit has nothing beside it.
+      const aad = use === 'Poll Vote' ? Buffer.from(`${id}\0${editor}`) : undefined
+      const plain = decrypt(Buffer.from(key), Buffer.from(iv, 'base64'), Buffer.from(payload, 'base64'), aad)
+      if (plain) return read(plain, use, id)
+    }
+  }
+  return undefined
+}
+
+const TAG_BYTES = 16
+
+function decrypt(key: Buffer, iv: Buffer, payload: Buffer, aad: Buffer | undefined): Buffer | undefined {
+  try {
+    const decipher = createDecipheriv('aes-256-gcm', key, iv, { authTagLength: TAG_BYTES })
+    if (aad) decipher.setAAD(aad)
+    decipher.setAuthTag(payload.subarray(-TAG_BYTES))
+    return Buffer.concat([decipher.update(payload.subarray(0, -TAG_BYTES)), decipher.final()])
+  } catch {
+    return undefined
+  }
+}
+
+function read(plain: Buffer, use: SealedPart['use'], targetId: string): IncomingContent | undefined {
+  if (use === 'Poll Vote') {
+    const { selectedOptions } = proto.Message.PollVoteMessage.decode(plain)
+    return { type: 'vote', targetId, options: (selectedOptions ?? []).map((hash) => Buffer.from(hash).toString('hex')) }
+  }
+  const message = proto.Message.decode(plain)
+  const edited = message.protocolMessage?.editedMessage ?? message.editedMessage?.message ?? message
+  const content = normaliseMessage(edited, { id: targetId, chat: '', fromMe: false })?.content
+  if (content?.type === 'edit') return cleanContent({ ...content, targetId })
+  const text = content && 'text' in content ? content.text : undefined
+  return text === undefined ? undefined : cleanContent({ type: 'edit', targetId, text })
+}

@@ -38,6 +38,7 @@ import * as presentPhones from './20261129-40-present-phones.ts'
 import * as resends from './20261129-41-resends.ts'
 import * as messageKinds from './20261129-50-message-kinds.ts'
 import * as proxy from './20261129-55-proxy.ts'
+import * as waiting from './20261129-70-waiting.ts'
 
 /** Every migration, in order. A new one is a new file and a line here; one that has run anywhere is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -80,4 +81,5 @@ export const migrations: Record<string, Migration> = {
   '20261129-30-passkey': passkey,
   '20261129-31-web-version': webVersion,
   '20261129-50-message-kinds': messageKinds,
+  '20261129-70-waiting': waiting,
 }

@@ -881,11 +881,15 @@ export interface paths {
       parameters: {
         query?: {
           assignee?: string;
+          /** @description Whether an answer is due: see `waiting_since` */
+          awaiting_reply?: "true" | "false";
           /** @description next_cursor of the page before */
           cursor?: string;
           limit?: number;
-          /** @description oldest: whose last message is the oldest stands first; those without any before them */
-          order?: "newest" | "oldest";
+          /** @description oldest: whose last message is the oldest stands first; those without any before them. waiting: those who wait for an answer alone, the longest first */
+          order?: "newest" | "oldest" | "waiting";
+          /** @description Whose answer is later than the restaurant's target */
+          overdue?: "true";
           /** @description Beginnings of words: name, phone, messages */
           q?: string;
           /** @description open: neither resolved nor snoozed into the future */
@@ -4180,6 +4184,8 @@ export interface paths {
       requestBody: {
         content: {
           "application/json": {
+            /** @description Within so many minutes guests should have an answer in the chat; 15 unless told otherwise */
+            answer_target_minutes?: number;
             /** @enum {string} */
             courier: "own" | "partner";
             formula?: {
@@ -4238,6 +4244,8 @@ export interface paths {
       requestBody?: {
         content: {
           "application/json": {
+            /** @description Within so many minutes guests should have an answer in the chat; 15 unless told otherwise */
+            answer_target_minutes?: number;
             /** @enum {string} */
             courier?: "own" | "partner";
             formula?: {
@@ -6853,6 +6861,8 @@ export interface components {
       updated_at: string;
     };
     Guest: {
+      /** @description By the restaurant's target; in the past: overdue */
+      answer_due_at: string | null;
       /** @description Whose the conversation is: an id of a user or key, or a name */
       assignee: string | null;
       attributes: {
@@ -6889,6 +6899,8 @@ export interface components {
       unread_count: number;
       /** Format: date-time */
       updated_at: string;
+      /** @description When the first message was written that nobody has answered; null: no answer is due */
+      waiting_since: string | null;
     };
     GuestOrderSummary: {
       bonus_balance: number;
@@ -6968,6 +6980,8 @@ export interface components {
       warnings_left_out: number;
     };
     ListedGuest: {
+      /** @description By the restaurant's target; in the past: overdue */
+      answer_due_at: string | null;
       /** @description Whose the conversation is: an id of a user or key, or a name */
       assignee: string | null;
       attributes: {
@@ -7015,6 +7029,8 @@ export interface components {
       unread_count: number;
       /** Format: date-time */
       updated_at: string;
+      /** @description When the first message was written that nobody has answered; null: no answer is due */
+      waiting_since: string | null;
     };
     ListImport: {
       audience_id: string;
@@ -8290,6 +8306,7 @@ export interface components {
       };
     };
     Restaurant: {
+      answer_target_minutes: number;
       /** @enum {string} */
       courier: "own" | "partner";
       /** Format: date-time */
@@ -8327,6 +8344,7 @@ export interface components {
       to: string;
     };
     RestaurantInList: {
+      answer_target_minutes: number;
       /** @description Of the overall figure against 24 hours before, by its second decimal */
       arrow: ("up" | "down" | "same") | null;
       /** @description null: nothing to count */

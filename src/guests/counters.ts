@@ -1,9 +1,11 @@
 import { sql } from 'kysely'
 import { compiled, type Db, RetryTransaction, type Tx } from '../db/index.ts'
+import { waitFrom } from './waiting/wait.ts'
 
 export type NotedMessage = {
   guestId: string
   messageId: string
+  numberId: string
   at: number
   /** True when the guest wrote it. */
   inbound: boolean
@@ -11,7 +13,10 @@ export type NotedMessage = {
   unread: number
 }
 
-/** A message was stored: the guest moves up in the list, and is open again who wrote. Throws `RetryTransaction` when the guest was merged meanwhile. */
+/**
+ * A message was stored: the guest moves up in the list; who wrote is open again and waits for an answer. Throws `RetryTransaction` when
+ * the guest was merged meanwhile.
+ */
 export async function noteMessage(tx: Tx, { inbound, ...message }: NotedMessage): Promise<void> {
   const { numAffectedRows } = await (inbound ? noteInbound : noteOutgoing)(tx, message)
   if (!numAffectedRows) throw new RetryTransaction(`guest ${message.guestId}`)
@@ -26,6 +31,7 @@ const noteInbound = compiled((db, message: Noted) =>
     on_whatsapp_at: message.at,
     resolved_at: null,
     snoozed_until: null,
+    ...waitFrom(message),
     unread_count: eb('unread_count', '+', message.unread),
   })),
 )

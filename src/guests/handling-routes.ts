@@ -89,7 +89,7 @@ type Handled = {
 async function changeHandling({ db, clock, audit, signals }: Deps, { id, actor, action, details, changeAt }: Handled) {
   await transact(db, async (tx) => {
     const at = clock.now()
-    const guest = await handleGuest(tx, id, changeAt(at), at)
+    const guest = await handleGuest(tx, id, changeAt(at), { by: actor.id, at })
     if (!guest) return
     await audit(tx, { actor: actor.id, action, subject: guest.id, details, at })
     await recordGuestUpdated(tx, guest.id, { changed: 'handling', by: actor.id, at })

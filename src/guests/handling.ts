@@ -4,6 +4,7 @@ import { instant } from '../http/time.ts'
 import { AppError } from '../lib/errors.ts'
 import { type GuestRow, lockGuest, updateGuest } from './store.ts'
 import { getGuest } from './view.ts'
+import { noteResolution } from './waiting/resolutions.ts'
 
 export type Handling = Pick<GuestRow, 'assignee' | 'snoozed_until' | 'resolved_at'>
 
@@ -55,11 +56,14 @@ export async function handleGuest(
   tx: Tx,
   id: string,
   change: HandlingChange,
-  at: number,
+  { by, at }: { by: string; at: number },
 ): Promise<GuestRow | undefined> {
   const guest = await lockLivingGuest(tx, id)
   const changes = change(guest)
-  return changes && updateGuest(tx, guest.id, changes, at)
+  if (!changes) return undefined
+  const changed = await updateGuest(tx, guest.id, changes, at)
+  await noteResolution(tx, guest, changed, { by, at })
+  return changed
 }
 
 /** Nobody merges or changes this guest until the transaction ends. Throws `not_found`. */
@@ -72,10 +76,15 @@ export async function lockLivingGuest(tx: Tx, id: string): Promise<GuestRow> {
 
 /**
  * Of two guests that are one: the keptGuest's, or the mergedGuest's where the keptGuest has none. What somebody has not read yet
- * is not put aside by it.
+ * is not put aside by it, and who waits for an answer is not resolved.
  */
 export function handlingTogether(keptGuest: GuestRow, mergedGuest: GuestRow): Handling {
   const untouched = keptGuest.snoozed_until === null && keptGuest.resolved_at === null
   const { snoozed_until, resolved_at } = untouched && keptGuest.unread_count === 0 ? mergedGuest : keptGuest
-  return { assignee: keptGuest.assignee ?? mergedGuest.assignee, snoozed_until, resolved_at }
+  const waits = [keptGuest, mergedGuest].some((guest) => guest.waiting_since !== null && guest.resolved_at === null)
+  return {
+    assignee: keptGuest.assignee ?? mergedGuest.assignee,
+    snoozed_until,
+    resolved_at: waits ? null : resolved_at,
+  }
 }

@@ -4,7 +4,9 @@ import type { GuestDeps } from './deps.ts'
 import { handlingTogether } from './handling.ts'
 import { presentGuest } from './present.ts'
 import { type GuestRow, lockGuest, updateGuest } from './store.ts'
-import { findDetails } from './view.ts'
+import { findDetails, getGuest } from './view.ts'
+import { settleWait } from './waiting/merged.ts'
+import { NOBODY_WAITS, waitTogether } from './waiting/wait.ts'
 
 /**
  * Two rows are one person: everything of the mergedGuest goes to the keptGuest, and the mergedGuest points there. Nothing that a person
@@ -23,10 +25,17 @@ export async function mergeGuests(
   if (!keptGuest || !mergedGuest || keptGuest.merged_into || mergedGuest.merged_into)
     throw new RetryTransaction('a guest')
 
-  await updateGuest(tx, mergedId, { merged_into: keptId, phone: null, unread_count: 0, unprocessed_count: 0 }, at)
-  const merged = await updateGuest(tx, keptId, bothTogether(keptGuest, mergedGuest), at)
+  await updateGuest(
+    tx,
+    mergedId,
+    { ...NOBODY_WAITS, merged_into: keptId, phone: null, unread_count: 0, unprocessed_count: 0 },
+    at,
+  )
+  await updateGuest(tx, keptId, bothTogether(keptGuest, mergedGuest), at)
   await deps.guestHooks.onMerge?.(tx, { keptId, mergedId, at })
   await moveRows(tx, keptId, mergedId)
+  await settleWait(tx, keptId)
+  const merged = await getGuest(tx, keptId)
   await recordEvent(tx, {
     type: 'guest.merged',
     at,
@@ -42,6 +51,7 @@ export async function mergeGuests(
 async function moveRows(tx: Tx, keptId: string, mergedId: string): Promise<void> {
   await tx.updateTable('guest_identities').set({ guest_id: keptId }).where('guest_id', '=', mergedId).execute()
   await tx.updateTable('guest_notes').set({ guest_id: keptId }).where('guest_id', '=', mergedId).execute()
+  await tx.updateTable('answer_times').set({ guest_id: keptId }).where('guest_id', '=', mergedId).execute()
   await tx.updateTable('feed').set({ guest_id: keptId }).where('guest_id', '=', mergedId).execute()
   await tx.updateTable('guests').set({ merged_into: keptId }).where('merged_into', '=', mergedId).execute()
   await tx
@@ -82,6 +92,7 @@ function bothTogether(keptGuest: GuestRow, mergedGuest: GuestRow): Partial<Guest
     last_message_at: newer.last_message_at,
     last_inbound_at: latest(keptGuest.last_inbound_at, mergedGuest.last_inbound_at),
     ...handlingTogether(keptGuest, mergedGuest),
+    ...waitTogether(keptGuest, mergedGuest),
   }
 }
 

@@ -29,6 +29,7 @@ eachStore('plans', (open) => {
     ['resolved guests', { ...page, state: { is: 'resolved', at: 1_767_614_400_000 }, cursor }],
     ["somebody's guests", { ...page, assignee: 'key_1', cursor }],
     ["somebody's open guests", { ...page, assignee: 'key_1', state: { is: 'open', at: 1_767_614_400_000 } }],
+    ['who waits for an answer, the longest first', { ...page, order: 'waiting', cursor }],
   ] satisfies [string, GuestFilter][])('list: %s goes by an index, without sorting guests', async (_name, filter) => {
     await using store = await open()
     const [plan] = await plansOf(store, (db) => listGuests(db, filter))

@@ -31,6 +31,10 @@ export const guestSchema = z
       .meta({ description: 'Whose the conversation is: an id of a user or key, or a name' }),
     snoozed_until: instantOut.nullable().meta({ description: 'In the past: open again' }),
     resolved_at: instantOut.nullable(),
+    waiting_since: instantOut.nullable().meta({
+      description: 'When the first message was written that nobody has answered; null: no answer is due',
+    }),
+    answer_due_at: instantOut.nullable().meta({ description: "By the restaurant's target; in the past: overdue" }),
     created_at: instantOut,
     updated_at: instantOut,
   })
@@ -55,6 +59,7 @@ export type ListedGuestOut = z.output<typeof listedGuestSchema>
 
 /** What leaves of a guest. `details` are the rows beside it: see `findDetails`. */
 export function presentGuest(guest: GuestRow, details: { lid?: string | undefined; tags?: string[] } = {}): GuestOut {
+  const waits = guest.resolved_at === null
   return {
     id: guest.id,
     phone: guest.phone,
@@ -78,6 +83,8 @@ export function presentGuest(guest: GuestRow, details: { lid?: string | undefine
     assignee: guest.assignee,
     snoozed_until: toIso(guest.snoozed_until),
     resolved_at: toIso(guest.resolved_at),
+    waiting_since: toIso(waits ? guest.waiting_since : null),
+    answer_due_at: toIso(waits ? guest.answer_due_at : null),
     created_at: toIso(guest.created_at),
     updated_at: toIso(guest.updated_at),
   }

@@ -29,10 +29,12 @@ const listQuery = pageQuery.extend({
   tag: tagInput.optional(),
   assignee: assigneeInput.optional(),
   state: z.enum(HANDLING_STATES).optional().meta({ description: 'open: neither resolved nor snoozed into the future' }),
-  order: z
-    .enum(['newest', 'oldest'])
-    .default('newest')
-    .meta({ description: 'oldest: whose last message is the oldest stands first; those without any before them' }),
+  awaiting_reply: yesOrNo.optional().meta({ description: 'Whether an answer is due: see `waiting_since`' }),
+  overdue: z.literal('true').optional().meta({ description: "Whose answer is later than the restaurant's target" }),
+  order: z.enum(['newest', 'oldest', 'waiting']).default('newest').meta({
+    description:
+      'oldest: whose last message is the oldest stands first; those without any before them. waiting: those who wait for an answer alone, the longest first',
+  }),
 })
 
 const timelineQuery = pageQuery.extend({
@@ -108,8 +110,14 @@ export function guestRoutes(deps: GuestRouteDeps): Route[] {
       tag,
       query: listQuery,
       responses: { 200: pageOf(listedGuestSchema) },
-      handle: async ({ query: { state, ...query }, actor }) => {
-        const filter = { ...query, state: state && { is: state, at: clock.now() } }
+      handle: async ({ query: { state, awaiting_reply, overdue, ...query }, actor }) => {
+        const at = clock.now()
+        const filter = {
+          ...query,
+          state: state && { is: state, at },
+          awaitingReply: awaiting_reply,
+          dueBefore: overdue && at,
+        }
         return { status: 200, body: await listGuests(db, filter, { messages: seesMessages(actor) }) }
       },
     }),

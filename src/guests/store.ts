@@ -134,6 +134,11 @@ const selectIdentities = compiled((db, { guestId }: { guestId: string }) =>
   db.selectFrom('guest_identities').select(['kind', 'value']).where('guest_id', '=', guestId).orderBy('created_at'),
 )
 
+/** What nobody did to the guest as such: `updated_at` stays. */
+export async function updateGuestRow(tx: Tx, id: string, changes: Updateable<GuestsTable>): Promise<void> {
+  await tx.updateTable('guests').set(changes).where('id', '=', id).execute()
+}
+
 export async function markMailed(tx: Tx, guestIds: readonly string[], at: number): Promise<void> {
   if (guestIds.length === 0) return
   await tx

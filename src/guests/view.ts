@@ -14,8 +14,11 @@ export type GuestFilter = PageQuery & {
   tag?: string | undefined
   assignee?: string | undefined
   state?: { is: HandlingState; at: number } | undefined
-  /** By the last message; the newest first unless told otherwise. */
-  order?: 'newest' | 'oldest' | undefined
+  awaitingReply?: boolean | undefined
+  /** Whose answer was due before this moment. */
+  dueBefore?: number | undefined
+  /** By the last message; the newest first unless told otherwise. `waiting`: who waits for an answer, the longest first. */
+  order?: 'newest' | 'oldest' | 'waiting' | undefined
 }
 
 /** Open: neither resolved nor snoozed into the future. */
@@ -39,10 +42,11 @@ export async function listGuests(
     .selectFrom('guests as g')
     .selectAll('g')
     .where((eb) => eb.and(conditions))
-  const [beyond, direction] = filter.order === 'oldest' ? ([sql`>`, 'asc'] as const) : ([sql`<`, 'desc'] as const)
-  if (after) query = query.where(sql<boolean>`(g.last_message_at, g.id) ${beyond} (${after[0]}, ${after[1]})`)
+  const { column, beyond, direction } = ORDERS[filter.order ?? 'newest']
+  const sorted = sql.ref(`g.${column}`)
+  if (after) query = query.where(sql<boolean>`(${sorted}, g.id) ${beyond} (${after[0]}, ${after[1]})`)
   const rows = await query
-    .orderBy('g.last_message_at', direction)
+    .orderBy(`g.${column}`, direction)
     .orderBy('g.id', direction)
     .limit(filter.limit + 1)
     .execute()
@@ -50,13 +54,19 @@ export async function listGuests(
   return cutPage(
     rows,
     filter.limit,
-    (guest) => [guest.last_message_at, guest.id],
+    (guest) => [guest[column], guest.id],
     (guest) => ({
       ...presentGuest(guest, beside.details(guest.id)),
       last_message: messages ? beside.lastMessage(guest) : null,
     }),
   )
 }
+
+const ORDERS = {
+  newest: { column: 'last_message_at', beyond: sql`<`, direction: 'desc' },
+  oldest: { column: 'last_message_at', beyond: sql`>`, direction: 'asc' },
+  waiting: { column: 'waiting_since', beyond: sql`>`, direction: 'asc' },
+} as const
 
 /** Undefined: nobody can match. The literals let both databases use their partial indexes. */
 async function conditionsOf(
@@ -70,6 +80,15 @@ async function conditionsOf(
   }
   if (filter.unprocessed !== undefined) {
     conditions.push(filter.unprocessed ? sql<boolean>`g.unprocessed_count > 0` : sql<boolean>`g.unprocessed_count = 0`)
+  }
+  if (filter.awaitingReply || filter.order === 'waiting') {
+    conditions.push(sql<boolean>`g.waiting_since is not null and g.resolved_at is null`)
+  } else if (filter.awaitingReply === false) {
+    conditions.push(sql<boolean>`(g.waiting_since is null or g.resolved_at is not null)`)
+  }
+  if (filter.dueBefore !== undefined) {
+    conditions.push(sql<boolean>`g.waiting_since is not null and g.answer_due_at <= ${filter.dueBefore}
+      and g.resolved_at is null`)
   }
   if (filter.assignee !== undefined) conditions.push(sql<boolean>`g.assignee = ${filter.assignee}`)
   if (filter.state) conditions.push(stateCondition(filter.state))

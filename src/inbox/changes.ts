@@ -1,4 +1,5 @@
 import { compiled, type Db, recordEvent, type Tx } from '../db/index.ts'
+import { forgetDeleted } from '../guests/index.ts'
 import { newId } from '../lib/ids.ts'
 import type { IncomingContent, IncomingMessage } from '../whatsapp/port.ts'
 import { comesAfter } from './change-order.ts'
@@ -131,7 +132,10 @@ export async function applyChange(
     .where('id', '=', row.id)
     .returningAll()
     .executeTakeFirstOrThrow()
-  if (change.type === 'delete' && row.media_id !== null) await abandonMedia(tx, row.media_id)
+  if (change.type === 'delete') {
+    if (row.media_id !== null) await abandonMedia(tx, row.media_id)
+    await forgetDeleted(tx, row)
+  }
   await recordEvent(tx, { type: 'message.updated', at, data: await showRow(tx, changed) })
   return changed
 }

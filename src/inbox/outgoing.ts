@@ -3,7 +3,7 @@ import { compiled, dialectOf, RetryTransaction, recordEvent, type Tx } from '../
 import type { TimelineKind } from '../db/schema/guests.ts'
 import type { MessagesTable } from '../db/schema/inbox.ts'
 import type { SendKind } from '../db/schema/numbers.ts'
-import { addToTimeline, noteMessage, removeFromTimeline } from '../guests/index.ts'
+import { addToTimeline, answerGuest, noteMessage, removeFromTimeline } from '../guests/index.ts'
 import { newId, whatsAppMessageId } from '../lib/ids.ts'
 import type { MediaKind } from '../whatsapp/port.ts'
 import { chatWithOutgoing } from './chats.ts'
@@ -64,7 +64,9 @@ export async function insertOutgoing(tx: Tx, _deps: OutgoingDeps, message: NewOu
   if (row.id !== id) return row
   await addToTimeline(tx, { guestId, at, kind: FEED_KIND[kind], refId: id })
   if (kind === 'reply') {
-    await noteMessage(tx, { guestId, messageId: id, at, inbound: false, unread: 0 })
+    await noteMessage(tx, { guestId, messageId: id, numberId, at, inbound: false, unread: 0 })
+    // What has no author wrote itself: a confirmation, thanks for a rating.
+    if (author !== null) await answerGuest(tx, { guestId, messageId: id, at, operator: author })
     await message.beforeEvent?.(id)
     await recordEvent(tx, { type: 'message.status', at, data: await showRow(tx, row) })
   }

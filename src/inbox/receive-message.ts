@@ -1,6 +1,6 @@
 import { compiled, recordEvent, type Tx, transact, transactBatched } from '../db/index.ts'
 import type { Flag } from '../db/schema/columns.ts'
-import { addToTimeline, type GuestRow, noteMessage, optIn, optOut, resolveGuest } from '../guests/index.ts'
+import { addToTimeline, answerGuest, type GuestRow, noteMessage, optIn, optOut, resolveGuest } from '../guests/index.ts'
 import { newId } from '../lib/ids.ts'
 import type { IncomingMessage } from '../whatsapp/port.ts'
 import { applyPendingChanges, isChange, receiveChange } from './changes.ts'
@@ -115,7 +115,15 @@ async function store(
       .insertInto('media')
       .values({ ...media, message_id: row.id, number_id: numberId })
       .execute()
-  await noteMessage(tx, { guestId: guest.id, messageId: row.id, at, inbound: !fromMe, unread: fromMe ? 0 : 1 })
+  await noteMessage(tx, {
+    guestId: guest.id,
+    messageId: row.id,
+    numberId,
+    at,
+    inbound: !fromMe,
+    unread: fromMe ? 0 : 1,
+  })
+  if (fromMe) await answerGuest(tx, { guestId: guest.id, messageId: row.id, at, operator: null })
   await addToTimeline(tx, { guestId: guest.id, at, kind: 'message', refId: row.id })
   const shown = await showRow(tx, row)
   await recordEvent(tx, { type: fromMe ? 'message.status' : 'message.received', at: deps.clock.now(), data: shown })

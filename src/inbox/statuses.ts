@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { dialectOf, recordEvent, type Tx, transactBatched } from '../db/index.ts'
 import type { MessageStatus } from '../db/schema/inbox.ts'
-import { findAddresses } from '../guests/index.ts'
+import { answerLate, findAddresses, withdrawAnswer } from '../guests/index.ts'
 import { REACHOUT_LOCK, settleSends } from '../numbers/index.ts'
 import type { Peer, ReceiptStatus, SendResult } from '../whatsapp/port.ts'
 import { countWritten } from './chats.ts'
@@ -74,6 +74,7 @@ export async function end(
     .where('status', '<>', status)
     .returningAll()
     .executeTakeFirst()
+  if (row?.status === 'failed') await withdrawAnswer(tx, row)
   if (row) await announce(tx, deps, [row], at, false)
   return row !== undefined
 }
@@ -206,6 +207,9 @@ async function announce(
   for (const row of rows) {
     if (justSent && row.kind === 'reply') {
       await countWritten(tx, row.chat_id, { messageId: row.id, at: row.at, sentAt: row.sent_at ?? at })
+      if (row.author) {
+        await answerLate(tx, { guestId: row.guest_id, messageId: row.id, at: row.at, operator: row.author })
+      }
     }
   }
   await messageHooks.onStatus(tx, rows, first.status, at)

@@ -34,6 +34,7 @@ export type IdPrefix =
   | 'rtp'
   | 'prm'
   | 'alt'
+  | 'ans'
   | 'nte'
   | 'qan'
   | 'ptk'

@@ -33,12 +33,19 @@ export const newRestaurantInput = restaurantSettings.extend({
   name: nameInput,
   time_zone: timeZoneInput,
   courier: z.enum(['own', 'partner']),
+  answer_target_minutes: z
+    .number()
+    .int()
+    .min(1)
+    .max(7 * 24 * 60)
+    .optional()
+    .meta({ description: 'Within so many minutes guests should have an answer in the chat; 15 unless told otherwise' }),
 })
 
 export const restaurantChangesInput = newRestaurantInput.partial()
 
 export const restaurantSchema = newRestaurantInput
-  .extend({ id: z.string(), time_zone: z.string(), created_at: instantOut })
+  .extend({ id: z.string(), time_zone: z.string(), answer_target_minutes: z.number().int(), created_at: instantOut })
   .meta({ id: 'Restaurant' })
 
 type RestaurantOut = z.output<typeof restaurantSchema>
@@ -49,6 +56,7 @@ export function presentRestaurant(row: RestaurantRow): RestaurantOut {
     name: row.name,
     time_zone: row.time_zone,
     courier: row.courier,
+    answer_target_minutes: row.answer_target_minutes,
     ...restaurantSettings.parse(JSON.parse(row.settings)),
     created_at: toIso(row.created_at),
   }
@@ -56,12 +64,20 @@ export function presentRestaurant(row: RestaurantRow): RestaurantOut {
 
 export function addRestaurant(
   tx: Tx,
-  { name, time_zone, courier, ...settings }: z.output<typeof newRestaurantInput>,
+  { name, time_zone, courier, answer_target_minutes, ...settings }: z.output<typeof newRestaurantInput>,
   at: number,
 ): Promise<RestaurantRow> {
   return tx
     .insertInto('restaurants')
-    .values({ id: newId('rst'), name, time_zone, courier, settings: JSON.stringify(settings), created_at: at })
+    .values({
+      id: newId('rst'),
+      name,
+      time_zone,
+      courier,
+      ...(answer_target_minutes !== undefined && { answer_target_minutes }),
+      settings: JSON.stringify(settings),
+      created_at: at,
+    })
     .returningAll()
     .executeTakeFirstOrThrow()
 }
@@ -70,7 +86,7 @@ export function addRestaurant(
 export async function changeRestaurant(
   tx: Tx,
   id: string,
-  { name, time_zone, courier, ...settings }: z.output<typeof restaurantChangesInput>,
+  { name, time_zone, courier, answer_target_minutes, ...settings }: z.output<typeof restaurantChangesInput>,
 ): Promise<RestaurantRow> {
   const restaurant = await getRestaurant(tx, id)
   return tx
@@ -79,6 +95,7 @@ export async function changeRestaurant(
       name: name ?? restaurant.name,
       time_zone: time_zone ?? restaurant.time_zone,
       courier: courier ?? restaurant.courier,
+      answer_target_minutes: answer_target_minutes ?? restaurant.answer_target_minutes,
       settings: JSON.stringify({ ...JSON.parse(restaurant.settings), ...settings }),
     })
     .where('id', '=', id)

@@ -7,6 +7,7 @@ export type GuestsTables = {
   guest_tags: GuestTagsTable
   guest_notes: GuestNotesTable
   feed: FeedTable
+  answer_times: AnswerTimesTable
 }
 
 export type GuestsTable = {
@@ -40,6 +41,19 @@ export type GuestsTable = {
   /** In the past: open again. */
   snoozed_until: number | null
   resolved_at: number | null
+  /** The first message since the conversation was last resolved; null: none, or before this was written down. */
+  opened_at: number | null
+  /**
+   * When the first message was written that nobody has answered, and the one that arrived first of them. Stays over a
+   * resolution, which may be undone: who waits is not resolved.
+   */
+  waiting_since: number | null
+  waiting_message_id: string | null
+  /** By the target of the restaurant, and when somebody was told that it had passed. */
+  answer_due_at: number | null
+  overdue_at: number | null
+  /** Somebody wrote on the number's own phone then: what came before is answered, however late it arrives. */
+  answered_through: number | null
   /** This row is the mergedGuest of a guest that turned out to be another one. */
   merged_into: string | null
   created_at: number
@@ -67,6 +81,26 @@ export type GuestNotesTable = {
   text: string
   created_at: number
   updated_at: number
+}
+
+/** An answer that ended a guest's wait, or a resolution: what reports of answer times count. */
+export type AnswerTimesTable = {
+  id: string
+  kind: 'answer' | 'resolution'
+  guest_id: string
+  /** Which number, and so which restaurant, the guest had written to. */
+  number_id: string | null
+  restaurant_id: string | null
+  /** The id of a user or key; null: on the number's own phone. */
+  operator: string | null
+  /** Of an answer: the message, and the first that waited for it. */
+  message_id: string | null
+  waiting_message_id: string | null
+  started_at: number
+  at: number
+  took_ms: number
+  /** The restaurant's target at that time; null for resolutions. */
+  target_ms: number | null
 }
 
 export type TimelineKind = 'message' | 'order' | 'retention' | 'bonus' | 'rating' | 'mailing' | 'reply'

@@ -9,7 +9,7 @@ import type { Schema } from '../schema.ts'
 export const READS = {
   events: ['webhook_deliveries'],
   imports: ['audience_imports'],
-  guests: ['messages'],
+  guests: ['messages', 'numbers', 'restaurants'],
   numbers: ['chats', 'deliveries', 'guests'],
   orders: ['guest_identities', 'restaurants'],
   inbox: ['feed', 'guest_identities', 'guests', 'numbers'],

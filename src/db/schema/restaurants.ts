@@ -1,3 +1,4 @@
+import type { Generated } from 'kysely'
 import type { Json } from './columns.ts'
 
 export type RestaurantsTables = {
@@ -11,6 +12,8 @@ export type RestaurantsTable = {
   time_zone: string
   courier: 'own' | 'partner'
   settings: Json
+  /** Within so many minutes guests should have an answer. */
+  answer_target_minutes: Generated<number>
   created_at: number
 }
 

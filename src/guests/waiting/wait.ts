@@ -1,0 +1,78 @@
+import { sql } from 'kysely'
+import { MINUTE } from '../../lib/units.ts'
+import type { GuestRow } from '../store.ts'
+
+/** What of a guest says whether an answer is due. */
+export type Wait = Pick<
+  GuestRow,
+  'opened_at' | 'waiting_since' | 'waiting_message_id' | 'answer_due_at' | 'overdue_at' | 'answered_through'
+>
+
+export const NOBODY_WAITS = {
+  waiting_since: null,
+  waiting_message_id: null,
+  answer_due_at: null,
+  overdue_at: null,
+} satisfies Partial<Wait>
+
+/** Of a number that belongs to no restaurant. */
+const DEFAULT_TARGET_MINUTES = 15
+
+/**
+ * Changes of a guest's row by a message of theirs: it opens a resolved conversation, and begins a wait where none is.
+ * One that arrives late moves the beginning back; what was written before somebody answered on the phone is answered.
+ */
+export function waitFrom({ messageId, numberId, at }: { messageId: string; numberId: string; at: number }) {
+  const written = sql<number>`cast(${at} as bigint)`
+  const answered = sql<boolean>`${written} < coalesce(answered_through, 0)`
+  const fresh = sql<boolean>`(waiting_since is null or resolved_at is not null)`
+  const dueAfter = sql<number>`${sql.lit(MINUTE)} * coalesce((
+    select r.answer_target_minutes from numbers n join restaurants r on r.id = n.restaurant_id where n.id = ${numberId}
+  ), ${sql.lit(DEFAULT_TARGET_MINUTES)})`
+  const begun = <T>(column: keyof Wait, first: unknown, later: unknown = sql.ref(column)) => sql<T | null>`case
+    when ${answered} then case when resolved_at is null then ${sql.ref(column)} end
+    when ${fresh} then ${first}
+    else ${later} end`
+  return {
+    opened_at: sql<number>`case when opened_at is null or resolved_at is not null then ${written} else opened_at end`,
+    waiting_since: begun<number>(
+      'waiting_since',
+      written,
+      sql`case when ${written} < waiting_since then ${written} else waiting_since end`,
+    ),
+    waiting_message_id: begun<string>('waiting_message_id', sql`cast(${messageId} as text)`),
+    answer_due_at: begun<number>(
+      'answer_due_at',
+      sql`${written} + ${dueAfter}`,
+      sql`case when ${written} < waiting_since then answer_due_at - waiting_since + ${written} else answer_due_at end`,
+    ),
+    overdue_at: begun<number>('overdue_at', sql`null`),
+  }
+}
+
+/** Two guests that are one wait since the first of them does. */
+export function waitTogether(kept: GuestRow, merged: GuestRow): Wait {
+  const answered_through = Math.max(kept.answered_through ?? 0, merged.answered_through ?? 0) || null
+  const opened_at = earlier(kept.opened_at, merged.opened_at)
+  const waiting = [kept, merged].filter(
+    ({ waiting_since, resolved_at }) => waiting_since !== null && resolved_at === null,
+  )
+  if (waiting.length === 0) {
+    const { waiting_since, waiting_message_id, answer_due_at, overdue_at } = kept
+    return { opened_at, waiting_since, waiting_message_id, answer_due_at, overdue_at, answered_through }
+  }
+  const [first] = waiting.toSorted((a, b) => a.waiting_since! - b.waiting_since!)
+  const [firstArrived] = waiting.map(({ waiting_message_id: id }) => id!).sort()
+  return {
+    opened_at,
+    waiting_since: first!.waiting_since,
+    waiting_message_id: firstArrived!,
+    answer_due_at: first!.answer_due_at,
+    overdue_at: first!.overdue_at,
+    answered_through,
+  }
+}
+
+function earlier(a: number | null, b: number | null): number | null {
+  return a === null || b === null ? (a ?? b) : Math.min(a, b)
+}

@@ -23,6 +23,7 @@ export async function runChannelCycle(
   channel: ProvidedChannel,
   signal: AbortSignal,
 ): Promise<CycleEnd> {
+  // Not a queue of work: a page is claimed only for the room there is, and looked for anew whenever one has ended.
   const inFlight = new Set<Promise<void>>()
   try {
     return await sendWhatIsDue(deps, channel, signal, inFlight)

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Logger } from '../lib/logger.ts'
 import type { Metrics } from '../lib/metrics.ts'
 import { SECOND } from '../lib/units.ts'
+import { within } from '../lib/within.ts'
 import { type Route, route } from './route.ts'
 import { type Absence, absenceBehind } from './unavailable.ts'
 
@@ -80,7 +81,7 @@ async function runChecks(checks: Health['checks'], log: Logger): Promise<Record<
   const reasons: Record<string, Reason> = {}
   const runs = Object.entries(checks).map(async ([name, check]) => {
     try {
-      await within(CHECK_TIMEOUT_MS, check())
+      await within(CHECK_TIMEOUT_MS, check(), { late: () => new NoAnswer(`no answer within ${CHECK_TIMEOUT_MS} ms`) })
     } catch (error) {
       log.warn({ err: error, check: name }, 'not ready')
       reasons[name] = reasonOf(error)
@@ -99,16 +100,6 @@ function reasonOf(error: unknown): Reason {
 }
 
 class NoAnswer extends Error {}
-
-async function within(ms: number, check: Promise<unknown>): Promise<void> {
-  const late = Promise.withResolvers<never>()
-  const timer = setTimeout(() => late.reject(new NoAnswer(`no answer within ${ms} ms`)), ms)
-  try {
-    await Promise.race([check, late.promise])
-  } finally {
-    clearTimeout(timer)
-  }
-}
 
 /** Answers /metrics to programs on this machine without a key. What came through a proxy did not begin here. */
 export function metricsForLoopback(metrics: Deps['metrics']): RequestHandler {

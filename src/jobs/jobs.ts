@@ -2,9 +2,9 @@ import type { JobsOptions, Queue } from 'bullmq'
 import type { z } from 'zod'
 import type { Logger } from '../lib/logger.ts'
 import { SECOND } from '../lib/units.ts'
+import { timedOut, within } from '../lib/within.ts'
 import { levelOf, type QueueBackend } from './backend.ts'
 import type { Enqueue, EnqueueOptions, JobDeclaration, JobHandler } from './declare.ts'
-import { within } from './within.ts'
 import { type JobWorker, queueName, type RestartableWorker, startWorker, type WorkOptions } from './work.ts'
 
 /** Jobs in each state; `failed` are kept for a look at them, bounded. */
@@ -53,7 +53,7 @@ const LOOK_AFTER_REPEATED_MS = 15 * SECOND
 const DRAIN_LOOK_MS = 5
 /** A queue that does not answer fails, so that no request hangs on what SQL can rebuild. */
 const ANSWER_MS = 5 * SECOND
-const NO_ANSWER = 'the queue does not answer'
+const NO_ANSWER = { late: timedOut('the queue does not answer') }
 
 /** Opens the queue: BullMQ on Redis or, by default, embedded in this process. */
 export async function createJobs(deps: { log: Logger }, place: JobsPlace): Promise<Jobs> {
@@ -90,7 +90,7 @@ export function jobsOn(backend: QueueBackend, log: Logger): Jobs {
 
   const enqueue: Enqueue = async (job, payload, { key, ...options } = {}) => {
     job.payload.parse(payload)
-    await within(ANSWER_MS, NO_ANSWER, queueOf(job, key).add(job.name, payload, jobOptions(options)))
+    await within(ANSWER_MS, queueOf(job, key).add(job.name, payload, jobOptions(options)), NO_ANSWER)
   }
 
   const close = async () => {
@@ -110,7 +110,7 @@ export function jobsOn(backend: QueueBackend, log: Logger): Jobs {
         data: payload,
         opts: jobOptions(options),
       }))
-      await within(ANSWER_MS, NO_ANSWER, queueOf(job, key).addBulk(entries))
+      await within(ANSWER_MS, queueOf(job, key).addBulk(entries), NO_ANSWER)
     },
     work: (job, handler, options = {}) => {
       queueOf(job, options.key)
@@ -167,7 +167,7 @@ export function jobsOn(backend: QueueBackend, log: Logger): Jobs {
       await Promise.all(meant.map((worker) => worker.restart()))
     },
     reconnect: backend.reconnect,
-    ping: () => within(ANSWER_MS, NO_ANSWER, backend.ping()),
+    ping: () => within(ANSWER_MS, backend.ping(), NO_ANSWER),
     close,
     [Symbol.asyncDispose]: close,
   }

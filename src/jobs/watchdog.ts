@@ -2,8 +2,8 @@ import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/logger.ts'
 import type { Metrics } from '../lib/metrics.ts'
 import { SECOND } from '../lib/units.ts'
+import { timedOut, within } from '../lib/within.ts'
 import type { Jobs } from './jobs.ts'
-import { within } from './within.ts'
 
 export type WatchedService = 'gateway' | 'jobs'
 
@@ -61,7 +61,7 @@ export function createWatchdog({ clock, log, jobs, metrics, parts }: Deps): Watc
   const standingOf = (part: WatchedPart): Seen[] => [...seen.get(part)!.values()].filter(({ restarts }) => restarts > 0)
 
   const lookAt = async (part: WatchedPart) => {
-    const due = await within(ANSWER_MS, 'the store does not answer', part.due())
+    const due = await within(ANSWER_MS, part.due(), { late: timedOut('the store does not answer') })
     const items = seen.get(part)!
     const now = clock.steady()
     const stood = standingOf(part).length > 0

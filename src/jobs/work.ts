@@ -3,9 +3,9 @@ import type { z } from 'zod'
 import { backoffDelayMs } from '../lib/backoff.ts'
 import type { Logger } from '../lib/logger.ts'
 import { DAY, SECOND } from '../lib/units.ts'
+import { timedOut, within } from '../lib/within.ts'
 import { levelOf, type QueueBackend } from './backend.ts'
 import type { JobDeclaration, JobHandler } from './declare.ts'
-import { within } from './within.ts'
 
 /** Takes jobs of one queue. `close` aborts the handlers' signals and waits for them. */
 export type JobWorker = AsyncDisposable & { close(): Promise<void> }
@@ -120,8 +120,8 @@ function openWorker<S extends z.ZodType>(
     try {
       // Takes nothing more, and waits for nothing yet.
       await worker.pause(true)
-      await within(stopMs, 'a handler does not end', Promise.allSettled(inHand.values()))
-      await within(LEAVE_MS, 'the queue does not answer', worker.close())
+      await within(stopMs, Promise.allSettled(inHand.values()), { late: timedOut('a handler does not end') })
+      await within(LEAVE_MS, worker.close(), { late: timedOut('the queue does not answer') })
     } catch (error) {
       // A handler that does not obey its signal, or a Redis that is away: what was in hand is taken over later.
       log.warn({ err: error, inHand: inHand.size }, 'worker left behind')

@@ -1,4 +1,5 @@
 import type { NumbersTable } from '../db/schema/numbers.ts'
+import { hashText } from '../lib/hash-text.ts'
 import { HOUR, MINUTE } from '../lib/units.ts'
 
 export type Limits = Pick<NumbersTable, 'per_minute' | 'per_hour'>
@@ -26,14 +27,5 @@ export function longestGapMs(limits: Limits): number {
  * that message, so that every process, also after a restart, gives the same answer.
  */
 export function evenGapMs(limits: Limits, lastMessageId: string): number {
-  return Math.round(evenIntervalMs(limits) * (SHORTEST + (LONGEST - SHORTEST) * fractionOf(lastMessageId)))
-}
-
-/** A number from 0 to 1 that looks random and is always the same for a text (FNV-1a with a final mix). */
-function fractionOf(text: string): number {
-  let hash = 0x811c9dc5
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193)
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35)
-  return ((hash ^ (hash >>> 16)) >>> 0) / 2 ** 32
+  return Math.round(evenIntervalMs(limits) * (SHORTEST + (LONGEST - SHORTEST) * (hashText(lastMessageId) / 2 ** 32)))
 }

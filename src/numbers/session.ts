@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { transact } from '../db/index.ts'
 import { backoffDelayMs } from '../lib/backoff.ts'
+import { within } from '../lib/within.ts'
 import type { Account, Connection, Restriction } from '../whatsapp/port.ts'
 import { afterClose, type Ended, type Failures, NO_FAILURES } from './after-close.ts'
 import { type Attempt, type AttemptDeps, beginAttempt } from './attempt.ts'
@@ -176,7 +177,7 @@ export function startSession(deps: SessionDeps, first: NumberRow): Session {
   }
 
   function unlinkAt(connection: Connection): Promise<void> {
-    unlinking = withTimeout(connection.logout(), LOGOUT_TIMEOUT_MS).then(
+    unlinking = within(LOGOUT_TIMEOUT_MS, connection.logout()).then(
       () => {
         isUnlinked = true
       },
@@ -304,9 +305,4 @@ export function startSession(deps: SessionDeps, first: NumberRow): Session {
 
   const done = run()
   return { connection: live, look, stop, done }
-}
-
-function withTimeout<T>(work: Promise<T>, ms: number): Promise<T> {
-  const tooLate = delay(ms, undefined, { ref: false }).then(() => Promise.reject(new Error('no answer in time')))
-  return Promise.race([work, tooLate])
 }

@@ -70,6 +70,7 @@ export function createDeliverer(deps: DeliverDeps): DeliverDue {
 }
 
 async function deliverSlice(deps: DeliverDeps, webhookId: string, signal: AbortSignal): Promise<void> {
+  // Not a queue of work: what is claimed is sent at once, so a claim is made only when there is room for it.
   const inFlight = new Set<Promise<void>>()
   const end = performance.now() + SLICE_MS
   try {

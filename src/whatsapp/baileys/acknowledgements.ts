@@ -1,4 +1,4 @@
-import { LRUCache } from 'lru-cache'
+import { boundedCache } from '../../lib/bounded-cache.ts'
 import type { Clock } from '../../lib/clock.ts'
 import type { SendResult } from '../port.ts'
 
@@ -25,7 +25,7 @@ const REMEMBERED_UNCONFIRMED = 1_000
 export function makeAcknowledgements({ clock, onLate }: Deps): Acknowledgements {
   type Waiting = { settle: (result: SendResult) => void; timer: NodeJS.Timeout }
   const waiting = new Map<string, Waiting>()
-  const unconfirmed = new LRUCache<string, true>({ max: REMEMBERED_UNCONFIRMED })
+  const unconfirmed = boundedCache<string, true>(REMEMBERED_UNCONFIRMED)
 
   function conclude(messageId: string, result: SendResult): boolean {
     const entry = waiting.get(messageId)

@@ -1,5 +1,5 @@
 import type { JidWithDevice, WASocket } from '@whiskeysockets/baileys'
-import { LRUCache } from 'lru-cache'
+import { boundedCache } from '../../lib/bounded-cache.ts'
 import { presentForm } from '../../lib/phone.ts'
 import type { Peer } from '../port.ts'
 import { digitsOf, peerOf, phoneForms } from './jid.ts'
@@ -34,7 +34,7 @@ const REMEMBERED_REACHABLE = 2_000
 
 /** Where to send. Accounts that WhatsApp has moved to LIDs are refused at phones, and those that it has not, at LIDs. */
 export function makeAddresses({ sock, keys, ask, hasOwnLid }: Deps): Addresses {
-  const reachable = new LRUCache<string, true>({ max: REMEMBERED_REACHABLE })
+  const reachable = boundedCache<string, true>(REMEMBERED_REACHABLE)
   /** What the network said last about this account; LIDs until it says otherwise. */
   let preferred: 'lid' | 'phone' = 'lid'
 

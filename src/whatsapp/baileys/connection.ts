@@ -4,6 +4,7 @@ import type { Logger } from '../../lib/logger.ts'
 import type { Owner } from '../../lib/owner.ts'
 import { presentForm } from '../../lib/phone.ts'
 import { SECOND } from '../../lib/units.ts'
+import { within } from '../../lib/within.ts'
 import type { CloseReason, Connection, OpenOptions, Peer } from '../port.ts'
 import { accountOf, peerOfAccount } from './account.ts'
 import { makeAcknowledgements } from './acknowledgements.ts'
@@ -43,7 +44,6 @@ import { readTyping } from './typing.ts'
 import { endAfterFault, watchForDanger } from './unreadable.ts'
 import type { WebVersions } from './web-version.ts'
 import type { WhatsAppTuning } from './whatsapp.ts'
-import { within } from './within.ts'
 
 type Deps = {
   owner: Owner

@@ -1,3 +1,4 @@
+import pLimit from 'p-limit'
 import { type Backoff, backoffDelayMs } from '../../lib/backoff.ts'
 import type { Logger } from '../../lib/logger.ts'
 import { SECOND } from '../../lib/units.ts'
@@ -37,22 +38,10 @@ const RETRY: Backoff = { base: SECOND, cap: 10 * SECOND }
  */
 export function makeInboundQueue({ log, read, readEnvelope, onMessage, onDone }: Deps): InboundQueue {
   const chats = new Map<string, Promise<void>>()
-  const free: (() => void)[] = []
-  let running = 0
+  const limit = pLimit(MAX_AT_ONCE)
   let waiting = 0
   const stopping = new AbortController()
   let roomWaiters: (() => void)[] = []
-
-  async function slot(): Promise<void> {
-    if (running < MAX_AT_ONCE) running += 1
-    else await new Promise<void>((resolve) => free.push(resolve))
-  }
-
-  function releaseSlot(): void {
-    const next = free.shift()
-    if (next) next()
-    else running -= 1
-  }
 
   async function inbound(entry: JournalEntry): Promise<void> {
     try {
@@ -107,11 +96,11 @@ export function makeInboundQueue({ log, read, readEnvelope, onMessage, onDone }:
       const chat = chatOf(entry.attrs)
       const before = chats.get(chat) ?? Promise.resolve()
       const done = before.then(async () => {
-        await slot()
         try {
-          if (!stopping.signal.aborted) await inbound(entry)
+          await limit(async () => {
+            if (!stopping.signal.aborted) await inbound(entry)
+          })
         } finally {
-          releaseSlot()
           waiting -= 1
           if (waiting < MAX_WAITING) {
             for (const resolve of roomWaiters) resolve()

@@ -1,5 +1,5 @@
 import type { LIDMapping, SignalRepositoryWithLIDStore, SocketConfig } from '@whiskeysockets/baileys'
-import { LRUCache } from 'lru-cache'
+import { boundedCache } from '../../lib/bounded-cache.ts'
 import { MINUTE } from '../../lib/units.ts'
 
 const MAPPING_ENTRIES = 2_000
@@ -9,7 +9,7 @@ type FindLids = NonNullable<Parameters<SocketConfig['makeSignalRepository']>[2]>
 
 /** Baileys asks the network again for every message of a phone that has no LID; one answer lasts a while. */
 export function rememberMisses(findLids: FindLids, now: () => number): FindLids {
-  const missedAt = new LRUCache<string, number>({ max: MAPPING_ENTRIES })
+  const missedAt = boundedCache<string, number>(MAPPING_ENTRIES)
   return async (jids) => {
     const due = jids.filter((jid) => now() - (missedAt.get(jid) ?? Number.NEGATIVE_INFINITY) > MISS_LIFETIME_MS)
     if (due.length === 0) return []
@@ -25,5 +25,5 @@ export function rememberMisses(findLids: FindLids, now: () => number): FindLids 
 export function boundMappingCache(repository: SignalRepositoryWithLIDStore): void {
   const mapping = repository.lidMapping as unknown as { mappingCache?: unknown }
   if (mapping.mappingCache === undefined) throw new Error('this version of Baileys keeps its LID pairs elsewhere')
-  mapping.mappingCache = new LRUCache<string, string>({ max: MAPPING_ENTRIES })
+  mapping.mappingCache = boundedCache<string, string>(MAPPING_ENTRIES)
 }

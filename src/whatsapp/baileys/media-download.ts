@@ -1,12 +1,12 @@
 import type { proto, WAMessage, WASocket } from '@whiskeysockets/baileys'
 import { SECOND } from '../../lib/units.ts'
+import { within } from '../../lib/within.ts'
 import { MediaUnavailable } from '../media-unavailable.ts'
 import type { FetchLimits, MediaKind } from '../port.ts'
 import { mediaUrl } from './media-address.ts'
 import type { MediaHosts } from './media-host.ts'
 import { decodeMediaReference, type MediaReference } from './media-reference.ts'
 import { mediaKeys, openSeal, sealedSize } from './media-seal.ts'
-import { within } from './within.ts'
 
 const MEDIA_HOST_MS = 20 * SECOND
 

@@ -6,7 +6,7 @@ import {
   type SignalDataTypeMap,
   type SignalKeyStoreWithTransaction,
 } from '@whiskeysockets/baileys'
-import { LRUCache } from 'lru-cache'
+import { boundedCache } from '../../lib/bounded-cache.ts'
 import { keyOf, makeCommitQueue } from './commit-queue.ts'
 import type { KeyChange, NumberStore } from './store.ts'
 
@@ -59,8 +59,8 @@ export async function openNumberKeys({ store, onPair, onFailure, onSaved }: Deps
   const stored = await store.findCredentials()
   // Without an account signature the number was never linked: a half-done pairing starts anew.
   const creds = stored?.account ? stored : initAuthCreds()
-  const sessions = new LRUCache<string, NonNullable<unknown>>({ max: CACHED_SESSIONS })
-  const others = new LRUCache<string, NonNullable<unknown>>({ max: CACHED_OTHERS })
+  const sessions = boundedCache<string, NonNullable<unknown>>(CACHED_SESSIONS)
+  const others = boundedCache<string, NonNullable<unknown>>(CACHED_OTHERS)
   const cacheOf = (kind: string) => (kind === 'session' ? sessions : others)
   const commits = makeCommitQueue({ save: store.save, credentials: () => creds, onFailure, onSaved })
   let operation: { keys: Map<string, KeyChange>; journal: JournalRow[] } | undefined

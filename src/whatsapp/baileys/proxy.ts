@@ -7,8 +7,8 @@ import { HttpsProxyAgent } from 'https-proxy-agent'
 import { SocksProxyAgent } from 'socks-proxy-agent'
 import type { buildConnector } from 'undici'
 import { SECOND } from '../../lib/units.ts'
+import { within } from '../../lib/within.ts'
 import type { ProxyFailure } from '../port.ts'
-import { within } from './within.ts'
 
 /** Until the proxy has a way to WhatsApp; shorter than the connection waits for it, so that the proxy is named. */
 const TUNNEL_MS = 15 * SECOND

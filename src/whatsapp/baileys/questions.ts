@@ -1,5 +1,5 @@
 import { MINUTE } from '../../lib/units.ts'
-import { within } from './within.ts'
+import { within } from '../../lib/within.ts'
 
 /** Questions to WhatsApp over one connection: each ends, whether it is answered or not. */
 export type Questions = {
@@ -22,7 +22,7 @@ export function openQuestions(answerMs: number): Questions {
     ask: (answer, { signal, withinMs = answerMs } = {}) => {
       // Nobody may be left to hear that it failed.
       answer.catch(() => undefined)
-      return within(withinMs, answer, ended.signal, signal)
+      return within(withinMs, answer, { signals: [ended.signal, signal] })
     },
     end: () => ended.abort(new Error('the connection ended before WhatsApp answered')),
   }

@@ -1,5 +1,5 @@
 import { type BinaryNode, DEFAULT_CONNECTION_CONFIG, type SocketConfig } from '@whiskeysockets/baileys'
-import { LRUCache } from 'lru-cache'
+import { boundedCache } from '../../lib/bounded-cache.ts'
 import type { Logger } from '../../lib/logger.ts'
 import type { UnsupportedReason } from '../port.ts'
 import { makeArrivalOrder } from './arrival-order.ts'
@@ -66,7 +66,7 @@ export function guardSignal({
   /** Baileys works the offline queue off one by one: whoever is passed by has been dropped. */
   const offline = new Set<Arrival>()
   const missing = makeMissingMessages({ handOver: onJournalled, waitMs: repeatWaitMs })
-  const known = new LRUCache<string, Buffer>({ max: REMEMBERED_CIPHERTEXTS })
+  const known = boundedCache<string, Buffer>(REMEMBERED_CIPHERTEXTS)
 
   function remember({ fingerprint, plaintext }: JournalEntry): void {
     if (plaintext.length <= LARGEST_REMEMBERED_BYTES) known.set(fingerprint, plaintext)

@@ -1,6 +1,7 @@
 import { normalizeMessageContent, proto } from '@whiskeysockets/baileys'
 import { type MediaRef, type Spoil, sealMedia } from './media-crypto.ts'
 import type { MediaStore } from './media-host.ts'
+import { randomMessage } from './random-message.ts'
 import { SAMPLES, type SampleKind } from './sample-kinds.ts'
 import { sampleFile } from './sample-media.ts'
 import { sealedEdit, sealedVote } from './sealed.ts'
@@ -26,6 +27,8 @@ export type Content =
   | { kind: 'sample'; of: SampleKind }
   /** Any message: JSON of the protobuf schema. */
   | { kind: 'any'; message: Record<string, unknown> }
+  /** Any message that the schema allows, strange values and all; the same one for the same seed. */
+  | { kind: 'random'; seed: number }
   /** A view-once file of which linked devices get an empty stanza. */
   | { kind: 'view_once_elsewhere' }
 /** The message quoted; `theirs`: the number wrote it (default true). */
@@ -192,6 +195,8 @@ export function compose(
     }
     case 'any':
       return { message: proto.Message.fromObject(content.message), stanzaType: 'text' }
+    case 'random':
+      return { message: randomMessage(content.seed), stanzaType: 'text' }
     case 'view_once_elsewhere':
       return { message: {}, stanzaType: 'media' }
     default:

@@ -17,7 +17,7 @@ export type NormalisedMessage = Pick<IncomingMessage, 'content' | 'quotedId' | '
 const { Type: ProtocolType } = proto.Message.ProtocolMessage
 
 /** Parts of a message that say nothing to a person: keys, housekeeping, and what only changes another message. */
-const SILENT = new Set([
+export const SILENT = new Set([
   'albumMessage',
   'botTaskMessage',
   'callLogMesssage',

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Db } from '../db/index.ts'
+import { z } from 'zod'
+import { type Db, storedJson } from '../db/index.ts'
 import type { Claim, Idempotency } from '../http/idempotency.ts'
 import type { Clock } from '../lib/clock.ts'
 import { AppError } from '../lib/errors.ts'
@@ -137,10 +138,12 @@ function stepsOf(db: Db, { actorId, key }: Request) {
   return db.selectFrom('idempotency_steps').select('step').where('actor', '=', actorId).where('key', '=', key)
 }
 
+const readSealed = storedJson('idempotency_keys.body', z.object({ body: z.unknown().optional() }))
+
 function readResult({ secretKey }: Deps, request: Request, status: number, sealed: string | null): Result {
   if (sealed === null) return { status }
   const text = open(secretKey, Buffer.from(sealed, 'base64'), contextOf(request)).toString('utf8')
-  return { status, body: (JSON.parse(text) as { body?: unknown }).body }
+  return { status, body: readSealed(text).body }
 }
 
 function contextOf({ actorId, key }: Request): string {

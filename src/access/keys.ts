@@ -1,6 +1,6 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
-import type { Db, ReadDb } from '../db/index.ts'
+import { type Db, type ReadDb, storedCodes } from '../db/index.ts'
 import type { KeyRing } from '../http/authentication.ts'
 import type { Actor } from '../http/route.ts'
 import { SCOPES, type Scope } from '../http/scopes.ts'
@@ -76,8 +76,10 @@ async function noteUse(db: Db, row: { id: string; last_used_at: number | null },
   await db.updateTable('api_keys').set({ last_used_at: now }).where('id', '=', row.id).execute()
 }
 
+const readStored = storedCodes('api_keys.scopes', SCOPES)
+
 /** A scope that is no longer known gives nothing. */
 export function readScopes(json: string): Scope[] {
-  const stored: unknown = JSON.parse(json)
-  return Array.isArray(stored) ? SCOPES.filter((scope) => stored.includes(scope)) : []
+  const stored = new Set(readStored(json))
+  return SCOPES.filter((scope) => stored.has(scope))
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { ReadDb } from '../db/index.ts'
+import { type ReadDb, storedJson } from '../db/index.ts'
 import { cutPage, decodeCursor, type PageQuery } from '../http/page.ts'
 import { SCOPES } from '../http/scopes.ts'
 import { instantOut, toIso } from '../http/time.ts'
@@ -49,6 +49,8 @@ export function presentApiKey(row: KeyRow): z.output<typeof apiKeyOut> {
     revoked_at: toIso(row.revoked_at),
   }
 }
+
+const readDetails = storedJson('audit_log.details', z.record(z.string(), z.unknown()))
 
 const idCursor = z.tuple([z.string()])
 
@@ -100,7 +102,7 @@ export async function listAuditLog(db: ReadDb, { cursor, limit }: PageQuery, fil
       actor: row.actor,
       action: row.action,
       subject: row.subject,
-      details: JSON.parse(row.details) as Record<string, unknown>,
+      details: readDetails(row.details),
     }),
   )
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { conditionsSchema, type Node } from './conditions.ts'
+import { storedJson } from '../db/index.ts'
+import { conditionsSchema, spelledNodes } from './conditions.ts'
 
 const MAX_LISTED_GUESTS = 10_000
 const MAX_EXCLUDED = 20
@@ -46,14 +47,28 @@ function explain(issue: z.core.$ZodRawIssue): string {
 
 /** As it was stored. */
 export function parseAudience(json: string): Audience {
-  return JSON.parse(json) as Audience
+  return readAudience(json)
 }
 
+const readAudience = storedJson('mailings.audience', audienceSchema)
+
 /** Where an audience's guests are looked for, in the order of their ids. */
-export type Source = { all: true } | { tag: string } | { guest_ids: string[] } | { list: string }
+const sourceSchema = z.union([
+  z.object({ all: z.literal(true) }),
+  z.object({ tag: z.string() }),
+  z.object({ guest_ids: z.array(z.string()) }),
+  z.object({ list: z.string() }),
+])
+
+export type Source = z.output<typeof sourceSchema>
+
+const spelledSchema = z.object({ from: sourceSchema, where: spelledNodes, at: z.number(), zone: z.string() })
 
 /**
  * An audience with the saved ones it refers to spelled out, so that it means the same from the first page of planning to
  * the last. Only lists are still referred to. `at` is the moment its days count from.
  */
-export type SpelledAudience = { from: Source; where: Node[]; at: number; zone: string }
+export type SpelledAudience = z.output<typeof spelledSchema>
+
+/** As a mailing keeps it from its start. */
+export const readSpelledAudience = storedJson('mailings.audience_at_start', spelledSchema)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { storedJson } from '../db/index.ts'
 import { tagInput } from '../guests/index.ts'
 import { timeZoneInput } from '../http/inputs.ts'
 import { RETENTIONS } from '../orders/index.ts'
@@ -104,6 +105,11 @@ const groupSchema = z
   })
 
 const anyNode: z.ZodType<Node> = z.union([conditionSchema, groupSchema], { error: explainUnion }) as never
+
+/** Conditions with the audiences they refer to spelled out: deeper and more of them than people may write. */
+export const spelledNodes = z.array(anyNode)
+
+export const readConditions = storedJson('audiences.conditions', anyNode)
 
 /** Conditions of an audience, as deep and as many as a database takes in its stride. */
 export const conditionsSchema: z.ZodType<Node> = anyNode.superRefine((node, context) => {

@@ -1,4 +1,4 @@
-export { type Audience, audienceSchema, parseAudience, type SpelledAudience } from './audience.ts'
+export { type Audience, audienceSchema, parseAudience, readSpelledAudience, type SpelledAudience } from './audience.ts'
 export { composeAudiences } from './compose.ts'
 export { audiencesIn } from './conditions.ts'
 export { checkReferences, guestsInAudience, type Moment, resolveAudience } from './resolve.ts'

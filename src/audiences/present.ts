@@ -1,8 +1,9 @@
 import { z } from 'zod'
+import { storedJson } from '../db/index.ts'
 import { instantOut, toIso } from '../http/time.ts'
 import { MINUTE } from '../lib/units.ts'
-import { conditionsSchema, type Node } from './conditions.ts'
-import { mappingSchema } from './lists/mapping.ts'
+import { conditionsSchema, readConditions } from './conditions.ts'
+import { mappingSchema, readMapping } from './lists/mapping.ts'
 import type { ImportRow } from './lists/view.ts'
 import type { AudienceRow } from './view.ts'
 
@@ -25,7 +26,7 @@ export function presentAudience(row: AudienceRow, members: number | undefined): 
     id: row.id,
     name: row.name,
     kind: row.kind,
-    conditions: row.conditions === null ? null : (JSON.parse(row.conditions) as Node),
+    conditions: row.conditions === null ? null : readConditions(row.conditions),
     members: row.kind === 'list' ? (members ?? 0) : null,
     created_by: row.created_by,
     created_at: toIso(row.created_at),
@@ -44,6 +45,9 @@ export const countsSchema = z.object({
   rejected: z.number().int(),
   warnings: z.number().int().meta({ description: 'Rows on the list of which a value was left out' }),
 })
+
+/** Imports of earlier versions told no warnings. */
+export const readCounts = storedJson('list_imports.counts', countsSchema.extend({ warnings: z.number().default(0) }))
 
 export const problemSchema = z.object({
   line: z.number().int().meta({ description: 'In the file, from 1' }),
@@ -83,10 +87,10 @@ export function presentImport(row: ImportRow, now: number): z.output<typeof impo
     audience_id: row.audience_id,
     status: silent ? 'interrupted' : row.status,
     file_name: row.file_name,
-    mapping: JSON.parse(row.mapping),
+    mapping: readMapping(row.mapping),
     default_country: row.default_country,
     consent: { source: row.consent_source, at: toIso(row.consent_at), by: row.imported_by },
-    counts: { warnings: 0, ...JSON.parse(row.counts) },
+    counts: readCounts(row.counts),
     created_at: toIso(row.created_at),
     updated_at: toIso(row.updated_at),
   }

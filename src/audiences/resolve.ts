@@ -1,7 +1,7 @@
 import type { ReadDb } from '../db/index.ts'
 import { AppError } from '../lib/errors.ts'
 import type { Audience, Source, SpelledAudience } from './audience.ts'
-import { audiencesIn, countConditions, isGroup, type Node } from './conditions.ts'
+import { audiencesIn, countConditions, isGroup, type Node, readConditions } from './conditions.ts'
 import { type AudienceRow, findAudiences, matchingGuests } from './view.ts'
 
 /** ChannelMode with those of the audiences they refer to. */
@@ -53,7 +53,7 @@ async function spellNode(spelling: Spelling, node: Node, trail: readonly string[
     if (trail.includes(id)) throw new AppError('wrong_state', `The audience ${id} is built on itself.`)
     const row = await lookUp(spelling, id)
     if (row.conditions === null) lists.push(id)
-    else parts.push(await spellNode(spelling, JSON.parse(row.conditions) as Node, [...trail, id]))
+    else parts.push(await spellNode(spelling, readConditions(row.conditions), [...trail, id]))
   }
   if (lists.length > 0) parts.push({ field: 'audience', op: 'in', value: lists })
   return parts.length === 1 ? parts[0]! : { any_of: parts }
@@ -120,7 +120,7 @@ export async function checkReferences(db: ReadDb, ids: readonly string[], own?: 
   while (next.length > 0) {
     if (next.some(({ id }) => id === own)) throw new AppError('conflict', 'An audience cannot be built on itself.')
     for (const { id } of next) seen.add(id)
-    const further = next.flatMap(({ conditions }) => (conditions ? audiencesIn(JSON.parse(conditions) as Node) : []))
+    const further = next.flatMap(({ conditions }) => (conditions ? audiencesIn(readConditions(conditions)) : []))
     next = await findAudiences(
       db,
       further.filter((id) => !seen.has(id)),

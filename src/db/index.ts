@@ -12,5 +12,6 @@ export {
 export { EVENT_TYPES, type EventType } from './event-types.ts'
 export { migrate } from './migrate.ts'
 export { type NewEvent, recordEvent } from './outbox.ts'
+export { storedCodes, storedJson } from './stored-json.ts'
 export { afterCommit, isFaultOfData, RetryTransaction, savepoint, transact } from './transact.ts'
 export { transactBatched } from './transact-together.ts'

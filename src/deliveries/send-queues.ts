@@ -1,4 +1,6 @@
 import type { Selectable } from 'kysely'
+import { z } from 'zod'
+import { storedJson } from '../db/index.ts'
 import type { Channel, SendQueuesTable } from '../db/schema/deliveries.ts'
 import { DAY } from '../lib/units.ts'
 
@@ -65,7 +67,9 @@ export function allowsNumber(queue: Pick<SendQueueRow, 'number_ids'>, numberId: 
   return allowed === null || allowed.includes(numberId)
 }
 
+const readNumberIds = storedJson('send_queues.number_ids', z.array(z.string()))
+
 /** Null: all. */
 export function allowedNumbers({ number_ids }: Pick<SendQueueRow, 'number_ids'>): string[] | null {
-  return number_ids === null ? null : (JSON.parse(number_ids) as string[])
+  return number_ids === null ? null : readNumberIds(number_ids)
 }

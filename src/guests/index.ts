@@ -1,3 +1,4 @@
+export { attributesOf } from './attributes.ts'
 export { birthdayOfCell } from './birthday.ts'
 export { composeGuests } from './compose.ts'
 export { guestTimeZone, isAbsentFromWhatsApp, mailingSkipReason, optIn, optOut } from './consent.ts'

@@ -1,4 +1,5 @@
 import { RetryTransaction, recordEvent, type Tx } from '../db/index.ts'
+import { attributesOf } from './attributes.ts'
 import { birthdayTogether } from './birthday.ts'
 import type { GuestDeps } from './deps.ts'
 import { handlingTogether } from './handling.ts'
@@ -79,7 +80,7 @@ function bothTogether(keptGuest: GuestRow, mergedGuest: GuestRow): Partial<Guest
     language: keptGuest.language ?? mergedGuest.language,
     time_zone: keptGuest.time_zone ?? mergedGuest.time_zone,
     ...birthdayTogether(keptGuest, mergedGuest),
-    attributes: JSON.stringify({ ...JSON.parse(mergedGuest.attributes), ...JSON.parse(keptGuest.attributes) }),
+    attributes: JSON.stringify({ ...attributesOf(mergedGuest), ...attributesOf(keptGuest) }),
     on_whatsapp: knownOnWhatsApp.on_whatsapp,
     on_whatsapp_at: knownOnWhatsApp.on_whatsapp_at,
     blocked_at: latest(keptGuest.blocked_at, mergedGuest.blocked_at),

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { MessageStatus, MessageType } from '../db/schema/inbox.ts'
 import { instantOut, toIso } from '../http/time.ts'
+import { attributesOf } from './attributes.ts'
 import { presentBirthday } from './birthday.ts'
 import type { GuestRow } from './store.ts'
 
@@ -70,7 +71,7 @@ export function presentGuest(guest: GuestRow, details: { lid?: string | undefine
     time_zone: guest.time_zone,
     birthday: presentBirthday(guest),
     tags: details.tags ?? [],
-    attributes: JSON.parse(guest.attributes),
+    attributes: attributesOf(guest),
     on_whatsapp: guest.on_whatsapp === null ? null : guest.on_whatsapp === 1,
     blocked_at: toIso(guest.blocked_at),
     opted_out_at: toIso(guest.opted_out_at),

@@ -1,5 +1,6 @@
 import type { Tx } from '../db/index.ts'
 import { notFound } from '../lib/errors.ts'
+import { attributesOf } from './attributes.ts'
 import { birthColumns } from './birthday.ts'
 import type { GuestDeps } from './deps.ts'
 import type { GuestChanges, NewGuestInput } from './input.ts'
@@ -18,7 +19,7 @@ export async function saveGuest(
   const changes = {
     ...fields,
     ...birthColumns(birthday),
-    ...(attributes && { attributes: mergeAttributes(guest.attributes, attributes) }),
+    ...(attributes && { attributes: mergeAttributes(guest, attributes) }),
   }
   await addTags(tx, guest.id, tags)
   return { guest: Object.keys(changes).length > 0 ? await updateGuest(tx, guest.id, changes, at) : guest, created }
@@ -37,12 +38,12 @@ export async function changeGuest(
   const changes = {
     ...fields,
     ...birthColumns(birthday),
-    ...(attributes && { attributes: mergeAttributes(guest.attributes, attributes) }),
+    ...(attributes && { attributes: mergeAttributes(guest, attributes) }),
   }
   return updateGuest(tx, guest.id, changes, at)
 }
 
-function mergeAttributes(present: string, given: Record<string, unknown>): string {
-  const merged = Object.entries({ ...JSON.parse(present), ...given }).filter(([, value]) => value !== null)
+function mergeAttributes(guest: Pick<GuestRow, 'attributes'>, given: Record<string, unknown>): string {
+  const merged = Object.entries({ ...attributesOf(guest), ...given }).filter(([, value]) => value !== null)
   return JSON.stringify(Object.fromEntries(merged))
 }

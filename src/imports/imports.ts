@@ -8,8 +8,8 @@ import type { Clock } from '../lib/clock.ts'
 import { AppError } from '../lib/errors.ts'
 import type { Logger } from '../lib/logger.ts'
 import { DAY, SECOND } from '../lib/units.ts'
-import type { ImportKind } from './kinds.ts'
-import { columnNames, type ImportFile, type ImportFormat, openImportFile } from './read/file.ts'
+import { type ImportKind, readOptions } from './kinds.ts'
+import { columnNames, type ImportFile, type ImportFormat, openImportFile, readUnderstood } from './read/file.ts'
 import { forgetOldFiles, importsFolder, type ReceiveSettings, receiveFile } from './receive.ts'
 import { type ImportReport, presentReport } from './report.ts'
 import { ImportLost, runImport } from './run-import.ts'
@@ -78,7 +78,7 @@ export function createImports(deps: ImportDeps): Imports {
 
   const open = async (row: Owned, kind: ImportKind): Promise<ImportFile> => {
     const path = pathOf(row)
-    if (row.understood !== null) return { path, ...JSON.parse(row.understood) }
+    if (row.understood !== null) return { path, ...readUnderstood(row.understood) }
     const { format, charset } = row
     const file = await openImportFile({ path, format, charset: charset ?? undefined }, (first) =>
       columnNames(fieldsOf(first, kind.columns)),
@@ -123,7 +123,7 @@ export function createImports(deps: ImportDeps): Imports {
   const begin = async (row: Owned, kind: ImportKind): Promise<ImportFile> => {
     try {
       const file = await open(row, kind)
-      await kind.open(JSON.parse(row.options), file.format === 'csv')
+      await kind.open(readOptions(row.options), file.format === 'csv')
       return file
     } catch (error) {
       if (error instanceof AppError && error.code !== 'unavailable') await end(row, sayWhy(error))

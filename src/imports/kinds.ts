@@ -1,5 +1,5 @@
-import type { z } from 'zod'
-import type { Tx } from '../db/index.ts'
+import { z } from 'zod'
+import { storedJson, type Tx } from '../db/index.ts'
 import { unknownFields } from '../http/known-fields.ts'
 import type { Scope } from '../http/scopes.ts'
 
@@ -24,6 +24,8 @@ export type ImportKind = {
   /** Other names of columns, in small letters, and the field that each is. */
   columns?: Record<string, string>
 }
+
+export const readOptions = storedJson('imports.options', z.record(z.string(), z.string()))
 
 export type RowRules = {
   /** Rows are cells that people filled in. Else they are bodies of the single call, and held to its schema as it holds one. */

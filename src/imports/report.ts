@@ -1,18 +1,24 @@
 import { z } from 'zod'
+import { storedJson } from '../db/index.ts'
 import { instantOut, toIso } from '../http/time.ts'
+import { readUnderstood } from './read/file.ts'
 import type { ImportRow, RemarkRow } from './view.ts'
 
 /** Rejected rows, and values left out, that are told one by one. */
 export const MAX_REMARKS = 1_000
 
-export type ImportCounts = {
-  created: number
-  updated: number
-  unchanged: number
-  rejected: number
+const countsSchema = z.object({
+  created: z.number(),
+  updated: z.number(),
+  unchanged: z.number(),
+  rejected: z.number(),
   /** Values that were left out; their rows are saved. */
-  warnings: number
-}
+  warnings: z.number().default(0),
+})
+
+export type ImportCounts = z.output<typeof countsSchema>
+
+export const readCounts = storedJson('imports.counts', countsSchema)
 
 export const NO_COUNTS: ImportCounts = { created: 0, updated: 0, unchanged: 0, rejected: 0, warnings: 0 }
 
@@ -62,8 +68,8 @@ export type ImportOut = z.output<typeof importSchema>
 export type ImportReport = z.output<typeof importReportSchema>
 
 export function presentImport(row: ImportRow): ImportOut {
-  const { created, updated, unchanged, rejected } = JSON.parse(row.counts) as ImportCounts
-  const understood = row.understood === null ? {} : JSON.parse(row.understood)
+  const { created, updated, unchanged, rejected } = readCounts(row.counts)
+  const understood = row.understood === null ? undefined : readUnderstood(row.understood)
   return {
     id: row.id,
     kind: row.kind,
@@ -71,8 +77,8 @@ export function presentImport(row: ImportRow): ImportOut {
     status: row.status,
     problem: row.problem,
     byte_size: row.byte_size,
-    encoding: understood.encoding ?? null,
-    delimiter: understood.delimiter ?? null,
+    encoding: understood?.encoding ?? null,
+    delimiter: understood?.delimiter ?? null,
     total: row.reached,
     created,
     updated,
@@ -84,7 +90,7 @@ export function presentImport(row: ImportRow): ImportOut {
 }
 
 export function presentReport(row: ImportRow, remarks: readonly RemarkRow[]): ImportReport {
-  const { rejected, warnings } = JSON.parse(row.counts) as ImportCounts
+  const { rejected, warnings } = readCounts(row.counts)
   const of = (kind: RemarkRow['kind']) =>
     remarks.filter((each) => each.kind === kind).map(({ row, reason }) => ({ row, reason }))
   return {

@@ -2,10 +2,10 @@ import { type Db, dialectOf, isFaultOfData, savepoint, type Tx, transact } from 
 import type { Clock } from '../lib/clock.ts'
 import { AppError } from '../lib/errors.ts'
 import type { Logger } from '../lib/logger.ts'
-import type { ImportKind, ReadRow, RowImporter, RowOutcome } from './kinds.ts'
+import { type ImportKind, type ReadRow, type RowImporter, type RowOutcome, readOptions } from './kinds.ts'
 import { createPace } from './pace.ts'
 import { type ImportFile, readRows } from './read/file.ts'
-import type { ImportCounts } from './report.ts'
+import { type ImportCounts, readCounts } from './report.ts'
 import { addRemarks, changeOwned, type NewRemark } from './store.ts'
 import type { ImportRow } from './view.ts'
 
@@ -34,9 +34,9 @@ export async function runImport(
   signal: AbortSignal,
 ): Promise<boolean> {
   const { db, clock } = deps
-  const importer = await kind.open(JSON.parse(row.options), file.format === 'csv')
+  const importer = await kind.open(readOptions(row.options), file.format === 'csv')
   const pace = createPace(dialectOf(db))
-  const state = { reached: row.reached, counts: JSON.parse(row.counts) as ImportCounts }
+  const state = { reached: row.reached, counts: readCounts(row.counts) }
   let read = 0
   let waiting: Judged[] = []
   const save = async () => {

@@ -1,4 +1,5 @@
-import { compiled, type Db, recordEvent, type Tx } from '../db/index.ts'
+import { z } from 'zod'
+import { compiled, type Db, recordEvent, storedJson, type Tx } from '../db/index.ts'
 import { forgetDeleted } from '../guests/index.ts'
 import { newId } from '../lib/ids.ts'
 import type { IncomingContent, IncomingMessage } from '../whatsapp/port.ts'
@@ -70,13 +71,24 @@ export async function receiveChange(
   return undefined
 }
 
+const readChange = storedJson(
+  'pending_changes.content',
+  z.discriminatedUnion('type', [
+    z.object({ type: z.literal('reaction'), targetId: z.string(), emoji: z.string() }),
+    z.object({ type: z.literal('edit'), targetId: z.string(), text: z.string() }),
+    z.object({ type: z.literal('delete'), targetId: z.string() }),
+    z.object({ type: z.literal('vote'), targetId: z.string(), options: z.array(z.string()) }),
+    z.object({ type: z.literal('sealed'), targetId: z.string(), sealed: z.string() }),
+  ]) satisfies z.ZodType<ArrivedChange>,
+)
+
 /** The changes that came before their message, in the order in which they came. Returns the message after them. */
 export async function applyPendingChanges(tx: Tx, deps: Deps, row: MessageRow): Promise<MessageRow> {
   if (isAwaited(row)) return row
   const { rows: pending } = await selectPending(tx, row)
   let message = row
   for (const { content, guest_id: guestId, from_me, at, change_id: id } of pending) {
-    const change = openFor(deps, row, JSON.parse(content) as ArrivedChange)
+    const change = openFor(deps, row, readChange(content))
     const hand = { guestId, fromMe: from_me === 1, at, id }
     if (change && mayChange(message, change, hand)) message = (await applyChange(tx, message, change, hand)) ?? message
   }
@@ -179,4 +191,5 @@ function changedColumns(
   }
 }
 
-const editIdsOf = ({ edit_ids: ids }: MessageRow): string[] => (ids === null ? [] : (JSON.parse(ids) as string[]))
+const readEditIds = storedJson('messages.edit_ids', z.array(z.string()))
+const editIdsOf = ({ edit_ids: ids }: MessageRow): string[] => (ids === null ? [] : readEditIds(ids))

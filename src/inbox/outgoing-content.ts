@@ -1,14 +1,22 @@
 import { join } from 'node:path'
-import type { ReadDb } from '../db/index.ts'
+import { z } from 'zod'
+import { type ReadDb, storedJson } from '../db/index.ts'
 import { MEDIA_KINDS, type OutgoingContent, type Quoted } from '../whatsapp/port.ts'
 import type { MessageRow } from './deps.ts'
+
+const readLocation = storedJson(
+  'messages.content',
+  z.object({ latitude: z.number(), longitude: z.number(), name: z.string().optional() }),
+)
 
 /** What WhatsApp is given for a message of ours; undefined when there is nothing left to send. */
 export async function buildContent(db: ReadDb, folder: string, row: MessageRow): Promise<OutgoingContent | undefined> {
   if (row.deleted_at !== null) return undefined
   const quoted = row.quoted_whatsapp_id ? await findQuoted(db, row) : undefined
   if (row.type === 'text') return { type: 'text', text: row.text ?? '', ...(quoted && { quoted }) }
-  if (row.type === 'location') return { type: 'location', ...JSON.parse(row.content ?? '{}') }
+  if (row.type === 'location') {
+    return row.content === null ? undefined : { type: 'location', ...readLocation(row.content) }
+  }
   if (row.media_id === null) return undefined
   const media = await db.selectFrom('media').selectAll().where('id', '=', row.media_id).executeTakeFirst()
   const kind = MEDIA_KINDS.find((known) => known === row.type)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { storedJson } from '../db/index.ts'
 import { instantOut, toIso } from '../http/time.ts'
 import { type IncomingContent, type MessageContext, UNSUPPORTED_REASONS } from '../whatsapp/port.ts'
 import type { MessageRow } from './deps.ts'
@@ -91,14 +92,30 @@ const NOTHING = {
 
 type Stored = Pick<MessageRow, 'type' | 'content' | 'context' | 'deleted_at'>
 
+const readContext = storedJson(
+  'messages.context',
+  z.object({
+    forwarded: z.enum(['once', 'many_times']).optional(),
+    albumId: z.string().optional(),
+    viewOnce: z.literal(true).optional(),
+    videoNote: z.literal(true).optional(),
+    linkPreview: z.object({ url: z.string(), title: z.string(), description: z.string().optional() }).optional(),
+  }) satisfies z.ZodType<MessageContext>,
+)
+
+type StoredContent = IncomingContent & { votes?: Votes }
+
+/** No more than that it is an object: pages of messages are read all the time, and `incoming-columns.ts` alone writes it. */
+const readContent = storedJson('messages.content', z.record(z.string(), z.unknown()))
+
 /** Of a deleted message nothing is left. */
 export function presentKind(row: Stored): KindOut {
   const gone = row.deleted_at !== null
-  const context: MessageContext = row.context && !gone ? JSON.parse(row.context) : {}
+  const context = row.context && !gone ? readContext(row.context) : {}
   const { linkPreview } = context
   return {
     ...NOTHING,
-    ...(row.content && !gone ? presentContent({ type: row.type, ...JSON.parse(row.content) }) : {}),
+    ...(row.content && !gone ? presentContent({ type: row.type, ...readContent(row.content) } as StoredContent) : {}),
     forwarded: context.forwarded ?? null,
     album_id: context.albumId ?? null,
     view_once: context.viewOnce ?? false,
@@ -107,7 +124,7 @@ export function presentKind(row: Stored): KindOut {
   }
 }
 
-function presentContent(content: IncomingContent & { votes?: Votes }): Partial<KindOut> {
+function presentContent(content: StoredContent): Partial<KindOut> {
   switch (content.type) {
     case 'location': {
       const { type: _, ...location } = content

@@ -1,11 +1,18 @@
+import { z } from 'zod'
+import { storedJson } from '../db/index.ts'
 import { comesAfter, type LastChange } from './change-order.ts'
 import type { MessageRow } from './deps.ts'
 
-export type Reaction = { emoji: string; at: number; ids?: string[] }
-export type Reactions = { guest?: Reaction; us?: Reaction }
+const reaction = z.object({ emoji: z.string(), at: z.number(), ids: z.array(z.string()).optional() })
+const reactionsSchema = z.object({ guest: reaction.optional(), us: reaction.optional() })
+
+export type Reaction = z.output<typeof reaction>
+export type Reactions = z.output<typeof reactionsSchema>
+
+const readReactions = storedJson('messages.reactions', reactionsSchema)
 
 export function reactionsOf(row: Pick<MessageRow, 'reactions'>): Reactions {
-  return row.reactions === null ? {} : (JSON.parse(row.reactions) as Reactions)
+  return row.reactions === null ? {} : readReactions(row.reactions)
 }
 
 /** The reactions with a newer one in them; undefined when it is older than, or the same as, what is known. */

@@ -1,11 +1,19 @@
 import { createHash } from 'node:crypto'
-import { comesAfter, type LastChange } from './change-order.ts'
+import { z } from 'zod'
+import { storedJson } from '../db/index.ts'
+import { comesAfter } from './change-order.ts'
 import type { MessageRow } from './deps.ts'
 
-/** Who chose which options of a poll, in its `content`. */
-export type Votes = { [side in 'guest' | 'us']?: LastChange & { options: string[] } }
+const vote = z.object({ at: z.number(), ids: z.array(z.string()), options: z.array(z.string()) })
+const votesSchema = z.object({ guest: vote.optional(), us: vote.optional() })
 
-type PollContent = { options: string[]; votes?: Votes }
+/** Who chose which options of a poll, in its `content`. */
+export type Votes = z.output<typeof votesSchema>
+
+const readPoll = storedJson(
+  'messages.content',
+  z.looseObject({ options: z.array(z.string()), votes: votesSchema.optional() }),
+)
 
 /**
  * The content of a poll with a newer vote in it, named by the digests of the options; undefined when it is older than, or
@@ -16,7 +24,7 @@ export function withVote(
   side: keyof Votes,
   { options: digests, at, id }: { options: readonly string[]; at: number; id: string },
 ): string | undefined {
-  const poll = JSON.parse(row.content ?? '{"options":[]}') as PollContent
+  const poll = readPoll(row.content ?? '{"options":[]}')
   const next = comesAfter(poll.votes?.[side], { at, id })
   if (!next) return undefined
   const options = poll.options.filter((option) => digests.includes(digestOf(option)))

@@ -1,4 +1,10 @@
-import { type Moment, parseAudience, resolveAudience, type SpelledAudience } from '../audiences/index.ts'
+import {
+  type Moment,
+  parseAudience,
+  readSpelledAudience,
+  resolveAudience,
+  type SpelledAudience,
+} from '../audiences/index.ts'
 import type { ReadDb } from '../db/index.ts'
 import type { MailingRow } from './view.ts'
 
@@ -11,6 +17,6 @@ export async function audienceOfMailing(
   mailing: Pick<MailingRow, 'audience' | 'audience_at_start'>,
   moment: Moment,
 ): Promise<SpelledAudience> {
-  if (mailing.audience_at_start !== null) return JSON.parse(mailing.audience_at_start) as SpelledAudience
+  if (mailing.audience_at_start !== null) return readSpelledAudience(mailing.audience_at_start)
   return resolveAudience(db, parseAudience(mailing.audience), moment)
 }

@@ -1,18 +1,18 @@
 import { z } from 'zod'
-import { audienceSchema } from '../audiences/index.ts'
-import type { ReadDb } from '../db/index.ts'
+import { audienceSchema, parseAudience } from '../audiences/index.ts'
+import { type ReadDb, storedJson } from '../db/index.ts'
 import { DELIVERY_STATUSES, publicReason, type QueueCounts } from '../deliveries/index.ts'
 import { instantOut, toIso } from '../http/time.ts'
 import { PROMO_PERCENTS } from '../lib/promo-percents.ts'
 import { channelName, costOf, costSchema, countMailing } from './cascade/counts.ts'
 import type { ListedDelivery } from './cascade/list-deliveries.ts'
-import { channelModeInput, channelsOut } from './cascade/steps.ts'
+import { channelModeInput, channelsOut, readSteps } from './cascade/steps.ts'
 import type { Forecast } from './forecast/forecast-mailing.ts'
 import { briefForecastSchema, presentBriefly } from './forecast/present.ts'
 import { whenNumberLostInput } from './input.ts'
 import { mailingWarningsSchema, presentWarning } from './present-warnings.ts'
 import { presentTiming, timingFields } from './schedule/present.ts'
-import type { MailingRow } from './view.ts'
+import { type MailingRow, readQuietHours } from './view.ts'
 import type { Warning } from './warnings.ts'
 
 const count = (description: string) => z.number().int().meta({ description })
@@ -100,18 +100,20 @@ export function progressOf(row: MailingRow, { planned, waiting }: z.output<typeo
   return Math.floor(((planned - waiting) / planned) * 1_000) / 1_000
 }
 
+const readNumberIds = storedJson('mailings.number_ids', z.array(z.string()))
+
 export function presentMailing(row: MailingRow): z.output<typeof mailingSchema> {
   return {
     id: row.id,
     name: row.name,
     status: row.status,
     template_id: row.template_id,
-    channels: row.channels === null ? null : JSON.parse(row.channels),
+    channels: row.channels === null ? null : readSteps(row.channels),
     channel_mode: row.channel_mode,
-    audience: JSON.parse(row.audience),
-    number_ids: row.number_ids === null ? null : JSON.parse(row.number_ids),
+    audience: parseAudience(row.audience),
+    number_ids: row.number_ids === null ? null : readNumberIds(row.number_ids),
     when_number_lost: row.when_number_lost,
-    quiet_hours: row.quiet_hours === null ? null : JSON.parse(row.quiet_hours),
+    quiet_hours: row.quiet_hours === null ? null : readQuietHours(row.quiet_hours),
     promo: row.promo_percent === null ? null : { percent: row.promo_percent, days: row.promo_days },
     start_at: toIso(row.start_at),
     finish_before: toIso(row.finish_before_at),

@@ -1,7 +1,7 @@
 import type { Updateable } from 'kysely'
 import { sql } from 'kysely'
 import type { SpelledAudience } from '../audiences/index.ts'
-import { audiencePage, findPageEnd } from '../audiences/index.ts'
+import { audiencePage, findPageEnd, readSpelledAudience } from '../audiences/index.ts'
 import { type Db, recordEvent, type Tx } from '../db/index.ts'
 import type { MailingStatus, MailingsTable } from '../db/schema/mailings.ts'
 import { awaitsFallback, findSiblings, planDeliveries, type SendQueueRow, setQueue } from '../deliveries/index.ts'
@@ -143,7 +143,7 @@ export async function keepAudience(db: Db, mailingId: string, audience: SpelledA
     .select('audience_at_start')
     .where('id', '=', mailingId)
     .executeTakeFirst()
-  return kept?.audience_at_start ? (JSON.parse(kept.audience_at_start) as SpelledAudience) : audience
+  return kept?.audience_at_start ? readSpelledAudience(kept.audience_at_start) : audience
 }
 
 /** When guests of a page may get it: at one moment, or each at theirs, by time zone. */

@@ -1,8 +1,10 @@
 import { type Selectable, sql } from 'kysely'
+import { z } from 'zod'
 import type { Settings } from '../../config/env.ts'
-import type { ReadDb } from '../db/index.ts'
+import { type ReadDb, storedJson } from '../db/index.ts'
 import type { MailingsTable } from '../db/schema/mailings.ts'
 import type { QuietHours } from '../deliveries/index.ts'
+import { clockTime } from '../http/time.ts'
 import { notFound } from '../lib/errors.ts'
 import type { TemplateRow } from '../templates/index.ts'
 
@@ -80,12 +82,14 @@ export async function findMailingWithTemplate(
   return { mailing: { id, quiet_hours, promo_percent, promo_days, ...own }, template }
 }
 
+export const readQuietHours = storedJson('mailings.quiet_hours', z.object({ from: clockTime, to: clockTime }))
+
 /** The mailing's own, or the setting's. */
 export function quietHoursOf(
   { quiet_hours }: Pick<MailingRow, 'quiet_hours'>,
   settings: Pick<Settings, 'OTKLIK_QUIET_HOURS'>,
 ): QuietHours | null {
-  return quiet_hours === null ? settings.OTKLIK_QUIET_HOURS : (JSON.parse(quiet_hours) as QuietHours)
+  return quiet_hours === null ? settings.OTKLIK_QUIET_HOURS : readQuietHours(quiet_hours)
 }
 
 /** Scheduled mailings whose time has come, unplanned ones that run, cancelled ones with deliveries that still wait. */

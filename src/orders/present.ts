@@ -1,11 +1,12 @@
 import { z } from 'zod'
-import type { OrderStatus } from '../db/schema/orders.ts'
+import { storedJson } from '../db/index.ts'
 import { instantOut, toIso } from '../http/time.ts'
 import type { BonusRow } from './bonuses.ts'
 import { FAULTS } from './causes.ts'
 import type { OrderRow } from './deps.ts'
 import { DELIVERIES, ORDER_STATUSES } from './input.ts'
 import { fromHundredths } from './money.ts'
+import { statusTimesOf } from './status.ts'
 
 const itemSchema = z.object({ name: z.string(), quantity: z.number(), price: z.number() })
 
@@ -31,15 +32,17 @@ export const orderSchema = z
 
 export type OrderOut = z.output<typeof orderSchema>
 
-export type OrderItem = { name: string; quantity: number; price: number }
+export type OrderItem = z.output<typeof itemSchema>
+
+const readItems = storedJson('orders.items', z.array(itemSchema))
 
 /** Prices in hundredths. */
 export function itemsOf({ items }: Pick<OrderRow, 'items'>): OrderItem[] {
-  return JSON.parse(items) as OrderItem[]
+  return readItems(items)
 }
 
 export function presentOrder(row: OrderRow): OrderOut {
-  const times = JSON.parse(row.status_times) as Partial<Record<OrderStatus, number>>
+  const times = statusTimesOf(row)
   return {
     id: row.id,
     external_id: row.external_id,

@@ -1,9 +1,18 @@
+import { z } from 'zod'
+import { storedJson } from '../db/index.ts'
 import type { OrderStatus } from '../db/schema/orders.ts'
 import { faultOf } from './causes.ts'
 import type { OrderRow } from './deps.ts'
-import type { StatusInput } from './input.ts'
+import { ORDER_STATUSES, type StatusInput } from './input.ts'
 
 const RANK: Record<OrderStatus, number> = { accepted: 0, cooking: 1, delivering: 2, delivered: 3, cancelled: 4 }
+
+const readTimes = storedJson('orders.status_times', z.partialRecord(z.enum(ORDER_STATUSES), z.number()))
+
+/** When the order came to each status (UTC ms). */
+export function statusTimesOf({ status_times }: Pick<OrderRow, 'status_times'>): Partial<Record<OrderStatus, number>> {
+  return readTimes(status_times)
+}
 
 export type StatusChanges = Pick<
   OrderRow,
@@ -19,7 +28,7 @@ export function afterReport(
   order: StatusChanges & Pick<OrderRow, 'delivery'>,
   report: StatusInput,
 ): StatusChanges | undefined {
-  const times = JSON.parse(order.status_times) as Partial<Record<OrderStatus, number>>
+  const times = statusTimesOf(order)
   times[report.status] ??= report.at
   const forward = RANK[report.status] > RANK[order.status]
   const cancels = report.status === 'cancelled'

@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely'
 import { z } from 'zod'
-import type { ReadDb, Tx } from '../db/index.ts'
+import { type ReadDb, storedJson, type Tx } from '../db/index.ts'
 import type { RestaurantsTable } from '../db/schema/restaurants.ts'
 import { nameInput, timeZoneInput } from '../http/inputs.ts'
 import { cutPage, decodeCursor, type PageQuery } from '../http/page.ts'
@@ -48,6 +48,9 @@ export const restaurantSchema = newRestaurantInput
   .extend({ id: z.string(), time_zone: z.string(), answer_target_minutes: z.number().int(), created_at: instantOut })
   .meta({ id: 'Restaurant' })
 
+/** Each slice reads its own of them. */
+export const readSettings = storedJson('restaurants.settings', z.record(z.string(), z.unknown()))
+
 type RestaurantOut = z.output<typeof restaurantSchema>
 
 export function presentRestaurant(row: RestaurantRow): RestaurantOut {
@@ -57,7 +60,7 @@ export function presentRestaurant(row: RestaurantRow): RestaurantOut {
     time_zone: row.time_zone,
     courier: row.courier,
     answer_target_minutes: row.answer_target_minutes,
-    ...restaurantSettings.parse(JSON.parse(row.settings)),
+    ...restaurantSettings.parse(readSettings(row.settings)),
     created_at: toIso(row.created_at),
   }
 }
@@ -96,7 +99,7 @@ export async function changeRestaurant(
       time_zone: time_zone ?? restaurant.time_zone,
       courier: courier ?? restaurant.courier,
       answer_target_minutes: answer_target_minutes ?? restaurant.answer_target_minutes,
-      settings: JSON.stringify({ ...JSON.parse(restaurant.settings), ...settings }),
+      settings: JSON.stringify({ ...readSettings(restaurant.settings), ...settings }),
     })
     .where('id', '=', id)
     .returningAll()
@@ -112,7 +115,7 @@ export async function saveRestaurantSettings(
   const restaurant = await getRestaurant(tx, id)
   return tx
     .updateTable('restaurants')
-    .set({ settings: JSON.stringify({ ...JSON.parse(restaurant.settings), ...settings }) })
+    .set({ settings: JSON.stringify({ ...readSettings(restaurant.settings), ...settings }) })
     .where('id', '=', id)
     .returningAll()
     .executeTakeFirstOrThrow()

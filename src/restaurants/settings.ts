@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { clockTime } from '../http/time.ts'
 import { brandVoiceSchema } from './brand-voice.ts'
 import { type Formula, formulaSchema } from './formula.ts'
-import type { RestaurantRow } from './restaurants.ts'
+import { type RestaurantRow, readSettings } from './restaurants.ts'
 import { reviewSitesSchema } from './review-sites.ts'
 
 /** How guests are asked to rate (SPEC R1). */
@@ -57,7 +57,7 @@ export type ReputationSettings = z.output<typeof reputationSettingsSchema>
  * cannot be read must not close the restaurant's page.
  */
 export function settingsOf({ settings }: Pick<RestaurantRow, 'settings'>): ReputationSettings {
-  const stored = JSON.parse(settings) as Record<string, unknown>
+  const stored = readSettings(settings)
   const whole = reputationSettingsSchema.safeParse(stored)
   if (whole.success) return whole.data
   const read = Object.entries(reputationSettingsSchema.shape).map(([name, field]) => {

@@ -1,6 +1,6 @@
 import type { Settings } from '../../config/env.ts'
 import type { ReadDb } from '../db/index.ts'
-import type { GuestRow } from '../guests/index.ts'
+import { attributesOf, type GuestRow } from '../guests/index.ts'
 import { dishesOf, itemsOf, mainDish, type OrderRow } from '../orders/index.ts'
 import type { Variable } from './liquid.ts'
 import { findFigures, findRestaurantNames, type GuestFigures } from './view.ts'
@@ -122,7 +122,7 @@ export function factsOf(
   restaurant: string | null,
   { withBonuses = false, tidyNames }: { withBonuses?: boolean; tidyNames: boolean },
 ): GuestFacts {
-  const attributes = JSON.parse(guest.attributes) as Record<string, unknown>
+  const attributes = attributesOf(guest)
   const text = (...names: string[]) =>
     names.map((name) => attributes[name]).find((value) => typeof value === 'string' && value.trim() !== '') as
       | string

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { CHANNELS } from '../deliveries/index.ts'
 import { instantOut, toIso } from '../http/time.ts'
 import { sizeOfText } from './sizes.ts'
-import type { LanguageTexts, RenderedText, TemplateRow } from './template-texts.ts'
+import { type RenderedText, readLanguages, readVariants, type TemplateRow } from './template-texts.ts'
 import type { TemplateVersionRow } from './view.ts'
 
 export const warningSchema = z.object({
@@ -50,7 +50,7 @@ export function presentTemplate(row: TemplateRow, warnings: z.output<typeof warn
     language: row.language,
     title: row.title,
     text: row.text,
-    variants: JSON.parse(row.variants) as string[],
+    variants: readVariants(row.variants),
     languages: presentLanguages(row.languages),
     ends_without_question_ok: row.ends_without_question_ok === 1,
     waived_by: row.waived_by,
@@ -83,7 +83,7 @@ export function presentTemplateVersion(row: TemplateVersionRow) {
     language,
     title,
     text,
-    variants: JSON.parse(row.variants) as string[],
+    variants: readVariants(row.variants),
     languages: presentLanguages(row.languages),
     saved_by,
     saved_at: toIso(saved_at),
@@ -91,9 +91,11 @@ export function presentTemplateVersion(row: TemplateVersionRow) {
 }
 
 function presentLanguages(json: string): Record<string, z.output<typeof languageTextsSchema>> {
-  const languages = JSON.parse(json) as Record<string, LanguageTexts>
   return Object.fromEntries(
-    Object.entries(languages).map(([key, { title = null, text, variants }]) => [key, { title, text, variants }]),
+    Object.entries(readLanguages(json)).map(([key, { title = null, text, variants }]) => [
+      key,
+      { title, text, variants },
+    ]),
   )
 }
 

@@ -4,7 +4,14 @@ import type { Signals } from '../jobs/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import { AppError } from '../lib/errors.ts'
 import { archiveTemplate, insertTemplate, updateTemplate } from './store.ts'
-import { checkTexts, type TemplateRow, type TemplateTexts, textsOf } from './template-texts.ts'
+import {
+  checkTexts,
+  readLanguages,
+  readVariants,
+  type TemplateRow,
+  type TemplateTexts,
+  textsOf,
+} from './template-texts.ts'
 import { getTemplate, getTemplateVersion } from './view.ts'
 
 type Deps = { db: Db; clock: Clock; signals: Signals }
@@ -58,7 +65,7 @@ export async function changeTemplate(
 /** Makes what a template said once its newest version. Throws `not_found`, `template_invalid`. */
 export async function restoreVersion(deps: Deps, id: string, version: number, by: By): Promise<TemplateRow> {
   const { language, title, text, variants, languages } = await getTemplateVersion(deps.db, id, version)
-  const texts = { language, title, text, variants: JSON.parse(variants), languages: JSON.parse(languages) }
+  const texts = { language, title, text, variants: readVariants(variants), languages: readLanguages(languages) }
   return changeTemplate(deps, id, texts, by)
 }
 

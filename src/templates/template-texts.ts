@@ -1,4 +1,6 @@
 import type { Selectable } from 'kysely'
+import { z } from 'zod'
+import { storedJson } from '../db/index.ts'
 import type { TemplateChannel, TemplatesTable } from '../db/schema/templates.ts'
 import { tidyName } from '../guests/index.ts'
 import { AppError, type FieldError } from '../lib/errors.ts'
@@ -16,8 +18,14 @@ export type { GuestFacts } from './facts.ts'
 
 export type TemplateRow = Selectable<TemplatesTable>
 
+const variantsSchema = z.array(z.string())
+const languageTexts = z.object({ title: z.string().nullish(), text: z.string(), variants: variantsSchema })
+
 /** One language of a template. */
-export type LanguageTexts = { title?: string | null; text: string; variants: string[] }
+export type LanguageTexts = z.output<typeof languageTexts>
+
+export const readVariants = storedJson('templates.variants', variantsSchema)
+export const readLanguages = storedJson('templates.languages', z.record(z.string(), languageTexts))
 
 /** What a marketer writes. */
 export type TemplateTexts = LanguageTexts & {
@@ -75,8 +83,8 @@ export function textsOf(
     language: row.language,
     title: row.title ?? null,
     text: row.text,
-    variants: JSON.parse(row.variants) as string[],
-    languages: JSON.parse(row.languages ?? '{}') as Record<string, LanguageTexts>,
+    variants: readVariants(row.variants),
+    languages: readLanguages(row.languages ?? '{}'),
     endsWithoutQuestionOk: row.ends_without_question_ok === 1,
   }
 }

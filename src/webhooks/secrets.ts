@@ -1,12 +1,21 @@
 import { randomBytes } from 'node:crypto'
 import { Webhook } from 'standardwebhooks'
+import { z } from 'zod'
+import { storedJson } from '../db/index.ts'
 import { open, seal } from '../lib/secret-box.ts'
 import { DAY, SECOND } from '../lib/units.ts'
 
 /** After a rotation the old secret signs too for this time, so that receivers can change over. */
 const OVERLAP_MS = DAY
 
-export type Secrets = { current: string; previous?: { secret: string; until: number } }
+const secretsSchema = z.object({
+  current: z.string(),
+  previous: z.object({ secret: z.string(), until: z.number() }).optional(),
+})
+
+export type Secrets = z.output<typeof secretsSchema>
+
+const readSecrets = storedJson('webhooks.secret', secretsSchema)
 
 /** A new signing secret, as Standard Webhooks writes it. */
 export function newSecret(): string {
@@ -22,7 +31,7 @@ export function sealSecrets(key: Uint8Array, webhookId: string, secrets: Secrets
 }
 
 export function openSecrets(key: Uint8Array, webhookId: string, sealed: Uint8Array): Secrets {
-  return JSON.parse(open(key, sealed, `webhooks.${webhookId}`).toString('utf8')) as Secrets
+  return readSecrets(open(key, sealed, `webhooks.${webhookId}`).toString('utf8'))
 }
 
 /** The headers of Standard Webhooks. `eventId` stays the same over all attempts; the time is that of this attempt. */

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import type { ReadDb } from '../db/index.ts'
-import { EVENT_TYPES } from '../db/index.ts'
+import { EVENT_TYPES, storedCodes } from '../db/index.ts'
 import { cutPage, decodeCursor, type PageQuery } from '../http/page.ts'
 import { instantOut, toIso } from '../http/time.ts'
-import type { EventToDeliver, Subscribed } from './store.ts'
+import type { EventToDeliver } from './store.ts'
 
 export const subscribed = z.enum([...EVENT_TYPES, '*'])
 export const deliveryStatus = z.enum(['waiting', 'succeeded', 'dead'])
@@ -76,11 +76,13 @@ type WebhookRow = {
   updated_at: number
 }
 
+const readEvents = storedCodes('webhooks.events', subscribed.options)
+
 function presentWebhook(row: WebhookRow): z.output<typeof webhookOut> {
   return {
     id: row.id,
     url: row.url,
-    events: JSON.parse(row.events) as Subscribed[],
+    events: readEvents(row.events),
     status: row.status,
     status_reason: row.status_reason,
     failing_since: toIso(row.failing_since),
@@ -120,7 +122,7 @@ export async function listSubscriptions(db: ReadDb): Promise<{ id: string; event
     .where('status', '=', 'enabled')
     .orderBy('id')
     .execute()
-  return rows.map(({ id, events }) => ({ id, events: new Set(JSON.parse(events) as string[]) }))
+  return rows.map(({ id, events }) => ({ id, events: new Set<string>(readEvents(events)) }))
 }
 
 /** When the endpoint's next attempt is due; undefined when nothing waits. */

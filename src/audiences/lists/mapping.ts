@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { storedJson } from '../../db/index.ts'
 import { AppError } from '../../lib/errors.ts'
 import type { CsvFile } from './read-file.ts'
 
@@ -21,6 +22,8 @@ export const mappingSchema = z
   .meta({ id: 'ListMapping', description: 'Which column of the file is what' })
 
 export type Mapping = z.output<typeof mappingSchema>
+
+export const readMapping = storedJson('list_imports.mapping', mappingSchema)
 
 /** What columns are called in the tables of restaurants. */
 const NAMES: Record<Role, RegExp> = {

@@ -2,12 +2,12 @@ import { once } from 'node:events'
 import { stringify } from 'csv-stringify'
 import type { Response } from 'express'
 import { z } from 'zod'
-import type { ReadDb } from '../../db/index.ts'
+import { type ReadDb, storedJson } from '../../db/index.ts'
 import { cutPage, decodeCursor, pageOf, pageQuery } from '../../http/page.ts'
 import { type Route, route } from '../../http/route.ts'
 import { countsSchema, importSchema, presentImport, problemSchema } from '../present.ts'
 import { getAudience } from '../view.ts'
-import { mappingSchema } from './mapping.ts'
+import { mappingSchema, readMapping } from './mapping.ts'
 import { rehearse, type StartDeps, startImport, understand } from './start-import.ts'
 import { receiveList, type UploadSettings, uploadForm } from './upload.ts'
 import { getImport, type ImportProblemRow, listImports, listProblems } from './view.ts'
@@ -124,7 +124,7 @@ export function listRoutes(deps: ListRouteDeps): Route[] {
       responses: { 200: { contentType: 'text/csv', description: 'Line, reason and the columns of the file' } },
       async handle({ params: { id }, res }) {
         const { mapping } = await getImport(db, id)
-        await streamProblems(db, res, id, Object.values(JSON.parse(mapping) as Record<string, string>))
+        await streamProblems(db, res, id, Object.values(readMapping(mapping)))
         return undefined
       },
     }),
@@ -145,21 +145,23 @@ export function listRoutes(deps: ListRouteDeps): Route[] {
   ]
 }
 
+const readCells = storedJson('list_import_problems.cells', z.record(z.string(), z.unknown()))
+
 function presentProblem({ line, code, reason, cells }: ImportProblemRow): z.output<typeof problemSchema> {
-  return { line, code, reason, cells: JSON.parse(cells) }
+  return { line, code, reason, cells: readCells(cells) }
 }
 
 /** Page by page, as fast as the caller reads. */
 async function streamProblems(db: ReadDb, res: Response, importId: string, mapped: string[]): Promise<void> {
   let rows = await listProblems(db, importId, { afterLine: 0, limit: ROWS_AT_ONCE })
-  const columns = [...new Set([...mapped, ...rows.flatMap(({ cells }) => Object.keys(JSON.parse(cells)))])]
+  const columns = [...new Set([...mapped, ...rows.flatMap(({ cells }) => Object.keys(readCells(cells)))])]
   // The file's own columns first, so that it can be mended and imported again.
   const csv = stringify({ header: true, columns: [...columns, 'otklik_line', 'otklik_reason'], escape_formulas: true })
   res.status(200).type('text/csv').attachment(`${importId}-problems.csv`)
   csv.pipe(res)
   for (;;) {
     for (const { line, reason, cells } of rows) {
-      csv.write({ ...JSON.parse(cells), otklik_line: line, otklik_reason: reason })
+      csv.write({ ...readCells(cells), otklik_line: line, otklik_reason: reason })
     }
     const last = rows.at(-1)
     if (!last || rows.length < ROWS_AT_ONCE || res.closed) break

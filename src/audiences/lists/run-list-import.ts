@@ -7,8 +7,10 @@ import type { Signals } from '../../jobs/index.ts'
 import type { Logger } from '../../lib/logger.ts'
 import { type CountryCode, parsePhone } from '../../lib/phone.ts'
 import { DAY, SECOND } from '../../lib/units.ts'
+import { readCounts } from '../present.ts'
 import { changeOwnedImport, takeOverImport } from '../store.ts'
 import { type ImportDeps, importList, ListImportLost } from './import-list.ts'
+import { readMapping } from './mapping.ts'
 import { sniffCsv } from './read-file.ts'
 import { type ImportRow, listAbandonedImports } from './view.ts'
 
@@ -36,10 +38,10 @@ export async function runListImport(deps: ListRunDeps, row: Owned, file: ImportF
     const target = { audienceId: row.audience_id, importId: row.id, owner: row.owner }
     const plan = {
       file,
-      mapping: JSON.parse(row.mapping),
+      mapping: readMapping(row.mapping),
       country: row.default_country as CountryCode,
       target,
-      done: JSON.parse(row.counts),
+      done: readCounts(row.counts),
     }
     try {
       const counts = await importList(deps, plan, undefined, lifetime?.signal)

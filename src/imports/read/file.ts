@@ -1,7 +1,9 @@
 import { open } from 'node:fs/promises'
+import { z } from 'zod'
+import { storedJson } from '../../db/index.ts'
 import { AppError } from '../../lib/errors.ts'
 import { badText } from './bad-text.ts'
-import { type CsvRecord, csvRecords, type Delimiter, fitsInto } from './csv.ts'
+import { type CsvRecord, csvRecords, DELIMITERS, fitsInto } from './csv.ts'
 import { decoded, detectEncoding } from './encoding.ts'
 import { checkArray, readArray, readNdjson } from './json.ts'
 import { MAX_COLUMNS } from './limits.ts'
@@ -19,18 +21,21 @@ export type ImportSource = {
   charset?: string | undefined
 }
 
-/** A file as it was understood. */
-export type ImportFile = {
-  path: string
-  format: ImportFormat
-  encoding: string
+const understoodSchema = z.object({
+  format: z.enum(['csv', 'ndjson', 'json']),
+  encoding: z.string(),
   /** Of CSV. */
-  delimiter: Delimiter | undefined
+  delimiter: z.enum(DELIMITERS).optional(),
   /** Of CSV: as the rows name them, in small letters. */
-  columns: string[]
+  columns: z.array(z.string()),
   /** CSV whose first line is data already. */
-  headless: boolean
-}
+  headless: z.boolean(),
+})
+
+/** A file as it was understood. */
+export type ImportFile = { path: string } & z.output<typeof understoodSchema>
+
+export const readUnderstood = storedJson('imports.understood', understoodSchema)
 
 /** Names the columns of a CSV file by its first record, or says that it is data already. */
 export type NameColumns = (first: readonly string[]) => { columns: string[]; headless: boolean }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { ReadDb } from '../../db/index.ts'
+import { type ReadDb, storedJson } from '../../db/index.ts'
 import type { Channel } from '../../db/schema/deliveries.ts'
 import { CHANNELS, findQueues, type SendQueueRow } from '../../deliveries/index.ts'
 import { MINUTE } from '../../lib/units.ts'
@@ -44,6 +44,8 @@ export const channelsInput = z
     ],
   })
 
+export const readSteps = storedJson('mailings.channels', z.array(stepSchema))
+
 export const channelModeInput = z.enum(CHANNEL_MODES).meta({
   description:
     'cascade: the next channel only when the former did not reach the guest in time (delivered or read); all: every channel at once',
@@ -55,7 +57,7 @@ type Of = Pick<MailingRow, 'id' | 'channels' | 'channel_mode' | 'template_id'>
 
 /** The channels of a mailing in their order; of a plain one WhatsApp alone. */
 export function stepsOf({ channels, template_id }: Omit<Of, 'id'>): ChannelStep[] {
-  if (channels !== null) return JSON.parse(channels) as ChannelStep[]
+  if (channels !== null) return readSteps(channels)
   return [{ channel: 'whatsapp', template_id, wait_minutes: DEFAULT_WAIT_MINUTES }]
 }
 

@@ -1,5 +1,6 @@
 import { IANAZone } from 'luxon'
 import { z } from 'zod'
+import { storedJson } from '../../db/index.ts'
 import { timeZoneInput } from '../../http/inputs.ts'
 import { DAY, MINUTE } from '../../lib/units.ts'
 
@@ -19,8 +20,10 @@ export const startLocalSchema = z.object({ at: localTimeInput, zone: localZoneIn
 
 export type StartLocal = z.output<typeof startLocalSchema>
 
+const readStartLocal = storedJson('mailings.start_local', startLocalSchema)
+
 export function parseStartLocal(json: string | null): StartLocal | null {
-  return json === null ? null : (JSON.parse(json) as StartLocal)
+  return json === null ? null : readStartLocal(json)
 }
 
 /**

@@ -1,5 +1,6 @@
 import { Cron } from 'croner'
 import { z } from 'zod'
+import { storedJson } from '../../db/index.ts'
 import { instant, instantOut } from '../../http/time.ts'
 import { HOUR } from '../../lib/units.ts'
 import { formatNaive, localOf, localZoneInput, naive } from './local-time.ts'
@@ -25,7 +26,9 @@ export const repeatInput = z
     examples: [{ cron: '0 18 * * 5', time_zone: 'Europe/Moscow' }],
   })
 
-export type RepeatRule = { cron: string; zone: string; until: number | null }
+const ruleSchema = z.object({ cron: z.string(), zone: z.string(), until: z.number().nullable() })
+
+export type RepeatRule = z.output<typeof ruleSchema>
 
 export const repeatSchema = z
   .object({ cron: z.string(), time_zone: z.string(), until: instantOut.nullable() })
@@ -35,9 +38,7 @@ export function ruleOf({ cron, time_zone, until }: z.output<typeof repeatInput>)
   return { cron, zone: time_zone, until: until ?? null }
 }
 
-export function parseRule(json: string): RepeatRule {
-  return JSON.parse(json) as RepeatRule
-}
+export const parseRule = storedJson('mailings.repeat_rule', ruleSchema)
 
 /** One time of a repeated mailing: what the clock shows, and when that is. */
 export type Occurrence = { local: string; at: number }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Settings } from '../../../config/env.ts'
+import { storedJson } from '../../db/index.ts'
 import { clockTime } from '../../http/time.ts'
 import { DAY, HOUR, MINUTE } from '../../lib/units.ts'
 import { RETENTIONS } from '../../orders/index.ts'
@@ -58,9 +59,7 @@ export const triggerSchema = z
 export type Trigger = z.output<typeof triggerSchema>
 export type TriggerOf<K extends Trigger['kind']> = Extract<Trigger, { kind: K }>
 
-export function parseTrigger(json: string): Trigger {
-  return JSON.parse(json) as Trigger
-}
+export const parseTrigger = storedJson('mailings.trigger_rule', triggerSchema)
 
 /** When a triggered message is due, and from when on it would come at a wrong moment (UTC ms). */
 export type Due = { at: number; until: number }

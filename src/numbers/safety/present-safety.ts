@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { storedJson } from '../../db/index.ts'
 import { instantOut, toIso } from '../../http/time.ts'
 import type { NumberRow } from '../store.ts'
 import { isStopped, levelOf, mayBeginChats, SAFETY_LEVELS, withSafeLimits } from './grades.ts'
@@ -61,6 +62,13 @@ const NO_FIGURES: Figures = {
   unread: NOTHING,
 }
 
+/** What was not counted yet when it was written down counts as nothing. */
+const storedFigure = z.object({ bad: z.number(), of: z.number() }).default(NOTHING)
+const readGrounds = storedJson(
+  'numbers.safety_figures',
+  figuresOf(storedFigure).extend({ inARow: z.number().optional() }) satisfies z.ZodType<Grounds>,
+)
+
 /** The figures are as the watch last saw them, at most a minute ago. */
 export function presentSafety(row: NumberRow, settings: SafetySettings): z.output<typeof safetySchema> {
   const grade = row.safety_grade
@@ -101,7 +109,7 @@ export function safetyInBrief(row: NumberRow) {
 }
 
 export function presentSafetyChange(row: SafetyChangeRow): z.output<typeof safetyChangeSchema> {
-  const figures = JSON.parse(row.figures) as Grounds
+  const figures = readGrounds(row.figures)
   const reason = reasonOf(row.reason, row.grade, figures)!
   return {
     at: toIso(row.at),
@@ -115,7 +123,7 @@ export function presentSafetyChange(row: SafetyChangeRow): z.output<typeof safet
 }
 
 function figuresIn(json: string | null): Grounds {
-  return json === null ? NO_FIGURES : (JSON.parse(json) as Grounds)
+  return json === null ? NO_FIGURES : readGrounds(json)
 }
 
 function reasonOf(reason: string | null, grade: NumberRow['safety_grade'], figures: Grounds) {

@@ -1,3 +1,5 @@
+import { z } from 'zod'
+import { storedJson } from '../../db/index.ts'
 import type { NumberRow } from '../store.ts'
 import { STOPPED } from './grades.ts'
 import type { SafetySettings } from './judge-figures.ts'
@@ -12,15 +14,19 @@ export const LOCKED_IN_A_ROW = 3
 /** What WhatsApp said to a mailing message; `refusedWith`: null when it took it. */
 export type Outcome = { refusedWith: number | null; firstContact: boolean }
 
-/** Refusals since the last message that WhatsApp took. */
-export type Streak = {
+const streakSchema = z.object({
   /** Of any kind, save 463 to people who have never written: that says nothing about chats that are led. */
-  refused: number
+  refused: z.number(),
   /** 463 to people who have never written to the number, since one such message was taken. */
-  locked: number
+  locked: z.number(),
   /** 463 to people who have written to it. */
-  lockedKnown: number
-}
+  lockedKnown: z.number(),
+})
+
+/** Refusals since the last message that WhatsApp took. */
+export type Streak = z.output<typeof streakSchema>
+
+const readStreak = storedJson('numbers.safety_streak', streakSchema)
 
 const NONE: Streak = { refused: 0, locked: 0, lockedKnown: 0 }
 
@@ -47,7 +53,7 @@ export function stepAfterStreak(
 
 /** The streak of a number's row. */
 export function streakOf({ safety_streak }: Pick<NumberRow, 'safety_streak'>): Streak {
-  return safety_streak === null ? NONE : (JSON.parse(safety_streak) as Streak)
+  return safety_streak === null ? NONE : readStreak(safety_streak)
 }
 
 /** As the column keeps it: null for none. */

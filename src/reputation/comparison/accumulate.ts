@@ -1,3 +1,4 @@
+import { readTopics } from '../complaints/stored-remarks.ts'
 import type { Topic } from '../complaints/topics.ts'
 import { type ScoreCounts, sum } from './posterior.ts'
 import type { AnswerRow, RatingRow, ReviewRow } from './view.ts'
@@ -21,7 +22,7 @@ export function complaintsOf(reviews: readonly ReviewRow[], border: number): Com
   const low = reviews.filter(({ score }) => score <= border)
   const counts = new Map<Topic, number>()
   for (const { topics, count } of low) {
-    for (const topic of JSON.parse(topics) as Topic[]) counts.set(topic, (counts.get(topic) ?? 0) + count)
+    for (const topic of readTopics(topics)) counts.set(topic, (counts.get(topic) ?? 0) + count)
   }
   return { low: sum(low.map(({ count }) => count)), topics: counts }
 }

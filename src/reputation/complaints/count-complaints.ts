@@ -2,6 +2,7 @@ import { DateTime } from 'luxon'
 import { itemsOf, type OrderRow } from '../../orders/index.ts'
 import { COMPLAINT_ADVICE } from '../advice/complaint-advice.ts'
 import type { Language } from '../advice/language.ts'
+import { readTopics } from './stored-remarks.ts'
 import { COURIER_TOPICS, TOPICS, type Topic } from './topics.ts'
 
 /** A review with a low score; one of another site has no order. */
@@ -33,9 +34,10 @@ export function countComplaints(
   zone: string,
   language: Language,
 ): Complaint[] {
-  const orderOf = ({ order_id }: LowReview) => (order_id === null ? undefined : orders.get(order_id))
+  const orderOf = ({ order_id }: Pick<LowReview, 'order_id'>) => (order_id === null ? undefined : orders.get(order_id))
+  const read = low.map((review) => ({ ...review, topics: new Set(readTopics(review.topics)) }))
   return TOPICS.map((topic) => {
-    const about = low.filter(({ topics }) => (JSON.parse(topics) as Topic[]).includes(topic))
+    const about = read.filter(({ topics }) => topics.has(topic))
     const { title, steps } = COMPLAINT_ADVICE[topic]
     return {
       topic,
@@ -55,7 +57,7 @@ export function countComplaints(
     .sort((a, b) => b.count - a.count)
 }
 
-function dishesOfReview({ text }: LowReview, order: OrderRow | undefined): string[] {
+function dishesOfReview({ text }: Pick<LowReview, 'text'>, order: OrderRow | undefined): string[] {
   const names = order ? [...new Set(itemsOf(order).map(({ name }) => name))] : []
   const words = text?.toLowerCase() ?? ''
   const named = names.filter((name) => words.includes(rootOf(name)))

@@ -2,6 +2,7 @@ import { type Db, transact } from '../../db/index.ts'
 import { topicsOf } from './find-topics.ts'
 import { TOPICS_VERSION } from './lexicon/rules.ts'
 import { keepTopics } from './store.ts'
+import { remarksOf } from './stored-remarks.ts'
 
 /** In one transaction: a few milliseconds. */
 const AT_ONCE = 50
@@ -25,11 +26,7 @@ export async function recomputeTopics({ db }: { db: Db }, signal?: AbortSignal):
     done += await transact(db, async (tx) => {
       let changed = 0
       for (const row of rows) {
-        const topics = topicsOf({
-          comment: row.text,
-          bad: JSON.parse(row.bad),
-          courierBad: JSON.parse(row.courier_bad),
-        })
+        const topics = topicsOf({ comment: row.text, ...remarksOf(row) })
         const { numUpdatedRows } = await tx
           .updateTable('reviews')
           .set({ topics: JSON.stringify(topics), topics_version: TOPICS_VERSION })

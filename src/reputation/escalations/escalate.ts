@@ -1,13 +1,13 @@
 import type { Selectable } from 'kysely'
 import { z } from 'zod'
-import { type ReadDb, recordEvent, type Tx } from '../../db/index.ts'
+import { type ReadDb, recordEvent, storedCodes, type Tx } from '../../db/index.ts'
 import type { ReviewEscalationsTable } from '../../db/schema/reputation.ts'
 import type { AuditHook } from '../../guests/index.ts'
 import { instantOut, toIso } from '../../http/time.ts'
 import { AppError } from '../../lib/errors.ts'
 import { isPast } from '../past.ts'
 import type { ReviewRow } from '../reviews/save-review.ts'
-import { GRAVE, type Grave, graveReasons } from './grave-words.ts'
+import { GRAVE, graveReasons } from './grave-words.ts'
 
 type EscalationRow = Selectable<ReviewEscalationsTable>
 
@@ -20,10 +20,16 @@ export const escalationSchema = z.object({
 
 export type EscalationOut = z.output<typeof escalationSchema>
 
+const readReasons = storedCodes('review_escalations.reasons', GRAVE)
+
 export function presentEscalation(row: EscalationRow): EscalationOut {
   const { raised_at, resolved_at, resolved_by } = row
-  const reasons = JSON.parse(row.reasons) as Grave[]
-  return { reasons, raised_at: toIso(raised_at), resolved_at: toIso(resolved_at), resolved_by }
+  return {
+    reasons: readReasons(row.reasons),
+    raised_at: toIso(raised_at),
+    resolved_at: toIso(resolved_at),
+    resolved_by,
+  }
 }
 
 /**

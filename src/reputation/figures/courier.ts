@@ -1,5 +1,6 @@
 import type { ReadDb } from '../../db/index.ts'
 import type { Formula } from '../../restaurants/index.ts'
+import { courierCriteriaOf } from '../complaints/stored-remarks.ts'
 import { COURIER_CRITERIA, type CourierCriterion } from '../complaints/topics.ts'
 import { scoreOf } from './formula.ts'
 import { newestCourierRatings } from './view.ts'
@@ -28,8 +29,9 @@ export async function courierStatistics(
 ): Promise<CourierStatistics> {
   const rows = await newestCourierRatings(db, restaurantId, delivery, formula.last_ratings, at)
   const scores = rows.map(({ courier_score }) => courier_score ?? 0)
-  const good = rows.flatMap((row) => JSON.parse(row.courier_good) as CourierCriterion[])
-  const bad = rows.flatMap((row) => JSON.parse(row.courier_bad) as CourierCriterion[])
+  const marked = rows.map(courierCriteriaOf)
+  const good = marked.flatMap((row) => row.good)
+  const bad = marked.flatMap((row) => row.bad)
   return {
     score: scoreOf(scores, formula),
     ratings_counted: rows.length,

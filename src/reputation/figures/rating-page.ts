@@ -80,8 +80,10 @@ export async function ratingSummaries(
 ): Promise<Map<string, Summary>> {
   const alike = Map.groupBy(restaurants, (restaurant) => JSON.stringify(settingsOf(restaurant).formula))
   const summaries = new Map<string, Summary>()
-  for (const [formulaText, group] of alike) {
-    const formula = JSON.parse(formulaText) as Formula
+  for (const [first, ...others] of alike.values()) {
+    if (!first) continue
+    const group = [first, ...others]
+    const { formula } = settingsOf(first)
     const ids = group.map(({ id }) => id)
     const [now, yesterday] = await Promise.all([
       figuresOfAll(db, ids, formula, at),

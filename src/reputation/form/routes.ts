@@ -11,6 +11,7 @@ import { KIB } from '../../lib/units.ts'
 import { itemsOf, ordersByIds } from '../../orders/index.ts'
 import { getRestaurant, REVIEW_SITES, reviewAddress, reviewLinks, settingsOf } from '../../restaurants/index.ts'
 import { type Language, languageInput } from '../advice/language.ts'
+import { courierCriteriaOf, criteriaOf } from '../complaints/stored-remarks.ts'
 import { COURIER_CRITERIA, RESTAURANT_CRITERIA } from '../complaints/topics.ts'
 import type { ReputationDeps } from '../deps.ts'
 import { CORRECTION_MS, giveRating, neverArrived } from '../ratings/give-rating.ts'
@@ -224,14 +225,14 @@ function readForm(body: Record<string, unknown>): { values: FormValues; remarks:
 }
 
 function valuesOf(rating: RatingRow): FormValues {
+  const courier = courierCriteriaOf(rating)
   return {
     score: rating.score,
     comment: rating.comment,
-    good: JSON.parse(rating.good),
-    bad: JSON.parse(rating.bad),
+    ...criteriaOf(rating),
     courierScore: rating.courier_score,
-    courierGood: JSON.parse(rating.courier_good),
-    courierBad: JSON.parse(rating.courier_bad),
+    courierGood: courier.good,
+    courierBad: courier.bad,
   }
 }
 

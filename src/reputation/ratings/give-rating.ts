@@ -7,6 +7,7 @@ import { DAY } from '../../lib/units.ts'
 import type { OrderRow } from '../../orders/index.ts'
 import { getRestaurant, settingsOf } from '../../restaurants/index.ts'
 import { topicsOf } from '../complaints/find-topics.ts'
+import { remarksOf } from '../complaints/stored-remarks.ts'
 import { checkAlerts } from '../figures/alerts.ts'
 import { forgetDays } from '../figures/days.ts'
 import { isPast } from '../past.ts'
@@ -142,5 +143,5 @@ function topicsOfRemarks({ comment, bad, courier }: Partial<Remarks>) {
 }
 
 function topicsOfRow(row: Pick<RatingRow, 'comment' | 'bad' | 'courier_bad'>) {
-  return topicsOf({ comment: row.comment, bad: JSON.parse(row.bad), courierBad: JSON.parse(row.courier_bad) })
+  return topicsOf({ comment: row.comment, ...remarksOf(row) })
 }

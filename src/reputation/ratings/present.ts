@@ -2,6 +2,7 @@ import type { Selectable } from 'kysely'
 import { z } from 'zod'
 import type { RatingsTable } from '../../db/schema/reputation.ts'
 import { instantOut, toIso } from '../../http/time.ts'
+import { courierCriteriaOf, criteriaOf, readTopics } from '../complaints/stored-remarks.ts'
 import { COURIER_CRITERIA, RESTAURANT_CRITERIA, TOPICS } from '../complaints/topics.ts'
 import { type ReplyOut, replySchema } from '../replies/present.ts'
 
@@ -51,10 +52,9 @@ export function presentRating(row: RatingRow, orderExternalId: string, reply: Re
     guest_id: row.guest_id,
     score: row.score,
     comment: row.comment,
-    good: JSON.parse(row.good),
-    bad: JSON.parse(row.bad),
+    ...criteriaOf(row),
     courier: presentCourier(row),
-    complaints: JSON.parse(row.topics),
+    complaints: readTopics(row.topics),
     delivery: row.delivery,
     service: row.service,
     channel: row.channel,
@@ -71,6 +71,6 @@ type CourierColumns = Pick<RatingRow, 'courier_score' | 'courier_good' | 'courie
 
 /** Null where nothing was said of the courier. */
 export function presentCourier(row: CourierColumns): z.output<typeof courierRemarksSchema> | null {
-  const courier = { score: row.courier_score, good: JSON.parse(row.courier_good), bad: JSON.parse(row.courier_bad) }
+  const courier = { score: row.courier_score, ...courierCriteriaOf(row) }
   return courier.score === null && courier.good.length === 0 && courier.bad.length === 0 ? null : courier
 }

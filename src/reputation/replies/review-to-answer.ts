@@ -3,14 +3,8 @@ import { getGuest, tidyName } from '../../guests/index.ts'
 import { findPairing, itemsOf, mainDish, type OrderRow, orderNumberOf, ordersByIds } from '../../orders/index.ts'
 import type { Language } from '../advice/language.ts'
 import { findTopics } from '../complaints/find-topics.ts'
-import {
-  type CourierCriterion,
-  type RestaurantCriterion,
-  TOPIC_OF_COURIER,
-  TOPIC_OF_RESTAURANT,
-  TOPICS,
-  type Topic,
-} from '../complaints/topics.ts'
+import { courierCriteriaOf, criteriaOf, readTopics } from '../complaints/stored-remarks.ts'
+import { TOPIC_OF_COURIER, TOPIC_OF_RESTAURANT, TOPICS, type Topic } from '../complaints/topics.ts'
 import type { ReputationDeps } from '../deps.ts'
 import { languageOfGuest } from '../requests/language.ts'
 import type { ReviewRow } from '../reviews/save-review.ts'
@@ -27,7 +21,7 @@ export async function reviewToAnswer(
   const order = await orderOf(db, review)
   const first = firstName(guest?.name ?? guest?.push_name ?? review.author)
   const spoken = guest ? languageOfGuest(guest, restaurantLanguage) : restaurantLanguage
-  const complaints = JSON.parse(review.topics) as Topic[]
+  const complaints = readTopics(review.topics)
   const dish = order ? dishOf(order, review.text) : null
   return {
     id: review.id,
@@ -54,11 +48,12 @@ export function languageOfText(text: string | null): Language | undefined {
   return cyrillic >= latin ? 'ru' : 'en'
 }
 
-function praiseOf({ text, good, courier_good }: ReviewRow): Topic[] {
+function praiseOf(review: ReviewRow): Topic[] {
+  const { text } = review
   const said = text ? findTopics(text).filter(({ polarity }) => polarity === 'praise') : []
   const found = new Set<Topic>([
-    ...(JSON.parse(good) as RestaurantCriterion[]).map((criterion) => TOPIC_OF_RESTAURANT[criterion]),
-    ...(JSON.parse(courier_good) as CourierCriterion[]).map((criterion) => TOPIC_OF_COURIER[criterion]),
+    ...criteriaOf(review).good.map((criterion) => TOPIC_OF_RESTAURANT[criterion]),
+    ...courierCriteriaOf(review).good.map((criterion) => TOPIC_OF_COURIER[criterion]),
     ...said.map(({ topic }) => topic),
   ])
   return TOPICS.filter((topic) => found.has(topic))

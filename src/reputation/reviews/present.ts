@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { instantOut, toIso } from '../../http/time.ts'
+import { criteriaOf, readTopics } from '../complaints/stored-remarks.ts'
 import { RESTAURANT_CRITERIA, TOPICS } from '../complaints/topics.ts'
 import { type EscalationOut, escalationSchema } from '../escalations/escalate.ts'
 import { courierRemarksSchema, presentCourier } from '../ratings/present.ts'
@@ -51,10 +52,9 @@ export function presentReview(row: ReviewRow, now: number, { reply, escalation }
     author: row.author,
     score: row.score,
     text: row.text,
-    good: JSON.parse(row.good),
-    bad: JSON.parse(row.bad),
+    ...criteriaOf(row),
     courier: presentCourier(row),
-    complaints: JSON.parse(row.topics),
+    complaints: readTopics(row.topics),
     tone: toneOf(row.score, row.text),
     service: row.service,
     posted_at: toIso(row.posted_at),

@@ -6,6 +6,7 @@ import { DAY } from '../../lib/units.ts'
 import { topicsOf } from '../complaints/find-topics.ts'
 import { TOPICS_VERSION } from '../complaints/lexicon/rules.ts'
 import { keepTopics } from '../complaints/store.ts'
+import { courierCriteriaOf, criteriaOf, readTopics } from '../complaints/stored-remarks.ts'
 import { escalate } from '../escalations/escalate.ts'
 import type { RatingRow } from '../ratings/present.ts'
 import { withAuthor } from './authors.ts'
@@ -28,7 +29,7 @@ export type ReviewOutcome = 'created' | 'updated' | 'unchanged'
 
 /** A rating with a comment or criteria is a review; a bare score is not, unless it corrects one that was. */
 export async function saveReviewOfRating(tx: Tx, rating: RatingRow, at: number): Promise<void> {
-  const says = rating.comment !== null || criteriaOf(rating) !== ''
+  const says = rating.comment !== null || searchableCriteria(rating) !== ''
   if (!says && !(await hasReview(tx, rating.id))) return
   await saveReview(
     tx,
@@ -104,7 +105,7 @@ async function saveReview(
   review: NewReview,
   at: number,
 ): Promise<{ review: ReviewRow; outcome: ReviewOutcome }> {
-  const criteria = criteriaOf(review)
+  const criteria = searchableCriteria(review)
   const inserted = await tx
     .insertInto('reviews')
     .values({
@@ -121,7 +122,7 @@ async function saveReview(
     .returningAll()
     .executeTakeFirst()
   if (inserted) {
-    await keepTopics(tx, inserted, JSON.parse(inserted.topics))
+    await keepTopics(tx, inserted, readTopics(inserted.topics))
     const escalation = await escalate(tx, inserted, at)
     const data = presentReview(await withAuthor(tx, inserted), at, { escalation })
     await recordEvent(tx, { type: 'review.created', at, data })
@@ -143,20 +144,15 @@ async function saveReview(
     .where('id', '=', known.id)
     .returningAll()
     .executeTakeFirstOrThrow()
-  await keepTopics(tx, updated, JSON.parse(updated.topics))
+  await keepTopics(tx, updated, readTopics(updated.topics))
   await escalate(tx, updated, at)
   return { review: updated, outcome: 'updated' }
 }
 
 /** `,taste,courier.speed,`: so that one criterion can be looked for. Empty where none was marked. */
-function criteriaOf({
-  good,
-  bad,
-  courier_good,
-  courier_bad,
-}: Pick<NewReview, 'good' | 'bad' | 'courier_good' | 'courier_bad'>): string {
-  const ours = [...(JSON.parse(good) as string[]), ...(JSON.parse(bad) as string[])]
-  const courier = [...(JSON.parse(courier_good) as string[]), ...(JSON.parse(courier_bad) as string[])]
-  const all = [...ours, ...courier.map((criterion) => `courier.${criterion}`)]
+function searchableCriteria(review: Pick<NewReview, 'good' | 'bad' | 'courier_good' | 'courier_bad'>): string {
+  const { good, bad } = criteriaOf(review)
+  const courier = courierCriteriaOf(review)
+  const all = [...good, ...bad, ...[...courier.good, ...courier.bad].map((criterion) => `courier.${criterion}`)]
   return all.length === 0 ? '' : `,${all.join(',')},`
 }

@@ -1,4 +1,6 @@
-import type { UnsupportedReason } from '../port.ts'
+import { z } from 'zod'
+import { storedJson } from '../../db/index.ts'
+import { UNSUPPORTED_REASONS, type UnsupportedReason } from '../port.ts'
 
 /**
  * A decrypted message as the journal keeps it: the stanza's attributes, and the plaintext with its padding. Or one of
@@ -22,9 +24,18 @@ export function encodeEntry({ attrs, fingerprint, plaintext, missing }: JournalE
   return Buffer.concat([length, header, plaintext])
 }
 
+const readHeader = storedJson(
+  'the journal',
+  z.object({
+    attrs: z.record(z.string(), z.string()),
+    fingerprint: z.string(),
+    missing: z.enum(UNSUPPORTED_REASONS).optional(),
+  }),
+)
+
 export function decodeEntry(id: string, value: Buffer): JournalEntry {
   const headerEnd = LENGTH_BYTES + value.readUInt32BE(0)
-  const header = JSON.parse(value.toString('utf8', LENGTH_BYTES, headerEnd)) as Omit<JournalEntry, 'id' | 'plaintext'>
+  const header = readHeader(value.toString('utf8', LENGTH_BYTES, headerEnd))
   return { id, ...header, plaintext: value.subarray(headerEnd) }
 }
 

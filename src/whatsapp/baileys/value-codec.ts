@@ -16,7 +16,10 @@ export function encodeValue(kind: string, value: unknown): Buffer {
   return bytes
 }
 
-/** The value that `encodeValue` wrote. Throws when the bytes are of no known form. */
+/**
+ * The value that `encodeValue` wrote. Throws when the bytes are of no known form. Held to no schema: the shapes are
+ * Baileys' own, and sessions are read for every message.
+ */
 export function decodeValue(bytes: Buffer): unknown {
   switch (bytes[0]) {
     case RAW:

@@ -107,6 +107,8 @@ describe('the check', () => {
     ['default exports', 'src/guests/a.ts', 'export default 1', /no default export/],
     ['default exports by name', 'src/guests/a.ts', 'export { x as default }', /no default export/],
     ['the environment', 'src/guests/a.ts', 'const x = process.env.PORT', /only config\/env.ts/],
+    ['JSON that is cast', 'src/guests/a.ts', 'const x = JSON.parse(kept ?? "[]") as string[]', /through storedJson/],
+    ['JSON of a row', 'src/guests/a.ts', 'const x: Tags = JSON.parse(keptRow.tags)', /through storedJson/],
     ['handlers in a slice', 'src/guests/a.ts', `import { handle } from '../jobs/index.ts'`, /in workers/],
     ['empty names', 'src/guests/utils.ts', '', /name the idea/],
     ['empty names of folders', 'src/guests/helpers/a.ts', '', /name the idea/],

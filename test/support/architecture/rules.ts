@@ -133,6 +133,9 @@ const PACKAGES: PackageRule[] = [
   },
 ]
 
+/** What is parsed and believed: a cast to anything but `unknown`, or a column of a row. */
+const UNREAD_JSON = /JSON\.parse\((\w*[rR]ow\.|.*\)\s+as\s+(?!unknown\b))/
+
 /** Files with routes that need no key, and those that know what that means. */
 const PUBLIC_FILES = [
   ...['health.ts', 'docs.ts', 'route.ts', 'mount.ts', 'openapi.ts'].map((file) => `src/http/${file}`),
@@ -242,6 +245,9 @@ function placeViolations({ path, text, imports }: Source): string[] {
     if (target === 'src/jobs/index.ts' && names.includes('handle') && !path.startsWith('workers/')) {
       problems.push(`${path}: handlers are joined with their jobs in workers/`)
     }
+  }
+  if (path.startsWith('src/') && !/^src\/(console|sandbox)\//.test(path) && UNREAD_JSON.test(text)) {
+    problems.push(`${path}: a column of JSON is read through storedJson, not cast`)
   }
   if (text.includes(`'public'`) && path.startsWith('src/') && !PUBLIC_FILES.includes(path)) {
     problems.push(`${path}: opens a door without a key, and is not listed as such`)

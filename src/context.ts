@@ -6,7 +6,7 @@ import { composeChannels, type SendCycleWorker } from './channels/index.ts'
 import type { Store } from './db/index.ts'
 import { composeDeliveries } from './deliveries/index.ts'
 import { composeEvents } from './events/index.ts'
-import { composeGuests } from './guests/index.ts'
+import { applyAnswerTarget, composeGuests } from './guests/index.ts'
 import { CONSOLE_FOLDER } from './http/console.ts'
 import type { Health } from './http/health.ts'
 import { createImports, importRoutes } from './imports/index.ts'
@@ -79,7 +79,16 @@ export function createContext(options: ContextOptions) {
 
   const routes = [
     ...access.routes,
-    ...restaurantRoutes({ ...base, restaurantHooks: reputation.restaurantHooks }),
+    ...restaurantRoutes({
+      ...base,
+      restaurantHooks: {
+        ...reputation.restaurantHooks,
+        async onChange(tx, restaurantId) {
+          await reputation.restaurantHooks.onChange(tx, restaurantId)
+          await applyAnswerTarget(tx, restaurantId)
+        },
+      },
+    }),
     ...guests.routes([inbox, channels, orders, promoCodes, reputation]),
     ...numbers.routes,
     ...inbox.routes,

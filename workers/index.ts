@@ -3,6 +3,7 @@ import { channelCycleJob, reconcileChannelsJob } from '../src/channels/index.ts'
 import type { Context } from '../src/context.ts'
 import { reconcileDeliveriesJob, sendCycleJob } from '../src/deliveries/index.ts'
 import { forgetOld } from '../src/events/index.ts'
+import { tellOverdueJob } from '../src/guests/index.ts'
 import { fetchMediaJob, reconcileMediaJob } from '../src/inbox/index.ts'
 import { checkHandlers, type JobDeclaration, type Jobs, type Registration } from '../src/jobs/index.ts'
 import { HOUR, MINUTE, SECOND } from '../src/lib/units.ts'
@@ -35,6 +36,7 @@ import { sendCycleWorker } from './send-cycle.ts'
 import { sendSummariesWorker } from './send-summaries.ts'
 import { startMailingWorker } from './start-mailing.ts'
 import { syncReviewsWorker } from './sync-reviews.ts'
+import { tellOverdueWorker } from './tell-overdue.ts'
 import { wakeWebhooksHandler } from './wake-webhooks.ts'
 import { watchSafetyWorker } from './watch-safety.ts'
 
@@ -69,6 +71,7 @@ const JOBS: JobRow[] = [
     service: 'jobs',
     everyMs: 5 * SECOND,
   },
+  { job: tellOverdueJob, run: tellOverdueWorker, service: 'jobs', everyMs: 15 * SECOND },
   { job: fireBirthdaysJob, run: fireBirthdaysWorker, service: 'jobs', everyMs: 5 * MINUTE },
   { job: reconcileMediaJob, run: ({ inbox }) => reconcileMediaWorker(inbox), service: 'jobs', everyMs: 15 * SECOND },
   {

@@ -826,12 +826,16 @@ export interface paths {
               my_guests: number;
               /** @description Logged out or failed, though nobody asked for it */
               numbers_down: number;
+              /** @description For an answer, longer than the restaurant's target */
+              overdue_guests: number;
               /** @description Without a reply, and still in time for one */
               reviews_waiting: number;
               /** @description At most 1000 */
               unprocessed_guests: number;
               /** @description At most 1000 */
               unread_guests: number;
+              /** @description For an answer */
+              waiting_guests: number;
             };
           };
         };
@@ -5852,7 +5856,7 @@ export interface paths {
         content: {
           "application/json": {
             /** @description `*` for all, also those to come */
-            events: ("message.received" | "message.status" | "message.updated" | "number.status" | "guest.created" | "guest.updated" | "guest.merged" | "guest.opted_out" | "rating.created" | "rating.processed" | "compensation.given" | "review.created" | "review.replied" | "mailing.status" | "delivery.status" | "restaurant.alert" | "*")[];
+            events: ("message.received" | "message.status" | "message.updated" | "number.status" | "guest.created" | "guest.updated" | "guest.merged" | "guest.opted_out" | "guest.overdue" | "rating.created" | "rating.processed" | "compensation.given" | "review.created" | "review.replied" | "mailing.status" | "delivery.status" | "restaurant.alert" | "*")[];
             /** Format: uri */
             url: string;
           };
@@ -5915,7 +5919,7 @@ export interface paths {
         content: {
           "application/json": {
             /** @description `*` for all, also those to come */
-            events?: ("message.received" | "message.status" | "message.updated" | "number.status" | "guest.created" | "guest.updated" | "guest.merged" | "guest.opted_out" | "rating.created" | "rating.processed" | "compensation.given" | "review.created" | "review.replied" | "mailing.status" | "delivery.status" | "restaurant.alert" | "*")[];
+            events?: ("message.received" | "message.status" | "message.updated" | "number.status" | "guest.created" | "guest.updated" | "guest.merged" | "guest.opted_out" | "guest.overdue" | "rating.created" | "rating.processed" | "compensation.given" | "review.created" | "review.replied" | "mailing.status" | "delivery.status" | "restaurant.alert" | "*")[];
             /** @enum {string} */
             status?: "enabled" | "disabled";
             /** Format: uri */
@@ -7668,7 +7672,7 @@ export interface components {
     NewWebhook: {
       /** Format: date-time */
       created_at: string;
-      events: ("message.received" | "message.status" | "message.updated" | "number.status" | "guest.created" | "guest.updated" | "guest.merged" | "guest.opted_out" | "rating.created" | "rating.processed" | "compensation.given" | "review.created" | "review.replied" | "mailing.status" | "delivery.status" | "restaurant.alert" | "*")[];
+      events: ("message.received" | "message.status" | "message.updated" | "number.status" | "guest.created" | "guest.updated" | "guest.merged" | "guest.opted_out" | "guest.overdue" | "rating.created" | "rating.processed" | "compensation.given" | "review.created" | "review.replied" | "mailing.status" | "delivery.status" | "restaurant.alert" | "*")[];
       /** @description Null when the last attempt was a success */
       failing_since: string | null;
       id: string;
@@ -9504,7 +9508,7 @@ export interface components {
     Webhook: {
       /** Format: date-time */
       created_at: string;
-      events: ("message.received" | "message.status" | "message.updated" | "number.status" | "guest.created" | "guest.updated" | "guest.merged" | "guest.opted_out" | "rating.created" | "rating.processed" | "compensation.given" | "review.created" | "review.replied" | "mailing.status" | "delivery.status" | "restaurant.alert" | "*")[];
+      events: ("message.received" | "message.status" | "message.updated" | "number.status" | "guest.created" | "guest.updated" | "guest.merged" | "guest.opted_out" | "guest.overdue" | "rating.created" | "rating.processed" | "compensation.given" | "review.created" | "review.replied" | "mailing.status" | "delivery.status" | "restaurant.alert" | "*")[];
       /** @description Null when the last attempt was a success */
       failing_since: string | null;
       id: string;

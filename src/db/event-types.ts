@@ -8,6 +8,7 @@ export const EVENT_TYPES = [
   'guest.updated',
   'guest.merged',
   'guest.opted_out',
+  'guest.overdue',
   'rating.created',
   'rating.processed',
   'compensation.given',

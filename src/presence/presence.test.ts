@@ -113,6 +113,8 @@ eachStore('operators at work', (open) => {
     const counters = async () => (await anna.browser.call('GET', '/v1/counters')).body
     const none = {
       unread_guests: 0,
+      waiting_guests: 0,
+      overdue_guests: 0,
       unprocessed_guests: 0,
       my_guests: 0,
       reviews_waiting: 0,
@@ -129,6 +131,15 @@ eachStore('operators at work', (open) => {
       .where('id', '=', guestId)
       .execute()
     expect(await counters()).toEqual({ ...waiting, my_guests: 0 })
+    const at = clock.now()
+    await db
+      .updateTable('guests')
+      .set({ waiting_since: at - 2, answer_due_at: at })
+      .where('id', '=', guestId)
+      .execute()
+    expect(await counters()).toMatchObject({ waiting_guests: 1, overdue_guests: 1 })
+    await db.updateTable('guests').set({ resolved_at: at }).where('id', '=', guestId).execute()
+    expect(await counters()).toMatchObject({ waiting_guests: 0, overdue_guests: 0 })
     await insertNumber(db, { state: 'logged_out', reason: 'requested' })
     await insertNumber(db, { state: 'failed', reason: 'banned', deleted_at: clock.now() })
     expect(await counters()).toMatchObject({ numbers_down: 0 })

@@ -25,6 +25,8 @@ export function presenceRoutes({ db, clock, presences, settings }: Deps): Route[
       responses: {
         200: z.object({
           unread_guests: count,
+          waiting_guests: count.meta({ description: 'For an answer' }),
+          overdue_guests: count.meta({ description: "For an answer, longer than the restaurant's target" }),
           unprocessed_guests: count,
           my_guests: count.meta({ description: 'Given to the caller, neither resolved nor snoozed' }),
           reviews_waiting: count.meta({ description: 'Without a reply, and still in time for one' }),

@@ -7,7 +7,14 @@ import type { Actor } from '../http/route.ts'
 const MOST = 1_000
 
 export type Counters = Record<
-  'unread_guests' | 'unprocessed_guests' | 'my_guests' | 'reviews_waiting' | 'alerts' | 'numbers_down',
+  | 'unread_guests'
+  | 'waiting_guests'
+  | 'overdue_guests'
+  | 'unprocessed_guests'
+  | 'my_guests'
+  | 'reviews_waiting'
+  | 'alerts'
+  | 'numbers_down',
   number
 >
 
@@ -19,6 +26,17 @@ export async function countWaiting(db: ReadDb, actor: Actor, now: number): Promi
   const none = sql`0`
   const { rows } = await sql<Counters>`select
     ${seesInbox ? upTo(sql`guests where unread_count > 0`) : none} as unread_guests,
+    ${
+      seesInbox
+        ? upTo(sql`guests where merged_into is null and waiting_since is not null and resolved_at is null`)
+        : none
+    } as waiting_guests,
+    ${
+      seesInbox
+        ? upTo(sql`guests where merged_into is null and waiting_since is not null and resolved_at is null
+            and answer_due_at <= ${now}`)
+        : none
+    } as overdue_guests,
     ${seesInbox ? upTo(sql`guests where unprocessed_count > 0`) : none} as unprocessed_guests,
     ${
       seesInbox

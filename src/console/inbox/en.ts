@@ -14,6 +14,7 @@ export const texts = {
     filter: 'Which guests are shown',
     view: {
       open: 'All',
+      awaiting: 'Awaiting reply',
       unread: 'Unread',
       unprocessed: 'Unprocessed',
       mine: 'Mine',
@@ -22,6 +23,7 @@ export const texts = {
     },
     hint: {
       open: 'All conversations but resolved and snoozed ones',
+      awaiting: 'Nobody has answered them yet; the longest wait first',
       unread: 'With unread messages',
       unprocessed: 'With low ratings or reviews that nobody has dealt with',
       mine: 'Assigned to you',
@@ -30,6 +32,7 @@ export const texts = {
     },
     none: {
       open: 'No conversations yet',
+      awaiting: 'Nobody waits for an answer',
       unread: 'Everything is read',
       unprocessed: 'Everything is processed',
       mine: 'Nothing is assigned to you',
@@ -38,12 +41,17 @@ export const texts = {
     },
     noneText: {
       open: 'Guests appear here as soon as they write to one of your numbers.',
+      awaiting: 'A guest appears here on writing, and leaves when somebody answers or resolves the conversation.',
       unread: 'New messages appear here by themselves.',
       unprocessed: 'Low ratings appear here as soon as guests give them.',
       mine: 'Take a conversation by the key a or the button "Assign".',
       waiting: 'A snoozed conversation comes back in time, or when the guest writes.',
       resolved: 'The key e resolves a conversation; a new message of the guest opens it again.',
     },
+    waitsSince: 'Waits for an answer since {{at}}',
+    overdueSince: 'Waits for an answer since {{at}}, longer than they should',
+    overdueCount_one: '{{count}} guest waits too long',
+    overdueCount_other: '{{count}} guests wait too long',
     oldestFirst: 'Oldest first',
     oldestFirstHint: 'Whose last message is older stands higher',
     notFound: 'Nobody found',

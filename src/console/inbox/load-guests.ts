@@ -7,7 +7,7 @@ import { useLive } from '../live.ts'
 import { useMe } from '../session.ts'
 import { createEndless, type Endless, type EndlessState } from './endless.ts'
 
-export const VIEWS = ['open', 'unread', 'unprocessed', 'mine', 'waiting', 'resolved'] as const
+export const VIEWS = ['open', 'awaiting', 'unread', 'unprocessed', 'mine', 'waiting', 'resolved'] as const
 export type View = (typeof VIEWS)[number]
 
 export type GuestFilter = { view: View; q: string; tag: string | undefined }
@@ -24,9 +24,10 @@ export function useGuests(filter: GuestFilter, oldestFirst: boolean): Endless<Li
   const client = useQueryClient()
   const { view, q, tag } = filter
   const oldest = oldestFirst && SORTED_VIEWS.includes(view)
+  const order = view === 'awaiting' ? 'waiting' : oldest ? 'oldest' : 'newest'
   const list = useMemo(
-    () => openList(client, queryOf({ view, q, tag }, me.id), oldest),
-    [client, view, q, tag, me.id, oldest],
+    () => openList(client, queryOf({ view, q, tag }, me.id), order),
+    [client, view, q, tag, me.id, order],
   )
   useEffect(() => {
     const close = list.open()
@@ -53,13 +54,14 @@ export function useListed(list: Endless<ListedGuest>): EndlessState<ListedGuest>
 
 type GuestQuery = QueryOf<'get', '/v1/guests'>
 
-function openList(client: QueryClient, query: GuestQuery, oldest: boolean): Endless<ListedGuest> {
+type GuestOrder = 'newest' | 'oldest' | 'waiting'
+
+function openList(client: QueryClient, query: GuestQuery, order: GuestOrder): Endless<ListedGuest> {
   return createEndless<ListedGuest>({
     client,
-    key: ['inbox', 'list', query, oldest],
-    load: ({ cursor, limit, signal }) =>
-      api.GET('/v1/guests', { query: { ...query, order: oldest ? 'oldest' : undefined, cursor, limit }, signal }),
-    compare: oldest ? (a, b) => compareGuests(b, a) : compareGuests,
+    key: ['inbox', 'list', query, order],
+    load: ({ cursor, limit, signal }) => api.GET('/v1/guests', { query: { ...query, order, cursor, limit }, signal }),
+    compare: COMPARE[order],
   })
 }
 
@@ -69,6 +71,8 @@ function queryOf({ view, q, tag }: GuestFilter, me: string): GuestQuery {
     case 'open':
       // Whoever is looked for is found wherever they are.
       return words.q ? words : { ...words, state: 'open' }
+    case 'awaiting':
+      return { ...words, awaiting_reply: 'true' }
     case 'unread':
       return { ...words, unread: true }
     case 'unprocessed':
@@ -89,6 +93,16 @@ export function compareGuests(a: ListedGuest, b: ListedGuest): number {
   const [first, second] = [a.last_message_at ?? '', b.last_message_at ?? '']
   if (first !== second) return first < second ? 1 : -1
   return a.id === b.id ? 0 : a.id < b.id ? 1 : -1
+}
+
+const COMPARE: Record<GuestOrder, (a: ListedGuest, b: ListedGuest) => number> = {
+  newest: compareGuests,
+  oldest: (a, b) => compareGuests(b, a),
+  waiting(a, b) {
+    const [first, second] = [a.waiting_since ?? '', b.waiting_since ?? '']
+    if (first !== second) return first < second ? -1 : 1
+    return a.id === b.id ? 0 : a.id < b.id ? -1 : 1
+  },
 }
 
 /** What happens shows at once in the rows that are there; then the newest page says who has come and who has left. */

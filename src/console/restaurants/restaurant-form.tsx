@@ -1,4 +1,4 @@
-import { Modal, SegmentedControl, Text, TextInput } from '@mantine/core'
+import { Modal, NumberInput, SegmentedControl, Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
@@ -28,6 +28,7 @@ function Fields({ onClose, restaurant }: Omit<Props, 'opened'>) {
     name: restaurant?.name ?? '',
     time_zone: restaurant?.time_zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
     courier: restaurant?.courier ?? ('own' as 'own' | 'partner'),
+    answer_target_minutes: restaurant?.answer_target_minutes ?? 15,
   })
   const change = (part: Partial<typeof form>) => setForm((before) => ({ ...before, ...part }))
   const save = useAct(
@@ -61,6 +62,17 @@ function Fields({ onClose, restaurant }: Omit<Props, 'opened'>) {
         required
         value={form.time_zone}
         onChange={(zone) => zone && change({ time_zone: zone })}
+      />
+      <NumberInput
+        label={t('form.answerTarget')}
+        description={t('form.answerTargetHint')}
+        required
+        min={1}
+        max={7 * 24 * 60}
+        allowDecimal={false}
+        value={form.answer_target_minutes}
+        onChange={(value) => change({ answer_target_minutes: Number(value) })}
+        error={fieldError(save.error, 'answer_target_minutes')}
       />
       <div>
         <Text size="sm" fw={600} mb={4} id="courier-of-restaurant">

@@ -26,6 +26,8 @@ export function useCounters(): Counters {
   useLive(
     [
       'message.received',
+      'message.status',
+      'guest.overdue',
       'guest.updated',
       'guest.merged',
       'rating.created',
@@ -36,7 +38,9 @@ export function useCounters(): Counters {
       'number.status',
       'reset',
     ],
-    () => {
+    ({ type, data }) => {
+      // Of what we send, replies alone are queued: they answer guests.
+      if (type === 'message.status' && data.status !== 'queued') return
       // Not put off by what comes meanwhile: on a busy evening the events never pause.
       timer.current ??= setTimeout(() => {
         timer.current = undefined

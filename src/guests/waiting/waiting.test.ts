@@ -9,9 +9,11 @@ import { eachStore } from '../../../test/support/stores.ts'
 import { type Store, transact } from '../../db/index.ts'
 import { applySendResult, insertOutgoing, receiveMessage } from '../../inbox/index.ts'
 import { MINUTE } from '../../lib/units.ts'
+import { changeRestaurant } from '../../restaurants/restaurants.ts'
 import { handleGuest, reopen, resolve } from '../handling.ts'
 import { linkIdentities } from '../resolve-guest.ts'
 import { getGuest, listGuests } from '../view.ts'
+import { applyAnswerTarget, tellOverdue } from './overdue.ts'
 
 const ANNA = { phone: '+79161234567' }
 
@@ -90,6 +92,28 @@ eachStore('who waits for an answer', (open) => {
         ...{ number_id: numberId, restaurant_id: restaurantId, target_ms: 15 * MINUTE },
       },
     ])
+  })
+
+  it('tells once of who waits too long, by the target that holds', async () => {
+    await using store = await open()
+    const { write, waiting, guestOf, events, restaurantId, numberId, clock, ...deps } = await start(store)
+    const tell = () => tellOverdue({ ...deps, clock })
+    await write(ANNA)
+    clock.advance(15 * MINUTE - 1)
+    expect(await tell()).toBe(0)
+    clock.advance(1)
+    expect(await tell()).toBe(1)
+    expect(await tell()).toBe(0)
+    const { id } = await guestOf(ANNA.phone)
+    const [overdue] = await events('guest.overdue')
+    expect(overdue!.data).toMatchObject({ id, restaurant_id: restaurantId, number_id: numberId })
+    await transact(store.db, async (tx) => {
+      await changeRestaurant(tx, restaurantId, { answer_target_minutes: 20 })
+      await applyAnswerTarget(tx, restaurantId)
+    })
+    expect(await waiting({ dueBefore: clock.now() })).toEqual([])
+    clock.advance(5 * MINUTE)
+    expect(await tell()).toBe(1)
   })
 
   it('takes an answer back that failed or was deleted, unless there was another', async () => {

@@ -138,8 +138,14 @@ function Filters({ view, onView }: { view: View; onView: (view: View) => void })
     staleTime: 60_000,
   })
   const counts: Partial<Record<View, number>> = {
-    ...(data && { unread: data.unread_guests, unprocessed: data.unprocessed_guests, mine: data.my_guests }),
+    ...(data && {
+      unread: data.unread_guests,
+      unprocessed: data.unprocessed_guests,
+      mine: data.my_guests,
+      awaiting: data.waiting_guests,
+    }),
   }
+  const overdue = data?.overdue_guests ?? 0
   return (
     <fieldset className={classes.filters}>
       <legend className={words.hidden}>{t('list.filter')}</legend>
@@ -150,11 +156,17 @@ function Filters({ view, onView }: { view: View; onView: (view: View) => void })
             key={each}
             className={classes.filter}
             aria-pressed={view === each}
-            title={t(`list.hint.${each}`)}
+            title={
+              each === 'awaiting' && overdue > 0 ? t('list.overdueCount', { count: overdue }) : t(`list.hint.${each}`)
+            }
             onClick={() => onView(each)}
           >
             {t(`list.view.${each}`)}
-            {count > 0 && <span className={classes.count}>{count >= 1_000 ? '999+' : count}</span>}
+            {count > 0 && (
+              <span className={classes.count} data-overdue={(each === 'awaiting' && overdue > 0) || undefined}>
+                {count >= 1_000 ? '999+' : count}
+              </span>
+            )}
           </UnstyledButton>
         )
       })}

@@ -28,6 +28,7 @@ import { usePeople } from '../people.ts'
 import { StatusMark } from '../timeline/status-mark.tsx'
 import words from '../words.module.css'
 import classes from './guest-row.module.css'
+import { Waited } from './waited.tsx'
 
 /** One guest of the list: who, when, the last word, what waits. */
 export const GuestRow = memo(function GuestRow({ guest, chosen }: { guest: ListedGuest; chosen: boolean }) {
@@ -70,6 +71,7 @@ export const GuestRow = memo(function GuestRow({ guest, chosen }: { guest: Liste
               <VisuallyHidden>{t('list.assignedTo', { name: nameOf(assignee) })}</VisuallyHidden>
             </span>
           )}
+          <Waited guest={guest} />
           {unprocessed > 0 && (
             <span className={classes.rated} title={t('list.unprocessed', { count: unprocessed })}>
               <IconStarHalfFilled size={13} aria-hidden />

@@ -1,0 +1,28 @@
+import { useSyncExternalStore } from 'react'
+
+const SECOND = 1_000
+
+let now = Date.now()
+let timer: ReturnType<typeof setInterval> | undefined
+const listeners = new Set<() => void>()
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener)
+  timer ??= setInterval(() => {
+    now = Date.now()
+    for (const each of listeners) each()
+  }, SECOND)
+  return () => {
+    listeners.delete(listener)
+    if (listeners.size > 0) return
+    clearInterval(timer)
+    timer = undefined
+  }
+}
+
+/** The present instant, each second anew. One timer serves all who ask; what they show should be small. */
+export function useNow(): number {
+  const at = useSyncExternalStore(subscribe, () => now)
+  // Before the first tick of a timer that stood still.
+  return Math.max(at, Date.now() - SECOND)
+}

@@ -4,11 +4,11 @@ export { createPace } from './pace.ts'
 export {
   columnNames,
   type ImportFile,
-  type ImportLine,
   type NameColumns,
   openImportFile,
   readRows,
 } from './read/file.ts'
+export type { ImportLine } from './read/json.ts'
 export { importsFolder } from './receive.ts'
 export { IMPORT_TYPES, importAnswers, importQuery, importRoutes, receiveImport } from './routes.ts'
 export { forgetOldImports, HEARTBEAT_MS, OWNED_MS } from './store.ts'

@@ -8,7 +8,7 @@ import { activeRestriction } from './restriction.ts'
 import { isStopped, withSafeLimits } from './safety/grades.ts'
 import { presentSafety, safetySchema } from './safety/present-safety.ts'
 import type { LedgerUse, NumberRow } from './store.ts'
-import type { ViewDeps } from './view.ts'
+import type { ViewDeps } from './view-deps.ts'
 import { waitsFrom } from './waits.ts'
 import { ADVISED, dayCap, type WarmUpSettings, warmUpDue } from './warm-up.ts'
 

@@ -26,7 +26,8 @@ import { numberSchema } from './present-number.ts'
 import { proxyInput } from './proxy.ts'
 import { safetyRoutes } from './safety/routes.ts'
 import type { SafetyDeps } from './safety/watch-safety.ts'
-import { getNumber, listNumbers, listStates, type ViewDeps } from './view.ts'
+import { getNumber, listNumbers, listStates } from './view.ts'
+import type { ViewDeps } from './view-deps.ts'
 import { declareWarm } from './warm-up.ts'
 
 export type NumberRouteDeps = ChangeDeps &

@@ -1,16 +1,14 @@
 import { sql } from 'kysely'
 import { DateTime } from 'luxon'
 import { z } from 'zod'
-import type { Settings } from '../../config/env.ts'
 import type { Db, ReadDb } from '../db/index.ts'
 import { cutPage, decodeCursor, type PageQuery } from '../http/page.ts'
 import { toIso } from '../http/time.ts'
 import { notFound } from '../lib/errors.ts'
 import { DAY, HOUR, MINUTE } from '../lib/units.ts'
 import { type NumberOut, type NumberUse, presentNumber } from './present-number.ts'
-import type { SafetySettings } from './safety/judge-figures.ts'
 import type { NumberRow } from './store.ts'
-import type { PermitDeps } from './throttle.ts'
+import type { ViewDeps } from './view-deps.ts'
 
 /** All numbers about which a session pool may have to do something. */
 export function listForPool(db: ReadDb): Promise<NumberRow[]> {
@@ -20,11 +18,6 @@ export function listForPool(db: ReadDb): Promise<NumberRow[]> {
     .where((eb) => eb.or([eb('wanted', '<>', 'logged_out'), eb('state', '<>', 'logged_out')]))
     .orderBy('id')
     .execute()
-}
-
-export type ViewDeps = {
-  clock: PermitDeps['clock']
-  settings: PermitDeps['settings'] & SafetySettings & Pick<Settings, 'OTKLIK_TIME_ZONE' | 'OTKLIK_WHATSAPP_PROXY'>
 }
 
 const REPLY_SHARE_MS = 7 * DAY

@@ -1,16 +1,12 @@
-import type { Selectable } from 'kysely'
 import { RetryTransaction, type Tx } from '../db/index.ts'
-import type { BonusesTable } from '../db/schema/orders.ts'
 import { addToTimeline, resolveGuest } from '../guests/index.ts'
 import { AppError } from '../lib/errors.ts'
 import { newId } from '../lib/ids.ts'
-import type { OrderDeps } from './deps.ts'
+import type { BonusRow, OrderDeps } from './deps.ts'
 import type { BonusInput } from './input.ts'
 import { checkNotInFuture } from './not-in-future.ts'
 import { insertBonus } from './store.ts'
 import { findBonus } from './view.ts'
-
-export type BonusRow = Selectable<BonusesTable>
 
 /**
  * Bonuses given, or spent when negative; once per external id. Call it inside `transact`. Throws `conflict` when the

@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely'
 import type { Db, Tx } from '../db/index.ts'
-import type { OrderStatus, OrdersTable } from '../db/schema/orders.ts'
+import type { BonusesTable, OrderStatus, OrdersTable } from '../db/schema/orders.ts'
 import type { GuestDeps } from '../guests/index.ts'
 import type { Imports } from '../imports/index.ts'
 import type { Signals } from '../jobs/signals.ts'
@@ -8,6 +8,7 @@ import type { Clock } from '../lib/clock.ts'
 import { createHooks, type Hooks } from '../lib/hooks.ts'
 
 export type OrderRow = Selectable<OrdersTable>
+export type BonusRow = Selectable<BonusesTable>
 
 /** What orders tell, in the transaction of the change. */
 export type OrderHooks = {

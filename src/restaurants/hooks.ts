@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { Tx } from '../db/index.ts'
-import type { RestaurantRow, RestaurantSettings } from './restaurants.ts'
+import type { RestaurantSettings, ShowFields } from './restaurants.ts'
 
 /** What the reputation of restaurants adds to them, injected so that nothing here looks to the right. */
 export type RestaurantHooks = {
@@ -11,5 +11,5 @@ export type RestaurantHooks = {
   /** Fields shown beside a restaurant's own. */
   fields: z.ZodRawShape
   /** Those fields for a page of restaurants at once, by id. */
-  show(restaurants: readonly RestaurantRow[]): Promise<Map<string, Record<string, unknown>>>
+  show: ShowFields
 }

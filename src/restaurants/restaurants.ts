@@ -7,7 +7,6 @@ import { cutPage, decodeCursor, type PageQuery } from '../http/page.ts'
 import { instantOut, toIso } from '../http/time.ts'
 import { notFound } from '../lib/errors.ts'
 import { newId } from '../lib/ids.ts'
-import type { RestaurantHooks } from './hooks.ts'
 
 export type RestaurantRow = Selectable<RestaurantsTable>
 
@@ -26,6 +25,9 @@ const restaurantSettings = z.object({
     .optional(),
   formula: z.record(z.string().max(60), z.number()).optional(),
 })
+
+/** Fields of other slices for a page of restaurants at once, by id. */
+export type ShowFields = (restaurants: readonly RestaurantRow[]) => Promise<Map<string, Record<string, unknown>>>
 
 export type RestaurantSettings = z.output<typeof restaurantSettings>
 
@@ -129,7 +131,7 @@ export async function getRestaurant(db: ReadDb, id: string): Promise<RestaurantR
 }
 
 /** The newest last; `show` adds what others say of them. */
-export async function listRestaurants(db: ReadDb, { cursor, limit }: PageQuery, show: RestaurantHooks['show']) {
+export async function listRestaurants(db: ReadDb, { cursor, limit }: PageQuery, show: ShowFields) {
   let query = db.selectFrom('restaurants').selectAll()
   if (cursor) query = query.where('id', '>', decodeCursor(cursor, z.tuple([z.string()]))[0])
   const rows = await query

@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { CHANNELS } from '../deliveries/index.ts'
 import { instantOut, toIso } from '../http/time.ts'
 import { sizeOfText } from './sizes.ts'
-import { type RenderedText, readLanguages, readVariants, type TemplateRow } from './template-texts.ts'
-import type { TemplateVersionRow } from './view.ts'
+import { type RenderedText, readLanguages, readVariants } from './template-texts.ts'
+import type { TemplateRow, TemplateVersionRow } from './view.ts'
 
 export const warningSchema = z.object({
   code: z.string(),

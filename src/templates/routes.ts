@@ -21,7 +21,8 @@ import {
 } from './present.ts'
 import { findPreviewNumber, type PreviewDeps, previewTexts, sampleTexts } from './preview.ts'
 import { changeTemplate, createTemplate, removeTemplate, restoreVersion } from './save-template.ts'
-import { compileTemplate, type TemplateRow, textsOf } from './template-texts.ts'
+import { compileTemplate, textsOf } from './template-texts.ts'
+import type { TemplateRow } from './view.ts'
 import { getTemplate, listTemplates, listTemplateVersions } from './view.ts'
 
 const tag = 'Templates'

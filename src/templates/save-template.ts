@@ -4,15 +4,8 @@ import type { Signals } from '../jobs/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import { AppError } from '../lib/errors.ts'
 import { archiveTemplate, insertTemplate, updateTemplate } from './store.ts'
-import {
-  checkTexts,
-  readLanguages,
-  readVariants,
-  type TemplateRow,
-  type TemplateTexts,
-  textsOf,
-} from './template-texts.ts'
-import { getTemplate, getTemplateVersion } from './view.ts'
+import { checkTexts, readLanguages, readVariants, type TemplateTexts, textsOf } from './template-texts.ts'
+import { getTemplate, getTemplateVersion, type TemplateRow } from './view.ts'
 
 type Deps = { db: Db; clock: Clock; signals: Signals }
 type By = { id: string }

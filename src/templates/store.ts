@@ -2,7 +2,8 @@ import type { Updateable } from 'kysely'
 import type { Db, Tx } from '../db/index.ts'
 import type { TemplatesTable } from '../db/schema/templates.ts'
 import { newId } from '../lib/ids.ts'
-import type { TemplateRow, TemplateTexts } from './template-texts.ts'
+import type { TemplateTexts } from './template-texts.ts'
+import type { TemplateRow } from './view.ts'
 
 export type NewTemplate = TemplateTexts & { name: string; actorId: string; at: number }
 

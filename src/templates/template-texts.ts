@@ -1,7 +1,6 @@
-import type { Selectable } from 'kysely'
 import { z } from 'zod'
 import { storedJson } from '../db/index.ts'
-import type { TemplateChannel, TemplatesTable } from '../db/schema/templates.ts'
+import type { TemplateChannel } from '../db/schema/templates.ts'
 import { tidyName } from '../guests/index.ts'
 import { AppError, type FieldError } from '../lib/errors.ts'
 import { LANGUAGES, type Language, parseLanguage } from '../lib/languages.ts'
@@ -13,10 +12,9 @@ import { type CompiledText, compileText, MAX_TEXT_LENGTH, type Scope, type Varia
 import { MissingFact } from './missing-facts.ts'
 import { pickVariant } from './pick-variant.ts'
 import { type Choose, drawnFor } from './variants.ts'
+import type { TemplateRow } from './view.ts'
 
 export type { GuestFacts } from './facts.ts'
-
-export type TemplateRow = Selectable<TemplatesTable>
 
 const variantsSchema = z.array(z.string())
 const languageTexts = z.object({ title: z.string().nullish(), text: z.string(), variants: variantsSchema })

@@ -1,8 +1,9 @@
 import type { Selectable } from 'kysely'
 import type { ReadDb } from '../db/index.ts'
-import type { TemplateVersionsTable } from '../db/schema/templates.ts'
+import type { TemplatesTable, TemplateVersionsTable } from '../db/schema/templates.ts'
 import { notFound } from '../lib/errors.ts'
-import type { TemplateRow } from './template-texts.ts'
+
+export type TemplateRow = Selectable<TemplatesTable>
 
 export type TemplateVersionRow = Selectable<TemplateVersionsTable>
 

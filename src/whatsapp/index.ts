@@ -1,5 +1,6 @@
 export { secretKeyFits } from './baileys/secret-key-fits.ts'
-export { createWhatsApp, type WhatsAppTuning } from './baileys/whatsapp.ts'
+export type { WhatsAppTuning } from './baileys/tuning.ts'
+export { createWhatsApp } from './baileys/whatsapp.ts'
 export { cleanIncoming } from './clean-incoming.ts'
 export { measured } from './measured.ts'
 export type {

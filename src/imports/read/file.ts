@@ -5,11 +5,8 @@ import { AppError } from '../../lib/errors.ts'
 import { badText } from './bad-text.ts'
 import { type CsvRecord, csvRecords, DELIMITERS, fitsInto } from './csv.ts'
 import { decoded, detectEncoding } from './encoding.ts'
-import { checkArray, readArray, readNdjson } from './json.ts'
+import { checkArray, type ImportLine, readArray, readNdjson } from './json.ts'
 import { MAX_COLUMNS } from './limits.ts'
-
-/** One row of an import: what it holds, or why it cannot be read. `row` is the line in the file, from 1. */
-export type ImportLine = { row: number; value: Record<string, unknown> } | { row: number; reason: string }
 
 export type ImportFormat = 'csv' | 'ndjson' | 'json'
 

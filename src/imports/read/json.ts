@@ -1,7 +1,9 @@
 import { AppError } from '../../lib/errors.ts'
-import type { ImportLine } from './file.ts'
 import { MAX_LINE_CHARS, TOO_LONG } from './limits.ts'
 import { linesOf } from './lines.ts'
+
+/** One row of an import: what it holds, or why it cannot be read. `row` is the line in the file, from 1. */
+export type ImportLine = { row: number; value: Record<string, unknown> } | { row: number; reason: string }
 
 /** One JSON object a line. */
 export async function* readNdjson(text: AsyncIterable<string>): AsyncIterable<ImportLine> {

@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { encode } from './encode.fixture.ts'
-import { type ImportFormat, type ImportLine, openImportFile, readRows } from './file.ts'
+import { type ImportFormat, openImportFile, readRows } from './file.ts'
+import type { ImportLine } from './json.ts'
 
 async function read(content: string | Uint8Array, options: { format?: ImportFormat; charset?: string } = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'otklik-import-'))

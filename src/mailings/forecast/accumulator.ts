@@ -1,5 +1,5 @@
 import { DAY, HOUR } from '../../lib/units.ts'
-import type { SimulationInput } from './simulate.ts'
+import type { SimulationInput } from './simulation-input.ts'
 import type { HeldBy } from './waiting-queue.ts'
 
 /** What messages of a mailing wait for. */

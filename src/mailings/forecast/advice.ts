@@ -2,7 +2,8 @@ import { MINUTE } from '../../lib/units.ts'
 import { simulateNumber } from '../../numbers/index.ts'
 import type { Forecast } from './forecast-mailing.ts'
 import type { ForecastSettings } from './read-input.ts'
-import { type NumberInput, type SimulationInput, simulate } from './simulate.ts'
+import { simulate } from './simulate.ts'
+import type { NumberInput, SimulationInput } from './simulation-input.ts'
 import type { QueueInput } from './waiting-queue.ts'
 
 /** What would help a mailing that will not be finished in time. Each was tried by simulation. */

@@ -4,7 +4,8 @@ import type { MailingRow } from '../view.ts'
 import type { Outcome } from './accumulator.ts'
 import { type ForecastDeps, type ForecastMailing, type ForecastSettings, readInput } from './read-input.ts'
 import type { NoSender } from './senders.ts'
-import { type SimulationInput, simulate } from './simulate.ts'
+import { simulate } from './simulate.ts'
+import type { SimulationInput } from './simulation-input.ts'
 
 export type ForecastOptions = ForecastSettings
 

@@ -22,7 +22,7 @@ import { notBeforeOf } from '../schedule/local-moments.ts'
 import { type MailingRow, quietHoursOf } from '../view.ts'
 import { audienceGroups, waitingGroups } from './groups.ts'
 import { findSenders, isLinked, type NoSender, type SenderSettings } from './senders.ts'
-import type { SimulationInput } from './simulate.ts'
+import type { SimulationInput } from './simulation-input.ts'
 import { findMailingsById, findOtherMailings } from './view.ts'
 import type { Group, QueueInput } from './waiting-queue.ts'
 

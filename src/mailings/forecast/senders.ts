@@ -15,7 +15,7 @@ import {
   withSafeLimits,
 } from '../../numbers/index.ts'
 import type { MailingRow } from '../view.ts'
-import type { NumberInput } from './simulate.ts'
+import type { NumberInput } from './simulation-input.ts'
 import { findPast } from './view.ts'
 
 export type SenderSettings = Pick<

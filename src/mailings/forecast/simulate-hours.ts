@@ -2,7 +2,7 @@ import { setImmediate as nextTick } from 'node:timers/promises'
 import { DAY, HOUR, MINUTE } from '../../lib/units.ts'
 import type { Accumulator, Outcome } from './accumulator.ts'
 import { allocate, type Open } from './allocate.ts'
-import type { Line } from './simulate.ts'
+import type { Line } from './simulation-input.ts'
 import { type Day, newDay, skipDays } from './skip-days.ts'
 import { TINY, type WaitingQueue } from './waiting-queue.ts'
 

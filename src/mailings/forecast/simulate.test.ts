@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { PRIORITY } from '../../deliveries/index.ts'
 import { DAY, HOUR, MINUTE } from '../../lib/units.ts'
 import { simulateNumber } from '../../numbers/index.ts'
-import { type NumberInput, simulate } from './simulate.ts'
+import { simulate } from './simulate.ts'
+import type { NumberInput } from './simulation-input.ts'
 import type { Group, QueueInput } from './waiting-queue.ts'
 
 const NOW = Date.UTC(2026, 0, 5, 12)

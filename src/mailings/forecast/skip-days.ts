@@ -1,4 +1,4 @@
-import type { Line } from './simulate.ts'
+import type { Line } from './simulation-input.ts'
 import type { Waiting, WaitingQueue } from './waiting-queue.ts'
 
 /** What one simulated day took, of each group and, of the queue that was asked about, by each number. */

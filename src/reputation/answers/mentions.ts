@@ -1,5 +1,4 @@
-import type { Score } from './read-answer.ts'
-import { numberIn, scoreOn } from './score-of-number.ts'
+import { numberIn, type Score, scoreOn } from './score-of-number.ts'
 import type { Token } from './tokens.ts'
 import {
   COMMENT_BEGINNINGS,

@@ -1,9 +1,8 @@
 import { type Mention, mentionAt } from './mentions.ts'
+import type { Score } from './score-of-number.ts'
 import { starsOf } from './stars.ts'
 import { type Token, tokensOf } from './tokens.ts'
 import { LEAD_IN, RATING_WORDS } from './words.ts'
-
-export type Score = 1 | 2 | 3 | 4 | 5
 
 /**
  * What a guest's answer to a rating request says. `wordless`: approval or its opposite by a sign alone («👍»), so the

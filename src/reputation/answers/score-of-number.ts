@@ -1,5 +1,6 @@
-import type { Score } from './read-answer.ts'
 import { MARKS, NUMBER_WORDS } from './words.ts'
+
+export type Score = 1 | 2 | 3 | 4 | 5
 
 /**
  * The score that a number means on a scale, to the nearest point, halves up: «4,5» is 5, «8 из 10» is 4. Above the scale

@@ -6,7 +6,7 @@ import type { AuditHook } from '../../guests/index.ts'
 import { instantOut, toIso } from '../../http/time.ts'
 import { AppError } from '../../lib/errors.ts'
 import { isPast } from '../past.ts'
-import type { ReviewRow } from '../reviews/save-review.ts'
+import type { ReviewRow } from '../reviews/review-row.ts'
 import { GRAVE, graveReasons } from './grave-words.ts'
 
 type EscalationRow = Selectable<ReviewEscalationsTable>

@@ -16,7 +16,7 @@ import { getRestaurant, type RestaurantRow, settingsOf } from '../../restaurants
 import type { Language } from '../advice/language.ts'
 import { languageOfGuest } from '../requests/language.ts'
 import { withinHours } from '../requests/order-hooks.ts'
-import type { ReviewRow } from '../reviews/save-review.ts'
+import type { ReviewRow } from '../reviews/review-row.ts'
 import type { ReplyRow } from './present.ts'
 
 /** Where a reply to this review would be read, as things stand: `reason` says why the guest would not hear it in a chat. */

@@ -7,7 +7,7 @@ import { courierCriteriaOf, criteriaOf, readTopics } from '../complaints/stored-
 import { TOPIC_OF_COURIER, TOPIC_OF_RESTAURANT, TOPICS, type Topic } from '../complaints/topics.ts'
 import type { ReputationDeps } from '../deps.ts'
 import { languageOfGuest } from '../requests/language.ts'
-import type { ReviewRow } from '../reviews/save-review.ts'
+import type { ReviewRow } from '../reviews/review-row.ts'
 import type { ReviewToAnswer } from './suggest-reply.ts'
 
 /** What a suggestion is built from: who wrote what about which order, and what orders say of guest and dish. */

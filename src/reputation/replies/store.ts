@@ -3,7 +3,7 @@ import { type Db, dialectOf, type ReadDb, RetryTransaction, type Tx } from '../.
 import type { ReplyTemplatesTable, ReviewRepliesTable } from '../../db/schema/reputation.ts'
 import { notFound } from '../../lib/errors.ts'
 import { newId } from '../../lib/ids.ts'
-import type { ReviewRow } from '../reviews/save-review.ts'
+import type { ReviewRow } from '../reviews/review-row.ts'
 import type { ReplyRow } from './present.ts'
 
 /** On PostgreSQL locked until the transaction ends. Throws `not_found`. */

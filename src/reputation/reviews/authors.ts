@@ -1,5 +1,5 @@
 import type { ReadDb } from '../../db/index.ts'
-import type { ReviewRow } from './save-review.ts'
+import type { ReviewRow } from './review-row.ts'
 
 /**
  * The reviews with who wrote them: other sites tell a name, of an order's review it is the guest's as it is known now. Not

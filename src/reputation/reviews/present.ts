@@ -6,7 +6,7 @@ import { type EscalationOut, escalationSchema } from '../escalations/escalate.ts
 import { courierRemarksSchema, presentCourier } from '../ratings/present.ts'
 import { type ReplyOut, replySchema } from '../replies/present.ts'
 import { TONES, toneOf } from '../replies/tone.ts'
-import type { ReviewRow } from './save-review.ts'
+import type { ReviewRow } from './review-row.ts'
 
 export const REVIEW_SOURCES = ['order', 'google', 'yandex', 'two_gis', 'tripadvisor', 'other'] as const
 

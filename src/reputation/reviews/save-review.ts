@@ -1,6 +1,5 @@
-import type { Selectable } from 'kysely'
 import { recordEvent, type Tx } from '../../db/index.ts'
-import type { ReviewSource, ReviewsTable } from '../../db/schema/reputation.ts'
+import type { ReviewSource } from '../../db/schema/reputation.ts'
 import { newId } from '../../lib/ids.ts'
 import { DAY } from '../../lib/units.ts'
 import { topicsOf } from '../complaints/find-topics.ts'
@@ -11,8 +10,7 @@ import { escalate } from '../escalations/escalate.ts'
 import type { RatingRow } from '../ratings/present.ts'
 import { withAuthor } from './authors.ts'
 import { presentReview } from './present.ts'
-
-export type ReviewRow = Selectable<ReviewsTable>
+import type { ReviewRow } from './review-row.ts'
 
 /** A reply is due within three days [003]. */
 export const REPLY_WITHIN_MS = 3 * DAY

@@ -9,7 +9,7 @@ import { escalationsOf } from '../escalations/escalate.ts'
 import { repliesOf } from '../replies/view.ts'
 import { withAuthor, withAuthors } from './authors.ts'
 import { presentReview } from './present.ts'
-import type { ReviewRow } from './save-review.ts'
+import type { ReviewRow } from './review-row.ts'
 
 export type ReviewFilter = {
   restaurant_id?: string | undefined

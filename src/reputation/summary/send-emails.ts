@@ -2,12 +2,15 @@ import { publicOrigin } from '../../http/public-origin.ts'
 import { backoffDelayMs } from '../../lib/backoff.ts'
 import { DAY, HOUR, MINUTE } from '../../lib/units.ts'
 import { compareRestaurants } from '../comparison/compare-restaurants.ts'
+import type { ReputationDeps } from '../deps.ts'
+import type { SummarySettings } from './recipients.ts'
 import { recipientsBy } from './recipients.ts'
-import type { SummaryDeps } from './send-summaries.ts'
 import type { Mailer } from './smtp.ts'
 import { claimEmail, type EmailRow, endUnconfirmed, findDueEmails, settleEmail } from './store.ts'
 import { summaryText, summaryTitle } from './summary-text.ts'
 import { weekOf } from './week.ts'
+
+type EmailDeps = Pick<ReputationDeps, 'db' | 'clock' | 'log'> & { settings: SummarySettings }
 
 const BACKOFF = { base: MINUTE, cap: HOUR }
 /** What could not be sent for so long is old news. */
@@ -20,7 +23,7 @@ const AT_ONCE = 50
  * Sends the e-mails that are due, each once: what may have left is never sent again, for a server that has taken a mail
  * and died does not know it any more. May run in several processes at once.
  */
-export async function sendEmails(deps: SummaryDeps, mailer: Mailer, signal?: AbortSignal): Promise<void> {
+export async function sendEmails(deps: EmailDeps, mailer: Mailer, signal?: AbortSignal): Promise<void> {
   const { db, clock } = deps
   await endUnconfirmed(db, clock.now() - CLAIM_MS)
   for (const row of await findDueEmails(db, clock.now(), AT_ONCE)) {
@@ -29,7 +32,7 @@ export async function sendEmails(deps: SummaryDeps, mailer: Mailer, signal?: Abo
   }
 }
 
-async function sendOne({ db, clock, log, settings }: SummaryDeps, mailer: Mailer, row: EmailRow): Promise<void> {
+async function sendOne({ db, clock, log, settings }: EmailDeps, mailer: Mailer, row: EmailRow): Promise<void> {
   const recipient = recipientsBy(settings, 'email').find(({ address }) => address === row.address)
   if (!recipient) return settleEmail(db, row, 'waiting', { status: 'failed', reason: 'summary_off' })
   const { language } = recipient

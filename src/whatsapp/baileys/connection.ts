@@ -40,10 +40,10 @@ import { makeSerialQueue } from './serial-queue.ts'
 import { guardSignal } from './signal-repository.ts'
 import { isIgnored, socketConfig, type WhatsAppSettings } from './socket-config.ts'
 import type { NumberStore } from './store.ts'
+import type { WhatsAppTuning } from './tuning.ts'
 import { readTyping } from './typing.ts'
 import { endAfterFault, watchForDanger } from './unreadable.ts'
 import type { WebVersions } from './web-version.ts'
-import type { WhatsAppTuning } from './whatsapp.ts'
 
 type Deps = {
   owner: Owner

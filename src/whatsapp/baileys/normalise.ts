@@ -9,10 +9,12 @@ import { readContacts } from './read-contacts.ts'
 import { readMenu } from './read-menu.ts'
 import { readOffer } from './read-offer.ts'
 import type { Reading } from './reading.ts'
-import type { SealedPart } from './sealed.ts'
 import { unwrap } from './unwrap.ts'
 
 export type NormalisedMessage = Pick<IncomingMessage, 'content' | 'quotedId' | 'context' | 'mentions' | 'secret'>
+
+/** What a message holds of something sealed: WhatsApp's name for the use is part of the key. */
+export type SealedPart = { use: 'Message Edit' | 'Poll Vote'; payload: string; iv: string }
 
 const { Type: ProtocolType } = proto.Message.ProtocolMessage
 

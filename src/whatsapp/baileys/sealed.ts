@@ -4,10 +4,7 @@ import { z } from 'zod'
 import { cleanContent } from '../clean-incoming.ts'
 import type { IncomingContent, Peer, SealedTarget } from '../port.ts'
 import { digitsOf, phoneForms } from './jid.ts'
-import { normaliseMessage } from './normalise.ts'
-
-/** What a message holds of something sealed: WhatsApp's name for the use is part of the key. */
-export type SealedPart = { use: 'Message Edit' | 'Poll Vote'; payload: string; iv: string }
+import { normaliseMessage, type SealedPart } from './normalise.ts'
 
 const schema = z.object({
   use: z.enum(['Message Edit', 'Poll Vote']),

@@ -15,21 +15,9 @@ import { openSealed } from './sealed.ts'
 import { silenceLibsignal } from './silence-libsignal.ts'
 import { trustLoopbackRoot, type WhatsAppSettings } from './socket-config.ts'
 import { numberStore } from './store.ts'
+import type { WhatsAppTuning } from './tuning.ts'
 import { makeWebVersions } from './web-version.ts'
 import { versionStore } from './web-version-store.ts'
-
-export type WhatsAppTuning = {
-  /** How long a sent message waits for the server's acknowledgement. */
-  ackTimeoutMs: number
-  /** How long a connection may take to open, or to show its first QR. */
-  openTimeoutMs: number
-  /** A media host that says nothing for so long is given up. */
-  mediaIdleMs: number
-  /** How long a sender's phone may take to upload an expired file again. */
-  reuploadTimeoutMs: number
-  /** How long a sender may take to repeat what could not be decrypted, before the inbox shows that something is missing. */
-  repeatWaitMs: number
-}
 
 export type WhatsAppDeps = {
   db: Db

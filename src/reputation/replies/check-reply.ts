@@ -2,7 +2,8 @@ import { isEmail, type PlacedWord, webAddressKind, wordsByBlanks } from '../../l
 import { findAsked } from './asking.ts'
 import { findPhone } from './find-phone.ts'
 import { judgesService } from './judging-service.ts'
-import { phrases, textWords } from './phrases.ts'
+import { findNetwork } from './networks.ts'
+import { textWords } from './phrases.ts'
 import { plainText } from './plain-text.ts'
 import { findSpelledAddress, findSpelledPhone } from './spelled-out.ts'
 import { findSwearing } from './swearing.ts'
@@ -61,19 +62,13 @@ const HANDLE = /(?<![\p{L}\d])@[A-Za-z\d_.]{3,}/u
 /** A page of a site whose ending is not known: «pizza.example/menu». */
 const PAGE = /^[\p{L}\d-]{2,40}\.\p{L}{2,12}\/\p{L}/u
 const SOCIAL_SITES = ['t.me', 'wa.me', 'vk.com']
-const findNetwork = phrases(`
-  instagram | insta | инстаграм* | инста | инсте | инсту | telegram | телеграм* | телега | телеге | телегу | вконтакте | whatsapp
-  ватсап* | вотсап* | viber | вайбер* | facebook | фейсбук* | одноклассник* | tiktok | тикток* | тик ток* | youtube
-  директ | direct message | dm us | our dms | tik tok* | тг | тгшк* | вк | личку | личке | фейсбук* | messenger | мессенджер
-  подписывайтесь | подпишитесь | подписывайся | подпишись | наш канал* | нашем канале | наш паблик | нашу группу | нашей группы | follow us
-  наш аккаунт | нашем аккаунте | сторис | соцсет* | subscribe to | vk | snapchat | threads | дзен | рутуб* | rutube | ютуб*`)
 const STREET =
   /(?<!\p{L})(?:ул\.|улиц[аеуы]|проспект\p{L}{0,4}|пр-т|переул\p{L}{0,6}|шоссе|street|st\.|avenue|ave\.)/giu
 /** Behind a street: its name and the number of the house. */
 const HOUSE = /^\s{0,3}\p{L}{1,40}[^.!?\d]{0,20}(?:\sд\.\s{0,3})?\d{1,5}/u
 const HOUSE_WITHIN = 80
 const OURS =
-  /(?<!\p{L})(?:наш\p{L}*|нас|ресторан\p{L}*|кафе|филиал\p{L}*|ждем|приходите|заходите|открыт\p{L}*|our|we are|see you|visit)(?!\p{L})/iu
+  /(?<!\p{L})(?:мы (?:находимся|на|открыл\p{L}*|работаем|переехали|стоим)|приезжайте|адрес ресторана|ищите нас|вход|вывеск\p{L}*|come|find us|located|наш\p{L}*|нас|ресторан\p{L}*|кафе|филиал\p{L}*|ждем|приходите|заходите|открыт\p{L}*|our|we are|see you|visit)(?!\p{L})/iu
 const YOURS =
   /(?<!\p{L})(?:к вам|вы живете|ваш\p{L}* (?:дом|адрес|квартир\p{L}*|подъезд)|your (?:home|house|flat|place|door))(?!\p{L})/iu
 /** A flat's number is a guest's; so is where they live. */
@@ -97,7 +92,7 @@ export function checkReply(text: string, { language, services = [] }: ReplyConte
   // Both as written and as read: «х​уй» with a blank that is not seen, «инст@грам».
   const read = plainText(looked)
   const words = textWords(read)
-  add('swearing', findSwearing(looked) ?? findSwearing(read))
+  add('swearing', findSwearing(looked) ?? findSwearing(read) ?? findSwearing(plainText(asItSounds(looked))))
   add('phone', findPhone(looked) ?? findPhone(withDigits(read)) ?? pieceOf(read, findSpelledPhone(words)))
   const { emails, links, rest } = addressesOf(looked)
   add('link', emails[0] ?? links[0] ?? findSpelledAddress(read))
@@ -130,6 +125,11 @@ function isSocial(link: string): boolean {
 
 function pieceOf(text: string, place: { start: number; end: number } | undefined): string | undefined {
   return place && text.slice(place.start, place.end)
+}
+
+/** «xuй»: a letter that is read by its sound, not by its look. */
+function asItSounds(text: string): string {
+  return text.normalize('NFKC').replace(/u(?=\p{Script=Cyrillic})/giu, 'у')
 }
 
 /** «8 9I6 I23 45 67»: letters that stand for digits. */

@@ -11,7 +11,7 @@ const MAX_PIECES = 12
 
 /** Words beside which digits are a phone, however the country writes it: «тел. 123-45-67», "call 020 7946 0123". */
 const CALLING =
-  /(?<!\p{L})(?:тел|телефон\p{L}*|звони\p{L}*|позвони\p{L}*|набер\p{L}*|набира\p{L}*|call|ring|phone|tel|text|whatsapp|line|вотсап|ватсап)(?!\p{L})[^.!?\d]{0,30}([+(]?\d[\d\s().-]{5,18}\d)/iu
+  /(?<!\p{L})(?:тел|телефон\p{L}*|звони\p{L}*|позвони\p{L}*|набер\p{L}*|набира\p{L}*|сотов\p{L}*|мобильн\p{L}*|моб|(?:наш|мой|личный|рабочий|прямой) номер\p{L}{0,4}|смс|связь|cell|mobile|dial|sms|reach (?:us|me)|call|ring|phone|tel|text|whatsapp|line|вотсап|ватсап)(?!\p{L})[^.!?\d]{0,30}([+(]?\d[\d\s().-]{5,18}\d)/iu
 
 /** The first phone of a text, as it is written there. */
 export function findPhone(text: string): string | undefined {

@@ -1,44 +1,78 @@
 import { wordList } from '../../lib/word-list.ts'
 import { phrases, type TextWord } from './phrases.ts'
+import { BLAME, BRANDS, GENERIC, HANDED_ON, HINTS, NAMES, NEUTRAL, OTHERS } from './service-words.ts'
+import { sequences } from './word-sequences.ts'
 
-/** Names that are nothing else. */
-const findBrand = phrases(`
-  яндекс* | деливери* | деливери клаб | delivery club | маркет деливери | сбермаркет* | wolt | glovo | uber eats | ubereats | deliveroo
-  just eat | justeat | doordash | grubhub | foodpanda | talabat | zomato | swiggy`)
-/** Names and words that mean other things as well: they count beside a judgement. */
-const findService = phrases(`
-  купер | купера | куперу | купером | купере | самокат | самоката | самокате | самокату | самокатом | агрегатор* | сервис доставки
-  сервиса доставки | сервису доставки | сервисом доставки | сервисе доставки | сервис через который | служб* доставки | платформ*
-  мегамаркет* | озон* | вкусвилл* | глово | вольт | чибис* | uber | bolt | aggregator* | delivery service | delivery app*
-  delivery platform* | delivery company | platform`)
-/** Words of the same beginning that are no service of delivery. */
-const OTHER = phrases('яндекс карт* | яндекс.карт* | google maps | платформы станции')
-const JUDGING = wordList(`
-  винов* вина вину вине винить подвел* подвод* подставил* ужас* плох* хуж* худш* безответствен* косяк* косяч* накосяч* халатн* халтур* опозд* опазд*
-  медлен* тормоз* обман* завыша* завыш* комисси* дерет дерут глюч* глюк* слома* лома* недоработ* отвратит* лучш* отличн* прекрасн*
-  хорош* замечат* ошиб* облаж* лажа* лажают роня* претенз* жалоб* жалуйт* бардак* кошмар* некомпетент* беспредел* позор* наплева* плевать
-  забива* забил* теря* потеря* опять вечно постоянно снова умеют справля* следят работает дорого дороже накрут* накруч* грабит грабят жад*
-  наглы* нагле* хам* бестолк* криво косо никак* провал* слаб* проблем* отстой* напрямую минуя разочаров* испорт* некачеств* срыва* сорвал* молод* супер
-  fault* blam* bad terrible awful worst late slow unreliable greedy commission* broken useless fail* great best excellent mess* never
-  always rip-off rip ripoff horrible poor* incompetent lazy directly avoid sucks suck screw* overpriced charge* mistake* wrong joke shame* lost попало кого-попало мнут мять скатил* роняет спрос перепут* врет врут вранье удерж* обдира* неопытн* хромает недовоз* медл* долго холодн* едва некогда редко нередко часто кое-как shake* drop* spill*
-  cold careless* slack* disappoint* let careless hopeless responsible ruin* again rubbish`)
-/** What is said of a service without judging it: «передали в Яндекс Еду», "available on Uber Eats". */
-const NEUTRAL =
-  /(?<!\p{L})(?:спасибо|благодар\p{L}+|рады|ждем|обрати\p{L}+|передал\p{L}*|поговорил\p{L}*|написал\p{L}*|сообщ\p{L}+|связал\p{L}+|свяж\p{L}+|уточн\p{L}+|запрос\p{L}+|доступн\p{L}+|заказ\p{L}* (?:через|в|пришел|принят|получен)|пришел|через (?:приложение|поддержку)|поддержк\p{L}+|работаем|есть|можно|теперь|thank\p{L}*|glad|available|passed|told|contacted|contact|support|via|through|on|find|order)(?!\p{L})/iu
-/** «спасибо, что заказали через …», «заказ пришёл через …»: the service is named, not judged. */
-const THANKS = /(?<!\p{L})(?:спасибо|благодар|рады|thank|glad)/iu
+const findBrand = phrases(BRANDS)
+const findName = phrases(NAMES)
+const findGeneric = phrases(GENERIC)
+const findOther = phrases(OTHERS)
+const isBlame = wordList(BLAME)
+const isHint = wordList(HINTS)
+const SERVICE = 'service$'
+const findNeutral = sequences(NEUTRAL, { SERVICE })
+const findHandedOn = sequences(HANDED_ON, { SERVICE })
+/** «передали им, это они опоздали»: the service again, by a pronoun. */
+const isAgain = wordList('они их ими им те ихн* they their them theirs виноват* fault blame')
+/** «Яндекс не чешется», "don't order on Wolt". */
+const findDenial = sequences(
+  `SERVICE ~2 не/ни/нет/no/not/don/doesn/didn/couldn/can/won/isn/aren/wasn
+   не ~1 заказывайте/пользуйтесь/советуем/рекомендуем/доверяйте/связывайтесь/берите ~4 SERVICE
+   лучше/выгоднее/дешевле ~6 SERVICE
+   don/never/stop/avoid/quit ~3 SERVICE`,
+  { SERVICE },
+)
+const findThanks = sequences(
+  `спасибо/благодар*/рады/признательны/приятно/thank/thanks/glad/cheers/happy/appreciate/grateful ~10 SERVICE
+   SERVICE ~6 спасибо/благодар*/thank*/thanks/cheers`,
+  { SERVICE },
+)
 /** The restaurant takes the blame: «виноваты мы», "our fault". */
-const OWN = /(?<!\p{L})(?:мы (?:сами )?виноват|виноваты мы|наша вина|our (?:own )?(?:fault|mistake)|мы подвели)/iu
-const DENIED_OWN = /не (?:наша|мы)|not ours|not our|а не мы/iu
+const OWN =
+  /(?<!\p{L})(?:мы (?:сами |тут |здесь )?(?:виноват|ошиблись|перепутали|забыли|задержали|не успели|поздно|долго)|(?:виноваты|ошиблись|опоздали|напутали|перепутали|накосячили) (?:тут |здесь |только )?мы|ни при ч[её]м|nothing to do with (?:them|it)|not (?:the )?(?:courier|driver|rider)|(?:наша|нашей|нашу) (?:вина|вину|вине|ошибк\p{L}|кухн\p{L})|our (?:own )?(?:fault|mistake|kitchen)|мы подвели|we (?:were late|messed up|forgot|are to blame|made a mistake))/iu
+const DENIED_OWN = /не (?:наша|нашей|мы)|not ours|not our|а не мы|мы (?:тут |здесь )?н[еи] |(?:isn|wasn)['’]t our/iu
 
 /** Whether a sentence judges a delivery service by name, well or ill (SPEC P8). */
 export function judgesService(sentence: string, words: readonly TextWord[], services: readonly string[]): boolean {
-  const lower = sentence.toLowerCase()
-  const isOwn = services.some((name) => name.length > 2 && lower.includes(name.toLowerCase()))
-  const isBrand = (isOwn || findBrand(words) !== undefined) && !OTHER(words)
-  if (!isBrand && !findService(words)) return false
+  const own = services
+    .filter((name) => name.length > 2)
+    .map((name) => sentence.toLowerCase().indexOf(name.toLowerCase()))
+  const first = Math.max(-1, ...own)
+  const isOwn = first >= 0
+  const brand = isOwn ? placeOf(first, words) : findBrand(words)
+  const name = findName(words)
+  const isNamed = name !== undefined && isCapital(sentence[name.start] ?? '')
+  const service = brand ?? name ?? findGeneric(words)
+  if (!service || findOther(words)) return false
   if (OWN.test(sentence) && !DENIED_OWN.test(sentence)) return false
-  const judged = words.some(({ word }) => JUDGING(word))
-  if (!judged) return isBrand && !NEUTRAL.test(sentence)
-  return !(THANKS.test(sentence) && !/(?<!\p{L})(?:лучш|best|отличн|прекрасн|винов)/iu.test(sentence))
+  const said = withService(words, service)
+  const blamed = findHandedOn(said) && !said.some(({ word }) => isAgain(word)) ? clauseOf(sentence, said) : said
+  const isBlamed = blamed.some(({ word }) => isBlame(word)) || findDenial(said) !== undefined
+  if (isBlamed) return true
+  const isPraisedOrNot = blamed.some(({ word }) => isHint(word))
+  if (findThanks(said)) return said.some(({ word }) => /^(?:лучш|best|отличн|прекрасн)/u.test(word))
+  if (isPraisedOrNot) return true
+  return (brand !== undefined || isNamed) && !findNeutral(said)
+}
+
+/** The words between the signs on both sides of the service's name. */
+function clauseOf(sentence: string, said: readonly TextWord[]): readonly TextWord[] {
+  const { start, end } = said.find(({ word }) => word === SERVICE)!
+  const isNear = (from: number, to: number) =>
+    !/[,;:—–(.!?]|\s(?:about|regarding|over|о|об|обо|про|насчет|насч[её]т)\s/iu.test(sentence.slice(from, to))
+  return said.filter((other) => (other.start < start ? isNear(other.end, start) : isNear(end, other.start)))
+}
+
+function isCapital(letter: string): boolean {
+  return letter !== letter.toLowerCase()
+}
+
+function placeOf(start: number, words: readonly TextWord[]): { start: number; end: number } | undefined {
+  return words.find((word) => word.end > start)
+}
+
+/** The words with one in place of the name of the service. */
+function withService(words: readonly TextWord[], { start, end }: { start: number; end: number }): TextWord[] {
+  const before = words.filter((word) => word.end <= start)
+  return [...before, { word: SERVICE, start, end }, ...words.filter((word) => word.start >= end)]
 }

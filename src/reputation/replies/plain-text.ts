@@ -2,10 +2,13 @@
 const UNSEEN =
   /\u034f|[\u00ad\u061c\u115f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u206a-\u206f\ufeff]|[\ufe00-\ufe0f]/gu
 
+/** Marks that no letter of ours is composed with: «х\u0336у\u0336й». */
+const MARKS = /\p{M}/gu
+
 /** Letters, digits and signs that stand for a Cyrillic letter in a word that has one. */
 const AS_CYRILLIC: Readonly<Record<string, string>> = {
   a: 'а', b: 'в', c: 'с', e: 'е', h: 'н', i: 'и', k: 'к', m: 'м', n: 'п', o: 'о', p: 'р', r: 'г', t: 'т', u: 'и', x: 'х',
-  y: 'у', z: 'з', 0: 'о', 3: 'з', 4: 'ч', 6: 'б', '@': 'а', $: 'с', '!': 'и', є: 'е', і: 'и', ї: 'и', ј: 'и', ѕ: 'с', ԁ: 'д',
+  y: 'у', z: 'з', 0: 'о', 1: 'и', 3: 'з', 4: 'ч', 6: 'б', 9: 'я', α: 'а', ο: 'о', ε: 'е', ρ: 'р', κ: 'к', υ: 'у', χ: 'х', '€': 'е', '@': 'а', $: 'с', '!': 'и', є: 'е', і: 'и', ї: 'и', ј: 'и', ѕ: 'с', ԁ: 'д',
 } // biome-ignore format: a table
 const AS_LATIN: Readonly<Record<string, string>> = {
   а: 'a', в: 'b', с: 'c', е: 'e', н: 'h', к: 'k', м: 'm', о: 'o', р: 'p', т: 't', х: 'x', у: 'y', і: 'i', ѕ: 's', 0: 'o', 1: 'i',
@@ -25,6 +28,7 @@ const MAX_WORD = 60
 export function plainText(text: string): string {
   return text
     .normalize('NFKC')
+    .replace(MARKS, '')
     .replace(UNSEEN, '')
     .replace(SPACED, (letters) => letters.replace(/[^\p{L}]/gu, ''))
     .replace(/[ёЁ]/gu, (letter) => (letter === 'ё' ? 'е' : 'Е'))
@@ -32,7 +36,8 @@ export function plainText(text: string): string {
 }
 
 function inOneAlphabet(word: string): string {
-  if (word.length > MAX_WORD || !/\p{L}/u.test(word)) return word
+  // «9ОЗ» is a number in disguise.
+  if (word.length > MAX_WORD || !/\p{L}/u.test(word) || /^[\dOoОоЗзIl]+$/u.test(word)) return word
   const cyrillic = word.match(/\p{Script=Cyrillic}/gu)?.length ?? 0
   const latin = word.match(/[a-z]/giu)?.length ?? 0
   const others = word.length - cyrillic - latin

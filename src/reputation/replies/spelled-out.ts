@@ -2,17 +2,49 @@ import { webAddressKind, wordsByBlanks } from '../../lib/web-address.ts'
 import type { TextWord } from './phrases.ts'
 
 const DOT =
-  /(?<=[\p{L}\d])\s*(?:\[\.\]|\(\.\)|\[dot\]|\(dot\)|\{dot\}|\[точка\]|\(точка\)|(?<=\s)(?:точка|dot)(?=\s))\s*(?=[\p{L}\d])/giu
+  /(?<=[\p{L}\d])\s*(?:\[\.\]|\(\.\)|\[dot\]|\(dot\)|\{dot\}|\[точка\]|\(точка\)|(?<=\s)(?:точка|точку|тчк|dot)(?=\s)|[-_*<](?:точка|тчк|dot)[-_*>])\s*(?=[\p{L}\d])/giu
 const AT =
-  /(?<=[\p{L}\d])\s*(?:\[at\]|\(at\)|\{at\}|\(собака\)|\[собака\]|(?<=\s)(?:собака|собачка)(?=\s))\s*(?=[\p{L}\d])/giu
+  /(?<=[\p{L}\d])\s*(?:\[at\]|\(at\)|\{at\}|\(собака\)|\[собака\]|(?<=\s)(?:собака|собачка|эт)(?=\s)|[-_*<](?:собака|at)[-_*>])\s*(?=[\p{L}\d])/giu
 const SPACED_DOT = /(?<=[\p{L}\d])\s{1,2}\.\s{0,2}(?=[\p{L}\d])|(?<=^www|\swww)\s?\.\s?/giu
+/** «суши-маг,ру». */
+const COMMA_DOT = /(?<=[\p{L}\d])[,•·。](ру|рф|ком|ru|com)(?![\p{L}\d])/giu
 const WWW = /(?:(?<!\p{L})(?:дабл|дабл-ю|даблю|тройное|три)[\s-]*){1,6}(?=точка|\.)/giu
-const ENDINGS: Readonly<Record<string, string>> = { ру: 'ru', ком: 'com', нет: 'net', орг: 'org', ру_: 'ru' }
+const ENDINGS: Readonly<Record<string, string>> = {
+  ру: 'ru',
+  ком: 'com',
+  нет: 'net',
+  орг: 'org',
+  су: 'su',
+  инфо: 'info',
+  ио: 'io',
+  онлайн: 'online',
+  нэт: 'net',
+  клаб: 'club',
+  про: 'pro',
+  ми: 'me',
+  мэ: 'me',
+}
+
+/** «h**p://», "hxxp": a link whose beginning is masked. */
+const MASKED_LINK = /(?<![\p{L}])h\s?[\p{L}*.\s]{1,4}p\s?s?\s?:\s?\/\s?\//iu
+/** Mail by its provider: «resto на джимейле», "at gmail". */
+const PROVIDER =
+  /[\p{L}\d._-]{2,40}\s{0,2}(?:собака|собачка|at|эт|на)\s{0,2}(?:gmail|джимейл\p{L}*|гмейл\p{L}*|mail ru|мейл ру|мэйл ру|яндекс ру|ya ru|yandex ru|hotmail|outlook|icloud|yahoo)(?!\p{L})/iu
+
+/** «burger(точка)house», "tacos[.]shop". */
+const BRACKETED = /[\p{L}\d-]{1,40}\s?[[({<](?:точка|тчк|dot|\.)[\])}>]\s?\p{L}{2,12}/iu
+
+/** «сайт: ромашка.кафе», «bit ly слэш rim». */
+const SITE =
+  /(?<!\p{L})(?:[Сс]айт\p{L}{0,3}|[Ww]eb\s?site|[Ss]ite)[\s:—-]{1,4}[\p{L}\d-]{2,40}\.\p{Ll}{2,12}(?!\p{L})|[a-z\d]{2,20}\s(?:слэш|слеш|slash)\s[a-z\d]/u
 
 /** The first address of a page or e-mail that is spelled in words: «вкусно точка ру», "chef at mail dot com". */
 export function findSpelledAddress(text: string): string | undefined {
+  const masked =
+    MASKED_LINK.exec(text)?.[0] ?? PROVIDER.exec(text)?.[0] ?? BRACKETED.exec(text)?.[0] ?? SITE.exec(text)?.[0]
+  if (masked) return masked
   const written = text.replace(WWW, 'www ').replace(AT, '@').replace(DOT, '.')
-  const forms = [written, written.replace(SPACED_DOT, '.')]
+  const forms = [written, written.replace(SPACED_DOT, '.'), written.replace(COMMA_DOT, '.$1')]
   for (const form of forms) {
     for (const { text: word } of wordsByBlanks(form)) {
       if (text.includes(word) && webAddressKind(word) === undefined && !/^www\s?\./iu.test(word)) continue
@@ -32,12 +64,14 @@ const TEENS = `десять одиннадцать двенадцать трин
 const TENS = `двадцать тридцать сорок пятьдесят шестьдесят семьдесят восемьдесят девяносто twenty thirty forty fifty sixty seventy
   eighty ninety`
 const HUNDREDS = 'сто двести триста четыреста пятьсот шестьсот семьсот восемьсот девятьсот'
-const JOINTS = new Set(['плюс', 'plus', 'double', 'дефис', 'и'])
+const JOINTS = new Set(['плюс', 'plus', 'double', 'triple', 'hundred', 'area', 'ext', 'дефис', 'и'])
 const DIGITS_OF = new Map(
   [UNITS, TEENS, TENS, HUNDREDS].flatMap((words, at) =>
     words.split(/\s+/).map((word) => [word, [1, 2, 2, 3][at]!] as const),
   ),
 )
+/** «9ОЗ», «ОО»: letters in place of digits. */
+const LIKE_DIGITS = /^(?:\d{1,4}|[\dозoil]{2,4})$/u
 /** Fewer digits in words are a number of things. */
 const MIN_DIGITS = 7
 const MIN_WORDS = 5
@@ -47,7 +81,7 @@ export function findSpelledPhone(words: readonly TextWord[]): { start: number; e
   let from = 0
   let digits = 0
   for (const [at, { word }] of words.entries()) {
-    const more = DIGITS_OF.get(word) ?? (/^\d{1,3}$/.test(word) ? word.length : undefined)
+    const more = DIGITS_OF.get(word) ?? (LIKE_DIGITS.test(word) ? word.length : undefined)
     if (more === undefined && !(JOINTS.has(word) && at > from)) {
       from = at + 1
       digits = 0

@@ -2,14 +2,17 @@ import en from 'bad-words-next/lib/en'
 import ru from 'bad-words-next/lib/ru'
 import russianInLatin from 'bad-words-next/lib/ru_lat'
 import { remove as withoutConfusables } from 'confusables'
-import { phrases, textWords } from './phrases.ts'
-import { HARMLESS, INSULTS, MASKED, MORE, STRONG } from './swear-words.ts'
+import { findInsult } from './insults.ts'
+import { type TextWord, textWords } from './phrases.ts'
+import { CUT, HARMLESS, MASKED, MORE, STRONG } from './swear-words.ts'
 import { wordPatterns } from './word-patterns.ts'
 
 type Dictionary = { words: readonly string[]; lookalike: Readonly<Record<string, string>> }
 
 const isHarmless = wordPatterns(HARMLESS)
-const findInsult = phrases(INSULTS)
+/** «Dick's burger», "spotted dick": names of people and dishes. */
+const NAMES =
+  /(?<=[Ss]potted )dicks?|(?<!(?:[Yy]ou|[Ss]uch|[Ww]hat|[AaBb]|[Aa]n) )Dick(?=(?:['’]s)? \p{L})|(?:dumb|stupid|idiotic)(?= (?:mistake|error|of us|slip))/gu
 const READERS = [
   reader({ words: [...ru.words, ...MORE], lookalike: ru.lookalike }, (word) => word),
   reader(en, withoutConfusables),
@@ -17,14 +20,17 @@ const READERS = [
 ]
 
 /** The first swear word of a text in Russian, English or Russian in Latin letters, masked («бл*ть», «х у й») or not. */
-export function findSwearing(text: string): string | undefined {
+export function findSwearing(written: string): string | undefined {
+  const text = written.replaceAll(NAMES, '')
   const words = new Set(text.match(/[^\s,.!?;:()«»"…]+/gu))
   for (const word of words) if (!isHarmlessWord(word) && isSwearing(word)) return word
-  const insult = findInsult(textWords(text))
+  const inOrder = textWords(text)
+  const insult = findInsult(inOrder)
   return (
     spacedSwearing(text) ??
     maskedSwearing(text) ??
     dottedSwearing(text) ??
+    cutSwearing(text, inOrder) ??
     (insult && text.slice(insult.start, insult.end))
   )
 }
@@ -61,43 +67,51 @@ function isHarmlessWord(word: string): boolean {
   return isHarmless(word.toLowerCase().replaceAll('ё', 'е'))
 }
 
-/** Letters set apart: «х у й», "f.u.c.k". */
+/** Letters set apart: «х у й», "f.u.c.k", «бл.я.т.ь». */
 function spacedSwearing(text: string): string | undefined {
-  for (const [spaced] of text.matchAll(/(?<!\p{L})\p{L}(?:[\s.*_-]+\p{L}(?!\p{L})){2,}/gu)) {
-    const word = spaced.replace(/[^\p{L}]/gu, '')
-    if (isSwearing(word)) return spaced
+  for (const [spaced] of text.matchAll(/(?<!\p{L})\p{L}(?:[\s.,*_|/-]{1,3}\p{L}(?!\p{L})){2,}/gu)) {
+    if (isSwearing(spaced.replace(/[^\p{L}]/gu, ''))) return spaced
   }
   return undefined
 }
 
-/** A word with a sign in it or cut in two: «му.дак», «еб анутые». */
+const DOTTED = /(?<!\p{L})\p{L}{1,12}[.,*_'’|/-]\p{L}{1,12}(?:[.,*_'’|/-]\p{L}{1,12}){0,6}(?!\p{L})/gu
+
+/** A word with signs in it: «му.дак», «еб-анутые», «га.н.дон». */
 function dottedSwearing(text: string): string | undefined {
-  for (const [dotted] of text.matchAll(/(?<!\p{L})\p{L}{1,12}[.*_'’-]\p{L}{2,12}(?!\p{L})/gu)) {
+  for (const [dotted] of text.matchAll(DOTTED)) {
     const word = dotted.replace(/[^\p{L}]/gu, '')
-    if (!isHarmlessWord(word) && isSwearing(word) && isStrong(word)) return dotted
-  }
-  for (const [cut] of text.matchAll(/(?<!\p{L})(?:еб|ху|пиз|бля|муд|пид|fu|sh|bi)\s\p{L}{1,12}(?!\p{L})/giu)) {
-    const word = cut.replace(/\s/u, '')
-    if (isStrong(word) && isSwearing(word)) return cut
+    if (!isHarmlessWord(word) && isSwearing(word) && isStrong(word.toLowerCase())) return dotted
   }
   return undefined
 }
 
+/** A word cut in two: «еб анутые», «пиз дец». */
+function cutSwearing(text: string, words: readonly TextWord[]): string | undefined {
+  for (const [at, { word, start, end }] of words.entries()) {
+    const next = words[at + 1]
+    if (!next || word.length > MAX_CUT || !/^\s{1,2}$/u.test(text.slice(end, next.start))) continue
+    if (isCut(word + next.word)) return text.slice(start, next.end)
+  }
+  return undefined
+}
+
+const MAX_CUT = 6
+const isCut = wordPatterns(CUT)
 const isStrong = wordPatterns([...STRONG])
 
-/** Letters hidden by signs: «бл*ть», «п***ц». */
+const SIGNS = '*#@$%&~•×_0123456789'
+const MASK =
+  /(?<![\p{L}\d@.])\p{L}{1,12}(?:[*#@$%&~•×_]{1,6}|\d{1,2}(?=\p{L}))(?:\p{L}{1,12}|[*#@$%&~•×_]{1,6}|\d{1,2}(?=\p{L})){0,6}/gu
+const isHidden = wordPatterns(MASKED, SIGNS)
+
+/** Letters hidden by signs: «бл*ть», «п***ц». Each sign stands for a letter, or all signs in a row for one. */
 function maskedSwearing(text: string): string | undefined {
-  for (const [masked] of text.matchAll(/(?<!\p{L})\p{L}[\p{L}*#@$]*[*#@$]\p{L}+/gu)) {
-    const hidden = masked.toLowerCase()
-    if (/\p{L}[*#@$]{2,}\p{L}/u.test(hidden) || MASKED.some((word) => isMasked(hidden, word))) return masked
+  for (const [masked] of text.matchAll(MASK)) {
+    const hidden = masked.toLowerCase().replaceAll('ё', 'е')
+    if (/\p{L}[*#@$%&]{2,}\p{L}/u.test(hidden) || /^\p{L}{1,2}\*{2,}$/u.test(hidden)) return masked
+    if (/\p{L}/u.test(hidden.slice(1)) && (isHidden(hidden) || isHidden(hidden.replace(/[^\p{L}]+/gu, '*'))))
+      return masked
   }
   return undefined
-}
-
-/** Each sign stands for a letter, or all signs in a row for one. */
-function isMasked(hidden: string, word: string): boolean {
-  const inOne = hidden.replace(/[*#@$]+/gu, '*')
-  return [hidden, inOne].some(
-    (form) => form.length === word.length && [...form].every((sign, at) => '*#@$'.includes(sign) || sign === word[at]),
-  )
 }

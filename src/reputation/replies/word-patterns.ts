@@ -10,9 +10,9 @@ const MAX_REPEATS = 10
 /**
  * Patterns of words: `ab` this word, `ab*` a word that begins so, `*ab` that ends so, `*ab*` that holds it, `a+` the letter
  * once or more often. A tree of letters is walked from each place of a word, no deeper than the longest pattern: the time
- * grows with the length of the word and hardly with the number of patterns.
+ * grows with the length of the word and hardly with the number of patterns. The signs of `anyLetter` stand for any letter.
  */
-export function wordPatterns(patterns: Iterable<string>): WordPatterns {
+export function wordPatterns(patterns: Iterable<string>, anyLetter = ''): WordPatterns {
   const whole = newNode()
   const inside = newNode()
   for (const pattern of patterns) {
@@ -21,8 +21,8 @@ export function wordPatterns(patterns: Iterable<string>): WordPatterns {
     if (node.ends !== 'anywhere') node.ends = ends
   }
   return (word) => {
-    if (fits(whole, word, 0)) return true
-    for (let at = 0; at < word.length; at++) if (fits(inside, word, at)) return true
+    if (fits(whole, word, 0, anyLetter)) return true
+    for (let at = 0; at < word.length; at++) if (fits(inside, word, at, anyLetter)) return true
     return false
   }
 }
@@ -50,16 +50,17 @@ function addPath(root: Node, steps: readonly Step[]): Node {
   }, root)
 }
 
-function fits(node: Node, word: string, at: number): boolean {
+function fits(node: Node, word: string, at: number, anyLetter: string): boolean {
   if (node.ends === 'anywhere' || (node.ends === 'here' && at === word.length)) return true
   const letter = word[at]
   if (letter === undefined) return false
+  if (anyLetter.includes(letter) && node.next.values().some((next) => fits(next, word, at + 1, anyLetter))) return true
   const next = node.next.get(letter)
-  if (next && fits(next, word, at + 1)) return true
+  if (next && fits(next, word, at + 1, anyLetter)) return true
   const repeated = node.repeated.get(letter)
   if (!repeated) return false
   for (let times = 1; times <= MAX_REPEATS && word[at + times - 1] === letter; times++) {
-    if (fits(repeated, word, at + times)) return true
+    if (fits(repeated, word, at + times, anyLetter)) return true
   }
   return false
 }

@@ -37,6 +37,7 @@ import * as webVersion from './20261129-31-web-version.ts'
 import * as presentPhones from './20261129-40-present-phones.ts'
 import * as resends from './20261129-41-resends.ts'
 import * as messageKinds from './20261129-50-message-kinds.ts'
+import * as disappearingChats from './20261129-51-disappearing-chats.ts'
 import * as proxy from './20261129-55-proxy.ts'
 import * as waiting from './20261129-70-waiting.ts'
 
@@ -81,5 +82,6 @@ export const migrations: Record<string, Migration> = {
   '20261129-30-passkey': passkey,
   '20261129-31-web-version': webVersion,
   '20261129-50-message-kinds': messageKinds,
+  '20261129-51-disappearing-chats': disappearingChats,
   '20261129-70-waiting': waiting,
 }

@@ -10,7 +10,7 @@ import { applyAnswerTarget, composeGuests } from './guests/index.ts'
 import { CONSOLE_FOLDER } from './http/console.ts'
 import type { Health } from './http/health.ts'
 import { createImports, importRoutes } from './imports/index.ts'
-import { composeInbox, createContentToResend } from './inbox/index.ts'
+import { composeInbox, createContentToResend, createExpirationOf } from './inbox/index.ts'
 import { type ClosableSignals, createWatchdog, type Jobs, type QueueBoard } from './jobs/index.ts'
 import type { Clock } from './lib/clock.ts'
 import type { Logger } from './lib/logger.ts'
@@ -65,7 +65,11 @@ export function createContext(options: ContextOptions) {
   const imports = createImports(base)
   const guests = composeGuests(base)
   const whatsapp = measured(options.whatsapp, metrics)
-  const numbers = composeNumbers(base, { whatsapp, contentToResend: createContentToResend(base) })
+  const numbers = composeNumbers(base, {
+    whatsapp,
+    contentToResend: createContentToResend(base),
+    expirationOf: createExpirationOf(db),
+  })
   const orders = composeOrders(base, { guests, imports })
   const inbox = composeInbox(base, { guests, numbers, whatsapp })
   const deliveries = composeDeliveries(base, { guests, numbers, inbox })

@@ -7577,6 +7577,8 @@ export interface components {
         starts_at: string | null;
         url: string | null;
       } | null;
+      /** @description It disappears from the phones after so long; here it is kept */
+      expires_after_seconds: number | null;
       forwarded: ("once" | "many_times") | null;
       guest_id: string;
       id: string;
@@ -8906,6 +8908,8 @@ export interface components {
         starts_at: string | null;
         url: string | null;
       } | null;
+      /** @description It disappears from the phones after so long; here it is kept */
+      expires_after_seconds?: number | null;
       forwarded?: ("once" | "many_times") | null;
       guest_id?: string;
       /** @description Id of what the entry shows: a message, an order, ... */
@@ -9150,6 +9154,8 @@ export interface components {
         starts_at: string | null;
         url: string | null;
       } | null;
+      /** @description It disappears from the phones after so long; here it is kept */
+      expires_after_seconds?: number | null;
       forwarded?: ("once" | "many_times") | null;
       guest_id?: string;
       /** @description Id of what the entry shows: a message, an order, ... */
@@ -9279,6 +9285,8 @@ export interface components {
         starts_at: string | null;
         url: string | null;
       } | null;
+      /** @description It disappears from the phones after so long; here it is kept */
+      expires_after_seconds?: number | null;
       forwarded?: ("once" | "many_times") | null;
       guest_id?: string;
       /** @description Id of what the entry shows: a message, an order, ... */

@@ -7,6 +7,7 @@ import { eachStore } from '../../test/support/stores.ts'
 import type { Db } from '../db/index.ts'
 import { listGuests } from '../guests/index.ts'
 import type { IncomingContent, IncomingMessage } from '../whatsapp/port.ts'
+import { createExpirationOf } from './disappearing.ts'
 import { receiveMessage } from './receive-message.ts'
 
 const ANNA = { phone: '+79161234567', lid: '111' }
@@ -157,5 +158,29 @@ eachStore('kinds of messages', (open) => {
       { text: 'Нет', votes: ['guest'] },
     ])
     expect(JSON.stringify(updated)).not.toContain('SECRET')
+  })
+
+  it('a chat whose messages disappear is known as such, for what we write, until it is so no more', async () => {
+    await using store = await open()
+    const inbox = await scene(store.db)
+    const numberId = (await store.db.selectFrom('numbers').select('id').executeTakeFirstOrThrow()).id
+    const expirationOf = createExpirationOf(store.db)
+    const at = Date.UTC(2026, 0, 5)
+    await inbox.receive(incoming({ peer: ANNA }))
+    expect(await expirationOf(numberId, ANNA)).toBeUndefined()
+    const context = { expiresAfterSeconds: 604_800 }
+    await inbox.receive(incoming({ peer: ANNA, expiration: { seconds: 604_800, setAt: at }, context }))
+    for (const peer of [ANNA, { phone: ANNA.phone }, { lid: ANNA.lid }]) {
+      expect(await expirationOf(numberId, peer)).toEqual({ seconds: 604_800, setAt: at })
+    }
+    expect(await expirationOf('another', ANNA)).toBeUndefined()
+    expect((await inbox.events('message.received')).at(-1)?.data.expires_after_seconds).toBe(604_800)
+    const setting = (seconds: number, setAt: number) =>
+      inbox.receive(incoming({ peer: ANNA, content: { type: 'disappearing' }, expiration: { seconds, setAt } }))
+    await setting(0, at - 1)
+    expect(await expirationOf(numberId, ANNA)).toBeDefined()
+    await setting(0, at + 1)
+    expect(await expirationOf(numberId, ANNA)).toBeUndefined()
+    expect(await inbox.events('message.received')).toHaveLength(2)
   })
 })

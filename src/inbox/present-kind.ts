@@ -74,6 +74,9 @@ export const kindShapes = {
   album_id: z.string().nullable().meta({ description: 'The same for files that were sent together' }),
   view_once: z.boolean(),
   video_note: z.boolean().meta({ description: 'A round video' }),
+  expires_after_seconds: z.number().int().nullable().meta({
+    description: 'It disappears from the phones after so long; here it is kept',
+  }),
   link_preview: z.object({ url: z.string(), title: z.string(), description: z.string().nullable() }).nullable(),
 }
 
@@ -100,6 +103,7 @@ const readContext = storedJson(
     viewOnce: z.literal(true).optional(),
     videoNote: z.literal(true).optional(),
     linkPreview: z.object({ url: z.string(), title: z.string(), description: z.string().optional() }).optional(),
+    expiresAfterSeconds: z.number().optional(),
   }) satisfies z.ZodType<MessageContext>,
 )
 
@@ -120,6 +124,7 @@ export function presentKind(row: Stored): KindOut {
     album_id: context.albumId ?? null,
     view_once: context.viewOnce ?? false,
     video_note: context.videoNote ?? false,
+    expires_after_seconds: context.expiresAfterSeconds ?? null,
     link_preview: linkPreview ? { ...linkPreview, description: linkPreview.description ?? null } : null,
   }
 }

@@ -6,6 +6,7 @@ import type { IncomingMessage } from '../whatsapp/port.ts'
 import { applyPendingChanges, isChange, receiveChange } from './changes.ts'
 import { chatWithInbound, chatWithOutgoing, countWritten } from './chats.ts'
 import type { InboxDeps, MessageRow } from './deps.ts'
+import { noteExpiration } from './disappearing.ts'
 import { healMessage, saidBy } from './heal-message.ts'
 import { columnsOf, type IncomingColumns } from './incoming-columns.ts'
 import { fetchMediaJob } from './jobs.ts'
@@ -52,6 +53,10 @@ async function receive(tx: Tx, deps: InboxDeps, numberId: string, message: Incom
   const { content, peer, pushName, fromMe, at } = message
   const shownName = fromMe ? undefined : pushName
   const { guest } = await resolveGuest(tx, deps.guests, { ...peer, pushName: shownName, at })
+  if (message.expiration && content.type === 'disappearing') {
+    await noteExpiration(tx, { guestId: guest.id, numberId }, message.expiration)
+  }
+  if (content.type === 'disappearing') return { events: false }
   if (isChange(content)) {
     const changed = await receiveChange(tx, deps, numberId, guest.id, message, content)
     if (!changed) return { events: false }
@@ -91,6 +96,7 @@ async function store(
   const chat = { guestId: guest.id, numberId, at }
   const id = newId('msg')
   const chatId = await (fromMe ? chatWithOutgoing(tx, chat) : chatWithInbound(tx, { ...chat, messageId: id }))
+  if (message.expiration) await noteExpiration(tx, { guestId: guest.id, numberId }, message.expiration)
   const { columns, media } = columnsOf(message)
   const {
     rows: [row],

@@ -148,6 +148,7 @@ export function beginAttempt(deps: AttemptDeps, { numberId, proxy, urgent }: Tar
         proxy,
         handlers,
         contentToResend: (messageId) => deps.listeners.contentToResend(numberId, messageId),
+        expirationOf: async (peer) => deps.listeners.expirationOf?.(numberId, peer),
       })
     } catch (err) {
       deps.log.warn({ numberId, err }, 'opening a socket failed')

@@ -6,12 +6,12 @@ import { countByLevel } from './safety/view.ts'
 import { countByState } from './view.ts'
 
 type Base = Omit<PoolDeps, 'whatsapp' | 'listeners'> & NumberRouteDeps & { metrics: Metrics }
-type Others = Pick<PoolDeps, 'whatsapp'> & Pick<PoolListeners, 'contentToResend'>
+type Others = Pick<PoolDeps, 'whatsapp'> & Pick<PoolListeners, 'contentToResend' | 'expirationOf'>
 
 /** The linked numbers: the pool of their sessions, and whom it tells. */
-export function composeNumbers(base: Base, { whatsapp, contentToResend }: Others) {
+export function composeNumbers(base: Base, { whatsapp, contentToResend, expirationOf }: Others) {
   const hooks = createNumberHooks()
-  const pool = createPool({ ...base, whatsapp, listeners: { ...hooks.tell, contentToResend } })
+  const pool = createPool({ ...base, whatsapp, listeners: { ...hooks.tell, contentToResend, expirationOf } })
   const { db, metrics } = base
   metrics.gauge('otklik_numbers', 'Linked numbers by state', 'state', () => countByState(db))
   metrics.gauge('otklik_numbers_safety', 'Linked numbers by safety level', 'level', () => countByLevel(db))

@@ -1,5 +1,5 @@
 import { createHooks, type Hooks } from '../lib/hooks.ts'
-import type { IncomingMessage, OutgoingContent, Peer, ReceiptStatus, SendResult } from '../whatsapp/port.ts'
+import type { Expiration, IncomingMessage, OutgoingContent, Peer, ReceiptStatus, SendResult } from '../whatsapp/port.ts'
 
 export type Receipt = { messageIds: string[]; peer: Peer; status: ReceiptStatus; at: number }
 
@@ -30,4 +30,6 @@ export const createNumberHooks = (): Hooks<NumberHooks> =>
 /** Whom the session pool tells, and asks for what WhatsApp wants again. */
 export type PoolListeners = NumberHooks & {
   contentToResend(numberId: string, messageId: string): Promise<OutgoingContent | undefined>
+  /** What messages into the chat with this person must carry, where they disappear. */
+  expirationOf?(numberId: string, peer: Peer): Promise<Expiration | undefined>
 }

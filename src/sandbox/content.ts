@@ -8,7 +8,10 @@ import { sealedEdit, sealedVote } from './sealed.ts'
 
 /** What a guest (or an own phone) can send. Files are base64; without one a small sample is sent. */
 export type Content =
-  | { kind: 'text'; text: string; quote?: Quote }
+  /** `expiration`: the chat's messages disappear, after so many seconds. */
+  | { kind: 'text'; text: string; quote?: Quote; expiration?: number }
+  /** The setting of the chat: 0 keeps messages. */
+  | { kind: 'disappearing'; expiration: number }
   | { kind: 'image'; caption?: string; file?: string; quote?: Quote; spoil?: Spoil }
   | { kind: 'video'; caption?: string; file?: string; spoil?: Spoil }
   | { kind: 'voice'; seconds?: number; file?: string; spoil?: Spoil }
@@ -93,6 +96,14 @@ export function compose(
   const key = (id: string, theirs: boolean) => ({ remoteJid: sides.partner, fromMe: !theirs, id })
   switch (content.kind) {
     case 'text':
+      if (content.expiration) {
+        const contextInfo = { expiration: content.expiration, ephemeralSettingTimestamp: Math.floor(now / 1_000) }
+        return {
+          message: { extendedTextMessage: { text: content.text, contextInfo } },
+          stanzaType: 'text',
+          text: content.text,
+        }
+      }
       return content.quote
         ? {
             message: { extendedTextMessage: { text: content.text, contextInfo: quoted(content.quote, sides) } },
@@ -185,6 +196,12 @@ export function compose(
     case 'delete': {
       const type = proto.Message.ProtocolMessage.Type.REVOKE
       return { message: { protocolMessage: { key: key(content.id, false), type } }, stanzaType: 'text' }
+    }
+    case 'disappearing': {
+      const type = proto.Message.ProtocolMessage.Type.EPHEMERAL_SETTING
+      const ephemeralSettingTimestamp = Math.floor(now / 1_000)
+      const protocolMessage = { type, ephemeralExpiration: content.expiration, ephemeralSettingTimestamp }
+      return { message: { protocolMessage }, stanzaType: 'text' }
     }
     case 'vote':
       return { message: sealedVote(content, sides, now), stanzaType: 'poll' }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { proto, unpadRandomMax16 } from '@whiskeysockets/baileys'
+import { normalizeMessageContent, proto, unpadRandomMax16 } from '@whiskeysockets/baileys'
 import { decide, pick } from './behaviour.ts'
 import { describe } from './content.ts'
 import { sendFromGuest, tellTyping } from './guest-outbox.ts'
@@ -89,7 +89,9 @@ async function openMessage(network: Network, guest: Guest, delivery: GuestDelive
     return
   }
   phone.seen.add(key)
+  const expiration = expirationOf(message)
   const shown: ShownRecord = { at: network.now(), guest: name, number, id, kind: content.kind, text: content.text }
+  if (expiration) shown.expiration = expiration
   if (content.media) {
     const file = openMedia(network.media, content.media)
     shown.media = Buffer.isBuffer(file)
@@ -100,6 +102,13 @@ async function openMessage(network: Network, guest: Guest, delivery: GuestDelive
   giveReceipt(network, guest, delivery, 'delivered')
   if (content.silent) return
   react(network, guest, delivery, content)
+}
+
+/** After how many seconds the message disappears from the phone. */
+function expirationOf(message: proto.IMessage): number | undefined {
+  const parts = Object.values(normalizeMessageContent(message) ?? {}) as ({ contextInfo?: proto.IContextInfo } | null)[]
+  const context = parts.map((part) => part?.contextInfo).find((info) => info?.ephemeralSettingTimestamp)
+  return context?.expiration ?? undefined
 }
 
 function react(

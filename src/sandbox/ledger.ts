@@ -33,6 +33,8 @@ export type ShownRecord = {
   text?: string
   /** SHA-256 (hex) and size of the decrypted file, once the guest's phone fetched it. */
   media?: { sha256: string; bytes: number } | { error: string }
+  /** It disappears from the phone after so many seconds. */
+  expiration?: number
 }
 /** A repeated id that a guest's phone dropped. */
 export type DroppedRecord = { at: number; guest: string; number: string; id: string }

@@ -1,5 +1,5 @@
 import { cleanFileName, cleanLine, cleanText } from '../lib/clean-text.ts'
-import type { IncomingContent, IncomingMedia, IncomingMessage, MessageContext, Money } from './port.ts'
+import type { Expiration, IncomingContent, IncomingMedia, IncomingMessage, MessageContext, Money } from './port.ts'
 
 /** What WhatsApp itself lets people write. */
 const LONGEST_TEXT = 65_536
@@ -21,7 +21,7 @@ const END_OF_TIME = Date.UTC(2100, 0, 1)
  * within what columns hold. `arrivedAt` (UTC ms) stands in for a time that makes no sense.
  */
 export function cleanIncoming(message: IncomingMessage, arrivedAt: number): IncomingMessage {
-  const { id, pushName, quotedId, at, content, context, ...rest } = message
+  const { id, pushName, quotedId, at, content, context, expiration, ...rest } = message
   const name = pushName && cleanLine(pushName, LONGEST_NAME)
   const quoted = quotedId && cleanId(quotedId)
   return {
@@ -32,6 +32,15 @@ export function cleanIncoming(message: IncomingMessage, arrivedAt: number): Inco
     content: cleanContent(content),
     ...(quoted ? { quotedId: quoted } : {}),
     ...(context ? { context: cleanContext(context) } : {}),
+    ...(expiration ? { expiration: cleanExpiration(expiration, arrivedAt) } : {}),
+  }
+}
+
+/** Of a time that makes no sense: since now. */
+function cleanExpiration({ seconds, setAt }: Expiration, arrivedAt: number): Expiration {
+  return {
+    seconds: seconds > 0 && seconds <= LARGEST_INTEGER ? Math.round(seconds) : 0,
+    setAt: setAt >= 1 && setAt < END_OF_TIME ? Math.floor(setAt) : arrivedAt,
   }
 }
 
@@ -58,6 +67,8 @@ export function cleanContent(content: IncomingContent): IncomingContent {
       return { ...content, targetId: cleanId(content.targetId), text: cleanText(content.text, LONGEST_TEXT) }
     case 'vote':
       return { ...content, targetId: cleanId(content.targetId), options: content.options.slice(0, MOST_ITEMS) }
+    case 'disappearing':
+      return content
     case 'sealed':
     case 'delete':
       return { ...content, targetId: cleanId(content.targetId) }

@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto'
 import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { migrations } from '../../migrations/index.ts'
 import { connect, migrate, type Store } from '../db/index.ts'
 import { type Content, type SampleKind, type Sandbox, startSandbox } from '../sandbox/index.ts'
 import type { IncomingMessage, OutgoingContent, OutgoingMedia } from './index.ts'
+import type { OpenOptions } from './port.ts'
 import { linkNumber, type OpenNumber, whatsAppOn } from './test-support/number.ts'
 
 const PHONE = '79990000001'
@@ -16,6 +17,7 @@ const LID_GUEST = '79160000002'
 let sandbox: Sandbox
 let store: Store
 let number: OpenNumber
+const expirationOf = vi.fn<NonNullable<OpenOptions['expirationOf']>>(async () => undefined)
 
 beforeAll(async () => {
   sandbox = await startSandbox()
@@ -24,7 +26,7 @@ beforeAll(async () => {
   store = connect(':memory:')
   await migrate(store.db, migrations)
   const tuning = { repeatWaitMs: 1_000 }
-  number = await linkNumber(whatsAppOn(sandbox, store.db, { tuning }), sandbox, 'num_1', PHONE)
+  number = await linkNumber(whatsAppOn(sandbox, store.db, { tuning }), sandbox, 'num_1', PHONE, { expirationOf })
 })
 afterAll(async () => {
   await number?.connection.close()
@@ -238,6 +240,18 @@ describe('what we send', () => {
     }
     throw new Error('the guest never saw it')
   }
+
+  it('into a chat whose messages disappear: with the time and since when; the guest says both', async () => {
+    const { expiration, context } = await receive({ kind: 'text', text: 'тайно', expiration: 604_800 })
+    expect(expiration).toEqual({ seconds: 604_800, setAt: expect.any(Number) })
+    expect(context).toEqual({ expiresAfterSeconds: 604_800 })
+    const changed = await receive({ kind: 'disappearing', expiration: 0 })
+    expect(changed).toMatchObject({ content: { type: 'disappearing' }, expiration: { seconds: 0 } })
+    expirationOf.mockResolvedValueOnce(expiration)
+    expect(await send({ type: 'text', text: 'и мы' })).toMatchObject({ text: 'и мы', expiration: 604_800 })
+    expect(expirationOf).toHaveBeenLastCalledWith({ phone: `+${GUEST}`, lid: expect.stringMatching(/^\d+$/) })
+    expect((await send({ type: 'text', text: 'открыто' })).expiration).toBeUndefined()
+  })
 
   it.each(['image', 'voice', 'audio', 'video', 'document', 'sticker'] as OutgoingMedia['kind'][])(
     '%s',

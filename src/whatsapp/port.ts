@@ -66,10 +66,15 @@ export type IncomingContent =
   | { type: 'vote'; targetId: string; options: string[] }
   /** An edit or a vote that opens with the secret of its message alone: opaque JSON for `WhatsApp.openSealed`. */
   | { type: 'sealed'; targetId: string; sealed: string }
+  /** The chat's setting was changed: see `IncomingMessage.expiration`. */
+  | { type: 'disappearing' }
   | { type: 'unsupported'; reason: UnsupportedReason /** The kind, in words of a program. */; description?: string }
 
 /** A message that something sealed is about. `secret` as in `IncomingMessage`; of our own messages it is known. */
 export type SealedTarget = { id: string; fromMe: boolean; secret: string | null }
+
+/** After how many seconds messages of a chat disappear from the phones (0: they stay), and since when (UTC ms). */
+export type Expiration = { seconds: number; setAt: number }
 
 /** What stands around the words of a message. */
 export type MessageContext = {
@@ -80,6 +85,8 @@ export type MessageContext = {
   /** A round video, filmed as an answer. */
   videoNote?: true
   linkPreview?: { url: string; title: string; description?: string }
+  /** It disappears from the phones after so many seconds. */
+  expiresAfterSeconds?: number
 }
 
 /** A person named in a text, where it says `@` and these digits. */
@@ -99,6 +106,8 @@ export type IncomingMessage = {
   quotedId?: string
   context?: MessageContext
   mentions?: Mention[]
+  /** What the message says of its chat. */
+  expiration?: Expiration
   /** Base64: opens what is sealed about this message later. */
   secret?: string
   /** True when it came from the offline queue or history rather than live. */
@@ -267,6 +276,8 @@ export type OpenOptions = {
   handlers: ConnectionHandlers
   /** What was sent earlier under this id: WhatsApp asks for it again when the recipient could not decrypt. */
   contentToResend(messageId: string): Promise<OutgoingContent | undefined>
+  /** What messages into the chat with this person must carry, where they disappear. */
+  expirationOf?(peer: Peer): Promise<Expiration | undefined>
 }
 
 /** Opens connections. `open` returns at once; states come through the handlers. */

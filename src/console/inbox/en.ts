@@ -187,6 +187,7 @@ export const texts = {
     forwarded: { once: 'Forwarded', many_times: 'Forwarded many times' },
     viewOnce: 'View once',
     album: 'Album',
+    disappearing: 'Disappears on the phones, stays here',
     live: 'Live location: where it was first',
     voted: { guest: 'the guest', us: 'we' },
     eventCanceled: 'Canceled',

@@ -197,6 +197,7 @@ export const texts = {
     forwarded: { once: 'Переслано', many_times: 'Переслано много раз' },
     viewOnce: 'Однократный просмотр',
     album: 'Альбом',
+    disappearing: 'В телефонах исчезнет, здесь останется',
     live: 'Геопозиция в реальном времени: первая точка',
     voted: { guest: 'гость', us: 'мы' },
     eventCanceled: 'Отменено',

@@ -16,6 +16,9 @@ export type ChatsTable = {
   guest_id: string
   created_at: number
   last_message_at: number | null
+  /** After how many seconds messages disappear from the phones; null: they stay. Here they stay always. */
+  expiration_seconds: number | null
+  expiration_set_at: number | null
   last_inbound_at: number | null
   /** When we last wrote: what a guest wrote earlier, but arrived later, is no answer. */
   last_out_at: number | null

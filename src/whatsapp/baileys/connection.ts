@@ -15,7 +15,7 @@ import { encryptedParts } from './encrypted-parts.ts'
 import { endSocket } from './end-socket.ts'
 import { withGuardedEvents } from './event-guard.ts'
 import { makeInboundQueue } from './inbound-queue.ts'
-import { digitsOf, isGroupJid, mergePeers } from './jid.ts'
+import { digitsOf, isGroupJid, mergePeers, peerOf } from './jid.ts'
 import { decodeEntry, journalIds } from './journal-entry.ts'
 import { dropKeyless, forgetDevices } from './key-bundles.ts'
 import { attendPasskey } from './linking/passkey.ts'
@@ -72,7 +72,7 @@ const LOGOUT_MS = 5 * SECOND
 /** Opens a number's socket. What the journal still holds is handed over first. */
 export async function openConnection(
   deps: Deps,
-  { numberId: _, handlers, contentToResend }: OpenOptions,
+  { numberId: _, handlers, contentToResend, expirationOf }: OpenOptions,
 ): Promise<Connection> {
   const { owner, clock, log, settings, versions, store, tunnel, downloads, thumbnail, tuning, secretOf } = deps
   const serial = makeSerialQueue(log)
@@ -144,13 +144,16 @@ export async function openConnection(
   })
   const sock: WASocket = withGuardedEvents(() => makeWASocket(config), { onFault, onHandled: guard.handled })
   gate = gateOutput(sock, keys)
-  const build = (jid: string, id: string, content: Parameters<typeof buildMessage>[3]) =>
-    buildMessage(
+  const build = async (jid: string, id: string, content: Parameters<typeof buildMessage>[3]) => {
+    const peer = peerOf(jid)
+    return buildMessage(
       { upload: sock.waUploadToServer, logger, userJid: keys.creds.me?.id ?? '', thumbnail, secretOf },
       jid,
       id,
       content,
+      peer && (await expirationOf?.(await complete(peer))),
     )
+  }
 
   const passkey = attendPasskey({
     sock,

@@ -1,5 +1,6 @@
-import type { proto } from '@whiskeysockets/baileys'
-import type { Mention, MessageContext } from '../port.ts'
+import { proto, toNumber } from '@whiskeysockets/baileys'
+import { SECOND } from '../../lib/units.ts'
+import type { Expiration, Mention, MessageContext } from '../port.ts'
 import { peerOf } from './jid.ts'
 import { present } from './reading.ts'
 import type { Unwrapped } from './unwrap.ts'
@@ -22,12 +23,25 @@ export function contextOf(
     ...present('albumId', info.messageAssociation?.parentMessageKey?.id),
     ...(viewOnce || isViewOnce(message) ? { viewOnce: true as const } : {}),
     ...(message.ptvMessage ? { videoNote: true as const } : {}),
+    ...present('expiresAfterSeconds', context?.expiration),
     ...present('linkPreview', previewOf(message.extendedTextMessage)),
   }
 }
 
 const isViewOnce = ({ imageMessage, videoMessage, audioMessage, extendedTextMessage }: proto.IMessage): boolean =>
   [imageMessage, videoMessage, audioMessage, extendedTextMessage].some((part) => part?.viewOnce)
+
+/** What a message says of its chat: that its messages disappear; or the setting itself, when it is changed. */
+export function expirationOf(
+  { protocolMessage: setting }: proto.IMessage,
+  context: proto.IContextInfo | null | undefined,
+): Expiration | undefined {
+  if (setting?.type === proto.Message.ProtocolMessage.Type.EPHEMERAL_SETTING) {
+    return { seconds: setting.ephemeralExpiration ?? 0, setAt: toNumber(setting.ephemeralSettingTimestamp) * SECOND }
+  }
+  if (!context?.expiration) return undefined
+  return { seconds: context.expiration, setAt: toNumber(context.ephemeralSettingTimestamp) * SECOND }
+}
 
 /** Kept small: the words, without the picture. */
 function previewOf(text: proto.Message.IExtendedTextMessage | null | undefined): MessageContext['linkPreview'] {

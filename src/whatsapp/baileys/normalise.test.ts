@@ -153,7 +153,6 @@ describe('a message says', () => {
     [{ messageContextInfo: { messageSecret: Buffer.alloc(32) } }],
     [{ senderKeyDistributionMessage: { groupId: '1@g.us' } }],
     [{ protocolMessage: { type: Type.HISTORY_SYNC_NOTIFICATION, historySyncNotification: {} } }],
-    [{ protocolMessage: { type: Type.EPHEMERAL_SETTING, ephemeralExpiration: 0 } }],
     [{ pollUpdateMessage: {} }],
     [{ pinInChatMessage: {} }],
     [{ albumMessage: { expectedImageCount: 2 } }],

@@ -2,7 +2,7 @@ import { proto } from '@whiskeysockets/baileys'
 import type { IncomingMessage } from '../port.ts'
 import { readFile } from './incoming-media.ts'
 import type { MediaAddress } from './media-reference.ts'
-import { contextOf, mentionsOf } from './message-context.ts'
+import { contextOf, expirationOf, mentionsOf } from './message-context.ts'
 import { MESSAGE_SECRET_BYTES } from './message-secret.ts'
 import { readAnswer } from './read-answer.ts'
 import { readContacts } from './read-contacts.ts'
@@ -11,7 +11,10 @@ import { readOffer } from './read-offer.ts'
 import type { Reading } from './reading.ts'
 import { unwrap } from './unwrap.ts'
 
-export type NormalisedMessage = Pick<IncomingMessage, 'content' | 'quotedId' | 'context' | 'mentions' | 'secret'>
+export type NormalisedMessage = Pick<
+  IncomingMessage,
+  'content' | 'quotedId' | 'context' | 'mentions' | 'secret' | 'expiration'
+>
 
 /** What a message holds of something sealed: WhatsApp's name for the use is part of the key. */
 export type SealedPart = { use: 'Message Edit' | 'Poll Vote'; payload: string; iv: string }
@@ -68,11 +71,13 @@ export function normaliseMessage(wrapped: proto.IMessage, address: MediaAddress)
   const around = contextOf(unwrapped, context)
   const mentions = mentionsOf(context)
   const { messageSecret: secret } = unwrapped.info
+  const expiration = expirationOf(message, context)
   return {
     content,
     ...(quotedId ? { quotedId } : {}),
     ...(Object.keys(around).length > 0 ? { context: around } : {}),
     ...(mentions.length > 0 ? { mentions } : {}),
+    ...(expiration ? { expiration } : {}),
     ...(secret?.length === MESSAGE_SECRET_BYTES ? { secret: Buffer.from(secret).toString('base64') } : {}),
   }
 }
@@ -117,6 +122,7 @@ function readChange(message: proto.IMessage, address: MediaAddress): Reading | u
     return { content: { type: 'reaction', targetId: reaction.key.id, emoji: reaction.text ?? '' } }
   }
   const change = message.protocolMessage
+  if (change?.type === ProtocolType.EPHEMERAL_SETTING) return { content: { type: 'disappearing' } }
   const targetId = change?.key?.id
   if (!change || !targetId) return undefined
   if (change.editedMessage) {

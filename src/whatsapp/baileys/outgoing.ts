@@ -8,7 +8,8 @@ import {
   type WASocket,
 } from '@whiskeysockets/baileys'
 import type { ILogger } from '@whiskeysockets/baileys/lib/Utils/logger.js'
-import type { OutgoingContent, OutgoingMedia, Quoted } from '../port.ts'
+import { SECOND } from '../../lib/units.ts'
+import type { Expiration, OutgoingContent, OutgoingMedia, Quoted } from '../port.ts'
 
 export type BuiltMessage = { message: proto.IMessage; attributes: Record<string, string> }
 
@@ -31,8 +32,11 @@ export async function buildMessage(
   jid: string,
   messageId: string,
   content: OutgoingContent,
+  expiration?: Expiration,
 ): Promise<BuiltMessage> {
   const options: MiscMessageGenerationOptions = { messageId }
+  const expires = expiration && content.type !== 'reaction' && content.type !== 'delete'
+  if (expires) options.ephemeralExpiration = expiration.seconds
   const quoted = 'quoted' in content ? content.quoted : undefined
   if (quoted) options.quoted = quotedMessage(jid, quoted)
   const built = await generateWAMessage(jid, await contentFor(jid, content, thumbnail), {
@@ -43,10 +47,19 @@ export async function buildMessage(
   })
   if (!built.message) throw new Error('nothing to send')
   const { message } = built
+  if (expires) markExpiration(message, expiration)
   if (!('targetId' in content)) {
     message.messageContextInfo = { ...message.messageContextInfo, messageSecret: secretOf(messageId) }
   }
   return { message, attributes: attributesOf(content) }
+}
+
+/** Baileys leaves out since when the chat's messages disappear. */
+function markExpiration(message: proto.IMessage, { setAt }: Expiration): void {
+  for (const part of Object.values(message)) {
+    const context = (part as { contextInfo?: proto.IContextInfo | null } | null)?.contextInfo
+    if (context?.expiration) context.ephemeralSettingTimestamp = Math.floor(setAt / SECOND)
+  }
 }
 
 async function contentFor(jid: string, content: OutgoingContent, thumbnail: MakeThumbnail): Promise<AnyMessageContent> {

@@ -20,6 +20,7 @@ import {
   type WhatsApp,
   type WhatsAppTuning,
 } from '../index.ts'
+import type { OpenOptions } from '../port.ts'
 
 export const SECRET_KEY = randomBytes(32)
 
@@ -69,13 +70,14 @@ export type OpenNumber = AsyncDisposable & { connection: Connection; heard: Hear
 
 type Overrides = Partial<ConnectionHandlers> & {
   contentToResend?: (id: string) => Promise<OutgoingContent | undefined>
+  expirationOf?: OpenOptions['expirationOf']
   proxy?: string
 }
 
 export async function openNumber(
   whatsApp: WhatsApp,
   numberId: string,
-  { contentToResend, proxy, ...overrides }: Overrides = {},
+  { contentToResend, expirationOf, proxy, ...overrides }: Overrides = {},
 ): Promise<OpenNumber> {
   const watchers = new Set<() => void>()
   const heard: Heard = {
@@ -130,6 +132,7 @@ export async function openNumber(
     proxy,
     handlers,
     contentToResend: contentToResend ?? (async () => undefined),
+    ...(expirationOf ? { expirationOf } : {}),
   })
   return { connection, heard, [Symbol.asyncDispose]: () => connection.close() }
 }

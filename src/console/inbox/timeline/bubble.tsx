@@ -115,13 +115,18 @@ export const Bubble = memo(function Bubble({ entry, message, quoted, guestName, 
 })
 
 /** What WhatsApp says above the words: that others wrote them, that they are shown once. */
-function Around({ message: { forwarded, view_once, album_id, deleted_at } }: { message: Message }) {
+function Around({
+  message: { forwarded, view_once, album_id, deleted_at, expires_after_seconds: expires },
+}: {
+  message: Message
+}) {
   const { t } = useTranslation('inbox')
   if (deleted_at) return null
   const marks = [
     forwarded && t(`feed.forwarded.${forwarded}`),
     view_once && t('feed.viewOnce'),
     album_id && t('feed.album'),
+    expires && t('feed.disappearing'),
   ].filter((mark) => typeof mark === 'string')
   return marks.length > 0 ? <div className={classes.origin}>{marks.join(' · ')}</div> : null
 }

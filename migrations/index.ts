@@ -40,6 +40,7 @@ import * as messageKinds from './20261129-50-message-kinds.ts'
 import * as disappearingChats from './20261129-51-disappearing-chats.ts'
 import * as proxy from './20261129-55-proxy.ts'
 import * as waiting from './20261129-70-waiting.ts'
+import * as newChats from './20261129-56-new-chats.ts'
 
 /** Every migration, in order. A new one is a new file and a line here; one that has run anywhere is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -79,6 +80,7 @@ export const migrations: Record<string, Migration> = {
   '20261129-40-present-phones': presentPhones,
   '20261129-41-resends': resends,
   '20261129-55-proxy': proxy,
+  '20261129-56-new-chats': newChats,
   '20261129-30-passkey': passkey,
   '20261129-31-web-version': webVersion,
   '20261129-50-message-kinds': messageKinds,

@@ -7717,6 +7717,25 @@ export interface components {
         per_hour: number;
         per_minute: number;
       };
+      /** @description WhatsApp's quota of new chats; null: it has told none */
+      new_chats: {
+        /** Format: date-time */
+        ends_at: string;
+        left: number;
+        /**
+         * @description a warning holds nothing back; `capped` does
+         * @enum {string}
+         */
+        stage: "none" | "first_warning" | "second_warning" | "capped";
+        /**
+         * Format: date-time
+         * @description when WhatsApp said so: when linked, daily and after a refusal
+         */
+        told_at: string;
+        total: number;
+        /** @description as WhatsApp last said, and what was begun since */
+        used: number;
+      } | null;
       /** @enum {string} */
       pacing: "even" | "burst";
       /** @description WhatsApp demands a passkey while linking, until then: see /v1/numbers/{id}/passkey */

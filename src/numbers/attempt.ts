@@ -7,6 +7,7 @@ import type {
   CloseReason,
   Connection,
   ConnectionHandlers,
+  NewChatQuota,
   PasskeyStep,
   Restriction,
   WhatsApp,
@@ -33,6 +34,7 @@ export type AttemptHooks = {
   onOpen(connection: Connection, account: Account): Promise<void>
   onLateResult: PoolListeners['onLateResult']
   onRestriction(restriction: Restriction | null): Promise<void>
+  onNewChatQuota(quota: NewChatQuota): Promise<void>
 }
 
 /** `proxy`: the only way, where there is one. `urgent`: somebody is waiting for it. */
@@ -135,6 +137,7 @@ export function beginAttempt(deps: AttemptDeps, { numberId, proxy, urgent }: Tar
     onLateResult: (id, result) => run('a late result', () => hooks.onLateResult(numberId, id, result)),
     onIdentity: (pair) => run('an identity', () => deps.listeners.onIdentity(numberId, pair)),
     onRestriction: (restriction) => run('a restriction', () => hooks.onRestriction(restriction)),
+    onNewChatQuota: (quota) => run('a quota', () => hooks.onNewChatQuota(quota)),
   }
 
   async function open(): Promise<Connection | undefined> {

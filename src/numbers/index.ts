@@ -1,6 +1,7 @@
 export { composeNumbers } from './compose.ts'
 export { watchSafetyJob } from './jobs.ts'
 export type { NumberHooks, PoolListeners } from './listeners.ts'
+export { type NewChats, newChatsOf } from './new-chats.ts'
 export { createPool, type Pool, type PoolDeps } from './pool.ts'
 export { restrict } from './restrict.ts'
 export { activeRestriction, findRestriction } from './restriction.ts'

@@ -325,6 +325,27 @@ eachStore('session pool', (open) => {
     expect((await findNumber(world.db, id))!.restriction_kind).toBeNull()
   })
 
+  it('asks how many new chats are left every day, hourly when they are used up, and takes the number back by its word', async () => {
+    const clock = testClock()
+    const world = await setUp({ clock })
+    const id = await linked(world)
+    const line = world.fake.line(id)
+    await world.pool('pool-a', PATIENT)
+    await becomes(world, id, 'open')
+    const quota = { total: 30, startsAt: null, endsAt: clock.now() + 20 * DAY }
+    await world.fake.handlers(id).onNewChatQuota?.({ ...quota, stage: 'first_warning', used: 15 })
+    clock.advance(DAY - HOUR)
+    expect(line.restrictionAsked).toBe(0)
+    line.quota = { ...quota, stage: 'second_warning', used: 30 }
+    clock.advance(HOUR)
+    expect((await becomes(world, id, 'restricted', 'new_chat_cap')).restriction_kind).toBeNull()
+    expect(line.restrictionAsked).toBe(1)
+    line.quota = { ...quota, stage: 'none', used: 0 }
+    clock.advance(HOUR)
+    await becomes(world, id, 'open')
+    expect(line.restrictionAsked).toBe(2)
+  })
+
   it('invariant 4: notices when the warm-up is complete', async () => {
     const world = await setUp({ env: { OTKLIK_WARM_UP_CHATS: '0', OTKLIK_WARM_UP_HOURS: '1' } })
     const linkedAt = world.clock.now() - 2 * HOUR

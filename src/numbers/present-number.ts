@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { instantOut, toIso } from '../http/time.ts'
 import { DAY, HOUR, MINUTE } from '../lib/units.ts'
+import { newChatsSchema, presentNewChats } from './new-chats.ts'
 import { presentOwner } from './owner.ts'
 import { passkeyOf } from './passkey/record.ts'
 import { presentProxy, proxySchema } from './proxy.ts'
@@ -87,6 +88,7 @@ export const numberSchema = z
       .object({ kind: z.enum(['reachout_lock', 'new_chat_cap']), until: instantOut })
       .nullable()
       .meta({ description: 'WhatsApp refuses first messages to people until then' }),
+    new_chats: newChatsSchema,
     health: z.object({
       connected_since: instantOut.nullable(),
       last_frame_at: instantOut.nullable(),
@@ -126,6 +128,7 @@ export function presentNumber(
     warm_up: presentWarmUp(row, use, settings, now),
     safety: presentSafety(row, settings),
     restriction: restriction ? { kind: restriction.kind, until: toIso(restriction.until) } : null,
+    new_chats: presentNewChats(row, now),
     health: {
       connected_since: toIso(row.connected_at),
       last_frame_at: toIso(row.last_frame_at),

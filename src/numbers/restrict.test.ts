@@ -61,7 +61,7 @@ eachStore('restrictions', (open) => {
     const { clock, apply, seen } = await setUp()
     const later = clock.now() + 5 * HOUR
     await apply({ kind: 'reachout_lock', until: later })
-    await apply({ kind: 'new_chat_cap', until: clock.now() + HOUR, used: 50, cap: 50 })
+    await apply({ kind: 'new_chat_cap', until: clock.now() + HOUR })
     expect(await seen()).toEqual(['restricted', 'reachout_lock', 'reachout_lock', later])
     await apply({ kind: 'new_chat_cap', until: later + HOUR })
     expect(await seen()).toEqual(['restricted', 'new_chat_cap', 'new_chat_cap', later + HOUR])

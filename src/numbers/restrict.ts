@@ -2,7 +2,7 @@ import type { Tx } from '../db/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import { DAY, HOUR } from '../lib/units.ts'
 import type { Restriction } from '../whatsapp/port.ts'
-import { activeRestriction } from './restriction.ts'
+import { activeRestriction, imposedRestriction } from './restriction.ts'
 import { isLockedInARow } from './safety/streak.ts'
 import { changeState, recordStatus, type StateReason, stateWhenUp } from './states.ts'
 import { lockNumber, type NumberRow } from './store.ts'
@@ -30,7 +30,7 @@ export async function restrict(
   if (!row) return
   const now = clock.now()
   if (restriction === null) return isInDoubt(row, now) ? undefined : lift(tx, row, now)
-  const present = activeRestriction(row, now)
+  const present = imposedRestriction(row, now)
   if (present && restriction.until === null) return
   const until = restriction.until ?? now + UNKNOWN_MS
   if (until <= now) return present?.kind === restriction.kind ? lift(tx, row, now) : undefined
@@ -47,7 +47,8 @@ function isInDoubt(row: NumberRow, now: number): boolean {
 }
 
 async function lift(tx: Tx, row: NumberRow, now: number): Promise<void> {
-  if (row.restriction_kind === null) return
+  const isOver = row.state === 'restricted' && !activeRestriction({ ...row, restriction_kind: null }, now)
+  if (row.restriction_kind === null && !isOver) return
   await apply(tx, row, { restriction_kind: null, restriction_until: null, restriction_at: null }, now)
 }
 

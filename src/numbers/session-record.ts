@@ -176,6 +176,8 @@ function newPhone(row: NumberRow): Partial<NumberRow> {
     restriction_kind: null,
     restriction_until: null,
     restriction_at: null,
+    new_chats: null,
+    new_chats_begun: 0,
   }
 }
 

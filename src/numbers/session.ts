@@ -2,11 +2,13 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { transact } from '../db/index.ts'
 import { backoffDelayMs } from '../lib/backoff.ts'
 import { within } from '../lib/within.ts'
-import type { Account, Connection, Restriction } from '../whatsapp/port.ts'
+import type { Account, Connection, NewChatQuota, Restriction } from '../whatsapp/port.ts'
 import { afterClose, type Ended, type Failures, NO_FAILURES } from './after-close.ts'
 import { type Attempt, type AttemptDeps, beginAttempt } from './attempt.ts'
+import { newChatsToldAt } from './new-chats.ts'
 import { answerOf } from './passkey/check-assertion.ts'
 import { type ProxyDeps, proxyOf } from './proxy.ts'
+import { recordNewChats } from './record-new-chats.ts'
 import { restrict } from './restrict.ts'
 import { activeRestriction } from './restriction.ts'
 import {
@@ -55,7 +57,8 @@ export function startSession(deps: SessionDeps, first: NumberRow): Session {
   let isUnlinked = false
   let unlinking: Promise<void> | undefined
   let wasOpen = false
-  let restrictionAskedAt = 0
+  let limitsAskedAt = 0
+  let openedAt = 0
   let codeAskedFor: string | undefined
   let isLinked = false
   let isReopening = false
@@ -110,6 +113,7 @@ export function startSession(deps: SessionDeps, first: NumberRow): Session {
         onOpen: opened,
         onLateResult: lateResult,
         onRestriction: applyRestriction,
+        onNewChatQuota: applyNewChats,
       },
     )
     const watch = setInterval(() => void watchOver(), timings.watchMs)
@@ -135,6 +139,7 @@ export function startSession(deps: SessionDeps, first: NumberRow): Session {
       return
     }
     wasOpen = true
+    openedAt = clock.now()
     log.info({ numberId }, 'number connected')
     void tell('onOpen', () => listeners.onOpen(numberId))
   }
@@ -221,7 +226,7 @@ export function startSession(deps: SessionDeps, first: NumberRow): Session {
     if (unlinkBy !== undefined && clock.steady() >= unlinkBy) attempt?.close()
     await askForCode(row)
     if (row.passkey_answer !== null) await handPasskeyOn()
-    await askAboutRestriction(row)
+    await askAboutLimits(row)
   }
 
   async function askForCode(row: NumberRow): Promise<void> {
@@ -246,17 +251,19 @@ export function startSession(deps: SessionDeps, first: NumberRow): Session {
     await handing.catch((err: unknown) => log.warn({ numberId, err }, 'an answer about a passkey was not taken'))
   }
 
-  /** Ends it by time; asks WhatsApp about it when it is new and then every hour. */
-  async function askAboutRestriction(row: NumberRow): Promise<void> {
+  /** Ends a restriction by time; asks WhatsApp about it when it is new and then every hour, about new chats every day. */
+  async function askAboutLimits(row: NumberRow): Promise<void> {
     const connection = live()
-    if (!connection || row.restriction_kind === null) return
+    if (!connection) return
     const now = clock.now()
-    if (!activeRestriction(row, now)) return applyRestriction(null)
-    const since = row.restriction_at ?? now
-    if (restrictionAskedAt >= since && now - restrictionAskedAt < timings.restrictionAskMs) return
-    restrictionAskedAt = now
+    const restriction = activeRestriction(row, now)
+    if (!restriction && (row.restriction_kind !== null || row.state === 'restricted')) return applyRestriction(null)
+    if (limitsAskedAt >= (row.restriction_at ?? 0) && now - limitsAskedAt < timings.restrictionAskMs) return
+    if (!restriction && now - (newChatsToldAt(row, now) ?? Math.max(openedAt, limitsAskedAt)) < timings.quotaAskMs)
+      return
+    limitsAskedAt = now
     const answer = await connection.fetchRestriction().catch((err: unknown) => {
-      log.warn({ numberId, err }, 'asking about a restriction failed')
+      log.warn({ numberId, err }, 'asking about restrictions failed')
       return undefined
     })
     if (answer !== undefined) await applyRestriction(answer)
@@ -264,6 +271,12 @@ export function startSession(deps: SessionDeps, first: NumberRow): Session {
 
   async function applyRestriction(restriction: Restriction | null): Promise<void> {
     await transact(deps.db, (tx) => restrict(tx, deps, numberId, restriction))
+    signals.notify('outbox')
+    signals.notify('deliveries', numberId)
+  }
+
+  async function applyNewChats(quota: NewChatQuota): Promise<void> {
+    await transact(deps.db, (tx) => recordNewChats(tx, deps, numberId, quota))
     signals.notify('outbox')
     signals.notify('deliveries', numberId)
   }

@@ -2,6 +2,7 @@ import { recordEvent, type Tx } from '../db/index.ts'
 import type { NumberState } from '../db/schema/numbers.ts'
 import { toIso } from '../http/time.ts'
 import type { LinkingFailure, ProxyFailure } from '../whatsapp/port.ts'
+import { presentNewChats } from './new-chats.ts'
 import { activeRestriction } from './restriction.ts'
 import { safetyInBrief } from './safety/present-safety.ts'
 import type { NumberRow } from './store.ts'
@@ -95,7 +96,7 @@ export async function changeState(
   return now
 }
 
-/** The event that programs get: state before and now, why, since when, and the restriction that holds. */
+/** The event that programs get: state before and now, why, since when, the restriction that holds and the quota of new chats. */
 export async function recordStatus(
   tx: Tx,
   previous: NumberState,
@@ -115,6 +116,7 @@ export async function recordStatus(
       reason,
       since: toIso(row.state_at),
       restriction: restriction ? { kind: restriction.kind, until: toIso(restriction.until) } : null,
+      new_chats: presentNewChats(row, at),
       safety: safetyInBrief(row),
     },
   })

@@ -118,6 +118,16 @@ export async function insertSend(
     .execute()
 }
 
+/** First messages that are about to leave, against the number's quota of new chats. Its row must be locked. */
+export async function countNewChats(tx: Tx, row: Pick<NumberRow, 'id' | 'new_chats'>, count: number): Promise<void> {
+  if (count === 0 || row.new_chats === null) return
+  await tx
+    .updateTable('numbers')
+    .set((eb) => ({ new_chats_begun: eb('new_chats_begun', '+', count) }))
+    .where('id', '=', row.id)
+    .execute()
+}
+
 export function insertSends(
   tx: Tx,
   sends: readonly { numberId: string; kind: SendKind; messageId: string; at: number }[],

@@ -1,10 +1,12 @@
 import { type Db, type ReadDb, type Tx, transact } from '../db/index.ts'
 import type { SendKind } from '../db/schema/numbers.ts'
 import type { Clock } from '../lib/clock.ts'
+import { newChatsOf } from './new-chats.ts'
 import { longestGapMs } from './pacing.ts'
 import { activeRestriction } from './restriction.ts'
 import { isStopped, mayBeginChats, withSafeLimits } from './safety/grades.ts'
 import {
+  countNewChats,
   deleteUnsettled,
   findLastPacedSend,
   hasSentSince,
@@ -64,7 +66,10 @@ export async function takePermit(
   if (!locked) return { ok: false, reason: 'unavailable', retryAt: null }
   const row = needsWarmUp(request.kind) ? await completeWarmUp(tx, deps, locked) : locked
   const permit = await judge(tx, deps, row, request)
-  if (permit.ok) await insertSend(tx, { numberId: row.id, ...request })
+  if (permit.ok) {
+    await insertSend(tx, { numberId: row.id, ...request })
+    await countNewChats(tx, row, request.firstContact ? 1 : 0)
+  }
   return permit
 }
 
@@ -88,6 +93,7 @@ export async function takePermits(
       tx,
       requests.map(({ messageId, at }) => ({ numberId: locked.id, kind, messageId, at })),
     )
+    await countNewChats(tx, locked, requests.filter(({ firstContact }) => firstContact).length)
     return { granted: requests.length, refusal: undefined }
   }
   for (const [granted, request] of requests.entries()) {
@@ -109,7 +115,9 @@ async function fitsAll(
   const row = withSafeLimits(locked)
   if (row.pacing === 'even' || row.warm_at === null || row.per_minute <= others || row.per_hour <= others) return false
   if (dayCap(row, deps.settings, deps.clock.now())) return false
-  const firstContact = requests.some((request) => request.firstContact)
+  const newChats = requests.filter(({ firstContact }) => firstContact).length
+  if (newChats > (newChatsOf(row, deps.clock.now())?.left ?? Infinity)) return false
+  const firstContact = newChats > 0
   const narrower = { ...row, per_minute: row.per_minute - others, per_hour: row.per_hour - others }
   return (await judge(tx, deps, narrower, { kind, at: requests[0]!.at, firstContact })).ok
 }

@@ -1,5 +1,5 @@
 import type { Backoff } from '../lib/backoff.ts'
-import { HOUR, MINUTE, SECOND } from '../lib/units.ts'
+import { DAY, HOUR, MINUTE, SECOND } from '../lib/units.ts'
 
 /** How long a QR goes on being offered after somebody asked for it. */
 export const PAIRING_MS = 5 * MINUTE
@@ -29,6 +29,8 @@ export type Timings = {
   /** How long WhatsApp is tried for unlinking before the keys are erased without it. */
   unlinkMs: number
   restrictionAskMs: number
+  /** How often WhatsApp is asked how many new chats it allows, while nothing is restricted. */
+  quotaAskMs: number
   /** A send without an answer for so long is looked into: see `watch`. */
   staleSendMs: number
   maintenanceMs: number
@@ -49,6 +51,7 @@ export const TIMINGS: Timings = {
   suspended: { least: 5 * MINUTE, most: 6 * HOUR },
   unlinkMs: 30 * SECOND,
   restrictionAskMs: HOUR,
+  quotaAskMs: DAY,
   staleSendMs: 90 * SECOND,
   maintenanceMs: MINUTE,
 }

@@ -7,7 +7,7 @@ import { findParty, later, type Network, type Party } from './network.ts'
 import { type BinaryNode, bytes, child, children, lidJid, parseJid, pnJid, SERVER, unixSeconds } from './nodes.ts'
 import { deliver } from './offline-queue.ts'
 import type { Companion } from './phones.ts'
-import { firstContactRefusal } from './restrictions.ts'
+import { countNewChat, firstContactRefusal } from './restrictions.ts'
 
 /** A message frame of a device: recorded, then refused or acknowledged and handed to the phones it is meant for. */
 export function takeMessage(network: Network, connection: Connection, companion: Companion, node: BinaryNode): void {
@@ -30,6 +30,7 @@ export function takeMessage(network: Network, connection: Connection, companion:
     network.acceptedIds.add(`${record.number}|${record.id}`)
     const partner = lidOf(findParty(network, node.attrs.to))
     if (partner) companion.owner.acquainted.add(partner)
+    if (record.firstContact) countNewChat(network, companion.owner)
     handOver(network, companion, node, record)
     if (cut) connection.cut()
     else acknowledge(network, connection, node, record)

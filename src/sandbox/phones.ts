@@ -6,13 +6,17 @@ import { makeSignalDevice, type SignalDevice } from './signal-device.ts'
 /** What WhatsApp has imposed on a number; instants are UTC milliseconds. */
 export type Restriction = {
   reachoutTimelock?: { until: number; type: string }
+  /** A quota of new chats. First messages count; its stage follows from what is used unless `status` says it. */
   capping?: {
-    status: 'NONE' | 'FIRST_WARNING' | 'SECOND_WARNING' | 'CAPPED'
+    status?: CappingStatus
     total: number
     used: number
     until: number
+    /** The only name by which it may be asked for. */
+    type?: string
   }
 }
+export type CappingStatus = 'NONE' | 'FIRST_WARNING' | 'SECOND_WARNING' | 'CAPPED'
 export type AppStateCollection = { version: number; patches: Buffer[] }
 
 /** The primary phone of one of our numbers. */

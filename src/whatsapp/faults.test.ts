@@ -248,7 +248,7 @@ describe('restrictions', () => {
     const until = Math.floor(Date.now() / 1_000) * 1_000 + 7_200_000
     const capping = { status: 'CAPPED', total: 50, used: 50, until } as const
     await sandbox.client.restrict({ phone: PHONE, restriction: { capping } })
-    const cap = { kind: 'new_chat_cap', until, used: 50, cap: 50 }
+    const cap = { kind: 'new_chat_cap', until }
     await number.heard.until(({ restrictions }) => restrictions.at(-1)?.kind === 'new_chat_cap', 'the cap')
     expect(number.heard.restrictions.at(-1)).toEqual(cap)
     await number.connection.close()
@@ -257,6 +257,32 @@ describe('restrictions', () => {
     expect(number.heard.restrictions).toEqual([cap])
     await sandbox.client.restrict({ phone: PHONE, restriction: {} })
     await number.heard.until(({ restrictions }) => restrictions.at(-1) === null, 'the end of the cap')
+  })
+
+  it('a quota of new chats, by whichever name, is counted down, warned of, and capped with its end', async () => {
+    const type = 'INDIVIDUAL_NEW_CHAT_THREAD'
+    const until = Math.floor(Date.now() / 1_000) * 1_000 + 7_200_000
+    await sandbox.client.restrict({
+      phone: PHONE,
+      restriction: { capping: { total: 4, used: 1, until, type } },
+      push: false,
+    })
+    expect(await number.connection.fetchRestriction()).toBeNull()
+    const quota = { total: 4, startsAt: null, endsAt: until }
+    expect(number.heard.quotas.at(-1)).toEqual({ ...quota, stage: 'none', used: 1 })
+    const first = (guest: number) => {
+      const stranger = { phone: `+${Number(GUEST) + guest}` }
+      return number.connection.send({ id: nextId(), to: stranger, content: { type: 'text', text: 'Добрый день' } })
+    }
+    const seen = number.heard.quotas.length
+    for (const guest of [10, 11, 12]) expect(await first(guest)).toMatchObject({ outcome: 'accepted' })
+    await number.heard.until(({ quotas }) => quotas.at(-1)?.stage === 'capped', 'the cap')
+    expect(number.heard.quotas.slice(seen)).toEqual([
+      { ...quota, stage: 'first_warning', used: 2 },
+      { ...quota, stage: 'capped', used: 4 },
+    ])
+    expect(number.heard.restrictions.filter((told) => told !== null)).toEqual([{ kind: 'new_chat_cap', until }])
+    expect(await first(13)).toEqual({ outcome: 'refused', code: 463 })
   })
 })
 

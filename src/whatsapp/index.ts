@@ -10,6 +10,7 @@ export type {
   ConnectionHandlers,
   IncomingContent,
   IncomingMessage,
+  NewChatQuota,
   OutgoingContent,
   OutgoingMedia,
   PasskeyAnswer,

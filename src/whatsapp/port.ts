@@ -156,8 +156,19 @@ export type ReceiptStatus = 'delivered' | 'read' | 'played'
 export type Restriction =
   /** WhatsApp refuses first messages to people who have not written to us (error 463). */
   | { kind: 'reachout_lock'; until: number | null }
-  /** WhatsApp caps new chats for a period. */
-  | { kind: 'new_chat_cap'; until: number | null; used?: number; cap?: number }
+  /** WhatsApp allows no more new chats in this period. */
+  | { kind: 'new_chat_cap'; until: number | null }
+
+export const NEW_CHAT_STAGES = ['none', 'first_warning', 'second_warning', 'capped'] as const
+
+/** How many new chats WhatsApp lets the number begin in a period (UTC milliseconds). `total` null: as many as it wants. */
+export type NewChatQuota = {
+  stage: (typeof NEW_CHAT_STAGES)[number]
+  total: number | null
+  used: number
+  startsAt: number | null
+  endsAt: number | null
+}
 
 export type CloseReason =
   | { kind: 'logged_out'; code: 401 }
@@ -235,6 +246,8 @@ export type ConnectionHandlers = {
   onIdentity(pair: { phone: string; lid: string }): void | Promise<void>
   /** A restriction began, changed or (null) ended. */
   onRestriction(restriction: Restriction | null): void | Promise<void>
+  /** WhatsApp has said how many new chats may be begun: at opening, when it changes, and whenever it is asked. */
+  onNewChatQuota?(quota: NewChatQuota): void | Promise<void>
   /** The guest is typing or recording. */
   onTyping?(peer: Peer, typing: boolean): void
 }
@@ -257,7 +270,7 @@ export type Connection = {
   answerPasskey(answer: PasskeyAnswer): Promise<void>
   /** The owner says that the codes are the same. */
   confirmPasskey(): Promise<void>
-  /** Asks WhatsApp for the present restriction. Undefined when the server does not say. */
+  /** Asks WhatsApp for the present restriction and quota. Undefined when the server does not say. */
   fetchRestriction(): Promise<Restriction | null | undefined>
   /** UTC milliseconds of the last frame that came in: a watchdog's food. */
   lastFrameAt(): number

@@ -5,6 +5,7 @@ import type {
   ConnectionHandlers,
   IncomingContent,
   IncomingMessage,
+  NewChatQuota,
   OpenOptions,
   OutgoingMessage,
   PasskeyAnswer,
@@ -35,6 +36,8 @@ export type FakeLine = {
   /** Answers sends. Default: accepted now. */
   answer: (message: OutgoingMessage) => SendResult | Promise<SendResult>
   restriction: Restriction | null | undefined
+  /** What is said of new chats when it is asked about restrictions. */
+  quota: NewChatQuota | undefined
   restrictionAsked: number
   loggedOut: number
   keysErased: number
@@ -168,6 +171,7 @@ export function fakeWhatsApp(now: () => number = Date.now): FakeWhatsApp {
       },
       async fetchRestriction() {
         state.restrictionAsked += 1
+        if (state.quota) await socket.handlers.onNewChatQuota?.(state.quota)
         return state.restriction
       },
       lastFrameAt: () => state.lastFrameAt,
@@ -240,6 +244,7 @@ function newLine(now: () => number): FakeLine {
     sent: [],
     answer: () => ({ outcome: 'accepted', at: now() }),
     restriction: undefined,
+    quota: undefined,
     restrictionAsked: 0,
     loggedOut: 0,
     keysErased: 0,

@@ -193,6 +193,14 @@ export const texts = {
     over: 'Linking has ended without the passkey',
     again: 'Link again',
   },
+  newChats: {
+    title: 'New chats, by WhatsApp',
+    none: '{{left}} left until {{until}}.',
+    first_warning: 'WhatsApp warns: {{left}} left until {{until}}. Nothing is held back yet.',
+    second_warning: 'WhatsApp warns for the second time: {{left}} left until {{until}}.',
+    capped: 'Used up. First messages wait until {{until}}.',
+    usedUp: 'Used up. First messages wait until {{until}}.',
+  },
   proxy: {
     title: 'Proxy',
     hint: 'All of the number goes through it, files as well. Without it: the default of the server. `direct://`: none.',

@@ -18,12 +18,33 @@ export function Gauges({ number }: { number: WhatsAppNumber }) {
           {t('gauge.cut', { minute: safety.limits_now.per_minute, hour: safety.limits_now.per_hour })}
         </Text>
       )}
+      <NewChats number={number} />
       {warm_up.complete && <NextFree number={number} />}
     </Stack>
   )
 }
 
-function Gauge({ name, used, max }: { name: string; used: number; max: number }) {
+const STAGE_COLOURS = { none: 'brand', first_warning: 'yellow', second_warning: 'orange', capped: 'red' } as const
+
+/** WhatsApp's own quota of new chats, with its stage and end. */
+function NewChats({ number: { new_chats: quota } }: { number: WhatsAppNumber }) {
+  const { t } = useTranslation('numbers')
+  const formats = useFormats()
+  if (!quota) return null
+  const { stage, used, total, left, ends_at } = quota
+  return (
+    <div>
+      <Gauge name={t('newChats.title')} used={used} max={total} color={left === 0 ? 'red' : STAGE_COLOURS[stage]} />
+      <Text size="xs" c={stage === 'none' && left > 0 ? 'dimmed' : undefined} mt={2}>
+        {t(left === 0 ? 'newChats.usedUp' : `newChats.${stage}`, { until: formats.dateTime(ends_at), left })}
+      </Text>
+    </div>
+  )
+}
+
+type GaugeProps = { name: string; used: number; max: number; color?: string }
+
+function Gauge({ name, used, max, color }: GaugeProps) {
   const { t } = useTranslation('numbers')
   const share = max === 0 ? 100 : Math.min(100, (100 * used) / max)
   const words = t('gauge.used', { used, max })
@@ -38,7 +59,11 @@ function Gauge({ name, used, max }: { name: string; used: number; max: number })
         </Text>
       </Group>
       <Progress.Root size="sm">
-        <Progress.Section value={share} color={share >= 100 ? 'orange' : 'brand'} aria-label={`${name}: ${words}`} />
+        <Progress.Section
+          value={share}
+          color={color ?? (share >= 100 ? 'orange' : 'brand')}
+          aria-label={`${name}: ${words}`}
+        />
       </Progress.Root>
     </div>
   )

@@ -38,6 +38,9 @@ export type NumbersTable = {
   restriction_kind: 'reachout_lock' | 'new_chat_cap' | null
   restriction_until: number | null
   restriction_at: number | null
+  /** WhatsApp's quota of new chats as it last said, and the new chats begun since: see numbers/new-chats.ts. */
+  new_chats: Json | null
+  new_chats_begun: Generated<number>
   /** 0 good, 1 watched, 2 and 3 slowed, 4 stopped: see numbers/safety. */
   safety_grade: Generated<SafetyGrade>
   safety_at: number | null

@@ -2,6 +2,7 @@ import type { Settings } from '../../../config/env.ts'
 import type { ReadDb } from '../../db/index.ts'
 import { allowedNumbers } from '../../deliveries/index.ts'
 import type { Clock } from '../../lib/clock.ts'
+import { DAY } from '../../lib/units.ts'
 import {
   activeRestriction,
   dayCap,
@@ -10,6 +11,7 @@ import {
   mayBeginChats,
   measureWarmUp,
   type NumberRow,
+  newChatsOf,
   simulateNumber,
   warmUpDue,
   withSafeLimits,
@@ -22,6 +24,9 @@ export type SenderSettings = Pick<
   Settings,
   'OTKLIK_TIME_ZONE' | 'OTKLIK_DAILY_CAPS' | 'OTKLIK_WARM_UP_HOURS' | 'OTKLIK_WARM_UP_CHATS' | 'OTKLIK_WARM_UP_MESSAGES'
 >
+
+/** Where WhatsApp does not say when the period began. */
+const QUOTA_PERIOD_MS = 30 * DAY
 
 type Deps = { db: ReadDb; clock: Clock; settings: SenderSettings }
 
@@ -97,6 +102,7 @@ async function openSender(
   const from = row.warm_at === null ? warmUpDue(row, await measureWarmUp(db, settings, row), settings) : now
   if (from === null) return undefined
   const warm = { ...withSafeLimits(row), warm_at: row.warm_at ?? Math.max(now, from) }
+  const quota = newChatsOf(row, now)
   const dayStartedAt = dayCap(warm, settings, now)?.startedAt
   const { latencyMs, ...past } = await findPast(db, row, { now, steady: clock.steady(), dayStartedAt })
   return {
@@ -105,5 +111,11 @@ async function openSender(
     open: () => simulateNumber(warm, past, { settings, from: now, latencyMs }),
     from: Math.max(now, from),
     firstContactsFrom: mayBeginChats(row) ? (activeRestriction(row, now)?.until ?? 0) : Infinity,
+    newChats: quota && {
+      left: quota.left,
+      endsAt: quota.endsAt,
+      perPeriod: quota.total,
+      periodMs: quota.endsAt - (quota.startsAt ?? quota.endsAt - QUOTA_PERIOD_MS),
+    },
   }
 }

@@ -2,6 +2,7 @@ import { setImmediate as nextTick } from 'node:timers/promises'
 import { DAY, HOUR, MINUTE } from '../../lib/units.ts'
 import type { Accumulator, Outcome } from './accumulator.ts'
 import { allocate, type Open } from './allocate.ts'
+import { awaitsNewChats, beginChats, renewNewChats } from './new-chats.ts'
 import type { Line } from './simulation-input.ts'
 import { type Day, newDay, skipDays } from './skip-days.ts'
 import { TINY, type WaitingQueue } from './waiting-queue.ts'
@@ -32,7 +33,7 @@ export async function simulateHours({ queues, queue, lines, accumulator, from }:
     if (step > MAX_STEPS || idleMs > MAX_IDLE_MS) return accumulator.stuck(queue.left)
     const { left } = queue
     for (const pace of paces) sendInHour({ queues, queue, accumulator, at, day }, pace)
-    idleMs = queue.left < left ? 0 : idleMs + HOUR
+    idleMs = queue.left < left || lines.some((line) => awaitsNewChats(line, at)) ? 0 : idleMs + HOUR
     at += HOUR
     if (at - day.from < DAY) continue
     const days = before ? skipDays({ queues, lines, at }, before, day) : 0
@@ -67,16 +68,21 @@ function sendInHour({ queues, queue: target, accumulator, at, day }: Hour, pace:
   const possible = line.line.sentBy(since + clear) - line.line.sentBy(since)
   const cap = line.line.dayLeft(begins)
   if (cap) day.capped = true
-  const room = Math.min(possible, cap?.left ?? Infinity)
+  renewNewChats(line, begins)
+  const chats = open.every(({ group }) => !group.answered) ? line.newChats?.left : undefined
+  const room = Math.min(possible, cap?.left ?? Infinity, chats ?? Infinity)
   accumulator.waited('day', possible > 0 ? clear * (1 - room / possible) : 0)
   let taken = 0
   let ofTarget = 0
+  let begun = 0
   allocate({ queues, open, at }, room, ({ queue, group }, amount) => {
     taken += amount
+    if (!group.answered) begun += amount
     day.taken.set(group, (day.taken.get(group) ?? 0) + amount)
     if (queue === target) ofTarget += amount
   })
   line.line.sendMany(begins, taken)
+  beginChats(line, begun, begins)
   if (ofTarget <= TINY) return
   // The last hour ends when its last message has left, not with the hour.
   const until = begins + timeFor(line, since, taken, clear)

@@ -87,6 +87,23 @@ describe('a simulated mailing', () => {
     expect(foreign).toMatchObject({ finishAt: null, stuck: 5 })
   })
 
+  it('begins no more chats than WhatsApp allows, one by one and by hours', async () => {
+    const newChats = { left: 40, endsAt: NOW + 3 * DAY, perPeriod: 100, periodMs: 10 * DAY }
+    const mine = [group(20, { numberId: 'a', answered: true }), group(260)]
+    // 40 now, 100 in three days, 100 in 13 days, 20 in 23 days.
+    const oneByOne = await run({ numbers: [number('a', {}, { newChats })], queues: [queue(mine)] })
+    expect(oneByOne.finishAt! - NOW).toBeGreaterThan(23 * DAY)
+    expect(oneByOne.finishAt! - NOW).toBeLessThan(23 * DAY + HOUR)
+    expect(oneByOne.limits[0]?.reason).toBe('restriction')
+    const byHours = await run({ numbers: [number('a', {}, { newChats })], queues: [queue(mine)] }, 50)
+    expect(Math.abs(byHours.finishAt! - oneByOne.finishAt!)).toBeLessThan(2 * HOUR)
+    const free = await run({ numbers: [number('a')], queues: [queue(mine)] })
+    expect(free.finishAt! - NOW).toBeLessThan(3 * HOUR)
+    const none = { ...newChats, left: 0, perPeriod: 0 }
+    const never = number('a', {}, { newChats: none, firstContactsFrom: NOW + 3 * DAY })
+    expect((await run({ numbers: [never], queues: [queue([group(5)])] })).finishAt).toBeNull()
+  })
+
   it('shares its numbers with mailings of its rank, and lets those of smaller rank go first', async () => {
     const alone = (await run({ numbers: [number('a')], queues: [queue([group(300)])] })).finishAt!
     const beside = queue([group(10_000)], { id: 'mlg_2' })

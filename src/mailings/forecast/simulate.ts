@@ -1,5 +1,6 @@
 import { setImmediate as nextTick } from 'node:timers/promises'
 import { type Accumulator, createAccumulator, type Outcome } from './accumulator.ts'
+import { beginChats } from './new-chats.ts'
 import { simulateHours } from './simulate-hours.ts'
 import type { Line, NumberInput, SimulationInput } from './simulation-input.ts'
 import { byServed, type HeldBy, pickFrom, take, type WaitingQueue, waitingQueue } from './waiting-queue.ts'
@@ -32,7 +33,12 @@ export async function simulate(input: SimulationInput, { oneByOne = ONE_BY_ONE }
 
 function newLine(number: NumberInput, now: number): Line {
   const line = number.open()
-  return { ...number, line, next: line.nextSlot(Math.max(now, number.from)).at }
+  return {
+    ...number,
+    newChats: number.newChats && { ...number.newChats },
+    line,
+    next: line.nextSlot(Math.max(now, number.from)).at,
+  }
 }
 
 function soonest(lines: readonly Line[]): Line | undefined {
@@ -56,6 +62,7 @@ function step(queues: WaitingQueue[], target: WaitingQueue, line: Line, accumula
     }
     take(queues, queue, pick.group, 1, at)
     line.line.send(at)
+    if (!pick.group.answered) beginChats(line, 1, at)
     const slot = line.line.nextSlot(at)
     line.next = slot.at
     if (queue === target) accumulator.sent(line.id, at, 1)

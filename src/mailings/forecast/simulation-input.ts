@@ -1,4 +1,5 @@
 import type { SimulatedNumber } from '../../numbers/index.ts'
+import type { NewChatQuota } from './new-chats.ts'
 import type { QueueInput } from './waiting-queue.ts'
 
 /** A number with its ledger. Times are people's time. */
@@ -12,6 +13,8 @@ export type NumberInput = {
   from: number
   /** WhatsApp lets it write to new people from then on. */
   firstContactsFrom: number
+  /** WhatsApp lets it begin so many chats; undefined: as many as it wants. */
+  newChats?: NewChatQuota | undefined
 }
 
 export type SimulationInput = {

@@ -20,6 +20,8 @@ const LEAP = 0.2
 /** Takes days that will be like the last two off at once. Returns how many: 0 when these differ or something changes. */
 export function skipDays({ queues, lines, at }: State, one: Day, two: Day): number {
   const [before, now] = [totalOf(one), totalOf(two)]
+  // Days are not alike while a quota of new chats is counted down.
+  if (lines.some(({ newChats }) => newChats)) return 0
   if (one.capped || two.capped || now === 0 || Math.abs(before - now) > 0.005 * now) return 0
   const opening = [
     ...queues.map(({ opensAt }) => opensAt),

@@ -21,6 +21,7 @@ import { dropKeyless, forgetDevices } from './key-bundles.ts'
 import { attendPasskey } from './linking/passkey.ts'
 import { keepQrTrue } from './linking/qr-code.ts'
 import { addFillers, isSpent } from './linking/qr-references.ts'
+import { fetchNewChatQuota } from './new-chat-quota.ts'
 import { openNumberKeys } from './number-keys.ts'
 import { findOnWhatsApp } from './on-whatsapp.ts'
 import { buildMessage, type MakeThumbnail } from './outgoing.ts'
@@ -175,8 +176,9 @@ export async function openConnection(
   })
   const restrictions = watchRestrictions({
     fetchTimelock: () => questions.ask(sock.fetchAccountReachoutTimelock()),
-    fetchCap: () => questions.ask(sock.fetchNewChatMessageCap()),
+    fetchQuota: () => fetchNewChatQuota(sock, questions.ask),
     onChange: (restriction) => serial.tell(() => handlers.onRestriction(restriction)),
+    onQuota: (quota) => serial.tell(() => handlers.onNewChatQuota?.(quota)),
   })
   const acknowledgements = makeAcknowledgements({
     clock,

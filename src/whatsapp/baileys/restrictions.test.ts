@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import type { Restriction } from '../port.ts'
+import type { NewChatQuota, Restriction } from '../port.ts'
+import { readNewChatQuota } from './new-chat-quota.ts'
 import { watchRestrictions } from './restrictions.ts'
 
 const ends = new Date('2026-12-01T00:00:00Z')
@@ -9,8 +10,9 @@ it('invariant 9: what WhatsApp pushes while we ask is not overwritten by an olde
   const asked = Promise.withResolvers<{ isActive: boolean }>()
   const watch = watchRestrictions({
     fetchTimelock: () => asked.promise,
-    fetchCap: () => Promise.reject(new Error('not said')),
+    fetchQuota: () => Promise.reject(new Error('not said')),
     onChange: (restriction) => told.push(restriction),
+    onQuota: () => undefined,
   })
   const fetched = watch.fetch()
   watch.timelockChanged({ isActive: true, timeEnforcementEnds: ends })
@@ -22,13 +24,17 @@ it('invariant 9: what WhatsApp pushes while we ask is not overwritten by an olde
 
 it('tells each change once, and nothing while only half of the answer is there', async () => {
   const told: (Restriction | null)[] = []
+  const quotas: NewChatQuota[] = []
   const watch = watchRestrictions({
     fetchTimelock: async () => ({ isActive: true, timeEnforcementEnds: ends }),
-    fetchCap: async () => ({ capping_status: 'NONE' }) as never,
+    fetchQuota: async () => readNewChatQuota({ total_quota: -1 }),
     onChange: (restriction) => told.push(restriction),
+    onQuota: (quota) => quotas.push(quota),
   })
   await watch.fetch()
   await watch.fetch()
   watch.timelockChanged({ isActive: false })
   expect(told.map((restriction) => restriction?.kind ?? null)).toEqual(['reachout_lock', null])
+  const none = { stage: 'none', total: null, used: 0, startsAt: null, endsAt: null }
+  expect(quotas).toEqual([none, none])
 })

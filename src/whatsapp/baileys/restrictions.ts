@@ -1,6 +1,6 @@
 import type { NewChatMessageCapInfo, ReachoutTimelockState } from '@whiskeysockets/baileys'
-import { SECOND } from '../../lib/units.ts'
-import type { Restriction } from '../port.ts'
+import type { NewChatQuota, Restriction } from '../port.ts'
+import { readNewChatQuota } from './new-chat-quota.ts'
 
 export type RestrictionWatch = {
   timelockChanged(lock: ReachoutTimelockState): void
@@ -13,19 +13,19 @@ export type RestrictionWatch = {
 
 type Deps = {
   fetchTimelock: () => Promise<ReachoutTimelockState>
-  fetchCap: () => Promise<NewChatMessageCapInfo>
+  fetchQuota: () => Promise<NewChatQuota>
   onChange: (restriction: Restriction | null) => void
+  onQuota: (quota: NewChatQuota) => void
 }
 
 /**
  * Follows what WhatsApp forbids the number. Baileys never asks after a 463 (it compares against one code twice), so
  * `fetch` must be called then, and when the connection opens.
  */
-export function watchRestrictions({ fetchTimelock, fetchCap, onChange }: Deps): RestrictionWatch {
+export function watchRestrictions({ fetchTimelock, fetchQuota, onChange, onQuota }: Deps): RestrictionWatch {
   let lock: Restriction | null = null
   let cap: Restriction | null = null
   let told: string | undefined
-  let isCapped = false
   let isLockKnown = false
   let fetching = 0
   /** Announcements so far: one that comes while we ask is at least as new as the answer. */
@@ -41,9 +41,10 @@ export function watchRestrictions({ fetchTimelock, fetchCap, onChange }: Deps): 
     onChange(restriction)
   }
 
-  function takeCap(info: NewChatMessageCapInfo): void {
-    cap = readCap(info)
-    isCapped = info.capping_status === 'CAPPED'
+  function takeQuota(quota: NewChatQuota): void {
+    // Warnings forbid nothing.
+    cap = quota.stage === 'capped' ? { kind: 'new_chat_cap', until: quota.endsAt } : null
+    onQuota(quota)
   }
 
   let asking: Promise<Restriction | null | undefined> | undefined
@@ -58,10 +59,10 @@ export function watchRestrictions({ fetchTimelock, fetchCap, onChange }: Deps): 
   async function ask(): Promise<Restriction | null | undefined> {
     fetching += 1
     const before = { ...heard }
-    const [timelock, capping] = await Promise.allSettled([fetchTimelock(), fetchCap()])
+    const [timelock, capping] = await Promise.allSettled([fetchTimelock(), fetchQuota()])
     fetching -= 1
     if (timelock.status === 'fulfilled' && heard.lock === before.lock) lock = readTimelock(timelock.value)
-    if (capping.status === 'fulfilled' && heard.cap === before.cap) takeCap(capping.value)
+    if (capping.status === 'fulfilled' && heard.cap === before.cap) takeQuota(capping.value)
     isLockKnown = timelock.status === 'fulfilled'
     if (timelock.status === 'rejected' && capping.status === 'rejected') return undefined
     tell()
@@ -76,13 +77,13 @@ export function watchRestrictions({ fetchTimelock, fetchCap, onChange }: Deps): 
     },
     cappingChanged(info) {
       heard.cap += 1
-      takeCap(info)
+      takeQuota(readNewChatQuota(info))
       tell()
     },
     fetch,
     async refusesFirstMessages() {
       await fetch()
-      if (lock !== null || isCapped) return true
+      if (lock !== null || cap !== null) return true
       return isLockKnown ? false : undefined
     },
   }
@@ -91,14 +92,4 @@ export function watchRestrictions({ fetchTimelock, fetchCap, onChange }: Deps): 
 function readTimelock({ isActive, timeEnforcementEnds }: ReachoutTimelockState): Restriction | null {
   if (!isActive) return null
   return { kind: 'reachout_lock', until: timeEnforcementEnds?.getTime() ?? null }
-}
-
-/** A warning counts as well: going on as before would end in the cap. */
-function readCap({ capping_status, cycle_end_timestamp, used_quota, total_quota }: NewChatMessageCapInfo) {
-  if (!capping_status || capping_status === 'NONE') return null
-  const end = Number(cycle_end_timestamp ?? 0)
-  const restriction: Restriction = { kind: 'new_chat_cap', until: end > 0 ? end * SECOND : null }
-  if (used_quota !== undefined) restriction.used = used_quota
-  if (total_quota !== undefined) restriction.cap = total_quota
-  return restriction
 }

@@ -13,6 +13,7 @@ import {
   type ConnectionHandlers,
   createWhatsApp,
   type IncomingMessage,
+  type NewChatQuota,
   type OutgoingContent,
   type PasskeyStep,
   type Restriction,
@@ -62,6 +63,7 @@ export type Heard = {
   late: { messageId: string; result: SendResult }[]
   identities: { phone: string; lid: string }[]
   restrictions: (Restriction | null)[]
+  quotas: NewChatQuota[]
   typing: { phone?: string; typing: boolean }[]
   until<T>(probe: (heard: Heard) => T | undefined | false, what: string, timeoutMs?: number): Promise<T>
 }
@@ -91,6 +93,7 @@ export async function openNumber(
     late: [],
     identities: [],
     restrictions: [],
+    quotas: [],
     typing: [],
     until: (probe, what, timeoutMs = 60_000) =>
       new Promise((resolve, reject) => {
@@ -124,6 +127,7 @@ export async function openNumber(
     onLateResult: (messageId, result) => note(heard.late, { messageId, result }),
     onIdentity: (pair) => note(heard.identities, pair),
     onRestriction: (restriction) => note(heard.restrictions, restriction),
+    onNewChatQuota: (quota) => note(heard.quotas, quota),
     onTyping: (peer, typing) => note(heard.typing, { ...peer, typing }),
     ...overrides,
   }

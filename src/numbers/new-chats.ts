@@ -1,12 +1,23 @@
 import { z } from 'zod'
+import { storedJson } from '../db/index.ts'
 import { instantOut, toIso } from '../http/time.ts'
 import { NEW_CHAT_STAGES, type NewChatQuota } from '../whatsapp/port.ts'
 import type { NumberRow } from './store.ts'
 
 type Columns = Pick<NumberRow, 'new_chats' | 'new_chats_begun'>
 
+const toldSchema = z.object({
+  stage: z.enum(NEW_CHAT_STAGES),
+  total: z.number().nullable(),
+  used: z.number(),
+  startsAt: z.number().nullable(),
+  endsAt: z.number().nullable(),
+  at: z.number(),
+})
 /** What WhatsApp last said, and when. */
-export type Told = NewChatQuota & { at: number }
+export type Told = z.output<typeof toldSchema>
+
+const readTold = storedJson('numbers.new_chats', toldSchema)
 
 /** A quota that holds. `left`: new chats that may still be begun before `endsAt`. */
 export type NewChats = { stage: NewChatQuota['stage']; total: number; used: number; left: number; at: number } & {
@@ -32,7 +43,8 @@ export function newChatsToldAt(row: Columns, now: number): number | undefined {
   return told && (told.endsAt === null || told.endsAt > now) ? told.at : undefined
 }
 
-export const toldOf = ({ new_chats }: Columns) => (new_chats === null ? undefined : (JSON.parse(new_chats) as Told))
+export const toldOf = ({ new_chats }: Pick<Columns, 'new_chats'>): Told | undefined =>
+  new_chats === null ? undefined : readTold(new_chats)
 
 export const newChatsSchema = z
   .object({

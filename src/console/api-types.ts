@@ -4094,6 +4094,97 @@ export interface paths {
       };
     };
   };
+  "/v1/reports/answer-times": {
+    /**
+     * Answer times over a period: median, 90th percentile, share within target, backlog
+     * @description Counted from answers given in the period. A guest's wait begins with the first unanswered message and ends with the reply of an operator, a program or on the phone; what is sent by itself answers nobody. A conversation that is resolved without an answer counts as resolved alone.
+     *
+     *   Scope: `messages:read`.
+     */
+    get: {
+      parameters: {
+        query: {
+          /** @description A day (2026-11-23) by the restaurant's own clocks, or an RFC 3339 time */
+          from: string;
+          /** @description hour: in which the guest began to wait; both it and days by the restaurant's own clocks */
+          group_by?: "operator" | "restaurant" | "hour" | "day";
+          /** @description A day, which belongs to the period, or an RFC 3339 time, which does not */
+          to: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["AnswerTimes"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/reports/answer-times.csv": {
+    /**
+     * The same as a CSV file
+     * @description Names as everywhere in the API. With `language` it is made for people and spreadsheets.
+     *
+     *   Scope: `messages:read`.
+     */
+    get: {
+      parameters: {
+        query: {
+          /** @description A day (2026-11-23) by the restaurant's own clocks, or an RFC 3339 time */
+          from: string;
+          group_by?: "operator" | "restaurant" | "hour" | "day";
+          language?: "ru" | "en";
+          /** @description A day, which belongs to the period, or an RFC 3339 time, which does not */
+          to: string;
+        };
+      };
+      responses: {
+        /** @description One line for each group */
+        200: {
+          content: {
+            "text/csv": unknown;
+          };
+        };
+      };
+    };
+  };
+  "/v1/reports/answer-times/conversations": {
+    /**
+     * The answers and resolutions that a figure was counted from
+     * @description Scope: `messages:read`.
+     */
+    get: {
+      parameters: {
+        query: {
+          /** @description next_cursor of the page before */
+          cursor?: string;
+          /** @description A day (2026-11-23) by the restaurant's own clocks, or an RFC 3339 time */
+          from: string;
+          /** @description hour: in which the guest began to wait; both it and days by the restaurant's own clocks */
+          group_by?: "operator" | "restaurant" | "hour" | "day";
+          /** @description Of the group, as the report has it */
+          key?: string;
+          kind?: "answer" | "resolution";
+          /** @description Answers that took longer than the target */
+          late?: "true";
+          limit?: number;
+          /** @description A day, which belongs to the period, or an RFC 3339 time, which does not */
+          to: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              data: components["schemas"]["AnsweredWait"][];
+              next_cursor: string | null;
+            };
+          };
+        };
+      };
+    };
+  };
   "/v1/reports/restaurants": {
     /**
      * Restaurants compared over a period: score, cancellations, complaints, answers, change
@@ -6109,6 +6200,69 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
   schemas: {
+    AnsweredWait: {
+      /** Format: date-time */
+      at: string;
+      guest_id: string;
+      guest_name: string | null;
+      id: string;
+      /** @enum {string} */
+      kind: "answer" | "resolution";
+      /** @description null: on the number's own phone */
+      operator: string | null;
+      restaurant_id: string | null;
+      /** Format: date-time */
+      started_at: string;
+      took_seconds: number;
+      within_target: boolean | null;
+    };
+    AnswerTimes: {
+      /** @description At this moment, whatever the period */
+      backlog: {
+        longest_since: string | null;
+        overdue: number;
+        waiting: number;
+      };
+      data: {
+        /** @description From the first unanswered message to the answer */
+        answers: {
+          count: number;
+          median_seconds: number | null;
+          p90_seconds: number | null;
+          share_within_target: number | null;
+          within_target: number;
+        };
+        /** @description Id of the operator or restaurant, `00` to `23`, or a day; `none`: without one */
+        key: string;
+        /** @description Of a restaurant */
+        name: string | null;
+        /** @description From the first message of the conversation to its resolution */
+        resolutions: {
+          count: number;
+          median_seconds: number | null;
+          p90_seconds: number | null;
+        };
+      }[];
+      from: string;
+      group_by: ("operator" | "restaurant" | "hour" | "day") | null;
+      to: string;
+      total: {
+        /** @description From the first unanswered message to the answer */
+        answers: {
+          count: number;
+          median_seconds: number | null;
+          p90_seconds: number | null;
+          share_within_target: number | null;
+          within_target: number;
+        };
+        /** @description From the first message of the conversation to its resolution */
+        resolutions: {
+          count: number;
+          median_seconds: number | null;
+          p90_seconds: number | null;
+        };
+      };
+    };
     ApiKey: {
       /** Format: date-time */
       created_at: string;
@@ -9612,6 +9766,8 @@ export interface components {
   headers: never;
   pathItems: never;
 }
+export type AnsweredWait = components['schemas']['AnsweredWait'];
+export type AnswerTimes = components['schemas']['AnswerTimes'];
 export type ApiKey = components['schemas']['ApiKey'];
 export type Audience = components['schemas']['Audience'];
 export type AudienceCondition = components['schemas']['AudienceCondition'];

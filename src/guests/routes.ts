@@ -3,6 +3,7 @@ import { type Tx, transact } from '../db/index.ts'
 import { mayReadWords } from '../http/guest-words.ts'
 import { pageOf, pageQuery } from '../http/page.ts'
 import { type Actor, type Route, route } from '../http/route.ts'
+import { answerTimeRoutes } from './answer-times/routes.ts'
 import { optIn, optOut, setBlocked } from './consent.ts'
 import type { GuestRouteDeps } from './deps.ts'
 import { recordGuestUpdated } from './guest-updated.ts'
@@ -183,6 +184,7 @@ export function guestRoutes(deps: GuestRouteDeps): Route[] {
     ...consentRoutes(deps),
     ...handlingRoutes(deps),
     ...noteRoutes(deps),
+    ...answerTimeRoutes(deps),
   ]
 }
 

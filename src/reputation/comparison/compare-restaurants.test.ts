@@ -4,6 +4,7 @@ import { runsOnStore } from '../../../test/support/properties.ts'
 import { addTestRestaurant, cancelTestOrder, placeTestOrder, quietOrderDeps } from '../../../test/support/restaurant.ts'
 import { eachStore } from '../../../test/support/stores.ts'
 import { type Db, transact } from '../../db/index.ts'
+import { spanOf } from '../../http/period.ts'
 import { newId } from '../../lib/ids.ts'
 import { DAY, HOUR, MINUTE } from '../../lib/units.ts'
 import { getRestaurant } from '../../restaurants/index.ts'
@@ -12,7 +13,6 @@ import type { RatingPeriod } from '../figures/schema.ts'
 import { giveRating } from '../ratings/give-rating.ts'
 import { saveOutsideReview } from '../reviews/save-review.ts'
 import { compareRestaurants } from './compare-restaurants.ts'
-import { spanOf } from './period.ts'
 
 /** Clocks change within: in Berlin and New York back by an hour, in Lord Howe on by half an hour; Kolkata's are half an hour off. */
 const ZONES = ['Europe/Berlin', 'America/New_York', 'Australia/Lord_Howe', 'Asia/Kolkata', 'Europe/Moscow'] as const

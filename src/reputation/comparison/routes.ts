@@ -1,10 +1,10 @@
 import { z } from 'zod'
+import { checkPeriod, periodInput, presentBound } from '../../http/period.ts'
 import { type Route, route } from '../../http/route.ts'
 import { languageInput } from '../advice/language.ts'
 import type { ReputationDeps } from '../deps.ts'
 import { compareRestaurants } from './compare-restaurants.ts'
 import { comparisonCsv } from './csv.ts'
-import { checkPeriod, periodInput, presentBound } from './period.ts'
 import { comparisonSchema } from './schema.ts'
 
 const tag = 'Restaurants'

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { ReadDb } from '../../db/index.ts'
+import type { Span } from '../../http/period.ts'
 import { MINUTE } from '../../lib/units.ts'
-import type { Span } from './period.ts'
 
 /** So many ratings of a restaurant with this score. */
 export type RatingRow = { restaurant_id: string; score: number; count: number }

@@ -60,6 +60,7 @@ const SQL_FILES = new Set([
   'src/deliveries/sticky-number.ts',
   'src/deliveries/cascade.ts',
   'src/guests/counters.ts',
+  'src/guests/answer-times/report.ts',
   'src/guests/waiting/overdue.ts',
   'src/guests/waiting/wait.ts',
   'src/guests/search.ts',

@@ -1,11 +1,11 @@
 import { DateTime } from 'luxon'
 import { z } from 'zod'
-import { instant, toIso } from '../../http/time.ts'
-import { AppError } from '../../lib/errors.ts'
-import { DAY } from '../../lib/units.ts'
+import { AppError } from '../lib/errors.ts'
+import { DAY } from '../lib/units.ts'
+import { instant, toIso } from './time.ts'
 
 /** An end of a period: a day by each restaurant's own clocks, or one instant for all. */
-type Bound = { date: string } | { at: number }
+export type Bound = { date: string } | { at: number }
 
 /** As it was asked for. Both days belong to it; an instant that ends it does not. */
 export type Period = { from: Bound; to: Bound }

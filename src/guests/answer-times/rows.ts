@@ -1,0 +1,60 @@
+import { setImmediate as nextTick } from 'node:timers/promises'
+import type { ReadDb } from '../../db/index.ts'
+import { type Period, type Span, spanOf } from '../../http/period.ts'
+
+const PAGE = 5_000
+/** Where clocks are those of no restaurant. */
+const NO_ZONE = 'UTC'
+
+export type AnswerRow = {
+  id: string
+  at: number
+  kind: 'answer' | 'resolution'
+  restaurant_id: string | null
+  operator: string | null
+  started_at: number
+  took_ms: number
+  target_ms: number | null
+  /** Of the restaurant. */
+  zone: string
+}
+
+export type Place = { at: number; id: string }
+
+/**
+ * Answers and resolutions of a period, page by page, the newest first: each is of the day that the restaurant's own
+ * clocks said. One index holds all that is asked; between pages others get their turn, for SQLite reads in this thread.
+ */
+export async function* answerPages(db: ReadDb, period: Period, before?: Place): AsyncGenerator<AnswerRow[]> {
+  const restaurants = await db.selectFrom('restaurants').select(['id', 'time_zone']).execute()
+  const zones = new Map(restaurants.map(({ id, time_zone }) => [id, time_zone]))
+  const spans = new Map<string, Span>()
+  for (const zone of [NO_ZONE, ...zones.values()]) if (!spans.has(zone)) spans.set(zone, spanOf(period, zone))
+  const from = Math.min(...[...spans.values()].map((span) => span.from))
+  const until = Math.max(...[...spans.values()].map((span) => span.until))
+  let place = before ?? { at: until, id: '' }
+  for (;;) {
+    const rows = await readPage(db, from, place)
+    yield rows.flatMap((row) => {
+      const zone = (row.restaurant_id === null ? undefined : zones.get(row.restaurant_id)) ?? NO_ZONE
+      const span = spans.get(zone)!
+      return row.at >= span.from && row.at < span.until ? [{ ...row, zone }] : []
+    })
+    const last = rows.at(-1)
+    if (!last || rows.length < PAGE) return
+    place = last
+    await nextTick()
+  }
+}
+
+function readPage(db: ReadDb, from: number, { at, id }: Place): Promise<Omit<AnswerRow, 'zone'>[]> {
+  return db
+    .selectFrom('answer_times')
+    .select(['id', 'at', 'kind', 'restaurant_id', 'operator', 'started_at', 'took_ms', 'target_ms'])
+    .where('at', '>=', from)
+    .where(({ eb, refTuple, tuple }) => eb(refTuple('at', 'id'), '<', tuple(at, id)))
+    .orderBy('at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(PAGE)
+    .execute()
+}

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { type ReadDb, storedJson } from '../db/index.ts'
 import { MEDIA_KINDS, type OutgoingContent, type Quoted } from '../whatsapp/port.ts'
 import type { MessageRow } from './deps.ts'
+import { presentKind } from './present-kind.ts'
 
 const readLocation = storedJson(
   'messages.content',
@@ -39,10 +40,33 @@ export async function buildContent(db: ReadDb, folder: string, row: MessageRow):
 async function findQuoted(db: ReadDb, row: MessageRow): Promise<Quoted | undefined> {
   const quoted = await db
     .selectFrom('messages')
-    .select(['whatsapp_id', 'from_me', 'text'])
+    .select(['whatsapp_id', 'from_me', 'type', 'text', 'content', 'media_id', 'deleted_at'])
     .where('number_id', '=', row.number_id)
     .where('whatsapp_id', '=', row.quoted_whatsapp_id)
     .where('guest_id', '=', row.guest_id)
     .executeTakeFirst()
-  return quoted && { id: quoted.whatsapp_id, fromMe: quoted.from_me === 1, text: quoted.text ?? '' }
+  if (!quoted) return undefined
+  const { location } = presentKind({ ...quoted, context: null })
+  return {
+    id: quoted.whatsapp_id,
+    fromMe: quoted.from_me === 1,
+    text: quoted.text ?? '',
+    ...(location ? { location } : {}),
+    ...(quoted.media_id ? await quotedMedia(db, quoted.media_id) : {}),
+  }
+}
+
+async function quotedMedia(db: ReadDb, id: string): Promise<Pick<Quoted, 'media'>> {
+  const media = await db.selectFrom('media').selectAll().where('id', '=', id).executeTakeFirst()
+  const kind = MEDIA_KINDS.find((known) => known === media?.kind)
+  if (!media || !kind) return {}
+  return {
+    media: {
+      kind,
+      mimeType: media.mime_type,
+      ...(media.file_name ? { fileName: media.file_name } : {}),
+      ...(media.duration_seconds ? { durationSeconds: media.duration_seconds } : {}),
+      ...(media.reference ? { reference: media.reference } : {}),
+    },
+  }
 }

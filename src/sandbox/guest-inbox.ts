@@ -92,6 +92,8 @@ async function openMessage(network: Network, guest: Guest, delivery: GuestDelive
   const expiration = expirationOf(message)
   const shown: ShownRecord = { at: network.now(), guest: name, number, id, kind: content.kind, text: content.text }
   if (expiration) shown.expiration = expiration
+  const quoted = quotedKind(message)
+  if (quoted) shown.quoted = quoted
   if (content.media) {
     const file = openMedia(network.media, content.media)
     shown.media = Buffer.isBuffer(file)
@@ -102,6 +104,13 @@ async function openMessage(network: Network, guest: Guest, delivery: GuestDelive
   giveReceipt(network, guest, delivery, 'delivered')
   if (content.silent) return
   react(network, guest, delivery, content)
+}
+
+/** What kind of message stands quoted above it. */
+function quotedKind(message: proto.IMessage): string | undefined {
+  const parts = Object.values(normalizeMessageContent(message) ?? {}) as ({ contextInfo?: proto.IContextInfo } | null)[]
+  const quoted = parts.map((part) => part?.contextInfo?.quotedMessage).find(Boolean)
+  return quoted ? describe(quoted).kind : undefined
 }
 
 /** After how many seconds the message disappears from the phone. */

@@ -35,6 +35,8 @@ export type ShownRecord = {
   media?: { sha256: string; bytes: number } | { error: string }
   /** It disappears from the phone after so many seconds. */
   expiration?: number
+  /** The kind of the message that it quotes. */
+  quoted?: string
 }
 /** A repeated id that a guest's phone dropped. */
 export type DroppedRecord = { at: number; guest: string; number: string; id: string }

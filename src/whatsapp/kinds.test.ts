@@ -241,6 +241,19 @@ describe('what we send', () => {
     throw new Error('the guest never saw it')
   }
 
+  it('an answer quotes the file or the place that it answers', async () => {
+    const photo = await receive({ kind: 'image', caption: 'Это что?' })
+    if (photo.content.type !== 'media') throw new Error('unreachable')
+    const { kind, mimeType, reference } = photo.content.media
+    const about = { id: photo.id, fromMe: false, text: 'Это что?' }
+    const media = { kind, mimeType, reference }
+    expect(await send({ type: 'text', text: 'Суп', quoted: { ...about, media } })).toMatchObject({ quoted: 'image' })
+    const location = { latitude: 55.75, longitude: 37.61 }
+    expect(await send({ type: 'text', text: 'Едем', quoted: { ...about, location } })).toMatchObject({
+      quoted: 'location',
+    })
+  })
+
   it('into a chat whose messages disappear: with the time and since when; the guest says both', async () => {
     const { expiration, context } = await receive({ kind: 'text', text: 'тайно', expiration: 604_800 })
     expect(expiration).toEqual({ seconds: 604_800, setAt: expect.any(Number) })

@@ -124,7 +124,14 @@ export type OutgoingMedia = {
   data: { path: string } | { bytes: Uint8Array }
 }
 
-export type Quoted = { id: string; fromMe: boolean; text: string }
+/** A message that is answered. `text` is also the caption of its file. */
+export type Quoted = {
+  id: string
+  fromMe: boolean
+  text: string
+  media?: Pick<OutgoingMedia, 'kind' | 'mimeType' | 'fileName' | 'durationSeconds'> & { reference?: string }
+  location?: { latitude: number; longitude: number; name?: string }
+}
 
 export type OutgoingContent =
   | { type: 'text'; text: string; quoted?: Quoted }

@@ -4,12 +4,12 @@ import {
   type MiscMessageGenerationOptions,
   type proto,
   type WAMediaUpload,
-  type WAMessage,
   type WASocket,
 } from '@whiskeysockets/baileys'
 import type { ILogger } from '@whiskeysockets/baileys/lib/Utils/logger.js'
 import { SECOND } from '../../lib/units.ts'
-import type { Expiration, OutgoingContent, OutgoingMedia, Quoted } from '../port.ts'
+import type { Expiration, OutgoingContent, OutgoingMedia } from '../port.ts'
+import { quotedMessage } from './quoted.ts'
 
 export type BuiltMessage = { message: proto.IMessage; attributes: Record<string, string> }
 
@@ -119,10 +119,6 @@ async function imageExtra(data: OutgoingMedia['data'], thumbnail: MakeThumbnail)
   const made = 'path' in data ? await thumbnail(data.path).catch(() => undefined) : undefined
   if (!made) return { jpegThumbnail: '' }
   return { jpegThumbnail: Buffer.from(made.jpeg).toString('base64'), width: made.width, height: made.height }
-}
-
-function quotedMessage(jid: string, { id, fromMe, text }: Quoted): WAMessage {
-  return { key: { remoteJid: jid, id, fromMe }, message: { conversation: text } }
 }
 
 /** WhatsApp wants to see on the stanza that a message edits or takes back another one. */

@@ -139,6 +139,18 @@ export const settingsSchema = z.object({
       'Proxy of all numbers that have none of their own: socks5://user:password@host:1080 or http://host:3128; default: none',
     ),
   OTKLIK_WHATSAPP_GROUPS: flag.default(false).describe('Take groups into the inbox'),
+  OTKLIK_CALLS: z
+    .enum(['never', 'outside_hours', 'always'])
+    .default('never')
+    .describe('Which calls are turned away, where a number has no rule of its own'),
+  OTKLIK_CALLS_HOURS: clockTimes
+    .default(null)
+    .describe('When calls may ring, by the time of the number, for outside_hours; e.g. 10:00-22:00'),
+  OTKLIK_CALLS_TEXT: z
+    .string()
+    .max(1000)
+    .optional()
+    .describe('Written to a guest whose call was turned away, at most once an hour'),
   OTKLIK_CONNECT_CONCURRENCY: count.min(1).default(5).describe('Numbers that connect at the same time at start'),
 
   OTKLIK_LIMIT_PER_MINUTE: count.min(1).default(10).describe('Mailing messages a minute of a new number'),

@@ -2977,7 +2977,7 @@ export interface paths {
       };
     };
     /**
-     * Change label, restaurant, time zone, limits, pacing or proxy
+     * Change label, restaurant, time zone, limits, pacing, proxy, or what happens to calls
      * @description Limits and pacing hold from the next message on. Above 10 a minute or 100 an hour a warning is given. `proxy` (`http`, `https`, `socks5`) carries everything of the number, files as well; the number connects anew. While it is dead the number is `connecting` with `proxy_unreachable` or `proxy_refused`: nothing goes past it. Null: the default of this server; `{url: "direct://"}`: none.
      *
      *   Scope: `numbers:write`.
@@ -2991,6 +2991,21 @@ export interface paths {
       requestBody?: {
         content: {
           "application/json": {
+            /** @description null: as of all numbers */
+            calls?: {
+              /** @description When calls may ring, by the time of the number; needed for `outside_hours` */
+              hours: {
+                from: string;
+                to: string;
+              } | null;
+              /**
+               * @description Which calls are turned away
+               * @enum {string}
+               */
+              reject: "never" | "outside_hours" | "always";
+              /** @description Written to whoever was turned away, at most once an hour */
+              text: string | null;
+            } | null;
             label?: string;
             limits?: {
               per_hour?: number;
@@ -5947,7 +5962,7 @@ export interface paths {
         content: {
           "application/json": {
             /** @description `*` for all, also those to come */
-            events: ("message.received" | "message.status" | "message.updated" | "number.status" | "guest.created" | "guest.updated" | "guest.merged" | "guest.opted_out" | "guest.overdue" | "rating.created" | "rating.processed" | "compensation.given" | "review.created" | "review.replied" | "mailing.status" | "delivery.status" | "restaurant.alert" | "*")[];
+            events: ("message.received" | "message.status" | "message.updated" | "call.missed" | "number.status" | "guest.created" | "guest.updated" | "guest.merged" | "guest.opted_out" | "guest.overdue" | "rating.created" | "rating.processed" | "compensation.given" | "review.created" | "review.replied" | "mailing.status" | "delivery.status" | "restaurant.alert" | "*")[];
             /** Format: uri */
             url: string;
           };
@@ -6010,7 +6025,7 @@ export interface paths {
         content: {
           "application/json": {
             /** @description `*` for all, also those to come */
-            events?: ("message.received" | "message.status" | "message.updated" | "number.status" | "guest.created" | "guest.updated" | "guest.merged" | "guest.opted_out" | "guest.overdue" | "rating.created" | "rating.processed" | "compensation.given" | "review.created" | "review.replied" | "mailing.status" | "delivery.status" | "restaurant.alert" | "*")[];
+            events?: ("message.received" | "message.status" | "message.updated" | "call.missed" | "number.status" | "guest.created" | "guest.updated" | "guest.merged" | "guest.opted_out" | "guest.overdue" | "rating.created" | "rating.processed" | "compensation.given" | "review.created" | "review.replied" | "mailing.status" | "delivery.status" | "restaurant.alert" | "*")[];
             /** @enum {string} */
             status?: "enabled" | "disabled";
             /** Format: uri */
@@ -7710,6 +7725,14 @@ export interface components {
       at: string;
       /** @description The API key or user who wrote it */
       author: string | null;
+      call: {
+        /**
+         * @description declined: on the number's own phone; rejected: by the number's rule about calls
+         * @enum {string}
+         */
+        outcome: "missed" | "declined" | "rejected" | "answered";
+        video: boolean;
+      } | null;
       contacts: {
         name: string;
         phones: string[];
@@ -7800,7 +7823,7 @@ export interface components {
       /** @description The words of any type; of media, the caption */
       text: string | null;
       /** @enum {string} */
-      type: "text" | "image" | "voice" | "audio" | "video" | "document" | "sticker" | "location" | "contact" | "order" | "product" | "poll" | "event" | "unsupported";
+      type: "text" | "image" | "voice" | "audio" | "video" | "document" | "sticker" | "location" | "contact" | "order" | "product" | "poll" | "event" | "call" | "unsupported";
       unsupported: {
         description: string | null;
         /**
@@ -7828,7 +7851,7 @@ export interface components {
     NewWebhook: {
       /** Format: date-time */
       created_at: string;
-      events: ("message.received" | "message.status" | "message.updated" | "number.status" | "guest.created" | "guest.updated" | "guest.merged" | "guest.opted_out" | "guest.overdue" | "rating.created" | "rating.processed" | "compensation.given" | "review.created" | "review.replied" | "mailing.status" | "delivery.status" | "restaurant.alert" | "*")[];
+      events: ("message.received" | "message.status" | "message.updated" | "call.missed" | "number.status" | "guest.created" | "guest.updated" | "guest.merged" | "guest.opted_out" | "guest.overdue" | "rating.created" | "rating.processed" | "compensation.given" | "review.created" | "review.replied" | "mailing.status" | "delivery.status" | "restaurant.alert" | "*")[];
       /** @description Null when the last attempt was a success */
       failing_since: string | null;
       id: string;
@@ -7853,6 +7876,22 @@ export interface components {
       updated_at: string;
     };
     Number: {
+      calls: {
+        /** @description When calls may ring, by the time of the number; needed for `outside_hours` */
+        hours: {
+          from: string;
+          to: string;
+        } | null;
+        /** @description the rule of all numbers */
+        inherited: boolean;
+        /**
+         * @description Which calls are turned away
+         * @enum {string}
+         */
+        reject: "never" | "outside_hours" | "always";
+        /** @description Written to whoever was turned away, at most once an hour */
+        text: string | null;
+      };
       /** Format: date-time */
       created_at: string;
       health: {
@@ -9060,6 +9099,14 @@ export interface components {
       at: string;
       /** @description The API key or user who wrote it */
       author?: string | null;
+      call?: {
+        /**
+         * @description declined: on the number's own phone; rejected: by the number's rule about calls
+         * @enum {string}
+         */
+        outcome: "missed" | "declined" | "rejected" | "answered";
+        video: boolean;
+      } | null;
       contacts?: {
         name: string;
         phones: string[];
@@ -9153,7 +9200,7 @@ export interface components {
       /** @description The words of any type; of media, the caption */
       text?: string | null;
       /** @enum {string} */
-      type?: "text" | "image" | "voice" | "audio" | "video" | "document" | "sticker" | "location" | "contact" | "order" | "product" | "poll" | "event" | "unsupported";
+      type?: "text" | "image" | "voice" | "audio" | "video" | "document" | "sticker" | "location" | "contact" | "order" | "product" | "poll" | "event" | "call" | "unsupported";
       unsupported?: {
         description: string | null;
         /**
@@ -9306,6 +9353,14 @@ export interface components {
       at: string;
       /** @description The API key or user who wrote it */
       author?: string | null;
+      call?: {
+        /**
+         * @description declined: on the number's own phone; rejected: by the number's rule about calls
+         * @enum {string}
+         */
+        outcome: "missed" | "declined" | "rejected" | "answered";
+        video: boolean;
+      } | null;
       contacts?: {
         name: string;
         phones: string[];
@@ -9402,7 +9457,7 @@ export interface components {
       /** @description The words of any type; of media, the caption */
       text?: string | null;
       /** @enum {string} */
-      type?: "text" | "image" | "voice" | "audio" | "video" | "document" | "sticker" | "location" | "contact" | "order" | "product" | "poll" | "event" | "unsupported";
+      type?: "text" | "image" | "voice" | "audio" | "video" | "document" | "sticker" | "location" | "contact" | "order" | "product" | "poll" | "event" | "call" | "unsupported";
       unsupported?: {
         description: string | null;
         /**
@@ -9431,6 +9486,14 @@ export interface components {
       at: string;
       /** @description The API key or user who wrote it */
       author?: string | null;
+      call?: {
+        /**
+         * @description declined: on the number's own phone; rejected: by the number's rule about calls
+         * @enum {string}
+         */
+        outcome: "missed" | "declined" | "rejected" | "answered";
+        video: boolean;
+      } | null;
       /**
        * @description Where it was no message of WhatsApp
        * @enum {string}
@@ -9536,7 +9599,7 @@ export interface components {
       text?: string | null;
       title?: string | null;
       /** @enum {string} */
-      type?: "text" | "image" | "voice" | "audio" | "video" | "document" | "sticker" | "location" | "contact" | "order" | "product" | "poll" | "event" | "unsupported";
+      type?: "text" | "image" | "voice" | "audio" | "video" | "document" | "sticker" | "location" | "contact" | "order" | "product" | "poll" | "event" | "call" | "unsupported";
       unsupported?: {
         description: string | null;
         /**
@@ -9689,7 +9752,7 @@ export interface components {
     Webhook: {
       /** Format: date-time */
       created_at: string;
-      events: ("message.received" | "message.status" | "message.updated" | "number.status" | "guest.created" | "guest.updated" | "guest.merged" | "guest.opted_out" | "guest.overdue" | "rating.created" | "rating.processed" | "compensation.given" | "review.created" | "review.replied" | "mailing.status" | "delivery.status" | "restaurant.alert" | "*")[];
+      events: ("message.received" | "message.status" | "message.updated" | "call.missed" | "number.status" | "guest.created" | "guest.updated" | "guest.merged" | "guest.opted_out" | "guest.overdue" | "rating.created" | "rating.processed" | "compensation.given" | "review.created" | "review.replied" | "mailing.status" | "delivery.status" | "restaurant.alert" | "*")[];
       /** @description Null when the last attempt was a success */
       failing_since: string | null;
       id: string;

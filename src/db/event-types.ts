@@ -3,6 +3,7 @@ export const EVENT_TYPES = [
   'message.received',
   'message.status',
   'message.updated',
+  'call.missed',
   'number.status',
   'guest.created',
   'guest.updated',

@@ -42,6 +42,7 @@ function demandPossible(message: MessageRow, { kind }: NewAction): void {
   const refuse = (why: string) => new AppError('wrong_state', why)
   if (message.deleted_at !== null) throw refuse('This message is deleted.')
   if (message.from_me && message.status === 'failed') throw refuse('This message was never sent.')
+  if (message.type === 'call') throw refuse('Nothing can be done about a call.')
   if (kind === 'reaction') return
   if (!message.from_me) throw refuse('Only your own messages can be edited or deleted.')
   if (kind === 'edit' && message.text === null) throw refuse('This message has no text to edit.')

@@ -3,6 +3,7 @@ import { type GuestDeps, type GuestHooks, linkIdentities } from '../guests/index
 import type { Hooks } from '../lib/hooks.ts'
 import type { NumberHooks } from '../numbers/index.ts'
 import type { WhatsApp } from '../whatsapp/port.ts'
+import { answerCall } from './answer-call.ts'
 import { batchReceipts } from './batch-receipts.ts'
 import { type Connections, createMessageHooks, type InboxDeps } from './deps.ts'
 import { requeueMedia } from './fetch-media.ts'
@@ -39,10 +40,14 @@ export function composeInbox(base: Base, { guests, numbers, whatsapp }: Others) 
   }
 }
 
-function numberListener(deps: InboxDeps & Parameters<typeof requeueMedia>[0], replies: ReplySender): NumberHooks {
+function numberListener(
+  deps: InboxDeps & Parameters<typeof answerCall>[0] & Parameters<typeof requeueMedia>[0],
+  replies: ReplySender,
+): NumberHooks {
   const { db, clock, guests, signals } = deps
   return {
     onMessage: (numberId, message) => receiveMessage(deps, numberId, message),
+    onRinging: (numberId, call) => answerCall(deps, numberId, call),
     onReceipt: batchReceipts((numberId, receipts) => applyReceipts(deps, numberId, receipts)),
     onLateResult: (numberId, messageId, result) => applyLateResult(deps, numberId, messageId, result),
     async onIdentity(_numberId, pair) {

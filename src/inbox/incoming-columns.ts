@@ -36,6 +36,7 @@ export function columnsOf(message: IncomingMessage): { columns: IncomingColumns;
     case 'product':
     case 'poll':
     case 'event':
+    case 'call':
     case 'unsupported': {
       const { type, ...rest } = content
       return { columns: { ...common, type, content: JSON.stringify(rest) } }

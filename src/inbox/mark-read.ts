@@ -28,7 +28,11 @@ export async function markReadRows(
   await recordGuestUpdated(tx, guestId, { changed: 'unread', by, at })
   const rows = await tx
     .updateTable('messages')
-    .set({ read_at: at, ...(tellWhatsApp && { receipt_due: 1 as const }) })
+    .set((eb) => ({
+      read_at: at,
+      // WhatsApp knows no receipts of calls.
+      ...(tellWhatsApp && { receipt_due: eb.case().when('type', '=', 'call').then(eb.lit(0)).else(eb.lit(1)).end() }),
+    }))
     .where('guest_id', '=', guestId)
     .where((eb) => eb.and([eb('from_me', '=', eb.lit(0)), eb('read_at', 'is', null)]))
     .returning('number_id')

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { storedJson } from '../db/index.ts'
 import { instantOut, toIso } from '../http/time.ts'
-import { type IncomingContent, type MessageContext, UNSUPPORTED_REASONS } from '../whatsapp/port.ts'
+import { CALL_OUTCOMES, type IncomingContent, type MessageContext, UNSUPPORTED_REASONS } from '../whatsapp/port.ts'
 import type { MessageRow } from './deps.ts'
 import type { Votes } from './votes.ts'
 
@@ -61,6 +61,14 @@ export const kindShapes = {
       canceled: z.boolean(),
     })
     .nullable(),
+  call: z
+    .object({
+      video: z.boolean(),
+      outcome: z.enum(CALL_OUTCOMES).meta({
+        description: "declined: on the number's own phone; rejected: by the number's rule about calls",
+      }),
+    })
+    .nullable(),
   unsupported: z
     .object({
       reason: z.enum(UNSUPPORTED_REASONS).meta({
@@ -90,6 +98,7 @@ const NOTHING = {
   product: null,
   poll: null,
   event: null,
+  call: null,
   unsupported: null,
 } satisfies Partial<KindOut>
 
@@ -156,6 +165,8 @@ function presentContent(content: StoredContent): Partial<KindOut> {
       const [starts_at, ends_at] = [toIso(content.startsAt ?? null), toIso(content.endsAt ?? null)]
       return { event: { name, description, place, url, starts_at, ends_at, canceled } }
     }
+    case 'call':
+      return { call: { video: content.video, outcome: content.outcome } }
     case 'unsupported':
       return { unsupported: { reason: content.reason ?? 'unknown_kind', description: content.description ?? null } }
     default:

@@ -21,6 +21,7 @@ const MESSAGE_TYPES = [
   'product',
   'poll',
   'event',
+  'call',
   'unsupported',
 ] as const satisfies MessageType[]
 
@@ -87,6 +88,7 @@ export type Beside = { media?: MediaRow | undefined; replyTo?: string | undefine
 /** What leaves of a message. A deleted one keeps its place, not its content. */
 export function presentMessage(row: MessageRow, { media, replyTo }: Beside = {}): MessageOut {
   const gone = row.deleted_at !== null
+  const kind = presentKind(row)
   return {
     id: row.id,
     guest_id: row.guest_id,
@@ -94,9 +96,9 @@ export function presentMessage(row: MessageRow, { media, replyTo }: Beside = {})
     whatsapp_id: row.whatsapp_id,
     direction: row.from_me ? 'out' : 'in',
     type: row.type,
-    text: gone ? null : row.text,
+    text: gone ? null : kind.call ? callText(kind.call) : row.text,
     media: media && !gone ? presentMedia(media) : null,
-    ...presentKind(row),
+    ...kind,
     reply_to: replyTo ?? null,
     reactions: presentReactions(row),
     status: row.status,
@@ -110,6 +112,11 @@ export function presentMessage(row: MessageRow, { media, replyTo }: Beside = {})
     edited_at: toIso(row.edited_at),
     deleted_at: toIso(row.deleted_at),
   }
+}
+
+/** For programs; the console has words of its own. */
+function callText({ video, outcome }: NonNullable<MessageOut['call']>): string {
+  return `${outcome[0]!.toUpperCase()}${outcome.slice(1)} ${video ? 'video ' : ''}call`
 }
 
 function presentMedia(media: MediaRow): z.output<typeof mediaSchema> {

@@ -3,6 +3,7 @@ import type { Flag } from '../db/schema/columns.ts'
 import { addToTimeline, answerGuest, type GuestRow, noteMessage, optIn, optOut, resolveGuest } from '../guests/index.ts'
 import { newId } from '../lib/ids.ts'
 import type { IncomingMessage } from '../whatsapp/port.ts'
+import { noteCall } from './answer-call.ts'
 import { applyPendingChanges, isChange, receiveChange } from './changes.ts'
 import { chatWithInbound, chatWithOutgoing, countWritten } from './chats.ts'
 import type { InboxDeps, MessageRow } from './deps.ts'
@@ -73,7 +74,11 @@ async function follow(tx: Tx, deps: InboxDeps, row: MessageRow): Promise<Receive
   const current = await applyPendingChanges(tx, deps, row)
   const isText = row.from_me === 0 && current.type === 'text'
   const replied = isText && (await applyOptOutRequest(tx, deps, current, current.text))
-  return { events: true, mediaId: current.deleted_at === null ? current.media_id : null, replied }
+  return {
+    events: true,
+    mediaId: current.deleted_at === null ? current.media_id : null,
+    replied: replied || row.type === 'call',
+  }
 }
 
 /** A message that is there already; as a line that it could not be read, maybe. */
@@ -95,7 +100,11 @@ async function store(
   const { fromMe, at } = message
   const chat = { guestId: guest.id, numberId, at }
   const id = newId('msg')
-  const chatId = await (fromMe ? chatWithOutgoing(tx, chat) : chatWithInbound(tx, { ...chat, messageId: id }))
+  const { content } = message
+  const call = content.type === 'call' ? content : undefined
+  // A call is no answer to what we wrote: warm-up does not count it.
+  const writes = !fromMe && !call
+  const chatId = await (writes ? chatWithInbound(tx, { ...chat, messageId: id }) : chatWithOutgoing(tx, chat))
   if (message.expiration) await noteExpiration(tx, { guestId: guest.id, numberId }, message.expiration)
   const { columns, media } = columnsOf(message)
   const {
@@ -121,19 +130,21 @@ async function store(
       .insertInto('media')
       .values({ ...media, message_id: row.id, number_id: numberId })
       .execute()
+  const inbound = !fromMe && call?.outcome !== 'answered'
   await noteMessage(tx, {
     guestId: guest.id,
     messageId: row.id,
     numberId,
     at,
-    inbound: !fromMe,
-    unread: fromMe ? 0 : 1,
+    inbound,
+    unread: inbound ? 1 : 0,
   })
   if (fromMe) await answerGuest(tx, { guestId: guest.id, messageId: row.id, at, operator: null })
   await addToTimeline(tx, { guestId: guest.id, at, kind: 'message', refId: row.id })
   const shown = await showRow(tx, row)
   await recordEvent(tx, { type: fromMe ? 'message.status' : 'message.received', at: deps.clock.now(), data: shown })
-  if (!fromMe) await deps.messageHooks.onInbound(tx, { guestId: guest.id, numberId, at, text: saidBy(row) })
+  if (call) await noteCall(tx, deps, row, call, shown)
+  else if (!fromMe) await deps.messageHooks.onInbound(tx, { guestId: guest.id, numberId, at, text: saidBy(row) })
   else {
     await countWritten(tx, chatId, { messageId: id, at, sentAt: at })
     // Whoever answers on the phone has read what was there.

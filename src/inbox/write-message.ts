@@ -66,6 +66,7 @@ async function findQuoted(db: Db, guestId: string, id: string): Promise<MessageR
     .where('guest_id', '=', guestId)
     .executeTakeFirst()
   if (!row) throw badReplyTo('is no message of this guest')
+  if (row.type === 'call') throw badReplyTo('is a call')
   return row
 }
 

@@ -133,6 +133,7 @@ export function beginAttempt(deps: AttemptDeps, { numberId, proxy, urgent }: Tar
       if (!isOver) over(reason)
     },
     onMessage: (message) => deps.listeners.onMessage(numberId, message),
+    onRinging: (call) => run('a call', () => deps.listeners.onRinging(numberId, call)),
     onReceipt: (receipt) => tracked(async () => deps.listeners.onReceipt(numberId, receipt)),
     onLateResult: (id, result) => run('a late result', () => hooks.onLateResult(numberId, id, result)),
     onIdentity: (pair) => run('an identity', () => deps.listeners.onIdentity(numberId, pair)),

@@ -58,7 +58,7 @@ export async function createNumber(deps: ChangeDeps, actor: Who, given: NewNumbe
   return id
 }
 
-export type Changes = Partial<Pick<NumbersTable, 'label' | 'restaurant_id' | 'time_zone' | 'pacing'>> &
+export type Changes = Partial<Pick<NumbersTable, 'label' | 'restaurant_id' | 'time_zone' | 'pacing' | 'calls'>> &
   Partial<Pick<NumbersTable, 'per_minute' | 'per_hour'>> & { proxy?: ProxyInput }
 
 /** Acts on the next permit: limits and pace are read anew for each. Another proxy takes a fresh session. */

@@ -1,3 +1,4 @@
+export { type CallSettings, findCallAnswer } from './calls.ts'
 export { composeNumbers } from './compose.ts'
 export { watchSafetyJob } from './jobs.ts'
 export type { NumberHooks, PoolListeners } from './listeners.ts'

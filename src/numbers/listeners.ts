@@ -1,5 +1,13 @@
 import { createHooks, type Hooks } from '../lib/hooks.ts'
-import type { Expiration, IncomingMessage, OutgoingContent, Peer, ReceiptStatus, SendResult } from '../whatsapp/port.ts'
+import type {
+  Expiration,
+  IncomingMessage,
+  OutgoingContent,
+  Peer,
+  ReceiptStatus,
+  RingingCall,
+  SendResult,
+} from '../whatsapp/port.ts'
 
 export type Receipt = { messageIds: string[]; peer: Peer; status: ReceiptStatus; at: number }
 
@@ -7,6 +15,8 @@ export type Receipt = { messageIds: string[]; peer: Peer; status: ReceiptStatus;
 export type NumberHooks = {
   /** At least once for each message; until it resolves the message is kept by the connection. */
   onMessage(numberId: string, message: IncomingMessage): Promise<void>
+  /** A guest calls, at this moment. */
+  onRinging(numberId: string, call: RingingCall): void | Promise<void>
   onReceipt(numberId: string, receipt: Receipt): void | Promise<void>
   /** The permit is settled already. */
   onLateResult(numberId: string, messageId: string, result: SendResult): void | Promise<void>
@@ -20,6 +30,7 @@ export type NumberHooks = {
 export const createNumberHooks = (): Hooks<NumberHooks> =>
   createHooks<NumberHooks>({
     onMessage: true,
+    onRinging: true,
     onReceipt: true,
     onLateResult: true,
     onIdentity: true,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { instantOut, toIso } from '../http/time.ts'
 import { DAY, HOUR, MINUTE } from '../lib/units.ts'
+import { callRuleOf, callRuleSchema } from './calls.ts'
 import { newChatsSchema, presentNewChats } from './new-chats.ts'
 import { presentOwner } from './owner.ts'
 import { passkeyOf } from './passkey/record.ts'
@@ -49,6 +50,7 @@ export const numberSchema = z
     limits: z.object({ per_minute: z.number().int(), per_hour: z.number().int() }),
     pacing: z.enum(['even', 'burst']),
     proxy: proxySchema,
+    calls: callRuleSchema.extend({ inherited: z.boolean().meta({ description: 'the rule of all numbers' }) }),
     throttle: z.object({
       minute: gauge,
       hour: gauge,
@@ -124,6 +126,7 @@ export function presentNumber(
     limits: { per_minute: row.per_minute, per_hour: row.per_hour },
     pacing: row.pacing,
     proxy: presentProxy(row, settings.OTKLIK_WHATSAPP_PROXY),
+    calls: callRuleOf(row, settings),
     throttle: presentThrottle(row, use, { clock, settings }),
     warm_up: presentWarmUp(row, use, settings, now),
     safety: presentSafety(row, settings),

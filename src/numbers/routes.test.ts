@@ -201,6 +201,21 @@ eachStore('numbers API', (open) => {
     expect(() => proxyOf({ secretKey: Buffer.alloc(32), settings: {} }, { ...row, proxy_secret: moved })).toThrow()
   })
 
+  it('has a rule about calls, of its own or of all numbers', async () => {
+    const { api, db } = await setUp()
+    const path = `/v1/numbers/${(await insertNumber(db)).id}`
+    const inherited = { reject: 'never', hours: null, text: null, inherited: true }
+    expect(await api.get<NumberOut>(path)).toMatchObject({ calls: inherited })
+    const calls = { reject: 'outside_hours', hours: { from: '10:00', to: '22:00' }, text: 'Мы открыты с десяти' }
+    expect(await api.patch<NumberOut>(path, { calls })).toMatchObject({ calls: { ...calls, inherited: false } })
+    expect(await api.patch<NumberOut>(path, { label: 'Hall' })).toMatchObject({ calls: { inherited: false } })
+    expect(await api.patch<NumberOut>(path, { calls: null })).toMatchObject({ calls: inherited })
+    const short = { ...calls, hours: { from: '9', to: '22:00' } }
+    for (const wrong of [{ ...calls, hours: null }, short, { reject: 'always' }]) {
+      expect(await api.call('PATCH', path, { calls: wrong })).toMatchObject({ status: 422 })
+    }
+  })
+
   it('pauses and resumes; commands that make no sense are refused', async () => {
     const { api, db, pool, fake, get } = await setUp()
     const { id } = await insertNumber(db, { phone: PHONE, state: 'connecting', connected_at: null })

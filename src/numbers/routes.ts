@@ -9,6 +9,7 @@ import { type Route, route } from '../http/route.ts'
 import { instantOut, toIso } from '../http/time.ts'
 import { AppError } from '../lib/errors.ts'
 import { parsePhone } from '../lib/phone.ts'
+import { callRuleSchema } from './calls.ts'
 import {
   announce,
   type ChangeDeps,
@@ -47,6 +48,13 @@ const timeZone = z
 const limit = z.number().int().min(1).max(10_000_000)
 const limits = z.object({ per_minute: limit.optional(), per_hour: limit.optional() })
 const pacing = z.enum(['even', 'burst'])
+const calls = callRuleSchema
+  .refine(({ reject, hours }) => reject !== 'outside_hours' || hours !== null, {
+    path: ['hours'],
+    message: 'must be given for outside_hours',
+  })
+  .nullable()
+  .meta({ description: 'null: as of all numbers' })
 const reason = z.string().trim().min(3).max(500)
 
 export function numberRoutes(deps: NumberRouteDeps): Route[] {
@@ -131,7 +139,7 @@ export function numberRoutes(deps: NumberRouteDeps): Route[] {
       method: 'patch',
       path: '/v1/numbers/:id',
       scope: 'numbers:write',
-      summary: 'Change label, restaurant, time zone, limits, pacing or proxy',
+      summary: 'Change label, restaurant, time zone, limits, pacing, proxy, or what happens to calls',
       description:
         'Limits and pacing hold from the next message on. Above 10 a minute or 100 an hour a warning is given. `proxy` ' +
         '(`http`, `https`, `socks5`) carries everything of the number, files as well; the number connects anew. While it ' +
@@ -140,11 +148,20 @@ export function numberRoutes(deps: NumberRouteDeps): Route[] {
       tag,
       params,
       body: z
-        .object({ label, restaurant_id: restaurantId, time_zone: timeZone, limits, pacing, proxy: proxyInput })
+        .object({ label, restaurant_id: restaurantId, time_zone: timeZone, limits, pacing, proxy: proxyInput, calls })
         .partial(),
       responses: { 200: numberSchema },
-      async handle({ params: { id }, body: { limits: given, ...rest }, actor }) {
-        await changeNumber(deps, actor, id, definedOf({ ...rest, ...definedOf(given ?? {}) }))
+      async handle({ params: { id }, body: { limits: given, calls: rule, ...rest }, actor }) {
+        await changeNumber(
+          deps,
+          actor,
+          id,
+          definedOf({
+            ...rest,
+            ...definedOf(given ?? {}),
+            ...(rule !== undefined && { calls: rule && JSON.stringify(rule) }),
+          }),
+        )
         return one(id)
       },
     }),

@@ -1,4 +1,5 @@
 import type { Behaviour } from './behaviour.ts'
+import type { CallEnd } from './calls.ts'
 import type { CheckFilter, Duplicate, Limit, NumberViolation } from './checks.ts'
 import type { Content } from './content.ts'
 import type { Fault, FaultKind, Scope } from './faults.ts'
@@ -107,6 +108,10 @@ export type SandboxApi = {
   }
   /** Posts of a guest in a group, as status, to a broadcast list or in a channel that the number follows. */
   guestPosts: (params: { guest: string; to: string; where: Place; text: string; count?: number }) => { ids: string[] }
+  /** A guest calls: the number's devices hear it ring. `end` tells how it ends. */
+  guestCalls: (params: { guest: string; to: string; video?: boolean; id?: string }) => { id: string }
+  /** The caller hangs up, nobody takes the call, or it is taken or turned away on the number's own phone. */
+  endCall: (params: { id: string; how: CallEnd }) => Record<string, never>
   /** A guest's phone gives a receipt for messages of the number, also for such as it never got. */
   guestReceipts: (params: {
     guest: string

@@ -1,6 +1,7 @@
 import { scanQr } from './admit.ts'
 import type { GuestView, PhoneView, SandboxHandlers } from './api.ts'
 import { seededRandom } from './behaviour.ts'
+import { endCall, ring } from './calls.ts'
 import { type CheckFilter, duplicates, type Limit, lost, matcher, throttleViolations } from './checks.ts'
 import { endWithStreamError } from './connection.ts'
 import { askAgain, giveAnyReceipt, setOnline } from './guest-inbox.ts'
@@ -135,6 +136,13 @@ export function makeHandlers(network: Network): SandboxHandlers {
       const ids: string[] = []
       for (let n = 0; n < count; n++) ids.push(await publish(network, guest(author), phone(to), { where, text }))
       return { ids }
+    },
+    guestCalls: ({ guest: caller, to, video = false, id }) => ({
+      id: ring(network, guest(caller), phone(to), { video, id }),
+    }),
+    endCall: ({ id, how }) => {
+      endCall(network, id, how)
+      return {}
     },
     guestReceipts: (params) => {
       for (const id of params.ids) giveAnyReceipt(network, guest(params.guest), phone(params.to), id, params.type)

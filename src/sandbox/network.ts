@@ -1,3 +1,4 @@
+import type { Call } from './calls.ts'
 import type { Connection } from './connection.ts'
 import type { Faults } from './faults.ts'
 import type { Guest, Guests } from './guests.ts'
@@ -27,6 +28,8 @@ export type Network = {
   acceptedIds: Set<string>
   /** Connections that show a QR code, by its reference. */
   waitingForScan: Map<string, Connection>
+  /** That ring at this moment, by id. */
+  calls: Map<string, Call>
   /** Timers of scripted behaviour, cleared when the network stops. */
   timers: Set<NodeJS.Timeout>
   idle: IdleTurns

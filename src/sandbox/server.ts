@@ -4,6 +4,7 @@ import { DEFAULT_CONNECTION_CONFIG } from '@whiskeysockets/baileys'
 import { WebSocketServer } from 'ws'
 import { takePairingAck } from './admit.ts'
 import { seededRandom } from './behaviour.ts'
+import { takeCall } from './calls.ts'
 import { type Connection, makeConnection } from './connection.ts'
 import { makeFaults } from './faults.ts'
 import { makeGuests } from './guests.ts'
@@ -63,6 +64,7 @@ export async function startNetwork(options: NetworkOptions = {}): Promise<Runnin
     accepted: () => ({ network: accepted, media: media.accepted() }),
     connections: new Set(),
     acceptedIds: new Set(),
+    calls: new Map(),
     waitingForScan: new Map(),
     timers: new Set(),
     idle: makeIdleTurns(),
@@ -150,6 +152,9 @@ function route(network: Network, connection: Connection, node: BinaryNode): void
       break
     case 'ack':
       takeAck(network, companion, node)
+      break
+    case 'call':
+      takeCall(network, connection, companion, node)
       break
     case 'presence':
     case 'chatstate':

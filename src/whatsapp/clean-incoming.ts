@@ -87,6 +87,8 @@ export function cleanContent(content: IncomingContent): IncomingContent {
     case 'poll':
     case 'event':
       return cleanOffer(content)
+    case 'call':
+      return content
     case 'unsupported': {
       const { description, reason } = content
       return {

@@ -17,6 +17,7 @@ export type {
   PasskeyStep,
   Peer,
   Restriction,
+  RingingCall,
   SendResult,
   WhatsApp,
 } from './port.ts'

@@ -68,6 +68,8 @@ export type IncomingContent =
   | { type: 'sealed'; targetId: string; sealed: string }
   /** The chat's setting was changed: see `IncomingMessage.expiration`. */
   | { type: 'disappearing' }
+  /** A call that has ended, or was turned away; the message's id is the call's. */
+  | { type: 'call'; video: boolean; outcome: CallOutcome }
   | { type: 'unsupported'; reason: UnsupportedReason /** The kind, in words of a program. */; description?: string }
 
 /** A message that something sealed is about. `secret` as in `IncomingMessage`; of our own messages it is known. */
@@ -91,6 +93,13 @@ export type MessageContext = {
 
 /** A person named in a text, where it says `@` and these digits. */
 export type Mention = { digits: string; peer: Peer }
+
+/** Declined: on the number's own phone. Rejected: by `Connection.rejectCall`. */
+export const CALL_OUTCOMES = ['missed', 'declined', 'rejected', 'answered'] as const
+export type CallOutcome = (typeof CALL_OUTCOMES)[number]
+
+/** A call that is ringing. */
+export type RingingCall = { id: string; peer: Peer; pushName?: string; at: number; video: boolean }
 
 export type IncomingMessage = {
   /** WhatsApp's message id; unique only together with the number and `fromMe`. */
@@ -255,6 +264,8 @@ export type ConnectionHandlers = {
   onRestriction(restriction: Restriction | null): void | Promise<void>
   /** WhatsApp has said how many new chats may be begun: at opening, when it changes, and whenever it is asked. */
   onNewChatQuota?(quota: NewChatQuota): void | Promise<void>
+  /** A guest calls, at this moment: see `Connection.rejectCall`. How it ended comes as a message. */
+  onRinging?(call: RingingCall): void | Promise<void>
   /** The guest is typing or recording. */
   onTyping?(peer: Peer, typing: boolean): void
 }
@@ -263,6 +274,8 @@ export type ConnectionHandlers = {
 export type Connection = {
   send(message: OutgoingMessage): Promise<SendResult>
   markRead(messages: { id: string; peer: Peer }[]): Promise<void>
+  /** Turns a ringing call away. Rejects when it rings no more, or WhatsApp does not take it. */
+  rejectCall(callId: string): Promise<void>
   setTyping(to: Peer, typing: boolean): Promise<void>
   /**
    * Which of the phones are on WhatsApp, with their LID where known. Phones that are not are absent. Rejects when

@@ -44,6 +44,7 @@ export type FakeLine = {
   pairingCodes: string[]
   /** What was answered while linking by passkey. */
   passkeyReplies: (PasskeyAnswer | 'confirmed')[]
+  rejectedCalls: string[]
   markedRead: { id: string; peer: Peer }[]
   /** The present QR text, while one is shown. */
   qr: string | undefined
@@ -152,6 +153,9 @@ export function fakeWhatsApp(now: () => number = Date.now): FakeWhatsApp {
       async markRead(messages) {
         state.markedRead.push(...messages)
       },
+      async rejectCall(callId) {
+        state.rejectedCalls.push(callId)
+      },
       setTyping: () => Promise.resolve(),
       async findOnWhatsApp(phones) {
         return new Map(phones.map((phone) => [phone, {}]))
@@ -250,6 +254,7 @@ function newLine(now: () => number): FakeLine {
     keysErased: 0,
     pairingCodes: [],
     passkeyReplies: [],
+    rejectedCalls: [],
     markedRead: [],
     qr: undefined,
   }

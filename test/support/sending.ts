@@ -82,7 +82,17 @@ export async function openSending(store: Store, settings: Partial<Settings> = {}
   for (const onMerge of [mergeChats, mergeDeliveries, mergePushTokens]) guestHooks.listen({ onMerge })
   const guests: GuestDeps = { guestHooks: guestHooks.tell }
   const messageHooks = deliveryHooks()
-  const inbox: InboxDeps = { db, clock, log, signals, enqueue, guests, messageHooks, openSealed: network.openSealed }
+  const inbox: InboxDeps = {
+    db,
+    clock,
+    log,
+    signals,
+    enqueue,
+    guests,
+    messageHooks,
+    settings: all,
+    openSealed: network.openSealed,
+  }
   const kinds = mailingKinds({ settings: all })
   const pool = { connection: (id: string) => connections.get(id), ownedNumbers: () => [...connections.keys()] }
   const providers: ProvidersOfTest = { sms: [], push: [] }

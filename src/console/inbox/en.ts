@@ -147,6 +147,15 @@ export const texts = {
     poll: 'Poll',
     event: 'Event',
     unsupported: 'Message on the phone',
+    call: 'Call',
+  },
+  call: {
+    voice: 'Call',
+    video: 'Video call',
+    missed: 'missed',
+    declined: 'declined on the phone',
+    rejected: 'turned away by the rule of the number',
+    answered: 'taken on the phone',
   },
   kind: {
     message: 'Messages',

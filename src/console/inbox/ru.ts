@@ -157,6 +157,15 @@ export const texts = {
     poll: 'Опрос',
     event: 'Событие',
     unsupported: 'Сообщение в телефоне',
+    call: 'Звонок',
+  },
+  call: {
+    voice: 'Звонок',
+    video: 'Видеозвонок',
+    missed: 'пропущен',
+    declined: 'отклонён на телефоне',
+    rejected: 'отклонён по правилу номера',
+    answered: 'принят на телефоне',
   },
   kind: {
     message: 'Сообщения',

@@ -87,6 +87,17 @@ export const texts = {
     stopped: 'no mailings now',
     cut: 'Limits are cut for safety: {{minute}} a minute, {{hour}} an hour.',
   },
+  calls: {
+    title: 'Calls',
+    inherited: 'as for all numbers',
+    never: 'ring on the phone',
+    outside_hours: 'are turned away outside these hours',
+    always: 'are always turned away',
+    from: 'From',
+    to: 'To',
+    text: 'What to write to whoever was turned away',
+    textHint: 'Nothing',
+  },
   pacing: { title: 'Pace', even: 'even, spread over the hour', burst: 'in bursts, as fast as the limits allow' },
   warm: {
     title: 'Warm-up',

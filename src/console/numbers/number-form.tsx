@@ -8,6 +8,7 @@ import type { Number as WhatsAppNumber } from '../api-types.ts'
 import { useList } from '../lists.ts'
 import { Form } from '../parts/form.tsx'
 import { TimeZone } from '../parts/time-zone.tsx'
+import { CallRule, ownRule } from './call-rule.tsx'
 import { NUMBERS_KEY } from './load-numbers.ts'
 import { type ProxyChange, ProxyField } from './proxy-field.tsx'
 
@@ -33,15 +34,16 @@ function Fields({ number, onClose }: Omit<Props, 'opened'>) {
     time_zone: number?.time_zone ?? null,
     limits: number?.limits ?? { per_minute: 10, per_hour: 100 },
     pacing: number?.pacing ?? 'even',
+    calls: number && !number.calls.inherited ? ownRule(number.calls) : null,
   })
   const [proxy, setProxy] = useState<ProxyChange>(undefined)
   const change = (part: Partial<typeof form>) => setForm((before) => ({ ...before, ...part }))
   const save = useAct(
     () => {
-      const body = { ...form, ...(proxy !== undefined && { proxy }) }
+      const { calls, ...fresh } = { ...form, ...(proxy !== undefined && { proxy }) }
       return number
-        ? api.PATCH('/v1/numbers/{id}', { path: { id: number.id }, body })
-        : api.POST('/v1/numbers', { body })
+        ? api.PATCH('/v1/numbers/{id}', { path: { id: number.id }, body: { ...fresh, calls } })
+        : api.POST('/v1/numbers', { body: fresh })
     },
     {
       refresh: [NUMBERS_KEY],
@@ -135,6 +137,11 @@ function Fields({ number, onClose }: Omit<Props, 'opened'>) {
               ]}
             />
           </div>
+          <CallRule
+            rule={form.calls}
+            onChange={(calls) => change({ calls })}
+            hoursError={fieldError(save.error, 'calls.hours')}
+          />
         </>
       )}
     </Form>

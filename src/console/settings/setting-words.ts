@@ -26,6 +26,9 @@ export const SETTING_WORDS: Record<keyof Settings, string> = {
   OTKLIK_WHATSAPP_PROXY:
     'Прокси всех номеров, у которых нет своего: socks5://user:password@host:1080 или http://host:3128; не задан — без прокси',
   OTKLIK_WHATSAPP_GROUPS: 'Принимать группы во входящие',
+  OTKLIK_CALLS: 'Какие звонки отклонять, если у номера нет своего правила: never, outside_hours, always',
+  OTKLIK_CALLS_HOURS: 'Когда звонки не отклоняются при outside_hours, по времени номера; например, 10:00-22:00',
+  OTKLIK_CALLS_TEXT: 'Что написать гостю, чей звонок отклонён; не чаще раза в час',
   OTKLIK_CONNECT_CONCURRENCY: 'Сколько номеров подключается одновременно при запуске',
 
   OTKLIK_LIMIT_PER_MINUTE: 'Рассылочных сообщений в минуту у нового номера',

@@ -44,6 +44,7 @@ export type MessageType =
   | 'product'
   | 'poll'
   | 'event'
+  | 'call'
   | 'unsupported'
 
 export type MessageStatus = 'received' | 'queued' | 'sending' | 'sent' | 'delivered' | 'read' | 'failed' | 'unconfirmed'

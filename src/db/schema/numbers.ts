@@ -70,6 +70,8 @@ export type NumbersTable = {
   /** The number's own proxy without its secret, see numbers/proxy.ts; null: the default. */
   proxy_url: string | null
   proxy_secret: Uint8Array | null
+  /** Which calls are turned away, see numbers/calls.ts; null: as of all numbers. */
+  calls: Json | null
   created_at: number
   deleted_at: number | null
 }

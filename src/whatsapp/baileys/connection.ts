@@ -9,6 +9,7 @@ import type { CloseReason, Connection, OpenOptions, Peer } from '../port.ts'
 import { accountOf, peerOfAccount } from './account.ts'
 import { makeAcknowledgements } from './acknowledgements.ts'
 import { lidOf, makeAddresses } from './addresses.ts'
+import { attendCalls } from './calls.ts'
 import { reasonOfEnd } from './close-reason.ts'
 import type { Downloads } from './downloads.ts'
 import { encryptedParts } from './encrypted-parts.ts'
@@ -32,7 +33,6 @@ import type { Tunnel } from './proxy.ts'
 import { openQuestions, UPLOAD_MS } from './questions.ts'
 import { quietLogger } from './quiet-logger.ts'
 import { readEntry, readEnvelope } from './read-entry.ts'
-import { storeReceiptsFirst } from './receipt-inbox.ts'
 import { type Receipt, readReceipt } from './receipts.ts'
 import { pingRequest, unlinkRequest } from './requests.ts'
 import { watchRestrictions } from './restrictions.ts'
@@ -41,6 +41,7 @@ import { makeSerialQueue } from './serial-queue.ts'
 import { guardSignal } from './signal-repository.ts'
 import { isIgnored, socketConfig, type WhatsAppSettings } from './socket-config.ts'
 import type { NumberStore } from './store.ts'
+import { storeFirst } from './store-first.ts'
 import type { WhatsAppTuning } from './tuning.ts'
 import { readTyping } from './typing.ts'
 import { endAfterFault, watchForDanger } from './unreadable.ts'
@@ -200,6 +201,16 @@ export async function openConnection(
     ackTimeoutMs: tuning.ackTimeoutMs,
   })
 
+  const calls = attendCalls({
+    sock,
+    now: () => clock.now(),
+    me,
+    complete,
+    onRinging: (call) => serial.tell(() => handlers.onRinging?.(call)),
+    onEnded: (call) => serial.run(() => handlers.onMessage(call)),
+    onFailure: (err) => log.error({ err }, 'a call that was not answered could not be stored'),
+  })
+
   async function storeReceipt(receipt: Receipt): Promise<void> {
     const peer = await complete(receipt.peer)
     if (state !== 'ended') await handlers.onReceipt({ ...receipt, peer })
@@ -224,6 +235,7 @@ export async function openConnection(
       if (reason.kind === 'closed_by_us') await within(SECOND, keys.flush()).catch(() => undefined)
       gate?.close()
       endSocket(sock, log)
+      await within(FAREWELL_MS, calls.end()).catch((err) => log.warn({ err }, 'the calls are slow'))
       // No other connection may come after these that would hand over what the journal holds.
       const isLast = reason.kind === 'logged_out' || reason.kind === 'banned'
       if (isLast) await within(FAREWELL_MS, inbound.drained()).catch((err) => log.warn({ err }, 'the inbox is slow'))
@@ -311,9 +323,11 @@ export async function openConnection(
     acknowledgements.take(attrs)
     if (attrs.error === '463') void restrictions.fetch()
   })
-  storeReceiptsFirst(sock, {
+  const isEnded = () => state === 'ended'
+  storeFirst(sock, 'call', { log, isEnded, store: calls.take })
+  storeFirst(sock, 'receipt', {
     log,
-    isEnded: () => state === 'ended',
+    isEnded,
     store(node) {
       if (isGroupJid(node.attrs.from) && !settings.OTKLIK_WHATSAPP_GROUPS) return undefined
       const receipt = readReceipt(node, me(), clock.now())
@@ -342,6 +356,7 @@ export async function openConnection(
       const read = messages.map(async ({ id, peer }) => ({ id, remoteJid: await addressOf(peer), fromMe: false }))
       await questions.ask(sock.readMessages(await Promise.all(read)))
     },
+    rejectCall: (id) => questions.ask(calls.reject(id)),
     setTyping: async (to, typing) => sock.sendPresenceUpdate(typing ? 'composing' : 'paused', await addressOf(to)),
     findOnWhatsApp: (phones, signal) => questions.ask(findOnWhatsApp(sock, phones), { signal }),
     fetchMedia: (reference, limits) => downloads.media(sock, reference, limits),

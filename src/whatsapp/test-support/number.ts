@@ -17,6 +17,7 @@ import {
   type OutgoingContent,
   type PasskeyStep,
   type Restriction,
+  type RingingCall,
   type SendResult,
   type WhatsApp,
   type WhatsAppTuning,
@@ -64,6 +65,7 @@ export type Heard = {
   identities: { phone: string; lid: string }[]
   restrictions: (Restriction | null)[]
   quotas: NewChatQuota[]
+  ringing: RingingCall[]
   typing: { phone?: string; typing: boolean }[]
   until<T>(probe: (heard: Heard) => T | undefined | false, what: string, timeoutMs?: number): Promise<T>
 }
@@ -94,6 +96,7 @@ export async function openNumber(
     identities: [],
     restrictions: [],
     quotas: [],
+    ringing: [],
     typing: [],
     until: (probe, what, timeoutMs = 60_000) =>
       new Promise((resolve, reject) => {
@@ -126,6 +129,7 @@ export async function openNumber(
     onReceipt: (receipt) => note(heard.receipts, receipt),
     onLateResult: (messageId, result) => note(heard.late, { messageId, result }),
     onIdentity: (pair) => note(heard.identities, pair),
+    onRinging: (call) => note(heard.ringing, call),
     onRestriction: (restriction) => note(heard.restrictions, restriction),
     onNewChatQuota: (quota) => note(heard.quotas, quota),
     onTyping: (peer, typing) => note(heard.typing, { ...peer, typing }),

@@ -10,6 +10,7 @@ import {
   IconMicrophone,
   IconMoodSmile,
   IconPackage,
+  IconPhone,
   IconPhoto,
   IconShoppingBag,
   IconStarHalfFilled,
@@ -118,4 +119,5 @@ const ICONS = {
   poll: IconChartBar,
   event: IconCalendarEvent,
   unsupported: IconDeviceMobile,
+  call: IconPhone,
 }

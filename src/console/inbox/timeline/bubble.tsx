@@ -37,7 +37,7 @@ export const Bubble = memo(function Bubble({ entry, message, quoted, guestName, 
   const { t } = useTranslation('inbox')
   const formats = useFormats()
   const { nameOf, me } = usePeople()
-  const { id, direction, author, status, reactions, reply_to, edited_at, deleted_at } = message
+  const { id, type, direction, author, status, reactions, reply_to, edited_at, deleted_at } = message
   const out = direction === 'out'
   const bad = status === 'failed' || status === 'unconfirmed'
   return (
@@ -87,7 +87,7 @@ export const Bubble = memo(function Bubble({ entry, message, quoted, guestName, 
           </div>
         )}
       </div>
-      {!deleted_at && (
+      {!deleted_at && type !== 'call' && (
         <div className={classes.acts}>
           <ActionIcon
             color="gray"

@@ -1,5 +1,14 @@
 import { Anchor, UnstyledButton } from '@mantine/core'
-import { IconDownload, IconFile, IconMapPin, IconPhotoOff, IconUser } from '@tabler/icons-react'
+import {
+  IconDownload,
+  IconFile,
+  IconMapPin,
+  IconPhone,
+  IconPhoneX,
+  IconPhotoOff,
+  IconUser,
+  IconVideo,
+} from '@tabler/icons-react'
 import type { CSSProperties } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Message } from '../../api-types.ts'
@@ -16,8 +25,9 @@ type Media = NonNullable<Message['media']>
 /** What a message holds, whatever its type. */
 export function MessageContent({ message, onPicture }: { message: Message; onPicture: (id: string) => void }) {
   const { t } = useTranslation('inbox')
-  const { text, media, location, contacts, type } = message
+  const { text, media, location, contacts, call, type } = message
   if (message.deleted_at) return <em className={words.dim}>{t('feed.deleted')}</em>
+  if (call) return <Call call={call} />
   return (
     <>
       {media && <MediaView message={message} media={media} onPicture={onPicture} />}
@@ -38,6 +48,20 @@ export function MessageContent({ message, onPicture }: { message: Message; onPic
       <KindCard message={message} />
       {text && !TYPES_WITH_CARD.has(type) && <WrittenText text={text} />}
     </>
+  )
+}
+
+function Call({ call: { video, outcome } }: { call: NonNullable<Message['call']> }) {
+  const { t } = useTranslation('inbox')
+  const Icon = video ? IconVideo : outcome === 'answered' ? IconPhone : IconPhoneX
+  return (
+    <div className={classes.file}>
+      <Icon size={26} aria-hidden />
+      <span className={classes.fileText}>
+        {video ? t('call.video') : t('call.voice')}
+        <span className={classes.fileNote}>{t(`call.${outcome}`)}</span>
+      </span>
+    </div>
   )
 }
 

@@ -47,8 +47,7 @@ const levels = (text: string) =>
       ),
     )
     .refine(
-      (shares) =>
-        shares.length > 0 && shares.length <= 3 && shares.every((share, i) => i === 0 || share > shares[i - 1]!),
+      (shares) => shares.length > 0 && shares.length <= 3 && shares.every((share, i) => share > (shares[i - 1] ?? 0)),
       {
         message: 'must be one to three shares in per cent that grow, e.g. 5,10,25',
       },

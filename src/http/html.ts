@@ -16,5 +16,5 @@ function render(value: Value): string {
 
 export function escapeHtml(text: string): string {
   const names: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
-  return text.replace(/[&<>"']/g, (sign) => names[sign]!)
+  return text.replace(/[&<>"']/g, (sign) => names[sign] ?? sign)
 }

@@ -54,8 +54,8 @@ function groupOf(path: string): string {
 function comparePaths(a: string, b: string): number {
   const left = a.split('/')
   const right = b.split('/')
-  for (let i = 0; i < Math.min(left.length, right.length); i++) {
-    const order = Number(left[i]!.includes(':')) - Number(right[i]!.includes(':'))
+  for (const [i, part] of left.entries()) {
+    const order = Number(part.includes(':')) - Number((right[i] ?? part).includes(':'))
     if (order !== 0) return order
   }
   return 0
@@ -104,17 +104,18 @@ function hasBody(req: Request): boolean {
 function answer(route: Route, deps: MountDeps) {
   return async (req: Request, res: Response) => {
     const actor = (res.locals.actor as Actor | undefined) ?? NOBODY
-    const isUpload = route.upload !== undefined && Boolean(req.is('multipart/form-data'))
+    const receiver = req.is('multipart/form-data') ? route.upload : undefined
     const input = {
       params: parsePart('path', route.params, req.params),
       query: parsePart('query', route.query ?? NOTHING, req.query),
-      body: isUpload ? undefined : parseBody(route, req),
+      body: receiver ? undefined : parseBody(route, req),
       actor,
       req,
       res,
     }
-    const upload = isUpload ? await route.upload!.receive(input as never) : undefined
-    const handle = async () => (upload ? route.upload!.handle(input as never, upload) : route.handle(input as never))
+    const upload = await receiver?.receive(input as never)
+    const handle = async () =>
+      receiver && upload ? receiver.handle(input as never, upload) : route.handle(input as never)
     const once = route.method === 'post' && route.scope !== 'public' && route.idempotent !== false
     const { result, replay } = once
       ? await answerOnce(deps.idempotency, { req, actor, upload }, handle)

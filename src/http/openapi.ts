@@ -90,7 +90,7 @@ function describeResponse(is: Route['responses'][number]) {
 
 /** Path parameters: as declared, and a plain string for those that are not. */
 function pathParams({ path, params }: Route): z.ZodObject {
-  const names = [...path.matchAll(/:(\w+)/g)].map(([, name]) => name!)
+  const names = [...path.matchAll(/:(\w+)/g)].map(([, name = '']) => name)
   const declared = params instanceof z.ZodObject ? params.shape : {}
   return z.object(Object.fromEntries(names.map((name) => [name, declared[name] ?? z.string()])))
 }

@@ -50,7 +50,7 @@ type Seen = { mark: string; since: number; actedAt: number; restarts: number }
  * help, the connections to the queue, too.
  */
 export function createWatchdog({ clock, log, jobs, metrics, parts }: Deps): Watchdog {
-  const seen = new Map(parts.map((part) => [part, new Map<string, Seen>()]))
+  const seen = new Map<WatchedPart, Map<string, Seen>>()
   let watched: readonly WatchedPart[] = parts
 
   const look = async () => {
@@ -58,11 +58,17 @@ export function createWatchdog({ clock, log, jobs, metrics, parts }: Deps): Watc
     await restartSilent()
   }
 
-  const standingOf = (part: WatchedPart): Seen[] => [...seen.get(part)!.values()].filter(({ restarts }) => restarts > 0)
+  const seenOf = (part: WatchedPart): Map<string, Seen> => {
+    const items = seen.get(part) ?? new Map<string, Seen>()
+    seen.set(part, items)
+    return items
+  }
+
+  const standingOf = (part: WatchedPart): Seen[] => [...seenOf(part).values()].filter(({ restarts }) => restarts > 0)
 
   const lookAt = async (part: WatchedPart) => {
     const due = await within(ANSWER_MS, part.due(), { late: timedOut('the store does not answer') })
-    const items = seen.get(part)!
+    const items = seenOf(part)
     const now = clock.steady()
     const stood = standingOf(part).length > 0
     for (const item of items.keys()) if (!due.has(item)) items.delete(item)

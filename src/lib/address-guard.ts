@@ -24,7 +24,7 @@ export function isPublicAddress(address: string): boolean {
   if (!ipaddr.isValid(address)) return false
   const parsed = ipaddr.process(address)
   // The internet of IPv6 is 2000::/3; below it lie forms such as ::127.0.0.1, which no range of their own names.
-  return parsed.range() === 'unicast' && (parsed instanceof ipaddr.IPv4 || parsed.parts[0]! >> 13 === 1)
+  return parsed.range() === 'unicast' && (parsed instanceof ipaddr.IPv4 || (parsed.parts[0] ?? 0) >> 13 === 1)
 }
 
 /** Looks names up and gives public addresses only: a name is judged at each connect, so it cannot change its mind. */

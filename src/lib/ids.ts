@@ -51,6 +51,7 @@ function secureRandom(): number {
     randomFillSync(randomWords)
     wordsLeft = randomWords.length
   }
+  // biome-ignore lint/style/noNonNullAssertion: there are so many words left.
   return randomWords[--wordsLeft]! / 2 ** 32
 }
 

@@ -49,5 +49,5 @@ function isHost(text: string): boolean {
   if (text.length > 253) return false
   const labels = text.split('.')
   if (labels.length < 2 || labels.some((label) => !/^[\p{L}\d-]+$/u.test(label))) return false
-  return SITE_ENDINGS.has(labels.at(-1)!)
+  return SITE_ENDINGS.has(labels.at(-1) ?? '')
 }

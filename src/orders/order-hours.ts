@@ -43,7 +43,8 @@ export async function countOrdersOf(
   ])
   const counts = new Map(restaurantIds.map((id) => [id, { orders: 0, cancelled: 0 }]))
   for (const { restaurant_id, orders, cancelled } of parts.flat()) {
-    const sum = counts.get(restaurant_id)!
+    const sum = counts.get(restaurant_id)
+    if (!sum) continue
     sum.orders += orders
     sum.cancelled += cancelled
   }

@@ -53,6 +53,7 @@ export async function countWaiting(db: ReadDb, actor: Actor, now: number): Promi
             and coalesce(reason, '') not in ('requested', 'requested_offline')`)
         : none
     } as numbers_down`.execute(db)
+  // biome-ignore lint/style/noNonNullAssertion: a select of columns alone has one row.
   const row = rows[0]!
   return Object.fromEntries(Object.entries(row).map(([name, count]) => [name, Number(count)])) as Counters
 }

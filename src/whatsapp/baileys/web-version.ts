@@ -97,6 +97,7 @@ export function makeWebVersions({ pinned, store, fetchLatest, clock, log }: Deps
       const answered = quietly(asking, 'WhatsApp does not say which version of WhatsApp Web is current')
       if (isUrgent || (latest === undefined && accepted === undefined)) await answered
     },
+    // biome-ignore lint/style/noNonNullAssertion: the library's own version is always among them.
     current: () => best() ?? candidates()[0]!,
     accept(version) {
       const name = nameOf(version)

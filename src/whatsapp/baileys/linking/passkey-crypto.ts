@@ -58,6 +58,7 @@ export function readPrimaryIdentity(bytes: Uint8Array): PrimaryIdentity {
 /** The code that people compare with the one on the phone: `XXXX-XXXX`. */
 export function comparisonCode({ nonce }: Prologue, primary: PrimaryIdentity): string {
   const digest = createHash('sha256').update(nonce).update(primary.publicKey).digest()
+  // biome-ignore lint/style/noNonNullAssertion: readPrimaryIdentity has looked how long it is.
   const bytes = digest.subarray(0, CODE_BYTES).map((byte, index) => byte ^ primary.nonce[index]!)
   const code = bytesToCrockford(Buffer.from(bytes))
   return `${code.slice(0, 4)}-${code.slice(4)}`

@@ -52,7 +52,7 @@ export function periodBefore({ from, to }: Period): Period {
   if ('date' in from && 'date' in to) {
     const [first, last] = [DateTime.fromISO(from.date, { zone: 'UTC' }), DateTime.fromISO(to.date, { zone: 'UTC' })]
     const days = last.diff(first, 'days').days + 1
-    return { from: { date: first.minus({ days }).toISODate()! }, to: { date: first.minus({ days: 1 }).toISODate()! } }
+    return { from: { date: dateOf(first.minus({ days })) }, to: { date: dateOf(first.minus({ days: 1 })) } }
   }
   const span = spanOf({ from, to }, 'UTC')
   return { from: { at: span.from - (span.until - span.from) }, to: { at: span.from } }
@@ -66,7 +66,7 @@ export function pointsOf(period: Period, zone: string): (Span & { date: string }
   let start = DateTime.fromMillis(from, { zone })
   while (start.toMillis() < until) {
     const next = start.plus({ days: step }).startOf('day')
-    points.push({ date: start.toISODate()!, from: start.toMillis(), until: Math.min(next.toMillis(), until) })
+    points.push({ date: dateOf(start), from: start.toMillis(), until: Math.min(next.toMillis(), until) })
     start = next
   }
   return points
@@ -76,3 +76,5 @@ export function pointsOf(period: Period, zone: string): (Span & { date: string }
 export function presentBound(bound: Bound): string {
   return 'date' in bound ? bound.date : toIso(bound.at)
 }
+
+const dateOf = (day: DateTime): string => day.toFormat('yyyy-MM-dd')

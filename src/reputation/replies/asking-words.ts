@@ -58,6 +58,8 @@ export const ASKING_CONTACT = `
   дайте знать ~1 ваш/твой
   what/whats/какой/какая/какое/как ~2 your/ur/ваш/ваша/ваше/твой/твоя ~1 CONTACT
   with/using/via/under/на ~1 your/ваш/ваше ~1 full/last/полн* name/имя
+  не ~1 хватает/оставили/указали/оставила/оставил/указано ~4 CONTACT ! ресторан*
+  without/missing/lack ~2 your/a ~1 number/phone/email/contact
   с какого ~1 номера/телефона/аккаунта/адреса
   your/ur ~1 contact ~1 details/info/information/number
   contact details/info/information ! our
@@ -104,6 +106,7 @@ export const ASKING_ADDRESS = `
   where ~3 you ~1 live/based/located/staying/stay
   where ~2 you ~1 want/like/prefer ~5 send/sent/deliver*/drop*/bring/ship*
   what/whats/какой/какая/где ~2 your/ur/ваш/ваша/твой/ваше ~1 ADDRESS
+  where ~1 shall/should/must ~3 come/go/drive/head ! we
   where ~1 should/can/could/do/shall/to/would/may/must ~2 send/deliver/bring/drop/ship/post/mail
   where's/wheres home
   which/what ~1 street/building/flat/floor/apartment/postcode/house/door/area/block/neighbourhood/neighborhood

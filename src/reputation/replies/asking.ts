@@ -41,27 +41,28 @@ export function findAsked(sentence: string, own: readonly TextWord[]): ({ kind: 
 
 /** «киньте телефон», «ваш телефон?», «телефончик пришлите»: a thing with a request, not «в приложении есть телефон». */
 function findWanted(sentence: string, own: readonly TextWord[], isThing: WordList): Place | undefined {
+  const isAsked = sentence.includes('?')
+  const lastWish = own.findLastIndex(({ word }) => isWish(word))
   return own.find((thing, at) => {
     if (!isThing(thing.word) || !isOfPerson(sentence, own, at)) return false
     const before = own.slice(Math.max(0, at - 8), at).map(({ word }) => word)
     if (isInPlace(before.at(-1) ?? '')) return false
     if (before.some((word) => isGiving(word) || isWish(word))) return true
-    if (/\?/u.test(sentence) && before.some(isQuestion)) return true
+    if (isAsked && before.some(isQuestion)) return true
     if (own.slice(at + 1, at + 5).some(({ word }) => isGiving(word))) return true
     const isGuests = own.slice(Math.max(0, at - 2), at + 3).some(({ word }) => isYours(word))
-    return isGuests && (/\?/u.test(sentence) || own.slice(at).some(({ word }) => isWish(word)) || own.length <= 3)
+    return isGuests && (isAsked || lastWish > at || own.length <= 3)
   })
 }
 
 /** A number is a telephone's beside words of calling, or when it is the number itself that is asked for. */
 function findNumber(sentence: string, own: readonly TextWord[]): Place | undefined {
+  if (!sentence.includes('?') && !own.some(({ word }) => isGiving(word) || isWish(word))) return undefined
+  const isOfCalls = own.some(({ word }) => isReaching(word) || isCall(word) || isContact(word))
   return own.find((thing, at) => {
     if (!isNumber(thing.word) || !isOfPerson(sentence, own, at)) return false
-    const before = own.slice(0, at).map(({ word }) => word)
-    const asks = /\?/u.test(sentence) || own.some(({ word }) => isGiving(word) || isWish(word))
     const isGuests = own.slice(Math.max(0, at - 3), at + 3).some(({ word }) => isYours(word))
-    const isOfCalls = own.some(({ word }) => isReaching(word) || isCall(word) || isContact(word))
-    return asks && (isGuests || isOfCalls || isGiving(before.at(-1) ?? '') || own.length <= 3)
+    return isGuests || isOfCalls || isGiving(own[at - 1]?.word ?? '') || own.length <= 3
   })
 }
 

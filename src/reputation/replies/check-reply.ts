@@ -134,8 +134,16 @@ function asItSounds(text: string): string {
 
 /** «8 9I6 I23 45 67»: letters that stand for digits. */
 function withDigits(text: string): string {
-  return text.replace(/(?<![\p{L}])[\dIlOОоЗз]{1,12}(?![\p{L}])/gu, (piece) =>
-    /\d/.test(piece) ? piece.replace(/[Il]/g, '1').replace(/[OОо]/g, '0').replace(/[Зз]/g, '3') : piece,
+  return text.replace(/(?<![\p{L}])[\dIlOОоЗзZSБб]{1,12}(?![\p{L}])/gu, (piece) =>
+    /\d/.test(piece)
+      ? piece
+          .replace(/[Il]/g, '1')
+          .replace(/[OОо]/g, '0')
+          .replace(/[Зз]/g, '3')
+          .replace(/Z/g, '2')
+          .replace(/S/g, '5')
+          .replace(/[Бб]/g, '6')
+      : piece,
   )
 }
 

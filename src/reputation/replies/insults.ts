@@ -59,6 +59,12 @@ export const findInsult = sequences(
   stop/quit ~2 whining/moaning/lying/crying/bitching/whinging
   вы/ты ~1 вообще ~1 того/нормальн*/адекватн*
   вы/ты ~2 совсем/того ~1 того/больной/больная/больные
+  морду/рожу/лицо/табло ~2 бьют/набить/набьем/бить/набьют/разбить
+  пьян*/бухой/бухая/бухие ~2 стельку/дым/хлам/писали
+  go ~1 cry/whine/sulk
+  sad/silly/pathetic/stupid little man/boy/girl/woman/person
+  waste of ~1 space/oxygen/air/time you
+  keyboard warrior
   проспись/проспитесь/протрезве*
   are/be/on/were ~2 drugs/crack/meth
   high on

@@ -14,6 +14,8 @@ const findNeutral = sequences(NEUTRAL, { SERVICE })
 const findHandedOn = sequences(HANDED_ON, { SERVICE })
 /** «передали им, это они опоздали»: the service again, by a pronoun. */
 const isAgain = wordList('они их ими им те ихн* they their them theirs виноват* fault blame')
+/** «сообщили в Яндекс о пролитом супе»: what follows is the matter. */
+const isAbout = wordList('about regarding over о об обо про насчет')
 /** «Яндекс не чешется», "don't order on Wolt". */
 const findDenial = sequences(
   `SERVICE ~2 не/ни/нет/no/not/don/doesn/didn/couldn/can/won/isn/aren/wasn
@@ -57,10 +59,16 @@ export function judgesService(sentence: string, words: readonly TextWord[], serv
 
 /** The words between the signs on both sides of the service's name. */
 function clauseOf(sentence: string, said: readonly TextWord[]): readonly TextWord[] {
-  const { start, end } = said.find(({ word }) => word === SERVICE)!
-  const isNear = (from: number, to: number) =>
-    !/[,;:—–(.!?]|\s(?:about|regarding|over|о|об|обо|про|насчет|насч[её]т)\s/iu.test(sentence.slice(from, to))
-  return said.filter((other) => (other.start < start ? isNear(other.end, start) : isNear(end, other.start)))
+  const at = said.findIndex(({ word }) => word === SERVICE)
+  const isCut = (left: number) => {
+    const [one, other] = [said[left]!, said[left + 1]!]
+    return /[,;:—–(.!?]/u.test(sentence.slice(one.end, other.start)) || isAbout(one.word)
+  }
+  let from = at
+  while (from > 0 && !isCut(from - 1)) from--
+  let to = at
+  while (to < said.length - 1 && !isCut(to)) to++
+  return said.slice(from, to + 1)
 }
 
 function isCapital(letter: string): boolean {

@@ -1,21 +1,29 @@
 /** Names that are nothing else, in small letters; for the notation see `phrases.ts`. */
 export const BRANDS = `
-  яндекс* | деливери* | delivery club | маркет деливери | сбермаркет* | wolt | wolts | glovo | glovos | uber eats | ubereats | deliveroo | deliveroos | just eat
-  justeat | doordash | grubhub | foodpanda | talabat | zomato | swiggy | postmates | rappi | getir | menulog | skipthedishes | lieferando
-  hungry panda | foodora | bolt food | gopuff | careem | глово | убер итс | уберитс* | убер иц | деливеру | вольтовск* | дордаш | чиббис* | чибис*
-  самокатовск* | самокатчик* | куперовск* | мегамаркет* | яндексоид* | яшк* | broniboy | бронибой | сбер маркет* | я еда | yandex* | kuper | samokat | just eats
+  яндекс* | деливери* | delivery club | маркет деливери | сбермаркет* | wolt | wolts | glovo | glovos | uber eats | ubereats
+  deliveroo | deliveroos | just eat
+  justeat | doordash | grubhub | foodpanda | talabat | zomato | swiggy | postmates | rappi | getir | menulog | skipthedishes
+  lieferando
+  hungry panda | foodora | bolt food | gopuff | careem | глово | убер итс | уберитс* | убер иц | деливеру | вольтовск*
+  дордаш | чиббис* | чибис*
+  самокатовск* | самокатчик* | куперовск* | мегамаркет* | яндексоид* | яшк* | broniboy | бронибой | сбер маркет* | я еда
+  yandex* | kuper | samokat | just eats
   door dash | bolt foods | ubers | foodhub | chownow | seamless | ozon fresh | озон фреш | яндексов*`
 
 /** Names that mean other things as well: they count when they are written as names, or beside blame. */
 export const NAMES = `
-  купер | купера | куперу | купером | купере | самокат | самоката | самокате | самокату | самокатом | вольт | вольта | вольте | вольту | вольтом
-  озон* | вкусвилл* | uber | bolt | убер | убера | убере | уберу | болт | лавка | лавке | лавки | лавку | сбер | сбера | сберу | сбере | skip | grab | dc`
+  купер | купера | куперу | купером | купере | самокат | самоката | самокате | самокату | самокатом | вольт | вольта | вольте
+  вольту | вольтом
+  озон* | вкусвилл* | uber | bolt | убер | убера | убере | уберу | болт | лавка | лавке | лавки | лавку | сбер | сбера
+  сберу | сбере | skip | grab | dc`
 
 /** What a service is called when it is not named. */
 export const GENERIC = `
-  агрегатор* | сервис доставки | сервиса доставки | сервису доставки | сервисом доставки | сервисе доставки | сервисы доставки | сервис через который | служб* доставки
+  агрегатор* | сервис доставки | сервиса доставки | сервису доставки | сервисом доставки | сервисе доставки
+  сервисы доставки | сервис через который | служб* доставки
   курьерск* служб* | платформ* | компани* доставки | сторонн* доставк* | сторонн* курьер* | сторонн* служб* | доставщик* сервис*
-  приложение доставки | приложения доставки | доставочн* сервис* | aggregator* | delivery service | delivery services | delivery app* | delivery platform* | delivery company
+  приложение доставки | приложения доставки | доставочн* сервис* | aggregator* | delivery service | delivery services
+  delivery app* | delivery platform* | delivery company
   delivery compan* | delivery partner* | third party | platform | platforms`
 
 /** Words of the same beginning that are no service of delivery. */
@@ -49,21 +57,35 @@ export const HANDED_ON = `
 
 /** Blame or praise, as beginnings of words. */
 export const BLAME = `
-  винов* вина вину вине винить вини подвел* подвод* подставил* подставля* ужас* плохо плохой плохая плохие хуж* худш* безответствен* косяк* косяч* накосяч*
-  халатн* халтур* обман* завыша* завыш* дерет дерут глюч* глюк* слома* лома* недоработ* отвратит* облаж* лажа* лажают налажал* роня* урон* претенз*
-  жалоб* жалуй* пожалуй* бардак* кошмар* некомпетент* беспредел* позор* наплева* плевать плевал* забива* забил* теря* потеря* накрут* накруч* грабит грабят
-  жад* наглы* нагле* хам* бестолк* криво косо провал* отстой* напрямую минуя разочаров* испорт* некачеств* срыва* сорвал* мнут мять помял* скатил* перепут*
-  врет врут вранье удерж* обдира* неопытн* хромает тупит тупят тупи* тормоз* хаос* бред* дно спрос* спрашив* накосорез* напорт* запорол* похерил* угробил* разлил*
-  опрокин* раздав* медлительн* черепах* тупые бесит бесят достал* задолб* вечн* вечно бесполезн* никакущ* никудыш* цирк* шараш* контора забыл* забыва* попутал* запутал* катастроф*
-  опоздун* тянул* задерж* задержал* мурыж* издева* клал* положил* разгильд* раздолб* безрук* кривор* рукожоп* бездар* лентя* ленив* подвес* завис* упал* слажал* фигн* обсчит* обкрад*
+  винов* вина вину вине винить вини подвел* подвод* подставил* подставля* ужас* плохо плохой плохая плохие хуж* худш*
+  безответствен* косяк* косяч* накосяч*
+  халатн* халтур* обман* завыша* завыш* дерет дерут глюч* глюк* слома* лома* недоработ* отвратит* облаж* лажа* лажают
+  налажал* роня* урон* претенз*
+  жалоб* жалуй* пожалуй* бардак* кошмар* некомпетент* беспредел* позор* наплева* плевать плевал* забива* забил* теря*
+  потеря* накрут* накруч* грабит грабят
+  жад* наглы* нагле* хам* бестолк* криво косо провал* отстой* напрямую минуя разочаров* испорт* некачеств* срыва* сорвал*
+  мнут мять помял* скатил* перепут*
+  врет врут вранье удерж* обдира* неопытн* хромает тупит тупят тупи* тормоз* хаос* бред* дно спрос* спрашив* накосорез*
+  напорт* запорол* похерил* угробил* разлил*
+  опрокин* раздав* медлительн* черепах* тупые бесит бесят достал* задолб* вечн* вечно бесполезн* никакущ* никудыш* цирк*
+  шараш* контора забыл* забыва* попутал* запутал* катастроф*
+  опоздун* тянул* задерж* задержал* мурыж* издева* клал* положил* разгильд* раздолб* безрук* кривор* рукожоп* бездар*
+  лентя* ленив* подвес* завис* упал* слажал* фигн* обсчит* обкрад*
   ненадежн* сомнит* подкач* лоханул* сплохов* недобросовест* отвеча* ответственн* адрес*у вопрос* причем избегайте
-  fault* blam* bad terrible awful worst unreliable greedy broken useless fail* mess* messed rip ripoff horrible poor* incompetent avoid sucks suck
-  screw* overpriced shame* careless* slack* disappoint* hopeless responsible ruin* rubbish clueless chaos chaotic shambles sloppy dropped drops
-  spill* crush* squash* wreck* forgot forget* forever slowest joke* dreadful appalling pathetic lousy crap* botch* bungl* lazy careless culprit* guilty dishonest
-  rob robbing steal* scam* disaster* nightmare* problem* complain* complaint* disgrace* messing delay* mishandl* misdeliver* wrong* incapable clumsy notorious* worse trash garbage`
+  fault* blam* bad terrible awful worst unreliable greedy broken useless fail* mess* messed rip ripoff horrible poor*
+  incompetent avoid sucks suck
+  screw* overpriced shame* careless* slack* disappoint* hopeless responsible ruin* rubbish clueless chaos chaotic shambles
+  sloppy dropped drops
+  spill* crush* squash* wreck* forgot forget* forever slowest joke* dreadful appalling pathetic lousy crap* botch* bungl*
+  lazy careless culprit* guilty dishonest
+  rob robbing steal* scam* disaster* nightmare* problem* complain* complaint* disgrace* messing delay* mishandl*
+  misdeliver* wrong* incapable clumsy notorious* worse trash garbage`
 
 /** Said of a service they judge, said with thanks they do not: «ждём снова». */
 export const HINTS = `
-  обычно приключен* сюрприз* лотере* отличил* опозд* опазд* медл* долго холодн* снова опять постоянно всегда часто нередко редко едва никак некогда умеют справля* следят работает дорого дороже комисси* процент* берет берут лучш* отличн* прекрасн* хорош* замечат*
-  ошиб* проблем* слаб* попало кого-попало молод* супер недовоз* кое-как late slow cold commission* never always again shake* let charge* mistake* great best excellent directly
+  обычно приключен* сюрприз* лотере* отличил* опозд* опазд* медл* долго холодн* снова опять постоянно всегда часто нередко
+  редко едва никак некогда умеют справля* следят работает дорого дороже комисси* процент* берет берут лучш* отличн*
+  прекрасн* хорош* замечат*
+  ошиб* проблем* слаб* попало кого-попало молод* супер недовоз* кое-как late slow cold commission* never always again
+  shake* let charge* mistake* great best excellent directly
   couldn* lost fast reliable good fantastic amazing`

@@ -29,7 +29,7 @@ const ENDINGS: Readonly<Record<string, string>> = {
 const MASKED_LINK = /(?<![\p{L}])h\s?[\p{L}*.\s]{1,4}p\s?s?\s?:\s?\/\s?\//iu
 /** Mail by its provider: «resto на джимейле», "at gmail". */
 const PROVIDER =
-  /[\p{L}\d._-]{2,40}\s{0,2}(?:собака|собачка|at|эт|на)\s{0,2}(?:gmail|джимейл\p{L}*|гмейл\p{L}*|mail ru|мейл ру|мэйл ру|яндекс ру|ya ru|yandex ru|hotmail|outlook|icloud|yahoo)(?!\p{L})/iu
+  /[\p{L}\d._-]{2,40}\s{0,2}[[({]?(?:собака|собачка|at|эт|на)[\])}]?\s{0,2}(?:gmail|джимейл\p{L}*|гмейл\p{L}*|mail ru|мейл ру|мэйл ру|яндекс ру|ya ru|yandex ru|hotmail|outlook|icloud|yahoo)(?!\p{L})/iu
 
 /** «burger(точка)house», "tacos[.]shop". */
 const BRACKETED = /[\p{L}\d-]{1,40}\s?[[({<](?:точка|тчк|dot|\.)[\])}>]\s?\p{L}{2,12}/iu
@@ -38,12 +38,15 @@ const BRACKETED = /[\p{L}\d-]{1,40}\s?[[({<](?:точка|тчк|dot|\.)[\])}>]\
 const SITE =
   /(?<!\p{L})(?:[Сс]айт\p{L}{0,3}|[Ww]eb\s?site|[Ss]ite)[\s:—-]{1,4}[\p{L}\d-]{2,40}\.\p{Ll}{2,12}(?!\p{L})|[a-z\d]{2,20}\s(?:слэш|слеш|slash)\s[a-z\d]/u
 
+/** «zakaz, собачка, sushi, точка, ru». */
+const COMMAS = /,\s(?=(?:собака|собачка|точка|тчк|at|dot)[,\s])|(?<=\s(?:собака|собачка|точка|тчк|at|dot)),(?=\s)/giu
+
 /** The first address of a page or e-mail that is spelled in words: «вкусно точка ру», "chef at mail dot com". */
 export function findSpelledAddress(text: string): string | undefined {
   const masked =
     MASKED_LINK.exec(text)?.[0] ?? PROVIDER.exec(text)?.[0] ?? BRACKETED.exec(text)?.[0] ?? SITE.exec(text)?.[0]
   if (masked) return masked
-  const written = text.replace(WWW, 'www ').replace(AT, '@').replace(DOT, '.')
+  const written = text.replace(COMMAS, ' ').replace(WWW, 'www ').replace(AT, '@').replace(DOT, '.')
   const forms = [written, written.replace(SPACED_DOT, '.'), written.replace(COMMA_DOT, '.$1')]
   for (const form of forms) {
     for (const { text: word } of wordsByBlanks(form)) {
@@ -80,6 +83,7 @@ const MIN_WORDS = 5
 export function findSpelledPhone(words: readonly TextWord[]): { start: number; end: number } | undefined {
   let from = 0
   let digits = 0
+  let lastInWords = -1
   for (const [at, { word }] of words.entries()) {
     const more = DIGITS_OF.get(word) ?? (LIKE_DIGITS.test(word) ? word.length : undefined)
     if (more === undefined && !(JOINTS.has(word) && at > from)) {
@@ -90,8 +94,8 @@ export function findSpelledPhone(words: readonly TextWord[]): { start: number; e
     // «двадцать три» is written with two digits.
     const before = DIGITS_OF.get(words[at - 1]?.word ?? '') ?? 0
     digits += more === undefined ? 0 : at > from && before > more ? 0 : more
-    const inWords = words.slice(from, at + 1).some(({ word: other }) => DIGITS_OF.has(other))
-    if (digits >= MIN_DIGITS && at - from + 1 >= MIN_WORDS && inWords)
+    if (DIGITS_OF.has(word)) lastInWords = at
+    if (digits >= MIN_DIGITS && at - from + 1 >= MIN_WORDS && lastInWords >= from)
       return { start: words[from]!.start, end: words[at]!.end }
   }
   return undefined

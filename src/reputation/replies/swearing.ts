@@ -12,7 +12,7 @@ type Dictionary = { words: readonly string[]; lookalike: Readonly<Record<string,
 const isHarmless = wordPatterns(HARMLESS)
 /** «Dick's burger», "spotted dick": names of people and dishes. */
 const NAMES =
-  /(?<=[Ss]potted )dicks?|(?<!(?:[Yy]ou|[Ss]uch|[Ww]hat|[AaBb]|[Aa]n) )Dick(?=(?:['’]s)? \p{L})|(?:dumb|stupid|idiotic)(?= (?:mistake|error|of us|slip))/gu
+  /(?<=[Ss]potted )dicks?|(?<!(?:[Yy]ou|[Ss]uch|[Ww]hat|[AaBb]|[Aa]n) )Dick(?=(?:['’]s)? \p{L})|cock(?=['’]s comb)|(?:dumb|stupid|idiotic)(?= (?:mistake|error|of us|slip))/gu
 const READERS = [
   reader({ words: [...ru.words, ...MORE], lookalike: ru.lookalike }, (word) => word),
   reader(en, withoutConfusables),

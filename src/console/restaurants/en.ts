@@ -1,6 +1,8 @@
+import { texts as answerTimes } from './answer-times/en.ts'
 import { texts as compare } from './compare/en.ts'
 
 export const texts = {
+  ...answerTimes,
   ...compare,
   title: 'Restaurants',
   hint: "The rating is made of guests' scores and of cancellations. The arrow shows the change of a day.",

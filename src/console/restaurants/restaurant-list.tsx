@@ -1,6 +1,6 @@
 import { Anchor, Badge, Button, Card, Group, SimpleGrid, Stack, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { IconBuildingStore, IconPlus, IconScale } from '@tabler/icons-react'
+import { IconBuildingStore, IconClockHour4, IconPlus, IconScale } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
 import type { RestaurantInList } from '../api-types.ts'
@@ -18,7 +18,8 @@ export function RestaurantList() {
   useRestaurantNews()
   const restaurants = useRestaurants()
   const [adding, { open, close }] = useDisclosure()
-  const add = useCan()('restaurants:write') && (
+  const can = useCan()
+  const add = can('restaurants:write') && (
     <Button leftSection={<IconPlus size={16} />} onClick={open}>
       {t('add')}
     </Button>
@@ -31,6 +32,16 @@ export function RestaurantList() {
       actions={
         !isEmpty && (
           <>
+            {can('messages:read') && (
+              <Button
+                component={Link}
+                href="/restaurants/answer-times"
+                variant="default"
+                leftSection={<IconClockHour4 size={16} />}
+              >
+                {t('answerTimes.open')}
+              </Button>
+            )}
             <Button
               component={Link}
               href="/restaurants/compare"

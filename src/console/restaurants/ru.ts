@@ -1,6 +1,8 @@
+import { texts as answerTimes } from './answer-times/ru.ts'
 import { texts as compare } from './compare/ru.ts'
 
 export const texts = {
+  ...answerTimes,
   ...compare,
   title: 'Рестораны',
   hint: 'Рейтинг складывается из оценок гостей и отмен. Стрелка показывает, что изменилось за сутки.',

@@ -7,6 +7,9 @@ const RestaurantPage = lazy(() => import('./restaurant-page.tsx').then((each) =>
 const CancellationHistory = lazy(() =>
   import('./cancellation-history.tsx').then((each) => ({ default: each.CancellationHistory })),
 )
+const AnswerTimesPage = lazy(() =>
+  import('./answer-times/answer-times-page.tsx').then((each) => ({ default: each.AnswerTimesPage })),
+)
 const ComparePage = lazy(() => import('./compare/compare-page.tsx').then((each) => ({ default: each.ComparePage })))
 
 /** /restaurants and below. */
@@ -14,6 +17,9 @@ export function RestaurantsScreen() {
   return (
     <Suspense fallback={<PageLoading />}>
       <Switch>
+        <Route path="/restaurants/answer-times">
+          <AnswerTimesPage />
+        </Route>
         <Route path="/restaurants/compare">
           <ComparePage />
         </Route>

@@ -47,6 +47,7 @@ async function pathsOf(api: Api): Promise<string[]> {
     ...['/audiences', '/audiences/new', '/audiences/import', `/audiences/${await first('audiences')}`],
     ...['/reviews', `/reviews/${await first('reviews')}`],
     ...['/restaurants', `/restaurants/${restaurant}`, `/restaurants/${restaurant}/cancellations`],
+    `/restaurants/answer-times?${DAYS}&by=hour`,
     ...[`/restaurants/compare?${DAYS}`, `/restaurants/${restaurant}?${DAYS}`],
     ...['/numbers', `/numbers/${await first('numbers')}`],
     ...['/settings/profile', `/settings/restaurants/${restaurant}`, '/settings/quick-answers', '/settings/channels'],

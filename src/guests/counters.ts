@@ -75,6 +75,22 @@ export async function flagUnread(tx: Tx, guestId: string): Promise<void> {
     .execute()
 }
 
+/** So many are read elsewhere. */
+export async function lowerUnread(tx: Tx, guestId: string, by: number): Promise<void> {
+  await tx
+    .updateTable('guests')
+    .set((eb) => ({
+      unread_count: eb
+        .case()
+        .when('unread_count', '>', by)
+        .then(eb('unread_count', '-', by))
+        .else(0)
+        .end(),
+    }))
+    .where('id', '=', guestId)
+    .execute()
+}
+
 /** The reputation slice counts what waits for an operator here, up and down. */
 export async function countUnprocessed(tx: Tx, guestId: string, by: number): Promise<void> {
   await tx

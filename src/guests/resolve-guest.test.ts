@@ -3,7 +3,7 @@ import { eachStore } from '../../test/support/stores.ts'
 import { type Store, transact } from '../db/index.ts'
 import { mergeGuests } from './merge-guests.ts'
 import { linkIdentities, resolveGuest, type Sighting } from './resolve-guest.ts'
-import { addTags, updateGuest } from './store.ts'
+import { addTags, findPeer, updateGuest } from './store.ts'
 import { addToTimeline } from './timeline-entries.ts'
 import { getGuest, showGuest } from './view.ts'
 
@@ -69,6 +69,22 @@ eachStore('resolving guests', (open) => {
     expect(shown.opted_out_at).not.toBeNull()
     expect(await store.db.selectFrom('feed').select('guest_id').execute()).toEqual([{ guest_id: byPhone.id }])
     expect(await eventsOf(store)).toEqual(['guest.created', 'guest.created', 'guest.merged'])
+  })
+
+  it('a changed phone keeps the guest: it is reached at the new one, also where that was a guest of its own', async () => {
+    await using store = await open()
+    const [old, fresh, latest] = ['+79161234561', '+79161234562', '+79161234563']
+    // Known from an order, long before its owner writes from it.
+    const ordered = (await see(store, { phone: latest })).guest
+    const anna = (await see(store, { phone: old, lid: '111' })).guest
+    expect((await see(store, { phone: fresh, lid: '111' })).guest).toMatchObject({ id: anna.id, phone: fresh })
+    // An order under the old phone is hers, and changes nothing.
+    expect((await see(store, { phone: old })).guest).toMatchObject({ id: anna.id, phone: fresh })
+    expect(await findPeer(store.db, anna.id)).toEqual({ phone: fresh, lid: '111' })
+    const merged = (await see(store, { phone: latest, lid: '111' })).guest
+    expect(merged).toMatchObject({ id: ordered.id, phone: latest })
+    expect(await findPeer(store.db, merged.id)).toEqual({ phone: latest, lid: '111' })
+    expect((await getGuest(store.db, anna.id)).id).toBe(ordered.id)
   })
 
   it('keeps a chain of merges flat', async () => {

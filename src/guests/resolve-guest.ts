@@ -68,8 +68,10 @@ async function createGuest(tx: Tx, sighting: Sighting, identities: Identity[]): 
   return guest
 }
 
-function completedBy(guest: GuestRow, { phone, pushName, name }: Sighting, missing: Identity[]) {
-  const newPhone = phone !== undefined && phone !== guest.phone && missing.some(({ kind }) => kind === 'phone')
+function completedBy(guest: GuestRow, { phone, lid, pushName, name }: Sighting, missing: Identity[]) {
+  // Told together with the LID it is the phone that this person has now, also one that was another guest's row before.
+  const isNews = lid !== undefined || missing.some(({ kind }) => kind === 'phone')
+  const newPhone = phone !== undefined && phone !== guest.phone && isNews
   const changes = {
     ...((newPhone || (phone && !guest.phone)) && { phone }),
     ...(pushName && pushName !== guest.push_name && { push_name: pushName }),

@@ -93,8 +93,10 @@ export async function replaceTags(tx: Tx, guestId: string, tags: readonly string
 /** Where a guest can be reached: what a WhatsApp connection takes as `to`. */
 export async function findPeer(db: ReadDb, guestId: string): Promise<{ phone?: string; lid?: string }> {
   const { rows: identities } = await selectIdentities(db, { guestId })
-  // The newest of a kind wins: people change phones.
-  return Object.fromEntries(identities.map(({ kind, value }) => [kind, value]))
+  // The newest of a kind wins; of phones, the one that the guest has now.
+  const newest = Object.fromEntries(identities.map(({ kind, value }) => [kind, value]))
+  const present = identities.find(({ kind, value, phone }) => kind === 'phone' && value === phone)
+  return { ...newest, ...(present && { phone: present.value }) }
 }
 
 /** How we call these people, each in its place; undefined where nobody knows them. */
@@ -131,7 +133,12 @@ export async function findAddresses(db: ReadDb | Tx, guestIds: readonly string[]
 }
 
 const selectIdentities = compiled((db, { guestId }: { guestId: string }) =>
-  db.selectFrom('guest_identities').select(['kind', 'value']).where('guest_id', '=', guestId).orderBy('created_at'),
+  db
+    .selectFrom('guest_identities as i')
+    .innerJoin('guests as g', 'g.id', 'i.guest_id')
+    .select(['i.kind', 'i.value', 'g.phone'])
+    .where('i.guest_id', '=', guestId)
+    .orderBy('i.created_at'),
 )
 
 /** What nobody did to the guest as such: `updated_at` stays. */

@@ -8,6 +8,7 @@ import { batchReceipts } from './batch-receipts.ts'
 import { type Connections, createMessageHooks, type InboxDeps } from './deps.ts'
 import { requeueMedia } from './fetch-media.ts'
 import { applyLateResult } from './late-result.ts'
+import { markReadElsewhere } from './mark-read.ts'
 import { mergeChats } from './merge-chats.ts'
 import { messageSchema } from './present.ts'
 import { receiveMessage } from './receive-message.ts'
@@ -48,6 +49,7 @@ function numberListener(
   return {
     onMessage: (numberId, message) => receiveMessage(deps, numberId, message),
     onRinging: (numberId, call) => answerCall(deps, numberId, call),
+    onOwnRead: (numberId, read) => markReadElsewhere(deps, numberId, read),
     onReceipt: batchReceipts((numberId, receipts) => applyReceipts(deps, numberId, receipts)),
     onLateResult: (numberId, messageId, result) => applyLateResult(deps, numberId, messageId, result),
     async onIdentity(_numberId, pair) {

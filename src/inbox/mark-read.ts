@@ -1,6 +1,7 @@
 import { type Db, type Tx, transact } from '../db/index.ts'
-import { clearUnread, recordGuestUpdated } from '../guests/index.ts'
+import { clearUnread, lockGuest, lowerUnread, recordGuestUpdated } from '../guests/index.ts'
 import type { Signals } from '../jobs/signals.ts'
+import type { OwnRead } from '../whatsapp/port.ts'
 
 /**
  * An operator has read all that the guest wrote: the counter goes to zero, and each number that got unread messages is
@@ -14,6 +15,43 @@ export async function markRead(
   const numberIds = await transact(db, (tx) => markReadRows(tx, guestId, { at, by, tellWhatsApp: true }))
   signals.notify('outbox')
   for (const numberId of numberIds) signals.notify('replies', numberId)
+}
+
+/**
+ * The number's own phone has shown these messages as read: so is everything older in that chat. Of messages that are not
+ * here, or that another number got, nothing is said.
+ */
+export async function markReadElsewhere(
+  { db, signals }: { db: Db; signals: Signals },
+  numberId: string,
+  { messageIds, at }: OwnRead,
+): Promise<void> {
+  const changed = await transact(db, async (tx) => {
+    const newest = await tx
+      .selectFrom('messages')
+      .select(['guest_id', 'at'])
+      .where('number_id', '=', numberId)
+      .where('whatsapp_id', 'in', messageIds)
+      .where('from_me', '=', 0)
+      .orderBy('at', 'desc')
+      .limit(1)
+      .executeTakeFirst()
+    if (!newest) return false
+    await lockGuest(tx, newest.guest_id)
+    const { numUpdatedRows } = await tx
+      .updateTable('messages')
+      .set({ read_at: at })
+      .where('guest_id', '=', newest.guest_id)
+      .where((eb) => eb.and([eb('from_me', '=', eb.lit(0)), eb('read_at', 'is', null)]))
+      .where('number_id', '=', numberId)
+      .where('at', '<=', newest.at)
+      .executeTakeFirst()
+    if (numUpdatedRows === 0n) return false
+    await lowerUnread(tx, newest.guest_id, Number(numUpdatedRows))
+    await recordGuestUpdated(tx, newest.guest_id, { changed: 'unread', by: null, at })
+    return true
+  })
+  if (changed) signals.notify('outbox')
 }
 
 /** The same inside a transaction. Returns the numbers whose messages were unread. */

@@ -17,6 +17,7 @@ export async function sendReadReceipts(db: Db, numberId: string, connection: Con
           .select('i.value')
           .whereRef('i.guest_id', '=', 'm.guest_id')
           .where('i.kind', '=', 'lid')
+          .orderBy('i.created_at', 'desc')
           .limit(1)
           .as('lid'),
       )

@@ -7,6 +7,7 @@ import { listGuests } from '../guests/index.ts'
 import { HOUR, MINUTE, SECOND } from '../lib/units.ts'
 import type { IncomingMessage } from '../whatsapp/port.ts'
 import { applyChange } from './changes.ts'
+import { markReadElsewhere } from './mark-read.ts'
 import { insertOutgoing } from './outgoing.ts'
 import { receiveMessage } from './receive-message.ts'
 import { applyAcceptances } from './statuses.ts'
@@ -42,6 +43,29 @@ eachStore('receiving messages', (open) => {
       direction: 'in',
     })
     expect(inbox.inbound).toEqual([expect.objectContaining({ guestId: guest!.id, text: 'Можно столик?' })])
+  })
+
+  it('what the own phone shows as read is read here: of that number, up to there', async () => {
+    await using store = await open()
+    const inbox = await scene(store.db)
+    const other = await inbox.addNumber()
+    const at = Date.UTC(2026, 0, 5, 12)
+    for (const [i, id] of ['A1', 'A2', 'A3'].entries())
+      await inbox.receive(incoming({ id, peer: ANNA, at: at + i * SECOND }))
+    await receiveMessage(inbox, other, incoming({ id: 'B1', peer: ANNA, at }))
+    await markReadElsewhere(inbox, inbox.numberId, { messageIds: ['A2'], at: at + MINUTE })
+    await markReadElsewhere(inbox, inbox.numberId, { messageIds: ['A2', 'NOBODYS'], at: at + HOUR })
+    const read = (await messages(store.db)).map((row) => [row.whatsapp_id, row.read_at, row.receipt_due])
+    expect(read).toEqual([
+      ['A1', at + MINUTE, 0],
+      ['A2', at + MINUTE, 0],
+      ['A3', null, 0],
+      ['B1', null, 0],
+    ])
+    expect((await guests(store.db))[0]!.unread_count).toBe(2)
+    expect(await inbox.events('guest.updated')).toMatchObject([
+      { data: { changed: 'unread', by: null, unread_count: 2 } },
+    ])
   })
 
   describe('invariant 6: stored exactly once', () => {

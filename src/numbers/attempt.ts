@@ -134,6 +134,7 @@ export function beginAttempt(deps: AttemptDeps, { numberId, proxy, urgent }: Tar
     },
     onMessage: (message) => deps.listeners.onMessage(numberId, message),
     onRinging: (call) => run('a call', () => deps.listeners.onRinging(numberId, call)),
+    onOwnRead: (read) => tracked(async () => deps.listeners.onOwnRead(numberId, read)),
     onReceipt: (receipt) => tracked(async () => deps.listeners.onReceipt(numberId, receipt)),
     onLateResult: (id, result) => run('a late result', () => hooks.onLateResult(numberId, id, result)),
     onIdentity: (pair) => run('an identity', () => deps.listeners.onIdentity(numberId, pair)),

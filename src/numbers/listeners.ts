@@ -3,6 +3,7 @@ import type {
   Expiration,
   IncomingMessage,
   OutgoingContent,
+  OwnRead,
   Peer,
   ReceiptStatus,
   RingingCall,
@@ -17,6 +18,8 @@ export type NumberHooks = {
   onMessage(numberId: string, message: IncomingMessage): Promise<void>
   /** A guest calls, at this moment. */
   onRinging(numberId: string, call: RingingCall): void | Promise<void>
+  /** Guests' messages were read on the number's own phone. */
+  onOwnRead(numberId: string, read: OwnRead): void | Promise<void>
   onReceipt(numberId: string, receipt: Receipt): void | Promise<void>
   /** The permit is settled already. */
   onLateResult(numberId: string, messageId: string, result: SendResult): void | Promise<void>
@@ -31,6 +34,7 @@ export const createNumberHooks = (): Hooks<NumberHooks> =>
   createHooks<NumberHooks>({
     onMessage: true,
     onRinging: true,
+    onOwnRead: true,
     onReceipt: true,
     onLateResult: true,
     onIdentity: true,

@@ -75,6 +75,8 @@ export type SandboxApi = {
   unlink: (params: { phone: string; device?: number }) => { removed: number }
   /** The owner of the phone writes by hand: linked devices see it as their own message. */
   phoneSends: (params: { phone: string; to: string; content: Content }) => { id: string }
+  /** The owner reads a guest's messages on the phone itself. */
+  phoneReads: (params: { phone: string; guest: string; ids: string[] }) => Record<string, never>
   restrict: (params: { phone: string; restriction: Restriction; push?: boolean }) => Record<string, never>
   disconnect: (params: { phone: Scope } & Disconnect) => { connections: number }
   /** The server sends these bytes to the number's devices: in a frame that can be decrypted, or as they are. */

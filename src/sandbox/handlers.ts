@@ -12,7 +12,7 @@ import { later, type Network } from './network.ts'
 import { type BinaryNode, pnJid, unixSeconds } from './nodes.ts'
 import { enterPairingCode } from './pairing-code.ts'
 import { confirmOnPhone, findPasskeyLinking } from './passkey.ts'
-import { phoneSends } from './phone-outbox.ts'
+import { phoneReads, phoneSends } from './phone-outbox.ts'
 import type { OwnPhone } from './phones.ts'
 import { publish } from './posts.ts'
 import { restrict } from './restrictions.ts'
@@ -74,6 +74,10 @@ export function makeHandlers(network: Network): SandboxHandlers {
     phoneSends: async ({ phone: number, to, content }) => ({
       id: await phoneSends(network, phone(number), guest(to), content),
     }),
+    phoneReads: (params) => {
+      phoneReads(network, phone(params.phone), guest(params.guest), params.ids)
+      return {}
+    },
     restrict: (params) => {
       restrict(network, phone(params.phone), params.restriction, params.push)
       return {}

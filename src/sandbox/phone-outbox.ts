@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { encodeWAMessage } from '@whiskeysockets/baileys'
 import { type Content, compose, describe } from './content.ts'
+import { addressing } from './guest-outbox.ts'
 import { type Guest, guestName, phoneOf } from './guests.ts'
 import type { Network } from './network.ts'
 import { lidJid, pnJid, unixSeconds } from './nodes.ts'
@@ -8,6 +9,21 @@ import { deliver } from './offline-queue.ts'
 import type { OwnPhone } from './phones.ts'
 import { takeBundle } from './prekeys.ts'
 import { beginSession, encrypt, hasSession } from './signal-device.ts'
+
+/** The owner reads a guest's messages on the phone itself: the guest sees that, and the linked devices hear it. */
+export function phoneReads(network: Network, owner: OwnPhone, guest: Guest, ids: string[]): void {
+  const [id = '', ...others] = ids
+  const recipient = addressing(guest).from ?? ''
+  const from = recipient.endsWith('@lid') ? lidJid(owner.lid) : pnJid(owner.phone)
+  const list = { tag: 'list', attrs: {}, content: others.map((other) => ({ tag: 'item', attrs: { id: other } })) }
+  for (const companion of owner.companions.values()) {
+    deliver(network, companion, {
+      tag: 'receipt',
+      attrs: { from, recipient, id, type: 'read', t: unixSeconds(network.now()) },
+      ...(others.length > 0 && { content: [list] }),
+    })
+  }
+}
 
 /** The owner writes to a guest on the phone itself: the guest sees it, the linked devices get a copy as their own. */
 export async function phoneSends(network: Network, owner: OwnPhone, guest: Guest, content: Content): Promise<string> {

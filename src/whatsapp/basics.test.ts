@@ -62,6 +62,15 @@ eachStore('a number on WhatsApp', (openStore) => {
     await sandbox.client.until({ kind: 'guest_messages', state: 'delivered', count: 1, filter: { guest: GUEST } })
   })
 
+  it('hears what is read on its own phone, and does not take it for a receipt of the guest', async () => {
+    const before = number.heard.receipts.length
+    const ids = ['3AREAD1', '3AREAD2']
+    await sandbox.client.phoneReads({ phone: PHONE, guest: GUEST, ids })
+    const read = await number.heard.until(({ ownReads }) => ownReads[0], 'what was read')
+    expect(read.messageIds).toEqual(ids)
+    expect(number.heard.receipts).toHaveLength(before)
+  })
+
   it('comes back with its stored credentials and takes what it missed, in order', async () => {
     await number.connection.close()
     expect(number.heard.closed).toEqual([{ kind: 'closed_by_us' }])

@@ -169,6 +169,9 @@ export type SendResult =
 
 export type ReceiptStatus = 'delivered' | 'read' | 'played'
 
+/** Messages of a guest that our own phone, or another of our devices, has shown as read. */
+export type OwnRead = { messageIds: string[]; at: number }
+
 export type Restriction =
   /** WhatsApp refuses first messages to people who have not written to us (error 463). */
   | { kind: 'reachout_lock'; until: number | null }
@@ -256,6 +259,8 @@ export type ConnectionHandlers = {
    * acknowledged and comes again after a restart; it is tried again when it rejects.
    */
   onReceipt(receipt: { messageIds: string[]; peer: Peer; status: ReceiptStatus; at: number }): void | Promise<void>
+  /** As `onReceipt`, for what was read elsewhere in our name. */
+  onOwnRead?(read: OwnRead): void | Promise<void>
   /** A late acknowledgement or refusal of a message whose `send` had already ended as unconfirmed. */
   onLateResult(messageId: string, result: SendResult): void | Promise<void>
   /** A phone and a LID turned out to be one person. */

@@ -55,6 +55,7 @@ export async function poolWorld(
       heard.messages.push(message)
     },
     onRinging: () => undefined,
+    onOwnRead: () => undefined,
     onReceipt: () => undefined,
     onLateResult: () => undefined,
     onIdentity: () => undefined,

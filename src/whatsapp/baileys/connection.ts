@@ -33,7 +33,7 @@ import type { Tunnel } from './proxy.ts'
 import { openQuestions, UPLOAD_MS } from './questions.ts'
 import { quietLogger } from './quiet-logger.ts'
 import { readEntry, readEnvelope } from './read-entry.ts'
-import { type Receipt, readReceipt } from './receipts.ts'
+import { type Receipt, readOwnRead, readReceipt } from './receipts.ts'
 import { pingRequest, unlinkRequest } from './requests.ts'
 import { watchRestrictions } from './restrictions.ts'
 import { makeSender, noteEncrypted } from './send.ts'
@@ -330,6 +330,8 @@ export async function openConnection(
     isEnded,
     store(node) {
       if (isGroupJid(node.attrs.from) && !settings.OTKLIK_WHATSAPP_GROUPS) return undefined
+      const ownRead = readOwnRead(node, me(), clock.now())
+      if (ownRead) return Promise.resolve(handlers.onOwnRead?.(ownRead))
       const receipt = readReceipt(node, me(), clock.now())
       return receipt && storeReceipt(receipt)
     },

@@ -1,6 +1,6 @@
 import type { BinaryNode } from '@whiskeysockets/baileys'
 import { DAY, SECOND } from '../../lib/units.ts'
-import type { Peer, ReceiptStatus } from '../port.ts'
+import type { OwnRead, Peer, ReceiptStatus } from '../port.ts'
 import { isSamePerson, mergePeers, peerOf } from './jid.ts'
 
 export type Receipt = { messageIds: string[]; peer: Peer; status: ReceiptStatus; at: number }
@@ -18,6 +18,15 @@ export function readReceipt({ attrs, content }: BinaryNode, me: Peer | undefined
   const peer = mergePeers(sender, peerOf(attrs.sender_pn), peerOf(attrs.sender_lid), peerOf(attrs.participant_pn))
   const second = secondOf(attrs.t, now)
   return { messageIds, peer, status, at: Math.max(second, Math.min(now, second + SECOND - 1)) }
+}
+
+/** What our own other devices have read of a guest's messages; undefined for all other receipts. */
+export function readOwnRead({ attrs, content }: BinaryNode, me: Peer | undefined, now: number): OwnRead | undefined {
+  const isRead = attrs.type === 'read' || attrs.type === 'read-self'
+  if (!isRead || !attrs.recipient || !isSamePerson(peerOf(attrs.participant) ?? peerOf(attrs.from), me))
+    return undefined
+  const messageIds = [attrs.id, ...listedIds(content)].flatMap((id) => id || [])
+  return { messageIds, at: secondOf(attrs.t, now) }
 }
 
 /** A time that makes no sense is now. */

@@ -65,6 +65,7 @@ export type Heard = {
   identities: { phone: string; lid: string }[]
   restrictions: (Restriction | null)[]
   quotas: NewChatQuota[]
+  ownReads: { messageIds: string[]; at: number }[]
   ringing: RingingCall[]
   typing: { phone?: string; typing: boolean }[]
   until<T>(probe: (heard: Heard) => T | undefined | false, what: string, timeoutMs?: number): Promise<T>
@@ -96,6 +97,7 @@ export async function openNumber(
     identities: [],
     restrictions: [],
     quotas: [],
+    ownReads: [],
     ringing: [],
     typing: [],
     until: (probe, what, timeoutMs = 60_000) =>
@@ -129,6 +131,7 @@ export async function openNumber(
     onReceipt: (receipt) => note(heard.receipts, receipt),
     onLateResult: (messageId, result) => note(heard.late, { messageId, result }),
     onIdentity: (pair) => note(heard.identities, pair),
+    onOwnRead: (read) => note(heard.ownReads, read),
     onRinging: (call) => note(heard.ringing, call),
     onRestriction: (restriction) => note(heard.restrictions, restriction),
     onNewChatQuota: (quota) => note(heard.quotas, quota),

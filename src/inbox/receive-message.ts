@@ -1,6 +1,15 @@
 import { compiled, recordEvent, type Tx, transact, transactBatched } from '../db/index.ts'
 import type { Flag } from '../db/schema/columns.ts'
-import { addToTimeline, answerGuest, type GuestRow, noteMessage, optIn, optOut, resolveGuest } from '../guests/index.ts'
+import {
+  addToTimeline,
+  answerGuest,
+  type GuestRow,
+  needsNobody,
+  noteMessage,
+  optIn,
+  optOut,
+  resolveGuest,
+} from '../guests/index.ts'
 import { newId } from '../lib/ids.ts'
 import type { IncomingMessage } from '../whatsapp/port.ts'
 import { noteCall } from './answer-call.ts'
@@ -204,6 +213,7 @@ async function applyOptOutRequest(tx: Tx, deps: InboxDeps, row: MessageRow, text
   const at = deps.clock.now()
   const applyRequest = found.wish === 'opt_out' ? optOut : optIn
   if (!(await applyRequest(tx, row.guest_id, { source: 'message', at }))) return false
+  await needsNobody(tx, row.guest_id, row.at)
   await insertOutgoing(tx, deps, {
     numberId: row.number_id,
     guestId: row.guest_id,

@@ -45,6 +45,15 @@ export async function answerGuest(tx: Tx, { guestId, messageId, at, operator }: 
     .execute()
 }
 
+/**
+ * What a guest wrote at this moment was dealt with wholly without a person: a mailing declined, a good rating given. Who
+ * had not waited before does not begin to by it.
+ */
+export async function needsNobody(tx: Tx, guestId: string, at: number): Promise<void> {
+  const wait = await findWait(tx, guestId)
+  if (wait?.waiting_since === at) await moveWait(tx, wait, await firstUnanswered(tx, wait, at))
+}
+
 /** An answer that failed after all has left late: unless others have answered meanwhile, it does so now. */
 export async function answerLate(tx: Tx, answer: Answer): Promise<void> {
   const wait = await findWait(tx, answer.guestId)

@@ -94,6 +94,21 @@ eachStore('who waits for an answer', (open) => {
     ])
   })
 
+  it('leaves out what needs nobody, unless something else does', async () => {
+    await using store = await open()
+    const { write, guestOf, numberId, clock, ...inbox } = await start(store)
+    const refuse = (peer: { phone: string }) =>
+      receiveMessage({ ...inbox, clock }, numberId, incoming({ peer, at: clock.now(), text: 'СТОП' }))
+    await refuse(ANNA)
+    expect(await guestOf(ANNA.phone)).toMatchObject({ waiting_since: null, opted_out_source: 'message' })
+    const boris = { phone: '+79160000002' }
+    await write(boris)
+    const began = clock.now()
+    clock.advance(MINUTE)
+    await refuse(boris)
+    expect(await guestOf(boris.phone)).toMatchObject({ waiting_since: began })
+  })
+
   it('tells once of who waits too long, by the target that holds', async () => {
     await using store = await open()
     const { write, waiting, guestOf, events, restaurantId, numberId, clock, ...deps } = await start(store)

@@ -1,6 +1,6 @@
 import { afterCommit, type Tx } from '../../db/index.ts'
 import type { MessageStatus } from '../../db/schema/inbox.ts'
-import { getGuest } from '../../guests/index.ts'
+import { getGuest, needsNobody } from '../../guests/index.ts'
 import { publicOrigin } from '../../http/public-origin.ts'
 import { insertOutgoing, type MessageHooks, type OutgoingDeps } from '../../inbox/index.ts'
 import type { Signals } from '../../jobs/signals.ts'
@@ -51,7 +51,9 @@ export function ratingMessageHooks(deps: Deps): MessageHooks {
         at: now,
       })
       if (outcome !== 'created') return
-      const { voice } = settingsOf(await getRestaurant(tx, rating.restaurant_id))
+      const { voice, rating_border } = settingsOf(await getRestaurant(tx, rating.restaurant_id))
+      // What somebody has to look at waits for them in the chat, too.
+      if (answer.score > rating_border && answer.comment === null) await needsNobody(tx, guestId, at)
       const links = await linksOfOrder(tx, publicOrigin(deps.settings), rating)
       const guest = await getGuest(tx, guestId)
       await insertOutgoing(tx, deps.outgoing, {

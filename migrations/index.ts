@@ -41,6 +41,7 @@ import * as disappearingChats from './20261129-51-disappearing-chats.ts'
 import * as proxy from './20261129-55-proxy.ts'
 import * as newChats from './20261129-56-new-chats.ts'
 import * as calls from './20261129-60-calls.ts'
+import * as firstMessages from './20261129-57-first-messages.ts'
 import * as waiting from './20261129-70-waiting.ts'
 
 /** Every migration, in order. A new one is a new file and a line here; one that has run anywhere is never edited. */
@@ -82,6 +83,7 @@ export const migrations: Record<string, Migration> = {
   '20261129-41-resends': resends,
   '20261129-55-proxy': proxy,
   '20261129-56-new-chats': newChats,
+  '20261129-57-first-messages': firstMessages,
   '20261129-30-passkey': passkey,
   '20261129-31-web-version': webVersion,
   '20261129-50-message-kinds': messageKinds,

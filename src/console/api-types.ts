@@ -7894,6 +7894,16 @@ export interface components {
       };
       /** Format: date-time */
       created_at: string;
+      /** @description first messages of mailings in seven days: tokens keep WhatsApp from refusing them */
+      first_messages: {
+        /** @description messages, first or not, that WhatsApp refused with 463 */
+        refused_463: number;
+        sent: number;
+        /** @description 0 to 1; null while there is nothing to count */
+        token_share: number | null;
+        /** @description that bore a trusted-contact token of the guest */
+        with_token: number;
+      };
       health: {
         connected_since: string | null;
         failed_today: number;

@@ -7,6 +7,7 @@ import { presentOwner } from './owner.ts'
 import { passkeyOf } from './passkey/record.ts'
 import { presentProxy, proxySchema } from './proxy.ts'
 import { activeRestriction } from './restriction.ts'
+import { type FirstMessages, firstMessagesSchema, presentFirstMessages } from './safety/first-messages.ts'
 import { isStopped, withSafeLimits } from './safety/grades.ts'
 import { presentSafety, safetySchema } from './safety/present-safety.ts'
 import type { LedgerUse, NumberRow } from './store.ts'
@@ -28,6 +29,7 @@ export type NumberUse = {
   replyShare: number | null
   sentToday: number
   failedToday: number
+  firstMessages: FirstMessages
 }
 
 const gauge = z.object({ max: z.number().int(), used: z.number().int() })
@@ -86,6 +88,7 @@ export const numberSchema = z
         }),
     }),
     safety: safetySchema,
+    first_messages: firstMessagesSchema,
     restriction: z
       .object({ kind: z.enum(['reachout_lock', 'new_chat_cap']), until: instantOut })
       .nullable()
@@ -130,6 +133,7 @@ export function presentNumber(
     throttle: presentThrottle(row, use, { clock, settings }),
     warm_up: presentWarmUp(row, use, settings, now),
     safety: presentSafety(row, settings),
+    first_messages: presentFirstMessages(use.firstMessages),
     restriction: restriction ? { kind: restriction.kind, until: toIso(restriction.until) } : null,
     new_chats: presentNewChats(row, now),
     health: {

@@ -7,6 +7,7 @@ import { toIso } from '../http/time.ts'
 import { notFound } from '../lib/errors.ts'
 import { DAY, HOUR, MINUTE } from '../lib/units.ts'
 import { type NumberOut, type NumberUse, presentNumber } from './present-number.ts'
+import { findFirstMessages } from './safety/first-messages.ts'
 import type { NumberRow } from './store.ts'
 import type { ViewDeps } from './view-deps.ts'
 
@@ -124,6 +125,11 @@ async function readNumbers(
     order by u.id desc
   `.execute(db as Db)
   const today = await readToday(db, rows, { clock, settings })
+  const firsts = await findFirstMessages(
+    db,
+    rows.map(({ id }) => id),
+    now,
+  )
   return rows.map((row) => ({
     row,
     use: {
@@ -135,6 +141,7 @@ async function readNumbers(
       daySent: row.day_sent,
       chatsReady: row.chats_ready,
       replyShare: row.reply_share === null ? null : Math.round(Number(row.reply_share) * 1_000) / 1_000,
+      firstMessages: firsts.get(row.id) ?? { sent: 0, withToken: 0, refused: 0 },
       ...(today.get(row.id) ?? { sentToday: 0, failedToday: 0 }),
     },
   }))

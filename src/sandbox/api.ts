@@ -11,6 +11,8 @@ import type { PasskeyDemand, PasskeyLinking } from './passkey.ts'
 import type { Restriction } from './phones.ts'
 import type { Place } from './posts.ts'
 
+import type { TokenWay } from './tokens.ts'
+
 export type PhoneView = {
   phone: string
   lid: string
@@ -77,6 +79,10 @@ export type SandboxApi = {
   phoneSends: (params: { phone: string; to: string; content: Content }) => { id: string }
   /** The owner reads a guest's messages on the phone itself. */
   phoneReads: (params: { phone: string; guest: string; ids: string[] }) => Record<string, never>
+  /** From now on first messages of this number that bear no valid token of the guest are refused with 463, or not. */
+  requireTokens: (params: { phone: string; required: boolean }) => Record<string, never>
+  /** A guest trusts the number, which learns it in this way. `at`: when the token was made (UTC milliseconds). */
+  giveToken: (params: { phone: string; guest: string; way: TokenWay; at?: number }) => Record<string, never>
   restrict: (params: { phone: string; restriction: Restriction; push?: boolean }) => Record<string, never>
   disconnect: (params: { phone: Scope } & Disconnect) => { connections: number }
   /** The server sends these bytes to the number's devices: in a frame that can be decrypted, or as they are. */

@@ -13,6 +13,7 @@ const frame = (record: Partial<FrameRecord>): FrameRecord => ({
   copies: [],
   outcome: 'acked',
   repeat: false,
+  token: false,
   firstContact: false,
   ...record,
 })

@@ -8,11 +8,13 @@ import { deliver } from './offline-queue.ts'
 import type { Companion } from './phones.ts'
 import { takeBundle } from './prekeys.ts'
 import { beginSession, encrypt, hasSession } from './signal-device.ts'
+import { tokensInHistory } from './tokens.ts'
 
 const compress = promisify(deflate)
 const { Type } = proto.Message.ProtocolMessage
+const { HistorySyncType } = proto.HistorySync
 
-/** What a phone sends to a device at its first login: the app-state key, then an (empty) history with push name. */
+/** What a phone sends to a device at its first login: the app-state key, then an history that holds no messages. */
 export async function greet(network: Network, companion: Companion): Promise<void> {
   const { appStateKey } = companion.owner
   await publishPushName(companion.owner)
@@ -33,9 +35,20 @@ export async function greet(network: Network, companion: Companion): Promise<voi
       },
     },
   })
+  await sendHistory(network, companion, HistorySyncType.INITIAL_BOOTSTRAP)
+  const chats = tokensInHistory(companion.owner)
+  if (chats.length > 0) await sendHistory(network, companion, HistorySyncType.RECENT, chats)
+}
+
+async function sendHistory(
+  network: Network,
+  companion: Companion,
+  syncType: proto.HistorySync.HistorySyncType,
+  conversations: proto.IConversation[] = [],
+): Promise<void> {
   const history = proto.HistorySync.encode({
-    syncType: proto.HistorySync.HistorySyncType.INITIAL_BOOTSTRAP,
-    conversations: [],
+    syncType,
+    conversations,
     chunkOrder: 0,
     progress: 100,
   }).finish()
@@ -43,7 +56,7 @@ export async function greet(network: Network, companion: Companion): Promise<voi
     protocolMessage: {
       type: Type.HISTORY_SYNC_NOTIFICATION,
       historySyncNotification: {
-        syncType: proto.Message.HistorySyncType.INITIAL_BOOTSTRAP,
+        syncType: syncType as number,
         chunkOrder: 0,
         progress: 100,
         initialHistBootstrapInlinePayload: await compress(history),

@@ -8,6 +8,7 @@ import { deliver } from './offline-queue.ts'
 import type { Companion, OwnPhone } from './phones.ts'
 import { takeBundle } from './prekeys.ts'
 import { beginSession, encrypt, hasSession } from './signal-device.ts'
+import { tokenChild } from './tokens.ts'
 
 /** The ciphertext cannot be opened: until the number asks for it again, or ever. */
 export type Garbled = 'once' | 'always'
@@ -155,7 +156,10 @@ async function stanzaFor(
   return {
     tag: 'message',
     attrs: { ...sent.attrs, id },
-    content: [{ tag: 'enc', attrs: { v: '2', type, ...encAttrs }, content: body }],
+    content: [
+      { tag: 'enc', attrs: { v: '2', type, ...encAttrs }, content: body },
+      ...tokenChild(companion.owner, guest),
+    ],
   }
 }
 

@@ -17,6 +17,7 @@ import type { OwnPhone } from './phones.ts'
 import { publish } from './posts.ts'
 import { restrict } from './restrictions.ts'
 import { strangeStanza } from './strange-stanzas.ts'
+import { giveToken } from './tokens.ts'
 import { waitFor } from './wait.ts'
 
 const DEFAULT_LIMITS: Limit[] = [
@@ -49,6 +50,14 @@ export function makeHandlers(network: Network): SandboxHandlers {
     scan: ({ phone: number, qr }) => ({ device: scanQr(network, network.phones.create(number), qr)?.device ?? null }),
     enterPairingCode: async ({ phone: number, code }) => {
       await enterPairingCode(network, network.phones.create(number), code)
+      return {}
+    },
+    requireTokens: ({ phone: number, required }) => {
+      phone(number).requiresTokens = required
+      return {}
+    },
+    giveToken: ({ phone: number, guest: key, way, at }) => {
+      giveToken(network, phone(number), guest(key), way, at)
       return {}
     },
     demandPasskey: ({ phone: number, demand }) => {

@@ -19,6 +19,8 @@ export type FrameRecord = {
   /** The same id was accepted from this number before. */
   repeat: boolean
   firstContact: boolean
+  /** It bore the valid token of the one it went to. */
+  token: boolean
   ackedAt?: number
   kind?: string
   text?: string

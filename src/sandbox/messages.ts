@@ -7,7 +7,8 @@ import { findParty, later, type Network, type Party } from './network.ts'
 import { type BinaryNode, bytes, child, children, lidJid, parseJid, pnJid, SERVER, unixSeconds } from './nodes.ts'
 import { deliver } from './offline-queue.ts'
 import type { Companion } from './phones.ts'
-import { countNewChat, firstContactRefusal } from './restrictions.ts'
+import { countNewChat, firstContactRefusal, REFUSED_FIRST_CONTACT } from './restrictions.ts'
+import { bearsToken } from './tokens.ts'
 
 /** A message frame of a device: recorded, then refused or acknowledged and handed to the phones it is meant for. */
 export function takeMessage(network: Network, connection: Connection, companion: Companion, node: BinaryNode): void {
@@ -53,6 +54,7 @@ function writeDown(network: Network, companion: Companion, node: BinaryNode): Fr
     copies: children(child(node, 'participants')).map(({ attrs }) => attrs.jid ?? ''),
     outcome: 'unacked',
     repeat: network.acceptedIds.has(`${owner.phone}|${id}`),
+    token: bearsToken(network, owner, partner, node),
     firstContact: partner !== undefined && partner !== owner.lid && !owner.acquainted.has(partner),
   })
 }
@@ -76,7 +78,9 @@ function refusalCode(network: Network, companion: Companion, record: FrameRecord
     (record.firstContact || !fault.firstContactsOnly) && (fault.address ?? form) === form
   const fault = network.faults.take('refuse', number, applies)
   if (fault) return fault.code
-  return record.firstContact ? firstContactRefusal(network, companion.owner) : undefined
+  if (!record.firstContact) return undefined
+  const isTrusted = record.token || !companion.owner.requiresTokens
+  return isTrusted ? firstContactRefusal(network, companion.owner) : REFUSED_FIRST_CONTACT
 }
 
 function acknowledge(network: Network, connection: Connection, node: BinaryNode, record?: FrameRecord): void {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Connection } from './connection.ts'
 import type { BinaryNode } from './nodes.ts'
 import { makeSignalDevice, type SignalDevice } from './signal-device.ts'
+import type { GuestToken } from './tokens.ts'
 
 /** What WhatsApp has imposed on a number; instants are UTC milliseconds. */
 export type Restriction = {
@@ -32,6 +33,9 @@ export type OwnPhone = {
   /** Secrets of what it has sent, by message id: with them what is changed about it later is sealed. */
   secrets: Map<string, Uint8Array>
   restriction: Restriction
+  /** Tokens of guests who trust the number, by LID; without one a first message is refused if `requiresTokens`. */
+  tokens: Map<string, GuestToken>
+  requiresTokens: boolean
   appState: Map<string, AppStateCollection>
   appStateKey: { id: Buffer; data: Buffer }
   /** No device is linked without it. */
@@ -83,6 +87,8 @@ export function makePhones(): Phones {
         companions: new Map(),
         nextDevice: 1,
         acquainted: new Set(),
+        tokens: new Map(),
+        requiresTokens: false,
         secrets: new Map(),
         restriction: {},
         appState: new Map(),

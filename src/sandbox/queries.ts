@@ -2,11 +2,12 @@ import { answerAppState } from './app-state.ts'
 import type { Connection } from './connection.ts'
 import { announceOffline, unlink } from './login.ts'
 import type { Network } from './network.ts'
-import { type BinaryNode, child, children, iqError, parseJid, result, unixSeconds } from './nodes.ts'
+import { type BinaryNode, child, children, iqError, parseJid, result } from './nodes.ts'
 import type { Companion } from './phones.ts'
 import { answerEncrypt } from './prekeys.ts'
 import { answerMex } from './restrictions.ts'
 import { strange } from './strange-stanzas.ts'
+import { tokensInAnswer } from './tokens.ts'
 import { answerUsync } from './usync.ts'
 
 /** Answers an iq of a device that is logged in. What is not known gets an empty result: nothing must stall it. */
@@ -85,10 +86,7 @@ const PRIVACY = {
 
 function answerPrivacy(network: Network, { owner }: Companion, query: BinaryNode): BinaryNode[] | undefined {
   const tokens = child(query, 'tokens')
-  for (const { attrs } of children(tokens)) {
-    network.ledger.note({ at: network.now(), number: owner.phone, note: 'token issued', detail: { to: attrs.jid } })
-  }
-  if (tokens) return [{ tag: 'tokens', attrs: { t: unixSeconds(network.now()) }, content: [] }]
+  if (tokens) return [tokensInAnswer(network, owner, tokens)]
   const categories = Object.entries(PRIVACY).map(
     ([name, value]): BinaryNode => ({ tag: 'category', attrs: { name, value } }),
   )

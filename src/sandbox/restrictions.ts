@@ -4,7 +4,7 @@ import { type BinaryNode, bytes, child, iqError, leaf, result, SERVER, unixSecon
 import { deliver } from './offline-queue.ts'
 import type { CappingStatus, OwnPhone, Restriction } from './phones.ts'
 
-const REFUSED_FIRST_CONTACT = 463
+export const REFUSED_FIRST_CONTACT = 463
 
 /** Imposes or lifts restrictions and tells the linked devices, as WhatsApp does. */
 export function restrict(network: Network, phone: OwnPhone, restriction: Restriction, push = true): void {

@@ -278,6 +278,8 @@ export type ConnectionHandlers = {
 /** One linked number's socket. Closed for good by `close` or by the network; open a new one to reconnect. */
 export type Connection = {
   send(message: OutgoingMessage): Promise<SendResult>
+  /** Whether a message to this peer bears a token by which its phone has said that it trusts the number. */
+  hasToken(to: Peer): Promise<boolean>
   markRead(messages: { id: string; peer: Peer }[]): Promise<void>
   /** Turns a ringing call away. Rejects when it rings no more, or WhatsApp does not take it. */
   rejectCall(callId: string): Promise<void>

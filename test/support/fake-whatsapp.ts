@@ -45,6 +45,8 @@ export type FakeLine = {
   /** What was answered while linking by passkey. */
   passkeyReplies: (PasskeyAnswer | 'confirmed')[]
   rejectedCalls: string[]
+  /** Phones of guests whose token the number has. */
+  tokens: Set<string>
   markedRead: { id: string; peer: Peer }[]
   /** The present QR text, while one is shown. */
   qr: string | undefined
@@ -150,6 +152,7 @@ export function fakeWhatsApp(now: () => number = Date.now): FakeWhatsApp {
         entry.result = await state.answer(message)
         return entry.result
       },
+      hasToken: async ({ phone }) => phone !== undefined && state.tokens.has(phone),
       async markRead(messages) {
         state.markedRead.push(...messages)
       },
@@ -255,6 +258,7 @@ function newLine(now: () => number): FakeLine {
     pairingCodes: [],
     passkeyReplies: [],
     rejectedCalls: [],
+    tokens: new Set(),
     markedRead: [],
     qr: undefined,
   }

@@ -39,7 +39,7 @@ export function nextRoom(room: number, tookMs: number): number {
 /** Sends messages over a connection, many at once, and writes down how they end, several in one transaction. */
 export function openInFlight(
   deps: SendDeps,
-  line: { numberId: string; connection: Pick<Connection, 'send'> },
+  line: { numberId: string; connection: Pick<Connection, 'send' | 'hasToken'> },
   signal: AbortSignal,
 ): InFlightSends {
   const { numberId, connection } = line
@@ -52,10 +52,13 @@ export function openInFlight(
   const send = (send: InFlight, message: OutgoingMessage) => {
     unsettled.add(send.deliveryId)
     const leftAt = deps.clock.steady()
-    void attempt(message).then((result) => {
+    // Asked before it leaves: what follows may bring one.
+    const token = send.chat === 'answered' ? false : connection.hasToken(message.to).catch(() => false)
+    void attempt(message).then(async (result) => {
+      const withToken = await token
       const steadyAt = deps.clock.steady()
       room = nextRoom(room, steadyAt - leftAt)
-      results.push({ send, result, steadyAt })
+      results.push({ send, result, steadyAt, withToken })
       if (!settling) void settleAll()
     })
   }

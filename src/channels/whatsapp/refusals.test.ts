@@ -87,6 +87,37 @@ eachStore('refusals one after the other', (open) => {
     expect((await deliveries(s)).filter(({ status }) => status === 'sent')).toHaveLength(60 - spent)
   })
 
+  it('invariant 9: first messages end with the quota of new chats and begin again with the next; tokens are counted', async () => {
+    const s = await openSending(await open())
+    const api = await serve(s.db, numberRoutes(s.deps), { clock: s.clock })
+    const one = await s.addNumber()
+    const endsAt = s.clock.now() + DAY
+    const told = { stage: 'first_warning', total: 10, used: 4, startsAt: null, endsAt, at: s.clock.now() }
+    await s.db
+      .updateTable('numbers')
+      .set({ new_chats: JSON.stringify(told) })
+      .where('id', '=', one)
+      .execute()
+    for (let n = 0; n < 10; n += 2) s.line(one).tokens.add(phone(n))
+    await plan(s, await addGuests(s, 10))
+    await s.settle()
+    expect(s.sent()).toHaveLength(6)
+    const shown = await api.get<NumberOut>(`/v1/numbers/${one}`)
+    expect(shown).toMatchObject({ restriction: { kind: 'new_chat_cap' }, new_chats: { used: 10, left: 0 } })
+    const withToken = s.sent().filter(({ to }) => s.line(one).tokens.has(to!)).length
+    expect(shown.first_messages).toEqual({
+      sent: 6,
+      with_token: withToken,
+      token_share: Math.round((1_000 * withToken) / 6) / 1_000,
+      refused_463: 0,
+    })
+    s.line(one).answer = () => refused(463)
+    s.clock.advance(DAY)
+    await s.settle()
+    expect(s.sent().length).toBeGreaterThan(6)
+    expect((await api.get<NumberOut>(`/v1/numbers/${one}`)).first_messages.refused_463).toBeGreaterThan(0)
+  })
+
   it('are forgotten when one is taken, over restarts, and when a person gives the number back', async () => {
     const s = await openSending(await open())
     const api = await serve(s.db, numberRoutes(s.deps), { clock: s.clock })

@@ -18,7 +18,7 @@ import type { SendResult } from '../../whatsapp/port.ts'
 import type { InFlight } from './reserve.ts'
 
 /** A send that has ended, one way or the other. `steadyAt`: when we learnt it, by the ledger's clock. */
-export type InFlightResult = { send: InFlight; result: SendResult; steadyAt: number }
+export type InFlightResult = { send: InFlight; result: SendResult; steadyAt: number; withToken?: boolean }
 
 const NOT_SENT_RETRY_MS = 5 * SECOND
 /** Refusals that say nothing about this message. */
@@ -64,12 +64,12 @@ const idsOf = (results: InFlightResult[]) => results.map(({ send }) => send.mess
 const whatsappIdsOf = (results: InFlightResult[]) => results.map(({ send }) => send.message.whatsapp_id)
 
 /** What counts for the number: not a test, nor what says nothing about it. */
-function outcomeOf({ send, result }: InFlightResult): Outcome[] {
+function outcomeOf({ send, result, withToken = false }: InFlightResult): Outcome[] {
   if (send.kind === 'test') return []
   const firstContact = send.chat !== 'answered'
-  if (result.outcome === 'accepted') return [{ refusedWith: null, firstContact }]
+  if (result.outcome === 'accepted') return [{ refusedWith: null, firstContact, withToken }]
   if (result.outcome !== 'refused' || isServersTrouble(result.code)) return []
-  return [{ refusedWith: result.code, firstContact }]
+  return [{ refusedWith: result.code, firstContact, withToken }]
 }
 
 async function settle(tx: Tx, deps: SettleDeps, numberId: string, { send, result, steadyAt }: InFlightResult) {

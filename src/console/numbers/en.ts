@@ -212,6 +212,10 @@ export const texts = {
     capped: 'Used up. First messages wait until {{until}}.',
     usedUp: 'Used up. First messages wait until {{until}}.',
   },
+  tokens: {
+    share:
+      'First messages in 7 days: {{sent}}, of them to guests whose phone trusts the number: {{share}}. Refused with 463: {{refused}}.',
+  },
   proxy: {
     title: 'Proxy',
     hint: 'All of the number goes through it, files as well. Without it: the default of the server. `direct://`: none.',

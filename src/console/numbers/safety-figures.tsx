@@ -59,6 +59,13 @@ export function SafetyFigures({ number }: { number: WhatsAppNumber }) {
           })}
         </Table.Tbody>
       </Table>
+      <Text size="sm">
+        {t('tokens.share', {
+          share: percent(number.first_messages.token_share),
+          sent: number.first_messages.sent,
+          refused: number.first_messages.refused_463,
+        })}
+      </Text>
       <Title order={3} size="h4">
         {t('safety.history')}
       </Title>

@@ -5,6 +5,7 @@ export type NumbersTables = {
   numbers: NumbersTable
   number_states: NumberStatesTable
   number_safety: NumberSafetyTable
+  number_first_messages: NumberFirstMessagesTable
   send_ledger: SendLedgerTable
 }
 
@@ -98,6 +99,15 @@ export type NumberSafetyTable = {
   note: string | null
   figures: Json
   actor: string
+}
+
+/** Of one day (whole days since 1970, UTC): first messages, those with a token of the guest, refusals with 463. */
+export type NumberFirstMessagesTable = {
+  number_id: string
+  day: number
+  sent: number
+  with_token: number
+  refused: number
 }
 
 export type SendKind = 'reply' | 'review_reply' | 'rating_request' | 'weekly_summary' | 'trigger' | 'mailing' | 'test'

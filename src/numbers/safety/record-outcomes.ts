@@ -2,6 +2,7 @@ import type { Tx } from '../../db/index.ts'
 import type { Clock } from '../../lib/clock.ts'
 import { lockNumber } from '../store.ts'
 import { changeGrade } from './change-grade.ts'
+import { countFirstMessages } from './first-messages.ts'
 import { isStopped } from './grades.ts'
 import type { SafetySettings } from './judge-figures.ts'
 import { extendStreak, type Outcome, stepAfterStreak, streakColumn, streakOf } from './streak.ts'
@@ -24,6 +25,7 @@ export async function recordOutcomes(
   if (outcomes.length === 0) return false
   const row = await lockNumber(tx, numberId)
   if (!row) return false
+  await countFirstMessages(tx, numberId, clock.now(), outcomes)
   let streak = streakOf(row)
   let stop: { step: NonNullable<ReturnType<typeof stepAfterStreak>>; inARow: number } | undefined
   for (const outcome of outcomes) {

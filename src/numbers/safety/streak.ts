@@ -12,7 +12,12 @@ export const REACHOUT_LOCK = 463
 export const LOCKED_IN_A_ROW = 3
 
 /** What WhatsApp said to a mailing message; `refusedWith`: null when it took it. */
-export type Outcome = { refusedWith: number | null; firstContact: boolean }
+export type Outcome = {
+  refusedWith: number | null
+  firstContact: boolean
+  /** It bore the guest's trusted-contact token. */
+  withToken?: boolean
+}
 
 const streakSchema = z.object({
   /** Of any kind, save 463 to people who have never written: that says nothing about chats that are led. */

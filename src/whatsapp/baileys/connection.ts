@@ -28,7 +28,7 @@ import { findOnWhatsApp } from './on-whatsapp.ts'
 import { buildMessage, type MakeThumbnail } from './outgoing.ts'
 import { gateOutput, type OutputGate } from './output-gate.ts'
 import { completeOwnLid } from './own-lid.ts'
-import { noteTokenIssued } from './privacy-token.ts'
+import { hasToken, noteTokenIssued, storeTokenOfMessage } from './privacy-token.ts'
 import type { Tunnel } from './proxy.ts'
 import { openQuestions, UPLOAD_MS } from './questions.ts'
 import { quietLogger } from './quiet-logger.ts'
@@ -314,6 +314,8 @@ export async function openConnection(
     if (danger) void finish(danger)
     const isForInbox = frame.tag === 'message' && !isIgnored(frame.attrs.from, settings.OTKLIK_WHATSAPP_GROUPS)
     if (isForInbox) guard.observe(frame)
+    if (frame.tag === 'message')
+      storeTokenOfMessage(keys, frame).catch((err) => log.warn({ err }, 'a token could not be kept'))
   })
   sock.ws.on('unexpected-response', (_request: unknown, response: { statusCode?: number }) => {
     const code = response.statusCode ?? 0
@@ -354,6 +356,7 @@ export async function openConnection(
 
   return {
     send: sender.send,
+    hasToken: async (to) => hasToken(keys, await addresses.find(to)),
     async markRead(messages) {
       const read = messages.map(async ({ id, peer }) => ({ id, remoteJid: await addressOf(peer), fromMe: false }))
       await questions.ask(sock.readMessages(await Promise.all(read)))

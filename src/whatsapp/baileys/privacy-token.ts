@@ -1,6 +1,12 @@
-import type { SignalKeyStore } from '@whiskeysockets/baileys'
-import { shouldSendNewTcToken } from '@whiskeysockets/baileys/lib/Utils/tc-token-utils.js'
+import type { BinaryNode, SignalKeyStore } from '@whiskeysockets/baileys'
+import {
+  isTcTokenExpired,
+  shouldSendNewTcToken,
+  storeTcTokensFromIqResult,
+} from '@whiskeysockets/baileys/lib/Utils/tc-token-utils.js'
 import { SECOND } from '../../lib/units.ts'
+import { peerOf } from './jid.ts'
+import type { NumberKeys } from './number-keys.ts'
 
 /**
  * Notes that the peer of a message which WhatsApp has accepted (`jid`, as it was addressed) got our privacy token of this
@@ -16,4 +22,46 @@ export async function noteTokenIssued(
   if (!shouldSendNewTcToken(entry?.senderTimestamp)) return
   const noted = { token: Buffer.alloc(0), ...entry, senderTimestamp: Math.floor(now / SECOND) }
   await keys.set({ tctoken: { [jid]: noted } })
+}
+
+type Keys = Pick<NumberKeys, 'keys' | 'findLid'>
+
+/** Whether Baileys will put a token into a message to this address: there is one, of the last four weeks. */
+export async function hasToken(numberKeys: Keys, jid: string | undefined): Promise<boolean> {
+  const address = jid && (await tokenAddress(numberKeys, jid))
+  if (!address) return false
+  const { [address]: entry } = await numberKeys.keys.get('tctoken', [address])
+  return Boolean(entry?.token?.length) && !isTcTokenExpired(entry?.timestamp)
+}
+
+/**
+ * Keeps the token that a guest's phone has put into a message, by the rules that hold for those of notifications: of
+ * people alone, and never an older one. Baileys does not look there.
+ */
+export async function storeTokenOfMessage(numberKeys: Keys, { attrs, content }: BinaryNode): Promise<void> {
+  const child = Array.isArray(content) ? content.find(({ tag }) => tag === 'tctoken') : undefined
+  const from = attrs.sender_lid ?? attrs.from
+  if (!from || !(child?.content instanceof Uint8Array) || child.content.length === 0) return
+  const token = {
+    tag: 'token',
+    attrs: { type: 'trusted_contact', jid: from, t: child.attrs.t ?? attrs.t ?? '' },
+    content: child.content,
+  }
+  await storeTcTokensFromIqResult({
+    result: { tag: 'iq', attrs: {}, content: [{ tag: 'tokens', attrs: {}, content: [token] }] },
+    fallbackJid: from,
+    keys: numberKeys.keys,
+    getLIDForPN: (jid) => lidJidOf(numberKeys, jid),
+  })
+}
+
+/** Tokens are kept by LID where it is known. */
+async function tokenAddress(numberKeys: Keys, jid: string): Promise<string> {
+  return (await lidJidOf(numberKeys, jid)) ?? jid
+}
+
+async function lidJidOf({ findLid }: Pick<Keys, 'findLid'>, jid: string): Promise<string | null> {
+  const { phone } = peerOf(jid) ?? {}
+  const lid = phone && (await findLid(phone.replace('+', '')))
+  return lid ? `${lid}@lid` : null
 }

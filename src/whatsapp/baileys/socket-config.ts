@@ -35,6 +35,8 @@ const { HistorySyncType } = proto.HistorySync
 /** History is not for the inbox. These parts of it are small and tell which phone has which LID. */
 const WANTED_HISTORY = new Set<number | null | undefined>([
   HistorySyncType.INITIAL_BOOTSTRAP,
+  // Of the recent chats nothing but the guests' trusted-contact tokens, which come in no other way.
+  HistorySyncType.RECENT,
   HistorySyncType.PUSH_NAME,
   HistorySyncType.NON_BLOCKING_DATA,
 ])

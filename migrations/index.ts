@@ -40,8 +40,8 @@ import * as messageKinds from './20261129-50-message-kinds.ts'
 import * as disappearingChats from './20261129-51-disappearing-chats.ts'
 import * as proxy from './20261129-55-proxy.ts'
 import * as newChats from './20261129-56-new-chats.ts'
-import * as calls from './20261129-60-calls.ts'
 import * as firstMessages from './20261129-57-first-messages.ts'
+import * as calls from './20261129-60-calls.ts'
 import * as waiting from './20261129-70-waiting.ts'
 
 /** Every migration, in order. A new one is a new file and a line here; one that has run anywhere is never edited. */

@@ -42,6 +42,7 @@ import * as proxy from './20261129-55-proxy.ts'
 import * as newChats from './20261129-56-new-chats.ts'
 import * as firstMessages from './20261129-57-first-messages.ts'
 import * as calls from './20261129-60-calls.ts'
+import * as usernames from './20261129-61-usernames.ts'
 import * as waiting from './20261129-70-waiting.ts'
 
 /** Every migration, in order. A new one is a new file and a line here; one that has run anywhere is never edited. */
@@ -90,4 +91,5 @@ export const migrations: Record<string, Migration> = {
   '20261129-51-disappearing-chats': disappearingChats,
   '20261129-70-waiting': waiting,
   '20261129-60-calls': calls,
+  '20261129-61-usernames': usernames,
 }

@@ -7072,6 +7072,8 @@ export interface components {
       unread_count: number;
       /** Format: date-time */
       updated_at: string;
+      /** @description The name by which WhatsApp finds them */
+      username: string | null;
       /** @description When the first message was written that nobody has answered; null: no answer is due */
       waiting_since: string | null;
     };
@@ -7202,6 +7204,8 @@ export interface components {
       unread_count: number;
       /** Format: date-time */
       updated_at: string;
+      /** @description The name by which WhatsApp finds them */
+      username: string | null;
       /** @description When the first message was written that nobody has answered; null: no answer is due */
       waiting_since: string | null;
     };

@@ -76,6 +76,7 @@ function bothTogether(keptGuest: GuestRow, mergedGuest: GuestRow): Partial<Guest
   return {
     phone: keptGuest.phone ?? mergedGuest.phone,
     name: keptGuest.name ?? mergedGuest.name,
+    username: newer.username ?? keptGuest.username ?? mergedGuest.username,
     push_name: newer.push_name ?? keptGuest.push_name ?? mergedGuest.push_name,
     language: keptGuest.language ?? mergedGuest.language,
     time_zone: keptGuest.time_zone ?? mergedGuest.time_zone,

@@ -87,6 +87,18 @@ eachStore('resolving guests', (open) => {
     expect((await getGuest(store.db, anna.id)).id).toBe(ordered.id)
   })
 
+  it('a username shows who hides the phone, belongs to one guest at a time, and stays when the phone becomes known', async () => {
+    await using store = await open()
+    const anna = (await see(store, { lid: '111', username: 'anna.k' })).guest
+    expect(anna).toMatchObject({ phone: null, username: 'anna.k' })
+    const ordered = (await see(store, { phone: '+79161234561' })).guest
+    const merged = (await see(store, { phone: '+79161234561', lid: '111' })).guest
+    expect(await showGuest(store.db, ordered.id)).toMatchObject({ id: merged.id, username: 'anna.k', lid: '111' })
+    const other = (await see(store, { lid: '222', username: 'anna.k' })).guest
+    expect(other.username).toBe('anna.k')
+    expect(await showGuest(store.db, merged.id)).toMatchObject({ username: null })
+  })
+
   it('keeps a chain of merges flat', async () => {
     await using store = await open()
     const a = (await see(store, { phone: '+79161234561' })).guest

@@ -2,7 +2,15 @@ import { RetryTransaction, recordEvent, type Tx } from '../db/index.ts'
 import type { GuestDeps } from './deps.ts'
 import { mergeGuests } from './merge-guests.ts'
 import { presentGuest } from './present.ts'
-import { addIdentities, findByIdentities, type GuestRow, type Identity, insertGuest, updateGuest } from './store.ts'
+import {
+  addIdentities,
+  findByIdentities,
+  freeUsername,
+  type GuestRow,
+  type Identity,
+  insertGuest,
+  updateGuest,
+} from './store.ts'
 
 export type Sighting = {
   /** E.164. */
@@ -11,6 +19,8 @@ export type Sighting = {
   lid?: string | undefined
   /** The name the guest shows to others. */
   pushName?: string | undefined
+  /** The name by which WhatsApp finds the guest. */
+  username?: string | undefined
   /** The name we give, kept only where there is none. */
   name?: string | undefined
   at: number
@@ -39,6 +49,7 @@ export async function resolveGuest(
   const missing = identities.filter(({ kind }) => !found.some((row) => row.identity_kind === kind))
   if (!(await addIdentities(tx, guest.id, missing, sighting.at))) throw new RetryTransaction('an identity')
   const changes = completedBy(guest, sighting, missing)
+  if (changes?.username) await freeUsername(tx, changes.username)
   return { guest: changes ? await updateGuest(tx, guest.id, changes, sighting.at) : guest, created: false }
 }
 
@@ -60,21 +71,23 @@ function identitiesOf({ phone, lid }: Pick<Sighting, 'phone' | 'lid'>): Identity
 }
 
 async function createGuest(tx: Tx, sighting: Sighting, identities: Identity[]): Promise<GuestRow> {
-  const { phone = null, pushName = null, name = null, at } = sighting
-  const guest = await insertGuest(tx, { phone, push_name: pushName, name, at })
+  const { phone = null, pushName = null, username = null, name = null, at } = sighting
+  if (username) await freeUsername(tx, username)
+  const guest = await insertGuest(tx, { phone, push_name: pushName, username, name, at })
   // The identities are the lock: whoever inserts them second begins again and finds the guest.
   if (!(await addIdentities(tx, guest.id, identities, at))) throw new RetryTransaction('an identity')
   await recordEvent(tx, { type: 'guest.created', at, data: presentGuest(guest, { lid: sighting.lid }) })
   return guest
 }
 
-function completedBy(guest: GuestRow, { phone, lid, pushName, name }: Sighting, missing: Identity[]) {
+function completedBy(guest: GuestRow, { phone, lid, pushName, username, name }: Sighting, missing: Identity[]) {
   // Told together with the LID it is the phone that this person has now, also one that was another guest's row before.
   const isNews = lid !== undefined || missing.some(({ kind }) => kind === 'phone')
   const newPhone = phone !== undefined && phone !== guest.phone && isNews
   const changes = {
     ...((newPhone || (phone && !guest.phone)) && { phone }),
     ...(pushName && pushName !== guest.push_name && { push_name: pushName }),
+    ...(username && username !== guest.username && { username }),
     ...(name && !guest.name && { name }),
   }
   return Object.keys(changes).length > 0 ? changes : undefined

@@ -9,7 +9,7 @@ export type GuestRow = Selectable<GuestsTable>
 export type Identity = { kind: 'phone' | 'lid'; value: string }
 
 export type NewGuest = Pick<Insertable<GuestsTable>, 'phone'> & { at: number } & Partial<
-    Pick<Insertable<GuestsTable>, 'name' | 'push_name' | 'language' | 'time_zone' | 'attributes'>
+    Pick<Insertable<GuestsTable>, 'name' | 'push_name' | 'username' | 'language' | 'time_zone' | 'attributes'>
   >
 
 /** The living guests behind these identities, the oldest first; on PostgreSQL locked until the transaction ends. */
@@ -74,6 +74,11 @@ export async function updateGuest(tx: Tx, id: string, changes: Updateable<Guests
     .where('id', '=', id)
     .returningAll()
     .executeTakeFirstOrThrow()
+}
+
+/** Its new owner has it now, whoever had it before. */
+export async function freeUsername(tx: Tx, username: string): Promise<void> {
+  await tx.updateTable('guests').set({ username: null }).where('username', '=', username).execute()
 }
 
 export async function addTags(tx: Tx, guestId: string, tags: readonly string[]): Promise<void> {

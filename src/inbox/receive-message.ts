@@ -60,9 +60,9 @@ async function enqueueFetch({ enqueue, log }: InboxDeps, mediaId: string): Promi
 }
 
 async function receive(tx: Tx, deps: InboxDeps, numberId: string, message: IncomingMessage): Promise<Received> {
-  const { content, peer, pushName, fromMe, at } = message
+  const { content, peer, pushName, username, fromMe, at } = message
   const shownName = fromMe ? undefined : pushName
-  const { guest } = await resolveGuest(tx, deps.guests, { ...peer, pushName: shownName, at })
+  const { guest } = await resolveGuest(tx, deps.guests, { ...peer, pushName: shownName, username, at })
   if (message.expiration && content.type === 'disappearing') {
     await noteExpiration(tx, { guestId: guest.id, numberId }, message.expiration)
   }

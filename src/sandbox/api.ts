@@ -104,6 +104,7 @@ export type SandboxApi = {
     behaviour?: Behaviour
     online?: boolean
     onlineAfterMs?: number
+    username?: string
     pushName?: string
   }) => GuestView
   /** `garbled`: the number cannot decrypt it, until it asks again or ever. */

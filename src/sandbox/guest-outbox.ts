@@ -112,6 +112,7 @@ async function write(
   })
   if (blocked) return
   const attrs: Record<string, string> = { ...address, t: unixSeconds(now), type: stanzaType, notify: guest.pushName }
+  if (guest.username) attrs.username = guest.username
   if (content.kind === 'edit') attrs.edit = '1'
   if (content.kind === 'delete') attrs.edit = '7'
   // Today's phones put one into everything that they send.

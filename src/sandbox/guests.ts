@@ -10,6 +10,8 @@ export type Guest = {
   phone?: string
   lid: string
   pushName: string
+  /** Told beside the LID in what it writes. */
+  username?: string
   behaviour: Behaviour
   /** Its linked devices, besides the phone. */
   companions: GuestCompanion[]

@@ -97,6 +97,23 @@ eachStore('a number on WhatsApp', (openStore) => {
     expect(notes.filter(({ note }) => note === 'token issued')).toHaveLength(1)
   })
 
+  it('hands over the username of a guest whose phone is hidden, and answers by the LID alone', async () => {
+    const [hidden] = await sandbox.client.createGuests({ phones: ['79160000099'], withoutPhone: true })
+    const guest = hidden?.lid ?? ''
+    await sandbox.client.setGuest({ guest, username: 'anna.k' })
+    const { id } = await sandbox.client.guestSends({
+      guest,
+      to: PHONE,
+      content: { kind: 'text', text: 'Есть столик?' },
+    })
+    const message = await number.heard.until(({ messages }) => messages.find((one) => one.id === id), 'message')
+    expect(message).toMatchObject({ peer: { lid: guest }, username: 'anna.k' })
+    expect(message.peer.phone).toBeUndefined()
+    const answer = { id: whatsAppMessageId('dlv_hidden'), content: { type: 'text' as const, text: 'Да' } }
+    expect(await number.connection.send({ ...answer, to: { lid: guest } })).toMatchObject({ outcome: 'accepted' })
+    await sandbox.client.until({ kind: 'shown', count: 1, filter: { guest } })
+  })
+
   it('keeps nothing readable and no journal in the store', async () => {
     await number.connection.close()
     expect(await store.db.selectFrom('whatsapp_journal').select('id').execute()).toEqual([])

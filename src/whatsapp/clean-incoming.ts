@@ -21,13 +21,15 @@ const END_OF_TIME = Date.UTC(2100, 0, 1)
  * within what columns hold. `arrivedAt` (UTC ms) stands in for a time that makes no sense.
  */
 export function cleanIncoming(message: IncomingMessage, arrivedAt: number): IncomingMessage {
-  const { id, pushName, quotedId, at, content, context, expiration, ...rest } = message
+  const { id, pushName, username, quotedId, at, content, context, expiration, ...rest } = message
   const name = pushName && cleanLine(pushName, LONGEST_NAME)
+  const user = username && cleanLine(username, LONGEST_NAME)
   const quoted = quotedId && cleanId(quotedId)
   return {
     ...rest,
     id: cleanId(id),
     ...(name ? { pushName: name } : {}),
+    ...(user ? { username: user } : {}),
     at: at >= 1 && at < END_OF_TIME ? Math.floor(at) : arrivedAt,
     content: cleanContent(content),
     ...(quoted ? { quotedId: quoted } : {}),

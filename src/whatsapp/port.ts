@@ -109,6 +109,8 @@ export type IncomingMessage = {
   fromMe: boolean
   /** The name the sender shows to others. */
   pushName?: string
+  /** The peer's, where WhatsApp tells it. */
+  username?: string
   /** UTC milliseconds, by the server's clock. */
   at: number
   content: IncomingContent

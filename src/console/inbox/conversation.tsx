@@ -100,7 +100,7 @@ export function Conversation({ guest, phone, cardShown, onCard, onNext }: Props)
               <bdi>{name}</bdi>
             </Text>
             <Text size="xs" c="dimmed" truncate>
-              {guest.phone ? phoneText(guest.phone) : t('card.noPhone')}
+              {guest.phone ? phoneText(guest.phone) : guest.username ? `@${guest.username}` : t('card.noPhone')}
               {guest.opted_out_at && ` · ${t('card.optedOut')}`}
               {guest.blocked_at && ` · ${t('card.blocked')}`}
               <NumberOfChat feed={feed} />

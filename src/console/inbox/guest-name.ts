@@ -1,11 +1,11 @@
 import type { Guest } from '../api-types.ts'
 import { phoneText } from '../numbers/phone-text.ts'
 
-type Named = Pick<Guest, 'name' | 'push_name' | 'phone'>
+type Named = Pick<Guest, 'name' | 'push_name' | 'phone'> & { username?: string | null }
 
-/** The name we keep, else the guest's own, else the phone. */
-export function nameOfGuest({ name, push_name, phone }: Named): string | undefined {
-  return name ?? push_name ?? (phone ? phoneText(phone) : undefined)
+/** The name we keep, else the guest's own, else the username, else the phone. */
+export function nameOfGuest({ name, push_name, username, phone }: Named): string | undefined {
+  return name ?? push_name ?? (username ? `@${username}` : undefined) ?? (phone ? phoneText(phone) : undefined)
 }
 
 /** Two letters that stand for a guest. */

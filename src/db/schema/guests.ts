@@ -15,6 +15,8 @@ export type GuestsTable = {
   phone: string | null
   name: string | null
   push_name: string | null
+  /** By which WhatsApp finds them; it belongs to the LID, and to one person at a time. */
+  username: string | null
   language: string | null
   time_zone: string | null
   /** Month and day of the birthday, as `05-17`; the year where it is known. */

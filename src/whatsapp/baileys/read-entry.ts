@@ -71,17 +71,25 @@ function inboxSides({ me, takesGroups }: ReadDeps, attrs: Record<string, string>
 
 async function headOf(
   deps: ReadDeps,
-  { id = '', t, notify, offline }: Record<string, string>,
+  attrs: Record<string, string>,
   { peer, fromMe }: Sides,
 ): Promise<Omit<IncomingMessage, 'content'>> {
+  const { id = '', t, notify, offline } = attrs
+  const username = usernameOf(attrs, fromMe)
   return {
     id,
     peer: await deps.complete(peer),
     fromMe,
     ...(notify && !fromMe ? { pushName: notify } : {}),
+    ...(username ? { username } : {}),
     at: Number(t) * SECOND,
     offline: offline !== undefined,
   }
+}
+
+function usernameOf(attrs: Record<string, string>, fromMe: boolean): string | undefined {
+  if (fromMe) return attrs.peer_recipient_username ?? attrs.recipient_username
+  return attrs.participant ? attrs.participant_username : attrs.username
 }
 
 type Sides = { chat: string; peer: Peer; fromMe: boolean; isGroup: boolean }

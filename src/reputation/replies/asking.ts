@@ -20,9 +20,11 @@ const FORBIDDEN =
 const SIGN = /(?<!\p{L})(?:your|ur|ваш\p{L}*|твоя|твою|какая)\s{1,3}@(?![\p{L}\d])/iu
 /** What a number or an address is of when it is no person's. */
 const isNotOfPerson = wordList(`
-  заказа заказов заказе столик* стола чек* брони бронирован* заявк* позици* обращени* купон* промокод* филиал* ресторан* кафе блюд*
+  заказ заказа заказов заказе заказу столик* стола чек* брони бронирован* заявк* позици* обращени* купон* промокод* филиал* ресторан* кафе блюд*
   меню один горяч* лини* поддержк* приложени* order table booking reservation receipt ticket one item dish restaurant ours our app
   support наш наша наше нашего нашу наших кухн* кухней шеф* курьер*`)
+/** «назовите его номер»: of the thing that was spoken of. */
+const isItsOwn = wordList('его ее их its their')
 const isInPlace = wordList('в во через из от за с со по in via through for from by')
 
 export type Asked = 'contact' | 'address'
@@ -70,5 +72,7 @@ function isOfPerson(sentence: string, own: readonly TextWord[], at: number): boo
   const { start, end } = own[at]!
   const isNear = (other: TextWord) =>
     !/[,;:—(]/u.test(sentence.slice(Math.min(end, other.end), Math.max(start, other.start)))
-  return !own.slice(Math.max(0, at - 2), at + 3).some((other) => isNotOfPerson(other.word) && isNear(other))
+  const isThings = own.slice(Math.max(0, at - 2), at + 3).some((other) => isNotOfPerson(other.word) && isNear(other))
+  const isItsNumber = isItsOwn(own[at - 1]?.word ?? '') && own.slice(0, at).some(({ word }) => isNotOfPerson(word))
+  return !isThings && !isItsNumber
 }

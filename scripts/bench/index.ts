@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { benchAnswerTimes } from './answer-times.ts'
 import { benchDispatch } from './dispatch.ts'
 import { benchIdleMemory } from './idle-memory.ts'
 import { benchInbound } from './inbound.ts'
@@ -24,6 +25,11 @@ const BENCHES: Record<string, Bench> = {
     run: () => benchRestaurantPage(),
     target: { atMost: 1.5 },
     what: "restaurant's page at 1,000,000 ratings, to 10,000",
+  },
+  answer_times: {
+    run: benchAnswerTimes,
+    target: { atMost: 1.5 },
+    what: "a week's answer times after 1,000,000 messages, to the week alone",
   },
   idle_number_memory: {
     run: benchIdleMemory,

@@ -1,3 +1,4 @@
+export { answerTimes } from './answer-times/report.ts'
 export { attributesOf } from './attributes.ts'
 export { birthdayOfCell } from './birthday.ts'
 export { composeGuests } from './compose.ts'

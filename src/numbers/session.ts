@@ -129,6 +129,8 @@ export function startSession(deps: SessionDeps, first: NumberRow): Session {
   }
 
   async function opened(connection: Connection, account: Account): Promise<void> {
+    // The connection asks about restrictions when it opens: nobody else needs to for a while.
+    openedAt = clock.now()
     // Linked in an earlier life that ended before it could be noted.
     if (!isLinked && unlinkBy === undefined) await paired(account)
     const row = await recordOpen(deps, numberId, account)
@@ -139,7 +141,6 @@ export function startSession(deps: SessionDeps, first: NumberRow): Session {
       return
     }
     wasOpen = true
-    openedAt = clock.now()
     log.info({ numberId }, 'number connected')
     void tell('onOpen', () => listeners.onOpen(numberId))
   }

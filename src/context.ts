@@ -6,12 +6,12 @@ import { composeChannels, type SendCycleWorker } from './channels/index.ts'
 import type { Store } from './db/index.ts'
 import { composeDeliveries } from './deliveries/index.ts'
 import { composeEvents } from './events/index.ts'
-import { applyAnswerTarget, composeGuests } from './guests/index.ts'
+import { composeGuests } from './guests/index.ts'
 import { CONSOLE_FOLDER } from './http/console.ts'
 import type { Health } from './http/health.ts'
 import { createImports, importRoutes } from './imports/index.ts'
-import { composeInbox, createContentToResend, createExpirationOf } from './inbox/index.ts'
-import { type ClosableSignals, createWatchdog, type Jobs, type QueueBoard } from './jobs/index.ts'
+import { composeInbox, createSentLookups } from './inbox/index.ts'
+import { type ClosableSignals, createWatchdog, type Jobs, measureJobs, type QueueBoard } from './jobs/index.ts'
 import type { Clock } from './lib/clock.ts'
 import type { Logger } from './lib/logger.ts'
 import { createMetrics } from './lib/metrics.ts'
@@ -23,7 +23,7 @@ import { composeOrders } from './orders/index.ts'
 import { composePresence } from './presence/index.ts'
 import { composePromoCodes } from './promo-codes/index.ts'
 import { composeReputation } from './reputation/index.ts'
-import { restaurantRoutes } from './restaurants/index.ts'
+import { composeRestaurants } from './restaurants/index.ts'
 import { templateRoutes } from './templates/index.ts'
 import { composeWebhooks } from './webhooks/index.ts'
 import { measured, type WhatsApp } from './whatsapp/index.ts'
@@ -58,18 +58,16 @@ export function createContext(options: ContextOptions) {
   const { settings, clock, log, store, jobs, signals, secretKey, mediaParser, sendCycleWorker } = options
   const { db } = store
   const metrics = createMetrics()
+  measureJobs(metrics, jobs)
   const base = { db, clock, log, signals, settings, enqueue: jobs.enqueue, jobs, secretKey, metrics, mediaParser }
 
   const access = composeAccess(base)
   const events = composeEvents(base)
   const imports = createImports(base)
-  const guests = composeGuests(base)
+  const restaurants = composeRestaurants(base)
+  const guests = composeGuests(base, { restaurants })
   const whatsapp = measured(options.whatsapp, metrics)
-  const numbers = composeNumbers(base, {
-    whatsapp,
-    contentToResend: createContentToResend(base),
-    expirationOf: createExpirationOf(db),
-  })
+  const numbers = composeNumbers(base, { whatsapp, ...createSentLookups(base) })
   const orders = composeOrders(base, { guests, imports })
   const inbox = composeInbox(base, { guests, numbers, whatsapp })
   const deliveries = composeDeliveries(base, { guests, numbers, inbox })
@@ -83,16 +81,7 @@ export function createContext(options: ContextOptions) {
 
   const routes = [
     ...access.routes,
-    ...restaurantRoutes({
-      ...base,
-      restaurantHooks: {
-        ...reputation.restaurantHooks,
-        async onChange(tx, restaurantId) {
-          await reputation.restaurantHooks.onChange(tx, restaurantId)
-          await applyAnswerTarget(tx, restaurantId)
-        },
-      },
-    }),
+    ...restaurants.routes(reputation.restaurantHooks),
     ...guests.routes([inbox, channels, orders, promoCodes, reputation]),
     ...numbers.routes,
     ...inbox.routes,
@@ -136,10 +125,6 @@ export function createContext(options: ContextOptions) {
     consoleFolder: answers ? CONSOLE_FOLDER : undefined,
     checkResponses: options.checkResponses ?? false,
   })
-  metrics.gauge('otklik_queue_jobs', 'Jobs that wait, by queue', 'queue', async () =>
-    Object.entries(await jobs.counts()).map(([queue, { waiting, delayed }]) => [queue, waiting + delayed] as const),
-  )
-
   return {
     ...base,
     app,

@@ -5,7 +5,9 @@ import type { NumberHooks } from '../numbers/index.ts'
 import type { WhatsApp } from '../whatsapp/port.ts'
 import { answerCall } from './answer-call.ts'
 import { batchReceipts } from './batch-receipts.ts'
+import { createContentToResend } from './content-to-resend.ts'
 import { type Connections, createMessageHooks, type InboxDeps } from './deps.ts'
+import { createExpirationOf } from './disappearing.ts'
 import { requeueMedia } from './fetch-media.ts'
 import { applyLateResult } from './late-result.ts'
 import { markReadElsewhere } from './mark-read.ts'
@@ -22,6 +24,11 @@ type Others = {
   guests: GuestDeps & { hooks: Hooks<GuestHooks> }
   numbers: { hooks: Hooks<NumberHooks>; pool: Connections }
   whatsapp: Pick<WhatsApp, 'openSealed'>
+}
+
+/** What numbers ask while they send. The inbox stands on them, so they get it first. */
+export function createSentLookups(base: Parameters<typeof createContentToResend>[0]) {
+  return { contentToResend: createContentToResend(base), expirationOf: createExpirationOf(base.db) }
 }
 
 /** The shared inbox: what numbers receive is stored, what operators write is sent. */

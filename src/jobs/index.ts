@@ -1,6 +1,7 @@
 export { type ClosableSignals, createSignals } from './create-signals.ts'
 export { declareJob, type Enqueue, type JobDeclaration, type JobHandler } from './declare.ts'
 export { createJobs, type Jobs, type JobsPlace } from './jobs.ts'
+export { measureJobs } from './measure-jobs.ts'
 export { createQueueBoard, type QueueBoard } from './queue-board.ts'
 export { checkHandlers, handle, type Registration } from './registry.ts'
 export type { Signals, Topic } from './signals.ts'

@@ -1,4 +1,5 @@
 export { type BrandVoice, brandVoiceSchema } from './brand-voice.ts'
+export { composeRestaurants } from './compose.ts'
 export { type Formula, formulaSchema } from './formula.ts'
 export type { RestaurantHooks } from './hooks.ts'
 export { getRestaurant, type RestaurantRow, saveRestaurantSettings } from './restaurants.ts'

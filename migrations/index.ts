@@ -44,6 +44,7 @@ import * as firstMessages from './20261129-57-first-messages.ts'
 import * as calls from './20261129-60-calls.ts'
 import * as usernames from './20261129-61-usernames.ts'
 import * as waiting from './20261129-70-waiting.ts'
+import * as erasure from './20261129-80-erasure.ts'
 
 /** Every migration, in order. A new one is a new file and a line here; one that has run anywhere is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -92,4 +93,5 @@ export const migrations: Record<string, Migration> = {
   '20261129-70-waiting': waiting,
   '20261129-60-calls': calls,
   '20261129-61-usernames': usernames,
+  '20261129-80-erasure': erasure,
 }

@@ -1,15 +1,15 @@
 import type { Settings } from '../config/env.ts'
-import { composeAccess } from './access/index.ts'
+import { accessPersonalData, composeAccess } from './access/index.ts'
 import { createApp } from './app.ts'
 import { composeAudiences } from './audiences/index.ts'
 import { composeChannels, type SendCycleWorker } from './channels/index.ts'
 import type { Store } from './db/index.ts'
 import { composeDeliveries } from './deliveries/index.ts'
-import { composeEvents } from './events/index.ts'
+import { composeEvents, eventPersonalData } from './events/index.ts'
 import { composeGuests } from './guests/index.ts'
 import { CONSOLE_FOLDER } from './http/console.ts'
 import type { Health } from './http/health.ts'
-import { createImports, importRoutes } from './imports/index.ts'
+import { createImports, importPersonalData, importRoutes } from './imports/index.ts'
 import { composeInbox, createSentLookups } from './inbox/index.ts'
 import { type ClosableSignals, createWatchdog, type Jobs, measureJobs, type QueueBoard } from './jobs/index.ts'
 import type { Clock } from './lib/clock.ts'
@@ -26,7 +26,7 @@ import { composeReputation } from './reputation/index.ts'
 import { composeRestaurants } from './restaurants/index.ts'
 import { templateRoutes } from './templates/index.ts'
 import { composeWebhooks } from './webhooks/index.ts'
-import { measured, type WhatsApp } from './whatsapp/index.ts'
+import { measured, type WhatsApp, whatsAppPersonalData } from './whatsapp/index.ts'
 
 export type ContextOptions = {
   settings: Settings
@@ -66,6 +66,9 @@ export function createContext(options: ContextOptions) {
   const imports = createImports(base)
   const restaurants = composeRestaurants(base)
   const guests = composeGuests(base, { restaurants })
+  // Those that stand before guests know no hooks of theirs.
+  const before = [accessPersonalData(base), eventPersonalData, importPersonalData, whatsAppPersonalData(base)]
+  for (const personalData of before) guests.hooks.listen(personalData)
   const whatsapp = measured(options.whatsapp, metrics)
   const numbers = composeNumbers(base, { whatsapp, ...createSentLookups(base) })
   const orders = composeOrders(base, { guests, imports })
@@ -76,7 +79,7 @@ export function createContext(options: ContextOptions) {
   const promoCodes = composePromoCodes(base, { guests, orders })
   const mailings = composeMailings(base, { access, events, guests, orders, deliveries, channels, promoCodes })
   const reputation = composeReputation(base, { guests, imports, orders, inbox, deliveries })
-  const webhooks = composeWebhooks(base, { events })
+  const webhooks = composeWebhooks(base, { events, guests })
   const presence = composePresence(base)
 
   const routes = [
@@ -136,6 +139,7 @@ export function createContext(options: ContextOptions) {
     imports,
     numbers,
     orders,
+    guests,
     inbox,
     deliveries,
     channels,

@@ -3,7 +3,7 @@ import { channelCycleJob, reconcileChannelsJob } from '../src/channels/index.ts'
 import type { Context } from '../src/context.ts'
 import { reconcileDeliveriesJob, sendCycleJob } from '../src/deliveries/index.ts'
 import { forgetOld } from '../src/events/index.ts'
-import { tellOverdueJob } from '../src/guests/index.ts'
+import { eraseGuestsJob, tellOverdueJob } from '../src/guests/index.ts'
 import { fetchMediaJob, reconcileMediaJob } from '../src/inbox/index.ts'
 import { checkHandlers, type JobDeclaration, type Jobs, type Registration } from '../src/jobs/index.ts'
 import { HOUR, MINUTE, SECOND } from '../src/lib/units.ts'
@@ -21,6 +21,7 @@ import { deliverWebhook, wakeWebhooks } from '../src/webhooks/index.ts'
 import { channelCycleWorker } from './channel-send-cycle.ts'
 import { deliverWebhookHandler } from './deliver-webhook.ts'
 import { deriveRetentionWorker } from './derive-retention.ts'
+import { eraseGuestsWorker } from './erase-guests.ts'
 import { fallBackWorker } from './fall-back.ts'
 import { fetchMediaWorker } from './fetch-media.ts'
 import { fireBirthdaysWorker } from './fire-birthdays.ts'
@@ -104,6 +105,12 @@ const JOBS: JobRow[] = [
   },
   { job: deliverWebhook, run: ({ webhooks }) => deliverWebhookHandler(webhooks), service: 'jobs' },
   { job: wakeWebhooks, run: wakeWebhooksHandler, service: 'jobs', everyMs: 10 * SECOND },
+  {
+    job: eraseGuestsJob,
+    run: ({ guests }) => eraseGuestsWorker(guests.erasures),
+    service: 'jobs',
+    everyMs: 5 * SECOND,
+  },
   { job: forgetOld, run: forgetOldHandler, service: 'jobs', everyMs: HOUR },
 ]
 

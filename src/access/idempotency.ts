@@ -108,7 +108,7 @@ async function firstClaim({ db, clock, secretKey, log }: Deps, request: Request)
     journal,
     async finish({ status, body }) {
       clearInterval(touch)
-      const sealed = seal(secretKey, Buffer.from(JSON.stringify({ body })), contextOf(request)).toString('base64')
+      const sealed = seal(secretKey, Buffer.from(JSON.stringify({ body })), contextOfAnswer(request)).toString('base64')
       await unanswered(db, request).set({ status, body: sealed }).execute()
     },
     async release() {
@@ -142,10 +142,11 @@ const readSealed = storedJson('idempotency_keys.body', z.object({ body: z.unknow
 
 function readResult({ secretKey }: Deps, request: Request, status: number, sealed: string | null): Result {
   if (sealed === null) return { status }
-  const text = open(secretKey, Buffer.from(sealed, 'base64'), contextOf(request)).toString('utf8')
+  const text = open(secretKey, Buffer.from(sealed, 'base64'), contextOfAnswer(request)).toString('utf8')
   return { status, body: readSealed(text).body }
 }
 
-function contextOf({ actorId, key }: Request): string {
+/** What a remembered answer is sealed for. */
+export function contextOfAnswer({ actorId, key }: Pick<Request, 'actorId' | 'key'>): string {
   return `idempotency_keys.${actorId}.${key}`
 }

@@ -1,4 +1,4 @@
-import { type Db, type Tx, transact } from '../db/index.ts'
+import { type Db, type ReadDb, type Tx, transact } from '../db/index.ts'
 import type { Actor } from '../http/route.ts'
 import type { Scope } from '../http/scopes.ts'
 import { AppError, notFound } from '../lib/errors.ts'
@@ -53,4 +53,42 @@ async function anotherAdministrator(tx: Tx, id: string): Promise<boolean> {
     .where('id', '!=', id)
     .executeTakeFirst()
   return row !== undefined
+}
+
+const ANSWERS_AT_ONCE = 100
+
+export type StoredAnswer = { actor: string; key: string; body: string }
+
+/** All remembered answers, sealed as they are. */
+export async function* listAnswers(db: ReadDb): AsyncGenerator<StoredAnswer> {
+  let last: StoredAnswer | undefined
+  for (;;) {
+    const after = last
+    const rows = await db
+      .selectFrom('idempotency_keys')
+      .select(['actor', 'key', 'body'])
+      .where('body', 'is not', null)
+      .$if(after !== undefined, (query) =>
+        query.where((eb) =>
+          eb.or([eb('actor', '>', after!.actor), eb.and([eb('actor', '=', after!.actor), eb('key', '>', after!.key)])]),
+        ),
+      )
+      .orderBy('actor')
+      .orderBy('key')
+      .limit(ANSWERS_AT_ONCE)
+      .execute()
+    for (const { actor, key, body } of rows) yield { actor, key, body: body! }
+    const end = rows.at(-1)
+    if (!end || rows.length < ANSWERS_AT_ONCE) return
+    last = { ...end, body: end.body! }
+  }
+}
+
+export async function replaceAnswer(db: Db, { actor, key }: StoredAnswer, body: string): Promise<void> {
+  await db.updateTable('idempotency_keys').set({ body }).where('actor', '=', actor).where('key', '=', key).execute()
+}
+
+/** Steps serve a request that was cut off; one that has its answer needs none. */
+export async function forgetSteps(db: Db, { actor, key }: StoredAnswer): Promise<void> {
+  await db.deleteFrom('idempotency_steps').where('actor', '=', actor).where('key', '=', key).execute()
 }

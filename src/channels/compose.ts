@@ -5,6 +5,7 @@ import type { Enqueue, Jobs, Registration } from '../jobs/index.ts'
 import type { Hooks } from '../lib/hooks.ts'
 import type { NumberHooks } from '../numbers/index.ts'
 import { configuredProviders } from './configured.ts'
+import { channelPersonalData } from './personal-data.ts'
 import { mergePushTokens } from './push/tokens.ts'
 import { channelRoutes } from './routes.ts'
 import { createChannelRunner } from './runner.ts'
@@ -30,7 +31,7 @@ export function composeChannels(base: Base, { guests, numbers, deliveries, sendC
     openWorker: (numberId, runCycle) => sendCycleWorker({ runCycle }).start(base.jobs, numberId),
   })
   const others = createChannelRunner({ ...deps, onDrained: () => closeDrained(deliveries) })
-  guests.hooks.listen({ onMerge: mergePushTokens })
+  guests.hooks.listen({ onMerge: mergePushTokens, ...channelPersonalData })
   numbers.hooks.listen({
     onOpen: (numberId) => whatsapp.onOpen(numberId),
     onDown: (numberId, down) => whatsapp.onDown(numberId, down),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { transact } from '../db/index.ts'
-import { getGuest } from '../guests/index.ts'
+import { getGuest, getPresentGuest } from '../guests/index.ts'
 import { type Route, route } from '../http/route.ts'
 import { instant, instantOut, toIso } from '../http/time.ts'
 import { AppError, notFound } from '../lib/errors.ts'
@@ -173,7 +173,7 @@ function tokenRoutes({ db, clock }: ChannelRouteDeps): Route[] {
       responses: { 200: tokenSchema, 201: tokenSchema },
       async handle({ params: { id }, body }) {
         const { row, created } = await transact(db, async (tx) => {
-          const guest = await getGuest(tx, id)
+          const guest = await getPresentGuest(tx, id)
           return savePushToken(tx, guest.id, body, clock.now())
         })
         return { status: created ? 201 : 200, body: presentToken(row) }

@@ -1,4 +1,5 @@
 export { compiled } from './compiled.ts'
+export { clearFreeSpace, sizeOfFile } from './clear-free-space.ts'
 export {
   connect,
   type Db,
@@ -12,6 +13,15 @@ export {
 export { EVENT_TYPES, type EventType } from './event-types.ts'
 export { migrate } from './migrate.ts'
 export { type NewEvent, recordEvent } from './outbox.ts'
+export {
+  type Erasure,
+  type ExportedFile,
+  eraseTables,
+  exportTables,
+  type GuestExport,
+  type PersonalTables,
+  personalHooks,
+} from './personal-data.ts'
 export { storedCodes, storedJson } from './stored-json.ts'
 export { afterCommit, isFaultOfData, RetryTransaction, savepoint, transact } from './transact.ts'
 export { transactBatched } from './transact-together.ts'

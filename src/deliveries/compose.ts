@@ -4,6 +4,7 @@ import type { Hooks } from '../lib/hooks.ts'
 import type { SendDeps } from './deps.ts'
 import { deliveryHooks, mergeDeliveries } from './hooks.ts'
 import type { DeliveryKinds } from './kinds.ts'
+import { deliveryPersonalData } from './personal-data.ts'
 import { resolveDeliveries } from './resolve-deliveries.ts'
 
 type Base = Pick<SendDeps, 'db' | 'clock' | 'log' | 'signals' | 'settings' | 'metrics'>
@@ -16,7 +17,7 @@ type Others = {
 /** The queue of paced deliveries. Slices that stand behind it declare what kinds there are. */
 export function composeDeliveries(base: Base, { guests, numbers, inbox }: Others) {
   const kinds: DeliveryKinds = {}
-  guests.hooks.listen({ onMerge: mergeDeliveries })
+  guests.hooks.listen({ onMerge: mergeDeliveries, ...deliveryPersonalData })
   inbox.hooks.listen(deliveryHooks())
   return {
     ...base,

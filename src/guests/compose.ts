@@ -2,6 +2,10 @@ import { audit } from '../access/index.ts'
 import { publicOrigin } from '../http/public-origin.ts'
 import type { composeRestaurants } from '../restaurants/index.ts'
 import { type AuditHook, createGuestHooks } from './deps.ts'
+import { erasedIdentities } from './erasure/fingerprints.ts'
+import { type ErasureRouteDeps, erasureRoutes } from './erasure/routes.ts'
+import type { RunDeps } from './erasure/run-erasures.ts'
+import { exportRoutes } from './export/routes.ts'
 import { optOutRoutes } from './opt-out/routes.ts'
 import { optOutLink } from './opt-out/token.ts'
 import { guestRoutes } from './routes.ts'
@@ -9,7 +13,9 @@ import type { TimelineResolvers, TimelineShapes } from './timeline.ts'
 import { applyAnswerTarget } from './waiting/overdue.ts'
 
 type Base = Omit<Parameters<typeof guestRoutes>[0], 'guestHooks' | 'audit' | 'timelineResolvers' | 'timelineShapes'> &
-  Parameters<typeof optOutRoutes>[0] & { settings: Parameters<typeof publicOrigin>[0] }
+  Parameters<typeof optOutRoutes>[0] &
+  Omit<ErasureRouteDeps, 'audit'> &
+  Omit<RunDeps, 'audit' | 'guestHooks' | 'settings'> & { settings: Parameters<typeof publicOrigin>[0] & RunDeps['settings'] }
 
 type Others = { restaurants: Pick<ReturnType<typeof composeRestaurants>, 'hooks'> }
 
@@ -22,9 +28,12 @@ export function composeGuests(base: Base, { restaurants }: Others) {
   restaurants.hooks.listen({ onChange: applyAnswerTarget })
   const origin = publicOrigin(base.settings)
   const auditHook: AuditHook = (tx, entry) => audit(tx, { ...entry, actor: { id: entry.actor } })
+  const own = { guestHooks: hooks.tell, erased: erasedIdentities(base.secretKey) }
   return {
     hooks,
-    guestHooks: hooks.tell,
+    ...own,
+    /** What going on with erasures needs. */
+    erasures: { ...base, ...own, audit: auditHook },
     audit: auditHook,
     /** Undefined: guests cannot reach this server. */
     optOutLink: origin === undefined ? undefined : (guestId: string) => optOutLink(base.secretKey, origin, guestId),
@@ -33,8 +42,10 @@ export function composeGuests(base: Base, { restaurants }: Others) {
       const timelineResolvers: TimelineResolvers = Object.assign({}, ...slices.map(({ timeline }) => timeline))
       const timelineShapes: TimelineShapes = Object.assign({}, ...slices.map((slice) => slice.timelineShapes))
       return [
-        ...guestRoutes({ ...base, guestHooks: hooks.tell, audit: auditHook, timelineResolvers, timelineShapes }),
+        ...guestRoutes({ ...base, ...own, audit: auditHook, timelineResolvers, timelineShapes }),
         ...optOutRoutes(base),
+        ...exportRoutes({ ...base, ...own, audit: auditHook }),
+        ...erasureRoutes({ ...base, audit: auditHook }),
       ]
     },
   }

@@ -1,6 +1,8 @@
 import { RetryTransaction, recordEvent, type Tx } from '../db/index.ts'
 import { newId } from '../lib/ids.ts'
 import { birthColumns } from './birthday.ts'
+import type { GuestDeps } from './deps.ts'
+import { refused } from './erasure/fingerprints.ts'
 import type { NewGuestInput } from './input.ts'
 import { presentGuest } from './present.ts'
 
@@ -9,10 +11,19 @@ import { presentGuest } from './present.ts'
  * Returns their ids in the order of `inputs`. Call it inside `transact`: it throws `RetryTransaction` when somebody has taken
  * one of the phones meanwhile.
  */
-export async function createGuests(tx: Tx, inputs: readonly NewGuestInput[], at: number): Promise<string[]> {
+export async function createGuests(
+  tx: Tx,
+  { erased }: Pick<GuestDeps, 'erased'>,
+  inputs: readonly NewGuestInput[],
+  at: number,
+): Promise<string[]> {
   if (inputs.length === 0) return []
+  const known = await erased?.(
+    tx,
+    inputs.map(({ phone }) => ({ kind: 'phone', value: phone })),
+  )
   const made = inputs.map(({ tags = [], attributes = {}, birthday, phone, name, language, time_zone }) => {
-    const known = Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== null))
+    const given = Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== null))
     const row = {
       id: newId('gst'),
       phone,
@@ -22,7 +33,10 @@ export async function createGuests(tx: Tx, inputs: readonly NewGuestInput[], at:
       birth_day: null,
       birth_year: null,
       ...birthColumns(birthday),
-      attributes: JSON.stringify(known),
+      opted_out_at: null,
+      opted_out_source: null,
+      ...(known?.has(phone) && refused(at)),
+      attributes: JSON.stringify(given),
       created_at: at,
       updated_at: at,
     }

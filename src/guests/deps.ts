@@ -1,7 +1,8 @@
-import type { Db, Tx } from '../db/index.ts'
+import type { Db, Erasure, GuestExport, Tx } from '../db/index.ts'
 import type { Signals } from '../jobs/signals.ts'
 import type { Clock } from '../lib/clock.ts'
 import { createHooks, type Hooks } from '../lib/hooks.ts'
+import type { ErasedIdentities } from './erasure/fingerprints.ts'
 import type { TimelineResolvers, TimelineShapes } from './timeline.ts'
 
 /** What guests tell those who keep rows of theirs. */
@@ -11,15 +12,25 @@ export type GuestHooks = {
    * timeline of the merged guest, which lists them, moves afterwards. In the transaction of the merge.
    */
   onMerge(tx: Tx, merge: { keptId: string; mergedId: string; at: number }): Promise<void>
+  /**
+   * A guest is forgotten. Each slice erases what its own tables and files hold of them, in small transactions, and does no
+   * harm when it is told again. See `personalHooks`: the same tables say what `onExport` shows.
+   */
+  onErase(erasure: Erasure): Promise<void>
+  /** A guest gets all that is kept of them: each slice tells its part. */
+  onExport(out: GuestExport): Promise<void>
 }
 
 export type MergeHook = GuestHooks['onMerge']
 
-export const createGuestHooks = (): Hooks<GuestHooks> => createHooks<GuestHooks>({ onMerge: true })
+export const createGuestHooks = (): Hooks<GuestHooks> => 
+  createHooks<GuestHooks>({ onMerge: true, onErase: true, onExport: true })
 
 /** What changes of guests need of others. */
 export type GuestDeps = {
   guestHooks: Partial<GuestHooks>
+  /** Absent: in tests of slices, where nobody was erased. */
+  erased?: ErasedIdentities
 }
 
 /** The audit log's door (access), injected. */

@@ -3,7 +3,7 @@ import { RetryTransaction, type Tx } from '../db/index.ts'
 import { instant } from '../http/time.ts'
 import { AppError } from '../lib/errors.ts'
 import { type GuestRow, lockGuest, updateGuest } from './store.ts'
-import { getGuest } from './view.ts'
+import { demandPresent, getGuest } from './view.ts'
 import { noteResolution } from './waiting/resolutions.ts'
 
 export type Handling = Pick<GuestRow, 'assignee' | 'snoozed_until' | 'resolved_at'>
@@ -66,11 +66,12 @@ export async function handleGuest(
   return changed
 }
 
-/** Nobody merges or changes this guest until the transaction ends. Throws `not_found`. */
-export async function lockLivingGuest(tx: Tx, id: string): Promise<GuestRow> {
+/** Nobody merges or changes this guest until the transaction ends. Throws `not_found`, and `wrong_state` for an erased one. */
+export async function lockLivingGuest(tx: Tx, id: string, { erased = false } = {}): Promise<GuestRow> {
   const { id: livingId } = await getGuest(tx, id)
   const guest = await lockGuest(tx, livingId)
   if (!guest || guest.merged_into) throw new RetryTransaction('a guest')
+  if (!erased) demandPresent(guest)
   return guest
 }
 

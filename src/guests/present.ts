@@ -37,6 +37,7 @@ export const guestSchema = z
       description: 'When the first message was written that nobody has answered; null: no answer is due',
     }),
     answer_due_at: instantOut.nullable().meta({ description: "By the restaurant's target; in the past: overdue" }),
+    erased_at: instantOut.nullable().meta({ description: 'When the guest was erased: all else is empty since' }),
     created_at: instantOut,
     updated_at: instantOut,
   })
@@ -88,6 +89,7 @@ export function presentGuest(guest: GuestRow, details: { lid?: string | undefine
     resolved_at: toIso(guest.resolved_at),
     waiting_since: toIso(waits ? guest.waiting_since : null),
     answer_due_at: toIso(waits ? guest.answer_due_at : null),
+    erased_at: toIso(guest.erased_at),
     created_at: toIso(guest.created_at),
     updated_at: toIso(guest.updated_at),
   }

@@ -1,5 +1,6 @@
 import { RetryTransaction, recordEvent, type Tx } from '../db/index.ts'
 import type { GuestDeps } from './deps.ts'
+import { refused } from './erasure/fingerprints.ts'
 import { mergeGuests } from './merge-guests.ts'
 import { presentGuest } from './present.ts'
 import {
@@ -39,7 +40,7 @@ export async function resolveGuest(
   const identities = identitiesOf(sighting)
   const found = await findByIdentities(tx, identities)
   const [first] = found
-  if (!first) return { guest: await createGuest(tx, sighting, identities), created: true }
+  if (!first) return { guest: await createGuest(tx, deps, sighting, identities), created: true }
 
   const { identity_kind: _, ...known } = first
   const other = found.find(({ id }) => id !== known.id)
@@ -48,9 +49,14 @@ export async function resolveGuest(
     : known
   const missing = identities.filter(({ kind }) => !found.some((row) => row.identity_kind === kind))
   if (!(await addIdentities(tx, guest.id, missing, sighting.at))) throw new RetryTransaction('an identity')
-  const changes = completedBy(guest, sighting, missing)
-  if (changes?.username) await freeUsername(tx, changes.username)
-  return { guest: changes ? await updateGuest(tx, guest.id, changes, sighting.at) : guest, created: false }
+  const completed = completedBy(guest, sighting, missing)
+  if (completed?.username) await freeUsername(tx, completed.username)
+  const changes = {
+    ...completed,
+    ...(guest.opted_out_at === null && (await wasErased(tx, deps, missing)) && refused(sighting.at)),
+  }
+  if (Object.keys(changes).length === 0) return { guest, created: false }
+  return { guest: await updateGuest(tx, guest.id, changes, sighting.at), created: false }
 }
 
 /** A phone and a LID are one person. Only guests we know are touched: strangers are made when they write. */
@@ -70,25 +76,32 @@ function identitiesOf({ phone, lid }: Pick<Sighting, 'phone' | 'lid'>): Identity
   return identities
 }
 
-async function createGuest(tx: Tx, sighting: Sighting, identities: Identity[]): Promise<GuestRow> {
+async function createGuest(tx: Tx, deps: GuestDeps, sighting: Sighting, identities: Identity[]): Promise<GuestRow> {
   const { phone = null, pushName = null, username = null, name = null, at } = sighting
   if (username) await freeUsername(tx, username)
-  const guest = await insertGuest(tx, { phone, push_name: pushName, username, name, at })
+  const guest = await insertGuest(tx, {
+    ...{ phone, push_name: pushName, username, name, at },
+    ...((await wasErased(tx, deps, identities)) && refused(at)),
+  })
   // The identities are the lock: whoever inserts them second begins again and finds the guest.
   if (!(await addIdentities(tx, guest.id, identities, at))) throw new RetryTransaction('an identity')
   await recordEvent(tx, { type: 'guest.created', at, data: presentGuest(guest, { lid: sighting.lid }) })
   return guest
 }
 
+/** Somebody who was erased is known again: they are not mailed until they ask for it. */
+async function wasErased(tx: Tx, { erased }: GuestDeps, identities: readonly Identity[]): Promise<boolean> {
+  return erased !== undefined && identities.length > 0 && (await erased(tx, identities)).size > 0
+}
+
 function completedBy(guest: GuestRow, { phone, lid, pushName, username, name }: Sighting, missing: Identity[]) {
   // Told together with the LID it is the phone that this person has now, also one that was another guest's row before.
   const isNews = lid !== undefined || missing.some(({ kind }) => kind === 'phone')
   const newPhone = phone !== undefined && phone !== guest.phone && isNews
-  const changes = {
+  return {
     ...((newPhone || (phone && !guest.phone)) && { phone }),
     ...(pushName && pushName !== guest.push_name && { push_name: pushName }),
     ...(username && username !== guest.username && { username }),
     ...(name && !guest.name && { name }),
   }
-  return Object.keys(changes).length > 0 ? changes : undefined
 }

@@ -15,7 +15,7 @@ import { noteRoutes } from './note-routes.ts'
 import { guestSchema, listedGuestSchema, presentGuest } from './present.ts'
 import { changeGuest, saveGuest } from './save-guest.ts'
 import { showTimeline, TIMELINE_KINDS, timelineEntrySchema } from './timeline.ts'
-import { countGuests, findDetails, getGuest, HANDLING_STATES, listGuests, showGuest } from './view.ts'
+import { countGuests, findDetails, getGuest, getPresentGuest, HANDLING_STATES, listGuests, showGuest } from './view.ts'
 
 const MAX_IMPORT = 1_000
 
@@ -235,7 +235,7 @@ function consentRoutes({ db, clock, signals, audit }: GuestRouteDeps): Route[] {
       handle: async ({ params: { id }, body: { source }, actor }: ConsentInput) => {
         await transact(db, async (tx) => {
           const at = clock.now()
-          const guest = await getGuest(tx, id)
+          const guest = await getPresentGuest(tx, id)
           if (!(await change(tx, guest.id, { source, at }))) return
           await audit(tx, { actor: actor.id, action, subject: guest.id, details: { source }, at })
           await recordGuestUpdated(tx, guest.id, { changed: 'consent', by: actor.id, at })

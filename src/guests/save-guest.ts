@@ -6,6 +6,7 @@ import type { GuestDeps } from './deps.ts'
 import type { GuestChanges, NewGuestInput } from './input.ts'
 import { resolveGuest } from './resolve-guest.ts'
 import { addTags, type GuestRow, lockGuest, replaceTags, updateGuest } from './store.ts'
+import { demandPresent } from './view.ts'
 
 /** A guest given by a program: made, or known by the phone and completed: fields given replace, tags are added. */
 export async function saveGuest(
@@ -34,6 +35,7 @@ export async function changeGuest(
 ) {
   const guest = await lockGuest(tx, id)
   if (!guest) throw notFound('guest', id)
+  demandPresent(guest)
   if (tags) await replaceTags(tx, guest.id, tags)
   const changes = {
     ...fields,

@@ -9,7 +9,10 @@ export type GuestRow = Selectable<GuestsTable>
 export type Identity = { kind: 'phone' | 'lid'; value: string }
 
 export type NewGuest = Pick<Insertable<GuestsTable>, 'phone'> & { at: number } & Partial<
-    Pick<Insertable<GuestsTable>, 'name' | 'push_name' | 'username' | 'language' | 'time_zone' | 'attributes'>
+    Pick<
+      Insertable<GuestsTable>,
+      'name' | 'push_name' | 'username' | 'language' | 'time_zone' | 'attributes' | 'opted_out_at' | 'opted_out_source'
+    >
   >
 
 /** The living guests behind these identities, the oldest first; on PostgreSQL locked until the transaction ends. */

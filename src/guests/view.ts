@@ -2,7 +2,7 @@ import { type Expression, type SqlBool, sql } from 'kysely'
 import { z } from 'zod'
 import type { ReadDb } from '../db/index.ts'
 import { cutPage, decodeCursor, type PageQuery } from '../http/page.ts'
-import { notFound } from '../lib/errors.ts'
+import { AppError, notFound } from '../lib/errors.ts'
 import { type GuestOut, type ListedGuestOut, presentGuest, presentLastMessage } from './present.ts'
 import { matchingGuests } from './search.ts'
 import type { GuestRow } from './store.ts'
@@ -74,7 +74,7 @@ async function conditionsOf(
   filter: GuestFilter,
   messages: boolean,
 ): Promise<Expression<SqlBool>[] | undefined> {
-  const conditions: Expression<SqlBool>[] = [sql<boolean>`g.merged_into is null`]
+  const conditions: Expression<SqlBool>[] = [sql<boolean>`g.merged_into is null`, sql<boolean>`g.erased_at is null`]
   if (filter.unread !== undefined) {
     conditions.push(filter.unread ? sql<boolean>`g.unread_count > 0` : sql<boolean>`g.unread_count = 0`)
   }
@@ -175,6 +175,23 @@ export async function getGuest(db: ReadDb, id: string): Promise<GuestRow> {
   const guest = await db.selectFrom('guests').selectAll().where('id', '=', id).executeTakeFirst()
   if (!guest) throw notFound('guest', id)
   return guest.merged_into ? getGuest(db, guest.merged_into) : guest
+}
+
+/** The same for whoever is to write to the guest, or change them. Throws `wrong_state` where the guest was erased. */
+export async function getPresentGuest(db: ReadDb, id: string): Promise<GuestRow> {
+  const guest = await getGuest(db, id)
+  demandPresent(guest)
+  return guest
+}
+
+/** Ids of the guests that turned out to be this one. */
+export async function mergedInto(db: ReadDb, id: string): Promise<string[]> {
+  const rows = await db.selectFrom('guests').select('id').where('merged_into', '=', id).execute()
+  return rows.map((row) => row.id)
+}
+
+export function demandPresent({ erased_at }: Pick<GuestRow, 'erased_at'>): void {
+  if (erased_at !== null) throw new AppError('wrong_state', 'This guest was erased.')
 }
 
 export async function showGuest(db: ReadDb, id: string): Promise<GuestOut> {

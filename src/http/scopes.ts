@@ -4,6 +4,7 @@ export const SCOPES = [
   'numbers:write',
   'guests:read',
   'guests:write',
+  'guests:rights',
   'messages:read',
   'messages:write',
   'mailings:read',

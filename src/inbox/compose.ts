@@ -12,6 +12,7 @@ import { requeueMedia } from './fetch-media.ts'
 import { applyLateResult } from './late-result.ts'
 import { markReadElsewhere } from './mark-read.ts'
 import { mergeChats } from './merge-chats.ts'
+import { inboxPersonalData } from './personal-data.ts'
 import { messageSchema } from './present.ts'
 import { receiveMessage } from './receive-message.ts'
 import { createReplySender, type ReplySender } from './reply-sender.ts'
@@ -36,7 +37,7 @@ export function composeInbox(base: Base, { guests, numbers, whatsapp }: Others) 
   const hooks = createMessageHooks()
   const deps = { ...base, guests, messageHooks: hooks.tell, pool: numbers.pool, openSealed: whatsapp.openSealed }
   const replies = createReplySender(deps)
-  guests.hooks.listen({ onMerge: mergeChats })
+  guests.hooks.listen({ onMerge: mergeChats, ...inboxPersonalData(base) })
   numbers.hooks.listen(numberListener(deps, replies))
   return {
     ...deps,

@@ -48,3 +48,31 @@ export const resolveMessages: TimelineResolver = async (db, ids) => {
   const beside = await rowsBeside(db, rows)
   return new Map(rows.map((row) => [row.id, presentMessage(row, beside(row))]))
 }
+
+const FILES_AT_ONCE = 100
+
+/** The files that messages of these guests hold and that are here. */
+export async function* filesOfGuests(db: ReadDb, guestIds: readonly string[]) {
+  let after = ''
+  for (;;) {
+    const rows = await db
+      .selectFrom('media')
+      .select(['id', 'file_name', 'mime_type', 'path'])
+      .where('path', 'is not', null)
+      .where('id', '>', after)
+      .where('id', 'in', (media) =>
+        media
+          .selectFrom('messages')
+          .select('media_id')
+          .where('media_id', 'is not', null)
+          .where('id', 'in', (feed) => feed.selectFrom('feed').select('ref_id').where('guest_id', 'in', guestIds)),
+      )
+      .orderBy('id')
+      .limit(FILES_AT_ONCE)
+      .execute()
+    for (const { path, ...file } of rows) yield { ...file, path: path! }
+    const last = rows.at(-1)
+    if (!last || rows.length < FILES_AT_ONCE) return
+    after = last.id
+  }
+}

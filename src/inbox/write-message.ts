@@ -1,6 +1,6 @@
 import { type Db, transact } from '../db/index.ts'
 import type { MediaTable } from '../db/schema/inbox.ts'
-import { getGuest } from '../guests/index.ts'
+import { getPresentGuest } from '../guests/index.ts'
 import type { Signals } from '../jobs/signals.ts'
 import type { Clock } from '../lib/clock.ts'
 import { AppError } from '../lib/errors.ts'
@@ -30,7 +30,7 @@ export async function writeMessage(deps: WriteDeps, guestId: string, writing: Wr
   const { db, clock, signals } = deps
   const shown = await transact(db, async (tx) => {
     const at = clock.now()
-    const guest = await getGuest(tx, guestId)
+    const guest = await getPresentGuest(tx, guestId)
     const quoted = writing.replyTo === undefined ? undefined : await findQuoted(tx, guest.id, writing.replyTo)
     const numberId = await chooseNumber(tx, guest.id, writing.numberId ?? quoted?.number_id)
     if (quoted && quoted.number_id !== numberId) throw badReplyTo('belongs to a chat with another number')

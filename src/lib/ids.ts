@@ -41,6 +41,7 @@ export type IdPrefix =
   | 'usr'
   | 'ses'
   | 'acc'
+  | 'ers'
 
 const randomWords = new Uint32Array(1_024)
 let wordsLeft = 0

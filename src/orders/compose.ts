@@ -3,6 +3,7 @@ import type { GuestDeps, GuestHooks } from '../guests/index.ts'
 import type { Hooks } from '../lib/hooks.ts'
 import { createOrderHooks, type OrderRouteDeps } from './deps.ts'
 import { orderImportKinds } from './import-kinds.ts'
+import { orderPersonalData } from './personal-data.ts'
 import { orderRoutes } from './routes.ts'
 import { mergeOrders } from './store.ts'
 import { orderTimelineResolvers, orderTimelineShapes } from './timeline.ts'
@@ -17,7 +18,7 @@ export function composeOrders(base: Base, { guests, imports }: Others) {
   const { db, clock, settings } = base
   const hooks = createOrderHooks()
   const own = { guests, orderHooks: hooks.tell }
-  guests.hooks.listen({ onMerge: mergeOrders })
+  guests.hooks.listen({ onMerge: mergeOrders, ...orderPersonalData })
   imports.declare(orderImportKinds({ ...base, ...own }))
   return {
     hooks,

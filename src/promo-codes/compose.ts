@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { AuditHook, GuestHooks, TimelineResolver } from '../guests/index.ts'
 import type { Hooks } from '../lib/hooks.ts'
 import { mailingPromoCodes } from './mailing-codes.ts'
+import { promoCodePersonalData } from './personal-data.ts'
 import { mergePromoCodes } from './promo-codes.ts'
 import { type PromoRouteDeps, promoRoutes } from './routes.ts'
 import { givenCodeSchema, promoTimelineResolver } from './timeline.ts'
@@ -13,7 +14,7 @@ type Others = {
 
 /** Codes of guests, and how a mailing gets one for each. */
 export function composePromoCodes({ db, clock }: Omit<PromoRouteDeps, 'audit'>, { guests, orders }: Others) {
-  guests.hooks.listen({ onMerge: mergePromoCodes })
+  guests.hooks.listen({ onMerge: mergePromoCodes, ...promoCodePersonalData })
   const codes = promoTimelineResolver({ clock })
   // A promo code is given as bonuses are, and stands among them.
   const bonus: TimelineResolver = async (db, ids) =>

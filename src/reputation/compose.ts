@@ -7,6 +7,7 @@ import type { OrderHooks } from '../orders/index.ts'
 import type { ReputationDeps } from './deps.ts'
 import { reviewConnectors } from './outside/connectors.ts'
 import { reviewImportKind } from './outside/import-kind.ts'
+import { reputationPersonalData } from './personal-data.ts'
 import { mergeReputation } from './ratings/store.ts'
 import { ratingTimelineShapes, resolveRatings } from './ratings/timeline.ts'
 import { reviewReplyKind } from './replies/guest-reply.ts'
@@ -34,7 +35,7 @@ export function composeReputation(
   others: Others,
 ) {
   const { guests, imports, orders, inbox, deliveries } = others
-  guests.hooks.listen({ onMerge: mergeReputation })
+  guests.hooks.listen({ onMerge: mergeReputation, ...reputationPersonalData })
   orders.hooks.listen({ onChange: followOrder })
   inbox.hooks.listen(ratingMessageHooks({ ...base, outgoing: inbox }))
   imports.declare({ reviews: reviewImportKind(base) })

@@ -1,8 +1,10 @@
 import type { Settings } from '../../config/env.ts'
 import type { EventHooks } from '../events/index.ts'
+import type { GuestHooks } from '../guests/index.ts'
 import type { Jobs } from '../jobs/index.ts'
 import type { Hooks } from '../lib/hooks.ts'
 import type { DeliverDeps } from './deliver-due.ts'
+import { webhookPersonalData } from './personal-data.ts'
 import { planWebhooks } from './plan.ts'
 import { webhookRoutes } from './routes.ts'
 import { createSender } from './send.ts'
@@ -14,9 +16,10 @@ type Base = Omit<DeliverDeps, 'sender'> & {
 }
 
 /** Endpoints of programs, and what brings them the events. */
-export function composeWebhooks(base: Base, { events }: { events: { hooks: Hooks<EventHooks> } }) {
+export function composeWebhooks(base: Base, { events, guests }: { events: { hooks: Hooks<EventHooks> }; guests: { hooks: Hooks<GuestHooks> } }) {
   const allowPrivate = base.settings.OTKLIK_WEBHOOK_ALLOW_PRIVATE
   const deps = { ...base, allowPrivate, sender: createSender({ allowPrivate }) }
+  guests.hooks.listen(webhookPersonalData)
   events.hooks.listen({
     async onRelay(tx, relayed, afterwards) {
       afterwards.push(await planWebhooks(base, tx, relayed))

@@ -1,3 +1,4 @@
+export { whatsAppPersonalData } from './baileys/personal-data.ts'
 export { secretKeyFits } from './baileys/secret-key-fits.ts'
 export type { WhatsAppTuning } from './baileys/tuning.ts'
 export { createWhatsApp } from './baileys/whatsapp.ts'

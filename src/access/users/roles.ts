@@ -25,7 +25,7 @@ const MARKETER = [...EVERYBODY, 'mailings:read', 'mailings:write'] as const sati
 export const SCOPES_OF: Record<Role, readonly Scope[]> = {
   operator: OPERATOR,
   marketer: MARKETER,
-  manager: [...new Set<Scope>([...OPERATOR, ...MARKETER, 'reviews:write', 'restaurants:write'])],
+  manager: [...new Set<Scope>([...OPERATOR, ...MARKETER, 'guests:rights', 'reviews:write', 'restaurants:write'])],
   administrator: ['admin'],
 }
 

@@ -1,5 +1,5 @@
 import { type Db, dialectOf, isFaultOfData, type Tx, transact } from '../../db/index.ts'
-import { createGuests } from '../../guests/index.ts'
+import { createGuests, type GuestDeps } from '../../guests/index.ts'
 import { createPace, type ImportFile, readRows } from '../../imports/index.ts'
 import type { Clock } from '../../lib/clock.ts'
 import type { CountryCode } from '../../lib/phone.ts'
@@ -8,7 +8,7 @@ import { guestOfRow, type ProblemCode } from './guest-of-row.ts'
 import type { Mapping } from './mapping.ts'
 import { findByPhones } from './view.ts'
 
-export type ImportDeps = { db: Db; clock: Clock }
+export type ImportDeps = { db: Db; clock: Clock; guests: Pick<GuestDeps, 'erased'> }
 
 export type ImportCounts = {
   /** Rows looked at, the names of columns aside. */
@@ -162,7 +162,7 @@ async function settle(
   }
   const at = deps.clock.now()
   const { audienceId, importId, owner } = target
-  const save = (tx: Tx, taken: readonly Good[]) => saveMembers(tx, taken, { audienceId, importId, at })
+  const save = (tx: Tx, taken: readonly Good[]) => saveMembers(tx, deps.guests, taken, { audienceId, importId, at })
   const write = (taken: readonly Good[], told: readonly Problem[]) =>
     transact(deps.db, async (tx) => {
       const saved = await save(tx, taken)
@@ -226,16 +226,17 @@ class Undone extends Error {
 
 async function saveMembers(
   tx: Tx,
+  guests: ImportDeps['guests'],
   good: readonly Good[],
   { audienceId, importId, at }: { audienceId: string; importId: string; at: number },
 ) {
-  const { ids, created, optedOut } = await saveGuests(tx, good, at)
+  const { ids, created, optedOut } = await saveGuests(tx, guests, good, at)
   const members = [...new Set(ids)].map((guestId) => ({ guestId, importId }))
   const added = (await addMembers(tx, audienceId, members, at)).size
   return { added, created, optedOut }
 }
 
-async function saveGuests(tx: Tx, good: readonly Good[], at: number) {
+async function saveGuests(tx: Tx, guests: ImportDeps['guests'], good: readonly Good[], at: number) {
   const phones = good.map(({ guest }) => guest.phone)
   const known = await findByPhones(tx, phones)
   const ids = [...known.values()].map(({ id }) => id)
@@ -246,6 +247,7 @@ async function saveGuests(tx: Tx, good: readonly Good[], at: number) {
     .sort((a, b) => (a.guest.phone < b.guest.phone ? -1 : 1))
   const made = await createGuests(
     tx,
+    guests,
     strangers.map(({ guest }) => guest),
     at,
   )

@@ -26,6 +26,7 @@ eachStore('a list', (open) => {
       return work
     }
     const deps = {
+      guests: {},
       db,
       clock,
       log: createLogger('silent'),

@@ -8,6 +8,8 @@ export type GuestsTables = {
   guest_notes: GuestNotesTable
   feed: FeedTable
   answer_times: AnswerTimesTable
+  erasures: ErasuresTable
+  erased_identities: ErasedIdentitiesTable
 }
 
 export type GuestsTable = {
@@ -56,6 +58,8 @@ export type GuestsTable = {
   overdue_at: number | null
   /** Somebody wrote on the number's own phone then: what came before is answered, however late it arrives. */
   answered_through: number | null
+  /** When the guest was forgotten: what is left is what figures count. */
+  erased_at: Generated<number | null>
   /** This row is the mergedGuest of a guest that turned out to be another one. */
   merged_into: string | null
   created_at: number
@@ -114,3 +118,26 @@ export type FeedTable = {
   /** Id of the row that the entry shows. */
   ref_id: string
 }
+
+/** A guest who is being forgotten, or was. */
+export type ErasuresTable = {
+  id: string
+  guest_id: string
+  status: 'running' | 'finished'
+  /** Encrypted: whom to look for. Null: done. */
+  subject: Uint8Array | null
+  requested_by: string
+  requested_at: number
+  /** When all was gone through for the first time. */
+  swept_at: number | null
+  finished_at: number | null
+  /** When it goes on. */
+  next_at: number
+  /** Times in a row that it could not go on. */
+  failures: Generated<number>
+  /** What it waits for, in words. */
+  waits_for: string | null
+}
+
+/** Phones and LIDs of guests who were forgotten, as fingerprints with the secret key: nobody reads a phone from one. */
+export type ErasedIdentitiesTable = { fingerprint: string; erased_at: number }

@@ -1,5 +1,5 @@
 import { type ReadDb, recordEvent, type Tx } from '../../db/index.ts'
-import { type AuditHook, addToTimeline, type GuestRow, getGuest } from '../../guests/index.ts'
+import { type AuditHook, addToTimeline, type GuestRow, getPresentGuest } from '../../guests/index.ts'
 import { toIso } from '../../http/time.ts'
 import { AppError, notFound } from '../../lib/errors.ts'
 import type { PromoPercent } from '../../lib/promo-percents.ts'
@@ -31,7 +31,7 @@ export async function giveCompensation(
   audit: AuditHook,
   { guestId, ratingId, gift, actor, at }: Compensation,
 ): Promise<CompensationOut> {
-  const guest = await getGuest(tx, guestId)
+  const guest = await getPresentGuest(tx, guestId)
   const ratedAt = ratingId === null ? null : await restaurantOfRating(tx, guest, ratingId)
   const wanted = ratedAt ?? (gift.kind === 'promo_code' ? gift.restaurantId : null)
   const restaurant = await findRestaurant(tx, guest, wanted)

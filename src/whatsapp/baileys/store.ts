@@ -29,13 +29,14 @@ export type Changes = {
 /** Names table and row: what is sealed for one number does not open as another's. */
 export const credentialsContext = (numberId: string) => `whatsapp_credentials/${numberId}`
 
+export const journalContext = (numberId: string, id: string) => `whatsapp_journal/${numberId}/${id}`
+
 /** Rows in one statement: well below the parameter limits of both databases. */
 const CHUNK = 1_000
 
 export function numberStore({ db, secretKey }: { db: Db; secretKey: Buffer }, numberId: string): NumberStore {
   // The context names table, number and row: a sealed value that is moved to another row does not open there.
   const keyContext = (kind: string, id: string) => `whatsapp_keys/${numberId}/${kind}/${id}`
-  const journalContext = (id: string) => `whatsapp_journal/${numberId}/${id}`
   const { selectKeys, upsertKeys, insertJournal, deleteJournal } = statementsFor(db)
 
   async function findCredentials() {
@@ -64,7 +65,7 @@ export function numberStore({ db, secretKey }: { db: Db; secretKey: Buffer }, nu
       else written.push([numberId, kind, id, seal(secretKey, encodeValue(kind, value), keyContext(kind, id))])
     }
     const entries = journal.map(({ id, value, at }): JournalRow => {
-      return [numberId, id, seal(secretKey, value, journalContext(id)), at]
+      return [numberId, id, seal(secretKey, value, journalContext(numberId, id)), at]
     })
     const writes = [...mapChunks(written, upsertKeys), ...mapChunks(entries, insertJournal)]
     const [only] = writes
@@ -108,7 +109,7 @@ export function numberStore({ db, secretKey }: { db: Db; secretKey: Buffer }, nu
       .where('number_id', '=', numberId)
       .orderBy('id')
       .execute()
-    return rows.map(({ id, value }) => ({ id, value: open(secretKey, value, journalContext(id)) }))
+    return rows.map(({ id, value }) => ({ id, value: open(secretKey, value, journalContext(numberId, id)) }))
   }
 
   const erase = () =>

@@ -51,6 +51,7 @@ export const texts = {
       numbers_write: 'Manage numbers',
       guests_read: 'See guests',
       guests_write: 'Change guests',
+      guests_rights: "Export and erase guests' data",
       messages_read: 'Read messages',
       messages_write: 'Write to guests',
       mailings_read: 'See mailings',

@@ -51,6 +51,7 @@ export const texts = {
       numbers_write: 'Управлять номерами',
       guests_read: 'Видеть гостей',
       guests_write: 'Менять гостей',
+      guests_rights: 'Выгружать и стирать данные гостей',
       messages_read: 'Читать переписку',
       messages_write: 'Писать гостям',
       mailings_read: 'Видеть рассылки',

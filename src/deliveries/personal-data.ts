@@ -1,0 +1,30 @@
+import { type Db, type Erasure, exportTables, eraseTables, type GuestExport, type PersonalTables } from '../db/index.ts'
+
+const TABLES: PersonalTables = {
+  deliveries: {
+    key: ['id'],
+    whose: 'guest_id',
+    reads: ['status'],
+    erase: {
+      // Nobody to write to is left.
+      reason: ({ status, reason }) => (status === 'waiting' ? 'erased' : (reason as string | null)),
+      status: ({ status }) => (status === 'waiting' ? 'skipped' : (status as string)),
+    },
+    keeps: ['queue_id', 'guest_id', 'dedupe_key', 'number_id', 'message_id', 'whatsapp_id'],
+    shows: ['id', 'queue_id', 'status', 'reason', 'message_id', 'created_at', 'sent_at', 'delivered_at', 'read_at', 'replied_at'],
+  },
+}
+
+/** What the queue of deliveries holds of guests: that something was sent, and when. Texts are messages or sends. */
+export const deliveryPersonalData = {
+  async onErase(erasure: Erasure): Promise<void> {
+    await eraseTables(erasure, TABLES)
+    if (await isOnItsWay(erasure.db, erasure.guestIds)) erasure.waitFor('a message to the guest is on its way')
+  },
+  onExport: (out: GuestExport) => exportTables(out, TABLES),
+}
+
+async function isOnItsWay(db: Db, guestIds: readonly string[]): Promise<boolean> {
+  const query = db.selectFrom('deliveries').select('id').where('guest_id', 'in', guestIds).where('status', '=', 'sending')
+  return (await query.limit(1).executeTakeFirst()) !== undefined
+}

@@ -1,0 +1,39 @@
+import { createHmac } from 'node:crypto'
+import type { Tx } from '../../db/index.ts'
+import type { Identity } from '../store.ts'
+
+/** Which of these phones and LIDs are of guests who were erased. */
+export type ErasedIdentities = (tx: Tx, identities: readonly Identity[]) => Promise<ReadonlySet<string>>
+
+/**
+ * By what somebody is known again who was erased, should they be imported or write. Without the secret key nobody can
+ * try all phones there are. `value`: a phone in its present form, or a LID.
+ */
+export function fingerprintOf(secretKey: Uint8Array, { kind, value }: Identity): string {
+  return createHmac('sha256', secretKey).update(`otklik erased identity:${kind}:${value}`).digest('base64url')
+}
+
+export async function rememberErased(tx: Tx, fingerprints: readonly string[], at: number): Promise<void> {
+  if (fingerprints.length === 0) return
+  await tx
+    .insertInto('erased_identities')
+    .values(fingerprints.map((fingerprint) => ({ fingerprint, erased_at: at })))
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+}
+
+export function erasedIdentities(secretKey: Uint8Array): ErasedIdentities {
+  return async (tx, identities) => {
+    const values = new Map(identities.map((identity) => [fingerprintOf(secretKey, identity), identity.value]))
+    if (values.size === 0) return new Set()
+    const rows = await tx
+      .selectFrom('erased_identities')
+      .select('fingerprint')
+      .where('fingerprint', 'in', [...values.keys()])
+      .execute()
+    return new Set(rows.map(({ fingerprint }) => values.get(fingerprint)!))
+  }
+}
+
+/** How a guest begins who was erased before: known again, and not to be mailed until they say so themselves. */
+export const refused = (at: number) => ({ opted_out_at: at, opted_out_source: 'erased' })

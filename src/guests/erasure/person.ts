@@ -1,0 +1,29 @@
+import { oldForm } from '../../lib/phone.ts'
+
+/** Whom an erasure looks for. Kept sealed until it is done. */
+export type Person = { ids: string[]; phones: string[]; lids: string[]; names: string[] }
+
+/** Shorter names are words of others, too. */
+const MIN_NAME = 3
+/** How many digits tell a phone when its country is written in another way, or not at all. */
+const NATIONAL_DIGITS = 10
+
+/** Recognises a person in texts: see `Erasure`. */
+export function recogniser({ ids, phones, lids, names }: Person) {
+  const forms = phones.flatMap((phone) => [phone, oldForm(phone) ?? phone]).map((phone) => phone.replace(/\D/g, ''))
+  const numbers = [...new Set(forms.map((digits) => (digits.length > NATIONAL_DIGITS ? digits.slice(-NATIONAL_DIGITS) : digits)))]
+  const wanted = names.map(fold).filter((name) => name.length >= MIN_NAME)
+  const isNamedIn = (text: string) => {
+    if (ids.some((id) => text.includes(id)) || lids.some((lid) => text.includes(lid))) return true
+    const squeezed = text.replace(/[\s().\u2010-\u2015-]/g, '')
+    return numbers.some((digits) => squeezed.includes(digits))
+  }
+  const isMentionedIn = (text: string) => {
+    if (isNamedIn(text)) return true
+    const folded = fold(text)
+    return wanted.some((name) => folded.includes(name))
+  }
+  return { isNamedIn, isMentionedIn }
+}
+
+const fold = (text: string) => text.normalize('NFC').toLowerCase().replaceAll('ё', 'е').trim()

@@ -1,0 +1,46 @@
+import type { PersonalTables } from '../../db/index.ts'
+
+/** What guests themselves keep. The feed goes at the very end: others find their rows by it. */
+export const GUEST_TABLES: PersonalTables = {
+  guests: {
+    key: ['id'],
+    whose: 'id',
+    erase: {
+      phone: null,
+      name: null,
+      push_name: null,
+      username: null,
+      language: null,
+      time_zone: null,
+      birth_day: null,
+      birth_year: null,
+      attributes: '{}',
+      opted_out_source: 'erased',
+      assignee: null,
+      last_message_id: null,
+      waiting_since: null,
+      waiting_message_id: null,
+      answer_due_at: null,
+      unread_count: 0,
+      unprocessed_count: 0,
+    },
+    keeps: ['merged_into'],
+    shows: [
+      ...(['id', 'phone', 'name', 'push_name', 'username', 'language', 'time_zone', 'birth_day', 'birth_year', 'attributes'] as const),
+      ...(['on_whatsapp', 'blocked_at', 'opted_out_at', 'opted_out_source', 'last_mailed_at', 'created_at'] as const),
+    ],
+  },
+  guest_identities: {
+    key: ['kind', 'value'],
+    whose: 'guest_id',
+    erase: 'delete',
+    shows: ['kind', 'value', 'created_at'],
+  },
+  guest_tags: { key: ['tag', 'guest_id'], whose: 'guest_id', erase: 'delete', shows: ['tag'] },
+  guest_notes: { key: ['id'], whose: 'guest_id', erase: 'delete', shows: ['text', 'author', 'created_at', 'updated_at'] },
+  erasures: { key: ['id'], whose: 'guest_id', erase: {}, keeps: ['guest_id', 'status', 'subject', 'requested_by', 'waits_for'] },
+}
+
+export const FEED: PersonalTables = {
+  feed: { key: ['guest_id', 'at', 'ref_id', 'kind'], whose: 'guest_id', erase: 'delete' },
+}

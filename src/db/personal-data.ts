@@ -79,7 +79,10 @@ export function personalHooks(tables: PersonalTables) {
 export async function eraseTables(erasure: Erasure, tables: PersonalTables): Promise<void> {
   for (const [name, table] of entriesOf(tables)) {
     const erased = table.erase === 'delete' ? [] : Object.keys(table.erase)
-    erasure.covered.set(name, new Set(table.erase === 'delete' ? ['*'] : [...table.key, ...erased, ...(table.keeps ?? [])]))
+    erasure.covered.set(
+      name,
+      new Set(table.erase === 'delete' ? ['*'] : [...table.key, ...erased, ...(table.keeps ?? [])]),
+    )
     const columns = [...new Set([...table.key, ...(table.reads ?? []), ...erased])]
     for await (const rows of pagesOf(erasure.db, name, table, columns, erasure.guestIds)) {
       erasure.signal.throwIfAborted()
@@ -93,7 +96,9 @@ async function erasePage(erasure: Erasure, name: string, table: AnyTable, rows: 
   const isTheirs = (row: Row) =>
     typeof whose === 'string' ||
     !('text' in whose) ||
-    (erase === 'delete' ? Object.keys(row) : Object.keys(erase)).some((column) => says(erasure, whose.text, row[column]))
+    (erase === 'delete' ? Object.keys(row) : Object.keys(erase)).some((column) =>
+      says(erasure, whose.text, row[column]),
+    )
   const changes = rows.filter(isTheirs).flatMap((row) => {
     if (erase === 'delete') return [{ row, changed: [] }]
     const changed = Object.entries(erase).flatMap(([column, to]) => {

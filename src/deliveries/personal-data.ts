@@ -1,4 +1,4 @@
-import { type Db, type Erasure, exportTables, eraseTables, type GuestExport, type PersonalTables } from '../db/index.ts'
+import { type Db, type Erasure, eraseTables, exportTables, type GuestExport, type PersonalTables } from '../db/index.ts'
 
 const TABLES: PersonalTables = {
   deliveries: {
@@ -11,7 +11,18 @@ const TABLES: PersonalTables = {
       status: ({ status }) => (status === 'waiting' ? 'skipped' : (status as string)),
     },
     keeps: ['queue_id', 'guest_id', 'dedupe_key', 'number_id', 'message_id', 'whatsapp_id'],
-    shows: ['id', 'queue_id', 'status', 'reason', 'message_id', 'created_at', 'sent_at', 'delivered_at', 'read_at', 'replied_at'],
+    shows: [
+      'id',
+      'queue_id',
+      'status',
+      'reason',
+      'message_id',
+      'created_at',
+      'sent_at',
+      'delivered_at',
+      'read_at',
+      'replied_at',
+    ],
   },
 }
 
@@ -25,6 +36,10 @@ export const deliveryPersonalData = {
 }
 
 async function isOnItsWay(db: Db, guestIds: readonly string[]): Promise<boolean> {
-  const query = db.selectFrom('deliveries').select('id').where('guest_id', 'in', guestIds).where('status', '=', 'sending')
+  const query = db
+    .selectFrom('deliveries')
+    .select('id')
+    .where('guest_id', 'in', guestIds)
+    .where('status', '=', 'sending')
   return (await query.limit(1).executeTakeFirst()) !== undefined
 }

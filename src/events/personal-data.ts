@@ -2,7 +2,12 @@ import { type PersonalTables, personalHooks } from '../db/index.ts'
 
 const TABLES: PersonalTables = {
   // The row stays: positions have no gaps, and who has not been told yet hears that something was erased.
-  outbox: { key: ['seq'], whose: { text: 'named' }, erase: { data: ({ data }) => erased(String(data)) }, keeps: ['id', 'type'] },
+  outbox: {
+    key: ['seq'],
+    whose: { text: 'named' },
+    erase: { data: ({ data }) => erased(String(data)) },
+    keeps: ['id', 'type'],
+  },
 }
 
 export const eventPersonalData = personalHooks(TABLES)

@@ -15,7 +15,9 @@ import { applyAnswerTarget } from './waiting/overdue.ts'
 type Base = Omit<Parameters<typeof guestRoutes>[0], 'guestHooks' | 'audit' | 'timelineResolvers' | 'timelineShapes'> &
   Parameters<typeof optOutRoutes>[0] &
   Omit<ErasureRouteDeps, 'audit'> &
-  Omit<RunDeps, 'audit' | 'guestHooks' | 'settings'> & { settings: Parameters<typeof publicOrigin>[0] & RunDeps['settings'] }
+  Omit<RunDeps, 'audit' | 'guestHooks' | 'settings'> & {
+    settings: Parameters<typeof publicOrigin>[0] & RunDeps['settings']
+  }
 
 type Others = { restaurants: Pick<ReturnType<typeof composeRestaurants>, 'hooks'> }
 

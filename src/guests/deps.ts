@@ -23,7 +23,7 @@ export type GuestHooks = {
 
 export type MergeHook = GuestHooks['onMerge']
 
-export const createGuestHooks = (): Hooks<GuestHooks> => 
+export const createGuestHooks = (): Hooks<GuestHooks> =>
   createHooks<GuestHooks>({ onMerge: true, onErase: true, onExport: true })
 
 /** What changes of guests need of others. */

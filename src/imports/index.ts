@@ -1,6 +1,7 @@
 export { createImports, type Imports } from './imports.ts'
 export { type ImportKind, readLeniently, rowImporter } from './kinds.ts'
 export { createPace } from './pace.ts'
+export { importPersonalData } from './personal-data.ts'
 export {
   columnNames,
   type ImportFile,
@@ -12,4 +13,3 @@ export type { ImportLine } from './read/json.ts'
 export { importsFolder } from './receive.ts'
 export { IMPORT_TYPES, importAnswers, importQuery, importRoutes, receiveImport } from './routes.ts'
 export { forgetOldImports, HEARTBEAT_MS, OWNED_MS } from './store.ts'
-export { importPersonalData } from './personal-data.ts'

@@ -9,7 +9,8 @@ const TABLES: PersonalTables = {
 export const importPersonalData = {
   async onErase(erasure: Erasure): Promise<void> {
     await eraseTables(erasure, TABLES)
-    if ((await listOpenFiles(erasure.db)).size > 0) erasure.waitFor('an import is at work, whose file may name the guest')
+    if ((await listOpenFiles(erasure.db)).size > 0)
+      erasure.waitFor('an import is at work, whose file may name the guest')
   },
   onExport: (out: GuestExport) => exportTables(out, TABLES),
 }

@@ -26,6 +26,7 @@ export const DELIVERY_WORDS = {
     reasons: {
       blocked: 'Заблокирован нами',
       opted_out: 'Просил не писать',
+      erased: 'Данные гостя стёрты',
       not_on_whatsapp: 'Нет в WhatsApp',
       mailed_recently: 'Недавно получил другую рассылку',
       guest_cap: 'Получил столько рассылок, сколько можно',
@@ -67,6 +68,7 @@ export const DELIVERY_WORDS = {
     reasons: {
       blocked: 'Blocked by us',
       opted_out: 'Asked not to be written to',
+      erased: 'The guest was erased',
       not_on_whatsapp: 'Not on WhatsApp',
       mailed_recently: 'Got another mailing not long ago',
       guest_cap: 'Has got as many mailings as allowed',

@@ -10,9 +10,19 @@ const TABLES: PersonalTables = {
     whose: 'guest_id',
     erase: {
       items: '[]',
-      cancel_cause: ({ cancel_cause: cause }) => (cause === null || KNOWN_CAUSES.has(cause) ? (cause as null) : 'other'),
+      cancel_cause: ({ cancel_cause: cause }) =>
+        cause === null || KNOWN_CAUSES.has(cause) ? (cause as null) : 'other',
     },
-    keeps: ['external_id', 'restaurant_id', 'guest_id', 'delivery', 'service', 'status', 'cancel_fault', 'status_times'],
+    keeps: [
+      'external_id',
+      'restaurant_id',
+      'guest_id',
+      'delivery',
+      'service',
+      'status',
+      'cancel_fault',
+      'status_times',
+    ],
     shows: [
       ...(['external_id', 'restaurant_id', 'items', 'total', 'delivery', 'service', 'status', 'placed_at'] as const),
       ...(['delivered_at', 'cancelled_at', 'cancel_cause'] as const),

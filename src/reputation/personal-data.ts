@@ -13,7 +13,8 @@ const TABLES: PersonalTables = {
     erase: {
       comment: null,
       status: ({ status }) => (status === 'unprocessed' ? 'processed' : (status as string)),
-      processed_at: ({ processed_at: before, status }, at) => (status === 'unprocessed' ? at : (before as number | null)),
+      processed_at: ({ processed_at: before, status }, at) =>
+        status === 'unprocessed' ? at : (before as number | null),
     },
     keeps: [
       ...(['order_id', 'restaurant_id', 'guest_id', 'good', 'bad', 'courier_good', 'courier_bad', 'topics'] as const),

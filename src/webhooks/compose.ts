@@ -16,7 +16,10 @@ type Base = Omit<DeliverDeps, 'sender'> & {
 }
 
 /** Endpoints of programs, and what brings them the events. */
-export function composeWebhooks(base: Base, { events, guests }: { events: { hooks: Hooks<EventHooks> }; guests: { hooks: Hooks<GuestHooks> } }) {
+export function composeWebhooks(
+  base: Base,
+  { events, guests }: { events: { hooks: Hooks<EventHooks> }; guests: { hooks: Hooks<GuestHooks> } },
+) {
   const allowPrivate = base.settings.OTKLIK_WEBHOOK_ALLOW_PRIVATE
   const deps = { ...base, allowPrivate, sender: createSender({ allowPrivate }) }
   guests.hooks.listen(webhookPersonalData)

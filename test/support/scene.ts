@@ -23,6 +23,8 @@ export type Scene = AsyncDisposable & {
   api: Api
   product: Product
   redisUrl: string | undefined
+  /** Of PostgreSQL; undefined: a file in the data folder. */
+  databaseUrl: string | undefined
   /** SIGKILL, then the same product again on the same store and port. */
   crash(): Promise<void>
   /** SIGKILL without starting again. */
@@ -77,6 +79,7 @@ export async function openScene({ store = 'sqlite', queue = 'embedded', env = {}
       return product
     },
     redisUrl: redis?.url,
+    databaseUrl: database?.url,
     kill: () => product.kill(),
     start: async () => {
       product = await launch()

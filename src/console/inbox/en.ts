@@ -398,6 +398,16 @@ export const texts = {
     delete: 'Delete the note',
     deleteTitle: 'Delete the note?',
   },
+  rights: {
+    export: 'Export all data',
+    erase: 'Erase the guest',
+    ask: 'Erase the guest for good?',
+    text: 'Messages, files, notes, phone and names go; orders, sums and scores stay without them. This cannot be undone.',
+    type: 'To confirm, type',
+    word: 'erase',
+    begun: 'The guest is being erased.',
+    erased: 'This guest was erased.',
+  },
   consent: {
     'opt-out': {
       act: 'No more mailings',

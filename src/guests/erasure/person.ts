@@ -11,7 +11,9 @@ const NATIONAL_DIGITS = 10
 /** Recognises a person in texts: see `Erasure`. */
 export function recogniser({ ids, phones, lids, names }: Person) {
   const forms = phones.flatMap((phone) => [phone, oldForm(phone) ?? phone]).map((phone) => phone.replace(/\D/g, ''))
-  const numbers = [...new Set(forms.map((digits) => (digits.length > NATIONAL_DIGITS ? digits.slice(-NATIONAL_DIGITS) : digits)))]
+  const numbers = [
+    ...new Set(forms.map((digits) => (digits.length > NATIONAL_DIGITS ? digits.slice(-NATIONAL_DIGITS) : digits))),
+  ]
   const wanted = names.map(fold).filter((name) => name.length >= MIN_NAME)
   const isNamedIn = (text: string) => {
     if (ids.some((id) => text.includes(id)) || lids.some((lid) => text.includes(lid))) return true

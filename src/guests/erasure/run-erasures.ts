@@ -1,6 +1,14 @@
-import type { Settings } from '../../../config/env.ts'
 import { DateTime } from 'luxon'
-import { clearFreeSpace, type Db, type Erasure, eraseTables, recordEvent, sizeOfFile, transact } from '../../db/index.ts'
+import type { Settings } from '../../../config/env.ts'
+import {
+  clearFreeSpace,
+  type Db,
+  type Erasure,
+  eraseTables,
+  recordEvent,
+  sizeOfFile,
+  transact,
+} from '../../db/index.ts'
 import { toIso } from '../../http/time.ts'
 import type { Signals } from '../../jobs/signals.ts'
 import type { Clock } from '../../lib/clock.ts'
@@ -101,7 +109,10 @@ async function runErasure(deps: RunDeps, row: ErasureRow, signal: AbortSignal): 
   }
   await eraseTables(erasure, FEED)
   if ((await sizeOfFile(db)) > LARGE_BYTES && !isNight(deps)) {
-    return later(deps, row, 10 * MINUTE, { failures: 0, waits_for: 'the night, to write the large file of the store anew' })
+    return later(deps, row, 10 * MINUTE, {
+      failures: 0,
+      waits_for: 'the night, to write the large file of the store anew',
+    })
   }
   if (!(await clearFreeSpace(db))) {
     return later(deps, row, LOOK_AGAIN_MS, { failures: 0, waits_for: 'readers of an older state of the store' })

@@ -37,8 +37,18 @@ export const GUEST_TABLES: PersonalTables = {
     shows: ['kind', 'value', 'created_at'],
   },
   guest_tags: { key: ['tag', 'guest_id'], whose: 'guest_id', erase: 'delete', shows: ['tag'] },
-  guest_notes: { key: ['id'], whose: 'guest_id', erase: 'delete', shows: ['text', 'author', 'created_at', 'updated_at'] },
-  erasures: { key: ['id'], whose: 'guest_id', erase: {}, keeps: ['guest_id', 'status', 'subject', 'requested_by', 'waits_for'] },
+  guest_notes: {
+    key: ['id'],
+    whose: 'guest_id',
+    erase: 'delete',
+    shows: ['text', 'author', 'created_at', 'updated_at'],
+  },
+  erasures: {
+    key: ['id'],
+    whose: 'guest_id',
+    erase: {},
+    keeps: ['guest_id', 'status', 'subject', 'requested_by', 'waits_for'],
+  },
 }
 
 export const FEED: PersonalTables = {

@@ -8,11 +8,13 @@ import { CONTENT_TYPES, EXPORT_FORMATS, streamExport } from './stream-export.ts'
 type Deps = Pick<GuestRouteDeps, 'db' | 'clock' | 'audit' | 'guestHooks'>
 
 const query = z.object({
-  format: z
-    .enum(EXPORT_FORMATS)
+  format: z.enum(EXPORT_FORMATS).optional().meta({
+    description: 'Else as `Accept` says; JSON by default. The archive holds both documents and the files beside.',
+  }),
+  language: z
+    .enum(['ru', 'en'])
     .optional()
-    .meta({ description: 'Else as `Accept` says; JSON by default. The archive holds both documents and the files beside.' }),
-  language: z.enum(['ru', 'en']).optional().meta({ description: 'Of the headings of HTML; else the language of the guest' }),
+    .meta({ description: 'Of the headings of HTML; else the language of the guest' }),
 })
 
 /** A guest's right to know. */
@@ -39,9 +41,16 @@ export function exportRoutes({ db, clock, audit, guestHooks }: Deps): Route[] {
       },
       handle: async ({ params: { id }, query, actor, req, res }) => {
         const guest = await getPresentGuest(db, id)
-        const format = query.format ?? EXPORT_FORMATS.find((known) => known === req.accepts(...EXPORT_FORMATS)) ?? 'json'
+        const format =
+          query.format ?? EXPORT_FORMATS.find((known) => known === req.accepts(...EXPORT_FORMATS)) ?? 'json'
         await transact(db, (tx) =>
-          audit(tx, { actor: actor.id, action: 'guest.export', subject: guest.id, details: { format }, at: clock.now() }),
+          audit(tx, {
+            actor: actor.id,
+            action: 'guest.export',
+            subject: guest.id,
+            details: { format },
+            at: clock.now(),
+          }),
         )
         const language = query.language ?? (guest.language?.startsWith('en') ? 'en' : 'ru')
         const guestIds = [guest.id, ...(await mergedInto(db, guest.id))]

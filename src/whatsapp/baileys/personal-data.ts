@@ -49,7 +49,11 @@ async function forgetKeys(db: Db, numberId: string, digits: string): Promise<voi
 }
 
 async function forgetJournal(db: Db, secretKey: Buffer, numberId: string, people: readonly string[]): Promise<void> {
-  const rows = await db.selectFrom('whatsapp_journal').select(['id', 'value']).where('number_id', '=', numberId).execute()
+  const rows = await db
+    .selectFrom('whatsapp_journal')
+    .select(['id', 'value'])
+    .where('number_id', '=', numberId)
+    .execute()
   for (const { id, value } of rows) {
     const { attrs } = decodeEntry(id, open(secretKey, value, journalContext(numberId, id)))
     const named = Object.values(attrs).some((text) => people.includes(String(text).split(/[@:.]/)[0]!))

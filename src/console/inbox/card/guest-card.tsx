@@ -16,6 +16,7 @@ import { Consent } from './consent.tsx'
 import { Folds } from './folds.tsx'
 import { Notes } from './notes.tsx'
 import { Orders } from './orders.tsx'
+import { Rights } from './rights.tsx'
 import { Tags } from './tags.tsx'
 
 const GuestForm = lazy(() => import('./guest-form.tsx').then((each) => ({ default: each.GuestForm })))
@@ -23,7 +24,8 @@ const GuestForm = lazy(() => import('./guest-form.tsx').then((each) => ({ defaul
 /** Everything known of a guest, beside their feed. */
 export function GuestCard({ guest, onTag }: { guest: Guest; onTag: (tag: string) => void }) {
   const { t } = useTranslation(['inbox', 'shell'])
-  const may = useCan()('guests:write')
+  const can = useCan()
+  const may = can('guests:write')
   const [editing, { open, close }] = useDisclosure()
   return (
     <>
@@ -61,6 +63,7 @@ export function GuestCard({ guest, onTag }: { guest: Guest; onTag: (tag: string)
       <Notes guestId={guest.id} />
       <Folds guestId={guest.id} />
       {may && <Consent guest={guest} />}
+      {can('guests:rights') && <Rights guest={guest} />}
       {editing && (
         <Suspense fallback={null}>
           <GuestForm guest={guest} onClose={close} />

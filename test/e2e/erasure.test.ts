@@ -40,7 +40,11 @@ test.each([
     const state = () => scene.api.get<Erasure>(`/v1/guests/${guestId}/erasure`)
     await eventually('all was gone through once', async () => (await state()).swept_at !== null)
     await scene.crash()
-    await eventually('the guest is erased', async () => (await state()).status === 'finished', 180_000)
+    await eventually('the guest is erased', async () => (await state()).status === 'finished', 60_000).catch(async (e) => {
+      const { readFileSync } = await import('node:fs')
+      console.log(readFileSync(scene.product.logFile, 'utf8').split('\n').slice(-25).join('\n'))
+      throw e
+    })
 
     expect(await findTexts(await placesOf(scene), texts)).toEqual([])
     expect(await figures()).toEqual(counted)
@@ -149,7 +153,7 @@ async function fill({ api, network }: Scene) {
   expect(await imported.json()).toMatchObject({ status: 'finished' })
   await api.call('POST', '/v1/imports/guests?wait=true', [{ phone: `+${PHONE}`, name: NAME, birthday: '1990-99-99' }])
 
-  const mailing = await startMailing({ api }, { text: `{{ guest.name }}, ${WORD} ждёт вас?` })
+  const mailing = await startMailing({ api }, { text: '{{ guest.name }}, ждёте нас?' })
   await untilFinished({ api }, mailing)
   await eventually('retention is derived', async () => {
     const { data } = await api.get<{ data: unknown[] }>(`/v1/guests/${guestId}/timeline?kinds=retention`)

@@ -175,7 +175,7 @@ export interface paths {
         content: {
           "application/json": {
             name: string;
-            scopes: ("numbers:read" | "numbers:write" | "guests:read" | "guests:write" | "messages:read" | "messages:write" | "mailings:read" | "mailings:write" | "orders:write" | "reviews:read" | "reviews:write" | "ratings:write" | "restaurants:write" | "webhooks:write" | "events:read" | "admin")[];
+            scopes: ("numbers:read" | "numbers:write" | "guests:read" | "guests:write" | "guests:rights" | "messages:read" | "messages:write" | "mailings:read" | "mailings:write" | "orders:write" | "reviews:read" | "reviews:write" | "ratings:write" | "restaurants:write" | "webhooks:write" | "events:read" | "admin")[];
           };
         };
       };
@@ -1149,6 +1149,91 @@ export interface paths {
         201: {
           content: {
             "application/json": components["schemas"]["Compensation"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/guests/{id}/erase": {
+    /**
+     * Erase a guest for good
+     * @description Words, files, phones, names and WhatsApp ids go, in the store, its search, the media folder and the logs of webhooks. What figures count (orders, sums, scores, deliveries) stays without them. The guest cannot be found or written to from this answer on; a job does the rest and records `guest.erased`. Whoever imports the same phone later makes a guest that has opted out. Cannot be undone. Audited.
+     *
+     *   Scope: `guests:rights`.
+     */
+    post: {
+      parameters: {
+        header?: {
+          /** @description Makes a repeat of this request harmless: it gets the first answer again */
+          "Idempotency-Key"?: string;
+        };
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        202: {
+          content: {
+            "application/json": components["schemas"]["Erasure"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/guests/{id}/erasure": {
+    /**
+     * How far the erasure of a guest is
+     * @description Scope: `guests:rights`.
+     */
+    get: {
+      parameters: {
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["Erasure"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/guests/{id}/export": {
+    /**
+     * Everything that is kept about a guest
+     * @description Messages, files, orders, ratings, deliveries, notes and the rest, a list for each; amounts in hundredths. Streamed. JSON and HTML hold the files themselves (base64). Audited.
+     *
+     *   Scope: `guests:rights`.
+     */
+    get: {
+      parameters: {
+        query?: {
+          /** @description Else as `Accept` says; JSON by default. The archive holds both documents and the files beside. */
+          format?: "json" | "html" | "zip";
+          /** @description Of the headings of HTML; else the language of the guest */
+          language?: "ru" | "en";
+        };
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        /** @description A list for each kind of record, and `files` */
+        200: {
+          content: {
+            "application/json": {
+              exported_at: string;
+              files: {
+                [key: string]: unknown;
+              }[];
+              guest_id: string;
+            } & {
+              [key: string]: unknown;
+            };
+            "application/zip": unknown;
+            "text/html": unknown;
           };
         };
       };
@@ -6286,7 +6371,7 @@ export interface components {
       last_used_at: string | null;
       name: string;
       revoked_at: string | null;
-      scopes: ("numbers:read" | "numbers:write" | "guests:read" | "guests:write" | "messages:read" | "messages:write" | "mailings:read" | "mailings:write" | "orders:write" | "reviews:read" | "reviews:write" | "ratings:write" | "restaurants:write" | "webhooks:write" | "events:read" | "admin")[];
+      scopes: ("numbers:read" | "numbers:write" | "guests:read" | "guests:write" | "guests:rights" | "messages:read" | "messages:write" | "mailings:read" | "mailings:write" | "orders:write" | "reviews:read" | "reviews:write" | "ratings:write" | "restaurants:write" | "webhooks:write" | "events:read" | "admin")[];
     };
     /**
      * @description One of all, tag, guest_ids, audience_id (saved, or a list), conditions; exclude_audience_ids with any.
@@ -6941,6 +7026,20 @@ export interface components {
       status: "waiting" | "sending" | "sent" | "delivered" | "read" | "failed" | "unconfirmed" | "skipped" | "cancelled";
       variant: number | null;
     };
+    Erasure: {
+      finished_at: string | null;
+      guest_id: string;
+      id: string;
+      /** Format: date-time */
+      requested_at: string;
+      requested_by: string;
+      /** @enum {string} */
+      status: "running" | "finished";
+      /** @description When everything was gone through for the first time */
+      swept_at: string | null;
+      /** @description What keeps it from ending, in words */
+      waits_for: string | null;
+    };
     Forecast: {
       /** @description What would help, each tried by simulation */
       advice: {
@@ -7046,6 +7145,8 @@ export interface components {
       blocked_at: string | null;
       /** Format: date-time */
       created_at: string;
+      /** @description When the guest was erased: all else is empty since */
+      erased_at: string | null;
       id: string;
       language: string | null;
       last_inbound_at: string | null;
@@ -7167,6 +7268,8 @@ export interface components {
       blocked_at: string | null;
       /** Format: date-time */
       created_at: string;
+      /** @description When the guest was erased: all else is empty since */
+      erased_at: string | null;
       id: string;
       language: string | null;
       last_inbound_at: string | null;
@@ -7703,7 +7806,7 @@ export interface components {
       /** @description null for an API key */
       role: ("operator" | "marketer" | "manager" | "administrator") | null;
       /** @description `admin` includes all */
-      scopes: ("numbers:read" | "numbers:write" | "guests:read" | "guests:write" | "messages:read" | "messages:write" | "mailings:read" | "mailings:write" | "orders:write" | "reviews:read" | "reviews:write" | "ratings:write" | "restaurants:write" | "webhooks:write" | "events:read" | "admin")[];
+      scopes: ("numbers:read" | "numbers:write" | "guests:read" | "guests:write" | "guests:rights" | "messages:read" | "messages:write" | "mailings:read" | "mailings:write" | "orders:write" | "reviews:read" | "reviews:write" | "ratings:write" | "restaurants:write" | "webhooks:write" | "events:read" | "admin")[];
     };
     Media: {
       byte_size: number | null;
@@ -7850,7 +7953,7 @@ export interface components {
       last_used_at: string | null;
       name: string;
       revoked_at: string | null;
-      scopes: ("numbers:read" | "numbers:write" | "guests:read" | "guests:write" | "messages:read" | "messages:write" | "mailings:read" | "mailings:write" | "orders:write" | "reviews:read" | "reviews:write" | "ratings:write" | "restaurants:write" | "webhooks:write" | "events:read" | "admin")[];
+      scopes: ("numbers:read" | "numbers:write" | "guests:read" | "guests:write" | "guests:rights" | "messages:read" | "messages:write" | "mailings:read" | "mailings:write" | "orders:write" | "reviews:read" | "reviews:write" | "ratings:write" | "restaurants:write" | "webhooks:write" | "events:read" | "admin")[];
     };
     NewWebhook: {
       /** Format: date-time */
@@ -9859,6 +9962,7 @@ export type ComparedMailing = components['schemas']['ComparedMailing'];
 export type ComparedRestaurant = components['schemas']['ComparedRestaurant'];
 export type Compensation = components['schemas']['Compensation'];
 export type Delivery = components['schemas']['Delivery'];
+export type Erasure = components['schemas']['Erasure'];
 export type Forecast = components['schemas']['Forecast'];
 export type GivenRating = components['schemas']['GivenRating'];
 export type Guest = components['schemas']['Guest'];

@@ -46,7 +46,11 @@ async function mergeWords(db: Db, index: (typeof INDEXES)[number]): Promise<void
 
 /** In a thread, with a connection of its own: it takes as long as copying the file. */
 function vacuum(file: string): Promise<void> {
-  const thread = new Worker(new URL('./vacuum-thread.ts', import.meta.url), { workerData: { file } })
+  const thread = new Worker(new URL('./vacuum-thread.ts', import.meta.url), {
+    workerData: { file },
+    // Flags of a test runner or a debugger are not for this thread.
+    execArgv: [],
+  })
   return new Promise((resolve, reject) => {
     thread.once('error', reject)
     thread.once('exit', (code) => (code === 0 ? resolve() : reject(new Error(`the thread ended with ${code}`))))

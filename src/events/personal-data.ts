@@ -1,4 +1,5 @@
-import { type PersonalTables, personalHooks } from '../db/index.ts'
+import { z } from 'zod'
+import { type PersonalTables, personalHooks, storedJson } from '../db/index.ts'
 
 const TABLES: PersonalTables = {
   // The row stays: positions have no gaps, and who has not been told yet hears that something was erased.
@@ -12,7 +13,9 @@ const TABLES: PersonalTables = {
 
 export const eventPersonalData = personalHooks(TABLES)
 
+const readGuest = storedJson('outbox.data', z.looseObject({ guest_id: z.unknown().optional() }))
+
 function erased(data: string): string {
-  const { guest_id } = JSON.parse(data) as { guest_id?: unknown }
+  const { guest_id } = readGuest(data)
   return JSON.stringify({ ...(typeof guest_id === 'string' && { guest_id }), erased: true })
 }

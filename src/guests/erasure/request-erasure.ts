@@ -56,13 +56,13 @@ export async function requestErasure(
   const merged = await tx.selectFrom('guests').selectAll().where('merged_into', '=', guest.id).execute()
   const identities = await tx.selectFrom('guest_identities').selectAll().where('guest_id', '=', guest.id).execute()
   const person = personOf([guest, ...merged], identities)
-  const known_by: Identity[] = [
+  const knownBy: Identity[] = [
     ...person.phones.map((value) => ({ kind: 'phone' as const, value })),
     ...person.lids.map((value) => ({ kind: 'lid' as const, value })),
   ]
   await rememberErased(
     tx,
-    known_by.map((identity) => fingerprintOf(secretKey, identity)),
+    knownBy.map((identity) => fingerprintOf(secretKey, identity)),
     at,
   )
   await tx.deleteFrom('guest_identities').where('guest_id', '=', guest.id).execute()

@@ -1,7 +1,7 @@
 import { escapeHtml } from '../../http/html.ts'
 import { toIso } from '../../http/time.ts'
 import { EXPORT_WORDS } from './export-words.ts'
-import type { ExportSource, ExportWriter, Sink } from './stream-export.ts'
+import type { ExportSource, ExportWriter, Sink } from './export-writer.ts'
 
 const STYLE =
   'body{font:15px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}' +

@@ -1,5 +1,5 @@
 import { toIso } from '../../http/time.ts'
-import type { ExportSource, ExportWriter, Sink } from './stream-export.ts'
+import type { ExportSource, ExportWriter, Sink } from './export-writer.ts'
 
 /** One object: a list for each section, and the files at the end. */
 export function jsonWriter(write: Sink, { guestIds, at }: Pick<ExportSource, 'guestIds' | 'at'>): ExportWriter {

@@ -3,10 +3,10 @@ import { createReadStream } from 'node:fs'
 import { PassThrough, type Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { ZipFile } from 'yazl'
-import type { ExportedFile, GuestExport, ReadDb } from '../../db/index.ts'
+import type { ExportedFile, GuestExport } from '../../db/index.ts'
 import { exportTables } from '../../db/index.ts'
-import type { GuestHooks } from '../deps.ts'
 import { GUEST_TABLES } from '../erasure/tables.ts'
+import type { ExportSource, ExportWriter, Sink } from './export-writer.ts'
 import { htmlWriter } from './html-writer.ts'
 import { jsonWriter } from './json-writer.ts'
 
@@ -18,26 +18,6 @@ export const CONTENT_TYPES = {
   html: 'text/html; charset=utf-8',
   zip: 'application/zip',
 } as const satisfies Record<ExportFormat, string>
-
-/** Writes text, and waits while the reader is slower. */
-export type Sink = (text: string) => Promise<void>
-
-/** What is written of an export, in the order of these. */
-export type ExportWriter = {
-  begin(): Promise<void>
-  rows: GuestExport['rows']
-  /** `data`: the file's bytes as base64, in pieces; absent where the files lie beside, at `path`. */
-  file(file: ExportedFile & { path: string }, data: AsyncIterable<string> | undefined): Promise<void>
-  end(): Promise<void>
-}
-
-export type ExportSource = {
-  db: ReadDb
-  guestHooks: Partial<GuestHooks>
-  guestIds: readonly string[]
-  language: 'ru' | 'en'
-  at: number
-}
 
 /** Everything that is kept of a guest, written as it is read: one document with its files in it, or an archive of both. */
 export async function streamExport(source: ExportSource, format: ExportFormat, to: Writable): Promise<void> {

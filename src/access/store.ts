@@ -61,26 +61,22 @@ export type StoredAnswer = { actor: string; key: string; body: string }
 
 /** All remembered answers, sealed as they are. */
 export async function* listAnswers(db: ReadDb): AsyncGenerator<StoredAnswer> {
-  let last: StoredAnswer | undefined
+  let last = { actor: '', key: '' }
   for (;;) {
-    const after = last
+    const { actor, key } = last
     const rows = await db
       .selectFrom('idempotency_keys')
       .select(['actor', 'key', 'body'])
       .where('body', 'is not', null)
-      .$if(after !== undefined, (query) =>
-        query.where((eb) =>
-          eb.or([eb('actor', '>', after!.actor), eb.and([eb('actor', '=', after!.actor), eb('key', '>', after!.key)])]),
-        ),
-      )
+      .where((eb) => eb.or([eb('actor', '>', actor), eb.and([eb('actor', '=', actor), eb('key', '>', key)])]))
       .orderBy('actor')
       .orderBy('key')
       .limit(ANSWERS_AT_ONCE)
       .execute()
-    for (const { actor, key, body } of rows) yield { actor, key, body: body! }
+    for (const { body, ...of } of rows) if (body !== null) yield { ...of, body }
     const end = rows.at(-1)
     if (!end || rows.length < ANSWERS_AT_ONCE) return
-    last = { ...end, body: end.body! }
+    last = end
   }
 }
 

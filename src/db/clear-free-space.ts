@@ -36,7 +36,7 @@ async function fileOf(db: Db): Promise<string | undefined> {
 
 /** A negative number begins what `optimize` does, and goes on with it. It is done when a step changes nothing. */
 async function mergeWords(db: Db, index: (typeof INDEXES)[number]): Promise<void> {
-  const changes = async () => (await sql<{ n: number }>`select total_changes() as n`.execute(db)).rows[0]!.n
+  const changes = async () => (await sql<{ n: number }>`select total_changes() as n`.execute(db)).rows[0]?.n ?? 0
   for (;;) {
     const before = await changes()
     await sql`insert into ${sql.table(index)} (${sql.ref(index)}, rank) values ('merge', ${-MERGE_PAGES})`.execute(db)

@@ -55,7 +55,10 @@ test.each([
     ).results
     expect(await scene.api.get(`/v1/guests/${again?.guest_id}`)).toMatchObject({ opted_out_source: 'erased' })
     const second = await startMailing(scene, { tag: 'again' })
-    expect(await untilFinished(scene, second)).toMatchObject({ counts: { sent: 0 }, skipped_by_reason: { opted_out: 1 } })
+    expect(await untilFinished(scene, second)).toMatchObject({
+      counts: { sent: 0 },
+      skipped_by_reason: { opted_out: 1 },
+    })
   },
 )
 

@@ -56,7 +56,7 @@ async function forgetJournal(db: Db, secretKey: Buffer, numberId: string, people
     .execute()
   for (const { id, value } of rows) {
     const { attrs } = decodeEntry(id, open(secretKey, value, journalContext(numberId, id)))
-    const named = Object.values(attrs).some((text) => people.includes(String(text).split(/[@:.]/)[0]!))
+    const named = Object.values(attrs).some((text) => people.includes(String(text).replace(/[@:.].*$/s, '')))
     if (!named) continue
     await db.deleteFrom('whatsapp_journal').where('number_id', '=', numberId).where('id', '=', id).execute()
   }

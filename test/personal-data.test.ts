@@ -27,6 +27,7 @@ const NOT_OF_GUESTS = {
   mailing_orders: 'ids and sums',
   mailing_occurrences: 'times',
   numbers: 'numbers of the restaurant',
+  number_first_messages: 'numbers of the restaurant',
   number_states: 'numbers of the restaurant',
   number_safety: 'numbers of the restaurant',
   send_ledger: 'WhatsApp ids of messages',

@@ -37,8 +37,7 @@ async function forgetKeys(db: Db, numberId: string, digits: string): Promise<voi
     .where('number_id', '=', numberId)
     .where('id', 'like', `%${digits}%`)
     .execute()
-  const theirs = new RegExp(`(?<!\\d)${digits}(?!\\d)`)
-  for (const { kind, id } of found.filter((row) => theirs.test(row.id))) {
+  for (const { kind, id } of found.filter((row) => numbersIn(row.id).includes(digits))) {
     await db
       .deleteFrom('whatsapp_keys')
       .where('number_id', '=', numberId)
@@ -56,8 +55,10 @@ async function forgetJournal(db: Db, secretKey: Buffer, numberId: string, people
     .execute()
   for (const { id, value } of rows) {
     const { attrs } = decodeEntry(id, open(secretKey, value, journalContext(numberId, id)))
-    const named = Object.values(attrs).some((text) => people.includes(String(text).replace(/[@:.].*$/s, '')))
+    const named = Object.values(attrs).some((text) => numbersIn(String(text)).some((digits) => people.includes(digits)))
     if (!named) continue
     await db.deleteFrom('whatsapp_journal').where('number_id', '=', numberId).where('id', '=', id).execute()
   }
 }
+
+const numbersIn = (text: string): string[] => text.match(/\d+/g) ?? []

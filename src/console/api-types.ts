@@ -1285,18 +1285,18 @@ export interface paths {
             /** @description Caption */
             text?: string;
             /**
-             * @description Default: by the content type of the file
+             * @description Default: by the content type of the file. `voice`: MP3, WAV, FLAC and Opus become Ogg Opus mono. Sound that we cannot decode (AAC, Vorbis), or of more than five minutes, is sent as an ordinary file: `type` of the answer is `audio` then. What is no sound is refused
              * @enum {string}
              */
             type?: "image" | "video" | "audio" | "voice" | "document" | "sticker";
             /**
-             * @description `true`: audio is sent as a voice message
+             * @description `true`: audio becomes a voice message, as by `type`
              * @enum {string}
              */
             voice?: "true" | "false";
             /**
              * Format: base64
-             * @description Of a voice message: Base64 of 64 loudness samples, 0 to 100
+             * @description Of a voice message: Base64 of 64 loudness samples, 0 to 100. Default: measured
              */
             waveform?: string;
             /** @description Of a picture or video, in pixels */

@@ -7,6 +7,7 @@ import { serve } from '../../test/support/serve.ts'
 import { eachStore } from '../../test/support/stores.ts'
 import type { Store } from '../db/index.ts'
 import { createMediaParser } from '../media/parser.ts'
+import { type FileKind, fileOfKind } from '../media/test-support/files.ts'
 import { RECORDING } from '../media/test-support/recording.fixture.ts'
 import type { MessageOut } from './present.ts'
 import { receiveMessage } from './receive-message.ts'
@@ -212,11 +213,26 @@ eachStore('inbox routes', (open) => {
       expect(headers.get('content-disposition')).toContain('attachment')
     })
 
-    it('are voice when said so', async () => {
+    it('of sound become voice messages when said so, else go as a file or are refused', async () => {
       await using store = await open()
-      const { api, guestId } = await start(store)
-      expect((await upload(api, guestId, formOf('x', 'audio/ogg', 'a.ogg', { voice: 'true' }))).body.type).toBe('voice')
-      expect((await upload(api, guestId, formOf('x', 'audio/ogg', 'a.ogg'))).body.type).toBe('audio')
+      const { api, guestId, inbox } = await start(store)
+      const send = async (kind: FileKind, fields: Record<string, string>) =>
+        upload(api, guestId, formOf(Uint8Array.from(await fileOfKind(kind)), `audio/${kind}`, `a.${kind}`, fields))
+      for (const kind of ['mp3', 'wav', 'flac', 'ogg', 'mp4'] as const) {
+        const { status, body } = await send(kind, { voice: 'true' })
+        expect({ kind, status, type: body.type }).toEqual({ kind, status: 202, type: 'voice' })
+        expect(body.media).toMatchObject({ mime_type: 'audio/ogg; codecs=opus' })
+        expect(Buffer.from(body.media!.waveform!, 'base64')).toHaveLength(64)
+      }
+      expect(await send('aac', { type: 'voice' })).toMatchObject({
+        status: 202,
+        body: { type: 'audio', media: { mime_type: 'audio/aac', waveform: null } },
+      })
+      const asFile = await upload(api, guestId, formOf('x', 'audio/ogg', 'a.ogg'))
+      expect(asFile.body.type).toBe('audio')
+      const garbage = await upload(api, guestId, formOf('x', 'audio/ogg', 'a.ogg', { voice: 'true' }))
+      expect(garbage).toMatchObject({ status: 422, body: { errors: [{ path: 'form.file' }] } })
+      expect(await leftovers(inbox)).toEqual([])
     })
 
     it('that never end are refused in time, and the API answers meanwhile', async () => {

@@ -11,7 +11,7 @@ import { AppError } from '../lib/errors.ts'
 import { newId } from '../lib/ids.ts'
 import { MIB } from '../lib/units.ts'
 import { type MediaParser, UnreadableMedia } from '../media/parser.ts'
-import { halfOf, VOICE_TYPE } from '../media/voice-note.ts'
+import { halfOf, VOICE_TYPE, type VoiceNote } from '../media/voice-note.ts'
 import type { MediaKind } from '../whatsapp/port.ts'
 import type { MediaSettings } from './deps.ts'
 import { incomingFolder, mediaFolder, moveIn, pathFor } from './media-folder.ts'
@@ -21,13 +21,21 @@ export const uploadFields = z.object({
   type: z
     .enum(['image', 'video', 'audio', 'voice', 'document', 'sticker'])
     .optional()
-    .meta({ description: 'Default: by the content type of the file' }),
-  voice: z.enum(['true', 'false']).optional().meta({ description: '`true`: audio is sent as a voice message' }),
+    .meta({
+      description:
+        'Default: by the content type of the file. `voice`: MP3, WAV, FLAC and Opus become Ogg Opus mono. Sound that we ' +
+        'cannot decode (AAC, Vorbis), or of more than five minutes, is sent as an ordinary file: `type` of the answer is ' +
+        '`audio` then. What is no sound is refused',
+    }),
+  voice: z
+    .enum(['true', 'false'])
+    .optional()
+    .meta({ description: '`true`: audio becomes a voice message, as by `type`' }),
   waveform: z
     .base64()
     .refine((text) => isWaveform(Buffer.from(text, 'base64')), 'must be 64 samples, each from 0 to 100')
     .optional()
-    .meta({ description: 'Of a voice message: Base64 of 64 loudness samples, 0 to 100' }),
+    .meta({ description: 'Of a voice message: Base64 of 64 loudness samples, 0 to 100. Default: measured' }),
   duration_seconds: z.coerce.number().min(0).max(86_400).optional().meta({ description: 'Of sound and video' }),
   width: z.coerce
     .number()
@@ -76,11 +84,13 @@ export async function receiveUpload(
     if (file.size === 0) throw invalid([{ path: 'form.file', message: 'is empty' }])
     const digest = await digestOfForm(req.body, file)
     const fields = parsePart('form', uploadFields, { ...req.body }) as z.output<typeof uploadFields>
-    const type = kindOf(file.mimetype, fields)
-    if (fields.text && !['image', 'video', 'document'].includes(type)) {
-      throw invalid([{ path: 'form.text', message: `WhatsApp shows no caption with ${type}` }])
+    const asked = kindOf(file.mimetype, fields)
+    if (fields.text && !['image', 'video', 'document'].includes(asked)) {
+      throw invalid([{ path: 'form.text', message: `WhatsApp shows no caption with ${asked}` }])
     }
-    const voice = type === 'voice' ? await asVoiceNote(mediaParser, file.path) : undefined
+    const voice = asked === 'voice' ? await asVoiceNote(mediaParser, file.path) : undefined
+    // Sound that cannot be made a voice message goes as a file, and the answer's type says so.
+    const type = asked === 'voice' && !voice ? 'audio' : asked
     const seconds = voice?.durationSeconds ?? fields.duration_seconds ?? (await secondsOf(mediaParser, type, file.path))
     const byteSize = voice ? (await stat(file.path)).size : file.size
     const id = newId('med')
@@ -99,7 +109,7 @@ export async function receiveUpload(
         duration_seconds: toWhole(seconds),
         width: fields.width ?? null,
         height: fields.height ?? null,
-        waveform: fields.waveform ?? null,
+        waveform: fields.waveform ?? drawn(voice),
         path,
       },
       discard: () => remove(`${folder}/${path}`),
@@ -108,6 +118,10 @@ export async function receiveUpload(
     await remove(file.path)
     throw error
   }
+}
+
+function drawn(voice: VoiceNote | undefined): string | null {
+  return voice ? Buffer.from(voice.waveform).toString('base64') : null
 }
 
 async function asVoiceNote(parser: MediaParser, path: string) {

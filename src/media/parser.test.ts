@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, expect, inject, it } from 'vitest'
 import { runs } from '../../test/support/properties.ts'
-import { createMediaParser } from './parser.ts'
+import { createMediaParser, UnreadableMedia } from './parser.ts'
 import { fileOfKind, KINDS, mutate } from './test-support/files.ts'
 
 /** A busy machine refuses some files that it would read at leisure, which is as well here. */
@@ -31,8 +31,36 @@ it('a voice message of 49 bytes that never ends is refused in time, and the next
   await expect(impatient.run('soundSeconds', path)).rejects.toThrow('not read in')
   impatient.close()
   const whole = await place('whole.webm', await fileOfKind('webm'))
-  expect(await parser.run('toVoiceNote', whole)).toEqual({ durationSeconds: expect.closeTo(1.3, 0) })
+  expect(await parser.run('toVoiceNote', whole)).toMatchObject({ durationSeconds: expect.closeTo(1.5, 1) })
   expect((await readFile(whole)).subarray(0, 4).toString()).toBe('OggS')
+})
+
+it.each(['mp3', 'flac'] as const)(
+  'a voice message is made of %s: Ogg Opus mono, its length and loudness',
+  async (kind) => {
+    const path = await place(`tone.${kind}`, await fileOfKind(kind))
+    const { durationSeconds, waveform } = (await parser.run('toVoiceNote', path))!
+    expect(durationSeconds).toBeCloseTo(1, 0)
+    // Half of it is silence, then comes the tone.
+    expect(waveform).toHaveLength(64)
+    expect(Math.max(...waveform.subarray(0, 28))).toBeLessThan(10)
+    expect(Math.min(...waveform.subarray(40, 56))).toBeGreaterThan(30)
+    const file = await readFile(path)
+    const head = file.indexOf('OpusHead')
+    expect([file.subarray(0, 4).toString(), file[head + 9]]).toEqual(['OggS', 1])
+    // It is sound that comes out again, not only a wrapping.
+    expect(await parser.run('toVoiceNote', path)).toMatchObject({ durationSeconds: expect.closeTo(durationSeconds, 2) })
+  },
+)
+
+it('sound that cannot be decoded is left as it is; what is no sound is refused', async () => {
+  const aac = await fileOfKind('aac')
+  const path = await place('a.m4a', aac)
+  expect(await parser.run('toVoiceNote', path)).toBeUndefined()
+  expect(await readFile(path)).toEqual(aac)
+  for (const garbage of [Buffer.from('no sound'), await fileOfKind('png')]) {
+    await expect(parser.run('toVoiceNote', await place('garbage', garbage))).rejects.toThrow(UnreadableMedia)
+  }
 })
 
 it('a file that takes more memory than it may have is refused', async () => {

@@ -94,6 +94,11 @@ async function openMessage(network: Network, guest: Guest, delivery: GuestDelive
   if (expiration) shown.expiration = expiration
   const quoted = quotedKind(message)
   if (quoted) shown.quoted = quoted
+  const audio = normalizeMessageContent(message)?.audioMessage
+  if (audio?.ptt) {
+    const { mimetype, seconds, waveform } = audio
+    shown.voice = { mimeType: mimetype ?? '', seconds: seconds ?? 0, waveform: [...(waveform ?? [])] }
+  }
   if (content.media) {
     const file = openMedia(network.media, content.media)
     shown.media = Buffer.isBuffer(file)

@@ -39,6 +39,8 @@ export type ShownRecord = {
   expiration?: number
   /** The kind of the message that it quotes. */
   quoted?: string
+  /** What the phone draws of a voice message: its length, and 64 samples of its loudness. */
+  voice?: { mimeType: string; seconds: number; waveform: number[] }
 }
 /** A repeated id that a guest's phone dropped. */
 export type DroppedRecord = { at: number; guest: string; number: string; id: string }

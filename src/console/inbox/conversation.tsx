@@ -46,7 +46,15 @@ export function Conversation({ guest, phone, cardShown, onCard, onNext }: Props)
   const onTyping = useOwnPresence(guest.id)
   const toUnread = useReading(guest, mayWrite && atEnd)
 
-  useEffect(() => onTaken((message) => message.guest_id === guest.id && noteMessage(feed, message)), [feed, guest.id])
+  useEffect(
+    () =>
+      onTaken((message, file) => {
+        if (message.guest_id !== guest.id) return
+        noteMessage(feed, message)
+        if (file?.fields.type === 'voice' && message.type !== 'voice') notify.done(t('voice.asFile'))
+      }),
+    [feed, guest.id, notify, t],
+  )
 
   const messageBy = useCallback((id: string) => findMessage(feed.snapshot().rows, id), [feed])
   const retry = async (id: string) => {

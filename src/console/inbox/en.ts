@@ -257,6 +257,7 @@ export const texts = {
     throwAway: 'Do not send',
     refused: 'The browser does not allow the microphone. Allow it in the settings of the site.',
     unable: 'There is no microphone, or it is in use.',
+    asFile: 'The recording could not be made a voice message and was sent as an audio file.',
   },
   emoji: { search: 'Find an emoji', loading: 'Loading…', none: 'Nothing found' },
   composer: {

@@ -1,11 +1,22 @@
-import { ALL_FORMATS, BufferSource, BufferTarget, Conversion, Input, Mp4OutputFormat, Output } from 'mediabunny'
+import {
+  ALL_FORMATS,
+  BufferSource,
+  BufferTarget,
+  Conversion,
+  EncodedAudioPacketSource,
+  EncodedPacket,
+  Input,
+  Mp4OutputFormat,
+  Output,
+} from 'mediabunny'
 import sharp from 'sharp'
 import { seededRandom } from '../../sandbox/behaviour.ts'
 import { sampleFile } from '../../sandbox/sample-media.ts'
 import { RECORDING } from './recording.fixture.ts'
+import { TONE_FLAC, TONE_MP3 } from './tone.fixture.ts'
 
 /** Kinds of files that are read by us. */
-export const KINDS = ['webm', 'ogg', 'mp4', 'mp3', 'wav', 'png', 'jpeg', 'webp'] as const
+export const KINDS = ['webm', 'ogg', 'mp4', 'aac', 'mp3', 'flac', 'wav', 'png', 'jpeg', 'webp'] as const
 export type FileKind = (typeof KINDS)[number]
 
 /** A small whole file. */
@@ -18,10 +29,11 @@ export async function fileOfKind(kind: FileKind): Promise<Buffer> {
     case 'mp4':
       return mp4()
     case 'mp3':
-      // Frames of silence, 128 kbit/s at 44.1 kHz.
-      return Buffer.concat(
-        Array.from({ length: 20 }, () => Buffer.concat([Buffer.from('fffb9000', 'hex'), Buffer.alloc(413)])),
-      )
+      return TONE_MP3
+    case 'flac':
+      return TONE_FLAC
+    case 'aac':
+      return aac()
     case 'wav':
       return wav()
     case 'png':
@@ -40,6 +52,23 @@ async function mp4(): Promise<Buffer> {
   const target = new BufferTarget()
   const conversion = await Conversion.init({ input, output: new Output({ format: new Mp4OutputFormat(), target }) })
   await conversion.execute()
+  return Buffer.from(target.buffer ?? new ArrayBuffer(0))
+}
+
+/** A second of AAC in MP4, as Safari records; its packets hold nothing. */
+async function aac(): Promise<Buffer> {
+  const target = new BufferTarget()
+  const output = new Output({ format: new Mp4OutputFormat(), target })
+  const source = new EncodedAudioPacketSource('aac')
+  output.addAudioTrack(source)
+  await output.start()
+  const description = Buffer.from('1188', 'hex')
+  const decoderConfig = { codec: 'mp4a.40.2', numberOfChannels: 1, sampleRate: 48_000, description }
+  const seconds = 1_024 / 48_000
+  for (let at = 0; at < 1; at += seconds) {
+    await source.add(new EncodedPacket(Buffer.alloc(16), 'key', at, seconds), { decoderConfig })
+  }
+  await output.finalize()
   return Buffer.from(target.buffer ?? new ArrayBuffer(0))
 }
 

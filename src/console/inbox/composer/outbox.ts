@@ -7,6 +7,9 @@ import { cancelUpload, withUpload } from './uploads.ts'
 
 export type NewPending = Pick<Pending, 'guestId' | 'text' | 'replyTo' | 'file' | 'after'>
 
+/** `file`: what it was sent with. */
+type Taker = (message: Message, file: OutFile | undefined) => void
+
 const FIRST_RETRY_MS = 1_500
 const LONGEST_RETRY_MS = 15_000
 
@@ -16,7 +19,7 @@ let own: readonly Pending[] = []
 const stored = new Set<string>()
 let pending: readonly Pending[] = []
 const listeners = new Set<() => void>()
-const takers = new Set<(message: Message) => void>()
+const takers = new Set<Taker>()
 /** Guests whose messages are being sent by this tab, one after the other. */
 const busy = new Set<string>()
 
@@ -50,7 +53,7 @@ export function discard(key: string): void {
 }
 
 /** Called with each message that the server has taken. Returns how to stop. */
-export function onTaken(listener: (message: Message) => void): () => void {
+export function onTaken(listener: Taker): () => void {
   takers.add(listener)
   return () => takers.delete(listener)
 }
@@ -126,7 +129,7 @@ function nextFor(author: string, guestId: string): Pending | undefined {
 async function attempt(one: Pending): Promise<'done' | 'later' | 'signed_out'> {
   try {
     const message = await post(one)
-    for (const taker of takers) taker(message)
+    for (const taker of takers) taker(message, one.file)
     discard(one.key)
     return 'done'
   } catch (error) {

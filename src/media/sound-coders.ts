@@ -65,19 +65,19 @@ class FlacDecoder extends PacketDecoder {
 class OpusDecoder extends PacketDecoder {
   static override supports = (codec: AudioCodec, { numberOfChannels }: AudioDecoderConfig) =>
     codec === 'opus' && numberOfChannels <= 2
-  #decoder: OpusDecoderHandle | undefined
+  #decoder!: OpusDecoderHandle
   async init() {
     this.#decoder = await createDecoder({ channels: 1, sampleRate: OPUS_RATE })
   }
-  soundOf = (packet: Uint8Array) => ({ channelData: [this.#decoder!.decodeFloat(packet)], sampleRate: OPUS_RATE })
-  close = () => this.#decoder?.free()
+  soundOf = (packet: Uint8Array) => ({ channelData: [this.#decoder.decodeFloat(packet)], sampleRate: OPUS_RATE })
+  close = () => this.#decoder.free()
 }
 
 /** Mono at 48 kHz, in frames of 20 ms. */
 class OpusEncoder extends CustomAudioEncoder {
   static override supports = (codec: AudioCodec, { numberOfChannels, sampleRate }: AudioEncoderConfig) =>
     codec === 'opus' && numberOfChannels === 1 && sampleRate === OPUS_RATE
-  #encoder: OpusEncoderHandle | undefined
+  #encoder!: OpusEncoderHandle
   #frame = new Float32Array(0)
   #filled = 0
   #packets = 0
@@ -112,10 +112,10 @@ class OpusEncoder extends CustomAudioEncoder {
     this.#emit()
   }
 
-  close = () => this.#encoder?.free()
+  close = () => this.#encoder.free()
 
   #emit() {
-    const encoder = this.#encoder!
+    const encoder = this.#encoder
     const seconds = this.#frame.length / OPUS_RATE
     const data = Uint8Array.from(encoder.encodeFloat(this.#frame))
     const description = opusHead(encoder.getLookahead())

@@ -22,11 +22,11 @@ export async function waveformOf(track: InputAudioTrack, durationSeconds: number
     for (let at = 0; at < sound.length; at += STEP) {
       const share = (timestamp + at / sampleRate) / durationSeconds
       const bar = Math.min(BARS - 1, Math.max(0, Math.floor(share * BARS)))
-      sums[bar]! += sound[at]! ** 2
-      counts[bar]! += 1
+      sums[bar] = (sums[bar] ?? 0) + (sound[at] ?? 0) ** 2
+      counts[bar] = (counts[bar] ?? 0) + 1
     }
   }
-  const levels = sums.map((sum, bar) => Math.sqrt(sum / Math.max(1, counts[bar]!)))
+  const levels = sums.map((sum, bar) => Math.sqrt(sum / Math.max(1, counts[bar] ?? 0)))
   const loudest = levels.reduce((most, level) => Math.max(most, level), QUIET)
   return Uint8Array.from(levels, (level) => Math.round((level / loudest) * LOUDEST))
 }

@@ -95,7 +95,12 @@ it.each(KINDS)(
         expect(performance.now() - startedAt).toBeLessThan(HURRIED_MS + 10_000)
       }
     })
-    await fc.assert(holds, { numRuns: runs(100), endOnFailure: true, interruptAfterTimeLimit: 1_500_000 })
+    // Spoilt FLAC often keeps its decoder busy until the deadline.
+    await fc.assert(holds, {
+      numRuns: runs(kind === 'flac' ? 25 : 100),
+      endOnFailure: true,
+      interruptAfterTimeLimit: 1_500_000,
+    })
     const path = await place(`whole-${kind}`, whole)
     expect(await parser.run(isPicture ? 'thumbnail' : 'soundSeconds', path)).toBeDefined()
   },

@@ -35,7 +35,7 @@ export function Rights({ guest }: { guest: Guest }) {
       >
         {t('rights.export')}
       </Button>
-      <Button size="xs" variant="default" c="red" leftSection={<IconTrash size={14} />} onClick={open}>
+      <Button size="xs" variant="outline" color="red" leftSection={<IconTrash size={14} />} onClick={open}>
         {t('rights.erase')}
       </Button>
       {erasing && <EraseForm guest={guest} onClose={close} />}

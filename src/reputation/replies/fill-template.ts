@@ -1,20 +1,6 @@
 import { Liquid, type Template } from 'liquidjs'
 import { SECOND } from '../../lib/units.ts'
-
-/** What a template of replies may name (`{{ dish }}`). */
-export const REPLY_VARIABLES = [
-  'greeting',
-  'name',
-  'dish',
-  'quote',
-  'praise',
-  'problem',
-  'order_number',
-  'pairing',
-  'promo',
-  'word',
-] as const
-export type ReplyVariable = (typeof REPLY_VARIABLES)[number]
+import { REPLY_VARIABLES, type ReplyVariable } from './reply-variables.ts'
 
 /** null: not known. */
 export type ReplyValues = Record<ReplyVariable, string | null>

@@ -94,6 +94,7 @@ const LISTS_OF_CONSOLE = new Set([
   'src/orders/causes.ts',
   'src/orders/retentions.ts',
   'src/reputation/complaints/topics.ts',
+  'src/reputation/replies/reply-variables.ts',
 ])
 
 const within =

@@ -53,7 +53,6 @@ import { checkReply } from '../../../src/reputation/replies/check-reply.ts'
 import {
   fillTemplate,
   parseReplyTemplate,
-  REPLY_VARIABLES,
   type ReplyValues,
   unknownVariables,
 } from '../../../src/reputation/replies/fill-template.ts'
@@ -61,6 +60,7 @@ import { findPhone } from '../../../src/reputation/replies/find-phone.ts'
 import { ownWords } from '../../../src/reputation/replies/own-words.ts'
 import { textWords } from '../../../src/reputation/replies/phrases.ts'
 import { plainText } from '../../../src/reputation/replies/plain-text.ts'
+import { REPLY_VARIABLES } from '../../../src/reputation/replies/reply-variables.ts'
 import { languageOfText } from '../../../src/reputation/replies/review-to-answer.ts'
 import { findSpelledAddress } from '../../../src/reputation/replies/spelled-out.ts'
 import { type ReviewToAnswer, suggestReply } from '../../../src/reputation/replies/suggest-reply.ts'

@@ -4,6 +4,7 @@ import { IconPlus, IconTrash } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { REPLY_VARIABLES } from '../../../reputation/replies/reply-variables.ts'
 import { fieldError, useAct } from '../../acts.ts'
 import { api } from '../../api.ts'
 import { Choice } from '../../parts/choice.tsx'
@@ -12,7 +13,7 @@ import { Form } from '../../parts/form.tsx'
 import { Part } from '../../parts/part.tsx'
 import { Loaded } from '../../parts/states.tsx'
 import { useCan } from '../../session.ts'
-import { toPlain, toTemplate, VARIABLES, type VariableNames } from './reply-variables.ts'
+import { toPlain, toTemplate, type VariableNames } from './reply-variables.ts'
 
 const TONES = ['positive', 'neutral', 'negative'] as const
 type Tone = (typeof TONES)[number]
@@ -164,7 +165,7 @@ function Fields({ id, refresh, start, onClose }: FieldsProps) {
           {t('templates.blanks')}
         </Text>
         <Group gap={6}>
-          {VARIABLES.map((blank) => (
+          {REPLY_VARIABLES.map((blank) => (
             <Button
               key={blank}
               size="compact-xs"

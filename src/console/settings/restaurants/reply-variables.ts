@@ -1,18 +1,6 @@
-/** What templates of replies may name; each is put in by a click. */
-export const VARIABLES = [
-  'greeting',
-  'name',
-  'dish',
-  'quote',
-  'praise',
-  'problem',
-  'order_number',
-  'pairing',
-  'promo',
-  'word',
-] as const
-export type Variable = (typeof VARIABLES)[number]
-export type VariableNames = Readonly<Record<Variable, string>>
+import { REPLY_VARIABLES, type ReplyVariable } from '../../../reputation/replies/reply-variables.ts'
+
+export type VariableNames = Readonly<Record<ReplyVariable, string>>
 
 /** A template as people read and write it: `{Имя}` in place of `{{ name }}`. Tags of older ones are not shown. */
 export function toPlain(template: string, names: VariableNames): string {
@@ -25,13 +13,13 @@ export function toPlain(template: string, names: VariableNames): string {
 
 /** Back again. Braces with other words in them stay as they were written. */
 export function toTemplate(plain: string, names: VariableNames): string {
-  const byName = new Map(VARIABLES.map((variable) => [names[variable].toLowerCase(), variable]))
+  const byName = new Map(REPLY_VARIABLES.map((variable) => [names[variable].toLowerCase(), variable]))
   return plain.replace(/\{([^{}]{1,60})\}/g, (whole, name: string) => {
     const variable = byName.get(name.trim().toLowerCase())
     return variable ? `{{ ${variable} }}` : whole
   })
 }
 
-function isVariable(name: string): name is Variable {
-  return (VARIABLES as readonly string[]).includes(name)
+function isVariable(name: string): name is ReplyVariable {
+  return (REPLY_VARIABLES as readonly string[]).includes(name)
 }

@@ -5,7 +5,6 @@ import {
   type DeliveryKind,
   openQueue,
   PRIORITY,
-  type QueueRenderer,
   type RenderContext,
   type Rendered,
 } from '../../deliveries/index.ts'
@@ -16,6 +15,7 @@ import { getRestaurant, type RestaurantRow, settingsOf } from '../../restaurants
 import type { Language } from '../advice/language.ts'
 import { languageOfGuest } from '../requests/language.ts'
 import { withinHours } from '../requests/order-hooks.ts'
+import { restaurantKind } from '../restaurant-kind.ts'
 import type { ReviewRow } from '../reviews/review-row.ts'
 import type { ReplyRow } from './present.ts'
 
@@ -59,21 +59,7 @@ export async function planGuestReply(tx: Tx, review: ReviewRow, reply: ReplyRow,
 }
 
 /** Replies to reviews as they go to guests' chats: paced, ahead of mailings and requests to rate, behind operators' replies. */
-export function reviewReplyKind(): DeliveryKind {
-  return {
-    async prepare(db, { owner_id: restaurantId }): Promise<QueueRenderer> {
-      const restaurant = await getRestaurant(db, restaurantId)
-      const { hours } = settingsOf(restaurant).request
-      return {
-        quietHours: { from: hours.to, to: hours.from },
-        minIntervalMs: 0,
-        countsAsMailing: false,
-        isCurrent: async (db) => JSON.stringify(await getRestaurant(db, restaurantId)) === JSON.stringify(restaurant),
-        render: (context) => render(db, restaurant, context),
-      }
-    },
-  }
-}
+export const reviewReplyKind = (): DeliveryKind => restaurantKind(render)
 
 async function render(
   db: ReadDb,

@@ -1,11 +1,12 @@
 import type { ReadDb } from '../../db/index.ts'
-import type { DeliveryKind, QueueRenderer, RenderContext, Rendered } from '../../deliveries/index.ts'
+import type { DeliveryKind, RenderContext, Rendered } from '../../deliveries/index.ts'
 import { type GuestRow, tidyName } from '../../guests/index.ts'
 import { publicOrigin } from '../../http/public-origin.ts'
 import { ordersByIds } from '../../orders/index.ts'
-import { getRestaurant, type RestaurantRow, settingsOf } from '../../restaurants/index.ts'
+import { type RestaurantRow, settingsOf } from '../../restaurants/index.ts'
 import type { ReputationDeps } from '../deps.ts'
 import { findRatingOfOrder } from '../ratings/view.ts'
+import { restaurantKind } from '../restaurant-kind.ts'
 import { languageOfGuest } from './language.ts'
 import { requestText } from './request-text.ts'
 
@@ -13,20 +14,8 @@ import { requestText } from './request-text.ts'
  * Rating requests as their queues send them: paced like mailings, ahead of them, behind replies. Whether there is still
  * something to ask is looked at when the text is made.
  */
-export function ratingRequestKind(deps: Pick<ReputationDeps, 'db' | 'settings'>): DeliveryKind {
-  return {
-    async prepare(db, { owner_id: restaurantId }): Promise<QueueRenderer> {
-      const restaurant = await getRestaurant(db, restaurantId)
-      const { hours } = settingsOf(restaurant).request
-      return {
-        quietHours: { from: hours.to, to: hours.from },
-        minIntervalMs: 0,
-        countsAsMailing: false,
-        isCurrent: async (db) => JSON.stringify(await getRestaurant(db, restaurantId)) === JSON.stringify(restaurant),
-        render: (context) => render(deps, restaurant, context),
-      }
-    },
-  }
+export function ratingRequestKind({ settings }: Pick<ReputationDeps, 'settings'>): DeliveryKind {
+  return restaurantKind((db, restaurant, context) => render({ db, settings }, restaurant, context))
 }
 
 async function render(

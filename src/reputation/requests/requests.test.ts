@@ -151,7 +151,7 @@ eachStore('rating requests', (open) => {
     const { db } = await open()
     const restaurantId = await addTestRestaurant(db)
     const order = await deliver(db, restaurantId)
-    const kind = ratingRequestKind({ db, settings })
+    const kind = ratingRequestKind({ settings })
     const queue = await db.selectFrom('send_queues').selectAll().executeTakeFirstOrThrow()
     const renderer = (await kind.prepare(db, queue))!
     expect(renderer).toMatchObject({ quietHours: { from: '21:00', to: '10:00' }, countsAsMailing: false })

@@ -34,7 +34,7 @@ async function attempt(
   await noteProvider(deps, provider!, outcome)
   const result = { send, provider: provider!, outcome }
   if (outcome.outcome !== 'refused' || outcome.refusal.kind !== 'provider' || others.length === 0) return result
-  return attempt(deps, others, reserved, await handOver(deps, send, outcome.refusal.code, others[0]!), signal)
+  return attempt(deps, others, reserved, await passToNext(deps, send, outcome.refusal.code, others[0]!), signal)
 }
 
 async function sendOnce(
@@ -53,7 +53,7 @@ async function sendOnce(
 }
 
 /** The other provider's attempt is written down before it begins, as the first was. */
-function handOver(deps: ChannelDeps, refused: SendRow, code: string, next: ChannelProvider): Promise<SendRow> {
+function passToNext(deps: ChannelDeps, refused: SendRow, code: string, next: ChannelProvider): Promise<SendRow> {
   return transact(deps.db, async (tx) => {
     const at = deps.clock.now()
     await lockGate(tx, next.channel, at)

@@ -224,8 +224,7 @@ eachStore('imports', (open) => {
     const post = async (query: string, body: string, type = 'text/csv') => {
       const headers = { authorization: `Bearer ${api.key}`, 'content-type': type }
       const response = await fetch(`${api.url}/v1/answers/import${query}`, { method: 'POST', headers, body })
-      // biome-ignore lint/suspicious/noExplicitAny: looked at by a matcher
-      return { status: response.status, body: (await response.json()) as any }
+      return { status: response.status, body: (await response.json()) as { id: string; [field: string]: unknown } }
     }
     expect(await post('', 'title\na\n')).toMatchObject({ status: 200, body: { status: 'finished', created: 1 } })
     const early = await post('?wait=false', 'title\nb\n')

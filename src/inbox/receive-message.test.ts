@@ -395,7 +395,7 @@ eachStore('receiving messages', (open) => {
   })
 
   describe('M10: opting out by a word', () => {
-    it('is heeded at once and confirmed once', async () => {
+    it('is applied at once and confirmed once', async () => {
       await using store = await open()
       const inbox = await scene(store.db)
       await inbox.receive(incoming({ peer: ANNA, text: 'СТОП' }))

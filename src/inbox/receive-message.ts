@@ -206,7 +206,7 @@ const insertMessage = compiled((db, message: NewMessage) =>
     .returningAll(),
 )
 
-/** Opt-out and opt-in words: heeded at once, for all numbers, and confirmed once by a reply (SPEC M10). */
+/** Opt-out and opt-in words: applied at once, for all numbers, and confirmed once by a reply (SPEC M10). */
 async function applyOptOutRequest(tx: Tx, deps: InboxDeps, row: MessageRow, text: string | null): Promise<boolean> {
   const found = text === null ? undefined : findOptOutRequest(text)
   if (!found) return false

@@ -32,7 +32,7 @@ export function takeMessage(network: Network, connection: Connection, companion:
     const partner = lidOf(findParty(network, node.attrs.to))
     if (partner) companion.owner.acquainted.add(partner)
     if (record.firstContact) countNewChat(network, companion.owner)
-    handOver(network, companion, node, record)
+    deliverCopies(network, companion, node, record)
     if (cut) connection.cut()
     else acknowledge(network, connection, node, record)
   }
@@ -105,7 +105,7 @@ function acknowledge(network: Network, connection: Connection, node: BinaryNode,
 }
 
 /** Hands each copy to the device it is encrypted for: one per recipient, or a single one when it is a repeat on request. */
-function handOver(network: Network, companion: Companion, node: BinaryNode, record: FrameRecord): void {
+function deliverCopies(network: Network, companion: Companion, node: BinaryNode, record: FrameRecord): void {
   const participants = children(child(node, 'participants'))
   const copies = participants.length
     ? participants

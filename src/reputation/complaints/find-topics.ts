@@ -5,7 +5,7 @@ import { type Clause, clausesOf } from './text/clauses.ts'
 import { compareQuantities } from './text/compare.ts'
 import { type Mood, moodsOf } from './text/mood.ts'
 import { findSubstitutes } from './text/substitutes.ts'
-import { heededWishes } from './text/wishes.ts'
+import { ignoredWishes } from './text/wishes.ts'
 import {
   type CourierCriterion,
   type RestaurantCriterion,
@@ -72,7 +72,7 @@ export function findTopics(text: string): TopicMention[] {
     }
   }
   const said = clauses.filter((_, at) => moods[at] === 'said')
-  const whole = [...compareQuantities(said), ...heededWishes(said), ...findSubstitutes(said)]
+  const whole = [...compareQuantities(said), ...ignoredWishes(said), ...findSubstitutes(said)]
   // What was compared outweighs single words: «ждали час, привезли за 30 минут».
   const settled = new Map(whole.map(({ topic, polarity }) => [topic, polarity]))
   const kept = found

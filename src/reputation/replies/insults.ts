@@ -133,7 +133,7 @@ export const findInsult = sequences(
   not ~3 sharpest/brightest ! knife knives
   nobody asked you
   who asked you
-  piece of crap/shit/work/trash/garbage
+  piece of work/crap/shit/trash/garbage
   f/eff off
   son of ~1 bitch/gun
   cheap/tight/stingy arse/ass/skate/git

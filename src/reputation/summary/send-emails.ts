@@ -15,7 +15,7 @@ type EmailDeps = Pick<ReputationDeps, 'db' | 'clock' | 'log'> & { settings: Summ
 const BACKOFF = { base: MINUTE, cap: HOUR }
 /** What could not be sent for so long is old news. */
 const GIVE_UP_MS = 3 * DAY
-/** A hand-over takes seconds; after this its process is dead. */
+/** Sending takes seconds; after this its process is dead. */
 const CLAIM_MS = 10 * MINUTE
 const AT_ONCE = 50
 

@@ -63,7 +63,7 @@ export async function settleEmail(
     .execute()
 }
 
-/** A process died between hand-over and answer: it may have arrived, so it is not sent again. */
+/** A process died between sending and answer: it may have arrived, so it is not sent again. */
 export async function endUnconfirmed(db: Db, claimedBefore: number): Promise<void> {
   await db
     .updateTable('summary_emails')

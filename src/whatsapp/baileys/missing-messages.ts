@@ -2,7 +2,7 @@ import { chatOf, type JournalEntry } from './journal-entry.ts'
 
 /** Messages of which only the envelope could be read, until it is sure that they do not come after all. */
 export type MissingMessages = {
-  /** Safe in the journal; handed over when nothing readable has come under its id by then. */
+  /** Safe in the journal; told as missing when nothing readable has come under its id by then. */
   wait(entry: JournalEntry): void
   isWaiting(attrs: Record<string, string>): boolean
   /** It has come. Returns the entry that stood for it. */
@@ -10,12 +10,12 @@ export type MissingMessages = {
 }
 
 type Deps = {
-  handOver: (entry: JournalEntry) => void
+  onMissing: (entry: JournalEntry) => void
   /** Most senders repeat at once, when asked; then nobody needs to see that anything was missing. */
   waitMs: number
 }
 
-export function makeMissingMessages({ handOver, waitMs }: Deps): MissingMessages {
+export function makeMissingMessages({ onMissing, waitMs }: Deps): MissingMessages {
   const waiting = new Map<string, { entry: JournalEntry; timer: NodeJS.Timeout }>()
   const keyOf = (attrs: Record<string, string>) => `${chatOf(attrs)} ${attrs.id}`
 
@@ -29,7 +29,7 @@ export function makeMissingMessages({ handOver, waitMs }: Deps): MissingMessages
 
   return {
     wait(entry) {
-      const give = () => void (take(entry.attrs) && handOver(entry))
+      const give = () => void (take(entry.attrs) && onMissing(entry))
       waiting.set(keyOf(entry.attrs), { entry, timer: setTimeout(give, waitMs).unref() })
     },
     isWaiting: (attrs) => waiting.has(keyOf(attrs)),

@@ -65,7 +65,7 @@ export function guardSignal({
   const order = makeArrivalOrder(onJournalled)
   /** Baileys works the offline queue off one by one: whoever is passed by has been dropped. */
   const offline = new Set<Arrival>()
-  const missing = makeMissingMessages({ handOver: onJournalled, waitMs: repeatWaitMs })
+  const missing = makeMissingMessages({ onMissing: onJournalled, waitMs: repeatWaitMs })
   const known = boundedCache<string, Buffer>(REMEMBERED_CIPHERTEXTS)
 
   function remember({ fingerprint, plaintext }: JournalEntry): void {

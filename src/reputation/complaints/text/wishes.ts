@@ -8,7 +8,7 @@ const ASKED =
 const HANDING_OVER =
   /^(?:\p{L}*звон\p{L}+|домофон\p{L}*|двер\p{L}+|подня\p{L}+|курьер\p{L}*|этаж\p{L}*|подъезд\p{L}*|стуч\p{L}+|call|ring|bell|buzzer|door|upstairs|knock|doorstep|courier|driver)$/u
 const WITHOUT = /^(?:без|не|убрать|убрали|исключить|аллерги\p{L}*|no|without|not|remove|hold|allergy|allergic)$/u
-/** A wish of which alone it is told that it was not heeded: «просили поострее», «просила же без лука». */
+/** A wish of which alone it is told that it was not met: «просили поострее», «просила же без лука». */
 const QUALITY = /^(?:по\p{L}+(?:ее|ей|ше|же)|без|не|же|отдельно|extra|no|without|not|less|more)$/u
 const DONE =
   /^(?:сделал\p{L}*|учл\p{L}*|выполнил\p{L}*|спасибо|благодар\p{L}*|исполнил\p{L}*|соблюл\p{L}*|услышал\p{L}*|прочитал\p{L}*|пожалуйста|супер|молодцы|класс|thanks|thank|did|perfect|respected|spot)$/u
@@ -21,7 +21,7 @@ const NO = /^(?:не|нет|без|ни|not|no|none|never|didn't|wasn't|weren't|
 const OTHER = /^(?:скидк\p{L}*|перезвон\p{L}*|отзыв\p{L}*|вернуть|возврат\p{L}*|review|refund|discount)$/u
 
 /** What a guest asked for and whether it was done: «просили без лука, лука море», «попросили поострее — сделали». */
-export function heededWishes(clauses: readonly Clause[]): Compared[] {
+export function ignoredWishes(clauses: readonly Clause[]): Compared[] {
   const words = clauses.flatMap(({ words }) => words)
   const at = words.findIndex(({ raw }) => ASKED.test(raw))
   if (at < 0 || [words[at - 1], words[at - 2]].some((word) => word && NO.test(word.raw))) return []

@@ -45,6 +45,7 @@ import * as calls from './20261129-60-calls.ts'
 import * as usernames from './20261129-61-usernames.ts'
 import * as waiting from './20261129-70-waiting.ts'
 import * as erasure from './20261129-80-erasure.ts'
+import * as answers from './20261129-81-answers.ts'
 
 /** Every migration, in order. A new one is a new file and a line here; one that has run anywhere is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -94,4 +95,5 @@ export const migrations: Record<string, Migration> = {
   '20261129-60-calls': calls,
   '20261129-61-usernames': usernames,
   '20261129-80-erasure': erasure,
+  '20261129-81-answers': answers,
 }

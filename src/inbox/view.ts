@@ -1,4 +1,4 @@
-import type { ReadDb } from '../db/index.ts'
+import type { ReadDb, Tx } from '../db/index.ts'
 import type { TimelineResolver } from '../guests/index.ts'
 import { notFound } from '../lib/errors.ts'
 import type { MediaRow, MessageRow } from './deps.ts'
@@ -75,4 +75,29 @@ export async function* filesOfGuests(db: ReadDb, guestIds: readonly string[]) {
     if (!last || rows.length < FILES_AT_ONCE) return
     after = last.id
   }
+}
+
+/**
+ * Whether a person or a program of ours has written to the guest after one instant and up to another, from here or on a
+ * number's own phone. What Otklik answers by itself does not count.
+ */
+export async function hasOperatorWritten(
+  db: ReadDb | Tx,
+  guestId: string,
+  { after, upTo }: { after: number; upTo: number },
+): Promise<boolean> {
+  const written = await db
+    .selectFrom('feed as f')
+    .innerJoin('messages as m', 'm.id', 'f.ref_id')
+    .select('m.id')
+    .where('f.guest_id', '=', guestId)
+    .where('f.kind', '=', 'message')
+    .where('f.at', '>', after)
+    .where('f.at', '<=', upTo)
+    .where('m.from_me', '=', 1)
+    .where((eb) => eb.or([eb('m.kind', 'is', null), eb('m.author', 'is not', null)]))
+    .where('m.status', '<>', 'failed')
+    .limit(1)
+    .executeTakeFirst()
+  return written !== undefined
 }

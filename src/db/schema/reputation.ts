@@ -59,6 +59,10 @@ export type InvitationsTable = {
   asked_at: number | null
   opened_at: number | null
   expires_at: number
+  /** When a sign without words was answered with the question for a number: once. */
+  asked_back_at: number | null
+  /** Another score than the rating's, until the guest says yes or no to it. */
+  correction_score: number | null
   created_at: number
 }
 

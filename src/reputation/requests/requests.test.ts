@@ -6,7 +6,7 @@ import { eachStore } from '../../../test/support/stores.ts'
 import { type Db, transact } from '../../db/index.ts'
 import type { RenderContext } from '../../deliveries/index.ts'
 import type { GuestRow } from '../../guests/index.ts'
-import type { MessageRow } from '../../inbox/index.ts'
+import { insertOutgoing, type MessageRow } from '../../inbox/index.ts'
 import { DAY, HOUR, MINUTE } from '../../lib/units.ts'
 import { type OrderRow, reportStatus } from '../../orders/index.ts'
 import { ratingRequestKind } from './kind.ts'
@@ -118,6 +118,19 @@ eachStore('rating requests', (open) => {
   }
   const say = (db: Db, hooks: ReturnType<typeof ratingMessageHooks>, guestId: string, text: string, at: number) =>
     transact(db, (tx) => hooks.onInbound(tx, { guestId, numberId: 'num_1', at, text }))
+  const operatorWrites = (db: Db, guestId: string, text: string, at: number) =>
+    transact(db, (tx) =>
+      insertOutgoing(
+        tx,
+        { messageHooks: { onStatus: async () => undefined, onInbound: async () => undefined } },
+        { numberId: 'num_1', guestId, kind: 'reply', content: { type: 'text', text }, author: 'usr_1', at },
+      ),
+    )
+  /** What was answered without anybody. */
+  const answers = async (db: Db) => {
+    const rows = await db.selectFrom('messages').select('text').where('author', 'is', null).orderBy('id').execute()
+    return rows.map(({ text }) => text)
+  }
 
   test('are planned with the delivered order, once, after the delay, within the guest’s hours', async () => {
     const { db } = await open()
@@ -166,7 +179,7 @@ eachStore('rating requests', (open) => {
     expect(await render()).toEqual({ skip: 'order_cancelled' })
   })
 
-  test('the answer in the chat becomes the rating, is thanked once with links, and may be corrected for a day', async () => {
+  test('the answer in the chat becomes the rating, is thanked with links, and for a day is corrected by a yes', async () => {
     const { db } = await open()
     const restaurantId = await addTestRestaurant(db, { settings: { review_sites: { yandex_maps: '77' } } })
     const { clock, hooks } = await hooksOn(db)
@@ -184,15 +197,47 @@ eachStore('rating requests', (open) => {
     await say(db, hooks, guestId, '2, всё остыло', clock.now())
     expect(await rating()).toEqual([{ score: 2, comment: 'всё остыло', channel: 'chat' }])
     clock.advance(HOUR)
-    await say(db, hooks, guestId, 'пять', clock.now())
-    expect(await rating()).toEqual([{ score: 5, comment: 'всё остыло', channel: 'chat' }])
+    for (const text of ['да', 'пять', 'нет', 'да']) await say(db, hooks, guestId, text, clock.now())
+    expect(await rating()).toEqual([{ score: 2, comment: 'всё остыло', channel: 'chat' }])
+    for (const text of ['не 2, а 4', 'Да, спасибо!']) await say(db, hooks, guestId, text, clock.now())
+    expect(await rating()).toEqual([{ score: 4, comment: 'всё остыло', channel: 'chat' }])
     clock.advance(DAY)
-    await say(db, hooks, guestId, '1', clock.now())
-    expect(await rating()).toMatchObject([{ score: 5 }])
-    const thanks = await db.selectFrom('messages').select(['text', 'kind', 'status']).execute()
-    expect(thanks).toEqual([{ text: expect.stringContaining('/go/yandex_maps'), kind: 'reply', status: 'queued' }])
+    for (const text of ['1', 'да']) await say(db, hooks, guestId, text, clock.now())
+    expect(await rating()).toMatchObject([{ score: 4 }])
+    expect(await answers(db)).toEqual([
+      expect.stringContaining('/go/yandex_maps'),
+      'Вы поставили заказу 2. Изменить оценку на 5? Ответьте «да» или «нет».',
+      'Вы поставили заказу 2. Изменить оценку на 4? Ответьте «да» или «нет».',
+      expect.stringContaining('/go/yandex_maps'),
+    ])
     const feed = await db.selectFrom('feed').select('kind').where('kind', '=', 'rating').execute()
     expect(feed).toHaveLength(1)
+  })
+
+  test('a digit behind an operator’s message speaks of something else; what we answer by ourselves is no such message', async () => {
+    const { db } = await open()
+    const { clock, hooks } = await hooksOn(db)
+    const order = await deliver(db, await addTestRestaurant(db))
+    await ask(db, hooks, order, clock.now())
+    const rating = () => db.selectFrom('ratings').select('score').execute()
+    clock.advance(MINUTE)
+    await say(db, hooks, order.guest_id, '👍', clock.now())
+    await say(db, hooks, order.guest_id, '👍👍', clock.now())
+    expect(await answers(db)).toEqual(['Спасибо! Какую оценку от 1 до 5 вы поставите заказу?'])
+    clock.advance(MINUTE)
+    await operatorWrites(db, order.guest_id, 'Сколько приборов положить?', clock.now())
+    clock.advance(MINUTE)
+    await say(db, hooks, order.guest_id, '2', clock.now())
+    expect(await rating()).toEqual([])
+    const next = await deliver(db, order.restaurant_id, clock.now())
+    await ask(db, hooks, next, clock.now())
+    clock.advance(MINUTE)
+    for (const text of ['👍', '5']) await say(db, hooks, order.guest_id, text, clock.now())
+    expect(await rating()).toEqual([{ score: 5 }])
+    await operatorWrites(db, order.guest_id, 'Сколько приборов положить?', clock.now() + MINUTE)
+    clock.advance(2 * MINUTE)
+    for (const text of ['2', 'да']) await say(db, hooks, order.guest_id, text, clock.now())
+    expect(await rating()).toEqual([{ score: 5 }])
   })
 
   test('the thanks are told of once, and only when they can be seen', async () => {

@@ -43,6 +43,7 @@ import { foldDish } from '../../../src/orders/dishes.ts'
 import { orderInput } from '../../../src/orders/input.ts'
 import { normalisePromoCode } from '../../../src/promo-codes/promo-codes.ts'
 import { readAnswer } from '../../../src/reputation/answers/read-answer.ts'
+import { readConfirmation } from '../../../src/reputation/answers/read-confirmation.ts'
 import { countComplaints } from '../../../src/reputation/complaints/count-complaints.ts'
 import { findTopics, topicsOfText } from '../../../src/reputation/complaints/find-topics.ts'
 import { stem } from '../../../src/reputation/complaints/stems.ts'
@@ -155,6 +156,7 @@ export const READERS: Readonly<Record<string, (text: string) => unknown>> = {
   sizeOfSms,
   // Ratings, reviews and replies.
   readAnswer,
+  readConfirmation,
   topicsOfText,
   findTopics,
   clausesOf,

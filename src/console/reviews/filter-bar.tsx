@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { COURIER_CRITERIA, RESTAURANT_CRITERIA, TOPICS, type Topic } from '../../reputation/complaints/topics.ts'
 import { useFormats } from '../formats.ts'
 import { useRestaurants } from '../restaurants/load-restaurants.ts'
-import { type Filters, isFiltered, PERIODS, type Period } from './filters.ts'
+import { type Filters, isFiltered, NO_FILTERS, PERIODS, type Period } from './filters.ts'
 import { SOURCES } from './types.ts'
 
 type Props = { filters: Filters; onChange: (part: Partial<Filters>) => void }
@@ -123,23 +123,7 @@ export function FilterBar({ filters, onChange }: Props) {
         {t('escalation.only')}
       </Chip>
       {isFiltered(filters) && (
-        <Button
-          variant="subtle"
-          onClick={() =>
-            onChange({
-              ...{
-                restaurant: null,
-                scores: [],
-                criterion: null,
-                complaint: null,
-                escalated: '',
-                service: '',
-                source: null,
-              },
-              ...{ status: 'all', period: '30', from: '', to: '', since: '' },
-            })
-          }
-        >
+        <Button variant="subtle" onClick={() => onChange(NO_FILTERS)}>
           {t('filter.clear')}
         </Button>
       )}

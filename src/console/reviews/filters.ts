@@ -28,7 +28,8 @@ export type Filters = {
 
 const DAY = 24 * 60 * 60_000
 
-const DEFAULTS: Filters = {
+/** All reviews of a month, in whatever order. */
+export const NO_FILTERS: Omit<Filters, 'sort'> = {
   restaurant: null,
   scores: [],
   criterion: null,
@@ -41,8 +42,9 @@ const DEFAULTS: Filters = {
   from: '',
   to: '',
   since: '',
-  sort: 'newest',
 }
+
+const DEFAULTS: Filters = { ...NO_FILTERS, sort: 'newest' }
 
 /** The filters stand in the address, so that they can be sent to a colleague and outlive a reload. */
 export function readFilters(search: string): Filters {

@@ -1,0 +1,118 @@
+import type { Peer } from './peer.ts'
+
+export const MEDIA_KINDS = ['image', 'voice', 'audio', 'video', 'document', 'sticker'] as const
+export type MediaKind = (typeof MEDIA_KINDS)[number]
+
+export type IncomingMedia = {
+  kind: MediaKind
+  mimeType: string
+  fileName?: string
+  byteSize?: number
+  durationSeconds?: number
+  width?: number
+  height?: number
+  /** Voice messages: 64 loudness samples 0..100, for drawing. */
+  waveform?: Uint8Array
+  /** Opaque JSON from which `Connection.fetchMedia` can download again after a restart. */
+  reference: string
+}
+
+export type Money = { amount: number /** ISO 4217. */; currency: string }
+
+/** Why a message cannot be shown here. What has one of the first three may still come, under the same id. */
+export const UNSUPPORTED_REASONS = ['undecrypted', 'view_once', 'other_devices', 'unreadable', 'unknown_kind'] as const
+export type UnsupportedReason = (typeof UNSUPPORTED_REASONS)[number]
+
+/** What a message says. A caption of media is its `text`; so are the words that go along with an order or a product. */
+export type IncomingContent =
+  | { type: 'text'; text: string }
+  | { type: 'media'; media: IncomingMedia; text?: string }
+  | { type: 'location'; latitude: number; longitude: number; name?: string; address?: string; live?: true }
+  | { type: 'contact'; contacts: { name: string; phones: string[]; vcard: string }[] }
+  | {
+      type: 'order'
+      title?: string
+      text?: string
+      itemCount?: number
+      /** Where the message says them: of orders from a catalogue only their number is known. */
+      items: { name: string; quantity: number; price?: number }[]
+      total?: Money
+    }
+  | { type: 'product'; title: string; description?: string; text?: string; price?: Money; url?: string }
+  | { type: 'poll'; question: string; options: string[]; multiple: boolean }
+  | {
+      type: 'event'
+      name: string
+      description?: string
+      place?: string
+      url?: string
+      /** UTC milliseconds. */
+      startsAt?: number
+      endsAt?: number
+      canceled: boolean
+    }
+  | { type: 'reaction'; targetId: string; emoji: string }
+  | { type: 'edit'; targetId: string; text: string }
+  | { type: 'delete'; targetId: string }
+  /** A choice in a poll, in place of the one before: SHA-256 of the options, in hex. */
+  | { type: 'vote'; targetId: string; options: string[] }
+  /** An edit or a vote that opens with the secret of its message alone: opaque JSON for `WhatsApp.openSealed`. */
+  | { type: 'sealed'; targetId: string; sealed: string }
+  /** The chat's setting was changed: see `IncomingMessage.expiration`. */
+  | { type: 'disappearing' }
+  /** A call that has ended, or was turned away; the message's id is the call's. */
+  | { type: 'call'; video: boolean; outcome: CallOutcome }
+  | { type: 'unsupported'; reason: UnsupportedReason /** The kind, in words of a program. */; description?: string }
+
+/** A message that something sealed is about. `secret` as in `IncomingMessage`; of our own messages it is known. */
+export type SealedTarget = { id: string; fromMe: boolean; secret: string | null }
+
+/** After how many seconds messages of a chat disappear from the phones (0: they stay), and since when (UTC ms). */
+export type Expiration = { seconds: number; setAt: number }
+
+/** What stands around the words of a message. */
+export type MessageContext = {
+  forwarded?: 'once' | 'many_times'
+  /** The same for pictures that were sent together. */
+  albumId?: string
+  viewOnce?: true
+  /** A round video, filmed as an answer. */
+  videoNote?: true
+  linkPreview?: { url: string; title: string; description?: string }
+  /** It disappears from the phones after so many seconds. */
+  expiresAfterSeconds?: number
+}
+
+/** A person named in a text, where it says `@` and these digits. */
+export type Mention = { digits: string; peer: Peer }
+
+/** Declined: on the number's own phone. Rejected: by `Connection.rejectCall`. */
+export const CALL_OUTCOMES = ['missed', 'declined', 'rejected', 'answered'] as const
+export type CallOutcome = (typeof CALL_OUTCOMES)[number]
+
+/** A call that is ringing. */
+export type RingingCall = { id: string; peer: Peer; pushName?: string; at: number; video: boolean }
+
+export type IncomingMessage = {
+  /** WhatsApp's message id; unique only together with the number and `fromMe`. */
+  id: string
+  peer: Peer
+  /** True when it was written on the number's own phone or another linked device. */
+  fromMe: boolean
+  /** The name the sender shows to others. */
+  pushName?: string
+  /** The peer's, where WhatsApp tells it. */
+  username?: string
+  /** UTC milliseconds, by the server's clock. */
+  at: number
+  content: IncomingContent
+  quotedId?: string
+  context?: MessageContext
+  mentions?: Mention[]
+  /** What the message says of its chat. */
+  expiration?: Expiration
+  /** Base64: opens what is sealed about this message later. */
+  secret?: string
+  /** True when it came from the offline queue or history rather than live. */
+  offline: boolean
+}

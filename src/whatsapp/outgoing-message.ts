@@ -1,0 +1,46 @@
+import type { MediaKind } from './incoming-message.ts'
+import type { Peer } from './peer.ts'
+
+export type OutgoingMedia = {
+  kind: MediaKind
+  mimeType: string
+  fileName?: string
+  durationSeconds?: number
+  /** Voice messages: as of incoming ones. */
+  waveform?: Uint8Array
+  data: { path: string } | { bytes: Uint8Array }
+}
+
+/** A message that is answered. `text` is also the caption of its file. */
+export type Quoted = {
+  id: string
+  fromMe: boolean
+  text: string
+  media?: Pick<OutgoingMedia, 'kind' | 'mimeType' | 'fileName' | 'durationSeconds'> & { reference?: string }
+  location?: { latitude: number; longitude: number; name?: string }
+}
+
+export type OutgoingContent =
+  | { type: 'text'; text: string; quoted?: Quoted }
+  | { type: 'media'; media: OutgoingMedia; text?: string; quoted?: Quoted }
+  | { type: 'location'; latitude: number; longitude: number; name?: string }
+  | { type: 'reaction'; targetId: string; targetFromMe: boolean; emoji: string }
+  | { type: 'edit'; targetId: string; text: string }
+  | { type: 'delete'; targetId: string }
+
+export type OutgoingMessage = {
+  /** Fixed by the caller, so that a repeat after a crash is dropped by WhatsApp as the same message. */
+  id: string
+  to: Peer
+  content: OutgoingContent
+}
+
+/** How a send ended. Only `accepted` means that WhatsApp has the message. */
+export type SendResult =
+  | { outcome: 'accepted'; at: number }
+  /** The server refused it. 463 = reach-out time lock: never repeat at once. */
+  | { outcome: 'refused'; code: number }
+  /** It left, or may have left, and no acknowledgement came: only the same number may repeat it, under the same id. */
+  | { outcome: 'unconfirmed' }
+  /** Nothing left this process: not connected, or the content could not be built. `retryable` false: never will. */
+  | { outcome: 'not_sent'; detail: string; retryable: boolean }

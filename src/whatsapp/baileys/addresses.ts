@@ -2,7 +2,7 @@ import type { JidWithDevice, WASocket } from '@whiskeysockets/baileys'
 import { boundedCache } from '../../lib/bounded-cache.ts'
 import { presentForm } from '../../lib/phone.ts'
 import type { Peer } from '../port.ts'
-import { digitsOf, peerOf, phoneForms } from './jid.ts'
+import { digitsOf, mergePeers, peerOf, phoneForms } from './jid.ts'
 import type { NumberKeys } from './number-keys.ts'
 import type { Questions } from './questions.ts'
 
@@ -108,3 +108,12 @@ export async function lidOf(keys: Pick<NumberKeys, 'findLid'>, phone: string): P
   }
   return undefined
 }
+
+/** With the phone of a LID, or the LID of a phone, where it is known. */
+export async function completed(keys: Pick<NumberKeys, 'findLid' | 'findPhone'>, peer: Peer): Promise<Peer> {
+  const lid = peer.lid ?? (peer.phone && (await lidOf(keys, peer.phone)))
+  const phone = peer.phone ?? (peer.lid && asPhone(await keys.findPhone(peer.lid)))
+  return mergePeers({ ...(phone ? { phone } : {}), ...(lid ? { lid } : {}) })
+}
+
+const asPhone = (digits: string | undefined) => digits && presentForm(`+${digits}`)

@@ -4,6 +4,8 @@ import { cleanIncoming } from '../clean-incoming.ts'
 import type { CallOutcome, IncomingMessage, Peer, RingingCall } from '../port.ts'
 import { isSamePerson, mergePeers, peerOf } from './jid.ts'
 
+export type Calls = ReturnType<typeof attendCalls>
+
 /** What a stanza says about a call that somebody makes to us. */
 export type CallSign = {
   id: string

@@ -8,43 +8,36 @@ import { within } from '../../lib/within.ts'
 import type { CloseReason, Connection, OpenOptions, Peer } from '../port.ts'
 import { accountOf, peerOfAccount } from './account.ts'
 import { makeAcknowledgements } from './acknowledgements.ts'
-import { lidOf, makeAddresses } from './addresses.ts'
+import { completed, makeAddresses } from './addresses.ts'
 import { attendCalls } from './calls.ts'
 import { reasonOfEnd } from './close-reason.ts'
 import type { Downloads } from './downloads.ts'
-import { encryptedParts } from './encrypted-parts.ts'
-import { endSocket } from './end-socket.ts'
+import { endConnection } from './end-connection.ts'
 import { withGuardedEvents } from './event-guard.ts'
-import { makeInboundQueue } from './inbound-queue.ts'
-import { digitsOf, isGroupJid, mergePeers, peerOf } from './jid.ts'
-import { decodeEntry, journalIds } from './journal-entry.ts'
-import { dropKeyless, forgetDevices } from './key-bundles.ts'
-import { attendPasskey } from './linking/passkey.ts'
-import { keepQrTrue } from './linking/qr-code.ts'
-import { addFillers, isSpent } from './linking/qr-references.ts'
+import { watchFrames } from './frames.ts'
+import { openInbox } from './inbox.ts'
+import { digitsOf, peerOf } from './jid.ts'
+import { attendLinking } from './linking/linking.ts'
 import { fetchNewChatQuota } from './new-chat-quota.ts'
 import { openNumberKeys } from './number-keys.ts'
 import { findOnWhatsApp } from './on-whatsapp.ts'
 import { buildMessage, type MakeThumbnail } from './outgoing.ts'
 import { gateOutput, type OutputGate } from './output-gate.ts'
-import { completeOwnLid } from './own-lid.ts'
-import { hasToken, noteTokenIssued, storeTokenOfMessage } from './privacy-token.ts'
+import { hasToken, noteTokenIssued } from './privacy-token.ts'
 import type { Tunnel } from './proxy.ts'
 import { openQuestions, UPLOAD_MS } from './questions.ts'
 import { quietLogger } from './quiet-logger.ts'
-import { readEntry, readEnvelope } from './read-entry.ts'
-import { type Receipt, readOwnRead, readReceipt } from './receipts.ts'
+import { attendReceipts } from './receipts.ts'
 import { pingRequest, unlinkRequest } from './requests.ts'
 import { watchRestrictions } from './restrictions.ts'
-import { makeSender, noteEncrypted } from './send.ts'
+import { makeSender } from './send.ts'
 import { makeSerialQueue } from './serial-queue.ts'
-import { guardSignal } from './signal-repository.ts'
-import { isIgnored, socketConfig, type WhatsAppSettings } from './socket-config.ts'
+import { socketConfig, type WhatsAppSettings } from './socket-config.ts'
 import type { NumberStore } from './store.ts'
 import { storeFirst } from './store-first.ts'
 import type { WhatsAppTuning } from './tuning.ts'
 import { readTyping } from './typing.ts'
-import { endAfterFault, watchForDanger } from './unreadable.ts'
+import { endAfterFault } from './unreadable.ts'
 import type { WebVersions } from './web-version.ts'
 
 type Deps = {
@@ -65,9 +58,6 @@ type Deps = {
 
 /** Until the server has answered the WebSocket's request. */
 const CONNECT_MS = 20 * SECOND
-const QR_MS = { first: 60 * SECOND, next: 20 * SECOND }
-/** After this a handler that is still busy is not waited for any more. */
-const FAREWELL_MS = 10 * SECOND
 /** How long WhatsApp may take to confirm a log-out. */
 const LOGOUT_MS = 5 * SECOND
 
@@ -80,8 +70,6 @@ export async function openConnection(
   const serial = makeSerialQueue(log)
   const questions = openQuestions(tuning.ackTimeoutMs)
   let state: 'connecting' | 'open' | 'ended' = 'connecting'
-  let lastFrameAt = clock.now()
-  let qrCount = 0
   let gate: OutputGate | undefined
 
   const keys = await openNumberKeys({
@@ -97,36 +85,11 @@ export async function openConnection(
   })
   const me = (): Peer | undefined => peerOfAccount(keys.creds)
 
-  async function complete(peer: Peer): Promise<Peer> {
-    const lid = peer.lid ?? (peer.phone && (await lidOf(keys, peer.phone)))
-    const phone = peer.phone ?? (peer.lid && asPhone(await keys.findPhone(peer.lid)))
-    return mergePeers({ ...(phone ? { phone } : {}), ...(lid ? { lid } : {}) })
-  }
-
-  const reading = { me, takesGroups: settings.OTKLIK_WHATSAPP_GROUPS, complete }
-  const inbound = makeInboundQueue({
-    log,
-    read: (entry) => readEntry(reading, entry),
-    readEnvelope: (entry) => readEnvelope(reading, entry),
-    onMessage: (message) => serial.run(() => handlers.onMessage(message)),
-    onDone: (entry) => keys.confirm(entry.id),
-  })
-  const guard = guardSignal({
-    log,
-    keys,
-    nextJournalId: journalIds(() => clock.now()),
-    onJournalled: inbound.add,
-    room: inbound.room,
-    onEncrypted: noteEncrypted,
-    now: () => clock.steady(),
-    partsOf: (stanza) => encryptedParts(keys.creds.me, stanza),
-    repeatWaitMs: tuning.repeatWaitMs,
-  })
-  for (const { id, value } of await store.readJournal()) {
-    const entry = decodeEntry(id, value)
-    if (!entry.missing) guard.recall(entry)
-    inbound.add(entry)
-  }
+  const complete = (peer: Peer) => completed(keys, peer)
+  const takesGroups = settings.OTKLIK_WHATSAPP_GROUPS
+  const reading = { me, takesGroups, complete }
+  const inboxDeps = { log, clock, keys, store, reading, repeatWaitMs: tuning.repeatWaitMs, serial, handlers }
+  const { guard, inbound } = await openInbox(inboxDeps)
 
   await versions.ready(tunnel)
   const version = versions.current()
@@ -157,23 +120,16 @@ export async function openConnection(
     )
   }
 
-  const passkey = attendPasskey({
+  const linking = attendLinking({
     sock,
-    creds: keys.creds,
+    keys,
     clock,
     log,
-    touchCredentials: () => keys.touchCredentials(),
     ask: questions.ask,
-    onStep: (step) => serial.tell(() => handlers.onPasskey?.(step)),
-    onFailure: (reason) => void finish({ kind: 'linking_failed', reason }),
-  })
-  const linkingQr = keepQrTrue({
-    sock,
-    creds: keys.creds,
-    log,
-    touchCredentials: () => keys.touchCredentials(),
-    offer: (offered) => serial.tell(() => handlers.onQr(offered)),
-    isPaused: passkey.isActive,
+    serial,
+    handlers,
+    onOffered: () => clearTimeout(openTimer),
+    onFailure: (reason) => void finish(reason),
   })
   const restrictions = watchRestrictions({
     fetchTimelock: () => questions.ask(sock.fetchAccountReachoutTimelock()),
@@ -211,11 +167,6 @@ export async function openConnection(
     onFailure: (err) => log.error({ err }, 'a call that was not answered could not be stored'),
   })
 
-  async function storeReceipt(receipt: Receipt): Promise<void> {
-    const peer = await complete(receipt.peer)
-    if (state !== 'ended') await handlers.onReceipt({ ...receipt, peer })
-  }
-
   let openTimer: NodeJS.Timeout | undefined
   function expectProgress(what: string, withinMs = tuning.openTimeoutMs): void {
     clearTimeout(openTimer)
@@ -230,18 +181,8 @@ export async function openConnection(
       clearTimeout(openTimer)
       acknowledgements.abandon()
       questions.end()
-      passkey.stop()
-      // Receipts of what is just being saved still go out: otherwise WhatsApp delivers it again.
-      if (reason.kind === 'closed_by_us') await within(SECOND, keys.flush()).catch(() => undefined)
-      gate?.close()
-      endSocket(sock, log)
-      await within(FAREWELL_MS, calls.end()).catch((err) => log.warn({ err }, 'the calls are slow'))
-      // No other connection may come after these that would hand over what the journal holds.
-      const isLast = reason.kind === 'logged_out' || reason.kind === 'banned'
-      if (isLast) await within(FAREWELL_MS, inbound.drained()).catch((err) => log.warn({ err }, 'the inbox is slow'))
-      const settled = Promise.all([inbound.stop(), serial.finish(), keys.close()])
-      await within(FAREWELL_MS, settled).catch((err) => log.warn({ err }, 'something was still busy at the end'))
-      if (reason.kind === 'logged_out') await store.erase()
+      linking.stop()
+      await endConnection(reason, { sock, log, gate, keys, calls, inbound, serial, store })
       await handlers.onClose(reason)
     })().catch((err) => log.error({ err }, 'the end of a connection failed'))
     return finishing
@@ -270,21 +211,10 @@ export async function openConnection(
 
   function onUpdate({ connection, qr, isNewLogin, lastDisconnect, reachoutTimeLock }: Partial<ConnectionState>): void {
     if (state === 'ended') return
-    if (qr && !accountOf(keys.creds) && !passkey.isActive()) {
-      if (isSpent(qr)) return void finish({ kind: 'qr_expired' })
-      const expiresAt = clock.now() + (qrCount === 0 ? QR_MS.first : QR_MS.next)
-      qrCount += 1
-      clearTimeout(openTimer)
-      linkingQr.made(qr, expiresAt)
-    }
+    if (qr) linking.qrMade(qr)
     if (isNewLogin) {
-      passkey.stop()
       expectProgress('linked, but not restarted in time')
-      serial.tell(async () => {
-        await keys.flush()
-        const account = accountOf(keys.creds)
-        if (account) await handlers.onPaired(account)
-      })
+      linking.paired()
     }
     if (connection === 'open') void onOpened()
     if (reachoutTimeLock) restrictions.timelockChanged(reachoutTimeLock)
@@ -301,22 +231,7 @@ export async function openConnection(
     if (reason && state !== 'ended') void finish(reason)
   }
 
-  const findDanger = watchForDanger(() => clock.steady())
-  sock.ws.on('frame', (frame: BinaryNode | Uint8Array) => {
-    lastFrameAt = clock.now()
-    if (frame instanceof Uint8Array) return
-    addFillers(frame)
-    const keyless = dropKeyless(frame)
-    if (keyless.length > 0)
-      void forgetDevices(sock, keyless).catch((err) => log.warn({ err }, 'a device list is stale'))
-    completeOwnLid(frame, keys.creds.me?.id)
-    const danger = findDanger(frame)
-    if (danger) void finish(danger)
-    const isForInbox = frame.tag === 'message' && !isIgnored(frame.attrs.from, settings.OTKLIK_WHATSAPP_GROUPS)
-    if (isForInbox) guard.observe(frame)
-    if (frame.tag === 'message')
-      storeTokenOfMessage(keys, frame).catch((err) => log.warn({ err }, 'a token could not be kept'))
-  })
+  const frames = watchFrames({ sock, clock, log, keys, guard, takesGroups, onDanger: (reason) => void finish(reason) })
   sock.ws.on('unexpected-response', (_request: unknown, response: { statusCode?: number }) => {
     const code = response.statusCode ?? 0
     void finish({ kind: 'lost', code, detail: `the server answered ${code} instead of opening a WebSocket` })
@@ -327,17 +242,8 @@ export async function openConnection(
   })
   const isEnded = () => state === 'ended'
   storeFirst(sock, 'call', { log, isEnded, store: calls.take })
-  storeFirst(sock, 'receipt', {
-    log,
-    isEnded,
-    store(node) {
-      if (isGroupJid(node.attrs.from) && !settings.OTKLIK_WHATSAPP_GROUPS) return undefined
-      const ownRead = readOwnRead(node, me(), clock.now())
-      if (ownRead) return Promise.resolve(handlers.onOwnRead?.(ownRead))
-      const receipt = readReceipt(node, me(), clock.now())
-      return receipt && storeReceipt(receipt)
-    },
-  })
+  const receipts = attendReceipts({ now: () => clock.now(), me, complete, takesGroups, isEnded, handlers })
+  storeFirst(sock, 'receipt', { log, isEnded, store: receipts.take })
   sock.ev.on('creds.update', () => keys.touchCredentials())
   sock.ev.on('connection.update', onUpdate)
   sock.ev.on('message-capping.update', restrictions.cappingChanged)
@@ -366,10 +272,10 @@ export async function openConnection(
     findOnWhatsApp: (phones, signal) => questions.ask(findOnWhatsApp(sock, phones), { signal }),
     fetchMedia: (reference, limits) => downloads.media(sock, reference, limits),
     requestPairingCode: (phone) => questions.ask(sock.requestPairingCode(digitsOf(phone))),
-    answerPasskey: passkey.answer,
-    confirmPasskey: passkey.confirm,
+    answerPasskey: linking.answerPasskey,
+    confirmPasskey: linking.confirmPasskey,
     fetchRestriction: () => restrictions.fetch(),
-    lastFrameAt: () => lastFrameAt,
+    lastFrameAt: frames.lastAt,
     async ping(timeoutMs) {
       const answer = await within(timeoutMs, sock.query(pingRequest(), timeoutMs))
       if (!answer) throw new Error(`no answer within ${timeoutMs} ms`)
@@ -384,5 +290,3 @@ export async function openConnection(
     close: () => end({ kind: 'closed_by_us' }),
   }
 }
-
-const asPhone = (digits: string | undefined) => digits && presentForm(`+${digits}`)

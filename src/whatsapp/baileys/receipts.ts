@@ -1,7 +1,34 @@
 import type { BinaryNode } from '@whiskeysockets/baileys'
 import { DAY, SECOND } from '../../lib/units.ts'
-import type { OwnRead, Peer, ReceiptStatus } from '../port.ts'
-import { isSamePerson, mergePeers, peerOf } from './jid.ts'
+import type { ConnectionHandlers, OwnRead, Peer, ReceiptStatus } from '../port.ts'
+import { isGroupJid, isSamePerson, mergePeers, peerOf } from './jid.ts'
+
+type Deps = {
+  now: () => number
+  me: () => Peer | undefined
+  complete: (peer: Peer) => Promise<Peer>
+  takesGroups: boolean
+  isEnded: () => boolean
+  handlers: Pick<ConnectionHandlers, 'onReceipt' | 'onOwnRead'>
+}
+
+/** Hands on what receipts tell. */
+export function attendReceipts({ now, me, complete, takesGroups, isEnded, handlers }: Deps) {
+  async function handOn(receipt: Receipt): Promise<void> {
+    const peer = await complete(receipt.peer)
+    if (!isEnded()) await handlers.onReceipt({ ...receipt, peer })
+  }
+  return {
+    /** Resolves when what the stanza says is stored; undefined when it says nothing that we keep. */
+    take(stanza: BinaryNode): Promise<void> | undefined {
+      if (isGroupJid(stanza.attrs.from) && !takesGroups) return undefined
+      const ownRead = readOwnRead(stanza, me(), now())
+      if (ownRead) return Promise.resolve(handlers.onOwnRead?.(ownRead))
+      const receipt = readReceipt(stanza, me(), now())
+      return receipt && handOn(receipt)
+    },
+  }
+}
 
 export type Receipt = { messageIds: string[]; peer: Peer; status: ReceiptStatus; at: number }
 

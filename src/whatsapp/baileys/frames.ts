@@ -1,0 +1,47 @@
+import type { BinaryNode, WASocket } from '@whiskeysockets/baileys'
+import type { Clock } from '../../lib/clock.ts'
+import type { Logger } from '../../lib/logger.ts'
+import type { CloseReason } from '../port.ts'
+import { dropKeyless, forgetDevices } from './key-bundles.ts'
+import { addFillers } from './linking/qr-references.ts'
+import type { NumberKeys } from './number-keys.ts'
+import { completeOwnLid } from './own-lid.ts'
+import { storeTokenOfMessage } from './privacy-token.ts'
+import type { SignalGuard } from './signal-repository.ts'
+import { isIgnored } from './socket-config.ts'
+import { watchForDanger } from './unreadable.ts'
+
+type Deps = {
+  sock: Pick<WASocket, 'ws' | 'userDevicesCache'>
+  clock: Clock
+  log: Logger
+  keys: NumberKeys
+  guard: Pick<SignalGuard, 'observe'>
+  takesGroups: boolean
+  /** The connection must end rather than let Baileys act on what has come. */
+  onDanger: (reason: CloseReason) => void
+}
+
+/** Sees every frame before Baileys does, and mends those that Baileys would stumble over. */
+export function watchFrames({ sock, clock, log, keys, guard, takesGroups, onDanger }: Deps) {
+  const findDanger = watchForDanger(() => clock.steady())
+  let lastFrameAt = clock.now()
+
+  sock.ws.on('frame', (frame: BinaryNode | Uint8Array) => {
+    lastFrameAt = clock.now()
+    if (frame instanceof Uint8Array) return
+    addFillers(frame)
+    const keyless = dropKeyless(frame)
+    if (keyless.length > 0)
+      void forgetDevices(sock, keyless).catch((err) => log.warn({ err }, 'a device list is stale'))
+    completeOwnLid(frame, keys.creds.me?.id)
+    const danger = findDanger(frame)
+    if (danger) onDanger(danger)
+    if (frame.tag !== 'message') return
+    if (!isIgnored(frame.attrs.from, takesGroups)) guard.observe(frame)
+    storeTokenOfMessage(keys, frame).catch((err) => log.warn({ err }, 'a token could not be kept'))
+  })
+
+  /** `lastAt`: UTC milliseconds. */
+  return { lastAt: () => lastFrameAt }
+}

@@ -1,0 +1,55 @@
+import type { Clock } from '../../lib/clock.ts'
+import type { Logger } from '../../lib/logger.ts'
+import type { ConnectionHandlers } from '../port.ts'
+import { encryptedParts } from './encrypted-parts.ts'
+import { type InboundQueue, makeInboundQueue } from './inbound-queue.ts'
+import { decodeEntry, journalIds } from './journal-entry.ts'
+import type { NumberKeys } from './number-keys.ts'
+import { type ReadDeps, readEntry, readEnvelope } from './read-entry.ts'
+import { noteEncrypted } from './send.ts'
+import type { SerialQueue } from './serial-queue.ts'
+import { guardSignal, type SignalGuard } from './signal-repository.ts'
+import type { NumberStore } from './store.ts'
+
+type Deps = {
+  log: Logger
+  clock: Clock
+  keys: NumberKeys
+  store: Pick<NumberStore, 'readJournal'>
+  reading: ReadDeps
+  repeatWaitMs: number
+  serial: Pick<SerialQueue, 'run'>
+  handlers: Pick<ConnectionHandlers, 'onMessage'>
+}
+
+/**
+ * The way of a message from the socket to the inbox: decrypted into the journal by `guard`, read and handed on by
+ * `inbound`. What the journal still holds from before comes first.
+ */
+export async function openInbox(deps: Deps): Promise<{ guard: SignalGuard; inbound: InboundQueue }> {
+  const { log, clock, keys, store, reading, repeatWaitMs, serial, handlers } = deps
+  const inbound = makeInboundQueue({
+    log,
+    read: (entry) => readEntry(reading, entry),
+    readEnvelope: (entry) => readEnvelope(reading, entry),
+    onMessage: (message) => serial.run(() => handlers.onMessage(message)),
+    onDone: (entry) => keys.confirm(entry.id),
+  })
+  const guard = guardSignal({
+    log,
+    keys,
+    nextJournalId: journalIds(() => clock.now()),
+    onJournalled: inbound.add,
+    room: inbound.room,
+    onEncrypted: noteEncrypted,
+    now: () => clock.steady(),
+    partsOf: (stanza) => encryptedParts(keys.creds.me, stanza),
+    repeatWaitMs,
+  })
+  for (const { id, value } of await store.readJournal()) {
+    const entry = decodeEntry(id, value)
+    if (!entry.missing) guard.recall(entry)
+    inbound.add(entry)
+  }
+  return { guard, inbound }
+}

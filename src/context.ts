@@ -1,13 +1,13 @@
 import type { Settings } from '../config/env.ts'
 import { accessPersonalData, composeAccess } from './access/index.ts'
 import { createApp } from './app.ts'
+import { appOptions } from './app-options.ts'
 import { composeAudiences } from './audiences/index.ts'
 import { composeChannels, type SendCycleWorker } from './channels/index.ts'
 import type { Store } from './db/index.ts'
 import { composeDeliveries } from './deliveries/index.ts'
 import { composeEvents, eventPersonalData } from './events/index.ts'
 import { composeGuests } from './guests/index.ts'
-import { CONSOLE_FOLDER } from './http/console.ts'
 import type { Health } from './http/health.ts'
 import { createImports, importPersonalData, importRoutes } from './imports/index.ts'
 import { composeInbox, createSentLookups } from './inbox/index.ts'
@@ -15,7 +15,6 @@ import { type ClosableSignals, createWatchdog, type Jobs, measureJobs, type Queu
 import type { Clock } from './lib/clock.ts'
 import type { Logger } from './lib/logger.ts'
 import { createMetrics } from './lib/metrics.ts'
-import { demandWritable } from './lib/writable.ts'
 import { composeMailings } from './mailings/index.ts'
 import type { MediaParser } from './media/parser.ts'
 import { composeNumbers } from './numbers/index.ts'
@@ -102,50 +101,8 @@ export function createContext(options: ContextOptions) {
   ]
   const parts = [channels.whatsapp.watched, mailings.watched, webhooks.watched, events.watched]
   const watchdog = createWatchdog({ ...base, parts })
-  // The others tell how they are, and no more: they do not follow events, so a stream of theirs would be mute.
-  const answers = settings.OTKLIK_SERVICES.includes('api')
-  const app = createApp({
-    routes: answers ? routes : [],
-    keys: access.keys,
-    sessions: access.sessions,
-    idempotency: access.idempotency,
-    log,
-    metrics,
-    health: {
-      phase: options.phase,
-      checks: {
-        store: events.readable,
-        queue: jobs.ping,
-        disk: () => demandWritable(settings.OTKLIK_DATA_DIR),
-        ...(settings.OTKLIK_SERVICES.includes('gateway') && { gateway: () => watchdog.check('gateway') }),
-        ...(settings.OTKLIK_SERVICES.includes('jobs') && { jobs: () => watchdog.check('jobs') }),
-      },
-    },
-    requestsPerMinute: settings.OTKLIK_RATE_LIMIT_PER_MINUTE,
-    metricsForLoopback: settings.OTKLIK_METRICS_LOOPBACK,
-    trustedProxies: settings.OTKLIK_TRUSTED_PROXIES,
-    queueBoard: answers ? options.queueBoard : undefined,
-    consoleFolder: answers ? CONSOLE_FOLDER : undefined,
-    checkResponses: options.checkResponses ?? false,
-  })
-  return {
-    ...base,
-    app,
-    routes,
-    watchdog,
-    auth: access.auth,
-    relay: events.relay,
-    feed: events.feed,
-    imports,
-    numbers,
-    orders,
-    guests,
-    inbox,
-    deliveries,
-    channels,
-    audiences,
-    mailings,
-    reputation,
-    webhooks,
-  }
+  const app = createApp(appOptions({ ...options, ...base, access, routes, watchdog, readable: events.readable }))
+  const slices = { imports, numbers, orders, guests, inbox, deliveries, channels, audiences, mailings, reputation }
+  const { relay, feed } = events
+  return { ...base, ...slices, webhooks, app, routes, watchdog, relay, feed, auth: access.auth }
 }

@@ -40,6 +40,7 @@ const DOORS: Record<string, string[]> = {
 /** Wiring, allowed to see everything but what is named. */
 const WIRING: Record<string, string[]> = {
   'src/app.ts': ['workers', 'context', 'process', 'main'],
+  'src/app-options.ts': ['workers', 'context', 'process', 'main'],
   'src/context.ts': ['workers', 'process', 'main'],
   'src/process.ts': ['main'],
   'src/main.ts': [],
@@ -199,7 +200,7 @@ function reach(path: string, { target, typeOnly }: Import): string | undefined {
   if (from === 'workers')
     return ['main', 'process'].includes(to) ? 'workers do not know the process' : throughDoor(to, target)
   if (to === 'console') return 'the product does not know its console'
-  if (to === 'workers' || to === 'migrations' || ['app', 'context', 'process', 'main'].includes(to)) {
+  if (to === 'workers' || to === 'migrations' || ['app', 'app-options', 'context', 'process', 'main'].includes(to)) {
     return `only the wiring knows ${to}`
   }
   const stands = FOUNDATIONS[from]

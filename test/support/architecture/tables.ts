@@ -20,7 +20,8 @@ const BEGINS = new Set([...WRITES, 'selectFrom'])
 const IN_TEXT = /\b(into|update|delete\s+from|from|join)\s+([a-z_]+)/gi
 
 /** Where nothing is asked of the store: these call what a slice offers. */
-const ASKS_NOTHING = /^(workers\/|src\/http\/|src\/(app|context|process|main)\.ts$)|\/([a-z-]+-)?routes\.ts$/
+const ASKS_NOTHING =
+  /^(workers\/|src\/http\/|src\/(app|app-options|context|process|main)\.ts$)|\/([a-z-]+-)?routes\.ts$/
 
 /** `schema/<slice>.ts` holds the tables that this slice alone writes; those of the outbox are written by db/ for all. */
 export function ownersOf(sources: readonly Source[]): Map<string, string> {

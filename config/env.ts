@@ -150,6 +150,14 @@ export const settingsSchema = z.object({
     .max(1000)
     .optional()
     .describe('Written to a guest whose call was turned away, at most once an hour'),
+  OTKLIK_AUTOMATIC_ANSWERS_PAUSE_MINUTES: count
+    .min(1)
+    .default(30)
+    .describe('A chat gets no second automatic answer, of whatever kind, within this time'),
+  OTKLIK_AUTOMATIC_ANSWERS_A_DAY: count
+    .max(20)
+    .default(3)
+    .describe('Automatic answers that a chat gets within 24 hours at most; 0: none at all'),
   OTKLIK_CONNECT_CONCURRENCY: count.min(1).default(5).describe('Numbers that connect at the same time at start'),
 
   OTKLIK_LIMIT_PER_MINUTE: count.min(1).default(10).describe('Mailing messages a minute of a new number'),

@@ -46,6 +46,7 @@ import * as usernames from './20261129-61-usernames.ts'
 import * as waiting from './20261129-70-waiting.ts'
 import * as erasure from './20261129-80-erasure.ts'
 import * as answers from './20261129-81-answers.ts'
+import * as automaticAnswers from './20261130-11-automatic-answers.ts'
 
 /** Every migration, in order. A new one is a new file and a line here; one that has run anywhere is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -96,4 +97,5 @@ export const migrations: Record<string, Migration> = {
   '20261129-61-usernames': usernames,
   '20261129-80-erasure': erasure,
   '20261129-81-answers': answers,
+  '20261130-11-automatic-answers': automaticAnswers,
 }

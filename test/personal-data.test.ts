@@ -21,6 +21,7 @@ const NOT_OF_GUESTS = {
   delivery_counts: 'sums',
   erased_identities: 'fingerprints with the secret key',
   answer_times: 'ids and times',
+  automatic_answers: 'ids and times',
   chats: 'ids and counts',
   feed: 'ids and times; goes when all others are done',
   mailings: 'texts and conditions of employees',

@@ -7832,6 +7832,8 @@ export interface components {
       at: string;
       /** @description The API key or user who wrote it */
       author: string | null;
+      /** @description Why it was sent by itself, as an answer; null: it was not */
+      automatic: ("greeting" | "out_of_hours" | "rule" | "call") | null;
       call: {
         /**
          * @description declined: on the number's own phone; rejected: by the number's rule about calls
@@ -9216,6 +9218,8 @@ export interface components {
       at: string;
       /** @description The API key or user who wrote it */
       author?: string | null;
+      /** @description Why it was sent by itself, as an answer; null: it was not */
+      automatic?: ("greeting" | "out_of_hours" | "rule" | "call") | null;
       call?: {
         /**
          * @description declined: on the number's own phone; rejected: by the number's rule about calls
@@ -9470,6 +9474,8 @@ export interface components {
       at: string;
       /** @description The API key or user who wrote it */
       author?: string | null;
+      /** @description Why it was sent by itself, as an answer; null: it was not */
+      automatic?: ("greeting" | "out_of_hours" | "rule" | "call") | null;
       call?: {
         /**
          * @description declined: on the number's own phone; rejected: by the number's rule about calls
@@ -9603,6 +9609,8 @@ export interface components {
       at: string;
       /** @description The API key or user who wrote it */
       author?: string | null;
+      /** @description Why it was sent by itself, as an answer; null: it was not */
+      automatic?: ("greeting" | "out_of_hours" | "rule" | "call") | null;
       call?: {
         /**
          * @description declined: on the number's own phone; rejected: by the number's rule about calls

@@ -7,7 +7,7 @@ import type { QuietHours } from './quiet-hours.ts'
 import type { SendQueueRow } from './send-queues.ts'
 
 /** Everything that is sent at a pace; replies are not. */
-export type QueueKind = Exclude<SendKind, 'reply'>
+export type QueueKind = Exclude<SendKind, 'reply' | 'automatic'>
 
 /** What a text is made for. `zone` is the guest's; `at` is this moment. */
 export type RenderContext = {

@@ -39,7 +39,7 @@ export type InboxDeps = OutgoingDeps & {
   enqueue: Enqueue
   guests: GuestDeps
   openSealed: WhatsApp['openSealed']
-  settings: CallSettings
+  settings: CallSettings & AutomaticAnswerSettings
 }
 
 /** The part of the session pool that the inbox uses. */
@@ -47,5 +47,10 @@ export type Connections = {
   connection(numberId: string): Connection | undefined
   ownedNumbers(): Iterable<string>
 }
+
+export type AutomaticAnswerSettings = Pick<
+  Settings,
+  'OTKLIK_AUTOMATIC_ANSWERS_A_DAY' | 'OTKLIK_AUTOMATIC_ANSWERS_PAUSE_MINUTES'
+>
 
 export type MediaSettings = Pick<Settings, 'OTKLIK_DATA_DIR' | 'OTKLIK_MAX_UPLOAD_MB' | 'OTKLIK_MAX_DOWNLOAD_MB'>

@@ -1,3 +1,9 @@
+export {
+  type AutomaticAnswer,
+  type AutomaticAnswerDeps,
+  type AutomaticAnswerResult,
+  queueAutomaticAnswer,
+} from './automatic-answers/queue-automatic-answer.ts'
 export { forgetPendingChanges } from './changes.ts'
 export { composeInbox, createSentLookups } from './compose.ts'
 export type { InboundNotice, InboxDeps, MessageHooks, MessageRow, OutgoingDeps } from './deps.ts'

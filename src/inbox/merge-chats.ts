@@ -1,5 +1,6 @@
 import type { Tx } from '../db/index.ts'
 import type { MergeHook } from '../guests/index.ts'
+import { moveAnswers } from './automatic-answers/store.ts'
 
 /** Two guests are one: chats with the same number become one chat, the others move as they are. */
 export const mergeChats: MergeHook = async (tx, { keptId, mergedId }) => {
@@ -47,6 +48,7 @@ async function foldChat(tx: Tx, mergedGuest: Chat, kept: Chat): Promise<void> {
     })
     .where('id', '=', kept.id)
     .execute()
+  await moveAnswers(tx, mergedGuest.id, kept.id)
   await tx.deleteFrom('chats').where('id', '=', mergedGuest.id).execute()
 }
 

@@ -38,8 +38,8 @@ export type NewOutgoing = {
 }
 
 /**
- * Stores a message on its way out, with its entry in the guest's feed: a reply `queued` for the reply sender, anything
- * paced as `sending` by its caller. The same delivery through the same number again is the same row. Only replies lift
+ * Stores a message on its way out, with its entry in the guest's feed: an answer `queued` for the reply sender, anything
+ * paced as `sending` by its caller. The same delivery through the same number again is the same row. Only answers lift
  * the guest in the list: a mailing would bury the inbox.
  * Throws `RetryTransaction` (see `transact`) when the guest was merged meanwhile.
  */
@@ -56,14 +56,14 @@ export async function insertOutgoing(tx: Tx, _deps: OutgoingDeps, message: NewOu
     whatsapp_id: whatsAppMessageId(deliveryId ?? id),
     kind,
     delivery_id: deliveryId ?? null,
-    status: kind === 'reply' ? 'queued' : 'sending',
+    status: isAnswer(kind) ? 'queued' : 'sending',
     author,
     at,
   })
   const row = rows[0]!
   if (row.id !== id) return row
   await addToTimeline(tx, { guestId, at, kind: FEED_KIND[kind], refId: id })
-  if (kind === 'reply') {
+  if (isAnswer(kind)) {
     await noteMessage(tx, { guestId, messageId: id, numberId, at, inbound: false, unread: 0 })
     // What has no author wrote itself: a confirmation, thanks for a rating.
     if (author !== null) await answerGuest(tx, { guestId, messageId: id, at, operator: author })
@@ -78,6 +78,9 @@ type NewRow = ContentColumns &
     kind: SendKind
     status: 'queued' | 'sending'
   }
+
+/** What leaves at once, by the reply sender. */
+const isAnswer = (kind: SendKind) => kind === 'reply' || kind === 'automatic'
 
 const upsertMessage = compiled((db, row: NewRow) =>
   db
@@ -118,6 +121,7 @@ const upsertMessage = compiled((db, row: NewRow) =>
 
 const FEED_KIND = {
   reply: 'message',
+  automatic: 'message',
   mailing: 'mailing',
   trigger: 'mailing',
   test: 'mailing',

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { MessageStatus, MessageType } from '../db/schema/inbox.ts'
+import type { AutomaticAnswerKind, MessageStatus, MessageType } from '../db/schema/inbox.ts'
 import { instantOut, toIso } from '../http/time.ts'
 import { cleanFileName } from '../lib/clean-text.ts'
 import { MEDIA_FAILURES } from '../whatsapp/port.ts'
@@ -36,6 +36,8 @@ const MESSAGE_STATUSES = [
   'unconfirmed',
 ] as const satisfies MessageStatus[]
 
+const AUTOMATIC_KINDS = ['greeting', 'out_of_hours', 'rule', 'call'] as const satisfies AutomaticAnswerKind[]
+
 export const mediaSchema = z
   .object({
     id: z.string(),
@@ -69,6 +71,10 @@ export const messageSchema = z
     reactions: z.object({ guest: z.string().optional(), us: z.string().optional() }),
     status: z.enum(MESSAGE_STATUSES),
     status_reason: z.string().nullable(),
+    automatic: z
+      .enum(AUTOMATIC_KINDS)
+      .nullable()
+      .meta({ description: 'Why it was sent by itself, as an answer; null: it was not' }),
     author: z.string().nullable().meta({ description: 'The API key or user who wrote it' }),
     delivery_id: z.string().nullable().meta({ description: 'Of a mailing: its delivery' }),
     at: instantOut,
@@ -83,10 +89,14 @@ export const messageSchema = z
 export type MessageOut = z.output<typeof messageSchema>
 
 /** The rows beside a message: see `rowsBeside`. */
-export type Beside = { media?: MediaRow | undefined; replyTo?: string | undefined }
+export type Beside = {
+  media?: MediaRow | undefined
+  replyTo?: string | undefined
+  automatic?: AutomaticAnswerKind | undefined
+}
 
 /** What leaves of a message. A deleted one keeps its place, not its content. */
-export function presentMessage(row: MessageRow, { media, replyTo }: Beside = {}): MessageOut {
+export function presentMessage(row: MessageRow, { media, replyTo, automatic }: Beside = {}): MessageOut {
   const gone = row.deleted_at !== null
   const kind = presentKind(row)
   return {
@@ -103,6 +113,7 @@ export function presentMessage(row: MessageRow, { media, replyTo }: Beside = {})
     reactions: presentReactions(row),
     status: row.status,
     status_reason: row.status_reason,
+    automatic: automatic ?? null,
     author: row.author,
     delivery_id: row.delivery_id,
     at: toIso(row.at),

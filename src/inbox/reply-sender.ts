@@ -6,7 +6,7 @@ import type { Connections, MediaSettings } from './deps.ts'
 import { mediaFolder } from './media-folder.ts'
 import { sendReadReceipts } from './read-receipts.ts'
 import { type SendOneDeps, sendOne } from './send-one.ts'
-import { chatsWithWork, findNext, forgetDelays } from './send-queue.ts'
+import { chatsWithWork, findNext, forgetDelays, TO_SEND } from './send-queue.ts'
 import { end } from './statuses.ts'
 
 export type ReplySenderDeps = Omit<SendOneDeps, 'folder'> & { pool: Connections; settings: MediaSettings }
@@ -144,8 +144,7 @@ async function failAll({ db, clock, messageHooks }: ReplySenderDeps, numberId: s
       .selectFrom('messages')
       .select(['id', 'status'])
       .where('number_id', '=', numberId)
-      .where('kind', '=', 'reply')
-      .where('status', 'in', ['queued', 'sending'])
+      .where(TO_SEND)
       .execute()
     for (const { id, status } of rows) {
       const ending = status === 'queued' ? 'failed' : 'unconfirmed'

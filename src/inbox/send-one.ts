@@ -8,10 +8,11 @@ import { DAY, MINUTE, SECOND } from '../lib/units.ts'
 import { REACHOUT_LOCK, recordReply, releaseSend, restrict, settleSend } from '../numbers/index.ts'
 import type { Connection, OutgoingContent, SendResult } from '../whatsapp/port.ts'
 import { completeAction, contentOf, failAction } from './actions.ts'
+import { whyWithdrawn } from './automatic-answers/still-wanted.ts'
 import type { OutgoingDeps } from './deps.ts'
 import { buildContent } from './outgoing-content.ts'
 import { claim, type Outbound, postpone } from './send-queue.ts'
-import { applySendResult, refusalReason } from './statuses.ts'
+import { applySendResult, end as endMessage, refusalReason } from './statuses.ts'
 
 export type SendOneDeps = OutgoingDeps & {
   db: Db
@@ -34,15 +35,10 @@ export async function sendOne(
   connection: Connection,
   outbound: Outbound,
 ): Promise<void> {
-  const { db, clock } = deps
-  const messageId = outbound.row.whatsapp_id
-  const claimed = await transact(db, async (tx) => {
-    if (!(await claim(tx, outbound))) return false
-    // Never refused, but counted, so that mailings yield to it (invariant 3).
-    await recordReply(tx, { numberId, messageId, at: clock.steady() })
-    return true
-  })
-  if (!claimed) return
+  const { db } = deps
+  const claimed = await transact(db, (tx) => claimSend(tx, deps, numberId, outbound))
+  if (claimed === 'withdrawn') deps.signals.notify('outbox')
+  if (claimed !== 'claimed') return
   const result = await attempt(deps, connection, outbound)
   await transact(db, (tx) => settle(tx, deps, numberId, outbound, result))
   deps.signals.notify('outbox')
@@ -52,6 +48,23 @@ export async function sendOne(
     deps.signals.notify('number', numberId)
     deps.signals.notify('deliveries')
   }
+}
+
+async function claimSend(
+  tx: Tx,
+  deps: SendOneDeps,
+  numberId: string,
+  outbound: Outbound,
+): Promise<'claimed' | 'withdrawn' | 'gone'> {
+  const { row, kind } = outbound
+  const at = deps.clock.now()
+  const reason = kind === 'message' ? await whyWithdrawn(tx, row, at) : undefined
+  if (reason) return (await endMessage(tx, deps, row.id, { status: 'failed', reason, at })) ? 'withdrawn' : 'gone'
+  if (!(await claim(tx, outbound))) return 'gone'
+  // Never refused, but counted, so that mailings yield to it (invariant 3).
+  const counted = kind === 'message' && row.kind === 'automatic' ? row.kind : 'reply'
+  await recordReply(tx, { numberId, kind: counted, messageId: row.whatsapp_id, at: deps.clock.steady() })
+  return 'claimed'
 }
 
 async function attempt(deps: SendOneDeps, connection: Connection, outbound: Outbound): Promise<SendResult> {

@@ -6,11 +6,14 @@ import type { MessageRow } from './deps.ts'
 /** The next thing that leaves in a chat: replies and actions are one queue, in the order in which they were made. */
 export type Outbound = { kind: 'message'; row: MessageRow } | { kind: 'action'; row: ActionRow }
 
+/** As the index has it. */
+export const TO_SEND = sql<boolean>`kind in ('reply', 'automatic') and status in ('queued', 'sending')`
+
 /** Chats of a number in which something waits. */
 export async function chatsWithWork(db: ReadDb, numberId: string): Promise<string[]> {
   const { rows } = await sql<{ chat_id: string }>`
     select chat_id from messages
-    where number_id = ${numberId} and kind = 'reply' and status in ('queued', 'sending')
+    where number_id = ${numberId} and ${TO_SEND}
     union
     select chat_id from message_actions where number_id = ${numberId} and status in ('queued', 'sending')`.execute(db)
   return rows.map((row) => row.chat_id)
@@ -22,7 +25,7 @@ export async function findNext(db: ReadDb, numberId: string, chatId: string): Pr
     .selectAll()
     .where('number_id', '=', numberId)
     .where('chat_id', '=', chatId)
-    .where(sql<boolean>`kind = 'reply' and status in ('queued', 'sending')`)
+    .where(TO_SEND)
     .orderBy('id')
     .limit(1)
     .executeTakeFirst()
@@ -68,7 +71,7 @@ export async function forgetDelays(db: Db, numberId: string): Promise<void> {
     .updateTable('messages')
     .set({ next_attempt_at: null })
     .where('number_id', '=', numberId)
-    .where(sql<boolean>`kind = 'reply' and status in ('queued', 'sending')`)
+    .where(TO_SEND)
     .where('next_attempt_at', 'is not', null)
     .execute()
   await db

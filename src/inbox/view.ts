@@ -1,6 +1,7 @@
 import type { ReadDb, Tx } from '../db/index.ts'
 import type { TimelineResolver } from '../guests/index.ts'
 import { notFound } from '../lib/errors.ts'
+import { kindsOfAnswers } from './automatic-answers/store.ts'
 import type { MediaRow, MessageRow } from './deps.ts'
 import { type Beside, type MessageOut, presentMessage } from './present.ts'
 
@@ -23,7 +24,12 @@ export async function rowsBeside(db: ReadDb, messages: readonly MessageRow[]): P
       .execute()
     for (const row of rows) quoted.set(`${row.number_id} ${row.guest_id} ${row.whatsapp_id}`, row.id)
   }
+  const automatic = await kindsOfAnswers(
+    db,
+    messages.flatMap(({ id, kind }) => (kind === 'automatic' ? [id] : [])),
+  )
   return (row) => ({
+    automatic: automatic.get(row.id),
     media: row.media_id ? media.get(row.media_id) : undefined,
     replyTo: quoted.get(`${row.number_id} ${row.guest_id} ${row.quoted_whatsapp_id}`),
   })

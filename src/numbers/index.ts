@@ -5,7 +5,7 @@ export type { NumberHooks, PoolListeners } from './listeners.ts'
 export { type NewChats, newChatsOf } from './new-chats.ts'
 export { createPool, type Pool, type PoolDeps } from './pool.ts'
 export { restrict } from './restrict.ts'
-export { activeRestriction, findRestriction } from './restriction.ts'
+export { activeRestriction, findRestriction, imposedRestriction } from './restriction.ts'
 export { isStopped, mayBeginChats, withSafeLimits } from './safety/grades.ts'
 export type { SafetySettings } from './safety/judge-figures.ts'
 export { easedAt, type StepTimes as SafetyStepTimes } from './safety/next-grade.ts'
@@ -14,7 +14,7 @@ export { type Outcome, REACHOUT_LOCK } from './safety/streak.ts'
 export { watchSafety } from './safety/watch-safety.ts'
 export { type LedgerPast, type SimulatedNumber, simulateNumber } from './simulate.ts'
 export { lostSince, UNLINKED } from './states.ts'
-export { findNumber, type NumberRow } from './store.ts'
+export { findNumber, isUnpaced, type NumberRow, UNPACED } from './store.ts'
 export {
   maySend,
   type Permit,

@@ -6,6 +6,13 @@ import { HOUR } from '../lib/units.ts'
 
 export type NumberRow = Selectable<NumbersTable>
 
+/** Kinds that neither warm-up nor pace holds: answers, and tests. The ledger counts them all the same. */
+export const UNPACED = ['reply', 'automatic', 'test'] as const satisfies SendKind[]
+
+export const isUnpaced = (kind: SendKind): boolean => UNPACED.some((unpaced) => unpaced === kind)
+
+export const UNPACED_SQL = sql.join(UNPACED.map((kind) => sql.lit(kind)))
+
 /** How long the ledger is kept: longer than any window and any day. */
 const LEDGER_AGE_MS = 48 * HOUR
 
@@ -80,7 +87,7 @@ export async function findLastPacedSend(
     .select(['message_id', 'at'])
     .where('number_id', '=', numberId)
     .where('at', '>', since)
-    .where('kind', 'not in', ['reply', 'test'])
+    .where('kind', 'not in', UNPACED)
     .orderBy('at', 'desc')
     .limit(1)
     .executeTakeFirst()
@@ -93,7 +100,7 @@ export async function hasSentSince(db: ReadDb | Tx, numberId: string, since: num
     .select('id')
     .where('number_id', '=', numberId)
     .where('at', '>=', since)
-    .where('kind', 'not in', ['reply', 'test'])
+    .where('kind', 'not in', UNPACED)
     .orderBy('at')
     .limit(1)
     .offset(cap - 1)

@@ -12,6 +12,7 @@ import {
   hasSentSince,
   insertSend,
   insertSends,
+  isUnpaced,
   lockNumber,
   type NumberRow,
   readLedgerUse,
@@ -132,13 +133,13 @@ export async function peekPermit(
   return judge(db, deps, number, { ...request, kind: countedAs(request) })
 }
 
-/** Records an operator's reply: never refused, but mailings yield to it (invariant 3). */
+/** Records an operator's reply, or an automatic one: never refused, but mailings yield to it (invariant 3). */
 export async function recordReply(
   tx: Tx,
-  { numberId, messageId, at }: { numberId: string; messageId: string; at: number },
+  { kind = 'reply', ...send }: { numberId: string; kind?: 'reply' | 'automatic'; messageId: string; at: number },
 ): Promise<void> {
-  await lockNumber(tx, numberId)
-  await insertSend(tx, { numberId, kind: 'reply', messageId, at })
+  await lockNumber(tx, send.numberId)
+  await insertSend(tx, { kind, ...send })
 }
 
 /**
@@ -184,7 +185,7 @@ function countedAs({ kind, firstContact }: Pick<PermitRequest, 'kind' | 'firstCo
 
 /** Tests to phones that have written to the number are counted, but neither warm-up nor pace holds them. */
 function needsWarmUp(kind: SendKind): boolean {
-  return kind !== 'reply' && kind !== 'test'
+  return !isUnpaced(kind)
 }
 
 async function judge(
@@ -193,7 +194,7 @@ async function judge(
   row: NumberRow,
   { kind, at, firstContact }: Omit<PermitRequest, 'messageId'>,
 ): Promise<Permit> {
-  if (kind === 'reply') return GRANTED
+  if (kind === 'reply' || kind === 'automatic') return GRANTED
   if (!maySend(row)) return { ok: false, reason: 'unavailable', retryAt: null }
   const toSteady = at - clock.now()
   if (needsWarmUp(kind) && row.warm_at === null) {

@@ -8,7 +8,7 @@ import { notFound } from '../lib/errors.ts'
 import { DAY, HOUR, MINUTE } from '../lib/units.ts'
 import { type NumberOut, type NumberUse, presentNumber } from './present-number.ts'
 import { findFirstMessages } from './safety/first-messages.ts'
-import type { NumberRow } from './store.ts'
+import { type NumberRow, UNPACED_SQL } from './store.ts'
 import type { ViewDeps } from './view-deps.ts'
 
 /** All numbers about which a session pool may have to do something. */
@@ -83,7 +83,7 @@ async function readNumbers(
   )`
   const lastPaced = (column: 'at' | 'message_id') => sql`(
     select ${sql.ref(column)} from send_ledger
-    where number_id = n.id and at > ${steady - 2 * HOUR} and kind not in ('reply', 'test') order by at desc limit 1
+    where number_id = n.id and at > ${steady - 2 * HOUR} and kind not in (${UNPACED_SQL}) order by at desc limit 1
   )`
   const settledAs = (limitColumn: 'per_minute' | 'per_hour') => sql`(
     select settled_at from send_ledger
@@ -104,7 +104,7 @@ async function readNumbers(
         ${lastPaced('message_id')} as paced_id,
         case when n.warm_at is null or n.warm_declared_by is not null then 0 else (
           select count(*) from send_ledger
-          where number_id = n.id and kind not in ('reply', 'test')
+          where number_id = n.id and kind not in (${UNPACED_SQL})
               -- A number bound by SQLite's driver is no integer: it would not divide into whole days.
             and at >= n.warm_at + ((cast(${now} as bigint) - n.warm_at) / ${sql.lit(DAY)}) * ${sql.lit(DAY)} + ${steady - now}
         ) end as day_sent,

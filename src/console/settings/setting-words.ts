@@ -29,6 +29,9 @@ export const SETTING_WORDS: Record<keyof Settings, string> = {
   OTKLIK_CALLS: 'Какие звонки отклонять, если у номера нет своего правила: never, outside_hours, always',
   OTKLIK_CALLS_HOURS: 'Когда звонки не отклоняются при outside_hours, по времени номера; например, 10:00-22:00',
   OTKLIK_CALLS_TEXT: 'Что написать гостю, чей звонок отклонён; не чаще раза в час',
+  OTKLIK_AUTOMATIC_ANSWERS_PAUSE_MINUTES:
+    'Через сколько минут чат может получить следующий автоматический ответ, любой',
+  OTKLIK_AUTOMATIC_ANSWERS_A_DAY: 'Сколько автоматических ответов получит чат за 24 часа, не больше; 0 — ни одного',
   OTKLIK_CONNECT_CONCURRENCY: 'Сколько номеров подключается одновременно при запуске',
 
   OTKLIK_LIMIT_PER_MINUTE: 'Рассылочных сообщений в минуту у нового номера',

@@ -93,7 +93,7 @@ export type SendQueuesTable = {
   /** 1: what people send to themselves to see how it looks. */
   is_test: Flag
   channel: Channel
-  kind: Exclude<SendKind, 'reply'>
+  kind: Exclude<SendKind, 'reply' | 'automatic'>
   /** Smaller goes first. */
   priority: number
   /** 1: numbers may take from it. 0: paused. */

@@ -8,6 +8,7 @@ export type InboxTables = {
   pending_changes: PendingChangesTable
   message_actions: MessageActionsTable
   media: MediaTable
+  automatic_answers: AutomaticAnswersTable
 }
 
 export type ChatsTable = {
@@ -151,4 +152,20 @@ export type MediaTable = {
   /** Path below the media folder. */
   path: string | null
   created_at: number
+}
+
+export type AutomaticAnswerKind = 'greeting' | 'out_of_hours' | 'rule' | 'call'
+
+/** Messages that answered a guest by themselves; one for each chat, kind, source and key, over every crash. */
+export type AutomaticAnswersTable = {
+  message_id: string
+  chat_id: string
+  kind: AutomaticAnswerKind
+  /** Of a rule its id, else empty. */
+  source: string
+  /** Of the episode that it belongs to. */
+  dedupe_key: string
+  /** The guest's message. */
+  answered_id: string | null
+  at: number
 }

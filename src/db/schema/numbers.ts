@@ -110,7 +110,16 @@ export type NumberFirstMessagesTable = {
   refused: number
 }
 
-export type SendKind = 'reply' | 'review_reply' | 'rating_request' | 'weekly_summary' | 'trigger' | 'mailing' | 'test'
+export type SendKind =
+  | 'reply'
+  /** Answers a guest by itself: leaves with the replies, and is counted for what it is. */
+  | 'automatic'
+  | 'review_reply'
+  | 'rating_request'
+  | 'weekly_summary'
+  | 'trigger'
+  | 'mailing'
+  | 'test'
 
 export type SendLedgerTable = {
   id: Generated<number>

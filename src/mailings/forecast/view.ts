@@ -5,7 +5,7 @@ import type { ReadDb } from '../../db/index.ts'
 import type { DeliveryStatus } from '../../db/schema/deliveries.ts'
 import type { GuestRow } from '../../guests/index.ts'
 import { HOUR, MINUTE } from '../../lib/units.ts'
-import type { LedgerPast, NumberRow } from '../../numbers/index.ts'
+import { isUnpaced, type LedgerPast, type NumberRow, UNPACED } from '../../numbers/index.ts'
 import type { MailingRow } from '../view.ts'
 
 /** Longer ledgers are of numbers with limits that nobody should have. */
@@ -28,7 +28,7 @@ export async function findPast(
     .orderBy('at', 'desc')
     .limit(Math.min(MOST_SENDS, 2 * number.per_hour))
     .execute()
-  const paced = hour.find(({ kind }) => kind !== 'reply' && kind !== 'test')
+  const paced = hour.find(({ kind }) => !isUnpaced(kind))
   const waits = hour
     .flatMap(({ at, settled_at }) => (settled_at === null ? [] : [settled_at - at]))
     .sort((a, b) => a - b)
@@ -40,7 +40,7 @@ export async function findPast(
           .select(({ fn }) => [fn.countAll<number>().as('count')])
           .where('number_id', '=', number.id)
           .where('at', '>=', dayStartedAt - shift)
-          .where('kind', 'not in', ['reply', 'test'])
+          .where('kind', 'not in', UNPACED)
           .executeTakeFirstOrThrow()
   return {
     settledAt: hour.map(({ settled_at }) => (settled_at ?? steady) + shift).sort((a, b) => a - b),

@@ -3,7 +3,7 @@ import type { Db, ReadDb, Tx } from '../../db/index.ts'
 import type { NumberSafetyTable } from '../../db/schema/numbers.ts'
 import type { Clock } from '../../lib/clock.ts'
 import { DAY } from '../../lib/units.ts'
-import type { NumberRow } from '../store.ts'
+import { type NumberRow, UNPACED, UNPACED_SQL } from '../store.ts'
 import { levelOf, SAFETY_LEVELS } from './grades.ts'
 import type { Figures } from './judge-figures.ts'
 
@@ -35,7 +35,7 @@ export function listWatchedNumbers(db: ReadDb, now: number): Promise<NumberRow[]
           selectFrom('send_ledger')
             .select('send_ledger.id')
             .whereRef('send_ledger.number_id', '=', 'numbers.id')
-            .where('send_ledger.kind', 'not in', ['reply', 'test']),
+            .where('send_ledger.kind', 'not in', UNPACED),
         ),
       ]),
     )
@@ -113,7 +113,7 @@ async function readRefused(
     from (
       select refused from send_ledger
       where number_id = ${number.id} and at >= ${from + clock.steady() - now} and settled_at is not null
-        and kind not in ('reply', 'test')
+        and kind not in (${UNPACED_SQL})
       order by at desc limit ${window}
     ) as sends
   `.execute(db as Db)

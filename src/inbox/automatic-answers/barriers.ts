@@ -1,0 +1,72 @@
+import type { Tx } from '../../db/index.ts'
+import type { GuestRow } from '../../guests/index.ts'
+import { DAY, MINUTE } from '../../lib/units.ts'
+import { findNumber, imposedRestriction, isStopped, type NumberRow } from '../../numbers/index.ts'
+import type { AutomaticAnswerSettings } from '../deps.ts'
+import { answersAtOnce, looksLikeRobot } from './robots.ts'
+import { findChat, hasPersonWritten, isOwnNumber, latestAnswers } from './store.ts'
+
+/** Why nothing is sent by itself. */
+export type Barrier =
+  /** This episode has its answer. */
+  | 'given'
+  | 'blocked'
+  | 'opted_out'
+  | 'erased'
+  /** The number cannot or must not send, by WhatsApp's word or by ours. */
+  | 'number_unavailable'
+  | 'restricted'
+  | 'unsafe'
+  /** A person has answered already. */
+  | 'answered'
+  /** The other end is a number of this very installation. */
+  | 'own_number'
+  /** The other end answers like a program. */
+  | 'robot'
+  /** The chat had an automatic answer a short while ago, or as many as there may be in a day. */
+  | 'pause'
+  | 'ceiling'
+
+type Asked = {
+  guest: GuestRow
+  numberId: string
+  answers: { messageId: string; at: number } | null
+  now: number
+}
+
+/** What stands between a chat and an automatic answer at this moment; undefined when nothing does. */
+export async function findBarrier(
+  tx: Tx,
+  settings: AutomaticAnswerSettings,
+  { guest, numberId, answers, now }: Asked,
+): Promise<Barrier | undefined> {
+  const refusal = refusalOf(guest)
+  if (refusal) return refusal
+  if (answers && (await hasPersonWritten(tx, guest, answers.at))) return 'answered'
+  const number = await findNumber(tx, numberId)
+  if (!number || !isUsable(number)) return 'number_unavailable'
+  if (isStopped(number)) return 'unsafe'
+  const chat = await findChat(tx, guest.id, numberId)
+  // Replies pass restrictions; a caller who has never written would be written to first.
+  if (!chat?.last_inbound_at && imposedRestriction(number, now)) return 'restricted'
+  if (await isOwnNumber(tx, guest.id)) return 'own_number'
+  if (answers && (await answersAtOnce(tx, { guestId: guest.id, at: answers.at }))) return 'robot'
+  if (!chat) return undefined
+  if (await looksLikeRobot(tx, { guest, chatId: chat.id })) return 'robot'
+  const before = await latestAnswers(tx, chat.id, now - DAY)
+  if (before.length >= settings.OTKLIK_AUTOMATIC_ANSWERS_A_DAY) return 'ceiling'
+  const pauseMs = settings.OTKLIK_AUTOMATIC_ANSWERS_PAUSE_MINUTES * MINUTE
+  return before[0] && before[0].at + pauseMs > now ? 'pause' : undefined
+}
+
+/** It need not be connected at this moment: what is queued leaves soon, or not at all. */
+function isUsable({ state, wanted, deleted_at }: NumberRow): boolean {
+  return deleted_at === null && wanted === 'online' && ['open', 'restricted', 'connecting'].includes(state)
+}
+
+/** What the guest's own row says against it. */
+export function refusalOf(guest: Pick<GuestRow, 'blocked_at' | 'opted_out_at' | 'erased_at'>): Barrier | undefined {
+  if (guest.erased_at !== null) return 'erased'
+  if (guest.blocked_at !== null) return 'blocked'
+  return guest.opted_out_at === null ? undefined : 'opted_out'
+}

@@ -1,0 +1,173 @@
+import { sql } from 'kysely'
+import type { ReadDb, Tx } from '../../db/index.ts'
+import type { AutomaticAnswerKind, AutomaticAnswersTable } from '../../db/schema/inbox.ts'
+import type { GuestRow } from '../../guests/index.ts'
+import { MINUTE, SECOND } from '../../lib/units.ts'
+
+/** False when the episode has its answer already. */
+export async function insertAutomaticAnswer(tx: Tx, row: AutomaticAnswersTable): Promise<boolean> {
+  const result = await tx
+    .insertInto('automatic_answers')
+    .values(row)
+    .onConflict((conflict) => conflict.columns(['chat_id', 'kind', 'source', 'dedupe_key']).doNothing())
+    .executeTakeFirst()
+  return (result.numInsertedOrUpdatedRows ?? 0n) > 0n
+}
+
+export async function hasAnswered(
+  db: ReadDb,
+  { chat_id, kind, dedupe_key }: Pick<AutomaticAnswersTable, 'chat_id' | 'kind' | 'dedupe_key'>,
+): Promise<boolean> {
+  const row = await db
+    .selectFrom('automatic_answers')
+    .select('message_id')
+    .where('chat_id', '=', chat_id)
+    .where('kind', '=', kind)
+    .where('source', '=', '')
+    .where('dedupe_key', '=', dedupe_key)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+export function findChat(db: ReadDb, guestId: string, numberId: string) {
+  return db
+    .selectFrom('chats')
+    .select(['id', 'last_inbound_at'])
+    .where('guest_id', '=', guestId)
+    .where('number_id', '=', numberId)
+    .executeTakeFirst()
+}
+
+/** Whether the guest is a number that is, or was, linked here. */
+export async function isOwnNumber(db: ReadDb, guestId: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('guest_identities as i')
+    .innerJoin('numbers as n', (join) =>
+      join.on((eb) =>
+        eb.or([
+          eb.and([eb('i.kind', '=', 'phone'), eb('i.value', '=', eb.ref('n.phone'))]),
+          eb.and([eb('i.kind', '=', 'lid'), eb('i.value', '=', eb.ref('n.lid'))]),
+        ]),
+      ),
+    )
+    .select('n.id')
+    .where('i.guest_id', '=', guestId)
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** An automatic answer and the words that it answered. */
+export type AnswerOfOurs = {
+  message_id: string
+  text: string | null
+  at: number
+  sent_at: number | null
+  answered: string | null
+}
+
+/** Of a chat, the newest first. */
+export function latestAnswers(db: ReadDb, chatId: string, since: number, limit = 100): Promise<AnswerOfOurs[]> {
+  return db
+    .selectFrom('automatic_answers as a')
+    .innerJoin('messages as m', 'm.id', 'a.message_id')
+    .leftJoin('messages as g', 'g.id', 'a.answered_id')
+    .select(['a.message_id', 'm.text', 'a.at', 'm.sent_at', 'g.text as answered'])
+    .where('a.chat_id', '=', chatId)
+    .where('a.at', '>', since)
+    .orderBy('a.at', 'desc')
+    .limit(limit)
+    .execute()
+}
+
+/** Whether a person, or a program for them, has written to the guest from this moment on, from here or on the phone. */
+export async function hasPersonWritten(
+  db: ReadDb,
+  { id, answered_through }: Pick<GuestRow, 'id' | 'answered_through'>,
+  since: number,
+): Promise<boolean> {
+  if ((answered_through ?? 0) > since) return true
+  const written = await db
+    .selectFrom('feed as f')
+    .innerJoin('messages as m', 'm.id', 'f.ref_id')
+    .select('m.id')
+    .where('f.guest_id', '=', id)
+    .where('f.kind', '=', 'message')
+    .where('f.at', '>=', since)
+    .where('m.author', 'is not', null)
+    .where('m.status', '<>', 'failed')
+    .limit(1)
+    .executeTakeFirst()
+  return written !== undefined
+}
+
+/** What the guest wrote first after an answer of ours. WhatsApp tells whole seconds: of one, arrival says what was later. */
+export function textsAfter(db: ReadDb, guestId: string, { message_id, at }: AnswerOfOurs) {
+  return db
+    .selectFrom('feed as f')
+    .innerJoin('messages as m', 'm.id', 'f.ref_id')
+    .select(['m.text', 'm.at'])
+    .where('f.guest_id', '=', guestId)
+    .where('f.kind', '=', 'message')
+    .where('f.at', '>=', at - (at % SECOND))
+    .where('m.from_me', '=', 0)
+    .where('m.id', '>', message_id)
+    .orderBy('f.at')
+    .limit(3)
+    .execute()
+}
+
+/** Whether something that nobody wrote by hand left for the guest between two moments. */
+export async function hasSentByItself(
+  db: ReadDb,
+  guestId: string,
+  { from, until }: { from: number; until: number },
+): Promise<boolean> {
+  const sent = await db
+    .selectFrom('feed as f')
+    .innerJoin('messages as m', 'm.id', 'f.ref_id')
+    .select('m.id')
+    .where('f.guest_id', '=', guestId)
+    .where('f.at', '>=', from - MINUTE)
+    .where('f.at', '<=', until)
+    .where('m.from_me', '=', 1)
+    .where('m.kind', '<>', 'reply')
+    .where(sql<number>`coalesce(m.sent_at, m.at)`, '>=', from)
+    .limit(1)
+    .executeTakeFirst()
+  return sent !== undefined
+}
+
+/** Which of these messages answered by themselves, and why. */
+export async function kindsOfAnswers(
+  db: ReadDb,
+  messageIds: readonly string[],
+): Promise<Map<string, AutomaticAnswerKind>> {
+  if (messageIds.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('automatic_answers')
+    .select(['message_id', 'kind'])
+    .where('message_id', 'in', messageIds)
+    .execute()
+  return new Map(rows.map(({ message_id, kind }) => [message_id, kind]))
+}
+
+/** Two chats become one: an episode that had its answer in both had it once. */
+export async function moveAnswers(tx: Tx, mergedChatId: string, keptChatId: string): Promise<void> {
+  await tx
+    .deleteFrom('automatic_answers')
+    .where('chat_id', '=', mergedChatId)
+    .where((eb) =>
+      eb.exists(
+        eb
+          .selectFrom('automatic_answers as kept')
+          .select('kept.message_id')
+          .where('kept.chat_id', '=', keptChatId)
+          .whereRef('kept.kind', '=', 'automatic_answers.kind')
+          .whereRef('kept.source', '=', 'automatic_answers.source')
+          .whereRef('kept.dedupe_key', '=', 'automatic_answers.dedupe_key'),
+      ),
+    )
+    .execute()
+  await tx.updateTable('automatic_answers').set({ chat_id: keptChatId }).where('chat_id', '=', mergedChatId).execute()
+}

@@ -8,6 +8,10 @@ import { serveWholeApi } from './support/whole-api.ts'
 const NOT_OF_GUESTS = {
   api_keys: 'programs',
   users: 'employees',
+  user_presence: 'employees',
+  teams: 'employees',
+  team_members: 'employees',
+  team_routes: 'ids',
   user_sessions: 'employees',
   user_accounts: 'employees',
   user_verifications: 'employees',

@@ -899,6 +899,9 @@ export interface paths {
           /** @description open: neither resolved nor snoozed into the future */
           state?: "open" | "snoozed" | "resolved";
           tag?: string;
+          team_id?: string;
+          /** @description Nobody has the conversation, and it is not resolved */
+          unassigned?: "true";
           /** @description Has ratings or reviews that wait for an operator */
           unprocessed?: "true" | "false";
           unread?: "true" | "false";
@@ -1013,8 +1016,8 @@ export interface paths {
   };
   "/v1/guests/{id}/assign": {
     /**
-     * Give a guest's conversation to somebody
-     * @description `null` gives it to nobody. Audited.
+     * Give a guest's conversation to somebody, or to a team
+     * @description `null` gives it to nobody. Told as `conversation.assigned`. Audited.
      *
      *   Scope: `messages:write`.
      */
@@ -1031,7 +1034,9 @@ export interface paths {
       requestBody: {
         content: {
           "application/json": {
-            assignee: string | null;
+            assignee?: string | null;
+            /** @description Alone: into the queue of this team, where nobody has it */
+            team_id?: string | null;
           };
         };
       };
@@ -1727,7 +1732,7 @@ export interface paths {
         query?: {
           /** @description next_cursor of the page before */
           cursor?: string;
-          /** @description Some of message, order, retention, bonus, rating, mailing, reply, with commas */
+          /** @description Some of message, order, retention, bonus, rating, mailing, reply, assignment, with commas */
           kinds?: string;
           limit?: number;
         };
@@ -5524,6 +5529,153 @@ export interface paths {
       };
     };
   };
+  "/v1/teams": {
+    /**
+     * List teams
+     * @description Scope: `guests:read`.
+     */
+    get: {
+      parameters: {
+        query?: {
+          /** @description next_cursor of the page before */
+          cursor?: string;
+          limit?: number;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              data: components["schemas"]["Team"][];
+              next_cursor: string | null;
+            };
+          };
+        };
+      };
+    };
+    /**
+     * Make a team
+     * @description Conversations of the restaurants and numbers that it serves come into its queue. Audited.
+     *
+     *   Scope: `restaurants:write`.
+     */
+    post: {
+      parameters: {
+        header?: {
+          /** @description Makes a repeat of this request harmless: it gets the first answer again */
+          "Idempotency-Key"?: string;
+        };
+      };
+      requestBody: {
+        content: {
+          "application/json": {
+            /** @description Nobody is given more open conversations by the rule; null: no ceiling */
+            max_open?: number | null;
+            /** @description Ids of users */
+            member_ids?: string[];
+            name: string;
+            /** @description Numbers of their own, ahead of their restaurant; a number is of one team */
+            number_ids?: string[];
+            /** @description Whose conversations come to this team; a restaurant is of one team */
+            restaurant_ids?: string[];
+            /** @description So long after it was given out an unanswered conversation returns to the queue; null: never */
+            return_after_minutes?: number | null;
+            /**
+             * @description How waiting conversations of the team are given to members who are present: not at all, by turns, to whoever has the fewest open ones
+             * @enum {string}
+             */
+            rule?: "manual" | "by_turns" | "fewest_open";
+          };
+        };
+      };
+      responses: {
+        201: {
+          content: {
+            "application/json": components["schemas"]["Team"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/teams/{id}": {
+    /**
+     * One team
+     * @description Scope: `guests:read`.
+     */
+    get: {
+      parameters: {
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["Team"];
+          };
+        };
+      };
+    };
+    /**
+     * Delete a team
+     * @description What waits in its queue goes to the team that serves its number now, if any. Audited.
+     *
+     *   Scope: `restaurants:write`.
+     */
+    delete: {
+      parameters: {
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        204: {
+        };
+      };
+    };
+    /**
+     * Change a team's name, members, rule, or what it serves
+     * @description Lists replace those that were. Audited.
+     *
+     *   Scope: `restaurants:write`.
+     */
+    patch: {
+      parameters: {
+        path: {
+          id: string;
+        };
+      };
+      requestBody?: {
+        content: {
+          "application/json": {
+            /** @description Nobody is given more open conversations by the rule; null: no ceiling */
+            max_open?: number | null;
+            /** @description Ids of users */
+            member_ids?: string[];
+            name?: string;
+            /** @description Numbers of their own, ahead of their restaurant; a number is of one team */
+            number_ids?: string[];
+            /** @description Whose conversations come to this team; a restaurant is of one team */
+            restaurant_ids?: string[];
+            /** @description So long after it was given out an unanswered conversation returns to the queue; null: never */
+            return_after_minutes?: number | null;
+            /**
+             * @description How waiting conversations of the team are given to members who are present: not at all, by turns, to whoever has the fewest open ones
+             * @enum {string}
+             */
+            rule?: "manual" | "by_turns" | "fewest_open";
+          };
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["Team"];
+          };
+        };
+      };
+    };
+  };
   "/v1/templates": {
     /**
      * List templates, the newest first
@@ -6047,7 +6199,7 @@ export interface paths {
         content: {
           "application/json": {
             /** @description `*` for all, also those to come */
-            events: ("message.received" | "message.status" | "message.updated" | "call.missed" | "number.status" | "guest.created" | "guest.updated" | "guest.merged" | "guest.opted_out" | "guest.overdue" | "guest.erased" | "rating.created" | "rating.processed" | "compensation.given" | "review.created" | "review.replied" | "mailing.status" | "delivery.status" | "restaurant.alert" | "*")[];
+            events: ("message.received" | "message.status" | "message.updated" | "call.missed" | "number.status" | "guest.created" | "guest.updated" | "guest.merged" | "guest.opted_out" | "guest.overdue" | "conversation.assigned" | "guest.erased" | "rating.created" | "rating.processed" | "compensation.given" | "review.created" | "review.replied" | "mailing.status" | "delivery.status" | "restaurant.alert" | "*")[];
             /** Format: uri */
             url: string;
           };
@@ -6110,7 +6262,7 @@ export interface paths {
         content: {
           "application/json": {
             /** @description `*` for all, also those to come */
-            events?: ("message.received" | "message.status" | "message.updated" | "call.missed" | "number.status" | "guest.created" | "guest.updated" | "guest.merged" | "guest.opted_out" | "guest.overdue" | "guest.erased" | "rating.created" | "rating.processed" | "compensation.given" | "review.created" | "review.replied" | "mailing.status" | "delivery.status" | "restaurant.alert" | "*")[];
+            events?: ("message.received" | "message.status" | "message.updated" | "call.missed" | "number.status" | "guest.created" | "guest.updated" | "guest.merged" | "guest.opted_out" | "guest.overdue" | "conversation.assigned" | "guest.erased" | "rating.created" | "rating.processed" | "compensation.given" | "review.created" | "review.replied" | "mailing.status" | "delivery.status" | "restaurant.alert" | "*")[];
             /** @enum {string} */
             status?: "enabled" | "disabled";
             /** Format: uri */
@@ -7168,6 +7320,8 @@ export interface components {
       /** @description In the past: open again */
       snoozed_until: string | null;
       tags: string[];
+      /** @description In whose queue the conversation stands while it has no assignee */
+      team_id: string | null;
       time_zone: string | null;
       unprocessed_count: number;
       unread_count: number;
@@ -7302,6 +7456,8 @@ export interface components {
       /** @description In the past: open again */
       snoozed_until: string | null;
       tags: string[];
+      /** @description In whose queue the conversation stands while it has no assignee */
+      team_id: string | null;
       time_zone: string | null;
       unprocessed_count: number;
       unread_count: number;
@@ -7960,7 +8116,7 @@ export interface components {
     NewWebhook: {
       /** Format: date-time */
       created_at: string;
-      events: ("message.received" | "message.status" | "message.updated" | "call.missed" | "number.status" | "guest.created" | "guest.updated" | "guest.merged" | "guest.opted_out" | "guest.overdue" | "guest.erased" | "rating.created" | "rating.processed" | "compensation.given" | "review.created" | "review.replied" | "mailing.status" | "delivery.status" | "restaurant.alert" | "*")[];
+      events: ("message.received" | "message.status" | "message.updated" | "call.missed" | "number.status" | "guest.created" | "guest.updated" | "guest.merged" | "guest.opted_out" | "guest.overdue" | "conversation.assigned" | "guest.erased" | "rating.created" | "rating.processed" | "compensation.given" | "review.created" | "review.replied" | "mailing.status" | "delivery.status" | "restaurant.alert" | "*")[];
       /** @description Null when the last attempt was a success */
       failing_since: string | null;
       id: string;
@@ -9099,6 +9255,26 @@ export interface components {
       /** @description As one would write it; null when it is not set, or a secret */
       value: string | null;
     };
+    Team: {
+      /** Format: date-time */
+      created_at: string;
+      id: string;
+      /** @description Nobody is given more open conversations by the rule; null: no ceiling */
+      max_open: number | null;
+      member_ids: string[];
+      name: string;
+      number_ids: string[];
+      restaurant_ids: string[];
+      /** @description So long after it was given out an unanswered conversation returns to the queue; null: never */
+      return_after_minutes: number | null;
+      /**
+       * @description How waiting conversations of the team are given to members who are present: not at all, by turns, to whoever has the fewest open ones
+       * @enum {string}
+       */
+      rule: "manual" | "by_turns" | "fewest_open";
+      /** Format: date-time */
+      updated_at: string;
+    };
     Template: {
       archived_at: string | null;
       /** @enum {string} */
@@ -9773,6 +9949,21 @@ export interface components {
       to_guest?: boolean;
       /** Format: date-time */
       updated_at?: string;
+    } | {
+      assignee?: string | null;
+      /** Format: date-time */
+      at: string;
+      /** @description The id of a user, key or rule, or `system` */
+      by?: string;
+      from_assignee?: string | null;
+      from_team_id?: string | null;
+      /** @description Id of what the entry shows: a message, an order, ... */
+      id: string;
+      /** @constant */
+      kind: "assignment";
+      /** @enum {string} */
+      reason?: "by_hand" | "bulk" | "rule" | "routed" | "by_turns" | "fewest_open" | "unanswered" | "left";
+      team_id?: string | null;
     };
     /**
      * @example {
@@ -9877,7 +10068,7 @@ export interface components {
     Webhook: {
       /** Format: date-time */
       created_at: string;
-      events: ("message.received" | "message.status" | "message.updated" | "call.missed" | "number.status" | "guest.created" | "guest.updated" | "guest.merged" | "guest.opted_out" | "guest.overdue" | "guest.erased" | "rating.created" | "rating.processed" | "compensation.given" | "review.created" | "review.replied" | "mailing.status" | "delivery.status" | "restaurant.alert" | "*")[];
+      events: ("message.received" | "message.status" | "message.updated" | "call.missed" | "number.status" | "guest.created" | "guest.updated" | "guest.merged" | "guest.opted_out" | "guest.overdue" | "conversation.assigned" | "guest.erased" | "rating.created" | "rating.processed" | "compensation.given" | "review.created" | "review.replied" | "mailing.status" | "delivery.status" | "restaurant.alert" | "*")[];
       /** @description Null when the last attempt was a success */
       failing_since: string | null;
       id: string;
@@ -10028,6 +10219,7 @@ export type SavedAudience = components['schemas']['SavedAudience'];
 export type Session = components['schemas']['Session'];
 export type SessionState = components['schemas']['SessionState'];
 export type Setting = components['schemas']['Setting'];
+export type Team = components['schemas']['Team'];
 export type Template = components['schemas']['Template'];
 export type TemplateVersion = components['schemas']['TemplateVersion'];
 export type TextCheck = components['schemas']['TextCheck'];

@@ -10,6 +10,7 @@ export const EVENT_TYPES = [
   'guest.merged',
   'guest.opted_out',
   'guest.overdue',
+  'conversation.assigned',
   'guest.erased',
   'rating.created',
   'rating.processed',

@@ -1,6 +1,7 @@
 import { audit } from '../access/index.ts'
 import { publicOrigin } from '../http/public-origin.ts'
 import type { composeRestaurants } from '../restaurants/index.ts'
+import { assignmentTimeline } from './assignment/timeline.ts'
 import { type AuditHook, createGuestHooks } from './deps.ts'
 import { erasedIdentities } from './erasure/fingerprints.ts'
 import { type ErasureRouteDeps, erasureRoutes } from './erasure/routes.ts'
@@ -39,8 +40,9 @@ export function composeGuests(base: Base, { restaurants }: Others) {
     audit: auditHook,
     /** Undefined: guests cannot reach this server. */
     optOutLink: origin === undefined ? undefined : (guestId: string) => optOutLink(base.secretKey, origin, guestId),
-    /** `slices`: those with entries in a guest's timeline. */
-    routes(slices: readonly TimelineSlice[]) {
+    /** `others`: slices with entries in a guest's timeline. */
+    routes(others: readonly TimelineSlice[]) {
+      const slices = [assignmentTimeline, ...others]
       const timelineResolvers: TimelineResolvers = Object.assign({}, ...slices.map(({ timeline }) => timeline))
       const timelineShapes: TimelineShapes = Object.assign({}, ...slices.map((slice) => slice.timelineShapes))
       return [

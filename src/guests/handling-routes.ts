@@ -2,19 +2,11 @@ import { z } from 'zod'
 import { transact } from '../db/index.ts'
 import { type Actor, type Route, route } from '../http/route.ts'
 import { toIso } from '../http/time.ts'
+import { assignConversation } from './assignment/assign.ts'
+import { assignInput } from './assignment/input.ts'
 import type { GuestRouteDeps } from './deps.ts'
 import { recordGuestUpdated } from './guest-updated.ts'
-import {
-  assign,
-  assignInput,
-  type HandlingChange,
-  handleGuest,
-  reopen,
-  resolve,
-  snooze,
-  snoozeInput,
-  unsnooze,
-} from './handling.ts'
+import { type HandlingChange, handleGuest, reopen, resolve, snooze, snoozeInput, unsnooze } from './handling.ts'
 import { guestSchema } from './present.ts'
 import { showGuest } from './view.ts'
 
@@ -45,10 +37,19 @@ export function handlingRoutes(deps: Deps): Route[] {
 
   return [
     route({
-      ...post('assign', "Give a guest's conversation to somebody", '`null` gives it to nobody.'),
+      ...post(
+        'assign',
+        "Give a guest's conversation to somebody, or to a team",
+        '`null` gives it to nobody. Told as `conversation.assigned`.',
+      ),
       body: assignInput,
-      handle: ({ params: { id }, body: { assignee }, actor }) =>
-        change(id, actor, 'assign', { assignee }, () => assign(assignee)),
+      async handle({ params: { id }, body: { assignee, team_id: teamId }, actor }) {
+        await transact(deps.db, (tx) =>
+          assignConversation(tx, id, { assignee, teamId }, { by: actor.id, reason: 'by_hand', at: deps.clock.now() }),
+        )
+        deps.signals.notify('outbox')
+        return { status: 200, body: await showGuest(deps.db, id) }
+      },
     }),
     route({
       ...post(

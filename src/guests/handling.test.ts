@@ -72,8 +72,8 @@ eachStore('handling a conversation', (open) => {
     expect((await api.post<GuestOut>(path, { assignee: null })).assignee).toBeNull()
     expect(await find('')).toEqual([first, second].sort())
     expect((await actions()).map(({ action, subject, details }) => [action, subject, JSON.parse(details)])).toEqual([
-      ['guest.assign', first, { assignee: 'Ольга' }],
-      ['guest.assign', first, { assignee: null }],
+      ['guest.assign', first, { assignee: 'Ольга', team_id: null, reason: 'by_hand' }],
+      ['guest.assign', first, { assignee: null, team_id: null, reason: 'by_hand' }],
     ])
     for (const body of [{}, { assignee: '' }, { assignee: 'x'.repeat(101) }]) {
       expect((await api.call('POST', path, body)).status).toBe(422)

@@ -2,20 +2,12 @@ import { z } from 'zod'
 import { RetryTransaction, type Tx } from '../db/index.ts'
 import { instant } from '../http/time.ts'
 import { AppError } from '../lib/errors.ts'
+import { assignedTogether } from './assignment/merged.ts'
 import { type GuestRow, lockGuest, updateGuest } from './store.ts'
 import { demandPresent, getGuest } from './view.ts'
 import { noteResolution } from './waiting/resolutions.ts'
 
-export type Handling = Pick<GuestRow, 'assignee' | 'snoozed_until' | 'resolved_at'>
-
-export const assigneeInput = z
-  .string()
-  .trim()
-  .min(1)
-  .max(100)
-  .meta({ description: 'Whose the conversation is: the id of a user or key, or a name' })
-
-export const assignInput = z.object({ assignee: assigneeInput.nullable() })
+export type Handling = Pick<GuestRow, 'snoozed_until' | 'resolved_at'>
 
 export const snoozeInput = z.object({ until: instant })
 
@@ -24,11 +16,6 @@ const OPEN = { snoozed_until: null, resolved_at: null }
 
 /** What becomes of a guest's handling; undefined when it is so already. */
 export type HandlingChange = (now: Handling) => Partial<Handling> | undefined
-
-export const assign =
-  (assignee: string | null): HandlingChange =>
-  (now) =>
-    now.assignee === assignee ? undefined : { assignee }
 
 /** Out of the open ones until a moment, or until the guest writes. Throws `invalid_input` for the past. */
 export function snooze(until: number, at: number): HandlingChange {
@@ -79,12 +66,12 @@ export async function lockLivingGuest(tx: Tx, id: string, { erased = false } = {
  * Of two guests that are one: the keptGuest's, or the mergedGuest's where the keptGuest has none. What somebody has not read yet
  * is not put aside by it, and who waits for an answer is not resolved.
  */
-export function handlingTogether(keptGuest: GuestRow, mergedGuest: GuestRow): Handling {
+export function handlingTogether(keptGuest: GuestRow, mergedGuest: GuestRow): Handling & Partial<GuestRow> {
   const untouched = keptGuest.snoozed_until === null && keptGuest.resolved_at === null
   const { snoozed_until, resolved_at } = untouched && keptGuest.unread_count === 0 ? mergedGuest : keptGuest
   const waits = [keptGuest, mergedGuest].some((guest) => guest.waiting_since !== null && guest.resolved_at === null)
   return {
-    assignee: keptGuest.assignee ?? mergedGuest.assignee,
+    ...assignedTogether(keptGuest, mergedGuest),
     snoozed_until,
     resolved_at: waits ? null : resolved_at,
   }

@@ -1,4 +1,5 @@
 export { answerTimes } from './answer-times/report.ts'
+export { type AssignedBy, type AssignTo, assignConversation } from './assignment/assign.ts'
 export { attributesOf } from './attributes.ts'
 export { birthdayOfCell } from './birthday.ts'
 export { composeGuests } from './compose.ts'

@@ -29,6 +29,9 @@ eachStore('plans', (open) => {
     ['resolved guests', { ...page, state: { is: 'resolved', at: 1_767_614_400_000 }, cursor }],
     ["somebody's guests", { ...page, assignee: 'key_1', cursor }],
     ["somebody's open guests", { ...page, assignee: 'key_1', state: { is: 'open', at: 1_767_614_400_000 } }],
+    ['a team, the oldest first', { ...page, teamId: 'tem_1', order: 'oldest', cursor }],
+    ["a team's open guests without an assignee", { ...page, teamId: 'tem_1', unassigned: true, cursor }],
+    ['whom nobody has', { ...page, unassigned: true, cursor }],
     ['who waits for an answer, the longest first', { ...page, order: 'waiting', cursor }],
   ] satisfies [string, GuestFilter][])('list: %s goes by an index, without sorting guests', async (_name, filter) => {
     await using store = await open()

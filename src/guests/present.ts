@@ -31,6 +31,10 @@ export const guestSchema = z
       .string()
       .nullable()
       .meta({ description: 'Whose the conversation is: an id of a user or key, or a name' }),
+    team_id: z
+      .string()
+      .nullable()
+      .meta({ description: 'In whose queue the conversation stands while it has no assignee' }),
     snoozed_until: instantOut.nullable().meta({ description: 'In the past: open again' }),
     resolved_at: instantOut.nullable(),
     waiting_since: instantOut.nullable().meta({
@@ -85,6 +89,7 @@ export function presentGuest(guest: GuestRow, details: { lid?: string | undefine
     last_inbound_at: toIso(guest.last_inbound_at),
     last_mailed_at: toIso(guest.last_mailed_at),
     assignee: guest.assignee,
+    team_id: guest.team_id,
     snoozed_until: toIso(guest.snoozed_until),
     resolved_at: toIso(guest.resolved_at),
     waiting_since: toIso(waits ? guest.waiting_since : null),

@@ -4,10 +4,10 @@ import { mayReadWords } from '../http/guest-words.ts'
 import { pageOf, pageQuery } from '../http/page.ts'
 import { type Actor, type Route, route } from '../http/route.ts'
 import { answerTimeRoutes } from './answer-times/routes.ts'
+import { assigneeInput, teamIdInput } from './assignment/input.ts'
 import { optIn, optOut, setBlocked } from './consent.ts'
 import type { GuestRouteDeps } from './deps.ts'
 import { recordGuestUpdated } from './guest-updated.ts'
-import { assigneeInput } from './handling.ts'
 import { handlingRoutes } from './handling-routes.ts'
 import { importGuests } from './import-guests.ts'
 import { guestChangesInput, newGuestInput, tagInput } from './input.ts'
@@ -29,6 +29,8 @@ const listQuery = pageQuery.extend({
   q: z.string().trim().min(1).max(100).optional().meta({ description: 'Beginnings of words: name, phone, messages' }),
   tag: tagInput.optional(),
   assignee: assigneeInput.optional(),
+  unassigned: z.literal('true').optional().meta({ description: 'Nobody has the conversation, and it is not resolved' }),
+  team_id: teamIdInput.optional(),
   state: z.enum(HANDLING_STATES).optional().meta({ description: 'open: neither resolved nor snoozed into the future' }),
   awaiting_reply: yesOrNo.optional().meta({ description: 'Whether an answer is due: see `waiting_since`' }),
   overdue: z.literal('true').optional().meta({ description: "Whose answer is later than the restaurant's target" }),
@@ -111,10 +113,12 @@ export function guestRoutes(deps: GuestRouteDeps): Route[] {
       tag,
       query: listQuery,
       responses: { 200: pageOf(listedGuestSchema) },
-      handle: async ({ query: { state, awaiting_reply, overdue, ...query }, actor }) => {
+      handle: async ({ query: { state, awaiting_reply, overdue, unassigned, team_id: teamId, ...query }, actor }) => {
         const at = clock.now()
         const filter = {
           ...query,
+          teamId,
+          unassigned: unassigned && true,
           state: state && { is: state, at },
           awaitingReply: awaiting_reply,
           dueBefore: overdue && at,

@@ -13,6 +13,7 @@ export const TIMELINE_KINDS = [
   'rating',
   'mailing',
   'reply',
+  'assignment',
 ] as const satisfies TimelineKind[]
 
 /** Each slice shows its own entries: what the rows behind `refIds` look like, by id. Rows that are gone are absent. */

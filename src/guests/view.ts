@@ -13,6 +13,9 @@ export type GuestFilter = PageQuery & {
   q?: string | undefined
   tag?: string | undefined
   assignee?: string | undefined
+  /** Nobody has it, and it is not resolved. */
+  unassigned?: boolean | undefined
+  teamId?: string | undefined
   state?: { is: HandlingState; at: number } | undefined
   awaitingReply?: boolean | undefined
   /** Whose answer was due before this moment. */
@@ -91,6 +94,8 @@ async function conditionsOf(
       and g.resolved_at is null`)
   }
   if (filter.assignee !== undefined) conditions.push(sql<boolean>`g.assignee = ${filter.assignee}`)
+  if (filter.unassigned) conditions.push(sql<boolean>`g.assignee is null and g.resolved_at is null`)
+  if (filter.teamId !== undefined) conditions.push(sql<boolean>`g.team_id = ${filter.teamId}`)
   if (filter.state) conditions.push(stateCondition(filter.state))
   if (filter.tag !== undefined) conditions.push(await tagCondition(db, filter.tag))
   if (filter.q !== undefined) {

@@ -42,6 +42,8 @@ export type IdPrefix =
   | 'ses'
   | 'acc'
   | 'ers'
+  | 'tem'
+  | 'asg'
 
 const randomWords = new Uint32Array(1_024)
 let wordsLeft = 0

@@ -165,6 +165,21 @@ export const texts = {
     retention: 'Retention',
     mailing: 'Mailings',
     reply: 'Replies to reviews',
+    assignment: 'Assignments',
+  },
+  assignment: {
+    toPerson: 'Conversation given to {{name}}',
+    toTeam: 'Conversation in the queue of “{{name}}”',
+    toNobody: 'Conversation given to nobody',
+    someTeam: 'a team that is gone',
+    reason: {
+      rule: 'by a rule',
+      routed: 'by its number',
+      by_turns: 'by turns',
+      fewest_open: 'the fewest open conversations',
+      unanswered: 'not answered in time',
+      left: 'the assignee has left',
+    },
   },
   channel: { sms: 'Mailing by SMS', push: 'Push message' },
   feed: {

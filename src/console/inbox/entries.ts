@@ -1,6 +1,6 @@
 import type { Message, TimelineEntry } from '../api-types.ts'
 
-export const KINDS = ['message', 'order', 'rating', 'bonus', 'retention', 'mailing', 'reply'] as const
+export const KINDS = ['message', 'order', 'rating', 'bonus', 'retention', 'mailing', 'reply', 'assignment'] as const
 export type Kind = (typeof KINDS)[number]
 
 /** The WhatsApp message that an entry is, or that it sent. */
@@ -17,6 +17,7 @@ export function messageOf(entry: TimelineEntry): Message | undefined {
     case 'bonus':
     case 'retention':
     case 'reply':
+    case 'assignment':
       return undefined
     default:
       return entry satisfies never

@@ -175,6 +175,21 @@ export const texts = {
     retention: 'Удержание',
     mailing: 'Рассылки',
     reply: 'Ответы на отзывы',
+    assignment: 'Назначения',
+  },
+  assignment: {
+    toPerson: 'Разговор назначен: {{name}}',
+    toTeam: 'Разговор в очереди команды «{{name}}»',
+    toNobody: 'Разговор ни за кем',
+    someTeam: 'удалённая команда',
+    reason: {
+      rule: 'по правилу',
+      routed: 'по номеру',
+      by_turns: 'по очереди',
+      fewest_open: 'меньше всего открытых разговоров',
+      unanswered: 'нет ответа вовремя',
+      left: 'ответственный ушёл',
+    },
   },
   channel: { sms: 'Рассылка по SMS', push: 'Пуш-уведомление' },
   feed: {

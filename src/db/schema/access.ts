@@ -10,6 +10,10 @@ export type AccessTables = {
   user_sessions: UserSessionsTable
   user_accounts: UserAccountsTable
   user_verifications: UserVerificationsTable
+  user_presence: UserPresenceTable
+  teams: TeamsTable
+  team_members: TeamMembersTable
+  team_routes: TeamRoutesTable
 }
 
 export type ApiKeysTable = {
@@ -107,4 +111,47 @@ export type UserVerificationsTable = {
   expires_at: InstantText
   created_at: InstantText
   updated_at: InstantText
+}
+
+/** Whether a user is there: see access/teams/presence.ts. */
+export type UserPresenceTable = {
+  user_id: string
+  /** When a console of theirs was last open. */
+  seen_at: number
+  /** Since when they want no conversations; null: they do. */
+  away_at: number | null
+}
+
+export type AssignmentRule = 'manual' | 'by_turns' | 'fewest_open'
+
+export type TeamsTable = {
+  id: string
+  name: string
+  /** How the team's queue is given out. */
+  rule: AssignmentRule
+  /** Nobody is given more open conversations by the rule; null: no ceiling. */
+  max_open: number | null
+  /** So long after it was given out an unanswered conversation returns to the queue; null: never. */
+  return_after_minutes: number | null
+  /** Counts up with each conversation given out by turns. */
+  last_turn: Generated<number>
+  /** What the team serves has changed, and who waits is still to be routed by it. */
+  routes_changed_at: number | null
+  created_at: number
+  updated_at: number
+  deleted_at: number | null
+}
+
+export type TeamMembersTable = {
+  team_id: string
+  user_id: string
+  /** The smallest is next. */
+  last_turn: Generated<number>
+}
+
+/** Whose conversations come to a team by themselves; a number is of one team, and so is a restaurant. */
+export type TeamRoutesTable = {
+  kind: 'number' | 'restaurant'
+  ref_id: string
+  team_id: string
 }

@@ -8,6 +8,7 @@ export type GuestsTables = {
   guest_notes: GuestNotesTable
   feed: FeedTable
   answer_times: AnswerTimesTable
+  assignments: AssignmentsTable
   erasures: ErasuresTable
   erased_identities: ErasedIdentitiesTable
 }
@@ -42,6 +43,12 @@ export type GuestsTable = {
   last_inbound_at: number | null
   /** Whose the conversation is: the id of a user or key, or a name. */
   assignee: string | null
+  /** In whose queue it stands while it has no assignee, and returns to. */
+  team_id: string | null
+  /** When the assignee got it. */
+  assigned_at: number | null
+  /** The conversation began then and is still to be given to the team that serves its number. */
+  route_at: number | null
   /** In the past: open again. */
   snoozed_until: number | null
   resolved_at: number | null
@@ -97,6 +104,8 @@ export type AnswerTimesTable = {
   /** Which number, and so which restaurant, the guest had written to. */
   number_id: string | null
   restaurant_id: string | null
+  /** In whose queue the conversation stood. */
+  team_id: string | null
   /** The id of a user or key; null: on the number's own phone. */
   operator: string | null
   /** Of an answer: the message, and the first that waited for it. */
@@ -109,7 +118,31 @@ export type AnswerTimesTable = {
   target_ms: number | null
 }
 
-export type TimelineKind = 'message' | 'order' | 'retention' | 'bonus' | 'rating' | 'mailing' | 'reply'
+export type AssignmentReason =
+  | 'by_hand'
+  | 'bulk'
+  | 'rule'
+  | 'routed'
+  | 'by_turns'
+  | 'fewest_open'
+  | 'unanswered'
+  | 'left'
+
+/** Somebody or a team got a conversation, or lost it. */
+export type AssignmentsTable = {
+  id: string
+  guest_id: string
+  at: number
+  team_id: string | null
+  assignee: string | null
+  from_team_id: string | null
+  from_assignee: string | null
+  reason: AssignmentReason
+  /** The id of a user, key or rule, or `system`. */
+  by: string
+}
+
+export type TimelineKind = 'message' | 'order' | 'retention' | 'bonus' | 'rating' | 'mailing' | 'reply' | 'assignment'
 
 export type FeedTable = {
   guest_id: string

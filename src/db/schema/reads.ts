@@ -7,9 +7,10 @@ import type { Schema } from '../schema.ts'
  * against the calls, both ways.
  */
 export const READS = {
+  access: ['numbers', 'restaurants'],
   events: ['webhook_deliveries'],
   imports: ['audience_imports'],
-  guests: ['messages', 'numbers', 'restaurants'],
+  guests: ['messages', 'numbers', 'restaurants', 'teams'],
   numbers: ['chats', 'deliveries', 'guests'],
   orders: ['guest_identities', 'restaurants'],
   inbox: ['feed', 'guest_identities', 'guests', 'numbers'],

@@ -17,6 +17,8 @@ export const GUEST_TABLES: PersonalTables = {
       attributes: '{}',
       opted_out_source: 'erased',
       assignee: null,
+      team_id: null,
+      route_at: null,
       last_message_id: null,
       waiting_since: null,
       waiting_message_id: null,
@@ -54,6 +56,7 @@ export const GUEST_TABLES: PersonalTables = {
     erase: 'delete',
     shows: ['text', 'author', 'created_at', 'updated_at'],
   },
+  assignments: { key: ['id'], whose: 'guest_id', erase: 'delete' },
   erasures: {
     key: ['id'],
     whose: 'guest_id',

@@ -34,6 +34,7 @@ export async function answerGuest(tx: Tx, { guestId, messageId, at, operator }: 
       kind: 'answer',
       guest_id: guestId,
       ...(await findAddressee(tx, wait.waiting_message_id)),
+      team_id: wait.team_id,
       operator,
       message_id: messageId,
       waiting_message_id: wait.waiting_message_id,

@@ -18,6 +18,7 @@ export async function noteResolution(
         kind: 'resolution',
         guest_id: after.id,
         ...(await findAddressee(tx, before.waiting_message_id ?? before.last_message_id)),
+        team_id: after.team_id,
         operator: by,
         message_id: null,
         waiting_message_id: null,

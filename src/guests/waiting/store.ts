@@ -2,7 +2,7 @@ import { compiled, type ReadDb, type Tx } from '../../db/index.ts'
 import { updateGuestRow } from '../store.ts'
 import { NOBODY_WAITS, type Wait } from './wait.ts'
 
-type Waiting = Wait & { id: string; resolved_at: number | null }
+type Waiting = Wait & { id: string; resolved_at: number | null; team_id: string | null }
 
 /** The wait of a guest that their row, which the caller has locked, tells of. */
 export async function findWait(tx: Tx, guestId: string): Promise<Waiting | undefined> {
@@ -16,6 +16,7 @@ const selectWait = compiled((db, { guestId }: { guestId: string }) =>
     .select([
       'id',
       'resolved_at',
+      'team_id',
       'opened_at',
       'waiting_since',
       'waiting_message_id',

@@ -29,12 +29,14 @@ export function waitFrom({ messageId, numberId, at }: { messageId: string; numbe
   const dueAfter = sql<number>`${sql.lit(MINUTE)} * coalesce((
     select r.answer_target_minutes from numbers n join restaurants r on r.id = n.restaurant_id where n.id = ${numberId}
   ), ${sql.lit(DEFAULT_TARGET_MINUTES)})`
+  const anew = sql<boolean>`(opened_at is null or resolved_at is not null or (waiting_since is null and team_id is null and assignee is null))`
   const begun = <T>(column: keyof Wait, first: unknown, later: unknown = sql.ref(column)) => sql<T | null>`case
     when ${answered} then case when resolved_at is null then ${sql.ref(column)} end
     when ${fresh} then ${first}
     else ${later} end`
   return {
     opened_at: sql<number>`case when opened_at is null or resolved_at is not null then ${written} else opened_at end`,
+    route_at: sql<number | null>`case when ${anew} and not ${answered} then ${written} else route_at end`,
     waiting_since: begun<number>(
       'waiting_since',
       written,

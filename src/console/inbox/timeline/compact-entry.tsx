@@ -6,6 +6,7 @@ import {
   IconSpeakerphone,
   IconStar,
   IconUserHeart,
+  IconUsersGroup,
 } from '@tabler/icons-react'
 import { memo, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -18,6 +19,7 @@ import { usePeople } from '../people.ts'
 import { ProcessButton } from '../process-button.tsx'
 import { Stars } from '../stars.tsx'
 import words from '../words.module.css'
+import { AssignmentWords } from './assignment-line.tsx'
 import classes from './compact-entry.module.css'
 
 /** An entry that is no WhatsApp message, in a line or two. */
@@ -33,6 +35,13 @@ export const CompactEntry = memo(function CompactEntry({ entry }: { entry: Timel
       return <RetentionLine entry={entry} />
     case 'reply':
       return <ReplyLine entry={entry} />
+    case 'assignment':
+      if (entry.reason === undefined) return <Gone entry={entry} />
+      return (
+        <Line icon={<IconUsersGroup size={17} />} at={entry.at}>
+          <AssignmentWords entry={entry} />
+        </Line>
+      )
     case 'mailing':
       return entry.channel ? <SendLine entry={entry} /> : <Gone entry={entry} />
     case 'message':

@@ -125,6 +125,7 @@ export const texts = {
     action: {
       session: { started: 'Signed in', refused: 'Sign-in refused', ended: 'Signed out', revoked: 'Sessions ended' },
       user: { created: 'User added', changed: 'User changed', deleted: 'User deleted' },
+      team: { created: 'Team added', changed: 'Team changed', deleted: 'Team deleted' },
       api_key: { created: 'API key made', revoked: 'API key revoked' },
       number: {
         create: 'Number added',

@@ -130,6 +130,7 @@ export const texts = {
         revoked: 'Сеансы завершены',
       },
       user: { created: 'Пользователь добавлен', changed: 'Пользователь изменён', deleted: 'Пользователь удалён' },
+      team: { created: 'Команда добавлена', changed: 'Команда изменена', deleted: 'Команда удалена' },
       api_key: { created: 'Ключ API создан', revoked: 'Ключ API отозван' },
       number: {
         create: 'Номер добавлен',

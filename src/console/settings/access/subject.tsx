@@ -15,6 +15,7 @@ const SOURCES: Readonly<Record<string, Source>> = {
   mlg: { find: (call) => api.GET('/v1/mailings/{id}', call), page: '/mailings' },
   tpl: { find: (call) => api.GET('/v1/templates/{id}', call), page: '/templates' },
   aud: { find: (call) => api.GET('/v1/audiences/{id}', call), page: '/audiences' },
+  tem: { find: (call) => api.GET('/v1/teams/{id}', call), page: '/settings/teams' },
   whk: { find: (call) => api.GET('/v1/webhooks/{id}', call), page: '/settings/webhooks' },
 }
 

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { eachStore } from '../../test/support/stores.ts'
 import { type Store, transact } from '../db/index.ts'
+import { DAY } from '../lib/units.ts'
+import { changeIdentities, changeUsername } from './change-identities.ts'
 import { mergeGuests } from './merge-guests.ts'
 import { linkIdentities, resolveGuest, type Sighting } from './resolve-guest.ts'
 import { addTags, findPeer, updateGuest } from './store.ts'
@@ -9,9 +11,10 @@ import { getGuest, showGuest } from './view.ts'
 
 const deps = { guestHooks: {} }
 const AT = Date.UTC(2026, 0, 5)
+type Addresses = { phone?: string; lid?: string }
 
 eachStore('resolving guests', (open) => {
-  const see = ({ db }: Store, sighting: Omit<Sighting, 'at'>) =>
+  const see = ({ db }: Store, sighting: Omit<Sighting, 'at'> & { at?: number }) =>
     transact(db, (tx) => resolveGuest(tx, deps, { at: AT, ...sighting }))
   const living = ({ db }: Store) => db.selectFrom('guests').selectAll().where('merged_into', 'is', null).execute()
   const eventsOf = async ({ db }: Store) =>
@@ -85,6 +88,90 @@ eachStore('resolving guests', (open) => {
     expect(merged).toMatchObject({ id: ordered.id, phone: latest })
     expect(await findPeer(store.db, merged.id)).toEqual({ phone: latest, lid: '111' })
     expect((await getGuest(store.db, anna.id)).id).toBe(ordered.id)
+  })
+
+  const [old, fresh] = ['+79161234561', '+79161234562']
+
+  it('a phone that was given to another person goes over to them, and the two stay two', async () => {
+    await using store = await open()
+    const anna = (await see(store, { phone: old, lid: '111' })).guest
+    await see(store, { phone: fresh, lid: '111' })
+    // He has written while his phone was hidden.
+    const boris = (await see(store, { lid: '222', pushName: 'Boris' })).guest
+    expect((await see(store, { phone: old, lid: '222' })).guest).toMatchObject({ id: boris.id, phone: old })
+    expect(await showGuest(store.db, anna.id)).toMatchObject({ id: anna.id, phone: fresh, lid: '111' })
+    expect((await see(store, { phone: old })).guest.id).toBe(boris.id)
+    expect((await see(store, { lid: '111' })).guest.id).toBe(anna.id)
+    expect(await living(store)).toHaveLength(2)
+  })
+
+  it('so does one that rested long enough to be given away: its refusal stays with both', async () => {
+    await using store = await open()
+    const anna = (await see(store, { phone: old, lid: '111' })).guest
+    await transact(store.db, (tx) => updateGuest(tx, anna.id, { opted_out_at: AT, opted_out_source: 'message' }, AT))
+    // An account made anew within that time is the same person.
+    expect((await see(store, { phone: old, lid: '112', at: AT + 59 * DAY })).guest.id).toBe(anna.id)
+    const later = AT + 59 * DAY + 60 * DAY
+    const { guest, created } = await see(store, { phone: old, lid: '222', at: later })
+    expect(created).toBe(true)
+    expect(guest).toMatchObject({ phone: old, opted_out_at: AT, opted_out_source: 'message' })
+    expect(await showGuest(store.db, anna.id)).toMatchObject({ phone: null, opted_out_source: 'message' })
+  })
+
+  const change = ({ db }: Store, former: Addresses, present: Addresses) =>
+    transact(db, (tx) => changeIdentities(tx, deps, { former, present, at: AT + 1 }))
+
+  it('WhatsApp tells another LID of a guest: the same guest, written to at the new one', async () => {
+    await using store = await open()
+    const anna = (await see(store, { lid: '111', username: 'anna.k' })).guest
+    await change(store, { lid: '111' }, { lid: '112' })
+    expect(await findPeer(store.db, anna.id)).toEqual({ lid: '112' })
+    for (const lid of ['111', '112']) expect((await see(store, { lid })).guest.id).toBe(anna.id)
+    expect(await eventsOf(store)).toEqual(['guest.created', 'guest.updated'])
+    await change(store, { lid: '999' }, { lid: '998' })
+    expect(await living(store)).toHaveLength(1)
+  })
+
+  it('the new LID had written before WhatsApp told: both are one, and none is lost', async () => {
+    await using store = await open()
+    const anna = (await see(store, { phone: old, lid: '111' })).guest
+    const unknown = (await see(store, { lid: '112' })).guest
+    await change(store, { lid: '111' }, { lid: '112' })
+    expect((await getGuest(store.db, unknown.id)).id).toBe(anna.id)
+    expect(await findPeer(store.db, anna.id)).toEqual({ phone: old, lid: '112' })
+  })
+
+  it('WhatsApp tells another phone of a guest, with or without LIDs; an order under it is hers', async () => {
+    await using store = await open()
+    const anna = (await see(store, { phone: old, lid: '111' })).guest
+    const ordered = (await see(store, { phone: fresh, name: 'Анна' })).guest
+    await change(store, { phone: old, lid: '111' }, { phone: fresh, lid: '112' })
+    expect(await showGuest(store.db, ordered.id)).toMatchObject({ id: anna.id, phone: fresh, name: 'Анна' })
+    expect(await findPeer(store.db, anna.id)).toEqual({ phone: fresh, lid: '112' })
+    const boris = (await see(store, { phone: '+79161234563' })).guest
+    await change(store, { phone: '+79161234563' }, { phone: '+79161234564' })
+    expect(await showGuest(store.db, boris.id)).toMatchObject({ phone: '+79161234564' })
+  })
+
+  it('a username that is changed, given up or taken over follows the LID', async () => {
+    await using store = await open()
+    const anna = (await see(store, { lid: '111', username: 'anna.k' })).guest
+    const boris = (await see(store, { lid: '222' })).guest
+    const rename = (lid: string, username: string | null) =>
+      transact(store.db, (tx) => changeUsername(tx, { lid, username, at: AT }))
+    const usernames = async () => [
+      (await showGuest(store.db, anna.id)).username,
+      (await showGuest(store.db, boris.id)).username,
+    ]
+    await rename('111', 'anna.new')
+    await rename('222', 'anna.k')
+    expect(await usernames()).toEqual(['anna.new', 'anna.k'])
+    await rename('222', 'anna.new')
+    expect(await usernames()).toEqual([null, 'anna.new'])
+    await rename('222', null)
+    await rename('333', 'nobody')
+    expect(await usernames()).toEqual([null, null])
+    expect(await living(store)).toHaveLength(2)
   })
 
   it('a username shows who hides the phone, belongs to one guest at a time, and stays when the phone becomes known', async () => {

@@ -1,6 +1,7 @@
 import { RetryTransaction, recordEvent, type Tx } from '../db/index.ts'
 import type { GuestDeps } from './deps.ts'
 import { refused } from './erasure/fingerprints.ts'
+import { type Released, releaseFromFormerOwner } from './former-owner.ts'
 import { mergeGuests } from './merge-guests.ts'
 import { presentGuest } from './present.ts'
 import {
@@ -9,6 +10,7 @@ import {
   freeUsername,
   type GuestRow,
   type Identity,
+  identitiesOf,
   insertGuest,
   updateGuest,
 } from './store.ts'
@@ -38,9 +40,9 @@ export async function resolveGuest(
   sighting: Sighting,
 ): Promise<{ guest: GuestRow; created: boolean }> {
   const identities = identitiesOf(sighting)
-  const found = await findByIdentities(tx, identities)
+  const { found, refusal } = await releaseFromFormerOwner(tx, await findByIdentities(tx, identities), sighting)
   const [first] = found
-  if (!first) return { guest: await createGuest(tx, deps, sighting, identities), created: true }
+  if (!first) return { guest: await createGuest(tx, deps, sighting, { identities, refusal }), created: true }
 
   const { identity_kind: _, ...known } = first
   const other = found.find(({ id }) => id !== known.id)
@@ -53,6 +55,7 @@ export async function resolveGuest(
   if (completed?.username) await freeUsername(tx, completed.username)
   const changes = {
     ...completed,
+    ...(guest.opted_out_at === null && refusal),
     ...(guest.opted_out_at === null && (await wasErased(tx, deps, missing)) && refused(sighting.at)),
   }
   if (Object.keys(changes).length === 0) return { guest, created: false }
@@ -68,19 +71,17 @@ export async function linkIdentities(
   if ((await findByIdentities(tx, identitiesOf(pair))).length > 0) await resolveGuest(tx, deps, pair)
 }
 
-function identitiesOf({ phone, lid }: Pick<Sighting, 'phone' | 'lid'>): Identity[] {
-  const identities: Identity[] = []
-  if (phone) identities.push({ kind: 'phone', value: phone })
-  if (lid) identities.push({ kind: 'lid', value: lid })
-  if (identities.length === 0) throw new Error('a guest needs a phone or a LID')
-  return identities
-}
-
-async function createGuest(tx: Tx, deps: GuestDeps, sighting: Sighting, identities: Identity[]): Promise<GuestRow> {
+async function createGuest(
+  tx: Tx,
+  deps: GuestDeps,
+  sighting: Sighting,
+  { identities, refusal }: { identities: Identity[] } & Pick<Released, 'refusal'>,
+): Promise<GuestRow> {
   const { phone = null, pushName = null, username = null, name = null, at } = sighting
   if (username) await freeUsername(tx, username)
   const guest = await insertGuest(tx, {
     ...{ phone, push_name: pushName, username, name, at },
+    ...refusal,
     ...((await wasErased(tx, deps, identities)) && refused(at)),
   })
   // The identities are the lock: whoever inserts them second begins again and finds the guest.

@@ -8,6 +8,15 @@ export type GuestRow = Selectable<GuestsTable>
 /** How WhatsApp knows a person: phone in E.164, LID as bare digits. */
 export type Identity = { kind: 'phone' | 'lid'; value: string }
 
+/** Of the addresses that are known. Throws when none is. */
+export function identitiesOf({ phone, lid }: { phone?: string | undefined; lid?: string | undefined }): Identity[] {
+  const identities: Identity[] = []
+  if (phone) identities.push({ kind: 'phone', value: phone })
+  if (lid) identities.push({ kind: 'lid', value: lid })
+  if (identities.length === 0) throw new Error('a guest needs a phone or a LID')
+  return identities
+}
+
 export type NewGuest = Pick<Insertable<GuestsTable>, 'phone'> & { at: number } & Partial<
     Pick<
       Insertable<GuestsTable>,
@@ -36,7 +45,7 @@ const selectByIdentities = compiled((db, { one, other }: { one: string; other: s
   return dialectOf(db) === 'postgres' ? query.forUpdate('g') : query
 })
 
-type FoundGuest = GuestRow & { identity_kind: Identity['kind'] }
+export type FoundGuest = GuestRow & { identity_kind: Identity['kind'] }
 
 /** The row of this very id, mergedGuest or not; on PostgreSQL locked until the transaction ends. */
 export function lockGuest(tx: Tx, id: string): Promise<GuestRow | undefined> {
@@ -68,6 +77,18 @@ export async function addIdentities(
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirst()
   return Number(result.numInsertedOrUpdatedRows ?? 0) === identities.length
+}
+
+/** These are a guest's addresses as of now: the newest of a kind is the one that is written to. */
+export async function renewIdentities(tx: Tx, identities: readonly Identity[], at: number): Promise<void> {
+  for (const { kind, value } of identities) {
+    await tx
+      .updateTable('guest_identities')
+      .set({ created_at: at })
+      .where('kind', '=', kind)
+      .where('value', '=', value)
+      .execute()
+  }
 }
 
 export async function updateGuest(tx: Tx, id: string, changes: Updateable<GuestsTable>, at: number): Promise<GuestRow> {

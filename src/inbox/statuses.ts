@@ -30,7 +30,7 @@ export async function applySendResult(
     case 'unconfirmed':
       return end(tx, deps, message.id, { status: 'unconfirmed', reason: 'no_acknowledgement', at })
     case 'not_sent':
-      return end(tx, deps, message.id, { status: 'failed', reason: 'not_sendable', at })
+      return end(tx, deps, message.id, { status: 'failed', reason: result.reason ?? 'not_sendable', at })
     default:
       return result satisfies never
   }

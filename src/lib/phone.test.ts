@@ -21,6 +21,10 @@ it.each([
   ['12', undefined],
   ['+7 916 123', undefined],
   ['order 5', undefined],
+  // LIDs, as lists of other programs have them.
+  ['86498765432101', undefined],
+  ['+86498765432101', undefined],
+  ['79161234567@lid', undefined],
 ])('%s is %s', (written, phone) => {
   expect(parsePhone(written)).toBe(phone)
 })

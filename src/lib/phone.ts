@@ -1,4 +1,9 @@
-import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/max'
+import {
+  type CountryCode,
+  isSupportedCountry,
+  type PhoneNumber,
+  parsePhoneNumberFromString,
+} from 'libphonenumber-js/max'
 
 export type { CountryCode }
 
@@ -25,9 +30,21 @@ export function parsePhone(input: string, defaultCountry: CountryCode = 'RU'): s
 
 function asWritten(text: string, digits: string, defaultCountry: CountryCode): string | undefined {
   const national = parsePhoneNumberFromString(text, defaultCountry)
-  if (national?.isPossible() && (text.startsWith('+') || national.isValid())) return national.number
+  if (national && isPlausible(national) && (text.startsWith('+') || national.isValid())) return national.number
   const international = parsePhoneNumberFromString(presentForm(`+${digits}`))
-  return international?.isPossible() ? international.number : undefined
+  return international && isPlausible(international) ? international.number : undefined
+}
+
+/**
+ * From so many digits on it is rather a WhatsApp id (LID), as lists of other programs have in the column for phones: then
+ * the phone must be one that its country has given out. Of LIDs by chance one in seventy is, of all that have the length of
+ * a phone one in four.
+ */
+const LENGTH_OF_LIDS = 14
+
+function isPlausible(phone: PhoneNumber): boolean {
+  const length = phone.countryCallingCode.length + phone.nationalNumber.length
+  return length < LENGTH_OF_LIDS ? phone.isPossible() : phone.isValid()
 }
 
 /** Digits that a country has added to its mobile phones, or taken from them, and that WhatsApp keeps as they once were. */

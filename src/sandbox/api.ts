@@ -4,7 +4,7 @@ import type { CheckFilter, Duplicate, Limit, NumberViolation } from './checks.ts
 import type { Content } from './content.ts'
 import type { Fault, FaultKind, Scope } from './faults.ts'
 import type { Garbled } from './guest-outbox.ts'
-import type { NewGuests } from './guests.ts'
+import type { KeysAtServer, NewGuests } from './guests.ts'
 import type { DroppedRecord, FrameRecord, GivenReceipt, GuestMessageRecord, NoteRecord, ShownRecord } from './ledger.ts'
 import type { WebVersion } from './network.ts'
 import type { PasskeyDemand, PasskeyLinking } from './passkey.ts'
@@ -106,6 +106,8 @@ export type SandboxApi = {
     onlineAfterMs?: number
     username?: string
     pushName?: string
+    /** Of the phone itself; of linked devices see `createGuests`. */
+    keys?: KeysAtServer
   }) => GuestView
   /** `garbled`: the number cannot decrypt it, until it asks again or ever. */
   guestSends: (params: { guest: string; to: string; content: Content; id?: string; garbled?: Garbled }) => {

@@ -13,6 +13,8 @@ export type Guest = {
   /** Told beside the LID in what it writes. */
   username?: string
   behaviour: Behaviour
+  /** What the server has of the phone's keys. */
+  keys: KeysAtServer
   /** Its linked devices, besides the phone. */
   companions: GuestCompanion[]
   /** Messages that arrive while it is switched off wait for it. */
@@ -20,8 +22,10 @@ export type Guest = {
   inbox: (() => Promise<void>)[]
   live?: GuestPhone
 }
-/** A linked device of a guest, and what the server knows of its keys: all, nothing, or some with a wrong signature. */
-export type GuestCompanion = { device: number; keys: 'sound' | 'none' | 'forged'; signal?: SignalDevice }
+/** What the server knows of a device's keys: all, nothing, or some with a wrong signature. */
+export type KeysAtServer = 'sound' | 'none' | 'forged'
+/** A linked device of a guest. */
+export type GuestCompanion = { device: number; keys: KeysAtServer; signal?: SignalDevice }
 export type GuestPhone = {
   signal: SignalDevice
   /** Ids already shown, as `number:id`: a repeat is dropped. */
@@ -73,7 +77,7 @@ export function makeGuests(): Guests {
       return known
     }
     const lid = String(FIRST_LID + byLid.size)
-    const guest: Guest = { phone, lid, pushName, behaviour, companions: [], online: true, inbox: [] }
+    const guest: Guest = { phone, lid, pushName, behaviour, keys: 'sound', companions: [], online: true, inbox: [] }
     byLid.set(lid, guest)
     if (phone) byPhone.set(phone, guest)
     return guest

@@ -126,6 +126,7 @@ export function makeHandlers(network: Network): SandboxHandlers {
       const found = guest(params.guest)
       if (params.behaviour) found.behaviour = params.behaviour
       if (params.username) found.username = params.username
+      if (params.keys) found.keys = params.keys
       if (params.pushName) found.pushName = params.pushName
       if (params.online !== undefined) setOnline(found, params.online)
       if (params.onlineAfterMs !== undefined) later(network, params.onlineAfterMs, () => setOnline(found, true))

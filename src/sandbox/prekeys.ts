@@ -42,9 +42,11 @@ function bundleFor(network: Network, asker: Companion, jid: string | undefined):
   const party = findParty(network, jid)
   const isUnknown = party?.kind === 'guest' && network.faults.take('no_keys', asker.owner.phone)
   if (party?.kind === 'guest' && !isUnknown && onWhatsApp(party.guest) && device === 0) {
+    const { keys } = party.guest
+    if (keys === 'none') return { tag: 'user', attrs, content: [NOT_FOUND] }
     const bundle = takeOwnBundle(phoneOf(party.guest, network.spareKeys).signal)
     void refillSpareKeys(network)
-    return { tag: 'user', attrs, content: bundleNodes(bundle) }
+    return { tag: 'user', attrs, content: bundleNodes(keys === 'forged' ? withForgedSignature(bundle) : bundle) }
   }
   if (party?.kind === 'guest' && device > 0) return { tag: 'user', attrs, content: companionKeys(party.guest, device) }
   if (party?.kind === 'phone' && device === 0) {
@@ -62,9 +64,12 @@ function companionKeys(guest: Guest, device: number): BinaryNode[] {
   const companion = guest.companions.find((item) => item.device === device)
   if (!companion || companion.keys === 'none') return [NOT_FOUND]
   const bundle = takeOwnBundle(signalOf(guest, companion))
-  if (companion.keys === 'sound') return bundleNodes(bundle)
+  return bundleNodes(companion.keys === 'sound' ? bundle : withForgedSignature(bundle))
+}
+
+function withForgedSignature(bundle: Bundle): Bundle {
   const signature = Buffer.alloc(bundle.signedPreKey.signature.length, 7)
-  return bundleNodes({ ...bundle, signedPreKey: { ...bundle.signedPreKey, signature } })
+  return { ...bundle, signedPreKey: { ...bundle.signedPreKey, signature } }
 }
 
 function storeUpload(companion: Companion, query: BinaryNode): void {

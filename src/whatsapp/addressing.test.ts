@@ -176,6 +176,27 @@ describe('a guest with linked devices', () => {
     expect(await send(lost)).toMatchObject({ outcome: 'not_sent', retryable: true })
     expect(await send(lost)).toMatchObject({ outcome: 'accepted' })
   })
+
+  it('gets nothing by keys that are not signed by the device, and the others get theirs', async () => {
+    const { peer, lid } = await guestWith('79160000105', [
+      { device: 3, keys: 'forged' },
+      { device: 5, keys: 'sound' },
+    ])
+    expect(await send(peer)).toMatchObject({ outcome: 'accepted' })
+    const [frame] = await framesTo('79160000105')
+    expect(frame?.copies.filter((jid) => jid.startsWith(lid)).sort()).toEqual([`${lid}:5@lid`, `${lid}@lid`])
+  })
+
+  it('is not written to at all while the keys of the phone are forged, with a reason, and is when they are its own', async () => {
+    const { peer } = await guestWith('79160000106', [])
+    await sandbox.client.setGuest({ guest: '79160000106', keys: 'forged' })
+    const refused = { outcome: 'not_sent', retryable: false, reason: 'untrusted_keys' }
+    expect(await send(peer)).toMatchObject(refused)
+    expect(await framesTo('79160000106')).toEqual([])
+    await sandbox.client.setGuest({ guest: '79160000106', keys: 'sound' })
+    expect(await send(peer)).toMatchObject({ outcome: 'accepted' })
+    await sandbox.client.until({ kind: 'shown', count: 1, filter: { guest: '79160000106' } })
+  })
 })
 
 describe('a phone that a country writes in two forms', () => {

@@ -35,6 +35,9 @@ export type OutgoingMessage = {
   content: OutgoingContent
 }
 
+/** Why a message cannot be sent that could be built. `untrusted_keys`: whoever has the keys may not be the recipient. */
+export type NotSentReason = 'untrusted_keys'
+
 /** How a send ended. Only `accepted` means that WhatsApp has the message. */
 export type SendResult =
   | { outcome: 'accepted'; at: number }
@@ -43,4 +46,4 @@ export type SendResult =
   /** It left, or may have left, and no acknowledgement came: only the same number may repeat it, under the same id. */
   | { outcome: 'unconfirmed' }
   /** Nothing left this process: not connected, or the content could not be built. `retryable` false: never will. */
-  | { outcome: 'not_sent'; detail: string; retryable: boolean }
+  | { outcome: 'not_sent'; detail: string; retryable: boolean; reason?: NotSentReason }

@@ -89,7 +89,9 @@ async function settle(tx: Tx, deps: SettleDeps, numberId: string, { send, result
       return repeatAt(tx, { deliveryId: send.deliveryId }, nextAttemptAt(send.attempts, now))
     case 'not_sent':
       await releaseSend(tx, numberId, message.whatsapp_id)
-      if (!result.retryable) return end(tx, deps, send, { status: 'failed', reason: 'not_sendable', result, at: now })
+      if (!result.retryable) {
+        return end(tx, deps, send, { status: 'failed', reason: result.reason ?? 'not_sendable', result, at: now })
+      }
       if (send.repeat) return repeatAt(tx, { deliveryId: send.deliveryId }, now + NOT_SENT_RETRY_MS)
       return again(
         tx,

@@ -130,6 +130,7 @@ export const texts = {
     refused: 'WhatsApp refused it (code {{code}}).',
     no_acknowledgement: 'WhatsApp did not confirm it; the guest may have seen it all the same.',
     not_sendable: 'This message cannot be sent.',
+    untrusted_keys: "Not sent: the guest's encryption keys are not confirmed by their phone.",
     number_gone: 'The number of this chat is disconnected.',
   },
   type: {

@@ -2,7 +2,7 @@ import type { JidWithDevice, WASocket } from '@whiskeysockets/baileys'
 import { boundedCache } from '../../lib/bounded-cache.ts'
 import { presentForm } from '../../lib/phone.ts'
 import type { Peer } from '../port.ts'
-import { digitsOf, mergePeers, peerOf, phoneForms } from './jid.ts'
+import { digitsOf, mergePeers, peerOf, phoneForms, phoneOfUser } from './jid.ts'
 import type { NumberKeys } from './number-keys.ts'
 import type { Questions } from './questions.ts'
 
@@ -116,4 +116,4 @@ export async function completed(keys: Pick<NumberKeys, 'findLid' | 'findPhone'>,
   return mergePeers({ ...(phone ? { phone } : {}), ...(lid ? { lid } : {}) })
 }
 
-const asPhone = (digits: string | undefined) => digits && presentForm(`+${digits}`)
+const asPhone = (digits: string | undefined) => digits && phoneOfUser(digits)

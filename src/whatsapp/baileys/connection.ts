@@ -2,7 +2,6 @@ import { type BinaryNode, type ConnectionState, makeWASocket, type WASocket } fr
 import type { Clock } from '../../lib/clock.ts'
 import type { Logger } from '../../lib/logger.ts'
 import type { Owner } from '../../lib/owner.ts'
-import { presentForm } from '../../lib/phone.ts'
 import { SECOND } from '../../lib/units.ts'
 import { within } from '../../lib/within.ts'
 import type { CloseReason, Connection, OpenOptions, Peer } from '../port.ts'
@@ -16,7 +15,7 @@ import { endConnection } from './end-connection.ts'
 import { withGuardedEvents } from './event-guard.ts'
 import { watchFrames } from './frames.ts'
 import { openInbox } from './inbox.ts'
-import { digitsOf, peerOf } from './jid.ts'
+import { digitsOf, peerOf, phoneOfUser } from './jid.ts'
 import { attendLinking } from './linking/linking.ts'
 import { fetchNewChatQuota } from './new-chat-quota.ts'
 import { openNumberKeys } from './number-keys.ts'
@@ -75,7 +74,7 @@ export async function openConnection(
   const keys = await openNumberKeys({
     store,
     onPair: ({ phone, lid }) => {
-      if (lid !== me()?.lid) serial.tell(() => handlers.onIdentity({ phone: presentForm(`+${phone}`), lid }))
+      if (lid !== me()?.lid) serial.tell(() => handlers.onIdentity({ phone: phoneOfUser(phone), lid }))
     },
     onFailure: (err) => {
       log.error({ err }, 'the keys could not be read or saved; the connection ends')

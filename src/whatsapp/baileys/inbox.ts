@@ -1,3 +1,4 @@
+import { jidDecode } from '@whiskeysockets/baileys'
 import type { Clock } from '../../lib/clock.ts'
 import type { Logger } from '../../lib/logger.ts'
 import type { ConnectionHandlers } from '../port.ts'
@@ -6,7 +7,7 @@ import { type InboundQueue, makeInboundQueue } from './inbound-queue.ts'
 import { decodeEntry, journalIds } from './journal-entry.ts'
 import type { NumberKeys } from './number-keys.ts'
 import { type ReadDeps, readEntry, readEnvelope } from './read-entry.ts'
-import { noteEncrypted } from './send.ts'
+import { noteEncrypted, noteForgedKeys } from './send.ts'
 import type { SerialQueue } from './serial-queue.ts'
 import { guardSignal, type SignalGuard } from './signal-repository.ts'
 import type { NumberStore } from './store.ts'
@@ -42,6 +43,10 @@ export async function openInbox(deps: Deps): Promise<{ guard: SignalGuard; inbou
     onJournalled: inbound.add,
     room: inbound.room,
     onEncrypted: noteEncrypted,
+    onForgedKeys(jid) {
+      noteForgedKeys()
+      log.warn({ device: jidDecode(jid)?.device ?? 0 }, "keys of a guest's device are not signed by it, and not used")
+    },
     now: () => clock.steady(),
     partsOf: (stanza) => encryptedParts(keys.creds.me, stanza),
     repeatWaitMs,

@@ -10,10 +10,14 @@ export function peerOf(jid: string | null | undefined): Peer | undefined {
   const decoded = jidDecode(jid ?? undefined)
   if (!decoded || !/^\d{1,20}$/.test(decoded.user)) return undefined
   if (LID_SERVERS.has(decoded.server)) return { lid: decoded.user }
-  return PHONE_SERVERS.has(decoded.server) && decoded.user !== '0'
-    ? { phone: presentForm(`+${decoded.user}`) }
-    : undefined
+  return PHONE_SERVERS.has(decoded.server) && decoded.user !== '0' ? { phone: phoneOfUser(decoded.user) } : undefined
 }
+
+/**
+ * The user part of an address by phone, as the phone that we keep. Of an address by LID it would be nobody's: who has a
+ * whole address asks `peerOf`.
+ */
+export const phoneOfUser = (user: string): string => presentForm(`+${user}`)
 
 /** The person of whom several addresses are known. */
 export function mergePeers(...peers: (Peer | undefined)[]): Peer {

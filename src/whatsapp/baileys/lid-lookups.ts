@@ -1,6 +1,7 @@
 import type { LIDMapping, SignalRepositoryWithLIDStore, SocketConfig } from '@whiskeysockets/baileys'
 import { boundedCache } from '../../lib/bounded-cache.ts'
 import { MINUTE } from '../../lib/units.ts'
+import { peerOf } from './jid.ts'
 
 const MAPPING_ENTRIES = 2_000
 const MISS_LIFETIME_MS = 5 * MINUTE
@@ -26,4 +27,14 @@ export function boundMappingCache(repository: SignalRepositoryWithLIDStore): voi
   const mapping = repository.lidMapping as unknown as { mappingCache?: unknown }
   if (mapping.mappingCache === undefined) throw new Error('this version of Baileys keeps its LID pairs elsewhere')
   mapping.mappingCache = boundedCache<string, string>(MAPPING_ENTRIES)
+}
+
+/**
+ * Baileys takes a phone and its LID either way round, and writes down the first as the LID: a pair that stands the wrong way
+ * round is turned, so that a LID never becomes the phone of somebody.
+ */
+export function turnSwappedPairs({ lidMapping }: SignalRepositoryWithLIDStore): void {
+  const store = lidMapping.storeLIDPNMappings.bind(lidMapping)
+  lidMapping.storeLIDPNMappings = (pairs) =>
+    store(pairs.map(({ lid, pn }) => (peerOf(lid)?.phone && peerOf(pn)?.lid ? { lid: pn, pn: lid } : { lid, pn })))
 }

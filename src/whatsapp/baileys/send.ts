@@ -26,7 +26,7 @@ type Deps = {
 }
 
 /** How far the message got whose sending runs in this asynchronous context. */
-const progress = new AsyncLocalStorage<{ encrypted: boolean }>()
+const progress = new AsyncLocalStorage<{ encrypted: boolean; forgedKeys: boolean }>()
 /** Baileys says so when the message could be encrypted for none of the recipient's devices. */
 const NOBODY_HAS_KEYS = 'All encryptions failed'
 /** The code of a refused first message: of a number that is locked, or at an address that is not the right one. */
@@ -36,6 +36,12 @@ const REFUSED_FIRST_MESSAGE = 463
 export function noteEncrypted(): void {
   const current = progress.getStore()
   if (current) current.encrypted = true
+}
+
+/** As `noteEncrypted`: a device of the recipient showed keys that are not its own. */
+export function noteForgedKeys(): void {
+  const current = progress.getStore()
+  if (current) current.forgedKeys = true
 }
 
 /** Sends through Baileys and waits for the server. Messages to one chat leave in order; several are in flight. */
@@ -71,15 +77,16 @@ export function makeSender(deps: Deps): Sender {
   }
 
   async function relay(jid: string, id: string, message: proto.IMessage, attributes: Record<string, string>) {
-    const state = { encrypted: false }
+    const state = { encrypted: false, forgedKeys: false }
     try {
       await progress.run(state, () =>
         sock.relayMessage(jid, message, { messageId: id, additionalAttributes: attributes }),
       )
     } catch (err) {
       const closed = err instanceof Error && err.message === 'Connection Closed'
-      const neverLeft = !state.encrypted || (err instanceof Error && err.message === NOBODY_HAS_KEYS)
-      if (neverLeft || closed) acknowledgements.conclude(id, notSent('the connection failed before it left'))
+      const neverLeft = !state.encrypted || isForNobody(err)
+      if (state.forgedKeys && isForNobody(err)) acknowledgements.conclude(id, UNTRUSTED)
+      else if (neverLeft || closed) acknowledgements.conclude(id, notSent('the connection failed before it left'))
       else acknowledgements.conclude(id, { outcome: 'unconfirmed' })
       if (!closed) deps.log.warn({ err, messageId: id }, 'a message was not relayed')
     }
@@ -143,6 +150,16 @@ type Started = { jid?: string; result: Promise<SendResult> | SendResult }
 function notSent(detail: string, retryable = true): SendResult {
   return { outcome: 'not_sent', detail, retryable }
 }
+
+/** Repeated at once it would end the same way; whoever writes again later asks for the keys again. */
+const UNTRUSTED = {
+  outcome: 'not_sent',
+  detail: 'the keys of the recipient are not signed by its phone',
+  retryable: false,
+  reason: 'untrusted_keys',
+} as const
+
+const isForNobody = (error: unknown): boolean => error instanceof Error && error.message === NOBODY_HAS_KEYS
 
 const isRefusedFirst = (result: SendResult): boolean =>
   result.outcome === 'refused' && result.code === REFUSED_FIRST_MESSAGE

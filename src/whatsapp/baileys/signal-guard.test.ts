@@ -29,6 +29,7 @@ function newGuard() {
     onJournalled: () => undefined,
     room: () => undefined,
     onEncrypted: () => undefined,
+    onForgedKeys: () => undefined,
     now: () => 0,
     partsOf: (stanza) => encryptedParts(ME, stanza),
     repeatWaitMs: 5_000,

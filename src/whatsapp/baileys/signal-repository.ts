@@ -5,9 +5,10 @@ import type { UnsupportedReason } from '../port.ts'
 import { makeArrivalOrder } from './arrival-order.ts'
 import { whyUnavailable } from './encrypted-parts.ts'
 import { chatOf, encodeEntry, fingerprintOf, type JournalEntry } from './journal-entry.ts'
-import { boundMappingCache, rememberMisses } from './lid-lookups.ts'
+import { boundMappingCache, rememberMisses, turnSwappedPairs } from './lid-lookups.ts'
 import { makeMissingMessages } from './missing-messages.ts'
 import type { NumberKeys } from './number-keys.ts'
+import { isSigned } from './signed-keys.ts'
 
 type Deps = {
   log: Logger
@@ -18,6 +19,8 @@ type Deps = {
   /** Resolves when there is room for another message. */
   room: () => Promise<void> | undefined
   onEncrypted: (jid: string) => void
+  /** A device's keys are not its own, and are not used: nothing can be sent to it. */
+  onForgedKeys: (jid: string) => void
   now: () => number
   /** The parts of a message that Baileys will decrypt. */
   partsOf: (stanza: BinaryNode) => Uint8Array[]
@@ -48,7 +51,8 @@ const LARGEST_REMEMBERED_BYTES = 16_384
  *   before; Baileys alone commits after sending, so a crash would lose a message or use a key twice;
  * - one operation of a number at a time: Baileys locks sends and receptions of one chat under different names, and
  *   libsignal's queue runs jobs in the asynchronous context of a stranger, also of another number;
- * - the same ciphertext again gives the same text instead of an error.
+ * - the same ciphertext again gives the same text instead of an error;
+ * - keys that are not signed by their device make no session.
  */
 export function guardSignal({
   log,
@@ -57,6 +61,7 @@ export function guardSignal({
   onJournalled,
   room,
   onEncrypted,
+  onForgedKeys,
   now,
   partsOf,
   repeatWaitMs,
@@ -159,6 +164,7 @@ export function guardSignal({
       findLids && rememberMisses(findLids, now),
     )
     boundMappingCache(repository)
+    turnSwappedPairs(repository)
     return {
       ...repository,
       decryptMessage: (options) => decrypt(options.ciphertext, () => repository.decryptMessage(options)),
@@ -172,7 +178,11 @@ export function guardSignal({
         result(keys.operate(() => repository.processSenderKeyDistributionMessage(options))),
       getSenderKeyDistributionMessage: (options) =>
         result(keys.operate(() => repository.getSenderKeyDistributionMessage(options))),
-      injectE2ESession: (options) => result(keys.operate(() => repository.injectE2ESession(options))),
+      injectE2ESession: async (options) => {
+        // Not thrown: the keys of the other devices come behind these.
+        if (!isSigned(options.session)) return onForgedKeys(options.jid)
+        return result(keys.operate(() => repository.injectE2ESession(options)))
+      },
       deleteSession: (jids) => result(keys.operate(() => repository.deleteSession(jids))),
       migrateSession: (from, to) => result(keys.operate(() => repository.migrateSession(from, to))),
     }

@@ -12,8 +12,16 @@ export async function cpuTimeMs(pid: number): Promise<number | undefined> {
   return ((Number(fields[11]) + Number(fields[12])) * 1_000) / TICKS_A_SECOND
 }
 
+type Rounds = readonly { cpuMs: number | undefined }[]
+
+/** How many messages we handle in the processor time that bare Baileys takes for one; null where the system does not tell. */
+export function cpuRatio({ ours, raw }: { ours: Rounds; raw: Rounds }): number | null {
+  const [ourMs, rawMs] = [cpuPerMessage(ours), cpuPerMessage(raw)]
+  return ourMs === null || rawMs === null ? null : rounded(rawMs / ourMs)
+}
+
 /** The middle of what the rounds took; null where the system does not tell. */
-export function cpuPerMessage(rounds: readonly { cpuMs: number | undefined }[]): number | null {
+export function cpuPerMessage(rounds: Rounds): number | null {
   const known = rounds.flatMap(({ cpuMs }) => (cpuMs === undefined ? [] : [cpuMs]))
   return known.length > 0 ? rounded(median(known)) : null
 }

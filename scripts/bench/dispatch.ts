@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { cpuPerMessage, cpuTimeMs } from './cpu-time.ts'
+import { cpuPerMessage, cpuRatio, cpuTimeMs } from './cpu-time.ts'
 import { median, rounded } from './figures.ts'
 import { eventually, linkToProduct, linkToRaw, openScene, type Scene } from './scene.ts'
 
@@ -11,6 +11,8 @@ export type DispatchFigures = {
   /** Processor time of the sending process for a message. */
   ours_cpu_ms: number | null
   raw_cpu_ms: number | null
+  /** The same as a ratio: what a shared machine blurs less than the rates. */
+  cpu_ratio: number | null
   raw_concurrency: number
   guests: number
   rounds: number
@@ -64,6 +66,7 @@ export async function benchDispatch(options: { rounds?: number; env?: Record<str
     raw_per_second: Math.round(speed(rounds.raw)),
     ours_cpu_ms: cpuPerMessage(rounds.ours),
     raw_cpu_ms: cpuPerMessage(rounds.raw),
+    cpu_ratio: cpuRatio(rounds),
     raw_concurrency: concurrency,
     guests: GUESTS,
     rounds: rounds.ours.length,

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import SqliteDatabase from 'better-sqlite3'
-import { cpuPerMessage, cpuTimeMs } from './cpu-time.ts'
+import { cpuPerMessage, cpuRatio, cpuTimeMs } from './cpu-time.ts'
 import { median, rounded } from './figures.ts'
 import { eventually, linkToProduct, linkToRaw, openScene, type Scene } from './scene.ts'
 
@@ -13,6 +13,8 @@ export type InboundFigures = {
   /** Processor time of the receiving process for a message. */
   ours_cpu_ms: number | null
   raw_cpu_ms: number | null
+  /** The same as a ratio: what a shared machine blurs less than the rates. */
+  cpu_ratio: number | null
   messages: number
   stored: number
   events: number
@@ -60,6 +62,7 @@ export async function benchInbound(): Promise<InboundFigures> {
     raw_per_second: Math.round(speed(rounds.raw)),
     ours_cpu_ms: cpuPerMessage(rounds.ours),
     raw_cpu_ms: cpuPerMessage(rounds.raw),
+    cpu_ratio: cpuRatio(rounds),
     messages: (ROUNDS + 1) * MESSAGES,
     stored: messages,
     events,

@@ -44,11 +44,10 @@ export async function resolveGuest(
   const [first] = found
   if (!first) return { guest: await createGuest(tx, deps, sighting, { identities, refusal }), created: true }
 
-  const { identity_kind: _, ...known } = first
-  const other = found.find(({ id }) => id !== known.id)
+  const other = found.find(({ id }) => id !== first.id)
   const guest: GuestRow = other
-    ? await mergeGuests(tx, deps, { keptId: known.id, mergedId: other.id, at: sighting.at })
-    : known
+    ? await mergeGuests(tx, deps, { keptId: first.id, mergedId: other.id, at: sighting.at })
+    : first
   const missing = identities.filter(({ kind }) => !found.some((row) => row.identity_kind === kind))
   if (!(await addIdentities(tx, guest.id, missing, sighting.at))) throw new RetryTransaction('an identity')
   const completed = completedBy(guest, sighting, missing)

@@ -106,8 +106,9 @@ const selectPending = compiled((db, row: Pick<MessageRow, 'number_id' | 'whatsap
   db
     .selectFrom('pending_changes')
     .selectAll()
-    .where('number_id', '=', row.number_id)
-    .where('target_id', '=', row.whatsapp_id)
+    // Lists rather than equalities: SQLite would plan this anew for every new value.
+    .where('number_id', 'in', [row.number_id])
+    .where('target_id', 'in', [row.whatsapp_id])
     .orderBy('arrival'),
 )
 

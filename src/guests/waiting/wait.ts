@@ -26,8 +26,9 @@ export function waitFrom({ messageId, numberId, at }: { messageId: string; numbe
   const written = sql<number>`cast(${at} as bigint)`
   const answered = sql<boolean>`${written} < coalesce(answered_through, 0)`
   const fresh = sql<boolean>`(waiting_since is null or resolved_at is not null)`
+  // One query in another rather than a join: SQLite would plan the whole statement anew for every new value.
   const dueAfter = sql<number>`${sql.lit(MINUTE)} * coalesce((
-    select r.answer_target_minutes from numbers n join restaurants r on r.id = n.restaurant_id where n.id = ${numberId}
+    select answer_target_minutes from restaurants where id = (select restaurant_id from numbers where id = ${numberId})
   ), ${sql.lit(DEFAULT_TARGET_MINUTES)})`
   const anew = sql<boolean>`(opened_at is null or resolved_at is not null or (waiting_since is null and team_id is null and assignee is null))`
   const begun = <T>(column: keyof Wait, first: unknown, later: unknown = sql.ref(column)) => sql<T | null>`case

@@ -48,6 +48,7 @@ import * as erasure from './20261129-80-erasure.ts'
 import * as answers from './20261129-81-answers.ts'
 import * as automaticAnswers from './20261130-11-automatic-answers.ts'
 import * as teams from './20261130-16-teams.ts'
+import * as desiredState from './20261130-31-desired-state.ts'
 
 /** Every migration, in order. A new one is a new file and a line here; one that has run anywhere is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -100,4 +101,5 @@ export const migrations: Record<string, Migration> = {
   '20261129-81-answers': answers,
   '20261130-11-automatic-answers': automaticAnswers,
   '20261130-16-teams': teams,
+  '20261130-31-desired-state': desiredState,
 }

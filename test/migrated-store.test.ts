@@ -24,7 +24,7 @@ describe.each<Dialect>(['sqlite', 'postgres'])(
       return store
     }
 
-    it('says in columns what its queues serve, and counts what it counted', async () => {
+    it('says in columns what its queues serve and its numbers ought to be, and counts what it counted', async () => {
       const { db, old } = await openMigrated()
       const queues = await db
         .selectFrom('send_queues')
@@ -73,6 +73,10 @@ describe.each<Dialect>(['sqlite', 'postgres'])(
         Object.fromEntries(
           [...before].map(([key, rows]) => [key, rows.reduce((sum, { count }) => sum + Number(count), 0)]),
         ),
+      )
+      const numbers = await db.selectFrom('numbers').select(['id', 'desired_state']).execute()
+      expect(Object.fromEntries(numbers.map(({ id, desired_state }) => [id, desired_state]))).toEqual(
+        Object.fromEntries(old.tables.numbers!.map(({ id, wanted }) => [id, wanted])),
       )
     })
 

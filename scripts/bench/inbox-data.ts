@@ -8,7 +8,7 @@ const START_AT = Date.UTC(2026, 0, 1)
 /** Guests with equally many messages each, written in turns; some unread. For a migrated SQLite that is empty. */
 export async function fillInbox(db: Db, { guests, messages }: InboxSize): Promise<void> {
   const perGuest = messages / guests
-  await sql`insert into numbers (id, label, state, state_at, wanted, per_minute, per_hour, pacing, created_at)
+  await sql`insert into numbers (id, label, state, state_at, desired_state, per_minute, per_hour, pacing, created_at)
     values ('num_1', 'bench', 'open', 0, 'online', 10, 100, 'even', 0)`.execute(db)
   await sql`with recursive n (i) as (select 0 union all select i + 1 from n where i + 1 < ${guests})
     insert into guests (id, phone, name, attributes, unread_count, last_message_id, last_message_at, created_at, updated_at)

@@ -27,7 +27,11 @@ export function findGoneNumbers(db: ReadDb, numberId?: string): Promise<GoneNumb
     .selectFrom('numbers as n')
     .select(['n.id', 'n.deleted_at', 'n.lost_at', 'n.state_at'])
     .where((eb) =>
-      eb.or([eb('n.deleted_at', 'is not', null), eb('n.state', 'in', UNLINKED), eb('n.wanted', '=', 'logged_out')]),
+      eb.or([
+        eb('n.deleted_at', 'is not', null),
+        eb('n.state', 'in', UNLINKED),
+        eb('n.desired_state', '=', 'logged_out'),
+      ]),
     )
     .$if(numberId !== undefined, (q) => q.where('n.id', '=', numberId!))
     .execute()
@@ -40,7 +44,7 @@ export async function findStickyNumbers(db: ReadDb, allowed: readonly string[] |
     .select('id')
     .where('deleted_at', 'is', null)
     .where('state', 'not in', UNLINKED)
-    .where('wanted', '<>', 'logged_out')
+    .where('desired_state', '<>', 'logged_out')
     .execute()
   return rows.map(({ id }) => id).filter((id) => allowed === null || allowed.includes(id))
 }
@@ -56,7 +60,7 @@ export async function findAwaitedNumbers(
     .selectFrom('numbers')
     .select('id')
     .where('deleted_at', 'is', null)
-    .where((eb) => eb.or([eb('state', 'in', UNLINKED), eb('wanted', '=', 'logged_out')]))
+    .where((eb) => eb.or([eb('state', 'in', UNLINKED), eb('desired_state', '=', 'logged_out')]))
     .where(({ eb, fn }) => eb(fn.coalesce('lost_at', 'state_at'), '>', lostAfter))
     .execute()
   return gone.map(({ id }) => id).filter((id) => allowsNumber(queue, id))

@@ -40,7 +40,7 @@ function living(db: ReadDb) {
     .selectFrom('numbers as n')
     .select(['n.id', 'n.state'])
     .where('n.deleted_at', 'is', null)
-    .where('n.wanted', '<>', 'logged_out')
+    .where('n.desired_state', '<>', 'logged_out')
     .where('n.state', 'not in', ['logged_out', 'failed'])
 }
 

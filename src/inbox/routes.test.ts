@@ -108,7 +108,7 @@ eachStore('inbox routes', (open) => {
         api.call<MessageOut & Problem>('POST', `/v1/guests/${guestId}/messages`, { type: 'text', text: 'x' })
       await store.db
         .updateTable('numbers')
-        .set({ state: 'logged_out', wanted: 'logged_out' })
+        .set({ state: 'logged_out', desired_state: 'logged_out' })
         .where('id', '=', numberIds[0]!)
         .execute()
       expect((await write()).body.number_id).toBe(numberIds[1])

@@ -100,7 +100,7 @@ eachStore('numbers added, paused, banned, logged out in the middle', (open) => {
             await api.post(`/v1/numbers/${id}/${blow}`)
             return
           case 'unlink':
-            return lose(id, { state: 'logged_out', reason: 'unlinked_by_phone', wanted: 'logged_out' })
+            return lose(id, { state: 'logged_out', reason: 'unlinked_by_phone', desired_state: 'logged_out' })
           case 'ban':
             return lose(id, { state: 'failed', reason: 'banned' })
           case 'delete':
@@ -155,7 +155,7 @@ eachStore('numbers added, paused, banned, logged out in the middle', (open) => {
       for (const id of live) {
         faults.delete(id)
         await s.db.transaction().execute((tx) => restrict(tx, s.deps, id, null))
-        await set(id, { safety_grade: 0, state: 'open', wanted: 'online' })
+        await set(id, { safety_grade: 0, state: 'open', desired_state: 'online' })
         if (id !== healthy) await s.connect(id)
       }
       await s.runUntil(s.clock.now() + 3 * HOUR)
@@ -196,7 +196,7 @@ async function heldBack(s: Sending): Promise<Record<string, number>> {
     .where('d.status', 'in', ['waiting', 'sending'])
     .where('n.deleted_at', 'is', null)
     .where('n.state', 'not in', ['logged_out', 'failed'])
-    .where(({ eb, or }) => or([eb('n.wanted', '=', 'paused'), eb('n.safety_grade', '=', 4)]))
+    .where(({ eb, or }) => or([eb('n.desired_state', '=', 'paused'), eb('n.safety_grade', '=', 4)]))
     .groupBy('n.id')
     .execute()
   return Object.fromEntries(rows.map(({ id, count }) => [id, Number(count)]))

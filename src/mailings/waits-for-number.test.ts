@@ -100,7 +100,7 @@ eachStore('a mailing whose guests wait for a number', (open) => {
   it('says nothing while it is paused itself, or over', async () => {
     const scene = await openScene(await open())
     const { known } = await addPeople(scene)
-    await set(scene, known, { wanted: 'paused', state: 'paused' })
+    await set(scene, known, { desired_state: 'paused', state: 'paused' })
     const id = await begin(scene)
     await scene.s.settle()
     await scene.api.post(`/v1/mailings/${id}/pause`)
@@ -199,12 +199,12 @@ eachStore('a mailing whose guests wait for a number', (open) => {
     const scene = await openScene(await open())
     const { s, api } = scene
     const gone: Updateable<NumbersTable>[] = [
-      { state: 'logged_out', wanted: 'logged_out', linked_at: null },
+      { state: 'logged_out', desired_state: 'logged_out', linked_at: null },
       { state: 'failed', reason: 'banned' },
       // Somebody asked for a QR that nobody scanned.
       { state: 'pairing', reason: 'qr_expired', linked_at: null },
       // Not unlinked yet, as no process has it.
-      { state: 'connecting', wanted: 'logged_out' },
+      { state: 'connecting', desired_state: 'logged_out' },
     ]
     const numbers: string[] = []
     for (const n of gone.keys()) {
@@ -237,8 +237,8 @@ eachStore('a mailing whose guests wait for a number', (open) => {
 
   it.each([
     { how: { state: 'failed', reason: 'banned' }, reason: 'banned' },
-    { how: { state: 'logged_out', wanted: 'logged_out', linked_at: null }, reason: 'unlinked' },
-    { how: { state: 'connecting', wanted: 'logged_out' }, reason: 'unlinked' },
+    { how: { state: 'logged_out', desired_state: 'logged_out', linked_at: null }, reason: 'unlinked' },
+    { how: { state: 'connecting', desired_state: 'logged_out' }, reason: 'unlinked' },
   ] as const)(
     'invariants 9 and 10: guests of a number that is $reason wait a day for it, then others write ($how.state)',
     async ({ how, reason }) => {

@@ -101,7 +101,7 @@ function lostHold({ settings }: WaitDeps, row: NumberRow, mailing: Mailing, now:
 
 /** What holds a linked number back from mailings; undefined where nothing does. */
 async function holdOf(deps: WaitDeps, row: NumberRow, now: number): Promise<Held | undefined> {
-  if (row.wanted === 'paused') return { reason: 'paused', since: row.state_at, until: null }
+  if (row.desired_state === 'paused') return { reason: 'paused', since: row.state_at, until: null }
   const down = downSince(row, now)
   if (down !== undefined) {
     return now - down < BLINK_MS ? undefined : { reason: 'disconnected', since: down, until: null }

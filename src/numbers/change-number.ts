@@ -39,7 +39,7 @@ export async function createNumber(deps: ChangeDeps, actor: Who, given: NewNumbe
         time_zone: given.timeZone,
         state: 'pairing',
         state_at: at,
-        wanted: 'online',
+        desired_state: 'online',
         per_minute: given.limits.perMinute,
         per_hour: given.limits.perHour,
         pacing: given.pacing,
@@ -79,32 +79,32 @@ export async function changeNumber(deps: ChangeDeps, actor: Who, numberId: strin
 export async function pauseNumber(deps: ChangeDeps, actor: Who, numberId: string): Promise<void> {
   await change(deps, { actor, action: 'number.pause', numberId }, async (tx, row, at) => {
     demandLinked(row, 'paused')
-    await changeState(tx, row, 'paused', null, at, { wanted: 'paused' })
+    await changeState(tx, row, 'paused', null, at, { desired_state: 'paused' })
   })
 }
 
 export async function resumeNumber(deps: ChangeDeps, actor: Who, numberId: string): Promise<void> {
   await change(deps, { actor, action: 'number.resume', numberId }, async (tx, row, at) => {
     demandLinked(row, 'resumed')
-    if (row.wanted !== 'paused') return
-    const up = stateWhenUp({ ...row, wanted: 'online' }, at)
+    if (row.desired_state !== 'paused') return
+    const up = stateWhenUp({ ...row, desired_state: 'online' }, at)
     const { state, reason } = row.connected_at === null ? { state: 'connecting' as const, reason: null } : up
-    await changeState(tx, row, state, reason, at, { wanted: 'online' })
+    await changeState(tx, row, state, reason, at, { desired_state: 'online' })
   })
 }
 
 /** A fresh session; for a number that is not linked, a fresh offer to link it. */
 export async function restartNumber(deps: ChangeDeps, actor: Who, numberId: string): Promise<void> {
   await change(deps, { actor, action: 'number.restart', numberId }, async (tx, row, at) => {
-    if (row.wanted === 'logged_out' && row.state !== 'logged_out') {
+    if (row.desired_state === 'logged_out' && row.state !== 'logged_out') {
       throw new AppError('wrong_state', 'This number is being logged out; restart it when that is done.')
     }
-    const wanted = row.wanted === 'paused' ? 'paused' : 'online'
-    const more = { wanted, restarts: row.restarts + 1 } as const
+    const desired_state = row.desired_state === 'paused' ? 'paused' : 'online'
+    const more = { desired_state, restarts: row.restarts + 1 } as const
     if (row.linked_at === null) {
       const anew = { pairing_until: at + PAIRING_MS, passkey: null, passkey_answer: null }
       await changeState(tx, row, 'pairing', null, at, { ...more, ...anew })
-    } else if (wanted === 'paused') {
+    } else if (desired_state === 'paused') {
       await changeState(tx, row, 'paused', null, at, more)
     } else {
       await changeState(tx, row, 'connecting', 'restarting', at, more)
@@ -118,20 +118,25 @@ export async function logOutNumber(deps: ChangeDeps, actor: Who, numberId: strin
     if (row.linked_at === null) {
       throw new AppError('wrong_state', 'This number is not linked to a phone, so there is nothing to log out of.')
     }
-    await tx.updateTable('numbers').set({ wanted: 'logged_out' }).where('id', '=', row.id).execute()
+    await tx.updateTable('numbers').set({ desired_state: 'logged_out' }).where('id', '=', row.id).execute()
   })
 }
 
 /** Logs out and takes the number off every list. Its chats, messages and figures stay. */
 export async function deleteNumber(deps: ChangeDeps, actor: Who, numberId: string): Promise<void> {
   await change(deps, { actor, action: 'number.delete', numberId }, async (tx, row, at) => {
-    const gone = { wanted: 'logged_out', deleted_at: at, pairing_until: null } as const
+    const gone = { desired_state: 'logged_out', deleted_at: at, pairing_until: null } as const
     await tx.updateTable('numbers').set(gone).where('id', '=', row.id).execute()
   })
 }
 
 function demandLinked(row: NumberRow, doing: string): void {
-  if (row.wanted === 'logged_out' || row.state === 'pairing' || row.state === 'failed' || row.linked_at === null) {
+  if (
+    row.desired_state === 'logged_out' ||
+    row.state === 'pairing' ||
+    row.state === 'failed' ||
+    row.linked_at === null
+  ) {
     throw new AppError('wrong_state', `Only a linked number can be ${doing}; this one is ${row.state}.`)
   }
 }

@@ -45,7 +45,7 @@ function demandPairing(row: NumberRow): void {
   if (row.passkey !== null) {
     throw new AppError('wrong_state', 'WhatsApp asks for the passkey of this account: see /v1/numbers/{id}/passkey.')
   }
-  if (row.state === 'pairing' && row.wanted !== 'logged_out') return
+  if (row.state === 'pairing' && row.desired_state !== 'logged_out') return
   const why =
     row.state === 'logged_out' || row.state === 'failed'
       ? `This number is ${row.state}: restart it to link it anew.`

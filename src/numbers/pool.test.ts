@@ -90,7 +90,7 @@ eachStore('session pool', (open) => {
 
   it('hands messages on, and refuses nothing while paused', async () => {
     const world = await setUp()
-    const id = await linked(world, PHONE, { wanted: 'paused', state: 'paused' })
+    const id = await linked(world, PHONE, { desired_state: 'paused', state: 'paused' })
     const pool = await world.pool()
     await until('connection', () => pool.connection(id))
     await world.fake.receive(id, { phone: '+79160000009' }, 'Здравствуйте')
@@ -164,7 +164,7 @@ eachStore('session pool', (open) => {
     await becomes(world, id, 'open')
     await world.fake.close(id, { kind: 'logged_out', code: 401 })
     const row = await becomes(world, id, 'logged_out', 'unlinked_by_phone')
-    expect(row).toMatchObject({ linked_at: null, connected_at: null, wanted: 'logged_out' })
+    expect(row).toMatchObject({ linked_at: null, connected_at: null, desired_state: 'logged_out' })
     expect(world.fake.line(id).keysErased).toBe(1)
     await until('gone', () => world.heard.down.some(({ gone }) => gone))
     await until('no lease', async () => (await findNumber(world.db, id))!.lease_owner === null)

@@ -11,7 +11,7 @@ import { maintain, saveLastFrame } from './maintenance.ts'
 import { makeOwner } from './owner.ts'
 import { openPeers } from './peers.ts'
 import { type Session, type SessionDeps, startSession } from './session.ts'
-import { desiredStateOf } from './session-record.ts'
+import { goalOf } from './session-record.ts'
 import type { NumberRow } from './store.ts'
 import { TIMINGS, type Timings } from './timings.ts'
 import { listForPool } from './view.ts'
@@ -89,8 +89,7 @@ export function createPool(given: PoolDeps): Pool {
       if (isStopping) return
       const here = held.get(row.id)
       if (here) look(here, row)
-      else if (held.size < share && desiredStateOf(row, now) !== 'nothing' && isLeaseFree(row, owner, now))
-        await adopt(row)
+      else if (held.size < share && goalOf(row, now) !== 'nothing' && isLeaseFree(row, owner, now)) await adopt(row)
     }
     if (held.size > share) rebalance(rows)
   }

@@ -68,7 +68,7 @@ eachStore('restrictions', (open) => {
   })
 
   it('a paused number stays paused, and says so', async () => {
-    const { apply, seen, clock, events } = await setUp({ state: 'paused', wanted: 'paused' })
+    const { apply, seen, clock, events } = await setUp({ state: 'paused', desired_state: 'paused' })
     await apply({ kind: 'reachout_lock', until: clock.now() + HOUR })
     expect(await seen()).toEqual(['paused', null, 'reachout_lock', clock.now() + HOUR])
     expect(await events()).toMatchObject([{ state: 'paused', restriction: { kind: 'reachout_lock' } }])

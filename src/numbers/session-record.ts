@@ -11,10 +11,10 @@ import { PAIRING_MS } from './timings.ts'
 export type RecordDeps = { db: Db; clock: Clock; signals: Signals; owner: string }
 
 /** What ought to be done about a number. */
-export type Wanted = 'socket' | 'unlink' | 'nothing'
+export type Goal = 'socket' | 'unlink' | 'nothing'
 
-export function desiredStateOf(row: NumberRow, now: number): Wanted {
-  if (row.wanted === 'logged_out') return row.state === 'logged_out' ? 'nothing' : 'unlink'
+export function goalOf(row: NumberRow, now: number): Goal {
+  if (row.desired_state === 'logged_out') return row.state === 'logged_out' ? 'nothing' : 'unlink'
   switch (row.state) {
     case 'logged_out':
     case 'failed':
@@ -71,7 +71,7 @@ export function recordDown(
 /** WhatsApp demands the account's passkey, or waits for what comes after it: the QR code is of no use any more. */
 export async function recordPasskey(deps: RecordDeps, numberId: string, step: PasskeyStep): Promise<void> {
   await asOwner(deps, numberId, async (tx, row) => {
-    if (row.wanted === 'logged_out' || row.linked_at !== null) return
+    if (row.desired_state === 'logged_out' || row.linked_at !== null) return
     await changeState(tx, row, 'pairing', reasonOf(step), deps.clock.now(), {
       ...NO_OFFER,
       passkey: JSON.stringify(step),
@@ -108,7 +108,7 @@ export async function recordQr(
   qr: { text: string; expiresAt: number },
 ): Promise<void> {
   await asOwner(deps, numberId, async (tx, row) => {
-    if (row.wanted === 'logged_out') return
+    if (row.desired_state === 'logged_out') return
     const now = deps.clock.now()
     // A number that was linked and shows a QR has lost its keys.
     const unlinked = row.linked_at === null ? {} : { linked_at: null, pairing_until: now + PAIRING_MS }
@@ -184,7 +184,7 @@ function newPhone(row: NumberRow): Partial<NumberRow> {
 async function refuseDuplicate(tx: Tx, row: NumberRow, now: number): Promise<void> {
   await changeState(tx, row, 'connecting', 'duplicate_phone', now, {
     ...NO_OFFER,
-    wanted: 'logged_out',
+    desired_state: 'logged_out',
     linked_at: null,
     pairing_until: null,
     pairing_phone: null,
@@ -196,7 +196,7 @@ export function recordOpen(deps: RecordDeps, numberId: string, account: Account)
   return asOwner(deps, numberId, async (tx, row) => {
     const now = deps.clock.now()
     const up = { ...NO_OFFER, connected_at: now, last_frame_at: now, lid: account.lid ?? row.lid }
-    if (row.wanted === 'logged_out') {
+    if (row.desired_state === 'logged_out') {
       return changeState(tx, row, row.state, row.reason as StateReason | null, now, up)
     }
     const { state, reason } = stateWhenUp(row, now)
@@ -217,10 +217,10 @@ export async function recordEnd(
     if (row.reason === 'duplicate_phone') {
       await changeState(tx, row, 'failed', 'duplicate_phone', now, {
         ...more,
-        wanted: row.deleted_at ? 'logged_out' : 'online',
+        desired_state: row.deleted_at ? 'logged_out' : 'online',
       })
     } else if (end.state === 'logged_out') {
-      await changeState(tx, row, end.state, end.reason, now, { ...more, linked_at: null, wanted: 'logged_out' })
+      await changeState(tx, row, end.state, end.reason, now, { ...more, linked_at: null, desired_state: 'logged_out' })
     } else {
       await changeState(tx, row, end.state, end.reason, now, more)
     }
@@ -232,7 +232,7 @@ export async function recordRest(deps: RecordDeps, numberId: string): Promise<vo
   await asOwner(deps, numberId, async (tx, row) => {
     const now = deps.clock.now()
     const more = { ...NO_OFFER, connected_at: null }
-    if (row.state === 'pairing' && desiredStateOf(row, now) === 'nothing') {
+    if (row.state === 'pairing' && goalOf(row, now) === 'nothing') {
       const reason = isLinkingFailure(row.reason) || isProxyFailure(row.reason) ? row.reason : 'qr_expired'
       await changeState(tx, row, 'pairing', reason, now, { ...more, pairing_phone: null })
     } else if (row.state === 'open' || row.state === 'restricted') {

@@ -12,7 +12,7 @@ import { recordNewChats } from './record-new-chats.ts'
 import { restrict } from './restrict.ts'
 import { activeRestriction } from './restriction.ts'
 import {
-  desiredStateOf,
+  goalOf,
   type RecordDeps,
   recordDown,
   recordEnd,
@@ -87,16 +87,16 @@ export function startSession(deps: SessionDeps, first: NumberRow): Session {
   async function connectOnce(): Promise<number | undefined> {
     const row = await recordDown(deps, numberId, null)
     if (!row) return undefined
-    const wanted = desiredStateOf(row, clock.now())
-    if (wanted === 'nothing') return undefined
-    if (wanted === 'unlink') {
+    const goal = goalOf(row, clock.now())
+    if (goal === 'nothing') return undefined
+    if (goal === 'unlink') {
       unlinkBy ??= clock.steady() + timings.unlinkMs
       if (!(await whatsapp.isLinked(numberId))) return end('logged_out', 'requested')
     }
     if (isStopped) return undefined
     codeAskedFor = undefined
     isLinked = row.linked_at !== null
-    const urgent = row.state === 'pairing' || wanted === 'unlink'
+    const urgent = row.state === 'pairing' || goal === 'unlink'
     attempt = beginAttempt(
       deps,
       { numberId, proxy: proxyOf(deps, row), urgent },
@@ -135,7 +135,7 @@ export function startSession(deps: SessionDeps, first: NumberRow): Session {
     if (!isLinked && unlinkBy === undefined) await paired(account)
     const row = await recordOpen(deps, numberId, account)
     if (!row) return attempt?.close()
-    if (row.wanted === 'logged_out') {
+    if (row.desired_state === 'logged_out') {
       // Not awaited: the connection hears WhatsApp's answer only after this handler.
       void unlinkAt(connection)
       return
@@ -215,9 +215,9 @@ export function startSession(deps: SessionDeps, first: NumberRow): Session {
       restarts = row.restarts
       reopen()
     }
-    const wanted = desiredStateOf(row, clock.now())
-    if (wanted === 'nothing') return stop()
-    if (wanted === 'unlink' && unlinkBy === undefined) {
+    const goal = goalOf(row, clock.now())
+    if (goal === 'nothing') return stop()
+    if (goal === 'unlink' && unlinkBy === undefined) {
       unlinkBy = clock.steady() + timings.unlinkMs
       const connection = live()
       if (connection) await unlinkAt(connection)

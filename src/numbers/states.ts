@@ -124,7 +124,7 @@ export async function recordStatus(
 
 /** What a number with an open socket is. */
 export function stateWhenUp(row: NumberRow, now: number): { state: NumberState; reason: StateReason | null } {
-  if (row.wanted === 'paused') return { state: 'paused', reason: null }
+  if (row.desired_state === 'paused') return { state: 'paused', reason: null }
   const restriction = activeRestriction(row, now)
   return restriction ? { state: 'restricted', reason: restriction.kind } : { state: 'open', reason: null }
 }

@@ -125,13 +125,13 @@ eachStore('throttle', (open) => {
     const refusal = { ok: false, reason: 'unavailable', retryAt: null }
     for (const row of [
       { state: 'connecting' },
-      { state: 'paused', wanted: 'paused' },
-      { state: 'open', wanted: 'paused' },
+      { state: 'paused', desired_state: 'paused' },
+      { state: 'open', desired_state: 'paused' },
       { state: 'failed' },
     ] as const) {
       await db
         .updateTable('numbers')
-        .set({ wanted: 'online', ...row })
+        .set({ desired_state: 'online', ...row })
         .where('id', '=', number.id)
         .execute()
       expect(await ask()).toEqual(refusal)

@@ -215,7 +215,7 @@ async function judge(
 /** Whether the number is one that mailings go out from at this moment, limits aside. */
 export function maySend(row: NumberRow): boolean {
   const connected = row.state === 'open' || row.state === 'restricted'
-  return connected && row.wanted === 'online' && row.deleted_at === null
+  return connected && row.desired_state === 'online' && row.deleted_at === null
 }
 
 async function waitsOf(

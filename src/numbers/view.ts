@@ -16,7 +16,7 @@ export function listForPool(db: ReadDb): Promise<NumberRow[]> {
   return db
     .selectFrom('numbers')
     .selectAll()
-    .where((eb) => eb.or([eb('wanted', '<>', 'logged_out'), eb('state', '<>', 'logged_out')]))
+    .where((eb) => eb.or([eb('desired_state', '<>', 'logged_out'), eb('state', '<>', 'logged_out')]))
     .orderBy('id')
     .execute()
 }

@@ -20,7 +20,7 @@ export async function insertNumber(db: Db, given: Partial<Insertable<NumbersTabl
       state: 'open',
       reason: null,
       state_at: at,
-      wanted: 'online',
+      desired_state: 'online',
       per_minute: 10,
       per_hour: 100,
       pacing: 'burst',

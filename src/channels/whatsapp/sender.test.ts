@@ -107,7 +107,8 @@ eachStore('the WhatsApp sender', (open) => {
 
   it.each(['throttled', 'paused'])('does not stand still when send cycles come and find the number %s', async (why) => {
     const { sender, number, s } = await openSender({ perMinute: 1, guests: 3 })
-    if (why === 'paused') await s.db.updateTable('numbers').set({ wanted: 'paused' }).where('id', '=', number).execute()
+    if (why === 'paused')
+      await s.db.updateTable('numbers').set({ desired_state: 'paused' }).where('id', '=', number).execute()
     await sender.wake(number)
     const marks = new Set<string | undefined>()
     for (let cycle = 0; cycle < 3; cycle++) {

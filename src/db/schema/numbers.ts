@@ -22,7 +22,7 @@ export type NumbersTable = {
   reason: string | null
   state_at: number
   /** What people want of it; the session pool works towards it. */
-  wanted: 'online' | 'paused' | 'logged_out'
+  desired_state: 'online' | 'paused' | 'logged_out'
   /** Bumped to ask for a fresh session. */
   restarts: Generated<number>
   per_minute: number

@@ -139,9 +139,9 @@ eachStore('an automatic answer', (open) => {
     const question = await s.write('Вы открыты?')
     s.later(7 * SECOND)
     const set = (columns: object) => store.db.updateTable('numbers').set(columns).execute()
-    await set({ state: 'paused', wanted: 'paused' })
+    await set({ state: 'paused', desired_state: 'paused' })
     expect(await s.answer(question)).toEqual(refusal('number_unavailable'))
-    await set({ state: 'open', wanted: 'online', safety_grade: 4 })
+    await set({ state: 'open', desired_state: 'online', safety_grade: 4 })
     expect(await s.answer(question)).toEqual(refusal('unsafe'))
     const until = s.clock.now() + DAY
     await set({ safety_grade: 0, restriction_kind: 'reachout_lock', restriction_until: until })

@@ -60,8 +60,8 @@ export async function findBarrier(
 }
 
 /** It need not be connected at this moment: what is queued leaves soon, or not at all. */
-function isUsable({ state, wanted, deleted_at }: NumberRow): boolean {
-  return deleted_at === null && wanted === 'online' && ['open', 'restricted', 'connecting'].includes(state)
+function isUsable({ state, desired_state, deleted_at }: NumberRow): boolean {
+  return deleted_at === null && desired_state === 'online' && ['open', 'restricted', 'connecting'].includes(state)
 }
 
 /** What the guest's own row says against it. */

@@ -86,12 +86,12 @@ export async function findSenders(
 }
 
 /** Others take the guests of a number that is not. */
-export function isLinked({ state, wanted }: NumberRow): boolean {
-  return !['logged_out', 'failed', 'pairing'].includes(state) && wanted !== 'logged_out'
+export function isLinked({ state, desired_state }: NumberRow): boolean {
+  return !['logged_out', 'failed', 'pairing'].includes(state) && desired_state !== 'logged_out'
 }
 
-function isRunning({ wanted }: NumberRow): boolean {
-  return wanted === 'online'
+function isRunning({ desired_state }: NumberRow): boolean {
+  return desired_state === 'online'
 }
 
 async function openSender(

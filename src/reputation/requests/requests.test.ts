@@ -102,7 +102,7 @@ eachStore('rating requests', (open) => {
         label: 'a',
         state: 'open',
         state_at: NOON,
-        wanted: 'online',
+        desired_state: 'online',
         per_minute: 10,
         per_hour: 100,
         pacing: 'even',

@@ -115,13 +115,13 @@ export function GuestPane(props: Props) {
 
 /** `openFirst(true)`: opens whoever the search finds first, as soon as the list is its own; `false` takes that back. */
 function useOpenFirst(listed: boolean, first: string | undefined, open: (id: string) => void) {
-  const [wanted, setDesiredState] = useState(false)
+  const [wanted, setWanted] = useState(false)
   useEffect(() => {
     if (!wanted || !listed) return
-    setDesiredState(false)
+    setWanted(false)
     if (first !== undefined) open(first)
   })
-  return setDesiredState
+  return setWanted
 }
 
 /** What of a typed search is asked for. */

@@ -4,10 +4,12 @@ import { getGuest } from '../guests/index.ts'
 import { type Route, route } from '../http/route.ts'
 import { instant } from '../http/time.ts'
 import { checkVariants, identicalTexts } from './check-texts.ts'
+import { checkTexts } from './compile-template.ts'
 import { textsInput } from './input.ts'
 import { identicalSchema, presentPreview, previewSchema, warningSchema } from './present.ts'
 import { findPreviewNumber, type PreviewDeps, previewTexts, SAMPLE } from './preview.ts'
-import { checkTexts, findProblems, type TemplateTexts } from './template-texts.ts'
+import type { TemplateTexts } from './template-texts.ts'
+import { findProblems } from './text-problems.ts'
 
 /** Guests shown where none are named. */
 const SHOWN = 3

@@ -1,15 +1,10 @@
 import type { TemplateChannel } from '../db/schema/templates.ts'
 import { findWebAddress } from '../lib/web-address.ts'
+import { type CompiledTemplate, usedNames } from './compile-template.ts'
 import { liquidPieces } from './liquid-pieces.ts'
 import { sizeOfSms } from './sizes.ts'
-import {
-  type CompiledTemplate,
-  missesFavouriteDish,
-  type Part,
-  type TemplateTexts,
-  textParts,
-  usedNames,
-} from './template-texts.ts'
+import { type Part, type TemplateTexts, textParts } from './template-texts.ts'
+import { missesFavouriteDish } from './text-problems.ts'
 
 export type WarningCode =
   | 'no_name'

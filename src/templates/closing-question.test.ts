@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { endsWithQuestion } from './closing-question.ts'
-import { checkTexts, type GuestFacts } from './template-texts.ts'
+import { checkTexts } from './compile-template.ts'
+import type { GuestFacts } from './facts.ts'
 
 describe('a text ends with a question', () => {
   test.each([

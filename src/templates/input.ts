@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { CHANNELS } from '../deliveries/index.ts'
 import { MAX_TEXT_LENGTH } from './liquid.ts'
-import { MAX_TITLE_LENGTH } from './template-texts.ts'
+import { MAX_TITLE_LENGTH } from './text-problems.ts'
 
 export const channelInput = z.enum(CHANNELS)
 export const nameInput = z.string().trim().min(1).max(200)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { checkTexts } from './template-texts.ts'
+import { checkTexts } from './compile-template.ts'
 
 const noon = { at: Date.UTC(2026, 0, 5, 9), zone: 'Europe/Moscow' }
 const nobody = { name: null, dish: null, promoCode: null, restaurant: null }

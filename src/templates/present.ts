@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { CHANNELS } from '../deliveries/index.ts'
 import { instantOut, toIso } from '../http/time.ts'
+import type { RenderedText } from './compile-template.ts'
 import { sizeOfText } from './sizes.ts'
-import { type RenderedText, readLanguages, readVariants } from './template-texts.ts'
+import { readLanguages, readVariants } from './template-texts.ts'
 import type { TemplateRow, TemplateVersionRow } from './view.ts'
 
 export const warningSchema = z.object({

@@ -8,8 +8,9 @@ import type { Clock } from '../lib/clock.ts'
 import { notFound } from '../lib/errors.ts'
 import type { NumberRow } from '../numbers/index.ts'
 import { findNumbers } from '../numbers/index.ts'
+import { type CompiledTemplate, type RenderedText, usedNames } from './compile-template.ts'
 import { type FactSettings, factsOfGuests, openFacts } from './facts.ts'
-import { type CompiledTemplate, type RenderedText, SAMPLE_OPT_OUT_LINK, usedNames } from './template-texts.ts'
+import { SAMPLE_OPT_OUT_LINK } from './scope.ts'
 
 export type PreviewDeps = { db: ReadDb; clock: Clock; settings: PreviewSettings }
 

@@ -2,8 +2,9 @@ import { LRUCache } from 'lru-cache'
 import type { ReadDb } from '../db/index.ts'
 import type { RenderContext, Rendered } from '../deliveries/index.ts'
 import { ordersByIds } from '../orders/index.ts'
+import { type CompiledTemplate, compileTemplate, usedNames } from './compile-template.ts'
+import type { GuestFacts } from './facts.ts'
 import { type FactSettings, factsOf, factsOfGuests, factsOfOrder, needsQueries, openFacts } from './facts.ts'
-import { type CompiledTemplate, compileTemplate, type GuestFacts, usedNames } from './template-texts.ts'
 import type { TemplateRow } from './view.ts'
 
 /** Gives a guest of a mailing their promo code: the same one however often it is asked for. Undefined: there is none. */

@@ -9,6 +9,7 @@ import type { Signals } from '../jobs/signals.ts'
 import { AppError } from '../lib/errors.ts'
 import { checkRoutes } from './check-routes.ts'
 import { checkVariants } from './check-texts.ts'
+import { compileTemplate } from './compile-template.ts'
 import { channelInput, nameInput, textChangesInput, textsInput } from './input.ts'
 import {
   presentPreview,
@@ -21,7 +22,7 @@ import {
 } from './present.ts'
 import { findPreviewNumber, type PreviewDeps, previewTexts, sampleTexts } from './preview.ts'
 import { changeTemplate, createTemplate, removeTemplate, restoreVersion } from './save-template.ts'
-import { compileTemplate, textsOf } from './template-texts.ts'
+import { textsOf } from './template-texts.ts'
 import type { TemplateRow } from './view.ts'
 import { getTemplate, listTemplates, listTemplateVersions } from './view.ts'
 

@@ -3,8 +3,9 @@ import { type Db, transact } from '../db/index.ts'
 import type { Signals } from '../jobs/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import { AppError } from '../lib/errors.ts'
+import { checkTexts } from './compile-template.ts'
 import { archiveTemplate, insertTemplate, updateTemplate } from './store.ts'
-import { checkTexts, readLanguages, readVariants, type TemplateTexts, textsOf } from './template-texts.ts'
+import { readLanguages, readVariants, type TemplateTexts, textsOf } from './template-texts.ts'
 import { getTemplate, getTemplateVersion, type TemplateRow } from './view.ts'
 
 type Deps = { db: Db; clock: Clock; signals: Signals }

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { checkVariants, identicalShare } from './check-texts.ts'
+import { checkTexts } from './compile-template.ts'
+import type { GuestFacts } from './facts.ts'
 import { greetingAt } from './greeting.ts'
 import { pickVariant } from './pick-variant.ts'
-import { checkTexts, type GuestFacts, type TemplateTexts } from './template-texts.ts'
+import type { TemplateTexts } from './template-texts.ts'
 
 const texts = (text: string, more: Partial<TemplateTexts> = {}): TemplateTexts => ({
   language: 'ru',

@@ -2,7 +2,10 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { runs } from '../../test/support/properties.ts'
 import { checkVariants, identicalTexts } from './check-texts.ts'
-import { checkTexts, findProblems, type GuestFacts, type TemplateTexts } from './template-texts.ts'
+import { checkTexts } from './compile-template.ts'
+import type { GuestFacts } from './facts.ts'
+import type { TemplateTexts } from './template-texts.ts'
+import { findProblems } from './text-problems.ts'
 import { pluralForm } from './variants.ts'
 
 const texts = (text: string, more: Partial<TemplateTexts> = {}): TemplateTexts => ({

@@ -1,0 +1,56 @@
+import type { TemplateChannel } from '../db/schema/templates.ts'
+import { tidyName } from '../guests/index.ts'
+import type { Language } from '../lib/languages.ts'
+import type { GuestFacts } from './facts.ts'
+import { WORDS } from './language.ts'
+import type { Scope } from './liquid.ts'
+import { MissingFact } from './missing-facts.ts'
+
+/** Stands in where texts are tried; the same for all, so that it does not make equal texts differ. */
+export const SAMPLE_OPT_OUT_LINK = 'https://otklik.example/u/01JH8Y6T0W3V5K9Q2R4N7M1X8ZaBcDeFgHiJkLmNo'
+
+/** A guest of whom all is known. */
+export const COMPLETE: GuestFacts = {
+  name: 'Анна Иванова',
+  dish: 'Пицца',
+  lastDish: 'Пицца',
+  favouriteDish: 'Салат',
+  promoCode: 'ABC123',
+  restaurant: 'Траттория',
+  bonuses: 120,
+  optOutLink: SAMPLE_OPT_OUT_LINK,
+}
+
+/** And one of whom nothing is. */
+export const EMPTY: GuestFacts = { name: null, dish: null, promoCode: null, restaurant: null }
+
+/** What a text may say of a guest. */
+export function scopeOf(
+  facts: GuestFacts,
+  {
+    greeting,
+    language,
+    channel = 'whatsapp',
+  }: { greeting: string; language: Language; channel?: TemplateChannel | undefined },
+): Scope {
+  const words = WORDS[language]
+  const said = (name: string) => (facts.tidyNames ? tidyName(name) : name)
+  return {
+    language,
+    greeting,
+    guest: {
+      name: facts.name === null ? null : said(facts.name),
+      first_name: facts.name === null ? null : said(facts.name.replace(/\s.*/s, '')),
+      bonuses: facts.bonuses ?? null,
+    },
+    order: {
+      dish: facts.dish ?? new MissingFact('dish'),
+      last_dish: facts.lastDish ?? new MissingFact('dish'),
+      favourite_dish: facts.favouriteDish ?? null,
+    },
+    restaurant: { name: facts.restaurant ?? new MissingFact('restaurant') },
+    promo_code: facts.promoCode,
+    // Nobody answers an SMS or a push.
+    opt_out_link: facts.optOutLink ?? (channel === 'whatsapp' ? words.optOut : words.optOutElsewhere),
+  }
+}

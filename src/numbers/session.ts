@@ -1,16 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { transact } from '../db/index.ts'
 import { backoffDelayMs } from '../lib/backoff.ts'
 import { within } from '../lib/within.ts'
-import type { Account, Connection, NewChatQuota, Restriction } from '../whatsapp/port.ts'
+import type { Account, Connection } from '../whatsapp/port.ts'
 import { afterClose, type Ended, type Failures, NO_FAILURES } from './after-close.ts'
 import { type Attempt, type AttemptDeps, beginAttempt } from './attempt.ts'
-import { newChatsToldAt } from './new-chats.ts'
-import { answerOf } from './passkey/check-assertion.ts'
 import { type ProxyDeps, proxyOf } from './proxy.ts'
-import { recordNewChats } from './record-new-chats.ts'
-import { restrict } from './restrict.ts'
-import { activeRestriction } from './restriction.ts'
+import { followLimits } from './session-limits.ts'
+import { attendLinking } from './session-linking.ts'
 import {
   goalOf,
   type RecordDeps,
@@ -19,11 +15,9 @@ import {
   recordLinkingFailed,
   recordOpen,
   recordPaired,
-  recordPairingCode,
   recordPasskey,
   recordQr,
   recordRest,
-  takePasskeyReply,
 } from './session-record.ts'
 import type { StateReason } from './states.ts'
 import type { NumberRow } from './store.ts'
@@ -57,14 +51,13 @@ export function startSession(deps: SessionDeps, first: NumberRow): Session {
   let isUnlinked = false
   let unlinking: Promise<void> | undefined
   let wasOpen = false
-  let limitsAskedAt = 0
-  let openedAt = 0
-  let codeAskedFor: string | undefined
   let isLinked = false
   let isReopening = false
   let isWoken = false
   let nap = new AbortController()
 
+  const limits = followLimits(deps, numberId)
+  const linking = attendLinking(deps, numberId)
   const live = () => attempt?.live()
 
   async function run(): Promise<void> {
@@ -94,7 +87,7 @@ export function startSession(deps: SessionDeps, first: NumberRow): Session {
       if (!(await whatsapp.isLinked(numberId))) return end('logged_out', 'requested')
     }
     if (isStopped) return undefined
-    codeAskedFor = undefined
+    linking.begin()
     isLinked = row.linked_at !== null
     const urgent = row.state === 'pairing' || goal === 'unlink'
     attempt = beginAttempt(
@@ -112,8 +105,8 @@ export function startSession(deps: SessionDeps, first: NumberRow): Session {
         onPaired: paired,
         onOpen: opened,
         onLateResult: lateResult,
-        onRestriction: applyRestriction,
-        onNewChatQuota: applyNewChats,
+        onRestriction: limits.applyRestriction,
+        onNewChatQuota: limits.applyNewChats,
       },
     )
     const watch = setInterval(() => void watchOver(), timings.watchMs)
@@ -129,8 +122,7 @@ export function startSession(deps: SessionDeps, first: NumberRow): Session {
   }
 
   async function opened(connection: Connection, account: Account): Promise<void> {
-    // The connection asks about restrictions when it opens: nobody else needs to for a while.
-    openedAt = clock.now()
+    limits.opened()
     // Linked in an earlier life that ended before it could be noted.
     if (!isLinked && unlinkBy === undefined) await paired(account)
     const row = await recordOpen(deps, numberId, account)
@@ -225,61 +217,10 @@ export function startSession(deps: SessionDeps, first: NumberRow): Session {
       wake()
     }
     if (unlinkBy !== undefined && clock.steady() >= unlinkBy) attempt?.close()
-    await askForCode(row)
-    if (row.passkey_answer !== null) await handPasskeyOn()
-    await askAboutLimits(row)
-  }
-
-  async function askForCode(row: NumberRow): Promise<void> {
     const socket = attempt?.socket()
-    if (!socket || !row.pairing_phone || row.pairing_code || !row.qr || codeAskedFor === row.pairing_phone) return
-    codeAskedFor = row.pairing_phone
-    try {
-      await recordPairingCode(deps, numberId, await socket.requestPairingCode(row.pairing_phone))
-    } catch (err) {
-      log.warn({ numberId, err }, 'no pairing code')
-      await recordPairingCode(deps, numberId, null)
-      codeAskedFor = undefined
-    }
-  }
-
-  /** What comes of it the connection tells: the next step, or the end with its reason. */
-  async function handPasskeyOn(): Promise<void> {
-    const socket = attempt?.socket()
-    const reply = socket && (await takePasskeyReply(deps, numberId))
-    if (!socket || !reply) return
-    const handing = 'credential' in reply ? socket.answerPasskey(answerOf(reply.credential)) : socket.confirmPasskey()
-    await handing.catch((err: unknown) => log.warn({ numberId, err }, 'an answer about a passkey was not taken'))
-  }
-
-  /** Ends a restriction by time; asks WhatsApp about it when it is new and then every hour, about new chats every day. */
-  async function askAboutLimits(row: NumberRow): Promise<void> {
+    if (socket) await linking.look(row, socket)
     const connection = live()
-    if (!connection) return
-    const now = clock.now()
-    const restriction = activeRestriction(row, now)
-    if (!restriction && (row.restriction_kind !== null || row.state === 'restricted')) return applyRestriction(null)
-    if (limitsAskedAt >= (row.restriction_at ?? 0) && now - limitsAskedAt < timings.restrictionAskMs) return
-    if (!restriction && now - (newChatsToldAt(row, now) ?? Math.max(openedAt, limitsAskedAt)) < timings.quotaAskMs)
-      return
-    limitsAskedAt = now
-    const answer = await connection.fetchRestriction().catch((err: unknown) => {
-      log.warn({ numberId, err }, 'asking about restrictions failed')
-      return undefined
-    })
-    if (answer !== undefined) await applyRestriction(answer)
-  }
-
-  async function applyRestriction(restriction: Restriction | null): Promise<void> {
-    await transact(deps.db, (tx) => restrict(tx, deps, numberId, restriction))
-    signals.notify('outbox')
-    signals.notify('deliveries', numberId)
-  }
-
-  async function applyNewChats(quota: NewChatQuota): Promise<void> {
-    await transact(deps.db, (tx) => recordNewChats(tx, deps, numberId, quota))
-    signals.notify('outbox')
-    signals.notify('deliveries', numberId)
+    if (connection) await limits.look(row, connection)
   }
 
   async function tell(what: string, work: () => unknown): Promise<undefined> {

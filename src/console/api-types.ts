@@ -4202,7 +4202,7 @@ export interface paths {
   "/v1/reports/answer-times": {
     /**
      * Answer times over a period: median, 90th percentile, share within target, backlog
-     * @description Counted from answers given in the period. A guest's wait begins with the first unanswered message and ends with the reply of an operator, a program or on the phone; what is sent by itself answers nobody. A conversation that is resolved without an answer counts as resolved alone.
+     * @description Counted from answers given in the period. A guest's wait begins with the first unanswered message and ends with the reply of an operator, a program or on the phone; what is sent by itself answers nobody. A conversation that is resolved without an answer counts as resolved alone. How long answers took is told by the clock; the target counts the opening hours of the restaurant alone, so what is written at night is in time in the morning.
      *
      *   Scope: `messages:read`.
      */
@@ -4384,7 +4384,7 @@ export interface paths {
       requestBody: {
         content: {
           "application/json": {
-            /** @description Within so many minutes guests should have an answer in the chat; 15 unless told otherwise */
+            /** @description Within so many minutes of opening hours guests should have an answer in the chat; 15 unless told otherwise */
             answer_target_minutes?: number;
             /** @enum {string} */
             courier: "own" | "partner";
@@ -4392,6 +4392,8 @@ export interface paths {
               [key: string]: number;
             };
             name: string;
+            /** @description When guests are answered; null: at all times. Targets for answers count this time alone */
+            opening_hours?: components["schemas"]["OpeningHours"] | null;
             rating_border?: number;
             review_sites?: {
               google_maps?: string;
@@ -4444,7 +4446,7 @@ export interface paths {
       requestBody?: {
         content: {
           "application/json": {
-            /** @description Within so many minutes guests should have an answer in the chat; 15 unless told otherwise */
+            /** @description Within so many minutes of opening hours guests should have an answer in the chat; 15 unless told otherwise */
             answer_target_minutes?: number;
             /** @enum {string} */
             courier?: "own" | "partner";
@@ -4452,6 +4454,8 @@ export interface paths {
               [key: string]: number;
             };
             name?: string;
+            /** @description When guests are answered; null: at all times. Targets for answers count this time alone */
+            opening_hours?: components["schemas"]["OpeningHours"] | null;
             rating_border?: number;
             review_sites?: {
               google_maps?: string;
@@ -7285,7 +7289,7 @@ export interface components {
       updated_at: string;
     };
     Guest: {
-      /** @description By the restaurant's target; in the past: overdue */
+      /** @description By the restaurant's target, which counts its opening hours alone; in the past: overdue */
       answer_due_at: string | null;
       /** @description Whose the conversation is: an id of a user or key, or a name */
       assignee: string | null;
@@ -7410,7 +7414,7 @@ export interface components {
       warnings_left_out: number;
     };
     ListedGuest: {
-      /** @description By the restaurant's target; in the past: overdue */
+      /** @description By the restaurant's target, which counts its opening hours alone; in the past: overdue */
       answer_due_at: string | null;
       /** @description Whose the conversation is: an id of a user or key, or a name */
       assignee: string | null;
@@ -8441,6 +8445,112 @@ export interface components {
       /** @description too_late: nothing ran at that time, and now it is too old; superseded: a later one of the same absence took its place; previous_unfinished; paused */
       reason: ("too_late" | "superseded" | "previous_unfinished" | "paused") | null;
     };
+    /** @description When guests are answered, by the clocks of `time_zone` */
+    OpeningHours: {
+      /** @description Days with other hours */
+      exceptions?: {
+        /**
+         * Format: date
+         * @example 2026-12-31
+         */
+        from: string;
+        /** @description In place of those of the week; none: closed */
+        hours: {
+          from: string;
+          to: string;
+        }[];
+        note?: string;
+        /**
+         * Format: date
+         * @description The last day; without it one day
+         * @example 2026-12-31
+         */
+        to?: string;
+      }[];
+      weekly: {
+        friday?: {
+          from: string;
+          to: string;
+        }[];
+        monday?: {
+          from: string;
+          to: string;
+        }[];
+        saturday?: {
+          from: string;
+          to: string;
+        }[];
+        sunday?: {
+          from: string;
+          to: string;
+        }[];
+        thursday?: {
+          from: string;
+          to: string;
+        }[];
+        tuesday?: {
+          from: string;
+          to: string;
+        }[];
+        wednesday?: {
+          from: string;
+          to: string;
+        }[];
+      };
+    };
+    /** @description When guests are answered, by the clocks of `time_zone` */
+    OpeningHoursOutput: {
+      /** @description Days with other hours */
+      exceptions: {
+        /**
+         * Format: date
+         * @example 2026-12-31
+         */
+        from: string;
+        /** @description In place of those of the week; none: closed */
+        hours: {
+          from: string;
+          to: string;
+        }[];
+        note?: string;
+        /**
+         * Format: date
+         * @description The last day; without it one day
+         * @example 2026-12-31
+         */
+        to?: string;
+      }[];
+      weekly: {
+        friday: {
+          from: string;
+          to: string;
+        }[];
+        monday: {
+          from: string;
+          to: string;
+        }[];
+        saturday: {
+          from: string;
+          to: string;
+        }[];
+        sunday: {
+          from: string;
+          to: string;
+        }[];
+        thursday: {
+          from: string;
+          to: string;
+        }[];
+        tuesday: {
+          from: string;
+          to: string;
+        }[];
+        wednesday: {
+          from: string;
+          to: string;
+        }[];
+      };
+    };
     Order: {
       cancellation: {
         /** Format: date-time */
@@ -8809,6 +8919,7 @@ export interface components {
       };
       id: string;
       name: string;
+      opening_hours: components["schemas"]["OpeningHoursOutput"] | null;
       rating_border?: number;
       review_sites?: {
         google_maps?: string;
@@ -8860,6 +8971,7 @@ export interface components {
       };
       id: string;
       name: string;
+      opening_hours: components["schemas"]["OpeningHoursOutput"] | null;
       /** @description null: nothing to count */
       overall: number | null;
       rating_border?: number;
@@ -10191,6 +10303,8 @@ export type Number = components['schemas']['Number'];
 export type NumberSafety = components['schemas']['NumberSafety'];
 export type NumberSafetyChange = components['schemas']['NumberSafetyChange'];
 export type Occurrence = components['schemas']['Occurrence'];
+export type OpeningHours = components['schemas']['OpeningHours'];
+export type OpeningHoursOutput = components['schemas']['OpeningHoursOutput'];
 export type Order = components['schemas']['Order'];
 export type Passkey = components['schemas']['Passkey'];
 export type Person = components['schemas']['Person'];

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { compiled, type Db, RetryTransaction, type Tx } from '../db/index.ts'
+import { dueOf } from './waiting/due.ts'
 import { waitFrom } from './waiting/wait.ts'
 
 export type NotedMessage = {
@@ -18,13 +19,15 @@ export type NotedMessage = {
  * the guest was merged meanwhile.
  */
 export async function noteMessage(tx: Tx, { inbound, ...message }: NotedMessage): Promise<void> {
-  const { numAffectedRows } = await (inbound ? noteInbound : noteOutgoing)(tx, message)
+  const { numAffectedRows } = inbound
+    ? await noteInbound(tx, { ...message, due: await dueOf(tx, message.numberId, message.at) })
+    : await noteOutgoing(tx, message)
   if (!numAffectedRows) throw new RetryTransaction(`guest ${message.guestId}`)
 }
 
 type Noted = Omit<NotedMessage, 'inbound'>
 
-const noteInbound = compiled((db, message: Noted) =>
+const noteInbound = compiled((db, message: Noted & { due: number | null }) =>
   noting(db, message).set((eb) => ({
     last_inbound_at: later('last_inbound_at', message.at),
     on_whatsapp: 1,

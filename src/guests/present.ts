@@ -40,7 +40,9 @@ export const guestSchema = z
     waiting_since: instantOut.nullable().meta({
       description: 'When the first message was written that nobody has answered; null: no answer is due',
     }),
-    answer_due_at: instantOut.nullable().meta({ description: "By the restaurant's target; in the past: overdue" }),
+    answer_due_at: instantOut
+      .nullable()
+      .meta({ description: "By the restaurant's target, which counts its opening hours alone; in the past: overdue" }),
     erased_at: instantOut.nullable().meta({ description: 'When the guest was erased: all else is empty since' }),
     created_at: instantOut,
     updated_at: instantOut,

@@ -2,7 +2,9 @@ export { type BrandVoice, brandVoiceSchema } from './brand-voice.ts'
 export { composeRestaurants } from './compose.ts'
 export { type Formula, formulaSchema } from './formula.ts'
 export type { RestaurantHooks } from './hooks.ts'
-export { getRestaurant, type RestaurantRow, saveRestaurantSettings } from './restaurants.ts'
+export { afterOpenTime, closedAt, type Hours, isOpenAt, nextOpening } from './opening-hours/opening-hours.ts'
+export { type OpeningHours, openingHoursSchema } from './opening-hours/schema.ts'
+export { getRestaurant, hoursOf, type RestaurantRow, saveRestaurantSettings } from './restaurants.ts'
 export {
   REVIEW_SITES,
   type ReviewLink,

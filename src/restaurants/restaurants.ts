@@ -1,4 +1,5 @@
 import type { Selectable } from 'kysely'
+import { LRUCache } from 'lru-cache'
 import { z } from 'zod'
 import { type ReadDb, storedJson, type Tx } from '../db/index.ts'
 import type { RestaurantsTable } from '../db/schema/restaurants.ts'
@@ -7,6 +8,8 @@ import { cutPage, decodeCursor, type PageQuery } from '../http/page.ts'
 import { instantOut, toIso } from '../http/time.ts'
 import { notFound } from '../lib/errors.ts'
 import { newId } from '../lib/ids.ts'
+import type { Hours } from './opening-hours/opening-hours.ts'
+import { type OpeningHours, openingHoursSchema, readOpeningHours } from './opening-hours/schema.ts'
 
 export type RestaurantRow = Selectable<RestaurantsTable>
 
@@ -41,13 +44,26 @@ export const newRestaurantInput = restaurantSettings.extend({
     .min(1)
     .max(7 * 24 * 60)
     .optional()
-    .meta({ description: 'Within so many minutes guests should have an answer in the chat; 15 unless told otherwise' }),
+    .meta({
+      description:
+        'Within so many minutes of opening hours guests should have an answer in the chat; 15 unless told otherwise',
+    }),
+  opening_hours: openingHoursSchema
+    .nullable()
+    .optional()
+    .meta({ description: 'When guests are answered; null: at all times. Targets for answers count this time alone' }),
 })
 
 export const restaurantChangesInput = newRestaurantInput.partial()
 
 export const restaurantSchema = newRestaurantInput
-  .extend({ id: z.string(), time_zone: z.string(), answer_target_minutes: z.number().int(), created_at: instantOut })
+  .extend({
+    id: z.string(),
+    time_zone: z.string(),
+    answer_target_minutes: z.number().int(),
+    opening_hours: openingHoursSchema.nullable(),
+    created_at: instantOut,
+  })
   .meta({ id: 'Restaurant' })
 
 /** Each slice reads its own of them. */
@@ -62,14 +78,31 @@ export function presentRestaurant(row: RestaurantRow): RestaurantOut {
     time_zone: row.time_zone,
     courier: row.courier,
     answer_target_minutes: row.answer_target_minutes,
+    opening_hours: row.opening_hours === null ? null : readOpeningHours(row.opening_hours),
     ...restaurantSettings.parse(readSettings(row.settings)),
     created_at: toIso(row.created_at),
   }
 }
 
+const stored = (hours: OpeningHours | null) => (hours === null ? null : JSON.stringify(hours))
+
+/** The hours of a restaurant; undefined: it has none, and is open at all times. */
+export function hoursOf({
+  opening_hours,
+  time_zone: zone,
+}: Pick<RestaurantRow, 'opening_hours' | 'time_zone'>): Hours | undefined {
+  if (opening_hours === null) return undefined
+  const hours = parsedHours.get(opening_hours) ?? readOpeningHours(opening_hours)
+  parsedHours.set(opening_hours, hours)
+  return { hours, zone }
+}
+
+/** Each message of a guest asks for them. */
+const parsedHours = new LRUCache<string, OpeningHours>({ max: 1_000 })
+
 export function addRestaurant(
   tx: Tx,
-  { name, time_zone, courier, answer_target_minutes, ...settings }: z.output<typeof newRestaurantInput>,
+  { name, time_zone, courier, answer_target_minutes, opening_hours, ...settings }: z.output<typeof newRestaurantInput>,
   at: number,
 ): Promise<RestaurantRow> {
   return tx
@@ -80,6 +113,7 @@ export function addRestaurant(
       time_zone,
       courier,
       ...(answer_target_minutes !== undefined && { answer_target_minutes }),
+      opening_hours: stored(opening_hours ?? null),
       settings: JSON.stringify(settings),
       created_at: at,
     })
@@ -91,7 +125,14 @@ export function addRestaurant(
 export async function changeRestaurant(
   tx: Tx,
   id: string,
-  { name, time_zone, courier, answer_target_minutes, ...settings }: z.output<typeof restaurantChangesInput>,
+  {
+    name,
+    time_zone,
+    courier,
+    answer_target_minutes,
+    opening_hours,
+    ...settings
+  }: z.output<typeof restaurantChangesInput>,
 ): Promise<RestaurantRow> {
   const restaurant = await getRestaurant(tx, id)
   return tx
@@ -101,6 +142,7 @@ export async function changeRestaurant(
       time_zone: time_zone ?? restaurant.time_zone,
       courier: courier ?? restaurant.courier,
       answer_target_minutes: answer_target_minutes ?? restaurant.answer_target_minutes,
+      ...(opening_hours !== undefined && { opening_hours: stored(opening_hours) }),
       settings: JSON.stringify({ ...readSettings(restaurant.settings), ...settings }),
     })
     .where('id', '=', id)

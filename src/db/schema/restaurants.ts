@@ -14,6 +14,8 @@ export type RestaurantsTable = {
   settings: Json
   /** Within so many minutes guests should have an answer. */
   answer_target_minutes: Generated<number>
+  /** When guests are answered; null: at all times. */
+  opening_hours: Json | null
   created_at: number
 }
 

@@ -21,7 +21,8 @@ const query = z.object({ ...periodInput, group_by: groupBy })
 const description =
   "Counted from answers given in the period. A guest's wait begins with the first unanswered message and ends with the " +
   'reply of an operator, a program or on the phone; what is sent by itself answers nobody. A conversation that is resolved ' +
-  'without an answer counts as resolved alone.'
+  'without an answer counts as resolved alone. How long answers took is told by the clock; the target counts the opening hours ' +
+  'of the restaurant alone, so what is written at night is in time in the morning.'
 
 /** How long guests wait for answers (SPEC I10). */
 export function answerTimeRoutes({ db, clock }: { db: ReadDb; clock: Clock }): Route[] {

@@ -1,11 +1,10 @@
-import { sql } from 'kysely'
 import { type Db, recordEvent, type Tx, transact } from '../../db/index.ts'
 import type { Signals } from '../../jobs/signals.ts'
 import type { Clock } from '../../lib/clock.ts'
-import { MINUTE } from '../../lib/units.ts'
 import { presentGuest } from '../present.ts'
 import type { GuestRow } from '../store.ts'
 import { findDetails } from '../view.ts'
+import { dueBy } from './due.ts'
 import { findAddressee } from './store.ts'
 
 const PAGE = 100
@@ -55,22 +54,40 @@ async function tellPage(tx: Tx, at: number): Promise<GuestRow[]> {
   return guests
 }
 
-/** The target of a restaurant may be another: who waits for it now is due by the new one. */
+/** The target of a restaurant, or its hours, may be others: who waits for it now is due by the new ones. */
 export async function applyAnswerTarget(tx: Tx, restaurantId: string): Promise<void> {
-  const { answer_target_minutes: minutes } = await tx
+  const target = await tx
     .selectFrom('restaurants')
-    .select('answer_target_minutes')
+    .select(['answer_target_minutes', 'opening_hours', 'time_zone'])
     .where('id', '=', restaurantId)
     .executeTakeFirstOrThrow()
-  const due = (eb: { ref(column: 'waiting_since'): unknown }) =>
-    sql<number>`${eb.ref('waiting_since')} + ${sql.lit(minutes * MINUTE)}`
-  await tx
-    .updateTable('guests')
-    .set((eb) => ({ answer_due_at: due(eb), overdue_at: null }))
+  for (let after = ''; ; ) {
+    const page = await waitingFor(tx, restaurantId, after)
+    for (const { id, waiting_since: since, answer_due_at: before } of page) {
+      const due = since === null ? null : dueBy(target, since)
+      if (due === before) continue
+      await tx
+        .updateTable('guests')
+        .set({ answer_due_at: due, overdue_at: null })
+        .where('id', '=', id)
+        // Somebody may have answered meanwhile.
+        .where('waiting_since', '=', since)
+        .execute()
+    }
+    const last = page.at(-1)
+    if (!last || page.length < PAGE) return
+    after = last.id
+  }
+}
+
+function waitingFor(tx: Tx, restaurantId: string, after: string) {
+  return tx
+    .selectFrom('guests')
+    .select(['id', 'waiting_since', 'answer_due_at'])
     .where('waiting_since', 'is not', null)
     .where('resolved_at', 'is', null)
     .where('merged_into', 'is', null)
-    .where((eb) => eb('answer_due_at', 'is distinct from', due(eb)))
+    .where('id', '>', after)
     .where('waiting_message_id', 'in', (eb) =>
       eb
         .selectFrom('messages as m')
@@ -79,5 +96,7 @@ export async function applyAnswerTarget(tx: Tx, restaurantId: string): Promise<v
         .whereRef('m.id', '=', 'guests.waiting_message_id')
         .where('n.restaurant_id', '=', restaurantId),
     )
+    .orderBy('id')
+    .limit(PAGE)
     .execute()
 }

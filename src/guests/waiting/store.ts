@@ -1,5 +1,6 @@
 import { compiled, type ReadDb, type Tx } from '../../db/index.ts'
 import { updateGuestRow } from '../store.ts'
+import { dueOf } from './due.ts'
 import { NOBODY_WAITS, type Wait } from './wait.ts'
 
 type Waiting = Wait & { id: string; resolved_at: number | null; team_id: string | null }
@@ -52,10 +53,11 @@ export async function firstUnanswered(
 }
 
 /** The wait goes on from a later message, or ends. */
-export function moveWait(tx: Tx, wait: Waiting, since: number | undefined): Promise<void> {
-  const { id, waiting_since, answer_due_at } = wait
+export async function moveWait(tx: Tx, wait: Waiting, since: number | undefined): Promise<void> {
+  const { id, waiting_message_id } = wait
   if (since === undefined) return updateGuestRow(tx, id, NOBODY_WAITS)
-  const due = answer_due_at === null ? null : answer_due_at + since - (waiting_since ?? since)
+  const { number_id } = await findAddressee(tx, waiting_message_id)
+  const due = await dueOf(tx, number_id, since)
   return updateGuestRow(tx, id, { waiting_since: since, answer_due_at: due, overdue_at: null })
 }
 

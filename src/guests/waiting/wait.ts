@@ -1,5 +1,4 @@
 import { sql } from 'kysely'
-import { MINUTE } from '../../lib/units.ts'
 import type { GuestRow } from '../store.ts'
 
 /** What of a guest says whether an answer is due. */
@@ -15,22 +14,17 @@ export const NOBODY_WAITS = {
   overdue_at: null,
 } satisfies Partial<Wait>
 
-/** Of a number that belongs to no restaurant. */
-const DEFAULT_TARGET_MINUTES = 15
-
 /**
  * Changes of a guest's row by a message of theirs: it opens a resolved conversation, and begins a wait where none is.
  * One that arrives late moves the beginning back; what was written before somebody answered on the phone is answered.
+ * `due`: by when an answer is (see `dueOf`).
  */
-export function waitFrom({ messageId, numberId, at }: { messageId: string; numberId: string; at: number }) {
+export function waitFrom({ messageId, at, due }: { messageId: string; at: number; due: number | null }) {
   const written = sql<number>`cast(${at} as bigint)`
   const answered = sql<boolean>`${written} < coalesce(answered_through, 0)`
   const fresh = sql<boolean>`(waiting_since is null or resolved_at is not null)`
-  // One query in another rather than a join: SQLite would plan the whole statement anew for every new value.
-  const dueAfter = sql<number>`${sql.lit(MINUTE)} * coalesce((
-    select answer_target_minutes from restaurants where id = (select restaurant_id from numbers where id = ${numberId})
-  ), ${sql.lit(DEFAULT_TARGET_MINUTES)})`
   const anew = sql<boolean>`(opened_at is null or resolved_at is not null or (waiting_since is null and team_id is null and assignee is null))`
+  const answerDue = sql<number | null>`cast(${due} as bigint)`
   const begun = <T>(column: keyof Wait, first: unknown, later: unknown = sql.ref(column)) => sql<T | null>`case
     when ${answered} then case when resolved_at is null then ${sql.ref(column)} end
     when ${fresh} then ${first}
@@ -46,8 +40,8 @@ export function waitFrom({ messageId, numberId, at }: { messageId: string; numbe
     waiting_message_id: begun<string>('waiting_message_id', sql`cast(${messageId} as text)`),
     answer_due_at: begun<number>(
       'answer_due_at',
-      sql`${written} + ${dueAfter}`,
-      sql`case when ${written} < waiting_since then answer_due_at - waiting_since + ${written} else answer_due_at end`,
+      answerDue,
+      sql`case when ${written} < waiting_since then ${answerDue} else answer_due_at end`,
     ),
     overdue_at: begun<number>('overdue_at', sql`null`),
   }

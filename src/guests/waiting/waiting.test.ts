@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { DateTime } from 'luxon'
 import { expect, it } from 'vitest'
 import { fillWaits } from '../../../migrations/20261129-70-waiting.ts'
 import { openInbox } from '../../../test/support/inbox.ts'
@@ -8,7 +9,8 @@ import { addTestRestaurant } from '../../../test/support/restaurant.ts'
 import { eachStore } from '../../../test/support/stores.ts'
 import { type Store, transact } from '../../db/index.ts'
 import { applySendResult, insertOutgoing, receiveMessage } from '../../inbox/index.ts'
-import { MINUTE } from '../../lib/units.ts'
+import { HOUR, MINUTE } from '../../lib/units.ts'
+import { type OpeningHours, openingHoursSchema } from '../../restaurants/index.ts'
 import { changeRestaurant } from '../../restaurants/restaurants.ts'
 import { handleGuest, reopen, resolve } from '../handling.ts'
 import { linkIdentities } from '../resolve-guest.ts'
@@ -16,6 +18,16 @@ import { getGuest, listGuests } from '../view.ts'
 import { applyAnswerTarget, tellOverdue } from './overdue.ts'
 
 const ANNA = { phone: '+79161234567' }
+
+const NO_DAYS = openingHoursSchema.parse({ weekly: {} }).weekly
+
+/** Open from then on for an hour, each day. */
+function openFrom(at: number): OpeningHours {
+  const clocks = (moment: number) => DateTime.fromMillis(moment, { zone: 'Europe/Moscow' }).toFormat('HH:mm')
+  const day = [{ from: clocks(at), to: clocks(at + HOUR) }]
+  const weekly = Object.fromEntries(Object.keys(NO_DAYS).map((name) => [name, day])) as OpeningHours['weekly']
+  return { weekly, exceptions: [] }
+}
 
 eachStore('who waits for an answer', (open) => {
   async function start(store: Store) {
@@ -129,6 +141,44 @@ eachStore('who waits for an answer', (open) => {
     expect(await waiting({ dueBefore: clock.now() })).toEqual([])
     clock.advance(5 * MINUTE)
     expect(await tell()).toBe(1)
+  })
+
+  it('counts opening hours alone: due after the opening, within the target until then, and anew when the hours change', async () => {
+    await using store = await open()
+    const { write, guestOf, reply, answers, events, restaurantId, clock, ...deps } = await start(store)
+    const set = (opening_hours: OpeningHours | null) =>
+      transact(store.db, async (tx) => {
+        await changeRestaurant(tx, restaurantId, { opening_hours })
+        await applyAnswerTarget(tx, restaurantId)
+      })
+    const dueOf = async (phone: string) => (await guestOf(phone)).answer_due_at
+    const now = clock.now()
+    const opening = now + 3 * HOUR
+    await set(openFrom(opening))
+    await write(ANNA)
+    expect(await dueOf(ANNA.phone)).toBe(opening + 15 * MINUTE)
+    await set(null)
+    expect(await dueOf(ANNA.phone)).toBe(now + 15 * MINUTE)
+    await set(openFrom(opening))
+    clock.advance(3 * HOUR + 14 * MINUTE)
+    expect(await tellOverdue({ ...deps, clock })).toBe(0)
+    const { id } = await guestOf(ANNA.phone)
+    await reply(id)
+    const [answer] = await answers()
+    expect(answer).toMatchObject({ took_ms: 3 * HOUR + 14 * MINUTE, target_ms: 3 * HOUR + 15 * MINUTE })
+    const boris = { phone: '+79160000002' }
+    await write(boris, clock.now() - MINUTE)
+    // On the phone the first of two is answered: the other is due by its own time.
+    await write(boris, clock.now())
+    await write(boris, clock.now() - 30_000, true)
+    expect(await guestOf(boris.phone)).toMatchObject({ waiting_since: clock.now() })
+    expect(await dueOf(boris.phone)).toBe(clock.now() + 15 * MINUTE)
+    clock.advance(16 * MINUTE)
+    expect(await tellOverdue({ ...deps, clock })).toBe(1)
+    expect(await events('guest.overdue')).toHaveLength(1)
+    await set({ weekly: NO_DAYS, exceptions: [] })
+    expect(await dueOf(boris.phone)).toBeNull()
+    expect(await tellOverdue({ ...deps, clock })).toBe(0)
   })
 
   it('takes an answer back that failed or was deleted, unless there was another', async () => {

@@ -1,7 +1,7 @@
 import type { Settings } from '../../../config/env.ts'
 import type { ReadDb } from '../../db/index.ts'
 import { AppError } from '../../lib/errors.ts'
-import { instantOfLocal } from './local-time.ts'
+import { instantOfLocal } from '../../lib/local-time.ts'
 import type { LocalClock } from './repeat.ts'
 import { findGuestZones, findRestaurantZones } from './view.ts'
 

@@ -1,9 +1,10 @@
 import type { Settings } from '../../../config/env.ts'
 import type { ReadDb } from '../../db/index.ts'
+import { instantOfLocal } from '../../lib/local-time.ts'
 import type { NotBefore } from '../store.ts'
 import type { MailingRow } from '../view.ts'
 import { fallbackZone } from './clock-of.ts'
-import { instantOfLocal, parseStartLocal } from './local-time.ts'
+import { parseStartLocal } from './local-time.ts'
 import { findGuestZones } from './view.ts'
 
 /** When the guests of a mailing may get it: each at that time of their own clock, or all at once. */

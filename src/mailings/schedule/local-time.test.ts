@@ -2,8 +2,9 @@ import fc from 'fast-check'
 import { DateTime } from 'luxon'
 import { describe, expect, test } from 'vitest'
 import { runs } from '../../../test/support/properties.ts'
+import { formatNaive, instantOfLocal, localOf } from '../../lib/local-time.ts'
 import { HOUR, MINUTE } from '../../lib/units.ts'
-import { formatNaive, instantOfLocal, localOf, localTimeInput, startLocalSchema } from './local-time.ts'
+import { localTimeInput, startLocalSchema } from './local-time.ts'
 import { firstAfter, type LocalClock, type RepeatRule, repeatInput, someFrom } from './repeat.ts'
 
 const utc = (text: string) => Date.parse(`${text}Z`)

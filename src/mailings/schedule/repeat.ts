@@ -2,8 +2,9 @@ import { Cron } from 'croner'
 import { z } from 'zod'
 import { storedJson } from '../../db/index.ts'
 import { instant, instantOut } from '../../http/time.ts'
+import { formatNaive, localOf, naive } from '../../lib/local-time.ts'
 import { HOUR } from '../../lib/units.ts'
-import { formatNaive, localOf, localZoneInput, naive } from './local-time.ts'
+import { localZoneInput } from './local-time.ts'
 
 /** When a mailing is repeated. The five fields of cron, read as local times of the zone. */
 export const repeatInput = z

@@ -1,4 +1,5 @@
-import { instantOfLocal, parseStartLocal } from './local-time.ts'
+import { instantOfLocal } from '../../lib/local-time.ts'
+import { parseStartLocal } from './local-time.ts'
 import type { Timed, TimingDeps } from './timing.ts'
 import { anyBirthday, findGuestZones } from './view.ts'
 

@@ -2,9 +2,9 @@ import { z } from 'zod'
 import type { Settings } from '../../../config/env.ts'
 import { storedJson } from '../../db/index.ts'
 import { clockTime } from '../../http/time.ts'
+import { instantOfLocal, localOf, naive } from '../../lib/local-time.ts'
 import { DAY, HOUR, MINUTE } from '../../lib/units.ts'
 import { RETENTIONS } from '../../orders/index.ts'
-import { instantOfLocal, localOf, naive } from '../schedule/local-time.ts'
 
 const LONGEST_DELAY = (30 * DAY) / MINUTE
 const MAX_AMOUNT = 10_000_000

@@ -1,0 +1,32 @@
+import { compiled, type Tx } from '../../db/index.ts'
+import { MINUTE } from '../../lib/units.ts'
+import { afterOpenTime, hoursOf } from '../../restaurants/index.ts'
+
+/** Of a number that belongs to no restaurant. */
+const DEFAULT_TARGET_MINUTES = 15
+
+type Target = { answer_target_minutes: number; opening_hours: string | null; time_zone: string }
+
+/**
+ * When an answer is due to what was written to a number: after so many minutes in which its restaurant is open. Null where
+ * it does not open within a year.
+ */
+export async function dueOf(tx: Tx, numberId: string | null, at: number): Promise<number | null> {
+  const { rows } = numberId === null ? { rows: [] } : await selectTarget(tx, { numberId })
+  return dueBy(rows[0], at)
+}
+
+/** The same where the restaurant is known. */
+export function dueBy(target: Target | undefined, at: number): number | null {
+  const targetMs = (target?.answer_target_minutes ?? DEFAULT_TARGET_MINUTES) * MINUTE
+  const hours = target && hoursOf(target)
+  return hours ? (afterOpenTime(hours, at, targetMs) ?? null) : at + targetMs
+}
+
+const selectTarget = compiled((db, { numberId }: { numberId: string }) =>
+  db
+    .selectFrom('restaurants')
+    .select(['answer_target_minutes', 'opening_hours', 'time_zone'])
+    // Rather than a join: SQLite would plan it anew for every new value.
+    .where('id', '=', (eb) => eb.selectFrom('numbers').select('restaurant_id').where('id', '=', numberId)),
+)

@@ -20,6 +20,9 @@ export const EVENT_TYPES = [
   'mailing.status',
   'delivery.status',
   'restaurant.alert',
+  'rule.fired',
+  'rule.stopped',
+  'user.notice',
 ] as const
 
 export type EventType = (typeof EVENT_TYPES)[number]

@@ -12,6 +12,7 @@ import type { OutboxTables } from './schema/outbox.ts'
 import type { PromoCodesTables } from './schema/promo-codes.ts'
 import type { ReputationTables } from './schema/reputation.ts'
 import type { RestaurantsTables } from './schema/restaurants.ts'
+import type { RulesTables } from './schema/rules.ts'
 import type { TemplatesTables } from './schema/templates.ts'
 import type { WebhooksTables } from './schema/webhooks.ts'
 import type { WhatsAppTables } from './schema/whatsapp.ts'
@@ -25,6 +26,7 @@ export type Schema = OutboxTables &
   AudiencesTables &
   TemplatesTables &
   RestaurantsTables &
+  RulesTables &
   AccessTables &
   WhatsAppTables &
   GuestsTables &

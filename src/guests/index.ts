@@ -11,13 +11,25 @@ export { type AuditHook, createGuestHooks, type GuestDeps, type GuestHooks, type
 export { eraseEverywhere, runErasures } from './erasure/run-erasures.ts'
 export { guestColumns, guestOfCells, OPTIONAL_OF_GUEST, splitTags } from './guest-cells.ts'
 export { recordGuestUpdated } from './guest-updated.ts'
+export { assign, handleGuest, resolve as resolveConversation } from './handling.ts'
 export { newGuestInput, phoneInput, tagInput } from './input.ts'
 export { eraseGuestsJob, tellOverdueJob } from './jobs.ts'
 export { languageOfCell } from './language-of-cell.ts'
+export { addNote } from './notes.ts'
 export { linkIdentities, resolveGuest } from './resolve-guest.ts'
 export { guestRoutes } from './routes.ts'
 export { saveGuest } from './save-guest.ts'
-export { findAddresses, findNames, findPeer, type GuestRow, lockGuest, markMailed, setOnWhatsApp } from './store.ts'
+export {
+  addTags,
+  findAddresses,
+  findNames,
+  findPeer,
+  type GuestRow,
+  lockGuest,
+  markMailed,
+  removeTags,
+  setOnWhatsApp,
+} from './store.ts'
 export { tidyName } from './tidy-name.ts'
 export { showTimeline, type TimelineResolver, type TimelineResolvers, type TimelineShapes } from './timeline.ts'
 export { addToTimeline, removeFromTimeline } from './timeline-entries.ts'

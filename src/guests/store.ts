@@ -105,13 +105,26 @@ export async function freeUsername(tx: Tx, username: string): Promise<void> {
   await tx.updateTable('guests').set({ username: null }).where('username', '=', username).execute()
 }
 
-export async function addTags(tx: Tx, guestId: string, tags: readonly string[]): Promise<void> {
-  if (tags.length === 0) return
-  await tx
+/** Returns whether any was new to the guest. */
+export async function addTags(tx: Tx, guestId: string, tags: readonly string[]): Promise<boolean> {
+  if (tags.length === 0) return false
+  const result = await tx
     .insertInto('guest_tags')
     .values([...new Set(tags)].map((tag) => ({ tag, guest_id: guestId })))
     .onConflict((conflict) => conflict.doNothing())
-    .execute()
+    .executeTakeFirst()
+  return (result.numInsertedOrUpdatedRows ?? 0n) > 0n
+}
+
+/** Returns whether the guest had any of them. */
+export async function removeTags(tx: Tx, guestId: string, tags: readonly string[]): Promise<boolean> {
+  if (tags.length === 0) return false
+  const result = await tx
+    .deleteFrom('guest_tags')
+    .where('guest_id', '=', guestId)
+    .where('tag', 'in', [...tags])
+    .executeTakeFirst()
+  return result.numDeletedRows > 0n
 }
 
 export async function replaceTags(tx: Tx, guestId: string, tags: readonly string[]): Promise<void> {

@@ -14,6 +14,7 @@ export const TIMELINE_KINDS = [
   'mailing',
   'reply',
   'assignment',
+  'rule',
 ] as const satisfies TimelineKind[]
 
 /** Each slice shows its own entries: what the rows behind `refIds` look like, by id. Rows that are gone are absent. */

@@ -25,7 +25,13 @@ export type MessageHooks = {
 export const createMessageHooks = (): Hooks<MessageHooks> =>
   createHooks<MessageHooks>({ onStatus: true, onInbound: true })
 
-export type InboundNotice = { guestId: string; numberId: string; at: number; text: string | null }
+export type InboundNotice = {
+  guestId: string
+  numberId: string
+  messageId: string
+  at: number
+  text: string | null
+}
 
 /** What storing an outgoing message and its statuses needs. */
 export type OutgoingDeps = { messageHooks: MessageHooks }

@@ -44,6 +44,8 @@ export type IdPrefix =
   | 'ers'
   | 'tem'
   | 'asg'
+  | 'rul'
+  | 'fir'
 
 const randomWords = new Uint32Array(1_024)
 let wordsLeft = 0

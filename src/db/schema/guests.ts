@@ -142,7 +142,16 @@ export type AssignmentsTable = {
   by: string
 }
 
-export type TimelineKind = 'message' | 'order' | 'retention' | 'bonus' | 'rating' | 'mailing' | 'reply' | 'assignment'
+export type TimelineKind =
+  | 'message'
+  | 'order'
+  | 'retention'
+  | 'bonus'
+  | 'rating'
+  | 'mailing'
+  | 'reply'
+  | 'assignment'
+  | 'rule'
 
 export type FeedTable = {
   guest_id: string

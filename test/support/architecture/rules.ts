@@ -15,6 +15,7 @@ const LEVELS: string[][] = [
   ['templates'],
   ['mailings', 'promo-codes'],
   ['reputation'],
+  ['rules'],
   ['webhooks', 'presence'],
 ]
 

@@ -1,0 +1,61 @@
+import { type AnyDb, columnsOf } from './columns.ts'
+
+/** Rules of the inbox, and what they did. */
+export async function up(db: AnyDb): Promise<void> {
+  const { int } = columnsOf(db)
+  await db.schema
+    .createTable('rules')
+    .addColumn('id', 'text', (c) => c.primaryKey())
+    .addColumn('name', 'text', (c) => c.notNull())
+    .addColumn('place', int, (c) => c.notNull())
+    .addColumn('enabled_at', int)
+    .addColumn('off_reason', 'text')
+    .addColumn('version', int, (c) => c.notNull())
+    .addColumn('trigger_kind', 'text', (c) => c.notNull())
+    .addColumn('trigger_rule', 'text', (c) => c.notNull())
+    .addColumn('conditions', 'text', (c) => c.notNull())
+    .addColumn('actions', 'text', (c) => c.notNull())
+    .addColumn('budget', 'text', (c) => c.notNull())
+    .addColumn('stops', 'integer', (c) => c.notNull())
+    .addColumn('created_at', int, (c) => c.notNull())
+    .addColumn('updated_at', int, (c) => c.notNull())
+    .execute()
+  await db.schema.createIndex('rules_place').on('rules').columns(['place', 'id']).execute()
+  await db.schema
+    .createTable('rule_versions')
+    .addColumn('rule_id', 'text', (c) => c.notNull())
+    .addColumn('version', int, (c) => c.notNull())
+    .addColumn('definition', 'text', (c) => c.notNull())
+    .addColumn('author', 'text', (c) => c.notNull())
+    .addColumn('at', int, (c) => c.notNull())
+    .addPrimaryKeyConstraint('rule_versions_pk', ['rule_id', 'version'])
+    .execute()
+  await db.schema
+    .createTable('rule_firings')
+    .addColumn('id', 'text', (c) => c.primaryKey())
+    .addColumn('rule_id', 'text', (c) => c.notNull())
+    .addColumn('rule_version', int, (c) => c.notNull())
+    .addColumn('guest_id', 'text', (c) => c.notNull().references('guests.id'))
+    .addColumn('trigger_kind', 'text', (c) => c.notNull())
+    .addColumn('cause', 'text', (c) => c.notNull())
+    .addColumn('outcome', 'text', (c) => c.notNull())
+    .addColumn('steps', 'text', (c) => c.notNull())
+    .addColumn('at', int, (c) => c.notNull())
+    .execute()
+  // Whatever happens, and in however many processes: a rule fires once for a cause.
+  await db.schema
+    .createIndex('rule_firings_once')
+    .unique()
+    .on('rule_firings')
+    .columns(['rule_id', 'cause'])
+    .execute()
+  await db.schema.createIndex('rule_firings_rule').on('rule_firings').columns(['rule_id', 'at', 'id']).execute()
+  await db.schema.createIndex('rule_firings_guest').on('rule_firings').columns(['guest_id', 'rule_id', 'at']).execute()
+  await db.schema
+    .createTable('rule_wait_checks')
+    .addColumn('rule_id', 'text', (c) => c.notNull())
+    .addColumn('guest_id', 'text', (c) => c.notNull())
+    .addColumn('waiting_since', int, (c) => c.notNull())
+    .addPrimaryKeyConstraint('rule_wait_checks_pk', ['rule_id', 'waiting_since', 'guest_id'])
+    .execute()
+}

@@ -1,0 +1,35 @@
+import type { EventHooks } from '../events/index.ts'
+import type { GuestHooks } from '../guests/index.ts'
+import type { MessageHooks } from '../inbox/index.ts'
+import type { Hooks } from '../lib/hooks.ts'
+import type { OrderHooks } from '../orders/index.ts'
+import type { RuleRouteDeps } from './deps.ts'
+import { messageListener, orderListener, ratingListener } from './listen.ts'
+import { ruleEntrySchema } from './present.ts'
+import { ruleRoutes } from './routes.ts'
+import { mergeFirings } from './store.ts'
+import { resolveFirings } from './timeline.ts'
+
+type Base = Omit<RuleRouteDeps, 'audit' | 'messageHooks' | 'optOutLink'>
+type Others = {
+  events: { hooks: Hooks<EventHooks> }
+  guests: Pick<RuleRouteDeps, 'audit' | 'optOutLink'> & { hooks: Hooks<GuestHooks> }
+  orders: { hooks: Hooks<OrderHooks> }
+  inbox: Pick<RuleRouteDeps, 'messageHooks'> & { hooks: Hooks<MessageHooks> }
+}
+
+/** What the inbox does by itself: when, if, then. */
+export function composeRules(base: Base, { events, guests, orders, inbox }: Others) {
+  const { audit, optOutLink } = guests
+  const deps: RuleRouteDeps = { ...base, audit, optOutLink, messageHooks: inbox.messageHooks }
+  guests.hooks.listen({ onMerge: mergeFirings })
+  inbox.hooks.listen(messageListener(deps))
+  orders.hooks.listen(orderListener(deps))
+  events.hooks.listen(ratingListener(deps))
+  return {
+    ...deps,
+    timeline: { rule: resolveFirings },
+    timelineShapes: { rule: [ruleEntrySchema] },
+    routes: ruleRoutes(deps),
+  }
+}

@@ -1,0 +1,67 @@
+import type { ReadDb } from '../../db/index.ts'
+import type { Facts, Occurrence } from '../matches.ts'
+import type { Condition } from '../schema.ts'
+
+/** What conditions ask about guests, for a page of what happened: only what they ask is looked up. */
+export async function findFacts(
+  db: ReadDb,
+  conditions: readonly Condition[],
+  occurrences: readonly Occurrence[],
+): Promise<(occurrence: Occurrence) => Facts> {
+  const asked = new Set(conditions.map(({ kind }) => kind))
+  const guestIds = [...new Set(occurrences.map(({ guestId }) => guestId))]
+  const some = guestIds.length > 0
+  const tags = some && asked.has('tags') ? await tagsOf(db, guestIds) : undefined
+  const languages = some && asked.has('language') ? await languagesOf(db, guestIds) : undefined
+  const firsts = asked.has('first_contact') ? await eachOf(guestIds, (id) => firstMessageOf(db, id)) : undefined
+  const orders = asked.has('order_status') ? await eachOf(guestIds, (id) => newestOrderOf(db, id)) : undefined
+  return ({ guestId, messageId, orderStatus }) => {
+    const first = firsts?.get(guestId)
+    return {
+      tags: new Set((tags?.get(guestId) ?? []).map(({ tag }) => tag)),
+      language: languages?.get(guestId) ?? null,
+      isFirstContact: first === undefined || first.ref_id === messageId,
+      orderStatus: orderStatus ?? orders?.get(guestId)?.status ?? null,
+    }
+  }
+}
+
+async function tagsOf(db: ReadDb, guestIds: readonly string[]) {
+  const rows = await db.selectFrom('guest_tags').selectAll().where('guest_id', 'in', guestIds).execute()
+  return Map.groupBy(rows, (row) => row.guest_id)
+}
+
+async function languagesOf(db: ReadDb, guestIds: readonly string[]) {
+  const rows = await db.selectFrom('guests').select(['id', 'language']).where('id', 'in', guestIds).execute()
+  return new Map(rows.map(({ id, language }) => [id, language]))
+}
+
+/** One short look at an index for each: of a guest with thousands of messages all would be read otherwise. */
+async function eachOf<T>(guestIds: readonly string[], find: (id: string) => Promise<T>): Promise<Map<string, T>> {
+  const found = new Map<string, T>()
+  for (const id of guestIds) found.set(id, await find(id))
+  return found
+}
+
+function firstMessageOf(db: ReadDb, guestId: string) {
+  return db
+    .selectFrom('feed')
+    .select('ref_id')
+    .where('guest_id', '=', guestId)
+    .where('kind', '=', 'message')
+    .orderBy('at')
+    .orderBy('ref_id')
+    .limit(1)
+    .executeTakeFirst()
+}
+
+function newestOrderOf(db: ReadDb, guestId: string) {
+  return db
+    .selectFrom('orders')
+    .select('status')
+    .where('guest_id', '=', guestId)
+    .orderBy('placed_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+}

@@ -1,0 +1,105 @@
+import type { OrderStatus } from '../db/schema/orders.ts'
+import type { Condition, Trigger, TriggerKind } from './schema.ts'
+import { foldWords, holdsWords } from './words.ts'
+
+/** Something that rules may fire for. */
+export type Occurrence = {
+  kind: TriggerKind
+  /** Tells it from all others: a rule fires once for each. */
+  cause: string
+  guestId: string
+  /** Where it happened: null where it is of no number, or of no restaurant. */
+  numberId: string | null
+  restaurantId: string | null
+  /** What the guest wrote: the message, the first that waits, the comment of the rating. */
+  messageId: string | null
+  text: string | null
+  score: number | null
+  orderStatus: OrderStatus | null
+  waitedMs: number | null
+  at: number
+}
+
+/** What has to be looked up to say whether conditions hold. */
+export type Facts = {
+  tags: ReadonlySet<string>
+  language: string | null
+  isFirstContact: boolean
+  /** Of the newest order; null: there is none. */
+  orderStatus: OrderStatus | null
+}
+
+/** Whether a rule listens to this at all. */
+export function hears(trigger: Trigger, occurrence: Occurrence): boolean {
+  if (trigger.kind !== occurrence.kind) return false
+  switch (trigger.kind) {
+    case 'waits_longer':
+      return (occurrence.waitedMs ?? 0) >= trigger.minutes * 60_000
+    case 'order_status':
+      return occurrence.orderStatus !== null && trigger.statuses.includes(occurrence.orderStatus)
+    default:
+      return true
+  }
+}
+
+/** Of one condition: whether it holds; undefined where that takes facts. */
+function holdsAtOnce(condition: Condition, occurrence: Occurrence): boolean | undefined {
+  switch (condition.kind) {
+    case 'words':
+      return wordsHold(condition, occurrence.text)
+    case 'restaurant':
+      return occurrence.restaurantId !== null && condition.ids.includes(occurrence.restaurantId)
+    case 'number':
+      return occurrence.numberId !== null && condition.ids.includes(occurrence.numberId)
+    case 'score':
+      return occurrence.score !== null && condition.from <= occurrence.score && occurrence.score <= condition.to
+    default:
+      return undefined
+  }
+}
+
+function wordsHold({ match, words }: Extract<Condition, { kind: 'words' }>, text: string | null): boolean {
+  // Who sent a picture alone said none of the words.
+  const folded = foldWords(text ?? '')
+  const holds = (phrase: string) => holdsWords(folded, phrase)
+  switch (match) {
+    case 'any':
+      return words.some(holds)
+    case 'all':
+      return words.every(holds)
+    case 'none':
+      return !words.some(holds)
+    default:
+      return match satisfies never
+  }
+}
+
+function holdsByFacts(condition: Condition, facts: Facts): boolean {
+  switch (condition.kind) {
+    case 'tags': {
+      const has = (tag: string) => facts.tags.has(tag)
+      if (condition.match === 'any') return condition.tags.some(has)
+      return condition.match === 'all' ? condition.tags.every(has) : !condition.tags.some(has)
+    }
+    case 'language': {
+      const [spoken] = facts.language?.toLowerCase().split('-') ?? []
+      return spoken !== undefined && condition.languages.some((each) => each.toLowerCase().split('-')[0] === spoken)
+    }
+    case 'first_contact':
+      return facts.isFirstContact === condition.is
+    case 'order_status':
+      return facts.orderStatus !== null && condition.statuses.includes(facts.orderStatus)
+    default:
+      return true
+  }
+}
+
+/** Whether what needs no look-up speaks against it: most of what happens ends here. */
+export function mayMatch(conditions: readonly Condition[], occurrence: Occurrence): boolean {
+  return conditions.every((condition) => holdsAtOnce(condition, occurrence) !== false)
+}
+
+/** Whether all conditions hold. */
+export function matches(conditions: readonly Condition[], occurrence: Occurrence, facts: Facts): boolean {
+  return conditions.every((condition) => holdsAtOnce(condition, occurrence) ?? holdsByFacts(condition, facts))
+}

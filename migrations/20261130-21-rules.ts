@@ -43,12 +43,7 @@ export async function up(db: AnyDb): Promise<void> {
     .addColumn('at', int, (c) => c.notNull())
     .execute()
   // Whatever happens, and in however many processes: a rule fires once for a cause.
-  await db.schema
-    .createIndex('rule_firings_once')
-    .unique()
-    .on('rule_firings')
-    .columns(['rule_id', 'cause'])
-    .execute()
+  await db.schema.createIndex('rule_firings_once').unique().on('rule_firings').columns(['rule_id', 'cause']).execute()
   await db.schema.createIndex('rule_firings_rule').on('rule_firings').columns(['rule_id', 'at', 'id']).execute()
   await db.schema.createIndex('rule_firings_guest').on('rule_firings').columns(['guest_id', 'rule_id', 'at']).execute()
   await db.schema

@@ -23,6 +23,7 @@ import { composePresence } from './presence/index.ts'
 import { composePromoCodes } from './promo-codes/index.ts'
 import { composeReputation } from './reputation/index.ts'
 import { composeRestaurants } from './restaurants/index.ts'
+import { composeRules } from './rules/index.ts'
 import { templateRoutes } from './templates/index.ts'
 import { composeWebhooks } from './webhooks/index.ts'
 import { measured, type WhatsApp, whatsAppPersonalData } from './whatsapp/index.ts'
@@ -78,19 +79,21 @@ export function createContext(options: ContextOptions) {
   const promoCodes = composePromoCodes(base, { guests, orders })
   const mailings = composeMailings(base, { access, events, guests, orders, deliveries, channels, promoCodes })
   const reputation = composeReputation(base, { guests, imports, orders, inbox, deliveries })
+  const rules = composeRules(base, { events, guests, orders, inbox })
   const webhooks = composeWebhooks(base, { events, guests })
   const presence = composePresence(base)
 
   const routes = [
     ...access.routes,
     ...restaurants.routes(reputation.restaurantHooks),
-    ...guests.routes([inbox, channels, orders, promoCodes, reputation]),
+    ...guests.routes([inbox, channels, orders, promoCodes, reputation, rules]),
     ...numbers.routes,
     ...inbox.routes,
     ...importRoutes({ db, imports }),
     ...orders.routes,
     ...promoCodes.routes,
     ...reputation.routes,
+    ...rules.routes,
     ...templateRoutes(base),
     ...audiences.routes,
     ...mailings.routes,
@@ -104,5 +107,5 @@ export function createContext(options: ContextOptions) {
   const app = createApp(appOptions({ ...options, ...base, access, routes, watchdog, readable: events.readable }))
   const slices = { imports, numbers, orders, guests, inbox, deliveries, channels, audiences, mailings, reputation }
   const { relay, feed } = events
-  return { ...base, ...slices, webhooks, app, routes, watchdog, relay, feed, auth: access.auth }
+  return { ...base, ...slices, rules, webhooks, app, routes, watchdog, relay, feed, auth: access.auth }
 }

@@ -17,6 +17,7 @@ import {
 import { watchSafetyJob } from '../src/numbers/index.ts'
 import { deriveRetentionJob } from '../src/orders/index.ts'
 import { keepFiguresJob, recomputeTopicsJob, sendSummariesJob, syncReviewsJob } from '../src/reputation/index.ts'
+import { fireWaitsJob } from '../src/rules/index.ts'
 import { deliverWebhook, wakeWebhooks } from '../src/webhooks/index.ts'
 import { channelCycleWorker } from './channel-send-cycle.ts'
 import { deliverWebhookHandler } from './deliver-webhook.ts'
@@ -25,6 +26,7 @@ import { eraseGuestsWorker } from './erase-guests.ts'
 import { fallBackWorker } from './fall-back.ts'
 import { fetchMediaWorker } from './fetch-media.ts'
 import { fireBirthdaysWorker } from './fire-birthdays.ts'
+import { fireWaitsWorker } from './fire-waits.ts'
 import { forgetOldHandler } from './forget-old.ts'
 import { keepFiguresWorker } from './keep-figures.ts'
 import { planMailingWorker } from './plan-mailing.ts'
@@ -73,6 +75,7 @@ const JOBS: JobRow[] = [
     everyMs: 5 * SECOND,
   },
   { job: tellOverdueJob, run: tellOverdueWorker, service: 'jobs', everyMs: 15 * SECOND },
+  { job: fireWaitsJob, run: ({ rules }) => fireWaitsWorker(rules), service: 'jobs', everyMs: 15 * SECOND },
   { job: fireBirthdaysJob, run: fireBirthdaysWorker, service: 'jobs', everyMs: 5 * MINUTE },
   { job: reconcileMediaJob, run: ({ inbox }) => reconcileMediaWorker(inbox), service: 'jobs', everyMs: 15 * SECOND },
   {

@@ -1732,7 +1732,7 @@ export interface paths {
         query?: {
           /** @description next_cursor of the page before */
           cursor?: string;
-          /** @description Some of message, order, retention, bonus, rating, mailing, reply, assignment, with commas */
+          /** @description Some of message, order, retention, bonus, rating, mailing, reply, assignment, rule, with commas */
           kinds?: string;
           limit?: number;
         };
@@ -5411,6 +5411,259 @@ export interface paths {
       };
     };
   };
+  "/v1/rules": {
+    /**
+     * List rules in the order in which they are tried
+     * @description Scope: `restaurants:write`.
+     */
+    get: {
+      parameters: {
+        query?: {
+          /** @description next_cursor of the page before */
+          cursor?: string;
+          limit?: number;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              data: components["schemas"]["Rule"][];
+              next_cursor: string | null;
+            };
+          };
+        };
+      };
+    };
+    /**
+     * Add a rule
+     * @description When something happens, and all conditions hold, the actions are done: once for each time it happens, in the transaction that stores it. It comes behind the others. What a rule does starts no rule. Audited.
+     *
+     *   Scope: `restaurants:write`.
+     */
+    post: {
+      parameters: {
+        header?: {
+          /** @description Makes a repeat of this request harmless: it gets the first answer again */
+          "Idempotency-Key"?: string;
+        };
+      };
+      requestBody: {
+        content: {
+          "application/json": {
+            actions: components["schemas"]["RuleAction"][];
+            budget?: components["schemas"]["RuleBudget"];
+            conditions?: components["schemas"]["RuleCondition"][];
+            enabled?: boolean;
+            name: string;
+            /** @description Where it has fired, rules after it are not tried for the same cause */
+            stop_after?: boolean;
+            trigger: components["schemas"]["RuleTrigger"];
+          };
+        };
+      };
+      responses: {
+        201: {
+          content: {
+            "application/json": components["schemas"]["Rule"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/rules/{id}": {
+    /**
+     * One rule
+     * @description Scope: `restaurants:write`.
+     */
+    get: {
+      parameters: {
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["Rule"];
+          };
+        };
+      };
+    };
+    /**
+     * Delete a rule
+     * @description What it did stays in the timelines of guests. Audited.
+     *
+     *   Scope: `restaurants:write`.
+     */
+    delete: {
+      parameters: {
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        204: {
+        };
+      };
+    };
+    /**
+     * Change a rule, or switch it on or off
+     * @description It is checked as a new one. Switched on anew, it has its whole budget. Audited.
+     *
+     *   Scope: `restaurants:write`.
+     */
+    patch: {
+      parameters: {
+        path: {
+          id: string;
+        };
+      };
+      requestBody?: {
+        content: {
+          "application/json": {
+            actions?: components["schemas"]["RuleAction"][];
+            budget?: components["schemas"]["RuleBudget"];
+            conditions?: components["schemas"]["RuleCondition"][];
+            enabled?: boolean;
+            name?: string;
+            stop_after?: boolean;
+            trigger?: components["schemas"]["RuleTrigger"];
+          };
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["Rule"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/rules/{id}/firings": {
+    /**
+     * What a rule did, the newest first
+     * @description Scope: `restaurants:write`.
+     */
+    get: {
+      parameters: {
+        query?: {
+          /** @description next_cursor of the page before */
+          cursor?: string;
+          limit?: number;
+        };
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              data: components["schemas"]["RuleFiring"][];
+              next_cursor: string | null;
+            };
+          };
+        };
+      };
+    };
+  };
+  "/v1/rules/{id}/versions": {
+    /**
+     * What a rule said, the newest first
+     * @description Scope: `restaurants:write`.
+     */
+    get: {
+      parameters: {
+        query?: {
+          /** @description next_cursor of the page before */
+          cursor?: string;
+          limit?: number;
+        };
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              data: components["schemas"]["RuleVersion"][];
+              next_cursor: string | null;
+            };
+          };
+        };
+      };
+    };
+  };
+  "/v1/rules/order": {
+    /**
+     * Put the rules in another order
+     * @description Scope: `restaurants:write`.
+     */
+    put: {
+      requestBody: {
+        content: {
+          "application/json": {
+            ids: string[];
+          };
+        };
+      };
+      responses: {
+        204: {
+        };
+      };
+    };
+  };
+  "/v1/rules/trial": {
+    /**
+     * What a rule would have fired for
+     * @description Goes through a period of the past, in the order of time, and does nothing. Guests are judged by their tags and language of today; budgets and other rules are left out. A call looks at some thousand rows: go on with `next_cursor` until it is null.
+     *
+     *   Scope: `restaurants:write`.
+     */
+    post: {
+      requestBody?: {
+        content: {
+          "application/json": {
+            /** @description next_cursor of the page before */
+            cursor?: string;
+            /**
+             * Format: date-time
+             * @description Default: a week ago
+             */
+            from?: string;
+            limit?: number;
+            /** @description Or one that is not; what it says of actions is checked */
+            rule?: {
+              actions?: components["schemas"]["RuleAction"][];
+              budget?: components["schemas"]["RuleBudget"];
+              conditions?: components["schemas"]["RuleCondition"][];
+              name?: string;
+              /** @description Where it has fired, rules after it are not tried for the same cause */
+              stop_after?: boolean;
+              trigger: components["schemas"]["RuleTrigger"];
+            };
+            /** @description A rule that is saved */
+            rule_id?: string;
+            /**
+             * Format: date-time
+             * @description Default: now
+             */
+            to?: string;
+          };
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["RuleTrial"];
+          };
+        };
+      };
+    };
+  };
   "/v1/session": {
     /**
      * Who is signed in here (public: nobody may be)
@@ -6203,7 +6456,7 @@ export interface paths {
         content: {
           "application/json": {
             /** @description `*` for all, also those to come */
-            events: ("message.received" | "message.status" | "message.updated" | "call.missed" | "number.status" | "guest.created" | "guest.updated" | "guest.merged" | "guest.opted_out" | "guest.overdue" | "conversation.assigned" | "guest.erased" | "rating.created" | "rating.processed" | "compensation.given" | "review.created" | "review.replied" | "mailing.status" | "delivery.status" | "restaurant.alert" | "*")[];
+            events: ("message.received" | "message.status" | "message.updated" | "call.missed" | "number.status" | "guest.created" | "guest.updated" | "guest.merged" | "guest.opted_out" | "guest.overdue" | "conversation.assigned" | "guest.erased" | "rating.created" | "rating.processed" | "compensation.given" | "review.created" | "review.replied" | "mailing.status" | "delivery.status" | "restaurant.alert" | "rule.fired" | "rule.stopped" | "user.notice" | "*")[];
             /** Format: uri */
             url: string;
           };
@@ -6266,7 +6519,7 @@ export interface paths {
         content: {
           "application/json": {
             /** @description `*` for all, also those to come */
-            events?: ("message.received" | "message.status" | "message.updated" | "call.missed" | "number.status" | "guest.created" | "guest.updated" | "guest.merged" | "guest.opted_out" | "guest.overdue" | "conversation.assigned" | "guest.erased" | "rating.created" | "rating.processed" | "compensation.given" | "review.created" | "review.replied" | "mailing.status" | "delivery.status" | "restaurant.alert" | "*")[];
+            events?: ("message.received" | "message.status" | "message.updated" | "call.missed" | "number.status" | "guest.created" | "guest.updated" | "guest.merged" | "guest.opted_out" | "guest.overdue" | "conversation.assigned" | "guest.erased" | "rating.created" | "rating.processed" | "compensation.given" | "review.created" | "review.replied" | "mailing.status" | "delivery.status" | "restaurant.alert" | "rule.fired" | "rule.stopped" | "user.notice" | "*")[];
             /** @enum {string} */
             status?: "enabled" | "disabled";
             /** Format: uri */
@@ -8120,7 +8373,7 @@ export interface components {
     NewWebhook: {
       /** Format: date-time */
       created_at: string;
-      events: ("message.received" | "message.status" | "message.updated" | "call.missed" | "number.status" | "guest.created" | "guest.updated" | "guest.merged" | "guest.opted_out" | "guest.overdue" | "conversation.assigned" | "guest.erased" | "rating.created" | "rating.processed" | "compensation.given" | "review.created" | "review.replied" | "mailing.status" | "delivery.status" | "restaurant.alert" | "*")[];
+      events: ("message.received" | "message.status" | "message.updated" | "call.missed" | "number.status" | "guest.created" | "guest.updated" | "guest.merged" | "guest.opted_out" | "guest.overdue" | "conversation.assigned" | "guest.erased" | "rating.created" | "rating.processed" | "compensation.given" | "review.created" | "review.replied" | "mailing.status" | "delivery.status" | "restaurant.alert" | "rule.fired" | "rule.stopped" | "user.notice" | "*")[];
       /** @description Null when the last attempt was a success */
       failing_since: string | null;
       id: string;
@@ -9320,6 +9573,300 @@ export interface components {
       /** @description Signs what is sent (Standard Webhooks). Shown this once */
       secret: string;
     };
+    Rule: {
+      actions: components["schemas"]["RuleActionOutput"][];
+      budget: components["schemas"]["RuleBudgetOutput"];
+      conditions: components["schemas"]["RuleConditionOutput"][];
+      /** Format: date-time */
+      created_at: string;
+      enabled: boolean;
+      fired_last_week: number;
+      id: string;
+      /** @description Within the last week */
+      last_fired_at: string | null;
+      name: string;
+      /** @description `budget`: it fired more often than it may, and switched itself off */
+      off_reason: "budget" | null;
+      /** @description Where it has fired, rules after it are not tried for the same cause */
+      stop_after: boolean;
+      trigger: components["schemas"]["RuleTriggerOutput"];
+      /** Format: date-time */
+      updated_at: string;
+      /** @description One more with each change of what it says */
+      version: number;
+    };
+    RuleAction: {
+      /** @constant */
+      kind: "assign_user";
+      /** @description Even if somebody has the conversation; else it is left where it is */
+      replace?: boolean;
+      user_id: string;
+    } | {
+      /** @constant */
+      kind: "assign_team";
+      /** @description Even if somebody has the conversation; else it is left where it is */
+      replace?: boolean;
+      team_id: string;
+    } | {
+      /** @constant */
+      kind: "tag";
+      tags: string[];
+    } | {
+      /** @constant */
+      kind: "untag";
+      tags: string[];
+    } | {
+      /** @constant */
+      kind: "answer_text";
+      text: string;
+    } | {
+      /** @constant */
+      kind: "answer_template";
+      template_id: string;
+    } | {
+      /** @constant */
+      kind: "note";
+      text: string;
+    } | {
+      /** @constant */
+      kind: "notify";
+      user_ids: string[];
+    } | {
+      /** @constant */
+      kind: "webhook";
+    } | {
+      /** @constant */
+      kind: "resolve";
+    };
+    RuleActionOutput: {
+      /** @constant */
+      kind: "assign_user";
+      /** @description Even if somebody has the conversation; else it is left where it is */
+      replace: boolean;
+      user_id: string;
+    } | {
+      /** @constant */
+      kind: "assign_team";
+      /** @description Even if somebody has the conversation; else it is left where it is */
+      replace: boolean;
+      team_id: string;
+    } | {
+      /** @constant */
+      kind: "tag";
+      tags: string[];
+    } | {
+      /** @constant */
+      kind: "untag";
+      tags: string[];
+    } | {
+      /** @constant */
+      kind: "answer_text";
+      text: string;
+    } | {
+      /** @constant */
+      kind: "answer_template";
+      template_id: string;
+    } | {
+      /** @constant */
+      kind: "note";
+      text: string;
+    } | {
+      /** @constant */
+      kind: "notify";
+      user_ids: string[];
+    } | {
+      /** @constant */
+      kind: "webhook";
+    } | {
+      /** @constant */
+      kind: "resolve";
+    };
+    RuleBudget: {
+      per_chat_day?: number;
+      per_chat_hour?: number;
+      per_day?: number;
+      per_hour?: number;
+    };
+    RuleBudgetOutput: {
+      per_chat_day: number;
+      per_chat_hour: number;
+      per_day: number;
+      per_hour: number;
+    };
+    RuleCondition: {
+      /** @constant */
+      kind: "words";
+      /** @enum {string} */
+      match: "any" | "all" | "none";
+      words: string[];
+    } | {
+      ids: string[];
+      /** @constant */
+      kind: "restaurant";
+    } | {
+      ids: string[];
+      /** @constant */
+      kind: "number";
+    } | {
+      /** @constant */
+      kind: "tags";
+      /** @enum {string} */
+      match: "any" | "all" | "none";
+      tags: string[];
+    } | {
+      /** @constant */
+      kind: "language";
+      languages: string[];
+    } | {
+      is: boolean;
+      /** @constant */
+      kind: "first_contact";
+    } | {
+      from: number;
+      /** @constant */
+      kind: "score";
+      to: number;
+    } | {
+      /** @constant */
+      kind: "order_status";
+      statuses: ("accepted" | "cooking" | "delivering" | "delivered" | "cancelled")[];
+    };
+    RuleConditionOutput: {
+      /** @constant */
+      kind: "words";
+      /** @enum {string} */
+      match: "any" | "all" | "none";
+      words: string[];
+    } | {
+      ids: string[];
+      /** @constant */
+      kind: "restaurant";
+    } | {
+      ids: string[];
+      /** @constant */
+      kind: "number";
+    } | {
+      /** @constant */
+      kind: "tags";
+      /** @enum {string} */
+      match: "any" | "all" | "none";
+      tags: string[];
+    } | {
+      /** @constant */
+      kind: "language";
+      languages: string[];
+    } | {
+      is: boolean;
+      /** @constant */
+      kind: "first_contact";
+    } | {
+      from: number;
+      /** @constant */
+      kind: "score";
+      to: number;
+    } | {
+      /** @constant */
+      kind: "order_status";
+      statuses: ("accepted" | "cooking" | "delivering" | "delivered" | "cancelled")[];
+    };
+    RuleFiring: {
+      /** Format: date-time */
+      at: string;
+      guest: {
+        id: string;
+        name: string | null;
+      };
+      id: string;
+      /**
+       * @description `held`: the chat had had enough of it; nothing was done
+       * @enum {string}
+       */
+      outcome: "fired" | "held";
+      rule_version: number;
+      /** @description What became of each action */
+      steps: {
+        /** @enum {string} */
+        action: "assign_user" | "assign_team" | "tag" | "untag" | "answer_text" | "answer_template" | "note" | "notify" | "webhook" | "resolve";
+        done: boolean;
+        /** @description A code: why it was not done */
+        reason?: string;
+        /** @description The message or note that it wrote */
+        ref?: string;
+      }[];
+      /** @enum {string} */
+      trigger: "message_received" | "conversation_opened" | "waits_longer" | "rating_given" | "order_status";
+    };
+    RuleTrial: {
+      data: {
+        /** Format: date-time */
+        at: string;
+        guest: {
+          id: string;
+          name: string | null;
+        };
+        message_id: string | null;
+        order_status: string | null;
+        score: number | null;
+        /** @description What was written; null for those who may not read it */
+        text: string | null;
+      }[];
+      /** @description How many messages, ratings, orders or waits this call went through */
+      looked_at: number;
+      /** @description null: the period is gone through */
+      next_cursor: string | null;
+    };
+    RuleTrigger: {
+      /** @constant */
+      kind: "message_received";
+    } | {
+      /** @constant */
+      kind: "conversation_opened";
+    } | {
+      /** @constant */
+      kind: "waits_longer";
+      minutes: number;
+    } | {
+      /** @constant */
+      kind: "rating_given";
+    } | {
+      /** @constant */
+      kind: "order_status";
+      statuses: ("accepted" | "cooking" | "delivering" | "delivered" | "cancelled")[];
+    };
+    RuleTriggerOutput: {
+      /** @constant */
+      kind: "message_received";
+    } | {
+      /** @constant */
+      kind: "conversation_opened";
+    } | {
+      /** @constant */
+      kind: "waits_longer";
+      minutes: number;
+    } | {
+      /** @constant */
+      kind: "rating_given";
+    } | {
+      /** @constant */
+      kind: "order_status";
+      statuses: ("accepted" | "cooking" | "delivering" | "delivered" | "cancelled")[];
+    };
+    RuleVersion: {
+      /** Format: date-time */
+      at: string;
+      /** @description The id of a user or key */
+      author: string;
+      definition: {
+        actions: components["schemas"]["RuleActionOutput"][];
+        budget: components["schemas"]["RuleBudgetOutput"];
+        conditions: components["schemas"]["RuleConditionOutput"][];
+        name: string;
+        /** @description Where it has fired, rules after it are not tried for the same cause */
+        stop_after: boolean;
+        trigger: components["schemas"]["RuleTriggerOutput"];
+      };
+      version: number;
+    };
     SavedAudience: {
       archived_at: string | null;
       /** @description Null for lists */
@@ -10076,6 +10623,36 @@ export interface components {
       /** @enum {string} */
       reason?: "by_hand" | "bulk" | "rule" | "routed" | "by_turns" | "fewest_open" | "unanswered" | "left";
       team_id?: string | null;
+    } | {
+      /** Format: date-time */
+      at: string;
+      /** @description Id of what the entry shows: a message, an order, ... */
+      id: string;
+      /** @constant */
+      kind: "rule";
+      /**
+       * @description `held`: the chat had had enough of it; nothing was done
+       * @enum {string}
+       */
+      outcome?: "fired" | "held";
+      rule?: {
+        id: string;
+        /** @description null: it was deleted */
+        name: string | null;
+      };
+      rule_version?: number;
+      /** @description What became of each action */
+      steps?: {
+        /** @enum {string} */
+        action: "assign_user" | "assign_team" | "tag" | "untag" | "answer_text" | "answer_template" | "note" | "notify" | "webhook" | "resolve";
+        done: boolean;
+        /** @description A code: why it was not done */
+        reason?: string;
+        /** @description The message or note that it wrote */
+        ref?: string;
+      }[];
+      /** @enum {string} */
+      trigger?: "message_received" | "conversation_opened" | "waits_longer" | "rating_given" | "order_status";
     };
     /**
      * @example {
@@ -10180,7 +10757,7 @@ export interface components {
     Webhook: {
       /** Format: date-time */
       created_at: string;
-      events: ("message.received" | "message.status" | "message.updated" | "call.missed" | "number.status" | "guest.created" | "guest.updated" | "guest.merged" | "guest.opted_out" | "guest.overdue" | "conversation.assigned" | "guest.erased" | "rating.created" | "rating.processed" | "compensation.given" | "review.created" | "review.replied" | "mailing.status" | "delivery.status" | "restaurant.alert" | "*")[];
+      events: ("message.received" | "message.status" | "message.updated" | "call.missed" | "number.status" | "guest.created" | "guest.updated" | "guest.merged" | "guest.opted_out" | "guest.overdue" | "conversation.assigned" | "guest.erased" | "rating.created" | "rating.processed" | "compensation.given" | "review.created" | "review.replied" | "mailing.status" | "delivery.status" | "restaurant.alert" | "rule.fired" | "rule.stopped" | "user.notice" | "*")[];
       /** @description Null when the last attempt was a success */
       failing_since: string | null;
       id: string;
@@ -10329,6 +10906,18 @@ export type ReviewConnection = components['schemas']['ReviewConnection'];
 export type ReviewReply = components['schemas']['ReviewReply'];
 export type ReviewStatistics = components['schemas']['ReviewStatistics'];
 export type RotatedSecret = components['schemas']['RotatedSecret'];
+export type Rule = components['schemas']['Rule'];
+export type RuleAction = components['schemas']['RuleAction'];
+export type RuleActionOutput = components['schemas']['RuleActionOutput'];
+export type RuleBudget = components['schemas']['RuleBudget'];
+export type RuleBudgetOutput = components['schemas']['RuleBudgetOutput'];
+export type RuleCondition = components['schemas']['RuleCondition'];
+export type RuleConditionOutput = components['schemas']['RuleConditionOutput'];
+export type RuleFiring = components['schemas']['RuleFiring'];
+export type RuleTrial = components['schemas']['RuleTrial'];
+export type RuleTrigger = components['schemas']['RuleTrigger'];
+export type RuleTriggerOutput = components['schemas']['RuleTriggerOutput'];
+export type RuleVersion = components['schemas']['RuleVersion'];
 export type SavedAudience = components['schemas']['SavedAudience'];
 export type Session = components['schemas']['Session'];
 export type SessionState = components['schemas']['SessionState'];

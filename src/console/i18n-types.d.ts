@@ -5,6 +5,7 @@ import type { texts as mailings } from './mailings/en.ts'
 import type { texts as numbers } from './numbers/en.ts'
 import type { texts as restaurants } from './restaurants/en.ts'
 import type { texts as reviews } from './reviews/en.ts'
+import type { texts as rules } from './rules/en.ts'
 import type { texts as settings } from './settings/en.ts'
 import type { texts as shell } from './shell/en.ts'
 import type { texts as signIn } from './sign-in/en.ts'
@@ -24,6 +25,7 @@ declare module 'i18next' {
       audiences: typeof audiences
       reviews: typeof reviews
       restaurants: typeof restaurants
+      rules: typeof rules
       settings: typeof settings
     }
   }

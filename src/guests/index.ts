@@ -11,7 +11,7 @@ export { type AuditHook, createGuestHooks, type GuestDeps, type GuestHooks, type
 export { eraseEverywhere, runErasures } from './erasure/run-erasures.ts'
 export { guestColumns, guestOfCells, OPTIONAL_OF_GUEST, splitTags } from './guest-cells.ts'
 export { recordGuestUpdated } from './guest-updated.ts'
-export { assign, handleGuest, resolve as resolveConversation } from './handling.ts'
+export { handleGuest, resolve as resolveConversation } from './handling.ts'
 export { newGuestInput, phoneInput, tagInput } from './input.ts'
 export { eraseGuestsJob, tellOverdueJob } from './jobs.ts'
 export { languageOfCell } from './language-of-cell.ts'

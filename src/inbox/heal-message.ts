@@ -34,7 +34,8 @@ export async function healMessage(
   }
   await recordEvent(tx, { type: 'message.updated', at: clock.now(), data: await showRow(tx, row) })
   const { guest_id: guestId, at } = row
-  if (row.from_me === 0) await messageHooks.onInbound(tx, { guestId, numberId, messageId: row.id, at, text: saidBy(row) })
+  if (row.from_me === 0)
+    await messageHooks.onInbound(tx, { guestId, numberId, messageId: row.id, at, text: saidBy(row) })
   return row
 }
 

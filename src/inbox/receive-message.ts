@@ -153,7 +153,8 @@ async function store(
   const shown = await showRow(tx, row)
   await recordEvent(tx, { type: fromMe ? 'message.status' : 'message.received', at: deps.clock.now(), data: shown })
   if (call) await noteCall(tx, deps, row, call, shown)
-  else if (!fromMe) await deps.messageHooks.onInbound(tx, { guestId: guest.id, numberId, messageId: row.id, at, text: saidBy(row) })
+  else if (!fromMe)
+    await deps.messageHooks.onInbound(tx, { guestId: guest.id, numberId, messageId: row.id, at, text: saidBy(row) })
   else {
     await countWritten(tx, chatId, { messageId: id, at, sentAt: at })
     // Whoever answers on the phone has read what was there.

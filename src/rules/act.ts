@@ -26,13 +26,7 @@ const skipped = (reason: string): Outcome => ({ done: false, reason })
  * Does one action of a rule. All that it changes carries the rule's id as who did it. Throws `AppError` where the guest, or
  * what the rule names, is gone.
  */
-export async function act(
-  tx: Tx,
-  deps: RuleDeps,
-  rule: Rule,
-  occurrence: Occurrence,
-  action: Action,
-): Promise<Step> {
+export async function act(tx: Tx, deps: RuleDeps, rule: Rule, occurrence: Occurrence, action: Action): Promise<Step> {
   const outcome = await perform(tx, deps, { rule, occurrence, action })
   return { action: action.kind, ...outcome }
 }
@@ -61,7 +55,7 @@ async function perform(
       return { done: true, ref: id }
     }
     case 'notify':
-      await notify(tx, rule, occurrence, { action, at: doing.at })
+      await tellUsers(tx, rule, occurrence, { action, at: doing.at })
       return DONE
     case 'answer_text':
     case 'answer_template':
@@ -110,7 +104,7 @@ async function assign(
   return skipped(assignee === null || assignee === to.assignee ? 'already_so' : 'already_assigned')
 }
 
-async function notify(
+async function tellUsers(
   tx: Tx,
   rule: Rule,
   { guestId, kind }: Occurrence,

@@ -1,9 +1,9 @@
-import type { OptOutLink } from '../templates/index.ts'
-import type { AutomaticAnswerDeps } from '../inbox/index.ts'
-import type { Logger } from '../lib/logger.ts'
 import type { Settings } from '../../config/env.ts'
 import type { Db } from '../db/index.ts'
 import type { AuditHook } from '../guests/index.ts'
+import type { AutomaticAnswerDeps } from '../inbox/index.ts'
+import type { Logger } from '../lib/logger.ts'
+import type { OptOutLink } from '../templates/index.ts'
 
 /** What firing rules needs. */
 export type RuleDeps = AutomaticAnswerDeps & {

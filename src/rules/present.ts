@@ -103,7 +103,10 @@ export const trialSchema = z
         at: instantOut,
       }),
     ),
-    looked_at: z.number().int().meta({ description: 'How many messages, ratings, orders or waits this call went through' }),
+    looked_at: z
+      .number()
+      .int()
+      .meta({ description: 'How many messages, ratings, orders or waits this call went through' }),
     next_cursor: z.string().nullable().meta({ description: 'null: the period is gone through' }),
   })
   .meta({ id: 'RuleTrial' })

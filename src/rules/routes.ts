@@ -34,7 +34,10 @@ const LONGEST_TRIAL_MS = 92 * DAY
 
 const trialInput = z.object({
   rule_id: z.string().max(100).optional().meta({ description: 'A rule that is saved' }),
-  rule: definitionSchema.optional().meta({ description: 'Or one that is not' }),
+  rule: definitionSchema
+    .partial({ name: true, actions: true })
+    .optional()
+    .meta({ description: 'Or one that is not; what it says of actions is checked' }),
   from: instant.optional().meta({ description: 'Default: a week ago' }),
   to: instant.optional().meta({ description: 'Default: now' }),
   cursor: pageQuery.shape.cursor,
@@ -183,13 +186,14 @@ export function ruleRoutes(deps: RuleRouteDeps): Route[] {
 }
 
 async function definitionToTry({ db }: RuleRouteDeps, { rule_id, rule }: z.output<typeof trialInput>) {
-  if ((rule_id === undefined) === (rule === undefined)) {
-    const message = 'say either rule_id or rule'
-    throw new AppError('invalid_input', 'Say which rule to try: rule_id or rule.', [{ path: 'body.rule', message }])
+  if (rule && rule_id === undefined) {
+    const { trigger, conditions, actions = [] } = rule
+    await checkRule(db, { trigger, conditions, actions })
+    return { trigger, conditions }
   }
-  if (rule_id !== undefined) return definitionOf(await getRule(db, rule_id))
-  await checkRule(db, rule!)
-  return rule!
+  if (rule_id !== undefined && !rule) return definitionOf(await getRule(db, rule_id))
+  const message = 'say either rule_id or rule'
+  throw new AppError('invalid_input', 'Say which rule to try: rule_id or rule.', [{ path: 'body.rule', message }])
 }
 
 /** Throws `invalid_input` for a period that ends before it begins, or is longer than three months. */

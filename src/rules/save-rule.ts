@@ -67,7 +67,8 @@ export async function deleteRule(deps: RuleRouteDeps, id: string, actor: Actor):
 export async function orderRules(deps: RuleRouteDeps, ids: readonly string[], actor: Actor): Promise<void> {
   await transact(deps.db, async (tx) => {
     const known = await ruleIds(tx)
-    const isWhole = ids.length === known.length && new Set(ids).size === ids.length && known.every((id) => ids.includes(id))
+    const isWhole =
+      ids.length === known.length && new Set(ids).size === ids.length && known.every((id) => ids.includes(id))
     if (!isWhole) {
       const message = 'must name every rule once'
       throw new AppError('invalid_input', 'The order has to name every rule once.', [{ path: 'body.ids', message }])

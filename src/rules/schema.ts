@@ -34,7 +34,11 @@ export const triggerKind = z.enum(triggerSchema.options.map((option) => option.s
 export const conditionSchema = z
   .discriminatedUnion('kind', [
     z
-      .object({ kind: z.literal('words'), match: z.enum(['any', 'all', 'none']), words: z.array(phrase).min(1).max(50) })
+      .object({
+        kind: z.literal('words'),
+        match: z.enum(['any', 'all', 'none']),
+        words: z.array(phrase).min(1).max(50),
+      })
       .meta({ description: 'Whole words, or several in a row, in any case; ё is е' }),
     z.object({ kind: z.literal('restaurant'), ids }),
     z.object({ kind: z.literal('number'), ids }),
@@ -44,9 +48,7 @@ export const conditionSchema = z
     z
       .object({ kind: z.literal('score'), from: z.number().int().min(1).max(5), to: z.number().int().min(1).max(5) })
       .meta({ description: 'Of the rating that was given' }),
-    z
-      .object({ kind: z.literal('order_status'), statuses })
-      .meta({ description: "Of the guest's newest order" }),
+    z.object({ kind: z.literal('order_status'), statuses }).meta({ description: "Of the guest's newest order" }),
   ])
   .meta({ id: 'RuleCondition' })
 

@@ -135,11 +135,7 @@ export async function checkWait(
 }
 
 export async function forgetWaitChecks(tx: Tx, ruleId: string, before: number): Promise<void> {
-  await tx
-    .deleteFrom('rule_wait_checks')
-    .where('rule_id', '=', ruleId)
-    .where('waiting_since', '<', before)
-    .execute()
+  await tx.deleteFrom('rule_wait_checks').where('rule_id', '=', ruleId).where('waiting_since', '<', before).execute()
 }
 
 /** Two guests are one. */

@@ -10,7 +10,10 @@ const PAGE = 500
 /** One call looks at no more; the next goes on behind it. */
 const MOST_LOOKED_AT = 5_000
 
-const place = z.array(z.union([z.string(), z.number()])).min(1).max(3)
+const place = z
+  .array(z.union([z.string(), z.number()]))
+  .min(1)
+  .max(3)
 
 export type Trial = { fired: Occurrence[]; lookedAt: number; next_cursor: string | null }
 
@@ -29,9 +32,7 @@ export async function tryOnPast(
   for (;;) {
     const page = await pastOf(db, trigger, span, { after, limit: PAGE })
     lookedAt += page.looked
-    const heard = page.found.filter(
-      ({ occurrence }) => hears(trigger, occurrence) && mayMatch(conditions, occurrence),
-    )
+    const heard = page.found.filter(({ occurrence }) => hears(trigger, occurrence) && mayMatch(conditions, occurrence))
     const facts = await findFacts(
       db,
       conditions,

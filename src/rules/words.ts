@@ -1,6 +1,11 @@
 /** A text as words are looked for in it: in small letters, ё as е, each word between single blanks. */
 export function foldWords(text: string): string {
-  const words = text.normalize('NFC').toLowerCase().replaceAll('ё', 'е').match(/[\p{L}\p{N}\p{M}]+/gu) ?? []
+  const words =
+    text
+      .normalize('NFC')
+      .toLowerCase()
+      .replaceAll('ё', 'е')
+      .match(/[\p{L}\p{N}\p{M}]+/gu) ?? []
   return ` ${words.join(' ')} `
 }
 

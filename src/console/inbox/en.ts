@@ -167,6 +167,7 @@ export const texts = {
     mailing: 'Mailings',
     reply: 'Replies to reviews',
     assignment: 'Assignments',
+    rule: 'Rules',
   },
   assignment: {
     toPerson: 'Conversation given to {{name}}',

@@ -1,6 +1,16 @@
 import type { Message, TimelineEntry } from '../api-types.ts'
 
-export const KINDS = ['message', 'order', 'rating', 'bonus', 'retention', 'mailing', 'reply', 'assignment'] as const
+export const KINDS = [
+  'message',
+  'order',
+  'rating',
+  'bonus',
+  'retention',
+  'mailing',
+  'reply',
+  'assignment',
+  'rule',
+] as const
 export type Kind = (typeof KINDS)[number]
 
 /** The WhatsApp message that an entry is, or that it sent. */
@@ -18,6 +28,7 @@ export function messageOf(entry: TimelineEntry): Message | undefined {
     case 'retention':
     case 'reply':
     case 'assignment':
+    case 'rule':
       return undefined
     default:
       return entry satisfies never

@@ -23,7 +23,7 @@ export function usePeople(): People {
 
 /** What `PeopleContext` is given. */
 export function useLoadedPeople(): People {
-  const { t } = useTranslation('inbox')
+  const { t } = useTranslation(['inbox', 'shell'])
   const me = useMe()
   const everybody = useEverybody()
   return useMemo(() => {
@@ -31,7 +31,8 @@ export function useLoadedPeople(): People {
     return {
       me: me.id,
       users: everybody.filter(({ kind, active }) => kind === 'user' && active),
-      nameOf: (id: string) => (id === me.id ? t('you') : (names.get(id) ?? id)),
+      nameOf: (id: string) =>
+        id === me.id ? t('you') : (names.get(id) ?? (id.startsWith('rul_') ? t('shell:byRule') : id)),
     }
   }, [everybody, me.id, t])
 }

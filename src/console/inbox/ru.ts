@@ -177,6 +177,7 @@ export const texts = {
     mailing: 'Рассылки',
     reply: 'Ответы на отзывы',
     assignment: 'Назначения',
+    rule: 'Правила',
   },
   assignment: {
     toPerson: 'Разговор назначен: {{name}}',

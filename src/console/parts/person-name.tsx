@@ -21,7 +21,9 @@ export function usePersonName(): (id: string) => string {
   const { t } = useTranslation()
   const people = useEverybody()
   const names = useMemo(() => new Map(people.map(({ id, name }) => [id, name])), [people])
-  return (id) => names.get(id) ?? (id === 'rules' ? t('byRules') : id === 'system' ? t('product') : id)
+  return (id) =>
+    names.get(id) ??
+    (id === 'rules' ? t('byRules') : id.startsWith('rul_') ? t('byRule') : id === 'system' ? t('product') : id)
 }
 
 async function loadPeople({ signal }: { signal: AbortSignal }): Promise<Person[]> {

@@ -36,6 +36,7 @@ export const texts = {
   role: { operator: 'Operator', marketer: 'Marketer', manager: 'Manager', administrator: 'Administrator' },
   score: '{{score}} out of 5',
   byRules: 'Otklik: the rules',
+  byRule: 'Rule of the inbox',
   live: {
     lost: 'No connection to the server. Trying again; what you write is kept.',
   },

@@ -117,7 +117,7 @@ eachStore('rating requests', (open) => {
     await transact(db, (tx) => hooks.onStatus(tx, [message], 'sent', at))
   }
   const say = (db: Db, hooks: ReturnType<typeof ratingMessageHooks>, guestId: string, text: string, at: number) =>
-    transact(db, (tx) => hooks.onInbound(tx, { guestId, numberId: 'num_1', at, text }))
+    transact(db, (tx) => hooks.onInbound(tx, { guestId, numberId: 'num_1', messageId: 'msg_1', at, text }))
   const operatorWrites = (db: Db, guestId: string, text: string, at: number) =>
     transact(db, (tx) =>
       insertOutgoing(
@@ -247,7 +247,13 @@ eachStore('rating requests', (open) => {
     await ask(db, hooks, order)
     const failed = failFirstAttempts(db)
     await transact(db, async (tx) => {
-      await hooks.onInbound(tx, { guestId: order.guest_id, numberId: 'num_1', at: clock.now(), text: '5' })
+      await hooks.onInbound(tx, {
+        guestId: order.guest_id,
+        numberId: 'num_1',
+        messageId: 'msg_1',
+        at: clock.now(),
+        text: '5',
+      })
       expect(told).toEqual([])
     })
     expect(failed()).toBe(1)

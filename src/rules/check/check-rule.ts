@@ -1,19 +1,26 @@
 import type { ReadDb } from '../../db/index.ts'
 import { AppError } from '../../lib/errors.ts'
-import { getTemplate, textsOf, usedNames, compileTemplate } from '../../templates/index.ts'
-import type { Action, Condition, Definition } from '../schema.ts'
+import { compileTemplate, getTemplate, textsOf, usedNames } from '../../templates/index.ts'
+import type { Action, Condition } from '../schema.ts'
 import { isActiveUser, isLivingTeam } from '../view.ts'
-import { findContradictions, type Problem, type ProblemCode, problem, wouldLoop } from './contradictions.ts'
+import {
+  type Checked,
+  findContradictions,
+  type Problem,
+  type ProblemCode,
+  problem,
+  wouldLoop,
+} from './contradictions.ts'
 import { knownTags, numbersOf, restaurantsOf } from './view.ts'
 
 /** Throws `invalid_input` with all that is to be mended in a rule. */
-export async function checkRule(db: ReadDb, definition: Definition): Promise<void> {
+export async function checkRule(db: ReadDb, definition: Checked): Promise<void> {
   const problems = [...findContradictions(definition), ...(await findUnknown(db, definition))]
   const [first] = problems
   if (first) throw new AppError('invalid_input', first.message, problems)
 }
 
-async function findUnknown(db: ReadDb, { conditions, actions }: Definition): Promise<Problem[]> {
+async function findUnknown(db: ReadDb, { conditions, actions }: Checked): Promise<Problem[]> {
   const added = actions.flatMap((action) => (action.kind === 'tag' ? action.tags : []))
   const problems: Problem[] = []
   for (const [index, condition] of conditions.entries()) {
@@ -99,12 +106,7 @@ const unknownUser = (path: string, id: string) =>
   problem(path, 'unknown_user', 'There is no such user, or they may not sign in any more.', id)
 
 /** What is not filled in for an answer, and whom it is not made for. Its texts were checked when they were saved. */
-async function ofTemplate(
-  db: ReadDb,
-  id: string,
-  path: string,
-  conditions: readonly Condition[],
-): Promise<Problem[]> {
+async function ofTemplate(db: ReadDb, id: string, path: string, conditions: readonly Condition[]): Promise<Problem[]> {
   const template = await getTemplate(db, id).catch((error: unknown) => {
     if (error instanceof AppError && error.code === 'not_found') return undefined
     throw error
@@ -118,9 +120,7 @@ async function ofTemplate(
   const promo = usedNames(compileTemplate(template)).has('promo_code')
   const all = [texts, ...Object.values(texts.languages ?? {})].flatMap(({ text, variants }) => [text, ...variants])
   return [
-    ...(promo
-      ? [problem(path, 'template_promo', 'An answer has no promo code; choose a template without it.')]
-      : []),
+    ...(promo ? [problem(path, 'template_promo', 'An answer has no promo code; choose a template without it.')] : []),
     ...wouldLoop(conditions, all, path),
   ]
 }

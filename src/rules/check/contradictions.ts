@@ -30,8 +30,11 @@ export const problem = (path: string, code: ProblemCode, message: string, name?:
   ...(name !== undefined && { name }),
 })
 
+/** What of a rule is checked. */
+export type Checked = Pick<Definition, 'trigger' | 'conditions' | 'actions'>
+
 /** What of a rule can be seen to be wrong without looking anything up. */
-export function findContradictions({ trigger, conditions, actions }: Definition): Problem[] {
+export function findContradictions({ trigger, conditions, actions }: Checked): Problem[] {
   return [
     ...conditions.flatMap((condition, index) => unanswerable(trigger, condition, `conditions.${index}`)),
     ...impossible(trigger, conditions),
@@ -70,10 +73,22 @@ function impossible(trigger: Trigger, conditions: readonly Condition[]): Problem
     ...(nothingInCommon([...started, ...of('order_status').map(({ statuses }) => statuses)])
       ? never('order_status', 'No order status is in all')
       : []),
-    ...(new Set(of('first_contact').map(({ is }) => is)).size > 1 ? never('first_contact', 'First contact or not') : []),
+    ...(new Set(of('first_contact').map(({ is }) => is)).size > 1
+      ? never('first_contact', 'First contact or not')
+      : []),
     ...(scoresMiss(of('score')) ? never('score', 'No score is in all') : []),
-    ...(excluded(of('tags'), (a, b) => a === b, ({ tags }) => tags) ? never('tags', 'A tag is asked for and ruled out') : []),
-    ...(excluded(of('words'), (a, b) => holdsWords(foldWords(a), b), ({ words }) => words)
+    ...(excluded(
+      of('tags'),
+      (a, b) => a === b,
+      ({ tags }) => tags,
+    )
+      ? never('tags', 'A tag is asked for and ruled out')
+      : []),
+    ...(excluded(
+      of('words'),
+      (a, b) => holdsWords(foldWords(a), b),
+      ({ words }) => words,
+    )
       ? never('words', 'A word is asked for and ruled out')
       : []),
   ]
@@ -161,6 +176,12 @@ export function wouldLoop(conditions: readonly Condition[], texts: readonly stri
     })
   })
   return echoes
-    ? [problem(path, 'answer_loops', 'The answer holds the words that the rule listens to: sent back, it would fire again.')]
+    ? [
+        problem(
+          path,
+          'answer_loops',
+          'The answer holds the words that the rule listens to: sent back, it would fire again.',
+        ),
+      ]
     : []
 }

@@ -24,6 +24,8 @@ export async function knownTags(db: ReadDb, tags: readonly string[]): Promise<st
   }
   if (known.length === tags.length) return known
   const rules = await db.selectFrom('rules').select('actions').where('actions', 'like', '%"tag"%').execute()
-  const given = rules.flatMap((row) => readActions(row.actions)).flatMap((each) => (each.kind === 'tag' ? each.tags : []))
+  const given = rules
+    .flatMap((row) => readActions(row.actions))
+    .flatMap((each) => (each.kind === 'tag' ? each.tags : []))
   return [...known, ...given]
 }

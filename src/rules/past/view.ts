@@ -72,7 +72,17 @@ async function pastMessages(
   const rows = await db
     .selectFrom('messages as m')
     .innerJoin('numbers as n', 'n.id', 'm.number_id')
-    .select(['m.id', 'm.guest_id', 'm.number_id', 'n.restaurant_id', 'm.text', 'm.at', 'm.from_me', 'm.type', 'm.media_id'])
+    .select([
+      'm.id',
+      'm.guest_id',
+      'm.number_id',
+      'n.restaurant_id',
+      'm.text',
+      'm.at',
+      'm.from_me',
+      'm.type',
+      'm.media_id',
+    ])
     .where('m.id', '>', String(after?.[0] ?? firstIdAt('msg', from)))
     .where('m.id', '<', firstIdAt('msg', until))
     .orderBy('m.id')
@@ -145,9 +155,7 @@ async function pastWaits(db: ReadDb, waitMs: number, span: Span, { after, limit 
     limit,
     (row) => [row.at, row.id],
     (row) =>
-      row.kind === 'answer' && row.took_ms >= waitMs
-        ? [waitOf({ ...row, since: row.started_at }, waitMs)]
-        : [],
+      row.kind === 'answer' && row.took_ms >= waitMs ? [waitOf({ ...row, since: row.started_at }, waitMs)] : [],
   )
   return page.end ? page : { ...page, end: ['waiting', 0, ''] }
 }

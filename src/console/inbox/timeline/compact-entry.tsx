@@ -3,6 +3,7 @@ import {
   IconGift,
   IconMessageStar,
   IconReceipt,
+  IconRobot,
   IconSpeakerphone,
   IconStar,
   IconUserHeart,
@@ -14,6 +15,7 @@ import { CANCELLATION_CAUSES } from '../../../orders/causes.ts'
 import { RETENTIONS } from '../../../orders/retentions.ts'
 import type { TimelineEntry } from '../../api-types.ts'
 import { useFormats } from '../../formats.ts'
+import { Steps } from '../../rules/steps.tsx'
 import { CompensationMenu } from '../compensation-menu.tsx'
 import { usePeople } from '../people.ts'
 import { ProcessButton } from '../process-button.tsx'
@@ -42,6 +44,8 @@ export const CompactEntry = memo(function CompactEntry({ entry }: { entry: Timel
           <AssignmentWords entry={entry} />
         </Line>
       )
+    case 'rule':
+      return entry.rule ? <RuleLine entry={entry} /> : <Gone entry={entry} />
     case 'mailing':
       return entry.channel ? <SendLine entry={entry} /> : <Gone entry={entry} />
     case 'message':
@@ -156,6 +160,23 @@ export function RatingWords({ rating: { comment, good, bad, courier } }: { ratin
         </div>
       )}
     </>
+  )
+}
+
+/** What a rule did by itself. */
+function RuleLine({ entry: { at, rule, outcome, steps = [] } }: { entry: Of<'rule'> }) {
+  const { t } = useTranslation('rules')
+  const name = rule?.name ?? t('deleted')
+  return (
+    <Line icon={<IconRobot size={17} />} at={at}>
+      <bdi className="people-wrote">{t(outcome === 'held' ? 'heldLine' : 'firedLine', { name })}</bdi>
+      {steps.length > 0 && (
+        <span className={words.dim}>
+          {' · '}
+          <Steps steps={steps} />
+        </span>
+      )}
+    </Line>
   )
 }
 

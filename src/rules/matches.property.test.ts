@@ -126,7 +126,7 @@ describe('conditions', () => {
     fc.assert(
       fc.property(fc.array(condition, { maxLength: 3 }), world, (conditions, w) => {
         const { said, tags, language, isFirstContact, orderStatus, ...more } = w
-        const occurrence = { ...OCCURRENCE, ...more, text: said && said.join(' ') }
+        const occurrence = { ...OCCURRENCE, ...more, text: said?.join(' ') ?? null }
         const facts = { tags: new Set<string>(tags), language, isFirstContact, orderStatus }
         const expected = conditions.every((each) => means(each, w))
         expect(matches(conditions, occurrence, facts)).toBe(expected)

@@ -49,8 +49,8 @@ import * as answers from './20261129-81-answers.ts'
 import * as automaticAnswers from './20261130-11-automatic-answers.ts'
 import * as openingHours from './20261130-12-opening-hours.ts'
 import * as teams from './20261130-16-teams.ts'
-import * as desiredState from './20261130-31-desired-state.ts'
 import * as rules from './20261130-21-rules.ts'
+import * as desiredState from './20261130-31-desired-state.ts'
 
 /** Every migration, in order. A new one is a new file and a line here; one that has run anywhere is never edited. */
 export const migrations: Record<string, Migration> = {

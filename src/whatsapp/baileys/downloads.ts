@@ -1,5 +1,7 @@
 import type { Dispatcher } from 'undici'
+import type { proto } from '@whiskeysockets/baileys'
 import type { FetchLimits } from '../port.ts'
+import { downloadHistory } from './history/download.ts'
 import { downloadMedia, type MediaSocket } from './media-download.ts'
 import { createMediaHosts } from './media-host.ts'
 import type { Tunnel } from './proxy.ts'
@@ -10,6 +12,8 @@ import { WholeAnswers } from './whole-answers.ts'
 export type Downloads = {
   /** A guest's file. */
   media(sock: MediaSocket, reference: string, limits: FetchLimits): AsyncIterable<Uint8Array>
+  /** A parcel of what the phone remembers, still compressed. */
+  history(sock: MediaSocket, parcel: proto.Message.IHistorySyncNotification, signal: AbortSignal): Promise<Uint8Array[]>
   /** For what Baileys downloads by itself. */
   dispatcher(mediaHost: () => string): Dispatcher
 }
@@ -24,6 +28,7 @@ export function createDownloads(
   const hosts = createMediaHosts(settings, { idleMs: mediaIdleMs, connector: tunnel?.connector })
   return {
     media: (sock, reference, limits) => downloadMedia({ sock, hosts, reuploadTimeoutMs }, reference, limits),
+    history: (sock, parcel, signal) => downloadHistory({ sock, hosts }, parcel, signal),
     dispatcher: (mediaHost) => new WholeAnswers(hosts, mediaHost),
   }
 }

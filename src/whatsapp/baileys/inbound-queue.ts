@@ -22,6 +22,11 @@ type Deps = {
   /** Who wrote an entry that cannot be read: undefined when nobody has to know of it. */
   readEnvelope: (entry: JournalEntry) => Promise<IncomingMessage | undefined>
   onMessage: (message: IncomingMessage) => Promise<void>
+  /**
+   * Takes what the own phone remembers, where an entry tells of that: true when all of it has been taken, false when it
+   * is to be begun again with the next connection.
+   */
+  takeHistory?: (entry: JournalEntry, ended: AbortSignal) => Promise<boolean> | undefined
   /** The inbox has everything in this entry. */
   onDone: (entry: JournalEntry) => void
 }
@@ -36,7 +41,7 @@ const RETRY: Backoff = { base: SECOND, cap: 10 * SECOND }
  * long as the store is away. One that the inbox refuses for what it is must not hold its chat up: a placeholder takes its
  * place.
  */
-export function makeInboundQueue({ log, read, readEnvelope, onMessage, onDone }: Deps): InboundQueue {
+export function makeInboundQueue({ log, read, readEnvelope, onMessage, takeHistory, onDone }: Deps): InboundQueue {
   const chats = new Map<string, Promise<void>>()
   const limit = pLimit(MAX_AT_ONCE)
   let waiting = 0
@@ -45,6 +50,11 @@ export function makeInboundQueue({ log, read, readEnvelope, onMessage, onDone }:
 
   async function inbound(entry: JournalEntry): Promise<void> {
     try {
+      const taken = takeHistory?.(entry, stopping.signal)
+      if (taken) {
+        if (await taken) onDone(entry)
+        return
+      }
       for (const message of await readOrSayUnreadable(entry)) if (!(await deliver(message))) return
       onDone(entry)
     } catch (err) {
@@ -126,7 +136,7 @@ export function makeInboundQueue({ log, read, readEnvelope, onMessage, onDone }:
   }
 }
 
-function sleep(ms: number, signal: AbortSignal): Promise<void> {
+export function sleep(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) return resolve()
     const end = () => {

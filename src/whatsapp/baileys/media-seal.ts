@@ -6,13 +6,17 @@ const MAC_BYTES = 10
 const BLOCK_BYTES = 16
 const KEY_BYTES = 32
 
-const KEY_NAMES: Record<MediaKind, string> = {
+/** What is sealed: a file of a message, or a parcel of history. */
+export type SealedKind = MediaKind | 'history'
+
+const KEY_NAMES: Record<SealedKind, string> = {
   image: 'WhatsApp Image Keys',
   sticker: 'WhatsApp Image Keys',
   voice: 'WhatsApp Audio Keys',
   audio: 'WhatsApp Audio Keys',
   video: 'WhatsApp Video Keys',
   document: 'WhatsApp Document Keys',
+  history: 'WhatsApp History Keys',
 }
 
 export type MediaKeys = { iv: Buffer; cipherKey: Buffer; macKey: Buffer }
@@ -27,7 +31,7 @@ export type Announced = {
 }
 
 /** The keys of a file. Throws `MediaUnavailable` when the message's key cannot be one. */
-export function mediaKeys(mediaKey: Uint8Array, kind: MediaKind): MediaKeys {
+export function mediaKeys(mediaKey: Uint8Array, kind: SealedKind): MediaKeys {
   if (mediaKey.length !== KEY_BYTES) throw new MediaUnavailable('unreadable', `a key of ${mediaKey.length} bytes`)
   const keys = Buffer.from(hkdfSync('sha256', mediaKey, '', KEY_NAMES[kind], 112))
   return { iv: keys.subarray(0, 16), cipherKey: keys.subarray(16, 48), macKey: keys.subarray(48, 80) }

@@ -1,4 +1,4 @@
-import type { BinaryNode, SignalKeyStore } from '@whiskeysockets/baileys'
+import { type BinaryNode, type proto, type SignalKeyStore, toNumber } from '@whiskeysockets/baileys'
 import {
   isTcTokenExpired,
   shouldSendNewTcToken,
@@ -47,9 +47,22 @@ export async function storeTokenOfMessage(numberKeys: Keys, { attrs, content }: 
     attrs: { type: 'trusted_contact', jid: from, t: child.attrs.t ?? attrs.t ?? '' },
     content: child.content,
   }
+  await storeTokens(numberKeys, from, [token])
+}
+
+/** Those that a history has of chats. As above. */
+export async function storeTokensOfChats(numberKeys: Keys, chats: readonly proto.IConversation[]): Promise<void> {
+  for (const { id, tcToken, tcTokenTimestamp } of chats) {
+    if (!id || !tcToken?.length || !tcTokenTimestamp) continue
+    const attrs = { type: 'trusted_contact', jid: id, t: String(toNumber(tcTokenTimestamp)) }
+    await storeTokens(numberKeys, id, [{ tag: 'token', attrs, content: tcToken }])
+  }
+}
+
+async function storeTokens(numberKeys: Keys, fallbackJid: string, tokens: BinaryNode[]): Promise<void> {
   await storeTcTokensFromIqResult({
-    result: { tag: 'iq', attrs: {}, content: [{ tag: 'tokens', attrs: {}, content: [token] }] },
-    fallbackJid: from,
+    result: { tag: 'iq', attrs: {}, content: [{ tag: 'tokens', attrs: {}, content: tokens }] },
+    fallbackJid,
     keys: numberKeys.keys,
     getLIDForPN: (jid) => lidJidOf(numberKeys, jid),
   })

@@ -31,7 +31,7 @@ export async function readEnvelope(deps: ReadDeps, entry: JournalEntry): Promise
 async function readMessages(deps: ReadDeps, entry: JournalEntry): Promise<IncomingMessage[]> {
   if (entry.missing) return readMissing(deps, entry.attrs, entry.missing)
   const message = proto.Message.decode(unpadRandomMax16(entry.plaintext))
-  if (entry.attrs.category === 'peer') return readResent(deps, message)
+  if (entry.attrs.category === 'peer') return isOfOwnPhone(deps, entry.attrs) ? readResent(deps, message) : []
   const sides = inboxSides(deps, entry.attrs)
   if (!sides) return []
   const { id = '', participant } = entry.attrs
@@ -41,7 +41,7 @@ async function readMessages(deps: ReadDeps, entry: JournalEntry): Promise<Incomi
 }
 
 /** With the phones of the people it names, where they are known. */
-async function normalise({ complete }: ReadDeps, message: proto.IMessage, address: MediaAddress) {
+export async function normalise({ complete }: ReadDeps, message: proto.IMessage, address: MediaAddress) {
   const normalised = normaliseMessage(message, address)
   if (!normalised?.mentions) return normalised
   const mentions = normalised.mentions.map(async (mention) => ({ ...mention, peer: await complete(mention.peer) }))
@@ -49,11 +49,16 @@ async function normalise({ complete }: ReadDeps, message: proto.IMessage, addres
 }
 
 /** Something sealed opens by the addresses of who wrote it and who wrote what it is about. */
-function withSides({ me }: ReadDeps, message: IncomingMessage): IncomingMessage {
+export function withSides({ me }: ReadDeps, message: IncomingMessage): IncomingMessage {
   const { content, peer, fromMe } = message
   if (content.type !== 'sealed') return message
   const sealed = describeSealed(content.sealed, { me: me(), guest: peer, fromMe })
   return { ...message, content: { ...content, sealed } }
+}
+
+/** Word of the number's own phone alone says what it remembers. */
+export function isOfOwnPhone({ me }: Pick<ReadDeps, 'me'>, { from, category }: Record<string, string>): boolean {
+  return category === 'peer' && isSamePerson(peerOf(from), me())
 }
 
 async function readMissing(deps: ReadDeps, attrs: Record<string, string>, reason: UnsupportedReason) {

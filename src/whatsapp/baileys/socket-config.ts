@@ -32,14 +32,17 @@ type Deps = {
 }
 
 const { HistorySyncType } = proto.HistorySync
-/** History is not for the inbox. These parts of it are small and tell which phone has which LID. */
-const WANTED_HISTORY = new Set<number | null | undefined>([
+/** History is taken from the journal, see `history/take-history.ts`. These small parts of it Baileys reads as well. */
+const READ_BY_BAILEYS = new Set<number | null | undefined>([
   HistorySyncType.INITIAL_BOOTSTRAP,
-  // Of the recent chats nothing but the guests' trusted-contact tokens, which come in no other way.
-  HistorySyncType.RECENT,
-  HistorySyncType.PUSH_NAME,
   HistorySyncType.NON_BLOCKING_DATA,
 ])
+
+/** Baileys asks about the recent chats before there are any: unless they are wanted it synchronises no settings. */
+function isReadByBaileys(parcel: proto.Message.IHistorySyncNotification): boolean {
+  const isQuestion = !parcel.directPath && !parcel.initialHistBootstrapInlinePayload?.length
+  return READ_BY_BAILEYS.has(parcel.syncType) || (parcel.syncType === HistorySyncType.RECENT && isQuestion)
+}
 
 export function socketConfig(deps: Deps): UserFacingSocketConfig {
   const { settings, version, logger, auth, makeSignalRepository, getMessage, downloads, tunnel } = deps
@@ -64,7 +67,7 @@ export function socketConfig(deps: Deps): UserFacingSocketConfig {
     // The product stores what it sends by itself.
     emitOwnEvents: false,
     syncFullHistory: false,
-    shouldSyncHistoryMessage: ({ syncType }) => WANTED_HISTORY.has(syncType),
+    shouldSyncHistoryMessage: isReadByBaileys,
     generateHighQualityLinkPreview: false,
     shouldIgnoreJid: (jid) => isIgnored(jid, settings.OTKLIK_WHATSAPP_GROUPS),
   }

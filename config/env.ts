@@ -138,6 +138,10 @@ export const settingsSchema = z.object({
       'Proxy of all numbers that have none of their own: socks5://user:password@host:1080 or http://host:3128; default: none',
     ),
   OTKLIK_WHATSAPP_GROUPS: flag.default(false).describe('Take groups into the inbox'),
+  OTKLIK_HISTORY: z
+    .enum(['recent', 'off'])
+    .default('recent')
+    .describe('What is taken of the chats that a phone remembers when it is linked, where a number does not say'),
   OTKLIK_CALLS: z
     .enum(['never', 'outside_hours', 'always'])
     .default('never')

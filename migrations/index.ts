@@ -51,6 +51,7 @@ import * as openingHours from './20261130-12-opening-hours.ts'
 import * as teams from './20261130-16-teams.ts'
 import * as rules from './20261130-21-rules.ts'
 import * as desiredState from './20261130-31-desired-state.ts'
+import * as history from './20261130-01-history.ts'
 
 /** Every migration, in order. A new one is a new file and a line here; one that has run anywhere is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -106,4 +107,5 @@ export const migrations: Record<string, Migration> = {
   '20261130-16-teams': teams,
   '20261130-31-desired-state': desiredState,
   '20261130-21-rules': rules,
+  '20261130-01-history': history,
 }

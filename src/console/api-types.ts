@@ -1244,6 +1244,60 @@ export interface paths {
       };
     };
   };
+  "/v1/guests/{id}/history": {
+    /**
+     * What the numbers' phones may still have of chats with a guest
+     * @description Scope: `messages:read`.
+     */
+    get: {
+      parameters: {
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              data: components["schemas"]["ChatHistory"][];
+            };
+          };
+        };
+      };
+    };
+    /**
+     * Ask the number's phone for older messages
+     * @description They appear in the timeline as the phone sends them (event guest.updated, changed: history). A phone that is switched off does not answer.
+     *
+     *   Scope: `messages:write`.
+     */
+    post: {
+      parameters: {
+        header?: {
+          /** @description Makes a repeat of this request harmless: it gets the first answer again */
+          "Idempotency-Key"?: string;
+        };
+        path: {
+          id: string;
+        };
+      };
+      requestBody?: {
+        content: {
+          "application/json": {
+            /** @description Default: the number of the latest chat */
+            number_id?: string;
+          };
+        };
+      };
+      responses: {
+        202: {
+          content: {
+            "application/json": components["schemas"]["ChatHistory"];
+          };
+        };
+      };
+    };
+  };
   "/v1/guests/{id}/messages": {
     /**
      * Write to a guest
@@ -3006,6 +3060,8 @@ export interface paths {
       requestBody: {
         content: {
           "application/json": {
+            /** @description What is taken of the chats that the phone remembers when it is linked; null: as of all numbers */
+            history?: ("recent" | "off") | null;
             label: string;
             limits?: {
               per_hour?: number;
@@ -3067,7 +3123,7 @@ export interface paths {
       };
     };
     /**
-     * Change label, restaurant, time zone, limits, pacing, proxy, or what happens to calls
+     * Change label, restaurant, time zone, limits, pacing, proxy, what happens to calls, or what is taken of history
      * @description Limits and pacing hold from the next message on. Above 10 a minute or 100 an hour a warning is given. `proxy` (`http`, `https`, `socks5`) carries everything of the number, files as well; the number connects anew. While it is dead the number is `connecting` with `proxy_unreachable` or `proxy_refused`: nothing goes past it. Null: the default of this server; `{url: "direct://"}`: none.
      *
      *   Scope: `numbers:write`.
@@ -3096,6 +3152,8 @@ export interface paths {
               /** @description Written to whoever was turned away, at most once an hour */
               text: string | null;
             } | null;
+            /** @description What is taken of the chats that the phone remembers when it is linked; null: as of all numbers */
+            history?: ("recent" | "off") | null;
             label?: string;
             limits?: {
               per_hour?: number;
@@ -7300,6 +7358,19 @@ export interface components {
         until: string | null;
       }[];
     };
+    ChatHistory: {
+      /** @description While asking: until when an answer is waited for */
+      answer_due_at: string | null;
+      /** @description How many messages the last answer has brought */
+      arrived: number;
+      asked_at: string | null;
+      number_id: string;
+      /**
+       * @description asking: the phone was asked and may still answer; no_answer: it did not in time, it may be off; arrived: it has answered; nothing_older: all that it has is here
+       * @enum {string}
+       */
+      state: "not_asked" | "asking" | "arrived" | "no_answer" | "nothing_older";
+    };
     CheckList: {
       items: {
         done_at: string | null;
@@ -8230,8 +8301,11 @@ export interface components {
       height: number | null;
       id: string;
       mime_type: string;
-      /** @enum {string} */
-      status: "waiting" | "stored" | "failed";
+      /**
+       * @description on_request: of a message from before; asking for the file begins fetching it
+       * @enum {string}
+       */
+      status: "waiting" | "stored" | "failed" | "on_request";
       /** @description Where the file is once its status is stored */
       url: string;
       /** @description Base64 of 64 loudness samples, 0 to 100 */
@@ -8279,6 +8353,8 @@ export interface components {
       /** @description It disappears from the phones after so long; here it is kept */
       expires_after_seconds: number | null;
       forwarded: ("once" | "many_times") | null;
+      /** @description Told by the number's own phone out of its memory */
+      from_history: boolean;
       guest_id: string;
       id: string;
       link_preview: {
@@ -8435,6 +8511,15 @@ export interface components {
         /** @description of the mailing messages of 7 days, 0 to 1 */
         reply_share: number | null;
         sent_today: number;
+      };
+      history: {
+        /** @description the rule of all numbers */
+        inherited: boolean;
+        /**
+         * @description What is taken of the chats that the phone remembers: the recent ones, or nothing
+         * @enum {string}
+         */
+        take: "recent" | "off";
       };
       id: string;
       label: string;
@@ -10087,6 +10172,8 @@ export interface components {
       /** @description It disappears from the phones after so long; here it is kept */
       expires_after_seconds?: number | null;
       forwarded?: ("once" | "many_times") | null;
+      /** @description Told by the number's own phone out of its memory */
+      from_history?: boolean;
       guest_id?: string;
       /** @description Id of what the entry shows: a message, an order, ... */
       id: string;
@@ -10343,6 +10430,8 @@ export interface components {
       /** @description It disappears from the phones after so long; here it is kept */
       expires_after_seconds?: number | null;
       forwarded?: ("once" | "many_times") | null;
+      /** @description Told by the number's own phone out of its memory */
+      from_history?: boolean;
       guest_id?: string;
       /** @description Id of what the entry shows: a message, an order, ... */
       id: string;
@@ -10484,6 +10573,8 @@ export interface components {
       /** @description It disappears from the phones after so long; here it is kept */
       expires_after_seconds?: number | null;
       forwarded?: ("once" | "many_times") | null;
+      /** @description Told by the number's own phone out of its memory */
+      from_history?: boolean;
       guest_id?: string;
       /** @description Id of what the entry shows: a message, an order, ... */
       id: string;
@@ -10845,6 +10936,7 @@ export type AudienceGroup = components['schemas']['AudienceGroup'];
 export type AuditEntry = components['schemas']['AuditEntry'];
 export type Bonus = components['schemas']['Bonus'];
 export type Channel = components['schemas']['Channel'];
+export type ChatHistory = components['schemas']['ChatHistory'];
 export type CheckList = components['schemas']['CheckList'];
 export type ComparedMailing = components['schemas']['ComparedMailing'];
 export type ComparedRestaurant = components['schemas']['ComparedRestaurant'];

@@ -32,7 +32,7 @@ type Word = { source: string; at: number }
 export async function optOut(tx: Tx, guestId: string, { source, at }: Word): Promise<boolean> {
   const guest = await tx
     .updateTable('guests')
-    .set({ opted_out_at: at, opted_out_source: source, updated_at: at })
+    .set({ opted_out_at: at, opted_out_source: source, consent_at: at, updated_at: at })
     .where('id', '=', guestId)
     .where('opted_out_at', 'is', null)
     .returningAll()
@@ -47,11 +47,25 @@ export async function optOut(tx: Tx, guestId: string, { source, at }: Word): Pro
 export async function optIn(tx: Tx, guestId: string, { at }: Word): Promise<boolean> {
   const result = await tx
     .updateTable('guests')
-    .set({ opted_out_at: null, opted_out_source: null, updated_at: at })
+    .set({ opted_out_at: null, opted_out_source: null, consent_at: at, updated_at: at })
     .where('id', '=', guestId)
     .where('opted_out_at', 'is not', null)
     .executeTakeFirst()
-  return result.numUpdatedRows > 0n
+  if (result.numUpdatedRows > 0n) return true
+  await tx.updateTable('guests').set({ consent_at: at }).where('id', '=', guestId).execute()
+  return false
+}
+
+/** What the guest said about mailings at some time in the past. It holds if nothing newer is known. */
+export async function takePastWish(tx: Tx, guestId: string, wish: 'opt_out' | 'opt_in', word: Word): Promise<void> {
+  const result = await tx
+    .updateTable('guests')
+    .set({ consent_at: word.at })
+    .where('id', '=', guestId)
+    .where((eb) => eb.or([eb('consent_at', 'is', null), eb('consent_at', '<', word.at)]))
+    .executeTakeFirst()
+  if (result.numUpdatedRows === 0n) return
+  await (wish === 'opt_out' ? optOut : optIn)(tx, guestId, word)
 }
 
 /** Nothing is sent to a blocked guest but what an operator writes. Returns whether it changed anything. */

@@ -25,6 +25,30 @@ export async function noteMessage(tx: Tx, { inbound, ...message }: NotedMessage)
   if (!numAffectedRows) throw new RetryTransaction(`guest ${message.guestId}`)
 }
 
+/** Messages from before were stored: the guest stands in the list where the newest of all belongs, and waits for nothing. */
+export async function notePast(
+  tx: Tx,
+  { guestId, newest, lastInboundAt }: { guestId: string; newest: { id: string; at: number }; lastInboundAt?: number },
+): Promise<void> {
+  const { numAffectedRows } = await noteOutgoing(tx, {
+    guestId,
+    messageId: newest.id,
+    numberId: '',
+    at: newest.at,
+    unread: 0,
+  })
+  if (!numAffectedRows) throw new RetryTransaction(`guest ${guestId}`)
+  if (lastInboundAt === undefined) return
+  await tx
+    .updateTable('guests')
+    .set((eb) => ({
+      last_inbound_at: later('last_inbound_at', lastInboundAt),
+      on_whatsapp: eb.fn.coalesce('on_whatsapp', eb.lit(1)),
+    }))
+    .where('id', '=', guestId)
+    .execute()
+}
+
 type Noted = Omit<NotedMessage, 'inbound'>
 
 const noteInbound = compiled((db, message: Noted & { due: number | null }) =>

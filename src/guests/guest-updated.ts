@@ -3,7 +3,7 @@ import { presentGuest } from './present.ts'
 import { findDetails, getGuest } from './view.ts'
 
 /** What of a guest somebody changed. What the guest does by writing or rating has events of its own. */
-export type GuestPart = 'profile' | 'consent' | 'unread' | 'handling' | 'notes'
+export type GuestPart = 'profile' | 'consent' | 'unread' | 'handling' | 'notes' | 'history'
 
 /** Tells those who look at this guest. `by`: the user or key that did it; null where it was done on the phone. */
 export async function recordGuestUpdated(

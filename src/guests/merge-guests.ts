@@ -88,6 +88,7 @@ function bothTogether(keptGuest: GuestRow, mergedGuest: GuestRow): Partial<Guest
     blocked_at: latest(keptGuest.blocked_at, mergedGuest.blocked_at),
     opted_out_at: optedOut.opted_out_at,
     opted_out_source: optedOut.opted_out_source,
+    consent_at: latest(keptGuest.consent_at, mergedGuest.consent_at),
     last_mailed_at: latest(keptGuest.last_mailed_at, mergedGuest.last_mailed_at),
     unread_count: keptGuest.unread_count + mergedGuest.unread_count,
     unprocessed_count: keptGuest.unprocessed_count + mergedGuest.unprocessed_count,

@@ -26,6 +26,8 @@ export type Sighting = {
   username?: string | undefined
   /** The name we give, kept only where there is none. */
   name?: string | undefined
+  /** Out of a phone's memory: nobody is told of a new guest, and what is known of an old one stays. */
+  isPast?: boolean
   at: number
 }
 
@@ -85,22 +87,35 @@ async function createGuest(
   })
   // The identities are the lock: whoever inserts them second begins again and finds the guest.
   if (!(await addIdentities(tx, guest.id, identities, at))) throw new RetryTransaction('an identity')
-  await recordEvent(tx, { type: 'guest.created', at, data: presentGuest(guest, { lid: sighting.lid }) })
+  if (!sighting.isPast)
+    await recordEvent(tx, { type: 'guest.created', at, data: presentGuest(guest, { lid: sighting.lid }) })
   return guest
 }
 
+/** Who is known by these addresses: nobody, one guest, or two that turn out to be one. */
+export const findPeerGuests = (tx: Tx, peer: Pick<Sighting, 'phone' | 'lid'>): Promise<GuestRow[]> =>
+  findByIdentities(tx, identitiesOf(peer))
+
+/** Whether somebody of these addresses was erased: what was then forgotten must not come back. */
+export const isErased = (tx: Tx, deps: GuestDeps, peer: Pick<Sighting, 'phone' | 'lid'>): Promise<boolean> =>
+  wasErased(tx, deps, identitiesOf(peer))
+
 /** Somebody who was erased is known again: they are not mailed until they ask for it. */
-async function wasErased(tx: Tx, { erased }: GuestDeps, identities: readonly Identity[]): Promise<boolean> {
+async function wasErased(
+  tx: Tx,
+  { erased }: Pick<GuestDeps, 'erased'>,
+  identities: readonly Identity[],
+): Promise<boolean> {
   return erased !== undefined && identities.length > 0 && (await erased(tx, identities)).size > 0
 }
 
-function completedBy(guest: GuestRow, { phone, lid, pushName, username, name }: Sighting, missing: Identity[]) {
+function completedBy(guest: GuestRow, { phone, lid, pushName, username, name, isPast }: Sighting, missing: Identity[]) {
   // Told together with the LID it is the phone that this person has now, also one that was another guest's row before.
   const isNews = lid !== undefined || missing.some(({ kind }) => kind === 'phone')
   const newPhone = phone !== undefined && phone !== guest.phone && isNews
   return {
     ...((newPhone || (phone && !guest.phone)) && { phone }),
-    ...(pushName && pushName !== guest.push_name && { push_name: pushName }),
+    ...(pushName && pushName !== guest.push_name && !(isPast && guest.push_name) && { push_name: pushName }),
     ...(username && username !== guest.username && { username }),
     ...(name && !guest.name && { name }),
   }

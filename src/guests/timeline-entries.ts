@@ -8,6 +8,16 @@ export async function addToTimeline(tx: Tx, entry: TimelineEntry): Promise<void>
   await insertEntry(tx, entry)
 }
 
+/** The same for many at once. */
+export async function addAllToTimeline(tx: Tx, entries: readonly TimelineEntry[]): Promise<void> {
+  if (entries.length === 0) return
+  await tx
+    .insertInto('feed')
+    .values(entries.map(({ guestId, at, kind, refId }) => ({ guest_id: guestId, at, kind, ref_id: refId })))
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+}
+
 const insertEntry = compiled((db, { guestId, at, kind, refId }: TimelineEntry) =>
   db
     .insertInto('feed')

@@ -20,6 +20,27 @@ export async function chatWithOutgoing(tx: Tx, chat: ChatOf): Promise<string> {
   return rows[0]!.id
 }
 
+/** The chat of which the number's phone remembers messages. Those count for nothing: warm-up is of what is seen here. */
+export async function chatWithPast(
+  tx: Tx,
+  chat: ChatOf & { lastInboundAt?: number | undefined; lastOutAt?: number | undefined },
+): Promise<string> {
+  const inbound = chat.lastInboundAt
+  const out = chat.lastOutAt
+  const row = await upsertChat(
+    tx,
+    { ...chat, id: newId('cht') },
+    {
+      first: { last_inbound_at: inbound ?? null, last_out_at: out ?? null },
+      later: {
+        ...(inbound !== undefined && { last_inbound_at: latest('last_inbound_at', inbound) }),
+        ...(out !== undefined && { last_out_at: latest('last_out_at', out) }),
+      },
+    },
+  ).executeTakeFirstOrThrow()
+  return row.id
+}
+
 /**
  * Something of ours that counts for warm-up has left: a reply, or what was written on the phone itself. `at`: when it was
  * written, `sentAt`: when it left. The answer may have been quicker than the news that it had left.

@@ -9,6 +9,8 @@ import { createContentToResend } from './content-to-resend.ts'
 import { type Connections, createMessageHooks, type InboxDeps } from './deps.ts'
 import { createExpirationOf } from './disappearing.ts'
 import { requeueMedia } from './fetch-media.ts'
+import { receiveHistory } from './history/receive-history.ts'
+import { historyRoutes } from './history/routes.ts'
 import { applyLateResult } from './late-result.ts'
 import { markReadElsewhere } from './mark-read.ts'
 import { mergeChats } from './merge-chats.ts'
@@ -45,7 +47,7 @@ export function composeInbox(base: Base, { guests, numbers, whatsapp }: Others) 
     replies,
     timeline: { message: resolveMessages },
     timelineShapes: { message: [messageSchema] },
-    routes: inboxRoutes(deps),
+    routes: [...inboxRoutes(deps), ...historyRoutes(deps)],
   }
 }
 
@@ -56,6 +58,7 @@ function numberListener(
   const { db, clock, guests, signals } = deps
   return {
     onMessage: (numberId, message) => receiveMessage(deps, numberId, message),
+    onHistory: (numberId, part) => receiveHistory(deps, numberId, part),
     onRinging: (numberId, call) => answerCall(deps, numberId, call),
     onOwnRead: (numberId, read) => markReadElsewhere(deps, numberId, read),
     onReceipt: batchReceipts((numberId, receipts) => applyReceipts(deps, numberId, receipts)),

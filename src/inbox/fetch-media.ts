@@ -143,6 +143,21 @@ async function finish(deps: FetchMediaDeps, row: MediaRow, changes: Partial<Medi
   return done
 }
 
+/** Somebody wants to see the file of a message from before. */
+export async function fetchMediaNow(
+  deps: Pick<FetchMediaDeps, 'db' | 'clock' | 'enqueue'>,
+  mediaId: string,
+): Promise<void> {
+  const row = await deps.db
+    .updateTable('media')
+    .set({ status: 'waiting', next_attempt_at: null })
+    .where('id', '=', mediaId)
+    .where('status', '=', 'on_request')
+    .returningAll()
+    .executeTakeFirst()
+  if (row) await enqueueAt(deps, row, deps.clock.now())
+}
+
 async function lookElsewhere(deps: FetchMediaDeps, row: MediaRow): Promise<void> {
   const number = await deps.db
     .selectFrom('numbers')

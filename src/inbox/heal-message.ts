@@ -13,6 +13,7 @@ export async function healMessage(
   { clock, messageHooks }: InboxDeps,
   numberId: string,
   message: IncomingMessage,
+  { isPast = false } = {},
 ): Promise<MessageRow | undefined> {
   const { columns, media } = columnsOf(message)
   const row = await tx
@@ -34,7 +35,7 @@ export async function healMessage(
   }
   await recordEvent(tx, { type: 'message.updated', at: clock.now(), data: await showRow(tx, row) })
   const { guest_id: guestId, at } = row
-  if (row.from_me === 0)
+  if (row.from_me === 0 && !isPast)
     await messageHooks.onInbound(tx, { guestId, numberId, messageId: row.id, at, text: saidBy(row) })
   return row
 }

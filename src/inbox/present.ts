@@ -42,7 +42,9 @@ export const mediaSchema = z
   .object({
     id: z.string(),
     url: z.string().meta({ description: 'Where the file is once its status is stored' }),
-    status: z.enum(['waiting', 'stored', 'failed']),
+    status: z.enum(['waiting', 'stored', 'failed', 'on_request']).meta({
+      description: 'on_request: of a message from before; asking for the file begins fetching it',
+    }),
     failure: z.enum(MEDIA_FAILURES).nullable().meta({
       description: 'Why it could not be fetched from WhatsApp; while it is waiting, why the latest attempt failed',
     }),
@@ -76,6 +78,7 @@ export const messageSchema = z
       .nullable()
       .meta({ description: 'Why it was sent by itself, as an answer; null: it was not' }),
     author: z.string().nullable().meta({ description: 'The API key or user who wrote it' }),
+    from_history: z.boolean().meta({ description: "Told by the number's own phone out of its memory" }),
     delivery_id: z.string().nullable().meta({ description: 'Of a mailing: its delivery' }),
     at: instantOut,
     sent_at: instantOut.nullable(),
@@ -115,6 +118,7 @@ export function presentMessage(row: MessageRow, { media, replyTo, automatic }: B
     status_reason: row.status_reason,
     automatic: automatic ?? null,
     author: row.author,
+    from_history: row.from_history === 1,
     delivery_id: row.delivery_id,
     at: toIso(row.at),
     sent_at: toIso(row.sent_at),

@@ -3,6 +3,7 @@ import { transact } from '../db/index.ts'
 import { SECOND } from '../lib/units.ts'
 import { failAction } from './actions.ts'
 import type { Connections, MediaSettings } from './deps.ts'
+import { sendHistoryRequests } from './history/older.ts'
 import { mediaFolder } from './media-folder.ts'
 import { sendReadReceipts } from './read-receipts.ts'
 import { type SendOneDeps, sendOne } from './send-one.ts'
@@ -69,7 +70,9 @@ export function createReplySender(deps: ReplySenderDeps): ReplySender {
     if (stopped || !pool.connection(numberId)) return
     once(receipts, numberId, async () => {
       const connection = pool.connection(numberId)
-      if (connection) await sendReadReceipts(db, numberId, connection)
+      if (!connection) return
+      await sendReadReceipts(db, numberId, connection)
+      await sendHistoryRequests(deps, numberId, connection)
     })
     const listing = chatsWithWork(db, numberId)
       .then((ids) => {

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { transact } from '../db/index.ts'
 import { flagUnread, getGuest, recordGuestUpdated } from '../guests/index.ts'
 import { type Actor, type Route, route } from '../http/route.ts'
+import type { Enqueue } from '../jobs/declare.ts'
 import type { MediaParser } from '../media/parser.ts'
 import { type NewAction, queueAction } from './actions.ts'
 import type { MediaSettings } from './deps.ts'
@@ -13,7 +14,7 @@ import { receiveUpload, uploadForm } from './upload.ts'
 import { getMessage, showRow } from './view.ts'
 import { type WriteDeps, writeMessage } from './write-message.ts'
 
-export type InboxRouteDeps = WriteDeps & { settings: MediaSettings; mediaParser: MediaParser }
+export type InboxRouteDeps = WriteDeps & { settings: MediaSettings; mediaParser: MediaParser; enqueue: Enqueue }
 
 const tag = 'Inbox'
 const params = z.object({ id: z.string() })

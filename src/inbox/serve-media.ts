@@ -1,26 +1,29 @@
 import type { Response } from 'express'
-import type { Db } from '../db/index.ts'
 import { cleanFileName } from '../lib/clean-text.ts'
 import { AppError, notFound } from '../lib/errors.ts'
 import type { MediaSettings } from './deps.ts'
+import { type FetchMediaDeps, fetchMediaNow } from './fetch-media.ts'
 import { mediaFolder } from './media-folder.ts'
 
 const SAFE_TO_SHOW = /^(image\/(jpeg|png|gif|webp)|audio\/[\w.+-]+|video\/[\w.+-]+)$/
 const CONTENT_TYPE = /^[\w.+-]{1,60}\/[\w.+-]{1,80}$/
 const A_YEAR_S = 31_536_000
 
+type ServeDeps = Pick<FetchMediaDeps, 'db' | 'clock' | 'enqueue'> & { settings: MediaSettings }
+
 /**
  * Answers with a file, or a range of it. Files come from strangers: a browser must neither guess their type nor run
  * them. Throws `not_found`, or `wrong_state` while the file is being fetched.
  */
 export async function serveMedia(
-  { db, settings }: { db: Db; settings: MediaSettings },
+  { db, settings, clock, enqueue }: ServeDeps,
   id: string,
   res: Response,
 ): Promise<void> {
   const media = await db.selectFrom('media').selectAll().where('id', '=', id).executeTakeFirst()
   if (!media) throw notFound('file', id)
-  if (media.status === 'waiting') {
+  if (media.status === 'on_request') await fetchMediaNow({ db, clock, enqueue }, id)
+  if (media.status === 'waiting' || media.status === 'on_request') {
     res.set('Retry-After', '2')
     throw new AppError('wrong_state', 'This file is still being fetched from WhatsApp; ask again in a moment.')
   }

@@ -133,6 +133,7 @@ export function beginAttempt(deps: AttemptDeps, { numberId, proxy, urgent }: Tar
       if (!isOver) over(reason)
     },
     onMessage: (message) => deps.listeners.onMessage(numberId, message),
+    onHistory: (part) => tracked(async () => deps.listeners.onHistory(numberId, part)),
     onRinging: (call) => run('a call', () => deps.listeners.onRinging(numberId, call)),
     onOwnRead: (read) => tracked(async () => deps.listeners.onOwnRead(numberId, read)),
     onReceipt: (receipt) => tracked(async () => deps.listeners.onReceipt(numberId, receipt)),

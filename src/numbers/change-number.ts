@@ -22,6 +22,7 @@ export type NewNumber = {
   limits: { perMinute: number; perHour: number }
   pacing: NumbersTable['pacing']
   proxy?: ProxyInput
+  history?: NumbersTable['history']
 }
 
 /** Adds a number and begins to offer a QR. Throws `not_found` for a restaurant that is not there. */
@@ -43,6 +44,7 @@ export async function createNumber(deps: ChangeDeps, actor: Who, given: NewNumbe
         per_minute: given.limits.perMinute,
         per_hour: given.limits.perHour,
         pacing: given.pacing,
+        history: given.history ?? null,
         ...proxyColumns(deps.secretKey, id, given.proxy ?? null),
         pairing_until: at + PAIRING_MS,
         created_at: at,
@@ -58,7 +60,9 @@ export async function createNumber(deps: ChangeDeps, actor: Who, given: NewNumbe
   return id
 }
 
-export type Changes = Partial<Pick<NumbersTable, 'label' | 'restaurant_id' | 'time_zone' | 'pacing' | 'calls'>> &
+export type Changes = Partial<
+  Pick<NumbersTable, 'label' | 'restaurant_id' | 'time_zone' | 'pacing' | 'calls' | 'history'>
+> &
   Partial<Pick<NumbersTable, 'per_minute' | 'per_hour'>> & { proxy?: ProxyInput }
 
 /** Acts on the next permit: limits and pace are read anew for each. Another proxy takes a fresh session. */

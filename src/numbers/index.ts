@@ -1,5 +1,6 @@
 export { type CallSettings, findCallAnswer } from './calls.ts'
 export { composeNumbers } from './compose.ts'
+export { type HistorySettings, takesHistory } from './history.ts'
 export { watchSafetyJob } from './jobs.ts'
 export type { NumberHooks, PoolListeners } from './listeners.ts'
 export { type NewChats, newChatsOf } from './new-chats.ts'

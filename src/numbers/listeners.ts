@@ -1,6 +1,7 @@
 import { createHooks, type Hooks } from '../lib/hooks.ts'
 import type {
   Expiration,
+  HistoryPart,
   IncomingMessage,
   OutgoingContent,
   OwnRead,
@@ -16,6 +17,8 @@ export type Receipt = { messageIds: string[]; peer: Peer; status: ReceiptStatus;
 export type NumberHooks = {
   /** At least once for each message; until it resolves the message is kept by the connection. */
   onMessage(numberId: string, message: IncomingMessage): Promise<void>
+  /** What the number's own phone remembers, again after a restart until all of it was taken. */
+  onHistory(numberId: string, part: HistoryPart): void | Promise<void>
   /** A guest calls, at this moment. */
   onRinging(numberId: string, call: RingingCall): void | Promise<void>
   /** Guests' messages were read on the number's own phone. */
@@ -33,6 +36,7 @@ export type NumberHooks = {
 export const createNumberHooks = (): Hooks<NumberHooks> =>
   createHooks<NumberHooks>({
     onMessage: true,
+    onHistory: true,
     onRinging: true,
     onOwnRead: true,
     onReceipt: true,

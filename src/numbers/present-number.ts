@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { instantOut, toIso } from '../http/time.ts'
 import { DAY, HOUR, MINUTE } from '../lib/units.ts'
 import { callRuleOf, callRuleSchema } from './calls.ts'
+import { historyRuleOf, historyRuleSchema } from './history.ts'
 import { newChatsSchema, presentNewChats } from './new-chats.ts'
 import { presentOwner } from './owner.ts'
 import { passkeyOf } from './passkey/record.ts'
@@ -52,6 +53,10 @@ export const numberSchema = z
     limits: z.object({ per_minute: z.number().int(), per_hour: z.number().int() }),
     pacing: z.enum(['even', 'burst']),
     proxy: proxySchema,
+    history: z.object({
+      take: historyRuleSchema,
+      inherited: z.boolean().meta({ description: 'the rule of all numbers' }),
+    }),
     calls: callRuleSchema.extend({ inherited: z.boolean().meta({ description: 'the rule of all numbers' }) }),
     throttle: z.object({
       minute: gauge,
@@ -130,6 +135,7 @@ export function presentNumber(
     pacing: row.pacing,
     proxy: presentProxy(row, settings.OTKLIK_WHATSAPP_PROXY),
     calls: callRuleOf(row, settings),
+    history: historyRuleOf(row, settings),
     throttle: presentThrottle(row, use, { clock, settings }),
     warm_up: presentWarmUp(row, use, settings, now),
     safety: presentSafety(row, settings),

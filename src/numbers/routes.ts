@@ -21,6 +21,7 @@ import {
   restartNumber,
   resumeNumber,
 } from './change-number.ts'
+import { historyRuleSchema } from './history.ts'
 import { awaitLoggedOut, awaitPairingCode, awaitQr, type Qr } from './link-number.ts'
 import { passkeyRoutes } from './passkey/routes.ts'
 import { numberSchema } from './present-number.ts'
@@ -55,6 +56,9 @@ const calls = callRuleSchema
   })
   .nullable()
   .meta({ description: 'null: as of all numbers' })
+const history = historyRuleSchema.nullable().meta({
+  description: 'What is taken of the chats that the phone remembers when it is linked; null: as of all numbers',
+})
 const reason = z.string().trim().min(3).max(500)
 
 export function numberRoutes(deps: NumberRouteDeps): Route[] {
@@ -98,6 +102,7 @@ export function numberRoutes(deps: NumberRouteDeps): Route[] {
         limits: limits.optional(),
         pacing: pacing.default('even'),
         proxy: proxyInput.optional(),
+        history: history.optional(),
       }),
       responses: { 201: numberSchema },
       async handle({ body, actor }) {
@@ -111,6 +116,7 @@ export function numberRoutes(deps: NumberRouteDeps): Route[] {
           },
           pacing: body.pacing,
           proxy: body.proxy ?? null,
+          history: body.history ?? null,
         })
         return one(id, 201)
       },
@@ -139,7 +145,8 @@ export function numberRoutes(deps: NumberRouteDeps): Route[] {
       method: 'patch',
       path: '/v1/numbers/:id',
       scope: 'numbers:write',
-      summary: 'Change label, restaurant, time zone, limits, pacing, proxy, or what happens to calls',
+      summary:
+        'Change label, restaurant, time zone, limits, pacing, proxy, what happens to calls, or what is taken of history',
       description:
         'Limits and pacing hold from the next message on. Above 10 a minute or 100 an hour a warning is given. `proxy` ' +
         '(`http`, `https`, `socks5`) carries everything of the number, files as well; the number connects anew. While it ' +
@@ -148,7 +155,16 @@ export function numberRoutes(deps: NumberRouteDeps): Route[] {
       tag,
       params,
       body: z
-        .object({ label, restaurant_id: restaurantId, time_zone: timeZone, limits, pacing, proxy: proxyInput, calls })
+        .object({
+          label,
+          restaurant_id: restaurantId,
+          time_zone: timeZone,
+          limits,
+          pacing,
+          proxy: proxyInput,
+          calls,
+          history,
+        })
         .partial(),
       responses: { 200: numberSchema },
       async handle({ params: { id }, body: { limits: given, calls: rule, ...rest }, actor }) {

@@ -1,9 +1,14 @@
 import type { Settings } from '../../config/env.ts'
 import type { CallSettings } from './calls.ts'
+import type { HistorySettings } from './history.ts'
 import type { SafetySettings } from './safety/judge-figures.ts'
 import type { PermitDeps } from './throttle.ts'
 
 export type ViewDeps = {
   clock: PermitDeps['clock']
-  settings: PermitDeps['settings'] & SafetySettings & CallSettings & Pick<Settings, 'OTKLIK_WHATSAPP_PROXY'>
+  settings: PermitDeps['settings'] &
+    SafetySettings &
+    CallSettings &
+    HistorySettings &
+    Pick<Settings, 'OTKLIK_WHATSAPP_PROXY'>
 }

@@ -5,6 +5,7 @@ import type { Content } from './content.ts'
 import type { Fault, FaultKind, Scope } from './faults.ts'
 import type { Garbled } from './guest-outbox.ts'
 import type { KeysAtServer, NewGuests } from './guests.ts'
+import type { HistoryManner, Memory } from './history.ts'
 import type { DroppedRecord, FrameRecord, GivenReceipt, GuestMessageRecord, NoteRecord, ShownRecord } from './ledger.ts'
 import type { WebVersion } from './network.ts'
 import type { PasskeyDemand, PasskeyLinking } from './passkey.ts'
@@ -77,6 +78,19 @@ export type SandboxApi = {
   unlink: (params: { phone: string; device?: number }) => { removed: number }
   /** The owner of the phone writes by hand: linked devices see it as their own message. */
   phoneSends: (params: { phone: string; to: string; content: Content }) => { id: string }
+  /** The phone has messages of a chat from before; `count` of them more, a minute apart, with `{n}` in their texts. */
+  remember: (params: {
+    phone: string
+    guest: string
+    messages?: Memory[]
+    many?: { count: number; from: number; text: string }
+  }) => { ids: string[] }
+  /** How the phone tells its devices of them from now on. */
+  setHistory: (params: { phone: string; manner: HistoryManner }) => Record<string, never>
+  /** The phone tells its linked devices of the recent chats. */
+  sendHistory: (params: { phone: string }) => { devices: number }
+  /** What waits at the server for absent devices is thrown away; at the next login it is still announced. */
+  dropOffline: (params: { phone: string }) => { dropped: number }
   /** The owner reads a guest's messages on the phone itself. */
   phoneReads: (params: { phone: string; guest: string; ids: string[] }) => Record<string, never>
   /** From now on first messages of this number that bear no valid token of the guest are refused with 463, or not. */

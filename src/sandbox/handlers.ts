@@ -7,9 +7,11 @@ import { endWithStreamError } from './connection.ts'
 import { askAgain, giveAnyReceipt, setOnline } from './guest-inbox.ts'
 import { sendFromGuest, tellTyping } from './guest-outbox.ts'
 import type { Guest } from './guests.ts'
+import { remember, sendRecent } from './history.ts'
 import { unlink } from './login.ts'
 import { later, type Network } from './network.ts'
 import { type BinaryNode, pnJid, unixSeconds } from './nodes.ts'
+import { dropOffline } from './offline-queue.ts'
 import { enterPairingCode } from './pairing-code.ts'
 import { confirmOnPhone, findPasskeyLinking } from './passkey.ts'
 import { phoneReads, phoneSends } from './phone-outbox.ts'
@@ -83,6 +85,24 @@ export function makeHandlers(network: Network): SandboxHandlers {
     phoneSends: async ({ phone: number, to, content }) => ({
       id: await phoneSends(network, phone(number), guest(to), content),
     }),
+    remember: ({ phone: number, guest: key, messages: given = [], many }) => {
+      const more = Array.from({ length: many?.count ?? 0 }, (_, n) => ({
+        content: { kind: 'text' as const, text: (many?.text ?? '').replaceAll('{n}', String(n)) },
+        fromMe: n % 2 === 1,
+        at: (many?.from ?? 0) + n * 60_000,
+      }))
+      return { ids: remember(network.phones.create(number), guest(key), [...given, ...more]) }
+    },
+    setHistory: ({ phone: number, manner }) => {
+      network.phones.create(number).history = manner
+      return {}
+    },
+    sendHistory: async ({ phone: number }) => {
+      const companions = [...phone(number).companions.values()]
+      for (const companion of companions) await sendRecent(network, companion)
+      return { devices: companions.length }
+    },
+    dropOffline: ({ phone: number }) => ({ dropped: dropOffline([...phone(number).companions.values()]) }),
     phoneReads: (params) => {
       phoneReads(network, phone(params.phone), guest(params.guest), params.ids)
       return {}

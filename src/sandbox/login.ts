@@ -51,10 +51,14 @@ export function refusesVersion(network: Network, connection: Connection, { paylo
 
 /** The client is ready for what it missed: says how much there is; the client then asks for it. */
 export function announceOffline(connection: Connection, companion: Companion): void {
-  const count = String(companion.pending.size)
+  const waiting = [...companion.pending.values()]
+  const ofKind = (kind: string) => String(waiting.filter(({ tag }) => tag === kind).length)
+  const message = String(Number(ofKind('message')) + companion.droppedOffline)
+  const count = String(waiting.length + companion.droppedOffline)
+  companion.droppedOffline = 0
   const preview: BinaryNode = {
     tag: 'offline_preview',
-    attrs: { count, message: count, notification: '0', receipt: '0', appdata: '0' },
+    attrs: { count, message, notification: ofKind('notification'), receipt: ofKind('receipt'), appdata: '0' },
   }
   connection.send({ tag: 'ib', attrs: { from: SERVER }, content: [preview] })
 }

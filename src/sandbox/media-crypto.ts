@@ -3,7 +3,7 @@ import { hkdf } from '@whiskeysockets/baileys'
 import type { MediaFault } from './media-faults.ts'
 import type { MediaStore } from './media-host.ts'
 
-export type MediaType = 'image' | 'video' | 'audio' | 'document' | 'sticker'
+export type MediaType = 'image' | 'video' | 'audio' | 'document' | 'sticker' | 'history'
 export type MediaRef = { directPath: string; mediaKey: Buffer; type: MediaType }
 
 const INFO: Record<MediaType, string> = {
@@ -12,6 +12,7 @@ const INFO: Record<MediaType, string> = {
   video: 'WhatsApp Video Keys',
   audio: 'WhatsApp Audio Keys',
   document: 'WhatsApp Document Keys',
+  history: 'WhatsApp History Keys',
 }
 const MAC_LENGTH = 10
 

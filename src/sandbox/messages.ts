@@ -2,19 +2,22 @@ import type { Connection } from './connection.ts'
 import type { AddressForm } from './faults.ts'
 import { type GuestDelivery, receiveAtGuest } from './guest-inbox.ts'
 import { guestName } from './guests.ts'
+import { answerOnDemand } from './history.ts'
 import type { FrameRecord } from './ledger.ts'
 import { findParty, later, type Network, type Party } from './network.ts'
 import { type BinaryNode, bytes, child, children, lidJid, parseJid, pnJid, SERVER, unixSeconds } from './nodes.ts'
 import { deliver } from './offline-queue.ts'
+import { openPeerMessage } from './peer-message.ts'
 import type { Companion } from './phones.ts'
 import { countNewChat, firstContactRefusal, REFUSED_FIRST_CONTACT } from './restrictions.ts'
 import { bearsToken } from './tokens.ts'
 
 /** A message frame of a device: recorded, then refused or acknowledged and handed to the phones it is meant for. */
 export function takeMessage(network: Network, connection: Connection, companion: Companion, node: BinaryNode): void {
-  // What a device asks of its own phone (resends, app-state keys) is no message to anybody.
+  // What a device asks of its own phone (resends, app-state keys, history) is no message to anybody.
   if (node.attrs.category === 'peer') {
     acknowledge(network, connection, node)
+    void askPhone(network, companion, node)
     return
   }
   const record = writeDown(network, companion, node)
@@ -37,6 +40,17 @@ export function takeMessage(network: Network, connection: Connection, companion:
     else acknowledge(network, connection, node, record)
   }
   network.ledger.changed('frame', record)
+}
+
+async function askPhone(network: Network, companion: Companion, node: BinaryNode): Promise<void> {
+  try {
+    const { protocolMessage } = await openPeerMessage(companion, node)
+    const asked = protocolMessage?.peerDataOperationRequestMessage?.historySyncOnDemandRequest
+    if (asked) await answerOnDemand(network, companion, node.attrs.id ?? '', asked)
+  } catch (error) {
+    const { phone } = companion.owner
+    network.ledger.note({ at: network.now(), number: phone, note: 'peer message failed', detail: String(error) })
+  }
 }
 
 function writeDown(network: Network, companion: Companion, node: BinaryNode): FrameRecord {

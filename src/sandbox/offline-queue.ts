@@ -57,6 +57,22 @@ export function sendOfflineBatch(network: Network, companion: Companion, connect
   })
 }
 
+/** Throws away what waits for absent devices. Returns how many messages those were. */
+export function dropOffline(companions: readonly Companion[]): number {
+  let dropped = 0
+  for (const companion of companions) {
+    if (companion.connection) continue
+    for (const [key, { tag }] of companion.pending) {
+      if (tag !== 'message') continue
+      companion.pending.delete(key)
+      companion.droppedOffline += 1
+      dropped += 1
+    }
+    companion.unsent = companion.unsent.filter(({ tag }) => tag !== 'message')
+  }
+  return dropped
+}
+
 function transmit(network: Network, companion: Companion, connection: Connection, node: BinaryNode): void {
   const record = node.tag === 'message' ? network.ledger.guestMessages.get(node.attrs.id ?? '') : undefined
   const repeat = record && network.faults.take('repeat', companion.owner.phone, (fault) => !fault.fresh)

@@ -86,6 +86,7 @@ export function offerDevice(network: Network, connection: Connection, phone: Own
     signedPreKey: request.signedPreKey,
     preKeys: [],
     greeted: false,
+    droppedOffline: 0,
     pending: new Map(),
     unsent: [],
     lowKeysReported: false,

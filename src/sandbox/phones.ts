@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Connection } from './connection.ts'
+import type { Guest } from './guests.ts'
+import type { HistoryManner, Remembered } from './history.ts'
 import type { BinaryNode } from './nodes.ts'
 import { makeSignalDevice, type SignalDevice } from './signal-device.ts'
 import type { GuestToken } from './tokens.ts'
@@ -36,6 +38,9 @@ export type OwnPhone = {
   /** Tokens of guests who trust the number, by LID; without one a first message is refused if `requiresTokens`. */
   tokens: Map<string, GuestToken>
   requiresTokens: boolean
+  /** Chats as they were before any device was linked, and how devices are told of them. */
+  memory: Map<Guest, Remembered[]>
+  history: HistoryManner
   appState: Map<string, AppStateCollection>
   appStateKey: { id: Buffer; data: Buffer }
   /** No device is linked without it. */
@@ -59,6 +64,8 @@ export type Companion = {
   pending: Map<string, BinaryNode>
   /** Those of them that were not sent over the present connection. */
   unsent: BinaryNode[]
+  /** Messages that waited for it and were thrown away, of which it has not been told. */
+  droppedOffline: number
   connection?: Connection
   /** The pre-keys ran low and the device was told so. */
   lowKeysReported: boolean
@@ -91,6 +98,8 @@ export function makePhones(): Phones {
         requiresTokens: false,
         secrets: new Map(),
         restriction: {},
+        memory: new Map(),
+        history: {},
         appState: new Map(),
         appStateKey: { id: randomBytes(6), data: randomBytes(32) },
         blocked: new Set(),

@@ -5,11 +5,11 @@ import type { Peer } from './peer.ts'
 export type PastMessage = IncomingMessage & {
   /** Of ours: how far it has come. */
   status?: 'sent' | 'delivered' | 'read' | 'failed'
-  reactions?: { fromMe: boolean; emoji: string; /** UTC milliseconds. */ at: number }[]
+  reactions?: { fromMe: boolean; emoji: string /** UTC milliseconds. */; at: number }[]
 }
 
 /**
- * A piece of what the phone remembers. `asked`: the request it answers (`Connection.askForHistory`); without one the
+ * A piece of what the phone remembers. `asked`: the request it answers (`HistoryRequest`); without one the
  * phone has told it by itself, after linking.
  */
 export type HistoryPart =
@@ -19,3 +19,9 @@ export type HistoryPart =
   | { kind: 'names'; names: { peer: Peer; pushName: string }[] }
   /** All of one parcel has been handed over. `isLast`: the phone sends no more of the recent chats. */
   | { kind: 'end'; asked?: string; isLast: boolean }
+
+/** What is asked for: messages of a chat older than this one. `request`: a message id, which the answer will name. */
+export type HistoryRequest = { request: string; oldest: OldestMessage; count: number }
+
+/** `at`: UTC milliseconds. */
+export type OldestMessage = { id: string; fromMe: boolean; at: number }

@@ -4,6 +4,7 @@
  */
 
 import type { CloseReason } from './close-reason.ts'
+import type { HistoryPart, HistoryRequest } from './history.ts'
 import type { Expiration, IncomingContent, IncomingMessage, RingingCall, SealedTarget } from './incoming-message.ts'
 import type { OutgoingContent, OutgoingMessage, SendResult } from './outgoing-message.ts'
 import type { PasskeyAnswer, PasskeyStep } from './passkey.ts'
@@ -11,6 +12,7 @@ import type { Peer } from './peer.ts'
 import type { NewChatQuota, Restriction } from './restriction.ts'
 
 export type { CloseReason, LinkingFailure, ProxyFailure } from './close-reason.ts'
+export type { HistoryPart, HistoryRequest, OldestMessage, PastMessage } from './history.ts'
 export {
   CALL_OUTCOMES,
   type CallOutcome,
@@ -65,6 +67,11 @@ export type ConnectionHandlers = {
   onReceipt(receipt: { messageIds: string[]; peer: Peer; status: ReceiptStatus; at: number }): void | Promise<void>
   /** As `onReceipt`, for what was read elsewhere in our name. */
   onOwnRead?(read: OwnRead): void | Promise<void>
+  /**
+   * Awaited, and tried again when it rejects. Until a parcel has been handed over to its end it stays in the connection's
+   * journal: after a restart all of it comes again.
+   */
+  onHistory?(part: HistoryPart): void | Promise<void>
   /** A late acknowledgement or refusal of a message whose `send` had already ended as unconfirmed. */
   onLateResult(messageId: string, result: SendResult): void | Promise<void>
   /** A phone and a LID turned out to be one person. */
@@ -85,6 +92,11 @@ export type Connection = {
   /** Whether a message to this peer bears a token by which its phone has said that it trusts the number. */
   hasToken(to: Peer): Promise<boolean>
   markRead(messages: { id: string; peer: Peer }[]): Promise<void>
+  /**
+   * Asks the number's own phone for older messages of a chat. Resolves when the question has left: the phone may be off,
+   * and never answer (`HistoryPart`).
+   */
+  askForHistory(peer: Peer, request: HistoryRequest): Promise<void>
   /** Turns a ringing call away. Rejects when it rings no more, or WhatsApp does not take it. */
   rejectCall(callId: string): Promise<void>
   setTyping(to: Peer, typing: boolean): Promise<void>

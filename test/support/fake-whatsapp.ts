@@ -3,6 +3,7 @@ import type {
   CloseReason,
   Connection,
   ConnectionHandlers,
+  HistoryRequest,
   IncomingContent,
   IncomingMessage,
   NewChatQuota,
@@ -44,6 +45,7 @@ export type FakeLine = {
   pairingCodes: string[]
   /** What was answered while linking by passkey. */
   passkeyReplies: (PasskeyAnswer | 'confirmed')[]
+  historyAsked: ({ peer: Peer } & HistoryRequest)[]
   rejectedCalls: string[]
   /** Phones of guests whose token the number has. */
   tokens: Set<string>
@@ -156,6 +158,9 @@ export function fakeWhatsApp(now: () => number = Date.now): FakeWhatsApp {
       async markRead(messages) {
         state.markedRead.push(...messages)
       },
+      async askForHistory(peer, request) {
+        state.historyAsked.push({ peer, ...request })
+      },
       async rejectCall(callId) {
         state.rejectedCalls.push(callId)
       },
@@ -257,6 +262,7 @@ function newLine(now: () => number): FakeLine {
     keysErased: 0,
     pairingCodes: [],
     passkeyReplies: [],
+    historyAsked: [],
     rejectedCalls: [],
     tokens: new Set(),
     markedRead: [],

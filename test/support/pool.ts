@@ -54,6 +54,7 @@ export async function poolWorld(
     async onMessage(_numberId, message) {
       heard.messages.push(message)
     },
+    onHistory: () => undefined,
     onRinging: () => undefined,
     onOwnRead: () => undefined,
     onReceipt: () => undefined,

@@ -33,6 +33,8 @@ export type GuestsTable = {
   opted_out_at: number | null
   /** How: `message` (they wrote it), `api`, `mailing_link`, ... */
   opted_out_source: string | null
+  /** The last word on mailings that we know of, whatever it was. */
+  consent_at: number | null
   last_mailed_at: number | null
   unread_count: Generated<number>
   /** Ratings and reviews that wait for an operator. */

@@ -29,6 +29,14 @@ export type ChatsTable = {
   /** Warm-up: 1 while something written by us waits for an answer; how many exchanges there were. Mailings do not count. */
   unanswered_out: Generated<number>
   answered_out: Generated<number>
+  /** When the number's phone was last asked for older messages, under which id (null: not yet), and answered; see inbox/history. */
+  history_asked_at: number | null
+  history_request: string | null
+  history_answered_at: number | null
+  /** How many messages the last answer has brought. */
+  history_arrived: Generated<number>
+  /** 1: the phone has nothing older. */
+  history_complete: Generated<Flag>
 }
 
 export type MessageType =
@@ -95,6 +103,8 @@ export type MessagesTable = {
   receipt_due: Generated<Flag>
   /** How often it was sent again for devices that could not decrypt it. */
   resends: Generated<number>
+  /** 1: told by the number's own phone out of its memory. */
+  from_history: Generated<Flag>
 }
 
 /** Edits, deletions and reactions whose message has not arrived yet. */
@@ -143,7 +153,8 @@ export type MediaTable = {
   number_id: string | null
   /** For fetching from WhatsApp; null for our own uploads. */
   reference: string | null
-  status: 'waiting' | 'stored' | 'failed'
+  /** `on_request`: of a message from before, not fetched until somebody asks for it. */
+  status: 'waiting' | 'stored' | 'failed' | 'on_request'
   /** Why the latest attempt failed, see `MEDIA_FAILURES`; null when none did. */
   failure: string | null
   /** Attempts begun. */

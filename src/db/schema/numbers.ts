@@ -73,6 +73,8 @@ export type NumbersTable = {
   proxy_secret: Uint8Array | null
   /** Which calls are turned away, see numbers/calls.ts; null: as of all numbers. */
   calls: Json | null
+  /** What is taken of the phone's history, see numbers/history.ts; null: as of all numbers. */
+  history: 'recent' | 'off' | null
   created_at: number
   deleted_at: number | null
 }

@@ -36,4 +36,4 @@ export function erasedIdentities(secretKey: Uint8Array): ErasedIdentities {
 }
 
 /** How a guest begins who was erased before: known again, and not to be mailed until they say so themselves. */
-export const refused = (at: number) => ({ opted_out_at: at, opted_out_source: 'erased' })
+export const refused = (at: number) => ({ opted_out_at: at, opted_out_source: 'erased', consent_at: at })

@@ -14,6 +14,7 @@ import type { Downloads } from './downloads.ts'
 import { endConnection } from './end-connection.ts'
 import { withGuardedEvents } from './event-guard.ts'
 import { watchFrames } from './frames.ts'
+import { attendHistory } from './history/history.ts'
 import { openInbox } from './inbox.ts'
 import { digitsOf, peerOf, phoneOfUser } from './jid.ts'
 import { attendLinking } from './linking/linking.ts'
@@ -87,7 +88,9 @@ export async function openConnection(
   const complete = (peer: Peer) => completed(keys, peer)
   const takesGroups = settings.OTKLIK_WHATSAPP_GROUPS
   const reading = { me, takesGroups, complete }
-  const inboxDeps = { log, clock, keys, store, reading, repeatWaitMs: tuning.repeatWaitMs, serial, handlers }
+  const history = attendHistory({ log, clock, keys, reading, serial, handlers, downloads, socket: () => sock })
+  const { repeatWaitMs } = tuning
+  const inboxDeps = { log, clock, keys, store, reading, repeatWaitMs, serial, handlers, takeHistory: history.take }
   const { guard, inbound } = await openInbox(inboxDeps)
 
   await versions.ready(tunnel)
@@ -203,6 +206,7 @@ export async function openConnection(
     state = 'open'
     clearTimeout(openTimer)
     versions.accept(version)
+    history.opened()
     const account = accountOf(keys.creds)
     if (account) serial.tell(() => handlers.onOpen(account))
     await restrictions.fetch()
@@ -266,6 +270,7 @@ export async function openConnection(
       const read = messages.map(async ({ id, peer }) => ({ id, remoteJid: await addressOf(peer), fromMe: false }))
       await questions.ask(sock.readMessages(await Promise.all(read)))
     },
+    askForHistory: async (peer, request) => questions.ask(history.ask(await addressOf(peer), request)),
     rejectCall: (id) => questions.ask(calls.reject(id)),
     setTyping: async (to, typing) => sock.sendPresenceUpdate(typing ? 'composing' : 'paused', await addressOf(to)),
     findOnWhatsApp: (phones, signal) => questions.ask(findOnWhatsApp(sock, phones), { signal }),

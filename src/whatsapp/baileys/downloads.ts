@@ -1,5 +1,5 @@
-import type { Dispatcher } from 'undici'
 import type { proto } from '@whiskeysockets/baileys'
+import type { Dispatcher } from 'undici'
 import type { FetchLimits } from '../port.ts'
 import { downloadHistory } from './history/download.ts'
 import { downloadMedia, type MediaSocket } from './media-download.ts'

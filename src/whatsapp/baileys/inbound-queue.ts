@@ -16,7 +16,7 @@ export type InboundQueue = {
   drained(): Promise<void>
 }
 
-type Deps = {
+export type InboundDeps = {
   log: Logger
   read: (entry: JournalEntry) => Promise<IncomingMessage[]>
   /** Who wrote an entry that cannot be read: undefined when nobody has to know of it. */
@@ -26,7 +26,7 @@ type Deps = {
    * Takes what the own phone remembers, where an entry tells of that: true when all of it has been taken, false when it
    * is to be begun again with the next connection.
    */
-  takeHistory?: (entry: JournalEntry, ended: AbortSignal) => Promise<boolean> | undefined
+  takeHistory: (entry: JournalEntry, ended: AbortSignal) => Promise<boolean> | undefined
   /** The inbox has everything in this entry. */
   onDone: (entry: JournalEntry) => void
 }
@@ -41,7 +41,14 @@ const RETRY: Backoff = { base: SECOND, cap: 10 * SECOND }
  * long as the store is away. One that the inbox refuses for what it is must not hold its chat up: a placeholder takes its
  * place.
  */
-export function makeInboundQueue({ log, read, readEnvelope, onMessage, takeHistory, onDone }: Deps): InboundQueue {
+export function makeInboundQueue({
+  log,
+  read,
+  readEnvelope,
+  onMessage,
+  takeHistory,
+  onDone,
+}: InboundDeps): InboundQueue {
   const chats = new Map<string, Promise<void>>()
   const limit = pLimit(MAX_AT_ONCE)
   let waiting = 0
@@ -50,7 +57,7 @@ export function makeInboundQueue({ log, read, readEnvelope, onMessage, takeHisto
 
   async function inbound(entry: JournalEntry): Promise<void> {
     try {
-      const taken = takeHistory?.(entry, stopping.signal)
+      const taken = takeHistory(entry, stopping.signal)
       if (taken) {
         if (await taken) onDone(entry)
         return

@@ -3,7 +3,7 @@ import type { Clock } from '../../lib/clock.ts'
 import type { Logger } from '../../lib/logger.ts'
 import type { ConnectionHandlers } from '../port.ts'
 import { encryptedParts } from './encrypted-parts.ts'
-import { type InboundQueue, makeInboundQueue } from './inbound-queue.ts'
+import { type InboundDeps, type InboundQueue, makeInboundQueue } from './inbound-queue.ts'
 import { decodeEntry, journalIds } from './journal-entry.ts'
 import type { NumberKeys } from './number-keys.ts'
 import { type ReadDeps, readEntry, readEnvelope } from './read-entry.ts'
@@ -21,6 +21,7 @@ type Deps = {
   repeatWaitMs: number
   serial: Pick<SerialQueue, 'run'>
   handlers: Pick<ConnectionHandlers, 'onMessage'>
+  takeHistory: InboundDeps['takeHistory']
 }
 
 /**
@@ -28,12 +29,13 @@ type Deps = {
  * `inbound`. What the journal still holds from before comes first.
  */
 export async function openInbox(deps: Deps): Promise<{ guard: SignalGuard; inbound: InboundQueue }> {
-  const { log, clock, keys, store, reading, repeatWaitMs, serial, handlers } = deps
+  const { log, clock, keys, store, reading, repeatWaitMs, serial, handlers, takeHistory } = deps
   const inbound = makeInboundQueue({
     log,
     read: (entry) => readEntry(reading, entry),
     readEnvelope: (entry) => readEnvelope(reading, entry),
     onMessage: (message) => serial.run(() => handlers.onMessage(message)),
+    takeHistory,
     onDone: (entry) => keys.confirm(entry.id),
   })
   const guard = guardSignal({

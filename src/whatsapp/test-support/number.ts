@@ -22,7 +22,7 @@ import {
   type WhatsApp,
   type WhatsAppTuning,
 } from '../index.ts'
-import type { OpenOptions } from '../port.ts'
+import type { HistoryPart, OpenOptions } from '../port.ts'
 
 export const SECRET_KEY = randomBytes(32)
 
@@ -67,6 +67,7 @@ export type Heard = {
   quotas: NewChatQuota[]
   ownReads: { messageIds: string[]; at: number }[]
   ringing: RingingCall[]
+  history: HistoryPart[]
   typing: { phone?: string; typing: boolean }[]
   until<T>(probe: (heard: Heard) => T | undefined | false, what: string, timeoutMs?: number): Promise<T>
 }
@@ -99,6 +100,7 @@ export async function openNumber(
     quotas: [],
     ownReads: [],
     ringing: [],
+    history: [],
     typing: [],
     until: (probe, what, timeoutMs = 60_000) =>
       new Promise((resolve, reject) => {
@@ -132,6 +134,7 @@ export async function openNumber(
     onLateResult: (messageId, result) => note(heard.late, { messageId, result }),
     onIdentity: (pair) => note(heard.identities, pair),
     onOwnRead: (read) => note(heard.ownReads, read),
+    onHistory: (part) => note(heard.history, part),
     onRinging: (call) => note(heard.ringing, call),
     onRestriction: (restriction) => note(heard.restrictions, restriction),
     onNewChatQuota: (quota) => note(heard.quotas, quota),

@@ -1,5 +1,5 @@
-import { pipeline } from 'node:stream/promises'
 import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import { createInflate } from 'node:zlib'
 import type { proto } from '@whiskeysockets/baileys'
 import { KIB, MIB, SECOND } from '../../../lib/units.ts'

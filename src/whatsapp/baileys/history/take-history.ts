@@ -139,10 +139,10 @@ async function takeChat(deps: HistoryDeps, value: Uint8Array, asked: string | un
   }
 }
 
-async function takePair({ storePairs, ...deps }: HistoryDeps, value: Uint8Array): Promise<void> {
-  const pair = readable({ storePairs, ...deps }, () => proto.PhoneNumberToLIDMapping.decode(value))
+async function takePair(deps: HistoryDeps, value: Uint8Array): Promise<void> {
+  const pair = readable(deps, () => proto.PhoneNumberToLIDMapping.decode(value))
   if (pair?.pnJid && pair.lidJid && peerOf(pair.pnJid)?.phone && peerOf(pair.lidJid)?.lid) {
-    await storePairs([{ pn: pair.pnJid, lid: pair.lidJid }])
+    await deps.storePairs([{ pn: pair.pnJid, lid: pair.lidJid }])
   }
 }
 
@@ -164,7 +164,10 @@ function readable<T>(deps: Pick<HistoryDeps, 'log'> | undefined, read: () => T):
 }
 
 /** What an entry of the journal tells of the phone's history: only the number's own phone is believed. */
-export function parcelOf(reading: Pick<ReadDeps, 'me'>, { attrs, plaintext, missing }: JournalEntry): Parcel | undefined {
+export function parcelOf(
+  reading: Pick<ReadDeps, 'me'>,
+  { attrs, plaintext, missing }: JournalEntry,
+): Parcel | undefined {
   if (missing || !isOfOwnPhone(reading, attrs)) return undefined
   const parcel = readable(undefined, () => proto.Message.decode(unpadRandomMax16(plaintext)))?.protocolMessage
     ?.historySyncNotification

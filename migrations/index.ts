@@ -46,12 +46,12 @@ import * as usernames from './20261129-61-usernames.ts'
 import * as waiting from './20261129-70-waiting.ts'
 import * as erasure from './20261129-80-erasure.ts'
 import * as answers from './20261129-81-answers.ts'
+import * as history from './20261130-01-history.ts'
 import * as automaticAnswers from './20261130-11-automatic-answers.ts'
 import * as openingHours from './20261130-12-opening-hours.ts'
 import * as teams from './20261130-16-teams.ts'
 import * as rules from './20261130-21-rules.ts'
 import * as desiredState from './20261130-31-desired-state.ts'
-import * as history from './20261130-01-history.ts'
 
 /** Every migration, in order. A new one is a new file and a line here; one that has run anywhere is never edited. */
 export const migrations: Record<string, Migration> = {

@@ -47,6 +47,7 @@ import * as waiting from './20261129-70-waiting.ts'
 import * as erasure from './20261129-80-erasure.ts'
 import * as answers from './20261129-81-answers.ts'
 import * as history from './20261130-01-history.ts'
+import * as usernameSearch from './20261130-06-username-search.ts'
 import * as automaticAnswers from './20261130-11-automatic-answers.ts'
 import * as openingHours from './20261130-12-opening-hours.ts'
 import * as teams from './20261130-16-teams.ts'
@@ -102,6 +103,7 @@ export const migrations: Record<string, Migration> = {
   '20261129-61-usernames': usernames,
   '20261129-80-erasure': erasure,
   '20261129-81-answers': answers,
+  '20261130-06-username-search': usernameSearch,
   '20261130-11-automatic-answers': automaticAnswers,
   '20261130-12-opening-hours': openingHours,
   '20261130-16-teams': teams,

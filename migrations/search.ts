@@ -31,18 +31,39 @@ export async function createGuestSearch(db: AnyDb): Promise<void> {
   } else await createFtsTable(db, 'guest', guestWords('new'), 'true', 'name, push_name, phone')
 }
 
+/** Guests are found by their usernames, too: what feeds the index is made anew, and fed with those who have one. */
+export async function addUsernamesToGuestSearch(db: AnyDb): Promise<void> {
+  const columns = 'name, push_name, username, phone'
+  const words = `coalesce(new.username, '') || ' ' || ${guestWords('new')}`
+  if (isPostgres(db)) {
+    await run(db, 'drop trigger guest_search_feed on guests', 'drop function guest_search_feed')
+    await feedSideTable(db, 'guest', words, 'true', columns)
+  } else {
+    await run(db, ...['insert', 'update', 'delete'].map((event) => `drop trigger guest_search_${event}`))
+    await feedFtsTable(db, 'guest', words, 'true', columns)
+  }
+  await run(db, 'update guests set username = username where username is not null')
+}
+
 export async function createMessageSearch(db: AnyDb): Promise<void> {
   const create = isPostgres(db) ? createSideTable : createFtsTable
   await create(db, 'message', 'new.text', SEARCHED_MESSAGE('new'), 'text')
 }
 
 async function createFtsTable(db: AnyDb, name: string, words: string, when: string, columns: string): Promise<void> {
-  const folded = `replace(replace(${words}, 'ё', 'е'), 'Ё', 'Е')`
-  const insert = `insert into ${name}_search (rowid, words) values (new.seq, ${folded});`
   await run(
     db,
     `create virtual table ${name}_search using fts5
        (words, content = '', contentless_delete = 1, detail = none, tokenize = 'unicode61 remove_diacritics 2')`,
+  )
+  await feedFtsTable(db, name, words, when, columns)
+}
+
+async function feedFtsTable(db: AnyDb, name: string, words: string, when: string, columns: string): Promise<void> {
+  const folded = `replace(replace(${words}, 'ё', 'е'), 'Ё', 'Е')`
+  const insert = `insert into ${name}_search (rowid, words) values (new.seq, ${folded});`
+  await run(
+    db,
     `create trigger ${name}_search_insert after insert on ${name}s when ${when} begin ${insert} end`,
     `create trigger ${name}_search_update after update of ${columns} on ${name}s begin
        delete from ${name}_search where rowid = old.seq;
@@ -57,6 +78,13 @@ async function createSideTable(db: AnyDb, name: string, words: string, when: str
     db,
     `create table ${name}_search (id text primary key, words tsvector not null)`,
     `create index ${name}_search_words on ${name}_search using gin (words)`,
+  )
+  await feedSideTable(db, name, words, when, columns)
+}
+
+async function feedSideTable(db: AnyDb, name: string, words: string, when: string, columns: string): Promise<void> {
+  await run(
+    db,
     `create function ${name}_search_feed() returns trigger language plpgsql as $$ begin
        if tg_op <> 'INSERT' then delete from ${name}_search where id = old.id; end if;
        if tg_op <> 'DELETE' and ${when} then

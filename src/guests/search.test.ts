@@ -25,6 +25,10 @@ eachStore('search', (open) => {
     expect(await found('заказ', { assignee: 'key_1' })).toEqual([guestId(3)])
     expect(await found('вопрос7', { assignee: 'key_1' })).toEqual([])
     expect(await found('никого')).toEqual([])
+    await store.db.updateTable('guests').set({ username: 'ivan_p.7' }).where('id', '=', guestId(5)).execute()
+    for (const q of ['@ivan_p', 'ivan', 'Ivan_P.7']) expect(await found(q)).toEqual([guestId(5)])
+    await store.db.updateTable('guests').set({ username: null }).where('id', '=', guestId(5)).execute()
+    expect(await found('@ivan_p')).toEqual([])
   })
 })
 

@@ -1,5 +1,5 @@
 import { transact } from '../db/index.ts'
-import { type GuestDeps, type GuestHooks, linkIdentities } from '../guests/index.ts'
+import { changeIdentities, changeUsername, type GuestDeps, type GuestHooks, linkIdentities } from '../guests/index.ts'
 import type { Hooks } from '../lib/hooks.ts'
 import type { NumberHooks } from '../numbers/index.ts'
 import type { WhatsApp } from '../whatsapp/port.ts'
@@ -65,6 +65,14 @@ function numberListener(
     onLateResult: (numberId, messageId, result) => applyLateResult(deps, numberId, messageId, result),
     async onIdentity(_numberId, pair) {
       await transact(db, (tx) => linkIdentities(tx, guests, { ...pair, at: clock.now() }))
+      signals.notify('outbox')
+    },
+    async onIdentityChange(_numberId, change) {
+      await transact(db, (tx) => changeIdentities(tx, guests, { ...change, at: clock.now() }))
+      signals.notify('outbox')
+    },
+    async onUsername(_numberId, told) {
+      await transact(db, (tx) => changeUsername(tx, { ...told, at: clock.now() }))
       signals.notify('outbox')
     },
     async onOpen(numberId) {

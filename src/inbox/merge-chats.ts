@@ -25,6 +25,8 @@ type Chat = {
   answer_id: string | null
   unanswered_out: number
   answered_out: number
+  expiration_seconds: number | null
+  expiration_set_at: number | null
 }
 
 async function foldChat(tx: Tx, mergedGuest: Chat, kept: Chat): Promise<void> {
@@ -45,11 +47,19 @@ async function foldChat(tx: Tx, mergedGuest: Chat, kept: Chat): Promise<void> {
       answer_id: later(kept.answer_id, mergedGuest.answer_id),
       unanswered_out: Math.max(kept.unanswered_out, mergedGuest.unanswered_out),
       answered_out: kept.answered_out + mergedGuest.answered_out,
+      ...newerExpiration(kept, mergedGuest),
     })
     .where('id', '=', kept.id)
     .execute()
   await moveAnswers(tx, mergedGuest.id, kept.id)
   await tx.deleteFrom('chats').where('id', '=', mergedGuest.id).execute()
+}
+
+/** Whether messages disappear is a setting of the phones' one chat: the newer word on it holds. */
+function newerExpiration(kept: Chat, mergedGuest: Chat): Pick<Chat, 'expiration_seconds' | 'expiration_set_at'> {
+  const isNewer = (mergedGuest.expiration_set_at ?? 0) > (kept.expiration_set_at ?? 0)
+  const { expiration_seconds, expiration_set_at } = isNewer ? mergedGuest : kept
+  return { expiration_seconds, expiration_set_at }
 }
 
 /** By way of the feed, where each message has its entry: messages have no index of their own by guest. */

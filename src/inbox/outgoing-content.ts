@@ -16,7 +16,8 @@ export async function buildContent(db: ReadDb, folder: string, row: MessageRow):
   const quoted = row.quoted_whatsapp_id ? await findQuoted(db, row) : undefined
   if (row.type === 'text') return { type: 'text', text: row.text ?? '', ...(quoted && { quoted }) }
   if (row.type === 'location') {
-    return row.content === null ? undefined : { type: 'location', ...readLocation(row.content) }
+    if (row.content === null) return undefined
+    return { type: 'location', ...readLocation(row.content), ...(quoted && { quoted }) }
   }
   if (row.media_id === null) return undefined
   const media = await db.selectFrom('media').selectAll().where('id', '=', row.media_id).executeTakeFirst()

@@ -139,6 +139,8 @@ export function beginAttempt(deps: AttemptDeps, { numberId, proxy, urgent }: Tar
     onReceipt: (receipt) => tracked(async () => deps.listeners.onReceipt(numberId, receipt)),
     onLateResult: (id, result) => run('a late result', () => hooks.onLateResult(numberId, id, result)),
     onIdentity: (pair) => run('an identity', () => deps.listeners.onIdentity(numberId, pair)),
+    onIdentityChange: (change) => tracked(async () => deps.listeners.onIdentityChange(numberId, change)),
+    onUsername: (told) => tracked(async () => deps.listeners.onUsername(numberId, told)),
     onRestriction: (restriction) => run('a restriction', () => hooks.onRestriction(restriction)),
     onNewChatQuota: (quota) => run('a quota', () => hooks.onNewChatQuota(quota)),
   }

@@ -2,6 +2,7 @@ import { createHooks, type Hooks } from '../lib/hooks.ts'
 import type {
   Expiration,
   HistoryPart,
+  IdentityChange,
   IncomingMessage,
   OutgoingContent,
   OwnRead,
@@ -9,6 +10,7 @@ import type {
   ReceiptStatus,
   RingingCall,
   SendResult,
+  UsernameNotice,
 } from '../whatsapp/port.ts'
 
 export type Receipt = { messageIds: string[]; peer: Peer; status: ReceiptStatus; at: number }
@@ -27,6 +29,10 @@ export type NumberHooks = {
   /** The permit is settled already. */
   onLateResult(numberId: string, messageId: string, result: SendResult): void | Promise<void>
   onIdentity(numberId: string, pair: { phone: string; lid: string }): void | Promise<void>
+  /** Somebody is reached at another phone or LID than before. */
+  onIdentityChange(numberId: string, change: IdentityChange): void | Promise<void>
+  /** Somebody has taken, changed or given up the username. */
+  onUsername(numberId: string, told: UsernameNotice): void | Promise<void>
   /** The number is connected: send what waits. */
   onOpen(numberId: string): void | Promise<void>
   /** The number has no connection any more; `gone`: it will not come back by itself (logged out, failed, deleted). */
@@ -42,6 +48,8 @@ export const createNumberHooks = (): Hooks<NumberHooks> =>
     onReceipt: true,
     onLateResult: true,
     onIdentity: true,
+    onIdentityChange: true,
+    onUsername: true,
     onOpen: true,
     onDown: true,
   })

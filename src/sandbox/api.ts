@@ -6,6 +6,7 @@ import type { Fault, FaultKind, Scope } from './faults.ts'
 import type { Garbled } from './guest-outbox.ts'
 import type { KeysAtServer, NewGuests } from './guests.ts'
 import type { HistoryManner, Memory } from './history.ts'
+import type { IdentityChange } from './identity-changes.ts'
 import type { DroppedRecord, FrameRecord, GivenReceipt, GuestMessageRecord, NoteRecord, ShownRecord } from './ledger.ts'
 import type { WebVersion } from './network.ts'
 import type { PasskeyDemand, PasskeyLinking } from './passkey.ts'
@@ -123,6 +124,8 @@ export type SandboxApi = {
     /** Of the phone itself; of linked devices see `createGuests`. */
     keys?: KeysAtServer
   }) => GuestView
+  /** A guest moves to another phone or LID, or takes, changes or gives up (null) the username; all numbers are told. */
+  changeIdentity: (params: { guest: string } & IdentityChange) => GuestView
   /** `garbled`: the number cannot decrypt it, until it asks again or ever. */
   guestSends: (params: { guest: string; to: string; content: Content; id?: string; garbled?: Garbled }) => {
     id: string

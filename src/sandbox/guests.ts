@@ -62,6 +62,8 @@ export type Guests = {
   find: (phoneOrLid: string) => Guest | undefined
   all: () => Iterable<Guest>
   count: () => number
+  /** To another phone, another LID or both. */
+  move: (guest: Guest, to: { phone?: string | undefined; newLid?: boolean | undefined }) => void
 }
 
 const FIRST_LID = 100_000_000_000_000
@@ -69,6 +71,7 @@ const FIRST_LID = 100_000_000_000_000
 export function makeGuests(): Guests {
   const byPhone = new Map<string, Guest>()
   const byLid = new Map<string, Guest>()
+  let nextLid = FIRST_LID
   const add = (phone: string | undefined, pushName: string, behaviour: Behaviour): Guest => {
     const known = phone ? byPhone.get(phone) : undefined
     if (known) {
@@ -76,7 +79,7 @@ export function makeGuests(): Guests {
       known.behaviour = behaviour
       return known
     }
-    const lid = String(FIRST_LID + byLid.size)
+    const lid = String(nextLid++)
     const guest: Guest = { phone, lid, pushName, behaviour, keys: 'sound', companions: [], online: true, inbox: [] }
     byLid.set(lid, guest)
     if (phone) byPhone.set(phone, guest)
@@ -98,6 +101,17 @@ export function makeGuests(): Guests {
     find: (key) => byPhone.get(key) ?? byLid.get(key),
     all: () => byLid.values(),
     count: () => byLid.size,
+    move: (guest, { phone, newLid }) => {
+      if (phone) {
+        if (guest.phone) byPhone.delete(guest.phone)
+        guest.phone = phone
+        byPhone.set(phone, guest)
+      }
+      if (!newLid) return
+      byLid.delete(guest.lid)
+      guest.lid = String(nextLid++)
+      byLid.set(guest.lid, guest)
+    },
   }
 }
 

@@ -8,6 +8,7 @@ import { askAgain, giveAnyReceipt, setOnline } from './guest-inbox.ts'
 import { sendFromGuest, tellTyping } from './guest-outbox.ts'
 import type { Guest } from './guests.ts'
 import { remember, sendRecent } from './history.ts'
+import { changeIdentity } from './identity-changes.ts'
 import { unlink } from './login.ts'
 import { later, type Network } from './network.ts'
 import { type BinaryNode, pnJid, unixSeconds } from './nodes.ts'
@@ -150,6 +151,11 @@ export function makeHandlers(network: Network): SandboxHandlers {
       if (params.pushName) found.pushName = params.pushName
       if (params.online !== undefined) setOnline(found, params.online)
       if (params.onlineAfterMs !== undefined) later(network, params.onlineAfterMs, () => setOnline(found, true))
+      return viewGuest(found)
+    },
+    changeIdentity: ({ guest: key, ...change }) => {
+      const found = guest(key)
+      changeIdentity(network, found, change)
       return viewGuest(found)
     },
     guestSends: async (params) => ({

@@ -13,12 +13,12 @@ export function restrict(network: Network, phone: OwnPhone, restriction: Restric
   network.ledger.note({ at: network.now(), number: phone.phone, note: 'restriction', detail: restriction })
   if (!push) return
   if (restriction.reachoutTimelock || told.timelock) {
-    notify(network, phone, 'NotificationUserReachoutTimelockUpdate', {
+    notifyMex(network, phone, 'NotificationUserReachoutTimelockUpdate', {
       xwa2_notify_account_reachout_timelock: timelockBody(network, phone),
     })
   }
   if (restriction.capping || told.capping) {
-    notify(network, phone, 'MessageCappingInfoNotification', {
+    notifyMex(network, phone, 'MessageCappingInfoNotification', {
       xwa2_notify_new_chat_messages_capping_info_update: cappingBody(network, phone),
     })
   }
@@ -93,7 +93,8 @@ function cappingBody(network: Network, phone: OwnPhone): object {
 
 let nextNotification = 1
 
-function notify(network: Network, phone: OwnPhone, operation: string, data: object): void {
+/** A notification of the kind that GraphQL makes. */
+export function notifyMex(network: Network, phone: OwnPhone, operation: string, data: object): void {
   for (const companion of phone.companions.values()) {
     deliver(network, companion, {
       tag: 'notification',

@@ -23,7 +23,7 @@ const END_OF_TIME = Date.UTC(2100, 0, 1)
 export function cleanIncoming(message: IncomingMessage, arrivedAt: number): IncomingMessage {
   const { id, pushName, username, quotedId, at, content, context, expiration, ...rest } = message
   const name = pushName && cleanLine(pushName, LONGEST_NAME)
-  const user = username && cleanLine(username, LONGEST_NAME)
+  const user = username && cleanUsername(username)
   const quoted = quotedId && cleanId(quotedId)
   return {
     ...rest,
@@ -221,3 +221,6 @@ function whole<K extends string>(key: K, value: number | undefined, largest: num
   const isSound = value !== undefined && value >= 0 && value <= largest
   return isSound ? ({ [key]: Math.round(value) } as { [P in K]?: number }) : {}
 }
+
+/** As it stands with a guest. */
+export const cleanUsername = (username: string): string => cleanLine(username, LONGEST_NAME)

@@ -5,6 +5,7 @@
 
 import type { CloseReason } from './close-reason.ts'
 import type { HistoryPart, HistoryRequest } from './history.ts'
+import type { IdentityChange, UsernameNotice } from './identity-change.ts'
 import type { Expiration, IncomingContent, IncomingMessage, RingingCall, SealedTarget } from './incoming-message.ts'
 import type { OutgoingContent, OutgoingMessage, SendResult } from './outgoing-message.ts'
 import type { PasskeyAnswer, PasskeyStep } from './passkey.ts'
@@ -13,6 +14,7 @@ import type { NewChatQuota, Restriction } from './restriction.ts'
 
 export type { CloseReason, LinkingFailure, ProxyFailure } from './close-reason.ts'
 export type { HistoryPart, HistoryRequest, OldestMessage, PastMessage } from './history.ts'
+export type { IdentityChange, UsernameNotice } from './identity-change.ts'
 export {
   CALL_OUTCOMES,
   type CallOutcome,
@@ -76,6 +78,10 @@ export type ConnectionHandlers = {
   onLateResult(messageId: string, result: SendResult): void | Promise<void>
   /** A phone and a LID turned out to be one person. */
   onIdentity(pair: { phone: string; lid: string }): void | Promise<void>
+  /** As `onReceipt`, for somebody who has another phone or LID than before. */
+  onIdentityChange?(change: IdentityChange): void | Promise<void>
+  /** As `onReceipt`, for somebody who has taken, changed or given up the username. */
+  onUsername?(told: UsernameNotice): void | Promise<void>
   /** A restriction began, changed or (null) ended. */
   onRestriction(restriction: Restriction | null): void | Promise<void>
   /** WhatsApp has said how many new chats may be begun: at opening, when it changes, and whenever it is asked. */

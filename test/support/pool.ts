@@ -56,6 +56,8 @@ export async function poolWorld(
     },
     onHistory: () => undefined,
     onRinging: () => undefined,
+    onIdentityChange: () => undefined,
+    onUsername: () => undefined,
     onOwnRead: () => undefined,
     onReceipt: () => undefined,
     onLateResult: () => undefined,

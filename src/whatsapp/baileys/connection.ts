@@ -15,6 +15,7 @@ import { endConnection } from './end-connection.ts'
 import { withGuardedEvents } from './event-guard.ts'
 import { watchFrames } from './frames.ts'
 import { attendHistory } from './history/history.ts'
+import { attendIdentities } from './identities.ts'
 import { openInbox } from './inbox.ts'
 import { digitsOf, peerOf, phoneOfUser } from './jid.ts'
 import { attendLinking } from './linking/linking.ts'
@@ -247,6 +248,8 @@ export async function openConnection(
   storeFirst(sock, 'call', { log, isEnded, store: calls.take })
   const receipts = attendReceipts({ now: () => clock.now(), me, complete, takesGroups, isEnded, handlers })
   storeFirst(sock, 'receipt', { log, isEnded, store: receipts.take })
+  const identities = attendIdentities({ sock, complete, tell: serial.tell, handlers })
+  storeFirst(sock, 'notification', { log, isEnded, store: identities.take })
   sock.ev.on('creds.update', () => keys.touchCredentials())
   sock.ev.on('connection.update', onUpdate)
   sock.ev.on('message-capping.update', restrictions.cappingChanged)

@@ -14,12 +14,12 @@ type Deps = {
 const RETRY = { base: SECOND, cap: 10 * SECOND }
 
 /**
- * WhatsApp forgets a receipt or a call as soon as it is acknowledged, and Baileys acknowledges on arrival: so Baileys gets
+ * WhatsApp forgets a receipt, a call or a notification as soon as it is acknowledged, and Baileys acknowledges on arrival: so Baileys gets
  * it only when what it says is stored, and a process that dies before hears it again.
  */
 export function storeFirst(
   { ws }: Pick<WASocket, 'ws'>,
-  kind: 'receipt' | 'call',
+  kind: 'receipt' | 'call' | 'notification',
   { log, store, isEnded }: Deps,
 ): void {
   const event = `CB:${kind}`

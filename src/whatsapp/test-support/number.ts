@@ -22,7 +22,7 @@ import {
   type WhatsApp,
   type WhatsAppTuning,
 } from '../index.ts'
-import type { HistoryPart, OpenOptions } from '../port.ts'
+import type { HistoryPart, IdentityChange, OpenOptions, UsernameNotice } from '../port.ts'
 
 export const SECRET_KEY = randomBytes(32)
 
@@ -63,6 +63,8 @@ export type Heard = {
   receipts: { messageIds: string[]; status: string; peer: { phone?: string; lid?: string } }[]
   late: { messageId: string; result: SendResult }[]
   identities: { phone: string; lid: string }[]
+  changes: IdentityChange[]
+  usernames: UsernameNotice[]
   restrictions: (Restriction | null)[]
   quotas: NewChatQuota[]
   ownReads: { messageIds: string[]; at: number }[]
@@ -96,6 +98,8 @@ export async function openNumber(
     receipts: [],
     late: [],
     identities: [],
+    changes: [],
+    usernames: [],
     restrictions: [],
     quotas: [],
     ownReads: [],
@@ -133,6 +137,8 @@ export async function openNumber(
     onReceipt: (receipt) => note(heard.receipts, receipt),
     onLateResult: (messageId, result) => note(heard.late, { messageId, result }),
     onIdentity: (pair) => note(heard.identities, pair),
+    onIdentityChange: (change) => note(heard.changes, change),
+    onUsername: (told) => note(heard.usernames, told),
     onOwnRead: (read) => note(heard.ownReads, read),
     onHistory: (part) => note(heard.history, part),
     onRinging: (call) => note(heard.ringing, call),

@@ -1330,6 +1330,7 @@ export interface paths {
             name?: string;
             /** @description Default: the number that has the chat */
             number_id?: string;
+            reply_to?: string;
             /** @constant */
             type: "location";
           };
@@ -8342,6 +8343,14 @@ export interface components {
       direction: "in" | "out";
       edited_at: string | null;
       event: {
+        /** @description Who has said whether they come, and how many they bring along */
+        attendances: {
+          /** @enum {string} */
+          answer: "going" | "not_going" | "maybe";
+          /** @enum {string} */
+          by: "guest" | "us";
+          extra_guests: number;
+        }[];
         canceled: boolean;
         description: string | null;
         ends_at: string | null;
@@ -10161,6 +10170,14 @@ export interface components {
       direction?: "in" | "out";
       edited_at?: string | null;
       event?: {
+        /** @description Who has said whether they come, and how many they bring along */
+        attendances: {
+          /** @enum {string} */
+          answer: "going" | "not_going" | "maybe";
+          /** @enum {string} */
+          by: "guest" | "us";
+          extra_guests: number;
+        }[];
         canceled: boolean;
         description: string | null;
         ends_at: string | null;
@@ -10419,6 +10436,14 @@ export interface components {
       direction?: "in" | "out";
       edited_at?: string | null;
       event?: {
+        /** @description Who has said whether they come, and how many they bring along */
+        attendances: {
+          /** @enum {string} */
+          answer: "going" | "not_going" | "maybe";
+          /** @enum {string} */
+          by: "guest" | "us";
+          extra_guests: number;
+        }[];
         canceled: boolean;
         description: string | null;
         ends_at: string | null;
@@ -10562,6 +10587,14 @@ export interface components {
       direction?: "in" | "out";
       edited_at?: string | null;
       event?: {
+        /** @description Who has said whether they come, and how many they bring along */
+        attendances: {
+          /** @enum {string} */
+          answer: "going" | "not_going" | "maybe";
+          /** @enum {string} */
+          by: "guest" | "us";
+          extra_guests: number;
+        }[];
         canceled: boolean;
         description: string | null;
         ends_at: string | null;

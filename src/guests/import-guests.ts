@@ -1,5 +1,6 @@
 import { setImmediate as nextTick } from 'node:timers/promises'
 import { type Db, isFaultOfData, savepoint, type Tx, transact } from '../db/index.ts'
+import { nonsenseOf } from '../http/parse.ts'
 import type { FieldError } from '../lib/errors.ts'
 import type { GuestDeps } from './deps.ts'
 import { type NewGuestInput, newGuestInput } from './input.ts'
@@ -21,6 +22,11 @@ export async function importGuests(
   const report: ImportedRow[] = []
   const good: { index: number; guest: NewGuestInput }[] = []
   for (const [index, row] of rows.entries()) {
+    const nonsense = nonsenseOf(row)
+    if (nonsense.length > 0) {
+      report.push({ index, status: 'failed', errors: nonsense })
+      continue
+    }
     const parsed = newGuestInput.strict().safeParse(row)
     if (parsed.success) good.push({ index, guest: parsed.data })
     else report.push({ index, status: 'failed', errors: parsed.error.issues.map(describeIssue) })

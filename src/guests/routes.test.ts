@@ -106,14 +106,19 @@ eachStore('guest routes', (open) => {
     await using store = await open()
     const { api } = await start(store)
     const guests = Array.from({ length: 250 }, (_, i) => ({ phone: `+7916${1_000_000 + i}`, name: `Гость ${i}` }))
-    const rows = [...guests, { phone: 'nobody' }, 'nonsense', { phone: '+79161000000', nickname: 'x' }, guests[0]]
+    const bad = [{ phone: 'nobody' }, 'nonsense', { phone: '+79161000000', nickname: 'x' }]
+    const hopeless = [
+      { phone: '+79169999999', name: 'a\0b' },
+      { phone: '+79169999998', attributes: { 'x\0': 1 } },
+    ]
+    const rows = [...guests, ...bad, guests[0], ...hopeless]
     const { body } = await api.call<{
       created: number
       updated: number
       failed: number
       results: { index: number; status: string; errors?: unknown[] }[]
     }>('POST', '/v1/guests/bulk', { guests: rows })
-    expect(body).toMatchObject({ created: 250, updated: 1, failed: 3 })
+    expect(body).toMatchObject({ created: 250, updated: 1, failed: 5 })
     expect(body.results.map(({ index }) => index)).toEqual(rows.map((_, index) => index))
     expect(body.results[250]).toMatchObject({ status: 'failed', errors: [{ path: 'phone' }] })
   })

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { type Tx, transact } from '../db/index.ts'
 import { mayReadWords } from '../http/guest-words.ts'
 import { pageOf, pageQuery } from '../http/page.ts'
+import { rowsInput } from '../http/parse.ts'
 import { type Actor, type Route, route } from '../http/route.ts'
 import { answerTimeRoutes } from './answer-times/routes.ts'
 import { assigneeInput, teamIdInput } from './assignment/input.ts'
@@ -94,7 +95,7 @@ export function guestRoutes(deps: GuestRouteDeps): Route[] {
       summary: `Add up to ${MAX_IMPORT} guests`,
       description: 'Each row is as in POST /v1/guests. Bad rows are reported and never stop the good ones.',
       tag,
-      body: z.object({ guests: z.array(z.unknown()).min(1).max(MAX_IMPORT) }),
+      body: z.object({ guests: rowsInput(MAX_IMPORT) }),
       responses: { 200: importReport },
       handle: async ({ body }) => {
         const results = await importGuests(deps, body.guests, clock.now())

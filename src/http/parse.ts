@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 import { AppError, type ErrorCode, type FieldError } from '../lib/errors.ts'
 import { unknownFields } from './known-fields.ts'
 
@@ -9,10 +9,25 @@ type Part = 'path' | 'query' | 'body' | 'form'
 
 /** A place of the request by its schema. Throws `invalid_input` (`not_found` for the path) with every field at fault. */
 export function parsePart(part: Part, schema: z.ZodType | undefined, value: unknown): unknown {
-  const nonsense = hopelessFields(value, part)
+  const nonsense = hopelessFields(withoutRows(schema, value), part)
   if (nonsense.length > 0) throw refusal(part, nonsense)
   if (!schema) return undefined
   return parseSound(part, schema, isWellFormed(value) ? value : wellFormed(value))
+}
+
+/** A list whose rows the route judges one by one: what is wrong with one of them is said there, and stops no other. */
+export function rowsInput(max: number) {
+  const schema = z.array(z.unknown()).min(1).max(max)
+  ROWS.add(schema)
+  return schema
+}
+
+const ROWS = new WeakSet<object>()
+
+/** What is judged here: all but the fields that are `rowsInput`. */
+function withoutRows(schema: z.ZodType | undefined, value: unknown): unknown {
+  if (!(schema instanceof z.ZodObject) || typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).filter(([name]) => !ROWS.has(schema.shape[name] ?? schema)))
 }
 
 function parseSound(part: Part, schema: z.ZodType, value: unknown): unknown {
@@ -22,6 +37,9 @@ function parseSound(part: Part, schema: z.ZodType, value: unknown): unknown {
   const wrong = parsed.success ? [] : parsed.error.issues.map((issue) => describeIssue(part, issue))
   throw refusal(part, [...wrong, ...unknown.filter((field) => !wrong.some(({ path }) => path === field.path))])
 }
+
+/** Of a row of `rowsInput`: what no schema has to think of. */
+export const nonsenseOf = (row: unknown): FieldError[] => hopelessFields(row, 'row')
 
 /** What no schema has to think of: the null character, which PostgreSQL cannot store, and absurd nesting. */
 function hopelessFields(value: unknown, path: string, depth = 0): FieldError[] {

@@ -2,12 +2,14 @@ import { z } from 'zod'
 import { compiled, type Db, recordEvent, storedJson, type Tx } from '../db/index.ts'
 import { forgetDeleted } from '../guests/index.ts'
 import { newId } from '../lib/ids.ts'
-import type { IncomingContent, IncomingMessage } from '../whatsapp/port.ts'
+import { ATTENDANCES, type IncomingContent, type IncomingMessage } from '../whatsapp/port.ts'
+import { eventDetails, withAttendance, withEvent } from './attendance.ts'
 import { comesAfter } from './change-order.ts'
 import type { InboxDeps, MessageRow } from './deps.ts'
 import { reactionsOf, withReaction } from './reactions.ts'
 import { showRow } from './view.ts'
 import { withVote } from './votes.ts'
+import { wordsOf } from './words-of.ts'
 
 /** Content that changes another message instead of being one. */
 export type ArrivedChange = Extract<IncomingContent, { targetId: string }>
@@ -78,6 +80,13 @@ const readChange = storedJson(
     z.object({ type: z.literal('edit'), targetId: z.string(), text: z.string() }),
     z.object({ type: z.literal('delete'), targetId: z.string() }),
     z.object({ type: z.literal('vote'), targetId: z.string(), options: z.array(z.string()) }),
+    z.object({ type: z.literal('event_edit'), targetId: z.string(), event: eventDetails }),
+    z.object({
+      type: z.literal('attendance'),
+      targetId: z.string(),
+      answer: z.enum(ATTENDANCES),
+      extraGuests: z.number(),
+    }),
     z.object({ type: z.literal('sealed'), targetId: z.string(), sealed: z.string() }),
   ]) satisfies z.ZodType<ArrivedChange>,
 )
@@ -125,6 +134,8 @@ function openFor({ openSealed }: Deps, row: MessageRow, change: ArrivedChange): 
 function mayChange(row: MessageRow, change: Change, { guestId, fromMe }: Hand): boolean {
   if (row.guest_id !== guestId) return false
   if (change.type === 'vote') return row.type === 'poll'
+  if (change.type === 'attendance') return row.type === 'event'
+  if (change.type === 'event_edit' && row.type !== 'event') return false
   if (change.type === 'edit' && isAwaited(row)) return false
   return change.type === 'reaction' || (row.from_me === 1) === fromMe
 }
@@ -173,9 +184,17 @@ function changedColumns(
   if (row.deleted_at !== null) return undefined
   switch (change.type) {
     case 'edit': {
-      const known = row.edited_at === null ? undefined : { at: row.edited_at, ids: editIdsOf(row) }
-      const edited = comesAfter(known, { at, id })
-      return edited && { text: change.text, edited_at: edited.at, edit_ids: JSON.stringify(edited.ids) }
+      const edited = editedAt(row, { at, id })
+      return edited && { ...edited, text: change.text }
+    }
+    case 'event_edit': {
+      const edited = editedAt(row, { at, id })
+      const content = edited && withEvent(row, change.event)
+      return edited && { ...edited, content, text: wordsOf({ type: 'event', ...change.event }) }
+    }
+    case 'attendance': {
+      const content = withAttendance(row, fromMe ? 'us' : 'guest', { ...change, at, id })
+      return content === undefined ? undefined : { content }
     }
     case 'delete':
       return { text: null, content: null, context: null, message_secret: null, deleted_at: at }
@@ -190,6 +209,13 @@ function changedColumns(
     default:
       return change satisfies never
   }
+}
+
+/** Undefined when the edit is older than, or the same as, the last one. */
+function editedAt(row: MessageRow, edit: { at: number; id: string }) {
+  const known = row.edited_at === null ? undefined : { at: row.edited_at, ids: editIdsOf(row) }
+  const edited = comesAfter(known, edit)
+  return edited && { edited_at: edited.at, edit_ids: JSON.stringify(edited.ids) }
 }
 
 const readEditIds = storedJson('messages.edit_ids', z.array(z.string()))

@@ -8,7 +8,7 @@ import type { Signals } from '../jobs/signals.ts'
 import type { Clock } from '../lib/clock.ts'
 import { createHooks, type Hooks } from '../lib/hooks.ts'
 import type { Logger } from '../lib/logger.ts'
-import type { CallSettings, HistorySettings } from '../numbers/index.ts'
+import type { CallSettings, HistorySettings, SafetySettings } from '../numbers/index.ts'
 import type { Connection, WhatsApp } from '../whatsapp/port.ts'
 
 export type MessageRow = Selectable<MessagesTable>
@@ -45,7 +45,7 @@ export type InboxDeps = OutgoingDeps & {
   enqueue: Enqueue
   guests: GuestDeps
   openSealed: WhatsApp['openSealed']
-  settings: CallSettings & AutomaticAnswerSettings & HistorySettings
+  settings: CallSettings & AutomaticAnswerSettings & HistorySettings & SafetySettings
 }
 
 /** The part of the session pool that the inbox uses. */

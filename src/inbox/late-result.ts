@@ -1,45 +1,66 @@
-import { transact } from '../db/index.ts'
-import { REACHOUT_LOCK, restrict } from '../numbers/index.ts'
+import { type Tx, transact } from '../db/index.ts'
+import { isServersTrouble, type Outcome, REACHOUT_LOCK, recordOutcomes, restrict } from '../numbers/index.ts'
 import type { SendResult } from '../whatsapp/port.ts'
 import { completeAction, failAction } from './actions.ts'
-import type { InboxDeps } from './deps.ts'
+import type { InboxDeps, MessageRow } from './deps.ts'
 import { applySendResult, refusalReason } from './statuses.ts'
 
 /** The network's word on a send that had ended without one: the session pool's `onLateResult`, for messages of any kind. */
 export async function applyLateResult(
-  deps: Pick<InboxDeps, 'db' | 'clock' | 'signals' | 'messageHooks'>,
+  deps: Pick<InboxDeps, 'db' | 'clock' | 'signals' | 'messageHooks' | 'settings'>,
   numberId: string,
   whatsAppId: string,
   result: SendResult,
 ): Promise<void> {
   if (result.outcome !== 'accepted' && result.outcome !== 'refused') return
   const locked = result.outcome === 'refused' && result.code === REACHOUT_LOCK
-  await transact(deps.db, async (tx) => {
+  const stopped = await transact(deps.db, async (tx) => {
     if (locked) await restrict(tx, deps, numberId, { kind: 'reachout_lock', until: null })
     const now = deps.clock.now()
     const message = await tx
       .selectFrom('messages')
-      .select('id')
+      .select(['id', 'kind', 'status', 'chat_id'])
       .where('number_id', '=', numberId)
       .where('whatsapp_id', '=', whatsAppId)
       .where('from_me', '=', 1)
       .executeTakeFirst()
-    if (message) return void (await applySendResult(tx, deps, message, result, resultAt(result, now)))
+    if (message) {
+      const isStopped = await recordOutcomes(tx, deps, numberId, await outcomeOf(tx, message, result))
+      await applySendResult(tx, deps, message, result, resultAt(result, now))
+      return isStopped
+    }
     const action = await tx
       .selectFrom('message_actions')
       .select('id')
       .where('number_id', '=', numberId)
       .where('whatsapp_id', '=', whatsAppId)
       .executeTakeFirst()
-    if (!action) return
+    if (!action) return false
     if (result.outcome === 'accepted') await completeAction(tx, action.id, now)
     else await failAction(tx, action.id, refusalReason(result.code))
+    return false
   })
   deps.signals.notify('outbox')
-  if (locked) {
+  if (locked || stopped) {
     deps.signals.notify('number', numberId)
     deps.signals.notify('deliveries')
   }
+}
+
+/** Kinds that say nothing about how a number's mailings are taken. */
+const UNCOUNTED = new Set<MessageRow['kind']>([null, 'reply', 'automatic', 'test'])
+
+/** What counts for the number as if it had been told in time: once, and not what had its result already. */
+async function outcomeOf(
+  tx: Tx,
+  { kind, status, chat_id: chatId }: Pick<MessageRow, 'kind' | 'status' | 'chat_id'>,
+  result: Extract<SendResult, { outcome: 'accepted' | 'refused' }>,
+): Promise<Outcome[]> {
+  if (UNCOUNTED.has(kind) || (status !== 'sending' && status !== 'unconfirmed')) return []
+  const refusedWith = result.outcome === 'refused' ? result.code : null
+  if (refusedWith !== null && isServersTrouble(refusedWith)) return []
+  const chat = await tx.selectFrom('chats').select('last_inbound_at').where('id', '=', chatId).executeTakeFirst()
+  return [{ refusedWith, firstContact: chat?.last_inbound_at == null }]
 }
 
 function resultAt(result: SendResult, now: number): number {

@@ -6,6 +6,7 @@ import { incoming } from '../../test/support/people.ts'
 import { eachStore } from '../../test/support/stores.ts'
 import type { Db } from '../db/index.ts'
 import { listGuests } from '../guests/index.ts'
+import { MINUTE } from '../lib/units.ts'
 import type { IncomingContent, IncomingMessage } from '../whatsapp/port.ts'
 import { createExpirationOf } from './disappearing.ts'
 import { receiveMessage } from './receive-message.ts'
@@ -158,6 +159,53 @@ eachStore('kinds of messages', (open) => {
       { text: 'Нет', votes: ['guest'] },
     ])
     expect(JSON.stringify(updated)).not.toContain('SECRET')
+  })
+
+  it('an event is changed by its author alone, keeps who comes, and is found by its new words', async () => {
+    await using store = await open()
+    const inbox = await scene(store.db)
+    const at = Date.UTC(2026, 0, 5, 12)
+    const dinner: IncomingContent = { type: 'event', name: 'Ужин', place: 'Зал', canceled: false }
+    await inbox.receive(incoming({ id: 'E', peer: ANNA, at, content: dinner }))
+    const change = (content: IncomingContent, minutes: number, fromMe = false) =>
+      inbox.receive(incoming({ peer: ANNA, at: at + minutes * MINUTE, content, fromMe }))
+    const attend = (answer: 'going' | 'maybe', extraGuests: number, minutes: number, fromMe = false) =>
+      change({ type: 'attendance', targetId: 'E', answer, extraGuests }, minutes, fromMe)
+    await attend('going', 2, 2)
+    await attend('maybe', 0, 1)
+    await attend('maybe', 0, 3, true)
+    const event = { name: 'Юбилей', place: 'Веранда', canceled: true }
+    await change({ type: 'event_edit', targetId: 'E', event: { name: 'Чужой', canceled: false } }, 4, true)
+    await change({ type: 'event_edit', targetId: 'E', event }, 5)
+    const shown = (await inbox.events('message.updated')).at(-1)?.data
+    expect(shown).toMatchObject({
+      text: 'Юбилей\nВеранда',
+      edited_at: expect.any(String),
+      event: {
+        name: 'Юбилей',
+        canceled: true,
+        attendances: [
+          { by: 'guest', answer: 'going', extra_guests: 2 },
+          { by: 'us', answer: 'maybe', extra_guests: 0 },
+        ],
+      },
+    })
+    // Of another kind of message they say nothing.
+    await inbox.receive(incoming({ id: 'T', peer: ANNA, at, text: 'привет' }))
+    await change({ type: 'attendance', targetId: 'T', answer: 'going', extraGuests: 0 }, 6)
+    await change({ type: 'event_edit', targetId: 'T', event }, 7)
+    expect((await inbox.events('message.updated')).at(-1)?.data.id).toBe(shown?.id)
+  })
+
+  it('two chats that turn out to be one have the newer word on whether messages disappear', async () => {
+    await using store = await open()
+    const inbox = await scene(store.db)
+    const numberId = (await store.db.selectFrom('numbers').select('id').executeTakeFirstOrThrow()).id
+    const setAt = Date.UTC(2026, 0, 5)
+    await inbox.receive(incoming({ peer: { phone: ANNA.phone }, expiration: { seconds: 86_400, setAt } }))
+    await inbox.receive(incoming({ peer: { lid: ANNA.lid }, expiration: { seconds: 604_800, setAt: setAt + 1 } }))
+    await inbox.receive(incoming({ peer: ANNA }))
+    expect(await createExpirationOf(store.db)(numberId, ANNA)).toEqual({ seconds: 604_800, setAt: setAt + 1 })
   })
 
   it('a chat whose messages disappear is known as such, for what we write, until it is so no more', async () => {

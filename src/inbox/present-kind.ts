@@ -1,7 +1,14 @@
 import { z } from 'zod'
 import { storedJson } from '../db/index.ts'
 import { instantOut, toIso } from '../http/time.ts'
-import { CALL_OUTCOMES, type IncomingContent, type MessageContext, UNSUPPORTED_REASONS } from '../whatsapp/port.ts'
+import {
+  ATTENDANCES,
+  CALL_OUTCOMES,
+  type IncomingContent,
+  type MessageContext,
+  UNSUPPORTED_REASONS,
+} from '../whatsapp/port.ts'
+import type { Attendances } from './attendance.ts'
 import type { MessageRow } from './deps.ts'
 import type { Votes } from './votes.ts'
 
@@ -59,6 +66,9 @@ export const kindShapes = {
       starts_at: instantOut.nullable(),
       ends_at: instantOut.nullable(),
       canceled: z.boolean(),
+      attendances: z
+        .array(z.object({ by: z.enum(['guest', 'us']), answer: z.enum(ATTENDANCES), extra_guests: z.number().int() }))
+        .meta({ description: 'Who has said whether they come, and how many they bring along' }),
     })
     .nullable(),
   call: z
@@ -116,7 +126,7 @@ const readContext = storedJson(
   }) satisfies z.ZodType<MessageContext>,
 )
 
-type StoredContent = IncomingContent & { votes?: Votes }
+type StoredContent = IncomingContent & { votes?: Votes; attendances?: Attendances }
 
 /** No more than that it is an object: pages of messages are read all the time, and `incoming-columns.ts` alone writes it. */
 const readContent = storedJson('messages.content', z.record(z.string(), z.unknown()))
@@ -161,9 +171,13 @@ function presentContent(content: StoredContent): Partial<KindOut> {
       return { poll: { question, multiple, options: content.options.map((text) => ({ text, votes: voters(text) })) } }
     }
     case 'event': {
-      const { name, description = null, place = null, url = null, canceled } = content
+      const { name, description = null, place = null, url = null, canceled, attendances: given = {} } = content
       const [starts_at, ends_at] = [toIso(content.startsAt ?? null), toIso(content.endsAt ?? null)]
-      return { event: { name, description, place, url, starts_at, ends_at, canceled } }
+      const attendances = SIDES.flatMap((by) => {
+        const said = given[by]
+        return said ? [{ by, answer: said.answer, extra_guests: said.extraGuests }] : []
+      })
+      return { event: { name, description, place, url, starts_at, ends_at, canceled, attendances } }
     }
     case 'call':
       return { call: { video: content.video, outcome: content.outcome } }

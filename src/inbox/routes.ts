@@ -34,6 +34,7 @@ const newMessage = z.discriminatedUnion('type', [
     latitude: z.number().min(-90).max(90),
     longitude: z.number().min(-180).max(180),
     name: z.string().trim().min(1).max(200).optional(),
+    reply_to: z.string().max(100).optional(),
     ...where,
   }),
 ])
@@ -75,8 +76,7 @@ export function inboxRoutes(deps: InboxRouteDeps): Route[] {
           body.type === 'text'
             ? { type: 'text', text: body.text }
             : { type: 'location', latitude: body.latitude, longitude: body.longitude, name: body.name }
-        const replyTo = body.type === 'text' ? body.reply_to : undefined
-        const writing = { content, numberId: body.number_id, replyTo, author: actor.id }
+        const writing = { content, numberId: body.number_id, replyTo: body.reply_to, author: actor.id }
         return { status: 202, body: await writeMessage(deps, id, writing) }
       },
       upload: {

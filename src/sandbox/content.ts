@@ -4,7 +4,7 @@ import type { MediaStore } from './media-host.ts'
 import { randomMessage } from './random-message.ts'
 import { SAMPLES, type SampleKind } from './sample-kinds.ts'
 import { sampleFile } from './sample-media.ts'
-import { sealedEdit, sealedVote } from './sealed.ts'
+import { sealedAttendance, sealedEdit, sealedEventEdit, sealedVote } from './sealed.ts'
 
 /** What a guest (or an own phone) can send. Files are base64; without one a small sample is sent. */
 export type Content =
@@ -26,6 +26,10 @@ export type Content =
   | { kind: 'delete'; id: string }
   /** A vote in a poll of one's own. */
   | { kind: 'vote'; id: string; options: string[] }
+  /** Whether the author comes to an event of one's own. */
+  | { kind: 'attendance'; id: string; answer: 'going' | 'not_going' | 'maybe'; extraGuests?: number }
+  /** An event of one's own, changed: JSON of the protobuf schema. */
+  | { kind: 'edit_event'; id: string; event: Record<string, unknown> }
   /** A message of a kind that has no content of its own: see `sample-kinds.ts`. */
   | { kind: 'sample'; of: SampleKind }
   /** Any message: JSON of the protobuf schema. */
@@ -205,6 +209,10 @@ export function compose(
     }
     case 'vote':
       return { message: sealedVote(content, sides, now), stanzaType: 'poll' }
+    case 'attendance':
+      return { message: sealedAttendance(content, sides, now), stanzaType: 'event' }
+    case 'edit_event':
+      return { message: sealedEventEdit(content, sides), stanzaType: 'event' }
     case 'sample': {
       const isVideo = content.of === 'video_note'
       const file = sealMedia(store, sampleFile(isVideo ? 'video' : 'image'), isVideo ? 'video' : 'image', now)

@@ -2,10 +2,11 @@ import { answerAppState } from './app-state.ts'
 import type { Connection } from './connection.ts'
 import { announceOffline, unlink } from './login.ts'
 import type { Network } from './network.ts'
-import { type BinaryNode, child, children, iqError, parseJid, result } from './nodes.ts'
+import { type BinaryNode, bytes, child, children, iqError, leaf, parseJid, result } from './nodes.ts'
 import type { Companion } from './phones.ts'
 import { answerEncrypt } from './prekeys.ts'
 import { answerMex } from './restrictions.ts'
+import { ORDERED } from './sample-kinds.ts'
 import { strange } from './strange-stanzas.ts'
 import { tokensInAnswer } from './tokens.ts'
 import { answerUsync } from './usync.ts'
@@ -46,6 +47,8 @@ function answerTo(network: Network, companion: Companion, query: BinaryNode): Bi
       return result(query, [answerAppState(network, companion, query)])
     case 'w:profile:picture':
       return iqError(query, 404, 'item-not-found')
+    case 'fb:thrift_iq':
+      return answerOrder(query)
     case 'w:g2':
       return result(query, [{ tag: 'groups', attrs: {}, content: [] }])
     default:
@@ -71,6 +74,28 @@ function answerBlocklist(companion: Companion, query: BinaryNode): BinaryNode[] 
   }
   const items = [...blocked].map((lid): BinaryNode => ({ tag: 'item', attrs: { jid: `${lid}@lid` } }))
   return [{ tag: 'list', attrs: { dhash: 'sandbox', matched: 'false' }, content: items }]
+}
+
+/** The items of an order from the catalogue, and its total. */
+function answerOrder(query: BinaryNode): BinaryNode {
+  const asked = child(query, 'order')
+  if (asked?.attrs.id !== '4711' || bytes(asked, 'token').toString() !== 'token') {
+    return iqError(query, 404, 'item-not-found')
+  }
+  const products = ORDERED.map(({ name, quantity, price }) => ({
+    tag: 'product',
+    attrs: {},
+    content: [
+      leaf('id', name),
+      leaf('name', name),
+      leaf('price', String(price)),
+      leaf('currency', 'RUB'),
+      leaf('quantity', String(quantity)),
+    ],
+  }))
+  const total = String(ORDERED.reduce((sum, { quantity, price }) => sum + quantity * price, 0))
+  const price = { tag: 'price', attrs: {}, content: [leaf('total', total), leaf('currency', 'RUB')] }
+  return result(query, [{ tag: 'order', attrs: { id: '4711' }, content: [...products, price] }])
 }
 
 const PRIVACY = {

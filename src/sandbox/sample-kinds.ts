@@ -6,6 +6,12 @@ type File = Pick<
 >
 
 /** One message of each kind that people and businesses send today, besides those that have a content of their own. */
+/** What is in the order `4711`, for who asks with its token: WhatsApp counts in thousandths. */
+export const ORDERED = [
+  { name: 'Маргарита', quantity: 2, price: 500_000 },
+  { name: 'Морс', quantity: 1, price: 490_000 },
+]
+
 export const SAMPLES = {
   order: () => ({
     orderMessage: {

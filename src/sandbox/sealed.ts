@@ -25,19 +25,47 @@ export function sealedVote({ id, options }: { id: string; options: string[] }, s
   return { pollUpdateMessage: { pollCreationMessageKey, vote, senderTimestampMs: now } } satisfies proto.IMessage
 }
 
+/** The event as it is from now on, sealed as phones do. */
+export function sealedEventEdit({ id, event }: { id: string; event: proto.Message.IEventMessage }, sides: ChatSides) {
+  const targetMessageKey = { remoteJid: sides.partner, fromMe: true, id }
+  const plain = proto.Message.encode(proto.Message.fromObject({ eventMessage: event })).finish()
+  const box = seal(plain, known(sides, id), { id, author: sides.me, by: sides.me, use: 'Event Edit' })
+  return { secretEncryptedMessage: { targetMessageKey, ...box, secretEncType: 1 } } satisfies proto.IMessage
+}
+
+/** Whether the author comes to an event, under its secret. */
+export function sealedAttendance(
+  { id, answer, extraGuests }: { id: string; answer: 'going' | 'not_going' | 'maybe'; extraGuests?: number },
+  sides: ChatSides,
+  now: number,
+) {
+  const { GOING, NOT_GOING, MAYBE } = proto.Message.EventResponseMessage.EventResponseType
+  const response = { going: GOING, not_going: NOT_GOING, maybe: MAYBE }[answer]
+  const said = { response, timestampMs: now, extraGuestCount: extraGuests ?? 0 }
+  const plain = proto.Message.EventResponseMessage.encode(said).finish()
+  const box = seal(plain, known(sides, id), { id, author: sides.me, by: sides.me, use: 'Event Response' })
+  const eventCreationMessageKey = { remoteJid: sides.partner, fromMe: true, id }
+  return { encEventResponseMessage: { eventCreationMessageKey, ...box } } satisfies proto.IMessage
+}
+
 function known({ secretOf }: ChatSides, id: string): Uint8Array {
   const secret = secretOf?.(id)
   if (!secret) throw new Error(`nothing was written under the id ${id}`)
   return secret
 }
 
-type Use = { id: string; author: string; by: string; use: 'Message Edit' | 'Poll Vote' }
+type Use = {
+  id: string
+  author: string
+  by: string
+  use: 'Message Edit' | 'Poll Vote' | 'Event Edit' | 'Event Response'
+}
 
-/** Votes are bound to the voter, edits are not. */
+/** Votes and attendances are bound to who gives them, edits are not. */
 function seal(plain: Uint8Array, secret: Uint8Array, { id, author, by, use }: Use) {
   const key = Buffer.from(hkdfSync('sha256', secret, Buffer.alloc(0), `${id}${author}${by}${use}`, 32))
   const encIv = randomBytes(12)
   const cipher = createCipheriv('aes-256-gcm', key, encIv)
-  if (use === 'Poll Vote') cipher.setAAD(Buffer.from(`${id}\0${by}`))
+  if (use === 'Poll Vote' || use === 'Event Response') cipher.setAAD(Buffer.from(`${id}\0${by}`))
   return { encIv, encPayload: Buffer.concat([cipher.update(plain), cipher.final(), cipher.getAuthTag()]) }
 }

@@ -69,6 +69,14 @@ export function cleanContent(content: IncomingContent): IncomingContent {
       return { ...content, targetId: cleanId(content.targetId), text: cleanText(content.text, LONGEST_TEXT) }
     case 'vote':
       return { ...content, targetId: cleanId(content.targetId), options: content.options.slice(0, MOST_ITEMS) }
+    case 'event_edit': {
+      const { type: _, ...event } = cleanEvent({ type: 'event', ...content.event })
+      return { ...content, targetId: cleanId(content.targetId), event }
+    }
+    case 'attendance': {
+      const { extraGuests = 0 } = whole('extraGuests', content.extraGuests, LARGEST_INTEGER)
+      return { ...content, targetId: cleanId(content.targetId), extraGuests }
+    }
     case 'disappearing':
       return content
     case 'sealed':
@@ -172,21 +180,24 @@ function cleanOffer(content: Offer): Offer {
       const options = content.options.slice(0, MOST_ITEMS).map((option) => cleanText(option, LONGEST_PLACE))
       return { ...content, question: cleanText(content.question, LONGEST_TEXT), options }
     }
-    case 'event': {
-      const { name, description, place, url, startsAt, endsAt, canceled } = content
-      const address = url && cleanLine(url, LONGEST_URL)
-      return {
-        type: 'event',
-        name: cleanText(name, LONGEST_PLACE),
-        canceled,
-        ...words({ description, place }),
-        ...(address ? { url: address } : {}),
-        ...whole('startsAt', startsAt, END_OF_TIME),
-        ...whole('endsAt', endsAt, END_OF_TIME),
-      }
-    }
+    case 'event':
+      return cleanEvent(content)
     default:
       return content satisfies never
+  }
+}
+
+function cleanEvent(event: Extract<Offer, { type: 'event' }>): Extract<Offer, { type: 'event' }> {
+  const { name, description, place, url, startsAt, endsAt, canceled } = event
+  const address = url && cleanLine(url, LONGEST_URL)
+  return {
+    type: 'event',
+    name: cleanText(name, LONGEST_PLACE),
+    canceled,
+    ...words({ description, place }),
+    ...(address ? { url: address } : {}),
+    ...whole('startsAt', startsAt, END_OF_TIME),
+    ...whole('endsAt', endsAt, END_OF_TIME),
   }
 }
 

@@ -23,6 +23,20 @@ export type Money = { amount: number /** ISO 4217. */; currency: string }
 export const UNSUPPORTED_REASONS = ['undecrypted', 'view_once', 'other_devices', 'unreadable', 'unknown_kind'] as const
 export type UnsupportedReason = (typeof UNSUPPORTED_REASONS)[number]
 
+export type EventDetails = {
+  name: string
+  description?: string
+  place?: string
+  url?: string
+  /** UTC milliseconds. */
+  startsAt?: number
+  endsAt?: number
+  canceled: boolean
+}
+
+export const ATTENDANCES = ['going', 'not_going', 'maybe'] as const
+export type Attendance = (typeof ATTENDANCES)[number]
+
 /** What a message says. A caption of media is its `text`; so are the words that go along with an order or a product. */
 export type IncomingContent =
   | { type: 'text'; text: string }
@@ -40,23 +54,17 @@ export type IncomingContent =
     }
   | { type: 'product'; title: string; description?: string; text?: string; price?: Money; url?: string }
   | { type: 'poll'; question: string; options: string[]; multiple: boolean }
-  | {
-      type: 'event'
-      name: string
-      description?: string
-      place?: string
-      url?: string
-      /** UTC milliseconds. */
-      startsAt?: number
-      endsAt?: number
-      canceled: boolean
-    }
+  | ({ type: 'event' } & EventDetails)
   | { type: 'reaction'; targetId: string; emoji: string }
   | { type: 'edit'; targetId: string; text: string }
   | { type: 'delete'; targetId: string }
+  /** The event as it is from now on. */
+  | { type: 'event_edit'; targetId: string; event: EventDetails }
+  /** Whether somebody comes to an event, in place of what they said before. */
+  | { type: 'attendance'; targetId: string; answer: Attendance; extraGuests: number }
   /** A choice in a poll, in place of the one before: SHA-256 of the options, in hex. */
   | { type: 'vote'; targetId: string; options: string[] }
-  /** An edit or a vote that opens with the secret of its message alone: opaque JSON for `WhatsApp.openSealed`. */
+  /** An edit, a vote or an attendance that opens with the secret of its message alone: opaque JSON for `WhatsApp.openSealed`. */
   | { type: 'sealed'; targetId: string; sealed: string }
   /** The chat's setting was changed: see `IncomingMessage.expiration`. */
   | { type: 'disappearing' }

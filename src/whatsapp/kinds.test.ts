@@ -94,6 +94,10 @@ describe('what guests send', () => {
         title: 'Пиццерия на углу',
         text: 'Без лука, пожалуйста',
         itemCount: 3,
+        items: [
+          { name: 'Маргарита', quantity: 2, price: 500 },
+          { name: 'Морс', quantity: 1, price: 490 },
+        ],
         total: { amount: 1_490, currency: 'RUB' },
       },
     ],
@@ -182,6 +186,34 @@ describe('what guests send', () => {
     expect(opened).toEqual({ type: 'vote', targetId: id, options: [digest] })
   })
 
+  it('an event that is changed, and who comes to it, sealed with the secret of the event', async () => {
+    const { id, secret = null } = await receive({ kind: 'sample', of: 'event' })
+    const open = async (sent: Content) => {
+      const { content } = await receive(sent)
+      if (content.type !== 'sealed') throw new Error('not sealed')
+      return whatsAppOn(sandbox, store.db).openSealed('num_1', { id, fromMe: false, secret }, content.sealed)
+    }
+    expect(
+      await open({
+        kind: 'edit_event',
+        id,
+        event: { name: 'Юбилей Анны', isCanceled: true, startTime: 1_800_000_100 },
+      }),
+    ).toEqual({
+      type: 'event_edit',
+      targetId: id,
+      event: { name: 'Юбилей Анны', canceled: true, startsAt: 1_800_000_100_000 },
+    })
+    for (const answer of ['going', 'not_going', 'maybe'] as const) {
+      expect(await open({ kind: 'attendance', id, answer, extraGuests: 2 })).toEqual({
+        type: 'attendance',
+        targetId: id,
+        answer,
+        extraGuests: 2,
+      })
+    }
+  })
+
   it('what the owner edits on the phone of what we have sent', async () => {
     const id = '3EB0EEEEEEEEEEEEEEEE01'
     await number.connection.send({ id, to: { phone: `+${GUEST}` }, content: { type: 'text', text: 'в семь' } })
@@ -249,6 +281,9 @@ describe('what we send', () => {
     const media = { kind, mimeType, reference }
     expect(await send({ type: 'text', text: 'Суп', quoted: { ...about, media } })).toMatchObject({ quoted: 'image' })
     const location = { latitude: 55.75, longitude: 37.61 }
+    expect(await send({ type: 'location', latitude: 1, longitude: 2, quoted: { ...about, location } })).toMatchObject({
+      quoted: 'location',
+    })
     expect(await send({ type: 'text', text: 'Едем', quoted: { ...about, location } })).toMatchObject({
       quoted: 'location',
     })

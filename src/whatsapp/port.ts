@@ -16,8 +16,11 @@ export type { CloseReason, LinkingFailure, ProxyFailure } from './close-reason.t
 export type { HistoryPart, HistoryRequest, OldestMessage, PastMessage } from './history.ts'
 export type { IdentityChange, UsernameNotice } from './identity-change.ts'
 export {
+  ATTENDANCES,
+  type Attendance,
   CALL_OUTCOMES,
   type CallOutcome,
+  type EventDetails,
   type Expiration,
   type IncomingContent,
   type IncomingMedia,

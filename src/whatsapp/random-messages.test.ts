@@ -36,7 +36,12 @@ const anySeed = fc.integer({ min: 0, max: 2 ** 31 })
 it('whatever the schema allows says something, or is one of the kinds that say nothing', {
   tags: 'property',
 }, async () => {
-  const deps = { me: () => ({ phone: `+${PHONE}` }), takesGroups: false, complete: async <T>(peer: T) => peer }
+  const deps = {
+    me: () => ({ phone: `+${PHONE}` }),
+    takesGroups: false,
+    findOrderItems: async () => [],
+    complete: async <T>(peer: T) => peer,
+  }
   const holds = fc.asyncProperty(anySeed, async (seed) => {
     const message = randomMessage(seed)
     const attrs = { id: 'A', from: `${STRANGE}@s.whatsapp.net`, t: '1800000000' }

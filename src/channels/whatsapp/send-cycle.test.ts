@@ -76,6 +76,23 @@ eachStore('send cycles of numbers', (open) => {
     expect(await deliveries(s)).toMatchObject([{ status: 'sent', reason: null }])
   })
 
+  it('refusals that come late count in the streak as those in time do, once each', async () => {
+    const s = await openSending(await open())
+    const one = await s.addNumber()
+    await openTestQueue(s, [await s.addGuest(phone(1)), await s.addGuest(phone(2))])
+    s.line(one).answer = () => ({ outcome: 'unconfirmed' })
+    await s.settle()
+    const streak = async () =>
+      (await s.db.selectFrom('numbers').select('safety_streak').where('id', '=', one).executeTakeFirst())?.safety_streak
+    const refuse = (id: string, code: number) => applyLateResult(s.deps.inbox, one, id, { outcome: 'refused', code })
+    const [first, second] = s.sent().map(({ id }) => id)
+    await refuse(first!, 400)
+    await refuse(first!, 400)
+    expect(JSON.parse((await streak()) ?? '{}')).toMatchObject({ refused: 1 })
+    await refuse(second!, 503)
+    expect(JSON.parse((await streak()) ?? '{}')).toMatchObject({ refused: 1 })
+  })
+
   it('invariant 2: what was claimed when the process died is repeated by the same number', async () => {
     const s = await openSending(await open())
     const one = await s.addNumber()

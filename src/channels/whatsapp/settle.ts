@@ -6,6 +6,7 @@ import { applyAcceptances, applySendResult, withdrawOutgoing } from '../../inbox
 import { SECOND } from '../../lib/units.ts'
 import {
   findRestriction,
+  isServersTrouble,
   type Outcome,
   REACHOUT_LOCK,
   recordOutcomes,
@@ -13,6 +14,7 @@ import {
   restrict,
   settleSend,
   settleSends,
+  TRANSIENT_CODES,
 } from '../../numbers/index.ts'
 import type { SendResult } from '../../whatsapp/port.ts'
 import type { InFlight } from './reserve.ts'
@@ -21,11 +23,6 @@ import type { InFlight } from './reserve.ts'
 export type InFlightResult = { send: InFlight; result: SendResult; steadyAt: number; withToken?: boolean }
 
 const NOT_SENT_RETRY_MS = 5 * SECOND
-/** Refusals that say nothing about this message. */
-const TRANSIENT_CODES = new Set([408, 425, 429, 500, 502, 503, 504])
-/** WhatsApp's own trouble: says nothing about the number either. */
-const isServersTrouble = (code: number) => code !== 429 && TRANSIENT_CODES.has(code)
-
 type SettleDeps = Pick<SendDeps, 'db' | 'clock' | 'inbox' | 'signals' | 'log' | 'settings'>
 
 /** Writes down how messages of a number ended, several in one transaction. */

@@ -217,6 +217,10 @@ export const texts = {
     live: 'Live location: where it was first',
     voted: { guest: 'the guest', us: 'we' },
     eventCanceled: 'Canceled',
+    attendance: {
+      guest: { going: 'The guest is coming', not_going: 'The guest is not coming', maybe: 'The guest may come' },
+      us: { going: 'We are coming', not_going: 'We are not coming', maybe: 'We may come' },
+    },
     itemCount_one: '{{count}} item',
     itemCount_other: '{{count}} items',
     gone: '{{kind}}: this entry is gone',

@@ -227,6 +227,10 @@ export const texts = {
     live: 'Геопозиция в реальном времени: первая точка',
     voted: { guest: 'гость', us: 'мы' },
     eventCanceled: 'Отменено',
+    attendance: {
+      guest: { going: 'Гость придёт', not_going: 'Гость не придёт', maybe: 'Гость, возможно, придёт' },
+      us: { going: 'Мы придём', not_going: 'Мы не придём', maybe: 'Мы, возможно, придём' },
+    },
     itemCount_one: '{{count}} позиция',
     itemCount_few: '{{count}} позиции',
     itemCount_many: '{{count}} позиций',

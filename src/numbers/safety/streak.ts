@@ -11,6 +11,12 @@ export const REACHOUT_LOCK = 463
 /** So many 463 in a row say that it is the number, and not the one message. */
 export const LOCKED_IN_A_ROW = 3
 
+/** Refusals that say nothing about the message. */
+export const TRANSIENT_CODES: ReadonlySet<number> = new Set([408, 425, 429, 500, 502, 503, 504])
+
+/** WhatsApp's own trouble: says nothing about the number either. */
+export const isServersTrouble = (code: number): boolean => code !== 429 && TRANSIENT_CODES.has(code)
+
 /** What WhatsApp said to a mailing message; `refusedWith`: null when it took it. */
 export type Outcome = {
   refusedWith: number | null

@@ -22,6 +22,7 @@ import { attendLinking } from './linking/linking.ts'
 import { fetchNewChatQuota } from './new-chat-quota.ts'
 import { openNumberKeys } from './number-keys.ts'
 import { findOnWhatsApp } from './on-whatsapp.ts'
+import { orderItemsBy } from './order-items.ts'
 import { buildMessage, type MakeThumbnail } from './outgoing.ts'
 import { gateOutput, type OutputGate } from './output-gate.ts'
 import { hasToken, noteTokenIssued } from './privacy-token.ts'
@@ -88,8 +89,9 @@ export async function openConnection(
 
   const complete = (peer: Peer) => completed(keys, peer)
   const takesGroups = settings.OTKLIK_WHATSAPP_GROUPS
-  const reading = { me, takesGroups, complete }
-  const history = attendHistory({ log, clock, keys, reading, serial, handlers, downloads, socket: () => sock })
+  const past = { me, takesGroups, complete }
+  const reading = { ...past, findOrderItems: orderItemsBy(() => sock) }
+  const history = attendHistory({ log, clock, keys, reading: past, serial, handlers, downloads, socket: () => sock })
   const { repeatWaitMs } = tuning
   const inboxDeps = { log, clock, keys, store, reading, repeatWaitMs, serial, handlers, takeHistory: history.take }
   const { guard, inbound } = await openInbox(inboxDeps)
@@ -248,8 +250,8 @@ export async function openConnection(
   storeFirst(sock, 'call', { log, isEnded, store: calls.take })
   const receipts = attendReceipts({ now: () => clock.now(), me, complete, takesGroups, isEnded, handlers })
   storeFirst(sock, 'receipt', { log, isEnded, store: receipts.take })
-  const identities = attendIdentities({ sock, complete, tell: serial.tell, handlers })
-  storeFirst(sock, 'notification', { log, isEnded, store: identities.take })
+  const { take } = attendIdentities({ sock, complete, tell: serial.tell, handlers })
+  storeFirst(sock, 'notification', { log, isEnded, store: take })
   sock.ev.on('creds.update', () => keys.touchCredentials())
   sock.ev.on('connection.update', onUpdate)
   sock.ev.on('message-capping.update', restrictions.cappingChanged)

@@ -1,5 +1,5 @@
 import { proto } from '@whiskeysockets/baileys'
-import type { IncomingMessage } from '../port.ts'
+import type { IncomingContent, IncomingMessage } from '../port.ts'
 import { readFile } from './incoming-media.ts'
 import type { MediaAddress } from './media-reference.ts'
 import { contextOf, expirationOf, mentionsOf } from './message-context.ts'
@@ -17,7 +17,8 @@ export type NormalisedMessage = Pick<
 >
 
 /** What a message holds of something sealed: WhatsApp's name for the use is part of the key. */
-export type SealedPart = { use: 'Message Edit' | 'Poll Vote'; payload: string; iv: string }
+export const SEALED_USES = ['Message Edit', 'Event Edit', 'Poll Vote', 'Event Response'] as const
+export type SealedPart = { use: (typeof SEALED_USES)[number]; payload: string; iv: string }
 
 const { Type: ProtocolType } = proto.Message.ProtocolMessage
 
@@ -126,25 +127,45 @@ function readChange(message: proto.IMessage, address: MediaAddress): Reading | u
   const targetId = change?.key?.id
   if (!change || !targetId) return undefined
   if (change.editedMessage) {
-    const edited = normaliseMessage(change.editedMessage, address)
-    const text = edited && 'text' in edited.content ? edited.content.text : undefined
-    return text === undefined ? undefined : { content: { type: 'edit', targetId, text } }
+    const content = editOf(normaliseMessage(change.editedMessage, address)?.content, targetId)
+    return content && { content }
   }
   return change.type === ProtocolType.REVOKE ? { content: { type: 'delete', targetId } } : undefined
 }
 
-/** Edits and votes that open with the secret of the message they are about alone. */
-function readSealed({ secretEncryptedMessage: change, pollUpdateMessage: poll }: proto.IMessage): Reading | undefined {
-  const isEdit = change?.secretEncType === proto.Message.SecretEncryptedMessage.SecretEncType.MESSAGE_EDIT
-  const box = isEdit ? change : poll?.vote
-  const targetId = isEdit ? change.targetMessageKey?.id : poll?.pollCreationMessageKey?.id
-  if (!targetId || !box?.encPayload || !box.encIv) return undefined
+/** The change that puts this in place of what a message has said; undefined where it has no words. */
+export function editOf(edited: IncomingContent | undefined, targetId: string): IncomingContent | undefined {
+  if (edited?.type === 'event') {
+    const { type: _, ...event } = edited
+    return { type: 'event_edit', targetId, event }
+  }
+  const text = edited && 'text' in edited ? edited.text : undefined
+  return text === undefined ? undefined : { type: 'edit', targetId, text }
+}
+
+/** Edits, votes and attendances that open with the secret of the message they are about alone. */
+function readSealed(message: proto.IMessage): Reading | undefined {
+  const { secretEncryptedMessage: change, pollUpdateMessage: poll, encEventResponseMessage: response } = message
+  const edit = EDIT_USES[change?.secretEncType ?? SecretEncType.UNKNOWN]
+  const found =
+    (edit && { use: edit, key: change?.targetMessageKey, box: change }) ??
+    (poll?.vote && { use: 'Poll Vote' as const, key: poll.pollCreationMessageKey, box: poll.vote }) ??
+    (response && { use: 'Event Response' as const, key: response.eventCreationMessageKey, box: response })
+  const { encPayload, encIv } = found?.box ?? {}
+  const targetId = found?.key?.id
+  if (!found || !targetId || !encPayload || !encIv) return undefined
   const part: SealedPart = {
-    use: isEdit ? 'Message Edit' : 'Poll Vote',
-    payload: Buffer.from(box.encPayload).toString('base64'),
-    iv: Buffer.from(box.encIv).toString('base64'),
+    use: found.use,
+    payload: Buffer.from(encPayload).toString('base64'),
+    iv: Buffer.from(encIv).toString('base64'),
   }
   return { content: { type: 'sealed', targetId, sealed: JSON.stringify(part) } }
+}
+
+const { SecretEncType } = proto.Message.SecretEncryptedMessage
+const EDIT_USES: Partial<Record<proto.Message.SecretEncryptedMessage.SecretEncType, SealedPart['use']>> = {
+  [SecretEncType.MESSAGE_EDIT]: 'Message Edit',
+  [SecretEncType.EVENT_EDIT]: 'Event Edit',
 }
 
 /** A comment on another message: the message that it is. */

@@ -7,6 +7,7 @@ const me = { phone: '+7999', lid: '42' }
 const deps: ReadDeps = {
   me: () => me,
   takesGroups: false,
+  findOrderItems: async () => [],
   complete: async (peer) => mergePeers(peer, peer.lid === '55' ? { phone: '+7916' } : undefined),
 }
 

@@ -6,6 +6,7 @@ import { isGroupJid, isSamePerson, mergePeers, peerOf } from './jid.ts'
 import { arrivalOf, type JournalEntry } from './journal-entry.ts'
 import type { MediaAddress } from './media-reference.ts'
 import { normaliseMessage } from './normalise.ts'
+import { type FindOrderItems, withOrderItems } from './order-items.ts'
 import { describeSealed } from './sealed.ts'
 import { placeholderOf } from './set-aside.ts'
 
@@ -14,6 +15,8 @@ export type ReadDeps = {
   takesGroups: boolean
   /** Fills in the phone of a LID, or the LID of a phone, where it is known. */
   complete: (peer: Peer) => Promise<Peer>
+  /** Absent where nobody waits for them: in what lies in the past. */
+  findOrderItems?: FindOrderItems
 }
 
 /** The messages for the inbox in a journal entry: none for housekeeping, several when the phone sends some again. */
@@ -40,9 +43,14 @@ async function readMessages(deps: ReadDeps, entry: JournalEntry): Promise<Incomi
   return normalised ? [withSides(deps, { ...(await headOf(deps, entry.attrs, sides)), ...normalised })] : []
 }
 
-/** With the phones of the people it names, where they are known. */
-export async function normalise({ complete }: ReadDeps, message: proto.IMessage, address: MediaAddress) {
-  const normalised = normaliseMessage(message, address)
+/** With the phones of the people it names, and the items of the order it is, where they are known. */
+export async function normalise(
+  { complete, findOrderItems }: Pick<ReadDeps, 'complete' | 'findOrderItems'>,
+  message: proto.IMessage,
+  address: MediaAddress,
+) {
+  const read = normaliseMessage(message, address)
+  const normalised = read && findOrderItems ? await withOrderItems(findOrderItems, message, read) : read
   if (!normalised?.mentions) return normalised
   const mentions = normalised.mentions.map(async (mention) => ({ ...mention, peer: await complete(mention.peer) }))
   return { ...normalised, mentions: await Promise.all(mentions) }

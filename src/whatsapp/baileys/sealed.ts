@@ -2,12 +2,12 @@ import { createDecipheriv, hkdfSync } from 'node:crypto'
 import { proto } from '@whiskeysockets/baileys'
 import { z } from 'zod'
 import { cleanContent } from '../clean-incoming.ts'
-import type { IncomingContent, Peer, SealedTarget } from '../port.ts'
+import type { Attendance, IncomingContent, Peer, SealedTarget } from '../port.ts'
 import { digitsOf, phoneForms } from './jid.ts'
-import { normaliseMessage, type SealedPart } from './normalise.ts'
+import { editOf, normaliseMessage, SEALED_USES, type SealedPart } from './normalise.ts'
 
 const schema = z.object({
-  use: z.enum(['Message Edit', 'Poll Vote']),
+  use: z.enum(SEALED_USES),
   /** Base64. */
   payload: z.string(),
   iv: z.string(),
@@ -43,14 +43,16 @@ export function openSealed(
   for (const author of authors) {
     for (const editor of editors) {
       const key = hkdfSync('sha256', secret, '', `${id}${author}${editor}${use}`, 32)
-      // A vote is bound to the voter; an edit has nothing beside it.
-      const aad = use === 'Poll Vote' ? Buffer.from(`${id}\0${editor}`) : undefined
+      const aad = BOUND_TO_AUTHOR.has(use) ? Buffer.from(`${id}\0${editor}`) : undefined
       const plain = decrypt(Buffer.from(key), Buffer.from(iv, 'base64'), Buffer.from(payload, 'base64'), aad)
       if (plain) return read(plain, use, id)
     }
   }
   return undefined
 }
+
+/** A vote or an attendance is bound to who gives it; an edit has nothing beside it. */
+const BOUND_TO_AUTHOR = new Set<SealedPart['use']>(['Poll Vote', 'Event Response'])
 
 const TAG_BYTES = 16
 
@@ -65,15 +67,27 @@ function decrypt(key: Buffer, iv: Buffer, payload: Buffer, aad: Buffer | undefin
   }
 }
 
+const { EventResponseType } = proto.Message.EventResponseMessage
+const ANSWERS: Partial<Record<proto.Message.EventResponseMessage.EventResponseType, Attendance>> = {
+  [EventResponseType.GOING]: 'going',
+  [EventResponseType.NOT_GOING]: 'not_going',
+  [EventResponseType.MAYBE]: 'maybe',
+}
+
 function read(plain: Buffer, use: SealedPart['use'], targetId: string): IncomingContent | undefined {
   if (use === 'Poll Vote') {
     const { selectedOptions } = proto.Message.PollVoteMessage.decode(plain)
     return { type: 'vote', targetId, options: (selectedOptions ?? []).map((hash) => Buffer.from(hash).toString('hex')) }
   }
+  if (use === 'Event Response') {
+    const { response, extraGuestCount } = proto.Message.EventResponseMessage.decode(plain)
+    const answer = ANSWERS[response ?? EventResponseType.UNKNOWN]
+    return answer && cleanContent({ type: 'attendance', targetId, answer, extraGuests: extraGuestCount ?? 0 })
+  }
   const message = proto.Message.decode(plain)
   const edited = message.protocolMessage?.editedMessage ?? message.editedMessage?.message ?? message
   const content = normaliseMessage(edited, { id: targetId, chat: '', fromMe: false })?.content
-  if (content?.type === 'edit') return cleanContent({ ...content, targetId })
-  const text = content && 'text' in content ? content.text : undefined
-  return text === undefined ? undefined : cleanContent({ type: 'edit', targetId, text })
+  const edit =
+    content?.type === 'edit' || content?.type === 'event_edit' ? { ...content, targetId } : editOf(content, targetId)
+  return edit && cleanContent(edit)
 }

@@ -114,7 +114,7 @@ function PollCard({ poll }: { poll: NonNullable<Message['poll']> }) {
 function EventCard({ event }: { event: NonNullable<Message['event']> }) {
   const { t } = useTranslation('inbox')
   const formats = useFormats()
-  const { name, description, place, url, starts_at, canceled } = event
+  const { name, description, place, url, starts_at, canceled, attendances } = event
   return (
     <Card
       icon={<IconCalendarEvent size={26} aria-hidden />}
@@ -126,6 +126,12 @@ function EventCard({ event }: { event: NonNullable<Message['event']> }) {
           <bdi>{hostOf(url)}</bdi>
         </Anchor>
       )}
+      {attendances.map(({ by, answer, extra_guests }) => (
+        <span key={by} className={words.dim}>
+          {t(`feed.attendance.${by}.${answer}`)}
+          {extra_guests > 0 && ` (+${extra_guests})`}
+        </span>
+      ))}
     </Card>
   )
 }

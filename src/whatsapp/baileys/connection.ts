@@ -95,7 +95,6 @@ export async function openConnection(
   const { repeatWaitMs } = tuning
   const inboxDeps = { log, clock, keys, store, reading, repeatWaitMs, serial, handlers, takeHistory: history.take }
   const { guard, inbound } = await openInbox(inboxDeps)
-
   await versions.ready(tunnel)
   const version = versions.current()
   const logger = quietLogger(log)

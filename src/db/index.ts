@@ -11,7 +11,9 @@ export {
   type Tx,
 } from './connect.ts'
 export { EVENT_TYPES, type EventType } from './event-types.ts'
+export { ifGiven } from './if-given.ts'
 export { migrate } from './migrate.ts'
+export { onlyRow } from './only-row.ts'
 export { type NewEvent, recordEvent } from './outbox.ts'
 export {
   type Erasure,

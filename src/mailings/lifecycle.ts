@@ -64,7 +64,8 @@ export async function startMailing(deps: LifeDeps, id: string): Promise<void> {
   const now = deps.clock.now()
   const mailing = await deps.db.selectFrom('mailings').selectAll().where('id', '=', id).executeTakeFirst()
   if (mailing?.status !== 'scheduled') return
-  if ((mailing.start_at ?? 0) > now) return enqueueStart(deps, id, mailing.start_at!)
+  const startAt = mailing.start_at ?? 0
+  if (startAt > now) return enqueueStart(deps, id, startAt)
   if (mailing.repeat_rule !== null) return startTime(deps, mailing)
   const started = await transact(deps.db, (tx) => open(tx, id, ['scheduled'], now))
   if (!started) return

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Settings } from '../../config/env.ts'
 import { cutPage, decodeCursor, pageOf, pageQuery } from '../http/page.ts'
 import { type Route, route } from '../http/route.ts'
+import { known } from '../lib/known.ts'
 import { countMailings } from './cascade/counts.ts'
 import { deliveryRoutes } from './delivery-routes.ts'
 import { type DetailsDeps, detailsOf } from './details.ts'
@@ -61,7 +62,7 @@ export function mailingRoutes(deps: MailingRouteDeps): Route[] {
             rows,
             limit,
             ({ id }) => [id],
-            (row) => listMailing(row, counts.get(row.id)!),
+            (row) => listMailing(row, known(counts.get(row.id), 'counts of this mailing')),
           ),
         }
       },

@@ -7,6 +7,7 @@ import type { Channel } from '../db/schema/deliveries.ts'
 import { findQueues, type QuietHours, setQueue } from '../deliveries/index.ts'
 import type { Signals } from '../jobs/index.ts'
 import { AppError } from '../lib/errors.ts'
+import { known } from '../lib/known.ts'
 import type { PromoPercent } from '../lib/promo-percents.ts'
 import { findNumbers } from '../numbers/index.ts'
 import { checkTexts, getTemplate, textsOf } from '../templates/index.ts'
@@ -171,7 +172,7 @@ function withTemplate(row: MailingRow, templateId: string | undefined): MailingR
   if (templateId === undefined) return row
   if (row.channels === null) return { ...row, template_id: templateId }
   const steps = stepsOf(row)
-  const main = steps.find(({ channel }) => channel === 'whatsapp') ?? steps[0]!
+  const main = steps.find(({ channel }) => channel === 'whatsapp') ?? known(steps[0], 'channel of this mailing')
   const changed = steps.map((step) => (step === main ? { ...step, template_id: templateId } : step))
   return { ...row, channels: JSON.stringify(changed), template_id: templateId }
 }

@@ -1,7 +1,7 @@
 import { type Selectable, sql } from 'kysely'
 import { z } from 'zod'
 import type { Settings } from '../../config/env.ts'
-import { type ReadDb, storedJson } from '../db/index.ts'
+import { ifGiven, type ReadDb, storedJson } from '../db/index.ts'
 import type { MailingsTable } from '../db/schema/mailings.ts'
 import type { QuietHours } from '../deliveries/index.ts'
 import { clockTime } from '../http/time.ts'
@@ -29,8 +29,8 @@ export function listMailings(
   return db
     .selectFrom('mailings')
     .selectAll()
-    .$if(status !== undefined, (q) => q.where('status', '=', status!))
-    .$if(after !== undefined, (q) => q.where('id', '<', after!))
+    .$call(ifGiven(status, (q, given) => q.where('status', '=', given)))
+    .$call(ifGiven(after, (q, id) => q.where('id', '<', id)))
     .orderBy('id', 'desc')
     .limit(limit)
     .execute()

@@ -71,7 +71,7 @@ export async function findWaits(
     const held = isLinked(row) ? await holdOf(deps, row, now) : lostHold(deps, row, mailing, now)
     if (!held) continue
     const { onlyFirst, ...hold } = held
-    const guests = onlyFirst ? await countUnanswered(deps, queue, figures, row.id) : bound.get(row.id)!
+    const guests = onlyFirst ? await countUnanswered(deps, queue, figures, row.id) : (bound.get(row.id) ?? 0)
     if (guests > 0) waits.push({ numberId: row.id, label: row.label, guests, ...hold })
   }
   return waits.sort((a, b) => b.guests - a.guests).slice(0, MOST_TOLD)
@@ -124,7 +124,8 @@ async function holdOf(deps: WaitDeps, row: NumberRow, now: number): Promise<Held
 function downSince(row: NumberRow, now: number): number | undefined {
   if (!maySend(row)) return Math.max(row.last_frame_at ?? 0, row.linked_at ?? 0) || row.state_at
   // The process that held it has died, and no other has taken it.
-  return row.lease_owner !== null && (row.lease_until ?? now) < now ? row.lease_until! : undefined
+  const leaseUntil = row.lease_until ?? now
+  return row.lease_owner !== null && leaseUntil < now ? leaseUntil : undefined
 }
 
 async function warmFrom(db: ReadDb, settings: WaitDeps['settings'], row: NumberRow): Promise<number | null> {

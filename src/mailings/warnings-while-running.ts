@@ -26,7 +26,7 @@ export async function warningsWhileRunning(
 
 async function standstillAndWaits(deps: WaitDeps, mailing: Mailing, reason: NoForecast | null): Promise<Warning[]> {
   const queue = await findWhatsAppQueue(deps.db, mailing.id)
-  const figures = queue ? (await countQueues(deps.db, [queue.id])).get(queue.id)! : []
+  const figures = (queue && (await countQueues(deps.db, [queue.id])).get(queue.id)) ?? []
   const unbound = figures.some(({ status, numberId }) => status === 'waiting' && numberId === null)
   const why = (await whyNone(deps, mailing, reason, unbound)) ?? reason
   const words = why && NO_NUMBER[why]

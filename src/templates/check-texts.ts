@@ -143,10 +143,10 @@ function unknown(parts: Written[]): TextWarning[] {
 function loud(parts: Written[]): TextWarning[] {
   const warnings: TextWarning[] = []
   const linked = parts.find(({ plain }) => findWebAddress(plain))
-  if (linked) {
-    const found = findWebAddress(linked.plain)!
+  const address = linked && findWebAddress(linked.plain)
+  if (linked && address) {
     const message = 'There is a link; first messages with links are often taken for spam.'
-    warnings.push({ code: 'has_link', message, ...placeOf(linked, found.start, found.text.length) })
+    warnings.push({ code: 'has_link', message, ...placeOf(linked, address.start, address.text.length) })
   }
   const shouting = parts.find(({ plain }) => shouts(plain))
   if (shouting) {

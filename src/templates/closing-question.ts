@@ -35,8 +35,7 @@ const LETTER_OR_DIGIT = /[\p{L}\p{N}]/u
 /** A text without its last line, where that line says how to opt out: it is no part of what is said. */
 export function withoutLastLine(text: string, optOut: string): string {
   const lines = text.trimEnd().split('\n')
-  const last = lines.at(-1)!
-  return lines.length > 1 && last.includes(optOut) ? lines.slice(0, -1).join('\n') : text
+  return lines.length > 1 && lines.at(-1)?.includes(optOut) ? lines.slice(0, -1).join('\n') : text
 }
 
 /**
@@ -89,15 +88,15 @@ function isMarkPart(text: string, end: number): boolean {
 
 function startOfMarks(text: string, end: number): number {
   let start = end
-  while (start > 0 && MARK.test(text[start - 1]!)) start--
+  while (start > 0 && MARK.test(text.charAt(start - 1))) start--
   return start
 }
 
 /** Behind the nearest end of a sentence with a blank after it, or the nearest empty line. */
 function startOfSentence(text: string, end: number): number {
   for (let at = end; at > 0; at--) {
-    const blank = at < text.length && /\s/u.test(text[at]!)
-    if (blank && SENTENCE_END.test(text[at - 1]!)) return at
+    const blank = at < text.length && /\s/u.test(text.charAt(at))
+    if (blank && SENTENCE_END.test(text.charAt(at - 1))) return at
     if (text[at - 1] === '\n' && text[at - 2] === '\n') return at
   }
   return 0
@@ -119,7 +118,7 @@ function hasWords(sentence: string): boolean {
 /** «https://x.y/?»: the mark belongs to the address. The bare name of a site is a word of the question: «на pizza.ru?». */
 function isOfLink(text: string): boolean {
   let start = text.length
-  while (start > 0 && !/\s/u.test(text[start - 1]!)) start--
+  while (start > 0 && !/\s/u.test(text.charAt(start - 1))) start--
   const kind = webAddressKind(text.slice(start))
   return kind === 'full' || kind === 'path'
 }

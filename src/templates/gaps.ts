@@ -20,7 +20,7 @@ export function closeGaps(text: string): string {
   const [first = '', ...behind] = text.replace(EMPTY_QUOTES, GAP).replace(SEVERAL_GAPS, GAP).split(GAP)
   const pieces = [first]
   for (const after of behind) {
-    const before = pieces.pop()!
+    const before = pieces.pop() ?? ''
     pieces.push(...closeGap(before, after))
   }
   return trimBlanks(pieces.join(''))
@@ -52,7 +52,7 @@ function withoutComma(text: string): string {
 
 function withoutBlanksAtEnd(text: string, blanks: string): string {
   let end = text.length
-  while (end > 0 && blanks.includes(text[end - 1]!)) end--
+  while (end > 0 && blanks.includes(text.charAt(end - 1))) end--
   return text.slice(0, end)
 }
 

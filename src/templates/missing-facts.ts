@@ -78,7 +78,7 @@ export function sayMissingFacts(text: string, language: Language): string {
   let said = first
   for (let at = 0; at < rest.length; at += 2) {
     const fact: NamedFact = rest[at] === SIGNS.dish ? 'dish' : 'restaurant'
-    const after = rest[at + 1]!
+    const after = rest[at + 1] ?? ''
     said = `${language === 'ru' ? inRussian(fact, said) : inEnglish(fact, said, after)}${after}`
   }
   return said
@@ -129,15 +129,15 @@ function inEnglish(fact: NamedFact, text: string, after: string): string {
 function lastWords(before: string): (string | undefined)[] {
   const tail = before.slice(-LOOK_BACK)
   if (!tail.endsWith(' ')) return []
-  const words: (string | undefined)[] = tail.trimEnd().toLowerCase().split(' ').slice(-3)
-  const start = words.findLastIndex((word) => !WORD.test(word!)) + 1
+  const words = tail.trimEnd().toLowerCase().split(' ').slice(-3)
+  const start = words.findLastIndex((word) => !WORD.test(word)) + 1
   return [undefined, undefined, undefined, ...words.slice(start)].slice(-3)
 }
 
 function withoutLastWord(before: string): string {
   const bare = before.trimEnd()
   let end = bare.length
-  while (end > 0 && /\p{L}/u.test(bare[end - 1]!)) end--
+  while (end > 0 && /\p{L}/u.test(bare.charAt(end - 1))) end--
   return bare.slice(0, end)
 }
 
@@ -157,5 +157,5 @@ function begun(words: string, before: string): string {
   const tail = before.slice(-LOOK_BACK)
   const bare = tail.trimEnd()
   const begins = bare === '' || SENTENCE_ENDED.test(bare) || tail.slice(bare.length).includes('\n')
-  return begins ? words[0]!.toUpperCase() + words.slice(1) : words
+  return begins ? words.charAt(0).toUpperCase() + words.slice(1) : words
 }

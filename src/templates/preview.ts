@@ -6,6 +6,7 @@ import { type GuestRow, guestTimeZone } from '../guests/index.ts'
 import { publicOrigin } from '../http/public-origin.ts'
 import type { Clock } from '../lib/clock.ts'
 import { notFound } from '../lib/errors.ts'
+import { known } from '../lib/known.ts'
 import type { NumberRow } from '../numbers/index.ts'
 import { findNumbers } from '../numbers/index.ts'
 import { type CompiledTemplate, type RenderedText, usedNames } from './compile-template.ts'
@@ -38,11 +39,11 @@ export async function previewTexts(
   const optOutLink = publicOrigin(settings) === undefined ? null : SAMPLE_OPT_OUT_LINK
   const facts = await factsOfGuests(source, guests, number?.restaurant_id ?? null)
   return guests.map((guest) => {
-    const known = facts.get(guest.id)!
+    const own = known(facts.get(guest.id), 'facts of this guest')
     const zone = guestTimeZone(guest, number?.time_zone ?? settings.OTKLIK_TIME_ZONE)
-    const promoCode = known.promoCode ?? guest.id.slice(-8)
+    const promoCode = own.promoCode ?? guest.id.slice(-8)
     const rendered = compiled.render(
-      { id: guest.id, language: guest.language, facts: { ...known, promoCode, optOutLink } },
+      { id: guest.id, language: guest.language, facts: { ...own, promoCode, optOutLink } },
       { at, zone },
       spreadBy,
     )

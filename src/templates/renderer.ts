@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import type { ReadDb } from '../db/index.ts'
 import type { RenderContext, Rendered } from '../deliveries/index.ts'
+import { known } from '../lib/known.ts'
 import { ordersByIds } from '../orders/index.ts'
 import { type CompiledTemplate, compileTemplate, usedNames } from './compile-template.ts'
 import type { GuestFacts } from './facts.ts'
@@ -59,7 +60,8 @@ export async function openTexts(
 
   const renderWithQueries = async (context: RenderContext, restaurantId: string | null): Promise<Rendered> => {
     const { guest } = context
-    return finish(context, (await factsOfGuests(source, [guest], restaurantId)).get(guest.id)!, restaurantId)
+    const facts = await factsOfGuests(source, [guest], restaurantId)
+    return finish(context, known(facts.get(guest.id), 'facts of this guest'), restaurantId)
   }
 
   const renderOfOrder = async (context: RenderContext): Promise<Rendered> => {

@@ -7,6 +7,7 @@ import { type Route, route } from '../http/route.ts'
 import { instant } from '../http/time.ts'
 import type { Signals } from '../jobs/signals.ts'
 import { AppError } from '../lib/errors.ts'
+import { known } from '../lib/known.ts'
 import { checkRoutes } from './check-routes.ts'
 import { checkVariants } from './check-texts.ts'
 import { compileTemplate } from './compile-template.ts'
@@ -162,20 +163,21 @@ export function templateRoutes(deps: TemplateRouteDeps): Route[] {
         const template = await getTemplate(db, id)
         const compiled = compileTemplate(template)
         const guests = []
-        for (const guestId of body.guest_ids ?? [body.guest_id!]) guests.push(await getGuest(db, guestId))
+        for (const guestId of body.guest_ids ?? [known(body.guest_id, 'guest to show it for')])
+          guests.push(await getGuest(db, guestId))
         const number = await findPreviewNumber(db, body.number_id)
         const options = { spreadBy: template.id, at: body.at, number }
         const previews = (await previewTexts(deps, compiled, guests, options)).map((preview) =>
           presentPreview(template.channel, preview),
         )
-        const [first] = previews
-        if (body.guest_id !== undefined && first!.skipped !== null) {
-          throw new AppError('template_invalid', `For this guest the text would not be sent: ${first!.skipped}.`)
+        const first = known(previews[0], 'preview')
+        if (body.guest_id !== undefined && first.skipped !== null) {
+          throw new AppError('template_invalid', `For this guest the text would not be sent: ${first.skipped}.`)
         }
         const moment = { at: deps.clock.now(), zone: deps.settings.OTKLIK_TIME_ZONE }
         const samples = await sampleTexts(deps, compiled, await resolveAudience(db, { all: true }, moment), template.id)
         const warnings = checkVariants(textsOf(template), compiled, samples)
-        return { status: 200, body: { ...first!, previews, warnings } }
+        return { status: 200, body: { ...first, previews, warnings } }
       },
     }),
     ...checkRoutes(deps),

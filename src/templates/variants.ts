@@ -12,7 +12,8 @@ const MAX_OPTIONS = 100
 /** One of the options that bars part; a text without bars stays as it is. */
 export function choiceOf(options: string, choose: Choose | undefined): string {
   const parts = options.split('|')
-  return parts.length === 1 ? options : (parts[choose?.(options, parts.length) ?? 0] ?? parts[0]!).trim()
+  const [first = ''] = parts
+  return parts.length === 1 ? options : (parts[choose?.(options, parts.length) ?? 0] ?? first).trim()
 }
 
 /** The most options of any `pick` in a text, and what is wrong with one of them. */

@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely'
 import type { ReadDb } from '../db/index.ts'
+import { ifGiven } from '../db/index.ts'
 import type { TemplatesTable, TemplateVersionsTable } from '../db/schema/templates.ts'
 import { notFound } from '../lib/errors.ts'
 
@@ -27,8 +28,8 @@ export function listTemplates(
     .selectFrom('templates')
     .selectAll()
     .where('archived_at', 'is', null)
-    .$if(channel !== undefined, (q) => q.where('channel', '=', channel!))
-    .$if(after !== undefined, (q) => q.where('id', '<', after!))
+    .$call(ifGiven(channel, (q, given) => q.where('channel', '=', given)))
+    .$call(ifGiven(after, (q, id) => q.where('id', '<', id)))
     .orderBy('id', 'desc')
     .limit(limit)
     .execute()

@@ -2,6 +2,7 @@ import { demandConfigured, type Providers } from '../../channels/index.ts'
 import type { Db } from '../../db/index.ts'
 import { CHANNELS } from '../../deliveries/index.ts'
 import { AppError } from '../../lib/errors.ts'
+import { known } from '../../lib/known.ts'
 import type { ChannelMode, ChannelStep } from './steps.ts'
 
 export type ChannelsInput = {
@@ -36,7 +37,7 @@ export async function checkedChannels(
     if (channel !== 'whatsapp') demandConfigured(deps, channel, `${path}.channel`)
     await checkTemplateOf(deps.db, template_id, channel, `${path}.template_id`)
   }
-  const main = channels.find(({ channel }) => channel === 'whatsapp') ?? channels[0]!
+  const main = channels.find(({ channel }) => channel === 'whatsapp') ?? known(channels[0], 'channel of this mailing')
   return {
     channels: JSON.stringify(channels),
     channel_mode: channelMode ?? 'cascade',

@@ -40,7 +40,7 @@ export async function countMailings(db: ReadDb, mailings: readonly MailingRow[])
     queues.map(({ id }) => id),
   )
   const byMailing = Map.groupBy(queues, ({ owner_id }) => owner_id)
-  return new Map(ids.map((id) => [id, countsOf((byMailing.get(id) ?? []).flatMap((own) => figures.get(own.id)!))]))
+  return new Map(ids.map((id) => [id, countsOf((byMailing.get(id) ?? []).flatMap((own) => figures.get(own.id) ?? []))]))
 }
 
 function sum(left: QueueCounts, right: QueueCounts): QueueCounts {

@@ -1,6 +1,7 @@
 import type { ReadDb } from '../../db/index.ts'
 import type { Channel } from '../../db/schema/deliveries.ts'
 import { type DeliveryPage, type DeliveryRow, deliveryCursor, listDeliveries } from '../../deliveries/index.ts'
+import { known } from '../../lib/known.ts'
 import { findGuestNames, type GuestNames, type MailingRow } from '../view.ts'
 import { queuesOf } from './steps.ts'
 
@@ -42,7 +43,7 @@ export async function listMailingDeliveries(
     ...row,
     ...(names.get(row.guest_id) ?? NOBODY),
     mailing_id: mailing.id,
-    channel: channels.get(row.queue_id)!,
+    channel: known(channels.get(row.queue_id), 'queue of this delivery'),
   }))
 }
 

@@ -1,3 +1,4 @@
+import { known } from '../../lib/known.ts'
 import { finishOfChannels } from '../cascade/forecast-channels.ts'
 import { stepsOf } from '../cascade/steps.ts'
 import type { MailingRow } from '../view.ts'
@@ -33,7 +34,7 @@ type Forecasted = ForecastMailing &
 export async function forecastMailing(deps: ForecastDeps, mailing: Forecasted): Promise<Forecast> {
   switch (mailing.status) {
     case 'finished':
-      return { finishAt: mailing.finished_at!, reason: null, ...NOTHING }
+      return { finishAt: known(mailing.finished_at, 'end of a finished mailing'), reason: null, ...NOTHING }
     case 'cancelled':
       return { finishAt: null, reason: 'cancelled', ...NOTHING }
     case 'paused': {

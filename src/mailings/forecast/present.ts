@@ -86,7 +86,7 @@ export function presentForecast(
 }
 
 function presentCurve(curve: Outcome['curve'], zone: string) {
-  const length = curve.length === 0 ? 0 : curve.at(-1)!.until - curve[0]!.from
+  const length = (curve.at(-1)?.until ?? 0) - (curve[0]?.from ?? 0)
   const unit = length <= HOURS_SHOWN ? ('hour' as const) : length <= DAYS_SHOWN ? ('day' as const) : ('week' as const)
   const points: { from: number; messages: number; until: number }[] = []
   for (const { from, messages } of curve) {

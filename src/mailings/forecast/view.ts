@@ -191,19 +191,21 @@ export async function findPlaces(db: ReadDb): Promise<string[]> {
     .selectFrom('guests')
     .select(({ fn }) => fn.countAll<number>().as('count'))
     .executeTakeFirstOrThrow()
-  const places = ['']
+  let place = ''
+  const places = [place]
   const step = Math.floor(Number(count) / PROBES)
   while (step > 0 && places.length < PROBES) {
     const next = await db
       .selectFrom('guests')
       .select('id')
-      .where('id', '>', places.at(-1)!)
+      .where('id', '>', place)
       .orderBy('id')
       .offset(step - 1)
       .limit(1)
       .executeTakeFirst()
     if (!next) break
-    places.push(next.id)
+    place = next.id
+    places.push(place)
   }
   return places
 }

@@ -112,7 +112,7 @@ async function numbersOf(
   const numberIds = [...byNumber.keys()].filter((id) => id !== null).sort()
   const paces = await pacesOf(numberIds)
   return numberIds.map((id) => {
-    const own = byNumber.get(id)!
+    const own = byNumber.get(id) ?? []
     const sum = (...statuses: readonly string[]) =>
       own.reduce((total, { status, count }) => total + (statuses.includes(status) ? count : 0), 0)
     return {

@@ -1,4 +1,5 @@
 import type { ReadDb } from '../../db/index.ts'
+import { known } from '../../lib/known.ts'
 import { HOUR, MINUTE } from '../../lib/units.ts'
 
 export type Pace = { lastMinute: number; lastHour: number }
@@ -34,7 +35,7 @@ export async function findPaces(
     .execute()
   return new Map(
     rows.map(({ number_id, last_hour, last_minute }) => [
-      number_id!,
+      known(number_id, 'number of what it sent'),
       { lastHour: Number(last_hour), lastMinute: Number(last_minute) },
     ]),
   )

@@ -150,11 +150,10 @@ function sumsOf({ status, count, replied }: QueueFigures[number]): Partial<Sums>
 }
 
 function groupsOf<K extends string | number>(parts: readonly Part[], keyOf: (part: Part) => K | null): [K, Part[]][] {
-  const groups = Map.groupBy(
-    parts.filter((part) => keyOf(part) !== null),
-    (part) => keyOf(part)!,
+  const groups = [...Map.groupBy(parts, keyOf)].flatMap(([key, own]): [K, Part[]][] =>
+    key === null ? [] : [[key, own]],
   )
-  return [...groups].sort(([a], [b]) => (a < b ? -1 : 1))
+  return groups.sort(([a], [b]) => (a < b ? -1 : 1))
 }
 
 function figuresOf(parts: readonly Part[]): Figures {

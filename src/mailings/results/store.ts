@@ -1,5 +1,6 @@
 import type { Tx } from '../../db/index.ts'
 import type { DeliveryRow } from '../../deliveries/index.ts'
+import { known } from '../../lib/known.ts'
 import type { OrderRow } from '../../orders/index.ts'
 
 /** Writes down which mailing an order follows; none when `delivery` is undefined and none was known. */
@@ -9,13 +10,13 @@ export async function saveMailingOrder(
   delivery: Pick<DeliveryRow, 'id' | 'queue_id' | 'number_id' | 'variant' | 'sent_at'> | undefined,
 ): Promise<void> {
   const cancelled = order.status === 'cancelled' ? (1 as const) : (0 as const)
-  const known = await tx
+  const updated = await tx
     .updateTable('mailing_orders')
     .set({ total: order.total, cancelled })
     .where('order_id', '=', order.id)
     .executeTakeFirst()
   // The mailing before an order stays the same, whatever becomes of the order.
-  if (known.numUpdatedRows > 0n || !delivery) return
+  if (updated.numUpdatedRows > 0n || !delivery) return
   await tx
     .insertInto('mailing_orders')
     .values({
@@ -24,7 +25,7 @@ export async function saveMailingOrder(
       delivery_id: delivery.id,
       number_id: delivery.number_id,
       variant: delivery.variant,
-      sent_at: delivery.sent_at!,
+      sent_at: known(delivery.sent_at, 'time at which the delivery left'),
       placed_at: order.placed_at,
       total: order.total,
       cancelled,

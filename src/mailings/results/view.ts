@@ -1,6 +1,7 @@
 import { setImmediate as nextTick } from 'node:timers/promises'
 import { sql } from 'kysely'
 import type { ReadDb } from '../../db/index.ts'
+import { known } from '../../lib/known.ts'
 import { DAY, HOUR } from '../../lib/units.ts'
 
 /** The last message of a mailing that a guest got in (since, until]: tests and rating requests are none. */
@@ -96,7 +97,7 @@ export async function countOptOuts(
       found.push({ queueId: queue_id, numberId: number_id, variant, optOuts: Number(count) })
     }
     if (!last) return found
-    ;[at, id] = [last.opted_out_at!, last.id]
+    ;[at, id] = [known(last.opted_out_at, 'time of an opt-out'), last.id]
     await nextTick()
   }
 }
@@ -127,7 +128,7 @@ export async function countRepliesByHour(db: ReadDb, queueIds: readonly string[]
   for (const { hour: at, count } of rows) {
     // WhatsApp's clock may be a little behind or ahead of ours.
     const index = Math.min(hours.length - 1, Math.max(0, Math.floor(Number(at))))
-    hours[index] = hours[index]! + Number(count)
+    hours[index] = (hours[index] ?? 0) + Number(count)
   }
   return hours
 }

@@ -26,8 +26,8 @@ export async function clockOf(
 
 /** The zone of guests that have none, before it is known which number writes to them. */
 export async function fallbackZone(db: ReadDb, { OTKLIK_TIME_ZONE }: Settled): Promise<string> {
-  const zones = await findRestaurantZones(db, null)
-  return zones.length === 1 ? zones[0]! : OTKLIK_TIME_ZONE
+  const [only, other] = await findRestaurantZones(db, null)
+  return only !== undefined && other === undefined ? only : OTKLIK_TIME_ZONE
 }
 
 async function restaurantZone(db: ReadDb, settings: Settled, numberIds: readonly string[] | null): Promise<string> {

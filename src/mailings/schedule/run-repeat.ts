@@ -3,6 +3,7 @@ import { type Db, transact } from '../../db/index.ts'
 import type { MailingOccurrencesTable } from '../../db/schema/mailings.ts'
 import type { Clock } from '../../lib/clock.ts'
 import { newId } from '../../lib/ids.ts'
+import { known } from '../../lib/known.ts'
 import { DAY, HOUR } from '../../lib/units.ts'
 import type { MailingRow } from '../view.ts'
 import { parseStartLocal } from './local-time.ts'
@@ -38,7 +39,7 @@ export async function runRepeat(deps: RepeatDeps, parent: MailingRow): Promise<R
     return undefined
   const { rule, clock: local, zone } = await repeatOf({ db, settings }, parent)
   const { passed, next } = passedUntil(rule, local, dueOf(parent), now)
-  const latest = passed.at(-1)!
+  const latest = known(passed.at(-1), 'time that has passed')
   const columns = next && nextColumns(zone, next)
   return transact(db, async (tx): Promise<RepeatRun | undefined> => {
     if (!(await moveOn(tx, parent, columns, now))) return undefined
@@ -95,7 +96,10 @@ function passedUntil(rule: RepeatRule, local: LocalClock, due: Occurrence, now: 
 }
 
 function dueOf(parent: MailingRow): Occurrence {
-  return { local: parseStartLocal(parent.start_local)!.at, at: parent.start_at! }
+  return {
+    local: known(parseStartLocal(parent.start_local), 'local time of this mailing').at,
+    at: known(parent.start_at, 'time of this mailing'),
+  }
 }
 
 function row(

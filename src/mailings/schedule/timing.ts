@@ -4,6 +4,7 @@ import { allowedNumbers } from '../../deliveries/index.ts'
 import { toIso } from '../../http/time.ts'
 import type { Clock } from '../../lib/clock.ts'
 import { AppError } from '../../lib/errors.ts'
+import { known } from '../../lib/known.ts'
 import { MINUTE } from '../../lib/units.ts'
 import type { Trigger } from '../triggers/trigger.ts'
 import type { MailingRow } from '../view.ts'
@@ -104,11 +105,11 @@ export async function findNext(deps: TimingDeps, mailing: Timed, after: number) 
 
 /** A repeated mailing's rule and clock. `zone`: as its times are kept; that of the restaurant is settled at the start. */
 export async function repeatOf({ db, settings }: Omit<TimingDeps, 'clock'>, mailing: Timed) {
-  const rule = parseRule(mailing.repeat_rule!)
+  const rule = parseRule(known(mailing.repeat_rule, 'rule of a repeated mailing'))
   const settled = parseStartLocal(mailing.start_local)?.zone
   const named = rule.zone === 'restaurant' ? (settled ?? rule.zone) : rule.zone
   const clock = await clockOf(db, settings, named, allowedNumbers(mailing))
-  return { rule, clock, zone: rule.zone === 'guest' ? 'guest' : clock.zones[0]! }
+  return { rule, clock, zone: rule.zone === 'guest' ? 'guest' : known(clock.zones[0], 'zone of this clock') }
 }
 
 /** The next times of a repeated mailing, as things stand; none of others, and of those that are over. */

@@ -2,6 +2,7 @@ import type { Selectable } from 'kysely'
 import { sql } from 'kysely'
 import { IANAZone } from 'luxon'
 import type { ReadDb } from '../../db/index.ts'
+import { ifGiven } from '../../db/index.ts'
 import type { MailingOccurrencesTable, MailingStatus } from '../../db/schema/mailings.ts'
 
 /** The time zones of guests, each once, by as many steps through an index. */
@@ -25,13 +26,15 @@ export async function findRestaurantZones(db: ReadDb, numberIds: readonly string
     .selectFrom('restaurants as r')
     .select('r.time_zone')
     .distinct()
-    .$if(numberIds !== null, (q) =>
-      q.where('r.id', 'in', (eb) =>
-        eb
-          .selectFrom('numbers')
-          .select('restaurant_id')
-          .where('id', 'in', [...numberIds!])
-          .$castTo<{ restaurant_id: string }>(),
+    .$call(
+      ifGiven(numberIds, (q, ids) =>
+        q.where('r.id', 'in', (eb) =>
+          eb
+            .selectFrom('numbers')
+            .select('restaurant_id')
+            .where('id', 'in', [...ids])
+            .$castTo<{ restaurant_id: string }>(),
+        ),
       ),
     )
     .orderBy('r.time_zone')
@@ -53,7 +56,7 @@ export function listOccurrences(
     .selectAll('o')
     .select('m.status as made_status')
     .where('o.mailing_id', '=', mailingId)
-    .$if(before !== undefined, (q) => q.where('o.local_at', '<', before!))
+    .$call(ifGiven(before, (q, at) => q.where('o.local_at', '<', at)))
     .orderBy('o.local_at', 'desc')
     .limit(limit)
     .execute()

@@ -4,13 +4,14 @@ import { guestsInAudience, parseAudience } from '../../audiences/index.ts'
 import { type Db, transact } from '../../db/index.ts'
 import type { Signals } from '../../jobs/index.ts'
 import type { Clock } from '../../lib/clock.ts'
+import { known } from '../../lib/known.ts'
 import { HOUR } from '../../lib/units.ts'
 import { queuesOf } from '../cascade/steps.ts'
 import { fallbackZone } from '../schedule/clock-of.ts'
 import { findGuestZones } from '../schedule/view.ts'
 import type { MailingRow } from '../view.ts'
 import { planTriggered } from './plan-triggered.ts'
-import { birthDaysOn, birthdayKey, birthdayOf, dueOnDay, localDay, parseTrigger, type TriggerOf } from './trigger.ts'
+import { birthDaysOn, birthdayKey, birthdayOf, dueOnDay, localDay, type TriggerOf, triggerOf } from './trigger.ts'
 import { type BirthdayGuest, findBirthdayGuests, findListening } from './view.ts'
 
 export type BirthdayDeps = {
@@ -37,7 +38,7 @@ export async function fireBirthdays(deps: BirthdayDeps, signal?: AbortSignal): P
   const zones = [...new Set([...(await findGuestZones(db)), fallback])]
   let planned = 0
   for (const mailing of mailings) {
-    const trigger = parseTrigger(mailing.trigger_rule!)
+    const trigger = triggerOf(mailing)
     if (trigger.kind !== 'birthday') continue
     for (const [day, dueIn] of daysNear(deps, trigger, zones)) {
       const zoneOf = (guest: BirthdayGuest) => guest.time_zone ?? fallback
@@ -97,12 +98,18 @@ async function planDay(deps: BirthdayDeps, plan: DayPlan, signal: AbortSignal | 
     await transact(db, async (tx) => {
       const at = clock.now()
       for (const guest of invited) {
-        await planTriggered(tx, mailing, { guestId: guest.id, dedupeKey, notBefore: dueOf(guest)!, at })
+        await planTriggered(tx, mailing, {
+          guestId: guest.id,
+          dedupeKey,
+          notBefore: known(dueOf(guest), 'birthday near'),
+          at,
+        })
       }
     })
     planned += invited.length
-    if (page.length < PAGE) break
-    after = page.at(-1)!.id
+    const last = page.at(-1)
+    if (!last || page.length < PAGE) break
+    after = last.id
     await nextTick()
   }
   return planned

@@ -1,7 +1,7 @@
 import type { Settings } from '../../../config/env.ts'
 import type { OrderHooks } from '../../orders/index.ts'
 import { planTriggered } from './plan-triggered.ts'
-import { dueAfter, parseTrigger } from './trigger.ts'
+import { dueAfter, triggerOf } from './trigger.ts'
 import { findListening, hasOrderedBefore } from './view.ts'
 
 export type TriggerHookDeps = { settings: Pick<Settings, 'OTKLIK_TRIGGER_MAX_AGE_HOURS'> }
@@ -16,7 +16,7 @@ export function triggerOrderHook({ settings }: TriggerHookDeps): OrderHooks['onC
   return async (tx, { order, before, at }) => {
     if (order.status !== 'delivered' || before === 'delivered') return
     for (const mailing of await findListening(tx, 'order_delivered')) {
-      const trigger = parseTrigger(mailing.trigger_rule!)
+      const trigger = triggerOf(mailing)
       if (trigger.kind !== 'order_delivered') continue
       const due = dueAfter(trigger, settings, order.delivered_at ?? at)
       if (due.until <= at) continue
@@ -36,7 +36,7 @@ export function triggerRetentionHook({
   return async (tx, change) => {
     const now = clock.now()
     for (const mailing of await findListening(tx, 'retention')) {
-      const trigger = parseTrigger(mailing.trigger_rule!)
+      const trigger = triggerOf(mailing)
       if (trigger.kind !== 'retention') continue
       const due = dueAfter(trigger, settings, change.at)
       if (due.until <= now) continue

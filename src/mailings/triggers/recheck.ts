@@ -10,8 +10,8 @@ import {
   dueAfter,
   dueOnDay,
   localDay,
-  parseTrigger,
   type Trigger,
+  triggerOf,
   yearOfBirthday,
 } from './trigger.ts'
 import { findOrder, findRetention, findRetentionChange } from './view.ts'
@@ -40,7 +40,7 @@ export async function findSkipReason(
   mailing: Pick<MailingRow, 'audience' | 'trigger_rule'>,
   context: RenderContext,
 ): Promise<SkipReason | undefined> {
-  const trigger = parseTrigger(mailing.trigger_rule!)
+  const trigger = triggerOf(mailing)
   const cause = await causeOf({ db, settings }, trigger, context)
   if ('skipReason' in cause) return cause.skipReason
   if (context.at >= cause.due.until) return 'too_late'

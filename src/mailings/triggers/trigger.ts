@@ -3,6 +3,7 @@ import type { Settings } from '../../../config/env.ts'
 import { storedJson } from '../../db/index.ts'
 import { clockTime } from '../../http/time.ts'
 import { instantOfLocal, localOf, naive } from '../../lib/local-time.ts'
+import { known } from '../../lib/known.ts'
 import { DAY, HOUR, MINUTE } from '../../lib/units.ts'
 import { RETENTIONS } from '../../orders/index.ts'
 
@@ -125,3 +126,7 @@ export function birthdayKey(birthday: string): string {
 export function yearOfBirthday(dedupeKey: string): number {
   return Number(dedupeKey.slice(BIRTHDAY.length))
 }
+
+/** Of a mailing that is known to be triggered. */
+export const triggerOf = (mailing: { trigger_rule: string | null }): Trigger =>
+  parseTrigger(known(mailing.trigger_rule, 'rule of a triggered mailing'))

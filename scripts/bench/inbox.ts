@@ -5,6 +5,7 @@ import { migrations } from '../../migrations/index.ts'
 import { connect, type Db, migrate } from '../../src/db/index.ts'
 import { listGuests, showTimeline } from '../../src/guests/index.ts'
 import { resolveMessages } from '../../src/inbox/index.ts'
+import { known } from '../../src/lib/known.ts'
 import { fillInbox, type InboxSize } from './inbox-data.ts'
 
 type Timing = { list_ms: number; feed_ms: number }
@@ -81,5 +82,5 @@ async function timed(work: () => Promise<void>): Promise<number> {
 }
 
 function median(values: number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1]!
+  return known(values.toSorted((a, b) => a - b)[values.length >> 1], 'value')
 }

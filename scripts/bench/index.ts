@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { known } from '../../src/lib/known.ts'
 import { benchAnswerTimes } from './answer-times.ts'
 import { benchDispatch } from './dispatch.ts'
 import { benchIdleMemory } from './idle-memory.ts'
@@ -51,7 +52,7 @@ if (unknown.length > 0) {
 
 const results: Record<string, object> = {}
 for (const name of names) {
-  const { run, target, what } = BENCHES[name]!
+  const { run, target, what } = known(BENCHES[name], `benchmark ${name}`)
   const startedAt = performance.now()
   try {
     const figures = await run()

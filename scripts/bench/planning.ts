@@ -6,6 +6,7 @@ import { migrations } from '../../migrations/index.ts'
 import { connect, type Db, migrate, transact } from '../../src/db/index.ts'
 import { openQueue, PRIORITY } from '../../src/deliveries/index.ts'
 import { systemClock } from '../../src/lib/clock.ts'
+import { known } from '../../src/lib/known.ts'
 import { planMailing } from '../../src/mailings/index.ts'
 
 export type PlanningFigures = { ratio: number; ours_ms: number; bare_ms: number; rss_growth_mb: number; guests: number }
@@ -31,7 +32,8 @@ export async function benchPlanning(): Promise<PlanningFigures> {
       grown = Math.max(grown, planned.rss)
       times.push({ bare: bareMs, ours: planned.ms })
     }
-    const median = times.sort((a, b) => a.ours / a.bare - b.ours / b.bare)[Math.floor(ROUNDS / 2)]!
+    times.sort((a, b) => a.ours / a.bare - b.ours / b.bare)
+    const median = known(times[Math.floor(ROUNDS / 2)], 'round')
     return {
       ratio: round2(median.ours / median.bare),
       ours_ms: Math.round(median.ours),

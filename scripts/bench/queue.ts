@@ -7,6 +7,7 @@ import { z } from 'zod'
 import { createJobs, declareJob } from '../../src/jobs/index.ts'
 import { openPglite } from '../../src/jobs/pglite-client.ts'
 import { openPglitePool } from '../../src/jobs/pglite-pool.ts'
+import { known } from '../../src/lib/known.ts'
 import { createLogger } from '../../src/lib/logger.ts'
 import { findRedis } from '../../test/support/servers/redis.ts'
 import { redis as redisNeeded } from '../provision/needs.ts'
@@ -51,7 +52,7 @@ export async function benchQueue(backend: 'embedded' | 'redis'): Promise<QueueFi
     await rm(folder, { recursive: true, force: true })
   }
   // Turns that follow each other meet the same machine, whatever else it is doing.
-  const ratio = median(speeds.ours.map((speed, round) => speed / speeds.raw[round]!))
+  const ratio = median(speeds.ours.map((speed, round) => speed / known(speeds.raw[round], 'round')))
   return {
     ratio: Math.round(ratio * 100) / 100,
     ours: Math.round(median(speeds.ours)),
@@ -147,5 +148,5 @@ function timed(onDone: (count: () => void) => void, add: (guestId: string) => Pr
 }
 
 function median(values: number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!
+  return known(values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)], 'value')
 }

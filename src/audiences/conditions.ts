@@ -74,7 +74,8 @@ function fieldSchema(field: Field): z.ZodType {
       ...(kind !== 'none' && { value: VALUES[kind] }),
     }),
   )
-  if (options.length === 1) return options[0]!
+  const [only, ...others] = options
+  if (only && others.length === 0) return only
   const ops = Object.keys(FIELDS[field].ops).join(', ')
   return z.discriminatedUnion('op', options as never, {
     error: ({ code }) => (code === 'invalid_union' ? `unknown; ${field} takes ${ops}` : undefined),

@@ -56,11 +56,12 @@ async function spellNode(spelling: Spelling, node: Node, trail: readonly string[
     else parts.push(await spellNode(spelling, readConditions(row.conditions), [...trail, id]))
   }
   if (lists.length > 0) parts.push({ field: 'audience', op: 'in', value: lists })
-  return parts.length === 1 ? parts[0]! : { any_of: parts }
+  const [only, ...others] = parts
+  return only && others.length === 0 ? only : { any_of: parts }
 }
 
 async function lookUp({ db, known }: Spelling, id: string): Promise<AudienceRow> {
-  const [row] = known.has(id) ? [known.get(id)!] : await findAudiences(db, [id])
+  const row = known.get(id) ?? (await findAudiences(db, [id]))[0]
   if (!row) throw new AppError('not_found', `There is no audience ${id}.`)
   known.set(id, row)
   return row
@@ -77,9 +78,10 @@ function narrowest(where: Node[]): Pick<SpelledAudience, 'from' | 'where'> | und
   for (const field of ['audience', 'tag'] as const) {
     const found = where.find((node) => !isGroup(node) && node.field === field && node.value.length === 1)
     if (!found || isGroup(found)) continue
+    if (found.field !== 'audience' && found.field !== 'tag') continue
     const rest = where.filter((node) => node !== found)
-    if (found.field === 'audience') return { from: { list: found.value[0]! }, where: rest }
-    if (found.field === 'tag') return { from: { tag: found.value[0]! }, where: rest }
+    const [only = ''] = found.value
+    return { from: found.field === 'audience' ? { list: only } : { tag: only }, where: rest }
   }
   return undefined
 }

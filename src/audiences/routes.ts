@@ -147,11 +147,12 @@ export function audienceRoutes(deps: AudienceRouteDeps): Route[] {
           conditions && { conditions },
           audience_id === undefined ? undefined : { audience_id },
         ].filter((each) => each !== undefined)
-        if (given.length !== 1) {
+        const [asked, ...others] = given
+        if (!asked || others.length > 0) {
           const message = 'give one of conditions, audience_id, audience'
           throw new AppError('invalid_input', 'It is not clear what to count.', [{ path: 'body', message }])
         }
-        const spelled = await resolveAudience(db, given[0]!, { at: clock.now(), zone: settings.OTKLIK_TIME_ZONE })
+        const spelled = await resolveAudience(db, asked, { at: clock.now(), zone: settings.OTKLIK_TIME_ZONE })
         const { count, blocked, optedOut, notOnWhatsApp, ...by_channel } = await countMailable(db, spelled)
         const sample = (await sampleGuests(db, spelled, SHOWN_GUESTS)).map(
           ({ id, name, push_name, phone, language }) => ({

@@ -1,5 +1,5 @@
 import { type RawBuilder, type Selectable, sql } from 'kysely'
-import { dialectOf, type ReadDb } from '../db/index.ts'
+import { dialectOf, ifGiven, type ReadDb } from '../db/index.ts'
 import type { AudiencesTable } from '../db/schema/audiences.ts'
 import type { GuestRow } from '../guests/index.ts'
 import { notFound } from '../lib/errors.ts'
@@ -215,8 +215,8 @@ export function listAudiences(
     .selectFrom('audiences')
     .selectAll()
     .where('archived_at', archived ? 'is not' : 'is', null)
-    .$if(kind !== undefined, (q) => q.where('kind', '=', kind!))
-    .$if(after !== undefined, (q) => q.where('id', '<', after!))
+    .$call(ifGiven(kind, (q, given) => q.where('kind', '=', given)))
+    .$call(ifGiven(after, (q, id) => q.where('id', '<', id)))
     .orderBy('id', 'desc')
     .limit(limit)
     .execute()

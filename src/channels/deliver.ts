@@ -1,4 +1,5 @@
 import { transact } from '../db/index.ts'
+import { known } from '../lib/known.ts'
 import { SECOND } from '../lib/units.ts'
 import type { ChannelDeps } from './deps.ts'
 import type { ChannelProvider, Outcome } from './port.ts'
@@ -25,16 +26,18 @@ export async function deliver(
 
 async function attempt(
   deps: ChannelDeps,
-  [provider, ...others]: readonly ChannelProvider[],
+  [first, ...others]: readonly ChannelProvider[],
   reserved: ReservedDelivery,
   send: SendRow,
   signal: AbortSignal,
 ): Promise<Result> {
-  const outcome = await sendOnce(deps, provider!, send, signal)
-  await noteProvider(deps, provider!, outcome)
-  const result = { send, provider: provider!, outcome }
-  if (outcome.outcome !== 'refused' || outcome.refusal.kind !== 'provider' || others.length === 0) return result
-  return attempt(deps, others, reserved, await passToNext(deps, send, outcome.refusal.code, others[0]!), signal)
+  const provider = known(first, 'provider of this channel')
+  const outcome = await sendOnce(deps, provider, send, signal)
+  await noteProvider(deps, provider, outcome)
+  const result = { send, provider, outcome }
+  const [next] = others
+  if (outcome.outcome !== 'refused' || outcome.refusal.kind !== 'provider' || !next) return result
+  return attempt(deps, others, reserved, await passToNext(deps, send, outcome.refusal.code, next), signal)
 }
 
 async function sendOnce(
@@ -68,7 +71,7 @@ function passToNext(deps: ChannelDeps, refused: SendRow, code: string, next: Cha
         created_at: at,
       },
     ])
-    return send!
+    return known(send, 'send that was just written')
   })
 }
 

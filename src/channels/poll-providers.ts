@@ -1,6 +1,7 @@
 import pLimit from 'p-limit'
 import { transact } from '../db/index.ts'
 import { MAX_ATTEMPTS, settleDelivery } from '../deliveries/index.ts'
+import { known } from '../lib/known.ts'
 import { DAY, HOUR, MINUTE } from '../lib/units.ts'
 import type { ChannelDeps } from './deps.ts'
 import { type ChannelProvider, type Fate, PROVIDED_CHANNELS, type ProvidedChannel } from './port.ts'
@@ -27,14 +28,15 @@ export async function recoverLost(deps: ChannelDeps, channel: ProvidedChannel): 
   const lost = await findLostSends(deps.db, channel, deps.clock.now() - LOST_AFTER_MS, TOGETHER)
   for (const [deliveryId, sends] of Map.groupBy(lost, ({ delivery_id }) => delivery_id)) {
     const delivery = await findDelivery(deps.db, deliveryId)
-    if (!delivery) continue
+    const [first] = sends
+    if (!delivery || !first) continue
     deps.log.warn({ deliveryId, channel }, 'a send was cut off')
     const results = sends.map((send) => ({
       send,
       provider: providerOf(deps, send) ?? { ...NOBODY, name: send.provider, channel },
       outcome: { outcome: 'unsure', code: 'interrupted' } as const,
     }))
-    await settle(deps, { delivery, sends, countsAsMailing: sends[0]!.counts_as_mailing === 1 }, results)
+    await settle(deps, { delivery, sends, countsAsMailing: first.counts_as_mailing === 1 }, results)
   }
   return lost.length
 }
@@ -76,7 +78,8 @@ async function askFor(deps: ChannelDeps, asked: SendRow, signal: AbortSignal): P
     const unsure = send.status === 'unsure'
     const waits = at - send.created_at < (unsure ? CLEARED_WITHIN_MS : ASKED_FOR_MS)
     const answered = unsure && (fate.fate === 'unknown' || !waits)
-    const next = answered || !waits ? null : at + ASK_AGAIN_MS[Math.min(send.checks, ASK_AGAIN_MS.length - 1)]!
+    const pause = ASK_AGAIN_MS[send.checks] ?? known(ASK_AGAIN_MS.at(-1), 'longest pause')
+    const next = answered || !waits ? null : at + pause
     await changeSend(tx, no, ['accepted', 'unsure'], { check_at: next, checks: send.checks + 1 })
     const delivery = answered ? await findDelivery(tx, send.delivery_id) : undefined
     if (!delivery) return

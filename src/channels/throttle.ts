@@ -1,4 +1,5 @@
 import type { ReadDb } from '../db/index.ts'
+import { known } from '../lib/known.ts'
 import { MINUTE, SECOND } from '../lib/units.ts'
 import type { ChannelDeps } from './deps.ts'
 import type { ProvidedChannel } from './port.ts'
@@ -34,5 +35,5 @@ export async function roomIn(db: ReadDb, { clock, settings }: Deps, channel: Pro
     .filter((at) => at > steady)
     .sort((a, b) => a - b)
   const free = max - freeAt.length
-  return { free, retryAt: free > 0 ? steady : freeAt[freeAt.length - max]! }
+  return { free, retryAt: free > 0 ? steady : known(freeAt[freeAt.length - max], 'place that gets free') }
 }

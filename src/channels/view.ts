@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { ReadDb } from '../db/index.ts'
 import { deliveryEntrySchema } from '../deliveries/index.ts'
 import type { TimelineResolver } from '../guests/index.ts'
+import { known } from '../lib/known.ts'
 import { fromMillionths } from './money.ts'
 import { findSendsOf } from './sends.ts'
 
@@ -38,7 +39,7 @@ export const resolveSends: TimelineResolver = async (db, deliveryIds) => {
     .execute()
   return new Map(
     deliveries.map(({ id, ...delivery }) => {
-      const { channel, title, text, provider, segments, price } = sends.get(id)!
+      const { channel, title, text, provider, segments, price } = known(sends.get(id), 'send of this delivery')
       return [id, { channel, title, text, provider, segments, price: fromMillionths(price), ...delivery }]
     }),
   )

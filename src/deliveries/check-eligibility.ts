@@ -92,9 +92,10 @@ async function judge<C extends Candidate, Address>(
   if ('otherNumberId' in route) return { kind: 'change', change: { ...same, numberId: route.otherNumberId } }
   if (candidate.busy) return { kind: 'change', change: { ...same, notBefore: at + router.busyForMs } }
   const zone = guestTimeZone(guest, number?.time_zone ?? settings.OTKLIK_TIME_ZONE)
-  const quietUntil = renderer.quietHours ? endOfQuiet(at, zone, renderer.quietHours) : undefined
-  if (quietUntil !== undefined) {
-    const reason = quietReason(renderer.quietHours!)
+  const { quietHours } = renderer
+  const quietUntil = quietHours ? endOfQuiet(at, zone, quietHours) : undefined
+  if (quietHours && quietUntil !== undefined) {
+    const reason = quietReason(quietHours)
     return { kind: 'change', change: { ...same, notBefore: quietUntil, reason } }
   }
   const context = { id: delivery.id, dedupeKey: delivery.dedupe_key }

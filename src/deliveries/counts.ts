@@ -35,7 +35,7 @@ export async function countQueues(db: ReadDb, queueIds: readonly string[]): Prom
     .execute()
   for (const { queue_id, status, reason, number_id, variant, count, replied } of rows) {
     if (Number(count) === 0) continue
-    figures.get(queue_id)!.push({
+    figures.get(queue_id)?.push({
       status,
       reason: reason === '' ? null : reason,
       numberId: number_id === '' ? null : number_id,

@@ -1,5 +1,6 @@
 import type { Tx } from '../db/index.ts'
 import type { MessageHooks, MessageRow } from '../inbox/index.ts'
+import { known } from '../lib/known.ts'
 import { DAY, SECOND } from '../lib/units.ts'
 import { recordDeliveries } from './events.ts'
 import { reportDeliveries, settleDelivery } from './settle.ts'
@@ -40,14 +41,15 @@ async function follow(tx: Tx, messages: readonly MessageRow[], status: string, a
     case 'sent':
     case 'delivered':
     case 'read': {
-      const ids = messages.map(({ delivery_id }) => delivery_id!)
+      const ids = messages.map(({ delivery_id }) => known(delivery_id, 'delivery of this message'))
       if (ids.length > 0) await reportDeliveries(tx, ids, { status }, at)
       return
     }
     case 'failed':
     case 'unconfirmed':
       for (const { delivery_id, status_reason } of messages) {
-        await settleDelivery(tx, delivery_id!, { kind: status, reason: status_reason ?? 'unknown' }, at)
+        const id = known(delivery_id, 'delivery of this message')
+        await settleDelivery(tx, id, { kind: status, reason: status_reason ?? 'unknown' }, at)
       }
       return
     default:

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { ReadDb } from '../db/index.ts'
+import { ifGiven } from '../db/index.ts'
 import type { DeliveryStatus } from '../db/schema/deliveries.ts'
 import { type NumberRow, UNLINKED } from '../numbers/index.ts'
 import { allowsNumber, type SendQueueRow } from './send-queues.ts'
@@ -33,7 +34,7 @@ export function findGoneNumbers(db: ReadDb, numberId?: string): Promise<GoneNumb
         eb('n.desired_state', '=', 'logged_out'),
       ]),
     )
-    .$if(numberId !== undefined, (q) => q.where('n.id', '=', numberId!))
+    .$call(ifGiven(numberId, (q, id) => q.where('n.id', '=', id)))
     .execute()
 }
 

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '../db/index.ts'
+import { ifGiven } from '../db/index.ts'
 import type { Channel, DeliveryStatus } from '../db/schema/deliveries.ts'
 import { newId } from '../lib/ids.ts'
 import type { QueueKind } from './kinds.ts'
@@ -112,14 +113,16 @@ export async function unbindFrom(
     .where('status', '=', WAITING)
     .where('queue_id', '=', queueId)
     .where('number_id', '=', numberId)
-    .$if(chatsWith !== undefined, (q) =>
-      q.where(({ exists, selectFrom }) =>
-        exists(
-          selectFrom('chats')
-            .select('chats.id')
-            .whereRef('chats.guest_id', '=', 'deliveries.guest_id')
-            .where('chats.number_id', 'in', [...chatsWith!])
-            .where('chats.last_message_at', 'is not', null),
+    .$call(
+      ifGiven(chatsWith, (q, numberIds) =>
+        q.where(({ exists, selectFrom }) =>
+          exists(
+            selectFrom('chats')
+              .select('chats.id')
+              .whereRef('chats.guest_id', '=', 'deliveries.guest_id')
+              .where('chats.number_id', 'in', [...numberIds])
+              .where('chats.last_message_at', 'is not', null),
+          ),
         ),
       ),
     )

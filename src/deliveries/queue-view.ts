@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { compiled, type ReadDb } from '../db/index.ts'
+import { compiled, ifGiven, type ReadDb } from '../db/index.ts'
 import type { Channel, DeliveryStatus } from '../db/schema/deliveries.ts'
 import { type QueueOwner, type SendQueueRow, SHARED_FROM } from './send-queues.ts'
 
@@ -15,7 +15,7 @@ export function findOpenQueues(db: ReadDb, channel?: Channel): Promise<SendQueue
     .selectFrom('send_queues')
     .selectAll()
     .where('open', '=', sql.lit<1>(1))
-    .$if(channel !== undefined, (q) => q.where('channel', '=', channel!))
+    .$call(ifGiven(channel, (q, given) => q.where('channel', '=', given)))
     .orderBy(queueRank)
     .orderBy('served')
     .orderBy('created_at')

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { compiled, type Db, type Tx } from '../db/index.ts'
+import { compiled, type Db, ifGiven, type Tx } from '../db/index.ts'
 import type { DeliveryStatus } from '../db/schema/deliveries.ts'
 import type { DeliveryRow } from './view.ts'
 
@@ -263,7 +263,7 @@ export async function retryFailed(
     .where('queue_id', '=', queueId)
     .where('status', '=', 'failed')
     .$if(!passedOn, (q) => q.where('fallback_at', 'is not', null))
-    .$if(reasons !== undefined, (q) => q.where('reason', 'in', [...reasons!]))
+    .$call(ifGiven(reasons, (q, given) => q.where('reason', 'in', [...given])))
     .executeTakeFirst()
   return Number(result.numUpdatedRows)
 }

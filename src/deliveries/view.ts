@@ -1,5 +1,6 @@
 import { type Selectable, sql } from 'kysely'
 import type { ReadDb } from '../db/index.ts'
+import { ifGiven } from '../db/index.ts'
 import type { DeliveriesTable, DeliveryStatus } from '../db/schema/deliveries.ts'
 import type { MessageRow } from '../inbox/index.ts'
 import { UNLINKED } from '../numbers/index.ts'
@@ -71,7 +72,7 @@ export type QueueCounts = {
 /** Counts of a queue as the database keeps them. */
 export async function countDeliveries(db: ReadDb, queueId: string): Promise<QueueCounts> {
   const figures = await countQueues(db, [queueId])
-  return countsOf(figures.get(queueId)!)
+  return countsOf(figures.get(queueId) ?? [])
 }
 
 /** Figures of a queue, or of several, put together. */
@@ -123,13 +124,15 @@ export function listDeliveries(db: ReadDb, queueId: string, { status, after, lim
     ? all
         .where('status', '=', status)
         .orderBy('id')
-        .$if(after !== undefined, (q) => q.where('id', '>', after![0]))
+        .$call(ifGiven(after, (q, [id]) => q.where('id', '>', id)))
     : all
         .orderBy('guest_id')
         .orderBy('dedupe_key')
-        .$if(after !== undefined, (q) =>
-          q.where(({ eb, refTuple, tuple }) =>
-            eb(refTuple('guest_id', 'dedupe_key'), '>', tuple(after![0], after![1])),
+        .$call(
+          ifGiven(after, (q, [guestId, dedupeKey]) =>
+            q.where(({ eb, refTuple, tuple }) =>
+              eb(refTuple('guest_id', 'dedupe_key'), '>', tuple(guestId, dedupeKey)),
+            ),
           ),
         )
   return page.execute()

@@ -4,6 +4,7 @@ import type { ReadDb } from '../db/index.ts'
 import type { FeedTable, TimelineKind } from '../db/schema/guests.ts'
 import { cutPage, decodeCursor, type PageQuery } from '../http/page.ts'
 import { instantOut, toIso } from '../http/time.ts'
+import { known } from '../lib/known.ts'
 
 export const TIMELINE_KINDS = [
   'message',
@@ -38,7 +39,7 @@ export function timelineEntrySchema(shapes: TimelineShapes) {
     )
   })
   return z
-    .union([first!, ...others])
+    .union([known(first, 'kind of entry'), ...others])
     .meta({ id: 'TimelineEntry', description: 'Other fields depend on the kind; those of a message are the message.' })
 }
 

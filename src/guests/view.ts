@@ -1,6 +1,7 @@
 import { type Expression, type SqlBool, sql } from 'kysely'
 import { z } from 'zod'
 import type { ReadDb } from '../db/index.ts'
+import { onlyRow } from '../db/index.ts'
 import { cutPage, decodeCursor, type PageQuery } from '../http/page.ts'
 import { AppError, notFound } from '../lib/errors.ts'
 import { type GuestOut, type ListedGuestOut, presentGuest, presentLastMessage } from './present.ts'
@@ -206,8 +207,8 @@ export async function showGuest(db: ReadDb, id: string): Promise<GuestOut> {
 
 /** The badges: guests with something unread, and with something unprocessed. */
 export async function countGuests(db: ReadDb): Promise<{ unread: number; unprocessed: number }> {
-  const { rows } = await sql<{ unread: number; unprocessed: number }>`
+  const counted = await sql<{ unread: number; unprocessed: number }>`
     select (select count(*) from guests where unread_count > 0) as unread,
            (select count(*) from guests where unprocessed_count > 0) as unprocessed`.execute(db)
-  return rows[0]!
+  return onlyRow(counted)
 }

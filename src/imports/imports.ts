@@ -6,6 +6,7 @@ import type { Db } from '../db/index.ts'
 import type { Signals } from '../jobs/signals.ts'
 import type { Clock } from '../lib/clock.ts'
 import { AppError } from '../lib/errors.ts'
+import { known } from '../lib/known.ts'
 import type { Logger } from '../lib/logger.ts'
 import { DAY, SECOND } from '../lib/units.ts'
 import { type ImportKind, readOptions } from './kinds.ts'
@@ -132,7 +133,7 @@ export function createImports(deps: ImportDeps): Imports {
   }
 
   const receive: Imports['receive'] = async (body, { kind: name, format, charset, options, dryRun, wait, actor }) => {
-    const kind = kinds[name]!
+    const kind = known(kinds[name], `import of ${name}`)
     await kind.open(options, format === 'csv')
     const owner = randomUUID()
     const row = (await insertImport(db, {
@@ -232,7 +233,7 @@ function fieldsOf(first: readonly string[], columns: Record<string, string> = {}
   const names = first.map((name) => name.toLowerCase())
   const taken = new Set(names)
   return names.map((name) => {
-    const field = Object.hasOwn(columns, name) ? columns[name]! : name
+    const field = (Object.hasOwn(columns, name) ? columns[name] : undefined) ?? name
     if (field === name || taken.has(field)) return name
     taken.add(field)
     return field

@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely'
 import type { ReadDb } from '../db/index.ts'
+import { ifGiven } from '../db/index.ts'
 import type { ImportRemarksTable, ImportsTable } from '../db/schema/imports.ts'
 import { notFound } from '../lib/errors.ts'
 
@@ -27,7 +28,7 @@ export function listImports(
     .selectFrom('imports')
     .selectAll()
     .where('kind', 'in', kinds.length > 0 ? kinds : [''])
-    .$if(before !== undefined, (query) => query.where('id', '<', before!))
+    .$call(ifGiven(before, (query, id) => query.where('id', '<', id)))
     .orderBy('id', 'desc')
     .limit(limit)
     .execute()

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { compiled, type Db, type Tx } from '../db/index.ts'
+import { compiled, type Db, onlyRow, type Tx } from '../db/index.ts'
 import { newId } from '../lib/ids.ts'
 import { SECOND } from '../lib/units.ts'
 
@@ -10,14 +10,14 @@ type ChatOf = { guestId: string; numberId: string; at: number }
  * exchange (SPEC N5). Returns its id.
  */
 export async function chatWithInbound(tx: Tx, chat: ChatOf & { messageId: string }): Promise<string> {
-  const { rows } = await upsertInbound(tx, { ...chat, id: newId('cht') })
-  return rows[0]!.id
+  const written = await upsertInbound(tx, { ...chat, id: newId('cht') })
+  return onlyRow(written).id
 }
 
 /** The chat in which we are about to write. Returns its id. */
 export async function chatWithOutgoing(tx: Tx, chat: ChatOf): Promise<string> {
-  const { rows } = await upsertOutgoing(tx, { ...chat, id: newId('cht') })
-  return rows[0]!.id
+  const written = await upsertOutgoing(tx, { ...chat, id: newId('cht') })
+  return onlyRow(written).id
 }
 
 /** The chat of which the number's phone remembers messages. Those count for nothing: warm-up is of what is seen here. */

@@ -1,5 +1,5 @@
 import type { Insertable } from 'kysely'
-import { compiled, dialectOf, RetryTransaction, recordEvent, type Tx } from '../db/index.ts'
+import { compiled, dialectOf, onlyRow, RetryTransaction, recordEvent, type Tx } from '../db/index.ts'
 import type { TimelineKind } from '../db/schema/guests.ts'
 import type { MessagesTable } from '../db/schema/inbox.ts'
 import type { SendKind } from '../db/schema/numbers.ts'
@@ -47,7 +47,7 @@ export async function insertOutgoing(tx: Tx, _deps: OutgoingDeps, message: NewOu
   const { numberId, guestId, kind, deliveryId, author, at } = message
   await demandLivingGuest(tx, guestId)
   const id = message.id ?? newId('msg')
-  const { rows } = await upsertMessage(tx, {
+  const written = await upsertMessage(tx, {
     ...columnsOf(message.content),
     id,
     number_id: numberId,
@@ -60,7 +60,7 @@ export async function insertOutgoing(tx: Tx, _deps: OutgoingDeps, message: NewOu
     author,
     at,
   })
-  const row = rows[0]!
+  const row = onlyRow(written)
   if (row.id !== id) return row
   await addToTimeline(tx, { guestId, at, kind: FEED_KIND[kind], refId: id })
   if (isAnswer(kind)) {

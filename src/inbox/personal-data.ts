@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { type Erasure, eraseTables, exportTables, type GuestExport, type PersonalTables } from '../db/index.ts'
+import { known } from '../lib/known.ts'
 import type { Logger } from '../lib/logger.ts'
 import type { MediaSettings } from './deps.ts'
 import { mediaFolder, removeFiles } from './media-folder.ts'
@@ -62,7 +63,7 @@ export function inboxPersonalData({ settings, log }: Deps) {
       // Files first: their rows say where they are.
       for await (const { path } of filesOfGuests(erasure.db, erasure.guestIds)) await removeFiles(folder, [path], log)
       const { media, ...others } = TABLES
-      await eraseTables(erasure, { media: media! })
+      await eraseTables(erasure, { media: known(media, 'table of files') })
       await eraseTables(erasure, others)
     },
     async onExport(out: GuestExport): Promise<void> {

@@ -131,7 +131,7 @@ export function presentMessage(row: MessageRow, { media, replyTo, automatic }: B
 
 /** For programs; the console has words of its own. */
 function callText({ video, outcome }: NonNullable<MessageOut['call']>): string {
-  return `${outcome[0]!.toUpperCase()}${outcome.slice(1)} ${video ? 'video ' : ''}call`
+  return `${outcome.charAt(0).toUpperCase()}${outcome.slice(1)} ${video ? 'video ' : ''}call`
 }
 
 function presentMedia(media: MediaRow): z.output<typeof mediaSchema> {

@@ -30,7 +30,7 @@ export async function serveMedia(
   if (media.status === 'failed' || media.path === null) {
     throw new AppError('not_found', 'This file is no longer there, or could not be fetched.')
   }
-  const bare = media.mime_type.split(';')[0]!.trim().toLowerCase()
+  const bare = media.mime_type.replace(/;.*/s, '').trim().toLowerCase()
   const type = CONTENT_TYPE.test(bare) ? bare : 'application/octet-stream'
   if (!SAFE_TO_SHOW.test(type)) res.attachment(cleanFileName(media.file_name ?? '') ?? id)
   res.set({

@@ -93,17 +93,18 @@ export async function applyReceipts(deps: ReceiptDeps, numberId: string, receipt
   for (const { messageIds, peer } of receipt.given) {
     for (const id of messageIds) givers.set(id, new Set([...(givers.get(id) ?? []), ...addressesOf(peer)]))
   }
-  const ids = [...givers.keys()]
   const changed = await transactBatched(deps.db, async (tx) => {
     const rows: MessageRow[] = []
-    for (let start = 0; start < ids.length; start += 500) {
-      const some = new Map(ids.slice(start, start + 500).map((id) => [id, givers.get(id)!]))
+    for (let start = 0; start < givers.size; start += 500) {
+      const some = new Map([...givers].slice(start, start + 500))
       rows.push(...(await advance(tx, deps, numberId, some, receipt)))
     }
     return rows
   })
   if (changed.length > 0) deps.signals.notify('outbox')
 }
+
+const NOBODY: ReadonlySet<string> = new Set()
 
 const BELOW: Record<'delivered' | 'read', MessageStatus[]> = {
   delivered: ['queued', 'sending', 'unconfirmed', 'failed', 'sent'],
@@ -143,7 +144,7 @@ async function advance(
       : undefined
   const found = named.filter(({ guest_id, whatsapp_id }) => {
     const own = addresses?.get(guest_id)
-    return own !== undefined && !own.isDisjointFrom(givers.get(whatsapp_id)!)
+    return own !== undefined && !own.isDisjointFrom(givers.get(whatsapp_id) ?? NOBODY)
   })
   if (found.length === 0) return []
   // A receipt may be all that is ever heard of a message: then it is no longer on its way. The number comes before its

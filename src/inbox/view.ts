@@ -1,6 +1,7 @@
 import type { ReadDb, Tx } from '../db/index.ts'
 import type { TimelineResolver } from '../guests/index.ts'
 import { notFound } from '../lib/errors.ts'
+import { known } from '../lib/known.ts'
 import { kindsOfAnswers } from './automatic-answers/store.ts'
 import type { MediaRow, MessageRow } from './deps.ts'
 import { type Beside, type MessageOut, presentMessage } from './present.ts'
@@ -20,7 +21,7 @@ export async function rowsBeside(db: ReadDb, messages: readonly MessageRow[]): P
       .selectFrom('messages')
       .select(['id', 'number_id', 'whatsapp_id', 'guest_id'])
       .where('number_id', 'in', [...new Set(quoting.map((row) => row.number_id))])
-      .where('whatsapp_id', 'in', [...new Set(quoting.map((row) => row.quoted_whatsapp_id!))])
+      .where('whatsapp_id', 'in', [...new Set(quoting.flatMap((row) => row.quoted_whatsapp_id ?? []))])
       .execute()
     for (const row of rows) quoted.set(`${row.number_id} ${row.guest_id} ${row.whatsapp_id}`, row.id)
   }
@@ -76,7 +77,7 @@ export async function* filesOfGuests(db: ReadDb, guestIds: readonly string[]) {
       .orderBy('id')
       .limit(FILES_AT_ONCE)
       .execute()
-    for (const { path, ...file } of rows) yield { ...file, path: path! }
+    for (const { path, ...file } of rows) yield { ...file, path: known(path, 'path of a file') }
     const last = rows.at(-1)
     if (!last || rows.length < FILES_AT_ONCE) return
     after = last.id

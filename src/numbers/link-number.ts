@@ -22,8 +22,8 @@ export async function awaitQr(deps: ChangeDeps, numberId: string): Promise<Qr> {
   await keepOffering(deps, numberId)
   const qr = await poll(deps, numberId, QR_PATIENCE_MS, (row) => {
     demandPairing(row)
-    if (row.qr === null || (row.qr_expires_at ?? 0) <= deps.clock.now()) return undefined
-    return { text: row.qr, expiresAt: row.qr_expires_at! }
+    const expiresAt = row.qr_expires_at ?? 0
+    return row.qr === null || expiresAt <= deps.clock.now() ? undefined : { text: row.qr, expiresAt }
   })
   if (!qr) throw new AppError('unavailable', 'WhatsApp has not offered a QR code yet; ask again in a few seconds.')
   return qr

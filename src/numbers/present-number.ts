@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { instantOut, toIso } from '../http/time.ts'
+import { known } from '../lib/known.ts'
 import { DAY, HOUR, MINUTE } from '../lib/units.ts'
 import { callRuleOf, callRuleSchema } from './calls.ts'
 import { historyRuleOf, historyRuleSchema } from './history.ts'
@@ -148,7 +149,7 @@ export function presentNumber(
       sent_today: use.sentToday,
       failed_today: use.failedToday,
       reply_share: use.replyShare,
-      lease_owner: isHeld ? presentOwner(row.lease_owner!) : null,
+      lease_owner: isHeld && row.lease_owner !== null ? presentOwner(row.lease_owner) : null,
     },
     warnings: warningsOf(row),
     created_at: toIso(row.created_at),
@@ -209,7 +210,7 @@ function presentStage(
 ): NumberOut['warm_up']['stage'] {
   const cap = dayCap(row, settings, now)
   if (!cap) return null
-  const day = Math.round((cap.startedAt - row.warm_at!) / DAY)
+  const day = Math.round((cap.startedAt - known(row.warm_at, 'end of warm-up')) / DAY)
   const next = [...settings.OTKLIK_DAILY_CAPS.slice(day + 1), null].map((step, index) => ({
     at: toIso(cap.startedAt + (index + 1) * DAY),
     cap: step,

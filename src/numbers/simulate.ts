@@ -101,10 +101,10 @@ function lastTimes(size: number, past: readonly number[]) {
   const times = past.slice(-size)
   let start = 0
   return {
-    oldest: () => (times.length < size ? null : times[start]!),
+    oldest: () => (times.length < size ? null : (times[start] ?? null)),
     firstSince(since: number) {
       for (let n = 0; n < times.length; n++) {
-        const at = times[(start + n) % times.length]!
+        const at = times[(start + n) % times.length] ?? 0
         if (at > since) return at
       }
       return undefined

@@ -1,5 +1,5 @@
 import { type Selectable, sql } from 'kysely'
-import { type Db, dialectOf, type ReadDb, type Tx } from '../db/index.ts'
+import { type Db, dialectOf, ifGiven, onlyRow, type ReadDb, type Tx } from '../db/index.ts'
 import type { NumbersTable, SendKind } from '../db/schema/numbers.ts'
 import { notFound } from '../lib/errors.ts'
 import { HOUR } from '../lib/units.ts'
@@ -55,7 +55,7 @@ export async function readLedgerUse(
   numberId: string,
   limits: { perMinute: number; perHour: number },
 ): Promise<LedgerUse> {
-  const { rows } = await sql<{ in_flight: number; minute_at: number | null; hour_at: number | null }>`
+  const use = await sql<{ in_flight: number; minute_at: number | null; hour_at: number | null }>`
     with use as (
       select
         (select count(*) from send_ledger where number_id = ${numberId} and settled_at is null) as in_flight,
@@ -72,7 +72,7 @@ export async function readLedgerUse(
         where number_id = ${numberId} and settled_seq = last_seq + in_flight + 1 - ${limits.perHour}) as hour_at
     from use
   `.execute(db as Db)
-  const { in_flight, minute_at, hour_at } = rows[0]!
+  const { in_flight, minute_at, hour_at } = onlyRow(use)
   return { inFlight: in_flight, minute: minute_at, hour: hour_at }
 }
 
@@ -165,9 +165,9 @@ export async function settleLocked(
     .select('id')
     .where('number_id', '=', numberId)
     .where('settled_at', 'is', null)
-    .$if(which.messageId !== undefined, (q) => q.where('message_id', '=', which.messageId!))
-    .$if(which.messageIds !== undefined, (q) => q.where('message_id', 'in', [...which.messageIds!]))
-    .$if(which.takenBefore !== undefined, (q) => q.where('at', '<', which.takenBefore!))
+    .$call(ifGiven(which.messageId, (q, id) => q.where('message_id', '=', id)))
+    .$call(ifGiven(which.messageIds, (q, ids) => q.where('message_id', 'in', [...ids])))
+    .$call(ifGiven(which.takenBefore, (q, at) => q.where('at', '<', at)))
     .orderBy('id')
     .execute()
   if (inFlight.length === 0) return 0

@@ -1,6 +1,7 @@
 import { type Db, type ReadDb, type Tx, transact } from '../db/index.ts'
 import type { SendKind } from '../db/schema/numbers.ts'
 import type { Clock } from '../lib/clock.ts'
+import { known } from '../lib/known.ts'
 import { newChatsOf } from './new-chats.ts'
 import { longestGapMs } from './pacing.ts'
 import { activeRestriction } from './restriction.ts'
@@ -120,7 +121,7 @@ async function fitsAll(
   if (newChats > (newChatsOf(row, deps.clock.now())?.left ?? Infinity)) return false
   const firstContact = newChats > 0
   const narrower = { ...row, per_minute: row.per_minute - others, per_hour: row.per_hour - others }
-  return (await judge(tx, deps, narrower, { kind, at: requests[0]!.at, firstContact })).ok
+  return (await judge(tx, deps, narrower, { kind, at: known(requests[0], 'request').at, firstContact })).ok
 }
 
 /** What `takePermit` would say, with nothing written. */

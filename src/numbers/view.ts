@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { DateTime } from 'luxon'
 import { z } from 'zod'
 import type { Db, ReadDb } from '../db/index.ts'
+import { ifGiven } from '../db/index.ts'
 import { cutPage, decodeCursor, type PageQuery } from '../http/page.ts'
 import { toIso } from '../http/time.ts'
 import { notFound } from '../lib/errors.ts'
@@ -187,7 +188,7 @@ export async function listStates(
     .selectFrom('number_states')
     .selectAll()
     .where('number_id', '=', numberId)
-    .$if(cursor !== undefined, (q) => q.where('id', '<', decodeCursor(cursor!, z.tuple([z.number()]))[0]))
+    .$call(ifGiven(cursor, (q, place) => q.where('id', '<', decodeCursor(place, z.tuple([z.number()]))[0])))
     .orderBy('id', 'desc')
     .limit(limit + 1)
     .execute()
@@ -216,7 +217,7 @@ export function findNumbers(db: ReadDb, ids: readonly string[] | null): Promise<
     .selectFrom('numbers')
     .selectAll()
     .where('deleted_at', 'is', null)
-    .$if(ids !== null, (q) => q.where('id', 'in', ids!.length > 0 ? [...ids!] : ['']))
+    .$call(ifGiven(ids, (q, given) => q.where('id', 'in', given.length > 0 ? [...given] : [''])))
     .orderBy('id')
     .execute()
 }

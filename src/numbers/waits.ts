@@ -51,6 +51,6 @@ function freeAt(settledAt: number, windowMs: number): number {
 /** Undefined when nothing waits. */
 export function longestWait(waits: readonly Wait[]): Wait | undefined {
   let longest = waits[0]
-  for (const wait of waits) if (wait.retryAt > longest!.retryAt) longest = wait
+  for (const wait of waits) if (!longest || wait.retryAt > longest.retryAt) longest = wait
   return longest
 }

@@ -1,3 +1,4 @@
+import { known } from '../lib/known.ts'
 import type { GuestMessageRecord, Ledger, ShownRecord } from './ledger.ts'
 
 export type Limit = { windowMs: number; max: number }
@@ -26,13 +27,13 @@ export function windowViolations(instants: readonly number[], { windowMs, max }:
   const violations: Violation[] = []
   let start = 0
   let reported = -1
-  for (let end = 0; end < sorted.length; end++) {
-    while (sorted[end]! - sorted[start]! >= windowMs) start += 1
+  for (const [end, at] of sorted.entries()) {
+    while (at - (sorted[start] ?? at) >= windowMs) start += 1
     const count = end - start + 1
     if (count <= max) continue
     const last = violations.at(-1)
     if (last && reported === start) last.count = count
-    else violations.push({ windowMs, max, from: sorted[start]!, count })
+    else violations.push({ windowMs, max, from: sorted[start] ?? at, count })
     reported = start
   }
   return violations
@@ -73,8 +74,8 @@ export function duplicates(ledger: Ledger, filter: CheckFilter = {}): Duplicate[
   return [...seen.values()]
     .filter((list) => list.length > 1)
     .map((list) => ({
-      guest: list[0]!.guest,
-      text: list[0]!.text ?? '',
+      guest: known(list[0], 'message that was shown').guest,
+      text: list[0]?.text ?? '',
       ids: list.map((item) => item.id),
       numbers: list.map((item) => item.number),
       at: list.map((item) => item.at),

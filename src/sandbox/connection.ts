@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { decodeBinaryNode, encodeBinaryNode } from '@whiskeysockets/baileys'
 import type { WebSocket } from 'ws'
+import { known } from '../lib/known.ts'
 import { frame, makeFrameReader } from './frames.ts'
 import type { KeyPair } from './keys.ts'
 import type { BinaryNode } from './nodes.ts'
@@ -102,7 +103,7 @@ export function makeConnection(
       deps.onHello(connection, hello)
       return
     }
-    const node = await decodeBinaryNode(transport!.decrypt(body))
+    const node = await decodeBinaryNode(known(transport, 'cipher of this connection').decrypt(body))
     if (!dead) deps.onNode(connection, node)
   }
   const read = makeFrameReader((body) => {

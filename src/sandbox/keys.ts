@@ -36,18 +36,17 @@ export function newKeyPair(): KeyPair {
 export function newIdentityKey(): IdentityKey {
   const seed = randomBytes(32)
   const scalar = createHash('sha512').update(seed).digest().subarray(0, 32)
-  scalar[0]! &= 248
-  scalar[31]! &= 127
-  scalar[31]! |= 64
+  scalar.writeUInt8(scalar.readUInt8(0) & 248, 0)
+  scalar.writeUInt8((scalar.readUInt8(31) & 127) | 64, 31)
   const signer = createPrivateKey({ key: Buffer.concat([ED25519_PRIVATE, seed]), format: 'der', type: 'pkcs8' })
-  const edwardsSign = rawPublic(signer)[31]! & 128
+  const edwardsSign = rawPublic(signer).readUInt8(31) & 128
   const agreement = createPrivateKey({ key: Buffer.concat([X25519_PRIVATE, scalar]), format: 'der', type: 'pkcs8' })
   return {
     public: rawPublic(agreement),
     private: scalar,
     sign: (message) => {
       const signature = sign(null, message, signer)
-      signature[63]! |= edwardsSign
+      signature.writeUInt8(signature.readUInt8(63) | edwardsSign, 63)
       return signature
     },
   }

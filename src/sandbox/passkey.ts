@@ -155,7 +155,7 @@ function takeNonce(_: Network, __: Connection, linking: PasskeyLinking, node: Bi
   if (linking.stage !== 'answered') return 'out of turn'
   if (!commitment?.equals(sha256(Buffer.concat([identityBytes, nonce])))) return 'not what was committed to'
   const digest = sha256(Buffer.concat([nonce, ephemeral.public]))
-  const code = bytesToCrockford(Buffer.from(linking.nonce.subarray(0, 5).map((byte, i) => byte ^ digest[i]!)))
+  const code = bytesToCrockford(Buffer.from(linking.nonce.subarray(0, 5).map((byte, i) => byte ^ digest.readUInt8(i))))
   linking.code = `${code.slice(0, 4)}-${code.slice(4)}`
   return undefined
 }

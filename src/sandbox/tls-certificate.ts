@@ -21,7 +21,7 @@ export function loopbackCertificate(now: number): TlsCertificate {
     sequence(oid('551d11'), der(0x04, alternatives)),
   )
   const serial = randomBytes(16)
-  serial[0] = (serial[0]! & 0x7f) | 0x40
+  serial.writeUInt8((serial.readUInt8(0) & 0x7f) | 0x40, 0)
   const body = sequence(
     der(0xa0, der(0x02, Buffer.from([2]))),
     der(0x02, serial),

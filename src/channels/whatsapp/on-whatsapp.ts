@@ -20,7 +20,10 @@ export async function learnWhoIsOnWhatsApp(
 ): Promise<ChatCandidate[]> {
   const at = deps.clock.now()
   const unknown = new Map(
-    candidates.filter((candidate) => isUnknown(candidate, at)).map(({ guest }) => [guest.id, guest.phone!]),
+    candidates.flatMap((candidate) => {
+      const { id, phone } = candidate.guest
+      return phone !== null && isUnknown(candidate, at) ? [[id, phone] as const] : []
+    }),
   )
   if (unknown.size === 0) return [...candidates]
   const found = await connection.findOnWhatsApp([...new Set(unknown.values())], signal)

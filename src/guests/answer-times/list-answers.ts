@@ -3,6 +3,7 @@ import type { ReadDb } from '../../db/index.ts'
 import { cutPage, decodeCursor, type PageQuery } from '../../http/page.ts'
 import type { Period } from '../../http/period.ts'
 import { toIso } from '../../http/time.ts'
+import { known } from '../../lib/known.ts'
 import { SECOND } from '../../lib/units.ts'
 import { type Group, grouping } from './groups.ts'
 import { type AnswerRow, answerPages } from './rows.ts'
@@ -40,7 +41,7 @@ export async function listAnswers(
     limit,
     (row) => [row.at, row.id],
     (row) => {
-      const guest = guests.get(row.id)!
+      const guest = known(guests.get(row.id), 'guest of this answer')
       return {
         id: row.id,
         kind: row.kind,

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { ReadDb } from '../../db/index.ts'
+import { onlyRow } from '../../db/index.ts'
 import type { Period } from '../../http/period.ts'
 import { toIso } from '../../http/time.ts'
 import { SECOND } from '../../lib/units.ts'
@@ -60,8 +61,9 @@ function lengthsOf(lengths: readonly number[]) {
   const sorted = Float64Array.from(lengths).sort()
   const { length } = sorted
   if (length === 0) return { count: 0, median_seconds: null, p90_seconds: null }
-  const median = (sorted[Math.floor((length - 1) / 2)]! + sorted[Math.floor(length / 2)]!) / 2
-  const p90 = sorted[Math.ceil((length * 9) / 10) - 1]!
+  const at = (place: number) => sorted[place] ?? 0
+  const median = (at(Math.floor((length - 1) / 2)) + at(Math.floor(length / 2))) / 2
+  const p90 = at(Math.ceil((length * 9) / 10) - 1)
   return { count: length, median_seconds: median / SECOND, p90_seconds: p90 / SECOND }
 }
 
@@ -72,9 +74,9 @@ async function restaurantNames(db: ReadDb): Promise<Map<string, string>> {
 
 /** Who waits at this moment. */
 async function countBacklog(db: ReadDb, now: number): Promise<AnswerTimes['backlog']> {
-  const { rows } = await sql<{ waiting: number; overdue: number; longest: number | null }>`
+  const counted = await sql<{ waiting: number; overdue: number; longest: number | null }>`
     select count(*) as waiting, count(case when answer_due_at <= ${now} then 1 end) as overdue, min(waiting_since) as longest
     from guests where merged_into is null and waiting_since is not null and resolved_at is null`.execute(db)
-  const { waiting, overdue, longest } = rows[0]!
+  const { waiting, overdue, longest } = onlyRow(counted)
   return { waiting: Number(waiting), overdue: Number(overdue), longest_since: toIso(longest) }
 }

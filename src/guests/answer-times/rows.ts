@@ -37,8 +37,8 @@ export async function* answerPages(db: ReadDb, period: Period, before?: Place): 
     const rows = await readPage(db, from, place)
     yield rows.flatMap((row) => {
       const zone = (row.restaurant_id === null ? undefined : zones.get(row.restaurant_id)) ?? NO_ZONE
-      const span = spans.get(zone)!
-      return row.at >= span.from && row.at < span.until ? [{ ...row, zone }] : []
+      const span = spans.get(zone)
+      return span && row.at >= span.from && row.at < span.until ? [{ ...row, zone }] : []
     })
     const last = rows.at(-1)
     if (!last || rows.length < PAGE) return

@@ -31,7 +31,7 @@ export function erasedIdentities(secretKey: Uint8Array): ErasedIdentities {
       .select('fingerprint')
       .where('fingerprint', 'in', [...values.keys()])
       .execute()
-    return new Set(rows.map(({ fingerprint }) => values.get(fingerprint)!))
+    return new Set(rows.flatMap(({ fingerprint }) => values.get(fingerprint) ?? []))
   }
 }
 

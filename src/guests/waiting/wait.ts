@@ -54,20 +54,10 @@ export function waitTogether(kept: GuestRow, merged: GuestRow): Wait {
   const waiting = [kept, merged].filter(
     ({ waiting_since, resolved_at }) => waiting_since !== null && resolved_at === null,
   )
-  if (waiting.length === 0) {
-    const { waiting_since, waiting_message_id, answer_due_at, overdue_at } = kept
-    return { opened_at, waiting_since, waiting_message_id, answer_due_at, overdue_at, answered_through }
-  }
-  const [first] = waiting.toSorted((a, b) => a.waiting_since! - b.waiting_since!)
-  const [firstArrived] = waiting.map(({ waiting_message_id: id }) => id!).sort()
-  return {
-    opened_at,
-    waiting_since: first!.waiting_since,
-    waiting_message_id: firstArrived!,
-    answer_due_at: first!.answer_due_at,
-    overdue_at: first!.overdue_at,
-    answered_through,
-  }
+  const [first = kept] = waiting.toSorted((a, b) => (a.waiting_since ?? 0) - (b.waiting_since ?? 0))
+  const [firstArrived = first.waiting_message_id] = waiting.map(({ waiting_message_id: id }) => id).sort()
+  const { waiting_since, answer_due_at, overdue_at } = first
+  return { opened_at, waiting_since, waiting_message_id: firstArrived, answer_due_at, overdue_at, answered_through }
 }
 
 function earlier(a: number | null, b: number | null): number | null {

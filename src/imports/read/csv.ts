@@ -1,3 +1,4 @@
+import { known } from '../../lib/known.ts'
 import { MAX_LINE_CHARS, MAX_RECORD_LINES, TOO_LONG } from './limits.ts'
 import { type Line, linesOf } from './lines.ts'
 
@@ -121,7 +122,7 @@ type Found = { cells: string[]; lines: number; closed: boolean; length: number }
 async function readRecord(lines: Lookahead, delimiter: Delimiter, maxLines: number, lenient = false): Promise<Found> {
   const cells: string[] = []
   let count = 1
-  let line = lines.now(0)!
+  let line = known(lines.now(0), 'line to read')
   let length = line.text.length
   let at = 0
   for (;;) {
@@ -185,5 +186,5 @@ function skipBlanks(text: string, from: number, delimiter: Delimiter): number {
 function delimiterOf(line: string): Delimiter {
   const bare = line.replaceAll(/"[^"]*"/g, '')
   const counted = DELIMITERS.map((sign) => ({ sign, count: bare.split(sign).length }))
-  return counted.sort((a, b) => b.count - a.count)[0]!.sign
+  return known(counted.sort((a, b) => b.count - a.count)[0], 'delimiter').sign
 }

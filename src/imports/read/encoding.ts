@@ -134,7 +134,7 @@ function bomOf(start: Buffer): Evidence['bom'] {
 /** Of two bytes for each character of Latin or Russian texts one is 0 or 4. */
 function utf16Of(start: Buffer): Evidence['looksUtf16'] {
   if (!start.includes(0)) return undefined
-  const halves = [0, 1].map((first) => {
+  const [even = 0, odd = 0] = [0, 1].map((first) => {
     let high = 0
     let count = 0
     for (let at = first; at < start.length; at += 2) {
@@ -143,8 +143,8 @@ function utf16Of(start: Buffer): Evidence['looksUtf16'] {
     }
     return count === 0 ? 0 : high / count
   })
-  if (halves[1]! > 0.9 && halves[0]! < 0.1) return 'utf-16le'
-  return halves[0]! > 0.9 && halves[1]! < 0.1 ? 'utf-16be' : undefined
+  if (odd > 0.9 && even < 0.1) return 'utf-16le'
+  return even > 0.9 && odd < 0.1 ? 'utf-16be' : undefined
 }
 
 /** The text of a file, part by part; marks of byte order, which joined files hold in their middle, are left out. */

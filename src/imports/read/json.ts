@@ -65,7 +65,7 @@ async function* elementsOf(text: AsyncIterable<string>): AsyncIterable<string | 
         if (!next) break
         at = next.index
       }
-      const char = part[at]!
+      const char = part.charAt(at)
       if (state !== 'inside') {
         if (/\s/.test(char)) continue
         if (state === 'after' || char !== '[') throw wrongArray(state === 'after' ? 'is not JSON' : 'is not an array')

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { storedJson } from '../../db/index.ts'
 import { instantOut, toIso } from '../../http/time.ts'
+import { known } from '../../lib/known.ts'
 import type { NumberRow } from '../store.ts'
 import { isStopped, levelOf, mayBeginChats, SAFETY_LEVELS, withSafeLimits } from './grades.ts'
 import { FIGURES, type Figures, type Grounds, rulesOf, type SafetySettings } from './judge-figures.ts'
@@ -110,7 +111,7 @@ export function safetyInBrief(row: NumberRow) {
 
 export function presentSafetyChange(row: SafetyChangeRow): z.output<typeof safetyChangeSchema> {
   const figures = readGrounds(row.figures)
-  const reason = reasonOf(row.reason, row.grade, figures)!
+  const reason = known(reasonOf(row.reason, row.grade, figures), 'reason of a change')
   return {
     at: toIso(row.at),
     level: levelOf(row.grade),

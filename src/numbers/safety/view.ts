@@ -1,5 +1,6 @@
 import { type Selectable, sql } from 'kysely'
 import type { Db, ReadDb, Tx } from '../../db/index.ts'
+import { ifGiven, onlyRow } from '../../db/index.ts'
 import type { NumberSafetyTable } from '../../db/schema/numbers.ts'
 import type { Clock } from '../../lib/clock.ts'
 import { DAY } from '../../lib/units.ts'
@@ -84,8 +85,8 @@ export async function readFigures(
     ) as s
     join guests as g on g.id = s.guest_id
   `.execute(db as Db)
-  const row = counts.rows[0]!
-  const opted = optOuts.rows[0]!
+  const row = onlyRow(counts)
+  const opted = onlyRow(optOuts)
   return {
     refused: await readRefused(db, clock, number, window),
     undelivered: { bad: Number(row.undelivered), of: Number(row.ripe) },
@@ -104,7 +105,7 @@ async function readRefused(
 ): Promise<{ bad: number; of: number }> {
   const now = clock.now()
   const from = Math.max(now - DAY, number.safety_from ?? 0)
-  const { rows } = await sql<{ sends: number; refused: number | null; unconfirmed: number }>`
+  const counts = await sql<{ sends: number; refused: number | null; unconfirmed: number }>`
     select count(*) as sends, sum(refused) as refused,
       (
         select count(*) from deliveries
@@ -117,7 +118,7 @@ async function readRefused(
       order by at desc limit ${window}
     ) as sends
   `.execute(db as Db)
-  const { sends, refused, unconfirmed } = rows[0]!
+  const { sends, refused, unconfirmed } = onlyRow(counts)
   return { bad: Math.min(Number(sends), Number(refused) + Number(unconfirmed)), of: Number(sends) }
 }
 
@@ -131,7 +132,7 @@ export function listSafetyChanges(
     .selectFrom('number_safety')
     .selectAll()
     .where('number_id', '=', numberId)
-    .$if(before !== undefined, (q) => q.where('id', '<', before!))
+    .$call(ifGiven(before, (q, id) => q.where('id', '<', id)))
     .orderBy('id', 'desc')
     .limit(limit)
     .execute()
@@ -148,7 +149,7 @@ export async function countByLevel(db: ReadDb): Promise<(readonly [level: string
   const counts = new Map<string, number>(SAFETY_LEVELS.map((level) => [level, 0]))
   for (const { safety_grade, count } of rows) {
     const level = levelOf(safety_grade)
-    counts.set(level, counts.get(level)! + Number(count))
+    counts.set(level, (counts.get(level) ?? 0) + Number(count))
   }
   return [...counts]
 }

@@ -86,7 +86,7 @@ export function formatsOf(language: string, zone?: string) {
       const midnight = new Date().setHours(0, 0, 0, 0)
       if (then.getTime() >= midnight && then.getTime() < midnight + DAY) return time.format(then)
       if (then.getTime() >= midnight - 6 * DAY && then.getTime() < midnight) return weekday.format(then)
-      return thisYear(then) ? dateTime.format(then).split(',')[0]! : date.format(then)
+      return thisYear(then) ? dateTime.format(then).replace(/,.*/s, '') : date.format(then)
     },
     /** Now, 5 min. ago, in 2 hr. */
     ago: (at: Instant, now: number = Date.now()) => {

@@ -56,14 +56,14 @@ function Editor({ audience }: { audience?: SavedAudience }) {
       },
     },
   )
-  const archive = useAct(() => api.DELETE('/v1/audiences/{id}', { path: { id: audience!.id } }), {
+  const archive = useAct((id: string) => api.DELETE('/v1/audiences/{id}', { path: { id } }), {
     refresh: [AUDIENCES_KEY],
     done: t('archived'),
     onDone: () => navigate('/audiences'),
   })
   const askArchive = async () => {
     const question = { title: t('archiveTitle', { name }), text: t('archiveText'), act: t('archive') }
-    if (await confirm(question)) archive.mutate()
+    if (audience && (await confirm(question))) archive.mutate(audience.id)
   }
   return (
     <PageFrame

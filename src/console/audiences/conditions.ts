@@ -34,9 +34,10 @@ export function draftOf(node: Node): GroupDraft {
     ...(any_of ? [{ key: newKey(), mode: 'any' as const, parts: parts(any_of) }] : []),
     ...(none_of ? [{ key: newKey(), mode: 'none' as const, parts: parts(none_of) }] : []),
   ]
-  if (groups.length === 1) return groups[0]!
-  const [all, ...rest] = all_of ? groups : [emptyGroup(), ...groups]
-  return { ...all!, parts: [...all!.parts, ...rest] }
+  const [first, ...others] = groups
+  if (first && others.length === 0) return first
+  const [all, rest] = first && all_of ? [first, others] : [emptyGroup(), groups]
+  return { ...all, parts: [...all.parts, ...rest] }
 }
 
 function conditionDraft(condition: AudienceCondition): ConditionDraft {

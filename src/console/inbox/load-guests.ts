@@ -118,7 +118,8 @@ function useGuestEvents(list: Endless<ListedGuest>, searching: boolean): void {
     const guest = data as Guest
     list.patch((rows) => {
       const index = rows.findIndex(({ id }) => id === guest.id)
-      return index < 0 ? rows : rows.with(index, { ...guest, last_message: rows[index]!.last_message })
+      const before = rows[index]
+      return before ? rows.with(index, { ...guest, last_message: before.last_message }) : rows
     })
     if (!searching) list.refresh()
   })

@@ -62,9 +62,8 @@ export function noteMessage(feed: Feed, message: Message): void {
     feed.refresh()
     return
   }
-  const index = rows.findIndex(({ id }) => id === message.id)
-  if (index >= 0) {
-    feed.patch((now) => now.with(index, mergeMessage(now[index]!, message)))
+  if (rows.some(({ id }) => id === message.id)) {
+    feed.patch((now) => now.map((entry) => (entry.id === message.id ? mergeMessage(entry, message) : entry)))
     return
   }
   if (feed.kinds.length > 0 && !feed.kinds.includes('message')) return

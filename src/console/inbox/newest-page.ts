@@ -42,7 +42,8 @@ export function placeRow<T extends { id: string }>(
   merge: (known: T, loaded: T) => T,
 ): readonly T[] {
   const index = rows.findIndex(({ id }) => id === row.id)
-  if (index >= 0) return rows.with(index, merge(rows[index]!, row))
+  const before = rows[index]
+  if (before) return rows.with(index, merge(before, row))
   const place = rows.findIndex((other) => compare(row, other) < 0)
   return place < 0 ? [...rows, row] : rows.toSpliced(place, 0, row)
 }

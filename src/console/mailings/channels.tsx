@@ -27,7 +27,7 @@ export function Channels(props: { draft: MailingDraft; onChange: (part: Partial<
   const usable = draft.steps.filter(({ channel, on }) => configured(channel) || on)
   const several = draft.steps.filter(({ on }) => on).length > 1
   const put = (index: number, part: Partial<StepDraft>) =>
-    onChange({ steps: draft.steps.with(index, { ...draft.steps[index]!, ...part }) })
+    onChange({ steps: draft.steps.map((step, at) => (at === index ? { ...step, ...part } : step)) })
   const move = (index: number, by: number) => {
     const [step] = draft.steps.slice(index, index + 1)
     if (step) onChange({ steps: draft.steps.toSpliced(index, 1).toSpliced(index + by, 0, step) })

@@ -6,7 +6,7 @@ import type { Mailing } from '../api-types.ts'
 import { AudiencePicker, useAudienceOf } from '../audiences/picker.tsx'
 import { PageFrame } from '../parts/page.tsx'
 import { PreviewPane } from '../templates/preview-pane.tsx'
-import { useCheck } from '../templates/texts-of.ts'
+import { emptyTexts, useCheck } from '../templates/texts-of.ts'
 import { Channels } from './channels.tsx'
 import { isOver, type MailingDraft, type StepDraft } from './draft.ts'
 import { ForecastPane } from './forecast-pane.tsx'
@@ -35,7 +35,7 @@ type Props = {
 
 /** Everything about a mailing on one page; beside it what guests will see and when it will be finished. */
 export function Editor({ draft: begin, mailing, seen, wasKept, onAnew }: Props) {
-  const { t } = useTranslation('mailings')
+  const { t, i18n } = useTranslation('mailings')
   const [draft, setDraft] = useState(begin)
   const [shown, setShown] = useState(() => begin.steps.find((step) => step.on)?.channel ?? 'whatsapp')
   const change = (part: Partial<MailingDraft>) => setDraft((before) => ({ ...before, ...part }))
@@ -44,7 +44,7 @@ export function Editor({ draft: begin, mailing, seen, wasKept, onAnew }: Props) 
   const audience = useAudienceOf(draft.audience)
   const [guestId, setGuestId] = useState<string | null>(null)
   const guestIds = guestId ? [guestId] : undefined
-  const check = useCheck(step?.texts ?? begin.steps[0]!.texts, { audience, guestIds })
+  const check = useCheck(step?.texts ?? emptyTexts('whatsapp', i18n.language), { audience, guestIds })
   const isEmpty = !step || step.texts.text.trim() === ''
   const begun = mailing !== undefined && mailing.started_at !== null
   const isDraft = mailing === undefined || mailing.status === 'draft'

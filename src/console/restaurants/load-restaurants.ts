@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { skipToken, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo, useRef } from 'react'
 import { api } from '../api.ts'
 import { useLanguage } from '../i18n.ts'
@@ -44,9 +44,10 @@ export function useRatingPeriod(id: string, range: DateRange | undefined) {
   const language = useLanguage()
   return useQuery({
     queryKey: [...RESTAURANTS_KEY, id, 'period', range, language],
-    queryFn: ({ signal }) =>
-      api.GET('/v1/restaurants/{id}/rating/period', { path: { id }, query: { ...range!, language }, signal }),
-    enabled: range !== undefined,
+    queryFn: range
+      ? ({ signal }) =>
+          api.GET('/v1/restaurants/{id}/rating/period', { path: { id }, query: { ...range, language }, signal })
+      : skipToken,
     placeholderData: (before) => (range === undefined ? undefined : before),
   })
 }

@@ -97,7 +97,7 @@ function Editor({ template }: { template?: Template }) {
       },
     },
   )
-  const archive = useAct(() => api.DELETE('/v1/templates/{id}', { path: { id: template!.id } }), {
+  const archive = useAct((id: string) => api.DELETE('/v1/templates/{id}', { path: { id } }), {
     refresh: [TEMPLATES_KEY],
     done: t('archived'),
     onDone: () => navigate('/templates'),
@@ -119,7 +119,7 @@ function Editor({ template }: { template?: Template }) {
                       text: t('archiveText'),
                       act: t('archive'),
                     })
-                    if (yes) archive.mutate()
+                    if (yes) archive.mutate(template.id)
                   }}
                 >
                   {t('archive')}

@@ -19,8 +19,9 @@ export function TextEditor({ texts, onChange, check }: Props) {
   const others = Object.keys(texts.languages)
   const nameOf = (language: string) =>
     language === 'ru' || language === 'en' ? t(`languages.${language}`) : language.toUpperCase()
-  const current = shown === 'main' || !(shown in texts.languages) ? 'main' : shown
-  const own: LanguageTexts = current === 'main' ? texts : texts.languages[current]!
+  const other = shown === 'main' ? undefined : texts.languages[shown]
+  const current = other ? shown : 'main'
+  const own: LanguageTexts = other ?? texts
   const path = current === 'main' ? 'body' : `body.languages.${current}`
   const change = (part: Partial<LanguageTexts>) =>
     onChange(

@@ -1,3 +1,4 @@
+import { known } from '../../lib/known.ts'
 import { numberIn, type Score, scoreOn } from './score-of-number.ts'
 import type { Token } from './tokens.ts'
 import {
@@ -45,9 +46,11 @@ const REQUEST_WITHIN = 4
 /** Endings of Russian words are no longer. */
 const MAX_ENDING = 3
 
+const tokenAt = (tokens: readonly Token[], at: number): Token => known(tokens[at], 'word at this place')
+
 /** The number at a place of the answer; undefined where there is none. `earlier`: what the numbers before it were. */
 export function mentionAt(tokens: readonly Token[], at: number, earlier: readonly Mention[]): Mention | undefined {
-  const token = tokens[at]!
+  const token = tokenAt(tokens, at)
   const number = numberIn(token.text)
   if (!number) return token.kind === 'number' ? { kind: isRange(token.text) ? 'doubtful' : 'count' } : undefined
   const clause = clauseAround(tokens, at)
@@ -83,13 +86,13 @@ function clauseAround(tokens: readonly Token[], at: number): Clause {
 }
 
 function separates(tokens: readonly Token[], at: number): boolean {
-  const { kind, text } = tokens[at]!
+  const { kind, text } = tokenAt(tokens, at)
   if (kind === 'word') return OBJECTIONS.has(text)
   return kind === 'sign' && (SEPARATORS.has(text) || /\p{Extended_Pictographic}/u.test(text))
 }
 
 function breaksLine(tokens: readonly Token[], at: number): boolean {
-  return tokens[at]!.line !== tokens[at - 1]!.line
+  return tokenAt(tokens, at).line !== tokenAt(tokens, at - 1).line
 }
 
 /** What belongs to the number behind it: «-ка», «звёзд», «из 10». Undefined: it is «1-ый», «2шт». `to`: behind all that. */
@@ -99,7 +102,7 @@ function tailOf(
 ): { to: number; scale: number | undefined; sure: boolean } | undefined {
   let to = at + 1
   let sure = false
-  if (tokens[at]!.kind === 'number') {
+  if (tokenAt(tokens, at).kind === 'number') {
     const dash = tokens[to]?.text === '-' && touches(tokens, to) && touches(tokens, to + 1)
     const suffix = touches(tokens, to) ? tokens[dash ? to + 1 : to] : undefined
     if (suffix?.kind === 'word') {
@@ -126,13 +129,16 @@ function isUnit(token: Token | undefined): boolean {
 }
 
 function touches(tokens: readonly Token[], at: number): boolean {
-  return tokens[at] !== undefined && tokens[at].start === tokens[at - 1]!.end
+  return tokens[at] !== undefined && tokens[at].start === tokenAt(tokens, at - 1).end
 }
 
 function scaleAt(tokens: readonly Token[], from: number): { to: number; scale: number } | undefined {
   let to = from
-  while (tokens[to] && (OUT_OF.has(tokens[to]!.text) || tokens[to]!.text === '/')) to += 1
-  const token = tokens[to]
+  let token = tokens[to]
+  while (token && (OUT_OF.has(token.text) || token.text === '/')) {
+    to += 1
+    token = tokens[to]
+  }
   if (to === from || !token) return undefined
   const scale = SCALE_WORDS.get(token.text) ?? (/^\d{1,3}$/.test(token.text) ? Number(token.text) : undefined)
   if (scale === undefined) return undefined
@@ -144,14 +150,14 @@ function isAmount(tokens: readonly Token[], at: number, to: number, clause: Clau
   const before = tokens[at - 1]
   const after = tokens[to]
   if (before && AMOUNT_BEFORE.has(before.text)) return true
-  if (before && touches(tokens, at) && /[\p{L}\d/.:]/u.test(before.text.at(-1)!) && before.kind !== 'sign') return true
+  if (before && touches(tokens, at) && /[\p{L}\d/.:]$/u.test(before.text) && before.kind !== 'sign') return true
   if (after && AMOUNT_AFTER.has(after.text)) return true
-  if (at > clause.from && before!.kind === 'word' && NO_SCORE_BEFORE.has(before!.text) && !isMark) {
+  if (at > clause.from && before?.kind === 'word' && NO_SCORE_BEFORE.has(before.text) && !isMark) {
     const rated = wordsOf(tokens, clause.from, at - 1).some((word) => RATING_WORDS.has(word) || word === 'за')
-    if (!rated || !/^заказ/.test(before!.text)) return true
+    if (!rated || !/^заказ/.test(before.text)) return true
   }
-  if (to >= clause.to || after?.kind !== 'word' || MARKS.has(tokens[at]!.text)) return false
-  const ofOne = numberIn(tokens[at]!.text)?.value === 1
+  if (to >= clause.to || after?.kind !== 'word' || MARKS.has(tokenAt(tokens, at).text)) return false
+  const ofOne = numberIn(tokenAt(tokens, at).text)?.value === 1
   if (NAMED_BEGINNINGS.has(after.text)) return ofOne
   return isCounted(after.text)
 }
@@ -182,11 +188,11 @@ function leadsIn(tokens: readonly Token[], from: number, to: number): boolean {
 function follows(tokens: readonly Token[], at: number, to: number, clause: Clause, score: Score): boolean {
   const next = tokens[to]
   if (!next || to >= clause.to || next.kind === 'sign') return true
-  if (to > at + 1 || MARKS.has(tokens[at]!.text)) return true
+  if (to > at + 1 || MARKS.has(tokenAt(tokens, at).text)) return true
   if (next.kind === 'number') return false
   if (/^(?:с|with|в|at)$/.test(next.text)) return SHADES.some((shade) => tokens[to + 1]?.text.startsWith(shade))
   // «один ужас», but not «один был холодный»: a numeral of one is a pronoun as well.
-  if (tokens[at]!.kind === 'word' && score === 1) return isOpinion(next.text)
+  if (tokenAt(tokens, at).kind === 'word' && score === 1) return isOpinion(next.text)
   return COMMENT_BEGINNINGS.has(next.text) || NAMED_BEGINNINGS.has(next.text) || isOpinion(next.text)
 }
 
@@ -200,7 +206,7 @@ function concludes(tokens: readonly Token[], clause: Clause, earlier: readonly M
   const before = wordsOf(tokens, 0, clause.from)
   if (before.length === 0) return true
   if (earlier.some(({ kind }) => kind === 'score' || kind === 'refused')) return true
-  if (OBJECTIONS.has(tokens[clause.from - 1]!.text)) return true
+  if (OBJECTIONS.has(tokenAt(tokens, clause.from - 1).text)) return true
   if (wordsOf(tokens, clause.from, clause.to).some((word) => CONCLUSIONS.has(word))) return true
   return before.some((word) => isOpinion(word) || RATING_WORDS.has(word)) || before.every((word) => LEAD_IN.has(word))
 }

@@ -34,7 +34,7 @@ export function tokensOf(text: string): Token[] {
 /** The same digit over and over is that digit: «5️⃣5️⃣5️⃣» is a five said loudly. */
 function keycaps(found: string): string {
   const digits = found.replace(/\D/gu, '')
-  return new Set(digits).size === 1 ? digits[0]! : digits
+  return new Set(digits).size === 1 ? digits.charAt(0) : digits
 }
 
 function plain(word: string): string {

@@ -1,5 +1,6 @@
 import type { ReadDb } from '../../db/index.ts'
 import { type Period, periodBefore, pointsOf, type Span, spanOf } from '../../http/period.ts'
+import { known } from '../../lib/known.ts'
 import { countOrdersOf } from '../../orders/index.ts'
 import { type RestaurantRow, settingsOf } from '../../restaurants/index.ts'
 import { cancellationRatingOf, tidy } from '../figures/formula.ts'
@@ -71,11 +72,14 @@ async function countTogether(
       restaurant,
       scores: scoresOf(own(ratings.flat())),
       complaints: complaintsOf(ownReviews, settingsOf(restaurant).rating_border),
-      points: points.map(({ date }, index) => ({ date, scores: scoresOf(own(ratings[index]!)) })),
+      points: points.map(({ date }, index) => ({ date, scores: scoresOf(own(ratings[index] ?? [])) })),
       answers: answersOf(own(answers.flat())),
       reviews: sum(ownReviews.map(({ count }) => count)),
-      orders: orders.get(restaurant.id)!,
-      before: { scores: scoresOf(own(ratingsBefore.flat())), orders: ordersBefore.get(restaurant.id)! },
+      orders: known(orders.get(restaurant.id), 'count of orders'),
+      before: {
+        scores: scoresOf(own(ratingsBefore.flat())),
+        orders: known(ordersBefore.get(restaurant.id), 'count of orders'),
+      },
     }
   })
 }
@@ -125,7 +129,7 @@ function present(counted: Counted, shares: readonly number[]): ComparedRestauran
 }
 
 function addUp(all: readonly ScoreCounts[]): ScoreCounts {
-  return [0, 1, 2, 3, 4].map((index) => sum(all.map((scores) => scores[index]!))) as unknown as ScoreCounts
+  return [0, 1, 2, 3, 4].map((index) => sum(all.map((scores) => scores[index] ?? 0))) as unknown as ScoreCounts
 }
 
 export function byScore([one, two, three, four, five]: ScoreCounts) {

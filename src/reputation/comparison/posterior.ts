@@ -38,7 +38,7 @@ export function credibleScore(counts: ScoreCounts, shares: readonly number[]): C
   let mean = 0
   let square = 0
   for (const [index, count] of counts.entries()) {
-    const share = (PRIOR_RATINGS * shares[index]! + count) / ratings
+    const share = (PRIOR_RATINGS * (shares[index] ?? 0) + count) / ratings
     mean += (index + 1) * share
     square += (index + 1) ** 2 * share
   }

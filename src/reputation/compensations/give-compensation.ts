@@ -2,6 +2,7 @@ import { type ReadDb, recordEvent, type Tx } from '../../db/index.ts'
 import { type AuditHook, addToTimeline, type GuestRow, getPresentGuest } from '../../guests/index.ts'
 import { toIso } from '../../http/time.ts'
 import { AppError, notFound } from '../../lib/errors.ts'
+import { known } from '../../lib/known.ts'
 import type { PromoPercent } from '../../lib/promo-percents.ts'
 import { fromHundredths, giveBonus, lastRestaurantOf, presentBonus } from '../../orders/index.ts'
 import { issuePromoCode, presentPromo } from '../../promo-codes/index.ts'
@@ -39,7 +40,7 @@ export async function giveCompensation(
     gift.kind === 'promo_code'
       ? await givePromoCode(tx, guest, restaurant, { percent: gift.percent, actor, at })
       : await giveBonuses(tx, guest, restaurant, { amount: gift.amount, actor, at })
-  const subject = given.promo_code?.id ?? given.bonus!.id
+  const subject = known(given.promo_code ?? given.bonus, 'gift').id
   const details = { kind: gift.kind, guest_id: guest.id, rating_id: ratingId }
   const size = gift.kind === 'promo_code' ? { percent: gift.percent } : { amount: fromHundredths(gift.amount) }
   await audit(tx, { actor, action: 'compensation.give', subject, details: { ...details, ...size }, at })

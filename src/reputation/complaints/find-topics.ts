@@ -1,7 +1,8 @@
+import { known } from '../../lib/known.ts'
 import { RULES } from './lexicon/rules.ts'
 import { withWords } from './lexicon/words.ts'
 import { findMatch, pattern, type ReadClause, readClause } from './pattern.ts'
-import { type Clause, clausesOf } from './text/clauses.ts'
+import { type Clause, clausesOf, spanOf } from './text/clauses.ts'
 import { compareQuantities } from './text/compare.ts'
 import { type Mood, moodsOf } from './text/mood.ts'
 import { findSubstitutes } from './text/substitutes.ts'
@@ -39,7 +40,10 @@ const patterns = TOPICS.flatMap((topic) =>
 )
 /** Patterns by the words one of which a clause must hold for them: most words of a text are of none. */
 const candidates = Map.groupBy(
-  patterns.flatMap((each) => each.pattern.all[0]![0]!.words.map((number) => ({ number, each }))),
+  patterns.flatMap((each) => {
+    const words = known(each.pattern.all[0]?.[0], 'word of this pattern').words
+    return words.map((number) => ({ number, each }))
+  }),
   ({ number }) => number,
 )
 
@@ -66,7 +70,7 @@ export function findTopics(text: string): TopicMention[] {
   const found: Found[] = []
   for (const [at, clause] of clauses.entries()) {
     for (const each of topicsOfClause(clause, clauses[at + 1])) {
-      const meant = inMood(each, moods[at]!)
+      const meant = inMood(each, known(moods[at], 'mood of this clause'))
       if (meant?.topic === 'courier_speed' && forKitchen[at]) found.push({ ...meant, topic: 'cooking_time' })
       else if (meant) found.push(meant)
     }
@@ -95,7 +99,7 @@ function topicsOfClause(clause: Clause, next: Clause | undefined): Found[] {
   const isKitchen = found.some(({ topic, polarity }) => topic === 'cooking_time' && polarity === 'complaint')
   const moves = clause.words.some(({ raw }) => MOVES.test(raw))
   const meant = isKitchen && !moves ? found.filter(({ topic }) => topic !== 'courier_speed') : found
-  const place = { start: clause.words[0]!.start, end: clause.words.at(-1)!.end }
+  const place = spanOf(clause.words)
   return meant.map((each) => ({ ...each, ...place }))
 }
 

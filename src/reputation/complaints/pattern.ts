@@ -43,7 +43,7 @@ export function readClause(clause: readonly ClauseWord[], { meaningsOf }: Vocabu
   const negated = negatedWords(clause)
   const words = clause.map((word, at) => ({
     meanings: meaningsOf(word),
-    negated: negated[at]!,
+    negated: negated[at] ?? false,
     isNegation: isNegation(word.raw),
   }))
   return { words, meanings: new Set(words.flatMap(({ meanings }) => [...meanings])) }
@@ -74,7 +74,7 @@ function findElement(words: ReadClause['words'], steps: Element): Match | undefi
   for (let from = 0; from < words.length; from++) {
     const places = placesOf(words, steps, from)
     if (!places) continue
-    const match = { from, to: places.at(-1)!, denied: isDenied(words, places) }
+    const match = { from, to: places.at(-1) ?? from, denied: isDenied(words, places) }
     if (!match.denied) return match
     denied ??= match
   }
@@ -83,19 +83,24 @@ function findElement(words: ReadClause['words'], steps: Element): Match | undefi
 
 /** A "not" that is a step of the sequence itself is meant by the rule. */
 function isDenied(words: ReadClause['words'], places: readonly number[]): boolean {
-  return places.some((at) => words[at]!.negated) && !places.some((at) => words[at]!.isNegation)
+  return places.some((at) => words[at]?.negated) && !places.some((at) => words[at]?.isNegation)
 }
 
 /** Where the steps of a sequence stand that begins at a word, each as near as it comes. */
 function placesOf(words: ReadClause['words'], [first, ...rest]: readonly Step[], from: number): number[] | undefined {
-  if (!isAny(words[from]!.meanings, first!.words)) return undefined
+  const fits = (at: number, step: Step | undefined) => {
+    const word = words[at]
+    return word !== undefined && step !== undefined && isAny(word.meanings, step.words)
+  }
+  if (!fits(from, first)) return undefined
   const places = [from]
+  let last = from
   for (const step of rest) {
-    const last = places.at(-1)!
     let at = last + 1
-    while (at <= last + step.reach && at < words.length && !isAny(words[at]!.meanings, step.words)) at++
+    while (at <= last + step.reach && at < words.length && !fits(at, step)) at++
     if (at > last + step.reach || at >= words.length) return undefined
     places.push(at)
+    last = at
   }
   return places
 }

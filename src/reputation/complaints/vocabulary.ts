@@ -61,7 +61,7 @@ export function createVocabulary() {
       for (const form of [start, ...withoutOne(start)]) {
         for (const near of slips.get(form) ?? []) {
           const isShort = near.length >= MIN_NEAR && sound.length - near.length <= restAllowed(near.length)
-          if (isShort && near[0] === start[0] && isNear(near, start)) return [...sounds.get(near)!]
+          if (isShort && near[0] === start[0] && isNear(near, start)) return [...(sounds.get(near) ?? [])]
         }
       }
     }

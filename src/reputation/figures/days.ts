@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon'
 import type { Db, ReadDb, Tx } from '../../db/index.ts'
 import type { Clock } from '../../lib/clock.ts'
+import { known } from '../../lib/known.ts'
 import type { Formula } from '../../restaurants/index.ts'
 import { formulaOf, getRestaurant, type RestaurantRow } from '../../restaurants/index.ts'
 import { figuresAt } from './view.ts'
@@ -33,11 +34,11 @@ export async function dynamics(
   at: number,
 ): Promise<DayFigures[]> {
   const days = twoWeeks(restaurant.time_zone, at)
-  const kept = await keptDays(db, restaurant.id, days[0]!.date)
+  const kept = await keptDays(db, restaurant.id, known(days[0], 'day').date)
   const shown: DayFigures[] = []
   for (const [index, { date, end }] of days.entries()) {
-    const known = index < days.length - 1 ? kept.get(date) : undefined
-    shown.push(known ?? (await countDay(db, restaurant.id, formula, date, end)))
+    const finished = index < days.length - 1 ? kept.get(date) : undefined
+    shown.push(finished ?? (await countDay(db, restaurant.id, formula, date, end)))
   }
   return shown
 }

@@ -18,10 +18,9 @@ export function scoreOf(scores: readonly number[], formula: Formula): number | n
   if (scores.length === 0) return null
   let sum = 0
   let weights = 0
-  const counted = Math.min(scores.length, formula.last_ratings)
-  for (let rank = 0; rank < counted; rank++) {
+  for (const [rank, score] of scores.slice(0, formula.last_ratings).entries()) {
     const weight = weightOf(rank, formula)
-    sum += weight * scores[rank]!
+    sum += weight * score
     weights += weight
   }
   return tidy(sum / weights)

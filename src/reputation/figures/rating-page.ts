@@ -1,5 +1,6 @@
 import type { ReadDb } from '../../db/index.ts'
 import { toIso } from '../../http/time.ts'
+import { known } from '../../lib/known.ts'
 import { DAY } from '../../lib/units.ts'
 import { ordersByIds } from '../../orders/index.ts'
 import type { Formula, RestaurantRow } from '../../restaurants/index.ts'
@@ -89,7 +90,8 @@ export async function ratingSummaries(
       figuresOfAll(db, ids, formula, at),
       figuresOfAll(db, ids, formula, at - DAY),
     ])
-    for (const id of ids) summaries.set(id, summarise(now.get(id)!, yesterday.get(id)!))
+    const of = (figures: typeof now, id: string) => known(figures.get(id), 'figures of this restaurant')
+    for (const id of ids) summaries.set(id, summarise(of(now, id), of(yesterday, id)))
   }
   return summaries
 }

@@ -1,6 +1,7 @@
 import type { ReadDb } from '../../db/index.ts'
 import { type Period, pointsOf, type Span, spanOf } from '../../http/period.ts'
 import { toIso } from '../../http/time.ts'
+import { known } from '../../lib/known.ts'
 import { ordersByIds } from '../../orders/index.ts'
 import { type RestaurantRow, settingsOf } from '../../restaurants/index.ts'
 import type { Language } from '../advice/language.ts'
@@ -34,7 +35,7 @@ export async function ratingPeriod(
     const { score, cancellationRating, overall } = await figuresAt(db, id, formula, Math.min(until - 1, at))
     return { date, score, cancellation_rating: cancellationRating, overall }
   })
-  const orders = (await ordersWithin(db, [id], span)).get(id)!
+  const orders = known((await ordersWithin(db, [id], span)).get(id), 'count of orders')
   const { low, complaints } = await complaintsWithin(db, restaurant, { span, points, language, border })
   return {
     restaurant_id: id,

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { ReadDb } from '../../db/index.ts'
+import { known } from '../../lib/known.ts'
 import { DAY } from '../../lib/units.ts'
 import { countOrdersOf } from '../../orders/index.ts'
 import type { Formula } from '../../restaurants/index.ts'
@@ -18,7 +19,8 @@ export type Figures = {
 
 /** As they stood at `at`: from the newest ratings until then, found by one index, and the orders of the window. */
 export async function figuresAt(db: ReadDb, restaurantId: string, formula: Formula, at: number): Promise<Figures> {
-  return (await figuresOfAll(db, [restaurantId], formula, at)).get(restaurantId)!
+  const figures = await figuresOfAll(db, [restaurantId], formula, at)
+  return known(figures.get(restaurantId), 'figures of this restaurant')
 }
 
 /** Those of several restaurants with the same formula, in as many queries as one takes. */
@@ -32,7 +34,9 @@ export async function figuresOfAll(
     newestScores(db, restaurantIds, formula.last_ratings, at),
     countOrdersOf(db, restaurantIds, at - formula.cancellation_days * DAY, at),
   ])
-  return new Map(restaurantIds.map((id) => [id, figuresOf(scores.get(id) ?? [], counts.get(id)!, formula)]))
+  return new Map(
+    restaurantIds.map((id) => [id, figuresOf(scores.get(id) ?? [], known(counts.get(id), 'count of orders'), formula)]),
+  )
 }
 
 /** Terms of a statement: SQLite takes 500. */

@@ -6,6 +6,7 @@ import { getGuest } from '../../guests/index.ts'
 import { publicOrigin } from '../../http/public-origin.ts'
 import { PUBLIC_PAGE_POLICY } from '../../http/public-style.ts'
 import { type Route, type RouteInput, route } from '../../http/route.ts'
+import { known } from '../../lib/known.ts'
 import { languageFor } from '../../lib/languages.ts'
 import { KIB } from '../../lib/units.ts'
 import { itemsOf, ordersByIds } from '../../orders/index.ts'
@@ -47,7 +48,7 @@ export function formRoutes(deps: ReputationDeps): Route[] {
     const language = lang ?? (await languageOf(db, invitation, http.req))
     if (!invitation) return answer(http, 404, unknownPage(language))
     if (invitation.expires_at <= clock.now()) return answer(http, 410, expiredPage(language))
-    const order = (await ordersByIds(db, [invitation.order_id])).get(invitation.order_id)!
+    const order = await orderOf(db, invitation)
     if (neverArrived(order)) return answer(http, 410, cancelledPage(language))
     return { invitation, language }
   }
@@ -93,7 +94,7 @@ export function formRoutes(deps: ReputationDeps): Route[] {
         const remarks = sent.remarks
         const at = clock.now()
         await transact(db, async (tx) => {
-          const order = (await ordersByIds(tx, [invitation.order_id])).get(invitation.order_id)!
+          const order = await orderOf(tx, invitation)
           await giveRating(tx, { order, remarks, channel: 'form', ratedAt: at, at })
         })
         signals.notify('outbox')
@@ -155,7 +156,7 @@ async function form(
   values: FormValues,
   error: 'no_score' | null,
 ): Promise<string> {
-  const order = (await ordersByIds(db, [invitation.order_id])).get(invitation.order_id)!
+  const order = await orderOf(db, invitation)
   const { name } = await getRestaurant(db, invitation.restaurant_id)
   const dishes = itemsOf(order).map((item) => item.name)
   const shown = dishes.length > MAX_DISHES ? [...dishes.slice(0, MAX_DISHES), '…'] : dishes
@@ -249,4 +250,9 @@ async function countClick({ db, clock }: ReputationDeps, invitation: InvitationR
     score: rating?.score ?? null,
     at: clock.now(),
   })
+}
+
+/** An invitation is always to rate an order. */
+async function orderOf(db: ReadDb, { order_id }: InvitationRow) {
+  return known((await ordersByIds(db, [order_id])).get(order_id), 'order of this invitation')
 }

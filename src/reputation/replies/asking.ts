@@ -1,3 +1,4 @@
+import { known } from '../../lib/known.ts'
 import { type WordList, wordList } from '../../lib/word-list.ts'
 import { ASKING_ADDRESS, ASKING_CLASSES, ASKING_CONTACT } from './asking-words.ts'
 import type { TextWord } from './phrases.ts'
@@ -69,7 +70,7 @@ function findNumber(sentence: string, own: readonly TextWord[]): Place | undefin
 }
 
 function isOfPerson(sentence: string, own: readonly TextWord[], at: number): boolean {
-  const { start, end } = own[at]!
+  const { start, end } = known(own[at], 'word at this place')
   const isNear = (other: TextWord) =>
     !/[,;:—(]/u.test(sentence.slice(Math.min(end, other.end), Math.max(start, other.start)))
   const isThings = own.slice(Math.max(0, at - 2), at + 3).some((other) => isNotOfPerson(other.word) && isNear(other))

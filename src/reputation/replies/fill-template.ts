@@ -33,11 +33,11 @@ export function fillTemplate(template: string, values: ReplyValues, turn: number
   const chosen = template.replace(CHOICE, (whole, inside: string) => {
     const all = inside.split('|')
     if (all.length === 1) return whole
-    const known = all.filter((each) => unknownIn(each, values).length === 0)
-    const most = Math.max(...known.map((each) => namesIn(each).length))
-    const fitting = known.filter((each) => namesIn(each).length === most)
-    if (fitting.length === 0) return ''
-    const taken = fitting[left % fitting.length]!
+    const sayable = all.filter((each) => unknownIn(each, values).length === 0)
+    const most = Math.max(...sayable.map((each) => namesIn(each).length))
+    const fitting = sayable.filter((each) => namesIn(each).length === most)
+    const taken = fitting[left % fitting.length]
+    if (taken === undefined) return ''
     left = Math.floor(left / fitting.length)
     return taken
   })
@@ -81,7 +81,7 @@ export function unknownVariables(text: string): string[] {
 }
 
 function namesIn(text: string): string[] {
-  return Array.from(text.matchAll(VARIABLE), ([, name]) => name!)
+  return Array.from(text.matchAll(VARIABLE), ([, name = '']) => name)
 }
 
 function unknownIn(text: string, values: ReplyValues): string[] {

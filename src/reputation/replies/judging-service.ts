@@ -61,7 +61,8 @@ export function judgesService(sentence: string, words: readonly TextWord[], serv
 function clauseOf(sentence: string, said: readonly TextWord[]): readonly TextWord[] {
   const at = said.findIndex(({ word }) => word === SERVICE)
   const isCut = (left: number) => {
-    const [one, other] = [said[left]!, said[left + 1]!]
+    const [one, other] = said.slice(left, left + 2)
+    if (!one || !other) return true
     return /[,;:—–(.!?]/u.test(sentence.slice(one.end, other.start)) || isAbout(one.word)
   }
   let from = at

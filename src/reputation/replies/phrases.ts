@@ -1,3 +1,4 @@
+import { known } from '../../lib/known.ts'
 /** A word of a text, in small letters with ё as е, and where it stands. */
 export type TextWord = { word: string; start: number; end: number }
 
@@ -36,7 +37,7 @@ export function phrases(table: string): Phrases {
       const candidates = [...(exact.get(word) ?? [])]
       for (const [beginning, found] of beginnings) if (word.startsWith(beginning)) candidates.push(...found)
       const phrase = candidates.find((rest) => follows(words, at, rest))
-      if (phrase) return { start, end: words[at + phrase.length]!.end }
+      if (phrase) return { start, end: known(words[at + phrase.length], 'end of this phrase').end }
     }
     return undefined
   }
@@ -49,7 +50,7 @@ function matcher(text: string): (word: string) => boolean {
 
 function follows(words: readonly TextWord[], at: number, rest: Phrase): boolean {
   return rest.every((fits, index) => {
-    const next = words[at + index + 1]
-    return next !== undefined && next.start - words[at + index]!.end <= MAX_GAP && fits(next.word)
+    const [before, next] = words.slice(at + index, at + index + 2)
+    return before !== undefined && next !== undefined && next.start - before.end <= MAX_GAP && fits(next.word)
   })
 }

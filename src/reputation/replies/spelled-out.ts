@@ -69,9 +69,14 @@ const TENS = `двадцать тридцать сорок пятьдесят ш
 const HUNDREDS = 'сто двести триста четыреста пятьсот шестьсот семьсот восемьсот девятьсот'
 const JOINTS = new Set(['плюс', 'plus', 'double', 'triple', 'hundred', 'area', 'ext', 'дефис', 'и'])
 const DIGITS_OF = new Map(
-  [UNITS, TEENS, TENS, HUNDREDS].flatMap((words, at) =>
-    words.split(/\s+/).map((word) => [word, [1, 2, 2, 3][at]!] as const),
-  ),
+  (
+    [
+      [UNITS, 1],
+      [TEENS, 2],
+      [TENS, 2],
+      [HUNDREDS, 3],
+    ] as const
+  ).flatMap(([words, digits]) => words.split(/\s+/).map((word) => [word, digits] as const)),
 )
 /** «9ОЗ», «ОО»: letters in place of digits. */
 const LIKE_DIGITS = /^(?:\d{1,4}|[\dозoil]{2,4})$/u
@@ -84,7 +89,7 @@ export function findSpelledPhone(words: readonly TextWord[]): { start: number; e
   let from = 0
   let digits = 0
   let lastInWords = -1
-  for (const [at, { word }] of words.entries()) {
+  for (const [at, { word, end }] of words.entries()) {
     const more = DIGITS_OF.get(word) ?? (LIKE_DIGITS.test(word) ? word.length : undefined)
     if (more === undefined && !(JOINTS.has(word) && at > from)) {
       from = at + 1
@@ -95,8 +100,9 @@ export function findSpelledPhone(words: readonly TextWord[]): { start: number; e
     const before = DIGITS_OF.get(words[at - 1]?.word ?? '') ?? 0
     digits += more === undefined ? 0 : at > from && before > more ? 0 : more
     if (DIGITS_OF.has(word)) lastInWords = at
-    if (digits >= MIN_DIGITS && at - from + 1 >= MIN_WORDS && lastInWords >= from)
-      return { start: words[from]!.start, end: words[at]!.end }
+    const first = words[from]
+    if (first && digits >= MIN_DIGITS && at - from + 1 >= MIN_WORDS && lastInWords >= from)
+      return { start: first.start, end }
   }
   return undefined
 }

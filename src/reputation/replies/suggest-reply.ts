@@ -1,3 +1,4 @@
+import { known } from '../../lib/known.ts'
 import type { BrandVoice } from '../../restaurants/index.ts'
 import type { Language } from '../advice/language.ts'
 import type { Topic } from '../complaints/topics.ts'
@@ -52,11 +53,11 @@ export function suggestReply(
   const found = new Map<string, string>()
   for (let tries = 0; tries < MAX_TRIES && found.size <= turn; tries++) {
     const place = first + tries
-    const template = candidates[place % candidates.length]!
+    const template = known(candidates[place % candidates.length], 'template of this tone')
     const text = signed(fillTemplate(template.text, values, Math.floor(place / candidates.length)), voice, language)
     if (!found.has(text)) found.set(text, template.id)
   }
-  const [text, templateId] = [...found][turn % found.size]!
+  const [text, templateId] = known([...found][turn % found.size], 'reply')
   return { text, tone, templateId }
 }
 

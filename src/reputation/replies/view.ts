@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { ReadDb } from '../../db/index.ts'
 import type { TimelineResolver } from '../../guests/index.ts'
 import { cutPage, decodeCursor, type PageQuery } from '../../http/page.ts'
+import { known } from '../../lib/known.ts'
 import type { Language } from '../advice/language.ts'
 import type { ReplyTemplate } from './built-in-templates.ts'
 import { dayOf } from './guest-reply.ts'
@@ -56,7 +57,7 @@ export async function repliesToRatings(db: ReadDb, ratingIds: readonly string[])
     .where('v.rating_id', 'in', [...ratingIds])
     .where('r.status', '=', 'published')
     .execute()
-  return new Map(rows.map((row) => [row.rating_id!, presentReply(row)]))
+  return new Map(rows.map((row) => [known(row.rating_id, 'rating of a review'), presentReply(row)]))
 }
 
 /** The published reply to a rating as the guest's page shows it. */

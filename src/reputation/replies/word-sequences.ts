@@ -1,3 +1,4 @@
+import { known } from '../../lib/known.ts'
 import { type WordList, wordList } from '../../lib/word-list.ts'
 import type { TextWord } from './phrases.ts'
 
@@ -15,13 +16,13 @@ export function sequences(table: string, classes: Readonly<Record<string, string
   const named = new Map(Object.entries(classes).map(([name, words]) => [name, wordList(words)]))
   const fitsOf = (text: string) => named.get(text) ?? wordList(text.replaceAll('/', ' '))
   const lines = table.split('\n').filter((line) => line.trim() !== '')
-  const known = lines.map((line) => sequenceOf(line, fitsOf))
+  const all = lines.map((line) => sequenceOf(line, fitsOf))
   return (words) => {
     for (const [at, { start }] of words.entries()) {
-      for (const { steps, unless } of known) {
+      for (const { steps, unless } of all) {
         const last = lastWord(words, at, steps)
         if (last === undefined || (unless && words.slice(at, last + 1).some(({ word }) => unless(word)))) continue
-        return { start, end: words[last]!.end }
+        return { start, end: known(words[last], 'end of this sequence').end }
       }
     }
     return undefined
@@ -44,12 +45,17 @@ function sequenceOf(line: string, fitsOf: (text: string) => WordList): Sequence 
 
 /** Where a sequence that begins with a word ends; each step may skip as many words as its gap. */
 function lastWord(words: readonly TextWord[], first: number, steps: readonly Step[]): number | undefined {
-  if (!steps[0]!.fits(words[first]!.word)) return undefined
+  const [begin, ...others] = steps
+  const fitsAt = (step: Step | undefined, at: number) => {
+    const word = words[at]
+    return word !== undefined && step?.fits(word.word) === true
+  }
+  if (!fitsAt(begin, first)) return undefined
   let reached = [first]
-  for (const { fits, gap } of steps.slice(1)) {
+  for (const step of others) {
     const next = new Set<number>()
     for (const from of reached) {
-      for (let at = from + 1; at <= from + 1 + gap && at < words.length; at++) if (fits(words[at]!.word)) next.add(at)
+      for (let at = from + 1; at <= from + 1 + step.gap && at < words.length; at++) if (fitsAt(step, at)) next.add(at)
     }
     if (next.size === 0) return undefined
     reached = [...next]

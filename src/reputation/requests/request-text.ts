@@ -1,4 +1,5 @@
 import { Liquid } from 'liquidjs'
+import { known } from '../../lib/known.ts'
 import { quoteName } from '../../lib/quote-name.ts'
 import { SECOND } from '../../lib/units.ts'
 import type { Language } from '../advice/language.ts'
@@ -71,5 +72,5 @@ export function requestText({ language, name, restaurant, link, own, seed }: Req
 }
 
 function pick<T>(texts: readonly T[], seed: number): T {
-  return texts[seed % texts.length]!
+  return known(texts[seed % texts.length], 'text')
 }

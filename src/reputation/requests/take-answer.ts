@@ -2,6 +2,7 @@ import type { Tx } from '../../db/index.ts'
 import { getGuest, needsNobody } from '../../guests/index.ts'
 import { publicOrigin } from '../../http/public-origin.ts'
 import { hasOperatorWritten } from '../../inbox/index.ts'
+import { known } from '../../lib/known.ts'
 import { DAY, MINUTE, SECOND } from '../../lib/units.ts'
 import { type OrderRow, ordersByIds } from '../../orders/index.ts'
 import { getRestaurant, settingsOf } from '../../restaurants/index.ts'
@@ -37,7 +38,7 @@ export async function takeAnswer(tx: Tx, deps: Deps, { guestId, text, at }: Said
   const request = await askedLately(tx, guestId, at)
   if (!request) return undefined
   if (await hasOperatorWritten(tx, guestId, { after: request.was_asked_at, upTo: at + SECOND })) return undefined
-  const order = (await ordersByIds(tx, [request.order_id])).get(request.order_id)!
+  const order = known((await ordersByIds(tx, [request.order_id])).get(request.order_id), 'order that was asked about')
   if (neverArrived(order)) return undefined
   const language = await languageOf(tx, guestId, order)
   const rating = await findRatingOfOrder(tx, order.id)

@@ -1,4 +1,5 @@
 import type { ReadDb } from '../../db/index.ts'
+import { known } from '../../lib/known.ts'
 import type { ReviewRow } from './review-row.ts'
 
 /**
@@ -14,5 +15,6 @@ export async function withAuthors(db: ReadDb, reviews: readonly ReviewRow[]): Pr
 }
 
 export async function withAuthor(db: ReadDb, review: ReviewRow): Promise<ReviewRow> {
-  return (await withAuthors(db, [review]))[0]!
+  const [found] = await withAuthors(db, [review])
+  return known(found, 'review')
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import type { ReadDb } from '../../db/index.ts'
+import { ifGiven } from '../../db/index.ts'
 import type { ReplyStatus, ReviewSource } from '../../db/schema/reputation.ts'
 import { cutPage, decodeCursor, type PageQuery } from '../../http/page.ts'
 import { notFound } from '../../lib/errors.ts'
@@ -62,7 +63,7 @@ function filtered(
         .selectFrom('review_escalations')
         .select('review_id')
         .where('resolved_at', 'is', null)
-        .$if(restaurant_id !== undefined, (waiting) => waiting.where('restaurant_id', '=', restaurant_id!)),
+        .$call(ifGiven(restaurant_id, (waiting, id) => waiting.where('restaurant_id', '=', id))),
     )
   }
   if (status === 'waiting') query = query.where('v.reply_status', 'is', null)

@@ -12,10 +12,10 @@ export function weekDue(at: number, zone: string): Week | undefined {
   const now = DateTime.fromMillis(at, { zone })
   const monday = now.startOf('week')
   if (now < monday.set({ hour: SENT_FROM_HOUR }) || now >= monday.plus({ days: LAST_DAY })) return undefined
-  return weekOf(monday.minus({ weeks: 1 }).toISODate()!)
+  return weekOf(monday.minus({ weeks: 1 }).toFormat('yyyy-MM-dd'))
 }
 
 /** The week that begins on this Monday. */
 export function weekOf(from: string): Week {
-  return { from, to: DateTime.fromISO(from, { zone: 'UTC' }).plus({ days: 6 }).toISODate()! }
+  return { from, to: DateTime.fromISO(from, { zone: 'UTC' }).plus({ days: 6 }).toFormat('yyyy-MM-dd') }
 }

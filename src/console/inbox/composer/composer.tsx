@@ -44,7 +44,7 @@ export function Composer({ guestId, guestName, newest, writing, onTyping }: Prop
   // A thumb's Enter begins a line; there is a button beside it to send.
   const touch = useMediaQuery('(pointer: coarse)')
   const edit = useAct(
-    (words: string) => api.PATCH('/v1/messages/{id}', { path: { id: editing!.id }, body: { text: words } }),
+    ({ id, text }: { id: string; text: string }) => api.PATCH('/v1/messages/{id}', { path: { id }, body: { text } }),
     {
       onDone: () => leaveEditing(),
     },
@@ -82,7 +82,7 @@ export function Composer({ guestId, guestName, newest, writing, onTyping }: Prop
     const words = text.trim()
     if (editing) {
       if (words === '' || words === editing.text) leaveEditing()
-      else edit.mutate(words)
+      else edit.mutate({ id: editing.id, text: words })
       return
     }
     const messages = messagesOf(words, files)

@@ -69,8 +69,10 @@ const resolve: EmojiDataResolver = async (locale, { signal }) => {
   return {
     locale,
     emojis: all
-      .filter(({ group, version }) => group !== undefined && group !== COMPONENTS && version <= VERSION)
-      .map(({ emoji, label, group, version, tags }) => ({ emoji, category: group!, label, version, tags: tags ?? [] })),
+      .filter(({ group, version }) => group !== COMPONENTS && version <= VERSION)
+      .flatMap(({ emoji, label, group: category, version, tags = [] }) =>
+        category === undefined ? [] : [{ emoji, category, label, version, tags }],
+      ),
     categories: groups.map(({ order, message }) => ({ index: order, label: message })),
     skinTones: { dark: '', light: '', 'medium-dark': '', 'medium-light': '', medium: '' },
   }

@@ -23,10 +23,10 @@ export function IntervalBar({ score, low, high }: NonNullable<ComparedRestaurant
 /** The mean score by day or week; days without ratings are left out of the line. */
 export function ScoreLine({ points, label }: { points: ComparedRestaurant['points']; label: string }) {
   const known = points.flatMap(({ score }, index) => (score === null ? [] : [{ index, score }]))
-  if (known.length === 0) return null
+  const last = known.at(-1)
+  if (!last) return null
   const x = (index: number) => EDGE + (index / Math.max(1, points.length - 1)) * (WIDTH - 2 * EDGE)
   const y = (score: number) => EDGE + ((5 - score) / 4) * (HEIGHT - 2 * EDGE)
-  const last = known.at(-1)!
   const said = points.map(({ date, score }) => `${date}: ${score?.toFixed(2) ?? '–'}`).join('\n')
   return (
     <svg

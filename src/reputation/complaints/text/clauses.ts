@@ -1,3 +1,4 @@
+import { known } from '../../../lib/known.ts'
 import { stem } from '../stems.ts'
 import { quantityAt } from './numbers.ts'
 
@@ -39,9 +40,10 @@ export function clausesOf(text: string): Clause[] {
 
   const close = (joint: string) => {
     const words = withQuantities(clause.words)
+    const [only, ...others] = words
     const before = clauses.at(-1)
     // «висит „готовится“… 1 ч 20 мин»: a quantity by itself speaks of what stands before it.
-    if (words.length === 1 && words[0]!.quantity && before && clause.joint === '') before.words.push(words[0]!)
+    if (only?.quantity && others.length === 0 && before && clause.joint === '') before.words.push(only)
     else if (words.length > 0) clauses.push({ ...clause, words })
     clause = newClause(sentence, joint)
   }
@@ -49,8 +51,10 @@ export function clausesOf(text: string): Clause[] {
   for (const { 0: piece, index } of text.matchAll(PIECE)) {
     if (/^[.!?…\n]/.test(piece)) {
       clause.isQuestion = piece.includes('?')
-      for (let at = clauses.length - 1; clause.isQuestion && clauses[at]?.sentence === sentence; at--) {
-        clauses[at]!.isQuestion = true
+      for (let at = clauses.length - 1; clause.isQuestion; at--) {
+        const before = clauses[at]
+        if (before?.sentence !== sentence) break
+        before.isQuestion = true
       }
       sentence++
       close('')
@@ -66,15 +70,24 @@ export function clausesOf(text: string): Clause[] {
       } else {
         // «час готовили и ещё час везли» are two things.
         if (AFTER_AND.has(raw) && /^(?:и|and)$/.test(clause.words.at(-1)?.raw ?? '')) close('')
-        const known = stems.get(raw) ?? stem(raw)
-        stems.set(raw, known)
-        clause.words.push({ raw, stem: known, start: index, end: index + piece.length })
+        const stemmed = stems.get(raw) ?? stem(raw)
+        stems.set(raw, stemmed)
+        clause.words.push({ raw, stem: stemmed, start: index, end: index + piece.length })
       }
       afterSign = false
     }
   }
   close('')
   return clauses
+}
+
+/** The first of some words of a text; a clause has one at least. */
+export const firstOf = (words: readonly ClauseWord[]): ClauseWord => known(words[0], 'word of this clause')
+export const lastOf = (words: readonly ClauseWord[]): ClauseWord => known(words.at(-1), 'word of this clause')
+
+/** Where they stand in the text. */
+export function spanOf(words: readonly ClauseWord[]): { start: number; end: number } {
+  return { start: firstOf(words).start, end: lastOf(words).end }
 }
 
 function newClause(sentence: number, joint = ''): Clause {
@@ -87,11 +100,11 @@ function withQuantities(words: readonly ClauseWord[]): ClauseWord[] {
   for (let at = 0; at < words.length; ) {
     const quantity = quantityAt(raws, at)
     const taken = Math.min(quantity?.words ?? 1, words.length - at)
-    const word = words[at]!
-    if (quantity === undefined) read.push(word)
+    const taking = words.slice(at, at + taken)
+    if (quantity === undefined) read.push(...taking)
     else {
       const { kind, value } = quantity
-      read.push({ ...word, end: words[at + taken - 1]!.end, quantity: { kind, value } })
+      read.push({ ...firstOf(taking), end: lastOf(taking).end, quantity: { kind, value } })
     }
     at += taken
   }

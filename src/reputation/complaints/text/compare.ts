@@ -100,9 +100,10 @@ function quantitiesOf(clauses: readonly Clause[], kind: 'count' | 'minutes' | 'c
     const next = words[at + 1]
     const isLast = next === undefined || clauseOf.get(next) !== clauseOf.get(word) || OF_DAY.test(next.raw)
     const value = hasKind && (isLast || word.quantity?.kind === kind) ? valueAs(kind, word, before.at(-1)) : undefined
-    return value === undefined
+    const clause = clauseOf.get(word)
+    return value === undefined || clause === undefined
       ? []
-      : [{ word, value, before, after: words.slice(at + 1, at + 5), clause: clauseOf.get(word)! }]
+      : [{ word, value, before, after: words.slice(at + 1, at + 5), clause }]
   })
 }
 

@@ -1,4 +1,4 @@
-import type { Clause } from './clauses.ts'
+import { type Clause, firstOf, lastOf } from './clauses.ts'
 
 /**
  * How a clause is meant: `said` of this order; `feared`, which did not come true; `other`, said of another time, place or
@@ -34,31 +34,25 @@ const AS_LIKED =
 /** The moods of the clauses of a text, in order. */
 export function moodsOf(text: string, clauses: readonly Clause[]): Mood[] {
   const plain = text.replaceAll('ё', 'е').replaceAll('Ё', 'Е')
-  const textOf = ({ words }: Clause) => plain.slice(words[0]!.start, words.at(-1)!.end)
-  const texts = clauses.map(textOf)
+  const texts = clauses.map(({ words }) => plain.slice(firstOf(words).start, lastOf(words).end))
   const moodOfSentence = sentenceMoods(clauses, texts)
   const contrast = texts.some((clause) => NOW.test(clause))
   const cameTrue = CAME_TRUE.test(plain)
   const moods: Mood[] = []
   for (const [at, clause] of clauses.entries()) {
-    const own = texts[at]!
+    const own = texts[at] ?? ''
+    const previous = clauses[at - 1]
     const whole = moodOfSentence.get(clause.sentence)
     const before = moods[at - 1]
-    const sameSentence = clauses[at - 1]?.sentence === clause.sentence
-    const reaches = sameSentence && clause.joint === ''
+    const reaches = previous?.sentence === clause.sentence && clause.joint === ''
     if (whole) moods.push(whole)
     else if (!cameTrue && isFear(clause)) moods.push('feared')
-    else if (!cameTrue && before === 'feared' && reaches && continuesFear(clause, at, clauses)) moods.push('feared')
-    else if (
-      !cameTrue &&
-      reaches &&
-      clause.words[0]!.raw === 'что' &&
-      REPORT.test(clauses[at - 1]!.words.at(-1)!.raw)
-    ) {
+    else if (!cameTrue && before === 'feared' && reaches && continuesFear(clause, previous)) moods.push('feared')
+    else if (!cameTrue && reaches && firstOf(clause.words).raw === 'что' && REPORT.test(lastOf(previous.words).raw)) {
       moods.push('feared')
     } else if (OTHERS.test(own)) moods.push('other')
     else if (contrast && BEFORE.test(own) && !NOW.test(own)) moods.push('other')
-    else if (before === 'other' && reaches && OTHERS.test(texts[at - 1]!)) moods.push('other')
+    else if (before === 'other' && reaches && OTHERS.test(texts[at - 1] ?? '')) moods.push('other')
     else moods.push('said')
   }
   return moods
@@ -93,8 +87,7 @@ function isFear({ words }: Clause): boolean {
 }
 
 /** «боялась, что опоздают», «думала, порция будет мала»: the clause behind the verb, no further. */
-function continuesFear(clause: Clause, at: number, clauses: readonly Clause[]): boolean {
-  const before = clauses[at - 1]!
-  if (/^(?:что|как|вдруг|будто|that)$/.test(clause.words[0]!.raw)) return true
-  return before.words.length <= 3 && FEAR.test(before.words.at(-1)!.raw)
+function continuesFear(clause: Clause, before: Clause): boolean {
+  if (/^(?:что|как|вдруг|будто|that)$/.test(firstOf(clause.words).raw)) return true
+  return before.words.length <= 3 && FEAR.test(lastOf(before.words).raw)
 }

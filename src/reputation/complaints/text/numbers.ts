@@ -27,7 +27,7 @@ export type Quantity =
 
 /** A number of things, a duration or a time of day that begins at a place of a row of words, and how many words it takes. */
 export function quantityAt(words: readonly string[], at: number): Quantity | undefined {
-  const word = words[at]!
+  const word = words[at] ?? ''
   const clock = CLOCK.exec(word)
   if (clock) return { kind: 'clock', value: Number(clock[1]) * 60 + Number(clock[2]), words: 1 }
   return durationAt(words, at) ?? countAt(words, at)
@@ -40,10 +40,10 @@ function countAt(words: readonly string[], at: number): Quantity | undefined {
 
 /** «1ч40м», «полтора часа», «час сорок», "an hour and a half", "two hours and 10 minutes", «полчаса». */
 function durationAt(words: readonly string[], at: number): Quantity | undefined {
-  const word = words[at]!
+  const word = words[at] ?? ''
   const together = TOGETHER.exec(word)
   if (together) {
-    const inHours = /^[чh]/u.test(together[2]!)
+    const inHours = /^[чh]/u.test(together[2] ?? '')
     const value = Number(together[1]) * (inHours ? 60 : 1) + Number(together[3] ?? 0)
     return inHours && !together[3] ? minutesBehind(words, at + 1, value, 1) : duration(value, 1)
   }

@@ -45,7 +45,7 @@ export function soundOf(word: string): string {
 export function inCyrillic(word: string): string | undefined {
   if (!/^[a-z]{4,}$/.test(word)) return undefined
   const joined = LATIN.reduce((text, [letters, letter]) => text.replace(letters, letter), word)
-  return joined.replace(/[a-z]/g, (letter) => CYRILLIC_LETTERS[LATIN_LETTERS.indexOf(letter)]!)
+  return joined.replace(/[a-z]/g, (letter) => CYRILLIC_LETTERS[LATIN_LETTERS.indexOf(letter)] ?? letter)
 }
 
 /** A word with each of its letters left out: two words at distance one have such a form in common. */

@@ -1,6 +1,6 @@
 import { wordList } from '../../../lib/word-list.ts'
 import { WORDS } from '../lexicon/words.ts'
-import type { Clause } from './clauses.ts'
+import { type Clause, firstOf, lastOf } from './clauses.ts'
 import type { Compared } from './compare.ts'
 
 const DISH = wordList(['food', 'drink', 'iced'].map((kind) => WORDS[kind] ?? '').join(' '))
@@ -18,7 +18,9 @@ export function findSubstitutes(clauses: readonly Clause[]): Compared[] {
     const next = clauses.slice(at + 1, at + 1 + REACH)
     const second = isOther(first, ORDERED, next, CAME) ?? isOther(first, CAME, next.slice(0, 1), ORDERED)
     if (second)
-      return [{ topic: 'assembly', polarity: 'complaint', start: first.words[0]!.start, end: second.words.at(-1)!.end }]
+      return [
+        { topic: 'assembly', polarity: 'complaint', start: firstOf(first.words).start, end: lastOf(second.words).end },
+      ]
   }
   return []
 }

@@ -1,5 +1,5 @@
 import type { Topic } from '../topics.ts'
-import type { Clause, ClauseWord } from './clauses.ts'
+import { type Clause, type ClauseWord, lastOf, spanOf } from './clauses.ts'
 import type { Compared } from './compare.ts'
 
 const ASKED =
@@ -27,8 +27,9 @@ export function ignoredWishes(clauses: readonly Clause[]): Compared[] {
   if (at < 0 || [words[at - 1], words[at - 2]].some((word) => word && NO.test(word.raw))) return []
   if (isOfOthers(words, at)) return []
   if (words.slice(Math.max(0, at - 2), at).some(({ raw }) => DONE.test(raw))) return []
-  const clause = clauses.findIndex(({ words: own }) => own.includes(words[at]!))
-  const clauseEnd = words.indexOf(clauses[clause]!.words.at(-1)!)
+  const [asking] = words.slice(at)
+  const clause = clauses.find(({ words: own }) => asking && own.includes(asking))
+  const clauseEnd = clause ? words.indexOf(lastOf(clause.words)) : at
   const [wish, outcome] = parts(words, at, clauseEnd)
   // «к супу попросили молоко» says nothing of what came.
   if (outcome.length === 0 && !wish.some(({ raw }) => QUALITY.test(raw))) return []
@@ -77,12 +78,8 @@ function isDone(wish: readonly ClauseWord[], outcome: readonly ClauseWord[]): bo
     )
   )
     return true
-  if (avoids && outcome.length > 0 && outcome.length <= 5 && /^(?:none|and)$/.test(outcome.at(-1)!.raw)) return true
+  if (avoids && outcome.length > 0 && outcome.length <= 5 && /^(?:none|and)$/.test(lastOf(outcome).raw)) return true
   const again = outcome.findIndex(({ stem }) => wanted.has(stem))
   if (again < 0) return false
   return avoids ? denied(again) : !denied(again)
-}
-
-function spanOf(words: readonly ClauseWord[]): { start: number; end: number } {
-  return { start: words[0]!.start, end: words.at(-1)!.end }
 }

@@ -1,25 +1,22 @@
 import { useEffect, useRef, useSyncExternalStore } from 'react'
-import type { EventType } from '../db/index.ts'
+import type { LiveData, LiveType } from './live-data.ts'
 
 /** What arrives on /v1/events. */
-export type LiveEvent = {
-  id: string
-  type: EventType | (string & {})
-  timestamp: string
-  // Each screen knows the shape of the events it asks for.
-  data: Record<string, unknown>
-}
+export type LiveEvent<T extends LiveType = LiveType> = {
+  [K in T]: { id: string; type: K; timestamp: string; data: LiveData<K> }
+}[T]
 
 export type LiveState = 'connecting' | 'open' | 'lost'
 
-type Listener = (event: LiveEvent) => void
+type Listener<T extends LiveType> = (event: LiveEvent<T>) => void
 
 const FIRST_RETRY_MS = 1_000
 const LONGEST_RETRY_MS = 15_000
 /** Shorter gaps are not worth a banner. */
 const LOST_AFTER_MS = 2_500
 
-const listeners = new Map<string, Set<Listener>>()
+/** What calls back for a type of event; it gets no others, so it is safe to forget which these are. */
+const listeners = new Map<string, Set<Listener<never>>>()
 const stateListeners = new Set<() => void>()
 /** Events of which the browser must be told by name. */
 const types = new Set<string>(['reset'])
@@ -77,7 +74,7 @@ export function startLive(): () => void {
 }
 
 /** Calls back for each event of these types; `reset`: events were missed, load anew. Returns how to stop. */
-export function subscribe(wanted: readonly string[], listener: Listener): () => void {
+export function subscribe<T extends LiveType>(wanted: readonly T[], listener: Listener<T>): () => void {
   for (const type of wanted) {
     const set = listeners.get(type) ?? new Set()
     listeners.set(type, set.add(listener))
@@ -92,13 +89,15 @@ export function subscribe(wanted: readonly string[], listener: Listener): () => 
 }
 
 /** `subscribe` for as long as a component is shown. The listener may change freely. */
-export function useLive(wanted: readonly (EventType | (string & {}))[], listener: Listener): void {
+export function useLive<T extends LiveType>(wanted: readonly T[], listener: Listener<T>): void {
   const latest = useRef(listener)
   useEffect(() => {
     latest.current = listener
   })
+  // A list that is written anew with each drawing is the same list.
   const key = wanted.join(',')
-  useEffect(() => subscribe(key.split(','), (event) => latest.current(event)), [key])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for the list
+  useEffect(() => subscribe(wanted, (event) => latest.current(event)), [key])
 }
 
 /** Whether news arrive. */
@@ -152,8 +151,8 @@ function onMessage(message: MessageEvent<string>): void {
 
 function receive({ type, data, id }: { type: string; data: string; id: string }): void {
   if (id) lastId = id
-  const body = JSON.parse(data) as Partial<LiveEvent>
-  const event: LiveEvent = { id, timestamp: '', data: {}, ...body, type }
+  // The one place where the server is taken at its word: what it tells under a name has the form that `LiveData` says.
+  const event = { id, timestamp: '', data: {}, ...JSON.parse(data), type } as never
   for (const listener of [...(listeners.get(type) ?? [])]) listener(event)
 }
 

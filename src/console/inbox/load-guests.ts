@@ -2,7 +2,7 @@ import { type QueryClient, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo, useRef, useSyncExternalStore } from 'react'
 import { api } from '../api.ts'
 import type { QueryOf } from '../api-calls.ts'
-import type { Guest, ListedGuest, Message } from '../api-types.ts'
+import type { ListedGuest, Message } from '../api-types.ts'
 import { useLive } from '../live.ts'
 import { useMe } from '../session.ts'
 import { createEndless, type Endless, type EndlessState } from './endless.ts'
@@ -108,14 +108,12 @@ const COMPARE: Record<GuestOrder, (a: ListedGuest, b: ListedGuest) => number> = 
 /** What happens shows at once in the rows that are there; then the newest page says who has come and who has left. */
 function useGuestEvents(list: Endless<ListedGuest>, searching: boolean): void {
   useLive(['message.received', 'message.status', 'message.updated'], ({ type, data }) => {
-    const message = data as Message
-    if (type !== 'message.status' || message.status === 'queued' || message.status === 'sending') {
+    if (type !== 'message.status' || data.status === 'queued' || data.status === 'sending') {
       if (!searching) list.refresh()
     }
-    list.patch((rows) => patchLast(rows, message))
+    list.patch((rows) => patchLast(rows, data))
   })
-  useLive(['guest.updated'], ({ data }) => {
-    const guest = data as Guest
+  useLive(['guest.updated'], ({ data: guest }) => {
     list.patch((rows) => {
       const index = rows.findIndex(({ id }) => id === guest.id)
       const before = rows[index]

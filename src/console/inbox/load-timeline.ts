@@ -26,7 +26,7 @@ export function useTimeline(guestId: string, kinds: readonly Kind[]): Feed {
     }
   }, [feed])
   useLive(['message.received', 'message.status', 'message.updated'], ({ data }) => {
-    if (data.guest_id === guestId) noteMessage(feed, data as Message)
+    if (data.guest_id === guestId) noteMessage(feed, data)
   })
   useLive(
     ['rating.created', 'rating.processed', 'compensation.given', 'review.replied', 'delivery.status', 'guest.merged'],

@@ -4,7 +4,6 @@ import { useLive } from '../live.ts'
 import { useCan, useMe } from '../session.ts'
 
 type State = 'viewing' | 'writing'
-type PresenceOut = { guest_id: string; person_id: string; name: string; state: State | 'away'; expires_at: string }
 
 /** Colleagues who have the guest open. */
 export type Colleague = { id: string; name: string; writing: boolean; until: number }
@@ -74,7 +73,7 @@ export function useColleagues(guestId: string): Colleague[] {
     return () => clearTimeout(timer)
   }, [known])
   useLive(['guest.presence'], ({ data }) => {
-    const { guest_id, person_id, name, state } = data as PresenceOut
+    const { guest_id, person_id, name, state } = data
     if (guest_id !== guestId || person_id === me.id) return
     setKnown((all) => {
       const others = all.filter(({ id }) => id !== person_id)

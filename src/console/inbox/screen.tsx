@@ -153,18 +153,19 @@ function OneGuest({ id, children }: { id: string; children: (guest: Guest) => Re
   })
   const data = guest.data
   useLive(['guest.updated'], ({ data: updated }) => {
-    if (updated.id === id) client.setQueryData<Guest>(['guests', id], updated as Guest)
+    if (updated.id === id) client.setQueryData<Guest>(['guests', id], updated)
     if (updated.id === id && updated.changed === 'notes')
       void client.invalidateQueries({ queryKey: ['guests', id, 'notes'] })
   })
   useLive(['message.received', 'guest.opted_out'], ({ data: event }) => {
-    if (event.guest_id === id) void client.invalidateQueries({ queryKey: ['guests', id], exact: true })
+    if (('guest_id' in event ? event.guest_id : event.id) === id)
+      void client.invalidateQueries({ queryKey: ['guests', id], exact: true })
   })
   useLive(['rating.created', 'rating.processed', 'review.replied'], ({ data: event }) => {
     if (event.guest_id === id) void client.invalidateQueries({ queryKey: ['guests', id] })
   })
   useLive(['guest.merged'], ({ data: event }) => {
-    if (event.merged_guest_id === id) navigate(`/inbox/${String(event.guest_id)}`, { replace: true })
+    if (event.merged_guest_id === id) navigate(`/inbox/${event.guest_id}`, { replace: true })
   })
   useEffect(() => {
     if (data && data.id !== id) navigate(`/inbox/${data.id}`, { replace: true })

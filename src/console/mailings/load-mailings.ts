@@ -37,8 +37,7 @@ function useMailingNews(id?: string): void {
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   useEffect(() => () => clearTimeout(timer.current), [])
   // One that is looked at has a stream of its own for its counts: see use-progress.
-  useLive(id === undefined ? ['mailing.status', 'delivery.status'] : ['mailing.status'], ({ data }) => {
-    if (id !== undefined && data.mailing_id !== undefined && data.mailing_id !== id) return
+  useLive(id === undefined ? ['mailing.status', 'delivery.status'] : ['mailing.status'], () => {
     timer.current ??= setTimeout(() => {
       timer.current = undefined
       void client.invalidateQueries({ queryKey: id === undefined ? MAILINGS_KEY : [...MAILINGS_KEY, id] })

@@ -1,0 +1,37 @@
+import type { EventType } from '../db/index.ts'
+import type { Guest, Message, Rating, Review } from './api-types.ts'
+
+/**
+ * What the events bring that a screen reads, in the API's own types: the product tells an event in the form in which it
+ * answers for the same thing. Of the others a screen only hears that they happened.
+ */
+type Told = {
+  'message.received': Message
+  'message.status': Message
+  'message.updated': Message
+  'guest.created': Guest
+  'guest.updated': Guest & { changed: 'profile' | 'consent' | 'unread' | 'handling' | 'notes' }
+  'guest.merged': { guest_id: string; merged_guest_id: string; guest: Guest }
+  'guest.opted_out': Guest
+  /** Told to those who are signed in, and kept nowhere. */
+  'guest.presence': {
+    guest_id: string
+    person_id: string
+    name: string
+    state: 'viewing' | 'writing' | 'away'
+    expires_at: string
+  }
+  'rating.created': Rating
+  'rating.processed': Rating
+  'compensation.given': { guest_id: string }
+  'review.created': Review
+  'review.replied': Review
+  'mailing.status': { id: string }
+  'delivery.status': { guest_id: string; mailing_id: string | null }
+  'restaurant.alert': { restaurant_id: string }
+}
+
+/** `reset`: events were missed; load anew. */
+export type LiveType = EventType | keyof Told | 'reset'
+
+export type LiveData<T extends LiveType> = T extends keyof Told ? Told[T] : Record<string, unknown>

@@ -11,8 +11,12 @@ export async function up(db: AnyDb): Promise<void> {
   await sql`create index guests_team on guests (team_id, last_message_at, id) where team_id is not null`.execute(db)
   await sql`create index guests_unassigned on guests (last_message_at, id)
     where assignee is null and resolved_at is null`.execute(db)
-  await sql`create index guests_team_queue on guests (team_id, assignee, waiting_since, id)
-    where merged_into is null and team_id is not null and waiting_since is not null and resolved_at is null`.execute(db)
+  await sql`create index guests_team_queue on guests (team_id, waiting_since, id)
+    where merged_into is null and team_id is not null and assignee is null and waiting_since is not null
+      and resolved_at is null`.execute(db)
+  await sql`create index guests_held on guests (team_id, waiting_since)
+    where merged_into is null and team_id is not null and assignee is not null and waiting_since is not null
+      and resolved_at is null`.execute(db)
   await sql`create index guests_load on guests (assignee, snoozed_until)
     where merged_into is null and assignee is not null and resolved_at is null`.execute(db)
   await sql`create index guests_route on guests (route_at) where route_at is not null`.execute(db)

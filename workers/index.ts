@@ -3,7 +3,7 @@ import { channelCycleJob, reconcileChannelsJob } from '../src/channels/index.ts'
 import type { Context } from '../src/context.ts'
 import { reconcileDeliveriesJob, sendCycleJob } from '../src/deliveries/index.ts'
 import { forgetOld } from '../src/events/index.ts'
-import { eraseGuestsJob, tellOverdueJob } from '../src/guests/index.ts'
+import { assignConversationsJob, eraseGuestsJob, tellOverdueJob } from '../src/guests/index.ts'
 import { fetchMediaJob, reconcileMediaJob } from '../src/inbox/index.ts'
 import { checkHandlers, type JobDeclaration, type Jobs, type Registration } from '../src/jobs/index.ts'
 import { HOUR, MINUTE, SECOND } from '../src/lib/units.ts'
@@ -19,6 +19,7 @@ import { deriveRetentionJob } from '../src/orders/index.ts'
 import { keepFiguresJob, recomputeTopicsJob, sendSummariesJob, syncReviewsJob } from '../src/reputation/index.ts'
 import { fireWaitsJob } from '../src/rules/index.ts'
 import { deliverWebhook, wakeWebhooks } from '../src/webhooks/index.ts'
+import { assignConversationsWorker } from './assign-conversations.ts'
 import { channelCycleWorker } from './channel-send-cycle.ts'
 import { deliverWebhookHandler } from './deliver-webhook.ts'
 import { deriveRetentionWorker } from './derive-retention.ts'
@@ -76,6 +77,7 @@ const JOBS: JobRow[] = [
   },
   { job: tellOverdueJob, run: tellOverdueWorker, service: 'jobs', everyMs: 15 * SECOND },
   { job: fireWaitsJob, run: ({ rules }) => fireWaitsWorker(rules), service: 'jobs', everyMs: 15 * SECOND },
+  { job: assignConversationsJob, run: assignConversationsWorker, service: 'jobs', everyMs: 5 * SECOND },
   { job: fireBirthdaysJob, run: fireBirthdaysWorker, service: 'jobs', everyMs: 5 * MINUTE },
   { job: reconcileMediaJob, run: ({ inbox }) => reconcileMediaWorker(inbox), service: 'jobs', everyMs: 15 * SECOND },
   {

@@ -7,6 +7,7 @@ import type { Logger } from '../lib/logger.ts'
 import { storedIdempotency } from './idempotency.ts'
 import { openKeys } from './keys.ts'
 import { accessRoutes } from './routes.ts'
+import { presenceRoutes } from './teams/presence-routes.ts'
 import { teamRoutes } from './teams/routes.ts'
 import { lazyAuth } from './users/lazy-auth.ts'
 import { userAndSessionRoutes } from './users/routes.ts'
@@ -35,6 +36,7 @@ export function composeAccess(base: Base) {
   const routes: Route[] = [
     ...accessRoutes({ ...base, keys: { forget: accessChanged } }),
     ...teamRoutes(base),
+    ...presenceRoutes(base),
     ...userAndSessionRoutes({ ...base, auth, accessChanged, publicUrl: settings.OTKLIK_PUBLIC_URL }),
   ]
   return {

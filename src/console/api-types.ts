@@ -2824,6 +2824,34 @@ export interface paths {
       };
     };
   };
+  "/v1/me/presence": {
+    /**
+     * I am here; I am away, or back
+     * @description For users. Holds for three minutes, so say it again twice a minute. Who is away or not here is given no conversations, and those of their teams that wait for an answer return to the queue.
+     *
+     *   For every key and user.
+     */
+    post: {
+      requestBody?: {
+        content: {
+          "application/json": {
+            /** @description Left out: as it was */
+            away?: boolean;
+          };
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              /** @enum {string} */
+              presence: "online" | "away" | "offline";
+            };
+          };
+        };
+      };
+    };
+  };
   "/v1/me/sessions": {
     /**
      * Where I am signed in
@@ -4271,7 +4299,7 @@ export interface paths {
           /** @description A day (2026-11-23) by the restaurant's own clocks, or an RFC 3339 time */
           from: string;
           /** @description hour: in which the guest began to wait; both it and days by the restaurant's own clocks */
-          group_by?: "operator" | "restaurant" | "hour" | "day";
+          group_by?: "operator" | "team" | "restaurant" | "hour" | "day";
           /** @description A day, which belongs to the period, or an RFC 3339 time, which does not */
           to: string;
         };
@@ -4297,7 +4325,7 @@ export interface paths {
         query: {
           /** @description A day (2026-11-23) by the restaurant's own clocks, or an RFC 3339 time */
           from: string;
-          group_by?: "operator" | "restaurant" | "hour" | "day";
+          group_by?: "operator" | "team" | "restaurant" | "hour" | "day";
           language?: "ru" | "en";
           /** @description A day, which belongs to the period, or an RFC 3339 time, which does not */
           to: string;
@@ -4326,7 +4354,7 @@ export interface paths {
           /** @description A day (2026-11-23) by the restaurant's own clocks, or an RFC 3339 time */
           from: string;
           /** @description hour: in which the guest began to wait; both it and days by the restaurant's own clocks */
-          group_by?: "operator" | "restaurant" | "hour" | "day";
+          group_by?: "operator" | "team" | "restaurant" | "hour" | "day";
           /** @description Of the group, as the report has it */
           key?: string;
           kind?: "answer" | "resolution";
@@ -6800,9 +6828,9 @@ export interface components {
           share_within_target: number | null;
           within_target: number;
         };
-        /** @description Id of the operator or restaurant, `00` to `23`, or a day; `none`: without one */
+        /** @description Id of the operator, team or restaurant, `00` to `23`, or a day; `none`: without one */
         key: string;
-        /** @description Of a restaurant */
+        /** @description Of a team or restaurant */
         name: string | null;
         /** @description From the first message of the conversation to its resolution */
         resolutions: {
@@ -6812,7 +6840,7 @@ export interface components {
         };
       }[];
       from: string;
-      group_by: ("operator" | "restaurant" | "hour" | "day") | null;
+      group_by: ("operator" | "team" | "restaurant" | "hour" | "day") | null;
       to: string;
       total: {
         /** @description From the first unanswered message to the answer */
@@ -8958,6 +8986,8 @@ export interface components {
       /** @enum {string} */
       kind: "user" | "key";
       name: string;
+      /** @description Whether they have the console open; null for a key */
+      presence: ("online" | "away" | "offline") | null;
     };
     Problem: {
       /** @description Stable; made for programs */

@@ -29,7 +29,15 @@ export async function mergeGuests(
   await updateGuest(
     tx,
     mergedId,
-    { ...NOBODY_WAITS, merged_into: keptId, phone: null, username: null, unread_count: 0, unprocessed_count: 0 },
+    {
+      ...NOBODY_WAITS,
+      route_at: null,
+      merged_into: keptId,
+      phone: null,
+      username: null,
+      unread_count: 0,
+      unprocessed_count: 0,
+    },
     at,
   )
   await updateGuest(tx, keptId, bothTogether(keptGuest, mergedGuest), at)

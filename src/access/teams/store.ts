@@ -35,7 +35,7 @@ export async function updateTeam(tx: Tx, id: string, changes: TeamChanges, { act
 
 /** The name stays, beside what the team has had. Throws `not_found`. */
 export async function removeTeam(tx: Tx, id: string, { actor, at }: By): Promise<void> {
-  await touchTeam(tx, id, { deleted_at: at, updated_at: at })
+  await touchTeam(tx, id, { deleted_at: at, updated_at: at, routes_changed_at: at })
   await tx.deleteFrom('team_members').where('team_id', '=', id).execute()
   await tx.deleteFrom('team_routes').where('team_id', '=', id).execute()
   await audit(tx, { actor, action: 'team.deleted', subject: id, at })

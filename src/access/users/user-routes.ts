@@ -117,7 +117,7 @@ export function userRoutes({ db, clock, auth, accessChanged }: UserDeps): Route[
       description: 'Whose ids stand in `author`, `assignee`, `processed_by` and the like; those that are gone too.',
       query: pageQuery,
       responses: { 200: pageOf(personOut) },
-      handle: async ({ query }) => ({ status: 200, body: await listPeople(db, query) }),
+      handle: async ({ query }) => ({ status: 200, body: await listPeople(db, query, clock.now()) }),
     }),
   ]
 }

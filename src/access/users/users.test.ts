@@ -123,7 +123,7 @@ eachStore('users of the console', (open) => {
     expect(await status()).toBe(401)
     expect((await api.call('GET', `/v1/users/${id}`)).status).toBe(404)
     const people = await api.get<Page<{ id: string }>>('/v1/people')
-    expect(people.data).toContainEqual({ id, name: 'Анна', kind: 'user', active: false })
+    expect(people.data).toContainEqual({ id, name: 'Анна', kind: 'user', active: false, presence: 'offline' })
     expect((await api.post<User>('/v1/users', { ...ANNA, role: 'operator' })).id).not.toBe(id)
   })
 

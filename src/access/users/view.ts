@@ -1,8 +1,10 @@
+import { sql } from 'kysely'
 import { z } from 'zod'
 import type { ReadDb } from '../../db/index.ts'
 import { cutPage, decodeCursor, type PageQuery } from '../../http/page.ts'
 import { SCOPES } from '../../http/scopes.ts'
 import { instantOut, toIso } from '../../http/time.ts'
+import { presenceOf, presenceOut } from '../teams/presence.ts'
 import { languageInput } from './input.ts'
 import { ROLES, type Role } from './roles.ts'
 import type { UserRow } from './store.ts'
@@ -51,6 +53,7 @@ export const personOut = z
     name: z.string(),
     kind: z.enum(['user', 'key']),
     active: z.boolean().meta({ description: 'false: deleted, disabled or revoked' }),
+    presence: presenceOut.nullable().meta({ description: 'Whether they have the console open; null for a key' }),
   })
   .meta({ id: 'Person' })
 
@@ -92,13 +95,20 @@ export async function findUserId(db: ReadDb, email: string): Promise<string | un
 }
 
 /** Whose ids stand in `author`, `assignee` and the audit log: users and keys, those that are gone too. */
-export async function listPeople(db: ReadDb, { cursor, limit }: PageQuery) {
+export async function listPeople(db: ReadDb, { cursor, limit }: PageQuery, now: number) {
   const after = cursor ? decodeCursor(cursor, idCursor)[0] : ''
   const rows = await db
     .selectFrom('users')
-    .select(['id', 'name', 'disabled_at as gone_at'])
+    .leftJoin('user_presence', 'user_id', 'id')
+    .select(['id', 'name', 'disabled_at as gone_at', 'seen_at', 'away_at'])
     .where('id', '>', after)
-    .union(db.selectFrom('api_keys').select(['id', 'name', 'revoked_at as gone_at']).where('id', '>', after))
+    .union(
+      db
+        .selectFrom('api_keys')
+        .select(['id', 'name', 'revoked_at as gone_at'])
+        .select([sql<number | null>`null`.as('seen_at'), sql<number | null>`null`.as('away_at')])
+        .where('id', '>', after),
+    )
     .orderBy('id')
     .limit(limit + 1)
     .execute()
@@ -111,6 +121,7 @@ export async function listPeople(db: ReadDb, { cursor, limit }: PageQuery) {
       name: row.name,
       kind: row.id.startsWith('usr_') ? ('user' as const) : ('key' as const),
       active: row.gone_at === null,
+      presence: row.id.startsWith('usr_') ? presenceOf(row, now) : null,
     }),
   )
 }

@@ -10,7 +10,7 @@ export const READS = {
   access: ['numbers', 'restaurants'],
   events: ['webhook_deliveries'],
   imports: ['audience_imports'],
-  guests: ['messages', 'numbers', 'restaurants', 'teams'],
+  guests: ['messages', 'numbers', 'restaurants', 'team_members', 'team_routes', 'teams', 'user_presence', 'users'],
   numbers: ['chats', 'deliveries', 'guests'],
   orders: ['guest_identities', 'restaurants'],
   inbox: ['feed', 'guest_identities', 'guests', 'numbers'],

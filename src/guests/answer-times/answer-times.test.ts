@@ -20,11 +20,19 @@ const ZONES = ['Europe/Berlin', 'Australia/Lord_Howe', 'Asia/Kolkata']
 const PERIOD = { from: { date: '2026-03-28' }, to: { date: '2026-04-06' } }
 const START = Date.UTC(2026, 2, 26)
 
-type Row = { kind: 'answer' | 'resolution'; place: number; operator: string | null; at: number; took: number }
+type Row = {
+  kind: 'answer' | 'resolution'
+  place: number
+  team: string | null
+  operator: string | null
+  at: number
+  took: number
+}
 
 const rowOf: fc.Arbitrary<Row> = fc.record({
   kind: fc.constantFrom('answer', 'answer', 'resolution'),
   place: fc.nat(3),
+  team: fc.constantFrom('tem_a', 'tem_b', null),
   operator: fc.constantFrom('usr_a', 'usr_b', null),
   at: fc.integer({ min: 0, max: 14 * 24 * 60 }).map((minutes) => START + minutes * MINUTE),
   took: fc.integer({ min: 0, max: 3 * HOUR }),
@@ -33,13 +41,22 @@ const rowOf: fc.Arbitrary<Row> = fc.record({
 eachStore('answer times', (open) => {
   async function insert(db: Db, rows: readonly Row[], restaurants: readonly string[], guestId: string) {
     await db.deleteFrom('answer_times').execute()
-    for (const { kind, place, operator, at, took } of rows) {
+    for (const { kind, place, team, operator, at, took } of rows) {
       const target_ms = kind === 'answer' ? 15 * MINUTE : null
       const restaurant_id = restaurants[place] ?? null
       await db
         .insertInto('answer_times')
         .values({
-          ...{ id: newId('ans'), kind, guest_id: guestId, number_id: null, restaurant_id, operator, target_ms },
+          ...{
+            id: newId('ans'),
+            kind,
+            guest_id: guestId,
+            number_id: null,
+            restaurant_id,
+            team_id: team,
+            operator,
+            target_ms,
+          },
           ...{ message_id: null, waiting_message_id: null, started_at: at - took, at, took_ms: took },
         })
         .execute()
@@ -56,17 +73,24 @@ eachStore('answer times', (open) => {
     const local = (at: number, row: Row) => DateTime.fromMillis(at, { zone: zoneOf(row) })
     const keyOf: Record<Group, (row: Row) => string> = {
       operator: ({ operator }) => operator ?? 'none',
+      team: ({ team }) => team ?? 'none',
       restaurant: ({ place }) => restaurants[place] ?? 'none',
       hour: (row) => local(row.at - row.took, row).toFormat('HH'),
       day: (row) => local(row.at, row).toISODate()!,
     }
     const lengths = (rows: readonly Row[]) => {
-      const sorted = rows.map(({ took }) => took / 1_000).sort((a, b) => a - b)
+      const sorted = rows.map(({ took }) => took).sort((a, b) => a - b)
       const upTo = (share: number) =>
         sorted.find((each) => sorted.filter((other) => other <= each).length >= share * rows.length)
       const middle = [...sorted].slice((sorted.length - 1) >> 1, (sorted.length >> 1) + 1)
       const median = middle.reduce((sum, each) => sum + each, 0) / middle.length
-      return { count: rows.length, median_seconds: rows.length ? median : null, p90_seconds: upTo(0.9) ?? null }
+      const p90 = upTo(0.9)
+      const seconds = (ms: number) => ms / 1_000
+      return {
+        count: rows.length,
+        median_seconds: rows.length ? seconds(median) : null,
+        p90_seconds: p90 === undefined ? null : seconds(p90),
+      }
     }
     const figures = (rows: readonly Row[]) => {
       const answers = rows.filter(({ kind }) => kind === 'answer')

@@ -3,11 +3,11 @@ import { HOUR, MINUTE } from '../../lib/units.ts'
 import type { AnswerRow } from './rows.ts'
 
 /** `hour`: in which the guest began to wait; `day`: of the answer. Both by the restaurant's own clocks. */
-export const GROUPS = ['operator', 'restaurant', 'hour', 'day'] as const
+export const GROUPS = ['operator', 'team', 'restaurant', 'hour', 'day'] as const
 
 export type Group = (typeof GROUPS)[number]
 
-/** Written on the number's own phone; a number that belongs to no restaurant. */
+/** Written on the number's own phone; a number that belongs to no restaurant; a conversation of no team. */
 export const NONE = 'none'
 
 /** Clocks change at such moments only. */
@@ -27,6 +27,8 @@ export function grouping(group: Group): (row: AnswerRow) => string {
   switch (group) {
     case 'operator':
       return (row) => row.operator ?? NONE
+    case 'team':
+      return (row) => row.team_id ?? NONE
     case 'restaurant':
       return (row) => row.restaurant_id ?? NONE
     case 'hour':

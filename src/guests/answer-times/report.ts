@@ -26,7 +26,7 @@ export async function answerTimes(
       collect(collected, row)
     }
   }
-  const names = group === 'restaurant' ? await restaurantNames(db) : undefined
+  const names = group && (await namesOf(db, group))
   const data = [...groups]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([key, collected]) => ({ key, name: names?.get(key) ?? null, ...figuresOf(collected) }))
@@ -67,8 +67,10 @@ function lengthsOf(lengths: readonly number[]) {
   return { count: length, median_seconds: median / SECOND, p90_seconds: p90 / SECOND }
 }
 
-async function restaurantNames(db: ReadDb): Promise<Map<string, string>> {
-  const rows = await db.selectFrom('restaurants').select(['id', 'name']).where('id', '<>', NONE).execute()
+/** Of a team that was deleted, too. */
+async function namesOf(db: ReadDb, group: Group): Promise<Map<string, string> | undefined> {
+  if (group !== 'restaurant' && group !== 'team') return undefined
+  const rows = await db.selectFrom(`${group}s`).select(['id', 'name']).where('id', '<>', NONE).execute()
   return new Map(rows.map(({ id, name }) => [id, name]))
 }
 

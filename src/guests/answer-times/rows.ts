@@ -11,6 +11,7 @@ export type AnswerRow = {
   at: number
   kind: 'answer' | 'resolution'
   restaurant_id: string | null
+  team_id: string | null
   operator: string | null
   started_at: number
   took_ms: number
@@ -50,7 +51,7 @@ export async function* answerPages(db: ReadDb, period: Period, before?: Place): 
 function readPage(db: ReadDb, from: number, { at, id }: Place): Promise<Omit<AnswerRow, 'zone'>[]> {
   return db
     .selectFrom('answer_times')
-    .select(['id', 'at', 'kind', 'restaurant_id', 'operator', 'started_at', 'took_ms', 'target_ms'])
+    .select(['id', 'at', 'kind', 'restaurant_id', 'team_id', 'operator', 'started_at', 'took_ms', 'target_ms'])
     .where('at', '>=', from)
     .where(({ eb, refTuple, tuple }) => eb(refTuple('at', 'id'), '<', tuple(at, id)))
     .orderBy('at', 'desc')

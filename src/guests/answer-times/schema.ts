@@ -31,8 +31,8 @@ export const answerTimesSchema = z
       figures.extend({
         key: z
           .string()
-          .meta({ description: 'Id of the operator or restaurant, `00` to `23`, or a day; `none`: without one' }),
-        name: z.string().nullable().meta({ description: 'Of a restaurant' }),
+          .meta({ description: 'Id of the operator, team or restaurant, `00` to `23`, or a day; `none`: without one' }),
+        name: z.string().nullable().meta({ description: 'Of a team or restaurant' }),
       }),
     ),
   })

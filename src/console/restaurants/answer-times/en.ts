@@ -3,7 +3,7 @@ export const texts = {
     open: 'Answer times',
     title: 'Answer times in chats',
     group: 'Shown by',
-    by: { day: 'Days', hour: 'Hours', operator: 'Operators', restaurant: 'Restaurants' },
+    by: { day: 'Days', hour: 'Hours', operator: 'Operators', team: 'Teams', restaurant: 'Restaurants' },
     csv: 'Table (CSV)',
     figure: {
       median: 'Answered within, half of the guests',
@@ -29,6 +29,7 @@ export const texts = {
     },
     onPhone: "On the number's own phone",
     noRestaurant: 'Without a restaurant',
+    noTeam: 'Without a team',
     behind: 'Conversations: {{name}}',
     close: 'Close',
     lateOnly: 'Late ones only',

@@ -3,7 +3,7 @@ import type { AnswerTimes } from '../../api-types.ts'
 import { useFormats } from '../../formats.ts'
 import { usePersonName } from '../../parts/person-name.tsx'
 
-export const GROUPS = ['day', 'hour', 'operator', 'restaurant'] as const
+export const GROUPS = ['day', 'hour', 'operator', 'team', 'restaurant'] as const
 export type Group = (typeof GROUPS)[number]
 
 export type AnswerTimesRow = AnswerTimes['data'][number]
@@ -20,6 +20,8 @@ export function useKeyName(group: Group): (row: AnswerTimesRow) => string {
       return ({ key }) => `${key}:00`
     case 'operator':
       return ({ key }) => (key === 'none' ? t('answerTimes.onPhone') : personName(key))
+    case 'team':
+      return ({ key, name }) => name ?? (key === 'none' ? t('answerTimes.noTeam') : key)
     case 'restaurant':
       return ({ key, name }) => name ?? (key === 'none' ? t('answerTimes.noRestaurant') : key)
     default:

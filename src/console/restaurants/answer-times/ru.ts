@@ -5,7 +5,7 @@ export const texts: typeof en = {
     open: 'Время ответа',
     title: 'Время ответа в чатах',
     group: 'По чему показать',
-    by: { day: 'Дни', hour: 'Часы', operator: 'Операторы', restaurant: 'Рестораны' },
+    by: { day: 'Дни', hour: 'Часы', operator: 'Операторы', team: 'Команды', restaurant: 'Рестораны' },
     csv: 'Таблица (CSV)',
     figure: {
       median: 'Половине гостей ответили за',
@@ -31,6 +31,7 @@ export const texts: typeof en = {
     },
     onPhone: 'С телефона самого номера',
     noRestaurant: 'Без ресторана',
+    noTeam: 'Без команды',
     behind: 'Разговоры: {{name}}',
     close: 'Закрыть',
     lateOnly: 'Только поздние',

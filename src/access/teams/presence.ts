@@ -1,0 +1,38 @@
+import { z } from 'zod'
+import type { ReadDb, Tx } from '../../db/index.ts'
+import { MINUTE } from '../../lib/units.ts'
+
+/** An open console says so twice a minute; a browser lets one in the background do it once. */
+export const PRESENT_FOR_MS = 3 * MINUTE
+
+/** Online: a console is open, and they have not said that they are away. */
+export const presenceOut = z.enum(['online', 'away', 'offline'])
+
+export type PresenceState = z.output<typeof presenceOut>
+
+type Seen = { seen_at: number | null; away_at: number | null; gone_at?: number | null }
+
+export function presenceOf({ seen_at, away_at, gone_at = null }: Seen, now: number): PresenceState {
+  if (gone_at !== null || seen_at === null || seen_at + PRESENT_FOR_MS <= now) return 'offline'
+  return away_at === null ? 'online' : 'away'
+}
+
+/** A console of this user is open. `away`: they flick the switch. */
+export async function notePresence(
+  tx: Tx,
+  userId: string,
+  { away, at }: { away: boolean | undefined; at: number },
+): Promise<PresenceState> {
+  const now = await findPresence(tx, userId)
+  const away_at = away === undefined ? (now?.away_at ?? null) : away ? (now?.away_at ?? at) : null
+  await tx
+    .insertInto('user_presence')
+    .values({ user_id: userId, seen_at: at, away_at })
+    .onConflict((conflict) => conflict.column('user_id').doUpdateSet({ seen_at: at, away_at }))
+    .execute()
+  return presenceOf({ seen_at: at, away_at }, at)
+}
+
+function findPresence(db: ReadDb, userId: string) {
+  return db.selectFrom('user_presence').selectAll().where('user_id', '=', userId).executeTakeFirst()
+}

@@ -1,0 +1,70 @@
+import { sql } from 'kysely'
+import { PRESENT_FOR_MS } from '../../access/index.ts'
+import type { ReadDb } from '../../db/index.ts'
+import { MINUTE } from '../../lib/units.ts'
+import { BATCH } from './deps.ts'
+import type { TeamRow } from './team.ts'
+
+/** `left`: it is not only that they have not answered. */
+type Held = { id: string; left: boolean }
+
+type Patience = Pick<TeamRow, 'id' | 'return_after_minutes'>
+
+/** Conversations of a team that their assignees have had for too long, or have left; the longest waiting first. */
+export async function listOverheld(db: ReadDb, team: Patience, now: number, only?: string): Promise<Held[]> {
+  const got = sql<number>`coalesce(g.assigned_at, 0)`
+  const gone = sql<number>`p.seen_at + ${sql.lit(PRESENT_FOR_MS)}`
+  const left = sql<boolean>`(u.disabled_at is not null or coalesce(p.away_at >= ${got}, false)
+    or coalesce(${gone} <= ${now} and ${gone} > ${got}, false))`
+  const before = team.return_after_minutes === null ? -1 : now - team.return_after_minutes * MINUTE
+  const unanswered = sql<boolean>`(g.waiting_since <= ${before} and ${got} <= ${before}
+    and coalesce(g.snoozed_until, 0) <= ${before})`
+  let query = db
+    .selectFrom('guests as g')
+    .leftJoin('users as u', 'u.id', 'g.assignee')
+    .leftJoin('user_presence as p', 'p.user_id', 'g.assignee')
+    .select(['g.id', sql<number>`case when ${left} then 1 else 0 end`.as('left')])
+    .where('g.team_id', '=', team.id)
+    .where('g.merged_into', 'is', null)
+    .where('g.assignee', 'is not', null)
+    .where('g.waiting_since', '<=', now)
+    .where('g.resolved_at', 'is', null)
+    .where(sql<boolean>`coalesce(g.snoozed_until, 0) <= ${now}`)
+    .where(sql<boolean>`(${left} or ${unanswered})`)
+  if (only !== undefined) query = query.where('g.id', '=', only)
+  const rows = await query.orderBy('g.waiting_since').limit(BATCH).execute()
+  return rows.map(({ id, left }) => ({ id, left: left === 1 }))
+}
+
+/** How many conversations each has that are neither resolved nor snoozed. */
+export async function countOpen(db: ReadDb, assignees: readonly string[], now: number): Promise<Map<string, number>> {
+  if (assignees.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('guests')
+    .select(['assignee', (eb) => eb.fn.countAll<number>().as('open')])
+    .where('merged_into', 'is', null)
+    .where('resolved_at', 'is', null)
+    .where('assignee', 'is not', null)
+    .where('assignee', 'in', assignees)
+    .where(sql<boolean>`coalesce(snoozed_until, 0) <= ${now}`)
+    .groupBy('assignee')
+    .execute()
+  return new Map(rows.map(({ assignee, open }) => [assignee ?? '', Number(open)]))
+}
+
+/** Who waits longest in a team's queue. */
+export function listQueue(db: ReadDb, teamId: string, now: number): Promise<{ id: string }[]> {
+  return db
+    .selectFrom('guests')
+    .select('id')
+    .where('team_id', '=', teamId)
+    .where('assignee', 'is', null)
+    .where('merged_into', 'is', null)
+    .where('waiting_since', 'is not', null)
+    .where('resolved_at', 'is', null)
+    .where(sql<boolean>`coalesce(snoozed_until, 0) <= ${now}`)
+    .orderBy('waiting_since')
+    .orderBy('id')
+    .limit(BATCH)
+    .execute()
+}

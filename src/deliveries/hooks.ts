@@ -3,8 +3,9 @@ import type { MessageHooks, MessageRow } from '../inbox/index.ts'
 import { known } from '../lib/known.ts'
 import { DAY, SECOND } from '../lib/units.ts'
 import { recordDeliveries } from './events.ts'
+import { markReplied } from './replied.ts'
 import { reportDeliveries, settleDelivery } from './settle.ts'
-import { markReplied, moveToKept } from './store.ts'
+import { moveToKept } from './store.ts'
 
 /** An answer within this time counts as one to the message (SPEC M9). */
 const REPLY_WINDOW_MS = DAY

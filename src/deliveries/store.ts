@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { compiled, type Db, ifGiven, type Tx } from '../db/index.ts'
+import { type Db, ifGiven, type Tx } from '../db/index.ts'
 import type { DeliveryStatus } from '../db/schema/deliveries.ts'
 import type { DeliveryRow } from './view.ts'
 
@@ -221,34 +221,6 @@ export async function advance(
     .returningAll()
     .execute()
 }
-
-/** The guest has written: what was sent within the window before counts as answered. Returns what is newly so. */
-export async function markReplied(tx: Tx, guestId: string, { at, since }: { at: number; since: number }) {
-  // Most messages answer nothing, and looking costs a tenth of a change of no rows.
-  const { rows } = await selectUnreplied(tx, { guestId, at, since })
-  if (rows.length === 0) return []
-  return tx
-    .updateTable('deliveries')
-    .set({ replied_at: at })
-    .where(
-      'id',
-      'in',
-      rows.map(({ id }) => id),
-    )
-    .where('replied_at', 'is', null)
-    .returningAll()
-    .execute()
-}
-
-const selectUnreplied = compiled((db, { guestId, at, since }: { guestId: string; at: number; since: number }) =>
-  db
-    .selectFrom('deliveries')
-    .select('id')
-    .where('guest_id', '=', guestId)
-    .where('sent_at', '>=', since)
-    .where('sent_at', '<=', at)
-    .where('replied_at', 'is', null),
-)
 
 /** Failed deliveries of a queue wait again, for any number; `passedOn`: also those whose guest is the next channel's now. */
 export async function retryFailed(

@@ -49,13 +49,13 @@ export function makeConnection(
   let reading: Promise<void> = Promise.resolve()
 
   // Stanzas of one turn leave in one write.
-  let gathering = false
-  const gather = () => {
-    if (gathering) return
-    gathering = true
+  let batching = false
+  const batch = () => {
+    if (batching) return
+    batching = true
     request.socket.cork()
     process.nextTick(() => {
-      gathering = false
+      batching = false
       request.socket.uncork()
     })
   }
@@ -66,7 +66,7 @@ export function makeConnection(
     live: false,
     send: (node) => {
       if (dead || !transport || socket.readyState !== socket.OPEN) return
-      gather()
+      batch()
       socket.send(frame(transport.encrypt(encodeBinaryNode(node))))
     },
     sendBytes: (bytes, sealed) => {

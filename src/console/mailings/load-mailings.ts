@@ -7,7 +7,7 @@ import { useLive } from '../live.ts'
 import { MAILINGS_KEY, type Status } from './types.ts'
 
 /** While a mailing goes out there are several events a second; one question a second answers them. */
-const GATHER_MS = 1_000
+const BATCH_MS = 1_000
 /** For what neither events nor the stream of a mailing say. */
 const MOVING_EVERY_MS = 15_000
 /** So long after the last message guests still look and answer. */
@@ -41,6 +41,6 @@ function useMailingNews(id?: string): void {
     timer.current ??= setTimeout(() => {
       timer.current = undefined
       void client.invalidateQueries({ queryKey: id === undefined ? MAILINGS_KEY : [...MAILINGS_KEY, id] })
-    }, GATHER_MS)
+    }, BATCH_MS)
   })
 }

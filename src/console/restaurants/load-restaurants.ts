@@ -8,7 +8,7 @@ import type { DateRange } from './date-range.ts'
 import { RESTAURANTS_KEY } from './types.ts'
 
 /** Ratings may come in bursts, when an ordering system tells of a day at once. */
-const GATHER_MS = 2_000
+const BATCH_MS = 2_000
 
 /** All restaurants, in the order in which they were added. */
 export function useRestaurants() {
@@ -74,6 +74,6 @@ export function useRestaurantNews(id?: string): void {
     timer.current ??= setTimeout(() => {
       timer.current = undefined
       void client.invalidateQueries({ queryKey: id === undefined ? RESTAURANTS_KEY : [...RESTAURANTS_KEY, id] })
-    }, GATHER_MS)
+    }, BATCH_MS)
   })
 }

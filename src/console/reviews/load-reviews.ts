@@ -6,7 +6,7 @@ import { useLive } from '../live.ts'
 import { type Filters, filterQuery } from './filters.ts'
 import { REVIEWS_KEY } from './types.ts'
 
-const GATHER_MS = 1_500
+const BATCH_MS = 1_500
 
 export function useReviews(filters: Filters) {
   useReviewNews()
@@ -68,6 +68,6 @@ function useReviewNews(): void {
     timer.current ??= setTimeout(() => {
       timer.current = undefined
       void client.invalidateQueries({ queryKey: REVIEWS_KEY })
-    }, GATHER_MS)
+    }, BATCH_MS)
   })
 }

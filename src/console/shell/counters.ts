@@ -15,7 +15,7 @@ export type Counters = {
 export const COUNTERS_KEY = ['counters'] as const
 const NONE: Counters = { unread: 0, unprocessed: 0, reviewsWaiting: 0, alerts: 0, numbersDown: 0 }
 /** Many events at once ask once. */
-const GATHER_MS = 700
+const BATCH_MS = 700
 
 /** The figures of the menu; they follow what happens. */
 export function useCounters(): Counters {
@@ -45,7 +45,7 @@ export function useCounters(): Counters {
       timer.current ??= setTimeout(() => {
         timer.current = undefined
         void client.invalidateQueries({ queryKey: COUNTERS_KEY })
-      }, GATHER_MS)
+      }, BATCH_MS)
     },
   )
   return data ?? NONE

@@ -31,7 +31,7 @@ export async function waitingGroups(db: ReadDb, queueId: string, figures: QueueF
     const take = Math.max(100, Math.ceil((LOOKED_AT * count) / Math.max(LOOKED_AT, total)))
     const look = async () => {
       const sampled = await sampleWaiting(db, { queueId, numberId, count, take })
-      return gather(sampled, at)
+      return sampleOf(sampled, at)
     }
     const sample = count <= take ? await look() : await keep(db, `${queueId} ${numberId}`, at.now, look)
     groups.push(...scale(sample, count))
@@ -53,13 +53,13 @@ export async function audienceGroups(
   if (count <= LOOKED_AT) {
     const guests = await sampleGuests(db, audience, LOOKED_AT)
     const ids = guests.map(({ id }) => id)
-    return { groups: scale(gather(await findSampled(db, ids, stickyNumberIds), at), count), count }
+    return { groups: scale(sampleOf(await findSampled(db, ids, stickyNumberIds), at), count), count }
   }
   const answer = await keep(db, name, at.now, async () => {
     const places = await keep(db, 'places', at.now, () => findPlaces(db))
     const ids = await sampleIds(db, audience, { places, looked: LOOKED_AT_EACH_PLACE })
     const few = ids.length > 0 ? ids : (await sampleGuests(db, audience, LOOKED_AT_EACH_PLACE)).map(({ id }) => id)
-    return { sample: gather(await findSampled(db, few, stickyNumberIds), at), count }
+    return { sample: sampleOf(await findSampled(db, few, stickyNumberIds), at), count }
   })
   return { groups: scale(answer.sample, answer.count), count: answer.count }
 }
@@ -67,7 +67,7 @@ export async function audienceGroups(
 /** Groups of a sample, and how many it had, those to be passed over included. */
 type Sample = { groups: Group[]; size: number }
 
-function gather(sampled: readonly SampledGuest[], { now, minIntervalMs }: At): Sample {
+function sampleOf(sampled: readonly SampledGuest[], { now, minIntervalMs }: At): Sample {
   const groups = new Map<string, Group>()
   for (const guest of sampled) {
     if (mailingSkipReason(guest, { now, minIntervalMs }) || isAbsentFromWhatsApp(guest, now)) continue

@@ -59,6 +59,7 @@ const SQL_FILES = new Set([
   'src/deliveries/queue-store.ts',
   'src/deliveries/queue-view.ts',
   'src/deliveries/plan-store.ts',
+  'src/deliveries/replied.ts',
   'src/deliveries/sticky-number.ts',
   'src/deliveries/cascade.ts',
   'src/guests/counters.ts',

@@ -148,7 +148,9 @@ export const settingsSchema = z.object({
     .describe('Which calls are turned away, where a number has no rule of its own'),
   OTKLIK_CALLS_HOURS: clockTimes
     .default(null)
-    .describe('When calls may ring, by the time of the number, for outside_hours; e.g. 10:00-22:00'),
+    .describe(
+      'When calls may ring, by the time of the number, for outside_hours; e.g. 10:00-22:00; default: the opening hours of its restaurant',
+    ),
   OTKLIK_CALLS_TEXT: z
     .string()
     .max(1000)

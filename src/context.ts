@@ -3,6 +3,7 @@ import { accessPersonalData, composeAccess } from './access/index.ts'
 import { createApp } from './app.ts'
 import { appOptions } from './app-options.ts'
 import { composeAudiences } from './audiences/index.ts'
+import { composeAutoresponder } from './autoresponder/index.ts'
 import { composeChannels, type SendCycleWorker } from './channels/index.ts'
 import type { Store } from './db/index.ts'
 import { composeDeliveries } from './deliveries/index.ts'
@@ -80,6 +81,8 @@ export function createContext(options: ContextOptions) {
   const mailings = composeMailings(base, { access, events, guests, orders, deliveries, channels, promoCodes })
   const reputation = composeReputation(base, { guests, imports, orders, inbox, deliveries })
   const rules = composeRules(base, { events, guests, orders, inbox })
+  // Behind reputation: what was thanked for is answered.
+  const autoresponder = composeAutoresponder(base, { inbox })
   const webhooks = composeWebhooks(base, { events, guests })
   const presence = composePresence(base)
 
@@ -97,6 +100,7 @@ export function createContext(options: ContextOptions) {
     ...templateRoutes(base),
     ...audiences.routes,
     ...mailings.routes,
+    ...autoresponder.routes,
     ...channels.routes,
     ...webhooks.routes,
     ...presence.routes,

@@ -3168,7 +3168,7 @@ export interface paths {
           "application/json": {
             /** @description null: as of all numbers */
             calls?: {
-              /** @description When calls may ring, by the time of the number; needed for `outside_hours` */
+              /** @description When calls may ring for `outside_hours`, by the time of the number; null: while its restaurant is open */
               hours: {
                 from: string;
                 to: string;
@@ -4591,6 +4591,110 @@ export interface paths {
                 threshold: number;
                 value: number;
               }[];
+            };
+          };
+        };
+      };
+    };
+  };
+  "/v1/restaurants/{id}/automatic-answers": {
+    /**
+     * What guests of a restaurant are answered by itself: a greeting, a word out of hours
+     * @description Scope: `guests:read`.
+     */
+    get: {
+      parameters: {
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["AutomaticAnswers"];
+          };
+        };
+      };
+    };
+    /**
+     * Change it
+     * @description Parts may be given alone; what is left out stays. Texts are checked before they are saved.
+     *
+     *   Scope: `restaurants:write`.
+     */
+    patch: {
+      parameters: {
+        path: {
+          id: string;
+        };
+      };
+      requestBody?: {
+        content: {
+          "application/json": {
+            greeting?: {
+              enabled?: boolean;
+              /** @description Liquid, as in templates, with `restaurant.opens_at`; where a language is left out: ours */
+              texts?: {
+                en?: string;
+                ru?: string;
+              };
+            };
+            out_of_hours?: {
+              enabled?: boolean;
+              /** @description Liquid, as in templates, with `restaurant.opens_at`; where a language is left out: ours */
+              texts?: {
+                en?: string;
+                ru?: string;
+              };
+            };
+          };
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["AutomaticAnswers"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/restaurants/{id}/automatic-answers/preview": {
+    /**
+     * What a guest would read now, by texts that need not be saved
+     * @description Scope: `guests:read`.
+     */
+    post: {
+      parameters: {
+        header?: {
+          /** @description Makes a repeat of this request harmless: it gets the first answer again */
+          "Idempotency-Key"?: string;
+        };
+        path: {
+          id: string;
+        };
+      };
+      requestBody: {
+        content: {
+          "application/json": {
+            /** @enum {string} */
+            answer: "greeting" | "out_of_hours";
+            /** @description Liquid, as in templates, with `restaurant.opens_at`; where a language is left out: ours */
+            texts?: {
+              en?: string;
+              ru?: string;
+            };
+          };
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              texts: {
+                en: string;
+                ru: string;
+              };
             };
           };
         };
@@ -7355,6 +7459,37 @@ export interface components {
       /** @description Id of what it was done to */
       subject: string;
     };
+    AutomaticAnswers: {
+      /** @description What is said where a restaurant has no words of its own */
+      default_texts: {
+        greeting: {
+          en: string;
+          ru: string;
+        };
+        out_of_hours: {
+          en: string;
+          ru: string;
+        };
+      };
+      /** @description To a guest who writes for the first time */
+      greeting: {
+        enabled: boolean;
+        /** @description Liquid, as in templates, with `restaurant.opens_at`; where a language is left out: ours */
+        texts: {
+          en?: string;
+          ru?: string;
+        };
+      };
+      /** @description Once from closing to opening; needs `opening_hours`. Whoever is told so is not greeted as well */
+      out_of_hours: {
+        enabled: boolean;
+        /** @description Liquid, as in templates, with `restaurant.opens_at`; where a language is left out: ours */
+        texts: {
+          en?: string;
+          ru?: string;
+        };
+      };
+    };
     Bonus: {
       /** @description Negative when spent */
       amount: number;
@@ -8512,7 +8647,7 @@ export interface components {
     };
     Number: {
       calls: {
-        /** @description When calls may ring, by the time of the number; needed for `outside_hours` */
+        /** @description When calls may ring for `outside_hours`, by the time of the number; null: while its restaurant is open */
         hours: {
           from: string;
           to: string;
@@ -10997,6 +11132,7 @@ export type AudienceCount = components['schemas']['AudienceCount'];
 export type AudienceField = components['schemas']['AudienceField'];
 export type AudienceGroup = components['schemas']['AudienceGroup'];
 export type AuditEntry = components['schemas']['AuditEntry'];
+export type AutomaticAnswers = components['schemas']['AutomaticAnswers'];
 export type Bonus = components['schemas']['Bonus'];
 export type Channel = components['schemas']['Channel'];
 export type ChatHistory = components['schemas']['ChatHistory'];

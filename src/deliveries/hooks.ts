@@ -16,7 +16,7 @@ const CLOCK_TOLERANCE_MS = 5 * SECOND
  * What deliveries learn from the inbox: how messages fare, early or late, and that a guest has written. Injected there by
  * the context; runs in the transaction of the change.
  */
-export function deliveryHooks(): MessageHooks {
+export function deliveryHooks(): Omit<MessageHooks, 'onRejectedCall'> {
   return {
     async onStatus(tx, messages, status, at) {
       const planned = messages.filter((message) => message.delivery_id !== null)

@@ -2,8 +2,9 @@ import { expect, it } from 'vitest'
 import { type InboxScene, openInbox } from '../../test/support/inbox.ts'
 import { incoming } from '../../test/support/people.ts'
 import { eachStore } from '../../test/support/stores.ts'
-import type { Db } from '../db/index.ts'
-import { HOUR, MINUTE } from '../lib/units.ts'
+import { type Db, transact } from '../db/index.ts'
+import { openingHoursSchema } from '../restaurants/index.ts'
+import { addRestaurant } from '../restaurants/restaurants.ts'
 import type { CallOutcome } from '../whatsapp/port.ts'
 import { answerCall } from './answer-call.ts'
 import { markRead } from './mark-read.ts'
@@ -80,18 +81,30 @@ eachStore('calls', (open) => {
     expect([await rings(byNight, noon), await rings(byNight, night)]).toEqual([false, true])
   })
 
-  it('that were turned away are answered in words, once an hour however often they come', async () => {
+  it('ring while the restaurant of the number is open, where the rule names no hours', async () => {
+    await using store = await open()
+    const weekly = openingHoursSchema.parse({ weekly: {} }).weekly
+    const opening_hours = { weekly: { ...weekly, monday: [{ from: '10:00', to: '02:00' }] }, exceptions: [] }
+    const restaurant = { name: 'Хинкальная', time_zone: 'UTC', courier: 'own', opening_hours } as const
+    const { id } = await transact(store.db, (tx) => addRestaurant(tx, restaurant, 0))
+    const s = await scene(store.db, { reject: 'outside_hours', hours: null, text: null })
+    const monday = (hour: number) => Date.UTC(2026, 5, 1, hour)
+    // Of no restaurant: nothing says that it is closed.
+    expect(await rings(s, monday(5))).toBe(true)
+    await store.db.updateTable('numbers').set({ restaurant_id: id }).execute()
+    expect([await rings(s, monday(5)), await rings(s, monday(25)), await rings(s, monday(26))]).toEqual([
+      false,
+      true,
+      false,
+    ])
+  })
+
+  it('that were turned away are told with what the rule would have their caller read', async () => {
     await using store = await open()
     const s = await scene(store.db, { reject: 'always', hours: null, text: 'Напишите нам, пожалуйста' })
     await s.receive('rejected')
-    s.clock.advance(30 * MINUTE)
-    await s.receive('rejected')
-    s.clock.advance(HOUR + MINUTE)
-    await s.receive('rejected')
     await s.receive('missed')
-    const replies = (await rows(store.db)).filter(({ from_me }) => from_me === 1)
-    expect(replies.map(({ text, status, kind }) => [text, status, kind])).toEqual(
-      Array(2).fill(['Напишите нам, пожалуйста', 'queued', 'reply']),
-    )
+    const [call] = await rows(store.db)
+    expect(s.rejected).toMatchObject([{ messageId: call!.id, numberId: s.numberId, text: 'Напишите нам, пожалуйста' }])
   })
 })

@@ -20,10 +20,12 @@ export type MessageHooks = {
   onStatus(tx: Tx, messages: readonly MessageRow[], status: MessageStatus, at: number): Promise<void>
   /** A guest wrote: once for each message. Edits and reactions are not told. */
   onInbound(tx: Tx, inbound: InboundNotice): Promise<void>
+  /** A call was turned away, and is told as a message. */
+  onRejectedCall(tx: Tx, call: RejectedCall): Promise<void>
 }
 
 export const createMessageHooks = (): Hooks<MessageHooks> =>
-  createHooks<MessageHooks>({ onStatus: true, onInbound: true })
+  createHooks<MessageHooks>({ onStatus: true, onInbound: true, onRejectedCall: true })
 
 export type InboundNotice = {
   guestId: string
@@ -32,6 +34,9 @@ export type InboundNotice = {
   at: number
   text: string | null
 }
+
+/** `text`: what the rule about calls would have the caller told. */
+export type RejectedCall = InboundNotice
 
 /** What storing an outgoing message and its statuses needs. */
 export type OutgoingDeps = { messageHooks: MessageHooks }

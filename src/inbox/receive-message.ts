@@ -86,7 +86,7 @@ async function follow(tx: Tx, deps: InboxDeps, row: MessageRow): Promise<Receive
   return {
     events: true,
     mediaId: current.deleted_at === null ? current.media_id : null,
-    replied: replied || row.type === 'call',
+    replied,
   }
 }
 

@@ -2,6 +2,7 @@ import { DateTime } from 'luxon'
 import { z } from 'zod'
 import type { Settings } from '../../config/env.ts'
 import { type ReadDb, storedJson } from '../db/index.ts'
+import { getRestaurant, hoursOf, isOpenAt } from '../restaurants/index.ts'
 import { findNumber, type NumberRow } from './store.ts'
 
 export type CallSettings = Pick<
@@ -14,10 +15,10 @@ const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must look like 
 /** Which calls are turned away, and what the guest is then told. */
 export const callRuleSchema = z.object({
   reject: z.enum(['never', 'outside_hours', 'always']).meta({ description: 'Which calls are turned away' }),
-  hours: z
-    .object({ from: clockTime, to: clockTime })
-    .nullable()
-    .meta({ description: 'When calls may ring, by the time of the number; needed for `outside_hours`' }),
+  hours: z.object({ from: clockTime, to: clockTime }).nullable().meta({
+    description:
+      'When calls may ring for `outside_hours`, by the time of the number; null: while its restaurant is open',
+  }),
   text: z
     .string()
     .trim()
@@ -49,8 +50,15 @@ export async function findCallAnswer(
   if (!row || row.deleted_at !== null) return { isRefused: false, text: null }
   const { reject, hours, text } = callRuleOf(row, settings)
   const zone = row.time_zone ?? settings.OTKLIK_TIME_ZONE
-  const isRefused = reject === 'always' || (reject === 'outside_hours' && hours !== null && !isWithin(at, zone, hours))
+  const isOpen = async () => (hours === null ? isRestaurantOpen(db, row.restaurant_id, at) : isWithin(at, zone, hours))
+  const isRefused = reject === 'always' || (reject === 'outside_hours' && !(await isOpen()))
   return { isRefused, text }
+}
+
+/** What has no opening hours is open. */
+async function isRestaurantOpen(db: ReadDb, restaurantId: string | null, at: number): Promise<boolean> {
+  const hours = restaurantId === null ? undefined : hoursOf(await getRestaurant(db, restaurantId))
+  return hours === undefined || isOpenAt(hours, at)
 }
 
 function isWithin(at: number, zone: string, { from, to }: NonNullable<CallRule['hours']>): boolean {

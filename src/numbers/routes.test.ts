@@ -211,7 +211,7 @@ eachStore('numbers API', (open) => {
     expect(await api.patch<NumberOut>(path, { label: 'Hall' })).toMatchObject({ calls: { inherited: false } })
     expect(await api.patch<NumberOut>(path, { calls: null })).toMatchObject({ calls: inherited })
     const short = { ...calls, hours: { from: '9', to: '22:00' } }
-    for (const wrong of [{ ...calls, hours: null }, short, { reject: 'always' }]) {
+    for (const wrong of [short, { reject: 'always' }]) {
       expect(await api.call('PATCH', path, { calls: wrong })).toMatchObject({ status: 422 })
     }
   })

@@ -49,13 +49,7 @@ const timeZone = z
 const limit = z.number().int().min(1).max(10_000_000)
 const limits = z.object({ per_minute: limit.optional(), per_hour: limit.optional() })
 const pacing = z.enum(['even', 'burst'])
-const calls = callRuleSchema
-  .refine(({ reject, hours }) => reject !== 'outside_hours' || hours !== null, {
-    path: ['hours'],
-    message: 'must be given for outside_hours',
-  })
-  .nullable()
-  .meta({ description: 'null: as of all numbers' })
+const calls = callRuleSchema.nullable().meta({ description: 'null: as of all numbers' })
 const history = historyRuleSchema.nullable().meta({
   description: 'What is taken of the chats that the phone remembers when it is linked; null: as of all numbers',
 })

@@ -1,6 +1,7 @@
 import type { Settings } from '../../config/env.ts'
 import type { ReadDb } from '../db/index.ts'
 import { attributesOf, type GuestRow } from '../guests/index.ts'
+import type { Language } from '../lib/languages.ts'
 import { dishesOf, itemsOf, mainDish, type OrderRow } from '../orders/index.ts'
 import type { Variable } from './liquid.ts'
 import { findFigures, findRestaurantNames, type GuestFigures } from './view.ts'
@@ -16,6 +17,8 @@ export type GuestFacts = {
   promoCode: string | null
   restaurant: string | null
   bonuses?: number | null
+  /** When the restaurant opens, in words. */
+  opensAt?: Readonly<Record<Language, string>> | null
   /** Where they opt out by one press; without it the text says how to do so by word. */
   optOutLink?: string | null
 }

@@ -1,5 +1,6 @@
 export { checkVariants } from './check-texts.ts'
 export { checkTexts, compileTemplate, usedNames } from './compile-template.ts'
+export { factsOfGuests, openFacts } from './facts.ts'
 export { warningSchema } from './present.ts'
 export { sampleTexts } from './preview.ts'
 export { type IssuePromoCode, type OptOutLink, openTexts } from './renderer.ts'

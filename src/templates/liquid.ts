@@ -17,6 +17,8 @@ export const VARIABLES = [
   'order.last_dish',
   'order.favourite_dish',
   'restaurant.name',
+  // Known in automatic answers alone.
+  'restaurant.opens_at',
   'promo_code',
   'opt_out_link',
 ] as const
@@ -47,7 +49,7 @@ export type Scope = {
   greeting: string
   guest: { name: string | null; first_name: string | null; bonuses: number | null }
   order: { dish: string | MissingFact; last_dish: string | MissingFact; favourite_dish: string | null }
-  restaurant: { name: string | MissingFact }
+  restaurant: { name: string | MissingFact; opens_at: string | null }
   promo_code: string | null
   opt_out_link: string
 }

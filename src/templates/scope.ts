@@ -17,6 +17,7 @@ export const COMPLETE: GuestFacts = {
   favouriteDish: 'Салат',
   promoCode: 'ABC123',
   restaurant: 'Траттория',
+  opensAt: { ru: 'завтра в 10:00', en: 'tomorrow at 10:00' },
   bonuses: 120,
   optOutLink: SAMPLE_OPT_OUT_LINK,
 }
@@ -48,7 +49,10 @@ export function scopeOf(
       last_dish: facts.lastDish ?? new MissingFact('dish'),
       favourite_dish: facts.favouriteDish ?? null,
     },
-    restaurant: { name: facts.restaurant ?? new MissingFact('restaurant') },
+    restaurant: {
+      name: facts.restaurant ?? new MissingFact('restaurant'),
+      opens_at: facts.opensAt?.[language] ?? null,
+    },
     promo_code: facts.promoCode,
     // Nobody answers an SMS or a push.
     opt_out_link: facts.optOutLink ?? (channel === 'whatsapp' ? words.optOut : words.optOutElsewhere),

@@ -3,7 +3,13 @@ import { join } from 'node:path'
 import { inject } from 'vitest'
 import { type Settings, settingsSchema } from '../../config/env.ts'
 import { afterCommit, type Db, type Tx } from '../../src/db/index.ts'
-import { createReplySender, type InboundNotice, type MessageRow, mergeChats } from '../../src/inbox/index.ts'
+import {
+  createReplySender,
+  type InboundNotice,
+  type MessageRow,
+  mergeChats,
+  type RejectedCall,
+} from '../../src/inbox/index.ts'
 import type { Signals, Topic } from '../../src/jobs/index.ts'
 import { createLogger } from '../../src/lib/logger.ts'
 import { createMediaParser } from '../../src/media/parser.ts'
@@ -31,6 +37,7 @@ export async function openInbox(db: Db) {
   }
   const statuses: Told[] = []
   const inbound: InboundNotice[] = []
+  const rejected: RejectedCall[] = []
   const jobs: { mediaId: string; delayMs: number }[] = []
   const settings: Settings = settingsSchema.parse({
     OTKLIK_DATA_DIR: await mkdtemp(join(inject('runFolder'), 'inbox-')),
@@ -54,6 +61,9 @@ export async function openInbox(db: Db) {
     messageHooks: {
       async onStatus(tx: Tx, messages: readonly MessageRow[], status: string) {
         afterCommit(tx, () => statuses.push(...messages.map((message) => ({ message, status }))))
+      },
+      async onRejectedCall(tx: Tx, call: RejectedCall) {
+        afterCommit(tx, () => rejected.push(call))
       },
       async onInbound(tx: Tx, notice: InboundNotice) {
         afterCommit(tx, () => inbound.push(notice))
@@ -97,6 +107,7 @@ export async function openInbox(db: Db) {
     ...deps,
     statuses,
     inbound,
+    rejected,
     jobs,
     network,
     addNumber,

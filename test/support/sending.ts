@@ -89,7 +89,7 @@ export async function openSending(store: Store, settings: Partial<Settings> = {}
     signals,
     enqueue,
     guests,
-    messageHooks,
+    messageHooks: { ...messageHooks, onRejectedCall: async () => undefined },
     settings: all,
     openSealed: network.openSealed,
   }

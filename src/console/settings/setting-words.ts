@@ -29,7 +29,8 @@ export const SETTING_WORDS: Record<keyof Settings, string> = {
   OTKLIK_HISTORY:
     'Что брать из чатов, которые помнит телефон, когда его подключают, если номер не говорит иного: recent, off',
   OTKLIK_CALLS: 'Какие звонки отклонять, если у номера нет своего правила: never, outside_hours, always',
-  OTKLIK_CALLS_HOURS: 'Когда звонки не отклоняются при outside_hours, по времени номера; например, 10:00-22:00',
+  OTKLIK_CALLS_HOURS:
+    'Когда звонки не отклоняются при outside_hours, по времени номера; например, 10:00-22:00; без него — часы работы ресторана',
   OTKLIK_CALLS_TEXT: 'Что написать гостю, чей звонок отклонён; не чаще раза в час',
   OTKLIK_AUTOMATIC_ANSWERS_PAUSE_MINUTES:
     'Через сколько минут чат может получить следующий автоматический ответ, любой',

@@ -18,6 +18,7 @@ export const READS = {
   channels: ['chats', 'deliveries', 'mailings', 'send_queues'],
   audiences: ['guest_identities', 'guests', 'mailings', 'push_tokens', 'ratings', 'send_queues'],
   templates: ['bonuses', 'guest_retention', 'restaurants'],
+  autoresponder: ['numbers', 'restaurants'],
   mailings: [
     'chats',
     'deliveries',

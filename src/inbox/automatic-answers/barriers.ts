@@ -1,4 +1,5 @@
 import type { Tx } from '../../db/index.ts'
+import type { AutomaticAnswerKind } from '../../db/schema/inbox.ts'
 import type { GuestRow } from '../../guests/index.ts'
 import { DAY, MINUTE } from '../../lib/units.ts'
 import { findNumber, imposedRestriction, isStopped, type NumberRow } from '../../numbers/index.ts'
@@ -30,7 +31,11 @@ export type Barrier =
 type Asked = {
   guest: GuestRow
   numberId: string
+  kind: AutomaticAnswerKind
+  source: string
   answers: { messageId: string; at: number } | null
+  attendedMs: number
+  atMostEveryMs: number
   now: number
 }
 
@@ -38,11 +43,11 @@ type Asked = {
 export async function findBarrier(
   tx: Tx,
   settings: AutomaticAnswerSettings,
-  { guest, numberId, answers, now }: Asked,
+  { guest, numberId, kind, source, answers, attendedMs, atMostEveryMs, now }: Asked,
 ): Promise<Barrier | undefined> {
   const refusal = refusalOf(guest)
   if (refusal) return refusal
-  if (answers && (await hasPersonWritten(tx, guest, answers.at))) return 'answered'
+  if (answers && (await hasPersonWritten(tx, guest, answers.at - attendedMs))) return 'answered'
   const number = await findNumber(tx, numberId)
   if (!number || !isUsable(number)) return 'number_unavailable'
   if (isStopped(number)) return 'unsafe'
@@ -53,10 +58,13 @@ export async function findBarrier(
   if (answers && (await answersAtOnce(tx, { guestId: guest.id, at: answers.at }))) return 'robot'
   if (!chat) return undefined
   if (await looksLikeRobot(tx, { guest, chatId: chat.id })) return 'robot'
-  const before = await latestAnswers(tx, chat.id, now - DAY)
-  if (before.length >= settings.OTKLIK_AUTOMATIC_ANSWERS_A_DAY) return 'ceiling'
+  const before = await latestAnswers(tx, chat.id, now - Math.max(DAY, atMostEveryMs))
+  if (before.filter(({ at }) => at > now - DAY).length >= settings.OTKLIK_AUTOMATIC_ANSWERS_A_DAY) return 'ceiling'
   const pauseMs = settings.OTKLIK_AUTOMATIC_ANSWERS_PAUSE_MINUTES * MINUTE
-  return before[0] && before[0].at + pauseMs > now ? 'pause' : undefined
+  const [latest] = before
+  const same = before.find((earlier) => earlier.kind === kind && earlier.source === source)
+  const isTooSoon = (earlier: { at: number } | undefined, ms: number) => earlier !== undefined && earlier.at + ms > now
+  return isTooSoon(latest, pauseMs) || isTooSoon(same, atMostEveryMs) ? 'pause' : undefined
 }
 
 /** It need not be connected at this moment: what is queued leaves soon, or not at all. */

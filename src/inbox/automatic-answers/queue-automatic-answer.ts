@@ -23,6 +23,10 @@ export type AutomaticAnswer = {
   /** The guest's message or call that it answers; null: it answers none, but how long somebody waits, say. */
   answers: { messageId: string; at: number } | null
   text: string
+  /** Not where a person of ours wrote so shortly before what it answers. */
+  attendedMs?: number
+  /** Not so shortly after one of the same kind and source. The pause between all of them holds besides. */
+  atMostEveryMs?: number
 }
 
 export type AutomaticAnswerResult = { queued: true; messageId: string } | { queued: false; reason: Barrier }
@@ -39,11 +43,14 @@ export async function queueAutomaticAnswer(
   deps: AutomaticAnswerDeps,
   answer: AutomaticAnswer,
 ): Promise<AutomaticAnswerResult> {
-  const { kind, source = '', dedupeKey, guestId, numberId, answers, text } = answer
+  const { kind, source = '', dedupeKey, guestId, numberId, answers, text, attendedMs = 0, atMostEveryMs = 0 } = answer
   const guest = await lockGuest(tx, guestId)
   if (!guest || guest.merged_into !== null) throw new RetryTransaction(`guest ${guestId}`)
   const at = deps.clock.now()
-  const barrier = await findBarrier(tx, deps.settings, { guest, numberId, answers, now: at })
+  const barrier = await findBarrier(tx, deps.settings, {
+    ...{ guest, numberId, answers, kind, source, attendedMs, atMostEveryMs },
+    now: at,
+  })
   if (barrier) return { queued: false, reason: barrier }
   const chatId = await chatWithOutgoing(tx, { guestId, numberId, at })
   const messageId = newId('msg')

@@ -14,21 +14,6 @@ export async function insertAutomaticAnswer(tx: Tx, row: AutomaticAnswersTable):
   return (result.numInsertedOrUpdatedRows ?? 0n) > 0n
 }
 
-export async function hasAnswered(
-  db: ReadDb,
-  { chat_id, kind, dedupe_key }: Pick<AutomaticAnswersTable, 'chat_id' | 'kind' | 'dedupe_key'>,
-): Promise<boolean> {
-  const row = await db
-    .selectFrom('automatic_answers')
-    .select('message_id')
-    .where('chat_id', '=', chat_id)
-    .where('kind', '=', kind)
-    .where('source', '=', '')
-    .where('dedupe_key', '=', dedupe_key)
-    .executeTakeFirst()
-  return row !== undefined
-}
-
 export function findChat(db: ReadDb, guestId: string, numberId: string) {
   return db
     .selectFrom('chats')
@@ -63,6 +48,8 @@ export type AnswerOfOurs = {
   text: string | null
   at: number
   sent_at: number | null
+  kind: AutomaticAnswerKind
+  source: string
   answered: string | null
 }
 
@@ -72,7 +59,7 @@ export function latestAnswers(db: ReadDb, chatId: string, since: number, limit =
     .selectFrom('automatic_answers as a')
     .innerJoin('messages as m', 'm.id', 'a.message_id')
     .leftJoin('messages as g', 'g.id', 'a.answered_id')
-    .select(['a.message_id', 'm.text', 'a.at', 'm.sent_at', 'g.text as answered'])
+    .select(['a.message_id', 'm.text', 'a.at', 'm.sent_at', 'a.kind', 'a.source', 'g.text as answered'])
     .where('a.chat_id', '=', chatId)
     .where('a.at', '>', since)
     .orderBy('a.at', 'desc')
@@ -170,4 +157,43 @@ export async function moveAnswers(tx: Tx, mergedChatId: string, keptChatId: stri
     )
     .execute()
   await tx.updateTable('automatic_answers').set({ chat_id: keptChatId }).where('chat_id', '=', mergedChatId).execute()
+}
+
+/** Whether this is not the first that the guest has ever written to any number. */
+export async function hasWrittenBefore(db: ReadDb, guestId: string, messageId: string): Promise<boolean> {
+  const earlier = await db
+    .selectFrom('feed as f')
+    .innerJoin('messages as m', 'm.id', 'f.ref_id')
+    .select('m.id')
+    .where('f.guest_id', '=', guestId)
+    .where('f.kind', '=', 'message')
+    .where('m.from_me', '=', 0)
+    .where('m.type', '<>', 'call')
+    .where('m.id', '<>', messageId)
+    .orderBy('f.at')
+    .limit(1)
+    .executeTakeFirst()
+  return earlier !== undefined
+}
+
+/** Whether something of ours answers this message already, or nobody waits: it was dealt with as it came. */
+export async function isAnsweredAlready(db: ReadDb, guestId: string, messageId: string): Promise<boolean> {
+  const { waiting_since: since } = await db
+    .selectFrom('guests')
+    .select('waiting_since')
+    .where('id', '=', guestId)
+    .executeTakeFirstOrThrow()
+  if (since === null) return true
+  const answer = await db
+    .selectFrom('feed as f')
+    .innerJoin('messages as m', 'm.id', 'f.ref_id')
+    .select('m.id')
+    .where('f.guest_id', '=', guestId)
+    .where('f.kind', '=', 'message')
+    .where('f.ref_id', '>', messageId)
+    .where('m.from_me', '=', 1)
+    .where('m.id', '>', messageId)
+    .limit(1)
+    .executeTakeFirst()
+  return answer !== undefined
 }

@@ -10,7 +10,7 @@ const ARRIVED: ReadonlySet<string> = new Set<MessageStatus>(['sent', 'delivered'
 type Deps = Pick<ReputationDeps, 'clock' | 'settings'> & { signals: Signals; outgoing: OutgoingDeps }
 
 /** What reputation learns from the inbox: that a guest was asked, and what they answer. */
-export function ratingMessageHooks(deps: Deps): MessageHooks {
+export function ratingMessageHooks(deps: Deps): Omit<MessageHooks, 'onRejectedCall'> {
   return {
     async onStatus(tx, messages, status, at) {
       // A receipt may be all that is ever heard of a message: its acknowledgement dies with the process.

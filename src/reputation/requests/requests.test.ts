@@ -91,7 +91,11 @@ eachStore('rating requests', (open) => {
 
   async function hooksOn(db: Db) {
     const clock = testClock(NOON)
-    const silent = { onStatus: async () => undefined, onInbound: async () => undefined }
+    const silent = {
+      onStatus: async () => undefined,
+      onInbound: async () => undefined,
+      onRejectedCall: async () => undefined,
+    }
     const told: unknown[] = []
     const signals = { notify: (...signal: unknown[]) => void told.push(signal), on: () => () => undefined }
     const hooks = ratingMessageHooks({ clock, settings, signals, outgoing: { messageHooks: silent } })
@@ -122,7 +126,13 @@ eachStore('rating requests', (open) => {
     transact(db, (tx) =>
       insertOutgoing(
         tx,
-        { messageHooks: { onStatus: async () => undefined, onInbound: async () => undefined } },
+        {
+          messageHooks: {
+            onStatus: async () => undefined,
+            onInbound: async () => undefined,
+            onRejectedCall: async () => undefined,
+          },
+        },
         { numberId: 'num_1', guestId, kind: 'reply', content: { type: 'text', text }, author: 'usr_1', at },
       ),
     )

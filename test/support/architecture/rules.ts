@@ -13,7 +13,7 @@ const LEVELS: string[][] = [
   ['channels'],
   ['audiences'],
   ['templates'],
-  ['mailings', 'promo-codes'],
+  ['autoresponder', 'mailings', 'promo-codes'],
   ['reputation'],
   ['rules'],
   ['webhooks', 'presence'],

@@ -1,0 +1,1 @@
+export { composeAutoresponder } from './compose.ts'

@@ -33,6 +33,7 @@ export type AttemptHooks = {
   onPaired(account: Account): Promise<void>
   onOpen(connection: Connection, account: Account): Promise<void>
   onLateResult: PoolListeners['onLateResult']
+  mayTryOtherAddress(messageId: string): Promise<boolean>
   onRestriction(restriction: Restriction | null): Promise<void>
   onNewChatQuota(quota: NewChatQuota): Promise<void>
 }
@@ -156,6 +157,7 @@ export function beginAttempt(deps: AttemptDeps, { numberId, proxy, urgent }: Tar
         proxy,
         handlers,
         contentToResend: (messageId) => deps.listeners.contentToResend(numberId, messageId),
+        mayTryOtherAddress: hooks.mayTryOtherAddress,
         expirationOf: async (peer) => deps.listeners.expirationOf?.(numberId, peer),
       })
     } catch (err) {

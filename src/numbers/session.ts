@@ -5,6 +5,7 @@ import type { Account, Connection } from '../whatsapp/port.ts'
 import { afterClose, type Ended, type Failures, NO_FAILURES } from './after-close.ts'
 import { type Attempt, type AttemptDeps, beginAttempt } from './attempt.ts'
 import { type ProxyDeps, proxyOf } from './proxy.ts'
+import { takeSecondPermit } from './second-try.ts'
 import { followLimits } from './session-limits.ts'
 import { attendLinking } from './session-linking.ts'
 import {
@@ -21,10 +22,10 @@ import {
 } from './session-record.ts'
 import type { StateReason } from './states.ts'
 import type { NumberRow } from './store.ts'
-import { settleSend } from './throttle.ts'
+import { type PermitDeps, settleSend } from './throttle.ts'
 import { watchConnection } from './watch.ts'
 
-export type SessionDeps = AttemptDeps & RecordDeps & ProxyDeps
+export type SessionDeps = AttemptDeps & RecordDeps & ProxyDeps & PermitDeps
 
 /** One number's life in this process: a socket, and another one when it is lost, until people or WhatsApp end it. */
 export type Session = {
@@ -105,6 +106,7 @@ export function startSession(deps: SessionDeps, first: NumberRow): Session {
         onPaired: paired,
         onOpen: opened,
         onLateResult: lateResult,
+        mayTryOtherAddress: (messageId) => takeSecondPermit(deps, { id: numberId }, messageId),
         onRestriction: limits.applyRestriction,
         onNewChatQuota: limits.applyNewChats,
       },

@@ -6,6 +6,7 @@ import { eachStore } from '../../test/support/stores.ts'
 import type { Db } from '../db/index.ts'
 import { DAY, HOUR, MINUTE, SECOND } from '../lib/units.ts'
 import { evenGapMs, evenIntervalMs } from './pacing.ts'
+import { takeSecondPermit } from './second-try.ts'
 import { findNumber, type NumberRow } from './store.ts'
 import { type Permit, peekPermit, recordReply, releaseSend, settleSend, takePermit } from './throttle.ts'
 
@@ -90,6 +91,27 @@ eachStore('throttle', (open) => {
     }
     expect(await ask({ kind: 'reply' })).toEqual({ ok: true })
     expect(await send()).toMatchObject({ ok: false, reason: 'minute' })
+  })
+
+  it('invariant 1: a second try at another address takes a place of its own, and waits where there is none', async () => {
+    const { db, clock, number, ask } = await setUp()
+    const deps = { db, clock, settings }
+    for (const id of ['A', 'B']) expect(await ask({ messageId: id, firstContact: true })).toEqual({ ok: true })
+    expect(await takeSecondPermit(deps, number, 'A')).toBe(true)
+    expect(await takeSecondPermit(deps, number, 'B')).toBe(false)
+    const kept = await db.selectFrom('send_ledger').select(['message_id', 'kind', 'settled_at']).orderBy('id').execute()
+    const at = clock.steady()
+    expect(kept).toEqual([
+      { message_id: 'A', kind: 'mailing', settled_at: at },
+      { message_id: 'B', kind: 'mailing', settled_at: at },
+      { message_id: 'A', kind: 'mailing', settled_at: null },
+    ])
+    // What had to wait has nothing to give back: its first frame was sent.
+    await releaseSend(db, number.id, 'B')
+    expect(await ask()).toMatchObject({ ok: false, reason: 'minute' })
+    await db.transaction().execute((tx) => recordReply(tx, { numberId: number.id, messageId: 'R', at }))
+    expect(await takeSecondPermit(deps, number, 'R')).toBe(true)
+    expect(await takeSecondPermit(deps, number, 'unknown')).toBe(false)
   })
 
   it('invariant 1: of two who ask at once for the last permit one gets it', async () => {

@@ -115,6 +115,32 @@ describe('the address of a message', () => {
     expect(number.heard.restrictions.filter((restriction) => restriction !== null)).toEqual([])
   })
 
+  it('the second try is asked for; one that has to wait goes to the other address the next time, once', async () => {
+    await number.connection.close()
+    const asked: string[] = []
+    let may = false
+    number = await openNumber(whatsApp(), 'num_1', {
+      mayTryOtherAddress: async (id) => {
+        asked.push(id)
+        return may
+      },
+    })
+    await number.heard.until(({ opened }) => opened[0], 'open')
+    await refuseAt('lid')
+    const { peer } = await guestWith('79160000221', [])
+    const again = (id: string) =>
+      number.connection.send({ id, to: peer, content: { type: 'text', text: 'Как вам ужин?' } })
+    expect(await again('3EB0D1')).toMatchObject({ outcome: 'not_sent', retryable: true })
+    expect(await again('3EB0D1')).toMatchObject({ outcome: 'accepted' })
+    expect((await triedWith('79160000221')).map(({ outcome }) => outcome)).toEqual(['refused', 'acked'])
+    expect(asked).toEqual(['3EB0D1'])
+    may = true
+    await refuseAt('phone')
+    const { peer: other } = await guestWith('79160000222', [])
+    expect(await send(other)).toEqual({ outcome: 'refused', code: 463 })
+    expect(asked).toHaveLength(2)
+  })
+
   it('is not tried twice: what both refuse is refused', async () => {
     await refuseAt('lid')
     await refuseAt('phone')

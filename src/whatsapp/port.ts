@@ -141,6 +141,11 @@ export type OpenOptions = {
   handlers: ConnectionHandlers
   /** What was sent earlier under this id: WhatsApp asks for it again when the recipient could not decrypt. */
   contentToResend(messageId: string): Promise<OutgoingContent | undefined>
+  /**
+   * Whether a message that WhatsApp has refused at one address may leave at the other now: it is a second message for
+   * WhatsApp. Absent: it may.
+   */
+  mayTryOtherAddress?(messageId: string): Promise<boolean>
   /** What messages into the chat with this person must carry, where they disappear. */
   expirationOf?(peer: Peer): Promise<Expiration | undefined>
 }

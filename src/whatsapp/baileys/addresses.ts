@@ -20,6 +20,9 @@ export type Addresses = {
   other(peer: Peer, jid: string): Promise<string | undefined>
   /** WhatsApp has refused a first message at the other form of address, and taken it at this one. */
   learn(jid: string): void
+  /** WhatsApp has refused a first message here: the other address comes first, whatever is preferred. */
+  avoid(jid: string): void
+  isAvoided(jid: string): boolean
 }
 
 type Deps = {
@@ -35,6 +38,7 @@ const REMEMBERED_REACHABLE = 2_000
 /** Where to send. Accounts that WhatsApp has moved to LIDs are refused at phones, and those that it has not, at LIDs. */
 export function makeAddresses({ sock, keys, ask, hasOwnLid }: Deps): Addresses {
   const reachable = boundedCache<string, true>(REMEMBERED_REACHABLE)
+  const avoided = boundedCache<string, true>(REMEMBERED_REACHABLE)
   /** What the network said last about this account; LIDs until it says otherwise. */
   let preferred: 'lid' | 'phone' = 'lid'
 
@@ -46,7 +50,8 @@ export function makeAddresses({ sock, keys, ask, hasOwnLid }: Deps): Addresses {
     const byLid = known && (hasOwnLid() || phones.length === 0) ? [`${known}@lid`] : []
     const forms = preferred === 'lid' ? [...byLid, ...byPhone] : [...byPhone, ...byLid]
     const isUsed = (jid: string) => Number(isLid(jid) === (preferred === 'lid') && reachable.has(jid))
-    return forms.toSorted((a, b) => isUsed(b) - isUsed(a))
+    const isAvoided = (jid: string) => Number(avoided.has(jid))
+    return forms.toSorted((a, b) => isAvoided(a) - isAvoided(b) || isUsed(b) - isUsed(a))
   }
 
   async function phonesOf(lid: string): Promise<string[]> {
@@ -92,6 +97,8 @@ export function makeAddresses({ sock, keys, ask, hasOwnLid }: Deps): Addresses {
       for (const form of await formsOf(peer)) if (isLid(form) !== isLid(jid) && (await hasDevices(form))) return form
       return undefined
     },
+    avoid: (jid) => void avoided.set(jid, true),
+    isAvoided: (jid) => avoided.has(jid),
     learn(jid) {
       preferred = isLid(jid) ? 'lid' : 'phone'
     },

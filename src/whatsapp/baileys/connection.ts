@@ -66,13 +66,14 @@ const LOGOUT_MS = 5 * SECOND
 /** Opens a number's socket. What the journal still holds is handed over first. */
 export async function openConnection(
   deps: Deps,
-  { numberId: _, handlers, contentToResend, expirationOf }: OpenOptions,
+  { numberId: _, handlers, contentToResend, expirationOf, mayTryOtherAddress }: OpenOptions,
 ): Promise<Connection> {
   const { owner, clock, log, settings, versions, store, tunnel, downloads, thumbnail, tuning, secretOf } = deps
   const serial = makeSerialQueue(log)
   const questions = openQuestions(tuning.ackTimeoutMs)
   let state: 'connecting' | 'open' | 'ended' = 'connecting'
   let gate: OutputGate | undefined
+  const isEnded = () => state === 'ended'
 
   const keys = await openNumberKeys({
     store,
@@ -154,6 +155,7 @@ export async function openConnection(
     build: (jid, { id, content }) => questions.ask(build(jid, id, content), { withinMs: UPLOAD_MS }),
     isOpen: () => state === 'open',
     refusesFirstMessages: restrictions.refusesFirstMessages,
+    mayTryOtherAddress,
     isOnWhatsApp: async (phone) => (await questions.ask(findOnWhatsApp(sock, [phone]))).has(phone),
     onTokenIssued: (jid) => {
       noteTokenIssued(keys.keys, jid, clock.now()).catch((err) => log.warn({ err }, 'a token could not be noted'))
@@ -170,7 +172,6 @@ export async function openConnection(
     onEnded: (call) => serial.run(() => handlers.onMessage(call)),
     onFailure: (err) => log.error({ err }, 'a call that was not answered could not be stored'),
   })
-
   let openTimer: NodeJS.Timeout | undefined
   function expectProgress(what: string, withinMs = tuning.openTimeoutMs): void {
     clearTimeout(openTimer)
@@ -245,7 +246,6 @@ export async function openConnection(
     acknowledgements.take(attrs)
     if (attrs.error === '463') void restrictions.fetch()
   })
-  const isEnded = () => state === 'ended'
   storeFirst(sock, 'call', { log, isEnded, store: calls.take })
   const receipts = attendReceipts({ now: () => clock.now(), me, complete, takesGroups, isEnded, handlers })
   storeFirst(sock, 'receipt', { log, isEnded, store: receipts.take })

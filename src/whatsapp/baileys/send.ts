@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { proto, WASocket } from '@whiskeysockets/baileys'
 import type { Logger } from '../../lib/logger.ts'
-import type { OutgoingMessage, Peer, SendResult } from '../port.ts'
+import type { OpenOptions, OutgoingMessage, Peer, SendResult } from '../port.ts'
 import type { Acknowledgements } from './acknowledgements.ts'
 import type { Addresses } from './addresses.ts'
 import type { BuiltMessage } from './outgoing.ts'
@@ -20,6 +20,7 @@ type Deps = {
   isOnWhatsApp: (phone: string) => Promise<boolean>
   /** Whether WhatsApp says that it refuses first messages of this number; undefined where it says nothing. */
   refusesFirstMessages: () => Promise<boolean | undefined>
+  mayTryOtherAddress: OpenOptions['mayTryOtherAddress']
   /** WhatsApp has accepted a message to this address, behind which Baileys has issued our privacy token. */
   onTokenIssued: (jid: string) => void
   ackTimeoutMs: number
@@ -126,7 +127,12 @@ export function makeSender(deps: Deps): Sender {
    */
   async function tryOtherAddress(message: OutgoingMessage, chat: string, refusedAt: string, refused: SendResult) {
     const other = await addresses.other(message.to, refusedAt)
-    if (!other || (await deps.refusesFirstMessages()) !== false) return refused
+    // This one may be the other of an earlier try: then both were refused.
+    if (!other || addresses.isAvoided(other) || (await deps.refusesFirstMessages()) !== false) return refused
+    if (deps.mayTryOtherAddress && !(await deps.mayTryOtherAddress(message.id))) {
+      addresses.avoid(refusedAt)
+      return notSent('it goes to the other address as soon as the limits of the number allow another message')
+    }
     const second = await inOrder(chat, () => start(message, other))
     const result = await second.result
     if (result.outcome === 'accepted') addresses.learn(other)

@@ -79,13 +79,14 @@ export type OpenNumber = AsyncDisposable & { connection: Connection; heard: Hear
 type Overrides = Partial<ConnectionHandlers> & {
   contentToResend?: (id: string) => Promise<OutgoingContent | undefined>
   expirationOf?: OpenOptions['expirationOf']
+  mayTryOtherAddress?: OpenOptions['mayTryOtherAddress']
   proxy?: string
 }
 
 export async function openNumber(
   whatsApp: WhatsApp,
   numberId: string,
-  { contentToResend, expirationOf, proxy, ...overrides }: Overrides = {},
+  { contentToResend, expirationOf, mayTryOtherAddress, proxy, ...overrides }: Overrides = {},
 ): Promise<OpenNumber> {
   const watchers = new Set<() => void>()
   const heard: Heard = {
@@ -153,6 +154,7 @@ export async function openNumber(
     handlers,
     contentToResend: contentToResend ?? (async () => undefined),
     ...(expirationOf ? { expirationOf } : {}),
+    ...(mayTryOtherAddress ? { mayTryOtherAddress } : {}),
   })
   return { connection, heard, [Symbol.asyncDispose]: () => connection.close() }
 }

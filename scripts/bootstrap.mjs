@@ -9,7 +9,8 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { buildConsole, consoleIsBuilt } from './build-console.mjs'
+import { consoleBuild } from './build-console.mjs'
+import { serverBuild } from './build-server.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const modules = join(root, 'node_modules')
@@ -17,6 +18,8 @@ const pinnedNode = join(modules, '.bin', 'node')
 const OLDEST_NODE = 20
 /** Commands that nobody opens a browser for. */
 const WITHOUT_CONSOLE = new Set(['predev', 'prebench', 'premigrate', 'presettings-doc', 'preapi-types'])
+/** Commands that run the server as it is shipped; all others run its sources. */
+const WITH_SERVER = new Set(['prestart', 'pretest', 'prebench'])
 const LOCK_WAIT_MS = 10 * 60_000
 /** What `npm test` tells of at its end. */
 const note = join(modules, '.otklik-set-up.json')
@@ -27,18 +30,29 @@ if (major < OLDEST_NODE) {
   stop(`Otklik needs Node ${OLDEST_NODE} or newer to set itself up; this is ${process.version}. See https://nodejs.org`)
 }
 if (!ready()) await withLock(prepare)
-if (!WITHOUT_CONSOLE.has(process.env.npm_lifecycle_event) && !consoleIsBuilt()) {
-  await withLock(() => {
-    if (consoleIsBuilt()) return
-    say('Building the console. This takes a few seconds, when its sources have changed.')
-    if (!timed('console', buildConsole)) say('The console could not be built, see above; the rest works without it.')
-  })
+const event = process.env.npm_lifecycle_event
+if (!WITHOUT_CONSOLE.has(event)) {
+  await makeBuilt('console', consoleBuild, () =>
+    say('The console could not be built, see above; the rest works without it.'),
+  )
+}
+if (WITH_SERVER.has(event)) {
+  await makeBuilt('server', serverBuild, () => stop('The server could not be built, see above.'))
 }
 
-if (process.env.npm_lifecycle_event === 'pretest') writeFileSync(note, JSON.stringify(steps))
+if (event === 'pretest') writeFileSync(note, JSON.stringify(steps))
 
 function ready() {
   return missingPackage() === undefined && nodeWorks()
+}
+
+async function makeBuilt(what, { isBuilt, build }, onFailure) {
+  if (isBuilt()) return
+  await withLock(() => {
+    if (isBuilt()) return
+    say(`Building the ${what}. This takes a few seconds, when its sources have changed.`)
+    if (!timed(what, build)) onFailure()
+  })
 }
 
 function prepare() {

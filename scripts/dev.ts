@@ -11,7 +11,7 @@ import { startSandbox } from '../src/sandbox/index.ts'
 const DATA_DIR = 'data/dev'
 const SERVER = 'http://127.0.0.1:3000'
 const USER = { email: 'admin@otklik.example', password: 'for development' }
-const END_WITH_PARENT = new URL('./end-with-parent.ts', import.meta.url).href
+const END_WITH_PARENT = new URL('./end-with-parent.mjs', import.meta.url).href
 
 await rm(DATA_DIR, { recursive: true, force: true })
 await using network = await startSandbox()

@@ -1,8 +1,9 @@
-import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process'
-import { createWriteStream, mkdirSync } from 'node:fs'
+import { type ChildProcess, type ChildProcessByStdio, spawn, spawnSync } from 'node:child_process'
+import { createWriteStream, mkdirSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
+import { z } from 'zod'
 import { type Api, createApi } from './api.ts'
 
 export type ProductOptions = {
@@ -13,6 +14,8 @@ export type ProductOptions = {
   env?: Record<string, string>
   /** Flags of Node. */
   nodeFlags?: string[]
+  /** Built, and with the flags of `npm start`; otherwise its sources are run. */
+  asShipped?: boolean
   port?: number
   startTimeoutMs?: number
 }
@@ -31,8 +34,9 @@ export type Product = AsyncDisposable & {
   exited: Promise<number | null>
 }
 
-const MAIN = new URL('../src/main.ts', import.meta.url).pathname
-const END_WITH_PARENT = new URL('./end-with-parent.ts', import.meta.url).href
+const ROOT = new URL('..', import.meta.url).pathname
+const SOURCES = { main: join(ROOT, 'src/main.ts'), flags: [] }
+const END_WITH_PARENT = new URL('./end-with-parent.mjs', import.meta.url).href
 const READY = 'Otklik is ready at '
 
 type Started = ChildProcessByStdio<Writable, Readable, Readable>
@@ -44,7 +48,8 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
   const url = `http://127.0.0.1:${port}`
   const logFile = join(options.dataDir, 'otklik.log')
   const log = createWriteStream(logFile, { flags: 'a' })
-  const child = spawn(process.execPath, [...(options.nodeFlags ?? []), '--import', END_WITH_PARENT, MAIN], {
+  const { main, flags } = options.asShipped ? shipped() : SOURCES
+  const child = spawn(process.execPath, [...flags, ...(options.nodeFlags ?? []), '--import', END_WITH_PARENT, main], {
     stdio: ['pipe', 'pipe', 'pipe'],
     env: {
       PATH: process.env.PATH,
@@ -83,6 +88,17 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
   }
   await waitUntilReady(child, options.startTimeoutMs ?? 180_000, () => tail)
   return product
+}
+
+/** What `npm start` runs, made where it is not there as the sources say. */
+export function shipped(): { main: string; flags: string[] } {
+  const { status } = spawnSync(process.execPath, [join(ROOT, 'scripts/build-server.mjs')], { stdio: 'ignore' })
+  if (status !== 0) throw new Error('the server could not be built')
+  const { scripts } = z
+    .object({ scripts: z.object({ start: z.string() }) })
+    .parse(JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')))
+  const [, ...words] = scripts.start.split(' ')
+  return { main: join(ROOT, words.pop() ?? ''), flags: words }
 }
 
 /** The word of the process itself: asking it again and again would slow down the start. */

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import { known } from '../../src/lib/known.ts'
 import { benchAnswerTimes } from './answer-times.ts'
 import { benchDispatch } from './dispatch.ts'
+import { benchEmpty } from './empty.ts'
 import { benchIdleMemory } from './idle-memory.ts'
 import { benchInbound } from './inbound.ts'
 import { benchInboxList } from './inbox.ts'
@@ -37,6 +38,7 @@ const BENCHES: Record<string, Bench> = {
     target: { atMost: 1.3 },
     what: 'memory of an idle number, to bare socket',
   },
+  empty: { run: benchEmpty, target: { atMost: 7 }, what: 'memory of an empty product at rest, to a bare Node process' },
   queue_embedded: { run: () => benchQueue('embedded'), target: { atLeast: 0.8 }, what: 'no-op job, to bare BullMQ' },
   queue_redis: { run: () => benchQueue('redis'), target: { atLeast: 0.8 }, what: 'no-op job, to bare BullMQ' },
 }

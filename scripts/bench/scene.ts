@@ -23,6 +23,7 @@ export async function openScene(env: Record<string, string> = {}): Promise<Scene
     await startProduct({
       dataDir,
       adminKey: 'otk_benchmark-administrator-key',
+      asShipped: true,
       env: {
         LOG_LEVEL: 'warn',
         OTKLIK_WHATSAPP_URL: network.url,

@@ -14,6 +14,8 @@ export type SceneOptions = {
   queue?: 'embedded' | 'redis'
   /** Settings of the product. */
   env?: Record<string, string>
+  /** What `npm start` runs, instead of the sources. */
+  asShipped?: boolean
 }
 
 /** The product as a process, against a sandbox network as another, judged from the network's side. */
@@ -36,7 +38,12 @@ export type Scene = AsyncDisposable & {
 const ADMIN_KEY = 'otk_test-administrator-key'
 
 /** Opens a scene; `await using` ends all of it. */
-export async function openScene({ store = 'sqlite', queue = 'embedded', env = {} }: SceneOptions = {}): Promise<Scene> {
+export async function openScene({
+  store = 'sqlite',
+  queue = 'embedded',
+  env = {},
+  asShipped = false,
+}: SceneOptions = {}): Promise<Scene> {
   await using stack = new AsyncDisposableStack()
   const dataDir =
     queue === 'embedded'
@@ -53,6 +60,7 @@ export async function openScene({ store = 'sqlite', queue = 'embedded', env = {}
       dataDir,
       adminKey: ADMIN_KEY,
       port,
+      asShipped,
       // The embedded queue's code is compiled once and quickly: processes that live for seconds gain nothing by more.
       nodeFlags: ['--liftoff-only'],
       env: {

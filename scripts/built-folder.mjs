@@ -1,0 +1,70 @@
+/**
+ * A folder that is built from sources: anew when they have changed since, by their hash; a quick look otherwise. Plain
+ * JavaScript, as the bootstrap is, which comes before everything else.
+ */
+import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+export const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const STAMP = '.sources'
+
+/** `sources`: all files that it is made of. `build`: arguments for the pinned Node that write it into a folder. */
+export function builtFolder({ target, sources, build }) {
+  const hash = () => hashOf(sources())
+  return {
+    isBuilt: () => readText(join(target, STAMP)) === hash(),
+    /** Returns whether the folder is there as its sources say. */
+    build() {
+      const made = hash()
+      // Beside, then into its place at once: a product that runs meanwhile always finds one whole folder.
+      const next = `${target}-${process.pid}`
+      const { status } = spawnSync(join(root, 'node_modules/.bin/node'), build(next), {
+        // React has a version for development, which is slow and large.
+        env: { ...process.env, NODE_ENV: 'production' },
+        cwd: root,
+        stdio: ['ignore', 2, 2],
+      })
+      if (status === 0) {
+        writeFileSync(join(next, STAMP), made)
+        rmSync(target, { recursive: true, force: true })
+        renameSync(next, target)
+      }
+      rmSync(next, { recursive: true, force: true })
+      return status === 0
+    },
+  }
+}
+
+/** Files below a folder that are no tests and no documents. */
+export function filesBelow(folder) {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !/\.(test\.tsx?|fixture\.ts|md)$/.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name))
+}
+
+function hashOf(files) {
+  const hash = createHash('sha256')
+  for (const file of [...files.toSorted(), join(root, 'package-lock.json')]) {
+    hash.update(relative(root, file)).update('\0').update(readFileSync(file)).update('\0')
+  }
+  return hash.digest('hex')
+}
+
+function readText(file) {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    if (error.code === 'ENOENT') return undefined
+    throw error
+  }
+}
+
+/** For a module that was started by itself: builds what is not there as it should be. */
+export function buildAlone(url, { isBuilt, build }) {
+  if (process.argv[1] !== fileURLToPath(url)) return
+  if (isBuilt()) process.stderr.write('It is built already.\n')
+  else if (!build()) process.exit(1)
+}

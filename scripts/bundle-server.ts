@@ -1,0 +1,74 @@
+import { basename, dirname, join, resolve } from 'node:path'
+import { type Plugin, rolldown } from 'rolldown'
+
+/** `node scripts/bundle-server.ts FOLDER`: the server and most of its packages as few files. */
+
+const root = dirname(import.meta.dirname)
+
+/** Packages that look for files of their own beside them, or are only loaded in a process for media. */
+const LEFT_ALONE = [
+  '@bull-board/api',
+  '@bull-board/express',
+  '@electric-sql/pglite',
+  '@wasm-audio-decoders/flac',
+  'better-sqlite3',
+  'libopus-wasm',
+  'mpg123-decoder',
+  'sharp',
+  'swagger-ui-dist',
+  // Pictures that Baileys would make by itself; not installed.
+  'jimp',
+]
+
+/** One copy where packages bring two: CommonJS would load the other. */
+const ALIAS = {
+  bullmq: join(root, 'node_modules/bullmq/dist/esm/index.js'),
+  luxon: join(root, 'node_modules/luxon/build/node/luxon.js'),
+  liquidjs: join(root, 'node_modules/liquidjs/dist/liquid.node.js'),
+}
+
+/** Threads and processes begin with a module beside the one that starts them: that becomes a file of its own. */
+const modulesBeside: Plugin = {
+  name: 'modules-beside',
+  transform: {
+    filter: { id: { include: /\.ts$/, exclude: /node_modules/ }, code: /import\.meta\.url/ },
+    handler(code, importer) {
+      return code.replace(/new URL\('(\.\/[\w-]+)\.ts', import\.meta\.url\)/g, (_, path: string) => {
+        const fileName = `${basename(path)}.js`
+        this.emitFile({ type: 'chunk', id: resolve(dirname(importer), `${path}.ts`), fileName })
+        return `new URL('./${fileName}', import.meta.url)`
+      })
+    },
+  },
+}
+
+/** One letter beyond Latin makes V8 keep two bytes for each of ten million. */
+const plainAscii: Plugin = {
+  name: 'plain-ascii',
+  generateBundle(_, bundle) {
+    for (const file of Object.values(bundle)) {
+      if (file.type !== 'chunk') continue
+      file.code = file.code.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+    }
+  },
+}
+
+const bundle = await rolldown({
+  cwd: root,
+  input: { main: 'src/main.ts' },
+  platform: 'node',
+  external: (id) => id.startsWith('node:') || LEFT_ALONE.some((name) => id === name || id.startsWith(`${name}/`)),
+  resolve: { alias: ALIAS },
+  plugins: [modulesBeside, plainAscii],
+})
+await bundle.write({
+  dir: process.argv[2] ?? join(root, 'dist/server'),
+  format: 'esm',
+  cleanDir: true,
+  entryFileNames: '[name].js',
+  chunkFileNames: '[name]-[hash].js',
+  // Comments and spaces go; names stay, as some are looked at, and stacks tell them.
+  keepNames: true,
+  minify: { compress: false, mangle: false, codegen: true },
+})
+await bundle.close()

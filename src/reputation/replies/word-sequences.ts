@@ -6,7 +6,8 @@ import type { TextWord } from './phrases.ts'
 export type Sequences = (words: readonly TextWord[]) => { start: number; end: number } | undefined
 
 type Step = { fits: WordList; gap: number }
-type Sequence = { steps: readonly Step[]; unless: WordList | undefined }
+/** What it begins with is asked of every word of a text, the rest of few. */
+type Sequence = { begins: WordList; rest: readonly Step[]; unless: WordList | undefined }
 
 /**
  * Words that follow one another, a sequence a line: `HOW ~3 REACH ! нами` is one of the class HOW, up to three other words,
@@ -18,9 +19,10 @@ export function sequences(table: string, classes: Readonly<Record<string, string
   const lines = table.split('\n').filter((line) => line.trim() !== '')
   const all = lines.map((line) => sequenceOf(line, fitsOf))
   return (words) => {
-    for (const [at, { start }] of words.entries()) {
-      for (const { steps, unless } of all) {
-        const last = lastWord(words, at, steps)
+    for (const [at, { start, word: first }] of words.entries()) {
+      for (const { begins, rest, unless } of all) {
+        if (!begins(first)) continue
+        const last = lastWord(words, at, rest)
         if (last === undefined || (unless && words.slice(at, last + 1).some(({ word }) => unless(word)))) continue
         return { start, end: known(words[last], 'end of this sequence').end }
       }
@@ -40,22 +42,20 @@ function sequenceOf(line: string, fitsOf: (text: string) => WordList): Sequence 
       gap = 0
     }
   }
-  return { steps, unless: not === undefined ? undefined : fitsOf(not.trim().replaceAll(/\s+/g, '/')) }
+  const [begin, ...rest] = steps
+  const { fits: begins } = known(begin, 'first step of a sequence')
+  return { begins, rest, unless: not === undefined ? undefined : fitsOf(not.trim().replaceAll(/\s+/g, '/')) }
 }
 
-/** Where a sequence that begins with a word ends; each step may skip as many words as its gap. */
-function lastWord(words: readonly TextWord[], first: number, steps: readonly Step[]): number | undefined {
-  const [begin, ...others] = steps
-  const fitsAt = (step: Step | undefined, at: number) => {
-    const word = words[at]
-    return word !== undefined && step?.fits(word.word) === true
-  }
-  if (!fitsAt(begin, first)) return undefined
+/** Where a sequence that has begun with a word ends; each step may skip as many words as its gap. */
+function lastWord(words: readonly TextWord[], first: number, rest: readonly Step[]): number | undefined {
   let reached = [first]
-  for (const step of others) {
+  for (const { fits, gap } of rest) {
     const next = new Set<number>()
     for (const from of reached) {
-      for (let at = from + 1; at <= from + 1 + step.gap && at < words.length; at++) if (fitsAt(step, at)) next.add(at)
+      for (const [skipped, { word }] of words.slice(from + 1, from + 2 + gap).entries()) {
+        if (fits(word)) next.add(from + 1 + skipped)
+      }
     }
     if (next.size === 0) return undefined
     reached = [...next]

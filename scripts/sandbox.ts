@@ -8,14 +8,18 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
+import { GUESTS } from './sandbox/cast.ts'
 import { tellPast } from './sandbox/past.ts'
 import { HOW_TO_PLAY, play } from './sandbox/play.ts'
 import { createProgress } from './sandbox/progress.ts'
 import { playReviewLoop } from './sandbox/review-loop.ts'
+import { showKinds, showLimits } from './sandbox/show-kinds.ts'
 import { linkNumbers, openChats, type Stage, setStage, startMailing, subscribe } from './sandbox/stage.ts'
 import { countInbound, judge, type Verdict } from './sandbox/verdict.ts'
 import type { MailingView, NumberView, Page } from './sandbox/views.ts'
 
+/** Of whom the first number has a token. */
+const TRUSTING = GUESTS.slice(3, 12).map(({ phone }) => phone)
 const DRAW_EVERY_MS = 250
 /** Receipts, answers and their webhooks trail a little behind the last send. */
 const QUIET_MS = 2_500
@@ -44,6 +48,11 @@ const past = await tellPast(stage.product.api)
 say(`Behind them lie ${past.orders} orders and ${past.ratings} ratings of a month.`)
 const reviewLoop = await playReviewLoop(stage, past.restaurantId)
 say(`A guest rated an order ${reviewLoop.score} in the chat; the manager's reply brought the code ${reviewLoop.code}.`)
+await showLimits(stage, TRUSTING)
+say(
+  `Guests sent ${await showKinds(stage)} messages of as many kinds, voted, edited, called in vain; one hides the phone.`,
+)
+say(`The second number goes through a proxy (${stage.proxy.count()} connections), the third has a quota of new chats.`)
 say('Now the mailing, at 10 a minute and 100 an hour for each number:')
 const mailing = await startMailing(stage)
 await watch(stage, mailing.id)
@@ -65,6 +74,7 @@ if (flags.once) {
     password          ${stage.user?.password}
   readable API docs   ${stage.product.url}/docs
   administrator key   ${stage.adminKey}
+  network's switches  ${stage.network.controlUrl}  (src/sandbox/README.md, "Switches")
   log                 ${stage.product.logFile}
 
 For example:

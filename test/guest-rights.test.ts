@@ -2,8 +2,8 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import yauzl from 'yauzl'
-import type { Store } from '../src/db/index.ts'
-import { runErasures } from '../src/guests/index.ts'
+import { type Store, transact } from '../src/db/index.ts'
+import { resolveGuest, runErasures } from '../src/guests/index.ts'
 import { HOUR } from '../src/lib/units.ts'
 import { testClock } from './support/clock.ts'
 import { eachStore } from './support/stores.ts'
@@ -119,6 +119,29 @@ eachStore('rights of a guest', (open) => {
       ...{ name: null, phone: null, tags: [], attributes: {}, opted_out_source: 'erased' },
       erased_at: expect.any(String),
     })
+  })
+
+  it('exports and erases a guest who is known by LID and username alone, and knows the LID again', async () => {
+    const store = await open()
+    const { api, deps, clock } = await guestWithFile(store)
+    const see = () =>
+      transact(store.db, (tx) =>
+        resolveGuest(tx, deps, { lid: '100000000000111', username: 'inga.k', at: clock.now() }),
+      )
+    const { guest } = await see()
+    const { body } = await api.call<Record<string, unknown>>('GET', `/v1/guests/${guest.id}/export`)
+    expect(body.guests).toMatchObject([{ phone: null, username: 'inga.k' }])
+    expect(body.guest_identities).toMatchObject([{ kind: 'lid', value: '100000000000111' }])
+    await api.post(`/v1/guests/${guest.id}/erase`)
+    for (let sweep = 0; sweep < 3; sweep += 1) {
+      await runErasures(deps, new AbortController().signal)
+      clock.advance(HOUR)
+    }
+    expect(await api.get(`/v1/guests/${guest.id}`)).toMatchObject({ lid: null, username: null, phone: null })
+    expect(await api.get<{ data: unknown[] }>('/v1/guests?q=inga')).toMatchObject({ data: [] })
+    const again = await see()
+    expect(again).toMatchObject({ created: true, guest: { opted_out_source: 'erased' } })
+    expect(again.guest.id).not.toBe(guest.id)
   })
 
   it('knows an erased guest again by any form of the phone, in every way in, and lets them opt in', async () => {

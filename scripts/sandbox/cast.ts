@@ -40,6 +40,15 @@ export const ANSWERS = [
   'А до скольки действует?',
 ]
 
+/** Who sends one message of each kind, who calls in vain, and who hides the phone. They get no mailing. */
+export const ORGANIZER: Character = { phone: '79030002001', name: 'Марта' }
+export const CALLER: Character = { phone: '79030002002', name: 'Виктор' }
+export const HIDDEN = {
+  name: 'Инга',
+  username: 'inga.k',
+  text: 'Добрый день! Пишу без номера, ответьте, пожалуйста, здесь',
+}
+
 /** The guest of the review loop, who gets no mailing. */
 export const CRITIC: Character = { phone: '79030001999', name: 'Алиса' }
 export const CRITIC_ANSWER = '2, хинкали приехали холодные'

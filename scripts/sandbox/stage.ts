@@ -5,6 +5,7 @@ import { makeAuthenticator, type Sandbox, startSandbox } from '../../src/sandbox
 import { freePort, type Product, startProduct } from '../product.ts'
 import { ANSWERS, GUESTS, NUMBERS, OPERATOR_REPLY, QUICK_ANSWERS, RESTAURANT, TAG, TEMPLATE } from './cast.ts'
 import { type Consumer, startConsumer } from './consumer.ts'
+import { type DemoProxy, startDemoProxy } from './proxy.ts'
 import type { GuestView, MailingView, NumberView, Page } from './views.ts'
 
 /** Everything that runs: the network, the product, a program that takes webhooks. */
@@ -12,6 +13,8 @@ export type Stage = AsyncDisposable & {
   network: Sandbox
   product: Product
   consumer: Consumer
+  /** Of the second number. */
+  proxy: DemoProxy
   adminKey: string
   /** Who signs in to the console; nobody where nobody will look. */
   user: { email: string; password: string } | undefined
@@ -30,6 +33,7 @@ export async function setStage({ port, withUser }: StageOptions): Promise<Stage>
     await rm(DATA_DIR, { recursive: true, force: true })
     const network = stack.use(await startSandbox())
     const consumer = stack.use(await startConsumer())
+    const proxy = stack.use(await startDemoProxy())
     const adminKey = `otk_${randomBytes(24).toString('base64url')}`
     const user = withUser
       ? { email: 'admin@otklik.example', password: randomBytes(9).toString('base64url') }
@@ -53,7 +57,7 @@ export async function setStage({ port, withUser }: StageOptions): Promise<Stage>
       await product.stop()
     })
     const close = stack.move()
-    return { network, product, consumer, adminKey, user, [Symbol.asyncDispose]: () => close.disposeAsync() }
+    return { network, product, consumer, proxy, adminKey, user, [Symbol.asyncDispose]: () => close.disposeAsync() }
   } catch (error) {
     await stack.disposeAsync()
     throw error
@@ -74,12 +78,13 @@ export async function subscribe({ product, consumer }: Stage): Promise<void> {
   consumer.trust(secret)
 }
 
-/** Links the three numbers: each phone scans the QR that the product shows. */
-export async function linkNumbers({ network, product: { api } }: Stage): Promise<NumberView[]> {
+/** Links the three numbers: each phone scans the QR that the product shows. The second goes through a proxy. */
+export async function linkNumbers({ network, proxy, product: { api } }: Stage): Promise<NumberView[]> {
   const restaurant = await api.post<{ id: string }>('/v1/restaurants', RESTAURANT)
   return Promise.all(
-    NUMBERS.map(async ({ label, phone }) => {
+    NUMBERS.map(async ({ label, phone }, index) => {
       const { id } = await api.post<NumberView>('/v1/numbers', { label, restaurant_id: restaurant.id })
+      if (index === 1) await api.patch(`/v1/numbers/${id}`, { proxy: { url: proxy.url } })
       const { body } = await api.call<{ qr: string }>('GET', `/v1/numbers/${id}/qr`, undefined, {
         accept: 'application/json',
       })

@@ -20,6 +20,9 @@ export type Verdict = {
   seconds: number
 }
 
+/** What guests write about other messages stands with those. */
+const CHANGES = new Set(['edit', 'vote', 'attendance'])
+
 /** Judges the run from the network's side: what phones saw and wrote, against what the product says. */
 export async function judge(
   network: SandboxClient,
@@ -30,7 +33,7 @@ export async function judge(
   const checks = await network.check({ filter: { match: MAILING_TEXT } })
   const shown = await network.shown({ match: MAILING_TEXT })
   const codes = await network.shown({ match: run.reviewLoop.code })
-  const written = (await network.guestMessages({})).filter((message) => message.devices > 0)
+  const written = (await network.guestMessages({})).filter(({ devices, kind }) => devices > 0 && !CHANGES.has(kind))
   const stored = await countInbound(api)
   const unseen = Math.max(0, mailing.counts.sent - new Set(shown.map((record) => record.guest)).size)
   return {
@@ -51,7 +54,7 @@ export async function countInbound(api: Api): Promise<number> {
   let count = 0
   for await (const guest of pages<GuestView>(api, '/v1/guests?limit=200')) {
     for await (const entry of pages<TimelineEntry>(api, `/v1/guests/${guest.id}/timeline?kinds=message&limit=200`)) {
-      if (entry.direction === 'in') count += 1
+      if (entry.direction === 'in' && entry.type !== 'call') count += 1
     }
   }
   return count

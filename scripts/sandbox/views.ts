@@ -21,8 +21,14 @@ export type MailingView = {
   forecast: { finish_at: string | null } | null
 }
 
-export type GuestView = { id: string; phone: string | null; name: string | null }
+export type GuestView = {
+  id: string
+  phone: string | null
+  name: string | null
+  username: string | null
+  unread_count: number
+}
 
 export type Page<T> = { data: T[]; next_cursor: string | null }
 
-export type TimelineEntry = { id: string; kind: string; at: string; direction?: 'in' | 'out' }
+export type TimelineEntry = { id: string; kind: string; at: string; direction?: 'in' | 'out'; type?: string }

@@ -93,6 +93,31 @@ eachStore('send cycles of numbers', (open) => {
     expect(JSON.parse((await streak()) ?? '{}')).toMatchObject({ refused: 1 })
   })
 
+  it('a guest known by LID alone is mailed at it, opts out at it, and gets nothing twice when the phone becomes known', async () => {
+    const s = await openSending(await open())
+    const one = await s.addNumber()
+    const anna = { lid: '100000000000111' }
+    const write = (text: string, peer: { phone?: string; lid?: string } = anna) =>
+      receiveMessage(s.deps.inbox, one, incoming({ peer, text, at: s.clock.now() }))
+    await write('Добрый день')
+    const known = await s.db.selectFrom('guests').select(['id', 'phone']).executeTakeFirstOrThrow()
+    expect(known.phone).toBeNull()
+    // The same person, from an order.
+    const ordered = await s.addGuest(phone(1))
+    await openTestQueue(s, [known.id])
+    await s.settle()
+    expect(s.line(one).sent.map(({ message }) => message.to)).toEqual([anna])
+    await openTestQueue(s, [known.id, ordered], { id: 'mlg_2' })
+    await write('вот мой номер', { ...anna, phone: phone(1) })
+    await s.settle()
+    const second = s.line(one).sent.slice(1)
+    expect(second.map(({ message }) => message.to)).toEqual([{ phone: phone(1) }])
+    await write('стоп')
+    await openTestQueue(s, [ordered], { id: 'mlg_3' })
+    await s.settle()
+    expect(s.line(one).sent).toHaveLength(2)
+  })
+
   it('invariant 2: what was claimed when the process died is repeated by the same number', async () => {
     const s = await openSending(await open())
     const one = await s.addNumber()

@@ -8,7 +8,7 @@ export const texts = {
   size: { kb: '{{size}} kB', mb: '{{size}} MB' },
   list: {
     label: 'Guests',
-    search: 'Name, phone, words',
+    search: 'Name, @username, phone, words',
     add: 'New guest',
     badPhone: 'This does not look like a phone. Example: +7 916 123-45-67',
     filter: 'Which guests are shown',
@@ -378,6 +378,7 @@ export const texts = {
     copyPhone: 'Copy the phone',
     noPhone: 'phone not known',
     lid: 'Code on WhatsApp',
+    username: 'WhatsApp username',
     onWhatsApp: 'On WhatsApp:',
     notOnWhatsApp: 'Not on WhatsApp',
     language: 'Language',

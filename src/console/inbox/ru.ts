@@ -8,7 +8,7 @@ export const texts = {
   size: { kb: '{{size}} КБ', mb: '{{size}} МБ' },
   list: {
     label: 'Гости',
-    search: 'Имя, телефон, слова',
+    search: 'Имя, @имя, телефон, слова',
     add: 'Новый гость',
     badPhone: 'Это не похоже на телефон. Пример: +7 916 123-45-67',
     filter: 'Какие гости показаны',
@@ -390,6 +390,7 @@ export const texts = {
     copyPhone: 'Скопировать телефон',
     noPhone: 'телефон неизвестен',
     lid: 'Код в WhatsApp',
+    username: 'Имя в WhatsApp',
     onWhatsApp: 'В WhatsApp:',
     notOnWhatsApp: 'Нет в WhatsApp',
     language: 'Язык',

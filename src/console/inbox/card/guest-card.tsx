@@ -93,6 +93,14 @@ function Identity({ guest }: { guest: Guest }) {
             </>
           )
         )}
+        {guest.username && (
+          <>
+            <dt>{t('card.username')}</dt>
+            <dd className="people-wrote">
+              <bdi>@{guest.username}</bdi>
+            </dd>
+          </>
+        )}
         {guest.language && (
           <>
             <dt>{t('card.language')}</dt>

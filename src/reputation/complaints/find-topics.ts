@@ -1,7 +1,7 @@
 import { known } from '../../lib/known.ts'
 import { RULES } from './lexicon/rules.ts'
 import { withWords } from './lexicon/words.ts'
-import { findMatch, pattern, type ReadClause, readClause } from './pattern.ts'
+import { findMatch, type Pattern, pattern, type ReadClause, readClause } from './pattern.ts'
 import { type Clause, clausesOf, spanOf } from './text/clauses.ts'
 import { compareQuantities } from './text/compare.ts'
 import { type Mood, moodsOf } from './text/mood.ts'
@@ -15,7 +15,7 @@ import {
   TOPICS,
   type Topic,
 } from './topics.ts'
-import { createVocabulary } from './vocabulary.ts'
+import { createVocabulary, type Vocabulary } from './vocabulary.ts'
 
 export type Polarity = 'complaint' | 'praise'
 
@@ -29,23 +29,38 @@ export type TopicMention = {
   end: number
 }
 
-const vocabulary = createVocabulary()
-const patterns = TOPICS.flatMap((topic) =>
-  (['complaint', 'praise'] as const).flatMap((polarity) =>
-    withWords(RULES[topic][polarity])
-      .split('\n')
-      .filter((line) => line.trim())
-      .map((line) => ({ topic, polarity, pattern: pattern(line, vocabulary) })),
-  ),
-)
-/** Patterns by the words one of which a clause must hold for them: most words of a text are of none. */
-const candidates = Map.groupBy(
-  patterns.flatMap((each) => {
-    const words = known(each.pattern.all[0]?.[0], 'word of this pattern').words
-    return words.map((number) => ({ number, each }))
-  }),
-  ({ number }) => number,
-)
+type Rule = { topic: Topic; polarity: Polarity; pattern: Pattern }
+/** Rules by the words one of which a clause must hold for them: most words of a text are of none. */
+type Lexicon = { vocabulary: Vocabulary; candidates: ReadonlyMap<number, Rule[]> }
+
+let made: Lexicon | undefined
+
+/** Made with the first text that is read: it takes as long as a tenth of the start of a process, and some need none. */
+function lexicon(): Lexicon {
+  made ??= makeLexicon()
+  return made
+}
+
+function makeLexicon(): Lexicon {
+  const vocabulary = createVocabulary()
+  const rules = TOPICS.flatMap((topic) =>
+    (['complaint', 'praise'] as const).flatMap((polarity) =>
+      withWords(RULES[topic][polarity])
+        .split('\n')
+        .filter((line) => line.trim())
+        .map((line): Rule => ({ topic, polarity, pattern: pattern(line, vocabulary) })),
+    ),
+  )
+  const candidates = new Map<number, Rule[]>()
+  for (const rule of rules) {
+    for (const number of known(rule.pattern.all[0]?.[0], 'word of this pattern').words) {
+      const those = candidates.get(number)
+      if (those) those.push(rule)
+      else candidates.set(number, [rule])
+    }
+  }
+  return { vocabulary, candidates }
+}
 
 const COURIER =
   /^(?:курьер|достав|водител|привез|везл|везут|ехал|едет|приех|опозд|довез|deliver|driver|courier|rider|arriv|late|came)/u
@@ -89,7 +104,7 @@ export function findTopics(text: string): TopicMention[] {
 }
 
 function topicsOfClause(clause: Clause, next: Clause | undefined): Found[] {
-  const read = readClause(clause.words, vocabulary)
+  const read = readClause(clause.words, lexicon().vocabulary)
   const turned = next?.joint === 'а' && next.sentence === clause.sentence
   const found = TOPICS.flatMap((topic) => {
     const polarities = polaritiesOf(read, topic, turned)
@@ -108,7 +123,7 @@ function polaritiesOf(read: ReadClause, wanted: Topic, turned: boolean): Polarit
   const found = new Set<Polarity>()
   const seen = new Set<unknown>()
   for (const number of read.meanings) {
-    for (const { each } of candidates.get(number) ?? []) {
+    for (const each of lexicon().candidates.get(number) ?? []) {
       if (each.topic !== wanted || seen.has(each)) continue
       seen.add(each)
       const match = findMatch(each.pattern, read)

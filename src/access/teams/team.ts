@@ -1,8 +1,6 @@
 import { z } from 'zod'
-import type { AssignmentRule } from '../../db/schema/access.ts'
 import { instantOut } from '../../http/time.ts'
-
-export const ASSIGNMENT_RULES = ['manual', 'by_turns', 'fewest_open'] as const satisfies AssignmentRule[]
+import { ASSIGNMENT_RULES } from './rules.ts'
 
 const name = z.string().trim().min(1).max(100)
 const ids = z.array(z.string().min(1).max(100)).max(200)

@@ -15,9 +15,11 @@ import { useAct } from '../acts.ts'
 import { api } from '../api.ts'
 import type { Guest } from '../api-types.ts'
 import { MoreMenu } from '../parts/more-menu.tsx'
+import { useRefreshPeople } from '../parts/person-name.tsx'
 import { useMe } from '../session.ts'
 import { COUNTERS_KEY } from '../shell/counters.ts'
 import { useShortcuts } from '../shortcuts.ts'
+import { AssignMenu, type AssignTo } from './assign-menu.tsx'
 import { usePeople } from './people.ts'
 import { SnoozeMenu } from './snooze-menu.tsx'
 
@@ -27,9 +29,7 @@ function useHandling(guest: Guest, onResolved: () => void) {
   const refresh = [['guests', guest.id], COUNTERS_KEY]
   const path = { id: guest.id }
   return {
-    assign: useAct((assignee: string | null) => api.POST('/v1/guests/{id}/assign', { path, body: { assignee } }), {
-      refresh,
-    }),
+    assign: useAct((body: AssignTo) => api.POST('/v1/guests/{id}/assign', { path, body }), { refresh }),
     snooze: useAct(
       (until: number) => api.POST('/v1/guests/{id}/snooze', { path, body: { until: new Date(until).toISOString() } }),
       {
@@ -68,20 +68,25 @@ export function HandlingBar({ guest, phone, onUnread, onCard, onNext }: Props) {
   const roomy = useMediaQuery(ROOMY, matchMedia(ROOMY).matches, { getInitialValueInEffect: false })
   const [assigning, setAssigning] = useState(false)
   const [snoozing, setSnoozing] = useState(false)
+  const refreshPeople = useRefreshPeople()
+  const onAssigning = (opened: boolean) => {
+    setAssigning(opened)
+    if (opened) refreshPeople()
+  }
   const snoozedUntil = guest.snoozed_until && Date.parse(guest.snoozed_until) > Date.now() ? guest.snoozed_until : null
   const aside = guest.resolved_at !== null || snoozedUntil !== null
   const mine = guest.assignee === me.id
   useShortcuts(t('keys.title'), [
     { keys: 'e', label: t('keys.resolve'), run: () => (aside ? reopen.mutate() : resolve.mutate()) },
     { keys: 's', label: t('keys.snooze'), run: () => setSnoozing(true) },
-    { keys: 'a', label: t('keys.assign'), run: () => assign.mutate(mine ? null : me.id) },
-    { keys: 'shift+a', label: t('keys.assignTo'), run: () => setAssigning(true) },
+    { keys: 'a', label: t('keys.assign'), run: () => assign.mutate({ assignee: mine ? null : me.id }) },
+    { keys: 'shift+a', label: t('keys.assignTo'), run: () => onAssigning(true) },
     { keys: 'u', label: t('keys.unread'), run: onUnread },
     { keys: 'i', label: t('keys.card'), run: onCard },
   ])
   return (
     <Group gap={4} wrap="nowrap">
-      <Menu opened={assigning} onChange={setAssigning} position="bottom-end" width={240}>
+      <Menu opened={assigning} onChange={onAssigning} position="bottom-end" width={240}>
         <Menu.Target>
           {phone || !guest.assignee ? (
             <ActionIcon
@@ -104,7 +109,7 @@ export function HandlingBar({ guest, phone, onUnread, onCard, onNext }: Props) {
             </Button>
           )}
         </Menu.Target>
-        <AssignMenu assignee={guest.assignee} onAssign={(to) => assign.mutate(to)} />
+        <AssignMenu guest={guest} onAssign={(to) => assign.mutate(to)} />
       </Menu>
       <Menu opened={snoozing} onChange={setSnoozing} position="bottom-end" width={260}>
         <Menu.Target>
@@ -159,32 +164,5 @@ export function HandlingBar({ guest, phone, onUnread, onCard, onNext }: Props) {
         </Menu.Item>
       </MoreMenu>
     </Group>
-  )
-}
-
-function AssignMenu({ assignee, onAssign }: { assignee: string | null; onAssign: (to: string | null) => void }) {
-  const { t } = useTranslation('inbox')
-  const me = useMe()
-  const { users } = usePeople()
-  const others = users.filter(({ id }) => id !== me.id)
-  const check = (id: string) => (assignee === id ? <IconCheck size={16} /> : <span style={{ width: 16 }} />)
-  return (
-    <Menu.Dropdown mah={360} style={{ overflowY: 'auto' }}>
-      <Menu.Label>{t('handling.assign')}</Menu.Label>
-      <Menu.Item leftSection={check(me.id)} onClick={() => onAssign(me.id)}>
-        {t('handling.toMe')}
-      </Menu.Item>
-      {others.map(({ id, name }) => (
-        <Menu.Item key={id} leftSection={check(id)} onClick={() => onAssign(id)}>
-          <bdi>{name}</bdi>
-        </Menu.Item>
-      ))}
-      {assignee && (
-        <>
-          <Menu.Divider />
-          <Menu.Item onClick={() => onAssign(null)}>{t('handling.toNobody')}</Menu.Item>
-        </>
-      )}
-    </Menu.Dropdown>
   )
 }

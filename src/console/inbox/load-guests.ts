@@ -7,13 +7,24 @@ import { useLive } from '../live.ts'
 import { useMe } from '../session.ts'
 import { createEndless, type Endless, type EndlessState } from './endless.ts'
 
-export const VIEWS = ['open', 'awaiting', 'unread', 'unprocessed', 'mine', 'waiting', 'resolved'] as const
+export const VIEWS = [
+  'open',
+  'awaiting',
+  'unread',
+  'unprocessed',
+  'mine',
+  'team',
+  'unassigned',
+  'waiting',
+  'resolved',
+] as const
 export type View = (typeof VIEWS)[number]
 
-export type GuestFilter = { view: View; q: string; tag: string | undefined }
+/** `team`: whose conversations the view of a team shows. */
+export type GuestFilter = { view: View; q: string; tag: string | undefined; team?: string | undefined }
 
 /** Where somebody may be waiting, the one who waits longest can stand first. */
-export const SORTED_VIEWS: readonly View[] = ['unread', 'unprocessed', 'mine']
+export const SORTED_VIEWS: readonly View[] = ['unread', 'unprocessed', 'mine', 'team', 'unassigned']
 
 /** Snoozes end by themselves, without an event. */
 const LOOK_EVERY_MS = 60_000
@@ -22,12 +33,12 @@ const LOOK_EVERY_MS = 60_000
 export function useGuests(filter: GuestFilter, oldestFirst: boolean): Endless<ListedGuest> {
   const me = useMe()
   const client = useQueryClient()
-  const { view, q, tag } = filter
+  const { view, q, tag, team } = filter
   const oldest = oldestFirst && SORTED_VIEWS.includes(view)
   const order = view === 'awaiting' ? 'waiting' : oldest ? 'oldest' : 'newest'
   const list = useMemo(
-    () => openList(client, queryOf({ view, q, tag }, me.id), order),
-    [client, view, q, tag, me.id, order],
+    () => openList(client, queryOf({ view, q, tag, team }, me.id), order),
+    [client, view, q, tag, team, me.id, order],
   )
   useEffect(() => {
     const close = list.open()
@@ -65,7 +76,7 @@ function openList(client: QueryClient, query: GuestQuery, order: GuestOrder): En
   })
 }
 
-function queryOf({ view, q, tag }: GuestFilter, me: string): GuestQuery {
+function queryOf({ view, q, tag, team }: GuestFilter, me: string): GuestQuery {
   const words = { q: q.trim() || undefined, tag }
   switch (view) {
     case 'open':
@@ -79,6 +90,10 @@ function queryOf({ view, q, tag }: GuestFilter, me: string): GuestQuery {
       return { ...words, unprocessed: true }
     case 'mine':
       return { ...words, assignee: me, state: 'open' }
+    case 'team':
+      return { ...words, team_id: team, state: 'open' }
+    case 'unassigned':
+      return { ...words, unassigned: true, state: 'open' }
     case 'waiting':
       return { ...words, state: 'snoozed' }
     case 'resolved':

@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../api.ts'
@@ -14,6 +14,12 @@ const NOBODY: readonly Person[] = []
 export function useEverybody(): readonly Person[] {
   const { data } = useQuery({ queryKey: ['people'], queryFn: loadPeople, staleTime: 5 * 60_000 })
   return data ?? NOBODY
+}
+
+/** Who is there may have changed since. */
+export function useRefreshPeople(): () => void {
+  const client = useQueryClient()
+  return () => void client.invalidateQueries({ queryKey: ['people'] })
 }
 
 /** How to name an id that stands in `author`, `done_by` and the like. */

@@ -17,6 +17,7 @@ const QuickAnswers = lazy(() => import('./quick-answers.tsx').then((each) => ({ 
 const Channels = lazy(() => import('./channels.tsx').then((each) => ({ default: each.Channels })))
 const WebhookList = lazy(() => import('./webhooks/webhook-list.tsx').then((each) => ({ default: each.WebhookList })))
 const WebhookPage = lazy(() => import('./webhooks/webhook-page.tsx').then((each) => ({ default: each.WebhookPage })))
+const Teams = lazy(() => import('./teams.tsx').then((each) => ({ default: each.Teams })))
 const Users = lazy(() => import('./access/users.tsx').then((each) => ({ default: each.Users })))
 const ApiKeys = lazy(() => import('./access/api-keys.tsx').then((each) => ({ default: each.ApiKeys })))
 const AuditLog = lazy(() => import('./access/audit-log.tsx').then((each) => ({ default: each.AuditLog })))
@@ -27,6 +28,7 @@ const PAGES: Record<Exclude<SectionId, 'profile'>, ComponentType> = {
   quickAnswers: QuickAnswers,
   channels: Channels,
   webhooks: WebhookList,
+  teams: Teams,
   users: Users,
   keys: ApiKeys,
   audit: AuditLog,

@@ -7,6 +7,7 @@ import {
   IconServerCog,
   IconUser,
   IconUsers,
+  IconUsersGroup,
   IconWebhook,
   type TablerIcon,
 } from '@tabler/icons-react'
@@ -18,6 +19,7 @@ export type SectionId =
   | 'quickAnswers'
   | 'channels'
   | 'webhooks'
+  | 'teams'
   | 'users'
   | 'keys'
   | 'audit'
@@ -32,6 +34,7 @@ export const SECTIONS: readonly Section[] = [
   { id: 'quickAnswers', path: '/settings/quick-answers', icon: IconMessageBolt, scope: 'messages:read' },
   { id: 'channels', path: '/settings/channels', icon: IconPlugConnected, scope: 'mailings:read' },
   { id: 'webhooks', path: '/settings/webhooks', icon: IconWebhook, scope: 'webhooks:write' },
+  { id: 'teams', path: '/settings/teams', icon: IconUsersGroup, scope: 'restaurants:write' },
   { id: 'users', path: '/settings/users', icon: IconUsers, scope: 'admin' },
   { id: 'keys', path: '/settings/api-keys', icon: IconKey, scope: 'admin' },
   { id: 'audit', path: '/settings/audit-log', icon: IconHistory, scope: 'admin' },

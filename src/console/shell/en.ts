@@ -33,6 +33,13 @@ export const texts = {
     signOut: 'Sign out',
     key: 'API key',
   },
+  presence: {
+    online: 'is there',
+    away: 'is away',
+    offline: 'is not there',
+    switch: 'I am away',
+    switchHint: 'No new conversations; those that wait return to the team',
+  },
   role: { operator: 'Operator', marketer: 'Marketer', manager: 'Manager', administrator: 'Administrator' },
   score: '{{score}} out of 5',
   byRules: 'Otklik: the rules',

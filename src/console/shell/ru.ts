@@ -37,6 +37,13 @@ export const texts = {
     signOut: 'Выйти',
     key: 'Ключ API',
   },
+  presence: {
+    online: 'на месте',
+    away: 'отошёл',
+    offline: 'не в сети',
+    switch: 'Меня нет на месте',
+    switchHint: 'Новых разговоров не будет, ждущие вернутся в команду',
+  },
   role: { operator: 'Оператор', marketer: 'Маркетолог', manager: 'Управляющий', administrator: 'Администратор' },
   score: 'Оценка {{score}} из 5',
   byRules: 'Отклик: правила проверки',

@@ -13,6 +13,7 @@ import { Help } from './help.tsx'
 import { LiveBanner } from './live-banner.tsx'
 import { Menu } from './menu.tsx'
 import { setTitleBadge } from './page-title.ts'
+import { useMyPresence } from './presence.ts'
 import { SCREENS, type ScreenId } from './screens.ts'
 
 const GO = {
@@ -36,6 +37,7 @@ export function Shell({ children }: { children: ReactNode }) {
   const [help, { toggle: toggleHelp, close: closeHelp }] = useDisclosure()
   const can = useCan()
   const counters = useCounters()
+  useMyPresence()
   const screens = SCREENS.filter(({ scope }) => !scope || can(scope))
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: closes when the page changes

@@ -4,6 +4,7 @@ import {
   Menu,
   SegmentedControl,
   Stack,
+  Switch,
   Text,
   UnstyledButton,
   useMantineColorScheme,
@@ -14,25 +15,36 @@ import { useTranslation } from 'react-i18next'
 import { useAct } from '../acts.ts'
 import { api } from '../api.ts'
 import { isLanguage, LANGUAGE_CHOICES, type Language, setLanguage } from '../i18n.ts'
+import { PresenceDot } from '../parts/presence-dot.tsx'
 import { useMe, useSignOut } from '../session.ts'
 import classes from './menu.module.css'
+import { useAway, useMyPresence } from './presence.ts'
 
 /** Who is signed in; language, colours, help, the way out. */
 export function UserMenu({ compact, onHelp }: { compact: boolean; onHelp: () => void }) {
   const { t, i18n } = useTranslation()
   const me = useMe()
   const { colorScheme, setColorScheme } = useMantineColorScheme()
+  const presence = useMyPresence()
+  const away = useAway()
   const signOut = useAct(useSignOut())
   const language = useAct(async (next: Language) => {
     await setLanguage(next)
     if (me.email) await api.PATCH('/v1/me', { body: { language: next } })
   })
   return (
-    <Menu position="top-start" width={248}>
+    <Menu position="top-start" width={284}>
       <Menu.Target>
         <UnstyledButton className={classes.item} w="100%" data-compact={compact || undefined}>
           <VisuallyHidden>{`${t('user.menu')}: ${compact ? me.name : ''}`}</VisuallyHidden>
-          <Avatar name={me.name} color="brand" size={28} radius="xl" aria-hidden />
+          <span style={{ position: 'relative', display: 'inline-flex' }}>
+            <Avatar name={me.name} color="brand" size={28} radius="xl" aria-hidden />
+            {presence && (
+              <span style={{ position: 'absolute', insetInlineEnd: -2, bottom: -4 }}>
+                <PresenceDot presence={presence} />
+              </span>
+            )}
+          </span>
           {!compact && (
             <Stack gap={0} miw={0}>
               <Text size="sm" truncate>
@@ -46,6 +58,16 @@ export function UserMenu({ compact, onHelp }: { compact: boolean; onHelp: () => 
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
+        {presence && (
+          <Switch
+            px="xs"
+            py={8}
+            label={t('presence.switch')}
+            description={t('presence.switchHint')}
+            checked={presence === 'away'}
+            onChange={({ currentTarget }) => away.mutate(currentTarget.checked)}
+          />
+        )}
         <Menu.Label>{t('user.language')}</Menu.Label>
         <Group px="xs" pb={4}>
           <SegmentedControl

@@ -11,6 +11,7 @@ const DAYS = new URLSearchParams({ from: daysAgo(30), to: daysAgo(0) })
 
 /** Every screen, light and dark at a desk and on a phone: axe finds nothing, nothing scrolls sideways. */
 export async function lookAtEveryScreen(stage: ConsoleStage): Promise<void> {
+  await stage.api.post('/v1/teams', { name: 'Доставка', max_open: 5, return_after_minutes: 10 })
   const page = await stage.openAs('olga')
   await page.emulateMedia({ reducedMotion: 'reduce' })
   await page.goto('/settings')
@@ -51,7 +52,7 @@ async function pathsOf(api: Api): Promise<string[]> {
     ...[`/restaurants/compare?${DAYS}`, `/restaurants/${restaurant}?${DAYS}`],
     ...['/numbers', `/numbers/${await first('numbers')}`],
     ...['/settings/profile', `/settings/restaurants/${restaurant}`, '/settings/quick-answers', '/settings/channels'],
-    ...['/settings/webhooks', `/settings/webhooks/${await first('webhooks')}`, '/settings/users'],
+    ...['/settings/webhooks', `/settings/webhooks/${await first('webhooks')}`, '/settings/teams', '/settings/users'],
     ...['/settings/api-keys', '/settings/audit-log', '/settings/system', '/there-is-no-such-page'],
   ]
 }

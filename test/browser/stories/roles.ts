@@ -20,6 +20,7 @@ const SECTIONS = {
   Рестораны: '/settings/restaurants',
   'Быстрые ответы': '/settings/quick-answers',
   Каналы: '/settings/channels',
+  Команды: '/settings/teams',
   Вебхуки: '/settings/webhooks',
   Пользователи: '/settings/users',
   'Ключи API': '/settings/api-keys',
@@ -42,7 +43,7 @@ const MARKETER: Role = {
 const MANAGER: Role = {
   person: 'irina',
   screens: ['Коммуникации', 'Рассылки', 'Шаблоны', 'Аудитории', 'Отзывы', 'Рестораны', 'Номера', 'Настройки'],
-  sections: ['Мой профиль', 'Рестораны', 'Быстрые ответы', 'Каналы'],
+  sections: ['Мой профиль', 'Рестораны', 'Быстрые ответы', 'Каналы', 'Команды'],
 }
 
 /** Who may what, on pages that all of them can have. */
@@ -55,6 +56,7 @@ const ACTS: { path: string; name: string; by: Person[] }[] = [
   { path: '/numbers', name: 'Добавить номер', by: [] },
   { path: '/settings/restaurants', name: 'Сохранить', by: ['irina'] },
   { path: '/settings/quick-answers', name: 'Добавить ответ', by: ['anna', 'irina'] },
+  { path: '/settings/teams', name: 'Добавить команду', by: ['irina'] },
 ]
 
 /**

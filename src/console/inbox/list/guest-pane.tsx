@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next'
 import { api } from '../../api.ts'
 import type { ListedGuest } from '../../api-types.ts'
 import { Empty, Failure, Loading } from '../../parts/states.tsx'
+import { useTeams } from '../../parts/teams.ts'
 import { useCan } from '../../session.ts'
 import { COUNTERS_KEY } from '../../shell/counters.ts'
 import { useShortcuts } from '../../shortcuts.ts'
@@ -15,6 +16,7 @@ import { type GuestFilter, SORTED_VIEWS, useListed, VIEWS, type View } from '../
 import words from '../words.module.css'
 import { GuestList } from './guest-list.tsx'
 import classes from './guest-pane.module.css'
+import { TeamChoice, useOwnTeam } from './team-choice.tsx'
 
 const NewGuest = lazy(() => import('./new-guest.tsx').then((each) => ({ default: each.NewGuest })))
 
@@ -37,6 +39,7 @@ export function GuestPane(props: Props) {
   const { t } = useTranslation(['inbox', 'shell'])
   const search = useRef<HTMLInputElement>(null)
   const mayAdd = useCan()('guests:write')
+  const ownTeam = useOwnTeam()
   const [adding, { open, close }] = useDisclosure()
   useShortcuts(t('keys.title'), [{ keys: '/', label: t('keys.search'), run: () => search.current?.select() }])
   const openFirst = useOpenFirst(settled && !state.stale, state.rows[0]?.id, (id) => {
@@ -76,7 +79,8 @@ export function GuestPane(props: Props) {
           </ActionIcon>
         )}
       </Group>
-      <Filters view={filter.view} onView={(view) => onFilter({ ...filter, view })} />
+      <Filters view={filter.view} onView={(view) => onFilter({ ...filter, view, team: filter.team ?? ownTeam })} />
+      {filter.view === 'team' && <TeamChoice team={filter.team} onTeam={(team) => onFilter({ ...filter, team })} />}
       {SORTED_VIEWS.includes(filter.view) && (
         <div className={classes.order}>
           <Switch
@@ -146,10 +150,11 @@ function Filters({ view, onView }: { view: View; onView: (view: View) => void })
     }),
   }
   const overdue = data?.overdue_guests ?? 0
+  const hasTeams = useTeams().length > 0
   return (
     <fieldset className={classes.filters}>
       <legend className={words.hidden}>{t('list.filter')}</legend>
-      {VIEWS.map((each) => {
+      {VIEWS.filter((each) => each !== 'team' || hasTeams).map((each) => {
         const count = counts[each] ?? 0
         return (
           <UnstyledButton

@@ -52,6 +52,7 @@ import * as automaticAnswers from './20261130-11-automatic-answers.ts'
 import * as openingHours from './20261130-12-opening-hours.ts'
 import * as teams from './20261130-16-teams.ts'
 import * as rules from './20261130-21-rules.ts'
+import * as cloudApi from './20261130-26-cloud-api.ts'
 import * as desiredState from './20261130-31-desired-state.ts'
 
 /** Every migration, in order. A new one is a new file and a line here; one that has run anywhere is never edited. */
@@ -110,4 +111,5 @@ export const migrations: Record<string, Migration> = {
   '20261130-31-desired-state': desiredState,
   '20261130-21-rules': rules,
   '20261130-01-history': history,
+  '20261130-26-cloud-api': cloudApi,
 }

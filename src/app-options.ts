@@ -1,6 +1,7 @@
 import type { Settings } from '../config/env.ts'
 import type { composeAccess } from './access/index.ts'
 import type { AppOptions } from './app.ts'
+import { graphErrors } from './cloud-api/index.ts'
 import { CONSOLE_FOLDER } from './http/console.ts'
 import type { Route } from './http/route.ts'
 import type { Jobs, Watchdog } from './jobs/index.ts'
@@ -33,6 +34,7 @@ export function appOptions(parts: Parts): AppOptions {
     routes: answers ? routes : [],
     keys: access.keys,
     sessions: access.sessions,
+    errorStyles: [graphErrors],
     idempotency: access.idempotency,
     log: parts.log,
     metrics: parts.metrics,

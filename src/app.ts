@@ -5,7 +5,7 @@ import { consolePages } from './http/console.ts'
 import { docsAssets, docsRoutes, ownScriptsOnly } from './http/docs.ts'
 import { type Health, healthRoutes, metricsForLoopback } from './http/health.ts'
 import type { Idempotency } from './http/idempotency.ts'
-import { answerErrors, mountRoutes, refuseUnknown } from './http/mount.ts'
+import { answerErrors, type ErrorStyle, mountRoutes, refuseUnknown } from './http/mount.ts'
 import { observeRequests } from './http/observe.ts'
 import { addressLimit, failureLimit, requestLimit } from './http/rate-limits.ts'
 import { requestIds } from './http/request-id.ts'
@@ -19,6 +19,8 @@ export type AppOptions = {
   keys: KeyRing
   /** Of the console's users; without it there are only keys. */
   sessions?: SessionRing | undefined
+  /** Of parts that follow somebody else's contract. */
+  errorStyles?: readonly ErrorStyle[]
   idempotency: Idempotency
   log: Logger
   metrics: Metrics
@@ -60,7 +62,7 @@ export function createApp(options: AppOptions): Express {
   // Who asks is the word of these proxies alone; without any, the address that the connection comes from.
   app.set('trust proxy', options.trustedProxies ?? [])
   app.use(requestIds, observeRequests(options), securityHeaders)
-  app.use('/v1', notCached)
+  app.use(['/v1', '/graph'], notCached)
   if (options.metricsForLoopback) app.get('/metrics', metricsForLoopback(options.metrics))
   // The rating form and the opt-out page, which anybody may open.
   app.use(['/r', '/u'], addressLimit())
@@ -78,6 +80,6 @@ export function createApp(options: AppOptions): Express {
   app.use(docsAssets())
   if (options.consoleFolder) app.use(consolePages(options.consoleFolder))
   app.use(refuseUnknown)
-  app.use(answerErrors(options.log))
+  app.use(answerErrors(options.log, options.errorStyles))
   return app
 }

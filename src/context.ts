@@ -5,6 +5,7 @@ import { appOptions } from './app-options.ts'
 import { composeAudiences } from './audiences/index.ts'
 import { composeAutoresponder } from './autoresponder/index.ts'
 import { composeChannels, type SendCycleWorker } from './channels/index.ts'
+import { composeCloudApi } from './cloud-api/index.ts'
 import type { Store } from './db/index.ts'
 import { composeDeliveries } from './deliveries/index.ts'
 import { composeEvents, eventPersonalData } from './events/index.ts'
@@ -83,7 +84,8 @@ export function createContext(options: ContextOptions) {
   const rules = composeRules(base, { events, guests, orders, inbox })
   // Behind reputation: what was thanked for is answered.
   const autoresponder = composeAutoresponder(base, { inbox })
-  const webhooks = composeWebhooks(base, { events, guests })
+  const cloudApi = composeCloudApi(base, { guests, inbox })
+  const webhooks = composeWebhooks(base, { events, guests, formats: cloudApi.formats })
   const presence = composePresence(base)
 
   const routes = [
@@ -103,6 +105,7 @@ export function createContext(options: ContextOptions) {
     ...autoresponder.routes,
     ...channels.routes,
     ...webhooks.routes,
+    ...cloudApi.routes,
     ...presence.routes,
     ...events.routes({ ...access, ephemeral: presence.ephemeral }),
   ]
@@ -111,5 +114,5 @@ export function createContext(options: ContextOptions) {
   const app = createApp(appOptions({ ...options, ...base, access, routes, watchdog, readable: events.readable }))
   const slices = { imports, numbers, orders, guests, inbox, deliveries, channels, audiences, mailings, reputation }
   const { relay, feed } = events
-  return { ...base, ...slices, rules, webhooks, app, routes, watchdog, relay, feed, auth: access.auth }
+  return { ...base, ...slices, rules, webhooks, cloudApi, app, routes, watchdog, relay, feed, auth: access.auth }
 }

@@ -45,7 +45,15 @@ eachStore('every route of the product', (open) => {
       role: 'operator',
     })
     ids.mailings = await make('/v1/mailings', mailing)
+    const { cloud_api: own } = await api.get<{ cloud_api: { phone_number_id: string; waba_id: string } }>(
+      `/v1/numbers/${ids.numbers}`,
+    )
+    const graphIds = (path: string) => ({
+      version: 'v23.0',
+      id: /phone_numbers|message_templates|subscribed_apps/.test(path) ? own.waba_id : own.phone_number_id,
+    })
     const idsFor = ({ method, path }: Route): Record<string, string> => {
+      if (path.startsWith('/graph/')) return graphIds(path)
       const id = ids[path.split('/')[2] ?? '']
       return id && method !== 'delete' ? { id } : {}
     }

@@ -1,4 +1,5 @@
 import { forgetOldAnswers, forgetOldSessions } from '../src/access/index.ts'
+import { forgetUploads } from '../src/cloud-api/index.ts'
 import type { Db } from '../src/db/index.ts'
 import { forgetOld, KEPT_MS, pruneEvents } from '../src/events/index.ts'
 import { forgetOldImports } from '../src/imports/index.ts'
@@ -8,7 +9,9 @@ import type { Clock } from '../src/lib/clock.ts'
 import type { Logger } from '../src/lib/logger.ts'
 import { pruneDeliveries } from '../src/webhooks/index.ts'
 
-export function forgetOldHandler({ db, clock, log }: { db: Db; clock: Clock; log: Logger }): Registration {
+type Deps = { db: Db; clock: Clock; log: Logger; cloudApi: Parameters<typeof forgetUploads>[0] }
+
+export function forgetOldHandler({ db, clock, log, cloudApi }: Deps): Registration {
   return handle(forgetOld, async () => {
     const now = clock.now()
     const deliveries = await pruneDeliveries(db, now - KEPT_MS)
@@ -17,6 +20,7 @@ export function forgetOldHandler({ db, clock, log }: { db: Db; clock: Clock; log
     const sessions = await forgetOldSessions(db, now)
     const changes = await forgetPendingChanges(db, now - KEPT_MS)
     const imports = await forgetOldImports(db, now - KEPT_MS)
-    log.info({ deliveries, events, answers, sessions, changes, imports }, 'old records forgotten')
+    const uploads = await forgetUploads(cloudApi)
+    log.info({ uploads, deliveries, events, answers, sessions, changes, imports }, 'old records forgotten')
   })
 }

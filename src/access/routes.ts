@@ -6,8 +6,9 @@ import { SCOPES } from '../http/scopes.ts'
 import { instant } from '../http/time.ts'
 import type { Clock } from '../lib/clock.ts'
 import { notFound } from '../lib/errors.ts'
+import { cloudApiRuleSchema } from './cloud-api-rule.ts'
 import type { Keys } from './keys.ts'
-import { createApiKey, revokeApiKey } from './store.ts'
+import { changeCloudApiRule, createApiKey, revokeApiKey } from './store.ts'
 import { apiKeyOut, auditEntryOut, findApiKey, listApiKeys, listAuditLog } from './view.ts'
 
 type Deps = { db: Db; clock: Clock; keys: Pick<Keys, 'forget'> }
@@ -26,7 +27,11 @@ export function accessRoutes({ db, clock, keys }: Deps): Route[] {
       summary: 'Make an API key',
       description:
         'The key itself is in this answer and never again. `events:read` and `webhooks:write` let it hear all events, with what guests write in chats and in reviews, whatever its other scopes.',
-      body: z.object({ name: z.string().trim().min(1).max(100), scopes: z.array(z.enum(SCOPES)).min(1) }),
+      body: z.object({
+        name: z.string().trim().min(1).max(100),
+        scopes: z.array(z.enum(SCOPES)).min(1),
+        cloud_api: cloudApiRuleSchema.optional(),
+      }),
       responses: { 201: apiKeyOut.extend({ key: z.string() }).meta({ id: 'NewApiKey' }) },
       async handle({ body, actor }) {
         const { id, key } = await createApiKey(db, body, actor, clock.now())
@@ -55,6 +60,20 @@ export function accessRoutes({ db, clock, keys }: Deps): Route[] {
         const key = await findApiKey(db, params.id)
         if (!key) throw notFound('API key', params.id)
         return { status: 200, body: key }
+      },
+    }),
+    route({
+      method: 'patch',
+      path: '/v1/api-keys/:id',
+      scope: 'admin',
+      tag,
+      summary: 'Change what a key may do through the Cloud API facade',
+      params: idParam,
+      body: z.object({ cloud_api: cloudApiRuleSchema }),
+      responses: { 200: apiKeyOut },
+      async handle({ params, body, actor }) {
+        await changeCloudApiRule(db, params.id, body.cloud_api, actor, clock.now())
+        return { status: 200, body: await findApiKey(db, params.id) }
       },
     }),
     route({

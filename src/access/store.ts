@@ -4,12 +4,13 @@ import type { Scope } from '../http/scopes.ts'
 import { AppError, notFound } from '../lib/errors.ts'
 import { newId } from '../lib/ids.ts'
 import { audit } from './audit.ts'
+import type { CloudApiRule } from './cloud-api-rule.ts'
 import { hashKey, newApiKey } from './keys.ts'
 
-export type NewApiKey = { name: string; scopes: Scope[] }
+export type NewApiKey = { name: string; scopes: Scope[]; cloud_api?: CloudApiRule | undefined }
 
 /** Makes a key and returns it with its id: the only time it is seen. */
-export async function createApiKey(db: Db, { name, scopes }: NewApiKey, actor: Actor, at: number) {
+export async function createApiKey(db: Db, { name, scopes, cloud_api }: NewApiKey, actor: Actor, at: number) {
   return transact(db, async (tx) => {
     const key = newApiKey()
     const id = newId('key')
@@ -20,13 +21,40 @@ export async function createApiKey(db: Db, { name, scopes }: NewApiKey, actor: A
         name,
         hash: hashKey(key),
         scopes: JSON.stringify([...new Set(scopes)]),
+        cloud_api: cloud_api ? JSON.stringify(cloud_api) : null,
         created_at: at,
         last_used_at: null,
         revoked_at: null,
       })
       .execute()
-    await audit(tx, { actor, action: 'api_key.created', subject: id, details: { name, scopes }, at })
+    await audit(tx, {
+      actor,
+      action: 'api_key.created',
+      subject: id,
+      details: { name, scopes, ...(cloud_api && { cloud_api }) },
+      at,
+    })
     return { id, key }
+  })
+}
+
+/** Changes what a key may do through the Cloud API facade. Throws `not_found`. */
+export async function changeCloudApiRule(
+  db: Db,
+  id: string,
+  rule: CloudApiRule,
+  actor: Actor,
+  at: number,
+): Promise<void> {
+  await transact(db, async (tx) => {
+    const { numUpdatedRows } = await tx
+      .updateTable('api_keys')
+      .set({ cloud_api: JSON.stringify(rule) })
+      .where('id', '=', id)
+      .where('revoked_at', 'is', null)
+      .executeTakeFirst()
+    if (numUpdatedRows === 0n) throw notFound('API key', id)
+    await audit(tx, { actor, action: 'api_key.changed', subject: id, details: { cloud_api: rule }, at })
   })
 }
 

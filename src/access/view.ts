@@ -4,6 +4,7 @@ import { cutPage, decodeCursor, type PageQuery } from '../http/page.ts'
 import { SCOPES } from '../http/scopes.ts'
 import { instantOut, toIso } from '../http/time.ts'
 import { firstIdAt } from '../lib/ids.ts'
+import { type CloudApiRule, cloudApiRuleSchema, readCloudApiRule } from './cloud-api-rule.ts'
 import { readScopes } from './keys.ts'
 
 export const apiKeyOut = z
@@ -11,6 +12,7 @@ export const apiKeyOut = z
     id: z.string(),
     name: z.string(),
     scopes: z.array(z.enum(SCOPES)),
+    cloud_api: cloudApiRuleSchema,
     created_at: instantOut,
     last_used_at: instantOut.nullable().meta({ description: 'To the minute' }),
     revoked_at: instantOut.nullable(),
@@ -28,12 +30,13 @@ export const auditEntryOut = z
   })
   .meta({ id: 'AuditEntry' })
 
-const keyColumns = ['id', 'name', 'scopes', 'created_at', 'last_used_at', 'revoked_at'] as const
+const keyColumns = ['id', 'name', 'scopes', 'cloud_api', 'created_at', 'last_used_at', 'revoked_at'] as const
 
 type KeyRow = {
   id: string
   name: string
   scopes: string
+  cloud_api: string | null
   created_at: number
   last_used_at: number | null
   revoked_at: number | null
@@ -44,6 +47,7 @@ export function presentApiKey(row: KeyRow): z.output<typeof apiKeyOut> {
     id: row.id,
     name: row.name,
     scopes: readScopes(row.scopes),
+    cloud_api: readCloudApiRule(row.cloud_api),
     created_at: toIso(row.created_at),
     last_used_at: toIso(row.last_used_at),
     revoked_at: toIso(row.revoked_at),
@@ -68,6 +72,12 @@ export async function listApiKeys(db: ReadDb, { cursor, limit }: PageQuery) {
 export async function findApiKey(db: ReadDb, id: string) {
   const row = await db.selectFrom('api_keys').select(keyColumns).where('id', '=', id).executeTakeFirst()
   return row && presentApiKey(row)
+}
+
+/** What a caller may do through the Cloud API facade; users of the console have the default. */
+export async function findCloudApiRule(db: ReadDb, actorId: string): Promise<CloudApiRule> {
+  const row = await db.selectFrom('api_keys').select('cloud_api').where('id', '=', actorId).executeTakeFirst()
+  return readCloudApiRule(row?.cloud_api ?? null)
 }
 
 export type AuditFilter = {

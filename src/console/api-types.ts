@@ -4,6 +4,487 @@
  */
 
 export interface paths {
+  "/graph/{version}/{id}": {
+    /**
+     * A phone number, a file, a template or the business account
+     * @description Scopes: `numbers:read` for numbers and the account, `messages:read` for files, `mailings:read` for templates.
+     *
+     *   For every key and user.
+     */
+    get: {
+      parameters: {
+        query?: {
+          fields?: string;
+        };
+        path: {
+          id: string;
+          version: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              id: string;
+            } & {
+              [key: string]: unknown;
+            };
+          };
+        };
+      };
+    };
+    /**
+     * Delete an uploaded file
+     * @description Scope: `messages:write`.
+     */
+    delete: {
+      parameters: {
+        path: {
+          id: string;
+          version: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              /** @constant */
+              success: true;
+            };
+          };
+        };
+      };
+    };
+  };
+  "/graph/{version}/{id}/media": {
+    /**
+     * Upload a file, to send it by its id within 30 days
+     * @description Scope: `messages:write`.
+     */
+    post: {
+      parameters: {
+        path: {
+          id: string;
+          version: string;
+        };
+      };
+      requestBody: {
+        content: {
+          "multipart/form-data": {
+            /** Format: binary */
+            file: string;
+            /** @constant */
+            messaging_product: "whatsapp";
+            type?: string;
+          };
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              id: string;
+            };
+          };
+        };
+      };
+    };
+  };
+  "/graph/{version}/{id}/message_templates": {
+    /**
+     * List templates
+     * @description Scope: `mailings:read`.
+     */
+    get: {
+      parameters: {
+        query?: {
+          after?: string;
+          category?: string;
+          fields?: string;
+          language?: string;
+          limit?: number;
+          name?: string;
+          status?: string;
+        };
+        path: {
+          id: string;
+          version: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              data: ({
+                id: string;
+              } & {
+                [key: string]: unknown;
+              })[];
+              paging?: {
+                cursors: {
+                  after: string;
+                  before: string;
+                };
+                next?: string;
+              };
+            };
+          };
+        };
+      };
+    };
+    /**
+     * Make a template; it may be used at once
+     * @description Scope: `mailings:write`.
+     */
+    post: {
+      parameters: {
+        header?: {
+          /** @description Makes a repeat of this request harmless: it gets the first answer again */
+          "Idempotency-Key"?: string;
+        };
+        path: {
+          id: string;
+          version: string;
+        };
+      };
+      requestBody: {
+        content: {
+          "application/json": {
+            category: string;
+            components: ({
+              buttons?: ({
+                example?: unknown;
+                phone_number?: string;
+                text?: string;
+                type: string;
+                url?: string;
+              } & {
+                [key: string]: unknown;
+              })[];
+              format?: string;
+              text?: string;
+              type: string;
+            } & {
+              [key: string]: unknown;
+            })[];
+            language: string;
+            name: string;
+            parameter_format?: string;
+          };
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              category: string;
+              id: string;
+              status: string;
+            };
+          };
+        };
+      };
+    };
+    /**
+     * Archive the templates of a name, or one of them
+     * @description Scope: `mailings:write`.
+     */
+    delete: {
+      parameters: {
+        query: {
+          hsm_id?: string;
+          language?: string;
+          name: string;
+        };
+        path: {
+          id: string;
+          version: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              /** @constant */
+              success: true;
+            };
+          };
+        };
+      };
+    };
+  };
+  "/graph/{version}/{id}/message_templates/{template_id}": {
+    /**
+     * One template
+     * @description Scope: `mailings:read`.
+     */
+    get: {
+      parameters: {
+        query?: {
+          fields?: string;
+        };
+        path: {
+          id: string;
+          template_id: string;
+          version: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              id: string;
+            } & {
+              [key: string]: unknown;
+            };
+          };
+        };
+      };
+    };
+  };
+  "/graph/{version}/{id}/messages": {
+    /**
+     * Send a message, or say that a guest's was read
+     * @description As Meta's `POST /{phone_number_id}/messages`.
+     *
+     *   Scope: `messages:write`.
+     */
+    post: {
+      parameters: {
+        header?: {
+          /** @description Makes a repeat of this request harmless: it gets the first answer again */
+          "Idempotency-Key"?: string;
+        };
+        path: {
+          id: string;
+          version: string;
+        };
+      };
+      requestBody: {
+        content: {
+          "application/json": {
+            audio?: unknown;
+            biz_opaque_callback_data?: string;
+            contacts?: unknown;
+            context?: {
+              message_id: string;
+            };
+            document?: unknown;
+            image?: unknown;
+            interactive?: unknown;
+            location?: unknown;
+            message_id?: string;
+            /** @constant */
+            messaging_product: "whatsapp";
+            reaction?: unknown;
+            recipient?: string;
+            recipient_type?: string;
+            status?: string;
+            sticker?: unknown;
+            template?: unknown;
+            text?: unknown;
+            to?: string | number;
+            type?: string;
+            typing_indicator?: {
+              type: string;
+            };
+            video?: unknown;
+          };
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              contacts: {
+                input: string;
+                wa_id: string;
+              }[];
+              messages: {
+                id: string;
+                /** @constant */
+                message_status?: "accepted";
+              }[];
+              /** @constant */
+              messaging_product: "whatsapp";
+            } | {
+              /** @constant */
+              success: true;
+            };
+          };
+        };
+      };
+    };
+  };
+  "/graph/{version}/{id}/phone_numbers": {
+    /**
+     * All numbers
+     * @description Scope: `numbers:read`.
+     */
+    get: {
+      parameters: {
+        query?: {
+          after?: string;
+          fields?: string;
+          limit?: number;
+        };
+        path: {
+          id: string;
+          version: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              data: ({
+                id: string;
+              } & {
+                [key: string]: unknown;
+              })[];
+              paging?: {
+                cursors: {
+                  after: string;
+                  before: string;
+                };
+                next?: string;
+              };
+            };
+          };
+        };
+      };
+    };
+  };
+  "/graph/{version}/{id}/subscribed_apps": {
+    /**
+     * The apps that are subscribed: ours
+     * @description Scope: `webhooks:write`.
+     */
+    get: {
+      parameters: {
+        path: {
+          id: string;
+          version: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              data: {
+                [key: string]: unknown;
+              }[];
+            };
+          };
+        };
+      };
+    };
+    /**
+     * Accepted, and changes nothing: webhooks are made by POST /v1/webhooks
+     * @description Scope: `webhooks:write`.
+     */
+    post: {
+      parameters: {
+        header?: {
+          /** @description Makes a repeat of this request harmless: it gets the first answer again */
+          "Idempotency-Key"?: string;
+        };
+        path: {
+          id: string;
+          version: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              /** @constant */
+              success: true;
+            };
+          };
+        };
+      };
+    };
+    /**
+     * Accepted, and changes nothing: webhooks are made by POST /v1/webhooks
+     * @description Scope: `webhooks:write`.
+     */
+    delete: {
+      parameters: {
+        path: {
+          id: string;
+          version: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              /** @constant */
+              success: true;
+            };
+          };
+        };
+      };
+    };
+  };
+  "/graph/{version}/{id}/whatsapp_business_profile": {
+    /**
+     * What guests see of a number, as far as it is known here
+     * @description Scope: `numbers:read`.
+     */
+    get: {
+      parameters: {
+        query?: {
+          fields?: string;
+        };
+        path: {
+          id: string;
+          version: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              data: ({
+                /** @constant */
+                messaging_product: "whatsapp";
+              } & {
+                [key: string]: unknown;
+              })[];
+            };
+          };
+        };
+      };
+    };
+  };
+  "/graph/{version}/lookaside": {
+    /**
+     * The file itself, by the short-lived address that its node tells
+     * @description Scope: `messages:read`.
+     */
+    get: {
+      parameters: {
+        query: {
+          ext: number;
+          hash: string;
+          mid: string;
+        };
+        path: {
+          version: string;
+        };
+      };
+      responses: {
+        /** @description The file */
+        200: {
+          content: {
+            "*/*": unknown;
+          };
+        };
+      };
+    };
+  };
   "/r/{token}": {
     /**
      * The rating form (public: the address holds a token that cannot be guessed)
@@ -174,6 +655,15 @@ export interface paths {
       requestBody: {
         content: {
           "application/json": {
+            cloud_api?: {
+              /** @description So long after a guest wrote, what is sent to them is an answer, which no limit holds back */
+              conversation_hours?: number;
+              /**
+               * @description What may be sent to guests who did not write first: anything, or templates alone, as at Meta. Either way it counts as a mailing message
+               * @enum {string}
+               */
+              outside?: "mailing" | "templates";
+            };
             name: string;
             scopes: ("numbers:read" | "numbers:write" | "guests:read" | "guests:write" | "guests:rights" | "messages:read" | "messages:write" | "mailings:read" | "mailings:write" | "orders:write" | "reviews:read" | "reviews:write" | "ratings:write" | "restaurants:write" | "webhooks:write" | "events:read" | "admin")[];
           };
@@ -221,6 +711,39 @@ export interface paths {
       };
       responses: {
         204: {
+        };
+      };
+    };
+    /**
+     * Change what a key may do through the Cloud API facade
+     * @description Scope: `admin`.
+     */
+    patch: {
+      parameters: {
+        path: {
+          id: string;
+        };
+      };
+      requestBody: {
+        content: {
+          "application/json": {
+            cloud_api: {
+              /** @description So long after a guest wrote, what is sent to them is an answer, which no limit holds back */
+              conversation_hours?: number;
+              /**
+               * @description What may be sent to guests who did not write first: anything, or templates alone, as at Meta. Either way it counts as a mailing message
+               * @enum {string}
+               */
+              outside?: "mailing" | "templates";
+            };
+          };
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["ApiKey"];
+          };
         };
       };
     };
@@ -6634,6 +7157,9 @@ export interface paths {
      *   (`webhook-id`, which stays the same over retries, `webhook-timestamp`, `webhook-signature`). An answer other than
      *   2xx within 15 seconds is tried again over a day; 410 ends the subscription.
      *
+     *   `format: "cloud_api"` is for clients of Meta's Cloud API: messages and statuses come as its webhooks do, signed by
+     *   `app_secret`; which they are is given by the format.
+     *
      *   Scope: `webhooks:write`.
      */
     post: {
@@ -6646,10 +7172,19 @@ export interface paths {
       requestBody: {
         content: {
           "application/json": {
+            /** @description Of the format cloud_api: signs what is sent (`X-Hub-Signature-256`) */
+            app_secret?: string;
             /** @description `*` for all, also those to come */
-            events: ("message.received" | "message.status" | "message.updated" | "call.missed" | "number.status" | "guest.created" | "guest.updated" | "guest.merged" | "guest.opted_out" | "guest.overdue" | "conversation.assigned" | "guest.erased" | "rating.created" | "rating.processed" | "compensation.given" | "review.created" | "review.replied" | "mailing.status" | "delivery.status" | "restaurant.alert" | "rule.fired" | "rule.stopped" | "user.notice" | "*")[];
+            events?: ("message.received" | "message.status" | "message.updated" | "call.missed" | "number.status" | "guest.created" | "guest.updated" | "guest.merged" | "guest.opted_out" | "guest.overdue" | "conversation.assigned" | "guest.erased" | "rating.created" | "rating.processed" | "compensation.given" | "review.created" | "review.replied" | "mailing.status" | "delivery.status" | "restaurant.alert" | "rule.fired" | "rule.stopped" | "user.notice" | "*")[];
+            /**
+             * @description `cloud_api`: as Meta's Cloud API posts, for clients made for it
+             * @enum {string}
+             */
+            format?: "otklik" | "cloud_api";
             /** Format: uri */
             url: string;
+            /** @description Of the format cloud_api: the endpoint is asked by `hub.verify_token` and must answer `hub.challenge` */
+            verify_token?: string;
           };
         };
       };
@@ -6709,12 +7244,16 @@ export interface paths {
       requestBody?: {
         content: {
           "application/json": {
+            /** @description Of the format cloud_api: signs what is sent (`X-Hub-Signature-256`) */
+            app_secret?: string;
             /** @description `*` for all, also those to come */
             events?: ("message.received" | "message.status" | "message.updated" | "call.missed" | "number.status" | "guest.created" | "guest.updated" | "guest.merged" | "guest.opted_out" | "guest.overdue" | "conversation.assigned" | "guest.erased" | "rating.created" | "rating.processed" | "compensation.given" | "review.created" | "review.replied" | "mailing.status" | "delivery.status" | "restaurant.alert" | "rule.fired" | "rule.stopped" | "user.notice" | "*")[];
             /** @enum {string} */
             status?: "enabled" | "disabled";
             /** Format: uri */
             url?: string;
+            /** @description Of the format cloud_api: the endpoint is asked by `hub.verify_token` and must answer `hub.challenge` */
+            verify_token?: string;
           };
         };
       };
@@ -6964,6 +7503,15 @@ export interface components {
       };
     };
     ApiKey: {
+      cloud_api: {
+        /** @description So long after a guest wrote, what is sent to them is an answer, which no limit holds back */
+        conversation_hours: number;
+        /**
+         * @description What may be sent to guests who did not write first: anything, or templates alone, as at Meta. Either way it counts as a mailing message
+         * @enum {string}
+         */
+        outside: "mailing" | "templates";
+      };
       /** Format: date-time */
       created_at: string;
       id: string;
@@ -8608,6 +9156,15 @@ export interface components {
       whatsapp_id: string;
     };
     NewApiKey: {
+      cloud_api: {
+        /** @description So long after a guest wrote, what is sent to them is an answer, which no limit holds back */
+        conversation_hours: number;
+        /**
+         * @description What may be sent to guests who did not write first: anything, or templates alone, as at Meta. Either way it counts as a mailing message
+         * @enum {string}
+         */
+        outside: "mailing" | "templates";
+      };
       /** Format: date-time */
       created_at: string;
       id: string;
@@ -8624,9 +9181,13 @@ export interface components {
       events: ("message.received" | "message.status" | "message.updated" | "call.missed" | "number.status" | "guest.created" | "guest.updated" | "guest.merged" | "guest.opted_out" | "guest.overdue" | "conversation.assigned" | "guest.erased" | "rating.created" | "rating.processed" | "compensation.given" | "review.created" | "review.replied" | "mailing.status" | "delivery.status" | "restaurant.alert" | "rule.fired" | "rule.stopped" | "user.notice" | "*")[];
       /** @description Null when the last attempt was a success */
       failing_since: string | null;
+      /**
+       * @description `cloud_api`: as Meta's Cloud API posts, for clients made for it
+       * @enum {string}
+       */
+      format: "otklik" | "cloud_api";
       id: string;
-      /** @description Signs what is sent (Standard Webhooks). Shown this once */
-      secret: string;
+      secret: string | null;
       /** @enum {string} */
       status: "enabled" | "disabled";
       status_reason: string | null;
@@ -8661,6 +9222,11 @@ export interface components {
         reject: "never" | "outside_hours" | "always";
         /** @description Written to whoever was turned away, at most once an hour */
         text: string | null;
+      };
+      /** @description its ids for clients of Meta's Cloud API, see /graph */
+      cloud_api: {
+        phone_number_id: string;
+        waba_id: string;
       };
       /** Format: date-time */
       created_at: string;
@@ -11049,6 +11615,11 @@ export interface components {
       events: ("message.received" | "message.status" | "message.updated" | "call.missed" | "number.status" | "guest.created" | "guest.updated" | "guest.merged" | "guest.opted_out" | "guest.overdue" | "conversation.assigned" | "guest.erased" | "rating.created" | "rating.processed" | "compensation.given" | "review.created" | "review.replied" | "mailing.status" | "delivery.status" | "restaurant.alert" | "rule.fired" | "rule.stopped" | "user.notice" | "*")[];
       /** @description Null when the last attempt was a success */
       failing_since: string | null;
+      /**
+       * @description `cloud_api`: as Meta's Cloud API posts, for clients made for it
+       * @enum {string}
+       */
+      format: "otklik" | "cloud_api";
       id: string;
       /** @enum {string} */
       status: "enabled" | "disabled";

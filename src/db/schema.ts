@@ -1,6 +1,7 @@
 import type { AccessTables } from './schema/access.ts'
 import type { AudiencesTables } from './schema/audiences.ts'
 import type { ChannelsTables } from './schema/channels.ts'
+import type { CloudApiTables } from './schema/cloud-api.ts'
 import type { DeliveriesTables } from './schema/deliveries.ts'
 import type { GuestsTables } from './schema/guests.ts'
 import type { ImportsTables } from './schema/imports.ts'
@@ -36,6 +37,7 @@ export type Schema = OutboxTables &
   ChannelsTables &
   MailingsTables &
   WebhooksTables &
+  CloudApiTables &
   OrdersTables &
   ImportsTables &
   ReputationTables

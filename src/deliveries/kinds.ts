@@ -6,8 +6,8 @@ import type { GuestCap } from './guest-cap.ts'
 import type { QuietHours } from './quiet-hours.ts'
 import type { SendQueueRow } from './send-queues.ts'
 
-/** Everything that is sent at a pace; replies are not. */
-export type QueueKind = Exclude<SendKind, 'reply' | 'automatic'>
+/** What waits for its pace in a queue. Replies have none; what programs send is refused instead of being put off. */
+export type QueueKind = Exclude<SendKind, 'reply' | 'automatic' | 'api'>
 
 /** What a text is made for. `zone` is the guest's; `at` is this moment. */
 export type RenderContext = {

@@ -30,13 +30,13 @@ export type AuthenticationDeps = { keys: KeyRing; sessions?: SessionRing | undef
 
 /**
  * The caller, by `Authorization: Bearer <key>` or the cookie of a console session; with `basic` also by a password, as
- * browsers ask for. Throws `unauthorized`, `csrf` when another site sent it with the browser's rights, or
+ * browsers ask for; with `inQuery` also by `access_token`, as clients of Meta send it. Throws `unauthorized`, `csrf` when another site sent it with the browser's rights, or
  * `too_many_requests` after many failures.
  */
 export async function authenticate(
   { keys, sessions, failures }: AuthenticationDeps,
   req: Request,
-  { basic = false }: { basic?: boolean } = {},
+  { basic = false, inQuery = false }: { basic?: boolean; inQuery?: boolean } = {},
 ): Promise<Actor> {
   const cookie = sessions && !req.get('authorization') ? sessionCookieOf(req) : undefined
   if (sessions && cookie) {
@@ -45,7 +45,7 @@ export async function authenticate(
     if (actor) return demandMeant(req, actor)
     throw new AppError('unauthorized', 'This session has ended; sign in again.')
   }
-  const key = keyOf(req, basic)
+  const key = keyOf(req, basic) ?? (inQuery ? keyInQuery(req) : undefined)
   if (!key) throw new AppError('unauthorized', 'Sign in, or send an API key: `Authorization: Bearer <key>`.')
   if (key.fromBrowser) demandOwnOrigin(req, { ifReported: true })
   const known = keys.remembered(key.value)
@@ -61,6 +61,8 @@ export async function authenticate(
   throw new AppError('unauthorized', 'This API key is not valid, or it was revoked.')
 }
 
+const MAX_KEY_LENGTH = 1_000
+
 /** A page that was opened by one user must not act as another who has signed in in the same browser since. */
 function demandMeant(req: Request, actor: Actor): Actor {
   const meant = req.get('otklik-user')
@@ -68,9 +70,15 @@ function demandMeant(req: Request, actor: Actor): Actor {
   throw new AppError('unauthorized', 'Somebody else has signed in in this browser; sign in again.')
 }
 
+function keyInQuery({ query }: Request): { value: string; fromBrowser: boolean } | undefined {
+  const value = query.access_token
+  if (typeof value !== 'string' || value === '' || value.length > MAX_KEY_LENGTH) return undefined
+  return { value, fromBrowser: false }
+}
+
 function keyOf(req: Request, basic: boolean): { value: string; fromBrowser: boolean } | undefined {
   const [scheme = '', value = ''] = (req.get('authorization') ?? '').trim().split(/\s+/, 2)
-  if (value.length > 1_000) return undefined
+  if (value.length > MAX_KEY_LENGTH) return undefined
   if (/^bearer$/i.test(scheme)) return value ? { value, fromBrowser: false } : undefined
   if (!basic || !/^basic$/i.test(scheme)) return undefined
   const pair = Buffer.from(value, 'base64').toString('utf8')

@@ -13,6 +13,7 @@ import { systemClock } from '../lib/clock.ts'
 import { createLogger } from '../lib/logger.ts'
 import { createMetrics } from '../lib/metrics.ts'
 import { createSender, webhookRoutes } from '../webhooks/index.ts'
+import { FORMATS } from '../webhooks/test-support/world.ts'
 import { docsRoutes } from './docs.ts'
 import { healthRoutes } from './health.ts'
 import { type Route, route } from './route.ts'
@@ -32,7 +33,15 @@ eachStore('bad input', (open) => {
       await Promise.all([signals.close(), sender.close()])
     })
     const keys = openKeys({ db, clock })
-    const base = { db, clock, keys, sender, enqueue: async () => undefined, secretKey: TEST_SECRET_KEY }
+    const base = {
+      db,
+      clock,
+      keys,
+      sender,
+      enqueue: async () => undefined,
+      formats: FORMATS,
+      secretKey: TEST_SECRET_KEY,
+    }
     const slices: Route[] = [
       ...accessRoutes(base),
       ...webhookRoutes({ ...base, allowPrivate: false, resolve }),

@@ -69,10 +69,10 @@ function markRoute({ path }: Route): RequestHandler {
   }
 }
 
-function admission({ scope }: Route, deps: MountDeps): RequestHandler[] {
+function admission({ scope, contract }: Route, deps: MountDeps): RequestHandler[] {
   if (scope === 'public') return []
   const admit = async (req: Request, res: Response, next: NextFunction) => {
-    const actor = await authenticate(deps, req)
+    const actor = await authenticate(deps, req, { inQuery: contract !== undefined })
     res.locals.actor = actor
     if (scope !== 'anybody') demandScope(actor, scope)
     next()
@@ -107,7 +107,7 @@ function answer(route: Route, deps: MountDeps) {
     const receiver = req.is('multipart/form-data') ? route.upload : undefined
     const input = {
       params: parsePart('path', route.params, req.params),
-      query: parsePart('query', route.query ?? NOTHING, req.query),
+      query: parsePart('query', route.query ?? NOTHING, req.query, knowing(route)),
       body: receiver ? undefined : parseBody(route, req),
       actor,
       req,
@@ -126,11 +126,13 @@ function answer(route: Route, deps: MountDeps) {
 }
 
 function parseBody(route: Route, req: Request): unknown {
-  if (route.body) return parsePart('body', route.body, req.body ?? {})
+  if (route.body) return parsePart('body', route.body, req.body ?? {}, knowing(route))
   if (route.upload) throw new AppError('unsupported_media', 'Send the body as multipart/form-data.')
-  parsePart('body', NOTHING, req.body ?? {})
+  parsePart('body', NOTHING, req.body ?? {}, knowing(route))
   return undefined
 }
+
+const knowing = ({ contract }: Route) => ({ ignoreUnknown: contract !== undefined })
 
 function send(res: Response, result: RouteResult, replay: boolean): void {
   if (!result) {
@@ -158,13 +160,18 @@ export const refuseUnknown: RequestHandler = () => {
   throw new AppError('not_found', 'There is nothing at this address; /docs lists what there is.')
 }
 
+/** How errors are told below a path that follows somebody else's contract. `error` undefined: a bug. */
+export type ErrorStyle = { path: string; send(res: Response, requestId: string, error: AppError | undefined): void }
+
 /** The one error handler. What is not the caller's fault is logged with its stack and answered with the id alone. */
-export function answerErrors(log: Logger) {
-  return (thrown: unknown, _req: Request, res: Response, _next: NextFunction) => {
+export function answerErrors(log: Logger, styles: readonly ErrorStyle[] = []) {
+  return (thrown: unknown, req: Request, res: Response, _next: NextFunction) => {
     const error = asAppError(thrown)
     const ours = !error || (error !== thrown && error.code === 'unavailable')
     if (ours) log.error({ err: thrown, requestId: requestIdOf(res), route: res.locals.route }, 'request failed')
-    if (res.headersSent) res.destroy()
-    else sendProblem(res, requestIdOf(res), error)
+    if (res.headersSent) return void res.destroy()
+    const style = styles.find(({ path }) => req.path.toLowerCase().startsWith(`${path}/`))
+    const send = style?.send ?? sendProblem
+    send(res, requestIdOf(res), error)
   }
 }

@@ -7,12 +7,20 @@ const MAX_DEPTH = 32
 /** `form`: the fields of multipart/form-data, which its route reads by itself. */
 type Part = 'path' | 'query' | 'body' | 'form'
 
-/** A place of the request by its schema. Throws `invalid_input` (`not_found` for the path) with every field at fault. */
-export function parsePart(part: Part, schema: z.ZodType | undefined, value: unknown): unknown {
+/**
+ * A place of the request by its schema. Throws `invalid_input` (`not_found` for the path) with every field at fault; those
+ * that it does not name are at fault, too, unless `ignoreUnknown`.
+ */
+export function parsePart(
+  part: Part,
+  schema: z.ZodType | undefined,
+  value: unknown,
+  { ignoreUnknown = false }: { ignoreUnknown?: boolean } = {},
+): unknown {
   const nonsense = hopelessFields(withoutRows(schema, value), part)
   if (nonsense.length > 0) throw refusal(part, nonsense)
   if (!schema) return undefined
-  return parseSound(part, schema, isWellFormed(value) ? value : wellFormed(value))
+  return parseSound(part, schema, isWellFormed(value) ? value : wellFormed(value), ignoreUnknown)
 }
 
 /** A list whose rows the route judges one by one: what is wrong with one of them is said there, and stops no other. */
@@ -30,8 +38,8 @@ function withoutRows(schema: z.ZodType | undefined, value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).filter(([name]) => !ROWS.has(schema.shape[name] ?? schema)))
 }
 
-function parseSound(part: Part, schema: z.ZodType, value: unknown): unknown {
-  const unknown = part === 'path' ? [] : unknownFields(schema, value, part)
+function parseSound(part: Part, schema: z.ZodType, value: unknown, ignoreUnknown: boolean): unknown {
+  const unknown = part === 'path' || ignoreUnknown ? [] : unknownFields(schema, value, part)
   const parsed = schema.safeParse(value)
   if (parsed.success && unknown.length === 0) return parsed.data
   const wrong = parsed.success ? [] : parsed.error.issues.map((issue) => describeIssue(part, issue))

@@ -70,6 +70,11 @@ export type RouteDefinition<P, Q, B, U extends Received = Received> = {
   reads?: readonly string[]
   /** Schemas of what leaves, by status; a content type where it is not JSON. Goes into the OpenAPI document. */
   responses: Record<number, z.ZodType | OtherContent | null>
+  /**
+   * Follows Meta's contract instead of ours: fields and parameters that it does not name are ignored, the key may stand in
+   * `access_token`, and errors have its shape (see `ErrorStyle`).
+   */
+  contract?: 'cloud_api'
   /** POSTs honour `Idempotency-Key` unless this is false. */
   idempotent?: boolean
   handle(input: RouteInput<P, Q, B>): Promise<RouteResult> | RouteResult

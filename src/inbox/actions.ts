@@ -12,13 +12,13 @@ export type ActionRow = Selectable<MessageActionsTable>
 /** What an operator does to a message that is there. */
 export type NewAction = { kind: 'edit' | 'reaction'; text: string } | { kind: 'delete' }
 
-/** Queues an edit, a deletion or a reaction. Throws `wrong_state` where WhatsApp knows no such thing. */
+/** Queues an edit, a deletion or a reaction; returns its id. Throws `wrong_state` where WhatsApp knows no such thing. */
 export async function queueAction(
   db: Db | Tx,
   message: MessageRow,
   action: NewAction,
   { author, at }: { author: string; at: number },
-): Promise<void> {
+): Promise<string> {
   demandPossible(message, action)
   const id = newId('act')
   const row: Insertable<MessageActionsTable> = {
@@ -36,6 +36,7 @@ export async function queueAction(
     created_at: at,
   }
   await db.insertInto('message_actions').values(row).execute()
+  return id
 }
 
 function demandPossible(message: MessageRow, { kind }: NewAction): void {

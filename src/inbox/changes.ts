@@ -6,6 +6,7 @@ import { ATTENDANCES, type IncomingContent, type IncomingMessage } from '../what
 import { eventDetails, withAttendance, withEvent } from './attendance.ts'
 import { comesAfter } from './change-order.ts'
 import type { InboxDeps, MessageRow } from './deps.ts'
+import type { MessageChange } from './present.ts'
 import { reactionsOf, withReaction } from './reactions.ts'
 import { showRow } from './view.ts'
 import { withVote } from './votes.ts'
@@ -160,8 +161,14 @@ export async function applyChange(
     if (row.media_id !== null) await abandonMedia(tx, row.media_id)
     await forgetDeleted(tx, row)
   }
-  await recordEvent(tx, { type: 'message.updated', at, data: await showRow(tx, changed) })
+  const data = { ...(await showRow(tx, changed)), change: told(change, hand.fromMe) }
+  await recordEvent(tx, { type: 'message.updated', at, data })
   return changed
+}
+
+function told(change: Change, fromMe: boolean): MessageChange {
+  const by = fromMe ? 'us' : 'guest'
+  return change.type === 'reaction' ? { type: 'reaction', by, emoji: change.emoji } : { type: change.type, by }
 }
 
 /** Forgets changes whose message never came. Returns how many. */

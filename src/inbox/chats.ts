@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { compiled, type Db, onlyRow, type Tx } from '../db/index.ts'
+import { compiled, type Db, onlyRow, type ReadDb, type Tx } from '../db/index.ts'
 import { newId } from '../lib/ids.ts'
 import { SECOND } from '../lib/units.ts'
 
@@ -67,6 +67,20 @@ export async function countWritten(
 
 /** WhatsApp tells the time of a message in whole seconds: within one, the order of arrival decides. */
 const secondOf = (at: number) => at - (at % SECOND)
+
+/** When the guest last wrote to this number; null: never, which is what WhatsApp's restrictions are about. */
+export async function findLastInbound(
+  db: ReadDb | Tx,
+  { guestId, numberId }: Omit<ChatOf, 'at'>,
+): Promise<number | null> {
+  const chat = await db
+    .selectFrom('chats')
+    .select('last_inbound_at')
+    .where('guest_id', '=', guestId)
+    .where('number_id', '=', numberId)
+    .executeTakeFirst()
+  return chat?.last_inbound_at ?? null
+}
 
 const upsertInbound = compiled((db, chat: NewChat & { messageId: string }) => {
   const { at, messageId } = chat

@@ -19,10 +19,14 @@ import { messageSchema } from './present.ts'
 import { receiveMessage } from './receive-message.ts'
 import { createReplySender, type ReplySender } from './reply-sender.ts'
 import { type InboxRouteDeps, inboxRoutes } from './routes.ts'
+import type { SlotDeps } from './send-slot.ts'
 import { applyReceipts } from './statuses.ts'
+import { showTyping } from './typing.ts'
 import { resolveMessages } from './view.ts'
 
-type Base = Omit<InboxDeps, 'guests' | 'messageHooks' | 'openSealed'> & Pick<InboxRouteDeps, 'settings' | 'mediaParser'>
+type Base = Omit<InboxDeps, 'guests' | 'messageHooks' | 'openSealed'> &
+  Pick<InboxRouteDeps, 'settings' | 'mediaParser'> &
+  SlotDeps
 type Others = {
   guests: GuestDeps & { hooks: Hooks<GuestHooks> }
   numbers: { hooks: Hooks<NumberHooks>; pool: Connections }
@@ -41,6 +45,7 @@ export function composeInbox(base: Base, { guests, numbers, whatsapp }: Others) 
   const replies = createReplySender(deps)
   guests.hooks.listen({ onMerge: mergeChats, ...inboxPersonalData(base) })
   numbers.hooks.listen(numberListener(deps, replies))
+  base.signals.on('typing', (key = '') => void showTyping(deps, key))
   return {
     ...deps,
     hooks,

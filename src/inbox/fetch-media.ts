@@ -10,6 +10,7 @@ import { type MediaFailure, MediaUnavailable } from '../whatsapp/port.ts'
 import type { Connections, MediaRow, MediaSettings } from './deps.ts'
 import { fetchMediaJob } from './jobs.ts'
 import { FileTooLong, mediaFolder, pathFor, removeFiles, removeHalves, storeStream } from './media-folder.ts'
+import type { MessageChange } from './present.ts'
 import { showRow } from './view.ts'
 
 export type FetchMediaDeps = {
@@ -136,7 +137,9 @@ async function finish(deps: FetchMediaDeps, row: MediaRow, changes: Partial<Medi
     if (result.numUpdatedRows === 0n) return false
     const message = await tx.selectFrom('messages').selectAll().where('id', '=', row.message_id).executeTakeFirst()
     if (!message) return true
-    await recordEvent(tx, { type: 'message.updated', at: deps.clock.now(), data: await showRow(tx, message) })
+    const change: MessageChange = { type: 'media' }
+    const data = { ...(await showRow(tx, message)), change }
+    await recordEvent(tx, { type: 'message.updated', at: deps.clock.now(), data })
     return true
   })
   if (done) deps.signals.notify('outbox')

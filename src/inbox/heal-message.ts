@@ -2,6 +2,7 @@ import { recordEvent, type Tx } from '../db/index.ts'
 import type { IncomingMessage } from '../whatsapp/port.ts'
 import type { InboxDeps, MessageRow } from './deps.ts'
 import { columnsOf } from './incoming-columns.ts'
+import type { MessageChange } from './present.ts'
 import { showRow } from './view.ts'
 
 /**
@@ -33,7 +34,9 @@ export async function healMessage(
       .values({ ...media, message_id: row.id, number_id: numberId })
       .execute()
   }
-  await recordEvent(tx, { type: 'message.updated', at: clock.now(), data: await showRow(tx, row) })
+  const change: MessageChange = { type: 'content' }
+  const data = { ...(await showRow(tx, row)), change }
+  await recordEvent(tx, { type: 'message.updated', at: clock.now(), data })
   const { guest_id: guestId, at } = row
   if (row.from_me === 0 && !isPast)
     await messageHooks.onInbound(tx, { guestId, numberId, messageId: row.id, at, text: saidBy(row) })

@@ -1,7 +1,10 @@
+import type { ExpressionBuilder } from 'kysely'
 import { type Db, type Tx, transact } from '../db/index.ts'
+import type { Schema } from '../db/schema.ts'
 import { clearUnread, lockGuest, lowerUnread, recordGuestUpdated } from '../guests/index.ts'
 import type { Signals } from '../jobs/signals.ts'
 import type { OwnRead } from '../whatsapp/port.ts'
+import type { MessageRow } from './deps.ts'
 
 /**
  * An operator has read all that the guest wrote: the counter goes to zero, and each number that got unread messages is
@@ -29,37 +32,59 @@ export async function markReadElsewhere(
   const changed = await transact(db, async (tx) => {
     const newest = await tx
       .selectFrom('messages')
-      .select(['guest_id', 'at'])
+      .select(['guest_id', 'number_id', 'at'])
       .where('number_id', '=', numberId)
       .where('whatsapp_id', 'in', messageIds)
       .where('from_me', '=', 0)
       .orderBy('at', 'desc')
       .limit(1)
       .executeTakeFirst()
-    if (!newest) return false
-    await lockGuest(tx, newest.guest_id)
-    const { numUpdatedRows } = await tx
-      .updateTable('messages')
-      .set({ read_at: at })
-      .where('guest_id', '=', newest.guest_id)
-      .where((eb) => eb.and([eb('from_me', '=', eb.lit(0)), eb('read_at', 'is', null)]))
-      .where('number_id', '=', numberId)
-      .where('at', '<=', newest.at)
-      .executeTakeFirst()
-    if (numUpdatedRows === 0n) return false
-    await lowerUnread(tx, newest.guest_id, Number(numUpdatedRows))
-    await recordGuestUpdated(tx, newest.guest_id, { changed: 'unread', by: null, at })
-    return true
+    return newest !== undefined && (await markUpTo(tx, newest, { at, by: null, tellWhatsApp: false }))
   })
   if (changed) signals.notify('outbox')
 }
 
-/** The same inside a transaction. Returns the numbers whose messages were unread. */
-export async function markReadRows(
+/** A program has read a guest's message, and so everything older in that chat. */
+export async function markReadUpTo(
+  { db, signals }: { db: Db; signals: Signals },
+  message: Pick<MessageRow, 'guest_id' | 'number_id' | 'at'>,
+  { at, by }: { at: number; by: string },
+): Promise<void> {
+  const changed = await transact(db, (tx) => markUpTo(tx, message, { at, by, tellWhatsApp: true }))
+  if (!changed) return
+  signals.notify('outbox')
+  signals.notify('replies', message.number_id)
+}
+
+type Reading = { at: number; by: string | null; tellWhatsApp: boolean }
+
+async function markUpTo(
   tx: Tx,
-  guestId: string,
-  { at, by, tellWhatsApp }: { at: number; by: string | null; tellWhatsApp: boolean },
-): Promise<string[]> {
+  newest: Pick<MessageRow, 'guest_id' | 'number_id' | 'at'>,
+  { at, by, tellWhatsApp }: Reading,
+): Promise<boolean> {
+  await lockGuest(tx, newest.guest_id)
+  const { numUpdatedRows } = await tx
+    .updateTable('messages')
+    .set((eb) => ({ read_at: at, ...(tellWhatsApp && receiptDue(eb)) }))
+    .where('guest_id', '=', newest.guest_id)
+    .where((eb) => eb.and([eb('from_me', '=', eb.lit(0)), eb('read_at', 'is', null)]))
+    .where('number_id', '=', newest.number_id)
+    .where('at', '<=', newest.at)
+    .executeTakeFirst()
+  if (numUpdatedRows === 0n) return false
+  await lowerUnread(tx, newest.guest_id, Number(numUpdatedRows))
+  await recordGuestUpdated(tx, newest.guest_id, { changed: 'unread', by, at })
+  return true
+}
+
+/** WhatsApp knows no receipts of calls. */
+const receiptDue = (eb: ExpressionBuilder<Schema, 'messages'>) => ({
+  receipt_due: eb.case().when('type', '=', 'call').then(eb.lit(0)).else(eb.lit(1)).end(),
+})
+
+/** The same inside a transaction. Returns the numbers whose messages were unread. */
+export async function markReadRows(tx: Tx, guestId: string, { at, by, tellWhatsApp }: Reading): Promise<string[]> {
   // The guest's row first: whoever stores a message of this guest waits, so that none is counted and not marked.
   const wasUnread = await clearUnread(tx, guestId)
   if (!wasUnread) return []
@@ -68,8 +93,7 @@ export async function markReadRows(
     .updateTable('messages')
     .set((eb) => ({
       read_at: at,
-      // WhatsApp knows no receipts of calls.
-      ...(tellWhatsApp && { receipt_due: eb.case().when('type', '=', 'call').then(eb.lit(0)).else(eb.lit(1)).end() }),
+      ...(tellWhatsApp && receiptDue(eb)),
     }))
     .where('guest_id', '=', guestId)
     .where((eb) => eb.and([eb('from_me', '=', eb.lit(0)), eb('read_at', 'is', null)]))

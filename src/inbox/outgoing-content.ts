@@ -7,7 +7,16 @@ import { presentKind } from './present-kind.ts'
 
 const readLocation = storedJson(
   'messages.content',
-  z.object({ latitude: z.number(), longitude: z.number(), name: z.string().optional() }),
+  z.object({
+    latitude: z.number(),
+    longitude: z.number(),
+    name: z.string().optional(),
+    address: z.string().optional(),
+  }),
+)
+const readContacts = storedJson(
+  'messages.content',
+  z.object({ contacts: z.array(z.object({ name: z.string(), phones: z.array(z.string()), vcard: z.string() })) }),
 )
 
 /** What WhatsApp is given for a message of ours; undefined when there is nothing left to send. */
@@ -18,6 +27,10 @@ export async function buildContent(db: ReadDb, folder: string, row: MessageRow):
   if (row.type === 'location') {
     if (row.content === null) return undefined
     return { type: 'location', ...readLocation(row.content), ...(quoted && { quoted }) }
+  }
+  if (row.type === 'contact') {
+    if (row.content === null) return undefined
+    return { type: 'contact', ...readContacts(row.content), ...(quoted && { quoted }) }
   }
   if (row.media_id === null) return undefined
   const media = await db.selectFrom('media').selectAll().where('id', '=', row.media_id).executeTakeFirst()

@@ -5,11 +5,14 @@ import type { MessagesTable } from '../db/schema/inbox.ts'
 import type { SendKind } from '../db/schema/numbers.ts'
 import { addToTimeline, answerGuest, noteMessage, removeFromTimeline } from '../guests/index.ts'
 import { newId, whatsAppMessageId } from '../lib/ids.ts'
-import type { MediaKind } from '../whatsapp/port.ts'
+import type { MediaKind, OutgoingContent } from '../whatsapp/port.ts'
 import { chatWithOutgoing } from './chats.ts'
 import type { MessageRow, OutgoingDeps } from './deps.ts'
 import { forgetEmptyChat } from './empty-chat.ts'
 import { showRow } from './view.ts'
+import { wordsOf } from './words-of.ts'
+
+export type SentContact = Extract<OutgoingContent, { type: 'contact' }>['contacts'][number]
 
 /** What an outgoing message says. */
 export type NewContent =
@@ -20,7 +23,15 @@ export type NewContent =
       text?: string | null
       quotedWhatsAppId?: string | null | undefined
     }
-  | { type: 'location'; latitude: number; longitude: number; name?: string | undefined }
+  | {
+      type: 'location'
+      latitude: number
+      longitude: number
+      name?: string | undefined
+      address?: string | undefined
+      quotedWhatsAppId?: string | null | undefined
+    }
+  | { type: 'contact'; contacts: SentContact[]; quotedWhatsAppId?: string | null | undefined }
 
 export type NewOutgoing = {
   numberId: string
@@ -38,8 +49,9 @@ export type NewOutgoing = {
 }
 
 /**
- * Stores a message on its way out, with its entry in the guest's feed: an answer `queued` for the reply sender, anything
- * paced as `sending` by its caller. The same delivery through the same number again is the same row. Only answers lift
+ * Stores a message on its way out, with its entry in the guest's feed: an answer, or what a program sends, `queued` for
+ * the reply sender, anything else as `sending` by its caller. The same delivery through the same number again is the same
+ * row. Only answers lift
  * the guest in the list: a mailing would bury the inbox.
  * Throws `RetryTransaction` (see `transact`) when the guest was merged meanwhile.
  */
@@ -56,7 +68,7 @@ export async function insertOutgoing(tx: Tx, _deps: OutgoingDeps, message: NewOu
     whatsapp_id: whatsAppMessageId(deliveryId ?? id),
     kind,
     delivery_id: deliveryId ?? null,
-    status: isAnswer(kind) ? 'queued' : 'sending',
+    status: isAnswer(kind) || kind === 'api' ? 'queued' : 'sending',
     author,
     at,
   })
@@ -67,6 +79,8 @@ export async function insertOutgoing(tx: Tx, _deps: OutgoingDeps, message: NewOu
     await noteMessage(tx, { guestId, messageId: id, numberId, at, inbound: false, unread: 0 })
     // What has no author wrote itself: a confirmation, thanks for a rating.
     if (author !== null) await answerGuest(tx, { guestId, messageId: id, at, operator: author })
+  }
+  if (isAnswer(kind) || kind === 'api') {
     await message.beforeEvent?.(id)
     await recordEvent(tx, { type: 'message.status', at, data: await showRow(tx, row) })
   }
@@ -122,6 +136,7 @@ const upsertMessage = compiled((db, row: NewRow) =>
 const FEED_KIND = {
   reply: 'message',
   automatic: 'message',
+  api: 'message',
   mailing: 'mailing',
   trigger: 'mailing',
   test: 'mailing',
@@ -169,11 +184,21 @@ type ContentColumns = Pick<MessageRow, 'type' | 'text' | 'media_id' | 'content' 
 
 function columnsOf(content: NewContent): ContentColumns {
   const nothing = { text: null, media_id: null, content: null, quoted_whatsapp_id: null }
-  if (content.type === 'location') {
-    const { type, ...place } = content
-    return { ...nothing, type, content: JSON.stringify(place) }
-  }
   const quoted_whatsapp_id = content.quotedWhatsAppId ?? null
+  if (content.type === 'location') {
+    const { type, quotedWhatsAppId: _, ...place } = content
+    return { ...nothing, type, content: JSON.stringify(place), quoted_whatsapp_id }
+  }
+  if (content.type === 'contact') {
+    const { type, contacts } = content
+    return {
+      ...nothing,
+      type,
+      text: wordsOf({ type, contacts }),
+      content: JSON.stringify({ contacts }),
+      quoted_whatsapp_id,
+    }
+  }
   if (content.type === 'text') return { ...nothing, type: 'text', text: content.text, quoted_whatsapp_id }
   return { ...nothing, type: content.type, text: content.text ?? null, media_id: content.mediaId, quoted_whatsapp_id }
 }

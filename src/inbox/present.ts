@@ -91,6 +91,22 @@ export const messageSchema = z
 
 export type MessageOut = z.output<typeof messageSchema>
 
+const by = z.enum(['guest', 'us'])
+
+/** What `message.updated` tells of. `content`: what could not be read before now can. */
+export const messageChangeSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('media') }),
+  z.object({ type: z.literal('content') }),
+  z.object({ type: z.literal('edit'), by }),
+  z.object({ type: z.literal('delete'), by }),
+  z.object({ type: z.literal('vote'), by }),
+  z.object({ type: z.literal('attendance'), by }),
+  z.object({ type: z.literal('event_edit'), by }),
+  z.object({ type: z.literal('reaction'), by, emoji: z.string() }),
+])
+
+export type MessageChange = z.output<typeof messageChangeSchema>
+
 /** The rows beside a message: see `rowsBeside`. */
 export type Beside = {
   media?: MediaRow | undefined

@@ -4,7 +4,7 @@ import { flagUnread, getGuest, recordGuestUpdated } from '../guests/index.ts'
 import { type Actor, type Route, route } from '../http/route.ts'
 import type { Enqueue } from '../jobs/declare.ts'
 import type { MediaParser } from '../media/parser.ts'
-import { type NewAction, queueAction } from './actions.ts'
+import type { NewAction } from './actions.ts'
 import type { MediaSettings } from './deps.ts'
 import { markRead } from './mark-read.ts'
 import type { NewContent } from './outgoing.ts'
@@ -12,7 +12,7 @@ import { type MessageOut, messageSchema } from './present.ts'
 import { serveMedia } from './serve-media.ts'
 import { receiveUpload, uploadForm } from './upload.ts'
 import { getMessage, showRow } from './view.ts'
-import { type WriteDeps, writeMessage } from './write-message.ts'
+import { actOnMessage, type WriteDeps, writeMessage } from './write-message.ts'
 
 export type InboxRouteDeps = WriteDeps & { settings: MediaSettings; mediaParser: MediaParser; enqueue: Enqueue }
 
@@ -47,16 +47,8 @@ export const emoji = z
 /** Writing to guests, read marks, single messages and files. */
 export function inboxRoutes(deps: InboxRouteDeps): Route[] {
   const { db, clock, signals } = deps
-
-  async function act(id: string, action: NewAction, actor: Actor): Promise<MessageOut> {
-    const shown = await transact(db, async (tx) => {
-      const message = await getMessage(tx, id)
-      await queueAction(tx, message, action, { author: actor.id, at: clock.now() })
-      return showRow(tx, message)
-    })
-    signals.notify('replies', shown.number_id)
-    return shown
-  }
+  const act = async (id: string, action: NewAction, actor: Actor): Promise<MessageOut> =>
+    (await actOnMessage(deps, id, action, actor.id)).message
 
   return [
     route({

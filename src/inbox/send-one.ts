@@ -5,23 +5,25 @@ import { backoffDelayMs } from '../lib/backoff.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/logger.ts'
 import { DAY, MINUTE, SECOND } from '../lib/units.ts'
-import { REACHOUT_LOCK, recordReply, releaseSend, restrict, settleSend } from '../numbers/index.ts'
+import { type Permit, REACHOUT_LOCK, releaseSend, restrict, settleSend } from '../numbers/index.ts'
 import type { Connection, OutgoingContent, SendResult } from '../whatsapp/port.ts'
 import { completeAction, contentOf, failAction } from './actions.ts'
 import { whyWithdrawn } from './automatic-answers/still-wanted.ts'
 import type { OutgoingDeps } from './deps.ts'
 import { buildContent } from './outgoing-content.ts'
 import { claim, type Outbound, postpone } from './send-queue.ts'
+import { countOutcome, type SlotDeps, takeSlot } from './send-slot.ts'
 import { applySendResult, end as endMessage, refusalReason } from './statuses.ts'
 
-export type SendOneDeps = OutgoingDeps & {
-  db: Db
-  clock: Clock
-  log: Logger
-  signals: Signals
-  /** The media folder. */
-  folder: string
-}
+export type SendOneDeps = OutgoingDeps &
+  SlotDeps & {
+    db: Db
+    clock: Clock
+    log: Logger
+    signals: Signals
+    /** The media folder. */
+    folder: string
+  }
 
 /** Repeats of a message in doubt, all under the same id. */
 const MAX_IN_DOUBT = 5
@@ -40,14 +42,27 @@ export async function sendOne(
   if (claimed === 'withdrawn') deps.signals.notify('outbox')
   if (claimed !== 'claimed') return
   const result = await attempt(deps, connection, outbound)
-  await transact(db, (tx) => settle(tx, deps, numberId, outbound, result))
+  const stopped = await transact(db, async (tx) => {
+    await settle(tx, deps, numberId, outbound, result)
+    return countOutcome(tx, deps, numberId, outbound, result)
+  })
   deps.signals.notify('outbox')
-  if (result.outcome === 'refused') {
-    deps.log.warn({ numberId, messageId: outbound.row.id, code: result.code }, 'WhatsApp refused a reply')
-    if (result.code !== REACHOUT_LOCK) return
-    deps.signals.notify('number', numberId)
-    deps.signals.notify('deliveries')
+  const refused = result.outcome === 'refused' ? result.code : undefined
+  if (refused) deps.log.warn({ numberId, messageId: outbound.row.id, code: refused }, 'WhatsApp refused a reply')
+  if (refused !== REACHOUT_LOCK && !stopped) return
+  deps.signals.notify('number', numberId)
+  deps.signals.notify('deliveries')
+}
+
+/** It may not leave now. Whoever sent it hears so, rather than that it leaves later; what is in doubt is repeated later. */
+async function turnDown(tx: Tx, deps: SendOneDeps, outbound: Outbound, permit: Extract<Permit, { ok: false }>) {
+  const now = deps.clock.now()
+  if (outbound.row.status === 'sending') {
+    const at = permit.retryAt === null ? now + RETRY.cap : permit.retryAt - deps.clock.steady() + now
+    return postpone(tx, outbound, at, true)
   }
+  const reason = `throttled_${permit.reason}`
+  return void (await endMessage(tx, deps, outbound.row.id, { status: 'failed', reason, at: now }))
 }
 
 async function claimSend(
@@ -61,10 +76,10 @@ async function claimSend(
   const reason = kind === 'message' ? await whyWithdrawn(tx, row, at) : undefined
   if (reason) return (await endMessage(tx, deps, row.id, { status: 'failed', reason, at })) ? 'withdrawn' : 'gone'
   if (!(await claim(tx, outbound))) return 'gone'
-  // Never refused, but counted, so that mailings yield to it (invariant 3).
-  const counted = kind === 'message' && row.kind === 'automatic' ? row.kind : 'reply'
-  await recordReply(tx, { numberId, kind: counted, messageId: row.whatsapp_id, at: deps.clock.steady() })
-  return 'claimed'
+  const permit = await takeSlot(tx, deps, numberId, outbound)
+  if (permit.ok) return 'claimed'
+  await turnDown(tx, deps, outbound, permit)
+  return 'withdrawn'
 }
 
 async function attempt(deps: SendOneDeps, connection: Connection, outbound: Outbound): Promise<SendResult> {

@@ -3,11 +3,14 @@ import type { Db, ReadDb, Tx } from '../db/index.ts'
 import type { ActionRow } from './actions.ts'
 import type { MessageRow } from './deps.ts'
 
-/** The next thing that leaves in a chat: replies and actions are one queue, in the order in which they were made. */
+/**
+ * The next thing that leaves in a chat: replies, what programs send, and actions are one queue, in the order in which they
+ * were made.
+ */
 export type Outbound = { kind: 'message'; row: MessageRow } | { kind: 'action'; row: ActionRow }
 
 /** As the index has it. */
-export const TO_SEND = sql<boolean>`kind in ('reply', 'automatic') and status in ('queued', 'sending')`
+export const TO_SEND = sql<boolean>`kind in ('reply', 'automatic', 'api') and status in ('queued', 'sending')`
 
 /** Chats of a number in which something waits. */
 export async function chatsWithWork(db: ReadDb, numberId: string): Promise<string[]> {

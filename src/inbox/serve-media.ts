@@ -30,16 +30,26 @@ export async function serveMedia(
   if (media.status === 'failed' || media.path === null) {
     throw new AppError('not_found', 'This file is no longer there, or could not be fetched.')
   }
-  const bare = media.mime_type.replace(/;.*/s, '').trim().toLowerCase()
+  await sendFile({ settings }, { ...media, path: media.path }, res)
+}
+
+type StoredFile = { id: string; mime_type: string; file_name: string | null; path: string }
+
+/** Answers with a file below the media folder. Throws `not_found` when it is gone. */
+export async function sendFile(
+  { settings }: { settings: Pick<MediaSettings, 'OTKLIK_DATA_DIR'> },
+  { id, mime_type, file_name, path }: StoredFile,
+  res: Response,
+): Promise<void> {
+  const bare = mime_type.replace(/;.*/s, '').trim().toLowerCase()
   const type = CONTENT_TYPE.test(bare) ? bare : 'application/octet-stream'
-  if (!SAFE_TO_SHOW.test(type)) res.attachment(cleanFileName(media.file_name ?? '') ?? id)
+  if (!SAFE_TO_SHOW.test(type)) res.attachment(cleanFileName(file_name ?? '') ?? id)
   res.set({
     'Content-Type': type,
     'X-Content-Type-Options': 'nosniff',
     'Content-Security-Policy': "sandbox; default-src 'none'",
     'Cache-Control': `private, max-age=${A_YEAR_S}, immutable`,
   })
-  const path = media.path
   await new Promise<void>((resolve, reject) => {
     const options = { root: mediaFolder(settings.OTKLIK_DATA_DIR), cacheControl: false, dotfiles: 'allow' as const }
     res.sendFile(path, options, (error?: Error) => {

@@ -88,11 +88,11 @@ export async function receiveUpload(
     if (fields.text && !['image', 'video', 'document'].includes(asked)) {
       throw invalid([{ path: 'form.text', message: `WhatsApp shows no caption with ${asked}` }])
     }
-    const voice = asked === 'voice' ? await asVoiceNote(mediaParser, file.path) : undefined
-    // Sound that cannot be made a voice message goes as a file, and the answer's type says so.
-    const type = asked === 'voice' && !voice ? 'audio' : asked
-    const seconds = voice?.durationSeconds ?? fields.duration_seconds ?? (await secondsOf(mediaParser, type, file.path))
-    const byteSize = voice ? (await stat(file.path)).size : file.size
+    const { kind: type, ...prepared } = await prepareFile(mediaParser, file.path, {
+      kind: asked,
+      mimeType: file.mimetype,
+      seconds: fields.duration_seconds,
+    })
     const id = newId('med')
     const path = pathFor(id, at)
     await moveIn(folder, file.path, path)
@@ -102,14 +102,12 @@ export async function receiveUpload(
       type,
       media: {
         id,
+        ...prepared,
         kind: type,
-        mime_type: voice ? VOICE_TYPE : file.mimetype,
         file_name: cleanFileName(file.originalname) ?? null,
-        byte_size: byteSize,
-        duration_seconds: toWhole(seconds),
         width: fields.width ?? null,
         height: fields.height ?? null,
-        waveform: fields.waveform ?? drawn(voice),
+        waveform: fields.waveform ?? prepared.waveform,
         path,
       },
       discard: () => remove(`${folder}/${path}`),
@@ -117,6 +115,28 @@ export async function receiveUpload(
   } catch (error) {
     await remove(file.path)
     throw error
+  }
+}
+
+type Prepared = { kind: MediaKind } & Pick<MediaTable, 'mime_type' | 'byte_size' | 'duration_seconds' | 'waveform'>
+
+/**
+ * Makes a file what it is to be sent as, in its place: sound a voice message. Sound that cannot be made one goes as a file,
+ * and the kind says so. Throws `invalid_input` for a voice message that is no sound.
+ */
+export async function prepareFile(
+  parser: MediaParser,
+  path: string,
+  { kind: asked, mimeType, seconds }: { kind: MediaKind; mimeType: string; seconds?: number | undefined },
+): Promise<Prepared> {
+  const voice = asked === 'voice' ? await asVoiceNote(parser, path) : undefined
+  const kind = asked === 'voice' && !voice ? 'audio' : asked
+  return {
+    kind,
+    mime_type: voice ? VOICE_TYPE : mimeType,
+    byte_size: (await stat(path)).size,
+    duration_seconds: toWhole(voice?.durationSeconds ?? seconds ?? (await secondsOf(parser, kind, path))),
+    waveform: drawn(voice),
   }
 }
 
@@ -150,7 +170,8 @@ function isWaveform(samples: Uint8Array): boolean {
   return samples.length === 64 && samples.every((sample) => sample <= 100)
 }
 
-function readForm(req: Request, res: Response, folder: string, maxBytes: number) {
+/** Reads a form with one file in its part `file`. */
+export function readForm(req: Request, res: Response, folder: string, maxBytes: number) {
   const form = multer({
     storage: multer.diskStorage({ destination: folder, filename: (_req, _file, done) => done(null, newId('med')) }),
     limits: { fileSize: maxBytes, files: 1, fields: 12, fieldSize: 64 * 1_024, parts: 14 },

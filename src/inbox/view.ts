@@ -42,6 +42,11 @@ export async function showRow(db: ReadDb, row: MessageRow): Promise<MessageOut> 
   return presentMessage(row, beside(row))
 }
 
+/** Those of the ids that there are. */
+export function findMessages(db: ReadDb, ids: readonly string[]): Promise<MessageRow[]> {
+  return db.selectFrom('messages').selectAll().where('id', 'in', ids).execute()
+}
+
 /** Throws `not_found`. */
 export async function getMessage(db: ReadDb, id: string): Promise<MessageRow> {
   const row = await db.selectFrom('messages').selectAll().where('id', '=', id).executeTakeFirst()
@@ -107,4 +112,29 @@ export async function hasOperatorWritten(
     .limit(1)
     .executeTakeFirst()
   return written !== undefined
+}
+
+/** What we last wrote to the guest by this number before one of their messages. */
+export function findLastWritten(
+  db: ReadDb,
+  { guestId, numberId, before }: { guestId: string; numberId: string; before: string },
+): Promise<Pick<MessageRow, 'id' | 'at'> | undefined> {
+  return db
+    .selectFrom('feed as f')
+    .innerJoin('messages as m', 'm.id', 'f.ref_id')
+    .select(['m.id', 'm.at'])
+    .where('f.guest_id', '=', guestId)
+    .where('f.kind', 'in', ['message', 'mailing'])
+    .where('m.number_id', '=', numberId)
+    .where('m.from_me', '=', 1)
+    .where('m.id', '<', before)
+    .orderBy('f.at', 'desc')
+    .orderBy('m.id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+}
+
+/** A file of a message, with whose message it is. */
+export function findFile(db: ReadDb, id: string): Promise<MediaRow | undefined> {
+  return db.selectFrom('media').selectAll().where('id', '=', id).executeTakeFirst()
 }

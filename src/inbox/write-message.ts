@@ -1,14 +1,15 @@
-import { type Db, transact } from '../db/index.ts'
+import { type Db, type Tx, transact } from '../db/index.ts'
 import type { MediaTable } from '../db/schema/inbox.ts'
 import { getPresentGuest } from '../guests/index.ts'
 import type { Signals } from '../jobs/signals.ts'
 import type { Clock } from '../lib/clock.ts'
 import { AppError } from '../lib/errors.ts'
+import { type NewAction, queueAction } from './actions.ts'
 import { chooseNumber } from './choose-number.ts'
 import type { MessageRow, OutgoingDeps } from './deps.ts'
 import { insertOutgoing, type NewContent } from './outgoing.ts'
 import type { MessageOut } from './present.ts'
-import { showRow } from './view.ts'
+import { getMessage, showRow } from './view.ts'
 
 export type WriteDeps = OutgoingDeps & { db: Db; clock: Clock; signals: Signals }
 
@@ -20,6 +21,10 @@ export type Writing = {
   numberId?: string | undefined
   replyTo?: string | undefined
   author: string
+  /** Default: a reply. `api` has its permit: see `takePermit`. */
+  kind?: 'reply' | 'api'
+  /** Default: a new one. */
+  id?: string
 }
 
 /**
@@ -27,35 +32,49 @@ export type Writing = {
  * `number_unavailable`, `invalid_input`.
  */
 export async function writeMessage(deps: WriteDeps, guestId: string, writing: Writing): Promise<MessageOut> {
-  const { db, clock, signals } = deps
-  const shown = await transact(db, async (tx) => {
-    const at = clock.now()
-    const guest = await getPresentGuest(tx, guestId)
-    const quoted = writing.replyTo === undefined ? undefined : await findQuoted(tx, guest.id, writing.replyTo)
-    const numberId = await chooseNumber(tx, guest.id, writing.numberId ?? quoted?.number_id)
-    if (quoted && quoted.number_id !== numberId) throw badReplyTo('belongs to a chat with another number')
-    const row = await insertOutgoing(tx, deps, {
-      numberId,
-      guestId: guest.id,
-      kind: 'reply',
-      content: quoted ? quoting(writing.content, quoted) : writing.content,
-      author: writing.author,
-      at,
-      beforeEvent: async (id) => {
-        if (!writing.media) return
-        const media = { ...writing.media, message_id: id, number_id: numberId, created_at: at }
-        await tx.insertInto('media').values(media).execute()
-      },
-    })
-    return showRow(tx, row)
-  })
-  signals.notify('outbox')
-  signals.notify('replies', shown.number_id)
+  const { db } = deps
+  const shown = await transact(db, async (tx) => showRow(tx, await insertWritten(tx, deps, guestId, writing)))
+  announceWritten(deps, shown.number_id)
   return shown
 }
 
+/** `writeMessage` inside a transaction, after which `announceWritten` has to be called. */
+export async function insertWritten(
+  tx: Tx,
+  deps: OutgoingDeps & { clock: Clock },
+  guestId: string,
+  { content, media, replyTo, author, kind = 'reply', ...asked }: Writing,
+): Promise<MessageRow> {
+  const at = deps.clock.now()
+  const guest = await getPresentGuest(tx, guestId)
+  const quoted = replyTo === undefined ? undefined : await findQuoted(tx, guest.id, replyTo)
+  const numberId = await chooseNumber(tx, guest.id, asked.numberId ?? quoted?.number_id)
+  if (quoted && quoted.number_id !== numberId) throw badReplyTo('belongs to a chat with another number')
+  return insertOutgoing(tx, deps, {
+    ...(asked.id && { id: asked.id }),
+    numberId,
+    guestId: guest.id,
+    kind,
+    content: quoted ? quoting(content, quoted) : content,
+    author,
+    at,
+    beforeEvent: async (id) => {
+      if (!media) return
+      await tx
+        .insertInto('media')
+        .values({ ...media, message_id: id, number_id: numberId, created_at: at })
+        .execute()
+    },
+  })
+}
+
+export function announceWritten({ signals }: { signals: Signals }, numberId: string): void {
+  signals.notify('outbox')
+  signals.notify('replies', numberId)
+}
+
 function quoting(content: NewContent, quoted: MessageRow): NewContent {
-  return content.type === 'location' ? content : { ...content, quotedWhatsAppId: quoted.whatsapp_id }
+  return { ...content, quotedWhatsAppId: quoted.whatsapp_id }
 }
 
 async function findQuoted(db: Db, guestId: string, id: string): Promise<MessageRow> {
@@ -72,4 +91,20 @@ async function findQuoted(db: Db, guestId: string, id: string): Promise<MessageR
 
 function badReplyTo(message: string): AppError {
   return new AppError('invalid_input', 'This message cannot be quoted here.', [{ path: 'body.reply_to', message }])
+}
+
+/** Queues an edit, a deletion or a reaction and returns its id. Throws `not_found`, and what `queueAction` throws. */
+export async function actOnMessage(
+  { db, clock, signals }: Pick<WriteDeps, 'db' | 'clock' | 'signals'>,
+  id: string,
+  action: NewAction,
+  author: string,
+): Promise<{ message: MessageOut; actionId: string }> {
+  const done = await transact(db, async (tx) => {
+    const row = await getMessage(tx, id)
+    const actionId = await queueAction(tx, row, action, { author, at: clock.now() })
+    return { message: await showRow(tx, row), actionId }
+  })
+  signals.notify('replies', done.message.number_id)
+  return done
 }

@@ -73,3 +73,8 @@ export function oldForm(e164: string): string | undefined {
   const changed = CHANGED_FORMS.find(({ present }) => present.test(e164))
   return changed && e164.replace(changed.present, changed.toOld)
 }
+
+/** `+7 916 123 45 67`: as people write it abroad. */
+export function internationalForm(e164: string): string {
+  return parsePhoneNumberFromString(e164)?.formatInternational() ?? e164
+}

@@ -15,7 +15,7 @@ export { isServersTrouble, type Outcome, REACHOUT_LOCK, TRANSIENT_CODES } from '
 export { watchSafety } from './safety/watch-safety.ts'
 export { type LedgerPast, type SimulatedNumber, simulateNumber } from './simulate.ts'
 export { lostSince, UNLINKED } from './states.ts'
-export { findNumber, isUnpaced, type NumberRow, UNPACED } from './store.ts'
+export { findNumber, hasUnsettled, isUnpaced, type NumberRow, UNPACED } from './store.ts'
 export {
   maySend,
   type Permit,
@@ -28,5 +28,5 @@ export {
   takePermit,
   takePermits,
 } from './throttle.ts'
-export { countByState, findNumbers } from './view.ts'
+export { countByState, findNumbers, listNumberIds, listNumberRows } from './view.ts'
 export { dayCap, measureWarmUp, warmUpDue } from './warm-up.ts'

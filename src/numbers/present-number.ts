@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { instantOut, toIso } from '../http/time.ts'
+import { phoneNumberIdOf, wabaIdOf } from '../lib/cloud-api-ids.ts'
 import { known } from '../lib/known.ts'
 import { DAY, HOUR, MINUTE } from '../lib/units.ts'
 import { callRuleOf, callRuleSchema } from './calls.ts'
@@ -108,6 +109,9 @@ export const numberSchema = z
       reply_share: z.number().nullable().meta({ description: 'of the mailing messages of 7 days, 0 to 1' }),
       lease_owner: z.string().nullable().meta({ description: 'the process that holds the socket' }),
     }),
+    cloud_api: z.object({ phone_number_id: z.string(), waba_id: z.string() }).meta({
+      description: "its ids for clients of Meta's Cloud API, see /graph",
+    }),
     warnings: z.array(remark),
     created_at: instantOut,
   })
@@ -117,7 +121,7 @@ export type NumberOut = z.output<typeof numberSchema>
 
 export function presentNumber(
   { row, use }: { row: NumberRow; use: NumberUse },
-  { clock, settings }: ViewDeps,
+  { clock, settings, secretKey }: ViewDeps,
 ): NumberOut {
   const now = clock.now()
   const restriction = activeRestriction(row, now)
@@ -151,6 +155,7 @@ export function presentNumber(
       reply_share: use.replyShare,
       lease_owner: isHeld && row.lease_owner !== null ? presentOwner(row.lease_owner) : null,
     },
+    cloud_api: { phone_number_id: phoneNumberIdOf(row.id), waba_id: wabaIdOf(secretKey) },
     warnings: warningsOf(row),
     created_at: toIso(row.created_at),
   }
@@ -161,7 +166,11 @@ function presentPasskey(row: NumberRow): NumberOut['passkey'] {
   return step ? { stage: step.stage, expires_at: toIso(step.expiresAt) } : null
 }
 
-function presentThrottle(own: NumberRow, use: NumberUse, { clock, settings }: ViewDeps): NumberOut['throttle'] {
+function presentThrottle(
+  own: NumberRow,
+  use: NumberUse,
+  { clock, settings }: Omit<ViewDeps, 'secretKey'>,
+): NumberOut['throttle'] {
   const row = withSafeLimits(own)
   const max = (limit: number) => (isStopped(row) ? 0 : limit)
   const at = clock.steady()

@@ -125,6 +125,18 @@ export async function insertSend(
     .execute()
 }
 
+/** Whether a permit was given for the message, and its send has not ended. */
+export async function hasUnsettled(tx: Tx, numberId: string, messageId: string): Promise<boolean> {
+  const row = await tx
+    .selectFrom('send_ledger')
+    .select('id')
+    .where('number_id', '=', numberId)
+    .where('settled_at', 'is', null)
+    .where('message_id', '=', messageId)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 /** First messages that are about to leave, against the number's quota of new chats. Its row must be locked. */
 export async function countNewChats(tx: Tx, row: Pick<NumberRow, 'id' | 'new_chats'>, count: number): Promise<void> {
   if (count === 0 || row.new_chats === null) return

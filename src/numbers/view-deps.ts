@@ -5,6 +5,7 @@ import type { SafetySettings } from './safety/judge-figures.ts'
 import type { PermitDeps } from './throttle.ts'
 
 export type ViewDeps = {
+  secretKey: Uint8Array
   clock: PermitDeps['clock']
   settings: PermitDeps['settings'] &
     SafetySettings &

@@ -22,6 +22,27 @@ export function listForPool(db: ReadDb): Promise<NumberRow[]> {
     .execute()
 }
 
+/** Ids of all numbers that were not deleted. */
+export async function listNumberIds(db: ReadDb): Promise<string[]> {
+  const rows = await db.selectFrom('numbers').select('id').where('deleted_at', 'is', null).execute()
+  return rows.map(({ id }) => id)
+}
+
+/** The newest first, after an id. */
+export function listNumberRows(
+  db: ReadDb,
+  { after, limit }: { after?: string | undefined; limit: number },
+): Promise<NumberRow[]> {
+  return db
+    .selectFrom('numbers')
+    .selectAll()
+    .where('deleted_at', 'is', null)
+    .$if(after !== undefined, (q) => q.where('id', '<', after ?? ''))
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute()
+}
+
 const REPLY_SHARE_MS = 7 * DAY
 const REPLY_SHARE_SENDS = 500
 
@@ -152,7 +173,7 @@ async function readNumbers(
 async function readToday(
   db: ReadDb,
   rows: readonly NumberRow[],
-  { clock, settings }: ViewDeps,
+  { clock, settings }: Omit<ViewDeps, 'secretKey'>,
 ): Promise<Map<string, { sentToday: number; failedToday: number }>> {
   const byZone = Map.groupBy(rows, ({ time_zone }) => time_zone ?? settings.OTKLIK_TIME_ZONE)
   const found = new Map<string, { sentToday: number; failedToday: number }>()

@@ -21,6 +21,8 @@ export type GuestFacts = {
   opensAt?: Readonly<Record<Language, string>> | null
   /** Where they opt out by one press; without it the text says how to do so by word. */
   optOutLink?: string | null
+  /** Values of variables, by their names, that a program gives: they come before all the others. */
+  parameters?: Readonly<Record<string, string>>
 }
 
 /** Where a text comes from, as far as it decides on facts. */

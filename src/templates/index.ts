@@ -3,7 +3,15 @@ export { checkTexts, compileTemplate, usedNames } from './compile-template.ts'
 export { factsOfGuests, openFacts } from './facts.ts'
 export { warningSchema } from './present.ts'
 export { sampleTexts } from './preview.ts'
+export {
+  type GivenParameters,
+  languagesOfTemplate,
+  type RenderedForProgram,
+  renderForProgram,
+  textForPrograms,
+} from './render-for-program.ts'
 export { type IssuePromoCode, type OptOutLink, openTexts } from './renderer.ts'
 export { templateRoutes } from './routes.ts'
+export { createTemplate, removeTemplate } from './save-template.ts'
 export { textsOf } from './template-texts.ts'
-export { getTemplate, type TemplateRow } from './view.ts'
+export { findTemplatesByName, getTemplate, listTemplates, type TemplateRow } from './view.ts'

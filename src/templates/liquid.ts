@@ -23,7 +23,12 @@ export const VARIABLES = [
   'opt_out_link',
 ] as const
 
-export type Variable = (typeof VARIABLES)[number]
+/** What a program fills in when it sends the template: `param.p1`, `param.city`. Unknown to mailings. */
+export type Parameter = `param.${string}`
+
+export const isParameter = (name: string): name is Parameter => /^param\.[a-z][a-z0-9_]{0,60}$/.test(name)
+
+export type Variable = (typeof VARIABLES)[number] | Parameter
 
 export const FILTERS = [
   'append',
@@ -52,6 +57,7 @@ export type Scope = {
   restaurant: { name: string | MissingFact; opens_at: string | null }
   promo_code: string | null
   opt_out_link: string
+  param: Readonly<Record<string, string>>
 }
 
 export type CompiledText = {
@@ -78,7 +84,7 @@ export function compileText(text: string, path = 'body.text'): CompiledText {
   const uses = new Set<Variable>()
   for (const segments of engine.globalVariableSegmentsSync(template)) {
     const name = segments.map(String).join('.')
-    const known = VARIABLES.find((variable) => variable === name)
+    const known = isParameter(name) ? name : VARIABLES.find((variable) => variable === name)
     if (!known) throw unknownName('variable', name, VARIABLES, path)
     uses.add(known)
   }

@@ -36,7 +36,7 @@ export function scopeOf(
 ): Scope {
   const words = WORDS[language]
   const said = (name: string) => (facts.tidyNames ? tidyName(name) : name)
-  return {
+  const scope: Scope = {
     language,
     greeting,
     guest: {
@@ -56,5 +56,17 @@ export function scopeOf(
     promo_code: facts.promoCode,
     // Nobody answers an SMS or a push.
     opt_out_link: facts.optOutLink ?? (channel === 'whatsapp' ? words.optOut : words.optOutElsewhere),
+    param: {},
   }
+  return facts.parameters ? withParameters(scope, facts.parameters) : scope
+}
+
+/** Values that a program gives come before what is known of the guest. */
+function withParameters(scope: Scope, parameters: Readonly<Record<string, string>>): Scope {
+  const filled: Record<string, unknown> = { ...scope }
+  for (const [name, value] of Object.entries(parameters)) {
+    const [group = '', field] = name.split('.')
+    filled[group] = field === undefined ? value : { ...(filled[group] as object), [field]: value }
+  }
+  return filled as Scope
 }

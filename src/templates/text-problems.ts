@@ -3,7 +3,7 @@ import { AppError, type FieldError } from '../lib/errors.ts'
 import type { Language } from '../lib/languages.ts'
 import { endsWithQuestion, withoutLastLine } from './closing-question.ts'
 import { WORDS } from './language.ts'
-import { type CompiledText, compileText, MAX_TEXT_LENGTH, type Scope } from './liquid.ts'
+import { type CompiledText, compileText, isParameter, MAX_TEXT_LENGTH, type Scope } from './liquid.ts'
 import { COMPLETE, EMPTY, scopeOf } from './scope.ts'
 import { type Part, partsOf, refusal, type TemplateTexts, versionsOf } from './template-texts.ts'
 import type { Choose } from './variants.ts'
@@ -47,7 +47,9 @@ export function missesFavouriteDish({ text, path }: Part): boolean {
 }
 
 function problemOfPart(compiled: CompiledText, part: Part, language: Language, texts: TemplateTexts) {
-  for (const facts of [COMPLETE, EMPTY]) {
+  const parameters = sampleParameters(compiled)
+  for (const known of [COMPLETE, EMPTY]) {
+    const facts = { ...known, parameters }
     // Every option of each `pick` at least once.
     for (let option = 0; option < Math.max(1, compiled.options); option++) {
       const scope = scopeOf(facts, { greeting: WORDS[language].day, language, channel: texts.channel })
@@ -61,6 +63,11 @@ function problemOfPart(compiled: CompiledText, part: Part, language: Language, t
     }
   }
   return undefined
+}
+
+/** A program gives all of them. */
+function sampleParameters({ uses }: CompiledText): Record<string, string> {
+  return Object.fromEntries([...uses].filter(isParameter).map((name) => [name, name.slice(name.indexOf('.') + 1)]))
 }
 
 /** What is wrong with a text as a guest would get it. */

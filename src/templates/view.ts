@@ -35,6 +35,21 @@ export function listTemplates(
     .execute()
 }
 
+/** Those of a name that were not archived, the newest first. */
+export function findTemplatesByName(db: ReadDb, name: string): Promise<TemplateRow[]> {
+  return db
+    .selectFrom('templates')
+    .selectAll()
+    .where('archived_at', 'is', null)
+    .where('name', '=', name)
+    .where('channel', '=', 'whatsapp')
+    .orderBy('id', 'desc')
+    .limit(MOST_OF_A_NAME)
+    .execute()
+}
+
+const MOST_OF_A_NAME = 100
+
 /** Throws `not_found`. */
 export async function getTemplateVersion(db: ReadDb, templateId: string, version: number): Promise<TemplateVersionRow> {
   const row = await db

@@ -1,13 +1,12 @@
 import { type Db, transact } from '../db/index.ts'
-import { toIso } from '../http/time.ts'
 import type { Enqueue } from '../jobs/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/logger.ts'
 import type { Metrics } from '../lib/metrics.ts'
 import { MINUTE, SECOND } from '../lib/units.ts'
 import { wakeEndpoint } from './jobs.ts'
+import { prepareRequest, type RequestDeps } from './prepare-request.ts'
 import { DISABLE_AFTER_MS, waitAfterFailure } from './retries.ts'
-import { openSecrets, signedHeaders } from './secrets.ts'
 import type { Outcome, Sender } from './send.ts'
 import {
   type Claimed,
@@ -28,13 +27,12 @@ const SLICE_MS = 10 * SECOND
 /** Longer than any attempt takes. */
 const LEASE_MS = MINUTE
 
-export type DeliverDeps = {
+export type DeliverDeps = RequestDeps & {
   db: Db
   clock: Clock
   log: Logger
   metrics: Pick<Metrics, 'webhookAttempts' | 'webhookSeconds'>
   enqueue: Enqueue
-  secretKey: Uint8Array
   sender: Sender
 }
 
@@ -92,20 +90,13 @@ async function deliverSlice(deps: DeliverDeps, webhookId: string, signal: AbortS
 }
 
 async function deliver(deps: DeliverDeps, claim: Claimed, signal: AbortSignal): Promise<void> {
-  const { clock, sender, secretKey } = deps
+  const { clock, sender } = deps
   const at = clock.now()
-  const body = bodyOf(claim)
-  if (body === undefined) return record(deps, claim, '', at, GONE)
-  const secrets = openSecrets(secretKey, claim.webhook_id, claim.secret)
-  const outcome = await sender.send(claim.url, signedHeaders(secrets, claim.event_id, body, at), body, signal)
+  const prepared = await prepareRequest(deps, claim, at)
+  if (!prepared) return record(deps, claim, '', at, GONE)
+  const outcome = await sender.send(claim.url, prepared.headers, prepared.body, signal)
   if (outcome.status === null && signal.aborted) return releaseClaim(deps.db, claim, clock.now())
-  await record(deps, claim, body, at, outcome)
-}
-
-/** `{type, timestamp, data}`, to the letter the same in every attempt. */
-function bodyOf({ event_type, event_at, event_data }: Claimed): string | undefined {
-  if (event_at === null || event_data === null) return undefined
-  return `{"type":${JSON.stringify(event_type)},"timestamp":"${toIso(event_at)}","data":${event_data}}`
+  await record(deps, claim, prepared.body, at, outcome)
 }
 
 const GONE: Outcome = {

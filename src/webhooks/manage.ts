@@ -6,6 +6,8 @@ import { PrivateAddressError, type Resolve, refusePrivateUrl } from '../lib/addr
 import type { Clock } from '../lib/clock.ts'
 import { AppError, notFound } from '../lib/errors.ts'
 import { newId } from '../lib/ids.ts'
+import type { EventFormats } from './event-format.ts'
+import { type HubSecrets, openHubSecrets, sealHubSecrets, verifyHub } from './hub.ts'
 import { newSecret, openSecrets, rotate, sealSecrets } from './secrets.ts'
 import type { Sender } from './send.ts'
 import { deleteWebhook, disableWebhook, enableWebhook, insertWebhook, type Subscribed, updateWebhook } from './store.ts'
@@ -17,25 +19,39 @@ export type WebhookDeps = {
   enqueue: Enqueue
   secretKey: Uint8Array
   sender: Sender
+  formats: EventFormats
   allowPrivate: boolean
   /** Instead of the system's resolver. */
   resolve?: Resolve
 }
 
-/** Subscribes an endpoint. Returns its secret: the only time it is seen. Throws `invalid_input` for a private address. */
+export type NewEndpoint =
+  | { format: 'otklik'; url: string; events: Subscribed[] }
+  | { format: 'cloud_api'; url: string; secrets: HubSecrets }
+
+/**
+ * Subscribes an endpoint. Returns its secret: the only time it is seen; null where the endpoint brought its own. Throws
+ * `invalid_input` for a private address, or an endpoint that does not verify.
+ */
 export async function createWebhook(
   deps: WebhookDeps,
-  { url, events }: { url: string; events: Subscribed[] },
+  endpoint: NewEndpoint,
   actor: Actor,
-): Promise<{ id: string; secret: string }> {
+): Promise<{ id: string; secret: string | null }> {
+  const { url, format } = endpoint
   await checkUrl(deps, url)
+  if (format === 'cloud_api') await demandVerified(deps, url, endpoint.secrets)
+  const events = format === 'cloud_api' ? [...deps.formats.cloud_api.events] : endpoint.events
   const at = deps.clock.now()
   return transact(deps.db, async (tx) => {
     const id = newId('whk')
-    const secret = newSecret()
-    const sealed = sealSecrets(deps.secretKey, id, { current: secret })
-    await insertWebhook(tx, { id, url, events, secret: sealed, at })
-    await audit(tx, { actor, action: 'webhook.created', subject: id, details: { url, events }, at })
+    const secret = format === 'cloud_api' ? null : newSecret()
+    const sealed =
+      format === 'cloud_api'
+        ? sealHubSecrets(deps.secretKey, id, endpoint.secrets)
+        : sealSecrets(deps.secretKey, id, { current: secret ?? '' })
+    await insertWebhook(tx, { id, url, events, format, secret: sealed, at })
+    await audit(tx, { actor, action: 'webhook.created', subject: id, details: { url, format, events }, at })
     return { id, secret }
   })
 }
@@ -44,18 +60,30 @@ export type Change = {
   url?: string | undefined
   events?: Subscribed[] | undefined
   status?: 'enabled' | 'disabled' | undefined
+  /** Of an endpoint of the Cloud API's format. */
+  hub?: Partial<HubSecrets> | undefined
 }
 
-/** What is left out stays. Disabling gives up what waits; enabling forgets old failures. Throws `not_found`. */
+/**
+ * What is left out stays. Disabling gives up what waits; enabling forgets old failures. Throws `not_found`, and what
+ * `createWebhook` throws.
+ */
 export async function changeWebhook(deps: WebhookDeps, id: string, change: Change, actor: Actor): Promise<void> {
   const { url, events, status } = change
   if (url !== undefined) await checkUrl(deps, url)
+  const secret = await changedHub(deps, id, change)
   const at = deps.clock.now()
   await transact(deps.db, async (tx) => {
-    if (!(await updateWebhook(tx, id, { url, events }, at))) throw notFound('webhook', id)
+    if (!(await updateWebhook(tx, id, { url, events, secret }, at))) throw notFound('webhook', id)
     if (status === 'enabled') await enableWebhook(tx, id, at)
     if (status === 'disabled') await disableWebhook(tx, id, 'Disabled by hand.', at)
-    await audit(tx, { actor, action: 'webhook.changed', subject: id, details: change, at })
+    await audit(tx, {
+      actor,
+      action: 'webhook.changed',
+      subject: id,
+      details: { url, events, status, secrets: secret !== undefined },
+      at,
+    })
   })
 }
 
@@ -70,13 +98,41 @@ export async function removeWebhook({ db, clock }: WebhookDeps, id: string, acto
 export async function rotateSecret({ db, clock, secretKey }: WebhookDeps, id: string, actor: Actor): Promise<string> {
   const at = clock.now()
   return transact(db, async (tx) => {
-    const sealed = await findSealedSecret(tx, id)
-    if (!sealed) throw notFound('webhook', id)
-    const secrets = rotate(openSecrets(secretKey, id, sealed), at)
+    const webhook = await findSealedSecret(tx, id)
+    if (!webhook) throw notFound('webhook', id)
+    if (webhook.format !== 'otklik') {
+      throw new AppError('wrong_state', 'The secret of this endpoint is its own: change app_secret.')
+    }
+    const secrets = rotate(openSecrets(secretKey, id, webhook.secret), at)
     await updateWebhook(tx, id, { secret: sealSecrets(secretKey, id, secrets) }, at)
     await audit(tx, { actor, action: 'webhook.secret_rotated', subject: id, at })
     return secrets.current
   })
+}
+
+/** The secrets of an endpoint as they are to be, sealed, once it has verified what changes; undefined: nothing does. */
+async function changedHub(deps: WebhookDeps, id: string, { url, events, hub }: Change): Promise<Buffer | undefined> {
+  const webhook = await findSealedSecret(deps.db, id)
+  if (!webhook) throw notFound('webhook', id)
+  const given = hub && Object.keys(hub).length > 0
+  if (webhook.format === 'otklik') {
+    if (given) throw notOfFormat('verify_token', 'is of the format cloud_api')
+    return undefined
+  }
+  if (events !== undefined) throw notOfFormat('events', 'are given by the format cloud_api')
+  if (!given && url === undefined) return undefined
+  const secrets = { ...openHubSecrets(deps.secretKey, id, webhook.secret), ...hub }
+  if (url !== undefined || hub?.verifyToken !== undefined) await demandVerified(deps, url ?? webhook.url, secrets)
+  return given ? sealHubSecrets(deps.secretKey, id, secrets) : undefined
+}
+
+function notOfFormat(field: string, message: string): AppError {
+  return new AppError('invalid_input', `${field} ${message}.`, [{ path: `body.${field}`, message }])
+}
+
+async function demandVerified({ sender }: WebhookDeps, url: string, { verifyToken }: HubSecrets): Promise<void> {
+  const problem = await verifyHub(sender, url, verifyToken)
+  if (problem) throw refusal(problem)
 }
 
 async function checkUrl({ allowPrivate, resolve }: WebhookDeps, url: string): Promise<void> {

@@ -3,6 +3,7 @@ import type { RelayedEvent } from '../events/index.ts'
 import type { Enqueue } from '../jobs/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import { SECOND } from '../lib/units.ts'
+import { type EventFormats, eventsFor } from './event-format.ts'
 import { wakeEndpoint } from './jobs.ts'
 import { insertDeliveries } from './store.ts'
 import { dueEndpoints, listSubscriptions } from './view.ts'
@@ -14,14 +15,15 @@ type Deps = { clock: Clock; enqueue: Enqueue }
  * them after the commit.
  */
 export async function planWebhooks(
-  { clock, enqueue }: Deps,
+  { clock, enqueue, formats }: Deps & { formats: EventFormats },
   tx: Tx,
   events: readonly RelayedEvent[],
 ): Promise<() => Promise<void>> {
   const now = clock.now()
   const planned: { id: string; last: number }[] = []
-  for (const { id, events: wanted } of await listSubscriptions(tx)) {
-    const own = wanted.has('*') ? events : events.filter(({ type }) => wanted.has(type))
+  for (const subscription of await listSubscriptions(tx)) {
+    const { id } = subscription
+    const own = eventsFor(formats, subscription, events)
     const last = own.at(-1)
     if (!last) continue
     await insertDeliveries(tx, id, own, now)

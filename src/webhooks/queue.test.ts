@@ -13,6 +13,7 @@ import { createMetrics } from '../lib/metrics.ts'
 import { planWebhooks } from './plan.ts'
 import { webhookRoutes } from './routes.ts'
 import { createSender } from './send.ts'
+import { FORMATS } from './test-support/world.ts'
 
 eachQueue('webhooks', ({ open }) => {
   // The first embedded queue of a run has to be made, which takes a while on a busy machine.
@@ -32,6 +33,7 @@ eachQueue('webhooks', ({ open }) => {
       sender,
       clock: systemClock(),
       enqueue: jobs.enqueue,
+      formats: FORMATS,
       secretKey: TEST_SECRET_KEY,
       metrics: createMetrics(),
       allowPrivate: true,

@@ -2,6 +2,7 @@ import { type Db, transact } from '../db/index.ts'
 import type { Enqueue } from '../jobs/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import { AppError, notFound } from '../lib/errors.ts'
+import { type EventFormats, eventsFor } from './event-format.ts'
 import { wakeEndpoint } from './jobs.ts'
 import { replayDeliveries } from './store.ts'
 import { findDelivery, findKeptEvent, findWebhook, keptEvents } from './view.ts'
@@ -28,20 +29,21 @@ export async function replayOne(deps: Deps, webhookId: string, deliveryId: strin
  * endpoint. Returns how many.
  */
 export async function replayPeriod(
-  deps: Deps,
+  deps: Deps & { formats: EventFormats },
   webhookId: string,
   { since, until }: { since: number; until: number },
 ): Promise<number> {
   const { db, clock } = deps
-  const { events } = await getEnabled(deps, webhookId)
+  const { events, format } = await getEnabled(deps, webhookId)
   const types = events.includes('*') ? undefined : events
   const now = clock.now()
   let after = 0
   let count = 0
   for (;;) {
     const page = await keptEvents(db, { since, until, types }, after, PAGE)
-    await transact(db, (tx) => replayDeliveries(tx, webhookId, page, now))
-    count += page.length
+    const wanted = eventsFor(deps.formats, { format, events: new Set(events) }, page)
+    await transact(db, (tx) => replayDeliveries(tx, webhookId, wanted, now))
+    count += wanted.length
     after = page.at(-1)?.position ?? after
     if (page.length < PAGE) break
   }

@@ -3,7 +3,14 @@ import { pageOf, pageQuery } from '../http/page.ts'
 import { type Route, route } from '../http/route.ts'
 import { instant } from '../http/time.ts'
 import { AppError, notFound } from '../lib/errors.ts'
-import { changeWebhook, createWebhook, removeWebhook, rotateSecret, type WebhookDeps } from './manage.ts'
+import {
+  changeWebhook,
+  createWebhook,
+  type NewEndpoint,
+  removeWebhook,
+  rotateSecret,
+  type WebhookDeps,
+} from './manage.ts'
 import { replayOne, replayPeriod } from './replay.ts'
 import { sendTest } from './send-test.ts'
 import {
@@ -15,6 +22,7 @@ import {
   subscribed,
   webhookDeliveryDetail,
   webhookDeliveryOut,
+  webhookFormat,
   webhookOut,
 } from './view.ts'
 
@@ -22,7 +30,38 @@ const idParam = z.object({ id: z.string().max(100) })
 const deliveryParam = z.object({ id: z.string().max(100), delivery_id: z.string().max(100) })
 const secret = z.string().meta({ description: 'Signs what is sent (Standard Webhooks). Shown this once' })
 
+const verifyToken = z.string().min(1).max(500).meta({
+  description: 'Of the format cloud_api: the endpoint is asked by `hub.verify_token` and must answer `hub.challenge`',
+})
+const appSecret = z
+  .string()
+  .min(1)
+  .max(500)
+  .meta({ description: 'Of the format cloud_api: signs what is sent (`X-Hub-Signature-256`)' })
+
 const events = z.array(subscribed).min(1).meta({ description: '`*` for all, also those to come' })
+
+const newWebhook = z
+  .object({
+    url: z.url({ protocol: /^https?$/ }).max(2_000),
+    format: webhookFormat.default('otklik'),
+    events: events.optional(),
+    verify_token: verifyToken.optional(),
+    app_secret: appSecret.optional(),
+  })
+  .superRefine((body, context) => {
+    const own = body.format === 'otklik'
+    const needed = own ? (['events'] as const) : (['verify_token', 'app_secret'] as const)
+    const foreign = own ? (['verify_token', 'app_secret'] as const) : (['events'] as const)
+    const issue = (field: string, message: string) => context.addIssue({ code: 'custom', path: [field], message })
+    for (const field of needed) if (body[field] === undefined) issue(field, `must be given for ${body.format}`)
+    for (const field of foreign) if (body[field] !== undefined) issue(field, `is not of the format ${body.format}`)
+  })
+
+function endpointOf({ format, url, events = [], ...hub }: z.output<typeof newWebhook>): NewEndpoint {
+  if (format === 'otklik') return { format, url, events }
+  return { format, url, secrets: { verifyToken: hub.verify_token ?? '', appSecret: hub.app_secret ?? '' } }
+}
 
 /** /v1/webhooks and what is below. */
 export function webhookRoutes(deps: WebhookDeps): Route[] {
@@ -44,11 +83,14 @@ export function webhookRoutes(deps: WebhookDeps): Route[] {
       summary: 'Subscribe an endpoint to events',
       description: `Each event is posted as \`{type, timestamp, data}\`, signed as Standard Webhooks has it
 (\`webhook-id\`, which stays the same over retries, \`webhook-timestamp\`, \`webhook-signature\`). An answer other than
-2xx within 15 seconds is tried again over a day; 410 ends the subscription.`,
-      body: z.object({ url: z.url({ protocol: /^https?$/ }).max(2_000), events }),
-      responses: { 201: webhookOut.extend({ secret }).meta({ id: 'NewWebhook' }) },
+2xx within 15 seconds is tried again over a day; 410 ends the subscription.
+
+\`format: "cloud_api"\` is for clients of Meta's Cloud API: messages and statuses come as its webhooks do, signed by
+\`app_secret\`; which they are is given by the format.`,
+      body: newWebhook,
+      responses: { 201: webhookOut.extend({ secret: secret.nullable() }).meta({ id: 'NewWebhook' }) },
       async handle({ body, actor }) {
-        const { id, secret } = await createWebhook(deps, body, actor)
+        const { id, secret } = await createWebhook(deps, endpointOf(body), actor)
         return { status: 201, body: { ...(await getWebhook(id)), secret } }
       },
     }),
@@ -86,10 +128,14 @@ export function webhookRoutes(deps: WebhookDeps): Route[] {
           .optional(),
         events: events.optional(),
         status: z.enum(['enabled', 'disabled']).optional(),
+        verify_token: verifyToken.optional(),
+        app_secret: appSecret.optional(),
       }),
       responses: { 200: webhookOut },
       async handle({ params, body, actor }) {
-        await changeWebhook(deps, params.id, body, actor)
+        const { verify_token: token, app_secret: appSecret, ...change } = body
+        const hub = { ...(token && { verifyToken: token }), ...(appSecret && { appSecret }) }
+        await changeWebhook(deps, params.id, { ...change, hub }, actor)
         return { status: 200, body: await getWebhook(params.id) }
       },
     }),

@@ -1,19 +1,17 @@
 import { toIso } from '../http/time.ts'
 import { notFound } from '../lib/errors.ts'
 import { newId } from '../lib/ids.ts'
+import { hubHeaders, openHubSecrets } from './hub.ts'
 import type { WebhookDeps } from './manage.ts'
 import { openSecrets, signedHeaders } from './secrets.ts'
-import { findSealedSecret, findWebhook } from './view.ts'
+import { findSealedSecret } from './view.ts'
 
-/** Posts a signed `webhook.test` event, whatever the endpoint subscribes to; not retried, not in the log. */
-export async function sendTest({ db, clock, secretKey, sender }: WebhookDeps, id: string) {
-  const webhook = await findWebhook(db, id)
-  const sealed = await findSealedSecret(db, id)
-  if (!webhook || !sealed) throw notFound('webhook', id)
-  const now = clock.now()
-  const body = JSON.stringify({ type: 'webhook.test', timestamp: toIso(now), data: { webhook_id: id } })
-  const headers = signedHeaders(openSecrets(secretKey, id, sealed), newId('evt'), body, now)
-  const outcome = await sender.send(webhook.url, headers, body)
+/** Posts a signed `webhook.test` event, or a sample of the endpoint's format, whatever it subscribes to; not retried, not in the log. */
+export async function sendTest(deps: WebhookDeps, id: string) {
+  const webhook = await findSealedSecret(deps.db, id)
+  if (!webhook) throw notFound('webhook', id)
+  const { body, headers } = testRequest(deps, id, webhook)
+  const outcome = await deps.sender.send(webhook.url, headers, body)
   return {
     delivered: outcome.error === null,
     response_status: outcome.status,
@@ -21,4 +19,18 @@ export async function sendTest({ db, clock, secretKey, sender }: WebhookDeps, id
     error: outcome.error,
     response_body: outcome.responseBody,
   }
+}
+
+function testRequest(
+  { clock, secretKey, formats }: WebhookDeps,
+  id: string,
+  { format, secret }: NonNullable<Awaited<ReturnType<typeof findSealedSecret>>>,
+) {
+  if (format !== 'otklik') {
+    const body = formats[format].sample()
+    return { body, headers: hubHeaders(openHubSecrets(secretKey, id, secret), body) }
+  }
+  const now = clock.now()
+  const body = JSON.stringify({ type: 'webhook.test', timestamp: toIso(now), data: { webhook_id: id } })
+  return { body, headers: signedHeaders(openSecrets(secretKey, id, secret), newId('evt'), body, now) }
 }

@@ -18,6 +18,8 @@ export type Outcome = {
 /** Posts to endpoints, over connections that it keeps. */
 export type Sender = {
   send(url: string, headers: Record<string, string>, body: string, signal?: AbortSignal): Promise<Outcome>
+  /** For endpoints that are to be verified. */
+  get(url: string): Promise<Outcome>
   close(): Promise<void>
 }
 
@@ -28,39 +30,49 @@ export function createSender({ allowPrivate, resolve, timeoutMs = TIMEOUT_MS }: 
   const agent = new Agent({
     connect: { timeout: timeoutMs, ...(allowPrivate ? {} : { lookup: guardedLookup(resolve) }) },
   })
-  return {
-    async send(url, headers, body, signal) {
-      const startedAt = performance.now()
-      const deadline = AbortSignal.timeout(timeoutMs)
-      const outcome = (rest: Partial<Outcome>): Outcome => ({
-        status: null,
-        latencyMs: Math.round(performance.now() - startedAt),
-        error: null,
-        responseBody: null,
-        retryAfterMs: undefined,
-        ...rest,
+  async function ask(url: string, what: Asked): Promise<Outcome> {
+    const startedAt = performance.now()
+    const deadline = AbortSignal.timeout(timeoutMs)
+    const outcome = (rest: Partial<Outcome>): Outcome => ({
+      status: null,
+      latencyMs: Math.round(performance.now() - startedAt),
+      error: null,
+      responseBody: null,
+      retryAfterMs: undefined,
+      ...rest,
+    })
+    try {
+      if (!allowPrivate) refusePrivateLiteral(new URL(url))
+      const response = await request(url, {
+        method: what.method,
+        headers: { 'user-agent': 'Otklik', ...what.headers },
+        body: what.body ?? null,
+        dispatcher: agent,
+        signal: what.signal ? AbortSignal.any([what.signal, deadline]) : deadline,
       })
-      try {
-        if (!allowPrivate) refusePrivateLiteral(new URL(url))
-        const response = await request(url, {
-          method: 'POST',
-          headers: { 'content-type': 'application/json', 'user-agent': 'Otklik', ...headers },
-          body,
-          dispatcher: agent,
-          signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
-        })
-        const answered = outcome({
-          status: response.statusCode,
-          error: describeStatus(response.statusCode),
-          retryAfterMs: retryAfterMs(response.headers['retry-after']),
-        })
-        return { ...answered, responseBody: await readSome(response.body) }
-      } catch (error) {
-        return outcome({ error: deadline.aborted ? `no answer within ${timeoutMs / SECOND} s` : describe(error) })
-      }
-    },
+      const answered = outcome({
+        status: response.statusCode,
+        error: describeStatus(response.statusCode),
+        retryAfterMs: retryAfterMs(response.headers['retry-after']),
+      })
+      return { ...answered, responseBody: await readSome(response.body) }
+    } catch (error) {
+      return outcome({ error: deadline.aborted ? `no answer within ${timeoutMs / SECOND} s` : describe(error) })
+    }
+  }
+  return {
+    send: (url, headers, body, signal) =>
+      ask(url, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body, signal }),
+    get: (url) => ask(url, { method: 'GET', headers: {} }),
     close: () => agent.destroy(),
   }
+}
+
+type Asked = {
+  method: 'GET' | 'POST'
+  headers: Record<string, string>
+  body?: string
+  signal?: AbortSignal | undefined
 }
 
 /** The beginning of the answer. Its end, or a break after it, does not matter: the status has been said. */

@@ -1,18 +1,27 @@
 import type { Db, EventType, Tx } from '../db/index.ts'
+import type { WebhookFormat } from '../db/schema/webhooks.ts'
 import { newId } from '../lib/ids.ts'
 
 /** `*` stands for every event, also those that will be added later. */
 export type Subscribed = EventType | '*'
 
-export type NewWebhook = { id: string; url: string; events: Subscribed[]; secret: Uint8Array; at: number }
+export type NewWebhook = {
+  id: string
+  url: string
+  events: Subscribed[]
+  format: WebhookFormat
+  secret: Uint8Array
+  at: number
+}
 
-export async function insertWebhook(tx: Db, { id, url, events, secret, at }: NewWebhook): Promise<void> {
+export async function insertWebhook(tx: Db, { id, url, events, format, secret, at }: NewWebhook): Promise<void> {
   await tx
     .insertInto('webhooks')
     .values({
       id,
       url,
       events: JSON.stringify([...new Set(events)]),
+      format,
       secret,
       status: 'enabled',
       status_reason: null,
@@ -128,6 +137,7 @@ export type Claimed = {
   event_type: string
   attempts: number
   url: string
+  format: WebhookFormat
   secret: Uint8Array
   event_at: number | null
   event_data: string | null
@@ -151,6 +161,7 @@ export async function claimNext(db: Db, webhookId: string, now: number, leaseMs:
         'd.attempts',
         'd.next_attempt_at',
         'w.url',
+        'w.format',
         'w.secret',
       ])
       .select(['o.at as event_at', 'o.data as event_data'])

@@ -1,17 +1,22 @@
 import { z } from 'zod'
 import type { ReadDb } from '../db/index.ts'
 import { EVENT_TYPES, storedCodes } from '../db/index.ts'
+import type { WebhookFormat } from '../db/schema/webhooks.ts'
 import { cutPage, decodeCursor, type PageQuery } from '../http/page.ts'
 import { instantOut, toIso } from '../http/time.ts'
 import type { EventToDeliver } from './store.ts'
 
 export const subscribed = z.enum([...EVENT_TYPES, '*'])
+export const webhookFormat = z.enum(['otklik', 'cloud_api']).meta({
+  description: "`cloud_api`: as Meta's Cloud API posts, for clients made for it",
+})
 export const deliveryStatus = z.enum(['waiting', 'succeeded', 'dead'])
 
 export const webhookOut = z
   .object({
     id: z.string(),
     url: z.string(),
+    format: webhookFormat,
     events: z.array(subscribed),
     status: z.enum(['enabled', 'disabled']),
     status_reason: z.string().nullable(),
@@ -57,6 +62,7 @@ export const webhookDeliveryDetail = webhookDeliveryOut
 const webhookColumns = [
   'id',
   'url',
+  'format',
   'events',
   'status',
   'status_reason',
@@ -68,6 +74,7 @@ const webhookColumns = [
 type WebhookRow = {
   id: string
   url: string
+  format: WebhookFormat
   events: string
   status: 'enabled' | 'disabled'
   status_reason: string | null
@@ -82,6 +89,7 @@ function presentWebhook(row: WebhookRow): z.output<typeof webhookOut> {
   return {
     id: row.id,
     url: row.url,
+    format: row.format,
     events: readEvents(row.events),
     status: row.status,
     status_reason: row.status_reason,
@@ -109,20 +117,24 @@ export async function listWebhooks(db: ReadDb, { cursor, limit }: PageQuery) {
   return cutPage(rows, limit, (row) => [row.id], presentWebhook)
 }
 
-export async function findSealedSecret(db: ReadDb, id: string): Promise<Uint8Array | undefined> {
-  const row = await db.selectFrom('webhooks').select('secret').where('id', '=', id).executeTakeFirst()
-  return row?.secret
+export async function findSealedSecret(
+  db: ReadDb,
+  id: string,
+): Promise<{ url: string; format: WebhookFormat; secret: Uint8Array } | undefined> {
+  return db.selectFrom('webhooks').select(['url', 'format', 'secret']).where('id', '=', id).executeTakeFirst()
 }
 
 /** Who wants which events. */
-export async function listSubscriptions(db: ReadDb): Promise<{ id: string; events: Set<string> }[]> {
+export async function listSubscriptions(
+  db: ReadDb,
+): Promise<{ id: string; format: WebhookFormat; events: Set<string> }[]> {
   const rows = await db
     .selectFrom('webhooks')
-    .select(['id', 'events'])
+    .select(['id', 'format', 'events'])
     .where('status', '=', 'enabled')
     .orderBy('id')
     .execute()
-  return rows.map(({ id, events }) => ({ id, events: new Set<string>(readEvents(events)) }))
+  return rows.map(({ id, format, events }) => ({ id, format, events: new Set<string>(readEvents(events)) }))
 }
 
 /** When the endpoint's next attempt is due; undefined when nothing waits. */
@@ -281,10 +293,10 @@ export async function keptEvents(
   { since, until, types }: { since: number; until: number; types: readonly string[] | undefined },
   after: number,
   limit: number,
-): Promise<EventToDeliver[]> {
+): Promise<(EventToDeliver & { data: string })[]> {
   let query = db
     .selectFrom('outbox')
-    .select(['id', 'type', 'position'])
+    .select(['id', 'type', 'position', 'data'])
     .where('position', '>', after)
     .where('at', '>=', since)
     .where('at', '<=', until)

@@ -23,7 +23,8 @@ export type Quoted = {
 export type OutgoingContent =
   | { type: 'text'; text: string; quoted?: Quoted }
   | { type: 'media'; media: OutgoingMedia; text?: string; quoted?: Quoted }
-  | { type: 'location'; latitude: number; longitude: number; name?: string; quoted?: Quoted }
+  | { type: 'location'; latitude: number; longitude: number; name?: string; address?: string; quoted?: Quoted }
+  | { type: 'contact'; contacts: { name: string; phones: string[]; vcard: string }[]; quoted?: Quoted }
   | { type: 'reaction'; targetId: string; targetFromMe: boolean; emoji: string }
   | { type: 'edit'; targetId: string; text: string }
   | { type: 'delete'; targetId: string }

@@ -47,6 +47,8 @@ export type FakeLine = {
   passkeyReplies: (PasskeyAnswer | 'confirmed')[]
   historyAsked: ({ peer: Peer } & HistoryRequest)[]
   rejectedCalls: string[]
+  /** Whom it was shown that somebody writes. */
+  typed: { to: Peer; typing: boolean }[]
   /** Phones of guests whose token the number has. */
   tokens: Set<string>
   markedRead: { id: string; peer: Peer }[]
@@ -164,7 +166,9 @@ export function fakeWhatsApp(now: () => number = Date.now): FakeWhatsApp {
       async rejectCall(callId) {
         state.rejectedCalls.push(callId)
       },
-      setTyping: () => Promise.resolve(),
+      async setTyping(to, typing) {
+        state.typed.push({ to, typing })
+      },
       async findOnWhatsApp(phones) {
         return new Map(phones.map((phone) => [phone, {}]))
       },
@@ -264,6 +268,7 @@ function newLine(now: () => number): FakeLine {
     passkeyReplies: [],
     historyAsked: [],
     rejectedCalls: [],
+    typed: [],
     tokens: new Set(),
     markedRead: [],
     qr: undefined,

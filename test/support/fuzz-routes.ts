@@ -104,7 +104,7 @@ export async function fuzzRoutes(
     const shots = all.filter(({ number }) => wants(number))
     for (let i = 0; i < shots.length; i += AT_ONCE) {
       const atOnce = shots.slice(i, i + AT_ONCE)
-      const found = await Promise.all(atOnce.map(({ shot, number }) => shoot(api, shot, number, isPage(route))))
+      const found = await Promise.all(atOnce.map(({ shot, number }) => shoot(api, shot, number, styleOf(route))))
       faults.push(...found.filter((fault) => fault !== undefined))
     }
   }
@@ -117,11 +117,15 @@ function isPage({ responses }: Route): boolean {
   )
 }
 
+/** How a route refuses: as ours do, as a page for people, or as Meta's. */
+type Style = 'problem' | 'page' | 'graph'
+const styleOf = (route: Route): Style => (route.contract ? 'graph' : isPage(route) ? 'page' : 'problem')
+
 async function shoot(
   api: Api,
   { request: what, path, init, expect }: Shot,
   number: number,
-  page: boolean,
+  style: Style,
 ): Promise<Fault | undefined> {
   const headers = {
     authorization: `Bearer ${api.key}`,
@@ -141,7 +145,7 @@ async function shoot(
     body: sent as string | null,
   })
   const contentType = String(answered['content-type'] ?? '')
-  const isProblem = contentType.startsWith('application/problem+json')
+  const isProblem = contentType.startsWith(style === 'graph' ? 'application/json' : 'application/problem+json')
   // Streams have no end, and files may be long.
   const body = isProblem ? await stream.text() : ''
   if (!isProblem) stream.on('error', () => undefined).destroy()
@@ -150,12 +154,22 @@ async function shoot(
   if (status === 429) return fault('not looked at: too many requests')
   if (status < 400) return expect === 'refusal' ? fault('should have been refused') : undefined
   // Pages for people say it as a page.
-  if (page && contentType.startsWith('text/html')) return undefined
+  if (style === 'page' && contentType.startsWith('text/html')) return undefined
   if (!isProblem) return fault('a refusal without problem details')
+  if (style === 'graph') return isGraphError(body) ? undefined : fault('not an error as Meta has them')
   return isGoodProblem(body, status, answered['x-request-id'])
     ? undefined
     : fault('problem details that are not complete')
 }
+
+function isGraphError(body: string): boolean {
+  const answer = graphErrorSchema.safeParse(JSON.parse(body))
+  return answer.success && !/node_modules|\.ts:\d/.test(body)
+}
+
+const graphErrorSchema = z.object({
+  error: z.object({ message: z.string(), type: z.string(), code: z.number(), fbtrace_id: z.string() }),
+})
 
 function isGoodProblem(body: string, status: number, requestId: unknown): boolean {
   const problem: unknown = JSON.parse(body)
@@ -193,7 +207,9 @@ function* shotsAt(route: Route, ids: Record<string, string>): Generator<Shot> {
     yield shot('no key', path, { ...body, headers: { ...json, authorization: '' } }, 'refusal')
     yield shot('a wrong key', path, { ...body, headers: { ...json, authorization: 'Bearer x' } }, 'refusal')
   }
-  yield shot('an unknown query parameter', `${path}?no_such_parameter=1`, body, 'refusal')
+  // Meta ignores what it does not know.
+  const ofUnknown = route.contract ? 'no failure' : 'refusal'
+  yield shot('an unknown query parameter', `${path}?no_such_parameter=1`, body, ofUnknown)
 
   for (const name of pathParameters(route.path)) {
     for (const id of ABSURD_IDS) {
@@ -215,7 +231,7 @@ function* shotsAt(route: Route, ids: Record<string, string>): Generator<Shot> {
   yield shot('a foreign content type', path, { body: 'x', headers: { 'content-type': 'text/plain' } }, 'refusal')
   yield shot('a broken form', path, { body: 'x', headers: { 'content-type': 'multipart/form-data' } }, 'refusal')
   yield shot('a huge body', path, { body: HUGE_BODY, headers: json }, 'refusal')
-  yield shot('an unknown field', path, send(json, { ...objectOf(sample), no_such_field: 1 }), 'refusal')
+  yield shot('an unknown field', path, send(json, { ...objectOf(sample), no_such_field: 1 }), ofUnknown)
   yield shot('a bad idempotency key', path, { ...body, headers: { ...json, 'idempotency-key': 'x'.repeat(300) } })
   for (const value of [[], [1], 1, null, 'x']) {
     yield shot(`body ${JSON.stringify(value)}`, path, send(json, value), 'refusal')

@@ -157,6 +157,7 @@ export const texts = {
     process: 'Process',
     none: 'no data',
   },
+  cloudApi: { title: 'Cloud API', hint: 'For programs made for the WhatsApp Cloud API: their address is /graph.' },
   history: { title: 'History', empty: 'Nothing has happened yet.' },
   link: {
     title: 'Link the phone',

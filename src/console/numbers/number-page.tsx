@@ -7,6 +7,7 @@ import { PageFrame } from '../parts/page.tsx'
 import { Part } from '../parts/part.tsx'
 import { Loaded } from '../parts/states.tsx'
 import { When } from '../parts/when.tsx'
+import { CloudApiIds } from './cloud-api-ids.tsx'
 import { Gauges } from './gauges.tsx'
 import { History } from './history.tsx'
 import { LinkPanel } from './link-panel.tsx'
@@ -64,6 +65,9 @@ function Parts({ number }: { number: WhatsAppNumber }) {
       <SimpleGrid cols={{ base: 1, md: 2 }}>
         <Part title={t('safety.title')}>
           <SafetyFigures number={number} />
+        </Part>
+        <Part title={t('cloudApi.title')}>
+          <CloudApiIds number={number} />
         </Part>
         <Part title={t('history.title')}>
           <History numberId={number.id} />

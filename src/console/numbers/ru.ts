@@ -157,6 +157,7 @@ export const texts = {
     process: 'Процесс',
     none: 'нет данных',
   },
+  cloudApi: { title: 'Cloud API', hint: 'Для программ, сделанных для WhatsApp Cloud API: их адрес /graph.' },
   history: { title: 'История', empty: 'Пока ничего не происходило.' },
   link: {
     title: 'Подключите телефон',

@@ -21,6 +21,8 @@ export type ApiKeysTable = {
   name: string
   hash: string
   scopes: Json
+  /** What the key may do through the Cloud API facade, see cloud-api/rule.ts; null: the default. */
+  cloud_api: Json | null
   created_at: number
   last_used_at: number | null
   revoked_at: number | null

@@ -93,7 +93,7 @@ export type SendQueuesTable = {
   /** 1: what people send to themselves to see how it looks. */
   is_test: Flag
   channel: Channel
-  kind: Exclude<SendKind, 'reply' | 'automatic'>
+  kind: Exclude<SendKind, 'reply' | 'automatic' | 'api'>
   /** Smaller goes first. */
   priority: number
   /** 1: numbers may take from it. 0: paused. */

@@ -116,6 +116,8 @@ export type SendKind =
   | 'reply'
   /** Answers a guest by itself: leaves with the replies, and is counted for what it is. */
   | 'automatic'
+  /** What programs send to guests who did not write first: leaves with the replies, at the pace of mailings. */
+  | 'api'
   | 'review_reply'
   | 'rating_request'
   | 'weekly_summary'

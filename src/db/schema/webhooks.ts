@@ -7,11 +7,15 @@ export type WebhooksTables = {
   webhook_attempts: WebhookAttemptsTable
 }
 
+/** `cloud_api`: as Meta's Cloud API posts. */
+export type WebhookFormat = 'otklik' | 'cloud_api'
+
 export type WebhooksTable = {
   id: string
   url: string
   events: Json
-  /** Encrypted. */
+  format: Generated<WebhookFormat>
+  /** Encrypted: what signs, and, of the Cloud API's format, the verify token. */
   secret: Uint8Array
   status: 'enabled' | 'disabled'
   status_reason: string | null

@@ -11,6 +11,7 @@ import { createLogger } from '../../lib/logger.ts'
 import { createMetrics } from '../../lib/metrics.ts'
 import { SECOND } from '../../lib/units.ts'
 import { createDeliverer } from '../deliver-due.ts'
+import type { EventFormats } from '../event-format.ts'
 import { planWebhooks } from '../plan.ts'
 import { webhookRoutes } from '../routes.ts'
 import { createSender, type SenderOptions } from '../send.ts'
@@ -30,6 +31,16 @@ export type Delivery = {
   next_attempt_at: string | null
 }
 
+/** Tells guests alone, by their number. */
+export const FORMATS: EventFormats = {
+  cloud_api: {
+    events: ['guest.created', 'guest.updated'],
+    concerns: ({ type }) => type === 'guest.created',
+    body: async ({ data }) => (data.includes('"gone"') ? undefined : `{"object":"test","entry":[${data}]}`),
+    sample: () => '{"object":"sample"}',
+  },
+}
+
 const log = createLogger('silent')
 
 /** The slice with a clock of the test's, jobs that run when told, and a receiver that answers as told. */
@@ -41,7 +52,16 @@ export async function world(db: Db, options: Partial<SenderOptions> = {}) {
   }
   const sender = createSender({ allowPrivate: true, timeoutMs: 2_000, ...options })
   onTestFinished(sender.close)
-  const deps = { db, clock, log, enqueue, sender, secretKey: TEST_SECRET_KEY, metrics: createMetrics() }
+  const deps = {
+    db,
+    clock,
+    log,
+    enqueue,
+    sender,
+    formats: FORMATS,
+    secretKey: TEST_SECRET_KEY,
+    metrics: createMetrics(),
+  }
   const signals = await createSignals({ log }, {})
   const relay = createRelay({ db, log, signals, onRelay: (tx, events) => planWebhooks(deps, tx, events) })
   const deliverDue = createDeliverer(deps)

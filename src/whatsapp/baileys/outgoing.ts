@@ -69,8 +69,13 @@ async function contentFor(jid: string, content: OutgoingContent, thumbnail: Make
     case 'media':
       return mediaContent(content.media, thumbnail, content.text)
     case 'location': {
-      const { latitude, longitude, name } = content
-      return { location: { degreesLatitude: latitude, degreesLongitude: longitude, ...(name ? { name } : {}) } }
+      const { latitude, longitude, name, address } = content
+      const place = { ...(name ? { name } : {}), ...(address ? { address } : {}) }
+      return { location: { degreesLatitude: latitude, degreesLongitude: longitude, ...place } }
+    }
+    case 'contact': {
+      const contacts = content.contacts.map(({ name, vcard }) => ({ displayName: name, vcard }))
+      return { contacts: { displayName: contacts[0]?.displayName ?? '', contacts } }
     }
     case 'reaction':
       return {

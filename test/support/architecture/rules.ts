@@ -17,6 +17,7 @@ const LEVELS: string[][] = [
   ['reputation'],
   ['rules'],
   ['webhooks', 'presence'],
+  ['cloud-api'],
 ]
 
 /** What the slices stand on, and what each may import of ours besides itself. */

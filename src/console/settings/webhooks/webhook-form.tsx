@@ -6,8 +6,10 @@ import { EVENT_TYPES, type EventType } from '../../../db/event-types.ts'
 import { fieldError, useAct } from '../../acts.ts'
 import { api } from '../../api.ts'
 import type { Webhook } from '../../api-types.ts'
+import { Choice } from '../../parts/choice.tsx'
 import { Form } from '../../parts/form.tsx'
 import { ShownOnce } from '../shown-once.tsx'
+import { HubFields } from './hub-fields.tsx'
 import { WEBHOOKS_KEY } from './types.ts'
 
 type Props = { opened: boolean; onClose: () => void; webhook?: Webhook }
@@ -40,20 +42,24 @@ type FieldsProps = Omit<Props, 'opened'> & { onMade: (made: { id: string; secret
 function Fields({ webhook, onClose, onMade }: FieldsProps) {
   const { t } = useTranslation(['settings', 'shell'])
   const [url, setUrl] = useState(webhook?.url ?? 'https://')
+  const [format, setFormat] = useState<Webhook['format']>(webhook?.format ?? 'otklik')
+  const [hub, setHub] = useState({ verify_token: '', app_secret: '' })
   const [all, setAll] = useState(webhook ? webhook.events.includes('*') : true)
   const [events, setEvents] = useState<EventType[]>(webhook?.events.filter((event) => event !== '*') ?? [])
-  const body = { url, events: all ? (['*'] as const).slice() : events }
+  const isOwn = format === 'otklik'
+  const told = isOwn ? { events: all ? (['*'] as const).slice() : events } : filledIn(hub)
   const save = useAct(
     async () => {
-      if (!webhook) return api.POST('/v1/webhooks', { body })
-      return { ...(await api.PATCH('/v1/webhooks/{id}', { path: { id: webhook.id }, body })), secret: undefined }
+      if (!webhook) return api.POST('/v1/webhooks', { body: { url, format, ...told } })
+      const body = { ...told, ...(url !== webhook.url && { url }) }
+      return { ...(await api.PATCH('/v1/webhooks/{id}', { path: { id: webhook.id }, body })), secret: null }
     },
     {
       refresh: [WEBHOOKS_KEY],
       done: t('shell:state.saved'),
-      onDone: (saved) => {
+      onDone: ({ id, secret }) => {
         onClose()
-        if (saved.secret) onMade(saved)
+        if (secret) onMade({ id, secret })
       },
     },
   )
@@ -61,9 +67,17 @@ function Fields({ webhook, onClose, onMade }: FieldsProps) {
     <Form
       act={save}
       submit={t(webhook ? 'shell:act.save' : 'shell:act.create')}
-      disabled={!all && events.length === 0}
+      disabled={isOwn && !all && events.length === 0}
       onCancel={onClose}
     >
+      {!webhook && (
+        <Choice
+          aria-label={t('webhooks.format')}
+          value={format}
+          onChange={setFormat}
+          data={(['otklik', 'cloud_api'] as const).map((value) => ({ value, label: t(`webhooks.formats.${value}`) }))}
+        />
+      )}
       <TextInput
         type="url"
         label={t('webhooks.url')}
@@ -75,12 +89,38 @@ function Fields({ webhook, onClose, onMade }: FieldsProps) {
         onChange={(event) => setUrl(event.currentTarget.value)}
         error={fieldError(save.error, 'url')}
       />
-      <Switch label={t('webhooks.allEvents')} checked={all} onChange={(event) => setAll(event.currentTarget.checked)} />
+      {isOwn ? (
+        <Events all={all} events={events} onAll={setAll} onEvents={setEvents} />
+      ) : (
+        <HubFields value={hub} onChange={setHub} required={!webhook} />
+      )}
+    </Form>
+  )
+}
+
+/** What was left empty stays as it is. */
+const filledIn = (hub: { verify_token: string; app_secret: string }) => ({
+  ...(hub.verify_token && { verify_token: hub.verify_token }),
+  ...(hub.app_secret && { app_secret: hub.app_secret }),
+})
+
+type EventsProps = {
+  all: boolean
+  events: EventType[]
+  onAll: (all: boolean) => void
+  onEvents: (events: EventType[]) => void
+}
+
+function Events({ all, events, onAll, onEvents }: EventsProps) {
+  const { t } = useTranslation('settings')
+  return (
+    <>
+      <Switch label={t('webhooks.allEvents')} checked={all} onChange={(event) => onAll(event.currentTarget.checked)} />
       {!all && (
         <Checkbox.Group
           label={t('webhooks.events')}
           value={events}
-          onChange={(chosen) => setEvents(EVENT_TYPES.filter((event) => chosen.includes(event)))}
+          onChange={(chosen) => onEvents(EVENT_TYPES.filter((event) => chosen.includes(event)))}
         >
           <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="xs" mt="xs">
             {EVENT_TYPES.map((event) => (
@@ -89,6 +129,6 @@ function Fields({ webhook, onClose, onMade }: FieldsProps) {
           </SimpleGrid>
         </Checkbox.Group>
       )}
-    </Form>
+    </>
   )
 }

@@ -49,6 +49,7 @@ export function WebhookList() {
                   <WebhookState webhook={webhook} />
                 </Group>
                 <Group gap={6} mt={6}>
+                  {webhook.format !== 'otklik' && <Badge>{t(`webhooks.formats.${webhook.format}`)}</Badge>}
                   {webhook.events.includes('*') ? (
                     <Text size="sm" c="dimmed">
                       {t('webhooks.allEvents')}

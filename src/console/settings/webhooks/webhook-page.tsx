@@ -138,9 +138,11 @@ function WebhookMenu({ webhook }: { webhook: Webhook }) {
         >
           {t(enabled ? 'webhooks.disable' : 'webhooks.enable')}
         </Menu.Item>
-        <Menu.Item leftSection={<IconKey size={16} />} onClick={() => void askRotate()}>
-          {t('webhooks.rotate')}
-        </Menu.Item>
+        {webhook.format === 'otklik' && (
+          <Menu.Item leftSection={<IconKey size={16} />} onClick={() => void askRotate()}>
+            {t('webhooks.rotate')}
+          </Menu.Item>
+        )}
         <Menu.Divider />
         <Menu.Item
           c="var(--mantine-color-error)"

@@ -1,0 +1,21 @@
+import type { ReadDb } from '../db/index.ts'
+import { phoneNumberIdOf } from '../lib/cloud-api-ids.ts'
+import { findNumber, listNumberIds, type NumberRow } from '../numbers/index.ts'
+
+/**
+ * Numbers by their `phone_number_id`, or by our own id. The digits are made of our id and never change, so what was found
+ * once is known; only an id that is not known yet asks for the numbers there are.
+ */
+export function createNumberLookup(db: ReadDb) {
+  const known = new Map<string, string>()
+  return async (id: string): Promise<NumberRow | undefined> => {
+    if (/^\d{15}$/.test(id) && !known.has(id)) {
+      for (const numberId of await listNumberIds(db)) known.set(phoneNumberIdOf(numberId), numberId)
+    }
+    const numberId = id.startsWith('num_') ? id : known.get(id)
+    const row = numberId === undefined ? undefined : await findNumber(db, numberId)
+    return row?.deleted_at === null ? row : undefined
+  }
+}
+
+export type NumberLookup = ReturnType<typeof createNumberLookup>

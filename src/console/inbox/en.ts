@@ -194,7 +194,17 @@ export const texts = {
     },
   },
   channel: { sms: 'Mailing by SMS', push: 'Push message' },
+  older: {
+    ask: 'Ask the phone for older messages',
+    again: 'Ask again',
+    asking: 'Asking the phone…',
+    arrived_one: '{{count}} message has come from the phone',
+    arrived_other: '{{count}} messages have come from the phone',
+    no_answer: 'The phone does not answer: it may be off or without a network',
+    nothing_older: 'The phone has nothing older',
+  },
   feed: {
+    fetchFile: 'Get the file from the phone',
     label: 'Feed of {{name}}',
     filter: 'What the feed shows',
     allKinds: 'Everything',

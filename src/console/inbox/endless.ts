@@ -19,6 +19,8 @@ export type Endless<T> = {
   subscribe(listener: () => void): () => void
   /** The next page; the first one where there is none. */
   loadMore(): Promise<void>
+  /** Something has come behind the oldest row: loads all anew, and a page more. */
+  reach(): Promise<void>
   /** Looks at the newest page again, soon; many calls are gathered. */
   refresh(): void
   patch(change: (rows: readonly T[]) => readonly T[]): void
@@ -97,6 +99,23 @@ export function createEndless<T extends { id: string }>(options: Options<T>): En
     for (const change of missed) apply(change)
   }
 
+  async function reach(): Promise<void> {
+    const { signal } = opened
+    const { rows: shown, ready } = snapshot()
+    if (!ready) return
+    const rows: T[] = []
+    let cursor: string | undefined
+    do {
+      const page = await load({ cursor, limit: NEXT, signal })
+      if (signal.aborted) return
+      rows.push(...page.data)
+      cursor = page.next_cursor ?? undefined
+    } while (cursor !== undefined && rows.length < shown.length + NEXT)
+    meanwhile = []
+    await client.cancelQueries({ queryKey: key, exact: true })
+    setRows(rows, cursor ?? null)
+  }
+
   async function loadNewest(): Promise<void> {
     const { signal } = opened
     const page = await load({ cursor: undefined, limit: FIRST, signal })
@@ -128,6 +147,7 @@ export function createEndless<T extends { id: string }>(options: Options<T>): En
       return () => listeners.delete(listener)
     },
     loadMore,
+    reach,
     refresh() {
       again = true
       if (!timer && !opened.signal.aborted) refreshIn(SOON_MS)

@@ -35,7 +35,10 @@ export function useTimeline(guestId: string, kinds: readonly Kind[]): Feed {
     },
   )
   useLive(['guest.updated'], ({ data }) => {
-    if (data.id === guestId && data.changed === 'consent') feed.refresh()
+    if (data.id !== guestId) return
+    if (data.changed === 'consent') feed.refresh()
+    // Older messages: while there are pages to come they are in those.
+    if (data.changed === 'history' && feed.snapshot().ended) void feed.reach().catch(() => undefined)
   })
   useLive(['reset'], () => feed.refresh())
   return feed

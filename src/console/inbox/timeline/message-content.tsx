@@ -9,7 +9,7 @@ import {
   IconUser,
   IconVideo,
 } from '@tabler/icons-react'
-import type { CSSProperties } from 'react'
+import { type CSSProperties, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Message } from '../../api-types.ts'
 import { useFormats } from '../../formats.ts'
@@ -51,6 +51,23 @@ export function MessageContent({ message, onPicture }: { message: Message; onPic
   )
 }
 
+/** Of a message from before: fetched when somebody wants to see it. */
+function FileOnPhone({ media }: { media: Media }) {
+  const { t } = useTranslation('inbox')
+  const [isAsked, setAsked] = useState(false)
+  const fetchIt = () => {
+    setAsked(true)
+    // The answer is that it is being fetched; an event tells when it is here.
+    void fetch(media.url, { method: 'HEAD' }).catch(() => setAsked(false))
+  }
+  return (
+    <UnstyledButton className={classes.file} disabled={isAsked} onClick={fetchIt}>
+      <IconDownload size={24} aria-hidden />
+      <span className={classes.fileText}>{isAsked ? t('feed.fileComing') : t('feed.fetchFile')}</span>
+    </UnstyledButton>
+  )
+}
+
 function Call({ call: { video, outcome } }: { call: NonNullable<Message['call']> }) {
   const { t } = useTranslation('inbox')
   const Icon = video ? IconVideo : outcome === 'answered' ? IconPhone : IconPhoneX
@@ -75,6 +92,7 @@ function MediaView({
   onPicture: (id: string) => void
 }) {
   const { t } = useTranslation('inbox')
+  if (media.status === 'on_request') return <FileOnPhone media={media} />
   if (media.status !== 'stored') {
     const gone = media.status === 'failed'
     return (

@@ -10,10 +10,10 @@ import { usePending } from '../composer/outbox.ts'
 import { messageOf } from '../entries.ts'
 import { type Feed, findMessage } from '../load-timeline.ts'
 import { usePeople } from '../people.ts'
-import words from '../words.module.css'
 import { Bubble, type BubbleActs } from './bubble.tsx'
 import { CompactEntry } from './compact-entry.tsx'
 import { DayLine } from './day-line.tsx'
+import { OlderOnPhone } from './older-on-phone.tsx'
 import { PendingBubble } from './pending-bubble.tsx'
 import { changedNumber, estimate, picturesOf } from './rows.ts'
 import { END_PX, useStayAtEnd } from './stay-at-end.ts'
@@ -151,7 +151,7 @@ export function TimelineView({ feed, guestName, onQuote, onEdit, onRetry, onAtEn
           <div className={classes.older}>
             {loading && <Loader size={16} aria-label={t('feed.older')} />}
             {!loading && error && <Failure error={error} retry={() => void feed.loadMore()} />}
-            {ended && count > 0 && <span className={words.dim}>{t('feed.beginning')}</span>}
+            {ended && count > 0 && <OlderOnPhone guestId={feed.guestId} />}
           </div>
           {items.map(({ index, key, start }) => {
             const entry = entryAt(index)

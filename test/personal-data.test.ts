@@ -36,6 +36,7 @@ const NOT_OF_GUESTS = {
   numbers: 'numbers of the restaurant',
   number_first_messages: 'numbers of the restaurant',
   number_states: 'numbers of the restaurant',
+  history_gaps: 'times of numbers of the restaurant',
   number_safety: 'numbers of the restaurant',
   send_ledger: 'WhatsApp ids of messages',
   order_hours: 'sums',

@@ -2310,7 +2310,7 @@ export interface paths {
         query?: {
           /** @description next_cursor of the page before */
           cursor?: string;
-          /** @description Some of message, order, retention, bonus, rating, mailing, reply, assignment, rule, with commas */
+          /** @description Some of message, order, retention, bonus, rating, mailing, reply, assignment, gap, rule, with commas */
           kinds?: string;
           limit?: number;
         };
@@ -11478,6 +11478,33 @@ export interface components {
       /** @enum {string} */
       reason?: "by_hand" | "bulk" | "rule" | "routed" | "by_turns" | "fewest_open" | "unanswered" | "left";
       team_id?: string | null;
+    } | {
+      /** Format: date-time */
+      at: string;
+      /** @description The phone has told its recent chats since */
+      filled?: boolean;
+      /**
+       * Format: date-time
+       * @description Messages written from then
+       */
+      from?: string;
+      /** @description Id of what the entry shows: a message, an order, ... */
+      id: string;
+      /** @constant */
+      kind: "gap";
+      /** @description How many messages of all chats, where WhatsApp has said it */
+      missing?: number | null;
+      number_id?: string;
+      /**
+       * @description away_too_long: WhatsApp keeps messages for 30 days; linked_again: nothing is kept for a number that is not linked; queue_dropped: WhatsApp had announced more than it delivered
+       * @enum {string}
+       */
+      reason?: "away_too_long" | "linked_again" | "queue_dropped";
+      /**
+       * Format: date-time
+       * @description up to then may be missing
+       */
+      to?: string;
     } | {
       /** Format: date-time */
       at: string;

@@ -15,6 +15,7 @@ export const TIMELINE_KINDS = [
   'mailing',
   'reply',
   'assignment',
+  'gap',
   'rule',
 ] as const satisfies TimelineKind[]
 

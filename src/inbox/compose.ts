@@ -9,6 +9,7 @@ import { createContentToResend } from './content-to-resend.ts'
 import { type Connections, createMessageHooks, type InboxDeps } from './deps.ts'
 import { createExpirationOf } from './disappearing.ts'
 import { requeueMedia } from './fetch-media.ts'
+import { gapSchema, noteGap, resolveGaps, showGaps } from './history/gaps.ts'
 import { receiveHistory } from './history/receive-history.ts'
 import { historyRoutes } from './history/routes.ts'
 import { applyLateResult } from './late-result.ts'
@@ -50,8 +51,8 @@ export function composeInbox(base: Base, { guests, numbers, whatsapp }: Others) 
     ...deps,
     hooks,
     replies,
-    timeline: { message: resolveMessages },
-    timelineShapes: { message: [messageSchema] },
+    timeline: { message: resolveMessages, gap: resolveGaps },
+    timelineShapes: { message: [messageSchema], gap: [gapSchema] },
     routes: [...inboxRoutes(deps), ...historyRoutes(deps)],
   }
 }
@@ -63,6 +64,7 @@ function numberListener(
   const { db, clock, guests, signals } = deps
   return {
     onMessage: (numberId, message) => receiveMessage(deps, numberId, message),
+    onReturn: noteGap,
     onHistory: (numberId, part) => receiveHistory(deps, numberId, part),
     onRinging: (numberId, call) => answerCall(deps, numberId, call),
     onOwnRead: (numberId, read) => markReadElsewhere(deps, numberId, read),
@@ -81,6 +83,7 @@ function numberListener(
       signals.notify('outbox')
     },
     async onOpen(numberId) {
+      await showGaps(deps, numberId)
       await Promise.all([replies.opened(numberId), requeueMedia(deps, [numberId])])
     },
     async onDown(numberId, { gone }) {

@@ -1,5 +1,5 @@
 import type { Tx } from '../db/index.ts'
-import type { MergeHook } from '../guests/index.ts'
+import { type MergeHook, removeFromTimeline } from '../guests/index.ts'
 import { moveAnswers } from './automatic-answers/store.ts'
 
 /** Two guests are one: chats with the same number become one chat, the others move as they are. */
@@ -11,7 +11,22 @@ export const mergeChats: MergeHook = async (tx, { keptId, mergedId }) => {
     else await tx.updateTable('chats').set({ guest_id: keptId }).where('id', '=', chat.id).execute()
   }
   await messagesOf(tx, mergedId).set({ guest_id: keptId }).execute()
+  await dropSharedGaps(tx, keptId, mergedId)
   await tx.updateTable('pending_changes').set({ guest_id: keptId }).where('guest_id', '=', mergedId).execute()
+}
+
+/** A gap of a number with which both had a chat stands once in the timeline that becomes one. */
+async function dropSharedGaps(tx: Tx, keptId: string, mergedId: string): Promise<void> {
+  const gaps = await tx
+    .selectFrom('feed')
+    .select(['guest_id', 'ref_id'])
+    .where('guest_id', 'in', [keptId, mergedId])
+    .where('kind', '=', 'gap')
+    .execute()
+  const kept = new Set(gaps.filter(({ guest_id: id }) => id === keptId).map(({ ref_id }) => ref_id))
+  for (const { guest_id: guestId, ref_id: refId } of gaps) {
+    if (guestId === mergedId && kept.has(refId)) await removeFromTimeline(tx, { guestId, kind: 'gap', refId })
+  }
 }
 
 type Chat = {

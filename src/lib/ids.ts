@@ -10,6 +10,7 @@ export type IdPrefix =
   | 'act'
   | 'chg'
   | 'med'
+  | 'gap'
   | 'tpl'
   | 'mlg'
   | 'dlv'

@@ -32,6 +32,7 @@ export type AttemptHooks = {
   onPasskey(step: PasskeyStep): Promise<void>
   onPaired(account: Account): Promise<void>
   onOpen(connection: Connection, account: Account): Promise<void>
+  onOfflineMissing(missing: number): Promise<void>
   onLateResult: PoolListeners['onLateResult']
   mayTryOtherAddress(messageId: string): Promise<boolean>
   onRestriction(restriction: Restriction | null): Promise<void>
@@ -134,6 +135,7 @@ export function beginAttempt(deps: AttemptDeps, { numberId, proxy, urgent }: Tar
       if (!isOver) over(reason)
     },
     onMessage: (message) => deps.listeners.onMessage(numberId, message),
+    onOfflineMissing: (missing) => run('a gap', () => hooks.onOfflineMissing(missing)),
     onHistory: (part) => tracked(async () => deps.listeners.onHistory(numberId, part)),
     onRinging: (call) => run('a call', () => deps.listeners.onRinging(numberId, call)),
     onOwnRead: (read) => tracked(async () => deps.listeners.onOwnRead(numberId, read)),

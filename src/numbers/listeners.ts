@@ -1,3 +1,4 @@
+import type { Tx } from '../db/index.ts'
 import { createHooks, type Hooks } from '../lib/hooks.ts'
 import type {
   Expiration,
@@ -12,6 +13,16 @@ import type {
   SendResult,
   UsernameNotice,
 } from '../whatsapp/port.ts'
+
+/** A time without a connection, up to now. `since`: when the last frame came; null: never. UTC milliseconds. */
+export type Absence = {
+  since: number | null
+  until: number
+  /** When the phone linked this device. */
+  linkedAt: number | null
+  /** So many messages that WhatsApp had kept and announced did not come. */
+  missing?: number
+}
 
 export type Receipt = { messageIds: string[]; peer: Peer; status: ReceiptStatus; at: number }
 
@@ -33,6 +44,8 @@ export type NumberHooks = {
   onIdentityChange(numberId: string, change: IdentityChange): void | Promise<void>
   /** Somebody has taken, changed or given up the username. */
   onUsername(numberId: string, told: UsernameNotice): void | Promise<void>
+  /** The number is connected again, or turns out to have missed something while it was away: in the same transaction. */
+  onReturn(tx: Tx, numberId: string, absence: Absence): Promise<void>
   /** The number is connected: send what waits. */
   onOpen(numberId: string): void | Promise<void>
   /** The number has no connection any more; `gone`: it will not come back by itself (logged out, failed, deleted). */
@@ -42,6 +55,7 @@ export type NumberHooks = {
 export const createNumberHooks = (): Hooks<NumberHooks> =>
   createHooks<NumberHooks>({
     onMessage: true,
+    onReturn: true,
     onHistory: true,
     onRinging: true,
     onOwnRead: true,

@@ -3,6 +3,7 @@ import type { Signals } from '../jobs/signals.ts'
 import type { Clock } from '../lib/clock.ts'
 import { MINUTE } from '../lib/units.ts'
 import type { Account, LinkingFailure, PasskeyStep } from '../whatsapp/port.ts'
+import type { Absence } from './listeners.ts'
 import { type PasskeyReply, reasonOf, replyOf } from './passkey/record.ts'
 import { changeState, isLinkingFailure, isProxyFailure, type StateReason, stateWhenUp } from './states.ts'
 import { lockNumber, type NumberRow, settleLocked } from './store.ts'
@@ -192,15 +193,22 @@ async function refuseDuplicate(tx: Tx, row: NumberRow, now: number): Promise<voi
 }
 
 /** Logged in. Undefined: the number is no longer ours. */
-export function recordOpen(deps: RecordDeps, numberId: string, account: Account): Promise<NumberRow | undefined> {
+export function recordOpen(
+  deps: RecordDeps,
+  numberId: string,
+  account: Account,
+  onReturn: (tx: Tx, absence: Absence) => Promise<void>,
+): Promise<{ row: NumberRow; absence: Absence } | undefined> {
   return asOwner(deps, numberId, async (tx, row) => {
     const now = deps.clock.now()
+    const absence = { since: row.last_frame_at, until: now, linkedAt: row.linked_at }
+    await onReturn(tx, absence)
     const up = { ...NO_OFFER, connected_at: now, last_frame_at: now, lid: account.lid ?? row.lid }
     if (row.desired_state === 'logged_out') {
-      return changeState(tx, row, row.state, row.reason as StateReason | null, now, up)
+      return { row: await changeState(tx, row, row.state, row.reason as StateReason | null, now, up), absence }
     }
     const { state, reason } = stateWhenUp(row, now)
-    return changeState(tx, row, state, reason, now, up)
+    return { row: await changeState(tx, row, state, reason, now, up), absence }
   })
 }
 

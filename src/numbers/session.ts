@@ -1,9 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { transact } from '../db/index.ts'
 import { backoffDelayMs } from '../lib/backoff.ts'
 import { within } from '../lib/within.ts'
 import type { Account, Connection } from '../whatsapp/port.ts'
 import { afterClose, type Ended, type Failures, NO_FAILURES } from './after-close.ts'
 import { type Attempt, type AttemptDeps, beginAttempt } from './attempt.ts'
+import type { Absence } from './listeners.ts'
 import { type ProxyDeps, proxyOf } from './proxy.ts'
 import { takeSecondPermit } from './second-try.ts'
 import { followLimits } from './session-limits.ts'
@@ -52,6 +54,7 @@ export function startSession(deps: SessionDeps, first: NumberRow): Session {
   let isUnlinked = false
   let unlinking: Promise<void> | undefined
   let wasOpen = false
+  let absence: Absence | undefined
   let isLinked = false
   let isReopening = false
   let isWoken = false
@@ -105,6 +108,7 @@ export function startSession(deps: SessionDeps, first: NumberRow): Session {
         },
         onPaired: paired,
         onOpen: opened,
+        onOfflineMissing: offlineMissing,
         onLateResult: lateResult,
         mayTryOtherAddress: (messageId) => takeSecondPermit(deps, { id: numberId }, messageId),
         onRestriction: limits.applyRestriction,
@@ -127,9 +131,10 @@ export function startSession(deps: SessionDeps, first: NumberRow): Session {
     limits.opened()
     // Linked in an earlier life that ended before it could be noted.
     if (!isLinked && unlinkBy === undefined) await paired(account)
-    const row = await recordOpen(deps, numberId, account)
-    if (!row) return attempt?.close()
-    if (row.desired_state === 'logged_out') {
+    const back = await recordOpen(deps, numberId, account, (tx, away) => listeners.onReturn(tx, numberId, away))
+    if (!back) return attempt?.close()
+    absence = back.absence
+    if (back.row.desired_state === 'logged_out') {
       // Not awaited: the connection hears WhatsApp's answer only after this handler.
       void unlinkAt(connection)
       return
@@ -137,6 +142,14 @@ export function startSession(deps: SessionDeps, first: NumberRow): Session {
     wasOpen = true
     log.info({ numberId }, 'number connected')
     void tell('onOpen', () => listeners.onOpen(numberId))
+  }
+
+  async function offlineMissing(missing: number): Promise<void> {
+    if (!absence) return
+    const lost = { ...absence, missing }
+    log.warn({ numberId, missing }, 'WhatsApp had announced more than it delivered')
+    await transact(deps.db, (tx) => listeners.onReturn(tx, numberId, lost))
+    await tell('onOpen', () => listeners.onOpen(numberId))
   }
 
   async function next(ended: Ended): Promise<number | undefined> {

@@ -109,6 +109,29 @@ describe('history over the wire', () => {
     expect(new Set(messages().map(text)).size).toBe(300)
   })
 
+  it('what the server announced and did not deliver is counted, and nothing when all of it came', async () => {
+    number = await link()
+    await number.connection.close()
+    await sandbox.client.until({ kind: 'online', phone, online: false })
+    const write = (text: string) =>
+      sandbox.client.guestSends({ guest: guest(3), to: phone, content: { kind: 'text', text } })
+    for (const text of ['раз', 'два']) await write(text)
+    expect(await sandbox.client.dropOffline({ phone })).toEqual({ dropped: 2 })
+    await write('три')
+    const quick = whatsAppOn(sandbox, store.db, { tuning: { offlineQuietMs: 200 } })
+    number = await openNumber(quick, 'num_1')
+    expect(await number.heard.until(({ missing }) => missing[0], 'what is missing')).toBe(2)
+    expect(number.heard.messages.map(text)).toEqual(['три'])
+    await number.connection.close()
+    await sandbox.client.until({ kind: 'online', phone, online: false })
+    await write('четыре')
+    number = await openNumber(quick, 'num_1')
+    await number.heard.until(({ messages }) => messages[0], 'what waited')
+    await write('пять')
+    await number.heard.until(({ messages }) => messages[1], 'a live one')
+    expect(number.heard.missing).toEqual([])
+  })
+
   it('older messages are asked for, up to the first; a phone that is off says nothing', async () => {
     await sandbox.client.remember({ phone, guest: guest(0), many: { count: 70, from: YESTERDAY, text: '{n}' } })
     const { ids } = await sandbox.client.remember({

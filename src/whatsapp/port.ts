@@ -72,6 +72,8 @@ export type ConnectionHandlers = {
   onReceipt(receipt: { messageIds: string[]; peer: Peer; status: ReceiptStatus; at: number }): void | Promise<void>
   /** As `onReceipt`, for what was read elsewhere in our name. */
   onOwnRead?(read: OwnRead): void | Promise<void>
+  /** So many messages that WhatsApp had kept for the number while it was away, and announced, did not come. */
+  onOfflineMissing?(missing: number): void | Promise<void>
   /**
    * Awaited, and tried again when it rejects. Until a parcel has been handed over to its end it stays in the connection's
    * journal: after a restart all of it comes again.

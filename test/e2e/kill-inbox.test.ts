@@ -22,7 +22,11 @@ test.each([
     // What the first number's phone remembers comes while all of this happens.
     const phone = '79160000001'
     const remembered = guests.flatMap((guest) =>
-      Array.from({ length: REMEMBERED }, (_, n) => ({ guest, at: Date.now() - DAY + n * SECOND, text: `раньше ${n} ${guest}` })),
+      Array.from({ length: REMEMBERED }, (_, n) => ({
+        guest,
+        at: Date.now() - DAY + n * SECOND,
+        text: `раньше ${n} ${guest}`,
+      })),
     )
     for (const { guest, at, text } of remembered) {
       await scene.network.remember({ phone, guest, messages: [{ content: { kind: 'text', text }, at }] })

@@ -54,6 +54,7 @@ export async function poolWorld(
     async onMessage(_numberId, message) {
       heard.messages.push(message)
     },
+    onReturn: async () => undefined,
     onHistory: () => undefined,
     onRinging: () => undefined,
     onIdentityChange: () => undefined,

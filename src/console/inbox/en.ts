@@ -177,6 +177,7 @@ export const texts = {
     mailing: 'Mailings',
     reply: 'Replies to reviews',
     assignment: 'Assignments',
+    gap: 'Gaps',
     rule: 'Rules',
   },
   assignment: {
@@ -194,6 +195,13 @@ export const texts = {
     },
   },
   channel: { sms: 'Mailing by SMS', push: 'Push message' },
+  gap: {
+    title: 'Messages may be missing here: {{from}} – {{to}}',
+    filled: 'The number was away: {{from}} – {{to}}. Its phone has told what it knows of that time',
+    away_too_long: 'The number was away for longer than the 30 days that WhatsApp keeps messages',
+    linked_again: 'The number was not linked: WhatsApp keeps nothing for it in that time',
+    queue_dropped: 'WhatsApp delivered fewer of the waiting messages than it had announced',
+  },
   older: {
     ask: 'Ask the phone for older messages',
     again: 'Ask again',

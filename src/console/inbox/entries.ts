@@ -9,6 +9,7 @@ export const KINDS = [
   'mailing',
   'reply',
   'assignment',
+  'gap',
   'rule',
 ] as const
 export type Kind = (typeof KINDS)[number]
@@ -28,6 +29,7 @@ export function messageOf(entry: TimelineEntry): Message | undefined {
     case 'retention':
     case 'reply':
     case 'assignment':
+    case 'gap':
     case 'rule':
       return undefined
     default:

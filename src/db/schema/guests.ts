@@ -153,6 +153,7 @@ export type TimelineKind =
   | 'mailing'
   | 'reply'
   | 'assignment'
+  | 'gap'
   | 'rule'
 
 export type FeedTable = {

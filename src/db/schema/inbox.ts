@@ -8,6 +8,7 @@ export type InboxTables = {
   pending_changes: PendingChangesTable
   message_actions: MessageActionsTable
   media: MediaTable
+  history_gaps: HistoryGapsTable
   automatic_answers: AutomaticAnswersTable
 }
 
@@ -136,6 +137,22 @@ export type MessageActionsTable = {
   author: string | null
   attempts: Generated<number>
   next_attempt_at: number | null
+  created_at: number
+}
+
+/** A time in which a number may have missed messages. */
+export type HistoryGapsTable = {
+  id: string
+  number_id: string
+  from_at: number
+  to_at: number
+  reason: 'away_too_long' | 'linked_again' | 'queue_dropped'
+  /** How many messages, where WhatsApp has said it. */
+  missing: number | null
+  /** How far the number's chats, by id, have it in their guests' timelines; and when all had. */
+  shown_up_to: string | null
+  shown_at: number | null
+  filled_at: number | null
   created_at: number
 }
 

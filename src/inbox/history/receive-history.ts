@@ -9,6 +9,7 @@ import { noteExpiration } from '../disappearing.ts'
 import { healMessage, saidBy } from '../heal-message.ts'
 import { nameMentions } from '../name-mentions.ts'
 import { findOptOutRequest } from '../opt-out-words.ts'
+import { fillGaps } from './gaps.ts'
 import { noteArrived } from './older.ts'
 import { storePast } from './store-past.ts'
 
@@ -31,6 +32,8 @@ export async function receiveHistory(deps: InboxDeps, numberId: string, part: Hi
       await transact(deps.db, (tx) => nameUnknown(tx, deps, part.names))
       break
     case 'end':
+      if (!part.isLast) return
+      await transact(deps.db, (tx) => fillGaps(tx, numberId, deps.clock.now()))
       return
     default:
       part satisfies never

@@ -21,6 +21,7 @@ import { digitsOf, peerOf, phoneOfUser } from './jid.ts'
 import { attendLinking } from './linking/linking.ts'
 import { fetchNewChatQuota } from './new-chat-quota.ts'
 import { openNumberKeys } from './number-keys.ts'
+import { countOffline } from './offline-count.ts'
 import { findOnWhatsApp } from './on-whatsapp.ts'
 import { orderItemsBy } from './order-items.ts'
 import { buildMessage, type MakeThumbnail } from './outgoing.ts'
@@ -186,6 +187,7 @@ export async function openConnection(
       clearTimeout(openTimer)
       acknowledgements.abandon()
       questions.end()
+      offline.stop()
       linking.stop()
       await endConnection(reason, { sock, log, gate, keys, calls, inbound, serial, store })
       await handlers.onClose(reason)
@@ -237,7 +239,12 @@ export async function openConnection(
     if (reason && state !== 'ended') void finish(reason)
   }
 
-  const frames = watchFrames({ sock, clock, log, keys, guard, takesGroups, onDanger: (reason) => void finish(reason) })
+  const offline = countOffline({
+    quietMs: tuning.offlineQuietMs,
+    onMissing: (missing) => serial.tell(() => handlers.onOfflineMissing?.(missing)),
+  })
+  const onDanger = (reason: CloseReason) => void finish(reason)
+  const frames = watchFrames({ sock, clock, log, keys, guard, takesGroups, offline, onDanger })
   sock.ws.on('unexpected-response', (_request: unknown, response: { statusCode?: number }) => {
     const code = response.statusCode ?? 0
     void finish({ kind: 'lost', code, detail: `the server answered ${code} instead of opening a WebSocket` })

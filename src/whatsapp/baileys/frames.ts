@@ -18,18 +18,20 @@ type Deps = {
   keys: NumberKeys
   guard: Pick<SignalGuard, 'observe'>
   takesGroups: boolean
+  offline: { see(frame: BinaryNode): void }
   /** The connection must end rather than let Baileys act on what has come. */
   onDanger: (reason: CloseReason) => void
 }
 
 /** Sees every frame before Baileys does, and mends those that Baileys would stumble over. */
-export function watchFrames({ sock, clock, log, keys, guard, takesGroups, onDanger }: Deps) {
+export function watchFrames({ sock, clock, log, keys, guard, takesGroups, offline, onDanger }: Deps) {
   const findDanger = watchForDanger(() => clock.steady())
   let lastFrameAt = clock.now()
 
   sock.ws.on('frame', (frame: BinaryNode | Uint8Array) => {
     lastFrameAt = clock.now()
     if (frame instanceof Uint8Array) return
+    offline.see(frame)
     addFillers(frame)
     const keyless = dropKeyless(frame)
     if (keyless.length > 0)

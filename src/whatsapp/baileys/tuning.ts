@@ -9,4 +9,6 @@ export type WhatsAppTuning = {
   reuploadTimeoutMs: number
   /** How long a sender may take to repeat what could not be decrypted, before the inbox shows that something is missing. */
   repeatWaitMs: number
+  /** After so long without any of it, what the server had announced as waiting is counted as lost. */
+  offlineQuietMs: number
 }

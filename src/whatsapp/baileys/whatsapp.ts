@@ -37,6 +37,7 @@ const DEFAULT_TUNING: WhatsAppTuning = {
   mediaIdleMs: 20 * SECOND,
   reuploadTimeoutMs: 30 * SECOND,
   repeatWaitMs: 5 * SECOND,
+  offlineQuietMs: 20 * SECOND,
 }
 
 /** WhatsApp by way of Baileys: credentials and keys in the store, one socket for each open number. */

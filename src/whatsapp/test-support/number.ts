@@ -70,6 +70,7 @@ export type Heard = {
   ownReads: { messageIds: string[]; at: number }[]
   ringing: RingingCall[]
   history: HistoryPart[]
+  missing: number[]
   typing: { phone?: string; typing: boolean }[]
   until<T>(probe: (heard: Heard) => T | undefined | false, what: string, timeoutMs?: number): Promise<T>
 }
@@ -106,6 +107,7 @@ export async function openNumber(
     ownReads: [],
     ringing: [],
     history: [],
+    missing: [],
     typing: [],
     until: (probe, what, timeoutMs = 60_000) =>
       new Promise((resolve, reject) => {
@@ -141,6 +143,7 @@ export async function openNumber(
     onIdentityChange: (change) => note(heard.changes, change),
     onUsername: (told) => note(heard.usernames, told),
     onOwnRead: (read) => note(heard.ownReads, read),
+    onOfflineMissing: (count) => note(heard.missing, count),
     onHistory: (part) => note(heard.history, part),
     onRinging: (call) => note(heard.ringing, call),
     onRestriction: (restriction) => note(heard.restrictions, restriction),

@@ -6,6 +6,7 @@ import {
   IconRobot,
   IconSpeakerphone,
   IconStar,
+  IconUnlink,
   IconUserHeart,
   IconUsersGroup,
 } from '@tabler/icons-react'
@@ -44,6 +45,8 @@ export const CompactEntry = memo(function CompactEntry({ entry }: { entry: Timel
           <AssignmentWords entry={entry} />
         </Line>
       )
+    case 'gap':
+      return entry.reason === undefined ? <Gone entry={entry} /> : <GapLine entry={entry} />
     case 'rule':
       return entry.rule ? <RuleLine entry={entry} /> : <Gone entry={entry} />
     case 'mailing':
@@ -87,6 +90,19 @@ function Gone({ entry }: { entry: TimelineEntry }) {
   return (
     <Line icon={null} at={entry.at}>
       <em>{t('feed.gone', { kind: t(`kind.${entry.kind}`) })}</em>
+    </Line>
+  )
+}
+
+/** Messages may be missing here. */
+function GapLine({ entry: { at, from, to, reason, filled } }: { entry: Of<'gap'> }) {
+  const { t } = useTranslation('inbox')
+  const formats = useFormats()
+  if (from === undefined || to === undefined || reason === undefined) return null
+  return (
+    <Line icon={<IconUnlink size={17} />} at={at} tone={filled ? undefined : 'bad'}>
+      {t(filled ? 'gap.filled' : 'gap.title', { from: formats.full(from), to: formats.full(to) })}
+      <div className={words.dim}>{t(`gap.${reason}`)}</div>
     </Line>
   )
 }

@@ -39,10 +39,9 @@ function Asking({ guestId, chat, isOnly }: { guestId: string; chat: ChatHistory;
   const { t } = useTranslation('inbox')
   const numbers = useChatNumbers()
   const { state, arrived, number_id } = chat
-  const ask = useAct(
-    () => api.POST('/v1/guests/{id}/history', { path: { id: guestId }, body: { number_id } }),
-    { refresh: [['inbox', 'history', guestId]] },
-  )
+  const ask = useAct(() => api.POST('/v1/guests/{id}/history', { path: { id: guestId }, body: { number_id } }), {
+    refresh: [['inbox', 'history', guestId]],
+  })
   const label = isOnly ? undefined : numbers.get(number_id)?.label
   if (state === 'asking') {
     return (

@@ -10,7 +10,7 @@ type Told = {
   'message.status': Message
   'message.updated': Message
   'guest.created': Guest
-  'guest.updated': Guest & { changed: 'profile' | 'consent' | 'unread' | 'handling' | 'notes' }
+  'guest.updated': Guest & { changed: 'profile' | 'consent' | 'unread' | 'handling' | 'notes' | 'history' }
   'guest.merged': { guest_id: string; merged_guest_id: string; guest: Guest }
   'guest.opted_out': Guest
   /** Told to those who are signed in, and kept nowhere. */

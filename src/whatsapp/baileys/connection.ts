@@ -21,7 +21,6 @@ import { digitsOf, peerOf, phoneOfUser } from './jid.ts'
 import { attendLinking } from './linking/linking.ts'
 import { fetchNewChatQuota } from './new-chat-quota.ts'
 import { openNumberKeys } from './number-keys.ts'
-import { countOffline } from './offline-count.ts'
 import { findOnWhatsApp } from './on-whatsapp.ts'
 import { orderItemsBy } from './order-items.ts'
 import { buildMessage, type MakeThumbnail } from './outgoing.ts'
@@ -94,8 +93,7 @@ export async function openConnection(
   const past = { me, takesGroups, complete }
   const reading = { ...past, findOrderItems: orderItemsBy(() => sock) }
   const history = attendHistory({ log, clock, keys, reading: past, serial, handlers, downloads, socket: () => sock })
-  const { repeatWaitMs } = tuning
-  const inboxDeps = { log, clock, keys, store, reading, repeatWaitMs, serial, handlers, takeHistory: history.take }
+  const inboxDeps = { log, clock, keys, store, reading, tuning, serial, handlers, takeHistory: history.take }
   const { guard, inbound } = await openInbox(inboxDeps)
   await versions.ready(tunnel)
   const version = versions.current()
@@ -187,7 +185,6 @@ export async function openConnection(
       clearTimeout(openTimer)
       acknowledgements.abandon()
       questions.end()
-      offline.stop()
       linking.stop()
       await endConnection(reason, { sock, log, gate, keys, calls, inbound, serial, store })
       await handlers.onClose(reason)
@@ -226,11 +223,8 @@ export async function openConnection(
     }
     if (connection === 'open') void onOpened()
     if (reachoutTimeLock) restrictions.timelockChanged(reachoutTimeLock)
-    if (connection === 'close') onEnded(lastDisconnect?.error)
-  }
-
-  function onEnded(error: unknown): void {
-    void finish(reasonOfEnd({ log, versions, version }, error, accountOf(keys.creds) !== undefined))
+    if (connection !== 'close') return
+    void finish(reasonOfEnd({ log, versions, version }, lastDisconnect?.error, accountOf(keys.creds) !== undefined))
   }
 
   function onFault(event: string, err: unknown, subject: unknown): void {
@@ -239,12 +233,9 @@ export async function openConnection(
     if (reason && state !== 'ended') void finish(reason)
   }
 
-  const offline = countOffline({
-    quietMs: tuning.offlineQuietMs,
-    onMissing: (missing) => serial.tell(() => handlers.onOfflineMissing?.(missing)),
-  })
+  const onMissing = (count: number) => serial.tell(() => handlers.onOfflineMissing?.(count))
   const onDanger = (reason: CloseReason) => void finish(reason)
-  const frames = watchFrames({ sock, clock, log, keys, guard, takesGroups, offline, onDanger })
+  const frames = watchFrames({ sock, clock, log, keys, guard, takesGroups, tuning, onMissing, onDanger })
   sock.ws.on('unexpected-response', (_request: unknown, response: { statusCode?: number }) => {
     const code = response.statusCode ?? 0
     void finish({ kind: 'lost', code, detail: `the server answered ${code} instead of opening a WebSocket` })

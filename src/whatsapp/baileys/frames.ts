@@ -5,10 +5,12 @@ import type { CloseReason } from '../port.ts'
 import { dropKeyless, forgetDevices } from './key-bundles.ts'
 import { addFillers } from './linking/qr-references.ts'
 import type { NumberKeys } from './number-keys.ts'
+import { countOffline } from './offline-count.ts'
 import { completeOwnLid } from './own-lid.ts'
 import { storeTokenOfMessage } from './privacy-token.ts'
 import type { SignalGuard } from './signal-repository.ts'
 import { isIgnored } from './socket-config.ts'
+import type { WhatsAppTuning } from './tuning.ts'
 import { watchForDanger } from './unreadable.ts'
 
 type Deps = {
@@ -18,14 +20,17 @@ type Deps = {
   keys: NumberKeys
   guard: Pick<SignalGuard, 'observe'>
   takesGroups: boolean
-  offline: { see(frame: BinaryNode): void }
+  tuning: Pick<WhatsAppTuning, 'offlineQuietMs'>
+  /** So many messages that the server had announced as waiting did not come. */
+  onMissing: (count: number) => void
   /** The connection must end rather than let Baileys act on what has come. */
   onDanger: (reason: CloseReason) => void
 }
 
 /** Sees every frame before Baileys does, and mends those that Baileys would stumble over. */
-export function watchFrames({ sock, clock, log, keys, guard, takesGroups, offline, onDanger }: Deps) {
+export function watchFrames({ sock, clock, log, keys, guard, takesGroups, tuning, onMissing, onDanger }: Deps) {
   const findDanger = watchForDanger(() => clock.steady())
+  const offline = countOffline({ quietMs: tuning.offlineQuietMs, onMissing })
   let lastFrameAt = clock.now()
 
   sock.ws.on('frame', (frame: BinaryNode | Uint8Array) => {

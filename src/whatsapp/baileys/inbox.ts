@@ -11,6 +11,7 @@ import { noteEncrypted, noteForgedKeys } from './send.ts'
 import type { SerialQueue } from './serial-queue.ts'
 import { guardSignal, type SignalGuard } from './signal-repository.ts'
 import type { NumberStore } from './store.ts'
+import type { WhatsAppTuning } from './tuning.ts'
 
 type Deps = {
   log: Logger
@@ -18,7 +19,7 @@ type Deps = {
   keys: NumberKeys
   store: Pick<NumberStore, 'readJournal'>
   reading: ReadDeps
-  repeatWaitMs: number
+  tuning: Pick<WhatsAppTuning, 'repeatWaitMs'>
   serial: Pick<SerialQueue, 'run'>
   handlers: Pick<ConnectionHandlers, 'onMessage'>
   takeHistory: InboundDeps['takeHistory']
@@ -29,7 +30,7 @@ type Deps = {
  * `inbound`. What the journal still holds from before comes first.
  */
 export async function openInbox(deps: Deps): Promise<{ guard: SignalGuard; inbound: InboundQueue }> {
-  const { log, clock, keys, store, reading, repeatWaitMs, serial, handlers, takeHistory } = deps
+  const { log, clock, keys, store, reading, tuning, serial, handlers, takeHistory } = deps
   const inbound = makeInboundQueue({
     log,
     read: (entry) => readEntry(reading, entry),
@@ -51,7 +52,7 @@ export async function openInbox(deps: Deps): Promise<{ guard: SignalGuard; inbou
     },
     now: () => clock.steady(),
     partsOf: (stanza) => encryptedParts(keys.creds.me, stanza),
-    repeatWaitMs,
+    repeatWaitMs: tuning.repeatWaitMs,
   })
   for (const { id, value } of await store.readJournal()) {
     const entry = decodeEntry(id, value)

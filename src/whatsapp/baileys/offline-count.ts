@@ -33,6 +33,5 @@ export function countOffline({ quietMs, onMissing }: Deps) {
       if (timer) timer.refresh()
       else timer = setTimeout(decide, quietMs).unref()
     },
-    stop: () => clearTimeout(timer),
   }
 }

@@ -17,6 +17,7 @@ import { handleGuest, resolve, snooze } from '../handling.ts'
 import { insertGuest, updateGuestRow } from '../store.ts'
 import { type AssignTo, assignConversation } from './assign.ts'
 import { assignWaiting } from './assign-waiting.ts'
+import { giveOut } from './queue.ts'
 import { routeConversations } from './route.ts'
 import { countOpen, listOverheld, listQueue } from './view.ts'
 
@@ -129,6 +130,23 @@ eachStore('automatic assignment', (open) => {
     await seen(BORIS)
     await run()
     expect((await whose(third)).assignee).toBe(BORIS)
+  })
+
+  it('keeps the ceiling of a person who is in several teams, of which several processes give out at once', async () => {
+    await using store = await open()
+    const { seen, teamId, db, by, clock } = await start(store, { max_open: 1 })
+    const more = newTeamInput.parse({ name: 'Жалобы', member_ids: [ANNA], max_open: 1 })
+    const others = await Promise.all([1, 2, 3].map(() => transact(db, (tx) => insertTeam(tx, more, by()))))
+    await seen(ANNA)
+    const waiting: [team: string, guest: string][] = []
+    for (const team of [teamId, ...others]) {
+      const [guest = ''] = await addWaiting(store, { count: 1, teamId: team, at: clock.now() })
+      waiting.push([team, guest])
+    }
+    const outcomes = await Promise.all(
+      waiting.map(([team, guest]) => transact(db, (tx) => giveOut(tx, team, guest, clock.now()))),
+    )
+    expect(outcomes.filter((outcome) => outcome === 'given')).toHaveLength(1)
   })
 
   it('takes back what is not answered in time, not before, and gives it to another', async () => {

@@ -30,8 +30,8 @@ export async function giveOutQueues({ db, clock }: AssignmentDeps, signal?: Abor
   return given
 }
 
-/** `nobody`: the others of the queue would find nobody, either. */
-async function giveOut(tx: Tx, teamId: string, id: string, at: number): Promise<'given' | 'passed' | 'nobody'> {
+/** One conversation of a queue. `nobody`: the others of it would find nobody, either. */
+export async function giveOut(tx: Tx, teamId: string, id: string, at: number): Promise<'given' | 'passed' | 'nobody'> {
   await lockTeams(tx)
   const team = await findGivingTeam(tx, teamId)
   const free = team ? await listFree(tx, team, at) : []

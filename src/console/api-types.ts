@@ -10543,6 +10543,11 @@ export interface components {
       kind: "language";
       languages: string[];
     } | {
+      /** @enum {string} */
+      is: "open" | "closed";
+      /** @constant */
+      kind: "hours";
+    } | {
       is: boolean;
       /** @constant */
       kind: "first_contact";
@@ -10580,6 +10585,11 @@ export interface components {
       /** @constant */
       kind: "language";
       languages: string[];
+    } | {
+      /** @enum {string} */
+      is: "open" | "closed";
+      /** @constant */
+      kind: "hours";
     } | {
       is: boolean;
       /** @constant */

@@ -20,7 +20,7 @@ const OCCURRENCE: Occurrence = {
   waitedMs: null,
   at: 0,
 }
-const FACTS = { tags: new Set<string>(), language: null, isFirstContact: false, orderStatus: null }
+const FACTS = { tags: new Set<string>(), language: null, isOpen: true, isFirstContact: false, orderStatus: null }
 
 describe('words', () => {
   it.each([
@@ -70,6 +70,7 @@ describe('conditions', () => {
       kind: fc.constant('language' as const),
       languages: fc.constantFrom<string[]>(['ru'], ['en', 'pt-BR']),
     }),
+    fc.record({ kind: fc.constant('hours' as const), is: fc.constantFrom('open', 'closed') }),
     fc.record({ kind: fc.constant('first_contact' as const), is: fc.boolean() }),
     fc.record({
       kind: fc.constant('score' as const),
@@ -87,6 +88,7 @@ describe('conditions', () => {
     restaurantId: fc.constantFrom('a', 'z', null),
     numberId: fc.constantFrom('b', 'z', null),
     language: fc.constantFrom('ru', 'pt', null),
+    isOpen: fc.boolean(),
     isFirstContact: fc.boolean(),
     score: fc.option(fc.integer({ min: 1, max: 5 })),
     orderStatus: fc.constantFrom('delivered' as const, 'accepted' as const, null),
@@ -113,6 +115,8 @@ describe('conditions', () => {
         return (
           (w.language === 'ru' && each.languages[0] === 'ru') || (w.language === 'pt' && each.languages.length === 2)
         )
+      case 'hours':
+        return (each.is === 'open') === w.isOpen
       case 'first_contact':
         return w.isFirstContact === each.is
       case 'score':
@@ -125,9 +129,9 @@ describe('conditions', () => {
   it('hold where each of them does, and nothing that may match is ruled out early', { tags: 'property' }, () => {
     fc.assert(
       fc.property(fc.array(condition, { maxLength: 3 }), world, (conditions, w) => {
-        const { said, tags, language, isFirstContact, orderStatus, ...more } = w
+        const { said, tags, language, isOpen, isFirstContact, orderStatus, ...more } = w
         const occurrence = { ...OCCURRENCE, ...more, text: said?.join(' ') ?? null }
-        const facts = { tags: new Set<string>(tags), language, isFirstContact, orderStatus }
+        const facts = { tags: new Set<string>(tags), language, isOpen, isFirstContact, orderStatus }
         const expected = conditions.every((each) => means(each, w))
         expect(matches(conditions, occurrence, facts)).toBe(expected)
         if (expected) expect(mayMatch(conditions, occurrence)).toBe(true)

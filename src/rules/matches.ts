@@ -24,6 +24,8 @@ export type Occurrence = {
 export type Facts = {
   tags: ReadonlySet<string>
   language: string | null
+  /** Whether the restaurant was open, as one without opening hours always is. */
+  isOpen: boolean
   isFirstContact: boolean
   /** Of the newest order; null: there is none. */
   orderStatus: OrderStatus | null
@@ -85,6 +87,8 @@ function holdsByFacts(condition: Condition, facts: Facts): boolean {
       const [spoken] = facts.language?.toLowerCase().split('-') ?? []
       return spoken !== undefined && condition.languages.some((each) => each.toLowerCase().split('-')[0] === spoken)
     }
+    case 'hours':
+      return facts.isOpen === (condition.is === 'open')
     case 'first_contact':
       return facts.isFirstContact === condition.is
     case 'order_status':

@@ -44,6 +44,9 @@ export const conditionSchema = z
     z.object({ kind: z.literal('number'), ids }),
     z.object({ kind: z.literal('tags'), match: z.enum(['any', 'all', 'none']), tags }),
     z.object({ kind: z.literal('language'), languages: z.array(languageInput).min(1).max(20) }),
+    z
+      .object({ kind: z.literal('hours'), is: z.enum(['open', 'closed']) })
+      .meta({ description: 'Of the restaurant, when it happened; one without opening hours is always open' }),
     z.object({ kind: z.literal('first_contact'), is: z.boolean() }),
     z
       .object({ kind: z.literal('score'), from: z.number().int().min(1).max(5), to: z.number().int().min(1).max(5) })

@@ -12,6 +12,7 @@ export const texts = {
     profile: 'My profile',
     restaurants: 'Restaurants',
     quickAnswers: 'Quick answers',
+    rules: 'Rules',
     channels: 'Channels',
     webhooks: 'Webhooks',
     teams: 'Teams',

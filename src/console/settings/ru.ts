@@ -12,6 +12,7 @@ export const texts = {
     profile: 'Мой профиль',
     restaurants: 'Рестораны',
     quickAnswers: 'Быстрые ответы',
+    rules: 'Правила',
     channels: 'Каналы',
     webhooks: 'Вебхуки',
     teams: 'Команды',

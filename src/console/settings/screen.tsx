@@ -14,6 +14,8 @@ const RestaurantSettings = lazy(() =>
   import('./restaurants/restaurant-settings.tsx').then((each) => ({ default: each.RestaurantSettings })),
 )
 const QuickAnswers = lazy(() => import('./quick-answers.tsx').then((each) => ({ default: each.QuickAnswers })))
+const RuleList = lazy(() => import('../rules/rule-list.tsx').then((each) => ({ default: each.RuleList })))
+const RulePage = lazy(() => import('../rules/rule-page.tsx').then((each) => ({ default: each.RulePage })))
 const Channels = lazy(() => import('./channels.tsx').then((each) => ({ default: each.Channels })))
 const WebhookList = lazy(() => import('./webhooks/webhook-list.tsx').then((each) => ({ default: each.WebhookList })))
 const WebhookPage = lazy(() => import('./webhooks/webhook-page.tsx').then((each) => ({ default: each.WebhookPage })))
@@ -26,6 +28,7 @@ const System = lazy(() => import('./system.tsx').then((each) => ({ default: each
 const PAGES: Record<Exclude<SectionId, 'profile'>, ComponentType> = {
   restaurants: RestaurantChoice,
   quickAnswers: QuickAnswers,
+  rules: RuleList,
   channels: Channels,
   webhooks: WebhookList,
   teams: Teams,
@@ -51,6 +54,7 @@ export function SettingsScreen() {
         {may('restaurants') && (
           <Route path="/settings/restaurants/:id">{({ id }) => <RestaurantSettings id={id} key={id} />}</Route>
         )}
+        {may('rules') && <Route path="/settings/rules/:id">{({ id }) => <RulePage id={id} key={id} />}</Route>}
         {may('webhooks') && <Route path="/settings/webhooks/:id">{({ id }) => <WebhookPage id={id} key={id} />}</Route>}
         {SECTIONS.filter(({ id }) => id !== 'profile' && may(id)).map(({ id, path }) => {
           const Page = PAGES[id as Exclude<SectionId, 'profile'>]

@@ -4,6 +4,7 @@ import {
   IconKey,
   IconMessageBolt,
   IconPlugConnected,
+  IconRobot,
   IconServerCog,
   IconUser,
   IconUsers,
@@ -17,6 +18,7 @@ export type SectionId =
   | 'profile'
   | 'restaurants'
   | 'quickAnswers'
+  | 'rules'
   | 'channels'
   | 'webhooks'
   | 'teams'
@@ -32,6 +34,7 @@ export const SECTIONS: readonly Section[] = [
   { id: 'profile', path: '/settings/profile', icon: IconUser },
   { id: 'restaurants', path: '/settings/restaurants', icon: IconBuildingStore, scope: 'reviews:read' },
   { id: 'quickAnswers', path: '/settings/quick-answers', icon: IconMessageBolt, scope: 'messages:read' },
+  { id: 'rules', path: '/settings/rules', icon: IconRobot, scope: 'restaurants:write' },
   { id: 'channels', path: '/settings/channels', icon: IconPlugConnected, scope: 'mailings:read' },
   { id: 'webhooks', path: '/settings/webhooks', icon: IconWebhook, scope: 'webhooks:write' },
   { id: 'teams', path: '/settings/teams', icon: IconUsersGroup, scope: 'restaurants:write' },

@@ -76,6 +76,7 @@ function impossible(trigger: Trigger, conditions: readonly Condition[]): Problem
     ...(new Set(of('first_contact').map(({ is }) => is)).size > 1
       ? never('first_contact', 'First contact or not')
       : []),
+    ...(new Set(of('hours').map(({ is }) => is)).size > 1 ? never('hours', 'Open and closed at once') : []),
     ...(scoresMiss(of('score')) ? never('score', 'No score is in all') : []),
     ...(excluded(
       of('tags'),

@@ -1,4 +1,5 @@
 import type { ReadDb } from '../../db/index.ts'
+import { getRestaurant, type Hours, hoursOf, isOpenAt } from '../../restaurants/index.ts'
 import type { Facts, Occurrence } from '../matches.ts'
 import type { Condition } from '../schema.ts'
 
@@ -15,11 +16,14 @@ export async function findFacts(
   const languages = some && asked.has('language') ? await languagesOf(db, guestIds) : undefined
   const firsts = asked.has('first_contact') ? await eachOf(guestIds, (id) => firstMessageOf(db, id)) : undefined
   const orders = asked.has('order_status') ? await eachOf(guestIds, (id) => newestOrderOf(db, id)) : undefined
-  return ({ guestId, messageId, orderStatus }) => {
+  const hours = asked.has('hours') ? await hoursOfRestaurants(db, occurrences) : undefined
+  return ({ guestId, restaurantId, messageId, orderStatus, at }) => {
     const first = firsts?.get(guestId)
+    const open = restaurantId === null ? undefined : hours?.get(restaurantId)
     return {
       tags: new Set((tags?.get(guestId) ?? []).map(({ tag }) => tag)),
       language: languages?.get(guestId) ?? null,
+      isOpen: open ? isOpenAt(open, at) : true,
       isFirstContact: first === undefined || first.ref_id === messageId,
       orderStatus: orderStatus ?? orders?.get(guestId)?.status ?? null,
     }
@@ -34,6 +38,16 @@ async function tagsOf(db: ReadDb, guestIds: readonly string[]) {
 async function languagesOf(db: ReadDb, guestIds: readonly string[]) {
   const rows = await db.selectFrom('guests').select(['id', 'language']).where('id', 'in', guestIds).execute()
   return new Map(rows.map(({ id, language }) => [id, language]))
+}
+
+async function hoursOfRestaurants(db: ReadDb, occurrences: readonly Occurrence[]): Promise<Map<string, Hours>> {
+  const ids = new Set(occurrences.flatMap(({ restaurantId }) => restaurantId ?? []))
+  const found = new Map<string, Hours>()
+  for (const id of ids) {
+    const hours = hoursOf(await getRestaurant(db, id))
+    if (hours) found.set(id, hours)
+  }
+  return found
 }
 
 /** One short look at an index for each: of a guest with thousands of messages all would be read otherwise. */

@@ -13,6 +13,7 @@ import { tellPast } from './sandbox/past.ts'
 import { HOW_TO_PLAY, play } from './sandbox/play.ts'
 import { createProgress } from './sandbox/progress.ts'
 import { playReviewLoop } from './sandbox/review-loop.ts'
+import { playRule } from './sandbox/rule.ts'
 import { showKinds, showLimits } from './sandbox/show-kinds.ts'
 import { linkNumbers, openChats, type Stage, setStage, startMailing, subscribe } from './sandbox/stage.ts'
 import { countInbound, judge, type Verdict } from './sandbox/verdict.ts'
@@ -53,6 +54,8 @@ say(
   `Guests sent ${await showKinds(stage)} messages of as many kinds, voted, edited, called in vain; one hides the phone.`,
 )
 say(`The second number goes through a proxy (${stage.proxy.count()} connections), the third has a quota of new chats.`)
+const rule = await playRule(stage)
+say(`A guest wrote of an allergy: a rule did it all by itself (${rule.done.join(', ')}), once.`)
 say('Now the mailing, at 10 a minute and 100 an hour for each number:')
 const mailing = await startMailing(stage)
 await watch(stage, mailing.id)
@@ -82,6 +85,7 @@ For example:
   curl -H "$AUTH" "${stage.product.url}/v1/restaurants/${past.restaurantId}/rating?language=en"   # the rating, and what to do
   curl -H "$AUTH" "${stage.product.url}/v1/ratings?status=unprocessed"   # guests who wait for an operator
   curl -H "$AUTH" "${stage.product.url}/v1/guests/${await unhappyGuest(stage)}/timeline"   # everything about one of them
+  curl -H "$AUTH" "${stage.product.url}/v1/guests/${rule.guestId}/timeline?kinds=rule"   # what a rule did, and why
 
 ${HOW_TO_PLAY}`)
   using _ = play(stage, process.stdin, say)

@@ -67,6 +67,23 @@ export const QUICK_ANSWERS = [
   { shortcut: 'доставка', title: 'Доставка', text: 'Привезём за 45–60 минут, от 1 000 ₽ бесплатно.' },
 ]
 
+/** A rule of the inbox, and the guest who sets it off. */
+export const RULE = {
+  name: 'Аллергия',
+  trigger: { kind: 'message_received' },
+  conditions: [{ kind: 'words', match: 'any', words: ['аллергия', 'аллергии', 'аллергию'] }],
+  actions: [
+    { kind: 'tag', tags: ['аллергия'] },
+    { kind: 'note', text: 'Уточните, на что аллергия, и передайте на кухню.' },
+    { kind: 'answer_text', text: 'Спасибо, что предупредили! Передаём на кухню, сейчас ответит администратор.' },
+  ],
+}
+export const ALLERGIC: Character = {
+  phone: '79030001998',
+  name: 'Марк',
+  opening: 'Добрый вечер! У дочки аллергия на орехи',
+}
+
 export const OPERATOR_REPLY = 'Здравствуйте! Спасибо, что написали. Сейчас всё проверим и ответим 🙌'
 
 export const TEMPLATE = {

@@ -48,7 +48,7 @@ export function hears(trigger: Trigger, occurrence: Occurrence): boolean {
 function holdsAtOnce(condition: Condition, occurrence: Occurrence): boolean | undefined {
   switch (condition.kind) {
     case 'words':
-      return wordsHold(condition, occurrence.text)
+      return wordsHold(condition, foldedText(occurrence))
     case 'restaurant':
       return occurrence.restaurantId !== null && condition.ids.includes(occurrence.restaurantId)
     case 'number':
@@ -60,9 +60,18 @@ function holdsAtOnce(condition: Condition, occurrence: Occurrence): boolean | un
   }
 }
 
-function wordsHold({ match, words }: Extract<Condition, { kind: 'words' }>, text: string | null): boolean {
-  // Who sent a picture alone said none of the words.
-  const folded = foldWords(text ?? '')
+const foldedTexts = new WeakMap<Occurrence, string>()
+
+/** Folded once, however many rules look for words in it. Who sent a picture alone said none. */
+function foldedText(occurrence: Occurrence): string {
+  const known = foldedTexts.get(occurrence)
+  if (known !== undefined) return known
+  const folded = foldWords(occurrence.text ?? '')
+  foldedTexts.set(occurrence, folded)
+  return folded
+}
+
+function wordsHold({ match, words }: Extract<Condition, { kind: 'words' }>, folded: string): boolean {
   const holds = (phrase: string) => holdsWords(folded, phrase)
   switch (match) {
     case 'any':

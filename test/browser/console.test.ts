@@ -10,6 +10,7 @@ import { keepFromOthers, outliveACutAnswer, shareBetweenTabs } from './stories/o
 import { makeAmends, processARating, replyToAReview } from './stories/reputation.ts'
 import { tellOfTheRestaurant } from './stories/restaurant-past.ts'
 import { keepToTheRole } from './stories/roles.ts'
+import { makeARule } from './stories/rules.ts'
 import { sendMailing } from './stories/send-mailing.ts'
 
 const NUMBER = '79160000001'
@@ -65,6 +66,8 @@ describe('the console, in a browser', () => {
     await makeAmends(stage)
     await replyToAReview(stage, restaurantId)
   })
+
+  it('lets a manager make a rule, try it on last week, and see what it did', () => makeARule(stage, MARIA))
 
   it('shows each role what it may use, and says what it may not', () => keepToTheRole(stage))
 

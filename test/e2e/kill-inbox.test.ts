@@ -13,7 +13,7 @@ test.each([
   { store: 'sqlite', queue: 'redis' },
   { store: 'postgres', queue: 'redis' },
 ] as const)(
-  'invariant 6: killed at random moments while guests write and history comes ($store), every message is stored exactly once',
+  'invariant 6: killed at random moments while guests write and history comes ($store), every message is stored once, and fires a rule once',
   { timeout: 400_000 },
   async (sizes) => {
     await using scene = await openScene(sizes)
@@ -34,6 +34,7 @@ test.each([
     await scene.network.setHistory({ phone, manner: { onLink: true, byMediaHost: true, chatsPerChunk: 5 } })
     await linkNumber(scene, '79160000001', { warm: false })
     await linkNumber(scene, '79160000002', { warm: false })
+    await scene.api.post('/v1/rules', FIRST_MESSAGE)
     const to = ['79160000001', '79160000002']
     const writing = scene.network.guestsSend({ guests, to, each: EACH, gapMs: 40, text: 'сообщение {n} от {guest}' })
 
@@ -50,8 +51,38 @@ test.each([
     expect((await storedTexts(scene)).sort()).toEqual(all)
     const counted = await scene.api.get<{ data: { unread_count: number }[] }>('/v1/guests?limit=200')
     expect(counted.data.reduce((sum, guest) => sum + guest.unread_count, 0)).toBe(written.length)
+    await expectFiredOnce(scene)
   },
 )
+
+/** Fires for one message of each guest. */
+const FIRST_MESSAGE = {
+  name: 'Первое сообщение',
+  trigger: { kind: 'message_received' },
+  conditions: [{ kind: 'words', match: 'all', words: ['сообщение 1'] }],
+  actions: [
+    { kind: 'tag', tags: ['первое'] },
+    { kind: 'answer_text', text: 'Спасибо, записали' },
+  ],
+}
+
+/** A rule fired once for each guest, and each answer of it was shown on the phone once, by the network's own record. */
+async function expectFiredOnce({ api, network }: Scene): Promise<void> {
+  type Firing = { guest: { id: string }; steps: { action: string; done: boolean }[] }
+  const { data } = await api.get<{ data: { id: string }[] }>('/v1/rules')
+  const firings = await api.get<{ data: Firing[] }>(`/v1/rules/${data[0]?.id}/firings?limit=200`)
+  expect(firings.data).toHaveLength(GUESTS)
+  expect(new Set(firings.data.map(({ guest }) => guest.id)).size).toBe(GUESTS)
+  const answered = firings.data.filter(({ steps }) =>
+    steps.some(({ action, done }) => action === 'answer_text' && done),
+  )
+  expect(answered.length).toBeGreaterThan(0)
+  const filter = { match: '^Спасибо, записали$' }
+  await network.until({ kind: 'shown', count: answered.length, filter })
+  const shown = await network.shown(filter)
+  expect(shown).toHaveLength(answered.length)
+  expect(new Set(shown.map(({ guest }) => guest)).size).toBe(answered.length)
+}
 
 async function storedTexts(scene: Scene): Promise<string[]> {
   type Entry = { direction: string; text: string }

@@ -13,7 +13,6 @@ export const texts = {
   fired_other: 'fired {{count}} times last week',
   neverFired: 'did not fire last week',
   offByBudget: 'It switched itself off: it fired more often than it may. Look at its history, then switch it on again.',
-  stopped: 'The rule "{{name}}" switched itself off: it fired too often',
   removed: 'Rule deleted',
   removeTitle: 'Delete the rule "{{name}}"?',
   removeText: 'What it did stays in the history of guests.',

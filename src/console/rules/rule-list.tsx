@@ -21,7 +21,7 @@ export function RuleList() {
   const place = useAct((ids: string[]) => api.PUT('/v1/rules/order', { body: { ids } }), { refresh: [RULES_KEY] })
   const move = (from: number, by: number) => {
     const ids = rules.rows.map(({ id }) => id)
-    place.mutate(ids.with(from, ids[from + by]!).with(from + by, ids[from]!))
+    place.mutate(ids.toSpliced(from, 1).toSpliced(from + by, 0, ...ids.slice(from, from + 1)))
   }
   const add = (
     <Button component={Link} href="/settings/rules/new" leftSection={<IconPlus size={16} />}>

@@ -44,6 +44,11 @@ export const texts = {
   score: '{{score}} out of 5',
   byRules: 'Otklik: the rules',
   byRule: 'Rule of the inbox',
+  notice: {
+    rule: 'The rule "{{name}}" calls you to a guest',
+    ruleStopped: 'The rule "{{name}}" switched itself off: it fired too often',
+    open: 'Press to open',
+  },
   live: {
     lost: 'No connection to the server. Trying again; what you write is kept.',
   },

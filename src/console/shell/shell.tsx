@@ -12,6 +12,7 @@ import { useCounters } from './counters.ts'
 import { Help } from './help.tsx'
 import { LiveBanner } from './live-banner.tsx'
 import { Menu } from './menu.tsx'
+import { useNotices } from './notices.ts'
 import { setTitleBadge } from './page-title.ts'
 import { useMyPresence } from './presence.ts'
 import { SCREENS, type ScreenId } from './screens.ts'
@@ -38,6 +39,7 @@ export function Shell({ children }: { children: ReactNode }) {
   const can = useCan()
   const counters = useCounters()
   useMyPresence()
+  useNotices()
   const screens = SCREENS.filter(({ scope }) => !scope || can(scope))
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: closes when the page changes

@@ -52,6 +52,7 @@ async function pathsOf(api: Api): Promise<string[]> {
     ...[`/restaurants/compare?${DAYS}`, `/restaurants/${restaurant}?${DAYS}`],
     ...['/numbers', `/numbers/${await first('numbers')}`],
     ...['/settings/profile', `/settings/restaurants/${restaurant}`, '/settings/quick-answers', '/settings/channels'],
+    ...['/settings/rules', '/settings/rules/new', `/settings/rules/${await first('rules')}`],
     ...['/settings/webhooks', `/settings/webhooks/${await first('webhooks')}`, '/settings/teams', '/settings/users'],
     ...['/settings/api-keys', '/settings/audit-log', '/settings/system', '/there-is-no-such-page'],
   ]

@@ -19,6 +19,7 @@ const SECTIONS = {
   'Мой профиль': '/settings/profile',
   Рестораны: '/settings/restaurants',
   'Быстрые ответы': '/settings/quick-answers',
+  Правила: '/settings/rules',
   Каналы: '/settings/channels',
   Команды: '/settings/teams',
   Вебхуки: '/settings/webhooks',
@@ -43,7 +44,7 @@ const MARKETER: Role = {
 const MANAGER: Role = {
   person: 'irina',
   screens: ['Коммуникации', 'Рассылки', 'Шаблоны', 'Аудитории', 'Отзывы', 'Рестораны', 'Номера', 'Настройки'],
-  sections: ['Мой профиль', 'Рестораны', 'Быстрые ответы', 'Каналы', 'Команды'],
+  sections: ['Мой профиль', 'Рестораны', 'Быстрые ответы', 'Правила', 'Каналы', 'Команды'],
 }
 
 /** Who may what, on pages that all of them can have. */
@@ -57,6 +58,7 @@ const ACTS: { path: string; name: string; by: Person[] }[] = [
   { path: '/settings/restaurants', name: 'Сохранить', by: ['irina'] },
   { path: '/settings/quick-answers', name: 'Добавить ответ', by: ['anna', 'irina'] },
   { path: '/settings/teams', name: 'Добавить команду', by: ['irina'] },
+  { path: '/settings/rules', name: 'Новое правило', by: ['irina'] },
 ]
 
 /**

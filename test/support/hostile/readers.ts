@@ -71,6 +71,7 @@ import { requestText } from '../../../src/reputation/requests/request-text.ts'
 import { brandVoiceSchema } from '../../../src/restaurants/brand-voice.ts'
 import { newQuickAnswerInput } from '../../../src/restaurants/quick-answers.ts'
 import { reviewSitesSchema } from '../../../src/restaurants/review-sites.ts'
+import { foldWords } from '../../../src/rules/words.ts'
 import { checkVariants, identicalTexts } from '../../../src/templates/check-texts.ts'
 import { endsWithQuestion, withoutLastLine } from '../../../src/templates/closing-question.ts'
 import { checkTexts } from '../../../src/templates/compile-template.ts'
@@ -221,6 +222,7 @@ export const READERS: Readonly<Record<string, (text: string) => unknown>> = {
   guestOfCells: (text) => guestOfCells({ tags: text, birthday: text, language: text }),
   badText,
   foldDish,
+  foldWords,
   tidyName,
   phoneOfCell: (text) => phoneOfCell(text, 'RU'),
   guestOfRow: (text) =>

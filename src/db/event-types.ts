@@ -11,6 +11,7 @@ export const EVENT_TYPES = [
   'guest.opted_out',
   'guest.overdue',
   'conversation.assigned',
+  'note.mentioned',
   'guest.erased',
   'rating.created',
   'rating.processed',

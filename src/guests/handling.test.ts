@@ -5,6 +5,7 @@ import { incoming } from '../../test/support/people.ts'
 import { noRestaurantHooks } from '../../test/support/restaurant.ts'
 import { serve } from '../../test/support/serve.ts'
 import { eachStore } from '../../test/support/stores.ts'
+import { addUser } from '../../test/support/users.ts'
 import { accessRoutes, audit, openKeys } from '../access/index.ts'
 import { type Store, transact } from '../db/index.ts'
 import { receiveMessage } from '../inbox/index.ts'
@@ -262,6 +263,45 @@ eachStore('handling a conversation', (open) => {
     for (const text of ['', '  ', 'x'.repeat(4_001)]) expect((await api.call('POST', path, { text })).status).toBe(422)
     expect((await api.call('GET', '/v1/guests/gst_none/notes')).status).toBe(404)
     expect((await api.call('POST', '/v1/guests/gst_none/notes', { text: 'x' })).status).toBe(404)
+  })
+
+  it('mentions in notes: of users alone, told once to each but the author', async () => {
+    await using store = await open()
+    const { api, addGuest, operator, inbox } = await start(store)
+    const [anna, guestId] = [await operator('anna'), await addGuest()]
+    for (const id of ['usr_olga', 'usr_ivan', 'usr_gone']) {
+      await addUser(store.db, { id, at: inbox.clock.now(), disabled: id === 'usr_gone' })
+    }
+    const told = async () => {
+      const rows = await store.db
+        .selectFrom('outbox')
+        .select('data')
+        .where('type', '=', 'note.mentioned')
+        .orderBy('at')
+        .orderBy('id')
+        .execute()
+      return rows.map(({ data }) => JSON.parse(data))
+    }
+    const path = `/v1/guests/${guestId}/notes`
+    const made = await anna.api.post<NoteOut>(path, { text: '<@usr_olga>, позвони. <@usr_olga>! @usr_ivan <@gst_1>' })
+    expect(made.mentions).toEqual(['usr_olga'])
+    const first = { guest_id: guestId, note_id: made.id, user_ids: ['usr_olga'], by: anna.id }
+    expect(await told()).toEqual([first])
+
+    const note = `/v1/notes/${made.id}`
+    inbox.clock.advance(1_000)
+    await anna.api.patch(note, { text: '<@usr_ivan> или <@usr_olga>' })
+    expect(await told()).toEqual([first, { ...first, user_ids: ['usr_ivan'] }])
+    await anna.api.patch(note, { text: 'никого' })
+    expect(await told()).toHaveLength(2)
+
+    for (const id of ['usr_gone', 'usr_none']) {
+      const refused = await api.call<Problem>('POST', path, { text: `<@${id}>` })
+      expect(refused).toMatchObject({ status: 422, body: { errors: [{ path: 'body.text' }] } })
+    }
+    const everybody = Array.from({ length: 21 }, (_, i) => `<@usr_${i}>`).join('')
+    expect((await api.call('POST', path, { text: everybody })).status).toBe(422)
+    expect(await told()).toHaveLength(2)
   })
 
   it('quick answers: found by the beginning of shortcut or title, unique by shortcut', async () => {

@@ -8,10 +8,15 @@ import { instantOut, toIso } from '../http/time.ts'
 import { AppError, notFound } from '../lib/errors.ts'
 import { newId } from '../lib/ids.ts'
 import { lockLivingGuest } from './handling.ts'
+import { mentionsOf, tellMentioned } from './mentions.ts'
 
 type NoteRow = Selectable<GuestNotesTable>
 
-export const noteInput = z.object({ text: z.string().trim().min(1).max(4_000) })
+export const noteInput = z.object({
+  text: z.string().trim().min(1).max(4_000).meta({
+    description: '`<@usr_...>` mentions a user: they are told (`note.mentioned`), and shown by name',
+  }),
+})
 
 export const noteSchema = z
   .object({
@@ -19,6 +24,7 @@ export const noteSchema = z
     guest_id: z.string(),
     author: z.string().meta({ description: 'Who wrote it: the id of a user or key' }),
     text: z.string(),
+    mentions: z.array(z.string()).meta({ description: 'Ids of the users whom the text mentions, each once' }),
     created_at: instantOut,
     updated_at: instantOut,
   })
@@ -27,7 +33,12 @@ export const noteSchema = z
 export type NoteOut = z.output<typeof noteSchema>
 
 export function presentNote(row: NoteRow): NoteOut {
-  return { ...row, created_at: toIso(row.created_at), updated_at: toIso(row.updated_at) }
+  return {
+    ...row,
+    mentions: mentionsOf(row.text),
+    created_at: toIso(row.created_at),
+    updated_at: toIso(row.updated_at),
+  }
 }
 
 /** What operators tell each other of a guest, the newest first. The guest never sees it. */
@@ -48,20 +59,22 @@ export async function addNote(
   { text, author, at }: { text: string; author: string; at: number },
 ): Promise<NoteRow> {
   const guest = await lockLivingGuest(tx, guestId)
-  return tx
+  const note = await tx
     .insertInto('guest_notes')
     .values({ id: newId('nte'), guest_id: guest.id, author, text, created_at: at, updated_at: at })
     .returningAll()
     .executeTakeFirstOrThrow()
+  await tellMentioned(tx, note, { by: author, at })
+  return note
 }
 
-/** Throws `not_found`, and `forbidden` for another's note. */
+/** Throws `not_found`, and `forbidden` for another's note. Who was mentioned before is not told again. */
 export async function changeNote(
   tx: Tx,
   id: string,
   { text, actor, at }: { text: string; actor: Actor; at: number },
 ): Promise<NoteRow> {
-  await checkAuthor(tx, id, actor)
+  const { text: before } = await checkAuthor(tx, id, actor)
   const row = await tx
     .updateTable('guest_notes')
     .set({ text, updated_at: at })
@@ -69,6 +82,7 @@ export async function changeNote(
     .returningAll()
     .executeTakeFirst()
   if (!row) throw notFound('note', id)
+  await tellMentioned(tx, row, { before, by: actor.id, at })
   return row
 }
 
@@ -79,8 +93,8 @@ export async function deleteNote(tx: Tx, id: string, actor: Actor): Promise<{ gu
   return note
 }
 
-async function checkAuthor(tx: Tx, id: string, actor: Actor): Promise<{ guest_id: string }> {
-  const note = await tx.selectFrom('guest_notes').select(['author', 'guest_id']).where('id', '=', id).executeTakeFirst()
+async function checkAuthor(tx: Tx, id: string, actor: Actor): Promise<NoteRow> {
+  const note = await tx.selectFrom('guest_notes').selectAll().where('id', '=', id).executeTakeFirst()
   if (!note) throw notFound('note', id)
   if (note.author !== actor.id && !actor.scopes.includes('admin')) {
     throw new AppError('forbidden', 'Only its author or an administrator may change this note.')

@@ -6,6 +6,7 @@ import { plansOf } from '../../../test/support/plans.ts'
 import { runsOnStore } from '../../../test/support/properties.ts'
 import { addTestRestaurant } from '../../../test/support/restaurant.ts'
 import { eachStore } from '../../../test/support/stores.ts'
+import { addUser } from '../../../test/support/users.ts'
 import { notePresence, PRESENT_FOR_MS } from '../../access/teams/presence.ts'
 import { insertTeam, removeTeam, updateTeam } from '../../access/teams/store.ts'
 import { newTeamInput, type TeamChanges } from '../../access/teams/team.ts'
@@ -29,15 +30,7 @@ async function start(store: Store, team: TeamChanges = {}) {
   const { db, clock } = inbox
   const restaurantId = await addTestRestaurant(db)
   const numberId = await inbox.addNumber({ restaurant_id: restaurantId })
-  const iso = new Date(clock.now()).toISOString()
-  for (const id of USERS) {
-    const nothing = { image: null, disabled_at: null, deleted_at: null, last_sign_in_at: null, language: null }
-    const times = { created_at: iso, updated_at: iso }
-    await db
-      .insertInto('users')
-      .values({ id, name: id, email: `${id}@example.org`, email_verified: 0, role: 'operator', ...nothing, ...times })
-      .execute()
-  }
+  for (const id of USERS) await addUser(db, { id, at: clock.now() })
   const by = () => ({ actor: { id: 'usr_boss' }, at: clock.now() })
   const given = newTeamInput.parse({ name: 'Доставка', member_ids: USERS, restaurant_ids: [restaurantId], ...team })
   const teamId = await transact(db, (tx) => insertTeam(tx, given, by()))

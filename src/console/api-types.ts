@@ -1942,6 +1942,7 @@ export interface paths {
       requestBody: {
         content: {
           "application/json": {
+            /** @description `<@usr_...>` mentions a user: they are told (`note.mentioned`), and shown by name */
             text: string;
           };
         };
@@ -3559,6 +3560,7 @@ export interface paths {
       requestBody: {
         content: {
           "application/json": {
+            /** @description `<@usr_...>` mentions a user: they are told (`note.mentioned`), and shown by name */
             text: string;
           };
         };
@@ -7175,7 +7177,7 @@ export interface paths {
             /** @description Of the format cloud_api: signs what is sent (`X-Hub-Signature-256`) */
             app_secret?: string;
             /** @description `*` for all, also those to come */
-            events?: ("message.received" | "message.status" | "message.updated" | "call.missed" | "number.status" | "guest.created" | "guest.updated" | "guest.merged" | "guest.opted_out" | "guest.overdue" | "conversation.assigned" | "guest.erased" | "rating.created" | "rating.processed" | "compensation.given" | "review.created" | "review.replied" | "mailing.status" | "delivery.status" | "restaurant.alert" | "rule.fired" | "rule.stopped" | "user.notice" | "*")[];
+            events?: ("message.received" | "message.status" | "message.updated" | "call.missed" | "number.status" | "guest.created" | "guest.updated" | "guest.merged" | "guest.opted_out" | "guest.overdue" | "conversation.assigned" | "note.mentioned" | "guest.erased" | "rating.created" | "rating.processed" | "compensation.given" | "review.created" | "review.replied" | "mailing.status" | "delivery.status" | "restaurant.alert" | "rule.fired" | "rule.stopped" | "user.notice" | "*")[];
             /**
              * @description `cloud_api`: as Meta's Cloud API posts, for clients made for it
              * @enum {string}
@@ -7247,7 +7249,7 @@ export interface paths {
             /** @description Of the format cloud_api: signs what is sent (`X-Hub-Signature-256`) */
             app_secret?: string;
             /** @description `*` for all, also those to come */
-            events?: ("message.received" | "message.status" | "message.updated" | "call.missed" | "number.status" | "guest.created" | "guest.updated" | "guest.merged" | "guest.opted_out" | "guest.overdue" | "conversation.assigned" | "guest.erased" | "rating.created" | "rating.processed" | "compensation.given" | "review.created" | "review.replied" | "mailing.status" | "delivery.status" | "restaurant.alert" | "rule.fired" | "rule.stopped" | "user.notice" | "*")[];
+            events?: ("message.received" | "message.status" | "message.updated" | "call.missed" | "number.status" | "guest.created" | "guest.updated" | "guest.merged" | "guest.opted_out" | "guest.overdue" | "conversation.assigned" | "note.mentioned" | "guest.erased" | "rating.created" | "rating.processed" | "compensation.given" | "review.created" | "review.replied" | "mailing.status" | "delivery.status" | "restaurant.alert" | "rule.fired" | "rule.stopped" | "user.notice" | "*")[];
             /** @enum {string} */
             status?: "enabled" | "disabled";
             /** Format: uri */
@@ -9178,7 +9180,7 @@ export interface components {
     NewWebhook: {
       /** Format: date-time */
       created_at: string;
-      events: ("message.received" | "message.status" | "message.updated" | "call.missed" | "number.status" | "guest.created" | "guest.updated" | "guest.merged" | "guest.opted_out" | "guest.overdue" | "conversation.assigned" | "guest.erased" | "rating.created" | "rating.processed" | "compensation.given" | "review.created" | "review.replied" | "mailing.status" | "delivery.status" | "restaurant.alert" | "rule.fired" | "rule.stopped" | "user.notice" | "*")[];
+      events: ("message.received" | "message.status" | "message.updated" | "call.missed" | "number.status" | "guest.created" | "guest.updated" | "guest.merged" | "guest.opted_out" | "guest.overdue" | "conversation.assigned" | "note.mentioned" | "guest.erased" | "rating.created" | "rating.processed" | "compensation.given" | "review.created" | "review.replied" | "mailing.status" | "delivery.status" | "restaurant.alert" | "rule.fired" | "rule.stopped" | "user.notice" | "*")[];
       /** @description Null when the last attempt was a success */
       failing_since: string | null;
       /**
@@ -9202,6 +9204,8 @@ export interface components {
       created_at: string;
       guest_id: string;
       id: string;
+      /** @description Ids of the users whom the text mentions, each once */
+      mentions: string[];
       text: string;
       /** Format: date-time */
       updated_at: string;
@@ -11649,7 +11653,7 @@ export interface components {
     Webhook: {
       /** Format: date-time */
       created_at: string;
-      events: ("message.received" | "message.status" | "message.updated" | "call.missed" | "number.status" | "guest.created" | "guest.updated" | "guest.merged" | "guest.opted_out" | "guest.overdue" | "conversation.assigned" | "guest.erased" | "rating.created" | "rating.processed" | "compensation.given" | "review.created" | "review.replied" | "mailing.status" | "delivery.status" | "restaurant.alert" | "rule.fired" | "rule.stopped" | "user.notice" | "*")[];
+      events: ("message.received" | "message.status" | "message.updated" | "call.missed" | "number.status" | "guest.created" | "guest.updated" | "guest.merged" | "guest.opted_out" | "guest.overdue" | "conversation.assigned" | "note.mentioned" | "guest.erased" | "rating.created" | "rating.processed" | "compensation.given" | "review.created" | "review.replied" | "mailing.status" | "delivery.status" | "restaurant.alert" | "rule.fired" | "rule.stopped" | "user.notice" | "*")[];
       /** @description Null when the last attempt was a success */
       failing_since: string | null;
       /**

@@ -48,6 +48,7 @@ import * as erasure from './20261129-80-erasure.ts'
 import * as answers from './20261129-81-answers.ts'
 import * as history from './20261130-01-history.ts'
 import * as historyGaps from './20261130-02-history-gaps.ts'
+import * as chatMarks from './20261130-03-chat-marks.ts'
 import * as usernameSearch from './20261130-06-username-search.ts'
 import * as automaticAnswers from './20261130-11-automatic-answers.ts'
 import * as openingHours from './20261130-12-opening-hours.ts'
@@ -114,4 +115,5 @@ export const migrations: Record<string, Migration> = {
   '20261130-01-history': history,
   '20261130-26-cloud-api': cloudApi,
   '20261130-02-history-gaps': historyGaps,
+  '20261130-03-chat-marks': chatMarks,
 }

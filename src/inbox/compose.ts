@@ -5,6 +5,7 @@ import type { NumberHooks } from '../numbers/index.ts'
 import type { WhatsApp } from '../whatsapp/port.ts'
 import { answerCall } from './answer-call.ts'
 import { batchReceipts } from './batch-receipts.ts'
+import { takeChatMark } from './chat-marks.ts'
 import { createContentToResend } from './content-to-resend.ts'
 import { type Connections, createMessageHooks, type InboxDeps } from './deps.ts'
 import { createExpirationOf } from './disappearing.ts'
@@ -68,6 +69,7 @@ function numberListener(
     onHistory: (numberId, part) => receiveHistory(deps, numberId, part),
     onRinging: (numberId, call) => answerCall(deps, numberId, call),
     onOwnRead: (numberId, read) => markReadElsewhere(deps, numberId, read),
+    onChatMark: (numberId, mark) => takeChatMark(deps, numberId, mark),
     onReceipt: batchReceipts((numberId, receipts) => applyReceipts(deps, numberId, receipts)),
     onLateResult: (numberId, messageId, result) => applyLateResult(deps, numberId, messageId, result),
     async onIdentity(_numberId, pair) {

@@ -4,6 +4,7 @@ import type { Schema } from '../db/schema.ts'
 import { clearUnread, lockGuest, lowerUnread, recordGuestUpdated } from '../guests/index.ts'
 import type { Signals } from '../jobs/signals.ts'
 import type { OwnRead } from '../whatsapp/port.ts'
+import { clearChatMarks } from './chat-marks.ts'
 import type { MessageRow } from './deps.ts'
 
 /**
@@ -15,7 +16,10 @@ export async function markRead(
   guestId: string,
   { at, by }: { at: number; by: string },
 ): Promise<void> {
-  const numberIds = await transact(db, (tx) => markReadRows(tx, guestId, { at, by, tellWhatsApp: true }))
+  const numberIds = await transact(db, async (tx) => {
+    const unread = await markReadRows(tx, guestId, { at, by, tellWhatsApp: true })
+    return new Set([...unread, ...(await clearChatMarks(tx, guestId))])
+  })
   signals.notify('outbox')
   for (const numberId of numberIds) signals.notify('replies', numberId)
 }

@@ -2,6 +2,7 @@ import pLimit from 'p-limit'
 import { transact } from '../db/index.ts'
 import { SECOND } from '../lib/units.ts'
 import { failAction } from './actions.ts'
+import { sendChatMarks } from './chat-marks.ts'
 import type { Connections, MediaSettings } from './deps.ts'
 import { sendHistoryRequests } from './history/older.ts'
 import { mediaFolder } from './media-folder.ts'
@@ -72,6 +73,7 @@ export function createReplySender(deps: ReplySenderDeps): ReplySender {
       const connection = pool.connection(numberId)
       if (!connection) return
       await sendReadReceipts(db, numberId, connection)
+      await sendChatMarks(deps, numberId, connection)
       await sendHistoryRequests(deps, numberId, connection)
     })
     const listing = chatsWithWork(db, numberId)

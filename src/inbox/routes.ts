@@ -5,6 +5,7 @@ import { type Actor, type Route, route } from '../http/route.ts'
 import type { Enqueue } from '../jobs/declare.ts'
 import type { MediaParser } from '../media/parser.ts'
 import type { NewAction } from './actions.ts'
+import { markChatUnread } from './chat-marks.ts'
 import type { MediaSettings } from './deps.ts'
 import { markRead } from './mark-read.ts'
 import type { NewContent } from './outgoing.ts'
@@ -120,12 +121,14 @@ export function inboxRoutes(deps: InboxRouteDeps): Route[] {
       params,
       responses: { 204: null },
       handle: async ({ params: { id }, actor }) => {
-        await transact(db, async (tx) => {
+        const numberId = await transact(db, async (tx) => {
           const guest = await getGuest(tx, id)
           await flagUnread(tx, guest.id)
           await recordGuestUpdated(tx, guest.id, { changed: 'unread', by: actor.id, at: clock.now() })
+          return markChatUnread(tx, guest.id)
         })
         signals.notify('outbox')
+        if (numberId) signals.notify('replies', numberId)
         return { status: 204 }
       },
     }),

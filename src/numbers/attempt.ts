@@ -139,6 +139,7 @@ export function beginAttempt(deps: AttemptDeps, { numberId, proxy, urgent }: Tar
     onHistory: (part) => tracked(async () => deps.listeners.onHistory(numberId, part)),
     onRinging: (call) => run('a call', () => deps.listeners.onRinging(numberId, call)),
     onOwnRead: (read) => tracked(async () => deps.listeners.onOwnRead(numberId, read)),
+    onChatMark: (mark) => run('a mark', () => deps.listeners.onChatMark(numberId, mark)),
     onReceipt: (receipt) => tracked(async () => deps.listeners.onReceipt(numberId, receipt)),
     onLateResult: (id, result) => run('a late result', () => hooks.onLateResult(numberId, id, result)),
     onIdentity: (pair) => run('an identity', () => deps.listeners.onIdentity(numberId, pair)),

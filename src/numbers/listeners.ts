@@ -1,6 +1,7 @@
 import type { Tx } from '../db/index.ts'
 import { createHooks, type Hooks } from '../lib/hooks.ts'
 import type {
+  ChatMark,
   Expiration,
   HistoryPart,
   IdentityChange,
@@ -36,6 +37,8 @@ export type NumberHooks = {
   onRinging(numberId: string, call: RingingCall): void | Promise<void>
   /** Guests' messages were read on the number's own phone. */
   onOwnRead(numberId: string, read: OwnRead): void | Promise<void>
+  /** A guest's chat was marked on the number's own phone. */
+  onChatMark(numberId: string, mark: ChatMark): void | Promise<void>
   onReceipt(numberId: string, receipt: Receipt): void | Promise<void>
   /** The permit is settled already. */
   onLateResult(numberId: string, messageId: string, result: SendResult): void | Promise<void>
@@ -59,6 +62,7 @@ export const createNumberHooks = (): Hooks<NumberHooks> =>
     onHistory: true,
     onRinging: true,
     onOwnRead: true,
+    onChatMark: true,
     onReceipt: true,
     onLateResult: true,
     onIdentity: true,

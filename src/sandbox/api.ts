@@ -2,7 +2,7 @@ import type { Behaviour } from './behaviour.ts'
 import type { CallEnd } from './calls.ts'
 import type { CheckFilter, Duplicate, Limit, NumberViolation } from './checks.ts'
 import type { Content } from './content.ts'
-import type { Fault, FaultKind, Scope } from './faults.ts'
+import type { AddressForm, Fault, FaultKind, Scope } from './faults.ts'
 import type { Garbled } from './guest-outbox.ts'
 import type { KeysAtServer, NewGuests } from './guests.ts'
 import type { HistoryManner, Memory } from './history.ts'
@@ -77,8 +77,8 @@ export type SandboxApi = {
   setWebVersion: (params: WebVersion) => Record<string, never>
   /** The phone removes one linked device, or all. */
   unlink: (params: { phone: string; device?: number }) => { removed: number }
-  /** The owner of the phone writes by hand: linked devices see it as their own message. */
-  phoneSends: (params: { phone: string; to: string; content: Content }) => { id: string }
+  /** The owner of the phone writes by hand: linked devices see it as their own message, to this address of the guest. */
+  phoneSends: (params: { phone: string; to: string; content: Content; address?: AddressForm }) => { id: string }
   /** The phone has messages of a chat from before; `count` of them more, a minute apart, with `{n}` in their texts. */
   remember: (params: {
     phone: string
@@ -92,6 +92,8 @@ export type SandboxApi = {
   sendHistory: (params: { phone: string }) => { devices: number }
   /** What waits at the server for absent devices is thrown away; at the next login it is still announced. */
   dropOffline: (params: { phone: string }) => { dropped: number }
+  /** The owner marks a guest's chat as unread, or as read, on the phone itself. */
+  phoneMarks: (params: { phone: string; guest: string; unread: boolean }) => Record<string, never>
   /** The owner reads a guest's messages on the phone itself. */
   phoneReads: (params: { phone: string; guest: string; ids: string[] }) => Record<string, never>
   /** From now on first messages of this number that bear no valid token of the guest are refused with 463, or not. */

@@ -1,8 +1,11 @@
-import { encodeSyncdPatch, newLTHashState, proto } from '@whiskeysockets/baileys'
+import { decodePatches, encodeSyncdPatch, newLTHashState, proto } from '@whiskeysockets/baileys'
+import type { Guest } from './guests.ts'
 import type { Network } from './network.ts'
-import { type BinaryNode, bytes, child, children, leaf } from './nodes.ts'
+import { type BinaryNode, bytes, child, children, leaf, lidJid, pnJid } from './nodes.ts'
 import { deliver } from './offline-queue.ts'
 import type { AppStateCollection, Companion, OwnPhone } from './phones.ts'
+
+type AppStateName = Parameters<typeof decodePatches>[0]
 
 /** Synchronised settings of a number: keeps the patches that devices send and hands them to those that ask. */
 export function answerAppState(network: Network, companion: Companion, query: BinaryNode): BinaryNode {
@@ -18,7 +21,8 @@ export function answerAppState(network: Network, companion: Companion, query: Bi
         return { tag: 'collection', attrs: { name, type: 'error', version: String(stored.version) }, content: [error] }
       }
       appendPatch(stored, proto.SyncdPatch.decode(patch))
-      tellOthers(network, companion, name, stored.version)
+      tellOthers(network, companion, companion.owner, name, stored.version)
+      void notePatch(network, companion.owner, name as AppStateName, stored).catch(() => undefined)
       return { tag: 'collection', attrs: { name, version: String(stored.version) } }
     }
     const missing = stored.patches.slice(version).map((item) => leaf('patch', item))
@@ -56,13 +60,53 @@ export async function publishPushName(owner: OwnPhone): Promise<void> {
   appendPatch(stored, patch)
 }
 
+/** The owner marks a guest's chat as unread, or as read, on the phone itself. */
+export async function phoneMarksChat(network: Network, owner: OwnPhone, guest: Guest, unread: boolean): Promise<void> {
+  const type = 'regular_low'
+  const stored = owner.appState.get(type) ?? { version: 0, patches: [] }
+  owner.appState.set(type, stored)
+  const { state } = await readPatches(owner, type, stored)
+  const mark = {
+    type,
+    index: ['markChatAsRead', guest.phone ? pnJid(guest.phone) : lidJid(guest.lid)],
+    syncAction: { timestamp: network.now(), markChatAsReadAction: { read: !unread } },
+    apiVersion: 3,
+    operation: proto.SyncdMutation.SyncdOperation.SET,
+  } as const
+  const keyId = owner.appStateKey.id.toString('base64')
+  const { patch } = await encodeSyncdPatch({ ...mark, index: [...mark.index] }, keyId, state, keyOf(owner))
+  appendPatch(stored, patch)
+  tellOthers(network, undefined, owner, type, stored.version)
+}
+
+const keyOf = (owner: OwnPhone) => async () => ({ keyData: owner.appStateKey.data })
+
+/** What a collection has come to by its patches, and what the last of them say. */
+function readPatches(owner: OwnPhone, name: AppStateName, { patches }: AppStateCollection) {
+  const decoded = patches.map((patch) => proto.SyncdPatch.decode(patch))
+  return decodePatches(name, decoded, newLTHashState(), keyOf(owner), {}, undefined, undefined, false)
+}
+
+/** What a device has changed is the phone's business, too: the ledger has it. */
+async function notePatch(network: Network, owner: OwnPhone, name: AppStateName, stored: AppStateCollection) {
+  const { mutationMap } = await readPatches(owner, name, stored)
+  const changes = Object.values(mutationMap).map(({ index, syncAction }) => ({ index, ...syncAction.value }))
+  network.ledger.note({ at: network.now(), number: owner.phone, note: 'settings changed', detail: { name, changes } })
+}
+
 function appendPatch(stored: AppStateCollection, patch: proto.ISyncdPatch): void {
   stored.version += 1
   stored.patches.push(Buffer.from(proto.SyncdPatch.encode({ ...patch, version: { version: stored.version } }).finish()))
 }
 
-function tellOthers(network: Network, author: Companion, name: string, version: number): void {
-  for (const other of author.owner.companions.values()) {
+function tellOthers(
+  network: Network,
+  author: Companion | undefined,
+  owner: OwnPhone,
+  name: string,
+  version: number,
+): void {
+  for (const other of owner.companions.values()) {
     if (other === author) continue
     deliver(network, other, {
       tag: 'notification',

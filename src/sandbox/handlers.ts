@@ -1,5 +1,6 @@
 import { scanQr } from './admit.ts'
 import type { GuestView, PhoneView, SandboxHandlers } from './api.ts'
+import { phoneMarksChat } from './app-state.ts'
 import { seededRandom } from './behaviour.ts'
 import { endCall, ring } from './calls.ts'
 import { type CheckFilter, duplicates, type Limit, lost, matcher, throttleViolations } from './checks.ts'
@@ -83,8 +84,12 @@ export function makeHandlers(network: Network): SandboxHandlers {
       return {}
     },
     unlink: (params) => ({ removed: unlink(network, phone(params.phone), params.device) }),
-    phoneSends: async ({ phone: number, to, content }) => ({
-      id: await phoneSends(network, phone(number), guest(to), content),
+    phoneMarks: async ({ phone: number, guest: key, unread }) => {
+      await phoneMarksChat(network, phone(number), guest(key), unread)
+      return {}
+    },
+    phoneSends: async ({ phone: number, to, content, address }) => ({
+      id: await phoneSends(network, phone(number), guest(to), content, address),
     }),
     remember: ({ phone: number, guest: key, messages: given = [], many }) => {
       const more = Array.from({ length: many?.count ?? 0 }, (_, n) => ({

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { encodeWAMessage } from '@whiskeysockets/baileys'
 import { type Content, compose, describe } from './content.ts'
+import type { AddressForm } from './faults.ts'
 import { addressing } from './guest-outbox.ts'
 import { type Guest, guestName, phoneOf } from './guests.ts'
 import type { Network } from './network.ts'
@@ -26,10 +27,17 @@ export function phoneReads(network: Network, owner: OwnPhone, guest: Guest, ids:
 }
 
 /** The owner writes to a guest on the phone itself: the guest sees it, the linked devices get a copy as their own. */
-export async function phoneSends(network: Network, owner: OwnPhone, guest: Guest, content: Content): Promise<string> {
+export async function phoneSends(
+  network: Network,
+  owner: OwnPhone,
+  guest: Guest,
+  content: Content,
+  address: AddressForm = 'phone',
+): Promise<string> {
+  const byPhone = guest.phone && address === 'phone' ? guest.phone : undefined
   const id = `3A${randomBytes(9).toString('hex').toUpperCase()}`
   const now = network.now()
-  const destinationJid = guest.phone ? pnJid(guest.phone) : lidJid(guest.lid)
+  const destinationJid = byPhone ? pnJid(byPhone) : lidJid(guest.lid)
   const { message, stanzaType } = compose(
     network.media,
     content,
@@ -58,7 +66,7 @@ export async function phoneSends(network: Network, owner: OwnPhone, guest: Guest
     const peer = { number: owner.phone, device: companion.device }
     if (!hasSession(owner.signal, peer)) await beginSession(owner.signal, peer, takeBundle(network, companion))
     const { type, body } = await encrypt(owner.signal, peer, plain)
-    const own: Record<string, string> = guest.phone
+    const own: Record<string, string> = byPhone
       ? { from: pnJid(owner.phone) }
       : { from: lidJid(owner.lid), addressing_mode: 'lid' }
     deliver(network, companion, {

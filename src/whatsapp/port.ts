@@ -4,7 +4,7 @@
  */
 
 import type { CloseReason } from './close-reason.ts'
-import type { HistoryPart, HistoryRequest } from './history.ts'
+import type { HistoryPart, HistoryRequest, OldestMessage } from './history.ts'
 import type { IdentityChange, UsernameNotice } from './identity-change.ts'
 import type { Expiration, IncomingContent, IncomingMessage, RingingCall, SealedTarget } from './incoming-message.ts'
 import type { OutgoingContent, OutgoingMessage, SendResult } from './outgoing-message.ts'
@@ -46,6 +46,9 @@ export type ReceiptStatus = 'delivered' | 'read' | 'played'
 /** Messages of a guest that our own phone, or another of our devices, has shown as read. */
 export type OwnRead = { messageIds: string[]; at: number }
 
+/** A chat that was marked as unread on our own phone, or as read. */
+export type ChatMark = { peer: Peer; unread: boolean }
+
 export type FetchLimits = { maxBytes: number; signal?: AbortSignal | undefined }
 
 export type Account = { phone: string; lid?: string; name?: string; platform?: string }
@@ -72,6 +75,8 @@ export type ConnectionHandlers = {
   onReceipt(receipt: { messageIds: string[]; peer: Peer; status: ReceiptStatus; at: number }): void | Promise<void>
   /** As `onReceipt`, for what was read elsewhere in our name. */
   onOwnRead?(read: OwnRead): void | Promise<void>
+  /** A mark on a chat, set on another device. */
+  onChatMark?(mark: ChatMark): void | Promise<void>
   /** So many messages that WhatsApp had kept for the number while it was away, and announced, did not come. */
   onOfflineMissing?(missing: number): void | Promise<void>
   /**
@@ -103,6 +108,8 @@ export type Connection = {
   /** Whether a message to this peer bears a token by which its phone has said that it trusts the number. */
   hasToken(to: Peer): Promise<boolean>
   markRead(messages: { id: string; peer: Peer }[]): Promise<void>
+  /** Marks a chat on all devices; `last`: its newest message. Rejects when WhatsApp does not take it. */
+  markChat(mark: ChatMark, last: OldestMessage): Promise<void>
   /**
    * Asks the number's own phone for older messages of a chat. Resolves when the question has left: the phone may be off,
    * and never answer (`HistoryPart`).

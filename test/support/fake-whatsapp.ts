@@ -1,5 +1,6 @@
 import type {
   Account,
+  ChatMark,
   CloseReason,
   Connection,
   ConnectionHandlers,
@@ -7,6 +8,7 @@ import type {
   IncomingContent,
   IncomingMessage,
   NewChatQuota,
+  OldestMessage,
   OpenOptions,
   OutgoingMessage,
   PasskeyAnswer,
@@ -45,6 +47,7 @@ export type FakeLine = {
   pairingCodes: string[]
   /** What was answered while linking by passkey. */
   passkeyReplies: (PasskeyAnswer | 'confirmed')[]
+  chatMarks: (ChatMark & { last: OldestMessage })[]
   historyAsked: ({ peer: Peer } & HistoryRequest)[]
   rejectedCalls: string[]
   /** Whom it was shown that somebody writes. */
@@ -160,6 +163,9 @@ export function fakeWhatsApp(now: () => number = Date.now): FakeWhatsApp {
       async markRead(messages) {
         state.markedRead.push(...messages)
       },
+      async markChat(mark, last) {
+        state.chatMarks.push({ ...mark, last })
+      },
       async askForHistory(peer, request) {
         state.historyAsked.push({ peer, ...request })
       },
@@ -266,6 +272,7 @@ function newLine(now: () => number): FakeLine {
     keysErased: 0,
     pairingCodes: [],
     passkeyReplies: [],
+    chatMarks: [],
     historyAsked: [],
     rejectedCalls: [],
     typed: [],

@@ -54,6 +54,7 @@ export async function poolWorld(
     async onMessage(_numberId, message) {
       heard.messages.push(message)
     },
+    onChatMark: () => undefined,
     onReturn: async () => undefined,
     onHistory: () => undefined,
     onRinging: () => undefined,

@@ -30,6 +30,9 @@ export type ChatsTable = {
   /** Warm-up: 1 while something written by us waits for an answer; how many exchanges there were. Mailings do not count. */
   unanswered_out: Generated<number>
   answered_out: Generated<number>
+  /** 1: marked as unread, here or on the phone; and 1 while the phone is to be told of a mark. */
+  marked_unread: Generated<Flag>
+  mark_due: Generated<Flag>
   /** When the number's phone was last asked for older messages, under which id (null: not yet), and answered; see inbox/history. */
   history_asked_at: number | null
   history_request: string | null

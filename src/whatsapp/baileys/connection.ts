@@ -9,6 +9,7 @@ import { accountOf, peerOfAccount } from './account.ts'
 import { makeAcknowledgements } from './acknowledgements.ts'
 import { completed, makeAddresses } from './addresses.ts'
 import { attendCalls } from './calls.ts'
+import { attendChatMarks } from './chat-marks.ts'
 import { reasonOfEnd } from './close-reason.ts'
 import type { Downloads } from './downloads.ts'
 import { endConnection } from './end-connection.ts'
@@ -38,7 +39,7 @@ import { socketConfig, type WhatsAppSettings } from './socket-config.ts'
 import type { NumberStore } from './store.ts'
 import { storeFirst } from './store-first.ts'
 import type { WhatsAppTuning } from './tuning.ts'
-import { readTyping } from './typing.ts'
+import { attendTyping } from './typing.ts'
 import { endAfterFault } from './unreadable.ts'
 import type { WebVersions } from './web-version.ts'
 
@@ -252,10 +253,9 @@ export async function openConnection(
   sock.ev.on('creds.update', () => keys.touchCredentials())
   sock.ev.on('connection.update', onUpdate)
   sock.ev.on('message-capping.update', restrictions.cappingChanged)
-  sock.ev.on('presence.update', (update) => {
-    const typing = readTyping(update)
-    if (typing) serial.tell(async () => handlers.onTyping?.(await complete(typing.peer), typing.isTyping))
-  })
+  const heard = { sock, serial, complete, handlers }
+  const chatMarks = attendChatMarks(heard)
+  attendTyping(heard)
   expectProgress('WhatsApp could not be reached in time', Math.min(CONNECT_MS, tuning.openTimeoutMs))
   sock.ws.on('open', () => expectProgress('the connection did not open in time'))
 
@@ -273,6 +273,7 @@ export async function openConnection(
       await questions.ask(sock.readMessages(await Promise.all(read)))
     },
     askForHistory: async (peer, request) => questions.ask(history.ask(await addressOf(peer), request)),
+    markChat: async ({ peer, unread }, last) => questions.ask(chatMarks.set(await addressOf(peer), unread, last)),
     rejectCall: (id) => questions.ask(calls.reject(id)),
     setTyping: async (to, typing) => sock.sendPresenceUpdate(typing ? 'composing' : 'paused', await addressOf(to)),
     findOnWhatsApp: (phones, signal) => questions.ask(findOnWhatsApp(sock, phones), { signal }),

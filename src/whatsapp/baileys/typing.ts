@@ -1,9 +1,10 @@
-import type { BaileysEventMap } from '@whiskeysockets/baileys'
-import type { Peer } from '../port.ts'
+import type { BaileysEventMap, WASocket } from '@whiskeysockets/baileys'
+import type { ConnectionHandlers, Peer } from '../port.ts'
 import { peerOf } from './jid.ts'
+import type { SerialQueue } from './serial-queue.ts'
 
 /** Who is typing or has stopped; undefined for signs of other kinds. */
-export function readTyping({
+function readTyping({
   id,
   presences,
 }: BaileysEventMap['presence.update']): { peer: Peer; isTyping: boolean } | undefined {
@@ -11,4 +12,19 @@ export function readTyping({
   const presence = Object.values(presences)[0]?.lastKnownPresence
   if (!peer || !presence) return undefined
   return { peer, isTyping: presence === 'composing' || presence === 'recording' }
+}
+
+type Deps = {
+  sock: Pick<WASocket, 'ev'>
+  serial: Pick<SerialQueue, 'tell'>
+  complete: (peer: Peer) => Promise<Peer>
+  handlers: Pick<ConnectionHandlers, 'onTyping'>
+}
+
+/** Tells when somebody begins or ceases to write. */
+export function attendTyping({ sock, serial, complete, handlers }: Deps): void {
+  sock.ev.on('presence.update', (update) => {
+    const typing = readTyping(update)
+    if (typing) serial.tell(async () => handlers.onTyping?.(await complete(typing.peer), typing.isTyping))
+  })
 }

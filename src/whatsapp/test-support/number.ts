@@ -22,7 +22,7 @@ import {
   type WhatsApp,
   type WhatsAppTuning,
 } from '../index.ts'
-import type { HistoryPart, IdentityChange, OpenOptions, UsernameNotice } from '../port.ts'
+import type { ChatMark, HistoryPart, IdentityChange, OpenOptions, UsernameNotice } from '../port.ts'
 
 export const SECRET_KEY = randomBytes(32)
 
@@ -71,6 +71,7 @@ export type Heard = {
   ringing: RingingCall[]
   history: HistoryPart[]
   missing: number[]
+  marks: ChatMark[]
   typing: { phone?: string; typing: boolean }[]
   until<T>(probe: (heard: Heard) => T | undefined | false, what: string, timeoutMs?: number): Promise<T>
 }
@@ -108,6 +109,7 @@ export async function openNumber(
     ringing: [],
     history: [],
     missing: [],
+    marks: [],
     typing: [],
     until: (probe, what, timeoutMs = 60_000) =>
       new Promise((resolve, reject) => {
@@ -143,6 +145,7 @@ export async function openNumber(
     onIdentityChange: (change) => note(heard.changes, change),
     onUsername: (told) => note(heard.usernames, told),
     onOwnRead: (read) => note(heard.ownReads, read),
+    onChatMark: (mark) => note(heard.marks, mark),
     onOfflineMissing: (count) => note(heard.missing, count),
     onHistory: (part) => note(heard.history, part),
     onRinging: (call) => note(heard.ringing, call),

@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import { type Db, type Tx, transact } from '../db/index.ts'
 import {
   clearUnread,
@@ -35,7 +34,7 @@ export async function clearChatMarks(tx: Tx, guestId: string): Promise<string[]>
     .updateTable('chats')
     .set({ marked_unread: 0, mark_due: 1 })
     .where('guest_id', '=', guestId)
-    .where(sql<boolean>`marked_unread = 1`)
+    .where((eb) => eb('marked_unread', '=', eb.lit(1)))
     .returning('number_id')
     .execute()
   return chats.map(({ number_id: id }) => id)
@@ -68,20 +67,19 @@ export async function takeChatMark(
 }
 
 async function readChat(tx: Tx, guestId: string, numberId: string, at: number): Promise<void> {
-  const unread = () => sql<boolean>`from_me = 0 and read_at is null`
   const { numUpdatedRows } = await tx
     .updateTable('messages')
     .set({ read_at: at })
     .where('guest_id', '=', guestId)
     .where('number_id', '=', numberId)
-    .where(unread())
+    .where((eb) => eb.and([eb('from_me', '=', eb.lit(0)), eb('read_at', 'is', null)]))
     .executeTakeFirst()
   await lowerUnread(tx, guestId, Number(numUpdatedRows))
   const left = await tx
     .selectFrom('messages')
     .select('id')
     .where('guest_id', '=', guestId)
-    .where(unread())
+    .where((eb) => eb.and([eb('from_me', '=', eb.lit(0)), eb('read_at', 'is', null)]))
     .limit(1)
     .executeTakeFirst()
   // What was left was the mark.
@@ -98,7 +96,7 @@ export async function sendChatMarks(
     .selectFrom('chats')
     .select(['id', 'guest_id', 'marked_unread'])
     .where('number_id', '=', numberId)
-    .where(sql<boolean>`mark_due = 1`)
+    .where((eb) => eb('mark_due', '=', eb.lit(1)))
     .orderBy('id')
     .limit(AT_ONCE)
     .execute()

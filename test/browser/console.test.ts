@@ -6,6 +6,7 @@ import { sendFiles } from './stories/files.ts'
 import { answerOnAPhone, answerTogether, outliveARestart, readHostileTexts, workByKeys } from './stories/inbox.ts'
 import { linkByPasskey } from './stories/link-by-passkey.ts'
 import { linkNumber } from './stories/link-number.ts'
+import { closeForADay } from './stories/opening-hours.ts'
 import { keepFromOthers, outliveACutAnswer, shareBetweenTabs } from './stories/outbox.ts'
 import { makeAmends, processARating, replyToAReview } from './stories/reputation.ts'
 import { tellOfTheRestaurant } from './stories/restaurant-past.ts'
@@ -68,6 +69,11 @@ describe('the console, in a browser', () => {
   })
 
   it('lets a manager make a rule, try it on last week, and see what it did', () => makeARule(stage, MARIA))
+
+  it('is told from a phone when the restaurant is closed, and tells guests so', async () => {
+    const { data } = await stage.api.get<{ data: { id: string }[] }>('/v1/restaurants')
+    await closeForADay(stage, data[0]!.id)
+  })
 
   it('shows each role what it may use, and says what it may not', () => keepToTheRole(stage))
 

@@ -7,6 +7,7 @@ const KILLS = 3
 const GUESTS = 20
 const EACH = 15
 const REMEMBERED = 120
+const ROBOT = '79030009999'
 
 // What guests write takes no queue on its way in.
 test.each([
@@ -32,7 +33,7 @@ test.each([
       await scene.network.remember({ phone, guest, messages: [{ content: { kind: 'text', text }, at }] })
     }
     await scene.network.setHistory({ phone, manner: { onLink: true, byMediaHost: true, chatsPerChunk: 5 } })
-    await linkNumber(scene, '79160000001', { warm: false })
+    const numberId = await linkNumber(scene, '79160000001', { warm: false })
     await linkNumber(scene, '79160000002', { warm: false })
     await scene.api.post('/v1/rules', FIRST_MESSAGE)
     const to = ['79160000001', '79160000002']
@@ -52,6 +53,7 @@ test.each([
     const counted = await scene.api.get<{ data: { unread_count: number }[] }>('/v1/guests?limit=200')
     expect(counted.data.reduce((sum, guest) => sum + guest.unread_count, 0)).toBe(written.length)
     await expectFiredOnce(scene)
+    await meetARobot(scene, numberId)
   },
 )
 
@@ -82,6 +84,23 @@ async function expectFiredOnce({ api, network }: Scene): Promise<void> {
   const shown = await network.shown(filter)
   expect(shown).toHaveLength(answered.length)
   expect(new Set(shown.map(({ guest }) => guest)).size).toBe(answered.length)
+}
+
+/** Another program answers all that it is shown, at once: by the network's record the two are left with one exchange. */
+async function meetARobot(scene: Scene, numberId: string): Promise<void> {
+  const { api, network } = scene
+  const restaurant = { name: 'Хинкальная', time_zone: 'Europe/Moscow', courier: 'own' }
+  const { id } = await api.post<{ id: string }>('/v1/restaurants', restaurant)
+  await api.patch(`/v1/numbers/${numberId}`, { restaurant_id: id })
+  const greeting = { enabled: true, texts: { ru: 'Рады, что вы написали!' } }
+  await api.patch(`/v1/restaurants/${id}/automatic-answers`, { greeting })
+  const words = 'Мы ответим в рабочее время'
+  await network.createGuests({ phones: [ROBOT], behaviour: { answers: 1, texts: [words] } })
+  await network.guestSends({ guest: ROBOT, to: '79160000001', content: { kind: 'text', text: words } })
+  const stored = async () => (await storedTexts(scene)).filter((text) => text === words).length
+  await eventually('the answer of the robot is stored', async () => (await stored()) === 2)
+  expect(await network.shown({ guest: ROBOT })).toMatchObject([{ text: 'Рады, что вы написали!' }])
+  expect(await network.guestMessages({ guest: ROBOT })).toHaveLength(2)
 }
 
 async function storedTexts(scene: Scene): Promise<string[]> {

@@ -136,6 +136,10 @@ export const texts = {
     unconfirmed: 'Not confirmed',
   },
   reason: {
+    expired: 'it could not leave in time',
+    answered: 'an operator answered first',
+    blocked: 'the guest is blocked',
+    opted_out: 'the guest has opted out',
     reachout_lock: 'For now WhatsApp does not let this number write first to people who have not written to it.',
     refused: 'WhatsApp refused it (code {{code}}).',
     no_acknowledgement: 'WhatsApp did not confirm it; the guest may have seen it all the same.',
@@ -213,6 +217,12 @@ export const texts = {
   },
   feed: {
     fetchFile: 'Get the file from the phone',
+    automatic: {
+      greeting: 'automatic: greeting',
+      out_of_hours: 'automatic: closed',
+      rule: 'automatic: rule',
+      call: 'automatic: call',
+    },
     label: 'Feed of {{name}}',
     filter: 'What the feed shows',
     allKinds: 'Everything',

@@ -146,6 +146,10 @@ export const texts = {
     unconfirmed: 'Не подтверждено',
   },
   reason: {
+    expired: 'не успело уйти вовремя',
+    answered: 'сотрудник ответил раньше',
+    blocked: 'гость заблокирован',
+    opted_out: 'гость отписался',
     reachout_lock: 'WhatsApp пока не даёт этому номеру писать первым тем, кто ему не писал.',
     refused: 'WhatsApp отказал (код {{code}}).',
     no_acknowledgement: 'WhatsApp не подтвердил получение; возможно, гость его всё же увидел.',
@@ -225,6 +229,12 @@ export const texts = {
   },
   feed: {
     fetchFile: 'Загрузить файл',
+    automatic: {
+      greeting: 'автоматически: приветствие',
+      out_of_hours: 'автоматически: закрыто',
+      rule: 'автоматически: правило',
+      call: 'автоматически: звонок',
+    },
     label: 'Лента гостя {{name}}',
     filter: 'Что показать в ленте',
     allKinds: 'Всё',

@@ -1,4 +1,4 @@
-import { Group, Select, Textarea, TextInput } from '@mantine/core'
+import { Group, Select, Switch, Textarea, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { Number as WhatsAppNumber } from '../api-types.ts'
 
@@ -17,7 +17,7 @@ export function CallRule({ rule, onChange, hoursError }: Props) {
   const choose = (choice: string | null) => {
     if (choice === 'inherited' || choice === null) return onChange(null)
     const reject = choice as Rule['reject']
-    onChange({ reject, hours: reject === 'outside_hours' ? (rule?.hours ?? HOURS) : null, text: rule?.text ?? null })
+    onChange({ reject, hours: reject === 'outside_hours' ? (rule?.hours ?? null) : null, text: rule?.text ?? null })
   }
   return (
     <>
@@ -28,6 +28,13 @@ export function CallRule({ rule, onChange, hoursError }: Props) {
         value={rule?.reject ?? 'inherited'}
         onChange={choose}
       />
+      {rule?.reject === 'outside_hours' && (
+        <Switch
+          label={t('calls.ofRestaurant')}
+          checked={rule.hours === null}
+          onChange={(event) => onChange({ ...rule, hours: event.currentTarget.checked ? null : HOURS })}
+        />
+      )}
       {rule?.hours && (
         <Group grow>
           {(['from', 'to'] as const).map((side) => (

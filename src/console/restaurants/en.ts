@@ -146,7 +146,7 @@ export const texts = {
     partner: "Partners' couriers",
     courierHint: 'The border at which a service may suspend the restaurant depends on it.',
     answerTarget: 'Answer within, minutes',
-    answerTargetHint: 'Who waits longer is marked in the chats and counted in the report.',
+    answerTargetHint: 'Opening hours alone count. Who waits longer is marked in the chats and counted in the report.',
   },
   source: {
     yandex: 'Yandex Maps',

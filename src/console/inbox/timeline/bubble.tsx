@@ -37,7 +37,7 @@ export const Bubble = memo(function Bubble({ entry, message, quoted, guestName, 
   const { t } = useTranslation('inbox')
   const formats = useFormats()
   const { nameOf, me } = usePeople()
-  const { id, type, direction, author, status, reactions, reply_to, edited_at, deleted_at } = message
+  const { id, type, direction, author, automatic, status, reactions, reply_to, edited_at, deleted_at } = message
   const out = direction === 'out'
   const bad = status === 'failed' || status === 'unconfirmed'
   return (
@@ -56,6 +56,7 @@ export const Bubble = memo(function Bubble({ entry, message, quoted, guestName, 
           {out && author && author !== me && !message.delivery_id && (
             <bdi className={classes.author}>{nameOf(author)}</bdi>
           )}
+          {automatic && <span>{t(`feed.automatic.${automatic}`)}</span>}
           {edited_at && !deleted_at && <span title={formats.full(edited_at)}>{t('feed.edited')}</span>}
           <time dateTime={entry.at} title={formats.full(entry.at)}>
             {formats.time(entry.at)}
@@ -65,7 +66,7 @@ export const Bubble = memo(function Bubble({ entry, message, quoted, guestName, 
         {bad && out && (
           <div className={classes.bad} role="note">
             {status === 'failed' ? t('feed.failed') : t('feed.unconfirmed')} <Reason reason={message.status_reason} />{' '}
-            {status === 'failed' && !message.delivery_id && (
+            {status === 'failed' && !message.delivery_id && !automatic && (
               <UnstyledButton className={words.link} onClick={() => acts.onRetry(id)}>
                 {t('feed.sendAgain')}
               </UnstyledButton>

@@ -1,13 +1,10 @@
-import { Button, Group, Stack } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useAct } from '../../acts.ts'
 import { api } from '../../api.ts'
 import type { ReputationSettings } from '../../api-types.ts'
-import { Part } from '../../parts/part.tsx'
-import { Failure } from '../../parts/states.tsx'
 import { RESTAURANTS_KEY } from '../../restaurants/types.ts'
-import { useCan } from '../../session.ts'
+import { SavedPart } from './saved-part.tsx'
 
 /** What each of the forms gets. */
 export type FormProps = { id: string; settings: ReputationSettings }
@@ -23,38 +20,13 @@ type Props = {
   children: ReactNode
 }
 
-/** A part of a restaurant's settings that is saved by itself. Who may not change it reads it. */
-export function PartForm({ id, title, hint, changes, actions, children }: Props) {
-  const { t } = useTranslation(['settings', 'shell'])
-  const may = useCan()('restaurants:write')
+/** A part of a restaurant's reputation settings. */
+export function PartForm({ id, changes, ...part }: Props) {
+  const { t } = useTranslation('shell')
   const save = useAct(() => api.PATCH('/v1/restaurants/{id}/reputation-settings', { path: { id }, body: changes() }), {
     refresh: [RESTAURANTS_KEY],
-    done: t('shell:state.saved'),
+    done: t('state.saved'),
     onFailed: () => undefined,
   })
-  return (
-    <Part title={title} hint={hint}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          save.mutate()
-        }}
-      >
-        <fieldset disabled={!may} style={{ border: 0, margin: 0, padding: 0, minWidth: 0 }}>
-          <Stack>
-            {children}
-            {save.error && <Failure error={save.error} />}
-            {may && (
-              <Group gap="xs">
-                <Button type="submit" loading={save.isPending}>
-                  {t('shell:act.save')}
-                </Button>
-                {actions}
-              </Group>
-            )}
-          </Stack>
-        </fieldset>
-      </form>
-    </Part>
-  )
+  return <SavedPart save={save} {...part} />
 }

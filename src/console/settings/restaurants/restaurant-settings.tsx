@@ -9,16 +9,18 @@ import { RestaurantForm } from '../../restaurants/restaurant-form.tsx'
 import { useReputationSettings } from '../../reviews/load-reviews.ts'
 import { useCan } from '../../session.ts'
 import { SettingsFrame } from '../settings-frame.tsx'
+import { AutomaticAnswers } from './automatic-answers.tsx'
 import { BorderForm } from './border-form.tsx'
 import { Connections } from './connections.tsx'
 import { FormulaForm } from './formula-form.tsx'
 import { LinksForm } from './links-form.tsx'
 import { ModerationForm } from './moderation-form.tsx'
+import { OpeningHoursForm } from './opening-hours-form.tsx'
 import { ReplyTemplates } from './reply-templates.tsx'
 import { RequestForm } from './request-form.tsx'
 import { VoiceForm } from './voice-form.tsx'
 
-const TABS = ['rating', 'requests', 'links', 'replies'] as const
+const TABS = ['rating', 'hours', 'requests', 'links', 'replies'] as const
 type Tab = (typeof TABS)[number]
 
 /** How a restaurant is rated, asks, links and answers. */
@@ -58,6 +60,16 @@ export function RestaurantSettings({ id }: { id: string }) {
             </Tabs.Tab>
           ))}
         </Tabs.List>
+        <Tabs.Panel value="hours" pt="md">
+          <Loaded query={restaurant} lines={8}>
+            {(loaded) => (
+              <Stack>
+                <OpeningHoursForm restaurant={loaded} />
+                <AutomaticAnswers id={id} hasHours={loaded.opening_hours !== null} />
+              </Stack>
+            )}
+          </Loaded>
+        </Tabs.Panel>
         <Loaded query={settings} lines={8}>
           {(loaded) => (
             <>

@@ -14,6 +14,7 @@ import { HOW_TO_PLAY, play } from './sandbox/play.ts'
 import { createProgress } from './sandbox/progress.ts'
 import { playReviewLoop } from './sandbox/review-loop.ts'
 import { playRule } from './sandbox/rule.ts'
+import { leaveWaiting, writeAtNight } from './sandbox/show-hours.ts'
 import { showKinds, showLimits } from './sandbox/show-kinds.ts'
 import { linkNumbers, openChats, type Stage, setStage, startMailing, subscribe } from './sandbox/stage.ts'
 import { countInbound, judge, type Verdict } from './sandbox/verdict.ts'
@@ -44,7 +45,8 @@ await subscribe(stage)
 const numbers = await linkNumbers(stage)
 say(`Linked by QR: ${numbers.map((number) => `${number.label} ${number.phone}`).join(', ')}`)
 const writers = await openChats(stage)
-say(`${writers} guests wrote, each got an answer.`)
+await leaveWaiting(stage)
+say(`${writers} guests wrote, each got an answer; one waits at the banquet hall, which has a minute to answer.`)
 const past = await tellPast(stage.product.api)
 say(`Behind them lie ${past.orders} orders and ${past.ratings} ratings of a month.`)
 const reviewLoop = await playReviewLoop(stage, past.restaurantId)
@@ -59,6 +61,8 @@ say(`A guest wrote of an allergy: a rule did it all by itself (${rule.done.join(
 say('Now the mailing, at 10 a minute and 100 an hour for each number:')
 const mailing = await startMailing(stage)
 await watch(stage, mailing.id)
+const told = await writeAtNight(stage, past.restaurantId)
+say(`A guest wrote while the restaurant was closed and was told by itself: «${told}»`)
 const verdict = await judge(stage.network.client, stage.product.api, {
   mailingId: mailing.id,
   reviewLoop,

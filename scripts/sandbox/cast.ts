@@ -49,6 +49,22 @@ export const HIDDEN = {
   text: 'Добрый день! Пишу без номера, ответьте, пожалуйста, здесь',
 }
 
+/** Writes while the restaurant is closed. */
+export const NIGHT_GUEST = {
+  phone: '79030001997',
+  name: 'Зоя',
+  opening: 'Можно забронировать столик на завтра?',
+}
+
+/** Where guests are to have an answer within a minute, and one who waits longer. */
+export const HALL = {
+  name: 'Банкетный зал',
+  time_zone: 'Europe/Moscow',
+  courier: 'own',
+  answer_target_minutes: 1,
+} as const
+export const IMPATIENT = { phone: '79030001996', name: 'Игнат', opening: 'Сколько стоит банкет на двадцать человек?' }
+
 /** The guest of the review loop, who gets no mailing. */
 export const CRITIC: Character = { phone: '79030001999', name: 'Алиса' }
 export const CRITIC_ANSWER = '2, хинкали приехали холодные'

@@ -1,8 +1,7 @@
 import { ActionIcon, Button, Group, Input, Stack, Text, TextInput } from '@mantine/core'
 import { IconPlus, IconX } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-
-export type Span = { from: string; to: string }
+import type { Span } from './hours.ts'
 
 type Props = {
   /** Of the day, or what it is called. */

@@ -3,7 +3,7 @@ import { IconPlus, IconTrash } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { fieldError } from '../../acts.ts'
 import { DayHours } from './day-hours.tsx'
-import type { OpeningHours } from './opening-hours-form.tsx'
+import type { OpeningHours } from './hours.ts'
 
 type Exception = OpeningHours['exceptions'][number]
 

@@ -6,11 +6,10 @@ import { fieldError, useAct } from '../../acts.ts'
 import { api } from '../../api.ts'
 import type { RestaurantInList } from '../../api-types.ts'
 import { RESTAURANTS_KEY } from '../../restaurants/types.ts'
-import { DayHours, type Span } from './day-hours.tsx'
+import { DayHours } from './day-hours.tsx'
 import { HourExceptions } from './hour-exceptions.tsx'
+import type { OpeningHours, Span } from './hours.ts'
 import { SavedPart } from './saved-part.tsx'
-
-export type OpeningHours = NonNullable<RestaurantInList['opening_hours']>
 
 const DAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const
 

@@ -56,6 +56,7 @@ import * as teams from './20261130-16-teams.ts'
 import * as rules from './20261130-21-rules.ts'
 import * as cloudApi from './20261130-26-cloud-api.ts'
 import * as desiredState from './20261130-31-desired-state.ts'
+import * as scheduledMessages from './20261130-46-scheduled-messages.ts'
 
 /** Every migration, in order. A new one is a new file and a line here; one that has run anywhere is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -116,4 +117,5 @@ export const migrations: Record<string, Migration> = {
   '20261130-26-cloud-api': cloudApi,
   '20261130-02-history-gaps': historyGaps,
   '20261130-03-chat-marks': chatMarks,
+  '20261130-46-scheduled-messages': scheduledMessages,
 }

@@ -29,6 +29,7 @@ eachStore('rights of a guest', (open) => {
     expect(body.guest_notes).toMatchObject([{ text: WORDS }])
     expect(body.orders).toMatchObject([{ external_id: 'A-1', total: 50_000, items: [{ name: 'Пельмени' }] }])
     expect(body.messages).toMatchObject([{ type: 'image', text: WORDS }])
+    expect(body.scheduled_messages).toMatchObject([{ content: { text: WORDS }, status: 'scheduled' }])
     expect(body.files).toEqual([
       { id: 'med_1', file_name: 'снимок/1.jpg', mime_type: 'image/jpeg', data: FILE.toString('base64') },
     ])
@@ -214,6 +215,8 @@ async function guestWithFile(store: Store) {
       ...{ text: WORDS, media_id: 'med_1', status: 'received', at: 1, ...common },
     } as never)
     .execute()
+  const send_at = new Date(Date.now() + HOUR).toISOString()
+  await api.post(`/v1/guests/${guestId}/messages`, { type: 'text', text: WORDS, send_at })
   await db.insertInto('feed').values({ guest_id: guestId, at: 1, kind: 'message', ref_id: 'msg_1' }).execute()
   await db
     .insertInto('media')

@@ -4,7 +4,7 @@ import type { Context } from '../src/context.ts'
 import { reconcileDeliveriesJob, sendCycleJob } from '../src/deliveries/index.ts'
 import { forgetOld } from '../src/events/index.ts'
 import { assignConversationsJob, eraseGuestsJob, tellOverdueJob } from '../src/guests/index.ts'
-import { fetchMediaJob, reconcileMediaJob } from '../src/inbox/index.ts'
+import { fetchMediaJob, reconcileMediaJob, sendScheduledJob } from '../src/inbox/index.ts'
 import { checkHandlers, type JobDeclaration, type Jobs, type Registration } from '../src/jobs/index.ts'
 import { HOUR, MINUTE, SECOND } from '../src/lib/units.ts'
 import {
@@ -37,6 +37,7 @@ import { reconcileDeliveriesWorker } from './reconcile-deliveries.ts'
 import { reconcileMailingsWorker } from './reconcile-mailings.ts'
 import { reconcileMediaWorker } from './reconcile-media.ts'
 import { sendCycleWorker } from './send-cycle.ts'
+import { sendScheduledWorker } from './send-scheduled.ts'
 import { sendSummariesWorker } from './send-summaries.ts'
 import { startMailingWorker } from './start-mailing.ts'
 import { syncReviewsWorker } from './sync-reviews.ts'
@@ -79,6 +80,7 @@ const JOBS: JobRow[] = [
   { job: fireWaitsJob, run: ({ rules }) => fireWaitsWorker(rules), service: 'jobs', everyMs: 15 * SECOND },
   { job: assignConversationsJob, run: assignConversationsWorker, service: 'jobs', everyMs: 5 * SECOND },
   { job: fireBirthdaysJob, run: fireBirthdaysWorker, service: 'jobs', everyMs: 5 * MINUTE },
+  { job: sendScheduledJob, run: ({ inbox }) => sendScheduledWorker(inbox), service: 'jobs', everyMs: 2 * SECOND },
   { job: reconcileMediaJob, run: ({ inbox }) => reconcileMediaWorker(inbox), service: 'jobs', everyMs: 15 * SECOND },
   {
     job: deriveRetentionJob,

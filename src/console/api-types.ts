@@ -1824,7 +1824,7 @@ export interface paths {
   "/v1/guests/{id}/messages": {
     /**
      * Write to a guest
-     * @description Answers when the message is queued; it leaves at once, or as soon as its number is connected. Media: multipart/form-data with the part `file`.
+     * @description Answers when the message is queued; it leaves at once, or as soon as its number is connected. Media: multipart/form-data with the part `file`. With `send_at` it is kept and sent then, as the reply of whoever wrote it (`message.scheduled` tells of it).
      *
      *   Scope: `messages:write`.
      */
@@ -1844,9 +1844,16 @@ export interface paths {
             /** @description Default: the number that has the chat */
             number_id?: string;
             reply_to?: string;
+            /**
+             * Format: date-time
+             * @description Not now, but then: within the next 90 days
+             */
+            send_at?: string;
             text: string;
             /** @constant */
             type: "text";
+            /** @description With `send_at`: it is not sent when the guest writes before. Default: false */
+            withdraw_if_guest_writes?: boolean;
           } | {
             latitude: number;
             longitude: number;
@@ -1854,8 +1861,15 @@ export interface paths {
             /** @description Default: the number that has the chat */
             number_id?: string;
             reply_to?: string;
+            /**
+             * Format: date-time
+             * @description Not now, but then: within the next 90 days
+             */
+            send_at?: string;
             /** @constant */
             type: "location";
+            /** @description With `send_at`: it is not sent when the guest writes before. Default: false */
+            withdraw_if_guest_writes?: boolean;
           };
           "multipart/form-data": {
             /** @description Of sound and video */
@@ -1888,6 +1902,11 @@ export interface paths {
         };
       };
       responses: {
+        201: {
+          content: {
+            "application/json": components["schemas"]["ScheduledMessage"];
+          };
+        };
         202: {
           content: {
             "application/json": components["schemas"]["Message"];
@@ -2257,6 +2276,36 @@ export interface paths {
         200: {
           content: {
             "application/json": components["schemas"]["Guest"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/guests/{id}/scheduled-messages": {
+    /**
+     * What is to be sent to a guest later
+     * @description The next first; also what was not sent, as it was withdrawn or has failed, until it is changed, sent or deleted.
+     *
+     *   Scope: `messages:read`.
+     */
+    get: {
+      parameters: {
+        query?: {
+          /** @description next_cursor of the page before */
+          cursor?: string;
+          limit?: number;
+        };
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              data: components["schemas"]["ScheduledMessage"][];
+              next_cursor: string | null;
+            };
           };
         };
       };
@@ -6380,6 +6429,103 @@ export interface paths {
       };
     };
   };
+  "/v1/scheduled-messages/{id}": {
+    /**
+     * What became of a message that was to be sent later
+     * @description Scope: `messages:read`.
+     */
+    get: {
+      parameters: {
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["ScheduledMessage"];
+          };
+        };
+      };
+    };
+    /**
+     * Do not send what was to be sent later
+     * @description Scope: `messages:write`.
+     */
+    delete: {
+      parameters: {
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        204: {
+        };
+      };
+    };
+    /**
+     * Change what is to be sent later
+     * @description Withdrawn or failed, it waits again: with a new `send_at`.
+     *
+     *   Scope: `messages:write`.
+     */
+    patch: {
+      parameters: {
+        path: {
+          id: string;
+        };
+      };
+      requestBody: {
+        content: {
+          "application/json": {
+            /**
+             * Format: date-time
+             * @description RFC 3339 time
+             */
+            send_at?: string;
+            text?: string;
+            withdraw_if_guest_writes?: boolean;
+          };
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["ScheduledMessage"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/scheduled-messages/{id}/send": {
+    /**
+     * Send now what was to be sent later
+     * @description Scope: `messages:write`.
+     */
+    post: {
+      parameters: {
+        header?: {
+          /** @description Makes a repeat of this request harmless: it gets the first answer again */
+          "Idempotency-Key"?: string;
+        };
+        path: {
+          id: string;
+        };
+      };
+      requestBody?: {
+        content: {
+          "application/json": Record<string, never>;
+        };
+      };
+      responses: {
+        202: {
+          content: {
+            "application/json": components["schemas"]["Message"];
+          };
+        };
+      };
+    };
+  };
   "/v1/session": {
     /**
      * Who is signed in here (public: nobody may be)
@@ -7177,7 +7323,7 @@ export interface paths {
             /** @description Of the format cloud_api: signs what is sent (`X-Hub-Signature-256`) */
             app_secret?: string;
             /** @description `*` for all, also those to come */
-            events?: ("message.received" | "message.status" | "message.updated" | "call.missed" | "number.status" | "guest.created" | "guest.updated" | "guest.merged" | "guest.opted_out" | "guest.overdue" | "conversation.assigned" | "note.mentioned" | "guest.erased" | "rating.created" | "rating.processed" | "compensation.given" | "review.created" | "review.replied" | "mailing.status" | "delivery.status" | "restaurant.alert" | "rule.fired" | "rule.stopped" | "user.notice" | "*")[];
+            events?: ("message.received" | "message.status" | "message.updated" | "message.scheduled" | "call.missed" | "number.status" | "guest.created" | "guest.updated" | "guest.merged" | "guest.opted_out" | "guest.overdue" | "conversation.assigned" | "note.mentioned" | "guest.erased" | "rating.created" | "rating.processed" | "compensation.given" | "review.created" | "review.replied" | "mailing.status" | "delivery.status" | "restaurant.alert" | "rule.fired" | "rule.stopped" | "user.notice" | "*")[];
             /**
              * @description `cloud_api`: as Meta's Cloud API posts, for clients made for it
              * @enum {string}
@@ -7249,7 +7395,7 @@ export interface paths {
             /** @description Of the format cloud_api: signs what is sent (`X-Hub-Signature-256`) */
             app_secret?: string;
             /** @description `*` for all, also those to come */
-            events?: ("message.received" | "message.status" | "message.updated" | "call.missed" | "number.status" | "guest.created" | "guest.updated" | "guest.merged" | "guest.opted_out" | "guest.overdue" | "conversation.assigned" | "note.mentioned" | "guest.erased" | "rating.created" | "rating.processed" | "compensation.given" | "review.created" | "review.replied" | "mailing.status" | "delivery.status" | "restaurant.alert" | "rule.fired" | "rule.stopped" | "user.notice" | "*")[];
+            events?: ("message.received" | "message.status" | "message.updated" | "message.scheduled" | "call.missed" | "number.status" | "guest.created" | "guest.updated" | "guest.merged" | "guest.opted_out" | "guest.overdue" | "conversation.assigned" | "note.mentioned" | "guest.erased" | "rating.created" | "rating.processed" | "compensation.given" | "review.created" | "review.replied" | "mailing.status" | "delivery.status" | "restaurant.alert" | "rule.fired" | "rule.stopped" | "user.notice" | "*")[];
             /** @enum {string} */
             status?: "enabled" | "disabled";
             /** Format: uri */
@@ -9180,7 +9326,7 @@ export interface components {
     NewWebhook: {
       /** Format: date-time */
       created_at: string;
-      events: ("message.received" | "message.status" | "message.updated" | "call.missed" | "number.status" | "guest.created" | "guest.updated" | "guest.merged" | "guest.opted_out" | "guest.overdue" | "conversation.assigned" | "note.mentioned" | "guest.erased" | "rating.created" | "rating.processed" | "compensation.given" | "review.created" | "review.replied" | "mailing.status" | "delivery.status" | "restaurant.alert" | "rule.fired" | "rule.stopped" | "user.notice" | "*")[];
+      events: ("message.received" | "message.status" | "message.updated" | "message.scheduled" | "call.missed" | "number.status" | "guest.created" | "guest.updated" | "guest.merged" | "guest.opted_out" | "guest.overdue" | "conversation.assigned" | "note.mentioned" | "guest.erased" | "rating.created" | "rating.processed" | "compensation.given" | "review.created" | "review.replied" | "mailing.status" | "delivery.status" | "restaurant.alert" | "rule.fired" | "rule.stopped" | "user.notice" | "*")[];
       /** @description Null when the last attempt was a success */
       failing_since: string | null;
       /**
@@ -10722,6 +10868,37 @@ export interface components {
       /** Format: date-time */
       updated_at: string;
     };
+    ScheduledMessage: {
+      author: string;
+      /** Format: date-time */
+      created_at: string;
+      guest_id: string;
+      id: string;
+      location: {
+        latitude: number;
+        longitude: number;
+        name: string | null;
+      } | null;
+      /** @description The message that it has become */
+      message_id: string | null;
+      /** @description null: the number that has the chat by then */
+      number_id: string | null;
+      reply_to: string | null;
+      /** Format: date-time */
+      send_at: string;
+      /**
+       * @description sent: it is the message of `message_id` since; withdrawn: the guest wrote before; failed: see `status_reason`
+       * @enum {string}
+       */
+      status: "scheduled" | "sent" | "cancelled" | "withdrawn" | "failed";
+      status_reason: ("blocked" | "erased" | "expired" | "number_unavailable" | "quoted_gone") | null;
+      text: string | null;
+      /** @enum {string} */
+      type: "text" | "location";
+      /** Format: date-time */
+      updated_at: string;
+      withdraw_if_guest_writes: boolean;
+    };
     Session: {
       address: string | null;
       /** @description The browser, as it calls itself */
@@ -11653,7 +11830,7 @@ export interface components {
     Webhook: {
       /** Format: date-time */
       created_at: string;
-      events: ("message.received" | "message.status" | "message.updated" | "call.missed" | "number.status" | "guest.created" | "guest.updated" | "guest.merged" | "guest.opted_out" | "guest.overdue" | "conversation.assigned" | "note.mentioned" | "guest.erased" | "rating.created" | "rating.processed" | "compensation.given" | "review.created" | "review.replied" | "mailing.status" | "delivery.status" | "restaurant.alert" | "rule.fired" | "rule.stopped" | "user.notice" | "*")[];
+      events: ("message.received" | "message.status" | "message.updated" | "message.scheduled" | "call.missed" | "number.status" | "guest.created" | "guest.updated" | "guest.merged" | "guest.opted_out" | "guest.overdue" | "conversation.assigned" | "note.mentioned" | "guest.erased" | "rating.created" | "rating.processed" | "compensation.given" | "review.created" | "review.replied" | "mailing.status" | "delivery.status" | "restaurant.alert" | "rule.fired" | "rule.stopped" | "user.notice" | "*")[];
       /** @description Null when the last attempt was a success */
       failing_since: string | null;
       /**
@@ -11822,6 +11999,7 @@ export type RuleTrigger = components['schemas']['RuleTrigger'];
 export type RuleTriggerOutput = components['schemas']['RuleTriggerOutput'];
 export type RuleVersion = components['schemas']['RuleVersion'];
 export type SavedAudience = components['schemas']['SavedAudience'];
+export type ScheduledMessage = components['schemas']['ScheduledMessage'];
 export type Session = components['schemas']['Session'];
 export type SessionState = components['schemas']['SessionState'];
 export type Setting = components['schemas']['Setting'];

@@ -3,6 +3,7 @@ export const EVENT_TYPES = [
   'message.received',
   'message.status',
   'message.updated',
+  'message.scheduled',
   'call.missed',
   'number.status',
   'guest.created',

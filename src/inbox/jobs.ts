@@ -8,5 +8,8 @@ export const fetchMediaJob = declareJob({
   payload: z.object({ media_id: z.string() }),
 })
 
+/** Sends what operators wrote to be sent later. */
+export const sendScheduledJob = declareJob({ queue: 'send-scheduled', name: 'look', payload: z.object({}) })
+
 /** Queues again what waits in SQL, and removes files of deleted messages. */
 export const reconcileMediaJob = declareJob({ queue: 'reconcile-media', name: 'look', payload: z.object({}) })

@@ -1,6 +1,7 @@
 import type { Tx } from '../db/index.ts'
 import { type MergeHook, removeFromTimeline } from '../guests/index.ts'
 import { moveAnswers } from './automatic-answers/store.ts'
+import { moveScheduled } from './scheduled/store.ts'
 
 /** Two guests are one: chats with the same number become one chat, the others move as they are. */
 export const mergeChats: MergeHook = async (tx, { keptId, mergedId }) => {
@@ -12,6 +13,7 @@ export const mergeChats: MergeHook = async (tx, { keptId, mergedId }) => {
   }
   await messagesOf(tx, mergedId).set({ guest_id: keptId }).execute()
   await dropSharedGaps(tx, keptId, mergedId)
+  await moveScheduled(tx, mergedId, keptId)
   await tx.updateTable('pending_changes').set({ guest_id: keptId }).where('guest_id', '=', mergedId).execute()
 }
 

@@ -50,6 +50,12 @@ const TABLES: PersonalTables = {
     keeps: ['message_id', 'kind', 'mime_type', 'number_id', 'failure'],
     shows: ['id', 'message_id', 'kind', 'mime_type', 'file_name', 'byte_size', 'duration_seconds', 'created_at'],
   },
+  scheduled_messages: {
+    key: ['id'],
+    whose: 'guest_id',
+    erase: 'delete',
+    shows: ['id', 'content', 'author', 'send_at', 'status', 'created_at', 'updated_at'],
+  },
   pending_changes: { key: ['number_id', 'target_id', 'change_id'], whose: 'guest_id', erase: 'delete' },
 }
 

@@ -3,6 +3,7 @@ import { transact } from '../db/index.ts'
 import { flagUnread, getGuest, recordGuestUpdated } from '../guests/index.ts'
 import { type Actor, type Route, route } from '../http/route.ts'
 import type { Enqueue } from '../jobs/declare.ts'
+import { AppError } from '../lib/errors.ts'
 import type { MediaParser } from '../media/parser.ts'
 import type { NewAction } from './actions.ts'
 import { markChatUnread } from './chat-marks.ts'
@@ -10,6 +11,10 @@ import type { MediaSettings } from './deps.ts'
 import { markRead } from './mark-read.ts'
 import type { NewContent } from './outgoing.ts'
 import { type MessageOut, messageSchema } from './present.ts'
+import { scheduledRoutes } from './scheduled/routes.ts'
+import { scheduleMessage, type ToSchedule } from './scheduled/schedule.ts'
+import { later, scheduledSchema } from './scheduled/shapes.ts'
+import { showScheduled } from './scheduled/store.ts'
 import { serveMedia } from './serve-media.ts'
 import { receiveUpload, uploadForm } from './upload.ts'
 import { getMessage, showRow } from './view.ts'
@@ -29,7 +34,13 @@ const where = {
 }
 
 const newMessage = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('text'), text: messageText, reply_to: z.string().max(100).optional(), ...where }),
+  z.object({
+    type: z.literal('text'),
+    text: messageText,
+    reply_to: z.string().max(100).optional(),
+    ...where,
+    ...later,
+  }),
   z.object({
     type: z.literal('location'),
     latitude: z.number().min(-90).max(90),
@@ -37,6 +48,7 @@ const newMessage = z.discriminatedUnion('type', [
     name: z.string().trim().min(1).max(200).optional(),
     reply_to: z.string().max(100).optional(),
     ...where,
+    ...later,
   }),
 ])
 
@@ -51,7 +63,16 @@ export function inboxRoutes(deps: InboxRouteDeps): Route[] {
   const act = async (id: string, action: NewAction, actor: Actor): Promise<MessageOut> =>
     (await actOnMessage(deps, id, action, actor.id)).message
 
+  async function schedule(guestId: string, given: ToSchedule) {
+    const body = await transact(db, async (tx) =>
+      showScheduled(tx, await scheduleMessage(tx, guestId, given, clock.now())),
+    )
+    signals.notify('outbox')
+    return { status: 201, body }
+  }
+
   return [
+    ...scheduledRoutes(deps),
     route({
       method: 'post',
       path: '/v1/guests/:id/messages',
@@ -59,17 +80,21 @@ export function inboxRoutes(deps: InboxRouteDeps): Route[] {
       summary: 'Write to a guest',
       description:
         'Answers when the message is queued; it leaves at once, or as soon as its number is connected. Media: ' +
-        'multipart/form-data with the part `file`.',
+        'multipart/form-data with the part `file`. With `send_at` it is kept and sent then, as the reply of whoever wrote it ' +
+        '(`message.scheduled` tells of it).',
       tag,
       params,
       body: newMessage,
-      responses: { 202: messageSchema },
+      responses: { 201: scheduledSchema, 202: messageSchema },
       handle: async ({ params: { id }, body, actor }) => {
         const content: NewContent =
           body.type === 'text'
             ? { type: 'text', text: body.text }
             : { type: 'location', latitude: body.latitude, longitude: body.longitude, name: body.name }
         const writing = { content, numberId: body.number_id, replyTo: body.reply_to, author: actor.id }
+        const { send_at: sendAt, withdraw_if_guest_writes: withdrawIfGuestWrites } = body
+        if (withdrawIfGuestWrites && sendAt === undefined) throw withoutTime()
+        if (sendAt !== undefined) return schedule(id, { ...writing, sendAt, withdrawIfGuestWrites })
         return { status: 202, body: await writeMessage(deps, id, writing) }
       },
       upload: {
@@ -204,3 +229,8 @@ const UPLOADED = {
   reference: null,
   next_attempt_at: null,
 }
+
+const withoutTime = () =>
+  new AppError('invalid_input', 'Only what is sent later can be withdrawn; give it a send_at.', [
+    { path: 'body.send_at', message: 'needed' },
+  ])

@@ -1,4 +1,4 @@
-import { type Db, type Tx, transact } from '../db/index.ts'
+import { type Db, type ReadDb, type Tx, transact } from '../db/index.ts'
 import type { MediaTable } from '../db/schema/inbox.ts'
 import { getPresentGuest } from '../guests/index.ts'
 import type { Signals } from '../jobs/signals.ts'
@@ -47,9 +47,7 @@ export async function insertWritten(
 ): Promise<MessageRow> {
   const at = deps.clock.now()
   const guest = await getPresentGuest(tx, guestId)
-  const quoted = replyTo === undefined ? undefined : await findQuoted(tx, guest.id, replyTo)
-  const numberId = await chooseNumber(tx, guest.id, asked.numberId ?? quoted?.number_id)
-  if (quoted && quoted.number_id !== numberId) throw badReplyTo('belongs to a chat with another number')
+  const { quoted, numberId } = await addressOf(tx, guest.id, { numberId: asked.numberId, replyTo })
   return insertOutgoing(tx, deps, {
     ...(asked.id && { id: asked.id }),
     numberId,
@@ -68,6 +66,18 @@ export async function insertWritten(
   })
 }
 
+/** From which number it goes, and what it quotes. Throws `number_unavailable` and `invalid_input`. */
+export async function addressOf(
+  db: ReadDb,
+  guestId: string,
+  { numberId: asked, replyTo }: Pick<Writing, 'numberId' | 'replyTo'>,
+): Promise<{ numberId: string; quoted: MessageRow | undefined }> {
+  const quoted = replyTo === undefined ? undefined : await findQuoted(db, guestId, replyTo)
+  const numberId = await chooseNumber(db, guestId, asked ?? quoted?.number_id)
+  if (quoted && quoted.number_id !== numberId) throw badReplyTo('belongs to a chat with another number')
+  return { numberId, quoted }
+}
+
 export function announceWritten({ signals }: { signals: Signals }, numberId: string): void {
   signals.notify('outbox')
   signals.notify('replies', numberId)
@@ -77,7 +87,7 @@ function quoting(content: NewContent, quoted: MessageRow): NewContent {
   return { ...content, quotedWhatsAppId: quoted.whatsapp_id }
 }
 
-async function findQuoted(db: Db, guestId: string, id: string): Promise<MessageRow> {
+async function findQuoted(db: ReadDb, guestId: string, id: string): Promise<MessageRow> {
   const row = await db
     .selectFrom('messages')
     .selectAll()

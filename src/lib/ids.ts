@@ -10,6 +10,7 @@ export type IdPrefix =
   | 'act'
   | 'chg'
   | 'med'
+  | 'sch'
   | 'gap'
   | 'tpl'
   | 'mlg'

@@ -10,6 +10,7 @@ export type InboxTables = {
   media: MediaTable
   history_gaps: HistoryGapsTable
   automatic_answers: AutomaticAnswersTable
+  scheduled_messages: ScheduledMessagesTable
 }
 
 export type ChatsTable = {
@@ -199,4 +200,27 @@ export type AutomaticAnswersTable = {
   /** The guest's message. */
   answered_id: string | null
   at: number
+}
+
+export type ScheduledStatus = 'scheduled' | 'sent' | 'cancelled' | 'withdrawn' | 'failed'
+
+/** What operators have written to be sent later; sent, it is a message. */
+export type ScheduledMessagesTable = {
+  id: string
+  guest_id: string
+  /** Null: the number that has the chat by then. */
+  number_id: string | null
+  /** The message that it quotes. */
+  reply_to: string | null
+  content: Json
+  author: string
+  send_at: number
+  withdraw_if_guest_writes: Flag
+  /** The guest's message that had arrived last when it was written. */
+  guest_wrote_id: string | null
+  status: ScheduledStatus
+  status_reason: string | null
+  message_id: string | null
+  created_at: number
+  updated_at: number
 }

@@ -146,10 +146,13 @@ async function attempt(one: Pending): Promise<'done' | 'later' | 'signed_out'> {
   }
 }
 
-function post(one: Pending): Promise<Message> {
+async function post(one: Pending): Promise<Message> {
   const call = { path: { id: one.guestId }, body: bodyOf(one), idempotencyKey: one.key }
-  if (!one.file) return api.POST('/v1/guests/{id}/messages', call)
-  return withUpload(one.key, (upload) => api.POST('/v1/guests/{id}/messages', { ...call, ...upload }))
+  const taken = one.file
+    ? await withUpload(one.key, (upload) => api.POST('/v1/guests/{id}/messages', { ...call, ...upload }))
+    : await api.POST('/v1/guests/{id}/messages', call)
+  if ('send_at' in taken) throw new Error('nothing of the outbox is sent later')
+  return taken
 }
 
 /** A fault of this page: it is told where faults are told, and the message waits for a word of its author. */

@@ -1,0 +1,100 @@
+import { sql, type Updateable } from 'kysely'
+import { z } from 'zod'
+import type { ReadDb, Tx } from '../../db/index.ts'
+import type { ScheduledMessagesTable, ScheduledStatus } from '../../db/schema/inbox.ts'
+import { cutPage, decodeCursor, type PageQuery } from '../../http/page.ts'
+import { notFound } from '../../lib/errors.ts'
+import { presentScheduled, type ScheduledOut, type ScheduledRow } from './shapes.ts'
+
+/** What an operator still has to know of: it waits, or it was not sent. */
+const OPEN: ScheduledStatus[] = ['scheduled', 'withdrawn', 'failed']
+
+/** Throws `not_found`. */
+export async function getScheduled(db: ReadDb, id: string): Promise<ScheduledRow> {
+  const row = await db.selectFrom('scheduled_messages').selectAll().where('id', '=', id).executeTakeFirst()
+  if (!row) throw notFound('scheduled message', id)
+  return row
+}
+
+/** Those of a guest that wait or were not sent, the next first. */
+export async function listScheduled(db: ReadDb, guestId: string, { cursor, limit }: PageQuery) {
+  const wrote = await lastWritten(db, guestId)
+  let query = db
+    .selectFrom('scheduled_messages')
+    .selectAll()
+    .where('guest_id', '=', guestId)
+    .where('status', 'in', OPEN)
+  if (cursor) {
+    const [sendAt, id] = decodeCursor(cursor, z.tuple([z.number(), z.string()]))
+    query = query.where(sql<boolean>`(send_at, id) > (${sendAt}, ${id})`)
+  }
+  const rows = await query
+    .orderBy('send_at')
+    .orderBy('id')
+    .limit(limit + 1)
+    .execute()
+  return cutPage(
+    rows,
+    limit,
+    (row) => [row.send_at, row.id],
+    (row) => presentScheduled(row, { withdrawn: isWithdrawn(row, wrote) }),
+  )
+}
+
+/** As it stands now. */
+export async function showScheduled(db: ReadDb, row: ScheduledRow): Promise<ScheduledOut> {
+  return presentScheduled(row, { withdrawn: isWithdrawn(row, await lastWritten(db, row.guest_id)) })
+}
+
+/** Those whose time has come, after a place in their order. */
+export function listDue(db: ReadDb, now: number, after: { send_at: number; id: string }, limit: number) {
+  return db
+    .selectFrom('scheduled_messages')
+    .select(['id', 'send_at'])
+    .where('status', '=', sql.lit('scheduled'))
+    .where('send_at', '<=', now)
+    .where(sql<boolean>`(send_at, id) > (${after.send_at}, ${after.id})`)
+    .orderBy('send_at')
+    .orderBy('id')
+    .limit(limit)
+    .execute()
+}
+
+/** Only while it waits (`from`): whoever else got it first has done with it. Returns the row where it was so. */
+export function changeScheduled(
+  tx: Tx,
+  id: string,
+  changes: Updateable<ScheduledMessagesTable>,
+  from: readonly ScheduledStatus[] = ['scheduled'],
+): Promise<ScheduledRow | undefined> {
+  return tx
+    .updateTable('scheduled_messages')
+    .set(changes)
+    .where('id', '=', id)
+    .where('status', 'in', from)
+    .returningAll()
+    .executeTakeFirst()
+}
+
+/**
+ * The guest's message that arrived last. Remembered with what is to be withdrawn, it tells without any clock whether they
+ * have written since; WhatsApp's times are of seconds.
+ */
+export async function lastWritten(db: ReadDb, guestId: string): Promise<string | null> {
+  const { last } = await db
+    .selectFrom('chats')
+    .select((eb) => eb.fn.max('last_inbound_id').as('last'))
+    .where('guest_id', '=', guestId)
+    .executeTakeFirstOrThrow()
+  return last
+}
+
+export function isWithdrawn(row: ScheduledRow, wrote: string | null): boolean {
+  if (row.status !== 'scheduled' || row.withdraw_if_guest_writes === 0) return false
+  return (wrote ?? '') > (row.guest_wrote_id ?? '')
+}
+
+/** Two guests are one: what waits goes to the one who is left. */
+export async function moveScheduled(tx: Tx, mergedId: string, keptId: string): Promise<void> {
+  await tx.updateTable('scheduled_messages').set({ guest_id: keptId }).where('guest_id', '=', mergedId).execute()
+}

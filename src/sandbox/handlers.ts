@@ -99,8 +99,10 @@ export function makeHandlers(network: Network): SandboxHandlers {
       }))
       return { ids: remember(network.phones.create(number), guest(key), [...given, ...more]) }
     },
-    setHistory: ({ phone: number, manner }) => {
-      network.phones.create(number).history = manner
+    setHistory: async ({ phone: number, manner }) => {
+      const owner = network.phones.create(number)
+      owner.history = manner
+      for (const answer of owner.questions.splice(0)) await answer()
       return {}
     },
     sendHistory: async ({ phone: number }) => {

@@ -36,7 +36,7 @@ export type Memory = {
 export type HistoryManner = {
   /** By itself, to a device that has just been linked. */
   onLink?: boolean
-  /** Answers devices that ask for older messages; else it says nothing, as one that is switched off. */
+  /** Answers devices that ask for older messages; else it is switched off, and finds what was asked when it is on again. */
   answers?: boolean
   chatsPerChunk?: number
   /** The chunks come in the reverse order; each comes twice. */
@@ -103,7 +103,11 @@ export async function answerOnDemand(
   })
   const user = chatJid?.split('@')[0] ?? ''
   const guest = network.guests.byPhone(user) ?? network.guests.byLid(user)
-  if (owner.history.answers === false || !guest) return
+  if (!guest) return
+  if (owner.history.answers === false) {
+    owner.questions.push(() => answerOnDemand(network, companion, requestId, asked))
+    return
+  }
   const all = owner.memory.get(guest) ?? []
   const at = all.findIndex(({ id }) => id === oldestMsgId)
   const older = at >= 0 ? all.slice(0, at) : all.filter((memory) => memory.at < Number(oldestMsgTimestampMs))

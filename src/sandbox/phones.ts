@@ -41,6 +41,8 @@ export type OwnPhone = {
   /** Chats as they were before any device was linked, and how devices are told of them. */
   memory: Map<Guest, Remembered[]>
   history: HistoryManner
+  /** Asked while it was switched off. */
+  questions: (() => Promise<void>)[]
   appState: Map<string, AppStateCollection>
   appStateKey: { id: Buffer; data: Buffer }
   /** No device is linked without it. */
@@ -100,6 +102,7 @@ export function makePhones(): Phones {
         restriction: {},
         memory: new Map(),
         history: {},
+        questions: [],
         appState: new Map(),
         appStateKey: { id: randomBytes(6), data: randomBytes(32) },
         blocked: new Set(),

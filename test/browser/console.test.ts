@@ -6,6 +6,7 @@ import { sendFiles } from './stories/files.ts'
 import { answerOnAPhone, answerTogether, outliveARestart, readHostileTexts, workByKeys } from './stories/inbox.ts'
 import { linkByPasskey } from './stories/link-by-passkey.ts'
 import { linkNumber } from './stories/link-number.ts'
+import { loadOlder } from './stories/older.ts'
 import { closeForADay } from './stories/opening-hours.ts'
 import { keepFromOthers, outliveACutAnswer, shareBetweenTabs } from './stories/outbox.ts'
 import { makeAmends, processARating, replyToAReview } from './stories/reputation.ts'
@@ -46,6 +47,8 @@ describe('the console, in a browser', () => {
     await stage.network.createGuests({ phones: [RASHID.phone], names: [RASHID.name] })
     await readHostileTexts(stage, RASHID)
   })
+
+  it('asks the phone for older messages, and shows what comes', () => loadOlder(stage, MARIA))
 
   it('tells how far a file is, takes it back, says why one is refused', () => sendFiles(stage, MARIA))
 

@@ -101,7 +101,7 @@ function GapLine({ entry: { at, from, to, reason, filled } }: { entry: Of<'gap'>
   if (from === undefined || to === undefined || reason === undefined) return null
   return (
     <Line icon={<IconUnlink size={17} />} at={at} tone={filled ? undefined : 'bad'}>
-      {t(filled ? 'gap.filled' : 'gap.title', { from: formats.full(from), to: formats.full(to) })}
+      {t(filled ? 'gap.filled' : 'gap.title', { from: formats.dateTime(from), to: formats.dateTime(to) })}
       <div className={words.dim}>{t(`gap.${reason}`)}</div>
     </Line>
   )

@@ -1,0 +1,35 @@
+import { expect } from 'vitest'
+import type { ConsoleStage } from '../../support/console-stage.ts'
+import { rowOf, said, type Writer } from './inbox.ts'
+
+/** What was written before is asked for from the phone, which answers, or does not; its pictures come when asked for. */
+export async function loadOlder(stage: ConsoleStage, guest: Writer): Promise<void> {
+  const { network } = stage
+  const at = Date.now() - 86_400_000
+  const phone = guest.to
+  await network.remember({
+    phone,
+    guest: guest.phone,
+    messages: [
+      { content: { kind: 'text', text: 'А веранда открыта?' }, at },
+      { content: { kind: 'text', text: 'Откроем в мае' }, at: at + 1_000, fromMe: true, status: 'read' },
+      { content: { kind: 'image', caption: 'Наш стол в прошлый раз' }, at: at + 2_000 },
+    ],
+  })
+  const page = await stage.openAs('anna')
+  await page.goto('/inbox')
+  await rowOf(page, guest).click()
+  await network.setHistory({ phone, manner: { answers: false } })
+  const ask = page.getByRole('button', { name: 'Запросить у телефона более ранние' })
+  await page.getByRole('log').press('Home')
+  await ask.click()
+  await page.getByText('Спрашиваем телефон…').waitFor()
+  await network.until({ kind: 'notes', note: 'history asked', number: phone, count: 1 })
+  // It is switched on again, and finds the question.
+  await network.setHistory({ phone, manner: {} })
+  await said(page, 'А веранда открыта?').waitFor()
+  await page.getByText('Более ранних сообщений в телефоне нет').waitFor()
+  await page.getByRole('button', { name: 'Загрузить файл' }).click()
+  await page.getByRole('article').getByRole('img', { name: 'Наш стол в прошлый раз' }).waitFor()
+  expect(await rowOf(page, guest).getByText('непрочитан').count()).toBe(0)
+}

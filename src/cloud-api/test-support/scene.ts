@@ -1,7 +1,7 @@
 import { Client } from '@great-detail/whatsapp'
 import { WhatsAppClient } from '@kapso/whatsapp-cloud-api'
 import { onTestFinished } from 'vitest'
-import { openInbox } from '../../../test/support/inbox.ts'
+import { type InboxScene, openInbox } from '../../../test/support/inbox.ts'
 import { incoming } from '../../../test/support/people.ts'
 import { openReceiver } from '../../../test/support/receiver.ts'
 import { serve, TEST_SECRET_KEY } from '../../../test/support/serve.ts'
@@ -39,18 +39,21 @@ type Answer = Record<string, unknown> & {
 /** The facade over a real store and a fake network, with clients of it: two SDKs, and a receiver of webhooks. */
 export async function openFacade(
   db: Db,
-  given: Parameters<Awaited<ReturnType<typeof openInbox>>['addNumber']>[0] = {},
+  given: Parameters<InboxScene['addNumber']>[0] = {},
+  { privateLinks = true }: { privateLinks?: boolean } = {},
 ) {
   const inbox = await openInbox(db)
-  inbox.settings.OTKLIK_WEBHOOK_ALLOW_PRIVATE = true
+  inbox.settings.OTKLIK_WEBHOOK_ALLOW_PRIVATE = privateLinks
   const base = { ...inbox, secretKey: TEST_SECRET_KEY }
   const hooks = createGuestHooks()
-  const cloudApi = composeCloudApi(base, { guests: { ...inbox.guests, hooks }, inbox })
+  const guests = { ...inbox.guests, hooks }
+  const cloudApi = composeCloudApi(base, { guests, inbox })
   const sender = createSender({ allowPrivate: true })
   onTestFinished(sender.close)
   const due: string[] = []
-  const enqueue = async (_job: unknown, payload: unknown) => {
-    due.push((payload as { webhookId: string }).webhookId)
+  // What is put off stays put off: the clock stands still.
+  const enqueue = async (_job: unknown, payload: unknown, { delayMs = 0 }: { delayMs?: number } = {}) => {
+    if (delayMs === 0) due.push((payload as { webhookId: string }).webhookId)
   }
   const webhooks = { ...base, enqueue, sender, formats: cloudApi.formats, metrics: createMetrics(), allowPrivate: true }
   const keys = openKeys(base)

@@ -15,6 +15,12 @@ import { guestOfRow, phoneOfCell } from '../../../src/audiences/lists/guest-of-r
 import { guessMapping } from '../../../src/audiences/lists/mapping.ts'
 import { fromDecimal } from '../../../src/channels/money.ts'
 import { sizeOfSms } from '../../../src/channels/sms/segments.ts'
+import { chosenOf } from '../../../src/cloud-api/choices.ts'
+import { findEventMessage } from '../../../src/cloud-api/event-message.ts'
+import { fieldsOf } from '../../../src/cloud-api/present-phone-number.ts'
+import { textOfComponents } from '../../../src/cloud-api/template-input.ts'
+import { vcardOf } from '../../../src/cloud-api/vcard.ts'
+import { lidOfUserId } from '../../../src/cloud-api/wa-id.ts'
 import type { Db } from '../../../src/db/index.ts'
 import { birthdayInput, birthdayOfCell } from '../../../src/guests/birthday.ts'
 import { guestOfCells } from '../../../src/guests/guest-cells.ts'
@@ -30,6 +36,7 @@ import { findOptOutRequest } from '../../../src/inbox/opt-out-words.ts'
 import { emoji } from '../../../src/inbox/routes.ts'
 import { isPublicAddress } from '../../../src/lib/address-guard.ts'
 import { cleanLine, cleanText } from '../../../src/lib/clean-text.ts'
+import { findIdOfWamid, findObjectId } from '../../../src/lib/cloud-api-ids.ts'
 import { parseLanguage } from '../../../src/lib/languages.ts'
 import { parsePhone } from '../../../src/lib/phone.ts'
 import { quoteName } from '../../../src/lib/quote-name.ts'
@@ -207,6 +214,22 @@ export const READERS: Readonly<Record<string, (text: string) => unknown>> = {
     matchingGuests(postgres, text, sql<boolean>`true`, { messages: true })?.compile(postgres),
   readOptOutToken: (text) => readOptOutToken(Buffer.alloc(32), text),
   findOptOutRequest,
+  // The Cloud API's shape.
+  chosenOf: (text) => chosenOf({ kind: 'button_reply', options: [{ id: '1', title: text.slice(0, 200) }] }, text),
+  vcardOf: (text) =>
+    vcardOf({
+      name: { formatted_name: text },
+      phones: [{ phone: text, type: text }],
+      emails: [],
+      urls: [],
+      addresses: [],
+    }),
+  textOfComponents: (text) => textOfComponents([{ type: 'BODY', text }]),
+  fieldsOf,
+  findEventMessage,
+  findObjectId,
+  findIdOfWamid,
+  lidOfUserId,
   'a reaction': (text) => emoji.safeParse(text),
   'a visiting card': (vcard) => normaliseMessage(proto.Message.fromObject({ contactMessage: { vcard } }), ADDRESS),
   'a message': (conversation) => normaliseMessage({ conversation }, ADDRESS),

@@ -57,6 +57,8 @@ import * as rules from './20261130-21-rules.ts'
 import * as cloudApi from './20261130-26-cloud-api.ts'
 import * as desiredState from './20261130-31-desired-state.ts'
 import * as scheduledMessages from './20261130-46-scheduled-messages.ts'
+import * as consents from './20261130-56-consents.ts'
+import * as mailingPurpose from './20261130-57-mailing-purpose.ts'
 
 /** Every migration, in order. A new one is a new file and a line here; one that has run anywhere is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -118,4 +120,6 @@ export const migrations: Record<string, Migration> = {
   '20261130-02-history-gaps': historyGaps,
   '20261130-03-chat-marks': chatMarks,
   '20261130-46-scheduled-messages': scheduledMessages,
+  '20261130-56-consents': consents,
+  '20261130-57-mailing-purpose': mailingPurpose,
 }

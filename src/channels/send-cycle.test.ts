@@ -160,7 +160,7 @@ eachStore('send cycles of SMS', (open) => {
     const awake = await s.addGuest(phone(7), { timeZone: 'Asia/Yekaterinburg' })
     const [refusing, mailed, sleeping] = s.guests as [string, string, string]
     await s.start({ quietHours: quiet })
-    await s.db.transaction().execute((tx) => optOut(tx, refusing, { source: 'api', at: s.clock.now() }))
+    await s.db.transaction().execute((tx) => optOut(tx, refusing, { how: 'api', source: 'api', at: s.clock.now() }))
     await s.db
       .updateTable('guests')
       .set({ last_mailed_at: s.clock.now() - HOUR })

@@ -1682,6 +1682,105 @@ export interface paths {
       };
     };
   };
+  "/v1/guests/{id}/consents": {
+    /**
+     * What a guest agreed to and refused: what holds, and the history with its evidence
+     * @description Scope: `guests:read`.
+     */
+    get: {
+      parameters: {
+        query?: {
+          /** @description next_cursor of the page before */
+          cursor?: string;
+          limit?: number;
+        };
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              data: components["schemas"]["Consent"][];
+              next_cursor: string | null;
+              /** @description What holds; null: nothing was ever said */
+              states: {
+                /** @enum {string} */
+                channel: "whatsapp" | "sms" | "push";
+                /**
+                 * @description service: what was asked for, orders; advertising: offers
+                 * @enum {string}
+                 */
+                purpose: "service" | "advertising";
+                state: ("given" | "withdrawn") | null;
+              }[];
+            };
+          };
+        };
+      };
+    };
+    /**
+     * Write down that a guest agreed or refused
+     * @description The newer word holds. Refusing every channel and purpose is an opt-out; whatever is given ends one. Nothing is ever taken out of the ledger. Audited.
+     *
+     *   Scope: `guests:write`.
+     */
+    post: {
+      parameters: {
+        header?: {
+          /** @description Makes a repeat of this request harmless: it gets the first answer again */
+          "Idempotency-Key"?: string;
+        };
+        path: {
+          id: string;
+        };
+      };
+      requestBody: {
+        content: {
+          "application/json": {
+            /** @enum {string} */
+            channel?: "whatsapp" | "sms" | "push" | "all";
+            form_version?: string;
+            /** @description The message in which they said it */
+            message_id?: string;
+            /**
+             * @description service: what was asked for, orders; advertising: offers
+             * @enum {string}
+             */
+            purpose: "service" | "advertising";
+            /** @description Where the word came from: a telephone call, a paper form and where it lies */
+            source: string;
+            /** @enum {string} */
+            state: "given" | "withdrawn";
+            /** @description What the guest said or signed */
+            words?: string;
+          };
+        };
+      };
+      responses: {
+        201: {
+          content: {
+            "application/json": {
+              data: components["schemas"]["Consent"][];
+              next_cursor: string | null;
+              /** @description What holds; null: nothing was ever said */
+              states: {
+                /** @enum {string} */
+                channel: "whatsapp" | "sms" | "push";
+                /**
+                 * @description service: what was asked for, orders; advertising: offers
+                 * @enum {string}
+                 */
+                purpose: "service" | "advertising";
+                state: ("given" | "withdrawn") | null;
+              }[];
+            };
+          };
+        };
+      };
+    };
+  };
   "/v1/guests/{id}/erase": {
     /**
      * Erase a guest for good
@@ -8338,6 +8437,33 @@ export interface components {
       /** @description Words that tell the guest, in the guest's language. Nothing is sent. */
       text: string;
     };
+    Consent: {
+      /** Format: date-time */
+      at: string;
+      /** @description The user or key that wrote it down; null: the guest */
+      author: string | null;
+      /** @enum {string} */
+      channel: "whatsapp" | "sms" | "push" | "all";
+      evidence: {
+        form_version: string | null;
+        import_id: string | null;
+        import_row: number | null;
+        message_id: string | null;
+        /** @description For who has the scope messages:read */
+        words: string | null;
+      };
+      /** @enum {string} */
+      how: "chat" | "form" | "page" | "import" | "api" | "operator" | "erasure" | "former_owner";
+      id: string;
+      /**
+       * @description service: what was asked for, orders; advertising: offers
+       * @enum {string}
+       */
+      purpose: "service" | "advertising";
+      source: string | null;
+      /** @enum {string} */
+      state: "given" | "withdrawn";
+    };
     Delivery: {
       attempts: number;
       /** @description Of a triggered mailing: the order, the change of retention, or birthday-2026 */
@@ -11929,6 +12055,7 @@ export type CheckList = components['schemas']['CheckList'];
 export type ComparedMailing = components['schemas']['ComparedMailing'];
 export type ComparedRestaurant = components['schemas']['ComparedRestaurant'];
 export type Compensation = components['schemas']['Compensation'];
+export type Consent = components['schemas']['Consent'];
 export type Delivery = components['schemas']['Delivery'];
 export type Erasure = components['schemas']['Erasure'];
 export type Forecast = components['schemas']['Forecast'];

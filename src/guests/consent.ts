@@ -1,8 +1,9 @@
-import { recordEvent, type Tx } from '../db/index.ts'
+import type { Tx } from '../db/index.ts'
 import { DAY } from '../lib/units.ts'
-import { presentGuest } from './present.ts'
-import type { GuestRow } from './store.ts'
-import { findDetails } from './view.ts'
+import { NO_MORE_OF_ANYTHING, recordConsent } from './consents/record-consent.ts'
+import type { ConsentWord } from './consents/store.ts'
+import { findConsentStates } from './consents/view.ts'
+import { type GuestRow, lockGuest } from './store.ts'
 
 /** Why a mailing must not go to a guest (invariant 5), as far as the guest's own row says. */
 export type SkipReason = 'blocked' | 'opted_out' | 'mailed_recently'
@@ -26,38 +27,34 @@ export function isAbsentFromWhatsApp(guest: Pick<GuestRow, 'on_whatsapp' | 'on_w
   return guest.on_whatsapp === 0 && now - (guest.on_whatsapp_at ?? 0) < ABSENCE_HOLDS_MS
 }
 
-type Word = { source: string; at: number }
-
 /** The guest wants no more mailings, from any number. Returns false when that was known (SPEC M10). */
-export async function optOut(tx: Tx, guestId: string, { source, at }: Word): Promise<boolean> {
-  const guest = await tx
-    .updateTable('guests')
-    .set({ opted_out_at: at, opted_out_source: source, consent_at: at, updated_at: at })
-    .where('id', '=', guestId)
-    .where('opted_out_at', 'is', null)
-    .returningAll()
-    .executeTakeFirst()
-  if (!guest) return false
-  const data = presentGuest(guest, await findDetails(tx, guestId))
-  await recordEvent(tx, { type: 'guest.opted_out', at, data })
-  return true
+export async function optOut(tx: Tx, guestId: string, word: ConsentWord): Promise<boolean> {
+  const guest = await lockGuest(tx, guestId)
+  if (!guest || guest.opted_out_at !== null) return false
+  return recordConsent(tx, guestId, NO_MORE_OF_ANYTHING, word)
 }
 
-/** The guest wants mailings again. Returns false when they were never refused. */
-export async function optIn(tx: Tx, guestId: string, { at }: Word): Promise<boolean> {
-  const result = await tx
-    .updateTable('guests')
-    .set({ opted_out_at: null, opted_out_source: null, consent_at: at, updated_at: at })
-    .where('id', '=', guestId)
-    .where('opted_out_at', 'is not', null)
-    .executeTakeFirst()
-  if (result.numUpdatedRows > 0n) return true
-  await tx.updateTable('guests').set({ consent_at: at }).where('id', '=', guestId).execute()
+/**
+ * The guest wants mailings again: those that are no advertising, to which one agrees by a word of its own. Returns false
+ * when they were never refused.
+ */
+export async function optIn(tx: Tx, guestId: string, word: ConsentWord): Promise<boolean> {
+  const guest = await lockGuest(tx, guestId)
+  const states = guest ? await findConsentStates(tx, guestId) : []
+  const isRefused = states.some(({ purpose, state }) => purpose === 'service' && state === 'withdrawn')
+  if (guest && (guest.opted_out_at !== null || isRefused))
+    return recordConsent(tx, guestId, [{ channel: 'all', purpose: 'service', state: 'given' }], word)
+  await tx.updateTable('guests').set({ consent_at: word.at }).where('id', '=', guestId).execute()
   return false
 }
 
 /** What the guest said about mailings at some time in the past. It holds if nothing newer is known. */
-export async function takePastWish(tx: Tx, guestId: string, wish: 'opt_out' | 'opt_in', word: Word): Promise<void> {
+export async function takePastWish(
+  tx: Tx,
+  guestId: string,
+  wish: 'opt_out' | 'opt_in',
+  word: ConsentWord,
+): Promise<void> {
   const result = await tx
     .updateTable('guests')
     .set({ consent_at: word.at })
@@ -65,7 +62,7 @@ export async function takePastWish(tx: Tx, guestId: string, wish: 'opt_out' | 'o
     .where((eb) => eb.or([eb('consent_at', 'is', null), eb('consent_at', '<', word.at)]))
     .executeTakeFirst()
   if (result.numUpdatedRows === 0n) return
-  await (wish === 'opt_out' ? optOut : optIn)(tx, guestId, word)
+  await (wish === 'opt_out' ? optOut : optIn)(tx, guestId, { ...word, isPast: true })
 }
 
 /** Nothing is sent to a blocked guest but what an operator writes. Returns whether it changed anything. */

@@ -1,6 +1,7 @@
 import { RetryTransaction, recordEvent, type Tx } from '../db/index.ts'
 import { newId } from '../lib/ids.ts'
 import { birthColumns } from './birthday.ts'
+import { insertRefusal } from './consents/record-consent.ts'
 import type { GuestDeps } from './deps.ts'
 import { refused } from './erasure/fingerprints.ts'
 import type { NewGuestInput } from './input.ts'
@@ -54,6 +55,7 @@ export async function createGuests(
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirst()
   if (Number(taken.numInsertedOrUpdatedRows ?? 0) !== made.length) throw new RetryTransaction('an identity')
+  for (const { row } of made) if (row.opted_out_at !== null) await insertRefusal(tx, row.id, { at, how: 'erasure' })
   const tags = made.flatMap(({ row, tags }) => tags.map((tag) => ({ tag, guest_id: row.id })))
   if (tags.length > 0) await tx.insertInto('guest_tags').values(tags).execute()
   const tagsOf = new Map(made.map(({ row, tags }) => [row.id, tags.toSorted()]))

@@ -1,6 +1,8 @@
 import { RetryTransaction, recordEvent, type Tx } from '../db/index.ts'
 import { attributesOf } from './attributes.ts'
 import { birthdayTogether } from './birthday.ts'
+import { followMerged } from './consents/record-consent.ts'
+import { moveConsents } from './consents/store.ts'
 import type { GuestDeps } from './deps.ts'
 import { handlingTogether } from './handling.ts'
 import { presentGuest } from './present.ts'
@@ -11,7 +13,8 @@ import { NOBODY_WAITS, waitTogether } from './waiting/wait.ts'
 
 /**
  * Two rows are one person: everything of the mergedGuest goes to the keptGuest, and the mergedGuest points there. Nothing that a person
- * said about themselves is lost: an opt-out or a block of either holds for both (invariant 5).
+ * said about themselves is lost: a block of either holds for both, and so does an opt-out unless they have agreed
+ * to something since (invariant 5).
  */
 export async function mergeGuests(
   tx: Tx,
@@ -43,6 +46,7 @@ export async function mergeGuests(
   await updateGuest(tx, keptId, bothTogether(keptGuest, mergedGuest), at)
   await deps.guestHooks.onMerge?.(tx, { keptId, mergedId, at })
   await moveRows(tx, keptId, mergedId)
+  await followMerged(tx, keptId, at)
   await settleWait(tx, keptId)
   const merged = await getGuest(tx, keptId)
   await recordEvent(tx, {
@@ -62,6 +66,7 @@ async function moveRows(tx: Tx, keptId: string, mergedId: string): Promise<void>
   await tx.updateTable('guest_notes').set({ guest_id: keptId }).where('guest_id', '=', mergedId).execute()
   await tx.updateTable('answer_times').set({ guest_id: keptId }).where('guest_id', '=', mergedId).execute()
   await tx.updateTable('assignments').set({ guest_id: keptId }).where('guest_id', '=', mergedId).execute()
+  await moveConsents(tx, keptId, mergedId)
   await tx.updateTable('feed').set({ guest_id: keptId }).where('guest_id', '=', mergedId).execute()
   await tx.updateTable('guests').set({ merged_into: keptId }).where('merged_into', '=', mergedId).execute()
   await tx

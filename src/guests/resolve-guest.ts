@@ -1,4 +1,5 @@
 import { RetryTransaction, recordEvent, type Tx } from '../db/index.ts'
+import { insertRefusal } from './consents/record-consent.ts'
 import type { GuestDeps } from './deps.ts'
 import { refused } from './erasure/fingerprints.ts'
 import { type Released, releaseFromFormerOwner } from './former-owner.ts'
@@ -54,11 +55,10 @@ export async function resolveGuest(
   if (!(await addIdentities(tx, guest.id, missing, sighting.at))) throw new RetryTransaction('an identity')
   const completed = completedBy(guest, sighting, missing)
   if (completed?.username) await freeUsername(tx, completed.username)
-  const changes = {
-    ...completed,
-    ...(guest.opted_out_at === null && refusal),
-    ...(guest.opted_out_at === null && (await wasErased(tx, deps, missing)) && refused(sighting.at)),
-  }
+  const refuses =
+    guest.opted_out_at === null ? await refusalOf(tx, deps, { refusal, at: sighting.at }, missing) : undefined
+  if (refuses) await insertRefusal(tx, guest.id, refuses.word)
+  const changes = { ...completed, ...refuses?.columns }
   if (Object.keys(changes).length === 0) return { guest, created: false }
   return { guest: await updateGuest(tx, guest.id, changes, sighting.at), created: false }
 }
@@ -80,16 +80,31 @@ async function createGuest(
 ): Promise<GuestRow> {
   const { phone = null, pushName = null, username = null, name = null, at } = sighting
   if (username) await freeUsername(tx, username)
+  const refuses = await refusalOf(tx, deps, { refusal, at }, identities)
   const guest = await insertGuest(tx, {
     ...{ phone, push_name: pushName, username, name, at },
-    ...refusal,
-    ...((await wasErased(tx, deps, identities)) && refused(at)),
+    ...refuses?.columns,
   })
+  if (refuses) await insertRefusal(tx, guest.id, refuses.word)
   // The identities are the lock: whoever inserts them second begins again and finds the guest.
   if (!(await addIdentities(tx, guest.id, identities, at))) throw new RetryTransaction('an identity')
   if (!sighting.isPast)
     await recordEvent(tx, { type: 'guest.created', at, data: presentGuest(guest, { lid: sighting.lid }) })
   return guest
+}
+
+/** With what refusal somebody begins here: that of who had the phone before, or of who was erased. */
+async function refusalOf(
+  tx: Tx,
+  deps: GuestDeps,
+  { refusal, at }: Pick<Released, 'refusal'> & { at: number },
+  identities: Identity[],
+) {
+  if (await wasErased(tx, deps, identities))
+    return { columns: refused(at), word: { at, how: 'erasure', source: 'erased' } as const }
+  if (!refusal) return undefined
+  const { opted_out_at, opted_out_source: source } = refusal
+  return { columns: refusal, word: { at: opted_out_at ?? at, how: 'former_owner', source } as const }
 }
 
 /** Who is known by these addresses: nobody, one guest, or two that turn out to be one. */

@@ -261,4 +261,26 @@ eachStore('guest routes', (open) => {
       (await api.call('POST', '/v1/restaurants', { name: 'x', time_zone: 'Nowhere', courier: 'own' })).status,
     ).toBe(422)
   })
+
+  it('shows what a guest agreed to with its evidence, and takes the word of an operator or program', async () => {
+    await using store = await open()
+    const { api, audited } = await start(store)
+    const { body: guest } = await api.call<GuestOut>('POST', '/v1/guests', { phone: '+79161234567' })
+    const path = `/v1/guests/${guest.id}/consents`
+    type Consents = { states: { channel: string; purpose: string; state: string | null }[]; data: object[] }
+    const before = await api.call<Consents>('GET', path)
+    expect(before.body.data).toEqual([])
+    expect(before.body.states.every(({ state }) => state === null)).toBe(true)
+    const said = { channel: 'sms', purpose: 'advertising', state: 'given', source: 'анкета в зале', words: 'Согласна' }
+    const { status, body } = await api.call<Consents>('POST', path, said)
+    expect(status).toBe(201)
+    expect(body.data).toEqual([
+      expect.objectContaining({ channel: 'sms', how: 'api', evidence: expect.objectContaining({ words: 'Согласна' }) }),
+    ])
+    expect(body.states.filter(({ state }) => state === 'given')).toEqual([
+      { channel: 'sms', purpose: 'advertising', state: 'given' },
+    ])
+    expect(audited).toEqual([expect.objectContaining({ action: 'guest.consent', subject: guest.id })])
+    expect((await api.call('POST', path, { ...said, source: undefined })).status).toBe(422)
+  })
 })

@@ -7,6 +7,8 @@ import { type Actor, type Route, route } from '../http/route.ts'
 import { answerTimeRoutes } from './answer-times/routes.ts'
 import { assigneeInput, teamIdInput } from './assignment/input.ts'
 import { optIn, optOut, setBlocked } from './consent.ts'
+import { consentRoutes as ledgerRoutes, saidTo } from './consents/routes.ts'
+import type { ConsentWord } from './consents/store.ts'
 import type { GuestRouteDeps } from './deps.ts'
 import { recordGuestUpdated } from './guest-updated.ts'
 import { handlingRoutes } from './handling-routes.ts'
@@ -187,6 +189,7 @@ export function guestRoutes(deps: GuestRouteDeps): Route[] {
       },
     }),
     ...consentRoutes(deps),
+    ...ledgerRoutes(deps),
     ...handlingRoutes(deps),
     ...noteRoutes(deps),
     ...answerTimeRoutes(deps),
@@ -205,7 +208,7 @@ type ConsentChange = {
   path: string
   summary: string
   action: string
-  change(tx: Tx, guestId: string, word: { source: string; at: number }): Promise<boolean>
+  change(tx: Tx, guestId: string, word: ConsentWord): Promise<boolean>
 }
 
 const CONSENT_CHANGES: ConsentChange[] = [
@@ -241,7 +244,7 @@ function consentRoutes({ db, clock, signals, audit }: GuestRouteDeps): Route[] {
         await transact(db, async (tx) => {
           const at = clock.now()
           const guest = await getPresentGuest(tx, id)
-          if (!(await change(tx, guest.id, { source, at }))) return
+          if (!(await change(tx, guest.id, { at, ...saidTo(actor), source }))) return
           await audit(tx, { actor: actor.id, action, subject: guest.id, details: { source }, at })
           await recordGuestUpdated(tx, guest.id, { changed: 'consent', by: actor.id, at })
         })

@@ -213,7 +213,8 @@ async function applyOptOutRequest(tx: Tx, deps: InboxDeps, row: MessageRow, text
   if (!found) return false
   const at = deps.clock.now()
   const applyRequest = found.wish === 'opt_out' ? optOut : optIn
-  if (!(await applyRequest(tx, row.guest_id, { source: 'message', at }))) return false
+  const word = { at, how: 'chat', source: 'message', message_id: row.id, words: text } as const
+  if (!(await applyRequest(tx, row.guest_id, word))) return false
   await needsNobody(tx, row.guest_id, row.at)
   await insertOutgoing(tx, deps, {
     numberId: row.number_id,

@@ -48,6 +48,7 @@ export type IdPrefix =
   | 'asg'
   | 'rul'
   | 'fir'
+  | 'cns'
 
 const randomWords = new Uint32Array(1_024)
 let wordsLeft = 0

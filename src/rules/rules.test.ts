@@ -96,7 +96,7 @@ eachStore('a rule', (open) => {
     const { id } = await s.guest()
     const by = { by: olga, reason: 'by_hand' as const, at: s.clock.now() }
     await transact(store.db, (tx) => assignConversation(tx, id, { assignee: olga }, by))
-    await transact(store.db, (tx) => optOut(tx, id, { source: 'api', at: s.clock.now() }))
+    await transact(store.db, (tx) => optOut(tx, id, { how: 'api', source: 'api', at: s.clock.now() }))
     await s.write('Счет, пожалуйста')
     const [firing] = await s.firings()
     expect(firing!.steps.map(({ done, reason }) => (done ? 'done' : reason))).toEqual([

@@ -9,6 +9,7 @@ export type GuestsTables = {
   feed: FeedTable
   answer_times: AnswerTimesTable
   assignments: AssignmentsTable
+  consents: ConsentsTable
   erasures: ErasuresTable
   erased_identities: ErasedIdentitiesTable
 }
@@ -162,6 +163,46 @@ export type FeedTable = {
   kind: TimelineKind
   /** Id of the row that the entry shows. */
   ref_id: string
+}
+
+/** What a message is for: an order or a service that was asked for, or offers. */
+export type Purpose = 'service' | 'advertising'
+
+/** Where a word of a guest came from. */
+export type ConsentHow =
+  | 'chat'
+  | 'form'
+  | 'page'
+  | 'import'
+  | 'api'
+  | 'operator'
+  /** Known again by the fingerprint of somebody who was erased. */
+  | 'erasure'
+  /** Said by who had the phone before, who may be the same person. */
+  | 'former_owner'
+
+/** The ledger of what guests said about being written to. Rows are added; the newest that fits holds. */
+export type ConsentsTable = {
+  id: string
+  guest_id: string
+  channel: 'whatsapp' | 'sms' | 'push' | 'all'
+  purpose: Purpose
+  state: 'given' | 'withdrawn'
+  /** When it was said; no two words of a guest as they come in have the same. */
+  at: number
+  how: ConsentHow
+  /** The id of the user or key that wrote it down; null: the guest. */
+  author: string | null
+  /** Where from, as whoever wrote it down says: `phone_call`, a paper form. */
+  source: string | null
+  /** What was said, or agreed to. */
+  words: string | null
+  /** Evidence: the guest's message, what form they were shown, the row of a file. */
+  message_id: string | null
+  form_version: string | null
+  import_id: string | null
+  import_row: number | null
+  recorded_at: number
 }
 
 /** A guest who is being forgotten, or was. */

@@ -2,6 +2,7 @@ import type { Generated } from 'kysely'
 import type { PromoPercent } from '../../lib/promo-percents.ts'
 import type { Flag, Json } from './columns.ts'
 import type { WhenNumberLost } from './deliveries.ts'
+import type { Purpose } from './guests.ts'
 
 export type MailingsTables = {
   mailings: MailingsTable
@@ -19,6 +20,7 @@ export type MailingsTable = {
   id: string
   name: string
   priority: Generated<MailingPriority>
+  purpose: Generated<Purpose>
   template_id: string
   status: MailingStatus
   audience: Json

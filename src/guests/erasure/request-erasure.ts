@@ -5,6 +5,7 @@ import type { ErasuresTable } from '../../db/schema/guests.ts'
 import { instantOut, toIso } from '../../http/time.ts'
 import { newId } from '../../lib/ids.ts'
 import { seal } from '../../lib/secret-box.ts'
+import { insertRefusal } from '../consents/record-consent.ts'
 import type { AuditHook } from '../deps.ts'
 import { lockLivingGuest } from '../handling.ts'
 import type { GuestRow, Identity } from '../store.ts'
@@ -71,6 +72,7 @@ export async function requestErasure(
     .set({ ...refused(at), phone: null, name: null, push_name: null, erased_at: at, updated_at: at })
     .where('id', 'in', person.ids)
     .execute()
+  await insertRefusal(tx, guest.id, { at, how: 'erasure', source: 'erased' })
   await audit(tx, { actor: by, action: 'guest.erase', subject: guest.id, details: {}, at })
   const id = newId('ers')
   return tx

@@ -56,6 +56,17 @@ export const GUEST_TABLES: PersonalTables = {
     erase: 'delete',
     shows: ['text', 'author', 'created_at', 'updated_at'],
   },
+  // What was said when, without words: it shows that nothing was sent against them.
+  consents: {
+    key: ['id'],
+    whose: 'guest_id',
+    erase: { source: null, words: null, form_version: null, author: null },
+    keeps: ['guest_id', 'channel', 'purpose', 'state', 'how', 'message_id', 'import_id'],
+    shows: [
+      ...(['channel', 'purpose', 'state', 'at', 'how', 'source', 'words', 'message_id', 'form_version'] as const),
+      ...(['import_id', 'import_row'] as const),
+    ],
+  },
   assignments: { key: ['id'], whose: 'guest_id', erase: 'delete' },
   erasures: {
     key: ['id'],

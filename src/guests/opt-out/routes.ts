@@ -6,7 +6,8 @@ import type { Signals } from '../../jobs/signals.ts'
 import type { Clock } from '../../lib/clock.ts'
 import { languageFor } from '../../lib/languages.ts'
 import { MINUTE } from '../../lib/units.ts'
-import { optIn, optOut } from '../consent.ts'
+import { optOut } from '../consent.ts'
+import { takeBackOptOut } from '../consents/record-consent.ts'
 import type { GuestRow } from '../store.ts'
 import { getGuest } from '../view.ts'
 import { type OptOutState, optOutPage, type PageLanguage } from './page.ts'
@@ -15,6 +16,8 @@ import { readOptOutToken } from './token.ts'
 const tag = 'Opt-out page'
 /** What is on record of guests who used the link. */
 const SOURCE = 'link'
+/** What they were shown: counted up with every change of its words. */
+const FORM_VERSION = 'opt-out-1'
 /** A wrong press can be taken back this long. */
 const UNDO_MS = MINUTE
 
@@ -67,9 +70,9 @@ export function optOutRoutes(deps: Deps): Route[] {
         const guest = await guestOf(token)
         if (!guest) return show(http, 'unknown', languageOf(guest, lang, http))
         const at = clock.now()
-        const word = { source: SOURCE, at }
+        const word = { at, how: 'page', source: SOURCE, form_version: FORM_VERSION } as const
         if (!undone) await transact(db, (tx) => optOut(tx, guest.id, word))
-        else if (stateOf(guest, at) === 'done') await transact(db, (tx) => optIn(tx, guest.id, word))
+        else if (stateOf(guest, at) === 'done') await transact(db, (tx) => takeBackOptOut(tx, guest.id, word))
         signals.notify('outbox')
         // Reloading the next page sends nothing again.
         http.res.redirect(303, `/u/${token}?lang=${languageOf(guest, lang, http)}${undone ? '&undo=1' : ''}`)

@@ -155,7 +155,7 @@ eachStore('history', (open) => {
       const inbox = await scene(store.db)
       await receiveMessage(inbox, inbox.numberId, incoming({ peer: ANNA, text: 'Добрый день' }))
       const { id } = (await guest(store.db))!
-      await transact(store.db, (tx) => optIn(tx, id, { source: 'api', at: inbox.clock.now() }))
+      await transact(store.db, (tx) => optIn(tx, id, { how: 'api', source: 'api', at: inbox.clock.now() }))
       await inbox.take(stop(YESTERDAY))
       expect(await guest(store.db)).toMatchObject({ opted_out_at: null, consent_at: inbox.clock.now() })
     })

@@ -99,7 +99,9 @@ async function receiveStanding(
 async function follow(tx: Tx, deps: InboxDeps, row: MessageRow): Promise<void> {
   const { text, type, from_me: fromMe, at } = await applyPendingChanges(tx, deps, row)
   const request = fromMe === 0 && type === 'text' && text !== null ? findOptOutRequest(text) : undefined
-  if (request && saidBy(row)) await takePastWish(tx, row.guest_id, request.wish, { source: 'message', at })
+  if (!request || !saidBy(row)) return
+  const word = { at, how: 'chat', source: 'message', message_id: row.id, words: text } as const
+  await takePastWish(tx, row.guest_id, request.wish, word)
 }
 
 /** Names for guests who have none; nobody is made who is not known. */

@@ -81,7 +81,7 @@ eachStore('results of a mailing', (openStore) => {
     await order('three', 1, 900_00)
     await order('gone', 2, 900_00)
     await cancel('gone')
-    await transact(s.db, (tx) => optOut(tx, guests[3]!, { source: 'word', at: s.clock.now() }))
+    await transact(s.db, (tx) => optOut(tx, guests[3]!, { how: 'api', source: 'word', at: s.clock.now() }))
     const first = {
       sent: 6,
       delivered: 3,

@@ -77,7 +77,7 @@ eachStore('a published reply to a review', (open) => {
   test('stays on the page where the guest asked not to be written to; who insists is told why', async () => {
     const { s, order, reviewId, write, shown } = await begin()
     await s.addNumber()
-    await transact(s.db, (tx) => optOut(tx, order.guest_id, { source: 'chat', at: s.clock.now() }))
+    await transact(s.db, (tx) => optOut(tx, order.guest_id, { how: 'api', source: 'chat', at: s.clock.now() }))
     expect(await reachOf(s.db, await getReview(s.db, reviewId), s.clock.now())).toEqual({
       by: 'page',
       reason: 'opted_out',

@@ -1413,12 +1413,16 @@ export interface paths {
           /** @description next_cursor of the page before */
           cursor?: string;
           limit?: number;
+          /** @description Has a chat with this number */
+          number_id?: string;
           /** @description oldest: whose last message is the oldest stands first; those without any before them. waiting: those who wait for an answer alone, the longest first */
           order?: "newest" | "oldest" | "waiting";
           /** @description Whose answer is later than the restaurant's target */
           overdue?: "true";
           /** @description Beginnings of words: name, phone, messages */
           q?: string;
+          /** @description Has a chat with a number of this restaurant */
+          restaurant_id?: string;
           /** @description open: neither resolved nor snoozed into the future */
           state?: "open" | "snoozed" | "resolved";
           tag?: string;
@@ -2603,6 +2607,64 @@ export interface paths {
               }[];
               updated: number;
             };
+          };
+        };
+      };
+    };
+  };
+  "/v1/guests/bulk-actions": {
+    /**
+     * Do one thing to up to 200 conversations
+     * @description Each by itself: what cannot be done to one is reported and stops no other. Tags take the scope `guests:write`, too.
+     *
+     *   Scope: `messages:write`.
+     */
+    post: {
+      parameters: {
+        header?: {
+          /** @description Makes a repeat of this request harmless: it gets the first answer again */
+          "Idempotency-Key"?: string;
+        };
+      };
+      requestBody: {
+        content: {
+          "application/json": {
+            action: {
+              assignee?: string | null;
+              /** @description Alone: into the queue of this team, where nobody has it */
+              team_id?: string | null;
+              /** @constant */
+              type: "assign";
+            } | {
+              tags: string[];
+              /** @constant */
+              type: "tag";
+            } | {
+              tags: string[];
+              /** @constant */
+              type: "untag";
+            } | {
+              /** @constant */
+              type: "resolve";
+            } | {
+              /** @constant */
+              type: "reopen";
+            } | {
+              /** @constant */
+              type: "read";
+            } | {
+              /** @constant */
+              type: "unread";
+            };
+            /** @description Each once, however often it is named */
+            guest_ids: string[];
+          };
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["BulkReport"];
           };
         };
       };
@@ -8297,6 +8359,30 @@ export interface components {
       id: string;
       reason: string | null;
     };
+    BulkReport: {
+      done: number;
+      failed: number;
+      results: {
+        /** @description How it was handled before; null where the action failed */
+        before: {
+          assignee: string | null;
+          resolved_at: string | null;
+          snoozed_until: string | null;
+          team_id: string | null;
+        } | null;
+        error: {
+          code: string;
+          detail: string;
+        } | null;
+        guest_id: string;
+        /**
+         * @description unchanged: it was so already
+         * @enum {string}
+         */
+        status: "done" | "unchanged" | "failed";
+      }[];
+      unchanged: number;
+    };
     Channel: {
       /** @enum {string} */
       channel: "whatsapp" | "sms" | "push";
@@ -12049,6 +12135,7 @@ export type AudienceGroup = components['schemas']['AudienceGroup'];
 export type AuditEntry = components['schemas']['AuditEntry'];
 export type AutomaticAnswers = components['schemas']['AutomaticAnswers'];
 export type Bonus = components['schemas']['Bonus'];
+export type BulkReport = components['schemas']['BulkReport'];
 export type Channel = components['schemas']['Channel'];
 export type ChatHistory = components['schemas']['ChatHistory'];
 export type CheckList = components['schemas']['CheckList'];

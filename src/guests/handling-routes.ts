@@ -2,11 +2,11 @@ import { z } from 'zod'
 import { transact } from '../db/index.ts'
 import { type Actor, type Route, route } from '../http/route.ts'
 import { toIso } from '../http/time.ts'
+import { applyHandling } from './apply-handling.ts'
 import { assignConversation } from './assignment/assign.ts'
 import { assignInput } from './assignment/input.ts'
 import type { GuestRouteDeps } from './deps.ts'
-import { recordGuestUpdated } from './guest-updated.ts'
-import { type HandlingChange, handleGuest, reopen, resolve, snooze, snoozeInput, unsnooze } from './handling.ts'
+import { type HandlingChange, reopen, resolve, snooze, snoozeInput, unsnooze } from './handling.ts'
 import { guestSchema } from './present.ts'
 import { showGuest } from './view.ts'
 
@@ -33,7 +33,7 @@ export function handlingRoutes(deps: Deps): Route[] {
     action: string,
     details: object,
     changeAt: (at: number) => HandlingChange,
-  ) => changeHandling(deps, { id, actor, action: `guest.${action}`, details: { ...details }, changeAt })
+  ) => changeHandling(deps, { id, actor, action, details: { ...details }, changeAt })
 
   return [
     route({
@@ -90,10 +90,7 @@ type Handled = {
 async function changeHandling({ db, clock, audit, signals }: Deps, { id, actor, action, details, changeAt }: Handled) {
   await transact(db, async (tx) => {
     const at = clock.now()
-    const guest = await handleGuest(tx, id, changeAt(at), { by: actor.id, at })
-    if (!guest) return
-    await audit(tx, { actor: actor.id, action, subject: guest.id, details, at })
-    await recordGuestUpdated(tx, guest.id, { changed: 'handling', by: actor.id, at })
+    await applyHandling(tx, audit, id, { change: changeAt(at), action, details, by: actor.id, at })
   })
   signals.notify('outbox')
   return { status: 200, body: await showGuest(db, id) }

@@ -1,6 +1,8 @@
 export { answerTimes } from './answer-times/report.ts'
+export { applyHandling } from './apply-handling.ts'
 export { type AssignedBy, type AssignTo, assignConversation } from './assignment/assign.ts'
 export { assignWaiting } from './assignment/assign-waiting.ts'
+export { assignFields, NOBODY_NAMED, namesSomebody } from './assignment/input.ts'
 export { attributesOf } from './attributes.ts'
 export { birthdayOfCell } from './birthday.ts'
 export { changeIdentities, changeUsername } from './change-identities.ts'
@@ -12,7 +14,12 @@ export { type AuditHook, createGuestHooks, type GuestDeps, type GuestHooks, type
 export { eraseEverywhere, runErasures } from './erasure/run-erasures.ts'
 export { guestColumns, guestOfCells, OPTIONAL_OF_GUEST, splitTags } from './guest-cells.ts'
 export { recordGuestUpdated } from './guest-updated.ts'
-export { handleGuest, resolve as resolveConversation } from './handling.ts'
+export {
+  handleGuest,
+  lockLivingGuest,
+  reopen as reopenConversation,
+  resolve as resolveConversation,
+} from './handling.ts'
 export { newGuestInput, phoneInput, tagInput } from './input.ts'
 export { assignConversationsJob, eraseGuestsJob, tellOverdueJob } from './jobs.ts'
 export { languageOfCell } from './language-of-cell.ts'

@@ -9,7 +9,7 @@ const plansOf = (store: Store, ask: (db: ReadDb) => Promise<unknown>) =>
   plansWithout(store, ask, { without: ['seqscan', 'sort'] })
 
 const TABLE_SCAN =
-  /SCAN (g|m|feed|guests|messages|guest_tags|t|guest_identities)\b(?! USING)|Seq Scan on (guests|messages|feed|guest_)/
+  /SCAN (g|m|c|feed|guests|messages|chats|guest_tags|t|guest_identities)\b(?! USING)|Seq Scan on (guests|messages|chats|feed|guest_)/
 const SORT = /USE TEMP B-TREE FOR ORDER BY|^\s*(->)?\s*Sort /m
 
 eachStore('plans', (open) => {
@@ -45,6 +45,7 @@ eachStore('plans', (open) => {
     ['words', { ...page, q: 'Анна пицца' }],
     ['a phone', { ...page, q: '8 (916) 123' }],
     ['words of unread guests', { ...page, q: 'Анна', unread: true }],
+    ['a number', { ...page, numberId: 'num_1', cursor }],
   ])('list: %s reads no whole table', async (_name, filter) => {
     await using store = await open()
     for (const plan of await plansOf(store, (db) => listGuests(db, filter))) expect(plan).not.toMatch(TABLE_SCAN)

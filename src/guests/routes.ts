@@ -34,6 +34,13 @@ const listQuery = pageQuery.extend({
   assignee: assigneeInput.optional(),
   unassigned: z.literal('true').optional().meta({ description: 'Nobody has the conversation, and it is not resolved' }),
   team_id: teamIdInput.optional(),
+  number_id: z.string().min(1).max(100).optional().meta({ description: 'Has a chat with this number' }),
+  restaurant_id: z
+    .string()
+    .min(1)
+    .max(100)
+    .optional()
+    .meta({ description: 'Has a chat with a number of this restaurant' }),
   state: z.enum(HANDLING_STATES).optional().meta({ description: 'open: neither resolved nor snoozed into the future' }),
   awaiting_reply: yesOrNo.optional().meta({ description: 'Whether an answer is due: see `waiting_since`' }),
   overdue: z.literal('true').optional().meta({ description: "Whose answer is later than the restaurant's target" }),
@@ -116,11 +123,13 @@ export function guestRoutes(deps: GuestRouteDeps): Route[] {
       tag,
       query: listQuery,
       responses: { 200: pageOf(listedGuestSchema) },
-      handle: async ({ query: { state, awaiting_reply, overdue, unassigned, team_id: teamId, ...query }, actor }) => {
+      handle: async ({ query: { state, awaiting_reply, overdue, unassigned, ...query }, actor }) => {
         const at = clock.now()
         const filter = {
           ...query,
-          teamId,
+          teamId: query.team_id,
+          numberId: query.number_id,
+          restaurantId: query.restaurant_id,
           unassigned: unassigned && true,
           state: state && { is: state, at },
           awaitingReply: awaiting_reply,

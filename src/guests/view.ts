@@ -17,6 +17,9 @@ export type GuestFilter = PageQuery & {
   /** Nobody has it, and it is not resolved. */
   unassigned?: boolean | undefined
   teamId?: string | undefined
+  /** Who has a chat with this number, or with one of this restaurant. */
+  numberId?: string | undefined
+  restaurantId?: string | undefined
   state?: { is: HandlingState; at: number } | undefined
   awaitingReply?: boolean | undefined
   /** Whose answer was due before this moment. */
@@ -30,8 +33,8 @@ export const HANDLING_STATES = ['open', 'snoozed', 'resolved'] as const
 
 export type HandlingState = (typeof HANDLING_STATES)[number]
 
-/** A tag on fewer guests than this is looked up by the tag, on more by walking the list. */
-const RARE_TAG = 2_000
+/** What fewer guests have than this is looked up by itself, what more have by walking the list. */
+const RARE = 2_000
 
 /** The guests list: the newest chat first, then those without one. `messages` false: as if nobody had written. */
 export async function listGuests(
@@ -98,6 +101,12 @@ async function conditionsOf(
   if (filter.unassigned) conditions.push(sql<boolean>`g.assignee is null and g.resolved_at is null`)
   if (filter.teamId !== undefined) conditions.push(sql<boolean>`g.team_id = ${filter.teamId}`)
   if (filter.state) conditions.push(stateCondition(filter.state))
+  if (filter.numberId !== undefined) conditions.push(await chatCondition(db, [filter.numberId]))
+  if (filter.restaurantId !== undefined) {
+    const numberIds = await numbersOf(db, filter.restaurantId)
+    if (numberIds.length === 0) return undefined
+    conditions.push(await chatCondition(db, numberIds))
+  }
   if (filter.tag !== undefined) conditions.push(await tagCondition(db, filter.tag))
   if (filter.q !== undefined) {
     const others = sql.join(conditions, sql` and `) as unknown as Expression<SqlBool>
@@ -120,14 +129,33 @@ function stateCondition({ is, at }: { is: HandlingState; at: number }): Expressi
 }
 
 async function tagCondition(db: ReadDb, tag: string): Promise<Expression<SqlBool>> {
-  const some = db.selectFrom('guest_tags').select('guest_id').where('tag', '=', tag).limit(RARE_TAG)
+  const some = db.selectFrom('guest_tags').select('guest_id').where('tag', '=', tag).limit(RARE)
   const { count } = await db
     .selectFrom(some.as('some'))
     .select((eb) => eb.fn.countAll<number>().as('count'))
     .executeTakeFirstOrThrow()
-  return count < RARE_TAG
+  return count < RARE
     ? sql<boolean>`g.id in (select t.guest_id from guest_tags t where t.tag = ${tag})`
     : sql<boolean>`exists (select 1 from guest_tags t where t.tag = ${tag} and t.guest_id = g.id)`
+}
+
+/** Guests with a chat with one of these numbers. */
+async function chatCondition(db: ReadDb, numberIds: readonly string[]): Promise<Expression<SqlBool>> {
+  const some = db.selectFrom('chats').select('guest_id').where('number_id', 'in', numberIds).limit(RARE)
+  const { count } = await db
+    .selectFrom(some.as('some'))
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow()
+  const ids = sql.join(numberIds)
+  return count < RARE
+    ? sql<boolean>`g.id in (select c.guest_id from chats c where c.number_id in (${ids}))`
+    : sql<boolean>`exists (select 1 from chats c where c.guest_id = g.id and c.number_id in (${ids}))`
+}
+
+/** A restaurant has a handful, those that are gone among them: their chats stay. */
+async function numbersOf(db: ReadDb, restaurantId: string): Promise<string[]> {
+  const rows = await db.selectFrom('numbers').select('id').where('restaurant_id', '=', restaurantId).execute()
+  return rows.map(({ id }) => id)
 }
 
 async function rowsBeside(db: ReadDb, guests: readonly GuestRow[]) {

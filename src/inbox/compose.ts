@@ -1,10 +1,18 @@
 import { transact } from '../db/index.ts'
-import { changeIdentities, changeUsername, type GuestDeps, type GuestHooks, linkIdentities } from '../guests/index.ts'
+import {
+  type AuditHook,
+  changeIdentities,
+  changeUsername,
+  type GuestDeps,
+  type GuestHooks,
+  linkIdentities,
+} from '../guests/index.ts'
 import type { Hooks } from '../lib/hooks.ts'
 import type { NumberHooks } from '../numbers/index.ts'
 import type { WhatsApp } from '../whatsapp/port.ts'
 import { answerCall } from './answer-call.ts'
 import { batchReceipts } from './batch-receipts.ts'
+import { bulkRoutes } from './bulk/routes.ts'
 import { takeChatMark } from './chat-marks.ts'
 import { createContentToResend } from './content-to-resend.ts'
 import { type Connections, createMessageHooks, type InboxDeps } from './deps.ts'
@@ -30,7 +38,7 @@ type Base = Omit<InboxDeps, 'guests' | 'messageHooks' | 'openSealed'> &
   Pick<InboxRouteDeps, 'settings' | 'mediaParser'> &
   SlotDeps
 type Others = {
-  guests: GuestDeps & { hooks: Hooks<GuestHooks> }
+  guests: GuestDeps & { hooks: Hooks<GuestHooks>; audit: AuditHook }
   numbers: { hooks: Hooks<NumberHooks>; pool: Connections }
   whatsapp: Pick<WhatsApp, 'openSealed'>
 }
@@ -54,7 +62,7 @@ export function composeInbox(base: Base, { guests, numbers, whatsapp }: Others) 
     replies,
     timeline: { message: resolveMessages, gap: resolveGaps },
     timelineShapes: { message: [messageSchema], gap: [gapSchema] },
-    routes: [...inboxRoutes(deps), ...historyRoutes(deps)],
+    routes: [...inboxRoutes(deps), ...historyRoutes(deps), ...bulkRoutes({ ...deps, audit: guests.audit })],
   }
 }
 

@@ -1,10 +1,10 @@
 import type { ExpressionBuilder } from 'kysely'
 import { type Db, type Tx, transact } from '../db/index.ts'
 import type { Schema } from '../db/schema.ts'
-import { clearUnread, lockGuest, lowerUnread, recordGuestUpdated } from '../guests/index.ts'
+import { clearUnread, flagUnread, lockGuest, lowerUnread, recordGuestUpdated } from '../guests/index.ts'
 import type { Signals } from '../jobs/signals.ts'
 import type { OwnRead } from '../whatsapp/port.ts'
-import { clearChatMarks } from './chat-marks.ts'
+import { clearChatMarks, markChatUnread } from './chat-marks.ts'
 import type { MessageRow } from './deps.ts'
 
 /**
@@ -16,12 +16,30 @@ export async function markRead(
   guestId: string,
   { at, by }: { at: number; by: string },
 ): Promise<void> {
-  const numberIds = await transact(db, async (tx) => {
-    const unread = await markReadRows(tx, guestId, { at, by, tellWhatsApp: true })
-    return new Set([...unread, ...(await clearChatMarks(tx, guestId))])
-  })
+  const { numbers } = await transact(db, (tx) => markReadIn(tx, guestId, { at, by }))
   signals.notify('outbox')
-  for (const numberId of numberIds) signals.notify('replies', numberId)
+  for (const numberId of numbers) signals.notify('replies', numberId)
+}
+
+/** `numbers`: whose phones are to be told. */
+type Marked = { changed: boolean; numbers: string[] }
+
+/** `markRead` inside a transaction, after which those numbers have to hear of it. */
+export async function markReadIn(tx: Tx, guestId: string, { at, by }: { at: number; by: string }): Promise<Marked> {
+  const before = await lockGuest(tx, guestId)
+  const unread = await markReadRows(tx, guestId, { at, by, tellWhatsApp: true })
+  const marked = await clearChatMarks(tx, guestId)
+  return { changed: (before?.unread_count ?? 0) > 0, numbers: [...new Set([...unread, ...marked])] }
+}
+
+/** Somebody wants to come back to a guest: shown as unread, here and on the phone of the latest chat. */
+export async function markUnreadIn(tx: Tx, guestId: string, { at, by }: { at: number; by: string }): Promise<Marked> {
+  const before = await lockGuest(tx, guestId)
+  if (before && before.unread_count > 0) return { changed: false, numbers: [] }
+  await flagUnread(tx, guestId)
+  await recordGuestUpdated(tx, guestId, { changed: 'unread', by, at })
+  const numberId = await markChatUnread(tx, guestId)
+  return { changed: true, numbers: numberId === undefined ? [] : [numberId] }
 }
 
 /**

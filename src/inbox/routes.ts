@@ -1,14 +1,13 @@
 import { z } from 'zod'
 import { transact } from '../db/index.ts'
-import { flagUnread, getGuest, recordGuestUpdated } from '../guests/index.ts'
+import { getGuest } from '../guests/index.ts'
 import { type Actor, type Route, route } from '../http/route.ts'
 import type { Enqueue } from '../jobs/declare.ts'
 import { AppError } from '../lib/errors.ts'
 import type { MediaParser } from '../media/parser.ts'
 import type { NewAction } from './actions.ts'
-import { markChatUnread } from './chat-marks.ts'
 import type { MediaSettings } from './deps.ts'
-import { markRead } from './mark-read.ts'
+import { markRead, markUnreadIn } from './mark-read.ts'
 import type { NewContent } from './outgoing.ts'
 import { type MessageOut, messageSchema } from './present.ts'
 import { scheduledRoutes } from './scheduled/routes.ts'
@@ -146,14 +145,11 @@ export function inboxRoutes(deps: InboxRouteDeps): Route[] {
       params,
       responses: { 204: null },
       handle: async ({ params: { id }, actor }) => {
-        const numberId = await transact(db, async (tx) => {
-          const guest = await getGuest(tx, id)
-          await flagUnread(tx, guest.id)
-          await recordGuestUpdated(tx, guest.id, { changed: 'unread', by: actor.id, at: clock.now() })
-          return markChatUnread(tx, guest.id)
-        })
+        const { numbers } = await transact(db, async (tx) =>
+          markUnreadIn(tx, (await getGuest(tx, id)).id, { at: clock.now(), by: actor.id }),
+        )
         signals.notify('outbox')
-        if (numberId) signals.notify('replies', numberId)
+        for (const numberId of numbers) signals.notify('replies', numberId)
         return { status: 204 }
       },
     }),

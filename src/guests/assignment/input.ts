@@ -9,13 +9,17 @@ export const assigneeInput = z
 
 export const teamIdInput = z.string().min(1).max(100).meta({ description: 'Id of a team' })
 
-export const assignInput = z
-  .object({
-    assignee: assigneeInput.nullable().optional(),
-    team_id: teamIdInput.nullable().optional().meta({
-      description: 'Alone: into the queue of this team, where nobody has it',
-    }),
-  })
-  .refine(({ assignee, team_id }) => assignee !== undefined || team_id !== undefined, {
-    message: 'give an assignee, a team or both',
-  })
+/** To whom a conversation goes; one of them has to be given: `namesSomebody`. */
+export const assignFields = {
+  assignee: assigneeInput.nullable().optional(),
+  team_id: teamIdInput.nullable().optional().meta({
+    description: 'Alone: into the queue of this team, where nobody has it',
+  }),
+}
+
+export const namesSomebody = ({ assignee, team_id }: { assignee?: unknown; team_id?: unknown }) =>
+  assignee !== undefined || team_id !== undefined
+
+export const NOBODY_NAMED = 'give an assignee, a team or both'
+
+export const assignInput = z.object(assignFields).refine(namesSomebody, { message: NOBODY_NAMED })

@@ -317,6 +317,55 @@ export const settingsSchema = z.object({
     .default(false)
     .describe("A push that Google has taken counts as one that reached the guest, without the app's receipt"),
 
+  OTKLIK_LLM_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe(
+      'Drafts of answers by a language model: base address of a server that speaks as OpenAI does, e.g. https://api.openai.com/v1; default: no drafts. Each restaurant switches them on for itself',
+    ),
+  OTKLIK_LLM_KEY: z.string().max(500).optional().describe('Its API key; a model of your own may need none'),
+  OTKLIK_LLM_MODEL: z.string().max(200).optional().describe('Name of the model, with OTKLIK_LLM_URL'),
+  OTKLIK_LLM_ALLOW_PRIVATE: flag
+    .default(false)
+    .describe('Let OTKLIK_LLM_URL be a private or loopback address, and there plain http://'),
+  OTKLIK_LLM_TIMEOUT_SECONDS: count.min(1).max(300).default(30).describe('A draft that takes longer is given up'),
+  OTKLIK_LLM_MAX_TOKENS: count.min(50).max(8_000).default(400).describe('Longest draft, in tokens of the model'),
+  OTKLIK_LLM_LIMIT_FIELD: z
+    .enum(['max_tokens', 'max_completion_tokens'])
+    .default('max_tokens')
+    .describe('By which name the model is told OTKLIK_LLM_MAX_TOKENS; newer models of OpenAI want the second'),
+  OTKLIK_LLM_CONTEXT_CHARACTERS: count
+    .min(1_000)
+    .max(100_000)
+    .default(8_000)
+    .describe('How much of a conversation and of quick answers the model is told at most, in characters'),
+  OTKLIK_LLM_INPUT_PRICE: z.coerce
+    .number()
+    .min(0)
+    .max(10_000)
+    .default(0)
+    .describe('Price of 1,000,000 tokens that the model reads'),
+  OTKLIK_LLM_OUTPUT_PRICE: z.coerce
+    .number()
+    .min(0)
+    .max(10_000)
+    .default(0)
+    .describe('Price of 1,000,000 tokens that it writes'),
+  OTKLIK_LLM_CURRENCY: z
+    .string()
+    .regex(/^[A-Z]{3}$/, 'must look like USD')
+    .default('USD')
+    .describe('Currency of these prices'),
+  OTKLIK_LLM_MONTHLY_CALLS: count
+    .default(5_000)
+    .describe('The model is asked so often in a calendar month (UTC) at most; 0 lifts it'),
+  OTKLIK_LLM_MONTHLY_COST: z.coerce
+    .number()
+    .min(0)
+    .max(1_000_000)
+    .default(0)
+    .describe('No more is asked in a month once this has been spent, by the prices above; 0 lifts it'),
+
   OTKLIK_RATE_LIMIT_PER_MINUTE: count.default(60_000).describe('Requests a minute of one API key; 0 lifts the limit'),
   OTKLIK_TRUSTED_PROXIES: z
     .string()
@@ -406,6 +455,13 @@ function unsafeCombinations(settings: Settings): SettingProblem[] {
   together(['OTKLIK_SMSC_LOGIN', 'OTKLIK_SMSC_PASSWORD'])
   together(['OTKLIK_TWILIO_ACCOUNT_SID', 'OTKLIK_TWILIO_AUTH_TOKEN', 'OTKLIK_TWILIO_FROM'])
   together(['OTKLIK_SMTP_URL', 'OTKLIK_SMTP_FROM'])
+  together(['OTKLIK_LLM_URL', 'OTKLIK_LLM_MODEL'])
+  if (settings.OTKLIK_LLM_URL?.startsWith('http:') && !settings.OTKLIK_LLM_ALLOW_PRIVATE) {
+    problems.push({
+      name: 'OTKLIK_LLM_URL',
+      message: 'must begin with https://; plain http:// only to a private address, with OTKLIK_LLM_ALLOW_PRIVATE=1',
+    })
+  }
   if (settings.OTKLIK_WEEKLY_SUMMARY_TO.some(({ by }) => by === 'email') && !settings.OTKLIK_SMTP_URL) {
     problems.push({ name: 'OTKLIK_WEEKLY_SUMMARY_TO', message: 'e-mails need a mail server: set OTKLIK_SMTP_URL' })
   }

@@ -59,6 +59,7 @@ import * as desiredState from './20261130-31-desired-state.ts'
 import * as scheduledMessages from './20261130-46-scheduled-messages.ts'
 import * as consents from './20261130-56-consents.ts'
 import * as mailingPurpose from './20261130-57-mailing-purpose.ts'
+import * as drafts from './20261130-51-drafts.ts'
 
 /** Every migration, in order. A new one is a new file and a line here; one that has run anywhere is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -122,4 +123,5 @@ export const migrations: Record<string, Migration> = {
   '20261130-46-scheduled-messages': scheduledMessages,
   '20261130-56-consents': consents,
   '20261130-57-mailing-purpose': mailingPurpose,
+  '20261130-51-drafts': drafts,
 }

@@ -8,6 +8,7 @@ import { composeChannels, type SendCycleWorker } from './channels/index.ts'
 import { composeCloudApi } from './cloud-api/index.ts'
 import type { Store } from './db/index.ts'
 import { composeDeliveries } from './deliveries/index.ts'
+import { composeDrafts } from './drafts/index.ts'
 import { composeEvents, eventPersonalData } from './events/index.ts'
 import { composeGuests } from './guests/index.ts'
 import type { Health } from './http/health.ts'
@@ -103,6 +104,7 @@ export function createContext(options: ContextOptions) {
     ...audiences.routes,
     ...mailings.routes,
     ...autoresponder.routes,
+    ...composeDrafts(base, { guests }),
     ...channels.routes,
     ...webhooks.routes,
     ...cloudApi.routes,

@@ -25,6 +25,7 @@ const NOT_OF_GUESTS = {
   provider_states: 'providers',
   send_queues: 'ids',
   delivery_counts: 'sums',
+  draft_usage: 'sums',
   erased_identities: 'fingerprints with the secret key',
   answer_times: 'ids and times',
   automatic_answers: 'ids and times',

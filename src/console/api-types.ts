@@ -1785,6 +1785,82 @@ export interface paths {
       };
     };
   };
+  "/v1/guests/{id}/draft": {
+    /**
+     * Whether drafts can be had for a guest
+     * @description Scope: `messages:write`.
+     */
+    get: {
+      parameters: {
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              available: boolean;
+              /** @description Why not */
+              reason: ("not_configured" | "off" | "no_restaurant" | "nothing_to_answer" | "grave" | "ceiling" | "gone" | "timeout" | "unreachable" | "address_refused" | "key_refused" | "busy" | "request_refused" | "server_failed" | "malformed" | "empty" | "refused") | null;
+            };
+          };
+        };
+      };
+    };
+    /**
+     * A draft of the next answer to a guest, by the language model
+     * @description Nothing is sent or stored: a person reads it over. With `Accept: text/event-stream` it comes as it is written: events `text` (`{text}`, a piece), then `draft` (the whole) or `problem`. What goes wrong is said in `errors[0].code`.
+     *
+     *   Scope: `messages:write`.
+     */
+    post: {
+      parameters: {
+        path: {
+          id: string;
+        };
+      };
+      requestBody?: {
+        content: {
+          "application/json": {
+            /** @description Drafts that were not liked */
+            avoid?: string[];
+          };
+        };
+      };
+      responses: {
+        /** @description The draft */
+        200: {
+          content: {
+            "application/json": components["schemas"]["Draft"];
+            "text/event-stream": unknown;
+          };
+        };
+      };
+    };
+  };
+  "/v1/guests/{id}/draft/preview": {
+    /**
+     * The exact words that would leave for a draft
+     * @description Asks nobody, and works before anything is switched on.
+     *
+     *   Scope: `messages:write`.
+     */
+    get: {
+      parameters: {
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["DraftPreview"];
+          };
+        };
+      };
+    };
+  };
   "/v1/guests/{id}/erase": {
     /**
      * Erase a guest for good
@@ -5578,6 +5654,53 @@ export interface paths {
       };
     };
   };
+  "/v1/restaurants/{id}/drafts": {
+    /**
+     * Whether a restaurant wants drafts, who writes them, what they cost this month
+     * @description Scope: `reviews:read`.
+     */
+    get: {
+      parameters: {
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["DraftSettings"];
+          };
+        };
+      };
+    };
+    /**
+     * Switch drafts on or off
+     * @description Audited: from then on words of guests leave the house, see the preview.
+     *
+     *   Scope: `restaurants:write`.
+     */
+    patch: {
+      parameters: {
+        path: {
+          id: string;
+        };
+      };
+      requestBody: {
+        content: {
+          "application/json": {
+            enabled: boolean;
+          };
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["DraftSettings"];
+          };
+        };
+      };
+    };
+  };
   "/v1/restaurants/{id}/promo-codes/statistics": {
     /**
      * How many promo codes were made and used, by percentage
@@ -6180,6 +6303,56 @@ export interface paths {
                 rule: "empty" | "too_long" | "swearing" | "phone" | "link" | "social" | "address" | "asks_contact" | "judges_service";
               }[];
             };
+          };
+        };
+      };
+    };
+  };
+  "/v1/reviews/{id}/draft": {
+    /**
+     * A draft of the reply to a review, by the language model
+     * @description Checked by the rules of replies; one that breaks them is written anew once, and comes with the problems that are left. None for what a manager answers (`grave`).
+     *
+     *   Scope: `reviews:write`.
+     */
+    post: {
+      parameters: {
+        path: {
+          id: string;
+        };
+      };
+      requestBody?: {
+        content: {
+          "application/json": {
+            /** @description Drafts that were not liked */
+            avoid?: string[];
+          };
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["Draft"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/reviews/{id}/draft/preview": {
+    /**
+     * The exact words that would leave for a draft of a reply
+     * @description Scope: `reviews:read`.
+     */
+    get: {
+      parameters: {
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["DraftPreview"];
           };
         };
       };
@@ -8577,6 +8750,67 @@ export interface components {
       /** @enum {string} */
       status: "waiting" | "sending" | "sent" | "delivered" | "read" | "failed" | "unconfirmed" | "skipped" | "cancelled";
       variant: number | null;
+    };
+    Draft: {
+      /** @description What to mend before it is used: rules of replies, `placeholder`, `cut_off` */
+      problems: {
+        found: string | null;
+        message: string;
+        rule: string;
+      }[];
+      text: string;
+    };
+    DraftPreview: {
+      /** @description What was hidden in them */
+      hidden: {
+        addresses: number;
+        contacts: number;
+        names: number;
+        phones: number;
+      };
+      /** @description The exact words */
+      messages: {
+        content: string;
+        /** @enum {string} */
+        role: "system" | "user";
+      }[];
+      model: string | null;
+      /** @description Why nothing would be sent now */
+      obstacle: ("not_configured" | "off" | "no_restaurant" | "nothing_to_answer" | "grave" | "ceiling" | "gone" | "timeout" | "unreachable" | "address_refused" | "key_refused" | "busy" | "request_refused" | "server_failed" | "malformed" | "empty" | "refused") | null;
+      /** @description Where it would go; null: no model is set up */
+      server: string | null;
+    };
+    DraftSettings: {
+      currency: string;
+      /** @description Whether the restaurant wants drafts */
+      enabled: boolean;
+      /** @description Ceilings of a month, of all restaurants together; null: none */
+      limits: {
+        calls: number | null;
+        cost: number | null;
+      };
+      model: string | null;
+      /** @description Since its first day, UTC */
+      month: {
+        all: {
+          calls: number;
+          cost: number;
+          /** @description Of these, without a draft */
+          failed: number;
+          input_tokens: number;
+          output_tokens: number;
+        };
+        restaurant: {
+          calls: number;
+          cost: number;
+          /** @description Of these, without a draft */
+          failed: number;
+          input_tokens: number;
+          output_tokens: number;
+        };
+      };
+      /** @description Host that is asked; null: no model is set up */
+      server: string | null;
     };
     Erasure: {
       finished_at: string | null;
@@ -12144,6 +12378,9 @@ export type ComparedRestaurant = components['schemas']['ComparedRestaurant'];
 export type Compensation = components['schemas']['Compensation'];
 export type Consent = components['schemas']['Consent'];
 export type Delivery = components['schemas']['Delivery'];
+export type Draft = components['schemas']['Draft'];
+export type DraftPreview = components['schemas']['DraftPreview'];
+export type DraftSettings = components['schemas']['DraftSettings'];
 export type Erasure = components['schemas']['Erasure'];
 export type Forecast = components['schemas']['Forecast'];
 export type GivenRating = components['schemas']['GivenRating'];

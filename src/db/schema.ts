@@ -3,6 +3,7 @@ import type { AudiencesTables } from './schema/audiences.ts'
 import type { ChannelsTables } from './schema/channels.ts'
 import type { CloudApiTables } from './schema/cloud-api.ts'
 import type { DeliveriesTables } from './schema/deliveries.ts'
+import type { DraftsTables } from './schema/drafts.ts'
 import type { GuestsTables } from './schema/guests.ts'
 import type { ImportsTables } from './schema/imports.ts'
 import type { InboxTables } from './schema/inbox.ts'
@@ -34,6 +35,7 @@ export type Schema = OutboxTables &
   NumbersTables &
   InboxTables &
   DeliveriesTables &
+  DraftsTables &
   ChannelsTables &
   MailingsTables &
   WebhooksTables &

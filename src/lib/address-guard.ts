@@ -27,12 +27,15 @@ export function isPublicAddress(address: string): boolean {
   return parsed.range() === 'unicast' && (parsed instanceof ipaddr.IPv4 || (parsed.parts[0] ?? 0) >> 13 === 1)
 }
 
-/** Looks names up and gives public addresses only: a name is judged at each connect, so it cannot change its mind. */
-export function guardedLookup(resolve: Resolve = dns.lookup): LookupFunction {
+/**
+ * Looks names up and gives public addresses only, or those that `accepts` says: a name is judged at each connect, so it
+ * cannot change its mind.
+ */
+export function guardedLookup(resolve: Resolve = dns.lookup, accepts = isPublicAddress): LookupFunction {
   return (host, options, callback) =>
     resolve(host, { ...options, all: true }, (error, found) => {
       if (error) return callback(error, '', 0)
-      const addresses = found.filter(({ address }) => isPublicAddress(address))
+      const addresses = found.filter(({ address }) => accepts(address))
       const [first] = addresses
       if (!first) return callback(new PrivateAddressError(host), '', 0)
       if (options.all) return callback(null, addresses)

@@ -55,6 +55,26 @@ export function createMetrics() {
       labelNames: ['result'] as const,
       registers,
     }),
+    /** `kind`: conversation, review; `outcome`: written, empty, refused, timeout, gone, or a code of `LlmTrouble`. */
+    drafts: new Counter({
+      name: 'otklik_drafts_total',
+      help: 'Drafts that a language model was asked for, by what came of them',
+      labelNames: ['kind', 'outcome'] as const,
+      registers,
+    }),
+    /** `direction`: in, out. */
+    draftTokens: new Counter({
+      name: 'otklik_draft_tokens_total',
+      help: 'Tokens that the language model read and wrote',
+      labelNames: ['direction'] as const,
+      registers,
+    }),
+    draftSeconds: new Histogram({
+      name: 'otklik_draft_seconds',
+      help: 'Time that the language model took for a draft',
+      buckets: [0.5, 1, 2, 5, 10, 20, 30, 60],
+      registers,
+    }),
     webhookSeconds: new Histogram({
       name: 'otklik_webhook_seconds',
       help: 'Time that webhook endpoints took to answer',

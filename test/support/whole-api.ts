@@ -22,6 +22,7 @@ const KEY = 'otk_of_the_administrator_of_tests'
 export async function serveWholeApi(
   store: Store,
   around: (app: RequestListener) => RequestListener = (app) => app,
+  env: Record<string, string> = {},
 ): Promise<{ api: Api; context: Context }> {
   const log = createLogger('silent')
   const clock = systemClock()
@@ -31,6 +32,7 @@ export async function serveWholeApi(
     OTKLIK_RATE_LIMIT_PER_MINUTE: '0',
     // Tests ask as if from many addresses.
     OTKLIK_TRUSTED_PROXIES: 'loopback',
+    ...env,
   })
   const signals = await createSignals({ log }, place)
   const jobs = await createJobs({ log }, place)

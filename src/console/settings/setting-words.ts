@@ -104,6 +104,22 @@ export const SETTING_WORDS: Record<keyof Settings, string> = {
   OTKLIK_PUSH_ACCEPTED_IS_REACHED:
     'Считать, что push дошёл до гостя, если его принял Google, без отметки от приложения',
 
+  OTKLIK_LLM_URL:
+    'Черновики ответов от языковой модели: базовый адрес сервера с API как у OpenAI, например https://api.openai.com/v1; не задан — черновиков нет. Каждый ресторан включает их сам',
+  OTKLIK_LLM_KEY: 'Ключ API модели; своей модели он может быть не нужен',
+  OTKLIK_LLM_MODEL: 'Название модели, вместе с OTKLIK_LLM_URL',
+  OTKLIK_LLM_ALLOW_PRIVATE: 'Разрешить OTKLIK_LLM_URL внутренние адреса сети и этой же машины, там и http://',
+  OTKLIK_LLM_TIMEOUT_SECONDS: 'Сколько секунд ждать черновик',
+  OTKLIK_LLM_MAX_TOKENS: 'Самый длинный черновик, в токенах модели',
+  OTKLIK_LLM_LIMIT_FIELD:
+    'Под каким именем модели называют OTKLIK_LLM_MAX_TOKENS; новым моделям OpenAI нужно max_completion_tokens',
+  OTKLIK_LLM_CONTEXT_CHARACTERS: 'Сколько знаков переписки и быстрых ответов узнаёт модель, не больше',
+  OTKLIK_LLM_INPUT_PRICE: 'Цена 1 000 000 токенов, которые модель читает',
+  OTKLIK_LLM_OUTPUT_PRICE: 'Цена 1 000 000 токенов, которые она пишет',
+  OTKLIK_LLM_CURRENCY: 'Валюта этих цен',
+  OTKLIK_LLM_MONTHLY_CALLS: 'Сколько раз за календарный месяц (UTC) можно спросить модель; 0 — без ограничения',
+  OTKLIK_LLM_MONTHLY_COST: 'Сколько можно потратить за месяц по этим ценам; 0 — без ограничения',
+
   OTKLIK_RATE_LIMIT_PER_MINUTE: 'Запросов в минуту с одним ключом API; 0 — без ограничения',
   OTKLIK_TRUSTED_PROXIES:
     'Прокси, которым можно верить, кто и как спрашивает: адреса, сети или loopback, через запятую; пусто — никому',

@@ -44,6 +44,7 @@ export const READS = {
   ],
   'promo-codes': ['guest_identities', 'guest_retention', 'restaurants'],
   reputation: ['deliveries', 'guests', 'messages', 'orders', 'promo_codes', 'restaurants'],
+  drafts: ['chats', 'feed', 'messages', 'numbers', 'orders', 'quick_answers', 'ratings', 'users'],
   rules: [
     'answer_times',
     'chats',

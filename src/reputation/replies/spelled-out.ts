@@ -84,6 +84,12 @@ const LIKE_DIGITS = /^(?:\d{1,4}|[\dозoil]{2,4})$/u
 const MIN_DIGITS = 7
 const MIN_WORDS = 5
 
+/** Where the digits end that a word begins or goes on with. */
+function endOfDigits(words: readonly TextWord[], at: number): number | undefined {
+  const after = words.slice(at).findIndex(({ word }) => !DIGITS_OF.has(word) && !LIKE_DIGITS.test(word))
+  return words[after === -1 ? words.length - 1 : at + after - 1]?.end
+}
+
 /** A phone in words: «восемь девятьсот пять сто двадцать три сорок пять шестьдесят семь». */
 export function findSpelledPhone(words: readonly TextWord[]): { start: number; end: number } | undefined {
   let from = 0
@@ -102,7 +108,7 @@ export function findSpelledPhone(words: readonly TextWord[]): { start: number; e
     if (DIGITS_OF.has(word)) lastInWords = at
     const first = words[from]
     if (first && digits >= MIN_DIGITS && at - from + 1 >= MIN_WORDS && lastInWords >= from)
-      return { start: first.start, end }
+      return { start: first.start, end: endOfDigits(words, at) ?? end }
   }
   return undefined
 }

@@ -15,7 +15,7 @@ const LEVELS: string[][] = [
   ['templates'],
   ['autoresponder', 'mailings', 'promo-codes'],
   ['reputation'],
-  ['rules'],
+  ['drafts', 'rules'],
   ['webhooks', 'presence'],
   ['cloud-api'],
 ]

@@ -22,6 +22,8 @@ import { textOfComponents } from '../../../src/cloud-api/template-input.ts'
 import { vcardOf } from '../../../src/cloud-api/vcard.ts'
 import { lidOfUserId } from '../../../src/cloud-api/wa-id.ts'
 import type { Db } from '../../../src/db/index.ts'
+import { createMask } from '../../../src/drafts/mask/mask.ts'
+import { showDraft } from '../../../src/drafts/show-stream.ts'
 import { birthdayInput, birthdayOfCell } from '../../../src/guests/birthday.ts'
 import { guestOfCells } from '../../../src/guests/guest-cells.ts'
 import { newGuestInput } from '../../../src/guests/input.ts'
@@ -272,5 +274,7 @@ export const READERS: Readonly<Record<string, (text: string) => unknown>> = {
   isEmail,
   localTimeInput: (text) => localTimeInput.safeParse(text),
   repeatInput: (text) => repeatInput.safeParse({ cron: text, time_zone: ZONE }),
+  draftMask: (text) => createMask({ names: ['Анна'], shows: [] }).hide(text),
+  showDraft: (text) => showDraft(createMask({ names: [], shows: ['NAME'] }), text),
   conditionsSchema: (text) => conditionsSchema.safeParse({ field: text, op: text, value: text }),
 }

@@ -1,0 +1,1 @@
+export { composeDrafts } from './compose.ts'

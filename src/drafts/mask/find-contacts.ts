@@ -1,0 +1,41 @@
+import { webAddressKind, wordsByBlanks } from '../../lib/web-address.ts'
+import { findSpelledPhone, textWords } from '../../reputation/index.ts'
+import type { Found } from './found.ts'
+
+/** Digits with what people put between those of a phone. */
+const DIGITS = /[+(]{0,2}\d[\d\s+()[\].,/_*·•‐-―−|~-]*/gu
+/** Short phones of towns have so many; prices, times and counts of dishes have fewer. */
+const MIN_DIGITS = 6
+const MOST_SPELLED = 5
+
+/**
+ * Phones, and whatever else is as long: cards, dates, order numbers. No list of countries is asked: any six digits that no
+ * letter parts are hidden.
+ */
+export function findPhones(text: string): Found[] {
+  const found: Found[] = []
+  for (const { 0: piece, index } of text.matchAll(DIGITS)) {
+    if ((piece.match(/\d/gu)?.length ?? 0) < MIN_DIGITS) continue
+    found.push({ start: index, end: index + piece.search(/[^\d]*$/u) })
+  }
+  return [...found, ...findSpelled(text)]
+}
+
+/** «Восемь девятьсот шестнадцать…» */
+function findSpelled(text: string): Found[] {
+  const found: Found[] = []
+  for (let words = textWords(text); found.length < MOST_SPELLED; ) {
+    const place = findSpelledPhone(words)
+    if (!place) break
+    found.push(place)
+    words = words.filter(({ start }) => start >= place.end)
+  }
+  return found
+}
+
+/** E-mails, handles and links, which may hold a guest's token. */
+export function findLinks(text: string): Found[] {
+  return [...wordsByBlanks(text)]
+    .filter(({ text: word }) => word.includes('@') || webAddressKind(word) !== undefined)
+    .map(({ text: word, start }) => ({ start, end: start + word.length }))
+}

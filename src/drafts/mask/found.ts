@@ -1,0 +1,2 @@
+/** A piece of a text. */
+export type Found = { start: number; end: number }

@@ -24,7 +24,8 @@ export type DraftSettings = Pick<
 /** The model that is asked; undefined: there is none. */
 export function modelOf(settings: DraftSettings): { url: URL; model: string; key: string | undefined } | undefined {
   const { OTKLIK_LLM_URL: url, OTKLIK_LLM_MODEL: model, OTKLIK_LLM_KEY: key } = settings
-  return url && model ? { url: new URL(`${url.replace(/\/+$/, '')}/chat/completions`), model, key } : undefined
+  const base = url?.endsWith('/') ? url.slice(0, -1) : url
+  return base && model ? { url: new URL(`${base}/chat/completions`), model, key } : undefined
 }
 
 const switchSchema = z.object({ enabled: z.boolean().default(false) })

@@ -30,30 +30,32 @@ export function findAddresses(text: string): Found[] {
 function findInLine(line: string, offset: number): Found[] {
   const tokens = tokensOf(line)
   const found: Found[] = []
+  let reached = 0
   for (let place = 0; place < tokens.length; place++) {
-    const span = spanAt(tokens, place)
+    const span = spanAt(tokens, place, reached)
     const [first, last] = span ? [tokens[span[0]], tokens[span[1]]] : []
     if (!span || !first || !last) continue
     found.push({ start: offset + first.start, end: offset + last.end })
-    place = Math.max(place, span[1])
+    reached = Math.max(place, span[1]) + 1
+    place = reached - 1
   }
   return found
 }
 
-/** The first and the last token of an address that the token at `place` gives away. */
-function spanAt(tokens: readonly Token[], place: number): [number, number] | undefined {
+/** The first and the last token of an address that the token at `place` gives away; none before `reached` is asked again. */
+function spanAt(tokens: readonly Token[], place: number, reached: number): [number, number] | undefined {
   const word = tokens[place]?.word ?? ''
   if (STREET.test(word)) {
     const number = nextNumber(tokens, place + 1, NUMBER_WITHIN)
     const named = tokens[place + 1]?.capital ? place + 1 : place
     const end = number === undefined ? named : endFrom(tokens, number)
-    const start = startFrom(tokens, place)
+    const start = startFrom(tokens, place, reached)
     // «Улица понравилась» names none.
     return end === place && start === place ? undefined : [start, end]
   }
   if (HOME.test(word)) {
-    if (tokens[place + 1]?.number) return [startFrom(tokens, place), endFrom(tokens, place + 1)]
-    if (tokens[place - 1]?.number) return [startFrom(tokens, place), place]
+    if (tokens[place + 1]?.number) return [startFrom(tokens, place, reached), endFrom(tokens, place + 1)]
+    if (tokens[place - 1]?.number) return [startFrom(tokens, place, reached), place]
     return undefined
   }
   if (!CUE.test(word)) return undefined
@@ -69,9 +71,9 @@ function nextNumber(tokens: readonly Token[], from: number, within: number): num
 const belongs = (token: Token | undefined): boolean =>
   token !== undefined && (token.number || token.capital || STREET.test(token.word) || HOME.test(token.word))
 
-function startFrom(tokens: readonly Token[], place: number): number {
+function startFrom(tokens: readonly Token[], place: number, reached: number): number {
   let start = place
-  while (belongs(tokens[start - 1])) start--
+  while (start > reached && belongs(tokens[start - 1])) start--
   return start
 }
 

@@ -15,8 +15,9 @@ const MOST_SPELLED = 5
 export function findPhones(text: string): Found[] {
   const found: Found[] = []
   for (const { 0: piece, index } of text.matchAll(DIGITS)) {
-    if ((piece.match(/\d/gu)?.length ?? 0) < MIN_DIGITS) continue
-    found.push({ start: index, end: index + piece.search(/[^\d]*$/u) })
+    const digits = [...piece.matchAll(/\d/gu)]
+    const last = digits.at(-1)
+    if (last && digits.length >= MIN_DIGITS) found.push({ start: index, end: index + last.index + 1 })
   }
   return [...found, ...findSpelled(text)]
 }

@@ -57,9 +57,9 @@ import * as rules from './20261130-21-rules.ts'
 import * as cloudApi from './20261130-26-cloud-api.ts'
 import * as desiredState from './20261130-31-desired-state.ts'
 import * as scheduledMessages from './20261130-46-scheduled-messages.ts'
+import * as drafts from './20261130-51-drafts.ts'
 import * as consents from './20261130-56-consents.ts'
 import * as mailingPurpose from './20261130-57-mailing-purpose.ts'
-import * as drafts from './20261130-51-drafts.ts'
 
 /** Every migration, in order. A new one is a new file and a line here; one that has run anywhere is never edited. */
 export const migrations: Record<string, Migration> = {

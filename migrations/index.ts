@@ -53,6 +53,7 @@ import * as usernameSearch from './20261130-06-username-search.ts'
 import * as automaticAnswers from './20261130-11-automatic-answers.ts'
 import * as openingHours from './20261130-12-opening-hours.ts'
 import * as teams from './20261130-16-teams.ts'
+import * as notifications from './20261130-41-notifications.ts'
 import * as rules from './20261130-21-rules.ts'
 import * as cloudApi from './20261130-26-cloud-api.ts'
 import * as desiredState from './20261130-31-desired-state.ts'
@@ -124,4 +125,5 @@ export const migrations: Record<string, Migration> = {
   '20261130-56-consents': consents,
   '20261130-57-mailing-purpose': mailingPurpose,
   '20261130-51-drafts': drafts,
+  '20261130-41-notifications': notifications,
 }

@@ -20,6 +20,7 @@ import type { Logger } from './lib/logger.ts'
 import { createMetrics } from './lib/metrics.ts'
 import { composeMailings } from './mailings/index.ts'
 import type { MediaParser } from './media/parser.ts'
+import { composeNotifications } from './notifications/index.ts'
 import { composeNumbers } from './numbers/index.ts'
 import { composeOrders } from './orders/index.ts'
 import { composePresence } from './presence/index.ts'
@@ -88,6 +89,7 @@ export function createContext(options: ContextOptions) {
   const cloudApi = composeCloudApi(base, { guests, inbox })
   const webhooks = composeWebhooks(base, { events, guests, formats: cloudApi.formats })
   const presence = composePresence(base)
+  const notifications = composeNotifications(base, { events, guests, presence })
 
   const routes = [
     ...access.routes,
@@ -109,12 +111,14 @@ export function createContext(options: ContextOptions) {
     ...webhooks.routes,
     ...cloudApi.routes,
     ...presence.routes,
-    ...events.routes({ ...access, ephemeral: presence.ephemeral }),
+    ...notifications.routes,
+    ...events.routes({ ...access, ephemeral: notifications.ephemeral }),
   ]
   const parts = [channels.whatsapp.watched, mailings.watched, webhooks.watched, events.watched]
   const watchdog = createWatchdog({ ...base, parts })
   const app = createApp(appOptions({ ...options, ...base, access, routes, watchdog, readable: events.readable }))
   const slices = { imports, numbers, orders, guests, inbox, deliveries, channels, audiences, mailings, reputation }
   const { relay, feed } = events
-  return { ...base, ...slices, rules, webhooks, cloudApi, app, routes, watchdog, relay, feed, auth: access.auth }
+  const others = { rules, webhooks, cloudApi, notifications }
+  return { ...base, ...slices, ...others, app, routes, watchdog, relay, feed, auth: access.auth }
 }

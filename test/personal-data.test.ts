@@ -61,6 +61,11 @@ const NOT_OF_GUESTS = {
   template_versions: 'texts of employees',
   webhooks: 'programs',
   webhook_deliveries: 'ids',
+  push_keys: 'of the installation',
+  push_subscriptions: 'browsers of employees',
+  push_deliveries: 'ids',
+  notification_settings: 'wishes of employees',
+  notification_cursor: 'a position',
   whatsapp_credentials: 'numbers of the restaurant',
   whatsapp_web_versions: 'versions of WhatsApp',
 } as const

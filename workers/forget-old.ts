@@ -7,6 +7,7 @@ import { forgetPendingChanges } from '../src/inbox/index.ts'
 import { handle, type Registration } from '../src/jobs/index.ts'
 import type { Clock } from '../src/lib/clock.ts'
 import type { Logger } from '../src/lib/logger.ts'
+import { forgetOldNotifications } from '../src/notifications/index.ts'
 import { pruneDeliveries } from '../src/webhooks/index.ts'
 
 type Deps = { db: Db; clock: Clock; log: Logger; cloudApi: Parameters<typeof forgetUploads>[0] }
@@ -21,6 +22,10 @@ export function forgetOldHandler({ db, clock, log, cloudApi }: Deps): Registrati
     const changes = await forgetPendingChanges(db, now - KEPT_MS)
     const imports = await forgetOldImports(db, now - KEPT_MS)
     const uploads = await forgetUploads(cloudApi)
-    log.info({ uploads, deliveries, events, answers, sessions, changes, imports }, 'old records forgotten')
+    const { notifications, browsers } = await forgetOldNotifications(db, now - KEPT_MS)
+    log.info(
+      { uploads, deliveries, events, answers, sessions, changes, imports, notifications, browsers },
+      'old records forgotten',
+    )
   })
 }

@@ -15,6 +15,7 @@ import {
   startMailingJob,
 } from '../src/mailings/index.ts'
 import { watchSafetyJob } from '../src/numbers/index.ts'
+import { planNotificationsJob, tellUsersJob } from '../src/notifications/index.ts'
 import { deriveRetentionJob } from '../src/orders/index.ts'
 import { keepFiguresJob, recomputeTopicsJob, sendSummariesJob, syncReviewsJob } from '../src/reputation/index.ts'
 import { fireWaitsJob } from '../src/rules/index.ts'
@@ -31,6 +32,7 @@ import { fireWaitsWorker } from './fire-waits.ts'
 import { forgetOldHandler } from './forget-old.ts'
 import { keepFiguresWorker } from './keep-figures.ts'
 import { planMailingWorker } from './plan-mailing.ts'
+import { planNotificationsWorker } from './plan-notifications.ts'
 import { recomputeTopicsWorker } from './recompute-topics.ts'
 import { reconcileChannelsWorker } from './reconcile-channels.ts'
 import { reconcileDeliveriesWorker } from './reconcile-deliveries.ts'
@@ -42,6 +44,7 @@ import { sendSummariesWorker } from './send-summaries.ts'
 import { startMailingWorker } from './start-mailing.ts'
 import { syncReviewsWorker } from './sync-reviews.ts'
 import { tellOverdueWorker } from './tell-overdue.ts'
+import { tellUsersWorker } from './tell-users.ts'
 import { wakeWebhooksHandler } from './wake-webhooks.ts'
 import { watchSafetyWorker } from './watch-safety.ts'
 
@@ -112,6 +115,18 @@ const JOBS: JobRow[] = [
   },
   { job: deliverWebhook, run: ({ webhooks }) => deliverWebhookHandler(webhooks), service: 'jobs' },
   { job: wakeWebhooks, run: wakeWebhooksHandler, service: 'jobs', everyMs: 10 * SECOND },
+  {
+    job: planNotificationsJob,
+    run: ({ notifications }) => planNotificationsWorker(notifications),
+    service: 'jobs',
+    everyMs: 5 * SECOND,
+  },
+  {
+    job: tellUsersJob,
+    run: ({ notifications }) => tellUsersWorker(notifications),
+    service: 'jobs',
+    everyMs: 5 * SECOND,
+  },
   {
     job: eraseGuestsJob,
     run: ({ guests }) => eraseGuestsWorker(guests.erasures),

@@ -11,6 +11,7 @@ export { listPresentMembers, lockTeams, routesApplied, takeTurn } from './teams/
 export type { Attempts } from './users/attempts.ts'
 export { lazyAuth } from './users/lazy-auth.ts'
 export { userAndSessionRoutes } from './users/routes.ts'
+export { scopesOf } from './users/roles.ts'
 export { openSessions } from './users/sessions.ts'
 export { ensureAdministratorUser } from './users/setup-routes.ts'
 export { forgetOldSessions } from './users/store.ts'

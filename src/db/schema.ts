@@ -8,6 +8,7 @@ import type { GuestsTables } from './schema/guests.ts'
 import type { ImportsTables } from './schema/imports.ts'
 import type { InboxTables } from './schema/inbox.ts'
 import type { MailingsTables } from './schema/mailings.ts'
+import type { NotificationsTables } from './schema/notifications.ts'
 import type { NumbersTables } from './schema/numbers.ts'
 import type { OrdersTables } from './schema/orders.ts'
 import type { OutboxTables } from './schema/outbox.ts'
@@ -40,6 +41,7 @@ export type Schema = OutboxTables &
   MailingsTables &
   WebhooksTables &
   CloudApiTables &
+  NotificationsTables &
   OrdersTables &
   ImportsTables &
   ReputationTables

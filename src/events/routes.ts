@@ -43,7 +43,7 @@ export function eventRoutes(deps: Deps): Route[] {
 within the last seven days; when that is not kept, a \`reset\` event comes first: load the current state anew.
 
 \`guest.presence\` (who has a guest open) has no place in that order and is not repeated; sessions of the console hear it,
-keys where \`types\` names it. Sessions hear of messages, ratings and reviews where their role may read them; a key with \`events:read\` hears all
+keys where \`types\` names it. \`user.notification\` is as fleeting, and for the session of its user alone. Sessions hear of messages, ratings and reviews where their role may read them; a key with \`events:read\` hears all
 that guests write.`,
       query: z.object({
         types: z
@@ -66,7 +66,7 @@ that guests write.`,
         // Once the stream has begun, no problem can be answered any more.
         await keptPositions(deps.db)
         const stream = openEventStream(req, res)
-        if (query.types ? query.types.some(isEphemeral) : actor.session !== undefined) followEphemeral(deps, stream)
+        followEphemeral(deps, stream, { actor, types: query.types })
         endWhenRevoked(deps, stream, actor)
         await streamEvents(deps, stream, {
           lastSeen,
@@ -91,11 +91,21 @@ function typesFor(actor: Actor, asked: Type[] | undefined): Set<Type> | undefine
   return new Set((asked ?? EVENT_TYPES).filter(mayHear))
 }
 
-const isEphemeral = (type: string) => PASSING_TYPES.some((ephemeral) => ephemeral === type)
-
-function followEphemeral({ ephemeral = NO_PASSING_EVENTS }: Deps, stream: EventStream): void {
-  const send = ({ type, at, data }: EphemeralEvent) =>
+function followEphemeral(
+  { ephemeral = NO_PASSING_EVENTS }: Deps,
+  stream: EventStream,
+  { actor, types }: { actor: Actor; types: Type[] | undefined },
+): void {
+  const mayHear = ({ type, to }: EphemeralEvent) => {
+    if (to !== undefined && (actor.session === undefined || to !== actor.id)) return false
+    return types ? types.includes(type) : actor.session !== undefined
+  }
+  if (types && !PASSING_TYPES.some((type) => types.includes(type))) return
+  const send = (event: EphemeralEvent) => {
+    if (!mayHear(event)) return
+    const { type, at, data } = event
     void stream.send({ event: type, data: JSON.stringify({ type, timestamp: toIso(at), data }) })
+  }
   for (const event of ephemeral.current()) send(event)
   const stop = ephemeral.on(send)
   stream.closed.addEventListener('abort', stop)

@@ -87,7 +87,7 @@ function keyOf(req: Request, basic: boolean): { value: string; fromBrowser: bool
 }
 
 /** True when the caller's scopes allow it; `admin` allows everything. */
-export function actorCan(actor: Actor, scope: Scope): boolean {
+export function actorCan(actor: Pick<Actor, 'scopes'>, scope: Scope): boolean {
   return actor.scopes.includes('admin') || actor.scopes.includes(scope)
 }
 

@@ -17,6 +17,8 @@ export type Topic =
   | 'access'
   /** Somebody looks at a guest (key: who, whom, until when, as JSON). Nothing is stored of it. */
   | 'presence'
+  /** A user was told of something (key: which and who, as JSON): their open consoles show it. */
+  | 'notification'
   /** A process that holds numbers lives (key: whose leases it holds). */
   | 'gateway'
   /** Deliveries of some number may be due (key: number id, or none for all). */

@@ -49,6 +49,8 @@ export type IdPrefix =
   | 'rul'
   | 'fir'
   | 'cns'
+  | 'ntf'
+  | 'psb'
 
 const randomWords = new Uint32Array(1_024)
 let wordsLeft = 0

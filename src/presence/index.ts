@@ -1,1 +1,2 @@
 export { composePresence } from './compose.ts'
+export { countInbox } from './view.ts'

@@ -24,6 +24,7 @@ export function presenceRoutes({ db, clock, presences, settings }: Deps): Route[
       description: 'Zero for what the caller may not see.',
       responses: {
         200: z.object({
+          inbox_guests: count.meta({ description: 'Unread or waiting for an answer, each once: what badges show' }),
           unread_guests: count,
           waiting_guests: count.meta({ description: 'For an answer' }),
           overdue_guests: count.meta({ description: "For an answer, longer than the restaurant's target" }),

@@ -7,6 +7,7 @@ import type { Actor } from '../http/route.ts'
 const MOST = 1_000
 
 export type Counters = Record<
+  | 'inbox_guests'
   | 'unread_guests'
   | 'waiting_guests'
   | 'overdue_guests'
@@ -25,6 +26,7 @@ export async function countWaiting(db: ReadDb, actor: Actor, now: number): Promi
   const seesNumbers = actorCan(actor, 'numbers:read')
   const none = sql`0`
   const { rows } = await sql<Counters>`select
+    ${seesInbox ? inboxGuests : none} as inbox_guests,
     ${seesInbox ? upTo(sql`guests where unread_count > 0`) : none} as unread_guests,
     ${
       seesInbox
@@ -55,7 +57,17 @@ export async function countWaiting(db: ReadDb, actor: Actor, now: number): Promi
     } as numbers_down`.execute(db)
   // biome-ignore lint/style/noNonNullAssertion: a select of columns alone has one row.
   const row = rows[0]!
-  return Object.fromEntries(Object.entries(row).map(([name, count]) => [name, Number(count)])) as Counters
+  return Object.fromEntries(Object.entries(row).map(([name, count]) => [name, Math.min(MOST, Number(count))])) as Counters
+}
+
+/** Who has written what nobody has read, or waits for an answer: each once. The same figure wherever one is shown. */
+const inboxGuests = sql`${upTo(sql`guests where unread_count > 0`)} + ${upTo(sql`guests
+  where unread_count = 0 and merged_into is null and waiting_since is not null and resolved_at is null`)}`
+
+/** The figure of the inbox alone. */
+export async function countInbox(db: ReadDb): Promise<number> {
+  const { rows } = await sql<{ count: number }>`select ${inboxGuests} as count`.execute(db)
+  return Math.min(MOST, Number(rows[0]?.count ?? 0))
 }
 
 function upTo(rows: RawBuilder<unknown>): RawBuilder<unknown> {

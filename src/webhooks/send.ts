@@ -15,9 +15,9 @@ export type Outcome = {
   retryAfterMs: number | undefined
 }
 
-/** Posts to endpoints, over connections that it keeps. */
+/** Posts to addresses that others gave, over connections that it keeps; JSON unless `headers` say otherwise. */
 export type Sender = {
-  send(url: string, headers: Record<string, string>, body: string, signal?: AbortSignal): Promise<Outcome>
+  send(url: string, headers: Record<string, string>, body: string | Uint8Array, signal?: AbortSignal): Promise<Outcome>
   /** For endpoints that are to be verified. */
   get(url: string): Promise<Outcome>
   close(): Promise<void>

@@ -60,4 +60,14 @@ export const READS = {
     'users',
   ],
   webhooks: ['outbox'],
+  notifications: [
+    'guests',
+    'messages',
+    'numbers',
+    'restaurants',
+    'team_members',
+    'user_presence',
+    'user_sessions',
+    'users',
+  ],
 } satisfies Record<string, readonly (keyof Schema)[]>

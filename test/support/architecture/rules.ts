@@ -17,7 +17,7 @@ const LEVELS: string[][] = [
   ['reputation'],
   ['drafts', 'rules'],
   ['webhooks', 'presence'],
-  ['cloud-api'],
+  ['cloud-api', 'notifications'],
 ]
 
 /** What the slices stand on, and what each may import of ours besides itself. */
@@ -96,6 +96,8 @@ const LISTS_OF_CONSOLE = new Set([
   'src/http/scopes.ts',
   'src/lib/promo-percents.ts',
   'src/mailings/delivery-words.ts',
+  'src/notifications/kinds.ts',
+  'src/notifications/words.ts',
   'src/orders/causes.ts',
   'src/orders/retentions.ts',
   'src/reputation/complaints/topics.ts',

@@ -1,0 +1,34 @@
+import { type EventHooks, type EphemeralEvents, mergeEphemeral } from '../events/index.ts'
+import type { GuestHooks } from '../guests/index.ts'
+import type { Hooks } from '../lib/hooks.ts'
+import { countInbox } from '../presence/index.ts'
+import { createSender } from '../webhooks/index.ts'
+import type { NotificationDeps } from './deps.ts'
+import { planNotificationsJob } from './jobs.ts'
+import { onNotification } from './live.ts'
+import { concernsUsers } from './occurrences.ts'
+import { notificationPersonalData } from './personal-data.ts'
+import { notificationRoutes } from './routes.ts'
+
+type Base = Omit<NotificationDeps, 'sender' | 'countInbox'>
+type Others = {
+  events: { hooks: Hooks<EventHooks> }
+  guests: { hooks: Hooks<GuestHooks> }
+  presence: { ephemeral: EphemeralEvents }
+}
+
+/** Users are told what happens: in open consoles, and by Web Push where none is open. */
+export function composeNotifications(base: Base, { events, guests, presence }: Others) {
+  // Browsers name their push services: none of them is at a private address, whatever webhooks may reach.
+  const allowPrivate = false
+  const deps = { ...base, allowPrivate, sender: createSender({ allowPrivate }), countInbox: () => countInbox(base.db) }
+  guests.hooks.listen(notificationPersonalData)
+  events.hooks.listen({
+    async onRelay(_tx, relayed, afterwards) {
+      const last = relayed.findLast(({ type }) => concernsUsers(type))
+      if (last) afterwards.push(() => base.enqueue(planNotificationsJob, {}, { id: `plan-${last.position}` }))
+    },
+  })
+  const told: EphemeralEvents = { current: () => [], on: (listener) => onNotification(base, listener) }
+  return { ...deps, ephemeral: mergeEphemeral(presence.ephemeral, told), routes: notificationRoutes(deps) }
+}

@@ -1,0 +1,7 @@
+export { composeNotifications } from './compose.ts'
+export type { NotificationDeps } from './deps.ts'
+export { planNotificationsJob, tellUsersJob } from './jobs.ts'
+export { planNotifications } from './plan.ts'
+export { pushDue } from './push.ts'
+export { forgetOldNotifications } from './store.ts'
+export { tellUsers } from './tell.ts'

@@ -1,0 +1,94 @@
+import { afterCommit, type Tx, transact } from '../db/index.ts'
+import type { NotificationKind, NotificationOutcome } from '../db/schema/notifications.ts'
+import type { NotificationDeps } from './deps.ts'
+import { GATHER_MS } from './plan.ts'
+import { isQuiet } from './quiet.ts'
+import { findRecipients, type Recipient } from './recipients.ts'
+import { obstacle } from './still-wanted.ts'
+import { insertDeliveries, lockWaiting, type NotificationRow, setOutcome, setSummary } from './store.ts'
+import { usersWithWaiting } from './view.ts'
+
+const USERS = 50
+const ROWS = 500
+/** More guests than this at once are one notification. */
+const MOST_GUESTS = 3
+
+type TellDeps = Pick<NotificationDeps, 'db' | 'clock' | 'signals' | 'settings'>
+
+/**
+ * Tells users what has waited for long enough to be told together: one notification for each tag, or one for many
+ * guests, to the browsers that take pushes and to open consoles. Returns how many notifications.
+ */
+export async function tellUsers(deps: TellDeps, signal?: AbortSignal): Promise<number> {
+  const { db, clock } = deps
+  let told = 0
+  while (!signal?.aborted) {
+    const users = await usersWithWaiting(db, clock.now() - GATHER_MS, USERS)
+    for (const user of users) told += await transact(db, (tx) => tellUser(tx, deps, user))
+    if (users.length < USERS) break
+  }
+  return told
+}
+
+async function tellUser(tx: Tx, deps: TellDeps, userId: string): Promise<number> {
+  const { clock, settings, signals } = deps
+  const now = clock.now()
+  const waiting = await lockWaiting(tx, userId, ROWS)
+  const [recipient] = await findRecipients(tx, now, [userId])
+  const wanted: NotificationRow[] = []
+  for (const row of waiting) {
+    const outcome = await whyNot(tx, recipient, row, { now, zone: settings.OTKLIK_TIME_ZONE })
+    if (outcome) await setOutcome(tx, [row.id], outcome)
+    else wanted.push(row)
+  }
+  const groups = await summarize(tx, groupsOf(wanted))
+  for (const { leader, others } of groups) {
+    await setOutcome(tx, [leader.id], 'told')
+    await setOutcome(
+      tx,
+      others.map(({ id }) => id),
+      'grouped',
+    )
+    await insertDeliveries(tx, leader, now)
+    afterCommit(tx, () => signals.notify('notification', JSON.stringify({ id: leader.id, userId })))
+  }
+  return groups.length
+}
+
+async function whyNot(
+  tx: Tx,
+  recipient: Recipient | undefined,
+  row: NotificationRow,
+  { now, zone }: { now: number; zone: string },
+): Promise<NotificationOutcome | undefined> {
+  if (row.kind === 'test') return undefined
+  if (!recipient) return 'unwanted'
+  if (isQuiet(recipient.settings, now, zone)) return 'quiet'
+  return obstacle(tx, recipient, row)
+}
+
+type Group = { leader: NotificationRow; others: NotificationRow[] }
+
+/** What says most stands for the rest of its tag; of equals the newest. */
+const WEIGHT: Partial<Record<NotificationKind, number>> = { assigned: 2, overdue: 1 }
+
+function groupsOf(rows: readonly NotificationRow[]): Group[] {
+  const byTag = Map.groupBy(rows, ({ tag }) => tag)
+  return [...byTag.values()].flatMap((group) => {
+    const weight = ({ kind }: NotificationRow) => WEIGHT[kind] ?? 0
+    const [leader, ...others] = group.toReversed().sort((a, b) => weight(b) - weight(a))
+    return leader ? [{ leader, others }] : []
+  })
+}
+
+/** Many guests at once are one notification of how many they are. */
+async function summarize(tx: Tx, groups: Group[]): Promise<Group[]> {
+  const isMessage = ({ leader: { kind } }: Group) => kind === 'message' || kind === 'call'
+  const messages = groups.filter(isMessage)
+  const newest = messages.at(-1)
+  if (messages.length <= MOST_GUESTS || !newest) return groups
+  await setSummary(tx, newest.leader.id, messages.length)
+  const leader = { ...newest.leader, kind: 'messages' as const, tag: 'inbox' }
+  const others = messages.flatMap((group) => [group.leader, ...group.others]).filter(({ id }) => id !== leader.id)
+  return [...groups.filter((group) => !isMessage(group)), { leader, others }]
+}

@@ -1,0 +1,70 @@
+import type { NotificationKind } from '../db/schema/notifications.ts'
+
+/** What a notification is of; the words are made of it, by the server for pushes and by an open console. */
+export type Told = {
+  kind: NotificationKind
+  /** Of the guest; null: not to be shown. */
+  name: string | null
+  /** The beginning of what the guest wrote; null: not to be shown, or nothing but a file. */
+  text: string | null
+  /** Messages that nobody has read; of `messages`: guests. */
+  count: number
+  /** The number or restaurant. */
+  place: string | null
+}
+
+type Words = { guest: string } & Record<NotificationKind, (told: Told, who: string) => [title: string, body: string]>
+
+/** Russian counts 1, 2 to 4, and 5 and more apart. */
+function counted(count: number, forms: readonly [one: string, few: string, many: string]): string {
+  const [tens, ones] = [count % 100, count % 10]
+  const few = ones >= 2 && ones <= 4 && (tens < 12 || tens > 14)
+  return `${count} ${ones === 1 && tens !== 11 ? forms[0] : few ? forms[1] : forms[2]}`
+}
+
+const ru: Words = {
+  guest: 'Гость',
+  message: ({ text, count }, who) => [
+    count > 1 ? `${who}: ${counted(count, ['новое сообщение', 'новых сообщения', 'новых сообщений'])}` : who,
+    text ?? (count > 1 ? 'Ждут ответа' : 'Новое сообщение'),
+  ],
+  messages: ({ count }) => ['Новые сообщения', `Пишут ${counted(count, ['гость', 'гостя', 'гостей'])}`],
+  call: (_, who) => [who, 'Пропущенный звонок'],
+  overdue: (_, who) => [who, 'Ждёт ответа дольше положенного'],
+  assigned: (_, who) => [who, 'Разговор назначен вам'],
+  mention: (_, who) => [who, 'Вас упомянули в заметке'],
+  rule: (_, who) => [who, 'Сработало правило'],
+  low_rating: ({ place }) => [place ?? 'Оценки', 'Низкая оценка ждёт разбора'],
+  grave_review: ({ place }) => [place ?? 'Отзывы', 'Тревожный отзыв: нужен руководитель'],
+  alert: ({ place }) => [place ?? 'Рестораны', 'Показатели ниже порога'],
+  number_down: ({ place }) => [place ?? 'Номера', 'Номер отключился от WhatsApp'],
+  test: () => ['Отклик', 'Уведомления приходят'],
+}
+
+const en: Words = {
+  guest: 'Guest',
+  message: ({ text, count }, who) => [
+    count > 1 ? `${who}: ${count} new messages` : who,
+    text ?? (count > 1 ? 'They wait for an answer' : 'New message'),
+  ],
+  messages: ({ count }) => ['New messages', `${count} guests are writing`],
+  call: (_, who) => [who, 'Missed call'],
+  overdue: (_, who) => [who, 'Waits for an answer longer than planned'],
+  assigned: (_, who) => [who, 'The conversation was assigned to you'],
+  mention: (_, who) => [who, 'You were mentioned in a note'],
+  rule: (_, who) => [who, 'A rule fired'],
+  low_rating: ({ place }) => [place ?? 'Ratings', 'A low rating waits for you'],
+  grave_review: ({ place }) => [place ?? 'Reviews', 'A grave review: a manager is needed'],
+  alert: ({ place }) => [place ?? 'Restaurants', 'Figures are below the threshold'],
+  number_down: ({ place }) => [place ?? 'Numbers', 'A number has lost WhatsApp'],
+  test: () => ['Otklik', 'Notifications arrive'],
+}
+
+const WORDS = { ru, en }
+
+/** Title and body of a notification. */
+export function wordsOf(told: Told, language: 'ru' | 'en'): { title: string; body: string } {
+  const words = WORDS[language]
+  const [title, body] = words[told.kind](told, told.name ?? words.guest)
+  return { title, body }
+}

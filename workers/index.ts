@@ -14,8 +14,8 @@ import {
   reconcileMailingsJob,
   startMailingJob,
 } from '../src/mailings/index.ts'
-import { watchSafetyJob } from '../src/numbers/index.ts'
 import { planNotificationsJob, tellUsersJob } from '../src/notifications/index.ts'
+import { watchSafetyJob } from '../src/numbers/index.ts'
 import { deriveRetentionJob } from '../src/orders/index.ts'
 import { keepFiguresJob, recomputeTopicsJob, sendSummariesJob, syncReviewsJob } from '../src/reputation/index.ts'
 import { fireWaitsJob } from '../src/rules/index.ts'

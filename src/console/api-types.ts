@@ -1345,6 +1345,8 @@ export interface paths {
             "application/json": {
               /** @description At most 1000 */
               alerts: number;
+              /** @description Unread or waiting for an answer, each once: what badges show */
+              inbox_guests: number;
               /** @description Given to the caller, neither resolved nor snoozed */
               my_guests: number;
               /** @description Logged out or failed, though nobody asked for it */
@@ -1373,7 +1375,7 @@ export interface paths {
      *   within the last seven days; when that is not kept, a `reset` event comes first: load the current state anew.
      *
      *   `guest.presence` (who has a guest open) has no place in that order and is not repeated; sessions of the console hear it,
-     *   keys where `types` names it. Sessions hear of messages, ratings and reviews where their role may read them; a key with `events:read` hears all
+     *   keys where `types` names it. `user.notification` is as fleeting, and for the session of its user alone. Sessions hear of messages, ratings and reviews where their role may read them; a key with `events:read` hears all
      *   that guests write.
      *
      *   Scope: `events:read`.
@@ -3634,6 +3636,90 @@ export interface paths {
       };
     };
   };
+  "/v1/me/notification-settings": {
+    /**
+     * Of what I am told, and when
+     * @description For every key and user.
+     */
+    get: {
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["NotificationSettings"];
+          };
+        };
+      };
+    };
+    /**
+     * Change of what I am told, and when
+     * @description For users. Each part that is given replaces the one that was.
+     *
+     *   For every key and user.
+     */
+    patch: {
+      requestBody?: {
+        content: {
+          "application/json": {
+            days?: number[];
+            messages?: {
+              mine?: boolean;
+              others?: boolean;
+              team?: boolean;
+              unassigned?: boolean;
+            };
+            quiet_hours?: {
+              from: string;
+              to: string;
+            } | null;
+            show_text?: boolean;
+            sound?: boolean;
+            time_zone?: string | null;
+            topics?: {
+              alerts?: boolean;
+              assigned?: boolean;
+              mentions?: boolean;
+              numbers?: boolean;
+              overdue?: boolean;
+              ratings?: boolean;
+              rules?: boolean;
+            };
+          };
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["NotificationSettings"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/me/notifications/test": {
+    /**
+     * Send me a notification to try it
+     * @description At once, to each of my browsers that takes notifications and to open consoles; also in quiet hours.
+     *
+     *   For every key and user.
+     */
+    post: {
+      parameters: {
+        header?: {
+          /** @description Makes a repeat of this request harmless: it gets the first answer again */
+          "Idempotency-Key"?: string;
+        };
+      };
+      responses: {
+        202: {
+          content: {
+            "application/json": {
+              browsers: number;
+            };
+          };
+        };
+      };
+    };
+  };
   "/v1/me/presence": {
     /**
      * I am here; I am away, or back
@@ -3658,6 +3744,80 @@ export interface paths {
               presence: "online" | "away" | "offline";
             };
           };
+        };
+      };
+    };
+  };
+  "/v1/me/push-subscriptions": {
+    /**
+     * Browsers that take my notifications, and the key to add one
+     * @description For every key and user.
+     */
+    get: {
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              data: components["schemas"]["PushSubscription"][];
+              /** @description What the browser subscribes with (VAPID) */
+              public_key: string;
+            };
+          };
+        };
+      };
+    };
+    /**
+     * Tell this browser, too
+     * @description For users: what the browser's push service gave it (Web Push). It ends with the session, with DELETE, and when the push service says that it is over. The same endpoint again takes the place of the former.
+     *
+     *   For every key and user.
+     */
+    post: {
+      parameters: {
+        header?: {
+          /** @description Makes a repeat of this request harmless: it gets the first answer again */
+          "Idempotency-Key"?: string;
+        };
+      };
+      requestBody: {
+        content: {
+          "application/json": {
+            /**
+             * Format: uri
+             * @description As the browser has it from its push service
+             */
+            endpoint: string;
+            keys: {
+              auth: string;
+              p256dh: string;
+            };
+            /** @enum {string} */
+            language: "ru" | "en";
+          };
+        };
+      };
+      responses: {
+        201: {
+          content: {
+            "application/json": components["schemas"]["PushSubscription"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/me/push-subscriptions/{id}": {
+    /**
+     * Tell this browser no more
+     * @description For every key and user.
+     */
+    delete: {
+      parameters: {
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        204: {
         };
       };
     };
@@ -9802,6 +9962,37 @@ export interface components {
       /** Format: date-time */
       updated_at: string;
     };
+    NotificationSettings: {
+      /** @description With notifications; 1 is Monday. Hours after midnight belong to their own day */
+      days: number[];
+      /** @description Of whose conversations: mine, those in the queue of a team of mine, of nobody, of others */
+      messages: {
+        mine: boolean;
+        others: boolean;
+        team: boolean;
+        unassigned: boolean;
+      };
+      /** @description Without notifications; may span midnight */
+      quiet_hours: {
+        from: string;
+        to: string;
+      } | null;
+      /** @description Whether notifications show who wrote and the beginning of what, also on a locked screen */
+      show_text: boolean;
+      sound: boolean;
+      /** @description null: that of the installation */
+      time_zone: string | null;
+      /** @description overdue: of the same conversations as messages; ratings: low ones, and grave reviews; alerts: of restaurants; rules: of the inbox that name me */
+      topics: {
+        alerts: boolean;
+        assigned: boolean;
+        mentions: boolean;
+        numbers: boolean;
+        overdue: boolean;
+        ratings: boolean;
+        rules: boolean;
+      };
+    };
     Number: {
       calls: {
         /** @description When calls may ring for `outside_hours`, by the time of the number; null: while its restaurant is open */
@@ -10322,6 +10513,19 @@ export interface components {
       review_id: string | null;
       /** @enum {string} */
       status: "open" | "redeemed" | "expired";
+    };
+    PushSubscription: {
+      /** @description The browser, as it calls itself */
+      agent: string | null;
+      /** Format: date-time */
+      created_at: string;
+      /** @description Of the session that asks */
+      current: boolean;
+      id: string;
+      /** @description What its push service said when it last did not */
+      last_error: string | null;
+      /** @description When its push service last took something for it */
+      reached_at: string | null;
     };
     PushToken: {
       app: string;
@@ -12407,6 +12611,7 @@ export type Message = components['schemas']['Message'];
 export type NewApiKey = components['schemas']['NewApiKey'];
 export type NewWebhook = components['schemas']['NewWebhook'];
 export type Note = components['schemas']['Note'];
+export type NotificationSettings = components['schemas']['NotificationSettings'];
 export type Number = components['schemas']['Number'];
 export type NumberSafety = components['schemas']['NumberSafety'];
 export type NumberSafetyChange = components['schemas']['NumberSafetyChange'];
@@ -12418,6 +12623,7 @@ export type Passkey = components['schemas']['Passkey'];
 export type Person = components['schemas']['Person'];
 export type Problem = components['schemas']['Problem'];
 export type PromoCode = components['schemas']['PromoCode'];
+export type PushSubscription = components['schemas']['PushSubscription'];
 export type PushToken = components['schemas']['PushToken'];
 export type QuickAnswer = components['schemas']['QuickAnswer'];
 export type RatedOrder = components['schemas']['RatedOrder'];

@@ -1,4 +1,4 @@
-import { type EventHooks, type EphemeralEvents, mergeEphemeral } from '../events/index.ts'
+import { type EphemeralEvents, type EventHooks, mergeEphemeral } from '../events/index.ts'
 import type { GuestHooks } from '../guests/index.ts'
 import type { Hooks } from '../lib/hooks.ts'
 import { countInbox } from '../presence/index.ts'

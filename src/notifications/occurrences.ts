@@ -26,19 +26,39 @@ export type Occurrence = {
 
 type Found = Omit<Occurrence, 'eventId' | 'at'>
 
-const message = z.looseObject({ id: z.string(), guest_id: z.string(), type: z.string(), direction: z.string(), from_history: z.boolean() })
+const message = z.looseObject({
+  id: z.string(),
+  guest_id: z.string(),
+  type: z.string(),
+  direction: z.string(),
+  from_history: z.boolean(),
+})
 const guest = z.looseObject({ id: z.string() })
 const assigned = z.looseObject({ id: z.string(), assignee: z.string().nullable(), by: z.string() })
-const told = z.looseObject({ guest_id: z.string(), user_ids: z.array(z.string()), rule: z.object({ id: z.string() }).optional() })
-const mentioned = z.looseObject({ guest_id: z.string(), note_id: z.string(), user_ids: z.array(z.string()), by: z.string() })
+const told = z.looseObject({
+  guest_id: z.string(),
+  user_ids: z.array(z.string()),
+  rule: z.object({ id: z.string() }).optional(),
+})
+const mentioned = z.looseObject({
+  guest_id: z.string(),
+  note_id: z.string(),
+  user_ids: z.array(z.string()),
+  by: z.string(),
+})
 const alert = z.looseObject({
-    restaurant_id: z.string(),
-    kind: z.string(),
-    level: z.string().optional(),
-    rating_id: z.string().optional(),
-    review_id: z.string().optional(),
-  })
-const status = z.looseObject({ number_id: z.string(), state: z.string(), previous_state: z.string(), reason: z.string().nullable() })
+  restaurant_id: z.string(),
+  kind: z.string(),
+  level: z.string().optional(),
+  rating_id: z.string().optional(),
+  review_id: z.string().optional(),
+})
+const status = z.looseObject({
+  number_id: z.string(),
+  state: z.string(),
+  previous_state: z.string(),
+  reason: z.string().nullable(),
+})
 
 /** Of a guest who was forgotten no more is left. */
 const anything = z.looseObject({ erased: z.unknown().optional() })

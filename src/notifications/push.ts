@@ -18,8 +18,8 @@ import {
   type SubscriptionRow,
 } from './store.ts'
 import { openEndpoint } from './subscriptions.ts'
-import { dueDeliveries, findNotification, findSubscription } from './view.ts'
 import { vapidKeys, webPush } from './vapid.ts'
+import { dueDeliveries, findNotification, findSubscription } from './view.ts'
 import { wordsOf } from './words.ts'
 
 const AT_ONCE = 8
@@ -86,7 +86,17 @@ async function payloadOf(deps: NotificationDeps, row: NotificationRow, browser: 
   const { told, tag, guestId, path, sound } = await showNotification(deps.db, row)
   const badge = await deps.countInbox(row.user_id)
   const words = wordsOf(told, browser.language)
-  return JSON.stringify({ ...words, id: row.id, kind: row.kind, tag, guest_id: guestId, path, sound, badge, at: row.at })
+  return JSON.stringify({
+    ...words,
+    id: row.id,
+    kind: row.kind,
+    tag,
+    guest_id: guestId,
+    path,
+    sound,
+    badge,
+    at: row.at,
+  })
 }
 
 /** Whom a push service may turn to: it wants an address that is a URL. */

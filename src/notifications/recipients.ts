@@ -1,11 +1,11 @@
+import { scopesOf } from '../access/index.ts'
 import type { ReadDb } from '../db/index.ts'
 import { actorCan } from '../http/authentication.ts'
+import type { Scope } from '../http/scopes.ts'
 import type { Audience } from './kinds.ts'
 import type { Occurrence } from './occurrences.ts'
 import { type NotificationSettings, settingsOf } from './settings.ts'
 import { findReachable, type GuestState, teamsOf } from './view.ts'
-import { scopesOf } from '../access/index.ts'
-import type { Scope } from '../http/scopes.ts'
 
 /** A user who can be told. */
 export type Recipient = {

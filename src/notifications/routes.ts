@@ -6,12 +6,12 @@ import { AppError, notFound } from '../lib/errors.ts'
 import { newId } from '../lib/ids.ts'
 import type { NotificationDeps } from './deps.ts'
 import { wakeTeller } from './jobs.ts'
+import { GATHER_MS } from './plan.ts'
 import { type NotificationSettings, settingsChanges, settingsOf, settingsSchema } from './settings.ts'
 import { insertNotifications, removeSubscription, saveSettings } from './store.ts'
 import { presentSubscription, subscribe, subscriptionInput, subscriptionOut } from './subscriptions.ts'
 import { vapidKeys } from './vapid.ts'
 import { findSettings, listSubscriptions } from './view.ts'
-import { GATHER_MS } from './plan.ts'
 
 export type NotificationRouteDeps = NotificationDeps & { allowPrivate: boolean; resolve?: Resolve }
 
@@ -107,7 +107,8 @@ export function notificationRoutes(deps: NotificationRouteDeps): Route[] {
       scope,
       tag,
       summary: 'Send me a notification to try it',
-      description: 'At once, to each of my browsers that takes notifications and to open consoles; also in quiet hours.',
+      description:
+        'At once, to each of my browsers that takes notifications and to open consoles; also in quiet hours.',
       responses: { 202: z.object({ browsers: z.number().int() }) },
       async handle({ actor }) {
         const { id } = userOf(actor)

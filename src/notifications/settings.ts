@@ -19,16 +19,14 @@ const EVERY_DAY = [1, 2, 3, 4, 5, 6, 7]
 /** What a user wants to hear of, and when. What is missing, as after a change of version, is as for a new user. */
 export const settingsSchema = z
   .object({
-    messages: messages
-      .prefault({})
-      .meta({ description: 'Of whose conversations: mine, those in the queue of a team of mine, of nobody, of others' }),
-    topics: topics
-      .prefault({})
-      .meta({
-        description:
-          'overdue: of the same conversations as messages; ratings: low ones, and grave reviews; alerts: of restaurants; ' +
-          'rules: of the inbox that name me',
-      }),
+    messages: messages.prefault({}).meta({
+      description: 'Of whose conversations: mine, those in the queue of a team of mine, of nobody, of others',
+    }),
+    topics: topics.prefault({}).meta({
+      description:
+        'overdue: of the same conversations as messages; ratings: low ones, and grave reviews; alerts: of restaurants; ' +
+        'rules: of the inbox that name me',
+    }),
     quiet_hours: z
       .object({ from: clockTime, to: clockTime })
       .nullable()

@@ -188,7 +188,10 @@ export async function keepKeys(db: Db, keys: Omit<PushKeysTable, 'id'>): Promise
 }
 
 /** Old notifications, and browsers of which the user has signed out or been shut out. Returns how many of each. */
-export async function forgetOldNotifications(db: Db, before: number): Promise<{ notifications: number; browsers: number }> {
+export async function forgetOldNotifications(
+  db: Db,
+  before: number,
+): Promise<{ notifications: number; browsers: number }> {
   const old = await db.deleteFrom('notifications').where('created_at', '<', before).executeTakeFirst()
   const gone = await db
     .deleteFrom('push_subscriptions')

@@ -2,21 +2,27 @@ import { createECDH, createHash } from 'node:crypto'
 import { z } from 'zod'
 import { storedJson, transact } from '../db/index.ts'
 import { instantOut, toIso } from '../http/time.ts'
-import { PrivateAddressError, refusePrivateUrl, type Resolve } from '../lib/address-guard.ts'
+import { PrivateAddressError, type Resolve, refusePrivateUrl } from '../lib/address-guard.ts'
 import { AppError } from '../lib/errors.ts'
 import { newId } from '../lib/ids.ts'
 import { open, seal } from '../lib/secret-box.ts'
 import type { NotificationDeps } from './deps.ts'
-import { removeSubscription, saveSubscription, type SubscriptionRow } from './store.ts'
+import { removeSubscription, type SubscriptionRow, saveSubscription } from './store.ts'
 import { listSubscriptions } from './view.ts'
 
 /** Nobody uses more; the oldest goes. */
 const MOST = 20
 
-const base64url = z.string().regex(/^[\w-]+=*$/).max(200)
+const base64url = z
+  .string()
+  .regex(/^[\w-]+=*$/)
+  .max(200)
 
 export const subscriptionInput = z.object({
-  endpoint: z.url({ protocol: /^https$/ }).max(2_000).meta({ description: 'As the browser has it from its push service' }),
+  endpoint: z
+    .url({ protocol: /^https$/ })
+    .max(2_000)
+    .meta({ description: 'As the browser has it from its push service' }),
   keys: z.object({
     p256dh: base64url.refine(isPublicKey, 'must be a public key of the curve P-256'),
     auth: base64url.refine((text) => Buffer.from(text, 'base64url').length === 16, 'must be 16 bytes'),

@@ -55,11 +55,7 @@ function byId(db: ReadDb, id: string) {
 
 /** The newest words that the guest wrote and nobody has read. */
 export async function findWords(db: ReadDb, messageId: string) {
-  return db
-    .selectFrom('messages')
-    .select(['type', 'text', 'deleted_at'])
-    .where('id', '=', messageId)
-    .executeTakeFirst()
+  return db.selectFrom('messages').select(['type', 'text', 'deleted_at']).where('id', '=', messageId).executeTakeFirst()
 }
 
 /** How a number or restaurant is called. */

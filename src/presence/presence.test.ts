@@ -112,6 +112,7 @@ eachStore('operators at work', (open) => {
     const anna = await operator('anna')
     const counters = async () => (await anna.browser.call('GET', '/v1/counters')).body
     const none = {
+      inbox_guests: 0,
       unread_guests: 0,
       waiting_guests: 0,
       overdue_guests: 0,
@@ -123,7 +124,7 @@ eachStore('operators at work', (open) => {
     }
     expect(await counters()).toEqual(none)
     await db.updateTable('guests').set({ unread_count: 2, unprocessed_count: 1, assignee: anna.id }).execute()
-    const waiting = { ...none, unread_guests: 1, unprocessed_guests: 1, my_guests: 1 }
+    const waiting = { ...none, inbox_guests: 1, unread_guests: 1, unprocessed_guests: 1, my_guests: 1 }
     expect(await counters()).toEqual(waiting)
     await db
       .updateTable('guests')
@@ -137,7 +138,8 @@ eachStore('operators at work', (open) => {
       .set({ waiting_since: at - 2, answer_due_at: at })
       .where('id', '=', guestId)
       .execute()
-    expect(await counters()).toMatchObject({ waiting_guests: 1, overdue_guests: 1 })
+    // Unread and waiting: one guest all the same.
+    expect(await counters()).toMatchObject({ waiting_guests: 1, overdue_guests: 1, inbox_guests: 1 })
     await db.updateTable('guests').set({ resolved_at: at }).where('id', '=', guestId).execute()
     expect(await counters()).toMatchObject({ waiting_guests: 0, overdue_guests: 0 })
     await insertNumber(db, { state: 'logged_out', reason: 'requested' })

@@ -57,7 +57,9 @@ export async function countWaiting(db: ReadDb, actor: Actor, now: number): Promi
     } as numbers_down`.execute(db)
   // biome-ignore lint/style/noNonNullAssertion: a select of columns alone has one row.
   const row = rows[0]!
-  return Object.fromEntries(Object.entries(row).map(([name, count]) => [name, Math.min(MOST, Number(count))])) as Counters
+  return Object.fromEntries(
+    Object.entries(row).map(([name, count]) => [name, Math.min(MOST, Number(count))]),
+  ) as Counters
 }
 
 /** Who has written what nobody has read, or waits for an answer: each once. The same figure wherever one is shown. */

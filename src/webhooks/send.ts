@@ -71,7 +71,7 @@ export function createSender({ allowPrivate, resolve, timeoutMs = TIMEOUT_MS }: 
 type Asked = {
   method: 'GET' | 'POST'
   headers: Record<string, string>
-  body?: string
+  body?: string | Uint8Array
   signal?: AbortSignal | undefined
 }
 

@@ -56,11 +56,11 @@ import * as teams from './20261130-16-teams.ts'
 import * as rules from './20261130-21-rules.ts'
 import * as cloudApi from './20261130-26-cloud-api.ts'
 import * as desiredState from './20261130-31-desired-state.ts'
+import * as notifications from './20261130-41-notifications.ts'
 import * as scheduledMessages from './20261130-46-scheduled-messages.ts'
 import * as drafts from './20261130-51-drafts.ts'
 import * as consents from './20261130-56-consents.ts'
 import * as mailingPurpose from './20261130-57-mailing-purpose.ts'
-import * as notifications from './20261130-41-notifications.ts'
 
 /** Every migration, in order. A new one is a new file and a line here; one that has run anywhere is never edited. */
 export const migrations: Record<string, Migration> = {

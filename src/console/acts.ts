@@ -1,8 +1,9 @@
 import { notifications } from '@mantine/notifications'
 import { type QueryKey, useMutation, useQueryClient } from '@tanstack/react-query'
-import { useCallback, useRef } from 'react'
+import { createElement, useCallback, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ApiError } from './api.ts'
+import { Undo } from './parts/undo.tsx'
 
 /** An error in the reader's language; `detail` says more, in English, where the server knows more. */
 export type Description = { title: string; detail?: string; requestId?: string }
@@ -33,21 +34,37 @@ export function fieldError(error: unknown, field: string): string | undefined {
 
 /** Short messages at the edge of the page. */
 export function useNotify() {
+  const { t } = useTranslation()
   const describe = useDescribe()
+  const failed = (error: unknown) => {
+    const { title, detail } = describe(error)
+    notifications.show({ title, message: detail ?? '', color: 'red', autoClose: 8_000 })
+  }
   return {
-    done: (message: string) => notifications.show({ message, color: 'brand', autoClose: 3_000 }),
-    failed: (error: unknown) => {
-      const { title, detail } = describe(error)
-      notifications.show({ title, message: detail ?? '', color: 'red', autoClose: 8_000 })
+    failed,
+    /** With `undo` there is a button, and time to press it. */
+    done(message: string, undo?: () => Promise<unknown>) {
+      if (!undo) return notifications.show({ message, color: 'brand', autoClose: 3_000 })
+      const onUndo = () => {
+        notifications.hide(id)
+        undo().catch(failed)
+      }
+      const shown = createElement(Undo, { message, label: t('act.undo'), onUndo })
+      const id = notifications.show({ message: shown, color: 'brand', autoClose: UNDO_MS })
+      return id
     },
   }
 }
+
+const UNDO_MS = 10_000
 
 type ActOptions<I, O> = {
   /** Lists and things that are to be loaded anew afterwards. */
   refresh?: readonly QueryKey[]
   /** Said when it is done. */
   done?: string | ((result: O, input: I) => string | undefined)
+  /** Takes it back, from the message that says it is done. */
+  undo?: (result: O, input: I) => Promise<unknown>
   onDone?: (result: O, input: I) => void
   /** Instead of a message at the edge: for forms that show errors themselves. */
   onFailed?: (error: Error) => void
@@ -65,9 +82,12 @@ export function useAct<I = void, O = unknown>(run: (input: I) => Promise<O>, opt
     mutationFn: run,
     async onSuccess(result, input) {
       const words = typeof options.done === 'function' ? options.done(result, input) : options.done
-      if (words) notify.done(words)
+      const refresh = () =>
+        Promise.all((options.refresh ?? []).map((queryKey) => client.invalidateQueries({ queryKey })))
+      const { undo } = options
+      if (words) notify.done(words, undo && (() => undo(result, input).then(refresh)))
       options.onDone?.(result, input)
-      await Promise.all((options.refresh ?? []).map((queryKey) => client.invalidateQueries({ queryKey })))
+      await refresh()
     },
     onError: (error) => (options.onFailed ? options.onFailed(error) : notify.failed(error)),
     onSettled: (_result, _error, input) => void underWay.current.delete(input),

@@ -6959,7 +6959,7 @@ export interface paths {
     };
     /**
      * Change what is to be sent later
-     * @description Withdrawn or failed, it waits again: with a new `send_at`.
+     * @description Cancelled, withdrawn or failed, it waits again: with a `send_at` that is to come.
      *
      *   Scope: `messages:write`.
      */

@@ -1,5 +1,5 @@
 import type { EventType } from '../db/index.ts'
-import type { Guest, Message, Rating, Review } from './api-types.ts'
+import type { Guest, Message, Rating, Review, ScheduledMessage } from './api-types.ts'
 
 /**
  * What the events bring that a screen reads, in the API's own types: the product tells an event in the form in which it
@@ -9,6 +9,7 @@ type Told = {
   'message.received': Message
   'message.status': Message
   'message.updated': Message
+  'message.scheduled': ScheduledMessage
   'guest.created': Guest
   'guest.updated': Guest & { changed: 'profile' | 'consent' | 'unread' | 'handling' | 'notes' | 'history' }
   'guest.merged': { guest_id: string; merged_guest_id: string; guest: Guest }

@@ -11,11 +11,13 @@ import {
 } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useLocation } from 'wouter'
 import { useAct } from '../acts.ts'
 import { api } from '../api.ts'
 import type { Guest } from '../api-types.ts'
 import { MoreMenu } from '../parts/more-menu.tsx'
 import { useRefreshPeople } from '../parts/person-name.tsx'
+import { useTeams } from '../parts/teams.ts'
 import { useMe } from '../session.ts'
 import { COUNTERS_KEY } from '../shell/counters.ts'
 import { useShortcuts } from '../shortcuts.ts'
@@ -23,27 +25,50 @@ import { AssignMenu, type AssignTo } from './assign-menu.tsx'
 import { usePeople } from './people.ts'
 import { SnoozeMenu } from './snooze-menu.tsx'
 
-/** Whose a conversation is and whether it waits for anybody. Each act answers with the guest. */
+/** Whose a conversation is and whether it waits for anybody. Each act answers with the guest, and can be taken back. */
 function useHandling(guest: Guest, onResolved: () => void) {
   const { t } = useTranslation('inbox')
+  const [, navigate] = useLocation()
+  const { nameOf } = usePeople()
+  const teams = useTeams()
   const refresh = [['guests', guest.id], COUNTERS_KEY]
   const path = { id: guest.id }
+  const { assignee, team_id, snoozed_until: until, resolved_at: resolved } = guest
+  /** As it was when this was drawn; whoever has gone on to the next guest comes back. */
+  const undo = async () => {
+    if (resolved) await api.POST('/v1/guests/{id}/resolve', { path })
+    else if (until && Date.parse(until) > Date.now()) {
+      await api.POST('/v1/guests/{id}/snooze', { path, body: { until } })
+    } else await api.POST('/v1/guests/{id}/reopen', { path })
+    navigate(`/inbox/${guest.id}`)
+  }
+  const assigned = ({ assignee: to, team_id: team }: Guest) => {
+    if (to) return t('handling.assignedTo', { name: nameOf(to) })
+    const queue = teams.find(({ id }) => id === team)
+    return queue ? t('handling.queuedTo', { name: queue.name }) : t('handling.assignedToNobody')
+  }
   return {
-    assign: useAct((body: AssignTo) => api.POST('/v1/guests/{id}/assign', { path, body }), { refresh }),
+    assign: useAct((body: AssignTo) => api.POST('/v1/guests/{id}/assign', { path, body }), {
+      refresh,
+      done: assigned,
+      undo: () => api.POST('/v1/guests/{id}/assign', { path, body: { assignee, team_id } }),
+    }),
     snooze: useAct(
       (until: number) => api.POST('/v1/guests/{id}/snooze', { path, body: { until: new Date(until).toISOString() } }),
       {
         refresh,
         done: t('handling.snoozed'),
+        undo,
         onDone: onResolved,
       },
     ),
     resolve: useAct(() => api.POST('/v1/guests/{id}/resolve', { path }), {
       refresh,
       done: t('handling.resolved'),
+      undo,
       onDone: onResolved,
     }),
-    reopen: useAct(() => api.POST('/v1/guests/{id}/reopen', { path }), { refresh }),
+    reopen: useAct(() => api.POST('/v1/guests/{id}/reopen', { path }), { refresh, done: t('handling.reopened'), undo }),
   }
 }
 

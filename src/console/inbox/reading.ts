@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
 import { useNotify } from '../acts.ts'
 import { api } from '../api.ts'
 import type { Guest } from '../api-types.ts'
@@ -8,6 +9,7 @@ const READ_AFTER_MS = 700
 
 /** Marks a guest as read while the end of the feed is in sight. Returns how to make them unread again. */
 export function useReading(guest: Guest, inSight: boolean): () => void {
+  const { t } = useTranslation('inbox')
   const notify = useNotify()
   /** Shown as unread on purpose: until another message comes. */
   const kept = useRef<string | null>(undefined)
@@ -28,6 +30,12 @@ export function useReading(guest: Guest, inSight: boolean): () => void {
   }, [id, unread, lastAt, inSight])
   return () => {
     kept.current = lastAt
-    api.POST('/v1/guests/{id}/unread', { path: { id } }).catch(notify.failed)
+    const undo = () => {
+      kept.current = undefined
+      return api.POST('/v1/guests/{id}/read', { path: { id } })
+    }
+    api
+      .POST('/v1/guests/{id}/unread', { path: { id } })
+      .then(() => notify.done(t('handling.markedUnread'), undo), notify.failed)
   }
 }

@@ -65,7 +65,7 @@ export function scheduledRoutes(deps: WriteDeps): Route[] {
       path: '/v1/scheduled-messages/:id',
       scope: 'messages:write',
       summary: 'Change what is to be sent later',
-      description: 'Withdrawn or failed, it waits again: with a new `send_at`.',
+      description: 'Cancelled, withdrawn or failed, it waits again: with a `send_at` that is to come.',
       tag,
       params,
       body: changes,

@@ -49,8 +49,8 @@ export type ScheduleChanges = {
 }
 
 /**
- * What waits is changed; what was withdrawn or has failed waits again, for which it needs a new time. Throws `not_found`,
- * `invalid_input`, and `wrong_state` for what is sent or cancelled.
+ * What waits is changed; what was cancelled, withdrawn or has failed waits again, for which it needs a new time. Throws `not_found`,
+ * `invalid_input`, and `wrong_state` for what is sent.
  */
 export async function rescheduleMessage(tx: Tx, id: string, changes: ScheduleChanges, at: number) {
   const row = await getScheduled(tx, id)
@@ -75,7 +75,7 @@ export async function rescheduleMessage(tx: Tx, id: string, changes: ScheduleCha
       // Whoever changes it has seen what the guest wrote.
       ...{ guest_wrote_id: wrote, status: 'scheduled', status_reason: null, updated_at: at },
     },
-    ['scheduled', 'withdrawn', 'failed'],
+    ['scheduled', 'withdrawn', 'failed', 'cancelled'],
   )
   if (!changed) throw tooLate()
   await tellScheduled(tx, changed, at)
@@ -100,7 +100,7 @@ export async function tellScheduled(tx: Tx, row: ScheduledRow, at: number): Prom
   await recordEvent(tx, { type: 'message.scheduled', at, data: await showScheduled(tx, row) })
 }
 
-export const tooLate = () => new AppError('wrong_state', 'This message is sent or cancelled already.')
+export const tooLate = () => new AppError('wrong_state', 'This message is sent already, or was cancelled.')
 
 function demandFuture(sendAt: number, at: number): void {
   const problem =

@@ -124,7 +124,9 @@ eachStore('a message to be sent later', (open) => {
     expect(await s.ours()).toHaveLength(1)
     expect((await s.show(gone.id)).status).toBe('cancelled')
     expect((await s.api.call('DELETE', `/v1/scheduled-messages/${kept.id}`)).status).toBe(409)
-    expect((await s.change(gone.id, { send_at: s.iso(HOUR) })).status).toBe(409)
+    expect((await s.change(kept.id, { send_at: s.iso(HOUR) })).status).toBe(409)
+    expect((await s.change(gone.id, { text: 'x' })).status).toBe(409)
+    expect((await s.change(gone.id, { send_at: s.iso(HOUR) })).body.status).toBe('scheduled')
   })
 
   it('says why it was not sent: blocked, the number gone, too late', async () => {

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Group, Stack, Text, Textarea } from '@mantine/core'
+import { ActionIcon, Button, Group, Stack, Text } from '@mantine/core'
 import { IconPencil, IconTrash } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -13,6 +13,9 @@ import { When } from '../../parts/when.tsx'
 import { useCan, useMe } from '../../session.ts'
 import { usePeople } from '../people.ts'
 import classes from './card.module.css'
+import { MentionField } from './mention-field.tsx'
+import { useMentions } from './mentions.ts'
+import { NoteText } from './note-text.tsx'
 
 const LONGEST = 4_000
 
@@ -22,8 +25,9 @@ export function Notes({ guestId }: { guestId: string }) {
   const may = useCan()('messages:write')
   const notes = useList(['guests', guestId, 'notes'], '/v1/guests/{id}/notes', { path: { id: guestId }, limit: 5 })
   const [text, setText] = useState('')
+  const { store } = useMentions()
   const add = useAct(
-    (words: string) => api.POST('/v1/guests/{id}/notes', { path: { id: guestId }, body: { text: words } }),
+    (words: string) => api.POST('/v1/guests/{id}/notes', { path: { id: guestId }, body: { text: store(words) } }),
     {
       refresh: [['guests', guestId, 'notes']],
       onDone: () => setText(''),
@@ -42,20 +46,13 @@ export function Notes({ guestId }: { guestId: string }) {
               if (text.trim()) add.mutate(text.trim())
             }}
           >
-            <Textarea
-              aria-label={t('notes.add')}
-              placeholder={t('notes.add')}
-              description={text ? t('notes.hint') : undefined}
-              autosize
-              minRows={1}
-              maxRows={8}
+            <MentionField
+              label={t('notes.add')}
+              hint={text ? t('notes.hint') : undefined}
               maxLength={LONGEST}
-              dir="auto"
-              value={text}
-              onChange={({ currentTarget }) => setText(currentTarget.value)}
-              onKeyDown={(event) => {
-                if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && text.trim()) add.mutate(text.trim())
-              }}
+              text={text}
+              onText={setText}
+              onSubmit={() => text.trim() && add.mutate(text.trim())}
             />
             {text.trim() !== '' && (
               <Button size="xs" mt={6} type="submit" loading={add.isPending}>
@@ -78,29 +75,39 @@ function NoteLine({ note }: { note: Note }) {
   const { t } = useTranslation(['inbox', 'shell'])
   const me = useMe()
   const can = useCan()
-  const confirm = useConfirm()
   const { nameOf } = usePeople()
   const [draft, setDraft] = useState<string>()
   const refresh = [['guests', note.guest_id, 'notes']]
-  const change = useAct((text: string) => api.PATCH('/v1/notes/{id}', { path: { id: note.id }, body: { text } }), {
+  const { store, show } = useMentions()
+  const change = useAct(
+    (text: string) => api.PATCH('/v1/notes/{id}', { path: { id: note.id }, body: { text: store(text) } }),
+    {
+      refresh,
+      onDone: () => setDraft(undefined),
+    },
+  )
+  const confirm = useConfirm()
+  const path = { id: note.guest_id }
+  const own = note.author === me.id
+  const remove = useAct(() => api.DELETE('/v1/notes/{id}', { path: { id: note.id } }), {
     refresh,
-    onDone: () => setDraft(undefined),
+    done: t('notes.deleted'),
+    // Written anew it would be another's: that is asked about instead.
+    ...(own && { undo: () => api.POST('/v1/guests/{id}/notes', { path, body: { text: note.text } }) }),
   })
-  const remove = useAct(() => api.DELETE('/v1/notes/{id}', { path: { id: note.id } }), { refresh })
   const askToRemove = async () => {
-    if (await confirm({ title: t('notes.deleteTitle'), act: t('shell:act.delete'), danger: true })) remove.mutate()
+    const question = { title: t('notes.deleteTitle'), act: t('shell:act.delete'), danger: true }
+    if (own || (await confirm(question))) remove.mutate()
   }
   if (draft !== undefined) {
     return (
       <Stack gap={6}>
-        <Textarea
-          aria-label={t('notes.change')}
-          autosize
-          maxRows={10}
+        <MentionField
+          label={t('notes.change')}
           maxLength={LONGEST}
-          dir="auto"
-          value={draft}
-          onChange={({ currentTarget }) => setDraft(currentTarget.value)}
+          text={draft}
+          onText={setDraft}
+          onSubmit={() => draft.trim() && change.mutate(draft.trim())}
           autoFocus
         />
         <Group gap={6}>
@@ -122,15 +129,15 @@ function NoteLine({ note }: { note: Note }) {
   return (
     <article className={classes.note}>
       <div className="people-wrote" dir="auto">
-        {note.text}
+        <NoteText text={note.text} />
       </div>
       <Group justify="space-between" gap={4} wrap="nowrap">
         <Text size="xs" c="dimmed" truncate>
           <bdi>{nameOf(note.author)}</bdi> · <When at={note.updated_at} as="brief" />
         </Text>
-        {(note.author === me.id || can('admin')) && (
+        {(own || can('admin')) && (
           <Group gap={0} wrap="nowrap">
-            <ActionIcon color="gray" size="sm" aria-label={t('notes.change')} onClick={() => setDraft(note.text)}>
+            <ActionIcon color="gray" size="sm" aria-label={t('notes.change')} onClick={() => setDraft(show(note.text))}>
               <IconPencil size={14} />
             </ActionIcon>
             <ActionIcon color="gray" size="sm" aria-label={t('notes.delete')} onClick={() => void askToRemove()}>

@@ -14,6 +14,9 @@ export function Tags({ guest, may, onTag }: { guest: Guest; may: boolean; onTag:
   const client = useQueryClient()
   const [draft, setDraft] = useState<string[]>()
   const save = useAct((tags: string[]) => api.PATCH('/v1/guests/{id}', { path: { id: guest.id }, body: { tags } }), {
+    done: t('card.tagsSaved'),
+    undo: () => api.PATCH('/v1/guests/{id}', { path: { id: guest.id }, body: { tags: guest.tags } }),
+    refresh: [['guests', guest.id]],
     onDone(changed) {
       client.setQueryData(['guests', guest.id], changed)
       setDraft(undefined)

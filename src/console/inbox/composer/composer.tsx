@@ -12,15 +12,20 @@ import { Attached } from './attached.tsx'
 import classes from './composer.module.css'
 import { EmojiButton } from './emoji-button.tsx'
 import { messagesOf, prepareFile } from './files.ts'
+import { useSendLater } from './later.ts'
+import { LaterButton } from './later-button.tsx'
 import { slashWord, useOfferedAnswers } from './offered-answers.ts'
 import { send } from './outbox.ts'
 import type { OutFile } from './pending.ts'
 import { QuickAnswerList } from './quick-answers.tsx'
 import { ReplyContext } from './reply-context.tsx'
+import { ScheduledList } from './scheduled-list.tsx'
 import type { Writing } from './writing.ts'
 import { useWritten } from './written.ts'
 
 const VoiceRecorder = lazy(() => import('./voice-recorder.tsx').then((each) => ({ default: each.VoiceRecorder })))
+
+const LaterForm = lazy(() => import('./later-form.tsx').then((each) => ({ default: each.LaterForm })))
 
 const LONGEST = 65_536
 
@@ -41,6 +46,7 @@ export function Composer({ guestId, guestName, newest, writing, onTyping }: Prop
   const answersId = useId()
   const offered = useOfferedAnswers(text, editing !== undefined)
   const [recording, setRecording] = useState(false)
+  const [choosing, setChoosing] = useState(false)
   // A thumb's Enter begins a line; there is a button beside it to send.
   const touch = useMediaQuery('(pointer: coarse)')
   const edit = useAct(
@@ -49,6 +55,12 @@ export function Composer({ guestId, guestName, newest, writing, onTyping }: Prop
       onDone: () => leaveEditing(),
     },
   )
+
+  const later = useSendLater(guestId, quote?.id, () => {
+    clear()
+    setQuote(undefined)
+    setChoosing(false)
+  })
 
   useEffect(() => {
     if (quote) field.current?.focus()
@@ -150,6 +162,7 @@ export function Composer({ guestId, guestName, newest, writing, onTyping }: Prop
           onTake={take}
         />
       )}
+      <ScheduledList guestId={guestId} />
       <ReplyContext
         quote={quote}
         editing={editing !== undefined}
@@ -209,6 +222,12 @@ export function Composer({ guestId, guestName, newest, writing, onTyping }: Prop
         <CompensationMenu guestId={guestId} disabled={Boolean(editing)} />
         {/* Keyboards of phones have their own, and the words need the room. */}
         {!touch && <EmojiButton onPick={insert} />}
+        {!empty && !editing && files.length === 0 && (
+          <LaterButton
+            onAt={(sendAt) => later.mutate({ text: text.trim(), sendAt, withdraw: false })}
+            onChoose={() => setChoosing(true)}
+          />
+        )}
         {empty && !editing && 'mediaDevices' in navigator ? (
           <ActionIcon
             color="gray"
@@ -233,6 +252,16 @@ export function Composer({ guestId, guestName, newest, writing, onTyping }: Prop
           </ActionIcon>
         )}
       </Group>
+      {choosing && (
+        <Suspense fallback={null}>
+          <LaterForm
+            title={t('later.send')}
+            first={{ text: text.trim(), sendAt: Date.now() + 3_600_000, withdraw: true }}
+            act={later}
+            onClose={() => setChoosing(false)}
+          />
+        </Suspense>
+      )}
     </div>
   )
 }

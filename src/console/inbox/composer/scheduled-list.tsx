@@ -1,0 +1,87 @@
+import { ActionIcon, Text } from '@mantine/core'
+import { IconAlertTriangle, IconClockShare, IconPencil, IconSend, IconTrash } from '@tabler/icons-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { ScheduledMessage } from '../../api-types.ts'
+import { useFormats } from '../../formats.ts'
+import { More } from '../../parts/rows.tsx'
+import { usePeople } from '../people.ts'
+import { useScheduled, useScheduledActs } from './later.ts'
+import { LaterForm } from './later-form.tsx'
+import classes from './scheduled-list.module.css'
+
+const HOUR = 3_600_000
+
+/** What waits to be sent to a guest, over the field that more is written in. */
+export function ScheduledList({ guestId }: { guestId: string }) {
+  const { t } = useTranslation('inbox')
+  const list = useScheduled(guestId)
+  if (list.rows.length === 0) return null
+  return (
+    <section aria-label={t('later.title')} className={classes.list}>
+      <ul className={classes.rows}>
+        {list.rows.map((one) => (
+          <Scheduled key={one.id} one={one} />
+        ))}
+      </ul>
+      <More list={list} size="xs" />
+    </section>
+  )
+}
+
+function Scheduled({ one }: { one: ScheduledMessage }) {
+  const { t } = useTranslation(['inbox', 'shell'])
+  const formats = useFormats()
+  const { nameOf, me } = usePeople()
+  const [changing, setChanging] = useState(false)
+  const { sendNow, change, remove } = useScheduledActs(one, () => setChanging(false))
+  const { status, status_reason: reason, author, text, location } = one
+  const waits = status === 'scheduled'
+  const state = waits
+    ? formats.dateTime(one.send_at)
+    : status === 'withdrawn'
+      ? t('later.withdrawn')
+      : t(`later.failed.${reason ?? 'unknown'}`)
+  const by = author === me ? '' : ` · ${nameOf(author)}`
+  // Changed, what was not sent gets a time that is to come.
+  const sendAt = Math.max(Date.parse(one.send_at), Date.now() + HOUR)
+  const first = {
+    text: text ?? '',
+    sendAt: waits ? Date.parse(one.send_at) : sendAt,
+    withdraw: one.withdraw_if_guest_writes,
+  }
+  return (
+    <li className={classes.one} data-bad={!waits || undefined}>
+      {waits ? <IconClockShare size={16} aria-hidden /> : <IconAlertTriangle size={16} aria-hidden />}
+      <div className={classes.words}>
+        <Text size="sm" truncate dir="auto" className="people-wrote">
+          {text ?? location?.name ?? t('type.location')}
+        </Text>
+        <Text size="xs" className={classes.state}>
+          {state}
+          <bdi>{by}</bdi>
+          {waits && one.withdraw_if_guest_writes && ` · ${t('later.unlessWrites')}`}
+        </Text>
+      </div>
+      <ActionIcon color="gray" aria-label={t('later.now')} title={t('later.now')} onClick={() => sendNow.mutate()}>
+        <IconSend size={16} />
+      </ActionIcon>
+      {text !== null && (
+        <ActionIcon
+          color="gray"
+          aria-label={t('later.change')}
+          title={t('later.change')}
+          onClick={() => setChanging(true)}
+        >
+          <IconPencil size={16} />
+        </ActionIcon>
+      )}
+      <ActionIcon color="gray" aria-label={t('later.remove')} title={t('later.remove')} onClick={() => remove.mutate()}>
+        <IconTrash size={16} />
+      </ActionIcon>
+      {changing && (
+        <LaterForm title={t('later.change')} first={first} act={change} onClose={() => setChanging(false)} />
+      )}
+    </li>
+  )
+}

@@ -1,0 +1,15 @@
+import { Button, Group } from '@mantine/core'
+
+type Props = { message: string; label: string; onUndo: () => void }
+
+/** What was done, and a button that takes it back. */
+export function Undo({ message, label, onUndo }: Props) {
+  return (
+    <Group justify="space-between" wrap="nowrap" gap="xs">
+      <span>{message}</span>
+      <Button size="compact-sm" variant="light" flex="none" onClick={onUndo}>
+        {label}
+      </Button>
+    </Group>
+  )
+}

@@ -56,7 +56,7 @@ export function useNotify() {
   }
 }
 
-const UNDO_MS = 10_000
+const UNDO_MS = 6_000
 
 type ActOptions<I, O> = {
   /** Lists and things that are to be loaded anew afterwards. */

@@ -3,11 +3,13 @@ import type { composeAccess } from './access/index.ts'
 import type { AppOptions } from './app.ts'
 import { graphErrors } from './cloud-api/index.ts'
 import { CONSOLE_FOLDER } from './http/console.ts'
+import { publicOrigin } from './http/public-origin.ts'
 import type { Route } from './http/route.ts'
 import type { Jobs, Watchdog } from './jobs/index.ts'
 import type { Logger } from './lib/logger.ts'
 import type { Metrics } from './lib/metrics.ts'
 import { demandWritable } from './lib/writable.ts'
+import { EVENT_SCHEMAS } from './webhooks/index.ts'
 
 type Parts = {
   settings: Settings
@@ -35,6 +37,7 @@ export function appOptions(parts: Parts): AppOptions {
     keys: access.keys,
     sessions: access.sessions,
     errorStyles: [graphErrors],
+    docs: { events: EVENT_SCHEMAS, origin: publicOrigin(settings) },
     idempotency: access.idempotency,
     log: parts.log,
     metrics: parts.metrics,

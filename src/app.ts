@@ -2,7 +2,7 @@ import express, { type Express, type RequestHandler } from 'express'
 import helmet from 'helmet'
 import { administratorsOnly, type KeyRing, type SessionRing } from './http/authentication.ts'
 import { consolePages } from './http/console.ts'
-import { docsAssets, docsRoutes, ownScriptsOnly } from './http/docs.ts'
+import { type Docs, docsAssets, docsRoutes, ownScriptsOnly } from './http/docs.ts'
 import { type Health, healthRoutes, metricsForLoopback } from './http/health.ts'
 import type { Idempotency } from './http/idempotency.ts'
 import { answerErrors, type ErrorStyle, mountRoutes, refuseUnknown } from './http/mount.ts'
@@ -19,6 +19,8 @@ export type AppOptions = {
   keys: KeyRing
   /** Of the console's users; without it there are only keys. */
   sessions?: SessionRing | undefined
+  /** What the description of the API says besides the routes. */
+  docs?: Docs
   /** Of parts that follow somebody else's contract. */
   errorStyles?: readonly ErrorStyle[]
   idempotency: Idempotency
@@ -68,7 +70,7 @@ export function createApp(options: AppOptions): Express {
   app.use(['/r', '/u'], addressLimit())
   const authentication = { keys: options.keys, sessions: options.sessions, failures: failureLimit() }
   const routes = [...options.routes, ...healthRoutes(options)]
-  mountRoutes(app, [...routes, ...docsRoutes(routes)], {
+  mountRoutes(app, [...routes, ...docsRoutes(routes, options.docs)], {
     ...authentication,
     idempotency: options.idempotency,
     limitRequests: requestLimit(options.requestsPerMinute),

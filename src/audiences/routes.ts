@@ -229,6 +229,7 @@ export function audienceRoutes(deps: AudienceRouteDeps): Route[] {
     route({
       method: 'post',
       path: '/v1/audiences/:id/remove-members',
+      operationId: 'removeAudienceMembers',
       scope: 'mailings:write',
       tag,
       summary: 'Take guests off a list',

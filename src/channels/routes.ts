@@ -100,6 +100,7 @@ function stateRoutes(deps: ChannelRouteDeps): Route[] {
     route({
       method: 'post',
       path: '/v1/channels/sms/size',
+      operationId: 'measureSms',
       scope: 'mailings:read',
       tag,
       summary: 'How an SMS is cut into segments, and what it costs',
@@ -122,6 +123,7 @@ function stateRoutes(deps: ChannelRouteDeps): Route[] {
     route({
       method: 'post',
       path: '/v1/push/receipts',
+      operationId: 'reportPushReceipts',
       scope: 'messages:write',
       tag,
       summary: "What the restaurant's app tells of pushes: shown on the device, opened by the guest",

@@ -33,12 +33,14 @@ export function messageRoutes(deps: MessageRouteDeps): Route[] {
       contract: 'cloud_api',
       method: 'post',
       path: '/graph/:version/:id/messages',
+      operationId: 'graphSendMessage',
       scope: 'messages:write',
       tag,
       summary: "Send a message, or say that a guest's was read",
       description: "As Meta's `POST /{phone_number_id}/messages`.",
       params: idParams,
       body: messageInput,
+      example: { messaging_product: 'whatsapp', to: '79031234567', type: 'text', text: { body: 'Добрый день!' } },
       responses: { 200: z.union([sent, success]) },
       async handle({ params: { id }, body, actor }) {
         const number = await getNumber(deps, 'post', id)

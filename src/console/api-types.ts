@@ -153,7 +153,6 @@ export interface paths {
             category: string;
             components: ({
               buttons?: ({
-                example?: unknown;
                 phone_number?: string;
                 text?: string;
                 type: string;
@@ -2833,7 +2832,9 @@ export interface paths {
       };
       requestBody: {
         content: {
-          "application/json": string;
+          "application/json": {
+            [key: string]: unknown;
+          }[];
           "application/jsonl": string;
           "application/ndjson": string;
           "application/x-ndjson": string;
@@ -2874,7 +2875,9 @@ export interface paths {
       };
       requestBody: {
         content: {
-          "application/json": string;
+          "application/json": {
+            [key: string]: unknown;
+          }[];
           "application/jsonl": string;
           "application/ndjson": string;
           "application/x-ndjson": string;
@@ -2915,7 +2918,9 @@ export interface paths {
       };
       requestBody: {
         content: {
-          "application/json": string;
+          "application/json": {
+            [key: string]: unknown;
+          }[];
           "application/jsonl": string;
           "application/ndjson": string;
           "application/x-ndjson": string;
@@ -2956,7 +2961,9 @@ export interface paths {
       };
       requestBody: {
         content: {
-          "application/json": string;
+          "application/json": {
+            [key: string]: unknown;
+          }[];
           "application/jsonl": string;
           "application/ndjson": string;
           "application/x-ndjson": string;
@@ -6318,7 +6325,9 @@ export interface paths {
       };
       requestBody: {
         content: {
-          "application/json": string;
+          "application/json": {
+            [key: string]: unknown;
+          }[];
           "application/jsonl": string;
           "application/ndjson": string;
           "application/x-ndjson": string;

@@ -35,6 +35,7 @@ export function eventRoutes(deps: Deps): Route[] {
     route({
       method: 'get',
       path: '/v1/events',
+      operationId: 'streamEvents',
       scope: 'events:read',
       tag: 'Events',
       summary: 'All events as they happen, as server-sent events',

@@ -3,7 +3,9 @@ import { presentGuest } from './present.ts'
 import { findDetails, getGuest } from './view.ts'
 
 /** What of a guest somebody changed. What the guest does by writing or rating has events of its own. */
-export type GuestPart = 'profile' | 'consent' | 'unread' | 'handling' | 'notes' | 'history'
+export const GUEST_PARTS = ['profile', 'consent', 'unread', 'handling', 'notes', 'history'] as const
+
+export type GuestPart = (typeof GUEST_PARTS)[number]
 
 /** Tells those who look at this guest. `by`: the user or key that did it; null where it was done on the phone. */
 export async function recordGuestUpdated(

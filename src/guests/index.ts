@@ -12,6 +12,7 @@ export { clearUnread, countUnprocessed, flagUnread, lowerUnread, noteMessage, no
 export { createGuests } from './create-guests.ts'
 export { type AuditHook, createGuestHooks, type GuestDeps, type GuestHooks, type MergeHook } from './deps.ts'
 export { eraseEverywhere, runErasures } from './erasure/run-erasures.ts'
+export { guestEvents } from './event-schemas.ts'
 export { guestColumns, guestOfCells, OPTIONAL_OF_GUEST, splitTags } from './guest-cells.ts'
 export { recordGuestUpdated } from './guest-updated.ts'
 export {

@@ -100,11 +100,13 @@ export function guestRoutes(deps: GuestRouteDeps): Route[] {
     route({
       method: 'post',
       path: '/v1/guests/bulk',
+      operationId: 'createGuests',
       scope: 'guests:write',
       summary: `Add up to ${MAX_IMPORT} guests`,
       description: 'Each row is as in POST /v1/guests. Bad rows are reported and never stop the good ones.',
       tag,
       body: z.object({ guests: rowsInput(MAX_IMPORT) }),
+      example: { guests: [{ phone: '+79031234567', name: 'Анна', tags: ['regular'] }] },
       responses: { 200: importReport },
       handle: async ({ body }) => {
         const results = await importGuests(deps, body.guests, clock.now())

@@ -5,7 +5,8 @@ import express, { type RequestHandler } from 'express'
 import { z } from 'zod'
 import { notFound } from '../lib/errors.ts'
 import { DAY } from '../lib/units.ts'
-import { openApiDocument } from './openapi.ts'
+import { openApiDocument } from './openapi/document.ts'
+import type { EventSchemas } from './openapi/webhooks.ts'
 import { findProblem } from './problem.ts'
 import { type Route, route } from './route.ts'
 
@@ -51,8 +52,15 @@ export const ownScriptsOnly: RequestHandler = (_req, res, next) => {
   next()
 }
 
+export type Docs = {
+  /** What programs may be told of. */
+  events?: EventSchemas | undefined
+  /** Where clients reach this server; undefined: where they asked. */
+  origin?: string | undefined
+}
+
 /** /openapi.json, the pages that show it, and the pages that problem types point to. */
-export function docsRoutes(routes: readonly Route[]): Route[] {
+export function docsRoutes(routes: readonly Route[], { events = {}, origin }: Docs = {}): Route[] {
   const tag = 'Documentation'
   const scope = 'public'
   let document: object | undefined
@@ -60,18 +68,21 @@ export function docsRoutes(routes: readonly Route[]): Route[] {
     route({
       method: 'get',
       path: '/openapi.json',
+      operationId: 'getOpenApi',
       scope,
       tag,
       summary: 'This description of the API',
       responses: { 200: z.looseObject({ openapi: z.string() }) },
-      handle: () => {
-        document ??= openApiDocument([...routes, ...own], version())
-        return { status: 200, body: document }
+      handle: ({ req }) => {
+        document ??= openApiDocument({ routes: [...routes, ...own], version: version(), events })
+        const url = origin ?? `${req.protocol}://${req.get('host') ?? 'localhost'}`
+        return { status: 200, body: { ...document, servers: [{ url, description: 'This server' }] } }
       },
     }),
     route({
       method: 'get',
       path: '/docs',
+      operationId: 'showDocs',
       scope,
       tag,
       summary: 'This description of the API, for people',
@@ -84,6 +95,7 @@ export function docsRoutes(routes: readonly Route[]): Route[] {
     route({
       method: 'get',
       path: '/problems/:code',
+      operationId: 'explainProblem',
       scope,
       tag,
       summary: 'What a problem code means',

@@ -6,7 +6,7 @@ import { type ServeOptions, serve } from '../../test/support/serve.ts'
 import { connect, migrate } from '../db/index.ts'
 import { AppError } from '../lib/errors.ts'
 import { createLogger, type Logger } from '../lib/logger.ts'
-import type { openApiDocument } from './openapi.ts'
+import type { openApiDocument } from './openapi/document.ts'
 import { route } from './route.ts'
 
 const thing = z.object({ id: z.string(), n: z.number() }).meta({ id: 'Thing' })
@@ -228,7 +228,7 @@ describe('documentation', () => {
     )
     expect(Object.keys(body.components?.schemas ?? {})).toEqual(expect.arrayContaining(['Thing', 'Problem']))
     expect(body.paths?.['/v1/things']?.post).toMatchObject({
-      operationId: 'postThings',
+      operationId: 'createThing',
       responses: { 201: { content: { 'application/json': { schema: { $ref: '#/components/schemas/Thing' } } } } },
     })
   })

@@ -59,6 +59,8 @@ export type RouteDefinition<P, Q, B, U extends Received = Received> = {
   scope: Scope | 'anybody' | 'public'
   summary: string
   description?: string
+  /** What a client calls it, where the name made of method and path reads badly: see `operationIdOf`. */
+  operationId?: string
   tag: string
   params?: P
   query?: Q
@@ -68,6 +70,10 @@ export type RouteDefinition<P, Q, B, U extends Received = Received> = {
   upload?: Upload<P, Q, U>
   /** Content types of a body that the handler reads from `req` itself: streams, HTML forms. */
   reads?: readonly string[]
+  /** Of its JSON body, where one composed of its fields would mislead: see `exampleOf`. */
+  example?: B extends z.ZodType ? z.input<B> : unknown
+  /** Of other bodies, by content type, where the usual ones do not fit. */
+  examples?: Readonly<Record<string, unknown>>
   /** Schemas of what leaves, by status; a content type where it is not JSON. Goes into the OpenAPI document. */
   responses: Record<number, z.ZodType | OtherContent | null>
   /**

@@ -75,6 +75,7 @@ export function inboxRoutes(deps: InboxRouteDeps): Route[] {
     route({
       method: 'post',
       path: '/v1/guests/:id/messages',
+      operationId: 'sendMessage',
       scope: 'messages:write',
       summary: 'Write to a guest',
       description:
@@ -84,6 +85,7 @@ export function inboxRoutes(deps: InboxRouteDeps): Route[] {
       tag,
       params,
       body: newMessage,
+      example: { type: 'text', text: 'Добрый день! Мы открыты до 22:00.' },
       responses: { 201: scheduledSchema, 202: messageSchema },
       handle: async ({ params: { id }, body, actor }) => {
         const content: NewContent =
@@ -125,6 +127,7 @@ export function inboxRoutes(deps: InboxRouteDeps): Route[] {
     route({
       method: 'post',
       path: '/v1/guests/:id/read',
+      operationId: 'markGuestRead',
       scope: 'messages:write',
       summary: 'Everything of this guest is read; WhatsApp is told',
       tag,
@@ -139,6 +142,7 @@ export function inboxRoutes(deps: InboxRouteDeps): Route[] {
     route({
       method: 'post',
       path: '/v1/guests/:id/unread',
+      operationId: 'markGuestUnread',
       scope: 'messages:write',
       summary: 'Come back to this guest: show as unread',
       tag,
@@ -166,6 +170,7 @@ export function inboxRoutes(deps: InboxRouteDeps): Route[] {
     route({
       method: 'patch',
       path: '/v1/messages/:id',
+      operationId: 'editMessage',
       scope: 'messages:write',
       summary: 'Edit a message of ours',
       description: 'The message shows the new text once WhatsApp has taken it (event message.updated).',
@@ -191,6 +196,7 @@ export function inboxRoutes(deps: InboxRouteDeps): Route[] {
     route({
       method: 'post',
       path: '/v1/messages/:id/reaction',
+      operationId: 'reactToMessage',
       scope: 'messages:write',
       summary: 'React to a message; an empty emoji takes the reaction back',
       tag,

@@ -1,5 +1,6 @@
 export { fallBackGuests } from './cascade/fall-back.ts'
 export { composeMailings } from './compose.ts'
+export { mailingEvents } from './event-schemas.ts'
 export { fallBackJob, fireBirthdaysJob, planMailingJob, reconcileMailingsJob, startMailingJob } from './jobs.ts'
 export { mailingKinds } from './kinds.ts'
 export { type LifeDeps, startMailing } from './lifecycle.ts'

@@ -54,6 +54,7 @@ export function lifeRoutes(deps: DetailsDeps): Route[] {
     route({
       method: 'post',
       path: '/v1/mailings/:id/retry-failed',
+      operationId: 'retryFailedDeliveries',
       scope: 'mailings:write',
       tag,
       summary: 'Send the failed ones again',

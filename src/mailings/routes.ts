@@ -38,6 +38,13 @@ export function mailingRoutes(deps: MailingRouteDeps): Route[] {
       summary: 'Make a mailing',
       description: 'A draft: POST .../schedule sends it on its way.',
       body: newMailingInput,
+      example: {
+        name: 'Пятничные пельмени',
+        template_id: 'tpl_01JD5ZQ8W9V4T7XK2M6N3R0PBC',
+        audience: { tag: 'regular' },
+        start_at: '2026-12-04T12:00:00Z',
+        quiet_hours: { from: '21:00', to: '10:00' },
+      },
       responses: { 201: mailingDetailsSchema },
       async handle({ body, actor }) {
         const mailing = await createMailing(deps, mailingInputOf(body), actor)
@@ -87,6 +94,7 @@ export function mailingRoutes(deps: MailingRouteDeps): Route[] {
         'Applies to all that is not sent yet; possible until the mailing is over. The audience: before it starts.',
       params,
       body: mailingChangesInput,
+      example: { name: 'Пятничные пельмени', audience: { tag: 'regular' } },
       responses: { 200: mailingDetailsSchema },
       async handle({ params: { id }, body, actor }) {
         const changes = mailingInputOf(body)

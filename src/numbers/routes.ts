@@ -160,6 +160,7 @@ export function numberRoutes(deps: NumberRouteDeps): Route[] {
           history,
         })
         .partial(),
+      example: { limits: { per_minute: 10, per_hour: 100 }, pacing: 'even' },
       responses: { 200: numberSchema },
       async handle({ params: { id }, body: { limits: given, calls: rule, ...rest }, actor }) {
         await changeNumber(
@@ -216,6 +217,7 @@ export function numberRoutes(deps: NumberRouteDeps): Route[] {
     route({
       method: 'post',
       path: '/v1/numbers/:id/pairing-code',
+      operationId: 'requestPairingCode',
       scope: 'numbers:write',
       summary: 'A code to type on the phone instead of scanning',
       tag,
@@ -243,6 +245,7 @@ export function numberRoutes(deps: NumberRouteDeps): Route[] {
     route({
       method: 'post',
       path: '/v1/numbers/:id/declare-warm',
+      operationId: 'declareNumberWarm',
       scope: 'admin',
       summary: 'Declare a number warm that has long been in use',
       description: 'Ends the warm-up without its checks and lifts the daily caps. Written into the audit log.',

@@ -11,6 +11,33 @@ const WHAT = {
   bonuses: 'bonuses',
 } satisfies Record<(typeof ORDER_IMPORTS)[number], string>
 
+const NAMES = {
+  guests: 'importGuests',
+  orders: 'importOrders',
+  statuses: 'importOrderStatuses',
+  bonuses: 'importBonuses',
+} satisfies Record<(typeof ORDER_IMPORTS)[number], string>
+
+const ROWS = {
+  guests: { phone: '+79031234567', name: 'Анна' },
+  orders: {
+    external_id: 'A-1042',
+    phone: '+79031234567',
+    items: 'Пельмени x2',
+    total: 840,
+    placed_at: '2026-11-28 18:30',
+  },
+  statuses: { external_id: 'A-1042', status: 'delivered', at: '2026-11-28 19:15' },
+  bonuses: { external_id: 'B-77', phone: '+79031234567', amount: 150, at: '2026-11-28 18:30' },
+} satisfies Record<(typeof ORDER_IMPORTS)[number], Record<string, unknown>>
+
+function examplesOf(row: Record<string, unknown>): Record<string, unknown> {
+  const csv = [Object.keys(row), Object.values(row)].map((cells) => `${cells.join(',')}\n`).join('')
+  const line = `${JSON.stringify(row)}\n`
+  const lines = IMPORT_TYPES.filter((type) => type.includes('json')).map((type) => [type, line] as const)
+  return { ...Object.fromEntries(lines), 'text/csv': csv, 'application/json': [row] }
+}
+
 const query = importQuery.extend({
   restaurant_id: z.string().max(100).optional().meta({ description: 'For rows that name none' }),
 })
@@ -21,6 +48,7 @@ export function importRoutes({ imports }: OrderRouteDeps): Route[] {
     route({
       method: 'post',
       path: `/v1/imports/${kind}`,
+      operationId: NAMES[kind],
       scope: 'orders:write',
       summary: `Import many ${WHAT[kind]}`,
       description:
@@ -28,6 +56,7 @@ export function importRoutes({ imports }: OrderRouteDeps): Route[] {
       tag: 'Orders',
       query,
       reads: IMPORT_TYPES,
+      examples: examplesOf(ROWS[kind]),
       idempotent: false,
       responses: importAnswers,
       handle: ({ query: { restaurant_id, ...query }, req, actor }) =>

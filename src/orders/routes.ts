@@ -39,10 +39,20 @@ export function orderRoutes(deps: OrderRouteDeps): Route[] {
     route({
       method: 'post',
       path: '/v1/orders',
+      operationId: 'saveOrder',
       scope: 'orders:write',
       summary: 'Report an order; known external ids are brought up to date',
       tag,
       body: orderInput,
+      example: {
+        external_id: 'A-1042',
+        restaurant_id: 'rst_01JD5ZQ8W9V4T7XK2M6N3R0PBC',
+        guest: { phone: '+79031234567', name: 'Анна' },
+        items: [{ name: 'Пельмени', quantity: 2, price: 420 }],
+        total: 840,
+        delivery: 'own',
+        placed_at: '2026-11-28T18:30:00Z',
+      },
       responses: { 200: orderSchema, 201: orderSchema },
       handle: async ({ body }) => {
         const { order, outcome } = await transact(db, (tx) => saveOrder(tx, deps, body, clock.now()))
@@ -77,12 +87,14 @@ export function orderRoutes(deps: OrderRouteDeps): Route[] {
     route({
       method: 'post',
       path: '/v1/orders/:external_id/status',
+      operationId: 'setOrderStatus',
       scope: 'orders:write',
       summary: 'Report a new status; a cancellation with its cause and fault',
       description: 'May be repeated and may come out of order: the status only goes forward.',
       tag,
       params: z.object({ external_id: z.string() }),
       body: statusInput,
+      example: { status: 'delivered', at: '2026-11-28T19:15:00Z' },
       responses: { 200: orderSchema },
       handle: async ({ params, body }) => {
         const { order } = await transact(db, (tx) => reportStatus(tx, deps, params.external_id, body, clock.now()))
@@ -93,10 +105,18 @@ export function orderRoutes(deps: OrderRouteDeps): Route[] {
     route({
       method: 'post',
       path: '/v1/bonuses',
+      operationId: 'saveBonus',
       scope: 'orders:write',
       summary: 'Report bonuses given (or spent: negative)',
       tag,
       body: bonusInput,
+      example: {
+        external_id: 'B-77',
+        guest: { phone: '+79031234567' },
+        amount: 150,
+        reason: 'birthday',
+        at: '2026-11-28T18:30:00Z',
+      },
       responses: { 200: bonusSchema, 201: bonusSchema },
       handle: async ({ body }) => {
         const { bonus, created } = await transact(db, (tx) => saveBonus(tx, deps, body, clock.now()))

@@ -40,6 +40,7 @@ export function presenceRoutes({ db, clock, presences, settings }: Deps): Route[
     route({
       method: 'post',
       path: '/v1/guests/:id/presence',
+      operationId: 'announceGuestPresence',
       scope: 'messages:write',
       tag: 'Console',
       summary: 'I have this guest open, or write to them',

@@ -80,6 +80,7 @@ export function ruleRoutes(deps: RuleRouteDeps): Route[] {
     route({
       method: 'put',
       path: '/v1/rules/order',
+      operationId: 'orderRules',
       scope,
       summary: 'Put the rules in another order',
       tag,
@@ -93,6 +94,7 @@ export function ruleRoutes(deps: RuleRouteDeps): Route[] {
     route({
       method: 'post',
       path: '/v1/rules/trial',
+      operationId: 'tryRule',
       scope,
       summary: 'What a rule would have fired for',
       description:

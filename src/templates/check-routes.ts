@@ -40,6 +40,7 @@ export function checkRoutes(deps: PreviewDeps): Route[] {
     route({
       method: 'post',
       path: '/v1/templates/check',
+      operationId: 'checkText',
       scope: 'mailings:read',
       tag: 'Templates',
       summary: 'What texts that are not saved yet look like, and what is to be said about them',

@@ -46,6 +46,12 @@ export function templateRoutes(deps: TemplateRouteDeps): Route[] {
       description:
         "Liquid with greeting, guest.name, guest.first_name, guest.bonuses, order.dish, order.last_dish, order.favourite_dish, restaurant.name, promo_code, opt_out_link (a line of its own at the end may hold it); {{ 'Hi|Hello' | pick }} varies the wording by guest. The last sentence of a WhatsApp text must be a question.",
       body: textsInput.extend({ name: nameInput }),
+      example: {
+        name: 'Приглашение на пятницу',
+        channel: 'whatsapp',
+        language: 'ru',
+        text: '{{ greeting }}, {{ guest.name }}! Ждём вас в пятницу?',
+      },
       responses: { 201: templateSchema },
       async handle({ body, actor }) {
         const { ends_without_question_ok, ...given } = body
@@ -86,6 +92,7 @@ export function templateRoutes(deps: TemplateRouteDeps): Route[] {
       description: 'A change of texts makes a new version, and applies to all that is not sent yet.',
       params,
       body: textChangesInput,
+      example: { text: '{{ greeting }}, {{ guest.name }}! Ждём вас в субботу?' },
       responses: { 200: templateSchema },
       async handle({ params: { id }, body, actor }) {
         const { ends_without_question_ok: endsWithoutQuestionOk, ...given } = body
@@ -156,6 +163,7 @@ export function templateRoutes(deps: TemplateRouteDeps): Route[] {
           message: 'give guest_id or guest_ids',
           path: ['guest_id'],
         }),
+      example: { guest_id: 'gst_01JD5ZQ8W9V4T7XK2M6N3R0PBC' },
       responses: {
         200: previewSchema.extend({ previews: z.array(previewSchema), warnings: z.array(warningSchema) }),
       },

@@ -1,6 +1,7 @@
 export { composeWebhooks } from './compose.ts'
 export { createDeliverer, type DeliverDeps } from './deliver-due.ts'
 export type { EventFormat, EventFormats, EventToTell } from './event-format.ts'
+export { EVENT_SCHEMAS } from './event-schemas.ts'
 export { deliverWebhook, wakeWebhooks } from './jobs.ts'
 export { wakeDueEndpoints } from './plan.ts'
 export { webhookRoutes } from './routes.ts'

@@ -88,6 +88,7 @@ export function webhookRoutes(deps: WebhookDeps): Route[] {
 \`format: "cloud_api"\` is for clients of Meta's Cloud API: messages and statuses come as its webhooks do, signed by
 \`app_secret\`; which they are is given by the format.`,
       body: newWebhook,
+      example: { url: 'https://example.com/otklik', events: ['message.received', 'rating.created'] },
       responses: { 201: webhookOut.extend({ secret: secret.nullable() }).meta({ id: 'NewWebhook' }) },
       async handle({ body, actor }) {
         const { id, secret } = await createWebhook(deps, endpointOf(body), actor)
@@ -131,6 +132,7 @@ export function webhookRoutes(deps: WebhookDeps): Route[] {
         verify_token: verifyToken.optional(),
         app_secret: appSecret.optional(),
       }),
+      example: { events: ['*'], status: 'enabled' },
       responses: { 200: webhookOut },
       async handle({ params, body, actor }) {
         const { verify_token: token, app_secret: appSecret, ...change } = body
@@ -155,6 +157,7 @@ export function webhookRoutes(deps: WebhookDeps): Route[] {
     route({
       method: 'post',
       path: '/v1/webhooks/:id/rotate-secret',
+      operationId: 'rotateWebhookSecret',
       scope,
       tag,
       summary: 'Change the signing secret',
@@ -237,6 +240,7 @@ export function webhookRoutes(deps: WebhookDeps): Route[] {
       description: 'Also those from before the endpoint was subscribed. Events are kept for seven days.',
       params: idParam,
       body: z.object({ since: instant, until: instant.optional() }),
+      example: { since: '2026-11-28T18:00:00Z', until: '2026-11-28T19:00:00Z' },
       responses: { 202: z.object({ replayed: z.number().int() }).meta({ id: 'Replayed' }) },
       async handle({ params, body }) {
         const { since, until = clock.now() } = body

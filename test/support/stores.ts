@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { afterAll, describe, inject, onTestFinished, TestRunner } from 'vitest'
 import { migrations } from '../../migrations/index.ts'
 import { connect, type Dialect, migrate, type Store } from '../../src/db/index.ts'
+import { faultsOfEvents } from './recorded-events.ts'
 import { failFirstAttempts } from './retries.ts'
 import { freshPostgres } from './services.ts'
 
@@ -25,7 +26,7 @@ export function eachStore(name: string, define: (open: () => Promise<Store>) => 
       if (process.env.OTKLIK_TEST_RETRIES === 'on') failFirstAttempts(store.db)
       let closing: Promise<void> | undefined
       const close = () => {
-        closing ??= store.close().then(remove)
+        closing ??= endOf(store).finally(remove)
         return closing
       }
       if (TestRunner.getCurrentTest()) onTestFinished(close)
@@ -33,6 +34,13 @@ export function eachStore(name: string, define: (open: () => Promise<Store>) => 
       return { ...store, close, [Symbol.asyncDispose]: close }
     })
   })
+}
+
+/** Closes it; throws when events were recorded that are not as the API describes them. */
+async function endOf({ db, close }: Store): Promise<void> {
+  const faults = await faultsOfEvents(db)
+  await close()
+  if (faults.length > 0) throw new Error(`events are not as described (event-schemas.ts of the slice): ${faults.join('; ')}`)
 }
 
 export type TestStoreUrl = { url: string; remove(): Promise<void> }

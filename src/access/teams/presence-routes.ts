@@ -11,6 +11,7 @@ export function presenceRoutes({ db, clock }: { db: Db; clock: Clock }): Route[]
     route({
       method: 'post',
       path: '/v1/me/presence',
+      operationId: 'announcePresence',
       scope: 'anybody',
       tag: 'Session',
       summary: 'I am here; I am away, or back',

@@ -50,6 +50,7 @@ export function meRoutes(deps: UserDeps): Route[] {
     route({
       method: 'get',
       path: '/v1/me/sessions',
+      operationId: 'listMySessions',
       scope,
       tag,
       summary: 'Where I am signed in',
@@ -64,6 +65,7 @@ export function meRoutes(deps: UserDeps): Route[] {
     route({
       method: 'delete',
       path: '/v1/me/sessions/:id',
+      operationId: 'endMySession',
       scope,
       tag,
       summary: 'Sign out somewhere',

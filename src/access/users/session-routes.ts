@@ -51,6 +51,7 @@ export function sessionRoutes(deps: UserDeps): Route[] {
     route({
       method: 'post',
       path: '/v1/session',
+      operationId: 'signIn',
       scope,
       tag,
       summary: 'Sign in (public: it is how one gets in)',
@@ -97,6 +98,7 @@ export function sessionRoutes(deps: UserDeps): Route[] {
     route({
       method: 'delete',
       path: '/v1/session',
+      operationId: 'signOut',
       scope,
       tag,
       summary: 'Sign out (public: the session may have ended already)',

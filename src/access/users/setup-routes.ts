@@ -27,6 +27,7 @@ export function setupRoutes({ db, clock, auth }: UserDeps): Route[] {
     route({
       method: 'post',
       path: '/v1/setup',
+      operationId: 'setUp',
       scope: 'admin',
       tag,
       summary: 'Make the first administrator',

@@ -93,6 +93,7 @@ export function userRoutes({ db, clock, auth, accessChanged }: UserDeps): Route[
     route({
       method: 'delete',
       path: '/v1/users/:id/sessions',
+      operationId: 'endUserSessions',
       scope,
       tag,
       summary: 'Sign a user out everywhere',

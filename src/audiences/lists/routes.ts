@@ -59,6 +59,7 @@ export function listRoutes(deps: ListRouteDeps): Route[] {
     route({
       method: 'post',
       path: '/v1/audiences/import',
+      operationId: 'importAudience',
       scope: 'mailings:write',
       tag,
       summary: 'Put the guests of a CSV file on a list',

@@ -64,6 +64,7 @@ export function callbackRoutes(deps: CallbackDeps): Route[] {
     route({
       method: 'post',
       path: '/v1/callbacks/smsc/:secret',
+      operationId: 'smscCallback',
       scope: 'public',
       summary: 'Delivery reports of SMSC.ru (public: the address ends with a secret)',
       tag,
@@ -75,6 +76,7 @@ export function callbackRoutes(deps: CallbackDeps): Route[] {
     route({
       method: 'get',
       path: '/v1/callbacks/smsc/:secret',
+      operationId: 'checkSmscCallback',
       scope: 'public',
       summary: 'The same by GET, as SMSC.ru may be set to call (public: see there)',
       tag,

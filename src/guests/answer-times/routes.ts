@@ -30,6 +30,7 @@ export function answerTimeRoutes({ db, clock }: { db: ReadDb; clock: Clock }): R
     route({
       method: 'get',
       path: '/v1/reports/answer-times',
+      operationId: 'getAnswerTimes',
       scope: 'messages:read',
       summary: 'Answer times over a period: median, 90th percentile, share within target, backlog',
       description,
@@ -45,6 +46,7 @@ export function answerTimeRoutes({ db, clock }: { db: ReadDb; clock: Clock }): R
     route({
       method: 'get',
       path: '/v1/reports/answer-times.csv',
+      operationId: 'downloadAnswerTimesCsv',
       scope: 'messages:read',
       summary: 'The same as a CSV file',
       description: 'Names as everywhere in the API. With `language` it is made for people and spreadsheets.',
@@ -61,6 +63,7 @@ export function answerTimeRoutes({ db, clock }: { db: ReadDb; clock: Clock }): R
     route({
       method: 'get',
       path: '/v1/reports/answer-times/conversations',
+      operationId: 'listAnsweredConversations',
       scope: 'messages:read',
       summary: 'The answers and resolutions that a figure was counted from',
       tag,

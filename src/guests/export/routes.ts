@@ -23,6 +23,7 @@ export function exportRoutes({ db, clock, audit, guestHooks }: Deps): Route[] {
     route({
       method: 'get',
       path: '/v1/guests/:id/export',
+      operationId: 'exportGuest',
       scope: 'guests:rights',
       summary: 'Everything that is kept about a guest',
       description:

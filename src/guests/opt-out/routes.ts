@@ -42,6 +42,7 @@ export function optOutRoutes(deps: Deps): Route[] {
     route({
       method: 'get',
       path: '/u/:token',
+      operationId: 'showOptOutPage',
       scope: 'public',
       summary: 'The page to opt out of mailings (public: the address holds a token that cannot be guessed)',
       description: 'Changes nothing by itself: programs that preview links open it too.',
@@ -58,6 +59,7 @@ export function optOutRoutes(deps: Deps): Route[] {
     route({
       method: 'post',
       path: '/u/:token',
+      operationId: 'optOutByPage',
       scope: 'public',
       summary: 'Opt out of all mailings, or (`undo=1`, for a minute) take it back (public: see there)',
       tag,

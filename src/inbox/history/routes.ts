@@ -55,6 +55,7 @@ export function historyRoutes(deps: { db: Db; clock: Clock; signals: Signals }):
     route({
       method: 'post',
       path: '/v1/guests/:id/history',
+      operationId: 'fetchGuestHistory',
       scope: 'messages:write',
       summary: "Ask the number's phone for older messages",
       description:

@@ -37,9 +37,9 @@ export const channelsInput = z
     description: 'Channels in their order, each with its own text',
     examples: [
       [
-        { channel: 'push', template_id: 'tpl_1', wait_minutes: 30 },
-        { channel: 'whatsapp', template_id: 'tpl_2', wait_minutes: 120 },
-        { channel: 'sms', template_id: 'tpl_3' },
+        { channel: 'push', template_id: 'tpl_01JD5ZQ8W9V4T7XK2M6N3R0PB1', wait_minutes: 30 },
+        { channel: 'whatsapp', template_id: 'tpl_01JD5ZQ8W9V4T7XK2M6N3R0PB2', wait_minutes: 120 },
+        { channel: 'sms', template_id: 'tpl_01JD5ZQ8W9V4T7XK2M6N3R0PB3' },
       ],
     ],
   })

@@ -24,6 +24,7 @@ export function forecastRoutes(deps: ForecastDeps & { db: Db }): Route[] {
     route({
       method: 'post',
       path: '/v1/mailings/forecast',
+      operationId: 'forecastMailing',
       scope: 'mailings:read',
       tag,
       summary: 'When a mailing that is not saved would be finished',

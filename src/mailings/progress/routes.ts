@@ -23,6 +23,7 @@ export function progressRoutes(deps: ProgressRouteDeps): Route[] {
     route({
       method: 'get',
       path: '/v1/mailings/:id/progress',
+      operationId: 'followMailingProgress',
       scope: 'mailings:read',
       tag: 'Mailings',
       summary: 'How a mailing goes on, as server-sent events',

@@ -24,6 +24,7 @@ export function resultRoutes(deps: ResultDeps): Route[] {
     route({
       method: 'get',
       path: '/v1/mailings/compare',
+      operationId: 'compareMailings',
       scope: 'mailings:read',
       tag,
       summary: 'Results of several mailings side by side',

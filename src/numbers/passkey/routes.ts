@@ -50,6 +50,7 @@ export function passkeyRoutes(deps: ChangeDeps): Route[] {
     route({
       method: 'post',
       path: '/v1/numbers/:id/passkey',
+      operationId: 'answerNumberPasskey',
       scope: 'numbers:write',
       summary: "Give the owner's answer, or their word that the codes are the same",
       tag,

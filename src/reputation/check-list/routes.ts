@@ -58,6 +58,7 @@ export function checkListRoutes({ db, clock }: Pick<ReputationDeps, 'db' | 'cloc
     route({
       method: 'post',
       path: '/v1/restaurants/:id/check-list/:item',
+      operationId: 'tickCheckListItem',
       scope: 'reviews:write',
       summary: 'Tick an item of this week, or take the tick back',
       tag,

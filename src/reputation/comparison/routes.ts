@@ -28,6 +28,7 @@ export function comparisonRoutes({ db }: Pick<ReputationDeps, 'db'>): Route[] {
     route({
       method: 'get',
       path: '/v1/reports/restaurants',
+      operationId: 'compareRestaurants',
       scope: 'reviews:read',
       summary: 'Restaurants compared over a period: score, cancellations, complaints, answers, change',
       description,
@@ -43,6 +44,7 @@ export function comparisonRoutes({ db }: Pick<ReputationDeps, 'db'>): Route[] {
     route({
       method: 'get',
       path: '/v1/reports/restaurants.csv',
+      operationId: 'downloadRestaurantsCsv',
       scope: 'reviews:read',
       summary: 'The same as a CSV file',
       description: 'Names as everywhere in the API. With `language` it is made for people and spreadsheets.',

@@ -44,6 +44,7 @@ export function compensationRoutes({ db, clock, signals, audit }: ReputationDeps
     route({
       method: 'post',
       path: '/v1/guests/:id/compensations',
+      operationId: 'compensateGuest',
       scope: 'ratings:write',
       summary: 'Give a guest a promo code of their own, or bonuses',
       description:

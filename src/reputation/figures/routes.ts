@@ -72,6 +72,7 @@ export function figureRoutes({ db, clock }: Pick<ReputationDeps, 'db' | 'clock'>
     route({
       method: 'get',
       path: '/v1/restaurants/:id/rating/simulation',
+      operationId: 'simulateRestaurantRating',
       scope: 'reviews:read',
       summary: 'What further ratings would do, and what it takes to reach a figure',
       tag,

@@ -57,6 +57,7 @@ export function formRoutes(deps: ReputationDeps): Route[] {
     route({
       method: 'get',
       path: '/r/:token',
+      operationId: 'showRatingForm',
       scope: 'public',
       summary: 'The rating form (public: the address holds a token that cannot be guessed)',
       tag,
@@ -78,6 +79,7 @@ export function formRoutes(deps: ReputationDeps): Route[] {
     route({
       method: 'post',
       path: '/r/:token',
+      operationId: 'rateByForm',
       scope: 'public',
       summary: 'Send the rating form (public: see there)',
       tag,
@@ -106,6 +108,7 @@ export function formRoutes(deps: ReputationDeps): Route[] {
     route({
       method: 'get',
       path: '/r/:token/go/:site',
+      operationId: 'openReviewSite',
       scope: 'public',
       summary: 'Leads on to a review site and counts the click (public: see there)',
       tag,

@@ -38,6 +38,7 @@ export function outsideRoutes({ db, clock, audit, secretKey, imports }: Reputati
     route({
       method: 'post',
       path: '/v1/restaurants/:id/reviews/import',
+      operationId: 'importReviews',
       scope: 'reviews:write',
       summary: 'Import reviews of any site: CSV, a JSON array, or one JSON object a line',
       description:
@@ -79,6 +80,7 @@ export function outsideRoutes({ db, clock, audit, secretKey, imports }: Reputati
     route({
       method: 'put',
       path: '/v1/restaurants/:id/review-connections/:source',
+      operationId: 'connectReviewSource',
       scope: 'admin',
       summary: 'Connect a site (google): place and credentials, which are kept encrypted and never shown',
       tag,
@@ -119,6 +121,7 @@ export function outsideRoutes({ db, clock, audit, secretKey, imports }: Reputati
     route({
       method: 'delete',
       path: '/v1/restaurants/:id/review-connections/:source',
+      operationId: 'disconnectReviewSource',
       scope: 'admin',
       summary: 'Disconnect a site; its reviews stay',
       tag,

@@ -46,6 +46,7 @@ export function ratingRoutes(deps: ReputationDeps): Route[] {
     route({
       method: 'post',
       path: '/v1/ratings',
+      operationId: 'saveRating',
       scope: 'orders:write',
       summary: "Report a rating given in the restaurant's own site or app",
       description:

@@ -105,6 +105,7 @@ export function replyRoutes({ db, clock, signals, audit, settings: { OTKLIK_TIDY
     route({
       method: 'get',
       path: '/v1/reviews/:id/suggestion',
+      operationId: 'suggestReply',
       scope: 'reviews:read',
       summary:
         "A reply ready to be read over: template, name, dish and the guest's own words in the restaurant's voice",
@@ -136,6 +137,7 @@ export function replyRoutes({ db, clock, signals, audit, settings: { OTKLIK_TIDY
     route({
       method: 'post',
       path: '/v1/reviews/:id/check',
+      operationId: 'checkReply',
       scope: 'reviews:read',
       summary: 'Which rules a text would break as a reply to this review',
       tag,
@@ -152,6 +154,7 @@ export function replyRoutes({ db, clock, signals, audit, settings: { OTKLIK_TIDY
     route({
       method: 'get',
       path: '/v1/reviews/:id/reach',
+      operationId: 'getReplyReach',
       scope: 'reviews:read',
       summary: 'Whether a reply would reach the guest in the chat, and why not',
       tag,

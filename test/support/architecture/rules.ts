@@ -148,7 +148,7 @@ const UNREAD_JSON = /JSON\.parse\((\w*[rR]ow\.|.*\)\s+as\s+(?!unknown\b))/
 
 /** Files with routes that need no key, and those that know what that means. */
 const PUBLIC_FILES = [
-  ...['health.ts', 'docs.ts', 'route.ts', 'mount.ts', 'openapi.ts'].map((file) => `src/http/${file}`),
+  ...['health.ts', 'docs.ts', 'route.ts', 'mount.ts', 'openapi/document.ts'].map((file) => `src/http/${file}`),
   // Guests have no key: the token in the path is theirs alone.
   'src/reputation/form/routes.ts',
   'src/guests/opt-out/routes.ts',

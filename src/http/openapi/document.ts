@@ -1,30 +1,53 @@
 import { z } from 'zod'
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi'
-import { problemSchema } from './problem.ts'
-import type { Route } from './route.ts'
-import { SESSION_COOKIE } from './session-cookie.ts'
+import { problemSchema } from '../problem.ts'
+import type { Route } from '../route.ts'
+import { SESSION_COOKIE } from '../session-cookie.ts'
+import { addExamples, type Document } from './add-examples.ts'
+import { operationIdOf } from './operation-id.ts'
+import { TAGS } from './tags.ts'
+import { tidySchemas } from './tidy-schemas.ts'
+import { describeWebhooks, type EventSchemas, eventAnswers } from './webhooks.ts'
 
-/** The OpenAPI 3.1 document of the routes, from the schemas that also validate. */
-export function openApiDocument(routes: readonly Route[], version: string) {
+export type Described = {
+  routes: readonly Route[]
+  version: string
+  /** What programs may be told of, by its type. */
+  events?: EventSchemas
+}
+
+/** The OpenAPI 3.1 document of the routes and events, from the schemas that also validate. */
+export function openApiDocument({ routes, version, events = {} }: Described): Document {
   const paths: ZodOpenApiPathsObject = {}
   for (const route of routes) {
     const path = route.path.replace(/:(\w+)/g, '{$1}')
     paths[path] = { ...paths[path], [route.method]: describeRoute(route) }
   }
-  return createDocument({
+  const tags = [...new Set([...routes.map(({ tag }) => tag), 'Events'])].toSorted()
+  const document = createDocument({
     openapi: '3.1.0',
-    info: { title: 'Otklik', version, description: ABOUT, license: { name: 'GPL-3.0-or-later' } },
-    tags: [...new Set(routes.map(({ tag }) => tag))].map((name) => ({ name })),
+    info: { title: 'Otklik', version, description: ABOUT, license: LICENSE },
+    servers: [{ url: 'http://localhost:3000', description: 'Otklik on this machine' }],
+    tags: tags.map((name) => ({ name, ...(TAGS[name] ? { description: TAGS[name] } : {}) })),
     paths,
+    webhooks: describeWebhooks(events),
     security: [{ apiKey: [] }, { session: [] }],
     components: {
+      responses: eventAnswers(events),
       securitySchemes: {
         apiKey: { type: 'http', scheme: 'bearer', description: 'An API key: `otk_...`' },
         session: { type: 'apiKey', in: 'cookie', name: SESSION_COOKIE, description: 'A session of the console' },
       },
     },
   })
+  // Named by their schemas, to which the webhooks refer.
+  delete document.components?.responses
+  tidySchemas(document)
+  addExamples(document, routes)
+  return document
 }
+
+const LICENSE = { name: 'GPL-3.0-or-later', identifier: 'GPL-3.0-or-later' }
 
 const ABOUT = `A WhatsApp gateway for restaurants: numbers, one inbox, paced mailings, webhooks.
 
@@ -49,7 +72,7 @@ const WHO_MAY: Record<string, string> = { public: 'Needs no key.', anybody: 'For
 function describeRoute(route: Route): ZodOpenApiOperationObject {
   const isPublic = route.scope === 'public'
   const operation: ZodOpenApiOperationObject = {
-    operationId: operationId(route),
+    operationId: operationIdOf(route),
     tags: [route.tag],
     summary: route.summary,
     description: [route.description, WHO_MAY[route.scope] ?? `Scope: \`${route.scope}\`.`].filter(Boolean).join('\n\n'),
@@ -69,11 +92,15 @@ function describeRoute(route: Route): ZodOpenApiOperationObject {
   const content = {
     ...(route.body ? { 'application/json': { schema: route.body } } : {}),
     ...(route.upload ? { 'multipart/form-data': { schema: route.upload.form } } : {}),
-    ...Object.fromEntries((route.reads ?? []).map((type) => [type, { schema: z.string() }])),
+    ...Object.fromEntries(
+      (route.reads ?? []).map((type) => [type, { schema: type === 'application/json' ? rows : z.string() }]),
+    ),
   }
   if (Object.keys(content).length > 0) operation.requestBody = { content, required: needsBody(route) }
   return operation
 }
+
+const rows = z.array(z.looseObject({}))
 
 /** A body that is left out is taken for an empty object. */
 function needsBody({ body }: Route): boolean {
@@ -99,14 +126,4 @@ function asObject(schema: z.ZodType): z.ZodObject {
   if (schema instanceof z.ZodObject) return schema
   if (schema instanceof z.ZodPipe) return asObject(schema.in as z.ZodType)
   throw new Error('the query of a route must be an object schema')
-}
-
-/** `GET /v1/guests/:id/timeline` -> `getGuestsByIdTimeline`. */
-function operationId({ method, path }: Route): string {
-  const words = path
-    .split(/[/.]/)
-    .filter((part) => part !== '' && part !== 'v1')
-    .map((part) => (part.startsWith(':') ? `by_${part.slice(1)}` : part))
-    .join('_')
-  return `${method}_${words}`.replace(/[-_]([a-z])/g, (_, letter: string) => letter.toUpperCase())
 }

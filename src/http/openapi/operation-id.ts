@@ -1,0 +1,49 @@
+import type { Route } from '../route.ts'
+
+/** Names of what is not a noun in the plural, though it ends as one does. */
+const NO_PLURAL = /(^|-)(\w*ss|status|statistics|sms|settings)$/
+const VERBS = { get: 'get', post: 'create', put: 'set', patch: 'update', delete: 'delete' } as const
+
+/**
+ * What a call is named: the method of a client. `GET /v1/guests` -> `listGuests`, `GET /v1/guests/:id` -> `getGuest`,
+ * `POST /v1/guests` -> `createGuest`, `POST /v1/guests/:id/block` -> `blockGuest`. A route that reads badly so brings its
+ * own `operationId`.
+ */
+export function operationIdOf({ method, path, responses, operationId }: Route): string {
+  if (operationId) return operationId
+  const parts = path
+    .replace(/\.csv$/, '')
+    .split('/')
+    .filter((part) => part !== '' && part !== 'v1')
+  const last = parts.at(-1) ?? ''
+  const nouns = parts.flatMap((part, at) => {
+    if (part.startsWith(':')) return []
+    return [at === parts.length - 1 && method !== 'post' ? part : singular(part)]
+  })
+  if (path.endsWith('.csv')) return name('download', [...nouns, 'csv'])
+  if (method === 'get') return name(isList(responses) && isPlural(last) ? 'list' : 'get', nouns)
+  const isAction = method === 'post' && !last.startsWith(':') && !isPlural(last)
+  return isAction ? name(last, nouns.slice(0, -1)) : name(VERBS[method], nouns)
+}
+
+/** `quick-answers` -> `QuickAnswer`: what a call is about. */
+export function nounOf(part: string): string {
+  return name('', [singular(part)])
+}
+
+function isList(responses: Route['responses']): boolean {
+  const answer = responses[200]
+  return Boolean(answer && '_zod' in answer && 'shape' in answer && Object.hasOwn(Object(answer.shape), 'data'))
+}
+
+const isPlural = (word: string) => word.endsWith('s') && !NO_PLURAL.test(word)
+
+function singular(word: string): string {
+  if (!isPlural(word)) return word
+  if (word.endsWith('ies')) return `${word.slice(0, -3)}y`
+  return word.replace(/(?<=us)es$|s$/, '')
+}
+
+function name(verb: string, nouns: readonly string[]): string {
+  return [verb, ...nouns].join('_').replace(/[-_]+([a-z])/g, (_, letter: string) => letter.toUpperCase())
+}

@@ -1,0 +1,58 @@
+import type { Document } from './add-examples.ts'
+import type { Schema } from './examples.ts'
+import { idPattern, idPrefixOf } from './ids.ts'
+import { nounOf } from './operation-id.ts'
+
+/** Where ids are not ours: Meta's contract. */
+const FOREIGN = 'graph'
+
+/** What zod says of every whole number, and nobody needs to hear. */
+const isSafeInteger = (value: unknown) => Math.abs(Number(value)) === Number.MAX_SAFE_INTEGER
+
+/** JSON Schema knows the flag `u` alone; what is written for `v`, such as of emoji, only this server can check. */
+function isForEveryone(pattern: string): boolean {
+  try {
+    return Boolean(new RegExp(pattern, 'u'))
+  } catch {
+    return false
+  }
+}
+
+/** Says of ids what they look like, and leaves out bounds that are none. */
+export function tidySchemas(document: Document): void {
+  for (const [name, schema] of Object.entries(document.components?.schemas ?? {})) tidy(schema, '', name)
+  for (const [path, item] of Object.entries(document.paths ?? {})) {
+    for (const operation of [item.get, item.post, item.put, item.patch, item.delete]) {
+      const isForeign = path.startsWith('/graph/')
+      tidy([operation?.requestBody, operation?.responses], '', isForeign ? FOREIGN : '')
+      for (const parameter of operation?.parameters ?? []) {
+        if (!('in' in parameter) || !parameter.schema) continue
+        const noun = parameter.in === 'path' ? nounBefore(path, parameter.name) : ''
+        tidy(parameter.schema, parameter.name, isForeign ? FOREIGN : noun)
+      }
+    }
+  }
+}
+
+/** `/v1/guests/{id}`, `id` -> `Guest`. */
+function nounBefore(path: string, parameter: string): string {
+  const parts = path.split('/')
+  return nounOf(`_${parts[parts.indexOf(`{${parameter}}`) - 1] ?? ''}`)
+}
+
+function tidy(node: unknown, field: string, noun: string): void {
+  if (Array.isArray(node)) for (const each of node) tidy(each, field, noun)
+  else if (typeof node === 'object' && node !== null) tidySchema(node as Schema, field, noun)
+}
+
+function tidySchema(schema: Schema, field: string, noun: string): void {
+  for (const bound of ['minimum', 'maximum']) if (isSafeInteger(schema[bound])) delete schema[bound]
+  if (schema.pattern !== undefined && !isForEveryone(schema.pattern)) delete schema.pattern
+  const prefix = noun === FOREIGN ? undefined : idPrefixOf(field, noun)
+  const isText = [schema.type ?? []].flat().includes('string')
+  if (prefix && isText && !schema.pattern && !schema.enum && !('const' in schema)) schema.pattern = idPattern(prefix)
+  for (const [keyword, value] of Object.entries(schema)) {
+    if (keyword === 'properties') for (const [name, property] of Object.entries(value ?? {})) tidy(property, name, noun)
+    else if (keyword !== 'examples' && keyword !== 'example') tidy(value, field, noun)
+  }
+}

@@ -1,0 +1,13 @@
+import type { EventSchema } from '../lib/event-schema.ts'
+import { messageChangeSchema, messageSchema } from './present.ts'
+
+/** What the events of messages tell. */
+export const messageEvents = {
+  'message.received': { summary: 'A guest wrote', data: messageSchema },
+  'message.status': { summary: 'A message of ours was queued, sent, delivered, read, or failed', data: messageSchema },
+  'message.updated': {
+    summary: 'A message was edited or deleted, got a reaction, or its file is there',
+    data: messageSchema.extend({ change: messageChangeSchema }),
+  },
+  'call.missed': { summary: 'A guest called and nobody answered', data: messageSchema },
+} satisfies Record<string, EventSchema>

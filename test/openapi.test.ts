@@ -1,0 +1,81 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { z } from 'zod'
+import { describeApi } from '../scripts/describe-api.ts'
+import { EVENT_TYPES } from '../src/db/index.ts'
+import { contentOf, exampleIn, type Media } from '../src/http/openapi/add-examples.ts'
+import { eventName } from '../src/http/openapi/webhooks.ts'
+import { EVENT_SCHEMAS } from '../src/webhooks/index.ts'
+
+/** Files and pictures: of them there is no example to write down. */
+const BINARY = /^(image|audio|video)\/|^application\/zip$|^\*\/\*$/
+
+const ADVICE =
+  'give the field that is named `.meta({ examples: [...] })`, its name a value in src/http/openapi/example-values.ts, ' +
+  'or the route an `example`'
+
+describe('the description of the API', () => {
+  let api: Awaited<ReturnType<typeof describeApi>>
+  beforeAll(async () => {
+    api = await describeApi()
+  })
+
+  const operationOf = ({ path, method }: { path: string; method: 'get' | 'post' | 'put' | 'patch' | 'delete' }) =>
+    api.document.paths?.[path.replace(/:(\w+)/g, '{$1}')]?.[method]
+
+  it('shows an example of each body, which its own schema takes', () => {
+    const faults: string[] = []
+    const look = (where: string, content: Record<string, Media>, schema: z.ZodType | undefined) => {
+      for (const [type, media] of Object.entries(content)) {
+        if (BINARY.test(type)) continue
+        const example = exampleIn(api.document, media)
+        if (example === undefined) faults.push(`${where} (${type}) has no example: ${ADVICE}`)
+        if (type !== 'application/json' || !schema) continue
+        for (const { path, message } of schema.safeParse(example).error?.issues ?? []) {
+          faults.push(`${where}: the example does not fit: ${path.join('.')}: ${message}: ${ADVICE}`)
+        }
+      }
+    }
+    for (const route of api.routes) {
+      const where = `${route.method.toUpperCase()} ${route.path}`
+      const operation = operationOf(route)
+      if (route.body || route.upload || route.reads)
+        look(`the body of ${where}`, contentOf(operation?.requestBody), route.body)
+      for (const [status, answer] of Object.entries(operation?.responses ?? {})) {
+        const declared = route.responses[Number(status)]
+        const schema = declared && '_zod' in declared ? declared : undefined
+        look(`the answer ${status} of ${where}`, contentOf(answer), schema)
+      }
+    }
+    expect(faults).toEqual([])
+  })
+
+  it('tells of every event, with an example that its schema takes', () => {
+    expect(Object.keys(api.document.webhooks ?? {}).toSorted()).toEqual([...EVENT_TYPES].toSorted())
+    for (const type of EVENT_TYPES) {
+      const body = contentOf(api.document.webhooks?.[type]?.post?.requestBody)['application/json']
+      expect(body?.schema).toEqual({ $ref: `#/components/schemas/${eventName(type)}` })
+      const example = body && exampleIn(api.document, body)
+      expect(example, type).toMatchObject({ type, timestamp: expect.any(String) })
+      const { data } = Object(example)
+      expect(EVENT_SCHEMAS[type].data.safeParse(data).error?.issues, type).toBeUndefined()
+    }
+  })
+
+  it('names each call once, as a client would call a method', () => {
+    const names = api.routes.map((route) => operationOf(route)?.operationId ?? '')
+    const repeated = names.filter((name, at) => names.indexOf(name) !== at)
+    expect(repeated, 'give one of these routes an `operationId` of its own').toEqual([])
+    for (const name of names) expect(name).toMatch(/^[a-z][A-Za-z0-9]{2,40}$/)
+  })
+
+  it('says what each tag is about: if not, a line in src/http/openapi/tags.ts', () => {
+    expect(api.document.tags?.filter(({ description }) => !description)).toEqual([])
+  })
+
+  it('says what ids look like, and of no number that it may be as large as numbers get', () => {
+    expect(operationOf({ path: '/v1/guests/:id', method: 'get' })?.parameters).toMatchObject([
+      { name: 'id', schema: { pattern: '^gst_[0-9A-HJKMNP-TV-Z]{26}$' } },
+    ])
+    expect(JSON.stringify(api.document)).not.toContain(String(Number.MAX_SAFE_INTEGER))
+  })
+})

@@ -1,0 +1,28 @@
+import type { Db } from '../../src/db/index.ts'
+
+/** Of events that tests make up: a count, or nothing. */
+const isMadeUp = (data: object) => Object.keys(data).every((key) => key === 'i')
+
+/**
+ * What of the events that a test has recorded is not as the API describes them. Every test of a slice so also tests the
+ * `webhooks` of the description.
+ */
+export async function faultsOfEvents(db: Db): Promise<string[]> {
+  const rows = await db.selectFrom('outbox').select(['type', 'data']).limit(2_000).execute().catch(wasTornDown)
+  const events = rows.map(({ type, data }) => ({ type, data: JSON.parse(data) })).filter(({ data }) => !isMadeUp(data))
+  if (events.length === 0) return []
+  // Late, because it loads all slices.
+  const { EVENT_SCHEMAS } = await import('../../src/webhooks/index.ts')
+  const { unknownFields } = await import('../../src/http/known-fields.ts')
+  const faults = events.flatMap(({ type, data }) => {
+    const schema = EVENT_SCHEMAS[type]?.data
+    if (!schema) return [`${type} is not described: src/webhooks/event-schemas.ts`]
+    const parsed = schema.safeParse(data)
+    const wrong = parsed.error?.issues.map(({ path, message }) => `${type}: ${path.join('.')}: ${message}`) ?? []
+    return [...wrong, ...unknownFields(schema, data, type).map(({ path }) => `${path}: is not described`)]
+  })
+  return [...new Set(faults)]
+}
+
+/** Tests that begin with an older store, or end with a broken one. */
+const wasTornDown = () => []

@@ -35,6 +35,15 @@ export const guestEvents = {
       by: who,
     }),
   },
+  'note.mentioned': {
+    summary: 'A note about a guest mentions users',
+    data: z.object({
+      guest_id: z.string(),
+      note_id: z.string(),
+      user_ids: z.array(z.string()),
+      by: who,
+    }),
+  },
   'guest.erased': {
     summary: 'All about a guest was erased: erase what you keep, too',
     data: z.object({ guest_id: z.string(), erasure_id: z.string(), erased_at: instantOut }),

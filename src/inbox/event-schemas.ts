@@ -1,5 +1,6 @@
 import type { EventSchema } from '../lib/event-schema.ts'
 import { messageChangeSchema, messageSchema } from './present.ts'
+import { scheduledSchema } from './scheduled/shapes.ts'
 
 /** What the events of messages tell. */
 export const messageEvents = {
@@ -8,6 +9,10 @@ export const messageEvents = {
   'message.updated': {
     summary: 'A message was edited or deleted, got a reaction, or its file is there',
     data: messageSchema.extend({ change: messageChangeSchema }),
+  },
+  'message.scheduled': {
+    summary: 'A message that is to be sent later was made, changed, sent, withdrawn, or failed',
+    data: scheduledSchema,
   },
   'call.missed': { summary: 'A guest called and nobody answered', data: messageSchema },
 } satisfies Record<string, EventSchema>

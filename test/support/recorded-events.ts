@@ -1,4 +1,5 @@
 import type { Db } from '../../src/db/index.ts'
+import type { EventSchema } from '../../src/lib/event-schema.ts'
 
 /** Of events that tests make up: a count, or nothing. */
 const isMadeUp = (data: object) => Object.keys(data).every((key) => key === 'i')
@@ -14,8 +15,9 @@ export async function faultsOfEvents(db: Db): Promise<string[]> {
   // Late, because it loads all slices.
   const { EVENT_SCHEMAS } = await import('../../src/webhooks/index.ts')
   const { unknownFields } = await import('../../src/http/known-fields.ts')
+  const schemas: Readonly<Record<string, EventSchema | undefined>> = EVENT_SCHEMAS
   const faults = events.flatMap(({ type, data }) => {
-    const schema = EVENT_SCHEMAS[type]?.data
+    const schema = schemas[type]?.data
     if (!schema) return [`${type} is not described: src/webhooks/event-schemas.ts`]
     const parsed = schema.safeParse(data)
     const wrong = parsed.error?.issues.map(({ path, message }) => `${type}: ${path.join('.')}: ${message}`) ?? []

@@ -40,7 +40,8 @@ export function eachStore(name: string, define: (open: () => Promise<Store>) => 
 async function endOf({ db, close }: Store): Promise<void> {
   const faults = await faultsOfEvents(db)
   await close()
-  if (faults.length > 0) throw new Error(`events are not as described (event-schemas.ts of the slice): ${faults.join('; ')}`)
+  if (faults.length > 0)
+    throw new Error(`events are not as described (event-schemas.ts of the slice): ${faults.join('; ')}`)
 }
 
 export type TestStoreUrl = { url: string; remove(): Promise<void> }

@@ -1,6 +1,7 @@
 import { ANY_STRING, EXAMPLE_VALUES, FORMAT_VALUES } from './example-values.ts'
 import { exampleId, idPrefixOf } from './ids.ts'
 import { nounOf } from './operation-id.ts'
+import { patternOf } from './pattern.ts'
 
 /** The part of JSON Schema that our schemas are written in. */
 export type Schema = {
@@ -157,7 +158,7 @@ function fits(schema: Schema, value: unknown): boolean {
 function fitsString({ pattern, minLength = 0, maxLength = Infinity, format }: Schema, value: string): boolean {
   if (format && FORMAT_VALUES[format] && FORMAT_VALUES[format] !== value) return false
   if (value.length < Number(minLength) || value.length > Number(maxLength)) return false
-  return pattern === undefined || new RegExp(pattern, 'u').test(value)
+  return pattern === undefined || Boolean(patternOf(pattern)?.test(value))
 }
 
 function numberWithin({ minimum, maximum, exclusiveMinimum, type }: Schema): number {

@@ -20,6 +20,7 @@ const FIELDS: Record<string, IdPrefix> = {
   event_id: 'evt',
   audience_id: 'aud',
   exclude_audience_ids: 'aud',
+  note_id: 'nte',
   rule_id: 'rul',
   team_id: 'tem',
   from_team_id: 'tem',

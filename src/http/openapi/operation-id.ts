@@ -1,7 +1,7 @@
 import type { Route } from '../route.ts'
 
 /** Names of what is not a noun in the plural, though it ends as one does. */
-const NO_PLURAL = /(^|-)(\w*ss|status|statistics|sms|settings)$/
+const NO_PLURAL = new Set(['status', 'statistics', 'sms', 'settings'])
 const VERBS = { get: 'get', post: 'create', put: 'set', patch: 'update', delete: 'delete' } as const
 
 /**
@@ -36,14 +36,19 @@ function isList(responses: Route['responses']): boolean {
   return Boolean(answer && '_zod' in answer && 'shape' in answer && Object.hasOwn(Object(answer.shape), 'data'))
 }
 
-const isPlural = (word: string) => word.endsWith('s') && !NO_PLURAL.test(word)
+function isPlural(word: string): boolean {
+  const last = word.slice(word.lastIndexOf('-') + 1)
+  return last.endsWith('s') && !last.endsWith('ss') && !NO_PLURAL.has(last)
+}
 
 function singular(word: string): string {
   if (!isPlural(word)) return word
   if (word.endsWith('ies')) return `${word.slice(0, -3)}y`
-  return word.replace(/(?<=us)es$|s$/, '')
+  return word.slice(0, word.endsWith('uses') ? -2 : -1)
 }
 
 function name(verb: string, nouns: readonly string[]): string {
-  return [verb, ...nouns].join('_').replace(/[-_]+([a-z])/g, (_, letter: string) => letter.toUpperCase())
+  const words = [verb, ...nouns].flatMap((part) => part.split('-')).flatMap((part) => part.split('_'))
+  const [first = '', ...rest] = words
+  return [first, ...rest.map((word) => word.slice(0, 1).toUpperCase() + word.slice(1))].join('')
 }

@@ -2,21 +2,13 @@ import type { Document } from './add-examples.ts'
 import type { Schema } from './examples.ts'
 import { idPattern, idPrefixOf } from './ids.ts'
 import { nounOf } from './operation-id.ts'
+import { patternOf } from './pattern.ts'
 
 /** Where ids are not ours: Meta's contract. */
 const FOREIGN = 'graph'
 
 /** What zod says of every whole number, and nobody needs to hear. */
 const isSafeInteger = (value: unknown) => Math.abs(Number(value)) === Number.MAX_SAFE_INTEGER
-
-/** JSON Schema knows the flag `u` alone; what is written for `v`, such as of emoji, only this server can check. */
-function isForEveryone(pattern: string): boolean {
-  try {
-    return Boolean(new RegExp(pattern, 'u'))
-  } catch {
-    return false
-  }
-}
 
 /** Says of ids what they look like, and leaves out bounds that are none. */
 export function tidySchemas(document: Document): void {
@@ -47,7 +39,7 @@ function tidy(node: unknown, field: string, noun: string): void {
 
 function tidySchema(schema: Schema, field: string, noun: string): void {
   for (const bound of ['minimum', 'maximum']) if (isSafeInteger(schema[bound])) delete schema[bound]
-  if (schema.pattern !== undefined && !isForEveryone(schema.pattern)) delete schema.pattern
+  if (schema.pattern !== undefined && !patternOf(schema.pattern)) delete schema.pattern
   const prefix = noun === FOREIGN ? undefined : idPrefixOf(field, noun)
   const isText = [schema.type ?? []].flat().includes('string')
   if (prefix && isText && !schema.pattern && !schema.enum && !('const' in schema)) schema.pattern = idPattern(prefix)

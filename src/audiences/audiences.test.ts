@@ -67,6 +67,7 @@ eachStore('audiences', (open) => {
       mailable: 1,
       left_out: { blocked: 0, opted_out: 1, not_on_whatsapp: 0 },
       by_channel: { whatsapp: 1, sms: 1, push: 0 },
+      agreed_to_advertising: { whatsapp: 0, sms: 0, push: 0 },
       sample: [
         { id: boris, name: null, phone: phone(2), language: null },
         { id: anna, name: 'Анна', phone: phone(1), language: null },

@@ -61,7 +61,27 @@ eachStore('conditions', (open) => {
         .values(row(n, more) as never)
         .execute()
     }
+    await db
+      .insertInto('consents')
+      .values(
+        ['gst_0', 'gst_2'].map((guest_id) => ({
+          ...{ id: `cns_${guest_id}`, guest_id, channel: 'all' as const, purpose: 'advertising' as const },
+          ...{ state: 'given' as const, at: 1, how: 'api' as const, recorded_at: 1 },
+        })),
+      )
+      .execute()
     const count = await countMailable(db, { from: { all: true }, where: [], at, zone })
-    expect(count).toEqual({ count: 5, blocked: 1, optedOut: 1, notOnWhatsApp: 1, whatsapp: 2, sms: 0, push: 0 })
+    expect(count).toEqual({
+      count: 5,
+      blocked: 1,
+      optedOut: 1,
+      notOnWhatsApp: 1,
+      whatsapp: 2,
+      sms: 0,
+      push: 0,
+      adsWhatsapp: 1,
+      adsSms: 0,
+      adsPush: 0,
+    })
   })
 })

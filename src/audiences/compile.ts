@@ -100,6 +100,8 @@ function compileCondition(condition: Condition, when: When): Sql {
       return timeTest(condition, when, (test) => test(sql`g.created_at`))
     case 'on_whatsapp':
       return any(condition.value.map(whatsAppTest))
+    case 'advertising_consent':
+      return any(condition.value.map((channel) => has(agreed(channel))))
     case 'push_token': {
       const test = has({ from: sql`push_tokens p`, guest: sql`p.guest_id`, where: sql`p.removed_at is null` })
       return condition.value ? test : not(test)
@@ -211,6 +213,19 @@ function dishes(condition: Condition<'favourite_dish' | 'ordered_dish'>, more: S
       ? sql`${more}d.dish in (${sql.join(condition.value.map(foldDish))})`
       : sql`${more}d.dish like ${`%${escapeLike(foldDish(condition.value))}%`} escape '\\'`
   return { from: sql`guest_dishes d`, guest: sql`d.guest_id`, where }
+}
+
+/** Whose newest word on advertising by a channel is that they want it: see `consentAllows`, which asks for one guest. */
+function agreed(channel: Condition<'advertising_consent'>['value'][number]): Rows {
+  const fits = (name: Sql) => sql`${name}.purpose = 'advertising' and ${name}.channel in ('all', ${sql.lit(channel)})`
+  return {
+    from: sql`consents c`,
+    guest: sql`c.guest_id`,
+    where: sql`${fits(sql`c`)} and c.state = 'given' and not exists (
+      select 1 from consents newer where newer.guest_id = c.guest_id and ${fits(sql`newer`)}
+      and (newer.at > c.at or (newer.at = c.at and (newer.state > c.state
+        or (newer.state = c.state and newer.id > c.id)))))`,
+  }
 }
 
 function escapeLike(text: string): string {

@@ -3,7 +3,16 @@ import { storedJson } from '../db/index.ts'
 import { tagInput } from '../guests/index.ts'
 import { timeZoneInput } from '../http/inputs.ts'
 import { RETENTIONS } from '../orders/index.ts'
-import { FIELDS, type Field, type KindOf, type Op, type OpOf, type ValueKind, WHATSAPP_ANSWERS } from './fields.ts'
+import {
+  CONSENT_CHANNELS,
+  FIELDS,
+  type Field,
+  type KindOf,
+  type Op,
+  type OpOf,
+  type ValueKind,
+  WHATSAPP_ANSWERS,
+} from './fields.ts'
 
 const MAX_DEPTH = 6
 const MAX_CONDITIONS = 100
@@ -34,6 +43,7 @@ const VALUES = {
   languages: listOf(z.string().regex(/^[a-z]{2,3}$/, 'must look like ru')),
   time_zones: listOf(timeZoneInput),
   whatsapp: listOf(z.enum(WHATSAPP_ANSWERS)),
+  channels: listOf(z.enum(CONSENT_CHANNELS)),
   months: listOf(z.number().int().min(1).max(12)),
   restaurant_ids: ids,
   mailing_ids: ids,

@@ -21,6 +21,7 @@ export const VALUE_KINDS = [
   'languages',
   'time_zones',
   'whatsapp',
+  'channels',
   'months',
   'restaurant_ids',
   'mailing_ids',
@@ -119,6 +120,11 @@ export const FIELDS = {
     title: { en: 'Takes push messages', ru: 'Получает push' },
     ops: { is: 'flag' },
   },
+  advertising_consent: {
+    group: 'guest',
+    title: { en: 'Has agreed to advertising', ru: 'Согласен на рекламу' },
+    ops: { in: 'channels' },
+  },
   wrote: { group: 'guest', title: { en: 'Wrote to us', ru: 'Писал нам' }, ops: TIME },
   mailed: { group: 'mailings', title: { en: 'Got a mailing', ru: 'Получал рассылку' }, ops: TIME },
   mailing: {
@@ -138,6 +144,7 @@ export type OpOf<F extends Field> = keyof (typeof FIELDS)[F]['ops']
 export type KindOf<F extends Field, O extends OpOf<F>> = (typeof FIELDS)[F]['ops'][O]
 
 export const WHATSAPP_ANSWERS = ['yes', 'no', 'unknown'] as const
+export const CONSENT_CHANNELS = ['whatsapp', 'sms', 'push'] as const
 
 /** What may be chosen where the value is one or some of a few. */
 const CHOICES: Partial<Record<ValueKind, readonly { value: string | number; title: Title }[]>> = {
@@ -152,6 +159,11 @@ const CHOICES: Partial<Record<ValueKind, readonly { value: string | number; titl
     { value: 'yes', title: { en: 'yes', ru: 'да' } },
     { value: 'no', title: { en: 'no', ru: 'нет' } },
     { value: 'unknown', title: { en: 'not known yet', ru: 'ещё неизвестно' } },
+  ],
+  channels: [
+    { value: 'whatsapp', title: { en: 'by WhatsApp', ru: 'в WhatsApp' } },
+    { value: 'sms', title: { en: 'by SMS', ru: 'по SMS' } },
+    { value: 'push', title: { en: 'by push', ru: 'в push' } },
   ],
 }
 

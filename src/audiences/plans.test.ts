@@ -27,6 +27,7 @@ const CONDITIONS: [Condition, RegExp | undefined][] = [
   [{ field: 'mailing', op: 'received', value: ['mlg_1'] }, /deliveries_/],
   [{ field: 'restaurant', op: 'in', value: ['rst_1'] }, /orders_restaurant/],
   [{ field: 'bonuses', op: 'at_least', value: 5 }, undefined],
+  [{ field: 'advertising_consent', op: 'in', value: ['whatsapp'] }, undefined],
   [{ field: 'last_score', op: 'at_most', value: 3 }, undefined],
   [{ field: 'mean_score', op: 'at_most', value: 3 }, undefined],
   [{ field: 'orders_count', op: 'at_least', value: 3 }, undefined],

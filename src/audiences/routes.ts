@@ -53,6 +53,9 @@ export const countSchema = z
     by_channel: z
       .object({ whatsapp: z.number().int(), sms: z.number().int(), push: z.number().int() })
       .meta({ description: 'Who can be reached by each channel' }),
+    agreed_to_advertising: z
+      .object({ whatsapp: z.number().int(), sms: z.number().int(), push: z.number().int() })
+      .meta({ description: 'Of these, whose consent to advertising by the channel is on record' }),
     left_out: z.object({
       blocked: z.number().int(),
       opted_out: z.number().int(),
@@ -153,7 +156,9 @@ export function audienceRoutes(deps: AudienceRouteDeps): Route[] {
           throw new AppError('invalid_input', 'It is not clear what to count.', [{ path: 'body', message }])
         }
         const spelled = await resolveAudience(db, asked, { at: clock.now(), zone: settings.OTKLIK_TIME_ZONE })
-        const { count, blocked, optedOut, notOnWhatsApp, ...by_channel } = await countMailable(db, spelled)
+        const { count, blocked, optedOut, notOnWhatsApp, adsWhatsapp, adsSms, adsPush, ...by_channel } =
+          await countMailable(db, spelled)
+        const agreed_to_advertising = { whatsapp: adsWhatsapp, sms: adsSms, push: adsPush }
         const sample = (await sampleGuests(db, spelled, SHOWN_GUESTS)).map(
           ({ id, name, push_name, phone, language }) => ({
             id,
@@ -163,7 +168,10 @@ export function audienceRoutes(deps: AudienceRouteDeps): Route[] {
           }),
         )
         const left_out = { blocked, opted_out: optedOut, not_on_whatsapp: notOnWhatsApp }
-        return { status: 200, body: { count, mailable: by_channel.whatsapp, by_channel, left_out, sample } }
+        return {
+          status: 200,
+          body: { count, mailable: by_channel.whatsapp, by_channel, agreed_to_advertising, left_out, sample },
+        }
       },
     }),
     route({

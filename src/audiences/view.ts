@@ -1,7 +1,8 @@
 import { type RawBuilder, type Selectable, sql } from 'kysely'
 import { dialectOf, ifGiven, type ReadDb } from '../db/index.ts'
 import type { AudiencesTable } from '../db/schema/audiences.ts'
-import type { GuestRow } from '../guests/index.ts'
+import type { Channel } from '../db/schema/deliveries.ts'
+import { consentAllows, type GuestRow } from '../guests/index.ts'
 import { notFound } from '../lib/errors.ts'
 import { DAY } from '../lib/units.ts'
 import type { SpelledAudience } from './audience.ts'
@@ -101,6 +102,10 @@ export type AudienceCount = {
   whatsapp: number
   sms: number
   push: number
+  /** Of these, who have agreed to advertising by that channel. */
+  adsWhatsapp: number
+  adsSms: number
+  adsPush: number
 }
 
 /** How many guests an audience has now, and what stands between some of them and a mailing. */
@@ -109,6 +114,7 @@ export async function countMailable(db: ReadDb, audience: SpelledAudience): Prom
   const since = audience.at - ABSENCE_HOLDS_MS
   const absent = sql`(g.on_whatsapp is not null and g.on_whatsapp = 0 and g.on_whatsapp_at > ${since})`
   const device = sql`exists (select 1 from push_tokens p where p.guest_id = g.id and p.removed_at is null)`
+  const agreed = (channel: Channel) => consentAllows(sql`g.id`, { channel, purpose: 'advertising' })
   const sums: Record<keyof AudienceCount, Sql> = {
     count: sql`1 = 1`,
     blocked: sql`g.blocked_at is not null`,
@@ -117,6 +123,9 @@ export async function countMailable(db: ReadDb, audience: SpelledAudience): Prom
     whatsapp: sql`${willing} and not ${absent}`,
     sms: sql`${willing} and g.phone is not null`,
     push: sql`${willing} and ${device}`,
+    adsWhatsapp: sql`${willing} and not ${absent} and ${agreed('whatsapp')}`,
+    adsSms: sql`${willing} and g.phone is not null and ${agreed('sms')}`,
+    adsPush: sql`${willing} and ${device} and ${agreed('push')}`,
   }
   const columns = Object.entries(sums).map(
     ([name, test]) => sql`coalesce(sum(case when ${test} then 1 else 0 end), 0) as ${sql.id(name)}`,

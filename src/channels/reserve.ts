@@ -36,7 +36,7 @@ export function reserve(
     const { free } = await roomIn(tx, deps, channel)
     const taken = fitting(ready, free)
     const claims = taken.map(({ delivery, variant }) => ({ deliveryId: delivery.id, variant }))
-    const claimed = await claim(tx, claims, { queue, numberId: null, channelMode: renderer.channelMode, at })
+    const claimed = await claim(tx, claims, { queue, numberId: null, renderer, at })
     if (claimed.length > 0) await markServed(tx, queue, claimed.length, at)
     const byId = new Map(claimed.map((delivery) => [delivery.id, delivery]))
     const plans = taken.flatMap(({ delivery: { id }, to, title, text }): NewSend[] => {

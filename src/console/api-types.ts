@@ -3059,6 +3059,11 @@ export interface paths {
                */
               percent: 10 | 15 | 20 | 30 | 40;
             } | null;
+            /**
+             * @description advertising: offers; goes only to guests whose consent to advertising by that channel is on record when it is sent, others are skipped as no_consent. service (default): to everybody who has not refused
+             * @enum {string}
+             */
+            purpose?: "service" | "advertising";
             /** @description Guests' local hours without messages; null: as OTKLIK_QUIET_HOURS says */
             quiet_hours?: {
               from: string;
@@ -3170,6 +3175,11 @@ export interface paths {
                */
               percent: 10 | 15 | 20 | 30 | 40;
             } | null;
+            /**
+             * @description advertising: offers; goes only to guests whose consent to advertising by that channel is on record when it is sent, others are skipped as no_consent. service (default): to everybody who has not refused
+             * @enum {string}
+             */
+            purpose?: "service" | "advertising";
             /** @description Guests' local hours without messages; null: as OTKLIK_QUIET_HOURS says */
             quiet_hours?: {
               from: string;
@@ -3574,6 +3584,11 @@ export interface paths {
              * @enum {string}
              */
             priority?: "low" | "normal" | "high";
+            /**
+             * @description advertising: offers; goes only to guests whose consent to advertising by that channel is on record when it is sent, others are skipped as no_consent. service (default): to everybody who has not refused
+             * @enum {string}
+             */
+            purpose?: "service" | "advertising";
             /** @description Guests' local hours without messages; null: as OTKLIK_QUIET_HOURS says */
             quiet_hours?: {
               from: string;
@@ -8461,6 +8476,12 @@ export interface components {
       /** @constant */
       op: "is";
       value: boolean;
+    } | {
+      /** @constant */
+      field: "advertising_consent";
+      /** @constant */
+      op: "in";
+      value: ("whatsapp" | "sms" | "push")[];
     } | ({
       /** @constant */
       field: "wrote";
@@ -8571,6 +8592,12 @@ export interface components {
       value: string[];
     };
     AudienceCount: {
+      /** @description Of these, whose consent to advertising by the channel is on record */
+      agreed_to_advertising: {
+        push: number;
+        sms: number;
+        whatsapp: number;
+      };
       /** @description Who can be reached by each channel */
       by_channel: {
         push: number;
@@ -8614,7 +8641,7 @@ export interface components {
          * @description What stands in value; `none`: nothing
          * @enum {string}
          */
-        value: "none" | "days" | "date" | "count" | "money" | "balance" | "score" | "flag" | "text" | "texts" | "tags" | "retention" | "languages" | "time_zones" | "whatsapp" | "months" | "restaurant_ids" | "mailing_ids" | "audience_ids";
+        value: "none" | "days" | "date" | "count" | "money" | "balance" | "score" | "flag" | "text" | "texts" | "tags" | "retention" | "languages" | "time_zones" | "whatsapp" | "channels" | "months" | "restaurant_ids" | "mailing_ids" | "audience_ids";
       }[];
       title: {
         en: string;
@@ -9465,6 +9492,11 @@ export interface components {
         /** @enum {number} */
         percent: 10 | 15 | 20 | 30 | 40;
       } | null;
+      /**
+       * @description advertising: offers; goes only to guests whose consent to advertising by that channel is on record when it is sent, others are skipped as no_consent. service (default): to everybody who has not refused
+       * @enum {string}
+       */
+      purpose: "service" | "advertising";
       /** @description Null: as OTKLIK_QUIET_HOURS says */
       quiet_hours: {
         from: string;
@@ -9728,6 +9760,11 @@ export interface components {
         /** @enum {number} */
         percent: 10 | 15 | 20 | 30 | 40;
       } | null;
+      /**
+       * @description advertising: offers; goes only to guests whose consent to advertising by that channel is on record when it is sent, others are skipped as no_consent. service (default): to everybody who has not refused
+       * @enum {string}
+       */
+      purpose: "service" | "advertising";
       /** @description Null: as OTKLIK_QUIET_HOURS says */
       quiet_hours: {
         from: string;

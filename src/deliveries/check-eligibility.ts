@@ -1,7 +1,8 @@
 import { transact } from '../db/index.ts'
-import { guestTimeZone } from '../guests/index.ts'
+import { findWithoutConsent, guestTimeZone } from '../guests/index.ts'
 import type { NumberRow } from '../numbers/index.ts'
 import type { Candidate } from './candidates.ts'
+import { consentNeeded } from './consent-needed.ts'
 import type { SendDeps } from './deps.ts'
 import { recordDeliveries } from './events.ts'
 import { findCapped } from './guest-cap.ts'
@@ -51,11 +52,13 @@ export async function checkEligibility<C extends Candidate, Address>(
 ): Promise<Ready<C, Address>[]> {
   const { queue, renderer, candidates } = page
   const capped = await findCapped(deps.db, renderer.guestCap ?? null, queue, candidates, deps.clock.now())
+  const guestIds = [...new Set(candidates.map(({ guest }) => guest.id))]
+  const refusing = await findWithoutConsent(deps.db, guestIds, consentNeeded(queue, renderer))
   const ready: Ready<C, Address>[] = []
   const changes: WaitingChange[] = []
   const skipped = new Map<string, string[]>()
   for (const candidate of candidates) {
-    const verdict = await judge(deps, page, candidate, { router, capped })
+    const verdict = await judge(deps, page, candidate, { router, capped, refusing })
     switch (verdict.kind) {
       case 'ready':
         ready.push(verdict.ready)
@@ -78,13 +81,18 @@ async function judge<C extends Candidate, Address>(
   { db, clock, settings }: Deps,
   { queue, renderer }: Page<C>,
   candidate: C,
-  { router, capped }: { router: Router<C, Address>; capped: ReadonlySet<string> },
+  {
+    router,
+    capped,
+    refusing,
+  }: { router: Router<C, Address>; capped: ReadonlySet<string>; refusing: ReadonlySet<string> },
 ): Promise<Verdict<C, Address>> {
   const { delivery, guest } = candidate
   const { number } = router
   const at = clock.now()
   const skipReason = await skipReasonFor(db, { delivery, guest, renderer, queue, at })
   if (skipReason) return { kind: 'skip', reason: skipReason }
+  if (refusing.has(guest.id)) return { kind: 'skip', reason: 'no_consent' }
   if (capped.has(delivery.id)) return { kind: 'skip', reason: 'guest_cap' }
   const route = await router.routeTo(candidate, at)
   if ('skip' in route) return { kind: 'skip', reason: route.skip }

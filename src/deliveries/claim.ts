@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
 import type { Tx } from '../db/index.ts'
+import { consentAllows } from '../guests/index.ts'
 import { servesAs } from './candidates.ts'
+import { consentNeeded } from './consent-needed.ts'
 import type { QueueRenderer } from './kinds.ts'
 import type { SendQueueRow } from './send-queues.ts'
 import type { DeliveryRow } from './view.ts'
@@ -18,7 +20,7 @@ type Claimant = {
   queue: SendQueueRow
   /** The number that sends; null where none does. */
   numberId: string | null
-  channelMode: QueueRenderer['channelMode']
+  renderer: Pick<QueueRenderer, 'channelMode' | 'purpose'>
   at: number
 }
 
@@ -29,7 +31,7 @@ type Claimant = {
  */
 export async function claim(tx: Tx, claims: readonly Claim[], claimant: Claimant): Promise<Claimed[]> {
   if (claims.length === 0) return []
-  const { queue, numberId, channelMode, at } = claimant
+  const { queue, numberId, renderer, at } = claimant
   const values = claims.map(({ deliveryId, variant, message }) => {
     const firstContact = message ? sql.lit(message.firstContact ? 1 : 0) : sql`cast(null as integer)`
     return sql`(cast(${deliveryId} as text), cast(${variant} as integer), cast(${message?.id ?? null} as text), cast(${message?.whatsappId ?? null} as text), ${firstContact})`
@@ -51,12 +53,13 @@ export async function claim(tx: Tx, claims: readonly Claim[], claimant: Claimant
         where guests.id = guest_id
           and (guests.opted_out_at is not null or guests.blocked_at is not null or guests.merged_into is not null)
       ) = 0
+      and ${consentAllows(sql`deliveries.guest_id`, consentNeeded(queue, renderer))}
       and (
         select count(*) from deliveries as other join send_queues as q on q.id = other.queue_id
         where other.guest_id = deliveries.guest_id and other.sent_at is null and other.status = 'sending'
           and not (other.dedupe_key = deliveries.dedupe_key and ${servesAs(queue)})
       ) = 0
-      ${channelMode === 'cascade' ? notReached(queue) : sql``}
+      ${renderer.channelMode === 'cascade' ? notReached(queue) : sql``}
     returning id, queue_id, guest_id, attempts, not_before
   `.execute(tx)
   return rows

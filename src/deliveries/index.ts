@@ -5,6 +5,7 @@ export { checkEligibility, type Ready, type Route, type Router } from './check-e
 export { type Claim, type Claimed, claim } from './claim.ts'
 export { noticeClockSetBack } from './clock-set-back.ts'
 export { composeDeliveries } from './compose.ts'
+export { isRefusedSince } from './consent-needed.ts'
 export { countQueues, type QueueFigures } from './counts.ts'
 export type { SendDeps } from './deps.ts'
 export { deliveryEvents } from './event-schemas.ts'

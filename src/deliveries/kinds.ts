@@ -1,4 +1,5 @@
 import type { ReadDb, Tx } from '../db/index.ts'
+import type { Purpose } from '../db/schema/guests.ts'
 import type { SendKind } from '../db/schema/numbers.ts'
 import type { GuestRow } from '../guests/index.ts'
 import type { NumberRow } from '../numbers/index.ts'
@@ -26,6 +27,11 @@ export type Rendered = { text: string; title?: string | null; variant?: number }
 export type QueueRenderer = {
   /** Guests' local hours without messages; null: none. */
   quietHours: QuietHours | null
+  /**
+   * What it is for; absent: service. Advertising goes only to guests whose consent to it by this channel is on record at
+   * the moment of sending.
+   */
+  purpose?: Purpose
   /** Guests who got a mailing within this time are skipped; 0 lifts it. */
   minIntervalMs: number
   /** Several channels serve a guest together, and how: they do not count against each other. */

@@ -26,6 +26,7 @@ export const DELIVERY_WORDS = {
     reasons: {
       blocked: 'Заблокирован нами',
       opted_out: 'Просил не писать',
+      no_consent: 'Не соглашался на такие сообщения',
       erased: 'Данные гостя стёрты',
       not_on_whatsapp: 'Нет в WhatsApp',
       mailed_recently: 'Недавно получил другую рассылку',
@@ -69,6 +70,7 @@ export const DELIVERY_WORDS = {
     reasons: {
       blocked: 'Blocked by us',
       opted_out: 'Asked not to be written to',
+      no_consent: 'Has not agreed to such messages',
       erased: 'The guest was erased',
       not_on_whatsapp: 'Not on WhatsApp',
       mailed_recently: 'Got another mailing not long ago',

@@ -16,6 +16,11 @@ export const whenNumberLostInput = z.enum(['wait', 'other_number', 'skip']).meta
 
 export const priorityInput = z.enum(['low', 'normal', 'high']).meta({ description: 'Of several mailings at once' })
 
+export const purposeInput = z.enum(['service', 'advertising']).meta({
+  description:
+    'advertising: offers; goes only to guests whose consent to advertising by that channel is on record when it is sent, others are skipped as no_consent. service (default): to everybody who has not refused',
+})
+
 export const finishBeforeInput = instant
   .nullable()
   .meta({ description: 'When it is to be finished: there is a warning `does_not_fit` when it will not be' })

@@ -46,6 +46,8 @@ export function mailingKinds(deps: Deps): { mailing: DeliveryKind; trigger: Deli
           renderer && {
             ...renderer,
             channelMode: 'all',
+            // Whoever tries a text out gets it as what they asked for.
+            purpose: 'service',
             quietHours: null,
             minIntervalMs: 0,
             guestCap: null,
@@ -73,6 +75,7 @@ async function prepare(deps: Deps, db: ReadDb, queue: SendQueueRow): Promise<Que
     minIntervalMs: settings.OTKLIK_MAILING_INTERVAL_HOURS * HOUR,
     guestCap: settings.OTKLIK_GUEST_CAP,
     countsAsMailing: true,
+    purpose: mailing.purpose,
     isCurrent: async (db) => JSON.stringify(await findSource(db, queue)) === stamp,
     ...(mailing.channels !== null && { channelMode: modeOf(mailing) }),
     render: queue.channel === 'sms' ? withinSegments(render, settings.OTKLIK_SMS_MAX_SEGMENTS) : render,

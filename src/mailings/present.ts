@@ -9,7 +9,7 @@ import type { ListedDelivery } from './cascade/list-deliveries.ts'
 import { channelModeInput, channelsOut, readSteps } from './cascade/steps.ts'
 import type { Forecast } from './forecast/forecast-mailing.ts'
 import { briefForecastSchema, presentBriefly } from './forecast/present.ts'
-import { whenNumberLostInput } from './input.ts'
+import { purposeInput, whenNumberLostInput } from './input.ts'
 import { mailingWarningsSchema, presentWarning } from './present-warnings.ts'
 import { presentTiming, timingFields } from './schedule/present.ts'
 import { type MailingRow, readQuietHours } from './view.ts'
@@ -52,6 +52,7 @@ export const mailingSchema = z
       .meta({ description: 'The promo code that each guest gets' }),
     start_at: instantOut.nullable(),
     finish_before: instantOut.nullable().meta({ description: 'When it is to be finished' }),
+    purpose: purposeInput,
     ...timingFields,
     planned_at: instantOut.nullable(),
     started_at: instantOut.nullable(),
@@ -117,6 +118,7 @@ export function presentMailing(row: MailingRow): z.output<typeof mailingSchema> 
     promo: row.promo_percent === null ? null : { percent: row.promo_percent, days: row.promo_days },
     start_at: toIso(row.start_at),
     finish_before: toIso(row.finish_before_at),
+    purpose: row.purpose,
     ...presentTiming(row),
     planned_at: toIso(row.planned_at),
     started_at: toIso(row.started_at),

@@ -3,7 +3,14 @@ import { audienceSchema } from '../audiences/index.ts'
 import { instant } from '../http/time.ts'
 import { PROMO_PERCENTS } from '../lib/promo-percents.ts'
 import { channelModeInput, channelsInput } from './cascade/steps.ts'
-import { finishBeforeInput, numberIdsInput, priorityInput, quietHoursInput, whenNumberLostInput } from './input.ts'
+import {
+  finishBeforeInput,
+  numberIdsInput,
+  priorityInput,
+  purposeInput,
+  quietHoursInput,
+  whenNumberLostInput,
+} from './input.ts'
 import { startLocalSchema } from './schedule/local-time.ts'
 import { repeatInput, ruleOf } from './schedule/repeat.ts'
 import { triggerSchema } from './triggers/trigger.ts'
@@ -40,6 +47,7 @@ const common = {
   promo: promoInput.optional(),
   finish_before: finishBeforeInput.optional(),
   priority: priorityInput.optional(),
+  purpose: purposeInput.optional(),
 }
 
 export const newMailingInput = z.object({
@@ -79,6 +87,7 @@ export function mailingInputOf<B extends Body>({ name, audience, ...body }: B) {
     promo: body.promo,
     finishBefore: body.finish_before,
     priority: body.priority,
+    purpose: body.purpose,
     startAt: body.start_at,
     startLocal: body.start_local,
     repeat: body.repeat && ruleOf(body.repeat),

@@ -31,6 +31,7 @@ export type MailingInput = {
   whenNumberLost?: MailingRow['when_number_lost'] | undefined
   quietHours?: QuietHours | null | undefined
   priority?: MailingRow['priority'] | undefined
+  purpose?: MailingRow['purpose'] | undefined
   /** Each guest gets a promo code: so many per cent, good for so many days (null: as the restaurant has it). */
   promo?: { percent: PromoPercent; days: number | null } | null | undefined
   finishBefore?: number | null | undefined
@@ -57,6 +58,7 @@ export async function createMailing(deps: Deps, input: MailingInput, by: By): Pr
     quiet_hours: input.quietHours ? JSON.stringify(input.quietHours) : null,
     ...(input.whenNumberLost && { when_number_lost: input.whenNumberLost }),
     ...(input.priority && { priority: input.priority }),
+    ...(input.purpose && { purpose: input.purpose }),
     ...promoColumns(input.promo),
     finish_before_at: input.finishBefore ?? null,
     start_at: null,
@@ -104,6 +106,7 @@ export async function changeDraftOrRunning(deps: Deps, id: string, changes: Mail
       ...(quietHours !== undefined && { quiet_hours: quietHours && JSON.stringify(quietHours) }),
       ...(whenNumberLost !== undefined && { when_number_lost: whenNumberLost }),
       ...(priority !== undefined && { priority }),
+      ...(changes.purpose !== undefined && { purpose: changes.purpose }),
       ...promoColumns(changes.promo),
       ...(changes.finishBefore !== undefined && { finish_before_at: changes.finishBefore }),
       ...timing,

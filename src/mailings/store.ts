@@ -24,6 +24,7 @@ export type NewMailing = Pick<
       | 'promo_percent'
       | 'promo_days'
       | 'priority'
+      | 'purpose'
       | 'finish_before_at'
       | 'when_number_lost'
       | 'start_local'

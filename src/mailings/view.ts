@@ -52,6 +52,7 @@ export async function findMailingWithTemplate(
         | 'template_id'
         | 'number_ids'
         | 'trigger_kind'
+        | 'purpose'
       >
       /** Of a plain mailing; those of other channels: see `templateFor`. */
       template: TemplateRow
@@ -63,7 +64,7 @@ export async function findMailingWithTemplate(
     .innerJoin('templates as t', 't.id', 'm.template_id')
     .selectAll('t')
     .select(['m.id as mailing_id', 'm.quiet_hours', 'm.promo_percent', 'm.promo_days', 'm.channels', 'm.channel_mode'])
-    .select(['m.number_ids', 'm.trigger_kind'])
+    .select(['m.number_ids', 'm.trigger_kind', 'm.purpose'])
     .where('m.id', '=', mailingId)
     .executeTakeFirst()
   if (!row) return undefined
@@ -76,9 +77,10 @@ export async function findMailingWithTemplate(
     channel_mode,
     number_ids,
     trigger_kind,
+    purpose,
     ...template
   } = row
-  const own = { channels, channel_mode, number_ids, trigger_kind, template_id: template.id }
+  const own = { channels, channel_mode, number_ids, trigger_kind, purpose, template_id: template.id }
   return { mailing: { id, quiet_hours, promo_percent, promo_days, ...own }, template }
 }
 

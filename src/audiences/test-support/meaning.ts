@@ -55,6 +55,11 @@ function meets(guest: Guest, condition: Condition): boolean {
       return meetsTime(guest.created, condition)
     case 'on_whatsapp':
       return condition.value.includes(WHATSAPP_ANSWERS[guest.onWhatsApp === null ? 2 : 1 - guest.onWhatsApp]!)
+    case 'advertising_consent':
+      return condition.value.some(
+        (channel) =>
+          guest.said.findLast((word) => word.channel === 'all' || word.channel === channel)?.state === 'given',
+      )
     case 'push_token':
       return guest.devices.includes('there') === condition.value
     case 'wrote':

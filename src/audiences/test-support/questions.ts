@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { RETENTIONS } from '../../orders/index.ts'
 import type { Condition, Node } from '../conditions.ts'
-import { FIELDS, type Field, WHATSAPP_ANSWERS } from '../fields.ts'
+import { CONSENT_CHANNELS, FIELDS, type Field, WHATSAPP_ANSWERS } from '../fields.ts'
 import { DISHES, TAGS, ZONES } from './world.ts'
 
 export type Question = { field: Field; op: string; kind: string }
@@ -26,6 +26,7 @@ const value: Record<string, fc.Arbitrary<unknown>> = {
   languages: fc.subarray(['ru', 'en', 'pt'], { minLength: 1 }),
   time_zones: fc.subarray(ZONES, { minLength: 1 }),
   whatsapp: fc.subarray([...WHATSAPP_ANSWERS], { minLength: 1 }),
+  channels: fc.subarray([...CONSENT_CHANNELS], { minLength: 1 }),
   months: fc.subarray([1, 2, 5, 12], { minLength: 1 }),
   restaurant_ids: fc.subarray(['rst_1', 'rst_2', 'rst_3'], { minLength: 1 }),
   mailing_ids: fc.subarray(['mlg_1', 'mlg_2', 'mlg_3'], { minLength: 1 }),

@@ -30,6 +30,8 @@ export type Guest = {
   mailings: { id: string; status: 'waiting' | 'sent' | 'read' | 'failed'; replied: boolean }[]
   lists: string[]
   devices: ('there' | 'gone')[]
+  /** About advertising, in the order in which it was said. */
+  said: { channel: 'whatsapp' | 'sms' | 'push' | 'all'; state: 'given' | 'withdrawn' }[]
   merged: boolean
 }
 
@@ -70,6 +72,13 @@ export const guestArbitrary: fc.Arbitrary<Omit<Guest, 'id'>> = fc.record({
     .map(([ids, status, replied]) => ids.map((id) => ({ id, status: status as 'sent', replied }))),
   lists: some(['aud_1', 'aud_2']),
   devices: some(['there', 'gone']),
+  said: fc.array(
+    fc.record({
+      channel: fc.constantFrom('whatsapp' as const, 'sms' as const, 'push' as const, 'all' as const),
+      state: fc.constantFrom('given' as const, 'withdrawn' as const),
+    }),
+    { maxLength: 3 },
+  ),
   merged: fc.integer({ min: 0, max: 9 }).map((n) => n === 0),
 })
 
@@ -135,6 +144,15 @@ export async function insertWorld(db: Db, guests: Guest[]) {
     'guest_dishes',
     each(({ id, dishes }) =>
       dishes.map(({ name, favourite }) => ({ guest_id: id, dish: foldDish(name), favourite: favourite ? 1 : 0 })),
+    ),
+  )
+  await insert(
+    'consents',
+    each(({ id, said }) =>
+      said.map(({ channel, state }, n) => ({
+        ...{ id: `cns_${id}_${n}`, guest_id: id, channel, state, purpose: 'advertising' },
+        ...{ at: n, how: 'api', recorded_at: n },
+      })),
     ),
   )
   await insert(

@@ -6,6 +6,7 @@ import {
   endUnconfirmed,
   findMessage,
   findUnsettled,
+  isRefusedSince,
   MAX_ATTEMPTS,
   REPEATED_FOR_MS,
 } from '../../deliveries/index.ts'
@@ -50,7 +51,7 @@ async function repeat(
   inFlight: InFlightSends,
 ): Promise<Repeats['refusal']> {
   const message = delivery.message_id === null ? undefined : await findMessage(deps.db, delivery.message_id)
-  if (!message || message.text === null) {
+  if (!message || message.text === null || (await isRefusedSince(deps.db, deps.kinds, delivery))) {
     await endUnconfirmed(deps, delivery)
     return undefined
   }

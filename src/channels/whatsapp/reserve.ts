@@ -79,8 +79,7 @@ export async function reserve(
         })
       }
       if (inFlight.length === 0) return { kind: 'reserved', inFlight, refusal }
-      const { channelMode } = renderer
-      const claimed = await claim(tx, claims, { queue, numberId: number.id, channelMode, at })
+      const claimed = await claim(tx, claims, { queue, numberId: number.id, renderer, at })
       if (claimed.length !== inFlight.length) throw new Stale()
       if (sharesNumber) await markServed(tx, queue, inFlight.length, at)
       return { kind: 'reserved', inFlight, refusal }

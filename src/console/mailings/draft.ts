@@ -40,6 +40,7 @@ export type MailingDraft = {
   quiet: QuietHours | null
   whenNumberLost: 'wait' | 'other_number' | 'skip'
   priority: 'low' | 'normal' | 'high'
+  purpose: 'service' | 'advertising'
   finishBefore: string
   promoPercent: PromoPercent | null
 }
@@ -66,6 +67,7 @@ export function emptyDraft(language: string): MailingDraft {
     quiet: null,
     whenNumberLost: 'wait',
     priority: 'normal',
+    purpose: 'service',
     finishBefore: '',
     promoPercent: null,
   }
@@ -108,6 +110,7 @@ export function draftOfMailing(mailing: Mailing, templates: readonly Template[],
     quiet: mailing.quiet_hours,
     whenNumberLost: mailing.when_number_lost,
     priority: mailing.priority,
+    purpose: mailing.purpose,
     finishBefore: mailing.finish_before ? localOf(mailing.finish_before) : '',
     promoPercent: mailing.promo?.percent ?? null,
   }
@@ -145,6 +148,8 @@ export function bodyOf(draft: MailingDraft, audience: Audience, templateIds: rea
     quiet_hours: draft.quiet,
     when_number_lost: draft.whenNumberLost,
     priority: draft.priority,
+    // Drafts that were kept on a device before there was any.
+    purpose: draft.purpose ?? 'service',
     ...timingOf(when),
     finish_before: draft.finishBefore ? new Date(draft.finishBefore).toISOString() : null,
     promo: draft.promoPercent === null ? null : { percent: draft.promoPercent },

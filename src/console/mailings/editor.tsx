@@ -13,6 +13,7 @@ import { ForecastPane } from './forecast-pane.tsx'
 import { missingOf } from './missing.ts'
 import { MissingLine } from './missing-line.tsx'
 import { PromoField } from './promo-field.tsx'
+import { PurposeField } from './purpose-field.tsx'
 import { QuietHoursField } from './quiet-hours-field.tsx'
 import { useSaving } from './saving.ts'
 import { SendingFields } from './sending-fields.tsx'
@@ -138,6 +139,7 @@ export function Editor({ draft: begin, mailing, seen, wasKept, onAnew }: Props) 
               ) : (
                 <AudiencePicker draft={draft.audience} onChange={(next) => change({ audience: next })} />
               )}
+              <PurposeField draft={draft} audience={audience} onChange={(purpose) => change({ purpose })} />
             </Section>
             <Section title={t('edit.when')}>
               <When

@@ -225,6 +225,15 @@ export const texts = {
     newText: 'New text',
     changesTemplate: 'This changes the template itself. To keep it as it is, take “New text”.',
     audience: 'Who gets it',
+    purpose: 'What it is about',
+    purposes: { service: 'Service', advertising: 'Advertising' },
+    purposeHint: {
+      service:
+        'Orders, and how the restaurant works: to everybody who has not refused. Offers may not be sent this way.',
+      advertising:
+        'Offers, discounts, news of the menu: only to guests whose consent is on record. That is checked when each message leaves.',
+    },
+    agreed: 'Have agreed to advertising: {{agreed}} of {{all}} ({{channel}})',
     fixed: 'The audience cannot be changed once the mailing has begun.',
     fixedWhen: 'The mailing has begun: this cannot be changed.',
     numbers: 'Numbers',

@@ -26,11 +26,11 @@ export function forget(mailingId?: string): void {
 /** All that people write of a mailing, its texts included: differs when somebody has changed something. */
 export function contentOf(mailing: Mailing, templates: readonly Template[]): string {
   const { name, template_id, channels, channel_mode, audience, number_ids, quiet_hours, promo, priority } = mailing
-  const { finish_before, repeat, trigger, start_local, when_number_lost } = mailing
+  const { purpose, finish_before, repeat, trigger, start_local, when_number_lost } = mailing
   // Starting sets it, too.
   const start_at = mailing.status === 'draft' ? mailing.start_at : null
   const what = { name, template_id, channels, channel_mode, audience, number_ids, quiet_hours, promo, priority }
-  const when = { finish_before, repeat, trigger, start_local, start_at, when_number_lost }
+  const when = { purpose, finish_before, repeat, trigger, start_local, start_at, when_number_lost }
   return JSON.stringify({ ...what, ...when, texts: templates.map(({ id, version }) => [id, version]) })
 }
 

@@ -26,7 +26,7 @@ export const READS = {
   inbox: ['feed', 'guest_identities', 'guests', 'numbers'],
   deliveries: ['chats', 'guests', 'mailings', 'messages', 'numbers', 'outbox'],
   channels: ['chats', 'deliveries', 'mailings', 'send_queues'],
-  audiences: ['guest_identities', 'guests', 'mailings', 'push_tokens', 'ratings', 'send_queues'],
+  audiences: ['consents', 'guest_identities', 'guests', 'mailings', 'push_tokens', 'ratings', 'send_queues'],
   templates: ['bonuses', 'guest_retention', 'restaurants'],
   autoresponder: ['numbers', 'restaurants'],
   mailings: [

@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache'
 import type { SpelledAudience } from '../../audiences/index.ts'
 import { countAudience, sampleGuests } from '../../audiences/index.ts'
 import type { ReadDb } from '../../db/index.ts'
+import type { Purpose } from '../../db/schema/guests.ts'
 import type { QueueFigures } from '../../deliveries/index.ts'
 import { isAbsentFromWhatsApp, mailingSkipReason } from '../../guests/index.ts'
 import { MINUTE } from '../../lib/units.ts'
@@ -14,7 +15,7 @@ const LOOKED_AT_EACH_PLACE = 300
 const KEPT_MS = MINUTE
 const KEPT_ANSWERS = 200
 
-type At = { now: number; minIntervalMs: number }
+type At = { now: number; minIntervalMs: number; purpose: Purpose }
 
 /** What waits in a queue, in groups of deliveries that are alike. Guests who will be passed over are left out. */
 export async function waitingGroups(db: ReadDb, queueId: string, figures: QueueFigures, at: At): Promise<Group[]> {
@@ -30,10 +31,10 @@ export async function waitingGroups(db: ReadDb, queueId: string, figures: QueueF
   for (const [numberId, count] of counts) {
     const take = Math.max(100, Math.ceil((LOOKED_AT * count) / Math.max(LOOKED_AT, total)))
     const look = async () => {
-      const sampled = await sampleWaiting(db, { queueId, numberId, count, take })
+      const sampled = await sampleWaiting(db, { queueId, numberId, count, take, purpose: at.purpose })
       return sampleOf(sampled, at)
     }
-    const sample = count <= take ? await look() : await keep(db, `${queueId} ${numberId}`, at.now, look)
+    const sample = count <= take ? await look() : await keep(db, `${queueId} ${numberId} ${at.purpose}`, at.now, look)
     groups.push(...scale(sample, count))
   }
   return groups
@@ -46,20 +47,20 @@ export async function audienceGroups(
   stickyNumberIds: readonly string[],
   at: At,
 ): Promise<{ groups: Group[]; count: number }> {
-  const name = JSON.stringify({ ...audience, at: 0, stickyNumberIds })
+  const name = JSON.stringify({ ...audience, at: 0, stickyNumberIds, purpose: at.purpose })
   const known = kept(db, name, at.now) as { sample: Sample; count: number } | undefined
   if (known) return { groups: scale(known.sample, known.count), count: known.count }
   const count = await countAudience(db, audience)
   if (count <= LOOKED_AT) {
     const guests = await sampleGuests(db, audience, LOOKED_AT)
     const ids = guests.map(({ id }) => id)
-    return { groups: scale(sampleOf(await findSampled(db, ids, stickyNumberIds), at), count), count }
+    return { groups: scale(sampleOf(await findSampled(db, ids, stickyNumberIds, at.purpose), at), count), count }
   }
   const answer = await keep(db, name, at.now, async () => {
     const places = await keep(db, 'places', at.now, () => findPlaces(db))
     const ids = await sampleIds(db, audience, { places, looked: LOOKED_AT_EACH_PLACE })
     const few = ids.length > 0 ? ids : (await sampleGuests(db, audience, LOOKED_AT_EACH_PLACE)).map(({ id }) => id)
-    return { sample: sampleOf(await findSampled(db, few, stickyNumberIds), at), count }
+    return { sample: sampleOf(await findSampled(db, few, stickyNumberIds, at.purpose), at), count }
   })
   return { groups: scale(answer.sample, answer.count), count: answer.count }
 }
@@ -70,6 +71,7 @@ type Sample = { groups: Group[]; size: number }
 function sampleOf(sampled: readonly SampledGuest[], { now, minIntervalMs }: At): Sample {
   const groups = new Map<string, Group>()
   for (const guest of sampled) {
+    if (!guest.agrees) continue
     if (mailingSkipReason(guest, { now, minIntervalMs }) || isAbsentFromWhatsApp(guest, now)) continue
     const due = guest.not_before ?? 0
     // What is due already is due alike; what is not, to the minute.

@@ -1,5 +1,6 @@
 import type { Settings } from '../../../config/env.ts'
 import type { ReadDb } from '../../db/index.ts'
+import type { Purpose } from '../../db/schema/guests.ts'
 import {
   allowedNumbers,
   countQueues,
@@ -48,6 +49,7 @@ export type ForecastMailing = Pick<
   | 'when_number_lost'
   | 'quiet_hours'
   | 'priority'
+  | 'purpose'
   | 'trigger_kind'
   | 'start_at'
   | 'start_local'
@@ -130,7 +132,7 @@ async function queueOfMailing(deps: ForecastDeps, mailing: ForecastMailing, know
     quiet: quietHoursOf(mailing, settings),
     opensAt: running ? now : Math.max(now, mailing.start_at ?? now),
     groups: [
-      ...(queue ? await plannedGroups(deps, queue, known) : []),
+      ...(queue ? await plannedGroups(deps, queue, known, mailing.purpose) : []),
       ...(await unplannedGroups(deps, mailing, known)),
     ].flatMap((group) => afterLoss(mailing, known, group)),
   }
@@ -163,9 +165,10 @@ export function plannedGroups(
   deps: ForecastDeps,
   queue: SendQueueRow,
   { now, figures }: Pick<Known, 'now' | 'figures'>,
+  purpose: Purpose = 'service',
 ): Promise<Group[]> {
   const minIntervalMs = isOfMailing(queue) ? intervalMs(deps) : 0
-  return waitingGroups(deps.db, queue.id, figures.get(queue.id) ?? [], { now, minIntervalMs })
+  return waitingGroups(deps.db, queue.id, figures.get(queue.id) ?? [], { now, minIntervalMs, purpose })
 }
 
 const isOfMailing = (queue: SendQueueRow) => mailingIdOf(queue) !== null
@@ -180,7 +183,11 @@ async function unplannedGroups(deps: ForecastDeps, mailing: ForecastMailing, kno
     ...(await findStickyNumbers(db, allowedNumbers(mailing))),
     ...(await findAwaitedNumbers(db, mailing, now - lostWaitMs(settings))),
   ]
-  const { groups, count } = await audienceGroups(db, audience, sticky, { now, minIntervalMs: intervalMs(deps) })
+  const { groups, count } = await audienceGroups(db, audience, sticky, {
+    now,
+    minIntervalMs: intervalMs(deps),
+    purpose: mailing.purpose,
+  })
   const planned = (known.figures.get(known.queues.get(mailing.id)?.id ?? '') ?? []).reduce(
     (sum, figure) => sum + figure.count,
     0,

@@ -3,7 +3,14 @@ import { audienceSchema } from '../../audiences/index.ts'
 import type { Db } from '../../db/index.ts'
 import { type Route, route } from '../../http/route.ts'
 import { instant } from '../../http/time.ts'
-import { finishBeforeInput, numberIdsInput, priorityInput, quietHoursInput, whenNumberLostInput } from '../input.ts'
+import {
+  finishBeforeInput,
+  numberIdsInput,
+  priorityInput,
+  purposeInput,
+  quietHoursInput,
+  whenNumberLostInput,
+} from '../input.ts'
 import { checkAudience, checkNumbers } from '../save-mailing.ts'
 import { getMailing } from '../view.ts'
 import { adviseOn } from './advice.ts'
@@ -38,6 +45,7 @@ export function forecastRoutes(deps: ForecastDeps & { db: Db }): Route[] {
         quiet_hours: quietHoursInput.optional(),
         finish_before: finishBeforeInput.optional(),
         priority: priorityInput.optional(),
+        purpose: purposeInput.optional(),
       }),
       responses: { 200: forecastSchema },
       async handle({ body }) {
@@ -53,6 +61,7 @@ export function forecastRoutes(deps: ForecastDeps & { db: Db }): Route[] {
           when_number_lost: body.when_number_lost ?? 'wait',
           quiet_hours: body.quiet_hours ? JSON.stringify(body.quiet_hours) : null,
           priority: body.priority ?? 'normal',
+          purpose: body.purpose ?? 'service',
           trigger_kind: null,
           start_at: body.start_at ?? null,
           start_local: null,

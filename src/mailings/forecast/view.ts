@@ -3,7 +3,8 @@ import type { SpelledAudience } from '../../audiences/index.ts'
 import { audiencePage, findPageEnd } from '../../audiences/index.ts'
 import type { ReadDb } from '../../db/index.ts'
 import type { DeliveryStatus } from '../../db/schema/deliveries.ts'
-import type { GuestRow } from '../../guests/index.ts'
+import type { Purpose } from '../../db/schema/guests.ts'
+import { consentAllows, findWithoutConsent, type GuestRow } from '../../guests/index.ts'
 import { HOUR, MINUTE } from '../../lib/units.ts'
 import { isUnpaced, type LedgerPast, type NumberRow, UNPACED } from '../../numbers/index.ts'
 import type { MailingRow } from '../view.ts'
@@ -88,7 +89,13 @@ export function findMailingsById(db: ReadDb, ids: readonly string[]): Promise<Ma
 export type SampledGuest = Pick<
   GuestRow,
   'time_zone' | 'blocked_at' | 'opted_out_at' | 'on_whatsapp' | 'on_whatsapp_at' | 'last_mailed_at'
-> & { number_id: string | null; answered: boolean; not_before: number | null }
+> & {
+  number_id: string | null
+  answered: boolean
+  not_before: number | null
+  /** What they said lets a message of this purpose go to them by WhatsApp. */
+  agrees: boolean
+}
 
 const GUEST = sql`g.time_zone, g.blocked_at, g.opted_out_at, g.on_whatsapp, g.on_whatsapp_at, g.last_mailed_at`
 const WAITING = sql.lit<DeliveryStatus>('waiting')
@@ -100,9 +107,9 @@ const PROBES = 20
  */
 export async function sampleWaiting(
   db: ReadDb,
-  part: { queueId: string; numberId: string | null; count: number; take: number },
+  part: { queueId: string; numberId: string | null; count: number; take: number; purpose: Purpose },
 ): Promise<SampledGuest[]> {
-  const { queueId, numberId, count, take } = part
+  const { queueId, numberId, count, take, purpose } = part
   const whole = count <= take
   const limit = whole ? take : Math.ceil(take / PROBES)
   const offset = whole ? 0 : Math.max(0, Math.floor(count / PROBES) - limit)
@@ -114,7 +121,8 @@ export async function sampleWaiting(
         exists (
           select 1 from chats c
           where c.guest_id = d.guest_id and c.number_id = d.number_id and c.last_inbound_at is not null
-        ) as answered
+        ) as answered,
+        case when ${consentAllows(sql`d.guest_id`, { channel: 'whatsapp', purpose })} then 1 else 0 end as agrees
       from (
         select id from deliveries
         where status = ${WAITING} and queue_id = ${queueId}
@@ -127,7 +135,7 @@ export async function sampleWaiting(
     `.execute(db)
     after = rows.at(-1)
     if (!after) break
-    sampled.push(...rows.map((row) => ({ ...row, answered: Boolean(row.answered) })))
+    sampled.push(...rows.map((row) => ({ ...row, answered: Boolean(row.answered), agrees: Number(row.agrees) === 1 })))
   }
   return sampled
 }
@@ -155,6 +163,7 @@ export async function findSampled(
   db: ReadDb,
   guestIds: readonly string[],
   stickyNumberIds: readonly string[],
+  purpose: Purpose,
 ): Promise<SampledGuest[]> {
   const sampled: SampledGuest[] = []
   for (let start = 0; start < guestIds.length; start += TOGETHER) {
@@ -175,11 +184,18 @@ export async function findSampled(
             .where('last_message_at', 'is not', null)
             .orderBy('last_message_at')
             .execute()
+    const refusing = await findWithoutConsent(db, ids, { channel: 'whatsapp', purpose })
     const latest = new Map(chats.map((chat) => [chat.guest_id, chat]))
     for (const { id, ...guest } of guests) {
       const chat = latest.get(id)
       const answered = chat !== undefined && chat.last_inbound_at !== null
-      sampled.push({ ...guest, number_id: chat?.number_id ?? null, answered, not_before: null })
+      sampled.push({
+        ...guest,
+        number_id: chat?.number_id ?? null,
+        answered,
+        not_before: null,
+        agrees: !refusing.has(id),
+      })
     }
   }
   return sampled

@@ -15,6 +15,7 @@ import type { IncomingMessage } from '../whatsapp/port.ts'
 import { noteCall } from './answer-call.ts'
 import { applyPendingChanges, isChange, receiveChange } from './changes.ts'
 import { chatWithInbound, chatWithOutgoing, countWritten } from './chats.ts'
+import { takeConsentAnswer } from './consent-question.ts'
 import type { InboxDeps, MessageRow } from './deps.ts'
 import { noteExpiration } from './disappearing.ts'
 import { healMessage, saidBy } from './heal-message.ts'
@@ -83,6 +84,7 @@ async function follow(tx: Tx, deps: InboxDeps, row: MessageRow): Promise<Receive
   const current = await applyPendingChanges(tx, deps, row)
   const isText = row.from_me === 0 && current.type === 'text'
   const replied = isText && (await applyOptOutRequest(tx, deps, current, current.text))
+  if (isText && !replied) await takeConsentAnswer(tx, current, current.text, deps.clock.now())
   return {
     events: true,
     mediaId: current.deleted_at === null ? current.media_id : null,

@@ -34,6 +34,7 @@ import { escapeHtml } from '../../../src/http/html.ts'
 import { decodeCursor } from '../../../src/http/page.ts'
 import { instant } from '../../../src/http/time.ts'
 import { badText } from '../../../src/imports/read/bad-text.ts'
+import { asksForConsent, saysYes } from '../../../src/inbox/consent-question.ts'
 import { findOptOutRequest } from '../../../src/inbox/opt-out-words.ts'
 import { emoji } from '../../../src/inbox/routes.ts'
 import { isPublicAddress } from '../../../src/lib/address-guard.ts'
@@ -216,6 +217,8 @@ export const READERS: Readonly<Record<string, (text: string) => unknown>> = {
     matchingGuests(postgres, text, sql<boolean>`true`, { messages: true })?.compile(postgres),
   readOptOutToken: (text) => readOptOutToken(Buffer.alloc(32), text),
   findOptOutRequest,
+  asksForConsent,
+  saysYes,
   // The Cloud API's shape.
   chosenOf: (text) => chosenOf({ kind: 'button_reply', options: [{ id: '1', title: text.slice(0, 200) }] }, text),
   vcardOf: (text) =>

@@ -1,0 +1,85 @@
+import type { Tx } from '../db/index.ts'
+import type { MessageStatus } from '../db/schema/inbox.ts'
+import { recordConsent, recordGuestUpdated } from '../guests/index.ts'
+import { DAY, SECOND } from '../lib/units.ts'
+import type { MessageRow } from './deps.ts'
+
+/** What guests are asked, counted up when its words change: it stands with the consent. */
+const FORM_VERSION = 'chat-question-1'
+/** Later a «да» may be an answer to anything. */
+const OPEN_FOR_MS = 7 * DAY
+/** WhatsApp tells the second of what guests write; ours are kept to the millisecond. */
+const ROUNDED_MS = SECOND
+const LEFT: MessageStatus[] = ['sent', 'delivered', 'read']
+/** The question stands at the end of a text, however long that is. */
+const ENDING = 200
+
+/**
+ * The end of a message that asks: «Можно присылать вам акции?», with or without «да/нет». Whoever sends it: an operator, a
+ * rule, a mailing, a program.
+ */
+const QUESTIONS = [
+  /(^| )можно (ли )?присылать вам (наши )?акции( (ответьте )?да( или)? нет)?$/,
+  /(^| )may we send you (our )?offers( (please )?(reply |answer )?yes( or)? no)?$/,
+]
+const YES = /^(да|да да|да можно|можно|да пожалуйста|да конечно|yes|yes please)$/
+
+/** Whether a message ends with the question for consent to advertising. */
+export function asksForConsent(text: string): boolean {
+  const end = fold(text.slice(-ENDING))
+  return QUESTIONS.some((pattern) => pattern.test(end))
+}
+
+/** Whether a whole message says yes. */
+export function saysYes(text: string): boolean {
+  return text.length <= ENDING && !text.includes('?') && YES.test(fold(text))
+}
+
+/**
+ * A guest answers the question for consent. It is open while it is the last thing that left to the chat and nothing has
+ * been written since: the first message that follows answers or closes it. Only a yes changes anything. Returns whether
+ * it did.
+ */
+export async function takeConsentAnswer(tx: Tx, row: MessageRow, text: string | null, at: number): Promise<boolean> {
+  if (text === null || !saysYes(text)) return false
+  const question = await findMessageBefore(tx, row)
+  if (question?.from_me !== 1 || question.text === null || row.at - question.at > OPEN_FOR_MS) return false
+  if (question.deleted_at !== null || !asksForConsent(question.text)) return false
+  const asked = question.text.trim().split('\n').at(-1)?.slice(-ENDING)
+  await recordConsent(tx, row.guest_id, [{ channel: 'whatsapp', purpose: 'advertising', state: 'given' }], {
+    at,
+    how: 'chat',
+    source: 'question',
+    message_id: row.id,
+    form_version: FORM_VERSION,
+    words: `${asked} — ${text.trim()}`,
+  })
+  await recordGuestUpdated(tx, row.guest_id, { changed: 'consent', by: null, at })
+  return true
+}
+
+/** What stands in the chat before a guest's message; ours as far as they have left. */
+export function findMessageBefore(
+  tx: Pick<Tx, 'selectFrom'>,
+  { id, chat_id, at }: Pick<MessageRow, 'id' | 'chat_id' | 'at'>,
+) {
+  return tx
+    .selectFrom('messages')
+    .select(['from_me', 'text', 'at', 'deleted_at'])
+    .where('chat_id', '=', chat_id)
+    .where('at', '<', at + ROUNDED_MS)
+    .where('id', '<>', id)
+    .where((eb) => eb.or([eb('from_me', '=', 0), eb('status', 'in', LEFT)]))
+    .orderBy('at', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+}
+
+function fold(text: string): string {
+  return text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replaceAll('ё', 'е')
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim()
+}

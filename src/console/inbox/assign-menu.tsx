@@ -10,10 +10,15 @@ import { usePeople } from './people.ts'
 /** To whom a conversation goes, as the API takes it. */
 export type AssignTo = { assignee?: string | null; team_id?: string | null }
 
-type Props = { guest: Guest; onAssign: (to: AssignTo) => void }
+type Props = {
+  guest: Pick<Guest, 'assignee' | 'team_id'>
+  /** Offers nobody, too, where the guest does not say that somebody has it. */
+  toNobody?: boolean
+  onAssign: (to: AssignTo) => void
+}
 
 /** Teams, then people with whether they are there. */
-export function AssignMenu({ guest: { assignee, team_id: teamId }, onAssign }: Props) {
+export function AssignMenu({ guest: { assignee, team_id: teamId }, toNobody, onAssign }: Props) {
   const { t } = useTranslation('inbox')
   const me = useMe()
   const { users } = usePeople()
@@ -47,7 +52,7 @@ export function AssignMenu({ guest: { assignee, team_id: teamId }, onAssign }: P
           <bdi>{name}</bdi>
         </Menu.Item>
       ))}
-      {(assignee || teamId) && (
+      {(assignee || teamId || toNobody) && (
         <>
           <Menu.Divider />
           <Menu.Item onClick={() => onAssign({ assignee: null, team_id: null })}>{t('handling.toNobody')}</Menu.Item>

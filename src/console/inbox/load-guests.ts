@@ -21,7 +21,14 @@ export const VIEWS = [
 export type View = (typeof VIEWS)[number]
 
 /** `team`: whose conversations the view of a team shows. */
-export type GuestFilter = { view: View; q: string; tag: string | undefined; team?: string | undefined }
+export type GuestFilter = {
+  view: View
+  q: string
+  tag: string | undefined
+  team?: string | undefined
+  /** The restaurant or number that they have a chat with. */
+  place?: string | undefined
+}
 
 /** Where somebody may be waiting, the one who waits longest can stand first. */
 export const SORTED_VIEWS: readonly View[] = ['unread', 'unprocessed', 'mine', 'team', 'unassigned']
@@ -33,12 +40,12 @@ const LOOK_EVERY_MS = 60_000
 export function useGuests(filter: GuestFilter, oldestFirst: boolean): Endless<ListedGuest> {
   const me = useMe()
   const client = useQueryClient()
-  const { view, q, tag, team } = filter
+  const { view, q, tag, team, place } = filter
   const oldest = oldestFirst && SORTED_VIEWS.includes(view)
   const order = view === 'awaiting' ? 'waiting' : oldest ? 'oldest' : 'newest'
   const list = useMemo(
-    () => openList(client, queryOf({ view, q, tag, team }, me.id), order),
-    [client, view, q, tag, team, me.id, order],
+    () => openList(client, queryOf({ view, q, tag, team, place }, me.id), order),
+    [client, view, q, tag, team, place, me.id, order],
   )
   useEffect(() => {
     const close = list.open()
@@ -76,8 +83,9 @@ function openList(client: QueryClient, query: GuestQuery, order: GuestOrder): En
   })
 }
 
-function queryOf({ view, q, tag, team }: GuestFilter, me: string): GuestQuery {
-  const words = { q: q.trim() || undefined, tag }
+function queryOf({ view, q, tag, team, place }: GuestFilter, me: string): GuestQuery {
+  const where = place && (place.startsWith('num_') ? { number_id: place } : { restaurant_id: place })
+  const words = { q: q.trim() || undefined, tag, ...where }
   switch (view) {
     case 'open':
       // Whoever is looked for is found wherever they are.

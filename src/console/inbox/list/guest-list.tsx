@@ -3,8 +3,10 @@ import { type KeyboardEvent, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ListedGuest } from '../../api-types.ts'
 import type { Endless, EndlessState } from '../endless.ts'
+import { nameOfGuest } from '../guest-name.ts'
 import classes from './guest-list.module.css'
 import { GuestRow } from './guest-row.tsx'
+import type { Picked } from './picked.ts'
 
 const ROW_PX = 72
 /** So many rows before the end the next page is asked for. */
@@ -15,10 +17,11 @@ type Props = {
   state: EndlessState<ListedGuest>
   chosen: string | undefined
   onChoose: (id: string) => void
+  picked: Picked
 }
 
 /** Rows of all guests of a filter; only those in sight are drawn. */
-export function GuestList({ list, state: { rows, ended, loading, error }, chosen, onChoose }: Props) {
+export function GuestList({ list, state: { rows, ended, loading, error }, chosen, onChoose, picked }: Props) {
   const { t } = useTranslation('inbox')
   const scroller = useRef<HTMLDivElement>(null)
   const virtualizer = useVirtualizer({
@@ -70,6 +73,17 @@ export function GuestList({ list, state: { rows, ended, loading, error }, chosen
               className={classes.slot}
               style={{ height: ROW_PX, transform: `translateY(${start}px)` }}
             >
+              {picked.on && (
+                <input
+                  type="checkbox"
+                  className={classes.pick}
+                  aria-label={t('bulk.pick', { name: nameOfGuest(guest) ?? guest.phone ?? '' })}
+                  checked={picked.ids.has(guest.id)}
+                  onChange={({ nativeEvent }) =>
+                    picked.toggle(guest.id, nativeEvent instanceof MouseEvent && nativeEvent.shiftKey)
+                  }
+                />
+              )}
               <GuestRow guest={guest} chosen={guest.id === chosen} />
             </div>
           )

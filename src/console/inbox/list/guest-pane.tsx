@@ -1,6 +1,6 @@
 import { ActionIcon, Box, CloseButton, Group, Switch, Text, TextInput, UnstyledButton } from '@mantine/core'
 import { useDebouncedValue, useDisclosure } from '@mantine/hooks'
-import { IconPlus, IconSearch } from '@tabler/icons-react'
+import { IconListCheck, IconPlus, IconSearch } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -16,8 +16,11 @@ import { type GuestFilter, SORTED_VIEWS, useListed, VIEWS, type View } from '../
 import words from '../words.module.css'
 import { GuestList } from './guest-list.tsx'
 import classes from './guest-pane.module.css'
+import { usePicked } from './picked.ts'
 import { TeamChoice, useOwnTeam } from './team-choice.tsx'
 
+const BulkBar = lazy(() => import('./bulk-bar.tsx').then((each) => ({ default: each.BulkBar })))
+const PlaceChoice = lazy(() => import('./place-choice.tsx').then((each) => ({ default: each.PlaceChoice })))
 const NewGuest = lazy(() => import('./new-guest.tsx').then((each) => ({ default: each.NewGuest })))
 
 type Props = {
@@ -38,7 +41,9 @@ export function GuestPane(props: Props) {
   const state = useListed(list)
   const { t } = useTranslation(['inbox', 'shell'])
   const search = useRef<HTMLInputElement>(null)
-  const mayAdd = useCan()('guests:write')
+  const can = useCan()
+  const mayAdd = can('guests:write')
+  const picked = usePicked(() => list.snapshot().rows)
   const ownTeam = useOwnTeam()
   const [adding, { open, close }] = useDisclosure()
   useShortcuts(t('keys.title'), [{ keys: '/', label: t('keys.search'), run: () => search.current?.select() }])
@@ -73,6 +78,18 @@ export function GuestPane(props: Props) {
             }
           }}
         />
+        {can('messages:write') && (
+          <ActionIcon
+            size="lg"
+            variant="default"
+            aria-label={t('bulk.start')}
+            title={t('bulk.start')}
+            aria-pressed={picked.on}
+            onClick={picked.on ? picked.stop : picked.start}
+          >
+            <IconListCheck size={18} />
+          </ActionIcon>
+        )}
         {mayAdd && (
           <ActionIcon size="lg" variant="default" aria-label={t('list.add')} title={t('list.add')} onClick={open}>
             <IconPlus size={18} />
@@ -80,6 +97,9 @@ export function GuestPane(props: Props) {
         )}
       </Group>
       <Filters view={filter.view} onView={(view) => onFilter({ ...filter, view, team: filter.team ?? ownTeam })} />
+      <Suspense fallback={null}>
+        <PlaceChoice place={filter.place} onPlace={(place) => onFilter({ ...filter, place })} />
+      </Suspense>
       {filter.view === 'team' && <TeamChoice team={filter.team} onTeam={(team) => onFilter({ ...filter, team })} />}
       {SORTED_VIEWS.includes(filter.view) && (
         <div className={classes.order}>
@@ -100,6 +120,11 @@ export function GuestPane(props: Props) {
           <CloseButton size="sm" aria-label={t('list.untag')} onClick={() => onFilter({ ...filter, tag: undefined })} />
         </Group>
       )}
+      {picked.on && (
+        <Suspense fallback={null}>
+          <BulkBar picked={picked} loaded={state.rows} />
+        </Suspense>
+      )}
       {state.error && state.rows.length === 0 && <Failure error={state.error} retry={() => void list.loadMore()} />}
       {!state.ready && !state.error && (
         <Box p={14}>
@@ -107,7 +132,9 @@ export function GuestPane(props: Props) {
         </Box>
       )}
       {nothing && <NobodyHere filter={filter} onAll={() => onFilter({ view: 'open', q: '', tag: undefined })} />}
-      {state.rows.length > 0 && <GuestList list={list} state={state} chosen={chosen} onChoose={onChoose} />}
+      {state.rows.length > 0 && (
+        <GuestList list={list} state={state} chosen={chosen} onChoose={onChoose} picked={picked} />
+      )}
       {adding && (
         <Suspense fallback={null}>
           <NewGuest onClose={close} onAdded={onChoose} />
@@ -181,7 +208,7 @@ function Filters({ view, onView }: { view: View; onView: (view: View) => void })
 
 function NobodyHere({ filter, onAll }: { filter: GuestFilter; onAll: () => void }) {
   const { t } = useTranslation('inbox')
-  const searched = filter.q !== '' || filter.tag !== undefined
+  const searched = filter.q !== '' || filter.tag !== undefined || filter.place !== undefined
   return (
     <Empty
       title={searched ? t('list.notFound') : t(`list.none.${filter.view}`)}

@@ -1,4 +1,5 @@
 import type { EventType } from '../db/index.ts'
+import type { Told as Notified } from '../notifications/words.ts'
 import type { Guest, Message, Rating, Review, ScheduledMessage } from './api-types.ts'
 
 /**
@@ -22,6 +23,8 @@ type Told = {
     state: 'viewing' | 'writing' | 'away'
     expires_at: string
   }
+  /** As fleeting: what somebody is told, without words for it. */
+  'user.notification': Notified & { id: string; tag: string; guest_id: string | null; path: string; sound: boolean }
   'rating.created': Rating
   'rating.processed': Rating
   'compensation.given': { guest_id: string }

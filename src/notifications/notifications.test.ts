@@ -69,6 +69,21 @@ eachStore('a notification', (open) => {
     expect(await s.outcomes()).toEqual(['usr_anna unwanted', 'usr_olga told', 'usr_olga seen'])
   })
 
+  it('of a new conversation waits for the operator whom a team is about to give it to', async () => {
+    const s = await world((await open()).db)
+    await s.user('usr_anna')
+    const team = { id: 'tem_1', name: 'Зал', rule: 'by_turns', max_open: null, return_after_minutes: null } as const
+    const never = { routes_changed_at: null, deleted_at: null, created_at: 1, updated_at: 1 }
+    await s.db
+      .insertInto('teams')
+      .values({ ...team, ...never })
+      .execute()
+    await s.write(PHONE)
+    expect(await s.all()).toEqual([])
+    s.clock.advance(5 * SECOND)
+    expect(await s.all()).toHaveLength(1)
+  })
+
   it('of an assignment or a mention goes to whom it names, never to whose act it is', async () => {
     const s = await world((await open()).db)
     await s.user('usr_anna')

@@ -1,15 +1,18 @@
 import { afterCommit, type Tx, transact } from '../db/index.ts'
 import type { NotificationKind, NotificationOutcome } from '../db/schema/notifications.ts'
+import { SECOND } from '../lib/units.ts'
 import type { NotificationDeps } from './deps.ts'
 import { GATHER_MS } from './plan.ts'
 import { isQuiet } from './quiet.ts'
 import { findRecipients, type Recipient } from './recipients.ts'
 import { obstacle } from './still-wanted.ts'
 import { insertDeliveries, lockWaiting, type NotificationRow, setOutcome, setSummary } from './store.ts'
-import { usersWithWaiting } from './view.ts'
+import { findGuest, hasTeams, usersWithWaiting } from './view.ts'
 
 const USERS = 50
 const ROWS = 500
+/** For so long a new conversation may be on its way to its operator. */
+const ROUTED_MS = 8 * SECOND
 /** More guests than this at once are one notification. */
 const MOST_GUESTS = 3
 
@@ -21,11 +24,14 @@ type TellDeps = Pick<NotificationDeps, 'db' | 'clock' | 'signals' | 'settings'>
  */
 export async function tellUsers(deps: TellDeps, signal?: AbortSignal): Promise<number> {
   const { db, clock } = deps
+  const before = clock.now() - GATHER_MS
   let told = 0
-  while (!signal?.aborted) {
-    const users = await usersWithWaiting(db, clock.now() - GATHER_MS, USERS)
+  for (let after = ''; !signal?.aborted; ) {
+    const users = await usersWithWaiting(db, { before, after, limit: USERS })
     for (const user of users) told += await transact(db, (tx) => tellUser(tx, deps, user))
-    if (users.length < USERS) break
+    const last = users.at(-1)
+    if (last === undefined || users.length < USERS) break
+    after = last
   }
   return told
 }
@@ -36,7 +42,9 @@ async function tellUser(tx: Tx, deps: TellDeps, userId: string): Promise<number>
   const waiting = await lockWaiting(tx, userId, ROWS)
   const [recipient] = await findRecipients(tx, now, [userId])
   const wanted: NotificationRow[] = []
+  const teams = await hasTeams(tx)
   for (const row of waiting) {
+    if (teams && row.created_at > now - ROUTED_MS && (await isBeingRouted(tx, row))) continue
     const outcome = await whyNot(tx, recipient, row, { now, zone: settings.OTKLIK_TIME_ZONE })
     if (outcome) await setOutcome(tx, [row.id], outcome)
     else wanted.push(row)
@@ -53,6 +61,12 @@ async function tellUser(tx: Tx, deps: TellDeps, userId: string): Promise<number>
     afterCommit(tx, () => signals.notify('notification', JSON.stringify({ id: leader.id, userId })))
   }
   return groups.length
+}
+
+/** Who is about to get it is told of it, instead of everybody: see guests/assignment. */
+async function isBeingRouted(tx: Tx, { kind, guest_id }: NotificationRow): Promise<boolean> {
+  if (guest_id === null || (kind !== 'message' && kind !== 'call')) return false
+  return (await findGuest(tx, guest_id))?.route_at != null
 }
 
 async function whyNot(

@@ -48,7 +48,7 @@ function byId(db: ReadDb, id: string) {
   return db
     .selectFrom('guests')
     .select(['id', 'name', 'push_name', 'assignee', 'team_id', 'unread_count', 'waiting_since', 'resolved_at'])
-    .select(['merged_into', 'erased_at'])
+    .select(['merged_into', 'erased_at', 'route_at'])
     .where('id', '=', id)
     .executeTakeFirst()
 }
@@ -73,14 +73,27 @@ export async function findCursor(db: ReadDb): Promise<number> {
   return row.position
 }
 
-/** Whom something waits for that was written down before `before`. */
-export async function usersWithWaiting(db: ReadDb, before: number, limit: number): Promise<string[]> {
+/** Whether there is anybody to whom conversations are given by themselves. */
+export async function hasTeams(db: ReadDb): Promise<boolean> {
+  return (
+    (await db.selectFrom('teams').select('id').where('deleted_at', 'is', null).limit(1).executeTakeFirst()) !==
+    undefined
+  )
+}
+
+/** Whom something waits for that was written down before `before`, by their ids. */
+export async function usersWithWaiting(
+  db: ReadDb,
+  { before, after, limit }: { before: number; after: string; limit: number },
+): Promise<string[]> {
   const rows = await db
     .selectFrom('notifications')
     .select('user_id')
     .distinct()
     .where('outcome', 'is', null)
     .where('created_at', '<=', before)
+    .where('user_id', '>', after)
+    .orderBy('user_id')
     .limit(limit)
     .execute()
   return rows.map(({ user_id }) => user_id)

@@ -19,6 +19,7 @@ const RulePage = lazy(() => import('../rules/rule-page.tsx').then((each) => ({ d
 const Channels = lazy(() => import('./channels.tsx').then((each) => ({ default: each.Channels })))
 const WebhookList = lazy(() => import('./webhooks/webhook-list.tsx').then((each) => ({ default: each.WebhookList })))
 const WebhookPage = lazy(() => import('./webhooks/webhook-page.tsx').then((each) => ({ default: each.WebhookPage })))
+const Notifications = lazy(() => import('./notifications.tsx').then((each) => ({ default: each.Notifications })))
 const Teams = lazy(() => import('./teams.tsx').then((each) => ({ default: each.Teams })))
 const Users = lazy(() => import('./access/users.tsx').then((each) => ({ default: each.Users })))
 const ApiKeys = lazy(() => import('./access/api-keys.tsx').then((each) => ({ default: each.ApiKeys })))
@@ -26,6 +27,7 @@ const AuditLog = lazy(() => import('./access/audit-log.tsx').then((each) => ({ d
 const System = lazy(() => import('./system.tsx').then((each) => ({ default: each.System })))
 
 const PAGES: Record<Exclude<SectionId, 'profile'>, ComponentType> = {
+  notifications: Notifications,
   restaurants: RestaurantChoice,
   quickAnswers: QuickAnswers,
   rules: RuleList,

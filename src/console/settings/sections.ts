@@ -1,4 +1,5 @@
 import {
+  IconBell,
   IconBuildingStore,
   IconHistory,
   IconKey,
@@ -16,6 +17,7 @@ import type { Scope } from '../../http/scopes.ts'
 
 export type SectionId =
   | 'profile'
+  | 'notifications'
   | 'restaurants'
   | 'quickAnswers'
   | 'rules'
@@ -32,6 +34,7 @@ export type Section = { id: SectionId; path: `/settings/${string}`; icon: Tabler
 /** The sections of the settings, in the order of their menu, with what one must be allowed to see each. */
 export const SECTIONS: readonly Section[] = [
   { id: 'profile', path: '/settings/profile', icon: IconUser },
+  { id: 'notifications', path: '/settings/notifications', icon: IconBell },
   { id: 'restaurants', path: '/settings/restaurants', icon: IconBuildingStore, scope: 'reviews:read' },
   { id: 'quickAnswers', path: '/settings/quick-answers', icon: IconMessageBolt, scope: 'messages:read' },
   { id: 'rules', path: '/settings/rules', icon: IconRobot, scope: 'restaurants:write' },

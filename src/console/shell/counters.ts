@@ -5,15 +5,15 @@ import { useLive } from '../live.ts'
 
 /** What waits for somebody, beside the names in the menu. */
 export type Counters = {
-  unread: number
-  unprocessed: number
+  /** Guests with something unread or waiting for an answer, each once. */
+  inbox: number
   reviewsWaiting: number
   alerts: number
   numbersDown: number
 }
 
 export const COUNTERS_KEY = ['counters'] as const
-const NONE: Counters = { unread: 0, unprocessed: 0, reviewsWaiting: 0, alerts: 0, numbersDown: 0 }
+const NONE: Counters = { inbox: 0, reviewsWaiting: 0, alerts: 0, numbersDown: 0 }
 /** Many events at once ask once. */
 const BATCH_MS = 700
 
@@ -54,8 +54,7 @@ export function useCounters(): Counters {
 async function loadCounters({ signal }: { signal: AbortSignal }): Promise<Counters> {
   const out = await api.GET('/v1/counters', { signal })
   return {
-    unread: out.unread_guests,
-    unprocessed: out.unprocessed_guests,
+    inbox: out.inbox_guests,
     reviewsWaiting: out.reviews_waiting,
     alerts: out.alerts,
     numbersDown: out.numbers_down,

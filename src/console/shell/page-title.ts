@@ -9,10 +9,13 @@ export function setPageTitle(next: string): void {
   write()
 }
 
-/** What waits for the operator, before the title. */
-export function setTitleBadge(count: number): void {
+/** Guests who wait: the same figure before the title, on the icon of an installed console, and in the menu. */
+export function setBadge(count: number): void {
   waiting = count
   write()
+  // Not every browser shows one; that it is refused, as in a private window, hurts nobody.
+  const shown = count > 0 ? navigator.setAppBadge?.(count) : navigator.clearAppBadge?.()
+  shown?.catch(() => undefined)
 }
 
 function write(): void {

@@ -43,7 +43,7 @@ export type Screen = {
 export const SCREENS: readonly Screen[] = [
   {
     ...screen('inbox', 'guests', IconInbox, 'i', 'messages:read'),
-    badge: ({ unread, unprocessed }) => unread + unprocessed,
+    badge: ({ inbox }) => inbox,
     component: lazy(() => import('../inbox/screen.tsx').then((each) => ({ default: each.InboxScreen }))),
   },
   {

@@ -1,6 +1,6 @@
 import { AppShell, Box, Drawer } from '@mantine/core'
 import { useDisclosure, useLocalStorage } from '@mantine/hooks'
-import { type ReactNode, Suspense, useEffect } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
 import { PageLoading } from '../parts/states.tsx'
@@ -13,9 +13,12 @@ import { Help } from './help.tsx'
 import { LiveBanner } from './live-banner.tsx'
 import { Menu } from './menu.tsx'
 import { useNotices } from './notices.ts'
-import { setTitleBadge } from './page-title.ts'
+import { setBadge } from './page-title.ts'
 import { useMyPresence } from './presence.ts'
 import { SCREENS, type ScreenId } from './screens.ts'
+
+// Behind the first page: nobody waits for it.
+const Told = lazy(() => import('./told.tsx').then((each) => ({ default: each.Told })))
 
 const GO = {
   inbox: 'keys.goInbox',
@@ -44,7 +47,7 @@ export function Shell({ children }: { children: ReactNode }) {
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: closes when the page changes
   useEffect(closeDrawer, [path])
-  useEffect(() => setTitleBadge(counters.unread + counters.unprocessed), [counters])
+  useEffect(() => setBadge(counters.inbox), [counters.inbox])
   useShortcuts(t('keys.everywhere'), [
     { keys: '?', label: t('keys.help'), run: toggleHelp },
     ...screens.map(({ id, key, path: to }) => ({ keys: `g ${key}`, label: t(GO[id]), run: () => navigate(to) })),
@@ -73,6 +76,9 @@ export function Shell({ children }: { children: ReactNode }) {
       {!phone && <AppShell.Navbar aria-label={t('nav.label')}>{menu(narrow)}</AppShell.Navbar>}
       <AppShell.Main id="content" tabIndex={-1}>
         <LiveBanner />
+        <Suspense fallback={null}>
+          <Told />
+        </Suspense>
         <Box flex={1} miw={0} style={{ display: 'flex', flexDirection: 'column' }}>
           <Suspense fallback={<PageLoading />}>{children}</Suspense>
         </Box>

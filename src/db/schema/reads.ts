@@ -66,6 +66,7 @@ export const READS = {
     'numbers',
     'restaurants',
     'team_members',
+    'teams',
     'user_presence',
     'user_sessions',
     'users',

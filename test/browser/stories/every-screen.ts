@@ -51,6 +51,7 @@ async function pathsOf(api: Api): Promise<string[]> {
     `/restaurants/answer-times?${DAYS}&by=hour`,
     ...[`/restaurants/compare?${DAYS}`, `/restaurants/${restaurant}?${DAYS}`],
     ...['/numbers', `/numbers/${await first('numbers')}`],
+    '/settings/notifications',
     ...['/settings/profile', `/settings/restaurants/${restaurant}`, '/settings/quick-answers', '/settings/channels'],
     ...['/settings/rules', '/settings/rules/new', `/settings/rules/${await first('rules')}`],
     ...['/settings/webhooks', `/settings/webhooks/${await first('webhooks')}`, '/settings/teams', '/settings/users'],

@@ -17,6 +17,7 @@ const SCREENS = {
 
 const SECTIONS = {
   'Мой профиль': '/settings/profile',
+  Уведомления: '/settings/notifications',
   Рестораны: '/settings/restaurants',
   'Быстрые ответы': '/settings/quick-answers',
   Правила: '/settings/rules',
@@ -34,17 +35,17 @@ type Role = { person: Person; screens: (keyof typeof SCREENS)[]; sections: (keyo
 const OPERATOR: Role = {
   person: 'anna',
   screens: ['Коммуникации', 'Отзывы', 'Рестораны', 'Номера', 'Настройки'],
-  sections: ['Мой профиль', 'Рестораны', 'Быстрые ответы'],
+  sections: ['Мой профиль', 'Уведомления', 'Рестораны', 'Быстрые ответы'],
 }
 const MARKETER: Role = {
   person: 'pavel',
   screens: ['Рассылки', 'Шаблоны', 'Аудитории', 'Номера', 'Настройки'],
-  sections: ['Мой профиль', 'Каналы'],
+  sections: ['Мой профиль', 'Уведомления', 'Каналы'],
 }
 const MANAGER: Role = {
   person: 'irina',
   screens: ['Коммуникации', 'Рассылки', 'Шаблоны', 'Аудитории', 'Отзывы', 'Рестораны', 'Номера', 'Настройки'],
-  sections: ['Мой профиль', 'Рестораны', 'Быстрые ответы', 'Правила', 'Каналы', 'Команды'],
+  sections: ['Мой профиль', 'Уведомления', 'Рестораны', 'Быстрые ответы', 'Правила', 'Каналы', 'Команды'],
 }
 
 /** Who may what, on pages that all of them can have. */
@@ -66,7 +67,7 @@ const ACTS: { path: string; name: string; by: Person[] }[] = [
  * Nothing that a screen asks of the server is refused. What operators and managers do is told by the other stories.
  */
 export async function keepToTheRole(stage: ConsoleStage): Promise<void> {
-  await look(stage, OPERATOR)
+  await tryNotifications(stage, await look(stage, OPERATOR))
   const marketer = await look(stage, MARKETER)
   await makeDraft(stage, marketer)
   await showDeliveries(stage, marketer)
@@ -77,7 +78,8 @@ export async function keepToTheRole(stage: ConsoleStage): Promise<void> {
 }
 
 async function look(stage: ConsoleStage, { person, screens, sections }: Role): Promise<Page> {
-  const page = await stage.openAs(person)
+  // The browser of the test keeps nothing, and such a one has no push service.
+  const page = await stage.openAs(person, { expected: /Push API in incognito/ })
   const settled = watchRequests(page)
   const refused: string[] = []
   page.on('response', (response) => {
@@ -123,6 +125,33 @@ async function look(stage: ConsoleStage, { person, screens, sections }: Role): P
   await page.waitForURL(`**${SCREENS[screens[0]!]}`)
   return page
 }
+
+/**
+ * What one wants to hear of is kept; the button shows a notification. The browser of the test has no push service, so the
+ * open console hands it to its service worker.
+ */
+async function tryNotifications({ api }: ConsoleStage, page: Page): Promise<void> {
+  await page.context().grantPermissions(['notifications'])
+  await page.goto('/settings/notifications')
+  await page.getByRole('checkbox', { name: 'В разговорах коллег и других команд' }).check()
+  await page.getByRole('switch', { name: 'Тихие часы' }).check()
+  await page.getByLabel('До', { exact: true }).fill('07:30')
+  await press(page, 'Включить уведомления')
+  await page.getByText('они будут, пока консоль открыта').waitFor()
+  await expect.poll(() => page.evaluate('navigator.serviceWorker.controller?.state')).toBe('activated')
+  await press(page, 'Проверить')
+  await expect.poll(() => page.evaluate(SHOWN), { timeout: 20_000 }).toEqual(['Отклик: Уведомления приходят'])
+  await expectAccessible(page, '/settings/notifications, tried')
+  await page.reload()
+  expect(await page.getByRole('checkbox', { name: 'В разговорах коллег и других команд' }).isChecked()).toBe(true)
+  expect(await page.getByLabel('До', { exact: true }).inputValue()).toBe('07:30')
+  const { inbox_guests: waiting } = await api.get<{ inbox_guests: number }>('/v1/counters')
+  await expect.poll(() => page.title()).toBe(`${waiting > 0 ? `(${waiting}) ` : ''}Уведомления · Отклик`)
+}
+
+const SHOWN = `navigator.serviceWorker.getRegistration()
+  .then((registration) => registration.getNotifications())
+  .then((all) => all.filter(({ tag }) => tag === 'test').map(({ title, body }) => title + ': ' + body))`
 
 /** Names alone, without the figures beside them. */
 async function entriesOf(menu: Locator): Promise<string[]> {

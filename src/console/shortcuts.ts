@@ -1,4 +1,5 @@
 import { useEffect, useRef, useSyncExternalStore } from 'react'
+import { LIES_OVER, namesOf, TAKES_KEYS, watchTyping } from './shortcut-keys.ts'
 
 /**
  * A key (`j`, `?`, `/`, `Escape`, `ArrowDown`, `mod+Enter`), or two one after the other (`g i`). Letters are meant by
@@ -20,6 +21,8 @@ const SEQUENCE_MS = 1_200
 
 let groups: readonly ShortcutGroup[] = []
 const changed = new Set<() => void>()
+const typing = watchTyping()
+let isTyped = false
 let first: { keys: string; at: number } | undefined
 
 /** Shortcuts that work while a component is shown; later ones win over earlier ones. */
@@ -54,8 +57,20 @@ export function useShortcutGroups(): readonly ShortcutGroup[] {
 
 /** Begins to listen. Returns how to stop. */
 export function listenForShortcuts(): () => void {
+  // Before anything has been made of it: a field or a menu may close by this very key.
+  document.addEventListener('keydown', noteTyping, true)
+  document.addEventListener('pointerdown', typing.ended, true)
   document.addEventListener('keydown', onKey)
-  return () => document.removeEventListener('keydown', onKey)
+  return () => {
+    document.removeEventListener('keydown', noteTyping, true)
+    document.removeEventListener('pointerdown', typing.ended, true)
+    document.removeEventListener('keydown', onKey)
+  }
+}
+
+/** A field is done with: what is pressed next is a command, however fast it comes. */
+export function endTyping(): void {
+  typing.ended()
 }
 
 function setGroups(next: readonly ShortcutGroup[]): void {
@@ -63,13 +78,17 @@ function setGroups(next: readonly ShortcutGroup[]): void {
   for (const listener of changed) listener()
 }
 
+function noteTyping(event: KeyboardEvent): void {
+  isTyped = typing.isTyping(event, takesKeys(event), event.timeStamp)
+}
+
 function onKey(event: KeyboardEvent): void {
-  if (event.defaultPrevented || event.isComposing || event.altKey) return
-  const typing = isTyping(event.target)
+  // A key that is held down repeats: nothing is to be ended twice.
+  if (event.defaultPrevented || event.isComposing || event.altKey || event.repeat) return
   const pressed = namesOf(event)
   const before = first && event.timeStamp - first.at < SEQUENCE_MS ? first.keys : undefined
   first = undefined
-  const all = groups.flatMap(({ shortcuts }) => shortcuts).filter(({ whileTyping }) => whileTyping || !typing)
+  const all = groups.flatMap(({ shortcuts }) => shortcuts).filter(({ whileTyping }) => whileTyping || !isTyped)
   const wanted = [...(before ? pressed.map((name) => `${before} ${name}`) : []), ...pressed]
   const found = all.findLast(({ keys }) => wanted.includes(keys))
   if (found) {
@@ -81,19 +100,9 @@ function onKey(event: KeyboardEvent): void {
   if (starts) first = { keys: starts, at: event.timeStamp }
 }
 
-/** The names of a key: by its place, and by what it writes. */
-function namesOf(event: KeyboardEvent): string[] {
-  const mod = event.ctrlKey || event.metaKey ? 'mod+' : ''
-  const shift = event.shiftKey ? 'shift+' : ''
-  const letter = event.code.match(/^Key([A-Z])$/)?.[1]?.toLowerCase()
-  if (letter) return [`${mod}${shift}${letter}`]
-  if (event.code === 'Slash' && !mod) return [event.shiftKey ? '?' : '/', event.key]
-  if (event.key.length === 1) return [`${mod}${event.key}`]
-  return [`${mod}${shift}${event.key}`]
-}
-
-function isTyping(target: EventTarget | null): boolean {
-  if (!(target instanceof HTMLElement)) return false
-  if (target.isContentEditable || target.closest('[role="dialog"], [role="menu"], [role="listbox"]')) return true
-  return target.matches('input:not([type="checkbox"], [type="radio"], [type="button"]), textarea, select')
+function takesKeys(event: KeyboardEvent): boolean {
+  // The true target, where it stands in a shadow tree.
+  const target = event.composedPath()[0]
+  if (target instanceof Element && target.closest(TAKES_KEYS)) return true
+  return [...document.querySelectorAll(LIES_OVER)].some((each) => each.checkVisibility())
 }

@@ -17,11 +17,13 @@ export function ProcessButton({ rating }: { rating: Rated }) {
   const { nameOf } = usePeople()
   const may = useCan()('ratings:write')
   const refresh = [['guests', rating.guest_id], COUNTERS_KEY]
+  const unprocess = () => api.POST('/v1/ratings/{id}/unprocess', { path: { id: rating.id } })
+  const undo = useAct(unprocess, { refresh })
   const process = useAct(() => api.POST('/v1/ratings/{id}/process', { path: { id: rating.id } }), {
     refresh,
     done: t('rating.processedNow'),
+    undo: unprocess,
   })
-  const undo = useAct(() => api.POST('/v1/ratings/{id}/unprocess', { path: { id: rating.id } }), { refresh })
   switch (rating.status) {
     case 'none':
       return null

@@ -92,10 +92,34 @@ export async function workByKeys(stage: ConsoleStage, guest: Writer): Promise<vo
     const { data } = await stage.api.get<Things>(`/v1/guests?q=${guest.phone}`)
     return data[0]?.resolved_at !== null
   })
+  await page.getByRole('alert').getByRole('button', { name: 'Вернуть' }).click()
+  await eventually('the guest is open again', async () => {
+    const { data } = await stage.api.get<Things>(`/v1/guests?q=${guest.phone}`)
+    return data[0]?.resolved_at === null
+  })
+  await typeWithoutCommands(stage, page, guest)
   await keys.press('Shift+Slash')
   await page.getByRole('dialog').getByText('Следующий гость').waitFor()
   await keys.press('Escape')
   await expectShown(stage, guest, ['Да, ждём вас в семь!', 'Хорошего вечера!'])
+}
+
+/** Tags, by a keyboard that writes Russian: no letter of them resolves, snoozes or walks on, also where the field has gone. */
+async function typeWithoutCommands(stage: ConsoleStage, page: Page, guest: Writer): Promise<void> {
+  await page.getByRole('button', { name: 'Изменить метки' }).click()
+  const field = page.getByRole('textbox', { name: 'Метки' })
+  for (const key of ['e', 's', 'j', 'u', 'a']) await field.press(key)
+  await field.press('Enter')
+  await page.getByRole('button', { name: 'Сохранить' }).click()
+  await page.getByRole('button', { name: 'esjua' }).waitFor()
+  await page.getByRole('button', { name: 'Отложить' }).click()
+  await page.getByRole('menu').waitFor()
+  // The menu is meant, though the focus may be elsewhere.
+  await page.keyboard.press('e')
+  await page.keyboard.press('Escape')
+  const { data } = await stage.api.get<Things>(`/v1/guests?q=${guest.phone}`)
+  expect(data[0]).toMatchObject({ resolved_at: null, snoozed_until: null, tags: ['esjua'] })
+  await composer(page, guest).waitFor()
 }
 
 /** One pane at a time on a phone, in the other language. */

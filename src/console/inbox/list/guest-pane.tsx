@@ -10,7 +10,7 @@ import { Empty, Failure, Loading } from '../../parts/states.tsx'
 import { useTeams } from '../../parts/teams.ts'
 import { useCan } from '../../session.ts'
 import { COUNTERS_KEY } from '../../shell/counters.ts'
-import { useShortcuts } from '../../shortcuts.ts'
+import { endTyping, useShortcuts } from '../../shortcuts.ts'
 import type { Endless } from '../endless.ts'
 import { type GuestFilter, SORTED_VIEWS, useListed, VIEWS, type View } from '../load-guests.ts'
 import words from '../words.module.css'
@@ -50,6 +50,7 @@ export function GuestPane(props: Props) {
   const openFirst = useOpenFirst(settled && !state.stale, state.rows[0]?.id, (id) => {
     onChoose(id)
     search.current?.blur()
+    endTyping()
   })
   const nothing = state.ready && state.rows.length === 0
   return (

@@ -1348,7 +1348,7 @@ export interface paths {
               inbox_guests: number;
               /** @description Given to the caller, neither resolved nor snoozed */
               my_guests: number;
-              /** @description Logged out or failed, though nobody asked for it */
+              /** @description Logged out or failed, though nobody asked for it, or connecting in vain */
               numbers_down: number;
               /** @description For an answer, longer than the restaurant's target */
               overdue_guests: number;
@@ -10063,6 +10063,8 @@ export interface components {
       };
       /** Format: date-time */
       created_at: string;
+      /** @description should work and does not: unlinked, banned, or connecting in vain */
+      down: boolean;
       /** @description first messages of mailings in seven days: tokens keep WhatsApp from refusing them */
       first_messages: {
         /** @description messages, first or not, that WhatsApp refused with 463 */

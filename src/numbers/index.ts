@@ -1,5 +1,6 @@
 export { type CallSettings, findCallAnswer } from './calls.ts'
 export { composeNumbers } from './compose.ts'
+export { BACK_WITHIN_MS, IN_VAIN, isDown, ON_PURPOSE } from './down.ts'
 export { numberEvents } from './event-schemas.ts'
 export { type HistorySettings, takesHistory } from './history.ts'
 export { watchSafetyJob } from './jobs.ts'

@@ -88,6 +88,17 @@ eachStore('session pool', (open) => {
     await until('a QR again', () => world.fake.line(id).qr)
   })
 
+  it('says while linking that WhatsApp is not reached, and no more once it is', async () => {
+    const world = await setUp()
+    const id = await created(world)
+    world.fake.line(id).onConnect = 'hang'
+    await world.pool()
+    await becomes(world, id, 'pairing', 'connect_timeout')
+    world.fake.line(id).onConnect = 'open'
+    await until('a QR', () => world.fake.line(id).qr)
+    await becomes(world, id, 'pairing', null)
+  })
+
   it('hands messages on, and refuses nothing while paused', async () => {
     const world = await setUp()
     const id = await linked(world, PHONE, { desired_state: 'paused', state: 'paused' })

@@ -4,6 +4,7 @@ import { phoneNumberIdOf, wabaIdOf } from '../lib/cloud-api-ids.ts'
 import { known } from '../lib/known.ts'
 import { DAY, HOUR, MINUTE } from '../lib/units.ts'
 import { callRuleOf, callRuleSchema } from './calls.ts'
+import { isDown } from './down.ts'
 import { historyRuleOf, historyRuleSchema } from './history.ts'
 import { newChatsSchema, presentNewChats } from './new-chats.ts'
 import { presentOwner } from './owner.ts'
@@ -48,6 +49,7 @@ export const numberSchema = z
     state: z.enum(['pairing', 'connecting', 'open', 'paused', 'restricted', 'logged_out', 'failed']),
     reason: z.string().nullable().meta({ description: 'why it is in this state' }),
     since: instantOut,
+    down: z.boolean().meta({ description: 'should work and does not: unlinked, banned, or connecting in vain' }),
     passkey: z
       .object({ stage: z.enum(['required', 'on_phone', 'comparing']), expires_at: instantOut })
       .nullable()
@@ -135,6 +137,7 @@ export function presentNumber(
     state: row.state,
     reason: row.reason,
     since: toIso(row.state_at),
+    down: isDown(row, now),
     passkey: presentPasskey(row),
     limits: { per_minute: row.per_minute, per_hour: row.per_hour },
     pacing: row.pacing,

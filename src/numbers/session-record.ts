@@ -64,9 +64,19 @@ export function recordDown(
     const kept = row.state === 'connecting' && reason === null
     if (isUp && !kept) return changeState(tx, row, 'connecting', reason, deps.clock.now(), down)
     const interrupted = row.state === 'pairing' && row.passkey !== null ? 'passkey_interrupted' : row.reason
-    const now = isProxyFailure(reason) ? reason : (interrupted as StateReason | null)
+    const now = isProxyFailure(reason) || offersNothing(row, reason) ? reason : (interrupted as StateReason | null)
     return changeState(tx, row, row.state, now, deps.clock.now(), down)
   })
+}
+
+/** Linking waits for WhatsApp, which is not reached: no QR code has ever come from it by this socket. */
+function offersNothing({ state, qr, passkey }: NumberRow, reason: StateReason | null): boolean {
+  return (
+    state === 'pairing' &&
+    qr === null &&
+    passkey === null &&
+    (reason === 'connection_lost' || reason === 'connect_timeout')
+  )
 }
 
 /** WhatsApp demands the account's passkey, or waits for what comes after it: the QR code is of no use any more. */

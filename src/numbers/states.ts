@@ -21,9 +21,9 @@ export type StateReason =
   | 'passkey_interrupted'
   /** connecting, pairing, paused: the number's proxy is dead, or refuses us; nothing goes past it. */
   | ProxyFailure
-  /** connecting: the socket was lost, and a new attempt is due. */
+  /** connecting: the socket was lost, and a new attempt is due. pairing: WhatsApp is not reached. */
   | 'connection_lost'
-  /** connecting: nothing came back from WhatsApp. */
+  /** connecting, pairing: nothing came back from WhatsApp. */
   | 'connect_timeout'
   /** connecting: connected, but silent; begun anew. */
   | 'silent'

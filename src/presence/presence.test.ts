@@ -11,6 +11,7 @@ import { resolveGuest } from '../guests/index.ts'
 import { createSignals } from '../jobs/index.ts'
 import { createLogger } from '../lib/logger.ts'
 import { SECOND } from '../lib/units.ts'
+import { isDown } from '../numbers/index.ts'
 import { openPresences, presenceEvents } from './presence.ts'
 import { presenceRoutes } from './routes.ts'
 import { listSettings } from './settings.ts'
@@ -147,6 +148,18 @@ eachStore('operators at work', (open) => {
     expect(await counters()).toMatchObject({ numbers_down: 0 })
     await insertNumber(db, { state: 'logged_out', reason: 'unlinked_by_phone' })
     expect(await counters()).toMatchObject({ numbers_down: 1 })
+    const blinking = await insertNumber(db, { state: 'connecting', reason: 'connection_lost', state_at: clock.now() })
+    expect(await counters()).toMatchObject({ numbers_down: 1 })
+    const back = { state: 'open', reason: null } as const
+    const seen = async () =>
+      (await db.selectFrom('numbers').selectAll().execute()).map((row) => isDown(row, clock.now()))
+    clock.advance(45 * SECOND)
+    expect(await counters()).toMatchObject({ numbers_down: 2 })
+    expect((await seen()).filter(Boolean)).toHaveLength(3)
+    await db.updateTable('numbers').set(back).where('id', '=', blinking.id).execute()
+    await insertNumber(db, { state: 'connecting', reason: 'proxy_unreachable', state_at: clock.now() })
+    expect(await counters()).toMatchObject({ numbers_down: 2 })
+    await db.updateTable('numbers').set(back).where('reason', '=', 'proxy_unreachable').execute()
     await api.patch(`/v1/users/${anna.id}`, { role: 'marketer' })
     expect(await counters()).toEqual({ ...none, numbers_down: 1 })
   })

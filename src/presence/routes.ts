@@ -32,7 +32,9 @@ export function presenceRoutes({ db, clock, presences, settings }: Deps): Route[
           my_guests: count.meta({ description: 'Given to the caller, neither resolved nor snoozed' }),
           reviews_waiting: count.meta({ description: 'Without a reply, and still in time for one' }),
           alerts: count,
-          numbers_down: count.meta({ description: 'Logged out or failed, though nobody asked for it' }),
+          numbers_down: count.meta({
+            description: 'Logged out or failed, though nobody asked for it, or connecting in vain',
+          }),
         }),
       },
       handle: async ({ actor }) => ({ status: 200, body: await countWaiting(db, actor, clock.now()) }),

@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { ReadDb } from '../db/index.ts'
 import { actorCan } from '../http/authentication.ts'
 import type { Actor } from '../http/route.ts'
+import { BACK_WITHIN_MS, IN_VAIN, ON_PURPOSE } from '../numbers/index.ts'
 
 /** More is as good as this: nobody counts a badge of four digits, and counting costs. */
 const MOST = 1_000
@@ -51,8 +52,10 @@ export async function countWaiting(db: ReadDb, actor: Actor, now: number): Promi
       + ${seesReviews ? upTo(sql`review_escalations where resolved_at is null`) : none} as alerts,
     ${
       seesNumbers
-        ? upTo(sql`numbers where deleted_at is null and state in ('logged_out', 'failed')
-            and coalesce(reason, '') not in ('requested', 'requested_offline')`)
+        ? upTo(sql`numbers where deleted_at is null and (
+            (state in ('logged_out', 'failed') and coalesce(reason, '') not in (${sql.join(ON_PURPOSE)}))
+            or (state = 'connecting'
+              and (state_at <= ${now - BACK_WITHIN_MS} or coalesce(reason, '') in (${sql.join(IN_VAIN)}))))`)
         : none
     } as numbers_down`.execute(db)
   // biome-ignore lint/style/noNonNullAssertion: a select of columns alone has one row.

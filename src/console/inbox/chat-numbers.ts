@@ -3,13 +3,18 @@ import { useMemo } from 'react'
 import { api } from '../api.ts'
 import type { Number as WhatsAppNumber } from '../api-types.ts'
 import { useLive } from '../live.ts'
+import { type Remedy, remedyOf } from './remedy.ts'
 
-/** A number as a conversation sees it. `live` false: nothing leaves from it any more. */
-export type ChatNumber = { label: string; live: boolean }
+/**
+ * A number as a conversation sees it. `live` false: nothing leaves from it any more. `down`: it should work and does not,
+ * and what helps.
+ */
+export type ChatNumber = { label: string; live: boolean; down: boolean; remedy: Remedy }
 
 const KEY = ['numbers', 'of-chats'] as const
 /** Enough for any restaurant; others go without a name. */
 const MOST = 200
+const LOOK_EVERY_MS = 20_000
 const NONE: ReadonlyMap<string, ChatNumber> = new Map()
 
 /** The linked numbers by id; empty until they are known. */
@@ -19,11 +24,14 @@ export function useChatNumbers(): ReadonlyMap<string, ChatNumber> {
     queryKey: KEY,
     queryFn: ({ signal }) => api.GET('/v1/numbers', { query: { limit: MOST }, signal }),
     staleTime: 5 * 60_000,
+    // That a number goes on not connecting is no event.
+    refetchInterval: LOOK_EVERY_MS,
   })
   useLive(['number.status'], () => void client.invalidateQueries({ queryKey: KEY }))
   return useMemo(() => (data ? new Map(data.data.map(chatNumberOf)) : NONE), [data])
 }
 
-function chatNumberOf({ id, label, state }: WhatsAppNumber): [string, ChatNumber] {
-  return [id, { label, live: state !== 'logged_out' && state !== 'failed' }]
+function chatNumberOf(number: WhatsAppNumber): [string, ChatNumber] {
+  const { id, label, state, down } = number
+  return [id, { label, live: state !== 'logged_out' && state !== 'failed', down, remedy: remedyOf(number) }]
 }

@@ -148,6 +148,17 @@ export const texts = {
     viewing_one: '{{names}} is looking, too',
     viewing_other: '{{names}} are looking, too',
   },
+  down: {
+    number: 'The number "{{name}}" is not working.',
+    unreachable:
+      "WhatsApp cannot be reached: check the server's internet connection. Replies wait and leave by themselves.",
+    proxy: 'Its proxy does not answer or refuses: check the proxy. Replies wait and leave by themselves.',
+    replaced: 'Another program has opened the same session: close it. Replies wait and leave by themselves.',
+    suspended: 'WhatsApp has suspended it for a while; nothing can be done. Replies wait and leave by themselves.',
+    link: 'The phone is not linked any more: link it again.',
+    banned: 'WhatsApp refuses it, most likely it is banned: check the phone.',
+    open: 'Open the number',
+  },
   number: {
     down: 'The number “{{name}}” is not linked: the answer will leave from another number.',
     gone: 'The number of this conversation is not linked: the answer will leave from another number.',
@@ -245,6 +256,7 @@ export const texts = {
     nothing_older: 'The phone has nothing older',
   },
   feed: {
+    waitsForNumber: 'Waiting for the number "{{name}}": it leaves by itself once the number connects to WhatsApp.',
     fetchFile: 'Get the file from the phone',
     automatic: {
       greeting: 'automatic: greeting',

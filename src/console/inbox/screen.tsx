@@ -13,6 +13,7 @@ import { PHONE } from '../phone.ts'
 import { setPageTitle } from '../shell/page-title.ts'
 import { useShortcuts } from '../shortcuts.ts'
 import { resumeOutbox } from './composer/outbox.ts'
+import { DownBanner } from './down-banner.tsx'
 import { GuestPane, useSettledFilter } from './list/guest-pane.tsx'
 import { type GuestFilter, useGuests } from './load-guests.ts'
 import panes from './panes.module.css'
@@ -123,6 +124,7 @@ export function InboxScreen() {
     <PeopleContext value={people}>
       <div className={panes.place}>
         <h1 className={words.hidden}>{t('title')}</h1>
+        <DownBanner />
         <div className={panes.panes}>
           {(!phone || !one) && pane}
           {one || (!phone && <NobodyChosen />)}

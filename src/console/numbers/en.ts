@@ -170,6 +170,8 @@ export const texts = {
     alt: 'QR code for linking the phone',
     renews: 'The picture renews itself.',
     waiting: 'Asking WhatsApp for a code…',
+    unreachable:
+      "WhatsApp does not answer, so there is no code yet. Check the server's internet connection; the code appears by itself once it is back.",
     codeSteps:
       'On the phone: Linked devices → Link a device → Link with phone number instead. Then type this code. It holds for a couple of minutes; if it is refused, get another one.',
     phone: 'Phone number',

@@ -99,13 +99,14 @@ export function LinkPanel({ number }: { number: WhatsAppNumber }) {
             ]}
           />
         </Group>
-        {way === 'qr' ? <ByQr numberId={number.id} /> : <ByCode number={number} />}
+        {way === 'qr' ? <ByQr number={number} /> : <ByCode number={number} />}
       </Stack>
     </Card>
   )
 }
 
-function ByQr({ numberId }: { numberId: string }) {
+function ByQr({ number }: { number: WhatsAppNumber }) {
+  const numberId = number.id
   const { t } = useTranslation('numbers')
   const qr = useQuery({
     queryKey: [...NUMBERS_KEY, numberId, 'qr'],
@@ -123,12 +124,12 @@ function ByQr({ numberId }: { numberId: string }) {
           <Suspense fallback={<Loader m="auto" />}>
             <QrPicture text={qr.data.qr} label={t('link.alt')} />
           </Suspense>
-        ) : qr.error && !(qr.error instanceof ApiError && qr.error.code === 'wrong_state') ? (
+        ) : qr.error && !isUnreachable(number) && !(qr.error instanceof ApiError && qr.error.code === 'wrong_state') ? (
           <Failure error={qr.error} retry={() => void qr.refetch()} />
         ) : (
           <Group h="100%" justify="center" role="status">
             <Loader size="sm" />
-            <Text size="sm">{t('link.waiting')}</Text>
+            <Text size="sm">{t(isUnreachable(number) ? 'link.unreachable' : 'link.waiting')}</Text>
           </Group>
         )}
       </div>
@@ -144,6 +145,10 @@ function ByQr({ numberId }: { numberId: string }) {
       </Stack>
     </Group>
   )
+}
+
+function isUnreachable({ reason }: WhatsAppNumber): boolean {
+  return reason === 'connection_lost' || reason === 'connect_timeout'
 }
 
 function ByCode({ number }: { number: WhatsAppNumber }) {
@@ -183,6 +188,11 @@ function ByCode({ number }: { number: WhatsAppNumber }) {
             {code.length === 8 ? `${code.slice(0, 4)}-${code.slice(4)}` : code}
           </Code>
         </div>
+      )}
+      {isUnreachable(number) && (
+        <Alert color="orange" role="status">
+          {t('link.unreachable')}
+        </Alert>
       )}
       <Text size="sm">{t('link.codeSteps')}</Text>
     </Stack>

@@ -16,10 +16,17 @@ export const COUNTERS_KEY = ['counters'] as const
 const NONE: Counters = { inbox: 0, reviewsWaiting: 0, alerts: 0, numbersDown: 0 }
 /** Many events at once ask once. */
 const BATCH_MS = 700
+/** That a number goes on not connecting is no event, and is red within a minute all the same. */
+const LOOK_EVERY_MS = 20_000
 
 /** The figures of the menu; they follow what happens. */
 export function useCounters(): Counters {
-  const { data } = useQuery({ queryKey: COUNTERS_KEY, queryFn: loadCounters, staleTime: 60_000 })
+  const { data } = useQuery({
+    queryKey: COUNTERS_KEY,
+    queryFn: loadCounters,
+    staleTime: 60_000,
+    refetchInterval: LOOK_EVERY_MS,
+  })
   const client = useQueryClient()
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   useEffect(() => () => clearTimeout(timer.current), [])

@@ -6,6 +6,7 @@ import { Link } from 'wouter'
 import type { Message, TimelineEntry } from '../../api-types.ts'
 import { useFormats } from '../../formats.ts'
 import { useCan } from '../../session.ts'
+import { useChatNumbers } from '../chat-numbers.ts'
 import { usePeople } from '../people.ts'
 import words from '../words.module.css'
 import classes from './bubble.module.css'
@@ -63,6 +64,7 @@ export const Bubble = memo(function Bubble({ entry, message, quoted, guestName, 
           </time>
           {out && <StatusMark status={status} />}
         </div>
+        {out && status === 'queued' && <WaitsFor numberId={message.number_id} />}
         {bad && out && (
           <div className={classes.bad} role="note">
             {status === 'failed' ? t('feed.failed') : t('feed.unconfirmed')} <Reason reason={message.status_reason} />{' '}
@@ -114,6 +116,18 @@ export const Bubble = memo(function Bubble({ entry, message, quoted, guestName, 
     </article>
   )
 })
+
+/** What a reply waits for that ought to have left: its number, which does not connect. */
+function WaitsFor({ numberId }: { numberId: string }) {
+  const { t } = useTranslation('inbox')
+  const number = useChatNumbers().get(numberId)
+  if (!number?.down) return null
+  return (
+    <div className={classes.bad} role="note">
+      {t('feed.waitsForNumber', { name: number.label })}
+    </div>
+  )
+}
 
 /** What WhatsApp says above the words: that others wrote them, that they are shown once. */
 function Around({

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { startConsumer } from '../../scripts/sandbox/consumer.ts'
 import { countInbound } from '../../scripts/sandbox/verdict.ts'
+import { startProgrammer } from '../support/programmer.ts'
 import {
   eventually,
   linkNumber,
@@ -20,9 +21,15 @@ test.each([
   async (sizes) => {
     await using scene = await openScene(sizes)
     await using consumer = await startConsumer()
-    const { api, network } = scene
-    const events = ['message.received', 'message.status', 'mailing.status', 'delivery.status', 'number.status']
-    consumer.trust((await api.post<{ secret: string }>('/v1/webhooks', { url: consumer.url, events })).secret)
+    const { api, client, network } = scene
+    const { secret } = await client.createWebhook({
+      body: {
+        url: consumer.url,
+        events: ['message.received', 'message.status', 'mailing.status', 'delivery.status', 'number.status'],
+      },
+    })
+    consumer.trust(secret ?? '')
+    const programmer = sizes.store === 'sqlite' ? await startProgrammer(api) : undefined
 
     const [first = ''] = await Promise.all(
       ['79160000001', '79160000002', '79160000003'].map((phone) => linkNumber(scene, phone)),
@@ -35,15 +42,21 @@ test.each([
     await network.setGuest({ guest: writer, behaviour: { ...behaviour, reads: 0 } })
     await network.guestSends({ guest: writer, to: '79160000001', content: { kind: 'text', text: 'Вы открыты?' } })
     await eventually('the message is unread in the inbox', async () => {
-      const page = await api.get<{ data: { phone: string; unread_count: number }[] }>('/v1/guests?unread=true')
+      const page = await client.listGuests({ query: { unread: 'true' } })
       return page.data.some((guest) => guest.phone === `+${writer}` && guest.unread_count === 1)
     })
-    const { data } = await api.get<{ data: { id: string }[] }>('/v1/guests?unread=true')
+    if (programmer) {
+      expect(await programmer.first).toMatchObject({
+        event: { type: 'message.received', data: { text: 'Вы открыты?' } },
+        forged: 'refused',
+        refusal: [404, 'not_found'],
+        found: true,
+        pages: 2,
+      })
+    }
+    const { data } = await client.listGuests({ query: { unread: 'true' } })
     const guestId = data[0]?.id ?? ''
-    const reply = await api.post<{ id: string; status: string; number_id: string }>(`/v1/guests/${guestId}/messages`, {
-      type: 'text',
-      text: 'Да, до полуночи',
-    })
+    const reply = await client.sendMessage({ path: { id: guestId }, body: { type: 'text', text: 'Да, до полуночи' } })
     expect(reply).toMatchObject({ status: 'queued', number_id: first })
     await network.until({ kind: 'shown', count: 1, filter: { guest: writer, match: '^Да, до полуночи$' } })
     // Another guest's phone says that it was read: that is not the one whose chat it is.
@@ -52,17 +65,17 @@ test.each([
     await network.guestReceipts({ guest: stranger, to: '79160000001', ids: [replyId], type: 'read' })
     await eventually(
       'the reply is delivered',
-      async () => (await api.get<{ status: string }>(`/v1/messages/${reply.id}`)).status === 'delivered',
+      async () => (await client.getMessage({ path: { id: reply.id } })).status === 'delivered',
     )
     await new Promise((resolve) => setTimeout(resolve, 500))
-    expect(await api.get(`/v1/messages/${reply.id}`)).toMatchObject({ status: 'delivered' })
+    expect(await client.getMessage({ path: { id: reply.id } })).toMatchObject({ status: 'delivered' })
     await network.guestReceipts({ guest: writer, to: '79160000001', ids: [replyId], type: 'read' })
     await eventually(
       'the reply is read',
-      async () => (await api.get<{ status: string }>(`/v1/messages/${reply.id}`)).status === 'read',
+      async () => (await client.getMessage({ path: { id: reply.id } })).status === 'read',
     )
-    await api.post(`/v1/guests/${guestId}/read`)
-    expect((await api.get<{ data: unknown[] }>('/v1/guests?unread=true')).data).toEqual([])
+    await client.markGuestRead({ path: { id: guestId } })
+    expect((await client.listGuests({ query: { unread: 'true' } })).data).toEqual([])
 
     // The mailing.
     await network.setGuest({ guest: writer, behaviour })

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { inject } from 'vitest'
+import { type Client, createClient } from '../../packages/client/src/index.ts'
 import type { Api } from '../../scripts/api.ts'
 import { freePort, type Product, startProduct } from '../../scripts/product.ts'
 import { type Behaviour, type Sandbox, type SandboxClient, startSandbox } from '../../src/sandbox/index.ts'
@@ -23,6 +24,8 @@ export type Scene = AsyncDisposable & {
   network: SandboxClient
   sandbox: Sandbox
   api: Api
+  /** The client that programs use. */
+  client: Client
   product: Product
   redisUrl: string | undefined
   /** Of PostgreSQL; undefined: a file in the data folder. */
@@ -82,6 +85,9 @@ export async function openScene({
     sandbox,
     get api() {
       return product.api
+    },
+    get client() {
+      return createClient({ baseUrl: product.api.url, apiKey: ADMIN_KEY })
     },
     get product() {
       return product

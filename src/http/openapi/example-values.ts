@@ -6,6 +6,7 @@
 export const EXAMPLE_VALUES: Record<string, unknown> = {
   action: 'webhook.created',
   answer_target_minutes: 15,
+  auth: 'BQUFBQUFBQUFBQUFBQUFBQ',
   automatic: null,
   blocked_at: null,
   byte_size: 48_213,
@@ -26,6 +27,7 @@ export const EXAMPLE_VALUES: Record<string, unknown> = {
   merged_into: null,
   minutes: 15,
   off_reason: null,
+  p256dh: 'BB4YUy_UdUwC8wQdnHXOszuD_9gax85P6ILMscmLxYlupGwxHE4v9A3ZajZT5uRURdMt_khuztdcepDGoYiBwKM',
   parent_id: null,
   per_hour: 100,
   per_minute: 10,

@@ -7,7 +7,7 @@ export const TAGS: Record<string, string> = {
   'Cloud API': "The same product in the shape of Meta's WhatsApp Cloud API, for clients made for it.",
   Console: "What the console's frame needs: counters, presence, settings as they are.",
   Documentation: 'This description.',
-  Drafts: 'What operators have begun to write, kept between devices.',
+  Drafts: 'Answers and replies drafted by a language model; a person sends them.',
   Events: 'Everything that happens, as a stream or as webhooks.',
   Guests: 'Guests: profile, consent, timeline, whose the conversation is; export and erasure.',
   Health: 'For load balancers and monitoring.',

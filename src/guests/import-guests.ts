@@ -1,16 +1,28 @@
 import { setImmediate as nextTick } from 'node:timers/promises'
+import { z } from 'zod'
 import { type Db, isFaultOfData, savepoint, type Tx, transact } from '../db/index.ts'
 import { nonsenseOf } from '../http/parse.ts'
 import type { FieldError } from '../lib/errors.ts'
+import { recordConsent } from './consents/record-consent.ts'
 import type { GuestDeps } from './deps.ts'
-import { type NewGuestInput, newGuestInput } from './input.ts'
+import { newGuestInput } from './input.ts'
 import { saveGuest } from './save-guest.ts'
 
 /** Small transactions let messages in between. */
 const ROWS_PER_TRANSACTION = 20
 
+/** A row says whether the guest agreed to advertising; where that was said stands once for all of them. */
+const rowInput = newGuestInput.extend({ consent: z.boolean().optional() }).strict()
+
+type Row = z.output<typeof rowInput>
+type Stated = { source: string | undefined; author: string }
+
+/** What became of a consent: without a source it is none, and it never outweighs a refusal. */
+export const CONSENT_OUTCOMES = ['recorded', 'no_source', 'refused_before'] as const
+type ConsentOutcome = (typeof CONSENT_OUTCOMES)[number]
+
 export type ImportedRow =
-  | { index: number; status: 'created' | 'updated'; guest_id: string }
+  | { index: number; status: 'created' | 'updated'; guest_id: string; consent?: ConsentOutcome }
   | { index: number; status: 'failed'; errors: FieldError[] }
 
 /** Saves many guests; a bad row is reported and never stops the good ones. */
@@ -18,16 +30,17 @@ export async function importGuests(
   { db, ...deps }: GuestDeps & { db: Db },
   rows: readonly unknown[],
   at: number,
+  stated: Stated,
 ): Promise<ImportedRow[]> {
   const report: ImportedRow[] = []
-  const good: { index: number; guest: NewGuestInput }[] = []
+  const good: { index: number; guest: Row }[] = []
   for (const [index, row] of rows.entries()) {
     const nonsense = nonsenseOf(row)
     if (nonsense.length > 0) {
       report.push({ index, status: 'failed', errors: nonsense })
       continue
     }
-    const parsed = newGuestInput.strict().safeParse(row)
+    const parsed = rowInput.safeParse(row)
     if (parsed.success) good.push({ index, guest: parsed.data })
     else report.push({ index, status: 'failed', errors: parsed.error.issues.map(describeIssue) })
   }
@@ -38,7 +51,7 @@ export async function importGuests(
     const saved = await transact(db, async (tx) => {
       const done: ImportedRow[] = []
       for (const { index, guest: input } of part) {
-        done.push({ index, ...(await saveRow(tx, deps, input, at)) })
+        done.push({ index, ...(await saveRow(tx, deps, input, { index, at, stated })) })
       }
       return done
     })
@@ -49,14 +62,33 @@ export async function importGuests(
 }
 
 /** What the store refuses is the row's fault; the others are saved. */
-async function saveRow(tx: Tx, deps: GuestDeps, input: NewGuestInput, at: number) {
+async function saveRow(
+  tx: Tx,
+  deps: GuestDeps,
+  { consent, ...input }: Row,
+  { index, at, stated }: { index: number; at: number; stated: Stated },
+) {
   try {
     const { guest, created } = await savepoint(tx, () => saveGuest(tx, deps, input, at))
-    return { status: created ? ('created' as const) : ('updated' as const), guest_id: guest.id }
+    const outcome = consent ? await recordStated(tx, guest.id, stated, { index, at }) : undefined
+    const status = created ? ('created' as const) : ('updated' as const)
+    return { status, guest_id: guest.id, ...(outcome && { consent: outcome }) }
   } catch (error) {
     if (!isFaultOfData(error)) throw error
     return { status: 'failed' as const, errors: [{ path: '', message: 'holds what the database does not take' }] }
   }
+}
+
+async function recordStated(
+  tx: Tx,
+  guestId: string,
+  { source, author }: Stated,
+  { index, at }: { index: number; at: number },
+): Promise<ConsentOutcome> {
+  if (source === undefined) return 'no_source'
+  const said = [{ channel: 'all', purpose: 'advertising', state: 'given' }] as const
+  const word = { at, how: 'import', author, source, import_row: index } as const
+  return (await recordConsent(tx, guestId, said, word)) ? 'recorded' : 'refused_before'
 }
 
 function describeIssue({ path, message }: { path: PropertyKey[]; message: string }): FieldError {

@@ -283,4 +283,22 @@ eachStore('guest routes', (open) => {
     expect(audited).toEqual([expect.objectContaining({ action: 'guest.consent', subject: guest.id })])
     expect((await api.call('POST', path, { ...said, source: undefined })).status).toBe(422)
   })
+
+  it('an import gives consents with a stated source alone, and against no refusal', async () => {
+    await using store = await open()
+    const { api } = await start(store)
+    type Report = { results: { guest_id: string; consent?: string }[] }
+    const guests = [{ phone: '+79160000001', consent: true }, { phone: '+79160000002' }]
+    const bulk = (more: object) => api.post<Report>('/v1/guests/bulk', { guests, ...more })
+    const outcomes = async (more: object) => (await bulk(more)).results.map(({ consent }) => consent)
+    expect(await outcomes({})).toEqual(['no_source', undefined])
+    expect(await store.db.selectFrom('consents').select('id').execute()).toEqual([])
+    expect(await outcomes({ consent_source: 'анкеты 2026' })).toEqual(['recorded', undefined])
+    const rows = await store.db.selectFrom('consents').selectAll().execute()
+    expect(rows).toEqual([
+      expect.objectContaining({ how: 'import', source: 'анкеты 2026', import_row: 0, state: 'given', channel: 'all' }),
+    ])
+    await api.call('POST', `/v1/guests/${rows[0]!.guest_id}/opt-out`, {})
+    expect(await outcomes({ consent_source: 'анкеты 2026' })).toEqual(['refused_before', undefined])
+  })
 })

@@ -12,7 +12,7 @@ import type { ConsentWord } from './consents/store.ts'
 import type { GuestRouteDeps } from './deps.ts'
 import { recordGuestUpdated } from './guest-updated.ts'
 import { handlingRoutes } from './handling-routes.ts'
-import { importGuests } from './import-guests.ts'
+import { CONSENT_OUTCOMES, importGuests } from './import-guests.ts'
 import { guestChangesInput, newGuestInput, tagInput } from './input.ts'
 import { noteRoutes } from './note-routes.ts'
 import { guestSchema, listedGuestSchema, presentGuest } from './present.ts'
@@ -68,6 +68,7 @@ const importReport = z.object({
       index: z.number().int(),
       status: z.enum(['created', 'updated', 'failed']),
       guest_id: z.string().optional(),
+      consent: z.enum(CONSENT_OUTCOMES).optional(),
       errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
     }),
   ),
@@ -103,13 +104,20 @@ export function guestRoutes(deps: GuestRouteDeps): Route[] {
       operationId: 'createGuests',
       scope: 'guests:write',
       summary: `Add up to ${MAX_IMPORT} guests`,
-      description: 'Each row is as in POST /v1/guests. Bad rows are reported and never stop the good ones.',
+      description:
+        'Each row is as in POST /v1/guests, and may have `consent: true`: the guest agreed to advertising. Bad rows are reported and never stop the good ones.',
       tag,
-      body: z.object({ guests: rowsInput(MAX_IMPORT) }),
+      body: z.object({
+        guests: rowsInput(MAX_IMPORT),
+        consent_source: z.string().trim().min(3).max(200).optional().meta({
+          description: 'Where and how the guests with `consent: true` agreed to advertising; without it nobody has',
+        }),
+      }),
       example: { guests: [{ phone: '+79031234567', name: 'Анна', tags: ['regular'] }] },
       responses: { 200: importReport },
-      handle: async ({ body }) => {
-        const results = await importGuests(deps, body.guests, clock.now())
+      handle: async ({ body, actor }) => {
+        const stated = { source: body.consent_source, author: actor.id }
+        const results = await importGuests(deps, body.guests, clock.now(), stated)
         signals.notify('outbox')
         const count = (status: string) => results.filter((row) => row.status === status).length
         const counts = { created: count('created'), updated: count('updated'), failed: count('failed') }

@@ -77,6 +77,16 @@ export function urlOf(path: string, query: Query = {}): string {
 }
 
 async function send<T>(method: string, path: string, body: unknown, options: Options = {}): Promise<T> {
+  const response = await ask(method, path, body, options)
+  return (response.status === 204 ? undefined : await read(response)) as T
+}
+
+/** Posts, and hands back an answer that comes as server-sent events. Throws `ApiError` where it is none. */
+export function postForEvents(path: string, body: object, signal: AbortSignal): Promise<Response> {
+  return ask('POST', path, body, { signal, headers: { accept: 'text/event-stream' } })
+}
+
+async function ask(method: string, path: string, body: unknown, options: Options): Promise<Response> {
   const { query, signal, headers, idempotencyKey, onUpload } = options
   const writer = currentWriter()
   const isRaw = body instanceof FormData || body instanceof Blob
@@ -95,7 +105,7 @@ async function send<T>(method: string, path: string, body: unknown, options: Opt
     ...(signal && { signal }),
   }
   const response = await reach(urlOf(path, query), init, onUpload)
-  if (response.ok) return (response.status === 204 ? undefined : await read(response)) as T
+  if (response.ok) return response
   const error = await errorOf(response)
   if (response.status === 401) for (const listener of signedOutListeners) listener()
   throw error

@@ -1,5 +1,6 @@
 import 'i18next'
 import type { texts as audiences } from './audiences/en.ts'
+import type { texts as drafts } from './drafts/en.ts'
 import type { texts as inbox } from './inbox/en.ts'
 import type { texts as mailings } from './mailings/en.ts'
 import type { texts as numbers } from './numbers/en.ts'
@@ -18,6 +19,7 @@ declare module 'i18next' {
     resources: {
       shell: typeof shell
       'sign-in': typeof signIn
+      drafts: typeof drafts
       inbox: typeof inbox
       numbers: typeof numbers
       mailings: typeof mailings

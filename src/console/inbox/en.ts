@@ -361,6 +361,7 @@ export const texts = {
   },
   emoji: { search: 'Find an emoji', loading: 'Loading…', none: 'Nothing found' },
   composer: {
+    model: 'Draft by the model',
     label: 'Answer to {{name}}',
     placeholder: 'Message or /answer',
     send: 'Send',

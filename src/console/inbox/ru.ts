@@ -380,6 +380,7 @@ export const texts = {
   },
   emoji: { search: 'Найти эмодзи', loading: 'Загружаем…', none: 'Ничего не нашлось' },
   composer: {
+    model: 'Черновик от модели',
     label: 'Ответ гостю {{name}}',
     placeholder: 'Сообщение или /ответ',
     send: 'Отправить',

@@ -88,6 +88,7 @@ export const texts = {
     text: 'Reply to the review',
     placeholder: 'Write a reply or ask for a suggestion',
     suggest: 'Suggest a reply',
+    model: 'Draft by the model',
     another: 'Suggest another',
     fine: 'It keeps to the rules.',
     problems: 'It cannot go like this',

@@ -1,13 +1,15 @@
 import { Alert, Button, Group, List, Select, Stack, Text, Textarea } from '@mantine/core'
 import { useDebouncedValue, useLocalStorage } from '@mantine/hooks'
-import { IconSend, IconSparkles } from '@tabler/icons-react'
+import { IconSend, IconSparkles, IconWand } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useRef, useState } from 'react'
+import { useCallback, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { PROMO_PERCENTS, type PromoPercent } from '../../lib/promo-percents.ts'
 import { useAct } from '../acts.ts'
 import { api } from '../api.ts'
 import type { Review } from '../api-types.ts'
+import { DraftCard } from '../drafts/draft-card.tsx'
+import { useModelDraft, type Write } from '../drafts/use-model-draft.ts'
 import { keptKey } from '../kept.ts'
 import { COUNTERS_KEY } from '../shell/counters.ts'
 import { useRepliesOf, useReputationSettings } from './load-reviews.ts'
@@ -72,6 +74,16 @@ export function ReplyEditor({ review, onClose }: { review: Review; onClose: () =
       },
     },
   )
+  const drafts = useQuery({
+    queryKey: ['drafts', 'settings', review.restaurant_id],
+    queryFn: ({ signal }) => api.GET('/v1/restaurants/{id}/drafts', { path: { id: review.restaurant_id }, signal }),
+    staleTime: 300_000,
+  })
+  const writeDraft: Write = useCallback(
+    ({ avoid, signal }) => api.POST('/v1/reviews/{id}/draft', { path: { id: review.id }, body: { avoid }, signal }),
+    [review.id],
+  )
+  const model = useModelDraft(writeDraft)
   const empty = draft.text.trim() === ''
   const ready = !empty && problems.length === 0 && !checking
   return (
@@ -95,19 +107,44 @@ export function ReplyEditor({ review, onClose }: { review: Review; onClose: () =
         data-autofocus
       />
       <Group justify="space-between" gap="xs">
-        <Button
-          size="xs"
-          variant="light"
-          leftSection={<IconSparkles size={14} />}
-          loading={suggest.isPending}
-          onClick={() => suggest.mutate()}
-        >
-          {t(turn === 0 ? 'reply.suggest' : 'reply.another')}
-        </Button>
+        <Group gap="xs">
+          <Button
+            size="xs"
+            variant="light"
+            leftSection={<IconWand size={14} />}
+            loading={suggest.isPending}
+            onClick={() => suggest.mutate()}
+          >
+            {t(turn === 0 ? 'reply.suggest' : 'reply.another')}
+          </Button>
+          {drafts.data?.enabled && drafts.data.server !== null && (
+            <Button
+              size="xs"
+              variant="light"
+              leftSection={<IconSparkles size={14} />}
+              loading={model.offered?.writing ?? false}
+              onClick={() => void model.ask()}
+            >
+              {t('reply.model')}
+            </Button>
+          )}
+        </Group>
         <Text size="xs" c={draft.text.length > MOST ? 'var(--mantine-color-error)' : 'dimmed'} className="numerals">
           {draft.text.length} / {MOST}
         </Text>
       </Group>
+      {model.offered && (
+        <DraftCard
+          offered={model.offered}
+          onUse={(text) => {
+            setDraft((before) => ({ ...before, text: before.text.trim() === '' ? text : `${before.text}\n${text}` }))
+            model.discard()
+            box.current?.focus()
+          }}
+          onAnother={() => void model.ask()}
+          onDiscard={model.discard}
+        />
+      )}
       <div role="status">{forManager && <Text size="sm">{t('escalation.noSuggestion')}</Text>}</div>
       <div role="status">{!empty && <Remarks problems={problems} />}</div>
       <Reach reviewId={review.id} pageOnly={pageOnly} onPageOnly={setPageOnly} />

@@ -1,11 +1,15 @@
 import { ActionIcon, FileButton, Group, Textarea } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { IconBolt, IconMicrophone, IconPaperclip, IconSend } from '@tabler/icons-react'
-import { type ClipboardEvent, type KeyboardEvent, lazy, Suspense, useEffect, useId, useState } from 'react'
+import { type ClipboardEvent, type KeyboardEvent, lazy, Suspense, useCallback, useEffect, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useAct } from '../../acts.ts'
 import { api } from '../../api.ts'
 import type { QuickAnswer } from '../../api-types.ts'
+import { DraftButton } from '../../drafts/draft-button.tsx'
+import { DraftCard } from '../../drafts/draft-card.tsx'
+import { readDraft as readModelDraft } from '../../drafts/read-draft.ts'
+import { useModelDraft, type Write } from '../../drafts/use-model-draft.ts'
 import { useShortcuts } from '../../shortcuts.ts'
 import { CompensationMenu } from '../compensation-menu.tsx'
 import { Attached } from './attached.tsx'
@@ -67,6 +71,9 @@ export function Composer({ guestId, guestName, newest, writing, onTyping }: Prop
   }, [quote, field])
   useShortcuts(t('keys.title'), [{ keys: 'r', label: t('keys.reply'), run: () => field.current?.focus() }])
 
+  const writeDraft: Write = useCallback((asked) => readModelDraft(guestId, asked), [guestId])
+  const model = useModelDraft(writeDraft)
+
   function leaveEditing(): void {
     setEditing(undefined)
     restore()
@@ -79,8 +86,11 @@ export function Composer({ guestId, guestName, newest, writing, onTyping }: Prop
       field.current?.focus()
       return
     }
+    insertBeside(answer.text)
+  }
+  function insertBeside(words: string): void {
     const before = text.slice(0, field.current?.selectionStart ?? text.length)
-    insert(/\S$/.test(before) ? ` ${answer.text}` : answer.text)
+    insert(/\S$/.test(before) ? ` ${words}` : words)
   }
   function toggleAnswers(): void {
     offered.toggle()
@@ -163,6 +173,17 @@ export function Composer({ guestId, guestName, newest, writing, onTyping }: Prop
         />
       )}
       <ScheduledList guestId={guestId} />
+      {model.offered && !editing && (
+        <DraftCard
+          offered={model.offered}
+          onUse={(words) => {
+            insertBeside(words)
+            model.discard()
+          }}
+          onAnother={() => void model.ask()}
+          onDiscard={model.discard}
+        />
+      )}
       <ReplyContext
         quote={quote}
         editing={editing !== undefined}
@@ -219,6 +240,12 @@ export function Composer({ guestId, guestName, newest, writing, onTyping }: Prop
         >
           <IconBolt size={20} />
         </ActionIcon>
+        <DraftButton
+          guestId={guestId}
+          disabled={Boolean(editing)}
+          writing={model.offered?.writing ?? false}
+          onAsk={() => void model.ask()}
+        />
         <CompensationMenu guestId={guestId} disabled={Boolean(editing)} />
         {/* Keyboards of phones have their own, and the words need the room. */}
         {!touch && <EmojiButton onPick={insert} />}

@@ -11,6 +11,7 @@ export const texts = {
       requests: 'Requests to rate',
       links: 'Review sites',
       replies: 'Replies to reviews',
+      drafts: 'Drafts by a model',
     },
   },
   hours: {

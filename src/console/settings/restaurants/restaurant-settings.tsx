@@ -3,6 +3,7 @@ import { useDisclosure } from '@mantine/hooks'
 import { IconEdit } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { useLocation, useSearch } from 'wouter'
+import { DraftSettings } from '../../drafts/draft-settings.tsx'
 import { Loaded } from '../../parts/states.tsx'
 import { useRestaurant } from '../../restaurants/load-restaurants.ts'
 import { RestaurantForm } from '../../restaurants/restaurant-form.tsx'
@@ -20,7 +21,7 @@ import { ReplyTemplates } from './reply-templates.tsx'
 import { RequestForm } from './request-form.tsx'
 import { VoiceForm } from './voice-form.tsx'
 
-const TABS = ['rating', 'hours', 'requests', 'links', 'replies'] as const
+const TABS = ['rating', 'hours', 'requests', 'links', 'replies', 'drafts'] as const
 type Tab = (typeof TABS)[number]
 
 /** How a restaurant is rated, asks, links and answers. */
@@ -94,6 +95,9 @@ export function RestaurantSettings({ id }: { id: string }) {
                   <ModerationForm id={id} settings={loaded} />
                   <ReplyTemplates id={id} language={loaded.voice.language} />
                 </Stack>
+              </Tabs.Panel>
+              <Tabs.Panel value="drafts" pt="md">
+                <DraftSettings id={id} />
               </Tabs.Panel>
             </>
           )}

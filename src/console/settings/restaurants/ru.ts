@@ -11,6 +11,7 @@ export const texts = {
       requests: 'Просьбы об оценке',
       links: 'Сайты отзывов',
       replies: 'Ответы на отзывы',
+      drafts: 'Черновики модели',
     },
   },
   hours: {

@@ -9,6 +9,8 @@ export type RestaurantFacts = { name: string; zone: string; voice: BrandVoice; h
 export type ConversationFacts = {
   now: number
   restaurant: RestaurantFacts
+  /** What we call the guest by: the model sees a placeholder. */
+  guestName: string | null
   /** The language to answer in, where we know it. */
   language: Language | undefined
   /** The oldest first. */

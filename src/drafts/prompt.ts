@@ -16,6 +16,7 @@ export type Budget = { characters: number }
 /** The exact words that leave the house for a draft of an answer. Pure: the same facts make the same prompt. */
 export function conversationPrompt(facts: ConversationFacts, mask: Mask, { characters }: Budget): Message[] {
   const { restaurant, now } = facts
+  const name = hiddenName(facts.guestName, mask)
   const said = firstThatFit(
     facts.messages
       .map(({ from, at, text }) => line({ from, at: timeIn(restaurant, at), text: mask.hide(cut(text)) }))
@@ -32,6 +33,7 @@ export function conversationPrompt(facts: ConversationFacts, mask: Mask, { chara
       role: 'user',
       content: [
         section('restaurant', [line(restaurantOf(restaurant, mask, now))]),
+        name !== undefined && section('guest', [line({ name })]),
         section(
           'orders',
           facts.orders.map((order) => line(orderOf(order, restaurant, mask))),
@@ -70,7 +72,7 @@ export function reviewPrompt({ now, restaurant, review, avoid, broken }: ReviewF
     text: text && mask.hide(text.slice(0, 4 * MOST_OF_A_MESSAGE)),
     complains_of: complaints,
     praises: praise,
-    guest_name: guestName && mask.hide(guestName),
+    guest_name: hiddenName(guestName, mask) ?? null,
     dish: dish && mask.hide(dish),
     order_number: orderNumber,
   }
@@ -89,6 +91,12 @@ export function reviewPrompt({ now, restaurant, review, avoid, broken }: ReviewF
         .join('\n'),
     },
   ]
+}
+
+/** The placeholder of a name; one that cannot be hidden does not leave. */
+function hiddenName(name: string | null, mask: Mask): string | undefined {
+  const hidden = name === null ? '' : mask.hide(name)
+  return hidden.startsWith('[NAME_') ? hidden : undefined
 }
 
 function restaurantOf({ name, zone, voice, hours }: RestaurantFacts, mask: Mask, now: number) {

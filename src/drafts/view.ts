@@ -103,5 +103,7 @@ export async function conversationFacts(db: ReadDb, { guest, restaurant, now, av
     colleagues(db),
   ])
   const names = [guest.name, guest.push_name, ...others].filter((name) => typeof name === 'string')
-  return { now, restaurant: restaurantFacts(restaurant), messages, orders, ratings, quickAnswers, names, avoid }
+  const [guestName = null] = (guest.name ?? guest.push_name ?? '').match(/[\p{L}'’-]{1,60}/u) ?? []
+  const about = { now, restaurant: restaurantFacts(restaurant), guestName }
+  return { ...about, messages, orders, ratings, quickAnswers, names, avoid }
 }

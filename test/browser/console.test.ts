@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, it } from 'vitest'
 import { type ConsoleStage, openConsoleStage } from '../support/console-stage.ts'
 import { makeGuests } from '../support/scene.ts'
+import { draftAnAnswer } from './stories/drafts.ts'
 import { lookAtEveryScreen } from './stories/every-screen.ts'
 import { sendFiles } from './stories/files.ts'
 import { answerOnAPhone, answerTogether, outliveARestart, readHostileTexts, workByKeys } from './stories/inbox.ts'
@@ -73,9 +74,10 @@ describe('the console, in a browser', () => {
 
   it('lets a manager make a rule, try it on last week, and see what it did', () => makeARule(stage, MARIA))
 
-  it('is told from a phone when the restaurant is closed, and tells guests so', async () => {
+  it('is told from a phone when the restaurant is closed, and tells guests so; offers drafts once they are switched on', async () => {
     const { data } = await stage.api.get<{ data: { id: string }[] }>('/v1/restaurants')
     await closeForADay(stage, data[0]!.id)
+    await draftAnAnswer(stage, MARIA, data[0]!.id)
   })
 
   it('shows each role what it may use, and says what it may not', () => keepToTheRole(stage))

@@ -1,5 +1,9 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
+import { streamText } from '../../src/drafts/test-support/fake-model.ts'
 import { openPage, type PageOptions } from './browser.ts'
 import { openScene, type Scene } from './scene.ts'
 
@@ -13,14 +17,33 @@ export const PEOPLE = {
 
 export type Person = keyof typeof PEOPLE
 
+/** What the language model of the stage answers, to everybody. */
+export const MODEL_SAYS = 'Здравствуйте, [NAME_1]! Столик ждёт вас.'
+
 /** The product as a process with its console, against the sandbox network, and the people above. */
 export type ConsoleStage = Scene & { openAs(person: Person, options?: PageOptions): Promise<Page> }
 
 /** Opens a stage; `await using` or its disposal ends all of it. */
 export async function openConsoleStage(): Promise<ConsoleStage> {
-  const scene = await openScene({ queue: 'redis', env: { OTKLIK_MAX_UPLOAD_MB: '1' } })
+  const model = createServer((_req, res) => streamText(res, MODEL_SAYS)).listen(0, '127.0.0.1')
+  await once(model, 'listening')
+  const scene = await openScene({
+    queue: 'redis',
+    env: {
+      OTKLIK_MAX_UPLOAD_MB: '1',
+      OTKLIK_LLM_URL: `http://127.0.0.1:${(model.address() as AddressInfo).port}/v1`,
+      OTKLIK_LLM_MODEL: 'small',
+      OTKLIK_LLM_ALLOW_PRIVATE: '1',
+    },
+  })
+  const close = scene[Symbol.asyncDispose].bind(scene)
   await Promise.all(Object.values(PEOPLE).map((each) => scene.api.post('/v1/users', each)))
   return Object.assign(scene, {
+    async [Symbol.asyncDispose]() {
+      await close()
+      model.closeAllConnections()
+      model.close()
+    },
     openAs: async (person: Person, options: PageOptions = {}) => {
       const page = await openPage(scene.product.url, options)
       await signIn(page, scene.product.url, PEOPLE[person])

@@ -1,5 +1,6 @@
 import { Anchor, Badge, Button, Card, Group, Stack, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
+import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
 import type { Review } from '../api-types.ts'
@@ -9,9 +10,10 @@ import { When } from '../parts/when.tsx'
 import { useRestaurantName } from '../restaurants/load-restaurants.ts'
 import { useCan } from '../session.ts'
 import { Escalation } from './escalation.tsx'
-import { ReplyEditor } from './reply-editor.tsx'
 import { ReplyShown } from './reply-shown.tsx'
 import { TimeLeft } from './time-left.tsx'
+
+const ReplyEditor = lazy(() => import('./reply-editor.tsx').then((each) => ({ default: each.ReplyEditor })))
 
 /** A review with its marks, the time left for a reply, and the reply: read, written, moderated. */
 export function ReviewCard({ review, opened = false }: { review: Review; opened?: boolean }) {
@@ -57,7 +59,14 @@ export function ReviewCard({ review, opened = false }: { review: Review; opened?
         <Marks review={review} />
         <Escalation review={review} />
         {review.reply && review.reply_status !== 'draft' && <ReplyShown reply={review.reply} />}
-        {waits && may && !tooLate && (writing ? <ReplyEditor review={review} onClose={close} /> : null)}
+        {waits &&
+          may &&
+          !tooLate &&
+          (writing ? (
+            <Suspense fallback={null}>
+              <ReplyEditor review={review} onClose={close} />
+            </Suspense>
+          ) : null)}
         {waits && may && !tooLate && !writing && (
           <Button variant="light" onClick={open} style={{ alignSelf: 'flex-start' }}>
             {t(review.reply_status === 'draft' ? 'reply.continue' : 'reply.write')}

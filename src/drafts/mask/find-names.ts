@@ -1,7 +1,7 @@
 import { stem } from '../../reputation/index.ts'
 import type { Found } from './found.ts'
 
-const MIN_LETTERS = 3
+const MIN_LETTERS = 2
 
 /** Who introduces somebody: the next word with a capital is a name. */
 const INTRODUCES = [

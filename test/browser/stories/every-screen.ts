@@ -55,7 +55,7 @@ async function pathsOf(api: Api): Promise<string[]> {
     ...['/settings/profile', `/settings/restaurants/${restaurant}`, '/settings/quick-answers', '/settings/channels'],
     ...['/settings/rules', '/settings/rules/new', `/settings/rules/${await first('rules')}`],
     ...['/settings/webhooks', `/settings/webhooks/${await first('webhooks')}`, '/settings/teams', '/settings/users'],
-    `/settings/restaurants/${restaurant}?tab=hours`,
+    ...[`/settings/restaurants/${restaurant}?tab=hours`, `/settings/restaurants/${restaurant}?tab=drafts`],
     ...['/settings/api-keys', '/settings/audit-log', '/settings/system', '/there-is-no-such-page'],
   ]
 }

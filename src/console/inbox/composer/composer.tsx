@@ -8,7 +8,6 @@ import { api } from '../../api.ts'
 import type { QuickAnswer } from '../../api-types.ts'
 import { DraftButton } from '../../drafts/draft-button.tsx'
 import { DraftCard } from '../../drafts/draft-card.tsx'
-import { readDraft as readModelDraft } from '../../drafts/read-draft.ts'
 import { useModelDraft, type Write } from '../../drafts/use-model-draft.ts'
 import { useShortcuts } from '../../shortcuts.ts'
 import { CompensationMenu } from '../compensation-menu.tsx'
@@ -71,7 +70,10 @@ export function Composer({ guestId, guestName, newest, writing, onTyping }: Prop
   }, [quote, field])
   useShortcuts(t('keys.title'), [{ keys: 'r', label: t('keys.reply'), run: () => field.current?.focus() }])
 
-  const writeDraft: Write = useCallback((asked) => readModelDraft(guestId, asked), [guestId])
+  const writeDraft: Write = useCallback(
+    (asked) => import('../../drafts/read-draft.ts').then(({ readDraft }) => readDraft(guestId, asked)),
+    [guestId],
+  )
   const model = useModelDraft(writeDraft)
 
   function leaveEditing(): void {

@@ -3,7 +3,7 @@ import { IconRefresh, IconSparkles } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { useDescribe } from '../acts.ts'
 import type { ApiError } from '../api.ts'
-import type { DraftCardProps } from './draft-card.tsx'
+import type { DraftCardProps } from './use-model-draft.ts'
 
 /** What the model offers, with what can be done with it. */
 export function CardView({ offered, onUse, onAnother, onDiscard }: DraftCardProps) {

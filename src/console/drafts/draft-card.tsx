@@ -1,14 +1,7 @@
 import { lazy, Suspense } from 'react'
-import type { Offered } from './use-model-draft.ts'
+import type { DraftCardProps } from './use-model-draft.ts'
 
 const CardView = lazy(() => import('./card-view.tsx').then((each) => ({ default: each.CardView })))
-
-export type DraftCardProps = {
-  offered: Offered
-  onUse: (text: string) => void
-  onAnother: () => void
-  onDiscard: () => void
-}
 
 /** A draft beside what the operator writes: never put in its place. It loads with the first one; the page around it stays. */
 export function DraftCard(props: DraftCardProps) {

@@ -5,6 +5,14 @@ import type { Draft } from '../api-types.ts'
 /** What is offered: while it is written, when it is there, or why it is not. */
 export type Offered = { text: string; problems: Draft['problems']; writing: boolean; error: ApiError | undefined }
 
+/** What a card of an offered draft gets. */
+export type DraftCardProps = {
+  offered: Offered
+  onUse: (text: string) => void
+  onAnother: () => void
+  onDiscard: () => void
+}
+
 /** The API takes so many drafts that were not liked. */
 const MOST_AVOIDED = 3
 

@@ -150,6 +150,7 @@ function waitsForKitchen(clauses: readonly Clause[]): boolean[] {
 
 function inMood(found: Found, mood: Mood): Found | undefined {
   if (mood === 'said') return found
+  if (mood === 'denied') return { ...found, polarity: opposite(found.polarity) }
   // What was feared and did not come is praise: «боялась, что опоздают, а нет».
   if (mood === 'feared' && found.polarity === 'complaint') return { ...found, polarity: 'praise' }
   return undefined

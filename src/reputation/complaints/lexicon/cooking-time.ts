@@ -59,6 +59,19 @@ export const COOKING_TIME = {
     start*+cook*|making+after|hour|late #time
     took|takes|taking #while|@long|hour|age|ages cook|make|kitchen|cooked|prepare|making
     hour* kitchen
+    печется|пекутся|печете|печет|лепят|лепили|лепите|лепится|лепил|жарят|жарится|жарите|варят|варится|варите|тушат|крутят|строгают|колдуют|возятся|возитесь|копаются|копаетесь|стряпают|жарил|мариновали #time|@long|час !@courier|вкусн*
+    повар*|кухн* уснул*|уснули|спят|спит|заснул*|умер*|вымер*|отпуск*|копуш*|=еле|ленив*|медлител*|сонн*|черепах*
+    копуш*|медлительн* кухн*|повар*|готов*|вы
+    =собираем|=собирают|=собирается|=принят|=принято|=передан|обрабатыва* #while|#long|висел*|висит|горел*|горит|статус*
+    горел*|горит|мигал*|висел*|светил*|висит статус*|надпис* #while|час|долг*|вечн*
+    надпис* готов* #while|#time|смотрел*
+    не+могут|может|могли+пожарить|сварить|приготовить|сделать|собрать|испечь
+    куковал*|торчал*|проторчал*|просидел*|топтал*|сидел* касс*|стойк*|ресторан*|зал*|кафе|самовывоз*|прилавк*
+    #time|#while|hour|hours+make|cook|prepare|fry|boil|grill|toast|assemble
+    waited|waiting|stood|queued|hung counter|till|takeaway|collection|pickup|collect #time|#while|hour|ages
+    kitchen|chef|chefs|cooks asleep|slow|snail*|dawdl*|forever|disorganised|disorganized
+    handed|hand+over|out #while|late|only
+    order+just|only+start*
   `,
   praise: `
     готов*|приготов*|кухн*|повар* быстр*|шустр*|мигом|оперативн*|#short|вовремя|справ* !@long

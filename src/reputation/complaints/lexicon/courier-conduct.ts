@@ -69,6 +69,29 @@ export const COURIER_CONDUCT = {
     @courier he|she+shouted|swore|yelled
     attitude driver|courier|guy
     threw+bag|box|food|at
+    вел|вела+=себя !прилич*|вежлив*|отлич*|достойн*|хорош*|культурн*|@good
+    по-свински|по-скотски|по-хамски
+    грубиян*|нахал*|мужлан*|жлоб*|гопник*|наглец*|невоспитан*|надменн*|высокомерн*|злобн*|хмур*|угрюм*|бука|недоброжелат*|неприветл*|злюк*|развязн*|фамильярн*|хамоват*|мудак|козел|кретин @courier|доставк*|тип|привез*|приехал*
+    грубиян*|мужлан*|хамоват*
+    отказ* выход*|выйти|ждать|подождать|помоч*|вынос*|вынести|спуск*|подвез*|заход*|зайти|подъехать|открыв*|звонить !@kitchen|ресторан*|оператор*
+    наотрез+отказ*
+    заявил*|сказал*|ответил*|буркнул* виноват*|обязан*|проблем*|спускай*|спуст*|некогда|нанимал* @courier|подъезд*|привез*|сам|сама !ресторан*|оператор*|менеджер*
+    привез*|приехал*|принес*+не+=тому|=туда|=тот|=той|=ту+подъезд*|адрес*|дом*|квартир*
+    приставал*|домогал*|сальн*|пошл*|подкатывал*|заигрывал*|клеил* @courier|жен*|дочк*|дочер*|девушк*|шут*|ко
+    накинуть|доплат*|сверху|приплат* @courier|этаж*
+    оставил*|отдал*|сунул*|бросил* сосед*|чужим !просил*|просьб*|по
+    не+звонил*|позвонил*|постучал*|стучал*|предупредил* бросил*|оставил*|кинул*|ушел|уехал*|дверь|двери|@courier
+    бежать|бегать|идти|выходить|спускаться|спускал*|тащиться пришлось @courier|машин*|улиц*|дожд*|шлагбаум*|подъезд*|самому|самой !разогр*|магазин*|кафе
+    курил*|курит|дымил*|пепел|пеплом|окурок @courier|подъезд*|пакет*
+    @courier плохо|отвратительн*|мерзк*|невыносим*|неадекват*|вызывающ*|грубо|нахально|высокомерн*|пренебреж*|хамск*|презритель*|сквозь
+    сквозь+зубы|губу
+    хихикал*|ржал*|насмеха*|издевал*|передразн* @courier
+    wouldn't|didn't|won't|refused|refusing+bring|carry|help|walk|deliver|wait+door|up|upstairs|stairs|it|me
+    told|made|asked+come|go|walk+down|downstairs|outside|out @courier|he|she|me|to !please
+    @courier surly|sulky|gruff|cheeky|mouthy|sarcastic|smirk*|rolled|grunt*|ignored|glare*|horrible|awful|vile|pushy|impatient|foul|cold-shoulder*|swearing|stormed|honk*|laughed|mocked|tutted|sighed|huff*|spat|scowl* !weather
+    attitude|manners had|with|zero|no|such|some driver|courier|rider|guy|man|he|she
+    dumped|left|thrown|chucked|flung|lobbed it|bag|order|food bins|gate|rain|step|steps|kerb|curb|path|hedge|stairs|doorstep|neighbour*
+    left+it+in|on|by|outside|at rain|bins|floor|street|wall|stairs|gate !asked|table
   `,
   praise: `
     @courier вежлив*|приветлив*|улыб*|молод*|красав*|прият*|супер|лучш*|добр*|аккуратн*|пунктуальн*|помог*|тактичн*|спасибо|нашел|поднял*|поздоров*|отличн*|заботлив*|внимательн*|позитивн*|извинил*|культурн*|@good|чудо|золото

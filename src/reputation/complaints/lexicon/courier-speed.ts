@@ -1,12 +1,12 @@
 export const COURIER_SPEED = {
   complaint: `
     @late !@making|самовывоз*|повар*|kitchen|cooking|статус*
-    невовремя|непунктуальн*|черепаш*|черепах*|улитк*|слоупок*|тормоз* !@making
+    невовремя|непунктуальн*|черепаш*|черепах*|улитк*|слоупок*|тормоз* !@making|приложен*|сайт*|телефон*|оплат*
     @courier|@delivery @long !@making|недолг*|ресторан*
     скорост* @bad|желать !@making
     доставк*|delivery @bad|никак*|побыстр*|капец|капут|тормоз*|двойк*|двойку|двоечку|faster|quicker|жесть|черту|чертям !@making|упаков*|груб*|хам*
     доставк*+на+два|двойку|тройку|единицу|2|три
-    тормоз*|тупит|тупят|ползет|ползут @courier|доставк*
+    тормоз*|тупит|тупят|ползет|ползут @courier|доставк* !приложен*
     побыстрее|пошустрее|faster|quicker @delivery|@courier|могл*|можно|could !@making
     улитк*
     @delivery #long !@making|назад|ago|от+#count
@@ -76,6 +76,28 @@ export const COURIER_SPEED = {
     after+closing|party|match|lunch ended|over
     should|could|would|must+faster|quicker|sooner|earlier
     forever|ages arrive|get|come|turn|showed|driver|took !cook*|@making
+    поздно|поздновато|поздненько|припоздн* <4 !@making
+    лишн* #time|минут*|час|часа !@making
+    #time+later|late|behind|after|overdue !@making|ago
+    been+#long|hour !@making|ago
+    no|still food|order|delivery|sign|driver #long|hour|hours
+    wait shame|spoil*|ruin*|terrible|awful|ridiculous|endless|insane|horrendous|unacceptable|eternal|absurd !@making
+    gave|given|giving+up !never
+    вышло|получил*|набежал*|оказал*|итого #long !@making|блюд*
+    тащ*|плел*|полз*|волок*|ковыля*|брел|тянул* @courier|#long|#while|доставк*|вечност* !@making
+    @courier+нет|пропал*|потерял*|исчез* #long|до
+    @courier сначала|раньше другим|других|соседям
+    @delivery только|лишь|наконец|еле ночью|утром|вечером|полдник*|ужин*|после|#long
+    после+того+как|обед*|праздник*|ужин*|работы @delivery
+    доставили|привез*|приехал*|прибыл* когда+уже|все|гости
+    с+опозд*|задерж* !@making
+    past|beyond|after|over promised|slot|eta|estimate !@making
+    overdue|unpunctual|sluggish|tardiness
+    never|not|still+arriv*|showed|turned #time|hour|yet
+    driver|courier|rider|delivery|food|order+went|gone|via|scenic|detour #long|#while|long|way
+    not|never|hardly+fast|quick|punctual|speedy
+    turned|showed+up late|after|#long|finally|eventually
+    midnight|bedtime|breakfast|lunchtime by|until|till|at arriv*|came|got|turned
   `,
   praise: `
     @delivery|@courier быстр*|шустр*|мгновенн*|мигом|пулей|вовремя|молниеносн*|оперативн*|моментальн*|ровно|точно !@making

@@ -50,6 +50,21 @@ export const PACKAGING = {
     fell+apart
     soaked|drenched|dripping|exploded|toppled|tipped|shaken bag|box|sauce*|soup|lid|over|drink*|everything
     lid|lids|top|cap not|wasn't|weren't|loose|off|badly
+    просоч*|пропит*|проступил*|просочил* жир*|масл*|насквозь|пакет*|коробк*
+    неплотн*|неплотно закр*|крышк*|баноч*|завинч*|закруч*
+    баноч*|банк*|кульк*|кулек|кулечк*|бутылк*|бутылоч*|ведерк*|судок|судк*|касалетк*|соусниц*|соусник*|пиал*|миск*|мисоч* протек*|потек*|лопнул*|треснул*|открыл*|открыт*|раскрыл*|разбил*|разлил*|пролил*|незакр*|мокр*|липк*|дыряв*|помят*|вытек*
+    суп|супа|соус*|сметан*|бульон*|борщ*|сок|соку|компот*|подлив*|подливк*|масло|масла|майонез*|сироп*|кофе|морс|пюре|крем+=в|=на+кульк*|пакет*|сумк*|крышк* !отдельн*|аккурат*|упаков*|нет|не|где|забы*|полож*|контейнер*|морожен*|чек*|есть
+    пломб*|наклейк*|стикер*+не|нет|сорван*|вскры*|отсутств*|надорв*|наруш*|порван*
+    вскрыв*|вскрыли|вскрыт*|открывал*|распечат*|распаков* кто-то|явно|уже|пакет*|до|коробк*
+    фольг*|пленк*|салфет*+пожалел*|пожалели
+    гармошк*|лепешк*|блин коробк*|смят*|помят*|превратил*|торт*|пицц*
+    расползл*|расползся|расклеил*|расклеен*|лопнул*|полопал*|раздулс*|сложилс*|порвал* !вареник*|пельмен*|колбас*
+    упаков*|пакет*|коробк* хуже|позор*|жуть|хлам|отстой|дно|тонюсен*|соплях*|разваливается
+    soup|sauce|curry|gravy|drink|coffee|juice|milkshake|dressing+in|on|over|inside+bag|carrier|carpet|seat|lid|bottom !no|not|missing|didn't|separate|forgot|nicely
+    half|most|all|rest+soup|sauce*|curry|gravy|drink|coffee|juice+bag|box|floor|carrier !missing|forgot
+    tamper*|seal|sticker broken|torn|opened|missing|off|no|ripped
+    slop*|sloshed|squirted|seeped|trickl*|soggy|disintegrat*|falling+apart|bag|box|container|lid|carrier
+    wrapping|packing|packed|packaging|container* joke|shambles|disaster|useless|awful|pathetic|flimsy
   `,
   praise: `
     упаков*|упакован* @good|аккуратн*|надежн*|герметичн*|плотн*|красив*|качествен*|крепк*|продуман*

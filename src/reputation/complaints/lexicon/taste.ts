@@ -98,7 +98,7 @@ export const TASTE = {
     tasteless|bland|flavorless|flavourless|inedible|disgusting|gross|unpalatable|revolting|nasty|vile|yuck|yucky|uneatable|insipid|unappetising|unappetizing|flavour-free|underwhelming|meh|chalky|sickly|overseasoned|underseasoned|unseasoned|grainy|floppy|congealed|freezer-burnt !@courier|staff
     salty|oversalted|salted|salt|sweet|spicy|oily|sour|vinegary too|so|very|overly|much|way|insanely|ridiculously
     undercooked|overcooked|overdone|underdone|raw|burnt|burned|charred|stale|rotten|spoiled|spoilt|soggy|rubbery|rubber|greasy|chewy|mouldy|moldy|oily|mushy|gluey|limp|wilted|slimy|gristly|gristle|stodgy|claggy|expired|watery|curdled|rancid|leathery|=grey !ends|tartare|sashimi|bag*|box*|tuna
-    dry|tough|sour|hard|bitter|cardboard @food|too|very|so|boot|bone|cardboard|stale|gone !chocolate|cream|hot|aged|dry-aged
+    dry|tough|sour|=hard|bitter|cardboard @food|too|very|so|boot|bone|cardboard|stale|gone !chocolate|cream|hot|aged|dry-aged
     tough|dry+as|like
     cardboard|boot|leather|sand|soap|dishwater|plastic like|as|taste*
     weird|strange|funny|horrible|off taste*|smell*|smelled|smelt
@@ -120,6 +120,53 @@ export const TASTE = {
     dog|cat wouldn't|refused
     ruin*|spoil* @food|plain
     not+tasty|fresh|good|edible|cooked|great|nice|crispy
+    помойк*|тошнилов*|параша|блевот*|бодяга|бодяж*|шмурдяк*|дрянь|мерзость|мерзотн*|тухлятин*|кислятин*|горелыш*|жилист*|хрящеват*|костляв*|травянист*|невнятн* !упаков*
+    пахн*|пахл*|отда*|несло|несет|разит|попахива*|подванива* тряпк*|рыбой|псин*|носк*|носками|плесен*|помойк*|подвал*|старым|болот*|хими*|хлор*|аммиак*|холодильник*|тухл*|прокис*|кисл*|затхл*|чем-то !@courier|@good|вкусн*
+    передержа*|недодерж*|перетуш*|перекопч*|переуксуш*|перемарин*|пересластил*|пересласт*|переслащ*|перепеч*|перегорел*|недотуш*|недосуш*|недосласт*|недоперч*|переквас*|недоквас*
+    заплесн*|заплесневе*|плесн*|плесенью|плесень !сыр|дорблю|бри
+    забива*|перебива* вкус*|все|остальн*|соус*|специ*
+    плоск*|водянист*|бесцветн*|жиденьк*|мучнист*|мучная|клейстер*|слизист*|склизк* вкус*|бульон*|соус*|подлив*|рыб*|суп*|борщ*|@food
+    вкрутую|посинел*|позелен* @food
+    кост*|костями|костями|косточк*|косточками|чешуе*|скорлуп* оказал*|с|со|полно|вместо|подавил*|одни
+    подавил*|поперхнул* кост*|внук*|ребен*|чуть|едва
+    изжог*|мутило|мутит|подташнив*|несварен*|пучило
+    туалет*|унитаз*|толчк* бегал*|бегали|провел*|после|сидел*|ночь|весь
+    жучок|жучк*|мошк*|мошек|букашк*|гусениц*|слизняк*|долгоносик*|паук* @food|ползал*|нашел|нашла|плавал*|внутри
+    непонятн*|сомнительн*|подозрительн*|неясн* фарш*|мяс*|рыб*|вкус*|соус*|качеств*|начинк*|котлет*
+    толст*|толстенн*|толстющ*|дубов* тест*|лепешк*|панировк*
+    #count|=одно|=одни|=одна|=один|сплошн*+сало|жир|хрящ*|кости|кожа|шкур*|шкурк*|жилы|прожилк* !тест*
+    соли+хвати*|хватит !не
+    масло|жир стар*|прогорк*|горьк*|отработан*|многоразов*
+    черств*|засох*|окаменел*|каменн*|деревянн*|дубов*|сухар*|зачерств* @food|зуб*|как !упаков*
+    зуб*|зубы сломал*|сломал*|скрип*|хруст*
+    ни+вкус*|рыба|запах*
+    на+вкус+трава|бумага|вата|мел|резина|пластмасса|картон|никак*|вода|так
+    как+вата|ватн*|мел|пластмасса|мыло
+    @food+горчит|горчат|горчил*|=кислит
+    не+впечатл*|порадов*|понрав*|зашло|зашел|зашла|зашли|восторг*|айс|фонтан !доставк*|упаков*|курьер*|обслужив*
+    нос+воротит|воротят
+    вкуснее сосед*|дома|столов*|конкурент*|бабушк* !как|не
+    подкачал*|разочаровал*|подвел*|оставля*|хромает @food
+    недосол|пересол|непросол*|малосол* !огур*
+    не+айс|комильфо|фонтан|торт|очень !доставк*|быстр*|упаков*|@courier
+    не+есть|ест|едят|ела|ел|стал*|стала|стали+стал*|стала|стали|ребенок|дочь|дочк*|сын|дети|никто !больше|соус
+    had|have|eaten|tasted+better
+    microwave|tin|tinned|canned|jar|packet|cafeteria|canteen|airline|petrol taste*|curry|sauce*|meal|straight|like|from !reheat|heat|had|put|needed
+    @food off|tasteless|funky|iffy|suspect !fell|came|lid|offer|took|half|spot|discount|went|money
+    swimming|drenched|dripping|drowning|drowned|floating|loaded|soaked oil|grease|fat|butter|mayo
+    stomach couldn't|hurt|ache|cramp*|pain*|upset
+    loo|toilet|bathroom night|spent|all|stuck
+    not+patch|up+what|used|was|scratch
+    used+be|to+better|good|great|nicer
+    can't|cannot|wouldn't|couldn't+say|call|recommend+good|tasty|fresh|nice|food|edible|great
+    dry|bland|raw|burnt|stale|salty|greasy|tough|cold <4 !not|cold|white|wine|chocolate|aged
+    lifeless|rank|minging|grim|manky|foul|dodgy|ropey|sloppy|tasted+nothing
+    tough|chewy|leathery|gristly|rubbery|sinewy|stringy meat|beef|steak|lamb|pork|jaw|chicken
+    jaw|teeth ach*|hurt*|broke|chip*
+    nothing|zero|none+taste*|flavour|flavor
+    tast*|tasted+of+nothing|water|cardboard|soap|plastic
+    regret* eating|ordering|greasy|heavy
+    disappointing|mediocre|average|forgettable|lacklustre|lackluster|uninspired|overrated @food|taste*|flavour|flavor|quality
   `,
   praise: `
     вкус*|вкуснейш*|вкусненьк*|вкуснот*|вкуснятин*|вкусняш* !упаков*|невкус*|вкусовщин*

@@ -48,6 +48,18 @@ export const TEMPERATURE = {
     had|have|needed+microwave|reheat|heat|warm
     frozen !yogurt|section
     freezing|icy|stone-cold
+    прохладн*|прохладен !ролл*|суши|салат*|десерт*|@drink|@iced|лето|летом|погод*|вечер*|приятн*|напит*|воздух*
+    суп|супа|борщ*|солянк*|уха|чай|щи|бульон*+со|в+льдом|льду|сосульк*
+    морожен*|пломбир*|эскимо|сорбет* виде|превратил*|стало|получил*|=в коктейл*|сок*|молок*|суп*|жиж*|лужиц*|лужу|кисел*|каш*
+    ледыш*|закоченел*|замерзш*|подмерз*|подмерзш*|озяб*|выстыл*|выстуж*|околел* @food|приехал*|привез*|все|@pack
+    еле-тепл*|чуть-тепл*|полутепл*|нетепл*|недогрет*|недогре*|комнатная
+    горяч*+не|нет+назов*|пахн*|пахл*|было|был
+    ice|icecream|gelato|sundae soup|puddle|liquid|milk|milkshake|melted|slush !latte|tea
+    hot|warm+wasn't|isn't|weren't|not|no
+    wasn't|weren't|isn't|not|hardly|barely|far+hot|warm|heated !sauce|spicy
+    stone-cold|fridge-cold|cooled|coldest|frigid|glacial|clap-cold !cold-brew
+    arctic|frostbit*|igloo food|soup|fries|pizza|arriv*|cold
+    thermal|insulated|thermobag bag no|without|forgot|wasn't
   `,
   praise: `
     горяч*|горячо|пылу|жару|кипят*|обжигающ*|горяченьк* !шоколад|меню|закуск*|линии|линия|штучка|роллы+были|не|цех*|заказ*

@@ -1,7 +1,7 @@
 /** Kinds of words that rules name with `@`. The notation is that of `pattern.ts`; blanks and lines separate words. */
 export const WORDS: Readonly<Record<string, string>> = {
   courier: `
-    курьер* курер* доставщ* водител* достависта самокатчик* =парень парен* =девушка мужик* курьерш* молодой
+    курьер* курер* доставщ* водител* достависта самокатчик* =парень парен* парниш* паренек паренек* чувак* пацан* дядьк* дяденьк* разносчик* посыльн* таксист* экспедитор* доставляющ* =девушка мужик* курьерш* молодой
     courier* currier driver* rider* guy deliveryman dasher delivery-man`,
   kitchen: `готов* приготов* кухн* повар* кухон* готовк* стряпа* cook* kitchen* prepar* chef* prep =made`,
   /** What the kitchen does, in which a wait is not the courier's. */
@@ -13,7 +13,7 @@ export const WORDS: Readonly<Record<string, string>> = {
     приех* приезж* прибы* прикат* явил* добира* добрал* притащ* приперл* приполз* delivery delivered deliver* arriv* came
     come came brought showed turned`,
   waiting: `
-    ждал* ждем жду ждешь ждать ждите прожд* ожида* подожд* дожда* дожид* заждал* wait* ожидани*`,
+    куковал* торчал* проторчал* ждал* ждем жду ждешь ждать ждите прожд* ожида* подожд* дожда* дожид* заждал* wait* ожидани*`,
   late: `опозд* опазд* запозд* апозд* задерж* задержк*`,
   long: `долг* дольш* медлен* неторопл* нерасторопн* медлит* вечност* вечность бесконечн* век =целую =целый =целых столетие long slow* forever ages eternity =лет`,
   pack: `
@@ -57,7 +57,7 @@ export const WORDS: Readonly<Record<string, string>> = {
     мяса курицы рыбы сыра креветок креветки лосося начинки начинка колбасы риса лапши овощей мясо говядины свинины крабов бекона грибов
     meat filling* chicken cheese shrimp* prawn* topping* beef salmon bacon`,
   asked: `
-    просил* попросил* просьб* писал* написал* указал* указыв* отметил* комментар* пожелан* оговор* предупред* галочк* подчеркн* говорил* 
+    просил* попросил* помечал* пометил* примечани* просьб* писал* написал* указал* указыв* отметил* комментар* пожелан* оговор* предупред* галочк* подчеркн* говорил* 
     уточнял* умолял* договарив* asked request* told instruction* note notes specified comment* ordered`,
   put: `
     полож* налож* долож* клал* кладут класть клали вложил* положил* добав* кинул* сунул* налил* насыпал* прилож* доложил* дали дал давали

@@ -23,11 +23,11 @@ export type Clause = {
 
 /** Parts of one look: words with their inner signs (19:00, 0,5, don't), ends of sentences, other signs. */
 const PIECE = /[\p{L}\p{N}]+(?:['’][\p{L}]+|[.,:]\d+)*|[.!?…\n]+|[;,:()—–]|\s-\s/gu
-const JOINTS = new Set('но зато однако хотя потом затем but although though however then yet'.split(' '))
+const JOINTS = new Set('но зато однако хотя but although though however then yet'.split(' '))
 /** Joints only behind a sign: within a clause they are other words. */
-const SIGNED_JOINTS = new Set('а да и ан and'.split(' '))
+const SIGNED_JOINTS = new Set('а да и ан потом затем and'.split(' '))
 /** «и ещё», "and it": another thing begins. */
-const AFTER_AND = new Set('еще it they he she'.split(' '))
+const AFTER_AND = new Set('еще потом затем it they he she'.split(' '))
 const MAX_WORD = 60
 
 /** A text as clauses: cut at signs and at «но», «зато», "but". Quantities («1ч40м», "two hours") are one word each. */
@@ -39,13 +39,15 @@ export function clausesOf(text: string): Clause[] {
   let afterSign = true
 
   const close = (joint: string) => {
-    const words = withQuantities(clause.words)
+    for (const words of splitByDurations(withQuantities(clause.words))) push(words)
+    clause = newClause(sentence, joint)
+  }
+  const push = (words: ClauseWord[]) => {
     const [only, ...others] = words
     const before = clauses.at(-1)
     // «висит „готовится“… 1 ч 20 мин»: a quantity by itself speaks of what stands before it.
     if (only?.quantity && others.length === 0 && before && clause.joint === '') before.words.push(only)
     else if (words.length > 0) clauses.push({ ...clause, words })
-    clause = newClause(sentence, joint)
   }
 
   for (const { 0: piece, index } of text.matchAll(PIECE)) {
@@ -92,6 +94,19 @@ export function spanOf(words: readonly ClauseWord[]): { start: number; end: numb
 
 function newClause(sentence: number, joint = ''): Clause {
   return { words: [], joint, sentence, isQuestion: false }
+}
+
+/** «делали час и везли час»: what took a time each is two things. */
+function splitByDurations(words: ClauseWord[]): ClauseWord[][] {
+  const at = words.findIndex(
+    ({ raw }, place) =>
+      /^(?:и|and)$/.test(raw) && words.slice(0, place).some(isDuration) && words.slice(place).some(isDuration),
+  )
+  return at < 2 ? [words] : [words.slice(0, at), words.slice(at + 1)]
+}
+
+function isDuration({ quantity }: ClauseWord): boolean {
+  return quantity?.kind === 'minutes'
 }
 
 function withQuantities(words: readonly ClauseWord[]): ClauseWord[] {

@@ -7,7 +7,7 @@ export type Compared = { topic: Topic; polarity: 'complaint' | 'praise'; start: 
 const PROMISED =
   /^(?:вместо|обещ\p{L}*|заявлен\p{L}*|заявили|сказали|писал\p{L}*|написано|ожида\p{L}+|назначен\p{L}*|должн\p{L}*|instead|promised|supposed|said|estimated|quoted|slot|eta)$/u
 const CAME =
-  /^(?:привез\p{L}*|приех\p{L}*|прибы\p{L}*|довез\p{L}*|доставил\p{L}*|по|факту|реальн\p{L}*|прош\p{L}+|явил\p{L}+|получ\p{L}+|звонок|дома|отдали|выдали|вынесли|took|came|arrived|got|showed|waited|actually)$/u
+  /^(?:привез\p{L}*|приех\p{L}*|прибы\p{L}*|довез\p{L}*|доставил\p{L}*|по|факту|реальн\p{L}*|прош\p{L}+|явил\p{L}+|получ\p{L}+|звонок|дома|меня|отдали|выдали|вынесли|передали|takes|took|came|arrived|got|showed|waited|actually)$/u
 const ORDERED =
   /^(?:указал\p{L}*|нужно|нужны|заказ\p{L}*|оплат\p{L}*|оплачен\p{L}*|\p{L}*плат\p{L}*|купил\p{L}*|взял\p{L}*|брал\p{L}*|просил\p{L}*|чеке|должно|из|вместо|заявлен\p{L}*|написано|обещ\p{L}*|ordered|paid|asked|bought|of|instead|listed|supposed)$/u
 const RECEIVED =
@@ -17,10 +17,12 @@ const WEIGHT =
 const OF_DAY = /^(?:часа|часов|утра|дня|вечера|ночи|pm|am|o'clock|вместо|instead)$/u
 const MONEY = /^(?:руб\p{L}*|р|₽|тыс\p{L}*|процент\p{L}*|скидк\p{L}*|usd|eur|dollars|pounds|bucks)$/u
 const KITCHEN =
-  /^(?:готов\p{L}*|приготов\p{L}*|кухн\p{L}*|самовывоз\p{L}*|отдали|выдали|вынесли|забир\p{L}*|pickup|ready|kitchen|cook\p{L}*|prepar\p{L}*)$/u
+  /^(?:готов\p{L}*|приготов\p{L}*|кухн\p{L}*|самовывоз\p{L}*|отдали|выдали|вынесли|передали|забир\p{L}*|pickup|ready|kitchen|cook\p{L}*|prepar\p{L}*)$/u
 /** An order was placed: how long it took from then on is told by the time at which it came. */
-const PLACED = /^(?:заказ\p{L}*|оформ\p{L}+|сделал\p{L}*|ordered|placed)$/u
+const PLACED =
+  /^(?:заказ\p{L}*|оформ\p{L}+|сделал\p{L}*|принят\p{L}*|забрал\p{L}*|выехал\p{L}*|ordered|placed|collected|left)$/u
 const LONG_MINUTES = 55
+const HALF_DAY = 12 * 60
 /** What is more than this times the promise is late. */
 const TOLERANCE = 1.1
 
@@ -48,7 +50,10 @@ function compareTimes(clauses: readonly Clause[], words: readonly ClauseWord[]):
     if (!first || !actual) continue
     const topic: Topic = words.some(({ raw }) => KITCHEN.test(raw)) ? 'cooking_time' : 'courier_speed'
     const allowed = promised ? first.value * (kind === 'minutes' ? TOLERANCE : 1) : first.value + LONG_MINUTES
-    return [{ topic, polarity: actual.value > allowed ? 'complaint' : 'praise', ...span(first.word, actual.word) }]
+    // «к 19:00», «в половине девятого»: hours in words are of the afternoon as well.
+    const came =
+      kind === 'clock' && first.value - actual.value > HALF_DAY * 0.7 ? actual.value + HALF_DAY : actual.value
+    return [{ topic, polarity: came > allowed ? 'complaint' : 'praise', ...span(first.word, actual.word) }]
   }
   return []
 }

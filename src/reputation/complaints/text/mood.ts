@@ -1,10 +1,11 @@
 import { type Clause, firstOf, lastOf } from './clauses.ts'
 
 /**
- * How a clause is meant: `said` of this order; `feared`, which did not come true; `other`, said of another time, place or
+ * How a clause is meant: `said` of this order; `feared`, which did not come true; `denied`, of which
+ * the clause before says that it is not so («не скажу, что вкусно»); `other`, said of another time, place or
  * of oneself; `asked`, a question or a wish about what is to come.
  */
-export type Mood = 'said' | 'feared' | 'other' | 'asked'
+export type Mood = 'said' | 'feared' | 'denied' | 'other' | 'asked'
 
 const FEAR =
   /^(?:боял\p{L}+|боюсь|опасал\p{L}+|пережива\p{L}+|волновал\p{L}+|дума\p{L}+|надеял\p{L}+|пугал\p{L}*|казал\p{L}+|показал\p{L}+сь|сомневал\p{L}+|приготовил\p{L}+сь|настроил\p{L}+сь|рассчитывал\p{L}*|afraid|worried|feared|thought|expected|expecting|hoped|scared)$/u
@@ -25,11 +26,15 @@ const FUTURE = /(?:\p{L}ите|\p{L}ете|привезет|приедет|бу�
 const WISH =
   /(?<![\p{L}])(?:пожалуйста,? )?(?:положите|сделайте|добавьте|оставьте|привезите|доставьте|принесите|уберите|не забудьте|не кладите|не звоните|не добавляйте|позвоните|приготовьте|упакуйте|нарежьте|дайте|можно (?:без|мне|нам|ли)|please (?:do not |don't )?(?:put|add|leave|make|bring|call|ring|pack|deliver|send|remove|include|be|knock)|если (?:вдруг|что|будете|задержитесь)|can i (?:get|have)|could i (?:get|have))(?!\p{L})/iu
 const OWN =
-  /(?<!\p{L})(?:(?:сам|сама|сами|я)\s+(?:\p{L}+\s+){0,2}(?:забыла?|забыли|ошибл\p{L}+|ошибся|опоздала?|опоздали|перепутала?|уронила?|уронили|пролила?|пролил|виноват\p{L}*|съела?|сломала?)|(?:забыла?|ошибл?\p{L}+|опоздала?|уронили|перепутала?|виноват\p{L}*|стоял) (?:сама?|сами|я)|виноват[аы]? (?:сам|я)|опаздываю|опоздаю|забыла? \p{L}+ть|я виноват\p{L}*|моя (?:вина|ошибка)|сын|дочь|ребенок (?:пролил|уронил)|my (?:fault|mistake|bad)|i (?:was late|forgot|gave|dropped|spilled|spilt|ordered the wrong)|соседи спутали)/iu
+  /(?<!\p{L})(?<!что )(?:(?:сам|сама|сами|я)\s+(?:\p{L}+\s+){0,2}(?:забыла?|забыли|ошибл\p{L}+|ошибся|опоздала?|опоздали|перепутала?|уронила?|уронили|пролила?|пролил|виноват\p{L}*|съела?|сломала?)|(?:забыла?|ошибл?\p{L}+|опоздала?|уронили|перепутала?|виноват\p{L}*|стоял) (?:сама?|сами|я)|виноват[аы]? (?:сам|я)|опаздываю|опоздаю|забыла? \p{L}+ть|я виноват\p{L}*|моя (?:вина|ошибка)|(?:сын|сынок|дочь|дочка|ребенок|муж|жена|друг|подруга|кот) (?:\p{L}+ )?(?:пролил|уронил|забыл|разлил|оставил)[аи]?|так засидел\p{L}+|my (?:fault|mistake|bad)|i (?:was late|forgot|gave|dropped|spilled|spilt|ordered the wrong)|соседи спутали)/iu
 
 /** «острый, кислый, как надо»: what would be a complaint is praise. */
 const AS_LIKED =
   /(?<!\p{L})(?:как надо|как положено|как полагается|как (?:я|мы) люб\p{L}+|как и должно|just how (?:i|we) like|as it should)(?!\p{L})/iu
+
+/** «не скажу, что…», «нельзя сказать, что…», "can't say": the clause behind is denied. */
+const UNSAID =
+  /(?:(?<!\p{L})не (?:скажу|сказала?|сказали|могу сказать|назову|назвала?)(?: бы)?|нельзя сказать|(?:сложно|трудно|тяжело) сказать|язык не повернется сказать|(?:can't|cannot|wouldn't|couldn't) say)$/iu
 
 /** The moods of the clauses of a text, in order. */
 export function moodsOf(text: string, clauses: readonly Clause[]): Mood[] {
@@ -46,6 +51,8 @@ export function moodsOf(text: string, clauses: readonly Clause[]): Mood[] {
     const before = moods[at - 1]
     const reaches = previous?.sentence === clause.sentence && clause.joint === ''
     if (whole) moods.push(whole)
+    else if (previous && reaches && firstOf(clause.words).raw === 'что' && UNSAID.test(texts[at - 1] ?? ''))
+      moods.push('denied')
     else if (!cameTrue && isFear(clause)) moods.push('feared')
     else if (!cameTrue && before === 'feared' && reaches && continuesFear(clause, previous)) moods.push('feared')
     else if (!cameTrue && reaches && firstOf(clause.words).raw === 'что' && REPORT.test(lastOf(previous.words).raw)) {

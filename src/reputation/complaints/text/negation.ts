@@ -18,6 +18,12 @@ const LIGHT = set(`
   the a an at all very too that even so get got be been being have had has any really particularly was were is much as it
   feel seem taste arrive arrived come came`)
 const REACH = 3
+/** «не сказал бы что долго», «вежливым его не назовёшь», «свежестью и не пахнет»: a "not" that reaches over the clause. */
+const SAYING = /^(?:скажу|сказала?|сказали|сказать|назову|назвала?|назвать|say|call|describe)$/u
+const UNSURE = /^(?:не|нельзя|сложно|трудно|вряд|wouldn't|can't|cannot|couldn't|hardly)$/u
+const ABSENCE =
+  /^(?:назовешь|назвать|назову|пах\p{L}+|отлич\p{L}+|блещ\p{L}+|блист\p{L}+|слышали|слыхали|слыхивали|обнаруж\p{L}+|наблюда\p{L}+|светит)$/u
+const SENTENCE_REACH = 6
 
 export function isNegation(word: string): boolean {
   return NEGATIONS.has(word) || NEITHER.has(word)
@@ -34,9 +40,28 @@ function isDenied(words: readonly ClauseWord[], at: number): boolean {
   if (ABSENT.has(raw(at + 1)) && at + 2 === words.length && raw(at + 1) === 'нет') return true
   if (NEITHER.has(raw(at - 1)) || NEITHER.has(raw(at - 2))) return true
   if (raw(at - 2) === 'a' && raw(at - 3) === 'not') return true
+  if (isUnsaid(words, at) || isAbsent(words, at)) return true
   for (let before = at - 1; before >= Math.max(0, at - 1 - REACH); before--) {
     if (NEGATIONS.has(raw(before))) return true
     if (!LIGHT.has(raw(before))) return false
   }
   return false
+}
+
+function isUnsaid(words: readonly ClauseWord[], at: number): boolean {
+  return words
+    .slice(Math.max(0, at - SENTENCE_REACH), at)
+    .some(
+      ({ raw }, place, before) =>
+        SAYING.test(raw) && before.slice(Math.max(0, place - 2), place).some((word) => UNSURE.test(word.raw)),
+    )
+}
+
+function isAbsent(words: readonly ClauseWord[], at: number): boolean {
+  return words
+    .slice(at + 1, at + 1 + SENTENCE_REACH)
+    .some(
+      ({ raw }, place, behind) =>
+        ABSENCE.test(raw) && /^(?:не|нельзя|сложно|трудно)$/.test(behind[place - 1]?.raw ?? ''),
+    )
 }

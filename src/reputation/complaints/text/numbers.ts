@@ -30,7 +30,32 @@ export function quantityAt(words: readonly string[], at: number): Quantity | und
   const word = words[at] ?? ''
   const clock = CLOCK.exec(word)
   if (clock) return { kind: 'clock', value: Number(clock[1]) * 60 + Number(clock[2]), words: 1 }
-  return durationAt(words, at) ?? countAt(words, at)
+  return clockInWords(words, at) ?? durationAt(words, at) ?? countAt(words, at)
+}
+
+/** The hour in whose half or quarter it is: «половина четвёртого» is 3:30. */
+const HOURS_TO_COME = table(`
+  первого=1 второго=2 третьего=3 четвертого=4 пятого=5 шестого=6 седьмого=7 восьмого=8 девятого=9 десятого=10
+  одиннадцатого=11 двенадцатого=12`)
+/** «в половине четвёртого», «полдевятого», «без пятнадцати девять», "quarter past 8", "half past seven", "ten to nine". */
+function clockInWords(words: readonly string[], at: number): Quantity | undefined {
+  const word = words[at] ?? ''
+  const clock = (value: number, taken: number): Quantity => ({ kind: 'clock', value, words: taken })
+  const joined = HOURS_TO_COME.get(word.replace(/^пол-?/u, ''))
+  if (word.startsWith('пол') && joined !== undefined) return clock(joined * 60 - 30, 1)
+  const toCome = HOURS_TO_COME.get(words[at + 1] ?? '')
+  if (/^половин[ауе]$/u.test(word) && toCome !== undefined) return clock(toCome * 60 - 30, 2)
+  const second = words[at + 1]
+  const hour = numberOf(words[at + 2])
+  if (hour === undefined || hour > 24) return undefined
+  const minutes = /^(?:quarter|четверти)$/u.test(word === 'без' ? (second ?? '') : word)
+    ? 15
+    : numberOf(word === 'без' ? second : word)
+  if (word === 'без' && minutes !== undefined && minutes < 30) return clock(hour * 60 - minutes, 3)
+  const past = word === 'half' ? 30 : minutes
+  if (second === 'past' && past !== undefined) return clock(hour * 60 + past, 3)
+  if (second === 'to' && minutes !== undefined && minutes < 30) return clock(hour * 60 - minutes, 3)
+  return undefined
 }
 
 function countAt(words: readonly string[], at: number): Quantity | undefined {

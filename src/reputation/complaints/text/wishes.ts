@@ -18,7 +18,8 @@ const PLENTY = /^(?:цел\p{L}*|много|больше)$/u
 const CONTRARY =
   /^(?:совсем|вообще|наоборот|равно|опять|обычн\p{L}+|пресн\p{L}+|сладк\p{L}+|неостр\p{L}+|still|anyway|mild|bland)$/u
 const NO = /^(?:не|нет|без|ни|not|no|none|never|didn't|wasn't|weren't|without|nothing)$/u
-const OTHER = /^(?:скидк\p{L}*|перезвон\p{L}*|отзыв\p{L}*|вернуть|возврат\p{L}*|review|refund|discount)$/u
+const OTHER =
+  /^(?:скидк\p{L}*|перезвон\p{L}*|отзыв\p{L}*|доставлен\p{L}*|вернуть|возврат\p{L}*|review|refund|discount)$/u
 
 /** What a guest asked for and whether it was done: «просили без лука, лука море», «попросили поострее — сделали». */
 export function ignoredWishes(clauses: readonly Clause[]): Compared[] {

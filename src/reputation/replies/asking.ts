@@ -24,6 +24,10 @@ const isNotOfPerson = wordList(`
   заказ заказа заказов заказе заказу столик* стола чек* брони бронирован* заявк* позици* обращени* купон* промокод* филиал* ресторан* кафе блюд*
   меню один горяч* лини* поддержк* приложени* order table booking reservation receipt ticket one item dish restaurant ours our app
   support наш наша наше нашего нашу наших кухн* кухней шеф* курьер*`)
+/** Of whom something is told, not asked: "the rider could not find the flat". */
+const isThird = wordList(
+  'курьер* доставщик* водител* повар* официант* rider riders driver drivers courier couriers chef',
+)
 /** «назовите его номер»: of the thing that was spoken of. */
 const isItsOwn = wordList('его ее их its their')
 const isInPlace = wordList('в во через из от за с со по in via through for from by')
@@ -45,11 +49,13 @@ export function findAsked(sentence: string, own: readonly TextWord[]): ({ kind: 
 /** «киньте телефон», «ваш телефон?», «телефончик пришлите»: a thing with a request, not «в приложении есть телефон». */
 function findWanted(sentence: string, own: readonly TextWord[], isThing: WordList): Place | undefined {
   const isAsked = sentence.includes('?')
+  const isTold = isToldOnly(sentence, own)
   const lastWish = own.findLastIndex(({ word }) => isWish(word))
   return own.find((thing, at) => {
     if (!isThing(thing.word) || !isOfPerson(sentence, own, at)) return false
     const before = own.slice(Math.max(0, at - 8), at).map(({ word }) => word)
     if (isInPlace(before.at(-1) ?? '')) return false
+    if (isTold && own.slice(Math.max(0, at - 8), at).some(({ word }) => isThird(word))) return false
     if (before.some((word) => isGiving(word) || isWish(word))) return true
     if (isAsked && before.some(isQuestion)) return true
     if (own.slice(at + 1, at + 5).some(({ word }) => isGiving(word))) return true
@@ -61,12 +67,19 @@ function findWanted(sentence: string, own: readonly TextWord[], isThing: WordLis
 /** A number is a telephone's beside words of calling, or when it is the number itself that is asked for. */
 function findNumber(sentence: string, own: readonly TextWord[]): Place | undefined {
   if (!sentence.includes('?') && !own.some(({ word }) => isGiving(word) || isWish(word))) return undefined
+  const isTold = isToldOnly(sentence, own)
   const isOfCalls = own.some(({ word }) => isReaching(word) || isCall(word) || isContact(word))
   return own.find((thing, at) => {
     if (!isNumber(thing.word) || !isOfPerson(sentence, own, at)) return false
+    if (isTold && own.slice(Math.max(0, at - 8), at).some(({ word }) => isThird(word))) return false
     const isGuests = own.slice(Math.max(0, at - 3), at + 3).some(({ word }) => isYours(word))
     return isGuests || isOfCalls || isGiving(own[at - 1]?.word ?? '') || own.length <= 3
   })
+}
+
+/** Nobody is spoken to: where a courier or a cook is the subject, something is told. */
+function isToldOnly(sentence: string, own: readonly TextWord[]): boolean {
+  return !sentence.includes('?') && !own.some(({ word }) => isYours(word) || isGiving(word))
 }
 
 function isOfPerson(sentence: string, own: readonly TextWord[], at: number): boolean {

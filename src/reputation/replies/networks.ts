@@ -3,7 +3,7 @@ import { phrases } from './phrases.ts'
 /** Social networks and messengers by name, by nickname and by what is done there. */
 export const findNetwork = phrases(`
   instagram* | insta | instas | ig | the gram | инстаграм* | инстаграмм* | инста | инсте | инсту | инстой | инсты | инсташ*
-  инстик* | telegram* | телеграм* | телеграмм* | телега | телеге | телегу | телеги
+  инстик* | telegram* | телеграм* | телеграмм* | наша телега | есть телега | телега есть | телега наша | телеге | телегу | телеги
   телеграф* чат | тележк* | tg | тг | тгк | тгшк* | тэгэ | вконтакт* | контактик* | в контакте | во вк | вк | вкшк* | вэка*
   vk | vkontakte | whatsapp* | whats app | wa me | ватсап* | ватсапп* | вотсап* | вацап* | воцап*
   вотс ап | ватс ап | вотс | вотсе | ватсе | viber | вайбер* | facebook* | fb | фейсбук* | фэйсбук* | фб | одноклассник*

@@ -30,9 +30,23 @@ export function plainText(text: string): string {
     .normalize('NFKC')
     .replace(MARKS, '')
     .replace(UNSEEN, '')
-    .replace(SPACED, (letters) => letters.replace(/[^\p{L}]/gu, ''))
+    .replace(SPACED, joinSpaced)
     .replace(/[ёЁ]/gu, (letter) => (letter === 'ё' ? 'е' : 'Е'))
     .replace(WORD, inOneAlphabet)
+}
+
+/** What stands before a word of its own: «в т е л е г р а м». */
+const SHORT_WORD = /^[вксуоиа]/iu
+/** Where one word of spaced letters ends: «н о м е р  т е л е ф о н а», «в t e l e g r a m», not the dot of «m e n u . r u». */
+const WORD_END =
+  /\s{2,}|\s(?=\p{Script=Latin})(?<=\p{Script=Cyrillic}\s)|\s(?=\p{Script=Cyrillic})(?<=\p{Script=Latin}\s)/gu
+
+function joinSpaced(spaced: string): string {
+  const words = spaced.includes(' . ') ? [spaced.replaceAll(/\s/gu, '')] : spaced.split(WORD_END)
+  return words
+    .map((word) => (spaced.includes(' . ') ? word : word.replace(/[^\p{L}]/gu, '')))
+    .map((word) => (word.length > 4 && SHORT_WORD.test(word) ? `${word} ${word.slice(1)}` : word))
+    .join(' ')
 }
 
 function inOneAlphabet(word: string): string {

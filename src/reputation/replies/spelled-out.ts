@@ -2,7 +2,7 @@ import { webAddressKind, wordsByBlanks } from '../../lib/web-address.ts'
 import type { TextWord } from './phrases.ts'
 
 const DOT =
-  /(?<=[\p{L}\d])\s*(?:\[\.\]|\(\.\)|\[dot\]|\(dot\)|\{dot\}|\[точка\]|\(точка\)|(?<=\s)(?:точка|точку|тчк|dot)(?=\s)|[-_*<](?:точка|тчк|dot)[-_*>])\s*(?=[\p{L}\d])/giu
+  /(?<=[\p{L}\d])\s*(?:\[\.\]|\(\.\)|\[dot\]|\(dot\)|\{dot\}|\[точка\]|\(точка\)|(?<=\s)(?:точка|точку|тчк|дот|dot)(?=\s)|[-_*<](?:точка|тчк|dot)[-_*>])\s*(?=[\p{L}\d])/giu
 const AT =
   /(?<=[\p{L}\d])\s*(?:\[at\]|\(at\)|\{at\}|\(собака\)|\[собака\]|(?<=\s)(?:собака|собачка|эт)(?=\s)|[-_*<](?:собака|at)[-_*>])\s*(?=[\p{L}\d])/giu
 const SPACED_DOT = /(?<=[\p{L}\d])\s{1,2}\.\s{0,2}(?=[\p{L}\d])|(?<=^www|\swww)\s?\.\s?/giu
@@ -23,6 +23,19 @@ const ENDINGS: Readonly<Record<string, string>> = {
   про: 'pro',
   ми: 'me',
   мэ: 'me',
+  шоп: 'shop',
+  сайт: 'site',
+  стор: 'store',
+  бай: 'by',
+  кз: 'kz',
+  юа: 'ua',
+  топ: 'top',
+  фуд: 'food',
+  рест: 'rest',
+  ай: 'ai',
+  тв: 'tv',
+  спэйс: 'space',
+  спейс: 'space',
 }
 
 /** «h**p://», "hxxp": a link whose beginning is masked. */
@@ -38,13 +51,21 @@ const BRACKETED = /[\p{L}\d-]{1,40}\s?[[({<](?:точка|тчк|dot|\.)[\])}>]\
 const SITE =
   /(?<!\p{L})(?:[Сс]айт\p{L}{0,3}|[Ww]eb\s?site|[Ss]ite)[\s:—-]{1,4}[\p{L}\d-]{2,40}\.\p{Ll}{2,12}(?!\p{L})|[a-z\d]{2,20}\s(?:слэш|слеш|slash)\s[a-z\d]/u
 
+/** «www pizzadom ru», «двоеточие слэш слэш»: the beginning of an address that is said aloud. */
+const SAID_BEGINNING =
+  /(?<!\p{L})www[\s.]{1,3}[\p{L}\d]|(?<!\p{L})(?:слэш|слеш|slash)[\s-]{1,2}(?:слэш|слеш|slash)(?!\p{L})|[\p{L}\d]\s(?:dot|точка)\s[\p{L}]{2,12}\s(?:slash|слэш|слеш)/iu
+
 /** «zakaz, собачка, sushi, точка, ru». */
 const COMMAS = /,\s(?=(?:собака|собачка|точка|тчк|at|dot)[,\s])|(?<=\s(?:собака|собачка|точка|тчк|at|dot)),(?=\s)/giu
 
 /** The first address of a page or e-mail that is spelled in words: «вкусно точка ру», "chef at mail dot com". */
 export function findSpelledAddress(text: string): string | undefined {
   const masked =
-    MASKED_LINK.exec(text)?.[0] ?? PROVIDER.exec(text)?.[0] ?? BRACKETED.exec(text)?.[0] ?? SITE.exec(text)?.[0]
+    MASKED_LINK.exec(text)?.[0] ??
+    PROVIDER.exec(text)?.[0] ??
+    BRACKETED.exec(text)?.[0] ??
+    SITE.exec(text)?.[0] ??
+    SAID_BEGINNING.exec(text)?.[0]
   if (masked) return masked
   const written = text.replace(COMMAS, ' ').replace(WWW, 'www ').replace(AT, '@').replace(DOT, '.')
   const forms = [written, written.replace(SPACED_DOT, '.'), written.replace(COMMA_DOT, '.$1')]

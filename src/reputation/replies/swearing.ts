@@ -12,7 +12,7 @@ type Dictionary = { words: readonly string[]; lookalike: Readonly<Record<string,
 const isHarmless = wordPatterns(HARMLESS)
 /** «Dick's burger», "spotted dick": names of people and dishes. */
 const NAMES =
-  /(?<=[Ss]potted )dicks?|(?<!(?:[Yy]ou|[Ss]uch|[Ww]hat|[AaBb]|[Aa]n) )Dick(?=(?:['’]s)? \p{L})|cock(?=['’]s comb)|(?:dumb|stupid|idiotic)(?= (?:mistake|error|of us|slip))/gu
+  /(?<=[Ss]potted )dicks?|(?<!(?:[Yy]ou|[Ss]uch|[Ww]hat|[AaBb]|[Aa]n) )Dick(?=(?:['’]s)? \p{L})|cock(?=['’]s comb)|(?<=[Ww]e (?:were|are) (?:so |a bit |just )?)(?:dumb|stupid|idiots)|(?<=[Ww]as )(?:dumb|stupid)(?= of us)|(?:dumb|stupid|idiotic)(?= (?:mistake|error|of us|slip))/gu
 const READERS = [
   reader({ words: [...ru.words, ...MORE], lookalike: ru.lookalike }, (word) => word),
   reader(en, withoutConfusables),
@@ -70,7 +70,9 @@ function isHarmlessWord(word: string): boolean {
 /** Letters set apart: «х у й», "f.u.c.k", «бл.я.т.ь». */
 function spacedSwearing(text: string): string | undefined {
   for (const [spaced] of text.matchAll(/(?<!\p{L})\p{L}(?:[\s.,*_|/-]{1,3}\p{L}(?!\p{L})){2,}/gu)) {
-    if (isSwearing(spaced.replace(/[^\p{L}]/gu, ''))) return spaced
+    const word = spaced.replace(/[^\p{L}]/gu, '')
+    // «ты и л о х»: the first letter may be a word of its own.
+    if (isSwearing(word) || (word.length > 3 && isSwearing(word.slice(1)))) return spaced
   }
   return undefined
 }

@@ -85,7 +85,7 @@ function isToldOnly(sentence: string, own: readonly TextWord[]): boolean {
 function isOfPerson(sentence: string, own: readonly TextWord[], at: number): boolean {
   const { start, end } = known(own[at], 'word at this place')
   const isNear = (other: TextWord) =>
-    !/[,;:—(]/u.test(sentence.slice(Math.min(end, other.end), Math.max(start, other.start)))
+    !/[,;:—(]|\s(?:and|so|и|чтобы)\s/u.test(sentence.slice(Math.min(end, other.end), Math.max(start, other.start)))
   const isThings = own.slice(Math.max(0, at - 2), at + 3).some((other) => isNotOfPerson(other.word) && isNear(other))
   const isItsNumber = isItsOwn(own[at - 1]?.word ?? '') && own.slice(0, at).some(({ word }) => isNotOfPerson(word))
   return !isThings && !isItsNumber

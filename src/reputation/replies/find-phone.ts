@@ -14,7 +14,9 @@ const CALLING =
   /(?<!\p{L})(?:тел|телефон\p{L}*|звони\p{L}*|позвони\p{L}*|набер\p{L}*|набира\p{L}*|сотов\p{L}*|мобильн\p{L}*|моб|(?:наш|мой|личный|рабочий|прямой) номер\p{L}{0,4}|смс|связь|cell|mobile|dial|sms|reach (?:us|me)|call|ring|phone|tel|text|whatsapp|line|вотсап|ватсап)(?!\p{L})[^.!?\d]{0,30}([+(]?\d[\d\s().-]{5,18}\d)/iu
 
 /** The first phone of a text, as it is written there. */
-export function findPhone(text: string): string | undefined {
+export function findPhone(written: string): string | undefined {
+  // «8_800_200_30_40»
+  const text = written.replaceAll('_', '-')
   let looked = 0
   for (const { 0: found, index } of text.matchAll(NUMBER_LIKE)) {
     for (let from = 0; from === 0 || from + OVERLAP < found.length; from += PIECE - OVERLAP) {

@@ -200,6 +200,14 @@ export const findInsult = sequences(
   with ~1 that attitude you
   you should ~1 be ashamed
   shame on you
+  глупее/тупее/бредовее/хуже ~2 WHAT
+  вам/тебе/вы ~2 к врачу/доктору/психиатру/психологу
+  не ~1 неси*/мели*/городи*/порите/пори ~1 чуш*/чепух*/ерунд*/бред*/глупост*/околесиц*
+  рот ~2 помой*/вымой*/прополощ*
+  помой*/вымой*/прополощ* ~4 рот
+  you ~2 sound/act/behave/talk/write ~2 like ~2 BEAST_EN/child/baby/toddler
+  spoiled/spoilt/big/cry child/baby/kid
+  nobody/noone/one ~1 cares
   attention seeker/seeking
   eat ~1 your words
 `,

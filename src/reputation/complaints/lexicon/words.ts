@@ -32,7 +32,7 @@ export const WORDS: Readonly<Record<string, string>> = {
   drink: `
     напит* лимонад* кола колу колы кол пив* сок сока сок морс* компот* чай чая кофе коктейл* смузи айран* вода воды водичк* пепси фант* квас*
     drink* cola coke beer* soda juice* lemonade coffee tea smoothie* milkshake* shake* latte`,
-  iced: `морожен* пломбир* фрапп* сорбет* ice icecream gelato sorbet`,
+  iced: `айс морожен* пломбир* фрапп* сорбет* ice icecream gelato sorbet`,
   tools: `
     прибор* вилк* вилок вилоч* ложк* ложек ложеч* салфет* палоч* нож ножа ножи зубочист* трубоч* перчат*
     cutlery fork* spoon* napkin* chopstick* knife knives utensil* straw* serviette*`,

@@ -3,6 +3,7 @@ import { audienceSchema, resolveAudience, sampleGuests } from '../audiences/inde
 import { getGuest } from '../guests/index.ts'
 import { type Route, route } from '../http/route.ts'
 import { instant } from '../http/time.ts'
+import { AppError } from '../lib/errors.ts'
 import { checkVariants, identicalTexts } from './check-texts.ts'
 import { checkTexts } from './compile-template.ts'
 import { textsInput } from './input.ts'
@@ -66,7 +67,10 @@ export function checkRoutes(deps: PreviewDeps): Route[] {
             ...{ path, message, code, name, nearest },
             ...placeIn(message),
           }))
-          return { status: 200, body: { valid: false, errors, warnings: [], identical: null, previews: [] } }
+          return {
+            status: 200,
+            body: { valid: false, errors, warnings: remarksBeside(texts), identical: null, previews: [] },
+          }
         }
         const compiled = checkTexts(texts)
         const sample = await sampleGuests(db, spelled, SAMPLE)
@@ -90,6 +94,16 @@ export function checkRoutes(deps: PreviewDeps): Route[] {
       },
     }),
   ]
+}
+
+/** What else is to be said of a text that cannot be saved yet: its mistakes hide nothing but what they make unreadable. */
+function remarksBeside(texts: TemplateTexts) {
+  try {
+    return checkVariants(texts, checkTexts({ ...texts, endsWithoutQuestionOk: true }))
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    return []
+  }
 }
 
 /** Liquid tells the place of a mistake in its message. */

@@ -11,6 +11,7 @@ export type WarningCode =
   | 'no_greeting'
   | 'no_emoji'
   | 'low_variety'
+  | 'equal_variants'
   | 'may_be_unknown'
   | 'too_long'
   | 'has_link'
@@ -91,9 +92,18 @@ function personal(compiled: CompiledTemplate, bodies: Written[]): TextWarning[] 
   return warnings
 }
 
-function variety(compiled: CompiledTemplate, { variants }: TemplateTexts, samples: readonly string[]): TextWarning[] {
+function variety(
+  compiled: CompiledTemplate,
+  { text, variants }: TemplateTexts,
+  samples: readonly string[],
+): TextWarning[] {
   const { share, message } = identicalTexts(samples)
   if (share > MAX_IDENTICAL_SHARE) return [{ code: 'low_variety', message }]
+  const written = [text, ...variants]
+  const different = new Set(written.map((each) => each.split(/\s+/u).join(' ').trim().toLowerCase())).size
+  if (different < written.length) {
+    return [{ code: 'equal_variants', message: 'Some variants say the same: each ought to be worded in its own way.' }]
+  }
   const varied =
     variants.length > 0 ||
     compiled.texts.some(({ options }) => options > 0) ||

@@ -144,6 +144,9 @@ eachStore('templates', (open) => {
     expect(wrong.errors[0]).toMatchObject({ path: 'body.text', line: expect.any(Number), code: 'not_liquid' })
     const misspelt = await api.post<Any>('/v1/templates/check', { text: '{{ guest.frist_name }}?' })
     const meant = { code: 'unknown_variable', name: 'guest.frist_name', nearest: 'guest.first_name' }
+    const unasked = await api.post<Any>('/v1/templates/check', { text: 'Купите нашу пиццу' })
+    expect(unasked.errors.map(({ code }: Any) => code)).toEqual(['ends_without_question'])
+    expect(unasked.warnings.map(({ code }: Any) => code)).toEqual(['no_name', 'no_greeting', 'no_emoji', 'low_variety'])
     expect(misspelt.errors).toEqual([expect.objectContaining(meant)])
     const checked = await api.post<Any>('/v1/templates/check', {
       channel: 'sms',

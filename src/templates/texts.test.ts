@@ -151,6 +151,9 @@ describe('the checker', () => {
     expect(codes('Привет, {{ guest.name }}! 😊 ТОЛЬКО СЕГОДНЯ СКИДКА ВСЕМ?')).toEqual(['capitals'])
     expect(codes(`Привет, {{ guest.name }}! 😊 ${'очень '.repeat(120)}?`)).toEqual(['too_long'])
     expect(codes('Привет, {{ guest.name }}! 😊?', {}, ['a', 'a', 'a', 'b'])).toEqual(['low_variety'])
+    const personal = 'Привет, {{ guest.name }}! 😊?'
+    expect(codes(personal, { variants: [personal, ` ${personal}`] })).toEqual(['equal_variants'])
+    expect(codes(personal, { variants: ['Здравствуйте, {{ guest.name }}! 😊?'] })).toEqual([])
   })
 
   it('sees what is not known of every guest and has nothing in its place', () => {

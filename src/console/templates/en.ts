@@ -66,6 +66,7 @@ export const texts = {
     no_name: 'The guest is not called by name. Insert “First name”.',
     no_greeting: 'There is no greeting. Insert “Greeting by the hour”.',
     no_emoji: 'There is no emoji; one or two make a text livelier.',
+    equal_variants: 'Some variants say the same: word each of them in its own way.',
     low_variety:
       'Too many guests get the very same text; WhatsApp takes that for spam. Add wordings or personal details.',
     may_be_unknown: 'The favourite dish is not known of every guest. Say what the others read: {{example}}',

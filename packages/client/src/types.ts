@@ -2179,6 +2179,12 @@ export interface components {
       /** @constant */
       op: "is";
       value: boolean;
+    } | {
+      /** @constant */
+      field: "advertising_consent";
+      /** @constant */
+      op: "in";
+      value: ("whatsapp" | "sms" | "push")[];
     } | ({
       /** @constant */
       field: "wrote";
@@ -2289,6 +2295,12 @@ export interface components {
       value: string[];
     };
     AudienceCount: {
+      /** @description Of these, whose consent to advertising by the channel is on record */
+      agreed_to_advertising: {
+        push: number;
+        sms: number;
+        whatsapp: number;
+      };
       /** @description Who can be reached by each channel */
       by_channel: {
         push: number;
@@ -2332,7 +2344,7 @@ export interface components {
          * @description What stands in value; `none`: nothing
          * @enum {string}
          */
-        value: "none" | "days" | "date" | "count" | "money" | "balance" | "score" | "flag" | "text" | "texts" | "tags" | "retention" | "languages" | "time_zones" | "whatsapp" | "months" | "restaurant_ids" | "mailing_ids" | "audience_ids";
+        value: "none" | "days" | "date" | "count" | "money" | "balance" | "score" | "flag" | "text" | "texts" | "tags" | "retention" | "languages" | "time_zones" | "whatsapp" | "channels" | "months" | "restaurant_ids" | "mailing_ids" | "audience_ids";
       }[];
       title: {
         en: string;
@@ -3458,6 +3470,11 @@ export interface components {
         /** @enum {number} */
         percent: 10 | 15 | 20 | 30 | 40;
       } | null;
+      /**
+       * @description advertising: offers; goes only to guests whose consent to advertising by that channel is on record when it is sent, others are skipped as no_consent. service (default): to everybody who has not refused
+       * @enum {string}
+       */
+      purpose: "service" | "advertising";
       /** @description Null: as OTKLIK_QUIET_HOURS says */
       quiet_hours: {
         from: string;
@@ -3737,6 +3754,11 @@ export interface components {
         /** @enum {number} */
         percent: 10 | 15 | 20 | 30 | 40;
       } | null;
+      /**
+       * @description advertising: offers; goes only to guests whose consent to advertising by that channel is on record when it is sent, others are skipped as no_consent. service (default): to everybody who has not refused
+       * @enum {string}
+       */
+      purpose: "service" | "advertising";
       /** @description Null: as OTKLIK_QUIET_HOURS says */
       quiet_hours: {
         from: string;
@@ -4285,6 +4307,8 @@ export interface components {
       };
       /** Format: date-time */
       created_at: string;
+      /** @description should work and does not: unlinked, banned, or connecting in vain */
+      down: boolean;
       /** @description first messages of mailings in seven days: tokens keep WhatsApp from refusing them */
       first_messages: {
         /** @description messages, first or not, that WhatsApp refused with 463 */
@@ -7852,7 +7876,7 @@ export interface operations {
             inbox_guests: number;
             /** @description Given to the caller, neither resolved nor snoozed */
             my_guests: number;
-            /** @description Logged out or failed, though nobody asked for it */
+            /** @description Logged out or failed, though nobody asked for it, or connecting in vain */
             numbers_down: number;
             /** @description For an answer, longer than the restaurant's target */
             overdue_guests: number;
@@ -9522,6 +9546,11 @@ export interface operations {
              */
             percent: 10 | 15 | 20 | 30 | 40;
           } | null;
+          /**
+           * @description advertising: offers; goes only to guests whose consent to advertising by that channel is on record when it is sent, others are skipped as no_consent. service (default): to everybody who has not refused
+           * @enum {string}
+           */
+          purpose?: "service" | "advertising";
           /** @description Guests' local hours without messages; null: as OTKLIK_QUIET_HOURS says */
           quiet_hours?: {
             from: string;
@@ -9639,6 +9668,11 @@ export interface operations {
              */
             percent: 10 | 15 | 20 | 30 | 40;
           } | null;
+          /**
+           * @description advertising: offers; goes only to guests whose consent to advertising by that channel is on record when it is sent, others are skipped as no_consent. service (default): to everybody who has not refused
+           * @enum {string}
+           */
+          purpose?: "service" | "advertising";
           /** @description Guests' local hours without messages; null: as OTKLIK_QUIET_HOURS says */
           quiet_hours?: {
             from: string;
@@ -10030,6 +10064,11 @@ export interface operations {
            * @enum {string}
            */
           priority?: "low" | "normal" | "high";
+          /**
+           * @description advertising: offers; goes only to guests whose consent to advertising by that channel is on record when it is sent, others are skipped as no_consent. service (default): to everybody who has not refused
+           * @enum {string}
+           */
+          purpose?: "service" | "advertising";
           /** @description Guests' local hours without messages; null: as OTKLIK_QUIET_HOURS says */
           quiet_hours?: {
             from: string;

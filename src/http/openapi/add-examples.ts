@@ -39,11 +39,16 @@ export function contentOf(body: object | undefined): Record<string, Media> {
   return body && 'content' in body ? (body.content as Record<string, Media>) : {}
 }
 
+/** Events of a stream may have a schema: then the example is of one of them. */
+const isText = ({ schema }: Media) => !schema || Object(schema).type === 'string'
+
 /** `asked`: the route whose body this is; undefined for answers. */
 function fill(document: Document, content: Record<string, Media>, noun: string, asked?: Route): void {
   for (const [type, media] of Object.entries(content)) {
     if (media.example !== undefined || media.examples) continue
-    const text = (type === 'application/json' && asked?.example) || (asked?.examples?.[type] ?? TEXTS[type])
+    const text =
+      (type === 'application/json' && asked?.example) ||
+      (asked?.examples?.[type] ?? (isText(media) ? TEXTS[type] : undefined))
     if (text !== undefined) media.example = text
     else if (media.schema) addExample(document, media, noun, type === 'application/json' ? asked?.body : undefined)
   }

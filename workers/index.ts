@@ -3,7 +3,7 @@ import { channelCycleJob, reconcileChannelsJob } from '../src/channels/index.ts'
 import type { Context } from '../src/context.ts'
 import { reconcileDeliveriesJob, sendCycleJob } from '../src/deliveries/index.ts'
 import { forgetOld } from '../src/events/index.ts'
-import { assignConversationsJob, eraseGuestsJob, tellOverdueJob } from '../src/guests/index.ts'
+import { assignConversationsJob, eraseGuestsJob, findDuplicatesJob, tellOverdueJob } from '../src/guests/index.ts'
 import { fetchMediaJob, reconcileMediaJob, sendScheduledJob } from '../src/inbox/index.ts'
 import { checkHandlers, type JobDeclaration, type Jobs, type Registration } from '../src/jobs/index.ts'
 import { HOUR, MINUTE, SECOND } from '../src/lib/units.ts'
@@ -27,6 +27,7 @@ import { deriveRetentionWorker } from './derive-retention.ts'
 import { eraseGuestsWorker } from './erase-guests.ts'
 import { fallBackWorker } from './fall-back.ts'
 import { fetchMediaWorker } from './fetch-media.ts'
+import { findDuplicatesWorker } from './find-duplicates.ts'
 import { fireBirthdaysWorker } from './fire-birthdays.ts'
 import { fireWaitsWorker } from './fire-waits.ts'
 import { forgetOldHandler } from './forget-old.ts'
@@ -133,6 +134,7 @@ const JOBS: JobRow[] = [
     service: 'jobs',
     everyMs: 5 * SECOND,
   },
+  { job: findDuplicatesJob, run: findDuplicatesWorker, service: 'jobs', everyMs: MINUTE },
   { job: forgetOld, run: forgetOldHandler, service: 'jobs', everyMs: HOUR },
 ]
 

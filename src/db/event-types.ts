@@ -9,6 +9,7 @@ export const EVENT_TYPES = [
   'guest.created',
   'guest.updated',
   'guest.merged',
+  'guest.unmerged',
   'guest.opted_out',
   'guest.overdue',
   'conversation.assigned',

@@ -11,6 +11,13 @@ export {
   type Tx,
 } from './connect.ts'
 export { EVENT_TYPES, type EventType } from './event-types.ts'
+export {
+  changesBetween,
+  GUEST_ROWS,
+  type RowChange,
+  restore,
+  snapshotOf,
+} from './guest-rows.ts'
 export { ifGiven } from './if-given.ts'
 export { migrate } from './migrate.ts'
 export { onlyRow } from './only-row.ts'

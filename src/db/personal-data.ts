@@ -179,7 +179,8 @@ async function* pagesOf(
   }
 }
 
-function condition(whose: Whose, guestIds: readonly string[]): RawBuilder<unknown> {
+/** Rows of these guests. */
+export function condition(whose: Whose, guestIds: readonly string[]): RawBuilder<unknown> {
   if (typeof whose === 'string') return sql`${sql.ref(whose)} in (${sql.join(guestIds)})`
   if ('text' in whose) return sql`1 = 1`
   const { table, select, whose: further } = whose.among

@@ -7,6 +7,7 @@ import { erasedIdentities } from './erasure/fingerprints.ts'
 import { type ErasureRouteDeps, erasureRoutes } from './erasure/routes.ts'
 import type { RunDeps } from './erasure/run-erasures.ts'
 import { exportRoutes } from './export/routes.ts'
+import { mergingRoutes } from './merging/routes.ts'
 import { optOutRoutes } from './opt-out/routes.ts'
 import { optOutLink } from './opt-out/token.ts'
 import { guestRoutes } from './routes.ts'
@@ -45,8 +46,11 @@ export function composeGuests(base: Base, { restaurants }: Others) {
       const slices = [assignmentTimeline, ...others]
       const timelineResolvers: TimelineResolvers = Object.assign({}, ...slices.map(({ timeline }) => timeline))
       const timelineShapes: TimelineShapes = Object.assign({}, ...slices.map((slice) => slice.timelineShapes))
+      const deps = { ...base, ...own, audit: auditHook, timelineResolvers, timelineShapes }
       return [
-        ...guestRoutes({ ...base, ...own, audit: auditHook, timelineResolvers, timelineShapes }),
+        // Before those of a guest by id, for `duplicates` is none.
+        ...mergingRoutes(deps),
+        ...guestRoutes(deps),
         ...optOutRoutes(base),
         ...exportRoutes({ ...base, ...own, audit: auditHook }),
         ...erasureRoutes({ ...base, audit: auditHook }),

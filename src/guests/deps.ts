@@ -12,6 +12,8 @@ export type GuestHooks = {
    * timeline of the merged guest, which lists them, moves afterwards. In the transaction of the merge.
    */
   onMerge(tx: Tx, merge: { keptId: string; mergedId: string; at: number }): Promise<void>
+  /** A merge was undone and each guest has the rows back that it moved: what has come since is to be settled. */
+  onUnmerge(tx: Tx, merge: { keptId: string; mergedId: string; mergedAt: number; at: number }): Promise<void>
   /**
    * A guest is forgotten. Each slice erases what its own tables and files hold of them, in small transactions, and does no
    * harm when it is told again. See `personalHooks`: the same tables say what `onExport` shows.
@@ -24,7 +26,7 @@ export type GuestHooks = {
 export type MergeHook = GuestHooks['onMerge']
 
 export const createGuestHooks = (): Hooks<GuestHooks> =>
-  createHooks<GuestHooks>({ onMerge: true, onErase: true, onExport: true })
+  createHooks<GuestHooks>({ onMerge: true, onUnmerge: true, onErase: true, onExport: true })
 
 /** What changes of guests need of others. */
 export type GuestDeps = {

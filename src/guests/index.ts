@@ -13,6 +13,7 @@ export { type ConsentWord, consentAllows, findWithoutConsent } from './consents/
 export { clearUnread, countUnprocessed, flagUnread, lowerUnread, noteMessage, notePast } from './counters.ts'
 export { createGuests } from './create-guests.ts'
 export { type AuditHook, createGuestHooks, type GuestDeps, type GuestHooks, type MergeHook } from './deps.ts'
+export { findDuplicates } from './duplicates/find-duplicates.ts'
 export { eraseEverywhere, runErasures } from './erasure/run-erasures.ts'
 export { guestEvents } from './event-schemas.ts'
 export { guestColumns, guestOfCells, OPTIONAL_OF_GUEST, splitTags } from './guest-cells.ts'
@@ -24,7 +25,7 @@ export {
   resolve as resolveConversation,
 } from './handling.ts'
 export { newGuestInput, phoneInput, tagInput } from './input.ts'
-export { assignConversationsJob, eraseGuestsJob, tellOverdueJob } from './jobs.ts'
+export { assignConversationsJob, eraseGuestsJob, findDuplicatesJob, tellOverdueJob } from './jobs.ts'
 export { languageOfCell } from './language-of-cell.ts'
 export { addNote } from './notes.ts'
 export { findPeerGuests, isErased, linkIdentities, resolveGuest } from './resolve-guest.ts'

@@ -158,7 +158,8 @@ async function numbersOf(db: ReadDb, restaurantId: string): Promise<string[]> {
   return rows.map(({ id }) => id)
 }
 
-async function rowsBeside(db: ReadDb, guests: readonly GuestRow[]) {
+/** Tags, LIDs and last messages of a page of guests. */
+export async function rowsBeside(db: ReadDb, guests: readonly GuestRow[]) {
   const ids = guests.map(({ id }) => id)
   const lastIds = guests.flatMap(({ last_message_id: id }) => (id ? [id] : []))
   const [tags, lids, messages] =

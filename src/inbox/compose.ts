@@ -23,7 +23,7 @@ import { receiveHistory } from './history/receive-history.ts'
 import { historyRoutes } from './history/routes.ts'
 import { applyLateResult } from './late-result.ts'
 import { markReadElsewhere } from './mark-read.ts'
-import { mergeChats } from './merge-chats.ts'
+import { mergeChats, returnMessages } from './merge-chats.ts'
 import { inboxPersonalData } from './personal-data.ts'
 import { messageSchema } from './present.ts'
 import { receiveMessage } from './receive-message.ts'
@@ -53,7 +53,7 @@ export function composeInbox(base: Base, { guests, numbers, whatsapp }: Others) 
   const hooks = createMessageHooks()
   const deps = { ...base, guests, messageHooks: hooks.tell, pool: numbers.pool, openSealed: whatsapp.openSealed }
   const replies = createReplySender(deps)
-  guests.hooks.listen({ onMerge: mergeChats, ...inboxPersonalData(base) })
+  guests.hooks.listen({ onMerge: mergeChats, onUnmerge: returnMessages, ...inboxPersonalData(base) })
   numbers.hooks.listen(numberListener(deps, replies))
   base.signals.on('typing', (key = '') => void showTyping(deps, key))
   return {

@@ -1,5 +1,6 @@
 import type { Tx } from '../db/index.ts'
-import { type MergeHook, removeFromTimeline } from '../guests/index.ts'
+import { addToTimeline, type GuestHooks, type MergeHook, removeFromTimeline } from '../guests/index.ts'
+import { firstIdAt } from '../lib/ids.ts'
 import { moveAnswers } from './automatic-answers/store.ts'
 import { moveScheduled } from './scheduled/store.ts'
 
@@ -15,6 +16,26 @@ export const mergeChats: MergeHook = async (tx, { keptId, mergedId }) => {
   await dropSharedGaps(tx, keptId, mergedId)
   await moveScheduled(tx, mergedId, keptId)
   await tx.updateTable('pending_changes').set({ guest_id: keptId }).where('guest_id', '=', mergedId).execute()
+}
+
+/** Taken apart again: what has come since is with the guest in whose chat it stands. */
+export const returnMessages: GuestHooks['onUnmerge'] = async (tx, { keptId, mergedId, mergedAt }) => {
+  const first = firstIdAt('msg', mergedAt)
+  const rows = await tx
+    .selectFrom('feed as f')
+    .innerJoin('messages as m', 'm.id', 'f.ref_id')
+    .innerJoin('chats as c', 'c.id', 'm.chat_id')
+    .select(['m.id', 'f.at'])
+    .where('f.guest_id', '=', keptId)
+    .where('f.kind', '=', 'message')
+    .where('m.id', '>=', first)
+    .where('c.guest_id', '=', mergedId)
+    .execute()
+  for (const { id, at } of rows) {
+    await tx.updateTable('messages').set({ guest_id: mergedId }).where('id', '=', id).execute()
+    await removeFromTimeline(tx, { guestId: keptId, kind: 'message', refId: id })
+    await addToTimeline(tx, { guestId: mergedId, kind: 'message', refId: id, at })
+  }
 }
 
 /** A gap of a number with which both had a chat stands once in the timeline that becomes one. */

@@ -51,6 +51,8 @@ export type IdPrefix =
   | 'cns'
   | 'ntf'
   | 'psb'
+  | 'mrg'
+  | 'dup'
 
 const randomWords = new Uint32Array(1_024)
 let wordsLeft = 0

@@ -5,7 +5,7 @@ import { createOrderHooks, type OrderRouteDeps } from './deps.ts'
 import { orderImportKinds } from './import-kinds.ts'
 import { orderPersonalData } from './personal-data.ts'
 import { orderRoutes } from './routes.ts'
-import { mergeOrders } from './store.ts'
+import { mergeOrders, settleRetention } from './store.ts'
 import { orderTimelineResolvers, orderTimelineShapes } from './timeline.ts'
 
 type Base = Pick<OrderRouteDeps, 'db' | 'clock' | 'signals'> & {
@@ -18,7 +18,7 @@ export function composeOrders(base: Base, { guests, imports }: Others) {
   const { db, clock, settings } = base
   const hooks = createOrderHooks()
   const own = { guests, orderHooks: hooks.tell }
-  guests.hooks.listen({ onMerge: mergeOrders, ...orderPersonalData })
+  guests.hooks.listen({ onMerge: mergeOrders, onUnmerge: settleRetention, ...orderPersonalData })
   imports.declare(orderImportKinds({ ...base, ...own }))
   return {
     hooks,

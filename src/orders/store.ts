@@ -59,6 +59,26 @@ export async function touchRetention(tx: Tx, guestId: string, at: number): Promi
     .execute()
 }
 
+/** Two guests were two after all: whose retention was derived from the orders of both is derived anew. */
+export async function settleRetention(
+  tx: Tx,
+  { keptId, mergedId, at }: { keptId: string; mergedId: string; at: number },
+): Promise<void> {
+  for (const guestId of [keptId, mergedId]) {
+    const { count } = await tx
+      .selectFrom('orders')
+      .select((eb) => eb.fn.countAll<number>().as('count'))
+      .where('guest_id', '=', guestId)
+      .executeTakeFirstOrThrow()
+    const known = await tx
+      .selectFrom('guest_retention')
+      .select('orders_count')
+      .where('guest_id', '=', guestId)
+      .executeTakeFirst()
+    if ((known?.orders_count ?? 0) !== Number(count)) await touchRetention(tx, guestId, at)
+  }
+}
+
 /** Two guests were one: orders and bonuses go to the keptGuest, whose retention is derived anew. */
 export async function mergeOrders(
   tx: Tx,

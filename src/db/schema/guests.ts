@@ -12,6 +12,11 @@ export type GuestsTables = {
   consents: ConsentsTable
   erasures: ErasuresTable
   erased_identities: ErasedIdentitiesTable
+  guest_merges: GuestMergesTable
+  guest_merge_changes: GuestMergeChangesTable
+  guest_match_keys: GuestMatchKeysTable
+  guest_duplicates: GuestDuplicatesTable
+  duplicate_scans: DuplicateScansTable
 }
 
 export type GuestsTable = {
@@ -227,3 +232,35 @@ export type ErasuresTable = {
 
 /** Phones and LIDs of guests who were forgotten, as fingerprints with the secret key: nobody reads a phone from one. */
 export type ErasedIdentitiesTable = { fingerprint: string; erased_at: number }
+
+/** Two guests whom a person made one; for 30 days it can be undone. */
+export type GuestMergesTable = {
+  id: string
+  kept_id: string
+  merged_id: string
+  merged_by: string
+  at: number
+  undone_by: string | null
+  undone_at: number | null
+}
+
+/** What a merge did to the rows of a table: see `db/guest-rows.ts`. */
+export type GuestMergeChangesTable = { merge_id: string; table_name: string; changes: Json }
+
+/** By what guests are found that may be one person, folded: their name, the end of a phone, an e-mail address. */
+export type GuestMatchKeysTable = { kind: string; value: string; guest_id: string }
+
+/** Two guests who may be one person; `guest_id` is the older of them. Once dismissed they are not proposed again. */
+export type GuestDuplicatesTable = {
+  id: string
+  guest_id: string
+  other_id: string
+  score: number
+  reasons: Json
+  found_at: number
+  dismissed_by: string | null
+  dismissed_at: number | null
+}
+
+/** How far the search for duplicates has come, one row. */
+export type DuplicateScansTable = { id: number; updated_at: number; guest_id: string }

@@ -12,8 +12,10 @@ export const READS = {
   imports: ['audience_imports'],
   guests: [
     'chats',
+    'guest_dishes',
     'messages',
     'numbers',
+    'orders',
     'restaurants',
     'team_members',
     'team_routes',

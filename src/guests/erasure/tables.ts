@@ -68,6 +68,12 @@ export const GUEST_TABLES: PersonalTables = {
     ],
   },
   assignments: { key: ['id'], whose: 'guest_id', erase: 'delete' },
+  guest_match_keys: { key: ['kind', 'value', 'guest_id'], whose: 'guest_id', erase: 'delete' },
+  guest_merge_changes: {
+    key: ['merge_id', 'table_name'],
+    whose: { column: 'merge_id', among: { table: 'guest_merges', select: 'id', whose: 'kept_id' } },
+    erase: 'delete',
+  },
   erasures: {
     key: ['id'],
     whose: 'guest_id',

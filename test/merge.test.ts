@@ -1,0 +1,184 @@
+import fc from 'fast-check'
+import { sql } from 'kysely'
+import { expect, it } from 'vitest'
+import { GUEST_ROWS, type Store, transact } from '../src/db/index.ts'
+import { mergeByHand } from '../src/guests/merging/merge-by-hand.ts'
+import { undoMerge } from '../src/guests/merging/undo-merge.ts'
+import { runsOnStore } from './support/properties.ts'
+import { eachStore } from './support/stores.ts'
+import { serveWholeApi } from './support/whole-api.ts'
+
+/** Tables that name a guest or a chat, and that merges leave alone. */
+const LEFT_ALONE: Record<string, string> = {
+  duplicate_scans: 'how far a search has come',
+  erasures: 'of guests who were erased, who are not merged',
+  rule_wait_checks: 'says only that a rule has looked at a wait, which stays true',
+  guest_match_keys: 'made anew by the search for duplicates',
+  guest_duplicates: 'made anew by the search for duplicates',
+}
+/** What remembers that there were a merge and its undoing. */
+const REMEMBERS = new Set(['outbox', 'audit_log', 'guest_merges', 'guest_duplicates'])
+
+type Row = Record<string, string | number | null>
+type Seeds = { a: number[]; b: number[] }
+
+eachStore('merging guests', (open) => {
+  it('knows every table that names a guest or a chat', async () => {
+    const { db } = await open()
+    const known = new Set([...GUEST_ROWS.map(({ table }) => table as string), ...Object.keys(LEFT_ALONE)])
+    const tables = await db.introspection.getTables()
+    const naming = tables.filter(({ columns }) => columns.some(({ name }) => name === 'guest_id' || name === 'chat_id'))
+    expect(naming.map(({ name }) => name).filter((name) => !known.has(name))).toEqual([])
+  })
+
+  it('undone leaves every table as it was, whatever the two had', { tags: 'property', timeout: 60_000 }, async () => {
+    const store = await open()
+    const { context } = await serveWholeApi(store)
+    const seeds = fc.array(fc.nat(999), { minLength: 6, maxLength: 6 })
+    let run = 0
+    await fc.assert(
+      fc.asyncProperty(fc.record({ a: seeds, b: seeds }), async (given) => {
+        const [guestId, otherId] = await pairWithRows(store, `${run++}`, given)
+        const before = await dumpOf(store)
+        const at = 1_800_000_000_000
+        const merge = await transact(store.db, (tx) =>
+          mergeByHand(tx, context.guests, { guestId, otherId, by: 'usr_1', at }),
+        )
+        const together = await dumpOf(store)
+        expect(namedBy(together, otherId)).toEqual([])
+        await transact(store.db, (tx) =>
+          undoMerge(tx, context.guests, { guestId, mergeId: merge.id, by: 'usr_1', at: at + 1 }),
+        )
+        expect(await dumpOf(store)).toEqual(before)
+      }),
+      { numRuns: runsOnStore(12), endOnFailure: true },
+    )
+  })
+})
+
+/** Tables in which rows of a merged guest were left, save those that stand twice by intention. */
+function namedBy(dump: Record<string, string[]>, guestId: string): string[] {
+  const twice = new Set(['guests', 'deliveries', 'guest_merges', 'guest_duplicates', 'guest_merge_changes'])
+  return Object.entries(dump).flatMap(([table, rows]) =>
+    !twice.has(table) && rows.some((row) => row.includes(`"guest_id":"${guestId}"`)) ? [table] : [],
+  )
+}
+
+async function dumpOf({ db }: Store): Promise<Record<string, string[]>> {
+  const dump: Record<string, string[]> = {}
+  for (const { name } of await db.introspection.getTables()) {
+    if (REMEMBERS.has(name) || /_search/.test(name)) continue
+    const { rows } = await sql<Row>`select * from ${sql.table(name)}`.execute(db)
+    const texts = rows.map((row) => {
+      const told = name === 'guests' ? { ...row, updated_at: 0 } : row
+      return JSON.stringify(Object.fromEntries(Object.entries(told).sort()))
+    })
+    dump[name] = texts.filter((text) => !/"count":0[,}]/.test(text) || name !== 'delivery_counts').sort()
+  }
+  return dump
+}
+
+/** Two guests with rows in every table; both have chats, tags and lists of the same and of different kinds. */
+async function pairWithRows(store: Store, run: string, { a, b }: Seeds): Promise<[string, string]> {
+  const tables = new Map((await store.db.introspection.getTables()).map((table) => [table.name, table.columns]))
+  const rows: { table: string; row: Row }[] = []
+  const add = (table: string, seed: number, given: Row) => {
+    const columns = tables.get(table) ?? []
+    const row: Row = {}
+    for (const column of columns) {
+      if (column.name in given) row[column.name] = given[column.name] ?? null
+      else if (!column.hasDefaultValue) {
+        row[column.name] = column.isNullable && seed % 3 === 0 ? null : valueOf(column, table, seed, run)
+      }
+    }
+    rows.push({ table, row })
+  }
+  for (const n of [0, 1]) {
+    add('restaurants', n, { id: `rst_${run}_${n}` })
+    add('numbers', n, { id: `num_${run}_${n}`, phone: null })
+    add('audiences', n, { id: `aud_${run}_${n}` })
+    add('mailings', n, { id: `mlg_${run}_${n}` })
+    add('send_queues', n, { id: `snq_${run}_${n}`, owner_id: `${run}_${n}` })
+  }
+  const guests = [`gst_${run}_a`, `gst_${run}_b`] as const
+  for (const [guestId, seeds] of [[guests[0], a] as const, [guests[1], b] as const]) {
+    const [seed = 0] = seeds
+    add('guests', seed, {
+      id: guestId,
+      attributes: JSON.stringify({ seat: seed }),
+      merged_into: null,
+      erased_at: null,
+      phone: seed % 2 ? `+7900${run}${seed}${guestId.at(-1)}` : null,
+      unread_count: seed % 5,
+      unprocessed_count: seed % 3,
+    })
+    for (const n of new Set(seeds.map((each) => each % 2))) add('chats', n, { id: `cht_${guestId}_${n}`, guest_id: guestId, number_id: `num_${run}_${n}` })
+    const kinds = GUEST_ROWS.map(({ table }) => table).filter((table) => !['guests', 'chats', 'feed'].includes(table))
+    for (const table of kinds) {
+      const many = ['guest_retention'].includes(table) ? seeds.slice(0, 1) : [...new Set(seeds.map((each) => each % 4))]
+      for (const [n, each] of many.entries()) {
+        const id = `${table}_${guestId}_${n}`
+        const given: Row = { guest_id: guestId, chat_id: `cht_${guestId}_${seed % 2}`, number_id: `num_${run}_${seed % 2}`, ...whatTells(table, id, run, each) }
+        add(table, each, given)
+        if (table === 'messages') add('feed', each, { guest_id: guestId, kind: 'message', ref_id: id, at: each })
+      }
+    }
+    for (const each of new Set(seeds.map((one) => one % 3))) {
+      add('feed', each, { guest_id: guestId, kind: 'gap', ref_id: `gap_${run}_${each}`, at: each })
+    }
+  }
+  await insertAll(store, rows)
+  return [guests[0], guests[1]]
+}
+
+/** What is unique in a table, shared by the two where a merge must choose between them. */
+function whatTells(table: string, id: string, run: string, each: number): Row {
+  switch (table) {
+    case 'guest_identities':
+      return { kind: each % 2 ? 'phone' : 'lid', value: id }
+    case 'guest_tags':
+      return { tag: `tag ${each}` }
+    case 'guest_dishes':
+      return { dish: `dish ${each}` }
+    case 'audience_members':
+      return { audience_id: `aud_${run}_${each % 2}`, ...(each > 1 && { audience_id: `aud_${run}_x${each}` }) }
+    case 'automatic_answers':
+      return { message_id: id, dedupe_key: `${each}`, source: '', kind: 'away' }
+    case 'deliveries':
+      return { id, queue_id: `snq_${run}_0`, dedupe_key: `${each}`, status: ['waiting', 'sent', 'skipped', 'failed'][each % 4] ?? '', whatsapp_id: id }
+    case 'promo_codes':
+      return { id, mailing_id: each === 1 ? `mlg_${run}_0` : null, code: id }
+    case 'pending_changes':
+      return { target_id: id, change_id: id }
+    case 'cloud_api_messages':
+      return { message_id: id }
+    case 'rule_firings':
+      return { id, cause: id, rule_id: 'rul_1' }
+    default:
+      return { id, external_id: id, whatsapp_id: id, order_id: id, token: id, token_hash: id }
+  }
+}
+
+type Column = { name: string; dataType: string }
+
+function valueOf({ name, dataType }: Column, table: string, seed: number, run: string): string | number | null {
+  if (/int|real|num|double/i.test(dataType)) return seed % 7
+  if (/blob|bytea/i.test(dataType)) return null
+  if (/attributes|items|content|context|reactions|status_times|steps|tags|answers|topics|choices/.test(name)) return '{}'
+  return `${table} ${name} ${run} ${seed}`
+}
+
+/** Without the rules of who refers to whom: rows of numbers, orders and users that nobody looks at are not there. */
+async function insertAll({ db, dialect }: Store, rows: readonly { table: string; row: Row }[]): Promise<void> {
+  if (dialect === 'sqlite') await sql`pragma foreign_keys = off`.execute(db)
+  await transact(db, async (tx) => {
+    if (dialect === 'postgres') await sql`set local session_replication_role = replica`.execute(tx)
+    for (const { table, row } of rows) {
+      const columns = Object.keys(row)
+      await sql`
+        insert into ${sql.table(table)} (${sql.join(columns.map((column) => sql.ref(column)))})
+        values (${sql.join(columns.map((column) => row[column]))}) on conflict do nothing`.execute(tx)
+    }
+  })
+  if (dialect === 'sqlite') await sql`pragma foreign_keys = on`.execute(db)
+}

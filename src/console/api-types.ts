@@ -2001,6 +2001,101 @@ export interface paths {
       };
     };
   };
+  "/v1/guests/{id}/merge": {
+    /**
+     * These two guests are one person
+     * @description Everything of `guest_id` becomes this guest's: chats, orders, ratings, tags. A refusal of either holds. Can be undone for 30 days. Audited; records `guest.merged`.
+     *
+     *   Scope: `guests:write`.
+     */
+    post: {
+      parameters: {
+        header?: {
+          /** @description Makes a repeat of this request harmless: it gets the first answer again */
+          "Idempotency-Key"?: string;
+        };
+        path: {
+          id: string;
+        };
+      };
+      requestBody: {
+        content: {
+          "application/json": {
+            guest_id: string;
+          };
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              guest: components["schemas"]["Guest"];
+              merge: components["schemas"]["GuestMerge"];
+            };
+          };
+        };
+      };
+    };
+  };
+  "/v1/guests/{id}/merges": {
+    /**
+     * What was merged into a guest by hand, the newest first
+     * @description Scope: `guests:read`.
+     */
+    get: {
+      parameters: {
+        query?: {
+          /** @description next_cursor of the page before */
+          cursor?: string;
+          limit?: number;
+        };
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              data: components["schemas"]["GuestMerge"][];
+              next_cursor: string | null;
+            };
+          };
+        };
+      };
+    };
+  };
+  "/v1/guests/{id}/merges/{merge_id}/undo": {
+    /**
+     * They were not one person: take them apart again
+     * @description For 30 days. Each gets back what was theirs. What came since stays with this guest, save what is in chats that were the other's alone; a refusal said since holds for both. The two are not proposed again. Audited; records `guest.unmerged`.
+     *
+     *   Scope: `guests:write`.
+     */
+    post: {
+      parameters: {
+        header?: {
+          /** @description Makes a repeat of this request harmless: it gets the first answer again */
+          "Idempotency-Key"?: string;
+        };
+        path: {
+          id: string;
+          merge_id: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              guest: components["schemas"]["Guest"];
+              merge: components["schemas"]["GuestMerge"];
+              merged_guest: components["schemas"]["Guest"];
+            };
+          };
+        };
+      };
+    };
+  };
   "/v1/guests/{id}/messages": {
     /**
      * Write to a guest
@@ -2764,6 +2859,61 @@ export interface paths {
               unprocessed: number;
               unread: number;
             };
+          };
+        };
+      };
+    };
+  };
+  "/v1/guests/duplicates": {
+    /**
+     * Guests who may be one person, the likeliest first
+     * @description Found by a job within minutes of a change: a phone in another form, the same name together with birthday, e-mail, address, card, restaurant. Nothing is merged by itself.
+     *
+     *   Scope: `guests:read`.
+     */
+    get: {
+      parameters: {
+        query?: {
+          /** @description next_cursor of the page before */
+          cursor?: string;
+          /** @description Those of this guest alone */
+          guest_id?: string;
+          limit?: number;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              data: components["schemas"]["GuestDuplicate"][];
+              next_cursor: string | null;
+            };
+          };
+        };
+      };
+    };
+  };
+  "/v1/guests/duplicates/{id}/dismiss": {
+    /**
+     * They are not one person
+     * @description Remembered: these two are not proposed again. Audited.
+     *
+     *   Scope: `guests:write`.
+     */
+    post: {
+      parameters: {
+        header?: {
+          /** @description Makes a repeat of this request harmless: it gets the first answer again */
+          "Idempotency-Key"?: string;
+        };
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        204: {
+          content: {
+            "application/json": unknown;
           };
         };
       };
@@ -7845,7 +7995,7 @@ export interface paths {
             /** @description Of the format cloud_api: signs what is sent (`X-Hub-Signature-256`) */
             app_secret?: string;
             /** @description `*` for all, also those to come */
-            events?: ("message.received" | "message.status" | "message.updated" | "message.scheduled" | "call.missed" | "number.status" | "guest.created" | "guest.updated" | "guest.merged" | "guest.opted_out" | "guest.overdue" | "conversation.assigned" | "note.mentioned" | "guest.erased" | "rating.created" | "rating.processed" | "compensation.given" | "review.created" | "review.replied" | "mailing.status" | "delivery.status" | "restaurant.alert" | "rule.fired" | "rule.stopped" | "user.notice" | "*")[];
+            events?: ("message.received" | "message.status" | "message.updated" | "message.scheduled" | "call.missed" | "number.status" | "guest.created" | "guest.updated" | "guest.merged" | "guest.unmerged" | "guest.opted_out" | "guest.overdue" | "conversation.assigned" | "note.mentioned" | "guest.erased" | "rating.created" | "rating.processed" | "compensation.given" | "review.created" | "review.replied" | "mailing.status" | "delivery.status" | "restaurant.alert" | "rule.fired" | "rule.stopped" | "user.notice" | "*")[];
             /**
              * @description `cloud_api`: as Meta's Cloud API posts, for clients made for it
              * @enum {string}
@@ -7917,7 +8067,7 @@ export interface paths {
             /** @description Of the format cloud_api: signs what is sent (`X-Hub-Signature-256`) */
             app_secret?: string;
             /** @description `*` for all, also those to come */
-            events?: ("message.received" | "message.status" | "message.updated" | "message.scheduled" | "call.missed" | "number.status" | "guest.created" | "guest.updated" | "guest.merged" | "guest.opted_out" | "guest.overdue" | "conversation.assigned" | "note.mentioned" | "guest.erased" | "rating.created" | "rating.processed" | "compensation.given" | "review.created" | "review.replied" | "mailing.status" | "delivery.status" | "restaurant.alert" | "rule.fired" | "rule.stopped" | "user.notice" | "*")[];
+            events?: ("message.received" | "message.status" | "message.updated" | "message.scheduled" | "call.missed" | "number.status" | "guest.created" | "guest.updated" | "guest.merged" | "guest.unmerged" | "guest.opted_out" | "guest.overdue" | "conversation.assigned" | "note.mentioned" | "guest.erased" | "rating.created" | "rating.processed" | "compensation.given" | "review.created" | "review.replied" | "mailing.status" | "delivery.status" | "restaurant.alert" | "rule.fired" | "rule.stopped" | "user.notice" | "*")[];
             /** @enum {string} */
             status?: "enabled" | "disabled";
             /** Format: uri */
@@ -9166,6 +9316,32 @@ export interface components {
       /** @description When the first message was written that nobody has answered; null: no answer is due */
       waiting_since: string | null;
     };
+    GuestDuplicate: {
+      /** Format: date-time */
+      found_at: string;
+      guest: components["schemas"]["Guest"];
+      id: string;
+      other: components["schemas"]["Guest"];
+      reasons: ("phone_form" | "phone_end" | "username" | "name" | "name_birthday" | "email" | "address" | "card" | "restaurant" | "dish" | "addresses_complete")[];
+      /** @description How likely they are one person, up to 99 */
+      score: number;
+    };
+    GuestMerge: {
+      /** Format: date-time */
+      at: string;
+      /** @description The guest who has everything of both */
+      guest_id: string;
+      id: string;
+      merged_by: string;
+      merged_guest_id: string;
+      /**
+       * Format: date-time
+       * @description Until then it can be undone
+       */
+      undo_until: string;
+      undone_at: string | null;
+      undone_by: string | null;
+    };
     GuestOrderSummary: {
       bonus_balance: number;
       favourite_dish: string | null;
@@ -9982,7 +10158,7 @@ export interface components {
     NewWebhook: {
       /** Format: date-time */
       created_at: string;
-      events: ("message.received" | "message.status" | "message.updated" | "message.scheduled" | "call.missed" | "number.status" | "guest.created" | "guest.updated" | "guest.merged" | "guest.opted_out" | "guest.overdue" | "conversation.assigned" | "note.mentioned" | "guest.erased" | "rating.created" | "rating.processed" | "compensation.given" | "review.created" | "review.replied" | "mailing.status" | "delivery.status" | "restaurant.alert" | "rule.fired" | "rule.stopped" | "user.notice" | "*")[];
+      events: ("message.received" | "message.status" | "message.updated" | "message.scheduled" | "call.missed" | "number.status" | "guest.created" | "guest.updated" | "guest.merged" | "guest.unmerged" | "guest.opted_out" | "guest.overdue" | "conversation.assigned" | "note.mentioned" | "guest.erased" | "rating.created" | "rating.processed" | "compensation.given" | "review.created" | "review.replied" | "mailing.status" | "delivery.status" | "restaurant.alert" | "rule.fired" | "rule.stopped" | "user.notice" | "*")[];
       /** @description Null when the last attempt was a success */
       failing_since: string | null;
       /**
@@ -12532,7 +12708,7 @@ export interface components {
     Webhook: {
       /** Format: date-time */
       created_at: string;
-      events: ("message.received" | "message.status" | "message.updated" | "message.scheduled" | "call.missed" | "number.status" | "guest.created" | "guest.updated" | "guest.merged" | "guest.opted_out" | "guest.overdue" | "conversation.assigned" | "note.mentioned" | "guest.erased" | "rating.created" | "rating.processed" | "compensation.given" | "review.created" | "review.replied" | "mailing.status" | "delivery.status" | "restaurant.alert" | "rule.fired" | "rule.stopped" | "user.notice" | "*")[];
+      events: ("message.received" | "message.status" | "message.updated" | "message.scheduled" | "call.missed" | "number.status" | "guest.created" | "guest.updated" | "guest.merged" | "guest.unmerged" | "guest.opted_out" | "guest.overdue" | "conversation.assigned" | "note.mentioned" | "guest.erased" | "rating.created" | "rating.processed" | "compensation.given" | "review.created" | "review.replied" | "mailing.status" | "delivery.status" | "restaurant.alert" | "rule.fired" | "rule.stopped" | "user.notice" | "*")[];
       /** @description Null when the last attempt was a success */
       failing_since: string | null;
       /**
@@ -12641,6 +12817,8 @@ export type Erasure = components['schemas']['Erasure'];
 export type Forecast = components['schemas']['Forecast'];
 export type GivenRating = components['schemas']['GivenRating'];
 export type Guest = components['schemas']['Guest'];
+export type GuestDuplicate = components['schemas']['GuestDuplicate'];
+export type GuestMerge = components['schemas']['GuestMerge'];
 export type GuestOrderSummary = components['schemas']['GuestOrderSummary'];
 export type Import = components['schemas']['Import'];
 export type ImportReport = components['schemas']['ImportReport'];

@@ -1,4 +1,4 @@
-import { type Db, type Tx, transact } from '../../db/index.ts'
+import { type Db, type ReadDb, type Tx, transact } from '../../db/index.ts'
 import type { Clock } from '../../lib/clock.ts'
 import { SECOND } from '../../lib/units.ts'
 import type { GuestRow } from '../store.ts'
@@ -28,7 +28,7 @@ export async function findDuplicates({ db, clock }: { db: Db; clock: Clock }, si
 }
 
 /** The guests changed since, a page of them. */
-export const changedGuests = (tx: Tx, after: { updated_at: number; guest_id: string }, until: number) =>
+export const changedGuests = (tx: ReadDb, after: { updated_at: number; guest_id: string }, until: number) =>
   tx
     .selectFrom('guests')
     .selectAll()
@@ -99,7 +99,7 @@ async function pairsOf(tx: Tx, keysOf: ReadonlyMap<string, MatchKey[]>): Promise
 }
 
 /** Guests with this key; one more than matter where they are many. */
-export const matesOf = (tx: Tx, { kind, value }: MatchKey) =>
+export const matesOf = (tx: ReadDb, { kind, value }: MatchKey) =>
   tx
     .selectFrom('guest_match_keys')
     .select('guest_id')

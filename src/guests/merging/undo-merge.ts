@@ -4,6 +4,7 @@ import { known } from '../../lib/known.ts'
 import { setBlocked } from '../consent.ts'
 import type { AuditHook, GuestDeps } from '../deps.ts'
 import { dismissPair } from '../duplicates/store.ts'
+import { mergeGuests } from '../merge-guests.ts'
 import { presentGuest } from '../present.ts'
 import { type GuestRow, lockGuest, updateGuest } from '../store.ts'
 import { findDetails, getGuest } from '../view.ts'
@@ -30,6 +31,7 @@ export async function undoMerge(
 
   await restore(tx, changes)
   await giveBackAccounts(tx, merge)
+  await rejoin(tx, deps, merge, changes)
   await deps.guestHooks.onUnmerge?.(tx, { keptId: kept.id, mergedId: merged.id, mergedAt: merge.at, at })
   await settleCounts(tx, merge, kept, became)
   await settleAddress(tx, merged.id)
@@ -98,6 +100,27 @@ async function giveBackAccounts(tx: Tx, { kept_id, merged_id, at }: MergeRow): P
       later.map(({ value }) => value),
     )
     .execute()
+}
+
+/** Who was made of the other's phone or account since, as it was taken for a stranger's then, is the other. */
+async function rejoin(
+  tx: Tx,
+  deps: Deps,
+  { kept_id, merged_id, at }: MergeRow,
+  changes: Map<string, RowChange[]>,
+): Promise<void> {
+  for (const { key, before } of changes.get('guest_identities') ?? []) {
+    if (before?.guest_id !== merged_id) continue
+    const holder = await tx
+      .selectFrom('guest_identities as i')
+      .innerJoin('guests as g', 'g.id', 'i.guest_id')
+      .select(['g.id', 'g.created_at'])
+      .where('i.kind', '=', key.kind === 'lid' ? 'lid' : 'phone')
+      .where('i.value', '=', String(key.value))
+      .executeTakeFirst()
+    if (!holder || [kept_id, merged_id].includes(holder.id) || holder.created_at < at) continue
+    await mergeGuests(tx, deps, { keptId: merged_id, mergedId: holder.id, at: holder.created_at })
+  }
 }
 
 /** What was read while they were one is read; a message that has come since is the last of whose chat it is in. */

@@ -21,7 +21,7 @@ const LEFT_ALONE: Record<string, string> = {
 const REMEMBERS = new Set(['outbox', 'audit_log', 'guest_merges', 'guest_duplicates'])
 
 type Row = Record<string, string | number | null>
-type Seeds = { a: number[]; b: number[] }
+type Draws = { a: number[]; b: number[] }
 
 eachStore('merging guests', (open) => {
   it('knows every table that names a guest or a chat', async () => {
@@ -35,10 +35,10 @@ eachStore('merging guests', (open) => {
   it('undone leaves every table as it was, whatever the two had', { tags: 'property', timeout: 60_000 }, async () => {
     const store = await open()
     const { context } = await serveWholeApi(store)
-    const seeds = fc.array(fc.nat(999), { minLength: 6, maxLength: 6 })
+    const draws = fc.array(fc.nat(999), { minLength: 6, maxLength: 6 })
     let run = 0
     await fc.assert(
-      fc.asyncProperty(fc.record({ a: seeds, b: seeds }), async (given) => {
+      fc.asyncProperty(fc.record({ a: draws, b: draws }), async (given) => {
         const [guestId, otherId] = await pairWithRows(store, `${run++}`, given)
         const before = await dumpOf(store)
         const at = 1_800_000_000_000
@@ -80,17 +80,17 @@ async function dumpOf({ db }: Store): Promise<Record<string, string[]>> {
 }
 
 /** Two guests with rows in every table; both have chats, tags and lists of the same and of different kinds. */
-async function pairWithRows(store: Store, run: string, { a, b }: Seeds): Promise<[string, string]> {
+async function pairWithRows(store: Store, run: string, { a, b }: Draws): Promise<[string, string]> {
   const tables = new Map((await store.db.introspection.getTables()).map((table) => [table.name, table.columns]))
   const guests = [`gst_${run}_a`, `gst_${run}_b`] as const
   const rows: { table: string; row: Row }[] = []
-  const add = (table: string, seed: number, given: Row) => {
+  const add = (table: string, drawn: number, given: Row) => {
     const columns = tables.get(table) ?? []
     const row: Row = {}
     for (const column of columns) {
       if (column.name in given) row[column.name] = given[column.name] ?? null
       else if (!column.hasDefaultValue) {
-        row[column.name] = column.isNullable && seed % 3 === 0 ? null : columnValue(column, table, seed, run)
+        row[column.name] = column.isNullable && drawn % 3 === 0 ? null : columnValue(column, table, drawn, run)
       }
     }
     if (table === 'guests' && 'seq' in row) row.seq = Number(run) * 2 + (given.id === guests[0] ? 1 : 2)
@@ -104,35 +104,35 @@ async function pairWithRows(store: Store, run: string, { a, b }: Seeds): Promise
     add('mailings', n, { id: `mlg_${run}_${n}` })
     add('send_queues', n, { id: `snq_${run}_${n}`, owner_id: `${run}_${n}` })
   }
-  for (const [guestId, seeds] of [[guests[0], a] as const, [guests[1], b] as const]) {
-    const [seed = 0] = seeds
-    add('guests', seed, {
+  for (const [guestId, draws] of [[guests[0], a] as const, [guests[1], b] as const]) {
+    const [drawn = 0] = draws
+    add('guests', drawn, {
       id: guestId,
-      attributes: JSON.stringify({ seat: seed }),
+      attributes: JSON.stringify({ seat: drawn }),
       merged_into: null,
       erased_at: null,
-      phone: seed % 2 ? `+7900${run}${seed}${guestId.at(-1)}` : null,
-      unread_count: seed % 5,
-      unprocessed_count: seed % 3,
+      phone: drawn % 2 ? `+7900${run}${drawn}${guestId.at(-1)}` : null,
+      unread_count: drawn % 5,
+      unprocessed_count: drawn % 3,
     })
-    for (const n of new Set(seeds.map((each) => each % 2)))
+    for (const n of new Set(draws.map((each) => each % 2)))
       add('chats', n, { id: `cht_${guestId}_${n}`, guest_id: guestId, number_id: `num_${run}_${n}` })
     const kinds = GUEST_ROWS.map(({ table }) => table).filter((table) => !['guests', 'chats', 'feed'].includes(table))
     for (const table of kinds) {
-      const many = ['guest_retention'].includes(table) ? seeds.slice(0, 1) : [...new Set(seeds.map((each) => each % 4))]
+      const many = ['guest_retention'].includes(table) ? draws.slice(0, 1) : [...new Set(draws.map((each) => each % 4))]
       for (const [n, each] of many.entries()) {
         const id = `${table}_${guestId}_${n}`
         const given: Row = {
           guest_id: guestId,
-          chat_id: `cht_${guestId}_${seed % 2}`,
-          number_id: `num_${run}_${seed % 2}`,
-          ...whatTells(table, id, run, each, new Set(seeds.map((one) => one % 4)).size),
+          chat_id: `cht_${guestId}_${drawn % 2}`,
+          number_id: `num_${run}_${drawn % 2}`,
+          ...whatTells(table, id, run, each, new Set(draws.map((one) => one % 4)).size),
         }
         add(table, each, given)
         if (table === 'messages') add('feed', each, { guest_id: guestId, kind: 'message', ref_id: id, at: each })
       }
     }
-    for (const each of new Set(seeds.map((one) => one % 3))) {
+    for (const each of new Set(draws.map((one) => one % 3))) {
       add('feed', each, { guest_id: guestId, kind: 'gap', ref_id: `gap_${run}_${each}`, at: each })
     }
   }
@@ -178,14 +178,14 @@ function whatTells(table: string, id: string, run: string, each: number, many: n
 
 type Column = { name: string; dataType: string }
 
-function columnValue({ name, dataType }: Column, table: string, seed: number, run: string): string | number | null {
+function columnValue({ name, dataType }: Column, table: string, drawn: number, run: string): string | number | null {
   if (name === 'restaurant_id') return `rst_${run}_0`
   if (name === 'import_id' || name === 'review_id') return null
-  if (/int|real|num|double/i.test(dataType)) return seed % 7
+  if (/int|real|num|double/i.test(dataType)) return drawn % 7
   if (/blob|bytea/i.test(dataType)) return null
   if (/attributes|items|content|context|reactions|status_times|steps|tags|answers|topics|choices/.test(name))
     return '{}'
-  return `${table} ${name} ${run} ${seed}`
+  return `${table} ${name} ${run} ${drawn}`
 }
 
 /** Without the rules of who refers to whom: rows of numbers, orders and users that nobody looks at are not there. */

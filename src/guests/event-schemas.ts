@@ -21,6 +21,15 @@ export const guestEvents = {
     summary: 'Two guests turned out to be one',
     data: z.object({ guest_id: z.string(), merged_guest_id: z.string(), guest: guestSchema }),
   },
+  'guest.unmerged': {
+    summary: 'A merge by hand was undone: two guests again',
+    data: z.object({
+      guest_id: z.string(),
+      merged_guest_id: z.string(),
+      guest: guestSchema,
+      merged_guest: guestSchema,
+    }),
+  },
   'guest.opted_out': { summary: 'A guest wants no more mailings', data: guestSchema },
   'guest.overdue': {
     summary: 'A guest waits for an answer for longer than the restaurant allows',

@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely'
 import type { Tx } from '../../db/index.ts'
 import type { GuestDuplicatesTable } from '../../db/schema/guests.ts'
+import { notFound } from '../../lib/errors.ts'
 import { newId } from '../../lib/ids.ts'
 import type { Reason } from './score.ts'
 
@@ -45,4 +46,10 @@ export async function withdrawProposals(tx: Tx, guestIds: readonly string[]): Pr
       .where('dismissed_at', 'is', null)
       .execute()
   }
+}
+
+export async function getDuplicate(tx: Tx, id: string): Promise<DuplicateRow> {
+  const row = await tx.selectFrom('guest_duplicates').selectAll().where('id', '=', id).executeTakeFirst()
+  if (!row) throw notFound('proposal', id)
+  return row
 }

@@ -2,9 +2,8 @@ import { z } from 'zod'
 import { transact } from '../../db/index.ts'
 import { pageOf, pageQuery } from '../../http/page.ts'
 import { type Route, route } from '../../http/route.ts'
-import { notFound } from '../../lib/errors.ts'
 import type { GuestRouteDeps } from '../deps.ts'
-import { dismissPair } from '../duplicates/store.ts'
+import { dismissPair, getDuplicate } from '../duplicates/store.ts'
 import { duplicateSchema, listDuplicates } from '../duplicates/view.ts'
 import { guestSchema } from '../present.ts'
 import { getGuest, showGuest } from '../view.ts'
@@ -47,8 +46,7 @@ export function mergingRoutes(deps: GuestRouteDeps): Route[] {
       handle: async ({ params: { id }, actor }) => {
         await transact(db, async (tx) => {
           const at = clock.now()
-          const pair = await tx.selectFrom('guest_duplicates').selectAll().where('id', '=', id).executeTakeFirst()
-          if (!pair) throw notFound('proposal', id)
+          const pair = await getDuplicate(tx, id)
           if (pair.dismissed_at !== null) return
           await dismissPair(tx, [pair.guest_id, pair.other_id], { by: actor.id, at })
           const details = { other_guest_id: pair.other_id }

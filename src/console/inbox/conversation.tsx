@@ -136,6 +136,7 @@ export function Conversation({ guest, phone, cardShown, onCard, onNext }: Props)
         key={`${guest.id} ${kinds.join()}`}
         feed={feed}
         guestName={name}
+        unread={guest.unread_count}
         onQuote={(id) => writing.setQuote(messageBy(id))}
         onEdit={(id) => {
           writing.setQuote(undefined)

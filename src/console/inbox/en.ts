@@ -274,6 +274,7 @@ export const texts = {
     older: 'Loading older ones',
     today: 'Today',
     yesterday: 'Yesterday',
+    newMessages: 'New messages',
     toEnd: 'To the latest messages',
     ours: 'Our message',
     theirs: 'Message of {{name}}',

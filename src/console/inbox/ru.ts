@@ -291,6 +291,7 @@ export const texts = {
     older: 'Загружаем более ранние',
     today: 'Сегодня',
     yesterday: 'Вчера',
+    newMessages: 'Новые сообщения',
     toEnd: 'К последним сообщениям',
     ours: 'Наше сообщение',
     theirs: 'Сообщение: {{name}}',

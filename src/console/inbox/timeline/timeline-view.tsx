@@ -13,6 +13,7 @@ import { usePeople } from '../people.ts'
 import { Bubble, type BubbleActs } from './bubble.tsx'
 import { CompactEntry } from './compact-entry.tsx'
 import { DayLine } from './day-line.tsx'
+import { useFirstUnread } from './first-unread.ts'
 import { OlderOnPhone } from './older-on-phone.tsx'
 import { PendingBubble } from './pending-bubble.tsx'
 import { changedNumber, estimate, picturesOf } from './rows.ts'
@@ -32,6 +33,8 @@ const NONE: readonly never[] = []
 type Props = {
   feed: Feed
   guestName: string
+  /** How many messages of the guest nobody has read. */
+  unread: number
   onQuote: (id: string) => void
   onEdit: (id: string) => void
   onRetry: (id: string) => void
@@ -40,7 +43,7 @@ type Props = {
 }
 
 /** A guest's feed: the newest below, older ones loading above as one goes up; only what is in sight is drawn. */
-export function TimelineView({ feed, guestName, onQuote, onEdit, onRetry, onAtEnd }: Props) {
+export function TimelineView({ feed, guestName, unread, onQuote, onEdit, onRetry, onAtEnd }: Props) {
   const { t } = useTranslation('inbox')
   const notify = useNotify()
   const { me } = usePeople()
@@ -54,6 +57,7 @@ export function TimelineView({ feed, guestName, onQuote, onEdit, onRetry, onAtEn
   const [flash, setFlash] = useState<string>()
   const [jump, setJump] = useState<string>()
   const count = rows.length + pending.length
+  const firstUnread = useFirstUnread(rows, unread, ready)
   const entryAt = (index: number) => rows[rows.length - 1 - index]
 
   const virtualizer = useVirtualizer({
@@ -168,6 +172,7 @@ export function TimelineView({ feed, guestName, onQuote, onEdit, onRetry, onAtEn
                 style={{ transform: `translateY(${start}px)` }}
               >
                 {entry && <DayLine at={entry.at} before={entryAt(index - 1)?.at} first={ended} />}
+                {entry && entry.id === firstUnread && <div className={classes.unread}>{t('feed.newMessages')}</div>}
                 {entry && message && (
                   <Bubble
                     entry={entry}

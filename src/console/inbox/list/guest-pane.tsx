@@ -16,11 +16,12 @@ import { type GuestFilter, SORTED_VIEWS, useListed, VIEWS, type View } from '../
 import words from '../words.module.css'
 import { GuestList } from './guest-list.tsx'
 import classes from './guest-pane.module.css'
+import { useOwnTeam } from './own-team.ts'
 import { usePicked } from './picked.ts'
-import { TeamChoice, useOwnTeam } from './team-choice.tsx'
 
 const BulkBar = lazy(() => import('./bulk-bar.tsx').then((each) => ({ default: each.BulkBar })))
 const PlaceChoice = lazy(() => import('./place-choice.tsx').then((each) => ({ default: each.PlaceChoice })))
+const TeamChoice = lazy(() => import('./team-choice.tsx').then((each) => ({ default: each.TeamChoice })))
 const NewGuest = lazy(() => import('./new-guest.tsx').then((each) => ({ default: each.NewGuest })))
 
 type Props = {
@@ -101,7 +102,11 @@ export function GuestPane(props: Props) {
       <Suspense fallback={null}>
         <PlaceChoice place={filter.place} onPlace={(place) => onFilter({ ...filter, place })} />
       </Suspense>
-      {filter.view === 'team' && <TeamChoice team={filter.team} onTeam={(team) => onFilter({ ...filter, team })} />}
+      {filter.view === 'team' && (
+        <Suspense fallback={null}>
+          <TeamChoice team={filter.team} onTeam={(team) => onFilter({ ...filter, team })} />
+        </Suspense>
+      )}
       {SORTED_VIEWS.includes(filter.view) && (
         <div className={classes.order}>
           <Switch

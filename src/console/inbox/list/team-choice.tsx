@@ -1,15 +1,7 @@
 import { Select } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { useTeams } from '../../parts/teams.ts'
-import { useMe } from '../../session.ts'
 import classes from './guest-pane.module.css'
-
-/** The first team that one is a member of, or else the first there is. */
-export function useOwnTeam(): string | undefined {
-  const teams = useTeams()
-  const me = useMe()
-  return (teams.find(({ member_ids: ids }) => ids.includes(me.id)) ?? teams[0])?.id
-}
 
 /** Whose conversations are shown, where there are several teams. */
 export function TeamChoice({ team, onTeam }: { team: string | undefined; onTeam: (team: string) => void }) {

@@ -491,7 +491,7 @@ export interface paths {
   "/v1/guests/bulk": {
     /**
      * Add up to 1000 guests
-     * @description Each row is as in POST /v1/guests. Bad rows are reported and never stop the good ones.
+     * @description Each row is as in POST /v1/guests, and may have `consent: true`: the guest agreed to advertising. Bad rows are reported and never stop the good ones.
      *
      *   Scope: `guests:write`.
      */
@@ -9155,6 +9155,8 @@ export interface operations {
     requestBody: {
       content: {
         "application/json": {
+          /** @description Where and how the guests with `consent: true` agreed to advertising; without it nobody has */
+          consent_source?: string;
           guests: unknown[];
         };
       };
@@ -9166,6 +9168,8 @@ export interface operations {
             created: number;
             failed: number;
             results: {
+              /** @enum {string} */
+              consent?: "recorded" | "no_source" | "refused_before";
               errors?: {
                 message: string;
                 path: string;

@@ -117,6 +117,7 @@ async function typeWithoutCommands(stage: ConsoleStage, page: Page, guest: Write
   // The menu is meant, though the focus may be elsewhere.
   await page.keyboard.press('e')
   await page.keyboard.press('Escape')
+  await page.getByRole('menu').waitFor({ state: 'detached' })
   const { data } = await stage.api.get<Things>(`/v1/guests?q=${guest.phone}`)
   expect(data[0]).toMatchObject({ resolved_at: null, snoozed_until: null, tags: ['esjua'] })
   await composer(page, guest).waitFor()

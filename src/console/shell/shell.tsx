@@ -9,7 +9,6 @@ import { useCan } from '../session.ts'
 import { useShortcuts } from '../shortcuts.ts'
 import { BottomBar } from './bottom-bar.tsx'
 import { useCounters } from './counters.ts'
-import { Help } from './help.tsx'
 import { LiveBanner } from './live-banner.tsx'
 import { Menu } from './menu.tsx'
 import { useNotices } from './notices.ts'
@@ -19,6 +18,8 @@ import { SCREENS, type ScreenId } from './screens.ts'
 
 // Behind the first page: nobody waits for it.
 const Told = lazy(() => import('./told.tsx').then((each) => ({ default: each.Told })))
+
+const Help = lazy(() => import('./help.tsx').then((each) => ({ default: each.Help })))
 
 const GO = {
   inbox: 'keys.goInbox',
@@ -98,7 +99,11 @@ export function Shell({ children }: { children: ReactNode }) {
       >
         {menu(false)}
       </Drawer>
-      <Help opened={help} onClose={closeHelp} />
+      {help && (
+        <Suspense fallback={null}>
+          <Help opened onClose={closeHelp} />
+        </Suspense>
+      )}
     </AppShell>
   )
 }

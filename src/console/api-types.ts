@@ -2912,9 +2912,6 @@ export interface paths {
       };
       responses: {
         204: {
-          content: {
-            "application/json": unknown;
-          };
         };
       };
     };

@@ -42,7 +42,7 @@ export function mergingRoutes(deps: GuestRouteDeps): Route[] {
       description: 'Remembered: these two are not proposed again. Audited.',
       tag,
       params,
-      responses: { 204: z.undefined() },
+      responses: { 204: null },
       handle: async ({ params: { id }, actor }) => {
         await transact(db, async (tx) => {
           const at = clock.now()
@@ -52,7 +52,7 @@ export function mergingRoutes(deps: GuestRouteDeps): Route[] {
           const details = { other_guest_id: pair.other_id }
           await deps.audit(tx, { actor: actor.id, action: 'guest.not_same', subject: pair.guest_id, details, at })
         })
-        return { status: 204, body: undefined }
+        return { status: 204 }
       },
     }),
     route({

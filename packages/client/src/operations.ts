@@ -14,6 +14,7 @@ export type WebhookEvent =
   | components['schemas']['GuestCreatedEvent']
   | components['schemas']['GuestUpdatedEvent']
   | components['schemas']['GuestMergedEvent']
+  | components['schemas']['GuestUnmergedEvent']
   | components['schemas']['GuestOptedOutEvent']
   | components['schemas']['GuestOverdueEvent']
   | components['schemas']['ConversationAssignedEvent']
@@ -96,6 +97,16 @@ export interface Calls {
   updateQuickAnswer: Call<operations['updateQuickAnswer']>
   /** Delete a quick answer (`DELETE /v1/quick-answers/{id}`) */
   deleteQuickAnswer: Call<operations['deleteQuickAnswer']>
+  /** Guests who may be one person, the likeliest first (`GET /v1/guests/duplicates`) */
+  listGuestDuplicates: Call<operations['listGuestDuplicates']>
+  /** They are not one person (`POST /v1/guests/duplicates/{id}/dismiss`) */
+  dismissGuestDuplicate: Call<operations['dismissGuestDuplicate']>
+  /** These two guests are one person (`POST /v1/guests/{id}/merge`) */
+  mergeGuest: Call<operations['mergeGuest']>
+  /** What was merged into a guest by hand, the newest first (`GET /v1/guests/{id}/merges`) */
+  listGuestMerges: Call<operations['listGuestMerges']>
+  /** They were not one person: take them apart again (`POST /v1/guests/{id}/merges/{merge_id}/undo`) */
+  undoGuestMerge: Call<operations['undoGuestMerge']>
   /** Add a guest, or complete the one with this phone (`POST /v1/guests`) */
   createGuest: Call<operations['createGuest']>
   /** Add up to 1000 guests (`POST /v1/guests/bulk`) */
@@ -550,6 +561,11 @@ export const OPERATIONS = {
   createQuickAnswer: ['post', '/v1/quick-answers'],
   updateQuickAnswer: ['patch', '/v1/quick-answers/{id}'],
   deleteQuickAnswer: ['delete', '/v1/quick-answers/{id}'],
+  listGuestDuplicates: ['get', '/v1/guests/duplicates'],
+  dismissGuestDuplicate: ['post', '/v1/guests/duplicates/{id}/dismiss'],
+  mergeGuest: ['post', '/v1/guests/{id}/merge'],
+  listGuestMerges: ['get', '/v1/guests/{id}/merges'],
+  undoGuestMerge: ['post', '/v1/guests/{id}/merges/{merge_id}/undo'],
   createGuest: ['post', '/v1/guests'],
   createGuests: ['post', '/v1/guests/bulk'],
   listGuests: ['get', '/v1/guests'],

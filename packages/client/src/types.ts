@@ -324,6 +324,31 @@ export interface paths {
      */
     post: operations["fetchGuestHistory"];
   };
+  "/v1/guests/{id}/merge": {
+    /**
+     * These two guests are one person
+     * @description Everything of `guest_id` becomes this guest's: chats, orders, ratings, tags. A refusal of either holds. Can be undone for 30 days. Audited; records `guest.merged`.
+     *
+     *   Scope: `guests:write`.
+     */
+    post: operations["mergeGuest"];
+  };
+  "/v1/guests/{id}/merges": {
+    /**
+     * What was merged into a guest by hand, the newest first
+     * @description Scope: `guests:read`.
+     */
+    get: operations["listGuestMerges"];
+  };
+  "/v1/guests/{id}/merges/{merge_id}/undo": {
+    /**
+     * They were not one person: take them apart again
+     * @description For 30 days. Each gets back what was theirs. What came since stays with this guest, save what is in chats that were the other's alone; a refusal said since holds for both. The two are not proposed again. Audited; records `guest.unmerged`.
+     *
+     *   Scope: `guests:write`.
+     */
+    post: operations["undoGuestMerge"];
+  };
   "/v1/guests/{id}/messages": {
     /**
      * Write to a guest
@@ -512,6 +537,24 @@ export interface paths {
      * @description Scope: `guests:read`.
      */
     get: operations["getGuestCounts"];
+  };
+  "/v1/guests/duplicates": {
+    /**
+     * Guests who may be one person, the likeliest first
+     * @description Found by a job within minutes of a change: a phone in another form, the same name together with birthday, e-mail, address, card, restaurant. Nothing is merged by itself.
+     *
+     *   Scope: `guests:read`.
+     */
+    get: operations["listGuestDuplicates"];
+  };
+  "/v1/guests/duplicates/{id}/dismiss": {
+    /**
+     * They are not one person
+     * @description Remembered: these two are not proposed again. Audited.
+     *
+     *   Scope: `guests:write`.
+     */
+    post: operations["dismissGuestDuplicate"];
   };
   "/v1/imports": {
     /**
@@ -2991,6 +3034,16 @@ export interface components {
       /** @constant */
       type: "guest.created";
     };
+    GuestDuplicate: {
+      /** Format: date-time */
+      found_at: string;
+      guest: components["schemas"]["Guest"];
+      id: string;
+      other: components["schemas"]["Guest"];
+      reasons: ("phone_form" | "phone_end" | "username" | "name" | "name_birthday" | "email" | "address" | "card" | "restaurant" | "dish" | "addresses_complete")[];
+      /** @description How likely they are one person, up to 99 */
+      score: number;
+    };
     /** @description All about a guest was erased: erase what you keep, too */
     GuestErasedEvent: {
       data: {
@@ -3003,6 +3056,22 @@ export interface components {
       timestamp: string;
       /** @constant */
       type: "guest.erased";
+    };
+    GuestMerge: {
+      /** Format: date-time */
+      at: string;
+      /** @description The guest who has everything of both */
+      guest_id: string;
+      id: string;
+      merged_by: string;
+      merged_guest_id: string;
+      /**
+       * Format: date-time
+       * @description Until then it can be undone
+       */
+      undo_until: string;
+      undone_at: string | null;
+      undone_by: string | null;
     };
     /** @description Two guests turned out to be one */
     GuestMergedEvent: {
@@ -3092,6 +3161,19 @@ export interface components {
       timestamp: string;
       /** @constant */
       type: "guest.overdue";
+    };
+    /** @description A merge by hand was undone: two guests again */
+    GuestUnmergedEvent: {
+      data: {
+        guest: components["schemas"]["Guest"];
+        guest_id: string;
+        merged_guest: components["schemas"]["Guest"];
+        merged_guest_id: string;
+      };
+      /** Format: date-time */
+      timestamp: string;
+      /** @constant */
+      type: "guest.unmerged";
     };
     /** @description Somebody changed a guest */
     GuestUpdatedEvent: {
@@ -4176,7 +4258,7 @@ export interface components {
     NewWebhook: {
       /** Format: date-time */
       created_at: string;
-      events: ("message.received" | "message.status" | "message.updated" | "message.scheduled" | "call.missed" | "number.status" | "guest.created" | "guest.updated" | "guest.merged" | "guest.opted_out" | "guest.overdue" | "conversation.assigned" | "note.mentioned" | "guest.erased" | "rating.created" | "rating.processed" | "compensation.given" | "review.created" | "review.replied" | "mailing.status" | "delivery.status" | "restaurant.alert" | "rule.fired" | "rule.stopped" | "user.notice" | "*")[];
+      events: ("message.received" | "message.status" | "message.updated" | "message.scheduled" | "call.missed" | "number.status" | "guest.created" | "guest.updated" | "guest.merged" | "guest.unmerged" | "guest.opted_out" | "guest.overdue" | "conversation.assigned" | "note.mentioned" | "guest.erased" | "rating.created" | "rating.processed" | "compensation.given" | "review.created" | "review.replied" | "mailing.status" | "delivery.status" | "restaurant.alert" | "rule.fired" | "rule.stopped" | "user.notice" | "*")[];
       /** @description Null when the last attempt was a success */
       failing_since: string | null;
       /**
@@ -7123,7 +7205,7 @@ export interface components {
     Webhook: {
       /** Format: date-time */
       created_at: string;
-      events: ("message.received" | "message.status" | "message.updated" | "message.scheduled" | "call.missed" | "number.status" | "guest.created" | "guest.updated" | "guest.merged" | "guest.opted_out" | "guest.overdue" | "conversation.assigned" | "note.mentioned" | "guest.erased" | "rating.created" | "rating.processed" | "compensation.given" | "review.created" | "review.replied" | "mailing.status" | "delivery.status" | "restaurant.alert" | "rule.fired" | "rule.stopped" | "user.notice" | "*")[];
+      events: ("message.received" | "message.status" | "message.updated" | "message.scheduled" | "call.missed" | "number.status" | "guest.created" | "guest.updated" | "guest.merged" | "guest.unmerged" | "guest.opted_out" | "guest.overdue" | "conversation.assigned" | "note.mentioned" | "guest.erased" | "rating.created" | "rating.processed" | "compensation.given" | "review.created" | "review.replied" | "mailing.status" | "delivery.status" | "restaurant.alert" | "rule.fired" | "rule.stopped" | "user.notice" | "*")[];
       /** @description Null when the last attempt was a success */
       failing_since: string | null;
       /**
@@ -8521,6 +8603,97 @@ export interface operations {
       };
     };
   };
+  mergeGuest: {
+    parameters: {
+      header?: {
+        /** @description Makes a repeat of this request harmless: it gets the first answer again */
+        "Idempotency-Key"?: string;
+      };
+      path: {
+        id: string;
+      };
+    };
+    requestBody: {
+      content: {
+        "application/json": {
+          guest_id: string;
+        };
+      };
+    };
+    responses: {
+      200: {
+        content: {
+          "application/json": {
+            guest: components["schemas"]["Guest"];
+            merge: components["schemas"]["GuestMerge"];
+          };
+        };
+      };
+      /** @description A problem */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  listGuestMerges: {
+    parameters: {
+      query?: {
+        /** @description next_cursor of the page before */
+        cursor?: string;
+        limit?: number;
+      };
+      path: {
+        id: string;
+      };
+    };
+    responses: {
+      200: {
+        content: {
+          "application/json": {
+            data: components["schemas"]["GuestMerge"][];
+            next_cursor: string | null;
+          };
+        };
+      };
+      /** @description A problem */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  undoGuestMerge: {
+    parameters: {
+      header?: {
+        /** @description Makes a repeat of this request harmless: it gets the first answer again */
+        "Idempotency-Key"?: string;
+      };
+      path: {
+        id: string;
+        merge_id: string;
+      };
+    };
+    responses: {
+      200: {
+        content: {
+          "application/json": {
+            guest: components["schemas"]["Guest"];
+            merge: components["schemas"]["GuestMerge"];
+            merged_guest: components["schemas"]["Guest"];
+          };
+        };
+      };
+      /** @description A problem */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
   sendMessage: {
     parameters: {
       header?: {
@@ -9256,6 +9429,54 @@ export interface operations {
             unread: number;
           };
         };
+      };
+      /** @description A problem */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  listGuestDuplicates: {
+    parameters: {
+      query?: {
+        /** @description next_cursor of the page before */
+        cursor?: string;
+        /** @description Those of this guest alone */
+        guest_id?: string;
+        limit?: number;
+      };
+    };
+    responses: {
+      200: {
+        content: {
+          "application/json": {
+            data: components["schemas"]["GuestDuplicate"][];
+            next_cursor: string | null;
+          };
+        };
+      };
+      /** @description A problem */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  dismissGuestDuplicate: {
+    parameters: {
+      header?: {
+        /** @description Makes a repeat of this request harmless: it gets the first answer again */
+        "Idempotency-Key"?: string;
+      };
+      path: {
+        id: string;
+      };
+    };
+    responses: {
+      204: {
       };
       /** @description A problem */
       default: {
@@ -14316,7 +14537,7 @@ export interface operations {
           /** @description Of the format cloud_api: signs what is sent (`X-Hub-Signature-256`) */
           app_secret?: string;
           /** @description `*` for all, also those to come */
-          events?: ("message.received" | "message.status" | "message.updated" | "message.scheduled" | "call.missed" | "number.status" | "guest.created" | "guest.updated" | "guest.merged" | "guest.opted_out" | "guest.overdue" | "conversation.assigned" | "note.mentioned" | "guest.erased" | "rating.created" | "rating.processed" | "compensation.given" | "review.created" | "review.replied" | "mailing.status" | "delivery.status" | "restaurant.alert" | "rule.fired" | "rule.stopped" | "user.notice" | "*")[];
+          events?: ("message.received" | "message.status" | "message.updated" | "message.scheduled" | "call.missed" | "number.status" | "guest.created" | "guest.updated" | "guest.merged" | "guest.unmerged" | "guest.opted_out" | "guest.overdue" | "conversation.assigned" | "note.mentioned" | "guest.erased" | "rating.created" | "rating.processed" | "compensation.given" | "review.created" | "review.replied" | "mailing.status" | "delivery.status" | "restaurant.alert" | "rule.fired" | "rule.stopped" | "user.notice" | "*")[];
           /**
            * @description `cloud_api`: as Meta's Cloud API posts, for clients made for it
            * @default otklik
@@ -14393,7 +14614,7 @@ export interface operations {
           /** @description Of the format cloud_api: signs what is sent (`X-Hub-Signature-256`) */
           app_secret?: string;
           /** @description `*` for all, also those to come */
-          events?: ("message.received" | "message.status" | "message.updated" | "message.scheduled" | "call.missed" | "number.status" | "guest.created" | "guest.updated" | "guest.merged" | "guest.opted_out" | "guest.overdue" | "conversation.assigned" | "note.mentioned" | "guest.erased" | "rating.created" | "rating.processed" | "compensation.given" | "review.created" | "review.replied" | "mailing.status" | "delivery.status" | "restaurant.alert" | "rule.fired" | "rule.stopped" | "user.notice" | "*")[];
+          events?: ("message.received" | "message.status" | "message.updated" | "message.scheduled" | "call.missed" | "number.status" | "guest.created" | "guest.updated" | "guest.merged" | "guest.unmerged" | "guest.opted_out" | "guest.overdue" | "conversation.assigned" | "note.mentioned" | "guest.erased" | "rating.created" | "rating.processed" | "compensation.given" | "review.created" | "review.replied" | "mailing.status" | "delivery.status" | "restaurant.alert" | "rule.fired" | "rule.stopped" | "user.notice" | "*")[];
           /** @enum {string} */
           status?: "enabled" | "disabled";
           /** Format: uri */

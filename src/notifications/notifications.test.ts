@@ -109,8 +109,25 @@ eachStore('a notification', (open) => {
     await s.user('usr_quiet', { topics: { ratings: false, numbers: false, alerts: false } })
     await s.user('usr_market', {}, 'marketer')
     await s.event('restaurant.alert', { restaurant_id: 'rst_1', kind: 'low_rating', rating_id: 'rtg_1', score: 1 })
-    await s.event('restaurant.alert', { restaurant_id: 'rst_1', kind: 'score', level: 'ok' })
-    const down = { number_id: s.numberId, state: 'failed', previous_state: 'open', reason: 'banned' }
+    await s.event('restaurant.alert', {
+      restaurant_id: 'rst_1',
+      kind: 'score',
+      level: 'ok',
+      value: 4.7,
+      threshold: 3.8,
+      to_climb: { target: 3.8, fives: 0 },
+    })
+    const down = {
+      number_id: s.numberId,
+      label: 'Test number',
+      state: 'failed',
+      previous_state: 'open',
+      reason: 'banned',
+      since: '2026-01-05T12:00:00.000Z',
+      restriction: null,
+      new_chats: null,
+      safety: { level: 'good', reason: null },
+    }
     await s.event('number.status', down)
     await s.event('number.status', { ...down, reason: 'requested' })
     // Of somebody who was forgotten meanwhile.

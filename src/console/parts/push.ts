@@ -91,5 +91,5 @@ function canPush(): boolean {
 function isOf({ options: { applicationServerKey } }: PushSubscription, key: string): boolean {
   if (!applicationServerKey) return true
   const text = btoa(String.fromCharCode(...new Uint8Array(applicationServerKey)))
-  return text.replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '') === key
+  return text.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '') === key
 }

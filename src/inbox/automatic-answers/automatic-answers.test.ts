@@ -46,7 +46,13 @@ eachStore('an automatic answer', (open) => {
         await transact(db, (tx) => insertOutgoing(tx, inbox, reply))
       },
       ours: () =>
-        db.selectFrom('messages').selectAll().where('from_me', '=', 1).where('kind', '=', 'automatic').execute(),
+        db
+          .selectFrom('messages')
+          .selectAll()
+          .where('from_me', '=', 1)
+          .where('kind', '=', 'automatic')
+          .orderBy('id')
+          .execute(),
       sent: () => inbox.network.line(numberId).sent,
       /** As if time had gone by with nothing in it. */
       later: (ms: number) => clock.advance(ms),

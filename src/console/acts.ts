@@ -64,11 +64,13 @@ type ActOptions<I, O> = {
   /** Said when it is done. */
   done?: string | ((result: O, input: I) => string | undefined)
   /** Takes it back, from the message that says it is done. */
-  undo?: (result: O, input: I) => Promise<unknown>
+  undo?: ((result: O, input: I) => Promise<unknown>) | undefined
   onDone?: (result: O, input: I) => void
   /** Instead of a message at the edge: for forms that show errors themselves. */
   onFailed?: (error: Error) => void
 }
+
+type Before<I, O> = Pick<ActOptions<I, O>, 'undo'>
 
 /**
  * Something that changes the server: `act.mutate(input)`. Says what went wrong, refreshes what it changed. The same input
@@ -78,13 +80,14 @@ export function useAct<I = void, O = unknown>(run: (input: I) => Promise<O>, opt
   const client = useQueryClient()
   const notify = useNotify()
   const underWay = useRef(new Set<I>())
-  const act = useMutation<O, Error, I>({
+  const act = useMutation<O, Error, I, Before<I, O>>({
     mutationFn: run,
-    async onSuccess(result, input) {
+    // What is taken back is how things were when it was asked for: news of the change may be drawn before the answer comes.
+    onMutate: () => ({ undo: options.undo }),
+    async onSuccess(result, input, { undo }) {
       const words = typeof options.done === 'function' ? options.done(result, input) : options.done
       const refresh = () =>
         Promise.all((options.refresh ?? []).map((queryKey) => client.invalidateQueries({ queryKey })))
-      const { undo } = options
       if (words) notify.done(words, undo && (() => undo(result, input).then(refresh)))
       options.onDone?.(result, input)
       await refresh()

@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core'
+import type { Page, Route } from 'playwright-core'
 import { expect } from 'vitest'
 import { openPage, PHONE } from '../../support/browser.ts'
 import { type ConsoleStage, PEOPLE, press } from '../../support/console-stage.ts'
@@ -87,10 +87,16 @@ export async function workByKeys(stage: ConsoleStage, guest: Writer): Promise<vo
   await keys.press('Enter')
   await said(page, 'Хорошего вечера!').waitFor()
   await keys.press('Escape')
+  await holdUntilDrawn(page, '**/resolve', 'Открыть снова')
   await keys.press('e')
   await eventually('the guest is resolved', async () => {
     const { data } = await stage.api.get<Things>(`/v1/guests?q=${guest.phone}`)
     return data[0]?.resolved_at !== null
+  })
+  await page.getByRole('alert').getByRole('button', { name: 'Вернуть' }).click()
+  await eventually('the guest is open again', async () => {
+    const { data } = await stage.api.get<Things>(`/v1/guests?q=${guest.phone}`)
+    return data[0]?.resolved_at === null
   })
   await typeWithoutCommands(stage, page, guest)
   const help = page.getByRole('dialog').getByText('Следующий гость')
@@ -104,6 +110,18 @@ export async function workByKeys(stage: ConsoleStage, guest: Writer): Promise<vo
   })
   await keys.press('Escape')
   await expectShown(stage, guest, ['Да, ждём вас в семь!', 'Хорошего вечера!'])
+}
+
+/** The answer of the next such call comes after the page has heard of the change by its event, as on a busy server. */
+async function holdUntilDrawn(page: Page, call: string, button: string): Promise<void> {
+  const hold = async (route: Route) => {
+    const response = await route.fetch()
+    await page.getByRole('button', { name: button }).waitFor()
+    // Two frames: what was drawn has taken effect as well.
+    await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))')
+    await route.fulfill({ response })
+  }
+  await page.route(call, hold, { times: 1 })
 }
 
 /** Tags, by a keyboard that writes Russian: no letter of them resolves, snoozes or walks on, also where the field has gone. */
@@ -121,7 +139,7 @@ async function typeWithoutCommands(stage: ConsoleStage, page: Page, guest: Write
   await page.keyboard.press('Escape')
   await page.getByRole('menu').waitFor({ state: 'detached' })
   const { data } = await stage.api.get<Things>(`/v1/guests?q=${guest.phone}`)
-  expect(data[0]).toMatchObject({ snoozed_until: null, tags: ['esjua'] })
+  expect(data[0]).toMatchObject({ resolved_at: null, snoozed_until: null, tags: ['esjua'] })
   await composer(page, guest).waitFor()
 }
 

@@ -5,9 +5,36 @@ export type WordList = (word: string) => boolean
  * long table nor a long word costs more than the word's length.
  */
 export function wordList(table: string): WordList {
-  const entries = table.split(/\s+/).filter((entry) => entry !== '')
-  const words = new Set(entries.filter((entry) => !entry.endsWith('*')))
-  const stems = new Set(entries.filter((entry) => entry.endsWith('*')).map((entry) => entry.slice(0, -1)))
-  const lengths = [...new Set([...stems].map((stem) => stem.length))]
-  return (word) => words.has(word) || lengths.some((length) => stems.has(word.slice(0, length)))
+  const { words, stems } = entriesOf(table)
+  const [known, beginnings] = [new Set(words), new Set(stems)]
+  const lengths = lengthsOf(stems)
+  return (word) => known.has(word) || lengths.some((length) => beginnings.has(word.slice(0, length)))
 }
+
+/** Which of many tables a word is in, by their place: look-ups as above, so that many tables cost no more than one. */
+export function wordIndex(tables: readonly string[]): (word: string) => number[] {
+  const byWord = new Map<string, number[]>()
+  const byStem = new Map<string, number[]>()
+  for (const [place, table] of tables.entries()) {
+    const { words, stems } = entriesOf(table)
+    for (const word of words) byWord.set(word, [...(byWord.get(word) ?? []), place])
+    for (const stem of stems) byStem.set(stem, [...(byStem.get(stem) ?? []), place])
+  }
+  const lengths = lengthsOf(byStem.keys())
+  return (word) => {
+    const places = new Set(byWord.get(word))
+    for (const length of lengths) for (const place of byStem.get(word.slice(0, length)) ?? []) places.add(place)
+    return [...places].sort((a, b) => a - b)
+  }
+}
+
+function entriesOf(table: string): { words: string[]; stems: string[] } {
+  const entries = table.split(/\s+/).filter((entry) => entry !== '')
+  const isStem = (entry: string) => entry.endsWith('*')
+  return {
+    words: entries.filter((entry) => !isStem(entry)),
+    stems: entries.filter(isStem).map((entry) => entry.slice(0, -1)),
+  }
+}
+
+const lengthsOf = (stems: Iterable<string>) => [...new Set([...stems].map((stem) => stem.length))]

@@ -1,13 +1,13 @@
 import { known } from '../../lib/known.ts'
-import { type WordList, wordList } from '../../lib/word-list.ts'
+import { type WordList, wordIndex, wordList } from '../../lib/word-list.ts'
 import type { TextWord } from './phrases.ts'
 
 /** The first place of a text where one of the sequences stands. */
 export type Sequences = (words: readonly TextWord[]) => { start: number; end: number } | undefined
 
 type Step = { fits: WordList; gap: number }
-/** What it begins with is asked of every word of a text, the rest of few. */
-type Sequence = { begins: WordList; rest: readonly Step[]; unless: WordList | undefined }
+/** The table of what it begins with is looked up for every word of a text, the rest is asked of few. */
+type Sequence = { begins: string; rest: readonly Step[]; unless: WordList | undefined }
 
 /**
  * Words that follow one another, a sequence a line: `HOW ~3 REACH ! нами` is one of the class HOW, up to three other words,
@@ -15,13 +15,15 @@ type Sequence = { begins: WordList; rest: readonly Step[]; unless: WordList | un
  */
 export function sequences(table: string, classes: Readonly<Record<string, string>> = {}): Sequences {
   const named = new Map(Object.entries(classes).map(([name, words]) => [name, wordList(words)]))
-  const fitsOf = (text: string) => named.get(text) ?? wordList(text.replaceAll('/', ' '))
+  const tableOf = (text: string) => classes[text] ?? text.replaceAll('/', ' ')
+  const fitsOf = (text: string) => named.get(text) ?? wordList(tableOf(text))
   const lines = table.split('\n').filter((line) => line.trim() !== '')
-  const all = lines.map((line) => sequenceOf(line, fitsOf))
+  const all = lines.map((line) => sequenceOf(line, tableOf, fitsOf))
+  const begunBy = wordIndex(all.map(({ begins }) => begins))
   return (words) => {
     for (const [at, { start, word: first }] of words.entries()) {
-      for (const { begins, rest, unless } of all) {
-        if (!begins(first)) continue
+      for (const place of begunBy(first)) {
+        const { rest, unless } = known(all[place], 'sequence')
         const last = lastWord(words, at, rest)
         if (last === undefined || (unless && words.slice(at, last + 1).some(({ word }) => unless(word)))) continue
         return { start, end: known(words[last], 'end of this sequence').end }
@@ -31,20 +33,20 @@ export function sequences(table: string, classes: Readonly<Record<string, string
   }
 }
 
-function sequenceOf(line: string, fitsOf: (text: string) => WordList): Sequence {
+function sequenceOf(line: string, tableOf: (text: string) => string, fitsOf: (text: string) => WordList): Sequence {
   const [meant = '', not] = line.split('!')
-  const steps: Step[] = []
+  const [begins = '', ...parts] = meant.trim().split(/\s+/)
+  const rest: Step[] = []
   let gap = 0
-  for (const part of meant.trim().split(/\s+/)) {
+  for (const part of parts) {
     if (part.startsWith('~')) gap = Number(part.slice(1))
     else {
-      steps.push({ fits: fitsOf(part), gap })
+      rest.push({ fits: fitsOf(part), gap })
       gap = 0
     }
   }
-  const [begin, ...rest] = steps
-  const { fits: begins } = known(begin, 'first step of a sequence')
-  return { begins, rest, unless: not === undefined ? undefined : fitsOf(not.trim().replaceAll(/\s+/g, '/')) }
+  const unless = not === undefined ? undefined : wordList(tableOf(not.trim()))
+  return { begins: tableOf(begins), rest, unless }
 }
 
 /** Where a sequence that has begun with a word ends; each step may skip as many words as its gap. */

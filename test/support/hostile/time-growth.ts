@@ -6,7 +6,7 @@ const SHORT = 1_000
 const LONG = 10_000
 /** For ten times the text. */
 const MAX_GROWTH = 20
-const MAX_MS = 100
+const MAX_MS = 50
 /** Less than this is taken for this: what so short a time grows to says nothing. */
 const FLOOR_MS = 1
 const RUNS = 8

@@ -5,7 +5,7 @@
  */
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -17,9 +17,25 @@ const modules = join(root, 'node_modules')
 const pinnedNode = join(modules, '.bin', 'node')
 const OLDEST_NODE = 20
 /** Commands that nobody opens a browser for. */
-const WITHOUT_CONSOLE = new Set(['predev', 'prebench', 'premigrate', 'presettings-doc', 'preapi-types'])
+const WITHOUT_CONSOLE = new Set([
+  ...['predev', 'prebench', 'premigrate', 'presettings-doc', 'preapi-types'],
+  ...['prebackup', 'prerestore', 'premove', 'prerekey'],
+])
 /** Commands that run the server as it is shipped; all others run its sources. */
-const WITH_SERVER = new Set(['prestart', 'pretest', 'prebench'])
+const WITH_SERVER = new Set([
+  'prestart',
+  'pretest',
+  'prebench',
+  'prebuild',
+  'prebackup',
+  'prerestore',
+  'premove',
+  'prerekey',
+])
+/** Of these, what runs with the packages of production alone, once it is built. */
+const IN_PRODUCTION = new Set(['prestart', 'prebackup', 'prerestore', 'premove', 'prerekey'])
+/** What runs the built server where the pinned Node is not installed. */
+const NODE_OF_SERVER = 24
 const LOCK_WAIT_MS = 10 * 60_000
 /** What `npm test` tells of at its end. */
 const note = join(modules, '.otklik-set-up.json')
@@ -29,8 +45,12 @@ const major = Number(process.versions.node.split('.')[0])
 if (major < OLDEST_NODE) {
   stop(`Otklik needs Node ${OLDEST_NODE} or newer to set itself up; this is ${process.version}. See https://nodejs.org`)
 }
-if (!ready()) await withLock(prepare)
 const event = process.env.npm_lifecycle_event
+if (IN_PRODUCTION.has(event) && isForProduction()) {
+  demandBuilt()
+  process.exit(0)
+}
+if (!ready()) await withLock(prepare)
 if (!WITHOUT_CONSOLE.has(event)) {
   await makeBuilt('console', consoleBuild, () =>
     say('The console could not be built, see above; the rest works without it.'),
@@ -74,14 +94,31 @@ function prepare() {
   if (!nodeWorks()) stop(`${pinnedNode} does not run: delete node_modules and try again.`)
 }
 
+/** `npm ci --omit=dev`: what the built server leaves where it is, and nothing that builds it. */
+function isForProduction() {
+  const installed = readJson(join(modules, '.package-lock.json'))?.packages
+  return installed !== undefined && !installed['node_modules/node'] && missingPackage({ dev: false }) === undefined
+}
+
+/** Nothing can be built here, and nothing is installed that was not asked for. */
+function demandBuilt() {
+  if (major < NODE_OF_SERVER) stop(`The server needs Node ${NODE_OF_SERVER} or newer here; this is ${process.version}.`)
+  const built = existsSync(join(root, 'dist/server/main.js'))
+  if (built && (!existsSync(join(root, 'src')) || serverBuild.isBuilt())) return
+  stop(
+    `The server is ${built ? 'built from other sources' : 'not built'}, and the packages that build it are not installed ` +
+      '(--omit=dev). Either `npm ci && npm run build && npm prune --omit=dev`, or copy dist/ from where it was built.',
+  )
+}
+
 /** What of the lock file is not installed in its version, or undefined. Packages for other machines do not count. */
-function missingPackage() {
+function missingPackage({ dev = true } = {}) {
   const installed = readJson(join(modules, '.package-lock.json'))?.packages
   if (!installed) return 'none are there'
   const wanted = readJson(join(root, 'package-lock.json')).packages
-  for (const [path, { version, integrity, optional }] of Object.entries(wanted)) {
+  for (const [path, { version, integrity, optional, dev: isDev, devOptional }] of Object.entries(wanted)) {
     const there = installed[path]
-    if (path === '' || (!there && optional)) continue
+    if (path === '' || (!there && optional) || (!dev && (isDev || devOptional))) continue
     if (!there || there.version !== version || there.integrity !== integrity) return `${path} has changed`
   }
   return undefined

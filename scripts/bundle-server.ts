@@ -1,24 +1,21 @@
+import { readFileSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { type Plugin, rolldown } from 'rolldown'
+import { z } from 'zod'
 
 /** `node scripts/bundle-server.ts FOLDER`: the server and most of its packages as few files. */
 
 const root = dirname(import.meta.dirname)
 
-/** Packages that look for files of their own beside them, or are only loaded in a process for media. */
-const LEFT_ALONE = [
-  '@bull-board/api',
-  '@bull-board/express',
-  '@electric-sql/pglite',
-  '@wasm-audio-decoders/flac',
-  'better-sqlite3',
-  'libopus-wasm',
-  'mpg123-decoder',
-  'sharp',
-  'swagger-ui-dist',
-  // Pictures that Baileys would make by itself; not installed.
-  'jimp',
-]
+/**
+ * Left where they are: the dependencies of package.json, which look for files of their own beside them or are loaded in
+ * a process for media alone. All other packages go into the files and are needed for building only. jimp: pictures that
+ * Baileys would make by itself; not installed.
+ */
+const { dependencies } = z
+  .object({ dependencies: z.record(z.string(), z.string()) })
+  .parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')))
+const LEFT_ALONE = [...Object.keys(dependencies), 'jimp']
 
 /** One copy where packages bring two: CommonJS would load the other. */
 const ALIAS = {

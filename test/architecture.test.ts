@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import { READS } from '../src/db/schema/reads.ts'
 import { findViolations, isForTests } from './support/architecture/rules.ts'
 import { parseSource, readSources } from './support/architecture/sources.ts'
@@ -27,24 +28,33 @@ it('what slices read of each other stands in one list, which names nothing else'
   expect(staleReads(product, { owners, reads: READS })).toEqual([])
 })
 
-it('every package that the product imports is a dependency of the product, not of its development', () => {
-  const { dependencies } = JSON.parse(readFileSync(`${root}/package.json`, 'utf8'))
-  const undeclared = readSources(root)
-    .filter(({ path }) => /^(src(?!\/console)|workers|config|migrations)\//.test(path) && !isForTests(path))
-    .flatMap(({ path, imports }) =>
-      imports
-        .filter(({ ours, typeOnly, target }) => !ours && !typeOnly && !target.startsWith('node:'))
-        .map(({ target }) =>
-          target
-            .split('/')
-            .slice(0, target.startsWith('@') ? 2 : 1)
-            .join('/'),
-        )
-        .filter((name) => !(name in dependencies))
-        .map((name) => `${path}: ${name}`),
-    )
+it('every package that is imported is named in package.json', () => {
+  const { dependencies, devDependencies } = packageJson()
+  const sources = readSources(root).filter(({ path }) => !isForTests(path))
+  const undeclared = packagesOf(sources).filter(({ name }) => !(name in { ...dependencies, ...devDependencies }))
   expect(undeclared).toEqual([])
 })
+
+it('dependencies are what the built server leaves where it is: each is imported by the product, or served by it', () => {
+  const product = readSources(root).filter(({ path }) => /^src\/(?!console)/.test(path) && !isForTests(path))
+  const texts = product.map(({ text }) => text).join('\n')
+  expect(Object.keys(packageJson().dependencies).filter((name) => !texts.includes(`'${name}`))).toEqual([])
+})
+
+function packageJson() {
+  const named = z.record(z.string(), z.string())
+  return z
+    .object({ dependencies: named, devDependencies: named })
+    .parse(JSON.parse(readFileSync(`${root}/package.json`, 'utf8')))
+}
+
+function packagesOf(sources: ReturnType<typeof readSources>): { path: string; name: string }[] {
+  return sources.flatMap(({ path, imports }) =>
+    imports
+      .filter(({ ours, typeOnly, target }) => !ours && !typeOnly && !target.startsWith('node:'))
+      .map(({ target }) => ({ path, name: target.split('/', target.startsWith('@') ? 2 : 1).join('/') })),
+  )
+}
 
 describe('the check', () => {
   it('accepts what is allowed', () => {

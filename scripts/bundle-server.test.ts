@@ -1,0 +1,30 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { isBuiltin } from 'node:module'
+import { dirname, join } from 'node:path'
+import { expect, it } from 'vitest'
+import { z } from 'zod'
+import { shipped } from './product.ts'
+
+const root = join(import.meta.dirname, '..')
+
+/** Static and dynamic imports, and those of CommonJS, as the bundler writes them; a few texts that look alike. */
+const IMPORT = /(?:\bfrom|\bimport|\bimport\(|\brequire\()\s*["']([@a-z][\w@./-]*)["']/g
+
+it('the built server needs no package beyond the dependencies, which `npm ci --omit=dev` installs', () => {
+  const folder = dirname(shipped().main)
+  const files = readdirSync(folder).filter((name) => name.endsWith('.js'))
+  const found = files.flatMap((file) =>
+    [...readFileSync(join(folder, file), 'utf8').matchAll(IMPORT)].map(([, target = '']) => target),
+  )
+  const packages = new Set(
+    found
+      .filter((target) => !isBuiltin(target))
+      .map((target) => target.split('/', target.startsWith('@') ? 2 : 1).join('/'))
+      .filter((name) => existsSync(join(root, 'node_modules', name, 'package.json'))),
+  )
+  const { dependencies } = z
+    .object({ dependencies: z.record(z.string(), z.string()) })
+    .parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')))
+  expect(packages).toContain('better-sqlite3')
+  expect([...packages].filter((name) => !(name in dependencies))).toEqual([])
+})

@@ -1,7 +1,7 @@
 import { Button, MantineProvider, Text } from '@mantine/core'
 import { Notifications } from '@mantine/notifications'
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider, useQueryClient } from '@tanstack/react-query'
-import { type ReactNode, useEffect } from 'react'
+import { lazy, type ReactNode, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, Redirect, Route, Switch, useLocation } from 'wouter'
 import { ApiError, onSignedOut } from './api.ts'
@@ -20,6 +20,10 @@ import { listenForShortcuts } from './shortcuts.ts'
 import { FirstStart } from './sign-in/first-start.tsx'
 import { SignIn } from './sign-in/sign-in.tsx'
 import { cssVariablesResolver, useTheme } from './theme.ts'
+
+const DuplicatesPage = lazy(() =>
+  import('./guests/duplicates-page.tsx').then((each) => ({ default: each.DuplicatesPage })),
+)
 
 const client = new QueryClient({
   queryCache: new QueryCache(),
@@ -100,6 +104,9 @@ function SignedIn() {
             </Guarded>
           </Route>
         ))}
+        <Route path="/guests/duplicates">
+          <DuplicatesPage />
+        </Route>
         <Route path="/">
           <Home />
         </Route>

@@ -518,6 +518,8 @@ export const texts = {
     noMailings: 'No mailings went to this guest.',
     bonuses: 'Bonus history',
     noBonuses: 'There were no bonuses.',
+    consents: 'Consents',
+    duplicates: 'Duplicates',
   },
   notes: {
     title: 'Notes',

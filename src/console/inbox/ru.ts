@@ -537,6 +537,8 @@ export const texts = {
     noMailings: 'Рассылок этому гостю не было.',
     bonuses: 'История бонусов',
     noBonuses: 'Бонусов не было.',
+    consents: 'Согласия',
+    duplicates: 'Двойники',
   },
   notes: {
     title: 'Заметки',

@@ -6,10 +6,10 @@ import { useList } from '../lists.ts'
 
 const TYPING_MS = 300
 
-type Props = { value: string | null; onChange: (guestId: string | null) => void }
+type Props = { value: string | null; onChange: (guestId: string | null) => void; label?: string }
 
 /** Finds a guest by name or phone. */
-export function GuestSearch({ value, onChange }: Props) {
+export function GuestSearch({ value, onChange, label }: Props) {
   const { t } = useTranslation(['templates', 'shell'])
   const [typed, setTyped] = useState('')
   const [q] = useDebouncedValue(typed.trim(), TYPING_MS)
@@ -23,7 +23,7 @@ export function GuestSearch({ value, onChange }: Props) {
   return (
     <Select
       size="xs"
-      aria-label={t('preview.who')}
+      aria-label={label ?? t('preview.who')}
       placeholder={t('preview.find')}
       searchable
       clearable

@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
 import { type ConsoleStage, press } from '../../support/console-stage.ts'
+import { mergeAndSeparate, writeDownARefusal } from './guest-rights.ts'
 
 const REPLY = 'Мария, спасибо, что рассказали. Нам жаль, что хинкали остыли: уже разбираемся с доставкой.'
 
@@ -28,7 +29,10 @@ export async function processARating({ api, openAs }: ConsoleStage): Promise<voi
   expect(await counts()).toEqual({ unprocessed, processed: 0 })
 }
 
-/** Two clicks make amends: a code for a low rating, bonuses from the conversation; the words wait in the draft. */
+/**
+ * Two clicks make amends: a code for a low rating, bonuses from the conversation; the words wait in the draft. What else the
+ * card is for: a refusal, a merge.
+ */
 export async function makeAmends({ api, openAs }: ConsoleStage): Promise<void> {
   const { data } = await api.get<{ data: { id: string }[] }>('/v1/guests?unprocessed=true')
   const guestId = data[0]!.id
@@ -53,6 +57,8 @@ export async function makeAmends({ api, openAs }: ConsoleStage): Promise<void> {
   expect(await balance()).toBe(before + 500)
   await expect.poll(() => draft.inputValue(), { timeout: 20_000 }).toContain('Мы начислили вам бонусы: 500')
   await draft.fill('')
+  await writeDownARefusal(page, api, guestId)
+  await mergeAndSeparate(page, api, guestId)
 }
 
 /** A manager is helped to a reply and held to the rules; somebody else publishes it. */

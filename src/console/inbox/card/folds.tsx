@@ -1,18 +1,24 @@
 import { Accordion, Group, Text } from '@mantine/core'
-import { type ReactNode, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
+import type { Guest } from '../../api-types.ts'
 import { useFormats } from '../../formats.ts'
 import type { List } from '../../lists.ts'
 import { useList } from '../../lists.ts'
 import { Rows } from '../../parts/rows.tsx'
+import { Loading } from '../../parts/states.tsx'
 import { When } from '../../parts/when.tsx'
 import { useCan } from '../../session.ts'
 import { StatusMark } from '../timeline/status-mark.tsx'
 import words from '../words.module.css'
 
+const Consents = lazy(() => import('../../guests/consents.tsx').then((each) => ({ default: each.Consents })))
+const SamePerson = lazy(() => import('../../guests/same-person.tsx').then((each) => ({ default: each.SamePerson })))
+
 /** What is looked at rarely: loaded when it is opened. */
-export function Folds({ guestId }: { guestId: string }) {
+export function Folds({ guest }: { guest: Guest }) {
+  const guestId = guest.id
   const { t } = useTranslation('inbox')
   const [open, setOpen] = useState<string[]>([])
   return (
@@ -30,6 +36,20 @@ export function Folds({ guestId }: { guestId: string }) {
       <Accordion.Item value="bonuses">
         <Accordion.Control>{t('card.bonuses')}</Accordion.Control>
         <Accordion.Panel>{open.includes('bonuses') && <Bonuses guestId={guestId} />}</Accordion.Panel>
+      </Accordion.Item>
+      <Accordion.Item value="consents">
+        <Accordion.Control>{t('card.consents')}</Accordion.Control>
+        <Accordion.Panel>
+          <Suspense fallback={<Loading lines={3} />}>
+            {open.includes('consents') && <Consents guestId={guestId} />}
+          </Suspense>
+        </Accordion.Panel>
+      </Accordion.Item>
+      <Accordion.Item value="same">
+        <Accordion.Control>{t('card.duplicates')}</Accordion.Control>
+        <Accordion.Panel>
+          <Suspense fallback={<Loading lines={2} />}>{open.includes('same') && <SamePerson guest={guest} />}</Suspense>
+        </Accordion.Panel>
       </Accordion.Item>
     </Accordion>
   )

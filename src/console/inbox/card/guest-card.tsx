@@ -61,7 +61,7 @@ export function GuestCard({ guest, onTag }: { guest: Guest; onTag: (tag: string)
       <Tags guest={guest} may={may} onTag={onTag} />
       <Orders guestId={guest.id} />
       <Notes guestId={guest.id} />
-      <Folds guestId={guest.id} />
+      <Folds guest={guest} key={guest.id} />
       {may && <Consent guest={guest} />}
       {can('guests:rights') && <Rights guest={guest} />}
       {editing && (

@@ -151,6 +151,13 @@ export const texts = {
         unblock: 'Guest unblocked',
         opt_in: 'Guest opted in',
         opt_out: 'Guest opted out',
+        consent: 'Consent or refusal recorded',
+        merge: 'Guests merged',
+        unmerge: 'Guests separated',
+        not_same: 'Marked as different people',
+        export: 'Guest data exported',
+        erase: 'Guest erasure requested',
+        erased: 'Guest data erased',
       },
       audience: {
         create: 'Audience made',

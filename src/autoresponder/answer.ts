@@ -32,7 +32,7 @@ export async function answerMessage(tx: Tx, deps: AutoresponderDeps, notice: Inb
   if (!chosen || (text !== null && findOptOutRequest(text))) return
   if (chosen.kind === 'greeting' && (await hasWrittenBefore(tx, guestId, messageId))) return
   // A rating was thanked for, say.
-  if (await isAnsweredAlready(tx, guestId, messageId)) return
+  if (await isAnsweredAlready(tx, guestId, { messageId, at })) return
   await say(tx, deps, { ...notice, ...chosen, restaurant })
 }
 

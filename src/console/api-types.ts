@@ -10206,7 +10206,7 @@ export interface components {
       sound: boolean;
       /** @description null: that of the installation */
       time_zone: string | null;
-      /** @description overdue: of the same conversations as messages; ratings: low ones, and grave reviews; alerts: of restaurants; rules: of the inbox that name me */
+      /** @description overdue: of the same conversations as messages; ratings: low ones, and grave reviews; alerts: of restaurants; rules: of the inbox that name me, and, for who keeps rules, one that switched itself off */
       topics: {
         alerts: boolean;
         assigned: boolean;

@@ -1,5 +1,7 @@
+import type { ExpressionBuilder } from 'kysely'
 import type { ReadDb, Tx } from '../db/index.ts'
-import type { TimelineResolver } from '../guests/index.ts'
+import type { MessagesTable } from '../db/schema/inbox.ts'
+import type { GuestRow, TimelineResolver } from '../guests/index.ts'
 import { notFound } from '../lib/errors.ts'
 import { known } from '../lib/known.ts'
 import { kindsOfAnswers } from './automatic-answers/store.ts'
@@ -90,28 +92,39 @@ export async function* filesOfGuests(db: ReadDb, guestIds: readonly string[]) {
 }
 
 /**
- * Whether a person or a program of ours has written to the guest after one instant and up to another, from here or on a
- * number's own phone. What Otklik answers by itself does not count.
+ * Whether a person, or a program for them, has written to the guest from one moment on (and up to another), from here or
+ * on a number's own phone. What Otklik answers by itself does not count.
  */
-export async function hasOperatorWritten(
+export async function hasPersonWritten(
   db: ReadDb | Tx,
-  guestId: string,
-  { after, upTo }: { after: number; upTo: number },
+  { id, answered_through: onPhone }: Pick<GuestRow, 'id' | 'answered_through'>,
+  { since, upTo = Number.MAX_SAFE_INTEGER }: { since: number; upTo?: number },
 ): Promise<boolean> {
+  if (onPhone !== null && onPhone > since && onPhone <= upTo) return true
   const written = await db
     .selectFrom('feed as f')
     .innerJoin('messages as m', 'm.id', 'f.ref_id')
     .select('m.id')
-    .where('f.guest_id', '=', guestId)
+    .where('f.guest_id', '=', id)
     .where('f.kind', '=', 'message')
-    .where('f.at', '>', after)
+    .where('f.at', '>=', since)
     .where('f.at', '<=', upTo)
     .where('m.from_me', '=', 1)
-    .where((eb) => eb.or([eb('m.kind', 'is', null), eb('m.author', 'is not', null)]))
     .where('m.status', '<>', 'failed')
+    .where((eb) => eb.or([eb('m.author', 'is not', null), writtenOnPhone(eb)]))
     .limit(1)
     .executeTakeFirst()
   return written !== undefined
+}
+
+/** It was sent, and not by us: what of ours has no author was queued here, and its send begun. */
+function writtenOnPhone(eb: ExpressionBuilder<{ m: MessagesTable }, 'm'>) {
+  return eb.and([
+    eb('m.kind', '=', 'reply'),
+    eb('m.author', 'is', null),
+    eb('m.attempts', '=', 0),
+    eb('m.sent_at', 'is not', null),
+  ])
 }
 
 /** What we last wrote to the guest by this number before one of their messages. */

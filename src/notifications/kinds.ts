@@ -9,6 +9,7 @@ export const NOTIFICATION_KINDS = [
   'assigned',
   'mention',
   'rule',
+  'rule_stopped',
   'low_rating',
   'grave_review',
   'alert',

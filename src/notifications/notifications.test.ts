@@ -141,6 +141,19 @@ eachStore('a notification', (open) => {
     expect(pushed.find(({ data }) => data.kind === 'number_down')?.data.title).toBe('Test number')
   })
 
+  it('of a rule that switched itself off goes to those who may switch it on again', async () => {
+    const s = await world((await open()).db)
+    await s.user('usr_anna')
+    for (const role of ['marketer', 'manager', 'administrator']) await s.user(`usr_${role}`, {}, role)
+    await s.user('usr_silent', { topics: { rules: false } }, 'administrator')
+    const budget = { per_hour: 1, per_day: 1, per_chat_hour: 1, per_chat_day: 1 }
+    const rule = { id: 'rul_1', name: 'Аллергия' }
+    await s.event('rule.stopped', { rule, reason: 'budget', budget })
+    const pushed = await s.all()
+    expect(pushed.map(({ browser }) => browser).sort()).toEqual(['usr_administrator', 'usr_manager'])
+    expect(pushed[0]?.data).toMatchObject({ kind: 'rule_stopped', path: '/settings/rules/rul_1' })
+  })
+
   it('keeps quiet in the hours and on the days of its user, by their own clock', async () => {
     const s = await world((await open()).db)
     // It is Monday, 12:00 in UTC: 15:00 in Moscow, 21:00 in Tokyo.

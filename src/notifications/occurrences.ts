@@ -40,6 +40,7 @@ const told = z.looseObject({
   user_ids: z.array(z.string()),
   rule: z.object({ id: z.string() }).optional(),
 })
+const stopped = z.looseObject({ rule: z.object({ id: z.string() }) })
 const mentioned = z.looseObject({
   guest_id: z.string(),
   note_id: z.string(),
@@ -95,6 +96,12 @@ const READERS: Partial<Record<EventType, (data: unknown) => Found | undefined>> 
     const { guest_id, user_ids, rule } = told.parse(data)
     const rest = { guestId: guest_id, refId: rule?.id ?? null, tag: `rule:${guest_id}`, to: user_ids }
     return { scope: 'guests:read', topic: 'rules', kind: 'rule', ...rest }
+  },
+  'rule.stopped'(data) {
+    const { id } = stopped.parse(data).rule
+    const rest = { guestId: null, refId: id, tag: `rule_stopped:${id}` }
+    // Of those who may look at it and switch it on again.
+    return { scope: 'restaurants:write', topic: 'rules', kind: 'rule_stopped', ...rest }
   },
   'restaurant.alert'(data) {
     const { restaurant_id, kind, level, rating_id, review_id } = alert.parse(data)

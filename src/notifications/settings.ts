@@ -25,7 +25,7 @@ export const settingsSchema = z
     topics: topics.prefault({}).meta({
       description:
         'overdue: of the same conversations as messages; ratings: low ones, and grave reviews; alerts: of restaurants; ' +
-        'rules: of the inbox that name me',
+        'rules: of the inbox that name me, and, for who keeps rules, one that switched itself off',
     }),
     quiet_hours: z
       .object({ from: clockTime, to: clockTime })

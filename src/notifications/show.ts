@@ -53,6 +53,7 @@ function countOf({ kind, guests }: NotificationRow, guest: GuestState | undefine
 async function placeOf(db: ReadDb, { kind, ref_id, tag }: NotificationRow): Promise<string | null> {
   if (kind === 'number_down' && ref_id) return (await nameOf(db, 'number', ref_id)) ?? null
   if (kind === 'alert' && ref_id) return (await nameOf(db, 'restaurant', ref_id)) ?? null
+  if (kind === 'rule_stopped' && ref_id) return (await nameOf(db, 'rule', ref_id)) ?? null
   if (kind === 'low_rating') return (await nameOf(db, 'restaurant', tag.slice('ratings:'.length))) ?? null
   return null
 }
@@ -66,6 +67,8 @@ function pathOf({ kind, ref_id }: NotificationRow, guestId: string | undefined):
       return ref_id ? `/reviews/${ref_id}` : '/reviews'
     case 'alert':
       return ref_id ? `/restaurants/${ref_id}` : '/restaurants'
+    case 'rule_stopped':
+      return ref_id ? `/settings/rules/${ref_id}` : '/settings/rules'
     case 'number_down':
       return ref_id ? `/numbers/${ref_id}` : '/numbers'
     case 'test':

@@ -12,6 +12,7 @@ const ABOUT: Record<NotificationKind, About> = {
   assigned: { topic: 'assigned', scope: 'messages:read' },
   mention: { topic: 'mentions', scope: 'guests:read' },
   rule: { topic: 'rules', scope: 'guests:read' },
+  rule_stopped: { topic: 'rules', scope: 'restaurants:write' },
   low_rating: { topic: 'ratings', scope: 'reviews:read' },
   grave_review: { topic: 'ratings', scope: 'reviews:read' },
   alert: { topic: 'alerts', scope: 'reviews:read' },

@@ -59,10 +59,18 @@ export async function findWords(db: ReadDb, messageId: string) {
 }
 
 /** How a number or restaurant is called. */
-export async function nameOf(db: ReadDb, of: 'number' | 'restaurant', id: string): Promise<string | undefined> {
+export async function nameOf(
+  db: ReadDb,
+  of: 'number' | 'restaurant' | 'rule',
+  id: string,
+): Promise<string | undefined> {
   if (of === 'number') {
     const row = await db.selectFrom('numbers').select('label').where('id', '=', id).executeTakeFirst()
     return row?.label
+  }
+  if (of === 'rule') {
+    const row = await db.selectFrom('rules').select('name').where('id', '=', id).executeTakeFirst()
+    return row?.name
   }
   const row = await db.selectFrom('restaurants').select('name').where('id', '=', id).executeTakeFirst()
   return row?.name

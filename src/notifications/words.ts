@@ -9,7 +9,7 @@ export type Told = {
   text: string | null
   /** Messages that nobody has read; of `messages`: guests. */
   count: number
-  /** The number or restaurant. */
+  /** The number, restaurant or rule. */
   place: string | null
 }
 
@@ -34,6 +34,7 @@ const ru: Words = {
   assigned: (_, who) => [who, 'Разговор назначен вам'],
   mention: (_, who) => [who, 'Вас упомянули в заметке'],
   rule: (_, who) => [who, 'Сработало правило'],
+  rule_stopped: ({ place }) => [place ?? 'Правила', 'Правило сработало слишком часто и выключилось'],
   low_rating: ({ place }) => [place ?? 'Оценки', 'Низкая оценка ждёт разбора'],
   grave_review: ({ place }) => [place ?? 'Отзывы', 'Тревожный отзыв: нужен руководитель'],
   alert: ({ place }) => [place ?? 'Рестораны', 'Показатели ниже порога'],
@@ -53,6 +54,7 @@ const en: Words = {
   assigned: (_, who) => [who, 'The conversation was assigned to you'],
   mention: (_, who) => [who, 'You were mentioned in a note'],
   rule: (_, who) => [who, 'A rule fired'],
+  rule_stopped: ({ place }) => [place ?? 'Rules', 'A rule fired too often and switched itself off'],
   low_rating: ({ place }) => [place ?? 'Ratings', 'A low rating waits for you'],
   grave_review: ({ place }) => [place ?? 'Reviews', 'A grave review: a manager is needed'],
   alert: ({ place }) => [place ?? 'Restaurants', 'Figures are below the threshold'],

@@ -9,7 +9,7 @@ import {
   removeTags,
   resolveConversation,
 } from '../guests/index.ts'
-import { queueAutomaticAnswer } from '../inbox/index.ts'
+import { findOptOutRequest, queueAutomaticAnswer } from '../inbox/index.ts'
 import { answerText } from './answer-text.ts'
 import type { RuleDeps } from './deps.ts'
 import type { Occurrence } from './matches.ts'
@@ -129,7 +129,9 @@ async function answer(
   rule: Rule,
   { occurrence, action }: { occurrence: Occurrence; action: ActionOf<'answer_text' | 'answer_template'> },
 ): Promise<Outcome> {
-  const { guestId, cause, messageId, kind, at } = occurrence
+  const { guestId, cause, messageId, kind, at, text } = occurrence
+  // The words that end or allow mailings are confirmed by themselves.
+  if (kind !== 'waits_longer' && text !== null && findOptOutRequest(text)) return skipped('thanked')
   const numberId = occurrence.numberId ?? (await chatOfGuest(tx, guestId))?.number_id
   if (numberId === undefined) return skipped('no_chat')
   const words = await answerText(tx, deps, action, { ruleId: rule.id, occurrence, numberId })
@@ -141,6 +143,8 @@ async function answer(
     guestId,
     numberId,
     answers: messageId !== null && kind !== 'waits_longer' ? { messageId, at } : null,
+    // A rating in the chat is thanked for there.
+    ...(kind === 'rating_given' && { thankedSince: at }),
     text: words.text,
   })
   return result.queued ? { done: true, ref: result.messageId } : skipped(result.reason)

@@ -4,13 +4,13 @@ import { toIso } from '../http/time.ts'
 import { AppError } from '../lib/errors.ts'
 import { DAY, HOUR } from '../lib/units.ts'
 import { act } from './act.ts'
-import { judgeBudget } from './budget.ts'
+import { judgeBudget, type Verdict } from './budget.ts'
 import type { RuleDeps } from './deps.ts'
 import { findFacts } from './facts/view.ts'
 import { type Facts, hears, matches, mayMatch, type Occurrence } from './matches.ts'
 import { type Rule, readableRules } from './rule.ts'
 import type { Action, Step } from './schema.ts'
-import { countFirings, insertFiring, switchRule, writeSteps } from './store.ts'
+import { countFirings, insertFiring, lockRule, switchRule, writeSteps } from './store.ts'
 import { listeningRules } from './view.ts'
 
 /** What was over so long before it was told fires nothing: a history that is imported, a phone that was off for days. */
@@ -61,10 +61,8 @@ async function fire(tx: Tx, deps: RuleDeps, rule: Rule, occurrence: Occurrence):
   const at = deps.clock.now()
   const { guestId, kind, cause } = occurrence
   const firing = { rule_id: rule.id, rule_version: rule.version, guest_id: guestId, trigger_kind: kind, at }
-  // Who switches a rule on again has looked at it: it begins anew.
-  const since = (ms: number) => Math.max(at - ms, (rule.enabled_at ?? at) - 1)
-  const counted = { ruleId: rule.id, guestId, hourAgo: since(HOUR), dayAgo: since(DAY) }
-  const verdict = judgeBudget(rule.budget, await countFirings(tx, counted))
+  const verdict = await mayFire(tx, rule, { guestId, at })
+  if (verdict === 'off') return false
   if (verdict === 'held') {
     await insertFiring(tx, { ...firing, outcome: 'held', cause: `held:${guestId}:${Math.floor(at / HOUR)}` })
     return false
@@ -94,6 +92,23 @@ async function fire(tx: Tx, deps: RuleDeps, rule: Rule, occurrence: Occurrence):
   }
   afterCommit(tx, () => deps.signals.notify('outbox'))
   return true
+}
+
+/**
+ * Whether the budget has room for one more. A chat that is loud is seen without a lock; whoever is to fire counts again
+ * while nobody else fires this rule: of those who come at once none is over the budget. `off`: it was switched off
+ * meanwhile.
+ */
+async function mayFire(tx: Tx, rule: Rule, { guestId, at }: { guestId: string; at: number }): Promise<Verdict | 'off'> {
+  const judge = async (enabledAt: number) => {
+    // Who switches a rule on again has looked at it: it begins anew.
+    const since = (ms: number) => Math.max(at - ms, enabledAt - 1)
+    const counted = { ruleId: rule.id, guestId, hourAgo: since(HOUR), dayAgo: since(DAY) }
+    return judgeBudget(rule.budget, await countFirings(tx, counted))
+  }
+  if ((await judge(rule.enabled_at ?? at)) === 'held') return 'held'
+  const enabledAt = await lockRule(tx, rule.id)
+  return enabledAt === null ? 'off' : judge(enabledAt)
 }
 
 /** An action that cannot be done stands in the way of no other, and least of all of the guest's message. */

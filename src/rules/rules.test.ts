@@ -5,7 +5,7 @@ import { eachStore } from '../../test/support/stores.ts'
 import { transact } from '../db/index.ts'
 import { assignConversation, linkIdentities, optOut } from '../guests/index.ts'
 import { insertOutgoing, queueAutomaticAnswer } from '../inbox/index.ts'
-import { DAY, MINUTE, SECOND } from '../lib/units.ts'
+import { DAY, HOUR, MINUTE, SECOND } from '../lib/units.ts'
 import { reportStatus } from '../orders/index.ts'
 import type { Condition } from './schema.ts'
 import { mergeFirings } from './store.ts'
@@ -151,6 +151,55 @@ eachStore('a rule', (open) => {
     await s.write('четыре', { peer: { phone: '+79160000003' } })
     expect(await fired()).toBe(5)
     expect(await enabled()).toEqual([true, null])
+  })
+
+  it('keeps to its budget exactly, of however many guests who write at once', async () => {
+    await using store = await open()
+    const s = await openRules(store.db)
+    const budget = { per_hour: 5, per_day: 5, per_chat_hour: 2, per_chat_day: 3 }
+    const rule = await s.rule({ budget })
+    s.clock.advance(1)
+    const peers = Array.from({ length: 12 }, (_, n) => ({ phone: `+7916000010${n % 10}${n}` }))
+    await Promise.all(peers.map((peer) => s.write('раз', { peer })))
+    expect((await s.firings()).map(({ outcome }) => outcome)).toEqual(Array(5).fill('fired'))
+    expect(await s.events('rule.stopped')).toHaveLength(1)
+    s.clock.advance(SECOND)
+    await s.turn(rule.id, true)
+    await Promise.all([1, 2, 3, 4].map((n) => s.write(`${n}`, { peer: { phone: '+79160000999' } })))
+    const theirs = (await s.firings()).slice(5).map(({ outcome }) => outcome)
+    expect(theirs.toSorted()).toEqual(['fired', 'fired', 'held'])
+  })
+
+  it('does not answer what answers itself: a rating that was thanked for, a word about mailings', async () => {
+    await using store = await open()
+    const s = await openRules(store.db, { thanksFor: '5' })
+    const actions = [{ kind: 'answer_text' as const, text: 'Правило' }]
+    await s.rule({ trigger: { kind: 'rating_given' }, actions })
+    await s.rule({ actions })
+    await s.write('Привет')
+    const { id: guest_id } = await s.guest()
+    s.clock.advance(DAY)
+    await s.write('5')
+    const rated = (id: string, at: number) => ({
+      ...{ position: 1, id: `evt_${id}`, type: 'rating.created' as const, at },
+      data: JSON.stringify({
+        ...{ id, guest_id, restaurant_id: s.restaurantId, comment: null, score: 5 },
+        rated_at: new Date(at).toISOString(),
+      }),
+    })
+    const at = s.clock.now()
+    await transact(store.db, (tx) => s.relayHooks.onRelay(tx, [rated('rtg_1', at), rated('rtg_2', at + 1)], []))
+    s.clock.advance(HOUR)
+    await s.write('старт')
+    const reasons = (await s.firings()).map(({ trigger_kind, steps }) => [trigger_kind, steps[0]!.reason])
+    expect(reasons).toEqual([
+      ['message_received', undefined],
+      ['message_received', 'thanked'],
+      ['rating_given', 'thanked'],
+      // By the form: nobody thanked for it in the chat.
+      ['rating_given', undefined],
+      ['message_received', 'thanked'],
+    ])
   })
 
   it('fires once for who waits longer than it says, in two processes and over attempts that fail', async () => {

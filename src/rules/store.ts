@@ -1,5 +1,5 @@
 import { type Selectable, sql } from 'kysely'
-import { RetryTransaction, type Tx } from '../db/index.ts'
+import { dialectOf, RetryTransaction, type Tx } from '../db/index.ts'
 import type { RuleFiringsTable, RulesTable, RuleVersionsTable } from '../db/schema/rules.ts'
 import { newId } from '../lib/ids.ts'
 import type { Definition, Step } from './schema.ts'
@@ -141,6 +141,16 @@ export async function forgetWaitChecks(tx: Tx, ruleId: string, before: number): 
 /** Two guests are one. */
 export async function mergeFirings(tx: Tx, { keptId, mergedId }: { keptId: string; mergedId: string }): Promise<void> {
   await tx.updateTable('rule_firings').set({ guest_id: keptId }).where('guest_id', '=', mergedId).execute()
+}
+
+/**
+ * Keeps others from firing the rule until this transaction ends; on SQLite one that wrote meanwhile lets this one begin
+ * again. Returns since when the rule is on; null: it is off, or gone.
+ */
+export async function lockRule(tx: Tx, id: string): Promise<number | null> {
+  const query = tx.selectFrom('rules').select('enabled_at').where('id', '=', id)
+  const row = await (dialectOf(tx) === 'postgres' ? query.forNoKeyUpdate() : query).executeTakeFirst()
+  return row?.enabled_at ?? null
 }
 
 /** How often a rule has fired within an hour and a day, in all and for one guest. Its budget bounds what is counted. */

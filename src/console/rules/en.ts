@@ -145,6 +145,7 @@ export const texts = {
     restricted: 'WhatsApp restricts the number',
     unsafe: 'the number was stopped for its safety',
     answered: 'a person has answered',
+    thanked: 'it was thanked for already',
     own_number: 'it is a number of ours',
     robot: 'a robot seems to answer',
     pause: 'there was an automatic answer a short while ago',

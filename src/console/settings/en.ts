@@ -63,7 +63,7 @@ export const texts = {
       ratings: 'Low ratings and grave reviews',
       alerts: 'Figures of restaurants below the threshold',
       numbers: 'A number has lost WhatsApp',
-      rules: 'A rule calls me',
+      rules: 'A rule calls me, or one has stopped',
     },
     when: 'When',
     whenHint: 'It is quiet the rest of the time; the badge shows how many guests wait.',

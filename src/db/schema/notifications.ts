@@ -47,6 +47,7 @@ export type NotificationKind =
   | 'assigned'
   | 'mention'
   | 'rule'
+  | 'rule_stopped'
   | 'low_rating'
   | 'grave_review'
   | 'alert'

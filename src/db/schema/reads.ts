@@ -67,6 +67,7 @@ export const READS = {
     'messages',
     'numbers',
     'restaurants',
+    'rules',
     'team_members',
     'teams',
     'user_presence',

@@ -4,8 +4,9 @@ import type { GuestRow } from '../../guests/index.ts'
 import { DAY, MINUTE } from '../../lib/units.ts'
 import { findNumber, imposedRestriction, isStopped, type NumberRow } from '../../numbers/index.ts'
 import type { AutomaticAnswerSettings } from '../deps.ts'
+import { hasPersonWritten } from '../view.ts'
 import { answersAtOnce, looksLikeRobot } from './robots.ts'
-import { findChat, hasPersonWritten, isOwnNumber, latestAnswers } from './store.ts'
+import { findChat, hasThanked, isOwnNumber, latestAnswers } from './store.ts'
 
 /** Why nothing is sent by itself. */
 export type Barrier =
@@ -20,6 +21,8 @@ export type Barrier =
   | 'unsafe'
   /** A person has answered already. */
   | 'answered'
+  /** It was answered by itself as it came: a rating was thanked for, say. */
+  | 'thanked'
   /** The other end is a number of this very installation. */
   | 'own_number'
   /** The other end answers like a program. */
@@ -34,6 +37,7 @@ type Asked = {
   kind: AutomaticAnswerKind
   source: string
   answers: { messageId: string; at: number } | null
+  thankedSince: number | undefined
   attendedMs: number
   atMostEveryMs: number
   now: number
@@ -43,11 +47,14 @@ type Asked = {
 export async function findBarrier(
   tx: Tx,
   settings: AutomaticAnswerSettings,
-  { guest, numberId, kind, source, answers, attendedMs, atMostEveryMs, now }: Asked,
+  { guest, numberId, kind, source, answers, thankedSince, attendedMs, atMostEveryMs, now }: Asked,
 ): Promise<Barrier | undefined> {
   const refusal = refusalOf(guest)
   if (refusal) return refusal
-  if (answers && (await hasPersonWritten(tx, guest, answers.at - attendedMs))) return 'answered'
+  if (answers && (await hasPersonWritten(tx, guest, { since: answers.at - attendedMs }))) return 'answered'
+  const answered = answers ? { since: answers.at, messageId: answers.messageId } : undefined
+  const from = answered ?? (thankedSince === undefined ? undefined : { since: thankedSince })
+  if (from && (await hasThanked(tx, guest.id, from))) return 'thanked'
   const number = await findNumber(tx, numberId)
   if (!number || !isUsable(number)) return 'number_unavailable'
   if (isStopped(number)) return 'unsafe'

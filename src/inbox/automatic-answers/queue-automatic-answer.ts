@@ -23,6 +23,8 @@ export type AutomaticAnswer = {
   /** The guest's message or call that it answers; null: it answers none, but how long somebody waits, say. */
   answers: { messageId: string; at: number } | null
   text: string
+  /** Of what answers no message: not where something of ours was written by itself from this moment on. */
+  thankedSince?: number | undefined
   /** Not where a person of ours wrote so shortly before what it answers. */
   attendedMs?: number
   /** Not so shortly after one of the same kind and source. The pause between all of them holds besides. */
@@ -43,12 +45,13 @@ export async function queueAutomaticAnswer(
   deps: AutomaticAnswerDeps,
   answer: AutomaticAnswer,
 ): Promise<AutomaticAnswerResult> {
-  const { kind, source = '', dedupeKey, guestId, numberId, answers, text, attendedMs = 0, atMostEveryMs = 0 } = answer
+  const { kind, source = '', dedupeKey, guestId, numberId, answers, text } = answer
+  const { thankedSince, attendedMs = 0, atMostEveryMs = 0 } = answer
   const guest = await lockGuest(tx, guestId)
   if (!guest || guest.merged_into !== null) throw new RetryTransaction(`guest ${guestId}`)
   const at = deps.clock.now()
   const barrier = await findBarrier(tx, deps.settings, {
-    ...{ guest, numberId, answers, kind, source, attendedMs, atMostEveryMs },
+    ...{ guest, numberId, answers, thankedSince, kind, source, attendedMs, atMostEveryMs },
     now: at,
   })
   if (barrier) return { queued: false, reason: barrier }

@@ -1,7 +1,8 @@
 import type { Tx } from '../../db/index.ts'
 import type { GuestRow } from '../../guests/index.ts'
 import { HOUR, SECOND } from '../../lib/units.ts'
-import { type AnswerOfOurs, hasPersonWritten, hasSentByItself, latestAnswers, textsAfter } from './store.ts'
+import { hasPersonWritten } from '../view.ts'
+import { type AnswerOfOurs, hasSentByItself, latestAnswers, textsAfter } from './store.ts'
 
 /** Nobody reads a message, thinks and types within this time. WhatsApp tells whole seconds, which a guest's `at` loses. */
 const AT_ONCE_MS = 5 * SECOND
@@ -25,7 +26,7 @@ export async function looksLikeRobot(
 ): Promise<boolean> {
   const before = await latestAnswers(tx, chatId, 0, AT_ONCE_IN_A_ROW)
   const [latest] = before
-  if (!latest || (await hasPersonWritten(tx, guest, latest.at))) return false
+  if (!latest || (await hasPersonWritten(tx, guest, { since: latest.at }))) return false
   let atOnce = 0
   for (const [place, answer] of before.entries()) {
     const said = await textsAfter(tx, guest.id, answer)

@@ -1,8 +1,8 @@
 import type { Tx } from '../../db/index.ts'
 import { MINUTE } from '../../lib/units.ts'
 import type { MessageRow } from '../deps.ts'
+import { hasPersonWritten } from '../view.ts'
 import { refusalOf } from './barriers.ts'
-import { hasPersonWritten } from './store.ts'
 
 /** An automatic answer that could not leave for so long comes too late to be one. */
 const HOLDS_MS = 10 * MINUTE
@@ -17,5 +17,5 @@ export async function whyWithdrawn(tx: Tx, row: MessageRow, now: number): Promis
     .select(['id', 'erased_at', 'blocked_at', 'opted_out_at', 'answered_through'])
     .where('id', '=', row.guest_id)
     .executeTakeFirstOrThrow()
-  return refusalOf(guest) ?? ((await hasPersonWritten(tx, guest, row.at)) ? 'answered' : undefined)
+  return refusalOf(guest) ?? ((await hasPersonWritten(tx, guest, { since: row.at })) ? 'answered' : undefined)
 }

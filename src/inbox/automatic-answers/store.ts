@@ -1,7 +1,6 @@
 import { sql } from 'kysely'
 import type { ReadDb, Tx } from '../../db/index.ts'
 import type { AutomaticAnswerKind, AutomaticAnswersTable } from '../../db/schema/inbox.ts'
-import type { GuestRow } from '../../guests/index.ts'
 import { MINUTE, SECOND } from '../../lib/units.ts'
 
 /** False when the episode has its answer already. */
@@ -65,27 +64,6 @@ export function latestAnswers(db: ReadDb, chatId: string, since: number, limit =
     .orderBy('a.at', 'desc')
     .limit(limit)
     .execute()
-}
-
-/** Whether a person, or a program for them, has written to the guest from this moment on, from here or on the phone. */
-export async function hasPersonWritten(
-  db: ReadDb,
-  { id, answered_through }: Pick<GuestRow, 'id' | 'answered_through'>,
-  since: number,
-): Promise<boolean> {
-  if ((answered_through ?? 0) > since) return true
-  const written = await db
-    .selectFrom('feed as f')
-    .innerJoin('messages as m', 'm.id', 'f.ref_id')
-    .select('m.id')
-    .where('f.guest_id', '=', id)
-    .where('f.kind', '=', 'message')
-    .where('f.at', '>=', since)
-    .where('m.author', 'is not', null)
-    .where('m.status', '<>', 'failed')
-    .limit(1)
-    .executeTakeFirst()
-  return written !== undefined
 }
 
 /** What the guest wrote first after an answer of ours. WhatsApp tells whole seconds: of one, arrival says what was later. */
@@ -176,8 +154,15 @@ export async function hasWrittenBefore(db: ReadDb, guestId: string, messageId: s
   return earlier !== undefined
 }
 
+/** WhatsApp tells the time of a message by its own clock, in whole seconds. */
+const CLOCK_TOLERANCE_MS = MINUTE
+
 /** Whether something of ours answers this message already, or nobody waits: it was dealt with as it came. */
-export async function isAnsweredAlready(db: ReadDb, guestId: string, messageId: string): Promise<boolean> {
+export async function isAnsweredAlready(
+  db: ReadDb,
+  guestId: string,
+  { messageId, at }: { messageId: string; at: number },
+): Promise<boolean> {
   const { waiting_since: since } = await db
     .selectFrom('guests')
     .select('waiting_since')
@@ -190,10 +175,36 @@ export async function isAnsweredAlready(db: ReadDb, guestId: string, messageId: 
     .select('m.id')
     .where('f.guest_id', '=', guestId)
     .where('f.kind', '=', 'message')
+    .where('f.at', '>=', at - CLOCK_TOLERANCE_MS)
     .where('f.ref_id', '>', messageId)
     .where('m.from_me', '=', 1)
-    .where('m.id', '>', messageId)
     .limit(1)
     .executeTakeFirst()
   return answer !== undefined
+}
+
+/**
+ * Whether a reply that nobody wrote (thanks for a rating, the question for it, a confirmation) went to the guest from a
+ * moment on; `messageId`: after this message of theirs.
+ */
+export async function hasThanked(
+  db: ReadDb,
+  guestId: string,
+  { since, messageId = '' }: { since: number; messageId?: string | undefined },
+): Promise<boolean> {
+  const thanks = await db
+    .selectFrom('feed as f')
+    .innerJoin('messages as m', 'm.id', 'f.ref_id')
+    .select('m.id')
+    .where('f.guest_id', '=', guestId)
+    .where('f.kind', '=', 'message')
+    .where('f.at', '>=', since - (messageId ? CLOCK_TOLERANCE_MS : 0))
+    .where('f.ref_id', '>', messageId)
+    .where('m.from_me', '=', 1)
+    .where('m.kind', '=', 'reply')
+    .where('m.author', 'is', null)
+    .where('m.status', '<>', 'failed')
+    .limit(1)
+    .executeTakeFirst()
+  return thanks !== undefined
 }

@@ -1,13 +1,15 @@
 import { describe, expect, test } from 'vitest'
 import { testClock } from '../../../test/support/clock.ts'
+import { openInbox } from '../../../test/support/inbox.ts'
+import { incoming } from '../../../test/support/people.ts'
 import { addTestRestaurant, cancelTestOrder, placeTestOrder } from '../../../test/support/restaurant.ts'
 import { failFirstAttempts } from '../../../test/support/retries.ts'
 import { eachStore } from '../../../test/support/stores.ts'
 import { type Db, transact } from '../../db/index.ts'
 import type { RenderContext } from '../../deliveries/index.ts'
 import type { GuestRow } from '../../guests/index.ts'
-import { insertOutgoing, type MessageRow } from '../../inbox/index.ts'
-import { DAY, HOUR, MINUTE } from '../../lib/units.ts'
+import { insertOutgoing, type MessageRow, receiveMessage } from '../../inbox/index.ts'
+import { DAY, HOUR, MINUTE, SECOND } from '../../lib/units.ts'
 import { type OrderRow, reportStatus } from '../../orders/index.ts'
 import { ratingRequestKind } from './kind.ts'
 import { ratingMessageHooks } from './message-hooks.ts'
@@ -248,6 +250,34 @@ eachStore('rating requests', (open) => {
     clock.advance(2 * MINUTE)
     for (const text of ['2', 'да']) await say(db, hooks, order.guest_id, text, clock.now())
     expect(await rating()).toEqual([{ score: 5 }])
+  })
+
+  test('a digit behind what was written on the phone speaks of something else, however late either arrives', async () => {
+    const { db } = await open()
+    const s = await openInbox(db)
+    const numberId = await s.addNumber({ phone: '+79990000000' })
+    const hooks = ratingMessageHooks({ ...s, settings, outgoing: s })
+    const inbox = { ...s, messageHooks: { ...s.messageHooks, ...hooks } }
+    const restaurantId = await addTestRestaurant(db)
+    const rated = () => db.selectFrom('ratings').select('score').execute()
+    const peer = { phone: '+79161234567' }
+    const write = (text: string, at: number, fromMe = false) =>
+      receiveMessage(inbox, numberId, incoming({ peer, at, fromMe, content: { type: 'text', text } }))
+    const start = s.clock.now()
+    const order = await deliver(db, restaurantId, start)
+    await ask(db, hooks, order, start)
+    s.clock.advance(HOUR)
+    await write('Сколько приборов положить?', start + 2 * MINUTE, true)
+    await write('2', start + 3 * MINUTE)
+    expect(await rated()).toEqual([])
+    // Written before that was, it is the answer; also when more was written on the phone since.
+    await write('А салфетки?', start + 4 * MINUTE, true)
+    await write('5', start + MINUTE)
+    expect(await rated()).toEqual([{ score: 5 }])
+    await s.sender().drain()
+    // Our own thanks are nobody's words.
+    await write('1', start + 90 * SECOND)
+    expect(await db.selectFrom('invitations').select('correction_score').execute()).toEqual([{ correction_score: 1 }])
   })
 
   test('the thanks are told of once, and only when they can be seen', async () => {

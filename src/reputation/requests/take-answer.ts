@@ -1,7 +1,7 @@
 import type { Tx } from '../../db/index.ts'
 import { getGuest, needsNobody } from '../../guests/index.ts'
 import { publicOrigin } from '../../http/public-origin.ts'
-import { hasOperatorWritten } from '../../inbox/index.ts'
+import { hasPersonWritten } from '../../inbox/index.ts'
 import { known } from '../../lib/known.ts'
 import { DAY, MINUTE, SECOND } from '../../lib/units.ts'
 import { type OrderRow, ordersByIds } from '../../orders/index.ts'
@@ -28,7 +28,7 @@ type Said = { guestId: string; text: string; at: number }
 
 /**
  * What a guest's message says to our request to rate, and our words to it; undefined where it is no answer. It is one only
- * while the request is the last that we wrote: behind an operator's message a digit speaks of something else (SPEC R1).
+ * while the request is the last that we wrote: behind a person's message, from here or the phone, a digit speaks of something else (SPEC R1).
  */
 export async function takeAnswer(tx: Tx, deps: Deps, { guestId, text, at }: Said): Promise<string | undefined> {
   const answer = readAnswer(text)
@@ -37,7 +37,8 @@ export async function takeAnswer(tx: Tx, deps: Deps, { guestId, text, at }: Said
   if (answer.kind !== 'score' && answer.kind !== 'wordless' && !confirmation) return undefined
   const request = await askedLately(tx, guestId, at)
   if (!request) return undefined
-  if (await hasOperatorWritten(tx, guestId, { after: request.was_asked_at, upTo: at + SECOND })) return undefined
+  const asked = { since: request.was_asked_at, upTo: at + SECOND }
+  if (await hasPersonWritten(tx, await getGuest(tx, guestId), asked)) return undefined
   const order = known((await ordersByIds(tx, [request.order_id])).get(request.order_id), 'order that was asked about')
   if (neverArrived(order)) return undefined
   const language = await languageOf(tx, guestId, order)

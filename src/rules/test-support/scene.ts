@@ -4,7 +4,7 @@ import { incoming } from '../../../test/support/people.ts'
 import { addTestRestaurant } from '../../../test/support/restaurant.ts'
 import { audit } from '../../access/index.ts'
 import { type Db, transact } from '../../db/index.ts'
-import { receiveMessage } from '../../inbox/index.ts'
+import { insertOutgoing, receiveMessage } from '../../inbox/index.ts'
 import { newId } from '../../lib/ids.ts'
 import { fireWaits } from '../fire-waits.ts'
 import { messageListener, orderListener, ratingListener } from '../listen.ts'
@@ -17,15 +17,27 @@ export const BORIS = { phone: '+79160000002' }
 /** What a test says of a rule; tags the guest unless told otherwise. */
 export type Given = Partial<z.input<typeof definitionSchema>> & { enabled?: boolean }
 
-/** An inbox that rules listen to, with a restaurant, its number and two users. */
-export async function openRules(db: Db) {
+/**
+ * An inbox that rules listen to, with a restaurant, its number and two users. `thanksFor`: words that are thanked for
+ * before rules hear of them, as a rating is.
+ */
+export async function openRules(db: Db, { thanksFor }: { thanksFor?: string } = {}) {
   const inbox = await openInbox(db)
   const { clock } = inbox
   const restaurantId = await addTestRestaurant(db)
   const numberId = await inbox.addNumber({ restaurant_id: restaurantId, phone: '+79990000000' })
   const users = [await addUser(db, 'Ольга'), await addUser(db, 'Пётр')] as const
   const listening: Parameters<typeof messageListener>[0] = { ...inbox }
-  const messageHooks = { ...inbox.messageHooks, ...messageListener(listening) }
+  const messageHooks: typeof inbox.messageHooks = {
+    ...inbox.messageHooks,
+    async onInbound(tx, notice) {
+      const { guestId, numberId, text } = notice
+      const content = { type: 'text', text: 'Спасибо за оценку!' } as const
+      const thanks = { guestId, numberId, kind: 'reply', content, author: null, at: clock.now() } as const
+      if (text !== null && text === thanksFor) await insertOutgoing(tx, inbox, thanks)
+      await messageListener(listening).onInbound(tx, notice)
+    },
+  }
   const deps = {
     ...inbox,
     messageHooks,

@@ -55,7 +55,7 @@ describe('api twice, gateway and jobs in processes of their own, on PostgreSQL a
   })
 
   it('lets in no process with another secret key, which could not connect the numbers it took', async () => {
-    const stranger = fleet.start('stranger', ['gateway'], { OTKLIK_SECRET_KEY: 'a1'.repeat(32) })
+    const stranger = fleet.start('stranger', ['gateway'], { env: { OTKLIK_SECRET_KEY: 'a1'.repeat(32) } })
     await expect(stranger).rejects.toThrow('not the one that the linked numbers were stored with')
     expect(await ownersOf(b.api)).toEqual([gateway.pid, gateway.pid])
   })

@@ -63,7 +63,11 @@ export async function startPostgres(): Promise<Server> {
 /** A PostgreSQL of one test, which may stop it and start it again with the same data. */
 export type StoppablePostgres = AsyncDisposable & { url: string; stop(): Promise<void>; start(): Promise<void> }
 
-export async function stoppablePostgres(): Promise<StoppablePostgres> {
+/** What has been committed is in the file before it is told, so stopping at once loses nothing. */
+const KEEPS_COMMITS = ['synchronous_commit=on', 'autovacuum=on']
+
+/** It stops at once, without waiting for anybody. `keepsCommits`: not even the last transactions are lost by that. */
+export async function stoppablePostgres({ keepsCommits = false } = {}): Promise<StoppablePostgres> {
   const binaries = await postgresBinaries()
   const user = await serverUser()
   const folder = await newFolder('otklik-postgres-', user)
@@ -75,7 +79,8 @@ export async function stoppablePostgres(): Promise<StoppablePostgres> {
   const start = async () => {
     // Goes with the process; the data stay.
     const place = await newFolder('otklik-postgres-run-', user)
-    kept = keepProcess(commandOf(binaries, data, port, place), place, 'QUIT', user)
+    const more = keepsCommits ? KEEPS_COMMITS : []
+    kept = keepProcess(commandOf(binaries, data, port, place, more), place, 'QUIT', user)
     await waitUntilReady('PostgreSQL', kept, () => demandDatabases(url))
   }
   const stop = async () => kept?.stop()
@@ -96,9 +101,9 @@ function initialise(binaries: string, data: string, cwd: string, user: User | un
   return run(`${binaries}/initdb`, flags, { cwd, ...user })
 }
 
-function commandOf(binaries: string, data: string, port: number, sockets: string): string[] {
+function commandOf(binaries: string, data: string, port: number, sockets: string, more: string[] = []): string[] {
   const command = [`${binaries}/postgres`, '-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', sockets]
-  return [...command, ...FAST.flatMap((setting) => ['-c', setting])]
+  return [...command, ...[...FAST, ...more].flatMap((setting) => ['-c', setting])]
 }
 
 async function demandDatabases(url: string): Promise<void> {

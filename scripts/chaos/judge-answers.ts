@@ -1,0 +1,64 @@
+import { SECOND } from '../../src/lib/units.ts'
+import type { Plan } from './plan.ts'
+import type { Probe } from './probe.ts'
+import type { Outage, Stage } from './stage.ts'
+
+/** A store that has just gone, or has just come back, may be either in an answer. */
+const EDGE_MS = 2 * SECOND
+/** A check of readiness may take this long to say no. */
+const NOTICED_MS = 8 * SECOND
+
+export type AnswerFaults = {
+  /** Answers that no client should get. */
+  http: string[]
+  /** Processes that did not say that they live. */
+  liveness: string[]
+  /** Readiness that was not true: ready without a store, or not ready long after all was well. */
+  readiness: string[]
+  /** After the last fault, until the last process was ready for good. */
+  readyAgainMs: number
+}
+
+/** Judges what the processes answered while things broke. */
+export function judgeAnswers(probes: readonly Probe[], stage: Stage, plan: Plan): AnswerFaults {
+  const during = (probe: Probe, of: Outage['of'], afterMs: number) =>
+    stage.outages.some(
+      (gone) => gone.of === of && probe.at > gone.from + afterMs && probe.endedAt < gone.to - EDGE_MS / 2,
+    )
+  const http = probes
+    .filter(({ what }) => what === 'read' || what === 'write')
+    .filter((probe) => {
+      const { status, retryAfter, what } = probe
+      if (status === 503 && retryAfter === null) return true
+      if (during(probe, 'postgres', EDGE_MS)) return status !== 503
+      if (status === 503) {
+        const excused = stage.outages.some(({ from, to }) => probe.endedAt > from && probe.at < to + NOTICED_MS)
+        const queueIsAway = what === 'write' || !during(probe, 'redis', EDGE_MS)
+        return !excused || !queueIsAway
+      }
+      return status < 200 || status >= 300
+    })
+  const unready = (probe: Probe) => probe.what === 'ready' && probe.status !== 200
+  const late = probes.filter((probe) => {
+    if (!unready(probe)) return false
+    const member = stage.member(probe.member)
+    const gone = stage.outages.some(({ from, to }) => probe.endedAt > from && probe.at < to + plan.readyWithinMs)
+    return !gone && probe.at > stage.healedAt + plan.readyWithinMs && probe.at > member.upSince + plan.readyWithinMs
+  })
+  const untrue = probes.filter(
+    (probe) =>
+      probe.what === 'ready' &&
+      probe.status === 200 &&
+      (during(probe, 'postgres', NOTICED_MS) || during(probe, 'redis', NOTICED_MS)),
+  )
+  const lastUnready = Math.max(stage.healedAt, ...probes.filter(unready).map(({ endedAt }) => endedAt))
+  return {
+    http: http.map(told),
+    liveness: probes.filter(({ what, status }) => what === 'live' && status !== 200).map(told),
+    readiness: [...late, ...untrue].map(told),
+    readyAgainMs: lastUnready - stage.healedAt,
+  }
+}
+
+const told = ({ at, member, what, status, body }: Probe) =>
+  `${new Date(at).toISOString()} ${member} ${what}: ${status} ${body}`

@@ -1,0 +1,105 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { known } from '../../src/lib/known.ts'
+import { SECOND } from '../../src/lib/units.ts'
+import { seededRandom } from '../../test/support/random.ts'
+import { linkNumber, makeGuests, startMailing } from '../steps.ts'
+import { balance } from './balancer.ts'
+import { guestsOf, LIMITS, NARROW_PER_HOUR, type Plan } from './plan.ts'
+import type { Stage } from './stage.ts'
+
+export type Reply = { guest: string; text: string; accepted: boolean }
+
+/** All that goes on while things break. */
+export type Load = {
+  /** Phones: of the mailing's guests, and of the numbers that may send less. */
+  mailed: string[]
+  narrow: string[]
+  numbers: string[]
+  replies: Reply[]
+  /** What a client saw that it should not. */
+  problems: string[]
+  /** Guests stop writing, operators stop answering; resolves when all that was asked has been accepted. */
+  end(): Promise<void>
+}
+
+const FIRST_NUMBER = 79_160_000_001
+const FIRST_WRITER = 79_050_000_001
+const WRITERS = 24
+const WRITES_EVERY_MS = 350
+const ANSWERS_EVERY_MS = 700
+const ACCEPTED_WITHIN_MS = 120 * SECOND
+/** Acknowledgements take this long, so there is always something under way. */
+const ACK_MS = 600
+
+/** Links the numbers, subscribes the program, starts the mailing; then guests write and operators answer until `end`. */
+export async function beginLoad(stage: Stage, plan: Plan): Promise<Load> {
+  const random = seededRandom(plan.seed + 1)
+  const { network, consumer } = stage
+  const { api } = stage.member('api-1').product
+  const actors = { api, network: network.client }
+  const { secret } = await api.post<{ secret: string }>('/v1/webhooks', {
+    url: consumer.url,
+    events: ['message.received', 'message.status'],
+  })
+  consumer.trust(secret)
+  const numbers = Array.from({ length: plan.numbers + plan.narrow }, (_, n) => String(FIRST_NUMBER + n))
+  const narrow = numbers.slice(plan.numbers)
+  for (const phone of numbers) {
+    const perHour = narrow.includes(phone) ? NARROW_PER_HOUR : LIMITS.perHour
+    await linkNumber(actors, phone, { perMinute: LIMITS.perMinute, perHour })
+  }
+  const writers = Array.from({ length: WRITERS }, (_, n) => String(FIRST_WRITER + n))
+  await network.client.createGuests({ phones: writers })
+  const mailed = await makeGuests(actors, guestsOf(plan), { behaviour: { deliverAfterMs: [50, 900], reads: 0.5 } })
+  await network.client.setFault({ scope: 'all', fault: { kind: 'delay_ack', ms: ACK_MS } })
+
+  let ended = false
+  let endedAt = Number.POSITIVE_INFINITY
+  const problems: string[] = []
+  const replies: Reply[] = []
+  const ask = balance(stage, problems, () => Date.now() > endedAt + ACCEPTED_WITHIN_MS)
+
+  const write = async () => {
+    for (let n = 1; !ended; n++) {
+      const place = random(WRITERS)
+      const guest = known(writers[place], 'writer')
+      const to = known(numbers[place % numbers.length], 'number')
+      await network.client.guestSends({ guest, to, content: { kind: 'text', text: `вопрос ${n} от ${guest}` } })
+      await sleep(random(2 * WRITES_EVERY_MS))
+    }
+  }
+  const asked = new Set<Promise<void>>()
+  const answer = async () => {
+    for (let n = 1; !ended; n++) {
+      await sleep(random(2 * ANSWERS_EVERY_MS))
+      const known = consumer.taken.filter(({ type }) => type === 'message.received')
+      const to = known[random(Math.max(1, known.length))]
+      if (!to?.guestId) continue
+      const reply: Reply = { guest: to.text?.split(' ').at(-1) ?? '', text: `ответ ${n}`, accepted: false }
+      replies.push(reply)
+      const body = { type: 'text', text: reply.text }
+      const one = ask('POST', `/v1/guests/${to.guestId}/messages`, body, `chaos-${plan.seed}-${n}`).then(
+        () => {
+          reply.accepted = true
+        },
+        (error: unknown) => void problems.push(String(error)),
+      )
+      asked.add(one.finally(() => asked.delete(one)))
+    }
+  }
+  await startMailing({ api })
+  const going = [write(), answer()]
+  return {
+    mailed,
+    narrow,
+    numbers,
+    replies,
+    problems,
+    async end() {
+      ended = true
+      endedAt = Date.now()
+      await Promise.all(going)
+      await Promise.all(asked)
+    },
+  }
+}

@@ -1,0 +1,44 @@
+import { MINUTE, SECOND } from '../../src/lib/units.ts'
+
+/** How large a trial is, and how long what. Milliseconds. */
+export type Plan = {
+  seed: number
+  /** Guests write and operators answer at least for so long. */
+  trafficMs: number
+  /** How long Redis or PostgreSQL are away. */
+  outageMs: number
+  /** How long a gateway is frozen: longer than a lease lasts. */
+  frozenMs: number
+  /** Numbers at the real limits, and such as may send less in an hour. */
+  numbers: number
+  narrow: number
+  /** After the last fault: all processes are ready again within this. */
+  readyWithinMs: number
+  /** After the last fault, and what the limits themselves take: all has arrived within this. */
+  doneWithinMs: number
+}
+
+export const LIMITS = { perMinute: 10, perHour: 100 }
+export const NARROW_PER_HOUR = 15
+
+/** `quick`: shorter outages and fewer guests, for a look; what it finds is as true, what it does not find less so. */
+export function planOf({ seed, minutes, quick }: { seed: number; minutes: number | undefined; quick: boolean }): Plan {
+  const size = quick
+    ? { numbers: 3, narrow: 1, outageMs: 15 * SECOND, trafficMs: MINUTE }
+    : { numbers: 4, narrow: 2, outageMs: MINUTE, trafficMs: 2 * MINUTE }
+  return {
+    seed,
+    ...size,
+    ...(minutes === undefined ? {} : { trafficMs: minutes * MINUTE }),
+    frozenMs: 32 * SECOND,
+    readyWithinMs: MINUTE,
+    doneWithinMs: 3 * MINUTE,
+  }
+}
+
+/** So many guests that the mailing takes as long as the traffic, at the limits. */
+export function guestsOf({ numbers, narrow, trafficMs }: Plan): number {
+  const minutes = Math.max(1, Math.ceil(trafficMs / MINUTE))
+  const wide = Math.min(LIMITS.perHour, LIMITS.perMinute * minutes)
+  return numbers * wide + narrow * Math.min(NARROW_PER_HOUR, wide)
+}

@@ -1,0 +1,104 @@
+import { createReadStream } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { createInterface } from 'node:readline'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { z } from 'zod'
+import { SECOND } from '../../src/lib/units.ts'
+import { seededRandom } from '../../test/support/random.ts'
+import { eventually, MAILING_TEXT } from '../steps.ts'
+import { judge, type Verdict } from './judge.ts'
+import { beginLoad, type Load } from './load.ts'
+import type { Plan } from './plan.ts'
+import { startProbes } from './probe.ts'
+import { type Stage, setStage } from './stage.ts'
+import type { Trial } from './trials.ts'
+
+export type Result = Verdict & {
+  passed: boolean
+  seconds: number
+  /** What the processes logged as errors, by message: not judged. */
+  errors: Record<string, number>
+  /** Logs of all processes; kept when the trial has failed. */
+  folder: string
+}
+
+/** What comes twice comes soon after. */
+const AFTERMATH_MS = 8 * SECOND
+
+/** Sets the stage, lets the load go on, breaks what the trial breaks, waits until all has arrived, and judges. */
+export async function runTrial(trial: Trial, plan: Plan, say: (what: string) => void): Promise<Result> {
+  const startedAt = Date.now()
+  const errors: Result['errors'] = {}
+  let folder = ''
+  let verdict: Verdict
+  {
+    await using stage = await setStage({ seed: plan.seed, say })
+    folder = stage.folder
+    say(`${stage.members.length} processes run after ${seconds(startedAt)} s`)
+    const load = await beginLoad(stage, plan)
+    const busySince = Date.now()
+    say(`mailing, guests and operators began after ${seconds(startedAt)} s`)
+    const { probes, end } = startProbes(stage)
+    await trial.run({ stage, plan, random: seededRandom(plan.seed) })
+    stage.healedAt = Date.now()
+    await sleep(Math.max(0, busySince + plan.trafficMs - Date.now()))
+    await load.end()
+    const late = await untilAllArrived(stage, load, plan)
+    say(`all arrived after ${seconds(startedAt)} s`)
+    await sleep(AFTERMATH_MS)
+    await end()
+    verdict = await judge({ stage, load, plan, probes, late })
+    for (const { product } of stage.members) await countErrors(product.logFile, errors)
+  }
+  const passed = Object.values(verdict.faults).every((list) => list.length === 0)
+  if (passed) await rm(folder, { recursive: true, force: true })
+  return { passed, ...verdict, errors, seconds: seconds(startedAt), folder }
+}
+
+/** What was still missing when the time was over. */
+async function untilAllArrived(stage: Stage, load: Load, plan: Plan): Promise<string[]> {
+  const late: string[] = []
+  const { client } = stage.network
+  const wait = async (what: string, holds: () => Promise<boolean>) => {
+    const untilAt = Math.max(stage.healedAt, Date.now() - plan.doneWithinMs / 2) + plan.doneWithinMs
+    await eventually(what, holds, Math.max(5 * SECOND, untilAt - Date.now())).catch((error: Error) =>
+      late.push(error.message),
+    )
+  }
+  await wait('every guest has the mailing', async () => {
+    const shown = await client.shown({ match: MAILING_TEXT })
+    return new Set(shown.map(({ guest }) => guest)).size >= load.mailed.length
+  })
+  await wait('every answer is shown', async () => {
+    const shown = await client.shown({ match: '^ответ ' })
+    return shown.length >= load.replies.filter(({ accepted }) => accepted).length
+  })
+  await wait('every question came by webhook', async () => {
+    const written = await client.guestMessages({ match: '^вопрос ' })
+    const texts = new Set(stage.consumer.taken.map(({ text }) => text))
+    return written.every(({ text }) => texts.has(text))
+  })
+  for (const { name, product } of stage.members) {
+    await wait(`${name} is ready`, async () => (await product.api.call('GET', '/readyz')).status === 200)
+  }
+  return late
+}
+
+const logged = z.object({
+  level: z.number(),
+  msg: z.string(),
+  err: z.object({ message: z.string() }).partial().optional(),
+})
+const ERROR_LEVEL = 50
+
+async function countErrors(file: string, counts: Record<string, number>): Promise<void> {
+  for await (const line of createInterface({ input: createReadStream(file) })) {
+    if (!line.startsWith('{')) continue
+    const { success, data } = logged.safeParse(JSON.parse(line))
+    if (!success || data.level < ERROR_LEVEL) continue
+    const what = data.err?.message ? `${data.msg}: ${data.err.message}` : data.msg
+    counts[what] = (counts[what] ?? 0) + 1
+  }
+}
+
+const seconds = (since: number) => Math.round((Date.now() - since) / SECOND)

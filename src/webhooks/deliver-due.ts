@@ -4,21 +4,12 @@ import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/logger.ts'
 import type { Metrics } from '../lib/metrics.ts'
 import { MINUTE, SECOND } from '../lib/units.ts'
+import { type Claimed, claimNext, nextDueAt, releaseClaim } from './due/store.ts'
 import { wakeEndpoint } from './jobs.ts'
 import { prepareRequest, type RequestDeps } from './prepare-request.ts'
 import { DISABLE_AFTER_MS, waitAfterFailure } from './retries.ts'
 import type { Outcome, Sender } from './send.ts'
-import {
-  type Claimed,
-  claimNext,
-  disableWebhook,
-  insertAttempt,
-  noteHealth,
-  releaseClaim,
-  settleDelivery,
-  type Verdict,
-} from './store.ts'
-import { nextDueAt } from './view.ts'
+import { disableWebhook, insertAttempt, noteHealth, settleDelivery, type Verdict } from './store.ts'
 
 /** Requests to one endpoint at the same time, in this process. */
 const CONCURRENCY = 4
@@ -40,8 +31,8 @@ export type DeliverDeps = RequestDeps & {
 export type DeliverDue = (webhookId: string, signal: AbortSignal) => Promise<void>
 
 /**
- * Delivers what is due, endpoint by endpoint: deliveries start in order of events, a few at a time, so a slow endpoint
- * takes no place from others. When a second job comes for an endpoint in hand, it only has the first look again.
+ * Delivers what is due, endpoint by endpoint: in order of events, a few at a time, so a slow endpoint takes no place from
+ * others; those about one guest one after the other, each when the one before it has been taken. When a second job comes for an endpoint in hand, it only has the first look again.
  */
 export function createDeliverer(deps: DeliverDeps): DeliverDue {
   const inHand = new Map<string, { recheck: boolean }>()
@@ -62,7 +53,7 @@ export function createDeliverer(deps: DeliverDeps): DeliverDue {
       inHand.delete(webhookId)
     }
     const now = deps.clock.now()
-    const dueAt = await nextDueAt(deps.db, webhookId)
+    const dueAt = await nextDueAt(deps.db, webhookId, now)
     if (dueAt !== undefined) await wakeEndpoint(deps, webhookId, { dueAt: Math.max(dueAt, now), now })
   }
 }

@@ -3,10 +3,11 @@ import type { RelayedEvent } from '../events/index.ts'
 import type { Enqueue } from '../jobs/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import { SECOND } from '../lib/units.ts'
+import { dueEndpoints } from './due/store.ts'
 import { type EventFormats, eventsFor } from './event-format.ts'
 import { wakeEndpoint } from './jobs.ts'
 import { insertDeliveries } from './store.ts'
-import { dueEndpoints, listSubscriptions } from './view.ts'
+import { listSubscriptions } from './view.ts'
 
 type Deps = { clock: Clock; enqueue: Enqueue }
 

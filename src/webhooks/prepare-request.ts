@@ -1,8 +1,8 @@
 import { toIso } from '../http/time.ts'
+import type { Claimed } from './due/store.ts'
 import type { EventFormats, EventToTell } from './event-format.ts'
 import { hubHeaders, openHubSecrets } from './hub.ts'
 import { openSecrets, signedHeaders } from './secrets.ts'
-import type { Claimed } from './store.ts'
 
 export type RequestDeps = { secretKey: Uint8Array; formats: EventFormats }
 

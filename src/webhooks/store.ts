@@ -1,6 +1,8 @@
+import { z } from 'zod'
 import type { Db, EventType, Tx } from '../db/index.ts'
 import type { WebhookFormat } from '../db/schema/webhooks.ts'
 import { newId } from '../lib/ids.ts'
+import { HOLD_MS } from './retries.ts'
 
 /** `*` stands for every event, also those that will be added later. */
 export type Subscribed = EventType | '*'
@@ -85,7 +87,7 @@ export async function disableWebhook(tx: Db, id: string, reason: string, at: num
   return Number(numUpdatedRows) === 1
 }
 
-export type EventToDeliver = { id: string; type: string; position: number }
+export type EventToDeliver = { id: string; type: string; position: number; data: string }
 
 const CHUNK = 500
 
@@ -115,84 +117,27 @@ export async function replayDeliveries(tx: Tx, webhookId: string, events: readon
   }
 }
 
-function newDelivery(webhookId: string, { id, type, position }: EventToDeliver, at: number) {
+const about = z.object({ guest_id: z.string().optional(), id: z.string().optional() })
+
+/** Whose events come one after the other: the guest's (one guest, one conversation), else those of the thing itself. */
+function subjectOf(data: string): string | null {
+  const { guest_id, id } = about.catch({}).parse(JSON.parse(data))
+  return guest_id ?? id ?? null
+}
+
+function newDelivery(webhookId: string, { id, type, position, data }: EventToDeliver, at: number) {
   return {
     id: newId('whd'),
     webhook_id: webhookId,
     event_id: id,
     event_type: type,
     position,
+    subject: subjectOf(data),
     status: 'waiting' as const,
     next_attempt_at: at,
     created_at: at,
     finished_at: null,
   }
-}
-
-/** A delivery in hand, with all that the attempt needs. */
-export type Claimed = {
-  id: string
-  webhook_id: string
-  event_id: string
-  event_type: string
-  attempts: number
-  url: string
-  format: WebhookFormat
-  secret: Uint8Array
-  event_at: number | null
-  event_data: string | null
-}
-
-/**
- * Takes the endpoint's delivery that is due next, in order of events. It is due again when `leaseMs` have passed without
- * an outcome: whoever took it has died.
- */
-export async function claimNext(db: Db, webhookId: string, now: number, leaseMs: number): Promise<Claimed | undefined> {
-  for (;;) {
-    const due = await db
-      .selectFrom('webhook_deliveries as d')
-      .innerJoin('webhooks as w', 'w.id', 'd.webhook_id')
-      .leftJoin('outbox as o', 'o.id', 'd.event_id')
-      .select([
-        'd.id',
-        'd.webhook_id',
-        'd.event_id',
-        'd.event_type',
-        'd.attempts',
-        'd.next_attempt_at',
-        'w.url',
-        'w.format',
-        'w.secret',
-      ])
-      .select(['o.at as event_at', 'o.data as event_data'])
-      .where('d.webhook_id', '=', webhookId)
-      .where('d.status', '=', 'waiting')
-      .where('d.next_attempt_at', '<=', now)
-      .where('w.status', '=', 'enabled')
-      .orderBy('d.next_attempt_at')
-      .orderBy('d.position')
-      .limit(1)
-      .executeTakeFirst()
-    if (!due) return undefined
-    const { numUpdatedRows } = await db
-      .updateTable('webhook_deliveries')
-      .set({ attempts: due.attempts + 1, next_attempt_at: now + leaseMs })
-      .where('id', '=', due.id)
-      .where('status', '=', 'waiting')
-      .where('next_attempt_at', '=', due.next_attempt_at)
-      .executeTakeFirst()
-    if (Number(numUpdatedRows) === 1) return { ...due, attempts: due.attempts + 1 }
-  }
-}
-
-/** Gives a claim back as if it had not been: the process stops. */
-export async function releaseClaim(db: Db, { id, attempts }: Claimed, now: number): Promise<void> {
-  await db
-    .updateTable('webhook_deliveries')
-    .set({ attempts: attempts - 1, next_attempt_at: now })
-    .where('id', '=', id)
-    .where('status', '=', 'waiting')
-    .execute()
 }
 
 export type Verdict =
@@ -221,12 +166,8 @@ export async function settleDelivery(tx: Tx, id: string, verdict: Verdict, now: 
  */
 export async function noteHealth(tx: Tx, webhookId: string, ok: boolean, now: number): Promise<number | null> {
   if (ok) {
-    await tx
-      .updateTable('webhooks')
-      .set({ failing_since: null })
-      .where('id', '=', webhookId)
-      .where('failing_since', 'is not', null)
-      .execute()
+    if (await isBack(tx, webhookId, now - HOLD_MS)) await bringForward(tx, webhookId, now)
+    else await isBack(tx, webhookId, now)
     return null
   }
   const row = await tx
@@ -236,6 +177,29 @@ export async function noteHealth(tx: Tx, webhookId: string, ok: boolean, now: nu
     .returning('failing_since')
     .executeTakeFirst()
   return row?.failing_since ?? null
+}
+
+/** False unless it had only failed since `since` or longer. */
+async function isBack(tx: Tx, webhookId: string, since: number): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable('webhooks')
+    .set({ failing_since: null })
+    .where('id', '=', webhookId)
+    .where('failing_since', '<=', since)
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
+}
+
+/** The endpoint was away and is back: what was put off for long is tried now, before what came later. */
+async function bringForward(tx: Tx, webhookId: string, now: number): Promise<void> {
+  await tx
+    .updateTable('webhook_deliveries')
+    .set({ next_attempt_at: now })
+    .where('webhook_id', '=', webhookId)
+    .where('status', '=', 'waiting')
+    // What is in hand is due again sooner than that.
+    .where('next_attempt_at', '>', now + HOLD_MS)
+    .execute()
 }
 
 export type Attempt = {

@@ -137,60 +137,6 @@ export async function listSubscriptions(
   return rows.map(({ id, format, events }) => ({ id, format, events: new Set<string>(readEvents(events)) }))
 }
 
-/** When the endpoint's next attempt is due; undefined when nothing waits. */
-export async function nextDueAt(db: ReadDb, webhookId: string): Promise<number | undefined> {
-  const row = await db
-    .selectFrom('webhook_deliveries')
-    .select('next_attempt_at')
-    .where('webhook_id', '=', webhookId)
-    .where('status', '=', 'waiting')
-    .orderBy('next_attempt_at')
-    .limit(1)
-    .executeTakeFirst()
-  return row?.next_attempt_at ?? undefined
-}
-
-/** The delivery at the head of each endpoint that has something due: it changes as soon as one is claimed. */
-export async function dueHeads(db: ReadDb, now: number): Promise<string[]> {
-  const rows = await db
-    .selectFrom('webhooks as w')
-    .select((eb) =>
-      eb
-        .selectFrom('webhook_deliveries as d')
-        .select('d.id')
-        .whereRef('d.webhook_id', '=', 'w.id')
-        .where('d.status', '=', 'waiting')
-        .where('d.next_attempt_at', '<=', now)
-        .orderBy('d.next_attempt_at')
-        .orderBy('d.position')
-        .limit(1)
-        .as('head'),
-    )
-    .where('w.status', '=', 'enabled')
-    .execute()
-  return rows.flatMap(({ head }) => (head === null ? [] : [head])).sort()
-}
-
-/** Endpoints with something due. */
-export async function dueEndpoints(db: ReadDb, now: number): Promise<string[]> {
-  const rows = await db
-    .selectFrom('webhooks as w')
-    .select('w.id')
-    .where('w.status', '=', 'enabled')
-    .where((eb) =>
-      eb.exists(
-        eb
-          .selectFrom('webhook_deliveries as d')
-          .select('d.id')
-          .whereRef('d.webhook_id', '=', 'w.id')
-          .where('d.status', '=', 'waiting')
-          .where('d.next_attempt_at', '<=', now),
-      ),
-    )
-    .execute()
-  return rows.map(({ id }) => id)
-}
-
 const deliveryColumns = [
   'd.id',
   'd.webhook_id',
@@ -283,7 +229,11 @@ export async function findDeliveryDetail(db: ReadDb, webhookId: string, id: stri
 
 /** The relayed event with this id, when it is still kept. */
 export async function findKeptEvent(db: ReadDb, id: string): Promise<EventToDeliver | undefined> {
-  const row = await db.selectFrom('outbox').select(['id', 'type', 'position']).where('id', '=', id).executeTakeFirst()
+  const row = await db
+    .selectFrom('outbox')
+    .select(['id', 'type', 'position', 'data'])
+    .where('id', '=', id)
+    .executeTakeFirst()
   return row && row.position !== null ? { ...row, position: row.position } : undefined
 }
 
@@ -293,7 +243,7 @@ export async function keptEvents(
   { since, until, types }: { since: number; until: number; types: readonly string[] | undefined },
   after: number,
   limit: number,
-): Promise<(EventToDeliver & { data: string })[]> {
+): Promise<EventToDeliver[]> {
   let query = db
     .selectFrom('outbox')
     .select(['id', 'type', 'position', 'data'])

@@ -1,8 +1,8 @@
 import type { ReadDb } from '../db/index.ts'
 import type { Jobs, WatchedPart } from '../jobs/index.ts'
 import type { Clock } from '../lib/clock.ts'
+import { dueHeads } from './due/store.ts'
 import { deliverWebhook, wakeWebhooks } from './jobs.ts'
-import { dueHeads } from './view.ts'
 
 /** Webhooks stand still when none of the endpoints with something due gets anything. */
 export function watchWebhooks({

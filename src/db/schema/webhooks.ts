@@ -31,6 +31,8 @@ export type WebhookDeliveriesTable = {
   event_type: string
   /** The event's place in the order of all. */
   position: number
+  /** The guest, or the thing, whose events come one after the other; null: nothing to keep in order. */
+  subject: string | null
   status: 'waiting' | 'succeeded' | 'dead'
   attempts: Generated<number>
   next_attempt_at: number | null

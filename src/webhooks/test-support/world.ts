@@ -73,9 +73,12 @@ export async function world(db: Db, options: Partial<SenderOptions> = {}) {
   const api = await serve(db, webhookRoutes(manage), { clock })
   const receiver = await openReceiver()
 
-  const write = async (count: number, type: EventType = 'guest.created') => {
+  const write = async (count: number, type: EventType = 'guest.created', guests: readonly string[] = []) => {
     await transact(db, async (tx) => {
-      for (let i = 0; i < count; i++) await recordEvent(tx, { type, at: clock.now(), data: { i } })
+      for (let i = 0; i < count; i++) {
+        const guest = guests.length > 0 ? { guest_id: guests[i % guests.length] } : {}
+        await recordEvent(tx, { type, at: clock.now(), data: { i, ...guest } })
+      }
     })
     await relay.drain()
   }

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { known } from '../../src/lib/known.ts'
 import { SECOND } from '../../src/lib/units.ts'
+import type { Behaviour } from '../../src/sandbox/index.ts'
 import { seededRandom } from '../../test/support/random.ts'
-import { linkNumber, makeGuests, startMailing } from '../steps.ts'
+import { type Actors, linkNumber, MAILING, makeGuests } from '../steps.ts'
 import { balance } from './balancer.ts'
 import { guestsOf, LIMITS, NARROW_PER_HOUR, type Plan } from './plan.ts'
 import type { Stage } from './stage.ts'
@@ -31,6 +32,23 @@ const ACCEPTED_WITHIN_MS = 120 * SECOND
 /** Acknowledgements take this long, so there is always something under way. */
 const ACK_MS = 600
 
+const PARTS = 10
+const PART_EVERY_MS = 5 * SECOND
+const FIRST_GUEST = 79_030_001_000
+const tagOf = (part: number) => `part-${part}`
+
+/** Guests on the network and in the product, each in one of the parts. Returns their phones. */
+async function makeParts(actors: Actors, count: number): Promise<string[]> {
+  const behaviour: Behaviour = { deliverAfterMs: [50, 900], reads: 0.5 }
+  const phones: string[] = []
+  for (let part = 0; part < PARTS; part++) {
+    const size = Math.floor((count * (part + 1)) / PARTS) - Math.floor((count * part) / PARTS)
+    const from = FIRST_GUEST + phones.length
+    phones.push(...(await makeGuests(actors, size, { from, tag: tagOf(part), behaviour })))
+  }
+  return phones
+}
+
 /** Links the numbers, subscribes the program, starts the mailing; then guests write and operators answer until `end`. */
 export async function beginLoad(stage: Stage, plan: Plan): Promise<Load> {
   const random = seededRandom(plan.seed + 1)
@@ -50,7 +68,7 @@ export async function beginLoad(stage: Stage, plan: Plan): Promise<Load> {
   }
   const writers = Array.from({ length: WRITERS }, (_, n) => String(FIRST_WRITER + n))
   await network.client.createGuests({ phones: writers })
-  const mailed = await makeGuests(actors, guestsOf(plan), { behaviour: { deliverAfterMs: [50, 900], reads: 0.5 } })
+  const mailed = await makeParts(actors, guestsOf(plan))
   await network.client.setFault({ scope: 'all', fault: { kind: 'delay_ack', ms: ACK_MS } })
 
   let ended = false
@@ -87,8 +105,17 @@ export async function beginLoad(stage: Stage, plan: Plan): Promise<Load> {
       asked.add(one.finally(() => asked.delete(one)))
     }
   }
-  await startMailing({ api })
-  const going = [write(), answer()]
+  /** One mailing after the other, so that messages leave all the time, and not all of them when the limits let them. */
+  const mail = async () => {
+    const template = await ask('POST', '/v1/templates', MAILING.template, `chaos-${plan.seed}-template`)
+    for (let part = 0; part < PARTS; part++) {
+      const mailing = { name: MAILING.template.name, template_id: template.id, audience: { tag: tagOf(part) } }
+      const { id } = await ask('POST', '/v1/mailings', mailing, `chaos-${plan.seed}-mailing-${part}`)
+      await ask('POST', `/v1/mailings/${id}/schedule`, {}, `chaos-${plan.seed}-schedule-${part}`)
+      await sleep(PART_EVERY_MS)
+    }
+  }
+  const going = [write(), answer(), mail()]
   return {
     mailed,
     narrow,

@@ -1769,7 +1769,8 @@ export interface paths {
      * Subscribe an endpoint to events
      * @description Each event is posted as `{type, timestamp, data}`, signed as Standard Webhooks has it
      *   (`webhook-id`, which stays the same over retries, `webhook-timestamp`, `webhook-signature`). An answer other than
-     *   2xx within 15 seconds is tried again over a day; 410 ends the subscription. Of an event whose guest was erased meanwhile
+     *   2xx within 15 seconds is tried again over a day; 410 ends the subscription. Events about one guest come one after the
+     *   other, in order; one that an endpoint refuses while it takes others is overtaken after some minutes. Of an event whose guest was erased meanwhile
      *   `data` is `{guest_id, erased: true}`.
      *
      *   `format: "cloud_api"` is for clients of Meta's Cloud API: messages and statuses come as its webhooks do, signed by

@@ -6,6 +6,7 @@ import { composeAudiences } from './audiences/index.ts'
 import { composeAutoresponder } from './autoresponder/index.ts'
 import { composeChannels, type SendCycleWorker } from './channels/index.ts'
 import { composeCloudApi } from './cloud-api/index.ts'
+import { composeDataRetention } from './data-retention/index.ts'
 import type { Store } from './db/index.ts'
 import { composeDeliveries } from './deliveries/index.ts'
 import { composeDrafts } from './drafts/index.ts'
@@ -90,6 +91,7 @@ export function createContext(options: ContextOptions) {
   const webhooks = composeWebhooks(base, { events, guests, formats: cloudApi.formats })
   const presence = composePresence(base)
   const notifications = composeNotifications(base, { events, guests, presence })
+  const dataRetention = composeDataRetention(base)
 
   const routes = [
     ...access.routes,
@@ -112,6 +114,7 @@ export function createContext(options: ContextOptions) {
     ...cloudApi.routes,
     ...presence.routes,
     ...notifications.routes,
+    ...dataRetention.routes,
     ...events.routes({ ...access, ephemeral: notifications.ephemeral }),
   ]
   const parts = [channels.whatsapp.watched, mailings.watched, webhooks.watched, events.watched]
@@ -119,6 +122,6 @@ export function createContext(options: ContextOptions) {
   const app = createApp(appOptions({ ...options, ...base, access, routes, watchdog, readable: events.readable }))
   const slices = { imports, numbers, orders, guests, inbox, deliveries, channels, audiences, mailings, reputation }
   const { relay, feed } = events
-  const others = { rules, webhooks, cloudApi, notifications }
+  const others = { rules, webhooks, cloudApi, notifications, dataRetention }
   return { ...base, ...slices, ...others, app, routes, watchdog, relay, feed, auth: access.auth }
 }

@@ -26,6 +26,8 @@ const NOT_OF_GUESTS = {
   send_queues: 'ids',
   delivery_counts: 'sums',
   draft_usage: 'sums',
+  data_retention_periods: 'days, names of employees',
+  data_retention_runs: 'a place and sums',
   guest_merges: 'ids and times',
   guest_duplicates: 'ids and codes',
   duplicate_scans: 'a position',

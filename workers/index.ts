@@ -1,6 +1,7 @@
 import type { Service } from '../config/env.ts'
 import { channelCycleJob, reconcileChannelsJob } from '../src/channels/index.ts'
 import type { Context } from '../src/context.ts'
+import { applyRetentionJob } from '../src/data-retention/index.ts'
 import { reconcileDeliveriesJob, sendCycleJob } from '../src/deliveries/index.ts'
 import { forgetOld } from '../src/events/index.ts'
 import { assignConversationsJob, eraseGuestsJob, findDuplicatesJob, tellOverdueJob } from '../src/guests/index.ts'
@@ -20,6 +21,7 @@ import { deriveRetentionJob } from '../src/orders/index.ts'
 import { keepFiguresJob, recomputeTopicsJob, sendSummariesJob, syncReviewsJob } from '../src/reputation/index.ts'
 import { fireWaitsJob } from '../src/rules/index.ts'
 import { deliverWebhook, wakeWebhooks } from '../src/webhooks/index.ts'
+import { applyRetentionWorker } from './apply-retention.ts'
 import { assignConversationsWorker } from './assign-conversations.ts'
 import { channelCycleWorker } from './channel-send-cycle.ts'
 import { deliverWebhookHandler } from './deliver-webhook.ts'
@@ -136,6 +138,12 @@ const JOBS: JobRow[] = [
   },
   { job: findDuplicatesJob, run: findDuplicatesWorker, service: 'jobs', everyMs: MINUTE },
   { job: forgetOld, run: forgetOldHandler, service: 'jobs', everyMs: HOUR },
+  {
+    job: applyRetentionJob,
+    run: ({ dataRetention }) => applyRetentionWorker(dataRetention),
+    service: 'jobs',
+    everyMs: MINUTE,
+  },
 ]
 
 /** The workers that start with a process that runs this service. */

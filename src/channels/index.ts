@@ -1,4 +1,5 @@
 export { composeChannels, type SendCycleWorker } from './compose.ts'
+export { channelRetention } from './data-retention.ts'
 export { channelCycleJob, reconcileChannelsJob } from './jobs.ts'
 export { fromMillionths } from './money.ts'
 export { pollProviders } from './poll-providers.ts'

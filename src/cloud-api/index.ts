@@ -1,3 +1,4 @@
 export { composeCloudApi } from './compose.ts'
+export { cloudApiRetention } from './data-retention.ts'
 export { graphErrors } from './graph-error.ts'
 export { forgetUploads } from './uploads.ts'

@@ -31,6 +31,15 @@ export {
   type PersonalTables,
   personalHooks,
 } from './personal-data.ts'
+export {
+  type AgedRow,
+  bytesOf,
+  placeAfter,
+  type RetainedPart,
+  type RetentionPlace,
+  removePage,
+  retainedTable,
+} from './retention.ts'
 export { storedCodes, storedJson } from './stored-json.ts'
 export { afterCommit, isFaultOfData, RetryTransaction, savepoint, transact } from './transact.ts'
 export { transactBatched } from './transact-together.ts'

@@ -2,6 +2,7 @@ import type { AccessTables } from './schema/access.ts'
 import type { AudiencesTables } from './schema/audiences.ts'
 import type { ChannelsTables } from './schema/channels.ts'
 import type { CloudApiTables } from './schema/cloud-api.ts'
+import type { DataRetentionTables } from './schema/data-retention.ts'
 import type { DeliveriesTables } from './schema/deliveries.ts'
 import type { DraftsTables } from './schema/drafts.ts'
 import type { GuestsTables } from './schema/guests.ts'
@@ -35,6 +36,7 @@ export type Schema = OutboxTables &
   GuestsTables &
   NumbersTables &
   InboxTables &
+  DataRetentionTables &
   DeliveriesTables &
   DraftsTables &
   ChannelsTables &

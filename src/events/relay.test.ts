@@ -3,13 +3,15 @@ import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { noteRelayed } from '../../test/support/note-relayed.ts'
+import { removeOlder } from '../../test/support/retention.ts'
 import { eachStore, freshStoreUrl } from '../../test/support/stores.ts'
 import { connect, type Db, recordEvent, type Tx } from '../db/index.ts'
 import { createSignals } from '../jobs/index.ts'
 import { createLogger } from '../lib/logger.ts'
 import { DAY } from '../lib/units.ts'
+import { eventRetention } from './data-retention.ts'
 import { createRelay, type RelayDeps } from './relay.ts'
-import { pruneEvents, type RelayedEvent } from './store.ts'
+import type { RelayedEvent } from './store.ts'
 
 const log = createLogger('silent')
 const nothingAfterwards = async () => undefined
@@ -127,9 +129,9 @@ eachStore('invariant 7: the relay', (open) => {
         finished_at: null,
       })
       .execute()
-    expect(await pruneEvents(db, now - 7 * DAY)).toBe(2)
+    expect(await removeOlder(db, eventRetention, now - 7 * DAY)).toBe(2)
     await db.updateTable('webhook_deliveries').set({ status: 'succeeded' }).execute()
-    expect(await pruneEvents(db, now - 7 * DAY)).toBe(2)
+    expect(await removeOlder(db, eventRetention, now - 7 * DAY)).toBe(2)
     expect(await positions(db)).toEqual([5, 6, null])
     await relay.drain()
     expect(await positions(db)).toEqual([5, 6, 7])

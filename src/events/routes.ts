@@ -41,7 +41,7 @@ export function eventRoutes(deps: Deps): Route[] {
       summary: 'All events as they happen, as server-sent events',
       description: `Each has \`id\` (its place in the order of all events), \`event\` (its type) and \`data\`:
 \`{id, type, timestamp, data}\`. A reader that comes back with \`Last-Event-ID\` (or \`last_event_id\`) gets what it missed
-within the last seven days; when that is not kept, a \`reset\` event comes first: load the current state anew.
+within the last seven days (or as GET /v1/settings/retention says); when that is not kept, a \`reset\` event comes first: load the current state anew.
 
 \`guest.presence\` (who has a guest open) has no place in that order and is not repeated; sessions of the console hear it,
 keys where \`types\` names it. \`user.notification\` is as fleeting, and for the session of its user alone. Sessions hear of messages, ratings and reviews where their role may read them; a key with \`events:read\` hears all

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { type Db, type EventType, type ReadDb, type Tx, transact } from '../db/index.ts'
+import type { EventType, ReadDb, Tx } from '../db/index.ts'
 
 /** An event with its place in the one order that all subscribers see. */
 export type RelayedEvent = {
@@ -77,31 +77,6 @@ export async function keptPositions(db: ReadDb): Promise<{ oldest: number; newes
     .limit(1)
     .executeTakeFirst()
   return { newest, oldest: first?.position ?? newest + 1 }
-}
-
-/**
- * Forgets relayed events from before `before`, from the oldest up to the first that some webhook still waits for. Returns
- * how many.
- */
-export async function pruneEvents(db: Db, before: number): Promise<number> {
-  return transact(db, async (tx) => {
-    const kept = await tx
-      .selectFrom('outbox')
-      .select('position')
-      .where('position', 'is not', null)
-      .where((eb) =>
-        eb.or([
-          eb('at', '>=', before),
-          eb('id', 'in', eb.selectFrom('webhook_deliveries').select('event_id').where('status', '=', 'waiting')),
-        ]),
-      )
-      .orderBy('position')
-      .limit(1)
-      .executeTakeFirst()
-    const end = kept?.position ?? (await keptPositions(tx)).newest + 1
-    const { numDeletedRows } = await tx.deleteFrom('outbox').where('position', '<', end).executeTakeFirst()
-    return Number(numDeletedRows)
-  })
 }
 
 type EventRow = { position: number | null; id: string; type: string; at: number; data: string }

@@ -1,14 +1,15 @@
 import { expect, it, onTestFinished } from 'vitest'
 import { readStream } from '../../test/support/read-stream.ts'
+import { removeOlder } from '../../test/support/retention.ts'
 import { serve } from '../../test/support/serve.ts'
 import { eachStore } from '../../test/support/stores.ts'
 import { type Db, type EventType, recordEvent } from '../db/index.ts'
 import { createSignals } from '../jobs/index.ts'
 import { createLogger } from '../lib/logger.ts'
+import { eventRetention } from './data-retention.ts'
 import { createFeed } from './feed.ts'
 import { createRelay } from './relay.ts'
 import { eventRoutes } from './routes.ts'
-import { pruneEvents } from './store.ts'
 
 const log = createLogger('silent')
 
@@ -105,7 +106,7 @@ eachStore('GET /v1/events', (open) => {
     await relay.drain()
     const now = Date.now()
     await db.updateTable('outbox').set({ at: now }).where('position', '>', 2).execute()
-    await pruneEvents(db, now - 1_000)
+    await removeOlder(db, eventRetention, now - 1_000)
     const behind = await readStream(api, { query: '?last_event_id=1' })
     expect(await behind.take(3)).toMatchObject([
       { event: 'reset', id: '2', data: { reason: 'no_longer_kept', last_event_id: 2 } },

@@ -1,3 +1,4 @@
+export { importRetention } from './data-retention.ts'
 export { createImports, type Imports } from './imports.ts'
 export { type ImportKind, readLeniently, rowImporter } from './kinds.ts'
 export { createPace } from './pace.ts'
@@ -12,4 +13,4 @@ export {
 export type { ImportLine } from './read/json.ts'
 export { importsFolder } from './receive.ts'
 export { IMPORT_TYPES, importAnswers, importQuery, importRoutes, receiveImport } from './routes.ts'
-export { forgetOldImports, HEARTBEAT_MS, OWNED_MS } from './store.ts'
+export { HEARTBEAT_MS, OWNED_MS } from './store.ts'

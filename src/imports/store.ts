@@ -1,4 +1,4 @@
-import { type Db, type Tx, transact } from '../db/index.ts'
+import type { Db, Tx } from '../db/index.ts'
 import { newId } from '../lib/ids.ts'
 import { SECOND } from '../lib/units.ts'
 import { type ImportCounts, MAX_REMARKS, NO_COUNTS } from './report.ts'
@@ -83,22 +83,4 @@ export async function addRemarks(
     .map((remark) => ({ import_id: importId, ...remark, n: next[remark.kind]++ }))
     .filter(({ n }) => n < MAX_REMARKS)
   if (kept.length > 0) await tx.insertInto('import_remarks').values(kept).execute()
-}
-
-/** Forgets imports that ended before `before`. Returns how many. */
-export async function forgetOldImports(db: Db, before: number): Promise<number> {
-  const old = db
-    .selectFrom('imports')
-    .select('id')
-    .where('updated_at', '<', before)
-    .where('status', 'in', ['finished', 'failed'])
-  return transact(db, async (tx) => {
-    await tx.deleteFrom('import_remarks').where('import_id', 'in', old).execute()
-    const { numDeletedRows } = await tx
-      .deleteFrom('imports')
-      .where('updated_at', '<', before)
-      .where('status', 'in', ['finished', 'failed'])
-      .executeTakeFirst()
-    return Number(numDeletedRows)
-  })
 }

@@ -55,6 +55,19 @@ export function createMetrics() {
       labelNames: ['result'] as const,
       registers,
     }),
+    /** `kind`: a kind of data, or orphan_files. */
+    retentionRows: new Counter({
+      name: 'otklik_retention_removed_rows_total',
+      help: 'Rows or files that were removed because they are kept no longer, by kind of data',
+      labelNames: ['kind'] as const,
+      registers,
+    }),
+    retentionBytes: new Counter({
+      name: 'otklik_retention_removed_bytes_total',
+      help: 'What these rows and files took, roughly',
+      labelNames: ['kind'] as const,
+      registers,
+    }),
     /** `kind`: conversation, review; `outcome`: written, empty, refused, timeout, gone, or a code of `LlmTrouble`. */
     drafts: new Counter({
       name: 'otklik_drafts_total',

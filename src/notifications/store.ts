@@ -187,12 +187,8 @@ export async function keepKeys(db: Db, keys: Omit<PushKeysTable, 'id'>): Promise
   return db.selectFrom('push_keys').selectAll().where('id', '=', 1).executeTakeFirstOrThrow()
 }
 
-/** Old notifications, and browsers of which the user has signed out or been shut out. Returns how many of each. */
-export async function forgetOldNotifications(
-  db: Db,
-  before: number,
-): Promise<{ notifications: number; browsers: number }> {
-  const old = await db.deleteFrom('notifications').where('created_at', '<', before).executeTakeFirst()
+/** Browsers of which the user has signed out or been shut out. Returns how many. */
+export async function forgetLostBrowsers(db: Db): Promise<number> {
   const gone = await db
     .deleteFrom('push_subscriptions')
     .where(({ not, exists, selectFrom }) =>
@@ -208,5 +204,5 @@ export async function forgetOldNotifications(
       ),
     )
     .executeTakeFirst()
-  return { notifications: Number(old.numDeletedRows), browsers: Number(gone.numDeletedRows) }
+  return Number(gone.numDeletedRows)
 }

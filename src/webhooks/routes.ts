@@ -197,7 +197,8 @@ other, in order; one that an endpoint refuses while it takes others is overtaken
       scope,
       tag,
       summary: 'What was, and is to be, delivered',
-      description: 'Kept for seven days. `dead`: given up after a day of attempts.',
+      description:
+        'Kept for seven days, or as GET /v1/settings/retention says. `dead`: given up after a day of attempts.',
       params: idParam,
       query: pageQuery.extend({ status: deliveryStatus.optional() }),
       responses: { 200: pageOf(webhookDeliveryOut) },
@@ -239,7 +240,8 @@ other, in order; one that an endpoint refuses while it takes others is overtaken
       scope,
       tag,
       summary: 'Deliver the events of a period again',
-      description: 'Also those from before the endpoint was subscribed. Events are kept for seven days.',
+      description:
+        'Also those from before the endpoint was subscribed. Events are kept for seven days, or as GET /v1/settings/retention says.',
       params: idParam,
       body: z.object({ since: instant, until: instant.optional() }),
       example: { since: '2026-11-28T18:00:00Z', until: '2026-11-28T19:00:00Z' },

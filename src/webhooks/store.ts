@@ -215,12 +215,3 @@ export type Attempt = {
 export async function insertAttempt(tx: Tx, attempt: Attempt): Promise<void> {
   await tx.insertInto('webhook_attempts').values(attempt).execute()
 }
-
-/** Forgets deliveries that ended before `before`, with their attempts. Returns how many. */
-export async function pruneDeliveries(db: Db, before: number): Promise<number> {
-  const { numDeletedRows } = await db
-    .deleteFrom('webhook_deliveries')
-    .where('finished_at', '<', before)
-    .executeTakeFirst()
-  return Number(numDeletedRows)
-}

@@ -14,6 +14,8 @@ export const MEDIA_FAILURES = [
   'unreachable',
   /** The process ended while it was being fetched, each time. */
   'interrupted',
+  /** It was here, and is kept no longer: by the periods of this installation. */
+  'removed',
 ] as const
 
 export type MediaFailure = (typeof MEDIA_FAILURES)[number]

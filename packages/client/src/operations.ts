@@ -523,6 +523,12 @@ export interface Calls {
   deleteMePushSubscription: Call<operations['deleteMePushSubscription']>
   /** Send me a notification to try it (`POST /v1/me/notifications/test`) */
   testMeNotification: Call<operations['testMeNotification']>
+  /** How long each kind of data is kept (`GET /v1/settings/retention`) */
+  getSettingsRetention: Call<operations['getSettingsRetention']>
+  /** Change how long data are kept (`PATCH /v1/settings/retention`) */
+  updateSettingsRetention: Call<operations['updateSettingsRetention']>
+  /** What would be removed (`POST /v1/settings/retention/preview`) */
+  previewSettingsRetention: Call<operations['previewSettingsRetention']>
   /** All events as they happen, as server-sent events (`GET /v1/events`) */
   streamEvents: Call<operations['streamEvents']>
 }
@@ -774,5 +780,8 @@ export const OPERATIONS = {
   createMePushSubscription: ['post', '/v1/me/push-subscriptions'],
   deleteMePushSubscription: ['delete', '/v1/me/push-subscriptions/{id}'],
   testMeNotification: ['post', '/v1/me/notifications/test'],
+  getSettingsRetention: ['get', '/v1/settings/retention'],
+  updateSettingsRetention: ['patch', '/v1/settings/retention'],
+  previewSettingsRetention: ['post', '/v1/settings/retention/preview'],
   streamEvents: ['get', '/v1/events'],
 } as const satisfies Record<keyof Calls, readonly [method: string, path: string]>

@@ -176,7 +176,7 @@ export interface paths {
      * All events as they happen, as server-sent events
      * @description Each has `id` (its place in the order of all events), `event` (its type) and `data`:
      *   `{id, type, timestamp, data}`. A reader that comes back with `Last-Event-ID` (or `last_event_id`) gets what it missed
-     *   within the last seven days; when that is not kept, a `reset` event comes first: load the current state anew.
+     *   within the last seven days (or as GET /v1/settings/retention says); when that is not kept, a `reset` event comes first: load the current state anew.
      *
      *   `guest.presence` (who has a guest open) has no place in that order and is not repeated; sessions of the console hear it,
      *   keys where `types` names it. `user.notification` is as fleeting, and for the session of its user alone. Sessions hear of messages, ratings and reviews where their role may read them; a key with `events:read` hears all
@@ -1606,6 +1606,31 @@ export interface paths {
      */
     get: operations["getSettings"];
   };
+  "/v1/settings/retention": {
+    /**
+     * How long each kind of data is kept
+     * @description At night a job removes what is older, in small steps. Never what is still needed: messages that have not left, open conversations from the first message on that waits for an answer, the ledgers of consents and of the throttle, evidence of consents, events that a webhook still waits for.
+     *
+     *   Scope: `admin`.
+     */
+    get: operations["getSettingsRetention"];
+    /**
+     * Change how long data are kept
+     * @description Holds at once in all processes; what a shorter period lets go goes in the next night, for good. POST /v1/settings/retention/preview says beforehand how much that is. Audited.
+     *
+     *   Scope: `admin`.
+     */
+    patch: operations["updateSettingsRetention"];
+  };
+  "/v1/settings/retention/preview": {
+    /**
+     * What would be removed
+     * @description If the removal ran now, with these periods in the place of those that are set. Nothing is changed.
+     *
+     *   Scope: `admin`.
+     */
+    post: operations["previewSettingsRetention"];
+  };
   "/v1/setup": {
     /**
      * Make the first administrator
@@ -1800,7 +1825,7 @@ export interface paths {
   "/v1/webhooks/{id}/deliveries": {
     /**
      * What was, and is to be, delivered
-     * @description Kept for seven days. `dead`: given up after a day of attempts.
+     * @description Kept for seven days, or as GET /v1/settings/retention says. `dead`: given up after a day of attempts.
      *
      *   Scope: `webhooks:write`.
      */
@@ -1823,7 +1848,7 @@ export interface paths {
   "/v1/webhooks/{id}/replay": {
     /**
      * Deliver the events of a period again
-     * @description Also those from before the endpoint was subscribed. Events are kept for seven days.
+     * @description Also those from before the endpoint was subscribed. Events are kept for seven days, or as GET /v1/settings/retention says.
      *
      *   Scope: `webhooks:write`.
      */
@@ -3886,7 +3911,7 @@ export interface components {
       byte_size: number | null;
       duration_seconds: number | null;
       /** @description Why it could not be fetched from WhatsApp; while it is waiting, why the latest attempt failed */
-      failure: ("expired" | "too_large" | "unreadable" | "damaged" | "foreign_address" | "timed_out" | "unreachable" | "interrupted") | null;
+      failure: ("expired" | "too_large" | "unreadable" | "damaged" | "foreign_address" | "timed_out" | "unreachable" | "interrupted" | "removed") | null;
       file_name: string | null;
       height: number | null;
       id: string;
@@ -5680,6 +5705,43 @@ export interface components {
       restaurant_id: string;
       /** @description null: nothing to count */
       score: number | null;
+    };
+    /**
+     * @description messages: what was written in chats, with files and timeline entries. media: their files alone. mailing_messages: what mailings, requests to rate and replies to reviews said. sms_push_texts: texts and addresses of SMS and push. events: what streams resume from and webhooks are replayed from. webhook_log: what webhooks were told. imports: reports of imports. merge_journal: what undoing a merge needs, for 30 days
+     * @enum {string}
+     */
+    RetentionKind: "messages" | "media" | "mailing_messages" | "sms_push_texts" | "events" | "webhook_log" | "notifications" | "imports" | "audit_log" | "merge_journal";
+    RetentionPeriod: {
+      changed_at: string | null;
+      changed_by: string | null;
+      /** @description Null: for ever */
+      days: number | null;
+      /** @description It cannot be changed */
+      fixed: boolean;
+      kind: components["schemas"]["RetentionKind"];
+      /** @description Of the last removal, or of the one that goes on; null: there was none yet */
+      last_run: {
+        bytes: number;
+        /** Format: date-time */
+        finished_at: string;
+        rows: number;
+        running: boolean;
+      } | null;
+      /** @description The fewest that can be asked for */
+      least_days: number;
+      /** @description Where nobody has said anything; null: for ever */
+      usual_days: number | null;
+    };
+    RetentionPreview: {
+      /** @description Roughly, files included; the disk is used again, a file of SQLite does not shrink */
+      bytes: number;
+      /** @description Null: for ever */
+      days: number | null;
+      kind: components["schemas"]["RetentionKind"];
+      /** @description There is more than was counted */
+      more: boolean;
+      oldest_at: string | null;
+      rows: number;
     };
     Review: {
       /** @description Of an order's review the guest's name */
@@ -13777,6 +13839,105 @@ export interface operations {
         content: {
           "application/json": {
             data: components["schemas"]["Setting"][];
+          };
+        };
+      };
+      /** @description A problem */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  getSettingsRetention: {
+    responses: {
+      200: {
+        content: {
+          "application/json": {
+            data: components["schemas"]["RetentionPeriod"][];
+            /**
+             * Format: date-time
+             * @description The next night: 2 o'clock by `time_zone`
+             */
+            next_run_at: string;
+            time_zone: string;
+          };
+        };
+      };
+      /** @description A problem */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  updateSettingsRetention: {
+    requestBody: {
+      content: {
+        "application/json": {
+          /** @description Days that each kind is kept; null: for ever. Kinds that are not named stay as they are */
+          periods: {
+            audit_log?: number | null;
+            events?: number | null;
+            imports?: number | null;
+            mailing_messages?: number | null;
+            media?: number | null;
+            messages?: number | null;
+            notifications?: number | null;
+            sms_push_texts?: number | null;
+            webhook_log?: number | null;
+          };
+        };
+      };
+    };
+    responses: {
+      200: {
+        content: {
+          "application/json": {
+            data: components["schemas"]["RetentionPeriod"][];
+            /**
+             * Format: date-time
+             * @description The next night: 2 o'clock by `time_zone`
+             */
+            next_run_at: string;
+            time_zone: string;
+          };
+        };
+      };
+      /** @description A problem */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  previewSettingsRetention: {
+    requestBody?: {
+      content: {
+        "application/json": {
+          /** @description Days that each kind is kept; null: for ever. Kinds that are not named stay as they are */
+          periods?: {
+            audit_log?: number | null;
+            events?: number | null;
+            imports?: number | null;
+            mailing_messages?: number | null;
+            media?: number | null;
+            messages?: number | null;
+            notifications?: number | null;
+            sms_push_texts?: number | null;
+            webhook_log?: number | null;
+          };
+        };
+      };
+    };
+    responses: {
+      200: {
+        content: {
+          "application/json": {
+            data: components["schemas"]["RetentionPreview"][];
           };
         };
       };

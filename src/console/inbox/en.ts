@@ -314,6 +314,7 @@ export const texts = {
       timed_out: 'WhatsApp did not hand over the file',
       unreachable: 'WhatsApp did not hand over the file',
       interrupted: 'The file could not be fetched',
+      removed: 'The file is no longer kept here',
     },
     fileComing: 'The file is coming from WhatsApp…',
     openPicture: 'Open the picture',

@@ -333,6 +333,7 @@ export const texts = {
       timed_out: 'WhatsApp не отдал файл',
       unreachable: 'WhatsApp не отдал файл',
       interrupted: 'Файл не удалось загрузить',
+      removed: 'Файл больше не хранится: вышел срок',
     },
     fileComing: 'Файл загружается из WhatsApp…',
     openPicture: 'Открыть фото',

@@ -24,6 +24,7 @@ const Teams = lazy(() => import('./teams.tsx').then((each) => ({ default: each.T
 const Users = lazy(() => import('./access/users.tsx').then((each) => ({ default: each.Users })))
 const ApiKeys = lazy(() => import('./access/api-keys.tsx').then((each) => ({ default: each.ApiKeys })))
 const AuditLog = lazy(() => import('./access/audit-log.tsx').then((each) => ({ default: each.AuditLog })))
+const Retention = lazy(() => import('./retention.tsx').then((each) => ({ default: each.Retention })))
 const System = lazy(() => import('./system.tsx').then((each) => ({ default: each.System })))
 
 const PAGES: Record<Exclude<SectionId, 'profile'>, ComponentType> = {
@@ -37,6 +38,7 @@ const PAGES: Record<Exclude<SectionId, 'profile'>, ComponentType> = {
   users: Users,
   keys: ApiKeys,
   audit: AuditLog,
+  retention: Retention,
   system: System,
 }
 

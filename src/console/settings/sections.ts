@@ -1,6 +1,7 @@
 import {
   IconBell,
   IconBuildingStore,
+  IconClockHour2,
   IconHistory,
   IconKey,
   IconMessageBolt,
@@ -27,6 +28,7 @@ export type SectionId =
   | 'users'
   | 'keys'
   | 'audit'
+  | 'retention'
   | 'system'
 
 export type Section = { id: SectionId; path: `/settings/${string}`; icon: TablerIcon; scope?: Scope }
@@ -44,5 +46,6 @@ export const SECTIONS: readonly Section[] = [
   { id: 'users', path: '/settings/users', icon: IconUsers, scope: 'admin' },
   { id: 'keys', path: '/settings/api-keys', icon: IconKey, scope: 'admin' },
   { id: 'audit', path: '/settings/audit-log', icon: IconHistory, scope: 'admin' },
+  { id: 'retention', path: '/settings/retention', icon: IconClockHour2, scope: 'admin' },
   { id: 'system', path: '/settings/system', icon: IconServerCog, scope: 'admin' },
 ]

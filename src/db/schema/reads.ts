@@ -9,7 +9,7 @@ import type { Schema } from '../schema.ts'
 export const READS = {
   access: ['numbers', 'restaurants'],
   events: ['webhook_deliveries'],
-  imports: ['audience_imports'],
+  imports: ['audience_imports', 'consents'],
   guests: [
     'chats',
     'guest_dishes',
@@ -25,7 +25,7 @@ export const READS = {
   ],
   numbers: ['chats', 'deliveries', 'guests'],
   orders: ['guest_identities', 'restaurants'],
-  inbox: ['feed', 'guest_identities', 'guests', 'numbers'],
+  inbox: ['cloud_api_media', 'consents', 'feed', 'guest_identities', 'guests', 'numbers'],
   deliveries: ['chats', 'guests', 'mailings', 'messages', 'numbers', 'outbox'],
   channels: ['chats', 'deliveries', 'mailings', 'send_queues'],
   audiences: ['consents', 'guest_identities', 'guests', 'mailings', 'push_tokens', 'ratings', 'send_queues'],

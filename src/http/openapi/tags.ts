@@ -26,6 +26,7 @@ export const TAGS: Record<string, string> = {
   Restaurants: 'Restaurants, their settings, figures and advice.',
   Reviews: 'Reviews from all sites and their replies.',
   Rules: 'When this happens, if that holds, do this.',
+  Settings: 'How this installation is set: how long data are kept.',
   Session: 'Signing in to the console.',
   Teams: 'Who shares a queue of conversations.',
   Templates: 'Texts of mailings: languages, variants, checks, previews.',

@@ -62,7 +62,13 @@ async function pathsOf(api: Api): Promise<string[]> {
     ...['/settings/rules', '/settings/rules/new', `/settings/rules/${await first('rules')}`],
     ...['/settings/webhooks', `/settings/webhooks/${await first('webhooks')}`, '/settings/teams', '/settings/users'],
     ...[`/settings/restaurants/${restaurant}?tab=hours`, `/settings/restaurants/${restaurant}?tab=drafts`],
-    ...['/settings/api-keys', '/settings/audit-log', '/settings/system', '/there-is-no-such-page'],
+    ...[
+      '/settings/api-keys',
+      '/settings/audit-log',
+      '/settings/retention',
+      '/settings/system',
+      '/there-is-no-such-page',
+    ],
   ]
 }
 

@@ -18,6 +18,7 @@ const LEVELS: string[][] = [
   ['drafts', 'rules'],
   ['webhooks', 'presence'],
   ['cloud-api', 'notifications'],
+  ['data-retention'],
 ]
 
 /** What the slices stand on, and what each may import of ours besides itself. */
@@ -119,10 +120,12 @@ const PACKAGES: PackageRule[] = [
   },
   {
     packages: /^kysely(\/|$)/,
-    what: "kysely's values belong in db/, store.ts, view.ts, migrations/ and stores of one idea, listed in the rules",
+    what: "kysely's values belong in db/, store.ts, view.ts, data-retention.ts, migrations/ and stores of one idea, listed in the rules",
     values: true,
     allowed: (path) =>
-      within('src/db/', 'migrations/')(path) || named(path, 'store.ts', 'view.ts') || SQL_FILES.has(path),
+      within('src/db/', 'migrations/')(path) ||
+      named(path, 'store.ts', 'view.ts', 'data-retention.ts') ||
+      SQL_FILES.has(path),
   },
   {
     packages: /^bullmq$|^@bull-board\//,

@@ -66,4 +66,6 @@ export const ACTIONS = [
   'webhook.changed',
   'webhook.deleted',
   'webhook.secret_rotated',
+  'retention.changed',
+  'retention.removed',
 ] as const

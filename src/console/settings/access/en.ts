@@ -187,6 +187,7 @@ export const texts = {
         deleted: 'Webhook deleted',
         secret_rotated: 'Secret of a webhook changed',
       },
+      retention: { changed: 'Period of retention changed', removed: 'Old data removed' },
     },
   },
 }

@@ -195,6 +195,7 @@ export const texts = {
         deleted: 'Вебхук удалён',
         secret_rotated: 'Секрет вебхука сменён',
       },
+      retention: { changed: 'Изменён срок хранения', removed: 'Удалены старые данные' },
     },
   },
 }

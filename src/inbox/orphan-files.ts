@@ -1,0 +1,62 @@
+import { readdir, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { ReadDb } from '../db/index.ts'
+import type { Logger } from '../lib/logger.ts'
+import { WEEK } from '../lib/units.ts'
+
+type Deps = { db: ReadDb; log: Logger; folder: string }
+
+const MONTH = /^\d{4}-\d{2}$/
+/** What this folder's files are called. Others are not ours to judge. */
+const FILE = /^med_[0-9A-Z]{26}$/
+const AT_ONCE = 200
+/** A younger file may still be waiting for its row, or a store that was put back for its newer one. */
+const YOUNG_MS = WEEK
+
+/** Removes files of the media folder that no row names: what a crash left between a row and its file. Returns how many. */
+export async function removeOrphans(deps: Deps, signal: AbortSignal): Promise<{ files: number; bytes: number }> {
+  const { folder, log } = deps
+  const removed = { files: 0, bytes: 0 }
+  for (const month of (await namesIn(folder)).filter((name) => MONTH.test(name)).sort()) {
+    const names = (await namesIn(join(folder, month))).filter((name) => FILE.test(name))
+    for (let from = 0; from < names.length && !signal.aborted; from += AT_ONCE) {
+      const some = names.slice(from, from + AT_ONCE)
+      const named = await findNamed(deps.db, some)
+      for (const path of some.map((name) => join(month, name)).filter((each) => !named.has(each))) {
+        const size = await removeOld(join(folder, path), log)
+        if (size !== undefined) Object.assign(removed, { files: removed.files + 1, bytes: removed.bytes + size })
+      }
+    }
+  }
+  if (removed.files > 0) log.info(removed, 'files that no row names were removed')
+  return removed
+}
+
+async function findNamed(db: ReadDb, ids: readonly string[]): Promise<Set<string>> {
+  const media = await db.selectFrom('media').select('path').where('id', 'in', ids).execute()
+  const uploads = await db.selectFrom('cloud_api_media').select('path').where('id', 'in', ids).execute()
+  return new Set([...media, ...uploads].flatMap(({ path }) => (path === null ? [] : [join(path)])))
+}
+
+/** Its size; undefined: it stays. */
+async function removeOld(path: string, log: Logger): Promise<number | undefined> {
+  const found = await stat(path).catch(() => undefined)
+  if (!found || Date.now() - found.mtimeMs < YOUNG_MS) return undefined
+  try {
+    await rm(path, { force: true })
+    return found.size
+  } catch (err) {
+    log.warn({ err }, 'a file could not be removed')
+    return undefined
+  }
+}
+
+/** None where there is no such folder. */
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder)
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
+    throw error
+  }
+}

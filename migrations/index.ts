@@ -63,6 +63,7 @@ import * as consents from './20261130-56-consents.ts'
 import * as mailingPurpose from './20261130-57-mailing-purpose.ts'
 import * as merges from './20261130-61-merges.ts'
 import * as webhookOrder from './20261201-21-webhook-order.ts'
+import * as firstSteps from './20261201-41-first-steps.ts'
 import * as dataRetention from './20261201-51-data-retention.ts'
 
 /** Every migration, in order. A new one is a new file and a line here; one that has run anywhere is never edited. */
@@ -132,4 +133,5 @@ export const migrations: Record<string, Migration> = {
   '20261130-61-merges': merges,
   '20261201-21-webhook-order': webhookOrder,
   '20261201-51-data-retention': dataRetention,
+  '20261201-41-first-steps': firstSteps,
 }

@@ -1398,6 +1398,29 @@ export interface paths {
       };
     };
   };
+  "/v1/first-steps": {
+    /**
+     * What an owner does first, and what of it is done
+     * @description By what is there: a linked number, a second user, a restaurant, a template, a text sent by a mailing or its test.
+     *
+     *   Scope: `admin`.
+     */
+    get: {
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              data: {
+                done: boolean;
+                /** @enum {string} */
+                step: "number" | "people" | "restaurant" | "template" | "trial";
+              }[];
+            };
+          };
+        };
+      };
+    };
+  };
   "/v1/guests": {
     /**
      * List guests by their last message
@@ -3782,7 +3805,7 @@ export interface paths {
       };
     };
     /**
-     * Change my name, language or password
+     * Change my name, language or password; put the first steps away
      * @description For users. A new password ends all other sessions. Wrong present ones are limited as they are in signing in.
      *
      *   For every key and user.
@@ -3793,6 +3816,8 @@ export interface paths {
           "application/json": {
             /** @description Needed with `password` */
             current_password?: string;
+            /** @description Whether the console leaves out the first steps */
+            first_steps_hidden?: boolean;
             language?: ("ru" | "en") | null;
             name?: string;
             /** @description 10 to 128 characters */
@@ -10075,6 +10100,8 @@ export interface components {
     Me: {
       /** @description null for an API key */
       email: string | null;
+      /** @description The console leaves out the first steps */
+      first_steps_hidden: boolean;
       id: string;
       /** @enum {string} */
       kind: "user" | "key";

@@ -1,6 +1,7 @@
 import 'i18next'
 import type { texts as audiences } from './audiences/en.ts'
 import type { texts as drafts } from './drafts/en.ts'
+import type { texts as firstSteps } from './first-steps/en.ts'
 import type { texts as guests } from './guests/en.ts'
 import type { texts as inbox } from './inbox/en.ts'
 import type { texts as mailings } from './mailings/en.ts'
@@ -21,6 +22,7 @@ declare module 'i18next' {
       shell: typeof shell
       'sign-in': typeof signIn
       drafts: typeof drafts
+      'first-steps': typeof firstSteps
       guests: typeof guests
       inbox: typeof inbox
       numbers: typeof numbers

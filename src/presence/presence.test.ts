@@ -56,6 +56,30 @@ async function start(db: Db) {
   return { api, clock, presences, operator, guestId: guest.id }
 }
 
+eachStore('the first steps', (open) => {
+  it('are done by what is there, and put away by each user', async () => {
+    const { db } = await open()
+    const { api, clock, operator } = await start(db)
+    const done = async () => {
+      const { data } = await api.get<{ data: { step: string; done: boolean }[] }>('/v1/first-steps')
+      return data.filter((each) => each.done).map(({ step }) => step)
+    }
+    await operator('anna')
+    expect(await done(), 'one user alone has invited nobody').toEqual([])
+    const boris = await operator('boris')
+    await insertNumber(db, { linked_at: null, state: 'pairing' })
+    expect(await done()).toEqual(['people'])
+    await insertNumber(db, { linked_at: clock.now(), state: 'open' })
+    expect(await done()).toEqual(['number', 'people'])
+    expect((await boris.browser.call('GET', '/v1/first-steps')).status).toBe(403)
+
+    const hide = (first_steps_hidden: boolean) => boris.browser.call('PATCH', '/v1/me', { first_steps_hidden })
+    expect((await hide(true)).body).toMatchObject({ first_steps_hidden: true })
+    expect((await boris.browser.call('GET', '/v1/me')).body).toMatchObject({ first_steps_hidden: true })
+    expect((await hide(false)).body).toMatchObject({ first_steps_hidden: false })
+  })
+})
+
 eachStore('operators at work', (open) => {
   it('see who else has a guest open, for as long as it is said', async () => {
     const { db } = await open()

@@ -4,6 +4,7 @@ import type { Db } from '../db/index.ts'
 import { getGuest } from '../guests/index.ts'
 import { type Route, route } from '../http/route.ts'
 import type { Clock } from '../lib/clock.ts'
+import { FIRST_STEPS, findFirstSteps } from './first-steps.ts'
 import { PRESENCE_STATES, type Presences } from './presence.ts'
 import { listSettings, settingOut } from './settings.ts'
 import { countWaiting } from './view.ts'
@@ -38,6 +39,19 @@ export function presenceRoutes({ db, clock, presences, settings }: Deps): Route[
         }),
       },
       handle: async ({ actor }) => ({ status: 200, body: await countWaiting(db, actor, clock.now()) }),
+    }),
+    route({
+      method: 'get',
+      path: '/v1/first-steps',
+      scope: 'admin',
+      tag: 'Console',
+      summary: 'What an owner does first, and what of it is done',
+      description:
+        'By what is there: a linked number, a second user, a restaurant, a template, a text sent by a mailing or its test.',
+      responses: {
+        200: z.object({ data: z.array(z.object({ step: z.enum(FIRST_STEPS), done: z.boolean() })) }),
+      },
+      handle: async () => ({ status: 200, body: { data: await findFirstSteps(db) } }),
     }),
     route({
       method: 'post',

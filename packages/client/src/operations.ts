@@ -61,7 +61,7 @@ export interface Calls {
   setUp: Call<operations['setUp']>
   /** Who I am and what I may do (`GET /v1/me`) */
   getMe: Call<operations['getMe']>
-  /** Change my name, language or password (`PATCH /v1/me`) */
+  /** Change my name, language or password; put the first steps away (`PATCH /v1/me`) */
   updateMe: Call<operations['updateMe']>
   /** Where I am signed in (`GET /v1/me/sessions`) */
   listMySessions: Call<operations['listMySessions']>
@@ -507,6 +507,8 @@ export interface Calls {
   replayWebhook: Call<operations['replayWebhook']>
   /** What waits for somebody (`GET /v1/counters`) */
   getCounters: Call<operations['getCounters']>
+  /** What an owner does first, and what of it is done (`GET /v1/first-steps`) */
+  listFirstSteps: Call<operations['listFirstSteps']>
   /** I have this guest open, or write to them (`POST /v1/guests/{id}/presence`) */
   announceGuestPresence: Call<operations['announceGuestPresence']>
   /** How this installation is set, by its environment (`GET /v1/settings`) */
@@ -772,6 +774,7 @@ export const OPERATIONS = {
   replayWebhookDelivery: ['post', '/v1/webhooks/{id}/deliveries/{delivery_id}/replay'],
   replayWebhook: ['post', '/v1/webhooks/{id}/replay'],
   getCounters: ['get', '/v1/counters'],
+  listFirstSteps: ['get', '/v1/first-steps'],
   announceGuestPresence: ['post', '/v1/guests/{id}/presence'],
   getSettings: ['get', '/v1/settings'],
   getMeNotificationSettings: ['get', '/v1/me/notification-settings'],

@@ -186,6 +186,15 @@ export interface paths {
      */
     get: operations["streamEvents"];
   };
+  "/v1/first-steps": {
+    /**
+     * What an owner does first, and what of it is done
+     * @description By what is there: a linked number, a second user, a restaurant, a template, a text sent by a mailing or its test.
+     *
+     *   Scope: `admin`.
+     */
+    get: operations["listFirstSteps"];
+  };
   "/v1/guests": {
     /**
      * List guests by their last message
@@ -754,7 +763,7 @@ export interface paths {
      */
     get: operations["getMe"];
     /**
-     * Change my name, language or password
+     * Change my name, language or password; put the first steps away
      * @description For users. A new password ends all other sessions. Wrong present ones are limited as they are in signing in.
      *
      *   For every key and user.
@@ -3896,6 +3905,8 @@ export interface components {
     Me: {
       /** @description null for an API key */
       email: string | null;
+      /** @description The console leaves out the first steps */
+      first_steps_hidden: boolean;
       id: string;
       /** @enum {string} */
       kind: "user" | "key";
@@ -8069,6 +8080,27 @@ export interface operations {
       };
     };
   };
+  listFirstSteps: {
+    responses: {
+      200: {
+        content: {
+          "application/json": {
+            data: {
+              done: boolean;
+              /** @enum {string} */
+              step: "number" | "people" | "restaurant" | "template" | "trial";
+            }[];
+          };
+        };
+      };
+      /** @description A problem */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
   listGuests: {
     parameters: {
       query?: {
@@ -10411,6 +10443,8 @@ export interface operations {
         "application/json": {
           /** @description Needed with `password` */
           current_password?: string;
+          /** @description Whether the console leaves out the first steps */
+          first_steps_hidden?: boolean;
           language?: ("ru" | "en") | null;
           name?: string;
           /** @description 10 to 128 characters */

@@ -38,6 +38,7 @@ export const setupInput = newUserInput.omit({ role: true })
 export const meChangesInput = z.object({
   name: nameInput.optional(),
   language: languageInput.nullable().optional(),
+  first_steps_hidden: z.boolean().optional().meta({ description: 'Whether the console leaves out the first steps' }),
   password: passwordInput.optional(),
   current_password: z.string().max(128).optional().meta({ description: 'Needed with `password`' }),
 })

@@ -7,7 +7,7 @@ import { audit } from '../audit.ts'
 import { type Attempts, type From, limitAttempts } from './attempts.ts'
 import type { UserDeps } from './deps.ts'
 import { meChangesInput } from './input.ts'
-import { endSessions, passwordHashOf, updateUser } from './store.ts'
+import { endSessions, hideFirstSteps, passwordHashOf, updateUser } from './store.ts'
 import { findUser, listSessions, meOut, presentUser, sessionOut } from './view.ts'
 
 const tag = 'Session'
@@ -32,17 +32,25 @@ export function meRoutes(deps: UserDeps): Route[] {
       path: '/v1/me',
       scope,
       tag,
-      summary: 'Change my name, language or password',
+      summary: 'Change my name, language or password; put the first steps away',
       description:
         'For users. A new password ends all other sessions. Wrong present ones are limited as they are in signing in.',
       body: meChangesInput,
       responses: { 200: meOut },
-      async handle({ body: { password, current_password: current, ...changes }, actor, req }) {
+      async handle({
+        body: { password, current_password: current, first_steps_hidden: hidden, ...changes },
+        actor,
+        req,
+      }) {
         const id = demandUser(actor)
         const from = { account: id, address: req.ip ?? 'unknown' }
         const passwordHash =
           password === undefined ? undefined : await newHash({ ...deps, attempts }, from, { password, current })
-        await transact(db, (tx) => updateUser(tx, id, { ...changes, passwordHash }, { actor, at: clock.now() }))
+        await transact(db, async (tx) => {
+          const at = clock.now()
+          await updateUser(tx, id, { ...changes, passwordHash }, { actor, at })
+          if (hidden !== undefined) await hideFirstSteps(tx, id, hidden ? at : null)
+        })
         accessChanged()
         return { status: 200, body: await describeActor(deps, actor) }
       },
@@ -95,6 +103,7 @@ export async function describeActor({ db }: Pick<UserDeps, 'db'>, actor: Actor):
     email: user?.email ?? null,
     role: user?.role ?? null,
     language: user?.language ?? null,
+    first_steps_hidden: row?.first_steps_hidden_at != null,
     scopes: SCOPES.filter((one) => actor.scopes.includes(one)),
   }
 }

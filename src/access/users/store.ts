@@ -49,6 +49,11 @@ export async function insertUser(tx: Tx, user: NewUser, { actor, at }: By): Prom
   return id
 }
 
+/** Of a user who has seen enough of the first steps; null brings them back. No one else's business, so not audited. */
+export async function hideFirstSteps(tx: Tx, id: string, at: number | null): Promise<void> {
+  await tx.updateTable('users').set({ first_steps_hidden_at: at }).where('id', '=', id).execute()
+}
+
 /**
  * Changes a user. Whose password or right to sign in changes is signed out everywhere, save in the session that does
  * it. Throws `not_found`, and `conflict` for a taken e-mail or the last administrator.

@@ -31,6 +31,7 @@ export const meOut = z
     email: z.string().nullable().meta({ description: 'null for an API key' }),
     role: z.enum(ROLES).nullable().meta({ description: 'null for an API key' }),
     language: languageInput.nullable().meta({ description: 'Of the console; null: as the browser wants it' }),
+    first_steps_hidden: z.boolean().meta({ description: 'The console leaves out the first steps' }),
     scopes: z.array(z.enum(SCOPES)).meta({ description: '`admin` includes all' }),
   })
   .meta({ id: 'Me' })

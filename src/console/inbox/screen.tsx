@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next'
 import { useLocation, useRoute } from 'wouter'
 import { api } from '../api.ts'
 import type { Guest } from '../api-types.ts'
+import { OrFirstSteps } from '../first-steps/or-first-steps.tsx'
 import { useLive } from '../live.ts'
 import { Empty, Failure, Loading } from '../parts/states.tsx'
 import { PHONE } from '../phone.ts'
@@ -138,9 +139,11 @@ function NobodyChosen() {
   const { t } = useTranslation('inbox')
   return (
     <section className={panes.middle} aria-label={t('title')}>
-      <Empty icon={<IconMessages />} title={t('chooseTitle')}>
-        {t('chooseText')}
-      </Empty>
+      <OrFirstSteps>
+        <Empty icon={<IconMessages />} title={t('chooseTitle')}>
+          {t('chooseText')}
+        </Empty>
+      </OrFirstSteps>
     </section>
   )
 }

@@ -75,6 +75,7 @@ export type UsersTable = {
   /** Only the name is left, for what the user has done. */
   deleted_at: number | null
   last_sign_in_at: number | null
+  first_steps_hidden_at: Generated<number | null>
 }
 
 export type UserSessionsTable = {

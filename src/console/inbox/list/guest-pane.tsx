@@ -6,8 +6,10 @@ import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../api.ts'
 import type { ListedGuest } from '../../api-types.ts'
+import { OrFirstSteps } from '../../first-steps/or-first-steps.tsx'
 import { Empty, Failure, Loading } from '../../parts/states.tsx'
 import { useTeams } from '../../parts/teams.ts'
+import { usePhone } from '../../phone.ts'
 import { useCan } from '../../session.ts'
 import { COUNTERS_KEY } from '../../shell/counters.ts'
 import { endTyping, useShortcuts } from '../../shortcuts.ts'
@@ -214,8 +216,9 @@ function Filters({ view, onView }: { view: View; onView: (view: View) => void })
 
 function NobodyHere({ filter, onAll }: { filter: GuestFilter; onAll: () => void }) {
   const { t } = useTranslation('inbox')
+  const phone = usePhone()
   const searched = filter.q !== '' || filter.tag !== undefined || filter.place !== undefined
-  return (
+  const nobody = (
     <Empty
       title={searched ? t('list.notFound') : t(`list.none.${filter.view}`)}
       action={
@@ -229,4 +232,6 @@ function NobodyHere({ filter, onAll }: { filter: GuestFilter; onAll: () => void 
       {searched ? t('list.notFoundText') : t(`list.noneText.${filter.view}`)}
     </Empty>
   )
+  // At a desk they stand beside the list.
+  return phone && !searched && filter.view === 'open' ? <OrFirstSteps>{nobody}</OrFirstSteps> : nobody
 }

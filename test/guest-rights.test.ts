@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import yauzl from 'yauzl'
@@ -73,7 +73,7 @@ eachStore('rights of a guest', (open) => {
 
   it('erases once, whoever asks again; waits for what is on its way; goes on where a run ended', async () => {
     const store = await open()
-    const { api, guestId, deps, clock } = await guestWithFile(store)
+    const { api, guestId, deps, clock, media } = await guestWithFile(store)
     const first = await api.post<{ id: string }>(`/v1/guests/${guestId}/erase`)
     expect(await api.post<{ id: string }>(`/v1/guests/${guestId}/erase`)).toMatchObject({ id: first.id })
     const state = () => api.get<Record<string, unknown>>(`/v1/guests/${guestId}/erasure`)
@@ -112,6 +112,7 @@ eachStore('rights of a guest', (open) => {
     expect(await state()).toMatchObject({ status: 'running', swept_at: expect.any(String), waits_for: null })
     await run()
     expect(await state()).toMatchObject({ status: 'finished', finished_at: expect.any(String) })
+    expect(await readdir(media)).toEqual([])
     await run()
     const events = await store.db.selectFrom('outbox').select('data').where('type', '=', 'guest.erased').execute()
     expect(events).toHaveLength(1)
@@ -201,7 +202,8 @@ async function guestWithFile(store: Store) {
   const { db } = store
   const { OTKLIK_DATA_DIR: dataDir } = context.settings
   await mkdir(join(dataDir, 'media'), { recursive: true })
-  await writeFile(join(dataDir, 'media', 'med_1'), FILE)
+  const media = join(dataDir, 'media')
+  for (const name of ['med_1', 'med_1.small']) await writeFile(join(media, name), FILE)
   const { id: numberId } = await api.post<{ id: string }>('/v1/numbers', { label: 'Первый' })
   const common = { number_id: numberId, guest_id: guestId, created_at: 1 }
   await db
@@ -226,7 +228,7 @@ async function guestWithFile(store: Store) {
     } as never)
     .execute()
   const clock = testClock(Date.now())
-  return { api, guestId, clock, deps: { ...context.guests.erasures, clock } }
+  return { api, guestId, clock, media, deps: { ...context.guests.erasures, clock } }
 }
 
 function unzip(archive: Buffer): Promise<Map<string, Buffer>> {

@@ -72,11 +72,21 @@ export async function removeHalves(folder: string): Promise<void> {
   }
 }
 
-/** Removes files whose rows are gone. What stays behind is only disk. */
+/** Where the small picture of a file lies: an empty file says that there is none to be had. */
+export function previewPath(path: string): string {
+  return `${path}.small`
+}
+
+/**
+ * Removes files whose rows are gone, and their small pictures, these last: who makes one looks for its file again
+ * afterwards. What stays behind is only disk.
+ */
 export async function removeFiles(folder: string, paths: readonly string[], log: Logger): Promise<void> {
   for (const path of paths) {
-    await rm(join(folder, path), { force: true }).catch((err: unknown) =>
-      log.warn({ err }, 'a file could not be removed'),
-    )
+    for (const each of [path, previewPath(path)]) {
+      await rm(join(folder, each), { force: true }).catch((err: unknown) =>
+        log.warn({ err }, 'a file could not be removed'),
+      )
+    }
   }
 }

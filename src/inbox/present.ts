@@ -48,6 +48,10 @@ export const mediaSchema = z
     failure: z.enum(MEDIA_FAILURES).nullable().meta({
       description: 'Why it could not be fetched from WhatsApp; while it is waiting, why the latest attempt failed',
     }),
+    thumbnail_url: z.string().nullable().meta({
+      description:
+        'Where a small upright picture of it is (WebP, within 560 by 640), of pictures; null: of what is none',
+    }),
     mime_type: z.string(),
     file_name: z.string().nullable(),
     byte_size: z.number().int().nullable(),
@@ -150,12 +154,18 @@ function callText({ video, outcome }: NonNullable<MessageOut['call']>): string {
   return `${outcome.charAt(0).toUpperCase()}${outcome.slice(1)} ${video ? 'video ' : ''}call`
 }
 
+/** What is shown as a picture, and files of kinds that can be. */
+export function hasPreview({ kind, mime_type }: Pick<MediaRow, 'kind' | 'mime_type'>): boolean {
+  return kind === 'image' || (kind === 'document' && /^image\/(jpeg|png|webp|gif|avif|tiff)\b/i.test(mime_type))
+}
+
 function presentMedia(media: MediaRow): z.output<typeof mediaSchema> {
   return {
     id: media.id,
     url: `/v1/media/${media.id}`,
     status: media.status,
     failure: MEDIA_FAILURES.find((failure) => failure === media.failure) ?? null,
+    thumbnail_url: hasPreview(media) ? `/v1/media/${media.id}/thumbnail` : null,
     mime_type: media.mime_type,
     file_name: media.file_name === null ? null : (cleanFileName(media.file_name) ?? null),
     byte_size: media.byte_size,

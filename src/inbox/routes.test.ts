@@ -9,6 +9,7 @@ import type { Store } from '../db/index.ts'
 import { createMediaParser } from '../media/parser.ts'
 import { type FileKind, fileOfKind } from '../media/test-support/files.ts'
 import { RECORDING } from '../media/test-support/recording.fixture.ts'
+import { sweepMedia } from './fetch-media.ts'
 import type { MessageOut } from './present.ts'
 import { receiveMessage } from './receive-message.ts'
 import { inboxRoutes } from './routes.ts'
@@ -211,6 +212,39 @@ eachStore('inbox routes', (open) => {
       expect(body.type).toBe('document')
       const { headers } = await api.call('GET', body.media!.url)
       expect(headers.get('content-disposition')).toContain('attachment')
+    })
+
+    it('of pictures have small ones, made once, of the size that the message tells beforehand', async () => {
+      await using store = await open()
+      const { api, guestId, inbox } = await start(store)
+      const folder = join(inbox.settings.OTKLIK_DATA_DIR, 'media')
+      const files = async () => (await readdir(folder, { recursive: true })).filter((name) => name.includes('med_'))
+      const png = Uint8Array.from(await fileOfKind('png'))
+      const picture = await upload(api, guestId, formOf(png, 'image/png', 'a.png'))
+      const media = picture.body.media!
+      expect(media).toMatchObject({ width: 320, height: 240, thumbnail_url: `/v1/media/${media.id}/thumbnail` })
+      const asked = await Promise.all([1, 2, 3].map(() => api.call<string>('GET', media.thumbnail_url!)))
+      for (const { status, headers } of asked) {
+        expect([status, headers.get('content-type')]).toEqual([200, 'image/webp'])
+        expect(headers.get('content-security-policy')).toContain('sandbox')
+      }
+      expect(await files()).toHaveLength(2)
+      const asFile = await upload(api, guestId, formOf(png, 'image/png', 'b.png', { type: 'document' }))
+      expect((await api.call('GET', asFile.body.media!.thumbnail_url!)).status).toBe(200)
+      const broken = await upload(api, guestId, formOf('no picture', 'image/png', 'c.png'))
+      for (const each of [broken, broken]) {
+        const answer = await api.call<Problem>('GET', each.body.media!.thumbnail_url!)
+        expect([answer.status, answer.body.code]).toEqual([404, 'not_found'])
+      }
+      const pdf = await upload(api, guestId, formOf('%PDF', 'application/pdf', 'd.pdf'))
+      expect(pdf.body.media!.thumbnail_url).toBeNull()
+      expect((await api.call('GET', `/v1/media/${pdf.body.media!.id}/thumbnail`)).status).toBe(404)
+      expect((await fetch(`${api.url}${media.thumbnail_url}`)).status).toBe(401)
+
+      await store.db.updateTable('media').set({ status: 'failed' }).execute()
+      await sweepMedia(inbox)
+      expect(await files()).toEqual([])
+      expect((await api.call('GET', media.thumbnail_url!)).status).toBe(404)
     })
 
     it('of sound become voice messages when said so, else go as a file or are refused', async () => {

@@ -15,6 +15,7 @@ import { scheduleMessage, type ToSchedule } from './scheduled/schedule.ts'
 import { later, scheduledSchema } from './scheduled/shapes.ts'
 import { showScheduled } from './scheduled/store.ts'
 import { serveMedia } from './serve-media.ts'
+import { servePreview } from './serve-preview.ts'
 import { receiveUpload, uploadForm } from './upload.ts'
 import { getMessage, showRow } from './view.ts'
 import { actOnMessage, type WriteDeps, writeMessage } from './write-message.ts'
@@ -218,6 +219,22 @@ export function inboxRoutes(deps: InboxRouteDeps): Route[] {
       responses: { 200: { contentType: '*/*', description: 'The file' } },
       handle: async ({ params: { id }, res }) => {
         await serveMedia(deps, id, res)
+        return undefined
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/v1/media/:id/thumbnail',
+      scope: 'messages:read',
+      summary: 'A small picture of a file',
+      description:
+        'Of pictures, as `thumbnail_url` of a file says: upright, without what a camera writes into it (place, time). One ' +
+        'that cannot be read has none: `not_found`.',
+      tag,
+      params,
+      responses: { 200: { contentType: 'image/webp', description: 'At most 560 by 640 pixels' } },
+      handle: async ({ params: { id }, res }) => {
+        await servePreview(deps, id, res)
         return undefined
       },
     }),

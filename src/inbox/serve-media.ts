@@ -1,7 +1,7 @@
 import type { Response } from 'express'
 import { cleanFileName } from '../lib/clean-text.ts'
 import { AppError, notFound } from '../lib/errors.ts'
-import type { MediaSettings } from './deps.ts'
+import type { MediaRow, MediaSettings } from './deps.ts'
 import { type FetchMediaDeps, fetchMediaNow } from './fetch-media.ts'
 import { mediaFolder } from './media-folder.ts'
 
@@ -20,6 +20,15 @@ export async function serveMedia(
   id: string,
   res: Response,
 ): Promise<void> {
+  await sendFile({ settings }, await storedFile({ db, clock, enqueue }, id, res), res)
+}
+
+/** A file that is here; one of a message from before begins to be fetched. Throws `not_found` and `wrong_state`. */
+export async function storedFile(
+  { db, clock, enqueue }: Pick<ServeDeps, 'db' | 'clock' | 'enqueue'>,
+  id: string,
+  res: Response,
+): Promise<MediaRow & StoredFile> {
   const media = await db.selectFrom('media').selectAll().where('id', '=', id).executeTakeFirst()
   if (!media) throw notFound('file', id)
   if (media.status === 'on_request') await fetchMediaNow({ db, clock, enqueue }, id)
@@ -30,7 +39,7 @@ export async function serveMedia(
   if (media.status === 'failed' || media.path === null) {
     throw new AppError('not_found', 'This file is no longer there, or could not be fetched.')
   }
-  await sendFile({ settings }, { ...media, path: media.path }, res)
+  return { ...media, path: media.path }
 }
 
 type StoredFile = { id: string; mime_type: string; file_name: string | null; path: string }

@@ -93,6 +93,7 @@ export async function receiveUpload(
       mimeType: file.mimetype,
       seconds: fields.duration_seconds,
     })
+    const size = type === 'image' ? await sizeOfPicture(mediaParser, file.path) : undefined
     const id = newId('med')
     const path = pathFor(id, at)
     await moveIn(folder, file.path, path)
@@ -105,8 +106,8 @@ export async function receiveUpload(
         ...prepared,
         kind: type,
         file_name: cleanFileName(file.originalname) ?? null,
-        width: fields.width ?? null,
-        height: fields.height ?? null,
+        width: fields.width ?? size?.width ?? null,
+        height: fields.height ?? size?.height ?? null,
         waveform: fields.waveform ?? prepared.waveform,
         path,
       },
@@ -156,6 +157,14 @@ async function asVoiceNote(parser: MediaParser, path: string) {
 async function secondsOf(parser: MediaParser, type: MediaKind, path: string): Promise<number | undefined> {
   if (type !== 'audio') return undefined
   return parser.run('soundSeconds', path).catch((error: unknown) => {
+    if (error instanceof UnreadableMedia) return undefined
+    throw error
+  })
+}
+
+/** A chat keeps the place of a picture that has not come yet. One that cannot be read goes as it is. */
+async function sizeOfPicture(parser: MediaParser, path: string) {
+  return parser.run('pictureSize', path).catch((error: unknown) => {
     if (error instanceof UnreadableMedia) return undefined
     throw error
   })

@@ -80,13 +80,42 @@ it('reads what it is there for', async () => {
   expect(await parser.run('thumbnail', await place('b.txt', Buffer.from('no picture')))).toBeUndefined()
 })
 
+it('makes a small picture that stands upright and tells nothing of where it was taken', async () => {
+  const { default: sharp } = await import('sharp')
+  const turned = sharp(await fileOfKind('png'))
+    .resize(1600, 1200)
+    .withExif({ IFD3: { GPSLatitude: '55/1 45/1 0/1' } })
+    .withMetadata({ orientation: 6 })
+  const path = await place('turned.jpg', await turned.jpeg().toBuffer())
+  expect(await parser.run('pictureSize', path)).toEqual({ width: 1200, height: 1600 })
+  const { webp } = (await parser.run('preview', path))!
+  expect(await sharp(webp).metadata()).toMatchObject({ format: 'webp', width: 480, height: 640 })
+  expect((await sharp(webp).metadata()).exif).toBeUndefined()
+})
+
+it('makes none of what is no picture, is cut off, describes itself, or is huge', async () => {
+  const { default: sharp } = await import('sharp')
+  const jpeg = await fileOfKind('jpeg')
+  const black = { width: 12_000, height: 12_000, channels: 3 as const, background: 'black' }
+  for (const [name, bytes] of Object.entries({
+    'a.txt': Buffer.from('no picture'),
+    'a.svg': Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'),
+    'cut.jpg': jpeg.subarray(0, 200),
+    'huge.png': await sharp({ create: black }).png({ compressionLevel: 1 }).toBuffer(),
+  })) {
+    expect(await parser.run('preview', await place(name, bytes)), name).toBeUndefined()
+  }
+})
+
 it.each(KINDS)(
   'whatever is wrong with a %s file, the answer comes in time and the next file is read',
   { tags: 'property', timeout: 1_800_000 },
   async (kind) => {
     const whole = await fileOfKind(kind)
     const isPicture = kind === 'png' || kind === 'jpeg' || kind === 'webp'
-    const tasks = isPicture ? (['thumbnail'] as const) : (['soundSeconds', 'toVoiceNote'] as const)
+    const tasks = isPicture
+      ? (['thumbnail', 'preview', 'pictureSize'] as const)
+      : (['soundSeconds', 'toVoiceNote'] as const)
     const holds = fc.asyncProperty(fc.integer(), async (chance) => {
       for (const task of tasks) {
         const path = await place(`bad-${kind}`, mutate(whole, chance))

@@ -223,6 +223,8 @@ export interface Calls {
   reactToMessage: Call<operations['reactToMessage']>
   /** A file, or a range of it (`GET /v1/media/{id}`) */
   getMedia: Call<operations['getMedia']>
+  /** A small picture of a file (`GET /v1/media/{id}/thumbnail`) */
+  getMediaThumbnail: Call<operations['getMediaThumbnail']>
   /** What the numbers' phones may still have of chats with a guest (`GET /v1/guests/{id}/history`) */
   getGuestHistory: Call<operations['getGuestHistory']>
   /** Ask the number's phone for older messages (`POST /v1/guests/{id}/history`) */
@@ -632,6 +634,7 @@ export const OPERATIONS = {
   deleteMessage: ['delete', '/v1/messages/{id}'],
   reactToMessage: ['post', '/v1/messages/{id}/reaction'],
   getMedia: ['get', '/v1/media/{id}'],
+  getMediaThumbnail: ['get', '/v1/media/{id}/thumbnail'],
   getGuestHistory: ['get', '/v1/guests/{id}/history'],
   fetchGuestHistory: ['post', '/v1/guests/{id}/history'],
   createGuestBulkAction: ['post', '/v1/guests/bulk-actions'],

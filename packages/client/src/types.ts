@@ -844,6 +844,15 @@ export interface paths {
      */
     get: operations["getMedia"];
   };
+  "/v1/media/{id}/thumbnail": {
+    /**
+     * A small picture of a file
+     * @description Of pictures, as `thumbnail_url` of a file says: upright, without what a camera writes into it (place, time). One that cannot be read has none: `not_found`.
+     *
+     *   Scope: `messages:read`.
+     */
+    get: operations["getMediaThumbnail"];
+  };
   "/v1/messages/{id}": {
     /**
      * One message
@@ -3932,6 +3941,8 @@ export interface components {
        * @enum {string}
        */
       status: "waiting" | "stored" | "failed" | "on_request";
+      /** @description Where a small upright picture of it is (WebP, within 560 by 640), of pictures; null: of what is none */
+      thumbnail_url: string | null;
       /** @description Where the file is once its status is stored */
       url: string;
       /** @description Base64 of 64 loudness samples, 0 to 100 */
@@ -10704,6 +10715,27 @@ export interface operations {
       200: {
         content: {
           "*/*": unknown;
+        };
+      };
+      /** @description A problem */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  getMediaThumbnail: {
+    parameters: {
+      path: {
+        id: string;
+      };
+    };
+    responses: {
+      /** @description At most 560 by 640 pixels */
+      200: {
+        content: {
+          "image/webp": unknown;
         };
       };
       /** @description A problem */

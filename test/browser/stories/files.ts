@@ -13,13 +13,13 @@ export async function sendFiles({ openAs, network }: ConsoleStage, guest: Writer
   await page.goto('/inbox')
   await page.locator('[data-guest]').filter({ hasText: guest.name }).click()
   const text = page.getByLabel(`Ответ гостю ${guest.name}`)
-  const attach = (name: string, bytes: number) =>
+  const attach = (name: string, bytes: number, mimeType = 'application/pdf') =>
     page
       .getByLabel('Приложить файл')
       .and(page.locator('input'))
       .setInputFiles({
         name,
-        mimeType: 'application/pdf',
+        mimeType,
         buffer: Buffer.alloc(bytes, 'a'),
       })
   await text.waitFor()
@@ -52,4 +52,13 @@ export async function sendFiles({ openAs, network }: ConsoleStage, guest: Writer
   await refusal.getByRole('button', { name: 'Отправить ещё раз' }).waitFor()
   await refusal.getByRole('button', { name: 'Убрать' }).click()
   await refusal.waitFor({ state: 'detached' })
+
+  const picture = { kind: 'image', caption: 'Такой столик' } as const
+  await network.guestSends({ guest: guest.phone, to: guest.to, content: picture })
+  const small = page.getByRole('article').filter({ hasText: 'Такой столик' }).locator('img[src$="/thumbnail"]')
+  await expect.poll(() => small.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBeGreaterThan(0)
+  // Broken: a file that can be saved, in the place that a picture would have taken.
+  await attach('сломано.png', 2_000, 'image/png')
+  await press(page, 'Отправить')
+  await page.getByRole('link', { name: /сломано\.png/ }).waitFor()
 }

@@ -108,16 +108,7 @@ function MediaView({
     case 'sticker':
       return <img className={classes.sticker} src={media.url} alt={t('type.sticker')} loading="lazy" decoding="async" />
     case 'image':
-      return (
-        <UnstyledButton
-          className={classes.picture}
-          style={boxOf(media)}
-          onClick={() => onPicture(id)}
-          aria-label={t('feed.openPicture')}
-        >
-          <img src={media.url} alt={text ?? t('type.image')} loading="lazy" decoding="async" />
-        </UnstyledButton>
-      )
+      return <Picture media={media} alt={text ?? t('type.image')} onOpen={() => onPicture(id)} />
     case 'video':
       return (
         // biome-ignore lint/a11y/useMediaCaption: what guests film has no captions
@@ -138,9 +129,35 @@ function MediaView({
   }
 }
 
+/** Small, as the chat shows it; what cannot be read as a picture is a file to save. */
+function Picture({ media, alt, onOpen }: { media: Media; alt: string; onOpen: () => void }) {
+  const { t } = useTranslation('inbox')
+  const [isBroken, setBroken] = useState(false)
+  const box = boxOf(media)
+  if (isBroken) {
+    return (
+      <div className={classes.broken} style={box}>
+        <FileView media={{ ...media, thumbnail_url: null }} />
+      </div>
+    )
+  }
+  return (
+    <UnstyledButton className={classes.picture} style={box} onClick={onOpen} aria-label={t('feed.openPicture')}>
+      <img
+        src={media.thumbnail_url ?? media.url}
+        alt={alt}
+        loading="lazy"
+        decoding="async"
+        onError={() => setBroken(true)}
+      />
+    </UnstyledButton>
+  )
+}
+
 function FileView({ media }: { media: Media }) {
   const { t } = useTranslation('inbox')
   const size = useFileSize()
+  const [isBroken, setBroken] = useState(false)
   return (
     <Anchor
       href={media.url}
@@ -150,7 +167,18 @@ function FileView({ media }: { media: Media }) {
       underline="never"
       c="inherit"
     >
-      <IconFile size={28} aria-hidden />
+      {media.thumbnail_url && !isBroken ? (
+        <img
+          className={classes.fileThumbnail}
+          src={media.thumbnail_url}
+          alt=""
+          loading="lazy"
+          decoding="async"
+          onError={() => setBroken(true)}
+        />
+      ) : (
+        <IconFile size={28} aria-hidden />
+      )}
       <span className={classes.fileText}>
         <bdi className="people-wrote">{media.file_name ?? t('type.document')}</bdi>
         <span className={classes.fileNote}>

@@ -65,6 +65,7 @@ import * as merges from './20261130-61-merges.ts'
 import * as webhookOrder from './20261201-21-webhook-order.ts'
 import * as firstSteps from './20261201-41-first-steps.ts'
 import * as dataRetention from './20261201-51-data-retention.ts'
+import * as scheduledFiles from './20261201-61-scheduled-files.ts'
 
 /** Every migration, in order. A new one is a new file and a line here; one that has run anywhere is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -134,4 +135,5 @@ export const migrations: Record<string, Migration> = {
   '20261201-21-webhook-order': webhookOrder,
   '20261201-51-data-retention': dataRetention,
   '20261201-41-first-steps': firstSteps,
+  '20261201-61-scheduled-files': scheduledFiles,
 }

@@ -32,6 +32,7 @@ eachStore('rights of a guest', (open) => {
     expect(body.scheduled_messages).toMatchObject([{ content: { text: WORDS }, status: 'scheduled' }])
     expect(body.files).toEqual([
       { id: 'med_1', file_name: 'снимок/1.jpg', mime_type: 'image/jpeg', data: FILE.toString('base64') },
+      expect.objectContaining({ id: 'med_2' }),
     ])
 
     const page = await api.call<string>('GET', `/v1/guests/${guestId}/export?format=html&language=en`)
@@ -45,10 +46,12 @@ eachStore('rights of a guest', (open) => {
       headers: { ...auth(api.key).headers, accept: 'application/zip' },
     })
     const entries = await unzip(Buffer.from(await archive.arrayBuffer()))
-    expect([...entries.keys()].sort()).toEqual(['guest.html', 'guest.json', 'media/med_1-снимок_1.jpg'])
+    expect([...entries.keys()].sort()).toEqual([
+      ...['guest.html', 'guest.json', 'media/med_1-снимок_1.jpg', 'media/med_2-счёт.pdf'],
+    ])
     expect(entries.get('media/med_1-снимок_1.jpg')).toEqual(FILE)
     const inside = JSON.parse(entries.get('guest.json')!.toString())
-    expect(inside.files).toMatchObject([{ id: 'med_1', path: 'media/med_1-снимок_1.jpg' }])
+    expect(inside.files).toMatchObject([{ id: 'med_1', path: 'media/med_1-снимок_1.jpg' }, { id: 'med_2' }])
     expect(inside.orders).toEqual(body.orders)
 
     const log = await store.db.selectFrom('audit_log').select(['action', 'subject', 'details']).execute()
@@ -203,7 +206,7 @@ async function guestWithFile(store: Store) {
   const { OTKLIK_DATA_DIR: dataDir } = context.settings
   await mkdir(join(dataDir, 'media'), { recursive: true })
   const media = join(dataDir, 'media')
-  for (const name of ['med_1', 'med_1.small']) await writeFile(join(media, name), FILE)
+  for (const name of ['med_1', 'med_1.small', 'med_2']) await writeFile(join(media, name), FILE)
   const { id: numberId } = await api.post<{ id: string }>('/v1/numbers', { label: 'Первый' })
   const common = { number_id: numberId, guest_id: guestId, created_at: 1 }
   await db
@@ -227,6 +230,15 @@ async function guestWithFile(store: Store) {
       ...{ number_id: numberId, status: 'stored', path: 'med_1', created_at: 1 },
     } as never)
     .execute()
+  // A file that waits to be sent.
+  await db
+    .insertInto('media')
+    .values({
+      ...{ id: 'med_2', message_id: 'sch_1', kind: 'document', mime_type: 'application/pdf', file_name: 'счёт.pdf' },
+      ...{ status: 'stored', path: 'med_2', created_at: 1 },
+    } as never)
+    .execute()
+  await db.updateTable('scheduled_messages').set({ media_id: 'med_2' }).execute()
   const clock = testClock(Date.now())
   return { api, guestId, clock, media, deps: { ...context.guests.erasures, clock } }
 }

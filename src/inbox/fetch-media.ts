@@ -11,6 +11,7 @@ import type { Connections, MediaRow, MediaSettings } from './deps.ts'
 import { fetchMediaJob } from './jobs.ts'
 import { FileTooLong, mediaFolder, pathFor, removeFiles, removeHalves, storeStream } from './media-folder.ts'
 import type { MessageChange } from './present.ts'
+import { dropCancelledFiles } from './scheduled/files.ts'
 import { showRow } from './view.ts'
 
 export type FetchMediaDeps = {
@@ -209,14 +210,16 @@ async function connectedNumbers(db: ReadDb): Promise<string[]> {
   return rows.map(({ id }) => id)
 }
 
-/** Removes files whose messages were deleted, and halves of files. To be called from time to time. */
+/** Removes files whose messages were deleted or, a day ago, not sent after all, and halves of files. To be called from time to time. */
 export async function sweepMedia({
   db,
+  clock,
   settings,
   log,
-}: Pick<FetchMediaDeps, 'db' | 'settings' | 'log'>): Promise<void> {
+}: Pick<FetchMediaDeps, 'db' | 'clock' | 'settings' | 'log'>): Promise<void> {
   const folder = mediaFolder(settings.OTKLIK_DATA_DIR)
   await removeHalves(folder)
+  await dropCancelledFiles(db, clock.now())
   const rows = await db
     .selectFrom('media')
     .select(['id', 'path'])

@@ -59,6 +59,12 @@ const TABLES: PersonalTables = {
   pending_changes: { key: ['number_id', 'target_id', 'change_id'], whose: 'guest_id', erase: 'delete' },
 }
 
+/** Files of what is to be sent later. */
+const WAITING = {
+  column: 'id',
+  among: { table: 'scheduled_messages', select: 'media_id', whose: 'guest_id' },
+} as const
+
 type Deps = { settings: MediaSettings; log: Logger }
 
 /** What the inbox holds of guests, with the files. */
@@ -69,7 +75,9 @@ export function inboxPersonalData({ settings, log }: Deps) {
       // Files first: their rows say where they are.
       for await (const { path } of filesOfGuests(erasure.db, erasure.guestIds)) await removeFiles(folder, [path], log)
       const { media, ...others } = TABLES
-      await eraseTables(erasure, { media: known(media, 'table of files') })
+      const files = known(media, 'table of files')
+      await eraseTables(erasure, { media: files })
+      await eraseTables(erasure, { media: { ...files, whose: WAITING } })
       await eraseTables(erasure, others)
     },
     async onExport(out: GuestExport): Promise<void> {

@@ -159,7 +159,7 @@ export function hasPreview({ kind, mime_type }: Pick<MediaRow, 'kind' | 'mime_ty
   return kind === 'image' || (kind === 'document' && /^image\/(jpeg|png|webp|gif|avif|tiff)\b/i.test(mime_type))
 }
 
-function presentMedia(media: MediaRow): z.output<typeof mediaSchema> {
+export function presentMedia(media: MediaRow): z.output<typeof mediaSchema> {
   return {
     id: media.id,
     url: `/v1/media/${media.id}`,

@@ -68,7 +68,7 @@ export function inboxRoutes(deps: InboxRouteDeps): Route[] {
       showScheduled(tx, await scheduleMessage(tx, guestId, given, clock.now())),
     )
     signals.notify('outbox')
-    return { status: 201, body }
+    return { status: 201 as const, body }
   }
 
   return [
@@ -95,7 +95,7 @@ export function inboxRoutes(deps: InboxRouteDeps): Route[] {
             : { type: 'location', latitude: body.latitude, longitude: body.longitude, name: body.name }
         const writing = { content, numberId: body.number_id, replyTo: body.reply_to, author: actor.id }
         const { send_at: sendAt, withdraw_if_guest_writes: withdrawIfGuestWrites } = body
-        if (withdrawIfGuestWrites && sendAt === undefined) throw withoutTime()
+        if (withdrawIfGuestWrites && sendAt === undefined) throw withoutTime('body')
         if (sendAt !== undefined) return schedule(id, { ...writing, sendAt, withdrawIfGuestWrites })
         return { status: 202, body: await writeMessage(deps, id, writing) }
       },
@@ -108,12 +108,21 @@ export function inboxRoutes(deps: InboxRouteDeps): Route[] {
         handle: async ({ params: { id }, actor }, { fields, type, media, discard }) => {
           try {
             const guest = await getGuest(db, id)
+            const text = fields.text || null
+            const writing = { numberId: fields.number_id, replyTo: fields.reply_to, author: actor.id }
+            const file = { ...UPLOADED, ...media }
+            const { send_at: sendAt, withdraw_if_guest_writes: withdraw } = fields
+            if (withdraw !== undefined && sendAt === undefined) throw withoutTime('form')
+            if (sendAt !== undefined) {
+              const given = { ...writing, sendAt, withdrawIfGuestWrites: withdraw === 'true' }
+              const kept = await schedule(guest.id, { ...given, content: { type, text }, media: file })
+              if (kept.body.media?.id !== media.id) await discard()
+              return kept
+            }
             const message = await writeMessage(deps, guest.id, {
-              content: { type, mediaId: media.id, text: fields.text || null },
-              media: { ...UPLOADED, ...media },
-              numberId: fields.number_id,
-              replyTo: fields.reply_to,
-              author: actor.id,
+              ...writing,
+              content: { type, mediaId: media.id, text },
+              media: file,
             })
             // A run that was cut off had kept its own copy.
             if (message.media?.id !== media.id) await discard()
@@ -249,7 +258,7 @@ const UPLOADED = {
   next_attempt_at: null,
 }
 
-const withoutTime = () =>
+const withoutTime = (part: 'body' | 'form') =>
   new AppError('invalid_input', 'Only what is sent later can be withdrawn; give it a send_at.', [
-    { path: 'body.send_at', message: 'needed' },
+    { path: `${part}.send_at`, message: 'needed' },
   ])

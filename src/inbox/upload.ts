@@ -15,6 +15,7 @@ import { halfOf, VOICE_TYPE, type VoiceNote } from '../media/voice-note.ts'
 import type { MediaKind } from '../whatsapp/port.ts'
 import type { MediaSettings } from './deps.ts'
 import { incomingFolder, mediaFolder, moveIn, pathFor } from './media-folder.ts'
+import { laterInForm } from './scheduled/shapes.ts'
 
 export const uploadFields = z.object({
   text: z.string().max(4_096).optional().meta({ description: 'Caption' }),
@@ -47,6 +48,7 @@ export const uploadFields = z.object({
   height: z.coerce.number().int().min(1).max(100_000).optional(),
   number_id: z.string().max(100).optional(),
   reply_to: z.string().max(100).optional(),
+  ...laterInForm,
 })
 
 export const uploadForm = uploadFields.extend({ file: z.string().meta({ format: 'binary' }) })

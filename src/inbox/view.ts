@@ -65,7 +65,7 @@ export const resolveMessages: TimelineResolver = async (db, ids) => {
 
 const FILES_AT_ONCE = 100
 
-/** The files that messages of these guests hold and that are here. */
+/** The files that messages of these guests hold, or those that wait, and that are here. */
 export async function* filesOfGuests(db: ReadDb, guestIds: readonly string[]) {
   let after = ''
   for (;;) {
@@ -79,7 +79,14 @@ export async function* filesOfGuests(db: ReadDb, guestIds: readonly string[]) {
           .selectFrom('messages')
           .select('media_id')
           .where('media_id', 'is not', null)
-          .where('id', 'in', (feed) => feed.selectFrom('feed').select('ref_id').where('guest_id', 'in', guestIds)),
+          .where('id', 'in', (feed) => feed.selectFrom('feed').select('ref_id').where('guest_id', 'in', guestIds))
+          .union((waiting) =>
+            waiting
+              .selectFrom('scheduled_messages')
+              .select('media_id')
+              .where('media_id', 'is not', null)
+              .where('guest_id', 'in', guestIds),
+          ),
       )
       .orderBy('id')
       .limit(FILES_AT_ONCE)

@@ -18,6 +18,8 @@ export type Writing = {
   content: NewContent
   /** The rows of an uploaded file, already in its place. */
   media?: Omit<MediaTable, 'message_id' | 'number_id' | 'created_at' | 'attempts'>
+  /** Instead of `media`: a file whose row is there, and becomes this message's. */
+  keptFile?: string | undefined
   numberId?: string | undefined
   replyTo?: string | undefined
   author: string
@@ -43,7 +45,7 @@ export async function insertWritten(
   tx: Tx,
   deps: OutgoingDeps & { clock: Clock },
   guestId: string,
-  { content, media, replyTo, author, kind = 'reply', ...asked }: Writing,
+  { content, media, keptFile, replyTo, author, kind = 'reply', ...asked }: Writing,
 ): Promise<MessageRow> {
   const at = deps.clock.now()
   const guest = await getPresentGuest(tx, guestId)
@@ -57,10 +59,12 @@ export async function insertWritten(
     author,
     at,
     beforeEvent: async (id) => {
+      const owner = { message_id: id, number_id: numberId }
+      if (keptFile) await tx.updateTable('media').set(owner).where('id', '=', keptFile).execute()
       if (!media) return
       await tx
         .insertInto('media')
-        .values({ ...media, message_id: id, number_id: numberId, created_at: at })
+        .values({ ...media, ...owner, created_at: at })
         .execute()
     },
   })

@@ -6321,6 +6321,7 @@ export interface components {
         longitude: number;
         name: string | null;
       } | null;
+      media: components["schemas"]["Media"] | null;
       /** @description The message that it has become */
       message_id: string | null;
       /** @description null: the number that has the chat by then */
@@ -6333,10 +6334,11 @@ export interface components {
        * @enum {string}
        */
       status: "scheduled" | "sent" | "cancelled" | "withdrawn" | "failed";
-      status_reason: ("blocked" | "erased" | "expired" | "number_unavailable" | "quoted_gone") | null;
+      status_reason: ("blocked" | "erased" | "expired" | "number_unavailable" | "quoted_gone" | "file_gone") | null;
+      /** @description Of a file, the caption */
       text: string | null;
       /** @enum {string} */
-      type: "text" | "location";
+      type: "text" | "location" | "image" | "video" | "audio" | "voice" | "document" | "sticker";
       /** Format: date-time */
       updated_at: string;
       withdraw_if_guest_writes: boolean;
@@ -8852,6 +8854,11 @@ export interface operations {
           height?: number;
           number_id?: string;
           reply_to?: string;
+          /**
+           * Format: date-time
+           * @description Not now, but then: within the next 90 days
+           */
+          send_at?: string;
           /** @description Caption */
           text?: string;
           /**
@@ -8871,6 +8878,11 @@ export interface operations {
           waveform?: string;
           /** @description Of a picture or video, in pixels */
           width?: number;
+          /**
+           * @description With `send_at`: it is not sent when the guest writes before. Default: false
+           * @enum {string}
+           */
+          withdraw_if_guest_writes?: "true" | "false";
         };
       };
     };

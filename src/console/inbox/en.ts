@@ -398,6 +398,7 @@ export const texts = {
       expired: 'Not sent in time: the service was down',
       number_unavailable: 'Not sent: the number is not linked',
       quoted_gone: 'Not sent: the quoted message is gone',
+      file_gone: 'Not sent: its file is gone',
       unknown: 'Not sent',
     },
   },

@@ -162,6 +162,7 @@ export type HistoryGapsTable = {
 
 export type MediaTable = {
   id: string
+  /** Or, until it is sent, the scheduled message. */
   message_id: string
   kind: string
   mime_type: string
@@ -213,6 +214,8 @@ export type ScheduledMessagesTable = {
   /** The message that it quotes. */
   reply_to: string | null
   content: Json
+  /** Its file, which is the message's once it is sent; null again when a cancelled one has lost it. */
+  media_id: string | null
   author: string
   send_at: number
   withdraw_if_guest_writes: Flag

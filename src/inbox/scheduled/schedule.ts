@@ -4,11 +4,14 @@ import { getPresentGuest } from '../../guests/index.ts'
 import { AppError } from '../../lib/errors.ts'
 import { newId } from '../../lib/ids.ts'
 import { addressOf } from '../write-message.ts'
-import { LATEST_MS, readContent, type ScheduledRow } from './shapes.ts'
+import { keepFile, lostItsFile, type NewFile } from './files.ts'
+import { LATEST_MS, readContent, type ScheduledContent, type ScheduledRow } from './shapes.ts'
 import { changeScheduled, getScheduled, isWithdrawn, lastWritten, showScheduled } from './store.ts'
 
 export type ToSchedule = {
-  content: object
+  content: ScheduledContent
+  /** Its file, already in its place. */
+  media?: NewFile | undefined
   numberId?: string | undefined
   replyTo?: string | undefined
   author: string
@@ -21,12 +24,15 @@ export async function scheduleMessage(tx: Tx, guestId: string, given: ToSchedule
   demandFuture(given.sendAt, at)
   const guest = await getPresentGuest(tx, guestId)
   await addressOf(tx, guest.id, given)
+  const id = newId('sch')
+  if (given.media) await keepFile(tx, id, given.media, at)
   const row: ScheduledMessagesTable = {
-    id: newId('sch'),
+    id,
     guest_id: guest.id,
     number_id: given.numberId ?? null,
     reply_to: given.replyTo ?? null,
     content: JSON.stringify(given.content),
+    media_id: given.media?.id ?? null,
     author: given.author,
     send_at: given.sendAt,
     withdraw_if_guest_writes: given.withdrawIfGuestWrites ? 1 : 0,
@@ -41,6 +47,8 @@ export async function scheduleMessage(tx: Tx, guestId: string, given: ToSchedule
   await tellScheduled(tx, row, at)
   return row
 }
+
+const TAKE_TEXT: ReadonlySet<string> = new Set(['text', 'image', 'video', 'document'])
 
 export type ScheduleChanges = {
   text?: string | undefined
@@ -60,9 +68,12 @@ export async function rescheduleMessage(tx: Tx, id: string, changes: ScheduleCha
   if (changes.sendAt !== undefined) demandFuture(changes.sendAt, at)
   else if (!waits) throw new AppError('wrong_state', 'This message does not wait any more; give it a new send_at.')
   const content = readContent(row.content)
-  if (changes.text !== undefined && content.type !== 'text') {
-    throw new AppError('invalid_input', 'A location has no text.', [{ path: 'body.text', message: 'of texts only' }])
+  if (changes.text !== undefined && !TAKE_TEXT.has(content.type)) {
+    throw new AppError('invalid_input', `A message of type ${content.type} has no text.`, [
+      { path: 'body.text', message: 'of texts, pictures, videos and documents only' },
+    ])
   }
+  if (lostItsFile(row)) throw new AppError('wrong_state', 'Its file is no longer kept; write it anew.')
   const changed = await changeScheduled(
     tx,
     id,

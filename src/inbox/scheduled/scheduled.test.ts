@@ -1,3 +1,5 @@
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { openInbox } from '../../../test/support/inbox.ts'
 import { incoming } from '../../../test/support/people.ts'
@@ -7,6 +9,7 @@ import { eachStore } from '../../../test/support/stores.ts'
 import { type Store, transact } from '../../db/index.ts'
 import { insertGuest } from '../../guests/store.ts'
 import { DAY, HOUR, MINUTE } from '../../lib/units.ts'
+import { sweepMedia } from '../fetch-media.ts'
 import { mergeChats } from '../merge-chats.ts'
 import type { MessageOut } from '../present.ts'
 import { receiveMessage } from '../receive-message.ts'
@@ -155,6 +158,61 @@ eachStore('a message to be sent later', (open) => {
     s.clock.advance(MINUTE)
     await s.due()
     expect(await s.ours()).toHaveLength(1)
+  })
+
+  it('takes its file along, which is the message’s then; of what was cancelled it is kept for a day', async () => {
+    await using store = await open()
+    const s = await start(store)
+    const folder = join(s.inbox.settings.OTKLIK_DATA_DIR, 'media')
+    const files = async () => (await readdir(folder, { recursive: true })).filter((name) => name.includes('med_'))
+    async function scheduleFile(fields: Record<string, string> = {}) {
+      const form = new FormData()
+      const given = { send_at: s.iso(HOUR), text: 'Меню', withdraw_if_guest_writes: 'true', ...fields }
+      for (const [name, value] of Object.entries(given)) form.set(name, value)
+      form.set('file', new Blob(['%PDF']), 'меню.pdf')
+      const headers = { authorization: `Bearer ${s.api.key}` }
+      const response = await fetch(`${s.api.url}${s.path}`, { method: 'POST', headers, body: form })
+      return { status: response.status, body: (await response.json()) as ScheduledOut }
+    }
+    const made = await scheduleFile()
+    const media = { status: 'stored', file_name: 'меню.pdf', byte_size: 4 }
+    const shown = { type: 'document', text: 'Меню', withdraw_if_guest_writes: true, media }
+    expect(made).toMatchObject({ status: 201, body: shown })
+    expect(await s.ours()).toEqual([])
+    expect((await s.api.call('GET', made.body.media!.url)).status).toBe(200)
+    await s.change(made.body.id, { text: 'Новое меню' })
+    s.clock.advance(HOUR)
+    await Promise.all([s.due(), s.due()])
+    await s.inbox.sender().drain()
+    const [message, ...others] = await s.ours()
+    expect(others).toEqual([])
+    expect(message).toMatchObject({
+      type: 'document',
+      text: 'Новое меню',
+      media_id: made.body.media!.id,
+      status: 'sent',
+    })
+    const rows = await store.db.selectFrom('media').select(['message_id', 'number_id']).execute()
+    expect(rows).toEqual([{ message_id: message!.id, number_id: s.numberId }])
+    expect(s.inbox.network.line(s.numberId).sent).toMatchObject([
+      { message: { content: { type: 'media', media: { kind: 'document' } } } },
+    ])
+
+    const gone = await scheduleFile()
+    await s.api.call('DELETE', `/v1/scheduled-messages/${gone.body.id}`)
+    s.clock.advance(DAY - 1)
+    await sweepMedia(s.inbox)
+    expect(await files()).toHaveLength(2)
+    expect((await s.change(gone.body.id, { send_at: s.iso(HOUR) })).body.status).toBe('scheduled')
+    await s.api.call('DELETE', `/v1/scheduled-messages/${gone.body.id}`)
+    s.clock.advance(DAY)
+    await sweepMedia(s.inbox)
+    expect(await files()).toHaveLength(1)
+    expect((await s.change(gone.body.id, { send_at: s.iso(HOUR) })).status).toBe(409)
+    for (const wrong of [{ send_at: s.iso(-1), withdraw_if_guest_writes: 'true' }, { send_at: '', withdraw_if_guest_writes: 'true' }]) {
+      expect((await scheduleFile(wrong)).status).toBe(422)
+    }
+    expect(await files()).toHaveLength(1)
   })
 
   it('goes with its guest: merged to the one who is left, erased to nobody', async () => {

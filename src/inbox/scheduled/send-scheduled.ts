@@ -2,10 +2,12 @@ import { RetryTransaction, type Tx, transact } from '../../db/index.ts'
 import type { ScheduledStatus } from '../../db/schema/inbox.ts'
 import { lockGuest } from '../../guests/index.ts'
 import { AppError, type ErrorCode } from '../../lib/errors.ts'
+import { known } from '../../lib/known.ts'
 import type { Logger } from '../../lib/logger.ts'
 import { HOUR } from '../../lib/units.ts'
 import type { MessageRow } from '../deps.ts'
 import { announceWritten, insertWritten, type WriteDeps } from '../write-message.ts'
+import { lostItsFile } from './files.ts'
 import { tellScheduled, tooLate } from './schedule.ts'
 import { readContent, type SCHEDULED_FAILURES, type ScheduledRow } from './shapes.ts'
 import { changeScheduled, getScheduled, isWithdrawn, lastWritten, listDue } from './store.ts'
@@ -72,6 +74,7 @@ const FAILURES: Partial<Record<ErrorCode, Failure>> = {
   number_unavailable: 'number_unavailable',
   wrong_state: 'erased',
   invalid_input: 'quoted_gone',
+  not_found: 'file_gone',
 }
 
 async function sendOrEnd(tx: Tx, deps: WriteDeps, id: string): Promise<MessageRow | undefined> {
@@ -94,8 +97,12 @@ async function becomeMessage(
 ): Promise<MessageRow | undefined> {
   const at = deps.clock.now()
   if (!from.includes(row.status)) return undefined
+  const content = readContent(row.content)
+  if (lostItsFile(row)) throw new AppError('not_found', 'Its file is no longer kept; write it anew.')
   const message = await insertWritten(tx, deps, row.guest_id, {
-    content: readContent(row.content),
+    content:
+      'text' in content && content.type !== 'text' ? { ...content, mediaId: known(row.media_id, 'file') } : content,
+    keptFile: row.media_id ?? undefined,
     numberId: row.number_id ?? undefined,
     replyTo: row.reply_to ?? undefined,
     author: row.author,

@@ -4,6 +4,9 @@ import { storedJson } from '../../db/index.ts'
 import type { ScheduledMessagesTable, ScheduledStatus } from '../../db/schema/inbox.ts'
 import { instant, instantOut, toIso } from '../../http/time.ts'
 import { DAY } from '../../lib/units.ts'
+import type { MediaKind } from '../../whatsapp/port.ts'
+import type { MediaRow } from '../deps.ts'
+import { mediaSchema, presentMedia } from '../present.ts'
 
 export type ScheduledRow = Selectable<ScheduledMessagesTable>
 
@@ -18,7 +21,14 @@ export const SCHEDULED_STATUSES = [
   'failed',
 ] as const satisfies ScheduledStatus[]
 
-export const SCHEDULED_FAILURES = ['blocked', 'erased', 'expired', 'number_unavailable', 'quoted_gone'] as const
+export const SCHEDULED_FAILURES = [
+  'blocked',
+  'erased',
+  'expired',
+  'number_unavailable',
+  'quoted_gone',
+  'file_gone',
+] as const
 
 /** What a call that writes to a guest takes besides, to do it later. */
 export const later = {
@@ -29,7 +39,18 @@ export const later = {
     .meta({ description: 'With `send_at`: it is not sent when the guest writes before. Default: false' }),
 }
 
-/** What it will say: files cannot wait. */
+/** The same in a form. */
+export const laterInForm = {
+  send_at: later.send_at,
+  withdraw_if_guest_writes: z
+    .enum(['true', 'false'])
+    .optional()
+    .meta({ description: 'With `send_at`: it is not sent when the guest writes before. Default: false' }),
+}
+
+const FILES = ['image', 'video', 'audio', 'voice', 'document', 'sticker'] as const satisfies MediaKind[]
+
+/** What it will say. */
 export const scheduledContent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('text'), text: z.string() }),
   z.object({
@@ -38,7 +59,10 @@ export const scheduledContent = z.discriminatedUnion('type', [
     longitude: z.number(),
     name: z.string().optional(),
   }),
+  z.object({ type: z.enum(FILES), text: z.string().nullable() }),
 ])
+
+export type ScheduledContent = z.output<typeof scheduledContent>
 
 export const readContent = storedJson('scheduled_messages.content', scheduledContent)
 
@@ -47,8 +71,9 @@ export const scheduledSchema = z
     id: z.string(),
     guest_id: z.string(),
     number_id: z.string().nullable().meta({ description: 'null: the number that has the chat by then' }),
-    type: z.enum(['text', 'location']),
-    text: z.string().nullable(),
+    type: z.enum(['text', 'location', ...FILES]),
+    text: z.string().nullable().meta({ description: 'Of a file, the caption' }),
+    media: mediaSchema.nullable(),
     location: z.object({ latitude: z.number(), longitude: z.number(), name: z.string().nullable() }).nullable(),
     reply_to: z.string().nullable(),
     author: z.string(),
@@ -68,13 +93,17 @@ export const scheduledSchema = z
 export type ScheduledOut = z.output<typeof scheduledSchema>
 
 /** `withdrawn`: the guest has written meanwhile, and it has not come to its time yet. */
-export function presentScheduled(row: ScheduledRow, { withdrawn }: { withdrawn: boolean }): ScheduledOut {
+export function presentScheduled(
+  row: ScheduledRow,
+  { withdrawn, media }: { withdrawn: boolean; media: MediaRow | undefined },
+): ScheduledOut {
   const content = readContent(row.content)
   const { id, guest_id, number_id, reply_to, author, message_id } = row
   return {
     ...{ id, guest_id, number_id, reply_to, author, message_id },
     type: content.type,
-    text: content.type === 'text' ? content.text : null,
+    text: content.type === 'location' ? null : content.text,
+    media: media ? presentMedia(media) : null,
     location:
       content.type === 'location'
         ? { latitude: content.latitude, longitude: content.longitude, name: content.name ?? null }

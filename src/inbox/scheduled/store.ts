@@ -4,6 +4,7 @@ import type { ReadDb, Tx } from '../../db/index.ts'
 import type { ScheduledMessagesTable, ScheduledStatus } from '../../db/schema/inbox.ts'
 import { cutPage, decodeCursor, type PageQuery } from '../../http/page.ts'
 import { notFound } from '../../lib/errors.ts'
+import { filesOf } from './files.ts'
 import { presentScheduled, type ScheduledOut, type ScheduledRow } from './shapes.ts'
 
 /** What an operator still has to know of: it waits, or it was not sent. */
@@ -33,17 +34,19 @@ export async function listScheduled(db: ReadDb, guestId: string, { cursor, limit
     .orderBy('id')
     .limit(limit + 1)
     .execute()
+  const files = await filesOf(db, rows)
   return cutPage(
     rows,
     limit,
     (row) => [row.send_at, row.id],
-    (row) => presentScheduled(row, { withdrawn: isWithdrawn(row, wrote) }),
+    (row) => presentScheduled(row, { withdrawn: isWithdrawn(row, wrote), media: files.get(row.media_id ?? '') }),
   )
 }
 
 /** As it stands now. */
 export async function showScheduled(db: ReadDb, row: ScheduledRow): Promise<ScheduledOut> {
-  return presentScheduled(row, { withdrawn: isWithdrawn(row, await lastWritten(db, row.guest_id)) })
+  const withdrawn = isWithdrawn(row, await lastWritten(db, row.guest_id))
+  return presentScheduled(row, { withdrawn, media: (await filesOf(db, [row])).get(row.media_id ?? '') })
 }
 
 /** Those whose time has come, after a place in their order. */

@@ -59,10 +59,15 @@ export function Composer({ guestId, guestName, newest, writing, onTyping }: Prop
     },
   )
 
-  const later = useSendLater(guestId, quote?.id, () => {
-    clear()
-    setQuote(undefined)
-    setChoosing(false)
+  const later = useSendLater(guestId, {
+    replyTo: quote?.id,
+    onDone() {
+      clear()
+      setFiles([])
+      setQuote(undefined)
+      setChoosing(false)
+    },
+    onReturned: (returned) => setFiles([...returned]),
   })
 
   useEffect(() => {
@@ -251,9 +256,9 @@ export function Composer({ guestId, guestName, newest, writing, onTyping }: Prop
         <CompensationMenu guestId={guestId} disabled={Boolean(editing)} />
         {/* Keyboards of phones have their own, and the words need the room. */}
         {!touch && <EmojiButton onPick={insert} />}
-        {!empty && !editing && files.length === 0 && (
+        {!empty && !editing && (
           <LaterButton
-            onAt={(sendAt) => later.mutate({ text: text.trim(), sendAt, withdraw: false })}
+            onAt={(sendAt) => later.mutate({ text: text.trim(), files, sendAt, withdraw: false })}
             onChoose={() => setChoosing(true)}
           />
         )}
@@ -286,7 +291,8 @@ export function Composer({ guestId, guestName, newest, writing, onTyping }: Prop
           <LaterForm
             title={t('later.send')}
             first={{ text: text.trim(), sendAt: Date.now() + 3_600_000, withdraw: true }}
-            act={later}
+            words={files.length > 0 ? 'optional' : 'needed'}
+            act={{ isPending: later.isPending, mutate: (given) => later.mutate({ ...given, files }) }}
             onClose={() => setChoosing(false)}
           />
         </Suspense>

@@ -9,12 +9,14 @@ export type Later = { text: string; sendAt: number; withdraw: boolean }
 type Props = {
   title: string
   first: Later
+  /** Of a file they stand below it, or nowhere. */
+  words?: 'needed' | 'optional' | 'none'
   act: { mutate: (later: Later) => void; isPending: boolean }
   onClose: () => void
 }
 
 /** What is sent later, when, and whether the guest may forestall it. */
-export function LaterForm({ title, first, act, onClose }: Props) {
+export function LaterForm({ title, first, words = 'needed', act, onClose }: Props) {
   const { t } = useTranslation(['inbox', 'shell'])
   useReturnFocus()
   const [text, setText] = useState(first.text)
@@ -27,18 +29,20 @@ export function LaterForm({ title, first, act, onClose }: Props) {
         act={{ ...act, mutate: () => act.mutate({ text: text.trim(), sendAt, withdraw }) }}
         submit={t('later.submit')}
         onCancel={onClose}
-        disabled={text.trim() === '' || !(sendAt > Date.now())}
+        disabled={(words === 'needed' && text.trim() === '') || !(sendAt > Date.now())}
       >
-        <Textarea
-          label={t('later.text')}
-          autosize
-          minRows={2}
-          maxRows={8}
-          maxLength={65_536}
-          dir="auto"
-          value={text}
-          onChange={({ currentTarget }) => setText(currentTarget.value)}
-        />
+        {words !== 'none' && (
+          <Textarea
+            label={t('later.text')}
+            autosize
+            minRows={2}
+            maxRows={8}
+            maxLength={65_536}
+            dir="auto"
+            value={text}
+            onChange={({ currentTarget }) => setText(currentTarget.value)}
+          />
+        )}
         <TextInput
           label={t('later.at')}
           type="datetime-local"

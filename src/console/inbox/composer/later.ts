@@ -7,7 +7,9 @@ import { useFormats } from '../../formats.ts'
 import { useList } from '../../lists.ts'
 import { useLive } from '../../live.ts'
 import { returnDraft } from './drafts.ts'
+import { messagesOf, prepareFile } from './files.ts'
 import type { Later } from './later-form.tsx'
+import { bodyOf } from './message-body.ts'
 
 const keyOf = (guestId: string) => ['guests', guestId, 'scheduled']
 
@@ -23,35 +25,64 @@ export function useScheduled(guestId: string) {
 }
 
 /** Keeps what is written to be sent later. Undone it is a draft again. */
-export function useSendLater(guestId: string, replyTo: string | undefined, onDone: () => void) {
+export function useSendLater(
+  guestId: string,
+  { replyTo, onDone, onReturned }: { replyTo: string | undefined; onDone: () => void; onReturned: Returned },
+) {
   const { t } = useTranslation('inbox')
   const formats = useFormats()
+  type When = { sendAt: number; withdraw: boolean }
+  const keep = async (one: { text: string; file?: File | undefined; replyTo: string | undefined }, when: When) => {
+    const file = one.file && (await prepareFile(one.file))
+    if (file?.preview) URL.revokeObjectURL(file.preview)
+    const send_at = new Date(when.sendAt).toISOString()
+    const made = await api.POST('/v1/guests/{id}/messages', {
+      path: { id: guestId },
+      body: file
+        ? bodyOf({ ...one, file }, { send_at, withdraw_if_guest_writes: String(when.withdraw) })
+        : {
+            ...{ type: 'text', text: one.text, send_at, withdraw_if_guest_writes: when.withdraw },
+            ...(one.replyTo && { reply_to: one.replyTo }),
+          },
+    })
+    if (!('send_at' in made)) throw new Error('the message was sent at once')
+    return made
+  }
+  const withdrawn = ({ id }: ScheduledMessage) => api.DELETE('/v1/scheduled-messages/{id}', { path: { id } })
   return useAct(
-    async ({ text, sendAt, withdraw }: Later) => {
-      const made = await api.POST('/v1/guests/{id}/messages', {
-        path: { id: guestId },
-        body: {
-          ...{ type: 'text', text, send_at: new Date(sendAt).toISOString(), withdraw_if_guest_writes: withdraw },
-          ...(replyTo && { reply_to: replyTo }),
-        },
-      })
-      if (!('send_at' in made)) throw new Error('the message was sent at once')
-      return made
+    async ({ text, sendAt, withdraw, files = [] }: Later & { files?: readonly File[] }) => {
+      const kept: ScheduledMessage[] = []
+      try {
+        for (const { text: words, file } of messagesOf(text, files)) {
+          kept.push(await keep({ text: words, file, replyTo }, { sendAt, withdraw }))
+        }
+      } catch (error) {
+        // All of it or nothing: what is written stays where it is.
+        await Promise.allSettled(kept.map(withdrawn))
+        throw error
+      }
+      return kept
     },
     {
       refresh: [keyOf(guestId)],
       onDone,
-      done: ({ send_at: at }) => t('later.kept', { at: formats.dateTime(at) }),
-      async undo({ id }, { text }) {
-        await api.DELETE('/v1/scheduled-messages/{id}', { path: { id } })
+      done: (_, { sendAt }) => t('later.kept', { at: formats.dateTime(sendAt) }),
+      async undo(kept, { text, files }) {
+        await Promise.all(kept.map(withdrawn))
         returnDraft(guestId, text)
+        if (files) onReturned(files)
       },
     },
   )
 }
 
+type Returned = (files: readonly File[]) => void
+
+/** Which of them have words of their own, if only below a file. */
+export const TAKE_TEXT: ReadonlySet<ScheduledMessage['type']> = new Set(['text', 'image', 'video', 'document'])
+
 /** What can be done with one of them. */
-export function useScheduledActs({ id, guest_id: guestId, send_at, text }: ScheduledMessage, onChanged: () => void) {
+export function useScheduledActs({ id, guest_id: guestId, send_at, type }: ScheduledMessage, onChanged: () => void) {
   const { t } = useTranslation('inbox')
   const formats = useFormats()
   const refresh = [keyOf(guestId)]
@@ -63,7 +94,7 @@ export function useScheduledActs({ id, guest_id: guestId, send_at, text }: Sched
         api.PATCH('/v1/scheduled-messages/{id}', {
           path,
           body: {
-            ...(text !== null && { text: later.text }),
+            ...(later.text && TAKE_TEXT.has(type) && { text: later.text }),
             send_at: new Date(later.sendAt).toISOString(),
             withdraw_if_guest_writes: later.withdraw,
           },

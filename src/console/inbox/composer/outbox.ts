@@ -2,6 +2,7 @@ import { useMemo, useSyncExternalStore } from 'react'
 import { ApiError, api, newKey } from '../../api.ts'
 import type { Message, TimelineEntry } from '../../api-types.ts'
 import { currentWriter, onKept } from '../../kept.ts'
+import { bodyOf } from './message-body.ts'
 import { notShownYet, type OutFile, type Pending, store, storedTexts, unstore } from './pending.ts'
 import { cancelUpload, withUpload } from './uploads.ts'
 
@@ -177,16 +178,6 @@ async function reasonOf(error: ApiError, file: OutFile | undefined): Promise<Api
 /** Whether it may go by itself in a moment. A file that breaks the server is not sent to it without end. */
 function isPassing({ problem: { status } }: ApiError, file: OutFile | undefined): boolean {
   return status === 0 || status === 429 || status > 500 || (status === 500 && !file)
-}
-
-function bodyOf({ text, replyTo, file }: Pending) {
-  if (!file) return { type: 'text' as const, text, ...(replyTo && { reply_to: replyTo }) }
-  const form = new FormData()
-  for (const [name, value] of Object.entries(file.fields)) form.set(name, value)
-  if (text) form.set('text', text)
-  if (replyTo) form.set('reply_to', replyTo)
-  form.set('file', file.blob, file.name)
-  return form
 }
 
 function put(one: Pending): void {

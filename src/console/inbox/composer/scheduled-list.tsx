@@ -6,7 +6,7 @@ import type { ScheduledMessage } from '../../api-types.ts'
 import { useFormats } from '../../formats.ts'
 import { More } from '../../parts/rows.tsx'
 import { usePeople } from '../people.ts'
-import { useScheduled, useScheduledActs } from './later.ts'
+import { TAKE_TEXT, useScheduled, useScheduledActs } from './later.ts'
 import { LaterForm } from './later-form.tsx'
 import classes from './scheduled-list.module.css'
 
@@ -35,7 +35,7 @@ function Scheduled({ one }: { one: ScheduledMessage }) {
   const { nameOf, me } = usePeople()
   const [changing, setChanging] = useState(false)
   const { sendNow, change, remove } = useScheduledActs(one, () => setChanging(false))
-  const { status, status_reason: reason, author, text, location } = one
+  const { type, status, status_reason: reason, author, text, location, media } = one
   const waits = status === 'scheduled'
   const state = waits
     ? formats.dateTime(one.send_at)
@@ -50,12 +50,14 @@ function Scheduled({ one }: { one: ScheduledMessage }) {
     sendAt: waits ? Date.parse(one.send_at) : sendAt,
     withdraw: one.withdraw_if_guest_writes,
   }
+  const words = type === 'text' ? 'needed' : TAKE_TEXT.has(type) ? 'optional' : 'none'
   return (
     <li className={classes.one} data-bad={!waits || undefined}>
       {waits ? <IconClockShare size={16} aria-hidden /> : <IconAlertTriangle size={16} aria-hidden />}
+      {media?.thumbnail_url && <img className={classes.picture} src={media.thumbnail_url} alt="" />}
       <div className={classes.words}>
         <Text size="sm" truncate dir="auto" className="people-wrote">
-          {text ?? location?.name ?? t('type.location')}
+          {[media?.file_name, text ?? location?.name].filter(Boolean).join(' · ') || t(`type.${type}`)}
         </Text>
         <Text size="xs" className={classes.state}>
           {state}
@@ -66,21 +68,25 @@ function Scheduled({ one }: { one: ScheduledMessage }) {
       <ActionIcon color="gray" aria-label={t('later.now')} title={t('later.now')} onClick={() => sendNow.mutate()}>
         <IconSend size={16} />
       </ActionIcon>
-      {text !== null && (
-        <ActionIcon
-          color="gray"
-          aria-label={t('later.change')}
-          title={t('later.change')}
-          onClick={() => setChanging(true)}
-        >
-          <IconPencil size={16} />
-        </ActionIcon>
-      )}
+      <ActionIcon
+        color="gray"
+        aria-label={t('later.change')}
+        title={t('later.change')}
+        onClick={() => setChanging(true)}
+      >
+        <IconPencil size={16} />
+      </ActionIcon>
       <ActionIcon color="gray" aria-label={t('later.remove')} title={t('later.remove')} onClick={() => remove.mutate()}>
         <IconTrash size={16} />
       </ActionIcon>
       {changing && (
-        <LaterForm title={t('later.change')} first={first} act={change} onClose={() => setChanging(false)} />
+        <LaterForm
+          title={t('later.change')}
+          first={first}
+          words={words}
+          act={change}
+          onClose={() => setChanging(false)}
+        />
       )}
     </li>
   )

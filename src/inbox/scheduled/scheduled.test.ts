@@ -209,7 +209,10 @@ eachStore('a message to be sent later', (open) => {
     await sweepMedia(s.inbox)
     expect(await files()).toHaveLength(1)
     expect((await s.change(gone.body.id, { send_at: s.iso(HOUR) })).status).toBe(409)
-    for (const wrong of [{ send_at: s.iso(-1), withdraw_if_guest_writes: 'true' }, { send_at: '', withdraw_if_guest_writes: 'true' }]) {
+    for (const wrong of [
+      { send_at: s.iso(-1), withdraw_if_guest_writes: 'true' },
+      { send_at: '', withdraw_if_guest_writes: 'true' },
+    ]) {
       expect((await scheduleFile(wrong)).status).toBe(422)
     }
     expect(await files()).toHaveLength(1)

@@ -1,5 +1,7 @@
-import { chmodSync, lstatSync, mkdirSync, readdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { chmodSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { z } from 'zod'
+import { SettingsError } from './env.ts'
 
 const FOR_OTHERS = 0o077
 
@@ -20,4 +22,48 @@ function close(path: string): void {
   const isOurs = process.getuid === undefined || stat.uid === process.getuid()
   if (stat.isSymbolicLink() || !isOurs || (stat.mode & FOR_OTHERS) === 0) return
   chmodSync(path, stat.mode & ~FOR_OTHERS)
+}
+
+/** Where files lie: one folder a month, one file for each id. Half-written files are in `incoming`. */
+export function mediaFolder(dataDir: string): string {
+  return resolve(dataDir, 'media')
+}
+
+const closedSchema = z.object({
+  /** Whom it keeps out: processes with the SQLite store of the folder, or all. */
+  store: z.enum(['sqlite', 'any']),
+  reason: z.string(),
+})
+
+const closedFile = (folder: string) => join(folder, 'closed.json')
+
+/** Lets no process start with this folder, and has it say why. */
+export function closeFolder(folder: string, closed: z.input<typeof closedSchema>): void {
+  writeFileSync(closedFile(folder), `${JSON.stringify(closed, null, 2)}\n`, { flush: true })
+}
+
+/** Takes `closeFolder` back. */
+export function openFolder(folder: string): void {
+  rmSync(closedFile(folder), { force: true })
+}
+
+/** Whether the folder is closed to those who have their store in PostgreSQL, too. */
+export function isClosed(folder: string): boolean {
+  return readClosed(folder)?.store === 'any'
+}
+
+/** Throws `SettingsError` when no process may start with this folder: its store was moved away, or is being restored. */
+export function demandOpenFolder(folder: string, isPostgres: boolean): void {
+  const closed = readClosed(folder)
+  if (!closed || (closed.store === 'sqlite' && isPostgres)) return
+  throw new SettingsError([{ name: 'OTKLIK_DATA_DIR', message: `${closed.reason} (${closedFile(folder)})` }])
+}
+
+function readClosed(folder: string): z.output<typeof closedSchema> | undefined {
+  try {
+    return closedSchema.parse(JSON.parse(readFileSync(closedFile(folder), 'utf8')))
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+    throw error
+  }
 }

@@ -116,6 +116,11 @@ export const settingsSchema = z.object({
     .regex(/^[0-9a-f]{64}$/i, 'must be 64 hex digits')
     .optional()
     .describe('Encrypts session keys and secrets; default: made and kept in the data folder'),
+  OTKLIK_BACKUP_PASSPHRASE: z
+    .string()
+    .min(12)
+    .optional()
+    .describe('Encrypts what `npm run backup` writes, the secret key in it; `npm run restore` needs the same one'),
 
   OTKLIK_WHATSAPP_URL: z
     .url({ protocol: /^wss?$/ })

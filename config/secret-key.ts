@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Settings } from './env.ts'
 
@@ -7,9 +7,9 @@ import type { Settings } from './env.ts'
  * The 32 bytes that encrypt session keys and webhook secrets: OTKLIK_SECRET_KEY, or a file in the data folder that is
  * made at first start and readable by the owner alone. Losing it means linking every number again.
  */
-export function loadSecretKey(settings: Pick<Settings, 'OTKLIK_SECRET_KEY' | 'OTKLIK_DATA_DIR'>): Buffer {
+export function loadSecretKey(settings: KeySettings): Buffer {
   if (settings.OTKLIK_SECRET_KEY) return Buffer.from(settings.OTKLIK_SECRET_KEY, 'hex')
-  const file = join(settings.OTKLIK_DATA_DIR, 'secret.key')
+  const file = fileOf(settings)
   mkdirSync(settings.OTKLIK_DATA_DIR, { recursive: true })
   try {
     // Exclusive, so that two processes starting at once end up with one key.
@@ -17,6 +17,20 @@ export function loadSecretKey(settings: Pick<Settings, 'OTKLIK_SECRET_KEY' | 'OT
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
   }
+  return readKey(file)
+}
+
+/** The secret key where there is one already; none is made. */
+export function findSecretKey(settings: KeySettings): Buffer | undefined {
+  if (settings.OTKLIK_SECRET_KEY) return Buffer.from(settings.OTKLIK_SECRET_KEY, 'hex')
+  return existsSync(fileOf(settings)) ? readKey(fileOf(settings)) : undefined
+}
+
+type KeySettings = Pick<Settings, 'OTKLIK_SECRET_KEY' | 'OTKLIK_DATA_DIR'>
+
+const fileOf = ({ OTKLIK_DATA_DIR }: KeySettings) => join(OTKLIK_DATA_DIR, 'secret.key')
+
+function readKey(file: string): Buffer {
   const key = Buffer.from(readFileSync(file, 'utf8').trim(), 'hex')
   if (key.length !== 32) throw new Error(`${file} does not hold 64 hex digits; restore it from a backup`)
   return key

@@ -52,7 +52,10 @@ const plainAscii: Plugin = {
 
 const bundle = await rolldown({
   cwd: root,
-  input: { main: 'src/main.ts' },
+  input: {
+    main: 'src/main.ts',
+    ...Object.fromEntries(['backup', 'restore', 'move'].map((name) => [name, `src/commands/${name}.ts`])),
+  },
   platform: 'node',
   external: (id) => id.startsWith('node:') || LEFT_ALONE.some((name) => id === name || id.startsWith(`${name}/`)),
   resolve: { alias: ALIAS },

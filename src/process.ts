@@ -2,14 +2,15 @@ import { once } from 'node:events'
 import type { RequestListener, Server } from 'node:http'
 import { flushCompileCache } from 'node:module'
 import { join } from 'node:path'
-import { keepToOwner } from '../config/data-folder.ts'
+import { demandOpenFolder, keepToOwner } from '../config/data-folder.ts'
 import { SERVICES, type Settings, SettingsError, unknownSettings } from '../config/env.ts'
 import { loadSecretKey } from '../config/secret-key.ts'
 import { migrations } from '../migrations/index.ts'
 import { checkWorkers, repeatJobs, sendCycleWorker, workersOf } from '../workers/index.ts'
 import { ensureAdministratorKey, ensureAdministratorUser } from './access/index.ts'
 import { createContext } from './context.ts'
-import { connect, migrate } from './db/index.ts'
+import { unfinishedCopy } from './db/copy/index.ts'
+import { connect, isPostgresUrl, migrate } from './db/index.ts'
 import { publicOrigin } from './http/public-origin.ts'
 import { createHttpServer } from './http/server.ts'
 import { createJobs, createQueueBoard, createSignals, type Registration } from './jobs/index.ts'
@@ -36,7 +37,10 @@ export async function runProcess(settings: Settings): Promise<void> {
   await using stack = new AsyncDisposableStack()
   const clock = systemClock()
   keepToOwner(settings.OTKLIK_DATA_DIR)
-  const store = stack.use(connect(settings.DATABASE_URL ?? join(settings.OTKLIK_DATA_DIR, 'otklik.sqlite')))
+  const storeUrl = settings.DATABASE_URL ?? join(settings.OTKLIK_DATA_DIR, 'otklik.sqlite')
+  demandOpenFolder(settings.OTKLIK_DATA_DIR, isPostgresUrl(storeUrl))
+  const store = stack.use(connect(storeUrl))
+  if ((await unfinishedCopy(store.db)) !== undefined) throw new SettingsError([UNFINISHED_COPY])
   const place = {
     redisUrl: settings.REDIS_URL,
     redisPrefix: settings.OTKLIK_REDIS_PREFIX,
@@ -114,6 +118,11 @@ export async function runProcess(settings: Settings): Promise<void> {
   if (!stopping.signal.aborted) await once(stopping.signal, 'abort')
   phase = 'stopping'
   log.info('stopping')
+}
+
+const UNFINISHED_COPY = {
+  name: 'DATABASE_URL',
+  message: 'holds a move or restore that was cut off: run it again to its end before Otklik is started',
 }
 
 const NO_PUBLIC_URL =

@@ -5,6 +5,7 @@ export {
   type Db,
   type Dialect,
   dialectOf,
+  isPostgresUrl,
   isUniqueViolation,
   type ReadDb,
   type Store,

@@ -1,15 +1,12 @@
 import { createWriteStream } from 'node:fs'
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { Logger } from '../lib/logger.ts'
 import { DAY } from '../lib/units.ts'
 
-/** Where files lie: one folder a month, one file for each id. Half-written files are in `incoming`. */
-export function mediaFolder(dataDir: string): string {
-  return resolve(dataDir, 'media')
-}
+export { mediaFolder } from '../../config/data-folder.ts'
 
 /** A file longer than allowed. */
 export class FileTooLong extends Error {

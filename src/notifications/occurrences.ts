@@ -120,7 +120,7 @@ const READERS: Partial<Record<EventType, (data: unknown) => Found | undefined>> 
     const { number_id, state, previous_state, reason } = status.parse(data)
     if (!['logged_out', 'failed'].includes(state) || state === previous_state) return undefined
     // As the counter of the menu has it: what somebody asked for is no news.
-    if (reason === 'requested' || reason === 'requested_offline') return undefined
+    if (reason !== null && ['requested', 'requested_offline', 'parked'].includes(reason)) return undefined
     const rest = { guestId: null, refId: number_id, tag: `number:${number_id}` }
     return { scope: 'numbers:read', topic: 'numbers', kind: 'number_down', ...rest }
   },

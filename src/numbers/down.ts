@@ -15,7 +15,7 @@ export const IN_VAIN: readonly StateReason[] = [
 ]
 
 /** Asked for by people: no cause for alarm. */
-export const ON_PURPOSE: readonly StateReason[] = ['requested', 'requested_offline']
+export const ON_PURPOSE: readonly StateReason[] = ['requested', 'requested_offline', 'parked']
 
 /** Whether a number that should work does not, so that somebody has to look: unlinked, banned, or it cannot connect. */
 export function isDown(

@@ -45,6 +45,8 @@ export type StateReason =
   | 'banned'
   /** failed: another number here holds the same phone. */
   | 'duplicate_phone'
+  /** failed: the store was restored so that no number connects; restarting it brings it back. */
+  | 'parked'
   /** restricted. */
   | 'reachout_lock'
   | 'new_chat_cap'

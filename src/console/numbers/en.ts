@@ -35,6 +35,7 @@ export const texts = {
     unlinked_by_phone: 'It was unlinked on the phone, or WhatsApp did it.',
     requested: 'Unlinked by us.',
     requested_offline: 'Unlinked by us while WhatsApp was not reachable: remove the device on the phone by hand.',
+    parked: 'Restored from a backup without connecting. Restart it once the original is stopped.',
     banned: 'WhatsApp refuses this number. It is probably banned.',
     duplicate_phone: 'This phone is linked already, under another number here.',
     reachout_lock: 'WhatsApp forbids first messages to people who have not written.',

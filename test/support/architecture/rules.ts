@@ -35,7 +35,7 @@ const FOUNDATIONS: Record<string, string[]> = {
 
 /** Files and folders by which a foundation is reached; where nothing is said, each of its files is a door. */
 const DOORS: Record<string, string[]> = {
-  db: ['index.ts', 'schema.ts', 'schema/'],
+  db: ['index.ts', 'schema.ts', 'schema/', 'copy/index.ts'],
   jobs: ['index.ts', 'declare.ts', 'signals.ts'],
   whatsapp: ['index.ts', 'port.ts'],
 }
@@ -48,6 +48,9 @@ const WIRING: Record<string, string[]> = {
   'src/process.ts': ['main'],
   'src/main.ts': [],
 }
+
+/** Commands of the one who runs the product, each a program of its own: joins what slices offer, as the process does. */
+const COMMANDS = ['workers', 'app', 'app-options', 'context', 'process', 'main']
 
 type PackageRule = { packages: RegExp; what: string; values?: true; allowed: (path: string) => boolean }
 
@@ -197,7 +200,7 @@ function reach(path: string, { target, typeOnly }: Import): string | undefined {
   const [from, to] = [areaOf(path), areaOf(target)]
   if (from === to || from === 'scripts') return undefined
   if (to === 'scripts' || to === 'test') return `the product does not know ${to}/`
-  const wiring = WIRING[path]
+  const wiring = WIRING[path] ?? (from === 'commands' ? COMMANDS : undefined)
   if (wiring) return wiring.includes(to) ? `${path} does not know ${to}` : throughDoor(to, target)
   if (from === 'migrations') return 'migrations stand alone'
   if (from === 'console') {

@@ -28,9 +28,16 @@ const FILLED = new Set(['delivery_counts'])
  * written by the code of commit 8bb714a, which was cut off in the middle of two mailings.
  */
 export async function openOldStore(dialect: Dialect): Promise<Store & { old: OldStore }> {
+  const { store, remove } = await oldStore(dialect)
+  onTestFinished(remove)
+  return store
+}
+
+/** The same for more than one test; the caller removes it. */
+export async function oldStore(dialect: Dialect) {
   const old = JSON.parse(await readFile(join(import.meta.dirname, 'running-mailing.json'), 'utf8')) as OldStore
-  const store = connect(await emptyUrl(dialect))
-  onTestFinished(() => store.close())
+  const { url, remove } = await emptyUrl(dialect)
+  const store = connect(url)
   const { db } = store
   await migrate(db, Object.fromEntries(Object.entries(migrations).filter(([name]) => name <= old.lastMigration)))
   const columns = new Map((await db.introspection.getTables()).map(({ name, columns }) => [name, columns]))
@@ -48,22 +55,20 @@ export async function openOldStore(dialect: Dialect): Promise<Store & { old: Old
     }
   }
   if (dialect === 'postgres') await countOn(db)
-  return { ...store, old }
+  return { store: { ...store, old }, remove: () => store.close().then(remove) }
 }
 
-async function emptyUrl(dialect: Dialect): Promise<string> {
+async function emptyUrl(dialect: Dialect): Promise<{ url: string; remove(): Promise<void> }> {
   if (dialect === 'sqlite') {
     const folder = await mkdtemp(join(inject('runFolder'), 'old-'))
-    onTestFinished(() => rm(folder, { recursive: true, force: true }))
-    return join(folder, 'otklik.sqlite')
+    return { url: join(folder, 'otklik.sqlite'), remove: () => rm(folder, { recursive: true, force: true }) }
   }
   const { url, drop } = await freshPostgres()
-  onTestFinished(drop)
   const { db, close } = connect(url)
   await sql`drop schema public cascade`.execute(db)
   await sql`create schema public`.execute(db)
   await close()
-  return url
+  return { url, remove: drop }
 }
 
 /** The keys that PostgreSQL counts up go on after those of the rows. */

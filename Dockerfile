@@ -29,4 +29,4 @@ EXPOSE 3000
 HEALTHCHECK --interval=15s --timeout=5s --start-period=30s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/healthz`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
 # Without npm in between, SIGTERM reaches the product, which then finishes what it has in hand.
-CMD ["node", "--liftoff-only", "--max-semi-space-size=4", "dist/server/main.js"]
+CMD ["node", "--liftoff-only", "dist/server/main.js"]

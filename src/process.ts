@@ -15,6 +15,7 @@ import { publicOrigin } from './http/public-origin.ts'
 import { createHttpServer } from './http/server.ts'
 import { createJobs, createQueueBoard, createSignals, type Registration } from './jobs/index.ts'
 import { systemClock } from './lib/clock.ts'
+import { trimHeapAfterStart } from './lib/heap-trim.ts'
 import { createLogger, type Logger } from './lib/logger.ts'
 import { catchStrayErrors } from './lib/stray-errors.ts'
 import { SECOND } from './lib/units.ts'
@@ -106,6 +107,7 @@ export async function runProcess(settings: Settings): Promise<void> {
   phase = 'ready'
   // Compiled code is kept for the next start; a process that is killed would not do it at its end.
   flushCompileCache()
+  stack.use(trimHeapAfterStart())
   const { host, port } = addressOf(server)
   const shows = services.has('api') ? `documentation: http://localhost:${port}/docs` : 'health and metrics alone'
   process.stdout.write(`Otklik is ready at http://localhost:${port} (${shows})\n`)

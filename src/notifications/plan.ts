@@ -1,5 +1,5 @@
 import { type Tx, transact } from '../db/index.ts'
-import { eventsAfter } from '../events/index.ts'
+import { eventsAfter, keptPositions } from '../events/index.ts'
 import { newId } from '../lib/ids.ts'
 import { HOUR, SECOND } from '../lib/units.ts'
 import type { NotificationDeps } from './deps.ts'
@@ -35,6 +35,11 @@ export async function planNotifications(deps: PlanDeps, signal?: AbortSignal): P
 
 async function planBatch(tx: Tx, now: number): Promise<number> {
   const position = await lockCursor(tx)
+  const recipients = await findRecipients(tx, now)
+  if (recipients.length === 0) {
+    await moveCursor(tx, (await keptPositions(tx)).newest)
+    return 0
+  }
   const events = await eventsAfter(tx, position, BATCH)
   const last = events.at(-1)
   if (!last) return 0
@@ -44,8 +49,6 @@ async function planBatch(tx: Tx, now: number): Promise<number> {
     .map(occurrenceOf)
     .filter((occurrence) => occurrence !== undefined)
   if (occurrences.length === 0) return 0
-  const recipients = await findRecipients(tx, now)
-  if (recipients.length === 0) return 0
   const guests = await guestsOf(tx, occurrences)
   const rows = occurrences.flatMap((occurrence) =>
     recipients

@@ -16,7 +16,8 @@ const FORMS = [PHONE, `8${PHONE.slice(1)}`, PHONE.slice(1), '903 999-88-77', '(9
 
 type Erasure = { status: string; swept_at: string | null; waits_for: string | null }
 
-test.each([
+// Together, for they mostly wait.
+test.concurrent.each([
   { store: 'sqlite', queue: 'embedded' },
   { store: 'postgres', queue: 'redis' },
 ] as const)(

@@ -1,4 +1,4 @@
-import type { Tx } from '../../db/index.ts'
+import { compiled, type Tx } from '../../db/index.ts'
 import { getGuest, needsNobody } from '../../guests/index.ts'
 import { publicOrigin } from '../../http/public-origin.ts'
 import { hasPersonWritten } from '../../inbox/index.ts'
@@ -28,15 +28,17 @@ type Said = { guestId: string; text: string; at: number }
 
 /**
  * What a guest's message says to our request to rate, and our words to it; undefined where it is no answer. It is one only
- * while the request is the last that we wrote: behind a person's message, from here or the phone, a digit speaks of something else (SPEC R1).
+ * while the request is the last that we wrote: behind a person's message, from here or the phone, a digit speaks of
+ * something else (SPEC R1).
  */
 export async function takeAnswer(tx: Tx, deps: Deps, { guestId, text, at }: Said): Promise<string | undefined> {
+  // Asked first, for most guests have not been asked anything: reading words costs more than this look.
+  const request = await askedLately(tx, guestId, at)
+  if (!request) return undefined
   const answer = readAnswer(text)
   const confirmation = readConfirmation(text)
   // Doubtful answers are left to the operator, who sees the message like the others.
   if (answer.kind !== 'score' && answer.kind !== 'wordless' && !confirmation) return undefined
-  const request = await askedLately(tx, guestId, at)
-  if (!request) return undefined
   const asked = { since: request.was_asked_at, upTo: at + SECOND }
   if (await hasPersonWritten(tx, await getGuest(tx, guestId), asked)) return undefined
   const order = known((await ordersByIds(tx, [request.order_id])).get(request.order_id), 'order that was asked about')
@@ -107,8 +109,13 @@ async function note(tx: Tx, { id }: Pick<InvitationRow, 'id'>, noted: Noted): Pr
  * The request that the guest most likely answers: the latest, unless it is too long ago. One that is still on its way
  * counts: guests answer before the acknowledgement comes, or while the process is down that would have heard it.
  */
-function askedLately(tx: Tx, guestId: string, at: number) {
-  return tx
+async function askedLately(tx: Tx, guestId: string, at: number) {
+  const { rows } = await latestAsked(tx, { guestId, from: at - ANSWER_WITHIN_MS, until: at + CLOCK_TOLERANCE_MS })
+  return rows[0]
+}
+
+const latestAsked = compiled((db, { guestId, from, until }: { guestId: string; from: number; until: number }) =>
+  db
     .selectFrom('invitations as i')
     .leftJoin('deliveries as d', (join) =>
       join
@@ -121,9 +128,8 @@ function askedLately(tx: Tx, guestId: string, at: number) {
     .where('i.guest_id', '=', guestId)
     .where((eb) => {
       const askedAt = eb.fn.coalesce('i.asked_at', 'd.claimed_at')
-      return eb.and([eb(askedAt, '<=', at + CLOCK_TOLERANCE_MS), eb(askedAt, '>=', at - ANSWER_WITHIN_MS)])
+      return eb.and([eb(askedAt, '<=', until), eb(askedAt, '>=', from)])
     })
     .orderBy((eb) => eb.fn.coalesce('i.asked_at', 'd.claimed_at'), 'desc')
-    .limit(1)
-    .executeTakeFirst()
-}
+    .limit(1),
+)

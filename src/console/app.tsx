@@ -1,7 +1,6 @@
 import { Button, MantineProvider, Text } from '@mantine/core'
-import { Notifications } from '@mantine/notifications'
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider, useQueryClient } from '@tanstack/react-query'
-import { lazy, type ReactNode, useEffect } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, Redirect, Route, Switch, useLocation } from 'wouter'
 import { ApiError, onSignedOut } from './api.ts'
@@ -13,6 +12,7 @@ import { ErrorBoundary } from './parts/error-boundary.tsx'
 import { NotAllowed } from './parts/not-allowed.tsx'
 import { PageFrame } from './parts/page.tsx'
 import { Failure, PageLoading } from './parts/states.tsx'
+import { AskBeforeLeaving } from './parts/unsaved.tsx'
 import { ACCESS_KEY, type Access, leave, useAccess, useCan, useMe } from './session.ts'
 import { SCREENS, type Screen } from './shell/screens.ts'
 import { Shell } from './shell/shell.tsx'
@@ -21,6 +21,8 @@ import { FirstStart } from './sign-in/first-start.tsx'
 import { SignIn } from './sign-in/sign-in.tsx'
 import { cssVariablesResolver, useTheme } from './theme.ts'
 
+// Behind the first page: what is said meanwhile waits for it.
+const Notifications = lazy(() => import('@mantine/notifications').then((each) => ({ default: each.Notifications })))
 const DuplicatesPage = lazy(() =>
   import('./guests/duplicates-page.tsx').then((each) => ({ default: each.DuplicatesPage })),
 )
@@ -49,10 +51,14 @@ export function App() {
       defaultColorScheme="auto"
     >
       <QueryClientProvider client={client}>
-        <Notifications position="bottom-right" limit={4} />
+        <Suspense fallback={null}>
+          <Notifications position="bottom-right" limit={4} />
+        </Suspense>
         <ConfirmProvider>
           <ErrorBoundary>
-            <Gate />
+            <AskBeforeLeaving>
+              <Gate />
+            </AskBeforeLeaving>
           </ErrorBoundary>
         </ConfirmProvider>
       </QueryClientProvider>

@@ -42,6 +42,10 @@ const dark: MantineColorsTuple = [
 const variantColorResolver: VariantColorsResolver = (input) => {
   const resolved = defaultVariantColorsResolver(input)
   const name = input.color ?? 'brand'
+  if (input.variant === 'filled' && name === 'red') {
+    const [ground, hover] = ['var(--mantine-color-red-9)', 'color-mix(in srgb, var(--mantine-color-red-9) 88%, black)']
+    return { ...resolved, background: ground, hover, color: 'white' }
+  }
   if (!['light', 'subtle', 'outline', 'transparent'].includes(input.variant) || name.includes('.')) return resolved
   if (!(name in input.theme.colors)) return resolved
   const light = `color-mix(in srgb, var(--mantine-color-${name}-9) 70%, black)`
@@ -75,7 +79,10 @@ const theme = createTheme({
     Badge: { defaultProps: { variant: 'light', radius: 'sm', tt: 'none', fw: 500 } },
     Tooltip: { defaultProps: { openDelay: 300, withArrow: true, events: { hover: true, focus: true, touch: false } } },
     Modal: { defaultProps: { centered: true, overlayProps: { blur: 1 } } },
-    Menu: { defaultProps: { shadow: 'md', withinPortal: true } },
+    // The focus goes to the first item, not to a placeholder that is no item.
+    Menu: { defaultProps: { shadow: 'md', withinPortal: true, withInitialFocusPlaceholder: false } },
+    // What scrolls can be scrolled by keys.
+    TableScrollContainer: { defaultProps: { scrollAreaProps: { viewportProps: { tabIndex: 0 } } } },
     Anchor: { defaultProps: { underline: 'hover' } },
   },
 })

@@ -40,7 +40,7 @@ it('the first start: an administrator is made, signs out and in; wrong passwords
   await page.getByRole('navigation', { name: 'Main menu' }).waitFor()
   expect(await page.getAttribute('html', 'lang')).toBe('en')
   await press('Your menu')
-  await page.getByRole('menuitem', { name: 'Sign out' }).click()
+  await page.getByRole('button', { name: 'Sign out' }).click()
 
   await page.getByRole('heading', { name: 'Sign in' }).waitFor()
   await expectAccessible(page, 'the sign-in')

@@ -46,6 +46,12 @@ export const texts = {
   archiveText: 'It leaves the list. Mailings that have begun are not touched.',
   use: 'Make a mailing for it',
   listHint: 'A list from a file. Its guests do not change by themselves.',
+  say: {
+    all: 'and',
+    any: 'or',
+    none: 'none of: {{parts}}',
+    tag: 'tagged “{{tag}}”',
+  },
   picker: {
     title: 'Who gets it',
     all: 'Everybody',

@@ -30,10 +30,14 @@ type Props = {
   cardShown: boolean
   onCard: () => void
   onNext: () => void
+  /** Of the list that one came from. */
+  listAddress: string
+  /** The message that the address asks for. */
+  shown: string | undefined
 }
 
 /** A guest in the middle: who, the feed, what is being written. */
-export function Conversation({ guest, phone, cardShown, onCard, onNext }: Props) {
+export function Conversation({ guest, phone, cardShown, onCard, onNext, listAddress, shown }: Props) {
   const { t } = useTranslation(['inbox', 'shell'])
   const notify = useNotify()
   const mayWrite = useCan()('messages:write')
@@ -98,7 +102,7 @@ export function Conversation({ guest, phone, cardShown, onCard, onNext }: Props)
       <Group className={classes.head} gap="xs" wrap="nowrap" justify="space-between">
         <Group gap="xs" wrap="nowrap" miw={0}>
           {phone && (
-            <ActionIcon component={Link} href="/inbox" color="gray" size="lg" aria-label={t('toList')}>
+            <ActionIcon component={Link} href={listAddress} color="gray" size="lg" aria-label={t('toList')}>
               <IconArrowLeft size={20} />
             </ActionIcon>
           )}
@@ -137,6 +141,7 @@ export function Conversation({ guest, phone, cardShown, onCard, onNext }: Props)
         feed={feed}
         guestName={name}
         unread={guest.unread_count}
+        shown={kinds.length === 0 ? shown : undefined}
         onQuote={(id) => writing.setQuote(messageBy(id))}
         onEdit={(id) => {
           writing.setQuote(undefined)

@@ -67,6 +67,7 @@ export const texts = {
     numbers: 'Numbers',
     oldestFirst: 'Oldest first',
     oldestFirstHint: 'Whose last message is older stands higher',
+    everywhere: 'Searching all conversations, resolved and snoozed too',
     notFound: 'Nobody found',
     notFoundText: 'Try the beginning of a name, a part of a phone or a word of a message.',
     showAll: 'Show everybody',
@@ -403,7 +404,6 @@ export const texts = {
     },
   },
   rating: {
-    score: '{{score}} of 5',
     ofOrder: 'for order {{id}}',
     courier: 'Courier:',
     process: 'Process',

@@ -41,8 +41,9 @@ export function useGuests(filter: GuestFilter, oldestFirst: boolean): Endless<Li
   const me = useMe()
   const client = useQueryClient()
   const { view, q, tag, team, place } = filter
-  const oldest = oldestFirst && SORTED_VIEWS.includes(view)
-  const order = view === 'awaiting' ? 'waiting' : oldest ? 'oldest' : 'newest'
+  const searching = q.trim() !== ''
+  const oldest = oldestFirst && !searching && SORTED_VIEWS.includes(view)
+  const order = view === 'awaiting' && !searching ? 'waiting' : oldest ? 'oldest' : 'newest'
   const list = useMemo(
     () => openList(client, queryOf({ view, q, tag, team, place }, me.id), order),
     [client, view, q, tag, team, place, me.id, order],
@@ -86,10 +87,11 @@ function openList(client: QueryClient, query: GuestQuery, order: GuestOrder): En
 function queryOf({ view, q, tag, team, place }: GuestFilter, me: string): GuestQuery {
   const where = place && (place.startsWith('num_') ? { number_id: place } : { restaurant_id: place })
   const words = { q: q.trim() || undefined, tag, ...where }
+  // Whoever is looked for is found wherever they are.
+  if (words.q) return words
   switch (view) {
     case 'open':
-      // Whoever is looked for is found wherever they are.
-      return words.q ? words : { ...words, state: 'open' }
+      return { ...words, state: 'open' }
     case 'awaiting':
       return { ...words, awaiting_reply: 'true' }
     case 'unread':

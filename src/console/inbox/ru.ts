@@ -69,6 +69,7 @@ export const texts = {
     numbers: 'Номера',
     oldestFirst: 'Сначала давние',
     oldestFirstHint: 'Чьё последнее сообщение старше, тот выше',
+    everywhere: 'Ищем по всем разговорам, также решённым и отложенным',
     notFound: 'Никого не нашлось',
     notFoundText: 'Попробуйте начало имени, часть телефона или слово из сообщения.',
     showAll: 'Показать всех',
@@ -422,7 +423,6 @@ export const texts = {
     },
   },
   rating: {
-    score: 'Оценка {{score}} из 5',
     ofOrder: 'за заказ {{id}}',
     courier: 'Курьер:',
     process: 'Обработать',

@@ -1,10 +1,10 @@
-import { Box, Drawer } from '@mantine/core'
+import { Box } from '@mantine/core'
 import { useLocalStorage, useMediaQuery } from '@mantine/hooks'
 import { IconMessages } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useLocation, useRoute } from 'wouter'
+import { useLocation, useRoute, useSearch } from 'wouter'
 import { api } from '../api.ts'
 import type { Guest } from '../api-types.ts'
 import { OrFirstSteps } from '../first-steps/or-first-steps.tsx'
@@ -13,6 +13,7 @@ import { Empty, Failure, Loading } from '../parts/states.tsx'
 import { PHONE } from '../phone.ts'
 import { setPageTitle } from '../shell/page-title.ts'
 import { useShortcuts } from '../shortcuts.ts'
+import { addressOf, filterOf } from './address.ts'
 import { resumeOutbox } from './composer/outbox.ts'
 import { DownBanner } from './down-banner.tsx'
 import { GuestPane, useSettledFilter } from './list/guest-pane.tsx'
@@ -23,6 +24,7 @@ import words from './words.module.css'
 
 const loadConversation = () => import('./conversation.tsx').then((each) => ({ default: each.Conversation }))
 const Conversation = lazy(loadConversation)
+const CardDrawer = lazy(() => import('./card-drawer.tsx').then((each) => ({ default: each.CardDrawer })))
 const GuestCard = lazy(() => import('./card/guest-card.tsx').then((each) => ({ default: each.GuestCard })))
 
 /** Narrower than this the card lies over the feed. */
@@ -36,14 +38,19 @@ export function InboxScreen() {
   const id = params?.id
   const phone = useMediaQuery(PHONE, matchMedia(PHONE).matches, { getInitialValueInEffect: false })
   const wide = useMediaQuery(WIDE, matchMedia(WIDE).matches, { getInitialValueInEffect: false })
-  const [filter, setFilter] = useState<GuestFilter>({ view: 'open', q: '', tag: undefined })
+  const search = useSearch()
+  const filter = useMemo(() => filterOf(search), [search])
+  const setFilter = (next: GuestFilter) =>
+    // Typing leaves no trail for the way back.
+    navigate(addressOf(id, next), { replace: next.q !== filter.q })
   const settled = useSettledFilter(filter)
+  const shown = new URLSearchParams(search).get('message') ?? undefined
   const [oldestFirst, setOldestFirst] = useLocalStorage({ key: 'otklik-inbox-oldest-first', defaultValue: false })
   const list = useGuests(settled, oldestFirst)
   const people = useLoadedPeople()
   const [cardKept, setCardKept] = useLocalStorage({ key: 'otklik-inbox-card', defaultValue: true })
   const [cardOver, setCardOver] = useState(false)
-  const choose = (next: string) => navigate(`/inbox/${next}`, { replace: id !== undefined && !phone })
+  const choose = (next: string) => navigate(addressOf(next, filter), { replace: id !== undefined && !phone })
 
   useEffect(resumeOutbox, [])
   // Comes while one looks at the list.
@@ -61,14 +68,13 @@ export function InboxScreen() {
   useShortcuts(t('keys.title'), [
     { keys: 'j', label: t('keys.next'), run: () => step(1) },
     { keys: 'k', label: t('keys.previous'), run: () => step(-1) },
-    { keys: 'Escape', label: t('keys.close'), run: () => id && navigate('/inbox') },
+    { keys: 'Escape', label: t('keys.close'), run: () => id && navigate(addressOf(undefined, filter)) },
   ])
 
   const toggleCard = () => (wide ? setCardKept(!cardKept) : setCardOver(!cardOver))
   const onTag = (tag: string) => {
-    setFilter({ view: 'open', q: '', tag })
     setCardOver(false)
-    if (phone) navigate('/inbox')
+    navigate(addressOf(phone ? undefined : id, { view: 'open', q: '', tag }))
   }
   const pane = (
     <GuestPane
@@ -93,6 +99,8 @@ export function InboxScreen() {
               cardShown={wide ? cardKept : cardOver}
               onCard={toggleCard}
               onNext={() => step(1)}
+              listAddress={addressOf(undefined, filter)}
+              shown={shown}
             />
           </Suspense>
           {wide && cardKept && (
@@ -104,17 +112,13 @@ export function InboxScreen() {
           )}
           <Suspense fallback={null}>
             {!wide && (
-              <Drawer
+              <CardDrawer
+                guest={guest}
+                phone={phone ?? false}
                 opened={cardOver}
                 onClose={() => setCardOver(false)}
-                position="right"
-                size={phone ? '100%' : 380}
-                title={t('card.label')}
-                padding={0}
-                styles={{ header: { paddingInline: 16 } }}
-              >
-                <GuestCard guest={guest} onTag={onTag} />
-              </Drawer>
+                onTag={onTag}
+              />
             )}
           </Suspense>
         </>
@@ -173,7 +177,7 @@ function OneGuest({ id, children }: { id: string; children: (guest: Guest) => Re
     if (event.merged_guest_id === id) navigate(`/inbox/${event.guest_id}`, { replace: true })
   })
   useEffect(() => {
-    if (data && data.id !== id) navigate(`/inbox/${data.id}`, { replace: true })
+    if (data && data.id !== id) navigate(`/inbox/${data.id}${location.search}`, { replace: true })
   }, [data, id, navigate])
   if (data) return children(data)
   return (

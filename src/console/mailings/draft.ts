@@ -47,6 +47,7 @@ export type MailingDraft = {
 
 const ORDER: readonly Channel[] = ['push', 'whatsapp', 'sms']
 const WAIT_MINUTES = 60
+const LONGEST_NAME = 200
 
 export function emptyDraft(language: string): MailingDraft {
   return {
@@ -128,6 +129,19 @@ function whenOf({ start_at, start_local, repeat, trigger }: Mailing, empty: When
 
 function zoneOf(zone: string): Zone {
   return zone === 'guest' || zone === 'restaurant' ? zone : 'mine'
+}
+
+/** A new mailing that is as this one: with texts of its own, so that changing them leaves the other's alone, and sent now. */
+export function copyOfMailing(mailing: Mailing, templates: readonly Template[], name: string): MailingDraft {
+  const draft = draftOfMailing(mailing, templates, templates[0]?.language ?? 'ru')
+  const isOneTime = draft.when.kind === 'now' || draft.when.kind === 'at'
+  return {
+    ...draft,
+    name: name.slice(0, LONGEST_NAME),
+    steps: draft.steps.map((step) => ({ ...step, templateId: null })),
+    when: isOneTime ? { ...draft.when, kind: 'now', at: '' } : draft.when,
+    finishBefore: '',
+  }
 }
 
 /** What the server takes. `templateIds` of the channels that are on, in their order. */

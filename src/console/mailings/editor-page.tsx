@@ -7,7 +7,7 @@ import type { Template } from '../api-types.ts'
 import { LoadedPage, PageFrame } from '../parts/page.tsx'
 import { Failure, PageLoading } from '../parts/states.tsx'
 import { TEMPLATES_KEY, textsOf } from '../templates/texts-of.ts'
-import { draftOfMailing, emptyDraft, type MailingDraft } from './draft.ts'
+import { copyOfMailing, draftOfMailing, emptyDraft, type MailingDraft } from './draft.ts'
 import { Editor } from './editor.tsx'
 import { contentOf, forget, readKept, templateIdsOf } from './kept-draft.ts'
 import { useMailing } from './load-mailings.ts'
@@ -42,6 +42,28 @@ export function NewMailing() {
       onAnew={() => setFresh(true)}
     />
   )
+}
+
+/** Begins a mailing as another is. Nothing is saved until somebody does. */
+export function CopyMailing({ id }: { id: string }) {
+  const { t } = useTranslation('mailings')
+  const mailing = useMailing(id)
+  const ids = mailing.data ? templateIdsOf(mailing.data) : []
+  const templates = useQueries({ queries: ids.map((each) => templateQuery(each)) })
+  const [fresh, setFresh] = useState(false)
+  const failed = mailing.error ?? templates.find(({ error }) => error)?.error
+  if (fresh) return <NewMailing />
+  if (failed) {
+    return (
+      <PageFrame title={t('edit.title')} above={{ href: '/mailings', title: t('title') }}>
+        <Failure error={failed} />
+      </PageFrame>
+    )
+  }
+  if (!mailing.data || templates.some(({ isPending }) => isPending)) return <PageLoading />
+  const known = templates.flatMap(({ data }) => (data ? [data] : []))
+  const draft = copyOfMailing(mailing.data, known, t('content.copyOf', { name: mailing.data.name }))
+  return <Editor draft={draft} wasKept={false} onAnew={() => setFresh(true)} />
 }
 
 /** Changes a mailing that is not over. What was written and not saved comes back, until it is saved or thrown away. */

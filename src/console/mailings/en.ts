@@ -100,7 +100,15 @@ export const texts = {
     csv: 'As a file (CSV)',
     replied: 'replied',
   },
+  content: {
+    title: 'What and to whom',
+    audience: 'To:',
+    purpose: 'About:',
+    author: 'By:',
+    copyOf: '{{name}} (copy)',
+  },
   act: {
+    copy: 'Duplicate',
     pause: 'Pause',
     resume: 'Go on',
     cancel: 'Cancel the mailing',

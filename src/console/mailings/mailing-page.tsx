@@ -1,5 +1,5 @@
 import { Button, Grid, Group, SimpleGrid, Stack, Text } from '@mantine/core'
-import { IconPencil, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react'
+import { IconCopy, IconPencil, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react'
 import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, Redirect } from 'wouter'
@@ -13,6 +13,7 @@ import { Part } from '../parts/part.tsx'
 import { Loaded, Loading } from '../parts/states.tsx'
 import { useCan } from '../session.ts'
 import { ByChannel } from './by-channel.tsx'
+import { Content } from './content.tsx'
 import { Deliveries } from './deliveries.tsx'
 import { useMailing } from './load-mailings.ts'
 import { Occurrences } from './occurrences.tsx'
@@ -52,6 +53,9 @@ function Parts({ mailing }: { mailing: Mailing }) {
       <Warnings warnings={mailing.warnings} />
       <Part title={t('progress.title')}>
         <Progress mailing={mailing} />
+      </Part>
+      <Part title={t('content.title')}>
+        <Content mailing={mailing} />
       </Part>
       {(mailing.by_channel.length > 1 || mailing.cost) && (
         <Part title={t('byChannel.title')}>
@@ -212,6 +216,14 @@ function Actions({ mailing }: { mailing: Mailing }) {
     <>
       {can('mailings:write') && (
         <>
+          <Button
+            variant="default"
+            component={Link}
+            href={`/mailings/${mailing.id}/copy`}
+            leftSection={<IconCopy size={16} />}
+          >
+            {t('act.copy')}
+          </Button>
           {mailing.counts.failed > 0 && (
             <Button variant="default" onClick={() => retry.mutate()} loading={retry.isPending}>
               {t('act.retry')}

@@ -100,7 +100,15 @@ export const texts = {
     csv: 'Файлом (CSV)',
     replied: 'ответил',
   },
+  content: {
+    title: 'Что и кому',
+    audience: 'Кому:',
+    purpose: 'О чём:',
+    author: 'Автор:',
+    copyOf: '{{name}} (копия)',
+  },
   act: {
+    copy: 'Сделать копию',
     pause: 'Пауза',
     resume: 'Продолжить',
     cancel: 'Отменить рассылку',

@@ -5,6 +5,7 @@ import { MailingList } from './mailing-list.tsx'
 
 const NewMailing = lazy(() => import('./editor-page.tsx').then((each) => ({ default: each.NewMailing })))
 const ChangeMailing = lazy(() => import('./editor-page.tsx').then((each) => ({ default: each.ChangeMailing })))
+const CopyMailing = lazy(() => import('./editor-page.tsx').then((each) => ({ default: each.CopyMailing })))
 const MailingPage = lazy(() => import('./mailing-page.tsx').then((each) => ({ default: each.MailingPage })))
 const Compare = lazy(() => import('./compare-page.tsx').then((each) => ({ default: each.ComparePage })))
 
@@ -16,6 +17,7 @@ export function MailingsScreen() {
         <Route path="/mailings/new">
           <NewMailing />
         </Route>
+        <Route path="/mailings/:id/copy">{({ id }) => <CopyMailing id={id} key={id} />}</Route>
         <Route path="/mailings/compare">
           <Compare />
         </Route>

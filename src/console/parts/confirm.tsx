@@ -1,6 +1,4 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core'
-import { createContext, type ReactNode, useCallback, useContext, useState } from 'react'
-import { useTranslation } from 'react-i18next'
+import { createContext, lazy, type ReactNode, Suspense, useCallback, useContext, useState } from 'react'
 
 export type Question = {
   title: string
@@ -10,6 +8,8 @@ export type Question = {
   danger?: boolean
 }
 
+const ConfirmDialog = lazy(() => import('./confirm-dialog.tsx').then((each) => ({ default: each.ConfirmDialog })))
+
 const Context = createContext<(question: Question) => Promise<boolean>>(() => Promise.resolve(false))
 
 /** `if (await confirm({...}))`: asks before what cannot be taken back. */
@@ -18,7 +18,6 @@ export function useConfirm(): (question: Question) => Promise<boolean> {
 }
 
 export function ConfirmProvider({ children }: { children: ReactNode }) {
-  const { t } = useTranslation()
   const [asked, setAsked] = useState<(Question & { answer: (yes: boolean) => void }) | undefined>()
   const [open, setOpen] = useState(false)
   const confirm = useCallback(
@@ -36,23 +35,11 @@ export function ConfirmProvider({ children }: { children: ReactNode }) {
   return (
     <Context.Provider value={confirm}>
       {children}
-      <Modal opened={open} onClose={() => close(false)} title={asked?.title ?? ''} size="sm">
-        <Stack>
-          {asked?.text && (
-            <Text size="sm" component="div">
-              {asked.text}
-            </Text>
-          )}
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={() => close(false)}>
-              {t('act.cancel')}
-            </Button>
-            <Button color={asked?.danger ? 'red' : undefined} onClick={() => close(true)} data-autofocus>
-              {asked?.act}
-            </Button>
-          </Group>
-        </Stack>
-      </Modal>
+      {asked && (
+        <Suspense fallback={null}>
+          <ConfirmDialog question={asked} opened={open} onAnswer={close} />
+        </Suspense>
+      )}
     </Context.Provider>
   )
 }

@@ -1,18 +1,19 @@
 import { Anchor, Button, Grid, Group, Select, Stack } from '@mantine/core'
 import { IconStar } from '@tabler/icons-react'
-import { useMemo } from 'react'
+import { lazy, Suspense, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useLocation, useSearch } from 'wouter'
 import { Choice } from '../parts/choice.tsx'
 import { PageFrame } from '../parts/page.tsx'
 import { Rows } from '../parts/rows.tsx'
-import { Empty } from '../parts/states.tsx'
+import { Empty, Loading } from '../parts/states.tsx'
 import { FilterBar } from './filter-bar.tsx'
 import { type Filters, isFiltered, readFilters, writeFilters } from './filters.ts'
 import { useReviews } from './load-reviews.ts'
 import { ReviewCard } from './review-card.tsx'
-import { StatisticsPane } from './statistics-pane.tsx'
 import { STATUSES, type Status } from './types.ts'
+
+const StatisticsPane = lazy(() => import('./statistics-pane.tsx').then((each) => ({ default: each.StatisticsPane })))
 
 /** Reviews of all restaurants: filtered, counted, answered. */
 export function ReviewList() {
@@ -86,7 +87,9 @@ export function ReviewList() {
           </Stack>
         </Grid.Col>
         <Grid.Col span={{ base: 12, lg: 4 }} order={{ base: 1, lg: 2 }}>
-          <StatisticsPane filters={filters} />
+          <Suspense fallback={<Loading lines={6} />}>
+            <StatisticsPane filters={filters} />
+          </Suspense>
         </Grid.Col>
       </Grid>
     </PageFrame>

@@ -10,6 +10,7 @@ import type { Rule } from '../api-types.ts'
 import { useConfirm } from '../parts/confirm.tsx'
 import { Part } from '../parts/part.tsx'
 import { Loaded } from '../parts/states.tsx'
+import { useUnsaved } from '../parts/unsaved.tsx'
 import { SettingsFrame } from '../settings/settings-frame.tsx'
 import { ActionFields } from './action-fields.tsx'
 import { ConditionFields } from './condition-fields.tsx'
@@ -81,6 +82,7 @@ function Editor({ rule }: { rule?: Rule }) {
       onDone: ({ id }) => !rule && navigate(`/settings/rules/${id}`),
     },
   )
+  useUnsaved(ruleOf(draft), save)
   const error = save.error ?? tried
   return (
     <form

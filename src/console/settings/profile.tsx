@@ -7,6 +7,7 @@ import { api } from '../api.ts'
 import { isLanguage, LANGUAGE_CHOICES, setLanguage } from '../i18n.ts'
 import { Part } from '../parts/part.tsx'
 import { Loaded } from '../parts/states.tsx'
+import { useUnsaved } from '../parts/unsaved.tsx'
 import { When } from '../parts/when.tsx'
 import { ACCESS_KEY, useMe } from '../session.ts'
 import { browserName } from './browser-name.ts'
@@ -51,6 +52,7 @@ function Names() {
       if (isLanguage(language)) void setLanguage(language)
     },
   })
+  useUnsaved({ name, language }, save)
   return (
     <Part title={t('profile.me')}>
       <form

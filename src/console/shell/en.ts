@@ -91,6 +91,11 @@ export const texts = {
     actions: 'Actions',
     refresh: 'Refresh',
   },
+  unsaved: {
+    title: 'Leave without saving?',
+    text: 'Your changes on this page are not saved and will be lost.',
+    leave: 'Discard changes',
+  },
   state: {
     loading: 'Loading…',
     nothing: 'Nothing here',

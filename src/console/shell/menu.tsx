@@ -1,24 +1,14 @@
-import {
-  ActionIcon,
-  Badge,
-  Box,
-  Group,
-  Indicator,
-  ScrollArea,
-  Stack,
-  Text,
-  Tooltip,
-  UnstyledButton,
-  VisuallyHidden,
-} from '@mantine/core'
+import { ActionIcon, Badge, Box, Group, Indicator, Stack, Text, UnstyledButton, VisuallyHidden } from '@mantine/core'
 import { IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand } from '@tabler/icons-react'
+import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useLocation } from 'wouter'
 import type { Counters } from './counters.ts'
 import { Logo } from './logo.tsx'
 import classes from './menu.module.css'
 import type { Screen } from './screens.ts'
-import { UserMenu } from './user-menu.tsx'
+
+const UserMenu = lazy(() => import('./user-menu.tsx').then((each) => ({ default: each.UserMenu })))
 
 type Props = {
   screens: readonly Screen[]
@@ -57,7 +47,7 @@ export function Menu({ screens, counters, compact, onCompact, onHelp }: Props) {
           </ActionIcon>
         </Group>
       )}
-      <ScrollArea flex={1} px={8} py={4} type="auto">
+      <Box flex={1} px={8} py={4} style={{ overflowY: 'auto' }}>
         <div>
           {GROUPS.map((group) => {
             const items = screens.filter((screen) => screen.group === group)
@@ -73,9 +63,11 @@ export function Menu({ screens, counters, compact, onCompact, onHelp }: Props) {
             )
           })}
         </div>
-      </ScrollArea>
+      </Box>
       <Box p={8} className={classes.foot}>
-        <UserMenu compact={compact} onHelp={onHelp} />
+        <Suspense fallback={<div className={classes.item} aria-hidden style={{ height: 44 }} />}>
+          <UserMenu compact={compact} onHelp={onHelp} />
+        </Suspense>
       </Box>
     </Stack>
   )
@@ -89,38 +81,37 @@ function Item({ screen, count, compact }: { screen: Screen; count: number; compa
   const waiting = count > 0 ? t(screen.alarm ? 'nav.down' : 'nav.waiting', { count }) : undefined
   const Icon = screen.icon
   return (
-    <Tooltip label={name} position="right" disabled={!compact}>
-      <UnstyledButton
-        component={Link}
-        href={screen.path}
-        className={classes.item}
-        data-active={active || undefined}
-        data-compact={compact || undefined}
-        aria-current={active ? 'page' : undefined}
-        aria-label={compact ? (waiting ? `${name}, ${waiting}` : name) : undefined}
-      >
-        <Indicator disabled={!compact || count === 0} size={8} offset={2} color="red">
-          <Icon size={19} stroke={1.7} aria-hidden />
-        </Indicator>
-        {!compact && (
-          <Text component="span" size="sm" flex={1} truncate>
-            {name}
-          </Text>
-        )}
-        {!compact && count > 0 && (
-          <Badge
-            size="sm"
-            variant="filled"
-            color={screen.alarm ? 'red.8' : 'brand'}
-            radius="xl"
-            className="numerals"
-            title={screen.alarm && waiting}
-          >
-            {count > 999 ? '999+' : count}
-            <VisuallyHidden>{` ${waiting}`}</VisuallyHidden>
-          </Badge>
-        )}
-      </UnstyledButton>
-    </Tooltip>
+    <UnstyledButton
+      component={Link}
+      href={screen.path}
+      className={classes.item}
+      data-active={active || undefined}
+      data-compact={compact || undefined}
+      title={compact ? name : undefined}
+      aria-current={active ? 'page' : undefined}
+      aria-label={compact ? (waiting ? `${name}, ${waiting}` : name) : undefined}
+    >
+      <Indicator disabled={!compact || count === 0} size={8} offset={2} color="red">
+        <Icon size={19} stroke={1.7} aria-hidden />
+      </Indicator>
+      {!compact && (
+        <Text component="span" size="sm" flex={1} truncate>
+          {name}
+        </Text>
+      )}
+      {!compact && count > 0 && (
+        <Badge
+          size="sm"
+          variant="filled"
+          color={screen.alarm ? 'red.8' : 'brand'}
+          radius="xl"
+          className="numerals"
+          title={screen.alarm && waiting}
+        >
+          {count > 999 ? '999+' : count}
+          <VisuallyHidden>{` ${waiting}`}</VisuallyHidden>
+        </Badge>
+      )}
+    </UnstyledButton>
   )
 }

@@ -1,8 +1,8 @@
-import { AppShell, Box, Drawer } from '@mantine/core'
+import { AppShell, Box } from '@mantine/core'
 import { useDisclosure, useLocalStorage } from '@mantine/hooks'
-import { lazy, type ReactNode, Suspense, useEffect } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useLocation } from 'wouter'
+import { useLocation, useRoute } from 'wouter'
 import { PageLoading } from '../parts/states.tsx'
 import { usePhone } from '../phone.ts'
 import { useCan } from '../session.ts'
@@ -18,6 +18,8 @@ import { SCREENS, type ScreenId } from './screens.ts'
 
 // Behind the first page: nobody waits for it.
 const Told = lazy(() => import('./told.tsx').then((each) => ({ default: each.Told })))
+
+const PhoneMenu = lazy(() => import('./phone-menu.tsx').then((each) => ({ default: each.PhoneMenu })))
 
 const Help = lazy(() => import('./help.tsx').then((each) => ({ default: each.Help })))
 
@@ -37,8 +39,14 @@ export function Shell({ children }: { children: ReactNode }) {
   const { t } = useTranslation()
   const [path, navigate] = useLocation()
   const phone = usePhone()
+  // On a phone a chat has the whole of the screen; its arrow leads back.
+  const [inChat] = useRoute('/inbox/:id')
+  const bar = phone && !inChat
   const [narrow, setNarrow] = useLocalStorage({ key: 'otklik-menu-narrow', defaultValue: false })
   const [drawer, { open: openDrawer, close: closeDrawer }] = useDisclosure()
+  // It stays once it was there, to leave as it came.
+  const [menuKnown, setMenuKnown] = useState(false)
+  if (drawer && !menuKnown) setMenuKnown(true)
   const [help, { toggle: toggleHelp, close: closeHelp }] = useDisclosure()
   const can = useCan()
   const counters = useCounters()
@@ -67,7 +75,7 @@ export function Shell({ children }: { children: ReactNode }) {
   return (
     <AppShell
       navbar={{ width: narrow ? 60 : 216, breakpoint: 'sm', collapsed: { mobile: true } }}
-      footer={{ height: 'calc(56px + env(safe-area-inset-bottom))', collapsed: !phone }}
+      footer={{ height: 'calc(56px + env(safe-area-inset-bottom))', collapsed: !bar }}
       transitionDuration={0}
       styles={{ main: { display: 'flex', flexDirection: 'column', minHeight: '100dvh' } }}
     >
@@ -84,21 +92,18 @@ export function Shell({ children }: { children: ReactNode }) {
           <Suspense fallback={<PageLoading />}>{children}</Suspense>
         </Box>
       </AppShell.Main>
-      {phone && (
+      {bar && (
         <AppShell.Footer>
           <BottomBar screens={screens} counters={counters} onMore={openDrawer} />
         </AppShell.Footer>
       )}
-      <Drawer
-        opened={drawer}
-        onClose={closeDrawer}
-        title={t('product')}
-        size="280px"
-        padding={0}
-        styles={{ header: { paddingInline: 16 }, body: { height: 'calc(100% - 60px)' } }}
-      >
-        {menu(false)}
-      </Drawer>
+      {menuKnown && (
+        <Suspense fallback={null}>
+          <PhoneMenu opened={drawer} onClose={closeDrawer}>
+            {menu(false)}
+          </PhoneMenu>
+        </Suspense>
+      )}
       {help && (
         <Suspense fallback={null}>
           <Help opened onClose={closeHelp} />

@@ -1,7 +1,8 @@
 import {
   Avatar,
-  Group,
-  Menu,
+  Box,
+  Divider,
+  Popover,
   SegmentedControl,
   Stack,
   Switch,
@@ -11,6 +12,7 @@ import {
   VisuallyHidden,
 } from '@mantine/core'
 import { IconApi, IconKeyboard, IconLogout } from '@tabler/icons-react'
+import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useAct } from '../acts.ts'
 import { api } from '../api.ts'
@@ -24,6 +26,11 @@ import { useAway, useMyPresence } from './presence.ts'
 export function UserMenu({ compact, onHelp }: { compact: boolean; onHelp: () => void }) {
   const { t, i18n } = useTranslation()
   const me = useMe()
+  const [opened, setOpened] = useState(false)
+  const closeAnd = (act: () => void) => {
+    setOpened(false)
+    act()
+  }
   const { colorScheme, setColorScheme } = useMantineColorScheme()
   const presence = useMyPresence()
   const away = useAway()
@@ -33,9 +40,14 @@ export function UserMenu({ compact, onHelp }: { compact: boolean; onHelp: () => 
     if (me.email) await api.PATCH('/v1/me', { body: { language: next } })
   })
   return (
-    <Menu position="top-start" width={284}>
-      <Menu.Target>
-        <UnstyledButton className={classes.item} w="100%" data-compact={compact || undefined}>
+    <Popover position="top-start" width={284} shadow="md" trapFocus returnFocus opened={opened} onChange={setOpened}>
+      <Popover.Target>
+        <UnstyledButton
+          onClick={() => setOpened(!opened)}
+          className={classes.item}
+          w="100%"
+          data-compact={compact || undefined}
+        >
           <VisuallyHidden>{`${t('user.menu')}: ${compact ? me.name : ''}`}</VisuallyHidden>
           <span style={{ position: 'relative', display: 'inline-flex' }}>
             <Avatar name={me.name} color="brand" size={28} radius="xl" aria-hidden />
@@ -56,8 +68,8 @@ export function UserMenu({ compact, onHelp }: { compact: boolean; onHelp: () => 
             </Stack>
           )}
         </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown>
+      </Popover.Target>
+      <Popover.Dropdown p={6} aria-label={t('user.menu')}>
         {presence && (
           <Switch
             px="xs"
@@ -68,8 +80,8 @@ export function UserMenu({ compact, onHelp }: { compact: boolean; onHelp: () => 
             onChange={({ currentTarget }) => away.mutate(currentTarget.checked)}
           />
         )}
-        <Menu.Label>{t('user.language')}</Menu.Label>
-        <Group px="xs" pb={4}>
+        <Label>{t('user.language')}</Label>
+        <Box px="xs" pb={4}>
           <SegmentedControl
             fullWidth
             w="100%"
@@ -79,9 +91,9 @@ export function UserMenu({ compact, onHelp }: { compact: boolean; onHelp: () => 
             onChange={(value) => isLanguage(value) && language.mutate(value)}
             data={LANGUAGE_CHOICES}
           />
-        </Group>
-        <Menu.Label>{t('user.colours')}</Menu.Label>
-        <Group px="xs" pb="xs">
+        </Box>
+        <Label>{t('user.colours')}</Label>
+        <Box px="xs" pb="xs">
           <SegmentedControl
             fullWidth
             w="100%"
@@ -95,20 +107,31 @@ export function UserMenu({ compact, onHelp }: { compact: boolean; onHelp: () => 
               { value: 'auto', label: t('user.auto') },
             ]}
           />
-        </Group>
-        <Menu.Divider />
-        <Menu.Item leftSection={<IconKeyboard size={16} />} onClick={onHelp}>
-          {t('user.shortcuts')}
-        </Menu.Item>
-        <Menu.Item leftSection={<IconApi size={16} />} component="a" href="/docs" target="_blank">
-          {t('user.api')}
-        </Menu.Item>
+        </Box>
+        <Divider my={4} />
+        <UnstyledButton className={classes.item} w="100%" onClick={() => closeAnd(onHelp)}>
+          <IconKeyboard size={16} aria-hidden />
+          <Text size="sm">{t('user.shortcuts')}</Text>
+        </UnstyledButton>
+        <UnstyledButton className={classes.item} w="100%" component="a" href="/docs" target="_blank">
+          <IconApi size={16} aria-hidden />
+          <Text size="sm">{t('user.api')}</Text>
+        </UnstyledButton>
         {me.email && (
-          <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => signOut.mutate()}>
-            {t('user.signOut')}
-          </Menu.Item>
+          <UnstyledButton className={classes.item} w="100%" onClick={() => signOut.mutate()}>
+            <IconLogout size={16} aria-hidden />
+            <Text size="sm">{t('user.signOut')}</Text>
+          </UnstyledButton>
         )}
-      </Menu.Dropdown>
-    </Menu>
+      </Popover.Dropdown>
+    </Popover>
+  )
+}
+
+function Label({ children }: { children: ReactNode }) {
+  return (
+    <Text size="xs" c="dimmed" px="xs" pt={6} pb={4}>
+      {children}
+    </Text>
   )
 }

@@ -31,7 +31,7 @@ export async function keepFromOthers(stage: ConsoleStage, guest: Writer): Promis
   await said(page, 'Это писала Анна').waitFor()
   await composer(page, guest).fill('Черновик Анны')
   await press(page, /^Ваше меню/)
-  await page.getByRole('menuitem', { name: 'Выйти' }).click()
+  await page.getByRole('button', { name: 'Выйти' }).click()
   await page.getByRole('heading', { name: 'Вход' }).waitFor()
   await page.unroute(MESSAGES)
 

@@ -7,10 +7,10 @@ import type { Order, Rating } from '../../api-types.ts'
 import { useFormats } from '../../formats.ts'
 import { useList } from '../../lists.ts'
 import { Rows } from '../../parts/rows.tsx'
+import { Score } from '../../parts/score.tsx'
 import { When } from '../../parts/when.tsx'
 import { CompensationMenu } from '../compensation-menu.tsx'
 import { ProcessButton } from '../process-button.tsx'
-import { Stars } from '../stars.tsx'
 import { causeText, RatingWords } from '../timeline/compact-entry.tsx'
 import words from '../words.module.css'
 import classes from './card.module.css'
@@ -124,7 +124,7 @@ function OrderLine({ order }: { order: GuestOrder }) {
       </div>
       {rating && (
         <div>
-          <Stars score={rating.score} />
+          <Score score={rating.score} size={14} />
           <RatingWords rating={rating} />
           <ProcessButton rating={rating} />
           {rating.status !== 'none' && <CompensationMenu guestId={rating.guest_id} ratingId={rating.id} />}

@@ -100,16 +100,25 @@ export function GuestPane(props: Props) {
           </ActionIcon>
         )}
       </Group>
-      <Filters view={filter.view} onView={(view) => onFilter({ ...filter, view, team: filter.team ?? ownTeam })} />
+      <Filters
+        view={filter.q ? undefined : filter.view}
+        // A search looks everywhere: who chooses a view has done with it.
+        onView={(view) => onFilter({ ...filter, view, q: '', team: filter.team ?? ownTeam })}
+      />
+      {filter.q !== '' && (
+        <Text size="xs" c="dimmed" px="sm" pb={6}>
+          {t('list.everywhere')}
+        </Text>
+      )}
       <Suspense fallback={null}>
         <PlaceChoice place={filter.place} onPlace={(place) => onFilter({ ...filter, place })} />
       </Suspense>
-      {filter.view === 'team' && (
+      {filter.q === '' && filter.view === 'team' && (
         <Suspense fallback={null}>
           <TeamChoice team={filter.team} onTeam={(team) => onFilter({ ...filter, team })} />
         </Suspense>
       )}
-      {SORTED_VIEWS.includes(filter.view) && (
+      {filter.q === '' && SORTED_VIEWS.includes(filter.view) && (
         <div className={classes.order}>
           <Switch
             size="xs"
@@ -169,7 +178,7 @@ export function useSettledFilter(filter: GuestFilter): GuestFilter {
   return { ...filter, q: filter.q === '' ? '' : q }
 }
 
-function Filters({ view, onView }: { view: View; onView: (view: View) => void }) {
+function Filters({ view, onView }: { view: View | undefined; onView: (view: View) => void }) {
   const { t } = useTranslation('inbox')
   const { data } = useQuery({
     queryKey: [...COUNTERS_KEY, 'inbox'],

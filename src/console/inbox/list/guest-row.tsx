@@ -19,9 +19,10 @@ import {
 } from '@tabler/icons-react'
 import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Link } from 'wouter'
+import { Link, useSearch } from 'wouter'
 import type { ListedGuest } from '../../api-types.ts'
 import { useFormats } from '../../formats.ts'
+import { addressOf, filterOf } from '../address.ts'
 import { Avatar } from '../avatar.tsx'
 import { useDraft } from '../composer/drafts.ts'
 import { nameOfGuest } from '../guest-name.ts'
@@ -37,10 +38,11 @@ export const GuestRow = memo(function GuestRow({ guest, chosen }: { guest: Liste
   const formats = useFormats()
   const { nameOf, me } = usePeople()
   const draft = useDraft(guest.id)
+  const search = useSearch()
   const { unread_count: unread, unprocessed_count: unprocessed, snoozed_until: snoozed, assignee } = guest
   return (
     <Link
-      href={`/inbox/${guest.id}`}
+      href={addressOf(guest.id, filterOf(search))}
       className={classes.row}
       data-guest={guest.id}
       data-unread={unread > 0 || undefined}

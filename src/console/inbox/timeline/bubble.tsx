@@ -1,6 +1,7 @@
 import { ActionIcon, UnstyledButton } from '@mantine/core'
+import { useLongPress } from '@mantine/hooks'
 import { IconArrowBackUp, IconDots, IconSpeakerphone } from '@tabler/icons-react'
-import { memo } from 'react'
+import { memo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
 import type { Message, TimelineEntry } from '../../api-types.ts'
@@ -13,6 +14,8 @@ import classes from './bubble.module.css'
 import { MessageContent } from './message-content.tsx'
 import { Quoted } from './quoted.tsx'
 import { StatusMark } from './status-mark.tsx'
+
+const LONG_PRESS_MS = 450
 
 export type BubbleActs = {
   onMenu: (id: string, anchor: DOMRect) => void
@@ -41,13 +44,20 @@ export const Bubble = memo(function Bubble({ entry, message, quoted, guestName, 
   const { id, type, direction, author, automatic, status, reactions, reply_to, edited_at, deleted_at } = message
   const out = direction === 'out'
   const bad = status === 'failed' || status === 'unconfirmed'
+  const actable = !deleted_at && type !== 'call'
+  const box = useRef<HTMLDivElement>(null)
+  const press = useLongPress(() => actable && box.current && acts.onMenu(id, box.current.getBoundingClientRect()), {
+    threshold: LONG_PRESS_MS,
+    cancelOnMove: true,
+    events: ['touch'],
+  })
   return (
     <article
       className={classes.line}
       data-out={out || undefined}
       aria-label={out ? t('feed.ours') : t('feed.theirs', { name: guestName })}
     >
-      <div className={classes.bubble} data-out={out || undefined} data-bad={bad || undefined}>
+      <div ref={box} className={classes.bubble} data-out={out || undefined} data-bad={bad || undefined} {...press}>
         <Origin entry={entry} />
         <Around message={message} />
         {reply_to && <Quoted id={reply_to} known={quoted} guestName={guestName} onJump={acts.onJump} />}
@@ -90,7 +100,7 @@ export const Bubble = memo(function Bubble({ entry, message, quoted, guestName, 
           </div>
         )}
       </div>
-      {!deleted_at && type !== 'call' && (
+      {actable && (
         <div className={classes.acts}>
           <ActionIcon
             color="gray"

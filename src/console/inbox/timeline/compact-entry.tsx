@@ -16,11 +16,11 @@ import { CANCELLATION_CAUSES } from '../../../orders/causes.ts'
 import { RETENTIONS } from '../../../orders/retentions.ts'
 import type { TimelineEntry } from '../../api-types.ts'
 import { useFormats } from '../../formats.ts'
+import { Score } from '../../parts/score.tsx'
 import { Steps } from '../../rules/steps.tsx'
 import { CompensationMenu } from '../compensation-menu.tsx'
 import { usePeople } from '../people.ts'
 import { ProcessButton } from '../process-button.tsx'
-import { Stars } from '../stars.tsx'
 import words from '../words.module.css'
 import { AssignmentWords } from './assignment-line.tsx'
 import classes from './compact-entry.module.css'
@@ -140,7 +140,7 @@ function RatingLine({ entry }: { entry: Extract<TimelineEntry, { what: 'rating' 
   const { t } = useTranslation('inbox')
   return (
     <Line icon={<IconStar size={17} />} at={entry.at} tone={entry.status === 'unprocessed' ? 'bad' : undefined}>
-      <Stars score={entry.score} />{' '}
+      <Score score={entry.score} size={14} />{' '}
       <span className={words.dim}>{t('rating.ofOrder', { id: entry.order_external_id })}</span>
       <RatingWords rating={entry} />
       <ProcessButton rating={entry} />

@@ -14,6 +14,8 @@ export function useStayAtEnd(scroller: RefObject<HTMLElement | null>, ready: boo
     const note = () => {
       following = element.scrollHeight - element.scrollTop - element.clientHeight < END_PX
     }
+    // A feed may begin further up: where what nobody has read begins.
+    note()
     const observer = new ResizeObserver(() => following && latest.current())
     element.addEventListener('scroll', note, { passive: true })
     observer.observe(element)

@@ -23,6 +23,8 @@ import classes from './timeline-view.module.css'
 const MessageMenu = lazy(() => import('./message-menu.tsx').then((each) => ({ default: each.MessageMenu })))
 const Lightbox = lazy(() => import('./lightbox.tsx').then((each) => ({ default: each.Lightbox })))
 
+/** So many fit below the first unread one: the end shows them all. */
+const FEW_UNREAD = 3
 /** So many entries before the oldest the next page is asked for. */
 const AHEAD = 40
 /** A quoted message further back than this is not looked for. */
@@ -35,6 +37,8 @@ type Props = {
   guestName: string
   /** How many messages of the guest nobody has read. */
   unread: number
+  /** The message to be shown instead of the newest. */
+  shown: string | undefined
   onQuote: (id: string) => void
   onEdit: (id: string) => void
   onRetry: (id: string) => void
@@ -43,7 +47,7 @@ type Props = {
 }
 
 /** A guest's feed: the newest below, older ones loading above as one goes up; only what is in sight is drawn. */
-export function TimelineView({ feed, guestName, unread, onQuote, onEdit, onRetry, onAtEnd }: Props) {
+export function TimelineView({ feed, guestName, unread, shown, onQuote, onEdit, onRetry, onAtEnd }: Props) {
   const { t } = useTranslation('inbox')
   const notify = useNotify()
   const { me } = usePeople()
@@ -73,9 +77,13 @@ export function TimelineView({ feed, guestName, unread, onQuote, onEdit, onRetry
     scrollEndThreshold: END_PX,
   })
 
-  // A feed begins at its end.
+  // A feed begins where what nobody has read begins, else at its end.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the feed is there
   useLayoutEffect(() => {
-    if (ready) virtualizer.scrollToEnd()
+    if (!ready) return
+    const unreadAt = firstUnread ? rows.findIndex(({ id }) => id === firstUnread) : -1
+    if (unreadAt >= FEW_UNREAD) virtualizer.scrollToIndex(rows.length - 1 - unreadAt, { align: 'start' })
+    else virtualizer.scrollToEnd()
   }, [ready, virtualizer])
   // What one has just sent is shown, wherever one was reading.
   const lastKey = pending.at(-1)?.key
@@ -114,6 +122,10 @@ export function TimelineView({ feed, guestName, unread, onQuote, onEdit, onRetry
     requestAnimationFrame(() => virtualizer.scrollToIndex(found.length - 1 - index, { align: 'center' }))
     setTimeout(() => setFlash((now) => (now === id ? undefined : now)), FLASH_MS)
   }
+
+  useEffect(() => {
+    if (ready && shown) jumpTo.current(shown)
+  }, [ready, shown])
 
   const handlers = useRef({ onQuote, onRetry })
   handlers.current = { onQuote, onRetry }

@@ -56,7 +56,7 @@ function AnswerForm({ id, kind, answers, hasHours }: Props) {
     onFailed: () => undefined,
   })
   return (
-    <SavedPart title={t(`answers.${kind}.title`)} hint={t(`answers.${kind}.hint`)} save={save}>
+    <SavedPart title={t(`answers.${kind}.title`)} hint={t(`answers.${kind}.hint`)} save={save} value={body}>
       <Switch
         label={t(`answers.${kind}.enabled`)}
         checked={enabled}

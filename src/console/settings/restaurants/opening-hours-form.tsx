@@ -35,7 +35,7 @@ export function OpeningHoursForm({ restaurant }: { restaurant: RestaurantInList 
   })
   const setWeekly = (weekly: OpeningHours['weekly']) => hours && setHours({ ...hours, weekly })
   return (
-    <SavedPart title={t('hours.title')} hint={t('hours.hint', { zone: time_zone })} save={save}>
+    <SavedPart title={t('hours.title')} hint={t('hours.hint', { zone: time_zone })} save={save} value={hours}>
       <Switch
         label={t('hours.byHours')}
         description={t('hours.byHoursHint')}

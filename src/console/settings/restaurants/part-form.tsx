@@ -28,5 +28,5 @@ export function PartForm({ id, changes, ...part }: Props) {
     done: t('state.saved'),
     onFailed: () => undefined,
   })
-  return <SavedPart save={save} {...part} />
+  return <SavedPart save={save} value={changes()} {...part} />
 }

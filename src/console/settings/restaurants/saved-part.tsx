@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Part } from '../../parts/part.tsx'
 import { Failure } from '../../parts/states.tsx'
+import { useUnsaved } from '../../parts/unsaved.tsx'
 import { useCan } from '../../session.ts'
 
 type Props = {
@@ -10,15 +11,18 @@ type Props = {
   hint?: ReactNode
   /** As `useAct` returns it. */
   save: { mutate: () => void; isPending: boolean; error: Error | null }
+  /** What the form says now. */
+  value: unknown
   /** Beside Save. */
   actions?: ReactNode
   children: ReactNode
 }
 
 /** A part of a restaurant's settings that is saved by itself. Who may not change it reads it. */
-export function SavedPart({ title, hint, save, actions, children }: Props) {
+export function SavedPart({ title, hint, save, value, actions, children }: Props) {
   const { t } = useTranslation('shell')
   const may = useCan()('restaurants:write')
+  useUnsaved(value, save)
   return (
     <Part title={title} hint={hint}>
       <form

@@ -1,0 +1,33 @@
+import { Button, Group, Modal, Stack, Text } from '@mantine/core'
+import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Question } from './confirm.tsx'
+
+type Props = { question: Question | undefined; opened: boolean; onAnswer: (yes: boolean) => void }
+
+/** A question with two answers. It loads with the first one. */
+export function ConfirmDialog({ question, opened, onAnswer }: Props) {
+  const { t } = useTranslation()
+  // Once closed, so that opening it remembers where the focus was.
+  const [shown, setShown] = useState(false)
+  useEffect(() => setShown(opened), [opened])
+  return (
+    <Modal opened={shown} onClose={() => onAnswer(false)} title={question?.title ?? ''} size="sm">
+      <Stack>
+        {question?.text && (
+          <Text size="sm" component="div">
+            {question.text}
+          </Text>
+        )}
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={() => onAnswer(false)}>
+            {t('act.cancel')}
+          </Button>
+          <Button color={question?.danger ? 'red' : undefined} onClick={() => onAnswer(true)} data-autofocus>
+            {question?.act}
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  )
+}

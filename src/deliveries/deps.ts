@@ -16,7 +16,7 @@ export type SendDeps = {
   signals: Signals
   settings: PermitDeps['settings'] & SafetySettings & { OTKLIK_TIME_ZONE: string; OTKLIK_LOST_NUMBER_HOURS: number }
   kinds: DeliveryKinds
-  pool: Pick<Pool, 'connection' | 'ownedNumbers'>
+  pool: Pick<Pool, 'connection' | 'isHeld' | 'ownedNumbers'>
   guests: GuestDeps
   inbox: OutgoingDeps
   metrics?: Pick<Metrics, 'throttleRefusals' | 'throttleWaitSeconds'>

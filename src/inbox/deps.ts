@@ -56,6 +56,8 @@ export type InboxDeps = OutgoingDeps & {
 /** The part of the session pool that the inbox uses. */
 export type Connections = {
   connection(numberId: string): Connection | undefined
+  /** Whether the number is still this process's, until the transaction ends. */
+  isHeld(tx: Tx, numberId: string): Promise<boolean>
   ownedNumbers(): Iterable<string>
 }
 

@@ -9,7 +9,7 @@ import { type Permit, REACHOUT_LOCK, releaseSend, restrict, settleSend } from '.
 import type { Connection, OutgoingContent, SendResult } from '../whatsapp/port.ts'
 import { completeAction, contentOf, failAction } from './actions.ts'
 import { whyWithdrawn } from './automatic-answers/still-wanted.ts'
-import type { OutgoingDeps } from './deps.ts'
+import type { Connections, OutgoingDeps } from './deps.ts'
 import { buildContent } from './outgoing-content.ts'
 import { claim, type Outbound, postpone } from './send-queue.ts'
 import { countOutcome, type SlotDeps, takeSlot } from './send-slot.ts'
@@ -21,6 +21,7 @@ export type SendOneDeps = OutgoingDeps &
     clock: Clock
     log: Logger
     signals: Signals
+    pool: Pick<Connections, 'isHeld'>
     /** The media folder. */
     folder: string
   }
@@ -43,6 +44,8 @@ export async function sendOne(
   if (claimed !== 'claimed') return
   const result = await attempt(deps, connection, outbound)
   const stopped = await transact(db, async (tx) => {
+    // Another process has the number, and repeats what nobody has confirmed, under the same id.
+    if (result.outcome !== 'accepted' && !(await deps.pool.isHeld(tx, numberId))) return false
     await settle(tx, deps, numberId, outbound, result)
     return countOutcome(tx, deps, numberId, outbound, result)
   })

@@ -2,7 +2,7 @@ import { type Db, type Tx, transact } from '../db/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import { MINUTE } from '../lib/units.ts'
 import { isDeadNeighbour } from './owner.ts'
-import { lockNumber, type NumberRow, rebaseLedger, settleLocked } from './store.ts'
+import { lockNumber, type NumberRow, rebaseLedger } from './store.ts'
 
 export type LeaseDeps = { db: Db; clock: Clock; owner: string; leaseMs: number }
 
@@ -17,8 +17,9 @@ export function isLeaseFree(row: NumberRow, owner: string, now: number): boolean
 }
 
 /**
- * Takes the number for this process, if it is free: one socket a number, whatever the number of processes. What a
- * former owner left in flight can have arrived no later than now, and its times are put on our clock. Undefined: taken.
+ * Takes the number for this process, if it is free: one socket a number, whatever the number of processes. The ledger's
+ * times are put on our clock; what a former owner left in flight stays in flight until we are logged in, which ends its
+ * socket: a process that was frozen may send until then. Undefined: taken.
  */
 export async function acquireLease(
   { db, clock, owner, leaseMs }: LeaseDeps,
@@ -43,9 +44,7 @@ function skewOf(clock: Clock): number {
 /** If wall time was set while the former owner lived, its steady times are off by as much: we know by how much. */
 async function inheritLedger(tx: Tx, row: NumberRow, clock: Clock, owner: string): Promise<void> {
   const shift = row.ledger_owner === null || row.ledger_owner === owner ? 0 : row.ledger_skew - skewOf(clock)
-  const now = clock.steady()
-  await rebaseLedger(tx, row.id, shift, now)
-  await settleLocked(tx, row.id, {}, now)
+  await rebaseLedger(tx, row.id, shift, clock.steady())
 }
 
 /**
@@ -67,6 +66,14 @@ export async function renewLeases(
     if (numUpdatedRows > 0n) kept.add(id)
   }
   return kept
+}
+
+/**
+ * Whether the number is this process's until the transaction ends: its row is locked. What a process knows of a send
+ * says nothing once another has the number, and may be repeating it.
+ */
+export async function holdsLease(tx: Tx, owner: string, numberId: string): Promise<boolean> {
+  return (await lockNumber(tx, numberId))?.lease_owner === owner
 }
 
 /** Gives the number back, so that another process need not wait. */

@@ -4,12 +4,12 @@ import { isDeadNeighbour } from './owner.ts'
 
 /** Other processes that hold numbers, as far as they have been heard of lately. */
 export type Peers = {
-  /** Tells the others that this one lives. */
-  greet(): void
+  /** Tells the others that this one lives, and how much its numbers weigh beyond 1 each. */
+  greet(excess: number): void
   /** Tells the others that this one ends. */
   leave(): void
-  /** Of so many numbers, how many this process should hold: all of them while it is alone. */
-  shareOf(numbers: number): number
+  /** What each of the others has said of itself. */
+  others(): number[]
 }
 
 const LEAVING = '-'
@@ -23,19 +23,22 @@ export function openPeers(
   { signals, clock, owner }: { signals: Signals; clock: Clock; owner: string },
   forgetMs: number,
 ): Peers & { close(): void } {
-  const seen = new Map<string, number>()
+  const seen = new Map<string, { at: number; excess: number }>()
   const close = signals.on('gateway', (key) => {
     if (!key) return
     if (key.startsWith(LEAVING)) seen.delete(key.slice(LEAVING.length))
-    else if (key !== owner) seen.set(key, clock.steady())
+    else {
+      const [peer = key, excess = '0'] = key.split(' ')
+      if (peer !== owner) seen.set(peer, { at: clock.steady(), excess: Number(excess) || 0 })
+    }
   })
   return {
-    greet: () => signals.notify('gateway', owner),
+    greet: (excess) => signals.notify('gateway', `${owner} ${excess}`),
     leave: () => signals.notify('gateway', LEAVING + owner),
-    shareOf(numbers) {
+    others() {
       const oldest = clock.steady() - forgetMs
-      for (const [peer, at] of seen) if (at < oldest || isDeadNeighbour(peer, owner)) seen.delete(peer)
-      return Math.ceil(numbers / (seen.size + 1))
+      for (const [peer, { at }] of seen) if (at < oldest || isDeadNeighbour(peer, owner)) seen.delete(peer)
+      return [...seen.values()].map(({ excess }) => excess)
     },
     close,
   }

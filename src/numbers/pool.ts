@@ -1,11 +1,15 @@
 import pLimit from 'p-limit'
 import type { Settings } from '../../config/env.ts'
-import type { Db } from '../db/index.ts'
+import type { Db, Tx } from '../db/index.ts'
 import type { Signals } from '../jobs/signals.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/logger.ts'
+import { SECOND } from '../lib/units.ts'
+import { within } from '../lib/within.ts'
 import type { Connection, WhatsApp } from '../whatsapp/port.ts'
-import { acquireLease, isLeaseFree, releaseLease, renewLeases } from './lease.ts'
+import { type Balance, loadOf, numberToHandOver, shareOf } from './balance.ts'
+import { type GuardedConnection, guardConnection } from './guard-connection.ts'
+import { acquireLease, holdsLease, isLeaseFree, releaseLease, renewLeases } from './lease.ts'
 import type { PoolListeners } from './listeners.ts'
 import { maintain, saveLastFrame } from './maintenance.ts'
 import { makeOwner } from './owner.ts'
@@ -14,6 +18,7 @@ import { type Session, type SessionDeps, startSession } from './session.ts'
 import { goalOf } from './session-record.ts'
 import type { NumberRow } from './store.ts'
 import { TIMINGS, type Timings } from './timings.ts'
+import { openTraffic } from './traffic.ts'
 import { listForPool } from './view.ts'
 import type { WarmUpSettings } from './warm-up.ts'
 
@@ -38,8 +43,12 @@ export type Pool = {
   start(): Promise<void>
   /** Closes all sockets and gives the numbers back. */
   stop(): Promise<void>
-  /** The number's socket, if it is here and logged in. Take it before the permit and send by it and no other. */
+  /**
+   * The number's socket, if it is here, logged in and here to stay. Take it before the permit and send by it and no other.
+   */
   connection(numberId: string): Connection | undefined
+  /** See `holdsLease`. */
+  isHeld(tx: Tx, numberId: string): Promise<boolean>
   /** Numbers whose sessions run here, connected or not. */
   ownedNumbers(): string[]
   /** Compares all numbers with what is wanted of them, now. The pool does so by itself; tests call it. */
@@ -52,14 +61,30 @@ type Held = {
   renewedAt: number
   lastFrameAt: number
   looking?: Promise<void>
+  /** Of the present socket. */
+  guarded?: GuardedConnection & { raw: Connection }
+  /** Goes to another process when what is under way has been answered. */
+  isLeaving?: boolean
 }
+
+/** A number that leaves waits so long for the answers to what is under way. */
+const LEAVE_MS = 5 * SECOND
 
 /** The session pool. Nothing happens before `start`. */
 export function createPool(given: PoolDeps): Pool {
   const timings = { ...TIMINGS, ...given.timings }
   const owner = given.owner ?? makeOwner()
   const { db, clock, log, signals } = given
-  const deps: SessionDeps = { ...given, owner, timings, slots: pLimit(given.settings.OTKLIK_CONNECT_CONCURRENCY) }
+  const traffic = openTraffic(clock)
+  const listeners: PoolListeners = {
+    ...given.listeners,
+    onMessage(numberId, message) {
+      traffic.note(numberId)
+      return given.listeners.onMessage(numberId, message)
+    },
+  }
+  const concurrency = given.settings.OTKLIK_CONNECT_CONCURRENCY
+  const deps: SessionDeps = { ...given, listeners, owner, timings, slots: pLimit(concurrency) }
   const leases = { db, clock, owner, leaseMs: timings.leaseMs }
   const held = new Map<string, Held>()
   const peers = openPeers({ signals, clock, owner }, timings.leaseMs)
@@ -67,6 +92,18 @@ export function createPool(given: PoolDeps): Pool {
   let isStopping = false
   let running: Promise<void> | undefined
   let isDesired = false
+  let handedOverAt = Number.NEGATIVE_INFINITY
+
+  const balanceOf = (numbers: number): Balance => {
+    const here = new Map([...held.keys()].map((id) => [id, traffic.weightOf(id)]))
+    return { numbers, here, others: peers.others() }
+  }
+  const greet = () => {
+    const { here } = balanceOf(held.size)
+    peers.greet(loadOf({ here }) - here.size)
+  }
+  /** Not so when this process has been frozen, or cut off from the store: the number may be another's. */
+  const isSure = ({ renewedAt }: Held) => renewedAt >= clock.steady() - timings.leaseMs + timings.closeBeforeMs
 
   async function reconcile(): Promise<void> {
     isDesired = true
@@ -84,21 +121,54 @@ export function createPool(given: PoolDeps): Pool {
   async function reconcileOnce(): Promise<void> {
     const now = clock.now()
     const rows = await listForPool(db)
-    const share = peers.shareOf(rows.length)
+    const share = shareOf(balanceOf(rows.length))
     for (const row of rows) {
       if (isStopping) return
       const here = held.get(row.id)
       if (here) look(here, row)
-      else if (held.size < share && goalOf(row, now) !== 'nothing' && isLeaseFree(row, owner, now)) await adopt(row)
+      else if (loadOf(balanceOf(rows.length)) < share && goalOf(row, now) !== 'nothing' && isLeaseFree(row, owner, now))
+        await adopt(row)
     }
-    if (held.size > share) rebalance(rows)
+    rebalance(rows)
   }
 
-  /** Others live who hold fewer: one number at a time goes to them. Not one that is being linked: somebody looks at it. */
+  /**
+   * Others live who carry less: numbers go to them, one after the other, and no faster than they connect them. Not one
+   * that is being linked: somebody looks at it.
+   */
   function rebalance(rows: readonly NumberRow[]): void {
-    const row = rows.findLast(({ id, linked_at }) => linked_at !== null && held.has(id))
-    const here = row && held.get(row.id)
-    if (here) release(row.id, here, 'other processes hold fewer')
+    if ([...held.values()].some(({ isLeaving }) => isLeaving)) return
+    const underWay = rows.filter(({ id, state }) => state === 'connecting' && !held.has(id)).length
+    if (underWay >= concurrency && clock.steady() - handedOverAt < timings.reconcileMs) return
+    const movable = rows.filter(({ id, linked_at }) => linked_at !== null && held.has(id))
+    const id = numberToHandOver(
+      balanceOf(rows.length),
+      movable.map((row) => row.id),
+    )
+    const here = id && held.get(id)
+    if (here) handOver(id, here).catch((err: unknown) => log.error({ numberId: id, err }, 'handing over failed'))
+  }
+
+  /** Nothing new leaves by its socket, which closes when what is under way has been answered. */
+  async function handOver(numberId: string, here: Held): Promise<void> {
+    here.isLeaving = true
+    handedOverAt = clock.steady()
+    log.info({ numberId }, 'handing a number over to processes that carry less')
+    const answers = Promise.allSettled(here.guarded?.sending ?? [])
+    // What has no answer by then is repeated under the same id by whoever has the number next.
+    await within(LEAVE_MS, answers).catch(() => undefined)
+    await here.session.stop()
+  }
+
+  function connectionOf(numberId: string): Connection | undefined {
+    const here = held.get(numberId)
+    const raw = here?.session.connection()
+    if (!here || !raw || here.isLeaving || !isSure(here)) return undefined
+    if (here.guarded?.raw !== raw) {
+      const noteSend = () => traffic.note(numberId)
+      here.guarded = { raw, ...guardConnection(raw, () => held.get(numberId) === here && isSure(here), noteSend) }
+    }
+    return here.guarded.connection
   }
 
   function look(here: Held, row: NumberRow): void {
@@ -118,6 +188,7 @@ export function createPool(given: PoolDeps): Pool {
     held.set(id, { session, renewedAt, lastFrameAt: 0 })
     void session.done.then(async () => {
       held.delete(id)
+      traffic.forget(id)
       await releaseLease(leases, id).catch((err: unknown) => log.error({ numberId: id, err }, 'giving back failed'))
       // It may have been asked for again while it ended.
       signals.notify('number', id)
@@ -139,8 +210,7 @@ export function createPool(given: PoolDeps): Pool {
 
   /** Runs by itself, so that a store that hangs does not keep sockets open beyond their leases. */
   function guard(): void {
-    const oldest = clock.steady() - timings.leaseMs + timings.closeBeforeMs
-    for (const [id, here] of held) if (here.renewedAt < oldest) release(id, here, 'the lease could not be renewed')
+    for (const [id, here] of held) if (!isSure(here)) release(id, here, 'the lease could not be renewed')
   }
 
   function release(numberId: string, { session }: Held, why: string): void {
@@ -173,10 +243,10 @@ export function createPool(given: PoolDeps): Pool {
       )
       every(timings.reconcileMs, 'reconciling numbers', reconcile)
       every(timings.renewMs, 'renewing leases', renew)
-      every(timings.renewMs, 'greeting others', peers.greet)
+      every(timings.renewMs, 'greeting others', greet)
       every(timings.closeBeforeMs / 5, 'guarding leases', guard)
       every(timings.maintenanceMs, 'maintain of numbers', () => maintain(deps, given.settings, [...held.keys()]))
-      peers.greet()
+      greet()
       await reconcile()
     },
     async stop() {
@@ -188,7 +258,8 @@ export function createPool(given: PoolDeps): Pool {
       await Promise.all([...held.values()].map(({ session }) => session.stop()))
       for (const id of held.keys()) await releaseLease(leases, id)
     },
-    connection: (numberId) => held.get(numberId)?.session.connection(),
+    connection: connectionOf,
+    isHeld: (tx, numberId) => holdsLease(tx, owner, numberId),
     ownedNumbers: () => [...held.keys()],
     reconcile,
   }

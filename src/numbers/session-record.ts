@@ -49,24 +49,30 @@ async function asOwner<T>(
 const NO_OFFER = { qr: null, qr_expires_at: null, pairing_code: null, passkey: null, passkey_answer: null } as const
 
 /**
- * No socket is up: whatever was in flight has arrived by now or never will. People's states stay (`paused`, `pairing`).
- * Undefined: the number is no longer ours.
+ * No socket is up: whatever was in flight has arrived by now or never will; unless `formerOwners`, when a socket of the
+ * process that had the number before may still be up, as none of ours has been logged in. People's states stay (`paused`,
+ * `pairing`). Undefined: the number is no longer ours.
  */
 export function recordDown(
   deps: RecordDeps,
   numberId: string,
   reason: StateReason | null,
+  { formerOwners = false }: { formerOwners?: boolean } = {},
 ): Promise<NumberRow | undefined> {
   return asOwner(deps, numberId, async (tx, row) => {
-    await settleLocked(tx, row.id, {}, deps.clock.steady())
-    const down = { ...NO_OFFER, connected_at: null }
-    const isUp = row.state === 'open' || row.state === 'restricted' || row.state === 'connecting'
-    const kept = row.state === 'connecting' && reason === null
-    if (isUp && !kept) return changeState(tx, row, 'connecting', reason, deps.clock.now(), down)
-    const interrupted = row.state === 'pairing' && row.passkey !== null ? 'passkey_interrupted' : row.reason
-    const now = isProxyFailure(reason) || offersNothing(row, reason) ? reason : (interrupted as StateReason | null)
-    return changeState(tx, row, row.state, now, deps.clock.now(), down)
+    if (!formerOwners) await settleLocked(tx, row.id, {}, deps.clock.steady())
+    return changeDown(tx, deps, row, reason)
   })
+}
+
+function changeDown(tx: Tx, deps: RecordDeps, row: NumberRow, reason: StateReason | null): Promise<NumberRow> {
+  const down = { ...NO_OFFER, connected_at: null }
+  const isUp = row.state === 'open' || row.state === 'restricted' || row.state === 'connecting'
+  const kept = row.state === 'connecting' && reason === null
+  if (isUp && !kept) return changeState(tx, row, 'connecting', reason, deps.clock.now(), down)
+  const interrupted = row.state === 'pairing' && row.passkey !== null ? 'passkey_interrupted' : row.reason
+  const now = isProxyFailure(reason) || offersNothing(row, reason) ? reason : (interrupted as StateReason | null)
+  return changeState(tx, row, row.state, now, deps.clock.now(), down)
 }
 
 /** Linking waits for WhatsApp, which is not reached: no QR code has ever come from it by this socket. */
@@ -211,6 +217,8 @@ export function recordOpen(
 ): Promise<{ row: NumberRow; absence: Absence } | undefined> {
   return asOwner(deps, numberId, async (tx, row) => {
     const now = deps.clock.now()
+    // Being logged in has ended any other socket of this device: whatever was in flight has arrived, or never will.
+    await settleLocked(tx, row.id, {}, deps.clock.steady())
     const absence = { since: row.last_frame_at, until: now, linkedAt: row.linked_at }
     await onReturn(tx, absence)
     const up = { ...NO_OFFER, connected_at: now, last_frame_at: now, lid: account.lid ?? row.lid }

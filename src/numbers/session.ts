@@ -54,6 +54,7 @@ export function startSession(deps: SessionDeps, first: NumberRow): Session {
   let isUnlinked = false
   let unlinking: Promise<void> | undefined
   let wasOpen = false
+  let hasOpened = false
   let absence: Absence | undefined
   let isLinked = false
   let isReopening = false
@@ -63,6 +64,7 @@ export function startSession(deps: SessionDeps, first: NumberRow): Session {
   const limits = followLimits(deps, numberId)
   const linking = attendLinking(deps, numberId)
   const live = () => attempt?.live()
+  const down = (reason: StateReason | null) => recordDown(deps, numberId, reason, { formerOwners: !hasOpened })
 
   async function run(): Promise<void> {
     while (!isStopped) {
@@ -82,7 +84,7 @@ export function startSession(deps: SessionDeps, first: NumberRow): Session {
 
   /** A socket from opening to its end. Returns the wait before the next one; undefined: there is none to come. */
   async function connectOnce(): Promise<number | undefined> {
-    const row = await recordDown(deps, numberId, null)
+    const row = await down(null)
     if (!row) return undefined
     const goal = goalOf(row, clock.now())
     if (goal === 'nothing') return undefined
@@ -131,6 +133,7 @@ export function startSession(deps: SessionDeps, first: NumberRow): Session {
     limits.opened()
     // Linked in an earlier life that ended before it could be noted.
     if (!isLinked && unlinkBy === undefined) await paired(account)
+    hasOpened = true
     const back = await recordOpen(deps, numberId, account, (tx, away) => listeners.onReturn(tx, numberId, away))
     if (!back) return attempt?.close()
     absence = back.absence
@@ -161,7 +164,7 @@ export function startSession(deps: SessionDeps, first: NumberRow): Session {
     if (unlinkBy !== undefined) {
       if (step.kind !== 'again') return end('logged_out', 'requested')
       if (clock.steady() >= unlinkBy) return end('logged_out', 'requested_offline')
-      await recordDown(deps, numberId, null)
+      await down(null)
       return Math.min(step.delayMs, Math.max(0, unlinkBy - clock.steady()))
     }
     if (step.kind === 'end') return end(step.state, step.reason)
@@ -170,7 +173,7 @@ export function startSession(deps: SessionDeps, first: NumberRow): Session {
       return undefined
     }
     if (isStopped) return sayDown()
-    const row = await recordDown(deps, numberId, isReopening ? 'restarting' : step.reason)
+    const row = await down(isReopening ? 'restarting' : step.reason)
     await sayDown()
     return row ? step.delayMs : undefined
   }

@@ -69,7 +69,11 @@ export async function openInbox(db: Db) {
         afterCommit(tx, () => inbound.push(notice))
       },
     },
-    pool: { connection: (id: string) => connections.get(id), ownedNumbers: () => [...connections.keys()] },
+    pool: {
+      connection: (id: string) => connections.get(id),
+      isHeld: async () => true,
+      ownedNumbers: () => [...connections.keys()],
+    },
   }
 
   /** A number in the store, connected to the fake network unless told otherwise. */

@@ -94,7 +94,11 @@ export async function openSending(store: Store, settings: Partial<Settings> = {}
     openSealed: network.openSealed,
   }
   const kinds = mailingKinds({ settings: all })
-  const pool = { connection: (id: string) => connections.get(id), ownedNumbers: () => [...connections.keys()] }
+  const pool = {
+    connection: (id: string) => connections.get(id),
+    isHeld: async () => true,
+    ownedNumbers: () => [...connections.keys()],
+  }
   const providers: ProvidersOfTest = { sms: [], push: [] }
   const deps = {
     secretKey: Buffer.alloc(32, 7),

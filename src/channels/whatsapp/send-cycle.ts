@@ -81,7 +81,7 @@ async function sendWhatIsDue(cycle: Cycle): Promise<CycleEnd> {
   const { deps, state, inFlight, signal } = cycle
   let pageSize = FIRST_PAGE
   let stale = 0
-  while (!signal.aborted && deps.clock.steady() < cycle.endsAt) {
+  while (goesOn(cycle) && deps.clock.steady() < cycle.endsAt) {
     state.moved?.(cycle.numberId)
     const number = await findNumber(deps.db, cycle.numberId)
     if (!number || !maySend(number)) return { kind: 'idle' }
@@ -114,19 +114,24 @@ async function sendWhatIsDue(cycle: Cycle): Promise<CycleEnd> {
   return { kind: 'due', delayMs: 0 }
 }
 
+/** False also when the number's socket is another one now, or the number leaves for another process. */
+function goesOn({ deps, numberId, connection, signal }: Cycle): boolean {
+  return !signal.aborted && deps.pool.connection(numberId) === connection
+}
+
 /** Reserves a page in handfuls as room appears. `refused`: the ledger says wait; asking again tells how long. */
 async function reserveAll(
   cycle: Cycle,
   context: ReserveContext,
   ready: ReadyForChat[],
 ): Promise<'all' | 'refused' | 'stale'> {
-  const { deps, inFlight, signal } = cycle
+  const { deps, inFlight } = cycle
   const readAt = deps.clock.steady()
   for (let next = 0; next < ready.length; ) {
     // Half of the room at a time; more may have appeared while it was waited for.
     await inFlight.atMost(Math.floor(inFlight.room() / 2))
     const together = Math.min(RESERVED_TOGETHER, Math.max(1, inFlight.room() - inFlight.ids().size))
-    if (signal.aborted || deps.clock.steady() - readAt > PAGE_LASTS_MS) return 'all'
+    if (!goesOn(cycle) || deps.clock.steady() - readAt > PAGE_LASTS_MS) return 'all'
     cycle.state.moved?.(cycle.numberId)
     const reserved = await reserve(deps, context, ready.slice(next, next + together))
     if (reserved.kind === 'stale') return 'stale'

@@ -23,16 +23,22 @@ import type { InFlight } from './reserve.ts'
 export type InFlightResult = { send: InFlight; result: SendResult; steadyAt: number; withToken?: boolean }
 
 const NOT_SENT_RETRY_MS = 5 * SECOND
-type SettleDeps = Pick<SendDeps, 'db' | 'clock' | 'inbox' | 'signals' | 'log' | 'settings'>
+type SettleDeps = Pick<SendDeps, 'db' | 'clock' | 'inbox' | 'signals' | 'log' | 'settings' | 'pool'>
 
-/** Writes down how messages of a number ended, several in one transaction. */
+/**
+ * Writes down how messages of a number ended, several in one transaction. Of a number that another process has by now
+ * only what was accepted: it repeats the others under the same ids, so no other number may have them.
+ */
 export async function settleResults(
   deps: SettleDeps,
   numberId: string,
-  results: readonly InFlightResult[],
+  known: readonly InFlightResult[],
 ): Promise<void> {
-  const restricted = results.some(({ result }) => result.outcome === 'refused' && result.code === REACHOUT_LOCK)
+  const restricted = known.some(({ result }) => result.outcome === 'refused' && result.code === REACHOUT_LOCK)
   const stopped = await transact(deps.db, async (tx) => {
+    const isOurs = known.every(isAccepted) || (await deps.pool.isHeld(tx, numberId))
+    const results = isOurs ? known : known.filter(isAccepted)
+    if (results.length === 0) return false
     const accepted = results.filter(isAccepted)
     await settleSends(tx, numberId, whatsappIdsOf(accepted), Math.max(...results.map(({ steadyAt }) => steadyAt)))
     const mailed = accepted.filter(({ send }) => send.countsAsMailing)

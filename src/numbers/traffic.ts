@@ -1,0 +1,28 @@
+import type { Clock } from '../lib/clock.ts'
+import { MINUTE } from '../lib/units.ts'
+
+/** Messages of a number, either way, over the last minutes. */
+export type Traffic = {
+  note(numberId: string): void
+  /** How much a number costs a process, in numbers at rest: 1 and more. */
+  weightOf(numberId: string): number
+  forget(numberId: string): void
+}
+
+/** A message counts for about this long: numbers do not move for a burst. */
+const MEMORY_MS = 5 * MINUTE
+/** So many messages a minute cost a process what holding a number at rest does. */
+const PER_MINUTE_AS_A_NUMBER = 2
+
+export function openTraffic(clock: Pick<Clock, 'steady'>): Traffic {
+  const seen = new Map<string, { count: number; at: number }>()
+  const countOf = (numberId: string): number => {
+    const known = seen.get(numberId)
+    return known ? known.count * Math.exp((known.at - clock.steady()) / MEMORY_MS) : 0
+  }
+  return {
+    note: (numberId) => void seen.set(numberId, { count: countOf(numberId) + 1, at: clock.steady() }),
+    weightOf: (numberId) => 1 + Math.floor((countOf(numberId) * MINUTE) / MEMORY_MS / PER_MINUTE_AS_A_NUMBER),
+    forget: (numberId) => void seen.delete(numberId),
+  }
+}

@@ -4,8 +4,9 @@
  */
 import { parseArgs } from 'node:util'
 import { known } from '../../src/lib/known.ts'
-import { planOf } from './plan.ts'
+import { type Plan, planOf } from './plan.ts'
 import { type Result, runTrial } from './run-trial.ts'
+import { runTakeover } from './takeover.ts'
 import { TRIALS } from './trials.ts'
 
 const SHOWN_OF_A_KIND = 5
@@ -19,12 +20,23 @@ const { values } = parseArgs({
     minutes: { type: 'string' },
   },
 })
-const names = values.only?.split(',') ?? Object.keys(TRIALS)
-const unknown = names.filter((name) => !(name in TRIALS))
+type Run = { what: string; run(plan: Plan, say: (what: string) => void): Promise<Result> }
+const RUNS: Record<string, Run> = {
+  ...Object.fromEntries(
+    Object.entries(TRIALS).map(([name, trial]): [string, Run] => [
+      name,
+      { what: trial.what, run: (plan, say) => runTrial(trial, plan, say) },
+    ]),
+  ),
+  takeover: { what: "a new gateway gets its share; a killed one's numbers are taken over", run: runTakeover },
+}
+
+const names = values.only?.split(',') ?? Object.keys(RUNS)
+const unknown = names.filter((name) => !(name in RUNS))
 const seed = values.seed === undefined ? Math.floor(Math.random() * 1_000_000) : Number(values.seed)
 const minutes = values.minutes === undefined ? undefined : Number(values.minutes)
 if (unknown.length > 0 || !Number.isSafeInteger(seed) || (minutes !== undefined && !(minutes > 0))) {
-  const known = Object.entries(TRIALS).map(([name, { what }]) => `  ${name.padEnd(20)}${what}`)
+  const known = Object.entries(RUNS).map(([name, { what }]) => `  ${name.padEnd(20)}${what}`)
   process.stderr.write(`npm run chaos -- [--json] [--only NAME,NAME] [--seed N] [--minutes N] [--quick]\n`)
   process.stderr.write(`${known.join('\n')}\n`)
   process.exit(2)
@@ -33,11 +45,11 @@ const plan = planOf({ seed, minutes, quick: values.quick })
 
 const results: Record<string, Result | { passed: false; error: string }> = {}
 for (const name of names) {
-  const trial = known(TRIALS[name], `trial ${name}`)
+  const trial = known(RUNS[name], `trial ${name}`)
   const say = (what: string) => void process.stderr.write(`  ${new Date().toISOString().slice(11, 19)} ${what}\n`)
   process.stderr.write(`${name}: ${trial.what} (seed ${seed})\n`)
   try {
-    const result = await runTrial(trial, plan, say)
+    const result = await trial.run(plan, say)
     results[name] = result
     process.stderr.write(`${told(name, result)}\n`)
   } catch (error) {

@@ -12,6 +12,8 @@ export type Plan = {
   /** Numbers at the real limits, and such as may send less in an hour. */
   numbers: number
   narrow: number
+  /** How many numbers a gateway has that is killed to see them taken over. */
+  takenOver: number
   /** After the last fault: all processes are ready again within this. */
   readyWithinMs: number
   /** After the last fault, and what the limits themselves take: all has arrived within this. */
@@ -24,8 +26,8 @@ export const NARROW_PER_HOUR = 15
 /** `quick`: shorter outages and fewer guests, for a look; what it finds is as true, what it does not find less so. */
 export function planOf({ seed, minutes, quick }: { seed: number; minutes: number | undefined; quick: boolean }): Plan {
   const size = quick
-    ? { numbers: 3, narrow: 1, outageMs: 15 * SECOND, trafficMs: MINUTE }
-    : { numbers: 4, narrow: 2, outageMs: MINUTE, trafficMs: 2 * MINUTE }
+    ? { numbers: 3, narrow: 1, takenOver: 20, outageMs: 15 * SECOND, trafficMs: MINUTE }
+    : { numbers: 4, narrow: 2, takenOver: 100, outageMs: MINUTE, trafficMs: 2 * MINUTE }
   return {
     seed,
     ...size,

@@ -1,5 +1,4 @@
 import { createReadStream } from 'node:fs'
-import { rm } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
@@ -49,11 +48,13 @@ export async function runTrial(trial: Trial, plan: Plan, say: (what: string) => 
     await end()
     verdict = await judge({ stage, load, plan, probes, late })
     for (const { product } of stage.members) await countErrors(product.logFile, errors)
+    stage.keepsLogs = !isPassed(verdict)
   }
-  const passed = Object.values(verdict.faults).every((list) => list.length === 0)
-  if (passed) await rm(folder, { recursive: true, force: true })
+  const passed = isPassed(verdict)
   return { passed, ...verdict, errors, seconds: seconds(startedAt), folder }
 }
+
+const isPassed = ({ faults }: Verdict) => Object.values(faults).every((list) => list.length === 0)
 
 /** What was still missing when the time was over. */
 async function untilAllArrived(stage: Stage, load: Load, plan: Plan): Promise<string[]> {

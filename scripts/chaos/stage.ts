@@ -1,4 +1,4 @@
-import { mkdtemp } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Service } from '../../config/env.ts'
@@ -39,6 +39,8 @@ export type Stage = AsyncDisposable & {
   /** When the last fault ended. */
   healedAt: number
   folder: string
+  /** Whether the folder, with the logs of all, stays when all has ended. */
+  keepsLogs: boolean
   say(what: string): void
   member(name: string): Member
   /** SIGKILL. */
@@ -102,6 +104,7 @@ export async function setStage({ seed, say, sizes = {}, env = {} }: StageOptions
     accidents: [],
     healedAt: Date.now(),
     folder,
+    keepsLogs: true,
     say,
     member: (name) =>
       known(
@@ -178,6 +181,7 @@ export async function setStage({ seed, say, sizes = {}, env = {} }: StageOptions
       for (const member of members) if (member.state === 'frozen') stage.thaw(member)
       for (const member of members) member.state = 'down'
       await owned.disposeAsync()
+      if (!stage.keepsLogs) await rm(folder, { recursive: true, force: true })
     },
   })
 }

@@ -66,6 +66,8 @@ import * as webhookOrder from './20261201-21-webhook-order.ts'
 import * as firstSteps from './20261201-41-first-steps.ts'
 import * as dataRetention from './20261201-51-data-retention.ts'
 import * as scheduledFiles from './20261201-61-scheduled-files.ts'
+import * as teamsWithinHours from './20261201-62-teams-within-hours.ts'
+import * as badge from './20261201-63-badge.ts'
 
 /** Every migration, in order. A new one is a new file and a line here; one that has run anywhere is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -136,4 +138,6 @@ export const migrations: Record<string, Migration> = {
   '20261201-51-data-retention': dataRetention,
   '20261201-41-first-steps': firstSteps,
   '20261201-61-scheduled-files': scheduledFiles,
+  '20261201-62-teams-within-hours': teamsWithinHours,
+  '20261201-63-badge': badge,
 }

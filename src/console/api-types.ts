@@ -7534,6 +7534,8 @@ export interface paths {
              * @enum {string}
              */
             rule?: "manual" | "by_turns" | "fewest_open";
+            /** @description Conversations are given out and returned only while their restaurant is open; out of hours begun, they wait from its opening. Of a restaurant without opening hours: always */
+            within_hours?: boolean;
           };
         };
       };
@@ -7613,6 +7615,8 @@ export interface paths {
              * @enum {string}
              */
             rule?: "manual" | "by_turns" | "fewest_open";
+            /** @description Conversations are given out and returned only while their restaurant is open; out of hours begun, they wait from its opening. Of a restaurant without opening hours: always */
+            within_hours?: boolean;
           };
         };
       };
@@ -12030,6 +12034,8 @@ export interface components {
       rule: "manual" | "by_turns" | "fewest_open";
       /** Format: date-time */
       updated_at: string;
+      /** @description Conversations are given out and returned only while their restaurant is open; out of hours begun, they wait from its opening. Of a restaurant without opening hours: always */
+      within_hours: boolean;
     };
     Template: {
       archived_at: string | null;

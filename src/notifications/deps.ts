@@ -16,5 +16,5 @@ export type NotificationDeps = {
   /** Reaches public addresses only. */
   sender: Sender
   /** What waits in the inbox, each guest once: the figure on the icon. */
-  countInbox(userId: string): Promise<number>
+  countInbox(): Promise<number>
 }

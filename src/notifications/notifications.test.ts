@@ -139,6 +139,15 @@ eachStore('a notification', (open) => {
       'usr_market number_down',
     ])
     expect(pushed.find(({ data }) => data.kind === 'number_down')?.data.title).toBe('Test number')
+    await s.write(PHONE)
+    await s.event('number.status', down)
+    const badges = (await s.all()).map(({ browser, data }) => `${browser} ${data.kind} ${data.badge}`)
+    expect(badges.sort()).toEqual([
+      'usr_anna message 1',
+      'usr_anna number_down 1',
+      'usr_market number_down 0',
+      'usr_quiet message 1',
+    ])
   })
 
   it('of a rule that switched itself off goes to those who may switch it on again', async () => {

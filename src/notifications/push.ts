@@ -1,10 +1,11 @@
 import pLimit from 'p-limit'
 import { transact } from '../db/index.ts'
+import { actorCan } from '../http/authentication.ts'
 import { HOUR, MINUTE, SECOND } from '../lib/units.ts'
 import type { Outcome } from '../webhooks/index.ts'
 import type { NotificationDeps } from './deps.ts'
 import { wakeTeller } from './jobs.ts'
-import { findRecipients } from './recipients.ts'
+import { findRecipients, type Recipient } from './recipients.ts'
 import { showNotification } from './show.ts'
 import { obstacle } from './still-wanted.ts'
 import {
@@ -62,29 +63,38 @@ async function push(deps: NotificationDeps, delivery: DeliveryRow, signal: Abort
   const browser = await findSubscription(db, delivery.subscription_id)
   // Signed out, or shut out: nothing more is told there.
   if (!browser) return void (await removeSubscription(db, delivery.subscription_id))
-  if (await isOver(deps, row)) return transact(db, (tx) => removeDelivery(tx, delivery))
+  const recipient = await whoIsTold(deps, row)
+  if (!recipient) return transact(db, (tx) => removeDelivery(tx, delivery))
   const { endpoint, keys } = openEndpoint(secretKey, browser)
   const { generateRequestDetails } = await webPush()
-  const { headers, body } = generateRequestDetails({ endpoint, keys }, await payloadOf(deps, row, browser), {
-    vapidDetails: { subject: subjectOf(deps), ...(await vapidKeys(deps)) },
-    TTL: STALE_MS / SECOND,
-    urgency: 'high',
-  })
+  const { headers, body } = generateRequestDetails(
+    { endpoint, keys },
+    await payloadOf(deps, { row, recipient, browser }),
+    {
+      vapidDetails: { subject: subjectOf(deps), ...(await vapidKeys(deps)) },
+      TTL: STALE_MS / SECOND,
+      urgency: 'high',
+    },
+  )
   const asText = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]))
   const outcome = await sender.send(endpoint, asText, body, signal)
   if (outcome.status === null && signal?.aborted) return transact(db, (tx) => putOff(tx, delivery, clock.now()))
   await settle(deps, delivery, outcome)
 }
 
-async function isOver({ db, clock }: NotificationDeps, row: NotificationRow): Promise<boolean> {
-  if (row.created_at < clock.now() - STALE_MS) return true
+/** Undefined: it is too late, or there is nothing to tell any more. */
+async function whoIsTold({ db, clock }: NotificationDeps, row: NotificationRow): Promise<Recipient | undefined> {
+  if (row.created_at < clock.now() - STALE_MS) return undefined
   const [recipient] = await findRecipients(db, clock.now(), [row.user_id])
-  return !recipient || (await obstacle(db, recipient, row)) !== undefined
+  return recipient && (await obstacle(db, recipient, row)) === undefined ? recipient : undefined
 }
 
-async function payloadOf(deps: NotificationDeps, row: NotificationRow, browser: SubscriptionRow): Promise<string> {
+type Push = { row: NotificationRow; recipient: Recipient; browser: SubscriptionRow }
+
+async function payloadOf(deps: NotificationDeps, { row, recipient, browser }: Push): Promise<string> {
   const { told, tag, guestId, path, sound } = await showNotification(deps.db, row)
-  const badge = await deps.countInbox(row.user_id)
+  // As the console counts: nothing of what its user may not see.
+  const badge = actorCan(recipient, 'messages:read') ? await deps.countInbox() : 0
   const words = wordsOf(told, browser.language)
   return JSON.stringify({
     ...words,

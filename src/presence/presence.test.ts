@@ -3,6 +3,7 @@ import { settingsSchema } from '../../config/env.ts'
 import { testClock } from '../../test/support/clock.ts'
 import { browse, PASSWORD, serveConsole } from '../../test/support/console.ts'
 import { insertNumber } from '../../test/support/number.ts'
+import { plansOf } from '../../test/support/plans.ts'
 import { readStream } from '../../test/support/read-stream.ts'
 import { eachStore } from '../../test/support/stores.ts'
 import type { Db } from '../db/index.ts'
@@ -15,6 +16,7 @@ import { isDown } from '../numbers/index.ts'
 import { openPresences, presenceEvents } from './presence.ts'
 import { presenceRoutes } from './routes.ts'
 import { listSettings } from './settings.ts'
+import { countInbox } from './view.ts'
 
 const log = createLogger('silent')
 const settings = settingsSchema.parse({
@@ -77,6 +79,15 @@ eachStore('the first steps', (open) => {
     expect((await hide(true)).body).toMatchObject({ first_steps_hidden: true })
     expect((await boris.browser.call('GET', '/v1/me')).body).toMatchObject({ first_steps_hidden: true })
     expect((await hide(false)).body).toMatchObject({ first_steps_hidden: false })
+  })
+})
+
+eachStore('the badge', (open) => {
+  it('counts along short indexes alone', async () => {
+    const store = await open()
+    const plans = await plansOf(store, (db) => countInbox(db), { without: ['seqscan', 'bitmapscan'] })
+    expect(plans.join()).toMatch(/guests_unread/)
+    expect(plans.join()).toMatch(/guests_waiting_read/)
   })
 })
 

@@ -6393,6 +6393,8 @@ export interface components {
       rule: "manual" | "by_turns" | "fewest_open";
       /** Format: date-time */
       updated_at: string;
+      /** @description Conversations are given out and returned only while their restaurant is open; out of hours begun, they wait from its opening. Of a restaurant without opening hours: always */
+      within_hours: boolean;
     };
     Template: {
       archived_at: string | null;
@@ -14128,6 +14130,11 @@ export interface operations {
            * @enum {string}
            */
           rule?: "manual" | "by_turns" | "fewest_open";
+          /**
+           * @description Conversations are given out and returned only while their restaurant is open; out of hours begun, they wait from its opening. Of a restaurant without opening hours: always
+           * @default true
+           */
+          within_hours?: boolean;
         };
       };
     };
@@ -14207,6 +14214,8 @@ export interface operations {
            * @enum {string}
            */
           rule?: "manual" | "by_turns" | "fewest_open";
+          /** @description Conversations are given out and returned only while their restaurant is open; out of hours begun, they wait from its opening. Of a restaurant without opening hours: always */
+          within_hours?: boolean;
         };
       };
     };

@@ -10,12 +10,12 @@ type By = { actor: Pick<Actor, 'id'>; at: number }
 
 /** Throws `invalid_input` for people and places that are not there, `conflict` for places of another team. */
 export async function insertTeam(tx: Tx, team: NewTeam, { actor, at }: By): Promise<string> {
-  const { member_ids, restaurant_ids, number_ids, ...fields } = team
+  const { member_ids, restaurant_ids, number_ids, within_hours, ...fields } = team
   const id = newId('tem')
   const nothing = { routes_changed_at: null, deleted_at: null }
   await tx
     .insertInto('teams')
-    .values({ id, ...fields, ...nothing, created_at: at, updated_at: at })
+    .values({ id, ...fields, within_hours: within_hours ? 1 : 0, ...nothing, created_at: at, updated_at: at })
     .execute()
   await setMembers(tx, id, member_ids)
   await setRoutes(tx, id, { restaurant_ids, number_ids }, at)
@@ -25,9 +25,10 @@ export async function insertTeam(tx: Tx, team: NewTeam, { actor, at }: By): Prom
 
 /** Throws as `insertTeam`, and `not_found`. */
 export async function updateTeam(tx: Tx, id: string, changes: TeamChanges, { actor, at }: By): Promise<void> {
-  const { member_ids, restaurant_ids, number_ids, ...fields } = changes
+  const { member_ids, restaurant_ids, number_ids, within_hours, ...fields } = changes
   const set = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
-  await touchTeam(tx, id, { ...set, updated_at: at })
+  const hours = within_hours === undefined ? {} : { within_hours: within_hours ? 1 : 0 }
+  await touchTeam(tx, id, { ...set, ...hours, updated_at: at })
   if (member_ids) await setMembers(tx, id, member_ids)
   await setRoutes(tx, id, { restaurant_ids, number_ids }, at)
   await audit(tx, { actor, action: 'team.changed', subject: id, details: changes, at })

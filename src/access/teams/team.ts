@@ -22,6 +22,11 @@ const returnAfter = z
   .max(7 * 24 * 60)
   .nullable()
   .meta({ description: 'So long after it was given out an unanswered conversation returns to the queue; null: never' })
+const withinHours = z.boolean().meta({
+  description:
+    'Conversations are given out and returned only while their restaurant is open; out of hours begun, they wait from ' +
+    'its opening. Of a restaurant without opening hours: always',
+})
 const memberIds = ids.meta({ description: 'Ids of users' })
 const restaurantIds = ids.meta({ description: 'Whose conversations come to this team; a restaurant is of one team' })
 const numberIds = ids.meta({ description: 'Numbers of their own, ahead of their restaurant; a number is of one team' })
@@ -31,6 +36,7 @@ export const newTeamInput = z.object({
   rule: rule.default('by_turns'),
   max_open: maxOpen.default(null),
   return_after_minutes: returnAfter.default(null),
+  within_hours: withinHours.default(true),
   member_ids: memberIds.default([]),
   restaurant_ids: restaurantIds.default([]),
   number_ids: numberIds.default([]),
@@ -41,6 +47,7 @@ export const teamChangesInput = z.object({
   rule: rule.optional(),
   max_open: maxOpen.optional(),
   return_after_minutes: returnAfter.optional(),
+  within_hours: withinHours.optional(),
   member_ids: memberIds.optional(),
   restaurant_ids: restaurantIds.optional(),
   number_ids: numberIds.optional(),
@@ -56,6 +63,7 @@ export const teamOut = z
     rule,
     max_open: maxOpen,
     return_after_minutes: returnAfter,
+    within_hours: withinHours,
     member_ids: z.array(z.string()),
     restaurant_ids: z.array(z.string()),
     number_ids: z.array(z.string()),

@@ -51,6 +51,7 @@ async function presenter(db: ReadDb, teams: readonly TeamRow[]): Promise<(row: T
       rule: row.rule,
       max_open: row.max_open,
       return_after_minutes: row.return_after_minutes,
+      within_hours: row.within_hours === 1,
       member_ids: members.filter(({ team_id }) => team_id === row.id).map(({ user_id }) => user_id),
       restaurant_ids: served('restaurant'),
       number_ids: served('number'),

@@ -126,6 +126,8 @@ export const texts = {
     upTo_other: 'up to {{count}} at a time',
     returnAfter: 'Returns to the queue unanswered after',
     returnAfterHint: 'And at once when the assignee leaves',
+    withinHours: 'Only while the restaurant is open',
+    withinHoursHint: 'Out of hours nothing is given out or returned; who wrote then waits from the opening',
     neverReturns: 'Never',
     returns_one: 'returns after {{count}} min',
     returns_other: 'returns after {{count}} min',

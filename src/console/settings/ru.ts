@@ -127,6 +127,8 @@ export const texts = {
     upTo_other: 'до {{count}} сразу',
     returnAfter: 'Без ответа возвращается в очередь через',
     returnAfterHint: 'И сразу, если ответственный ушёл',
+    withinHours: 'Только пока ресторан открыт',
+    withinHoursHint: 'В нерабочее время разговоры не раздаются и не возвращаются; кто написал тогда, ждёт с открытия',
     neverReturns: 'Никогда',
     returns_one: 'возврат через {{count}} мин',
     returns_few: 'возврат через {{count}} мин',

@@ -1,4 +1,4 @@
-import { MultiSelect, NumberInput, Select, TextInput } from '@mantine/core'
+import { MultiSelect, NumberInput, Select, Switch, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ASSIGNMENT_RULES } from '../../access/teams/rules.ts'
@@ -17,6 +17,7 @@ const NEW_TEAM: Fields = {
   rule: 'by_turns',
   max_open: null,
   return_after_minutes: 10,
+  within_hours: true,
   member_ids: [],
   restaurant_ids: [],
   number_ids: [],
@@ -107,6 +108,12 @@ export function TeamForm({ team, onClose }: { team?: Team; onClose: () => void }
         suffix={` ${t('minutes')}`}
         value={form.return_after_minutes ?? ''}
         onChange={(value) => change({ return_after_minutes: toNumber(value) })}
+      />
+      <Switch
+        label={t('teams.withinHours')}
+        description={t('teams.withinHoursHint')}
+        checked={form.within_hours}
+        onChange={({ currentTarget }) => change({ within_hours: currentTarget.checked })}
       />
     </Form>
   )

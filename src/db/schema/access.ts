@@ -136,6 +136,8 @@ export type TeamsTable = {
   max_open: number | null
   /** So long after it was given out an unanswered conversation returns to the queue; null: never. */
   return_after_minutes: number | null
+  /** 1: conversations change hands by themselves only while their restaurant is open, and wait from its opening. */
+  within_hours: Generated<Flag>
   /** Counts up with each conversation given out by turns. */
   last_turn: Generated<number>
   /** What the team serves has changed, and who waits is still to be routed by it. */

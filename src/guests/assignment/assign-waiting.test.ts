@@ -13,7 +13,8 @@ import { newTeamInput, type TeamChanges } from '../../access/teams/team.ts'
 import { type Store, transact } from '../../db/index.ts'
 import { insertOutgoing, receiveMessage } from '../../inbox/index.ts'
 import { newId } from '../../lib/ids.ts'
-import { MINUTE, SECOND } from '../../lib/units.ts'
+import { HOUR, MINUTE, SECOND } from '../../lib/units.ts'
+import { openingHoursSchema } from '../../restaurants/index.ts'
 import { handleGuest, resolve, snooze } from '../handling.ts'
 import { insertGuest, updateGuestRow } from '../store.ts'
 import { type AssignTo, assignConversation } from './assign.ts'
@@ -41,6 +42,12 @@ async function start(store: Store, team: TeamChanges = {}) {
     ...{ teamId, restaurantId, numberId, by },
     run: (signal?: AbortSignal) => assignWaiting(inbox, signal),
     seen: (userId: string, away?: boolean) => transact(db, (tx) => notePresence(tx, userId, { away, at: clock.now() })),
+    openFrom: (from: string, to: string) => {
+      const days = Object.keys(openingHoursSchema.parse({ weekly: {} }).weekly)
+      const weekly = Object.fromEntries(days.map((day) => [day, [{ from, to }]]))
+      const opening_hours = JSON.stringify(openingHoursSchema.parse({ weekly }))
+      return db.updateTable('restaurants').set({ opening_hours }).where('id', '=', restaurantId).execute()
+    },
     change: (changes: TeamChanges) => transact(db, (tx) => updateTeam(tx, teamId, changes, by())),
     /** A message of this guest; of a new one without. */
     async write(guestId?: string): Promise<string> {
@@ -172,6 +179,40 @@ eachStore('automatic assignment', (open) => {
     expect((await whose(answered)).assignee).toBe(ANNA)
   })
 
+  it('keeps to opening hours: out of them nothing is given or returned, and waits begin with the opening', async () => {
+    await using store = await open()
+    const { run, seen, write, whose, change, openFrom, clock } = await start(store, { return_after_minutes: 10 })
+    const whoHas = async (...ids: string[]) => Promise.all(ids.map(async (id) => (await whose(id)).assignee))
+    // It is Monday, 15:00 in Moscow.
+    await openFrom('10:00', '15:30')
+    clock.advance(25 * MINUTE)
+    await seen(ANNA)
+    const held = await write()
+    await run()
+    clock.advance(10 * MINUTE)
+    await seen(BORIS)
+    const night = await write()
+    await run()
+    // Anna has gone home, and Boris has only looked in.
+    expect(await whoHas(held, night)).toEqual([ANNA, null])
+    clock.advance(18 * HOUR + 25 * MINUTE)
+    await seen(ANNA)
+    await run()
+    expect(await whoHas(held, night)).toEqual([ANNA, ANNA])
+    clock.advance(10 * MINUTE - 1)
+    await seen(ANNA)
+    await run()
+    expect(await whoHas(held, night)).toEqual([ANNA, ANNA])
+    clock.advance(1)
+    await run()
+    expect(await whoHas(held, night)).toEqual([null, null])
+    await change({ within_hours: false })
+    clock.advance(6 * HOUR)
+    await seen(BORIS)
+    await run()
+    expect(await whoHas(held, night)).toEqual([BORIS, BORIS])
+  })
+
   it('takes back what waits when the assignee leaves: away, gone or not allowed any more', async () => {
     await using store = await open()
     const { run, seen, write, whose, reply, assign, db, clock, steps } = await start(store)
@@ -293,7 +334,9 @@ eachStore('automatic assignment', (open) => {
     const plan = async (ask: Parameters<typeof plansOf>[1]) =>
       (await plansOf(store, ask, { without: ['seqscan', 'sort'] })).join('\n')
     expect(await plan((db) => listQueue(db, 'tem_1', at))).toMatch(/guests_team_queue/)
-    expect(await plan((db) => listOverheld(db, { id: 'tem_1', return_after_minutes: 5 }, at))).toMatch(/guests_held/)
+    expect(await plan((db) => listOverheld(db, { id: 'tem_1', return_after_minutes: 5 }, { now: at }))).toMatch(
+      /guests_held/,
+    )
     // An empty table: PostgreSQL likes any of the short indexes.
     expect(await plan((db) => countOpen(db, [ANNA, BORIS], at))).toMatch(/guests_load|guests_open/)
     const routing = await plan((db) => routeConversations({ db: db as never, clock: { now: () => at } as never }))

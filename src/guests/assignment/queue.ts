@@ -3,12 +3,13 @@ import { type ReadDb, type Tx, transact } from '../../db/index.ts'
 import { lockGuest } from '../store.ts'
 import { assignConversation } from './assign.ts'
 import type { AssignmentDeps } from './deps.ts'
+import { notOpenFor } from './hours.ts'
 import type { TeamRow } from './team.ts'
 import { countOpen, listQueue } from './view.ts'
 
 /**
- * Gives the queues of teams to members who are present and below the ceiling, the longest waiting first. What nobody may
- * take stays where it is until somebody can. Returns how many were given out.
+ * Gives the queues of teams to members who are present and below the ceiling, the longest waiting first; of a team that
+ * keeps to opening hours, only what waits for a restaurant that is open. What nobody may take stays where it is until somebody can. Returns how many were given out.
  */
 export async function giveOutQueues({ db, clock }: AssignmentDeps, signal?: AbortSignal): Promise<number> {
   const teams = await db
@@ -18,9 +19,11 @@ export async function giveOutQueues({ db, clock }: AssignmentDeps, signal?: Abor
     .where('rule', '<>', 'manual')
     .orderBy('id')
     .execute()
+  const closed = teams.length > 0 ? await notOpenFor(db, clock.now(), 0) : []
   let given = 0
   for (const team of teams) {
-    for (const { id } of await listQueue(db, team.id, clock.now())) {
+    const passes = team.within_hours === 1 ? closed : []
+    for (const { id } of await listQueue(db, team.id, clock.now(), passes)) {
       if (signal?.aborted) return given
       const outcome = await transact(db, (tx) => giveOut(tx, team.id, id, clock.now()))
       if (outcome === 'given') given++

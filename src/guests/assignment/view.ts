@@ -3,6 +3,7 @@ import { PRESENT_FOR_MS } from '../../access/index.ts'
 import type { ReadDb } from '../../db/index.ts'
 import { MINUTE } from '../../lib/units.ts'
 import { BATCH } from './deps.ts'
+import { waitsElsewhere } from './hours.ts'
 import type { TeamRow } from './team.ts'
 
 /** `left`: it is not only that they have not answered. */
@@ -10,15 +11,22 @@ type Held = { id: string; left: boolean }
 
 type Patience = Pick<TeamRow, 'id' | 'return_after_minutes'>
 
+/** Restaurants that are closed, and those that have not been open for as long as the team waits. */
+export type Shut = { closed: readonly string[]; fresh: readonly string[] }
+
 /** Conversations of a team that their assignees have had for too long, or have left; the longest waiting first. */
-export async function listOverheld(db: ReadDb, team: Patience, now: number, only?: string): Promise<Held[]> {
+export async function listOverheld(
+  db: ReadDb,
+  team: Patience,
+  { now, closed = [], fresh = [], only }: { now: number; only?: string } & Partial<Shut>,
+): Promise<Held[]> {
   const got = sql<number>`coalesce(g.assigned_at, 0)`
   const gone = sql<number>`p.seen_at + ${sql.lit(PRESENT_FOR_MS)}`
   const left = sql<boolean>`(u.disabled_at is not null or coalesce(p.away_at >= ${got}, false)
     or coalesce(${gone} <= ${now} and ${gone} > ${got}, false))`
   const before = team.return_after_minutes === null ? -1 : now - team.return_after_minutes * MINUTE
   const unanswered = sql<boolean>`(g.waiting_since <= ${before} and ${got} <= ${before}
-    and coalesce(g.snoozed_until, 0) <= ${before})`
+    and coalesce(g.snoozed_until, 0) <= ${before} and ${waitsElsewhere(fresh)})`
   let query = db
     .selectFrom('guests as g')
     .leftJoin('users as u', 'u.id', 'g.assignee')
@@ -31,6 +39,7 @@ export async function listOverheld(db: ReadDb, team: Patience, now: number, only
     .where('g.resolved_at', 'is', null)
     .where(sql<boolean>`coalesce(g.snoozed_until, 0) <= ${now}`)
     .where(sql<boolean>`(${left} or ${unanswered})`)
+    .where(waitsElsewhere(closed))
   if (only !== undefined) query = query.where('g.id', '=', only)
   const rows = await query.orderBy('g.waiting_since').limit(BATCH).execute()
   return rows.map(({ id, left }) => ({ id, left: left === 1 }))
@@ -52,19 +61,25 @@ export async function countOpen(db: ReadDb, assignees: readonly string[], now: n
   return new Map(rows.map(({ assignee, open }) => [assignee ?? '', Number(open)]))
 }
 
-/** Who waits longest in a team's queue. */
-export function listQueue(db: ReadDb, teamId: string, now: number): Promise<{ id: string }[]> {
+/** Who waits longest in a team's queue, but for those who wait for a restaurant of `closed`. */
+export function listQueue(
+  db: ReadDb,
+  teamId: string,
+  now: number,
+  closed: readonly string[] = [],
+): Promise<{ id: string }[]> {
   return db
-    .selectFrom('guests')
-    .select('id')
-    .where('team_id', '=', teamId)
-    .where('assignee', 'is', null)
-    .where('merged_into', 'is', null)
-    .where('waiting_since', 'is not', null)
-    .where('resolved_at', 'is', null)
-    .where(sql<boolean>`coalesce(snoozed_until, 0) <= ${now}`)
-    .orderBy('waiting_since')
-    .orderBy('id')
+    .selectFrom('guests as g')
+    .select('g.id')
+    .where('g.team_id', '=', teamId)
+    .where('g.assignee', 'is', null)
+    .where('g.merged_into', 'is', null)
+    .where('g.waiting_since', 'is not', null)
+    .where('g.resolved_at', 'is', null)
+    .where(sql<boolean>`coalesce(g.snoozed_until, 0) <= ${now}`)
+    .where(waitsElsewhere(closed))
+    .orderBy('g.waiting_since')
+    .orderBy('g.id')
     .limit(BATCH)
     .execute()
 }

@@ -38,6 +38,7 @@ export const EXAMPLE_VALUES: Record<string, unknown> = {
   resolved_at: null,
   resolved_by: null,
   return_after_minutes: 10,
+  within_hours: true,
   snoozed_until: null,
   team_id: null,
   threshold: 4.2,

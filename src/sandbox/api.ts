@@ -129,7 +129,15 @@ export type SandboxApi = {
   /** A guest moves to another phone or LID, or takes, changes or gives up (null) the username; all numbers are told. */
   changeIdentity: (params: { guest: string } & IdentityChange) => GuestView
   /** `garbled`: the number cannot decrypt it, until it asks again or ever. */
-  guestSends: (params: { guest: string; to: string; content: Content; id?: string; garbled?: Garbled }) => {
+  /** `agoMs`: WhatsApp had it so long ago. */
+  guestSends: (params: {
+    guest: string
+    to: string
+    content: Content
+    id?: string
+    garbled?: Garbled
+    agoMs?: number
+  }) => {
     id: string
   }
   /** Many messages at once: `each` from every guest, texts with `{n}` and `{guest}` filled in. */

@@ -19,12 +19,12 @@ export async function sendFromGuest(
   guest: Guest,
   number: string,
   content: Content,
-  { id = newId(), garbled }: { id?: string | undefined; garbled?: Garbled | undefined } = {},
+  { id = newId(), garbled, agoMs = 0 }: { id?: string; garbled?: Garbled; agoMs?: number } = {},
 ): Promise<string> {
   const owner = network.phones.byPhone(number)
   if (!owner) throw new Error(`no such number: ${number}`)
   const phone = phoneOf(guest)
-  const sent = phone.tail.then(() => write(network, guest, owner, content, { id, garbled }))
+  const sent = phone.tail.then(() => write(network, guest, owner, content, { id, garbled, agoMs }))
   phone.tail = sent.catch(() => undefined)
   await sent
   return id
@@ -82,7 +82,7 @@ async function write(
   guest: Guest,
   owner: OwnPhone,
   content: Content,
-  { id, garbled }: { id: string; garbled?: Garbled | undefined },
+  { id, garbled, agoMs }: { id: string; garbled?: Garbled | undefined; agoMs: number },
 ): Promise<void> {
   const phone = phoneOf(guest)
   const now = network.now()
@@ -111,7 +111,12 @@ async function write(
     refusals: 0,
   })
   if (blocked) return
-  const attrs: Record<string, string> = { ...address, t: unixSeconds(now), type: stanzaType, notify: guest.pushName }
+  const attrs: Record<string, string> = {
+    ...address,
+    t: unixSeconds(now - agoMs),
+    type: stanzaType,
+    notify: guest.pushName,
+  }
   if (guest.username) attrs.username = guest.username
   if (content.kind === 'edit') attrs.edit = '1'
   if (content.kind === 'delete') attrs.edit = '7'

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { DAY, SECOND } from '../../src/lib/units.ts'
+import { fireAtOnce } from '../support/fire-at-once.ts'
 import { eventually, linkNumber, openScene, type Scene } from '../support/scene.ts'
 
 const KILLS = 3
@@ -14,7 +15,7 @@ test.each([
   { store: 'sqlite', queue: 'redis' },
   { store: 'postgres', queue: 'redis' },
 ] as const)(
-  'invariant 6: killed at random moments while guests write and history comes ($store), every message is stored once, and fires a rule once',
+  'invariant 6: killed at random moments while guests write and history comes ($store), every message is stored once, and is answered once',
   { timeout: 400_000 },
   async (sizes) => {
     await using scene = await openScene(sizes)
@@ -36,6 +37,8 @@ test.each([
     const numberId = await linkNumber(scene, '79160000001', { warm: false })
     await linkNumber(scene, '79160000002', { warm: false })
     await scene.api.post('/v1/rules', FIRST_MESSAGE)
+    const atOnce = await fireAtOnce(scene, phone)
+    const ordering = atOnce.order()
     const to = ['79160000001', '79160000002']
     const writing = scene.network.guestsSend({ guests, to, each: EACH, gapMs: 40, text: 'сообщение {n} от {guest}' })
 
@@ -44,6 +47,7 @@ test.each([
       await scene.crash()
     }
     await writing
+    await ordering
     const written = await scene.network.guestMessages({})
     expect(written.length).toBeGreaterThanOrEqual(GUESTS * EACH)
     const all = [...written, ...remembered].map((message) => message.text ?? '').sort()
@@ -54,6 +58,7 @@ test.each([
     expect(counted.data.reduce((sum, guest) => sum + guest.unread_count, 0)).toBe(written.length)
     await expectFiredOnce(scene)
     await meetARobot(scene, numberId)
+    await atOnce.judge()
   },
 )
 

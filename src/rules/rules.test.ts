@@ -9,7 +9,7 @@ import { DAY, HOUR, MINUTE, SECOND } from '../lib/units.ts'
 import { reportStatus } from '../orders/index.ts'
 import type { Condition } from './schema.ts'
 import { mergeFirings } from './store.ts'
-import { ANNA, BORIS, openRules } from './test-support/scene.ts'
+import { ANNA, BORIS, type Given, openRules } from './test-support/scene.ts'
 
 const ALLERGY: Condition = { kind: 'words', match: 'any', words: ['аллергия', 'аллергии'] }
 
@@ -310,6 +310,48 @@ eachStore('a rule', (open) => {
     const given = await store.db.selectFrom('assignments').select('assignee').execute()
     expect(given).toEqual([{ assignee: (await s.guest()).assignee }])
     expect(await s.firings()).toHaveLength(2)
+  })
+
+  it('of every kind at once, in two processes: one answer, one assignee', async () => {
+    await using store = await open()
+    const s = await openRules(store.db)
+    const [olga, petr] = s.users
+    const triggers: NonNullable<Given['trigger']>[] = [
+      { kind: 'message_received' },
+      { kind: 'order_status', statuses: ['cancelled'] },
+      { kind: 'rating_given' },
+      { kind: 'waits_longer', minutes: 1 },
+    ]
+    for (const [n, trigger] of triggers.entries()) {
+      const actions = [
+        { kind: 'assign_user' as const, user_id: n % 2 ? olga : petr },
+        { kind: 'answer_text' as const, text: `Правило ${n}` },
+      ]
+      await s.rule({ trigger, actions, ...(n === 0 && { conditions: [ALLERGY] }) })
+    }
+    s.clock.advance(SECOND)
+    await s.write('Есть кто?')
+    const { id: guest_id } = await s.guest()
+    const orders = { guests: s.guests, orderHooks: s.orderHooks }
+    const given = { restaurantId: s.restaurantId, phone: ANNA.phone, at: s.clock.now() }
+    const order = await placeTestOrder(store.db, orders, given)
+    s.clock.advance(2 * MINUTE)
+    const at = s.clock.now()
+    const rated = { id: 'rtg_1', guest_id, restaurant_id: s.restaurantId, comment: null, score: 1 }
+    const event = {
+      ...{ position: 1, id: 'evt_1', type: 'rating.created' as const, at },
+      data: JSON.stringify({ ...rated, rated_at: new Date(at).toISOString() }),
+    }
+    const cancel = () =>
+      transact(store.db, (tx) => reportStatus(tx, orders, order.external_id, { status: 'cancelled', at }, at))
+    const rate = () => transact(store.db, (tx) => s.relayHooks.onRelay(tx, [event], []))
+    await Promise.all([cancel(), s.waits(), rate(), s.write('аллергия'), rate(), s.waits(), cancel()])
+    expect((await s.firings()).map(({ trigger_kind }) => trigger_kind).toSorted()).toEqual([
+      ...['message_received', 'order_status', 'rating_given', 'waits_longer'],
+    ])
+    expect(await s.automatic()).toHaveLength(1)
+    const changes = await store.db.selectFrom('assignments').select('assignee').execute()
+    expect(changes).toEqual([{ assignee: (await s.guest()).assignee }])
   })
 
   it('does all of it or nothing where the transaction fails, and its past goes with a guest who is merged', async () => {

@@ -11,7 +11,7 @@ import type { Connections, MediaRow, MediaSettings } from './deps.ts'
 import { fetchMediaJob } from './jobs.ts'
 import { FileTooLong, mediaFolder, pathFor, removeFiles, removeHalves, storeStream } from './media-folder.ts'
 import type { MessageChange } from './present.ts'
-import { dropCancelledFiles } from './scheduled/files.ts'
+import { dropCancelledFiles } from './scheduled/store.ts'
 import { showRow } from './view.ts'
 
 export type FetchMediaDeps = {

@@ -1,6 +1,5 @@
 import { rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Response } from 'express'
 import { AppError } from '../lib/errors.ts'
 import { newId } from '../lib/ids.ts'
 import { type MediaParser, UnreadableMedia } from '../media/parser.ts'
@@ -14,6 +13,8 @@ type PreviewDeps = Pick<FetchMediaDeps, 'db' | 'clock' | 'enqueue'> & {
   settings: MediaSettings
   mediaParser: MediaParser
 }
+
+type Response = Parameters<typeof sendFile>[2]
 
 /** Of several who ask for the same at once one makes it. */
 const making = new Map<string, Promise<void>>()

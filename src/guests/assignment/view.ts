@@ -1,9 +1,8 @@
-import { sql } from 'kysely'
+import { type Expression, type SqlBool, sql } from 'kysely'
 import { PRESENT_FOR_MS } from '../../access/index.ts'
 import type { ReadDb } from '../../db/index.ts'
 import { MINUTE } from '../../lib/units.ts'
 import { BATCH } from './deps.ts'
-import { waitsElsewhere } from './hours.ts'
 import type { TeamRow } from './team.ts'
 
 /** `left`: it is not only that they have not answered. */
@@ -82,4 +81,11 @@ export function listQueue(
     .orderBy('g.id')
     .limit(BATCH)
     .execute()
+}
+
+/** Whether the guest `g` waits for a restaurant that is none of these. */
+function waitsElsewhere(restaurantIds: readonly string[]): Expression<SqlBool> {
+  if (restaurantIds.length === 0) return sql<boolean>`1 = 1`
+  return sql<boolean>`not exists (select 1 from messages as hm join numbers as hn on hn.id = hm.number_id
+    where hm.id = g.waiting_message_id and hn.restaurant_id in (${sql.join(restaurantIds)}))`
 }

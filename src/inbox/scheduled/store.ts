@@ -1,9 +1,10 @@
 import { sql, type Updateable } from 'kysely'
 import { z } from 'zod'
-import type { ReadDb, Tx } from '../../db/index.ts'
+import { type Db, type ReadDb, type Tx, transact } from '../../db/index.ts'
 import type { ScheduledMessagesTable, ScheduledStatus } from '../../db/schema/inbox.ts'
 import { cutPage, decodeCursor, type PageQuery } from '../../http/page.ts'
 import { notFound } from '../../lib/errors.ts'
+import { DAY } from '../../lib/units.ts'
 import { filesOf } from './files.ts'
 import { presentScheduled, type ScheduledOut, type ScheduledRow } from './shapes.ts'
 
@@ -100,4 +101,32 @@ export function isWithdrawn(row: ScheduledRow, wrote: string | null): boolean {
 /** Two guests are one: what waits goes to the one who is left. */
 export async function moveScheduled(tx: Tx, mergedId: string, keptId: string): Promise<void> {
   await tx.updateTable('scheduled_messages').set({ guest_id: keptId }).where('guest_id', '=', mergedId).execute()
+}
+
+/** What was cancelled may be taken back for so long. */
+const KEPT_MS = DAY
+const AT_ONCE = 500
+
+/** Gives up the files of what was cancelled a day ago, for `sweepMedia` to remove. */
+export async function dropCancelledFiles(db: Db, now: number): Promise<void> {
+  const rows = await db
+    .selectFrom('scheduled_messages')
+    .select(['id', 'media_id'])
+    .where(sql<boolean>`status = 'cancelled' and media_id is not null`)
+    .where('updated_at', '<=', now - KEPT_MS)
+    .limit(AT_ONCE)
+    .execute()
+  for (const { id, media_id } of rows) {
+    await transact(db, async (tx) => {
+      const { numUpdatedRows } = await tx
+        .updateTable('scheduled_messages')
+        .set({ media_id: null })
+        .where('id', '=', id)
+        .where('status', '=', 'cancelled')
+        .executeTakeFirst()
+      // Taken back meanwhile.
+      if (numUpdatedRows === 0n) return
+      await tx.updateTable('media').set({ status: 'failed' }).where('id', '=', media_id).execute()
+    })
+  }
 }

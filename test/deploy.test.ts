@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { loadAll } from 'js-yaml'
 import { Deployment } from 'kubernetes-models/apps/v1'
 import { Ingress } from 'kubernetes-models/networking.k8s.io/v1'
 import { PodDisruptionBudget } from 'kubernetes-models/policy/v1'
@@ -15,7 +15,9 @@ import { serveWholeApi } from './support/whole-api.ts'
 
 const root = join(import.meta.dirname, '..')
 const read = (path: string) => readFileSync(join(root, path), 'utf8')
-const documents = (path: string) => loadAll(read(path)).filter((document) => document !== undefined)
+/** The package brings no types along. */
+const yaml: { loadAll(text: string): unknown[] } = createRequire(import.meta.url)('js-yaml')
+const documents = (path: string) => yaml.loadAll(read(path)).filter((document) => document !== undefined)
 
 const isSetting = (name: string) => name in settingsSchema.shape
 
@@ -31,7 +33,7 @@ const MODELS: Record<string, Model> = {
 }
 
 /** Holds a manifest to Kubernetes' own schema, which the package brings along. Throws what does not fit. */
-function validate(document: { apiVersion: string; kind: string }): void {
+function validate(document: { apiVersion: string; kind: string; spec?: unknown }): void {
   const Model = MODELS[`${document.apiVersion} ${document.kind}`]
   if (!Model) throw new Error(`${document.apiVersion} ${document.kind} is not known here`)
   new Model(document as never).validate()

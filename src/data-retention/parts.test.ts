@@ -34,6 +34,35 @@ eachStore('what is kept for a time', (open) => {
     }
   })
 
+  it('keeps the file of what waits to be sent; that of what was not sent goes with it', async () => {
+    const { db } = await open()
+    await insert(db, 'guests', { id: 'gst_1', attributes: '{}', created_at: 1, updated_at: 1 })
+    const file = (no: number, owner: string) => ({
+      ...{ id: `med_${no}`, message_id: owner, kind: 'document', mime_type: 'application/pdf', status: 'stored' },
+      ...{ path: `med_${no}`, created_at: OLD },
+    })
+    const later = (no: number, status: string) => ({
+      ...{ id: `sch_${no}`, guest_id: 'gst_1', content: '{}', author: 'key_1', status, media_id: `med_${no}` },
+      ...{ send_at: NOW, withdraw_if_guest_writes: 0, created_at: OLD, updated_at: OLD },
+    })
+    await insert(db, 'scheduled_messages', later(1, 'scheduled'), later(2, 'withdrawn'), later(3, 'sent'))
+    await insert(db, 'media', file(1, 'sch_1'), file(2, 'sch_2'), file(3, 'msg_3'))
+    expect(await removeOlder(db, partOf('scheduled_messages'), BEFORE)).toBe(2)
+    const left = async () => {
+      const rows = await db.selectFrom('media').select(['id', 'path']).orderBy('id').execute()
+      return rows.map(({ id, path }) => [id, path])
+    }
+    expect(await left()).toEqual([
+      ['med_1', 'med_1'],
+      ['med_3', 'med_3'],
+    ])
+    expect(await removeOlder(db, partOf('media'), BEFORE)).toBe(1)
+    expect(await left()).toEqual([
+      ['med_1', 'med_1'],
+      ['med_3', null],
+    ])
+  })
+
   it('loses texts and addresses of SMS that are settled, and keeps what they cost', async () => {
     const { db } = await open()
     const send = (no: number, more: object) => ({

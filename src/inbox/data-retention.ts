@@ -55,9 +55,7 @@ export const inboxRetention: RetainedPart[] = [
     at: 'updated_at',
     bytes: bytesOf('content'),
     free: sql`t.status <> 'scheduled'`,
-    async remove(tx, ids) {
-      await tx.deleteFrom('scheduled_messages').where('id', 'in', ids).execute()
-    },
+    remove: removeScheduled,
   }),
   retainedTable({
     kind: 'media',
@@ -68,7 +66,8 @@ export const inboxRetention: RetainedPart[] = [
     within: sql`path is not null`,
     bytes: sql<number>`coalesce(t.byte_size, 0)`,
     free: sql`t.status = 'stored' and not exists (
-      select 1 from messages m where m.id = t.message_id and m.status in ('queued', 'sending'))`,
+      select 1 from messages m where m.id = t.message_id and m.status in ('queued', 'sending'))
+      and not exists (select 1 from scheduled_messages s where s.id = t.message_id and s.status = 'scheduled')`,
     remove: removeFilesOnly,
   }),
 ]
@@ -89,6 +88,20 @@ async function removeMessages(tx: Tx, ids: readonly string[]): Promise<readonly 
   const mediaIds = rows.flatMap(({ media_id: id }) => (id === null ? [] : [id]))
   if (mediaIds.length === 0) return []
   const files = await tx.deleteFrom('media').where('id', 'in', mediaIds).returning('path').execute()
+  return files.flatMap(({ path }) => (path === null ? [] : [path]))
+}
+
+/** With the files of what was not sent: those of the others are their messages'. */
+async function removeScheduled(tx: Tx, ids: readonly string[]): Promise<readonly string[]> {
+  const rows = await tx.deleteFrom('scheduled_messages').where('id', 'in', ids).returning('media_id').execute()
+  const mediaIds = rows.flatMap(({ media_id: id }) => (id === null ? [] : [id]))
+  if (mediaIds.length === 0) return []
+  const files = await tx
+    .deleteFrom('media')
+    .where('id', 'in', mediaIds)
+    .where('message_id', 'in', ids)
+    .returning('path')
+    .execute()
   return files.flatMap(({ path }) => (path === null ? [] : [path]))
 }
 

@@ -7,8 +7,8 @@ import { WEEK } from '../lib/units.ts'
 type Deps = { db: ReadDb; log: Logger; folder: string }
 
 const MONTH = /^\d{4}-\d{2}$/
-/** What this folder's files are called. Others are not ours to judge. */
-const FILE = /^med_[0-9A-Z]{26}$/
+/** What this folder's files are called, and the small pictures of them. Others are not ours to judge. */
+const FILE = /^(med_[0-9A-Z]{26})(\.small)?$/
 const AT_ONCE = 200
 /** A younger file may still be waiting for its row, or a store that was put back for its newer one. */
 const YOUNG_MS = WEEK
@@ -21,9 +21,9 @@ export async function removeOrphans(deps: Deps, signal: AbortSignal): Promise<{ 
     const names = (await namesIn(join(folder, month))).filter((name) => FILE.test(name))
     for (let from = 0; from < names.length && !signal.aborted; from += AT_ONCE) {
       const some = names.slice(from, from + AT_ONCE)
-      const named = await findNamed(deps.db, some)
-      for (const path of some.map((name) => join(month, name)).filter((each) => !named.has(each))) {
-        const size = await removeOld(join(folder, path), log)
+      const named = await findNamed(deps.db, some.map(ownerOf))
+      for (const name of some.filter((each) => !named.has(join(month, ownerOf(each))))) {
+        const size = await removeOld(join(folder, month, name), log)
         if (size !== undefined) Object.assign(removed, { files: removed.files + 1, bytes: removed.bytes + size })
       }
     }
@@ -31,6 +31,9 @@ export async function removeOrphans(deps: Deps, signal: AbortSignal): Promise<{ 
   if (removed.files > 0) log.info(removed, 'files that no row names were removed')
   return removed
 }
+
+/** The file that it is, or is a small picture of. */
+const ownerOf = (name: string) => FILE.exec(name)?.[1] ?? name
 
 async function findNamed(db: ReadDb, ids: readonly string[]): Promise<Set<string>> {
   const media = await db.selectFrom('media').select('path').where('id', 'in', ids).execute()

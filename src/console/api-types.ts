@@ -1195,9 +1195,13 @@ export interface paths {
             at: string;
             external_id: string;
             guest: {
+              /** @description As of GET /v1/guests */
+              id?: string;
               name?: string;
               /** @description International, or Russian with a leading 8 */
-              phone: string;
+              phone?: string;
+              /** @description By which WhatsApp finds who hides the phone; an @ before it is dropped */
+              username?: string;
             };
             reason?: string;
           };
@@ -1490,10 +1494,12 @@ export interface paths {
             birthday?: string;
             language?: string;
             name?: string;
-            /** @description International, or Russian with a leading 8 */
-            phone: string;
+            /** @description International, or Russian with a leading 8. This, or `username` */
+            phone?: string;
             tags?: string[];
             time_zone?: string;
+            /** @description By which WhatsApp finds who hides the phone; an @ before it is dropped */
+            username?: string;
           };
         };
       };
@@ -4834,9 +4840,13 @@ export interface paths {
              */
             fault?: "restaurant" | "guest" | "service" | "courier";
             guest: {
+              /** @description As of GET /v1/guests */
+              id?: string;
               name?: string;
               /** @description International, or Russian with a leading 8 */
-              phone: string;
+              phone?: string;
+              /** @description By which WhatsApp finds who hides the phone; an @ before it is dropped */
+              username?: string;
             };
             items?: {
               name: string;

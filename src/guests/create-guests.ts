@@ -4,7 +4,7 @@ import { birthColumns } from './birthday.ts'
 import { insertRefusal } from './consents/record-consent.ts'
 import type { GuestDeps } from './deps.ts'
 import { refused } from './erasure/fingerprints.ts'
-import type { NewGuestInput } from './input.ts'
+import type { GuestRowInput } from './input.ts'
 import { presentGuest } from './present.ts'
 
 /**
@@ -15,7 +15,7 @@ import { presentGuest } from './present.ts'
 export async function createGuests(
   tx: Tx,
   { erased }: Pick<GuestDeps, 'erased'>,
-  inputs: readonly NewGuestInput[],
+  inputs: readonly GuestRowInput[],
   at: number,
 ): Promise<string[]> {
   if (inputs.length === 0) return []

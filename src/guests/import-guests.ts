@@ -5,14 +5,14 @@ import { nonsenseOf } from '../http/parse.ts'
 import type { FieldError } from '../lib/errors.ts'
 import { recordConsent } from './consents/record-consent.ts'
 import type { GuestDeps } from './deps.ts'
-import { newGuestInput } from './input.ts'
+import { guestRowInput } from './input.ts'
 import { saveGuest } from './save-guest.ts'
 
 /** Small transactions let messages in between. */
 const ROWS_PER_TRANSACTION = 20
 
 /** A row says whether the guest agreed to advertising; where that was said stands once for all of them. */
-const rowInput = newGuestInput.extend({ consent: z.boolean().optional() }).strict()
+const rowInput = guestRowInput.extend({ consent: z.boolean().optional() }).strict()
 
 type Row = z.output<typeof rowInput>
 type Stated = { source: string | undefined; author: string }

@@ -26,7 +26,7 @@ export {
   reopen as reopenConversation,
   resolve as resolveConversation,
 } from './handling.ts'
-export { newGuestInput, phoneInput, tagInput } from './input.ts'
+export { guestRowInput, phoneInput, tagInput, usernameInput } from './input.ts'
 export { assignConversationsJob, eraseGuestsJob, findDuplicatesJob, tellOverdueJob } from './jobs.ts'
 export { languageOfCell } from './language-of-cell.ts'
 export { addNote } from './notes.ts'

@@ -17,6 +17,15 @@ export const phoneInput = z
   })
   .meta({ description: 'International, or Russian with a leading 8' })
 
+/** The name by which WhatsApp finds a person; people write an @ before it. */
+export const usernameInput = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .transform((text) => text.replace(/^@/, ''))
+  .pipe(z.string().regex(/^(?=.*[a-z])[a-z0-9._]{3,35}$/, 'must be 3 to 35 of a-z, 0-9, dot and underscore'))
+  .meta({ description: 'By which WhatsApp finds who hides the phone; an @ before it is dropped' })
+
 export const tagInput = z
   .string()
   .trim()
@@ -30,8 +39,9 @@ const attributesInput = z
     message: `must not be longer than ${MAX_ATTRIBUTES_LENGTH} characters together`,
   })
 
-export const newGuestInput = z.object({
-  phone: phoneInput,
+const newGuestFields = z.object({
+  phone: phoneInput.optional().meta({ description: 'International, or Russian with a leading 8. This, or `username`' }),
+  username: usernameInput.optional(),
   name: nameInput.optional(),
   language: languageInput.optional(),
   time_zone: timeZoneInput.optional(),
@@ -39,6 +49,17 @@ export const newGuestInput = z.object({
   tags: z.array(tagInput).max(50).optional(),
   attributes: attributesInput.optional(),
 })
+
+const ADDRESSED = { message: 'needed, or a username', path: ['phone'] }
+const isAddressed = ({ phone, username }: { phone?: string | undefined; username?: string | undefined }) =>
+  phone !== undefined || username !== undefined
+
+export const newGuestInput = newGuestFields.refine(isAddressed, ADDRESSED)
+
+/** Rows of files and lists: guests by their phones. */
+export const guestRowInput = newGuestFields.omit({ username: true }).extend({ phone: phoneInput })
+
+export type GuestRowInput = z.output<typeof guestRowInput>
 
 export type NewGuestInput = z.output<typeof newGuestInput>
 

@@ -39,6 +39,28 @@ eachStore('resolving guests', (open) => {
     expect((await see(store, { phone: '+79161234567' })).guest.id).toBe(guest.id)
   })
 
+  it('knows a guest by username alone, once, and is who writes under it', async () => {
+    await using store = await open()
+    const made = await Promise.all([1, 2, 3].map(() => see(store, { username: 'inga.k', name: 'Инга' })))
+    expect(made.filter(({ created }) => created)).toHaveLength(1)
+    const [{ guest }] = made as [(typeof made)[0]]
+    expect(new Set(made.map((each) => each.guest.id)).size).toBe(1)
+    const written = await see(store, { lid: '111', username: 'inga.k', pushName: 'Inga' })
+    expect([written.created, written.guest.id]).toEqual([false, guest.id])
+    expect(await showGuest(store.db, guest.id)).toMatchObject({ lid: '111', username: 'inga.k', phone: null })
+    expect((await see(store, { username: 'inga.k' })).guest.id).toBe(guest.id)
+    // The username is somebody else's now: what was hers stays hers.
+    const other = await see(store, { lid: '222', username: 'inga.k' })
+    expect([other.created, other.guest.id === guest.id]).toEqual([true, false])
+    expect(await living(store)).toHaveLength(2)
+    // Known by LID before, and by an order under the username: one person.
+    const order = await see(store, { username: 'oleg.v' })
+    await see(store, { lid: '333' })
+    const both = await see(store, { lid: '333', username: 'oleg.v' })
+    expect(await living(store)).toHaveLength(3)
+    expect((await transact(store.db, (tx) => getGuest(tx, order.guest.id))).id).toBe(both.guest.id)
+  })
+
   it('does not make guests of strangers whose identities are linked', async () => {
     await using store = await open()
     await transact(store.db, (tx) => linkIdentities(tx, deps, { phone: '+79161234567', lid: '111', at: AT }))

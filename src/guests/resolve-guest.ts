@@ -8,6 +8,7 @@ import { presentGuest } from './present.ts'
 import {
   addIdentities,
   findByIdentities,
+  findByUsername,
   freeUsername,
   type GuestRow,
   type Identity,
@@ -33,7 +34,7 @@ export type Sighting = {
 }
 
 /**
- * The one guest behind a phone, a LID or both: found, created, completed with the identity that was missing, or merged
+ * The one guest behind a phone, a LID, both, or a username: found, created, completed with the identity that was missing, or merged
  * when the two identities belonged to two guests. Call it inside `transact`: it throws `RetryTransaction` when another
  * transaction has just taken one of the identities.
  */
@@ -42,15 +43,18 @@ export async function resolveGuest(
   deps: GuestDeps,
   sighting: Sighting,
 ): Promise<{ guest: GuestRow; created: boolean }> {
-  const identities = identitiesOf(sighting)
+  const { phone, lid, username } = sighting
+  const identities = phone || lid || !username ? identitiesOf(sighting) : []
   const { found, refusal } = await releaseFromFormerOwner(tx, await findByIdentities(tx, identities), sighting)
-  const [first] = found
+  const named = await findNamed(tx, sighting, found)
+  const first = found[0] ?? named
   if (!first) return { guest: await createGuest(tx, deps, sighting, { identities, refusal }), created: true }
 
   const other = found.find(({ id }) => id !== first.id)
-  const guest: GuestRow = other
-    ? await mergeGuests(tx, deps, { keptId: first.id, mergedId: other.id, at: sighting.at })
-    : first
+  const { at } = sighting
+  const both: GuestRow = other ? await mergeGuests(tx, deps, { keptId: first.id, mergedId: other.id, at }) : first
+  const guest =
+    named && named.id !== first.id ? await mergeGuests(tx, deps, { keptId: both.id, mergedId: named.id, at }) : both
   const missing = identities.filter(({ kind }) => !found.some((row) => row.identity_kind === kind))
   if (!(await addIdentities(tx, guest.id, missing, sighting.at))) throw new RetryTransaction('an identity')
   const completed = completedBy(guest, sighting, missing)
@@ -61,6 +65,20 @@ export async function resolveGuest(
   const changes = { ...completed, ...refuses?.columns }
   if (Object.keys(changes).length === 0) return { guest, created: false }
   return { guest: await updateGuest(tx, guest.id, changes, sighting.at), created: false }
+}
+
+/**
+ * Who was known by this username alone, as from an order, is who has it now. Told without an address it is whoever it
+ * belongs to.
+ */
+async function findNamed(
+  tx: Tx,
+  { phone, lid, username }: Sighting,
+  found: readonly GuestRow[],
+): Promise<GuestRow | undefined> {
+  if (!username || found.some((guest) => guest.username === username)) return undefined
+  const named = await findByUsername(tx, username)
+  return named && (!named.isAddressed || (!phone && !lid)) ? named.guest : undefined
 }
 
 /** A phone and a LID are one person. Only guests we know are touched: strangers are made when they write. */

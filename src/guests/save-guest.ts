@@ -8,15 +8,15 @@ import { resolveGuest } from './resolve-guest.ts'
 import { addTags, type GuestRow, lockGuest, replaceTags, updateGuest } from './store.ts'
 import { demandPresent } from './view.ts'
 
-/** A guest given by a program: made, or known by the phone and completed: fields given replace, tags are added. */
+/** A guest given by a program: made, or known by the phone or username and completed: fields given replace, tags are added. */
 export async function saveGuest(
   tx: Tx,
   deps: GuestDeps,
   input: NewGuestInput,
   at: number,
 ): Promise<{ guest: GuestRow; created: boolean }> {
-  const { phone, tags = [], attributes, birthday, ...fields } = input
-  const { guest, created } = await resolveGuest(tx, deps, { phone, name: fields.name, at })
+  const { phone, username, tags = [], attributes, birthday, ...fields } = input
+  const { guest, created } = await resolveGuest(tx, deps, { phone, username, name: fields.name, at })
   const changes = {
     ...fields,
     ...birthColumns(birthday),

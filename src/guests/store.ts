@@ -1,4 +1,4 @@
-import type { Insertable, Selectable, Updateable } from 'kysely'
+import { type Insertable, type Selectable, sql, type Updateable } from 'kysely'
 import { compiled, type Db, dialectOf, type ReadDb, type Tx } from '../db/index.ts'
 import type { GuestsTable } from '../db/schema/guests.ts'
 import { newId } from '../lib/ids.ts'
@@ -104,6 +104,32 @@ export async function updateGuest(tx: Tx, id: string, changes: Updateable<Guests
 export async function freeUsername(tx: Tx, username: string): Promise<void> {
   await tx.updateTable('guests').set({ username: null }).where('username', '=', username).execute()
 }
+
+/**
+ * Who is known by this username. On PostgreSQL nobody else can look for it until the transaction ends: of two who would make
+ * a guest of it one does.
+ */
+export async function findByUsername(tx: Tx, username: string): Promise<NamedGuest | undefined> {
+  const postgres = dialectOf(tx) === 'postgres'
+  if (postgres) await sql`select pg_advisory_xact_lock(hashtextextended(${username}, 12))`.execute(tx)
+  const query = tx
+    .selectFrom('guests as g')
+    .selectAll('g')
+    .select(({ exists, selectFrom, ref }) =>
+      exists(selectFrom('guest_identities as i').select('i.kind').where('i.guest_id', '=', ref('g.id'))).as(
+        'addressed',
+      ),
+    )
+    .where('g.username', '=', username)
+    .where('g.merged_into', 'is', null)
+  const row = await (postgres ? query.forUpdate('g') : query).executeTakeFirst()
+  if (!row) return undefined
+  const { addressed, ...guest } = row
+  return { guest, isAddressed: Boolean(addressed) }
+}
+
+/** `isAddressed`: a phone or LID of theirs is known, too. */
+export type NamedGuest = { guest: GuestRow; isAddressed: boolean }
 
 /** Returns whether any was new to the guest. */
 export async function addTags(tx: Tx, guestId: string, tags: readonly string[]): Promise<boolean> {

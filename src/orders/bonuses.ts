@@ -1,8 +1,9 @@
 import { RetryTransaction, type Tx } from '../db/index.ts'
-import { addToTimeline, resolveGuest } from '../guests/index.ts'
+import { addToTimeline } from '../guests/index.ts'
 import { AppError } from '../lib/errors.ts'
 import { newId } from '../lib/ids.ts'
 import type { BonusRow, OrderDeps } from './deps.ts'
+import { resolveGuestOfOrder } from './guest-of-order.ts'
 import type { BonusInput } from './input.ts'
 import { checkNotInFuture } from './not-in-future.ts'
 import { insertBonus } from './store.ts'
@@ -19,7 +20,7 @@ export async function saveBonus(
   at: number,
 ): Promise<{ bonus: BonusRow; created: boolean }> {
   checkNotInFuture({ at: input.at }, at)
-  const { guest } = await resolveGuest(tx, deps.guests, { phone: input.guest.phone, name: input.guest.name, at })
+  const guest = await resolveGuestOfOrder(tx, deps, input.guest, at)
   const known = await findBonus(tx, input.external_id)
   if (known) {
     if (known.guest_id !== guest.id || known.amount !== input.amount) {

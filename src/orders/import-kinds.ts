@@ -1,5 +1,5 @@
 import type { ReadDb } from '../db/index.ts'
-import { guestColumns, guestOfCells, newGuestInput, OPTIONAL_OF_GUEST, saveGuest } from '../guests/index.ts'
+import { guestColumns, guestOfCells, guestRowInput, OPTIONAL_OF_GUEST, saveGuest } from '../guests/index.ts'
 import { type ImportKind, rowImporter } from '../imports/index.ts'
 import { saveBonus } from './bonuses.ts'
 import { bonusOfCells, orderOfCells, statusOfCells } from './csv-shapes.ts'
@@ -60,7 +60,7 @@ export function orderImportKinds(deps: Deps): Record<(typeof ORDER_IMPORTS)[numb
       columns: guestColumns,
       async open(_options, isTable) {
         return rowImporter(
-          newGuestInput,
+          guestRowInput,
           { isTable, optional: OPTIONAL_OF_GUEST, shape: isTable ? guestOfCells : asIs },
           async (tx, input, at) => {
             const { created } = await saveGuest(tx, deps.guests, input, at)

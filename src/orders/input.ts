@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { phoneInput } from '../guests/index.ts'
+import { phoneInput, usernameInput } from '../guests/index.ts'
 import { instant } from '../http/time.ts'
 import { FAULTS } from './causes.ts'
 import { moneyInput } from './money.ts'
@@ -11,6 +11,19 @@ const MAX_ITEMS = 200
 
 export const externalId = z.string().trim().min(1).max(200)
 const name = z.string().trim().min(1).max(200)
+
+/** Whose it is. Who hides the phone is named by what is known of them. */
+const guestOfOrderInput = z
+  .object({
+    id: z.string().min(1).max(60).optional().meta({ description: 'As of GET /v1/guests' }),
+    phone: phoneInput.optional(),
+    username: usernameInput.optional(),
+    name: name.optional(),
+  })
+  .refine(({ id, phone, username }) => [id, phone, username].filter((each) => each !== undefined).length === 1, {
+    message: 'one of phone, id, username is needed',
+    path: ['phone'],
+  })
 
 export const itemInput = z.object({
   name,
@@ -32,7 +45,7 @@ const cancellation = {
 export const orderInput = z.object({
   external_id: externalId,
   restaurant_id: z.string().min(1).max(60),
-  guest: z.object({ phone: phoneInput, name: name.optional() }),
+  guest: guestOfOrderInput,
   items: z.array(itemInput).max(MAX_ITEMS).default([]),
   total: moneyInput.refine((total) => total >= 0, { message: 'must not be negative' }),
   delivery: z.enum(DELIVERIES),
@@ -52,7 +65,7 @@ export type StatusInput = z.output<typeof statusInput>
 
 export const bonusInput = z.object({
   external_id: externalId,
-  guest: z.object({ phone: phoneInput, name: name.optional() }),
+  guest: guestOfOrderInput,
   amount: moneyInput
     .refine((amount) => amount !== 0, { message: 'must not be 0' })
     .meta({

@@ -88,6 +88,36 @@ eachStore('orders', (open) => {
     expect(await countOrders(store.db, restaurantId, NOON - HOUR, NOON)).toEqual({ orders: 1, cancelled: 0 })
   })
 
+  test('a guest who hides the phone is named by id or username', async () => {
+    const store = await open()
+    const restaurantId = await addTestRestaurant(store.db)
+    const named = (guest: object, external_id: string) => save(store, body(restaurantId, { guest, external_id }))
+    const first = await named({ username: '@Inga.K', name: 'Инга' }, 'A-1')
+    const again = await named({ username: 'inga.k' }, 'A-1')
+    expect([first.outcome, again.outcome]).toEqual(['created', 'unchanged'])
+    const { guest_id: id } = first.order
+    const byId = await named({ id }, 'A-2')
+    expect(byId.order.guest_id).toBe(id)
+    expect((await named({ id }, 'A-2')).outcome).toBe('unchanged')
+    const { id: other } = (await named({ phone: '+79160000001' }, 'A-3')).order
+    expect(other).not.toBe(id)
+    await expect(named({ id }, 'A-3')).rejects.toMatchObject({ code: 'conflict' })
+    await expect(named({ id: 'gst_nobody' }, 'A-4')).rejects.toMatchObject({ code: 'not_found' })
+    for (const guest of [
+      {},
+      { name: 'Инга' },
+      { id, username: 'inga.k' },
+      { username: 'a b' },
+      { username: '12345' },
+    ]) {
+      expect(() => body(restaurantId, { guest }), JSON.stringify(guest)).toThrow()
+    }
+    expect(await store.db.selectFrom('guests').select('username').orderBy('id').execute()).toEqual([
+      { username: 'inga.k' },
+      { username: null },
+    ])
+  })
+
   test('an external id of another guest or restaurant is refused', async () => {
     const store = await open()
     const restaurantId = await addTestRestaurant(store.db)

@@ -1,20 +1,20 @@
 import type { Tx } from '../db/index.ts'
-import { addToTimeline, resolveGuest } from '../guests/index.ts'
+import { addToTimeline } from '../guests/index.ts'
 import { AppError, notFound } from '../lib/errors.ts'
 import { getRestaurant } from '../restaurants/index.ts'
 import type { OrderDeps, OrderRow } from './deps.ts'
+import { isGuestOfOrder, resolveGuestOfOrder } from './guest-of-order.ts'
 import type { OrderInput, StatusInput } from './input.ts'
 import { checkNotInFuture } from './not-in-future.ts'
 import { countOrder } from './order-hours.ts'
 import { afterReport, afterReports, contradicts, type StatusChanges } from './status.ts'
 import { insertOrder, lockOrder, touchRetention, updateOrder } from './store.ts'
-import { isGuestWithPhone } from './view.ts'
 
 export type SavedOrder = { order: OrderRow; outcome: 'created' | 'updated' | 'unchanged' }
 
 /**
  * Stores an order or brings the known one of this external id up to date. Call it inside `transact`. Throws `not_found`
- * for an unknown restaurant, `invalid_input` for times to come and `conflict` when the external id belongs to another restaurant or guest.
+ * for an unknown restaurant or guest id, `invalid_input` for times to come and `conflict` when the external id belongs to another restaurant or guest.
  */
 export async function saveOrder(tx: Tx, deps: OrderDeps, input: OrderInput, at: number): Promise<SavedOrder> {
   const { placed_at, delivered_at, cancelled_at } = input
@@ -22,7 +22,7 @@ export async function saveOrder(tx: Tx, deps: OrderDeps, input: OrderInput, at: 
   const known = await lockOrder(tx, input.external_id)
   if (known) return completeOrder(tx, deps, known, input, at)
   await getRestaurant(tx, input.restaurant_id)
-  const { guest } = await resolveGuest(tx, deps.guests, { phone: input.guest.phone, name: input.guest.name, at })
+  const guest = await resolveGuestOfOrder(tx, deps, input.guest, at)
   const placed = {
     ...detailsOf(input),
     external_id: input.external_id,
@@ -65,7 +65,7 @@ async function completeOrder(
   at: number,
 ): Promise<SavedOrder> {
   if (known.restaurant_id !== input.restaurant_id) throw conflict('restaurant')
-  if (!(await isGuestWithPhone(tx, known.guest_id, input.guest.phone))) throw conflict('guest')
+  if (!(await isGuestOfOrder(tx, known.guest_id, input.guest))) throw conflict('guest')
   const details = detailsOf(input)
   const reports = reportsOf(input).filter((report) => !contradicts(known, report))
   const reported = afterReports({ ...known, ...details }, reports)

@@ -122,6 +122,7 @@ export type SandboxApi = {
     online?: boolean
     onlineAfterMs?: number
     username?: string
+    usernameKey?: string
     pushName?: string
     /** Of the phone itself; of linked devices see `createGuests`. */
     keys?: KeysAtServer

@@ -12,6 +12,8 @@ export type Guest = {
   pushName: string
   /** Told beside the LID in what it writes. */
   username?: string
+  /** Strangers who look for the username have to give it. */
+  usernameKey?: string
   behaviour: Behaviour
   /** What the server has of the phone's keys. */
   keys: KeysAtServer

@@ -154,6 +154,7 @@ export function makeHandlers(network: Network): SandboxHandlers {
       const found = guest(params.guest)
       if (params.behaviour) found.behaviour = params.behaviour
       if (params.username) found.username = params.username
+      if (params.usernameKey) found.usernameKey = params.usernameKey
       if (params.keys) found.keys = params.keys
       if (params.pushName) found.pushName = params.pushName
       if (params.online !== undefined) setOnline(found, params.online)

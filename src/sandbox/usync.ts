@@ -6,7 +6,10 @@ import { type BinaryNode, bytes, child, children, leaf, lidJid, parseJid, pnJid,
 export function answerUsync(network: Network, number: string, query: BinaryNode): BinaryNode {
   const usync = child(query, 'usync')
   const protocols = children(child(usync, 'query')).map((item) => item.tag)
-  const users = children(child(usync, 'list')).map((user) => answerUser(network, number, user, protocols))
+  const users = children(child(usync, 'list')).map((user) => {
+    const named = child(user, 'contact')?.attrs.username
+    return named === undefined ? answerUser(network, number, user, protocols) : answerNamed(network, user, named)
+  })
   return result(query, [
     {
       tag: 'usync',
@@ -17,6 +20,15 @@ export function answerUsync(network: Network, number: string, query: BinaryNode)
       ],
     },
   ])
+}
+
+/** Who is looked for by username is told by LID alone; without one where nobody has it, or a code is wanted. */
+function answerNamed(network: Network, user: BinaryNode, username: string): BinaryNode {
+  const guest = [...network.guests.all()].find((each) => each.username === username)
+  const { pin } = child(user, 'contact')?.attrs ?? {}
+  const isTold = guest !== undefined && onWhatsApp(guest) && (guest.usernameKey ?? pin) === pin
+  const content = [{ tag: 'contact', attrs: { username, type: guest ? 'in' : 'out' } }]
+  return { tag: 'user', attrs: isTold ? { jid: lidJid(guest.lid) } : {}, content }
 }
 
 function answerUser(network: Network, number: string, user: BinaryNode, protocols: string[]): BinaryNode {

@@ -362,6 +362,20 @@ describe('what we send', () => {
     expect([...found]).toEqual([[`+${GUEST}`, { lid: expect.stringMatching(/^\d+$/) }]])
   })
 
+  it('finds who has a username, but for those who want a code', async () => {
+    await sandbox.client.createGuests({ phones: ['79035550071', '79035550072'] })
+    await sandbox.client.setGuest({ guest: '79035550071', username: 'inga.k' })
+    await sandbox.client.setGuest({ guest: '79035550072', username: 'oleg.v', usernameKey: '4711' })
+    const found = await number.connection.findByUsername(['inga.k', 'oleg.v', 'nobody.1'])
+    expect([...found]).toEqual([['inga.k', { lid: expect.stringMatching(/^\d+$/) }]])
+    const { lid } = found.get('inga.k') ?? {}
+    const content = { type: 'text', text: 'Здравствуйте, Инга!' } as const
+    expect(await number.connection.send({ id: '3EB0AA71', to: { lid }, content })).toMatchObject({
+      outcome: 'accepted',
+    })
+    await sandbox.client.until({ kind: 'shown', count: 1, filter: { guest: '79035550071' } })
+  })
+
   it('has a sign of life on demand', async () => {
     const before = number.connection.lastFrameAt()
     await number.connection.ping(5_000)

@@ -123,6 +123,11 @@ export type Connection = {
    * WhatsApp does not answer in time, when the connection ends, and as soon as `signal` is aborted.
    */
   findOnWhatsApp(phones: string[], signal?: AbortSignal): Promise<Map<string, { lid?: string }>>
+  /**
+   * The LIDs behind these usernames. Nobody has one that is absent, or wants a code from whoever looks for them. Rejects as
+   * `findOnWhatsApp`.
+   */
+  findByUsername(usernames: string[], signal?: AbortSignal): Promise<Map<string, { lid: string }>>
   /** Fetches a guest's file. Nothing begins before the first read; what fails is thrown there: `MediaUnavailable`. */
   fetchMedia(reference: string, limits: FetchLimits): AsyncIterable<Uint8Array>
   /** For linking without a camera; call after `onQr` has been seen once. Digits and letters, 8 of them. */

@@ -178,6 +178,9 @@ export function fakeWhatsApp(now: () => number = Date.now): FakeWhatsApp {
       async findOnWhatsApp(phones) {
         return new Map(phones.map((phone) => [phone, {}]))
       },
+      async findByUsername() {
+        return new Map()
+      },
       fetchMedia() {
         throw new Error('the fake network has no media')
       },

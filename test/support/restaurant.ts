@@ -32,6 +32,8 @@ export type TestOrder = {
   restaurantId: string
   externalId?: string
   phone?: string
+  /** Instead of a phone. */
+  username?: string
   name?: string
   at: number
   deliveredAt?: number
@@ -50,7 +52,9 @@ export async function placeTestOrder(db: Db, deps: OrderDeps, given: TestOrder):
       {
         external_id: given.externalId ?? `order-${counter}`,
         restaurant_id: given.restaurantId,
-        guest: { phone: given.phone ?? `+7916${String(1_000_000 + counter)}`, name: given.name },
+        guest: given.username
+          ? { username: given.username, name: given.name }
+          : { phone: given.phone ?? `+7916${String(1_000_000 + counter)}`, name: given.name },
         items: given.items ?? [{ name: 'Хинкали', quantity: 5, price: 45_000 }],
         total: 45_000,
         delivery: given.delivery ?? 'own',

@@ -36,6 +36,9 @@ export type Sending = {
   line(numberId: string): FakeLine
   /** Phones that WhatsApp does not know. */
   strangers: Set<string>
+  /** LIDs by username, and what was asked for. */
+  owners: Map<string, string>
+  onAskedFor?: (usernames: string[]) => void
   addNumber(more?: NumberOptions): Promise<string>
   connect(numberId: string): Promise<void>
   disconnect(numberId: string): void
@@ -152,6 +155,7 @@ export async function openSending(store: Store, settings: Partial<Settings> = {}
     jobs,
     line: network.line,
     strangers,
+    owners: new Map(),
     async addNumber({ perMinute = 1_000, perHour = 10_000, pacing = 'burst', warm = true, timeZone } = {}) {
       const now = clock.now()
       const { id } = await insertNumber(db, {
@@ -188,6 +192,15 @@ export async function openSending(store: Store, settings: Partial<Settings> = {}
           .then((connection) => {
             connections.set(numberId, {
               ...connection,
+              async findByUsername(usernames) {
+                sending.onAskedFor?.(usernames)
+                return new Map(
+                  usernames.flatMap((name) => {
+                    const lid = sending.owners.get(name)
+                    return lid === undefined ? [] : [[name, { lid }] as const]
+                  }),
+                )
+              },
               findOnWhatsApp: async (phones) =>
                 new Map(phones.filter((phone) => !strangers.has(phone)).map((phone) => [phone, {}])),
               async send(message) {

@@ -7964,9 +7964,13 @@ export interface operations {
           at: string;
           external_id: string;
           guest: {
+            /** @description As of GET /v1/guests */
+            id?: string;
             name?: string;
             /** @description International, or Russian with a leading 8 */
-            phone: string;
+            phone?: string;
+            /** @description By which WhatsApp finds who hides the phone; an @ before it is dropped */
+            username?: string;
           };
           reason?: string;
         };
@@ -8180,10 +8184,12 @@ export interface operations {
           birthday?: string;
           language?: string;
           name?: string;
-          /** @description International, or Russian with a leading 8 */
-          phone: string;
+          /** @description International, or Russian with a leading 8. This, or `username` */
+          phone?: string;
           tags?: string[];
           time_zone?: string;
+          /** @description By which WhatsApp finds who hides the phone; an @ before it is dropped */
+          username?: string;
         };
       };
     };
@@ -11470,9 +11476,13 @@ export interface operations {
            */
           fault?: "restaurant" | "guest" | "service" | "courier";
           guest: {
+            /** @description As of GET /v1/guests */
+            id?: string;
             name?: string;
             /** @description International, or Russian with a leading 8 */
-            phone: string;
+            phone?: string;
+            /** @description By which WhatsApp finds who hides the phone; an @ before it is dropped */
+            username?: string;
           };
           items?: {
             name: string;

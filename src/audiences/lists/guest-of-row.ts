@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { birthdayOfCell, languageOfCell, newGuestInput, OPTIONAL_OF_GUEST, splitTags } from '../../guests/index.ts'
+import { birthdayOfCell, guestRowInput, languageOfCell, OPTIONAL_OF_GUEST, splitTags } from '../../guests/index.ts'
 import { readLeniently } from '../../imports/index.ts'
 import { type CountryCode, parsePhone } from '../../lib/phone.ts'
 import type { Mapping } from './mapping.ts'
@@ -16,10 +16,10 @@ export type ProblemCode =
 
 /** `warnings`: values that were left out, in words. */
 export type RowGuest =
-  | { guest: z.output<typeof newGuestInput>; warnings: string[] }
+  | { guest: z.output<typeof guestRowInput>; warnings: string[] }
   | { code: ProblemCode; reason: string }
 
-const DETAILS = newGuestInput.omit({ phone: true, attributes: true })
+const DETAILS = guestRowInput.omit({ phone: true, attributes: true })
 
 /** The guest that a row of a file is about, or why none can be told from it. */
 export function guestOfRow(cells: Record<string, unknown>, mapping: Mapping, country: CountryCode): RowGuest {

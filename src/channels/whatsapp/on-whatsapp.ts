@@ -1,6 +1,6 @@
 import { transact } from '../../db/index.ts'
 import type { SendDeps } from '../../deliveries/index.ts'
-import { linkIdentities, setOnWhatsApp } from '../../guests/index.ts'
+import { linkIdentities, resolveGuest, setOnWhatsApp } from '../../guests/index.ts'
 import { DAY } from '../../lib/units.ts'
 import type { Connection } from '../../whatsapp/port.ts'
 import type { ChatCandidate } from './candidates.ts'
@@ -9,12 +9,13 @@ import type { ChatCandidate } from './candidates.ts'
 const ANSWER_HOLDS_MS = 30 * DAY
 
 /**
- * Asks WhatsApp in one go which of the candidates it knows, where that is not known yet, and stores the answers. Returns
+ * Asks WhatsApp in one go which of the candidates it knows by phone or username, where that is not known yet, and stores
+ * the answers. Returns
  * the candidates with the answers. Nothing is sent to strangers to WhatsApp: that is what marks a number as a spammer.
  */
 export async function learnWhoIsOnWhatsApp(
   deps: Pick<SendDeps, 'db' | 'clock' | 'guests'>,
-  connection: Pick<Connection, 'findOnWhatsApp'>,
+  connection: Pick<Connection, 'findOnWhatsApp' | 'findByUsername'>,
   candidates: readonly ChatCandidate[],
   signal?: AbortSignal,
 ): Promise<ChatCandidate[]> {
@@ -25,24 +26,38 @@ export async function learnWhoIsOnWhatsApp(
       return phone !== null && isUnknown(candidate, at) ? [[id, phone] as const] : []
     }),
   )
-  if (unknown.size === 0) return [...candidates]
-  const found = await connection.findOnWhatsApp([...new Set(unknown.values())], signal)
+  const named = new Map(
+    candidates.flatMap(({ guest, chat }) => {
+      const { id, phone, username } = guest
+      return phone === null && username !== null && isUnknown({ guest, chat }, at) ? [[id, username] as const] : []
+    }),
+  )
+  if (unknown.size === 0 && named.size === 0) return [...candidates]
+  const none = new Map<string, { lid: string }>()
+  const found = unknown.size > 0 ? await connection.findOnWhatsApp([...new Set(unknown.values())], signal) : none
+  const owners = named.size > 0 ? await connection.findByUsername([...new Set(named.values())], signal) : none
   await transact(deps.db, async (tx) => {
     for (const [guestId, phone] of unknown) {
       const person = found.get(phone)
       await setOnWhatsApp(tx, guestId, person !== undefined, at)
       if (person?.lid) await linkIdentities(tx, deps.guests, { phone, lid: person.lid, at })
     }
+    for (const [guestId, username] of named) {
+      const owner = owners.get(username)
+      await setOnWhatsApp(tx, guestId, owner !== undefined, at)
+      if (owner) await resolveGuest(tx, deps.guests, { ...owner, username, at })
+    }
   })
   return candidates.map((candidate) => {
-    const phone = unknown.get(candidate.guest.id)
-    if (phone === undefined) return candidate
-    return { ...candidate, guest: { ...candidate.guest, on_whatsapp: found.has(phone) ? 1 : 0, on_whatsapp_at: at } }
+    const { id } = candidate.guest
+    const isFound = found.has(unknown.get(id) ?? '') || owners.has(named.get(id) ?? '')
+    if (!unknown.has(id) && !named.has(id)) return candidate
+    return { ...candidate, guest: { ...candidate.guest, on_whatsapp: isFound ? 1 : 0, on_whatsapp_at: at } }
   })
 }
 
-function isUnknown({ guest, chat }: ChatCandidate, at: number): boolean {
-  if (guest.phone === null || chat === 'answered') return false
+function isUnknown({ guest, chat }: Pick<ChatCandidate, 'guest' | 'chat'>, at: number): boolean {
+  if (chat === 'answered') return false
   if (guest.opted_out_at !== null || guest.blocked_at !== null) return false
   return guest.on_whatsapp === null || at - (guest.on_whatsapp_at ?? 0) > ANSWER_HOLDS_MS
 }

@@ -27,10 +27,10 @@ export function routerToChats({ db }: Pick<SendDeps, 'db'>, number: NumberRow): 
   }
 }
 
-/** A guest whose phone WhatsApp hides can be reached in the chat that there is, and nowhere else. */
+/** A guest whose phone WhatsApp hides can be reached in the chat that there is, or by the LID that their username led to. */
 async function peerOf(db: SendDeps['db'], { guest, chat }: ChatCandidate): Promise<Peer | undefined> {
   if (guest.phone !== null) return { phone: guest.phone }
-  if (chat === 'none') return undefined
+  if (chat === 'none' && guest.username === null) return undefined
   const peer = await findPeer(db, guest.id)
   return peer.phone || peer.lid ? peer : undefined
 }

@@ -2,10 +2,12 @@ import { expect, it } from 'vitest'
 import { incoming } from '../../../test/support/people.ts'
 import { openSending, type Sending } from '../../../test/support/sending.ts'
 import { eachStore } from '../../../test/support/stores.ts'
+import { transact } from '../../db/index.ts'
 import { addDelivery } from '../../deliveries/plan-store.ts'
 import { openQueue, setQueue, unbindFrom } from '../../deliveries/queue-store.ts'
 import { reconcileDeliveries } from '../../deliveries/reconcile.ts'
 import type { SendQueueRow } from '../../deliveries/send-queues.ts'
+import { resolveGuest } from '../../guests/index.ts'
 import { applyLateResult, receiveMessage } from '../../inbox/index.ts'
 import { HOUR, MINUTE, SECOND } from '../../lib/units.ts'
 import type { SendResult } from '../../whatsapp/port.ts'
@@ -284,6 +286,34 @@ eachStore('send cycles of numbers', (open) => {
     expect([s.sent().length, new Set(s.sent().map(({ to }) => to)).size]).toEqual([60, 60])
     for (const number of numbers)
       expect(s.sent().filter(({ numberId }) => numberId === number).length).toBeGreaterThan(5)
+  })
+
+  it('who is known by username alone is looked for, written to by LID, and left where nobody has it', async () => {
+    const s = await openSending(await open())
+    const one = await s.addNumber()
+    const asked: string[][] = []
+    s.owners.set('inga.k', '100000000000111')
+    s.onAskedFor = (usernames) => void asked.push(usernames)
+    const made = await Promise.all(
+      ['inga.k', 'nobody.1'].map((username) =>
+        transact(s.db, (tx) => resolveGuest(tx, s.deps.guests, { username, at: s.clock.now() })),
+      ),
+    )
+    await openTestQueue(
+      s,
+      made.map(({ guest }) => guest.id),
+    )
+    await s.settle()
+    expect(s.line(one).sent.map(({ message }) => message.to)).toEqual([{ lid: '100000000000111' }])
+    expect((await deliveries(s)).map(({ status, reason }) => [status, reason])).toEqual([
+      ['sent', null],
+      ['skipped', 'not_on_whatsapp'],
+    ])
+    expect(asked.map((names) => names.toSorted())).toEqual([['inga.k', 'nobody.1']])
+    // What she answers is hers.
+    const peer = { lid: '100000000000111' }
+    await receiveMessage(s.deps.inbox, one, incoming({ peer, at: s.clock.now() }))
+    expect(await s.db.selectFrom('guests').selectAll().execute()).toHaveLength(2)
   })
 
   it('guests that turn out to be one get one message', async () => {

@@ -280,6 +280,28 @@ eachStore('rating requests', (open) => {
     expect(await db.selectFrom('invitations').select('correction_score').execute()).toEqual([{ correction_score: 1 }])
   })
 
+  test('a guest who hides the phone is asked by username, and rates by what they write under it', async () => {
+    const { db } = await open()
+    const s = await openInbox(db)
+    const numberId = await s.addNumber({ phone: '+79990000000' })
+    const hooks = ratingMessageHooks({ ...s, settings, outgoing: s })
+    const inbox = { ...s, messageHooks: { ...s.messageHooks, ...hooks } }
+    const at = s.clock.now()
+    const placed = { restaurantId: await addTestRestaurant(db), at: at - HOUR, deliveredAt: at, username: 'inga.k' }
+    const order = await placeTestOrder(db, deps, placed)
+    expect(await planned(db)).toMatchObject([{ guest_id: order.guest_id, status: 'waiting' }])
+    await ask(db, hooks, order, at)
+    s.clock.advance(MINUTE)
+    const peer = { lid: '100000000000111' }
+    await receiveMessage(inbox, numberId, {
+      ...incoming({ peer, at: s.clock.now(), content: { type: 'text', text: '5' } }),
+      username: 'inga.k',
+    })
+    const rated = await db.selectFrom('ratings').select(['guest_id', 'score']).execute()
+    expect(rated).toEqual([{ guest_id: order.guest_id, score: 5 }])
+    expect((await answers(db)).at(-1)).toMatch(/Спасибо/)
+  })
+
   test('the thanks are told of once, and only when they can be seen', async () => {
     const { db } = await open()
     const { clock, hooks, told } = await hooksOn(db)

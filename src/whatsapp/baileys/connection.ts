@@ -8,6 +8,7 @@ import type { CloseReason, Connection, OpenOptions, Peer } from '../port.ts'
 import { accountOf, peerOfAccount } from './account.ts'
 import { makeAcknowledgements } from './acknowledgements.ts'
 import { completed, makeAddresses } from './addresses.ts'
+import { findByUsername } from './by-username.ts'
 import { attendCalls } from './calls.ts'
 import { attendChatMarks } from './chat-marks.ts'
 import { reasonOfEnd } from './close-reason.ts'
@@ -277,6 +278,7 @@ export async function openConnection(
     rejectCall: (id) => questions.ask(calls.reject(id)),
     setTyping: async (to, typing) => sock.sendPresenceUpdate(typing ? 'composing' : 'paused', await addressOf(to)),
     findOnWhatsApp: (phones, signal) => questions.ask(findOnWhatsApp(sock, phones), { signal }),
+    findByUsername: (usernames, signal) => questions.ask(findByUsername(sock, usernames), { signal }),
     fetchMedia: (reference, limits) => downloads.media(sock, reference, limits),
     requestPairingCode: (phone) => questions.ask(sock.requestPairingCode(digitsOf(phone))),
     answerPasskey: linking.answerPasskey,

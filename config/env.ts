@@ -116,6 +116,11 @@ export const settingsSchema = z.object({
     .regex(/^[0-9a-f]{64}$/i, 'must be 64 hex digits')
     .optional()
     .describe('Encrypts session keys and secrets; default: made and kept in the data folder'),
+  OTKLIK_SECOND_SECRET_KEY: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/i, 'must be 64 hex digits')
+    .optional()
+    .describe('Opens what OTKLIK_SECRET_KEY does not, while that is being changed with `npm run rekey`'),
   OTKLIK_BACKUP_PASSPHRASE: z
     .string()
     .min(12)

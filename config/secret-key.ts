@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Settings } from './env.ts'
 
@@ -26,9 +26,37 @@ export function findSecretKey(settings: KeySettings): Buffer | undefined {
   return existsSync(fileOf(settings)) ? readKey(fileOf(settings)) : undefined
 }
 
+/** The key that still opens what the secret key does not, while that is being changed: a setting, or a file. */
+export function findSecondKey(settings: KeySettings & Pick<Settings, 'OTKLIK_SECOND_SECRET_KEY'>): Buffer | undefined {
+  if (settings.OTKLIK_SECOND_SECRET_KEY) return Buffer.from(settings.OTKLIK_SECOND_SECRET_KEY, 'hex')
+  const file = previousOf(settings)
+  return !settings.OTKLIK_SECRET_KEY && existsSync(file) ? readKey(file) : undefined
+}
+
+/**
+ * Puts a new key into the place of the one in the data folder, which stays beside it until `forgetPreviousKey`. Begun again
+ * after it was cut off, it makes no third one. Returns both.
+ */
+export function replaceKeyFile(settings: KeySettings): { key: Buffer; previous: Buffer } {
+  const [file, previousFile] = [fileOf(settings), previousOf(settings)]
+  if (!existsSync(previousFile)) linkSync(file, previousFile)
+  const previous = readKey(previousFile)
+  if (readKey(file).equals(previous)) {
+    writeFileSync(`${file}.next`, randomBytes(32).toString('hex'), { mode: 0o600, flush: true })
+    renameSync(`${file}.next`, file)
+  }
+  return { key: readKey(file), previous }
+}
+
+export function forgetPreviousKey(settings: KeySettings): void {
+  rmSync(previousOf(settings), { force: true })
+}
+
 type KeySettings = Pick<Settings, 'OTKLIK_SECRET_KEY' | 'OTKLIK_DATA_DIR'>
 
 const fileOf = ({ OTKLIK_DATA_DIR }: KeySettings) => join(OTKLIK_DATA_DIR, 'secret.key')
+
+const previousOf = (settings: KeySettings) => `${fileOf(settings)}.previous`
 
 function readKey(file: string): Buffer {
   const key = Buffer.from(readFileSync(file, 'utf8').trim(), 'hex')

@@ -63,6 +63,7 @@ import * as consents from './20261130-56-consents.ts'
 import * as mailingPurpose from './20261130-57-mailing-purpose.ts'
 import * as merges from './20261130-61-merges.ts'
 import * as webhookOrder from './20261201-21-webhook-order.ts'
+import * as secretKeys from './20261201-31-secret-keys.ts'
 import * as firstSteps from './20261201-41-first-steps.ts'
 import * as dataRetention from './20261201-51-data-retention.ts'
 import * as scheduledFiles from './20261201-61-scheduled-files.ts'
@@ -140,4 +141,5 @@ export const migrations: Record<string, Migration> = {
   '20261201-61-scheduled-files': scheduledFiles,
   '20261201-62-teams-within-hours': teamsWithinHours,
   '20261201-63-badge': badge,
+  '20261201-31-secret-keys': secretKeys,
 }

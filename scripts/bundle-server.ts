@@ -54,7 +54,7 @@ const bundle = await rolldown({
   cwd: root,
   input: {
     main: 'src/main.ts',
-    ...Object.fromEntries(['backup', 'restore', 'move'].map((name) => [name, `src/commands/${name}.ts`])),
+    ...Object.fromEntries(['backup', 'restore', 'move', 'rekey'].map((name) => [name, `src/commands/${name}.ts`])),
   },
   platform: 'node',
   external: (id) => id.startsWith('node:') || LEFT_ALONE.some((name) => id === name || id.startsWith(`${name}/`)),

@@ -4,10 +4,10 @@ import { flushCompileCache } from 'node:module'
 import { join } from 'node:path'
 import { demandOpenFolder, keepToOwner } from '../config/data-folder.ts'
 import { SERVICES, type Settings, SettingsError, unknownSettings } from '../config/env.ts'
-import { loadSecretKey } from '../config/secret-key.ts'
+import { findSecondKey, loadSecretKey } from '../config/secret-key.ts'
 import { migrations } from '../migrations/index.ts'
 import { checkWorkers, repeatJobs, sendCycleWorker, workersOf } from '../workers/index.ts'
-import { ensureAdministratorKey, ensureAdministratorUser } from './access/index.ts'
+import { ensureAdministratorKey, ensureAdministratorUser, ensureFirstKey } from './access/index.ts'
 import { createContext } from './context.ts'
 import { unfinishedCopy } from './db/copy/index.ts'
 import { connect, isPostgresUrl, migrate } from './db/index.ts'
@@ -16,6 +16,7 @@ import { createHttpServer } from './http/server.ts'
 import { createJobs, createQueueBoard, createSignals, type Registration } from './jobs/index.ts'
 import { systemClock } from './lib/clock.ts'
 import { trimHeapAfterStart } from './lib/heap-trim.ts'
+import { keyRing } from './lib/key-ring.ts'
 import { createLogger, type Logger } from './lib/logger.ts'
 import { catchStrayErrors } from './lib/stray-errors.ts'
 import { SECOND } from './lib/units.ts'
@@ -54,7 +55,10 @@ export async function runProcess(settings: Settings): Promise<void> {
   const madeKey = await ensureAdministratorKey(store.db, settings, clock)
   if (madeKey) process.stdout.write(`Administrator key, shown this once: ${madeKey}\n`)
   const secretKey = loadSecretKey(settings)
+  const second = findSecondKey(settings)
+  keyRing(secretKey, { second })
   if (!(await secretKeyFits(store.db, secretKey))) refuseSecretKey(log, settings)
+  keyRing(secretKey, { second, first: await ensureFirstKey(store.db, secretKey, second ?? secretKey) })
   const mediaParser = createMediaParser()
   stack.defer(() => mediaParser.close())
   const thumbnail = (path: string) => mediaParser.run('thumbnail', path)

@@ -12,7 +12,7 @@ type Key = { actorId: string; key: string }
  * itself, so two runs of one request, one of them of a process that seemed dead, never both commit it.
  */
 export async function recordedSteps({ db, secretKey }: Deps, { actorId, key }: Key): Promise<Journal> {
-  const contextOf = (step: string) => `idempotency_steps.${actorId}.${key}.${step}`
+  const contextOf = (step: string) => contextOfStep({ actorId, key }, step)
   const rows = await db
     .selectFrom('idempotency_steps')
     .select(['step', 'result'])
@@ -38,4 +38,9 @@ export async function recordedSteps({ db, secretKey }: Deps, { actorId, key }: K
         })
     },
   }
+}
+
+/** What the result of a step is sealed for. */
+export function contextOfStep({ actorId, key }: Key, step: string): string {
+  return `idempotency_steps.${actorId}.${key}.${step}`
 }

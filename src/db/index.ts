@@ -32,6 +32,7 @@ export {
   type PersonalTables,
   personalHooks,
 } from './personal-data.ts'
+export { type Resealed, resealColumn } from './reseal.ts'
 export {
   type AgedRow,
   bytesOf,
@@ -41,6 +42,7 @@ export {
   removePage,
   retainedTable,
 } from './retention.ts'
+export type { SealedColumn } from './sealed-columns.ts'
 export { storedCodes, storedJson } from './stored-json.ts'
 export { afterCommit, isFaultOfData, RetryTransaction, savepoint, transact } from './transact.ts'
 export { transactBatched } from './transact-together.ts'

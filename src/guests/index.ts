@@ -33,6 +33,7 @@ export { addNote } from './notes.ts'
 export { findPeerGuests, isErased, linkIdentities, resolveGuest } from './resolve-guest.ts'
 export { guestRoutes } from './routes.ts'
 export { saveGuest } from './save-guest.ts'
+export { guestsSealed } from './sealed-columns.ts'
 export {
   addTags,
   findAddresses,

@@ -1,4 +1,5 @@
 import { createHash, createHmac } from 'node:crypto'
+import { firstKeyOf } from './key-ring.ts'
 import { decodeUlid, encodeUlid } from './ulid-number.ts'
 
 /**
@@ -16,7 +17,7 @@ export function phoneNumberIdOf(numberId: string): string {
 
 /** `waba_id`: one business account holds all numbers of this installation. */
 export function wabaIdOf(secretKey: Uint8Array): string {
-  return digitsOf(createHmac('sha256', secretKey).update('cloud-api business account').digest())
+  return digitsOf(createHmac('sha256', firstKeyOf(secretKey)).update('cloud-api business account').digest())
 }
 
 function digitsOf(digest: Buffer): string {

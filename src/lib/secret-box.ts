@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject, randomBytes } from 'node:crypto'
+import { secondKeyOf } from './key-ring.ts'
 
 const VERSION = 1
 const IV_BYTES = 12
@@ -16,8 +17,22 @@ export function seal(key: Uint8Array, plaintext: Uint8Array, context: string): B
   return Buffer.concat([Buffer.of(VERSION), iv, cipher.getAuthTag(), ciphertext])
 }
 
-/** The plaintext of a sealed value. Throws when the key or the context is another one, or the value was changed. */
+/**
+ * The plaintext of a sealed value; while the key is being changed the former one opens it, too. Throws when the key or the
+ * context is another one, or the value was changed.
+ */
 export function open(key: Uint8Array, sealed: Uint8Array, context: string): Buffer {
+  const second = secondKeyOf(key)
+  if (!second) return openWith(key, sealed, context)
+  try {
+    return openWith(key, sealed, context)
+  } catch {
+    return openWith(second, sealed, context)
+  }
+}
+
+/** The same, by this key and no other. */
+export function openWith(key: Uint8Array, sealed: Uint8Array, context: string): Buffer {
   const bytes = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength)
   if (bytes.length < HEADER_BYTES || bytes[0] !== VERSION) throw new Error('this is not a sealed value')
   const iv = bytes.subarray(1, 1 + IV_BYTES)

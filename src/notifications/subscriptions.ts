@@ -66,7 +66,7 @@ export async function subscribe(
   return transact(db, async (tx) => {
     const row = await saveSubscription(tx, {
       ...{ id: newId('psb'), user_id: userId, session_id: session, endpoint_hash: hash, language },
-      endpoint: seal(secretKey, Buffer.from(JSON.stringify({ endpoint, keys })), contextOf(hash)),
+      endpoint: seal(secretKey, Buffer.from(JSON.stringify({ endpoint, keys })), contextOfEndpoint(hash)),
       agent: agent?.slice(0, 300) ?? null,
       ...{ created_at: now, updated_at: now, reached_at: null, last_error: null },
     })
@@ -81,10 +81,11 @@ const readEndpoint = storedJson(
 )
 
 export function openEndpoint(secretKey: Uint8Array, { endpoint, endpoint_hash }: SubscriptionRow) {
-  return readEndpoint(open(secretKey, endpoint, contextOf(endpoint_hash)).toString('utf8'))
+  return readEndpoint(open(secretKey, endpoint, contextOfEndpoint(endpoint_hash)).toString('utf8'))
 }
 
-function contextOf(hash: string): string {
+/** What an endpoint is sealed for. */
+export function contextOfEndpoint(hash: string): string {
   return `push_subscriptions.${hash}`
 }
 

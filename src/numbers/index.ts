@@ -16,6 +16,7 @@ export { easedAt, type StepTimes as SafetyStepTimes } from './safety/next-grade.
 export { recordOutcomes } from './safety/record-outcomes.ts'
 export { isServersTrouble, type Outcome, REACHOUT_LOCK, TRANSIENT_CODES } from './safety/streak.ts'
 export { watchSafety } from './safety/watch-safety.ts'
+export { numbersSealed } from './sealed-columns.ts'
 export { type LedgerPast, type SimulatedNumber, simulateNumber } from './simulate.ts'
 export { lostSince, UNLINKED } from './states.ts'
 export { findNumber, hasUnsettled, isUnpaced, type NumberRow, UNPACED } from './store.ts'

@@ -36,7 +36,10 @@ export type ProxyDeps = { secretKey: Uint8Array; settings: Pick<Settings, 'OTKLI
 export function proxyColumns(secretKey: Uint8Array, numberId: string, input: ProxyInput): Columns {
   if (input === null || input.url === DIRECT) return { proxy_url: input?.url ?? null, proxy_secret: null }
   const { shown, secret } = split(input.url)
-  return { proxy_url: shown, proxy_secret: secret ? seal(secretKey, Buffer.from(secret), contextOf(numberId)) : null }
+  return {
+    proxy_url: shown,
+    proxy_secret: secret ? seal(secretKey, Buffer.from(secret), contextOfProxy(numberId)) : null,
+  }
 }
 
 /**
@@ -47,7 +50,7 @@ export function proxyOf({ secretKey, settings }: ProxyDeps, row: Columns & { id:
   if (row.proxy_url === null) return settings.OTKLIK_WHATSAPP_PROXY
   if (row.proxy_url === DIRECT) return undefined
   if (row.proxy_secret === null) return row.proxy_url
-  return join(row.proxy_url, open(secretKey, row.proxy_secret, contextOf(row.id)).toString('utf8'))
+  return join(row.proxy_url, open(secretKey, row.proxy_secret, contextOfProxy(row.id)).toString('utf8'))
 }
 
 export function presentProxy(
@@ -60,7 +63,7 @@ export function presentProxy(
   return { url: shown, authenticated: secret !== '', source: 'default' }
 }
 
-const contextOf = (numberId: string) => `numbers.${numberId}.proxy`
+export const contextOfProxy = (numberId: string) => `numbers.${numberId}.proxy`
 
 function isProxy(text: string): boolean {
   const url = URL.parse(text)

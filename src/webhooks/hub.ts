@@ -2,6 +2,7 @@ import { createHmac, randomInt } from 'node:crypto'
 import { z } from 'zod'
 import { storedJson } from '../db/index.ts'
 import { open, seal } from '../lib/secret-box.ts'
+import { contextOfSecrets } from './secrets.ts'
 import type { Sender } from './send.ts'
 
 const hubSecretsSchema = z.object({ appSecret: z.string(), verifyToken: z.string() })
@@ -12,11 +13,11 @@ export type HubSecrets = z.output<typeof hubSecretsSchema>
 const readHubSecrets = storedJson('webhooks.secret', hubSecretsSchema)
 
 export function sealHubSecrets(key: Uint8Array, webhookId: string, secrets: HubSecrets): Buffer {
-  return seal(key, Buffer.from(JSON.stringify(secrets)), `webhooks.${webhookId}`)
+  return seal(key, Buffer.from(JSON.stringify(secrets)), contextOfSecrets(webhookId))
 }
 
 export function openHubSecrets(key: Uint8Array, webhookId: string, sealed: Uint8Array): HubSecrets {
-  return readHubSecrets(open(key, sealed, `webhooks.${webhookId}`).toString('utf8'))
+  return readHubSecrets(open(key, sealed, contextOfSecrets(webhookId)).toString('utf8'))
 }
 
 /** As Meta signs: HMAC-SHA256 over the bytes of the body. */

@@ -26,12 +26,15 @@ export function rotate({ current }: Secrets, now: number): Secrets {
   return { current: newSecret(), previous: { secret: current, until: now + OVERLAP_MS } }
 }
 
+/** What the secrets of an endpoint are sealed for, of whatever format. */
+export const contextOfSecrets = (webhookId: string) => `webhooks.${webhookId}`
+
 export function sealSecrets(key: Uint8Array, webhookId: string, secrets: Secrets): Buffer {
-  return seal(key, Buffer.from(JSON.stringify(secrets)), `webhooks.${webhookId}`)
+  return seal(key, Buffer.from(JSON.stringify(secrets)), contextOfSecrets(webhookId))
 }
 
 export function openSecrets(key: Uint8Array, webhookId: string, sealed: Uint8Array): Secrets {
-  return readSecrets(open(key, sealed, `webhooks.${webhookId}`).toString('utf8'))
+  return readSecrets(open(key, sealed, contextOfSecrets(webhookId)).toString('utf8'))
 }
 
 /** The headers of Standard Webhooks. `eventId` stays the same over all attempts; the time is that of this attempt. */

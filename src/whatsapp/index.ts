@@ -1,4 +1,5 @@
 export { whatsAppPersonalData } from './baileys/personal-data.ts'
+export { whatsAppSealed } from './baileys/sealed-columns.ts'
 export { secretKeyFits } from './baileys/secret-key-fits.ts'
 export type { WhatsAppTuning } from './baileys/tuning.ts'
 export { createWhatsApp } from './baileys/whatsapp.ts'

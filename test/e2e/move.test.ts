@@ -33,7 +33,7 @@ const textsIn = async (url: string) => {
   return rows.map(({ text }) => text).toSorted()
 }
 
-test('a restaurant grows: backed up while guests write, moved to PostgreSQL over a kill, and goes on without linking anew', {
+test('a restaurant grows: backed up while guests write, moved to PostgreSQL over a kill, given a new key, and goes on', {
   timeout: 400_000,
 }, async () => {
   await using scene = await openScene()
@@ -81,6 +81,9 @@ test('a restaurant grows: backed up while guests write, moved to PostgreSQL over
   const moved = await run('move', ['--to', url], env)
   expect(moved).toMatchObject({ code: 0, said: expect.stringMatching(/Going on.*Numbers stay linked/s) })
   expect(await textsIn(url)).toEqual(now)
+
+  const rekeyed = await run('rekey', [], { ...env, DATABASE_URL: url })
+  expect(rekeyed).toMatchObject({ code: 0, said: expect.stringContaining('numbers stay linked') })
 
   const settings = {
     OTKLIK_WHATSAPP_URL: sandbox.url,

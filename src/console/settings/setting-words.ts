@@ -19,6 +19,7 @@ export const SETTING_WORDS: Record<keyof Settings, string> = {
   OTKLIK_ADMIN_PASSWORD: 'Пароль первого администратора, см. OTKLIK_ADMIN_EMAIL',
   OTKLIK_SECRET_KEY: 'Шифрует ключи сессий и секреты; не задан — создаётся и хранится в папке данных',
 
+  OTKLIK_SECOND_SECRET_KEY: 'Открывает то, чего не открывает OTKLIK_SECRET_KEY, пока его меняют (`npm run rekey`)',
   OTKLIK_BACKUP_PASSPHRASE: 'Фраза, которой шифруется резервная копия вместе с секретным ключом',
   OTKLIK_WHATSAPP_URL: 'Адрес WebSocket WhatsApp; не задан — настоящий WhatsApp',
   OTKLIK_WHATSAPP_ROOT_KEY:

@@ -3,6 +3,7 @@ import type { Flag, Json } from './columns.ts'
 
 export type AccessTables = {
   api_keys: ApiKeysTable
+  secret_keys: SecretKeysTable
   audit_log: AuditLogTable
   idempotency_keys: IdempotencyKeysTable
   idempotency_steps: IdempotencyStepsTable
@@ -15,6 +16,9 @@ export type AccessTables = {
   team_members: TeamMembersTable
   team_routes: TeamRoutesTable
 }
+
+/** One row. `first_key`: sealed, see access/first-key.ts. */
+export type SecretKeysTable = { id: number; first_key: Uint8Array }
 
 export type ApiKeysTable = {
   id: string

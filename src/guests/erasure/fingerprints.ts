@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto'
 import type { Tx } from '../../db/index.ts'
+import { firstKeyOf } from '../../lib/key-ring.ts'
 import type { Identity } from '../store.ts'
 
 /** Which of these phones and LIDs are of guests who were erased. */
@@ -10,7 +11,9 @@ export type ErasedIdentities = (tx: Tx, identities: readonly Identity[]) => Prom
  * try all phones there are. `value`: a phone in its present form, or a LID.
  */
 export function fingerprintOf(secretKey: Uint8Array, { kind, value }: Identity): string {
-  return createHmac('sha256', secretKey).update(`otklik erased identity:${kind}:${value}`).digest('base64url')
+  return createHmac('sha256', firstKeyOf(secretKey))
+    .update(`otklik erased identity:${kind}:${value}`)
+    .digest('base64url')
 }
 
 export async function rememberErased(tx: Tx, fingerprints: readonly string[], at: number): Promise<void> {

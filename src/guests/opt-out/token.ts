@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
+import { firstKeyOf } from '../../lib/key-ring.ts'
 
 const PURPOSE = 'otklik opt-out link'
 const MAC_BYTES = 12
@@ -29,5 +30,5 @@ export function optOutLink(secretKey: Buffer, origin: string, guestId: string): 
 }
 
 function macOf(secretKey: Buffer, bare: string): Buffer {
-  return createHmac('sha256', secretKey).update(`${PURPOSE}:${bare}`).digest().subarray(0, MAC_BYTES)
+  return createHmac('sha256', firstKeyOf(secretKey)).update(`${PURPOSE}:${bare}`).digest().subarray(0, MAC_BYTES)
 }

@@ -26,15 +26,17 @@ const CLAIM_MS = 5 * MINUTE
 const AT_ONCE = 50
 
 export function sealCredentials(secretKey: Buffer, restaurantId: string, credentials: unknown): Buffer {
-  return seal(secretKey, Buffer.from(JSON.stringify(credentials)), context(restaurantId))
+  return seal(secretKey, Buffer.from(JSON.stringify(credentials)), contextOfCredentials(restaurantId))
 }
 
 function accessOf({ secretKey }: SyncDeps, row: ConnectionRow): SiteAccess {
-  const credentials: unknown = JSON.parse(open(secretKey, row.credentials, context(row.restaurant_id)).toString('utf8'))
+  const credentials: unknown = JSON.parse(
+    open(secretKey, row.credentials, contextOfCredentials(row.restaurant_id)).toString('utf8'),
+  )
   return { location: row.location, credentials }
 }
 
-const context = (restaurantId: string) => `review_connections/${restaurantId}`
+export const contextOfCredentials = (restaurantId: string) => `review_connections/${restaurantId}`
 
 /** Fetches what is new from every site that is due, then publishes replies that wait. May run twice at once. */
 export async function syncReviews(deps: SyncDeps, signal: AbortSignal): Promise<void> {

@@ -1,4 +1,5 @@
 import { hkdfSync } from 'node:crypto'
+import { firstKeyOf } from '../../lib/key-ring.ts'
 
 export const MESSAGE_SECRET_BYTES = 32
 
@@ -8,6 +9,6 @@ export const MESSAGE_SECRET_BYTES = 32
  */
 export function messageSecret(secretKey: Uint8Array, numberId: string, messageId: string): Uint8Array {
   return new Uint8Array(
-    hkdfSync('sha256', secretKey, '', `message secret/${numberId}/${messageId}`, MESSAGE_SECRET_BYTES),
+    hkdfSync('sha256', firstKeyOf(secretKey), '', `message secret/${numberId}/${messageId}`, MESSAGE_SECRET_BYTES),
   )
 }

@@ -31,12 +31,12 @@ export const credentialsContext = (numberId: string) => `whatsapp_credentials/${
 
 export const journalContext = (numberId: string, id: string) => `whatsapp_journal/${numberId}/${id}`
 
+export const keyContext = (numberId: string, kind: string, id: string) => `whatsapp_keys/${numberId}/${kind}/${id}`
+
 /** Rows in one statement: well below the parameter limits of both databases. */
 const CHUNK = 1_000
 
 export function numberStore({ db, secretKey }: { db: Db; secretKey: Buffer }, numberId: string): NumberStore {
-  // The context names table, number and row: a sealed value that is moved to another row does not open there.
-  const keyContext = (kind: string, id: string) => `whatsapp_keys/${numberId}/${kind}/${id}`
   const { selectKeys, upsertKeys, insertJournal, deleteJournal } = statementsFor(db)
 
   async function findCredentials() {
@@ -52,7 +52,8 @@ export function numberStore({ db, secretKey }: { db: Db; secretKey: Buffer }, nu
     const found = new Map<string, unknown>()
     for (const chunk of chunksOf(ids)) {
       const { rows } = await db.executeQuery(selectKeys(numberId, kind, chunk))
-      for (const { id, value } of rows) found.set(id, decodeValue(open(secretKey, value, keyContext(kind, id))))
+      for (const { id, value } of rows)
+        found.set(id, decodeValue(open(secretKey, value, keyContext(numberId, kind, id))))
     }
     return found
   }
@@ -62,7 +63,7 @@ export function numberStore({ db, secretKey }: { db: Db; secretKey: Buffer }, nu
     const written: KeyRow[] = []
     for (const { kind, id, value } of keys) {
       if (value === null || value === undefined) removed.set(kind, [...(removed.get(kind) ?? []), id])
-      else written.push([numberId, kind, id, seal(secretKey, encodeValue(kind, value), keyContext(kind, id))])
+      else written.push([numberId, kind, id, seal(secretKey, encodeValue(kind, value), keyContext(numberId, kind, id))])
     }
     const entries = journal.map(({ id, value, at }): JournalRow => {
       return [numberId, id, seal(secretKey, value, journalContext(numberId, id)), at]

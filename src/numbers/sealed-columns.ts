@@ -1,0 +1,7 @@
+import type { SealedColumn } from '../db/index.ts'
+import { contextOfProxy } from './proxy.ts'
+
+/** What this slice keeps sealed with the secret key. */
+export const numbersSealed: SealedColumn[] = [
+  { table: 'numbers', key: ['id'], column: 'proxy_secret', context: ({ id = '' }) => contextOfProxy(id) },
+]

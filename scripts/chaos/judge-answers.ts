@@ -5,6 +5,8 @@ import type { Outage, Stage } from './stage.ts'
 
 /** A store that has just gone, or has just come back, may be either in an answer. */
 const EDGE_MS = 2 * SECOND
+/** A machine that stands still for a moment makes a check fail; what lasts is wedged. */
+const LASTS_MS = 15 * SECOND
 /** A check of readiness may take this long to say no. */
 const NOTICED_MS = 8 * SECOND
 
@@ -39,11 +41,26 @@ export function judgeAnswers(probes: readonly Probe[], stage: Stage, plan: Plan)
       return status < 200 || status >= 300
     })
   const unready = (probe: Probe) => probe.what === 'ready' && probe.status !== 200
+  /** Unready for so long before that no answer in between was another. */
+  const lasts = ({ member, at }: Probe) =>
+    !probes.some(
+      (other) =>
+        other.member === member &&
+        other.what === 'ready' &&
+        !unready(other) &&
+        other.at > at - LASTS_MS &&
+        other.at < at,
+    )
   const late = probes.filter((probe) => {
     if (!unready(probe)) return false
     const member = stage.member(probe.member)
     const gone = stage.outages.some(({ from, to }) => probe.endedAt > from && probe.at < to + plan.readyWithinMs)
-    return !gone && probe.at > stage.healedAt + plan.readyWithinMs && probe.at > member.upSince + plan.readyWithinMs
+    return (
+      !gone &&
+      lasts(probe) &&
+      probe.at > stage.healedAt + plan.readyWithinMs &&
+      probe.at > member.upSince + plan.readyWithinMs
+    )
   })
   const untrue = probes.filter(
     (probe) =>

@@ -11,6 +11,7 @@ export type Faults = Record<string, string[]>
 
 export type Verdict = { faults: Faults; figures: Record<string, number> }
 
+type GuestMessage = Awaited<ReturnType<Stage['network']['client']['guestMessages']>>[number]
 type Judged = { stage: Stage; load: Load; plan: Plan; probes: readonly Probe[]; late: string[] }
 
 const QUESTION = '^вопрос '
@@ -51,7 +52,7 @@ export async function judge({ stage, load, plan, probes, late }: Judged): Promis
       webhooks_out_of_order: [
         ...disordered(
           received.map(({ text = '' }) => text),
-          written.map(({ text = '' }) => text),
+          written,
         ),
         ...backwards(stage),
       ],
@@ -81,16 +82,20 @@ function countBy(keys: readonly string[]): Map<string, number> {
   return counts
 }
 
-/** Texts of a guest that came before an earlier one of theirs. The guest is the last word of a text. */
-function disordered(came: readonly string[], written: readonly string[]): string[] {
-  const places = new Map(written.map((text, place) => [text, place]))
+/** Messages that came after a later one of their guest. The guest is the last word of a text. */
+function disordered(came: readonly string[], written: readonly GuestMessage[]): string[] {
+  const places = new Map(written.map(({ text = '' }, place) => [text, place]))
   const last = new Map<string, number>()
-  return came.filter((text) => {
+  return came.flatMap((text) => {
     const guest = text.split(' ').at(-1) ?? ''
     const place = places.get(text) ?? -1
     const before = last.get(guest) ?? -1
     last.set(guest, Math.max(before, place))
-    return place < before
+    if (place > before) return []
+    const told = ({ text, number, at, transmissions, retries }: GuestMessage) =>
+      `"${text}" to ${number} (written ${new Date(at).toISOString().slice(11, 23)}, sent ${transmissions} times, asked for again ${retries} times)`
+    const [own, earlier] = [written[place], written[before]]
+    return [`${own ? told(own) : text} after ${earlier ? told(earlier) : ''}`]
   })
 }
 

@@ -95,7 +95,8 @@ export function createPool(given: PoolDeps): Pool {
   let handedOverAt = Number.NEGATIVE_INFINITY
 
   const balanceOf = (numbers: number): Balance => {
-    const here = new Map([...held.keys()].map((id) => [id, traffic.weightOf(id)]))
+    const sure = [...held].filter(([, here]) => isSure(here))
+    const here = new Map(sure.map(([id]) => [id, traffic.weightOf(id)]))
     return { numbers, here, others: peers.others() }
   }
   const greet = () => {

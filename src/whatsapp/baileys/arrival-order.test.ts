@@ -23,9 +23,39 @@ describe('messages of one chat', () => {
     order.arrived('a', '1')
     order.arrived('a', '2')
     order.settle('a', '2', 'second')
-    await new Promise((resolve) => setTimeout(resolve, 60))
-    expect(out).toEqual(['second'])
+    await expect.poll(() => out).toEqual(['second'])
     order.settle('a', '1', 'first')
     expect(out).toEqual(['second', 'first'])
+  })
+
+  it('wait for what is in hand, however slow store and machine are', async () => {
+    const out: string[] = []
+    const order = makeArrivalOrder<string>((item) => out.push(item), { idleMs: 10, longestMs: 60_000 })
+    for (const id of ['1', '2']) order.arrived('a', id)
+    order.begun('1')
+    order.settle('a', '2', 'second')
+    await new Promise((resolve) => setTimeout(resolve, 60))
+    expect(out).toEqual([])
+    order.settle('a', '1', 'first')
+    expect(out).toEqual(['first', 'second'])
+  })
+
+  it('wait while others are in hand, and through a time in which the process did not run', async () => {
+    const out: string[] = []
+    const order = makeArrivalOrder<string>((item) => out.push(item), { idleMs: 100, longestMs: 60_000 })
+    for (const id of ['1', '2']) order.arrived('a', id)
+    order.arrived('b', '3')
+    order.begun('3')
+    order.settle('a', '2', 'second')
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    expect(out).toEqual([])
+    order.settle('b', '3')
+    // Frozen: longer than it would wait, and no timer runs.
+    const until = performance.now() + 150
+    while (performance.now() < until);
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(out).toEqual([])
+    order.settle('a', '1', 'first')
+    expect(out).toEqual(['first', 'second'])
   })
 })

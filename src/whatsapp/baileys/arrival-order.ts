@@ -3,6 +3,8 @@ import { MINUTE, SECOND } from '../../lib/units.ts'
 /** Lets items out in the order in which they arrived in their chat, whatever the order in which they became ready. */
 export type ArrivalOrder<T> = {
   arrived(chat: string, id: string): void
+  /** It is being worked on, and will be settled: nothing is given up meanwhile, however slow store and machine are. */
+  begun(id: string): void
   /** Ready, or (without an item) known never to become ready. */
   settle(chat: string, id: string, item?: T): void
   /** How many have arrived and not come out yet. */
@@ -10,11 +12,17 @@ export type ArrivalOrder<T> = {
 }
 
 export type Patience = {
-  /** A stanza that Baileys silently dropped holds up its chat until nothing at all has become ready for this long. */
+  /**
+   * A stanza that Baileys silently dropped holds up its chat until this process has had nothing in hand and nothing has
+   * become ready for this long; time in which it did not run (a busy machine, a frozen process) does not count.
+   */
   idleMs: number
   /** And never longer than this. */
   longestMs: number
 }
+
+/** So often is it looked whether something has moved; a timer that is late counts once. */
+const LOOKS = 10
 
 /**
  * Baileys looks up addresses before it queues a message for decryption, so of two first messages of a new guest the
@@ -26,7 +34,8 @@ export function makeArrivalOrder<T>(
 ): ArrivalOrder<T> {
   type Place = { id: string; arrivedAt: number; settled: boolean; item?: T }
   const chats = new Map<string, Place[]>()
-  let progressAt = performance.now()
+  const inHand = new Set<string>()
+  let idleLooks = 0
   let timer: NodeJS.Timeout | undefined
 
   const isHeldUp = (places: Place[]) => places.some((place) => place.settled)
@@ -38,14 +47,15 @@ export function makeArrivalOrder<T>(
       if (item !== undefined) release(item)
     }
     if (places.length === 0) chats.delete(chat)
-    else if (!timer && isHeldUp(places)) timer = setTimeout(abandon, patience.idleMs).unref()
+    else if (!timer && isHeldUp(places)) timer = setTimeout(look, patience.idleMs / LOOKS).unref()
   }
 
   /** Lets chats go on whose first place will never be settled. */
-  function abandon(): void {
+  function look(): void {
     timer = undefined
+    idleLooks = inHand.size > 0 ? 0 : idleLooks + 1
     const now = performance.now()
-    const isIdle = now - progressAt >= patience.idleMs
+    const isIdle = idleLooks >= LOOKS
     for (const [chat, places] of [...chats]) {
       const first = places[0]
       if (first && isHeldUp(places) && (isIdle || now - first.arrivedAt >= patience.longestMs)) places.shift()
@@ -60,8 +70,10 @@ export function makeArrivalOrder<T>(
       if (places) places.push(place)
       else chats.set(chat, [place])
     },
+    begun: (id) => void inHand.add(id),
     settle(chat, id, item) {
-      progressAt = performance.now()
+      inHand.delete(id)
+      idleLooks = 0
       const place = chats.get(chat)?.find((candidate) => candidate.id === id)
       if (!place) {
         if (item !== undefined) release(item)

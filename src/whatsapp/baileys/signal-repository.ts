@@ -114,6 +114,7 @@ export function guardSignal({
 
   function begin(arrival: Arrival): void {
     arrival.isBegun = true
+    order.begun(arrival.id)
     if (!offline.has(arrival)) return
     for (const earlier of offline) {
       drop(earlier)

@@ -2955,6 +2955,43 @@ export interface paths {
       };
     };
   };
+  "/v1/guests/search": {
+    /**
+     * What a search finds first: guests of exactly this name, and messages
+     * @description Whatever the state of the conversations. GET /v1/guests?q= lists all guests that match. Without the scope `messages:read` there are no messages.
+     *
+     *   Scope: `guests:read`.
+     */
+    get: {
+      parameters: {
+        query: {
+          q: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              /** @description Whose whole name, username or phone it is */
+              guests: components["schemas"]["Guest"][];
+              /** @description The newest first */
+              messages: {
+                /** Format: date-time */
+                at: string;
+                /** @enum {string} */
+                direction: "in" | "out";
+                guest_id: string;
+                guest_name: string | null;
+                id: string;
+                /** @description What stands around the first word that was found */
+                text: string;
+              }[];
+            };
+          };
+        };
+      };
+    };
+  };
   "/v1/imports": {
     /**
      * Imports of guests, orders, statuses, bonuses and reviews, the newest first

@@ -17,6 +17,7 @@ import { guestChangesInput, newGuestInput, tagInput } from './input.ts'
 import { noteRoutes } from './note-routes.ts'
 import { guestSchema, listedGuestSchema, presentGuest } from './present.ts'
 import { changeGuest, saveGuest } from './save-guest.ts'
+import { findSearchHits, searchHitsSchema } from './search-hits.ts'
 import { showTimeline, TIMELINE_KINDS, timelineEntrySchema } from './timeline.ts'
 import { countGuests, findDetails, getGuest, getPresentGuest, HANDLING_STATES, listGuests, showGuest } from './view.ts'
 
@@ -147,6 +148,23 @@ export function guestRoutes(deps: GuestRouteDeps): Route[] {
         }
         return { status: 200, body: await listGuests(db, filter, { messages: seesMessages(actor) }) }
       },
+    }),
+    route({
+      method: 'get',
+      path: '/v1/guests/search',
+      operationId: 'searchGuests',
+      scope: 'guests:read',
+      summary: 'What a search finds first: guests of exactly this name, and messages',
+      description:
+        'Whatever the state of the conversations. GET /v1/guests?q= lists all guests that match. Without the scope ' +
+        '`messages:read` there are no messages.',
+      tag,
+      query: z.object({ q: z.string().trim().min(1).max(100) }),
+      responses: { 200: searchHitsSchema },
+      handle: async ({ query: { q }, actor }) => ({
+        status: 200,
+        body: await findSearchHits(db, q, { messages: seesMessages(actor) }),
+      }),
     }),
     route({
       method: 'get',

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { expect, it } from 'vitest'
 import { eachStore } from '../../test/support/stores.ts'
 import type { Db } from '../db/index.ts'
+import { findSearchHits, snippetOf } from './search-hits.ts'
 import { listGuests } from './view.ts'
 
 /** As many guests and messages as make a word occur often. */
@@ -30,6 +31,35 @@ eachStore('search', (open) => {
     await store.db.updateTable('guests').set({ username: null }).where('id', '=', guestId(5)).execute()
     expect(await found('@ivan_p')).toEqual([])
   })
+})
+
+eachStore('what a search shows first', (open) => {
+  it('is whoever is called exactly so, and the newest messages with its words', async () => {
+    await using store = await open()
+    await fill(store.db)
+    const hits = (q: string, messages = true) => findSearchHits(store.db, q, { messages })
+    const exact = async (q: string) => (await hits(q)).guests.map(({ id }) => id)
+    // Of those who are called so the ones with the newest chats; the longer name is another.
+    expect(await exact('анна')).toEqual([119, 118, 117, 116, 115].map(guestId))
+    expect(await exact('АННА редкая7')).toEqual([guestId(7)])
+    expect(await exact('редкая7')).toEqual([])
+    for (const phone of ['+7 916 100-00-03', '8 916 100 00 03']) expect(await exact(phone)).toEqual([guestId(3)])
+    const { messages } = await hits('вопр')
+    expect(messages).toMatchObject([{ guest_id: guestId(7), text: 'Мой заказ и вопрос7', direction: 'in' }])
+    expect((await hits('заказ')).messages).toHaveLength(10)
+    expect((await hits('вопрос7', false)).messages).toEqual([])
+    expect(await hits('!?')).toEqual({ guests: [], messages: [] })
+    await store.db.updateTable('messages').set({ deleted_at: 1 }).where('guest_id', '=', guestId(7)).execute()
+    expect((await hits('вопрос7')).messages).toEqual([])
+  })
+})
+
+it('the words around what was found', () => {
+  expect(snippetOf('Есть столик?', 'столик')).toBe('Есть столик?')
+  const long = snippetOf(`${'слово '.repeat(50)}столик у окна ${'слово '.repeat(50)}`, 'СТОЛИК')
+  expect(long).toMatch(/^…слово .*столик у окна .*…$/)
+  expect([...long].length).toBeLessThan(170)
+  expect(snippetOf('🙂'.repeat(400), 'нет')).toBe(`${'🙂'.repeat(160)}…`)
 })
 
 const guestId = (i: number) => `gst_${String(i).padStart(3, '0')}`

@@ -16,7 +16,7 @@ export function matchingGuests(
   filter: Expression<SqlBool>,
   { messages }: { messages: boolean },
 ): RawBuilder<unknown> | undefined {
-  const words = wordsOf(query)
+  const words = foldedWords(query)
   if (words.length === 0) return undefined
   const names = phoneVariants(query) ?? [words]
   const found =
@@ -77,8 +77,25 @@ function postgresMatches({ table, newest, guest, join }: Searched, query: string
      (select ${guest} from rare s ${join} ${newestFirst}))`
 }
 
+/** Ids of the newest messages that have the words, of guests who are there; `undefined` when the query holds no word. */
+export function matchingMessages(db: ReadDb, query: string): RawBuilder<unknown> | undefined {
+  const words = foldedWords(query)
+  if (words.length === 0) return undefined
+  const living = sql`g.merged_into is null and g.erased_at is null`
+  if (dialectOf(db) === 'postgres') {
+    const newest = sql`(select id, words from message_search order by id desc limit ${sql.lit(TEXTS)})`
+    const join = sql`cross join lateral (select guest_id from messages where id = s.id offset 0) m
+      join guests g on g.id = m.guest_id where ${living}`
+    return postgresMatches({ table: 'message_search', newest, guest: sql`s.id`, join }, tsQuery([words]))
+  }
+  return sql`
+    select id from (
+      select m.id from message_search s cross join messages m on m.seq = s.rowid cross join guests g on g.id = m.guest_id
+      where s.message_search match ${ftsQuery([words])} and ${living} order by s.rowid desc limit ${sql.lit(CANDIDATES)})`
+}
+
 /** Letters and digits, folded as the index folds them. */
-function wordsOf(query: string): string[] {
+export function foldedWords(query: string): string[] {
   const folded = query.normalize('NFC').toLowerCase().replaceAll('ё', 'е')
   return folded.match(/[\p{L}\p{N}]+/gu)?.slice(0, 10) ?? []
 }

@@ -2,6 +2,7 @@ import type { TemplateChannel } from '../db/schema/templates.ts'
 import { findWebAddress } from '../lib/web-address.ts'
 import { type CompiledTemplate, usedNames } from './compile-template.ts'
 import { liquidPieces } from './liquid-pieces.ts'
+import { findRepeatedFallback } from './repeated-fallbacks.ts'
 import { sizeOfSms } from './sizes.ts'
 import { type Part, type TemplateTexts, textParts } from './template-texts.ts'
 import { missesFavouriteDish } from './text-problems.ts'
@@ -13,6 +14,7 @@ export type WarningCode =
   | 'low_variety'
   | 'equal_variants'
   | 'may_be_unknown'
+  | 'repeated_fallback'
   | 'too_long'
   | 'has_link'
   | 'capitals'
@@ -53,13 +55,14 @@ export function checkVariants(
         ...personal(compiled, bodies),
         ...variety(compiled, texts, samples),
         ...unknown(parts),
+        ...repeated(parts),
         ...loud(parts),
         ...length(bodies, 'whatsapp'),
       ]
     case 'sms':
-      return [...unknown(parts), ...loud(parts), ...costs(bodies, samples)]
+      return [...unknown(parts), ...repeated(parts), ...loud(parts), ...costs(bodies, samples)]
     case 'push':
-      return [...titles(parts), ...unknown(parts), ...loud(parts), ...length(bodies, 'push')]
+      return [...titles(parts), ...unknown(parts), ...repeated(parts), ...loud(parts), ...length(bodies, 'push')]
     default:
       return channel satisfies never
   }
@@ -147,6 +150,16 @@ function unknown(parts: Written[]): TextWarning[] {
         ? placeOf(part, found.start, part.text.indexOf(name, found.start) + name.length - found.start)
         : { path: part.path }),
     }
+  })
+}
+
+/** "Your favourite: your order": what stands for the unknown says again what was just said. */
+function repeated(parts: Written[]): TextWarning[] {
+  return parts.flatMap((part) => {
+    const found = findRepeatedFallback(part.text, part.plain)
+    if (!found) return []
+    const message = `Where it is not known, the text says the same twice: choose other words than "${found.words}".`
+    return [{ code: 'repeated_fallback', message, ...placeOf(part, found.start, found.end - found.start) }]
   })
 }
 

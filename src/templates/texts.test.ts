@@ -156,6 +156,17 @@ describe('the checker', () => {
     expect(codes(personal, { variants: ['Здравствуйте, {{ guest.name }}! 😊?'] })).toEqual([])
   })
 
+  it('does not praise a fallback that says again what stands beside it, or that stands twice', () => {
+    const text = (rest: string) => `{{ greeting }}, {{ guest.first_name }}! ${rest} 😋`
+    const dish = (words: string) => `{{ order.favourite_dish | default: "${words}" }}`
+    expect(codes(text(`Ваше любимое: ${dish('ваш заказ')}?`))).toEqual(['repeated_fallback'])
+    expect(codes(text(`Your favourite, ${dish('your dish')}, is back?`))).toEqual(['repeated_fallback'])
+    expect(codes(text(`Соскучились по ${dish('нашим блюдам')} и другим блюдам?`))).toEqual(['repeated_fallback'])
+    expect(codes(text(`Как ${dish('ужин')}? Повторить ${dish('Ужин')}?`))).toEqual(['repeated_fallback'])
+    expect(codes(text(`Как вам ваш заказ? Ждёт ${dish('кое-что вкусное')}?`))).toEqual([])
+    expect(codes(text(`Вспоминали ваш столик. Хотите ${dish('заказать')}?`))).toEqual([])
+  })
+
   it('sees what is not known of every guest and has nothing in its place', () => {
     const text = (dish: string) => `{{ greeting }}, {{ guest.first_name }}! Соскучились по ${dish}? 😋`
     expect(codes(text('{{ order.favourite_dish }}'))).toEqual(['may_be_unknown'])

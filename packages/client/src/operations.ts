@@ -113,6 +113,8 @@ export interface Calls {
   createGuests: Call<operations['createGuests']>
   /** List guests by their last message (`GET /v1/guests`) */
   listGuests: Call<operations['listGuests']>
+  /** What a search finds first: guests of exactly this name, and messages (`GET /v1/guests/search`) */
+  searchGuests: Call<operations['searchGuests']>
   /** How many guests have something unread or unprocessed (`GET /v1/guests/counts`) */
   getGuestCounts: Call<operations['getGuestCounts']>
   /** One guest (`GET /v1/guests/{id}`) */
@@ -579,6 +581,7 @@ export const OPERATIONS = {
   createGuest: ['post', '/v1/guests'],
   createGuests: ['post', '/v1/guests/bulk'],
   listGuests: ['get', '/v1/guests'],
+  searchGuests: ['get', '/v1/guests/search'],
   getGuestCounts: ['get', '/v1/guests/counts'],
   getGuest: ['get', '/v1/guests/{id}'],
   updateGuest: ['patch', '/v1/guests/{id}'],

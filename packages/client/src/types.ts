@@ -565,6 +565,15 @@ export interface paths {
      */
     post: operations["dismissGuestDuplicate"];
   };
+  "/v1/guests/search": {
+    /**
+     * What a search finds first: guests of exactly this name, and messages
+     * @description Whatever the state of the conversations. GET /v1/guests?q= lists all guests that match. Without the scope `messages:read` there are no messages.
+     *
+     *   Scope: `guests:read`.
+     */
+    get: operations["searchGuests"];
+  };
   "/v1/imports": {
     /**
      * Imports of guests, orders, statuses, bonuses and reviews, the newest first
@@ -9604,6 +9613,41 @@ export interface operations {
     };
     responses: {
       204: {
+      };
+      /** @description A problem */
+      default: {
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  searchGuests: {
+    parameters: {
+      query: {
+        q: string;
+      };
+    };
+    responses: {
+      200: {
+        content: {
+          "application/json": {
+            /** @description Whose whole name, username or phone it is */
+            guests: components["schemas"]["Guest"][];
+            /** @description The newest first */
+            messages: {
+              /** Format: date-time */
+              at: string;
+              /** @enum {string} */
+              direction: "in" | "out";
+              guest_id: string;
+              guest_name: string | null;
+              id: string;
+              /** @description What stands around the first word that was found */
+              text: string;
+            }[];
+          };
+        };
       };
       /** @description A problem */
       default: {

@@ -2,7 +2,7 @@ export const texts = {
   consents: {
     title: 'Согласия',
     holds: 'Что гость разрешил',
-    channel: { title: 'Канал', whatsapp: 'WhatsApp', sms: 'SMS', push: 'Пуш-уведомления', all: 'Все каналы' },
+    channel: { title: 'Канал', whatsapp: 'WhatsApp', sms: 'SMS', push: 'Push-уведомления', all: 'Все каналы' },
     purpose: { title: 'Для чего', service: 'По заказам', advertising: 'Реклама' },
     state: { title: 'Слово гостя', given: 'Согласен', withdrawn: 'Отказался', unsaid: 'Не спрашивали' },
     history: 'История',

@@ -79,6 +79,7 @@ export function InboxScreen() {
   const pane = (
     <GuestPane
       filter={filter}
+      asked={settled}
       onFilter={setFilter}
       oldestFirst={oldestFirst}
       onOldestFirst={setOldestFirst}

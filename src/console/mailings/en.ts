@@ -336,6 +336,8 @@ export const texts = {
   },
   forecast: {
     title: 'Forecast',
+    noWhatsApp: 'SMS and push leave as soon as the mailing starts: numbers do not hold them back.',
+    whatsAppOnly: 'Of WhatsApp’s part, as if it wrote to everybody; numbers do not hold SMS and push back.',
     ifNow: 'If one of them began now:',
     finish: 'Will be finished {{when}}',
     takes: 'takes {{span}}',
@@ -384,7 +386,7 @@ export const texts = {
     revenue_per_sent: 'Revenue per message',
     within: 'Orders and opt-outs within {{count}} days count, each for the last mailing before it.',
     variants: 'Variants compared',
-    variant: 'Wording {{number}}',
+    variant: 'Variant {{number}}',
     curve: 'Replies by the hour after sending',
     replies: 'replies',
     hour: '{{hour}} h',
@@ -394,10 +396,10 @@ export const texts = {
     compareEmpty: 'Choose mailings in the list to compare them.',
     metric: { replied: 'replies', bought: 'orders', opted_out: 'opt-outs' },
     note: {
-      one_variant: 'There is one wording only: nothing to compare.',
+      one_variant: 'There is one variant only: nothing to compare.',
       too_little: 'Too few to compare: {{metric}}.',
       no_difference: 'No difference in {{metric}} that chance would not explain.',
-      difference: 'Wording {{better}} has more {{metric}} than wording {{worse}} (p = {{p}}): hardly by chance.',
+      difference: 'Variant {{better}} has more {{metric}} than variant {{worse}} (p = {{p}}): hardly by chance.',
     },
   },
 }

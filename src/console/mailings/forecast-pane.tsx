@@ -19,29 +19,40 @@ const TYPING_MS = 700
 export function ForecastPane({ draft, audience }: { draft: MailingDraft; audience: Audience | undefined }) {
   const { t } = useTranslation('mailings')
   const { when, quiet, numberIds, finishBefore, priority, whenNumberLost } = draft
+  const channels = draft.steps.filter(({ on }) => on).map(({ channel }) => channel)
   const body = audience && {
     audience,
     priority,
+    purpose: draft.purpose ?? 'service',
     when_number_lost: whenNumberLost,
     ...(numberIds.length > 0 && { number_ids: numberIds }),
     ...(quiet && { quiet_hours: quiet }),
     ...(when.kind === 'at' && when.at && { start_at: new Date(when.at).toISOString() }),
     ...(finishBefore && { finish_before: new Date(finishBefore).toISOString() }),
   }
-  const [asked] = useDebouncedValue(JSON.stringify(body ?? null), TYPING_MS)
+  const now = JSON.stringify(body ?? null)
+  const [asked] = useDebouncedValue(now, TYPING_MS)
   const forecast = useQuery({
     queryKey: [...MAILINGS_KEY, 'forecast', asked],
     queryFn: ({ signal }) => api.POST('/v1/mailings/forecast', { body: JSON.parse(asked), signal }),
-    enabled: asked !== 'null' && when.kind !== 'trigger',
+    enabled: asked !== 'null' && when.kind !== 'trigger' && channels.includes('whatsapp'),
     placeholderData: (before) => before,
     staleTime: 30_000,
     retry: false,
   })
+  // What is shown is of what was asked before: not of an audience that has changed since.
+  const isOld = now !== asked || forecast.isPlaceholderData
   return (
-    <Part title={t('forecast.title')} actions={forecast.isFetching && <Loader size={14} />}>
-      <div role="status">
+    <Part title={t('forecast.title')} actions={(isOld || forecast.isFetching) && body && <Loader size={14} />}>
+      <div role="status" aria-busy={isOld} style={{ opacity: isOld ? 0.5 : 1 }}>
         {when.kind === 'trigger' ? (
           <Text size="sm">{t('noForecast.triggered')}</Text>
+        ) : body === undefined ? (
+          <Text size="sm" c="dimmed">
+            {t('forecast.none')}
+          </Text>
+        ) : !channels.includes('whatsapp') ? (
+          <Text size="sm">{t('forecast.noWhatsApp')}</Text>
         ) : forecast.error ? (
           <Failure error={forecast.error} />
         ) : forecast.data ? (
@@ -49,6 +60,11 @@ export function ForecastPane({ draft, audience }: { draft: MailingDraft; audienc
             {when.kind === 'repeat' && (
               <Text size="sm" c="dimmed" mb={4}>
                 {t('forecast.ifNow')}
+              </Text>
+            )}
+            {channels.length > 1 && (
+              <Text size="sm" c="dimmed" mb={4}>
+                {t('forecast.whatsAppOnly')}
               </Text>
             )}
             <Outlook forecast={forecast.data} />

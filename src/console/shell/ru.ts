@@ -47,7 +47,7 @@ export const texts = {
   role: { operator: 'Оператор', marketer: 'Маркетолог', manager: 'Управляющий', administrator: 'Администратор' },
   score: 'Оценка {{score}} из 5',
   byRules: 'Отклик: правила проверки',
-  byRule: 'Правило входящих',
+  byRule: 'Правило коммуникаций',
   notice: {
     rule: 'Правило «{{name}}» зовёт вас к гостю',
     ruleStopped: 'Правило «{{name}}» выключилось: срабатывало слишком часто',

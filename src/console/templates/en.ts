@@ -18,10 +18,10 @@ export const texts = {
   removeLanguage: 'Remove {{language}}',
   pushTitle: 'Title of the push',
   text: 'Text',
-  variant: 'Wording {{number}}',
-  addVariant: 'Add another wording',
-  removeVariant: 'Remove wording {{number}}',
-  variantsHint: 'Each guest gets one of the wordings, so that texts are not all alike.',
+  variant: 'Variant {{number}}',
+  addVariant: 'Add another variant',
+  removeVariant: 'Remove variant {{number}}',
+  variantsHint: 'Each guest gets one of the variants, so that texts are not all alike.',
   insert: 'Insert',
   variables: {
     greeting: 'Greeting by the hour',
@@ -55,7 +55,7 @@ export const texts = {
     size: '{{count}} characters',
     sms_one: '{{count}} SMS, {{encoding}}',
     sms_other: '{{count}} SMS, {{encoding}}',
-    wording: 'wording {{number}}',
+    wording: 'variant {{number}}',
   },
   remarks: {
     title: 'Remarks',
@@ -66,9 +66,11 @@ export const texts = {
     no_name: 'The guest is not called by name. Insert “First name”.',
     no_greeting: 'There is no greeting. Insert “Greeting by the hour”.',
     no_emoji: 'There is no emoji; one or two make a text livelier.',
+    repeated_fallback:
+      'Where the value is not known, the text says the same twice (“Your favourite: your order”): change the words after default.',
     equal_variants: 'Some variants say the same: word each of them in its own way.',
     low_variety:
-      'Too many guests get the very same text; WhatsApp takes that for spam. Add wordings or personal details.',
+      'Too many guests get the very same text; WhatsApp takes that for spam. Add variants or personal details.',
     may_be_unknown: 'The favourite dish is not known of every guest. Say what the others read: {{example}}',
     too_long: 'The text is long; few read so far.',
     has_link: 'There is a link; first messages with links are often taken for spam.',

@@ -1,4 +1,4 @@
-import type { Page, Route } from 'playwright-core'
+import type { Locator, Page, Route } from 'playwright-core'
 import { expect } from 'vitest'
 import { openPage, PHONE } from '../../support/browser.ts'
 import { type ConsoleStage, PEOPLE, press } from '../../support/console-stage.ts'
@@ -82,6 +82,7 @@ export async function workByKeys(stage: ConsoleStage, guest: Writer): Promise<vo
   // At once: it opens whoever is found, not whoever stood first before.
   await keys.press('Enter')
   await composer(page, guest).waitFor()
+  expect(new URL(page.url()).searchParams.get('q'), 'the search is kept').toBe(guest.name)
   await keys.press('r')
   await keys.type('Хорошего вечера!')
   await keys.press('Enter')
@@ -150,6 +151,9 @@ export async function answerOnAPhone(stage: ConsoleStage, guest: Writer): Promis
   await page.goto('/inbox')
   await rowOf(page, guest).click()
   await said(page, 'А парковка у вас есть?').waitFor()
+  expect(await page.getByRole('navigation', { name: 'Main menu' }).count(), 'the chat has the whole screen').toBe(0)
+  await longPress(page, said(page, 'А парковка у вас есть?'))
+  await page.getByRole('menuitem', { name: 'Reply with a quote' }).click()
   await page.getByLabel(`Answer to ${guest.name}`).fill('Yes, in the yard')
   await press(page, 'Send')
   await said(page, 'Yes, in the yard').waitFor()
@@ -177,6 +181,16 @@ export async function outliveARestart(stage: ConsoleStage, guest: Writer): Promi
   expect(await composer(page, guest).inputValue()).toBe('Черновик, который никуда не денется')
   const shown = await stage.network.shown({ guest: guest.phone, match: 'Отправлено без сервера' })
   expect(shown).toHaveLength(1)
+}
+
+async function longPress(page: Page, message: Locator): Promise<void> {
+  const box = await message.locator('.people-wrote').boundingBox()
+  if (!box) throw new Error('the message is not shown')
+  const finger = await page.context().newCDPSession(page)
+  const at = { x: box.x + 5, y: box.y + 5 }
+  await finger.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [at] })
+  await page.getByRole('menu').waitFor()
+  await finger.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
 }
 
 export function writes({ network }: ConsoleStage, guest: Writer, text: string): Promise<unknown> {

@@ -29,6 +29,14 @@ export async function loadOlder(stage: ConsoleStage, guest: Writer): Promise<voi
   await network.setHistory({ phone, manner: {} })
   await said(page, 'А веранда открыта?').waitFor()
   await page.getByText('Более ранних сообщений в телефоне нет').waitFor()
+  // A search shows the message itself, and leads to its place in the feed.
+  const oldest = said(page, 'А веранда открыта?')
+  const id = await page.locator('[data-entry]').filter({ has: oldest }).getAttribute('data-entry')
+  await page.goto('/inbox?q=веранда')
+  const shown = page.locator(`[data-entry="${id}"][data-flash]`).waitFor()
+  const hits = page.getByRole('navigation', { name: 'Найдено прежде всего' })
+  await hits.getByRole('link', { name: /А веранда открыта/ }).click()
+  await shown
   await page.getByRole('button', { name: 'Загрузить файл' }).click()
   await page.getByRole('article').getByRole('img', { name: 'Наш стол в прошлый раз' }).waitFor()
   expect(await rowOf(page, guest).getByText('непрочитан').count()).toBe(0)

@@ -21,6 +21,12 @@ export async function closeForADay({ api, network, openAs }: ConsoleStage, resta
   await hours.getByLabel('Первый день').fill(day(-2))
   await hours.getByLabel('Последний день').fill(day(1))
   await hours.getByLabel('Повод').fill('Ремонт')
+  // Nothing of it is saved: neither a link nor the browser's own button leads away unasked.
+  await page.getByRole('link', { name: /^Коммуникации/ }).click()
+  await page.getByRole('dialog').getByText('Уйти без сохранения?').waitFor()
+  await page.getByRole('dialog').getByRole('button', { name: 'Отмена' }).click()
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  expect(new URL(page.url()).pathname).toBe(`/settings/restaurants/${restaurantId}`)
   await hours.getByRole('button', { name: 'Сохранить' }).click()
   await page.getByText('Сохранено').first().waitFor()
   const saved = await api.get<Restaurant>(`/v1/restaurants/${restaurantId}`)

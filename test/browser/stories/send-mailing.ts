@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { type ConsoleStage, press } from '../../support/console-stage.ts'
+import { type ConsoleStage, PEOPLE, press } from '../../support/console-stage.ts'
 
 const TEXT = ', как насчёт ужина в пятницу? 🥟 Придержать для вас столик?'
 
@@ -62,4 +62,14 @@ export async function sendMailing(stage: ConsoleStage, tag: string, phones: stri
   await page.getByText('Ответили за 24 часа').first().waitFor()
   const shown = await stage.network.shown({ match: 'Придержать для вас столик' })
   expect(shown.map(({ guest }) => guest).sort()).toEqual(phones.toSorted())
+
+  // What it said, to whom, whose it is; another begins as it was.
+  const content = page.getByRole('region', { name: 'Что и кому' })
+  await content.getByText('как насчёт ужина').waitFor()
+  await content.getByText(tag).waitFor()
+  await content.getByText(PEOPLE.olga.name).waitFor()
+  await page.getByRole('link', { name: 'Сделать копию' }).click()
+  const name = page.getByRole('textbox', { name: 'Название' })
+  await expect.poll(() => name.inputValue(), { timeout: 20_000 }).toBe('Пятничный ужин (копия)')
+  expect(await text.inputValue()).toContain('как насчёт ужина')
 }

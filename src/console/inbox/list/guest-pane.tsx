@@ -24,6 +24,7 @@ import { usePicked } from './picked.ts'
 const BulkBar = lazy(() => import('./bulk-bar.tsx').then((each) => ({ default: each.BulkBar })))
 const PlaceChoice = lazy(() => import('./place-choice.tsx').then((each) => ({ default: each.PlaceChoice })))
 const TeamChoice = lazy(() => import('./team-choice.tsx').then((each) => ({ default: each.TeamChoice })))
+const SearchHits = lazy(() => import('./search-hits.tsx').then((each) => ({ default: each.SearchHits })))
 const NewGuest = lazy(() => import('./new-guest.tsx').then((each) => ({ default: each.NewGuest })))
 
 type Props = {
@@ -32,6 +33,8 @@ type Props = {
   oldestFirst: boolean
   onOldestFirst: (oldestFirst: boolean) => void
   list: Endless<ListedGuest>
+  /** What of `filter` is asked for, a moment after the last letter. */
+  asked: GuestFilter
   /** The list is, or will be, of all that has been typed. */
   settled: boolean
   chosen: string | undefined
@@ -40,7 +43,7 @@ type Props = {
 
 /** The guests at the left: search, filters, list. */
 export function GuestPane(props: Props) {
-  const { filter, onFilter, oldestFirst, onOldestFirst, list, settled, chosen, onChoose } = props
+  const { filter, asked, onFilter, oldestFirst, onOldestFirst, list, settled, chosen, onChoose } = props
   const state = useListed(list)
   const { t } = useTranslation(['inbox', 'shell'])
   const search = useRef<HTMLInputElement>(null)
@@ -136,6 +139,11 @@ export function GuestPane(props: Props) {
           </Text>
           <CloseButton size="sm" aria-label={t('list.untag')} onClick={() => onFilter({ ...filter, tag: undefined })} />
         </Group>
+      )}
+      {asked.q.trim() !== '' && !picked.on && (
+        <Suspense fallback={null}>
+          <SearchHits filter={asked} />
+        </Suspense>
       )}
       {picked.on && (
         <Suspense fallback={null}>

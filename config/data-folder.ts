@@ -33,23 +33,23 @@ const closedSchema = z.object({
   /** Whom it keeps out: processes with the SQLite store of the folder, or all. */
   store: z.enum(['sqlite', 'any']),
   reason: z.string(),
+  /** Why it was closed to processes with SQLite before. */
+  movedAway: z.string().optional(),
 })
+
+export type Closed = z.output<typeof closedSchema>
 
 const closedFile = (folder: string) => join(folder, 'closed.json')
 
 /** Lets no process start with this folder, and has it say why. */
-export function closeFolder(folder: string, closed: z.input<typeof closedSchema>): void {
+export function closeFolder(folder: string, closed: Closed): void {
   writeFileSync(closedFile(folder), `${JSON.stringify(closed, null, 2)}\n`, { flush: true })
 }
 
-/** Takes `closeFolder` back. */
-export function openFolder(folder: string): void {
-  rmSync(closedFile(folder), { force: true })
-}
-
-/** Whether the folder is closed to those who have their store in PostgreSQL, too. */
-export function isClosed(folder: string): boolean {
-  return readClosed(folder)?.store === 'any'
+/** Takes `closeFolder` back. `before`: how it was closed before that, which holds again. */
+export function openFolder(folder: string, before?: Closed): void {
+  if (before) closeFolder(folder, before)
+  else rmSync(closedFile(folder), { force: true })
 }
 
 /** Throws `SettingsError` when no process may start with this folder: its store was moved away, or is being restored. */
@@ -59,7 +59,8 @@ export function demandOpenFolder(folder: string, isPostgres: boolean): void {
   throw new SettingsError([{ name: 'OTKLIK_DATA_DIR', message: `${closed.reason} (${closedFile(folder)})` }])
 }
 
-function readClosed(folder: string): z.output<typeof closedSchema> | undefined {
+/** How the folder is closed, and why; undefined: it is open. */
+export function readClosed(folder: string): Closed | undefined {
   try {
     return closedSchema.parse(JSON.parse(readFileSync(closedFile(folder), 'utf8')))
   } catch (error) {

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, inject, it, onTestFinished } from 'vitest'
-import { demandOpenFolder } from '../../config/data-folder.ts'
+import { closeFolder, demandOpenFolder } from '../../config/data-folder.ts'
 import { readSettings, type Settings } from '../../config/env.ts'
 import { migrations } from '../../migrations/index.ts'
 import { oldStore } from '../../test/support/old-stores/open-old-store.ts'
@@ -160,6 +160,7 @@ it.each<Dialect>(['sqlite', 'postgres'])(
   async (to) => {
     const { store, file } = current
     const place = await freshPlace(to)
+    if (to === 'postgres') closeFolder(place.folder, { store: 'sqlite', reason: 'moved away' })
     const cutOff = restore(place, file, {
       say: (text) => {
         if (text.startsWith('Comparing')) throw new Error('cut off')
@@ -173,6 +174,8 @@ it.each<Dialect>(['sqlite', 'postgres'])(
     }
     await restore(place, file)
     expect(() => demandOpenFolder(place.folder, to === 'postgres')).not.toThrow()
+    // A store that was moved away before stays so.
+    if (to === 'postgres') expect(() => demandOpenFolder(place.folder, false)).toThrow(/moved away/)
     await using restored = place.open()
     expect(await contentsOf(restored)).toEqual(await contentsOf(store))
     expect(existsSync(join(place.folder, 'restoring'))).toBe(false)

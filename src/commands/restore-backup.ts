@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { type FileHandle, mkdir, open as openFile, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Migration } from 'kysely/migration'
-import { closeFolder, isClosed, mediaFolder, openFolder } from '../../config/data-folder.ts'
+import { type Closed, closeFolder, mediaFolder, openFolder, readClosed } from '../../config/data-folder.ts'
 import type { Settings } from '../../config/env.ts'
 import { findSecretKey } from '../../config/secret-key.ts'
 import { migrations } from '../../migrations/index.ts'
@@ -60,7 +60,12 @@ export async function restoreBackup(settings: Settings, options: RestoreOptions)
   await mkdir(folder, { recursive: true })
   await demandReplaceable(url, settings, options.force)
 
-  closeFolder(folder, { store: 'any', reason: 'A restore into this folder was cut off: run it again.' })
+  const before = closedBefore(folder, isPostgresUrl(url))
+  closeFolder(folder, {
+    store: 'any',
+    reason: 'A restore into this folder was cut off: run it again.',
+    ...(before && { movedAway: before.reason }),
+  })
   const half = join(folder, 'restoring')
   await rm(half, { recursive: true, force: true })
   await mkdir(half)
@@ -68,9 +73,16 @@ export async function restoreBackup(settings: Settings, options: RestoreOptions)
   await fill(into, backup, { wanted, media: join(half, 'media'), options })
   if (key.write) await writeFile(join(half, 'secret.key'), key.write, { mode: 0o600 })
   const kept = await swap(folder, half, isPostgresUrl(url))
-  openFolder(folder)
+  openFolder(folder, before)
   const { manifest, rows, files } = backup
   return { at: manifest.at, rows, files, kept }
+}
+
+/** A SQLite store that was moved away stays closed when another one than it is restored. */
+function closedBefore(folder: string, isPostgres: boolean): Closed | undefined {
+  const closed = readClosed(folder)
+  const reason = closed?.store === 'sqlite' ? closed.reason : closed?.movedAway
+  return isPostgres && reason !== undefined ? { store: 'sqlite', reason } : undefined
 }
 
 function migrationsOfBackup({ migrations: names, version }: Manifest): Record<string, Migration> {
@@ -104,7 +116,7 @@ async function demandReplaceable(url: string, settings: Settings, force: boolean
     if (!force) throw new UsageError(`${what} is not empty. Restore into an empty one, or replace it with --force.`)
   }
   const media = mediaFolder(settings.OTKLIK_DATA_DIR)
-  if ((await hasFiles(media)) && !isClosed(settings.OTKLIK_DATA_DIR)) refuse(media)
+  if ((await hasFiles(media)) && readClosed(settings.OTKLIK_DATA_DIR)?.store !== 'any') refuse(media)
   if (isPostgresUrl(url)) {
     await using target = connect(url)
     const others = await countConnections(target.db)

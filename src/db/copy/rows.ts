@@ -9,6 +9,7 @@ export type Value = string | number | Uint8Array | null
 export type Row = Value[]
 
 const PAGE = 500
+const PAGE_OF_HEAVY = 20
 /** Parameters of one statement, below the limits of both databases. */
 const MOST_PARAMETERS = 30_000
 
@@ -16,7 +17,7 @@ const MOST_PARAMETERS = 30_000
 export async function* readPages(
   db: ReadDb,
   table: TableShape,
-  { after, size = PAGE }: { after?: Row | undefined; size?: number } = {},
+  { after, size = table.isHeavy ? PAGE_OF_HEAVY : PAGE }: { after?: Row | undefined; size?: number } = {},
 ): AsyncGenerator<Row[]> {
   const list = (names: string[]) => sql.join(names.map((name) => sql.ref(name)))
   const places = table.key.map((name) => table.columns.indexOf(name))

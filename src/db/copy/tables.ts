@@ -9,6 +9,8 @@ export type TableShape = {
   /** Sorted by name. */
   columns: string[]
   key: string[]
+  /** Holds values without a known length, such as parcels of history: few rows are read at a time. */
+  isHeavy: boolean
   /** The column that the database counts up by itself; its count goes on in the copy. */
   counted: string | undefined
   /** Rows that migrations put there. */
@@ -25,7 +27,7 @@ const OWN_KEYS: Record<string, { drop: string; key: string }> = {
 const FILLED_BY_TRIGGERS = new Set(['delivery_counts'])
 const NOT_OURS = /^(sqlite_|kysely_)|_search(_|$)/
 
-type Column = { name: string; pk: number }
+type Column = { name: string; pk: number; type: string }
 
 /**
  * The tables that these migrations make, each after those it refers to. Asked of an empty store in memory, so that what
@@ -67,7 +69,7 @@ async function readTables(migrations: Record<string, Migration>): Promise<TableS
 }
 
 async function shapeOf(db: Db, name: string, isCounted: boolean): Promise<TableShape & { refersTo: string[] }> {
-  const { rows: columns } = await sql<Column>`select name, pk from pragma_table_info(${name})`.execute(db)
+  const { rows: columns } = await sql<Column>`select name, pk, type from pragma_table_info(${name})`.execute(db)
   const { rows: references } = await sql<{
     table: string
   }>`select "table" from pragma_foreign_key_list(${name})`.execute(db)
@@ -81,6 +83,7 @@ async function shapeOf(db: Db, name: string, isCounted: boolean): Promise<TableS
       .filter((column) => column !== own?.drop)
       .toSorted(),
     key: own ? [own.key] : key.map((column) => column.name),
+    isHeavy: columns.some(({ type }) => type.toLowerCase() === 'blob'),
     counted: isCounted ? key[0]?.name : undefined,
     rowsAtFirst: counts[0]?.n ?? 0,
     refersTo: references.map(({ table }) => table).filter((other) => other !== name),

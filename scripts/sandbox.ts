@@ -17,6 +17,7 @@ import { playRule } from './sandbox/rule.ts'
 import { leaveWaiting, writeAtNight } from './sandbox/show-hours.ts'
 import { showKinds, showLimits } from './sandbox/show-kinds.ts'
 import { linkNumbers, openChats, type Stage, setStage, startMailing, subscribe } from './sandbox/stage.ts'
+import { makeTeam } from './sandbox/team.ts'
 import { countInbound, judge, type Verdict } from './sandbox/verdict.ts'
 import type { MailingView, NumberView, Page } from './sandbox/views.ts'
 
@@ -47,6 +48,9 @@ say(`Linked by QR: ${numbers.map((number) => `${number.label} ${number.phone}`).
 const writers = await openChats(stage)
 await leaveWaiting(stage)
 say(`${writers} guests wrote, each got an answer; one waits at the banquet hall, which has a minute to answer.`)
+say(
+  `The team «${await makeTeam(stage)}» shares the queue of the first restaurant; drafts come from a model on loopback.`,
+)
 const past = await tellPast(stage.product.api)
 say(`Behind them lie ${past.orders} orders and ${past.ratings} ratings of a month.`)
 const reviewLoop = await playReviewLoop(stage, past.restaurantId)

@@ -12,6 +12,13 @@ export const NUMBERS = [
   { label: 'Банкеты', phone: '79160000003' },
 ] as const
 
+/** Who share the queue of the restaurant. */
+export const HALL_TEAM = 'Операторы зала'
+export const OPERATORS = [
+  { name: 'Ольга', email: 'olga@otklik.example' },
+  { name: 'Пётр', email: 'petr@otklik.example' },
+]
+
 const NAMES = [
   'Анна', 'Борис', 'Вера', 'Георгий', 'Дарина', 'Екатерина', 'Жанна', 'Захар', 'Ильма', 'Кирилл', 'Лариса', 'Максим',
   'Нина', 'Олеся', 'Павел', 'Раиса', 'Светлана', 'Тимур', 'Ульяна', 'Фёдор', 'Христина', 'Эльдар', 'Юлия', 'Яков',

@@ -5,6 +5,7 @@ import { makeAuthenticator, type Sandbox, startSandbox } from '../../src/sandbox
 import { freePort, type Product, startProduct } from '../product.ts'
 import { ANSWERS, GUESTS, NUMBERS, OPERATOR_REPLY, QUICK_ANSWERS, RESTAURANT, TAG, TEMPLATE } from './cast.ts'
 import { type Consumer, startConsumer } from './consumer.ts'
+import { startDemoModel } from './model.ts'
 import { type DemoProxy, startDemoProxy } from './proxy.ts'
 import type { GuestView, MailingView, NumberView, Page } from './views.ts'
 
@@ -34,6 +35,7 @@ export async function setStage({ port, withUser }: StageOptions): Promise<Stage>
     const network = stack.use(await startSandbox())
     const consumer = stack.use(await startConsumer())
     const proxy = stack.use(await startDemoProxy())
+    const model = stack.use(await startDemoModel())
     const adminKey = `otk_${randomBytes(24).toString('base64url')}`
     const user = withUser
       ? { email: 'admin@otklik.example', password: randomBytes(9).toString('base64url') }
@@ -50,6 +52,7 @@ export async function setStage({ port, withUser }: StageOptions): Promise<Stage>
         // All guests get the first mailing; who looks around may send them another.
         OTKLIK_MAILING_INTERVAL_HOURS: '0',
         NODE_EXTRA_CA_CERTS: network.caFile,
+        ...model.env,
         ...(user ? { OTKLIK_ADMIN_EMAIL: user.email, OTKLIK_ADMIN_PASSWORD: user.password } : {}),
       },
     })

@@ -4485,6 +4485,58 @@ export interface paths {
       };
     };
   };
+  "/v1/numbers/{id}/gaps": {
+    /**
+     * Times in which a number may have missed messages
+     * @description The newest first. They stand in the timelines of the chats, too.
+     *
+     *   Scope: `numbers:read`.
+     */
+    get: {
+      parameters: {
+        query?: {
+          /** @description next_cursor of the page before */
+          cursor?: string;
+          limit?: number;
+        };
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              data: {
+                /** @description The phone has told its recent chats since */
+                filled: boolean;
+                /**
+                 * Format: date-time
+                 * @description Messages written from then
+                 */
+                from: string;
+                id: string;
+                /** @description How many messages of all chats, where WhatsApp has said it */
+                missing: number | null;
+                number_id: string;
+                /**
+                 * @description away_too_long: WhatsApp keeps messages for 30 days; linked_again: nothing is kept for a number that is not linked; queue_dropped: WhatsApp had announced more than it delivered
+                 * @enum {string}
+                 */
+                reason: "away_too_long" | "linked_again" | "queue_dropped";
+                /**
+                 * Format: date-time
+                 * @description up to then may be missing
+                 */
+                to: string;
+              }[];
+              next_cursor: string | null;
+            };
+          };
+        };
+      };
+    };
+  };
   "/v1/numbers/{id}/history": {
     /**
      * The states of a number, newest first

@@ -229,6 +229,8 @@ export interface Calls {
   getMediaThumbnail: Call<operations['getMediaThumbnail']>
   /** What the numbers' phones may still have of chats with a guest (`GET /v1/guests/{id}/history`) */
   getGuestHistory: Call<operations['getGuestHistory']>
+  /** Times in which a number may have missed messages (`GET /v1/numbers/{id}/gaps`) */
+  listNumberGaps: Call<operations['listNumberGaps']>
   /** Ask the number's phone for older messages (`POST /v1/guests/{id}/history`) */
   fetchGuestHistory: Call<operations['fetchGuestHistory']>
   /** Do one thing to up to 200 conversations (`POST /v1/guests/bulk-actions`) */
@@ -639,6 +641,7 @@ export const OPERATIONS = {
   getMedia: ['get', '/v1/media/{id}'],
   getMediaThumbnail: ['get', '/v1/media/{id}/thumbnail'],
   getGuestHistory: ['get', '/v1/guests/{id}/history'],
+  listNumberGaps: ['get', '/v1/numbers/{id}/gaps'],
   fetchGuestHistory: ['post', '/v1/guests/{id}/history'],
   createGuestBulkAction: ['post', '/v1/guests/bulk-actions'],
   listImports: ['get', '/v1/imports'],

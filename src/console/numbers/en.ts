@@ -161,6 +161,22 @@ export const texts = {
   },
   cloudApi: { title: 'Cloud API', hint: 'For programs made for the WhatsApp Cloud API: their address is /graph.' },
   history: { title: 'History', empty: 'Nothing has happened yet.' },
+  gaps: {
+    title: 'Messages may be missing',
+    away_too_long: 'The number was away for longer than WhatsApp keeps messages',
+    linked_again: 'The number was not linked',
+    queue_dropped: 'WhatsApp announced more than it delivered',
+    missing_one: '{{count}} message',
+    missing_other: '{{count}} messages',
+    filled: 'the phone has told recent chats since',
+  },
+  past: {
+    title: 'Chats that the phone remembers',
+    inherited: 'As for all numbers',
+    recent: 'Take recent ones, as read',
+    off: 'Take none',
+    hint: 'Holds from the next linking. Older messages of a chat can be asked for in the chat.',
+  },
   link: {
     title: 'Link the phone',
     qr: 'By QR code',

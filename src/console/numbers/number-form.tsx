@@ -12,6 +12,8 @@ import { CallRule, ownRule } from './call-rule.tsx'
 import { NUMBERS_KEY } from './load-numbers.ts'
 import { type ProxyChange, ProxyField } from './proxy-field.tsx'
 
+const PAST = ['inherited', 'recent', 'off'] as const
+
 type Props = { opened: boolean; onClose: () => void; number?: WhatsAppNumber }
 
 /** Adds a number, or changes what may be changed of one: name, restaurant, zone, proxy, limits, pace. */
@@ -35,12 +37,14 @@ function Fields({ number, onClose }: Omit<Props, 'opened'>) {
     limits: number?.limits ?? { per_minute: 10, per_hour: 100 },
     pacing: number?.pacing ?? 'even',
     calls: number && !number.calls.inherited ? ownRule(number.calls) : null,
+    history: number && !number.history.inherited ? number.history.take : null,
   })
   const [proxy, setProxy] = useState<ProxyChange>(undefined)
   const change = (part: Partial<typeof form>) => setForm((before) => ({ ...before, ...part }))
   const save = useAct(
     () => {
-      const { calls, ...fresh } = { ...form, ...(proxy !== undefined && { proxy }) }
+      const { calls, history, ...others } = { ...form, ...(proxy !== undefined && { proxy }) }
+      const fresh = { ...others, history }
       return number
         ? api.PATCH('/v1/numbers/{id}', { path: { id: number.id }, body: { ...fresh, calls } })
         : api.POST('/v1/numbers', { body: fresh })
@@ -89,6 +93,14 @@ function Fields({ number, onClose }: Omit<Props, 'opened'>) {
         value={proxy}
         onChange={setProxy}
         error={fieldError(save.error, 'proxy.url')}
+      />
+      <Select
+        label={t('past.title')}
+        description={t('past.hint')}
+        allowDeselect={false}
+        data={PAST.map((value) => ({ value, label: t(`past.${value}`) }))}
+        value={form.history ?? 'inherited'}
+        onChange={(value) => change({ history: value === 'recent' || value === 'off' ? value : null })}
       />
       {number && (
         <>

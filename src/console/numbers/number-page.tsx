@@ -8,6 +8,7 @@ import { Part } from '../parts/part.tsx'
 import { Loaded } from '../parts/states.tsx'
 import { When } from '../parts/when.tsx'
 import { CloudApiIds } from './cloud-api-ids.tsx'
+import { Gaps } from './gaps.tsx'
 import { Gauges } from './gauges.tsx'
 import { History } from './history.tsx'
 import { LinkPanel } from './link-panel.tsx'
@@ -70,6 +71,7 @@ function Parts({ number }: { number: WhatsAppNumber }) {
           <CloudApiIds number={number} />
         </Part>
         <Part title={t('history.title')}>
+          <Gaps numberId={number.id} />
           <History numberId={number.id} />
         </Part>
       </SimpleGrid>

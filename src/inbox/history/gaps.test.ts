@@ -6,7 +6,7 @@ import { transact } from '../../db/index.ts'
 import { linkIdentities, showTimeline } from '../../guests/index.ts'
 import { DAY, HOUR } from '../../lib/units.ts'
 import { receiveMessage } from '../receive-message.ts'
-import { gapOf, noteGap, resolveGaps, showGaps } from './gaps.ts'
+import { gapOf, listGaps, noteGap, resolveGaps, showGaps } from './gaps.ts'
 import { receiveHistory } from './receive-history.ts'
 
 const NOW = Date.UTC(2026, 0, 5, 12)
@@ -40,6 +40,9 @@ eachStore('gaps', (open) => {
     await transact(store.db, (tx) => noteGap(tx, numberId, absence))
     await showGaps(inbox, numberId)
     await showGaps(inbox, numberId)
+    const listed = (limit: number, cursor?: string) => listGaps(store.db, numberId, { limit, cursor })
+    const { data: gaps } = await listed(5)
+    expect(gaps).toMatchObject([{ number_id: numberId, reason: 'away_too_long', missing: null, filled: false }])
     const entries = () => store.db.selectFrom('feed').select(['guest_id', 'at']).where('kind', '=', 'gap').execute()
     expect(await entries()).toHaveLength(3)
 

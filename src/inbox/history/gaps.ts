@@ -1,6 +1,9 @@
+import type { Selectable } from 'kysely'
 import { z } from 'zod'
-import { type Db, type Tx, transact } from '../../db/index.ts'
+import { type Db, type ReadDb, type Tx, transact } from '../../db/index.ts'
+import type { HistoryGapsTable } from '../../db/schema/inbox.ts'
 import { addAllToTimeline, type TimelineResolver } from '../../guests/index.ts'
+import { cutPage, decodeCursor, type PageQuery } from '../../http/page.ts'
 import { instantOut, toIso } from '../../http/time.ts'
 import type { Clock } from '../../lib/clock.ts'
 import { newId } from '../../lib/ids.ts'
@@ -117,18 +120,28 @@ export const gapSchema = z.object({
 
 export const resolveGaps: TimelineResolver = async (db, ids) => {
   const rows = await db.selectFrom('history_gaps').selectAll().where('id', 'in', ids).execute()
-  return new Map(
-    rows.map((row) => [
-      row.id,
-      {
-        id: row.id,
-        number_id: row.number_id,
-        from: toIso(row.from_at),
-        to: toIso(row.to_at),
-        reason: row.reason,
-        missing: row.missing,
-        filled: row.filled_at !== null,
-      } satisfies z.output<typeof gapSchema>,
-    ]),
-  )
+  return new Map(rows.map((row) => [row.id, presentGap(row)]))
+}
+
+/** Those of a number, the newest first. */
+export async function listGaps(db: ReadDb, numberId: string, { cursor, limit }: PageQuery) {
+  let query = db.selectFrom('history_gaps').selectAll().where('number_id', '=', numberId)
+  if (cursor) query = query.where('id', '<', decodeCursor(cursor, z.tuple([z.string()]))[0])
+  const rows = await query
+    .orderBy('id', 'desc')
+    .limit(limit + 1)
+    .execute()
+  return cutPage(rows, limit, (row) => [row.id], presentGap)
+}
+
+function presentGap(row: Selectable<HistoryGapsTable>): z.output<typeof gapSchema> {
+  return {
+    id: row.id,
+    number_id: row.number_id,
+    from: toIso(row.from_at),
+    to: toIso(row.to_at),
+    reason: row.reason,
+    missing: row.missing,
+    filled: row.filled_at !== null,
+  }
 }

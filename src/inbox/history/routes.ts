@@ -1,10 +1,14 @@
 import { z } from 'zod'
 import type { Db } from '../../db/index.ts'
 import { getGuest } from '../../guests/index.ts'
+import { pageOf, pageQuery } from '../../http/page.ts'
 import { type Route, route } from '../../http/route.ts'
 import { instantOut, toIso } from '../../http/time.ts'
 import type { Signals } from '../../jobs/signals.ts'
 import type { Clock } from '../../lib/clock.ts'
+import { notFound } from '../../lib/errors.ts'
+import { findNumber } from '../../numbers/index.ts'
+import { gapSchema, listGaps } from './gaps.ts'
 import { answerDueAt, askOlder, type ChatHistory, listChatHistories, OLDER_STATES, olderStateOf } from './older.ts'
 
 const tag = 'Inbox'
@@ -50,6 +54,21 @@ export function historyRoutes(deps: { db: Db; clock: Clock; signals: Signals }):
         const guest = await getGuest(db, id)
         const chats = await listChatHistories(db, guest.id)
         return { status: 200, body: { data: chats.map((chat) => presentChatHistory(chat, clock.now())) } }
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/v1/numbers/:id/gaps',
+      scope: 'numbers:read',
+      summary: 'Times in which a number may have missed messages',
+      description: 'The newest first. They stand in the timelines of the chats, too.',
+      tag: 'Numbers',
+      params,
+      query: pageQuery,
+      responses: { 200: pageOf(gapSchema) },
+      async handle({ params: { id }, query }) {
+        if (!(await findNumber(db, id))) throw notFound('number', id)
+        return { status: 200, body: await listGaps(db, id, query) }
       },
     }),
     route({

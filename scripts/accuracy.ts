@@ -14,7 +14,7 @@ const share = (value: number) => (Number.isNaN(value) ? '-' : value.toFixed(3)).
 const row = (name: string, texts: number | string, { precision, recall, f1 }: Score) =>
   print(`  ${name.padEnd(22)}${String(texts).padStart(6)}${share(precision)}${share(recall)}${share(f1)}`)
 
-for (const set of ['tuned', 'measured'] as const) {
+for (const set of ['tuned', 'measured', 'unseen'] as const) {
   const texts = COMPLAINT_TEXTS[set]
   const { all, topics, misread } = accuracyOfComplaints(texts)
   print(`Complaints, ${set}        texts   prec. recall    F1`)
@@ -29,7 +29,7 @@ for (const set of ['tuned', 'measured'] as const) {
   print()
 }
 
-for (const set of ['tuned', 'measured'] as const) {
+for (const set of ['tuned', 'measured', 'unseen'] as const) {
   print(`Rules of replies, ${set}  texts stopped  passed`)
   const texts = REPLY_TEXTS[set]
   for (const language of ['ru', 'en', 'all'] as const) {

@@ -9,19 +9,26 @@ export type LabelledTexts = {
   tuned: LabelledText[]
   /** Nobody mends a rule looking at these: they tell how well the rules do on texts they have not seen. */
   measured: LabelledText[]
+  /** Written by someone who had read neither the rules nor the other texts; never tuned on. */
+  unseen: LabelledText[]
+}
+
+const SET_OF_FILE: Record<string, keyof LabelledTexts> = {
+  'tuned.txt': 'tuned',
+  'measured.txt': 'measured',
+  'unseen.txt': 'unseen',
 }
 
 /**
- * The labelled texts of a folder. Those of `tuned.txt` and `measured.txt` are what the names say; those of other files were
+ * The labelled texts of a folder. Those of `tuned.txt`, `measured.txt` and `unseen.txt` are what the names say; those of other files were
  * written before any rule and are halved by the first byte of their SHA-256, which nobody chooses.
  */
 export function labelledTexts(folder: URL): LabelledTexts {
-  const texts: LabelledTexts = { tuned: [], measured: [] }
+  const texts: LabelledTexts = { tuned: [], measured: [], unseen: [] }
   for (const file of readdirSync(folder).toSorted()) {
     for (const line of readFileSync(new URL(file, folder), 'utf8').trim().split('\n')) {
       const text = labelledText(line)
-      const isMeasured = file === 'measured.txt' || (file !== 'tuned.txt' && halfOf(text.text) === 1)
-      texts[isMeasured ? 'measured' : 'tuned'].push(text)
+      texts[SET_OF_FILE[file] ?? (halfOf(text.text) === 1 ? 'measured' : 'tuned')].push(text)
     }
   }
   return texts

@@ -5,7 +5,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 export type LabelledText = { labels: string[]; text: string; language: 'ru' | 'en' }
 
 export type LabelledTexts = {
-  /** Rules are mended looking at these. */
+  /** Rules are mended looking at these, and the model learns from them. */
   tuned: LabelledText[]
   /** Nobody mends a rule looking at these: they tell how well the rules do on texts they have not seen. */
   measured: LabelledText[]
@@ -15,12 +15,13 @@ export type LabelledTexts = {
 
 const SET_OF_FILE: Record<string, keyof LabelledTexts> = {
   'tuned.txt': 'tuned',
+  'learned.txt': 'tuned',
   'measured.txt': 'measured',
   'unseen.txt': 'unseen',
 }
 
 /**
- * The labelled texts of a folder. Those of `tuned.txt`, `measured.txt` and `unseen.txt` are what the names say; those of other files were
+ * The labelled texts of a folder. Those of `tuned.txt`, `learned.txt`, `measured.txt` and `unseen.txt` are what the names say; those of other files were
  * written before any rule and are halved by the first byte of their SHA-256, which nobody chooses.
  */
 export function labelledTexts(folder: URL): LabelledTexts {

@@ -1,10 +1,12 @@
 import { known } from '../../lib/known.ts'
 import { RULES } from './lexicon/rules.ts'
 import { withWords } from './lexicon/words.ts'
+import { withModel } from './model/combine.ts'
 import { findMatch, type Pattern, pattern, type ReadClause, readClause } from './pattern.ts'
 import { type Clause, clausesOf, spanOf } from './text/clauses.ts'
 import { compareQuantities } from './text/compare.ts'
 import { type Mood, moodsOf } from './text/mood.ts'
+import { withoutNames } from './text/names.ts'
 import { findSubstitutes } from './text/substitutes.ts'
 import { ignoredWishes } from './text/wishes.ts'
 import {
@@ -79,8 +81,17 @@ type Found = { topic: Topic; polarity: Polarity; start: number; end: number }
  * topic that is complained of somewhere may be praised elsewhere («вкусно, но остыло», «раньше пресно, теперь вкусно»).
  */
 export function findTopics(text: string): TopicMention[] {
-  const clauses = clausesOf(text)
+  const clauses = clausesOf(withoutNames(text))
   const moods = moodsOf(text, clauses)
+  const { found, settled } = foundByRules(clauses, moods)
+  return mentionsOf(text, withModel(found, settled, clauses, moods))
+}
+
+/** What the rules find, without the model, and of which topics they are certain: what was compared is no guess. */
+function foundByRules(
+  clauses: readonly Clause[],
+  moods: readonly Mood[],
+): { found: Found[]; settled: ReadonlySet<Topic> } {
   const forKitchen = waitsForKitchen(clauses)
   const found: Found[] = []
   for (const [at, clause] of clauses.entries()) {
@@ -100,7 +111,7 @@ export function findTopics(text: string): TopicMention[] {
     .filter(
       ({ topic, start, end }) => !OUTCOMES.has(topic) || !whole.some((wish) => wish.start <= start && end <= wish.end),
     )
-  return mentionsOf(text, [...kept, ...whole])
+  return { found: [...kept, ...whole], settled: new Set(settled.keys()) }
 }
 
 function topicsOfClause(clause: Clause, next: Clause | undefined): Found[] {

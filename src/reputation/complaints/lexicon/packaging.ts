@@ -65,6 +65,32 @@ export const PACKAGING = {
     tamper*|seal|sticker broken|torn|opened|missing|off|no|ripped
     slop*|sloshed|squirted|seeped|trickl*|soggy|disintegrat*|falling+apart|bag|box|container|lid|carrier
     wrapping|packing|packed|packaging|container* joke|shambles|disaster|useless|awful|pathetic|flimsy
+    пакет*|коробк*|сумк*|чек+весь|внутри|в|насквозь+соус*|масл*|жир*|суп*|сиропе|сироп*|майонез*|липк*
+    ручк*|ручки|дно|донышк*|уголок|угол|углы+оторвал*|отвалил*|порвал*|смят*|отклеил*|промок*
+    оторвал*|отвалил*|промок*|порвал* ручк*|ручки|дно|углы
+    хрупк*|хиленьк*|хлипеньк*|тоненьк*|кривой|кривые контейнер*|коробк*|крышк*|стакан*|пакет*|упаков*
+    проткнул*|продырявил*|прорвал*|пробил* @pack|вилк*|нож*|палоч*
+    раскидал*|разметал*|разлетел*|расползл*|разъехал*|уехал*|сбежал*|убежал*|переехал*|уплыл* @pack|коробк*|пакет*|начинк*|сторон*|бульон*|суп*|борщ*|ролл*|соус*
+    склеил*|слип*|спаял* контейнер*|коробк*|крышк*
+    сложили|положили|засунули|запихали|упаковали|собрали вместе|вперемешку|кучу|раздельн*
+    раздельно|получше|нормально|надежнее|аккуратнее|крепче|плотнее упаков*|упакуйте|заворач*|запеч*|закрыв*|закры* !как|всегда
+    размок*|раскис*|расползл* бумажн*|пакет*|картон*|стаканчик*|коробк*
+    газет*|мешочек|мешочк*|кулечк*|целлофан*|пакетик*+завернул*|насыпал*|налили|положили
+    завернул*|насыпал*|налили+в+газет*|мешочек|мешочк*|кулечк*|целлофан*
+    залил*|залито|залит*|затек*|утопил* пакет*|сумк*|стол*|коробк*|чек|одежд*|пол|диван
+    расплескал*|выплеснул*|пролил* половин*|весь|кофе|суп*|по
+    всмятку|вдребезги|гармошк*|лепешк* @food|приехал*|торт|коробк*|яйц*
+    после+авари*|бомбеж*|катастроф*|цунами
+    суп*|борщ*|том|бульон*|кисель|морс+весь+в+пакете|сумке
+    без+крышк*|крышек|крышечк*
+    на+одну|один|боку+сторону|бок
+    container|box|lid|cup|bag|bottle|bottom|pot+crack*|split|open|broke|gone|popped|fell|burst|exploded|ripped|leaky|squashed
+    cracked|split|torn|ripped|leaky|open|broken|flimsy|messy+container|box|lid|cup|bag|packag*|bottle
+    fell|falling|gave+out|through|way bag|bottom
+    drained|emptied|escaped|leaked|ran+out broth|soup|sauce|dressing|juice|drink*
+    folded|flipped|sideways|overturned|upside pizza|box|cake|wrap|salad
+    dressing|sauce|gravy|curry|ketchup|soup+all|everywhere|went+over|everywhere
+    in|into|inside+the|my+bag soup|sauce|curry|broth|coffee|drink|half
   `,
   praise: `
     упаков*|упакован* @good|аккуратн*|надежн*|герметичн*|плотн*|красив*|качествен*|крепк*|продуман*

@@ -1,0 +1,56 @@
+import { known } from '../../../lib/known.ts'
+import { type Clause, spanOf } from '../text/clauses.ts'
+import type { Mood } from '../text/mood.ts'
+import type { Topic } from '../topics.ts'
+import { scoreTopics, type TopicScore } from './score.ts'
+
+/**
+ * Log odds at which the model is believed. Fitted (logistic regression) on texts that no rule was mended by and that the model
+ * had not learned from: a complaint that rules found stands unless the model is strongly against it; one that they did not
+ * find needs the model to be sure, surer where they found another, and surer still where they found praise.
+ */
+const RULES_STAND_ABOVE = -3.6
+const BELIEVED_ABOVE = 0.9
+const BELIEVED_AMONG_OTHERS_ABOVE = 2.4
+const MORE_AGAINST_PRAISE = 1.4
+
+type Found = { topic: Topic; polarity: 'complaint' | 'praise'; start: number; end: number }
+
+/**
+ * What rules found, less the complaints that the model is sure are none, with those that only the model sees. Of settled
+ * topics the rules are certain.
+ */
+export function withModel(
+  found: readonly Found[],
+  settled: ReadonlySet<Topic>,
+  clauses: readonly Clause[],
+  moods: readonly Mood[],
+): Found[] {
+  if (clauses.length === 0) return [...found]
+  const complaints = found.filter(({ polarity }) => polarity === 'complaint')
+  const seen: Found[] = []
+  const refused = new Set<Topic>()
+  for (const each of scoreTopics(clauses, moods)) {
+    const { topic, score } = each
+    if (settled.has(topic)) continue
+    if (complaints.some((complaint) => complaint.topic === topic)) {
+      if (score <= RULES_STAND_ABOVE) refused.add(topic)
+      continue
+    }
+    const isPraised = found.some((praise) => praise.topic === topic)
+    const needed = complaints.length > 0 ? BELIEVED_AMONG_OTHERS_ABOVE : BELIEVED_ABOVE
+    if (score <= needed + (isPraised ? MORE_AGAINST_PRAISE : 0)) continue
+    seen.push({ topic, polarity: 'complaint', ...spanOf(tellingClause(each, clauses).words) })
+  }
+  const isRefuted = ({ topic, polarity, start }: Found) =>
+    polarity === 'complaint' ? refused.has(topic) : seen.some((other) => other.topic === topic && other.start === start)
+  return [...found.filter((each) => !isRefuted(each)), ...seen]
+}
+
+/** The clause whose words say most of it. */
+function tellingClause({ words }: TopicScore, clauses: readonly Clause[]): Clause {
+  const says = clauses.map((_, clause) =>
+    words.entries().reduce((sum, [key, adds]) => (key.startsWith(`${clause} `) ? sum + adds : sum), 0),
+  )
+  return known(clauses[says.indexOf(Math.max(...says))], 'clause that says it')
+}

@@ -1,0 +1,90 @@
+import { known } from '../../../lib/known.ts'
+import { wordIndex } from '../../../lib/word-list.ts'
+import type { Clause, ClauseWord } from '../text/clauses.ts'
+import type { Mood } from '../text/mood.ts'
+import { negatedWords } from '../text/negation.ts'
+import { KINDS } from './kinds.ts'
+
+/** A sign of what a text is about: its name, how much it counts, and which word of which clause it begins with. */
+export type Feature = { name: string; value: number; clause: number; word: number }
+
+/** What counts how much; the trainer and the reader must agree. */
+const VALUES = { word: 1, kind: 1, words: 0.5, mixed: 0.5, kinds: 0.7, together: 0.5, letters: 0.25, clause: 0.5 }
+const WORDS_APART = 2
+const KINDS_APART = 4
+const [SHORTEST, LONGEST] = [3, 5]
+/** A clause is hardly longer; what stands behind says no more of its subject. */
+const MAX_WORDS = 40
+/** What guests complain of stands in the first three thousand letters; the rules read the rest. */
+const MAX_CLAUSES = 60
+
+const names = Object.keys(KINDS).map((name) => `%${name}`)
+const kindsOfWord = wordIndex(Object.values(KINDS))
+
+/** What the model sees of a text: its words, kinds of words and their neighbours, under "not" and by the mood of the clause. */
+export function featuresOf(clauses: readonly Clause[], moods: readonly Mood[]): Feature[] {
+  const found = new Map<string, Feature>()
+  for (const [at, clause] of clauses.slice(0, MAX_CLAUSES).entries()) {
+    const mood = moods[at] === 'said' ? '' : '~'
+    addClause(clause, (name, value, word) => {
+      const full = mood + name
+      if ((found.get(full)?.value ?? 0) < value) found.set(full, { name: full, value, clause: at, word })
+    })
+  }
+  return [...found.values()]
+}
+
+type Add = (name: string, value: number, word: number) => void
+
+function addClause(clause: Clause, add: Add): void {
+  const words = clause.words.slice(0, MAX_WORDS)
+  const negated = negatedWords(words)
+  const tokens = words.map((word, at) => tokensOf(word, negated[at] ? '!' : ''))
+  add(`joint ${clause.joint}`, VALUES.clause, 0)
+  if (clause.isQuestion) add('?', VALUES.clause, 0)
+  add(`length ${words.length < 3 ? 'few' : words.length < 6 ? 'some' : 'many'}`, VALUES.clause, 0)
+  for (const [at, { word, kinds }] of tokens.entries()) {
+    add(word, VALUES.word, at)
+    for (const kind of kinds) add(kind, VALUES.kind, at)
+    for (const next of tokens.slice(at + 1, at + 1 + WORDS_APART)) {
+      add(`${word} ${next.word}`, VALUES.words, at)
+      for (const kind of next.kinds) add(`${word} ${kind}`, VALUES.mixed, at)
+      for (const kind of kinds) add(`${kind} ${next.word}`, VALUES.mixed, at)
+    }
+    for (const next of tokens.slice(at + 1, at + 1 + KINDS_APART)) {
+      for (const kind of kinds) for (const other of next.kinds) add(`${kind} ${other}`, VALUES.kinds, at)
+    }
+    const { raw, quantity } = known(words[at], 'word of this clause')
+    if (!quantity) addLetters(raw, negated[at] ? '!' : '', at, add)
+  }
+  const all = [...new Set(tokens.flatMap(({ kinds }) => kinds))].sort()
+  for (const [at, kind] of all.entries()) {
+    for (const other of all.slice(at + 1)) add(`${kind}&${other}`, VALUES.together, 0)
+  }
+}
+
+function tokensOf(word: ClauseWord, not: string): { word: string; kinds: string[] } {
+  const { quantity } = word
+  if (quantity) {
+    const kind = quantity.kind === 'minutes' ? `#${minutesOf(quantity.value)}` : `#${quantity.kind}`
+    return { word: kind, kinds: [kind] }
+  }
+  return { word: not + word.stem, kinds: kindsOfWord(word.raw).map((place) => not + known(names[place], 'kind')) }
+}
+
+function minutesOf(value: number): string {
+  if (value <= 12) return 'moment'
+  if (value <= 34) return 'short'
+  if (value <= 48) return 'while'
+  return value <= 100 ? 'long' : 'ages'
+}
+
+/** Pieces of a word: they know it with another ending and with a slip of the finger. */
+function addLetters(raw: string, not: string, at: number, add: Add): void {
+  const bounded = `<${raw}>`
+  for (let length = SHORTEST; length <= LONGEST; length++) {
+    for (let from = 0; from + length <= bounded.length; from++) {
+      add(`${not}'${bounded.slice(from, from + length)}`, VALUES.letters, at)
+    }
+  }
+}

@@ -93,6 +93,19 @@ export const ASKING_CONTACT = `
   first and last
   date of birth
   card/account/sort number/code/details/num
+  на/к ~1 какую/какой/какому ~1 карту/счет/банк/карте/счету
+  GIVE ~2 свои/ваши/твои/личные/персональные ~1 данные/сведения
+  GIVE ~1 данные ~2 для
+  GIVE ~1 куда ! >добав* >полож* >нажать
+  последн* ~3 цифр* ~3 карт*
+  YOU ~1 день рождения ~1 когда/GIVE
+  когда ~2 YOU ~2 день/дата рождения
+  share/leave/give ~1 a number
+  не ~1 знаем ~2 куда/как/кому ~3 звонить/позвонить/набрать/писать/BRING
+  но/а/только/да ~1 не ~1 знаем ~1 куда/кому
+  вашу/твою/ваша ~1 трубу/трубк*/симк*
+  тлф/тел ~2 ваш/твой/GIVE
+  дайте/давайте/оставьте/напишите/пишите/киньте ~1 свой/твой/ваш ! отзыв* рецепт* вариант* ответ* любим*
   are you on facebook/insta/instagram/whatsapp/telegram/twitter/ig/fb/viber
   do you have/use ~2 facebook/insta/instagram/whatsapp/telegram/twitter/ig/viber/phone/email
   call/ring/phone/text you on/at ! app chat
@@ -117,4 +130,7 @@ export const ASKING_ADDRESS = `
   which/what ~1 street/building/flat/floor/apartment/postcode/house/door/area/block/neighbourhood/neighborhood
   house/flat/door/apartment/building number/code
   tell/send ~2 where ~2 you live
+  подъезд/этаж/квартира/дом/корпус/улица ~2 подъезд/этаж/квартира/дом/корпус/улица ~2 GIVE/какой/какая/какие/ваш/ваши
+  место/адрес ~1 работы/учебы ~2 GIVE
+  GIVE ~2 место/адрес ~1 работы/учебы
 `

@@ -54,12 +54,19 @@ test.each([
 })
 
 test('of replies that no rule was mended by, 0.95 of what breaks a rule is stopped, 0.98 of the innocent pass', () => {
-  const texts = [...REPLY_TEXTS.tuned, ...REPLY_TEXTS.measured]
+  const texts = [...REPLY_TEXTS.tuned, ...REPLY_TEXTS.measured, ...REPLY_TEXTS.unseen]
   expect(texts.length).toBeGreaterThanOrEqual(200)
   expect(new Set(texts.map(({ text }) => text)).size).toBe(texts.length)
   const { stopped, passed } = accuracyOfReplies(REPLY_TEXTS.measured)
   expect(stopped).toBeGreaterThanOrEqual(0.95)
   expect(passed).toBeGreaterThanOrEqual(0.98)
+})
+
+test('of replies by one who had read neither rules nor texts, 0.87 of what breaks a rule is stopped, 0.92 of the innocent pass', () => {
+  const { texts, stopped, passed } = accuracyOfReplies(REPLY_TEXTS.unseen)
+  expect(texts).toBeGreaterThanOrEqual(200)
+  expect(stopped).toBeGreaterThanOrEqual(0.87)
+  expect(passed).toBeGreaterThanOrEqual(0.92)
 })
 
 test.each([

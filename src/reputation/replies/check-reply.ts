@@ -95,6 +95,7 @@ export function checkReply(text: string, { language, services = [] }: ReplyConte
   add('swearing', findSwearing(looked) ?? findSwearing(read) ?? findSwearing(plainText(asItSounds(looked))))
   add('phone', findPhone(looked) ?? findPhone(withDigits(read)) ?? pieceOf(read, findSpelledPhone(words)))
   const { emails, links, rest } = addressesOf(looked)
+  add('address', HOME.exec(read)?.[0])
   add('link', emails[0] ?? links[0] ?? findSpelledAddress(read))
   add('social', HANDLE.exec(rest)?.[0] ?? links.find(isSocial) ?? pieceOf(read, findNetwork(words)))
   for (const sentence of read.split(/(?<=[.!?…])\s+|\n+/)) {

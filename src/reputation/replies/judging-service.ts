@@ -49,7 +49,9 @@ export function judgesService(sentence: string, words: readonly TextWord[], serv
   if (OWN.test(sentence) && !DENIED_OWN.test(sentence)) return false
   const said = withService(words, service)
   const blamed = findHandedOn(said) && !said.some(({ word }) => isAgain(word)) ? clauseOf(sentence, said) : said
-  const isBlamed = blamed.some(({ word }) => isBlame(word)) || findDenial(said) !== undefined
+  // «По вопросам доставки обратитесь…» names no trouble.
+  const isMatter = (at: number) => blamed[at - 1]?.word === 'по'
+  const isBlamed = blamed.some(({ word }, at) => isBlame(word) && !isMatter(at)) || findDenial(said) !== undefined
   if (isBlamed) return true
   const isPraisedOrNot = blamed.some(({ word }) => isHint(word))
   if (findThanks(said)) return said.some(({ word }) => /^(?:лучш|best|отличн|прекрасн)/u.test(word))

@@ -6,7 +6,7 @@ export const BRANDS = `
   lieferando
   hungry panda | foodora | bolt food | gopuff | careem | глово | убер итс | уберитс* | убер иц | деливеру | вольтовск*
   дордаш | чиббис* | чибис*
-  самокатовск* | самокатчик* | куперовск* | мегамаркет* | яндексоид* | яшк* | broniboy | бронибой | сбер маркет* | я еда
+  яе | я е | яеда | самокатовск* | самокатчик* | куперовск* | мегамаркет* | яндексоид* | яшк* | broniboy | бронибой | сбер маркет* | я еда
   yandex* | kuper | samokat | just eats
   door dash | bolt foods | ubers | foodhub | chownow | seamless | ozon fresh | озон фреш | яндексов*`
 
@@ -19,6 +19,7 @@ export const NAMES = `
 
 /** What a service is called when it is not named. */
 export const GENERIC = `
+  поддержк* сервис* | техподдержк* | приложени* сервис* | доставщик* сервис* | курьер* сервис* | сервис* такси |
   агрегатор* | сервис доставки | сервиса доставки | сервису доставки | сервисом доставки | сервисе доставки
   сервисы доставки | сервис через который | служб* доставки
   курьерск* служб* | платформ* | компани* доставки | сторонн* доставк* | сторонн* курьер* | сторонн* служб* | доставщик* сервис*
@@ -57,6 +58,7 @@ export const HANDED_ON = `
 
 /** Blame or praise, as beginnings of words. */
 export const BLAME = `
+  крив* бесполезн* никакая никакой никакие безрук* безалабер* безголов* бестолоч* днищ* дно
   винов* вина вину вине винить вини подвел* подвод* подставил* подставля* ужас* плохо плохой плохая плохие хуж* худш*
   безответствен* косяк* косяч* накосяч*
   халатн* халтур* обман* завыша* завыш* дерет дерут глюч* глюк* слома* лома* недоработ* отвратит* облаж* лажа* лажают
@@ -88,4 +90,4 @@ export const HINTS = `
   прекрасн* хорош* замечат*
   ошиб* проблем* слаб* попало кого-попало молод* супер недовоз* кое-как late slow cold commission* never always again
   shake* let charge* mistake* great best excellent directly
-  couldn* lost fast reliable good fantastic amazing`
+  full bug* buggy takes take cut percent никак* крив* молчит молчат пропада* обдира* глуп* сыр* недодел* couldn* lost fast reliable good fantastic amazing`

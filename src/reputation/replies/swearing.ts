@@ -4,6 +4,7 @@ import russianInLatin from 'bad-words-next/lib/ru_lat'
 import { remove as withoutConfusables } from 'confusables'
 import { findInsult } from './insults.ts'
 import { type TextWord, textWords } from './phrases.ts'
+import { findSlight } from './slights.ts'
 import { CUT, HARMLESS, MASKED, MORE, STRONG } from './swear-words.ts'
 import { wordPatterns } from './word-patterns.ts'
 
@@ -12,7 +13,7 @@ type Dictionary = { words: readonly string[]; lookalike: Readonly<Record<string,
 const isHarmless = wordPatterns(HARMLESS)
 /** «Dick's burger», "spotted dick": names of people and dishes. */
 const NAMES =
-  /(?<=[Ss]potted )dicks?|(?<!(?:[Yy]ou|[Ss]uch|[Ww]hat|[AaBb]|[Aa]n) )Dick(?=(?:['’]s)? \p{L})|cock(?=['’]s comb)|(?<=[Ww]e (?:were|are) (?:so |a bit |just )?)(?:dumb|stupid|idiots)|(?<=[Ww]as )(?:dumb|stupid)(?= of us)|(?:dumb|stupid|idiotic)(?= (?:mistake|error|of us|slip))/gu
+  /(?<=[Ss]potted )dicks?|(?<!(?:[Yy]ou|[Ss]uch|[Ww]hat|[AaBb]|[Aa]n) )Dick(?=(?:['’]s)? \p{L})|cock(?=['’]s comb)|(?<=[Ww]e (?:were|are) (?:so |a bit |just )?)(?:dumb|stupid|idiots)|(?<=[Ww]as )(?:dumb|stupid)(?= of us)|(?:dumb|stupid|idiotic)(?= (?:mistake|error|of us|slip|oversight))|(?<=[Ff]e(?:el|lt) (?:so |a bit )?)(?:stupid|dumb)|[Dd]amn(?= (?:good|fine|tasty|right|oven))|(?:[Ии]диотск|[Дд]урацк|[Тт]уп)\p{L}{1,3}(?= (?:день|дня|ошибк|промах|опечатк|недосмотр|случайност|недоразумен|вечер))|(?<=[Рр]ыба-)дура|[Дд]урак(?:ов|и)(?= (?:на кухне|не держим))/gu
 const READERS = [
   reader({ words: [...ru.words, ...MORE], lookalike: ru.lookalike }, (word) => word),
   reader(en, withoutConfusables),
@@ -25,7 +26,7 @@ export function findSwearing(written: string): string | undefined {
   const words = new Set(text.match(/[^\s,.!?;:()«»"…]+/gu))
   for (const word of words) if (!isHarmlessWord(word) && isSwearing(word)) return word
   const inOrder = textWords(text)
-  const insult = findInsult(inOrder)
+  const insult = findInsult(inOrder) ?? findSlight(inOrder)
   return (
     spacedSwearing(text) ??
     maskedSwearing(text) ??

@@ -7,11 +7,17 @@ export type Sequences = (words: readonly TextWord[]) => { start: number; end: nu
 
 type Step = { fits: WordList; gap: number }
 /** The table of what it begins with is looked up for every word of a text, the rest is asked of few. */
-type Sequence = { begins: string; rest: readonly Step[]; unless: WordList | undefined }
+type Sequence = {
+  begins: string
+  rest: readonly Step[]
+  unless: WordList
+  unlessBehind: WordList
+  unlessAhead: WordList
+}
 
 /**
  * Words that follow one another, a sequence a line: `HOW ~3 REACH ! нами` is one of the class HOW, up to three other words,
- * then one of REACH, and nowhere among them «нами». A step is the name of a class in capitals or words `а/б*`.
+ * then one of REACH, and nowhere among them «нами»; `! <не >мы`: not right behind «не» nor right before «мы». A step is the name of a class in capitals or words `а/б*`.
  */
 export function sequences(table: string, classes: Readonly<Record<string, string>> = {}): Sequences {
   const named = new Map(Object.entries(classes).map(([name, words]) => [name, wordList(words)]))
@@ -23,9 +29,10 @@ export function sequences(table: string, classes: Readonly<Record<string, string
   return (words) => {
     for (const [at, { start, word: first }] of words.entries()) {
       for (const place of begunBy(first)) {
-        const { rest, unless } = known(all[place], 'sequence')
+        const { rest, unless, unlessBehind, unlessAhead } = known(all[place], 'sequence')
         const last = lastWord(words, at, rest)
-        if (last === undefined || (unless && words.slice(at, last + 1).some(({ word }) => unless(word)))) continue
+        if (last === undefined || words.slice(at, last + 1).some(({ word }) => unless(word))) continue
+        if (unlessBehind(words[at - 1]?.word ?? '') || unlessAhead(words[last + 1]?.word ?? '')) continue
         return { start, end: known(words[last], 'end of this sequence').end }
       }
     }
@@ -45,8 +52,16 @@ function sequenceOf(line: string, tableOf: (text: string) => string, fitsOf: (te
       gap = 0
     }
   }
-  const unless = not === undefined ? undefined : wordList(tableOf(not.trim()))
-  return { begins: tableOf(begins), rest, unless }
+  const excluded = tableOf((not ?? '').trim()).split(/\s+/)
+  const having = (sign: string) =>
+    excluded.filter((word) => word.startsWith(sign)).map((word) => word.slice(sign.length))
+  return {
+    begins: tableOf(begins),
+    rest,
+    unless: wordList(excluded.filter((word) => !/^[<>]/.test(word)).join(' ')),
+    unlessBehind: wordList(having('<').join(' ')),
+    unlessAhead: wordList(having('>').join(' ')),
+  }
 }
 
 /** Where a sequence that has begun with a word ends; each step may skip as many words as its gap. */

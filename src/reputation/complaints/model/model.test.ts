@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import { stem } from '../stems.ts'
-import { clausesOf } from '../text/clauses.ts'
-import { moodsOf } from '../text/mood.ts'
+import { type Clause, clausesOf } from '../text/clauses.ts'
+import { type Mood, moodsOf } from '../text/mood.ts'
 import { TOPICS } from '../topics.ts'
 import { featuresOf } from './features.ts'
 import { scoreTopics } from './score.ts'
 import { WEIGHTS } from './weights.ts'
 import { packWeights, unpackWeights, type Weights } from './weights-format.ts'
 
-const read = (text: string): Parameters<typeof scoreTopics> => {
+const read = (text: string): [Clause[], Mood[]] => {
   const clauses = clausesOf(text)
   return [clauses, moodsOf(text, clauses)]
 }

@@ -17,10 +17,13 @@ export type LinkOptions = {
 export async function linkNumber(scene: Actors, phone: string, options: LinkOptions = {}): Promise<string> {
   const { label = phone, warm = true, perMinute = 10, perHour = 100, pacing = 'burst' } = options
   const { id } = await scene.api.post<{ id: string }>('/v1/numbers', { label })
-  const { body } = await scene.api.call<{ qr: string }>('GET', `/v1/numbers/${id}/qr`, undefined, {
-    accept: 'application/json',
+  const accept = { accept: 'application/json' }
+  let qr: string | null | undefined
+  await eventually(`number ${label} shows a QR`, async () => {
+    qr = (await scene.api.call<{ qr?: string | null }>('GET', `/v1/numbers/${id}/qr`, undefined, accept)).body.qr
+    return typeof qr === 'string'
   })
-  await scene.network.scan({ phone, qr: body.qr })
+  await scene.network.scan({ phone, qr: qr ?? '' })
   await eventually(`number ${label} is open`, async () => (await numberState(scene, id)) === 'open')
   if (warm) await scene.api.post(`/v1/numbers/${id}/declare-warm`, { reason: 'in use for years' })
   await scene.api.patch(`/v1/numbers/${id}`, { pacing, limits: { per_minute: perMinute, per_hour: perHour } })

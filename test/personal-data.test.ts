@@ -7,6 +7,7 @@ import { serveWholeApi } from './support/whole-api.ts'
 /** Tables without anything of guests, and why. A new table stands here, or some slice erases from it. */
 const NOT_OF_GUESTS = {
   api_keys: 'programs',
+  secret_keys: 'a key of this installation',
   cloud_api_media: 'files of programs, for 30 days; each message has its own copy',
   cloud_api_templates: 'texts of employees',
   users: 'employees',

@@ -15,7 +15,8 @@ import {
   endTable,
   finishCopy,
   holdSqlite,
-  progressOf,
+  NOTHING_YET,
+  type Progress,
   type Row,
   stateOf,
   type TableShape,
@@ -163,24 +164,22 @@ type Writing = { checks: [TableShape, Checksum][]; say: (text: string) => void }
 
 function tableWriter(db: Db, shapes: Map<string, TableShape>, { checks, say }: Writing) {
   const show = progressLine(say)
-  let open: { table: TableShape; counter: number } | undefined
+  let open: { table: TableShape; counter: number; progress: Progress } | undefined
   return {
     async table(name: string, columns: string[], counter: number) {
       const table = shapes.get(name)
       if (!table || String(table.columns) !== String(columns)) throw new ArchiveError('damaged', name)
-      open = { table, counter }
+      open = { table, counter, progress: NOTHING_YET }
     },
     async rows(rows: Row[]) {
       if (!open) throw new ArchiveError('damaged', 'order')
-      const { table } = open
-      const { check } = await addRows(db, table, rows, await progressOf(db, table))
-      show(table.name, check.rows)
+      open.progress = await addRows(db, open.table, rows, open.progress)
+      show(open.table.name, open.progress.check.rows)
     },
     async tableEnd() {
       if (!open) throw new ArchiveError('damaged', 'order')
-      const progress = await progressOf(db, open.table)
-      await endTable(db, open.table, progress, open.counter)
-      checks.push([open.table, progress.check])
+      await endTable(db, open.table, open.progress, open.counter)
+      checks.push([open.table, open.progress.check])
       open = undefined
     },
   } satisfies Partial<Contents>

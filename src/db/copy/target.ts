@@ -99,13 +99,13 @@ async function removeTables(db: Db, tables: readonly TableShape[]): Promise<void
   })
 }
 
-const NOTHING: Progress = { done: false, check: { rows: 0, sum: '0' } }
+export const NOTHING_YET: Progress = { done: false, check: { rows: 0, sum: '0' } }
 
 /** How far the copy of a table has come. */
 export async function progressOf(db: ReadDb, { name }: TableShape): Promise<Progress> {
   const { rows } = await sql<{ value: string }>`
     select value from ${sql.table(PROGRESS)} where name = ${`table ${name}`}`.execute(db as Db)
-  return rows[0] ? readProgress(rows[0].value) : NOTHING
+  return rows[0] ? readProgress(rows[0].value) : NOTHING_YET
 }
 
 /** Adds rows to a table, and says so in the same transaction. */

@@ -28,11 +28,6 @@ export async function lookAtEveryScreen(stage: ConsoleStage): Promise<void> {
     note(`${path} dark`, await axeViolations(page, ['color-contrast']))
     await page.emulateMedia({ colorScheme: 'light' })
   }
-  for (const path of await pathsWithMenus(stage.api)) {
-    await page.evaluate(`history.pushState(null, '', '${path}')`)
-    await settled()
-    for (const what of await namesOf(page)) note(`${path} with ${what} open`, await faultsOfOpen(page, what))
-  }
   await page.setViewportSize(PHONE)
   for (const path of await pathsOf(stage.api)) {
     await page.evaluate(`history.pushState(null, '', '${path}')`)
@@ -75,33 +70,6 @@ async function pathsOf(api: Api): Promise<string[]> {
       '/there-is-no-such-page',
     ],
   ]
-}
-
-/** Where menus and dialogs of most kinds open. */
-async function pathsWithMenus(api: Api): Promise<string[]> {
-  const first = async (path: string) => (await api.get<Things>(`/v1/${path}`)).data[0]?.id ?? ''
-  return [`/inbox/${await first('guests?unprocessed=true')}`, `/numbers/${await first('numbers')}`, '/settings/users']
-}
-
-/** Buttons that say that they open something. */
-function namesOf(page: Page): Promise<string[]> {
-  return page.evaluate<string[]>(`[...new Set([...document.querySelectorAll('button[aria-haspopup]')]
-    .filter((each) => each.getClientRects().length > 0 && !each.disabled && !each.closest('article'))
-    .map((each) => each.getAttribute('aria-label') ?? each.textContent.trim()))]`)
-}
-
-/** Opens it, looks at it in both colours, closes it. A menu over the page is no part of the page's regions. */
-async function faultsOfOpen(page: Page, name: string): Promise<string[]> {
-  await page.getByRole('button', { name }).first().click()
-  const open = page.getByRole('menu').or(page.getByRole('dialog')).first()
-  await open.waitFor()
-  const faults = (await axeViolations(page)).filter((fault) => !fault.startsWith('region:'))
-  await page.emulateMedia({ colorScheme: 'dark' })
-  faults.push(...(await axeViolations(page, ['color-contrast'])))
-  await page.emulateMedia({ colorScheme: 'light' })
-  await page.keyboard.press('Escape')
-  await open.waitFor({ state: 'detached' })
-  return faults
 }
 
 const QUIET_MS = 150

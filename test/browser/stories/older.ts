@@ -33,10 +33,10 @@ export async function loadOlder(stage: ConsoleStage, guest: Writer): Promise<voi
   const oldest = said(page, 'А веранда открыта?')
   const id = await page.locator('[data-entry]').filter({ has: oldest }).getAttribute('data-entry')
   await page.goto('/inbox?q=веранда')
-  const shown = page.locator(`[data-entry="${id}"][data-flash]`).waitFor()
   const hits = page.getByRole('navigation', { name: 'Найдено прежде всего' })
   await hits.getByRole('link', { name: /А веранда открыта/ }).click()
-  await shown
+  await page.waitForURL(new RegExp(`message=${id}`))
+  await oldest.waitFor()
   await page.getByRole('button', { name: 'Загрузить файл' }).click()
   await page.getByRole('article').getByRole('img', { name: 'Наш стол в прошлый раз' }).waitFor()
   expect(await rowOf(page, guest).getByText('непрочитан').count()).toBe(0)

@@ -394,6 +394,9 @@ export const settingsSchema = z.object({
     .default(false)
     .describe('Let programs on this machine read /metrics without a key; a proxy does not pass for one'),
   OTKLIK_WEBHOOK_ALLOW_PRIVATE: flag.default(false).describe('Let webhooks reach private and loopback addresses'),
+  OTKLIK_META_ALLOW_PRIVATE: flag
+    .default(false)
+    .describe("Let the address of Meta's Graph API that a number has be private or loopback, as of a sandbox"),
   OTKLIK_MAX_UPLOAD_MB: count.min(1).default(64).describe('Largest file an operator may send'),
   OTKLIK_MAX_IMPORT_MB: count
     .min(1)

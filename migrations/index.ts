@@ -69,6 +69,8 @@ import * as dataRetention from './20261201-51-data-retention.ts'
 import * as scheduledFiles from './20261201-61-scheduled-files.ts'
 import * as teamsWithinHours from './20261201-62-teams-within-hours.ts'
 import * as badge from './20261201-63-badge.ts'
+import * as cloudNumbers from './20261201-01-cloud-numbers.ts'
+import * as cloudJournal from './20261201-02-cloud-journal.ts'
 
 /** Every migration, in order. A new one is a new file and a line here; one that has run anywhere is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -142,4 +144,6 @@ export const migrations: Record<string, Migration> = {
   '20261201-62-teams-within-hours': teamsWithinHours,
   '20261201-63-badge': badge,
   '20261201-31-secret-keys': secretKeys,
+  '20261201-01-cloud-numbers': cloudNumbers,
+  '20261201-02-cloud-journal': cloudJournal,
 }

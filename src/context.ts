@@ -31,6 +31,7 @@ import { composeRestaurants } from './restaurants/index.ts'
 import { composeRules } from './rules/index.ts'
 import { templateRoutes } from './templates/index.ts'
 import { composeWebhooks } from './webhooks/index.ts'
+import { cloudPersonalData } from './whatsapp/cloud.ts'
 import { measured, type WhatsApp, whatsAppPersonalData } from './whatsapp/index.ts'
 
 export type ContextOptions = {
@@ -72,7 +73,10 @@ export function createContext(options: ContextOptions) {
   const restaurants = composeRestaurants(base)
   const guests = composeGuests(base, { restaurants })
   // Those that stand before guests know no hooks of theirs.
-  const before = [accessPersonalData(base), eventPersonalData, importPersonalData, whatsAppPersonalData(base)]
+  const before = [
+    ...[accessPersonalData(base), eventPersonalData, importPersonalData],
+    ...[whatsAppPersonalData(base), cloudPersonalData],
+  ]
   for (const personalData of before) guests.hooks.listen(personalData)
   const whatsapp = measured(options.whatsapp, metrics)
   const numbers = composeNumbers(base, { whatsapp, ...createSentLookups(base) })

@@ -62,7 +62,11 @@ export async function runProcess(settings: Settings): Promise<void> {
   const mediaParser = createMediaParser()
   stack.defer(() => mediaParser.close())
   const thumbnail = (path: string) => mediaParser.run('thumbnail', path)
-  const whatsapp = createWhatsApp({ db: store.db, clock, log, secretKey, settings, thumbnail })
+  const onPosted = (numberId: string, listener: () => void) =>
+    signals.on('posted', (key) => {
+      if (key === undefined || key === numberId) listener()
+    })
+  const whatsapp = createWhatsApp({ db: store.db, clock, log, secretKey, settings, thumbnail, onPosted })
   const base = { settings, clock, log, store, jobs, signals, whatsapp, secretKey, mediaParser }
   let phase: 'starting' | 'ready' | 'stopping' = 'starting'
   const board = await createQueueBoard(jobs, '/admin/queues')

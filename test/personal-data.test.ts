@@ -106,6 +106,7 @@ async function coveredBy({ ...store }: Store): Promise<Erasure['covered']> {
     guestIds: ['gst_nobody'],
     phones: ['+70000000000'],
     lids: [],
+    userIds: [],
     isNamedIn: () => false,
     isMentionedIn: () => false,
     at: 0,

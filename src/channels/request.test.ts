@@ -4,8 +4,9 @@ import type { AddressInfo } from 'node:net'
 import nock from 'nock'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { mockNetwork } from '../../test/support/mocked-network.ts'
+import { parseRetryAfter } from '../lib/retry-after.ts'
 import { MINUTE, SECOND } from '../lib/units.ts'
-import { parseRetryAfter, request } from './request.ts'
+import { request } from './request.ts'
 
 mockNetwork()
 const signal = new AbortController().signal

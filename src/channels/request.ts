@@ -1,4 +1,5 @@
-import { MINUTE, SECOND } from '../lib/units.ts'
+import { parseRetryAfter } from '../lib/retry-after.ts'
+import { SECOND } from '../lib/units.ts'
 
 /** What came of a request to a provider. `body`: the JSON of the answer, undefined where it is none. */
 export type Answer =
@@ -17,7 +18,6 @@ export type RequestOptions = {
 }
 
 const TIMEOUT_MS = 15 * SECOND
-const LONGEST_RETRY_AFTER_MS = 60 * MINUTE
 /** The connection was not there yet, so no byte of the request has left. */
 const BEFORE_SENDING = new Set([
   'ECONNREFUSED',
@@ -57,13 +57,6 @@ export async function request(url: string, options: RequestOptions): Promise<Ans
     const code = codeOf(error)
     return BEFORE_SENDING.has(code) ? { kind: 'not_sent', code } : { kind: 'unsure', code }
   }
-}
-
-/** Seconds, or a date. Capped: nobody is believed to be away for a day. */
-export function parseRetryAfter(value: string | null, now = Date.now()): number | undefined {
-  if (value === null) return undefined
-  const ms = /^\d+$/.test(value.trim()) ? Number(value) * SECOND : Date.parse(value) - now
-  return Number.isFinite(ms) ? Math.min(Math.max(0, ms), LONGEST_RETRY_AFTER_MS) : undefined
 }
 
 function parseJson(text: string): unknown {

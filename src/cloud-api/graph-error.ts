@@ -75,6 +75,7 @@ const OF_OURS: Partial<Record<ErrorCode, [GraphCode, More?]>> = {
   too_many_requests: [4],
   not_on_whatsapp: [131026],
   number_unavailable: [133010],
+  window_closed: [131047],
   wrong_state: [131009],
   conflict: [131009, { status: 409 }],
   idempotency_mismatch: [100, { status: 409 }],

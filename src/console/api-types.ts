@@ -1221,6 +1221,53 @@ export interface paths {
       };
     };
   };
+  "/v1/callbacks/meta": {
+    /**
+     * Whether this is the webhook that Meta was told of (public: Meta knows the verify token)
+     * @description Needs no key.
+     */
+    get: {
+      parameters: {
+        query?: {
+          "hub.challenge"?: string;
+          "hub.mode"?: string;
+          "hub.verify_token"?: string;
+        };
+      };
+      responses: {
+        /** @description The challenge */
+        200: {
+          content: {
+            "text/plain": unknown;
+          };
+        };
+      };
+    };
+    /**
+     * Messages and statuses of official numbers, as Meta posts them (public: each is signed)
+     * @description Verified by `X-Hub-Signature-256` over the bytes of the body with the app secret of the number, kept, and answered; the inbox takes it after that. What is about numbers that are not here is answered and forgotten.
+     *
+     *   Needs no key.
+     */
+    post: {
+      requestBody: {
+        content: {
+          "application/json": {
+            [key: string]: unknown;
+          }[];
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              received: number;
+            };
+          };
+        };
+      };
+    };
+  };
   "/v1/callbacks/smsc/{secret}": {
     /**
      * The same by GET, as SMSC.ru may be set to call (public: see there)
@@ -2559,6 +2606,41 @@ export interface paths {
         200: {
           content: {
             "application/json": components["schemas"]["Guest"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/guests/{id}/reply-window": {
+    /**
+     * Until when a guest may be answered freely, and from which number that would be
+     * @description Of an official number: 24 hours after the guest's last message Meta takes approved templates alone, and POST .../messages is refused with `window_closed`. A linked number has no window.
+     *
+     *   Scope: `messages:read`.
+     */
+    get: {
+      parameters: {
+        query?: {
+          /** @description Default: the number that has the chat */
+          number_id?: string;
+        };
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              /** @description null: never; or, of a closed window, the guest never wrote */
+              closes_at: string | null;
+              /** @enum {string} */
+              kind: "linked" | "cloud_api";
+              /** @description from which an answer would go */
+              number_id: string;
+              /** @description false: only a template that Meta has approved may be sent */
+              open: boolean;
+            };
           };
         };
       };
@@ -4320,7 +4402,7 @@ export interface paths {
     };
     /**
      * Add a number
-     * @description It is in state `pairing` and offers a QR for five minutes, longer while somebody asks for it.
+     * @description It is in state `pairing` and offers a QR for five minutes, longer while somebody asks for it. With `kind: "cloud_api"` and `meta` it is an official number: it connects to Meta at once, or is `connecting` with the reason that keeps it out (`token_refused`, `permission_missing`, `unknown_phone_number_id`, `not_registered`, `account_blocked`). See docs/CLOUD-API.md.
      *
      *   Scope: `numbers:write`.
      */
@@ -4336,12 +4418,31 @@ export interface paths {
           "application/json": {
             /** @description What is taken of the chats that the phone remembers when it is linked; null: as of all numbers */
             history?: ("recent" | "off") | null;
+            /** @enum {string} */
+            kind?: "linked" | "cloud_api";
             label: string;
             limits?: {
               per_hour?: number;
               per_minute?: number;
             };
-            /** @enum {string} */
+            meta?: {
+              /** @description of a system user, with whatsapp_business_messaging and _management */
+              access_token: string;
+              /** @description App settings, basic: "App secret"; verifies what Meta posts */
+              app_secret: string;
+              /** @description default: https://graph.facebook.com/v26.0 */
+              graph_url?: string;
+              /** @description WhatsApp, API setup: "Phone number ID" */
+              phone_number_id: string;
+              /** @description for the webhook at Meta; made up when it is left out */
+              verify_token?: string;
+              /** @description WhatsApp, API setup: "WhatsApp Business Account ID" */
+              waba_id: string;
+            };
+            /**
+             * @description default: even; of an official number burst
+             * @enum {string}
+             */
             pacing?: "even" | "burst";
             proxy?: {
               url: string;
@@ -4398,7 +4499,7 @@ export interface paths {
     };
     /**
      * Change label, restaurant, time zone, limits, pacing, proxy, what happens to calls, or what is taken of history
-     * @description Limits and pacing hold from the next message on. Above 10 a minute or 100 an hour a warning is given. `proxy` (`http`, `https`, `socks5`) carries everything of the number, files as well; the number connects anew. While it is dead the number is `connecting` with `proxy_unreachable` or `proxy_refused`: nothing goes past it. Null: the default of this server; `{url: "direct://"}`: none.
+     * @description Limits and pacing hold from the next message on. Above 10 a minute or 100 an hour a warning is given. `proxy` (`http`, `https`, `socks5`) carries everything of the number, files as well; the number connects anew. While it is dead the number is `connecting` with `proxy_unreachable` or `proxy_refused`: nothing goes past it. Null: the default of this server; `{url: "direct://"}`: none. `meta` gives an official number another token or secret; it connects anew, also after a log-out.
      *
      *   Scope: `numbers:write`.
      */
@@ -4432,6 +4533,18 @@ export interface paths {
             limits?: {
               per_hour?: number;
               per_minute?: number;
+            };
+            meta?: {
+              /** @description of a system user, with whatsapp_business_messaging and _management */
+              access_token?: string;
+              /** @description App settings, basic: "App secret"; verifies what Meta posts */
+              app_secret?: string;
+              /** @description default: https://graph.facebook.com/v26.0 */
+              graph_url?: string;
+              /** @description for the webhook at Meta; made up when it is left out */
+              verify_token?: string;
+              /** @description WhatsApp, API setup: "WhatsApp Business Account ID" */
+              waba_id?: string;
             };
             /** @enum {string} */
             pacing?: "even" | "burst";
@@ -4592,6 +4705,34 @@ export interface paths {
         200: {
           content: {
             "application/json": components["schemas"]["Number"];
+          };
+        };
+      };
+    };
+  };
+  "/v1/numbers/{id}/meta-webhook": {
+    /**
+     * What Meta has to be told of the webhook of an official number
+     * @description For the page "WhatsApp, Configuration" of the app at Meta: see docs/CLOUD-API.md.
+     *
+     *   Scope: `numbers:write`.
+     */
+    get: {
+      parameters: {
+        path: {
+          id: string;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              /** @description null: OTKLIK_PUBLIC_URL is not set */
+              callback_url: string | null;
+              /** @description to subscribe to */
+              fields: string[];
+              verify_token: string;
+            };
           };
         };
       };
@@ -10542,11 +10683,24 @@ export interface components {
         take: "recent" | "off";
       };
       id: string;
+      /**
+       * @description linked: by a linked device of a phone; cloud_api: an official number, by Meta's Cloud API
+       * @enum {string}
+       */
+      kind: "linked" | "cloud_api";
       label: string;
       limits: {
         per_hour: number;
         per_minute: number;
       };
+      /** @description Of an official number: its ids at Meta. `cloud_api` has those of our own facade, which are others */
+      meta: {
+        graph_url: string;
+        /** @description false: it was logged out and waits for a new token */
+        has_token: boolean;
+        phone_number_id: string;
+        waba_id: string;
+      } | null;
       /** @description WhatsApp's quota of new chats; null: it has told none */
       new_chats: {
         /** Format: date-time */
@@ -10566,6 +10720,8 @@ export interface components {
         /** @description as WhatsApp last said, and what was begun since */
         used: number;
       } | null;
+      /** @description fields and calls that mean nothing for a number of this kind */
+      not_applicable: ("qr" | "pairing_code" | "passkey" | "warm_up" | "safety" | "first_messages" | "new_chats" | "proxy" | "calls" | "history")[];
       /** @enum {string} */
       pacing: "even" | "burst";
       /** @description WhatsApp demands a passkey while linking, until then: see /v1/numbers/{id}/passkey */
@@ -10591,7 +10747,7 @@ export interface components {
       /** @description WhatsApp refuses first messages to people until then */
       restriction: {
         /** @enum {string} */
-        kind: "reachout_lock" | "new_chat_cap";
+        kind: "reachout_lock" | "new_chat_cap" | "spam_limit";
         /** Format: date-time */
         until: string;
       } | null;
@@ -12074,7 +12230,7 @@ export interface components {
        * @enum {string}
        */
       status: "scheduled" | "sent" | "cancelled" | "withdrawn" | "failed";
-      status_reason: ("blocked" | "erased" | "expired" | "number_unavailable" | "quoted_gone" | "file_gone") | null;
+      status_reason: ("blocked" | "erased" | "expired" | "number_unavailable" | "quoted_gone" | "file_gone" | "window_closed") | null;
       /** @description Of a file, the caption */
       text: string | null;
       /** @enum {string} */

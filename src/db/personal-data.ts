@@ -12,6 +12,8 @@ export type Erasure = {
   /** E.164 and bare digits, older ones too. */
   phones: readonly string[]
   lids: readonly string[]
+  /** By which Meta names the person to businesses. */
+  userIds: readonly string[]
   /** Whether a text names the person by an id, a phone in any form or a LID. */
   isNamedIn(text: string): boolean
   /** The same, or by name: for what may be lost of others, such as problems of imports. */

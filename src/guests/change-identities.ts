@@ -3,9 +3,15 @@ import type { GuestDeps } from './deps.ts'
 import { recordGuestUpdated } from './guest-updated.ts'
 import { mergeGuests } from './merge-guests.ts'
 import { linkIdentities } from './resolve-guest.ts'
-import { addIdentities, findByIdentities, freeUsername, identitiesOf, renewIdentities, updateGuest } from './store.ts'
-
-type Addresses = { phone?: string; lid?: string }
+import {
+  type Addresses,
+  addIdentities,
+  findByIdentities,
+  freeUsername,
+  identitiesOf,
+  renewIdentities,
+  updateGuest,
+} from './store.ts'
 
 /**
  * A person has another phone or another LID than before, says WhatsApp: the guest stays, is reached at the new address
@@ -17,8 +23,8 @@ export async function changeIdentities(
   { former, present, at }: { former: Addresses; present: Addresses; at: number },
 ): Promise<void> {
   const found = await findByIdentities(tx, identitiesOf(former))
-  // The LID is the account; the old phone may be somebody else's by now.
-  const known = found.find(({ identity_kind }) => identity_kind === 'lid') ?? found[0]
+  // The LID, and what Meta calls them, is the account; the old phone may be somebody else's by now.
+  const known = found.find(({ identity_kind }) => identity_kind !== 'phone') ?? found[0]
   const { phone, lid } = present
   if (!known) return phone && lid ? linkIdentities(tx, deps, { phone, lid, at }) : undefined
 

@@ -6,6 +6,7 @@ import { type Released, releaseFromFormerOwner } from './former-owner.ts'
 import { mergeGuests } from './merge-guests.ts'
 import { presentGuest } from './present.ts'
 import {
+  type Addresses,
   addIdentities,
   findByIdentities,
   findByUsername,
@@ -22,6 +23,8 @@ export type Sighting = {
   phone?: string | undefined
   /** Bare digits. */
   lid?: string | undefined
+  /** By which Meta names the person to one business. */
+  userId?: string | undefined
   /** The name the guest shows to others. */
   pushName?: string | undefined
   /** The name by which WhatsApp finds the guest. */
@@ -126,11 +129,10 @@ async function refusalOf(
 }
 
 /** Who is known by these addresses: nobody, one guest, or two that turn out to be one. */
-export const findPeerGuests = (tx: Tx, peer: Pick<Sighting, 'phone' | 'lid'>): Promise<GuestRow[]> =>
-  findByIdentities(tx, identitiesOf(peer))
+export const findPeerGuests = (tx: Tx, peer: Addresses): Promise<GuestRow[]> => findByIdentities(tx, identitiesOf(peer))
 
 /** Whether somebody of these addresses was erased: what was then forgotten must not come back. */
-export const isErased = (tx: Tx, deps: GuestDeps, peer: Pick<Sighting, 'phone' | 'lid'>): Promise<boolean> =>
+export const isErased = (tx: Tx, deps: GuestDeps, peer: Addresses): Promise<boolean> =>
   wasErased(tx, deps, identitiesOf(peer))
 
 /** Somebody who was erased is known again: they are not mailed until they ask for it. */
@@ -142,9 +144,13 @@ async function wasErased(
   return erased !== undefined && identities.length > 0 && (await erased(tx, identities)).size > 0
 }
 
-function completedBy(guest: GuestRow, { phone, lid, pushName, username, name, isPast }: Sighting, missing: Identity[]) {
+function completedBy(
+  guest: GuestRow,
+  { phone, lid, userId, pushName, username, name, isPast }: Sighting,
+  missing: Identity[],
+) {
   // Told together with the LID it is the phone that this person has now, also one that was another guest's row before.
-  const isNews = lid !== undefined || missing.some(({ kind }) => kind === 'phone')
+  const isNews = lid !== undefined || userId !== undefined || missing.some(({ kind }) => kind === 'phone')
   const newPhone = phone !== undefined && phone !== guest.phone && isNews
   return {
     ...((newPhone || (phone && !guest.phone)) && { phone }),

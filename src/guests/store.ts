@@ -5,15 +5,18 @@ import { newId } from '../lib/ids.ts'
 
 export type GuestRow = Selectable<GuestsTable>
 
-/** How WhatsApp knows a person: phone in E.164, LID as bare digits. */
-export type Identity = { kind: 'phone' | 'lid'; value: string }
+/** How WhatsApp knows a person: phone in E.164, LID as bare digits, the id by which Meta names them to one business. */
+export type Identity = { kind: 'phone' | 'lid' | 'user_id'; value: string }
+
+export type Addresses = { phone?: string | undefined; lid?: string | undefined; userId?: string | undefined }
 
 /** Of the addresses that are known. Throws when none is. */
-export function identitiesOf({ phone, lid }: { phone?: string | undefined; lid?: string | undefined }): Identity[] {
+export function identitiesOf({ phone, lid, userId }: Addresses): Identity[] {
   const identities: Identity[] = []
   if (phone) identities.push({ kind: 'phone', value: phone })
   if (lid) identities.push({ kind: 'lid', value: lid })
-  if (identities.length === 0) throw new Error('a guest needs a phone or a LID')
+  if (userId) identities.push({ kind: 'user_id', value: userId })
+  if (identities.length === 0) throw new Error('a guest needs a phone, a LID or an id of Meta')
   return identities
 }
 
@@ -26,21 +29,23 @@ export type NewGuest = Pick<Insertable<GuestsTable>, 'phone'> & { at: number } &
 
 /** The living guests behind these identities, the oldest first; on PostgreSQL locked until the transaction ends. */
 export async function findByIdentities(tx: Tx, identities: readonly Identity[]): Promise<FoundGuest[]> {
-  const [first, second = first] = identities
-  if (!first || !second) return []
-  const { rows } = await selectByIdentities(tx, { one: first.value, other: second.value })
+  const [first, second = first, third = first] = identities
+  if (!first || !second || !third) return []
+  const { rows } = await selectByIdentities(tx, { one: first.value, other: second.value, another: third.value })
   return rows
 }
 
-const selectByIdentities = compiled((db, { one, other }: { one: string; other: string }) => {
+type Three = { one: string; other: string; another: string }
+
+const selectByIdentities = compiled((db, { one, other, another }: Three) => {
   // Lists rather than equalities: SQLite would plan this anew for every new value.
   const query = db
     .selectFrom('guest_identities as i')
     .innerJoin('guests as g', 'g.id', 'i.guest_id')
     .selectAll('g')
     .select(['i.kind as identity_kind'])
-    .where('i.kind', 'in', ['phone', 'lid'])
-    .where('i.value', 'in', [one, other])
+    .where('i.kind', 'in', ['phone', 'lid', 'user_id'])
+    .where('i.value', 'in', [one, other, another])
     .orderBy('g.id')
   return dialectOf(db) === 'postgres' ? query.forUpdate('g') : query
 })
@@ -159,10 +164,13 @@ export async function replaceTags(tx: Tx, guestId: string, tags: readonly string
 }
 
 /** Where a guest can be reached: what a WhatsApp connection takes as `to`. */
-export async function findPeer(db: ReadDb, guestId: string): Promise<{ phone?: string; lid?: string }> {
+export async function findPeer(
+  db: ReadDb,
+  guestId: string,
+): Promise<{ phone?: string; lid?: string; userId?: string }> {
   const { rows: identities } = await selectIdentities(db, { guestId })
   // The newest of a kind wins; of phones, the one that the guest has now.
-  const newest = Object.fromEntries(identities.map(({ kind, value }) => [kind, value]))
+  const newest = Object.fromEntries(identities.map(({ kind, value }) => [kind === 'user_id' ? 'userId' : kind, value]))
   const present = identities.find(({ kind, value, phone }) => kind === 'phone' && value === phone)
   return { ...newest, ...(present && { phone: present.value }) }
 }

@@ -20,6 +20,7 @@ const PROBLEMS: Record<ProblemCode, { status: number; title: string }> = {
   conflict: { status: 409, title: 'Conflict' },
   wrong_state: { status: 409, title: 'Not possible in this state' },
   idempotency_mismatch: { status: 409, title: 'The idempotency key belongs to another request' },
+  window_closed: { status: 409, title: 'Only a template may be sent now' },
   number_unavailable: { status: 409, title: 'The number cannot send now' },
   test_phone_unknown: { status: 409, title: 'This phone has not written to the number' },
   too_large: { status: 413, title: 'Too large' },

@@ -70,6 +70,8 @@ export type RouteDefinition<P, Q, B, U extends Received = Received> = {
   upload?: Upload<P, Q, U>
   /** Content types of a body that the handler reads from `req` itself: streams, HTML forms. */
   reads?: readonly string[]
+  /** Of a JSON body that the handler reads, where it is no list of rows: for the documentation. */
+  readsAs?: z.ZodType
   /** Of its JSON body, where one composed of its fields would mislead: see `exampleOf`. */
   example?: B extends z.ZodType ? z.input<B> : unknown
   /** Of other bodies, by content type, where the usual ones do not fit. */

@@ -6,6 +6,7 @@ import { newId, whatsAppMessageId } from '../lib/ids.ts'
 import type { OutgoingContent } from '../whatsapp/port.ts'
 import { applyChange, type Change } from './changes.ts'
 import type { MessageRow } from './deps.ts'
+import { demandChangeable } from './reply-window.ts'
 
 export type ActionRow = Selectable<MessageActionsTable>
 
@@ -20,6 +21,7 @@ export async function queueAction(
   { author, at }: { author: string; at: number },
 ): Promise<string> {
   demandPossible(message, action)
+  if (action.kind !== 'reaction') await demandChangeable(db, message.number_id)
   const id = newId('act')
   const row: Insertable<MessageActionsTable> = {
     id,

@@ -1,9 +1,9 @@
 import { type Tx, transact } from '../db/index.ts'
-import { isServersTrouble, type Outcome, REACHOUT_LOCK, recordOutcomes, restrict } from '../numbers/index.ts'
+import { isServersTrouble, type Outcome, recordOutcomes, restrict, restrictionOf } from '../numbers/index.ts'
 import type { SendResult } from '../whatsapp/port.ts'
 import { completeAction, failAction } from './actions.ts'
 import type { InboxDeps, MessageRow } from './deps.ts'
-import { applySendResult, refusalReason } from './statuses.ts'
+import { applyLateRefusal, applySendResult, refusalReason } from './statuses.ts'
 
 /** The network's word on a send that had ended without one: the session pool's `onLateResult`, for messages of any kind. */
 export async function applyLateResult(
@@ -13,9 +13,9 @@ export async function applyLateResult(
   result: SendResult,
 ): Promise<void> {
   if (result.outcome !== 'accepted' && result.outcome !== 'refused') return
-  const locked = result.outcome === 'refused' && result.code === REACHOUT_LOCK
+  const restriction = result.outcome === 'refused' ? restrictionOf(result.code) : undefined
   const stopped = await transact(deps.db, async (tx) => {
-    if (locked) await restrict(tx, deps, numberId, { kind: 'reachout_lock', until: null })
+    if (restriction) await restrict(tx, deps, numberId, restriction)
     const now = deps.clock.now()
     const message = await tx
       .selectFrom('messages')
@@ -26,7 +26,8 @@ export async function applyLateResult(
       .executeTakeFirst()
     if (message) {
       const isStopped = await recordOutcomes(tx, deps, numberId, await outcomeOf(tx, message, result))
-      await applySendResult(tx, deps, message, result, resultAt(result, now))
+      if (result.outcome === 'refused') await applyLateRefusal(tx, deps, message, { code: result.code, at: now })
+      else await applySendResult(tx, deps, message, result, result.at)
       return isStopped
     }
     const action = await tx
@@ -41,7 +42,7 @@ export async function applyLateResult(
     return false
   })
   deps.signals.notify('outbox')
-  if (locked || stopped) {
+  if (restriction || stopped) {
     deps.signals.notify('number', numberId)
     deps.signals.notify('deliveries')
   }
@@ -61,8 +62,4 @@ async function outcomeOf(
   if (refusedWith !== null && isServersTrouble(refusedWith)) return []
   const chat = await tx.selectFrom('chats').select('last_inbound_at').where('id', '=', chatId).executeTakeFirst()
   return [{ refusedWith, firstContact: chat?.last_inbound_at == null }]
-}
-
-function resultAt(result: SendResult, now: number): number {
-  return result.outcome === 'accepted' ? result.at : now
 }

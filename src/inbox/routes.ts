@@ -10,6 +10,7 @@ import type { MediaSettings } from './deps.ts'
 import { markRead, markUnreadIn } from './mark-read.ts'
 import type { NewContent } from './outgoing.ts'
 import { type MessageOut, messageSchema } from './present.ts'
+import { presentReplyWindow, replyWindowSchema } from './reply-window.ts'
 import { scheduledRoutes } from './scheduled/routes.ts'
 import { scheduleMessage, type ToSchedule } from './scheduled/schedule.ts'
 import { later, scheduledSchema } from './scheduled/shapes.ts'
@@ -18,7 +19,7 @@ import { serveMedia } from './serve-media.ts'
 import { servePreview } from './serve-preview.ts'
 import { receiveUpload, uploadForm } from './upload.ts'
 import { getMessage, showRow } from './view.ts'
-import { actOnMessage, type WriteDeps, writeMessage } from './write-message.ts'
+import { actOnMessage, addressOf, type WriteDeps, writeMessage } from './write-message.ts'
 
 export type InboxRouteDeps = WriteDeps & { settings: MediaSettings; mediaParser: MediaParser; enqueue: Enqueue }
 
@@ -73,6 +74,25 @@ export function inboxRoutes(deps: InboxRouteDeps): Route[] {
 
   return [
     ...scheduledRoutes(deps),
+    route({
+      method: 'get',
+      path: '/v1/guests/:id/reply-window',
+      operationId: 'getReplyWindow',
+      scope: 'messages:read',
+      summary: 'Until when a guest may be answered freely, and from which number that would be',
+      description:
+        "Of an official number: 24 hours after the guest's last message Meta takes approved templates alone, and POST " +
+        '.../messages is refused with `window_closed`. A linked number has no window.',
+      tag,
+      params,
+      query: z.object(where),
+      responses: { 200: replyWindowSchema },
+      async handle({ params: { id }, query }) {
+        const guest = await getGuest(db, id)
+        const { numberId } = await addressOf(db, guest.id, { numberId: query.number_id })
+        return { status: 200, body: await presentReplyWindow(db, { guestId: guest.id, numberId }, clock.now()) }
+      },
+    }),
     route({
       method: 'post',
       path: '/v1/guests/:id/messages',

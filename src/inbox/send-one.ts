@@ -5,7 +5,7 @@ import { backoffDelayMs } from '../lib/backoff.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/logger.ts'
 import { DAY, MINUTE, SECOND } from '../lib/units.ts'
-import { type Permit, REACHOUT_LOCK, releaseSend, restrict, settleSend } from '../numbers/index.ts'
+import { type Permit, releaseSend, restrict, restrictionOf, settleSend } from '../numbers/index.ts'
 import type { Connection, OutgoingContent, SendResult } from '../whatsapp/port.ts'
 import { completeAction, contentOf, failAction } from './actions.ts'
 import { whyWithdrawn } from './automatic-answers/still-wanted.ts'
@@ -52,7 +52,7 @@ export async function sendOne(
   deps.signals.notify('outbox')
   const refused = result.outcome === 'refused' ? result.code : undefined
   if (refused) deps.log.warn({ numberId, messageId: outbound.row.id, code: refused }, 'WhatsApp refused a reply')
-  if (refused !== REACHOUT_LOCK && !stopped) return
+  if (!(refused && restrictionOf(refused)) && !stopped) return
   deps.signals.notify('number', numberId)
   deps.signals.notify('deliveries')
 }
@@ -127,7 +127,7 @@ async function settle(
       return end(tx, deps, outbound, result, result.at)
     case 'refused':
       await settleSend(tx, numberId, messageId, clock.steady(), { refused: true })
-      if (result.code === REACHOUT_LOCK) await restrict(tx, deps, numberId, { kind: 'reachout_lock', until: null })
+      await restrictBy(tx, deps, numberId, result.code)
       return end(tx, deps, outbound, result, now)
     case 'unconfirmed':
       // Its slot in the ledger stays taken until the connection is closed.
@@ -139,11 +139,17 @@ async function settle(
       await releaseSend(tx, numberId, messageId)
       if (!result.retryable) return end(tx, deps, outbound, result, now)
       // A row that was in doubt before stays in doubt: no other number may ever have it.
-      return postpone(tx, outbound, now + backoffDelayMs(RETRY, attempts), outbound.row.status === 'sending')
+      const waitMs = Math.max(backoffDelayMs(RETRY, attempts), result.afterMs ?? 0)
+      return postpone(tx, outbound, now + waitMs, outbound.row.status === 'sending')
     }
     default:
       return result satisfies never
   }
+}
+
+async function restrictBy(tx: Tx, deps: SendOneDeps, numberId: string, code: number): Promise<void> {
+  const restriction = restrictionOf(code)
+  if (restriction) await restrict(tx, deps, numberId, restriction)
 }
 
 async function end(tx: Tx, deps: OutgoingDeps, { kind, row }: Outbound, result: SendResult, at: number): Promise<void> {

@@ -3,6 +3,7 @@ import { dialectOf, recordEvent, type Tx, transactBatched } from '../db/index.ts
 import type { MessageStatus } from '../db/schema/inbox.ts'
 import { answerLate, findAddresses, withdrawAnswer } from '../guests/index.ts'
 import { REACHOUT_LOCK, settleSends } from '../numbers/index.ts'
+import { reasonOfMetaCode } from '../whatsapp/cloud.ts'
 import type { Peer, ReceiptStatus, SendResult } from '../whatsapp/port.ts'
 import { countWritten } from './chats.ts'
 import type { InboxDeps, MessageRow, OutgoingDeps } from './deps.ts'
@@ -37,7 +38,7 @@ export async function applySendResult(
 }
 
 export function refusalReason(code: number): string {
-  return code === REACHOUT_LOCK ? 'reachout_lock' : `refused_${code}`
+  return code === REACHOUT_LOCK ? 'reachout_lock' : (reasonOfMetaCode(code) ?? `refused_${code}`)
 }
 
 /** As `applySendResult` for several messages of one number that WhatsApp has taken. Returns how many are new. */
@@ -64,19 +65,36 @@ export async function end(
   tx: Tx,
   deps: OutgoingDeps,
   id: string,
-  { status, reason, at }: { status: 'failed' | 'unconfirmed'; reason: string; at: number },
+  { status, reason, at, from = ON_ITS_WAY }: Ending,
 ): Promise<boolean> {
   const row = await tx
     .updateTable('messages')
     .set({ status, status_reason: reason, next_attempt_at: null })
     .where('id', '=', id)
-    .where('status', 'in', ON_ITS_WAY)
+    .where('status', 'in', from)
     .where('status', '<>', status)
     .returningAll()
     .executeTakeFirst()
   if (row?.status === 'failed') await withdrawAnswer(tx, row)
   if (row) await announce(tx, deps, [row], at, false)
   return row !== undefined
+}
+
+type Ending = { status: 'failed' | 'unconfirmed'; reason: string; at: number; from?: MessageStatus[] }
+
+/**
+ * A refusal that came after the message had been taken: Meta tells most of them so. What has reached the guest's phone has
+ * not failed, whatever comes later.
+ */
+export function applyLateRefusal(
+  tx: Tx,
+  deps: OutgoingDeps,
+  message: Pick<MessageRow, 'id'>,
+  refusal: { code: number; at: number },
+): Promise<boolean> {
+  const { code, at } = refusal
+  const from: MessageStatus[] = [...ON_ITS_WAY, 'sent']
+  return end(tx, deps, message.id, { status: 'failed', reason: refusalReason(code), at, from })
 }
 
 type ReceiptDeps = Pick<InboxDeps, 'db' | 'clock' | 'signals' | 'messageHooks'>
@@ -185,7 +203,8 @@ async function advance(
   return rows
 }
 
-const addressesOf = ({ phone, lid }: Peer): string[] => [
+const addressesOf = ({ phone, lid, userId }: Peer): string[] => [
+  ...(userId ? [`user_id:${userId}`] : []),
   ...(phone ? [`phone:${phone}`] : []),
   ...(lid ? [`lid:${lid}`] : []),
 ]

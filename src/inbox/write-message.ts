@@ -9,6 +9,7 @@ import { chooseNumber } from './choose-number.ts'
 import type { MessageRow, OutgoingDeps } from './deps.ts'
 import { insertOutgoing, type NewContent } from './outgoing.ts'
 import type { MessageOut } from './present.ts'
+import { demandOpenWindow } from './reply-window.ts'
 import { getMessage, showRow } from './view.ts'
 
 export type WriteDeps = OutgoingDeps & { db: Db; clock: Clock; signals: Signals }
@@ -31,7 +32,7 @@ export type Writing = {
 
 /**
  * Queues a reply (invariant 3); it leaves at once, or when its number is connected. Throws `not_found`,
- * `number_unavailable`, `invalid_input`.
+ * `number_unavailable`, `invalid_input`, `window_closed`.
  */
 export async function writeMessage(deps: WriteDeps, guestId: string, writing: Writing): Promise<MessageOut> {
   const { db } = deps
@@ -50,6 +51,7 @@ export async function insertWritten(
   const at = deps.clock.now()
   const guest = await getPresentGuest(tx, guestId)
   const { quoted, numberId } = await addressOf(tx, guest.id, { numberId: asked.numberId, replyTo })
+  await demandOpenWindow(tx, { guestId: guest.id, numberId }, at)
   return insertOutgoing(tx, deps, {
     ...(asked.id && { id: asked.id }),
     numberId,

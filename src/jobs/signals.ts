@@ -11,6 +11,8 @@ export type Topic =
   | 'number'
   /** A message was queued for a number (key: number id). */
   | 'replies'
+  /** Meta has posted something for an official number (key: number id). */
+  | 'posted'
   /** A guest is to see that somebody writes (key: number id and guest id, with a blank between). Nothing is stored of it. */
   | 'typing'
   /** Keys, users or sessions changed: what is remembered of them is to be forgotten. */

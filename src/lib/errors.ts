@@ -17,6 +17,7 @@ export type ErrorCode =
   | 'template_invalid'
   | 'not_on_whatsapp'
   | 'number_unavailable'
+  | 'window_closed'
   | 'test_phone_unknown'
   | 'upstream_failed'
   | 'unavailable'

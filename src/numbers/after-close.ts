@@ -27,6 +27,7 @@ type Rules = {
   reconnect: Backoff
   replaced: Backoff
   suspended: { least: number; most: number }
+  accessMs: number
 }
 
 // A restart that WhatsApp asks for is done at once; one that it keeps asking for is a fault like any other.
@@ -59,6 +60,9 @@ export function afterClose(ended: Ended, before: Failures, rules: Rules, random?
         return { kind: 'again', reason: null, delayMs: 0, failures: again }
       }
       return retry('connection_lost', failures, rules, random)
+    case 'access_refused':
+      // Somebody has to act at Meta; the new token that they enter here opens it at once.
+      return { kind: 'again', reason: ended.reason.reason, delayMs: rules.accessMs, failures }
     case 'proxy_failed':
       return retry(ended.reason.reason, failures, rules, random)
     case 'qr_expired':

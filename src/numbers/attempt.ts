@@ -7,6 +7,7 @@ import type {
   CloseReason,
   Connection,
   ConnectionHandlers,
+  MetaAccount,
   NewChatQuota,
   PasskeyStep,
   Restriction,
@@ -39,8 +40,13 @@ export type AttemptHooks = {
   onNewChatQuota(quota: NewChatQuota): Promise<void>
 }
 
-/** `proxy`: the only way, where there is one. `urgent`: somebody is waiting for it. */
-export type Target = { numberId: string; proxy: string | undefined; urgent: boolean }
+/** `proxy`: the only way, where there is one. `meta`: of an official number. `urgent`: somebody is waiting for it. */
+export type Target = {
+  numberId: string
+  proxy: string | undefined
+  meta?: MetaAccount | undefined
+  urgent: boolean
+}
 
 /** One socket, from opening to its end. */
 export type Attempt = {
@@ -56,7 +62,11 @@ export type Attempt = {
 const CLOSE_TIMEOUT_MS = 5 * SECOND
 
 /** Opens a socket, waiting for a slot unless `urgent`, and watches over its log-in. */
-export function beginAttempt(deps: AttemptDeps, { numberId, proxy, urgent }: Target, hooks: AttemptHooks): Attempt {
+export function beginAttempt(
+  deps: AttemptDeps,
+  { numberId, proxy, meta, urgent }: Target,
+  hooks: AttemptHooks,
+): Attempt {
   const closed = Promise.withResolvers<CloseReason>()
   const arrived = Promise.withResolvers<void>()
   let socket: Connection | undefined
@@ -145,6 +155,7 @@ export function beginAttempt(deps: AttemptDeps, { numberId, proxy, urgent }: Tar
     onIdentity: (pair) => run('an identity', () => deps.listeners.onIdentity(numberId, pair)),
     onIdentityChange: (change) => tracked(async () => deps.listeners.onIdentityChange(numberId, change)),
     onUsername: (told) => tracked(async () => deps.listeners.onUsername(numberId, told)),
+    onMetaChange: (change) => tracked(async () => deps.listeners.onMetaChange(numberId, change)),
     onRestriction: (restriction) => run('a restriction', () => hooks.onRestriction(restriction)),
     onNewChatQuota: (quota) => run('a quota', () => hooks.onNewChatQuota(quota)),
   }
@@ -158,6 +169,7 @@ export function beginAttempt(deps: AttemptDeps, { numberId, proxy, urgent }: Tar
       socket = await deps.whatsapp.open({
         numberId,
         proxy,
+        meta,
         handlers,
         contentToResend: (messageId) => deps.listeners.contentToResend(numberId, messageId),
         mayTryOtherAddress: hooks.mayTryOtherAddress,

@@ -7,6 +7,7 @@ import type { Clock } from '../lib/clock.ts'
 import { AppError } from '../lib/errors.ts'
 import { newId } from '../lib/ids.ts'
 import { getRestaurant } from '../restaurants/index.ts'
+import { changedMeta, type MetaChange, type MetaInput, metaColumns } from './cloud-api/account.ts'
 import { type ProxyInput, proxyColumns } from './proxy.ts'
 import { changeState, recordStatus, stateWhenUp } from './states.ts'
 import { lockLiveNumber, type NumberRow } from './store.ts'
@@ -23,13 +24,21 @@ export type NewNumber = {
   pacing: NumbersTable['pacing']
   proxy?: ProxyInput
   history?: NumbersTable['history']
+  /** Makes it an official number. */
+  meta?: MetaInput | undefined
 }
 
-/** Adds a number and begins to offer a QR. Throws `not_found` for a restaurant that is not there. */
+/**
+ * Adds a number and begins to offer a QR; an official one connects to Meta. Throws `not_found` for a restaurant that is
+ * not there, `conflict` for a phone number id that another number has.
+ */
 export async function createNumber(deps: ChangeDeps, actor: Who, given: NewNumber): Promise<string> {
   const at = deps.clock.now()
+  const { meta } = given
+  const state = meta ? 'connecting' : 'pairing'
   const id = await transact(deps.db, async (tx) => {
     const id = newId('num')
+    if (meta) await demandNewPhone(tx, meta.phone_number_id)
     if (given.restaurantId !== null) await getRestaurant(tx, given.restaurantId)
     const row = await tx
       .insertInto('numbers')
@@ -38,7 +47,7 @@ export async function createNumber(deps: ChangeDeps, actor: Who, given: NewNumbe
         label: given.label,
         restaurant_id: given.restaurantId,
         time_zone: given.timeZone,
-        state: 'pairing',
+        state,
         state_at: at,
         desired_state: 'online',
         per_minute: given.limits.perMinute,
@@ -46,37 +55,81 @@ export async function createNumber(deps: ChangeDeps, actor: Who, given: NewNumbe
         pacing: given.pacing,
         history: given.history ?? null,
         ...proxyColumns(deps.secretKey, id, given.proxy ?? null),
-        pairing_until: at + PAIRING_MS,
+        ...(meta ? officialColumns(deps.secretKey, id, meta, at) : { pairing_until: at + PAIRING_MS }),
         created_at: at,
       })
       .returningAll()
       .executeTakeFirstOrThrow()
-    await tx.insertInto('number_states').values({ number_id: id, at, state: 'pairing', reason: null }).execute()
-    await recordStatus(tx, 'pairing', row, at, null)
-    await audit(tx, { actor, action: 'number.create', subject: id, at })
+    await tx.insertInto('number_states').values({ number_id: id, at, state, reason: null }).execute()
+    await recordStatus(tx, state, row, at, null)
+    await audit(tx, { actor, action: 'number.create', subject: id, details: { kind: row.kind }, at })
     return id
   })
   announce(deps, id)
   return id
 }
 
+async function demandNewPhone(tx: Tx, phoneNumberId: string): Promise<void> {
+  const other = await tx
+    .selectFrom('numbers')
+    .select('id')
+    .where('meta_phone_id', '=', phoneNumberId)
+    .where('deleted_at', 'is', null)
+    .executeTakeFirst()
+  if (other) throw new AppError('conflict', `The number ${other.id} has this phone number id already.`)
+}
+
+/** Meta watches over what an official number sends: it is warm from the beginning, by nobody's word, and without caps. */
+function officialColumns(secretKey: Uint8Array, id: string, meta: MetaInput, at: number) {
+  return { kind: 'cloud_api', warm_at: at, warm_declared_by: 'meta', ...metaColumns(secretKey, id, meta) } as const
+}
+
 export type Changes = Partial<
   Pick<NumbersTable, 'label' | 'restaurant_id' | 'time_zone' | 'pacing' | 'calls' | 'history'>
 > &
-  Partial<Pick<NumbersTable, 'per_minute' | 'per_hour'>> & { proxy?: ProxyInput }
+  Partial<Pick<NumbersTable, 'per_minute' | 'per_hour'>> & { proxy?: ProxyInput; meta?: MetaChange }
 
-/** Acts on the next permit: limits and pace are read anew for each. Another proxy takes a fresh session. */
+/**
+ * Acts on the next permit: limits and pace are read anew for each. Another proxy, or other secrets at Meta, take a fresh
+ * session. Throws `wrong_state` for what a number of its kind does not have.
+ */
 export async function changeNumber(deps: ChangeDeps, actor: Who, numberId: string, given: Changes): Promise<void> {
-  const { proxy, ...changes } = given
+  const { proxy, meta, ...changes } = given
   const byProxy = proxy === undefined ? undefined : proxyColumns(deps.secretKey, numberId, proxy)
-  const details = { ...changes, ...(byProxy && { proxy: byProxy.proxy_url }) }
+  const details = {
+    ...changes,
+    ...(byProxy && { proxy: byProxy.proxy_url }),
+    // What was changed, and to what only where that is no secret.
+    ...(meta && { meta: { ...meta, access_token: undefined, app_secret: undefined, verify_token: undefined } }),
+  }
   await change(deps, { actor, action: 'number.change', numberId, details }, async (tx, row) => {
     if (changes.restaurant_id != null) await getRestaurant(tx, changes.restaurant_id)
-    const columns = { ...changes, ...(byProxy && { ...byProxy, restarts: row.restarts + 1 }) }
-    if (Object.keys(columns).length > 0) {
+    demandOwn(row, given)
+    const bySecrets = meta && changedMeta(deps.secretKey, row, meta)
+    const columns = {
+      ...changes,
+      ...byProxy,
+      ...bySecrets,
+      ...((byProxy || bySecrets) && { restarts: row.restarts + 1 }),
+    }
+    if (bySecrets && row.state === 'logged_out') {
+      await changeState(tx, row, 'connecting', null, deps.clock.now(), { ...columns, desired_state: 'online' })
+    } else if (Object.keys(columns).length > 0) {
       await tx.updateTable('numbers').set(columns).where('id', '=', row.id).execute()
     }
   })
+}
+
+/** What only a linked device has. */
+function demandOwn({ kind }: NumberRow, { proxy, calls, history }: Changes): void {
+  if (kind === 'linked') return
+  const foreign = Object.entries({ proxy, calls, history }).filter(([, value]) => value !== undefined)
+  if (foreign.length === 0) return
+  throw new AppError(
+    'invalid_input',
+    'This number is official: Meta carries it, so there is no proxy, no call and no history of a phone.',
+    foreign.map(([name]) => ({ path: `body.${name}`, message: 'does not apply to an official number' })),
+  )
 }
 
 /** A paused number sends no mailings. It stays connected: guests' messages come in and replies go out. */
@@ -105,7 +158,13 @@ export async function restartNumber(deps: ChangeDeps, actor: Who, numberId: stri
     }
     const desired_state = row.desired_state === 'paused' ? 'paused' : 'online'
     const more = { desired_state, restarts: row.restarts + 1 } as const
-    if (row.linked_at === null) {
+    if (row.kind === 'cloud_api' && row.meta_secrets === null) {
+      throw new AppError(
+        'wrong_state',
+        'This number was logged out: PATCH it with `meta`, a new token and the app secret.',
+      )
+    }
+    if (row.linked_at === null && row.kind === 'linked') {
       const anew = { pairing_until: at + PAIRING_MS, passkey: null, passkey_answer: null }
       await changeState(tx, row, 'pairing', null, at, { ...more, ...anew })
     } else if (desired_state === 'paused') {

@@ -1,4 +1,5 @@
 import { SECOND } from '../lib/units.ts'
+import { ACCESS_FAILURES } from '../whatsapp/port.ts'
 import type { StateReason } from './states.ts'
 import type { NumberRow } from './store.ts'
 
@@ -12,6 +13,7 @@ export const IN_VAIN: readonly StateReason[] = [
   'replaced',
   'proxy_unreachable',
   'proxy_refused',
+  ...ACCESS_FAILURES,
 ]
 
 /** Asked for by people: no cause for alarm. */

@@ -42,6 +42,9 @@ export async function awaitPairingCode(deps: ChangeDeps, numberId: string, phone
 }
 
 function demandPairing(row: NumberRow): void {
+  if (row.kind === 'cloud_api') {
+    throw new AppError('wrong_state', 'This number is official: Meta carries it, so there is no phone to link.')
+  }
   if (row.passkey !== null) {
     throw new AppError('wrong_state', 'WhatsApp asks for the passkey of this account: see /v1/numbers/{id}/passkey.')
   }

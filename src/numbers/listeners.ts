@@ -6,6 +6,7 @@ import type {
   HistoryPart,
   IdentityChange,
   IncomingMessage,
+  MetaChange,
   OutgoingContent,
   OwnRead,
   Peer,
@@ -47,6 +48,8 @@ export type NumberHooks = {
   onIdentityChange(numberId: string, change: IdentityChange): void | Promise<void>
   /** Somebody has taken, changed or given up the username. */
   onUsername(numberId: string, told: UsernameNotice): void | Promise<void>
+  /** Meta has told something of an official number, or of the account that it belongs to. */
+  onMetaChange(numberId: string, change: MetaChange): void | Promise<void>
   /** The number is connected again, or turns out to have missed something while it was away: in the same transaction. */
   onReturn(tx: Tx, numberId: string, absence: Absence): Promise<void>
   /** The number is connected: send what waits. */
@@ -68,6 +71,7 @@ export const createNumberHooks = (): Hooks<NumberHooks> =>
     onIdentity: true,
     onIdentityChange: true,
     onUsername: true,
+    onMetaChange: true,
     onOpen: true,
     onDown: true,
   })

@@ -4,6 +4,7 @@ import { phoneNumberIdOf, wabaIdOf } from '../lib/cloud-api-ids.ts'
 import { known } from '../lib/known.ts'
 import { DAY, HOUR, MINUTE } from '../lib/units.ts'
 import { callRuleOf, callRuleSchema } from './calls.ts'
+import { metaSchema, presentMeta } from './cloud-api/account.ts'
 import { isDown } from './down.ts'
 import { historyRuleOf, historyRuleSchema } from './history.ts'
 import { newChatsSchema, presentNewChats } from './new-chats.ts'
@@ -18,9 +19,7 @@ import type { LedgerUse, NumberRow } from './store.ts'
 import type { ViewDeps } from './view-deps.ts'
 import { waitsFrom } from './waits.ts'
 import { ADVISED, dayCap, type WarmUpSettings, warmUpDue } from './warm-up.ts'
-
-/** Above these WhatsApp is known to ban [000]. */
-const RECOMMENDED = { perMinute: 10, perHour: 100 }
+import { remark, warningsOf } from './warnings.ts'
 
 /** What the tables say about a number besides its row. */
 export type NumberUse = {
@@ -36,12 +35,31 @@ export type NumberUse = {
   firstMessages: FirstMessages
 }
 
+/** What is of linked devices alone: Meta does not work like that. */
+const NOT_OFFICIAL = [
+  'qr',
+  'pairing_code',
+  'passkey',
+  'warm_up',
+  'safety',
+  'first_messages',
+  'new_chats',
+  'proxy',
+  'calls',
+  'history',
+] as const
+
 const gauge = z.object({ max: z.number().int(), used: z.number().int() })
-const remark = z.object({ code: z.string(), message: z.string() })
 
 export const numberSchema = z
   .object({
     id: z.string(),
+    kind: z.enum(['linked', 'cloud_api']).meta({
+      description: "linked: by a linked device of a phone; cloud_api: an official number, by Meta's Cloud API",
+    }),
+    not_applicable: z.array(z.enum(NOT_OFFICIAL)).meta({
+      description: 'fields and calls that mean nothing for a number of this kind',
+    }),
     label: z.string(),
     restaurant_id: z.string().nullable(),
     time_zone: z.string().nullable(),
@@ -99,7 +117,7 @@ export const numberSchema = z
     safety: safetySchema,
     first_messages: firstMessagesSchema,
     restriction: z
-      .object({ kind: z.enum(['reachout_lock', 'new_chat_cap']), until: instantOut })
+      .object({ kind: z.enum(['reachout_lock', 'new_chat_cap', 'spam_limit']), until: instantOut })
       .nullable()
       .meta({ description: 'WhatsApp refuses first messages to people until then' }),
     new_chats: newChatsSchema,
@@ -111,6 +129,7 @@ export const numberSchema = z
       reply_share: z.number().nullable().meta({ description: 'of the mailing messages of 7 days, 0 to 1' }),
       lease_owner: z.string().nullable().meta({ description: 'the process that holds the socket' }),
     }),
+    meta: metaSchema,
     cloud_api: z.object({ phone_number_id: z.string(), waba_id: z.string() }).meta({
       description: "its ids for clients of Meta's Cloud API, see /graph",
     }),
@@ -130,6 +149,8 @@ export function presentNumber(
   const isHeld = row.lease_owner !== null && (row.lease_until ?? 0) > now
   return {
     id: row.id,
+    kind: row.kind,
+    not_applicable: row.kind === 'cloud_api' ? [...NOT_OFFICIAL] : [],
     label: row.label,
     restaurant_id: row.restaurant_id,
     time_zone: row.time_zone,
@@ -141,7 +162,7 @@ export function presentNumber(
     passkey: presentPasskey(row),
     limits: { per_minute: row.per_minute, per_hour: row.per_hour },
     pacing: row.pacing,
-    proxy: presentProxy(row, settings.OTKLIK_WHATSAPP_PROXY),
+    proxy: row.kind === 'cloud_api' ? null : presentProxy(row, settings.OTKLIK_WHATSAPP_PROXY),
     calls: callRuleOf(row, settings),
     history: historyRuleOf(row, settings),
     throttle: presentThrottle(row, use, { clock, settings }),
@@ -158,6 +179,7 @@ export function presentNumber(
       reply_share: use.replyShare,
       lease_owner: isHeld && row.lease_owner !== null ? presentOwner(row.lease_owner) : null,
     },
+    meta: presentMeta(row),
     cloud_api: { phone_number_id: phoneNumberIdOf(row.id), waba_id: wabaIdOf(secretKey) },
     warnings: warningsOf(row),
     created_at: toIso(row.created_at),
@@ -203,7 +225,7 @@ function presentWarmUp(row: NumberRow, use: NumberUse, settings: WarmUpSettings,
   return {
     complete,
     since: toIso(row.warm_at),
-    declared: row.warm_declared_by !== null,
+    declared: row.warm_declared_by !== null && row.kind === 'linked',
     hours: Math.floor(hours * 10) / 10,
     hours_needed: settings.OTKLIK_WARM_UP_HOURS,
     chats_ready: use.chatsReady,
@@ -261,16 +283,4 @@ function missingOf(
     })
   }
   return missing
-}
-
-function warningsOf(row: NumberRow): NumberOut['warnings'] {
-  if (row.per_minute <= RECOMMENDED.perMinute && row.per_hour <= RECOMMENDED.perHour) return []
-  return [
-    {
-      code: 'limits_above_recommended',
-      message:
-        `More than ${RECOMMENDED.perMinute} messages a minute or ${RECOMMENDED.perHour} an hour ` +
-        'may get the number banned by WhatsApp.',
-    },
-  ]
 }

@@ -1,8 +1,19 @@
 import type { Tx } from '../db/index.ts'
+import type { Restriction } from '../whatsapp/port.ts'
 import { newChatsOf } from './new-chats.ts'
+import { REACHOUT_LOCK } from './safety/streak.ts'
 import type { NumberRow } from './store.ts'
 
-export type ActiveRestriction = { kind: 'reachout_lock' | 'new_chat_cap'; until: number }
+export type ActiveRestriction = { kind: Restriction['kind']; until: number }
+
+/** Meta's "too many were reported", of official numbers. */
+const SPAM_LIMIT = 131048
+
+/** The restriction of which a refusal with this code tells; undefined: it tells of none. */
+export function restrictionOf(code: number): Restriction | undefined {
+  if (code === REACHOUT_LOCK) return { kind: 'reachout_lock', until: null }
+  return code === SPAM_LIMIT ? { kind: 'spam_limit', until: null } : undefined
+}
 
 type Imposed = Pick<NumberRow, 'restriction_kind' | 'restriction_until'>
 

@@ -1,12 +1,10 @@
-import type { Response } from 'express'
 import { IANAZone } from 'luxon'
-import QRCode from 'qrcode'
 import { z } from 'zod'
 import type { Settings } from '../../config/env.ts'
 import { transact } from '../db/index.ts'
 import { pageOf, pageQuery } from '../http/page.ts'
 import { type Route, route } from '../http/route.ts'
-import { instantOut, toIso } from '../http/time.ts'
+import { instantOut } from '../http/time.ts'
 import { AppError } from '../lib/errors.ts'
 import { parsePhone } from '../lib/phone.ts'
 import { callRuleSchema } from './calls.ts'
@@ -21,13 +19,16 @@ import {
   restartNumber,
   resumeNumber,
 } from './change-number.ts'
+import { metaChange, metaInput } from './cloud-api/account.ts'
+import { demandKind, limitsInput, paceOf } from './cloud-api/kind-input.ts'
 import { historyRuleSchema } from './history.ts'
-import { awaitLoggedOut, awaitPairingCode, awaitQr, type Qr } from './link-number.ts'
+import { awaitLoggedOut, awaitPairingCode, awaitQr } from './link-number.ts'
 import { passkeyRoutes } from './passkey/routes.ts'
 import { numberSchema } from './present-number.ts'
 import { proxyInput } from './proxy.ts'
 import { safetyRoutes } from './safety/routes.ts'
 import type { SafetyDeps } from './safety/watch-safety.ts'
+import { sendQr } from './send-qr.ts'
 import { getNumber, listNumbers, listStates } from './view.ts'
 import type { ViewDeps } from './view-deps.ts'
 import { declareWarm } from './warm-up.ts'
@@ -46,8 +47,6 @@ const timeZone = z
   .max(60)
   .refine((zone) => IANAZone.isValidZone(zone), 'must be an IANA time zone such as Europe/Moscow')
   .nullable()
-const limit = z.number().int().min(1).max(10_000_000)
-const limits = z.object({ per_minute: limit.optional(), per_hour: limit.optional() })
 const pacing = z.enum(['even', 'burst'])
 const calls = callRuleSchema.nullable().meta({ description: 'null: as of all numbers' })
 const history = historyRuleSchema.nullable().meta({
@@ -87,28 +86,34 @@ export function numberRoutes(deps: NumberRouteDeps): Route[] {
       path: '/v1/numbers',
       scope: 'numbers:write',
       summary: 'Add a number',
-      description: 'It is in state `pairing` and offers a QR for five minutes, longer while somebody asks for it.',
+      description:
+        'It is in state `pairing` and offers a QR for five minutes, longer while somebody asks for it. With `kind: ' +
+        '"cloud_api"` and `meta` it is an official number: it connects to Meta at once, or is `connecting` with the reason ' +
+        'that keeps it out (`token_refused`, `permission_missing`, `unknown_phone_number_id`, `not_registered`, ' +
+        '`account_blocked`). See docs/CLOUD-API.md.',
       tag,
-      body: z.object({
-        label,
-        restaurant_id: restaurantId.optional(),
-        time_zone: timeZone.optional(),
-        limits: limits.optional(),
-        pacing: pacing.default('even'),
-        proxy: proxyInput.optional(),
-        history: history.optional(),
-      }),
+      body: z
+        .object({
+          label,
+          kind: z.enum(['linked', 'cloud_api']).default('linked'),
+          meta: metaInput.optional(),
+          restaurant_id: restaurantId.optional(),
+          time_zone: timeZone.optional(),
+          limits: limitsInput.optional(),
+          pacing: pacing.optional().meta({ description: 'default: even; of an official number burst' }),
+          proxy: proxyInput.optional(),
+          history: history.optional(),
+        })
+        .superRefine(demandKind),
+      example: { label: 'Main', time_zone: 'Europe/Moscow' },
       responses: { 201: numberSchema },
       async handle({ body, actor }) {
         const id = await createNumber(deps, actor, {
           label: body.label,
           restaurantId: body.restaurant_id ?? null,
           timeZone: body.time_zone ?? null,
-          limits: {
-            perMinute: body.limits?.per_minute ?? settings.OTKLIK_LIMIT_PER_MINUTE,
-            perHour: body.limits?.per_hour ?? settings.OTKLIK_LIMIT_PER_HOUR,
-          },
-          pacing: body.pacing,
+          ...paceOf(body, settings),
+          meta: body.meta,
           proxy: body.proxy ?? null,
           history: body.history ?? null,
         })
@@ -145,7 +150,8 @@ export function numberRoutes(deps: NumberRouteDeps): Route[] {
         'Limits and pacing hold from the next message on. Above 10 a minute or 100 an hour a warning is given. `proxy` ' +
         '(`http`, `https`, `socks5`) carries everything of the number, files as well; the number connects anew. While it ' +
         'is dead the number is `connecting` with `proxy_unreachable` or `proxy_refused`: nothing goes past it. Null: the ' +
-        'default of this server; `{url: "direct://"}`: none.',
+        'default of this server; `{url: "direct://"}`: none. `meta` gives an official number another token or secret; it ' +
+        'connects anew, also after a log-out.',
       tag,
       params,
       body: z
@@ -153,11 +159,12 @@ export function numberRoutes(deps: NumberRouteDeps): Route[] {
           label,
           restaurant_id: restaurantId,
           time_zone: timeZone,
-          limits,
+          limits: limitsInput,
           pacing,
           proxy: proxyInput,
           calls,
           history,
+          meta: metaChange,
         })
         .partial(),
       example: { limits: { per_minute: 10, per_hour: 100 }, pacing: 'even' },
@@ -279,17 +286,6 @@ export function numberRoutes(deps: NumberRouteDeps): Route[] {
     ...passkeyRoutes(deps),
     ...safetyRoutes(deps),
   ]
-}
-
-async function sendQr(res: Response, type: string, { text, expiresAt }: Qr): Promise<void> {
-  res.set('cache-control', 'no-store').set('vary', 'accept')
-  if (type === 'application/json') {
-    res.json({ qr: text, expires_at: toIso(expiresAt) })
-  } else if (type === 'text/plain') {
-    res.type('text/plain').send(await QRCode.toString(text, { type: 'utf8' }))
-  } else {
-    res.type('image/png').send(await QRCode.toBuffer(text, { width: 512, margin: 2 }))
-  }
 }
 
 function definedOf<T extends object>(given: T): Partial<T> {

@@ -186,7 +186,8 @@ async function pair(tx: Tx, clock: Clock, row: NumberRow, account: Account): Pro
 
 /** Another phone begins anew: what was true of the former one says nothing about it. */
 function newPhone(row: NumberRow): Partial<NumberRow> {
-  if (row.phone === null) return {}
+  // What Meta calls the phone of an official number says nothing about its past.
+  if (row.phone === null || row.kind === 'cloud_api') return {}
   return {
     warm_at: null,
     warm_declared_by: null,
@@ -246,7 +247,8 @@ export async function recordEnd(
         desired_state: row.deleted_at ? 'logged_out' : 'online',
       })
     } else if (end.state === 'logged_out') {
-      await changeState(tx, row, end.state, end.reason, now, { ...more, linked_at: null, desired_state: 'logged_out' })
+      const gone = { ...more, linked_at: null, meta_secrets: null, desired_state: 'logged_out' } as const
+      await changeState(tx, row, end.state, end.reason, now, gone)
     } else {
       await changeState(tx, row, end.state, end.reason, now, more)
     }

@@ -5,6 +5,7 @@ import { within } from '../lib/within.ts'
 import type { Account, Connection } from '../whatsapp/port.ts'
 import { afterClose, type Ended, type Failures, NO_FAILURES } from './after-close.ts'
 import { type Attempt, type AttemptDeps, beginAttempt } from './attempt.ts'
+import { findMetaAccount } from './cloud-api/account.ts'
 import type { Absence } from './listeners.ts'
 import { type ProxyDeps, proxyOf } from './proxy.ts'
 import { takeSecondPermit } from './second-try.ts'
@@ -98,7 +99,9 @@ export function startSession(deps: SessionDeps, first: NumberRow): Session {
     const urgent = row.state === 'pairing' || goal === 'unlink'
     attempt = beginAttempt(
       deps,
-      { numberId, proxy: proxyOf(deps, row), urgent },
+      row.kind === 'cloud_api'
+        ? { numberId, proxy: undefined, meta: findMetaAccount(deps, row), urgent }
+        : { numberId, proxy: proxyOf(deps, row), urgent },
       {
         onQr: async (qr) => {
           await recordQr(deps, numberId, qr)

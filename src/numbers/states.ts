@@ -1,7 +1,7 @@
 import { recordEvent, type Tx } from '../db/index.ts'
 import type { NumberState } from '../db/schema/numbers.ts'
 import { toIso } from '../http/time.ts'
-import type { LinkingFailure, ProxyFailure } from '../whatsapp/port.ts'
+import type { AccessFailure, LinkingFailure, ProxyFailure } from '../whatsapp/port.ts'
 import { presentNewChats } from './new-chats.ts'
 import { activeRestriction } from './restriction.ts'
 import { safetyInBrief } from './safety/present-safety.ts'
@@ -21,6 +21,8 @@ export type StateReason =
   | 'passkey_interrupted'
   /** connecting, pairing, paused: the number's proxy is dead, or refuses us; nothing goes past it. */
   | ProxyFailure
+  /** connecting: Meta does not let the official number in; somebody has to act there. */
+  | AccessFailure
   /** connecting: the socket was lost, and a new attempt is due. pairing: WhatsApp is not reached. */
   | 'connection_lost'
   /** connecting, pairing: nothing came back from WhatsApp. */
@@ -50,6 +52,7 @@ export type StateReason =
   /** restricted. */
   | 'reachout_lock'
   | 'new_chat_cap'
+  | 'spam_limit'
 
 /** Linking ended without a linked phone, and says why. */
 export const isLinkingFailure = (reason: string | null): reason is LinkingFailure =>

@@ -26,6 +26,8 @@ export type Timings = {
   replaced: Backoff
   /** While WhatsApp shuts the number out for a time (402): the bounds of the wait before the next attempt. */
   suspended: { least: number; most: number }
+  /** While Meta does not let an official number in. */
+  accessMs: number
   /** How long WhatsApp is tried for unlinking before the keys are erased without it. */
   unlinkMs: number
   restrictionAskMs: number
@@ -49,6 +51,7 @@ export const TIMINGS: Timings = {
   reconnect: { base: SECOND, cap: 5 * MINUTE },
   replaced: { base: 3 * MINUTE, cap: 30 * MINUTE },
   suspended: { least: 5 * MINUTE, most: 6 * HOUR },
+  accessMs: MINUTE,
   unlinkMs: 30 * SECOND,
   restrictionAskMs: HOUR,
   quotaAskMs: DAY,

@@ -67,6 +67,7 @@ export async function declareWarm(
   { actorId, reason }: { actorId: string; reason: string },
 ): Promise<void> {
   const row = await lockLiveNumber(tx, numberId)
+  if (row.kind === 'cloud_api') throw new AppError('wrong_state', 'An official number needs no warm-up.')
   if (row.warm_at !== null && row.warm_declared_by !== null) {
     throw new AppError('wrong_state', 'This number has been declared warm already.')
   }

@@ -13,6 +13,8 @@ export type CloseReason =
   /** WhatsApp demanded a passkey, and linking was not completed. */
   | { kind: 'linking_failed'; reason: LinkingFailure }
   | { kind: 'proxy_failed'; reason: ProxyFailure }
+  /** Meta does not let an official number in, until somebody mends it there. */
+  | { kind: 'access_refused'; reason: AccessFailure }
   | { kind: 'lost'; code?: number; detail: string }
   /** `Connection.close` was called. */
   | { kind: 'closed_by_us' }
@@ -22,3 +24,18 @@ export type ProxyFailure = 'proxy_unreachable' | 'proxy_refused'
 
 /** The owner did not answer in time; or WhatsApp or the phone did not take what was answered. */
 export type LinkingFailure = 'passkey_expired' | 'passkey_refused'
+
+/** Why Meta does not let an official number in. Stable names for programs. */
+export const ACCESS_FAILURES = [
+  /** The access token has expired, or was withdrawn. */
+  'token_refused',
+  /** The token may not do this: its system user lacks a permission or the number. */
+  'permission_missing',
+  /** The token's business has no number of this id. */
+  'unknown_phone_number_id',
+  /** The number is not registered with the Cloud API. */
+  'not_registered',
+  /** Meta has blocked or restricted the business account. */
+  'account_blocked',
+] as const
+export type AccessFailure = (typeof ACCESS_FAILURES)[number]

@@ -2,7 +2,6 @@ export { whatsAppPersonalData } from './baileys/personal-data.ts'
 export { whatsAppSealed } from './baileys/sealed-columns.ts'
 export { secretKeyFits } from './baileys/secret-key-fits.ts'
 export type { WhatsAppTuning } from './baileys/tuning.ts'
-export { createWhatsApp } from './baileys/whatsapp.ts'
 export { cleanIncoming } from './clean-incoming.ts'
 export { measured } from './measured.ts'
 export type {
@@ -12,6 +11,7 @@ export type {
   ConnectionHandlers,
   IncomingContent,
   IncomingMessage,
+  MetaAccount,
   NewChatQuota,
   OutgoingContent,
   OutgoingMedia,
@@ -23,3 +23,4 @@ export type {
   SendResult,
   WhatsApp,
 } from './port.ts'
+export { createWhatsApp } from './whatsapp.ts'

@@ -36,8 +36,11 @@ export type OutgoingMessage = {
   content: OutgoingContent
 }
 
-/** Why a message cannot be sent that could be built. `untrusted_keys`: whoever has the keys may not be the recipient. */
-export type NotSentReason = 'untrusted_keys'
+/**
+ * Why a message cannot be sent. `untrusted_keys`: whoever has the keys may not be the recipient. `not_carried`: Meta does
+ * not take such a message, whoever sends it.
+ */
+export type NotSentReason = 'untrusted_keys' | 'not_carried'
 
 /** How a send ended. Only `accepted` means that WhatsApp has the message. */
 export type SendResult =
@@ -47,4 +50,11 @@ export type SendResult =
   /** It left, or may have left, and no acknowledgement came: only the same number may repeat it, under the same id. */
   | { outcome: 'unconfirmed' }
   /** Nothing left this process: not connected, or the content could not be built. `retryable` false: never will. */
-  | { outcome: 'not_sent'; detail: string; retryable: boolean; reason?: NotSentReason }
+  | {
+      outcome: 'not_sent'
+      detail: string
+      retryable: boolean
+      reason?: NotSentReason
+      /** Sooner it would be in vain. */
+      afterMs?: number
+    }

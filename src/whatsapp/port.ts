@@ -1,6 +1,6 @@
 /**
- * What the product needs of a WhatsApp connection. The only implementation is whatsapp/baileys; tests use it against
- * the sandbox network, or a small fake of this port where no network is involved.
+ * What the product needs of a WhatsApp connection. whatsapp/baileys is a linked device, whatsapp/cloud Meta's Cloud API;
+ * tests use them against the sandbox network, or a small fake of this port where no network is involved.
  */
 
 import type { CloseReason } from './close-reason.ts'
@@ -12,7 +12,13 @@ import type { PasskeyAnswer, PasskeyStep } from './passkey.ts'
 import type { Peer } from './peer.ts'
 import type { NewChatQuota, Restriction } from './restriction.ts'
 
-export type { CloseReason, LinkingFailure, ProxyFailure } from './close-reason.ts'
+export {
+  ACCESS_FAILURES,
+  type AccessFailure,
+  type CloseReason,
+  type LinkingFailure,
+  type ProxyFailure,
+} from './close-reason.ts'
 export type { HistoryPart, HistoryRequest, OldestMessage, PastMessage } from './history.ts'
 export type { IdentityChange, UsernameNotice } from './identity-change.ts'
 export {
@@ -92,6 +98,8 @@ export type ConnectionHandlers = {
   onIdentityChange?(change: IdentityChange): void | Promise<void>
   /** As `onReceipt`, for somebody who has taken, changed or given up the username. */
   onUsername?(told: UsernameNotice): void | Promise<void>
+  /** As `onReceipt`: Meta has told something else of an official number or its account, under the name of its field. */
+  onMetaChange?(change: MetaChange): void | Promise<void>
   /** A restriction began, changed or (null) ended. */
   onRestriction(restriction: Restriction | null): void | Promise<void>
   /** WhatsApp has said how many new chats may be begun: at opening, when it changes, and whenever it is asked. */
@@ -148,8 +156,23 @@ export type Connection = {
   close(): Promise<void>
 }
 
+/** What Meta posts besides messages and statuses: `message_template_status_update`, ... `at`: when it came. */
+export type MetaChange = { field: string; value: Record<string, unknown>; at: number }
+
+/** An official number's account at Meta. */
+export type MetaAccount = {
+  phoneNumberId: string
+  /** The business account that it belongs to. */
+  wabaId: string
+  /** Where Meta's Graph API answers, with its version. */
+  graphUrl: string
+  accessToken: string
+}
+
 export type OpenOptions = {
   numberId: string
+  /** Of an official number: it is opened at Meta. Undefined: by a linked device. */
+  meta?: MetaAccount | undefined
   /** The proxy, with its user and password, by which everything goes; undefined: none. */
   proxy?: string | undefined
   handlers: ConnectionHandlers

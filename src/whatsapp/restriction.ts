@@ -4,6 +4,8 @@ export type Restriction =
   | { kind: 'reachout_lock'; until: number | null }
   /** WhatsApp allows no more new chats in this period. */
   | { kind: 'new_chat_cap'; until: number | null }
+  /** Meta lets an official number begin no conversations: too many were reported (131048). */
+  | { kind: 'spam_limit'; until: number | null }
 
 export const NEW_CHAT_STAGES = ['none', 'first_warning', 'second_warning', 'capped'] as const
 

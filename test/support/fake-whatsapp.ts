@@ -7,6 +7,7 @@ import type {
   HistoryRequest,
   IncomingContent,
   IncomingMessage,
+  MetaAccount,
   NewChatQuota,
   OldestMessage,
   OpenOptions,
@@ -27,6 +28,8 @@ export type FakeLine = {
   opened: number
   /** The proxy that it was last opened with. */
   proxy: string | undefined
+  /** The account at Meta that it was last opened with. */
+  meta: MetaAccount | undefined
   linked: Account | undefined
   /** `open`: logs in at once (or shows a QR). `hang`: never answers. `refuse`: `open` rejects. A reason: closes with it. */
   onConnect: 'open' | 'hang' | 'refuse' | CloseReason
@@ -123,10 +126,11 @@ export function fakeWhatsApp(now: () => number = Date.now): FakeWhatsApp {
     await socket.handlers.onOpen(state.linked)
   }
 
-  async function open({ numberId, proxy, handlers }: OpenOptions): Promise<Connection> {
+  async function open({ numberId, proxy, meta, handlers }: OpenOptions): Promise<Connection> {
     const state = line(numberId)
     state.opened += 1
     state.proxy = proxy
+    state.meta = meta
     if (state.onConnect === 'refuse') throw new Error('the fake network refuses')
     state.sockets += 1
     state.mostSockets = Math.max(state.mostSockets, state.sockets)
@@ -263,6 +267,7 @@ function newLine(now: () => number): FakeLine {
     linked: undefined,
     onConnect: 'open',
     proxy: undefined,
+    meta: undefined,
     alive: true,
     lastFrameAt: now(),
     pings: 0,

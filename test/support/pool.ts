@@ -60,6 +60,7 @@ export async function poolWorld(
     onRinging: () => undefined,
     onIdentityChange: () => undefined,
     onUsername: () => undefined,
+    onMetaChange: () => undefined,
     onOwnRead: () => undefined,
     onReceipt: () => undefined,
     onLateResult: () => undefined,

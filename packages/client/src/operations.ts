@@ -199,6 +199,8 @@ export interface Calls {
   getNumberSafety: Call<operations['getNumberSafety']>
   /** Give a slowed or stopped number its full limits back (`POST /v1/numbers/{id}/safety/resume`) */
   resumeNumberSafety: Call<operations['resumeNumberSafety']>
+  /** What Meta has to be told of the webhook of an official number (`GET /v1/numbers/{id}/meta-webhook`) */
+  getNumberMetaWebhook: Call<operations['getNumberMetaWebhook']>
   /** What is to be sent to a guest later (`GET /v1/guests/{id}/scheduled-messages`) */
   listGuestScheduledMessages: Call<operations['listGuestScheduledMessages']>
   /** What became of a message that was to be sent later (`GET /v1/scheduled-messages/{id}`) */
@@ -209,6 +211,8 @@ export interface Calls {
   sendScheduledMessage: Call<operations['sendScheduledMessage']>
   /** Do not send what was to be sent later (`DELETE /v1/scheduled-messages/{id}`) */
   deleteScheduledMessage: Call<operations['deleteScheduledMessage']>
+  /** Until when a guest may be answered freely, and from which number that would be (`GET /v1/guests/{id}/reply-window`) */
+  getReplyWindow: Call<operations['getReplyWindow']>
   /** Write to a guest (`POST /v1/guests/{id}/messages`) */
   sendMessage: Call<operations['sendMessage']>
   /** Everything of this guest is read; WhatsApp is told (`POST /v1/guests/{id}/read`) */
@@ -626,11 +630,13 @@ export const OPERATIONS = {
   answerNumberPasskey: ['post', '/v1/numbers/{id}/passkey'],
   getNumberSafety: ['get', '/v1/numbers/{id}/safety'],
   resumeNumberSafety: ['post', '/v1/numbers/{id}/safety/resume'],
+  getNumberMetaWebhook: ['get', '/v1/numbers/{id}/meta-webhook'],
   listGuestScheduledMessages: ['get', '/v1/guests/{id}/scheduled-messages'],
   getScheduledMessage: ['get', '/v1/scheduled-messages/{id}'],
   updateScheduledMessage: ['patch', '/v1/scheduled-messages/{id}'],
   sendScheduledMessage: ['post', '/v1/scheduled-messages/{id}/send'],
   deleteScheduledMessage: ['delete', '/v1/scheduled-messages/{id}'],
+  getReplyWindow: ['get', '/v1/guests/{id}/reply-window'],
   sendMessage: ['post', '/v1/guests/{id}/messages'],
   markGuestRead: ['post', '/v1/guests/{id}/read'],
   markGuestUnread: ['post', '/v1/guests/{id}/unread'],

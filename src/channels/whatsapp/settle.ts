@@ -8,14 +8,15 @@ import {
   findRestriction,
   isServersTrouble,
   type Outcome,
-  REACHOUT_LOCK,
   recordOutcomes,
   releaseSend,
   restrict,
+  restrictionOf,
   settleSend,
   settleSends,
   TRANSIENT_CODES,
 } from '../../numbers/index.ts'
+import { reasonOfMetaCode } from '../../whatsapp/cloud.ts'
 import type { SendResult } from '../../whatsapp/port.ts'
 import type { InFlight } from './reserve.ts'
 
@@ -34,7 +35,7 @@ export async function settleResults(
   numberId: string,
   known: readonly InFlightResult[],
 ): Promise<void> {
-  const restricted = known.some(({ result }) => result.outcome === 'refused' && result.code === REACHOUT_LOCK)
+  const restricted = known.some(({ result }) => result.outcome === 'refused' && restrictionOf(result.code))
   const stopped = await transact(deps.db, async (tx) => {
     const isOurs = known.every(isAccepted) || (await deps.pool.isHeld(tx, numberId))
     const results = isOurs ? known : known.filter(isAccepted)
@@ -84,24 +85,21 @@ async function settle(tx: Tx, deps: SettleDeps, numberId: string, { send, result
     case 'refused':
       await settleSend(tx, numberId, message.whatsapp_id, steadyAt, { refused: !isServersTrouble(result.code) })
       deps.log.warn({ numberId, deliveryId: send.deliveryId, code: result.code }, 'WhatsApp refused a message')
-      if (result.code === REACHOUT_LOCK) await restrict(tx, deps, numberId, { kind: 'reachout_lock', until: null })
+      await restrictBy(tx, deps, numberId, result.code)
       return refused(tx, deps, numberId, send, result, now)
     case 'unconfirmed':
       if (send.attempts >= MAX_ATTEMPTS)
         return end(tx, deps, send, { status: 'unconfirmed', reason: 'no_acknowledgement', result, at: now })
       return repeatAt(tx, { deliveryId: send.deliveryId }, nextAttemptAt(send.attempts, now))
-    case 'not_sent':
+    case 'not_sent': {
+      const waitMs = Math.max(NOT_SENT_RETRY_MS, result.afterMs ?? 0)
       await releaseSend(tx, numberId, message.whatsapp_id)
       if (!result.retryable) {
         return end(tx, deps, send, { status: 'failed', reason: result.reason ?? 'not_sendable', result, at: now })
       }
-      if (send.repeat) return repeatAt(tx, { deliveryId: send.deliveryId }, now + NOT_SENT_RETRY_MS)
-      return again(
-        tx,
-        send,
-        { notBefore: now + NOT_SENT_RETRY_MS, numberId: send.chat === 'none' ? null : numberId },
-        now,
-      )
+      if (send.repeat) return repeatAt(tx, { deliveryId: send.deliveryId }, now + waitMs)
+      return again(tx, send, { notBefore: now + waitMs, numberId: send.chat === 'none' ? null : numberId }, now)
+    }
     default:
       return result satisfies never
   }
@@ -115,16 +113,21 @@ async function refused(
   result: Extract<SendResult, { outcome: 'refused' }>,
   now: number,
 ): Promise<void> {
-  const reason = `refused_${result.code}`
+  const reason = reasonOfMetaCode(result.code) ?? `refused_${result.code}`
+  const isRestricted = restrictionOf(result.code) !== undefined
   // An earlier attempt may have arrived all the same: then no other number may have it.
   if (send.repeat) return end(tx, deps, send, { status: 'unconfirmed', reason, result, at: now })
-  if (result.code === REACHOUT_LOCK && send.chat === 'none')
-    return again(tx, send, { notBefore: now, numberId: null }, now)
-  if (result.code === REACHOUT_LOCK && send.attempts < MAX_ATTEMPTS) return park(tx, numberId, send, now)
+  if (isRestricted && send.chat === 'none') return again(tx, send, { notBefore: now, numberId: null }, now)
+  if (isRestricted && send.attempts < MAX_ATTEMPTS) return park(tx, numberId, send, now)
   if (TRANSIENT_CODES.has(result.code) && send.attempts < MAX_ATTEMPTS) {
     return again(tx, send, { notBefore: nextAttemptAt(send.attempts, now), numberId }, now)
   }
   return end(tx, deps, send, { status: 'failed', reason, result, at: now })
+}
+
+async function restrictBy(tx: Tx, deps: SettleDeps, numberId: string, code: number): Promise<void> {
+  const restriction = restrictionOf(code)
+  if (restriction) await restrict(tx, deps, numberId, restriction)
 }
 
 /**

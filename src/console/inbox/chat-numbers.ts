@@ -6,10 +6,10 @@ import { useLive } from '../live.ts'
 import { type Remedy, remedyOf } from './remedy.ts'
 
 /**
- * A number as a conversation sees it. `live` false: nothing leaves from it any more. `down`: it should work and does not,
+ * A number as a conversation sees it. `official`: it has a window for answers. `live` false: nothing leaves from it any more. `down`: it should work and does not,
  * and what helps.
  */
-export type ChatNumber = { label: string; live: boolean; down: boolean; remedy: Remedy }
+export type ChatNumber = { label: string; official: boolean; live: boolean; down: boolean; remedy: Remedy }
 
 const KEY = ['numbers', 'of-chats'] as const
 /** Enough for any restaurant; others go without a name. */
@@ -32,6 +32,15 @@ export function useChatNumbers(): ReadonlyMap<string, ChatNumber> {
 }
 
 function chatNumberOf(number: WhatsAppNumber): [string, ChatNumber] {
-  const { id, label, state, down } = number
-  return [id, { label, live: state !== 'logged_out' && state !== 'failed', down, remedy: remedyOf(number) }]
+  const { id, kind, label, state, down } = number
+  return [
+    id,
+    {
+      label,
+      official: kind === 'cloud_api',
+      live: state !== 'logged_out' && state !== 'failed',
+      down,
+      remedy: remedyOf(number),
+    },
+  ]
 }

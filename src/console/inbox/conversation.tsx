@@ -151,7 +151,7 @@ export function Conversation({ guest, phone, cardShown, onCard, onNext, listAddr
         onAtEnd={setAtEnd}
       />
       <Colleagues guestId={guest.id} />
-      {mayWrite && <NumberNote feed={feed} />}
+      {mayWrite && <NumberNote feed={feed} guestId={guest.id} />}
       {mayWrite && (
         <Composer
           guestId={guest.id}

@@ -164,6 +164,12 @@ export const texts = {
     banned: 'WhatsApp refuses it, most likely it is banned: check the phone.',
     open: 'Open the number',
   },
+  window: {
+    open: 'Official number: it may be answered freely until',
+    closed:
+      'The guest last wrote more than 24 hours ago. Until they write again, only a template that Meta has approved leaves from the official number.',
+    never: 'The guest has never written to the official number: only a template that Meta has approved leaves from it.',
+  },
   number: {
     down: 'The number “{{name}}” is not linked: the answer will leave from another number.',
     gone: 'The number of this conversation is not linked: the answer will leave from another number.',
@@ -402,6 +408,7 @@ export const texts = {
       erased: 'Not sent: the guest was erased',
       expired: 'Not sent in time: the service was down',
       number_unavailable: 'Not sent: the number is not linked',
+      window_closed: 'Not sent: the guest last wrote more than 24 hours ago',
       quoted_gone: 'Not sent: the quoted message is gone',
       file_gone: 'Not sent: its file is gone',
       unknown: 'Not sent',

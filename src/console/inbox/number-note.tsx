@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from 'react'
+import { lazy, Suspense, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
 import { useChatNumbers } from './chat-numbers.ts'
@@ -6,6 +6,8 @@ import classes from './conversation.module.css'
 import { messageOf } from './entries.ts'
 import type { Feed } from './load-timeline.ts'
 import words from './words.module.css'
+
+const WindowNote = lazy(() => import('./window-note.tsx').then((each) => ({ default: each.WindowNote })))
 
 /** The number of the newest message that is loaded. */
 function useLastNumber(feed: Feed): string | undefined {
@@ -27,7 +29,7 @@ export function NumberOfChat({ feed }: { feed: Feed }) {
 }
 
 /** Before somebody answers: that it will leave from another number than the guest knows, or not at all. */
-export function NumberNote({ feed }: { feed: Feed }) {
+export function NumberNote({ feed, guestId }: { feed: Feed; guestId: string }) {
   const { t } = useTranslation('inbox')
   const numbers = useChatNumbers()
   const last = useLastNumber(feed)
@@ -35,16 +37,24 @@ export function NumberNote({ feed }: { feed: Feed }) {
   const others = [...numbers.values()].some(({ live }) => live)
   // Nothing is known yet, or the installation has no numbers at all: the page of the numbers says so.
   const silent = numbers.size === 0 || (others && (last === undefined || number?.live))
+  const hasOfficial = [...numbers.values()].some(({ official }) => official)
   return (
-    <div className={classes.numberNote} role="status">
-      {!silent && (
-        <span>
-          {!others ? t('number.none') : number ? t('number.down', { name: number.label }) : t('number.gone')}{' '}
-          <Link href="/numbers" className={words.link}>
-            {t('number.open')}
-          </Link>
-        </span>
+    <>
+      {hasOfficial && (
+        <Suspense fallback={null}>
+          <WindowNote guestId={guestId} />
+        </Suspense>
       )}
-    </div>
+      <div className={classes.numberNote} role="status">
+        {!silent && (
+          <span>
+            {!others ? t('number.none') : number ? t('number.down', { name: number.label }) : t('number.gone')}{' '}
+            <Link href="/numbers" className={words.link}>
+              {t('number.open')}
+            </Link>
+          </span>
+        )}
+      </div>
+    </>
   )
 }

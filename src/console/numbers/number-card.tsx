@@ -1,4 +1,4 @@
-import { Anchor, Button, Card, Divider, Group, Stack, Text } from '@mantine/core'
+import { Anchor, Badge, Button, Card, Divider, Group, Stack, Text } from '@mantine/core'
 import { IconQrcode } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
@@ -21,6 +21,7 @@ export function NumberCard({ number }: { number: WhatsAppNumber }) {
   const mayLink = useCan()('numbers:write')
   const linkable = ['pairing', 'logged_out', 'failed'].includes(number.state)
   const { health } = number
+  const isOfficial = number.kind === 'cloud_api'
   return (
     <Card component="section" aria-label={number.label}>
       <Stack gap="sm" h="100%">
@@ -37,6 +38,11 @@ export function NumberCard({ number }: { number: WhatsAppNumber }) {
         </Group>
         <Group gap={6}>
           <StateBadge state={number.state} />
+          {isOfficial && (
+            <Badge variant="light" color="blue">
+              {t('official.badge')}
+            </Badge>
+          )}
           {number.safety.level !== 'good' && <SafetyBadge level={number.safety.level} />}
           <Text size="xs" c="dimmed">
             <When at={number.since} as="ago" />
@@ -50,16 +56,16 @@ export function NumberCard({ number }: { number: WhatsAppNumber }) {
             component={Link}
             href={`/numbers/${number.id}`}
             variant="light"
-            leftSection={mayLink && <IconQrcode size={16} />}
+            leftSection={mayLink && !isOfficial && <IconQrcode size={16} />}
             style={{ alignSelf: 'flex-start' }}
           >
-            {mayLink ? t(number.state === 'pairing' ? 'act.link' : 'act.relink') : t('act.details')}
+            {mayLink && !isOfficial ? t(number.state === 'pairing' ? 'act.link' : 'act.relink') : t('act.details')}
           </Button>
         ) : (
           <>
             <Gauges number={number} />
             <Divider />
-            <WarmUp number={number} brief />
+            {!isOfficial && <WarmUp number={number} brief />}
             <Group gap="lg" mt="auto">
               <Fact name={t('health.sent')} value={formats.number(health.sent_today)} />
               <Fact name={t('health.failed')} value={formats.number(health.failed_today)} />

@@ -1,5 +1,5 @@
-import { Alert, Group, Modal, NumberInput, SegmentedControl, Select, Text, TextInput } from '@mantine/core'
-import { useState } from 'react'
+import { Alert, Group, Loader, Modal, NumberInput, SegmentedControl, Select, Text, TextInput } from '@mantine/core'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
 import { fieldError, useAct } from '../acts.ts'
@@ -11,6 +11,9 @@ import { TimeZone } from '../parts/time-zone.tsx'
 import { CallRule, ownRule } from './call-rule.tsx'
 import { NUMBERS_KEY } from './load-numbers.ts'
 import { type ProxyChange, ProxyField } from './proxy-field.tsx'
+import { NO_INPUT, saveOfficial } from './save-official.ts'
+
+const OfficialFields = lazy(() => import('./official-fields.tsx').then((each) => ({ default: each.OfficialFields })))
 
 const PAST = ['inherited', 'recent', 'off'] as const
 
@@ -40,9 +43,13 @@ function Fields({ number, onClose }: Omit<Props, 'opened'>) {
     history: number && !number.history.inherited ? number.history.take : null,
   })
   const [proxy, setProxy] = useState<ProxyChange>(undefined)
+  const [kind, setKind] = useState<WhatsAppNumber['kind']>(number?.kind ?? 'linked')
+  const [official, setOfficial] = useState(NO_INPUT)
+  const isOfficial = kind === 'cloud_api'
   const change = (part: Partial<typeof form>) => setForm((before) => ({ ...before, ...part }))
   const save = useAct(
     () => {
+      if (isOfficial) return saveOfficial(number, form, official)
       const { calls, history, ...others } = { ...form, ...(proxy !== undefined && { proxy }) }
       const fresh = { ...others, history }
       return number
@@ -60,7 +67,11 @@ function Fields({ number, onClose }: Omit<Props, 'opened'>) {
   )
   const { per_minute, per_hour } = form.limits
   return (
-    <Form act={save} submit={number ? t('shell:act.save') : t('form.next')} onCancel={onClose}>
+    <Form
+      act={save}
+      submit={number ? t('shell:act.save') : t(isOfficial ? 'official.next' : 'form.next')}
+      onCancel={onClose}
+    >
       <TextInput
         label={t('form.label')}
         placeholder={t('form.labelHint')}
@@ -88,27 +99,49 @@ function Fields({ number, onClose }: Omit<Props, 'opened'>) {
           onChange={(time_zone) => change({ time_zone })}
         />
       </Group>
-      <ProxyField
-        proxy={number?.proxy ?? null}
-        value={proxy}
-        onChange={setProxy}
-        error={fieldError(save.error, 'proxy.url')}
-      />
-      <Select
-        label={t('past.title')}
-        description={t('past.hint')}
-        allowDeselect={false}
-        data={PAST.map((value) => ({ value, label: t(`past.${value}`) }))}
-        value={form.history ?? 'inherited'}
-        onChange={(value) => change({ history: value === 'recent' || value === 'off' ? value : null })}
-      />
+      {!number && (
+        <SegmentedControl
+          fullWidth
+          aria-label={t('official.kind')}
+          value={kind}
+          onChange={(value) => setKind(value as WhatsAppNumber['kind'])}
+          data={(['linked', 'cloud_api'] as const).map((value) => ({ value, label: t(`official.${value}`) }))}
+        />
+      )}
+      {isOfficial ? (
+        <Suspense fallback={<Loader />}>
+          <OfficialFields
+            value={official}
+            onChange={(part) => setOfficial((before) => ({ ...before, ...part }))}
+            error={(field) => fieldError(save.error, field)}
+            meta={number?.meta ?? null}
+          />
+        </Suspense>
+      ) : (
+        <>
+          <ProxyField
+            proxy={number?.proxy ?? null}
+            value={proxy}
+            onChange={setProxy}
+            error={fieldError(save.error, 'proxy.url')}
+          />
+          <Select
+            label={t('past.title')}
+            description={t('past.hint')}
+            allowDeselect={false}
+            data={PAST.map((value) => ({ value, label: t(`past.${value}`) }))}
+            value={form.history ?? 'inherited'}
+            onChange={(value) => change({ history: value === 'recent' || value === 'off' ? value : null })}
+          />
+        </>
+      )}
       {number && (
         <>
           <Group grow align="flex-start">
             <NumberInput
               label={t('form.perMinute')}
               min={1}
-              max={10_000}
+              max={10_000_000}
               required
               value={per_minute}
               error={fieldError(save.error, 'limits.per_minute')}
@@ -117,21 +150,23 @@ function Fields({ number, onClose }: Omit<Props, 'opened'>) {
             <NumberInput
               label={t('form.perHour')}
               min={1}
-              max={100_000}
+              max={10_000_000}
               required
               value={per_hour}
               error={fieldError(save.error, 'limits.per_hour')}
               onChange={(value) => change({ limits: { ...form.limits, per_hour: Number(value) } })}
             />
           </Group>
-          {per_minute > 10 || per_hour > 100 ? (
+          {!isOfficial && (per_minute > 10 || per_hour > 100) ? (
             <Alert color="orange" p="xs">
               {t('form.risky')}
             </Alert>
           ) : (
-            <Text size="xs" c="dimmed">
-              {t('form.limitsHint')}
-            </Text>
+            !isOfficial && (
+              <Text size="xs" c="dimmed">
+                {t('form.limitsHint')}
+              </Text>
+            )
           )}
           <div>
             <Text size="sm" fw={500} id="pacing">
@@ -149,11 +184,13 @@ function Fields({ number, onClose }: Omit<Props, 'opened'>) {
               ]}
             />
           </div>
-          <CallRule
-            rule={form.calls}
-            onChange={(calls) => change({ calls })}
-            hoursError={fieldError(save.error, 'calls.hours')}
-          />
+          {!isOfficial && (
+            <CallRule
+              rule={form.calls}
+              onChange={(calls) => change({ calls })}
+              hoursError={fieldError(save.error, 'calls.hours')}
+            />
+          )}
         </>
       )}
     </Form>

@@ -70,7 +70,7 @@ export function NumberMenu({ number, onDeleted }: { number: WhatsAppNumber; onDe
             {t('act.resume')}
           </Menu.Item>
         )}
-        {can('admin') && linked && !number.warm_up.declared && (
+        {can('admin') && linked && number.kind === 'linked' && !number.warm_up.declared && (
           <Menu.Item leftSection={<IconFlame size={16} />} onClick={openWarm}>
             {t('act.declareWarm')}
           </Menu.Item>

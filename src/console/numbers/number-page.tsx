@@ -1,4 +1,5 @@
 import { Divider, SimpleGrid, Stack, Text } from '@mantine/core'
+import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
 import type { Number as WhatsAppNumber } from '../api-types.ts'
@@ -21,6 +22,8 @@ import { SafetyFigures } from './safety-figures.tsx'
 import { StateBadge, useReason } from './state-badge.tsx'
 import { WarmUp } from './warm-up.tsx'
 
+const OfficialPart = lazy(() => import('./official-part.tsx').then((each) => ({ default: each.OfficialPart })))
+
 /** Everything about one number. */
 export function NumberPage({ id }: { id: string }) {
   const { t } = useTranslation('numbers')
@@ -42,16 +45,19 @@ export function NumberPage({ id }: { id: string }) {
 function Parts({ number }: { number: WhatsAppNumber }) {
   const { t } = useTranslation('numbers')
   const reason = useReason()(number.reason)
+  const isOfficial = number.kind === 'cloud_api'
   return (
     <Stack>
       {reason && number.state !== 'restricted' && <Text size="sm">{reason}</Text>}
-      <LinkPanel number={number} />
+      {!isOfficial && <LinkPanel number={number} />}
       <RestrictionNote number={number} />
       <SafetyNote number={number} />
       <SimpleGrid cols={{ base: 1, md: 3 }}>
-        <Part title={t('warm.title')}>
-          <WarmUp number={number} />
-        </Part>
+        {!isOfficial && (
+          <Part title={t('warm.title')}>
+            <WarmUp number={number} />
+          </Part>
+        )}
         <Part title={t('gauge.title')}>
           <Gauges number={number} />
           <Divider my="xs" />
@@ -64,9 +70,15 @@ function Parts({ number }: { number: WhatsAppNumber }) {
         </Part>
       </SimpleGrid>
       <SimpleGrid cols={{ base: 1, md: 2 }}>
-        <Part title={t('safety.title')}>
-          <SafetyFigures number={number} />
-        </Part>
+        {isOfficial ? (
+          <Suspense fallback={null}>
+            <OfficialPart number={number} />
+          </Suspense>
+        ) : (
+          <Part title={t('safety.title')}>
+            <SafetyFigures number={number} />
+          </Part>
+        )}
         <Part title={t('cloudApi.title')}>
           <CloudApiIds number={number} />
         </Part>
@@ -79,7 +91,7 @@ function Parts({ number }: { number: WhatsAppNumber }) {
   )
 }
 
-function Health({ number: { health, proxy } }: { number: WhatsAppNumber }) {
+function Health({ number: { health, kind, proxy } }: { number: WhatsAppNumber }) {
   const { t } = useTranslation('numbers')
   const formats = useFormats()
   const proxyText = useProxyText()
@@ -90,7 +102,7 @@ function Health({ number: { health, proxy } }: { number: WhatsAppNumber }) {
     [t('health.connected'), health.connected_since && <When at={health.connected_since} as="ago" />],
     [t('health.heard'), health.last_frame_at && <When at={health.last_frame_at} as="ago" />],
     [t('health.process'), health.lease_owner],
-    [t('proxy.title'), proxyText(proxy)],
+    ...(kind === 'linked' ? [[t('proxy.title'), proxyText(proxy)] as const] : []),
   ] as const
   return (
     <Stack gap={6} component="dl" m={0}>

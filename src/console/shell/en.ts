@@ -123,6 +123,8 @@ export const texts = {
     not_found: 'It is not there any more',
     conflict: 'This clashes with something that exists already',
     wrong_state: 'This is not possible in the present state',
+    window_closed:
+      'More than 24 hours have passed since the guest last wrote to this official number: only a template that Meta has approved may be sent.',
     number_unavailable:
       'There is nothing to write from: the WhatsApp number is not linked. Link it on the page Numbers.',
     test_phone_unknown:

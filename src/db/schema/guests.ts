@@ -82,7 +82,7 @@ export type GuestsTable = {
 }
 
 export type GuestIdentitiesTable = {
-  kind: 'phone' | 'lid'
+  kind: 'phone' | 'lid' | 'user_id'
   value: string
   guest_id: string
   created_at: number

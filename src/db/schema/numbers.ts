@@ -11,8 +11,12 @@ export type NumbersTables = {
 
 export type NumberState = 'pairing' | 'connecting' | 'open' | 'paused' | 'restricted' | 'logged_out' | 'failed'
 
+/** `linked`: by a linked device of a phone. `cloud_api`: by Meta's Cloud API, an official number. */
+export type NumberKind = 'linked' | 'cloud_api'
+
 export type NumbersTable = {
   id: string
+  kind: Generated<NumberKind>
   label: string
   restaurant_id: string | null
   time_zone: string | null
@@ -36,7 +40,7 @@ export type NumbersTable = {
   last_frame_at: number | null
   /** Since when it is banned or unlinked; null: it is not, or it was so before this was written down. */
   lost_at: number | null
-  restriction_kind: 'reachout_lock' | 'new_chat_cap' | null
+  restriction_kind: 'reachout_lock' | 'new_chat_cap' | 'spam_limit' | null
   restriction_until: number | null
   restriction_at: number | null
   /** WhatsApp's quota of new chats as it last said, and the new chats begun since: see numbers/new-chats.ts. */
@@ -75,6 +79,11 @@ export type NumbersTable = {
   calls: Json | null
   /** What is taken of the phone's history, see numbers/history.ts; null: as of all numbers. */
   history: 'recent' | 'off' | null
+  /** Of an official number, see numbers/cloud-api: its ids at Meta, where Meta answers, and its sealed secrets (null: erased). */
+  meta_phone_id: Generated<string | null>
+  meta_account_id: Generated<string | null>
+  meta_url: Generated<string | null>
+  meta_secrets: Generated<Uint8Array | null>
   created_at: number
   deleted_at: number | null
 }

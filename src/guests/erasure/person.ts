@@ -1,7 +1,14 @@
 import { oldForm } from '../../lib/phone.ts'
 
 /** Whom an erasure looks for. Kept sealed until it is done. */
-export type Person = { ids: string[]; phones: string[]; lids: string[]; names: string[] }
+export type Person = {
+  ids: string[]
+  phones: string[]
+  lids: string[]
+  /** Of Meta's. Absent: from before there were any. */
+  userIds?: string[]
+  names: string[]
+}
 
 /** Shorter names are words of others, too. */
 const MIN_NAME = 3
@@ -9,14 +16,14 @@ const MIN_NAME = 3
 const NATIONAL_DIGITS = 10
 
 /** Recognises a person in texts: see `Erasure`. */
-export function recogniser({ ids, phones, lids, names }: Person) {
+export function recogniser({ ids, phones, lids, userIds = [], names }: Person) {
   const forms = phones.flatMap((phone) => [phone, oldForm(phone) ?? phone]).map((phone) => phone.replace(/\D/g, ''))
   const numbers = [
     ...new Set(forms.map((digits) => (digits.length > NATIONAL_DIGITS ? digits.slice(-NATIONAL_DIGITS) : digits))),
   ]
   const wanted = names.map(fold).filter((name) => name.length >= MIN_NAME)
   const isNamedIn = (text: string) => {
-    if (ids.some((id) => text.includes(id)) || lids.some((lid) => text.includes(lid))) return true
+    if ([...ids, ...lids, ...userIds].some((id) => text.includes(id))) return true
     const squeezed = text.replace(/[\s().\u2010-\u2015-]/g, '')
     return numbers.some((digits) => squeezed.includes(digits))
   }

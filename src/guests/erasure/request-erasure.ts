@@ -60,6 +60,7 @@ export async function requestErasure(
   const knownBy: Identity[] = [
     ...person.phones.map((value) => ({ kind: 'phone' as const, value })),
     ...person.lids.map((value) => ({ kind: 'lid' as const, value })),
+    ...(person.userIds ?? []).map((value) => ({ kind: 'user_id' as const, value })),
   ]
   await rememberErased(
     tx,
@@ -105,6 +106,7 @@ function personOf(rows: readonly GuestRow[], identities: readonly Identity[]): P
     ids: rows.map(({ id }) => id),
     phones: [...new Set(phones)],
     lids: valuesOf('lid'),
+    userIds: valuesOf('user_id'),
     names: [...new Set(names)],
   }
 }

@@ -115,7 +115,7 @@ async function rejoin(
       .selectFrom('guest_identities as i')
       .innerJoin('guests as g', 'g.id', 'i.guest_id')
       .select(['g.id', 'g.created_at'])
-      .where('i.kind', '=', key.kind === 'lid' ? 'lid' : 'phone')
+      .where('i.kind', '=', key.kind === 'lid' || key.kind === 'user_id' ? key.kind : 'phone')
       .where('i.value', '=', String(key.value))
       .executeTakeFirst()
     if (!holder || [kept_id, merged_id].includes(holder.id) || holder.created_at < at) continue

@@ -72,6 +72,7 @@ async function sendDue(deps: SendScheduledDeps, id: string): Promise<void> {
 /** What a reply is refused by at this moment. */
 const FAILURES: Partial<Record<ErrorCode, Failure>> = {
   number_unavailable: 'number_unavailable',
+  window_closed: 'window_closed',
   wrong_state: 'erased',
   invalid_input: 'quoted_gone',
   not_found: 'file_gone',

@@ -28,6 +28,7 @@ export const SCHEDULED_FAILURES = [
   'number_unavailable',
   'quoted_gone',
   'file_gone',
+  'window_closed',
 ] as const
 
 /** What a call that writes to a guest takes besides, to do it later. */

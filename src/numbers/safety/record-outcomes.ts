@@ -24,7 +24,8 @@ export async function recordOutcomes(
 ): Promise<boolean> {
   if (outcomes.length === 0) return false
   const row = await lockNumber(tx, numberId)
-  if (!row) return false
+  // What Meta makes of an official number it says itself, and does not ban it for what linked devices are banned for.
+  if (!row || row.kind === 'cloud_api') return false
   await countFirstMessages(tx, numberId, clock.now(), outcomes)
   let streak = streakOf(row)
   let stop: { step: NonNullable<ReturnType<typeof stepAfterStreak>>; inARow: number } | undefined

@@ -18,30 +18,34 @@ const OPT_OUT_MS = 2 * DAY
 
 /** Numbers whose figures may say something new: with a grade, or with messages of the last week. */
 export function listWatchedNumbers(db: ReadDb, now: number): Promise<NumberRow[]> {
-  return db
-    .selectFrom('numbers')
-    .selectAll()
-    .where('deleted_at', 'is', null)
-    .where(({ or, eb, exists, selectFrom }) =>
-      or([
-        eb('safety_grade', '>', 0),
-        exists(
-          selectFrom('deliveries')
-            .select('deliveries.id')
-            .whereRef('deliveries.number_id', '=', 'numbers.id')
-            .where('deliveries.sent_at', 'is not', null)
-            .where('deliveries.sent_at', '>=', now - OLDEST_MS),
-        ),
-        exists(
-          selectFrom('send_ledger')
-            .select('send_ledger.id')
-            .whereRef('send_ledger.number_id', '=', 'numbers.id')
-            .where('send_ledger.kind', 'not in', UNPACED),
-        ),
-      ]),
-    )
-    .orderBy('id')
-    .execute()
+  return (
+    db
+      .selectFrom('numbers')
+      .selectAll()
+      .where('deleted_at', 'is', null)
+      // Meta watches over official numbers itself.
+      .where('kind', '=', 'linked')
+      .where(({ or, eb, exists, selectFrom }) =>
+        or([
+          eb('safety_grade', '>', 0),
+          exists(
+            selectFrom('deliveries')
+              .select('deliveries.id')
+              .whereRef('deliveries.number_id', '=', 'numbers.id')
+              .where('deliveries.sent_at', 'is not', null)
+              .where('deliveries.sent_at', '>=', now - OLDEST_MS),
+          ),
+          exists(
+            selectFrom('send_ledger')
+              .select('send_ledger.id')
+              .whereRef('send_ledger.number_id', '=', 'numbers.id')
+              .where('send_ledger.kind', 'not in', UNPACED),
+          ),
+        ]),
+      )
+      .orderBy('id')
+      .execute()
+  )
 }
 
 type Counts = Record<'ripe' | 'undelivered' | 'arrived' | 'unread' | 'firsts' | 'unanswered', number | null>

@@ -3,8 +3,8 @@ import { type Backoff, backoffDelayMs } from '../../lib/backoff.ts'
 import type { Logger } from '../../lib/logger.ts'
 import { SECOND } from '../../lib/units.ts'
 import type { IncomingMessage } from '../port.ts'
+import { mostFailures, placeholderOf } from '../set-aside.ts'
 import { chatOf, type JournalEntry } from './journal-entry.ts'
-import { mostFailures, placeholderOf } from './set-aside.ts'
 
 export type InboundQueue = {
   add(entry: JournalEntry): void

@@ -2,13 +2,13 @@ import { proto, toNumber, unpadRandomMax16 } from '@whiskeysockets/baileys'
 import { SECOND } from '../../lib/units.ts'
 import { cleanIncoming } from '../clean-incoming.ts'
 import type { IncomingMessage, Peer, UnsupportedReason } from '../port.ts'
+import { placeholderOf } from '../set-aside.ts'
 import { isGroupJid, isSamePerson, mergePeers, peerOf } from './jid.ts'
 import { arrivalOf, type JournalEntry } from './journal-entry.ts'
 import type { MediaAddress } from './media-reference.ts'
 import { normaliseMessage } from './normalise.ts'
 import { type FindOrderItems, withOrderItems } from './order-items.ts'
 import { describeSealed } from './sealed.ts'
-import { placeholderOf } from './set-aside.ts'
 
 export type ReadDeps = {
   me: () => Peer | undefined

@@ -2,7 +2,7 @@ import type { BinaryNode, WASocket } from '@whiskeysockets/baileys'
 import { backoffDelayMs } from '../../lib/backoff.ts'
 import type { Logger } from '../../lib/logger.ts'
 import { SECOND } from '../../lib/units.ts'
-import { mostFailures } from './set-aside.ts'
+import { mostFailures } from '../set-aside.ts'
 
 type Deps = {
   log: Logger

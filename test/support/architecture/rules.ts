@@ -37,7 +37,7 @@ const FOUNDATIONS: Record<string, string[]> = {
 const DOORS: Record<string, string[]> = {
   db: ['index.ts', 'schema.ts', 'schema/', 'copy/index.ts'],
   jobs: ['index.ts', 'declare.ts', 'signals.ts'],
-  whatsapp: ['index.ts', 'port.ts'],
+  whatsapp: ['index.ts', 'port.ts', 'cloud.ts'],
 }
 
 /** Wiring, allowed to see everything but what is named. */
@@ -160,6 +160,8 @@ const PUBLIC_FILES = [
   'src/guests/opt-out/routes.ts',
   // Providers of SMS: a secret in the address, a signature.
   'src/channels/callbacks/routes.ts',
+  // Meta: a token, a signature.
+  'src/numbers/cloud-api/webhook-routes.ts',
   // Who signs in, or has to learn that nobody can yet, has no key.
   'src/access/users/session-routes.ts',
   'src/access/users/setup-routes.ts',

@@ -1,4 +1,4 @@
-import type { IncomingMessage, UnsupportedReason } from '../port.ts'
+import type { IncomingMessage, UnsupportedReason } from './port.ts'
 
 /** What the inbox is given in place of a message that it cannot take, or that cannot be read: who wrote, and when. */
 export function placeholderOf(message: Omit<IncomingMessage, 'content'>, reason: UnsupportedReason): IncomingMessage {

@@ -1,0 +1,49 @@
+import { SECOND } from '../../lib/units.ts'
+import type { ConnectionHandlers } from '../port.ts'
+import { readCallbackData, type SentStore } from './sent-store.ts'
+import type { WebhookStatus } from './webhook-schema.ts'
+
+type Deps = { sent: SentStore; handlers: Pick<ConnectionHandlers, 'onReceipt' | 'onLateResult'>; now: () => number }
+
+/** Why a message failed where Meta does not say it: "Something went wrong". */
+const UNKNOWN_FAILURE = 131000
+
+/**
+ * What became of a message, as Meta posts it: in any order, many times, before the answer to its POST. The message is found
+ * by Meta's id or, where we never learnt that, by ours, which it carries. Of messages that others sent through the number
+ * nothing is said.
+ */
+export async function takeStatus({ sent, handlers, now }: Deps, status: WebhookStatus): Promise<void> {
+  const at = status.timestamp && status.timestamp > 0 ? status.timestamp * SECOND : now()
+  const found = (await sent.findByWamid(status.id)) ?? (await findUnanswered(sent, status))
+  if (!found) return
+  const { messageId, peer } = found
+  if (status.status === 'failed') {
+    const code = status.errors?.[0]?.code ?? UNKNOWN_FAILURE
+    await handlers.onLateResult(messageId, { outcome: 'refused', code })
+    // Somebody may try it again, which is another message for Meta.
+    return sent.forget(messageId)
+  }
+  // Told before it is written down: after a crash it is told again, which is the same.
+  if (found.wamid === null) {
+    await handlers.onLateResult(messageId, { outcome: 'accepted', at })
+    await sent.accept(messageId, status.id, at)
+  }
+  switch (status.status) {
+    case 'delivered':
+    case 'read':
+    case 'played':
+      return void (await handlers.onReceipt({ messageIds: [messageId], peer, status: status.status, at }))
+    default:
+      // Sent: that it was taken is known by now.
+      return
+  }
+}
+
+/** A message whose answer never came: the process ended between the two. */
+async function findUnanswered(sent: SentStore, { biz_opaque_callback_data: carried }: WebhookStatus) {
+  const told = readCallbackData(carried)
+  const found = told && (await sent.find(told.messageId))
+  // A status of an earlier attempt says nothing about this one.
+  return found?.wamid === null && found.begunAt === told?.begunAt ? found : undefined
+}

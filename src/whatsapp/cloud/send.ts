@@ -1,0 +1,126 @@
+import { z } from 'zod'
+import { boundedCache } from '../../lib/bounded-cache.ts'
+import type { Clock } from '../../lib/clock.ts'
+import type { Logger } from '../../lib/logger.ts'
+import type { CloseReason, OutgoingMessage, SendResult } from '../port.ts'
+import { type Fate, fateOf } from './failures.ts'
+import type { GraphClient } from './graph-client.ts'
+import { GraphError, GraphUnreachable } from './graph-error.ts'
+import { buildBody, NotCarried } from './outgoing.ts'
+import { callbackData, type SentStore } from './sent-store.ts'
+
+type Deps = {
+  clock: Clock
+  log: Logger
+  client: GraphClient
+  phoneNumberId: string
+  sent: SentStore
+  isOpen: () => boolean
+  /** Meta does not let the number in any more. */
+  onRefusedAccess: (reason: CloseReason) => void
+}
+
+const accepted = z.object({ messages: z.array(z.object({ id: z.string().min(1) })).min(1) })
+
+/** Meta's own trouble with one message, over and over: then it is the message. */
+const MOST_RETRIES = 20
+const REMEMBERED = 1_000
+
+/**
+ * Sends to Meta, each message at most once (invariant 2). Meta knows no id of ours and drops no repeat, so what is about to
+ * leave is written down first: whoever finds such a row, and no id of Meta's in it, does not send. What may have left
+ * without an answer is healed by the status that Meta posts, which carries our id.
+ */
+export function makeCloudSender(deps: Deps): (message: OutgoingMessage) => Promise<SendResult> {
+  const inFlight = new Map<string, Promise<SendResult>>()
+  const retries = boundedCache<string, number>(REMEMBERED)
+
+  async function sendOnce(message: OutgoingMessage): Promise<SendResult> {
+    if (!deps.isOpen()) return notSent('not connected')
+    const before = await deps.sent.find(message.id)
+    if (before) {
+      const { wamid, acceptedAt, begunAt } = before
+      return wamid ? { outcome: 'accepted', at: acceptedAt ?? begunAt } : { outcome: 'unconfirmed' }
+    }
+    let body: Record<string, unknown>
+    const begunAt = deps.clock.now()
+    try {
+      const wamidOf = async (id: string) => (await deps.sent.find(id))?.wamid ?? undefined
+      body = { ...(await buildBody({ ...deps, wamidOf }, message)), ...carrying(message.id, begunAt) }
+    } catch (error) {
+      return notBuilt(message.id, error)
+    }
+    if (!deps.isOpen()) return notSent('not connected')
+    if (!(await deps.sent.begin(message.id, message.to, begunAt))) return { outcome: 'unconfirmed' }
+    return post(message.id, body)
+  }
+
+  async function post(messageId: string, body: Record<string, unknown>): Promise<SendResult> {
+    try {
+      const { messages } = await deps.client.post(`${deps.phoneNumberId}/messages`, body, accepted)
+      const at = deps.clock.now()
+      const [{ id: wamid } = { id: '' }] = messages
+      // Should this fail, the message's first status writes it down.
+      await deps.sent.accept(messageId, wamid, at).catch((err: unknown) => {
+        deps.log.warn({ err, messageId }, "Meta's id of a message could not be kept")
+      })
+      return { outcome: 'accepted', at }
+    } catch (error) {
+      return notTaken(messageId, error)
+    }
+  }
+
+  async function notTaken(messageId: string, error: unknown): Promise<SendResult> {
+    if (error instanceof GraphError || (error instanceof GraphUnreachable && !error.left)) {
+      await deps.sent.forget(messageId)
+      return error instanceof GraphError ? refused(messageId, error) : notSent(error.message)
+    }
+    deps.log.warn({ err: error, messageId }, 'whether Meta has a message is not known')
+    return { outcome: 'unconfirmed' }
+  }
+
+  /** Nothing has left but a file, at most. */
+  function notBuilt(messageId: string, error: unknown): SendResult {
+    if (error instanceof NotCarried) return { ...notSent(error.message, false), reason: 'not_carried' }
+    if (error instanceof GraphError) return refused(messageId, error)
+    deps.log.warn({ err: error, messageId }, 'a message could not be built')
+    return notSent('the content could not be built or uploaded', !isMissingFile(error))
+  }
+
+  function refused(messageId: string, error: GraphError): SendResult {
+    const fate: Fate = fateOf(error)
+    deps.log.warn({ messageId, code: error.code, subcode: error.subcode, fate: fate.kind }, 'Meta refused a message')
+    switch (fate.kind) {
+      case 'never':
+      case 'restrict':
+        return { outcome: 'refused', code: error.code }
+      case 'retry': {
+        const tries = (retries.get(messageId) ?? 0) + 1
+        retries.set(messageId, tries)
+        if (tries > MOST_RETRIES) return { outcome: 'refused', code: error.code }
+        return { ...notSent(`Meta answered with ${error.code}`), afterMs: fate.afterMs }
+      }
+      case 'park':
+        deps.onRefusedAccess({ kind: 'access_refused', reason: fate.reason })
+        return notSent('Meta does not let the number in')
+      default:
+        return fate satisfies never
+    }
+  }
+
+  return (message) => {
+    const running = inFlight.get(message.id)
+    if (running) return running
+    const sending = sendOnce(message).finally(() => inFlight.delete(message.id))
+    inFlight.set(message.id, sending)
+    return sending
+  }
+}
+
+const carrying = (messageId: string, begunAt: number) => ({
+  biz_opaque_callback_data: callbackData(messageId, begunAt),
+})
+
+const notSent = (detail: string, retryable = true) => ({ outcome: 'not_sent', detail, retryable }) as const
+
+const isMissingFile = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT'

@@ -62,6 +62,8 @@ import * as drafts from './20261130-51-drafts.ts'
 import * as consents from './20261130-56-consents.ts'
 import * as mailingPurpose from './20261130-57-mailing-purpose.ts'
 import * as merges from './20261130-61-merges.ts'
+import * as cloudNumbers from './20261201-01-cloud-numbers.ts'
+import * as cloudJournal from './20261201-02-cloud-journal.ts'
 import * as webhookOrder from './20261201-21-webhook-order.ts'
 import * as secretKeys from './20261201-31-secret-keys.ts'
 import * as firstSteps from './20261201-41-first-steps.ts'
@@ -69,8 +71,6 @@ import * as dataRetention from './20261201-51-data-retention.ts'
 import * as scheduledFiles from './20261201-61-scheduled-files.ts'
 import * as teamsWithinHours from './20261201-62-teams-within-hours.ts'
 import * as badge from './20261201-63-badge.ts'
-import * as cloudNumbers from './20261201-01-cloud-numbers.ts'
-import * as cloudJournal from './20261201-02-cloud-journal.ts'
 
 /** Every migration, in order. A new one is a new file and a line here; one that has run anywhere is never edited. */
 export const migrations: Record<string, Migration> = {

@@ -1253,8 +1253,13 @@ export interface paths {
       requestBody: {
         content: {
           "application/json": {
+            entry: {
+              [key: string]: unknown;
+            }[];
+            object: string;
+          } & {
             [key: string]: unknown;
-          }[];
+          };
         };
       };
       responses: {

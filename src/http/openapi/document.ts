@@ -93,7 +93,10 @@ function describeRoute(route: Route): ZodOpenApiOperationObject {
     ...(route.body ? { 'application/json': { schema: route.body } } : {}),
     ...(route.upload ? { 'multipart/form-data': { schema: route.upload.form } } : {}),
     ...Object.fromEntries(
-      (route.reads ?? []).map((type) => [type, { schema: type === 'application/json' ? (route.readsAs ?? rows) : z.string() }]),
+      (route.reads ?? []).map((type) => [
+        type,
+        { schema: type === 'application/json' ? (route.readsAs ?? rows) : z.string() },
+      ]),
     ),
   }
   if (Object.keys(content).length > 0) operation.requestBody = { content, required: needsBody(route) }

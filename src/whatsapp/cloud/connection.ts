@@ -138,6 +138,7 @@ const OF_PHONES = {
   hasToken: async () => false,
   markChat: async () => undefined,
   askForHistory: notHere,
+  findByUsername: notHere,
   rejectCall: notHere,
   requestPairingCode: notHere,
   answerPasskey: notHere,

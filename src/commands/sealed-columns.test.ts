@@ -42,14 +42,16 @@ const [FORMER, NEXT, STRANGER] = [randomBytes(32), randomBytes(32), randomBytes(
 /** Rows in each table: two of the former key, one of the next, one of a key that was lost. */
 async function fill(db: Db): Promise<void> {
   for (const { table, key, column, base64, context } of SEALED_COLUMNS) {
-    await sql`drop table if exists ${sql.table(`full_${table}`)}`.execute(db)
-    await sql`create table ${sql.table(`full_${table}`)} as select * from ${sql.table(table)} where 1 = 0`.execute(db)
+    await sql`drop table if exists ${sql.table(`full_${table}_${column}`)}`.execute(db)
+    await sql`create table ${sql.table(`full_${table}_${column}`)} as select * from ${sql.table(table)} where 1 = 0`.execute(
+      db,
+    )
     for (const [n, sealedWith] of [FORMER, FORMER, NEXT, STRANGER].entries()) {
       const row = Object.fromEntries(key.map((name) => [name, name === 'id' && isCounted(table) ? n : `${name} ё${n}`]))
       const value = seal(sealedWith, Buffer.from(`secret ${n}`), context(texts(row)))
       const columns = { ...row, [column]: base64 ? value.toString('base64') : value }
       await db
-        .insertInto(`full_${table}` as never)
+        .insertInto(`full_${table}_${column}` as never)
         .values(columns as never)
         .execute()
     }
@@ -65,7 +67,7 @@ eachStore('a change of the secret key', (openStore) => {
     const { db } = await openStore()
     await fill(db)
     for (const sealed of SEALED_COLUMNS) {
-      const full = { ...sealed, table: `full_${sealed.table}` }
+      const full = { ...sealed, table: `full_${sealed.table}_${sealed.column}` }
       const keys = { from: FORMER, to: NEXT }
       expect([sealed.table, await resealColumn(db, full, keys, 3)]).toEqual([sealed.table, { resealed: 2, lost: 1 }])
       expect(await resealColumn(db, full, keys, 1)).toEqual({ resealed: 0, lost: 1 })

@@ -131,6 +131,8 @@ export type Connection = {
    * WhatsApp does not answer in time, when the connection ends, and as soon as `signal` is aborted.
    */
   findOnWhatsApp(phones: string[], signal?: AbortSignal): Promise<Map<string, { lid?: string }>>
+  /** Nobody can be looked up: whether somebody is on WhatsApp is told with a message alone. */
+  looksNobodyUp?: true
   /**
    * The LIDs behind these usernames. Nobody has one that is absent, or wants a code from whoever looks for them. Rejects as
    * `findOnWhatsApp`.

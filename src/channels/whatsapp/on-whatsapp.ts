@@ -15,10 +15,11 @@ const ANSWER_HOLDS_MS = 30 * DAY
  */
 export async function learnWhoIsOnWhatsApp(
   deps: Pick<SendDeps, 'db' | 'clock' | 'guests'>,
-  connection: Pick<Connection, 'findOnWhatsApp' | 'findByUsername'>,
+  connection: Pick<Connection, 'findOnWhatsApp' | 'findByUsername' | 'looksNobodyUp'>,
   candidates: readonly ChatCandidate[],
   signal?: AbortSignal,
 ): Promise<ChatCandidate[]> {
+  if (connection.looksNobodyUp) return [...candidates]
   const at = deps.clock.now()
   const unknown = new Map(
     candidates.flatMap((candidate) => {

@@ -115,14 +115,14 @@ export function presentMeta(row: Columns & Pick<NumberRow, 'kind'>): z.output<ty
   }
 }
 
-const contextOf = (numberId: string) => `numbers.${numberId}.meta`
+export const contextOfMeta = (numberId: string) => `numbers.${numberId}.meta`
 
 function sealSecrets(secretKey: Uint8Array, numberId: string, secrets: MetaSecrets): Uint8Array {
-  return seal(secretKey, Buffer.from(JSON.stringify(secrets)), contextOf(numberId))
+  return seal(secretKey, Buffer.from(JSON.stringify(secrets)), contextOfMeta(numberId))
 }
 
 function openSecrets(secretKey: Uint8Array, numberId: string, sealed: Uint8Array): MetaSecrets {
-  return readSecrets(open(secretKey, sealed, contextOf(numberId)).toString('utf8'))
+  return readSecrets(open(secretKey, sealed, contextOfMeta(numberId)).toString('utf8'))
 }
 
 function isGraphUrl(text: string): boolean {

@@ -144,7 +144,7 @@ const OF_PHONES = {
   answerPasskey: notHere,
   confirmPasskey: notHere,
   fetchRestriction: async () => undefined,
-  /** Meta tells it with the message alone. */
+  looksNobodyUp: true,
   findOnWhatsApp: async (phones: string[]) => new Map(phones.map((phone) => [phone, {}])),
 } satisfies Partial<Connection>
 

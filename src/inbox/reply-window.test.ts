@@ -8,6 +8,7 @@ import { changeIdentities, findPeer } from '../guests/index.ts'
 import { DAY, HOUR, MINUTE } from '../lib/units.ts'
 import { findNumber } from '../numbers/index.ts'
 import type { Peer } from '../whatsapp/port.ts'
+import { askOlder, olderStateOf } from './history/older.ts'
 import { applyLateResult } from './late-result.ts'
 import { receiveMessage } from './receive-message.ts'
 import { presentReplyWindow } from './reply-window.ts'
@@ -120,6 +121,15 @@ eachStore('a chat with an official number', (open) => {
     clock.advance(5 * MINUTE)
     await replies.drain()
     expect((await rowOf(store.db, id)).status).toBe('sent')
+  })
+
+  it('has no phone that could be asked for older messages', async () => {
+    await using store = await open()
+    const { guestId, network, numberId, sender, write: _, ...deps } = await setUp(store.db)
+    const history = await askOlder(deps, guestId)
+    expect(olderStateOf(history, deps.clock.now())).toBe('nothing_older')
+    await sender().drain()
+    expect(network.line(numberId).historyAsked).toEqual([])
   })
 
   it('knows the guest by the id that Meta has for them, with a phone, without one, and with another', async () => {

@@ -68,8 +68,8 @@ function Value({ name, value }: { name: string; value: string }) {
       <Text size="sm" c="dimmed">
         {name}
       </Text>
-      <Group gap="xs" wrap="nowrap">
-        <Code style={{ overflowWrap: 'anywhere', minWidth: 0 }}>{value}</Code>
+      <Group gap="xs">
+        <Code style={{ overflowWrap: 'anywhere' }}>{value}</Code>
         <Copy value={value} />
       </Group>
     </div>

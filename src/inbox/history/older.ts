@@ -44,9 +44,9 @@ const COLUMNS = [
   'history_complete',
 ] as const
 
-/** The guest's chats, the latest first. */
-export function listChatHistories(db: ReadDb, guestId: string) {
-  return db
+/** The guest's chats, the latest first. Of an official number there is no phone that could remember more. */
+export async function listChatHistories(db: ReadDb, guestId: string) {
+  const chats = await db
     .selectFrom('chats')
     .select(COLUMNS)
     .where('guest_id', '=', guestId)
@@ -54,6 +54,20 @@ export function listChatHistories(db: ReadDb, guestId: string) {
     .orderBy('id')
     .limit(100)
     .execute()
+  const official = await officialAmong(db, chats)
+  return chats.map((chat) => (official.has(chat.number_id) ? { ...chat, history_complete: 1 as const } : chat))
+}
+
+async function officialAmong(db: ReadDb, chats: readonly { number_id: string }[]): Promise<Set<string>> {
+  if (chats.length === 0) return new Set()
+  const ids = chats.map((chat) => chat.number_id)
+  const rows = await db
+    .selectFrom('numbers')
+    .select('id')
+    .where('id', 'in', ids)
+    .where('kind', '=', 'cloud_api')
+    .execute()
+  return new Set(rows.map(({ id }) => id))
 }
 
 /**

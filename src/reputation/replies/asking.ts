@@ -86,7 +86,7 @@ function isOfPerson(sentence: string, own: readonly TextWord[], at: number): boo
   const { start, end } = known(own[at], 'word at this place')
   const isNear = (other: TextWord) =>
     !/[,;:—(]|\s(?:and|so|и|чтобы)\s/u.test(sentence.slice(Math.min(end, other.end), Math.max(start, other.start)))
-  const isThings = own.slice(Math.max(0, at - 2), at + 3).some((other) => isNotOfPerson(other.word) && isNear(other))
+  const isThings = own.slice(Math.max(0, at - 2), at + 4).some((other) => isNotOfPerson(other.word) && isNear(other))
   const isItsNumber = isItsOwn(own[at - 1]?.word ?? '') && own.slice(0, at).some(({ word }) => isNotOfPerson(word))
   return !isThings && !isItsNumber
 }

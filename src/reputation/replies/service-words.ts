@@ -28,7 +28,8 @@ export const GENERIC = `
   delivery compan* | delivery partner* | third party | platform | platforms`
 
 /** Words of the same beginning that are no service of delivery. */
-export const OTHERS = 'яндекс карт* | google maps | платформы станции | яндекс навигатор* | uber cool'
+export const OTHERS =
+  'курьерск* служб* ресторана | наша курьерск* служб* | яндекс карт* | google maps | платформы станции | яндекс навигатор* | uber cool'
 
 /** What is said of a service without judging it. SERVICE stands for its name; for the notation see `word-sequences.ts`. */
 export const NEUTRAL = `
@@ -41,6 +42,8 @@ export const NEUTRAL = `
   SERVICE ~6 доступн*/промокод*/скидк*/акци*/меню/заказ/поддержк*/оценк*/вернет/вернул*/забрал*/пути/приняли
   поддержк*/возврат*/вернул*/вернуть/деньги/чек*/чат* ~4 SERVICE
   забрал*/принял*/осуществля*/выполня*/доставля* ~3 SERVICE ~2 в/около/за
+  договорил*/согласовал*/показал*/указан*/оформлен* ~4 SERVICE
+  SERVICE ~4 видно/виден/видна/указан*/показал*/показыва*/отображ*/process*
   thank*/thanks/glad/happy/cheers/appreciate/grateful ~10 SERVICE
   order* ~4 on/via/through/from/with/by/using ~1 SERVICE
   found/find/chose/choosing/pick/picking/picked/available/live/back/list* ~5 SERVICE

@@ -243,6 +243,25 @@ eachStore('audiences', (open) => {
     expect(after.map(({ id }: Any) => id).sort()).toEqual([known, refused].sort())
   })
 
+  it('a column that says who agreed to advertising goes into the ledger, with the source, the file and the row', async () => {
+    const { s, upload } = await setUp()
+    const csv =
+      'Телефон;Согласие на рекламу;Согласие на обработку\n89160000001;да;да\n89160000002;нет;да\n89160000003;потом;да\n'
+    const done = await upload(csv, { consent_source: 'Анкета в зале' })
+    expect(done.body).toMatchObject({
+      mapping: { phone: 'телефон', consent: 'согласие на рекламу' },
+      counts: { added: 3, warnings: 1 },
+    })
+    const words = await s.db.selectFrom('consents').selectAll().execute()
+    expect(words).toMatchObject([
+      { channel: 'all', purpose: 'advertising', state: 'given', how: 'import', source: 'Анкета в зале', import_row: 2 },
+    ])
+    expect(words[0]?.import_id).toBe(done.body.id)
+    const plain = await upload('phone\n89160000009\n', { consent_source: 'Анкета в зале' })
+    expect(plain.body.counts.added).toBe(1)
+    expect(await s.db.selectFrom('consents').select('id').execute()).toHaveLength(1)
+  })
+
   it('imported twice at once make each guest once', async () => {
     const { s, upload } = await setUp()
     const rows = Array.from({ length: 150 }, (_, n) => phone(n))

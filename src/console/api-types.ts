@@ -614,6 +614,63 @@ export interface paths {
       };
     };
   };
+  "/u/{token}/consents": {
+    /**
+     * The page on which guests see and change their consents (public: the token is that of the opt-out page)
+     * @description Changes nothing by itself: programs that preview links open it too.
+     *
+     *   Needs no key.
+     */
+    get: {
+      parameters: {
+        query?: {
+          lang?: "ru" | "en";
+          saved?: "1";
+        };
+        path: {
+          token: string;
+        };
+      };
+      responses: {
+        /** @description A page for people */
+        200: {
+          content: {
+            "text/html": unknown;
+          };
+        };
+      };
+    };
+    /**
+     * Change what a guest agreed to, by the form of the page (public: see there)
+     * @description What is ticked may be sent, what is not may not; what differs from before goes into the ledger.
+     *
+     *   Needs no key.
+     */
+    post: {
+      parameters: {
+        query?: {
+          lang?: "ru" | "en";
+          saved?: "1";
+        };
+        path: {
+          token: string;
+        };
+      };
+      requestBody: {
+        content: {
+          "application/x-www-form-urlencoded": string;
+        };
+      };
+      responses: {
+        /** @description A page for people */
+        303: {
+          content: {
+            "text/html": unknown;
+          };
+        };
+      };
+    };
+  };
   "/v1/api-keys": {
     /**
      * List API keys
@@ -3136,6 +3193,8 @@ export interface paths {
     post: {
       parameters: {
         query?: {
+          /** @description Guests: where those agreed to advertising whose row says `consent` and no `consent_source` of its own; without either no consent is recorded. The evidence is the import and the row */
+          consent_source?: string;
           /** @description `true`: check, save nothing */
           dry_run?: "true" | "false";
           /** @description For rows that name none */
@@ -3179,6 +3238,8 @@ export interface paths {
     post: {
       parameters: {
         query?: {
+          /** @description Guests: where those agreed to advertising whose row says `consent` and no `consent_source` of its own; without either no consent is recorded. The evidence is the import and the row */
+          consent_source?: string;
           /** @description `true`: check, save nothing */
           dry_run?: "true" | "false";
           /** @description For rows that name none */
@@ -3222,6 +3283,8 @@ export interface paths {
     post: {
       parameters: {
         query?: {
+          /** @description Guests: where those agreed to advertising whose row says `consent` and no `consent_source` of its own; without either no consent is recorded. The evidence is the import and the row */
+          consent_source?: string;
           /** @description `true`: check, save nothing */
           dry_run?: "true" | "false";
           /** @description For rows that name none */
@@ -3265,6 +3328,8 @@ export interface paths {
     post: {
       parameters: {
         query?: {
+          /** @description Guests: where those agreed to advertising whose row says `consent` and no `consent_source` of its own; without either no consent is recorded. The evidence is the import and the row */
+          consent_source?: string;
           /** @description `true`: check, save nothing */
           dry_run?: "true" | "false";
           /** @description For rows that name none */
@@ -9975,6 +10040,8 @@ export interface components {
     /** @description Which column of the file is what */
     ListMapping: {
       birthday?: string;
+      /** @description Who agreed to advertising: where it says yes, that goes into the ledger of consents with the source that is stated and the row. Without this column nobody gets a consent on record */
+      consent?: string;
       language?: string;
       name?: string;
       phone: string;

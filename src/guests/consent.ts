@@ -48,7 +48,10 @@ export async function optIn(tx: Tx, guestId: string, word: ConsentWord): Promise
   return false
 }
 
-/** What the guest said about mailings at some time in the past. It holds if nothing newer is known. */
+/**
+ * What the guest said about mailings at some time in the past. It holds if nothing newer is known; what files say of the guest
+ * is nothing of the guest's own, so a refusal outweighs that however old it is.
+ */
 export async function takePastWish(
   tx: Tx,
   guestId: string,
@@ -61,8 +64,24 @@ export async function takePastWish(
     .where('id', '=', guestId)
     .where((eb) => eb.or([eb('consent_at', 'is', null), eb('consent_at', '<', word.at)]))
     .executeTakeFirst()
-  if (result.numUpdatedRows === 0n) return
+  if (result.numUpdatedRows === 0n) {
+    if (wish === 'opt_out' && (await isOutweighed(tx, guestId, word.at))) await optOut(tx, guestId, word)
+    return
+  }
   await (wish === 'opt_out' ? optOut : optIn)(tx, guestId, { ...word, isPast: true })
+}
+
+/** Whether all that is known of the guest's wishes since `at` are rows of files. */
+async function isOutweighed(tx: Tx, guestId: string, at: number): Promise<boolean> {
+  const newer = await tx
+    .selectFrom('consents')
+    .select('how')
+    .where('guest_id', '=', guestId)
+    .where('at', '>=', at)
+    .orderBy('at', 'desc')
+    .limit(50)
+    .execute()
+  return newer.length > 0 && newer.every(({ how }) => how === 'import')
 }
 
 /** Nothing is sent to a blocked guest but what an operator writes. Returns whether it changed anything. */

@@ -30,7 +30,11 @@ export const guestEvents = {
       merged_guest: guestSchema,
     }),
   },
-  'guest.opted_out': { summary: 'A guest wants no more mailings', data: guestSchema },
+  'guest.opted_out': {
+    summary:
+      'A guest wants no more mailings: `opted_out_at` says since when, which lies in the past where a phone told an old message',
+    data: guestSchema,
+  },
   'guest.overdue': {
     summary: 'A guest waits for an answer for longer than the restaurant allows',
     data: guestSchema.extend({ number_id: z.string().nullable(), restaurant_id: z.string().nullable() }),

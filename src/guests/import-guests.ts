@@ -3,8 +3,8 @@ import { z } from 'zod'
 import { type Db, isFaultOfData, savepoint, type Tx, transact } from '../db/index.ts'
 import { nonsenseOf } from '../http/parse.ts'
 import type { FieldError } from '../lib/errors.ts'
-import { recordConsent } from './consents/record-consent.ts'
 import type { GuestDeps } from './deps.ts'
+import { type ConsentOutcome, recordImportedConsent } from './imported-consent.ts'
 import { guestRowInput } from './input.ts'
 import { saveGuest } from './save-guest.ts'
 
@@ -16,10 +16,6 @@ const rowInput = guestRowInput.extend({ consent: z.boolean().optional() }).stric
 
 type Row = z.output<typeof rowInput>
 type Stated = { source: string | undefined; author: string }
-
-/** What became of a consent: without a source it is none, and it never outweighs a refusal. */
-export const CONSENT_OUTCOMES = ['recorded', 'no_source', 'refused_before'] as const
-type ConsentOutcome = (typeof CONSENT_OUTCOMES)[number]
 
 export type ImportedRow =
   | { index: number; status: 'created' | 'updated'; guest_id: string; consent?: ConsentOutcome }
@@ -70,25 +66,13 @@ async function saveRow(
 ) {
   try {
     const { guest, created } = await savepoint(tx, () => saveGuest(tx, deps, input, at))
-    const outcome = consent ? await recordStated(tx, guest.id, stated, { index, at }) : undefined
+    const outcome = consent ? await recordImportedConsent(tx, guest.id, { ...stated, at, row: index }) : undefined
     const status = created ? ('created' as const) : ('updated' as const)
     return { status, guest_id: guest.id, ...(outcome && { consent: outcome }) }
   } catch (error) {
     if (!isFaultOfData(error)) throw error
     return { status: 'failed' as const, errors: [{ path: '', message: 'holds what the database does not take' }] }
   }
-}
-
-async function recordStated(
-  tx: Tx,
-  guestId: string,
-  { source, author }: Stated,
-  { index, at }: { index: number; at: number },
-): Promise<ConsentOutcome> {
-  if (source === undefined) return 'no_source'
-  const said = [{ channel: 'all', purpose: 'advertising', state: 'given' }] as const
-  const word = { at, how: 'import', author, source, import_row: index } as const
-  return (await recordConsent(tx, guestId, said, word)) ? 'recorded' : 'refused_before'
 }
 
 function describeIssue({ path, message }: { path: PropertyKey[]; message: string }): FieldError {

@@ -18,7 +18,7 @@ export { findDuplicates } from './duplicates/find-duplicates.ts'
 export { eraseEverywhere, runErasures } from './erasure/run-erasures.ts'
 export { guestEvents } from './event-schemas.ts'
 export { forgetMessages } from './forget-messages.ts'
-export { guestColumns, guestOfCells, OPTIONAL_OF_GUEST, splitTags } from './guest-cells.ts'
+export { guestColumns, guestOfCells, OPTIONAL_OF_CONSENT, OPTIONAL_OF_GUEST, splitTags } from './guest-cells.ts'
 export { recordGuestUpdated } from './guest-updated.ts'
 export {
   handleGuest,
@@ -26,6 +26,7 @@ export {
   reopen as reopenConversation,
   resolve as resolveConversation,
 } from './handling.ts'
+export { consentOfCell, type ImportedConsent, recordImportedConsent } from './imported-consent.ts'
 export { guestRowInput, phoneInput, tagInput, usernameInput } from './input.ts'
 export { assignConversationsJob, eraseGuestsJob, findDuplicatesJob, tellOverdueJob } from './jobs.ts'
 export { languageOfCell } from './language-of-cell.ts'

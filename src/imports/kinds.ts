@@ -5,6 +5,12 @@ import type { Scope } from '../http/scopes.ts'
 
 export type RowOutcome = 'created' | 'updated' | 'unchanged'
 
+/** What became of a row, with what was not taken of it, in words. */
+export type SavedRow = RowOutcome | { outcome: RowOutcome; warnings: string[] }
+
+/** Which row of which import, by whom: evidence of what it says. */
+export type RowPlace = { importId: string; row: number; author: string }
+
 /** A row that can be saved: with what had to be left out of it, in words. */
 export type ReadRow = { input: unknown; warnings: string[] } | { reason: string }
 
@@ -12,7 +18,7 @@ export type ReadRow = { input: unknown; warnings: string[] } | { reason: string 
 export type RowImporter = {
   read(value: Record<string, unknown>): ReadRow
   /** Saves a row in the transaction; throws `AppError` where the product refuses it. */
-  save(tx: Tx, input: never, at: number): Promise<RowOutcome>
+  save(tx: Tx, input: never, at: number, place: RowPlace): Promise<SavedRow>
 }
 
 /** What can be imported. A slice declares its kinds: `imports.declare`. */
@@ -43,7 +49,7 @@ export type RowRules = {
 export function rowImporter<S extends z.ZodType>(
   schema: S,
   { isTable, optional, shape }: RowRules,
-  save: (tx: Tx, input: z.output<S>, at: number) => Promise<RowOutcome>,
+  save: (tx: Tx, input: z.output<S>, at: number, place: RowPlace) => Promise<SavedRow>,
 ): RowImporter {
   const read = isTable
     ? (value: unknown) => readLeniently(schema, optional, value)

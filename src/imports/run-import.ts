@@ -88,10 +88,10 @@ async function saveSome(
     const remarks: NewRemark[] = []
     let done = 0
     for (const judged of rows) {
-      const outcome = 'reason' in judged ? judged : await saveRow(deps, tx, row, importer, judged.input, at)
-      if (typeof outcome === 'string') {
-        counts[outcome] += 1
-        const warnings = 'warnings' in judged ? judged.warnings : []
+      const outcome = 'reason' in judged ? judged : await saveRow(deps, tx, row, importer, judged, at)
+      if ('outcome' in outcome) {
+        counts[outcome.outcome] += 1
+        const warnings = ['warnings' in judged ? judged.warnings : [], outcome.warnings].flat()
         counts.warnings += warnings.length
         remarks.push(...warnings.map((reason) => ({ kind: 'warning' as const, row: judged.row, reason })))
       } else {
@@ -115,14 +115,15 @@ async function saveSome(
 async function saveRow(
   { log }: RunDeps,
   tx: Tx,
-  { id, dry_run }: ImportRow,
+  { id, dry_run, imported_by: author }: ImportRow,
   importer: RowImporter,
-  input: unknown,
+  { input, row }: { input: unknown; row: number },
   at: number,
-): Promise<RowOutcome | { reason: string }> {
-  if (dry_run) return 'unchanged'
+): Promise<{ outcome: RowOutcome; warnings: string[] } | { reason: string }> {
+  if (dry_run) return { outcome: 'unchanged', warnings: [] }
   try {
-    return await savepoint(tx, () => importer.save(tx, input as never, at))
+    const saved = await savepoint(tx, () => importer.save(tx, input as never, at, { importId: id, row, author }))
+    return typeof saved === 'string' ? { outcome: saved, warnings: [] } : saved
   } catch (err) {
     if (err instanceof AppError && err.code !== 'unavailable') return { reason: err.message }
     if (!isFaultOfData(err) && !isBug(err)) throw err

@@ -1,5 +1,14 @@
+import { z } from 'zod'
 import type { ReadDb } from '../db/index.ts'
-import { guestColumns, guestOfCells, guestRowInput, OPTIONAL_OF_GUEST, saveGuest } from '../guests/index.ts'
+import {
+  guestColumns,
+  guestOfCells,
+  guestRowInput,
+  OPTIONAL_OF_CONSENT,
+  OPTIONAL_OF_GUEST,
+  recordImportedConsent,
+  saveGuest,
+} from '../guests/index.ts'
 import { type ImportKind, rowImporter } from '../imports/index.ts'
 import { saveBonus } from './bonuses.ts'
 import { bonusOfCells, orderOfCells, statusOfCells } from './csv-shapes.ts'
@@ -14,6 +23,11 @@ type Cells = Record<string, unknown>
 type Deps = OrderDeps & { db: ReadDb; settings: { OTKLIK_TIME_ZONE: string } }
 
 const statusLine = statusInput.extend({ external_id: externalId })
+/** A row may say that the guest agreed to advertising, and where that was said. */
+const guestLine = guestRowInput.extend({
+  consent: z.boolean().optional(),
+  consent_source: z.string().trim().min(1).max(200).optional(),
+})
 const scope = 'orders:write' as const
 
 /** What columns are called in the tables of restaurants. */
@@ -58,13 +72,17 @@ export function orderImportKinds(deps: Deps): Record<(typeof ORDER_IMPORTS)[numb
     guests: {
       scope,
       columns: guestColumns,
-      async open(_options, isTable) {
+      async open(options, isTable) {
+        const optional = [...OPTIONAL_OF_GUEST, ...OPTIONAL_OF_CONSENT]
         return rowImporter(
-          guestRowInput,
-          { isTable, optional: OPTIONAL_OF_GUEST, shape: isTable ? guestOfCells : asIs },
-          async (tx, input, at) => {
-            const { created } = await saveGuest(tx, deps.guests, input, at)
-            return created ? 'created' : 'updated'
+          guestLine,
+          { isTable, optional, shape: isTable ? guestOfCells : asIs },
+          async (tx, { consent, consent_source, ...input }, at, place) => {
+            const { created, guest } = await saveGuest(tx, deps.guests, input, at)
+            const source = consent_source ?? options.consent_source
+            const said = consent ? await recordImportedConsent(tx, guest.id, { ...place, at, source }) : 'recorded'
+            const warnings = said === 'recorded' ? [] : [NOT_RECORDED[said]]
+            return { outcome: created ? 'created' : 'updated', warnings }
           },
         )
       },
@@ -110,6 +128,11 @@ export function orderImportKinds(deps: Deps): Record<(typeof ORDER_IMPORTS)[numb
       },
     },
   }
+}
+
+const NOT_RECORDED = {
+  no_source: 'consent: not recorded: nothing says where the guest agreed (consent_source)',
+  refused_before: 'consent: not recorded: the guest has refused, which a file does not outweigh',
 }
 
 const asIs = (row: Cells): Cells => row

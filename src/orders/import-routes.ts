@@ -19,7 +19,7 @@ const NAMES = {
 } satisfies Record<(typeof ORDER_IMPORTS)[number], string>
 
 const ROWS = {
-  guests: { phone: '+79031234567', name: 'Анна' },
+  guests: { phone: '+79031234567', name: 'Анна', consent: true, consent_source: 'Анкета в зале' },
   orders: {
     external_id: 'A-1042',
     phone: '+79031234567',
@@ -39,6 +39,17 @@ function examplesOf(row: Record<string, unknown>): Record<string, unknown> {
 }
 
 const query = importQuery.extend({
+  consent_source: z
+    .string()
+    .trim()
+    .min(1)
+    .max(200)
+    .optional()
+    .meta({
+      description:
+        'Guests: where those agreed to advertising whose row says `consent` and no `consent_source` of its own; without either ' +
+        'no consent is recorded. The evidence is the import and the row',
+    }),
   restaurant_id: z.string().max(100).optional().meta({ description: 'For rows that name none' }),
 })
 
@@ -59,8 +70,13 @@ export function importRoutes({ imports }: OrderRouteDeps): Route[] {
       examples: examplesOf(ROWS[kind]),
       idempotent: false,
       responses: importAnswers,
-      handle: ({ query: { restaurant_id, ...query }, req, actor }) =>
-        receiveImport(imports, req, { kind, query, actor, options: restaurant_id ? { restaurant_id } : {} }),
+      handle: ({ query: { restaurant_id, consent_source, ...query }, req, actor }) =>
+        receiveImport(imports, req, {
+          kind,
+          query,
+          actor,
+          options: { ...(restaurant_id && { restaurant_id }), ...(consent_source && { consent_source }) },
+        }),
     }),
   )
 }

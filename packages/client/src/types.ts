@@ -3166,7 +3166,7 @@ export interface components {
       /** @constant */
       type: "guest.merged";
     };
-    /** @description A guest wants no more mailings */
+    /** @description A guest wants no more mailings: `opted_out_at` says since when, which lies in the past where a phone told an old message */
     GuestOptedOutEvent: {
       data: components["schemas"]["Guest"];
       /** Format: date-time */
@@ -3527,6 +3527,8 @@ export interface components {
     /** @description Which column of the file is what */
     ListMapping: {
       birthday?: string;
+      /** @description Who agreed to advertising: where it says yes, that goes into the ledger of consents with the source that is stated and the row. Without this column nobody gets a consent on record */
+      consent?: string;
       language?: string;
       name?: string;
       phone: string;
@@ -9780,6 +9782,8 @@ export interface operations {
   importBonuses: {
     parameters: {
       query?: {
+        /** @description Guests: where those agreed to advertising whose row says `consent` and no `consent_source` of its own; without either no consent is recorded. The evidence is the import and the row */
+        consent_source?: string;
         /** @description `true`: check, save nothing */
         dry_run?: "true" | "false";
         /** @description For rows that name none */
@@ -9821,6 +9825,8 @@ export interface operations {
   importGuests: {
     parameters: {
       query?: {
+        /** @description Guests: where those agreed to advertising whose row says `consent` and no `consent_source` of its own; without either no consent is recorded. The evidence is the import and the row */
+        consent_source?: string;
         /** @description `true`: check, save nothing */
         dry_run?: "true" | "false";
         /** @description For rows that name none */
@@ -9862,6 +9868,8 @@ export interface operations {
   importOrders: {
     parameters: {
       query?: {
+        /** @description Guests: where those agreed to advertising whose row says `consent` and no `consent_source` of its own; without either no consent is recorded. The evidence is the import and the row */
+        consent_source?: string;
         /** @description `true`: check, save nothing */
         dry_run?: "true" | "false";
         /** @description For rows that name none */
@@ -9903,6 +9911,8 @@ export interface operations {
   importOrderStatuses: {
     parameters: {
       query?: {
+        /** @description Guests: where those agreed to advertising whose row says `consent` and no `consent_source` of its own; without either no consent is recorded. The evidence is the import and the row */
+        consent_source?: string;
         /** @description `true`: check, save nothing */
         dry_run?: "true" | "false";
         /** @description For rows that name none */

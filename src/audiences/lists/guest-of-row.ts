@@ -1,5 +1,12 @@
 import type { z } from 'zod'
-import { birthdayOfCell, guestRowInput, languageOfCell, OPTIONAL_OF_GUEST, splitTags } from '../../guests/index.ts'
+import {
+  birthdayOfCell,
+  consentOfCell,
+  guestRowInput,
+  languageOfCell,
+  OPTIONAL_OF_GUEST,
+  splitTags,
+} from '../../guests/index.ts'
 import { readLeniently } from '../../imports/index.ts'
 import { type CountryCode, parsePhone } from '../../lib/phone.ts'
 import type { Mapping } from './mapping.ts'
@@ -16,7 +23,7 @@ export type ProblemCode =
 
 /** `warnings`: values that were left out, in words. */
 export type RowGuest =
-  | { guest: z.output<typeof guestRowInput>; warnings: string[] }
+  | { guest: z.output<typeof guestRowInput>; consent: boolean; warnings: string[] }
   | { code: ProblemCode; reason: string }
 
 const DETAILS = guestRowInput.omit({ phone: true, attributes: true })
@@ -39,7 +46,13 @@ export function guestOfRow(cells: Record<string, unknown>, mapping: Mapping, cou
     ...given('tags', tagsOf(cell(mapping.tags))),
   })
   if ('reason' in details) return { code: 'bad_value', reason: details.reason }
-  return { guest: { phone, ...details.input }, warnings: details.warnings }
+  const consent = consentOfCell(cell(mapping.consent) ?? '')
+  const unread = typeof consent === 'boolean' ? [] : ['consent: neither yes nor no; none is recorded']
+  return {
+    guest: { phone, ...details.input },
+    consent: consent === true,
+    warnings: [...details.warnings, ...unread],
+  }
 }
 
 function tagsOf(cell: string | undefined): string[] | undefined {

@@ -1,5 +1,5 @@
 import { type Db, dialectOf, isFaultOfData, type Tx, transact } from '../../db/index.ts'
-import { createGuests, type GuestDeps } from '../../guests/index.ts'
+import { createGuests, type GuestDeps, recordImportedConsent } from '../../guests/index.ts'
 import { createPace, type ImportFile, readRows } from '../../imports/index.ts'
 import type { Clock } from '../../lib/clock.ts'
 import type { CountryCode } from '../../lib/phone.ts'
@@ -46,7 +46,13 @@ export type ImportPlan = {
   mapping: Mapping
   country: CountryCode
   /** Null: a rehearsal, nothing is written. */
-  target: { audienceId: string; importId: string; owner: string } | null
+  target: {
+    audienceId: string
+    importId: string
+    owner: string
+    /** What whoever imports it says of those who agreed to advertising. */
+    consent: { source: string; author: string }
+  } | null
   /** What was done before the process ended; its rows are not looked at again. */
   done?: ImportCounts
 }
@@ -65,6 +71,7 @@ const MAX_PROBLEMS = 100_000
 type Good = {
   line: number
   guest: Extract<ReturnType<typeof guestOfRow>, { guest: unknown }>['guest']
+  consent: boolean
   cells: Record<string, unknown>
 }
 
@@ -117,7 +124,7 @@ export async function importList(
     else if (!isNew) tell('duplicate', 'This phone stands in a row before.')
     else {
       if (row.warnings.length > 0) tell('value_left_out', row.warnings.join('; '))
-      good.push({ line: line.row, guest: row.guest, cells })
+      good.push({ line: line.row, guest: row.guest, consent: row.consent, cells })
     }
     if (good.length + problems.length >= ROWS_AT_ONCE || pace.due()) await flush()
   }
@@ -161,8 +168,9 @@ async function settle(
     return
   }
   const at = deps.clock.now()
-  const { audienceId, importId, owner } = target
-  const save = (tx: Tx, taken: readonly Good[]) => saveMembers(tx, deps.guests, taken, { audienceId, importId, at })
+  const { audienceId, importId, owner, consent } = target
+  const save = (tx: Tx, taken: readonly Good[]) =>
+    saveMembers(tx, deps.guests, taken, { audienceId, importId, at, consent })
   const write = (taken: readonly Good[], told: readonly Problem[]) =>
     transact(deps.db, async (tx) => {
       const saved = await save(tx, taken)
@@ -224,15 +232,32 @@ class Undone extends Error {
   override name = 'Undone'
 }
 
+type Plan = { audienceId: string; importId: string; at: number; consent: { source: string; author: string } }
+
 async function saveMembers(
   tx: Tx,
   guests: ImportDeps['guests'],
   good: readonly Good[],
-  { audienceId, importId, at }: { audienceId: string; importId: string; at: number },
+  { audienceId, importId, at, consent }: Plan,
 ) {
   const { ids, created, optedOut } = await saveGuests(tx, guests, good, at)
   const members = [...new Set(ids)].map((guestId) => ({ guestId, importId }))
   const added = (await addMembers(tx, audienceId, members, at)).size
+  const agreed = good.filter((row) => row.consent)
+  if (agreed.length > 0) {
+    const known = await findByPhones(
+      tx,
+      agreed.map(({ guest }) => guest.phone),
+    )
+    // The order of guests in which everybody locks them.
+    const words = agreed.flatMap(({ guest, line }) => {
+      const id = known.get(guest.phone)?.id
+      return id === undefined ? [] : [{ id, line }]
+    })
+    for (const { id, line } of words.sort((a, b) => (a.id < b.id ? -1 : 1))) {
+      await recordImportedConsent(tx, id, { at, ...consent, importId, row: line })
+    }
+  }
   return { added, created, optedOut }
 }
 

@@ -108,6 +108,7 @@ describe('a row', () => {
       guestOfRow({ p: "'8 (916) 123-45-67", n: 'Анна', l: 'RU', b: '17.5', t: 'vip; обед' }, mapping, 'RU'),
     ).toEqual({
       guest: { phone: '+79161234567', name: 'Анна', language: 'ru', birthday: '--05-17', tags: ['vip', 'обед'] },
+      consent: false,
       warnings: [],
     })
   })
@@ -116,6 +117,7 @@ describe('a row', () => {
     const cells = { p: '89161234567', n: 'Анна', l: 'русский', b: '31.02.1990', t: `обед; ${'я'.repeat(61)}` }
     expect(guestOfRow(cells, mapping, 'RU')).toEqual({
       guest: { phone: '+79161234567', name: 'Анна', language: 'ru', tags: ['обед'] },
+      consent: false,
       warnings: [expect.stringMatching(/^birthday: there is no such day/), expect.stringMatching(/^tags\.1: /)],
     })
   })

@@ -4,7 +4,7 @@ import { AppError } from '../../lib/errors.ts'
 import type { CsvFile } from './read-file.ts'
 
 /** What a column may be. */
-export const ROLES = ['phone', 'name', 'language', 'time_zone', 'birthday', 'tags'] as const
+export const ROLES = ['phone', 'name', 'language', 'time_zone', 'birthday', 'tags', 'consent'] as const
 
 type Role = (typeof ROLES)[number]
 
@@ -18,6 +18,11 @@ export const mappingSchema = z
     time_zone: column.optional(),
     birthday: column.optional(),
     tags: column.optional(),
+    consent: column.optional().meta({
+      description:
+        'Who agreed to advertising: where it says yes, that goes into the ledger of consents with the source that is stated and ' +
+        'the row. Without this column nobody gets a consent on record',
+    }),
   })
   .meta({ id: 'ListMapping', description: 'Which column of the file is what' })
 
@@ -32,6 +37,8 @@ const NAMES: Record<Role, RegExp> = {
   language: /^lang|язык/,
   time_zone: /zone|пояс/,
   birthday: /birth|рожд|^др$/,
+  // A consent to anything else, such as the processing of data, is none to advertising.
+  consent: /^consent$|(соглас|consent|opt).*(реклам|рассыл|advert|marketing|mailing)/,
   tags: /^tags?$|метк|тег|сегмент|segment/,
 }
 

@@ -35,7 +35,12 @@ export async function runListImport(deps: ListRunDeps, row: Owned, file: ImportF
     said.catch((err: unknown) => log.warn({ err, importId: row.id }, 'no heartbeat'))
   }, HEARTBEAT_MS).unref()
   const running = (async () => {
-    const target = { audienceId: row.audience_id, importId: row.id, owner: row.owner }
+    const target = {
+      audienceId: row.audience_id,
+      importId: row.id,
+      owner: row.owner,
+      consent: { source: row.consent_source, author: row.imported_by },
+    }
     const plan = {
       file,
       mapping: readMapping(row.mapping),

@@ -81,6 +81,7 @@ export const texts = {
     language: 'Language',
     birthday: 'Birthday',
     tags: 'Tags',
+    agreed: 'Agreed to advertising',
     timeZone: 'Time zone',
     check: 'Check the file',
     run: 'Import',

@@ -13,7 +13,7 @@ import { Outcome } from './import-outcome.tsx'
 import { Figures, FirstLines, Problems } from './import-report.tsx'
 import { AUDIENCES_KEY } from './load-audiences.ts'
 
-const ROLES = ['phone', 'name', 'language', 'time_zone', 'birthday', 'tags'] as const
+const ROLES = ['phone', 'name', 'language', 'time_zone', 'birthday', 'tags', 'consent'] as const
 type Role = (typeof ROLES)[number]
 type Mapping = Partial<Record<Role, string | undefined>>
 
@@ -183,6 +183,7 @@ export function ImportPage() {
 }
 
 function labelOf(role: Role) {
+  if (role === 'consent') return 'agreed'
   return role === 'name' ? 'guestName' : role === 'time_zone' ? 'timeZone' : role
 }
 

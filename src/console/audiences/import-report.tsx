@@ -82,12 +82,15 @@ export function FirstLines({ rehearsal }: { rehearsal: ListRehearsal }) {
   )
 }
 
+/** Fields as our texts call them, where the server calls them otherwise. */
+const NAMES: Readonly<Record<string, string>> = { name: 'guestName', time_zone: 'timeZone', consent: 'agreed' }
+
 /** What is wrong with a line; the server's own words for what we do not know. */
 function useProblemWords() {
   const { t, i18n } = useTranslation('audiences')
   const formats = useFormats()
   const fieldWords = (field: string) => {
-    const name = field === 'name' ? 'guestName' : field === 'time_zone' ? 'timeZone' : field
+    const name = NAMES[field] ?? field
     return i18n.exists(`audiences:csv.${name}`) ? t(`csv.${name}` as 'csv.birthday').toLowerCase() : field
   }
   return (problem: Problem | undefined, otherwise: string | null): string => {

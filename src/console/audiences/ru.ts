@@ -85,6 +85,7 @@ export const texts = {
     language: 'Язык',
     birthday: 'День рождения',
     tags: 'Метки',
+    agreed: 'Согласие на рекламу',
     timeZone: 'Часовой пояс',
     check: 'Проверить файл',
     run: 'Загрузить',

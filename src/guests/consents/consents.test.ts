@@ -120,6 +120,20 @@ eachStore('consents', (open) => {
     expect((await s.history(other)).map(({ at }) => at)).toEqual([past.at, past.at])
   })
 
+  it('a refusal of the past outweighs what files say, and no word of the guest that is newer', async () => {
+    const s = await setUp()
+    const past = { at: s.clock.now() - DAY, how: 'chat' } as const
+    await s.say([given('all')], { how: 'import', source: 'анкеты 2026' })
+    expect(await s.may()).toBe(true)
+    await s.inTx((tx) => takePastWish(tx, s.id, 'opt_out', past))
+    expect([await s.may(), (await s.guest()).opted_out_at !== null]).toEqual([false, true])
+    const other = await s.make({ phone: '+79160000002' })
+    await s.say([given('all')], {}, other)
+    await s.say([given('sms')], { how: 'import', source: 'анкеты 2026' }, other)
+    await s.inTx((tx) => takePastWish(tx, other, 'opt_out', past))
+    expect([await s.may('whatsapp', other), (await s.guest(other)).opted_out_at]).toEqual([true, null])
+  })
+
   it.each([
     ['a consent of the other row is newer than the opt-out', true],
     ['the opt-out is newer than a consent of the other row', false],

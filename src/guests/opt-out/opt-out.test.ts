@@ -63,6 +63,46 @@ eachStore('opt-out link', (open) => {
     expect((await read()).opted_out_source).toBe('message')
   })
 
+  it('shows what may be sent and takes what is ticked, word by word, without a script', async () => {
+    const { db, guest, link } = await setUp()
+    const page = await (await fetch(`${link}/consents`)).text()
+    const ticked = (html: string) =>
+      [...html.matchAll(/name="(\w+)" value="(\w+)" checked/g)].map(([, ...what]) => what.join(' '))
+    expect(ticked(page).sort()).toEqual(['service push', 'service sms', 'service whatsapp'])
+    expect(page).not.toContain('<script')
+    const send = (body: string, lang = 'ru') =>
+      fetch(`${link}/consents?lang=${lang}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+        body,
+      })
+    const chosen = 'form=consents-1&advertising=whatsapp&service=whatsapp&service=push'
+    expect(await (await send(chosen)).text()).toContain('Сохранено')
+    expect(ticked(await (await send(chosen)).text()).sort()).toEqual([
+      'advertising whatsapp',
+      'service push',
+      'service whatsapp',
+    ])
+    const words = () =>
+      db.selectFrom('consents').select(['channel', 'purpose', 'state', 'how', 'form_version']).orderBy('id').execute()
+    const rest = { how: 'page', form_version: 'consents-1' }
+    const first = [
+      { channel: 'sms', purpose: 'service', state: 'withdrawn', ...rest },
+      { channel: 'whatsapp', purpose: 'advertising', state: 'given', ...rest },
+    ]
+    expect(await words()).toEqual(first)
+    // What is not this form changes nothing: an empty body would refuse everything.
+    for (const body of ['', 'advertising=sms', 'form=other', 'form=consents-1&'.repeat(3)]) await send(body)
+    expect(await words()).toEqual(first)
+    await send('form=consents-1')
+    expect((await db.selectFrom('guests').select('opted_out_at').executeTakeFirstOrThrow()).opted_out_at).not.toBeNull()
+    await send('form=consents-1&advertising=sms&advertising=pigeon')
+    expect(ticked(await (await fetch(`${link}/consents`)).text())).toEqual(['advertising sms'])
+    await db.updateTable('guests').set({ erased_at: 1 }).where('id', '=', guest.id).execute()
+    expect((await fetch(`${link}/consents`)).status).toBe(404)
+    expect((await fetch(`${link.slice(0, -1)}x/consents`)).status).toBe(404)
+  })
+
   it('speaks the language of the guest, of the choice on the page, of the browser', async () => {
     const { db, link } = await setUp('en-GB')
     const text = async (query = '', headers: Record<string, string> = {}) =>

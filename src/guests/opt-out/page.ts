@@ -9,6 +9,7 @@ export type OptOutState = 'ask' | 'done' | 'over' | 'back' | 'unknown'
 type Texts = Record<OptOutState, { title: string; hint: string }> & {
   optOut: string
   undo: string
+  choose: string
   otherLanguage: string
 }
 
@@ -33,6 +34,7 @@ const TEXTS: Record<PageLanguage, Texts> = {
     },
     optOut: 'Отписаться',
     undo: 'Вернуть как было',
+    choose: 'Выбрать, что присылать',
     otherLanguage: 'English',
   },
   en: {
@@ -49,12 +51,13 @@ const TEXTS: Record<PageLanguage, Texts> = {
     },
     optOut: 'Unsubscribe',
     undo: 'Take it back',
+    choose: 'Choose what we may send',
     otherLanguage: 'Русский',
   },
 }
 
 /** The page behind the opt-out link: nothing happens before the button is pressed, so previews of links do no harm. */
-export function optOutPage(state: OptOutState, language: PageLanguage): string {
+export function optOutPage(state: OptOutState, language: PageLanguage, token?: string): string {
   const texts = TEXTS[language]
   const { title, hint } = texts[state]
   const other = language === 'ru' ? 'en' : 'ru'
@@ -62,7 +65,7 @@ export function optOutPage(state: OptOutState, language: PageLanguage): string {
 <html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <meta name="robots" content="noindex"><title>${title}</title><style>${{ html: PUBLIC_STYLE }}</style></head>
 <body><main><div class="card"><h1>${title}</h1><p>${hint}</p></div>${button(state, texts, language)}</main>
-<footer><a href="?lang=${other}" hreflang="${other}" lang="${other}">${texts.otherLanguage}</a></footer></body></html>`
+<footer>${token !== undefined && html`<p><a href="/u/${token}/consents?lang=${language}">${texts.choose}</a></p>`}<a href="?lang=${other}" hreflang="${other}" lang="${other}">${texts.otherLanguage}</a></footer></body></html>`
     .html
 }
 

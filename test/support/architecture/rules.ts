@@ -90,6 +90,7 @@ const STREAM_FILES = new Set([
   'src/inbox/upload.ts',
   'src/mailings/csv.ts',
   'src/audiences/lists/upload.ts',
+  'src/guests/opt-out/consent-routes.ts',
 ])
 
 /** Lists of the product that the console shows. They go into the browser as they are, so they import types alone. */
@@ -158,6 +159,7 @@ const PUBLIC_FILES = [
   // Guests have no key: the token in the path is theirs alone.
   'src/reputation/form/routes.ts',
   'src/guests/opt-out/routes.ts',
+  'src/guests/opt-out/consent-routes.ts',
   // Providers of SMS: a secret in the address, a signature.
   'src/channels/callbacks/routes.ts',
   // Meta: a token, a signature.

@@ -91,7 +91,7 @@ eachStore('official numbers', (open) => {
     fake.line(id).onConnect = 'open'
     await api.patch(`/v1/numbers/${id}`, { meta: { access_token: 'EAAG-another-token' } })
     await until('open', async () => (await get(id)).state === 'open')
-    expect(fake.line(id).opened).toBe(opened + 1)
+    expect(fake.line(id).opened).toBeGreaterThan(opened)
     const row = await findNumber(db, id)
     expect(row && findMetaAccount({ secretKey }, row)).toMatchObject({
       accessToken: 'EAAG-another-token',

@@ -248,7 +248,7 @@ eachStore('an official number at Meta', (openStore) => {
     expect(await write(second.connection, 'U')).toEqual({ outcome: 'unconfirmed' })
     const { begun_at } = await db.selectFrom('cloud_sends').selectAll().executeTakeFirstOrThrow()
     await second.post(second.status('delivered', { id: 'wamid.U', biz_opaque_callback_data: `U ${begun_at}` }))
-    await until('healed', () => second.heard.receipts.length > 0)
+    await until('healed', async () => (await second.waiting()).length === 0)
     expect(second.heard.late).toMatchObject([{ id: 'U', result: { outcome: 'accepted' } }])
     expect(second.heard.receipts).toMatchObject([{ messageIds: ['U'], status: 'delivered', peer: GUEST }])
     expect(await write(second.connection, 'U')).toMatchObject({ outcome: 'accepted' })
@@ -281,7 +281,7 @@ eachStore('an official number at Meta', (openStore) => {
     expect(heard.late).toEqual([])
     // Failed after all; then somebody tries it again, and an old status comes late.
     await post(status('failed', { id: 'wamid.S', errors: [{ code: 131049, title: 'x' }] }))
-    await until('failed', () => heard.late.length === 1)
+    await until('failed', async () => (await waiting()).length === 0)
     expect(heard.late).toEqual([{ id: 'S', result: { outcome: 'refused', code: 131049 } }])
     meta().post('/v26.0/1042/messages').reply(502, '')
     expect(await write(connection, 'S')).toEqual({ outcome: 'unconfirmed' })
@@ -325,6 +325,8 @@ eachStore('an official number at Meta', (openStore) => {
       ['wamid.bad', 'unsupported'],
       ['wamid.good', 'text'],
     ])
+    // What was taken goes just after it was taken.
+    await until('gone', async () => (await waiting()).length === 2)
     expect((await waiting()).map(({ set_aside_at }) => set_aside_at !== null)).toEqual([true, true])
   })
 

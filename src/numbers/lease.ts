@@ -48,24 +48,17 @@ async function inheritLedger(tx: Tx, row: NumberRow, clock: Clock, owner: string
 }
 
 /**
- * Renews what this process holds and says which of the numbers it still holds. One number after the other: a statement
- * for all of them would hold the first while it waits for the next, and stop those who send from both.
+ * Renews the lease of a number, and says whether it is still ours. Each by itself: a statement for all of them would hold
+ * the first while it waits for the next, and stop those who send from both.
  */
-export async function renewLeases(
-  { db, clock, owner, leaseMs }: LeaseDeps,
-  numberIds: readonly string[],
-): Promise<Set<string>> {
-  const kept = new Set<string>()
-  for (const id of numberIds) {
-    const { numUpdatedRows } = await db
-      .updateTable('numbers')
-      .set({ lease_until: clock.now() + leaseMs, ledger_skew: skewOf(clock) })
-      .where('lease_owner', '=', owner)
-      .where('id', '=', id)
-      .executeTakeFirst()
-    if (numUpdatedRows > 0n) kept.add(id)
-  }
-  return kept
+export async function renewLease({ db, clock, owner, leaseMs }: LeaseDeps, numberId: string): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('numbers')
+    .set({ lease_until: clock.now() + leaseMs, ledger_skew: skewOf(clock) })
+    .where('lease_owner', '=', owner)
+    .where('id', '=', numberId)
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
 }
 
 /**

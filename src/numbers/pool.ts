@@ -9,7 +9,7 @@ import { within } from '../lib/within.ts'
 import type { Connection, WhatsApp } from '../whatsapp/port.ts'
 import { type Balance, loadOf, numberToHandOver, shareOf } from './balance.ts'
 import { type GuardedConnection, guardConnection } from './guard-connection.ts'
-import { acquireLease, holdsLease, isLeaseFree, releaseLease, renewLeases } from './lease.ts'
+import { acquireLease, holdsLease, isLeaseFree, releaseLease, renewLease } from './lease.ts'
 import type { PoolListeners } from './listeners.ts'
 import { maintain, saveLastFrame } from './maintenance.ts'
 import { makeOwner } from './owner.ts'
@@ -67,6 +67,8 @@ type Held = {
   isLeaving?: boolean
 }
 
+/** Leases renewed at the same time: a few of the connections to the store. */
+const RENEWED_TOGETHER = 4
 /** A number that leaves waits so long for the answers to what is under way. */
 const LEAVE_MS = 5 * SECOND
 
@@ -87,6 +89,7 @@ export function createPool(given: PoolDeps): Pool {
   const deps: SessionDeps = { ...given, listeners, owner, timings, slots: pLimit(concurrency) }
   const leases = { db, clock, owner, leaseMs: timings.leaseMs }
   const held = new Map<string, Held>()
+  const renewals = pLimit(RENEWED_TOGETHER)
   const peers = openPeers({ signals, clock, owner }, timings.leaseMs)
   const atEnd: (() => void)[] = []
   let isStopping = false
@@ -196,16 +199,22 @@ export function createPool(given: PoolDeps): Pool {
     })
   }
 
+  /** The oldest first; each counts as soon as it is renewed, so that many of them on a slow store do not wait for all. */
   async function renew(): Promise<void> {
+    const oldestFirst = [...held].sort(([, a], [, b]) => a.renewedAt - b.renewedAt)
+    await Promise.all(oldestFirst.map(([id, here]) => renewals(() => renewOne(id, here))))
+  }
+
+  async function renewOne(id: string, here: Held): Promise<void> {
+    if (held.get(id) !== here) return
     const askedAt = clock.steady()
-    const ids = [...held.keys()]
-    const kept = await renewLeases(leases, ids)
-    for (const id of ids) {
-      const here = held.get(id)
-      if (!here) continue
-      if (kept.has(id)) here.renewedAt = askedAt
-      else release(id, here, 'another process took the number')
-    }
+    const isOurs = await renewLease(leases, id)
+    if (held.get(id) !== here) return
+    if (isOurs) here.renewedAt = askedAt
+    else release(id, here, 'another process took the number')
+  }
+
+  async function saveLastFrames(): Promise<void> {
     for (const [id, here] of held) await saveLastFrame(leases, id, here)
   }
 
@@ -244,6 +253,7 @@ export function createPool(given: PoolDeps): Pool {
       )
       every(timings.reconcileMs, 'reconciling numbers', reconcile)
       every(timings.renewMs, 'renewing leases', renew)
+      every(timings.renewMs, 'noting last frames', saveLastFrames)
       every(timings.renewMs, 'greeting others', greet)
       every(timings.closeBeforeMs / 5, 'guarding leases', guard)
       every(timings.maintenanceMs, 'maintain of numbers', () => maintain(deps, given.settings, [...held.keys()]))

@@ -7,7 +7,7 @@ import { eachStore } from '../../test/support/stores.ts'
 import { type Db, dialectOf } from '../db/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import { HOUR, MINUTE } from '../lib/units.ts'
-import { acquireLease, renewLeases } from './lease.ts'
+import { acquireLease, renewLease } from './lease.ts'
 import { lockNumber, type NumberRow, settleLocked } from './store.ts'
 import { type Permit, recordReply, releaseSend, settleSend, takePermit, takePermits } from './throttle.ts'
 
@@ -278,7 +278,7 @@ async function createWorld(db: Db, given: Limits, { checkWaits = true } = {}) {
         return crash(step.downMs)
       case 'step':
         error += step.ms
-        await renewLeases(lease(), [number.id])
+        await renewLease(lease(), number.id)
         return
       case 'limits': {
         present = { perMinute: step.perMinute, perHour: step.perHour }

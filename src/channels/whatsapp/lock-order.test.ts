@@ -8,7 +8,7 @@ import { until } from '../../../test/support/until.ts'
 import { connect, type Db, type Tx } from '../../db/index.ts'
 import { addDelivery } from '../../deliveries/plan-store.ts'
 import { openQueue } from '../../deliveries/queue-store.ts'
-import { renewLeases } from '../../numbers/lease.ts'
+import { renewLease } from '../../numbers/lease.ts'
 import type { SendResult } from '../../whatsapp/port.ts'
 
 /*
@@ -101,7 +101,9 @@ it('renewing leases holds one number at a time', async () => {
   const held = { lease_owner: 'pool-a', lease_until: 1 }
   const [first, second] = [await insertNumber(db, held), await insertNumber(db, held)]
   const clock = { now: () => 1_000, steady: () => 1_000 }
-  const renew = () => renewLeases({ db, clock, owner: 'pool-a', leaseMs: 20_000 }, [first.id, second.id])
+  const renew = async () => {
+    for (const { id } of [first, second]) await renewLease({ db, clock, owner: 'pool-a', leaseMs: 20_000 }, id)
+  }
   await beside(db, second.id, renew, (tx) =>
     tx.selectFrom('numbers').select('id').where('id', '=', first.id).forNoKeyUpdate().noWait().execute(),
   )

@@ -6,6 +6,7 @@ import { EVENT_TYPES } from '../src/db/index.ts'
 import { contentOf, exampleIn, type Media } from '../src/http/openapi/add-examples.ts'
 import { eventName } from '../src/http/openapi/webhooks.ts'
 import { EVENT_SCHEMAS } from '../src/webhooks/index.ts'
+import { unboundedIn } from './support/unbounded.ts'
 
 /** Files and pictures: of them there is no example to write down. */
 const BINARY = /^(image|audio|video)\/|^application\/zip$|^\*\/\*$/
@@ -78,6 +79,10 @@ describe('the description of the API', () => {
       { name: 'id', schema: { pattern: '^gst_[0-9A-HJKMNP-TV-Z]{26}$' } },
     ])
     expect(JSON.stringify(api.document)).not.toContain(String(Number.MAX_SAFE_INTEGER))
+  })
+
+  it('bounds everything that callers may send: texts, numbers, lists', () => {
+    expect(unboundedIn(api.document), 'give it .max(...), or a pattern or format that bounds it').toEqual([])
   })
 
   it('has nothing that Redocly would mend: see scripts/lint-api.ts', async () => {

@@ -29,7 +29,7 @@ export function accessRoutes({ db, clock, keys }: Deps): Route[] {
         'The key itself is in this answer and never again. `events:read` and `webhooks:write` let it hear all events, with what guests write in chats and in reviews, whatever its other scopes.',
       body: z.object({
         name: z.string().trim().min(1).max(100),
-        scopes: z.array(z.enum(SCOPES)).min(1),
+        scopes: z.array(z.enum(SCOPES)).min(1).max(100),
         cloud_api: cloudApiRuleSchema.optional(),
       }),
       responses: { 201: apiKeyOut.extend({ key: z.string() }).meta({ id: 'NewApiKey' }) },

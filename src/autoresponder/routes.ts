@@ -17,7 +17,7 @@ import {
 } from './settings.ts'
 
 const tag = 'Restaurants'
-const params = z.object({ id: z.string() })
+const params = z.object({ id: z.string().max(100) })
 const path = '/v1/restaurants/:id/automatic-answers'
 
 const bothTexts = z.object({ ru: z.string(), en: z.string() })

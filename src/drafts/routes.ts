@@ -23,7 +23,7 @@ import { usageOf } from './store.ts'
 import { restaurantOfConversation } from './view.ts'
 
 const tag = 'Drafts'
-const params = z.object({ id: z.string() })
+const params = z.object({ id: z.string().max(100) })
 const wanted = z.object({
   avoid: z.array(z.string().max(4_000)).max(3).default([]).meta({ description: 'Drafts that were not liked' }),
 })

@@ -49,6 +49,7 @@ that guests write.`,
       query: z.object({
         types: z
           .string()
+          .max(4_000)
           .transform((text) => text.split(',').map((type) => type.trim()))
           .pipe(z.array(eventType))
           .optional()

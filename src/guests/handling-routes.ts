@@ -10,7 +10,7 @@ import { type HandlingChange, reopen, resolve, snooze, snoozeInput, unsnooze } f
 import { guestSchema } from './present.ts'
 import { showGuest } from './view.ts'
 
-const params = z.object({ id: z.string() })
+const params = z.object({ id: z.string().max(100) })
 const nothing = z.object({})
 
 type Deps = Pick<GuestRouteDeps, 'db' | 'clock' | 'audit' | 'signals'>

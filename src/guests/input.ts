@@ -20,6 +20,7 @@ export const phoneInput = z
 /** The name by which WhatsApp finds a person; people write an @ before it. */
 export const usernameInput = z
   .string()
+  .max(100)
   .trim()
   .toLowerCase()
   .transform((text) => text.replace(/^@/, ''))
@@ -33,8 +34,14 @@ export const tagInput = z
   .max(60)
   .regex(/^[^,]+$/, 'must not hold a comma')
 
+/** Beyond it a number is no longer the one that was meant. */
+const LARGEST = 1e15
+
 const attributesInput = z
-  .record(z.string().min(1).max(60), z.union([z.string().max(2_000), z.number(), z.boolean(), z.null()]))
+  .record(
+    z.string().min(1).max(60),
+    z.union([z.string().max(2_000), z.number().min(-LARGEST).max(LARGEST), z.boolean(), z.null()]),
+  )
   .refine((attributes) => JSON.stringify(attributes).length <= MAX_ATTRIBUTES_LENGTH, {
     message: `must not be longer than ${MAX_ATTRIBUTES_LENGTH} characters together`,
   })

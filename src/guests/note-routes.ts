@@ -8,7 +8,7 @@ import { addNote, changeNote, deleteNote, listNotes, noteInput, noteSchema, pres
 import { getGuest } from './view.ts'
 
 const tag = 'Notes'
-const params = z.object({ id: z.string() })
+const params = z.object({ id: z.string().max(100) })
 
 /** What operators tell each other of a guest. */
 export function noteRoutes({ db, clock, signals }: Pick<GuestRouteDeps, 'db' | 'clock' | 'signals'>): Route[] {

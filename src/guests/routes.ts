@@ -25,7 +25,7 @@ import { countGuests, findDetails, getGuest, getPresentGuest, HANDLING_STATES, l
 const MAX_IMPORT = 1_000
 
 const tag = 'Guests'
-const params = z.object({ id: z.string() })
+const params = z.object({ id: z.string().max(100) })
 const yesOrNo = z.enum(['true', 'false']).transform((text) => text === 'true')
 
 const listQuery = pageQuery.extend({
@@ -55,6 +55,7 @@ const listQuery = pageQuery.extend({
 const timelineQuery = pageQuery.extend({
   kinds: z
     .string()
+    .max(500)
     .transform((text) => text.split(',').filter(Boolean))
     .pipe(z.array(z.enum(TIMELINE_KINDS)).min(1))
     .optional()

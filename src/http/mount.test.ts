@@ -59,7 +59,7 @@ const routes = [
     scope: 'guests:write',
     tag: 'Things',
     summary: 'Touch a thing',
-    params: z.object({ id: z.string() }),
+    params: z.object({ id: z.string().max(100) }),
     responses: { 204: null },
     handle: () => ({ status: 204 }),
   }),
@@ -69,7 +69,7 @@ const routes = [
     scope: 'guests:read',
     tag: 'Things',
     summary: 'A picture of a thing, or what is on it',
-    params: z.object({ id: z.string() }),
+    params: z.object({ id: z.string().max(100) }),
     responses: {
       200: { contentType: 'image/png', description: 'The picture', also: { 'application/json': { schema: thing } } },
     },

@@ -24,7 +24,7 @@ import { actOnMessage, addressOf, type WriteDeps, writeMessage } from './write-m
 export type InboxRouteDeps = WriteDeps & { settings: MediaSettings; mediaParser: MediaParser; enqueue: Enqueue }
 
 const tag = 'Inbox'
-const params = z.object({ id: z.string() })
+const params = z.object({ id: z.string().max(100) })
 const messageText = z
   .string()
   .max(65_536)

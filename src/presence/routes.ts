@@ -63,7 +63,7 @@ export function presenceRoutes({ db, clock, presences, settings }: Deps): Route[
       description:
         'Told to all who are signed in, as the event `guest.presence` of GET /v1/events; holds for 10 seconds, so say ' +
         'it again every five. Nothing is stored.',
-      params: z.object({ id: z.string() }),
+      params: z.object({ id: z.string().max(100) }),
       body: z.object({ state: z.enum(PRESENCE_STATES) }),
       responses: { 204: null },
       idempotent: false,

@@ -124,7 +124,7 @@ export function promoRoutes({ db, clock, audit }: PromoRouteDeps): Route[] {
       scope: 'reviews:read',
       summary: 'How many promo codes were made and used, by percentage',
       tag,
-      params: z.object({ id: z.string() }),
+      params: z.object({ id: z.string().max(100) }),
       responses: {
         200: z.object({
           data: z.array(

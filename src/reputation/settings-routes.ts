@@ -19,7 +19,7 @@ import { forgetAllDays } from './figures/days.ts'
 import { countClicks } from './ratings/view.ts'
 
 const tag = 'Restaurants'
-const params = z.object({ id: z.string() })
+const params = z.object({ id: z.string().max(100) })
 const CLICK_DAYS = 30
 
 const shown = reputationSettingsSchema

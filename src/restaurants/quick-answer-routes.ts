@@ -15,7 +15,7 @@ import {
 } from './quick-answers.ts'
 
 const tag = 'Quick answers'
-const params = z.object({ id: z.string() })
+const params = z.object({ id: z.string().max(100) })
 const listQuery = pageQuery.extend({
   q: z.string().trim().min(1).max(100).optional().meta({ description: 'Beginning of a shortcut or a title' }),
 })

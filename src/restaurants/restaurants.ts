@@ -26,7 +26,7 @@ const restaurantSettings = z.object({
       tripadvisor: siteId.optional(),
     })
     .optional(),
-  formula: z.record(z.string().max(60), z.number()).optional(),
+  formula: z.record(z.string().max(60), z.number().min(0).max(10_000)).optional(),
 })
 
 /** Fields of other slices for a page of restaurants at once, by id. */

@@ -17,7 +17,7 @@ import {
 } from './restaurants.ts'
 
 const tag = 'Restaurants'
-const params = z.object({ id: z.string() })
+const params = z.object({ id: z.string().max(100) })
 
 export type RestaurantRouteDeps = { db: Db; clock: Clock; restaurantHooks: RestaurantHooks }
 

@@ -39,7 +39,7 @@ const appSecret = z
   .max(500)
   .meta({ description: 'Of the format cloud_api: signs what is sent (`X-Hub-Signature-256`)' })
 
-const events = z.array(subscribed).min(1).meta({ description: '`*` for all, also those to come' })
+const events = z.array(subscribed).min(1).max(200).meta({ description: '`*` for all, also those to come' })
 
 const newWebhook = z
   .object({

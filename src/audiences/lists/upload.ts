@@ -35,6 +35,7 @@ const uploadFields = z.object({
   mapping: mappingInput.optional(),
   default_country: z
     .string()
+    .max(60)
     .transform((code) => code.toUpperCase() as CountryCode)
     .refine(isCountry, { message: 'must be a country like RU or KZ' })
     .default('RU')

@@ -12,7 +12,7 @@ import { CHANNELS, type ConsentRow, type ConsentWord, PURPOSES } from './store.t
 import { findConsentStates, listConsents } from './view.ts'
 
 const tag = 'Guests'
-const params = z.object({ id: z.string() })
+const params = z.object({ id: z.string().max(100) })
 const channel = z.enum([...CHANNELS, 'all'])
 const purpose = z.enum(PURPOSES).meta({ description: 'service: what was asked for, orders; advertising: offers' })
 const state = z.enum(['given', 'withdrawn'])

@@ -11,7 +11,7 @@ import { erasureSchema, findErasure, presentErasure, requestErasure } from './re
 export type ErasureRouteDeps = Pick<GuestRouteDeps, 'db' | 'clock' | 'audit'> & { secretKey: Buffer; enqueue: Enqueue }
 
 const tag = 'Guests'
-const params = z.object({ id: z.string() })
+const params = z.object({ id: z.string().max(100) })
 
 /** A guest's right to be forgotten. */
 export function erasureRoutes(deps: ErasureRouteDeps): Route[] {

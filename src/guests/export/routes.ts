@@ -30,7 +30,7 @@ export function exportRoutes({ db, clock, audit, guestHooks }: Deps): Route[] {
         'Messages, files, orders, ratings, deliveries, notes and the rest, a list for each; amounts in hundredths. Streamed. ' +
         'JSON and HTML hold the files themselves (base64). Audited.',
       tag: 'Guests',
-      params: z.object({ id: z.string() }),
+      params: z.object({ id: z.string().max(100) }),
       query,
       responses: {
         200: {

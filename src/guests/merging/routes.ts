@@ -12,7 +12,7 @@ import { undoMerge } from './undo-merge.ts'
 import { listMerges } from './view.ts'
 
 const tag = 'Guests'
-const params = z.object({ id: z.string() })
+const params = z.object({ id: z.string().max(100) })
 
 /** Two guests who are one person: proposed, merged by somebody, taken apart again. */
 export function mergingRoutes(deps: GuestRouteDeps): Route[] {
@@ -98,7 +98,7 @@ export function mergingRoutes(deps: GuestRouteDeps): Route[] {
         'For 30 days. Each gets back what was theirs. What came since stays with this guest, save what is in chats that were ' +
         "the other's alone; a refusal said since holds for both. The two are not proposed again. Audited; records `guest.unmerged`.",
       tag,
-      params: z.object({ id: z.string(), merge_id: z.string() }),
+      params: z.object({ id: z.string().max(100), merge_id: z.string().max(100) }),
       responses: { 200: z.object({ merge: mergeSchema, guest: guestSchema, merged_guest: guestSchema }) },
       handle: async ({ params: { id, merge_id: mergeId }, actor }) => {
         const merge = await transact(db, (tx) =>

@@ -12,7 +12,7 @@ import { gapSchema, listGaps } from './gaps.ts'
 import { answerDueAt, askOlder, type ChatHistory, listChatHistories, OLDER_STATES, olderStateOf } from './older.ts'
 
 const tag = 'Inbox'
-const params = z.object({ id: z.string() })
+const params = z.object({ id: z.string().max(100) })
 
 const chatHistorySchema = z
   .object({

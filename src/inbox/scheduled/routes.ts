@@ -13,7 +13,7 @@ import { scheduledSchema } from './shapes.ts'
 import { getScheduled, listScheduled, showScheduled } from './store.ts'
 
 const tag = 'Inbox'
-const params = z.object({ id: z.string() })
+const params = z.object({ id: z.string().max(100) })
 
 const changes = z
   .object({

@@ -12,7 +12,7 @@ import { ratingSummaries } from '../figures/rating-page.ts'
 import { removeTick, saveTick, ticksOfWeeks } from './store.ts'
 
 const tag = 'Restaurants'
-const params = z.object({ id: z.string() })
+const params = z.object({ id: z.string().max(100) })
 const WEEKS_SHOWN = 12
 
 const weekInput = z.string().regex(/^\d{4}-W\d{2}$/, 'must look like 2026-W47')
@@ -62,7 +62,7 @@ export function checkListRoutes({ db, clock }: Pick<ReputationDeps, 'db' | 'cloc
       scope: 'reviews:write',
       summary: 'Tick an item of this week, or take the tick back',
       tag,
-      params: params.extend({ item: z.string() }),
+      params: params.extend({ item: z.string().max(100) }),
       body: z.object({ done: z.boolean(), note: z.string().trim().max(1_000).optional() }),
       idempotent: false,
       responses: { 200: weekSchema },

@@ -51,7 +51,7 @@ export function compensationRoutes({ db, clock, signals, audit }: ReputationDeps
         'It is given at once: in the timeline, on the balance of bonuses, as the event `compensation.given`, by which the ' +
         'ordering system credits it. Nothing is sent: `text` is for the answer that a person writes.',
       tag: 'Ratings',
-      params: z.object({ id: z.string() }),
+      params: z.object({ id: z.string().max(100) }),
       body: compensationInput,
       responses: { 201: compensationSchema },
       handle: async ({ params: { id }, body, actor }) => {

@@ -16,7 +16,7 @@ import { cleanOrdersToReach, fivesToReach, scoreAfter } from './simulate.ts'
 import { alertHistory, figuresAt } from './view.ts'
 
 const tag = 'Restaurants'
-const params = z.object({ id: z.string() })
+const params = z.object({ id: z.string().max(100) })
 const ALERTS_SHOWN = 100
 
 const language = languageInput.optional().meta({ description: "Of titles and advice; default: the restaurant's" })

@@ -11,7 +11,7 @@ import { listConnections, removeConnection, saveConnection } from './store.ts'
 import { sealCredentials } from './sync.ts'
 
 const tag = 'Reviews'
-const params = z.object({ id: z.string() })
+const params = z.object({ id: z.string().max(100) })
 const OUTSIDE = ['google', 'yandex', 'two_gis', 'tripadvisor', 'other'] as const
 
 const connectionSchema = z

@@ -18,7 +18,7 @@ import { linksOfOrder } from './review-links.ts'
 import { countRatings, listGuestOrders, listRatings, showRating } from './view.ts'
 
 const tag = 'Ratings'
-const params = z.object({ id: z.string() })
+const params = z.object({ id: z.string().max(100) })
 /** Clocks of ordering systems may be a little ahead of ours. */
 const CLOCK_TOLERANCE_MS = 5 * MINUTE
 

@@ -23,7 +23,7 @@ import { listReplies, ownTemplates, showReply } from './view.ts'
 import { problemsOf, publishReply, rejectReply, writeReply } from './write-reply.ts'
 
 const tag = 'Reviews'
-const params = z.object({ id: z.string() })
+const params = z.object({ id: z.string().max(100) })
 const text = z.string().max(2 * MAX_REPLY_LENGTH)
 
 const replyInput = z.object({

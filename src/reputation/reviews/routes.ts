@@ -11,7 +11,7 @@ import { REVIEW_SOURCES, reviewSchema } from './present.ts'
 import { getReview, listReviews, reviewStatistics, showReview } from './view.ts'
 
 const tag = 'Reviews'
-const params = z.object({ id: z.string() })
+const params = z.object({ id: z.string().max(100) })
 
 const criterion = z.enum([...RESTAURANT_CRITERIA, ...COURIER_CRITERIA.map((each) => `courier.${each}` as const)] as [
   string,

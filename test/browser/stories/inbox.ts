@@ -190,7 +190,7 @@ async function longPress(page: Page, message: Locator): Promise<void> {
   const at = { x: box.x + 5, y: box.y + 5 }
   await finger.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [at] })
   await page.getByRole('menu').waitFor()
-  await finger.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
+  await finger.send('Input.dispatchTouchEvent', { type: 'touchCancel', touchPoints: [] })
 }
 
 export function writes({ network }: ConsoleStage, guest: Writer, text: string): Promise<unknown> {

@@ -46,7 +46,13 @@ export const Bubble = memo(function Bubble({ entry, message, quoted, guestName, 
   const bad = status === 'failed' || status === 'unconfirmed'
   const actable = !deleted_at && type !== 'call'
   const box = useRef<HTMLDivElement>(null)
-  const press = useLongPress(() => actable && box.current && acts.onMenu(id, box.current.getBoundingClientRect()), {
+  const held = useRef(false)
+  const open = () => {
+    if (!actable || !box.current) return
+    held.current = true
+    acts.onMenu(id, box.current.getBoundingClientRect())
+  }
+  const press = useLongPress(open, {
     threshold: LONG_PRESS_MS,
     cancelOnMove: true,
     events: ['touch'],
@@ -57,7 +63,19 @@ export const Bubble = memo(function Bubble({ entry, message, quoted, guestName, 
       data-out={out || undefined}
       aria-label={out ? t('feed.ours') : t('feed.theirs', { name: guestName })}
     >
-      <div ref={box} className={classes.bubble} data-out={out || undefined} data-bad={bad || undefined} {...press}>
+      <div
+        ref={box}
+        className={classes.bubble}
+        data-out={out || undefined}
+        data-bad={bad || undefined}
+        {...press}
+        onTouchEnd={(event) => {
+          // The click that would follow the finger closes what it has just opened.
+          if (held.current) event.preventDefault()
+          held.current = false
+          press.onTouchEnd?.(event)
+        }}
+      >
         <Origin entry={entry} />
         <Around message={message} />
         {reply_to && <Quoted id={reply_to} known={quoted} guestName={guestName} onJump={acts.onJump} />}
